@@ -1,0 +1,16 @@
+import type { BillingObject } from "@dealer-billing/domain"
+import { Result, Schema } from "effect"
+import type { BillingAnswer } from "../BillingAnswer.ts"
+import { objectWithId, readConfirmed, RemoteId, unbelievable, type Confirmed } from "../readConfirmed.ts"
+import type { CreateContract } from "./request.ts"
+
+export const Contract = Schema.Struct({ contractId: RemoteId, contractRef: Schema.String })
+
+export const contractObject = ({ contractId }: typeof Contract.Type): BillingObject => objectWithId(contractId)
+
+export const createContractResponse = (request: CreateContract, answer: BillingAnswer): Confirmed =>
+  Result.flatMap(readConfirmed(Contract, answer), (contract) =>
+    contract.contractRef === request.reference
+      ? Result.succeed(contractObject(contract))
+      : unbelievable("the answer names another contract")
+  )

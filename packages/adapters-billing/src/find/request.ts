@@ -1,0 +1,12 @@
+import type { BillingObjectKind } from "@dealer-billing/domain"
+import { lookUp, type BillingRequest } from "../BillingRequest.ts"
+
+const collections: Readonly<Record<BillingObjectKind, string>> = {
+  CLIENT: "clients",
+  PAYER: "payers",
+  CONTRACT: "contracts",
+  INVOICE: "invoices"
+}
+
+export const findRequest = (kind: BillingObjectKind, reference: string): BillingRequest =>
+  lookUp(collections[kind], reference)

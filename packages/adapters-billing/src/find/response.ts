@@ -1,0 +1,43 @@
+import type { BillingObject, BillingObjectKind } from "@dealer-billing/domain"
+import { Option, Result, Schema } from "effect"
+import type { BillingAnswer } from "../BillingAnswer.ts"
+import { Client, clientObject } from "../createClient/response.ts"
+import { Contract, contractObject } from "../createContract/response.ts"
+import { invoiceObject, IssuedInvoice } from "../issueInvoice/response.ts"
+import { readConfirmed, unbelievable, type Confirmed } from "../readConfirmed.ts"
+import { Payer, payerObject } from "../setPayer/response.ts"
+
+interface Found {
+  readonly reference: string
+  readonly object: BillingObject
+}
+
+const readItems = <A>(
+  item: Schema.Codec<A, unknown>,
+  found: (item: A) => Found,
+  answer: BillingAnswer
+): Confirmed<ReadonlyArray<Found>> =>
+  Result.map(readConfirmed(Schema.Struct({ items: Schema.Array(item) }), answer), ({ items }) => items.map(found))
+
+const readers: Readonly<Record<BillingObjectKind, (answer: BillingAnswer) => Confirmed<ReadonlyArray<Found>>>> = {
+  CLIENT: (answer) =>
+    readItems(Client, (item) => ({ reference: item.clientRef, object: clientObject(item) }), answer),
+  PAYER: (answer) => readItems(Payer, (item) => ({ reference: item.payerRef, object: payerObject(item) }), answer),
+  CONTRACT: (answer) =>
+    readItems(Contract, (item) => ({ reference: item.contractRef, object: contractObject(item) }), answer),
+  INVOICE: (answer) =>
+    readItems(IssuedInvoice, (item) => ({ reference: item.invoiceRef, object: invoiceObject(item) }), answer)
+}
+
+/** The one object under our reference. Two of them are for a person to look at: none can be preferred. */
+export const findResponse = (
+  kind: BillingObjectKind,
+  reference: string,
+  answer: BillingAnswer
+): Confirmed<Option.Option<BillingObject>> =>
+  Result.flatMap(readers[kind](answer), (items) => {
+    const ours = items.filter((item) => item.reference === reference)
+    return ours.length > 1
+      ? unbelievable("Billing holds twins under our reference")
+      : Result.succeed(Option.map(Option.fromUndefinedOr(ours[0]), ({ object }) => object))
+  })

@@ -1,0 +1,1 @@
+export { billingHttpLayer, type BillingHttpOptions } from "./BillingHttp.ts"

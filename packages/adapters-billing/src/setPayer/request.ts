@@ -1,0 +1,20 @@
+import { Requisite, type Billing } from "@dealer-billing/domain"
+import { Schema } from "effect"
+import { put, type BillingRequest } from "../BillingRequest.ts"
+
+export type SetPayer = Parameters<Billing["Service"]["setPayer"]>[0]
+
+const textsOf = (value: unknown): ReadonlyArray<string> =>
+  typeof value === "string"
+    ? [value]
+    : typeof value === "object" && value !== null
+      ? Object.values(value).flatMap(textsOf)
+      : []
+
+export const setPayerRequest = ({ clientId, reference, requisite, requisiteVersion }: SetPayer): BillingRequest =>
+  put(
+    ["clients", clientId, "payers"],
+    reference,
+    { requisite: Schema.encodeSync(Requisite)(requisite), requisiteVersion },
+    textsOf(requisite)
+  )

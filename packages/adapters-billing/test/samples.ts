@@ -1,0 +1,26 @@
+import { Result } from "effect"
+import type { BillingAnswer } from "../src/BillingAnswer.ts"
+
+export const requisite = {
+  type: "SOLE_PROPRIETOR" as const,
+  name: "ИП Иванов Иван Иванович",
+  inn: "500100732259",
+  ogrn: "304500116000157",
+  legalAddress: "119019, г. Москва, ул. Новый Арбат, д. 1",
+  bankName: "ПАО Сбербанк",
+  bik: "044525225",
+  settlementAccount: "40802810838000000001",
+  correspondentAccount: "30101810400000000225",
+  email: "ivanov@example.ru",
+  phone: "+7 495 123-45-67"
+}
+
+/** An answer with that status and body; JSON unless told otherwise. */
+export const answered = (status: number, body: unknown, rest: Partial<BillingAnswer> = {}): BillingAnswer => ({
+  status,
+  contentType: "application/json; charset=utf-8",
+  contentEncoding: null,
+  retryAfter: null,
+  body: Result.succeed(new TextEncoder().encode(typeof body === "string" ? body : JSON.stringify(body))),
+  ...rest
+})

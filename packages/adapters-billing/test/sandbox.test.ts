@@ -1,0 +1,131 @@
+import { PaymentFactSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
+import { Billing, defaultTariffs, type BillingRecovery } from "@dealer-billing/domain"
+import { billingContract } from "@dealer-billing/domain/contract"
+import { freshDatabase } from "@dealer-billing/test-bench"
+import { describe, expect, it } from "@effect/vitest"
+import { Clock, Effect, Layer, Logger, Option, Redacted } from "effect"
+import { billingHttpLayer } from "../src/index.ts"
+
+const token = Redacted.make("sandbox-token")
+
+const sandbox = Layer.unwrap(
+  Effect.map(Effect.promise(freshDatabase), (url) =>
+    sandboxLayer({
+      host: "127.0.0.1",
+      port: 0,
+      token,
+      databaseUrl: Redacted.make(url),
+      seller: defaultTariffs.seller
+    })
+  )
+).pipe(Layer.provide(Layer.succeed(PaymentFactSink, { deliver: () => Effect.void })), Layer.fresh)
+
+const setFaults = (url: string, recovery: BillingRecovery, rules: ReadonlyArray<unknown>) =>
+  Effect.promise(async () => {
+    const answer = await fetch(`${url}/sandbox/faults`, {
+      method: "PUT",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ recovery, rules })
+    })
+    expect(answer.status).toBe(200)
+  })
+
+const billingWith = (recoveryMode: BillingRecovery, sentToken = token) =>
+  Layer.unwrap(
+    Effect.gen(function* () {
+      const { recovery, url } = yield* Sandbox
+      yield* setFaults(url, recoveryMode, [])
+      return billingHttpLayer({ url, token: sentToken, recovery, timeoutMs: 2_000 })
+    })
+  ).pipe(Layer.provideMerge(sandbox), Layer.provideMerge(Logger.layer([])))
+
+const outcomes = {
+  "drop-after-commit": { outcome: "BillingOutcomeUnknown", made: true },
+  "drop-before-commit": { outcome: "BillingOutcomeUnknown", made: false },
+  silence: { outcome: "BillingOutcomeUnknown", made: true },
+  drip: { outcome: "BillingOutcomeUnknown", made: true },
+  truncated: { outcome: "BillingOutcomeUnknown", made: true },
+  "wrong-types": { outcome: "BillingOutcomeUnknown", made: true },
+  "foreign-id": { outcome: "BillingOutcomeUnknown", made: true },
+  html: { outcome: "BillingOutcomeUnknown", made: true },
+  huge: { outcome: "BillingOutcomeUnknown", made: true },
+  reset: { outcome: "BillingOutcomeUnknown", made: true },
+  redirect: { outcome: "BillingOutcomeUnknown", made: false }
+} as const
+
+const statuses = [
+  [{ status: 500 }, "BillingOutcomeUnknown"],
+  [{ status: 503 }, "BillingOutcomeUnknown"],
+  [{ status: 503, retryAfter: "2" }, "BillingUnavailable"],
+  [{ status: 429, retryAfter: "2" }, "BillingUnavailable"],
+  [{ status: 401 }, "BillingUnavailable"],
+  [{ status: 422 }, "BillingRejected"]
+] as const
+
+billingContract("over HTTP, of the sandbox", billingWith("idempotent"))
+billingContract("over HTTP, of a sandbox that is to be asked first", billingWith("lookup"))
+
+describe("the sandbox's faults", () => {
+  it.layer(billingWith("idempotent"), { excludeTestServices: true, timeout: "60 seconds" })((its) => {
+    its.effect.each(Object.entries(outcomes))(
+      "leave it open whether a client was made: %s; asking tells",
+      ([fault, { made, outcome }]) =>
+        Effect.gen(function* () {
+          const billing = yield* Billing
+          const { url } = yield* Sandbox
+          const reference = `client-${fault}`
+          yield* setFaults(url, "idempotent", [{ on: "clients", times: 1, fault }])
+          const started = yield* Clock.currentTimeMillis
+          const failure = yield* Effect.flip(billing.createClient({ reference, name: "ООО Ромашка" }))
+          expect(failure._tag).toBe(outcome)
+          expect((yield* Clock.currentTimeMillis) - started).toBeLessThan(3_000)
+          const found = yield* billing.find("CLIENT", reference)
+          expect(Option.isSome(found)).toBe(made)
+          const { id } = yield* billing.createClient({ reference, name: "ООО Ромашка" })
+          if (Option.isSome(found)) expect(id).toBe(found.value.id)
+        })
+    )
+
+    its.effect.each(statuses)("are told apart by their status: %j", ([rule, outcome]) =>
+      Effect.gen(function* () {
+        const billing = yield* Billing
+        const { url } = yield* Sandbox
+        yield* setFaults(url, "idempotent", [{ on: "*", times: 1, fault: "status", ...rule }])
+        const reference = `client-${JSON.stringify(rule)}`
+        const failure = yield* Effect.flip(billing.createClient({ reference, name: "ООО Ромашка" }))
+        expect(failure._tag).toBe(outcome)
+        if (failure._tag === "BillingUnavailable" && "retryAfter" in rule) {
+          expect(failure.retryAfterMs).toBe(2_000)
+        }
+      })
+    )
+  })
+})
+
+describe("the sandbox as a careless Billing", () => {
+  it.layer(billingWith("lookup"), { excludeTestServices: true, timeout: "60 seconds" })((its) => {
+    its.effect("makes twins of what is sent twice, and a look-up leaves them to a person", () =>
+      Effect.gen(function* () {
+        const billing = yield* Billing
+        yield* billing.createClient({ reference: "twin", name: "ООО Ромашка" })
+        yield* billing.createClient({ reference: "twin", name: "ООО Ромашка" })
+        const failure = yield* Effect.flip(billing.find("CLIENT", "twin"))
+        expect(failure).toMatchObject({ _tag: "BillingOutcomeUnknown", reason: expect.stringContaining("twins") })
+      })
+    )
+  })
+})
+
+describe("a token that the sandbox does not know", () => {
+  it.layer(billingWith("idempotent", Redacted.make("old")), { excludeTestServices: true, timeout: "60 seconds" })(
+    (its) => {
+      its.effect("is not the call's fault", () =>
+        Effect.gen(function* () {
+          const billing = yield* Billing
+          const failure = yield* Effect.flip(billing.createClient({ reference: "r", name: "ООО Ромашка" }))
+          expect(failure._tag).toBe("BillingUnavailable")
+        })
+      )
+    }
+  )
+})

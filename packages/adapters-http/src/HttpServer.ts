@@ -1,0 +1,123 @@
+import { createServer, type Server } from "node:http"
+import { getRequestListener } from "@hono/node-server"
+import { Context, Duration, Effect, Layer, Schedule, Schema } from "effect"
+import type { HttpServices } from "./HttpServices.ts"
+import { makeHttpApp, type HttpAppOptions } from "./makeHttpApp.ts"
+
+/** What one caller may cost the server. */
+export const serverLimits = {
+  headersTimeoutMs: 5_000,
+  /** For the whole request, its body included. */
+  requestTimeoutMs: 15_000,
+  /** How long a connection may wait for its next request. */
+  keepAliveTimeoutMs: 5_000,
+  headersCountMax: 64,
+  headersBytesMax: 16_384,
+  /** More are closed as soon as they come. */
+  connectionsMax: 4_096,
+  /** How long running requests may take to end when the server stops. */
+  stopTimeoutMs: 10_000
+}
+export type ServerLimits = typeof serverLimits
+
+const connectionsCheckingIntervalMs = 1_000
+const stopPollMs = 50
+
+/** The server could not listen: the address is in use, or not ours. */
+export class HttpServerNotStarted extends Schema.TaggedError<HttpServerNotStarted>()("HttpServerNotStarted", {
+  host: Schema.String,
+  port: Schema.Int,
+  reason: Schema.String
+}) {
+  override get message(): string {
+    return `Cannot listen on ${this.host}:${this.port}: ${this.reason}`
+  }
+}
+
+/** The running server. */
+export class HttpServer extends Context.Service<HttpServer, { readonly port: number }>()(
+  "@dealer-billing/adapters-http/HttpServer"
+) {}
+
+export interface HttpServerOptions extends HttpAppOptions {
+  readonly host: string
+  /** 0 takes a free one. */
+  readonly port: number
+  /** Other limits than `serverLimits`. */
+  readonly limits?: Partial<ServerLimits>
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EADDRINUSE: "the address is in use",
+  EACCES: "there is no permission for that port",
+  EADDRNOTAVAIL: "this machine has no such address",
+  ENOTFOUND: "the host is not known"
+}
+
+const makeServer = (services: Context.Context<HttpServices>, options: HttpServerOptions): Server => {
+  const limits = { ...serverLimits, ...options.limits }
+  const app = makeHttpApp(services, options)
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false })
+  const server = createServer(
+    {
+      headersTimeout: limits.headersTimeoutMs,
+      requestTimeout: limits.requestTimeoutMs,
+      keepAliveTimeout: limits.keepAliveTimeoutMs,
+      connectionsCheckingInterval: connectionsCheckingIntervalMs,
+      maxHeaderSize: limits.headersBytesMax
+    },
+    (incoming, outgoing) => void listener(incoming, outgoing)
+  )
+  server.maxHeadersCount = limits.headersCountMax
+  server.maxConnections = limits.connectionsMax
+  return server
+}
+
+const listen = (server: Server, { host, port }: HttpServerOptions) =>
+  Effect.callback<number, HttpServerNotStarted>((resume) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const reason = reasons[error.code ?? ""] ?? error.code ?? "unknown"
+      resume(Effect.fail(new HttpServerNotStarted({ host, port, reason })))
+    })
+    server.listen({ host, port }, () => {
+      const address = server.address()
+      resume(Effect.succeed(typeof address === "object" && address !== null ? address.port : port))
+    })
+  })
+
+/** Takes no new connection, lets running requests end, and closes what is left when the time is over. */
+const stop = (server: Server, timeoutMs: number) =>
+  Effect.gen(function* () {
+    if (!server.listening) return
+    const closed = Effect.callback<void>((resume) => {
+      server.close(() => resume(Effect.void))
+    })
+    // A kept connection becomes idle only when its last request ends, so it is looked for again and again.
+    const closeIdle = Effect.sync(() => server.closeIdleConnections()).pipe(
+      Effect.repeat(Schedule.spaced(Duration.millis(stopPollMs)))
+    )
+    yield* Effect.raceFirst(closed, closeIdle).pipe(
+      Effect.timeoutOrElse({
+        duration: Duration.millis(timeoutMs),
+        orElse: () => Effect.sync(() => server.closeAllConnections())
+      })
+    )
+  })
+
+/** Listens until its scope closes; needs the ports of the domain, the tariffs and the readiness. */
+export const httpServerLayer = (
+  options: HttpServerOptions
+): Layer.Layer<HttpServer, HttpServerNotStarted, HttpServices> =>
+  Layer.effect(
+    HttpServer,
+    Effect.gen(function* () {
+      const services = yield* Effect.context<HttpServices>()
+      const server = yield* Effect.acquireRelease(
+        Effect.sync(() => makeServer(services, options)),
+        (started) => stop(started, options.limits?.stopTimeoutMs ?? serverLimits.stopTimeoutMs)
+      )
+      const port = yield* listen(server, options)
+      yield* Effect.logInfo(`HTTP listens on ${options.host}:${port}`)
+      return { port }
+    })
+  )

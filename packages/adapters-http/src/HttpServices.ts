@@ -1,0 +1,25 @@
+import type {
+  AccountRepository,
+  BillingOperationRepository,
+  BillRepository,
+  DealerRepository,
+  Ids,
+  LedgerRepository,
+  OperationSignal,
+  Tariffs,
+  Transaction
+} from "@dealer-billing/domain"
+import type { Readiness } from "./Readiness.ts"
+
+/** All that the endpoints may use. */
+export type HttpServices =
+  | AccountRepository
+  | BillingOperationRepository
+  | BillRepository
+  | DealerRepository
+  | Ids
+  | LedgerRepository
+  | OperationSignal
+  | Readiness
+  | Tariffs
+  | Transaction

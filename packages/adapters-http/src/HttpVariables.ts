@@ -1,0 +1,10 @@
+/** What is kept with a request while it is handled. */
+export interface HttpVariables {
+  Variables: {
+    requestId: string
+    /** The declared path of the endpoint. */
+    route: string
+    /** The name of the key; unset where none is needed. */
+    caller?: string
+  }
+}

@@ -1,0 +1,45 @@
+import { parseJson, text } from "@dealer-billing/domain"
+import { Result, Schema, SchemaGetter } from "effect"
+import { inputProblems } from "./decodeInput.ts"
+
+/** `read`: GET. `write`: POST and PUT. `admin`: what operators do. None of them contains another. */
+export const Scope = Schema.Literals(["read", "write", "admin"])
+export type Scope = typeof Scope.Type
+
+const Sha256 = Schema.String.check(
+  Schema.isPattern(/^[0-9a-fA-F]{64}$/u, { message: "must be the SHA-256 of the key: 64 hexadecimal digits" })
+).pipe(
+  Schema.decodeTo(Schema.String, {
+    decode: SchemaGetter.transform((hex) => hex.toLowerCase()),
+    encode: SchemaGetter.transform((hex) => hex)
+  })
+)
+
+/** Who may call. The key itself is not kept, only its hash in lower-case hex. */
+export const ApiKey = Schema.Struct({
+  name: text(64),
+  sha256: Sha256,
+  scopes: Schema.NonEmptyArray(Scope)
+})
+export type ApiKey = typeof ApiKey.Type
+
+const ApiKeys = Schema.NonEmptyArray(ApiKey)
+
+const repeats = (keys: ReadonlyArray<ApiKey>, field: "name" | "sha256"): ReadonlyArray<string> =>
+  keys.flatMap((key, index) => {
+    const first = keys.findIndex((other) => other[field] === key[field])
+    return first === index ? [] : [`${index}.${field} repeats that of ${first}`]
+  })
+
+/** Reads the setting `API_KEYS`; fails with one line that names every problem and shows no value. */
+export const parseApiKeys = (setting: string): Result.Result<ReadonlyArray<ApiKey>, string> => {
+  const parsed = parseJson(new TextEncoder().encode(setting))
+  if (Result.isFailure(parsed)) return Result.fail(parsed.failure)
+  const decoded = Schema.decodeUnknownResult(ApiKeys, { errors: "all", onExcessProperty: "error" })(parsed.success)
+  if (Result.isFailure(decoded)) {
+    const lines = inputProblems(decoded.failure).map(({ message, path }) => `${path} ${message}`.trimStart())
+    return Result.fail(lines.join("; "))
+  }
+  const repeated = [...repeats(decoded.success, "name"), ...repeats(decoded.success, "sha256")]
+  return repeated.length === 0 ? Result.succeed(decoded.success) : Result.fail(repeated.join("; "))
+}

@@ -1,0 +1,122 @@
+import {
+  AccountType,
+  BillOperation,
+  BillRepository,
+  billsPageMax,
+  createBill,
+  CreateBill,
+  listBills
+} from "@dealer-billing/domain"
+import { Effect, Schema, SchemaGetter } from "effect"
+import { BillJson, billJson, BillPageJson } from "./billJson.ts"
+import { billPath } from "./billPath.ts"
+import { formatCursor, parseCursor } from "./cursor.ts"
+import { dealerPath } from "./dealerPath.ts"
+import { endpoint } from "./endpoint.ts"
+import { createBillExamples } from "./examples.ts"
+import { inputOf, nothing, taggedInputOf } from "./input.ts"
+import { waitForBill } from "./waitForBilling.ts"
+
+const tag = "Bills"
+const pageDefault = 50
+
+const Limit = Schema.String.check(
+  Schema.isPattern(/^(?:[1-9]|[1-9][0-9]|1[0-9][0-9]|200)$/u, {
+    message: `must be a whole number from 1 to ${billsPageMax}`
+  })
+).pipe(
+  Schema.decodeTo(Schema.Int, {
+    decode: SchemaGetter.transform(Number),
+    encode: SchemaGetter.transform(String)
+  })
+)
+const LimitJson = Schema.Int.annotate({ default: pageDefault }).check(
+  Schema.isBetween({ minimum: 1, maximum: billsPageMax })
+)
+const Filter = Schema.Literals(["unpaid", "paid", "cancelled", "all"]).annotate({ default: "unpaid" })
+const pageFields = {
+  status: Schema.optionalKey(Filter),
+  accountType: Schema.optionalKey(AccountType),
+  cursor: Schema.optionalKey(Schema.String)
+}
+
+export const billEndpoints = [
+  endpoint({
+    name: "createBill",
+    method: "POST",
+    path: "/v1/dealers/{cmeDealerId}/bills",
+    tag,
+    summary: "Bill a dealer for a deal, a fast buyout or a deposit",
+    description:
+      "There is one bill for one operation and deal, whoever repeats the call and however often. `url` is null " +
+      "until Billing answered; `Prefer: wait=N` waits for that.",
+    scopes: ["write"],
+    canWait: true,
+    params: dealerPath,
+    query: nothing,
+    body: taggedInputOf("operation", BillOperation.literals, CreateBill, {
+      documentation: CreateBill.annotate({ identifier: "CreateBill" }),
+      examples: createBillExamples
+    }),
+    answers: { 201: "The new bill", 200: "The bill that was made for the same deal before" },
+    answer: BillJson,
+    problems: [
+      "dealer-not-found",
+      "bill-conflict",
+      "account-missing",
+      "tariff-missing",
+      "nothing-to-bill",
+      "storage-unavailable"
+    ],
+    handle: Effect.fnUntraced(function* ({ body, params, waitMs }) {
+      const { bill, isCreated } = yield* createBill(params.cmeDealerId, body)
+      const value = billJson(yield* waitForBill(bill, waitMs))
+      return isCreated ? { status: 201, value, location: `/v1/bills/${bill.id}` } : { status: 200, value }
+    })
+  }),
+  endpoint({
+    name: "getBillsByDealer",
+    method: "GET",
+    path: "/v1/dealers/{cmeDealerId}/bills",
+    tag,
+    summary: "A dealer's bills, oldest first",
+    description: "By default what the dealer must pay: neither cancelled nor fully paid.",
+    scopes: ["read"],
+    params: dealerPath,
+    query: inputOf(Schema.Struct({ ...pageFields, limit: Schema.optionalKey(Limit) }), {
+      documentation: Schema.Struct({ ...pageFields, limit: Schema.optionalKey(LimitJson) })
+    }),
+    body: nothing,
+    answers: { 200: "One page of bills" },
+    answer: BillPageJson,
+    problems: ["dealer-not-found", "invalid-cursor", "storage-unavailable"],
+    handle: Effect.fnUntraced(function* ({ params, query }) {
+      const { items, next } = yield* listBills(params.cmeDealerId, {
+        filter: query.status ?? "unpaid",
+        accountType: query.accountType ?? null,
+        after: query.cursor === undefined ? null : yield* Effect.fromResult(parseCursor(query.cursor)),
+        limit: query.limit ?? pageDefault
+      })
+      const nextCursor = next === null ? null : formatCursor(next)
+      return { status: 200, value: { items: items.map(billJson), nextCursor } }
+    })
+  }),
+  endpoint({
+    name: "getBill",
+    method: "GET",
+    path: "/v1/bills/{billId}",
+    tag,
+    summary: "Look at a bill",
+    scopes: ["read"],
+    params: billPath,
+    query: nothing,
+    body: nothing,
+    answers: { 200: "The bill" },
+    answer: BillJson,
+    problems: ["bill-not-found", "storage-unavailable"],
+    handle: Effect.fnUntraced(function* ({ params }) {
+      const bill = yield* (yield* BillRepository).get(params.billId)
+      return { status: 200, value: billJson(bill) }
+    })
+  })
+]

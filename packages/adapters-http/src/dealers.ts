@@ -1,0 +1,92 @@
+import {
+  CmeDealerId,
+  getDealer,
+  registerDealer,
+  RegisterDealer,
+  Requisite,
+  updateRequisite
+} from "@dealer-billing/domain"
+import { Effect, Schema } from "effect"
+import { DealerJson, dealerJson, RequisiteJson } from "./dealerJson.ts"
+import { dealerPath } from "./dealerPath.ts"
+import { endpoint } from "./endpoint.ts"
+import { registerDealerExamples, requisiteExample } from "./examples.ts"
+import { inputOf, noParams, nothing } from "./input.ts"
+import { waitForDealer } from "./waitForBilling.ts"
+
+const tag = "Dealers"
+
+/** Where a dealer is found. */
+export const dealerLocation = (cmeDealerId: string): string => `/v1/dealers/${encodeURIComponent(cmeDealerId)}`
+
+const RegisterDealerJson = Schema.Struct({ cmeDealerId: CmeDealerId, requisite: RequisiteJson }).annotate({
+  identifier: "RegisterDealer"
+})
+
+export const dealerEndpoints = [
+  endpoint({
+    name: "registerDealer",
+    method: "POST",
+    path: "/v1/dealers",
+    tag,
+    summary: "Register a dealer",
+    description:
+      "Stores the dealer and asks Billing for its COMMISSION account. A repeat with equal requisites answers the " +
+      "same dealer. INN, OGRN and both accounts are checked by their control digits.",
+    scopes: ["write"],
+    canWait: true,
+    params: noParams,
+    query: nothing,
+    body: inputOf(RegisterDealer, { documentation: RegisterDealerJson, examples: registerDealerExamples }),
+    answers: { 201: "The new dealer", 200: "The same dealer: it was registered with equal requisites before" },
+    answer: DealerJson,
+    problems: ["dealer-already-registered", "storage-unavailable"],
+    handle: Effect.fnUntraced(function* ({ body, waitMs }) {
+      const registered = yield* registerDealer(body).pipe(Effect.catchTag("DealerNotFound", Effect.die))
+      const value = dealerJson(yield* waitForDealer(registered, waitMs))
+      return registered.isCreated
+        ? { status: 201, value, location: dealerLocation(body.cmeDealerId) }
+        : { status: 200, value }
+    })
+  }),
+  endpoint({
+    name: "getDealer",
+    method: "GET",
+    path: "/v1/dealers/{cmeDealerId}",
+    tag,
+    summary: "Look at a dealer and its accounts",
+    scopes: ["read"],
+    params: dealerPath,
+    query: nothing,
+    body: nothing,
+    answers: { 200: "The dealer" },
+    answer: DealerJson,
+    problems: ["dealer-not-found", "storage-unavailable"],
+    handle: ({ params }) =>
+      Effect.map(getDealer(params.cmeDealerId), (dealer) => ({ status: 200, value: dealerJson(dealer) }))
+  }),
+  endpoint({
+    name: "updateRequisite",
+    method: "PUT",
+    path: "/v1/dealers/{cmeDealerId}/requisite",
+    tag,
+    summary: "Give a dealer new legal requisites",
+    description:
+      "The version grows by one, every payer of the dealer in Billing follows, and what Billing refused before is " +
+      "tried again. Equal requisites change nothing.",
+    scopes: ["write"],
+    canWait: true,
+    params: dealerPath,
+    query: nothing,
+    body: inputOf(Requisite, { documentation: RequisiteJson, examples: { "legal entity": requisiteExample } }),
+    answers: { 200: "The dealer with its new requisites" },
+    answer: DealerJson,
+    problems: ["dealer-not-found", "storage-unavailable"],
+    handle: Effect.fnUntraced(function* ({ body, params, waitMs }) {
+      const updated = yield* updateRequisite(params.cmeDealerId, body).pipe(
+        Effect.catchTag("BillNotFound", Effect.die)
+      )
+      return { status: 200, value: dealerJson(yield* waitForDealer(updated, waitMs)) }
+    })
+  })
+]

@@ -1,0 +1,103 @@
+import { Effect, Schema } from "effect"
+import type { Scope } from "./apiKeys.ts"
+import type { HttpServices } from "./HttpServices.ts"
+import type { Input, PathInput } from "./input.ts"
+import type { EndpointError, ErrorWithCode, HttpProblem, ProblemCode } from "./problem.ts"
+import { queryValues } from "./queryValues.ts"
+
+/** What a handler answers; the value is encoded by the endpoint's schema. */
+export interface Reply<A> {
+  readonly status: 200 | 201 | 503
+  readonly value: A
+  readonly location?: string
+}
+
+/** What a handler gets: all of it decoded. */
+export interface Call<Params, Query, Body> {
+  readonly params: Params
+  readonly query: Query
+  readonly body: Body
+  /** How long the caller lets us wait for Billing, in ms; 0 unless asked. */
+  readonly waitMs: number
+}
+
+/** What is known of an endpoint without calling it; enough for its route and its part of the OpenAPI document. */
+export interface EndpointInfo {
+  /** The operation's name in the contract. */
+  readonly name: string
+  readonly method: "GET" | "POST" | "PUT"
+  /** With parameters in braces. */
+  readonly path: string
+  readonly tag: string
+  readonly summary: string
+  readonly description?: string
+  /** Any of them is enough; none: open to everybody. */
+  readonly scopes: ReadonlyArray<Scope>
+  /** Whether `Prefer: wait=N` is heeded. */
+  readonly canWait?: boolean
+  /** The meaning of each status that is no problem. */
+  readonly answers: Readonly<Partial<Record<Reply<unknown>["status"], string>>>
+  readonly mediaType?: string
+}
+
+interface Declaration<Params, Query, Body, A, Code extends ProblemCode> extends EndpointInfo {
+  readonly params: PathInput<Params>
+  readonly query: Input<Query>
+  /** Of a GET it is not read. */
+  readonly body: Input<Body>
+  readonly answer: Schema.ConstraintCodec<A, unknown>
+  /** The problems of the handler itself; those of reading the request are known. */
+  readonly problems: ReadonlyArray<Code>
+  readonly handle: (
+    call: Call<Params, Query, Body>
+  ) => Effect.Effect<Reply<A>, ErrorWithCode<NoInfer<Code>>, HttpServices>
+}
+
+/** A request as the router hands it over. */
+export interface RawRequest {
+  readonly params: Readonly<Record<string, string>>
+  readonly query: URLSearchParams
+  readonly readBody: (options: { readonly isOptional: boolean }) => Effect.Effect<unknown, HttpProblem>
+  readonly waitMs: number
+}
+
+export interface EncodedReply {
+  readonly status: number
+  readonly text: string
+  readonly location?: string
+}
+
+/** An endpoint, declared once: the route, the OpenAPI operation and a typed client come from it. */
+export interface Endpoint extends EndpointInfo {
+  readonly params: PathInput<unknown>
+  readonly query: Input<unknown>
+  readonly body: Input<unknown>
+  readonly answer: Schema.Constraint
+  readonly problems: ReadonlyArray<ProblemCode>
+  /** Decodes, handles, encodes. */
+  readonly run: (request: RawRequest) => Effect.Effect<EncodedReply, EndpointError, HttpServices>
+}
+
+export const jsonMediaType = "application/json"
+
+export const endpoint = <Params, Query, Body, A, const Code extends ProblemCode>(
+  declaration: Declaration<Params, Query, Body, A, Code>
+): Endpoint => {
+  const { answer, body, handle, mediaType = jsonMediaType, method, params, query, ...info } = declaration
+  const encode = Schema.encodeUnknownEffect(answer)
+  const run = Effect.fn(`http.${info.name}`)(function* (request: RawRequest) {
+    const call: Call<Params, Query, Body> = {
+      params: yield* Effect.fromResult(params.decode(request.params)),
+      query: yield* Effect.fromResult(query.decode(yield* Effect.fromResult(queryValues(request.query)))),
+      body: yield* Effect.fromResult(
+        body.decode(method === "GET" ? {} : yield* request.readBody({ isOptional: body.isEmpty }))
+      ),
+      waitMs: request.waitMs
+    }
+    const { value, ...reply } = yield* handle(call)
+    const encoded = yield* Effect.orDie(encode(value))
+    const text = mediaType === jsonMediaType ? JSON.stringify(encoded) : String(encoded)
+    return { ...reply, text }
+  })
+  return { ...info, answer, body, mediaType, method, params, query, run }
+}

@@ -1,0 +1,45 @@
+/** Requisites that pass every check: public numbers of known organisations. */
+export const requisiteExample = {
+  type: "LEGAL_ENTITY",
+  name: 'ООО "Ромашка"',
+  inn: "7707083893",
+  kpp: "773601001",
+  ogrn: "1027700132195",
+  legalAddress: "117312, г. Москва, ул. Вавилова, д. 19",
+  bankName: "ПАО Сбербанк",
+  bik: "044525225",
+  settlementAccount: "40702810138250123017",
+  correspondentAccount: "30101810400000000225",
+  email: "buh@example.ru",
+  phone: "+7 495 123-45-67",
+  signatory: { name: "Иванов Иван Иванович", position: "Генеральный директор", basis: "Устав" }
+}
+
+export const soleProprietorExample = {
+  type: "SOLE_PROPRIETOR",
+  name: "ИП Петров Пётр Петрович",
+  inn: "500100732259",
+  ogrn: "304500116000157",
+  legalAddress: "141006, Московская обл., г. Мытищи, Олимпийский пр-т, д. 10",
+  bankName: "ПАО Сбербанк",
+  bik: "044525225",
+  settlementAccount: "40702810138250123017",
+  correspondentAccount: "30101810400000000225",
+  email: "petrov@example.ru"
+}
+
+export const registerDealerExamples = {
+  "legal entity": { cmeDealerId: "dealer-1", requisite: requisiteExample },
+  "sole proprietor": { cmeDealerId: "dealer-2", requisite: soleProprietorExample }
+}
+
+export const createBillExamples = {
+  reward: {
+    operation: "GET_REWARD",
+    dealId: "lot-42",
+    carPrice: "1250000.00",
+    closedAt: "2026-11-20T10:00:00Z"
+  },
+  settlement: { operation: "GET_SETTLEMENT", dealId: "lot-42", carPrice: "1250000.00" },
+  deposit: { operation: "GET_DEPOSIT", dealId: "topup-1", sum: "100000.00" }
+}

@@ -1,0 +1,66 @@
+import { addFastBuyout, checkFastBuyout, PositiveMoney } from "@dealer-billing/domain"
+import { Effect, Schema } from "effect"
+import { DealerJson, dealerJson } from "./dealerJson.ts"
+import { dealerPath } from "./dealerPath.ts"
+import { dealerLocation } from "./dealers.ts"
+import { endpoint } from "./endpoint.ts"
+import { inputOf, nothing } from "./input.ts"
+import { MoneyJson } from "./json.ts"
+import { waitForDealer } from "./waitForBilling.ts"
+
+const tag = "Fast buyout"
+
+const FastBuyoutJson = Schema.Struct({
+  eligible: Schema.Boolean,
+  reason: Schema.optionalKey(
+    Schema.Literals(["fast-buyout-not-added", "deposit-too-small", "settlement-overdue"])
+  ).annotate({ description: "Absent when eligible" }),
+  heldDeposit: MoneyJson,
+  maxCarPrice: MoneyJson
+}).annotate({ identifier: "FastBuyout" })
+
+export const fastBuyoutEndpoints = [
+  endpoint({
+    name: "addFastBuyout",
+    method: "POST",
+    path: "/v1/dealers/{cmeDealerId}/fast-buyout",
+    tag,
+    summary: "Open the DEPOSIT and SETTLEMENT accounts of a dealer",
+    description: "Takes no body; an empty object is taken as none.",
+    scopes: ["write"],
+    canWait: true,
+    params: dealerPath,
+    query: nothing,
+    body: nothing,
+    answers: { 201: "The dealer, now with all three accounts", 200: "The dealer had them already" },
+    answer: DealerJson,
+    problems: ["dealer-not-found", "storage-unavailable"],
+    handle: Effect.fnUntraced(function* ({ params, waitMs }) {
+      const added = yield* addFastBuyout(params.cmeDealerId)
+      const value = dealerJson(yield* waitForDealer(added, waitMs))
+      return added.isCreated
+        ? { status: 201, value, location: dealerLocation(params.cmeDealerId) }
+        : { status: 200, value }
+    })
+  }),
+  endpoint({
+    name: "getFastBuyout",
+    method: "GET",
+    path: "/v1/dealers/{cmeDealerId}/fast-buyout",
+    tag,
+    summary: "May the dealer buy out a car of that price at once?",
+    description: "Decided by the held deposit against the table of tiers, and by overdue settlements.",
+    scopes: ["read"],
+    params: dealerPath,
+    query: inputOf(Schema.Struct({ carPrice: PositiveMoney })),
+    body: nothing,
+    answers: { 200: "The decision, and what it was made from" },
+    answer: FastBuyoutJson,
+    problems: ["dealer-not-found", "storage-unavailable"],
+    handle: ({ params, query }) =>
+      Effect.map(checkFastBuyout(params.cmeDealerId, query.carPrice), ({ reason, ...answer }) => ({
+        status: 200,
+        value: reason === null ? answer : { ...answer, reason }
+      }))
+  })
+]

@@ -1,0 +1,16 @@
+export { parseApiKeys, type ApiKey, type Scope } from "./apiKeys.ts"
+export type { Endpoint } from "./endpoint.ts"
+export { endpoints } from "./endpoints.ts"
+export {
+  HttpServer,
+  httpServerLayer,
+  HttpServerNotStarted,
+  serverLimits,
+  type HttpServerOptions,
+  type ServerLimits
+} from "./HttpServer.ts"
+export type { HttpServices } from "./HttpServices.ts"
+export { makeHttpApp, type HttpAppOptions } from "./makeHttpApp.ts"
+export { openApiDocument } from "./openapi.ts"
+export { problems, type ProblemCode } from "./problem.ts"
+export { Readiness, type ReadinessCheck } from "./Readiness.ts"

@@ -1,0 +1,33 @@
+import { formatMoney } from "@dealer-billing/domain"
+import { Schema, SchemaGetter } from "effect"
+
+/** An amount in an answer: what the service holds may exceed what it accepts in one input. */
+export const MoneyJson = Schema.String.annotate({
+  title: "Money",
+  description: "Roubles and kopecks with exactly two fraction digits",
+  examples: ["12345.67"]
+})
+  .check(Schema.isPattern(/^-?(?:0|[1-9][0-9]*)\.[0-9]{2}$/u))
+  .pipe(
+    Schema.decodeTo(Schema.BigInt, {
+      decode: SchemaGetter.transform((text) => BigInt(text.replace(".", ""))),
+      encode: SchemaGetter.transform(formatMoney)
+    })
+  )
+
+/** An id of ours: a BIGINT, which does not fit a JSON number. */
+export const idJson = (name: string) =>
+  Schema.String.annotate({ title: name, examples: ["1042"] })
+    .check(Schema.isPattern(/^[1-9][0-9]*$/u))
+    .pipe(
+      Schema.decodeTo(Schema.BigInt, {
+        decode: SchemaGetter.transform(BigInt),
+        encode: SchemaGetter.transform(String)
+      })
+    )
+
+/** A time in RFC 3339, in UTC. */
+export const TimeJson = Schema.String.annotate({
+  format: "date-time",
+  examples: ["2026-11-20T10:00:00.000Z"]
+}).pipe(Schema.decodeTo(Schema.DateTimeUtcFromString))

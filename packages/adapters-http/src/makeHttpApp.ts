@@ -1,0 +1,83 @@
+import { Effect, type Context } from "effect"
+import { Hono } from "hono"
+import type { ApiKey } from "./apiKeys.ts"
+import { invalidRequest } from "./decodeInput.ts"
+import { mountDocs } from "./docs.ts"
+import { endpoints } from "./endpoints.ts"
+import type { HttpServices } from "./HttpServices.ts"
+import type { HttpVariables } from "./HttpVariables.ts"
+import { mountEndpoint } from "./mountEndpoint.ts"
+import { observe } from "./observe.ts"
+import { HttpProblem } from "./problem.ts"
+import { internalProblem, problemAnswer } from "./problemAnswer.ts"
+import { bodyBytesMaxDefault } from "./readBody.ts"
+import type { RunEffect } from "./runEffect.ts"
+
+export interface HttpAppOptions {
+  readonly apiKeys: ReadonlyArray<ApiKey>
+  /** The largest body that is read; 64 KiB by default. */
+  readonly bodyBytesMax?: number
+}
+
+/** A path or query whose percent escapes are not UTF-8 names nothing. */
+const isDecodable = (url: string): boolean => {
+  try {
+    decodeURIComponent(url.replaceAll("+", " "))
+    return true
+  } catch {
+    return false
+  }
+}
+
+const allowedMethods = (methods: ReadonlyArray<string>): string =>
+  [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ")
+
+const mountOtherMethods = (app: Hono<HttpVariables>, path: string, methods: ReadonlyArray<string>): void => {
+  const allow = allowedMethods(methods)
+  app.all(path.replace(/\{(\w+)\}/g, ":$1"), (context) => {
+    context.set("route", path)
+    if (context.req.method === "OPTIONS") return new Response(null, { status: 204, headers: { Allow: allow } })
+    const detail = `${path} takes ${allow}`
+    const problem = new HttpProblem({ code: "method-not-allowed", detail, headers: { Allow: allow } })
+    return problemAnswer(problem, context.var.requestId)
+  })
+}
+
+/** The whole API as a Hono application: for the server, and for tests by `app.request`. */
+export const makeHttpApp = (
+  services: Context.Context<HttpServices>,
+  { apiKeys, bodyBytesMax = bodyBytesMaxDefault }: HttpAppOptions
+): Hono<HttpVariables> => {
+  const run: RunEffect = Effect.runPromiseWith(services)
+  const app = new Hono<HttpVariables>()
+  app.use(observe(run))
+  app.use(async (context, next) => {
+    if (isDecodable(context.req.url)) return next()
+    const problem = invalidRequest([{ path: "", message: "has percent escapes that are not UTF-8" }])
+    return problemAnswer(problem, context.var.requestId)
+  })
+  for (const endpoint of endpoints) mountEndpoint(app, endpoint, { services, apiKeys, bodyBytesMax })
+  const documentPaths = mountDocs(app)
+  const methodsByPath = Map.groupBy(
+    [...endpoints, ...documentPaths.map((path) => ({ path, method: "GET" }))],
+    (endpoint) => endpoint.path
+  )
+  for (const [path, declared] of methodsByPath) {
+    mountOtherMethods(
+      app,
+      path,
+      declared.map((endpoint) => endpoint.method)
+    )
+  }
+  app.notFound((context) =>
+    problemAnswer(
+      new HttpProblem({ code: "not-found", detail: "There is no such address; GET /docs shows which there are" }),
+      context.var.requestId
+    )
+  )
+  app.onError(async (error, context) => {
+    await run(Effect.logError("A request failed outside its handler", error))
+    return problemAnswer(internalProblem(), context.var.requestId)
+  })
+  return app
+}

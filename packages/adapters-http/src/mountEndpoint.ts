@@ -1,0 +1,77 @@
+import { Cause, Effect, Exit, Option, type Context as Services } from "effect"
+import type { Context, Hono } from "hono"
+import type { ApiKey } from "./apiKeys.ts"
+import { authorize } from "./authentication.ts"
+import type { EncodedReply, Endpoint } from "./endpoint.ts"
+import type { HttpServices } from "./HttpServices.ts"
+import type { HttpVariables } from "./HttpVariables.ts"
+import { preferredWaitS } from "./preferredWait.ts"
+import type { EndpointError } from "./problem.ts"
+import { internalProblem, problemAnswer } from "./problemAnswer.ts"
+import { readBody } from "./readBody.ts"
+
+export interface MountOptions {
+  readonly services: Services.Context<HttpServices>
+  readonly apiKeys: ReadonlyArray<ApiKey>
+  readonly bodyBytesMax: number
+}
+
+const replyAnswer = (endpoint: Endpoint, reply: EncodedReply, waitS: number): Response =>
+  new Response(reply.text, {
+    status: reply.status,
+    headers: {
+      "Content-Type": endpoint.mediaType ?? "application/json",
+      ...(reply.location === undefined ? {} : { Location: reply.location }),
+      ...(waitS === 0 ? {} : { "Preference-Applied": `wait=${waitS}` })
+    }
+  })
+
+const handle = Effect.fn("http.handle")(function* (
+  endpoint: Endpoint,
+  context: Context<HttpVariables>,
+  { apiKeys, bodyBytesMax }: MountOptions,
+  waitS: number
+) {
+  const caller = yield* Effect.fromResult(authorize(apiKeys, context.req.header("Authorization"), endpoint.scopes))
+  if (caller !== null) context.set("caller", caller.name)
+  return yield* endpoint.run({
+    params: context.req.param(),
+    query: new URL(context.req.url).searchParams,
+    readBody: ({ isOptional }) => readBody(context.req.raw, { bytesMax: bodyBytesMax, isOptional }),
+    waitMs: waitS * 1000
+  })
+})
+
+/** Nobody reads it; it is what the log and the metrics say of a caller that left. */
+const callerLeftStatus = 499
+
+/** What failed without being foreseen goes to the log, whole, and not to the caller. */
+const answerOf = Effect.fnUntraced(function* (
+  exit: Exit.Exit<EncodedReply, EndpointError>,
+  endpoint: Endpoint,
+  waitS: number,
+  requestId: string
+) {
+  if (Exit.isSuccess(exit)) return replyAnswer(endpoint, exit.value, waitS)
+  const failure = Cause.findErrorOption(exit.cause)
+  if (Option.isSome(failure)) return problemAnswer(failure.value, requestId)
+  if (Cause.hasInterruptsOnly(exit.cause)) return new Response(null, { status: callerLeftStatus })
+  yield* Effect.logError("A request failed", exit.cause)
+  return problemAnswer(internalProblem(), requestId)
+})
+
+/** Gives an endpoint its route. Only reads stop when the caller leaves: a write is carried to its end. */
+export const mountEndpoint = (app: Hono<HttpVariables>, endpoint: Endpoint, options: MountOptions): void => {
+  const path = endpoint.path.replace(/\{(\w+)\}/g, ":$1")
+  const runExit = Effect.runPromiseExitWith(options.services)
+  const run = Effect.runPromiseWith(options.services)
+  app.on(endpoint.method, path, async (context) => {
+    const { requestId } = context.var
+    context.set("route", endpoint.path)
+    const annotated = Effect.annotateLogs({ requestId, operation: endpoint.name })
+    const waitS = endpoint.canWait === true ? preferredWaitS(context.req.header("Prefer")) : 0
+    const signal = endpoint.method === "GET" ? { signal: context.req.raw.signal } : {}
+    const exit = await runExit(annotated(handle(endpoint, context, options, waitS)), signal)
+    return run(annotated(answerOf(exit, endpoint, waitS, requestId)))
+  })
+}

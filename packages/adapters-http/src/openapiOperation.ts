@@ -1,0 +1,88 @@
+import { Schema, type JsonSchema } from "effect"
+import type { Endpoint } from "./endpoint.ts"
+import type { OpenApiSchemas } from "./OpenApiSchemas.ts"
+import { problemResponses } from "./openapiProblems.ts"
+import { waitMaxS } from "./preferredWait.ts"
+
+const header = (description: string, example?: string) => ({
+  description,
+  schema: { type: "string" },
+  ...(example === undefined ? {} : { example })
+})
+
+const preferParameter = {
+  name: "Prefer",
+  in: "header",
+  required: false,
+  description: `wait=N: wait up to N seconds for Billing, at most ${waitMaxS} (RFC 7240)`,
+  schema: { type: "string" },
+  example: "wait=5"
+}
+
+const isRequired = (schema: JsonSchema.JsonSchema, name: string): boolean =>
+  Array.isArray(schema.required) && schema.required.includes(name)
+
+const parametersOf = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
+  const sources = [
+    ["path", endpoint.params.documentation],
+    ["query", endpoint.query.documentation]
+  ] as const
+  const declared = sources.flatMap(([place, documentation]) => {
+    if (documentation === null) return []
+    const schema = schemas.ofRequest(documentation)
+    return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
+      name,
+      in: place,
+      required: isRequired(schema, name),
+      schema: property
+    }))
+  })
+  return [...declared, ...(endpoint.canWait === true ? [preferParameter] : [])]
+}
+
+const requestBodyOf = ({ body, method }: Endpoint, schemas: OpenApiSchemas) => {
+  if (method === "GET") return {}
+  const schema = schemas.ofRequest(body.documentation ?? Schema.Struct({}))
+  const examples = Object.fromEntries(Object.entries(body.examples).map(([name, value]) => [name, { value }]))
+  return {
+    requestBody: {
+      required: !body.isEmpty,
+      content: {
+        "application/json": body.isEmpty ? { schema: { type: "object", maxProperties: 0 } } : { schema, examples }
+      }
+    }
+  }
+}
+
+const answersOf = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
+  const schema = schemas.ofAnswer(endpoint.answer)
+  return Object.entries(endpoint.answers).map(([status, description]) => [
+    status,
+    {
+      description,
+      headers: {
+        "X-Request-Id": header("The id of this request, also in the logs", "7f3a"),
+        ...(status === "201" ? { Location: header("Where the new object is found") } : {}),
+        ...(endpoint.canWait === true ? { "Preference-Applied": header("How long was waited", "wait=5") } : {})
+      },
+      content: { [endpoint.mediaType ?? "application/json"]: { schema } }
+    }
+  ])
+}
+
+/** The part of an OpenAPI document that describes an endpoint. */
+export const operationOf = (endpoint: Endpoint, schemas: OpenApiSchemas): Readonly<Record<string, unknown>> => {
+  const { description, name, scopes, summary, tag } = endpoint
+  const needs = scopes.length === 0 ? "" : `Needs a key with the scope ${scopes.join(" or ")}.`
+  const parameters = parametersOf(endpoint, schemas)
+  return {
+    operationId: name,
+    tags: [tag],
+    summary,
+    description: [description, needs].filter((part) => part !== undefined && part !== "").join("\n\n"),
+    security: scopes.length === 0 ? [] : [{ apiKey: [] }],
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...requestBodyOf(endpoint, schemas),
+    responses: Object.fromEntries([...answersOf(endpoint, schemas), ...problemResponses(endpoint, schemas)])
+  }
+}

@@ -1,0 +1,77 @@
+import { Schema, Struct } from "effect"
+import type { Endpoint } from "./endpoint.ts"
+import type { OpenApiSchemas } from "./OpenApiSchemas.ts"
+import { problems, type ProblemCode } from "./problem.ts"
+import { problemMediaType, problemType } from "./problemAnswer.ts"
+
+const ProblemJson = Schema.Struct({
+  type: Schema.String,
+  title: Schema.String,
+  status: Schema.Int,
+  detail: Schema.String,
+  code: Schema.Literals(Struct.keys(problems)),
+  errors: Schema.optionalKey(
+    Schema.Array(
+      Schema.Struct({
+        path: Schema.String.annotate({ description: "Dotted; empty for the whole body" }),
+        message: Schema.String
+      })
+    )
+  ).annotate({ description: "Of invalid-request: everything that is wrong" }),
+  billId: Schema.optionalKey(Schema.String).annotate({ description: "Of bill-conflict: the bill that is there" }),
+  requestId: Schema.String
+}).annotate({ identifier: "Problem" })
+
+const headersByCode: Partial<Record<ProblemCode, string>> = {
+  unauthorized: "WWW-Authenticate",
+  "storage-unavailable": "Retry-After"
+}
+
+/** All the problems that a caller of an endpoint can meet. */
+export const problemCodesOf = (endpoint: Endpoint): ReadonlyArray<ProblemCode> => {
+  const reading: ReadonlyArray<ProblemCode> =
+    endpoint.method === "GET" ? [] : ["malformed-json", "body-too-large", "unsupported-media-type"]
+  const all: ReadonlyArray<ProblemCode> = [
+    "invalid-request",
+    ...reading,
+    ...(endpoint.scopes.length === 0 ? [] : (["unauthorized", "forbidden"] as const)),
+    ...(endpoint.params.notFound === null ? [] : [endpoint.params.notFound]),
+    ...endpoint.problems,
+    "internal"
+  ]
+  return [...new Set(all)]
+}
+
+const exampleOf = (code: ProblemCode) => {
+  const { status, title } = problems[code]
+  const example = { type: problemType(code), title, status, detail: title, code, requestId: "7f3a" }
+  if (code === "bill-conflict") return { ...example, billId: "1042" }
+  if (code !== "invalid-request") return example
+  return { ...example, errors: [{ path: "requisite.inn", message: "its control digit is wrong" }] }
+}
+
+/** One response per status, with an example of each code. */
+export const problemResponses = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
+  const schema = schemas.ofAnswer(ProblemJson)
+  const byStatus = Map.groupBy(problemCodesOf(endpoint), (code) => String(problems[code].status))
+  return [...byStatus]
+    .filter(([status]) => !(status in endpoint.answers))
+    .map(([status, codes]) => {
+      const headers = codes.flatMap((code) => headersByCode[code] ?? [])
+      return [
+        status,
+        {
+          description: codes.map((code) => `\`${code}\`: ${problems[code].title}`).join("\n\n"),
+          ...(headers.length === 0
+            ? {}
+            : { headers: Object.fromEntries(headers.map((name) => [name, { schema: { type: "string" } }])) }),
+          content: {
+            [problemMediaType]: {
+              schema,
+              examples: Object.fromEntries(codes.map((code) => [code, { value: exampleOf(code) }]))
+            }
+          }
+        }
+      ]
+    })
+}

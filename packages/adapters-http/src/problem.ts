@@ -1,0 +1,87 @@
+import { Data } from "effect"
+import type {
+  AccountMissing,
+  BillConflict,
+  BillNotFound,
+  DealerAlreadyRegistered,
+  DealerNotFound,
+  NothingToBill,
+  StorageUnavailable,
+  TariffMissing
+} from "@dealer-billing/domain"
+
+/** Every problem the API can answer, by its stable code (RFC 9457). */
+export const problems = {
+  "invalid-request": { status: 400, title: "The request is not valid" },
+  "malformed-json": { status: 400, title: "The body is not readable JSON" },
+  "invalid-cursor": { status: 400, title: "The cursor is not one of ours" },
+  unauthorized: { status: 401, title: "A valid key is needed" },
+  forbidden: { status: 403, title: "The key does not permit this" },
+  "not-found": { status: 404, title: "There is nothing here" },
+  "dealer-not-found": { status: 404, title: "The dealer is not known" },
+  "bill-not-found": { status: 404, title: "The bill is not known" },
+  "method-not-allowed": { status: 405, title: "The method is not allowed here" },
+  "dealer-already-registered": { status: 409, title: "The dealer is registered with other requisites" },
+  "bill-conflict": { status: 409, title: "The deal was billed with other content" },
+  "account-missing": { status: 409, title: "The dealer has no account of that type" },
+  "body-too-large": { status: 413, title: "The body is too large" },
+  "unsupported-media-type": { status: 415, title: "The body must be JSON" },
+  "nothing-to-bill": { status: 422, title: "The sum is less than a kopeck" },
+  "tariff-missing": { status: 422, title: "No tariff applies on that day" },
+  internal: { status: 500, title: "Something went wrong on our side" },
+  "storage-unavailable": { status: 503, title: "The storage is unavailable, try again later" }
+} as const
+
+export type ProblemCode = keyof typeof problems
+
+/** The errors of the domain that its use cases can answer a caller with. */
+export type DomainError =
+  | AccountMissing
+  | BillConflict
+  | BillNotFound
+  | DealerAlreadyRegistered
+  | DealerNotFound
+  | NothingToBill
+  | StorageUnavailable
+  | TariffMissing
+
+/** A use case with an error that is not here does not compile as an endpoint. */
+export const domainProblems = {
+  AccountMissing: "account-missing",
+  BillConflict: "bill-conflict",
+  BillNotFound: "bill-not-found",
+  DealerAlreadyRegistered: "dealer-already-registered",
+  DealerNotFound: "dealer-not-found",
+  NothingToBill: "nothing-to-bill",
+  StorageUnavailable: "storage-unavailable",
+  TariffMissing: "tariff-missing"
+} as const satisfies Record<DomainError["_tag"], ProblemCode>
+
+/** What is wrong with one part of a request; the path is dotted, `""` is the whole body. */
+export interface InputProblem {
+  readonly path: string
+  readonly message: string
+}
+
+/** A problem of the HTTP exchange itself. */
+export class HttpProblem<Code extends ProblemCode = ProblemCode> extends Data.TaggedError("HttpProblem")<{
+  readonly code: Code
+  readonly detail: string
+  readonly errors?: ReadonlyArray<InputProblem>
+  readonly headers?: Readonly<Record<string, string>>
+}> {
+  override get message(): string {
+    return this.detail
+  }
+}
+
+type DomainErrorOf<Code extends ProblemCode> = {
+  [Tag in DomainError["_tag"]]: (typeof domainProblems)[Tag] extends Code
+    ? Extract<DomainError, { readonly _tag: Tag }>
+    : never
+}[DomainError["_tag"]]
+
+/** The errors that are answered with one of those codes. */
+export type ErrorWithCode<Code extends ProblemCode> = DomainErrorOf<Code> | HttpProblem<Code>
+
+export type EndpointError = DomainError | HttpProblem

@@ -1,0 +1,63 @@
+import { parseJson } from "@dealer-billing/domain"
+import { Effect, Result } from "effect"
+import { HttpProblem } from "./problem.ts"
+
+/** The largest body that is read unless set otherwise, in bytes. */
+export const bodyBytesMaxDefault = 65_536
+
+const jsonContentType = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i
+
+const tooLarge = (bytesMax: number) =>
+  new HttpProblem({ code: "body-too-large", detail: `A body may have at most ${bytesMax} bytes` })
+
+const endedEarly = () =>
+  new HttpProblem({ code: "invalid-request", detail: "The body ended before it was complete" })
+
+const readChunk = (reader: ReadableStreamDefaultReader<Uint8Array>) =>
+  Effect.tryPromise({ try: () => reader.read(), catch: endedEarly })
+
+/** All bytes of the body; stops reading as soon as there are more than `bytesMax`, whatever the headers said. */
+const readBytes = Effect.fn("readBody.bytes")(function* (request: Request, bytesMax: number) {
+  if (Number(request.headers.get("content-length") ?? 0) > bytesMax) return yield* tooLarge(bytesMax)
+  const reader = request.body?.getReader()
+  const chunks: Array<Uint8Array> = []
+  let size = 0
+  while (reader !== undefined) {
+    const { done, value } = yield* readChunk(reader)
+    if (done) break
+    size += value.byteLength
+    if (size > bytesMax) return yield* tooLarge(bytesMax)
+    chunks.push(value)
+  }
+  return new Uint8Array(Buffer.concat(chunks))
+})
+
+const checkHeaders = (request: Request): Effect.Effect<void, HttpProblem> => {
+  const refuse = (detail: string) => Effect.fail(new HttpProblem({ code: "unsupported-media-type", detail }))
+  const encoding = request.headers.get("content-encoding") ?? "identity"
+  if (encoding.toLowerCase() !== "identity") return refuse("Send the body without Content-Encoding")
+  return jsonContentType.test(request.headers.get("content-type") ?? "")
+    ? Effect.void
+    : refuse("Send the body as Content-Type: application/json, in UTF-8")
+}
+
+export interface ReadBody {
+  readonly bytesMax: number
+  /** An absent body counts as `{}`. */
+  readonly isOptional: boolean
+}
+
+/** The body as JSON: within the limit, strict UTF-8, no duplicate keys. */
+export const readBody = Effect.fn("readBody")(function* (request: Request, { bytesMax, isOptional }: ReadBody) {
+  if (!isOptional) yield* checkHeaders(request)
+  const bytes = yield* readBytes(request, bytesMax)
+  if (bytes.length === 0 && isOptional) return {}
+  if (isOptional) yield* checkHeaders(request)
+  if (bytes.length === 0) return yield* new HttpProblem({ code: "malformed-json", detail: "The body is empty" })
+  return yield* Effect.fromResult(
+    Result.mapError(
+      parseJson(bytes),
+      (problem) => new HttpProblem({ code: "malformed-json", detail: `The body cannot be read: ${problem}` })
+    )
+  )
+})

@@ -1,0 +1,70 @@
+import { Effect, Schema } from "effect"
+import { PrometheusMetrics } from "effect/observability"
+import { endpoint } from "./endpoint.ts"
+import { noParams, nothing } from "./input.ts"
+import { Readiness, type ReadinessCheck } from "./Readiness.ts"
+
+const tag = "Service"
+
+/** How long the checks of readiness may take, in ms. */
+const readinessTimeoutMs = 5_000
+
+const HealthJson = Schema.Struct({ status: Schema.Literal("ok") }).annotate({ identifier: "Health" })
+
+const ReadinessJson = Schema.Struct({
+  ready: Schema.Boolean,
+  checks: Schema.Array(
+    Schema.Struct({ name: Schema.String, ok: Schema.Boolean, detail: Schema.NullOr(Schema.String) })
+  )
+}).annotate({ identifier: "Readiness" })
+
+const tooSlow: ReadonlyArray<ReadinessCheck> = [
+  { name: "readiness", ok: false, detail: `the checks did not end within ${readinessTimeoutMs} ms` }
+]
+
+const open = { tag, method: "GET" as const, params: noParams, query: nothing, body: nothing, scopes: [] }
+
+export const systemEndpoints = [
+  endpoint({
+    ...open,
+    name: "getHealth",
+    path: "/healthz",
+    summary: "Is the process alive?",
+    answers: { 200: "It is" },
+    answer: HealthJson,
+    problems: [],
+    handle: () => Effect.succeed({ status: 200, value: { status: "ok" } })
+  }),
+  endpoint({
+    ...open,
+    name: "getReadiness",
+    path: "/readyz",
+    summary: "Can the service work?",
+    answers: { 200: "It can", 503: "It cannot; the checks say why" },
+    answer: ReadinessJson,
+    problems: [],
+    handle: Effect.fnUntraced(function* () {
+      const checks = yield* (yield* Readiness).check.pipe(
+        Effect.timeoutOrElse({
+          duration: readinessTimeoutMs,
+          orElse: () => Effect.succeed(tooSlow)
+        })
+      )
+      const ready = checks.every((check) => check.ok)
+      return { status: ready ? 200 : 503, value: { ready, checks } }
+    })
+  }),
+  endpoint({
+    ...open,
+    name: "getMetrics",
+    path: "/metrics",
+    summary: "Metrics in the text format of Prometheus",
+    // The numbers tell how much business is done, so they are not for everybody; any reading key will do.
+    scopes: ["read", "admin"],
+    mediaType: "text/plain; version=0.0.4; charset=utf-8",
+    answers: { 200: "The metrics" },
+    answer: Schema.String,
+    problems: [],
+    handle: () => Effect.map(PrometheusMetrics.format(), (value) => ({ status: 200, value }))
+  })
+]

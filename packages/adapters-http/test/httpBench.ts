@@ -1,0 +1,122 @@
+import { createHash } from "node:crypto"
+import {
+  applyPayments,
+  defaultTariffs,
+  OperationSignal,
+  runBillingOperations,
+  Tariffs
+} from "@dealer-billing/domain"
+import { BillingMemory, layerMemory } from "@dealer-billing/domain/testing"
+import { type Context, Effect, Layer, Logger, ManagedRuntime, References } from "effect"
+import { afterAll } from "vitest"
+import { makeHttpApp, Readiness, type ApiKey, type HttpServices, type ReadinessCheck } from "../src/index.ts"
+
+const apiKey = (name: string, scopes: ApiKey["scopes"]): ApiKey => ({
+  name,
+  sha256: createHash("sha256").update(`key-${name}`).digest("hex"),
+  scopes
+})
+
+/** The key `key-<name>` has the scopes; `lotus` may read and write. */
+export const apiKeys: ReadonlyArray<ApiKey> = [
+  apiKey("lotus", ["read", "write"]),
+  apiKey("read", ["read"]),
+  apiKey("write", ["write"]),
+  apiKey("admin", ["admin"])
+]
+
+export interface Send {
+  /** As it is when a text or bytes, otherwise as JSON. */
+  readonly body?: unknown
+  readonly key?: string | null
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+  /** The body as JSON, or null when it is none. */
+  readonly json: Record<string, unknown>
+}
+
+const bodyOf = (body: unknown): { readonly body?: Blob | string } => {
+  if (body === undefined) return {}
+  return { body: typeof body === "string" || body instanceof Uint8Array ? new Blob([body]) : JSON.stringify(body) }
+}
+
+const readJson = (text: string): Record<string, unknown> => {
+  try {
+    return JSON.parse(text) as Record<string, unknown>
+  } catch {
+    return {}
+  }
+}
+
+const ready: ReadonlyArray<ReadinessCheck> = [{ name: "database", ok: true, detail: null }]
+
+interface BenchOptions {
+  /** Puts other services in the place of those in memory. */
+  readonly change?: (services: Context.Context<HttpServices>) => Context.Context<HttpServices>
+}
+
+/** The API over empty ports in memory and a Billing in memory, for one test file or one test. */
+export const makeHttpBench = ({ change = (services) => services }: BenchOptions = {}) => {
+  const state = { checks: ready }
+  let offset = 0
+  const logs: Array<string> = []
+  const remember = Logger.map(Logger.formatJson, (line) => void logs.push(line))
+  const runtime = ManagedRuntime.make(
+    Layer.mergeAll(
+      layerMemory,
+      BillingMemory.layer,
+      Layer.fresh(OperationSignal.layer),
+      Layer.succeed(Tariffs, defaultTariffs),
+      Layer.succeed(Readiness, { check: Effect.sync(() => state.checks) }),
+      Logger.layer([remember]),
+      Layer.succeed(References.MinimumLogLevel, "All")
+    )
+  )
+  afterAll(() => runtime.dispose())
+  const services = async (): Promise<Context.Context<HttpServices>> => change(await runtime.context())
+  const app = services().then((context) => makeHttpApp(context, { apiKeys }))
+  const send = async (method: string, path: string, sent: Send = {}): Promise<Answer> => {
+    const { key = "key-lotus" } = sent
+    const response = await (
+      await app
+    ).request(path, {
+      method,
+      headers: {
+        ...(sent.body === undefined ? {} : { "Content-Type": "application/json" }),
+        ...(key === null ? {} : { Authorization: `Bearer ${key}` }),
+        ...sent.headers
+      },
+      ...bodyOf(sent.body)
+    })
+    const text = await response.text()
+    return { status: response.status, headers: response.headers, text, json: readJson(text) }
+  }
+  return {
+    logs,
+    send,
+    services,
+    setReadiness: (checks: ReadonlyArray<ReadinessCheck>) => {
+      state.checks = checks
+    },
+    /** Carries out everything that Billing has to do. */
+    runBilling: () =>
+      runtime.runPromise(
+        Effect.repeat(runBillingOperations(), { while: (count) => count > 0 }).pipe(Effect.asVoid)
+      ),
+    /** Carries it out as it comes, until the runtime ends. */
+    startBilling: () => runtime.runFork(Effect.forever(Effect.delay(runBillingOperations(), 5))),
+    /** A payment fact from Billing, as it comes. */
+    pay: (fact: Readonly<Record<string, string>>) => {
+      const raw = new TextEncoder().encode(JSON.stringify(fact))
+      const position = { topic: "billing.payments", partition: 0, offset: BigInt((offset += 1)) }
+      return runtime.runPromise(applyPayments([{ position, raw }]))
+    },
+    billing: <A>(use: (billing: BillingMemory["Service"]) => Effect.Effect<A>) =>
+      runtime.runPromise(Effect.flatMap(BillingMemory, use))
+  }
+}

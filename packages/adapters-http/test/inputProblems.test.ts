@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest"
+import { makeHttpBench } from "./httpBench.ts"
+import { bill, requisite, rewardOf } from "./samples.ts"
+
+const bench = makeHttpBench()
+const register = (body: unknown) => bench.send("POST", "/v1/dealers", { body })
+
+describe("what is wrong with a body", () => {
+  it("is named all at once, each problem with its path", async () => {
+    const { signatory, ...rest } = requisite
+    const answer = await register({
+      cmeDealerId: " d",
+      extra: 1,
+      requisite: { ...rest, inn: "7707083894", kpp: 5, unknown: 1, signatory: { ...signatory, name: "" } }
+    })
+    expect(answer.status).toBe(400)
+    expect(answer.json.errors).toEqual(
+      expect.arrayContaining([
+        { path: "extra", message: "is not a known field" },
+        { path: "cmeDealerId", message: "must not begin or end with white space" },
+        { path: "requisite.inn", message: "its control digit is wrong" },
+        { path: "requisite.kpp", message: "must be a string" },
+        { path: "requisite.unknown", message: "is not a known field" },
+        { path: "requisite.signatory.name", message: "must not be empty" }
+      ])
+    )
+    expect(answer.json.errors).toHaveLength(6)
+  })
+
+  it("is said in words when a body is not even an object", async () => {
+    expect((await register(null)).json.errors).toEqual([{ path: "", message: "must be an object" }])
+    const answer = await bill(bench, "d", [])
+    expect(answer.json.errors).toEqual([{ path: "", message: "must be an object" }])
+  })
+
+  it("says which operations there are when it is missing or unknown", async () => {
+    const all = "GET_REWARD, GET_SETTLEMENT, GET_DEPOSIT"
+    expect((await bill(bench, "d", {})).json.errors).toEqual([
+      { path: "operation", message: `is required: one of ${all}` }
+    ])
+    expect((await bill(bench, "d", { operation: "GET_MONEY" })).json.errors).toEqual([
+      { path: "operation", message: `must be one of ${all}` }
+    ])
+  })
+
+  it.each([
+    ["carPrice", 1250000, "must be a string"],
+    ["carPrice", "0.00", "must be more than 0.00"],
+    ["carPrice", "-1.00", /two fraction digits/],
+    ["carPrice", "1.005", /two fraction digits/],
+    ["carPrice", "1e6", /two fraction digits/],
+    ["carPrice", "9007199254740993000.00", /at most 12 digits/],
+    ["dealId", "", "must not be empty"],
+    ["dealId", "a\u0000b", "must not contain control characters"],
+    ["dealId", "a\ud800b", /lone surrogates/],
+    ["dealId", "a\u202eb", /direction-changing/],
+    ["dealId", "e\u0301", /normalisation form C/],
+    ["dealId", "x".repeat(65), "must have at most 64 characters"],
+    ["closedAt", "2026-11-20", /RFC 3339/],
+    ["closedAt", "2026-02-31T10:00:00Z", "must be on a real day"],
+    ["closedAt", "2026-11-20T24:00:00Z", /RFC 3339/],
+    ["closedAt", null, "must be a string"],
+    ["sum", "1.00", "is not a known field"]
+  ])("says of the %s %j: %s", async (field, value, message) => {
+    const answer = await bill(bench, "d", { ...rewardOf("deal"), [field]: value })
+    expect(answer.status).toBe(400)
+    expect(answer.json.errors).toEqual([{ path: field, message: expect.stringMatching(message) }])
+  })
+
+  it("is cut short when it is endless", async () => {
+    const unknown = Object.fromEntries(Array.from({ length: 3_000 }, (_, index) => [`field${index}`, 1]))
+    const answer = await register({ cmeDealerId: "d", requisite, ...unknown })
+    expect(answer.json.errors).toHaveLength(100)
+    const long = await register({ cmeDealerId: "d", requisite, ["x".repeat(50_000)]: 1 })
+    expect(long.text.length).toBeLessThan(2_000)
+  })
+
+  it("names the values that a parameter can have", async () => {
+    const answer = await bench.send("GET", "/v1/dealers/d/bills?status=open&limit=0&page=1")
+    expect(answer.json.errors).toEqual([
+      { path: "page", message: "is not a known field" },
+      { path: "status", message: 'must be one of "unpaid", "paid", "cancelled", "all"' },
+      { path: "limit", message: "must be a whole number from 1 to 200" }
+    ])
+  })
+})

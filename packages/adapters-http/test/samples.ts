@@ -1,0 +1,21 @@
+import { requisiteExample, soleProprietorExample } from "../src/examples.ts"
+import type { makeHttpBench } from "./httpBench.ts"
+
+export const requisite = requisiteExample
+export const otherRequisite = { ...requisiteExample, email: "other@example.ru" }
+export { soleProprietorExample as soleProprietor }
+
+type Bench = ReturnType<typeof makeHttpBench>
+
+export const register = (bench: Bench, cmeDealerId: string) =>
+  bench.send("POST", "/v1/dealers", { body: { cmeDealerId, requisite } })
+
+export const rewardOf = (dealId: string, carPrice = "1250000.00") => ({
+  operation: "GET_REWARD",
+  dealId,
+  carPrice,
+  closedAt: "2026-11-20T10:00:00Z"
+})
+
+export const bill = (bench: Bench, cmeDealerId: string, body: unknown, headers: Record<string, string> = {}) =>
+  bench.send("POST", `/v1/dealers/${cmeDealerId}/bills`, { body, headers })

@@ -1,0 +1,62 @@
+import { type Clock, type Effect, Random } from "effect"
+
+const waitBaseMs = 250
+const waitMaxMs = 10_000
+
+interface Waiting {
+  readonly reason: string
+  readonly attempts: number
+}
+
+/**
+ * What a running consumer knows about itself: whether it is in its group, when Kafka last answered, and which
+ * partitions wait, and why. The client reports by callbacks, so that this is plain state.
+ */
+export class ConsumerProgress {
+  readonly #clock: Clock.Clock
+  readonly #silenceMaxMs: number
+  readonly #waiting = new Map<string, Waiting>()
+  #disconnected: string | null = "connecting to Kafka"
+  #lastSignMs = 0
+
+  /** Silence of Kafka that is longer than `silenceMaxMs` is trouble. */
+  constructor(clock: Clock.Clock, silenceMaxMs: number) {
+    this.#clock = clock
+    this.#silenceMaxMs = silenceMaxMs
+  }
+
+  joined(): void {
+    this.#disconnected = null
+    this.sign()
+  }
+
+  /** A sign of life from Kafka. */
+  sign(): void {
+    this.#lastSignMs = this.#clock.currentTimeMillisUnsafe()
+  }
+
+  disconnected(reason: string): void {
+    this.#disconnected = reason
+  }
+
+  /** A partition has to wait; answers for how long, in ms: longer with every attempt, at most 10 seconds. */
+  wait(partition: string, reason: string): Effect.Effect<number> {
+    const attempts = (this.#waiting.get(partition)?.attempts ?? 0) + 1
+    this.#waiting.set(partition, { reason, attempts })
+    const boundMs = Math.min(waitMaxMs, waitBaseMs * 2 ** Math.min(attempts - 1, 10))
+    return Random.nextIntBetween(boundMs / 2, boundMs)
+  }
+
+  /** A partition goes on. */
+  advance(partition: string): void {
+    this.#waiting.delete(partition)
+  }
+
+  check(): { readonly ok: boolean; readonly detail: string | null } {
+    const silentMs = this.#clock.currentTimeMillisUnsafe() - this.#lastSignMs
+    if (this.#disconnected !== null) return { ok: false, detail: this.#disconnected }
+    if (silentMs > this.#silenceMaxMs) return { ok: false, detail: `no sign of life from Kafka for ${silentMs} ms` }
+    const waiting = [...this.#waiting].map(([partition, { reason }]) => `${partition} waits: ${reason}`)
+    return { ok: waiting.length === 0, detail: waiting.length === 0 ? null : waiting.join("; ") }
+  }
+}

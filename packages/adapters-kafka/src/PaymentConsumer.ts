@@ -1,0 +1,52 @@
+import type { LedgerRepository, Transaction } from "@dealer-billing/domain"
+import { Clock, Deferred, Effect, Layer } from "effect"
+import { checkTopic } from "./checkTopic.ts"
+import { type ConsumerDied, ConsumerHealth } from "./ConsumerHealth.ts"
+import { ConsumerProgress } from "./ConsumerProgress.ts"
+import { consumeTopic } from "./consumeTopic.ts"
+import { keepConsuming } from "./keepConsuming.ts"
+import { kafkaClient, type KafkaOptions } from "./kafkaClient.ts"
+import type { TopicMissing } from "./TopicMissing.ts"
+
+export interface PaymentConsumerOptions extends KafkaOptions {
+  readonly topic: string
+  readonly groupId: string
+  /** After how long without a heartbeat the group gives our partitions to others; 10 000 by default. */
+  readonly sessionTimeoutMs?: number
+}
+
+const sessionTimeoutDefaultMs = 10_000
+/** How long the start waits for the brokers, in ms; after that the consumer goes on trying beside it. */
+const firstContactMaxMs = 5_000
+
+/**
+ * Reads payment facts from the topic and applies them, at least once each and in the order of their partition.
+ * Fails with `TopicMissing` when the brokers answer and the topic cannot be read; brokers that do not answer are
+ * waited for in the background, and `ConsumerHealth` says so.
+ */
+export const paymentConsumerLayer = (
+  options: PaymentConsumerOptions
+): Layer.Layer<ConsumerHealth, TopicMissing, LedgerRepository | Transaction> =>
+  Layer.effect(
+    ConsumerHealth,
+    Effect.gen(function* () {
+      const kafka = yield* kafkaClient(options)
+      const sessionTimeoutMs = options.sessionTimeoutMs ?? sessionTimeoutDefaultMs
+      const progress = new ConsumerProgress(yield* Clock.Clock, sessionTimeoutMs)
+      const died = yield* Deferred.make<never, ConsumerDied>()
+      yield* checkTopic(kafka, options.topic).pipe(
+        Effect.timeoutOption(firstContactMaxMs),
+        Effect.catchTag("KafkaFailure", () => Effect.void)
+      )
+      const consume = consumeTopic(
+        kafka,
+        { topic: options.topic, groupId: options.groupId, sessionTimeoutMs },
+        progress
+      )
+      yield* keepConsuming(checkTopic(kafka, options.topic), consume, progress).pipe(
+        Effect.catchCause((cause) => Deferred.failCause(died, cause)),
+        Effect.forkScoped
+      )
+      return { check: Effect.sync(() => progress.check()), died: Deferred.await(died) }
+    })
+  )

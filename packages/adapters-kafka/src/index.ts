@@ -1,0 +1,9 @@
+export { ConsumerDied, ConsumerHealth } from "./ConsumerHealth.ts"
+export { paymentConsumerLayer, type PaymentConsumerOptions } from "./PaymentConsumer.ts"
+export {
+  paymentFactPublisher,
+  PublishFailed,
+  type PaymentFactPublisherOptions,
+  type PublishedFact
+} from "./paymentFactPublisher.ts"
+export { TopicMissing } from "./TopicMissing.ts"

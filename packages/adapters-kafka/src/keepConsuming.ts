@@ -1,0 +1,54 @@
+import type { OffsetReused } from "@dealer-billing/domain"
+import { Clock, Effect } from "effect"
+import { ConsumerDied } from "./ConsumerHealth.ts"
+import type { ConsumerProgress } from "./ConsumerProgress.ts"
+import { isTransient, type KafkaFailure } from "./KafkaFailure.ts"
+import type { TopicMissing } from "./TopicMissing.ts"
+
+const retryBaseMs = 500
+const retryMaxMs = 10_000
+/** How long a consumer has to run, in ms, to count as one that works: only then the delays begin anew. */
+export const steadyMs = 60_000
+
+const retryDelayMs = (failures: number): number => Math.min(retryMaxMs, retryBaseMs * 2 ** Math.min(failures, 10))
+
+type Trouble = KafkaFailure | TopicMissing | OffsetReused
+
+const canBeCured = (trouble: Trouble): boolean => trouble._tag === "KafkaFailure" && isTransient(trouble)
+
+/** What ended the consumer, and how long it ran, in ms. */
+const untilTrouble = Effect.fn("keepConsuming.untilTrouble")(function* <R>(
+  consume: Effect.Effect<never, Trouble, R>
+) {
+  const startedMs = yield* Clock.currentTimeMillis
+  const trouble = yield* Effect.flip(consume)
+  return { trouble, ranMs: (yield* Clock.currentTimeMillis) - startedMs }
+})
+
+/**
+ * Checks and consumes again and again, later with every failure; ends with `ConsumerDied` by what connecting again
+ * cannot cure. A good check says nothing of a consumer that crashes on what it reads, so that it resets no delay.
+ */
+export const keepConsuming = Effect.fn("keepConsuming")(function* <R, S>(
+  check: Effect.Effect<void, Trouble, R>,
+  consume: Effect.Effect<never, Trouble, S>,
+  progress: ConsumerProgress
+) {
+  let failures = 0
+  while (true) {
+    const { ranMs, trouble } = yield* check.pipe(
+      Effect.matchEffect({
+        onFailure: (failure) => Effect.succeed({ trouble: failure, ranMs: 0 }),
+        onSuccess: () => untilTrouble(consume)
+      })
+    )
+    progress.disconnected(trouble.message)
+    if (!canBeCured(trouble)) return yield* new ConsumerDied({ reason: trouble.message })
+    if (ranMs >= steadyMs) failures = 0
+    yield* Effect.logWarning("The consumer of payment facts lost Kafka and connects again").pipe(
+      Effect.annotateLogs({ reason: trouble.message })
+    )
+    yield* Effect.sleep(retryDelayMs(failures))
+    failures += 1
+  }
+})

@@ -1,0 +1,17 @@
+import type { PaymentMessage } from "@dealer-billing/domain"
+import { Array as Arr } from "effect"
+import type { Batch } from "kafkajs"
+
+/** How many messages are stored in one transaction at most. */
+export const chunkLengthMax = 200
+
+export type Chunk = Arr.NonEmptyReadonlyArray<PaymentMessage>
+
+/** The messages of a batch, in their order and with their raw bytes; no value at all counts as no bytes. */
+export const chunksOf = ({ messages, partition, topic }: Pick<Batch, "messages" | "partition" | "topic">) => {
+  const all = messages.map(({ offset, value }): PaymentMessage => ({
+    position: { topic, partition, offset: BigInt(offset) },
+    raw: value === null ? new Uint8Array() : new Uint8Array(value)
+  }))
+  return Arr.isReadonlyArrayNonEmpty(all) ? Arr.chunksOf(all, chunkLengthMax) : []
+}

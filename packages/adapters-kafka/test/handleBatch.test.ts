@@ -1,0 +1,194 @@
+import { describe, expect, it } from "@effect/vitest"
+import { Clock, Effect, Fiber } from "effect"
+import { TestClock } from "effect/testing"
+import type { EachBatchPayload, KafkaMessage } from "kafkajs"
+import { ConsumerProgress } from "../src/ConsumerProgress.ts"
+import { handleBatch } from "../src/handleBatch.ts"
+import { away, fact, good, makeStorage, type StorageMood } from "./storage.ts"
+
+const messageAt = (value: string | null, index: number): KafkaMessage => ({
+  key: null,
+  value: value === null ? null : Buffer.from(value),
+  timestamp: "0",
+  attributes: 0,
+  offset: String(index),
+  headers: {}
+})
+
+/** What the client hands over, with a record of what it was told. */
+const payloadOf = (values: ReadonlyArray<string | null>, change: Partial<EachBatchPayload> = {}) => {
+  const told: Array<string> = []
+  const batch = { topic: "t", partition: 3, messages: values.map(messageAt) }
+  const payload = {
+    batch,
+    resolveOffset: (offset: string) => told.push(`resolve ${offset}`),
+    heartbeat: () => Promise.resolve(void told.push("heartbeat")),
+    pause: () => {
+      told.push("pause")
+      return () => told.push("resume")
+    },
+    commitOffsetsIfNecessary: () => Promise.resolve(void told.push("commit")),
+    uncommittedOffsets: () => ({ topics: [] }),
+    isRunning: () => true,
+    isStale: () => false,
+    ...change
+  } as unknown as EachBatchPayload
+  return { payload, told }
+}
+
+const begin = (mood: StorageMood = good) =>
+  Effect.gen(function* () {
+    const storage = yield* makeStorage
+    yield* storage.be(mood)
+    const progress = new ConsumerProgress(yield* Clock.Clock, 10_000)
+    progress.joined()
+    const handle = (payload: EachBatchPayload) =>
+      handleBatch(payload, progress).pipe(Effect.provide(storage.layer, { local: true }))
+    return { storage, progress, handle }
+  })
+
+const facts = (count: number) => Array.from({ length: count }, (_, index) => fact(`p-${index}`))
+
+describe("a batch of payment facts", () => {
+  it.effect("is stored in chunks of at most 200; each is resolved and committed after its transaction", () =>
+    Effect.gen(function* () {
+      const { payload, told } = payloadOf(facts(450))
+      const { handle, storage } = yield* begin()
+      yield* storage.be((run) =>
+        Effect.ensuring(
+          run,
+          Effect.sync(() => told.push("transaction"))
+        )
+      )
+      yield* handle(payload)
+      const each = (offset: number) => ["transaction", `resolve ${offset}`, "commit", "heartbeat"]
+      expect(told).toEqual([...each(199), ...each(399), ...each(449)])
+      expect(yield* storage.read((tables) => tables.payments.size)).toBe(450)
+    })
+  )
+
+  it.effect("keeps positions and raw bytes; a message without a value counts as empty", () =>
+    Effect.gen(function* () {
+      const { payload } = payloadOf([fact("p-1"), null, "{"])
+      const { handle, storage } = yield* begin()
+      yield* handle(payload)
+      expect(yield* storage.read((tables) => [...tables.receipts.keys()])).toEqual(["t/3/0", "t/3/1", "t/3/2"])
+      const parked = yield* storage.read((tables) => [...tables.parked.values()])
+      expect(parked.map(({ message }) => Buffer.from(message.raw).toString())).toEqual(["", "{"])
+    })
+  )
+
+  it.effect("waits while the storage is away: nothing resolved or parked, the partition paused, then resumed", () =>
+    Effect.gen(function* () {
+      const { payload, told } = payloadOf(facts(3))
+      const { handle, progress, storage } = yield* begin(away)
+      yield* handle(payload)
+      expect(told).toEqual(["pause"])
+      expect(progress.check()).toEqual({ ok: false, detail: "t/3 waits: storage unavailable" })
+      yield* TestClock.adjust("250 millis")
+      expect(told).toEqual(["pause", "resume"])
+      yield* storage.be(good)
+      yield* handle(payload)
+      expect(told.slice(2)).toEqual(["resolve 2", "commit", "heartbeat"])
+      expect(progress.check()).toEqual({ ok: true, detail: null })
+      expect(yield* storage.read((tables) => tables.parked.size)).toBe(0)
+    })
+  )
+
+  it.effect("waits longer with every attempt, at most ten seconds", () =>
+    Effect.gen(function* () {
+      const { progress } = yield* begin()
+      for (let attempt = 0; attempt < 20; attempt += 1) {
+        const waitMs = yield* progress.wait("t/3", "away")
+        const boundMs = Math.min(10_000, 250 * 2 ** attempt)
+        expect(waitMs).toBeGreaterThanOrEqual(boundMs / 2)
+        expect(waitMs).toBeLessThanOrEqual(boundMs)
+      }
+    })
+  )
+
+  it.effect(
+    "is applied one by one if the storage breaks on it, up to the message at fault, which is not skipped",
+    () =>
+      Effect.gen(function* () {
+        const { payload, told } = payloadOf(facts(5))
+        const { handle, progress, storage } = yield* begin()
+        yield* storage.breakOn(3n)
+        yield* handle(payload)
+        expect(told).toEqual(["resolve 2", "commit", "pause"])
+        expect(progress.check().detail).toBe("t/3 waits: t/3/3 cannot be applied")
+        expect(yield* storage.read((tables) => [...tables.payments.keys()])).toEqual(["p-0", "p-1", "p-2"])
+        expect(yield* storage.read((tables) => tables.parked.size)).toBe(0)
+      })
+  )
+
+  it.effect("is not held up by a readable message whose time no storage takes", () =>
+    Effect.gen(function* () {
+      const timed = (paymentId: string, paidAt: string) =>
+        JSON.stringify({ ...JSON.parse(fact(paymentId)), paidAt })
+      const { payload, told } = payloadOf([
+        timed("p-0", "9999-12-31T23:59:59-01:00"),
+        timed("p-1", "0000-01-01T00:00:00+01:00"),
+        fact("p-2")
+      ])
+      const { handle, progress, storage } = yield* begin()
+      yield* handle(payload)
+      expect(told).toEqual(["resolve 2", "commit", "heartbeat"])
+      expect(progress.check().ok).toBe(true)
+      expect(yield* storage.read((tables) => [...tables.payments.keys()])).toEqual(["p-2"])
+      const parked = yield* storage.read((tables) => [...tables.parked.values()])
+      expect(parked.map(({ message }) => message.reason)).toEqual(["BAD_MESSAGE", "BAD_MESSAGE"])
+    })
+  )
+
+  it.effect("fails when another message stands at a known offset: nothing stored, resolved or committed", () =>
+    Effect.gen(function* () {
+      const { handle, storage } = yield* begin()
+      yield* handle(payloadOf(facts(2)).payload)
+      const { payload, told } = payloadOf([fact("p-0"), fact("new-1"), fact("new-2")])
+      expect(yield* Effect.flip(handle(payload))).toMatchObject({ _tag: "OffsetReused", topic: "t", offset: 1n })
+      expect(told).toEqual([])
+      expect(yield* storage.read((tables) => [...tables.payments.keys()])).toEqual(["p-0", "p-1"])
+    })
+  )
+
+  it.effect("is left where it is when the consumer stops or seeks", () =>
+    Effect.gen(function* () {
+      const { handle, storage } = yield* begin()
+      let isRunning = true
+      const { payload, told } = payloadOf(facts(450), {
+        isRunning: () => isRunning,
+        heartbeat: () => {
+          isRunning = false
+          return Promise.resolve()
+        }
+      })
+      yield* handle(payload)
+      expect(told).toEqual(["resolve 199", "commit"])
+      yield* handle(payloadOf(facts(450), { isStale: () => true }).payload)
+      expect(yield* storage.read((tables) => tables.receipts.size)).toBe(200)
+    })
+  )
+
+  it.effect("sends heartbeats while a transaction takes its time", () =>
+    Effect.gen(function* () {
+      const { payload, told } = payloadOf(facts(1))
+      const { handle } = yield* begin((run) => Effect.delay(run, "3500 millis"))
+      const fiber = yield* Effect.forkChild(handle(payload), { startImmediately: true })
+      // In steps: a heartbeat is a promise, which the test's clock does not wait for.
+      yield* Effect.forEach([1, 2, 3, 4, 5, 6, 7], () => TestClock.adjust("500 millis"))
+      yield* Fiber.join(fiber)
+      expect(told).toEqual(["heartbeat", "heartbeat", "heartbeat", "resolve 0", "commit", "heartbeat"])
+    })
+  )
+
+  it.effect("tells the client what Kafka says of a commit, after the facts are stored", () =>
+    Effect.gen(function* () {
+      const { handle, storage } = yield* begin()
+      const error = new Error("The group is rebalancing")
+      const { payload } = payloadOf(facts(2), { commitOffsetsIfNecessary: () => Promise.reject(error) })
+      expect(yield* Effect.flip(handle(payload))).toMatchObject({ _tag: "KafkaFailure", cause: error })
+      expect(yield* storage.read((tables) => tables.receipts.size)).toBe(2)
+    })
+  )
+})

@@ -1,0 +1,62 @@
+import { OffsetReused } from "@dealer-billing/domain"
+import { describe, expect, it } from "@effect/vitest"
+import { Clock, Effect, Fiber } from "effect"
+import { TestClock } from "effect/testing"
+import kafkajs from "kafkajs"
+import { ConsumerProgress } from "../src/ConsumerProgress.ts"
+import { keepConsuming, steadyMs } from "../src/keepConsuming.ts"
+import { kafkaFailure } from "../src/KafkaFailure.ts"
+
+const lost = kafkaFailure(new kafkajs.KafkaJSError("lost", { retriable: true }))
+
+/** Runs a consumer that is lost after `ranMs(attempt)`; answers when each attempt began, in ms. */
+const startsOf = (ranMs: (attempt: number) => number, check: Effect.Effect<void, typeof lost> = Effect.void) =>
+  Effect.gen(function* () {
+    const starts: Array<number> = []
+    const progress = new ConsumerProgress(yield* Clock.Clock, 10_000)
+    const attempt = Effect.gen(function* () {
+      starts.push(yield* Clock.currentTimeMillis)
+      yield* check
+    })
+    const consume = Effect.suspend(() => Effect.delay(Effect.fail(lost), ranMs(starts.length - 1)))
+    const fiber = yield* Effect.forkChild(keepConsuming(attempt, consume, progress), { startImmediately: true })
+    yield* TestClock.adjust("5 minutes")
+    yield* Fiber.interrupt(fiber)
+    return { starts, progress }
+  })
+
+const gaps = (starts: ReadonlyArray<number>) => starts.slice(1).map((start, index) => start - starts[index]!)
+
+describe("a consumer that is lost", () => {
+  it.effect("comes back later every time, although the brokers answer well", () =>
+    Effect.gen(function* () {
+      const { progress, starts } = yield* startsOf(() => 0)
+      expect(gaps(starts).slice(0, 7)).toEqual([500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000])
+      expect(progress.check()).toEqual({ ok: false, detail: "Kafka: lost" })
+    })
+  )
+
+  it.effect("comes back later every time while the brokers do not answer", () =>
+    Effect.gen(function* () {
+      const { starts } = yield* startsOf(() => 0, Effect.fail(lost))
+      expect(gaps(starts).slice(0, 4)).toEqual([500, 1_000, 2_000, 4_000])
+    })
+  )
+
+  it.effect("comes back soon again after it ran well for a minute", () =>
+    Effect.gen(function* () {
+      const { starts } = yield* startsOf((attempt) => (attempt === 3 ? steadyMs : 0))
+      expect(gaps(starts).slice(0, 5)).toEqual([500, 1_000, 2_000, steadyMs + 500, 1_000])
+    })
+  )
+
+  it.effect("never comes back when it met another message at a known offset", () =>
+    Effect.gen(function* () {
+      const progress = new ConsumerProgress(yield* Clock.Clock, 10_000)
+      const reused = new OffsetReused({ topic: "t", partition: 3, offset: 7n })
+      const died = yield* Effect.flip(keepConsuming(Effect.void, Effect.fail(reused), progress))
+      expect(died).toMatchObject({ _tag: "ConsumerDied", reason: reused.message })
+      expect(progress.check().detail).toContain("Another message stood at t/3/7 before")
+    })
+  )
+})

@@ -1,0 +1,72 @@
+import {
+  CmeDealerId,
+  DealerAlreadyRegistered,
+  DealerId,
+  DealerNotFound,
+  DealerRepository,
+  type Dealer
+} from "@dealer-billing/domain"
+import { DateTime, Effect, Layer, Result, Schema } from "effect"
+import type { Fragment } from "effect/sql/Statement"
+import { Database } from "./Database.ts"
+import { decryptRequisite, encryptRequisite } from "./RequisiteCipher.ts"
+import type { RequisiteKeyring } from "./RequisiteKeyring.ts"
+import { rowsOf } from "./rows.ts"
+
+const decodeRows = rowsOf(
+  Schema.Struct({
+    id: DealerId,
+    cmeDealerId: CmeDealerId,
+    requisite: Schema.Uint8Array,
+    requisiteVersion: Schema.Int,
+    createdAt: Schema.DateTimeUtcFromDate
+  })
+)
+
+const make = Effect.fnUntraced(function* (keyring: RequisiteKeyring) {
+  const { run, sql } = yield* Database
+
+  const read = Effect.fnUntraced(function* (id: string, condition: Fragment) {
+    const rows = yield* run(sql`
+      select id, cme_dealer_id, requisite, requisite_version, created_at from dealers where ${condition}
+    `)
+    const row = (yield* decodeRows(rows))[0]
+    if (row === undefined) return yield* new DealerNotFound({ cmeDealerId: id })
+    const requisite = decryptRequisite(keyring, row.id, row.requisiteVersion, row.requisite)
+    if (Result.isFailure(requisite)) return yield* Effect.die(requisite.failure)
+    return { ...row, requisite: requisite.success } satisfies Dealer
+  })
+
+  const insert = Effect.fn("DealerRepositoryPostgres.insert")(function* (dealer: Dealer) {
+    const { cmeDealerId, createdAt, id, requisiteVersion } = dealer
+    const row = {
+      id,
+      cmeDealerId,
+      requisite: encryptRequisite(keyring, dealer),
+      requisiteVersion,
+      createdAt: DateTime.toDateUtc(createdAt)
+    }
+    const inserted = yield* run(
+      sql`insert into dealers ${sql.insert(row)} on conflict (cme_dealer_id) do nothing returning id`
+    )
+    if (inserted.length === 0) return yield* new DealerAlreadyRegistered({ cmeDealerId })
+  })
+
+  const update = Effect.fn("DealerRepositoryPostgres.update")(function* (dealer: Dealer) {
+    yield* run(sql`
+      update dealers
+      set requisite = ${encryptRequisite(keyring, dealer)}, requisite_version = ${dealer.requisiteVersion}
+      where id = ${dealer.id}
+    `)
+  })
+
+  return DealerRepository.of({
+    insert,
+    update,
+    get: (cmeDealerId) => read(cmeDealerId, sql`cme_dealer_id = ${cmeDealerId}`),
+    getById: (id) => read(`${id}`, sql`id = ${id}`),
+    lock: (cmeDealerId) => read(cmeDealerId, sql`cme_dealer_id = ${cmeDealerId} for no key update`)
+  })
+})
+
+export const DealerRepositoryPostgres = (keyring: RequisiteKeyring) => Layer.effect(DealerRepository, make(keyring))

@@ -1,0 +1,65 @@
+import type { StoragePorts, StorageUnavailable } from "@dealer-billing/domain"
+import { Effect, Layer, type Redacted } from "effect"
+import { AccountRepositoryPostgres } from "./AccountRepositoryPostgres.ts"
+import { BillingOperationRepositoryPostgres } from "./BillingOperationRepositoryPostgres.ts"
+import { BillRepositoryPostgres } from "./BillRepositoryPostgres.ts"
+import { checkRequisiteKeys, type RequisiteKeyUnusable } from "./checkRequisiteKeys.ts"
+import { Database } from "./Database.ts"
+import { DatabaseHealth } from "./DatabaseHealth.ts"
+import { DealerRepositoryPostgres } from "./DealerRepositoryPostgres.ts"
+import { IdsPostgres } from "./IdsPostgres.ts"
+import { LedgerRepositoryPostgres } from "./LedgerRepositoryPostgres.ts"
+import { makeDatabase } from "./makeDatabase.ts"
+import { ParkedMessageRepositoryPostgres } from "./ParkedMessageRepositoryPostgres.ts"
+import type { RequisiteKeyring } from "./RequisiteKeyring.ts"
+import { TransactionPostgres } from "./TransactionPostgres.ts"
+
+export interface PostgresOptions {
+  readonly url: Redacted.Redacted<string>
+  readonly requisiteKeys: RequisiteKeyring
+  /** As the server shows it in `pg_stat_activity`. */
+  readonly applicationName?: string
+  /** Connections at most; more than a few per core only make everything slower. */
+  readonly poolMax?: number
+}
+
+const statementTimeoutMs = 5_000
+const lockTimeoutMs = 2_000
+/** Client side, for a server that does not answer at all. */
+const attemptMsMax = 6_000
+
+const databaseLayer = (options: PostgresOptions) =>
+  Layer.effect(
+    Database,
+    Effect.gen(function* () {
+      const database = yield* makeDatabase({
+        url: options.url,
+        applicationName: options.applicationName ?? "dealer-billing",
+        poolMax: options.poolMax ?? 6,
+        statementTimeoutMs,
+        lockTimeoutMs,
+        attemptMsMax
+      })
+      yield* checkRequisiteKeys(options.requisiteKeys).pipe(Effect.provideService(Database, database))
+      return database
+    })
+  )
+
+/**
+ * Every storage port on one pool of connections; fails when the database cannot be reached, or holds requisites that
+ * the given keys do not open.
+ */
+export const postgresLayer = (
+  options: PostgresOptions
+): Layer.Layer<StoragePorts | DatabaseHealth, StorageUnavailable | RequisiteKeyUnusable> =>
+  Layer.mergeAll(
+    DealerRepositoryPostgres(options.requisiteKeys),
+    AccountRepositoryPostgres,
+    BillRepositoryPostgres,
+    LedgerRepositoryPostgres,
+    ParkedMessageRepositoryPostgres,
+    BillingOperationRepositoryPostgres,
+    TransactionPostgres,
+    IdsPostgres,
+    DatabaseHealth.layer
+  ).pipe(Layer.provide(databaseLayer(options)))

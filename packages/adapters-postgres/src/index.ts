@@ -1,0 +1,7 @@
+export { RequisiteKeyUnusable } from "./checkRequisiteKeys.ts"
+export { DatabaseHealth } from "./DatabaseHealth.ts"
+export { migrate } from "./migrate.ts"
+export { MigrationFailed } from "./MigrationFailed.ts"
+export { postgresLayer, type PostgresOptions } from "./PostgresLayer.ts"
+export { RequisiteUnreadable } from "./RequisiteCipher.ts"
+export { parseRequisiteKeys, type RequisiteKey, type RequisiteKeyring } from "./RequisiteKeyring.ts"

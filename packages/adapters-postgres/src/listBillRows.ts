@@ -1,0 +1,50 @@
+import type { PgClient } from "@effect/sql-pg/PgClient"
+import { accountTypes, type AccountId, type BillFilter, type BillQuery } from "@dealer-billing/domain"
+import { DateTime, Effect } from "effect"
+import type { Fragment } from "effect/sql/Statement"
+import { texts } from "./arrays.ts"
+import { billColumns, decodeBills, ownBillColumns } from "./BillRow.ts"
+import type { Database } from "./Database.ts"
+
+/** As the partial indexes have it, so that they are used. */
+const conditions = (sql: PgClient): Readonly<Record<BillFilter, Fragment>> => ({
+  unpaid: sql`b.paid_at is null and b.cancelled_at is null`,
+  paid: sql`b.paid_at is not null and b.cancelled_at is null`,
+  cancelled: sql`b.cancelled_at is not null`,
+  all: sql`true`
+})
+
+/** One index range per account: the first rows of each are all that a page can need. */
+export const listBillRows = ({ run, sql }: Database["Service"]) =>
+  Effect.fn("BillRepositoryPostgres.list")(function* (query: BillQuery) {
+    const wanted = query.accountType === null ? accountTypes : [query.accountType]
+    const rows = yield* run(sql`
+      select ${billColumns(sql)}
+      from unnest(${texts(wanted)}) as wanted (account_type)
+      cross join lateral (
+        select ${ownBillColumns(sql)} from bill b
+        where b.dealer_id = ${query.dealerId} and b.account_type = wanted.account_type
+          and b.id > ${query.after ?? 0n} and ${conditions(sql)[query.filter]}
+        order by b.id
+        limit ${query.limit}
+      ) b
+      join dealers d on d.id = b.dealer_id
+      order by b.id
+      limit ${query.limit}
+    `)
+    return yield* decodeBills(rows)
+  })
+
+export const hasUnpaidIssuedBefore = ({ run, sql }: Database["Service"]) =>
+  Effect.fn("BillRepositoryPostgres.hasUnpaidIssuedBefore")(function* (
+    { accountType, dealerId }: AccountId,
+    time: DateTime.Utc
+  ) {
+    const rows = yield* run(sql`
+      select 1 as found from bill b
+      where b.dealer_id = ${dealerId} and b.account_type = ${accountType} and ${conditions(sql).unpaid}
+        and b.status = 'ISSUED' and b.issued_at < ${DateTime.toDateUtc(time)}
+      limit 1
+    `)
+    return rows.length > 0
+  })

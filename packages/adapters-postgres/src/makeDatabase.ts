@@ -1,0 +1,77 @@
+import * as PgClient from "@effect/sql-pg/PgClient"
+import { Effect, Option, String as Str, type Redacted } from "effect"
+import * as Reactivity from "effect/reactivity/Reactivity"
+import type { RunStatements } from "./Database.ts"
+import { makePoolGate } from "./poolGate.ts"
+import { retryStorage } from "./retryStorage.ts"
+import { sqlErrorOf, withoutSqlError } from "./storageFailure.ts"
+
+export interface DatabaseOptions {
+  readonly url: Redacted.Redacted<string>
+  readonly applicationName: string
+  /** Connections at most. */
+  readonly poolMax: number
+  readonly statementTimeoutMs: number
+  readonly lockTimeoutMs: number
+  /** For the whole of a statement or transaction, as seen from here: for a server that does not answer at all. */
+  readonly attemptMsMax: number
+}
+
+const idleInTransactionTimeoutMs = 5_000
+
+const cached = (transform: (name: string) => string) => {
+  const known = new Map<string, string>()
+  return (name: string): string => {
+    const found = known.get(name) ?? transform(name)
+    known.set(name, found)
+    return found
+  }
+}
+
+const makeClient = (options: DatabaseOptions) =>
+  PgClient.make({
+    url: options.url,
+    applicationName: options.applicationName,
+    maxConnections: options.poolMax,
+    connectTimeout: "2 seconds",
+    connectionTTL: "30 minutes",
+    keepAlive: "30 seconds",
+    startupParameters: {
+      statement_timeout: `${options.statementTimeoutMs}`,
+      lock_timeout: `${options.lockTimeoutMs}`,
+      idle_in_transaction_session_timeout: `${idleInTransactionTimeoutMs}`
+    },
+    transformQueryNames: cached(Str.camelToSnake),
+    transformResultNames: cached(Str.snakeToCamel),
+    transformJson: false
+  }).pipe(Effect.provide(Reactivity.layer))
+
+// A failed statement has spoilt the transaction that it is in. It travels as a defect, past the domain's own error
+// handling, to the outermost `transact`, which alone can run everything again.
+const joined: RunStatements = (statements) =>
+  Effect.catchCause(statements, (cause) => {
+    const error = sqlErrorOf(cause)
+    return error === null ? Effect.failCause(withoutSqlError(cause)) : Effect.die(error)
+  })
+
+/** A pool of connections and the ways to use it. Nothing is connected before the first statement. */
+export const makeDatabase = Effect.fn("makeDatabase")(function* (options: DatabaseOptions) {
+  const sql = yield* Effect.orDie(makeClient(options))
+  const gate = yield* makePoolGate(options.poolMax)
+  const isInTransaction = Effect.map(Effect.serviceOption(sql.transactionService), Option.isSome)
+
+  const run: RunStatements = (statements) =>
+    Effect.flatMap(isInTransaction, (isInside) =>
+      isInside ? joined(statements) : retryStorage(gate(statements), options.attemptMsMax)
+    )
+
+  // Inside of a transaction this is a savepoint: what fails in it alone is undone alone.
+  const transact: RunStatements = (statements) =>
+    Effect.flatMap(isInTransaction, (isInside) =>
+      isInside
+        ? joined(sql.withTransaction(statements))
+        : retryStorage(gate(sql.withTransaction(statements)), options.attemptMsMax)
+    )
+
+  return { sql, run, transact }
+})

@@ -1,0 +1,56 @@
+import { Effect, type Redacted } from "effect"
+import type { Database } from "./Database.ts"
+import { makeDatabase } from "./makeDatabase.ts"
+import { MigrationFailed } from "./MigrationFailed.ts"
+import type { Migration } from "./migrations/Migration.ts"
+import { migrations } from "./migrations/migrations.ts"
+
+/** Any number will do, as long as nobody else locks the same one. */
+const advisoryLock = 4_317_502_209n
+/** A step may rewrite a large table, and another process may be at it. */
+const statementTimeoutMs = 600_000
+
+const historyTable = `
+  create table if not exists schema_migration (
+    id integer primary key,
+    name text not null,
+    applied_at timestamptz not null default now()
+  )`
+
+const apply = Effect.fn("migrate.apply")(function* ({ sql }: Database["Service"], migration: Migration) {
+  yield* sql`select pg_advisory_xact_lock(${advisoryLock})`
+  yield* sql.unsafe(historyTable).unprepared
+  const applied = yield* sql`select id from schema_migration where id = ${migration.id}`
+  if (applied.length > 0) return []
+  for (const statement of migration.statements) yield* sql.unsafe(statement).unprepared
+  yield* sql`insert into schema_migration (id, name) values (${migration.id}, ${migration.name})`
+  return [migration.name]
+})
+
+/**
+ * Brings the schema up to date and answers the names of the steps that it applied. Each step is one transaction
+ * under an advisory lock: processes that start together wait for each other, and a killed one leaves nothing behind.
+ */
+export const migrate = Effect.fn("migrate")(
+  function* (options: { readonly url: Redacted.Redacted<string> }) {
+    const database = yield* makeDatabase({
+      url: options.url,
+      applicationName: "dealer-billing-migrate",
+      poolMax: 1,
+      statementTimeoutMs,
+      lockTimeoutMs: statementTimeoutMs,
+      attemptMsMax: statementTimeoutMs
+    })
+    const applied = yield* Effect.forEach(migrations, (migration) =>
+      database
+        .transact(apply(database, migration))
+        .pipe(
+          Effect.catchDefect((defect) =>
+            Effect.fail(new MigrationFailed({ migration: migration.name, reason: String(defect) }))
+          )
+        )
+    )
+    return applied.flat()
+  },
+  (effect) => Effect.scoped(effect)
+)

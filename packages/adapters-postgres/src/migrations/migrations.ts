@@ -1,0 +1,15 @@
+import { billingOperations } from "./billingOperations.ts"
+import { bills } from "./bills.ts"
+import { dealersAndAccounts } from "./dealersAndAccounts.ts"
+import { messages } from "./messages.ts"
+import type { Migration } from "./Migration.ts"
+import { paymentsAndLedger } from "./paymentsAndLedger.ts"
+
+/** Every step of the schema, in the order in which they are applied. */
+export const migrations: ReadonlyArray<Migration> = [
+  dealersAndAccounts,
+  bills,
+  paymentsAndLedger,
+  messages,
+  billingOperations
+]

@@ -1,0 +1,41 @@
+import { StorageUnavailable } from "@dealer-billing/domain"
+import { Clock, Duration, Effect, Exit, Random } from "effect"
+import { storageFailureOf, withoutSqlError } from "./storageFailure.ts"
+
+const attemptsMax = 5
+const retryTotalMs = 3_000
+const retryBaseMs = 50
+const retryDelayMsMax = 1_000
+
+const jitterMs = (attempt: number): Effect.Effect<number> =>
+  Random.nextIntBetween(1, Math.min(retryDelayMsMax, retryBaseMs * 2 ** attempt))
+
+const limited = <A, E, R>(attempt: Effect.Effect<A, E, R>, attemptMsMax: number) =>
+  Effect.timeoutOrElse(attempt, {
+    duration: Duration.millis(attemptMsMax),
+    orElse: () => Effect.fail(new StorageUnavailable({ reason: "the database did not answer in time" }))
+  })
+
+/**
+ * Runs an attempt again with full jitter, at most 5 times and for about 3 s in all, while its failures are such that
+ * it helps. Safe because every write has a unique business key: a lost reply to COMMIT finds its own row.
+ */
+export const retryStorage = Effect.fnUntraced(function* <A, E, R>(
+  attempt: Effect.Effect<A, E, R>,
+  attemptMsMax: number
+) {
+  const startedMs = yield* Clock.currentTimeMillis
+  for (let attempts = 1; ; attempts++) {
+    const exit = yield* Effect.exit(limited(attempt, attemptMsMax))
+    if (Exit.isSuccess(exit)) return exit.value
+    const failure = storageFailureOf(exit.cause)
+    if (failure === null) return yield* Effect.failCause(withoutSqlError(exit.cause))
+    if (failure._tag === "Bug") return yield* Effect.die(failure.defect)
+    const delayMs = failure._tag === "Again" && attempts === 1 ? 0 : yield* jitterMs(attempts)
+    const elapsedMs = (yield* Clock.currentTimeMillis) - startedMs
+    if (failure._tag === "Unavailable" || attempts >= attemptsMax || elapsedMs + delayMs > retryTotalMs) {
+      return yield* new StorageUnavailable({ reason: failure.reason })
+    }
+    yield* Effect.sleep(Duration.millis(delayMs))
+  }
+})

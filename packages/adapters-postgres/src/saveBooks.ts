@@ -1,0 +1,98 @@
+import type { PgClient } from "@effect/sql-pg/PgClient"
+import type {
+  Account,
+  Bill,
+  LedgerEntry,
+  MessagePosition,
+  ParkedMessage,
+  Payment,
+  Receipt,
+  BookChanges
+} from "@dealer-billing/domain"
+import { Effect } from "effect"
+import { bigints, bytes, integers, texts, times } from "./arrays.ts"
+import { rawHash } from "./rawHash.ts"
+
+const positions = (sql: PgClient, rows: ReadonlyArray<{ readonly position: MessagePosition }>) => sql`
+  ${texts(rows.map((row) => row.position.topic))}, ${integers(rows.map((row) => row.position.partition))},
+  ${bigints(rows.map((row) => row.position.offset))}
+`
+
+const paymentsPart = (sql: PgClient, rows: ReadonlyArray<Payment>) => sql`
+      insert into payments (payment_id, type, dealer_id, account_type, stated_sum, effect, named_bill_id,
+        reverses_payment_id, revision, paid_at, content)
+      select payment_id, type, dealer_id, account_type, stated_sum, effect, named_bill_id, reverses_payment_id,
+        revision, paid_at, content
+      from unnest(
+        ${texts(rows.map((row) => row.paymentId))}, ${texts(rows.map((row) => row.type))},
+        ${bigints(rows.map((row) => row.dealerId))}, ${texts(rows.map((row) => row.accountType))},
+        ${bigints(rows.map((row) => row.statedSum))}, ${bigints(rows.map((row) => row.effect))},
+        ${bigints(rows.map((row) => row.namedBillId))},
+        ${texts(rows.map((row) => row.reversesPaymentId))},
+        ${integers(rows.map((row) => row.revision))}, ${times(rows.map((row) => row.paidAt))},
+        ${texts(rows.map((row) => row.content))}
+      ) as added (payment_id, type, dealer_id, account_type, stated_sum, effect, named_bill_id, reverses_payment_id,
+        revision, paid_at, content)`
+
+const entriesPart = (sql: PgClient, rows: ReadonlyArray<LedgerEntry>) => sql`
+      insert into ledger (dealer_id, account_type, kind, rule, amount, payment_id, bill_id)
+      select dealer_id, account_type, kind, rule, amount, payment_id, bill_id
+      from unnest(
+        ${bigints(rows.map((row) => row.dealerId))}, ${texts(rows.map((row) => row.accountType))},
+        ${texts(rows.map((row) => row.kind))}, ${texts(rows.map((row) => row.rule))},
+        ${bigints(rows.map((row) => row.amount))}, ${texts(rows.map((row) => row.paymentId))},
+        ${bigints(rows.map((row) => row.billId))}
+      ) as added (dealer_id, account_type, kind, rule, amount, payment_id, bill_id)`
+
+const billsPart = (sql: PgClient, rows: ReadonlyArray<Bill>) => sql`
+      update bill b set paid_sum = changed.paid_sum, paid_at = changed.paid_at
+      from unnest(
+        ${bigints(rows.map((row) => row.id))}, ${bigints(rows.map((row) => row.paidSum))},
+        ${times(rows.map((row) => row.paidAt))}
+      ) as changed (id, paid_sum, paid_at)
+      where b.id = changed.id`
+
+const accountsPart = (sql: PgClient, rows: ReadonlyArray<Account>) => sql`
+      update accounts a set balance = changed.balance
+      from unnest(
+        ${bigints(rows.map((row) => row.dealerId))}, ${texts(rows.map((row) => row.accountType))},
+        ${bigints(rows.map((row) => row.balance))}
+      ) as changed (dealer_id, account_type, balance)
+      where a.dealer_id = changed.dealer_id and a.account_type = changed.account_type
+        and a.balance <> changed.balance`
+
+const receiptsPart = (sql: PgClient, rows: ReadonlyArray<Receipt>) => sql`
+      insert into inbox (topic, "partition", "offset", outcome, payment_id, raw_sha256)
+      select topic, "partition", "offset", outcome, payment_id, raw_sha256
+      from unnest(
+        ${positions(sql, rows)}, ${texts(rows.map((row) => row.outcome))},
+        ${texts(rows.map((row) => row.paymentId))}, ${bytes(rows.map((row) => rawHash(row.raw)))}
+      ) as added (topic, "partition", "offset", outcome, payment_id, raw_sha256)
+      on conflict (topic, "partition", "offset") do nothing`
+
+const parkedPart = (sql: PgClient, rows: ReadonlyArray<ParkedMessage>) => sql`
+      insert into parked (topic, "partition", "offset", raw, reason, detail, missing)
+      select topic, "partition", "offset", raw, reason, detail, missing
+      from unnest(
+        ${positions(sql, rows)}, ${bytes(rows.map((row) => row.raw))},
+        ${texts(rows.map((row) => row.reason))}, ${texts(rows.map((row) => row.detail))},
+        ${texts(rows.map((row) => row.missing))}
+      ) as added (topic, "partition", "offset", raw, reason, detail, missing)
+      on conflict (topic, "partition", "offset") do nothing`
+
+/**
+ * Stores changes in one statement, and so in one round trip; each part takes any number of rows, none too. Foreign
+ * keys between the parts are checked at its end; the parts do not read each other.
+ */
+export const saveBooks = (sql: PgClient) =>
+  Effect.fn("LedgerRepositoryPostgres.save")(function* (changes: BookChanges) {
+    if (Object.values(changes).every((rows) => rows.length === 0)) return
+    yield* sql`
+      with payments_part as (${paymentsPart(sql, changes.payments)}),
+        entries_part as (${entriesPart(sql, changes.entries)}),
+        bills_part as (${billsPart(sql, changes.bills)}),
+        accounts_part as (${accountsPart(sql, changes.accounts)}),
+        receipts_part as (${receiptsPart(sql, changes.receipts)})
+      ${parkedPart(sql, changes.parked)}
+    `
+  })

@@ -1,0 +1,159 @@
+import {
+  applyPayments,
+  createBill,
+  DealId,
+  formatMoney,
+  registerDealer,
+  CmeDealerId,
+  type PaymentMessage
+} from "@dealer-billing/domain"
+import { sampleRequisite } from "@dealer-billing/domain/testing"
+import { assert, expect, it } from "@effect/vitest"
+import { Array as Arr, type Context, Effect, Layer, Result } from "effect"
+import { connectTo, layerOn, migratedDatabase, providedDealer } from "./layerPostgres.ts"
+
+/** Two processes' worth of ports on one database, and a plain connection of the test's own. */
+const bench = Effect.gen(function* () {
+  const url = yield* migratedDatabase
+  const sql = yield* connectTo(url)
+  const build = Layer.build(layerOn(url))
+  const services = [yield* build, yield* build] as const
+  return { sql, services, dealer: yield* providedDealer(sql).pipe(Effect.provideContext(services[0])) }
+})
+
+/** As a caller that is answered 503 does: it comes again. On a busy machine the pools are full for a while. */
+const persistent = <A, E extends { readonly _tag: string }, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.retry(effect, { times: 20, while: (error) => error._tag === "StorageUnavailable" })
+
+const spread = <A, E extends { readonly _tag: string }, R>(
+  count: number,
+  services: readonly [Context.Context<R>, Context.Context<R>],
+  effect: (index: number) => Effect.Effect<A, E, R>
+) =>
+  Effect.all(
+    Array.from({ length: count }, (_, index) =>
+      Effect.result(Effect.provideContext(persistent(effect(index)), services[index % 2 === 0 ? 0 : 1]))
+    ),
+    { concurrency: "unbounded" }
+  )
+
+const successes = <A, E>(results: ReadonlyArray<Result.Result<A, E>>): ReadonlyArray<A> => {
+  expect(results.filter(Result.isFailure)).toEqual([])
+  return Arr.getSuccesses(results)
+}
+
+const settlement = (dealId: string, carPrice = 10_000n) => ({
+  operation: "GET_SETTLEMENT" as const,
+  dealId: DealId.make(dealId),
+  carPrice
+})
+
+let offset = 0n
+const received = (paymentId: string, contractId: string, sum: bigint): PaymentMessage => ({
+  position: { topic: "billing.payments", partition: 0, offset: offset++ },
+  raw: Buffer.from(
+    JSON.stringify({
+      type: "payment.received",
+      paymentId,
+      contractId,
+      sum: formatMoney(sum),
+      currency: "RUB",
+      paidAt: "2026-11-20T10:00:00Z"
+    })
+  )
+})
+
+it.live("fifty that create the bill of one deal at once get one and the same bill", () =>
+  Effect.gen(function* () {
+    const { dealer, services, sql } = yield* bench
+    const create = () => createBill(dealer.dealer.cmeDealerId, settlement("deal"))
+    const created = successes(yield* spread(50, services, create))
+    expect(created.filter(({ isCreated }) => isCreated)).toHaveLength(1)
+    expect(new Set(created.map(({ bill }) => bill.id)).size).toBe(1)
+    const rows = yield* sql`select (select count(*) from bill) as bills,
+      (select count(*) from billing_operation where kind = 'INVOICE') as invoices`
+    expect(rows).toEqual([{ bills: 1n, invoices: 1n }])
+  })
+)
+
+it.live("fifty that register one dealer at once get one and the same dealer", () =>
+  Effect.gen(function* () {
+    const { services } = yield* bench
+    const register = () => registerDealer({ cmeDealerId: CmeDealerId.make("same"), requisite: sampleRequisite })
+    const registered = successes(yield* spread(50, services, register))
+    expect(new Set(registered.map(({ dealer }) => dealer.id)).size).toBe(1)
+  })
+)
+
+it.live("payments and bills at once lose no kopeck, leave no free money beside a debt, and never deadlock", () =>
+  Effect.gen(function* () {
+    const { dealer, services, sql } = yield* bench
+    const other = yield* providedDealer(sql).pipe(Effect.provideContext(services[0]))
+    const contracts = [dealer, other].flatMap(({ contractOf }) => [contractOf("SETTLEMENT"), contractOf("DEPOSIT")])
+    const work = Effect.fnUntraced(function* (index: number) {
+      if (index % 3 === 0) {
+        const { cmeDealerId } = index % 2 === 0 ? dealer.dealer : other.dealer
+        yield* createBill(cmeDealerId, settlement(`deal-${index}`, BigInt(100 * (index + 1))))
+        return
+      }
+      // Each chunk touches all accounts, in another order each time.
+      const order = index % 2 === 0 ? contracts : contracts.toReversed()
+      const messages = order.map((contract, at) => received(`p-${index}-${at}`, contract, BigInt(index + 1)))
+      assert(Arr.isReadonlyArrayNonEmpty(messages))
+      yield* applyPayments(messages)
+    })
+    successes(yield* spread(60, services, work))
+    const broken = yield* sql`
+      select 'payment' as what, p.payment_id as id from payments p left join ledger l on l.payment_id = p.payment_id
+      group by p.payment_id having p.effect <> sum(l.amount)
+      union all select 'bill', b.id::text from bill b left join ledger l on l.bill_id = b.id
+      group by b.id having b.paid_sum <> coalesce(sum(l.amount), 0)
+      union all select 'free money beside a debt', a.dealer_id::text
+        from accounts a join bill b using (dealer_id, account_type)
+      where a.account_type <> 'DEPOSIT' and a.balance > 0 and b.paid_at is null
+    `
+    expect(broken).toEqual([])
+    const [sums] = yield* sql`
+      select (select sum(effect) from payments)::bigint as paid, (select count(*) from payments) as payments,
+        (select sum(paid_sum) from bill)::bigint + (select sum(balance) from accounts)::bigint as held`
+    expect(sums?.payments).toBe(160n)
+    expect(sums?.held).toBe(sums?.paid)
+    const deadlocks = yield* sql`select deadlocks from pg_stat_database where datname = current_database()`
+    expect(deadlocks).toEqual([{ deadlocks: 0n }])
+  })
+)
+
+it.live(
+  "the same payment from two consumers at once, to two accounts, is applied once and is a conflict once",
+  () =>
+    Effect.gen(function* () {
+      const { dealer, services, sql } = yield* bench
+      for (let round = 0; round < 15; round++) {
+        const apply = (index: number) =>
+          applyPayments([
+            received(`race-${round}`, dealer.contractOf(index === 0 ? "SETTLEMENT" : "COMMISSION"), 500n)
+          ])
+        const receipts = successes(yield* spread(2, services, apply)).flat()
+        expect(receipts.map(({ outcome }) => outcome).toSorted()).toEqual(["APPLIED", "PARKED"])
+      }
+      expect(yield* sql`select distinct reason from parked`).toEqual([{ reason: "CONFLICT" }])
+      expect(yield* sql`select sum(balance)::bigint as held from accounts`).toEqual([{ held: 7_500n }])
+    })
+)
+
+it.live("the same messages from two consumers at once, in chunks, are applied once", () =>
+  Effect.gen(function* () {
+    const { dealer, services, sql } = yield* bench
+    const messages = Array.from({ length: 30 }, (_, index) =>
+      index % 5 === 0
+        ? { ...received("x", "x", 1n), raw: Buffer.from("{") }
+        : received(`twin-${index}`, dealer.contractOf("SETTLEMENT"), 7n)
+    )
+    assert(Arr.isReadonlyArrayNonEmpty(messages))
+    successes(yield* spread(6, services, () => applyPayments(messages)))
+    const counts =
+      yield* sql`select (select count(*) from payments) as payments, (select count(*) from parked) as parked,
+      (select count(*) from inbox) as receipts, (select sum(balance)::bigint from accounts) as held`
+    expect(counts).toEqual([{ payments: 24n, parked: 6n, receipts: 30n, held: 168n }])
+  })
+)

@@ -1,0 +1,206 @@
+import type { PgClient } from "@effect/sql-pg/PgClient"
+import { expect, layer } from "@effect/vitest"
+import { Context, Effect, Layer, Predicate } from "effect"
+import { connectTo, migratedDatabase } from "./layerPostgres.ts"
+
+class Sql extends Context.Service<Sql, PgClient>()("test/constraints/Sql") {}
+
+const rows = `
+  insert into dealers values (1, 'd-1', '\\x00', 1, now()), (2, 'd-2', '\\x00', 1, now());
+  insert into accounts (dealer_id, account_type, status, balance)
+    values (1, 'SETTLEMENT', 'PROVISIONING', 0), (1, 'DEPOSIT', 'PROVISIONING', 0),
+      (2, 'SETTLEMENT', 'PROVISIONING', 0);
+  insert into bill (id, dealer_id, account_type, operation, deal_id, revision, common_sum, paid_sum, car_price,
+    vat_mode,
+    vat_sum, requisite_version, status, created_at)
+    values (1, 1, 'SETTLEMENT', 'GET_SETTLEMENT', 'deal-1', 1, 100, 0, 100, 'none', 0, 1, 'PENDING', now()),
+      (2, 1, 'SETTLEMENT', 'GET_SETTLEMENT', 'deal-2', 1, 100, 0, 100, 'none', 0, 1, 'PENDING', now());
+  insert into payments (payment_id, type, dealer_id, account_type, stated_sum, effect, paid_at, content)
+    values ('p-1', 'payment.received', 1, 'SETTLEMENT', 50, 50, now(), '{}');
+  insert into ledger (dealer_id, account_type, kind, rule, amount, payment_id, bill_id)
+    values (1, 'SETTLEMENT', 'PAYMENT_TO_BILL', 'OLDEST_OPEN_BILL', 50, 'p-1', 1);
+  insert into inbox (topic, "partition", "offset", outcome, payment_id, raw_sha256)
+    values ('t', 0, 0, 'APPLIED', 'p-1', sha256('')), ('t', 0, 1, 'PARKED', null, sha256(''));
+  insert into parked (topic, "partition", "offset", raw, reason, detail)
+    values ('t', 0, 1, '\\x01', 'BAD_MESSAGE', 'x');
+  insert into billing_operation (dealer_id, account_type, kind, bill_id, reference, requisite_version, state, attempts)
+    values (1, 'SETTLEMENT', 'CLIENT', null, 'd-1:SETTLEMENT', 1, 'PENDING', 0),
+      (1, 'SETTLEMENT', 'INVOICE', 1, 'deal-1:GET_SETTLEMENT:1', 1, 'PENDING', 0)
+`
+
+const database = Layer.effect(
+  Sql,
+  Effect.gen(function* () {
+    const sql = yield* connectTo(yield* migratedDatabase)
+    for (const statement of rows.split(";")) yield* sql.unsafe(statement)
+    return sql
+  })
+)
+
+const newBill = (columns: string, values: string) =>
+  `insert into bill (id, dealer_id, requisite_version, status, created_at, ${columns})
+    values (9, 1, 1, 'PENDING', now(), ${values})`
+const settlement = (change: Record<string, string>) => {
+  const columns = {
+    account_type: "'SETTLEMENT'",
+    operation: "'GET_SETTLEMENT'",
+    deal_id: "'deal-9'",
+    revision: "1",
+    common_sum: "100",
+    paid_sum: "0",
+    car_price: "100",
+    vat_mode: "'none'",
+    vat_rate: "null",
+    vat_sum: "0",
+    ...change
+  }
+  return newBill(Object.keys(columns).join(", "), Object.values(columns).join(", "))
+}
+const entry = (kind: string, rule: string, amount: string, payment: string, bill: string, account = "SETTLEMENT") =>
+  `insert into ledger (dealer_id, account_type, kind, rule, amount, payment_id, bill_id)
+   values (1, '${account}', '${kind}', '${rule}', ${amount}, ${payment}, ${bill})`
+const payment = (type: string, stated: string, effect: string, rest: string) =>
+  `insert into payments (payment_id, type, dealer_id, account_type, stated_sum, effect, paid_at, content, named_bill_id,
+     reverses_payment_id, revision)
+     values ('p-9', '${type}', 1, 'SETTLEMENT', ${stated}, ${effect}, now(), '{}', ${rest})`
+const operation = (account: string, kind: string, bill: string, reference: string, state = "PENDING") =>
+  `insert into billing_operation (dealer_id, account_type, kind, bill_id, reference, requisite_version, state, attempts)
+   values (1, '${account}', '${kind}', ${bill}, '${reference}', 1, '${state}', 0)`
+
+const check = "23514"
+const unique = "23505"
+const foreignKey = "23503"
+const refused = "42501"
+
+/** Each would bring the books into a state that must not be; the database refuses it with that SQLSTATE. */
+const wrong: ReadonlyArray<readonly [title: string, sqlState: string, statement: string]> = [
+  ["two dealers with one cmeDealerId", unique, "insert into dealers values (3, 'd-1', '\\x00', 1, now())"],
+  ["a dealer without a cmeDealerId", check, "insert into dealers values (3, '', '\\x00', 1, now())"],
+  ["requisites of version 0", check, "update dealers set requisite_version = 0 where id = 1"],
+  ["a dealer deleted under its accounts", foreignKey, "delete from dealers where id = 1"],
+  ["an account of an unknown type", check, "insert into accounts values (1, 'SAVINGS', 'PROVISIONING', null, 0)"],
+  [
+    "an account without a dealer",
+    foreignKey,
+    "insert into accounts values (7, 'DEPOSIT', 'PROVISIONING', null, 0)"
+  ],
+  ["a second account of a type", unique, "insert into accounts values (1, 'DEPOSIT', 'PROVISIONING', null, 0)"],
+  ["a negative balance", check, "update accounts set balance = -1"],
+  ["an active account without a contract", check, "update accounts set status = 'ACTIVE'"],
+  ["one contract for two accounts", unique, "update accounts set contract_id = 'c'"],
+  ["a bill of nothing", check, settlement({ common_sum: "0" })],
+  ["a bill paid above its sum", check, "update bill set paid_sum = 101 where id = 1"],
+  ["a negative paid sum", check, "update bill set paid_sum = -1 where id = 1"],
+  ["a paid bill without the time", check, "update bill set paid_sum = 100 where id = 1"],
+  ["a time of payment on an open bill", check, "update bill set paid_at = now() where id = 1"],
+  ["a cancelled bill without the time", check, "update bill set status = 'CANCELLED' where id = 1"],
+  ["a time of cancellation on a living bill", check, "update bill set cancelled_at = now() where id = 1"],
+  ["an issued bill without an invoice", check, "update bill set status = 'ISSUED' where id = 1"],
+  ["a link without an invoice", check, "update bill set url = 'https://x' where id = 1"],
+  ["one invoice for two bills", unique, "update bill set invoice_id = 'i', issued_at = now() where id in (1, 2)"],
+  ["two bills of one deal", unique, settlement({ deal_id: "'deal-1'" })],
+  ["a reward on a settlement account", check, settlement({ operation: "'GET_REWARD'" })],
+  ["a settlement without a price", check, settlement({ car_price: "null" })],
+  ["a settlement with a tariff", check, settlement({ reward_rate_percent: "500" })],
+  ["an unknown VAT mode", check, settlement({ vat_mode: "'half'" })],
+  ["included VAT without a rate", check, settlement({ vat_mode: "'included'", vat_sum: "1" })],
+  ["more VAT than money", check, settlement({ vat_mode: "'included'", vat_rate: "2200", vat_sum: "101" })],
+  [
+    "a bill of an account that is not there",
+    foreignKey,
+    settlement({
+      account_type: "'COMMISSION'",
+      operation: "'GET_REWARD'",
+      closed_at: "now()",
+      reward_rate_percent: "500",
+      reward_tariff_from: "'2020-01-01'"
+    })
+  ],
+  ["a first revision that replaces another", check, settlement({ replaces: "1" })],
+  ["a living bill that was replaced", check, "update bill set replaced_by = 2 where id = 1"],
+  ["a received payment of nothing", check, payment("payment.received", "0", "0", "null, null, null")],
+  ["a payment with another effect", check, payment("payment.received", "5", "4", "null, null, null")],
+  ["a reversal of nothing known", foreignKey, payment("payment.reversed", "5", "-5", "null, 'p-0', null")],
+  ["a reversal that brings money", check, payment("payment.reversed", "5", "5", "null, 'p-1', null")],
+  ["a total without its bill", check, payment("invoice.paid-total", "5", "5", "null, null, 1")],
+  [
+    "a payment stored twice",
+    unique,
+    payment("payment.received", "5", "5", "null, null, null").replace("p-9", "p-1")
+  ],
+  ["a movement of nothing", check, entry("PAYMENT_TO_BALANCE", "REST_TO_BALANCE", "0", "'p-1'", "null")],
+  ["a movement by a rule of another kind", check, entry("PAYMENT_TO_BALANCE", "NAMED_BILL", "1", "'p-1'", "null")],
+  ["a movement to no bill", check, entry("PAYMENT_TO_BILL", "NAMED_BILL", "1", "'p-1'", "null")],
+  ["a movement of no payment", check, entry("PAYMENT_TO_BILL", "NAMED_BILL", "1", "null", "1")],
+  ["a movement on a bill by the balance", check, entry("PAYMENT_TO_BALANCE", "REST_TO_BALANCE", "1", "'p-1'", "1")],
+  ["a held deposit on another account", check, entry("PAYMENT_TO_DEPOSIT", "NAMED_BILL", "1", "'p-1'", "1")],
+  [
+    "money that crosses accounts",
+    foreignKey,
+    entry("PAYMENT_TO_BALANCE", "HELD_DEPOSIT", "1", "'p-1'", "null", "DEPOSIT")
+  ],
+  ["a movement made twice", unique, entry("PAYMENT_TO_BILL", "OLDEST_OPEN_BILL", "50", "'p-1'", "1")],
+  ["a payment rewritten", refused, "update payments set stated_sum = 1"],
+  ["a payment deleted", refused, "delete from payments"],
+  ["the payments emptied", refused, "truncate payments cascade"],
+  ["a movement rewritten", refused, "update ledger set amount = 1"],
+  ["a movement deleted", refused, "delete from ledger"],
+  ["the ledger emptied", refused, "truncate ledger"],
+  ["a receipt rewritten", refused, "update inbox set outcome = 'STALE'"],
+  ["a receipt deleted", refused, "delete from inbox"],
+  ["a second receipt of a position", unique, "insert into inbox values ('t', 0, 0, 'PARKED', null, sha256(''))"],
+  ["a payment applied twice", unique, "insert into inbox values ('t', 0, 5, 'APPLIED', 'p-1', sha256(''))"],
+  [
+    "a receipt of an applied payment without its id",
+    check,
+    "insert into inbox values ('t', 0, 5, 'APPLIED', null, sha256(''))"
+  ],
+  ["a receipt with half a hash", check, "insert into inbox values ('t', 0, 5, 'PARKED', null, '\\x00')"],
+  [
+    "a parked message without a receipt",
+    foreignKey,
+    `insert into parked (topic, "partition", "offset", raw, reason, detail)
+    values ('t', 0, 7, '', 'CONFLICT', '')`
+  ],
+  ["a parked message deleted", refused, "delete from parked"],
+  ["raw bytes rewritten", refused, "update parked set raw = ''"],
+  ["a second client of an account", unique, operation("SETTLEMENT", "CLIENT", "null", "other")],
+  ["a second invoice of a bill", unique, operation("SETTLEMENT", "INVOICE", "1", "other")],
+  ["one reference for two objects", unique, operation("DEPOSIT", "CLIENT", "null", "d-1:SETTLEMENT")],
+  ["an invoice of no bill", check, operation("SETTLEMENT", "INVOICE", "null", "other")],
+  ["a payer with a bill", check, operation("SETTLEMENT", "PAYER", "2", "other")],
+  ["an invoice of another account's bill", foreignKey, operation("DEPOSIT", "INVOICE", "2", "other")],
+  ["a finished operation without its object", check, operation("SETTLEMENT", "PAYER", "null", "other", "DONE")],
+  [
+    "one id of Billing's for two objects of a kind",
+    unique,
+    `insert into billing_operation
+       (dealer_id, account_type, kind, reference, requisite_version, state, attempts, remote_id)
+     values (1, 'DEPOSIT', 'CLIENT', 'x', 1, 'PENDING', 0, 'r'), (2, 'SETTLEMENT', 'CLIENT', 'y', 1, 'PENDING', 0, 'r')`
+  ],
+  ["less than no look-up", check, "update billing_operation set empty_lookups = -1"],
+  ["a lease without an end", check, "update billing_operation set lease_token = 't'"]
+]
+
+const sqlStateOf = (error: { readonly reason: { readonly cause: unknown } }): unknown =>
+  Predicate.hasProperty(error.reason.cause, "code") ? error.reason.cause.code : null
+
+layer(database, { excludeTestServices: true, timeout: "60 seconds" })("The schema", (it) => {
+  it.effect.each(wrong)("refuses %s", ([, sqlState, statement]) =>
+    Effect.gen(function* () {
+      const sql = yield* Sql
+      const error = yield* Effect.flip(sql.unsafe(statement))
+      expect(sqlStateOf(error)).toBe(sqlState)
+    })
+  )
+
+  it.effect("lets the same tables take what is right", () =>
+    Effect.gen(function* () {
+      const sql = yield* Sql
+      yield* sql.unsafe(settlement({}))
+      yield* sql.unsafe(entry("PAYMENT_TO_BILL", "OLDEST_OPEN_BILL", "1", "'p-1'", "9"))
+      yield* sql.unsafe(operation("SETTLEMENT", "INVOICE", "9", "deal-9:GET_SETTLEMENT:1"))
+      yield* sql.unsafe("update parked set resolved_at = now()")
+    })
+  )
+})

@@ -1,0 +1,63 @@
+import * as PgClient from "@effect/sql-pg/PgClient"
+import {
+  addFastBuyout,
+  CmeDealerId,
+  defaultTariffs,
+  Ids,
+  OperationSignal,
+  registerDealer,
+  Tariffs,
+  type AccountType
+} from "@dealer-billing/domain"
+import { sampleRequisite } from "@dealer-billing/domain/testing"
+import { freshDatabase } from "@dealer-billing/test-bench"
+import { Effect, Layer, Redacted, Result } from "effect"
+import * as Reactivity from "effect/reactivity/Reactivity"
+import { migrate, parseRequisiteKeys, postgresLayer, type PostgresOptions } from "../src/index.ts"
+
+export const requisiteKeys = Result.getOrThrow(parseRequisiteKeys(`test:${"0f".repeat(32)}`))
+
+/** A new database with the whole schema. */
+export const migratedDatabase = Effect.gen(function* () {
+  const url = Redacted.make(yield* Effect.promise(freshDatabase))
+  yield* migrate({ url })
+  return url
+})
+
+/** What the use cases need besides the ports of the storage. */
+const others = Layer.merge(Layer.succeed(Tariffs, defaultTariffs), OperationSignal.layer)
+
+export const layerOn = (url: Redacted.Redacted<string>, options: Partial<PostgresOptions> = {}) =>
+  Layer.merge(postgresLayer({ url, requisiteKeys, ...options }), others)
+
+/** All ports on a new database of their own. */
+export const layerPostgres = (options: Partial<PostgresOptions> = {}) =>
+  Layer.unwrap(Effect.map(migratedDatabase, (url) => layerOn(url, options)))
+
+/** A plain connection beside the adapter, as an operator or another program would have. */
+export const connectTo = (url: Redacted.Redacted<string>) =>
+  PgClient.makeClient({ url, connectTimeout: "5 seconds" }).pipe(Effect.provide(Reactivity.layer))
+
+/** The same server and database through another port. */
+export const throughPort = (url: Redacted.Redacted<string>, port: number): Redacted.Redacted<string> => {
+  const other = new URL(Redacted.value(url))
+  other.port = String(port)
+  return Redacted.make(other.href)
+}
+
+export const portOf = (url: Redacted.Redacted<string>): number => Number(new URL(Redacted.value(url)).port)
+
+/** A registered dealer with all three accounts, each with a contract of its own: `contract-<dealer>-<type>`. */
+export const providedDealer = Effect.fn("providedDealer")(function* (sql: PgClient.PgClient) {
+  const cmeDealerId = CmeDealerId.make(`dealer-${yield* (yield* Ids).uniqueToken}`)
+  yield* registerDealer({ cmeDealerId, requisite: sampleRequisite })
+  const { dealer } = yield* addFastBuyout(cmeDealerId)
+  yield* sql`
+    update accounts
+    set client_id = 'client-' || dealer_id || account_type, payer_id = 'payer-' || dealer_id || account_type,
+      contract_id = 'contract-' || dealer_id || '-' || account_type, status = 'ACTIVE'
+    where dealer_id = ${dealer.id}
+  `
+  const contractOf = (accountType: AccountType) => `contract-${dealer.id}-${accountType}`
+  return { dealer, contractOf }
+})

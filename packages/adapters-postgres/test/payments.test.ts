@@ -1,0 +1,88 @@
+import { applyPayments, createBill, DealId, retryParked, type PaymentMessage } from "@dealer-billing/domain"
+import { expect, it } from "@effect/vitest"
+import { Effect, Layer } from "effect"
+import { connectTo, layerOn, migratedDatabase, providedDealer } from "./layerPostgres.ts"
+
+const bench = Effect.gen(function* () {
+  const url = yield* migratedDatabase
+  const sql = yield* connectTo(url)
+  const services = yield* Layer.build(layerOn(url))
+  const { contractOf, dealer } = yield* providedDealer(sql).pipe(Effect.provideContext(services))
+  return { sql, services, dealer, contractId: contractOf("SETTLEMENT") }
+})
+
+const shared = { currency: "RUB", paidAt: "2026-11-20T10:00:00Z" }
+const received = (paymentId: string, contractId: string, sum: string, more: object = {}) =>
+  JSON.stringify({ type: "payment.received", paymentId, contractId, sum, ...shared, ...more })
+const total = (invoiceId: string, totalPaid: string, revision: number) =>
+  JSON.stringify({ type: "invoice.paid-total", invoiceId, totalPaid, revision, ...shared })
+const at = (offset: number, text: string): PaymentMessage => ({
+  position: { topic: "t", partition: 0, offset: BigInt(offset) },
+  raw: Buffer.from(text)
+})
+const outcomes = (receipts: ReadonlyArray<{ readonly outcome: string }>) => receipts.map(({ outcome }) => outcome)
+
+it.live("another message at a known position is refused, and nothing of its chunk is stored", () =>
+  Effect.gen(function* () {
+    const { contractId, services, sql } = yield* bench
+    const apply = (...messages: readonly [PaymentMessage, ...Array<PaymentMessage>]) =>
+      applyPayments(messages).pipe(Effect.provideContext(services))
+    const old = [at(0, received("old-1", contractId, "1.00")), at(1, "poison")] as const
+    expect(outcomes(yield* apply(...old))).toEqual(["APPLIED", "PARKED"])
+    expect(yield* apply(...old)).toEqual([])
+    const fresh = at(2, received("new-2", contractId, "5.00"))
+    for (const forged of [at(0, received("new-0", contractId, "7.00")), at(1, "other poison")]) {
+      const failure = yield* Effect.flip(apply(fresh, forged))
+      expect(failure).toMatchObject({ _tag: "OffsetReused", ...forged.position })
+    }
+    const [row] =
+      yield* sql`select (select count(*) from inbox) as receipts, (select count(*) from parked) as parked,
+      (select sum(balance)::bigint from accounts) as balance`
+    expect(row).toEqual({ receipts: 2n, parked: 1n, balance: 100n })
+  })
+)
+
+it.live("a total is not applied before a parked payment of its invoice, nor after the payments behind it", () =>
+  Effect.gen(function* () {
+    const { contractId, dealer, services, sql } = yield* bench
+    const deal = { operation: "GET_SETTLEMENT" as const, dealId: DealId.make("lot-1"), carPrice: 10_000n }
+    const { bill } = yield* createBill(dealer.cmeDealerId, deal).pipe(Effect.provideContext(services))
+    const apply = (offset: number, text: string) =>
+      Effect.map(applyPayments([at(offset, text)]), outcomes).pipe(Effect.provideContext(services))
+    const named = { invoiceId: "invoice-1" }
+    expect(yield* apply(0, received("p-1", contractId, "100.00", named))).toEqual(["PARKED"])
+    yield* sql`update bill set invoice_id = 'invoice-1', issued_at = now(), status = 'ISSUED', url = 'https://x'
+      where id = ${bill.id}`
+    expect(yield* apply(1, total("invoice-1", "100.00", 1))).toEqual(["PARKED"])
+    expect(yield* apply(2, received("p-2", contractId, "30.00", named))).toEqual(["PARKED"])
+    expect(yield* apply(3, received("p-3", contractId, "5.00"))).toEqual(["APPLIED"])
+    expect(yield* retryParked().pipe(Effect.provideContext(services))).toBe(3)
+    const [row] = yield* sql`select (select paid_sum from bill) as paid_sum,
+      (select sum(balance)::bigint from accounts) as balance,
+      (select count(*) from parked where resolved_at is null) as waiting`
+    expect(row).toEqual({ paid_sum: 10_000n, balance: 3_500n, waiting: 0n })
+  })
+)
+
+it.live(
+  "a time that no storage takes is parked, waits for nothing, and holds up neither messages nor retries",
+  () =>
+    Effect.gen(function* () {
+      const { contractId, dealer, services, sql } = yield* bench
+      yield* sql`update accounts set contract_id = null, status = 'PROVISIONING'
+      where dealer_id = ${dealer.id} and account_type = 'SETTLEMENT'`
+      const late = { paidAt: "9999-12-31T23:59:59-12:00" }
+      const early = { paidAt: "0000-01-01T00:00:00+01:00" }
+      const receipts = yield* applyPayments([
+        at(0, received("late", contractId, "1.00", late)),
+        at(1, received("early", contractId, "1.00", early)),
+        at(2, received("good", contractId, "5.00", { invoiceId: null }))
+      ]).pipe(Effect.provideContext(services))
+      expect(outcomes(receipts)).toEqual(["PARKED", "PARKED", "PARKED"])
+      yield* sql`update accounts set contract_id = ${contractId}, status = 'ACTIVE'
+      where dealer_id = ${dealer.id} and account_type = 'SETTLEMENT'`
+      expect(yield* retryParked().pipe(Effect.provideContext(services))).toBe(1)
+      const parked = yield* sql`select reason from parked where resolved_at is null`
+      expect(parked).toEqual([{ reason: "BAD_MESSAGE" }, { reason: "BAD_MESSAGE" }])
+    })
+)

@@ -1,0 +1,72 @@
+import { billingHttpLayer } from "@dealer-billing/adapters-billing"
+import { paymentFactPublisher } from "@dealer-billing/adapters-kafka"
+import { FactNotDelivered, PaymentFactSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
+import { applyPayments, type LedgerRepository, type Transaction } from "@dealer-billing/domain"
+import { Context, Effect, Layer } from "effect"
+import { Database } from "./Database.ts"
+import type { KafkaSettings, Settings } from "./Settings.ts"
+
+/** The sandbox's payment facts go to the topic, as a real Billing's would. */
+const sinkToKafka = (kafka: KafkaSettings) =>
+  Layer.effect(
+    PaymentFactSink,
+    Effect.gen(function* () {
+      const publisher = yield* paymentFactPublisher(kafka)
+      return {
+        deliver: ({ key, value }) =>
+          publisher
+            .publish([{ key, value }])
+            .pipe(Effect.mapError((error) => new FactNotDelivered({ reason: error.message })))
+      }
+    })
+  )
+
+/** Without brokers they come straight to the service, under the sandbox's own numbers, so that a repeat is known. */
+const sinkToService = Layer.effect(
+  PaymentFactSink,
+  Effect.gen(function* () {
+    const ports = yield* Effect.context<LedgerRepository | Transaction>()
+    return {
+      deliver: ({ sequence, value }) =>
+        applyPayments([{ position: { topic: "sandbox", partition: 0, offset: sequence }, raw: value }]).pipe(
+          Effect.provideContext(ports),
+          Effect.mapError((error) => new FactNotDelivered({ reason: error.message })),
+          Effect.asVoid
+        )
+    }
+  })
+)
+
+const sandbox = (settings: Settings) =>
+  Layer.unwrap(
+    Effect.map(Database, ({ url }) =>
+      sandboxLayer({
+        host: "127.0.0.1",
+        port: settings.sandboxPort,
+        token: settings.billingToken,
+        databaseUrl: url,
+        seller: settings.tariffs.seller
+      })
+    )
+  ).pipe(Layer.provide(settings.kafka === null ? sinkToService : sinkToKafka(settings.kafka)))
+
+/** Where Billing is, for people. */
+export class BillingPlace extends Context.Service<BillingPlace, { readonly where: string }>()(
+  "@dealer-billing/app/BillingPlace"
+) {}
+
+const placeLayer = (where: string) => Layer.succeed(BillingPlace, { where })
+
+/** Billing over HTTP: the company's, or the sandbox in this process. */
+export const billingLayer = (settings: Settings) => {
+  const { billingRecovery, billingToken: token, billingUrl } = settings
+  if (billingUrl !== null) {
+    const remote = billingHttpLayer({ url: billingUrl, token, recovery: Effect.succeed(billingRecovery) })
+    return Layer.merge(remote, placeLayer(new URL(billingUrl).origin))
+  }
+  return Layer.unwrap(
+    Effect.map(Sandbox, ({ recovery, url }) =>
+      Layer.merge(billingHttpLayer({ url, token, recovery }), placeLayer(`sandbox in this process, ${url}`))
+    )
+  ).pipe(Layer.provide(sandbox(settings)))
+}

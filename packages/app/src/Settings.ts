@@ -1,0 +1,39 @@
+import type { RequisiteKeyring } from "@dealer-billing/adapters-postgres"
+import type { ApiKey } from "@dealer-billing/adapters-http"
+import type { BillingRecovery, TariffBook } from "@dealer-billing/domain"
+import type { LogLevel, Redacted } from "effect"
+
+/** What the process was told to do, checked; the environment variables are those of the README. */
+export interface Settings {
+  /** Where an embedded Postgres, its key and the demo keep their files. */
+  readonly dataFolder: string
+  /** Null: an embedded Postgres in the data folder. */
+  readonly databaseUrl: Redacted.Redacted<string> | null
+  /** Null: a key made in the data folder. */
+  readonly requisiteKeys: RequisiteKeyring | null
+  /** Null: the sandbox in this process. */
+  readonly billingUrl: string | null
+  readonly billingToken: Redacted.Redacted<string>
+  /** How the Billing at `billingUrl` lets an unknown outcome be recovered; the sandbox tells its own. */
+  readonly billingRecovery: BillingRecovery
+  readonly sandboxPort: number
+  /** Null: payment facts come straight from the sandbox. */
+  readonly kafka: KafkaSettings | null
+  readonly httpHost: string
+  readonly httpPort: number
+  readonly apiKeys: ReadonlyArray<ApiKey>
+  /** The keys are the well-known ones for development. */
+  readonly hasDevelopmentKeys: boolean
+  readonly tariffs: TariffBook
+  readonly logLevel: LogLevel.LogLevel
+  readonly otlpEndpoint: string | null
+}
+
+export interface KafkaSettings {
+  readonly brokers: ReadonlyArray<string>
+  readonly topic: string
+  readonly groupId: string
+}
+
+export const isEmbedded = (settings: Settings): boolean =>
+  settings.databaseUrl === null && settings.billingUrl === null && settings.kafka === null

@@ -1,0 +1,17 @@
+import { Layer, Logger, References } from "effect"
+import { FetchHttpClient } from "effect/http"
+import { Otlp } from "effect/observability"
+import type { Settings } from "./Settings.ts"
+
+const logger = (isTerminal: boolean) => Logger.layer([isTerminal ? Logger.consolePretty() : Logger.consoleJson])
+
+/** Logs for people on a terminal and as JSON lines elsewhere; traces, metrics and logs to OTLP when it is set. */
+export const telemetryLayer = (settings: Settings) => {
+  const logs = Layer.merge(
+    logger(process.stdout.isTTY),
+    Layer.succeed(References.MinimumLogLevel, settings.logLevel)
+  )
+  if (settings.otlpEndpoint === null) return logs
+  const otlp = Otlp.layerJson({ baseUrl: settings.otlpEndpoint, resource: { serviceName: "dealer-billing" } })
+  return otlp.pipe(Layer.provide(FetchHttpClient.layer), Layer.provideMerge(logs))
+}

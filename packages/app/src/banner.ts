@@ -1,0 +1,68 @@
+import type { Roles } from "./App.ts"
+import { isEmbedded, type Settings } from "./Settings.ts"
+
+/** Where things are; null: not in this process. */
+export interface Places {
+  readonly http: string | null
+  readonly database: string
+  readonly billing: string | null
+}
+
+const requisite = {
+  type: "LEGAL_ENTITY",
+  name: "ПАО Сбербанк",
+  inn: "7707083893",
+  kpp: "773601001",
+  ogrn: "1027700132195",
+  legalAddress: "117312, г. Москва, ул. Вавилова, д. 19",
+  bankName: "ПАО Сбербанк",
+  bik: "044525225",
+  settlementAccount: "40702810138250123017",
+  correspondentAccount: "30101810400000000225",
+  email: "buh@example.ru"
+}
+
+const curl = (url: string, body: object): string =>
+  `curl -sS -H 'Authorization: Bearer dev-lotus' -H 'Content-Type: application/json' -H 'Prefer: wait=5' ` +
+  `-d '${JSON.stringify(body)}' ${url}`
+
+const linesToTry = (http: string): ReadonlyArray<string> => [
+  "Try it (register a dealer, then bill it for a sold car):",
+  `  ${curl(`${http}/v1/dealers`, { cmeDealerId: "dealer-1", requisite })}`,
+  `  ${curl(`${http}/v1/dealers/dealer-1/bills`, {
+    operation: "GET_REWARD",
+    dealId: "lot-42",
+    carPrice: "1250000.00",
+    closedAt: "2026-11-20T10:00:00Z"
+  })}`
+]
+
+const elsewhere = "not in this process"
+
+const paymentsLine = (settings: Settings, roles: Roles): string => {
+  if (settings.kafka !== null) {
+    const place = `${settings.kafka.brokers.join(", ")}, topic ${settings.kafka.topic}`
+    return roles.consumer ? place : `${place} (consumed by another process)`
+  }
+  return settings.billingUrl === null
+    ? "none: the sandbox hands payment facts straight to the service"
+    : "none: without KAFKA_BROKERS no payment facts can come"
+}
+
+/** What a newcomer sees at the start: what runs where, and two commands that work when pasted. */
+export const banner = (settings: Settings, roles: Roles, { billing, database, http }: Places): string =>
+  [
+    "",
+    "Dealer billing is up.",
+    `  HTTP API   ${http === null ? elsewhere : `${http}/v1 (documentation: ${http}/docs)`}`,
+    `  Postgres   ${database}`,
+    `  Billing    ${billing ?? elsewhere}`,
+    `  Kafka      ${paymentsLine(settings, roles)}`,
+    settings.hasDevelopmentKeys
+      ? "  Keys       dev-lotus (read, write), dev-admin (read, write, admin): for this machine only"
+      : `  Keys       ${settings.apiKeys.map((key) => key.name).join(", ")}`,
+    "",
+    ...(settings.hasDevelopmentKeys && http !== null ? linesToTry(http) : []),
+    ...(isEmbedded(settings) ? ["", "Stop it with Ctrl-C; the data stays."] : []),
+    ""
+  ].join("\n")

@@ -1,0 +1,177 @@
+import { Api, type BillBody, type ProblemBody } from "./Api.ts"
+import { demoDealers } from "./dealers.ts"
+import type { Report } from "./Report.ts"
+
+/** What the steps share: the service, the run's own dealers and deals, and the money paid so far. */
+export interface Story {
+  readonly api: Api
+  readonly report: Report
+  /** Makes the ids of this run its own. */
+  readonly run: string
+  readonly paid: Array<{
+    readonly nick: string
+    readonly what: string
+    readonly sum: string
+    readonly paymentId: string
+  }>
+  readonly bills: Map<string, BillBody>
+}
+
+export const dealerId = (story: Story, nick: string): string => `demo-${story.run}-${nick}`
+const dealId = (story: Story, name: string): string => `lot-${story.run}-${name}`
+const sandboxOf = (bill: BillBody): string => new URL(bill.url ?? "").origin
+
+const createBill = async (story: Story, nick: string, name: string, command: object): Promise<BillBody> => {
+  const { body, status } = await story.api.createBill(dealerId(story, nick), {
+    ...command,
+    dealId: dealId(story, name)
+  })
+  story.report.expect(`bill for ${name}`, status, 201)
+  story.report.expect("its invoice", body.status, "ISSUED")
+  story.bills.set(name, body)
+  return body
+}
+
+const paySum = async (story: Story, nick: string, what: string, path: string, sum: string): Promise<string> => {
+  const { body, status } = await Api.pay(sandboxOf([...story.bills.values()][0]!), path, sum)
+  story.report.expect(`payment of ${sum}`, status, 200)
+  story.paid.push({ nick, what, sum, paymentId: body.paymentId })
+  return body.paymentId
+}
+
+const payInvoice = (story: Story, nick: string, name: string, sum: string) =>
+  paySum(story, nick, `invoice of ${name}`, `invoices/${story.bills.get(name)!.invoiceId}/pay`, sum)
+
+const contractOf = async (story: Story, nick: string, accountType: string): Promise<string> => {
+  const { body } = await story.api.getDealer(dealerId(story, nick))
+  return body.accounts.find((account) => account.accountType === accountType)?.billing.contractId ?? "none"
+}
+
+const balanceOf = (story: Story, nick: string, accountType: string) => async (): Promise<string | undefined> => {
+  const { body } = await story.api.getDealer(dealerId(story, nick))
+  return body.accounts.find((account) => account.accountType === accountType)?.currentBalance
+}
+
+const paymentStatusOf = (story: Story, name: string) => async (): Promise<string> => {
+  const { body } = await story.api.getBill(story.bills.get(name)!.id)
+  return `${body.paymentStatus} ${body.paidSum}`
+}
+
+const reward = (carPrice: string) => ({ operation: "GET_REWARD", carPrice, closedAt: "2026-11-20T10:00:00Z" })
+
+export const registerDealers = async (story: Story): Promise<void> => {
+  for (const { nick, requisite } of demoDealers) {
+    const { body, status } = await story.api.registerDealer(dealerId(story, nick), requisite)
+    story.report.expect(`${requisite.name}, INN ${requisite.inn}`, status, 201)
+    story.report.expect("its COMMISSION account", body.accounts[0]?.status, "ACTIVE")
+  }
+  const [first] = demoDealers
+  const repeated = await story.api.registerDealer(dealerId(story, first.nick), first.requisite)
+  story.report.expect("the same registration again", repeated.status, 200)
+}
+
+export const refuseBadInput = async (story: Story): Promise<void> => {
+  const requisite = { ...demoDealers[0].requisite, inn: "7707083894", ogrn: "1027700132196" }
+  const { body, status } = await story.api.registerDealer<ProblemBody>(dealerId(story, "bad"), requisite)
+  story.report.expect("wrong control digits of INN and OGRN", `${status} ${body.code}`, "400 invalid-request")
+  for (const { message, path } of body.errors ?? []) story.report.say(`${path}: ${message}`)
+  story.report.expect("problems told at once", body.errors?.length, 2)
+}
+
+export const billForSoldCar = async (story: Story): Promise<void> => {
+  const bill = await createBill(story, "sber", "sold-1", reward("1250000.00"))
+  story.report.expect("5 % of 1 250 000.00", bill.commonSum, "62500.00")
+  const again = await story.api.createBill(dealerId(story, "sber"), {
+    ...reward("1250000.00"),
+    dealId: dealId(story, "sold-1")
+  })
+  story.report.expect(
+    "the same call again answers the same bill",
+    `${again.status} ${again.body.id}`,
+    `200 ${bill.id}`
+  )
+  const other = await story.api.createBill<ProblemBody>(dealerId(story, "sber"), {
+    ...reward("1250000.01"),
+    dealId: dealId(story, "sold-1")
+  })
+  story.report.expect(
+    "another price under the same deal",
+    `${other.status} ${other.body.code}`,
+    "409 bill-conflict"
+  )
+}
+
+export const payInParts = async (story: Story): Promise<void> => {
+  await payInvoice(story, "sber", "sold-1", "500.01")
+  await story.report.eventually("after a part", paymentStatusOf(story, "sold-1"), "PARTIALLY_PAID 500.01")
+  await payInvoice(story, "sber", "sold-1", "70000.00")
+  await story.report.eventually("after the rest and more", paymentStatusOf(story, "sold-1"), "PAID 62500.00")
+  await story.report.eventually("what was too much", balanceOf(story, "sber", "COMMISSION"), "8000.01")
+}
+
+export const balancePaysNextBill = async (story: Story): Promise<void> => {
+  const bill = await createBill(story, "sber", "sold-2", reward("100000.00"))
+  story.report.expect("a new bill takes the balance first", `${bill.paymentStatus} ${bill.paidSum}`, "PAID 5000.00")
+  await story.report.eventually("the balance left", balanceOf(story, "sber", "COMMISSION"), "3000.01")
+}
+
+export const monthlyPayment = async (story: Story): Promise<void> => {
+  for (const [name, price] of [
+    ["month-1", "300000.00"],
+    ["month-2", "200000.00"],
+    ["month-3", "100000.00"]
+  ] as const) {
+    await createBill(story, "yandex", name, reward(price))
+  }
+  const contract = await contractOf(story, "yandex", "COMMISSION")
+  const paymentId = await paySum(
+    story,
+    "yandex",
+    "one payment for the month",
+    `contracts/${contract}/pay`,
+    "26000.00"
+  )
+  await story.report.eventually("the oldest is paid first", paymentStatusOf(story, "month-1"), "PAID 15000.00")
+  await story.report.eventually("then the next", paymentStatusOf(story, "month-2"), "PAID 10000.00")
+  await story.report.eventually(
+    "the last gets the rest",
+    paymentStatusOf(story, "month-3"),
+    "PARTIALLY_PAID 1000.00"
+  )
+  const sandbox = sandboxOf(story.bills.get("month-1")!)
+  const { body, status } = await Api.pay(sandbox, `payments/${paymentId}/reverse`, "6000.00")
+  story.report.expect("the bank takes 6 000.00 back", status, 200)
+  story.paid.push({ nick: "yandex", what: "taken back by the bank", sum: "-6000.00", paymentId: body.paymentId })
+  await story.report.eventually("the newest gives first", paymentStatusOf(story, "month-3"), "UNPAID 0.00")
+  await story.report.eventually("then the one before", paymentStatusOf(story, "month-2"), "PARTIALLY_PAID 5000.00")
+}
+
+export const fastBuyout = async (story: Story): Promise<void> => {
+  const id = dealerId(story, "ip")
+  const before = await story.api.getFastBuyout(id, "900000.00")
+  story.report.expect("before it is added", before.body.reason, "fast-buyout-not-added")
+  const { body, status } = await story.api.addFastBuyout(id)
+  story.report.expect("DEPOSIT and SETTLEMENT are opened", `${status} ${body.status}`, "201 ACTIVE")
+  await createBill(story, "ip", "deposit", { operation: "GET_DEPOSIT", sum: "100000.00" })
+  const poor = await story.api.getFastBuyout(id, "900000.00")
+  story.report.expect("without money", poor.body.reason, "deposit-too-small")
+  await payInvoice(story, "ip", "deposit", "100000.00")
+  await story.report.eventually("the held deposit", balanceOf(story, "ip", "DEPOSIT"), "100000.00")
+  const rich = await story.api.getFastBuyout(id, "900000.00")
+  story.report.expect("a car for 900 000.00 may be bought at once", rich.body.eligible, true)
+  await createBill(story, "ip", "bought", { operation: "GET_SETTLEMENT", carPrice: "900000.00" })
+  await payInvoice(story, "ip", "bought", "900000.00")
+  await story.report.eventually("the car is paid back", paymentStatusOf(story, "bought"), "PAID 900000.00")
+  await story.report.eventually("the deposit is still held", balanceOf(story, "ip", "DEPOSIT"), "100000.00")
+}
+
+export const changeRequisites = async (story: Story): Promise<void> => {
+  const requisite = { ...demoDealers[1].requisite, legalAddress: "119021, г. Москва, ул. Тимура Фрунзе, д. 11" }
+  const { body, status } = await story.api.updateRequisite(dealerId(story, "yandex"), requisite)
+  story.report.expect("a new address", `${status}, version ${body.requisiteVersion}`, "200, version 2")
+  await story.report.eventually(
+    "the accounts",
+    async () => (await story.api.getDealer(dealerId(story, "yandex"))).body.status,
+    "ACTIVE"
+  )
+}

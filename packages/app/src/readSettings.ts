@@ -1,0 +1,190 @@
+import { readFileSync } from "node:fs"
+import { parseApiKeys, type ApiKey } from "@dealer-billing/adapters-http"
+import { parseRequisiteKeys } from "@dealer-billing/adapters-postgres"
+import { defaultTariffs, TariffBook, type BillingRecovery } from "@dealer-billing/domain"
+import { Redacted, Result, Schema, type LogLevel } from "effect"
+import { developmentApiKeys } from "./developmentApiKeys.ts"
+import type { KafkaSettings, Settings } from "./Settings.ts"
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Collects what is wrong while the settings are read, so that one message can list it all. */
+class Reader {
+  readonly problems: Array<string> = []
+  readonly #environment: Environment
+
+  constructor(environment: Environment) {
+    this.#environment = environment
+  }
+
+  /** An empty variable counts as an unset one. */
+  text(name: string): string | null {
+    return this.#environment[name]?.trim() || null
+  }
+
+  problem(name: string, issue: string): null {
+    this.problems.push(`${name} ${issue}`)
+    return null
+  }
+
+  port(name: string, fallback: number): number {
+    const text = this.text(name)
+    if (text === null) return fallback
+    if (/^[0-9]{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text)
+    this.problem(name, `must be a port, 0 to 65535; it is ${JSON.stringify(text)}`)
+    return fallback
+  }
+
+  url(name: string, protocols: ReadonlyArray<string>): string | null {
+    const text = this.text(name)
+    if (text === null) return null
+    const isGood = URL.canParse(text) && protocols.includes(new URL(text).protocol)
+    return isGood ? text : this.problem(name, `must be a URL with ${protocols.join(" or ")}//`)
+  }
+
+  parsed<A>(name: string, parse: (text: string) => Result.Result<A, string>): A | null {
+    const text = this.text(name)
+    if (text === null) return null
+    const parsed = parse(text)
+    return Result.isSuccess(parsed) ? parsed.success : this.problem(name, parsed.failure)
+  }
+}
+
+const logLevels: ReadonlyArray<LogLevel.LogLevel> = [
+  "All",
+  "Trace",
+  "Debug",
+  "Info",
+  "Warn",
+  "Error",
+  "Fatal",
+  "None"
+]
+
+const readLogLevel = (reader: Reader): LogLevel.LogLevel => {
+  const text = reader.text("LOG_LEVEL")
+  if (text === null) return "Info"
+  const level = logLevels.find((candidate) => candidate.toLowerCase() === text.toLowerCase())
+  return level ?? reader.problem("LOG_LEVEL", `must be one of ${logLevels.join(", ")}`) ?? "Info"
+}
+
+const readTariffs = (reader: Reader): TariffBook =>
+  reader.parsed("TARIFFS_FILE", (file) => {
+    try {
+      const decoded = Schema.decodeUnknownResult(TariffBook, { errors: "all", onExcessProperty: "error" })(
+        JSON.parse(readFileSync(file, "utf8"))
+      )
+      return Result.mapError(decoded, (error) => `does not hold good tariffs: ${error.message}`)
+    } catch (error) {
+      return Result.fail(`could not be read: ${error instanceof Error ? error.message : "not a JSON file"}`)
+    }
+  }) ?? defaultTariffs
+
+const readKafka = (reader: Reader): KafkaSettings | null => {
+  const text = reader.text("KAFKA_BROKERS")
+  if (text === null) return null
+  const brokers = text.split(",").map((broker) => broker.trim())
+  if (!brokers.every((broker) => /^(?:\[[0-9a-f:]+\]|[^\s:,]+):[0-9]{1,5}$/i.test(broker))) {
+    reader.problem("KAFKA_BROKERS", "must be a comma list of host:port")
+  }
+  return {
+    brokers,
+    topic: reader.text("PAYMENTS_TOPIC") ?? "billing.payments",
+    groupId: reader.text("KAFKA_GROUP_ID") ?? "dealer-billing"
+  }
+}
+
+const isLoopback = (host: string): boolean => /^(?:127(?:\.[0-9]{1,3}){3}|::1|localhost)$/.test(host)
+
+const readApiKeys = (reader: Reader, mayBeDevelopment: boolean, host: string): ReadonlyArray<ApiKey> => {
+  const keys = reader.parsed("API_KEYS", (text) =>
+    /^\[\s*\]$/.test(text) ? Result.fail("must name at least one key") : parseApiKeys(text)
+  )
+  for (const name of ["AUTH_JWKS_URL", "AUTH_ISSUER", "AUTH_AUDIENCE"]) {
+    if (reader.text(name) !== null) reader.problem(name, "is not supported by this version; use API_KEYS")
+  }
+  if (keys !== null || reader.text("API_KEYS") !== null) return keys ?? []
+  if (!mayBeDevelopment) {
+    reader.problem("API_KEYS", "is required unless Postgres, Billing and payments are all embedded")
+  } else if (!isLoopback(host)) {
+    reader.problem("API_KEYS", `is required, because HTTP_HOST ${host} is not a loopback address`)
+  }
+  return developmentApiKeys
+}
+
+const readBillingToken = (reader: Reader, billingUrl: string | null): string => {
+  const token = reader.text("BILLING_TOKEN")
+  if (token === null && billingUrl !== null) reader.problem("BILLING_TOKEN", "is required with BILLING_URL")
+  return token ?? "dev-billing"
+}
+
+const recoveries: ReadonlyArray<BillingRecovery> = ["idempotent", "lookup", "none"]
+
+const readBillingRecovery = (reader: Reader): BillingRecovery => {
+  const text = reader.text("BILLING_RECOVERY")
+  if (text === null) return "idempotent"
+  if (reader.text("BILLING_URL") === null) {
+    reader.problem("BILLING_RECOVERY", "is for a BILLING_URL; the sandbox is told by PUT /sandbox/faults")
+  }
+  const recovery = recoveries.find((candidate) => candidate === text)
+  if (recovery === undefined) reader.problem("BILLING_RECOVERY", `must be one of ${recoveries.join(", ")}`)
+  return recovery ?? "idempotent"
+}
+
+interface Read {
+  readonly settings: Settings
+  /** Each begins with the name of its variable. */
+  readonly problems: ReadonlyArray<string>
+}
+
+const readAll = (environment: Environment): Read => {
+  const reader = new Reader(environment)
+  const databaseUrl = reader.url("DATABASE_URL", ["postgres:", "postgresql:"])
+  const billingUrl = reader.url("BILLING_URL", ["http:", "https:"])
+  const kafka = readKafka(reader)
+  const httpHost = reader.text("HTTP_HOST") ?? "127.0.0.1"
+  const isAllEmbedded = ["DATABASE_URL", "BILLING_URL", "KAFKA_BROKERS"].every((name) => reader.text(name) === null)
+  const requisiteKeys = reader.parsed("REQUISITE_KEYS", parseRequisiteKeys)
+  if (reader.text("REQUISITE_KEYS") === null && reader.text("DATABASE_URL") !== null) {
+    reader.problem(
+      "REQUISITE_KEYS",
+      "is required with DATABASE_URL: id:base64 of 32 bytes, a comma list, the first is active"
+    )
+  }
+  const settings: Settings = {
+    dataFolder: reader.text("DATA_DIR") ?? ".data",
+    databaseUrl: databaseUrl === null ? null : Redacted.make(databaseUrl),
+    requisiteKeys,
+    billingUrl,
+    billingRecovery: readBillingRecovery(reader),
+    billingToken: Redacted.make(readBillingToken(reader, billingUrl)),
+    sandboxPort: reader.port("SANDBOX_PORT", 8090),
+    kafka,
+    httpHost,
+    httpPort: reader.port("HTTP_PORT", 8080),
+    apiKeys: readApiKeys(reader, isAllEmbedded, httpHost),
+    hasDevelopmentKeys: reader.text("API_KEYS") === null,
+    tariffs: readTariffs(reader),
+    logLevel: readLogLevel(reader),
+    otlpEndpoint: reader.url("OTEL_EXPORTER_OTLP_ENDPOINT", ["http:", "https:"])
+  }
+  return { settings, problems: reader.problems }
+}
+
+const unlessProblems = ({ problems, settings }: Read): Result.Result<Settings, ReadonlyArray<string>> =>
+  problems.length === 0 ? Result.succeed(settings) : Result.fail(problems)
+
+/** Reads the settings from environment variables; fails with every problem, one sentence each. */
+export const readSettings = (environment: Environment): Result.Result<Settings, ReadonlyArray<string>> =>
+  unlessProblems(readAll(environment))
+
+const databaseVariables = ["DATABASE_URL", "LOG_LEVEL", "OTEL_EXPORTER_OTLP_ENDPOINT"]
+
+/** For commands that need the database's address alone: what else is missing is no problem to them. */
+export const readDatabaseSettings = (environment: Environment): Result.Result<Settings, ReadonlyArray<string>> => {
+  const { problems, settings } = readAll(environment)
+  return unlessProblems({
+    settings,
+    problems: problems.filter((problem) => databaseVariables.some((name) => problem.startsWith(`${name} `)))
+  })
+}

@@ -1,0 +1,164 @@
+import { mkdtempSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { defaultTariffsJson } from "@dealer-billing/domain"
+import { assert, describe, it } from "@effect/vitest"
+import { Redacted, Result } from "effect"
+import { readDatabaseSettings, readSettings } from "../src/readSettings.ts"
+
+const sha256 = "a".repeat(64)
+const outside = {
+  DATABASE_URL: "postgres://app:secret@db.example:5432/billing",
+  REQUISITE_KEYS: `k1:${Buffer.alloc(32, 7).toString("base64")}`,
+  BILLING_URL: "https://billing.example",
+  BILLING_TOKEN: "t",
+  KAFKA_BROKERS: "k1:9092, k2:9092",
+  API_KEYS: JSON.stringify([{ name: "lotus", sha256, scopes: ["read", "write"] }])
+}
+
+const settingsOf = (environment: Record<string, string>) => Result.getOrThrow(readSettings(environment))
+const problemsOf = (environment: Record<string, string>): ReadonlyArray<string> => {
+  const read = readSettings(environment)
+  return Result.isFailure(read) ? read.failure : []
+}
+const assertOneProblem = (environment: Record<string, string>, words: RegExp) => {
+  const problems = problemsOf(environment)
+  assert.strictEqual(problems.length, 1, problems.join("; "))
+  assert.match(problems[0] ?? "", words)
+}
+
+describe("readSettings", () => {
+  it("takes nothing at all as: everything embedded, on loopback, with the development keys", () => {
+    const settings = settingsOf({})
+    assert.strictEqual(settings.databaseUrl, null)
+    assert.strictEqual(settings.billingUrl, null)
+    assert.strictEqual(settings.kafka, null)
+    assert.deepStrictEqual(
+      [settings.httpHost, settings.httpPort, settings.sandboxPort, settings.dataFolder],
+      ["127.0.0.1", 8080, 8090, ".data"]
+    )
+    assert.deepStrictEqual(
+      settings.apiKeys.map((key) => key.name),
+      ["dev-lotus", "dev-admin"]
+    )
+  })
+
+  it("takes everything from outside", () => {
+    const settings = settingsOf({ ...outside, HTTP_HOST: "0.0.0.0", HTTP_PORT: "9000", PAYMENTS_TOPIC: "p" })
+    assert.strictEqual(settings.databaseUrl && Redacted.value(settings.databaseUrl), outside.DATABASE_URL)
+    assert.deepStrictEqual(settings.kafka, {
+      brokers: ["k1:9092", "k2:9092"],
+      topic: "p",
+      groupId: "dealer-billing"
+    })
+    assert.strictEqual(settings.httpPort, 9000)
+    assert.deepStrictEqual(
+      settings.apiKeys.map((key) => [key.name, key.sha256]),
+      [["lotus", sha256]]
+    )
+  })
+
+  it("counts an empty variable as an unset one", () => {
+    assert.strictEqual(settingsOf({ DATABASE_URL: "", API_KEYS: " " }).databaseUrl, null)
+  })
+
+  it("lists every problem at once", () => {
+    const problems = problemsOf({
+      DATABASE_URL: "mysql://x",
+      BILLING_URL: "ftp://x",
+      BILLING_RECOVERY: "hope",
+      KAFKA_BROKERS: "nonsense",
+      HTTP_PORT: "99999",
+      SANDBOX_PORT: "x",
+      API_KEYS: "[]x",
+      REQUISITE_KEYS: "short",
+      TARIFFS_FILE: "/does/not/exist.json",
+      LOG_LEVEL: "loud",
+      OTEL_EXPORTER_OTLP_ENDPOINT: "collector"
+    })
+    for (const name of [
+      "DATABASE_URL",
+      "BILLING_URL",
+      "BILLING_RECOVERY",
+      "KAFKA_BROKERS",
+      "HTTP_PORT",
+      "SANDBOX_PORT",
+      "API_KEYS",
+      "REQUISITE_KEYS",
+      "TARIFFS_FILE",
+      "LOG_LEVEL",
+      "OTEL_EXPORTER_OTLP_ENDPOINT"
+    ]) {
+      assert.strictEqual(problems.filter((problem) => problem.startsWith(`${name} `)).length, 1, name)
+    }
+  })
+
+  it.each(["DATABASE_URL", "BILLING_URL", "KAFKA_BROKERS"] as const)(
+    "wants API keys as soon as %s is not embedded",
+    (name) => {
+      const needed: ReadonlyArray<string> = {
+        DATABASE_URL: ["REQUISITE_KEYS"],
+        BILLING_URL: ["BILLING_TOKEN"],
+        KAFKA_BROKERS: []
+      }[name]
+      const environment = Object.fromEntries(
+        Object.entries(outside).filter(([key]) => key === name || needed.includes(key))
+      )
+      assertOneProblem(environment, /^API_KEYS is required/)
+    }
+  )
+
+  it("wants API keys on an address that others can reach", () => {
+    assertOneProblem({ HTTP_HOST: "0.0.0.0" }, /^API_KEYS is required.*0\.0\.0\.0/)
+  })
+
+  it("wants keys for the requisites with a database of one's own", () => {
+    assertOneProblem({ ...outside, REQUISITE_KEYS: "" }, /^REQUISITE_KEYS is required/)
+  })
+
+  it("wants Billing's token with Billing's address", () => {
+    assertOneProblem({ ...outside, BILLING_TOKEN: "" }, /^BILLING_TOKEN is required/)
+  })
+
+  it.each(["idempotent", "lookup", "none"] as const)(
+    "takes how a Billing's outcome is recovered: %s",
+    (recovery) => {
+      assert.strictEqual(settingsOf({ ...outside, BILLING_RECOVERY: recovery }).billingRecovery, recovery)
+    }
+  )
+
+  it("takes a Billing to be idempotent unless told, and the sandbox is not told by a setting", () => {
+    assert.strictEqual(settingsOf(outside).billingRecovery, "idempotent")
+    assertOneProblem({ BILLING_RECOVERY: "lookup" }, /^BILLING_RECOVERY is for a BILLING_URL/)
+  })
+
+  it("does not pretend to check JWTs", () => {
+    assertOneProblem({ AUTH_JWKS_URL: "https://id.example/jwks" }, /^AUTH_JWKS_URL is not supported/)
+  })
+
+  it("reads tariffs from a file and says what is wrong in it", () => {
+    const folder = mkdtempSync(join(tmpdir(), "tariffs-"))
+    const good = join(folder, "good.json")
+    writeFileSync(
+      good,
+      JSON.stringify({ ...defaultTariffsJson, rewards: [{ from: "2021-01-01", ratePercent: "3.50" }] })
+    )
+    assert.deepStrictEqual(settingsOf({ TARIFFS_FILE: good }).tariffs.rewards, [
+      { from: "2021-01-01", ratePercent: 350n }
+    ])
+    const bad = join(folder, "bad.json")
+    writeFileSync(
+      bad,
+      JSON.stringify({ ...defaultTariffsJson, rewards: [{ from: "2021-02-30", ratePercent: "3.5" }] })
+    )
+    const problems = problemsOf({ TARIFFS_FILE: bad })
+    assert.match(problems[0] ?? "", /must be a date/)
+    assert.match(problems[0] ?? "", /must be a percentage/)
+  })
+
+  it("wants nothing but the database's address for a migration", () => {
+    const { DATABASE_URL } = outside
+    assert.isTrue(Result.isSuccess(readDatabaseSettings({ DATABASE_URL })))
+    assert.isTrue(Result.isFailure(readDatabaseSettings({ DATABASE_URL: "mysql://x" })))
+  })
+})

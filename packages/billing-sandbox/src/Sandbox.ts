@@ -1,0 +1,90 @@
+import type { BillingRecovery, Seller } from "@dealer-billing/domain"
+import { PgClient } from "@effect/sql-pg"
+import { Context, Effect, FiberSet, Layer, type Redacted, String } from "effect"
+import { isIPv6 } from "node:net"
+import { FactQueue } from "./facts/FactQueue.ts"
+import { relayFacts } from "./facts/relayFacts.ts"
+import { Faults } from "./faults/Faults.ts"
+import type { SandboxServices } from "./http/HttpEnvironment.ts"
+import { listen } from "./http/listen.ts"
+import { sandboxApp } from "./http/sandboxApp.ts"
+import type { PaymentFactSink } from "./PaymentFactSink.ts"
+import { SandboxNotStarted } from "./SandboxNotStarted.ts"
+import { createSchema } from "./store/createSchema.ts"
+
+export interface SandboxOptions {
+  readonly host: string
+  /** 0 takes any free port. */
+  readonly port: number
+  /** What a caller has to send as `Authorization: Bearer`. */
+  readonly token: Redacted.Redacted<string>
+  /** Any Postgres; the sandbox keeps to its own schema, `billing_sandbox`. */
+  readonly databaseUrl: Redacted.Redacted<string>
+  /** Who stands on the invoices and receives the money. */
+  readonly seller: Seller
+  /** How people reach the sandbox, for the links to PDFs; by default the address it listens on. */
+  readonly publicUrl?: string
+}
+
+/** A running Billing sandbox. */
+export class Sandbox extends Context.Service<
+  Sandbox,
+  {
+    readonly port: number
+    /** Where it listens, without a slash at the end. */
+    readonly url: string
+    /** How it lets an unknown outcome be recovered at present. */
+    readonly recovery: Effect.Effect<BillingRecovery>
+  }
+>()("@dealer-billing/billing-sandbox/Sandbox") {}
+
+const poolMax = 4
+
+const databaseLayer = (url: Redacted.Redacted<string>) =>
+  PgClient.layer({
+    url,
+    maxConnections: poolMax,
+    applicationName: "billing-sandbox",
+    startupParameters: { search_path: "billing_sandbox", lock_timeout: "5000" },
+    transformResultNames: String.snakeToCamel,
+    transformJson: false
+  })
+
+const urlOf = (host: string, port: number): string => {
+  const isAny = host === "0.0.0.0" || host === "::"
+  const name = isAny ? "127.0.0.1" : isIPv6(host) ? `[${host}]` : host
+  return `http://${name}:${port}`
+}
+
+const start = Effect.fn("Sandbox.start")(function* (options: SandboxOptions) {
+  const { plan, recovery } = yield* Faults
+  const { recovery: mode, rules } = yield* plan
+  if (mode !== "idempotent" || rules.length > 0) {
+    yield* Effect.logWarning(
+      `The Billing sandbox was told to go wrong: ${mode}, ${rules.length} rules (GET /sandbox/faults)`
+    )
+  }
+  const run = yield* FiberSet.makeRuntimePromise<SandboxServices>()
+  let baseUrl = options.publicUrl?.replace(/\/+$/u, "") ?? ""
+  const app = sandboxApp({ run, token: options.token, seller: options.seller, baseUrl: () => baseUrl })
+  const port = yield* listen({ host: options.host, port: options.port, app })
+  const url = urlOf(options.host, port)
+  if (options.publicUrl === undefined) baseUrl = url
+  yield* Effect.forkScoped(relayFacts())
+  return Sandbox.of({ port, url, recovery })
+})
+
+const notStarted = (error: { readonly message: string }): SandboxNotStarted =>
+  error instanceof SandboxNotStarted ? error : new SandboxNotStarted({ reason: error.message })
+
+/**
+ * A stateful Billing to develop and test against. It serves the contract of Billing and, without a token, what
+ * stands under `/sandbox`; all it knows is in Postgres, so that a kill loses nothing.
+ */
+export const sandboxLayer = (options: SandboxOptions): Layer.Layer<Sandbox, SandboxNotStarted, PaymentFactSink> =>
+  Layer.effect(Sandbox, start(options)).pipe(
+    Layer.provide(Layer.mergeAll(Faults.layer, FactQueue.layer)),
+    Layer.provide(Layer.effectDiscard(createSchema())),
+    Layer.provide(databaseLayer(options.databaseUrl)),
+    Layer.catch((error) => Layer.effect(Sandbox, Effect.fail(notStarted(error))))
+  )

@@ -1,0 +1,100 @@
+import { PgClient } from "@effect/sql-pg"
+import { Context, Effect, Layer, Option, Ref } from "effect"
+import type { SqlError } from "effect/sql/SqlError"
+import type { Fault, FaultPlan, FaultPlanChange, FaultRule, FaultTarget, Recovery } from "./FaultPlan.ts"
+
+interface RuleRow {
+  readonly position: number
+  readonly target: FaultTarget
+  readonly fault: Fault
+  readonly times: number | null
+  readonly status: number | null
+  readonly retryAfter: string | null
+}
+
+const ruleOf = (row: RuleRow): FaultRule => ({
+  on: row.target,
+  ...(row.times === null ? {} : { times: row.times }),
+  ...(row.status === null ? {} : { status: row.status }),
+  ...(row.retryAfter === null ? {} : { retryAfter: row.retryAfter }),
+  fault: row.fault
+})
+
+const listRules = Effect.fn("Faults.listRules")(function* () {
+  const sql = yield* PgClient.PgClient
+  return yield* sql<RuleRow>`select * from fault_rule order by position`
+})
+
+const readRecovery = Effect.fn("Faults.readRecovery")(function* () {
+  const sql = yield* PgClient.PgClient
+  const [row] = yield* sql<{ mode: Recovery }>`select mode from recovery`
+  return row?.mode ?? "idempotent"
+})
+
+const store = Effect.fn("Faults.store")(function* ({ recovery, rules }: FaultPlanChange) {
+  const sql = yield* PgClient.PgClient
+  if (recovery !== undefined) yield* sql`update recovery set mode = ${recovery}`
+  if (rules === undefined) return
+  yield* sql`lock table fault_rule in exclusive mode`
+  yield* sql`delete from fault_rule`
+  for (const [position, rule] of rules.entries()) {
+    yield* sql`insert into fault_rule (position, target, fault, times, status, retry_after)
+      values (${position}, ${rule.on}, ${rule.fault ?? "status"}, ${rule.times ?? null}, ${rule.status ?? null},
+        ${rule.retryAfter ?? null})`
+  }
+})
+
+/** The first rule that is about the call and not used up, which it counts down, in the transaction of the caller. */
+const countDown = Effect.fn("Faults.countDown")(function* (on: FaultTarget, isLookUp: boolean) {
+  const sql = yield* PgClient.PgClient
+  yield* sql`lock table fault_rule in exclusive mode`
+  // A look-up never names somebody else's object: the caller would rightly believe that its own is not there.
+  const [row] = yield* sql<RuleRow>`
+    update fault_rule set times = times - 1 where position = (
+      select min(position) from fault_rule where target in (${on}, '*') and (times is null or times > 0)
+        and not (${isLookUp} and fault = 'foreign-id'))
+    returning *`
+  return Option.map(Option.fromUndefinedOr(row), ruleOf)
+})
+
+/** The lock is only taken when there are rules at all, so that good calls do not wait for each other. */
+const take = Effect.fn("Faults.take")(function* (on: FaultTarget, isLookUp: boolean) {
+  const sql = yield* PgClient.PgClient
+  const rules = yield* sql`select from fault_rule limit 1`
+  return rules.length === 0 ? Option.none() : yield* sql.withTransaction(countDown(on, isLookUp))
+})
+
+type Stored<A> = Effect.Effect<A, SqlError, PgClient.PgClient>
+
+/** What goes wrong on purpose. It is kept with the sandbox's other state, so that a kill does not mend it. */
+export class Faults extends Context.Service<
+  Faults,
+  {
+    readonly plan: Stored<FaultPlan>
+    readonly change: (change: FaultPlanChange) => Stored<FaultPlan>
+    /** The fault that this call has, if any; counts it down. */
+    readonly take: (on: FaultTarget, isLookUp: boolean) => Stored<Option.Option<FaultRule>>
+    readonly recovery: Effect.Effect<Recovery>
+    /** Does a PUT under a known reference make a second object? */
+    readonly isCareless: Effect.Effect<boolean>
+  }
+>()("@dealer-billing/billing-sandbox/faults/Faults") {
+  static readonly layer = Layer.effect(
+    Faults,
+    Effect.gen(function* () {
+      const recovery = yield* Ref.make(yield* readRecovery())
+      const plan = Effect.gen(function* () {
+        return { recovery: yield* readRecovery(), rules: (yield* listRules()).map(ruleOf) }
+      })
+      const change = Effect.fn("Faults.change")(function* (request: FaultPlanChange) {
+        const sql = yield* PgClient.PgClient
+        yield* sql.withTransaction(store(request))
+        const changed = yield* plan
+        yield* Ref.set(recovery, changed.recovery)
+        return changed
+      })
+      const isCareless = Effect.map(Ref.get(recovery), (mode) => mode !== "idempotent")
+      return Faults.of({ plan, change, take, recovery: Ref.get(recovery), isCareless })
+    })
+  )
+}

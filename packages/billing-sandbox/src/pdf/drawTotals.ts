@@ -1,0 +1,38 @@
+import { sumColumnWidth } from "./drawLines.ts"
+import { formatRate, formatRubles } from "./formatRubles.ts"
+import type { InvoiceDocument } from "./InvoiceDocument.ts"
+import { contentWidth, marginLeft, type Sheet, type TextStyle } from "./Sheet.ts"
+import { sumInWords } from "./sumInWords.ts"
+
+const total: TextStyle = { font: "bold", align: "right" }
+const padding = 4
+
+/** What stands for VAT between the totals: its name and its sum. */
+const vatLine = ({ vat }: InvoiceDocument): readonly [label: string, value: string] => {
+  if (vat.mode === "none") return ["Без налога (НДС):", "—"]
+  if (vat.mode === "price-difference") return ["НДС с межценовой разницы (п. 5.1 ст. 154 НК РФ)", ""]
+  return [`В том числе НДС ${formatRate(vat.rate ?? "")} %:`, vat.sum === null ? "" : formatRubles(vat.sum)]
+}
+
+const drawTotal = (sheet: Sheet, label: string, value: string): void => {
+  const labelWidth = value === "" ? contentWidth - padding : contentWidth - sumColumnWidth - padding
+  sheet.reserve(14)
+  const height = sheet.text(label, marginLeft, sheet.y, labelWidth, total)
+  if (value !== "") {
+    const x = marginLeft + contentWidth - sumColumnWidth
+    sheet.text(value, x, sheet.y, sumColumnWidth - padding, total)
+  }
+  sheet.y += height + 3
+}
+
+/** The totals, in digits and in words. */
+export const drawTotals = (sheet: Sheet, document: InvoiceDocument): void => {
+  const sum = formatRubles(document.sum)
+  drawTotal(sheet, "Итого:", sum)
+  drawTotal(sheet, ...vatLine(document))
+  drawTotal(sheet, "Всего к оплате:", sum)
+  sheet.y += 4
+  sheet.paragraph(`Всего наименований ${document.lines.length}, на сумму ${sum} руб.`, {}, 2)
+  sheet.paragraph(sumInWords(document.sum), { font: "bold", size: 10 }, 8)
+  sheet.rule(1.5, 12)
+}

@@ -1,0 +1,47 @@
+import { AccountType, Money, Percent, PositiveMoney, purposeLengthMax, text, VatMode } from "@dealer-billing/domain"
+import { Schema } from "effect"
+
+/** The most lines that an invoice may have. */
+export const itemCountMax = 100
+
+export const ClientRequest = Schema.Struct({ name: text(512) })
+export type ClientRequest = typeof ClientRequest.Type
+
+/** The requisites are judged apart from the rest, because their refusal is the payer's to mend. */
+export const PayerRequest = Schema.Struct({
+  requisite: Schema.Unknown,
+  requisiteVersion: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 2_147_483_647 }))
+})
+
+export const ContractRequest = Schema.Struct({ payerId: text(128), kind: AccountType })
+export type ContractRequest = typeof ContractRequest.Type
+
+export const InvoiceItemRequest = Schema.Struct({
+  name: text(512),
+  quantity: Schema.Finite.check(
+    Schema.isGreaterThan(0),
+    Schema.isLessThanOrEqualTo(1_000_000),
+    Schema.makeFilter(
+      (quantity: number) =>
+        Math.abs(quantity * 1000 - Math.round(quantity * 1000)) < 1e-6 || "must have at most 3 decimals"
+    )
+  ),
+  unit: text(16),
+  price: Money,
+  sum: Money
+})
+
+export const InvoiceRequest = Schema.Struct({
+  sum: PositiveMoney,
+  currency: Schema.Literal("RUB"),
+  vat: Schema.Struct({ mode: VatMode, rate: Schema.NullOr(Percent), sum: Schema.NullOr(Money) }),
+  purpose: text(purposeLengthMax),
+  items: Schema.NonEmptyArray(InvoiceItemRequest).check(Schema.isMaxLength(itemCountMax))
+})
+export type InvoiceRequest = typeof InvoiceRequest.Type
+
+export const CancellationRequest = Schema.Struct({ reason: text(512) })
+
+export const PayInvoiceRequest = Schema.Struct({ sum: Schema.optionalKey(PositiveMoney) })
+export const PayContractRequest = Schema.Struct({ sum: PositiveMoney })
+export const ReversePaymentRequest = PayInvoiceRequest

@@ -1,0 +1,32 @@
+import { formatMoney } from "@dealer-billing/domain"
+import { PgClient } from "@effect/sql-pg"
+import { DateTime, Effect } from "effect"
+import { conflict, notFound } from "../Refused.ts"
+import { paidOnInvoice } from "./paidByInvoice.ts"
+import type { InvoiceRow } from "./rows.ts"
+
+/** The invoice of an id; nobody else pays or cancels it until the transaction ends. */
+export const lockInvoice = Effect.fn("lockInvoice")(function* (id: string) {
+  const sql = yield* PgClient.PgClient
+  const [row] = yield* sql<InvoiceRow>`select * from invoice where id = ${id} for no key update`
+  return row ?? (yield* notFound("invoice", id))
+})
+
+const cancel = Effect.fn("cancelInvoice.cancel")(function* (id: string, reason: string) {
+  const sql = yield* PgClient.PgClient
+  const now = yield* DateTime.nowAsDate
+  const invoice = yield* lockInvoice(id)
+  if (invoice.cancelledAt !== null) return { id, cancelledAt: invoice.cancelledAt }
+  const paid = yield* paidOnInvoice(id)
+  if (paid > 0n) {
+    return yield* conflict("invoice-has-money", `The invoice ${id} was paid with ${formatMoney(paid)}`)
+  }
+  yield* sql`update invoice set cancelled_at = ${now}, cancel_reason = ${reason} where id = ${id}`
+  return { id, cancelledAt: now }
+})
+
+/** Cancels an invoice that has no money on it; a repeat changes nothing. */
+export const cancelInvoice = Effect.fn("cancelInvoice")(function* (id: string, reason: string) {
+  const sql = yield* PgClient.PgClient
+  return yield* sql.withTransaction(cancel(id, reason))
+})

@@ -1,0 +1,51 @@
+import { PgClient } from "@effect/sql-pg"
+import { Effect, Option } from "effect"
+import { Faults } from "../faults/Faults.ts"
+import { notFound } from "../Refused.ts"
+import type { ClientRow, ContractRow, InvoiceRow, ObjectKind, PayerRow } from "./rows.ts"
+
+interface Rows {
+  readonly client: ClientRow
+  readonly payer: PayerRow
+  readonly contract: ContractRow
+  readonly invoice: InvoiceRow
+}
+
+/** All objects of a reference, the oldest first. */
+export const listByReference = Effect.fn("listByReference")(function* <Kind extends ObjectKind>(
+  kind: Kind,
+  ref: string
+) {
+  const sql = yield* PgClient.PgClient
+  return yield* sql<Rows[Kind]>`select * from ${sql(kind)} where ref = ${ref} order by sequence`
+})
+
+/** The object that a PUT under a reference repeats; no other PUT of it goes on until the transaction ends. */
+export const lockReference = Effect.fn("lockReference")(function* <Kind extends ObjectKind>(
+  kind: Kind,
+  ref: string
+) {
+  const sql = yield* PgClient.PgClient
+  yield* sql`select pg_advisory_xact_lock(hashtextextended(${`billing_sandbox:${kind}:${ref}`}, 0))`
+  const [oldest] = yield* listByReference(kind, ref)
+  return Option.fromUndefinedOr(oldest)
+})
+
+/** As `lockReference`; a careless Billing knows no object by its reference. */
+export const lockKnown = Effect.fn("lockKnown")(function* <Kind extends ObjectKind>(kind: Kind, ref: string) {
+  const found = yield* lockReference(kind, ref)
+  return (yield* (yield* Faults).isCareless) ? Option.none() : found
+})
+
+/** The object of an id. Refuses with 404 when there is none. */
+export const getObject = Effect.fn("getObject")(function* <Kind extends ObjectKind>(kind: Kind, id: string) {
+  const sql = yield* PgClient.PgClient
+  const [row] = yield* sql<Rows[Kind]>`select * from ${sql(kind)} where id = ${id}`
+  return row ?? (yield* notFound(kind, id))
+})
+
+/** All objects of a kind, the oldest first. */
+export const listObjects = Effect.fn("listObjects")(function* <Kind extends ObjectKind>(kind: Kind) {
+  const sql = yield* PgClient.PgClient
+  return yield* sql<Rows[Kind]>`select * from ${sql(kind)} order by sequence`
+})

@@ -1,0 +1,65 @@
+import { formatMoney, type Kopecks } from "@dealer-billing/domain"
+import { PgClient } from "@effect/sql-pg"
+import { DateTime, Effect } from "effect"
+import { FactQueue } from "../facts/FactQueue.ts"
+import { conflict, notFound } from "../Refused.ts"
+import { lockInvoice } from "./cancelInvoice.ts"
+import { getObject } from "./findObject.ts"
+import { paidOnInvoice } from "./paidByInvoice.ts"
+import { newId, type PaymentRow } from "./rows.ts"
+
+/** Stores a payment together with its fact, in the transaction of the caller. */
+const record = Effect.fn("payments.record")(function* (money: Omit<PaymentRow, "id">) {
+  const sql = yield* PgClient.PgClient
+  const now = yield* DateTime.now
+  const payment = { ...money, id: newId("payment") }
+  yield* sql`insert into payment (id, contract_id, invoice_id, reverses, sum, created_at)
+    values (${payment.id}, ${payment.contractId}, ${payment.invoiceId}, ${payment.reverses}, ${payment.sum},
+      ${DateTime.toDateUtc(now)})`
+  const shared = { sum: formatMoney(payment.sum), currency: "RUB", paidAt: DateTime.formatIso(now) }
+  const { contractId, id: paymentId, invoiceId, reverses } = payment
+  const fact =
+    reverses === null
+      ? { type: "payment.received", paymentId, contractId, ...(invoiceId === null ? {} : { invoiceId }), ...shared }
+      : { type: "payment.reversed", paymentId, reversesPaymentId: reverses, ...shared }
+  yield* (yield* FactQueue).add(contractId, new TextEncoder().encode(JSON.stringify(fact)))
+  return { paymentId }
+})
+
+/** Pays an invoice with a sum in kopecks; null is what is left on it, as far as the sandbox knows. */
+export const payInvoice = Effect.fn("payInvoice")(function* (id: string, sum: Kopecks | null) {
+  const invoice = yield* lockInvoice(id)
+  if (invoice.cancelledAt !== null) return yield* conflict("invoice-cancelled", `The invoice ${id} is cancelled`)
+  const amount = sum ?? invoice.sum - (yield* paidOnInvoice(id))
+  if (amount <= 0n) return yield* conflict("nothing-left", `The invoice ${id} is paid; state a sum to overpay it`)
+  return yield* record({ contractId: invoice.contractId, invoiceId: id, reverses: null, sum: amount })
+})
+
+/** Pays a sum in kopecks to a contract, without naming an invoice. */
+export const payContract = Effect.fn("payContract")(function* (id: string, sum: Kopecks) {
+  yield* getObject("contract", id)
+  return yield* record({ contractId: id, invoiceId: null, reverses: null, sum })
+})
+
+const reversedOf = Effect.fn("payments.reversedOf")(function* (paymentId: string) {
+  const sql = yield* PgClient.PgClient
+  const [row] = yield* sql<{ reversed: bigint }>`select coalesce(sum(sum), 0)::bigint as reversed
+    from payment where reverses = ${paymentId}`
+  return row?.reversed ?? 0n
+})
+
+/** Takes a payment back, wholly or with a sum in kopecks; never more than came. */
+export const reversePayment = Effect.fn("reversePayment")(function* (id: string, sum: Kopecks | null) {
+  const sql = yield* PgClient.PgClient
+  const [payment] = yield* sql<PaymentRow>`select * from payment where id = ${id} for no key update`
+  if (payment === undefined) return yield* notFound("payment", id)
+  if (payment.reverses !== null) {
+    return yield* conflict("payment-is-a-reversal", `The payment ${id} is itself a reversal`)
+  }
+  const left = payment.sum - (yield* reversedOf(id))
+  const amount = sum ?? left
+  if (amount > left || left === 0n) {
+    return yield* conflict("nothing-left", `Of the payment ${id} only ${formatMoney(left)} can be reversed`)
+  }
+  return yield* record({ contractId: payment.contractId, invoiceId: payment.invoiceId, reverses: id, sum: amount })
+})

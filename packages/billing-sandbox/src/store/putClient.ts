@@ -1,0 +1,27 @@
+import { PgClient } from "@effect/sql-pg"
+import { DateTime, Effect, Option } from "effect"
+import type { ClientRequest } from "../requests.ts"
+import { lockKnown } from "./findObject.ts"
+import { newId, type ClientRow } from "./rows.ts"
+
+/** An object, and whether this call made it. */
+export interface Put<Row> {
+  readonly row: Row
+  readonly isNew: boolean
+}
+
+/** Makes a client. Under a known reference the client gets the name that was sent last. */
+export const putClient = Effect.fn("putClient")(function* (ref: string, request: ClientRequest) {
+  const sql = yield* PgClient.PgClient
+  const now = yield* DateTime.nowAsDate
+  return yield* sql.withTransaction(
+    Effect.gen(function* () {
+      const known = yield* lockKnown("client", ref)
+      const id = Option.match(known, { onNone: () => newId("client"), onSome: (client) => client.id })
+      const [row] = yield* sql<ClientRow>`insert into client (id, ref, name, created_at)
+        values (${id}, ${ref}, ${request.name}, ${now})
+        on conflict (id) do update set name = excluded.name returning *`
+      return { row: row!, isNew: Option.isNone(known) }
+    })
+  )
+})

@@ -1,0 +1,50 @@
+import type { Seller } from "@dealer-billing/domain"
+import { PgClient } from "@effect/sql-pg"
+import { DateTime, Effect, Option, Schema } from "effect"
+import { conflict } from "../Refused.ts"
+import { InvoiceRequest } from "../requests.ts"
+import { getObject, lockKnown } from "./findObject.ts"
+import { newId, type InvoiceRow } from "./rows.ts"
+
+export interface PutInvoice {
+  readonly contractId: string
+  readonly ref: string
+  readonly request: InvoiceRequest
+  readonly seller: Seller
+}
+
+const encode = Schema.encodeEffect(InvoiceRequest)
+
+const isSame = Effect.fn("putInvoice.isSame")(function* (known: InvoiceRow, contractId: string, content: unknown) {
+  const sql = yield* PgClient.PgClient
+  const [row] = yield* sql<{ same: boolean }>`select content = ${sql.json(content)} as same
+    from invoice where id = ${known.id}`
+  return known.contractId === contractId && row?.same === true
+})
+
+const put = Effect.fn("putInvoice.put")(function* ({ contractId, ref, request, seller }: PutInvoice) {
+  const sql = yield* PgClient.PgClient
+  const now = yield* DateTime.nowAsDate
+  const contract = yield* getObject("contract", contractId)
+  const content = yield* Effect.orDie(encode(request))
+  const known = yield* lockKnown("invoice", ref)
+  if (Option.isSome(known)) {
+    if (yield* isSame(known.value, contractId, content)) return { row: known.value, isNew: false }
+    return yield* conflict("invoice-conflict", `The invoice ${ref} is known with other content`)
+  }
+  const { requisite } = yield* getObject("payer", contract.payerId)
+  const [row] = yield* sql<InvoiceRow>`
+    insert into invoice (id, ref, contract_id, content, sum, buyer, seller, created_at)
+    values (${newId("invoice")}, ${ref}, ${contractId}, ${sql.json(content)}, ${request.sum},
+      ${sql.json(requisite)}, ${sql.json(seller)}, ${now}) returning *`
+  return { row: row!, isNew: true }
+})
+
+/**
+ * Issues an invoice under a contract. It keeps the payer's requisites of this moment. Other content under a known
+ * reference is refused.
+ */
+export const putInvoice = Effect.fn("putInvoice")(function* (invoice: PutInvoice) {
+  const sql = yield* PgClient.PgClient
+  return yield* sql.withTransaction(put(invoice))
+})

@@ -1,0 +1,65 @@
+import type { Requisite } from "@dealer-billing/domain"
+import { PgClient } from "@effect/sql-pg"
+import { DateTime, Effect, Option } from "effect"
+import { Faults } from "../faults/Faults.ts"
+import { conflict } from "../Refused.ts"
+import { getObject, lockReference } from "./findObject.ts"
+import { newId, type PayerRow } from "./rows.ts"
+
+export interface PutPayer {
+  readonly clientId: string
+  readonly ref: string
+  readonly requisite: Requisite
+  readonly requisiteVersion: number
+}
+
+const insert = Effect.fn("putPayer.insert")(function* (payer: PutPayer) {
+  const sql = yield* PgClient.PgClient
+  const now = yield* DateTime.nowAsDate
+  const [row] =
+    yield* sql<PayerRow>`insert into payer (id, ref, client_id, requisite, requisite_version, created_at)
+    values (${newId("payer")}, ${payer.ref}, ${payer.clientId}, ${sql.json(payer.requisite)},
+      ${payer.requisiteVersion}, ${now}) returning *`
+  return { row: row!, isNew: true }
+})
+
+const update = Effect.fn("putPayer.update")(function* (id: string, payer: PutPayer) {
+  const sql = yield* PgClient.PgClient
+  const [row] = yield* sql<PayerRow>`update payer set requisite = ${sql.json(payer.requisite)},
+    requisite_version = ${payer.requisiteVersion} where id = ${id} returning *`
+  return { row: row!, isNew: false }
+})
+
+const hasRequisite = Effect.fn("putPayer.hasRequisite")(function* (id: string, requisite: Requisite) {
+  const sql = yield* PgClient.PgClient
+  const [row] = yield* sql<{ same: boolean }>`select requisite = ${sql.json(requisite)} as same
+    from payer where id = ${id}`
+  return row?.same === true
+})
+
+/** Decides under the lock of the reference. */
+const put = Effect.fn("putPayer.put")(function* (payer: PutPayer) {
+  const { id: clientId } = yield* getObject("client", payer.clientId)
+  const found = yield* lockReference("payer", payer.ref)
+  if (Option.isNone(found)) return yield* insert(payer)
+  const known = found.value
+  if (payer.requisiteVersion > known.requisiteVersion && known.clientId === clientId) {
+    return yield* update(known.id, payer)
+  }
+  if (yield* (yield* Faults).isCareless) return yield* insert(payer)
+  if (known.clientId !== clientId) {
+    return yield* conflict("payer-conflict", `The payer ${payer.ref} belongs to another client`)
+  }
+  const isOlder = payer.requisiteVersion < known.requisiteVersion
+  if (isOlder || (yield* hasRequisite(known.id, payer.requisite))) return { row: known, isNew: false }
+  return yield* conflict("payer-conflict", `The payer ${payer.ref} has other requisites of that version`)
+})
+
+/**
+ * Makes a payer, or gives it newer requisites; an older version changes nothing. Newer requisites reach the payer
+ * in a careless Billing as well: without that it could not be given any.
+ */
+export const putPayer = Effect.fn("putPayer")(function* (payer: PutPayer) {
+  const sql = yield* PgClient.PgClient
+  return yield* sql.withTransaction(put(payer))
+})

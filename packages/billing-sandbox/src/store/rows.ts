@@ -1,0 +1,73 @@
+import type { AccountType, Requisite, Seller } from "@dealer-billing/domain"
+import { randomBytes } from "node:crypto"
+import type { InvoiceRequest } from "../requests.ts"
+
+/** The kinds of objects that a Billing has; also the names of their tables and the beginnings of their ids. */
+export type ObjectKind = "client" | "payer" | "contract" | "invoice"
+
+interface ObjectRow {
+  readonly id: string
+  /** Counts the objects of a kind; the number of a contract and of an invoice. */
+  readonly sequence: bigint
+  readonly ref: string
+  readonly createdAt: Date
+}
+
+export interface ClientRow extends ObjectRow {
+  readonly name: string
+}
+
+export interface PayerRow extends ObjectRow {
+  readonly clientId: string
+  readonly requisite: Requisite
+  readonly requisiteVersion: number
+}
+
+export interface ContractRow extends ObjectRow {
+  readonly clientId: string
+  readonly payerId: string
+  readonly kind: AccountType
+}
+
+/** The invoice as it was sent, with the buyer and the seller as they were on the day of issue. */
+export interface InvoiceRow extends ObjectRow {
+  readonly contractId: string
+  readonly content: InvoiceJson
+  /** In kopecks. */
+  readonly sum: bigint
+  readonly buyer: Requisite
+  readonly seller: Seller
+  readonly cancelledAt: Date | null
+  readonly cancelReason: string | null
+}
+
+/** An invoice's content in its JSON form. */
+export interface InvoiceJson {
+  readonly sum: string
+  readonly currency: "RUB"
+  readonly vat: {
+    readonly mode: InvoiceRequest["vat"]["mode"]
+    readonly rate: string | null
+    readonly sum: string | null
+  }
+  readonly purpose: string
+  readonly items: ReadonlyArray<{
+    readonly name: string
+    readonly quantity: number
+    readonly unit: string
+    readonly price: string
+    readonly sum: string
+  }>
+}
+
+export interface PaymentRow {
+  readonly id: string
+  readonly contractId: string
+  readonly invoiceId: string | null
+  readonly reverses: string | null
+  /** In kopecks. */
+  readonly sum: bigint
+}
+
+/** An id that tells what it names and cannot be guessed: 128 random bits. */
+export const newId = (kind: ObjectKind | "payment"): string => `${kind}-${randomBytes(16).toString("hex")}`

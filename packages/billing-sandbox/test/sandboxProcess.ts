@@ -1,0 +1,29 @@
+import { defaultTariffs } from "@dealer-billing/domain"
+import { Console, Effect, Layer, Redacted } from "effect"
+import { FactNotDelivered, PaymentFactSink, Sandbox, sandboxLayer } from "../src/index.ts"
+
+const [databaseUrl = "", port = "0"] = process.argv.slice(2)
+
+const sink = Layer.succeed(
+  PaymentFactSink,
+  PaymentFactSink.of({ deliver: () => Effect.fail(new FactNotDelivered({ reason: "nobody is there" })) })
+)
+
+const sandbox = sandboxLayer({
+  host: "127.0.0.1",
+  port: Number(port),
+  token: Redacted.make("t0ken"),
+  databaseUrl: Redacted.make(databaseUrl),
+  seller: defaultTariffs.seller
+}).pipe(Layer.provide(sink))
+
+/** Should nobody kill it, the process ends by itself. */
+const lifeMs = 60_000
+
+await Effect.runPromise(
+  Sandbox.pipe(
+    Effect.flatMap(({ url }) => Console.log(url)),
+    Effect.andThen(Effect.sleep(lifeMs)),
+    Effect.provide(sandbox)
+  )
+)

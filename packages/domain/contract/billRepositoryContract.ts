@@ -1,0 +1,197 @@
+import { expect } from "@effect/vitest"
+import { DateTime, Effect, Option, Result, type Layer } from "effect"
+import {
+  BillId,
+  BillRepository,
+  DealId,
+  Ids,
+  LedgerRepository,
+  noChanges,
+  Transaction,
+  type BillFilter,
+  type StoragePorts
+} from "../src/index.ts"
+import { issuedBill, newBill, someTime, storedAccount, storedDealer, uniqueName } from "./fixtures.ts"
+import { suite } from "./suite.ts"
+
+/** A dealer with bills in every state, and the ids that each filter must answer, in order. */
+const variedBills = Effect.fn("variedBills")(function* () {
+  const { dealer } = yield* storedDealer(["COMMISSION", "SETTLEMENT"])
+  const stranger = yield* storedDealer(["COMMISSION"])
+  const bills = yield* BillRepository
+  const insert = Effect.fn(function* (...parameters: Parameters<typeof newBill>) {
+    const bill = yield* newBill(...parameters)
+    yield* bills.insert(bill)
+    return bill.id
+  })
+  const open = yield* insert(dealer, "SETTLEMENT")
+  const paid = yield* insert(dealer, "SETTLEMENT", { commonSum: 500n, paidSum: 500n, paidAt: someTime })
+  const cancelled = yield* insert(dealer, "SETTLEMENT", { status: "CANCELLED", cancelledAt: someTime })
+  const partly = yield* insert(dealer, "COMMISSION", { commonSum: 500n, paidSum: 499n })
+  const refused = yield* insert(dealer, "COMMISSION", { status: "REJECTED", problem: "no such payer" })
+  yield* insert(stranger.dealer, "COMMISSION")
+  return {
+    dealerId: dealer.id,
+    expected: {
+      unpaid: [open, partly, refused],
+      paid: [paid],
+      cancelled: [cancelled],
+      all: [open, paid, cancelled, partly, refused]
+    } satisfies Record<BillFilter, ReadonlyArray<BillId>>
+  }
+})
+
+const storageCases = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
+  suite(`BillRepository: ${name}, one bill`, layer, (it) => {
+    it.effect("gives back bills of every account type as they were stored", () =>
+      Effect.gen(function* () {
+        const bills = yield* BillRepository
+        const { dealer } = yield* storedDealer(["COMMISSION", "DEPOSIT", "SETTLEMENT"])
+        for (const type of ["COMMISSION", "DEPOSIT", "SETTLEMENT"] as const) {
+          const vat = { mode: "included" as const, rate: 2200n, sum: 1803n }
+          const bill = yield* newBill(dealer, type, { vat, problem: "привет, 'мир'" })
+          yield* bills.insert(bill)
+          expect(yield* bills.get(bill.id)).toEqual(bill)
+          expect(yield* bills.findByDeal(bill.operation, bill.dealId, 1)).toEqual(Option.some(bill))
+          expect(yield* bills.findByDeal(bill.operation, bill.dealId, 2)).toEqual(Option.none())
+        }
+      })
+    )
+
+    it.effect("says that it has no such bill", () =>
+      Effect.gen(function* () {
+        const bills = yield* BillRepository
+        expect((yield* Effect.flip(bills.get(BillId.make(999_999_999_999n))))._tag).toBe("BillNotFound")
+        const dealId = DealId.make(yield* uniqueName("nothing"))
+        expect(yield* bills.findByDeal("GET_REWARD", dealId, 1)).toEqual(Option.none())
+      })
+    )
+
+    it.effect("keeps a large sum to the kopeck", () =>
+      Effect.gen(function* () {
+        const bills = yield* BillRepository
+        const { dealer } = yield* storedAccount("SETTLEMENT")
+        const bill = yield* newBill(dealer, "SETTLEMENT", { commonSum: 99_999_999_999_999n })
+        yield* bills.insert(bill)
+        expect((yield* bills.get(bill.id)).commonSum).toBe(99_999_999_999_999n)
+      })
+    )
+
+    it.effect("refuses a second bill of the same deal, operation and revision, and takes another revision", () =>
+      Effect.gen(function* () {
+        const bills = yield* BillRepository
+        const ids = yield* Ids
+        const { dealer } = yield* storedAccount("SETTLEMENT")
+        const bill = yield* newBill(dealer, "SETTLEMENT")
+        yield* bills.insert(bill)
+        const twin = { ...bill, id: yield* ids.nextBillId, commonSum: 1n }
+        expect((yield* Effect.flip(bills.insert(twin)))._tag).toBe("DuplicateBill")
+        expect(yield* bills.get(bill.id)).toEqual(bill)
+        yield* bills.insert({ ...bill, id: yield* ids.nextBillId, revision: 2, replaces: bill.id })
+      })
+    )
+
+    it.effect("lets one of several insert the same bill at the same moment", () =>
+      Effect.gen(function* () {
+        const bills = yield* BillRepository
+        const ids = yield* Ids
+        const transaction = yield* Transaction
+        const { dealer } = yield* storedAccount("SETTLEMENT")
+        const bill = yield* newBill(dealer, "SETTLEMENT")
+        const insert = Effect.flatMap(ids.nextBillId, (id) => transaction.run(bills.insert({ ...bill, id })))
+        const results = yield* Effect.all(
+          Array.from({ length: 5 }, () => Effect.result(insert)),
+          { concurrency: "unbounded" }
+        )
+        expect(results.filter(Result.isSuccess)).toHaveLength(1)
+        const failures = results.filter(Result.isFailure).map((result) => result.failure._tag)
+        expect(failures).toEqual(Array.from({ length: 4 }, () => "DuplicateBill"))
+      })
+    )
+
+    it.effect("stores what Billing answered, and never money", () =>
+      Effect.gen(function* () {
+        const bills = yield* BillRepository
+        const { dealer } = yield* storedAccount("SETTLEMENT")
+        const bill = yield* newBill(dealer, "SETTLEMENT", { commonSum: 700n, paidSum: 200n })
+        yield* bills.insert(bill)
+        const answered = {
+          ...bill,
+          status: "ISSUED" as const,
+          problem: "none really",
+          invoiceId: `invoice-${bill.dealId}`,
+          invoiceNumber: "42",
+          url: "https://billing.example/42.pdf",
+          issuedAt: someTime,
+          requisiteVersion: 3
+        }
+        yield* bills.updateInvoice({ ...answered, paidSum: 700n, commonSum: 1n, paidAt: someTime })
+        expect(yield* bills.get(bill.id)).toEqual(answered)
+      })
+    )
+  })
+
+/** What every `BillRepository` must do. */
+export const billRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void => {
+  storageCases(name, layer)
+  suite(`BillRepository: ${name}, lists`, layer, (it) => {
+    it.effect("lists a dealer's bills by their payment, oldest first", () =>
+      Effect.gen(function* () {
+        const bills = yield* BillRepository
+        const { dealerId, expected } = yield* variedBills()
+        for (const filter of ["unpaid", "paid", "cancelled", "all"] as const) {
+          const found = yield* bills.list({ dealerId, filter, accountType: null, after: null, limit: 100 })
+          expect(found.map((bill) => bill.id)).toEqual(expected[filter])
+        }
+      })
+    )
+
+    it.effect("lists the bills of one account type", () =>
+      Effect.gen(function* () {
+        const bills = yield* BillRepository
+        const { dealerId, expected } = yield* variedBills()
+        const query = { dealerId, filter: "unpaid" as const, after: null, limit: 100 }
+        const ofCommission = yield* bills.list({ ...query, accountType: "COMMISSION" })
+        expect(ofCommission.map((bill) => bill.id)).toEqual(expected.unpaid.slice(1))
+        expect(yield* bills.list({ ...query, accountType: "DEPOSIT" })).toEqual([])
+      })
+    )
+
+    it.effect("goes on after a bill, and stops at the limit", () =>
+      Effect.gen(function* () {
+        const bills = yield* BillRepository
+        const { dealerId, expected } = yield* variedBills()
+        const query = { dealerId, filter: "all" as const, accountType: null }
+        const first = yield* bills.list({ ...query, after: null, limit: 2 })
+        const rest = yield* bills.list({ ...query, after: expected.all[1]!, limit: 100 })
+        expect([...first, ...rest].map((bill) => bill.id)).toEqual(expected.all)
+        expect(yield* bills.list({ ...query, after: expected.all.at(-1)!, limit: 100 })).toEqual([])
+      })
+    )
+
+    it.effect("knows whether an account has an unpaid bill that was issued before a time", () =>
+      Effect.gen(function* () {
+        const bills = yield* BillRepository
+        const { account, dealer } = yield* storedAccount("SETTLEMENT")
+        const later = DateTime.addDuration(someTime, "1 millis")
+        expect(yield* bills.hasUnpaidIssuedBefore(account, later)).toBe(false)
+        const invoice = { invoiceId: yield* uniqueName("invoice"), issuedAt: someTime }
+        const cancelled = { status: "CANCELLED" as const, cancelledAt: someTime, ...invoice }
+        yield* bills.insert(yield* newBill(dealer, "SETTLEMENT", cancelled))
+        for (const status of ["PENDING", "REJECTED", "IN_DOUBT"] as const) {
+          yield* bills.insert(yield* newBill(dealer, "SETTLEMENT", { status }))
+        }
+        expect(yield* bills.hasUnpaidIssuedBefore(account, later)).toBe(false)
+        const bill = yield* issuedBill(dealer, "SETTLEMENT", 1_000n)
+        expect(yield* bills.hasUnpaidIssuedBefore(account, later)).toBe(true)
+        expect(yield* bills.hasUnpaidIssuedBefore(account, someTime)).toBe(false)
+        yield* bills.updateInvoice({ ...bill, issuedAt: later })
+        expect(yield* bills.hasUnpaidIssuedBefore(account, later)).toBe(false)
+        yield* bills.updateInvoice(bill)
+        const paid = { ...bill, paidSum: 1_000n, paidAt: someTime }
+        yield* (yield* Transaction).run((yield* LedgerRepository).save({ ...noChanges, bills: [paid] }))
+        expect(yield* bills.hasUnpaidIssuedBefore(account, later)).toBe(false)
+      })
+    )
+  })
+}

@@ -1,0 +1,124 @@
+import { expect } from "@effect/vitest"
+import { Clock, Effect, Option, Random, type Layer } from "effect"
+import { Billing, type Invoice } from "../src/index.ts"
+import { sampleRequisite, sampleRequisiteOfSoleProprietor } from "../src/testing/sampleRequisites.ts"
+import { suite, type Case } from "./suite.ts"
+
+const newReference = Effect.gen(function* () {
+  return `ref-${yield* Clock.currentTimeMillis}-${yield* Random.nextIntBetween(0, 1_000_000_000)}`
+})
+
+const invoice: Invoice = {
+  sum: 6_250_000n,
+  currency: "RUB",
+  vat: { mode: "included", rate: 2200n, sum: 1_127_049n },
+  purpose: "Вознаграждение, лот 42. в том числе НДС 22% - 11270.49 руб.",
+  items: [{ name: "Вознаграждение, лот 42", quantity: 1, unit: "шт", price: 6_250_000n, sum: 6_250_000n }]
+}
+
+/** A client, a payer and a contract under one new reference. */
+const provisioned = Effect.fn("provisioned")(function* () {
+  const billing = yield* Billing
+  const reference = yield* newReference
+  const { id: clientId } = yield* billing.createClient({ reference, name: sampleRequisite.name })
+  const payer = { clientId, reference, requisite: sampleRequisite, requisiteVersion: 1 }
+  const { id: payerId } = yield* billing.setPayer(payer)
+  const contract = { clientId, reference, payerId, accountType: "COMMISSION" as const }
+  const { id: contractId } = yield* billing.createContract(contract)
+  return { reference, clientId, payerId, contractId, payer, contract }
+})
+
+const makingCases = (it: { readonly effect: Case<Billing> }): void => {
+  it.effect("makes client, payer, contract and invoice, each with an id of its own", () =>
+    Effect.gen(function* () {
+      const billing = yield* Billing
+      const { clientId, contractId, payerId, reference } = yield* provisioned()
+      const issued = yield* billing.issueInvoice({ contractId, reference, invoice })
+      for (const id of [clientId, payerId, contractId, issued.id]) expect(id).toMatch(/^.{1,128}$/u)
+      expect(issued.number).toMatch(/^.{1,64}$/u)
+      expect(issued.url).toMatch(/^[a-z]+:\/\/.+/u)
+    })
+  )
+
+  it.effect("finds an object by its kind and our reference, and nothing before it is made", () =>
+    Effect.gen(function* () {
+      const billing = yield* Billing
+      const unknown = yield* newReference
+      const { clientId, contractId, payerId, reference } = yield* provisioned()
+      const find = (kind: "CLIENT" | "PAYER" | "CONTRACT" | "INVOICE", ref: string) =>
+        Effect.map(
+          billing.find(kind, ref),
+          Option.map(({ id }) => id)
+        )
+      expect(yield* find("CLIENT", unknown)).toEqual(Option.none())
+      expect(yield* find("INVOICE", reference)).toEqual(Option.none())
+      expect(yield* find("CLIENT", reference)).toEqual(Option.some(clientId))
+      expect(yield* find("PAYER", reference)).toEqual(Option.some(payerId))
+      expect(yield* find("CONTRACT", reference)).toEqual(Option.some(contractId))
+    })
+  )
+
+  it.effect("gives a payer newer requisites under the same id, and tells their version", () =>
+    Effect.gen(function* () {
+      const billing = yield* Billing
+      const { payer, payerId, reference } = yield* provisioned()
+      const newer = { ...payer, requisite: sampleRequisiteOfSoleProprietor, requisiteVersion: 2 }
+      expect(yield* billing.setPayer(newer)).toMatchObject({ id: payerId, requisiteVersion: 2 })
+      const found = yield* billing.find("PAYER", reference)
+      expect(Option.map(found, ({ requisiteVersion }) => requisiteVersion)).toEqual(Option.some(2))
+    })
+  )
+
+  it.effect("refuses for good what belongs to something that is not there", () =>
+    Effect.gen(function* () {
+      const billing = yield* Billing
+      const reference = yield* newReference
+      const failed = yield* Effect.flip(billing.issueInvoice({ contractId: `no-${reference}`, reference, invoice }))
+      expect(failed._tag).toBe("BillingRejected")
+    })
+  )
+
+  it.effect("takes a reference with signs that a URL would have to escape", () =>
+    Effect.gen(function* () {
+      const billing = yield* Billing
+      const reference = `лот/№ 7?a=b&c#d%20:${yield* newReference}`
+      const { id } = yield* billing.createClient({ reference, name: 'ООО "Ёж & К°"' })
+      const found = yield* billing.find("CLIENT", reference)
+      expect(Option.map(found, (object) => object.id)).toEqual(Option.some(id))
+    })
+  )
+}
+
+const repeatCases = (it: { readonly effect: Case<Billing> }): void => {
+  it.effect("makes one object however often it is asked under the same reference", (context) =>
+    Effect.gen(function* () {
+      const billing = yield* Billing
+      if ((yield* billing.recovery) !== "idempotent") return context.skip("this Billing is not idempotent")
+      const { clientId, contract, contractId, payer, payerId, reference } = yield* provisioned()
+      const again = {
+        client: yield* billing.createClient({ reference, name: sampleRequisite.name }),
+        payer: yield* billing.setPayer(payer),
+        contract: yield* billing.createContract(contract)
+      }
+      expect([again.client.id, again.payer.id, again.contract.id]).toEqual([clientId, payerId, contractId])
+    })
+  )
+
+  it.effect("issues one invoice when asked for it several times at the same moment", (context) =>
+    Effect.gen(function* () {
+      const billing = yield* Billing
+      if ((yield* billing.recovery) !== "idempotent") return context.skip("this Billing is not idempotent")
+      const { contractId, reference } = yield* provisioned()
+      const issue = billing.issueInvoice({ contractId, reference, invoice })
+      const issued = yield* Effect.all([issue, issue, issue, issue, issue], { concurrency: "unbounded" })
+      expect(new Set(issued.map(({ id, number, url }) => `${id} ${number} ${url}`)).size).toBe(1)
+    })
+  )
+}
+
+/** What every `Billing` must do, as far as it says that it can. */
+export const billingContract = <E>(name: string, layer: Layer.Layer<Billing, E>): void =>
+  suite(`Billing: ${name}`, layer, (it) => {
+    makingCases(it)
+    repeatCases(it)
+  })

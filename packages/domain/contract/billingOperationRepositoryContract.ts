@@ -1,0 +1,382 @@
+import { expect } from "@effect/vitest"
+import { Array as Arr, Effect, Exit, Option, type Layer } from "effect"
+import {
+  AccountRepository,
+  BillingOperationRepository,
+  BillRepository,
+  Ids,
+  invoicingOf,
+  newAccount,
+  provisioningOf,
+  Transaction,
+  DealerRepository,
+  type AccountType,
+  type BillingOperation,
+  type ClaimRequest,
+  type DealerId,
+  type StoragePorts
+} from "../src/index.ts"
+import { newBill, newDealer, someTime, uniqueName } from "./fixtures.ts"
+import { suite, type Case } from "./suite.ts"
+
+/** Long enough for a busy machine to come back to, short enough to wait for; in ms. */
+const shortLeaseMs = 400
+const longLeaseMs = 60_000
+
+/** A stored dealer with a fresh account and its three provisioning steps. */
+const provisioned = Effect.fn("provisioned")(function* (accountType: AccountType = "COMMISSION") {
+  const dealer = yield* newDealer()
+  const account = newAccount(dealer, accountType)
+  const dealers = yield* DealerRepository
+  const accounts = yield* AccountRepository
+  const operations = yield* BillingOperationRepository
+  yield* (yield* Transaction).run(
+    Effect.gen(function* () {
+      yield* dealers.insert(dealer)
+      yield* accounts.insert([account])
+      yield* operations.insert(provisioningOf(dealer, account))
+    })
+  )
+  return { dealer, account }
+})
+
+/** Claims everything that is due and answers what is the dealer's; other cases may have left some. */
+const claimOf = Effect.fn("claimOf")(function* (dealerId: DealerId, change: Partial<ClaimRequest> = {}) {
+  const operations = yield* BillingOperationRepository
+  const leaseToken = yield* (yield* Ids).uniqueToken
+  const request = { limit: 1_000, leaseMs: longLeaseMs, leaseToken, ...change }
+  const claimed = yield* operations.claim(request)
+  return {
+    claimed: claimed.filter(({ operation }) => operation.dealerId === dealerId),
+    leaseToken: request.leaseToken
+  }
+})
+
+/** The one operation that a claim must give. */
+const claimOne = Effect.fn("claimOne")(function* (dealerId: DealerId, change: Partial<ClaimRequest> = {}) {
+  const { claimed, leaseToken } = yield* claimOf(dealerId, change)
+  expect(claimed).toHaveLength(1)
+  return { ...claimed[0]!, leaseToken }
+})
+
+/** An account whose three steps are done. */
+const contracted = Effect.fn("contracted")(function* () {
+  const { account, dealer } = yield* provisioned()
+  const accounts = yield* AccountRepository
+  let current = account
+  const steps: Array<BillingOperation> = []
+  for (const field of ["clientId", "payerId", "contractId"] as const) {
+    const { operation } = yield* claimOne(dealer.id)
+    steps.push(yield* finish(operation))
+    current = { ...current, [field]: `remote-${operation.id}` }
+    yield* accounts.update(current)
+  }
+  return { dealer, account: current, payer: steps[1]! }
+})
+
+const finish = Effect.fn("finish")(function* (operation: BillingOperation, change: Partial<BillingOperation> = {}) {
+  const operations = yield* BillingOperationRepository
+  const done = { ...operation, state: "DONE" as const, remoteId: `remote-${operation.id}`, ...change }
+  yield* (yield* Transaction).run(operations.release(done, 0))
+  return done
+})
+
+const isReadyCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+  it.effect("gives client, payer, contract and invoice one after the other, as the account gets them", () =>
+    Effect.gen(function* () {
+      const accounts = yield* AccountRepository
+      const operations = yield* BillingOperationRepository
+      const { account, dealer } = yield* provisioned()
+      const bill = yield* newBill(dealer, "COMMISSION")
+      yield* (yield* BillRepository).insert(bill)
+      yield* operations.insert([invoicingOf(bill)])
+      const kinds: Array<string> = []
+      let current = account
+      for (const field of ["clientId", "payerId", "contractId", "problem"] as const) {
+        const { operation } = yield* claimOne(dealer.id)
+        expect((yield* claimOf(dealer.id)).claimed).toEqual([])
+        kinds.push(operation.kind)
+        yield* finish(operation)
+        current = { ...current, [field]: `remote-${operation.id}` }
+        yield* accounts.update(current)
+      }
+      expect(kinds).toEqual(["CLIENT", "PAYER", "CONTRACT", "INVOICE"])
+      expect((yield* claimOf(dealer.id)).claimed).toEqual([])
+    })
+  )
+
+  it.effect("gives an invoice only while the payer has the newest requisites", () =>
+    Effect.gen(function* () {
+      const operations = yield* BillingOperationRepository
+      const { dealer, payer } = yield* contracted()
+      const bill = yield* newBill(dealer, "COMMISSION")
+      yield* (yield* BillRepository).insert(bill)
+      yield* operations.insert([invoicingOf(bill)])
+      for (const state of ["PENDING", "REJECTED", "IN_DOUBT"] as const) {
+        yield* finish(payer, { state })
+        const { claimed } = yield* claimOf(dealer.id)
+        expect(claimed.map(({ operation }) => operation.kind)).toEqual(state === "PENDING" ? ["PAYER"] : [])
+      }
+      expect((yield* claimOf(dealer.id)).claimed).toEqual([])
+      yield* finish(payer)
+      expect((yield* claimOne(dealer.id)).operation.kind).toBe("INVOICE")
+    })
+  )
+
+  it.effect("never gives the invoice of a cancelled bill", () =>
+    Effect.gen(function* () {
+      const operations = yield* BillingOperationRepository
+      const { dealer } = yield* contracted()
+      const bill = yield* newBill(dealer, "COMMISSION", { status: "CANCELLED", cancelledAt: someTime })
+      yield* (yield* BillRepository).insert(bill)
+      yield* operations.insert([invoicingOf(bill)])
+      expect((yield* claimOf(dealer.id)).claimed).toEqual([])
+    })
+  )
+
+  it.effect("lists an account's steps in their order, without its invoices and without other accounts", () =>
+    Effect.gen(function* () {
+      const operations = yield* BillingOperationRepository
+      const { account, dealer } = yield* provisioned()
+      const bill = yield* newBill(dealer, "COMMISSION")
+      yield* (yield* BillRepository).insert(bill)
+      const other = newAccount(dealer, "DEPOSIT")
+      yield* (yield* AccountRepository).insert([other])
+      yield* operations.insert([invoicingOf(bill), ...provisioningOf(dealer, other)])
+      const steps = yield* operations.listProvisioning(account)
+      const expected = provisioningOf(dealer, account).map((step, index) => ({ id: steps[index]?.id, ...step }))
+      expect(steps).toEqual(expected)
+    })
+  )
+}
+
+const claimCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+  it.effect("makes a claimed operation SENT, counts the attempt, and has stored both", () =>
+    Effect.gen(function* () {
+      const operations = yield* BillingOperationRepository
+      const { account, dealer } = yield* provisioned()
+      const { operation, wasSentBefore } = yield* claimOne(dealer.id)
+      expect(operation).toMatchObject({ kind: "CLIENT", state: "SENT", attempts: 1 })
+      expect(wasSentBefore).toBe(false)
+      expect((yield* operations.listProvisioning(account))[0]).toEqual(operation)
+    })
+  )
+
+  it.effect("gives each operation to one of several claimers at the same moment", () =>
+    Effect.gen(function* () {
+      const dealers = yield* Effect.replicateEffect(provisioned(), 12)
+      const own = new Set<DealerId>(dealers.map(({ dealer }) => dealer.id))
+      const operations = yield* BillingOperationRepository
+      const ids = yield* Ids
+      const claimer = Effect.gen(function* () {
+        const mine: Array<BillingOperation> = []
+        const leaseToken = yield* ids.uniqueToken
+        for (let round = 0; round < 20; round += 1) {
+          const claimed = yield* operations.claim({ limit: 3, leaseMs: longLeaseMs, leaseToken })
+          expect(claimed.length).toBeLessThanOrEqual(3)
+          mine.push(...claimed.map(({ operation }) => operation).filter(({ dealerId }) => own.has(dealerId)))
+        }
+        return mine
+      })
+      const claimed = yield* Effect.all([claimer, claimer, claimer, claimer], { concurrency: "unbounded" })
+      const claimedIds = claimed.flat().map((operation) => operation.id)
+      expect(claimedIds).toHaveLength(12)
+      expect(new Set(claimedIds).size).toBe(12)
+    })
+  )
+
+  it.effect("gives the oldest first, up to the limit", () =>
+    Effect.gen(function* () {
+      const operations = yield* BillingOperationRepository
+      yield* claimOf((yield* provisioned()).dealer.id)
+      const dealers = yield* Effect.replicateEffect(provisioned(), 3)
+      const leaseToken = yield* (yield* Ids).uniqueToken
+      const claimed = yield* operations.claim({ limit: 2, leaseMs: longLeaseMs, leaseToken })
+      expect(claimed.map(({ operation }) => operation.dealerId)).toEqual(
+        dealers.slice(0, 2).map(({ dealer }) => dealer.id)
+      )
+    })
+  )
+
+  it.effect("gives what has been due for longest first, so that what comes again and again holds up nothing", () =>
+    Effect.gen(function* () {
+      const operations = yield* BillingOperationRepository
+      const ids = yield* Ids
+      const old = yield* provisioned()
+      const { operation } = yield* claimOne(old.dealer.id)
+      yield* Effect.sleep(5)
+      const fresh = yield* provisioned()
+      yield* Effect.sleep(5)
+      yield* (yield* Transaction).run(operations.release({ ...operation, state: "PENDING" }, 0))
+      yield* Effect.sleep(5)
+      const request = { leaseMs: longLeaseMs, leaseToken: yield* ids.uniqueToken }
+      const next = yield* operations.claim({ ...request, limit: 1 })
+      expect(next.map((each) => each.operation.dealerId)).toEqual([fresh.dealer.id])
+      const later = yield* provisioned()
+      const claimed = yield* operations.claim({ ...request, limit: 2 })
+      expect(claimed.map((each) => each.operation.dealerId)).toEqual([old.dealer.id, later.dealer.id])
+    })
+  )
+
+  it.effect.each(["DONE", "REJECTED", "IN_DOUBT"] as const)("never gives an operation that is %s", (state) =>
+    Effect.gen(function* () {
+      const { dealer } = yield* provisioned()
+      const { operation } = yield* claimOne(dealer.id)
+      yield* finish(operation, { state, remoteId: state === "DONE" ? `remote-${operation.id}` : null })
+      expect((yield* claimOf(dealer.id)).claimed).toEqual([])
+    })
+  )
+}
+
+const leaseCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+  it.effect("gives an operation again when its lease has ended, and says that it was sent before", () =>
+    Effect.gen(function* () {
+      const { dealer } = yield* provisioned()
+      yield* claimOne(dealer.id, { leaseMs: shortLeaseMs })
+      expect((yield* claimOf(dealer.id)).claimed).toEqual([])
+      yield* Effect.sleep(shortLeaseMs * 1.5)
+      const again = yield* claimOne(dealer.id)
+      expect(again.wasSentBefore).toBe(true)
+      expect(again.operation.attempts).toBe(2)
+    })
+  )
+
+  it.effect("keeps a lease that is extended", () =>
+    Effect.gen(function* () {
+      const operations = yield* BillingOperationRepository
+      const { dealer } = yield* provisioned()
+      const { leaseToken } = yield* claimOne(dealer.id, { leaseMs: shortLeaseMs })
+      yield* operations.extendLease(leaseToken, longLeaseMs)
+      yield* Effect.sleep(shortLeaseMs * 1.5)
+      expect((yield* claimOf(dealer.id)).claimed).toEqual([])
+    })
+  )
+
+  it.effect("locks the operation for the holder of its lease alone", () =>
+    Effect.gen(function* () {
+      const operations = yield* BillingOperationRepository
+      const transaction = yield* Transaction
+      const { dealer } = yield* provisioned()
+      const { leaseToken, operation } = yield* claimOne(dealer.id)
+      const lock = (token: string) => transaction.run(operations.lockLeased(operation.id, token))
+      expect(yield* lock(leaseToken)).toEqual(Option.some(operation))
+      expect(yield* lock(yield* (yield* Ids).uniqueToken)).toEqual(Option.none())
+    })
+  )
+
+  it.effect("holds an expired lease until somebody else takes the operation or it is released", () =>
+    Effect.gen(function* () {
+      const operations = yield* BillingOperationRepository
+      const transaction = yield* Transaction
+      const { dealer } = yield* provisioned()
+      const { leaseToken, operation } = yield* claimOne(dealer.id, { leaseMs: shortLeaseMs })
+      const isHeld = (token: string) =>
+        Effect.map(transaction.run(operations.lockLeased(operation.id, token)), Option.isSome)
+      yield* Effect.sleep(shortLeaseMs * 1.5)
+      expect(yield* isHeld(leaseToken)).toBe(true)
+      const second = yield* claimOne(dealer.id)
+      expect([yield* isHeld(leaseToken), yield* isHeld(second.leaseToken)]).toEqual([false, true])
+      yield* finish(operation)
+      expect(yield* isHeld(second.leaseToken)).toBe(false)
+    })
+  )
+}
+
+const changeCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+  it.effect("gives a released operation again after the asked time, not before", () =>
+    Effect.gen(function* () {
+      const { dealer } = yield* provisioned()
+      const operations = yield* BillingOperationRepository
+      const { operation } = yield* claimOne(dealer.id)
+      const failed = { ...operation, state: "PENDING" as const, lastError: "out of service" }
+      yield* (yield* Transaction).run(operations.release(failed, shortLeaseMs))
+      expect((yield* claimOf(dealer.id)).claimed).toEqual([])
+      yield* Effect.sleep(shortLeaseMs * 1.5)
+      const again = yield* claimOne(dealer.id)
+      expect(again.wasSentBefore).toBe(false)
+      expect(again.operation).toEqual({ ...failed, state: "SENT", attempts: 2 })
+    })
+  )
+
+  it.effect("keeps the lease of an operation that is updated", () =>
+    Effect.gen(function* () {
+      const operations = yield* BillingOperationRepository
+      const transaction = yield* Transaction
+      const { dealer } = yield* provisioned()
+      const { leaseToken, operation } = yield* claimOne(dealer.id)
+      const updated = { ...operation, requisiteVersion: 2 }
+      yield* transaction.run(operations.update(updated))
+      expect(yield* transaction.run(operations.lockLeased(operation.id, leaseToken))).toEqual(Option.some(updated))
+      expect((yield* claimOf(dealer.id)).claimed).toEqual([])
+    })
+  )
+
+  it.effect("stores how often a look-up found nothing", () =>
+    Effect.gen(function* () {
+      const operations = yield* BillingOperationRepository
+      const transaction = yield* Transaction
+      const { account, dealer } = yield* provisioned()
+      const { operation } = yield* claimOne(dealer.id)
+      expect(operation.emptyLookups).toBe(0)
+      yield* transaction.run(operations.release({ ...operation, emptyLookups: 1 }, longLeaseMs))
+      expect((yield* operations.listProvisioning(account))[0]?.emptyLookups).toBe(1)
+    })
+  )
+
+  it.effect("lets no two operations of a kind hold one id of Billing's, and tells who holds it", () =>
+    Effect.gen(function* () {
+      const operations = yield* BillingOperationRepository
+      const transaction = yield* Transaction
+      const { account, dealer } = yield* provisioned()
+      const remoteId = yield* uniqueName("remote")
+      expect(yield* operations.findByRemoteId("CLIENT", remoteId)).toEqual(Option.none())
+      const first = yield* finish((yield* claimOne(dealer.id)).operation, { remoteId })
+      expect(yield* operations.findByRemoteId("CLIENT", remoteId)).toEqual(Option.some(first))
+      expect(yield* operations.findByRemoteId("PAYER", remoteId)).toEqual(Option.none())
+      const other = yield* provisioned()
+      const second = yield* claimOne(other.dealer.id)
+      const stored = yield* Effect.exit(finish(second.operation, { remoteId }))
+      expect(Exit.isFailure(stored)).toBe(true)
+      expect((yield* operations.listProvisioning(other.account))[0]).toEqual(second.operation)
+      const payer = (yield* operations.listProvisioning(account))[1]!
+      yield* transaction.run(operations.update({ ...payer, remoteId }))
+      yield* transaction.run(operations.update({ ...first, lastError: "again" }))
+    })
+  )
+
+  it.effect("lists what new requisites reopen: payers in any state, whatever is not done, no cancelled bills", () =>
+    Effect.gen(function* () {
+      const operations = yield* BillingOperationRepository
+      const { account, dealer } = yield* provisioned()
+      yield* provisioned()
+      const bill = yield* newBill(dealer, "COMMISSION")
+      yield* (yield* BillRepository).insert(bill)
+      const cancelled = yield* newBill(dealer, "COMMISSION", { status: "CANCELLED", cancelledAt: someTime })
+      yield* (yield* BillRepository).insert(cancelled)
+      yield* operations.insert([invoicingOf(cancelled), invoicingOf(bill)])
+      const list = Effect.map(
+        operations.listReopenable(dealer.id),
+        Arr.map(({ billId, kind }) => (billId === null ? kind : billId))
+      )
+      expect(yield* list).toEqual(["CLIENT", "PAYER", "CONTRACT", bill.id])
+      const { operation } = yield* claimOne(dealer.id)
+      for (const state of ["SENT", "REJECTED", "IN_DOUBT"] as const) {
+        yield* finish(operation, { state, remoteId: null })
+        expect(yield* list).toEqual(["CLIENT", "PAYER", "CONTRACT", bill.id])
+      }
+      yield* finish(operation)
+      expect(yield* list).toEqual(["PAYER", "CONTRACT", bill.id])
+      yield* finish((yield* operations.listProvisioning(account))[1]!)
+      expect(yield* list).toEqual(["PAYER", "CONTRACT", bill.id])
+    })
+  )
+}
+
+/** What every `BillingOperationRepository` must do. Waits for real leases to end: about two seconds. */
+export const billingOperationRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
+  suite(`BillingOperationRepository: ${name}`, layer, (it) => {
+    isReadyCases(it)
+    claimCases(it)
+    leaseCases(it)
+    changeCases(it)
+  })

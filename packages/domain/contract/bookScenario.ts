@@ -1,0 +1,99 @@
+import { Array as Arr, Effect } from "effect"
+import {
+  applyPayments,
+  BillRepository,
+  isSameAccount,
+  type Account,
+  type Bill,
+  type PaymentFact,
+  type PaymentMessage
+} from "../src/index.ts"
+import { messageOf, paidTotal, received, reversed } from "./facts.ts"
+import { accountOf, issuedBill, newPosition, storedDealer, uniqueName } from "./fixtures.ts"
+
+/** Numbers from which a fact is made; what they mean depends on the world. */
+export interface FactSeed {
+  /** 0 to 2 is a payment, 3 to 5 a reversal, 6 and 7 a running total. */
+  readonly kind: number
+  /** 0 to 3. */
+  readonly account: number
+  readonly amount: number
+  readonly pick: number
+}
+
+export interface BookWorld {
+  readonly accounts: ReadonlyArray<Account>
+  readonly bills: ReadonlyArray<Bill>
+  /** What the payment ids of this world begin with. */
+  readonly prefix: string
+}
+
+/** Four accounts of two dealers with three issued bills each, always of the same sums. */
+export const makeBookWorld = Effect.fn("makeBookWorld")(function* () {
+  const first = yield* storedDealer(["COMMISSION", "DEPOSIT", "SETTLEMENT"])
+  const second = yield* storedDealer(["SETTLEMENT"])
+  const bills: Array<Bill> = []
+  for (const sum of [100n, 250n, 70n]) {
+    for (const { accountType } of first.accounts) bills.push(yield* issuedBill(first.dealer, accountType, sum))
+    bills.push(yield* issuedBill(second.dealer, "SETTLEMENT", sum))
+  }
+  const world: BookWorld = {
+    accounts: [...first.accounts, ...second.accounts],
+    bills,
+    prefix: yield* uniqueName("w")
+  }
+  return world
+})
+
+/** A fact of the world: mostly good, sometimes a repeat, a contradiction, a stranger's or too large. */
+const factOf = ({ accounts, bills, prefix }: BookWorld, seed: FactSeed, index: number): PaymentFact => {
+  const account = accounts[seed.account]!
+  const own = bills.filter((bill) => isSameAccount(bill, account))
+  const amount = BigInt(seed.amount) + 1n
+  const invoiceId = (seed.pick % 10 === 0 ? bills[0]! : own[seed.pick % 3]!).invoiceId
+  const paymentId = `${prefix}-${seed.pick % 13 === 1 ? 1 : index}`
+  if (seed.kind < 3) return received(paymentId, account.contractId!, amount, seed.pick % 2 === 0 ? invoiceId : null)
+  if (seed.kind < 6) return reversed(paymentId, `${prefix}-${seed.pick % (index + 1)}`, amount)
+  return paidTotal(own[seed.pick % 3]!.invoiceId!, amount - 1n, seed.pick % 7)
+}
+
+const chunksOf = (messages: ReadonlyArray<PaymentMessage>, isSplit: (index: number) => boolean) => {
+  const chunks: Array<Arr.NonEmptyArray<PaymentMessage>> = []
+  messages.forEach((message, index) => {
+    const last = chunks.at(-1)
+    if (last === undefined || isSplit(index)) chunks.push([message])
+    else last.push(message)
+  })
+  return chunks
+}
+
+/** Applies the facts in a new world, a new chunk beginning where `isSplit` says; answers outcomes and money. */
+export const runBookScenario = Effect.fn("runBookScenario")(function* (
+  seeds: ReadonlyArray<FactSeed>,
+  isSplit: (index: number) => boolean
+) {
+  const world = yield* makeBookWorld()
+  const position = yield* newPosition()
+  const messages = seeds.map((seed, index) =>
+    messageOf(factOf(world, seed, index), { ...position, offset: BigInt(index) })
+  )
+  const receipts = yield* Effect.forEach(chunksOf(messages, isSplit), applyPayments)
+  const bills = yield* BillRepository
+  const paid = yield* Effect.forEach(world.bills, ({ id }) => bills.get(id))
+  const accounts = yield* Effect.forEach(world.accounts, accountOf)
+  return {
+    outcomes: receipts.flat().map(({ outcome }) => outcome),
+    paidSums: paid.map(({ paidSum }) => paidSum),
+    balances: accounts.map(({ balance }) => balance)
+  }
+})
+
+/** Seeds that are the same in every run (a Lehmer generator). */
+export const someSeeds = (start: number, length: number): ReadonlyArray<FactSeed> => {
+  let state = start
+  const below = (bound: number): number => {
+    state = (state * 48_271) % 2_147_483_647
+    return state % bound
+  }
+  return Arr.makeBy(length, () => ({ kind: below(8), account: below(4), amount: below(401), pick: below(61) }))
+}

@@ -1,0 +1,89 @@
+import { expect } from "@effect/vitest"
+import { Effect, Result, type Layer } from "effect"
+import { CmeDealerId, DealerId, DealerRepository, Ids, Transaction, type StoragePorts } from "../src/index.ts"
+import { sampleRequisiteOfSoleProprietor } from "../src/testing/sampleRequisites.ts"
+import { newDealer, uniqueName } from "./fixtures.ts"
+import { suite } from "./suite.ts"
+
+/** What every `DealerRepository` must do. */
+export const dealerRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
+  suite(`DealerRepository: ${name}`, layer, (it) => {
+    it.effect("gives back a dealer as it was stored, by either id", () =>
+      Effect.gen(function* () {
+        const dealers = yield* DealerRepository
+        const dealer = yield* newDealer()
+        yield* dealers.insert(dealer)
+        expect(yield* dealers.get(dealer.cmeDealerId)).toEqual(dealer)
+        expect(yield* dealers.getById(dealer.id)).toEqual(dealer)
+      })
+    )
+
+    it.effect("says that it has no such dealer", () =>
+      Effect.gen(function* () {
+        const dealers = yield* DealerRepository
+        const transaction = yield* Transaction
+        const unknown = CmeDealerId.make(yield* uniqueName("nobody"))
+        expect((yield* Effect.flip(dealers.get(unknown)))._tag).toBe("DealerNotFound")
+        expect((yield* Effect.flip(dealers.getById(DealerId.make(999_999_999_999n))))._tag).toBe("DealerNotFound")
+        expect((yield* Effect.flip(transaction.run(dealers.lock(unknown))))._tag).toBe("DealerNotFound")
+      })
+    )
+
+    it.effect("refuses a second dealer under the same cmeDealerId and keeps the first", () =>
+      Effect.gen(function* () {
+        const dealers = yield* DealerRepository
+        const dealer = yield* newDealer()
+        yield* dealers.insert(dealer)
+        const twin = { ...dealer, id: yield* (yield* Ids).nextDealerId, requisite: sampleRequisiteOfSoleProprietor }
+        expect((yield* Effect.flip(dealers.insert(twin)))._tag).toBe("DealerAlreadyRegistered")
+        expect(yield* dealers.get(dealer.cmeDealerId)).toEqual(dealer)
+      })
+    )
+
+    it.effect("lets one of several insert the same cmeDealerId at the same moment", () =>
+      Effect.gen(function* () {
+        const dealers = yield* DealerRepository
+        const transaction = yield* Transaction
+        const ids = yield* Ids
+        const dealer = yield* newDealer()
+        const insert = Effect.flatMap(ids.nextDealerId, (id) => transaction.run(dealers.insert({ ...dealer, id })))
+        const results = yield* Effect.all(
+          Array.from({ length: 5 }, () => Effect.result(insert)),
+          { concurrency: "unbounded" }
+        )
+        expect(results.filter(Result.isSuccess)).toHaveLength(1)
+        const failures = results.filter(Result.isFailure).map((result) => result.failure._tag)
+        expect(failures).toEqual(Array.from({ length: 4 }, () => "DealerAlreadyRegistered"))
+      })
+    )
+
+    it.effect("stores new requisites with their version, and drops optional fields that are gone", () =>
+      Effect.gen(function* () {
+        const dealers = yield* DealerRepository
+        const dealer = yield* newDealer()
+        yield* dealers.insert(dealer)
+        const changed = { ...dealer, requisite: sampleRequisiteOfSoleProprietor, requisiteVersion: 2 }
+        yield* dealers.update(changed)
+        expect(yield* dealers.get(dealer.cmeDealerId)).toEqual(changed)
+      })
+    )
+
+    it.effect("keeps others from changing a locked dealer: no change is lost", () =>
+      Effect.gen(function* () {
+        const dealers = yield* DealerRepository
+        const transaction = yield* Transaction
+        const dealer = yield* newDealer()
+        yield* dealers.insert(dealer)
+        const change = Effect.gen(function* () {
+          const locked = yield* dealers.lock(dealer.cmeDealerId)
+          yield* Effect.yieldNow
+          yield* dealers.update({ ...locked, requisiteVersion: locked.requisiteVersion + 1 })
+        })
+        yield* Effect.all(
+          Array.from({ length: 10 }, () => transaction.run(change)),
+          { concurrency: 5 }
+        )
+        expect((yield* dealers.get(dealer.cmeDealerId)).requisiteVersion).toBe(11)
+      })
+    )
+  })

@@ -1,0 +1,60 @@
+import { Effect, Schema } from "effect"
+import {
+  applyPayments,
+  PaymentFact,
+  type InvoicePaidTotal,
+  type MessagePosition,
+  type PaymentMessage,
+  type PaymentReceived,
+  type PaymentReversed
+} from "../src/index.ts"
+import { newPosition, someTime, uniqueName } from "./fixtures.ts"
+
+const shared = { currency: "RUB" as const, paidAt: someTime }
+
+export const received = (
+  paymentId: string,
+  contractId: string,
+  sum: bigint,
+  invoiceId: string | null = null
+): PaymentReceived => ({
+  type: "payment.received",
+  paymentId,
+  contractId,
+  sum,
+  ...(invoiceId === null ? {} : { invoiceId }),
+  ...shared
+})
+
+export const reversed = (paymentId: string, reversesPaymentId: string, sum: bigint): PaymentReversed => ({
+  type: "payment.reversed",
+  paymentId,
+  reversesPaymentId,
+  sum,
+  ...shared
+})
+
+export const paidTotal = (invoiceId: string, totalPaid: bigint, revision: number): InvoicePaidTotal => ({
+  type: "invoice.paid-total",
+  invoiceId,
+  totalPaid,
+  revision,
+  ...shared
+})
+
+const encode = Schema.encodeSync(PaymentFact)
+
+export const messageOf = (fact: PaymentFact, position: MessagePosition): PaymentMessage => ({
+  position,
+  raw: new TextEncoder().encode(JSON.stringify(encode(fact)))
+})
+
+/** Applies facts as one chunk, at positions of their own; answers what became of each. */
+export const applyFacts = Effect.fn("applyFacts")(function* (...facts: ReadonlyArray<PaymentFact>) {
+  const start = yield* newPosition()
+  const [first, ...rest] = facts.map((fact, index) => messageOf(fact, { ...start, offset: BigInt(index) }))
+  if (first === undefined) return []
+  return (yield* applyPayments([first, ...rest])).map((receipt) => receipt.outcome)
+})
+
+export const newPaymentId = uniqueName("payment")

@@ -1,0 +1,179 @@
+import { Clock, DateTime, Effect } from "effect"
+import {
+  AccountRepository,
+  BillRepository,
+  CmeDealerId,
+  DealerRepository,
+  DealId,
+  Ids,
+  LedgerRepository,
+  newAccount,
+  noChanges,
+  Transaction,
+  type Account,
+  type AccountType,
+  type Bill,
+  type BookChanges,
+  type Dealer,
+  type LedgerEntry,
+  type MessagePosition,
+  type Payment
+} from "../src/index.ts"
+import { sampleRequisite } from "../src/testing/sampleRequisites.ts"
+
+/** A name that no other case has, also where several runs share one database. */
+export const uniqueName = Effect.fn("uniqueName")(function* (prefix: string) {
+  const token = yield* (yield* Ids).uniqueToken
+  return `${prefix}-${token}-${yield* Clock.currentTimeMillis}`.slice(-64)
+})
+
+export const someTime = DateTime.makeUnsafe("2026-03-01T10:00:00.123Z")
+
+export const newDealer = Effect.fn("newDealer")(function* () {
+  const dealer: Dealer = {
+    id: yield* (yield* Ids).nextDealerId,
+    cmeDealerId: CmeDealerId.make(yield* uniqueName("dealer")),
+    requisite: sampleRequisite,
+    requisiteVersion: 1,
+    createdAt: someTime
+  }
+  return dealer
+})
+
+/** A stored dealer with stored accounts of those types, each with a contract of its own in Billing. */
+export const storedDealer = Effect.fn("storedDealer")(function* (accountTypes: ReadonlyArray<AccountType>) {
+  const dealer = yield* newDealer()
+  const accounts = accountTypes.map((type): Account => ({
+    ...newAccount(dealer, type),
+    clientId: `client-${dealer.cmeDealerId}-${type}`,
+    payerId: `payer-${dealer.cmeDealerId}-${type}`,
+    contractId: `contract-${dealer.cmeDealerId}-${type}`
+  }))
+  const transaction = yield* Transaction
+  const dealerRepository = yield* DealerRepository
+  const accountRepository = yield* AccountRepository
+  yield* transaction.run(Effect.andThen(dealerRepository.insert(dealer), () => accountRepository.insert(accounts)))
+  return { dealer, accounts }
+})
+
+export const storedAccount = Effect.fn("storedAccount")(function* (accountType: AccountType) {
+  const { accounts, dealer } = yield* storedDealer([accountType])
+  return { dealer, account: accounts[0]! }
+})
+
+const operations = { COMMISSION: "GET_REWARD", DEPOSIT: "GET_DEPOSIT", SETTLEMENT: "GET_SETTLEMENT" } as const
+
+/** An unstored bill of a deal of its own. */
+export const newBill = Effect.fn("newBill")(function* (
+  dealer: Dealer,
+  accountType: AccountType,
+  change: Partial<Bill> = {}
+) {
+  const commonSum = change.commonSum ?? 10_000n
+  const bill: Bill = {
+    id: yield* (yield* Ids).nextBillId,
+    dealerId: dealer.id,
+    cmeDealerId: dealer.cmeDealerId,
+    accountType,
+    operation: operations[accountType],
+    dealId: DealId.make(yield* uniqueName("deal")),
+    revision: 1,
+    commonSum,
+    paidSum: 0n,
+    carPrice: accountType === "DEPOSIT" ? null : accountType === "COMMISSION" ? commonSum * 20n : commonSum,
+    closedAt: accountType === "COMMISSION" ? someTime : null,
+    reward: accountType === "COMMISSION" ? { ratePercent: 500n, tariffFrom: "2020-01-01" } : null,
+    vat: { mode: "none", rate: null, sum: 0n },
+    requisiteVersion: 1,
+    status: "PENDING",
+    problem: null,
+    invoiceId: null,
+    invoiceNumber: null,
+    url: null,
+    createdAt: someTime,
+    issuedAt: null,
+    paidAt: null,
+    cancelledAt: null,
+    replaces: null,
+    replacedBy: null,
+    ...change
+  }
+  return bill
+})
+
+/** A stored bill that has its invoice, `invoice-<bill id>-…`. */
+export const issuedBill = Effect.fn("issuedBill")(function* (
+  dealer: Dealer,
+  accountType: AccountType,
+  commonSum: bigint
+) {
+  const bills = yield* BillRepository
+  const bill = yield* newBill(dealer, accountType, { commonSum })
+  yield* bills.insert(bill)
+  const issued: Bill = {
+    ...bill,
+    status: "ISSUED",
+    invoiceId: `invoice-${bill.dealId}`,
+    invoiceNumber: String(bill.id),
+    url: `https://billing.example/${bill.id}.pdf`,
+    issuedAt: someTime
+  }
+  yield* bills.updateInvoice(issued)
+  return issued
+})
+
+/** A payment that came to an account, and all of it on the balance or on bills, as the changes say. */
+export const newPayment = (account: Account, paymentId: string, sum: bigint): Payment => ({
+  paymentId,
+  type: "payment.received",
+  dealerId: account.dealerId,
+  accountType: account.accountType,
+  statedSum: sum,
+  effect: sum,
+  namedBillId: null,
+  reversesPaymentId: null,
+  revision: null,
+  paidAt: someTime,
+  content: JSON.stringify({ paymentId })
+})
+
+export const toBalance = (account: Account, paymentId: string, amount: bigint): LedgerEntry => ({
+  dealerId: account.dealerId,
+  accountType: account.accountType,
+  kind: "PAYMENT_TO_BALANCE",
+  rule: "REST_TO_BALANCE",
+  amount,
+  paymentId,
+  billId: null
+})
+
+/** Puts a payment on the account's balance, as one transaction under the account's lock. */
+export const payIn = Effect.fn("payIn")(function* (account: Account, amount: bigint) {
+  const paymentId = yield* uniqueName("payment")
+  const accounts = yield* AccountRepository
+  const ledger = yield* LedgerRepository
+  const transaction = yield* Transaction
+  yield* transaction.run(
+    Effect.gen(function* () {
+      const locked = yield* Effect.flatMap(accounts.lock(account), Effect.fromOption)
+      const changes: BookChanges = {
+        ...noChanges,
+        payments: [newPayment(account, paymentId, amount)],
+        entries: [toBalance(account, paymentId, amount)],
+        accounts: [{ ...locked, balance: locked.balance + amount }]
+      }
+      yield* ledger.save(changes)
+    })
+  )
+  return paymentId
+})
+
+export const accountOf = Effect.fn("accountOf")(function* ({ accountType, dealerId }: Account) {
+  const accounts = yield* (yield* AccountRepository).listByDealer(dealerId)
+  return accounts.find((account) => account.accountType === accountType)!
+})
+
+/** A position on a topic of its own. */
+export const newPosition = Effect.fn("newPosition")(function* () {
+  return { topic: yield* uniqueName("topic"), partition: 0, offset: 0n } satisfies MessagePosition
+})

@@ -1,0 +1,381 @@
+import { expect } from "@effect/vitest"
+import { DateTime, Effect, Layer } from "effect"
+import {
+  accountKey,
+  applyPayments,
+  BillRepository,
+  canonicalJson,
+  createBill,
+  DealId,
+  defaultTariffs,
+  LedgerRepository,
+  noChanges,
+  OperationSignal,
+  ParkedMessageRepository,
+  positionKey,
+  Tariffs,
+  Transaction,
+  type BooksRequest,
+  type PaymentFact,
+  type StoragePorts
+} from "../src/index.ts"
+import { runBookScenario, someSeeds } from "./bookScenario.ts"
+import { applyFacts, messageOf, newPaymentId, paidTotal, received, reversed } from "./facts.ts"
+import { accountOf, issuedBill, newBill, newPosition, someTime, storedAccount, uniqueName } from "./fixtures.ts"
+import { suite, type Case } from "./suite.ts"
+
+/** What making a bill needs beside the storage. */
+const creating = Layer.merge(OperationSignal.layer, Layer.succeed(Tariffs, defaultTariffs))
+
+const load = Effect.fn("load")(function* (...facts: ReadonlyArray<PaymentFact>) {
+  const request: BooksRequest = { facts, messages: [] }
+  return yield* (yield* Transaction).run((yield* LedgerRepository).load(request))
+})
+
+const loadCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+  it.effect("has nothing of what does not exist", () =>
+    Effect.gen(function* () {
+      const contractId = yield* uniqueName("contract")
+      const invoiceId = yield* uniqueName("invoice")
+      const paymentId = yield* newPaymentId
+      const facts = [
+        received(paymentId, contractId, 1n, invoiceId),
+        reversed("r", paymentId, 1n),
+        paidTotal(invoiceId, 1n, 1)
+      ]
+      const books = yield* load(...facts)
+      const maps = [books.accounts, books.accountByContract, books.billByInvoice, books.bills, books.payments]
+      expect(maps.map((map) => map.size)).toEqual([0, 0, 0, 0, 0])
+      expect([books.entriesOfReversed.get(paymentId) ?? [], books.handled.size]).toEqual([[], 0])
+    })
+  )
+
+  it.effect("finds the account and its open bills by the contract", () =>
+    Effect.gen(function* () {
+      const bills = yield* BillRepository
+      const { account, dealer } = yield* storedAccount("COMMISSION")
+      const open = yield* issuedBill(dealer, "COMMISSION", 700n)
+      const pending = yield* newBill(dealer, "COMMISSION")
+      const partly = yield* newBill(dealer, "COMMISSION", { commonSum: 700n, paidSum: 699n })
+      const cancelled = yield* newBill(dealer, "COMMISSION", { status: "CANCELLED", cancelledAt: someTime })
+      for (const bill of [pending, partly, cancelled]) yield* bills.insert(bill)
+      const books = yield* load(received(yield* newPaymentId, account.contractId!, 1n))
+      expect(books.accounts).toEqual(new Map([[accountKey(account), account]]))
+      const id = books.accountByContract.get(account.contractId!)!
+      expect(accountKey(id)).toBe(accountKey(account))
+      for (const bill of [open, pending, partly]) expect(books.bills.get(bill.id)).toEqual(bill)
+      expect(books.bills.has(cancelled.id)).toBe(false)
+    })
+  )
+
+  it.effect("finds the account and the bill by the invoice, also when the bill is paid", () =>
+    Effect.gen(function* () {
+      const { account, dealer } = yield* storedAccount("SETTLEMENT")
+      const bill = yield* issuedBill(dealer, "SETTLEMENT", 700n)
+      yield* applyFacts(received(yield* newPaymentId, account.contractId!, 700n))
+      const books = yield* load(paidTotal(bill.invoiceId!, 1n, 1))
+      expect(books.accounts.get(accountKey(account))).toEqual(account)
+      expect(books.billByInvoice.get(bill.invoiceId!)).toBe(bill.id)
+      expect(books.bills.get(bill.id)).toEqual({ ...bill, paidSum: 700n, paidAt: someTime })
+    })
+  )
+
+  it.effect("has the accounts of all facts, also when an invoice is not of the contract", () =>
+    Effect.gen(function* () {
+      const first = yield* storedAccount("SETTLEMENT")
+      const second = yield* storedAccount("COMMISSION")
+      const bill = yield* issuedBill(second.dealer, "COMMISSION", 700n)
+      const books = yield* load(received(yield* newPaymentId, first.account.contractId!, 1n, bill.invoiceId))
+      expect(new Set(books.accounts.keys())).toEqual(new Set([first.account, second.account].map(accountKey)))
+    })
+  )
+
+  it.effect("knows a payment again, with its content", () =>
+    Effect.gen(function* () {
+      const { account } = yield* storedAccount("SETTLEMENT")
+      const fact = received(yield* newPaymentId, account.contractId!, 12_345n)
+      yield* applyFacts(fact)
+      const payment = (yield* load(fact)).payments.get(fact.paymentId)
+      expect(payment).toEqual({
+        paymentId: fact.paymentId,
+        type: "payment.received",
+        dealerId: account.dealerId,
+        accountType: account.accountType,
+        statedSum: 12_345n,
+        effect: 12_345n,
+        namedBillId: null,
+        reversesPaymentId: null,
+        revision: null,
+        paidAt: someTime,
+        content: canonicalJson(fact)
+      })
+    })
+  )
+}
+
+const reversalCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+  it.effect("has of a reversed payment its account, its bills, its entries and those of earlier reversals", () =>
+    Effect.gen(function* () {
+      const { account, dealer } = yield* storedAccount("SETTLEMENT")
+      const bill = yield* issuedBill(dealer, "SETTLEMENT", 700n)
+      const paymentId = yield* newPaymentId
+      const first = yield* newPaymentId
+      yield* applyFacts(received(paymentId, account.contractId!, 1_000n, bill.invoiceId))
+      yield* applyFacts(reversed(first, paymentId, 400n))
+      const books = yield* load(reversed(yield* newPaymentId, paymentId, 600n))
+      expect(books.accounts.get(accountKey(account))?.balance).toBe(0n)
+      expect(books.bills.get(bill.id)?.paidSum).toBe(600n)
+      expect(books.payments.get(paymentId)?.namedBillId).toBe(bill.id)
+      const entries = books.entriesOfReversed.get(paymentId) ?? []
+      expect(entries.map(({ amount, billId, kind, paymentId: id }) => [id, kind, amount, billId])).toEqual([
+        [paymentId, "PAYMENT_TO_BILL", 700n, bill.id],
+        [paymentId, "PAYMENT_TO_BALANCE", 300n, null],
+        [first, "BALANCE_TO_REVERSAL", 300n, null],
+        [first, "BILL_TO_REVERSAL", 100n, bill.id]
+      ])
+    })
+  )
+
+  it.effect("has the newest paid bills that a reversal may have to reopen", () =>
+    Effect.gen(function* () {
+      const bills = yield* BillRepository
+      const { account, dealer } = yield* storedAccount("SETTLEMENT")
+      const paymentId = yield* newPaymentId
+      yield* applyFacts(received(paymentId, account.contractId!, 500n))
+      const paid = { commonSum: 300n, paidSum: 300n, paidAt: someTime }
+      const older = yield* newBill(dealer, "SETTLEMENT", paid)
+      const newer = yield* newBill(dealer, "SETTLEMENT", paid)
+      for (const bill of [older, newer]) yield* bills.insert(bill)
+      const one = yield* load(reversed(yield* newPaymentId, paymentId, 300n))
+      expect(one.bills.get(newer.id)).toEqual(newer)
+      const two = yield* load(reversed(yield* newPaymentId, paymentId, 301n))
+      expect([two.bills.get(newer.id), two.bills.get(older.id)]).toEqual([newer, older])
+    })
+  )
+
+  it.effect("takes back as if messages of one chunk had come one by one", () =>
+    Effect.gen(function* () {
+      const { account, dealer } = yield* storedAccount("SETTLEMENT")
+      const bill = yield* issuedBill(dealer, "SETTLEMENT", 700n)
+      const paymentId = yield* newPaymentId
+      const outcomes = yield* applyFacts(
+        received(paymentId, account.contractId!, 700n, bill.invoiceId),
+        paidTotal(bill.invoiceId!, 900n, 1),
+        reversed(yield* newPaymentId, paymentId, 700n),
+        paidTotal(bill.invoiceId!, 100n, 2),
+        paidTotal(bill.invoiceId!, 500n, 1)
+      )
+      expect(outcomes).toEqual(["APPLIED", "APPLIED", "APPLIED", "APPLIED", "PARKED"])
+      expect((yield* (yield* BillRepository).get(bill.id)).paidSum).toBe(100n)
+      expect((yield* accountOf(account)).balance).toBe(0n)
+    })
+  )
+}
+
+const chunkCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+  it.effect.each([1, 2, 3, 4, 5, 6])(
+    "comes out the same from one chunk and from one message at a time: %s",
+    (start) =>
+      Effect.gen(function* () {
+        const seeds = someSeeds(start, 25)
+        const inOneChunk = yield* runBookScenario(seeds, () => false)
+        expect(yield* runBookScenario(seeds, () => true)).toEqual(inOneChunk)
+        expect(yield* runBookScenario(seeds, (index) => index % 4 === 0)).toEqual(inOneChunk)
+        expect(inOneChunk.outcomes).toContain("APPLIED")
+      })
+  )
+}
+
+const totalCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+  it.effect("has the greatest revision of a running total, and what was paid for its bill by name", () =>
+    Effect.gen(function* () {
+      const { account, dealer } = yield* storedAccount("SETTLEMENT")
+      const bill = yield* issuedBill(dealer, "SETTLEMENT", 500n)
+      const other = yield* issuedBill(dealer, "SETTLEMENT", 200n)
+      yield* applyFacts(paidTotal(bill.invoiceId!, 400n, 1))
+      yield* applyFacts(paidTotal(bill.invoiceId!, 800n, 7))
+      yield* applyFacts(paidTotal(bill.invoiceId!, 600n, 3))
+      yield* applyFacts(received(yield* newPaymentId, account.contractId!, 50n))
+      const books = yield* load(paidTotal(bill.invoiceId!, 900n, 8))
+      expect(books.latestRevision.get(bill.invoiceId!)).toBe(7)
+      expect(books.paidFor.get(bill.id)).toEqual({ named: 800n, direct: 0n, placed: 500n })
+      expect([books.bills.get(bill.id)?.paidSum, books.accounts.get(accountKey(account))?.balance]).toEqual([
+        500n,
+        150n
+      ])
+      expect((yield* (yield* BillRepository).get(other.id)).paidSum).toBe(200n)
+    })
+  )
+
+  it.effect("counts a reversal against the payments that named the bill", () =>
+    Effect.gen(function* () {
+      const { account, dealer } = yield* storedAccount("SETTLEMENT")
+      const bill = yield* issuedBill(dealer, "SETTLEMENT", 500n)
+      const paymentId = yield* newPaymentId
+      yield* applyFacts(received(paymentId, account.contractId!, 800n, bill.invoiceId))
+      yield* applyFacts(reversed(yield* newPaymentId, paymentId, 250n))
+      const books = yield* load(paidTotal(bill.invoiceId!, 550n, 1))
+      expect(books.paidFor.get(bill.id)).toEqual({ named: 550n, direct: 0n, placed: 500n })
+      expect(books.latestRevision.has(bill.invoiceId!)).toBe(false)
+    })
+  )
+}
+
+const directCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+  it.effect("counts what was put straight on a bill by payments that named none or another, less reversals", () =>
+    Effect.gen(function* () {
+      const { account, dealer } = yield* storedAccount("SETTLEMENT")
+      const bill = yield* issuedBill(dealer, "SETTLEMENT", 500n)
+      const other = yield* issuedBill(dealer, "SETTLEMENT", 100n)
+      const unnamed = yield* newPaymentId
+      yield* applyFacts(received(unnamed, account.contractId!, 200n))
+      yield* applyFacts(received(yield* newPaymentId, account.contractId!, 150n, other.invoiceId))
+      yield* applyFacts(received(yield* newPaymentId, account.contractId!, 70n, bill.invoiceId))
+      yield* applyFacts(reversed(yield* newPaymentId, unnamed, 30n))
+      const books = yield* load(paidTotal(bill.invoiceId!, 1n, 1))
+      expect(books.paidFor.get(bill.id)).toEqual({ named: 70n, direct: 220n, placed: 70n })
+      expect(books.bills.get(bill.id)?.paidSum).toBe(290n)
+    })
+  )
+
+  it.effect("counts neither the balance that paid a bill nor what a stranger's reversal took off it", () =>
+    Effect.gen(function* () {
+      const { account, dealer } = yield* storedAccount("SETTLEMENT")
+      const paymentId = yield* newPaymentId
+      yield* applyFacts(received(paymentId, account.contractId!, 100n))
+      const command = { operation: "GET_SETTLEMENT" as const, dealId: DealId.make(yield* uniqueName("deal")) }
+      const { bill: first } = yield* createBill(dealer.cmeDealerId, { ...command, carPrice: 100n })
+      const invoiceId = yield* uniqueName("invoice")
+      const bills = yield* BillRepository
+      const issued = { status: "ISSUED", invoiceId, invoiceNumber: "1", issuedAt: someTime } as const
+      yield* bills.updateInvoice({ ...first, ...issued })
+      const second = yield* issuedBill(dealer, "SETTLEMENT", 100n)
+      yield* applyFacts(paidTotal(second.invoiceId!, 100n, 1))
+      yield* applyFacts(reversed(yield* newPaymentId, paymentId, 100n))
+      const books = yield* load(paidTotal(invoiceId, 1n, 1), paidTotal(second.invoiceId!, 1n, 2))
+      expect(books.paidFor.get(first.id)).toEqual({ named: 0n, direct: 0n, placed: 0n })
+      expect(books.paidFor.get(second.id)).toEqual({ named: 100n, direct: 0n, placed: 100n })
+      const paid = [books.bills.get(first.id)?.paidSum, books.bills.get(second.id)?.paidSum]
+      expect(paid).toEqual([100n, 0n])
+    }).pipe(Effect.provide(creating))
+  )
+}
+
+const waitingCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+  it.effect("has the facts that are parked until their invoice appears, and no resolved one", () =>
+    Effect.gen(function* () {
+      const parked = yield* ParkedMessageRepository
+      const { account } = yield* storedAccount("SETTLEMENT")
+      const invoiceId = yield* uniqueName("invoice")
+      const first = received(yield* newPaymentId, account.contractId!, 100n, invoiceId)
+      const second = received(yield* newPaymentId, account.contractId!, 50n, invoiceId)
+      const position = yield* newPosition()
+      yield* applyPayments([messageOf(first, position), messageOf(second, { ...position, offset: 1n })])
+      const other = yield* uniqueName("invoice")
+      const facts = [paidTotal(invoiceId, 100n, 1), received("p", account.contractId!, 1n, other)] as const
+      expect((yield* load(...facts)).waiting).toEqual(new Map([[invoiceId, [first.paymentId, second.paymentId]]]))
+      expect((yield* load(facts[1])).waiting).toEqual(new Map())
+      yield* parked.resolve(position)
+      expect((yield* load(...facts)).waiting).toEqual(new Map([[invoiceId, [second.paymentId]]]))
+    })
+  )
+}
+
+const timeCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+  it.effect.each(["0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999Z"])("keeps the time %s", (time) =>
+    Effect.gen(function* () {
+      const { account } = yield* storedAccount("SETTLEMENT")
+      const paidAt = DateTime.makeUnsafe(time)
+      const fact = { ...received(yield* newPaymentId, account.contractId!, 100n), paidAt }
+      expect(yield* applyFacts(fact)).toEqual(["APPLIED"])
+      const stored = (yield* load(fact)).payments.get(fact.paymentId)
+      expect(stored && DateTime.toEpochMillis(stored.paidAt)).toBe(DateTime.toEpochMillis(paidAt))
+    })
+  )
+}
+
+const saveCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+  it.effect("changes only the money of bills and accounts", () =>
+    Effect.gen(function* () {
+      const { account, dealer } = yield* storedAccount("SETTLEMENT")
+      const bill = yield* issuedBill(dealer, "SETTLEMENT", 500n)
+      yield* (yield* Transaction).run(
+        (yield* LedgerRepository).save({
+          ...noChanges,
+          bills: [{ ...bill, paidSum: 500n, paidAt: someTime, status: "REJECTED", url: null, commonSum: 1n }],
+          accounts: [{ ...account, balance: 9n, status: "IN_DOUBT", contractId: null }]
+        })
+      )
+      expect(yield* (yield* BillRepository).get(bill.id)).toEqual({ ...bill, paidSum: 500n, paidAt: someTime })
+      expect(yield* accountOf(account)).toEqual({ ...account, balance: 9n })
+    })
+  )
+
+  it.effect("keeps the largest sum to the kopeck", () =>
+    Effect.gen(function* () {
+      const { account } = yield* storedAccount("SETTLEMENT")
+      yield* applyFacts(received(yield* newPaymentId, account.contractId!, 99_999_999_999_999n))
+      expect((yield* accountOf(account)).balance).toBe(99_999_999_999_999n)
+    })
+  )
+
+  it.effect("knows which messages have their receipt, and keeps the first one's bytes", () =>
+    Effect.gen(function* () {
+      const ledger = yield* LedgerRepository
+      const transaction = yield* Transaction
+      const position = yield* newPosition()
+      const next = { ...position, offset: 1n }
+      const elsewhere = { ...position, partition: 1 }
+      const raw = new Uint8Array([0, 255, 7])
+      const other = new Uint8Array([0, 255, 8])
+      const receipt = { position, raw, outcome: "DUPLICATE" as const, paymentId: "p" }
+      yield* transaction.run(ledger.save({ ...noChanges, receipts: [receipt] }))
+      yield* transaction.run(ledger.save({ ...noChanges, receipts: [{ ...receipt, raw: other }] }))
+      const at = (bytes: Uint8Array) => ({
+        facts: [],
+        messages: [next, position, elsewhere].map((each) => ({ position: each, raw: bytes }))
+      })
+      const same = yield* transaction.run(ledger.load(at(raw)))
+      expect([same.handled, same.reused]).toEqual([new Set([positionKey(position)]), new Set()])
+      const changed = yield* transaction.run(ledger.load(at(other)))
+      expect([changed.handled, changed.reused]).toEqual([new Set(), new Set([positionKey(position)])])
+    })
+  )
+
+  it.effect("applies payments to one bill at the same moment without losing or inventing any", () =>
+    Effect.gen(function* () {
+      const { account, dealer } = yield* storedAccount("SETTLEMENT")
+      const bill = yield* issuedBill(dealer, "SETTLEMENT", 1_000n)
+      const pay = Effect.flatMap(newPaymentId, (id) => applyFacts(received(id, account.contractId!, 110n)))
+      yield* Effect.all(
+        Array.from({ length: 20 }, () => pay),
+        { concurrency: 8 }
+      )
+      const paid = yield* (yield* BillRepository).get(bill.id)
+      expect([paid.paidSum, (yield* accountOf(account)).balance]).toEqual([1_000n, 1_200n])
+    })
+  )
+
+  it.effect("applies the same payment once when it comes twice at the same moment", () =>
+    Effect.gen(function* () {
+      const { account } = yield* storedAccount("SETTLEMENT")
+      const fact = received(yield* newPaymentId, account.contractId!, 100n)
+      const outcomes = yield* Effect.all([applyFacts(fact), applyFacts(fact)], { concurrency: 2 })
+      expect(outcomes.flat().toSorted()).toEqual(["APPLIED", "DUPLICATE"])
+      expect((yield* accountOf(account)).balance).toBe(100n)
+    })
+  )
+}
+
+/** What every `LedgerRepository` must do. */
+export const ledgerRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
+  suite(`LedgerRepository: ${name}`, layer, (it) => {
+    loadCases(it)
+    reversalCases(it)
+    chunkCases(it)
+    totalCases(it)
+    directCases(it)
+    waitingCases(it)
+    timeCases(it)
+    saveCases(it)
+  })

@@ -1,0 +1,115 @@
+import { expect } from "@effect/vitest"
+import { Effect, type Layer } from "effect"
+import {
+  AccountRepository,
+  LedgerRepository,
+  noChanges,
+  ParkedMessageRepository,
+  positionKey,
+  Transaction,
+  type ParkedMessage,
+  type ParkedReason,
+  type StoragePorts
+} from "../src/index.ts"
+import { issuedBill, newPosition, payIn, storedAccount, uniqueName } from "./fixtures.ts"
+import { suite } from "./suite.ts"
+
+const park = Effect.fn("park")(function* (reason: ParkedReason, missing: string | null) {
+  const message: ParkedMessage = {
+    position: yield* newPosition(),
+    raw: new Uint8Array([0, 255, 10, 0]),
+    reason,
+    detail: "why not",
+    missing
+  }
+  const ledger = yield* LedgerRepository
+  const { position, raw } = message
+  const receipt = { position, raw, outcome: "PARKED" as const, paymentId: null }
+  yield* (yield* Transaction).run(ledger.save({ ...noChanges, receipts: [receipt], parked: [message] }))
+  return message
+})
+
+/** The parked messages that may be tried again, as far as they are among the given ones. */
+const retriable = Effect.fn("retriable")(function* (...among: ReadonlyArray<ParkedMessage>) {
+  const own = new Set(among.map(({ position }) => positionKey(position)))
+  const found = yield* (yield* ParkedMessageRepository).listRetriable(1_000)
+  return found.filter(({ position }) => own.has(positionKey(position)))
+})
+
+/** What every `ParkedMessageRepository` must do. */
+export const parkedMessageRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
+  suite(`ParkedMessageRepository: ${name}`, layer, (it) => {
+    it.effect("lists a message only when the invoice that it misses has appeared", () =>
+      Effect.gen(function* () {
+        const { dealer } = yield* storedAccount("SETTLEMENT")
+        const bill = yield* issuedBill(dealer, "SETTLEMENT", 500n)
+        const waiting = yield* park("UNKNOWN_INVOICE", yield* uniqueName("invoice"))
+        const ready = yield* park("UNKNOWN_INVOICE", bill.invoiceId)
+        expect(yield* retriable(waiting, ready)).toEqual([ready])
+      })
+    )
+
+    it.effect("lists a message when the contract that it misses has appeared", () =>
+      Effect.gen(function* () {
+        const { account } = yield* storedAccount("SETTLEMENT")
+        const contractId = yield* uniqueName("contract")
+        const message = yield* park("UNKNOWN_CONTRACT", contractId)
+        expect(yield* retriable(message)).toEqual([])
+        yield* (yield* AccountRepository).update({ ...account, contractId })
+        expect(yield* retriable(message)).toEqual([message])
+      })
+    )
+
+    it.effect("lists a message when the payment that it misses has appeared", () =>
+      Effect.gen(function* () {
+        const { account } = yield* storedAccount("SETTLEMENT")
+        const waiting = yield* park("UNKNOWN_PAYMENT", yield* uniqueName("payment"))
+        const ready = yield* park("UNKNOWN_PAYMENT", yield* payIn(account, 100n))
+        expect(yield* retriable(waiting, ready)).toEqual([ready])
+      })
+    )
+
+    it.effect("never lists what nothing can help", () =>
+      Effect.gen(function* () {
+        const messages = [yield* park("BAD_MESSAGE", null), yield* park("UNKNOWN_INVOICE", null)]
+        expect(yield* retriable(...messages)).toEqual([])
+      })
+    )
+
+    it.effect("lists in the order of parking, up to the limit", () =>
+      Effect.gen(function* () {
+        const { dealer } = yield* storedAccount("SETTLEMENT")
+        const bill = yield* issuedBill(dealer, "SETTLEMENT", 500n)
+        const first = yield* park("UNKNOWN_INVOICE", bill.invoiceId)
+        const second = yield* park("UNKNOWN_INVOICE", bill.invoiceId)
+        expect(yield* retriable(second, first)).toEqual([first, second])
+        expect(yield* (yield* ParkedMessageRepository).listRetriable(1)).toHaveLength(1)
+      })
+    )
+
+    it.effect("does not list what is resolved, nor what was refused for another reason since", () =>
+      Effect.gen(function* () {
+        const parked = yield* ParkedMessageRepository
+        const { dealer } = yield* storedAccount("SETTLEMENT")
+        const bill = yield* issuedBill(dealer, "SETTLEMENT", 500n)
+        const resolved = yield* park("UNKNOWN_INVOICE", bill.invoiceId)
+        const refused = yield* park("UNKNOWN_INVOICE", bill.invoiceId)
+        yield* parked.resolve(resolved.position)
+        const refusal = { reason: "ACCOUNT_MISMATCH" as const, detail: "of another account", missing: null }
+        yield* parked.refuseAgain(refused.position, refusal)
+        expect(yield* retriable(resolved, refused)).toEqual([])
+      })
+    )
+
+    it.effect("waits for the next missing object when a message was refused for that", () =>
+      Effect.gen(function* () {
+        const parked = yield* ParkedMessageRepository
+        const { account, dealer } = yield* storedAccount("SETTLEMENT")
+        const bill = yield* issuedBill(dealer, "SETTLEMENT", 500n)
+        const message = yield* park("UNKNOWN_CONTRACT", account.contractId)
+        const refusal = { reason: "UNKNOWN_INVOICE" as const, detail: "unknown", missing: bill.invoiceId }
+        yield* parked.refuseAgain(message.position, refusal)
+        expect(yield* retriable(message)).toEqual([{ ...message, ...refusal }])
+      })
+    )
+  })

@@ -1,0 +1,22 @@
+import type { Layer } from "effect"
+import type { StoragePorts } from "../src/index.ts"
+import { accountRepositoryContract } from "./accountRepositoryContract.ts"
+import { billingOperationRepositoryContract } from "./billingOperationRepositoryContract.ts"
+import { billRepositoryContract } from "./billRepositoryContract.ts"
+import { dealerRepositoryContract } from "./dealerRepositoryContract.ts"
+import { idsContract } from "./idsContract.ts"
+import { ledgerRepositoryContract } from "./ledgerRepositoryContract.ts"
+import { parkedMessageRepositoryContract } from "./parkedMessageRepositoryContract.ts"
+import { transactionContract } from "./transactionContract.ts"
+
+/** The suites of all ports of a storage. Its cases use ids of their own, so the storage need not be empty. */
+export const storageContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void => {
+  idsContract(name, layer)
+  transactionContract(name, layer)
+  dealerRepositoryContract(name, layer)
+  accountRepositoryContract(name, layer)
+  billRepositoryContract(name, layer)
+  ledgerRepositoryContract(name, layer)
+  parkedMessageRepositoryContract(name, layer)
+  billingOperationRepositoryContract(name, layer)
+}

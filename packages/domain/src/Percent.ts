@@ -1,0 +1,31 @@
+import { Schema, SchemaGetter } from "effect"
+import { fractionOf, type Kopecks } from "./Money.ts"
+
+/** A percentage in hundredths of a percent: 500 is 5.00 %. */
+export type BasisPoints = bigint
+
+export const formatPercent = (basisPoints: BasisPoints): string => {
+  const digits = basisPoints.toString().padStart(3, "0")
+  return `${digits.slice(0, -2)}.${digits.slice(-2)}`
+}
+
+/** A percentage with two fraction digits, from `"0.00"` to `"100.00"`. */
+export const Percent = Schema.String.annotate({ title: "Percent", examples: ["5.00"] })
+  .check(
+    Schema.isPattern(/^(?:100\.00|[0-9]{1,2}\.[0-9]{2})$/u, {
+      message: 'must be a percentage with two fraction digits, e.g. "5.00", at most "100.00"'
+    })
+  )
+  .pipe(
+    Schema.decodeTo(Schema.BigInt, {
+      decode: SchemaGetter.transform((text) => BigInt(text.replace(".", ""))),
+      encode: SchemaGetter.transform(formatPercent)
+    })
+  )
+
+/** That percentage of an amount, rounded half up to the kopeck. */
+export const percentOf = (amount: Kopecks, percent: BasisPoints): Kopecks => fractionOf(amount, percent, 10_000n)
+
+/** The part of an amount that is a tax of that rate already inside it: 22 % of 122.00 is 22.00. */
+export const percentIncludedIn = (amount: Kopecks, percent: BasisPoints): Kopecks =>
+  fractionOf(amount, percent, 10_000n + percent)

@@ -1,0 +1,19 @@
+import type { AccountRepository } from "./account/AccountRepository.ts"
+import type { BillRepository } from "./bill/BillRepository.ts"
+import type { BillingOperationRepository } from "./billing/BillingOperationRepository.ts"
+import type { DealerRepository } from "./dealer/DealerRepository.ts"
+import type { Ids } from "./Ids.ts"
+import type { LedgerRepository } from "./payment/LedgerRepository.ts"
+import type { ParkedMessageRepository } from "./payment/ParkedMessageRepository.ts"
+import type { Transaction } from "./Transaction.ts"
+
+/** What a storage adapter provides: every repository, over one and the same storage. */
+export type StoragePorts =
+  | DealerRepository
+  | AccountRepository
+  | BillRepository
+  | LedgerRepository
+  | ParkedMessageRepository
+  | BillingOperationRepository
+  | Transaction
+  | Ids

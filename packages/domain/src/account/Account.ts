@@ -1,0 +1,60 @@
+import { Schema } from "effect"
+import { DealerId, type Dealer } from "../dealer/Dealer.ts"
+import { StoredMoney } from "../Money.ts"
+
+/** COMMISSION: our reward for sold cars. DEPOSIT: held money. SETTLEMENT: cars that we bought first. */
+export const AccountType = Schema.Literals(["COMMISSION", "DEPOSIT", "SETTLEMENT"])
+export type AccountType = typeof AccountType.Type
+
+export const accountTypes: ReadonlyArray<AccountType> = AccountType.literals
+
+export const AccountStatus = Schema.Literals(["PROVISIONING", "ACTIVE", "NEEDS_CORRECTION", "IN_DOUBT"])
+export type AccountStatus = typeof AccountStatus.Type
+
+/** An account is identified by its dealer and its type. */
+export interface AccountId {
+  readonly dealerId: DealerId
+  readonly accountType: AccountType
+}
+
+/** An account is a client, a payer and a contract in Billing, and a balance of money that closes no bill yet. */
+export const Account = Schema.Struct({
+  dealerId: DealerId,
+  accountType: AccountType,
+  status: AccountStatus,
+  /** Why the account is not ACTIVE, for people; no personal data. */
+  problem: Schema.NullOr(Schema.String),
+  /** In kopecks, never negative. On DEPOSIT it is the held deposit. */
+  balance: StoredMoney,
+  clientId: Schema.NullOr(Schema.String),
+  payerId: Schema.NullOr(Schema.String),
+  contractId: Schema.NullOr(Schema.String)
+})
+export type Account = typeof Account.Type
+
+export const newAccount = (dealer: Dealer, accountType: AccountType): Account => ({
+  dealerId: dealer.id,
+  accountType,
+  status: "PROVISIONING",
+  problem: null,
+  balance: 0n,
+  clientId: null,
+  payerId: null,
+  contractId: null
+})
+
+export const isSameAccount = (left: AccountId, right: AccountId): boolean =>
+  left.dealerId === right.dealerId && left.accountType === right.accountType
+
+/** A text that names one account; also the key of maps. */
+export const accountKey = (id: AccountId): string => `${id.dealerId}:${id.accountType}`
+
+/** The dealer has no account of the type that the operation needs. */
+export class AccountMissing extends Schema.TaggedError<AccountMissing>()("AccountMissing", {
+  cmeDealerId: Schema.String,
+  accountType: AccountType
+}) {
+  override get message(): string {
+    return `The dealer ${this.cmeDealerId} has no ${this.accountType} account; add fast buyout first`
+  }
+}

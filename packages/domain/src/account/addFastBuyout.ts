@@ -1,0 +1,34 @@
+import { Effect } from "effect"
+import { provisioningOf } from "../billing/BillingOperation.ts"
+import { BillingOperationRepository } from "../billing/BillingOperationRepository.ts"
+import { OperationSignal } from "../billing/OperationSignal.ts"
+import type { CmeDealerId } from "../dealer/Dealer.ts"
+import { DealerRepository } from "../dealer/DealerRepository.ts"
+import { Transaction } from "../Transaction.ts"
+import { newAccount, type AccountType } from "./Account.ts"
+import { AccountRepository } from "./AccountRepository.ts"
+
+const fastBuyoutAccounts: ReadonlyArray<AccountType> = ["DEPOSIT", "SETTLEMENT"]
+
+const add = Effect.fn("addFastBuyout.add")(function* (cmeDealerId: CmeDealerId) {
+  const accounts = yield* AccountRepository
+  const operations = yield* BillingOperationRepository
+  const dealer = yield* (yield* DealerRepository).lock(cmeDealerId)
+  const existing = yield* accounts.listByDealer(dealer.id)
+  const missing = fastBuyoutAccounts
+    .filter((type) => !existing.some((account) => account.accountType === type))
+    .map((type) => newAccount(dealer, type))
+  if (missing.length === 0) return { dealer, accounts: existing, isCreated: false }
+  yield* accounts.insert(missing)
+  yield* operations.insert(missing.flatMap((account) => provisioningOf(dealer, account)))
+  return { dealer, accounts: yield* accounts.listByDealer(dealer.id), isCreated: true }
+})
+
+/** Opens a DEPOSIT and a SETTLEMENT account for a dealer; a repeat changes nothing. */
+export const addFastBuyout = Effect.fn("addFastBuyout")(function* (cmeDealerId: CmeDealerId) {
+  const transaction = yield* Transaction
+  const signal = yield* OperationSignal
+  const added = yield* transaction.run(add(cmeDealerId))
+  yield* signal.notify
+  return added
+})

@@ -1,0 +1,40 @@
+import { Context, type DateTime, type Effect, type Option } from "effect"
+import type { AccountId, AccountType } from "../account/Account.ts"
+import type { DealerId } from "../dealer/Dealer.ts"
+import type { StorageUnavailable } from "../StorageUnavailable.ts"
+import type { Bill, BillId, BillNotFound, BillOperation, DealId, DuplicateBill } from "./Bill.ts"
+
+export type BillFilter = "unpaid" | "paid" | "cancelled" | "all"
+
+/** One page of a dealer's bills, oldest first. */
+export interface BillQuery {
+  readonly dealerId: DealerId
+  /** `unpaid`: neither cancelled nor fully paid. `paid`: fully paid and not cancelled. */
+  readonly filter: BillFilter
+  readonly accountType: AccountType | null
+  /** Only bills with a greater id; null from the beginning. */
+  readonly after: BillId | null
+  readonly limit: number
+}
+
+export class BillRepository extends Context.Service<
+  BillRepository,
+  {
+    /** Fails when `(operation, dealId, revision)` is taken, also when somebody else took it at the same moment. */
+    readonly insert: (bill: Bill) => Effect.Effect<void, DuplicateBill | StorageUnavailable>
+    readonly get: (id: BillId) => Effect.Effect<Bill, BillNotFound | StorageUnavailable>
+    readonly findByDeal: (
+      operation: BillOperation,
+      dealId: DealId,
+      revision: number
+    ) => Effect.Effect<Option.Option<Bill>, StorageUnavailable>
+    readonly list: (query: BillQuery) => Effect.Effect<ReadonlyArray<Bill>, StorageUnavailable>
+    /** Is there an ISSUED bill of the account that is not fully paid and was issued before that time? */
+    readonly hasUnpaidIssuedBefore: (
+      account: AccountId,
+      time: DateTime.Utc
+    ) => Effect.Effect<boolean, StorageUnavailable>
+    /** Stores what Billing answered: status, problem, invoice, url, issue time, requisite version; never money. */
+    readonly updateInvoice: (bill: Bill) => Effect.Effect<void, StorageUnavailable>
+  }
+>()("@dealer-billing/domain/bill/BillRepository") {}

@@ -1,0 +1,73 @@
+import { DateTime, Result } from "effect"
+import type { Dealer } from "../dealer/Dealer.ts"
+import type { Kopecks } from "../Money.ts"
+import { percentOf } from "../Percent.ts"
+import { accountTypeOf, NothingToBill, type Bill, type BillId, type CreateBill } from "./Bill.ts"
+import { dayIn, rewardTariffOn, vatRuleOn, type TariffBook, type TariffMissing } from "./Tariff.ts"
+import { applyVat } from "./Vat.ts"
+
+type Priced = Pick<Bill, "commonSum" | "carPrice" | "closedAt" | "reward">
+
+const priceOf = (book: TariffBook, command: CreateBill): Result.Result<Priced, TariffMissing | NothingToBill> => {
+  if (command.operation === "GET_DEPOSIT") {
+    return Result.succeed({ commonSum: command.sum, carPrice: null, closedAt: null, reward: null })
+  }
+  if (command.operation === "GET_SETTLEMENT") {
+    return Result.succeed({ commonSum: command.carPrice, carPrice: command.carPrice, closedAt: null, reward: null })
+  }
+  return Result.flatMap(rewardTariffOn(book, dayIn(book, command.closedAt)), (tariff) => {
+    const commonSum = percentOf(command.carPrice, tariff.ratePercent)
+    if (commonSum === 0n) return Result.fail(new NothingToBill({ dealId: command.dealId }))
+    const reward = { ratePercent: tariff.ratePercent, tariffFrom: tariff.from }
+    return Result.succeed({ commonSum, carPrice: command.carPrice, closedAt: command.closedAt, reward })
+  })
+}
+
+/** The bill that a command makes for a dealer: its sum by tariff, its VAT by the day of the service. */
+export const decideBill = (
+  book: TariffBook,
+  dealer: Dealer,
+  command: CreateBill,
+  id: BillId,
+  now: DateTime.Utc
+): Result.Result<Bill, TariffMissing | NothingToBill> => {
+  const accountType = accountTypeOf(command.operation)
+  return Result.flatMap(priceOf(book, command), (priced) =>
+    Result.map(vatRuleOn(book, accountType, dayIn(book, priced.closedAt ?? now)), (vatRule) => ({
+      id,
+      dealerId: dealer.id,
+      cmeDealerId: dealer.cmeDealerId,
+      accountType,
+      operation: command.operation,
+      dealId: command.dealId,
+      revision: 1,
+      ...priced,
+      paidSum: 0n,
+      vat: applyVat(vatRule, priced.commonSum),
+      requisiteVersion: dealer.requisiteVersion,
+      status: "PENDING" as const,
+      problem: null,
+      invoiceId: null,
+      invoiceNumber: null,
+      url: null,
+      createdAt: now,
+      issuedAt: null,
+      paidAt: null,
+      cancelledAt: null,
+      replaces: null,
+      replacedBy: null
+    }))
+  )
+}
+
+const isSameTime = (left: DateTime.Utc | null, right: DateTime.Utc | null): boolean =>
+  left === null || right === null ? left === right : DateTime.toEpochMillis(left) === DateTime.toEpochMillis(right)
+
+const sumOf = (command: CreateBill): Kopecks =>
+  command.operation === "GET_DEPOSIT" ? command.sum : command.carPrice
+
+/** Was the bill made by a command of the same content? A new tariff does not make it another one. */
+export const isBillOf = (bill: Bill, dealer: Dealer, command: CreateBill): boolean =>
+  bill.dealerId === dealer.id &&
+  (bill.carPrice ?? bill.commonSum) === sumOf(command) &&
+  isSameTime(bill.closedAt, command.operation === "GET_REWARD" ? command.closedAt : null)

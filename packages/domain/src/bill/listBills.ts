@@ -1,0 +1,33 @@
+import { Effect } from "effect"
+import type { AccountType } from "../account/Account.ts"
+import type { CmeDealerId } from "../dealer/Dealer.ts"
+import { DealerRepository } from "../dealer/DealerRepository.ts"
+import type { Bill, BillId } from "./Bill.ts"
+import { BillRepository, type BillFilter } from "./BillRepository.ts"
+
+/** The most bills on one page. */
+export const billsPageMax = 200
+
+export interface ListBills {
+  readonly filter: BillFilter
+  readonly accountType: AccountType | null
+  /** The last bill of the page before; null for the first page. */
+  readonly after: BillId | null
+  /** 1 to 200. */
+  readonly limit: number
+}
+
+export interface BillPage {
+  readonly items: ReadonlyArray<Bill>
+  /** Where the next page begins; null on the last one. */
+  readonly next: BillId | null
+}
+
+/** A dealer's bills, oldest first; by default what the dealer must pay. */
+export const listBills = Effect.fn("listBills")(function* (cmeDealerId: CmeDealerId, request: ListBills) {
+  const dealer = yield* (yield* DealerRepository).get(cmeDealerId)
+  const limit = Math.min(Math.max(request.limit, 1), billsPageMax)
+  const found = yield* (yield* BillRepository).list({ ...request, dealerId: dealer.id, limit: limit + 1 })
+  const items = found.slice(0, limit)
+  return { items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null } satisfies BillPage
+})

@@ -1,0 +1,90 @@
+import { Context, type Effect, type Option, Schema } from "effect"
+import type { AccountType } from "../account/Account.ts"
+import type { Invoice } from "../bill/Invoice.ts"
+import type { Requisite } from "../dealer/Requisite.ts"
+
+/** The kinds of objects that we make in Billing, in the order in which they need each other. */
+export const BillingObjectKind = Schema.Literals(["CLIENT", "PAYER", "CONTRACT", "INVOICE"])
+export type BillingObjectKind = typeof BillingObjectKind.Type
+
+/** What Billing says about one of its objects; what a kind does not have is null. */
+export interface BillingObject {
+  readonly id: string
+  readonly requisiteVersion: number | null
+  readonly number: string | null
+  readonly url: string | null
+}
+
+/**
+ * How this Billing lets us find out whether a call without an answer was carried out. `idempotent`: send it again
+ * under the same reference. `lookup`: ask by reference first. `none`: a person has to look.
+ */
+export type BillingRecovery = "idempotent" | "lookup" | "none"
+
+/** Billing refused for good; the reason is for people, without personal data. */
+export class BillingRejected extends Schema.TaggedError<BillingRejected>()("BillingRejected", {
+  reason: Schema.String
+}) {
+  override get message(): string {
+    return `Billing refused: ${this.reason}`
+  }
+}
+
+/** Nothing was done: Billing was not reached, or said so itself. Safe to send later. */
+export class BillingUnavailable extends Schema.TaggedError<BillingUnavailable>()("BillingUnavailable", {
+  reason: Schema.String,
+  /** How long Billing asked us to wait, in ms; null when it did not. */
+  retryAfterMs: Schema.NullOr(Schema.Number)
+}) {
+  override get message(): string {
+    return `Billing is unavailable: ${this.reason}`
+  }
+}
+
+/** The call may have been carried out, or not: a timeout, a broken connection, an answer that cannot be believed. */
+export class BillingOutcomeUnknown extends Schema.TaggedError<BillingOutcomeUnknown>()("BillingOutcomeUnknown", {
+  reason: Schema.String
+}) {
+  override get message(): string {
+    return `It is unknown whether Billing carried it out: ${this.reason}`
+  }
+}
+
+export type BillingError = BillingRejected | BillingUnavailable | BillingOutcomeUnknown
+
+type Answer = Effect.Effect<BillingObject, BillingError>
+
+/**
+ * The company's Billing. Every object is made under our own `reference`, which was stored before the call. An
+ * answer is believed only if it names that reference.
+ */
+export class Billing extends Context.Service<
+  Billing,
+  {
+    readonly recovery: Effect.Effect<BillingRecovery>
+    readonly createClient: (request: { readonly reference: string; readonly name: string }) => Answer
+    /** Makes the payer, or gives it newer requisites. */
+    readonly setPayer: (request: {
+      readonly clientId: string
+      readonly reference: string
+      readonly requisite: Requisite
+      readonly requisiteVersion: number
+    }) => Answer
+    readonly createContract: (request: {
+      readonly clientId: string
+      readonly reference: string
+      readonly payerId: string
+      readonly accountType: AccountType
+    }) => Answer
+    readonly issueInvoice: (request: {
+      readonly contractId: string
+      readonly reference: string
+      readonly invoice: Invoice
+    }) => Answer
+    /** The object that Billing holds under our reference. */
+    readonly find: (
+      kind: BillingObjectKind,
+      reference: string
+    ) => Effect.Effect<Option.Option<BillingObject>, BillingError>
+  }
+>()("@dealer-billing/domain/billing/Billing") {}

@@ -1,0 +1,103 @@
+import { Effect, Option, Schema } from "effect"
+import { invoiceOf } from "../bill/Invoice.ts"
+import type { Dealer } from "../dealer/Dealer.ts"
+import {
+  Billing,
+  BillingOutcomeUnknown,
+  BillingUnavailable,
+  type BillingObject,
+  type BillingRejected
+} from "./Billing.ts"
+import { isReady, type BillingOperation, type OperationNeeds } from "./BillingOperation.ts"
+
+/** All that a call to Billing may need; `bill` and `payer` are null except for an invoice. */
+export interface OperationContext extends OperationNeeds {
+  readonly operation: BillingOperation
+  readonly dealer: Dealer
+}
+
+/** Asked by our reference, Billing does not know the object that an earlier call may have made. */
+export class NotInBilling extends Schema.TaggedError<NotInBilling>()("NotInBilling", {
+  reference: Schema.String
+}) {
+  override get message(): string {
+    return `Billing does not know ${this.reference}`
+  }
+}
+
+const missing = (what: string) => new BillingUnavailable({ reason: `${what} is not there yet`, retryAfterMs: null })
+
+const send = Effect.fn("sendOperation.send")(function* ({ account, bill, dealer, operation }: OperationContext) {
+  const billing = yield* Billing
+  const { reference } = operation
+  const { clientId, contractId, payerId } = account
+  switch (operation.kind) {
+    case "CLIENT":
+      return yield* billing.createClient({ reference, name: dealer.requisite.name })
+    case "PAYER": {
+      const { requisite, requisiteVersion } = dealer
+      return clientId === null
+        ? yield* missing("the client")
+        : yield* billing.setPayer({ clientId, reference, requisite, requisiteVersion })
+    }
+    case "CONTRACT": {
+      if (clientId === null || payerId === null) return yield* missing("the payer")
+      return yield* billing.createContract({ clientId, reference, payerId, accountType: account.accountType })
+    }
+    case "INVOICE": {
+      if (contractId === null || bill === null) return yield* missing("the contract")
+      return yield* billing.issueInvoice({ contractId, reference, invoice: invoiceOf(bill) })
+    }
+  }
+})
+
+const isNewEnough = (found: BillingObject, { dealer, operation }: OperationContext): boolean =>
+  operation.kind !== "PAYER" || (found.requisiteVersion ?? 0) >= dealer.requisiteVersion
+
+/** What an earlier call made, as far as Billing knows it. */
+const lookUp = Effect.fn("sendOperation.lookUp")(function* (context: OperationContext) {
+  const { kind, reference } = context.operation
+  const found = yield* (yield* Billing).find(kind, reference)
+  return Option.filter(found, (object) => isNewEnough(object, context))
+})
+
+/** A refused repeat says nothing of the call before it, which may have been carried out. */
+const refusedRepeat = Effect.fn("sendOperation.refusedRepeat")(function* (
+  context: OperationContext,
+  refusal: BillingRejected
+) {
+  const found = yield* lookUp(context).pipe(
+    Effect.catch((error) =>
+      Effect.fail(
+        new BillingOutcomeUnknown({
+          reason: `refused (${refusal.reason}), but an earlier call is open: ${error.reason}`
+        })
+      )
+    )
+  )
+  return Option.isSome(found) ? found.value : yield* refusal
+})
+
+/**
+ * Carries out an operation in Billing. If an earlier call's outcome is unknown, it is recovered as this Billing
+ * allows: sent again, looked up (`NotInBilling` when it is not there), or left to a person.
+ */
+export const sendOperation = Effect.fn("sendOperation")(function* (
+  context: OperationContext,
+  wasSentBefore: boolean
+) {
+  const { operation } = context
+  if (!isReady(operation.kind, context)) return yield* missing("what it needs")
+  const recovery = yield* (yield* Billing).recovery
+  if (!wasSentBefore || recovery === "idempotent") {
+    const mayBeThere = wasSentBefore || (recovery === "lookup" && operation.attempts > 1)
+    return yield* mayBeThere
+      ? Effect.catchTag(send(context), "BillingRejected", (refusal) => refusedRepeat(context, refusal))
+      : send(context)
+  }
+  if (recovery === "lookup") {
+    const found = yield* lookUp(context)
+    return Option.isSome(found) ? found.value : yield* new NotInBilling({ reference: operation.reference })
+  }
+  return yield* new BillingOutcomeUnknown({ reason: "an earlier call was not answered, and cannot be looked up" })
+})

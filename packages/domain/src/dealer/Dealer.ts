@@ -1,0 +1,57 @@
+import { Schema } from "effect"
+import type { Account } from "../account/Account.ts"
+import { ExternalId } from "../Text.ts"
+import { Requisite, RequisiteFields } from "./Requisite.ts"
+
+export const DealerId = Schema.BigInt.pipe(Schema.brand("DealerId"))
+export type DealerId = typeof DealerId.Type
+
+/** The dealer's id in Lotus. */
+export const CmeDealerId = ExternalId.pipe(Schema.brand("CmeDealerId"))
+export type CmeDealerId = typeof CmeDealerId.Type
+
+export const Dealer = Schema.Struct({
+  id: DealerId,
+  cmeDealerId: CmeDealerId,
+  requisite: RequisiteFields,
+  /** Grows by one with every change of the requisites, from 1. */
+  requisiteVersion: Schema.Int,
+  createdAt: Schema.DateTimeUtc
+})
+export type Dealer = typeof Dealer.Type
+
+/** A dealer together with its accounts, in the order of their types. */
+export interface DealerWithAccounts {
+  readonly dealer: Dealer
+  readonly accounts: ReadonlyArray<Account>
+}
+
+export type DealerStatus = "PROVISIONING" | "ACTIVE" | "NEEDS_CORRECTION"
+
+/** ACTIVE when all its accounts are; NEEDS_CORRECTION when Billing refused what only the dealer can mend. */
+export const dealerStatus = (accounts: ReadonlyArray<Account>): DealerStatus => {
+  if (accounts.some((account) => account.status === "NEEDS_CORRECTION")) return "NEEDS_CORRECTION"
+  return accounts.every((account) => account.status === "ACTIVE") ? "ACTIVE" : "PROVISIONING"
+}
+
+export class DealerNotFound extends Schema.TaggedError<DealerNotFound>()("DealerNotFound", {
+  cmeDealerId: Schema.String
+}) {
+  override get message(): string {
+    return `There is no dealer ${this.cmeDealerId}`
+  }
+}
+
+/** The dealer is registered already, with other requisites: change them by updateRequisite. */
+export class DealerAlreadyRegistered extends Schema.TaggedError<DealerAlreadyRegistered>()(
+  "DealerAlreadyRegistered",
+  { cmeDealerId: Schema.String }
+) {
+  override get message(): string {
+    return `The dealer ${this.cmeDealerId} is registered already, with other requisites`
+  }
+}
+
+/** What a caller sends to register a dealer. */
+export const RegisterDealer = Schema.Struct({ cmeDealerId: CmeDealerId, requisite: Requisite })
+export type RegisterDealer = typeof RegisterDealer.Type

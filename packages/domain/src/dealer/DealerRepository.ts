@@ -1,0 +1,17 @@
+import { Context, type Effect } from "effect"
+import type { StorageUnavailable } from "../StorageUnavailable.ts"
+import type { CmeDealerId, Dealer, DealerAlreadyRegistered, DealerId, DealerNotFound } from "./Dealer.ts"
+
+export class DealerRepository extends Context.Service<
+  DealerRepository,
+  {
+    /** Fails when the `cmeDealerId` is taken, also when it was taken at the same moment by somebody else. */
+    readonly insert: (dealer: Dealer) => Effect.Effect<void, DealerAlreadyRegistered | StorageUnavailable>
+    /** Stores new requisites and their version. */
+    readonly update: (dealer: Dealer) => Effect.Effect<void, StorageUnavailable>
+    readonly get: (cmeDealerId: CmeDealerId) => Effect.Effect<Dealer, DealerNotFound | StorageUnavailable>
+    readonly getById: (id: DealerId) => Effect.Effect<Dealer, DealerNotFound | StorageUnavailable>
+    /** As `get`, and nobody else changes the dealer until the transaction ends. */
+    readonly lock: (cmeDealerId: CmeDealerId) => Effect.Effect<Dealer, DealerNotFound | StorageUnavailable>
+  }
+>()("@dealer-billing/domain/dealer/DealerRepository") {}

@@ -1,0 +1,52 @@
+import { Schema, SchemaGetter } from "effect"
+import { text } from "../Text.ts"
+import { requisiteProblems } from "./requisiteProblems.ts"
+
+export const RequisiteType = Schema.Literals(["LEGAL_ENTITY", "SOLE_PROPRIETOR"])
+export type RequisiteType = typeof RequisiteType.Type
+
+const field = (description: string, example: string, pattern?: string) =>
+  Schema.String.annotate({ description, examples: [example] }).check(
+    Schema.makeFilter(() => true, { toJsonSchema: () => (pattern === undefined ? {} : { pattern }) })
+  )
+
+/** Who signs for the dealer: by the charter, or by a power of attorney. */
+export const Signatory = Schema.Struct({ name: text(200), position: text(200), basis: text(200) })
+
+/** The shape of a dealer's legal requisites; `Requisite` adds the rules. */
+export const RequisiteFields = Schema.Struct({
+  type: RequisiteType,
+  name: field("Full name with the legal form", 'ООО "Ромашка"'),
+  inn: field("INN: 10 digits of an organisation, 12 of a sole proprietor", "7707083893", "^([0-9]{10}|[0-9]{12})$"),
+  kpp: Schema.optionalKey(field("KPP, of a legal entity only", "773601001", "^[0-9]{4}[0-9A-Z]{2}[0-9]{3}$")),
+  ogrn: field("OGRN (13 digits) or OGRNIP (15)", "1027700132195", "^([0-9]{13}|[0-9]{15})$"),
+  legalAddress: field("Legal address", "117312, г. Москва, ул. Вавилова, д. 19"),
+  bankName: field("Name of the dealer's bank", "ПАО Сбербанк"),
+  bik: field("BIK of that bank", "044525225", "^[0-9]{9}$"),
+  settlementAccount: field("Settlement account", "40702810138250123017", "^[0-9]{5}[0-9АВСЕНКМРТХ][0-9]{14}$"),
+  correspondentAccount: field("The bank's correspondent account", "30101810400000000225", "^[0-9]{20}$"),
+  email: field("Where documents are sent", "buh@example.ru"),
+  phone: Schema.optionalKey(field("Phone", "+7 495 123-45-67")),
+  signatory: Schema.optionalKey(Signatory)
+})
+
+/**
+ * A dealer's legal requisites, checked whole: every problem is reported at once, the control digits of INN, OGRN
+ * and both accounts included. The rules are those of the tax service and the central bank.
+ */
+export const Requisite = Schema.Unknown.annotate({ title: "Requisite" })
+  .check(
+    Schema.makeFilter((input: unknown) => requisiteProblems(input), {
+      toJsonSchema: () => Schema.toJsonSchemaDocument(RequisiteFields).schema
+    })
+  )
+  .pipe(
+    Schema.decodeTo(RequisiteFields, {
+      decode: SchemaGetter.transform((input) => input as typeof RequisiteFields.Encoded),
+      encode: SchemaGetter.transform((requisite): unknown => requisite)
+    })
+  )
+export type Requisite = typeof Requisite.Type
+
+/** Requisites are equal when every field is. */
+export const isSameRequisite: (left: Requisite, right: Requisite) => boolean = Schema.toEquivalence(RequisiteFields)

@@ -1,0 +1,45 @@
+import { DateTime, Effect } from "effect"
+import { newAccount } from "../account/Account.ts"
+import { AccountRepository } from "../account/AccountRepository.ts"
+import { provisioningOf } from "../billing/BillingOperation.ts"
+import { BillingOperationRepository } from "../billing/BillingOperationRepository.ts"
+import { OperationSignal } from "../billing/OperationSignal.ts"
+import { Ids } from "../Ids.ts"
+import { Transaction } from "../Transaction.ts"
+import { DealerAlreadyRegistered, type Dealer, type RegisterDealer } from "./Dealer.ts"
+import { DealerRepository } from "./DealerRepository.ts"
+import { isSameRequisite } from "./Requisite.ts"
+
+const insertDealer = Effect.fn("registerDealer.insertDealer")(function* ({
+  cmeDealerId,
+  requisite
+}: RegisterDealer) {
+  const id = yield* (yield* Ids).nextDealerId
+  const dealer: Dealer = { id, cmeDealerId, requisite, requisiteVersion: 1, createdAt: yield* DateTime.now }
+  const account = newAccount(dealer, "COMMISSION")
+  yield* (yield* DealerRepository).insert(dealer)
+  yield* (yield* AccountRepository).insert([account])
+  yield* (yield* BillingOperationRepository).insert(provisioningOf(dealer, account))
+  return { dealer, accounts: [account], isCreated: true }
+})
+
+const existing = Effect.fn("registerDealer.existing")(function* ({ cmeDealerId, requisite }: RegisterDealer) {
+  const dealer = yield* (yield* DealerRepository).get(cmeDealerId)
+  if (!isSameRequisite(dealer.requisite, requisite)) return yield* new DealerAlreadyRegistered({ cmeDealerId })
+  const accounts = yield* (yield* AccountRepository).listByDealer(dealer.id)
+  return { dealer, accounts, isCreated: false }
+})
+
+/**
+ * Registers a dealer and asks Billing for its COMMISSION account. A repeat with equal requisites answers the same
+ * dealer; with other ones it fails with `DealerAlreadyRegistered`.
+ */
+export const registerDealer = Effect.fn("registerDealer")(function* (command: RegisterDealer) {
+  const transaction = yield* Transaction
+  const signal = yield* OperationSignal
+  const registered = yield* transaction
+    .run(insertDealer(command))
+    .pipe(Effect.catchTag("DealerAlreadyRegistered", () => existing(command)))
+  yield* signal.notify
+  return registered
+})

@@ -1,0 +1,57 @@
+import { Array as Arr, Effect } from "effect"
+import { AccountRepository } from "../account/AccountRepository.ts"
+import { BillRepository } from "../bill/BillRepository.ts"
+import { isOver, reopened, type BillingOperation } from "../billing/BillingOperation.ts"
+import { BillingOperationRepository } from "../billing/BillingOperationRepository.ts"
+import { OperationSignal } from "../billing/OperationSignal.ts"
+import { accountStatusOf } from "../billing/recordOutcome.ts"
+import { Transaction } from "../Transaction.ts"
+import type { CmeDealerId } from "./Dealer.ts"
+import { DealerRepository } from "./DealerRepository.ts"
+import { isSameRequisite, type Requisite } from "./Requisite.ts"
+
+const reopen = Effect.fn("updateRequisite.reopen")(function* (operation: BillingOperation, version: number) {
+  const operations = yield* BillingOperationRepository
+  const bills = yield* BillRepository
+  const next = reopened(operation, version)
+  if (!isOver(operation)) return yield* operations.update(next)
+  yield* operations.release(next, 0)
+  if (next.billId !== null) {
+    const bill = yield* bills.get(next.billId)
+    yield* bills.updateInvoice({ ...bill, status: "PENDING", problem: null })
+  }
+})
+
+const change = Effect.fn("updateRequisite.change")(function* (cmeDealerId: CmeDealerId, requisite: Requisite) {
+  const dealers = yield* DealerRepository
+  const accounts = yield* AccountRepository
+  const operations = yield* BillingOperationRepository
+  const dealer = yield* dealers.lock(cmeDealerId)
+  const current = yield* accounts.listByDealer(dealer.id)
+  if (isSameRequisite(dealer.requisite, requisite)) return { dealer, accounts: current }
+  const changed = { ...dealer, requisite, requisiteVersion: dealer.requisiteVersion + 1 }
+  yield* dealers.update(changed)
+  const locked = yield* Effect.forEach(current, (account) => accounts.lock(account))
+  const reopenable = yield* operations.listReopenable(dealer.id)
+  yield* Effect.forEach(reopenable, (operation) => reopen(operation, changed.requisiteVersion))
+  for (const account of Arr.getSomes(locked)) {
+    const steps = yield* operations.listProvisioning(account)
+    yield* accounts.update({ ...account, ...accountStatusOf(steps) })
+  }
+  return { dealer: changed, accounts: yield* accounts.listByDealer(dealer.id) }
+})
+
+/**
+ * Gives a dealer new requisites; every payer of the dealer in Billing follows, and what Billing refused is tried
+ * again. Equal requisites change nothing.
+ */
+export const updateRequisite = Effect.fn("updateRequisite")(function* (
+  cmeDealerId: CmeDealerId,
+  requisite: Requisite
+) {
+  const transaction = yield* Transaction
+  const signal = yield* OperationSignal
+  const updated = yield* transaction.run(change(cmeDealerId, requisite))
+  yield* signal.notify
+  return updated
+})

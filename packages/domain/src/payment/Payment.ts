@@ -1,0 +1,82 @@
+import { Schema } from "effect"
+import { AccountType } from "../account/Account.ts"
+import { BillId } from "../bill/Bill.ts"
+import { DealerId } from "../dealer/Dealer.ts"
+import { StoredMoney } from "../Money.ts"
+
+/** A payment fact that was applied; written once, never changed. */
+export const Payment = Schema.Struct({
+  /** `factId` of the fact. */
+  paymentId: Schema.String,
+  type: Schema.Literals(["payment.received", "payment.reversed", "invoice.paid-total"]),
+  dealerId: DealerId,
+  accountType: AccountType,
+  /** What the message states, in kopecks: a sum, or a running total. */
+  statedSum: StoredMoney,
+  /** What it changed in the account's money, in kopecks: negative when money was taken back. */
+  effect: StoredMoney,
+  namedBillId: Schema.NullOr(BillId),
+  reversesPaymentId: Schema.NullOr(Schema.String),
+  revision: Schema.NullOr(Schema.Int),
+  paidAt: Schema.DateTimeUtc,
+  /** The fact as canonical JSON; a repeat must be equal to it. */
+  content: Schema.String
+})
+export type Payment = typeof Payment.Type
+
+/** Why a message was set aside. */
+export const ParkedReason = Schema.Literals([
+  "BAD_MESSAGE",
+  "UNKNOWN_INVOICE",
+  "UNKNOWN_CONTRACT",
+  "BAD_SUM",
+  "BAD_CURRENCY",
+  "ACCOUNT_MISMATCH",
+  "CONFLICT",
+  "UNKNOWN_PAYMENT"
+])
+export type ParkedReason = typeof ParkedReason.Type
+
+/** These are tried again by themselves when the missing object appears. */
+export const isRetried = (reason: ParkedReason): boolean => reason.startsWith("UNKNOWN_")
+
+/** Where a message stood: enough to know it again. */
+export interface MessagePosition {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: bigint
+}
+
+/** A message as it came, not yet understood. */
+export interface PaymentMessage {
+  readonly position: MessagePosition
+  readonly raw: Uint8Array
+}
+
+export type ReceiptOutcome = "APPLIED" | "DUPLICATE" | "STALE" | "PARKED"
+
+/** What became of a message; its raw bytes tell it from another one at the same position. */
+export interface Receipt {
+  readonly position: MessagePosition
+  readonly raw: Uint8Array
+  readonly outcome: ReceiptOutcome
+  readonly paymentId: string | null
+}
+
+/** A message set aside with its raw bytes. */
+export interface ParkedMessage {
+  readonly position: MessagePosition
+  readonly raw: Uint8Array
+  readonly reason: ParkedReason
+  /** For people; names the object that is missing or the rule that was broken. No personal data. */
+  readonly detail: string
+  /** The id of the invoice, contract or payment that has to appear; null when nothing can help. */
+  readonly missing: string | null
+}
+
+/** A text that names a position; also the key of maps. */
+export const positionKey = ({ offset, partition, topic }: MessagePosition): string =>
+  `${topic}/${partition}/${offset}`
+
+export const isSameBytes = (left: Uint8Array, right: Uint8Array): boolean =>
+  left.length === right.length && left.every((byte, index) => byte === right[index])

@@ -1,0 +1,61 @@
+import { Option, Predicate, Schema, SchemaGetter } from "effect"
+import { Money, PositiveMoney } from "../Money.ts"
+import { text } from "../Text.ts"
+import { Instant } from "../Time.ts"
+
+/** An id that Billing gave, up to 128 characters. */
+export const BillingId = text(128)
+
+const shared = { currency: Schema.Literal("RUB"), paidAt: Instant }
+
+/** A producer may write `null` for what it leaves out. */
+const optionalInvoiceId = Schema.optionalKey(Schema.NullOr(BillingId)).pipe(
+  Schema.decodeTo(Schema.optionalKey(BillingId), {
+    decode: SchemaGetter.transformOptional(Option.filter(Predicate.isNotNull)),
+    encode: SchemaGetter.passthrough()
+  })
+)
+
+/** Money came to a contract, perhaps for a named invoice. */
+export const PaymentReceived = Schema.Struct({
+  type: Schema.Literal("payment.received"),
+  paymentId: BillingId,
+  contractId: BillingId,
+  invoiceId: optionalInvoiceId,
+  sum: PositiveMoney,
+  ...shared
+})
+export type PaymentReceived = typeof PaymentReceived.Type
+
+/** A payment was taken back, wholly or partly. */
+export const PaymentReversed = Schema.Struct({
+  type: Schema.Literal("payment.reversed"),
+  paymentId: BillingId,
+  reversesPaymentId: BillingId,
+  sum: PositiveMoney,
+  ...shared
+})
+export type PaymentReversed = typeof PaymentReversed.Type
+
+/** What was paid on an invoice in all, so far; a greater revision is the newer one. */
+export const InvoicePaidTotal = Schema.Struct({
+  type: Schema.Literal("invoice.paid-total"),
+  invoiceId: BillingId,
+  totalPaid: Money,
+  revision: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 2_147_483_647 })),
+  ...shared
+})
+export type InvoicePaidTotal = typeof InvoicePaidTotal.Type
+
+/** A payment fact from Billing: topic `billing.payments`. */
+export const PaymentFact = Schema.Union([PaymentReceived, PaymentReversed, InvoicePaidTotal])
+export type PaymentFact = typeof PaymentFact.Type
+
+const totalPrefix = "total:"
+
+/** The id under which a fact is kept for ever. A running total has none: its invoice and revision name it. */
+export const factId = (fact: PaymentFact): string =>
+  fact.type === "invoice.paid-total" ? `${totalPrefix}${fact.invoiceId}:${fact.revision}` : fact.paymentId
+
+/** Whether that is the `factId` of a running total. A payment whose own id looks so is taken for one. */
+export const isTotalId = (id: string): boolean => id.startsWith(totalPrefix)

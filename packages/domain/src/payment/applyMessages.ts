@@ -1,0 +1,91 @@
+import { Result } from "effect"
+import { accountKey } from "../account/Account.ts"
+import { applyFact, type FactOutcome } from "./applyFact.ts"
+import { enterWaiting, type BookChanges, type Books } from "./Books.ts"
+import { decodePaymentFact, type UnreadableFact } from "./decodePaymentFact.ts"
+import type { LedgerEntry } from "./Ledger.ts"
+import {
+  positionKey,
+  type ParkedMessage,
+  type Payment,
+  type PaymentMessage,
+  type Receipt,
+  type ReceiptOutcome
+} from "./Payment.ts"
+import { factId, type PaymentFact } from "./PaymentFact.ts"
+
+/** A message with what it was read as. */
+export interface ReadMessage {
+  readonly message: PaymentMessage
+  readonly fact: Result.Result<PaymentFact, UnreadableFact>
+}
+
+/**
+ * Where our own code breaks on a message, that one is set aside like one that nobody can read: whatever a message
+ * says, it must not hold up those behind it. The detail repeats nothing of it.
+ */
+const broken: UnreadableFact = { reason: "BAD_MESSAGE", detail: "the program failed on this message" }
+
+export const readMessage = (message: PaymentMessage): ReadMessage => ({
+  message,
+  fact: Result.getOrElse(
+    Result.try(() => decodePaymentFact(message.raw)),
+    () => Result.fail(broken)
+  )
+})
+
+const refused = (why: UnreadableFact): FactOutcome => ({ _tag: "Refused", ...why, missing: null })
+
+const outcomeOf = (books: Books, fact: ReadMessage["fact"]): FactOutcome =>
+  Result.isSuccess(fact)
+    ? Result.getOrElse(
+        Result.try(() => applyFact(books, fact.success)),
+        () => refused(broken)
+      )
+    : refused(fact.failure)
+
+const receiptOutcomes: Readonly<Record<FactOutcome["_tag"], ReceiptOutcome>> = {
+  Applied: "APPLIED",
+  Stale: "STALE",
+  Duplicate: "DUPLICATE",
+  Refused: "PARKED"
+}
+
+/** Applies messages to the books in their order; every message that has no receipt yet gets one. */
+export const applyMessages = (books: Books, messages: ReadonlyArray<ReadMessage>): BookChanges => {
+  const payments: Array<Payment> = []
+  const entries: Array<LedgerEntry> = []
+  const receipts: Array<Receipt> = []
+  const parked: Array<ParkedMessage> = []
+  let current = books
+  const handled = new Set(books.handled)
+  for (const { fact, message } of messages) {
+    const { position, raw } = message
+    if (handled.has(positionKey(position))) continue
+    handled.add(positionKey(position))
+    const outcome = outcomeOf(current, fact)
+    const paymentId = Result.isSuccess(fact) ? factId(fact.success) : null
+    receipts.push({ position, raw, paymentId, outcome: receiptOutcomes[outcome._tag] })
+    if (outcome._tag === "Refused") {
+      const { detail, missing, reason } = outcome
+      parked.push({ position, raw, reason, detail, missing })
+      if (reason === "UNKNOWN_INVOICE" && missing !== null && paymentId !== null) {
+        current = enterWaiting(current, missing, paymentId)
+      }
+    } else if (outcome._tag !== "Duplicate") {
+      current = outcome.books
+      payments.push(outcome.payment)
+      entries.push(...outcome.entries)
+    }
+  }
+  const movedBills = new Set(entries.map((entry) => entry.billId))
+  const movedAccounts = new Set(entries.map(accountKey))
+  return {
+    payments,
+    entries,
+    receipts,
+    parked,
+    bills: [...current.bills.values()].filter((bill) => movedBills.has(bill.id)),
+    accounts: [...current.accounts.values()].filter((account) => movedAccounts.has(accountKey(account)))
+  }
+}

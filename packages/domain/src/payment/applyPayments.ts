@@ -1,0 +1,52 @@
+import { type Array as Arr, Effect, Result } from "effect"
+import { failpoint } from "../failpoint.ts"
+import { Transaction } from "../Transaction.ts"
+import { applyMessages, readMessage } from "./applyMessages.ts"
+import { LedgerRepository } from "./LedgerRepository.ts"
+import { OffsetReused } from "./OffsetReused.ts"
+import { isSameBytes, positionKey, type ParkedMessage, type PaymentMessage } from "./Payment.ts"
+
+/** The first message that stands where another one of the same messages stands. */
+const contradiction = (messages: ReadonlyArray<PaymentMessage>): PaymentMessage | undefined => {
+  const first = new Map<string, PaymentMessage>()
+  return messages.find((message) => {
+    const known = first.get(positionKey(message.position)) ?? message
+    first.set(positionKey(message.position), known)
+    return !isSameBytes(known.raw, message.raw)
+  })
+}
+
+/** Parked money is somebody's; people have to see that it waits. Nothing of the message itself is logged. */
+const logParked = ({ position, reason }: ParkedMessage) =>
+  Effect.logWarning(`A payment message was parked: ${reason}`).pipe(
+    Effect.annotateLogs({ position: positionKey(position) })
+  )
+
+/**
+ * Takes messages from Billing, in their order: receipts, payments, ledger, bills, balances and what is parked are
+ * stored in one transaction. Safe to repeat with the same messages. Answers the receipts that are new. Fails with
+ * `OffsetReused`, and stores nothing, when another message than before stands at one of the positions.
+ */
+export const applyPayments = Effect.fn("applyPayments")(function* (
+  messages: Arr.NonEmptyReadonlyArray<PaymentMessage>
+) {
+  const ledger = yield* LedgerRepository
+  const transaction = yield* Transaction
+  const read = messages.map(readMessage)
+  const facts = read.flatMap(({ fact }) => (Result.isSuccess(fact) ? [fact.success] : []))
+  const { parked, receipts } = yield* transaction.run(
+    Effect.gen(function* () {
+      const books = yield* ledger.load({ facts, messages })
+      const reused =
+        contradiction(messages) ?? messages.find(({ position }) => books.reused.has(positionKey(position)))
+      if (reused !== undefined) return yield* new OffsetReused(reused.position)
+      const changes = applyMessages(books, read)
+      yield* ledger.save(changes)
+      yield* failpoint("in_tx_after_alloc")
+      return changes
+    })
+  )
+  yield* failpoint("after_db_commit")
+  yield* Effect.forEach(parked, logParked)
+  return receipts
+})

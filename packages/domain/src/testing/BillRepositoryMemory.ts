@@ -1,0 +1,71 @@
+import { DateTime, Effect, Layer, Option } from "effect"
+import { isSameAccount } from "../account/Account.ts"
+import { BillNotFound, DuplicateBill, type Bill, type BillOperation, type DealId } from "../bill/Bill.ts"
+import { BillRepository, type BillFilter } from "../bill/BillRepository.ts"
+import { MemoryStore } from "./MemoryStore.ts"
+import type { MemoryTables } from "./MemoryTables.ts"
+
+const isUnpaid = (bill: Bill): boolean => bill.status !== "CANCELLED" && bill.paidSum < bill.commonSum
+
+const filters: Readonly<Record<BillFilter, (bill: Bill) => boolean>> = {
+  unpaid: isUnpaid,
+  paid: (bill) => bill.status !== "CANCELLED" && bill.paidSum === bill.commonSum,
+  cancelled: (bill) => bill.status === "CANCELLED",
+  all: () => true
+}
+
+const ofDeal = ({ bills }: MemoryTables, operation: BillOperation, dealId: DealId, revision: number) =>
+  [...bills.values()].find(
+    (bill) => bill.operation === operation && bill.dealId === dealId && bill.revision === revision
+  )
+
+export const BillRepositoryMemory = Layer.effect(
+  BillRepository,
+  Effect.map(MemoryStore, (store) => ({
+    insert: (bill) =>
+      store.change((tables) => {
+        const { dealId, operation, revision } = bill
+        return ofDeal(tables, operation, dealId, revision) === undefined
+          ? Effect.sync(() => void tables.bills.set(bill.id, bill))
+          : Effect.fail(new DuplicateBill({ dealId, operation }))
+      }),
+    get: (id) =>
+      store
+        .read(({ bills }) => bills.get(id))
+        .pipe(
+          Effect.flatMap((bill) =>
+            bill === undefined ? Effect.fail(new BillNotFound({ billId: String(id) })) : Effect.succeed(bill)
+          )
+        ),
+    findByDeal: (operation, dealId, revision) =>
+      store.read((tables) => Option.fromUndefinedOr(ofDeal(tables, operation, dealId, revision))),
+    list: ({ accountType, after, dealerId, filter, limit }) =>
+      store.read(({ bills }) =>
+        [...bills.values()]
+          .filter((bill) => bill.dealerId === dealerId && filters[filter](bill))
+          .filter((bill) => accountType === null || bill.accountType === accountType)
+          .filter((bill) => after === null || bill.id > after)
+          .toSorted((left, right) => (left.id < right.id ? -1 : 1))
+          .slice(0, limit)
+      ),
+    hasUnpaidIssuedBefore: (account, time) =>
+      store.read(({ bills }) =>
+        [...bills.values()].some(
+          (bill) =>
+            isSameAccount(bill, account) &&
+            bill.status === "ISSUED" &&
+            isUnpaid(bill) &&
+            bill.issuedAt !== null &&
+            DateTime.isLessThan(bill.issuedAt, time)
+        )
+      ),
+    updateInvoice: ({ id, invoiceId, invoiceNumber, issuedAt, problem, requisiteVersion, status, url }) =>
+      store.change(({ bills }) =>
+        Effect.sync(() => {
+          const stored = bills.get(id)
+          const answered = { status, problem, invoiceId, invoiceNumber, url, issuedAt, requisiteVersion }
+          if (stored) bills.set(id, { ...stored, ...answered })
+        })
+      )
+  }))
+)

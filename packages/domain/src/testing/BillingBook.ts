@@ -1,0 +1,53 @@
+import type { BillingObject, BillingObjectKind } from "../billing/Billing.ts"
+
+/** An object that a Billing in memory holds, with what was last sent for it. */
+export interface BillingMemoryObject extends BillingObject {
+  readonly kind: BillingObjectKind
+  readonly reference: string
+  readonly sent: unknown
+}
+
+export interface BillingPut {
+  readonly kind: BillingObjectKind
+  readonly reference: string
+  /** The ids of the objects that must be there. */
+  readonly needs: ReadonlyArray<string>
+  readonly requisiteVersion: number | null
+  readonly sent: unknown
+}
+
+const madeOf = ({ kind, reference, requisiteVersion, sent }: BillingPut, number: number): BillingMemoryObject => {
+  const id = `${kind.toLowerCase()}-${number}`
+  const isInvoice = kind === "INVOICE"
+  return {
+    id,
+    kind,
+    reference,
+    requisiteVersion,
+    number: isInvoice ? String(number) : null,
+    url: isInvoice ? `memory://invoices/${id}.pdf` : null,
+    sent
+  }
+}
+
+/**
+ * Puts an object into the book. Newer requisites change the payer that is there; anything else under a known
+ * reference makes a second object, unless the Billing is idempotent.
+ */
+export const putInto = (
+  book: Array<BillingMemoryObject>,
+  put: BillingPut,
+  isIdempotent: boolean
+): BillingMemoryObject => {
+  const index = book.findIndex((object) => object.kind === put.kind && object.reference === put.reference)
+  const existing = book[index]
+  if (existing !== undefined && (put.requisiteVersion ?? 0) > (existing.requisiteVersion ?? 0)) {
+    const changed = { ...existing, requisiteVersion: put.requisiteVersion, sent: put.sent }
+    book[index] = changed
+    return changed
+  }
+  if (existing !== undefined && isIdempotent) return existing
+  const made = madeOf(put, book.length + 1)
+  book.push(made)
+  return made
+}

@@ -1,0 +1,99 @@
+import { Context, Effect, Layer, Option } from "effect"
+import {
+  Billing,
+  BillingRejected,
+  type BillingError,
+  type BillingObject,
+  type BillingObjectKind,
+  type BillingRecovery
+} from "../billing/Billing.ts"
+import { putInto, type BillingMemoryObject, type BillingPut } from "./BillingBook.ts"
+import { spoiled, takeFault, type BillingFault, type PlannedFault } from "./BillingFault.ts"
+
+export interface BillingCall {
+  readonly action: "put" | "find"
+  readonly kind: BillingObjectKind
+  readonly reference: string
+}
+
+interface State {
+  recovery: BillingRecovery
+  readonly book: Array<BillingMemoryObject>
+  readonly calls: Array<BillingCall>
+  readonly planned: Array<PlannedFault>
+}
+
+const putBy =
+  (state: State) =>
+  (put: BillingPut): Effect.Effect<BillingObject, BillingError> =>
+    Effect.suspend(() => {
+      state.calls.push({ action: "put", kind: put.kind, reference: put.reference })
+      const attempt = Effect.suspend(() => {
+        const unknown = put.needs.find((id) => !state.book.some((object) => object.id === id))
+        return unknown === undefined
+          ? Effect.succeed(putInto(state.book, put, state.recovery === "idempotent"))
+          : Effect.fail(new BillingRejected({ reason: `there is no ${unknown}` }))
+      })
+      const fault = takeFault(state.planned, put.kind)
+      return fault === null ? attempt : spoiled(attempt, fault)
+    })
+
+const portOf = (state: State): Billing["Service"] => {
+  const put = putBy(state)
+  const plain = { requisiteVersion: null }
+  return {
+    recovery: Effect.sync(() => state.recovery),
+    createClient: (sent) => put({ ...plain, kind: "CLIENT", reference: sent.reference, needs: [], sent }),
+    setPayer: (sent) => {
+      const { clientId, reference, requisiteVersion } = sent
+      return put({ kind: "PAYER", reference, needs: [clientId], requisiteVersion, sent })
+    },
+    createContract: (sent) => {
+      const { clientId, payerId, reference } = sent
+      return put({ ...plain, kind: "CONTRACT", reference, needs: [clientId, payerId], sent })
+    },
+    issueInvoice: (sent) => {
+      const { contractId, reference } = sent
+      return put({ ...plain, kind: "INVOICE", reference, needs: [contractId], sent })
+    },
+    find: (kind, reference) =>
+      Effect.sync(() => {
+        state.calls.push({ action: "find", kind, reference })
+        return Option.fromUndefinedOr(
+          state.book.find((object) => object.kind === kind && object.reference === reference)
+        )
+      })
+  }
+}
+
+const controlOf = (state: State) => ({
+  /** Everything made so far, in the order of making. */
+  objects: Effect.sync((): ReadonlyArray<BillingMemoryObject> => [...state.book]),
+  /** Every call that came in, in order; also those that a fault spoiled. */
+  calls: Effect.sync((): ReadonlyArray<BillingCall> => [...state.calls]),
+  /** Only an `idempotent` Billing makes no second object under a known reference. */
+  setRecovery: (recovery: BillingRecovery) =>
+    Effect.sync(() => {
+      state.recovery = recovery
+    }),
+  /** Spoils the next `times` calls (1 by default) that make an object of the kind `on` (any by default). */
+  plan: (fault: BillingFault, options: { on?: BillingObjectKind | "*"; times?: number } = {}) =>
+    Effect.sync(() => {
+      state.planned.push({ fault, on: options.on ?? "*", times: options.times ?? 1 })
+    })
+})
+
+/** The control of a stateful Billing in memory: look into it, and tell it how to misbehave. */
+export class BillingMemory extends Context.Service<BillingMemory, ReturnType<typeof controlOf>>()(
+  "@dealer-billing/domain/testing/BillingMemory"
+) {
+  /** An empty Billing and its control, new with every build. */
+  static readonly layer: Layer.Layer<Billing | BillingMemory> = Layer.fresh(
+    Layer.effectContext(
+      Effect.sync(() => {
+        const state: State = { recovery: "idempotent", book: [], calls: [], planned: [] }
+        return Context.make(Billing, portOf(state)).pipe(Context.add(BillingMemory, controlOf(state)))
+      })
+    )
+  )
+}

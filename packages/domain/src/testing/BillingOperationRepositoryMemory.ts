@@ -1,0 +1,121 @@
+import { Clock, Effect, Layer, Option } from "effect"
+import { accountKey, isSameAccount, type Account } from "../account/Account.ts"
+import type { BillingObjectKind } from "../billing/Billing.ts"
+import {
+  isReady,
+  type BillingOperation,
+  type NewBillingOperation,
+  type OperationNeeds
+} from "../billing/BillingOperation.ts"
+import { BillingOperationRepository, type ClaimRequest } from "../billing/BillingOperationRepository.ts"
+import { MemoryStore } from "./MemoryStore.ts"
+import type { MemoryTables, OperationRow } from "./MemoryTables.ts"
+
+const insert = ({ operations }: MemoryTables, added: ReadonlyArray<NewBillingOperation>, nowMs: number) => {
+  for (const each of added) {
+    const id = BigInt(operations.size + 1)
+    operations.set(id, { operation: { id, ...each }, dueAtMs: nowMs, leaseToken: null, leaseEndsAtMs: 0 })
+  }
+}
+
+/** Only an invoice needs more than its account. */
+const needsOf = (tables: MemoryTables, operation: BillingOperation, account: Account): OperationNeeds => {
+  if (operation.billId === null) return { account, bill: null, payer: null }
+  const payer = [...tables.operations.values()].find(
+    (row) => row.operation.kind === "PAYER" && isSameAccount(row.operation, account)
+  )
+  return { account, bill: tables.bills.get(operation.billId) ?? null, payer: payer?.operation ?? null }
+}
+
+const isClaimable = (tables: MemoryTables, row: OperationRow, nowMs: number): boolean => {
+  const { kind, state } = row.operation
+  const account = tables.accounts.get(accountKey(row.operation))
+  return (
+    (state === "PENDING" || state === "SENT") &&
+    row.dueAtMs <= nowMs &&
+    row.leaseEndsAtMs <= nowMs &&
+    account !== undefined &&
+    isReady(kind, needsOf(tables, row.operation, account))
+  )
+}
+
+const claim = (tables: MemoryTables, { leaseMs, leaseToken, limit }: ClaimRequest, nowMs: number) =>
+  [...tables.operations.values()]
+    .filter((row) => isClaimable(tables, row, nowMs))
+    .toSorted((left, right) => left.dueAtMs - right.dueAtMs || (left.operation.id < right.operation.id ? -1 : 1))
+    .slice(0, limit)
+    .map((row) => {
+      const operation: BillingOperation = {
+        ...row.operation,
+        state: "SENT",
+        attempts: row.operation.attempts + 1
+      }
+      tables.operations.set(operation.id, { ...row, operation, leaseToken, leaseEndsAtMs: nowMs + leaseMs })
+      return { operation, wasSentBefore: row.operation.state === "SENT" }
+    })
+
+const extendLease = ({ operations }: MemoryTables, leaseToken: string, leaseEndsAtMs: number) => {
+  for (const [id, row] of operations) {
+    if (row.leaseToken === leaseToken) operations.set(id, { ...row, leaseEndsAtMs })
+  }
+}
+
+const findByRemoteId = ({ operations }: MemoryTables, kind: BillingObjectKind, remoteId: string) =>
+  [...operations.values()]
+    .map((row) => row.operation)
+    .find((operation) => operation.kind === kind && operation.remoteId === remoteId)
+
+const store = (tables: MemoryTables, operation: BillingOperation, change: Partial<OperationRow>) => {
+  const { operations } = tables
+  const { id, kind, remoteId } = operation
+  const holder = remoteId === null ? undefined : findByRemoteId(tables, kind, remoteId)
+  if (holder !== undefined && holder.id !== id) throw new Error(`Operation ${holder.id} has that remote id already`)
+  const row = operations.get(operation.id)
+  if (row) operations.set(operation.id, { ...row, operation, ...change })
+}
+
+const isReopenable = ({ bills }: MemoryTables, { billId, kind, state }: BillingOperation): boolean =>
+  (kind === "PAYER" || state !== "DONE") && (billId === null || bills.get(billId)?.status !== "CANCELLED")
+
+const provisioningOrder = ["CLIENT", "PAYER", "CONTRACT"]
+
+/** Time is Effect's clock, so a `TestClock` moves leases and due times. */
+export const BillingOperationRepositoryMemory = Layer.effect(
+  BillingOperationRepository,
+  Effect.map(MemoryStore, ({ change, read }) => {
+    const changeAt = <A>(write: (tables: MemoryTables, nowMs: number) => A) =>
+      change((tables) => Effect.map(Clock.currentTimeMillis, (nowMs) => write(tables, nowMs)))
+    const list = (isWanted: (operation: BillingOperation) => boolean) =>
+      read(({ operations }) => [...operations.values()].map((row) => row.operation).filter(isWanted))
+    return {
+      insert: (added) => changeAt((tables, nowMs) => insert(tables, added, nowMs)),
+      claim: (request) => changeAt((tables, nowMs) => claim(tables, request, nowMs)),
+      extendLease: (leaseToken, leaseMs) =>
+        changeAt((tables, nowMs) => extendLease(tables, leaseToken, nowMs + leaseMs)),
+      lockLeased: (id, leaseToken) =>
+        read(({ operations }) => {
+          const row = operations.get(id)
+          return row?.leaseToken === leaseToken ? Option.some(row.operation) : Option.none()
+        }),
+      listProvisioning: (account) =>
+        list((operation) => isSameAccount(operation, account) && operation.kind !== "INVOICE").pipe(
+          Effect.map((steps) =>
+            steps.toSorted((a, b) => provisioningOrder.indexOf(a.kind) - provisioningOrder.indexOf(b.kind))
+          )
+        ),
+      findByRemoteId: (kind, remoteId) =>
+        read((tables) => Option.fromUndefinedOr(findByRemoteId(tables, kind, remoteId))),
+      listReopenable: (dealerId) =>
+        read((tables) =>
+          [...tables.operations.values()]
+            .map((row) => row.operation)
+            .filter((operation) => operation.dealerId === dealerId && isReopenable(tables, operation))
+        ),
+      update: (operation) => changeAt((tables) => store(tables, operation, {})),
+      release: (operation, retryInMs) =>
+        changeAt((tables, nowMs) =>
+          store(tables, operation, { dueAtMs: nowMs + retryInMs, leaseToken: null, leaseEndsAtMs: 0 })
+        )
+    }
+  })
+)

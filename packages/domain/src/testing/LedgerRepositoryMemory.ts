@@ -1,0 +1,40 @@
+import { Effect, Layer } from "effect"
+import { accountKey } from "../account/Account.ts"
+import type { BookChanges } from "../payment/Books.ts"
+import { LedgerRepository } from "../payment/LedgerRepository.ts"
+import { positionKey } from "../payment/Payment.ts"
+import { loadBooks } from "./loadBooks.ts"
+import { MemoryStore } from "./MemoryStore.ts"
+import type { MemoryTables } from "./MemoryTables.ts"
+
+const save = (tables: MemoryTables, changes: BookChanges): void => {
+  for (const payment of changes.payments) {
+    if (tables.payments.has(payment.paymentId)) throw new Error(`Payment ${payment.paymentId} is stored already`)
+    tables.payments.set(payment.paymentId, payment)
+  }
+  tables.entries.push(...changes.entries)
+  for (const { id, paidAt, paidSum } of changes.bills) {
+    const stored = tables.bills.get(id)
+    if (stored) tables.bills.set(id, { ...stored, paidAt, paidSum })
+  }
+  for (const account of changes.accounts) {
+    const stored = tables.accounts.get(accountKey(account))
+    if (stored) tables.accounts.set(accountKey(account), { ...stored, balance: account.balance })
+  }
+  for (const receipt of changes.receipts) {
+    const key = positionKey(receipt.position)
+    if (!tables.receipts.has(key)) tables.receipts.set(key, receipt)
+  }
+  for (const message of changes.parked) {
+    const key = positionKey(message.position)
+    if (!tables.parked.has(key)) tables.parked.set(key, { message, isResolved: false })
+  }
+}
+
+export const LedgerRepositoryMemory = Layer.effect(
+  LedgerRepository,
+  Effect.map(MemoryStore, (store) => ({
+    load: (request) => store.read((tables) => loadBooks(tables, request)),
+    save: (changes) => store.change((tables) => Effect.sync(() => save(tables, changes)))
+  }))
+)

@@ -1,0 +1,53 @@
+import type { Account } from "../account/Account.ts"
+import type { Bill, BillId } from "../bill/Bill.ts"
+import type { BillingOperation } from "../billing/BillingOperation.ts"
+import type { Dealer } from "../dealer/Dealer.ts"
+import type { LedgerEntry } from "../payment/Ledger.ts"
+import type { ParkedMessage, Payment, Receipt } from "../payment/Payment.ts"
+
+/** A Billing operation with what only the storage knows of it; times in ms of the epoch. */
+export interface OperationRow {
+  readonly operation: BillingOperation
+  readonly dueAtMs: number
+  readonly leaseToken: string | null
+  readonly leaseEndsAtMs: number
+}
+
+export interface ParkedRow {
+  readonly message: ParkedMessage
+  readonly isResolved: boolean
+}
+
+export interface MemoryTables {
+  readonly dealers: Map<string, Dealer>
+  readonly accounts: Map<string, Account>
+  readonly bills: Map<BillId, Bill>
+  readonly operations: Map<bigint, OperationRow>
+  readonly payments: Map<string, Payment>
+  readonly entries: Array<LedgerEntry>
+  readonly receipts: Map<string, Receipt>
+  readonly parked: Map<string, ParkedRow>
+}
+
+export const emptyTables = (): MemoryTables => ({
+  dealers: new Map(),
+  accounts: new Map(),
+  bills: new Map(),
+  operations: new Map(),
+  payments: new Map(),
+  entries: [],
+  receipts: new Map(),
+  parked: new Map()
+})
+
+/** Rows are never changed in place, so a copy of the tables is a snapshot. */
+export const copyTables = (tables: MemoryTables): MemoryTables => ({
+  dealers: new Map(tables.dealers),
+  accounts: new Map(tables.accounts),
+  bills: new Map(tables.bills),
+  operations: new Map(tables.operations),
+  payments: new Map(tables.payments),
+  entries: [...tables.entries],
+  receipts: new Map(tables.receipts),
+  parked: new Map(tables.parked)
+})

@@ -1,0 +1,7 @@
+export * from "./BillingBook.ts"
+export * from "./BillingFault.ts"
+export * from "./BillingMemory.ts"
+export * from "./layerMemory.ts"
+export * from "./MemoryStore.ts"
+export * from "./MemoryTables.ts"
+export * from "./sampleRequisites.ts"

@@ -1,0 +1,25 @@
+import { Layer } from "effect"
+import type { StoragePorts } from "../StoragePorts.ts"
+import { AccountRepositoryMemory } from "./AccountRepositoryMemory.ts"
+import { BillingOperationRepositoryMemory } from "./BillingOperationRepositoryMemory.ts"
+import { BillRepositoryMemory } from "./BillRepositoryMemory.ts"
+import { DealerRepositoryMemory } from "./DealerRepositoryMemory.ts"
+import { IdsMemory } from "./IdsMemory.ts"
+import { LedgerRepositoryMemory } from "./LedgerRepositoryMemory.ts"
+import { MemoryStore } from "./MemoryStore.ts"
+import { ParkedMessageRepositoryMemory } from "./ParkedMessageRepositoryMemory.ts"
+import { TransactionMemory } from "./TransactionMemory.ts"
+
+/** All ports of the storage over one store in memory, which is provided too, to look into it. Empty when built. */
+export const layerMemory: Layer.Layer<StoragePorts | MemoryStore> = Layer.fresh(
+  Layer.mergeAll(
+    DealerRepositoryMemory,
+    AccountRepositoryMemory,
+    BillRepositoryMemory,
+    LedgerRepositoryMemory,
+    ParkedMessageRepositoryMemory,
+    BillingOperationRepositoryMemory,
+    TransactionMemory,
+    IdsMemory
+  ).pipe(Layer.provideMerge(MemoryStore.layer))
+)

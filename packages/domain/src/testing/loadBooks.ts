@@ -1,0 +1,138 @@
+import { accountKey, isSameAccount, type Account } from "../account/Account.ts"
+import { dueOf, type Bill, type BillId } from "../bill/Bill.ts"
+import type { Books } from "../payment/Books.ts"
+import type { LedgerEntry } from "../payment/Ledger.ts"
+import type { BooksRequest } from "../payment/LedgerRepository.ts"
+import { nothingPaidFor, withEntry, type PaidFor } from "../payment/PaidFor.ts"
+import { isSameBytes, positionKey, type Payment } from "../payment/Payment.ts"
+import { factId, type PaymentFact } from "../payment/PaymentFact.ts"
+import type { MemoryTables } from "./MemoryTables.ts"
+
+/** What the facts name, as far as it exists. */
+interface Named {
+  readonly accounts: ReadonlyArray<Account>
+  readonly bills: ReadonlyArray<Bill>
+  readonly reversed: ReadonlyArray<Payment>
+}
+
+const named = (tables: MemoryTables, facts: ReadonlyArray<PaymentFact>): Named => {
+  const invoices = new Set(facts.map((fact) => (fact.type === "payment.reversed" ? undefined : fact.invoiceId)))
+  const contracts = new Set(facts.map((fact) => (fact.type === "payment.received" ? fact.contractId : undefined)))
+  const reversed = facts.flatMap((fact) =>
+    fact.type === "payment.reversed" ? (tables.payments.get(fact.reversesPaymentId) ?? []) : []
+  )
+  const bills = [...tables.bills.values()].filter((bill) => bill.invoiceId !== null && invoices.has(bill.invoiceId))
+  const keys = new Set([...bills, ...reversed].map(accountKey))
+  const accounts = [...tables.accounts.values()].filter(
+    (account) => keys.has(accountKey(account)) || (account.contractId !== null && contracts.has(account.contractId))
+  )
+  return { accounts, bills, reversed }
+}
+
+/** The entries of a payment and of its reversals. */
+const entriesOf = ({ entries, payments }: MemoryTables, paymentId: string): ReadonlyArray<LedgerEntry> =>
+  entries.filter((entry) => {
+    const payment = entry.paymentId === null ? undefined : payments.get(entry.paymentId)
+    return (payment?.reversesPaymentId ?? payment?.paymentId) === paymentId
+  })
+
+const paidForOf = ({ entries, payments }: MemoryTables, billId: BillId): PaidFor => {
+  const naming = [...payments.values()].filter((payment) => payment.namedBillId === billId)
+  const start = { ...nothingPaidFor, named: naming.reduce((sum, payment) => sum + payment.effect, 0n) }
+  return entries
+    .filter((entry) => entry.billId === billId && entry.paymentId !== null)
+    .reduce((paid, entry) => withEntry(paid, entry, payments.get(entry.paymentId!)?.namedBillId === billId), start)
+}
+
+const waitingFor = ({ parked, receipts }: MemoryTables, facts: ReadonlyArray<PaymentFact>): Books["waiting"] => {
+  const invoices = new Set(
+    facts.map((fact) => (fact.type === "payment.reversed" ? null : (fact.invoiceId ?? null)))
+  )
+  const waiting = new Map<string, Array<string>>()
+  for (const [key, { isResolved, message }] of parked) {
+    const { missing, reason } = message
+    if (isResolved || reason !== "UNKNOWN_INVOICE" || missing === null || !invoices.has(missing)) continue
+    waiting.set(missing, [...(waiting.get(missing) ?? []), receipts.get(key)?.paymentId ?? ""])
+  }
+  return waiting
+}
+
+/** The keys of the positions that have a receipt, of the same message or of another one. */
+const known = ({ receipts }: MemoryTables, { messages }: BooksRequest, isSame: boolean): ReadonlySet<string> =>
+  new Set(
+    messages.flatMap(({ position, raw }) => {
+      const receipt = receipts.get(positionKey(position))
+      return receipt && isSameBytes(receipt.raw, raw) === isSame ? [positionKey(position)] : []
+    })
+  )
+
+/** At most how much the facts can take back in all. Generous: that only loads more bills than needed. */
+const takenBackMax = (facts: ReadonlyArray<PaymentFact>, totals: ReadonlyArray<bigint>): bigint => {
+  const isTakingBack = facts.some((fact) => fact.type !== "payment.received")
+  const stated = facts.map((fact) => (fact.type === "invoice.paid-total" ? fact.totalPaid : fact.sum))
+  return isTakingBack ? [...stated, ...totals].reduce((sum, amount) => sum + amount, 0n) : 0n
+}
+
+const newestWithMoney = (bills: ReadonlyArray<Bill>, amount: bigint): ReadonlyArray<Bill> => {
+  let covered = 0n
+  return bills
+    .filter((bill) => bill.paidSum > 0n)
+    .toSorted((left, right) => (left.id > right.id ? -1 : 1))
+    .filter((bill) => {
+      const isNeeded = covered < amount
+      covered += bill.paidSum
+      return isNeeded
+    })
+}
+
+const billsToLoad = (tables: MemoryTables, { facts }: BooksRequest, { accounts, bills, reversed }: Named) => {
+  const closed = new Set(reversed.flatMap(({ paymentId }) => entriesOf(tables, paymentId)).map((e) => e.billId))
+  const totals = bills.map((bill) => bill.paidSum + paidForOf(tables, bill.id).named)
+  const amount = takenBackMax(facts, totals)
+  return accounts.flatMap((account) => {
+    const own = [...tables.bills.values()].filter((bill) => isSameAccount(bill, account))
+    return [
+      ...own.filter((bill) => dueOf(bill) > 0n || closed.has(bill.id)),
+      ...bills.filter((bill) => isSameAccount(bill, account)),
+      ...newestWithMoney(own, amount)
+    ]
+  })
+}
+
+const latestRevisionOf = ({ payments }: MemoryTables, billId: BillId): number | null =>
+  [...payments.values()]
+    .filter((payment) => payment.namedBillId === billId && payment.revision !== null)
+    .reduce<number | null>((latest, { revision }) => Math.max(latest ?? 0, revision ?? 0), null)
+
+/** The books of some facts, read from the tables. */
+export const loadBooks = (tables: MemoryTables, request: BooksRequest): Books => {
+  const { facts } = request
+  const found = named(tables, facts)
+  const paymentIds = facts.flatMap((fact) =>
+    fact.type === "payment.reversed" ? [factId(fact), fact.reversesPaymentId] : [factId(fact)]
+  )
+  return {
+    accounts: new Map(found.accounts.map((account) => [accountKey(account), account])),
+    accountByContract: new Map(
+      found.accounts.flatMap((account) => (account.contractId === null ? [] : [[account.contractId, account]]))
+    ),
+    billByInvoice: new Map(
+      found.bills.flatMap((bill) => (bill.invoiceId === null ? [] : [[bill.invoiceId, bill.id]]))
+    ),
+    bills: new Map(billsToLoad(tables, request, found).map((bill) => [bill.id, bill])),
+    payments: new Map(
+      paymentIds.flatMap((id) => (tables.payments.has(id) ? [[id, tables.payments.get(id)!]] : []))
+    ),
+    entriesOfReversed: new Map(found.reversed.map(({ paymentId }) => [paymentId, entriesOf(tables, paymentId)])),
+    paidFor: new Map(found.bills.map((bill) => [bill.id, paidForOf(tables, bill.id)])),
+    latestRevision: new Map(
+      found.bills.flatMap((bill) => {
+        const revision = latestRevisionOf(tables, bill.id)
+        return bill.invoiceId === null || revision === null ? [] : [[bill.invoiceId, revision]]
+      })
+    ),
+    waiting: waitingFor(tables, facts),
+    handled: known(tables, request, true),
+    reused: known(tables, request, false)
+  }
+}

@@ -1,0 +1,266 @@
+import { describe, expect, it } from "@effect/vitest"
+import { Arbitrary, DateTime, Schema } from "effect"
+import {
+  accountAfter,
+  allocateBalance,
+  allocatePayment,
+  balanceChange,
+  BillId,
+  billAfter,
+  CmeDealerId,
+  DealerId,
+  DealId,
+  dueOf,
+  ledgerEffect,
+  sumMoney,
+  takeBack,
+  type Account,
+  type AccountType,
+  type Bill,
+  type LedgerEntry
+} from "../src/index.ts"
+
+const now = DateTime.makeUnsafe("2026-03-01T10:00:00Z")
+
+const accountOf = (accountType: AccountType, balance: bigint): Account => ({
+  dealerId: DealerId.make(7n),
+  accountType,
+  status: "ACTIVE",
+  problem: null,
+  balance,
+  clientId: "c",
+  payerId: "p",
+  contractId: "k"
+})
+
+const billOf = (account: Account, id: bigint, commonSum: bigint, paidSum: bigint): Bill => ({
+  id: BillId.make(id),
+  dealerId: account.dealerId,
+  cmeDealerId: CmeDealerId.make("d"),
+  accountType: account.accountType,
+  operation: "GET_SETTLEMENT",
+  dealId: DealId.make(`deal-${id}`),
+  revision: 1,
+  commonSum,
+  paidSum,
+  carPrice: commonSum,
+  closedAt: null,
+  reward: null,
+  vat: { mode: "none", rate: null, sum: 0n },
+  requisiteVersion: 1,
+  status: "ISSUED",
+  problem: null,
+  invoiceId: `i-${id}`,
+  invoiceNumber: null,
+  url: null,
+  createdAt: now,
+  issuedAt: now,
+  paidAt: null,
+  cancelledAt: null,
+  replaces: null,
+  replacedBy: null
+})
+
+const amount = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 400 }))
+const index = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 9 }))
+const share = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 4 }))
+const types = Schema.Literals(["COMMISSION", "DEPOSIT", "SETTLEMENT"])
+
+/** A state as the service leaves it: money on the balance only if no bill is open, except on DEPOSIT. */
+interface State {
+  readonly account: Account
+  readonly bills: ReadonlyArray<Bill>
+}
+
+const states: Arbitrary.Arbitrary<State> = Arbitrary.map(
+  Arbitrary.schema(
+    Schema.Struct({
+      type: types,
+      balance: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 300 })),
+      bills: Schema.Array(Schema.Struct({ sum: amount, share }))
+    })
+  ),
+  ({ balance, bills, type }) => {
+    const empty = accountOf(type, 0n)
+    const made = bills.map(({ share: quarters, sum }, position) =>
+      billOf(empty, BigInt(100 - position), BigInt(sum), (BigInt(sum) * BigInt(quarters)) / 4n)
+    )
+    const isAllPaid = made.every((bill) => dueOf(bill) === 0n)
+    return { account: accountOf(type, type === "DEPOSIT" || isAllPaid ? BigInt(balance) : 0n), bills: made }
+  }
+)
+
+const after = ({ account, bills }: State, entries: ReadonlyArray<LedgerEntry>): State => ({
+  account: accountAfter(account, entries),
+  bills: bills.map((bill) => billAfter(bill, entries, now))
+})
+
+const moneyOf = ({ account, bills }: State) => ({
+  balance: account.balance,
+  paid: bills.map((bill) => bill.paidSum)
+})
+
+const paymentEffect = (entries: ReadonlyArray<LedgerEntry>): bigint =>
+  sumMoney(entries.map((entry) => entry.amount * ledgerEffect[entry.kind].payment))
+
+const allocate = ({ account, bills }: State, sum: number, named: number) =>
+  allocatePayment(account, bills, {
+    paymentId: "p",
+    amount: BigInt(sum),
+    namedBillId: bills[named]?.id ?? null
+  })
+
+const expectSound = (state: State, entries: ReadonlyArray<LedgerEntry>): void => {
+  const next = after(state, entries)
+  for (const bill of next.bills) {
+    expect(bill.paidSum).toBeGreaterThanOrEqual(0n)
+    expect(bill.paidSum).toBeLessThanOrEqual(bill.commonSum)
+  }
+  expect(next.account.balance).toBeGreaterThanOrEqual(0n)
+  const ids = new Set(state.bills.map((bill) => bill.id))
+  for (const entry of entries) {
+    expect(entry.amount).toBeGreaterThan(0n)
+    expect(entry).toMatchObject({ dealerId: state.account.dealerId, accountType: state.account.accountType })
+    if (entry.billId !== null) expect(ids.has(entry.billId)).toBe(true)
+  }
+  if (state.account.accountType !== "DEPOSIT") {
+    expect(next.account.balance > 0n && next.bills.some((bill) => dueOf(bill) > 0n)).toBe(false)
+  }
+}
+
+describe("a payment", () => {
+  it.prop(
+    "is split completely, pays no bill above its sum, and leaves no free money beside an open bill",
+    [states, amount, index],
+    ([state, sum, named]) => {
+      const entries = allocate(state, sum, named)
+      expect(paymentEffect(entries)).toBe(BigInt(sum))
+      expectSound(state, entries)
+    }
+  )
+
+  it.prop("raises paid sums and balance by exactly its sum", [states, amount, index], ([state, sum, named]) => {
+    const total = ({ account, bills }: State) =>
+      account.balance + (account.accountType === "DEPOSIT" ? 0n : sumMoney(bills.map((bill) => bill.paidSum)))
+    expect(total(after(state, allocate(state, sum, named))) - total(state)).toBe(BigInt(sum))
+  })
+
+  it.prop(
+    "goes to the named bill first and to the others oldest first",
+    [states, amount, index],
+    ([state, sum, named]) => {
+      if (state.account.accountType === "DEPOSIT") return
+      const next = after(state, allocate(state, sum, named))
+      const namedId = state.bills[named]?.id
+      const paidMore = next.bills.filter((bill, at) => bill.paidSum > state.bills[at]!.paidSum)
+      for (const bill of paidMore.filter(({ id }) => id !== namedId)) {
+        const before = next.bills.filter((other) => other.id < bill.id || other.id === namedId)
+        expect(before.every((other) => dueOf(other) === 0n)).toBe(true)
+      }
+    }
+  )
+
+  it.prop("of a deposit is held whole, and counted once", [states, amount, index], ([state, sum, named]) => {
+    const { account, bills } = state
+    const held = { account: { ...account, accountType: "DEPOSIT" as const }, bills }
+    expect(balanceChange(allocate(held, sum, named))).toBe(BigInt(sum))
+  })
+
+  it("takes no notice of a cancelled bill", () => {
+    const account = accountOf("SETTLEMENT", 0n)
+    const cancelled: Bill = { ...billOf(account, 1n, 100n, 0n), status: "CANCELLED" }
+    const entries = allocatePayment(account, [cancelled], {
+      paymentId: "p",
+      amount: 40n,
+      namedBillId: cancelled.id
+    })
+    expect(entries.map(({ amount: part, kind }) => [kind, part])).toEqual([["PAYMENT_TO_BALANCE", 40n]])
+  })
+
+  it("says by which rule each part went where", () => {
+    const account = accountOf("COMMISSION", 0n)
+    const bills = [billOf(account, 3n, 100n, 0n), billOf(account, 1n, 100n, 70n), billOf(account, 2n, 100n, 0n)]
+    const entries = allocatePayment(account, bills, { paymentId: "p", amount: 250n, namedBillId: BillId.make(2n) })
+    expect(entries.map(({ amount: part, billId, rule }) => [rule, billId, part])).toEqual([
+      ["NAMED_BILL", 2n, 100n],
+      ["OLDEST_OPEN_BILL", 1n, 30n],
+      ["OLDEST_OPEN_BILL", 3n, 100n],
+      ["REST_TO_BALANCE", null, 20n]
+    ])
+  })
+})
+
+describe("a new bill", () => {
+  it.prop("takes the balance up to its sum, and no held deposit", [states, amount], ([{ account }, sum]) => {
+    const bill = billOf(account, 1n, BigInt(sum), 0n)
+    const next = after({ account, bills: [bill] }, allocateBalance(account, bill))
+    const taken = account.balance - next.account.balance
+    expect(next.bills[0]?.paidSum).toBe(taken)
+    const most = account.balance < bill.commonSum ? account.balance : bill.commonSum
+    expect(taken).toBe(account.accountType === "DEPOSIT" ? 0n : most)
+  })
+})
+
+const closedBy = (entries: ReadonlyArray<LedgerEntry>) => {
+  const closed = new Map<BillId, bigint>()
+  for (const { amount: part, billId } of entries) if (billId !== null) closed.set(billId, part)
+  return closed
+}
+
+describe("a reversal", () => {
+  it.prop("of a whole payment returns to the start", [states, amount, index], ([state, sum, named]) => {
+    const entries = allocate(state, sum, named)
+    const { account, bills } = after(state, entries)
+    const back = { paymentId: "r", amount: BigInt(sum), closed: closedBy(entries) }
+    const taken = takeBack(account, bills, back, BigInt(sum))
+    expect(taken.missing).toBe(0n)
+    expect(moneyOf(after({ account, bills }, taken.entries))).toEqual(moneyOf(state))
+  })
+
+  it.prop(
+    "in two parts returns to the start as well",
+    [states, amount, index, share],
+    ([state, sum, named, quarters]) => {
+      const entries = allocate(state, sum, named)
+      const first = (BigInt(sum) * BigInt(quarters)) / 4n
+      let current = after(state, entries)
+      const closed = new Map(closedBy(entries))
+      let held = BigInt(sum)
+      for (const part of [first, BigInt(sum) - first]) {
+        const taken = takeBack(current.account, current.bills, { paymentId: "r", amount: part, closed }, held)
+        current = after(current, taken.entries)
+        held -= part
+        for (const [id, money] of closedBy(taken.entries)) closed.set(id, (closed.get(id) ?? 0n) - money)
+      }
+      expect(moneyOf(current)).toEqual(moneyOf(state))
+    }
+  )
+
+  it.prop("takes exactly its sum or says what is missing, and stays sound", [states, amount], ([state, sum]) => {
+    if (state.account.accountType === "DEPOSIT") return
+    const back = { paymentId: "r", amount: BigInt(sum), closed: new Map() }
+    const taken = takeBack(state.account, state.bills, back, BigInt(sum))
+    expect(-paymentEffect(taken.entries) + taken.missing).toBe(BigInt(sum))
+    const has = state.account.balance + sumMoney(state.bills.map((bill) => bill.paidSum))
+    expect(taken.missing).toBe(has >= BigInt(sum) ? 0n : BigInt(sum) - has)
+    if (taken.missing === 0n) expectSound(state, taken.entries)
+  })
+
+  it("takes the balance, then the bills that the payment closed, then others, newest first", () => {
+    const account = accountOf("SETTLEMENT", 10n)
+    const bills = [1n, 2n, 3n, 4n].map((id) => billOf(account, id, 100n, 100n))
+    const closed = new Map([
+      [BillId.make(1n), 100n],
+      [BillId.make(2n), 50n]
+    ])
+    const { entries, missing } = takeBack(account, bills, { paymentId: "r", amount: 300n, closed }, 300n)
+    expect(missing).toBe(0n)
+    expect(entries.map(({ amount: part, billId, rule }) => [rule, billId, part])).toEqual([
+      ["REVERSED_FROM_BALANCE", null, 10n],
+      ["REVERSED_FROM_CLOSED_BILL", 2n, 50n],
+      ["REVERSED_FROM_CLOSED_BILL", 1n, 100n],
+      ["REVERSED_FROM_OTHER_BILL", 4n, 100n],
+      ["REVERSED_FROM_OTHER_BILL", 3n, 40n]
+    ])
+  })
+})

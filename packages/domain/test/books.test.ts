@@ -1,0 +1,106 @@
+import { describe, expect, it } from "@effect/vitest"
+import { Arbitrary, Effect, Schema } from "effect"
+import {
+  dueOf,
+  isSameAccount,
+  ledgerEffect,
+  nothingPaidFor,
+  sumMoney,
+  withEntry,
+  type BillId
+} from "../src/index.ts"
+import { layerMemory, MemoryStore, type MemoryTables } from "../src/testing/index.ts"
+import { runBookScenario, someSeeds, type FactSeed } from "../contract/bookScenario.ts"
+
+const small = (maximum: number) => Schema.Int.check(Schema.isBetween({ minimum: 0, maximum }))
+
+const Seed = Schema.Struct({
+  kind: small(7),
+  account: small(3),
+  amount: small(400),
+  pick: small(60),
+  isSplit: Schema.Boolean
+})
+
+/** The tables after the facts were applied in chunks, in a store of their own. */
+const applied = (seeds: ReadonlyArray<FactSeed>, isSplit: (index: number) => boolean) =>
+  Effect.gen(function* () {
+    yield* runBookScenario(seeds, isSplit)
+    return yield* (yield* MemoryStore).read((tables) => tables)
+  }).pipe(Effect.provide(layerMemory, { local: true }))
+
+const directOn = (billId: BillId, entries: MemoryTables["entries"], payments: MemoryTables["payments"]) =>
+  entries
+    .filter((entry) => entry.billId === billId && entry.paymentId !== null)
+    .filter(({ paymentId }) => payments.get(paymentId!)?.namedBillId !== billId)
+    .reduce((paid, entry) => withEntry(paid, entry, false), nothingPaidFor).direct
+
+const invariants = ({ accounts, bills, entries, parked, payments, receipts }: MemoryTables): void => {
+  const effectOf = (kind: "payment" | "bill" | "balance", isWanted: (entry: (typeof entries)[number]) => boolean) =>
+    sumMoney(entries.filter(isWanted).map((entry) => entry.amount * ledgerEffect[entry.kind][kind]))
+  for (const payment of payments.values()) {
+    expect(effectOf("payment", ({ paymentId }) => paymentId === payment.paymentId)).toBe(payment.effect)
+  }
+  for (const bill of bills.values()) {
+    expect(effectOf("bill", ({ billId }) => billId === bill.id)).toBe(bill.paidSum)
+    expect(directOn(bill.id, entries, payments) >= 0n).toBe(true)
+    expect(bill.paidSum >= 0n && bill.paidSum <= bill.commonSum).toBe(true)
+    expect(bill.paidAt !== null).toBe(bill.paidSum === bill.commonSum)
+  }
+  for (const account of accounts.values()) {
+    expect(effectOf("balance", (entry) => isSameAccount(entry, account))).toBe(account.balance)
+    const own = [...bills.values()].filter((bill) => isSameAccount(bill, account))
+    const money = account.balance + (account.accountType === "DEPOSIT" ? 0n : sumMoney(own.map((b) => b.paidSum)))
+    const cameIn = [...payments.values()].filter((payment) => isSameAccount(payment, account))
+    expect(money).toBe(sumMoney(cameIn.map((payment) => payment.effect)))
+    const isFree = account.accountType !== "DEPOSIT" && account.balance > 0n
+    expect(isFree && own.some((bill) => dueOf(bill) > 0n)).toBe(false)
+  }
+  for (const { billId, paymentId, ...entry } of entries) {
+    if (billId !== null) expect(isSameAccount(bills.get(billId)!, entry)).toBe(true)
+    if (paymentId !== null) expect(isSameAccount(payments.get(paymentId)!, entry)).toBe(true)
+  }
+  const parkedReceipts = [...receipts].filter(([, receipt]) => receipt.outcome === "PARKED").map(([key]) => key)
+  expect(parkedReceipts).toEqual([...parked.keys()])
+}
+
+const seeds = Arbitrary.array(Arbitrary.schema(Seed), { minLength: 1, maxLength: 25 })
+const many = { arbitrary: { runs: 150, size: 25 } }
+
+describe("the books", () => {
+  it.effect.prop(
+    "keep their invariants under any facts in any order",
+    [seeds],
+    ([facts]) =>
+      Effect.map(
+        applied(facts, () => true),
+        invariants
+      ),
+    many
+  )
+
+  it.effect.prop(
+    "come out the same from one chunk, from any chunks, and from one message at a time",
+    [seeds],
+    ([facts]) =>
+      Effect.gen(function* () {
+        const one = yield* applied(facts, () => true)
+        expect(yield* applied(facts, () => false)).toEqual(one)
+        expect(yield* applied(facts, (index) => facts[index]!.isSplit)).toEqual(one)
+      }),
+    many
+  )
+
+  it.effect("meet every outcome and reason in such runs", () =>
+    Effect.gen(function* () {
+      const met = new Set<string>()
+      for (let run = 1; run <= 20; run += 1) {
+        const { parked, receipts } = yield* applied(someSeeds(run, 25), () => true)
+        for (const { outcome } of receipts.values()) met.add(outcome)
+        for (const { message } of parked.values()) met.add(message.reason)
+      }
+      const expected = ["APPLIED", "STALE", "PARKED", "CONFLICT", "UNKNOWN_PAYMENT", "BAD_SUM", "ACCOUNT_MISMATCH"]
+      expect([...met].toSorted()).toEqual(expect.arrayContaining(expected))
+    })
+  )
+})

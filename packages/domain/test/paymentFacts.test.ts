@@ -1,0 +1,263 @@
+import { describe, expect, it } from "@effect/vitest"
+import { DateTime, Effect } from "effect"
+import { applyPayments, BillRepository, type PaymentMessage } from "../src/index.ts"
+import { layerMemory, MemoryStore } from "../src/testing/index.ts"
+import { applyFacts, messageOf, paidTotal, received, reversed } from "../contract/facts.ts"
+import { accountOf, issuedBill, newPosition, someTime, storedAccount } from "../contract/fixtures.ts"
+
+const onMemory = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.provide(effect, layerMemory, { local: true })
+
+/** An account with bills of those sums, oldest first, and a look at its money: balance, then paid sums. */
+const withBills = Effect.fn("withBills")(function* (
+  type: "COMMISSION" | "SETTLEMENT" | "DEPOSIT",
+  ...sums: ReadonlyArray<bigint>
+) {
+  const { account, dealer } = yield* storedAccount(type)
+  const bills = yield* Effect.forEach(sums, (sum) => issuedBill(dealer, type, sum))
+  const repository = yield* BillRepository
+  const money = Effect.gen(function* () {
+    const paid = yield* Effect.forEach(bills, ({ id }) => repository.get(id))
+    return [(yield* accountOf(account)).balance, ...paid.map((bill) => bill.paidSum)]
+  })
+  return { contract: account.contractId!, invoices: bills.map((bill) => bill.invoiceId!), bills, money }
+})
+
+const parked = Effect.flatMap(MemoryStore, (store) =>
+  store.read((tables) => [...tables.parked.values()].map((row) => row.message))
+)
+
+describe("payments", () => {
+  it.effect("fill the named bill, then the others oldest first, then the balance", () =>
+    Effect.gen(function* () {
+      const { bills, contract, invoices, money } = yield* withBills("SETTLEMENT", 100n, 100n, 100n)
+      yield* applyFacts(received("p-1", contract, 130n, invoices[1]))
+      expect(yield* money).toEqual([0n, 30n, 100n, 0n])
+      yield* applyFacts(received("p-2", contract, 200n))
+      expect(yield* money).toEqual([30n, 100n, 100n, 100n])
+      const paid = yield* (yield* BillRepository).get(bills[0]!.id)
+      expect(DateTime.toEpochMillis(paid.paidAt!)).toBe(DateTime.toEpochMillis(someTime))
+    }).pipe(onMemory)
+  )
+
+  it.effect("that repeat change nothing, whatever the order of their fields", () =>
+    Effect.gen(function* () {
+      const { contract, money } = yield* withBills("SETTLEMENT", 100n)
+      const fact = received("p-1", contract, 70n)
+      expect(yield* applyFacts(fact, fact)).toEqual(["APPLIED", "DUPLICATE"])
+      expect(yield* applyFacts(fact)).toEqual(["DUPLICATE"])
+      const { raw } = messageOf(fact, yield* newPosition())
+      const fields = Object.entries(JSON.parse(new TextDecoder().decode(raw)) as object).toReversed()
+      const reordered = new TextEncoder().encode(JSON.stringify({ more: 1, ...Object.fromEntries(fields) }))
+      const receipts = yield* applyPayments([{ position: yield* newPosition(), raw: reordered }])
+      expect(receipts.map(({ outcome }) => outcome)).toEqual(["DUPLICATE"])
+      expect(yield* money).toEqual([0n, 70n])
+      expect(yield* parked).toEqual([])
+    }).pipe(onMemory)
+  )
+
+  it.effect("at the same position are taken once; another message there is refused with all that comes along", () =>
+    Effect.gen(function* () {
+      const { contract, money } = yield* withBills("SETTLEMENT", 100n)
+      const message = messageOf(received("p-1", contract, 70n), yield* newPosition())
+      expect(yield* applyPayments([message, message])).toHaveLength(1)
+      expect(yield* applyPayments([message])).toEqual([])
+      const forged = { ...message, raw: messageOf(received("p-2", contract, 5n), message.position).raw }
+      const behind = messageOf(received("p-3", contract, 1n), { ...message.position, offset: 1n })
+      const refused = yield* Effect.flip(applyPayments([behind, forged]))
+      expect(refused).toMatchObject({ _tag: "OffsetReused", ...message.position })
+      const there = { ...behind, raw: forged.raw }
+      expect(yield* Effect.flip(applyPayments([behind, there]))).toMatchObject({ _tag: "OffsetReused", offset: 1n })
+      expect(yield* money).toEqual([0n, 70n])
+    }).pipe(onMemory)
+  )
+
+  it.effect("of other content under a known id are a CONFLICT, and the first one stays", () =>
+    Effect.gen(function* () {
+      const { contract, money } = yield* withBills("SETTLEMENT", 100n)
+      yield* applyFacts(received("p-1", contract, 70n))
+      expect(yield* applyFacts(received("p-1", contract, 71n))).toEqual(["PARKED"])
+      expect(yield* applyFacts(reversed("p-1", "p-1", 70n))).toEqual(["PARKED"])
+      expect((yield* parked).map(({ missing, reason }) => [reason, missing])).toEqual([
+        ["CONFLICT", null],
+        ["CONFLICT", null]
+      ])
+      expect(yield* money).toEqual([0n, 70n])
+    }).pipe(onMemory)
+  )
+
+  it.effect("that cannot be applied are parked with what is missing, and hold up nobody", () =>
+    Effect.gen(function* () {
+      const { contract, money } = yield* withBills("SETTLEMENT", 100n)
+      const other = yield* withBills("COMMISSION", 100n)
+      const outcomes = yield* applyFacts(
+        received("p-1", "no-contract", 10n),
+        received("p-2", contract, 10n, "no-invoice"),
+        received("p-3", contract, 10n, other.invoices[0]),
+        reversed("p-4", "no-payment", 10n),
+        paidTotal("no-invoice", 10n, 1),
+        received("p-5", contract, 10n),
+        reversed("p-6", "p-5", 11n),
+        reversed("p-7", "p-5", 4n),
+        reversed("p-8", "p-7", 4n)
+      )
+      expect(outcomes).toEqual([...Array<string>(5).fill("PARKED"), "APPLIED", "PARKED", "APPLIED", "PARKED"])
+      expect((yield* parked).map(({ missing, reason }) => [reason, missing])).toEqual([
+        ["UNKNOWN_CONTRACT", "no-contract"],
+        ["UNKNOWN_INVOICE", "no-invoice"],
+        ["ACCOUNT_MISMATCH", null],
+        ["UNKNOWN_PAYMENT", "no-payment"],
+        ["UNKNOWN_INVOICE", "no-invoice"],
+        ["BAD_SUM", null],
+        ["UNKNOWN_PAYMENT", null]
+      ])
+      expect(yield* money).toEqual([0n, 6n])
+      expect(yield* other.money).toEqual([0n, 0n])
+    }).pipe(onMemory)
+  )
+
+  it.effect("that cannot be read are parked with their bytes, between good ones", () =>
+    Effect.gen(function* () {
+      const { contract, money } = yield* withBills("SETTLEMENT", 100n)
+      const start = yield* newPosition()
+      const raw = new Uint8Array([0xff, 0x00, 0x7b])
+      const poison: PaymentMessage = { position: { ...start, offset: 1n }, raw }
+      const receipts = yield* applyPayments([
+        messageOf(received("p-1", contract, 10n), start),
+        poison,
+        messageOf(received("p-2", contract, 20n), { ...start, offset: 2n })
+      ])
+      expect(receipts.map(({ outcome, paymentId }) => [outcome, paymentId])).toEqual([
+        ["APPLIED", "p-1"],
+        ["PARKED", null],
+        ["APPLIED", "p-2"]
+      ])
+      expect(yield* parked).toEqual([
+        { ...poison, reason: "BAD_MESSAGE", detail: "not valid UTF-8", missing: null }
+      ])
+      expect(yield* money).toEqual([0n, 30n])
+    }).pipe(onMemory)
+  )
+})
+
+describe("running totals", () => {
+  it.effect("add the difference to what single payments brought before", () =>
+    Effect.gen(function* () {
+      const { contract, invoices, money } = yield* withBills("SETTLEMENT", 100n)
+      yield* applyFacts(received("p-1", contract, 30n, invoices[0]))
+      yield* applyFacts(paidTotal(invoices[0]!, 30n, 1))
+      expect(yield* money).toEqual([0n, 30n])
+      yield* applyFacts(paidTotal(invoices[0]!, 80n, 2))
+      expect(yield* money).toEqual([0n, 80n])
+    }).pipe(onMemory)
+  )
+
+  it.effect("that overpay are not counted again when they are repeated under a newer revision", () =>
+    Effect.gen(function* () {
+      const { invoices, money } = yield* withBills("SETTLEMENT", 100n, 40n)
+      yield* applyFacts(paidTotal(invoices[0]!, 170n, 1))
+      expect(yield* money).toEqual([30n, 100n, 40n])
+      expect(yield* applyFacts(paidTotal(invoices[0]!, 170n, 1))).toEqual(["DUPLICATE"])
+      expect(yield* applyFacts(paidTotal(invoices[0]!, 170n, 2))).toEqual(["APPLIED"])
+      expect(yield* money).toEqual([30n, 100n, 40n])
+      yield* applyFacts(paidTotal(invoices[0]!, 180n, 3))
+      expect(yield* money).toEqual([40n, 100n, 40n])
+    }).pipe(onMemory)
+  )
+
+  it.effect("of an older revision change nothing; the same revision with another total is a CONFLICT", () =>
+    Effect.gen(function* () {
+      const { invoices, money } = yield* withBills("SETTLEMENT", 100n)
+      yield* applyFacts(paidTotal(invoices[0]!, 50n, 5))
+      expect(yield* applyFacts(paidTotal(invoices[0]!, 20n, 4))).toEqual(["STALE"])
+      expect(yield* applyFacts(paidTotal(invoices[0]!, 60n, 5))).toEqual(["PARKED"])
+      expect(yield* applyFacts(paidTotal(invoices[0]!, 20n, 4))).toEqual(["DUPLICATE"])
+      expect(yield* money).toEqual([0n, 50n])
+    }).pipe(onMemory)
+  )
+
+  it.effect("that fall take the difference back", () =>
+    Effect.gen(function* () {
+      const { bills, invoices, money } = yield* withBills("SETTLEMENT", 100n, 40n)
+      yield* applyFacts(paidTotal(invoices[0]!, 150n, 1))
+      yield* applyFacts(paidTotal(invoices[0]!, 60n, 2))
+      expect(yield* money).toEqual([0n, 20n, 40n])
+      yield* applyFacts(paidTotal(invoices[0]!, 0n, 3))
+      expect(yield* money).toEqual([0n, 0n, 0n])
+      expect((yield* (yield* BillRepository).get(bills[0]!.id)).paidAt).toBeNull()
+    }).pipe(onMemory)
+  )
+})
+
+describe("reversals", () => {
+  it.effect("in parts give back no more than the payment brought", () =>
+    Effect.gen(function* () {
+      const { contract, money } = yield* withBills("SETTLEMENT", 100n)
+      yield* applyFacts(received("p-1", contract, 150n), received("p-2", contract, 50n))
+      yield* applyFacts(reversed("r-1", "p-1", 120n))
+      expect(yield* money).toEqual([0n, 80n])
+      expect(yield* applyFacts(reversed("r-2", "p-1", 31n))).toEqual(["PARKED"])
+      expect(yield* applyFacts(reversed("r-3", "p-1", 30n))).toEqual(["APPLIED"])
+      expect(yield* money).toEqual([0n, 50n])
+      expect(yield* applyFacts(reversed("r-4", "p-1", 1n))).toEqual(["PARKED"])
+    }).pipe(onMemory)
+  )
+
+  it.effect("reopen a bill, and the next payment closes it again", () =>
+    Effect.gen(function* () {
+      const { bills, contract, invoices, money } = yield* withBills("COMMISSION", 100n)
+      yield* applyFacts(received("p-1", contract, 100n, invoices[0]), reversed("r-1", "p-1", 100n))
+      expect(yield* money).toEqual([0n, 0n])
+      expect((yield* (yield* BillRepository).get(bills[0]!.id)).paidAt).toBeNull()
+      yield* applyFacts(received("p-2", contract, 100n))
+      expect(yield* money).toEqual([0n, 100n])
+    }).pipe(onMemory)
+  )
+})
+
+describe("a deposit", () => {
+  it.effect("is held on the balance, and a named top-up bill counts as paid", () =>
+    Effect.gen(function* () {
+      const { contract, invoices, money } = yield* withBills("DEPOSIT", 100n, 100n)
+      yield* applyFacts(received("p-1", contract, 130n, invoices[1]))
+      expect(yield* money).toEqual([130n, 0n, 100n])
+      yield* applyFacts(received("p-2", contract, 50n))
+      expect(yield* money).toEqual([180n, 0n, 100n])
+    }).pipe(onMemory)
+  )
+
+  it.effect("is given back first from what no bill was named for, then from its own top-up bill", () =>
+    Effect.gen(function* () {
+      const { contract, invoices, money } = yield* withBills("DEPOSIT", 100n)
+      yield* applyFacts(received("p-1", contract, 130n, invoices[0]), received("p-2", contract, 50n))
+      yield* applyFacts(reversed("r-1", "p-1", 40n))
+      expect(yield* money).toEqual([140n, 90n])
+      yield* applyFacts(reversed("r-2", "p-1", 90n))
+      expect(yield* money).toEqual([50n, 0n])
+      yield* applyFacts(reversed("r-3", "p-2", 50n))
+      expect(yield* money).toEqual([0n, 0n])
+    }).pipe(onMemory)
+  )
+
+  it.effect("is given back from the balance when a total has taken it off the bill already", () =>
+    Effect.gen(function* () {
+      const { contract, invoices, money } = yield* withBills("DEPOSIT", 100n)
+      yield* applyFacts(received("p-1", contract, 100n, invoices[0]), received("p-2", contract, 100n))
+      yield* applyFacts(paidTotal(invoices[0]!, 0n, 1))
+      expect(yield* money).toEqual([100n, 0n])
+      expect(yield* applyFacts(reversed("r-1", "p-1", 100n))).toEqual(["APPLIED"])
+      expect(yield* money).toEqual([0n, 0n])
+      expect(yield* applyFacts(reversed("r-2", "p-2", 100n))).toEqual(["PARKED"])
+      expect((yield* parked).map(({ reason }) => reason)).toEqual(["BAD_SUM"])
+    }).pipe(onMemory)
+  )
+
+  it.effect("follows running totals up and down", () =>
+    Effect.gen(function* () {
+      const { invoices, money } = yield* withBills("DEPOSIT", 100n)
+      yield* applyFacts(paidTotal(invoices[0]!, 150n, 1))
+      expect(yield* money).toEqual([150n, 100n])
+      yield* applyFacts(paidTotal(invoices[0]!, 70n, 2))
+      expect(yield* money).toEqual([70n, 70n])
+    }).pipe(onMemory)
+  )
+})

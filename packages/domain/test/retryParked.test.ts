@@ -1,0 +1,185 @@
+import { describe, expect, it } from "@effect/vitest"
+import { Effect } from "effect"
+import {
+  addFastBuyout,
+  factId,
+  LedgerRepository,
+  retryParked,
+  retryParkedBatchMax,
+  StorageUnavailable
+} from "../src/index.ts"
+import { applyFacts, paidTotal, received, reversed } from "../contract/facts.ts"
+import { MemoryStore } from "../src/testing/index.ts"
+import { accountOf, bill, billNow, dealerOne, inWorld, invoiceIdOf, register, settle, settlement } from "./world.ts"
+
+const opened = Effect.gen(function* () {
+  yield* register()
+  yield* addFastBuyout(dealerOne)
+  yield* settle()
+  return (yield* accountOf("SETTLEMENT")).contractId!
+})
+
+const waiting = Effect.flatMap(MemoryStore, (store) =>
+  store.read(({ parked }) =>
+    [...parked.values()].filter((row) => !row.isResolved).map(({ message }) => message.reason)
+  )
+)
+
+const billOf = (invoiceId: string) =>
+  Effect.flatMap(MemoryStore, (store) =>
+    store.read(({ bills }) => [...bills.values()].find((made) => made.invoiceId === invoiceId)!)
+  )
+
+describe("retryParked", () => {
+  it.effect("applies a payment that overtook its contract, once", () =>
+    Effect.gen(function* () {
+      yield* register()
+      yield* addFastBuyout(dealerOne)
+      yield* applyFacts(received("p-1", "contract-9", 100n))
+      expect([yield* retryParked(), yield* waiting]).toEqual([0, ["UNKNOWN_CONTRACT"]])
+      yield* settle()
+      const contracts = yield* Effect.forEach(["COMMISSION", "DEPOSIT", "SETTLEMENT"] as const, (type) =>
+        accountOf(type)
+      )
+      const account = contracts.find(({ contractId }) => contractId === "contract-9")
+      expect(account).toBeDefined()
+      expect([yield* retryParked(), yield* retryParked(), yield* waiting]).toEqual([1, 0, []])
+      expect((yield* accountOf(account!.accountType)).balance).toBe(100n)
+    }).pipe(inWorld)
+  )
+
+  it.effect("applies a payment and a total that overtook their invoice", () =>
+    Effect.gen(function* () {
+      const contract = yield* opened
+      const made = yield* bill(settlement("lot-1", 100n))
+      yield* applyFacts(received("p-1", contract, 40n, "invoice-10"), paidTotal("invoice-10", 70n, 1))
+      yield* settle()
+      expect(yield* invoiceIdOf(made.id)).toBe("invoice-10")
+      expect([yield* retryParked(), (yield* billNow(made.id)).paidSum]).toEqual([2, 70n])
+    }).pipe(inWorld)
+  )
+
+  it.effect("applies a reversal that overtook its payment, after it", () =>
+    Effect.gen(function* () {
+      const contract = yield* opened
+      expect(yield* applyFacts(reversed("r-1", "p-1", 30n))).toEqual(["PARKED"])
+      yield* applyFacts(received("p-1", contract, 100n))
+      expect([yield* retryParked(), (yield* accountOf("SETTLEMENT")).balance]).toEqual([1, 70n])
+    }).pipe(inWorld)
+  )
+
+  it.effect("says the new reason when another one stands in the way, and waits for that", () =>
+    Effect.gen(function* () {
+      const contract = yield* opened
+      const made = yield* bill(settlement("lot-1", 100n))
+      yield* applyFacts(reversed("r-1", "p-1", 30n), received("p-1", contract, 20n))
+      yield* applyFacts(received("p-2", contract, 40n, "invoice-10"), received("p-2", contract, 1n))
+      expect([yield* retryParked(), yield* waiting]).toEqual([0, ["BAD_SUM", "UNKNOWN_INVOICE"]])
+      yield* settle()
+      expect(yield* invoiceIdOf(made.id)).toBe("invoice-10")
+      expect([yield* retryParked(), yield* waiting]).toEqual([0, ["BAD_SUM", "CONFLICT"]])
+    }).pipe(inWorld)
+  )
+
+  it.effect("resolves a message whose fact came again and was applied meanwhile", () =>
+    Effect.gen(function* () {
+      const contract = yield* opened
+      yield* bill(settlement("lot-1", 100n))
+      const fact = received("p-1", contract, 40n, "invoice-10")
+      yield* applyFacts(fact)
+      yield* settle()
+      expect(yield* applyFacts(fact)).toEqual(["APPLIED"])
+      expect([yield* retryParked(), yield* waiting]).toEqual([1, []])
+      expect((yield* accountOf("SETTLEMENT")).balance).toBe(0n)
+    }).pipe(inWorld)
+  )
+
+  it.effect("applies a payment before the total of its invoice that came later and counted it", () =>
+    Effect.gen(function* () {
+      const contract = yield* opened
+      yield* bill(settlement("lot-1", 100n))
+      yield* applyFacts(received("p-1", contract, 100n, "invoice-10"))
+      yield* settle()
+      expect(yield* applyFacts(paidTotal("invoice-10", 100n, 1))).toEqual(["PARKED"])
+      expect(yield* waiting).toEqual(["UNKNOWN_INVOICE", "UNKNOWN_INVOICE"])
+      expect([yield* retryParked(), yield* waiting]).toEqual([2, []])
+      const { id } = yield* billOf("invoice-10")
+      expect([(yield* billNow(id)).paidSum, (yield* accountOf("SETTLEMENT")).balance]).toEqual([100n, 0n])
+      expect(yield* applyFacts(paidTotal("invoice-10", 100n, 2))).toEqual(["APPLIED"])
+    }).pipe(inWorld)
+  )
+
+  it.effect("applies a total before the payments that came after it, of one chunk or of the next", () =>
+    Effect.gen(function* () {
+      const contract = yield* opened
+      yield* bill(settlement("lot-1", 100n))
+      yield* applyFacts(received("p-1", contract, 100n, "invoice-10"))
+      yield* settle()
+      const behind = [received("p-2", contract, 30n, "invoice-10"), received("p-4", contract, 1n)]
+      expect(yield* applyFacts(paidTotal("invoice-10", 100n, 1), ...behind)).toEqual([
+        "PARKED",
+        "PARKED",
+        "APPLIED"
+      ])
+      expect(yield* applyFacts(received("p-3", contract, 20n, "invoice-10"))).toEqual(["PARKED"])
+      expect([yield* retryParked(), yield* waiting]).toEqual([4, []])
+      expect((yield* accountOf("SETTLEMENT")).balance).toBe(51n)
+    }).pipe(inWorld)
+  )
+
+  it.effect("tries the others when one breaks, and leaves only its invoice's totals behind it", () =>
+    Effect.gen(function* () {
+      const contract = yield* opened
+      yield* bill(settlement("lot-1", 100n))
+      yield* applyFacts(received("p-1", contract, 100n, "invoice-10"), reversed("r-1", "p-0", 5n))
+      yield* settle()
+      yield* applyFacts(paidTotal("invoice-10", 100n, 1), received("p-0", contract, 5n))
+      const ledger = yield* LedgerRepository
+      const breaking = (how: Effect.Effect<never, StorageUnavailable>) =>
+        Effect.provideService(retryParked(), LedgerRepository, {
+          ...ledger,
+          load: (request) => (request.facts.some((fact) => factId(fact) === "p-1") ? how : ledger.load(request))
+        })
+      expect(yield* breaking(Effect.die(new TypeError("a bug of the storage")))).toBe(1)
+      expect(yield* breaking(Effect.fail(new StorageUnavailable({ reason: "locked" })))).toBe(0)
+      expect(yield* waiting).toEqual(["UNKNOWN_INVOICE", "UNKNOWN_INVOICE"])
+      expect([yield* retryParked(), yield* waiting]).toEqual([2, []])
+      const { id } = yield* billOf("invoice-10")
+      expect([(yield* billNow(id)).paidSum, (yield* accountOf("SETTLEMENT")).balance]).toEqual([100n, 0n])
+    }).pipe(inWorld)
+  )
+
+  it.effect("tries each once when two of them run at the same moment", () =>
+    Effect.gen(function* () {
+      const contract = yield* opened
+      yield* applyFacts(reversed("r-1", "p-1", 30n))
+      yield* applyFacts(received("p-1", contract, 100n))
+      yield* Effect.all([retryParked(), retryParked(), retryParked()], { concurrency: "unbounded" })
+      expect((yield* accountOf("SETTLEMENT")).balance).toBe(70n)
+    }).pipe(inWorld)
+  )
+
+  it.effect("takes a long queue in batches and leaves none behind", () =>
+    Effect.gen(function* () {
+      const contract = yield* opened
+      const many = retryParkedBatchMax + 20
+      const reversals = Array.from({ length: many }, (_, index) => reversed(`r-${index}`, "p-1", 1n))
+      yield* applyFacts(...reversals)
+      yield* applyFacts(received("p-1", contract, BigInt(many)))
+      expect([yield* retryParked(), yield* retryParked(), yield* retryParked()]).toEqual([100, 20, 0])
+      expect((yield* accountOf("SETTLEMENT")).balance).toBe(0n)
+    }).pipe(inWorld)
+  )
+
+  it.effect("is not blocked by what can never be applied", () =>
+    Effect.gen(function* () {
+      const contract = yield* opened
+      yield* applyFacts(received("p-1", contract, 100n), reversed("r-1", "p-1", 10n))
+      const hopeless = Array.from({ length: retryParkedBatchMax }, (_, index) => reversed(`h-${index}`, "r-1", 1n))
+      yield* applyFacts(...hopeless)
+      yield* applyFacts(reversed("r-2", "p-2", 5n))
+      yield* applyFacts(received("p-2", contract, 5n))
+      expect(yield* retryParked()).toBe(1)
+    }).pipe(inWorld)
+  )
+})

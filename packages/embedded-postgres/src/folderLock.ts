@@ -1,0 +1,42 @@
+import { readFileSync, renameSync, rmSync, writeFileSync, linkSync } from "node:fs"
+import { processStamp } from "./processStamp.ts"
+
+const isFileExists = (error: unknown) => error instanceof Error && "code" in error && error.code === "EEXIST"
+
+const readLock = (file: string) => {
+  try {
+    const [processId = "", stamp = ""] = readFileSync(file, "utf8").split(" ")
+    return { processId: Number(processId), stamp }
+  } catch {
+    return null
+  }
+}
+
+/** The process that holds the lock, if it still lives. */
+const holderOf = (file: string): number | null => {
+  const lock = readLock(file)
+  return lock !== null && processStamp(lock.processId) === lock.stamp ? lock.processId : null
+}
+
+/** Takes the lock file for this process; answers the number of the process that holds it instead, or null. */
+export const takeLock = (file: string): number | null => {
+  const own = `${file}.${process.pid}`
+  writeFileSync(own, `${process.pid} ${processStamp(process.pid)}`)
+  try {
+    linkSync(own, file)
+    rmSync(own)
+    return null
+  } catch (error) {
+    if (!isFileExists(error)) throw error
+  }
+  const holder = holderOf(file)
+  if (holder === null) {
+    renameSync(own, file)
+    return holderOf(file) === process.pid ? null : holderOf(file)
+  }
+  rmSync(own)
+  return holder
+}
+
+/** Gives the lock file back. */
+export const releaseLock = (file: string): void => rmSync(file, { force: true })

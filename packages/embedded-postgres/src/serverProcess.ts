@@ -1,0 +1,55 @@
+import { spawnSync } from "node:child_process"
+import { readFileSync, writeFileSync } from "node:fs"
+import { basename, join } from "node:path"
+import { processStamp } from "./processStamp.ts"
+
+export interface ServerProcess {
+  readonly processId: number
+  readonly isReady: boolean
+}
+
+/** Greater than any number a Linux or macOS process can have. */
+const impossibleProcessId = 2_147_483_646
+
+const commandLineOf = (processId: number): ReadonlyArray<string> => {
+  if (processStamp(processId) === null) return []
+  if (process.platform !== "linux") {
+    return spawnSync("ps", ["-o", "command=", "-p", String(processId)], { encoding: "utf8" })
+      .stdout.trim()
+      .split(" ")
+  }
+  try {
+    return readFileSync(`/proc/${processId}/cmdline`, "utf8").split("\0")
+  } catch {
+    return []
+  }
+}
+
+const readLines = (file: string): ReadonlyArray<string> => {
+  try {
+    return readFileSync(file, "utf8").split("\n")
+  } catch {
+    return []
+  }
+}
+
+/** The server that runs on this folder, as its postmaster.pid says, if that process lives and is the one. */
+export const findServer = (clusterFolder: string): ServerProcess | null => {
+  const lines = readLines(join(clusterFolder, "postmaster.pid"))
+  const processId = Number(lines[0])
+  if (!Number.isSafeInteger(processId) || processId <= 0) return null
+  const command = commandLineOf(processId)
+  const isOurs = basename(command[0] ?? "") === "postgres" && command.join(" ").includes(clusterFolder)
+  return isOurs ? { processId, isReady: lines[7]?.trim() === "ready" } : null
+}
+
+/**
+ * After a crash the number in postmaster.pid may belong to a stranger, and then Postgres believes that it already
+ * runs. Only the number is put out of the way: by the rest Postgres recognises shared memory still in use.
+ */
+export const disarmStalePidFile = (clusterFolder: string): void => {
+  const file = join(clusterFolder, "postmaster.pid")
+  const [first, ...rest] = readLines(file)
+  if (first === undefined || first === "" || findServer(clusterFolder) !== null) return
+  writeFileSync(file, [String(impossibleProcessId), ...rest].join("\n"))
+}

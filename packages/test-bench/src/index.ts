@@ -1,0 +1,5 @@
+export { freshDatabase, withFreshDatabase } from "./freshDatabase.ts"
+export { kafkaBroker, type KafkaBroker } from "./kafkaBroker.ts"
+export { createTopic } from "./createTopic.ts"
+export { faultProxy, type Fault, type FaultProxy } from "./faultProxy.ts"
+export { freePort } from "@dealer-billing/embedded-postgres"

@@ -1,0 +1,115 @@
+import { freePort, superviseProcess } from "@dealer-billing/embedded-postgres"
+import { Effect } from "effect"
+import { spawnSync } from "node:child_process"
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { connect } from "node:net"
+import { join } from "node:path"
+import { setTimeout as pause } from "node:timers/promises"
+import type { BenchAnswers } from "./askBench.ts"
+import { fetchKafkaJars, kafkaJarsFolder } from "./fetchKafkaJars.ts"
+
+const clusterId = "MkU3OEVBNTcwNTJENDM2Qg"
+const startTimeoutMs = 60_000
+const pollIntervalMs = 100
+
+const propertiesOf = (port: number, controllerPort: number, logFolder: string) => `
+process.roles=broker,controller
+node.id=1
+controller.quorum.bootstrap.servers=127.0.0.1:${controllerPort}
+controller.listener.names=CONTROLLER
+listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}
+advertised.listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}
+log.dirs=${logFolder}
+num.partitions=1
+auto.create.topics.enable=false
+offsets.topic.num.partitions=4
+offsets.topic.replication.factor=1
+transaction.state.log.num.partitions=1
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+share.coordinator.state.topic.replication.factor=1
+share.coordinator.state.topic.min.isr=1
+group.initial.rebalance.delay.ms=0
+group.min.session.timeout.ms=1000
+`
+
+const accepts = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect({ host: "127.0.0.1", port }, () => resolve(true))
+    socket.once("error", () => resolve(false))
+    socket.once("close", () => resolve(false))
+    socket.once("connect", () => socket.destroy())
+  })
+
+const waitUntilReady = async (port: number, logFile: string, hasEnded: () => boolean): Promise<void> => {
+  const deadlineMs = performance.now() + startTimeoutMs
+  while (performance.now() < deadlineMs && !hasEnded()) {
+    if (await accepts(port)) return
+    await pause(pollIntervalMs)
+  }
+  throw new Error(`the broker did not start: ${readFileSync(logFile, "utf8").slice(-2_000)}`)
+}
+
+const environment = { PATH: process.env.PATH ?? "/usr/bin:/bin", LC_ALL: "C" }
+
+const format = (classPath: string, properties: string) => {
+  const flags = [
+    "-cp",
+    classPath,
+    "kafka.tools.StorageTool",
+    "format",
+    "--standalone",
+    "-t",
+    clusterId,
+    "-c",
+    properties
+  ]
+  const formatted = spawnSync("java", flags, { encoding: "utf8", env: environment })
+  if (formatted.status !== 0) throw new Error(`the storage could not be formatted: ${formatted.stderr}`)
+}
+
+const startBroker = async (folder: string) => {
+  const classPath = join(fetchKafkaJars(), "*")
+  const [port, controllerPort] = [await freePort(), await freePort()]
+  const home = join(folder, "kafka")
+  const properties = join(home, "server.properties")
+  const logFile = join(home, "server.log")
+  rmSync(home, { recursive: true, force: true })
+  mkdirSync(home, { recursive: true })
+  writeFileSync(properties, propertiesOf(port, controllerPort, join(home, "data")))
+  format(classPath, properties)
+  const broker = superviseProcess({
+    command: [
+      "java",
+      "-Xmx384m",
+      "-XX:+UseSerialGC",
+      "-XX:TieredStopAtLevel=1",
+      "-cp",
+      classPath,
+      "kafka.Kafka",
+      properties
+    ],
+    stopSignal: "TERM",
+    logFile,
+    environment
+  })
+  let hasEnded = false
+  void broker.exited.then(() => (hasEnded = true))
+  await waitUntilReady(port, logFile, () => hasEnded)
+  return { broker, brokers: `127.0.0.1:${port}` }
+}
+
+const hasPrograms = () =>
+  spawnSync("java", ["-version"]).status === 0 &&
+  (existsSync(kafkaJarsFolder) || spawnSync("mvn", ["-v"]).status === 0)
+
+/** A broker from Apache Kafka's own jars on a Java of this machine, ended with the scope or with this process. */
+export const jarKafka = (folder: string) =>
+  Effect.gen(function* () {
+    if (!hasPrograms()) return { skip: "there is no Java with Maven" } satisfies BenchAnswers["kafka"]
+    const { brokers } = yield* Effect.acquireRelease(
+      Effect.tryPromise(() => startBroker(folder)),
+      ({ broker }) => Effect.promise(broker.stop)
+    )
+    return { brokers } satisfies BenchAnswers["kafka"]
+  }).pipe(Effect.catch((error) => Effect.succeed({ skip: `Kafka's jars did not start: ${String(error.cause)}` })))

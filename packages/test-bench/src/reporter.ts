@@ -1,0 +1,24 @@
+import type { Reporter, TestCase, TestModule } from "vitest/node"
+
+const reasonOf = (test: TestCase): string => {
+  const result = test.result()
+  return result.state === "skipped" && result.note !== undefined ? result.note : "no reason given"
+}
+
+/** Says at the end which tests were skipped and why; the very last line is the count, for people and machines. */
+export default class CountsReporter implements Reporter {
+  onTestRunEnd(modules: ReadonlyArray<TestModule>, unhandledErrors: ReadonlyArray<unknown>): void {
+    const tests = modules.flatMap((module) => [...module.children.allTests()])
+    const inState = (state: string) => tests.filter((test) => test.result().state === state)
+    const skipped = inState("skipped")
+    // A file that cannot be loaded and a hook that fails have no failed test, and yet the run has failed.
+    const groups = modules.flatMap((module) => [module, ...module.children.allSuites()])
+    const brokenGroups = groups.filter((group) => group.errors().length > 0)
+    const failed = inState("failed").length + brokenGroups.length + unhandledErrors.length
+    const lines = skipped.map(
+      (test) => `skipped: ${test.module.relativeModuleId} > ${test.fullName}: ${reasonOf(test)}`
+    )
+    const counts = `${inState("passed").length} passed, ${failed} failed, ${skipped.length} skipped`
+    process.stdout.write(["", ...lines, "", counts, ""].join("\n"))
+  }
+}

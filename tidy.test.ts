@@ -1,0 +1,131 @@
+import { describe, expect, test } from "vitest"
+import { checkBudgets, medianLines, medianLinesMax } from "./tidy/checkBudgets.ts"
+import {
+  checkBundled,
+  checkGraph,
+  checkImports,
+  checkLockfile,
+  checkReferences,
+  checkVersions
+} from "./tidy/checkGraph.ts"
+import { checkDeadFiles, checkServiceKeys } from "./tidy/checkUse.ts"
+import { checkWords } from "./tidy/checkWords.ts"
+import { readRepository, type Files, type Problems } from "./tidy/files.ts"
+
+// The house rules as an ordinary test. Each rule is also shown a repository that breaks it.
+const repository = readRepository(import.meta.dirname)
+const manifest = (name: string, dependencies: object, more: object = {}) =>
+  JSON.stringify({ name: `@dealer-billing/${name}`, dependencies, ...more })
+const source = { exports: { ".": { source: "./src/index.ts" } } }
+
+const rules: ReadonlyArray<readonly [rule: string, check: (files: Files) => Problems, bad: Files, count: number]> =
+  [
+    [
+      "dependencies point inwards, and the domain depends on effect alone",
+      checkGraph,
+      {
+        "packages/domain/package.json": manifest("domain", { effect: "4", hono: "4" }),
+        "packages/adapters-http/package.json": manifest("adapters-http", { "@dealer-billing/adapters-kafka": "*" })
+      },
+      2
+    ],
+    [
+      "a file imports only what its package lists, and never from inside another package",
+      checkImports,
+      {
+        "packages/domain/package.json": manifest("domain", { effect: "4" }, { devDependencies: { vitest: "5" } }),
+        "packages/domain/src/a.ts":
+          'import {\n  Hono\n} from "hono"\nimport { b } from "./b"\nimport { it } from "vitest"\n',
+        "packages/domain/src/c.ts": 'const c = await import("../../app/src/main.ts")\n',
+        "packages/domain/test/d.ts": 'import { it } from "vitest"\nexport * from "../src/a.ts"\n'
+      },
+      4
+    ],
+    [
+      "the app lists what its bundle leaves outside",
+      checkBundled,
+      {
+        "packages/app/package.json": manifest("app", {
+          "@dealer-billing/adapters-http": "workspace:*",
+          hono: "1.0.0"
+        }),
+        "packages/adapters-http/package.json": manifest("adapters-http", { hono: "2.0.0", effect: "4.0.0" })
+      },
+      2
+    ],
+    [
+      "versions are exact and the same everywhere",
+      checkVersions,
+      {
+        "package.json": JSON.stringify({ devDependencies: { vitest: "^5.0.0", effect: "4.0.0" } }),
+        "packages/domain/package.json": manifest("domain", { effect: "4.0.1" })
+      },
+      2
+    ],
+    [
+      "files and lines stay short",
+      checkBudgets,
+      {
+        "packages/domain/src/a.ts": `${"a\n".repeat(251)}`,
+        "packages/domain/test/b.test.ts": "b\n".repeat(400),
+        "packages/domain/src/c.ts": "c".repeat(121)
+      },
+      2
+    ],
+    [
+      "banned words do not appear",
+      checkWords,
+      {
+        "packages/domain/src/a.ts":
+          "select 1 FOR  UPDATE\nDate.now()\nsql.unsafe(text)\nsql.literal(text)\nMath.random()\n",
+        "packages/adapters-postgres/src/migrations/0001.ts": 'sql.unsafe(text)\nsql.literal("a, b")\n',
+        "packages/domain/src/b.ts":
+          "class NotFoundError extends Schema.TaggedError\nprocess.env.X\n0.1.toFixed(2)\ncmeClientId\n",
+        "packages/domain/test/c.test.ts": "it.only(\ntest.skip(\ncontext.skip()\n// @ts-ignore\n",
+        "README.md": "see /home/me/x and https://registry.example.com\n"
+      },
+      15
+    ],
+    [
+      "every source file is used",
+      checkDeadFiles,
+      {
+        "packages/domain/package.json": manifest("domain", {}, source),
+        "packages/domain/src/index.ts": 'export * from "./used.ts"\n',
+        "packages/domain/src/used.ts": "",
+        "packages/domain/src/dead.ts": ""
+      },
+      1
+    ],
+    [
+      "a service's key is its package and folder, and nobody else's",
+      checkServiceKeys,
+      {
+        "packages/domain/src/bill/Right.ts": 'Context.Service<A, B>()("@dealer-billing/domain/bill/Right")',
+        "packages/domain/src/bill/Twice.ts":
+          'Context.Service<\n  A,\n  B\n>()(\n  "@dealer-billing/domain/bill/Right")',
+        "packages/domain/src/bill/Wrong.ts": 'Context.Service<A, B>()("Wrong")'
+      },
+      2
+    ],
+    [
+      "project references follow the dependencies",
+      checkReferences,
+      { "packages/app/package.json": manifest("app", { "@dealer-billing/domain": "*" }), "tsconfig.json": "{}" },
+      2
+    ],
+    [
+      "the lockfile names no host",
+      checkLockfile,
+      { "pnpm-lock.yaml": "resolution:\n  tarball: https://example.com/a.tgz\n  integrity: sha512-x\n" },
+      1
+    ]
+  ]
+
+describe.each(rules)("%s", (_rule, check, bad, count) => {
+  test("in this repository", () => expect(check(repository)).toEqual([]))
+  test("and a repository that breaks it is told so", () => expect(check(bad)).toHaveLength(count))
+})
+
+test("half of the source files are short", () =>
+  expect(medianLines(repository)).toBeLessThanOrEqual(medianLinesMax))

@@ -1,0 +1,108 @@
+import { dirname, posix } from "node:path"
+import {
+  flatMapFiles,
+  importsOf,
+  isSource,
+  isTest,
+  linesOf,
+  manifestOf,
+  packageName,
+  packageOf,
+  packagesOf,
+  type Files,
+  type Manifest,
+  type Problems
+} from "./files.ts"
+
+/** Dependencies point inwards. A new package gets its line here. */
+const mayDependOn: Readonly<Record<string, ReadonlyArray<string>>> = {
+  domain: [],
+  "adapters-postgres": ["domain"],
+  "adapters-http": ["domain"],
+  "adapters-kafka": ["domain"],
+  "adapters-billing": ["domain"],
+  "billing-sandbox": ["domain"],
+  "embedded-postgres": [],
+  "test-bench": ["embedded-postgres"],
+  app: [
+    "domain",
+    "adapters-postgres",
+    "adapters-http",
+    "adapters-kafka",
+    "adapters-billing",
+    "billing-sandbox",
+    "embedded-postgres"
+  ]
+}
+
+export const checkGraph = (files: Files): Problems =>
+  packagesOf(files).flatMap((name) => {
+    const dependencies = Object.keys(manifestOf(files, name).dependencies ?? {})
+    const allowed = (mayDependOn[name] ?? []).map((other) => `@dealer-billing/${other}`)
+    const foreign = dependencies.filter((each) => each.startsWith("@dealer-billing/") && !allowed.includes(each))
+    const extra = name === "domain" ? dependencies.filter((each) => each !== "effect") : []
+    return [...foreign, ...extra].map((each) => `packages/${name} must not depend on ${each}`)
+  })
+
+export const checkImports = (files: Files): Problems =>
+  flatMapFiles(files, (path, text) => {
+    const name = packageOf(path)
+    if (name === undefined || !(isSource(path) || isTest(path))) return []
+    const manifest = manifestOf(files, name)
+    const declared = { ...manifest.dependencies, ...manifest.optionalDependencies }
+    const known = isSource(path) ? declared : { ...declared, ...manifest.devDependencies }
+    return importsOf(text).flatMap((specifier) => {
+      if (specifier.startsWith(".")) {
+        const target = posix.join(dirname(path), specifier)
+        if (packageOf(target) !== name) return [`${path} reaches into another package: ${specifier}`]
+        return /\.(ts|json)$/.test(specifier) ? [] : [`${path} imports ${specifier} without its extension`]
+      }
+      const dependency = packageName(specifier)
+      const isKnown = specifier.startsWith("node:") || dependency in known || dependency === manifest.name
+      return isKnown ? [] : [`${path} imports ${dependency}, which its package.json does not list`]
+    })
+  })
+
+/** The app's bundle contains our packages, but not what they take from npm: the app has to list that itself. */
+export const checkBundled = (files: Files): Problems => {
+  const app = manifestOf(files, "app").dependencies ?? {}
+  return Object.keys(app)
+    .filter((each) => each.startsWith("@dealer-billing/"))
+    .flatMap((each) => Object.entries(manifestOf(files, each.slice("@dealer-billing/".length)).dependencies ?? {}))
+    .filter(([dependency, version]) => app[dependency] !== version)
+    .map(([dependency, version]) => `packages/app/package.json must list ${dependency} ${version}`)
+}
+
+export const checkVersions = (files: Files): Problems => {
+  const seen = new Map<string, string>()
+  return ["package.json", ...packagesOf(files).map((name) => `packages/${name}/package.json`)].flatMap((path) => {
+    const manifest: Manifest = JSON.parse(files[path] ?? "{}")
+    const all = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies }
+    return Object.entries(all).flatMap(([dependency, version]) => {
+      const first = seen.get(dependency) ?? version
+      seen.set(dependency, first)
+      if (!/^\d|^workspace:\*$/.test(version)) return [`${path}: ${dependency} ${version} is not an exact version`]
+      return first === version ? [] : [`${path}: ${dependency} is ${version} here and ${first} elsewhere`]
+    })
+  })
+}
+
+export const checkReferences = (files: Files): Problems =>
+  packagesOf(files).flatMap((name) => {
+    const wanted = Object.keys(manifestOf(files, name).dependencies ?? {})
+      .filter((each) => each.startsWith("@dealer-billing/"))
+      .map((each) => each.slice("@dealer-billing/".length))
+    const project = files[`packages/${name}/tsconfig.json`] ?? ""
+    const isInRoot = (files["tsconfig.json"] ?? "").includes(`"packages/${name}"`)
+    return [
+      ...(isInRoot ? [] : [`tsconfig.json does not refer to packages/${name}`]),
+      ...wanted
+        .filter((other) => !project.includes(`"../${other}"`))
+        .map((other) => `packages/${name}/tsconfig.json does not refer to ../${other}`)
+    ]
+  })
+
+export const checkLockfile = (files: Files): Problems =>
+  linesOf(files["pnpm-lock.yaml"] ?? "").flatMap((line, index) =>
+    /https?:\/\/|tarball:/.test(line) ? [`pnpm-lock.yaml:${index + 1} names a host: ${line.trim()}`] : []
+  )

@@ -1,0 +1,20 @@
+import { defineConfig } from "vitest/config"
+
+const conditions = ["source", "node", "import", "module", "default"]
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  // Where Vitest loads the global set-up: without this it would want the built files.
+  environments: { __vitest__: { resolve: { conditions } } },
+  test: {
+    include: ["tidy.test.ts", "packages/*/test/**/*.test.ts"],
+    pool: "forks",
+    maxWorkers: 2,
+    silent: "passed-only",
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+    globalSetup: ["packages/test-bench/src/setup.ts"],
+    reporters: ["default", "packages/test-bench/src/reporter.ts"]
+  }
+})
