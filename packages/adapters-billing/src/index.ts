@@ -1,1 +1,2 @@
 export { billingHttpLayer, type BillingHttpOptions } from "./BillingHttp.ts"
+export { politeBillingLayer, type PoliteBillingOptions } from "./wrappers/politeBillingLayer.ts"

@@ -60,7 +60,10 @@ export const readRefusal = (
   const { status } = answer
   if (status === 200 || status === 201) return null
   const retryAfter = retryAfterMs(answer.retryAfter, nowMs)
-  if (status === 401 || status === 403) return unavailable(`our token is not accepted (HTTP ${status})`, retryAfter)
+  if (status === 401 || status === 403) {
+    const reason = `our token is not accepted (HTTP ${status})`
+    return new BillingUnavailable({ reason, retryAfterMs: retryAfter, scope: "billing" })
+  }
   if (status === 429) return unavailable("too many calls (HTTP 429)", retryAfter)
   if (status === 503 && retryAfter !== null) return unavailable("out of service (HTTP 503)", retryAfter)
   if (status >= 400 && status < 500 && !leavesOpen.has(status)) {

@@ -19,7 +19,7 @@ describe("a status of Billing", () => {
   })
 
   it.each([401, 403])("%d is not the call's fault: it can be sent later", (status) => {
-    expect(refusal(status)).toMatchObject({ _tag: "BillingUnavailable", retryAfterMs: null })
+    expect(refusal(status)).toMatchObject({ _tag: "BillingUnavailable", retryAfterMs: null, scope: "billing" })
   })
 
   it.each([405, 407, 421])("%d is of somebody before Billing: the call can be sent later", (status) => {

@@ -39,6 +39,8 @@ export const appLayer = (settings: Settings, roles: Roles) => {
   return Layer.mergeAll(
     roles.http ? http.pipe(Layer.provide(readinessLayer)) : Layer.empty,
     roles.consumer && settings.kafka !== null ? paymentConsumerLayer(settings.kafka) : Layer.empty,
-    roles.worker ? workerLayer.pipe(Layer.provideMerge(billingLayer(settings))) : Layer.empty
+    roles.worker
+      ? workerLayer(settings.billingCallsAtOnce).pipe(Layer.provideMerge(billingLayer(settings)))
+      : Layer.empty
   ).pipe(Layer.provideMerge(ports))
 }

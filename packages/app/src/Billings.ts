@@ -1,4 +1,4 @@
-import { billingHttpLayer } from "@dealer-billing/adapters-billing"
+import { billingHttpLayer, politeBillingLayer } from "@dealer-billing/adapters-billing"
 import { paymentFactPublisher } from "@dealer-billing/adapters-kafka"
 import { FactNotDelivered, PaymentFactSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
 import { applyPayments, type LedgerRepository, type Transaction } from "@dealer-billing/domain"
@@ -57,16 +57,23 @@ export class BillingPlace extends Context.Service<BillingPlace, { readonly where
 
 const placeLayer = (where: string) => Layer.succeed(BillingPlace, { where })
 
-/** Billing over HTTP: the company's, or the sandbox in this process. */
+/** Billing over HTTP: the company's, or the sandbox in this process; called kindly, whichever it is. */
 export const billingLayer = (settings: Settings) => {
   const { billingRecovery, billingToken: token, billingUrl } = settings
+  const politely = politeBillingLayer({
+    callsAtOnce: settings.billingCallsAtOnce,
+    callsPerSecond: settings.billingCallsPerSecond
+  })
   if (billingUrl !== null) {
-    const remote = billingHttpLayer({ url: billingUrl, token, recovery: Effect.succeed(billingRecovery) })
+    const remote = politely(billingHttpLayer({ url: billingUrl, token, recovery: Effect.succeed(billingRecovery) }))
     return Layer.merge(remote, placeLayer(new URL(billingUrl).origin))
   }
   return Layer.unwrap(
     Effect.map(Sandbox, ({ recovery, url }) =>
-      Layer.merge(billingHttpLayer({ url, token, recovery }), placeLayer(`sandbox in this process, ${url}`))
+      Layer.merge(
+        politely(billingHttpLayer({ url, token, recovery })),
+        placeLayer(`sandbox in this process, ${url}`)
+      )
     )
   ).pipe(Layer.provide(sandbox(settings)))
 }

@@ -14,6 +14,9 @@ export interface Settings {
   /** Null: the sandbox in this process. */
   readonly billingUrl: string | null
   readonly billingToken: Redacted.Redacted<string>
+  /** Calls to Billing by this process: so many a second at most, and so many under way at once. */
+  readonly billingCallsPerSecond: number
+  readonly billingCallsAtOnce: number
   /** How the Billing at `billingUrl` lets an unknown outcome be recovered; the sandbox tells its own. */
   readonly billingRecovery: BillingRecovery
   readonly sandboxPort: number

@@ -35,6 +35,15 @@ class Reader {
     return fallback
   }
 
+  /** A whole number of at least 1. */
+  count(name: string, fallback: number, most: number): number {
+    const text = this.text(name)
+    if (text === null) return fallback
+    if (/^[0-9]{1,6}$/.test(text) && Number(text) >= 1 && Number(text) <= most) return Number(text)
+    this.problem(name, `must be a whole number, 1 to ${most}; it is ${JSON.stringify(text)}`)
+    return fallback
+  }
+
   url(name: string, protocols: ReadonlyArray<string>): string | null {
     const text = this.text(name)
     if (text === null) return null
@@ -158,6 +167,8 @@ const readAll = (environment: Environment): Read => {
     billingUrl,
     billingRecovery: readBillingRecovery(reader),
     billingToken: Redacted.make(readBillingToken(reader, billingUrl)),
+    billingCallsPerSecond: reader.count("BILLING_CALLS_PER_SECOND", billingUrl === null ? 100 : 10, 10_000),
+    billingCallsAtOnce: reader.count("BILLING_CALLS_AT_ONCE", 4, 100),
     sandboxPort: reader.port("SANDBOX_PORT", 8090),
     kafka,
     httpHost,

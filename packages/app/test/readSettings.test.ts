@@ -43,6 +43,18 @@ describe("readSettings", () => {
     )
   })
 
+  it("limits the calls to Billing to 10 a second, 4 at once, or as it is told", () => {
+    const limits = (environment: Record<string, string>) => {
+      const { billingCallsAtOnce, billingCallsPerSecond } = settingsOf(environment)
+      return [billingCallsPerSecond, billingCallsAtOnce]
+    }
+    assert.deepStrictEqual(limits({}), [100, 4], "the sandbox is ours")
+    assert.deepStrictEqual(limits(outside), [10, 4])
+    assert.deepStrictEqual(limits({ BILLING_CALLS_PER_SECOND: "200", BILLING_CALLS_AT_ONCE: "1" }), [200, 1])
+    assertOneProblem({ BILLING_CALLS_PER_SECOND: "0" }, /^BILLING_CALLS_PER_SECOND must be a whole number, 1 to/)
+    assertOneProblem({ BILLING_CALLS_AT_ONCE: "4.5" }, /^BILLING_CALLS_AT_ONCE must be a whole number, 1 to 100/)
+  })
+
   it("takes everything from outside", () => {
     const settings = settingsOf({ ...outside, HTTP_HOST: "0.0.0.0", HTTP_PORT: "9000", PAYMENTS_TOPIC: "p" })
     assert.strictEqual(settings.databaseUrl && Redacted.value(settings.databaseUrl), outside.DATABASE_URL)

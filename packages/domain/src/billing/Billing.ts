@@ -34,7 +34,9 @@ export class BillingRejected extends Schema.TaggedError<BillingRejected>()("Bill
 export class BillingUnavailable extends Schema.TaggedError<BillingUnavailable>()("BillingUnavailable", {
   reason: Schema.String,
   /** How long Billing asked us to wait, in ms; null when it did not. */
-  retryAfterMs: Schema.NullOr(Schema.Number)
+  retryAfterMs: Schema.NullOr(Schema.Number),
+  /** `billing`: every call would fare alike, so that this one was no attempt. Absent: `call`. */
+  scope: Schema.optionalKey(Schema.Literals(["call", "billing"]))
 }) {
   override get message(): string {
     return `Billing is unavailable: ${this.reason}`

@@ -88,7 +88,12 @@ export const isReady = (kind: BillingObjectKind, { account, bill, payer }: Opera
 export type CallOutcome =
   | { readonly _tag: "Confirmed"; readonly remoteId: string }
   | { readonly _tag: "Rejected"; readonly reason: string }
-  | { readonly _tag: "NotDone"; readonly reason: string; readonly retryAfterMs: number | null }
+  | {
+      readonly _tag: "NotDone"
+      readonly reason: string
+      readonly retryAfterMs: number | null
+      readonly scope?: "call" | "billing"
+    }
   | { readonly _tag: "Unknown"; readonly reason: string }
   /** Asked after an unknown outcome, Billing does not know the object. */
   | { readonly _tag: "NotFound" }
@@ -141,8 +146,11 @@ export const settled = (
         emptyLookups: 0,
         state: isOutdated(operation, sent) ? "PENDING" : "REJECTED"
       }
-    case "NotDone":
-      return { ...operation, lastError: outcome.reason, state: sent.wasInDoubtBefore ? "SENT" : "PENDING" }
+    case "NotDone": {
+      const attempts = Math.max(0, operation.attempts - (outcome.scope === "billing" ? 1 : 0))
+      const state = sent.wasInDoubtBefore ? "SENT" : "PENDING"
+      return { ...operation, attempts, lastError: outcome.reason, state }
+    }
     case "Unknown":
       return { ...operation, lastError: outcome.reason, state: recovery === "none" ? "IN_DOUBT" : "SENT" }
     case "NotFound":

@@ -1,4 +1,4 @@
-import { DateTime, Effect, Option, Random } from "effect"
+import { DateTime, Effect, Option } from "effect"
 import type { Account, AccountStatus } from "../account/Account.ts"
 import { AccountRepository } from "../account/AccountRepository.ts"
 import { BillRepository } from "../bill/BillRepository.ts"
@@ -14,15 +14,10 @@ import {
   type Sent
 } from "./BillingOperation.ts"
 import { BillingOperationRepository } from "./BillingOperationRepository.ts"
+import { retryDelayMs } from "./retryDelayMs.ts"
 
-const retryBaseMs = 250
-const retryMaxMs = 300_000
 /** Billing may still be at work on a call that it did not answer, in ms: looking earlier would find nothing. */
 const lookUpDelayMs = 5_000
-
-/** Full jitter: anything between nothing and a bound that doubles with every attempt, at most 5 minutes. */
-const backoffMs = (attempts: number): Effect.Effect<number> =>
-  Random.nextIntBetween(50, Math.min(retryMaxMs, retryBaseMs * 2 ** Math.min(attempts, 20)))
 
 /** What an account's three steps make of it. */
 export const accountStatusOf = (
@@ -100,11 +95,9 @@ const retryInMs = Effect.fn("recordOutcome.retryInMs")(function* (
   next: BillingOperation,
   recovery: BillingRecovery
 ) {
-  if (outcome._tag === "Confirmed" || outcome._tag === "Rejected") return 0
   if (outcome._tag === "NotFound" && next.state === "PENDING") return 0
-  const asked = outcome._tag === "NotDone" ? (outcome.retryAfterMs ?? 0) : 0
   const isToLookUp = recovery === "lookup" && next.state === "SENT"
-  return Math.max(asked, yield* backoffMs(next.attempts), isToLookUp ? lookUpDelayMs : 0)
+  return Math.max(yield* retryDelayMs(next.attempts, outcome), isToLookUp ? lookUpDelayMs : 0)
 })
 
 /**

@@ -6,6 +6,7 @@ import { failpoint } from "../failpoint.ts"
 import { Ids } from "../Ids.ts"
 import { Billing, type BillingObject, type BillingRecovery } from "./Billing.ts"
 import type { BillingOperation, CallOutcome } from "./BillingOperation.ts"
+import { BillingGate, mayBeTaken } from "./BillingGate.ts"
 import { BillingOperationRepository, type ClaimedOperation } from "./BillingOperationRepository.ts"
 import { recordOutcome } from "./recordOutcome.ts"
 import { sendOperation, type OperationContext } from "./sendOperation.ts"
@@ -50,8 +51,8 @@ const callBilling = (context: OperationContext, wasSentBefore: boolean) =>
     Effect.catchTags({
       BillingRejected: ({ reason }) =>
         Effect.succeed<Answered>({ outcome: { _tag: "Rejected", reason }, object: null }),
-      BillingUnavailable: ({ reason, retryAfterMs }) =>
-        Effect.succeed<Answered>({ outcome: { _tag: "NotDone", reason, retryAfterMs }, object: null }),
+      BillingUnavailable: ({ reason, retryAfterMs, scope = "call" }) =>
+        Effect.succeed<Answered>({ outcome: { _tag: "NotDone", reason, retryAfterMs, scope }, object: null }),
       BillingOutcomeUnknown: ({ reason }) =>
         Effect.succeed<Answered>({ outcome: { _tag: "Unknown", reason }, object: null }),
       NotInBilling: () => Effect.succeed<Answered>({ outcome: { _tag: "NotFound" }, object: null })
@@ -115,14 +116,18 @@ const runSafely = (claimed: ClaimedOperation, leaseToken: string) =>
 
 /**
  * Takes operations that are due, at most `limit`, and carries them out at the same time; answers how many it took.
+ * It takes none while Billing's gate is open, and one at most while a single call tries whether Billing is back.
  * A failure of our own gives the operation back, as it was if nothing was sent, to be tried again later and later.
  * While the storage is away, it stays SENT and is recovered when its lease ends.
  */
 export const runBillingOperations = Effect.fn("runBillingOperations")(function* (limit: number = billingCallsMax) {
   const operations = yield* BillingOperationRepository
+  const gate = yield* BillingGate
+  const allowed = mayBeTaken(yield* gate.status, limit)
+  if (allowed === 0) return 0
   const leaseToken = yield* (yield* Ids).uniqueToken
   const lease = leaseMsOf(yield* (yield* Billing).recovery)
-  const claimed = yield* operations.claim({ limit, leaseMs: lease, leaseToken })
+  const claimed = yield* operations.claim({ limit: allowed, leaseMs: lease, leaseToken })
   if (claimed.length === 0) return 0
   const renewal = operations
     .extendLease(leaseToken, lease)

@@ -1,0 +1,60 @@
+import type { BillingError, BillingGateStatus } from "@dealer-billing/domain"
+import { Cause, Effect, Exit, Metric, Option } from "effect"
+import type { CallKind } from "./wrapCalls.ts"
+
+const state = Metric.gauge("billing_breaker_state", {
+  description: "What the breaker in front of Billing lets through: 0 every call, 1 a single one, 2 none"
+})
+
+const calls = Metric.counter("billing_calls_total", {
+  description: "Calls to Billing by kind and outcome; those held back never left",
+  incremental: true
+})
+
+const waiting = Metric.gauge("billing_calls_waiting", {
+  description: "Calls that wait for one of the calls under way, or for the rate"
+})
+
+const stateValues = { closed: 0, "half-open": 1, open: 2 } as const
+
+export const showState = (status: BillingGateStatus): Effect.Effect<void> =>
+  Metric.update(state, stateValues[status.state])
+
+export type CallResult = "done" | "rejected" | "unavailable" | "unknown" | "died" | "interrupted" | "held-back"
+
+export const countCall = (kind: CallKind, outcome: CallResult): Effect.Effect<void> =>
+  Metric.update(Metric.withAttributes(calls, { kind, outcome }), 1)
+
+const results = {
+  BillingRejected: "rejected",
+  BillingUnavailable: "unavailable",
+  BillingOutcomeUnknown: "unknown"
+} as const
+
+export const resultOf = (exit: Exit.Exit<unknown, BillingError>): CallResult => {
+  if (Exit.isSuccess(exit)) return "done"
+  const error = Option.getOrNull(Cause.findErrorOption(exit.cause))
+  if (error !== null) return results[error._tag]
+  return Cause.hasInterruptsOnly(exit.cause) ? "interrupted" : "died"
+}
+
+/** Counts who waits, until `use` runs what it is given or comes to its end. */
+export const showWaiting = <A, E, R>(
+  waitsFor: "turn" | "rate",
+  use: (isOver: Effect.Effect<void>) => Effect.Effect<A, E, R>
+): Effect.Effect<A, E, R> => {
+  const gauge = Metric.withAttributes(waiting, { for: waitsFor })
+  return Effect.suspend(() => {
+    let isWaiting = true
+    const isOver = Effect.suspend(() => {
+      if (!isWaiting) return Effect.void
+      isWaiting = false
+      return Metric.modify(gauge, -1)
+    })
+    return Effect.acquireUseRelease(
+      Metric.modify(gauge, 1),
+      () => use(isOver),
+      () => isOver
+    )
+  })
+}

@@ -1,0 +1,30 @@
+import type { Billing } from "@dealer-billing/domain"
+import { Effect } from "effect"
+import { showWaiting } from "./callMetrics.ts"
+import { monotonicMs } from "./monotonicMs.ts"
+import { wrapCalls } from "./wrapCalls.ts"
+
+export interface CallRate {
+  readonly callsPerSecond: number
+  /** So many calls may follow each other at once after a quiet time. */
+  readonly burst: number
+}
+
+/**
+ * Lets calls through at that rate: in any `t` seconds at most `burst + t * callsPerSecond`. The others wait, first
+ * come, first served; it never fails. A token bucket of our own, because that of effect/persistence is a keyed store
+ * on the wall clock whose failures would have to become Billing's.
+ */
+export const withRateLimit =
+  ({ burst, callsPerSecond }: CallRate) =>
+  (billing: Billing["Service"]) =>
+    Effect.sync(() => {
+      const intervalMs = 1_000 / callsPerSecond
+      let nextTokenMs = Number.NEGATIVE_INFINITY
+      const takeToken = Effect.flatMap(monotonicMs, (nowMs) => {
+        const tokenMs = Math.max(nextTokenMs, nowMs - (burst - 1) * intervalMs)
+        nextTokenMs = tokenMs + intervalMs
+        return tokenMs <= nowMs ? Effect.void : showWaiting("rate", () => Effect.sleep(Math.ceil(tokenMs - nowMs)))
+      })
+      return wrapCalls(billing, (call) => Effect.andThen(takeToken, call))
+    })
