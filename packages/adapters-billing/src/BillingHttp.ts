@@ -1,4 +1,11 @@
-import { Billing, BillingOutcomeUnknown, type BillingError, type BillingRecovery } from "@dealer-billing/domain"
+import {
+  Billing,
+  BillingOutcomeUnknown,
+  failpoint,
+  type BillingError,
+  type BillingObjectKind,
+  type BillingRecovery
+} from "@dealer-billing/domain"
 import { Clock, Effect, Layer, Redacted, Result } from "effect"
 import { createHash } from "node:crypto"
 import { validateHeaderValue } from "node:http"
@@ -49,10 +56,12 @@ const logUnbelieved = (request: BillingRequest, answer: BillingAnswer, reason: s
 
 const makeCall = (transport: TransportOptions) =>
   Effect.fn("BillingHttp.call")(function* <A>(
+    kind: BillingObjectKind,
     request: BillingRequest,
     read: (answer: BillingAnswer) => Confirmed<A>
   ) {
-    const answer = yield* sendRequest(transport, request)
+    yield* failpoint("before_http", kind)
+    const answer = yield* sendRequest(transport, request, failpoint("after_http_sent", kind))
     const refusal = readRefusal(answer, request.personal, yield* Clock.currentTimeMillis)
     const result = refusal === null ? read(answer) : Result.fail(refusal)
     if (Result.isFailure(result) && result.failure._tag === "BillingOutcomeUnknown") {
@@ -86,13 +95,13 @@ export const billingHttpLayer = (options: BillingHttpOptions): Layer.Layer<Billi
     return {
       recovery: options.recovery,
       createClient: (request) =>
-        call(createClientRequest(request), (answer) => createClientResponse(request, answer)),
-      setPayer: (request) => call(setPayerRequest(request), (answer) => setPayerResponse(request, answer)),
+        call("CLIENT", createClientRequest(request), (answer) => createClientResponse(request, answer)),
+      setPayer: (request) => call("PAYER", setPayerRequest(request), (answer) => setPayerResponse(request, answer)),
       createContract: (request) =>
-        call(createContractRequest(request), (answer) => createContractResponse(request, answer)),
+        call("CONTRACT", createContractRequest(request), (answer) => createContractResponse(request, answer)),
       issueInvoice: (request) =>
-        call(issueInvoiceRequest(request), (answer) => issueInvoiceResponse(request, answer)),
+        call("INVOICE", issueInvoiceRequest(request), (answer) => issueInvoiceResponse(request, answer)),
       find: (kind, reference) =>
-        refusedLookUp(call(findRequest(kind, reference), (answer) => findResponse(kind, reference, answer)))
+        refusedLookUp(call(kind, findRequest(kind, reference), (answer) => findResponse(kind, reference, answer)))
     }
   })

@@ -1,76 +1,93 @@
-import { once } from "node:events"
+import { createBill, registerDealer, CmeDealerId, DealId } from "@dealer-billing/domain"
+import { sampleRequisite } from "@dealer-billing/domain/testing"
 import { assert, describe, it } from "@effect/vitest"
+import { DateTime, Effect } from "effect"
 import type { BillBody } from "../src/demo/Api.ts"
-import { eventually, lotus, payInvoice, post, requisite, reward } from "./caller.ts"
-import { sandboxObjects, temporaryFolder, twins } from "./caller.ts"
-import { runService, type RunningService } from "./runService.ts"
+import { eventually, lotus, payInvoice, requisite, reward, temporaryFolder } from "./caller.ts"
+import { awaitKill, countOpen, crashBench, listDifferences, listOperations } from "./crashBench.ts"
+import { readJournal } from "./journal.ts"
+import { runService, spawnCli } from "./runService.ts"
 
-const steps = ["after_mark_sent", "after_http_reply", "in_tx_store_result", "after_store_result"]
-const kinds = ["CLIENT", "PAYER", "CONTRACT", "INVOICE"]
+const kinds = ["CLIENT", "PAYER", "CONTRACT", "INVOICE"] as const
+const convergenceMaxMs = 15_000
+
+const sentOnce = ["made"]
+/** Billing had done it before the kill; the repeat finds it. */
+const sentTwice = ["made", "known"]
+
+/** The points of an operation in their order, and what Billing's journal then has of its calls. */
+const steps = [
+  { step: "after_mark_sent", outcomes: sentOnce },
+  { step: "before_http", outcomes: sentOnce },
+  { step: "after_http_sent", outcomes: sentTwice },
+  { step: "after_http_reply", outcomes: sentTwice },
+  { step: "in_tx_store_result", outcomes: sentTwice },
+  { step: "after_store_result", outcomes: sentOnce }
+]
 const paymentSteps = ["in_tx_after_alloc", "after_db_commit"]
 
-/** Waits until the service has killed itself; it fails when the service lives on. */
-const assertKilled = async (service: RunningService, point: string): Promise<void> => {
-  if (service.process.signalCode === null) {
-    await Promise.race([once(service.process, "exit"), new Promise((resolve) => setTimeout(resolve, 20_000))])
-  }
-  assert.strictEqual(service.process.signalCode, "SIGKILL", `the process was not killed at ${point}`)
-}
+const registerAndBill = Effect.fn("registerAndBill")(function* () {
+  const cmeDealerId = CmeDealerId.make("d-1")
+  yield* registerDealer({ cmeDealerId, requisite: sampleRequisite })
+  yield* createBill(cmeDealerId, {
+    operation: "GET_REWARD",
+    dealId: DealId.make("lot-1"),
+    carPrice: 125_000_000n,
+    closedAt: DateTime.makeUnsafe("2026-11-20T10:00:00Z")
+  })
+})
 
-const unlessKilled = (call: Promise<Response>): Promise<Response | null> => call.catch(() => null)
+/** Starts a worker and measures how long it takes, once it is up, until nothing is open. */
+const converge = Effect.fn("converge")(function* (environment: Record<string, string>) {
+  const service = yield* Effect.promise(() => runService(environment, ["--worker"]))
+  const startedAt = performance.now()
+  while ((yield* countOpen()) > 0 && performance.now() - startedAt < convergenceMaxMs) {
+    yield* Effect.sleep("50 millis")
+  }
+  const tookMs = performance.now() - startedAt
+  assert.strictEqual(yield* Effect.promise(() => service.end("SIGTERM")), 0, service.output())
+  return tookMs
+})
+
+/** One dealer and one bill, a worker that dies at the point, and another after it. */
+const killAndRestart = Effect.fn("killAndRestart")(function* (
+  step: string,
+  kind: (typeof kinds)[number],
+  outcomes: ReadonlyArray<string>
+) {
+  const point = `${step}/${kind}`
+  const { context, environment, sandboxUrl } = yield* crashBench()
+  return yield* Effect.gen(function* () {
+    yield* registerAndBill()
+    const killed = spawnCli(["serve", "--worker"], { ...environment, FAILPOINT: point })
+    yield* Effect.promise(() => awaitKill(killed, point))
+    const tookMs = yield* converge(environment)
+    assert.strictEqual(yield* countOpen(), 0, `${point}: operations are open after ${tookMs} ms`)
+    assert.deepStrictEqual(
+      (yield* listOperations()).map((operation) => [operation.kind, operation.state]),
+      kinds.map((each) => [each, "DONE"])
+    )
+    assert.deepStrictEqual(yield* listDifferences(), [], point)
+    const { calls } = yield* Effect.promise(() => readJournal(sandboxUrl))
+    const ofKind = calls.filter((call) => call.kind === kind.toLowerCase()).map((call) => call.outcome)
+    assert.sameOrderedMembers(ofKind, [...outcomes], point)
+    return tookMs
+  }).pipe(Effect.provideContext(context))
+}, Effect.scoped)
 
 describe("a service that is killed between two steps", () => {
-  it("goes on after each kill and ends with one object each in Billing", { timeout: 250_000 }, async () => {
-    const environment = { DATA_DIR: temporaryFolder() }
-    const accepted: Array<{ readonly dealer: string; readonly deal: string }> = []
-    const points = steps.flatMap((step) => kinds.map((kind) => `${step}/${kind}`))
-    for (const [round, point] of points.entries()) {
-      const service = await runService({ ...environment, FAILPOINT: point })
-      const dealer = `d-${round}`
-      const deal = `lot-${round}`
-      const body = { cmeDealerId: dealer, requisite }
-      const registered = await unlessKilled(post(`${service.url}/v1/dealers`, body, "dev-lotus"))
-      if (registered?.ok) {
-        const billed = await unlessKilled(
-          post(`${service.url}/v1/dealers/${dealer}/bills`, reward(deal), "dev-lotus")
-        )
-        if (billed?.status === 201) accepted.push({ dealer, deal })
-      }
-      await assertKilled(service, point)
-    }
-    assert.isAbove(accepted.length, points.length / 2, "too few bills were accepted before the kills")
-    const service = await runService(environment)
-    const api = lotus(service)
-    for (const { deal, dealer } of accepted) {
-      const bill = await eventually(
-        async () => (await api.createBill(dealer, reward(deal))).body,
-        (read) => read.status === "ISSUED"
-      )
-      assert.strictEqual(bill.status, "ISSUED", `${dealer} ${deal}`)
-      assert.strictEqual((await api.getDealer(dealer)).body.status, "ACTIVE")
-    }
-    const objects = await sandboxObjects(service)
-    assert.deepStrictEqual(twins(objects), [])
-    const stored: Array<string> = []
-    for (const round of points.keys()) {
-      const listed = await api.getBills(`d-${round}`, "all")
-      if (listed.status === 200) stored.push(...listed.body.items.map((bill) => `${bill.dealId}:GET_REWARD:1`))
-    }
-    assert.includeMembers(
-      stored,
-      accepted.map(({ deal }) => `${deal}:GET_REWARD:1`)
-    )
-    const invoices = async () => (await sandboxObjects(service)).invoices.map((invoice) => invoice.ref)
-    const issued = await eventually(invoices, (refs) => refs.length === stored.length)
-    assert.sameMembers(issued, stored)
-    for (const kind of ["clients", "payers", "contracts"] as const) {
-      assert.includeMembers(
-        objects[kind].map((object) => object.ref),
-        accepted.map(({ dealer }) => `${dealer}:COMMISSION`)
-      )
-    }
-    assert.strictEqual(await service.end("SIGTERM"), 0)
-  })
+  it.live.each(steps)(
+    "goes on after a kill at $step of each kind, with one object each in Billing",
+    ({ outcomes, step }) =>
+      Effect.gen(function* () {
+        const tookMs = yield* Effect.forEach(kinds, (kind) => killAndRestart(step, kind, outcomes), {
+          concurrency: kinds.length
+        })
+        for (const each of tookMs) assert.isBelow(each, convergenceMaxMs)
+        yield* Effect.logInfo(`${step}: converged within ${Math.round(Math.max(...tookMs))} ms of the restart`)
+      }),
+    90_000
+  )
 
   it("applies a payment once, wherever it is killed", { timeout: 90_000 }, async () => {
     const environment = { DATA_DIR: temporaryFolder() }
@@ -80,7 +97,7 @@ describe("a service that is killed between two steps", () => {
       await api.registerDealer(`p-${round}`, requisite)
       const bill = (await api.createBill(`p-${round}`, reward(`paid-${round}`))).body
       await payInvoice(service, bill, "62500.07").catch(() => undefined)
-      await assertKilled(service, point)
+      await awaitKill(service.process, point)
       const again = await runService(environment)
       const read = async (): Promise<BillBody> => (await lotus(again).getBill(bill.id)).body
       const paid = await eventually(read, ({ paymentStatus }) => paymentStatus === "PAID")

@@ -45,3 +45,9 @@ export const CancellationRequest = Schema.Struct({ reason: text(512) })
 export const PayInvoiceRequest = Schema.Struct({ sum: Schema.optionalKey(PositiveMoney) })
 export const PayContractRequest = Schema.Struct({ sum: PositiveMoney })
 export const ReversePaymentRequest = PayInvoiceRequest
+
+/** An object of the kind, which is to be lost. */
+export const LoseRequest = Schema.Struct({
+  kind: Schema.Literals(["client", "payer", "contract", "invoice"]),
+  id: text(128)
+})

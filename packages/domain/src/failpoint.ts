@@ -3,6 +3,8 @@ import { Context, Effect } from "effect"
 /** A point between two steps; operations name their kind behind it: `after_mark_sent/PAYER`. */
 export type Failpoint =
   | "after_mark_sent"
+  | "before_http"
+  | "after_http_sent"
   | "after_http_reply"
   | "in_tx_store_result"
   | "after_store_result"

@@ -43,7 +43,8 @@ const outgoing = ({ token, url }: TransportOptions, request: BillingRequest): Ou
  */
 export const sendRequest = Effect.fn("BillingHttp.sendRequest")(function* (
   options: TransportOptions,
-  request: BillingRequest
+  request: BillingRequest,
+  onSent: Effect.Effect<void>
 ) {
   const tooSlow = `no answer within ${options.timeoutMs} ms`
   const call = outgoing(options, request)
@@ -54,7 +55,7 @@ export const sendRequest = Effect.fn("BillingHttp.sendRequest")(function* (
     )
   )
   const leftMs = options.timeoutMs - Duration.toMillis(connecting)
-  const [answering, response] = yield* Effect.timed(exchange(socket, call)).pipe(
+  const [answering, response] = yield* Effect.timed(exchange(socket, call, onSent)).pipe(
     Effect.catchTag("NoAnswer", ({ reason }) => Effect.fail(new BillingOutcomeUnknown({ reason }))),
     Effect.timeoutOrElse({
       duration: leftMs,

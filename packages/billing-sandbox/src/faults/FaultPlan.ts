@@ -1,4 +1,5 @@
 import { Schema } from "effect"
+import { BusinessHours } from "./BusinessHours.ts"
 
 /** How the sandbox recovers: see `BillingRecovery` of the domain. */
 export const Recovery = Schema.Literals(["idempotent", "lookup", "none"])
@@ -7,10 +8,11 @@ export type Recovery = typeof Recovery.Type
 /** The calls that a rule is about: writes and look-ups of a kind of object, cancellations, or all. */
 export const FaultTarget = Schema.Literals(["clients", "payers", "contracts", "invoices", "cancellation", "*"])
 export type FaultTarget = typeof FaultTarget.Type
+export type CallTarget = Exclude<FaultTarget, "*">
 
 /**
- * Not carried out at all: `drop-before-commit`, `status`, `redirect`. Carried out, and then answered badly or not
- * at all: the others.
+ * Not carried out at all: `drop-before-commit`, `status`, `redirect`, `business-hours`. Carried out, and then
+ * answered badly, late or not at all: the others.
  */
 export const Fault = Schema.Literals([
   "drop-after-commit",
@@ -24,7 +26,9 @@ export const Fault = Schema.Literals([
   "html",
   "huge",
   "reset",
-  "redirect"
+  "redirect",
+  "business-hours",
+  "slow"
 ])
 export type Fault = typeof Fault.Type
 
@@ -36,9 +40,18 @@ export const FaultRule = Schema.Struct({
   status: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 300, maximum: 599 }))),
   /** The header `Retry-After` of `status`, as it is. */
   retryAfter: Schema.optionalKey(Schema.String.check(Schema.isPattern(/^[\x20-\x7e]{1,100}$/u))),
+  /** When `business-hours` lets calls through. */
+  hours: Schema.optionalKey(BusinessHours),
+  /** How late the good answer of `slow` is, in ms (1000). */
+  delayMs: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 600_000 }))),
   /** Absent means `status`. */
   fault: Schema.optionalKey(Fault)
-})
+}).check(
+  Schema.makeFilter(
+    ({ fault, hours }) =>
+      (fault === "business-hours") === (hours !== undefined) || "must have hours with business-hours, and only then"
+  )
+)
 export type FaultRule = typeof FaultRule.Type
 
 export const FaultPlan = Schema.Struct({ recovery: Recovery, rules: Schema.Array(FaultRule) })

@@ -1,6 +1,8 @@
 import { PgClient } from "@effect/sql-pg"
-import { Context, Effect, Layer, Option, Ref } from "effect"
+import { Context, DateTime, Effect, Layer, Option, Ref } from "effect"
 import type { SqlError } from "effect/sql/SqlError"
+import { untilOpeningMs, type BusinessHours } from "./BusinessHours.ts"
+import { chooseRule } from "./chooseRule.ts"
 import type { Fault, FaultPlan, FaultPlanChange, FaultRule, FaultTarget, Recovery } from "./FaultPlan.ts"
 
 interface RuleRow {
@@ -10,6 +12,8 @@ interface RuleRow {
   readonly times: number | null
   readonly status: number | null
   readonly retryAfter: string | null
+  readonly hours: BusinessHours | null
+  readonly delayMs: number | null
 }
 
 const ruleOf = (row: RuleRow): FaultRule => ({
@@ -17,8 +21,16 @@ const ruleOf = (row: RuleRow): FaultRule => ({
   ...(row.times === null ? {} : { times: row.times }),
   ...(row.status === null ? {} : { status: row.status }),
   ...(row.retryAfter === null ? {} : { retryAfter: row.retryAfter }),
+  ...(row.hours === null ? {} : { hours: row.hours }),
+  ...(row.delayMs === null ? {} : { delayMs: row.delayMs }),
   fault: row.fault
 })
+
+/** A closed Billing says when it opens. */
+const whileClosed = (rule: FaultRule, at: DateTime.Utc): FaultRule => {
+  if (rule.hours === undefined) return rule
+  return { ...rule, retryAfter: String(Math.ceil((untilOpeningMs(rule.hours, at) ?? 0) / 1000)) }
+}
 
 const listRules = Effect.fn("Faults.listRules")(function* () {
   const sql = yield* PgClient.PgClient
@@ -38,9 +50,10 @@ const store = Effect.fn("Faults.store")(function* ({ recovery, rules }: FaultPla
   yield* sql`lock table fault_rule in exclusive mode`
   yield* sql`delete from fault_rule`
   for (const [position, rule] of rules.entries()) {
-    yield* sql`insert into fault_rule (position, target, fault, times, status, retry_after)
+    yield* sql`insert into fault_rule (position, target, fault, times, status, retry_after, hours, delay_ms)
       values (${position}, ${rule.on}, ${rule.fault ?? "status"}, ${rule.times ?? null}, ${rule.status ?? null},
-        ${rule.retryAfter ?? null})`
+        ${rule.retryAfter ?? null}, ${rule.hours === undefined ? null : sql.json(rule.hours)},
+        ${rule.delayMs ?? null})`
   }
 })
 
@@ -48,13 +61,14 @@ const store = Effect.fn("Faults.store")(function* ({ recovery, rules }: FaultPla
 const countDown = Effect.fn("Faults.countDown")(function* (on: FaultTarget, isLookUp: boolean) {
   const sql = yield* PgClient.PgClient
   yield* sql`lock table fault_rule in exclusive mode`
-  // A look-up never names somebody else's object: the caller would rightly believe that its own is not there.
-  const [row] = yield* sql<RuleRow>`
-    update fault_rule set times = times - 1 where position = (
-      select min(position) from fault_rule where target in (${on}, '*') and (times is null or times > 0)
-        and not (${isLookUp} and fault = 'foreign-id'))
-    returning *`
-  return Option.map(Option.fromUndefinedOr(row), ruleOf)
+  const rows = yield* listRules()
+  const rules = rows.map(ruleOf)
+  const at = yield* DateTime.now
+  const index = chooseRule(rules, { on, isLookUp, at })
+  const row = rows[index]
+  if (row === undefined) return Option.none()
+  yield* sql`update fault_rule set times = times - 1 where position = ${row.position}`
+  return Option.map(Option.fromUndefinedOr(rules[index]), (rule) => whileClosed(rule, at))
 })
 
 /** The lock is only taken when there are rules at all, so that good calls do not wait for each other. */

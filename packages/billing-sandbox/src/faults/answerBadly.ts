@@ -5,6 +5,8 @@ import type { Fault, FaultRule } from "./FaultPlan.ts"
 
 /** How long a dripping answer rests between its bytes. */
 const dripMs = 1000
+/** How late a slow answer is, unless the rule says so. */
+const slowMs = 1000
 /** How much of an endless answer is sent, in bytes, if the reader takes it all. */
 const hugeBytes = 100 * 1024 * 1024
 
@@ -14,9 +16,10 @@ export interface GoodAnswer {
   readonly body: unknown
 }
 
+const undone: ReadonlyArray<Fault> = ["drop-before-commit", "status", "redirect", "business-hours"]
+
 /** Is the call left undone? */
-export const isBeforeCommit = (fault: Fault): boolean =>
-  fault === "drop-before-commit" || fault === "status" || fault === "redirect"
+export const isBeforeCommit = (fault: Fault): boolean => undone.includes(fault)
 
 const writeText = (response: ServerResponse, status: number, text: string, type = "application/json"): void => {
   response.writeHead(status, { "content-type": type, "content-length": Buffer.byteLength(text) }).end(text)
@@ -33,6 +36,11 @@ const drip = (response: ServerResponse, status: number, text: string): void => {
     if (sent >= bytes.length) response.end()
   }, dripMs)
   response.once("close", () => clearInterval(timer))
+}
+
+const slow = (response: ServerResponse, { delayMs = slowMs }: FaultRule, status: number, text: string): void => {
+  const timer = setTimeout(() => writeText(response, status, text), delayMs)
+  response.once("close", () => clearTimeout(timer))
 }
 
 const truncate = (response: ServerResponse, status: number, text: string): void => {
@@ -73,9 +81,12 @@ export const answerBadly = (response: ServerResponse, rule: FaultRule, good: Goo
     case "silence":
       return
     case "status":
+    case "business-hours":
       return refuse(response, rule)
     case "redirect":
       return redirect(response, rule)
+    case "slow":
+      return slow(response, rule, good.status, text)
     case "drip":
       return drip(response, good.status, text)
     case "truncated":

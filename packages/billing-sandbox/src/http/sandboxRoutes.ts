@@ -4,8 +4,10 @@ import { FactQueue } from "../facts/FactQueue.ts"
 import { FaultPlanChange } from "../faults/FaultPlan.ts"
 import { Faults } from "../faults/Faults.ts"
 import { badRequest } from "../Refused.ts"
+import { readJournal } from "../journal/readJournal.ts"
 import * as requests from "../requests.ts"
 import { listObjects } from "../store/findObject.ts"
+import { loseObject } from "../store/loseObject.ts"
 import { payContract, payInvoice, reversePayment } from "../store/payments.ts"
 import { paidByInvoice } from "../store/paidByInvoice.ts"
 import { ok } from "./answer.ts"
@@ -43,6 +45,15 @@ const getFaultsCall = Effect.fn("GET faults")(function* () {
   return ok(yield* (yield* Faults).plan)
 })
 
+const loseCall = Effect.fn("lose object")(function* (context: SandboxContext) {
+  const { id, kind } = yield* readBody(context, requests.LoseRequest, "error")
+  return ok(yield* loseObject(kind, id))
+})
+
+const journalCall = Effect.fn("GET journal")(function* () {
+  return ok(yield* readJournal())
+})
+
 /** Emits a message as it is, under the key of the query, to try what no Billing should send. */
 const emitFactCall = Effect.fn("emit fact")(function* (context: SandboxContext) {
   const value = context.get("bytes")
@@ -74,5 +85,7 @@ export const sandboxRoutes = (environment: HttpEnvironment) => {
     .get("/objects", call(objectsCall))
     .put("/faults", call(putFaultsCall))
     .get("/faults", call(getFaultsCall))
+    .post("/lose", call(loseCall))
+    .get("/journal", call(journalCall))
     .post("/facts", call(emitFactCall))
 }

@@ -8,7 +8,8 @@ import type { InvoiceRow } from "./rows.ts"
 /** The invoice of an id; nobody else pays or cancels it until the transaction ends. */
 export const lockInvoice = Effect.fn("lockInvoice")(function* (id: string) {
   const sql = yield* PgClient.PgClient
-  const [row] = yield* sql<InvoiceRow>`select * from invoice where id = ${id} for no key update`
+  const [row] = yield* sql<InvoiceRow>`select * from invoice
+    where id = ${id} and lost_at is null for no key update`
   return row ?? (yield* notFound("invoice", id))
 })
 

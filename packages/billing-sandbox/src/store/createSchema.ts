@@ -1,5 +1,6 @@
 import { PgClient } from "@effect/sql-pg"
 import { Effect } from "effect"
+import { journalTables } from "../journal/journalTables.ts"
 
 /** Any fixed number that nobody else locks. */
 const schemaLock = 7_310_662_415_001n
@@ -34,13 +35,19 @@ const tables: ReadonlyArray<string> = [
   `create table if not exists billing_sandbox.fault_rule (
      position integer primary key, target text not null, fault text not null,
      times integer check (times >= 0), status integer, retry_after text)`,
+  `alter table billing_sandbox.fault_rule add column if not exists hours jsonb,
+     add column if not exists delay_ms integer`,
+  ...["client", "payer", "contract", "invoice"].map(
+    (table) => `alter table billing_sandbox.${table} add column if not exists lost_at timestamptz`
+  ),
   ...["client", "payer", "contract", "invoice"].map(
     (table) => `create index if not exists ${table}_ref on billing_sandbox.${table} (ref, sequence)`
   ),
   `create index if not exists payment_invoice on billing_sandbox.payment (invoice_id)`,
   `create index if not exists payment_reverses on billing_sandbox.payment (reverses)`,
   `create index if not exists fact_waiting on billing_sandbox.fact (sequence) where delivered_at is null`,
-  `insert into billing_sandbox.recovery (mode) values ('idempotent') on conflict do nothing`
+  `insert into billing_sandbox.recovery (mode) values ('idempotent') on conflict do nothing`,
+  ...journalTables
 ]
 
 /** Makes what is missing of the schema `billing_sandbox`; several processes may do so at once. */

@@ -11,13 +11,13 @@ interface Rows {
   readonly invoice: InvoiceRow
 }
 
-/** All objects of a reference, the oldest first. */
+/** All objects of a reference that are not lost, the oldest first. */
 export const listByReference = Effect.fn("listByReference")(function* <Kind extends ObjectKind>(
   kind: Kind,
   ref: string
 ) {
   const sql = yield* PgClient.PgClient
-  return yield* sql<Rows[Kind]>`select * from ${sql(kind)} where ref = ${ref} order by sequence`
+  return yield* sql<Rows[Kind]>`select * from ${sql(kind)} where ref = ${ref} and lost_at is null order by sequence`
 })
 
 /** The object that a PUT under a reference repeats; no other PUT of it goes on until the transaction ends. */
@@ -40,12 +40,12 @@ export const lockKnown = Effect.fn("lockKnown")(function* <Kind extends ObjectKi
 /** The object of an id. Refuses with 404 when there is none. */
 export const getObject = Effect.fn("getObject")(function* <Kind extends ObjectKind>(kind: Kind, id: string) {
   const sql = yield* PgClient.PgClient
-  const [row] = yield* sql<Rows[Kind]>`select * from ${sql(kind)} where id = ${id}`
+  const [row] = yield* sql<Rows[Kind]>`select * from ${sql(kind)} where id = ${id} and lost_at is null`
   return row ?? (yield* notFound(kind, id))
 })
 
-/** All objects of a kind, the oldest first. */
+/** All objects of a kind that are not lost, the oldest first. */
 export const listObjects = Effect.fn("listObjects")(function* <Kind extends ObjectKind>(kind: Kind) {
   const sql = yield* PgClient.PgClient
-  return yield* sql<Rows[Kind]>`select * from ${sql(kind)} order by sequence`
+  return yield* sql<Rows[Kind]>`select * from ${sql(kind)} where lost_at is null order by sequence`
 })

@@ -1,5 +1,6 @@
 import { PgClient } from "@effect/sql-pg"
 import { DateTime, Effect, Option } from "effect"
+import { recordObject } from "../journal/recordObject.ts"
 import type { ClientRequest } from "../requests.ts"
 import { lockKnown } from "./findObject.ts"
 import { newId, type ClientRow } from "./rows.ts"
@@ -21,6 +22,7 @@ export const putClient = Effect.fn("putClient")(function* (ref: string, request:
       const [row] = yield* sql<ClientRow>`insert into client (id, ref, name, created_at)
         values (${id}, ${ref}, ${request.name}, ${now})
         on conflict (id) do update set name = excluded.name returning *`
+      if (Option.isNone(known)) yield* recordObject("client", row!)
       return { row: row!, isNew: Option.isNone(known) }
     })
   )

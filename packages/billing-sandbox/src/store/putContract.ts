@@ -1,5 +1,6 @@
 import { PgClient } from "@effect/sql-pg"
 import { DateTime, Effect, Option } from "effect"
+import { recordObject } from "../journal/recordObject.ts"
 import { conflict, notFound } from "../Refused.ts"
 import type { ContractRequest } from "../requests.ts"
 import { getObject, lockKnown } from "./findObject.ts"
@@ -21,6 +22,7 @@ const put = Effect.fn("putContract.put")(function* (clientId: string, ref: strin
   }
   const [row] = yield* sql<ContractRow>`insert into contract (id, ref, client_id, payer_id, kind, created_at)
     values (${newId("contract")}, ${ref}, ${clientId}, ${request.payerId}, ${request.kind}, ${now}) returning *`
+  yield* recordObject("contract", row!)
   return { row: row!, isNew: true }
 })
 

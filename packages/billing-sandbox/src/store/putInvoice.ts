@@ -1,6 +1,7 @@
 import type { Seller } from "@dealer-billing/domain"
 import { PgClient } from "@effect/sql-pg"
 import { DateTime, Effect, Option, Schema } from "effect"
+import { recordObject } from "../journal/recordObject.ts"
 import { conflict } from "../Refused.ts"
 import { InvoiceRequest } from "../requests.ts"
 import { getObject, lockKnown } from "./findObject.ts"
@@ -37,6 +38,7 @@ const put = Effect.fn("putInvoice.put")(function* ({ contractId, ref, request, s
     insert into invoice (id, ref, contract_id, content, sum, buyer, seller, created_at)
     values (${newId("invoice")}, ${ref}, ${contractId}, ${sql.json(content)}, ${request.sum},
       ${sql.json(requisite)}, ${sql.json(seller)}, ${now}) returning *`
+  yield* recordObject("invoice", row!)
   return { row: row!, isNew: true }
 })
 

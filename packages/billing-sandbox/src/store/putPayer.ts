@@ -1,6 +1,7 @@
 import type { Requisite } from "@dealer-billing/domain"
 import { PgClient } from "@effect/sql-pg"
 import { DateTime, Effect, Option } from "effect"
+import { recordObject } from "../journal/recordObject.ts"
 import { Faults } from "../faults/Faults.ts"
 import { conflict } from "../Refused.ts"
 import { getObject, lockReference } from "./findObject.ts"
@@ -20,6 +21,7 @@ const insert = Effect.fn("putPayer.insert")(function* (payer: PutPayer) {
     yield* sql<PayerRow>`insert into payer (id, ref, client_id, requisite, requisite_version, created_at)
     values (${newId("payer")}, ${payer.ref}, ${payer.clientId}, ${sql.json(payer.requisite)},
       ${payer.requisiteVersion}, ${now}) returning *`
+  yield* recordObject("payer", row!)
   return { row: row!, isNew: true }
 })
 

@@ -5,7 +5,7 @@ import type { InvoiceRequest } from "../requests.ts"
 /** The kinds of objects that a Billing has; also the names of their tables and the beginnings of their ids. */
 export type ObjectKind = "client" | "payer" | "contract" | "invoice"
 
-interface ObjectRow {
+export interface ObjectRow {
   readonly id: string
   /** Counts the objects of a kind; the number of a contract and of an invoice. */
   readonly sequence: bigint

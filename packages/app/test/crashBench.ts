@@ -1,0 +1,99 @@
+import type { ChildProcess } from "node:child_process"
+import { migrate, parseRequisiteKeys, postgresLayer } from "@dealer-billing/adapters-postgres"
+import { PaymentFactSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
+import { defaultTariffs, OperationSignal, Tariffs } from "@dealer-billing/domain"
+import { freshDatabase } from "@dealer-billing/test-bench"
+import { PgClient } from "@effect/sql-pg"
+import { assert } from "@effect/vitest"
+import { Effect, Layer, Redacted, Result } from "effect"
+import { once } from "node:events"
+import { adminKey } from "./caller.ts"
+import { keysFor } from "./runService.ts"
+
+const token = "t0ken"
+const requisiteKeys = `k1:${Buffer.alloc(32, 3).toString("base64")}`
+
+const sandbox = (databaseUrl: string) =>
+  sandboxLayer({
+    host: "127.0.0.1",
+    port: 0,
+    token: Redacted.make(token),
+    databaseUrl: Redacted.make(databaseUrl),
+    seller: defaultTariffs.seller
+  }).pipe(Layer.provide(Layer.succeed(PaymentFactSink, { deliver: () => Effect.void })))
+
+/** The service's own storage, as a process of it would use it. */
+const storage = (databaseUrl: string) =>
+  Layer.unwrap(
+    Effect.gen(function* () {
+      const url = Redacted.make(databaseUrl)
+      yield* migrate({ url })
+      return postgresLayer({ url, requisiteKeys: Result.getOrThrow(parseRequisiteKeys(requisiteKeys)) })
+    })
+  )
+
+/**
+ * A database and a Billing that outlive the service's processes, in the scope. The sandbox keeps its book in the
+ * same database, so that both books can be joined.
+ */
+export const crashBench = Effect.fn("crashBench")(function* () {
+  const databaseUrl = yield* Effect.promise(freshDatabase)
+  const layer = Layer.mergeAll(
+    sandbox(databaseUrl),
+    storage(databaseUrl),
+    OperationSignal.layer,
+    Layer.succeed(Tariffs, defaultTariffs),
+    PgClient.layer({ url: Redacted.make(databaseUrl), maxConnections: 1 })
+  )
+  const context = yield* Layer.build(Layer.fresh(layer))
+  const { url: sandboxUrl } = yield* Sandbox.pipe(Effect.provideContext(context))
+  /** For processes of the service. */
+  const environment = {
+    DATABASE_URL: databaseUrl,
+    BILLING_URL: sandboxUrl,
+    BILLING_TOKEN: token,
+    REQUISITE_KEYS: requisiteKeys,
+    API_KEYS: keysFor(adminKey)
+  }
+  return { context, environment, sandboxUrl }
+})
+
+/** Operations that are not over. */
+export const countOpen = Effect.fn("countOpen")(function* () {
+  const sql = yield* PgClient.PgClient
+  const [row] = yield* sql<{ open: number }>`select count(*)::integer as open from billing_operation
+    where state in ('PENDING', 'SENT')`
+  return row!.open
+})
+
+/** Where the two books differ: every operation has one object, the one that it names, and no object has none. */
+export const listDifferences = Effect.fn("listDifferences")(function* () {
+  const sql = yield* PgClient.PgClient
+  return yield* sql`select operation.kind, reference, remote_id, object.kind as billing_kind, ref, object.id
+    from billing_operation operation full join billing_sandbox.journal_object object
+      on object.kind = lower(operation.kind) and ref = reference
+    where remote_id is distinct from object.id`
+})
+
+/** The states of all operations in their order, with what a late result could change. */
+export const listOperations = Effect.fn("listOperations")(function* () {
+  const sql = yield* PgClient.PgClient
+  return yield* sql<{ kind: string; state: string; requisite_version: number }>`
+    select kind, state, requisite_version, attempts, remote_id, last_error from billing_operation order by id`
+})
+
+/** The accounts and bills with what Billing's answers made of them. */
+export const listResults = Effect.fn("listResults")(function* () {
+  const sql = yield* PgClient.PgClient
+  return [yield* sql`select * from accounts order by 1, 2`, yield* sql`select * from bill order by id`]
+})
+
+/** Waits for a process that kills itself, and fails when it lives on. */
+export const awaitKill = async (child: ChildProcess, what: string, timeoutMs = 20_000): Promise<void> => {
+  if (child.signalCode === null && child.exitCode === null) {
+    const timer = setTimeout(() => child.kill("SIGTERM"), timeoutMs)
+    await once(child, "exit")
+    clearTimeout(timer)
+  }
+  assert.strictEqual(child.signalCode, "SIGKILL", `the process was not killed at ${what}`)
+}

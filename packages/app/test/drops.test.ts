@@ -1,0 +1,224 @@
+import { billingHttpLayer } from "@dealer-billing/adapters-billing"
+import { PaymentFactSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
+import {
+  CmeDealerId,
+  createBill,
+  DealId,
+  defaultTariffs,
+  OperationSignal,
+  registerDealer,
+  runBillingOperations,
+  Tariffs,
+  updateRequisite,
+  type BillingObjectKind,
+  type BillingOperation,
+  type BillingRecovery
+} from "@dealer-billing/domain"
+import {
+  layerMemory,
+  MemoryStore,
+  sampleRequisite,
+  sampleRequisiteOfSoleProprietor
+} from "@dealer-billing/domain/testing"
+import { freshDatabase } from "@dealer-billing/test-bench"
+import { assert, describe, it } from "@effect/vitest"
+import { DateTime, Effect, Layer, Logger, Redacted } from "effect"
+import { TestClock } from "effect/testing"
+import { keyOf, readJournal, twinsIn, type Journal } from "./journal.ts"
+
+const dropsOfEach = 100
+const startOfWorld = DateTime.makeUnsafe("2026-11-20T12:00:00Z")
+const token = Redacted.make("t0ken")
+
+interface DroppedKind {
+  readonly name: string
+  readonly kind: BillingObjectKind
+  /** The sandbox's name of the calls. */
+  readonly on: string
+  /** Passes without faults, one step each, after which this kind comes next. */
+  readonly stepsBefore: number
+}
+
+/**
+ * A requisite update is the fifth kind: a payer with a newer version. Cancellations are not operations of the
+ * domain yet; they will be a sixth.
+ */
+const droppedKinds: ReadonlyArray<DroppedKind> = [
+  { name: "client", kind: "CLIENT", on: "clients", stepsBefore: 0 },
+  { name: "payer", kind: "PAYER", on: "payers", stepsBefore: 1 },
+  { name: "contract", kind: "CONTRACT", on: "contracts", stepsBefore: 2 },
+  { name: "invoice", kind: "INVOICE", on: "invoices", stepsBefore: 3 },
+  { name: "requisite update", kind: "PAYER", on: "payers", stepsBefore: 3 }
+]
+const modes: ReadonlyArray<BillingRecovery> = ["idempotent", "lookup", "none"]
+
+const setFaults = Effect.fn("setFaults")(function* (recovery: BillingRecovery, rules: ReadonlyArray<unknown>) {
+  const { url } = yield* Sandbox
+  const body = JSON.stringify({ recovery, rules })
+  const headers = { "content-type": "application/json" }
+  const answer = yield* Effect.promise(() => fetch(`${url}/sandbox/faults`, { method: "PUT", headers, body }))
+  assert.strictEqual(answer.status, 200)
+})
+
+const sandbox = Layer.unwrap(
+  Effect.map(Effect.promise(freshDatabase), (url) =>
+    sandboxLayer({
+      host: "127.0.0.1",
+      port: 0,
+      token,
+      databaseUrl: Redacted.make(url),
+      seller: defaultTariffs.seller
+    })
+  )
+).pipe(
+  Layer.provide(Layer.succeed(PaymentFactSink, { deliver: () => Effect.void })),
+  Layer.provideMerge(Logger.layer([])),
+  Layer.fresh
+)
+
+/** The domain on memory and on virtual time, with the sandbox behind the HTTP adapter. */
+const world = Layer.unwrap(
+  Effect.map(Sandbox, ({ recovery, url }) =>
+    Layer.mergeAll(
+      layerMemory,
+      OperationSignal.layer,
+      Layer.succeed(Tariffs, defaultTariffs),
+      billingHttpLayer({ url, token, recovery }),
+      TestClock.layer()
+    )
+  )
+)
+
+/** All at the same time, and all that were due. */
+const pass = runBillingOperations(dropsOfEach)
+
+const dealerIds = (mode: BillingRecovery, { name }: DroppedKind): ReadonlyArray<string> =>
+  Array.from({ length: dropsOfEach }, (_, index) => `${mode}-${name.replaceAll(" ", "-")}-${index}`)
+
+/** Dealers whose next step is of that kind. */
+const prepare = Effect.fn("prepare")(function* (ids: ReadonlyArray<string>, { name, stepsBefore }: DroppedKind) {
+  yield* TestClock.setTime(DateTime.toEpochMillis(startOfWorld))
+  for (const id of ids) {
+    const cmeDealerId = CmeDealerId.make(id)
+    yield* registerDealer({ cmeDealerId, requisite: sampleRequisite })
+    if (name === "invoice") {
+      yield* createBill(cmeDealerId, {
+        operation: "GET_REWARD",
+        dealId: DealId.make(`lot-${id}`),
+        carPrice: 125_000_000n,
+        closedAt: startOfWorld
+      })
+    }
+  }
+  for (let step = 0; step < stepsBefore; step += 1) assert.strictEqual(yield* pass, dropsOfEach)
+  if (name !== "requisite update") return
+  for (const id of ids) yield* updateRequisite(CmeDealerId.make(id), sampleRequisiteOfSoleProprietor)
+})
+
+const operationsOf = (kind: BillingObjectKind) =>
+  Effect.flatMap(MemoryStore, ({ read }) =>
+    read(({ operations }) => [...operations.values()].map((row) => row.operation).filter((op) => op.kind === kind))
+  )
+
+const isOpen = ({ state }: BillingOperation): boolean => state === "PENDING" || state === "SENT"
+
+/** Lets time pass, as long as operations of that kind are open. */
+const recover = Effect.fn("recover")(function* (kind: BillingObjectKind) {
+  for (let round = 0; round < 20 && (yield* operationsOf(kind)).some(isOpen); round += 1) {
+    yield* TestClock.adjust("6 minutes")
+    yield* pass
+  }
+})
+
+interface Books {
+  readonly operations: ReadonlyArray<BillingOperation>
+  readonly journal: Journal
+}
+
+/** Our book, and what Billing's own book says about the same objects. */
+const readBooks = Effect.fn("readBooks")(function* (kind: BillingObjectKind) {
+  const { url } = yield* Sandbox
+  const operations = yield* operationsOf(kind)
+  const ours = new Set(operations.map((operation) => keyOf({ kind, ref: operation.reference })))
+  const { calls, objects } = yield* Effect.promise(() => readJournal(url))
+  const journal: Journal = {
+    calls: calls.filter((call) => ours.has(keyOf(call))),
+    objects: objects.filter((object) => ours.has(keyOf(object)))
+  }
+  return { operations, journal } satisfies Books
+})
+
+const references = (operations: ReadonlyArray<BillingOperation>): ReadonlyArray<string> =>
+  operations.map(({ reference }) => reference).toSorted()
+
+/** One reply of each operation was dropped after Billing had done the work, and each object is there once. */
+const assertDropped = ({ journal, operations }: Books): void => {
+  assert.lengthOf(operations, dropsOfEach)
+  const dropped = journal.calls.filter(({ fault }) => fault === "drop-after-commit")
+  assert.deepStrictEqual(dropped.map(({ ref }) => ref).toSorted(), references(operations))
+  for (const { method, outcome } of dropped) assert.include(["PUT made", "PUT known"], `${method} ${outcome}`)
+  assert.deepStrictEqual(twinsIn(journal), [])
+  assert.deepStrictEqual(journal.objects.map(({ ref }) => ref).toSorted(), references(operations))
+}
+
+const countsOf = (values: ReadonlyArray<string>): Readonly<Record<string, number>> =>
+  Object.fromEntries([...new Set(values)].map((value) => [value, values.filter((each) => each === value).length]))
+
+const assertRecovered = ({ journal, operations }: Books): void => {
+  assert.deepStrictEqual(countsOf(operations.map(({ state }) => state)), { DONE: dropsOfEach })
+  const idOf = new Map(journal.objects.map(({ id, ref }) => [ref, id]))
+  for (const { reference, remoteId } of operations) assert.strictEqual(remoteId, idOf.get(reference))
+}
+
+/** What Billing was asked after the replies were dropped: nothing twice that may not be sent twice. */
+const callsAfterDrop = ({ journal }: Books): Readonly<Record<string, number>> => {
+  const lastDropped = Math.max(...journal.calls.filter(({ fault }) => fault !== null).map(({ number }) => number))
+  return countsOf(journal.calls.filter(({ number }) => number > lastDropped).map(({ method }) => method))
+}
+
+const asked: Readonly<Record<BillingRecovery, Readonly<Record<string, number>>>> = {
+  idempotent: { PUT: dropsOfEach },
+  lookup: { GET: dropsOfEach },
+  none: {}
+}
+
+const payerVersions = Effect.fn("payerVersions")(function* (ids: ReadonlyArray<string>) {
+  const { url } = yield* Sandbox
+  const read = async () =>
+    (await (await fetch(`${url}/sandbox/objects`)).json()) as {
+      readonly payers: ReadonlyArray<{ readonly ref: string; readonly requisiteVersion: number }>
+    }
+  const { payers } = yield* Effect.promise(read)
+  return payers.filter(({ ref }) => ids.includes(ref.split(":")[0] ?? "")).map((payer) => payer.requisiteVersion)
+})
+
+describe.each(modes)("a Billing whose replies are lost, of the kind %s", (mode) => {
+  it.layer(sandbox, { excludeTestServices: true, timeout: "60 seconds" })((its) => {
+    its.effect.each(droppedKinds)(
+      `makes one object each for ${dropsOfEach} calls: $name`,
+      (dropped) =>
+        Effect.gen(function* () {
+          const ids = dealerIds(mode, dropped)
+          yield* setFaults(mode, [])
+          yield* prepare(ids, dropped)
+          yield* setFaults(mode, [{ on: dropped.on, times: dropsOfEach, fault: "drop-after-commit" }])
+          assert.strictEqual(yield* pass, dropsOfEach)
+          yield* recover(dropped.kind)
+          // A day on, nothing has been sent that was not needed.
+          if (mode === "none") {
+            yield* TestClock.adjust("1 day")
+            assert.strictEqual(yield* pass, 0)
+          }
+          const books = yield* readBooks(dropped.kind)
+          assertDropped(books)
+          assert.deepStrictEqual(callsAfterDrop(books), asked[mode])
+          if (dropped.name === "requisite update") {
+            assert.deepStrictEqual(yield* payerVersions(ids), Array<number>(dropsOfEach).fill(2))
+          }
+          if (mode !== "none") return assertRecovered(books)
+          assert.deepStrictEqual(countsOf(books.operations.map(({ state }) => state)), { IN_DOUBT: dropsOfEach })
+        }).pipe(Effect.provide(world, { local: true })),
+      90_000
+    )
+  })
+})

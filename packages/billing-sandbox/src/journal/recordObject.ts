@@ -1,0 +1,12 @@
+import { PgClient } from "@effect/sql-pg"
+import { Effect } from "effect"
+import type { ObjectKind, ObjectRow } from "../store/rows.ts"
+import { CurrentCall } from "./CurrentCall.ts"
+
+/** Writes down that the current call made an object, in the transaction that makes it. */
+export const recordObject = Effect.fn("recordObject")(function* (kind: ObjectKind, object: ObjectRow) {
+  const sql = yield* PgClient.PgClient
+  const { number } = yield* CurrentCall
+  yield* sql`insert into journal_object (id, kind, ref, at, call)
+    values (${object.id}, ${kind}, ${object.ref}, ${object.createdAt}, ${number})`
+})
