@@ -21,6 +21,7 @@ const mayDependOn: Readonly<Record<string, ReadonlyArray<string>>> = {
   "adapters-http": ["domain"],
   "adapters-kafka": ["domain"],
   "adapters-billing": ["domain"],
+  "adapters-billing-tbank": ["domain"],
   "billing-sandbox": ["domain"],
   "embedded-postgres": [],
   "test-bench": ["embedded-postgres"],

@@ -12,7 +12,7 @@ export type CallWrapper = <A>(
 
 /** The same port with something around each of its calls. */
 export const wrapCalls = (billing: Billing["Service"], wrap: CallWrapper): Billing["Service"] => ({
-  recovery: billing.recovery,
+  ...billing,
   createClient: (request) => wrap(billing.createClient(request), "createClient"),
   setPayer: (request) => wrap(billing.setPayer(request), "setPayer"),
   createContract: (request) => wrap(billing.createContract(request), "createContract"),

@@ -63,7 +63,10 @@ type Answer = Effect.Effect<BillingObject, BillingError>
 export class Billing extends Context.Service<
   Billing,
   {
+    /** Of every kind for which `recoveryOf` says nothing else. */
     readonly recovery: Effect.Effect<BillingRecovery>
+    /** Where kinds differ: a step that an adapter takes by itself may be repeated, though Billing cannot be asked. */
+    readonly recoveryOf?: (kind: BillingObjectKind) => Effect.Effect<BillingRecovery>
     readonly createClient: (request: { readonly reference: string; readonly name: string }) => Answer
     /** Makes the payer, or gives it newer requisites. */
     readonly setPayer: (request: {
@@ -82,6 +85,8 @@ export class Billing extends Context.Service<
       readonly contractId: string
       readonly reference: string
       readonly invoice: Invoice
+      /** The payer's requisites that belong on the invoice, for a Billing that does not know its payers. */
+      readonly requisiteVersion?: number
     }) => Answer
     /** The object that Billing holds under our reference. */
     readonly find: (

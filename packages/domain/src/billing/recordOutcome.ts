@@ -5,7 +5,7 @@ import { BillRepository } from "../bill/BillRepository.ts"
 import type { Bill, BillStatus } from "../bill/Bill.ts"
 import { failpoint } from "../failpoint.ts"
 import { Transaction } from "../Transaction.ts"
-import { Billing, type BillingObject, type BillingRecovery } from "./Billing.ts"
+import type { BillingObject, BillingRecovery } from "./Billing.ts"
 import {
   settled,
   type BillingOperation,
@@ -14,6 +14,7 @@ import {
   type Sent
 } from "./BillingOperation.ts"
 import { BillingOperationRepository } from "./BillingOperationRepository.ts"
+import { recoveryOf } from "./recoveryOf.ts"
 import { retryDelayMs } from "./retryDelayMs.ts"
 
 /** Billing may still be at work on a call that it did not answer, in ms: looking earlier would find nothing. */
@@ -109,7 +110,7 @@ export const recordOutcome = Effect.fn("recordOutcome")(function* (record: Recor
   const bills = yield* BillRepository
   const operations = yield* BillingOperationRepository
   const transaction = yield* Transaction
-  const recovery = yield* (yield* Billing).recovery
+  const recovery = yield* recoveryOf(record.operation.kind)
   const now = yield* DateTime.now
   return yield* transaction.run(
     Effect.gen(function* () {

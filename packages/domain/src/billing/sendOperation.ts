@@ -9,6 +9,7 @@ import {
   type BillingRejected
 } from "./Billing.ts"
 import { isReady, type BillingOperation, type OperationNeeds } from "./BillingOperation.ts"
+import { recoveryOf } from "./recoveryOf.ts"
 
 /** All that a call to Billing may need; `bill` and `payer` are null except for an invoice. */
 export interface OperationContext extends OperationNeeds {
@@ -27,7 +28,13 @@ export class NotInBilling extends Schema.TaggedError<NotInBilling>()("NotInBilli
 
 const missing = (what: string) => new BillingUnavailable({ reason: `${what} is not there yet`, retryAfterMs: null })
 
-const send = Effect.fn("sendOperation.send")(function* ({ account, bill, dealer, operation }: OperationContext) {
+const send = Effect.fn("sendOperation.send")(function* ({
+  account,
+  bill,
+  dealer,
+  operation,
+  payer
+}: OperationContext) {
   const billing = yield* Billing
   const { reference } = operation
   const { clientId, contractId, payerId } = account
@@ -46,7 +53,12 @@ const send = Effect.fn("sendOperation.send")(function* ({ account, bill, dealer,
     }
     case "INVOICE": {
       if (contractId === null || bill === null) return yield* missing("the contract")
-      return yield* billing.issueInvoice({ contractId, reference, invoice: invoiceOf(bill) })
+      return yield* billing.issueInvoice({
+        contractId,
+        reference,
+        invoice: invoiceOf(bill),
+        requisiteVersion: payer?.requisiteVersion ?? bill.requisiteVersion
+      })
     }
   }
 })
@@ -88,7 +100,7 @@ export const sendOperation = Effect.fn("sendOperation")(function* (
 ) {
   const { operation } = context
   if (!isReady(operation.kind, context)) return yield* missing("what it needs")
-  const recovery = yield* (yield* Billing).recovery
+  const recovery = yield* recoveryOf(operation.kind)
   if (!wasSentBefore || recovery === "idempotent") {
     const mayBeThere = wasSentBefore || (recovery === "lookup" && operation.attempts > 1)
     return yield* mayBeThere

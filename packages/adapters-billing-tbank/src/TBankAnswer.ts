@@ -1,0 +1,13 @@
+import type { Result } from "effect"
+
+/** What came back, not yet believed. */
+export interface TBankAnswer {
+  readonly status: number
+  readonly contentType: string | null
+  readonly contentEncoding: string | null
+  readonly retryAfter: string | null
+  /** The `X-Request-Id` that T-Bank repeats; null when it sent none. */
+  readonly requestId: string | null
+  /** The whole body, or why it could not be read to its end. */
+  readonly body: Result.Result<Uint8Array, string>
+}

@@ -1,0 +1,36 @@
+import { formatMoney, type Kopecks } from "@dealer-billing/domain"
+
+/** A number whose digits are written into the JSON as they are: no float ever stands for it. */
+export class JsonNumber {
+  readonly digits: string
+
+  private constructor(digits: string) {
+    this.digits = digits
+  }
+
+  /** Roubles with two decimals: `62500.00` for 6250000 kopecks. */
+  static ofMoney(kopecks: Kopecks): JsonNumber {
+    return new JsonNumber(formatMoney(kopecks))
+  }
+
+  static ofInteger(integer: bigint): JsonNumber {
+    return new JsonNumber(integer.toString())
+  }
+}
+
+/** A field that is undefined is left out. */
+export type JsonValue =
+  string | JsonNumber | ReadonlyArray<JsonValue> | { readonly [key: string]: JsonValue | undefined }
+
+const isList = (value: JsonValue): value is ReadonlyArray<JsonValue> => Array.isArray(value)
+
+/** JSON as text. */
+export const jsonText = (value: JsonValue): string => {
+  if (typeof value === "string") return JSON.stringify(value)
+  if (value instanceof JsonNumber) return value.digits
+  if (isList(value)) return `[${value.map(jsonText).join(",")}]`
+  const fields = Object.entries(value).flatMap(([key, field]) =>
+    field === undefined ? [] : [`${JSON.stringify(key)}:${jsonText(field)}`]
+  )
+  return `{${fields.join(",")}}`
+}

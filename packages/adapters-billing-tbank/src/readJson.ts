@@ -1,0 +1,15 @@
+import { parseJson } from "@dealer-billing/domain"
+import { Result } from "effect"
+import type { TBankAnswer } from "./TBankAnswer.ts"
+
+const jsonType = /^application\/(?:[a-z0-9.-]+\+)?json\s*(?:;|$)/iu
+
+/** The JSON of an answer; fails with a sentence that repeats nothing of it. */
+export const readJson = (answer: TBankAnswer): Result.Result<unknown, string> => {
+  if (Result.isFailure(answer.body)) return Result.fail(answer.body.failure)
+  if (!jsonType.test(answer.contentType ?? "")) return Result.fail("the answer is not JSON")
+  if (answer.contentEncoding !== null && answer.contentEncoding.toLowerCase() !== "identity") {
+    return Result.fail("the answer is compressed, which was not asked for")
+  }
+  return Result.mapError(parseJson(answer.body.success), (problem) => `the answer is ${problem}`)
+}

@@ -1,0 +1,30 @@
+import type { StorageUnavailable } from "@dealer-billing/domain"
+import { Context, type Effect, type Option } from "effect"
+import type { SentInvoice } from "../sendInvoice/response.ts"
+
+export interface BeginInvoice {
+  readonly reference: string
+  readonly contractId: string
+  /** The version of the payer's requisites that the invoice will carry. */
+  readonly payerVersion: number
+}
+
+/** An invoice whose call was begun; `sent` is null until T-Bank's answer was believed. */
+export interface BegunInvoice {
+  readonly number: string
+  readonly sent: SentInvoice | null
+}
+
+/** Which of our references became which of T-Bank's invoices: T-Bank itself cannot be asked. */
+export class IssuedInvoices extends Context.Service<
+  IssuedInvoices,
+  {
+    /** Before the call: the invoice with its number, which stays the same for the reference for ever. */
+    readonly begin: (invoice: BeginInvoice) => Effect.Effect<BegunInvoice, StorageUnavailable>
+    /** Answers false, and stores nothing, when that id is another reference's already. */
+    readonly complete: (reference: string, sent: SentInvoice) => Effect.Effect<boolean, StorageUnavailable>
+    /** It is known that nothing was issued: the reference is not found until it is begun again. */
+    readonly release: (reference: string) => Effect.Effect<void, StorageUnavailable>
+    readonly find: (reference: string) => Effect.Effect<Option.Option<BegunInvoice>, StorageUnavailable>
+  }
+>()("@dealer-billing/adapters-billing-tbank/store/IssuedInvoices") {}

@@ -1,0 +1,64 @@
+import { PgClient } from "@effect/sql-pg"
+import { Effect, Layer, Option } from "effect"
+import { invoiceNumberOf } from "../localId.ts"
+import { IssuedInvoices, type BegunInvoice, type BeginInvoice } from "./IssuedInvoices.ts"
+import { stored } from "./stored.ts"
+
+interface InvoiceRow {
+  readonly number: string
+  readonly invoiceId: string | null
+  readonly pdfUrl: string | null
+}
+
+const begunOf = ({ invoiceId, number, pdfUrl }: InvoiceRow): BegunInvoice => ({
+  number,
+  sent: invoiceId === null || pdfUrl === null ? null : { invoiceId, pdfUrl }
+})
+
+const begin = (sql: PgClient.PgClient) =>
+  Effect.fn("IssuedInvoices.begin")(function* ({ contractId, payerVersion, reference }: BeginInvoice) {
+    for (let attempt = 0; ; attempt += 1) {
+      const number = invoiceNumberOf(reference, attempt)
+      yield* sql`insert into billing_tbank.invoice (reference, number, contract_id, payer_version)
+        values (${reference}, ${number}, ${contractId}, ${payerVersion}) on conflict do nothing`
+      const [row] = yield* sql<InvoiceRow>`update billing_tbank.invoice
+        set is_released = false, payer_version = case when invoice_id is null then ${payerVersion}::integer
+          else payer_version end
+        where reference = ${reference} returning number, invoice_id, pdf_url`
+      if (row !== undefined) return begunOf(row)
+    }
+  })
+
+/** What was believed first stays. An id that is another reference's breaks a constraint. */
+const complete = (sql: PgClient.PgClient, reference: string, sent: { invoiceId: string; pdfUrl: string }) =>
+  sql`update billing_tbank.invoice
+    set invoice_id = coalesce(invoice_id, ${sent.invoiceId}), pdf_url = coalesce(pdf_url, ${sent.pdfUrl}),
+      answered_at = coalesce(answered_at, now()), is_released = false
+    where reference = ${reference} returning reference`.pipe(
+    Effect.map((rows) => rows.length > 0),
+    Effect.catchReason("SqlError", "UniqueViolation", () => Effect.succeed(false))
+  )
+
+export const IssuedInvoicesPostgres = Layer.effect(
+  IssuedInvoices,
+  Effect.map(PgClient.PgClient, (sql) => {
+    const beginWith = begin(sql)
+    return {
+      begin: (invoice) => stored(beginWith(invoice)),
+      complete: (reference, sent) => stored(complete(sql, reference, sent)),
+      release: (reference) =>
+        stored(
+          Effect.asVoid(sql`update billing_tbank.invoice set is_released = true
+            where reference = ${reference} and invoice_id is null`)
+        ),
+      find: (reference) =>
+        stored(
+          Effect.map(
+            sql<InvoiceRow>`select number, invoice_id, pdf_url from billing_tbank.invoice
+              where reference = ${reference} and not is_released`,
+            ([row]) => Option.map(Option.fromUndefinedOr(row), begunOf)
+          )
+        )
+    }
+  })
+)

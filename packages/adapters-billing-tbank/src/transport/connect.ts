@@ -1,0 +1,66 @@
+import { Effect, Schema } from "effect"
+import net from "node:net"
+import tls from "node:tls"
+
+/** No connection, so that not one byte of a call has left: refused, unknown name, bad certificate, too slow. */
+export class NotConnected extends Schema.TaggedError<NotConnected>()("NotConnected", {
+  reason: Schema.String
+}) {
+  override get message(): string {
+    return `No connection to T-Bank: ${this.reason}`
+  }
+}
+
+const codeOf = (error: Error): string =>
+  "code" in error && typeof error.code === "string" && error.code !== "" ? error.code : error.name
+
+interface Opening {
+  readonly socket: net.Socket
+  readonly readyEvent: "connect" | "secureConnect"
+}
+
+const open = (url: URL, certificateAuthority: string | null): Opening => {
+  const host = url.hostname.replace(/^\[|\]$/gu, "")
+  if (url.protocol === "http:") {
+    return { socket: net.connect({ host, port: Number(url.port || 80) }), readyEvent: "connect" }
+  }
+  const servername = net.isIP(host) === 0 ? { servername: host } : {}
+  const authority = certificateAuthority === null ? {} : { ca: certificateAuthority }
+  return {
+    socket: tls.connect({ host, port: Number(url.port || 443), ...servername, ...authority }),
+    readyEvent: "secureConnect"
+  }
+}
+
+const ready = ({ readyEvent, socket }: Opening) =>
+  Effect.callback<net.Socket, NotConnected>((resume) => {
+    // The listener stays: between here and its first use the socket may break, and whoever uses it sees that then.
+    socket.on("error", (error) => {
+      resume(Effect.fail(new NotConnected({ reason: codeOf(error) })))
+    })
+    socket.once(readyEvent, () => {
+      resume(Effect.succeed(socket))
+    })
+  })
+
+/**
+ * Opens a connection, the TLS handshake included, and nothing more: what fails here was never sent. It is closed
+ * with its scope.
+ */
+export const connect = Effect.fn("TBank.connect")(function* (
+  url: URL,
+  connectTimeoutMs: number,
+  certificateAuthority: string | null
+) {
+  const opening = yield* Effect.acquireRelease(
+    Effect.sync(() => open(url, certificateAuthority)),
+    ({ socket }) =>
+      Effect.sync(() => {
+        socket.destroy()
+      })
+  )
+  return yield* Effect.timeoutOrElse(ready(opening), {
+    duration: connectTimeoutMs,
+    orElse: () => Effect.fail(new NotConnected({ reason: `no connection within ${connectTimeoutMs} ms` }))
+  })
+})

@@ -1,0 +1,61 @@
+import { Effect, Result, Schema } from "effect"
+import http, { type IncomingMessage } from "node:http"
+import type { Socket } from "node:net"
+
+/** The call went out, and no answer came that could be read. */
+export class NoAnswer extends Schema.TaggedError<NoAnswer>()("NoAnswer", { reason: Schema.String }) {
+  override get message(): string {
+    return `T-Bank did not answer: ${this.reason}`
+  }
+}
+
+const reasonOf = (error: Error): string =>
+  "code" in error && typeof error.code === "string" ? `the connection broke (${error.code})` : error.name
+
+export interface Outgoing {
+  readonly method: string
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array | null
+}
+
+/** Sends a call over an open connection and waits for the head of the answer. Redirects are not followed. */
+export const exchange = (socket: Socket, { body, headers, method, path }: Outgoing) =>
+  Effect.callback<IncomingMessage, NoAnswer>((resume) => {
+    const call = http.request({ method, path, headers, createConnection: () => socket })
+    call.on("error", (error) => {
+      resume(Effect.fail(new NoAnswer({ reason: reasonOf(error) })))
+    })
+    call.on("response", (response) => {
+      resume(Effect.succeed(response))
+    })
+    call.end(body ?? undefined)
+    return Effect.sync(() => {
+      socket.destroy()
+    })
+  })
+
+/** Reads a body to its end, at most `bytesMax`; answers why it could not be read, if so. */
+export const readBody = (response: IncomingMessage, bytesMax: number) =>
+  Effect.callback<Result.Result<Uint8Array, string>>((resume) => {
+    const chunks: Array<Uint8Array> = []
+    let length = 0
+    const fail = (reason: string) => {
+      response.destroy()
+      resume(Effect.succeed(Result.fail(reason)))
+    }
+    response.on("data", (chunk: Uint8Array) => {
+      length += chunk.length
+      if (length > bytesMax) fail(`the answer is larger than ${bytesMax} bytes`)
+      else chunks.push(chunk)
+    })
+    response.on("error", () => {
+      fail("the answer was cut off")
+    })
+    response.on("end", () => {
+      resume(Effect.succeed(Result.succeed(new Uint8Array(Buffer.concat(chunks)))))
+    })
+    return Effect.sync(() => {
+      response.destroy()
+    })
+  })
