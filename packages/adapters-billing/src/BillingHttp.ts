@@ -54,7 +54,8 @@ const logUnbelieved = (request: BillingRequest, answer: BillingAnswer, reason: s
   )
 }
 
-const makeCall = (transport: TransportOptions) =>
+/** Sends a request and reads its answer; what cannot be believed goes to the log, without what it says. */
+export const makeCall = (transport: TransportOptions) =>
   Effect.fn("BillingHttp.call")(function* <A>(
     kind: BillingObjectKind,
     request: BillingRequest,
@@ -71,12 +72,13 @@ const makeCall = (transport: TransportOptions) =>
   })
 
 /** A refused look-up refuses nothing: whether the object is there stays unknown. */
-const refusedLookUp = <A>(lookUp: Effect.Effect<A, BillingError>) =>
+export const refusedLookUp = <A>(lookUp: Effect.Effect<A, BillingError>) =>
   Effect.catchTag(lookUp, "BillingRejected", ({ reason }) =>
     Effect.fail(new BillingOutcomeUnknown({ reason: `the look-up was refused: ${reason}` }))
   )
 
-const transportOf = (options: BillingHttpOptions): TransportOptions => {
+/** Checks the settings: a wrong one is a bug of the caller. */
+export const transportOf = (options: Omit<BillingHttpOptions, "recovery">): TransportOptions => {
   const url = new URL(options.url)
   if (!/^https?:$/u.test(url.protocol)) throw new Error("Billing's address must begin with http: or https:")
   validateHeaderValue("authorization", Redacted.value(options.token))

@@ -1,10 +1,11 @@
 import { PaymentFactSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
-import { Billing, defaultTariffs, type BillingRecovery } from "@dealer-billing/domain"
+import { Billing, BillingAudit, defaultTariffs, type BillingRecovery } from "@dealer-billing/domain"
 import { billingContract } from "@dealer-billing/domain/contract"
+import { sampleRequisite } from "@dealer-billing/domain/testing"
 import { freshDatabase } from "@dealer-billing/test-bench"
 import { describe, expect, it } from "@effect/vitest"
 import { Clock, Effect, Layer, Logger, Option, Redacted } from "effect"
-import { billingHttpLayer } from "../src/index.ts"
+import { billingAuditHttpLayer, billingHttpLayer } from "../src/index.ts"
 
 const token = Redacted.make("sandbox-token")
 
@@ -35,7 +36,8 @@ const billingWith = (recoveryMode: BillingRecovery, sentToken = token) =>
     Effect.gen(function* () {
       const { recovery, url } = yield* Sandbox
       yield* setFaults(url, recoveryMode, [])
-      return billingHttpLayer({ url, token: sentToken, recovery, timeoutMs: 2_000 })
+      const options = { url, token: sentToken, recovery, timeoutMs: 2_000 }
+      return Layer.merge(billingHttpLayer(options), billingAuditHttpLayer(options))
     })
   ).pipe(Layer.provideMerge(sandbox), Layer.provideMerge(Logger.layer([])))
 
@@ -128,4 +130,32 @@ describe("a token that the sandbox does not know", () => {
       )
     }
   )
+})
+
+describe("the sandbox's book", () => {
+  it.layer(billingWith("lookup"), { excludeTestServices: true, timeout: "60 seconds" })((its) => {
+    its.effect("lists nothing, the one, and twins, each with what is compared", () =>
+      Effect.gen(function* () {
+        const billing = yield* Billing
+        const audit = yield* BillingAudit
+        const { id: clientId } = yield* billing.createClient({ reference: "book", name: "ООО Ромашка" })
+        const payer = { clientId, reference: "book", requisite: sampleRequisite, requisiteVersion: 3 }
+        const { id: payerId } = yield* billing.setPayer(payer)
+        const contract = { clientId, payerId, reference: "book", accountType: "COMMISSION" } as const
+        const { id: contractId } = yield* billing.createContract(contract)
+        const items = [{ name: "Лот", quantity: 1, unit: "шт", price: 12_345n, sum: 12_345n }]
+        const vat = { mode: "none", rate: null, sum: 0n } as const
+        const invoice = { sum: 12_345n, currency: "RUB", purpose: "Лот. НДС не облагается", vat, items } as const
+        const made = yield* Effect.replicateEffect(
+          billing.issueInvoice({ contractId, reference: "book", invoice }),
+          2
+        )
+        expect(yield* audit.list("CLIENT", "no book")).toEqual([])
+        expect(yield* audit.list("PAYER", "book")).toEqual([
+          { id: payerId, requisiteVersion: 3, number: null, url: null, sum: null }
+        ])
+        expect(yield* audit.list("INVOICE", "book")).toEqual(made.map((each) => ({ ...each, sum: 12_345n })))
+      })
+    )
+  })
 })

@@ -1,5 +1,8 @@
 import type {
   AccountRepository,
+  Billing,
+  BillingAudit,
+  BillingOperationDesk,
   BillingOperationRepository,
   BillRepository,
   DealerRepository,
@@ -14,6 +17,9 @@ import type { Readiness } from "./Readiness.ts"
 /** All that the endpoints may use. */
 export type HttpServices =
   | AccountRepository
+  | Billing
+  | BillingAudit
+  | BillingOperationDesk
   | BillingOperationRepository
   | BillRepository
   | DealerRepository

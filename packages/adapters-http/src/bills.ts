@@ -1,13 +1,14 @@
 import {
   AccountType,
   BillOperation,
+  BillId,
   BillRepository,
   billsPageMax,
   createBill,
   CreateBill,
   listBills
 } from "@dealer-billing/domain"
-import { Effect, Schema, SchemaGetter } from "effect"
+import { Effect, Schema } from "effect"
 import { BillJson, billJson, BillPageJson } from "./billJson.ts"
 import { billPath } from "./billPath.ts"
 import { formatCursor, parseCursor } from "./cursor.ts"
@@ -15,24 +16,10 @@ import { dealerPath } from "./dealerPath.ts"
 import { endpoint } from "./endpoint.ts"
 import { createBillExamples } from "./examples.ts"
 import { inputOf, nothing, taggedInputOf } from "./input.ts"
+import { pageDefault, pageLimit, pageLimitJson } from "./pageLimit.ts"
 import { waitForBill } from "./waitForBilling.ts"
 
 const tag = "Bills"
-const pageDefault = 50
-
-const Limit = Schema.String.check(
-  Schema.isPattern(/^(?:[1-9]|[1-9][0-9]|1[0-9][0-9]|200)$/u, {
-    message: `must be a whole number from 1 to ${billsPageMax}`
-  })
-).pipe(
-  Schema.decodeTo(Schema.Int, {
-    decode: SchemaGetter.transform(Number),
-    encode: SchemaGetter.transform(String)
-  })
-)
-const LimitJson = Schema.Int.annotate({ default: pageDefault }).check(
-  Schema.isBetween({ minimum: 1, maximum: billsPageMax })
-)
 const Filter = Schema.Literals(["unpaid", "paid", "cancelled", "all"]).annotate({ default: "unpaid" })
 const pageFields = {
   status: Schema.optionalKey(Filter),
@@ -83,18 +70,19 @@ export const billEndpoints = [
     description: "By default what the dealer must pay: neither cancelled nor fully paid.",
     scopes: ["read"],
     params: dealerPath,
-    query: inputOf(Schema.Struct({ ...pageFields, limit: Schema.optionalKey(Limit) }), {
-      documentation: Schema.Struct({ ...pageFields, limit: Schema.optionalKey(LimitJson) })
+    query: inputOf(Schema.Struct({ ...pageFields, limit: Schema.optionalKey(pageLimit(billsPageMax)) }), {
+      documentation: Schema.Struct({ ...pageFields, limit: Schema.optionalKey(pageLimitJson(billsPageMax)) })
     }),
     body: nothing,
     answers: { 200: "One page of bills" },
     answer: BillPageJson,
     problems: ["dealer-not-found", "invalid-cursor", "storage-unavailable"],
     handle: Effect.fnUntraced(function* ({ params, query }) {
+      const after = query.cursor === undefined ? null : yield* Effect.fromResult(parseCursor(query.cursor))
       const { items, next } = yield* listBills(params.cmeDealerId, {
         filter: query.status ?? "unpaid",
         accountType: query.accountType ?? null,
-        after: query.cursor === undefined ? null : yield* Effect.fromResult(parseCursor(query.cursor)),
+        after: after === null ? null : BillId.make(after),
         limit: query.limit ?? pageDefault
       })
       const nextCursor = next === null ? null : formatCursor(next)

@@ -1,20 +1,19 @@
-import { BillId } from "@dealer-billing/domain"
 import { Result } from "effect"
-import { bigintMax } from "./billPath.ts"
+import { bigintMax } from "./idText.ts"
 import { HttpProblem } from "./problem.ts"
 
 const version = "1"
 const plain = new RegExp(`^${version}\\.([1-9][0-9]{0,18})$`)
 
-/** Opaque for callers: the last bill of a page, with the version of this format. */
-export const formatCursor = (after: BillId): string => Buffer.from(`${version}.${after}`).toString("base64url")
+/** Opaque for callers: the id of a page's last item, with the version of this format. */
+export const formatCursor = (after: bigint): string => Buffer.from(`${version}.${after}`).toString("base64url")
 
-/** The bill after which a page begins. Anything but a cursor of ours, to the letter, is refused. */
-export const parseCursor = (cursor: string): Result.Result<BillId, HttpProblem<"invalid-cursor">> => {
+/** The id after which a page begins. Anything but a cursor of ours, to the letter, is refused. */
+export const parseCursor = (cursor: string): Result.Result<bigint, HttpProblem<"invalid-cursor">> => {
   const digits = plain.exec(Buffer.from(cursor, "base64url").toString("latin1"))?.[1]
   const after = digits === undefined ? 0n : BigInt(digits)
-  return after > 0n && after <= bigintMax && formatCursor(BillId.make(after)) === cursor
-    ? Result.succeed(BillId.make(after))
+  return after > 0n && after <= bigintMax && formatCursor(after) === cursor
+    ? Result.succeed(after)
     : Result.fail(
         new HttpProblem({ code: "invalid-cursor", detail: "Send the nextCursor of a page as it was answered" })
       )

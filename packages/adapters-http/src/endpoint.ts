@@ -19,6 +19,8 @@ export interface Call<Params, Query, Body> {
   readonly body: Body
   /** How long the caller lets us wait for Billing, in ms; 0 unless asked. */
   readonly waitMs: number
+  /** The name of the caller's key; "anybody" where none is needed. */
+  readonly caller: string
 }
 
 /** What is known of an endpoint without calling it; enough for its route and its part of the OpenAPI document. */
@@ -59,6 +61,7 @@ export interface RawRequest {
   readonly query: URLSearchParams
   readonly readBody: (options: { readonly isOptional: boolean }) => Effect.Effect<unknown, HttpProblem>
   readonly waitMs: number
+  readonly caller: string
 }
 
 export interface EncodedReply {
@@ -92,7 +95,8 @@ export const endpoint = <Params, Query, Body, A, const Code extends ProblemCode>
       body: yield* Effect.fromResult(
         body.decode(method === "GET" ? {} : yield* request.readBody({ isOptional: body.isEmpty }))
       ),
-      waitMs: request.waitMs
+      waitMs: request.waitMs,
+      caller: request.caller
     }
     const { value, ...reply } = yield* handle(call)
     const encoded = yield* Effect.orDie(encode(value))

@@ -43,3 +43,10 @@ export const createBillExamples = {
   settlement: { operation: "GET_SETTLEMENT", dealId: "lot-42", carPrice: "1250000.00" },
   deposit: { operation: "GET_DEPOSIT", dealId: "topup-1", sum: "100000.00" }
 }
+
+export const adoptOperationExamples = {
+  invoice: { remoteId: "invoice-17", number: "17" },
+  "any other object": { remoteId: "client-17" }
+}
+
+export const rejectOperationExamples = { "not to be done": { reason: "The deal was called off" } }

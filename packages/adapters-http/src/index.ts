@@ -12,5 +12,11 @@ export {
 export type { HttpServices } from "./HttpServices.ts"
 export { makeHttpApp, type HttpAppOptions } from "./makeHttpApp.ts"
 export { openApiDocument } from "./openapi.ts"
+export {
+  OperationJson,
+  operationJson,
+  OperationWithHistoryJson,
+  operationWithHistoryJson
+} from "./operationJson.ts"
 export { problems, type ProblemCode } from "./problem.ts"
 export { Readiness, type ReadinessCheck } from "./Readiness.ts"

@@ -38,7 +38,8 @@ const handle = Effect.fn("http.handle")(function* (
     params: context.req.param(),
     query: new URL(context.req.url).searchParams,
     readBody: ({ isOptional }) => readBody(context.req.raw, { bytesMax: bodyBytesMax, isOptional }),
-    waitMs: waitS * 1000
+    waitMs: waitS * 1000,
+    caller: caller?.name ?? "anybody"
   })
 })
 

@@ -13,6 +13,7 @@ const tags = [
   { name: "Dealers", description: "Registration and legal requisites" },
   { name: "Fast buyout", description: "The deposit that permits it, and the decision" },
   { name: "Bills", description: "What dealers have to pay" },
+  { name: "Operations", description: "Calls to Billing: what became of them, and what a person decides" },
   { name: "Service", description: "For operators and their tools" }
 ]
 

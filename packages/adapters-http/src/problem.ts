@@ -6,6 +6,10 @@ import type {
   DealerAlreadyRegistered,
   DealerNotFound,
   NothingToBill,
+  OperationBusy,
+  OperationNotFound,
+  OperationNotOpen,
+  RemoteIdMismatch,
   StorageUnavailable,
   TariffMissing
 } from "@dealer-billing/domain"
@@ -20,10 +24,14 @@ export const problems = {
   "not-found": { status: 404, title: "There is nothing here" },
   "dealer-not-found": { status: 404, title: "The dealer is not known" },
   "bill-not-found": { status: 404, title: "The bill is not known" },
+  "operation-not-found": { status: 404, title: "The Billing operation is not known" },
   "method-not-allowed": { status: 405, title: "The method is not allowed here" },
   "dealer-already-registered": { status: 409, title: "The dealer is registered with other requisites" },
   "bill-conflict": { status: 409, title: "The deal was billed with other content" },
   "account-missing": { status: 409, title: "The dealer has no account of that type" },
+  "operation-not-open": { status: 409, title: "The Billing operation's state forbids it" },
+  "operation-busy": { status: 409, title: "A worker is carrying the Billing operation out" },
+  "remote-id-mismatch": { status: 409, title: "The object in Billing is not the operation's" },
   "body-too-large": { status: 413, title: "The body is too large" },
   "unsupported-media-type": { status: 415, title: "The body must be JSON" },
   "nothing-to-bill": { status: 422, title: "The sum is less than a kopeck" },
@@ -42,6 +50,10 @@ export type DomainError =
   | DealerAlreadyRegistered
   | DealerNotFound
   | NothingToBill
+  | OperationBusy
+  | OperationNotFound
+  | OperationNotOpen
+  | RemoteIdMismatch
   | StorageUnavailable
   | TariffMissing
 
@@ -53,6 +65,10 @@ export const domainProblems = {
   DealerAlreadyRegistered: "dealer-already-registered",
   DealerNotFound: "dealer-not-found",
   NothingToBill: "nothing-to-bill",
+  OperationBusy: "operation-busy",
+  OperationNotFound: "operation-not-found",
+  OperationNotOpen: "operation-not-open",
+  RemoteIdMismatch: "remote-id-mismatch",
   StorageUnavailable: "storage-unavailable",
   TariffMissing: "tariff-missing"
 } as const satisfies Record<DomainError["_tag"], ProblemCode>

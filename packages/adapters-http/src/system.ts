@@ -1,3 +1,4 @@
+import { measureOperations } from "@dealer-billing/domain"
 import { Effect, Schema } from "effect"
 import { PrometheusMetrics } from "effect/observability"
 import { endpoint } from "./endpoint.ts"
@@ -8,6 +9,9 @@ const tag = "Service"
 
 /** How long the checks of readiness may take, in ms. */
 const readinessTimeoutMs = 5_000
+
+/** How long a look at the storage may hold up the metrics, in ms. */
+const measureTimeoutMs = 2_000
 
 const HealthJson = Schema.Struct({ status: Schema.Literal("ok") }).annotate({ identifier: "Health" })
 
@@ -65,6 +69,10 @@ export const systemEndpoints = [
     answers: { 200: "The metrics" },
     answer: Schema.String,
     problems: [],
-    handle: () => Effect.map(PrometheusMetrics.format(), (value) => ({ status: 200, value }))
+    handle: Effect.fnUntraced(function* () {
+      // Without the database the other numbers are worth having all the more.
+      yield* measureOperations().pipe(Effect.timeout(measureTimeoutMs), Effect.ignore({ log: "Warn" }))
+      return { status: 200, value: yield* PrometheusMetrics.format() }
+    })
   })
 ]

@@ -16,7 +16,11 @@ const mayCall = (key: string | null, { scopes }: Endpoint): boolean =>
 const matrix = endpoints.flatMap((endpoint) => callers.map((key) => [endpoint.name, key, endpoint] as const))
 
 const call = ({ method, path }: Endpoint, key: string | null) =>
-  bench.send(method, path.replace("{cmeDealerId}", "nobody").replace("{billId}", "1"), { key })
+  bench.send(
+    method,
+    path.replace("{cmeDealerId}", "nobody").replace("{billId}", "1").replace("{operationId}", "1"),
+    { key }
+  )
 
 describe("who may call what", () => {
   it.each(matrix.filter(([, key, endpoint]) => mayCall(key, endpoint)))(
@@ -47,6 +51,11 @@ describe("who may call what", () => {
       createBill: "write",
       getBillsByDealer: "read",
       getBill: "read",
+      listOperations: "admin",
+      getOperation: "admin",
+      retryOperation: "admin",
+      adoptOperation: "admin",
+      rejectOperation: "admin",
       getHealth: "",
       getReadiness: "",
       getMetrics: "read admin"

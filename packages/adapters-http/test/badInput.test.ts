@@ -88,6 +88,61 @@ const ids: ReadonlyArray<Case> = [
   ["a path with a slash at its end", "GET", "/v1/dealers/x-dealer/", {}, 404, "not-found"]
 ]
 
+const admin = { key: "key-admin" }
+const operations: ReadonlyArray<Case> = [
+  ...["0", "-1", "abc", "1.0", "007", "9223372036854775807", "9223372036854775808", "%D9%A1"].flatMap(
+    (id): ReadonlyArray<Case> =>
+      [
+        ["GET", "", undefined],
+        ["POST", "/retry", undefined],
+        ["POST", "/adopt", { remoteId: "client-1" }],
+        ["POST", "/reject", { reason: "no" }]
+      ].map(([method, end, body]): Case => [
+        `operation ${id}`,
+        String(method),
+        `/v1/operations/${id}${String(end)}`,
+        body === undefined ? admin : { ...admin, body },
+        404,
+        "operation-not-found"
+      ])
+  ),
+  ...["state=OPEN", "state=pending", "state=", "kind=BILL", "cmeDealerId=", "limit=0", "limit=201", "page=1"].map(
+    (query): Case => [query, "GET", `/v1/operations?${query}`, admin, 400, "invalid-request"]
+  ),
+  ["state twice", "GET", "/v1/operations?state=SENT&state=DONE", admin, 400, "invalid-request"],
+  ...["", "abc", "MS4w", "Mi4x"].map((cursor): Case => [
+    `cursor ${cursor}`,
+    "GET",
+    `/v1/operations?cursor=${cursor}`,
+    admin,
+    400,
+    "invalid-cursor"
+  ]),
+  ...[
+    {},
+    { remoteId: "" },
+    { remoteId: ".." },
+    { remoteId: " x" },
+    { remoteId: 1 },
+    { remoteId: "x".repeat(129) },
+    { remoteId: "x", url: "javascript:alert(1)" },
+    { remoteId: "x", url: "https://user@host/x" },
+    { remoteId: "x", url: "" },
+    { remoteId: "x", number: "" },
+    { remoteId: "x", other: 1 }
+  ].map((body): Case => {
+    const name = JSON.stringify(body).slice(0, 60)
+    return [name, "POST", "/v1/operations/1/adopt", { ...admin, body }, 400, "invalid-request"]
+  }),
+  ...[{}, { reason: "" }, { reason: "x".repeat(201) }, { reason: "a\nb" }, { reason: "x", other: 1 }].map(
+    (body): Case => {
+      const name = JSON.stringify(body).slice(0, 60)
+      return [name, "POST", "/v1/operations/1/reject", { ...admin, body }, 400, "invalid-request"]
+    }
+  ),
+  ["a body", "POST", "/v1/operations/1/retry", { ...admin, body: { now: true } }, 400, "invalid-request"]
+]
+
 const queries: ReadonlyArray<Case> = [
   ...["0", "201", "-1", "+5", "1.5", "1e1", "abc", "", "007", "%D9%A1", "99999999999999999999"].map(
     (limit): Case => [`limit ${limit}`, "GET", `${bills}?limit=${limit}`, {}, 400, "invalid-request"]
@@ -137,13 +192,15 @@ const methods: ReadonlyArray<Case> = [
   ["GET", "/v1/dealers/x-dealer/requisite"],
   ["HEAD", "/v1/dealers"],
   ["PUT", "/v1/bills/1"],
+  ["GET", "/v1/operations/1/retry"],
+  ["DELETE", "/v1/operations/1"],
   ["POST", "/healthz"],
   ["POST", "/openapi.json"],
   ["POST", "/docs"]
 ].map(([method = "", path = ""]): Case => [method, method, path, {}, 405, "method-not-allowed"])
 
 describe("bad input", () => {
-  it.each([...bodyCases, ...contentTypes, ...ids, ...queries, ...methods])(
+  it.each([...bodyCases, ...contentTypes, ...ids, ...operations, ...queries, ...methods])(
     "%s by %s to %s is answered as the problem that it is",
     async (_name, method, path, sent, status, code) => {
       const answer = await bench.send(method, path, sent)
@@ -162,6 +219,10 @@ describe("bad input", () => {
   )
 
   it("changed nothing", async () => {
+    expect((await bench.send("GET", "/v1/operations/1", admin)).json).toMatchObject({
+      state: "PENDING",
+      history: []
+    })
     expect((await bench.send("GET", `${bills}?status=all`)).json).toEqual({ items: [], nextCursor: null })
     expect((await bench.send("GET", "/v1/dealers/x-dealer")).json).toMatchObject({ requisiteVersion: 1, requisite })
   })

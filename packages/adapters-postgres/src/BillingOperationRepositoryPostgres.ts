@@ -61,7 +61,9 @@ const findByRemoteId = ({ run, sql }: Database["Service"]) =>
 const changes = (sql: PgClient, operation: BillingOperation) => sql`
   state = ${operation.state}, attempts = ${operation.attempts}, last_error = ${operation.lastError},
   remote_id = ${operation.remoteId}, requisite_version = ${operation.requisiteVersion},
-  empty_lookups = ${operation.emptyLookups}, updated_at = now()
+  empty_lookups = ${operation.emptyLookups}, updated_at = now(),
+  opened_at = case when state in ('DONE', 'REJECTED') and ${operation.state} not in ('DONE', 'REJECTED') then now()
+    else opened_at end
 `
 
 const update = ({ run, sql }: Database["Service"]) =>

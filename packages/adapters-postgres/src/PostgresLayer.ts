@@ -1,6 +1,7 @@
 import type { StoragePorts, StorageUnavailable } from "@dealer-billing/domain"
 import { Effect, Layer, type Redacted } from "effect"
 import { AccountRepositoryPostgres } from "./AccountRepositoryPostgres.ts"
+import { BillingOperationDeskPostgres } from "./BillingOperationDeskPostgres.ts"
 import { BillingOperationRepositoryPostgres } from "./BillingOperationRepositoryPostgres.ts"
 import { BillRepositoryPostgres } from "./BillRepositoryPostgres.ts"
 import { checkRequisiteKeys, type RequisiteKeyUnusable } from "./checkRequisiteKeys.ts"
@@ -59,6 +60,7 @@ export const postgresLayer = (
     LedgerRepositoryPostgres,
     ParkedMessageRepositoryPostgres,
     BillingOperationRepositoryPostgres,
+    BillingOperationDeskPostgres,
     TransactionPostgres,
     IdsPostgres,
     DatabaseHealth.layer

@@ -1,4 +1,4 @@
-import type { ClaimRequest } from "@dealer-billing/domain"
+import { workerActor, type ClaimRequest } from "@dealer-billing/domain"
 import { Array as Arr, Effect } from "effect"
 import { afterMs, decodeClaimed, decodeOperations, operationColumns } from "./BillingOperationRow.ts"
 import type { Database } from "./Database.ts"
@@ -35,6 +35,9 @@ export const claim = ({ run, sql }: Database["Service"]) =>
         from due
         where o.id = due.id
         returning ${operationColumns(sql)}, due.due_at, due.was_sent_before
+      ), told as (
+        insert into billing_operation_event (operation_id, state, attempt, actor)
+        select id, state, attempts, ${workerActor} from claimed order by id
       )
       select ${operationColumns(sql)}, o.was_sent_before from claimed o order by o.due_at, o.id
     `)

@@ -25,7 +25,8 @@ const rows = `
     values ('t', 0, 1, '\\x01', 'BAD_MESSAGE', 'x');
   insert into billing_operation (dealer_id, account_type, kind, bill_id, reference, requisite_version, state, attempts)
     values (1, 'SETTLEMENT', 'CLIENT', null, 'd-1:SETTLEMENT', 1, 'PENDING', 0),
-      (1, 'SETTLEMENT', 'INVOICE', 1, 'deal-1:GET_SETTLEMENT:1', 1, 'PENDING', 0)
+      (1, 'SETTLEMENT', 'INVOICE', 1, 'deal-1:GET_SETTLEMENT:1', 1, 'PENDING', 0);
+  insert into billing_operation_event (operation_id, state, attempt, actor) values (1, 'SENT', 1, 'worker')
 `
 
 const database = Layer.effect(
@@ -179,6 +180,19 @@ const wrong: ReadonlyArray<readonly [title: string, sqlState: string, statement:
      values (1, 'DEPOSIT', 'CLIENT', 'x', 1, 'PENDING', 0, 'r'), (2, 'SETTLEMENT', 'CLIENT', 'y', 1, 'PENDING', 0, 'r')`
   ],
   ["less than no look-up", check, "update billing_operation set empty_lookups = -1"],
+  ["history rewritten", refused, "update billing_operation_event set detail = 'nothing happened'"],
+  ["history deleted", refused, "delete from billing_operation_event"],
+  ["history emptied", refused, "truncate billing_operation_event"],
+  [
+    "history of nobody's doing",
+    check,
+    "insert into billing_operation_event (operation_id, state, attempt, actor) values (1, 'SENT', 1, '')"
+  ],
+  [
+    "history of no operation",
+    foreignKey,
+    "insert into billing_operation_event (operation_id, state, attempt, actor) values (99, 'SENT', 1, 'worker')"
+  ],
   ["a lease without an end", check, "update billing_operation set lease_token = 't'"]
 ]
 

@@ -26,7 +26,8 @@ it.live("migrate makes the whole schema, and a second time nothing", () =>
     expect(yield* migrate({ url })).toEqual([])
     const { applied, tables } = yield* stateOf(url)
     expect(applied).toEqual(names)
-    const expected = ["accounts", "bill", "billing_operation", "dealers", "inbox", "ledger", "parked", "payments"]
+    const billing = ["bill", "billing_operation", "billing_operation_event"]
+    const expected = ["accounts", ...billing, "dealers", "inbox", "ledger", "parked", "payments"]
     expect(tables.toSorted()).toEqual([...expected, "schema_migration"])
   })
 )

@@ -3,8 +3,10 @@ import { httpServerLayer, Readiness } from "@dealer-billing/adapters-http"
 import { paymentConsumerLayer } from "@dealer-billing/adapters-kafka"
 import { OperationSignal, Tariffs } from "@dealer-billing/domain"
 import { Effect, Layer } from "effect"
+import { billingClientLayer } from "./billingClientLayer.ts"
 import { billingLayer } from "./Billings.ts"
 import { Database, storageLayer } from "./Database.ts"
+import { operationGaugesLayer } from "./operationGaugesLayer.ts"
 import type { Settings } from "./Settings.ts"
 import { workerLayer } from "./Worker.ts"
 
@@ -29,18 +31,18 @@ const readinessLayer = Layer.effect(
 
 /**
  * The whole service: use cases on Postgres, and in front of them HTTP, the consumer of payment facts, and the worker
- * that carries out Billing operations. Only the worker talks to Billing, so only its process has the sandbox.
+ * that carries out Billing operations. Only the worker makes something in Billing, so only its process has the
+ * sandbox; the others look things up for people.
  */
 export const appLayer = (settings: Settings, roles: Roles) => {
   const storage = storageLayer(settings).pipe(Layer.provideMerge(Database.layer(settings)))
   const rules = Layer.merge(Layer.succeed(Tariffs, settings.tariffs), OperationSignal.layer)
   const ports = Layer.merge(storage, rules)
+  const billing = roles.worker ? billingLayer(settings) : billingClientLayer(settings)
   const http = httpServerLayer({ host: settings.httpHost, port: settings.httpPort, apiKeys: settings.apiKeys })
   return Layer.mergeAll(
     roles.http ? http.pipe(Layer.provide(readinessLayer)) : Layer.empty,
     roles.consumer && settings.kafka !== null ? paymentConsumerLayer(settings.kafka) : Layer.empty,
-    roles.worker
-      ? workerLayer(settings.billingCallsAtOnce).pipe(Layer.provideMerge(billingLayer(settings)))
-      : Layer.empty
-  ).pipe(Layer.provideMerge(ports))
+    roles.worker ? Layer.merge(workerLayer(settings.billingCallsAtOnce), operationGaugesLayer) : Layer.empty
+  ).pipe(Layer.provideMerge(billing), Layer.provideMerge(ports))
 }

@@ -1,4 +1,10 @@
-import { billingHttpLayer, politeBillingLayer } from "@dealer-billing/adapters-billing"
+import {
+  billingAuditHttpLayer,
+  billingHttpLayer,
+  politeAuditLayer,
+  politeBillingLayer,
+  type BillingHttpOptions
+} from "@dealer-billing/adapters-billing"
 import { paymentFactPublisher } from "@dealer-billing/adapters-kafka"
 import { FactNotDelivered, PaymentFactSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
 import { applyPayments, type LedgerRepository, type Transaction } from "@dealer-billing/domain"
@@ -57,23 +63,25 @@ export class BillingPlace extends Context.Service<BillingPlace, { readonly where
 
 const placeLayer = (where: string) => Layer.succeed(BillingPlace, { where })
 
-/** Billing over HTTP: the company's, or the sandbox in this process; called kindly, whichever it is. */
+/** Billing at an address, and its book; called kindly, whichever it is. */
+export const billingAt = (settings: Settings, options: BillingHttpOptions) => {
+  const { billingCallsAtOnce: callsAtOnce, billingCallsPerSecond: callsPerSecond } = settings
+  return Layer.merge(
+    politeBillingLayer({ callsAtOnce, callsPerSecond })(billingHttpLayer(options)),
+    politeAuditLayer({ callsPerSecond })(billingAuditHttpLayer(options))
+  )
+}
+
+/** Billing over HTTP: the company's, or the sandbox in this process. */
 export const billingLayer = (settings: Settings) => {
   const { billingRecovery, billingToken: token, billingUrl } = settings
-  const politely = politeBillingLayer({
-    callsAtOnce: settings.billingCallsAtOnce,
-    callsPerSecond: settings.billingCallsPerSecond
-  })
   if (billingUrl !== null) {
-    const remote = politely(billingHttpLayer({ url: billingUrl, token, recovery: Effect.succeed(billingRecovery) }))
+    const remote = billingAt(settings, { url: billingUrl, token, recovery: Effect.succeed(billingRecovery) })
     return Layer.merge(remote, placeLayer(new URL(billingUrl).origin))
   }
   return Layer.unwrap(
     Effect.map(Sandbox, ({ recovery, url }) =>
-      Layer.merge(
-        politely(billingHttpLayer({ url, token, recovery })),
-        placeLayer(`sandbox in this process, ${url}`)
-      )
+      Layer.merge(billingAt(settings, { url, token, recovery }), placeLayer(`sandbox in this process, ${url}`))
     )
   ).pipe(Layer.provide(sandbox(settings)))
 }

@@ -199,3 +199,14 @@ export const readDatabaseSettings = (environment: Environment): Result.Result<Se
     problems: problems.filter((problem) => databaseVariables.some((name) => problem.startsWith(`${name} `)))
   })
 }
+
+const serverVariables = ["API_KEYS", "HTTP_HOST", "HTTP_PORT", "AUTH_JWKS_URL", "AUTH_ISSUER", "AUTH_AUDIENCE"]
+
+/** For commands that serve nobody: who may call and where is no matter to them. */
+export const readCommandSettings = (environment: Environment): Result.Result<Settings, ReadonlyArray<string>> => {
+  const { problems, settings } = readAll(environment)
+  return unlessProblems({
+    settings,
+    problems: problems.filter((problem) => !serverVariables.some((name) => problem.startsWith(`${name} `)))
+  })
+}

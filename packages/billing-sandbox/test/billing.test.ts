@@ -37,7 +37,13 @@ describe("Billing's objects", () => {
       { contractId: made.contractId, contractRef: "d-1:COMMISSION" }
     ])
     expect(await find("invoices", "lot-42:GET_REWARD:1")).toEqual([
-      { invoiceId: made.invoiceId, invoiceRef: "lot-42:GET_REWARD:1", number: made.number, url: made.url }
+      {
+        invoiceId: made.invoiceId,
+        invoiceRef: "lot-42:GET_REWARD:1",
+        number: made.number,
+        url: made.url,
+        sum: "62500.00"
+      }
     ])
     expect(await find("invoices", "lot-43:GET_REWARD:1")).toEqual([])
   })

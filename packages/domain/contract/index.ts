@@ -1,5 +1,6 @@
 export * from "./accountRepositoryContract.ts"
 export * from "./billingContract.ts"
+export * from "./billingOperationDeskContract.ts"
 export * from "./billingOperationRepositoryContract.ts"
 export * from "./billRepositoryContract.ts"
 export * from "./dealerRepositoryContract.ts"

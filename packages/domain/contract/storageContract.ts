@@ -1,6 +1,7 @@
 import type { Layer } from "effect"
 import type { StoragePorts } from "../src/index.ts"
 import { accountRepositoryContract } from "./accountRepositoryContract.ts"
+import { billingOperationDeskContract } from "./billingOperationDeskContract.ts"
 import { billingOperationRepositoryContract } from "./billingOperationRepositoryContract.ts"
 import { billRepositoryContract } from "./billRepositoryContract.ts"
 import { dealerRepositoryContract } from "./dealerRepositoryContract.ts"
@@ -19,4 +20,5 @@ export const storageContract = <E>(name: string, layer: Layer.Layer<StoragePorts
   ledgerRepositoryContract(name, layer)
   parkedMessageRepositoryContract(name, layer)
   billingOperationRepositoryContract(name, layer)
+  billingOperationDeskContract(name, layer)
 }

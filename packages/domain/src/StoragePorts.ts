@@ -1,5 +1,6 @@
 import type { AccountRepository } from "./account/AccountRepository.ts"
 import type { BillRepository } from "./bill/BillRepository.ts"
+import type { BillingOperationDesk } from "./billing/BillingOperationDesk.ts"
 import type { BillingOperationRepository } from "./billing/BillingOperationRepository.ts"
 import type { DealerRepository } from "./dealer/DealerRepository.ts"
 import type { Ids } from "./Ids.ts"
@@ -15,5 +16,6 @@ export type StoragePorts =
   | LedgerRepository
   | ParkedMessageRepository
   | BillingOperationRepository
+  | BillingOperationDesk
   | Transaction
   | Ids

@@ -13,7 +13,7 @@ const readLock = (file: string) => {
 }
 
 /** The process that holds the lock, if it still lives. */
-const holderOf = (file: string): number | null => {
+export const holderOf = (file: string): number | null => {
   const lock = readLock(file)
   return lock !== null && processStamp(lock.processId) === lock.stamp ? lock.processId : null
 }

@@ -1,3 +1,4 @@
+export { attachPostgres } from "./attachPostgres.ts"
 export { startPostgres, type PostgresOptions, type StartedPostgres } from "./startPostgres.ts"
 export { PostgresNotStarted } from "./PostgresNotStarted.ts"
 export { superviseProcess, type SupervisedProcess } from "./superviseProcess.ts"

@@ -17,6 +17,10 @@ import { runOnce, type RunAs } from "./runAs.ts"
 /** The user and the database of the embedded server. */
 export const databaseName = "dealer_billing"
 
+/** It holds the password. */
+export const databaseUrl = (password: string, port: number): string =>
+  `postgres://${databaseName}:${password}@127.0.0.1:${port}/${databaseName}`
+
 /** What is where inside the data folder. */
 export const layoutOf = (dataFolder: string) => ({
   home: join(dataFolder, "cluster"),

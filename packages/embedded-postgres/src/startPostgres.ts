@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises"
 import { releaseLock, takeLock } from "./folderLock.ts"
 import { bindablePort, freePort } from "./freePort.ts"
 import { locateBinaries, type Binaries } from "./locateBinaries.ts"
-import { databaseName, layoutOf, makeCluster } from "./makeCluster.ts"
+import { databaseUrl, layoutOf, makeCluster } from "./makeCluster.ts"
 import { PostgresNotStarted } from "./PostgresNotStarted.ts"
 import { chooseRunAs } from "./runAs.ts"
 import { runServer } from "./runServer.ts"
@@ -152,6 +152,6 @@ export const startPostgres: (
     yield* runServer({ dataFolder, binaries, runAs, port, settings: options.settings ?? {} })
     yield* Effect.sync(() => writeFileSync(layout.port, String(port)))
     const password = readFileSync(layout.password, "utf8").trim()
-    return { url: `postgres://${databaseName}:${password}@127.0.0.1:${port}/${databaseName}`, port, adopted }
+    return { url: databaseUrl(password, port), port, adopted }
   }
 )

@@ -7,16 +7,18 @@ import { invoiceObject, IssuedInvoice } from "../issueInvoice/response.ts"
 import { readConfirmed, unbelievable, type Confirmed } from "../readConfirmed.ts"
 import { Payer, payerObject } from "../setPayer/response.ts"
 
-interface Found {
+/** An object with the reference that Billing says it has. */
+export interface Found<A = BillingObject> {
   readonly reference: string
-  readonly object: BillingObject
+  readonly object: A
 }
 
-const readItems = <A>(
+/** The items of a look-up's answer. */
+export const readItems = <A, B>(
   item: Schema.Codec<A, unknown>,
-  found: (item: A) => Found,
+  found: (item: A) => B,
   answer: BillingAnswer
-): Confirmed<ReadonlyArray<Found>> =>
+): Confirmed<ReadonlyArray<B>> =>
   Result.map(readConfirmed(Schema.Struct({ items: Schema.Array(item) }), answer), ({ items }) => items.map(found))
 
 const readers: Readonly<Record<BillingObjectKind, (answer: BillingAnswer) => Confirmed<ReadonlyArray<Found>>>> = {

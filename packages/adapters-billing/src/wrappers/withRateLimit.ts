@@ -11,20 +11,25 @@ export interface CallRate {
 }
 
 /**
- * Lets calls through at that rate: in any `t` seconds at most `burst + t * callsPerSecond`. The others wait, first
- * come, first served; it never fails. A token bucket of our own, because that of effect/persistence is a keyed store
+ * Returns when the next call may go. A token bucket of our own, because that of effect/persistence is a keyed store
  * on the wall clock whose failures would have to become Billing's.
  */
-export const withRateLimit =
-  ({ burst, callsPerSecond }: CallRate) =>
-  (billing: Billing["Service"]) =>
-    Effect.sync(() => {
-      const intervalMs = 1_000 / callsPerSecond
-      let nextTokenMs = Number.NEGATIVE_INFINITY
-      const takeToken = Effect.flatMap(monotonicMs, (nowMs) => {
-        const tokenMs = Math.max(nextTokenMs, nowMs - (burst - 1) * intervalMs)
-        nextTokenMs = tokenMs + intervalMs
-        return tokenMs <= nowMs ? Effect.void : showWaiting("rate", () => Effect.sleep(Math.ceil(tokenMs - nowMs)))
-      })
-      return wrapCalls(billing, (call) => Effect.andThen(takeToken, call))
-    })
+export const makeRateGate = ({ burst, callsPerSecond }: CallRate): Effect.Effect<void> => {
+  const intervalMs = 1_000 / callsPerSecond
+  let nextTokenMs = Number.NEGATIVE_INFINITY
+  return Effect.flatMap(monotonicMs, (nowMs) => {
+    const tokenMs = Math.max(nextTokenMs, nowMs - (burst - 1) * intervalMs)
+    nextTokenMs = tokenMs + intervalMs
+    return tokenMs <= nowMs ? Effect.void : showWaiting("rate", () => Effect.sleep(Math.ceil(tokenMs - nowMs)))
+  })
+}
+
+/**
+ * Lets calls through at that rate: in any `t` seconds at most `burst + t * callsPerSecond`. The others wait, first
+ * come, first served; it never fails.
+ */
+export const withRateLimit = (rate: CallRate) => (billing: Billing["Service"]) =>
+  Effect.sync(() => {
+    const takeToken = makeRateGate(rate)
+    return wrapCalls(billing, (call) => Effect.andThen(takeToken, call))
+  })

@@ -3,6 +3,7 @@ import { bills } from "./bills.ts"
 import { dealersAndAccounts } from "./dealersAndAccounts.ts"
 import { messages } from "./messages.ts"
 import type { Migration } from "./Migration.ts"
+import { operationDesk } from "./operationDesk.ts"
 import { paymentsAndLedger } from "./paymentsAndLedger.ts"
 
 /** Every step of the schema, in the order in which they are applied. */
@@ -11,5 +12,6 @@ export const migrations: ReadonlyArray<Migration> = [
   bills,
   paymentsAndLedger,
   messages,
-  billingOperations
+  billingOperations,
+  operationDesk
 ]

@@ -12,7 +12,7 @@ import { putPayer } from "../store/putPayer.ts"
 import { made, ok } from "./answer.ts"
 import { billingCall } from "./billingCall.ts"
 import type { HttpEnvironment, SandboxContext, SandboxEnv } from "./HttpEnvironment.ts"
-import { clientAnswer, contractAnswer, invoiceAnswer, payerAnswer } from "./objectJson.ts"
+import { clientAnswer, contractAnswer, invoiceAnswer, invoiceFound, payerAnswer } from "./objectJson.ts"
 import { readBody, readReference, readRequisite } from "./readRequest.ts"
 
 const parameter = (context: SandboxContext, name: string) => readReference(context.req.param(name))
@@ -77,5 +77,11 @@ export const billingRoutes = (environment: HttpEnvironment) => {
     .get("/clients", call("clients", findAll("client", clientAnswer)))
     .get("/payers", call("payers", findAll("payer", payerAnswer)))
     .get("/contracts", call("contracts", findAll("contract", contractAnswer)))
-    .get("/invoices", call("invoices", findAll("invoice", invoiceJson)))
+    .get(
+      "/invoices",
+      call(
+        "invoices",
+        findAll("invoice", (row) => invoiceFound(environment.baseUrl(), row))
+      )
+    )
 }

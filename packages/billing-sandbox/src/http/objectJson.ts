@@ -22,6 +22,12 @@ export const invoiceAnswer = (baseUrl: string, { id, ref, sequence }: InvoiceRow
   url: invoiceUrl(baseUrl, id)
 })
 
+/** A look-up also tells the sum, for those who compare books. */
+export const invoiceFound = (baseUrl: string, row: InvoiceRow) => ({
+  ...invoiceAnswer(baseUrl, row),
+  sum: formatMoney(row.sum)
+})
+
 const shared = ({ createdAt, id, ref }: { id: string; ref: string; createdAt: Date }) => ({
   id,
   ref,

@@ -28,7 +28,7 @@ export class BillingOperationRepository extends Context.Service<
      * have been due for longest first, then in the order of their ids, so that none has to wait for ever behind old
      * ones that come again and again. Makes them SENT, counts the attempt and leases them, all stored before it
      * answers. It never waits for another claim and never takes what that one takes. Time is the storage's. Answers
-     * the operations as they are stored then, in the order in which they were taken.
+     * the operations as they are stored then, in the order in which they were taken, and adds each to the history.
      */
     readonly claim: (request: ClaimRequest) => Effect.Effect<ReadonlyArray<ClaimedOperation>, StorageUnavailable>
     /** The leases held under the token end `leaseMs` from now. */

@@ -2,18 +2,29 @@ import { Array as Arr, Effect } from "effect"
 import { AccountRepository } from "../account/AccountRepository.ts"
 import { BillRepository } from "../bill/BillRepository.ts"
 import { isOver, reopened, type BillingOperation } from "../billing/BillingOperation.ts"
+import { BillingOperationDesk } from "../billing/BillingOperationDesk.ts"
 import { BillingOperationRepository } from "../billing/BillingOperationRepository.ts"
+import { updateRequisiteActor, type NewOperationEvent } from "../billing/OperationEvent.ts"
 import { OperationSignal } from "../billing/OperationSignal.ts"
-import { accountStatusOf } from "../billing/recordOutcome.ts"
+import { accountStatusOf } from "../billing/storeResult.ts"
 import { Transaction } from "../Transaction.ts"
 import type { CmeDealerId } from "./Dealer.ts"
 import { DealerRepository } from "./DealerRepository.ts"
 import { isSameRequisite, type Requisite } from "./Requisite.ts"
 
+const reopening = ({ attempts, id, requisiteVersion, state }: BillingOperation): NewOperationEvent => ({
+  operationId: id,
+  state,
+  attempt: attempts,
+  actor: updateRequisiteActor,
+  detail: `new requisites, version ${requisiteVersion}`
+})
+
 const reopen = Effect.fn("updateRequisite.reopen")(function* (operation: BillingOperation, version: number) {
   const operations = yield* BillingOperationRepository
   const bills = yield* BillRepository
   const next = reopened(operation, version)
+  yield* (yield* BillingOperationDesk).append([reopening(next)])
   if (!isOver(operation)) return yield* operations.update(next)
   yield* operations.release(next, 0)
   if (next.billId !== null) {

@@ -15,6 +15,8 @@ export type BillingFault =
   | { readonly _tag: "DropBeforeCommit" }
   | { readonly _tag: "DropAfterCommit" }
   | { readonly _tag: "Slow"; readonly delayMs: number }
+  /** The object is made at once, and the answer comes late. */
+  | { readonly _tag: "AnswerLate"; readonly delayMs: number }
   | { readonly _tag: "SlowRefuse"; readonly delayMs: number; readonly reason: string }
 
 export interface PlannedFault {
@@ -40,6 +42,8 @@ export const spoiled = (call: Call, fault: BillingFault): Call => {
       return Effect.andThen(call, Effect.fail(noAnswer))
     case "Slow":
       return Effect.delay(call, Duration.millis(fault.delayMs))
+    case "AnswerLate":
+      return Effect.tap(call, () => Effect.sleep(Duration.millis(fault.delayMs)))
     case "SlowRefuse":
       return Effect.delay(spoiled(call, { ...fault, _tag: "Refuse" }), Duration.millis(fault.delayMs))
   }

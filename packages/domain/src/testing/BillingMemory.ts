@@ -1,4 +1,4 @@
-import { Context, Effect, Layer, Option } from "effect"
+import { Context, Effect, Layer, Option, Schema } from "effect"
 import {
   Billing,
   BillingRejected,
@@ -7,6 +7,7 @@ import {
   type BillingObjectKind,
   type BillingRecovery
 } from "../billing/Billing.ts"
+import { BillingAudit } from "../billing/BillingAudit.ts"
 import { putInto, type BillingMemoryObject, type BillingPut } from "./BillingBook.ts"
 import { spoiled, takeFault, type BillingFault, type PlannedFault } from "./BillingFault.ts"
 
@@ -66,11 +67,34 @@ const portOf = (state: State): Billing["Service"] => {
   }
 }
 
+const auditOf = (state: State): BillingAudit["Service"] => ({
+  list: (kind, reference) =>
+    Effect.sync(() =>
+      state.book
+        .filter((object) => object.kind === kind && object.reference === reference)
+        .map(({ id, number, requisiteVersion, sent, url }) => ({
+          id,
+          number,
+          requisiteVersion,
+          url,
+          sum: isInvoiceRequest(sent) ? sent.invoice.sum : null
+        }))
+    )
+})
+
+const isInvoiceRequest = Schema.is(Schema.Struct({ invoice: Schema.Struct({ sum: Schema.BigInt }) }))
+
 const controlOf = (state: State) => ({
   /** Everything made so far, in the order of making. */
   objects: Effect.sync((): ReadonlyArray<BillingMemoryObject> => [...state.book]),
   /** Every call that came in, in order; also those that a fault spoiled. */
   calls: Effect.sync((): ReadonlyArray<BillingCall> => [...state.calls]),
+  /** Takes an object out of Billing's book, as a restore from an old backup would. */
+  lose: (id: string) =>
+    Effect.sync(() => {
+      const index = state.book.findIndex((object) => object.id === id)
+      if (index >= 0) state.book.splice(index, 1)
+    }),
   /** Only an `idempotent` Billing makes no second object under a known reference. */
   setRecovery: (recovery: BillingRecovery) =>
     Effect.sync(() => {
@@ -88,11 +112,14 @@ export class BillingMemory extends Context.Service<BillingMemory, ReturnType<typ
   "@dealer-billing/domain/testing/BillingMemory"
 ) {
   /** An empty Billing and its control, new with every build. */
-  static readonly layer: Layer.Layer<Billing | BillingMemory> = Layer.fresh(
+  static readonly layer: Layer.Layer<Billing | BillingAudit | BillingMemory> = Layer.fresh(
     Layer.effectContext(
       Effect.sync(() => {
         const state: State = { recovery: "idempotent", book: [], calls: [], planned: [] }
-        return Context.make(Billing, portOf(state)).pipe(Context.add(BillingMemory, controlOf(state)))
+        return Context.make(Billing, portOf(state)).pipe(
+          Context.add(BillingAudit, auditOf(state)),
+          Context.add(BillingMemory, controlOf(state))
+        )
       })
     )
   )

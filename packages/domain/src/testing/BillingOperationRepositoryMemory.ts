@@ -2,19 +2,23 @@ import { Clock, Effect, Layer, Option } from "effect"
 import { accountKey, isSameAccount, type Account } from "../account/Account.ts"
 import type { BillingObjectKind } from "../billing/Billing.ts"
 import {
+  isOver,
   isReady,
   type BillingOperation,
   type NewBillingOperation,
   type OperationNeeds
 } from "../billing/BillingOperation.ts"
 import { BillingOperationRepository, type ClaimRequest } from "../billing/BillingOperationRepository.ts"
+import { workerActor } from "../billing/OperationEvent.ts"
+import { appendEvents } from "./appendEvents.ts"
 import { MemoryStore } from "./MemoryStore.ts"
 import type { MemoryTables, OperationRow } from "./MemoryTables.ts"
 
 const insert = ({ operations }: MemoryTables, added: ReadonlyArray<NewBillingOperation>, nowMs: number) => {
+  const times = { createdAtMs: nowMs, updatedAtMs: nowMs, openedAtMs: nowMs }
   for (const each of added) {
     const id = BigInt(operations.size + 1)
-    operations.set(id, { operation: { id, ...each }, dueAtMs: nowMs, leaseToken: null, leaseEndsAtMs: 0 })
+    operations.set(id, { operation: { id, ...each }, dueAtMs: nowMs, leaseToken: null, leaseEndsAtMs: 0, ...times })
   }
 }
 
@@ -50,7 +54,10 @@ const claim = (tables: MemoryTables, { leaseMs, leaseToken, limit }: ClaimReques
         state: "SENT",
         attempts: row.operation.attempts + 1
       }
-      tables.operations.set(operation.id, { ...row, operation, leaseToken, leaseEndsAtMs: nowMs + leaseMs })
+      const lease = { leaseToken, leaseEndsAtMs: nowMs + leaseMs }
+      tables.operations.set(operation.id, { ...row, operation, ...lease, updatedAtMs: nowMs })
+      const { attempts: attempt, id: operationId, state } = operation
+      appendEvents(tables, [{ operationId, state, attempt, detail: null, actor: workerActor }], nowMs)
       return { operation, wasSentBefore: row.operation.state === "SENT" }
     })
 
@@ -65,13 +72,15 @@ const findByRemoteId = ({ operations }: MemoryTables, kind: BillingObjectKind, r
     .map((row) => row.operation)
     .find((operation) => operation.kind === kind && operation.remoteId === remoteId)
 
-const store = (tables: MemoryTables, operation: BillingOperation, change: Partial<OperationRow>) => {
+const store = (tables: MemoryTables, operation: BillingOperation, nowMs: number, change: Partial<OperationRow>) => {
   const { operations } = tables
   const { id, kind, remoteId } = operation
   const holder = remoteId === null ? undefined : findByRemoteId(tables, kind, remoteId)
   if (holder !== undefined && holder.id !== id) throw new Error(`Operation ${holder.id} has that remote id already`)
   const row = operations.get(operation.id)
-  if (row) operations.set(operation.id, { ...row, operation, ...change })
+  if (row === undefined) return
+  const openedAtMs = isOver(row.operation) && !isOver(operation) ? nowMs : row.openedAtMs
+  operations.set(operation.id, { ...row, operation, updatedAtMs: nowMs, openedAtMs, ...change })
 }
 
 const isReopenable = ({ bills }: MemoryTables, { billId, kind, state }: BillingOperation): boolean =>
@@ -111,10 +120,10 @@ export const BillingOperationRepositoryMemory = Layer.effect(
             .map((row) => row.operation)
             .filter((operation) => operation.dealerId === dealerId && isReopenable(tables, operation))
         ),
-      update: (operation) => changeAt((tables) => store(tables, operation, {})),
+      update: (operation) => changeAt((tables, nowMs) => store(tables, operation, nowMs, {})),
       release: (operation, retryInMs) =>
         changeAt((tables, nowMs) =>
-          store(tables, operation, { dueAtMs: nowMs + retryInMs, leaseToken: null, leaseEndsAtMs: 0 })
+          store(tables, operation, nowMs, { dueAtMs: nowMs + retryInMs, leaseToken: null, leaseEndsAtMs: 0 })
         )
     }
   })

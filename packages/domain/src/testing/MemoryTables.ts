@@ -1,6 +1,7 @@
 import type { Account } from "../account/Account.ts"
 import type { Bill, BillId } from "../bill/Bill.ts"
 import type { BillingOperation } from "../billing/BillingOperation.ts"
+import type { OperationEvent } from "../billing/OperationEvent.ts"
 import type { Dealer } from "../dealer/Dealer.ts"
 import type { LedgerEntry } from "../payment/Ledger.ts"
 import type { ParkedMessage, Payment, Receipt } from "../payment/Payment.ts"
@@ -11,6 +12,10 @@ export interface OperationRow {
   readonly dueAtMs: number
   readonly leaseToken: string | null
   readonly leaseEndsAtMs: number
+  readonly createdAtMs: number
+  readonly updatedAtMs: number
+  /** Since when it has not been over. */
+  readonly openedAtMs: number
 }
 
 export interface ParkedRow {
@@ -23,6 +28,7 @@ export interface MemoryTables {
   readonly accounts: Map<string, Account>
   readonly bills: Map<BillId, Bill>
   readonly operations: Map<bigint, OperationRow>
+  readonly operationEvents: Array<OperationEvent>
   readonly payments: Map<string, Payment>
   readonly entries: Array<LedgerEntry>
   readonly receipts: Map<string, Receipt>
@@ -34,6 +40,7 @@ export const emptyTables = (): MemoryTables => ({
   accounts: new Map(),
   bills: new Map(),
   operations: new Map(),
+  operationEvents: [],
   payments: new Map(),
   entries: [],
   receipts: new Map(),
@@ -46,6 +53,7 @@ export const copyTables = (tables: MemoryTables): MemoryTables => ({
   accounts: new Map(tables.accounts),
   bills: new Map(tables.bills),
   operations: new Map(tables.operations),
+  operationEvents: [...tables.operationEvents],
   payments: new Map(tables.payments),
   entries: [...tables.entries],
   receipts: new Map(tables.receipts),

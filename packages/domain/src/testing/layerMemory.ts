@@ -1,6 +1,7 @@
 import { Layer } from "effect"
 import type { StoragePorts } from "../StoragePorts.ts"
 import { AccountRepositoryMemory } from "./AccountRepositoryMemory.ts"
+import { BillingOperationDeskMemory } from "./BillingOperationDeskMemory.ts"
 import { BillingOperationRepositoryMemory } from "./BillingOperationRepositoryMemory.ts"
 import { BillRepositoryMemory } from "./BillRepositoryMemory.ts"
 import { DealerRepositoryMemory } from "./DealerRepositoryMemory.ts"
@@ -19,6 +20,7 @@ export const layerMemory: Layer.Layer<StoragePorts | MemoryStore> = Layer.fresh(
     LedgerRepositoryMemory,
     ParkedMessageRepositoryMemory,
     BillingOperationRepositoryMemory,
+    BillingOperationDeskMemory,
     TransactionMemory,
     IdsMemory
   ).pipe(Layer.provideMerge(MemoryStore.layer))

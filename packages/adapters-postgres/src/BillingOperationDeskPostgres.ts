@@ -1,0 +1,98 @@
+import {
+  BillingOperationDesk,
+  BillingOperationState,
+  openOperationStates,
+  OperationNotFound,
+  type NewOperationEvent,
+  type OperationQuery,
+  type OperationSummary
+} from "@dealer-billing/domain"
+import { Array as Arr, Effect, Layer, Schema } from "effect"
+import type { Fragment } from "effect/sql/Statement"
+import { texts } from "./arrays.ts"
+import { Database } from "./Database.ts"
+import { decodeEvents, decodeOnDesk, onDeskColumns } from "./OperationOnDeskRow.ts"
+import { rowsOf } from "./rows.ts"
+
+const list = ({ run, sql }: Database["Service"]) =>
+  Effect.fn("BillingOperationDeskPostgres.list")(function* (query: OperationQuery) {
+    const conditions: Array<Fragment> = [sql`o.id > ${query.after ?? 0n}`]
+    if (query.state !== null) conditions.push(sql`o.state = ${query.state}`)
+    if (query.kind !== null) conditions.push(sql`o.kind = ${query.kind}`)
+    if (query.cmeDealerId !== null) conditions.push(sql`d.cme_dealer_id = ${query.cmeDealerId}`)
+    const rows = yield* run(sql`
+      select ${onDeskColumns(sql)} from billing_operation o join dealers d on d.id = o.dealer_id
+      where ${sql.and(conditions)}
+      order by o.id
+      limit ${query.limit}
+    `)
+    return yield* decodeOnDesk(rows)
+  })
+
+const find = ({ run, sql }: Database["Service"], name: string, locking: Fragment) =>
+  Effect.fn(`BillingOperationDeskPostgres.${name}`)(function* (id: bigint) {
+    const rows = yield* run(sql`
+      select ${onDeskColumns(sql)} from billing_operation o join dealers d on d.id = o.dealer_id
+      where o.id = ${id} ${locking}
+    `)
+    const found = (yield* decodeOnDesk(rows))[0]
+    return found ?? (yield* new OperationNotFound({ operationId: `${id}` }))
+  })
+
+const history = ({ run, sql }: Database["Service"]) =>
+  Effect.fn("BillingOperationDeskPostgres.history")(function* (id: bigint, limit: number) {
+    const rows = yield* run(sql`
+      select e.operation_id, e.at, e.state, e.attempt, e.detail, e.actor from billing_operation_event e
+      where e.operation_id = ${id}
+      order by e.id desc
+      limit ${limit}
+    `)
+    return (yield* decodeEvents(rows)).toReversed()
+  })
+
+const append = ({ run, sql }: Database["Service"]) =>
+  Effect.fn("BillingOperationDeskPostgres.append")(function* (events: ReadonlyArray<NewOperationEvent>) {
+    if (Arr.isReadonlyArrayNonEmpty(events)) {
+      yield* run(sql`insert into billing_operation_event ${sql.insert(events)}`)
+    }
+  })
+
+const decodeCounts = rowsOf(
+  Schema.Struct({ state: BillingOperationState, count: Schema.Int, oldestAgeMs: Schema.NullOr(Schema.Finite) })
+)
+
+const summary = ({ run, sql }: Database["Service"]) =>
+  Effect.gen(function* () {
+    const rows = yield* run(sql`
+      select counted.state, counted.count, oldest.age_ms as oldest_age_ms
+      from (select state, count(*)::int as count from billing_operation group by state) counted
+      cross join (
+        select (extract(epoch from clock_timestamp() - min(opened_at)) * 1000)::float8 as age_ms
+        from billing_operation where state = any(${texts(openOperationStates)})
+      ) oldest
+    `)
+    const counted = yield* decodeCounts(rows)
+    const countOf = (state: BillingOperationState) => counted.find((row) => row.state === state)?.count ?? 0
+    return {
+      counts: {
+        PENDING: countOf("PENDING"),
+        SENT: countOf("SENT"),
+        DONE: countOf("DONE"),
+        REJECTED: countOf("REJECTED"),
+        IN_DOUBT: countOf("IN_DOUBT")
+      },
+      oldestOpenAgeMs: counted[0]?.oldestAgeMs ?? null
+    } satisfies OperationSummary
+  }).pipe(Effect.withSpan("BillingOperationDeskPostgres.summary"))
+
+export const BillingOperationDeskPostgres = Layer.effect(
+  BillingOperationDesk,
+  Effect.map(Database, (database) => ({
+    list: list(database),
+    get: find(database, "get", database.sql``),
+    lock: find(database, "lock", database.sql`for no key update of o`),
+    history: history(database),
+    append: append(database),
+    summary: summary(database)
+  }))
+)

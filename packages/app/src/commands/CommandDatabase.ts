@@ -1,0 +1,45 @@
+import { join } from "node:path"
+import { DatabaseHealth, migrate, postgresLayer } from "@dealer-billing/adapters-postgres"
+import { attachPostgres } from "@dealer-billing/embedded-postgres"
+import { Context, Effect, Layer, Option, Redacted } from "effect"
+import { Database } from "../Database.ts"
+import { requisiteKeyFile } from "../embedded/requisiteKeyFile.ts"
+import type { Settings } from "../Settings.ts"
+
+/** A command is one caller that does one thing after the other. */
+const poolMax = 2
+
+/** Whether the database is also there without this command: a service may be working on it. */
+export class SharedDatabase extends Context.Service<SharedDatabase, { readonly isShared: boolean }>()(
+  "@dealer-billing/app/commands/SharedDatabase"
+) {}
+
+const sharedLayer = (isShared: boolean) => Layer.succeed(SharedDatabase, { isShared })
+
+/** Where Postgres is for a command: the named one, that of a running service, or one for the command's life. */
+export const commandDatabaseLayer = (settings: Settings) =>
+  Layer.unwrap(
+    Effect.gen(function* () {
+      if (settings.databaseUrl !== null) return Layer.merge(Database.layer(settings), sharedLayer(true))
+      const running = yield* attachPostgres({ dataFolder: join(settings.dataFolder, "postgres") })
+      if (Option.isNone(running)) return Layer.merge(Database.layer(settings), sharedLayer(false))
+      const url = Redacted.make(running.value)
+      return Layer.merge(Layer.succeed(Database, { url, where: "that of the running service" }), sharedLayer(true))
+    })
+  )
+
+/** Every repository. A database that others use is not migrated behind their back: it must be up to date. */
+export const commandStorageLayer = (settings: Settings) =>
+  Layer.unwrap(
+    Effect.gen(function* () {
+      const { url } = yield* Database
+      const { isShared } = yield* SharedDatabase
+      if (!isShared) yield* migrate({ url })
+      const requisiteKeys =
+        settings.requisiteKeys ??
+        (yield* requisiteKeyFile(settings.dataFolder, join(settings.dataFolder, "postgres")))
+      const storage = postgresLayer({ url, requisiteKeys, applicationName: "dealer-billing-command", poolMax })
+      const checked = Layer.effectDiscard(Effect.flatMap(DatabaseHealth, ({ check }) => check))
+      return checked.pipe(Layer.provideMerge(storage))
+    })
+  )

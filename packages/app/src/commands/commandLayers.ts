@@ -1,0 +1,23 @@
+import { OperationSignal } from "@dealer-billing/domain"
+import { Layer } from "effect"
+import type { Settings } from "../Settings.ts"
+import { telemetryLayer } from "../Telemetry.ts"
+import { commandBillingLayer } from "./commandBillingLayer.ts"
+import { commandDatabaseLayer, commandStorageLayer } from "./CommandDatabase.ts"
+
+/** What a command prints is its answer; what it logs goes beside that. */
+const logs = (settings: Settings) => telemetryLayer(settings, "stderr")
+
+/** For commands that work on our books alone. */
+export const booksLayer = (settings: Settings) =>
+  Layer.merge(commandStorageLayer(settings), OperationSignal.layer).pipe(
+    Layer.provide(commandDatabaseLayer(settings)),
+    Layer.provideMerge(logs(settings))
+  )
+
+/** For commands that ask Billing, too. */
+export const booksAndBillingLayer = (settings: Settings) =>
+  Layer.mergeAll(commandStorageLayer(settings), OperationSignal.layer, commandBillingLayer(settings)).pipe(
+    Layer.provide(commandDatabaseLayer(settings)),
+    Layer.provideMerge(logs(settings))
+  )

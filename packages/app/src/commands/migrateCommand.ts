@@ -1,0 +1,21 @@
+import { migrate } from "@dealer-billing/adapters-postgres"
+import { Console, Effect, Layer } from "effect"
+import { Command } from "effect/cli"
+import { Database } from "../Database.ts"
+import { telemetryLayer } from "../Telemetry.ts"
+import { databaseSettings } from "./settings.ts"
+
+export const migrateCommand = Command.make(
+  "migrate",
+  {},
+  Effect.fn(function* () {
+    const read = yield* databaseSettings
+    const applied = yield* Database.pipe(
+      Effect.flatMap(({ url }) => migrate({ url })),
+      Effect.provide(Layer.merge(Database.layer(read), telemetryLayer(read)))
+    )
+    yield* Console.log(
+      applied.length === 0 ? "The schema is the newest already." : `Applied: ${applied.join(", ")}`
+    )
+  })
+).pipe(Command.withDescription("Bring the database to the newest schema, and stop"))

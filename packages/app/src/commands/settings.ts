@@ -1,0 +1,25 @@
+import { Effect, Result, Schema } from "effect"
+import { readCommandSettings, readDatabaseSettings, readSettings } from "../readSettings.ts"
+
+/** The settings are wrong; the message lists every problem. */
+export class BadSettings extends Schema.TaggedError<BadSettings>()("BadSettings", {
+  problems: Schema.Array(Schema.String)
+}) {
+  override get message(): string {
+    return ["The settings are not good:", ...this.problems.map((problem) => `  - ${problem}`)].join("\n")
+  }
+}
+
+const settingsBy = (read: typeof readSettings) =>
+  Effect.suspend(() =>
+    Effect.fromResult(Result.mapError(read(process.env), (problems) => new BadSettings({ problems })))
+  )
+
+/** The settings of the service, from the environment of this process. */
+export const serviceSettings = settingsBy(readSettings)
+
+/** The settings of a command that serves nobody. */
+export const settings = settingsBy(readCommandSettings)
+
+/** The settings of a command that needs the database's address alone. */
+export const databaseSettings = settingsBy(readDatabaseSettings)

@@ -1,0 +1,14 @@
+import { measureOperations } from "@dealer-billing/domain"
+import { Effect, Layer, Schedule } from "effect"
+
+/** Alerts look at the age of the oldest open operation, so it must not be older itself than they can bear. */
+const measureInterval = "4 seconds"
+
+/** Keeps the gauges of the Billing operations up to date for as long as the layer lives. */
+export const operationGaugesLayer = Layer.effectDiscard(
+  measureOperations().pipe(
+    Effect.ignore({ log: "Warn" }),
+    Effect.repeat(Schedule.spaced(measureInterval)),
+    Effect.forkScoped
+  )
+)

@@ -1,0 +1,140 @@
+import { Effect, Option, Schema } from "effect"
+import type { Account } from "../account/Account.ts"
+import { BillingId } from "../payment/PaymentFact.ts"
+import { text } from "../Text.ts"
+import { Transaction } from "../Transaction.ts"
+import type { BillingObject, BillingObjectKind } from "./Billing.ts"
+import { BillingAudit } from "./BillingAudit.ts"
+import { settled, type BillingOperation } from "./BillingOperation.ts"
+import { BillingOperationDesk } from "./BillingOperationDesk.ts"
+import { BillingOperationRepository } from "./BillingOperationRepository.ts"
+import { getOperation, operationHistoryMax } from "./getOperation.ts"
+import { updateRequisiteActor, workerActor } from "./OperationEvent.ts"
+import { OperationSignal } from "./OperationSignal.ts"
+import { recoveryOf } from "./recoveryOf.ts"
+import { storeResult } from "./storeResult.ts"
+import { OperationNotOpen, takeFromDesk } from "./takeFromDesk.ts"
+
+const webLink = /^https?:\/\/[^\s/?#@]+(?:[/?#]\S*)?$/u
+
+/** The object that a person found in Billing; `url` and `number` are an invoice's. */
+export const AdoptOperation = Schema.Struct({
+  // It becomes a segment of a path, where dots alone would lead elsewhere.
+  remoteId: BillingId.check(Schema.isPattern(/^(?!\.{1,2}$)/u, { message: "must not be dots alone" })),
+  url: Schema.optionalKey(
+    text(2_048).check(Schema.isPattern(webLink, { message: "must be a link that begins with http:// or https://" }))
+  ),
+  number: Schema.optionalKey(text(64))
+})
+export type AdoptOperation = typeof AdoptOperation.Type
+
+/** That id cannot be the one of our object. */
+export class RemoteIdMismatch extends Schema.TaggedError<RemoteIdMismatch>()("RemoteIdMismatch", {
+  operationId: Schema.BigInt,
+  remoteId: Schema.String,
+  /** Why, for people. */
+  reason: Schema.String
+}) {
+  override get message(): string {
+    return `The Billing operation ${this.operationId} cannot adopt ${this.remoteId}: ${this.reason}`
+  }
+}
+
+interface Evidence {
+  /** What Billing says of it; null when it does not say anything. */
+  readonly confirmed: BillingObject | null
+  readonly detail: string
+}
+
+/** Asks Billing, where it can be asked. A Billing that is away, or knows nothing, leaves it to the person's word. */
+const evidenceOf = Effect.fn("adoptOperation.evidenceOf")(function* (
+  { id, kind, reference }: BillingOperation,
+  remoteId: string
+) {
+  const unconfirmed = (why: string): Evidence => ({ confirmed: null, detail: `not confirmed by Billing: ${why}` })
+  if ((yield* recoveryOf(kind)) === "none") return unconfirmed("it cannot be asked by reference")
+  const answer = yield* Effect.result((yield* BillingAudit).list(kind, reference))
+  if (answer._tag === "Failure") return unconfirmed(answer.failure.message)
+  const confirmed = answer.success.find((object) => object.id === remoteId)
+  if (confirmed !== undefined) return { confirmed, detail: "confirmed by Billing" } satisfies Evidence
+  const [other] = answer.success
+  if (other === undefined) return unconfirmed("it holds nothing under our reference")
+  const reason = `under our reference Billing holds ${other.id}`
+  return yield* new RemoteIdMismatch({ operationId: id, remoteId, reason })
+})
+
+const checkUnused = Effect.fn("adoptOperation.checkUnused")(function* (
+  operation: BillingOperation,
+  remoteId: string
+) {
+  const holder = yield* (yield* BillingOperationRepository).findByRemoteId(operation.kind, remoteId)
+  if (Option.isSome(holder) && holder.value.id !== operation.id) {
+    const reason = `it is the object of operation ${holder.value.id}`
+    return yield* new RemoteIdMismatch({ operationId: operation.id, remoteId, reason })
+  }
+})
+
+/** Are the objects known that Billing must have had before this one? */
+const hasStepsBefore = (kind: BillingObjectKind, { clientId, contractId, payerId }: Account): boolean => {
+  const needed = { CLIENT: "", PAYER: clientId, CONTRACT: payerId, INVOICE: contractId }
+  return needed[kind] !== null
+}
+
+/** The version that the last call sent: an older one than the operation's, if new requisites came after that call. */
+const sentVersion = Effect.fn("adoptOperation.sentVersion")(function* ({ id, requisiteVersion }: BillingOperation) {
+  const events = yield* (yield* BillingOperationDesk).history(id, operationHistoryMax)
+  const claim = events.findLastIndex(({ actor, detail }) => actor === workerActor && detail === null)
+  const isNewer = events.slice(claim + 1).some(({ actor }) => actor === updateRequisiteActor)
+  return isNewer ? requisiteVersion - 1 : requisiteVersion
+})
+
+const adopt = Effect.fn("adoptOperation.adopt")(function* (
+  id: bigint,
+  { number, remoteId, url }: AdoptOperation,
+  { confirmed, detail }: Evidence,
+  actor: string
+) {
+  const { account, operation } = yield* takeFromDesk(id)
+  const { state } = operation
+  if (state === "DONE" && operation.remoteId === remoteId) return
+  if (state === "DONE" || !hasStepsBefore(operation.kind, account)) {
+    const because =
+      state === "DONE" ? `its object is ${operation.remoteId}` : "the steps before it are not done yet"
+    return yield* new OperationNotOpen({ operationId: id, state, because })
+  }
+  yield* checkUnused(operation, remoteId)
+  const sent = {
+    requisiteVersion: confirmed?.requisiteVersion ?? (yield* sentVersion(operation)),
+    wasInDoubtBefore: true
+  }
+  const outcome = { _tag: "Confirmed", remoteId } as const
+  const adopted = settled(operation, sent, outcome, yield* recoveryOf(operation.kind))
+  const object = confirmed ?? { id: remoteId, number: number ?? null, url: url ?? null, requisiteVersion: null }
+  yield* storeResult({
+    account,
+    operation: adopted,
+    object,
+    toldVersion: null,
+    actor,
+    detail: `adopted ${remoteId}, ${detail}`,
+    retryInMs: 0
+  })
+})
+
+/**
+ * Gives an operation the object that a person found in Billing, with all that follows from a confirmed call. What
+ * Billing itself says of the object goes before what the person says. A repeat changes nothing.
+ */
+export const adoptOperation = Effect.fn("adoptOperation")(function* (
+  id: bigint,
+  command: AdoptOperation,
+  actor: string
+) {
+  const transaction = yield* Transaction
+  const signal = yield* OperationSignal
+  const { operation } = yield* (yield* BillingOperationDesk).get(id)
+  const evidence = yield* evidenceOf(operation, command.remoteId)
+  yield* transaction.run(adopt(id, command, evidence, actor))
+  yield* signal.notify
+  return yield* getOperation(id)
+})

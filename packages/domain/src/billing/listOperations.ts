@@ -1,0 +1,22 @@
+import { Effect } from "effect"
+import { BillingOperationDesk, type OperationOnDesk, type OperationQuery } from "./BillingOperationDesk.ts"
+
+/** The most operations on one page. */
+export const operationsPageMax = 200
+
+export interface OperationPage {
+  readonly items: ReadonlyArray<OperationOnDesk>
+  /** Where the next page begins; null on the last one. */
+  readonly next: bigint | null
+}
+
+/** Billing operations, oldest first; a page has 1 to 200. */
+export const listOperations = Effect.fn("listOperations")(function* (query: OperationQuery) {
+  const limit = Math.min(Math.max(query.limit, 1), operationsPageMax)
+  const found = yield* (yield* BillingOperationDesk).list({ ...query, limit: limit + 1 })
+  const items = found.slice(0, limit)
+  return {
+    items,
+    next: found.length > limit ? (items.at(-1)?.operation.id ?? null) : null
+  } satisfies OperationPage
+})

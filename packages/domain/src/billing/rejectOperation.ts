@@ -1,0 +1,46 @@
+import { Effect, Schema } from "effect"
+import { text } from "../Text.ts"
+import { Transaction } from "../Transaction.ts"
+import { getOperation } from "./getOperation.ts"
+import { storeResult } from "./storeResult.ts"
+import { OperationNotOpen, takeFromDesk } from "./takeFromDesk.ts"
+
+/** What a person says when rejecting; Lotus shows it, so no personal data. */
+export const RejectOperation = Schema.Struct({ reason: text(200) })
+export type RejectOperation = typeof RejectOperation.Type
+
+const reject = Effect.fn("rejectOperation.reject")(function* (
+  id: bigint,
+  { reason }: RejectOperation,
+  actor: string
+) {
+  const { account, operation } = yield* takeFromDesk(id)
+  if (operation.state === "REJECTED" && operation.lastError === reason) return
+  if (operation.state === "DONE" || operation.state === "REJECTED") {
+    const because = operation.state === "DONE" ? "Billing has the object" : "it was rejected for another reason"
+    return yield* new OperationNotOpen({ operationId: id, state: operation.state, because })
+  }
+  const rejected = { ...operation, state: "REJECTED" as const, lastError: reason, emptyLookups: 0 }
+  yield* storeResult({
+    account,
+    operation: rejected,
+    object: null,
+    toldVersion: null,
+    actor,
+    detail: reason,
+    retryInMs: 0
+  })
+})
+
+/**
+ * Gives an operation up: a person found out that it cannot or shall not be done. The account or the bill shows the
+ * reason, until new requisites or a retry open it again. A repeat with the same reason changes nothing.
+ */
+export const rejectOperation = Effect.fn("rejectOperation")(function* (
+  id: bigint,
+  command: RejectOperation,
+  actor: string
+) {
+  yield* (yield* Transaction).run(reject(id, command, actor))
+  return yield* getOperation(id)
+})

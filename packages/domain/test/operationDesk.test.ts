@@ -1,0 +1,254 @@
+import { describe, expect, it } from "@effect/vitest"
+import { Effect, Fiber, Option } from "effect"
+import { TestClock } from "effect/testing"
+import {
+  adoptOperation,
+  BillingOperationRepository,
+  getOperation,
+  listOperations,
+  rejectOperation,
+  retryOperation,
+  runBillingOperations,
+  updateRequisite,
+  type BillingObjectKind
+} from "../src/index.ts"
+import { BillingMemory, sampleRequisite, type BillingFault } from "../src/testing/index.ts"
+import { accountOf, bill, billNow, dealerOne, inWorld, register, reward, settle } from "./world.ts"
+
+const kinds: ReadonlyArray<BillingObjectKind> = ["CLIENT", "PAYER", "CONTRACT", "INVOICE"]
+const ann = "ann"
+
+const operationOf = Effect.fn("operationOf")(function* (kind: BillingObjectKind) {
+  const query = { state: null, kind, cmeDealerId: null, after: null, limit: 1 }
+  const { items } = yield* listOperations(query)
+  return items[0]!.operation
+})
+
+/** A dealer with a bill, in a Billing that cannot be asked; the first call for that kind goes wrong. */
+const stuck = Effect.fn("stuck")(function* (
+  kind: BillingObjectKind,
+  fault: BillingFault = { _tag: "DropAfterCommit" }
+) {
+  const billing = yield* BillingMemory
+  yield* billing.setRecovery("none")
+  yield* billing.plan(fault, { on: kind })
+  yield* register()
+  const { id: billId } = yield* bill(reward("lot-1", 125_000_000n))
+  yield* settle()
+  const { id } = yield* operationOf(kind)
+  const made = (yield* billing.objects).filter((object) => object.kind === kind)
+  return { billing, billId, id, made }
+})
+
+const historyOf = (id: bigint) =>
+  Effect.map(getOperation(id), ({ history }) => history.map(({ actor, state }) => `${state} ${actor}`))
+
+describe("the history of an operation", () => {
+  it.effect("tells every claim and every outcome of the worker, and what new requisites opened", () =>
+    Effect.gen(function* () {
+      const billing = yield* BillingMemory
+      yield* billing.plan({ _tag: "Unavailable", retryAfterMs: null }, { on: "PAYER" })
+      yield* register()
+      yield* settle()
+      yield* updateRequisite(dealerOne, { ...sampleRequisite, email: "new@example.ru" })
+      yield* settle()
+      const { history } = yield* getOperation((yield* operationOf("PAYER")).id)
+      expect(history.map(({ actor, attempt, detail, state }) => [state, attempt, actor, detail])).toEqual([
+        ["SENT", 1, "worker", null],
+        ["PENDING", 1, "worker", "out of service"],
+        ["SENT", 2, "worker", null],
+        ["DONE", 2, "worker", "Billing has payer-2"],
+        ["PENDING", 0, "updateRequisite", "new requisites, version 2"],
+        ["SENT", 1, "worker", null],
+        ["DONE", 1, "worker", "Billing has payer-2"]
+      ])
+    }).pipe(inWorld)
+  )
+})
+
+describe("retrying by hand", () => {
+  it.effect.each(kinds)("sends what is in doubt again, since a person found that nothing was done: %s", (kind) =>
+    Effect.gen(function* () {
+      const { billId, id } = yield* stuck(kind, { _tag: "DropBeforeCommit" })
+      const { operation } = yield* retryOperation(id, ann)
+      expect(operation).toMatchObject({ state: "PENDING", attempts: 0, lastError: null })
+      expect((yield* accountOf("COMMISSION")).status).toBe(kind === "INVOICE" ? "ACTIVE" : "PROVISIONING")
+      expect((yield* billNow(billId)).status).toBe("PENDING")
+      yield* settle()
+      expect((yield* billNow(billId)).status).toBe("ISSUED")
+      expect((yield* historyOf(id)).slice(1)).toEqual([
+        "IN_DOUBT worker",
+        "PENDING ann",
+        "SENT worker",
+        "DONE worker"
+      ])
+    }).pipe(inWorld)
+  )
+
+  it.effect("opens what Billing refused, and makes a waiting one due at once", () =>
+    Effect.gen(function* () {
+      const { id } = yield* stuck("PAYER", { _tag: "Refuse", reason: "no such company" })
+      expect((yield* accountOf("COMMISSION")).status).toBe("NEEDS_CORRECTION")
+      const billing = yield* BillingMemory
+      yield* billing.plan({ _tag: "Unavailable", retryAfterMs: 200_000 })
+      yield* retryOperation(id, ann)
+      yield* runBillingOperations()
+      expect(yield* runBillingOperations()).toBe(0)
+      yield* retryOperation(id, ann)
+      expect(yield* runBillingOperations()).toBe(1)
+      expect((yield* getOperation(id)).operation.state).toBe("DONE")
+    }).pipe(inWorld)
+  )
+
+  it.effect("leaves the doubt of a sent operation, so that it is still looked up before it is sent", () =>
+    Effect.gen(function* () {
+      const billing = yield* BillingMemory
+      yield* billing.setRecovery("lookup")
+      yield* billing.plan({ _tag: "DropAfterCommit" }, { on: "CLIENT" })
+      yield* register()
+      yield* runBillingOperations()
+      const { id } = yield* operationOf("CLIENT")
+      expect((yield* retryOperation(id, ann)).operation.state).toBe("SENT")
+      yield* settle()
+      expect((yield* billing.objects).filter(({ kind }) => kind === "CLIENT")).toHaveLength(1)
+    }).pipe(inWorld)
+  )
+
+  it.effect("is refused for what is done, for what a worker has, and for what is not there", () =>
+    Effect.gen(function* () {
+      const billing = yield* BillingMemory
+      yield* register()
+      yield* billing.plan({ _tag: "Slow", delayMs: 60_000 }, { on: "PAYER" })
+      yield* runBillingOperations()
+      const call = yield* Effect.forkChild(runBillingOperations(), { startImmediately: true })
+      yield* TestClock.adjust("100 millis")
+      const errors = [
+        yield* Effect.flip(retryOperation((yield* operationOf("CLIENT")).id, ann)),
+        yield* Effect.flip(retryOperation((yield* operationOf("PAYER")).id, ann)),
+        yield* Effect.flip(rejectOperation((yield* operationOf("PAYER")).id, { reason: "no" }, ann)),
+        yield* Effect.flip(adoptOperation((yield* operationOf("PAYER")).id, { remoteId: "x" }, ann)),
+        yield* Effect.flip(retryOperation(99n, ann))
+      ]
+      expect(errors.map(({ _tag }) => _tag)).toEqual([
+        "OperationNotOpen",
+        "OperationBusy",
+        "OperationBusy",
+        "OperationBusy",
+        "OperationNotFound"
+      ])
+      yield* Fiber.interrupt(call)
+    }).pipe(inWorld)
+  )
+
+  it.effect("makes the answer of a frozen worker late: it is not stored", () =>
+    Effect.gen(function* () {
+      const operations = yield* BillingOperationRepository
+      yield* register()
+      yield* operations.claim({ limit: 1, leaseMs: 5_000, leaseToken: "frozen" })
+      yield* TestClock.adjust("6 seconds")
+      const { id } = yield* operationOf("CLIENT")
+      expect(Option.isSome(yield* operations.lockLeased(id, "frozen"))).toBe(true)
+      yield* retryOperation(id, ann)
+      expect(Option.isSome(yield* operations.lockLeased(id, "frozen"))).toBe(false)
+    }).pipe(inWorld)
+  )
+})
+
+describe("adopting by hand", () => {
+  it.effect.each(kinds)("does all that a confirmed call does: %s", (kind) =>
+    Effect.gen(function* () {
+      const { billId, id, made } = yield* stuck(kind)
+      const [object] = made
+      const found = { remoteId: object!.id, url: "https://billing.example/1.pdf", number: "17" }
+      const { operation } = yield* adoptOperation(id, found, ann)
+      expect(operation).toMatchObject({ state: "DONE", remoteId: object!.id, lastError: null })
+      yield* settle()
+      expect((yield* accountOf("COMMISSION")).status).toBe("ACTIVE")
+      const issued = yield* billNow(billId)
+      expect(issued).toMatchObject({ status: "ISSUED", problem: null })
+      if (kind === "INVOICE") {
+        expect(issued).toMatchObject({ invoiceId: object!.id, url: found.url, invoiceNumber: "17" })
+      }
+      expect((yield* historyOf(id)).slice(1)).toEqual(["IN_DOUBT worker", "DONE ann"])
+      expect(made).toHaveLength(1)
+    }).pipe(inWorld)
+  )
+
+  it.effect("believes Billing more than the person, where Billing can be asked", () =>
+    Effect.gen(function* () {
+      const { billId, billing, id, made } = yield* stuck("INVOICE")
+      const [object] = made
+      yield* billing.setRecovery("lookup")
+      const wrong = yield* Effect.flip(adoptOperation(id, { remoteId: "invoice-77" }, ann))
+      expect(wrong).toMatchObject({ _tag: "RemoteIdMismatch", reason: expect.stringContaining(object!.id) })
+      expect((yield* getOperation(id)).operation.state).toBe("IN_DOUBT")
+      yield* adoptOperation(id, { remoteId: object!.id, url: "https://wrong.example", number: "0" }, ann)
+      expect(yield* billNow(billId)).toMatchObject({ url: object!.url, invoiceNumber: object!.number })
+    }).pipe(inWorld)
+  )
+
+  it.effect("refuses the object of another operation", () =>
+    Effect.gen(function* () {
+      const { billing, id } = yield* stuck("INVOICE")
+      yield* bill(reward("lot-2", 125_000_000n))
+      yield* settle()
+      const [, other] = (yield* billing.objects).filter(({ kind }) => kind === "INVOICE")
+      const failed = yield* Effect.flip(adoptOperation(id, { remoteId: other!.id }, ann))
+      expect(failed._tag).toBe("RemoteIdMismatch")
+    }).pipe(inWorld)
+  )
+
+  it.effect("sends the newer requisites when the payer that was found has older ones", () =>
+    Effect.gen(function* () {
+      const { billing, id, made } = yield* stuck("PAYER")
+      yield* updateRequisite(dealerOne, { ...sampleRequisite, email: "new@example.ru" })
+      yield* billing.setRecovery("lookup")
+      expect((yield* adoptOperation(id, { remoteId: made[0]!.id }, ann)).operation.state).toBe("PENDING")
+      yield* settle()
+      const payers = (yield* billing.objects).filter(({ kind }) => kind === "PAYER")
+      expect(payers.map(({ requisiteVersion }) => requisiteVersion)).toEqual([2])
+      expect((yield* getOperation(id)).operation.state).toBe("DONE")
+    }).pipe(inWorld)
+  )
+
+  it.effect("sends them as well when Billing cannot be asked and they came after the call", () =>
+    Effect.gen(function* () {
+      const { billing, id, made } = yield* stuck("PAYER")
+      yield* updateRequisite(dealerOne, { ...sampleRequisite, email: "new@example.ru" })
+      expect((yield* adoptOperation(id, { remoteId: made[0]!.id }, ann)).operation.state).toBe("PENDING")
+      yield* settle()
+      const payers = (yield* billing.objects).filter(({ kind }) => kind === "PAYER")
+      expect(payers.map(({ requisiteVersion }) => requisiteVersion)).toEqual([2])
+    }).pipe(inWorld)
+  )
+
+  it.effect("may be repeated, but not with another object, nor before the steps that come first", () =>
+    Effect.gen(function* () {
+      const { id, made } = yield* stuck("CLIENT")
+      const contract = yield* operationOf("CONTRACT")
+      const early = yield* Effect.flip(adoptOperation(contract.id, { remoteId: "contract-1" }, ann))
+      expect(early).toMatchObject({ _tag: "OperationNotOpen", state: "PENDING" })
+      const adopted = yield* adoptOperation(id, { remoteId: made[0]!.id }, ann)
+      expect(yield* adoptOperation(id, { remoteId: made[0]!.id }, ann)).toEqual(adopted)
+      const other = yield* Effect.flip(adoptOperation(id, { remoteId: "client-77" }, ann))
+      expect(other).toMatchObject({ _tag: "OperationNotOpen", state: "DONE" })
+    }).pipe(inWorld)
+  )
+})
+
+describe("rejecting by hand", () => {
+  it.effect.each(kinds)("shows the reason where the object is waited for: %s", (kind) =>
+    Effect.gen(function* () {
+      const { billId, id } = yield* stuck(kind)
+      const reason = "the company is closed"
+      const rejected = yield* rejectOperation(id, { reason }, ann)
+      expect(rejected.operation).toMatchObject({ state: "REJECTED", lastError: reason })
+      const shown = kind === "INVOICE" ? yield* billNow(billId) : yield* accountOf("COMMISSION")
+      expect([shown.status, shown.problem]).toEqual([kind === "INVOICE" ? "REJECTED" : "NEEDS_CORRECTION", reason])
+      expect(yield* rejectOperation(id, { reason }, ann)).toEqual(rejected)
+      expect((yield* Effect.flip(rejectOperation(id, { reason: "another" }, ann)))._tag).toBe("OperationNotOpen")
+      yield* settle()
+      expect((yield* getOperation(id)).operation.state).toBe("REJECTED")
+    }).pipe(inWorld)
+  )
+})
