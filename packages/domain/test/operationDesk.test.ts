@@ -252,3 +252,18 @@ describe("rejecting by hand", () => {
     }).pipe(inWorld)
   )
 })
+
+describe("what a person has given up", () => {
+  it.effect.each(kinds)("is not sent again when the dealer has new requisites: %s", (kind) =>
+    Effect.gen(function* () {
+      const { billing, id } = yield* stuck(kind)
+      yield* rejectOperation(id, { reason: "the deal was called off" }, ann)
+      const before = (yield* billing.calls).length
+      yield* updateRequisite(dealerOne, { ...sampleRequisite, email: "new@example.ru" })
+      yield* settle()
+      const repeated = (yield* billing.calls).slice(before).filter((call) => call.kind === kind)
+      expect(repeated).toEqual([])
+      expect((yield* getOperation(id)).operation.state).toBe("REJECTED")
+    }).pipe(inWorld)
+  )
+})

@@ -11,6 +11,7 @@ import {
   registerDealer,
   runBillingOperations,
   StorageUnavailable,
+  updateRequisite,
   type BillId,
   type BillingObjectKind,
   type BillingRecovery
@@ -124,6 +125,19 @@ describe("an id that another of our objects has", () => {
       expect((yield* billNow(made.id)).invoiceId).toBeNull()
       const other = yield* getDealer(CmeDealerId.make("dealer-2"))
       expect(other.accounts[0]?.status).toBe("ACTIVE")
+    }).pipe(inWorld)
+  )
+
+  it.effect("does not replace the one that an operation has, on which other objects hang", () =>
+    Effect.gen(function* () {
+      yield* register()
+      yield* settle()
+      const before = (yield* getDealer(dealerOne)).accounts[0]?.payerId
+      yield* updateRequisite(dealerOne, { ...sampleRequisite, email: "new@example.ru" })
+      yield* runBillingOperations().pipe(Effect.provideService(Billing, yield* withId("payer-other")))
+      const problem = expect.stringContaining("another id than before")
+      expect(yield* operationOf("PAYER")).toMatchObject({ state: "IN_DOUBT", lastError: problem, remoteId: before })
+      expect((yield* getDealer(dealerOne)).accounts[0]).toMatchObject({ payerId: before, status: "IN_DOUBT" })
     }).pipe(inWorld)
   )
 

@@ -27,9 +27,16 @@ export interface RecordOutcome {
   readonly object: BillingObject | null
 }
 
-/** An id that another of our operations has is not believed: money would go to somebody else's account. */
+/**
+ * An id that another of our operations has is not believed: money would go to somebody else's account. Nor is one
+ * that differs from what this operation has: other objects hang on that.
+ */
 const believed = Effect.fn("recordOutcome.believed")(function* (operation: BillingOperation, outcome: CallOutcome) {
   if (outcome._tag !== "Confirmed") return outcome
+  if (operation.remoteId !== null && operation.remoteId !== outcome.remoteId) {
+    const reason = "Billing answered with another id than before; a person has to look into Billing"
+    return { _tag: "Doubtful", reason } satisfies CallOutcome
+  }
   const holder = yield* (yield* BillingOperationRepository).findByRemoteId(operation.kind, outcome.remoteId)
   if (Option.isNone(holder) || holder.value.id === operation.id) return outcome
   yield* Effect.logError(`Billing gave one id to the operations ${holder.value.id} and ${operation.id}`)

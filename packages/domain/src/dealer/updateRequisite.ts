@@ -4,7 +4,7 @@ import { BillRepository } from "../bill/BillRepository.ts"
 import { isOver, reopened, type BillingOperation } from "../billing/BillingOperation.ts"
 import { BillingOperationDesk } from "../billing/BillingOperationDesk.ts"
 import { BillingOperationRepository } from "../billing/BillingOperationRepository.ts"
-import { updateRequisiteActor, type NewOperationEvent } from "../billing/OperationEvent.ts"
+import { updateRequisiteActor, workerActor, type NewOperationEvent } from "../billing/OperationEvent.ts"
 import { OperationSignal } from "../billing/OperationSignal.ts"
 import { accountStatusOf } from "../billing/storeResult.ts"
 import { Transaction } from "../Transaction.ts"
@@ -33,6 +33,13 @@ const reopen = Effect.fn("updateRequisite.reopen")(function* (operation: Billing
   }
 })
 
+/** What a person has given up stays so: Billing may hold the object, and requisites cannot mend that decision. */
+const isGivenUp = Effect.fn("updateRequisite.isGivenUp")(function* ({ id, state }: BillingOperation) {
+  if (state !== "REJECTED") return false
+  const [last] = yield* (yield* BillingOperationDesk).history(id, 1)
+  return last !== undefined && last.actor !== workerActor
+})
+
 const change = Effect.fn("updateRequisite.change")(function* (cmeDealerId: CmeDealerId, requisite: Requisite) {
   const dealers = yield* DealerRepository
   const accounts = yield* AccountRepository
@@ -44,7 +51,9 @@ const change = Effect.fn("updateRequisite.change")(function* (cmeDealerId: CmeDe
   yield* dealers.update(changed)
   const locked = yield* Effect.forEach(current, (account) => accounts.lock(account))
   const reopenable = yield* operations.listReopenable(dealer.id)
-  yield* Effect.forEach(reopenable, (operation) => reopen(operation, changed.requisiteVersion))
+  for (const operation of reopenable) {
+    if (!(yield* isGivenUp(operation))) yield* reopen(operation, changed.requisiteVersion)
+  }
   for (const account of Arr.getSomes(locked)) {
     const steps = yield* operations.listProvisioning(account)
     yield* accounts.update({ ...account, ...accountStatusOf(steps) })
