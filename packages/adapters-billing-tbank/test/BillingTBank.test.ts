@@ -98,6 +98,8 @@ describe("an invoice", () => {
   )
 
   it.live.each([
+    [{ status: 201 }, "BillingOutcomeUnknown"],
+    [{ status: 408 }, "BillingOutcomeUnknown"],
     [{ status: 500 }, "BillingOutcomeUnknown"],
     [{ status: 503 }, "BillingOutcomeUnknown"],
     [{ status: 503, retryAfter: "2" }, "BillingUnavailable"],
