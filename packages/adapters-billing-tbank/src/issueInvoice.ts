@@ -35,6 +35,10 @@ export const invoiceObject = (number: string, { invoiceId, pdfUrl }: SentInvoice
 export const openEnd = (number: string, reason: string) =>
   new BillingOutcomeUnknown({ reason: `${reason}; look for invoice No. ${number} at T-Bank` })
 
+/** T-Bank may refuse a number because it has the invoice already: of the call before, a refusal says nothing. */
+const refusedRepeat = (number: string, { reason }: BillingRejected) =>
+  openEnd(number, `refused (${reason}), but an earlier call was not answered`)
+
 const payerFor = Effect.fn("TBank.payerFor")(function* (
   parties: LocalParties["Service"],
   { contractId, requisiteVersion }: IssueInvoice
@@ -49,8 +53,9 @@ const payerFor = Effect.fn("TBank.payerFor")(function* (
 })
 
 /**
- * Issues an invoice at T-Bank. Its number and the intent are stored before the call and the answer after it, so that
- * `find` can tell later what was answered, what was never sent, and what only a person can find out.
+ * Issues an invoice at T-Bank; with an earlier call open, because a person said so. Its number and the intent are
+ * stored before the call and the answer after it, so that `find` can tell later what was answered, what was never
+ * sent, and what only a person can find out.
  */
 export const issueInvoice = ({ call, invoices, parties, seller }: IssueInvoiceParts) => {
   const release = (reference: string) => Effect.ignore(invoices.release(reference), { log: "Warn" })
@@ -69,12 +74,13 @@ export const issueInvoice = ({ call, invoices, parties, seller }: IssueInvoicePa
     const { contractId, invoice, reference } = request
     const { payer, version } = yield* payerFor(parties, request)
     const begin = invoices.begin({ reference, contractId, payerVersion: version })
-    const { number, sent: earlier } = yield* Effect.mapError(begin, notStored)
+    const { number, openCount, sent: earlier } = yield* Effect.mapError(begin, notStored)
     if (earlier !== null) return invoiceObject(number, earlier)
     const sent = yield* Effect.fromResult(sendInvoiceRequest({ ...seller, number, payer, invoice })).pipe(
       Effect.flatMap((sending) => call("INVOICE", sending, sendInvoiceResponse)),
       Effect.catchTags({
-        BillingRejected: (error) => Effect.andThen(release(reference), Effect.fail(error)),
+        BillingRejected: (error) =>
+          Effect.andThen(release(reference), Effect.fail(openCount === 0 ? error : refusedRepeat(number, error))),
         BillingUnavailable: (error) => Effect.andThen(release(reference), Effect.fail(error)),
         BillingOutcomeUnknown: ({ reason }) => Effect.fail(openEnd(number, reason))
       })

@@ -119,6 +119,35 @@ describe("an invoice", () => {
     }).pipe(inBench())
   )
 
+  it.live.each([
+    [{ status: 429 }, "BillingUnavailable"],
+    [{ status: 422 }, "BillingOutcomeUnknown"]
+  ] as const)("that is open stays open when a person sends it again and T-Bank says %j", ([fault, tag]) =>
+    Effect.gen(function* () {
+      const billing = yield* Billing
+      const { issue, standIn } = yield* issueUnder("drop-after-commit")
+      standIn.faults.push(fault)
+      const again = yield* Effect.result(issue)
+      expect(tagOf(again)).toBe(tag)
+      if (tag === "BillingOutcomeUnknown") {
+        expect(again).toMatchObject({
+          failure: { reason: expect.stringMatching(/refused .* invoice No\. \d{15}/u) }
+        })
+      }
+      expect(tagOf(yield* Effect.result(billing.find("INVOICE", "lot-1")))).toBe("BillingOutcomeUnknown")
+    }).pipe(inBench())
+  )
+
+  it.live("is neither refused nor lost when a proxy answers in T-Bank's place", () =>
+    Effect.gen(function* () {
+      const page = { status: 404, body: "<h1>nginx</h1>", contentType: "text/html" }
+      const { issue, result, standIn } = yield* issueUnder(page)
+      expect(tagOf(result)).toBe("BillingUnavailable")
+      yield* issue
+      expect(standIn.invoices).toHaveLength(2)
+    }).pipe(inBench())
+  )
+
   it.live("is not sent with items that do not come to its sum, nor without its contract", () =>
     Effect.gen(function* () {
       const billing = yield* Billing

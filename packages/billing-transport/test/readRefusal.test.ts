@@ -113,6 +113,12 @@ describe("the reason of a refusal", () => {
     expect(kept).toContain("bad: refused: …")
   })
 
+  it("repeats it neither in capitals nor as a piece of JSON", () => {
+    const name = 'ООО "Ёж (и К°)"'
+    const quoting = `bad: ${JSON.stringify({ name })}, that is ${name.toUpperCase()}`
+    expect(readableReason(quoting, [name])).toBe('bad: "name":"…" , that is …')
+  })
+
   it("masks numbers of nine digits and more, in groups as well, and e-mails, whoever they belong to", () => {
     expect(readableReason("account 40702810138000000001, mail a.b@c.ru, year 2026", [])).toBe(
       "account …, mail … year 2026"
