@@ -8,7 +8,7 @@ const Words = {
   detail: Schema.optionalKey(Schema.String)
 }
 /** `{error: {code, message}}`, or a problem of RFC 9457. */
-const ErrorBody = Schema.Union([Schema.Struct({ error: Schema.Struct(Words) }), Schema.Struct(Words)])
+export const ErrorBody = Schema.Union([Schema.Struct({ error: Schema.Struct(Words) }), Schema.Struct(Words)])
 const decodeErrorBody = Schema.decodeUnknownOption(ErrorBody)
 
 const wordsOf = (refusal: unknown): string => {

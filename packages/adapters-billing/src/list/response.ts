@@ -8,7 +8,7 @@ import { invoiceObject, IssuedInvoice } from "../issueInvoice/response.ts"
 import { Payer, payerObject } from "../setPayer/response.ts"
 
 /** Not every Billing tells the sum when it is looked up. */
-const ListedInvoice = Schema.Struct({ ...IssuedInvoice.fields, sum: Schema.optionalKey(Money) })
+export const ListedInvoice = Schema.Struct({ ...IssuedInvoice.fields, sum: Schema.optionalKey(Money) })
 
 const audited = (reference: string, object: BillingObject, sum: bigint | null = null): Found<AuditedObject> => ({
   reference,
