@@ -1,4 +1,4 @@
-import { Billing, StorageUnavailable, type BillingError } from "@dealer-billing/domain"
+import { Billing, Failpoints, StorageUnavailable, type BillingError } from "@dealer-billing/domain"
 import { sampleRequisite, sampleRequisiteOfSoleProprietor } from "@dealer-billing/domain/testing"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Exit, Layer, Logger, Option, Redacted, Result, Scope } from "effect"
@@ -136,6 +136,20 @@ describe("an invoice", () => {
       }
       expect(tagOf(yield* Effect.result(billing.find("INVOICE", "lot-1")))).toBe("BillingOutcomeUnknown")
     }).pipe(inBench())
+  )
+
+  it.live.each(["before_http/INVOICE", "after_http_sent/INVOICE"])(
+    "is open when the process dies at %s, and is not sent by itself",
+    (deadly) =>
+      Effect.gen(function* () {
+        const billing = yield* Billing
+        const { contractId } = yield* provisioned()
+        const issue = billing.issueInvoice({ contractId, reference: "lot-1", invoice })
+        const die = (point: string) => (point === deadly ? Effect.die("killed") : Effect.void)
+        expect(Exit.hasDies(yield* Effect.exit(Effect.provideService(issue, Failpoints, die)))).toBe(true)
+        expect(tagOf(yield* Effect.result(billing.find("INVOICE", "lot-1")))).toBe("BillingOutcomeUnknown")
+        expect((yield* TBank).calls.length).toBeLessThanOrEqual(1)
+      }).pipe(inBench())
   )
 
   it.live("is neither refused nor lost when a proxy answers in T-Bank's place", () =>
