@@ -49,9 +49,14 @@ const rules: ReadonlyArray<readonly [rule: string, check: (files: Files) => Prob
           "@dealer-billing/adapters-http": "workspace:*",
           hono: "1.0.0"
         }),
-        "packages/adapters-http/package.json": manifest("adapters-http", { hono: "2.0.0", effect: "4.0.0" })
+        "packages/adapters-http/package.json": manifest("adapters-http", {
+          hono: "2.0.0",
+          effect: "4.0.0",
+          "@dealer-billing/domain": "workspace:*"
+        }),
+        "packages/domain/package.json": manifest("domain", { effect: "4.0.0", zod: "1.0.0" })
       },
-      2
+      3
     ],
     [
       "versions are exact and the same everywhere",

@@ -20,8 +20,9 @@ const mayDependOn: Readonly<Record<string, ReadonlyArray<string>>> = {
   "adapters-postgres": ["domain"],
   "adapters-http": ["domain"],
   "adapters-kafka": ["domain"],
-  "adapters-billing": ["domain"],
-  "adapters-billing-tbank": ["domain"],
+  "billing-transport": ["domain"],
+  "adapters-billing": ["billing-transport", "domain"],
+  "adapters-billing-tbank": ["billing-transport", "domain"],
   "billing-sandbox": ["domain"],
   "embedded-postgres": [],
   "test-bench": ["embedded-postgres"],
@@ -64,12 +65,22 @@ export const checkImports = (files: Files): Problems =>
     })
   })
 
+const isOurs = (dependency: string): boolean => dependency.startsWith("@dealer-billing/")
+
 /** The app's bundle contains our packages, but not what they take from npm: the app has to list that itself. */
 export const checkBundled = (files: Files): Problems => {
   const app = manifestOf(files, "app").dependencies ?? {}
-  return Object.keys(app)
-    .filter((each) => each.startsWith("@dealer-billing/"))
-    .flatMap((each) => Object.entries(manifestOf(files, each.slice("@dealer-billing/".length)).dependencies ?? {}))
+  const bundled = new Set(Object.keys(app).filter(isOurs))
+  const outside = new Map<string, string>()
+  // A set that grows while it is walked gives what was added too: the packages of our packages.
+  for (const each of bundled) {
+    const dependencies = Object.entries(manifestOf(files, each.slice("@dealer-billing/".length)).dependencies ?? {})
+    for (const [dependency, version] of dependencies) {
+      if (isOurs(dependency)) bundled.add(dependency)
+      else outside.set(dependency, version)
+    }
+  }
+  return [...outside]
     .filter(([dependency, version]) => app[dependency] !== version)
     .map(([dependency, version]) => `packages/app/package.json must list ${dependency} ${version}`)
 }

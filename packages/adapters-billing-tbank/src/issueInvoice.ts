@@ -1,3 +1,4 @@
+import type { callBilling } from "@dealer-billing/billing-transport"
 import {
   BillingOutcomeUnknown,
   BillingRejected,
@@ -6,21 +7,19 @@ import {
   type BillingObject
 } from "@dealer-billing/domain"
 import { Effect, Option } from "effect"
-import { callTBank } from "./callTBank.ts"
 import { choosePayer } from "./choosePayer.ts"
 import { notStored } from "./localSteps.ts"
 import { sendInvoiceRequest, type SendInvoice } from "./sendInvoice/request.ts"
 import { sendInvoiceResponse, type SentInvoice } from "./sendInvoice/response.ts"
 import type { IssuedInvoices } from "./store/IssuedInvoices.ts"
 import type { LocalParties } from "./store/LocalParties.ts"
-import type { TransportOptions } from "./transport/sendRequest.ts"
 
 type IssueInvoice = Parameters<Billing["Service"]["issueInvoice"]>[0]
 
 export interface IssueInvoiceParts {
   readonly parties: LocalParties["Service"]
   readonly invoices: IssuedInvoices["Service"]
-  readonly transport: TransportOptions
+  readonly call: ReturnType<typeof callBilling>
   /** What every invoice has in common. */
   readonly seller: Pick<SendInvoice, "payeeAccount" | "vatOfPriceDifference">
 }
@@ -36,6 +35,10 @@ export const invoiceObject = (number: string, { invoiceId, pdfUrl }: SentInvoice
 export const openEnd = (number: string, reason: string) =>
   new BillingOutcomeUnknown({ reason: `${reason}; look for invoice No. ${number} at T-Bank` })
 
+/** T-Bank may refuse a number because it has the invoice already: of the call before, a refusal says nothing. */
+const refusedRepeat = (number: string, { reason }: BillingRejected) =>
+  openEnd(number, `refused (${reason}), but an earlier call was not answered`)
+
 const payerFor = Effect.fn("TBank.payerFor")(function* (
   parties: LocalParties["Service"],
   { contractId, requisiteVersion }: IssueInvoice
@@ -50,10 +53,11 @@ const payerFor = Effect.fn("TBank.payerFor")(function* (
 })
 
 /**
- * Issues an invoice at T-Bank. Its number and the intent are stored before the call and the answer after it, so that
- * `find` can tell later what was answered, what was never sent, and what only a person can find out.
+ * Issues an invoice at T-Bank; with an earlier call open, because a person said so. Its number and the intent are
+ * stored before the call and the answer after it, so that `find` can tell later what was answered, what was never
+ * sent, and what only a person can find out.
  */
-export const issueInvoice = ({ invoices, parties, seller, transport }: IssueInvoiceParts) => {
+export const issueInvoice = ({ call, invoices, parties, seller }: IssueInvoiceParts) => {
   const release = (reference: string) => Effect.ignore(invoices.release(reference), { log: "Warn" })
 
   // T-Bank has issued it, whatever our store says: without the store the id is not compared with the others'.
@@ -70,12 +74,13 @@ export const issueInvoice = ({ invoices, parties, seller, transport }: IssueInvo
     const { contractId, invoice, reference } = request
     const { payer, version } = yield* payerFor(parties, request)
     const begin = invoices.begin({ reference, contractId, payerVersion: version })
-    const { number, sent: earlier } = yield* Effect.mapError(begin, notStored)
+    const { number, openCount, sent: earlier } = yield* Effect.mapError(begin, notStored)
     if (earlier !== null) return invoiceObject(number, earlier)
     const sent = yield* Effect.fromResult(sendInvoiceRequest({ ...seller, number, payer, invoice })).pipe(
-      Effect.flatMap((call) => callTBank(transport, call, sendInvoiceResponse)),
+      Effect.flatMap((sending) => call("INVOICE", sending, sendInvoiceResponse)),
       Effect.catchTags({
-        BillingRejected: (error) => Effect.andThen(release(reference), Effect.fail(error)),
+        BillingRejected: (error) =>
+          Effect.andThen(release(reference), Effect.fail(openCount === 0 ? error : refusedRepeat(number, error))),
         BillingUnavailable: (error) => Effect.andThen(release(reference), Effect.fail(error)),
         BillingOutcomeUnknown: ({ reason }) => Effect.fail(openEnd(number, reason))
       })

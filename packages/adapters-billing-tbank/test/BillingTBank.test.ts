@@ -1,4 +1,4 @@
-import { Billing, StorageUnavailable, type BillingError } from "@dealer-billing/domain"
+import { Billing, Failpoints, StorageUnavailable, type BillingError } from "@dealer-billing/domain"
 import { sampleRequisite, sampleRequisiteOfSoleProprietor } from "@dealer-billing/domain/testing"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Exit, Layer, Logger, Option, Redacted, Result, Scope } from "effect"
@@ -98,6 +98,8 @@ describe("an invoice", () => {
   )
 
   it.live.each([
+    [{ status: 201 }, "BillingOutcomeUnknown"],
+    [{ status: 408 }, "BillingOutcomeUnknown"],
     [{ status: 500 }, "BillingOutcomeUnknown"],
     [{ status: 503 }, "BillingOutcomeUnknown"],
     [{ status: 503, retryAfter: "2" }, "BillingUnavailable"],
@@ -112,6 +114,49 @@ describe("an invoice", () => {
       expect(tagOf(result)).toBe(tag)
       if (tag === "BillingOutcomeUnknown") return expect(tagOf(found)).toBe(tag)
       expect(found).toEqual(Result.succeed(Option.none()))
+      yield* issue
+      expect(standIn.invoices).toHaveLength(2)
+    }).pipe(inBench())
+  )
+
+  it.live.each([
+    [{ status: 429 }, "BillingUnavailable"],
+    [{ status: 422 }, "BillingOutcomeUnknown"]
+  ] as const)("that is open stays open when a person sends it again and T-Bank says %j", ([fault, tag]) =>
+    Effect.gen(function* () {
+      const billing = yield* Billing
+      const { issue, standIn } = yield* issueUnder("drop-after-commit")
+      standIn.faults.push(fault)
+      const again = yield* Effect.result(issue)
+      expect(tagOf(again)).toBe(tag)
+      if (tag === "BillingOutcomeUnknown") {
+        expect(again).toMatchObject({
+          failure: { reason: expect.stringMatching(/refused .* invoice No\. \d{15}/u) }
+        })
+      }
+      expect(tagOf(yield* Effect.result(billing.find("INVOICE", "lot-1")))).toBe("BillingOutcomeUnknown")
+    }).pipe(inBench())
+  )
+
+  it.live.each(["before_http/INVOICE", "after_http_sent/INVOICE"])(
+    "is open when the process dies at %s, and is not sent by itself",
+    (deadly) =>
+      Effect.gen(function* () {
+        const billing = yield* Billing
+        const { contractId } = yield* provisioned()
+        const issue = billing.issueInvoice({ contractId, reference: "lot-1", invoice })
+        const die = (point: string) => (point === deadly ? Effect.die("killed") : Effect.void)
+        expect(Exit.hasDies(yield* Effect.exit(Effect.provideService(issue, Failpoints, die)))).toBe(true)
+        expect(tagOf(yield* Effect.result(billing.find("INVOICE", "lot-1")))).toBe("BillingOutcomeUnknown")
+        expect((yield* TBank).calls.length).toBeLessThanOrEqual(1)
+      }).pipe(inBench())
+  )
+
+  it.live("is neither refused nor lost when a proxy answers in T-Bank's place", () =>
+    Effect.gen(function* () {
+      const page = { status: 404, body: "<h1>nginx</h1>", contentType: "text/html" }
+      const { issue, result, standIn } = yield* issueUnder(page)
+      expect(tagOf(result)).toBe("BillingUnavailable")
       yield* issue
       expect(standIn.invoices).toHaveLength(2)
     }).pipe(inBench())

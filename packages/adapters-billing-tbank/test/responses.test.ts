@@ -1,12 +1,12 @@
+import type { BillingAnswer } from "@dealer-billing/billing-transport"
 import { describe, expect, it } from "@effect/vitest"
 import { Result } from "effect"
+import { dialect } from "../src/dialect.ts"
 import { getInvoiceInfoResponse } from "../src/getInvoiceInfo/response.ts"
-import { readRefusal } from "../src/readRefusal.ts"
 import { sendInvoiceResponse } from "../src/sendInvoice/response.ts"
-import type { TBankAnswer } from "../src/TBankAnswer.ts"
 import { answered, refusedSample, sentSample } from "./samples.ts"
 
-const isBelieved = (body: unknown, rest: Partial<TBankAnswer> = {}) =>
+const isBelieved = (body: unknown, rest: Partial<BillingAnswer> = {}) =>
   Result.isSuccess(sendInvoiceResponse(answered(200, body, rest)))
 
 describe("the answer to an invoice", () => {
@@ -52,35 +52,22 @@ it("believes every status of an invoice, and nothing that is none", () => {
 })
 
 describe("a refusal", () => {
-  const read = (status: number, rest: Partial<TBankAnswer> = {}, body: unknown = refusedSample) =>
-    readRefusal(answered(status, body, rest), ["ООО Ромашка"], 0)
+  it("says T-Bank's code, its words and the call's id", () => {
+    expect(dialect.wordsOf(refusedSample)).toBe(
+      "INVALID_DATA: Ваш запрос невалиден: Invalid value for: accountNumber (errorId 9d1d8855fa)"
+    )
+    expect(dialect.wordsOf({ errorCode: "X", errorMessage: "нет" })).toBe("X: нет")
+  })
 
-  it.each([400, 404, 409, 422])(
-    "of HTTP %d is for good, and says T-Bank's code, words and the call's id",
-    (status) => {
-      expect(read(status)).toMatchObject({
-        _tag: "BillingRejected",
-        reason: "INVALID_DATA: Ваш запрос невалиден: Invalid value for: accountNumber (errorId 9d1d8855fa)"
-      })
+  it.each(["", null, [], {}, { errorCode: "X" }, { errorCode: 1, errorMessage: "нет" }])(
+    "that is of another form has no words: %j",
+    (body) => {
+      expect(dialect.wordsOf(body)).toBe("")
     }
   )
+})
 
-  it("says the status when there are no words, and never repeats whom it is about", () => {
-    expect(read(400, {}, "")).toMatchObject({ reason: "HTTP 400" })
-    const told = { errorCode: "X", errorMessage: "ООО Ромашка, ИНН 7707083893, a@b.ru" }
-    expect(read(422, {}, told)).toMatchObject({ reason: "X: …, ИНН …, …" })
-  })
-
-  it.each([401, 403, 429])("of HTTP %d means that nothing was done", (status) => {
-    expect(read(status, { retryAfter: "7" })).toMatchObject({ _tag: "BillingUnavailable", retryAfterMs: 7_000 })
-    expect(read(status)).toMatchObject({ _tag: "BillingUnavailable", retryAfterMs: null })
-  })
-
-  it.each([201, 204, 302, 408, 500, 502, 503])("of HTTP %d leaves open what was done", (status) => {
-    expect(read(status)).toMatchObject({ _tag: "BillingOutcomeUnknown", reason: `HTTP ${status}` })
-  })
-
-  it("of HTTP 503 with a Retry-After means that nothing was done", () => {
-    expect(read(503, { retryAfter: "2" })).toMatchObject({ _tag: "BillingUnavailable", retryAfterMs: 2_000 })
-  })
+it("confirms with HTTP 200 alone, and repeats the call's id", () => {
+  expect([...dialect.confirming]).toEqual([200])
+  expect(dialect.repeatsRequestId).toBe(true)
 })

@@ -1,6 +1,6 @@
+import type { BillingAnswer } from "@dealer-billing/billing-transport"
 import type { Invoice } from "@dealer-billing/domain"
 import { Result } from "effect"
-import type { TBankAnswer } from "../src/TBankAnswer.ts"
 
 // Which parts are facts: the names of the fields, their patterns and lengths, the paths, the statuses and the form of
 // a refusal are those of the public description of T-API («Выставить счет», «Получить информацию о выставленном
@@ -43,7 +43,7 @@ export const invoice: Invoice = {
 }
 
 /** An answer with that status and body; JSON unless told otherwise. */
-export const answered = (status: number, body: unknown, rest: Partial<TBankAnswer> = {}): TBankAnswer => ({
+export const answered = (status: number, body: unknown, rest: Partial<BillingAnswer> = {}): BillingAnswer => ({
   status,
   contentType: "application/json",
   contentEncoding: null,

@@ -55,7 +55,12 @@ export type StandInFault =
   | "wrong-types"
   | "foreign-id"
   | "foreign-request-id"
-  | { readonly status: number; readonly body?: unknown; readonly retryAfter?: string }
+  | {
+      readonly status: number
+      readonly body?: unknown
+      readonly contentType?: string
+      readonly retryAfter?: string
+    }
 
 const readText = async (request: IncomingMessage): Promise<string> => {
   const chunks: Array<Buffer> = []
@@ -109,9 +114,10 @@ export class StandIn {
     const fault = this.faults.shift()
     if (fault === "drop-before-commit") return void response.destroy()
     if (typeof fault === "object") {
-      const headers: Record<string, string> =
-        fault.retryAfter === undefined ? {} : { "retry-after": fault.retryAfter }
-      return respond(response, fault.status, fault.body ?? "", headers)
+      if (fault.retryAfter !== undefined) response.setHeader("retry-after", fault.retryAfter)
+      const type: Record<string, string> =
+        fault.contentType === undefined ? {} : { "content-type": fault.contentType }
+      return respond(response, fault.status, fault.body ?? "", type)
     }
     const body = decodeBody(text)
     if (Option.isNone(body)) return refuse(response, 400, "VALIDATION_ERROR")

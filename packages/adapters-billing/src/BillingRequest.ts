@@ -1,4 +1,6 @@
-/** A call to Billing before it is sent; JSON both ways. */
+import type { BillingCall } from "@dealer-billing/billing-transport"
+
+/** A call of Billing's contract; JSON both ways. */
 export interface BillingRequest {
   readonly method: "GET" | "PUT"
   /** Below Billing's address; every segment is percent-encoded already. */
@@ -35,4 +37,16 @@ export const lookUp = (collection: string, reference: string): BillingRequest =>
   idempotencyKey: null,
   body: null,
   personal: []
+})
+
+/** A header takes printable ASCII alone; our references may hold any script. */
+const asHeader = (reference: string): string => reference.replace(/[^\x21-\x7e]+|%/gu, encodeURIComponent)
+
+/** The request as it is sent. */
+export const billingCall = ({ body, idempotencyKey, method, path, personal }: BillingRequest): BillingCall => ({
+  method,
+  path,
+  headers: idempotencyKey === null ? {} : { "idempotency-key": asHeader(idempotencyKey) },
+  body: body === null ? null : JSON.stringify(body),
+  personal
 })

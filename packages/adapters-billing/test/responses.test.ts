@@ -1,10 +1,10 @@
+import type { Confirmed } from "@dealer-billing/billing-transport"
 import { describe, expect, it } from "@effect/vitest"
 import { Option, Result } from "effect"
 import { createClientResponse } from "../src/createClient/response.ts"
 import { createContractResponse } from "../src/createContract/response.ts"
 import { findResponse } from "../src/find/response.ts"
 import { issueInvoiceResponse } from "../src/issueInvoice/response.ts"
-import type { Confirmed } from "../src/readConfirmed.ts"
 import { setPayerResponse } from "../src/setPayer/response.ts"
 import { answered, requisite } from "./samples.ts"
 

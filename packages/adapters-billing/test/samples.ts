@@ -1,5 +1,5 @@
+import type { BillingAnswer } from "@dealer-billing/billing-transport"
 import { Result } from "effect"
-import type { BillingAnswer } from "../src/BillingAnswer.ts"
 
 export const requisite = {
   type: "SOLE_PROPRIETOR" as const,
@@ -21,6 +21,7 @@ export const answered = (status: number, body: unknown, rest: Partial<BillingAns
   contentType: "application/json; charset=utf-8",
   contentEncoding: null,
   retryAfter: null,
+  requestId: null,
   body: Result.succeed(new TextEncoder().encode(typeof body === "string" ? body : JSON.stringify(body))),
   ...rest
 })

@@ -6,10 +6,10 @@ import {
   runBillingOperations
 } from "@dealer-billing/domain"
 import { layerMemory, MemoryStore, sampleRequisite } from "@dealer-billing/domain/testing"
+import { reply, stubBilling } from "@dealer-billing/test-bench"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Layer, Logger, Redacted } from "effect"
 import { billingHttpLayer, politeBillingLayer } from "../src/index.ts"
-import { reply, stubBilling } from "./stubBilling.ts"
 
 /** What a Billing answers to a write: an id of its own, and our reference. */
 const confirmation = (call: string): string => {

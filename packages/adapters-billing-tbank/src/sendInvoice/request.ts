@@ -1,8 +1,8 @@
+import type { BillingCall } from "@dealer-billing/billing-transport"
 import { BillingRejected, sumMoney, type Invoice, type InvoiceItem } from "@dealer-billing/domain"
 import { Result } from "effect"
 import { JsonNumber, jsonText } from "../jsonText.ts"
 import type { Payer } from "../Payer.ts"
-import type { TBankRequest } from "../TBankRequest.ts"
 import { vatText, type PriceDifferenceVat } from "../vatText.ts"
 
 export interface SendInvoice {
@@ -45,12 +45,13 @@ const bodyOf = ({ invoice, number, payeeAccount, payer }: SendInvoice, vat: stri
   })
 
 /** `POST /api/v1/invoice/send`. Without contacts: T-Bank would write to them on every call, a repeated one too. */
-export const sendInvoiceRequest = (sent: SendInvoice): Result.Result<TBankRequest, BillingRejected> => {
+export const sendInvoiceRequest = (sent: SendInvoice): Result.Result<BillingCall, BillingRejected> => {
   const problem = problemOf(sent.invoice)
   if (problem !== null) return Result.fail(new BillingRejected({ reason: problem }))
   return Result.map(vatText(sent.invoice.vat, sent.vatOfPriceDifference), (vat) => ({
     method: "POST",
     path: "/api/v1/invoice/send",
+    headers: {},
     body: bodyOf(sent, vat),
     personal: [sent.payer.name, sent.payer.inn, sent.payer.kpp ?? "", sent.payeeAccount ?? ""]
   }))

@@ -15,15 +15,20 @@ export interface BegunInvoice {
   readonly sent: SentInvoice | null
 }
 
+/** `openCount`: calls before this one of which nobody knows whether they issued the invoice. */
+export interface CountedInvoice extends BegunInvoice {
+  readonly openCount: number
+}
+
 /** Which of our references became which of T-Bank's invoices: T-Bank itself cannot be asked. */
 export class IssuedInvoices extends Context.Service<
   IssuedInvoices,
   {
-    /** Before the call: the invoice with its number, which stays the same for the reference for ever. */
-    readonly begin: (invoice: BeginInvoice) => Effect.Effect<BegunInvoice, StorageUnavailable>
+    /** Before a call, which counts as open: the invoice with its number, the same for the reference for ever. */
+    readonly begin: (invoice: BeginInvoice) => Effect.Effect<CountedInvoice, StorageUnavailable>
     /** Answers false, and stores nothing, when that id is another reference's already. */
     readonly complete: (reference: string, sent: SentInvoice) => Effect.Effect<boolean, StorageUnavailable>
-    /** It is known that nothing was issued: the reference is not found until it is begun again. */
+    /** It is known that one call issued nothing. Without an open call the reference is not found. */
     readonly release: (reference: string) => Effect.Effect<void, StorageUnavailable>
     readonly find: (reference: string) => Effect.Effect<Option.Option<BegunInvoice>, StorageUnavailable>
   }

@@ -1,13 +1,9 @@
 import { Effect, Layer, Option } from "effect"
 import { invoiceNumberOf } from "../localId.ts"
-import { IssuedInvoices, type BegunInvoice } from "./IssuedInvoices.ts"
-
-interface Kept extends BegunInvoice {
-  readonly isReleased: boolean
-}
+import { IssuedInvoices, type CountedInvoice } from "./IssuedInvoices.ts"
 
 export const IssuedInvoicesMemory = Layer.sync(IssuedInvoices, () => {
-  const kept = new Map<string, Kept>()
+  const kept = new Map<string, CountedInvoice>()
   const freeNumber = (reference: string): string => {
     const taken = new Set([...kept.values()].map(({ number }) => number))
     let attempt = 0
@@ -17,9 +13,9 @@ export const IssuedInvoicesMemory = Layer.sync(IssuedInvoices, () => {
   return {
     begin: ({ reference }) =>
       Effect.sync(() => {
-        const { number, sent } = kept.get(reference) ?? { number: freeNumber(reference), sent: null }
-        kept.set(reference, { number, sent, isReleased: false })
-        return { number, sent }
+        const known = kept.get(reference) ?? { number: freeNumber(reference), sent: null, openCount: 0 }
+        kept.set(reference, known.sent === null ? { ...known, openCount: known.openCount + 1 } : known)
+        return known
       }),
     complete: (reference, sent) =>
       Effect.sync(() => {
@@ -28,18 +24,18 @@ export const IssuedInvoicesMemory = Layer.sync(IssuedInvoices, () => {
           ([other, { sent: theirs }]) => other !== reference && theirs?.invoiceId === sent.invoiceId
         )
         if (known === undefined || isForeign) return false
-        if (known.sent === null) kept.set(reference, { ...known, sent, isReleased: false })
+        if (known.sent === null) kept.set(reference, { ...known, sent, openCount: 0 })
         return true
       }),
     release: (reference) =>
       Effect.sync(() => {
         const known = kept.get(reference)
-        if (known?.sent === null) kept.set(reference, { ...known, isReleased: true })
+        if (known !== undefined) kept.set(reference, { ...known, openCount: Math.max(0, known.openCount - 1) })
       }),
     find: (reference) =>
       Effect.sync(() => {
         const known = kept.get(reference)
-        return known === undefined || known.isReleased
+        return known === undefined || (known.sent === null && known.openCount === 0)
           ? Option.none()
           : Option.some({ number: known.number, sent: known.sent })
       })

@@ -1,7 +1,7 @@
 import { PgClient } from "@effect/sql-pg"
 import { Effect, Layer, Option } from "effect"
 import { invoiceNumberOf } from "../localId.ts"
-import { IssuedInvoices, type BegunInvoice, type BeginInvoice } from "./IssuedInvoices.ts"
+import { IssuedInvoices, type BegunInvoice, type BeginInvoice, type CountedInvoice } from "./IssuedInvoices.ts"
 import { stored } from "./stored.ts"
 
 interface InvoiceRow {
@@ -15,17 +15,26 @@ const begunOf = ({ invoiceId, number, pdfUrl }: InvoiceRow): BegunInvoice => ({
   sent: invoiceId === null || pdfUrl === null ? null : { invoiceId, pdfUrl }
 })
 
+interface CountedRow extends InvoiceRow {
+  readonly openCount: number
+}
+
+const countedOf = (row: CountedRow): CountedInvoice => ({ ...begunOf(row), openCount: row.openCount })
+
 const begin = (sql: PgClient.PgClient) =>
   Effect.fn("IssuedInvoices.begin")(function* ({ contractId, payerVersion, reference }: BeginInvoice) {
     for (let attempt = 0; ; attempt += 1) {
       const number = invoiceNumberOf(reference, attempt)
       yield* sql`insert into billing_tbank.invoice (reference, number, contract_id, payer_version)
         values (${reference}, ${number}, ${contractId}, ${payerVersion}) on conflict do nothing`
-      const [row] = yield* sql<InvoiceRow>`update billing_tbank.invoice
-        set is_released = false, payer_version = case when invoice_id is null then ${payerVersion}::integer
-          else payer_version end
-        where reference = ${reference} returning number, invoice_id, pdf_url`
-      if (row !== undefined) return begunOf(row)
+      const [counted] = yield* sql<CountedRow>`update billing_tbank.invoice
+        set open_count = open_count + 1, payer_version = ${payerVersion}
+        where reference = ${reference} and invoice_id is null
+        returning number, invoice_id, pdf_url, open_count - 1 as open_count`
+      if (counted !== undefined) return countedOf(counted)
+      const [issued] = yield* sql<CountedRow>`select number, invoice_id, pdf_url, open_count
+        from billing_tbank.invoice where reference = ${reference}`
+      if (issued !== undefined) return countedOf(issued)
     }
   })
 
@@ -33,7 +42,7 @@ const begin = (sql: PgClient.PgClient) =>
 const complete = (sql: PgClient.PgClient, reference: string, sent: { invoiceId: string; pdfUrl: string }) =>
   sql`update billing_tbank.invoice
     set invoice_id = coalesce(invoice_id, ${sent.invoiceId}), pdf_url = coalesce(pdf_url, ${sent.pdfUrl}),
-      answered_at = coalesce(answered_at, now()), is_released = false
+      answered_at = coalesce(answered_at, now()), open_count = 0
     where reference = ${reference} returning reference`.pipe(
     Effect.map((rows) => rows.length > 0),
     Effect.catchReason("SqlError", "UniqueViolation", () => Effect.succeed(false))
@@ -48,14 +57,14 @@ export const IssuedInvoicesPostgres = Layer.effect(
       complete: (reference, sent) => stored(complete(sql, reference, sent)),
       release: (reference) =>
         stored(
-          Effect.asVoid(sql`update billing_tbank.invoice set is_released = true
-            where reference = ${reference} and invoice_id is null`)
+          Effect.asVoid(sql`update billing_tbank.invoice set open_count = open_count - 1
+            where reference = ${reference} and open_count > 0`)
         ),
       find: (reference) =>
         stored(
           Effect.map(
             sql<InvoiceRow>`select number, invoice_id, pdf_url from billing_tbank.invoice
-              where reference = ${reference} and not is_released`,
+              where reference = ${reference} and (invoice_id is not null or open_count > 0)`,
             ([row]) => Option.map(Option.fromUndefinedOr(row), begunOf)
           )
         )

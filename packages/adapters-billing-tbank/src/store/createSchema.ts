@@ -19,9 +19,9 @@ const tables: ReadonlyArray<string> = [
   `create table if not exists billing_tbank.invoice (
      reference text primary key, number text not null unique check (number ~ '^[0-9]{1,15}$'),
      contract_id text not null references billing_tbank.contract, payer_version integer not null,
-     is_released boolean not null default false, invoice_id text unique, pdf_url text,
+     open_count integer not null default 0 check (open_count >= 0), invoice_id text unique, pdf_url text,
      begun_at timestamptz not null default now(), answered_at timestamptz,
-     check ((invoice_id is null) = (pdf_url is null) and (invoice_id is null or not is_released)))`
+     check ((invoice_id is null) = (pdf_url is null) and (invoice_id is null or open_count = 0)))`
 ]
 
 /** Makes what is missing of the schema `billing_tbank`; several processes may do so at once. */

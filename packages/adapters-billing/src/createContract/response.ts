@@ -1,7 +1,7 @@
+import { readConfirmed, unbelievable, type BillingAnswer, type Confirmed } from "@dealer-billing/billing-transport"
 import type { BillingObject } from "@dealer-billing/domain"
 import { Result, Schema } from "effect"
-import type { BillingAnswer } from "../BillingAnswer.ts"
-import { objectWithId, readConfirmed, RemoteId, unbelievable, type Confirmed } from "../readConfirmed.ts"
+import { objectWithId, RemoteId } from "../RemoteObject.ts"
 import type { CreateContract } from "./request.ts"
 
 export const Contract = Schema.Struct({ contractId: RemoteId, contractRef: Schema.String })

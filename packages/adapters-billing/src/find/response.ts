@@ -1,10 +1,9 @@
+import { readConfirmed, unbelievable, type BillingAnswer, type Confirmed } from "@dealer-billing/billing-transport"
 import type { BillingObject, BillingObjectKind } from "@dealer-billing/domain"
 import { Option, Result, Schema } from "effect"
-import type { BillingAnswer } from "../BillingAnswer.ts"
 import { Client, clientObject } from "../createClient/response.ts"
 import { Contract, contractObject } from "../createContract/response.ts"
 import { invoiceObject, IssuedInvoice } from "../issueInvoice/response.ts"
-import { readConfirmed, unbelievable, type Confirmed } from "../readConfirmed.ts"
 import { Payer, payerObject } from "../setPayer/response.ts"
 
 /** An object with the reference that Billing says it has. */

@@ -1,17 +1,17 @@
+import {
+  isWebLink,
+  readConfirmed,
+  unbelievable,
+  type BillingAnswer,
+  type Confirmed
+} from "@dealer-billing/billing-transport"
 import { text, type BillingObject } from "@dealer-billing/domain"
 import { Result, Schema } from "effect"
-import type { BillingAnswer } from "../BillingAnswer.ts"
-import { objectWithId, readConfirmed, RemoteId, unbelievable, type Confirmed } from "../readConfirmed.ts"
+import { objectWithId, RemoteId } from "../RemoteObject.ts"
 import type { IssueInvoice } from "./request.ts"
 
 /** The longest link to an invoice that is kept, in characters. */
 const urlLengthMax = 2_048
-
-/** People open the link, so that it must lead to a page and carry nobody's name or password. */
-const isWebLink = (value: string): boolean => {
-  const url = URL.parse(value)
-  return url !== null && /^https?:$/u.test(url.protocol) && url.username === "" && url.password === ""
-}
 
 export const IssuedInvoice = Schema.Struct({
   invoiceId: RemoteId,

@@ -1,15 +1,14 @@
+import type { BillingAnswer, Confirmed } from "@dealer-billing/billing-transport"
 import { Money, type AuditedObject, type BillingObject, type BillingObjectKind } from "@dealer-billing/domain"
 import { Result, Schema } from "effect"
-import type { BillingAnswer } from "../BillingAnswer.ts"
 import { Client, clientObject } from "../createClient/response.ts"
 import { Contract, contractObject } from "../createContract/response.ts"
 import { readItems, type Found } from "../find/response.ts"
 import { invoiceObject, IssuedInvoice } from "../issueInvoice/response.ts"
-import type { Confirmed } from "../readConfirmed.ts"
 import { Payer, payerObject } from "../setPayer/response.ts"
 
 /** Not every Billing tells the sum when it is looked up. */
-const ListedInvoice = Schema.Struct({ ...IssuedInvoice.fields, sum: Schema.optionalKey(Money) })
+export const ListedInvoice = Schema.Struct({ ...IssuedInvoice.fields, sum: Schema.optionalKey(Money) })
 
 const audited = (reference: string, object: BillingObject, sum: bigint | null = null): Found<AuditedObject> => ({
   reference,

@@ -1,6 +1,7 @@
 import { Effect, Schema } from "effect"
 import net from "node:net"
 import tls from "node:tls"
+import type { BillingConnection } from "./BillingConnection.ts"
 
 /** No connection, so that not one byte of a call has left: refused, unknown name, bad certificate, too slow. */
 export class NotConnected extends Schema.TaggedError<NotConnected>()("NotConnected", {
@@ -19,14 +20,15 @@ interface Opening {
   readonly readyEvent: "connect" | "secureConnect"
 }
 
-const open = (url: URL): Opening => {
+const open = ({ certificateAuthority, url }: BillingConnection): Opening => {
   const host = url.hostname.replace(/^\[|\]$/gu, "")
   if (url.protocol === "http:") {
     return { socket: net.connect({ host, port: Number(url.port || 80) }), readyEvent: "connect" }
   }
+  const authority = certificateAuthority === null ? {} : { ca: certificateAuthority }
   const servername = net.isIP(host) === 0 ? { servername: host } : {}
   return {
-    socket: tls.connect({ host, port: Number(url.port || 443), ...servername }),
+    socket: tls.connect({ host, port: Number(url.port || 443), ...servername, ...authority }),
     readyEvent: "secureConnect"
   }
 }
@@ -46,9 +48,10 @@ const ready = ({ readyEvent, socket }: Opening) =>
  * Opens a connection, the TLS handshake included, and nothing more: what fails here was never sent. It is closed
  * with its scope.
  */
-export const connect = Effect.fn("BillingHttp.connect")(function* (url: URL, connectTimeoutMs: number) {
+export const connect = Effect.fn("Billing.connect")(function* (connection: BillingConnection) {
+  const connectTimeoutMs = Math.min(connection.connectTimeoutMs, connection.timeoutMs)
   const opening = yield* Effect.acquireRelease(
-    Effect.sync(() => open(url)),
+    Effect.sync(() => open(connection)),
     ({ socket }) =>
       Effect.sync(() => {
         socket.destroy()

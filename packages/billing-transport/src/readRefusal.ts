@@ -4,33 +4,19 @@ import {
   BillingUnavailable,
   type BillingError
 } from "@dealer-billing/domain"
-import { Option, Result, Schema } from "effect"
+import { Result } from "effect"
 import type { BillingAnswer } from "./BillingAnswer.ts"
+import type { BillingDialect } from "./BillingDialect.ts"
 import { readableReason } from "./readableReason.ts"
 import { readJson } from "./readJson.ts"
 import { retryAfterMs } from "./retryAfterMs.ts"
 
-const Words = {
-  code: Schema.optionalKey(Schema.String),
-  message: Schema.optionalKey(Schema.String),
-  title: Schema.optionalKey(Schema.String),
-  detail: Schema.optionalKey(Schema.String)
-}
-/** `{error: {code, message}}`, or a problem of RFC 9457. */
-const ErrorBody = Schema.Union([Schema.Struct({ error: Schema.Struct(Words) }), Schema.Struct(Words)])
-const decodeErrorBody = Schema.decodeUnknownOption(ErrorBody)
+/** The words with which Billing explains itself; empty when it says nothing that can be read. */
+const wordsOf = (dialect: BillingDialect, answer: BillingAnswer): string =>
+  Result.match(readJson(answer), { onFailure: () => "", onSuccess: dialect.wordsOf })
 
-/** The code and the sentence with which Billing explains itself; empty when it says nothing that can be read. */
-const wordsOf = (answer: BillingAnswer): string => {
-  const json = readJson(answer)
-  const body = Result.isSuccess(json) ? decodeErrorBody(json.success) : Option.none()
-  if (Option.isNone(body)) return ""
-  const { code, detail, message, title } = "error" in body.value ? body.value.error : body.value
-  return [code, message ?? detail ?? title].filter((part) => part !== undefined && part !== "").join(": ")
-}
-
-const rejected = (answer: BillingAnswer, personal: ReadonlyArray<string>) => {
-  const words = readableReason(wordsOf(answer), personal)
+const rejected = (dialect: BillingDialect, answer: BillingAnswer, personal: ReadonlyArray<string>) => {
+  const words = readableReason(wordsOf(dialect, answer), personal)
   return new BillingRejected({ reason: words === "" ? `HTTP ${answer.status}` : words })
 }
 
@@ -48,17 +34,18 @@ const isOfSomebodyElse = ({ contentType, status }: BillingAnswer): boolean =>
   notBilling.has(status) || page.test(contentType ?? "")
 
 /**
- * What a status other than 200 and 201 says about our call, or null. Not done: 429, 503 with a `Retry-After`, a
+ * What a status that confirms nothing says about our call, or null. Not done: 429, 503 with a `Retry-After`, a
  * token that is not accepted, and what somebody else than Billing says. Refused for good: the other 4xx. All else
  * leaves open whether it was done.
  */
 export const readRefusal = (
+  dialect: BillingDialect,
   answer: BillingAnswer,
   personal: ReadonlyArray<string>,
   nowMs: number
 ): BillingError | null => {
   const { status } = answer
-  if (status === 200 || status === 201) return null
+  if (dialect.confirming.has(status)) return null
   const retryAfter = retryAfterMs(answer.retryAfter, nowMs)
   if (status === 401 || status === 403) {
     const reason = `our token is not accepted (HTTP ${status})`
@@ -69,7 +56,7 @@ export const readRefusal = (
   if (status >= 400 && status < 500 && !leavesOpen.has(status)) {
     return isOfSomebodyElse(answer)
       ? unavailable(`the answer is not Billing's (HTTP ${status})`, retryAfter)
-      : rejected(answer, personal)
+      : rejected(dialect, answer, personal)
   }
   return new BillingOutcomeUnknown({ reason: `HTTP ${status}` })
 }

@@ -1,61 +1,51 @@
 import { BillingOutcomeUnknown, BillingUnavailable } from "@dealer-billing/domain"
 import { Duration, Effect, Redacted, Result } from "effect"
-import type { BillingAnswer } from "../BillingAnswer.ts"
-import type { BillingRequest } from "../BillingRequest.ts"
+import type { BillingAnswer } from "./BillingAnswer.ts"
+import type { BillingCall } from "./BillingCall.ts"
+import type { BillingConnection } from "./BillingConnection.ts"
 import { connect } from "./connect.ts"
 import { exchange, readBody, type Outgoing } from "./exchange.ts"
 
 /** The largest answer that is read, in bytes. */
 export const answerBytesMax = 1_048_576
 
-export interface TransportOptions {
-  /** Billing's address; calls go below its path. */
-  readonly url: URL
-  readonly token: Redacted.Redacted<string>
-  /** For a whole call, from the connection to the last byte of the answer. */
-  readonly timeoutMs: number
-  readonly connectTimeoutMs: number
-}
-
-/** A header takes printable ASCII alone; our references may hold any script. */
-const asHeader = (reference: string): string => reference.replace(/[^\x21-\x7e]+|%/gu, encodeURIComponent)
-
-const outgoing = ({ token, url }: TransportOptions, request: BillingRequest): Outgoing => {
-  const body = request.body === null ? null : new TextEncoder().encode(JSON.stringify(request.body))
+const outgoing = ({ token, url }: BillingConnection, call: BillingCall): Outgoing => {
+  const body = call.body === null ? null : new TextEncoder().encode(call.body)
   return {
-    method: request.method,
-    path: `${url.pathname.replace(/\/+$/u, "")}${request.path}`,
+    method: call.method,
+    path: `${url.pathname.replace(/\/+$/u, "")}${call.path}`,
     body,
     headers: {
+      ...call.headers,
       host: url.host,
       authorization: `Bearer ${Redacted.value(token)}`,
       accept: "application/json",
       "accept-encoding": "identity",
-      ...(request.idempotencyKey === null ? {} : { "idempotency-key": asHeader(request.idempotencyKey) }),
       ...(body === null ? {} : { "content-type": "application/json", "content-length": String(body.length) })
     }
   }
 }
 
+const headerOf = (value: string | ReadonlyArray<string> | undefined): string | null =>
+  value === undefined ? null : typeof value === "string" ? value : value.join(", ")
+
 /**
  * Sends one call over a connection of its own and reads the answer. Without a connection nothing was done
  * (`BillingUnavailable`); after it, a call without an answer may have been carried out (`BillingOutcomeUnknown`).
  */
-export const sendRequest = Effect.fn("BillingHttp.sendRequest")(function* (
-  options: TransportOptions,
-  request: BillingRequest,
+export const sendRequest = Effect.fn("Billing.sendRequest")(function* (
+  connection: BillingConnection,
+  call: BillingCall,
   onSent: Effect.Effect<void>
 ) {
-  const tooSlow = `no answer within ${options.timeoutMs} ms`
-  const call = outgoing(options, request)
-  const connectTimeoutMs = Math.min(options.connectTimeoutMs, options.timeoutMs)
-  const [connecting, socket] = yield* Effect.timed(connect(options.url, connectTimeoutMs)).pipe(
+  const tooSlow = `no answer within ${connection.timeoutMs} ms`
+  const [connecting, socket] = yield* Effect.timed(connect(connection)).pipe(
     Effect.catchTag("NotConnected", (error) =>
       Effect.fail(new BillingUnavailable({ reason: error.message, retryAfterMs: null }))
     )
   )
-  const leftMs = options.timeoutMs - Duration.toMillis(connecting)
-  const [answering, response] = yield* Effect.timed(exchange(socket, call, onSent)).pipe(
+  const leftMs = connection.timeoutMs - Duration.toMillis(connecting)
+  const [answering, response] = yield* Effect.timed(exchange(socket, outgoing(connection, call), onSent)).pipe(
     Effect.catchTag("NoAnswer", ({ reason }) => Effect.fail(new BillingOutcomeUnknown({ reason }))),
     Effect.timeoutOrElse({
       duration: leftMs,
@@ -73,6 +63,7 @@ export const sendRequest = Effect.fn("BillingHttp.sendRequest")(function* (
     contentType: response.headers["content-type"] ?? null,
     contentEncoding: response.headers["content-encoding"] ?? null,
     retryAfter: response.headers["retry-after"] ?? null,
+    requestId: headerOf(response.headers["x-request-id"]),
     body
   } satisfies BillingAnswer
 }, Effect.scoped)

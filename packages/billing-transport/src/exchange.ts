@@ -1,11 +1,11 @@
-import { Effect, Result, Schema } from "effect"
+import { Deferred, Effect, Result, Schema } from "effect"
 import http, { type IncomingMessage } from "node:http"
 import type { Socket } from "node:net"
 
 /** The call went out, and no answer came that could be read. */
 export class NoAnswer extends Schema.TaggedError<NoAnswer>()("NoAnswer", { reason: Schema.String }) {
   override get message(): string {
-    return `T-Bank did not answer: ${this.reason}`
+    return `Billing did not answer: ${this.reason}`
   }
 }
 
@@ -19,8 +19,7 @@ export interface Outgoing {
   readonly body: Uint8Array | null
 }
 
-/** Sends a call over an open connection and waits for the head of the answer. Redirects are not followed. */
-export const exchange = (socket: Socket, { body, headers, method, path }: Outgoing) =>
+const sendAndWait = (socket: Socket, { body, headers, method, path }: Outgoing, sent: Deferred.Deferred<void>) =>
   Effect.callback<IncomingMessage, NoAnswer>((resume) => {
     const call = http.request({ method, path, headers, createConnection: () => socket })
     call.on("error", (error) => {
@@ -29,11 +28,26 @@ export const exchange = (socket: Socket, { body, headers, method, path }: Outgoi
     call.on("response", (response) => {
       resume(Effect.succeed(response))
     })
+    call.once("finish", () => Deferred.doneUnsafe(sent, Effect.void))
     call.end(body ?? undefined)
     return Effect.sync(() => {
       socket.destroy()
     })
   })
+
+/**
+ * Sends a call over an open connection and waits for the head of the answer. Redirects are not followed. `onSent`
+ * runs beside the waiting as soon as the last byte has left.
+ */
+export const exchange = Effect.fn("Billing.exchange")(function* (
+  socket: Socket,
+  outgoing: Outgoing,
+  onSent: Effect.Effect<void>
+) {
+  const sent = yield* Deferred.make<void>()
+  const beside = Deferred.await(sent).pipe(Effect.andThen(onSent), Effect.andThen(Effect.never))
+  return yield* Effect.raceFirst(sendAndWait(socket, outgoing, sent), beside)
+})
 
 /** Reads a body to its end, at most `bytesMax`; answers why it could not be read, if so. */
 export const readBody = (response: IncomingMessage, bytesMax: number) =>

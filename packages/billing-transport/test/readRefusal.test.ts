@@ -3,11 +3,11 @@ import { Result } from "effect"
 import { readableReason } from "../src/readableReason.ts"
 import { readRefusal } from "../src/readRefusal.ts"
 import { retryAfterMs } from "../src/retryAfterMs.ts"
-import { answered, requisite } from "./samples.ts"
+import { answered, dialect, personal } from "./samples.ts"
 
 const nowMs = Date.parse("2026-11-20T10:00:00Z")
 const refusal = (status: number, retryAfter: string | null = null, body: unknown = {}) =>
-  readRefusal(answered(status, body, { retryAfter }), Object.values(requisite), nowMs)
+  readRefusal(dialect, answered(status, body, { retryAfter }), personal, nowMs)
 
 describe("a status of Billing", () => {
   it.each([200, 201])("%d is no refusal", (status) => {
@@ -32,9 +32,9 @@ describe("a status of Billing", () => {
       for (const status of [400, 404, 409, 413, 422]) {
         const answer = answered(status, "<h1>nginx</h1>", { contentType })
         const reason = expect.stringContaining("the answer is not Billing's")
-        expect(readRefusal(answer, [], nowMs)).toMatchObject({ _tag: "BillingUnavailable", reason })
+        expect(readRefusal(dialect, answer, [], nowMs)).toMatchObject({ _tag: "BillingUnavailable", reason })
       }
-      const open = readRefusal(answered(408, "", { contentType }), [], nowMs)
+      const open = readRefusal(dialect, answered(408, "", { contentType }), [], nowMs)
       expect(open?._tag).toBe("BillingOutcomeUnknown")
     }
   )
@@ -42,7 +42,7 @@ describe("a status of Billing", () => {
   it.each([null, "text/plain", "application/problem+json", "text/html-like"])(
     "4xx without a page refuses for good: %s",
     (contentType) => {
-      expect(readRefusal(answered(404, "", { contentType }), [], nowMs)?._tag).toBe("BillingRejected")
+      expect(readRefusal(dialect, answered(404, "", { contentType }), [], nowMs)?._tag).toBe("BillingRejected")
     }
   )
 
@@ -90,28 +90,33 @@ describe("Retry-After", () => {
 
 describe("the reason of a refusal", () => {
   const reason = (body: unknown, rest = {}) => {
-    const error = readRefusal(answered(422, body, rest), Object.values(requisite), nowMs)
+    const error = readRefusal(dialect, answered(422, body, rest), personal, nowMs)
     return error?._tag === "BillingRejected" ? error.reason : null
   }
 
-  it("is Billing's code and message", () => {
-    expect(reason({ error: { code: "kpp-unknown", message: "КПП не найден" } })).toBe("kpp-unknown: КПП не найден")
-    expect(reason({ code: "conflict", title: "Conflict", detail: "has money" })).toBe("conflict: has money")
+  it("is what Billing says", () => {
+    expect(reason({ words: "kpp-unknown: КПП не найден" })).toBe("kpp-unknown: КПП не найден")
   })
 
   it("is the status where Billing says nothing that can be read", () => {
-    for (const body of ["", "<h1>Sorry</h1>", {}, { error: 7 }, { error: { code: 7 } }, [], "null"]) {
+    for (const body of ["", "<h1>Sorry</h1>", {}, { words: 7 }, { words: "" }, [], "null"]) {
       expect(reason(body)).toBe("HTTP 422")
     }
-    expect(reason({ code: "x" }, { contentType: "text/plain" })).toBe("HTTP 422")
-    expect(reason({}, { body: Result.fail("the answer was cut off") })).toBe("HTTP 422")
+    expect(reason({ words: "x" }, { contentType: "text/plain" })).toBe("HTTP 422")
+    expect(reason({ words: "x" }, { body: Result.fail("the answer was cut off") })).toBe("HTTP 422")
   })
 
   it("repeats nothing personal, also if Billing quotes what was sent", () => {
-    const quoting = Object.values(requisite).join("; ")
-    const kept = reason({ error: { code: "bad", message: `refused: ${quoting}` } }) ?? ""
-    for (const value of Object.values(requisite)) expect(kept).not.toContain(value)
+    const quoting = personal.join("; ")
+    const kept = reason({ words: `bad: refused: ${quoting}` }) ?? ""
+    for (const value of personal) expect(kept).not.toContain(value)
     expect(kept).toContain("bad: refused: …")
+  })
+
+  it("repeats it neither in capitals nor as a piece of JSON", () => {
+    const name = 'ООО "Ёж (и К°)"'
+    const quoting = `bad: ${JSON.stringify({ name })}, that is ${name.toUpperCase()}`
+    expect(readableReason(quoting, [name])).toBe('bad: "name":"…" , that is …')
   })
 
   it("masks numbers of nine digits and more, in groups as well, and e-mails, whoever they belong to", () => {

@@ -1,0 +1,7 @@
+export type { BillingAnswer } from "./BillingAnswer.ts"
+export type { BillingCall } from "./BillingCall.ts"
+export { billingConnection, type BillingConnection, type BillingConnectionOptions } from "./BillingConnection.ts"
+export type { BillingDialect } from "./BillingDialect.ts"
+export { callBilling, refusedLookUp } from "./callBilling.ts"
+export { readConfirmed, unbelievable, type Confirmed } from "./readConfirmed.ts"
+export { isWebLink } from "./isWebLink.ts"
