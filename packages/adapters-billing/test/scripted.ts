@@ -1,5 +1,6 @@
 import {
   Billing,
+  BillingAudit,
   BillingGate,
   BillingOutcomeUnknown,
   BillingRejected,
@@ -53,10 +54,17 @@ export class Script {
     issueInvoice: () => this.#call,
     find: () => Effect.map(this.#call, Option.some)
   })
+
+  readonly audit = Layer.succeed(BillingAudit, {
+    list: () => Effect.map(this.#call, (found) => [{ ...found, sum: null }])
+  })
 }
 
+let clients = 0
+
+/** Every time another client: what one alone meets tells nothing of Billing. */
 export const createClient = Effect.flatMap(Billing, (billing) =>
-  billing.createClient({ reference: "dealer-1:COMMISSION", name: "ООО Ромашка" })
+  billing.createClient({ reference: `dealer-${(clients += 1)}:COMMISSION`, name: "ООО Ромашка" })
 )
 
 /** What the gate says: its state, and in how many ms a call may go through. */

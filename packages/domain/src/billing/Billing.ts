@@ -45,7 +45,9 @@ export class BillingUnavailable extends Schema.TaggedError<BillingUnavailable>()
 
 /** The call may have been carried out, or not: a timeout, a broken connection, an answer that cannot be believed. */
 export class BillingOutcomeUnknown extends Schema.TaggedError<BillingOutcomeUnknown>()("BillingOutcomeUnknown", {
-  reason: Schema.String
+  reason: Schema.String,
+  /** Billing works and says what cannot be, such as twins: asking again would not help, a person has to look. */
+  isDoubtful: Schema.optionalKey(Schema.Boolean)
 }) {
   override get message(): string {
     return `It is unknown whether Billing carried it out: ${this.reason}`
