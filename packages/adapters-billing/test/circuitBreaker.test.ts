@@ -6,6 +6,7 @@ import {
   answered,
   asksToWait,
   createClient,
+  doubtful,
   gate,
   rejected,
   Script,
@@ -59,12 +60,15 @@ describe("the circuit breaker", () => {
     )
   )
 
-  it.effect("counts a refusal as an answer", () =>
+  it.effect.each([
+    ["a refusal", rejected],
+    ["twins that it holds", doubtful]
+  ] as const)("counts as an answer: %s", ([, answer]) =>
     withScript((script) =>
       Effect.gen(function* () {
-        yield* callTimes(script, rejected, 10)
+        yield* callTimes(script, answer, 10)
         yield* callTimes(script, unreachable, 4)
-        yield* callTimes(script, rejected, 1)
+        yield* callTimes(script, answer, 1)
         yield* callTimes(script, unreachable, 4)
         expect(yield* gate).toEqual(["closed", 0])
       })

@@ -17,6 +17,7 @@ const object: BillingObject = { id: "client-1", requisiteVersion: null, number: 
 export const answered = Effect.succeed(object)
 export const unreachable = Effect.fail(new BillingUnavailable({ reason: "refused", retryAfterMs: null }))
 export const unknown = Effect.fail(new BillingOutcomeUnknown({ reason: "no answer" }))
+export const doubtful = Effect.fail(new BillingOutcomeUnknown({ reason: "twins", isDoubtful: true }))
 export const rejected = Effect.fail(new BillingRejected({ reason: "no such company" }))
 export const asksToWait = (retryAfterMs: number) =>
   Effect.fail(new BillingUnavailable({ reason: "too many calls", retryAfterMs }))

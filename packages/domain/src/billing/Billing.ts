@@ -90,7 +90,7 @@ export class Billing extends Context.Service<
       /** The payer's requisites that belong on the invoice, for a Billing that does not know its payers. */
       readonly requisiteVersion?: number
     }) => Answer
-    /** The object that Billing holds under our reference. */
+    /** The object that Billing holds under our reference; twins are a doubtful unknown outcome. */
     readonly find: (
       kind: BillingObjectKind,
       reference: string

@@ -1,0 +1,28 @@
+/** The longest reason that is kept, in characters. */
+export const reasonLengthMax = 200
+
+const email = /[^\s@]+@[^\s@]+/gu
+/** Nine digits and more, also in groups, may be an account, an INN, a phone or a passport. */
+const longNumber = /\d(?:[ \u00A0-]?\d){8,}/gu
+const unexpectedSigns = /[^\p{L}\p{N} .,:;!?()/"'«»№%+…_-]+/gu
+
+const withoutSent = (text: string, personal: ReadonlyArray<string>): string =>
+  personal
+    .filter((value) => value.length > 3)
+    .toSorted((left, right) => right.length - left.length)
+    .reduce((rest, value) => rest.replaceAll(value, "…"), text)
+
+/**
+ * A text of Billing's or of a person's, made fit to be stored and shown: none of these personal values, no e-mail, no
+ * long number, no control or markup signs, at most 200 characters.
+ */
+export const readableReason = (text: string, personal: ReadonlyArray<string>): string => {
+  const masked = withoutSent(text.slice(0, 10 * reasonLengthMax), personal)
+    .replace(email, "…")
+    .replace(longNumber, "…")
+    .replace(unexpectedSigns, " ")
+    .replace(/\s+/gu, " ")
+    .trim()
+  const signs = [...masked]
+  return signs.length <= reasonLengthMax ? masked : `${signs.slice(0, reasonLengthMax - 1).join("")}…`
+}
