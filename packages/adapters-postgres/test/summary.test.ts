@@ -7,8 +7,9 @@ import { connectTo, layerOn, migratedDatabase } from "./layerPostgres.ts"
 const rows = [
   `insert into dealers select n, 'd-' || n, '\\x00', 1, now() from generate_series(1, 20000) n`,
   `insert into accounts (dealer_id, account_type, status, balance)
-     select n, 'COMMISSION', 'ACTIVE', 0 from generate_series(1, 20000) n`,
-  `insert into billing_operation (dealer_id, account_type, kind, reference, requisite_version, state, attempts, remote_id)
+     select n, 'COMMISSION', 'PROVISIONING', 0 from generate_series(1, 20000) n`,
+  `insert into billing_operation
+       (dealer_id, account_type, kind, reference, requisite_version, state, attempts, remote_id)
      select n, 'COMMISSION', 'CLIENT', 'd-' || n, 1, case when n % 4000 = 0 then 'SENT' when n % 2 = 0 then 'DONE'
        else 'REJECTED' end, 1, 'c-' || n
      from generate_series(1, 20000) n`,

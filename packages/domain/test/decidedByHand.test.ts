@@ -220,32 +220,44 @@ describe("what a person says when rejecting", () => {
 })
 
 describe("an answer that came too late", () => {
+  /** A worker takes the first operation and freezes; what happens meanwhile is up to the case. */
+  const frozen = Effect.fn("frozen")(function* <E, R>(meanwhile: (id: bigint) => Effect.Effect<unknown, E, R>) {
+    yield* register()
+    const operations = yield* BillingOperationRepository
+    const [claimed] = yield* operations.claim({ limit: 1, leaseMs: 5_000, leaseToken: "frozen" })
+    yield* TestClock.adjust("6 seconds")
+    const { operation } = claimed!
+    yield* meanwhile(operation.id)
+    const isStored = yield* recordOutcome({
+      operation,
+      leaseToken: "frozen",
+      sent: { requisiteVersion: 1, wasInDoubtBefore: false },
+      outcome: { _tag: "Confirmed", remoteId: "client-1" },
+      object: null
+    })
+    expect(isStored).toBe(false)
+    const { history } = yield* getOperation(operation.id)
+    expect(history.at(-1)?.detail).toBe("came too late and was not stored: Billing has client-1")
+    yield* updateRequisite(dealerOne, { ...sampleRequisite, email: "new@example.ru" })
+    const told = history.map(({ actor, state }) => `${state} ${actor}`)
+    return { told, state: (yield* operationOf("CLIENT")).state }
+  })
+
   it.effect("stays in the history, and does not open what a person has given up", () =>
     Effect.gen(function* () {
-      yield* register()
-      const operations = yield* BillingOperationRepository
-      const [claimed] = yield* operations.claim({ limit: 1, leaseMs: 5_000, leaseToken: "frozen" })
-      yield* TestClock.adjust("6 seconds")
-      const { operation } = claimed!
-      yield* rejectOperation(operation.id, { reason: "called off" }, ann)
-      const isStored = yield* recordOutcome({
-        operation,
-        leaseToken: "frozen",
-        sent: { requisiteVersion: 1, wasInDoubtBefore: false },
-        outcome: { _tag: "Confirmed", remoteId: "client-1" },
-        object: null
-      })
-      expect(isStored).toBe(false)
-      const { history } = yield* getOperation(operation.id)
-      expect(history.map(({ actor, state }) => `${state} ${actor}`)).toEqual([
-        "PENDING service",
-        "SENT worker",
-        "REJECTED ann",
-        "REJECTED worker, too late"
-      ])
-      expect(history.at(-1)?.detail).toBe("came too late and was not stored: Billing has client-1")
-      yield* updateRequisite(dealerOne, { ...sampleRequisite, email: "new@example.ru" })
-      expect((yield* operationOf("CLIENT")).state).toBe("REJECTED")
+      const { state, told } = yield* frozen((id) => rejectOperation(id, { reason: "called off" }, ann))
+      expect(told).toEqual(["PENDING service", "SENT worker", "REJECTED ann", "REJECTED worker, too late"])
+      expect(state).toBe("REJECTED")
+    }).pipe(inWorld)
+  )
+
+  it.effect("does not make a person's decision of what Billing refused another worker", () =>
+    Effect.gen(function* () {
+      const billing = yield* BillingMemory
+      yield* billing.plan({ _tag: "Refuse", reason: "no such company" }, { on: "CLIENT" })
+      const { state, told } = yield* frozen(() => runBillingOperations())
+      expect(told.slice(-2)).toEqual(["REJECTED worker", "REJECTED worker, too late"])
+      expect(state).toBe("PENDING")
     }).pipe(inWorld)
   )
 })
