@@ -43,11 +43,11 @@ class Bench {
   }
 }
 
-/** Opened by the failures of two, and half-open now. */
+/** Opened by the failures of two, and half-open now, for both as well. */
 const halfOpen = (): Bench => {
   const bench = new Bench()
   bench.callEach(["bad", "bad", "worse", "worse", "bad"], failed)
-  bench.nowMs = 10_000
+  bench.nowMs = 12_000
   return bench
 }
 
@@ -95,6 +95,15 @@ describe("a breaker", () => {
     expect(bench.secondsFor("bad")).toBe(0)
   })
 
+  it("lets others be the first probe", () => {
+    const bench = halfOpen()
+    bench.nowMs = 10_000
+    expect(bench.gate).toEqual(["half-open", 0])
+    expect(bench.callEach(["bad", "worse"], failed)).toEqual(["held back", "held back"])
+    expect([bench.secondsFor("bad"), bench.secondsFor("worse")]).toEqual([2, 2])
+    expect(bench.call("good", answered)).toBe("called")
+  })
+
   it("lets suspects try later and later, twice as late each time", () => {
     const bench = halfOpen()
     const pauses: Array<number> = []
@@ -114,7 +123,7 @@ describe("a breaker", () => {
     expect(bench.gate).toEqual(["open", 20])
     bench.nowMs += 20_000
     bench.call("fourth", failed)
-    expect([bench.gate, bench.secondsFor("bad")]).toEqual([["open", 40], 40])
+    expect([bench.gate, bench.secondsFor("bad")]).toEqual([["open", 40], 42])
   })
 
   it("opens for all when a suspect's probe reaches nobody", () => {
@@ -127,7 +136,7 @@ describe("a breaker", () => {
     const bench = new Bench()
     bench.call("bad", turnedAway)
     expect(bench.gate).toEqual(["open", 10])
-    bench.nowMs = 10_000
+    bench.nowMs = 12_000
     bench.call("bad", turnedAway)
     expect([bench.gate, bench.secondsFor("bad")]).toEqual([["half-open", 0], 10])
     bench.call("good", turnedAway)

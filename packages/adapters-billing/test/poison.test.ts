@@ -17,6 +17,9 @@ import { politeBillingLayer } from "../src/index.ts"
 const spoils = {
   "answers 500": Effect.fail(new BillingOutcomeUnknown({ reason: "HTTP 500" })),
   "never answers": Effect.delay(Effect.fail(new BillingOutcomeUnknown({ reason: "no answer" })), "10 seconds"),
+  "is kept from by a proxy": Effect.fail(
+    new BillingUnavailable({ reason: "not Billing's (HTTP 400)", retryAfterMs: null, isAnswered: true })
+  ),
   "turns away": Effect.fail(
     new BillingUnavailable({ reason: "our token is not accepted", retryAfterMs: null, scope: "billing" })
   )
@@ -86,7 +89,7 @@ const story = (bad: number, pauseSeconds: number) =>
   })
 
 describe("an operation that Billing fails for ever", () => {
-  const cases = (["answers 500", "never answers"] as const).flatMap((spoil) =>
+  const cases = (["answers 500", "never answers", "is kept from by a proxy"] as const).flatMap((spoil) =>
     [1, 3].flatMap((bad) => [1, 37].map((pause) => [spoil, bad, pause] as const))
   )
 

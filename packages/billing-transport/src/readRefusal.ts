@@ -21,7 +21,7 @@ const rejected = (dialect: BillingDialect, answer: BillingAnswer, personal: Read
 }
 
 const unavailable = (reason: string, retryAfter: number | null) =>
-  new BillingUnavailable({ reason, retryAfterMs: retryAfter })
+  new BillingUnavailable({ reason, retryAfterMs: retryAfter, isAnswered: true })
 
 /** Said by servers that stand before Billing, or that were asked by mistake: the call did not come to Billing. */
 const notBilling = new Set([405, 407, 421])

@@ -23,7 +23,7 @@ export interface Breaker {
   /** Openings without an answer between. 0: it is closed. */
   readonly openings: number
   readonly openUntilMs: number
-  /** Probes of suspects in vain since it opened; until when suspects make no other. */
+  /** Probes of suspects in vain since it opened; until when suspects make none. */
   readonly vainProbes: number
   readonly suspectsUntilMs: number
   /** Billing asked for silence until then. */
@@ -52,6 +52,8 @@ export const closedBreaker: Breaker = {
 
 /** How long a call waits for the end of a probe before it asks again, in ms. */
 const probeWaitMs = 1_000
+/** How much later than others a suspect may be the first probe, in ms: its call may take 10 seconds in vain. */
+const othersFirstMs = 2_000
 
 const statusUntil = (breaker: Breaker, heldUntilMs: number, nowMs: number): BillingGateStatus => {
   const untilMs = Math.max(breaker.openings > 0 ? heldUntilMs : nowMs, breaker.silentUntilMs)
@@ -104,18 +106,21 @@ export type CallEvent =
 const doubled = ({ openMaxMs, openMs }: BreakerLimits, times: number): number =>
   Math.min(openMaxMs, openMs * 2 ** Math.min(times, 30))
 
-const opened = (breaker: Breaker, limits: BreakerLimits, nowMs: number, reason: string): Breaker => ({
-  ...breaker,
-  unreached: 0,
-  failed: 0,
-  openings: breaker.openings + 1,
-  openUntilMs: nowMs + doubled(limits, breaker.openings),
-  vainProbes: 0,
-  suspectsUntilMs: 0,
-  probe: null,
-  generation: breaker.generation + 1,
-  reason
-})
+const opened = (breaker: Breaker, limits: BreakerLimits, nowMs: number, reason: string): Breaker => {
+  const openMs = doubled(limits, breaker.openings)
+  return {
+    ...breaker,
+    unreached: 0,
+    failed: 0,
+    openings: breaker.openings + 1,
+    openUntilMs: nowMs + openMs,
+    vainProbes: 0,
+    suspectsUntilMs: nowMs + openMs + othersFirstMs,
+    probe: null,
+    generation: breaker.generation + 1,
+    reason
+  }
+}
 
 /** The next probe is for others, at once. */
 const suspectsHeld = (breaker: Breaker, limits: BreakerLimits, nowMs: number, reason: string): Breaker => ({

@@ -25,9 +25,10 @@ const eventOf = (exit: Exit.Exit<unknown, BillingError>): CallEvent => {
       // Twins under our reference: Billing works, and tells it.
       return error.isDoubtful ? { _tag: "Answered" } : { _tag: "Failed", reason: error.reason }
     case "BillingUnavailable": {
-      const { reason, retryAfterMs, scope } = error
+      const { isAnswered = false, reason, retryAfterMs, scope } = error
       if (scope === "billing") return { _tag: "TurnedAway", reason, retryAfterMs: retryAfterMs ?? 0 }
-      return retryAfterMs === null ? { _tag: "Unreached", reason } : { _tag: "Silence", reason, retryAfterMs }
+      if (retryAfterMs !== null) return { _tag: "Silence", reason, retryAfterMs }
+      return { _tag: isAnswered ? "Failed" : "Unreached", reason }
     }
   }
 }

@@ -36,7 +36,9 @@ export class BillingUnavailable extends Schema.TaggedError<BillingUnavailable>()
   /** How long Billing asked us to wait, in ms; null when it did not. */
   retryAfterMs: Schema.NullOr(Schema.Number),
   /** `billing`: every call would fare alike, so that this one was no attempt. Absent: `call`. */
-  scope: Schema.optionalKey(Schema.Literals(["call", "billing"]))
+  scope: Schema.optionalKey(Schema.Literals(["call", "billing"])),
+  /** Somebody answered, so that it may be this call alone that does not get through. Absent: nobody was reached. */
+  isAnswered: Schema.optionalKey(Schema.Boolean)
 }) {
   override get message(): string {
     return `Billing is unavailable: ${this.reason}`
