@@ -2,12 +2,12 @@ import {
   BillingOutcomeUnknown,
   BillingRejected,
   BillingUnavailable,
+  readableReason,
   type BillingError
 } from "@dealer-billing/domain"
 import { Result } from "effect"
 import type { BillingAnswer } from "./BillingAnswer.ts"
 import type { BillingDialect } from "./BillingDialect.ts"
-import { readableReason } from "./readableReason.ts"
 import { readJson } from "./readJson.ts"
 import { retryAfterMs } from "./retryAfterMs.ts"
 

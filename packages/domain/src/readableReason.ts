@@ -6,14 +6,20 @@ const email = /[^\s@]+@[^\s@]+/gu
 const longNumber = /\d(?:[ \u00A0-]?\d){8,}/gu
 const unexpectedSigns = /[^\p{L}\p{N} .,:;!?()/"'«»№%+…_-]+/gu
 
+const escaped = (value: string): string => value.replace(/[\\^$.*+?()[\]{}|]/gu, "\\$&")
+
+/** A quoted piece of JSON has its quotation marks escaped. */
+const waysToQuote = (value: string): ReadonlyArray<string> => [value, JSON.stringify(value).slice(1, -1)]
+
 const withoutSent = (text: string, personal: ReadonlyArray<string>): string =>
   personal
     .filter((value) => value.length > 3)
+    .flatMap(waysToQuote)
     .toSorted((left, right) => right.length - left.length)
-    .reduce((rest, value) => rest.replaceAll(value, "…"), text)
+    .reduce((rest, value) => rest.replaceAll(new RegExp(escaped(value), "giu"), "…"), text)
 
 /**
- * A text of Billing's or of a person's, made fit to be stored and shown: none of these personal values, no e-mail, no
+ * A text of Billing's or a person's, fit to be stored and shown: none of these personal values, no e-mail, no
  * long number, no control or markup signs, at most 200 characters.
  */
 export const readableReason = (text: string, personal: ReadonlyArray<string>): string => {
