@@ -1,5 +1,6 @@
 import {
   Billing,
+  BillingAudit,
   BillingGate,
   BillingOutcomeUnknown,
   BillingRejected,
@@ -16,6 +17,7 @@ const object: BillingObject = { id: "client-1", requisiteVersion: null, number: 
 export const answered = Effect.succeed(object)
 export const unreachable = Effect.fail(new BillingUnavailable({ reason: "refused", retryAfterMs: null }))
 export const unknown = Effect.fail(new BillingOutcomeUnknown({ reason: "no answer" }))
+export const doubtful = Effect.fail(new BillingOutcomeUnknown({ reason: "twins", isDoubtful: true }))
 export const rejected = Effect.fail(new BillingRejected({ reason: "no such company" }))
 export const asksToWait = (retryAfterMs: number) =>
   Effect.fail(new BillingUnavailable({ reason: "too many calls", retryAfterMs }))
@@ -53,10 +55,17 @@ export class Script {
     issueInvoice: () => this.#call,
     find: () => Effect.map(this.#call, Option.some)
   })
+
+  readonly audit = Layer.succeed(BillingAudit, {
+    list: () => Effect.map(this.#call, (found) => [{ ...found, sum: null }])
+  })
 }
 
+let clients = 0
+
+/** Every time another client: what one alone meets tells nothing of Billing. */
 export const createClient = Effect.flatMap(Billing, (billing) =>
-  billing.createClient({ reference: "dealer-1:COMMISSION", name: "ООО Ромашка" })
+  billing.createClient({ reference: `dealer-${(clients += 1)}:COMMISSION`, name: "ООО Ромашка" })
 )
 
 /** What the gate says: its state, and in how many ms a call may go through. */

@@ -91,11 +91,13 @@ const actingEndpoints = [
     summary: "Try an operation again now",
     description:
       "For `IN_DOUBT` when you found that nothing was done in Billing, for `REJECTED` when the cause is mended, and " +
-      "for a waiting one. A `SENT` one stays `SENT`: its earlier call is recovered first. Takes no body.",
+      "for a waiting one. It becomes or stays `SENT` where Billing can tell what an earlier call did: that is " +
+      "recovered first. `nextAttemptAt` tells when; the history says so if calls to Billing are held back. " +
+      "Takes no body.",
     params,
     query: nothing,
     body: nothing,
-    answers: { 200: "The operation, due now" },
+    answers: { 200: "The operation, due" },
     answer: OperationWithHistoryJson,
     problems: ["operation-not-found", "operation-not-open", "operation-busy", "storage-unavailable"],
     handle: ({ caller, params: { operationId } }) =>
@@ -111,8 +113,9 @@ const actingEndpoints = [
     path: `${path}/adopt`,
     summary: "Give an operation the object that you found in Billing",
     description:
-      "Billing is asked where it can be; what it says of the object goes before `url` and `number`. The account or " +
-      "bill goes on as after a confirmed call. A repeat changes nothing.",
+      "Billing is asked where it can be; what it says of the object goes before `url` and `number`. Where it holds " +
+      "nothing under our reference, or does not answer, say `unconfirmed` if you are sure all the same. The account " +
+      "or bill goes on as after a confirmed call. A repeat changes nothing.",
     params,
     query: nothing,
     body: inputOf(AdoptOperation, { documentation: AdoptJson, examples: adoptOperationExamples }),

@@ -221,7 +221,7 @@ describe("bad input", () => {
   it("changed nothing", async () => {
     expect((await bench.send("GET", "/v1/operations/1", admin)).json).toMatchObject({
       state: "PENDING",
-      history: []
+      history: [{ actor: "service" }]
     })
     expect((await bench.send("GET", `${bills}?status=all`)).json).toEqual({ items: [], nextCursor: null })
     expect((await bench.send("GET", "/v1/dealers/x-dealer")).json).toMatchObject({ requisiteVersion: 1, requisite })

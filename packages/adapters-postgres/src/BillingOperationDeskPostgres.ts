@@ -1,15 +1,15 @@
 import {
   BillingOperationDesk,
-  BillingOperationState,
   openOperationStates,
   OperationNotFound,
   type NewOperationEvent,
+  type OpenOperationState,
   type OperationQuery,
   type OperationSummary
 } from "@dealer-billing/domain"
 import { Array as Arr, Effect, Layer, Schema } from "effect"
+import type { PgClient } from "@effect/sql-pg/PgClient"
 import type { Fragment } from "effect/sql/Statement"
-import { texts } from "./arrays.ts"
 import { Database } from "./Database.ts"
 import { decodeEvents, decodeOnDesk, onDeskColumns } from "./OperationOnDeskRow.ts"
 import { rowsOf } from "./rows.ts"
@@ -58,30 +58,25 @@ const append = ({ run, sql }: Database["Service"]) =>
   })
 
 const decodeCounts = rowsOf(
-  Schema.Struct({ state: BillingOperationState, count: Schema.Int, oldestAgeMs: Schema.NullOr(Schema.Finite) })
+  Schema.Struct({ state: Schema.Literals(openOperationStates), count: Schema.Int, oldestAgeMs: Schema.Finite })
 )
+
+/** The states stand in the text, since only so an index of open operations alone is sure to be used. */
+export const summaryQuery = (sql: PgClient) => sql`
+  select state, count(*)::int as count,
+    (extract(epoch from clock_timestamp() - min(opened_at)) * 1000)::float8 as oldest_age_ms
+  from billing_operation
+  where state in ('PENDING', 'SENT', 'IN_DOUBT')
+  group by state
+`
 
 const summary = ({ run, sql }: Database["Service"]) =>
   Effect.gen(function* () {
-    const rows = yield* run(sql`
-      select counted.state, counted.count, oldest.age_ms as oldest_age_ms
-      from (select state, count(*)::int as count from billing_operation group by state) counted
-      cross join (
-        select (extract(epoch from clock_timestamp() - min(opened_at)) * 1000)::float8 as age_ms
-        from billing_operation where state = any(${texts(openOperationStates)})
-      ) oldest
-    `)
-    const counted = yield* decodeCounts(rows)
-    const countOf = (state: BillingOperationState) => counted.find((row) => row.state === state)?.count ?? 0
+    const counted = yield* decodeCounts(yield* run(summaryQuery(sql)))
+    const countOf = (state: OpenOperationState) => counted.find((row) => row.state === state)?.count ?? 0
     return {
-      counts: {
-        PENDING: countOf("PENDING"),
-        SENT: countOf("SENT"),
-        DONE: countOf("DONE"),
-        REJECTED: countOf("REJECTED"),
-        IN_DOUBT: countOf("IN_DOUBT")
-      },
-      oldestOpenAgeMs: counted[0]?.oldestAgeMs ?? null
+      counts: { PENDING: countOf("PENDING"), SENT: countOf("SENT"), IN_DOUBT: countOf("IN_DOUBT") },
+      oldestOpenAgeMs: counted.length === 0 ? null : Math.max(...counted.map(({ oldestAgeMs }) => oldestAgeMs))
     } satisfies OperationSummary
   }).pipe(Effect.withSpan("BillingOperationDeskPostgres.summary"))
 

@@ -1,5 +1,7 @@
 import {
   BillingOperationRepository,
+  plannedDetail,
+  plannerActor,
   type AccountId,
   type BillingObjectKind,
   type BillingOperation,
@@ -17,7 +19,13 @@ const insert = ({ run, sql }: Database["Service"]) =>
     operations: ReadonlyArray<NewBillingOperation>
   ) {
     if (Arr.isReadonlyArrayNonEmpty(operations)) {
-      yield* run(sql`insert into billing_operation ${sql.insert(operations)}`)
+      yield* run(sql`
+        with planned as (
+          insert into billing_operation ${sql.insert(operations)} returning id, state, attempts
+        )
+        insert into billing_operation_event (operation_id, state, attempt, actor, detail)
+        select id, state, attempts, ${plannerActor}, ${plannedDetail} from planned order by id
+      `)
     }
   })
 

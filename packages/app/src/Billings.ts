@@ -1,8 +1,7 @@
 import {
   billingAuditHttpLayer,
   billingHttpLayer,
-  politeAuditLayer,
-  politeBillingLayer,
+  politeBillingAndAuditLayer,
   type BillingHttpOptions
 } from "@dealer-billing/adapters-billing"
 import { paymentFactPublisher } from "@dealer-billing/adapters-kafka"
@@ -63,12 +62,11 @@ export class BillingPlace extends Context.Service<BillingPlace, { readonly where
 
 const placeLayer = (where: string) => Layer.succeed(BillingPlace, { where })
 
-/** Billing at an address, and its book; called kindly, whichever it is. */
+/** Billing at an address, and its book; called kindly, whichever it is. One guard for both, per process. */
 export const billingAt = (settings: Settings, options: BillingHttpOptions) => {
   const { billingCallsAtOnce: callsAtOnce, billingCallsPerSecond: callsPerSecond } = settings
-  return Layer.merge(
-    politeBillingLayer({ callsAtOnce, callsPerSecond })(billingHttpLayer(options)),
-    politeAuditLayer({ callsPerSecond })(billingAuditHttpLayer(options))
+  return politeBillingAndAuditLayer({ callsAtOnce, callsPerSecond })(
+    Layer.merge(billingHttpLayer(options), billingAuditHttpLayer(options))
   )
 }
 

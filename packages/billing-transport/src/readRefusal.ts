@@ -2,12 +2,12 @@ import {
   BillingOutcomeUnknown,
   BillingRejected,
   BillingUnavailable,
+  readableReason,
   type BillingError
 } from "@dealer-billing/domain"
 import { Result } from "effect"
 import type { BillingAnswer } from "./BillingAnswer.ts"
 import type { BillingDialect } from "./BillingDialect.ts"
-import { readableReason } from "./readableReason.ts"
 import { readJson } from "./readJson.ts"
 import { retryAfterMs } from "./retryAfterMs.ts"
 
@@ -21,7 +21,7 @@ const rejected = (dialect: BillingDialect, answer: BillingAnswer, personal: Read
 }
 
 const unavailable = (reason: string, retryAfter: number | null) =>
-  new BillingUnavailable({ reason, retryAfterMs: retryAfter })
+  new BillingUnavailable({ reason, retryAfterMs: retryAfter, isAnswered: true })
 
 /** Said by servers that stand before Billing, or that were asked by mistake: the call did not come to Billing. */
 const notBilling = new Set([405, 407, 421])

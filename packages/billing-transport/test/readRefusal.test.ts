@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Result } from "effect"
-import { readableReason } from "../src/readableReason.ts"
+import { readableReason } from "@dealer-billing/domain"
 import { readRefusal } from "../src/readRefusal.ts"
 import { retryAfterMs } from "../src/retryAfterMs.ts"
 import { answered, dialect, personal } from "./samples.ts"

@@ -44,25 +44,28 @@ const historyOf = (id: bigint) =>
   Effect.map(getOperation(id), ({ history }) => history.map(({ actor, state }) => `${state} ${actor}`))
 
 describe("the history of an operation", () => {
-  it.effect("tells every claim and every outcome of the worker, and what new requisites opened", () =>
-    Effect.gen(function* () {
-      const billing = yield* BillingMemory
-      yield* billing.plan({ _tag: "Unavailable", retryAfterMs: null }, { on: "PAYER" })
-      yield* register()
-      yield* settle()
-      yield* updateRequisite(dealerOne, { ...sampleRequisite, email: "new@example.ru" })
-      yield* settle()
-      const { history } = yield* getOperation((yield* operationOf("PAYER")).id)
-      expect(history.map(({ actor, attempt, detail, state }) => [state, attempt, actor, detail])).toEqual([
-        ["SENT", 1, "worker", null],
-        ["PENDING", 1, "worker", "out of service"],
-        ["SENT", 2, "worker", null],
-        ["DONE", 2, "worker", "Billing has payer-2"],
-        ["PENDING", 0, "updateRequisite", "new requisites, version 2"],
-        ["SENT", 1, "worker", null],
-        ["DONE", 1, "worker", "Billing has payer-2"]
-      ])
-    }).pipe(inWorld)
+  it.effect(
+    "tells its beginning, every claim and every outcome of the worker, and what new requisites opened",
+    () =>
+      Effect.gen(function* () {
+        const billing = yield* BillingMemory
+        yield* billing.plan({ _tag: "Unavailable", retryAfterMs: null }, { on: "PAYER" })
+        yield* register()
+        yield* settle()
+        yield* updateRequisite(dealerOne, { ...sampleRequisite, email: "new@example.ru" })
+        yield* settle()
+        const { history } = yield* getOperation((yield* operationOf("PAYER")).id)
+        expect(history.map(({ actor, attempt, detail, state }) => [state, attempt, actor, detail])).toEqual([
+          ["PENDING", 0, "service", "planned"],
+          ["SENT", 1, "worker", null],
+          ["PENDING", 1, "worker", "out of service"],
+          ["SENT", 2, "worker", null],
+          ["DONE", 2, "worker", "Billing has payer-2"],
+          ["PENDING", 0, "updateRequisite", "new requisites, version 2"],
+          ["SENT", 1, "worker", null],
+          ["DONE", 1, "worker", "Billing has payer-2"]
+        ])
+      }).pipe(inWorld)
   )
 })
 
@@ -76,7 +79,7 @@ describe("retrying by hand", () => {
       expect((yield* billNow(billId)).status).toBe("PENDING")
       yield* settle()
       expect((yield* billNow(billId)).status).toBe("ISSUED")
-      expect((yield* historyOf(id)).slice(1)).toEqual([
+      expect((yield* historyOf(id)).slice(2)).toEqual([
         "IN_DOUBT worker",
         "PENDING ann",
         "SENT worker",
@@ -169,7 +172,7 @@ describe("adopting by hand", () => {
       if (kind === "INVOICE") {
         expect(issued).toMatchObject({ invoiceId: object!.id, url: found.url, invoiceNumber: "17" })
       }
-      expect((yield* historyOf(id)).slice(1)).toEqual(["IN_DOUBT worker", "DONE ann"])
+      expect((yield* historyOf(id)).slice(2)).toEqual(["IN_DOUBT worker", "DONE ann"])
       expect(made).toHaveLength(1)
     }).pipe(inWorld)
   )

@@ -1,5 +1,5 @@
-import { readConfirmed, unbelievable, type BillingAnswer, type Confirmed } from "@dealer-billing/billing-transport"
-import type { BillingObject, BillingObjectKind } from "@dealer-billing/domain"
+import { readConfirmed, type BillingAnswer, type Confirmed } from "@dealer-billing/billing-transport"
+import { BillingOutcomeUnknown, type BillingObject, type BillingObjectKind } from "@dealer-billing/domain"
 import { Option, Result, Schema } from "effect"
 import { Client, clientObject } from "../createClient/response.ts"
 import { Contract, contractObject } from "../createContract/response.ts"
@@ -30,6 +30,8 @@ const readers: Readonly<Record<BillingObjectKind, (answer: BillingAnswer) => Con
     readItems(IssuedInvoice, (item) => ({ reference: item.invoiceRef, object: invoiceObject(item) }), answer)
 }
 
+const twins = new BillingOutcomeUnknown({ reason: "Billing holds twins under our reference", isDoubtful: true })
+
 /** The one object under our reference. Two of them are for a person to look at: none can be preferred. */
 export const findResponse = (
   kind: BillingObjectKind,
@@ -39,6 +41,6 @@ export const findResponse = (
   Result.flatMap(readers[kind](answer), (items) => {
     const ours = items.filter((item) => item.reference === reference)
     return ours.length > 1
-      ? unbelievable("Billing holds twins under our reference")
+      ? Result.fail(twins)
       : Result.succeed(Option.map(Option.fromUndefinedOr(ours[0]), ({ object }) => object))
   })

@@ -11,11 +11,21 @@ export interface BreakerLimits {
 
 /** The state of a breaker; all times are those of one monotonic clock, in ms. */
 export interface Breaker {
-  /** In a row, while it is closed. */
-  readonly failures: number
+  /** In a row, while it is closed: calls that came to nobody. */
+  readonly unreached: number
+  /** In a row, while it is closed: calls that came to Billing, perhaps, and failed. */
+  readonly failed: number
+  /**
+   * The objects whose calls failed since the last answer. A failure of a suspect that failed before may be its own
+   * alone, so it tells nothing of Billing, and holds back no other call.
+   */
+  readonly suspects: ReadonlySet<string>
   /** Openings without an answer between. 0: it is closed. */
   readonly openings: number
   readonly openUntilMs: number
+  /** Probes of suspects in vain since it opened; until when suspects make none. */
+  readonly vainProbes: number
+  readonly suspectsUntilMs: number
   /** Billing asked for silence until then. */
   readonly silentUntilMs: number
   /** The number of the call that tries whether Billing is back. */
@@ -26,10 +36,14 @@ export interface Breaker {
   readonly reason: string
 }
 
+const nothingFailed = { unreached: 0, failed: 0, suspects: new Set<string>() }
+
 export const closedBreaker: Breaker = {
-  failures: 0,
+  ...nothingFailed,
   openings: 0,
   openUntilMs: 0,
+  vainProbes: 0,
+  suspectsUntilMs: 0,
   silentUntilMs: 0,
   probe: null,
   generation: 0,
@@ -38,60 +52,102 @@ export const closedBreaker: Breaker = {
 
 /** How long a call waits for the end of a probe before it asks again, in ms. */
 const probeWaitMs = 1_000
+/** How much later than others a suspect may be the first probe, in ms: its call may take 10 seconds in vain. */
+const othersFirstMs = 2_000
 
-export const statusOf = (breaker: Breaker, nowMs: number): BillingGateStatus => {
-  const untilMs = Math.max(breaker.openings > 0 ? breaker.openUntilMs : nowMs, breaker.silentUntilMs)
+const statusUntil = (breaker: Breaker, heldUntilMs: number, nowMs: number): BillingGateStatus => {
+  const untilMs = Math.max(breaker.openings > 0 ? heldUntilMs : nowMs, breaker.silentUntilMs)
   if (untilMs > nowMs) return { state: "open", retryInMs: Math.ceil(untilMs - nowMs) }
   if (breaker.openings === 0) return { state: "closed", retryInMs: 0 }
   return { state: "half-open", retryInMs: breaker.probe === null ? 0 : probeWaitMs }
 }
 
+/** What the breaker says to a call about an object that is no suspect. */
+export const statusOf = (breaker: Breaker, nowMs: number): BillingGateStatus =>
+  statusUntil(breaker, breaker.openUntilMs, nowMs)
+
+/** What it says to a call about that object. */
+export const statusFor = (breaker: Breaker, object: string, nowMs: number): BillingGateStatus => {
+  const { openUntilMs, suspects, suspectsUntilMs } = breaker
+  return statusUntil(breaker, suspects.has(object) ? Math.max(openUntilMs, suspectsUntilMs) : openUntilMs, nowMs)
+}
+
 /** A call that was let through. */
 export interface Admission {
   readonly call: number
+  readonly object: string
   readonly generation: number
 }
 
 /** The breaker with that call let through; null when it has to be held back. */
-export const admitted = (breaker: Breaker, call: number, nowMs: number): Breaker | null => {
-  const { retryInMs, state } = statusOf(breaker, nowMs)
+export const admitted = (
+  breaker: Breaker,
+  { call, object }: Pick<Admission, "call" | "object">,
+  nowMs: number
+): Breaker | null => {
+  const { retryInMs, state } = statusFor(breaker, object, nowMs)
   if (state === "open" || retryInMs > 0) return null
   return state === "half-open" ? { ...breaker, probe: call } : breaker
 }
 
 /**
- * What a call tells about Billing. `Answered`: it works, also when it refused. `Failed`: it does not. `TurnedAway`:
- * it will have none of our calls. `Silence`: it asked for a pause. `Nothing`: the call never came to its end.
+ * What a call tells about Billing. `Answered`: it works, also when it refused. `Unreached`: nobody was there, whatever
+ * the call was about. `Failed`: it does not work, or not for this object. `TurnedAway`: it will have none of our
+ * calls. `Silence`: it asked for a pause. `Nothing`: the call never came to its end.
  */
 export type CallEvent =
   | { readonly _tag: "Answered" }
+  | { readonly _tag: "Unreached"; readonly reason: string }
   | { readonly _tag: "Failed"; readonly reason: string }
   | { readonly _tag: "TurnedAway"; readonly reason: string; readonly retryAfterMs: number }
   | { readonly _tag: "Silence"; readonly reason: string; readonly retryAfterMs: number }
   | { readonly _tag: "Nothing" }
 
+const doubled = ({ openMaxMs, openMs }: BreakerLimits, times: number): number =>
+  Math.min(openMaxMs, openMs * 2 ** Math.min(times, 30))
+
 const opened = (breaker: Breaker, limits: BreakerLimits, nowMs: number, reason: string): Breaker => {
-  const openMs = Math.min(limits.openMaxMs, limits.openMs * 2 ** Math.min(breaker.openings, 30))
+  const openMs = doubled(limits, breaker.openings)
   return {
     ...breaker,
-    failures: 0,
+    unreached: 0,
+    failed: 0,
     openings: breaker.openings + 1,
     openUntilMs: nowMs + openMs,
+    vainProbes: 0,
+    suspectsUntilMs: nowMs + openMs + othersFirstMs,
     probe: null,
     generation: breaker.generation + 1,
     reason
   }
 }
 
+/** The next probe is for others, at once. */
+const suspectsHeld = (breaker: Breaker, limits: BreakerLimits, nowMs: number, reason: string): Breaker => ({
+  ...breaker,
+  vainProbes: breaker.vainProbes + 1,
+  suspectsUntilMs: nowMs + doubled(limits, breaker.vainProbes),
+  reason
+})
+
 const silenced = (breaker: Breaker, retryAfterMs: number, limits: BreakerLimits, nowMs: number): Breaker => ({
   ...breaker,
   silentUntilMs: Math.max(breaker.silentUntilMs, nowMs + Math.min(retryAfterMs, limits.openMaxMs))
 })
 
+const counted = (breaker: Breaker, object: string, event: CallEvent): Breaker =>
+  event._tag === "Unreached"
+    ? { ...breaker, unreached: breaker.unreached + 1 }
+    : { ...breaker, failed: breaker.failed + 1, suspects: new Set([...breaker.suspects, object]) }
+
+/** One object alone says nothing of Billing, however often its calls fail. */
+const isTooMuch = ({ failed, suspects, unreached }: Breaker, { failuresMax }: BreakerLimits): boolean =>
+  unreached + (suspects.size > 1 ? failed : 0) >= failuresMax
+
 /** The breaker after that call. */
 export const afterCall = (
   breaker: Breaker,
-  { call, generation }: Admission,
+  { call, generation, object }: Admission,
   event: CallEvent,
   limits: BreakerLimits,
   nowMs: number
@@ -105,13 +161,15 @@ export const afterCall = (
   if (generation !== breaker.generation || event._tag === "Nothing") return rest
   if (event._tag === "Answered") {
     const { generation: last, silentUntilMs } = breaker
-    return isProbe ? { ...closedBreaker, silentUntilMs, generation: last + 1 } : { ...rest, failures: 0 }
+    return isProbe ? { ...closedBreaker, silentUntilMs, generation: last + 1 } : { ...rest, ...nothingFailed }
   }
-  if (event._tag === "TurnedAway") {
-    return silenced(opened(rest, limits, nowMs, event.reason), event.retryAfterMs, limits, nowMs)
-  }
-  const failures = rest.failures + 1
-  return isProbe || failures >= limits.failuresMax
-    ? opened(rest, limits, nowMs, event.reason)
-    : { ...rest, failures }
+  const isKnown = isProbe && event._tag !== "Unreached" && breaker.suspects.has(object)
+  const next = counted(rest, object, event)
+  const mustOpen = isProbe || event._tag === "TurnedAway" || isTooMuch(next, limits)
+  const after = isKnown
+    ? suspectsHeld(next, limits, nowMs, event.reason)
+    : mustOpen
+      ? opened(next, limits, nowMs, event.reason)
+      : next
+  return event._tag === "TurnedAway" ? silenced(after, event.retryAfterMs, limits, nowMs) : after
 }

@@ -1,8 +1,7 @@
-import type { Billing } from "@dealer-billing/domain"
 import { Effect } from "effect"
 import { showWaiting } from "./callMetrics.ts"
 import { monotonicMs } from "./monotonicMs.ts"
-import { wrapCalls } from "./wrapCalls.ts"
+import type { CallWrapper } from "./wrapCalls.ts"
 
 export interface CallRate {
   readonly callsPerSecond: number
@@ -10,11 +9,8 @@ export interface CallRate {
   readonly burst: number
 }
 
-/**
- * Returns when the next call may go. A token bucket of our own, because that of effect/persistence is a keyed store
- * on the wall clock whose failures would have to become Billing's.
- */
-export const makeRateGate = ({ burst, callsPerSecond }: CallRate): Effect.Effect<void> => {
+/** Returns when the next call may go. */
+const makeRateGate = ({ burst, callsPerSecond }: CallRate): Effect.Effect<void> => {
   const intervalMs = 1_000 / callsPerSecond
   let nextTokenMs = Number.NEGATIVE_INFINITY
   return Effect.flatMap(monotonicMs, (nowMs) => {
@@ -26,10 +22,10 @@ export const makeRateGate = ({ burst, callsPerSecond }: CallRate): Effect.Effect
 
 /**
  * Lets calls through at that rate: in any `t` seconds at most `burst + t * callsPerSecond`. The others wait, first
- * come, first served; it never fails.
+ * come, first served; it never fails. A token bucket of our own, because that of effect/persistence is a keyed store
+ * on the wall clock whose failures would have to become Billing's.
  */
-export const withRateLimit = (rate: CallRate) => (billing: Billing["Service"]) =>
-  Effect.sync(() => {
-    const takeToken = makeRateGate(rate)
-    return wrapCalls(billing, (call) => Effect.andThen(takeToken, call))
-  })
+export const withRateLimit = (rate: CallRate): CallWrapper => {
+  const takeToken = makeRateGate(rate)
+  return (call) => Effect.andThen(takeToken, call)
+}

@@ -1,21 +1,41 @@
-import type { Billing, BillingError } from "@dealer-billing/domain"
+import type { Billing, BillingAudit, BillingError, BillingObjectKind } from "@dealer-billing/domain"
 import type { Effect } from "effect"
 
-/** The calls of the port, as metrics name them. */
-export type CallKind = "createClient" | "setPayer" | "createContract" | "issueInvoice" | "find"
+/** The calls of the ports, as metrics name them. */
+export type CallKind = "createClient" | "setPayer" | "createContract" | "issueInvoice" | "find" | "list"
+
+/** What a wrapper may know of a call. */
+export interface CallSubject {
+  readonly kind: CallKind
+  /** The object that it is about: the same for the call that makes it and for every look-up. */
+  readonly object: string
+}
 
 /** What a wrapper makes of a call; nothing but a `BillingError` comes out of it. */
 export type CallWrapper = <A>(
   call: Effect.Effect<A, BillingError>,
-  kind: CallKind
+  subject: CallSubject
 ) => Effect.Effect<A, BillingError>
+
+const subjectOf = (kind: CallKind, objectKind: BillingObjectKind, reference: string): CallSubject => ({
+  kind,
+  object: `${objectKind} ${reference}`
+})
 
 /** The same port with something around each of its calls. */
 export const wrapCalls = (billing: Billing["Service"], wrap: CallWrapper): Billing["Service"] => ({
   ...billing,
-  createClient: (request) => wrap(billing.createClient(request), "createClient"),
-  setPayer: (request) => wrap(billing.setPayer(request), "setPayer"),
-  createContract: (request) => wrap(billing.createContract(request), "createContract"),
-  issueInvoice: (request) => wrap(billing.issueInvoice(request), "issueInvoice"),
-  find: (kind, reference) => wrap(billing.find(kind, reference), "find")
+  createClient: (request) =>
+    wrap(billing.createClient(request), subjectOf("createClient", "CLIENT", request.reference)),
+  setPayer: (request) => wrap(billing.setPayer(request), subjectOf("setPayer", "PAYER", request.reference)),
+  createContract: (request) =>
+    wrap(billing.createContract(request), subjectOf("createContract", "CONTRACT", request.reference)),
+  issueInvoice: (request) =>
+    wrap(billing.issueInvoice(request), subjectOf("issueInvoice", "INVOICE", request.reference)),
+  find: (kind, reference) => wrap(billing.find(kind, reference), subjectOf("find", kind, reference))
+})
+
+/** The same for Billing's book. */
+export const wrapLists = (audit: BillingAudit["Service"], wrap: CallWrapper): BillingAudit["Service"] => ({
+  list: (kind, reference) => wrap(audit.list(kind, reference), subjectOf("list", kind, reference))
 })

@@ -18,12 +18,17 @@ export const adoptCommand = Command.make(
     number: Flag.optional(
       Flag.String("number").pipe(Flag.withDescription("An invoice's number, if Billing cannot tell"))
     ),
+    unconfirmed: Flag.Boolean("unconfirmed").pipe(
+      Flag.withDescription("You are sure, although Billing does not confirm it"),
+      Flag.withDefault(false)
+    ),
     json: jsonFlag
   },
-  Effect.fn(function* ({ id, json, number, remoteId, url }) {
+  Effect.fn(function* ({ id, json, number, remoteId, unconfirmed, url }) {
     const operationId = yield* operationIdOf(id)
     const command = yield* decode({
       remoteId,
+      ...(unconfirmed ? { unconfirmed } : {}),
       ...(Option.isSome(url) ? { url: url.value } : {}),
       ...(Option.isSome(number) ? { number: number.value } : {})
     })

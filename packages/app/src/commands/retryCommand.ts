@@ -1,11 +1,15 @@
 import { retryOperation } from "@dealer-billing/domain"
-import { Effect } from "effect"
+import { Console, Effect } from "effect"
 import { Command } from "effect/cli"
-import { booksLayer } from "./commandLayers.ts"
+import { booksAndBillingLayer } from "./commandLayers.ts"
 import { idArgument, operationIdOf } from "./operationId.ts"
 import { operator } from "./operator.ts"
 import { settings } from "./settings.ts"
 import { jsonFlag, showOperation } from "./showOperation.ts"
+
+/** The breaker is the worker's, and this is another process. */
+const workerElsewhere =
+  "A worker takes it when it is due and its calls to Billing are not held back: its metric billing_breaker_state tells."
 
 export const retryCommand = Command.make(
   "retry",
@@ -13,9 +17,10 @@ export const retryCommand = Command.make(
   Effect.fn(function* ({ id, json }) {
     const operationId = yield* operationIdOf(id)
     const retried = yield* retryOperation(operationId, yield* operator).pipe(
-      Effect.provide(booksLayer(yield* settings))
+      Effect.provide(booksAndBillingLayer(yield* settings))
     )
     yield* showOperation(retried, json)
+    if (!json) yield* Console.log(`\n${workerElsewhere}`)
   })
 ).pipe(
   Command.withDescription(

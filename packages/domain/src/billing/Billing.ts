@@ -36,7 +36,9 @@ export class BillingUnavailable extends Schema.TaggedError<BillingUnavailable>()
   /** How long Billing asked us to wait, in ms; null when it did not. */
   retryAfterMs: Schema.NullOr(Schema.Number),
   /** `billing`: every call would fare alike, so that this one was no attempt. Absent: `call`. */
-  scope: Schema.optionalKey(Schema.Literals(["call", "billing"]))
+  scope: Schema.optionalKey(Schema.Literals(["call", "billing"])),
+  /** Somebody answered, so that it may be this call alone that does not get through. Absent: nobody was reached. */
+  isAnswered: Schema.optionalKey(Schema.Boolean)
 }) {
   override get message(): string {
     return `Billing is unavailable: ${this.reason}`
@@ -45,7 +47,9 @@ export class BillingUnavailable extends Schema.TaggedError<BillingUnavailable>()
 
 /** The call may have been carried out, or not: a timeout, a broken connection, an answer that cannot be believed. */
 export class BillingOutcomeUnknown extends Schema.TaggedError<BillingOutcomeUnknown>()("BillingOutcomeUnknown", {
-  reason: Schema.String
+  reason: Schema.String,
+  /** Billing works and says what cannot be, such as twins: asking again would not help, a person has to look. */
+  isDoubtful: Schema.optionalKey(Schema.Boolean)
 }) {
   override get message(): string {
     return `It is unknown whether Billing carried it out: ${this.reason}`
@@ -88,7 +92,7 @@ export class Billing extends Context.Service<
       /** The payer's requisites that belong on the invoice, for a Billing that does not know its payers. */
       readonly requisiteVersion?: number
     }) => Answer
-    /** The object that Billing holds under our reference. */
+    /** The object that Billing holds under our reference; twins are a doubtful unknown outcome. */
     readonly find: (
       kind: BillingObjectKind,
       reference: string

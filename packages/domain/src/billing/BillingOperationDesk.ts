@@ -34,8 +34,11 @@ export interface OperationQuery {
   readonly limit: number
 }
 
+export type OpenOperationState = (typeof openOperationStates)[number]
+
+/** What is open; those that are over are too many to be counted again and again. */
 export interface OperationSummary {
-  readonly counts: Readonly<Record<BillingOperationState, number>>
+  readonly counts: Readonly<Record<OpenOperationState, number>>
   /** How long the oldest open operation has been open, in ms; null when none is. A reopened one counts from then. */
   readonly oldestOpenAgeMs: number | null
 }

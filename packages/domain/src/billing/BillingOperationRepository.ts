@@ -21,7 +21,10 @@ export interface ClaimRequest {
 export class BillingOperationRepository extends Context.Service<
   BillingOperationRepository,
   {
-    /** New operations, due at once and without a lease; they get growing ids in the order given. */
+    /**
+     * New operations, due at once and without a lease; they get growing ids in the order given, and each begins its
+     * history.
+     */
     readonly insert: (operations: ReadonlyArray<NewBillingOperation>) => Effect.Effect<void, StorageUnavailable>
     /**
      * Takes PENDING and SENT operations that are due, without an unexpired lease, and ready (`isReady`); those that

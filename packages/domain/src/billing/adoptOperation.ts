@@ -1,4 +1,4 @@
-import { Effect, Option, Schema } from "effect"
+import { Effect, Option, Schema, type Result } from "effect"
 import type { Account } from "../account/Account.ts"
 import { BillingId } from "../payment/PaymentFact.ts"
 import { text } from "../Text.ts"
@@ -24,7 +24,9 @@ export const AdoptOperation = Schema.Struct({
   url: Schema.optionalKey(
     text(2_048).check(Schema.isPattern(webLink, { message: "must be a link that begins with http:// or https://" }))
   ),
-  number: Schema.optionalKey(text(64))
+  number: Schema.optionalKey(text(64)),
+  /** The person knows that Billing does not confirm it, and is sure all the same. */
+  unconfirmed: Schema.optionalKey(Schema.Boolean)
 })
 export type AdoptOperation = typeof AdoptOperation.Type
 
@@ -40,25 +42,34 @@ export class RemoteIdMismatch extends Schema.TaggedError<RemoteIdMismatch>()("Re
   }
 }
 
+const howToInsist = "if you are sure all the same, say that it is unconfirmed"
+
 interface Evidence {
   /** What Billing says of it; null when it does not say anything. */
   readonly confirmed: BillingObject | null
   readonly detail: string
 }
 
-/** Asks Billing, where it can be asked. A Billing that is away, or knows nothing, leaves it to the person's word. */
+/**
+ * Asks Billing, where it can be asked. When it is away, or holds nothing, the person's word is enough only if the
+ * person knows that: a slip of the pen would send money astray.
+ */
 const evidenceOf = Effect.fn("adoptOperation.evidenceOf")(function* (
   { id, kind, reference }: BillingOperation,
-  remoteId: string
+  { remoteId, unconfirmed = false }: AdoptOperation
 ) {
-  const unconfirmed = (why: string): Evidence => ({ confirmed: null, detail: `not confirmed by Billing: ${why}` })
-  if ((yield* recoveryOf(kind)) === "none") return unconfirmed("it cannot be asked by reference")
+  const onWord = (why: string): Evidence => ({ confirmed: null, detail: `not confirmed by Billing: ${why}` })
+  const onSureWord = (why: string) =>
+    unconfirmed
+      ? Effect.succeed(onWord(`${why}; the person was sure all the same`))
+      : Effect.fail(new RemoteIdMismatch({ operationId: id, remoteId, reason: `${why}; ${howToInsist}` }))
+  if ((yield* recoveryOf(kind)) === "none") return onWord("it cannot be asked by reference")
   const answer = yield* Effect.result((yield* BillingAudit).list(kind, reference))
-  if (answer._tag === "Failure") return unconfirmed(answer.failure.message)
+  if (answer._tag === "Failure") return yield* onSureWord(answer.failure.message)
   const confirmed = answer.success.find((object) => object.id === remoteId)
   if (confirmed !== undefined) return { confirmed, detail: "confirmed by Billing" } satisfies Evidence
   const [other] = answer.success
-  if (other === undefined) return unconfirmed("it holds nothing under our reference")
+  if (other === undefined) return yield* onSureWord("Billing holds nothing under our reference")
   const reason = `under our reference Billing holds ${other.id}`
   return yield* new RemoteIdMismatch({ operationId: id, remoteId, reason })
 })
@@ -67,6 +78,10 @@ const checkUnused = Effect.fn("adoptOperation.checkUnused")(function* (
   operation: BillingOperation,
   remoteId: string
 ) {
+  if (operation.remoteId !== null && operation.remoteId !== remoteId) {
+    const reason = `its object is ${operation.remoteId}, and other objects hang on that`
+    return yield* new RemoteIdMismatch({ operationId: operation.id, remoteId, reason })
+  }
   const holder = yield* (yield* BillingOperationRepository).findByRemoteId(operation.kind, remoteId)
   if (Option.isSome(holder) && holder.value.id !== operation.id) {
     const reason = `it is the object of operation ${holder.value.id}`
@@ -91,7 +106,7 @@ const sentVersion = Effect.fn("adoptOperation.sentVersion")(function* ({ id, req
 const adopt = Effect.fn("adoptOperation.adopt")(function* (
   id: bigint,
   { number, remoteId, url }: AdoptOperation,
-  { confirmed, detail }: Evidence,
+  evidence: Result.Result<Evidence, RemoteIdMismatch>,
   actor: string
 ) {
   const { account, operation } = yield* takeFromDesk(id)
@@ -103,6 +118,7 @@ const adopt = Effect.fn("adoptOperation.adopt")(function* (
     return yield* new OperationNotOpen({ operationId: id, state, because })
   }
   yield* checkUnused(operation, remoteId)
+  const { confirmed, detail } = yield* Effect.fromResult(evidence)
   const sent = {
     requisiteVersion: confirmed?.requisiteVersion ?? (yield* sentVersion(operation)),
     wasInDoubtBefore: true
@@ -133,7 +149,7 @@ export const adoptOperation = Effect.fn("adoptOperation")(function* (
   const transaction = yield* Transaction
   const signal = yield* OperationSignal
   const { operation } = yield* (yield* BillingOperationDesk).get(id)
-  const evidence = yield* evidenceOf(operation, command.remoteId)
+  const evidence = yield* Effect.result(evidenceOf(operation, command))
   yield* transaction.run(adopt(id, command, evidence, actor))
   yield* signal.notify
   return yield* getOperation(id)

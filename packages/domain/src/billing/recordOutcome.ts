@@ -4,14 +4,13 @@ import { failpoint } from "../failpoint.ts"
 import { Transaction } from "../Transaction.ts"
 import type { BillingObject, BillingRecovery } from "./Billing.ts"
 import { settled, type BillingOperation, type CallOutcome, type Sent } from "./BillingOperation.ts"
+import { BillingOperationDesk } from "./BillingOperationDesk.ts"
 import { BillingOperationRepository } from "./BillingOperationRepository.ts"
-import { workerActor } from "./OperationEvent.ts"
+import { lookUpDelayMs } from "./lookUpDelayMs.ts"
+import { lateWorkerActor, workerActor } from "./OperationEvent.ts"
 import { recoveryOf } from "./recoveryOf.ts"
 import { retryDelayMs } from "./retryDelayMs.ts"
 import { storeResult } from "./storeResult.ts"
-
-/** Billing may still be at work on a call that it did not answer, in ms: looking earlier would find nothing. */
-const lookUpDelayMs = 5_000
 
 const toldOf = (outcome: CallOutcome): string => {
   if (outcome._tag === "Confirmed") return `Billing has ${outcome.remoteId}`
@@ -55,9 +54,19 @@ const retryInMs = Effect.fn("recordOutcome.retryInMs")(function* (
   return Math.max(yield* retryDelayMs(next.attempts, outcome), isToLookUp ? lookUpDelayMs : 0)
 })
 
+/** The history tells what came too late: it may be all that is known of an object in Billing. */
+const tellLate = Effect.fn("recordOutcome.tellLate")(function* (id: bigint, outcome: CallOutcome) {
+  const desk = yield* BillingOperationDesk
+  const { operation } = yield* desk.lock(id).pipe(Effect.catchTag("OperationNotFound", Effect.die))
+  const detail = `came too late and was not stored: ${toldOf(outcome)}`
+  const { attempts: attempt, state } = operation
+  yield* desk.append([{ operationId: id, state, attempt, actor: lateWorkerActor, detail }])
+  return false
+})
+
 /**
- * Stores how a call to Billing ended, in the operation and in what waits for it. Answers false, and stores nothing,
- * when the lease went to somebody else meanwhile.
+ * Stores how a call to Billing ended, in the operation and in what waits for it. Answers false, and stores nothing
+ * but an event, when the lease went to somebody else meanwhile.
  */
 export const recordOutcome = Effect.fn("recordOutcome")(function* (record: RecordOutcome) {
   const accounts = yield* AccountRepository
@@ -68,7 +77,8 @@ export const recordOutcome = Effect.fn("recordOutcome")(function* (record: Recor
     Effect.gen(function* () {
       const account = yield* accounts.lock(record.operation)
       const current = yield* operations.lockLeased(record.operation.id, record.leaseToken)
-      if (Option.isNone(current) || Option.isNone(account)) return false
+      if (Option.isNone(account)) return false
+      if (Option.isNone(current)) return yield* tellLate(record.operation.id, record.outcome)
       const outcome = yield* believed(current.value, record.outcome)
       const next = settled(current.value, record.sent, outcome, recovery)
       yield* storeResult({

@@ -1,20 +1,30 @@
-import { Effect, Schema } from "effect"
+import { Effect, Predicate, Schema } from "effect"
+import { DealerRepository } from "../dealer/DealerRepository.ts"
+import type { Requisite } from "../dealer/Requisite.ts"
+import { readableReason } from "../readableReason.ts"
 import { text } from "../Text.ts"
 import { Transaction } from "../Transaction.ts"
 import { getOperation } from "./getOperation.ts"
 import { storeResult } from "./storeResult.ts"
 import { OperationNotOpen, takeFromDesk } from "./takeFromDesk.ts"
 
-/** What a person says when rejecting; Lotus shows it, so no personal data. */
+/** What a person says when rejecting; Lotus shows it, so what looks like personal data is masked. */
 export const RejectOperation = Schema.Struct({ reason: text(200) })
 export type RejectOperation = typeof RejectOperation.Type
 
+const personalOf = ({ signatory, ...others }: Requisite): ReadonlyArray<string> =>
+  [...Object.values(others), ...Object.values(signatory ?? {})].filter(Predicate.isString)
+
 const reject = Effect.fn("rejectOperation.reject")(function* (
   id: bigint,
-  { reason }: RejectOperation,
+  { reason: written }: RejectOperation,
   actor: string
 ) {
   const { account, operation } = yield* takeFromDesk(id)
+  const { requisite } = yield* (yield* DealerRepository)
+    .getById(operation.dealerId)
+    .pipe(Effect.catchTag("DealerNotFound", Effect.die))
+  const reason = readableReason(written, personalOf(requisite)) || "…"
   if (operation.state === "REJECTED" && operation.lastError === reason) return
   if (operation.state === "DONE" || operation.state === "REJECTED") {
     const because = operation.state === "DONE" ? "Billing has the object" : "it was rejected for another reason"

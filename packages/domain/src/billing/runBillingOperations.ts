@@ -53,8 +53,8 @@ const callBilling = (context: OperationContext, wasSentBefore: boolean) =>
         Effect.succeed<Answered>({ outcome: { _tag: "Rejected", reason }, object: null }),
       BillingUnavailable: ({ reason, retryAfterMs, scope = "call" }) =>
         Effect.succeed<Answered>({ outcome: { _tag: "NotDone", reason, retryAfterMs, scope }, object: null }),
-      BillingOutcomeUnknown: ({ reason }) =>
-        Effect.succeed<Answered>({ outcome: { _tag: "Unknown", reason }, object: null }),
+      BillingOutcomeUnknown: ({ isDoubtful, reason }) =>
+        Effect.succeed<Answered>({ outcome: { _tag: isDoubtful ? "Doubtful" : "Unknown", reason }, object: null }),
       NotInBilling: () => Effect.succeed<Answered>({ outcome: { _tag: "NotFound" }, object: null })
     })
   )

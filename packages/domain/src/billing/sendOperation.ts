@@ -82,7 +82,8 @@ const refusedRepeat = Effect.fn("sendOperation.refusedRepeat")(function* (
     Effect.catch((error) =>
       Effect.fail(
         new BillingOutcomeUnknown({
-          reason: `refused (${refusal.reason}), but an earlier call is open: ${error.reason}`
+          reason: `refused (${refusal.reason}), but an earlier call is open: ${error.reason}`,
+          isDoubtful: error._tag === "BillingOutcomeUnknown" && error.isDoubtful === true
         })
       )
     )

@@ -4,7 +4,13 @@ import { BillRepository } from "../bill/BillRepository.ts"
 import { isOver, reopened, type BillingOperation } from "../billing/BillingOperation.ts"
 import { BillingOperationDesk } from "../billing/BillingOperationDesk.ts"
 import { BillingOperationRepository } from "../billing/BillingOperationRepository.ts"
-import { updateRequisiteActor, workerActor, type NewOperationEvent } from "../billing/OperationEvent.ts"
+import { operationHistoryMax } from "../billing/getOperation.ts"
+import {
+  lateWorkerActor,
+  updateRequisiteActor,
+  workerActor,
+  type NewOperationEvent
+} from "../billing/OperationEvent.ts"
 import { OperationSignal } from "../billing/OperationSignal.ts"
 import { accountStatusOf } from "../billing/storeResult.ts"
 import { Transaction } from "../Transaction.ts"
@@ -36,7 +42,8 @@ const reopen = Effect.fn("updateRequisite.reopen")(function* (operation: Billing
 /** What a person has given up stays so: Billing may hold the object, and requisites cannot mend that decision. */
 const isGivenUp = Effect.fn("updateRequisite.isGivenUp")(function* ({ id, state }: BillingOperation) {
   if (state !== "REJECTED") return false
-  const [last] = yield* (yield* BillingOperationDesk).history(id, 1)
+  const events = yield* (yield* BillingOperationDesk).history(id, operationHistoryMax)
+  const last = events.findLast(({ actor }) => actor !== lateWorkerActor)
   return last !== undefined && last.actor !== workerActor
 })
 

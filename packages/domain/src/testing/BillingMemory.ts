@@ -1,6 +1,7 @@
 import { Context, Effect, Layer, Option, Schema } from "effect"
 import {
   Billing,
+  BillingOutcomeUnknown,
   BillingRejected,
   type BillingError,
   type BillingObject,
@@ -39,6 +40,11 @@ const putBy =
       return fault === null ? attempt : spoiled(attempt, fault)
     })
 
+const heldBy = ({ book }: State, kind: BillingObjectKind, reference: string) =>
+  book.filter((object) => object.kind === kind && object.reference === reference)
+
+const twins = new BillingOutcomeUnknown({ reason: "Billing holds twins under our reference", isDoubtful: true })
+
 const portOf = (state: State): Billing["Service"] => {
   const put = putBy(state)
   const plain = { requisiteVersion: null }
@@ -58,11 +64,10 @@ const portOf = (state: State): Billing["Service"] => {
       return put({ ...plain, kind: "INVOICE", reference, needs: [contractId], sent })
     },
     find: (kind, reference) =>
-      Effect.sync(() => {
+      Effect.suspend(() => {
         state.calls.push({ action: "find", kind, reference })
-        return Option.fromUndefinedOr(
-          state.book.find((object) => object.kind === kind && object.reference === reference)
-        )
+        const [found, twin] = heldBy(state, kind, reference)
+        return twin === undefined ? Effect.succeed(Option.fromUndefinedOr(found)) : Effect.fail(twins)
       })
   }
 }
@@ -70,15 +75,13 @@ const portOf = (state: State): Billing["Service"] => {
 const auditOf = (state: State): BillingAudit["Service"] => ({
   list: (kind, reference) =>
     Effect.sync(() =>
-      state.book
-        .filter((object) => object.kind === kind && object.reference === reference)
-        .map(({ id, number, requisiteVersion, sent, url }) => ({
-          id,
-          number,
-          requisiteVersion,
-          url,
-          sum: isInvoiceRequest(sent) ? sent.invoice.sum : null
-        }))
+      heldBy(state, kind, reference).map(({ id, number, requisiteVersion, sent, url }) => ({
+        id,
+        number,
+        requisiteVersion,
+        url,
+        sum: isInvoiceRequest(sent) ? sent.invoice.sum : null
+      }))
     )
 })
 

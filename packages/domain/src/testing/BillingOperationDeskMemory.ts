@@ -46,8 +46,6 @@ const summaryOf = ({ operations }: MemoryTables, nowMs: number): OperationSummar
     counts: {
       PENDING: countOf("PENDING"),
       SENT: countOf("SENT"),
-      DONE: countOf("DONE"),
-      REJECTED: countOf("REJECTED"),
       IN_DOUBT: countOf("IN_DOUBT")
     },
     oldestOpenAgeMs: open.length === 0 ? null : nowMs - Math.min(...open.map((row) => row.openedAtMs))

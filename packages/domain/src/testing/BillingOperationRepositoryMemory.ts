@@ -9,16 +9,18 @@ import {
   type OperationNeeds
 } from "../billing/BillingOperation.ts"
 import { BillingOperationRepository, type ClaimRequest } from "../billing/BillingOperationRepository.ts"
-import { workerActor } from "../billing/OperationEvent.ts"
+import { plannedEvent, workerActor } from "../billing/OperationEvent.ts"
 import { appendEvents } from "./appendEvents.ts"
 import { MemoryStore } from "./MemoryStore.ts"
 import type { MemoryTables, OperationRow } from "./MemoryTables.ts"
 
-const insert = ({ operations }: MemoryTables, added: ReadonlyArray<NewBillingOperation>, nowMs: number) => {
+const insert = (tables: MemoryTables, added: ReadonlyArray<NewBillingOperation>, nowMs: number) => {
+  const { operations } = tables
   const times = { createdAtMs: nowMs, updatedAtMs: nowMs, openedAtMs: nowMs }
   for (const each of added) {
     const id = BigInt(operations.size + 1)
     operations.set(id, { operation: { id, ...each }, dueAtMs: nowMs, leaseToken: null, leaseEndsAtMs: 0, ...times })
+    appendEvents(tables, [plannedEvent({ id, ...each })], nowMs)
   }
 }
 

@@ -19,7 +19,7 @@ const withoutSent = (text: string, personal: ReadonlyArray<string>): string =>
     .reduce((rest, value) => rest.replaceAll(new RegExp(escaped(value), "giu"), "…"), text)
 
 /**
- * A text of Billing's, made fit to be stored and shown: none of the personal values that were sent, no e-mail, no
+ * A text of Billing's or a person's, fit to be stored and shown: none of these personal values, no e-mail, no
  * long number, no control or markup signs, at most 200 characters.
  */
 export const readableReason = (text: string, personal: ReadonlyArray<string>): string => {

@@ -1,0 +1,152 @@
+import { describe, expect, it } from "@effect/vitest"
+import {
+  admitted,
+  afterCall,
+  closedBreaker,
+  statusFor,
+  statusOf,
+  type Breaker,
+  type CallEvent
+} from "../src/wrappers/Breaker.ts"
+
+const limits = { failuresMax: 5, openMs: 10_000, openMaxMs: 300_000 }
+const failed: CallEvent = { _tag: "Failed", reason: "HTTP 500" }
+const unreached: CallEvent = { _tag: "Unreached", reason: "refused" }
+const turnedAway: CallEvent = { _tag: "TurnedAway", reason: "our token is not accepted", retryAfterMs: 0 }
+const answered: CallEvent = { _tag: "Answered" }
+
+/** A breaker on a clock of its own; a call that is held back changes nothing. */
+class Bench {
+  breaker: Breaker = closedBreaker
+  nowMs = 0
+  #calls = 0
+
+  call(object: string, event: CallEvent): "called" | "held back" {
+    const admission = { call: (this.#calls += 1), object, generation: this.breaker.generation }
+    const next = admitted(this.breaker, admission, this.nowMs)
+    if (next === null) return "held back"
+    this.breaker = afterCall(next, admission, event, limits, this.nowMs)
+    return "called"
+  }
+
+  callEach(objects: ReadonlyArray<string>, event: CallEvent) {
+    return objects.map((object) => this.call(object, event))
+  }
+
+  get gate() {
+    const { retryInMs, state } = statusOf(this.breaker, this.nowMs)
+    return [state, retryInMs / 1_000]
+  }
+
+  secondsFor(object: string) {
+    return statusFor(this.breaker, object, this.nowMs).retryInMs / 1_000
+  }
+}
+
+/** Opened by the failures of two, and half-open now, for both as well. */
+const halfOpen = (): Bench => {
+  const bench = new Bench()
+  bench.callEach(["bad", "bad", "worse", "worse", "bad"], failed)
+  bench.nowMs = 12_000
+  return bench
+}
+
+describe("a breaker", () => {
+  it("is not opened by one object, however often its calls fail", () => {
+    const bench = new Bench()
+    bench.callEach(
+      Array.from({ length: 100 }, () => "bad"),
+      failed
+    )
+    expect(bench.gate).toEqual(["closed", 0])
+    bench.call("good", answered)
+    bench.callEach(["bad", "bad", "bad"], failed)
+    expect(bench.gate).toEqual(["closed", 0])
+  })
+
+  it("is opened by five failures of two", () => {
+    const bench = new Bench()
+    bench.callEach(["bad", "bad", "bad", "worse"], failed)
+    expect(bench.gate).toEqual(["closed", 0])
+    bench.call("bad", failed)
+    expect(bench.gate).toEqual(["open", 10])
+  })
+
+  it("is opened by one object that reaches nobody, which tells nothing of the object", () => {
+    const bench = new Bench()
+    bench.callEach(
+      Array.from({ length: 9 }, () => "bad"),
+      failed
+    )
+    bench.callEach(["any", "any", "any", "any"], unreached)
+    expect(bench.gate).toEqual(["closed", 0])
+    bench.call("any", unreached)
+    expect(bench.gate).toEqual(["open", 10])
+  })
+
+  it("gives others the next probe at once when a probe of a suspect fails, and holds back suspects alone", () => {
+    const bench = halfOpen()
+    expect(bench.call("bad", failed)).toBe("called")
+    expect(bench.gate).toEqual(["half-open", 0])
+    expect([bench.secondsFor("bad"), bench.secondsFor("worse"), bench.secondsFor("good")]).toEqual([10, 10, 0])
+    expect(bench.callEach(["bad", "worse"], failed)).toEqual(["held back", "held back"])
+    expect(bench.call("good", answered)).toBe("called")
+    expect(bench.gate).toEqual(["closed", 0])
+    expect(bench.secondsFor("bad")).toBe(0)
+  })
+
+  it("lets others be the first probe", () => {
+    const bench = halfOpen()
+    bench.nowMs = 10_000
+    expect(bench.gate).toEqual(["half-open", 0])
+    expect(bench.callEach(["bad", "worse"], failed)).toEqual(["held back", "held back"])
+    expect([bench.secondsFor("bad"), bench.secondsFor("worse")]).toEqual([2, 2])
+    expect(bench.call("good", answered)).toBe("called")
+  })
+
+  it("lets suspects try later and later, twice as late each time", () => {
+    const bench = halfOpen()
+    const pauses: Array<number> = []
+    for (let index = 0; index < 7; index += 1) {
+      expect(bench.call(index % 2 === 0 ? "bad" : "worse", failed)).toBe("called")
+      expect(bench.gate).toEqual(["half-open", 0])
+      pauses.push(bench.secondsFor("bad"))
+      bench.nowMs += bench.secondsFor("bad") * 1_000
+    }
+    expect(pauses).toEqual([10, 20, 40, 80, 160, 300, 300])
+  })
+
+  it("opens for all, twice as long, when the probe of another fails too: Billing is away", () => {
+    const bench = halfOpen()
+    bench.call("bad", failed)
+    bench.call("third", failed)
+    expect(bench.gate).toEqual(["open", 20])
+    bench.nowMs += 20_000
+    bench.call("fourth", failed)
+    expect([bench.gate, bench.secondsFor("bad")]).toEqual([["open", 40], 42])
+  })
+
+  it("opens for all when a suspect's probe reaches nobody", () => {
+    const bench = halfOpen()
+    bench.call("bad", unreached)
+    expect(bench.gate).toEqual(["open", 20])
+  })
+
+  it("holds nobody else back when one alone is turned away again and again", () => {
+    const bench = new Bench()
+    bench.call("bad", turnedAway)
+    expect(bench.gate).toEqual(["open", 10])
+    bench.nowMs = 12_000
+    bench.call("bad", turnedAway)
+    expect([bench.gate, bench.secondsFor("bad")]).toEqual([["half-open", 0], 10])
+    bench.call("good", turnedAway)
+    expect(bench.gate).toEqual(["open", 20])
+  })
+
+  it("sends one probe at a time, whoever asks", () => {
+    const bench = halfOpen()
+    bench.breaker = admitted(bench.breaker, { call: 77, object: "good" }, bench.nowMs) ?? bench.breaker
+    expect(bench.callEach(["bad", "worse", "third"], failed)).toEqual(["held back", "held back", "held back"])
+    expect(bench.gate).toEqual(["half-open", 1])
+  })
+})
