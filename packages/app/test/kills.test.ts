@@ -1,10 +1,8 @@
-import { createBill, registerDealer, CmeDealerId, DealId } from "@dealer-billing/domain"
-import { sampleRequisite } from "@dealer-billing/domain/testing"
 import { assert, describe, it } from "@effect/vitest"
-import { DateTime, Effect } from "effect"
+import { Effect } from "effect"
 import type { BillBody } from "../src/demo/Api.ts"
 import { eventually, lotus, payInvoice, requisite, reward, temporaryFolder } from "./caller.ts"
-import { awaitKill, countOpen, crashBench, listDifferences, listOperations } from "./crashBench.ts"
+import { awaitKill, countOpen, crashBench, listDifferences, listOperations, registerAndBill } from "./crashBench.ts"
 import { readJournal } from "./journal.ts"
 import { runService, spawnCli } from "./runService.ts"
 
@@ -25,17 +23,6 @@ const steps = [
   { step: "after_store_result", outcomes: sentOnce }
 ]
 const paymentSteps = ["in_tx_after_alloc", "after_db_commit"]
-
-const registerAndBill = Effect.fn("registerAndBill")(function* () {
-  const cmeDealerId = CmeDealerId.make("d-1")
-  yield* registerDealer({ cmeDealerId, requisite: sampleRequisite })
-  yield* createBill(cmeDealerId, {
-    operation: "GET_REWARD",
-    dealId: DealId.make("lot-1"),
-    carPrice: 125_000_000n,
-    closedAt: DateTime.makeUnsafe("2026-11-20T10:00:00Z")
-  })
-})
 
 /** Starts a worker and measures how long it takes, once it is up, until nothing is open. */
 const converge = Effect.fn("converge")(function* (environment: Record<string, string>) {

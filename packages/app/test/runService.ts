@@ -30,20 +30,21 @@ export const spawnCli = (args: ReadonlyArray<string>, environment: Record<string
 
 const found = (output: string, pattern: RegExp): string | undefined => pattern.exec(output)?.[1]
 
-/** Starts the service and answers when it has announced itself. */
+/** Starts the service and answers when it has said all that, by default that it is up. */
 export const runService = async (
   environment: Record<string, string>,
-  roles: ReadonlyArray<string> = []
+  roles: ReadonlyArray<string> = [],
+  said: ReadonlyArray<string> = ["Dealer billing is up.", "Keys "]
 ): Promise<RunningService> => {
   const child = spawnCli(["serve", ...roles], { HTTP_PORT: "0", SANDBOX_PORT: "0", ...environment })
   let output = ""
   child.stdout?.on("data", (chunk: Buffer) => (output += chunk.toString()))
   child.stderr?.on("data", (chunk: Buffer) => (output += chunk.toString()))
   const deadline = performance.now() + startTimeoutMs
-  while (!output.includes("Dealer billing is up.") || !output.includes("Keys ")) {
+  while (!said.every((text) => output.includes(text))) {
     if (child.exitCode !== null || performance.now() > deadline) {
       child.kill("SIGKILL")
-      throw new Error(`The service did not start:\n${output}`)
+      throw new Error(`The service did not say ${said.join(" and ")}:\n${output}`)
     }
     await new Promise((resolve) => setTimeout(resolve, 25))
   }

@@ -16,6 +16,7 @@ const eventOf = (exit: Exit.Exit<unknown, BillingError>): CallEvent => {
       return { _tag: "Failed", reason: error.reason }
     case "BillingUnavailable": {
       const { reason, retryAfterMs, scope } = error
+      if (scope === "worker") return { _tag: "Nothing" }
       if (scope === "billing") return { _tag: "TurnedAway", reason, retryAfterMs: retryAfterMs ?? 0 }
       return retryAfterMs === null ? { _tag: "Failed", reason } : { _tag: "Silence", reason, retryAfterMs }
     }
