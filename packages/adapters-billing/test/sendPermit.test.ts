@@ -5,6 +5,7 @@ import { TestClock } from "effect/testing"
 import net from "node:net"
 import { billingHttpLayer, politeBillingLayer } from "../src/index.ts"
 import { createClient, gate, Script, unreachable } from "./scripted.ts"
+import { reply, stubBilling } from "./stubBilling.ts"
 
 const tooLate = Effect.fail(new BillingUnavailable({ reason: "too late", retryAfterMs: null, scope: "worker" }))
 
@@ -35,25 +36,28 @@ const listener = Effect.gen(function* () {
   }
 })
 
-const lookUp = Billing.use((billing) => billing.find("INVOICE", "lot-1:GET_REWARD:0"))
+const under = <A, E>(call: Effect.Effect<A, E, Billing>, url: string, permit: typeof SendPermit.Service) => {
+  const token = Redacted.make("t0ken")
+  const billing = billingHttpLayer({ url, token, recovery: Effect.succeed("none"), timeoutMs: 2_000 })
+  return call.pipe(Effect.provideService(SendPermit, permit), Effect.provide(billing, { local: true }))
+}
 
 describe("a call whose permit is asked for", () => {
-  it.live.each([
-    ["a write", Effect.map(createClient, Option.some)],
-    ["a look-up", lookUp]
-  ] as const)("is asked last of all, and not one byte leaves without it: %s", ([, call]) =>
+  it.live("is asked last of all, and not one byte leaves without it", () =>
     Effect.gen(function* () {
       const { bytesRead, connected, url } = yield* listener
-      const token = Redacted.make("t0ken")
-      const failure = yield* Effect.flip(call).pipe(
-        // Refused only when Billing has the connection: asked any earlier, this would wait for ever.
-        Effect.provideService(SendPermit, Effect.andThen(connected, tooLate)),
-        Effect.provide(billingHttpLayer({ url, token, recovery: Effect.succeed("none"), timeoutMs: 2_000 }), {
-          local: true
-        })
-      )
+      // Refused only when Billing has the connection: asked any earlier, this would wait for ever.
+      const failure = yield* under(Effect.flip(createClient), url, Effect.andThen(connected, tooLate))
       assert.deepInclude({ ...failure }, { _tag: "BillingUnavailable", reason: "too late", scope: "worker" })
       assert.strictEqual(yield* bytesRead, 0)
+    })
+  )
+
+  it.live("needs none to look something up, which changes nothing", () =>
+    Effect.gen(function* () {
+      const stub = yield* stubBilling((socket) => socket.end(reply(200, JSON.stringify({ items: [] }))))
+      const lookUp = Billing.use((billing) => billing.find("INVOICE", "lot-1:GET_REWARD:1"))
+      assert.isTrue(Option.isNone(yield* under(lookUp, stub.url, tooLate)))
     })
   )
 

@@ -32,13 +32,16 @@ const sandbox = (databaseUrl: string) =>
     seller: defaultTariffs.seller
   }).pipe(Layer.provide(Layer.succeed(PaymentFactSink, { deliver: () => Effect.void })))
 
-/** The service's own storage, as a process of it would use it. */
-const storage = (databaseUrl: string) =>
+/** The service's own storage, as a process of it would use it, and a way to look into it. */
+export const storage = (databaseUrl: string) =>
   Layer.unwrap(
     Effect.gen(function* () {
       const url = Redacted.make(databaseUrl)
       yield* migrate({ url })
-      return postgresLayer({ url, requisiteKeys: Result.getOrThrow(parseRequisiteKeys(requisiteKeys)) })
+      return Layer.merge(
+        postgresLayer({ url, requisiteKeys: Result.getOrThrow(parseRequisiteKeys(requisiteKeys)) }),
+        PgClient.layer({ url, maxConnections: 1 })
+      )
     })
   )
 
@@ -59,8 +62,7 @@ export const crashBench = Effect.fn("crashBench")(function* (recovery: BillingRe
     sandbox(databaseUrl),
     storage(databaseUrl),
     OperationSignal.layer,
-    Layer.succeed(Tariffs, defaultTariffs),
-    PgClient.layer({ url: Redacted.make(databaseUrl), maxConnections: 1 })
+    Layer.succeed(Tariffs, defaultTariffs)
   )
   const context = yield* Layer.build(Layer.fresh(layer))
   const { url: sandboxUrl } = yield* Sandbox.pipe(Effect.provideContext(context))
@@ -120,7 +122,7 @@ export const listResults = Effect.fn("listResults")(function* () {
 })
 
 /** Waits for a process that kills itself, and fails when it lives on. */
-export const awaitKill = async (child: ChildProcess, what: string, timeoutMs = 20_000): Promise<void> => {
+export const awaitKill = async (child: ChildProcess, what: string, timeoutMs = 60_000): Promise<void> => {
   if (child.signalCode === null && child.exitCode === null) {
     const timer = setTimeout(() => child.kill("SIGTERM"), timeoutMs)
     await once(child, "exit")

@@ -142,7 +142,7 @@ const stepFreezes: ReadonlyArray<StepFreeze> = [
   },
   { recovery: "lookup", step: "after_http_reply", calls: ["PUT made", "GET looked-up"], decision: null },
   { recovery: "none", step: "before_http", calls: ["PUT made"], decision: "retry" },
-  { recovery: "none", step: "after_http_reply", calls: ["PUT made", "GET looked-up"], decision: "adopt" }
+  { recovery: "none", step: "after_http_reply", calls: ["PUT made"], decision: "adopt" }
 ]
 
 const untilNothingIsOpen = Effect.gen(function* () {

@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url"
 
 const entry = fileURLToPath(new URL("../src/main.ts", import.meta.url))
 const startTimeoutMs = 40_000
+/** So that not every process compiles the whole service anew. */
+const compileCache = fileURLToPath(new URL("../../../node_modules/.cache/node-compile", import.meta.url))
 
 /** The whole service as a process of its own, as `npm start` runs it. */
 export interface RunningService {
@@ -24,7 +26,13 @@ export const keysFor = (key: string): string =>
 /** Starts the command line; the caller ends it. */
 export const spawnCli = (args: ReadonlyArray<string>, environment: Record<string, string>): ChildProcess =>
   spawn(process.execPath, ["--conditions=source", "--disable-warning=ExperimentalWarning", entry, ...args], {
-    env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "/tmp", LOG_LEVEL: "Warn", ...environment },
+    env: {
+      PATH: process.env.PATH ?? "",
+      HOME: process.env.HOME ?? "/tmp",
+      NODE_COMPILE_CACHE: compileCache,
+      LOG_LEVEL: "Warn",
+      ...environment
+    },
     stdio: ["ignore", "pipe", "pipe"]
   })
 

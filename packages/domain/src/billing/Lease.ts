@@ -2,8 +2,9 @@ import { Clock, Context, Effect } from "effect"
 import { BillingUnavailable } from "./Billing.ts"
 
 /**
- * Whether a call may still leave; without a lease, as for a person's look-up, it always may. An adapter asks this last
- * of all (`askToSend`), over an open connection: once the first byte has left, nothing holds the call back.
+ * Whether a call that makes or changes something may still leave; look-ups need no permit. Without a lease it always
+ * may. An adapter asks this last of all (`askToSend`), over an open connection: once the first byte has left, nothing
+ * holds the call back.
  */
 export const SendPermit = Context.Reference<Effect.Effect<void, BillingUnavailable>>(
   "@dealer-billing/domain/billing/SendPermit",
