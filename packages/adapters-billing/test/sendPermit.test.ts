@@ -1,11 +1,11 @@
 import { Billing, BillingUnavailable, SendPermit } from "@dealer-billing/domain"
+import { reply, stubBilling } from "@dealer-billing/test-bench"
 import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Option, Redacted } from "effect"
 import { TestClock } from "effect/testing"
 import net from "node:net"
 import { billingHttpLayer, politeBillingLayer } from "../src/index.ts"
 import { createClient, gate, Script, unreachable } from "./scripted.ts"
-import { reply, stubBilling } from "./stubBilling.ts"
 
 const tooLate = Effect.fail(new BillingUnavailable({ reason: "too late", retryAfterMs: null, scope: "worker" }))
 
