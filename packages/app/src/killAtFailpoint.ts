@@ -1,13 +1,30 @@
+import { writeSync } from "node:fs"
 import { Failpoints } from "@dealer-billing/domain"
 import { Effect, Layer } from "effect"
 
+const frozen = "SIGSTOP:"
+
+/** Stands still until somebody sends SIGCONT; the standard error tells, since nothing else can from now on. */
+const freeze = (point: string): void => {
+  writeSync(2, `frozen at ${point}\n`)
+  process.kill(process.pid, "SIGSTOP")
+}
+
 /**
  * For tests alone: with `FAILPOINT=after_http_reply/PAYER` in the environment the process kills itself, as
- * `kill -9` would, when it comes to that point. Without it nothing is there.
+ * `kill -9` would, when it comes to that point; with `FAILPOINT=SIGSTOP:after_http_reply/PAYER` it stands still there,
+ * the first time. Without it nothing is there.
  */
-export const failpointLayer = (named: string | undefined) =>
-  named === undefined
-    ? Layer.empty
-    : Layer.succeed(Failpoints, (point) =>
-        point === named ? Effect.sync(() => process.kill(process.pid, "SIGKILL")) : Effect.void
-      )
+export const failpointLayer = (named: string | undefined) => {
+  if (named === undefined) return Layer.empty
+  const isToFreeze = named.startsWith(frozen)
+  let point: string | null = isToFreeze ? named.slice(frozen.length) : named
+  return Layer.succeed(Failpoints, (reached) =>
+    Effect.sync(() => {
+      if (reached !== point) return
+      point = null
+      if (isToFreeze) freeze(reached)
+      else process.kill(process.pid, "SIGKILL")
+    })
+  )
+}

@@ -1,11 +1,21 @@
 import type { ChildProcess } from "node:child_process"
 import { migrate, parseRequisiteKeys, postgresLayer } from "@dealer-billing/adapters-postgres"
 import { PaymentFactSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
-import { defaultTariffs, OperationSignal, Tariffs } from "@dealer-billing/domain"
+import {
+  CmeDealerId,
+  createBill,
+  DealId,
+  defaultTariffs,
+  OperationSignal,
+  registerDealer,
+  Tariffs,
+  type BillingRecovery
+} from "@dealer-billing/domain"
+import { sampleRequisite } from "@dealer-billing/domain/testing"
 import { freshDatabase } from "@dealer-billing/test-bench"
 import { PgClient } from "@effect/sql-pg"
 import { assert } from "@effect/vitest"
-import { Effect, Layer, Redacted, Result } from "effect"
+import { DateTime, Effect, Layer, Redacted, Result } from "effect"
 import { once } from "node:events"
 import { adminKey } from "./caller.ts"
 import { keysFor } from "./runService.ts"
@@ -22,40 +32,63 @@ const sandbox = (databaseUrl: string) =>
     seller: defaultTariffs.seller
   }).pipe(Layer.provide(Layer.succeed(PaymentFactSink, { deliver: () => Effect.void })))
 
-/** The service's own storage, as a process of it would use it. */
-const storage = (databaseUrl: string) =>
+/** The service's own storage, as a process of it would use it, and a way to look into it. */
+export const storage = (databaseUrl: string) =>
   Layer.unwrap(
     Effect.gen(function* () {
       const url = Redacted.make(databaseUrl)
       yield* migrate({ url })
-      return postgresLayer({ url, requisiteKeys: Result.getOrThrow(parseRequisiteKeys(requisiteKeys)) })
+      return Layer.merge(
+        postgresLayer({ url, requisiteKeys: Result.getOrThrow(parseRequisiteKeys(requisiteKeys)) }),
+        PgClient.layer({ url, maxConnections: 1 })
+      )
     })
   )
 
+/** What the sandbox is to do: its way of recovery, and its faults. */
+export const tellSandbox = (sandboxUrl: string, plan: Readonly<Record<string, unknown>>) =>
+  Effect.promise(async () => {
+    const answer = await fetch(`${sandboxUrl}/sandbox/faults`, { method: "PUT", body: JSON.stringify(plan) })
+    assert.strictEqual(answer.status, 200)
+  })
+
 /**
- * A database and a Billing that outlive the service's processes, in the scope. The sandbox keeps its book in the
- * same database, so that both books can be joined.
+ * A database and a Billing of that kind that outlive the service's processes, in the scope. The sandbox keeps its
+ * book in the same database, so that both books can be joined.
  */
-export const crashBench = Effect.fn("crashBench")(function* () {
+export const crashBench = Effect.fn("crashBench")(function* (recovery: BillingRecovery = "idempotent") {
   const databaseUrl = yield* Effect.promise(freshDatabase)
   const layer = Layer.mergeAll(
     sandbox(databaseUrl),
     storage(databaseUrl),
     OperationSignal.layer,
-    Layer.succeed(Tariffs, defaultTariffs),
-    PgClient.layer({ url: Redacted.make(databaseUrl), maxConnections: 1 })
+    Layer.succeed(Tariffs, defaultTariffs)
   )
   const context = yield* Layer.build(Layer.fresh(layer))
   const { url: sandboxUrl } = yield* Sandbox.pipe(Effect.provideContext(context))
+  yield* tellSandbox(sandboxUrl, { recovery })
   /** For processes of the service. */
   const environment = {
     DATABASE_URL: databaseUrl,
     BILLING_URL: sandboxUrl,
     BILLING_TOKEN: token,
+    BILLING_RECOVERY: recovery,
     REQUISITE_KEYS: requisiteKeys,
     API_KEYS: keysFor(adminKey)
   }
   return { context, environment, sandboxUrl }
+})
+
+/** One dealer and one bill: an operation of each kind. */
+export const registerAndBill = Effect.fn("registerAndBill")(function* () {
+  const cmeDealerId = CmeDealerId.make("d-1")
+  yield* registerDealer({ cmeDealerId, requisite: sampleRequisite })
+  yield* createBill(cmeDealerId, {
+    operation: "GET_REWARD",
+    dealId: DealId.make("lot-1"),
+    carPrice: 125_000_000n,
+    closedAt: DateTime.makeUnsafe("2026-11-20T10:00:00Z")
+  })
 })
 
 /** Operations that are not over. */
@@ -78,8 +111,8 @@ export const listDifferences = Effect.fn("listDifferences")(function* () {
 /** The states of all operations in their order, with what a late result could change. */
 export const listOperations = Effect.fn("listOperations")(function* () {
   const sql = yield* PgClient.PgClient
-  return yield* sql<{ kind: string; state: string; requisite_version: number }>`
-    select kind, state, requisite_version, attempts, remote_id, last_error from billing_operation order by id`
+  return yield* sql<{ id: string; kind: string; state: string; requisite_version: number }>`
+    select id::text, kind, state, requisite_version, attempts, remote_id, last_error from billing_operation order by id`
 })
 
 /** The accounts and bills with what Billing's answers made of them. */
@@ -89,7 +122,7 @@ export const listResults = Effect.fn("listResults")(function* () {
 })
 
 /** Waits for a process that kills itself, and fails when it lives on. */
-export const awaitKill = async (child: ChildProcess, what: string, timeoutMs = 20_000): Promise<void> => {
+export const awaitKill = async (child: ChildProcess, what: string, timeoutMs = 60_000): Promise<void> => {
   if (child.signalCode === null && child.exitCode === null) {
     const timer = setTimeout(() => child.kill("SIGTERM"), timeoutMs)
     await once(child, "exit")

@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url"
 
 const entry = fileURLToPath(new URL("../src/main.ts", import.meta.url))
 const startTimeoutMs = 40_000
+/** So that not every process compiles the whole service anew. */
+const compileCache = fileURLToPath(new URL("../../../node_modules/.cache/node-compile", import.meta.url))
 
 /** The whole service as a process of its own, as `npm start` runs it. */
 export interface RunningService {
@@ -24,26 +26,33 @@ export const keysFor = (key: string): string =>
 /** Starts the command line; the caller ends it. */
 export const spawnCli = (args: ReadonlyArray<string>, environment: Record<string, string>): ChildProcess =>
   spawn(process.execPath, ["--conditions=source", "--disable-warning=ExperimentalWarning", entry, ...args], {
-    env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "/tmp", LOG_LEVEL: "Warn", ...environment },
+    env: {
+      PATH: process.env.PATH ?? "",
+      HOME: process.env.HOME ?? "/tmp",
+      NODE_COMPILE_CACHE: compileCache,
+      LOG_LEVEL: "Warn",
+      ...environment
+    },
     stdio: ["ignore", "pipe", "pipe"]
   })
 
 const found = (output: string, pattern: RegExp): string | undefined => pattern.exec(output)?.[1]
 
-/** Starts the service and answers when it has announced itself. */
+/** Starts the service and answers when it has said all that, by default that it is up. */
 export const runService = async (
   environment: Record<string, string>,
-  roles: ReadonlyArray<string> = []
+  roles: ReadonlyArray<string> = [],
+  said: ReadonlyArray<string> = ["Dealer billing is up.", "Keys "]
 ): Promise<RunningService> => {
   const child = spawnCli(["serve", ...roles], { HTTP_PORT: "0", SANDBOX_PORT: "0", ...environment })
   let output = ""
   child.stdout?.on("data", (chunk: Buffer) => (output += chunk.toString()))
   child.stderr?.on("data", (chunk: Buffer) => (output += chunk.toString()))
   const deadline = performance.now() + startTimeoutMs
-  while (!output.includes("Dealer billing is up.") || !output.includes("Keys ")) {
+  while (!said.every((text) => output.includes(text))) {
     if (child.exitCode !== null || performance.now() > deadline) {
       child.kill("SIGKILL")
-      throw new Error(`The service did not start:\n${output}`)
+      throw new Error(`The service did not say ${said.join(" and ")}:\n${output}`)
     }
     await new Promise((resolve) => setTimeout(resolve, 25))
   }

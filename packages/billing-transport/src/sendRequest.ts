@@ -1,4 +1,4 @@
-import { BillingOutcomeUnknown, BillingUnavailable } from "@dealer-billing/domain"
+import { askToSend, BillingOutcomeUnknown, BillingUnavailable } from "@dealer-billing/domain"
 import { Duration, Effect, Redacted, Result } from "effect"
 import type { BillingAnswer } from "./BillingAnswer.ts"
 import type { BillingCall } from "./BillingCall.ts"
@@ -30,8 +30,9 @@ const headerOf = (value: string | ReadonlyArray<string> | undefined): string | n
   value === undefined ? null : typeof value === "string" ? value : value.join(", ")
 
 /**
- * Sends one call over a connection of its own and reads the answer. Without a connection nothing was done
- * (`BillingUnavailable`); after it, a call without an answer may have been carried out (`BillingOutcomeUnknown`).
+ * Sends one call over a connection of its own and reads the answer. Without a connection, or a permit to send
+ * when it stands, nothing was done (`BillingUnavailable`); after it, a call without an answer may have been
+ * carried out (`BillingOutcomeUnknown`).
  */
 export const sendRequest = Effect.fn("Billing.sendRequest")(function* (
   connection: BillingConnection,
@@ -44,6 +45,7 @@ export const sendRequest = Effect.fn("Billing.sendRequest")(function* (
       Effect.fail(new BillingUnavailable({ reason: error.message, retryAfterMs: null }))
     )
   )
+  if (call.method !== "GET") yield* askToSend
   const leftMs = connection.timeoutMs - Duration.toMillis(connecting)
   const [answering, response] = yield* Effect.timed(exchange(socket, outgoing(connection, call), onSent)).pipe(
     Effect.catchTag("NoAnswer", ({ reason }) => Effect.fail(new BillingOutcomeUnknown({ reason }))),

@@ -26,6 +26,7 @@ const eventOf = (exit: Exit.Exit<unknown, BillingError>): CallEvent => {
       return error.isDoubtful ? { _tag: "Answered" } : { _tag: "Failed", reason: error.reason }
     case "BillingUnavailable": {
       const { isAnswered = false, reason, retryAfterMs, scope } = error
+      if (scope === "worker") return { _tag: "Nothing" }
       if (scope === "billing") return { _tag: "TurnedAway", reason, retryAfterMs: retryAfterMs ?? 0 }
       if (retryAfterMs !== null) return { _tag: "Silence", reason, retryAfterMs }
       return { _tag: isAnswered ? "Failed" : "Unreached", reason }

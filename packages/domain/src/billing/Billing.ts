@@ -35,8 +35,11 @@ export class BillingUnavailable extends Schema.TaggedError<BillingUnavailable>()
   reason: Schema.String,
   /** How long Billing asked us to wait, in ms; null when it did not. */
   retryAfterMs: Schema.NullOr(Schema.Number),
-  /** `billing`: every call would fare alike, so that this one was no attempt. Absent: `call`. */
-  scope: Schema.optionalKey(Schema.Literals(["call", "billing"])),
+  /**
+   * `billing`: every call would fare alike, so that this one was no attempt. `worker`: it was held back for a reason of
+   * our own, which says nothing about Billing. Absent: `call`.
+   */
+  scope: Schema.optionalKey(Schema.Literals(["call", "billing", "worker"])),
   /** Somebody answered, so that it may be this call alone that does not get through. Absent: nobody was reached. */
   isAnswered: Schema.optionalKey(Schema.Boolean)
 }) {

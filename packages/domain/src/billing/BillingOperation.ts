@@ -92,7 +92,7 @@ export type CallOutcome =
       readonly _tag: "NotDone"
       readonly reason: string
       readonly retryAfterMs: number | null
-      readonly scope?: "call" | "billing"
+      readonly scope?: "call" | "billing" | "worker"
     }
   | { readonly _tag: "Unknown"; readonly reason: string }
   /** Asked after an unknown outcome, Billing does not know the object. */

@@ -8,6 +8,7 @@ import { Billing, type BillingObject, type BillingRecovery } from "./Billing.ts"
 import type { BillingOperation, CallOutcome } from "./BillingOperation.ts"
 import { BillingGate, mayBeTaken } from "./BillingGate.ts"
 import { BillingOperationRepository, type ClaimedOperation } from "./BillingOperationRepository.ts"
+import { beginLease, SendPermit } from "./Lease.ts"
 import { recordOutcome } from "./recordOutcome.ts"
 import { sendOperation, type OperationContext } from "./sendOperation.ts"
 
@@ -15,10 +16,12 @@ import { sendOperation, type OperationContext } from "./sendOperation.ts"
 export const billingCallsMax = 4
 /** How long a taken operation stays ours without a sign of life, in ms. */
 export const leaseMs = 5_000
-const leaseRenewalMs = 1_500
-/** Nobody looks for an object sooner than `leaseMs` after the last sign of life of the worker that sent the call. */
+const leaseRenewalMs = 1_000
+/** No call leaves when less is missing: a worker that renews its lease always has more left. */
+const leaseSpentMaxMs = 2 * leaseRenewalMs
+/** Nobody looks for an object sooner than `leaseMs` after the call that should make it left. */
 const leaseMsOf = (recovery: BillingRecovery): number =>
-  recovery === "lookup" ? leaseMs + leaseRenewalMs : leaseMs
+  recovery === "lookup" ? leaseMs + leaseSpentMaxMs : leaseMs
 /** What people are told of a failure of our own; the log has the cause, which may name more. */
 const ownFailure = "could not be carried out; the log knows more"
 
@@ -126,16 +129,17 @@ export const runBillingOperations = Effect.fn("runBillingOperations")(function* 
   const allowed = mayBeTaken(yield* gate.status, limit)
   if (allowed === 0) return 0
   const leaseToken = yield* (yield* Ids).uniqueToken
-  const lease = leaseMsOf(yield* (yield* Billing).recovery)
-  const claimed = yield* operations.claim({ limit: allowed, leaseMs: lease, leaseToken })
+  const lengthMs = leaseMsOf(yield* (yield* Billing).recovery)
+  const lease = yield* beginLease(lengthMs, lengthMs - leaseSpentMaxMs)
+  const claimed = yield* operations.claim({ limit: allowed, leaseMs: lengthMs, leaseToken })
   if (claimed.length === 0) return 0
-  const renewal = operations
-    .extendLease(leaseToken, lease)
+  const renewal = lease
+    .renew(operations.extendLease(leaseToken, lengthMs))
     .pipe(Effect.ignore({ log: "Warn" }), Effect.delay(Duration.millis(leaseRenewalMs)), Effect.forever)
   const work = Effect.forEach(claimed, (each) => runSafely(each, leaseToken), {
     concurrency: "unbounded",
     discard: true
-  })
+  }).pipe(Effect.provideService(SendPermit, lease.permit))
   yield* Effect.raceFirst(work, renewal)
   return claimed.length
 })
