@@ -124,9 +124,9 @@ const applySeeds = Effect.fn("applySeeds")(function* (
 })
 
 /** Totals alone on one bill, one of them late; poison; what belongs to nobody; an imported file. */
-const applySpecial = Effect.fn("applySpecial")(function* ({ contractId, invoices }: Place, later: string) {
+const applySpecial = Effect.fn("applySpecial")(function* ({ contractId }: Place, invoiceId: string, later: string) {
   const total = (totalPaid: string, revision: number) => ({
-    ...{ type: "invoice.paid-total", invoiceId: invoices[0], totalPaid, revision },
+    ...{ type: "invoice.paid-total", invoiceId, totalPaid, revision },
     ...shared
   })
   const received = (paymentId: string, contract: string) => ({
@@ -165,11 +165,12 @@ export const writeHistory = Effect.fn("writeHistory")(function* (sql: PgClient, 
   yield* applySeeds(yield* placesOf(sql, rich), seeds.slice(0, half), 0)
   for (const deal of deals(2)) yield* createBill(rich, deal)
   yield* settle
-  yield* applySeeds(yield* placesOf(sql, rich), seeds.slice(half), half)
+  const places = yield* placesOf(sql, rich)
+  yield* applySeeds(places, seeds.slice(half), half)
   const [poor] = yield* placesOf(sql, "poor")
   // The next dealer's client, payer and contract are the next three objects.
   const made = (yield* (yield* BillingMemory).objects).length
-  yield* applySpecial(poor!, `contract-${made + 3}`)
+  yield* applySpecial(places[0]!, poor!.invoices[0]!, `contract-${made + 3}`)
   yield* newDealer("late")
   yield* settle
   yield* retryParked()

@@ -2,10 +2,13 @@ import { BillingMemory } from "@dealer-billing/domain/testing"
 import type { PgClient } from "@effect/sql-pg/PgClient"
 import { expect, it, layer } from "@effect/vitest"
 import { Context, Effect, Layer } from "effect"
+import type { SqlError } from "effect/sql/SqlError"
 import { verify } from "../src/index.ts"
 import { invariants } from "../src/invariants/invariants.ts"
 import { checkInvariant } from "../src/invariants/verify.ts"
-import { corruptions, refused, type Corruption } from "./corruptions.ts"
+import { corruptions } from "./corruptions/corruptions.ts"
+import type { Corruption } from "./corruptions/Corruption.ts"
+import { refused } from "./corruptions/refused.ts"
 import { connectTo, layerOn, migratedDatabase } from "./layerPostgres.ts"
 import { writeHistory } from "./richHistory.ts"
 
@@ -55,10 +58,10 @@ const database = Layer.effect(
 )
 
 /** Does it without triggers and foreign keys, answers what `look` sees then, and takes it back. */
-const corrupted = <A, E>(
+const corrupted = <A>(
   sql: PgClient,
   { statement, without = [] }: Partial<Corruption>,
-  look: Effect.Effect<A, E>
+  look: Effect.Effect<A, SqlError>
 ) =>
   sql
     .withTransaction(
@@ -72,7 +75,7 @@ const corrupted = <A, E>(
     )
     .pipe(Effect.catchTag("Seen", ({ seen }) => Effect.succeed(seen)))
 
-layer(database, { timeout: 120_000 })("on books as the use cases write them", (test) => {
+layer(database, { timeout: 120_000, excludeTestServices: true })("on books as the use cases write them", (test) => {
   test.effect.each(corruptions)("$breaks tells: $title", (corruption) =>
     Effect.gen(function* () {
       const sql = yield* Sql
