@@ -126,11 +126,17 @@ const applySeeds = Effect.fn("applySeeds")(function* (
 /** Totals alone on one bill, one of them late; poison; what belongs to nobody; an imported file. */
 const applySpecial = Effect.fn("applySpecial")(function* ({ contractId }: Place, invoiceId: string, later: string) {
   const total = (totalPaid: string, revision: number) => ({
-    ...{ type: "invoice.paid-total", invoiceId, totalPaid, revision },
+    type: "invoice.paid-total",
+    invoiceId,
+    totalPaid,
+    revision,
     ...shared
   })
   const received = (paymentId: string, contract: string) => ({
-    ...{ type: "payment.received", paymentId, contractId: contract, sum: "7.00" },
+    type: "payment.received",
+    paymentId,
+    contractId: contract,
+    sum: "7.00",
     ...shared
   })
   yield* applyPayments([

@@ -1,9 +1,9 @@
 import { BillingMemory } from "@dealer-billing/domain/testing"
 import type { PgClient } from "@effect/sql-pg/PgClient"
 import { expect, it, layer } from "@effect/vitest"
-import { Context, Effect, Layer } from "effect"
+import { Context, Effect, Layer, Option } from "effect"
 import type { SqlError } from "effect/sql/SqlError"
-import { verify } from "../src/index.ts"
+import { verify, verifyAlone } from "../src/index.ts"
 import { invariants } from "../src/invariants/invariants.ts"
 import { checkInvariant } from "../src/invariants/verify.ts"
 import { corruptions } from "./corruptions/corruptions.ts"
@@ -32,6 +32,21 @@ it.live("nothing is broken in new books", () =>
     const verdicts = yield* verify({ url })
     expect(brokenOf(verdicts)).toEqual([])
     expect(verdicts).toHaveLength(invariants.length)
+  })
+)
+
+it.live("one process at a time checks for itself, and whoever asks for it is never refused", () =>
+  Effect.gen(function* () {
+    const url = yield* migratedDatabase
+    const sql = yield* connectTo(url)
+    const others = sql.withTransaction(
+      Effect.gen(function* () {
+        yield* sql`select pg_advisory_xact_lock(4317502210)`
+        return [yield* verifyAlone({ url }), (yield* verify({ url })).length]
+      })
+    )
+    expect(yield* others).toEqual([Option.none(), invariants.length])
+    expect(Option.isSome(yield* verifyAlone({ url }))).toBe(true)
   })
 )
 

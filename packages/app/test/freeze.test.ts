@@ -2,7 +2,7 @@ import type { BillBody, DealerBody } from "../src/demo/Api.ts"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { adminKey, eventually, lotus, requisite, reward } from "./caller.ts"
-import { crashBench, countOpen, listDifferences, listOperations, listResults } from "./crashBench.ts"
+import { crashBench, countOpen, listBroken, listDifferences, listOperations, listResults } from "./crashBench.ts"
 import { readJournal } from "./journal.ts"
 import { runService, type RunningService } from "./runService.ts"
 
@@ -88,6 +88,7 @@ const scenario = Effect.fn("freeze")(function* (freeze: Freeze) {
       ["CLIENT 1 DONE", "PAYER 2 DONE", "CONTRACT 1 DONE", "INVOICE 1 DONE"]
     )
     assert.deepStrictEqual(yield* listDifferences(), [])
+    assert.deepStrictEqual(yield* listBroken(environment), [])
     const { calls } = yield* Effect.promise(() => readJournal(sandboxUrl))
     const outcomes = calls.filter(({ kind }) => kind === freeze.kind).map(({ outcome }) => outcome)
     // Made for the first service, found by the second; a payer once more, with its new requisites.

@@ -4,7 +4,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { DateTime, Effect } from "effect"
 import type { BillBody } from "../src/demo/Api.ts"
 import { eventually, lotus, payInvoice, requisite, reward, temporaryFolder } from "./caller.ts"
-import { awaitKill, countOpen, crashBench, listDifferences, listOperations } from "./crashBench.ts"
+import { awaitKill, countOpen, crashBench, listBroken, listDifferences, listOperations } from "./crashBench.ts"
 import { readJournal } from "./journal.ts"
 import { runService, spawnCli } from "./runService.ts"
 
@@ -68,6 +68,7 @@ const killAndRestart = Effect.fn("killAndRestart")(function* (
       kinds.map((each) => [each, "DONE"])
     )
     assert.deepStrictEqual(yield* listDifferences(), [], point)
+    assert.deepStrictEqual(yield* listBroken(environment), [], point)
     const { calls } = yield* Effect.promise(() => readJournal(sandboxUrl))
     const ofKind = calls.filter((call) => call.kind === kind.toLowerCase()).map((call) => call.outcome)
     assert.sameOrderedMembers(ofKind, [...outcomes], point)

@@ -24,7 +24,7 @@ const execute = (url: string, statement: string) =>
     Effect.provide(Reactivity.layer)
   )
 
-describe("verify, beside a running service", () => {
+describe("verify, beside a running service", { timeout: 120_000 }, () => {
   let service: RunningService
   let environment: Record<string, string>
   beforeAll(async () => {
@@ -70,19 +70,17 @@ describe("verify, beside a running service", () => {
       verdicts.filter(({ violations }) => violations > 0).map(({ name }) => name),
       ["balance-entries", "account-money", "money-conserved"]
     )
-    await inBooks("update accounts set balance = balance - 1")
-    assert.strictEqual((await runCli(["verify"], environment)).code, 0)
   })
 
   it("ends with 2 and the reason when it could not look", async () => {
     const away = { DATABASE_URL: `postgres://nobody@127.0.0.1:${await freePort()}/none` }
-    const unreachable = await runCli(["verify"], away)
+    const noSchema = { DATABASE_URL: await freshDatabase() }
+    const [unreachable, empty] = await Promise.all([runCli(["verify"], away), runCli(["verify"], noSchema)])
     assert.deepStrictEqual([unreachable.code, unreachable.stdout], [2, ""])
     assert.include(
       unreachable.stderr,
       "could not be checked: The storage is unavailable: the database cannot be reached"
     )
-    const empty = await runCli(["verify"], { DATABASE_URL: await freshDatabase() })
     assert.deepStrictEqual([empty.code, empty.stdout], [2, ""])
     assert.include(empty.stderr, "the schema is not up to date")
   })
