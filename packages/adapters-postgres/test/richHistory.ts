@@ -153,7 +153,8 @@ const applySpecial = Effect.fn("applySpecial")(function* ({ contractId }: Place,
 
 /** The contracts of a dealer with the invoices of each, in the order of account types. */
 const placesOf = (sql: PgClient, cmeDealerId: string) => sql<Place>`
-  select a.account_type as "accountType", a.contract_id as "contractId", array_agg(b.invoice_id order by b.id) as invoices
+  select a.account_type as "accountType", a.contract_id as "contractId",
+    array_agg(b.invoice_id order by b.id) as invoices
   from accounts a
   join bill b on b.dealer_id = a.dealer_id and b.account_type = a.account_type and b.invoice_id is not null
   join dealers d on d.id = a.dealer_id

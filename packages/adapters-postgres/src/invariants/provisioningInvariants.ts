@@ -7,7 +7,8 @@ export const provisioningInvariants: ReadonlyArray<Invariant> = [
     title:
       "Every dealer has a COMMISSION account, and DEPOSIT and SETTLEMENT both or neither; no account is an orphan",
     broken: (sql) => sql`
-      select coalesce(d.id, a.dealer_id) as dealer_id, string_agg(a.account_type, ' ' order by a.account_type) as accounts
+      select coalesce(d.id, a.dealer_id) as dealer_id,
+        string_agg(a.account_type, ' ' order by a.account_type) as accounts
       from dealers d full join accounts a on a.dealer_id = d.id
       group by d.id, a.dealer_id
       having d.id is null or count(*) filter (where a.account_type = 'COMMISSION') <> 1
@@ -42,7 +43,8 @@ export const provisioningInvariants: ReadonlyArray<Invariant> = [
     broken: (sql) => sql`
       select * from (
         select a.dealer_id, a.account_type, a.status, a.problem is not null as has_problem,
-          case when bool_or(o.state = 'REJECTED') then 'NEEDS_CORRECTION' when bool_or(o.state = 'IN_DOUBT') then 'IN_DOUBT'
+          case when bool_or(o.state = 'REJECTED') then 'NEEDS_CORRECTION'
+            when bool_or(o.state = 'IN_DOUBT') then 'IN_DOUBT'
             when bool_or(o.kind = 'CONTRACT' and o.state = 'DONE') then 'ACTIVE' else 'PROVISIONING' end as by_steps
         from accounts a
         join billing_operation o on o.dealer_id = a.dealer_id and o.account_type = a.account_type

@@ -37,7 +37,8 @@ export const ofLedger: ReadonlyArray<Corruption> = [
     `insert into ledger (dealer_id, account_type, kind, rule, amount, payment_id)
       select dealer_id, account_type, kind, rule, 5, payment_id from (
         select dealer_id, account_type, payment_id from payments where type = 'payment.reversed' limit 1
-      ) p cross join (values ('PAYMENT_TO_BALANCE', 'REST_TO_BALANCE'), ('BALANCE_TO_REVERSAL', 'REVERSED_FROM_BALANCE'))
+      ) p cross join (values ('PAYMENT_TO_BALANCE', 'REST_TO_BALANCE'),
+        ('BALANCE_TO_REVERSAL', 'REVERSED_FROM_BALANCE'))
         as both_ways (kind, rule)`,
     ["drop index ledger_payment_key"]
   ),
@@ -90,7 +91,9 @@ export const ofLedger: ReadonlyArray<Corruption> = [
         update payments set effect = effect + 1 where ${one("payments", "payment_id", effective)} returning payment_id
       ), held as (update accounts set balance = balance + 1 where ${rich("DEPOSIT")})
       update ledger set amount = amount + 1 where id = (
-        select min(id) from ledger where payment_id in (select payment_id from payments where ${one("payments", "payment_id", effective)})
+        select min(id) from ledger where payment_id in (
+          select payment_id from payments where ${one("payments", "payment_id", effective)}
+        )
       )`
   ),
   broken(
@@ -107,6 +110,7 @@ export const ofLedger: ReadonlyArray<Corruption> = [
   broken(
     "total-stale",
     "a total passed over that was the newest",
-    `update payments set revision = 99 where payment_id = (select payment_id from inbox where outcome = 'STALE' limit 1)`
+    `update payments set revision = 99
+      where payment_id = (select payment_id from inbox where outcome = 'STALE' limit 1)`
   )
 ]

@@ -46,7 +46,10 @@ export const ofMoney: ReadonlyArray<Corruption> = [
   broken(
     "account-money",
     "a paid bill lost with its entries",
-    `with lost as (delete from ledger where bill_id = (select min(id) from bill where paid_sum > 0 and account_type <> 'DEPOSIT'))
+    `with lost as (
+        delete from ledger
+        where bill_id = (select min(id) from bill where paid_sum > 0 and account_type <> 'DEPOSIT')
+      )
       delete from bill where id = (select min(id) from bill where paid_sum > 0 and account_type <> 'DEPOSIT')`
   ),
   broken("money-conserved", "an account lost", `delete from accounts where ${rich("DEPOSIT")}`),

@@ -36,7 +36,8 @@ export const ofOperations: ReadonlyArray<Corruption> = [
   broken(
     "operation-result",
     "an operation that has its object and waits",
-    `update billing_operation set state = 'PENDING' where ${one("billing_operation", "id", "kind = 'CLIENT' and state = 'DONE'")}`
+    `update billing_operation set state = 'PENDING'
+      where ${one("billing_operation", "id", "kind = 'CLIENT' and state = 'DONE'")}`
   ),
   broken(
     "operation-reference",
@@ -46,7 +47,8 @@ export const ofOperations: ReadonlyArray<Corruption> = [
   broken(
     "operation-lease",
     "a worker that holds what is over",
-    `update billing_operation set lease_token = 'w', lease_until = now() where ${one("billing_operation", "id", "state = 'DONE'")}`
+    `update billing_operation set lease_token = 'w', lease_until = now()
+      where ${one("billing_operation", "id", "state = 'DONE'")}`
   ),
   broken(
     "operation-stuck",

@@ -59,7 +59,7 @@ export const verifyCommand = Command.make(
   })
 ).pipe(
   Command.withDescription(
-    "Check on a live database that the books add up: every invariant with its count and the first rows that break it. " +
+    "Check on a live database that the books add up: every invariant, with the first rows that break it. " +
       "Changes nothing; ends with 0 when all hold, 1 when one does not, 2 when they could not be checked"
   )
 )
