@@ -51,7 +51,7 @@ export const totalInvariants: ReadonlyArray<Invariant> = [
   },
   {
     name: "total-stale",
-    title: "A running total was passed over if and only if a newer one was there, and it changed nothing then",
+    title: "A running total that was passed over changed nothing, and a newer one is there",
     broken: (sql) => sql`
       select i.topic, i."partition", i."offset", i.outcome, p.payment_id, p.effect, p.revision
       from inbox i
