@@ -6,6 +6,7 @@ import { Effect, Layer } from "effect"
 import { billingClientLayer } from "./billingClientLayer.ts"
 import { billingLayer } from "./Billings.ts"
 import { Database, storageLayer } from "./Database.ts"
+import { invariantGaugesLayer } from "./invariantGaugesLayer.ts"
 import { operationGaugesLayer } from "./operationGaugesLayer.ts"
 import type { Settings } from "./Settings.ts"
 import { workerLayer } from "./Worker.ts"
@@ -43,6 +44,8 @@ export const appLayer = (settings: Settings, roles: Roles) => {
   return Layer.mergeAll(
     roles.http ? http.pipe(Layer.provide(readinessLayer)) : Layer.empty,
     roles.consumer && settings.kafka !== null ? paymentConsumerLayer(settings.kafka) : Layer.empty,
-    roles.worker ? Layer.merge(workerLayer(settings.billingCallsAtOnce), operationGaugesLayer) : Layer.empty
+    roles.worker
+      ? Layer.mergeAll(workerLayer(settings.billingCallsAtOnce), operationGaugesLayer, invariantGaugesLayer())
+      : Layer.empty
   ).pipe(Layer.provideMerge(billing), Layer.provideMerge(ports))
 }

@@ -1,14 +1,15 @@
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
-import { Cause, Console, Effect, Exit, type Runtime } from "effect"
+import { Cause, Console, Effect, Exit, Runtime } from "effect"
 import { Command } from "effect/cli"
 import { migrateCommand } from "./commands/migrateCommand.ts"
 import { operationsCommand } from "./commands/operationsCommand.ts"
 import { reconcileCommand } from "./commands/reconcileCommand.ts"
 import { serveCommand } from "./commands/serveCommand.ts"
+import { verifyCommand } from "./commands/verifyCommand.ts"
 
 const program = Command.make("dealer-billing").pipe(
   Command.withDescription("Accounts, bills and payments of car dealers, between the auctions and Billing"),
-  Command.withSubcommands([serveCommand, migrateCommand, operationsCommand, reconcileCommand]),
+  Command.withSubcommands([serveCommand, migrateCommand, operationsCommand, reconcileCommand, verifyCommand]),
   Command.run({ version: "0.1.0" }),
   Effect.provide(NodeServices.layer)
 )
@@ -24,8 +25,8 @@ const reported = program.pipe(
   })
 )
 
-/** A stop that was asked for is a success. */
+/** A stop that was asked for is a success; an error may name its own exit code. */
 const teardown: Runtime.Teardown = (exit, onExit) =>
-  onExit(Exit.isSuccess(exit) || Cause.hasInterruptsOnly(exit.cause) ? 0 : 1)
+  !Exit.isSuccess(exit) && Cause.hasInterruptsOnly(exit.cause) ? onExit(0) : Runtime.defaultTeardown(exit, onExit)
 
 NodeRuntime.runMain(reported, { disableErrorReporting: true, teardown })

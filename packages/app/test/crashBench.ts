@@ -1,5 +1,5 @@
 import type { ChildProcess } from "node:child_process"
-import { migrate, parseRequisiteKeys, postgresLayer } from "@dealer-billing/adapters-postgres"
+import { migrate, parseRequisiteKeys, postgresLayer, verify } from "@dealer-billing/adapters-postgres"
 import { PaymentFactSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
 import {
   CmeDealerId,
@@ -106,6 +106,12 @@ export const listDifferences = Effect.fn("listDifferences")(function* () {
     from billing_operation operation full join billing_sandbox.journal_object object
       on object.kind = lower(operation.kind) and ref = reference
     where remote_id is distinct from object.id`
+})
+
+/** The invariants of our own book that do not hold. */
+export const listBroken = Effect.fn("listBroken")(function* (environment: { readonly DATABASE_URL: string }) {
+  const verdicts = yield* verify({ url: Redacted.make(environment.DATABASE_URL) })
+  return verdicts.filter(({ violations }) => violations > 0)
 })
 
 /** The states of all operations in their order, with what a late result could change. */

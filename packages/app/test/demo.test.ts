@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url"
 import { freePort } from "@dealer-billing/test-bench"
 import { assert, describe, it } from "@effect/vitest"
 import { temporaryFolder } from "./caller.ts"
+import { runCli } from "./cli.ts"
 
 const entry = fileURLToPath(new URL("../src/demo/main.ts", import.meta.url))
 
@@ -33,5 +34,7 @@ describe("the demo", () => {
     const second = await runDemo(environment)
     assert.strictEqual(second.code, 0, second.output)
     assert.include(second.output, "Everything adds up.")
+    const verified = await runCli(["verify"], environment)
+    assert.strictEqual(verified.code, 0, verified.stdout)
   })
 })

@@ -7,6 +7,7 @@ import { runCli } from "./cli.ts"
 import {
   countOpen,
   crashBench,
+  listBroken,
   listDifferences,
   listOperations,
   listResults,
@@ -110,6 +111,7 @@ const scenario = Effect.fn("freeze")(function* (freeze: Freeze) {
       ["CLIENT 1 DONE", "PAYER 2 DONE", "CONTRACT 1 DONE", "INVOICE 1 DONE"]
     )
     assert.deepStrictEqual(yield* listDifferences(), [])
+    assert.deepStrictEqual(yield* listBroken(environment), [])
     const { calls } = yield* Effect.promise(() => readJournal(sandboxUrl))
     const outcomes = calls.filter(({ kind }) => kind === freeze.kind).map(({ outcome }) => outcome)
     // Made for the first service, found by the second; a payer once more, with its new requisites.

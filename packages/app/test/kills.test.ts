@@ -5,7 +5,15 @@ import { Effect } from "effect"
 import type { BillBody } from "../src/demo/Api.ts"
 import { eventually, lotus, payInvoice, requisite, reward, temporaryFolder } from "./caller.ts"
 import { runCli } from "./cli.ts"
-import { awaitKill, countOpen, crashBench, listDifferences, listOperations, registerAndBill } from "./crashBench.ts"
+import {
+  awaitKill,
+  countOpen,
+  crashBench,
+  listBroken,
+  listDifferences,
+  listOperations,
+  registerAndBill
+} from "./crashBench.ts"
 import { readJournal, twinsIn } from "./journal.ts"
 import { runService, spawnCli } from "./runService.ts"
 
@@ -116,6 +124,7 @@ const sweep = (mode: keyof typeof calls) =>
         kinds.map((kind) => [kind, "DONE", kind === "PAYER" ? 2 : 1])
       )
       assert.deepStrictEqual(yield* listDifferences(), [])
+      assert.deepStrictEqual(yield* listBroken(environment), [])
       for (const kind of kinds) {
         const again = kind === "PAYER" ? calls[mode]("PUT known")[had] : []
         const wanted = [...calls[mode]("PUT made")[had], ...again]

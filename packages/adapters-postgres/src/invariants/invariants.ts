@@ -1,0 +1,23 @@
+import { billInvariants } from "./billInvariants.ts"
+import { contentInvariants } from "./contentInvariants.ts"
+import type { Invariant } from "./Invariant.ts"
+import { ledgerInvariants } from "./ledgerInvariants.ts"
+import { messageInvariants } from "./messageInvariants.ts"
+import { moneyInvariants } from "./moneyInvariants.ts"
+import { operationInvariants } from "./operationInvariants.ts"
+import { provisioningInvariants } from "./provisioningInvariants.ts"
+import { schemaInvariants } from "./schemaInvariants.ts"
+import { totalInvariants } from "./totalInvariants.ts"
+
+/** Everything that must hold, money first. Each is empty on every state that the use cases can reach. */
+export const invariants: ReadonlyArray<Invariant> = [
+  ...moneyInvariants,
+  ...ledgerInvariants,
+  ...totalInvariants,
+  ...billInvariants,
+  ...messageInvariants,
+  ...contentInvariants,
+  ...provisioningInvariants,
+  ...operationInvariants,
+  ...schemaInvariants
+]

@@ -1,0 +1,93 @@
+import type { Invariant } from "./Invariant.ts"
+
+/** What entries and payments say of each other. */
+export const ledgerInvariants: ReadonlyArray<Invariant> = [
+  {
+    name: "entry-account",
+    title: "Every ledger entry belongs to an account, and its payment and its bill to the same one",
+    broken: (sql) => sql`
+      select l.id as entry_id, l.dealer_id, l.account_type, l.payment_id, l.bill_id
+      from ledger l
+      left join accounts a on a.dealer_id = l.dealer_id and a.account_type = l.account_type
+      left join payments p on p.payment_id = l.payment_id
+      left join bill b on b.id = l.bill_id
+      where a.dealer_id is null
+        or l.payment_id is not null
+          and (p.dealer_id, p.account_type) is distinct from (l.dealer_id, l.account_type)
+        or l.bill_id is not null and (b.dealer_id, b.account_type) is distinct from (l.dealer_id, l.account_type)`
+  },
+  {
+    name: "payment-account",
+    title: "Every payment belongs to an account, and the bill it names and the payment it reverses to the same one",
+    broken: (sql) => sql`
+      select p.payment_id, p.dealer_id, p.account_type, p.named_bill_id, p.reverses_payment_id
+      from payments p
+      left join accounts a on a.dealer_id = p.dealer_id and a.account_type = p.account_type
+      left join bill b on b.id = p.named_bill_id
+      left join payments o on o.payment_id = p.reverses_payment_id
+      where a.dealer_id is null
+        or p.named_bill_id is not null
+          and (b.dealer_id, b.account_type) is distinct from (p.dealer_id, p.account_type)
+        or p.reverses_payment_id is not null
+          and (o.dealer_id, o.account_type) is distinct from (p.dealer_id, p.account_type)`
+  },
+  {
+    name: "entry-direction",
+    title: "A payment that brings money only puts some somewhere, one that takes some back only takes",
+    broken: (sql) => sql`
+      select l.id as entry_id, l.kind, l.amount, p.payment_id, p.effect
+      from ledger l join payments p on p.payment_id = l.payment_id
+      where l.amount <= 0 or p.effect = 0 or (p.effect > 0) <> starts_with(l.kind, 'PAYMENT_TO_')`
+  },
+  {
+    name: "deposit-apart",
+    title: "Held deposit money pays no bill, and no other money counts as a deposit",
+    broken: (sql) => sql`
+      select l.id as entry_id, l.dealer_id, l.account_type, l.kind, l.amount
+      from ledger l
+      where case when l.account_type = 'DEPOSIT'
+        then l.kind not in ('PAYMENT_TO_DEPOSIT', 'PAYMENT_TO_BALANCE', 'DEPOSIT_TO_REVERSAL', 'BALANCE_TO_REVERSAL')
+        else l.kind in ('PAYMENT_TO_DEPOSIT', 'DEPOSIT_TO_REVERSAL') end`
+  },
+  {
+    name: "named-bill",
+    title:
+      "Money by the rule NAMED_BILL lies on the bill that its payment names, that of OLDEST_OPEN_BILL on others",
+    broken: (sql) => sql`
+      select l.id as entry_id, l.rule, l.bill_id, p.payment_id, p.named_bill_id
+      from ledger l join payments p on p.payment_id = l.payment_id
+      where l.rule = 'NAMED_BILL' and l.bill_id is distinct from p.named_bill_id
+        or l.rule = 'OLDEST_OPEN_BILL' and l.bill_id = p.named_bill_id`
+  },
+  {
+    name: "balance-once",
+    title: "A bill takes from the balance once, when it is made",
+    broken: (sql) => sql`
+      select bill_id, count(*) as entries, sum(amount) as taken
+      from ledger where rule = 'BALANCE_TO_NEW_BILL' group by bill_id having count(*) > 1`
+  },
+  {
+    name: "reversal-limit",
+    title: "Reversals take back payments that came in, together never more than those brought, and name their bill",
+    broken: (sql) => sql`
+      select o.payment_id, o.type, o.effect, -sum(r.effect) as taken_back
+      from payments r join payments o on o.payment_id = r.reverses_payment_id
+      group by o.payment_id, o.type, o.effect, o.named_bill_id
+      having o.type <> 'payment.received' or -sum(r.effect) > o.effect
+        or bool_or(r.named_bill_id is distinct from o.named_bill_id)`
+  },
+  {
+    name: "reversal-bill-limit",
+    title: "Reversals take from a bill that their payment closed no more than the payment had put there",
+    broken: (sql) => sql`
+      select * from (
+        select coalesce(p.reverses_payment_id, p.payment_id) as payment_id, l.bill_id,
+          sum(case when p.reverses_payment_id is null then l.amount else 0 end) as put,
+          sum(case when p.reverses_payment_id is null then 0 else l.amount end) as taken
+        from ledger l join payments p on p.payment_id = l.payment_id
+        where l.bill_id is not null and p.type <> 'invoice.paid-total' and l.rule <> 'REVERSED_FROM_OTHER_BILL'
+        group by 1, 2
+      ) closed
+      where taken > put`
+  }
+]

@@ -1,0 +1,67 @@
+import type { Invariant } from "./Invariant.ts"
+
+/** What the operations say of themselves: they are outbox, saga and history in one. */
+export const operationInvariants: ReadonlyArray<Invariant> = [
+  {
+    name: "operation-result",
+    title: "An operation has an object in Billing if and only if it is DONE; a payer keeps it while it follows",
+    broken: (sql) => sql`
+      select id as operation_id, kind, state, remote_id from billing_operation
+      where state = 'DONE' and remote_id is null or state <> 'DONE' and kind <> 'PAYER' and remote_id is not null`
+  },
+  {
+    name: "operation-reference",
+    title: "An operation is known in Billing by its dealer and account, or its deal, and by nothing else",
+    broken: (sql) => sql`
+      select o.id as operation_id, o.kind, o.dealer_id, o.account_type, o.bill_id
+      from billing_operation o
+      left join dealers d on d.id = o.dealer_id
+      left join bill b on b.id = o.bill_id
+      where o.reference is distinct from case when o.kind = 'INVOICE'
+        then b.deal_id || ':' || b.operation || ':' || b.revision else d.cme_dealer_id || ':' || o.account_type end`
+  },
+  {
+    name: "operation-lease",
+    title: "A worker holds an operation only while it is SENT, and under a name and a time",
+    broken: (sql) => sql`
+      select id as operation_id, kind, state, lease_until from billing_operation
+      where lease_token is not null and state <> 'SENT' or (lease_token is null) <> (lease_until is null)`
+  },
+  {
+    name: "operation-stuck",
+    title: "No open operation is put off by more than an hour, or held by a worker for more than ten minutes ahead",
+    broken: (sql) => sql`
+      select id as operation_id, kind, state, due_at, lease_until from billing_operation
+      where state in ('PENDING', 'SENT')
+        and (due_at > now() + interval '1 hour' or lease_until > now() + interval '10 minutes')`
+  },
+  {
+    name: "operation-history",
+    title: "The history of an operation ends with its state and attempt; one without a history is new",
+    // Operations of a schema without a history had states before they had one.
+    broken: (sql) => sql`
+      select coalesce(o.id, e.operation_id) as operation_id, o.state, o.attempts, e.state as told_state,
+        e.attempt as told_attempt
+      from billing_operation o
+      full join (
+        select distinct on (operation_id) operation_id, state, attempt
+        from billing_operation_event order by operation_id, id desc
+      ) e on e.operation_id = o.id
+      cross join (select max(applied_at) as at from schema_migration where id = 6) kept
+      where o.id is null
+        or e.operation_id is not null and (e.state, e.attempt) is distinct from (o.state, o.attempts)
+        or e.operation_id is null and (o.state, o.attempts) is distinct from ('PENDING', 0) and o.created_at >= kept.at`
+  },
+  {
+    name: "requisite-version",
+    title: "No operation and no bill knows newer requisites than its dealer has",
+    broken: (sql) => sql`
+      select d.id as dealer_id, d.requisite_version, known.operation_id, known.bill_id, known.requisite_version as known
+      from dealers d join (
+        select dealer_id, requisite_version, id as operation_id, null::bigint as bill_id from billing_operation
+        union all
+        select dealer_id, requisite_version, null, id from bill
+      ) known on known.dealer_id = d.id
+      where known.requisite_version > d.requisite_version`
+  }
+]

@@ -1,0 +1,50 @@
+import type { Invariant } from "./Invariant.ts"
+
+/** That the database itself still refuses what it has to refuse. */
+export const schemaInvariants: ReadonlyArray<Invariant> = [
+  {
+    name: "guards",
+    title: "No trigger of our tables is switched off, and no constraint and no index is waiting to be checked",
+    broken: (sql) => sql`
+      select t.tgrelid::regclass::text as "table", t.tgname::text as guard, 'trigger' as kind
+      from pg_trigger t join pg_class c on c.oid = t.tgrelid
+      where c.relnamespace = 'public'::regnamespace and t.tgenabled not in ('O', 'A')
+      union all
+      select k.conrelid::regclass::text, k.conname::text, 'constraint'
+      from pg_constraint k
+      where k.connamespace = 'public'::regnamespace and k.conrelid <> 0 and not k.convalidated
+      union all
+      select i.indrelid::regclass::text, i.indexrelid::regclass::text, 'index'
+      from pg_index i join pg_class c on c.oid = i.indrelid
+      where c.relnamespace = 'public'::regnamespace and not (i.indisvalid and i.indisready)`
+  },
+  {
+    name: "guards-missing",
+    title: "What was written once cannot be changed, and no key by which money is known only once is gone",
+    broken: (sql) => sql`
+      select wanted.name as guard
+      from unnest(array[
+        'payments_append_only', 'ledger_append_only', 'inbox_append_only', 'parked_keeps_message',
+        'billing_operation_event_append_only', 'payments_pkey', 'payments_shape_check', 'ledger_payment_key',
+        'ledger_amount_check', 'ledger_rule_check', 'ledger_deposit_check', 'inbox_pkey', 'inbox_applied_key',
+        'parked_position_key', 'bill_pkey', 'bill_deal_key', 'bill_invoice_id_key', 'bill_paid_sum_check',
+        'bill_paid_at_check', 'bill_issued_check', 'accounts_pkey', 'accounts_balance_check',
+        'accounts_contract_id_key', 'accounts_active_check', 'dealers_cme_dealer_id_key',
+        'billing_operation_reference_key', 'billing_operation_bill_id_key', 'billing_operation_step_key',
+        'billing_operation_remote_key', 'billing_operation_done_check'
+      ]) as wanted (name)
+      where not exists (select from pg_trigger t where t.tgname = wanted.name)
+        and not exists (select from pg_constraint k where k.conname = wanted.name)
+        and to_regclass('public.' || wanted.name) is null`
+  },
+  {
+    name: "id-sequence",
+    title: "The next ids of dealers and bills are not taken yet",
+    broken: (sql) => sql`
+      select 'dealers' as "table", (select max(id) from dealers) as newest, last_value from dealer_id_sequence
+      where last_value < (select max(id) from dealers)
+      union all
+      select 'bill', (select max(id) from bill), last_value from bill_id_sequence
+      where last_value < (select max(id) from bill)`
+  }
+]

@@ -1,0 +1,70 @@
+import { at, broken, one, rich, type Corruption } from "./Corruption.ts"
+
+export const ofMessages: ReadonlyArray<Corruption> = [
+  broken(
+    "payment-receipt",
+    "a payment whose receipt is lost",
+    `delete from inbox where outcome = 'APPLIED' and payment_id = 'old-1'`
+  ),
+  broken(
+    "payment-receipt",
+    "a message applied twice",
+    `insert into inbox select 'u', 0, 0, outcome, payment_id, raw_sha256 from inbox
+      where outcome = 'APPLIED' limit 1`,
+    ["drop index inbox_applied_key"]
+  ),
+  broken(
+    "receipt-payment",
+    "a receipt of a payment that is not there",
+    `insert into inbox values ('u', 0, 0, 'APPLIED', 'nobody', sha256(''))`
+  ),
+  broken("parked-receipt", "a parked message lost", `delete from parked where ${at("parked", "true")}`),
+  broken("parked-receipt", "other bytes", `update parked set raw = raw || '\\x20' where ${at("parked", "true")}`),
+  broken(
+    "parked-receipt",
+    "a parked message with a receipt of another outcome",
+    `update inbox set outcome = 'DUPLICATE' where ${at("parked", "reason = 'CONFLICT'")}`
+  ),
+  broken(
+    "parked-resolved",
+    "money resolved away",
+    `update parked set resolved_at = now() where missing = 'contract-never'`
+  ),
+  broken(
+    "parked-missing",
+    "nobody knows what it waits for",
+    `update parked set missing = null where resolved_at is null`
+  ),
+  broken("receipt-gap", "a skipped message", `delete from inbox where topic = 's' and "offset" = 9`)
+]
+
+export const ofContent: ReadonlyArray<Corruption> = [
+  broken(
+    "payment-content",
+    "a fact of another sum",
+    `update payments set content = replace(content, '"7.00"', '"7.01"') where payment_id = 'old-1'`
+  ),
+  broken(
+    "payment-content",
+    "a fact that is no JSON",
+    `update payments set content = 'x' where payment_id = 'old-1'`
+  ),
+  broken("payment-content", "another time", `update payments set paid_at = now() where payment_id = 'old-1'`),
+  broken(
+    "payment-content",
+    "another id",
+    `update payments set content = replace(content, 'old-1', 'old-2') where payment_id = 'old-1'`
+  ),
+  broken("payment-content", "another revision", `update payments set revision = 3 where revision = 4`),
+  broken(
+    "payment-place",
+    "a payment of another contract",
+    `update payments set content = replace(content, 'contract-', 'contract-9') where payment_id = 'old-1'`
+  ),
+  broken(
+    "payment-place",
+    "a payment that names another bill",
+    `update payments set named_bill_id = (select max(id) from bill where ${rich("SETTLEMENT")})
+      where ${one("payments", "payment_id", `${rich("SETTLEMENT")} and type = 'payment.received'`)}`
+  )
+]

@@ -1,0 +1,21 @@
+/** What the constraints refuse even where triggers and foreign keys are off. */
+export const refused: ReadonlyArray<readonly [title: string, statement: string]> = [
+  ["a negative balance", "update accounts set balance = -1"],
+  ["a bill paid above its sum", "update bill set paid_sum = common_sum + 1"],
+  ["a paid bill without the time", "update bill set paid_at = null where paid_at is not null"],
+  ["an issued bill without an invoice", "update bill set invoice_id = null where status = 'ISSUED'"],
+  ["two bills of one deal", "update bill set deal_id = 'lot'"],
+  ["one invoice of two bills", "update bill set invoice_id = 'i' where status = 'ISSUED'"],
+  ["one contract of two accounts", "update accounts set contract_id = 'c'"],
+  ["an active account without a contract", "update accounts set contract_id = null where status = 'ACTIVE'"],
+  ["a payment entered twice", "insert into payments select * from payments"],
+  ["a payment of another effect", "update payments set effect = effect + 1 where type = 'payment.received'"],
+  [
+    "a message applied twice",
+    "insert into inbox select 'u', 0, 0, outcome, payment_id, raw_sha256 from inbox where outcome = 'APPLIED' limit 1"
+  ],
+  ["an entry of nothing", "update ledger set amount = 0"],
+  ["an entry by a rule of another kind", "update ledger set rule = 'NAMED_BILL'"],
+  ["one object of two operations", "update billing_operation set remote_id = 'r' where remote_id is not null"],
+  ["a finished operation without its object", "update billing_operation set remote_id = null where state = 'DONE'"]
+]

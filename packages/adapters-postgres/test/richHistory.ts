@@ -1,0 +1,191 @@
+import {
+  addFastBuyout,
+  applyPayments,
+  BillingOperationRepository,
+  CmeDealerId,
+  createBill,
+  DealId,
+  registerDealer,
+  retryParked,
+  runBillingOperations,
+  updateRequisite,
+  type AccountType,
+  type CreateBill,
+  type PaymentMessage
+} from "@dealer-billing/domain"
+import { BillingMemory, sampleRequisite, sampleRequisiteOfSoleProprietor } from "@dealer-billing/domain/testing"
+import type { PgClient } from "@effect/sql-pg/PgClient"
+import { Array as Arr, DateTime, Effect } from "effect"
+
+const closedAt = DateTime.makeUnsafe("2026-11-20T10:00:00Z")
+const shared = { currency: "RUB", paidAt: "2026-11-20T10:00:00Z" }
+const roubles = (kopecks: number): string =>
+  `${Math.trunc(kopecks / 100)}.${String(kopecks % 100).padStart(2, "0")}`
+
+/** Carries out what is due until nothing is. */
+const settle = Effect.gen(function* () {
+  while ((yield* runBillingOperations(4)) > 0);
+})
+
+/** So large that the payments of a history fill them one after the other. */
+const deals = (wave: number): ReadonlyArray<CreateBill> =>
+  Arr.makeBy(4, (index) => index).flatMap((index): Array<CreateBill> => {
+    const dealId = DealId.make(`lot-${wave}-${index}`)
+    return [
+      { operation: "GET_REWARD", dealId, carPrice: BigInt(13_333 + index * 11_111), closedAt },
+      { operation: "GET_SETTLEMENT", dealId, carPrice: BigInt(900 + index * 170) },
+      { operation: "GET_DEPOSIT", dealId, sum: BigInt(150 + index * 350) }
+    ]
+  })
+
+const newDealer = Effect.fn("newDealer")(function* (name: string, requisite = sampleRequisite) {
+  const cmeDealerId = CmeDealerId.make(name)
+  yield* registerDealer({ cmeDealerId, requisite })
+  return cmeDealerId
+})
+
+/** Dealers in every state that Billing can bring them into, one of them with bills of all kinds. */
+const makeDealers = Effect.gen(function* () {
+  const billing = yield* BillingMemory
+  const rich = yield* newDealer("rich")
+  yield* addFastBuyout(rich)
+  const poor = yield* newDealer("poor", sampleRequisiteOfSoleProprietor)
+  yield* settle
+  for (const deal of deals(1)) yield* createBill(rich, deal)
+  yield* createBill(poor, { operation: "GET_REWARD", dealId: DealId.make("poor-1"), carPrice: 99_999n, closedAt })
+  yield* settle
+  yield* updateRequisite(rich, { ...sampleRequisite, legalAddress: "119021, г. Москва, ул. Тимура Фрунзе, д. 11" })
+  yield* settle
+  yield* billing.plan({ _tag: "Refuse", reason: "no such INN" }, { on: "CLIENT" })
+  yield* newDealer("refused")
+  yield* settle
+  yield* billing.plan({ _tag: "Refuse", reason: "no such sum" }, { on: "INVOICE" })
+  yield* createBill(poor, { operation: "GET_REWARD", dealId: DealId.make("poor-2"), carPrice: 70_000n, closedAt })
+  yield* settle
+  yield* billing.setRecovery("none")
+  yield* billing.plan({ _tag: "DropAfterCommit" }, { on: "CLIENT" })
+  yield* newDealer("doubtful")
+  yield* settle
+  yield* billing.setRecovery("idempotent")
+})
+
+/** Numbers from which a fact is made, the same in every run (a Lehmer generator). */
+const someSeeds = (start: number, length: number) => {
+  let state = start
+  const below = (bound: number): number => {
+    state = (state * 48_271) % 2_147_483_647
+    return state % bound
+  }
+  return Arr.makeBy(length, () => ({ kind: below(8), account: below(4), amount: below(601), pick: below(61) }))
+}
+type FactSeed = ReturnType<typeof someSeeds>[number]
+
+interface Place {
+  readonly accountType: AccountType
+  readonly contractId: string
+  readonly invoices: ReadonlyArray<string>
+}
+
+const factOf = (places: ReadonlyArray<Place>, seed: FactSeed, index: number): object => {
+  const place = places[seed.account % places.length]!
+  const invoiceId = place.invoices[seed.pick % place.invoices.length]
+  const sum = roubles(seed.amount + 1)
+  const paymentId = `p-${seed.pick % 13 === 1 ? 1 : index}`
+  if (seed.kind < 3) {
+    const named = seed.pick % 2 === 0 ? { invoiceId } : {}
+    return { type: "payment.received", paymentId, contractId: place.contractId, sum, ...named, ...shared }
+  }
+  if (seed.kind < 6) {
+    return {
+      type: "payment.reversed",
+      paymentId,
+      reversesPaymentId: `p-${Math.max(0, index - seed.pick)}`,
+      sum,
+      ...shared
+    }
+  }
+  const revision = seed.pick % 7
+  return { type: "invoice.paid-total", invoiceId, totalPaid: roubles(seed.amount), revision, ...shared }
+}
+
+const message = (topic: string, offset: number, value: unknown): PaymentMessage => ({
+  position: { topic, partition: 0, offset: BigInt(offset) },
+  raw: Buffer.from(typeof value === "string" ? value : JSON.stringify(value))
+})
+
+/** Good facts, repeats, contradictions, reversals and totals, applied in chunks of uneven size. */
+const applySeeds = Effect.fn("applySeeds")(function* (
+  places: ReadonlyArray<Place>,
+  seeds: ReadonlyArray<FactSeed>,
+  first: number
+) {
+  const messages = seeds.map((seed, index) => message("t", first + index, factOf(places, seed, first + index)))
+  for (const chunk of Arr.chunksOf(messages, 1 + (first % 23))) yield* applyPayments(chunk)
+})
+
+/** Totals alone on one bill, one of them late; poison; what belongs to nobody; an imported file. */
+const applySpecial = Effect.fn("applySpecial")(function* ({ contractId }: Place, invoiceId: string, later: string) {
+  const total = (totalPaid: string, revision: number) => ({
+    type: "invoice.paid-total",
+    invoiceId,
+    totalPaid,
+    revision,
+    ...shared
+  })
+  const received = (paymentId: string, contract: string) => ({
+    type: "payment.received",
+    paymentId,
+    contractId: contract,
+    sum: "7.00",
+    ...shared
+  })
+  yield* applyPayments([
+    message("s", 5, total("10.00", 1)),
+    message("s", 6, total("4.00", 4)),
+    message("s", 7, total("9.00", 2)),
+    message("s", 8, received("early", later)),
+    message("s", 9, "poison"),
+    message("s", 10, received("lost", "contract-never"))
+  ])
+  const old = received("old-1", contractId)
+  yield* applyPayments([message("import:0123456789ab", 1, old), message("import:0123456789ab", 3, old)])
+})
+
+/** The contracts of a dealer with the invoices of each, in the order of account types. */
+const placesOf = (sql: PgClient, cmeDealerId: string) => sql<Place>`
+  select a.account_type as "accountType", a.contract_id as "contractId",
+    array_agg(b.invoice_id order by b.id) as invoices
+  from accounts a
+  join bill b on b.dealer_id = a.dealer_id and b.account_type = a.account_type and b.invoice_id is not null
+  join dealers d on d.id = a.dealer_id
+  where d.cme_dealer_id = ${cmeDealerId}
+  group by a.contract_id, a.account_type
+  order by a.account_type
+`
+
+/** A history as the use cases write it: all that they can do is in it. */
+export const writeHistory = Effect.fn("writeHistory")(function* (sql: PgClient, start: number, length: number) {
+  yield* makeDealers
+  const rich = CmeDealerId.make("rich")
+  const seeds = someSeeds(start, length)
+  const half = Math.floor(length / 2)
+  yield* applySeeds(yield* placesOf(sql, rich), seeds.slice(0, half), 0)
+  for (const deal of deals(2)) yield* createBill(rich, deal)
+  yield* settle
+  const places = yield* placesOf(sql, rich)
+  yield* applySeeds(places, seeds.slice(half), half)
+  const [poor] = yield* placesOf(sql, "poor")
+  // The next dealer's client, payer and contract are the next three objects.
+  const made = (yield* (yield* BillingMemory).objects).length
+  yield* applySpecial(places[0]!, poor!.invoices[0]!, `contract-${made + 3}`)
+  yield* newDealer("late")
+  yield* settle
+  yield* retryParked()
+  for (const operation of ["GET_REWARD", "GET_SETTLEMENT"] as const) {
+    const last = { dealId: DealId.make("lot-last"), carPrice: 1_000_000n, closedAt }
+    yield* createBill(rich, { operation, ...last })
+  }
+  yield* settle
+  yield* newDealer("waiting")
+  yield* (yield* BillingOperationRepository).claim({ limit: 1, leaseMs: 5_000, leaseToken: "a worker" })
+})
