@@ -118,6 +118,22 @@ export const stakeCases = (it: { readonly effect: Case<StoragePorts> }): void =>
     })
   )
 
+  it.effect.each(["a total", "a payment"])(
+    "takes back what %s of the chunk brought, where one by one would",
+    (what) =>
+      Effect.gen(function* () {
+        const { account, dealer } = yield* storedAccount("SETTLEMENT")
+        const bills = yield* billsOf(dealer, 4, 100n)
+        const [, second, third, named] = bills
+        const pay = (sum: bigint, bill: Bill | undefined) =>
+          Effect.map(newPaymentId, (id) => received(id, account.contractId!, sum, bill!.invoiceId))
+        yield* applyFacts(yield* pay(100n, second), yield* pay(100n, third))
+        const bringing = what === "a total" ? paidTotal(named!.invoiceId!, 200n, 1) : yield* pay(200n, named)
+        yield* applyFacts(bringing, paidTotal(named!.invoiceId!, 0n, 2))
+        expect(yield* paidSums(bills)).toEqual([100n, 100n, 0n, 0n])
+      })
+  )
+
   it.effect("has no bill of a held deposit but the named one", () =>
     Effect.gen(function* () {
       const { accounts, dealer } = yield* storedDealer(["DEPOSIT"])
