@@ -26,7 +26,7 @@ const pageGrowth = 8
 
 const decodeSides = rowsOf(Schema.Struct({ isOldest: Schema.Boolean, isNewest: Schema.Boolean }))
 
-/** Per account one page of its index, of which those bills count that the amount reaches when it is poured over them. */
+/** Per account one page of its index: those of the bills that the amount reaches when it is poured over them. */
 const atStake = (sql: PgClient, wanted: ReadonlyArray<Wanted>) => sql`
   stake as (
     select * from unnest(${bigints(wanted.map(({ account }) => account.dealerId))},
