@@ -8,6 +8,7 @@ import type {
   DealerRepository,
   Ids,
   LedgerRepository,
+  NewBillRepository,
   OperationSignal,
   Tariffs,
   Transaction
@@ -25,6 +26,7 @@ export type HttpServices =
   | DealerRepository
   | Ids
   | LedgerRepository
+  | NewBillRepository
   | OperationSignal
   | Readiness
   | Tariffs

@@ -12,6 +12,7 @@ import { IdsPostgres } from "./IdsPostgres.ts"
 import { LedgerRepositoryPostgres } from "./LedgerRepositoryPostgres.ts"
 import { makeDatabase } from "./makeDatabase.ts"
 import { ParkedMessageRepositoryPostgres } from "./ParkedMessageRepositoryPostgres.ts"
+import { NewBillRepositoryPostgres } from "./NewBillRepositoryPostgres.ts"
 import type { RequisiteKeyring } from "./RequisiteKeyring.ts"
 import { TransactionPostgres } from "./TransactionPostgres.ts"
 
@@ -57,6 +58,7 @@ export const postgresLayer = (
     DealerRepositoryPostgres(options.requisiteKeys),
     AccountRepositoryPostgres,
     BillRepositoryPostgres,
+    NewBillRepositoryPostgres,
     LedgerRepositoryPostgres,
     ParkedMessageRepositoryPostgres,
     BillingOperationRepositoryPostgres,

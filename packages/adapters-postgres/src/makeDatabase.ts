@@ -37,6 +37,9 @@ const makeClient = (options: DatabaseOptions) =>
     connectionTTL: "30 minutes",
     keepAlive: "30 seconds",
     startupParameters: {
+      // Every statement of ours finds its rows by an index. A plan that was made on small tables and kept would
+      // otherwise go on reading them whole when they have grown.
+      enable_seqscan: "off",
       statement_timeout: `${options.statementTimeoutMs}`,
       lock_timeout: `${options.lockTimeoutMs}`,
       idle_in_transaction_session_timeout: `${idleInTransactionTimeoutMs}`

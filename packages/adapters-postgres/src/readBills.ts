@@ -1,53 +1,118 @@
 import type { PgClient } from "@effect/sql-pg/PgClient"
-import type { Account, Bill } from "@dealer-billing/domain"
-import { Effect } from "effect"
-import { bigints, texts } from "./arrays.ts"
+import { accountKey, dueOf, type Bill, type BillId, type Kopecks, type Stake } from "@dealer-billing/domain"
+import { Effect, Schema } from "effect"
+import { bigints, integers, texts } from "./arrays.ts"
 import { billColumns, decodeBills } from "./BillRow.ts"
-import type { FactNames } from "./factNames.ts"
+import { rowsOf } from "./rows.ts"
 
-const newestPageSize = 50
+/** What is still to be found of a stake, and from which bill on. */
+interface Wanted extends Stake {
+  readonly after: bigint
+  readonly before: bigint
+  readonly pageSize: number
+}
 
-/** The open bills of accounts, the bills that facts name, and those that the reversed payments closed. */
-export const readBills = (sql: PgClient) =>
-  Effect.fn("readBills")(function* (names: FactNames, accounts: ReadonlyArray<Account>) {
+const billIdMax = 9_223_372_036_854_775_807n
+
+// Most facts move one bill, some of them two; the next page is read only when this one is not enough.
+const firstPage = (stake: Stake): Wanted => ({
+  ...stake,
+  after: 0n,
+  before: billIdMax,
+  pageSize: 4 + 2 * stake.count
+})
+
+const pageGrowth = 8
+
+const decodeSides = rowsOf(Schema.Struct({ isOldest: Schema.Boolean, isNewest: Schema.Boolean }))
+
+/** Per account one page of its index: those of the bills that the amount reaches when it is poured over them. */
+const atStake = (sql: PgClient, wanted: ReadonlyArray<Wanted>) => sql`
+  stake as (
+    select * from unnest(${bigints(wanted.map(({ account }) => account.dealerId))},
+      ${texts(wanted.map(({ account }) => account.accountType))}, ${bigints(wanted.map(({ brought }) => brought))},
+      ${bigints(wanted.map(({ takenBack }) => takenBack))}, ${bigints(wanted.map(({ after }) => after))},
+      ${bigints(wanted.map(({ before }) => before))}, ${integers(wanted.map(({ pageSize }) => pageSize))})
+      as stake (dealer_id, account_type, brought, taken_back, after, before, page_size)
+  ), oldest as (
+    select open.id from stake cross join lateral (
+      select page.id, sum(page.due) over (order by page.id) - page.due as poured
+      from (
+        select b.id, b.common_sum - b.paid_sum as due from bill b
+        where b.dealer_id = stake.dealer_id and b.account_type = stake.account_type and b.paid_at is null
+          and b.cancelled_at is null and b.id > stake.after
+        order by b.id limit case when stake.brought > 0 then stake.page_size else 0 end
+      ) page
+    ) open
+    where open.poured < stake.brought
+  ), newest as (
+    select paid.id from stake cross join lateral (
+      select page.id, sum(page.paid_sum) over (order by page.id desc) - page.paid_sum as poured
+      from (
+        select b.id, b.paid_sum from bill b
+        where b.dealer_id = stake.dealer_id and b.account_type = stake.account_type and b.paid_sum > 0
+          and b.id < stake.before
+        order by b.id desc limit case when stake.taken_back > 0 then stake.page_size else 0 end
+      ) page
+    ) paid
+    where paid.poured < stake.taken_back
+  )`
+
+const readPage = (sql: PgClient) =>
+  Effect.fn("readBills.page")(function* (ids: ReadonlyArray<BillId>, wanted: ReadonlyArray<Wanted>) {
     const rows = yield* sql`
-    with wanted as (
-      select open.id
-      from unnest(${bigints(accounts.map((account) => account.dealerId))},
-        ${texts(accounts.map((account) => account.accountType))}) as account (dealer_id, account_type)
-      join bill open on open.dealer_id = account.dealer_id and open.account_type = account.account_type
-        and open.paid_at is null and open.cancelled_at is null
-      union select id from bill where invoice_id = any(${texts(names.invoices)})
-      union select l.bill_id from payments p join ledger l on l.payment_id = p.payment_id
-      where p.payment_id = any(${texts(names.reversed)}) or p.reverses_payment_id = any(${texts(names.reversed)})
-    )
-    select ${billColumns(sql)}
-    from wanted join bill b on b.id = wanted.id join dealers d on d.id = b.dealer_id
-  `
-    return yield* decodeBills(rows)
+      with ${atStake(sql, wanted)}, wanted as (
+        select id, bool_or(is_oldest) as is_oldest, bool_or(is_newest) as is_newest
+        from (
+          select id, true as is_oldest, false as is_newest from oldest
+          union all select id, false, true from newest
+          union all select id, false, false from unnest(${bigints(ids)}) as named (id)
+        ) found
+        group by id
+      )
+      select wanted.is_oldest, wanted.is_newest, ${billColumns(sql)}
+      from wanted join bill b on b.id = wanted.id join dealers d on d.id = b.dealer_id
+    `
+    const [bills, sides] = yield* Effect.all([decodeBills(rows), decodeSides(rows)])
+    return {
+      bills,
+      oldest: bills.filter((_, index) => sides[index]!.isOldest),
+      newest: bills.filter((_, index) => sides[index]!.isNewest)
+    }
   })
 
-/** The newest bills of an account with money on them, until their paid sums reach the amount. */
-export const readNewestPaid = (sql: PgClient) =>
-  Effect.fn("readNewestPaid")(function* (account: Account, amount: bigint) {
-    const found: Array<Bill> = []
-    let covered = 0n
-    let before: bigint | null = null
-    while (covered < amount) {
-      const rows: ReadonlyArray<unknown> = yield* sql`
-      select ${billColumns(sql)} from bill b join dealers d on d.id = b.dealer_id
-      where b.dealer_id = ${account.dealerId} and b.account_type = ${account.accountType} and b.paid_sum > 0
-        and b.id < ${before ?? 9_223_372_036_854_775_807n}
-      order by b.id desc
-      limit ${newestPageSize}
-    `
-      const page: ReadonlyArray<Bill> = yield* decodeBills(rows)
-      for (const bill of page) {
-        if (covered < amount) found.push(bill)
-        covered += bill.paidSum
-        before = bill.id
-      }
-      if (page.length < newestPageSize) break
+/** What a page has left of an amount; nothing if the page was the account's last. */
+const leftOf = (amount: Kopecks, pageSize: number, page: ReadonlyArray<Bill>, room: (bill: Bill) => Kopecks) => {
+  const left = page.reduce((rest, bill) => rest - room(bill), amount)
+  return page.length < pageSize || left < 0n ? 0n : left
+}
+
+type Page = Effect.Success<ReturnType<ReturnType<typeof readPage>>>
+
+const nextPages = (wanted: ReadonlyArray<Wanted>, page: Page): ReadonlyArray<Wanted> => {
+  const oldest = Map.groupBy(page.oldest, accountKey)
+  const newest = Map.groupBy(page.newest, accountKey)
+  return wanted.flatMap((each) => {
+    const open = oldest.get(accountKey(each.account)) ?? []
+    const paid = newest.get(accountKey(each.account)) ?? []
+    const brought = leftOf(each.brought, each.pageSize, open, dueOf)
+    const takenBack = leftOf(each.takenBack, each.pageSize, paid, ({ paidSum }) => paidSum)
+    const after = open.reduce((last, { id }) => (id > last ? id : last), each.after)
+    const before = paid.reduce((last, { id }) => (id < last ? id : last), each.before)
+    const pageSize = each.pageSize * pageGrowth
+    return brought === 0n && takenBack === 0n ? [] : [{ ...each, brought, takenBack, after, before, pageSize }]
+  })
+}
+
+/** The bills of those ids, and of each stake the oldest open and the newest paid ones that it may reach. */
+export const readBills = (sql: PgClient) =>
+  Effect.fn("readBills")(function* (ids: ReadonlyArray<BillId>, stakes: ReadonlyArray<Stake>) {
+    const found = new Map<BillId, Bill>()
+    let wanted = stakes.map(firstPage)
+    for (let isFirst = true; isFirst || wanted.length > 0; isFirst = false) {
+      const page: Page = yield* readPage(sql)(isFirst ? ids : [], wanted)
+      for (const bill of page.bills) found.set(bill.id, bill)
+      wanted = [...nextPages(wanted, page)]
     }
     return found
   })

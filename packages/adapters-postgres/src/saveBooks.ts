@@ -34,7 +34,8 @@ const paymentsPart = (sql: PgClient, rows: ReadonlyArray<Payment>) => sql`
       ) as added (payment_id, type, dealer_id, account_type, stated_sum, effect, named_bill_id, reverses_payment_id,
         revision, paid_at, content)`
 
-const entriesPart = (sql: PgClient, rows: ReadonlyArray<LedgerEntry>) => sql`
+/** A `select` at its end, to which a condition may be added. */
+export const entriesPart = (sql: PgClient, rows: ReadonlyArray<LedgerEntry>) => sql`
       insert into ledger (dealer_id, account_type, kind, rule, amount, payment_id, bill_id)
       select dealer_id, account_type, kind, rule, amount, payment_id, bill_id
       from unnest(
@@ -52,7 +53,8 @@ const billsPart = (sql: PgClient, rows: ReadonlyArray<Bill>) => sql`
       ) as changed (id, paid_sum, paid_at)
       where b.id = changed.id`
 
-const accountsPart = (sql: PgClient, rows: ReadonlyArray<Account>) => sql`
+/** A `where` at its end, to which a condition may be added. */
+export const accountsPart = (sql: PgClient, rows: ReadonlyArray<Account>) => sql`
       update accounts a set balance = changed.balance
       from unnest(
         ${bigints(rows.map((row) => row.dealerId))}, ${texts(rows.map((row) => row.accountType))},

@@ -24,20 +24,34 @@ const counted = Effect.fnUntraced(function* <A, E, R>(effect: Effect.Effect<A, E
   return count
 })
 
-const received = (index: number, contractId: string, invoiceId?: string): PaymentMessage => ({
+const shared = { currency: "RUB", paidAt: "2026-11-20T10:00:00Z" }
+const at = (index: number, fact: object): PaymentMessage => ({
   position: { topic: "t", partition: 0, offset: BigInt(index) },
-  raw: Buffer.from(
-    JSON.stringify({
-      type: "payment.received",
-      paymentId: `p-${index}`,
-      contractId,
-      ...(invoiceId === undefined ? {} : { invoiceId }),
-      sum: formatMoney(BigInt(100 + index)),
-      currency: "RUB",
-      paidAt: "2026-11-20T10:00:00Z"
-    })
-  )
+  raw: Buffer.from(JSON.stringify({ ...fact, ...shared }))
 })
+
+const received = (index: number, contractId: string, invoiceId?: string) =>
+  at(index, {
+    type: "payment.received",
+    paymentId: `p-${index}`,
+    contractId,
+    ...(invoiceId === undefined ? {} : { invoiceId }),
+    sum: formatMoney(BigInt(100 + index))
+  })
+
+/** Payments, reversals of earlier ones and totals, of three accounts in turn. */
+const mixed = (index: number, contractId: string, invoiceId: string) => {
+  if (index % 4 === 0)
+    return at(index, { type: "invoice.paid-total", invoiceId, totalPaid: "7.00", revision: index })
+  if (index % 4 === 1) return received(index, contractId, invoiceId)
+  if (index % 4 === 2) return received(index, contractId)
+  return at(index, {
+    type: "payment.reversed",
+    paymentId: `r-${index}`,
+    reversesPaymentId: `p-${index % 8 === 3 ? index - 1 : (index % 99) + 1}`,
+    sum: "0.01"
+  })
+}
 
 it.live("use cases take no more round trips to the database than their budget", () =>
   Effect.gen(function* () {
@@ -51,30 +65,43 @@ it.live("use cases take no more round trips to the database than their budget", 
         dealId: DealId.make(dealId),
         carPrice: 50_000n
       })
-    const apply = (first: number, count: number) => {
-      const messages = Array.from({ length: count }, (_, index) =>
-        received(first + index, contractOf("SETTLEMENT"))
-      )
+    const applyAll = (messages: ReadonlyArray<PaymentMessage>) => {
       assert(Arr.isReadonlyArrayNonEmpty(messages))
       return applyPayments(messages)
     }
+    const contracts = [contractOf("SETTLEMENT"), contractOf("COMMISSION"), contractOf("DEPOSIT")]
+    const apply = (first: number, count: number) =>
+      applyAll(Arr.makeBy(count, (index) => received(first + index, contracts[index % 3]!)))
+    const applyMixed = (first: number, count: number) =>
+      applyAll(Arr.makeBy(count, (index) => mixed(first + index, contracts[0]!, "invoice-1")))
     const list = listBills(dealer.cmeDealerId, { filter: "unpaid", accountType: null, after: null, limit: 50 })
     const count = <A, E>(effect: Effect.Effect<A, E, Context>) =>
       counted(effect).pipe(Effect.provideContext(services))
+    const creating = { createBill: yield* count(bill("first")), createBillRepeated: yield* count(bill("first")) }
+    yield* sql`update bill set invoice_id = 'invoice-1', issued_at = now(), status = 'ISSUED'`
     expect({
-      createBill: yield* count(bill("first")),
-      createBillRepeated: yield* count(bill("first")),
+      ...creating,
       listBills: yield* count(list),
       applyOne: yield* count(apply(0, 1)),
       applyHundred: yield* count(apply(1, 100)),
-      applyRepeated: yield* count(apply(1, 100))
+      applyFiveHundred: yield* count(apply(101, 500)),
+      applyRepeated: yield* count(apply(1, 100)),
+      applyOneMixed: yield* count(applyMixed(1_000, 1)),
+      applyHundredMixed: yield* count(applyMixed(1_001, 100)),
+      applyFiveHundredMixed: yield* count(applyMixed(1_101, 500)),
+      applyUnreadable: yield* count(applyAll([at(9_000, {})]))
     }).toEqual({
-      createBill: 9,
-      createBillRepeated: 2,
+      createBill: 5,
+      createBillRepeated: 1,
       listBills: 2,
-      applyOne: 7,
-      applyHundred: 7,
-      applyRepeated: 6
+      applyOne: 6,
+      applyHundred: 6,
+      applyFiveHundred: 6,
+      applyRepeated: 4,
+      applyOneMixed: 6,
+      applyHundredMixed: 6,
+      applyFiveHundredMixed: 6,
+      applyUnreadable: 4
     })
     type Context = Layer.Success<ReturnType<typeof layerOn>>
   })

@@ -28,12 +28,12 @@ export interface BookWorld {
   readonly prefix: string
 }
 
-/** Four accounts of two dealers with three issued bills each, always of the same sums. */
+/** Four accounts of two dealers with five issued bills each, always of the same sums; facts name the first three. */
 export const makeBookWorld = Effect.fn("makeBookWorld")(function* () {
   const first = yield* storedDealer(["COMMISSION", "DEPOSIT", "SETTLEMENT"])
   const second = yield* storedDealer(["SETTLEMENT"])
   const bills: Array<Bill> = []
-  for (const sum of [100n, 250n, 70n]) {
+  for (const sum of [100n, 250n, 70n, 40n, 160n]) {
     for (const { accountType } of first.accounts) bills.push(yield* issuedBill(first.dealer, accountType, sum))
     bills.push(yield* issuedBill(second.dealer, "SETTLEMENT", sum))
   }
@@ -67,16 +67,26 @@ const chunksOf = (messages: ReadonlyArray<PaymentMessage>, isSplit: (index: numb
   return chunks
 }
 
+const messagesOf = Effect.fn("messagesOf")(function* (world: BookWorld, seeds: ReadonlyArray<FactSeed>) {
+  const position = yield* newPosition()
+  return seeds.map((seed, index) => messageOf(factOf(world, seed, index), { ...position, offset: BigInt(index) }))
+})
+
+/** The messages of a new world, in which the first half of them was applied. */
+export const scenarioMessages = Effect.fn("scenarioMessages")(function* (seeds: ReadonlyArray<FactSeed>) {
+  const messages = yield* messagesOf(yield* makeBookWorld(), seeds)
+  const [first, ...rest] = messages.slice(0, seeds.length / 2)
+  if (first !== undefined) yield* applyPayments([first, ...rest])
+  return messages
+})
+
 /** Applies the facts in a new world, a new chunk beginning where `isSplit` says; answers outcomes and money. */
 export const runBookScenario = Effect.fn("runBookScenario")(function* (
   seeds: ReadonlyArray<FactSeed>,
   isSplit: (index: number) => boolean
 ) {
   const world = yield* makeBookWorld()
-  const position = yield* newPosition()
-  const messages = seeds.map((seed, index) =>
-    messageOf(factOf(world, seed, index), { ...position, offset: BigInt(index) })
-  )
+  const messages = yield* messagesOf(world, seeds)
   const receipts = yield* Effect.forEach(chunksOf(messages, isSplit), applyPayments)
   const bills = yield* BillRepository
   const paid = yield* Effect.forEach(world.bills, ({ id }) => bills.get(id))

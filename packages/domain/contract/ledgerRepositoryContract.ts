@@ -20,6 +20,8 @@ import {
   type StoragePorts
 } from "../src/index.ts"
 import { runBookScenario, someSeeds } from "./bookScenario.ts"
+import { booksInAnyOrder } from "./lateFacts.ts"
+import { stakeCases } from "./stakeCases.ts"
 import { applyFacts, messageOf, newPaymentId, paidTotal, received, reversed } from "./facts.ts"
 import { accountOf, issuedBill, newBill, newPosition, someTime, storedAccount, uniqueName } from "./fixtures.ts"
 import { suite, type Case } from "./suite.ts"
@@ -59,7 +61,7 @@ const loadCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const partly = yield* newBill(dealer, "COMMISSION", { commonSum: 700n, paidSum: 699n })
       const cancelled = yield* newBill(dealer, "COMMISSION", { status: "CANCELLED", cancelledAt: someTime })
       for (const bill of [pending, partly, cancelled]) yield* bills.insert(bill)
-      const books = yield* load(received(yield* newPaymentId, account.contractId!, 1n))
+      const books = yield* load(received(yield* newPaymentId, account.contractId!, 20_000n))
       expect(books.accounts).toEqual(new Map([[accountKey(account), account]]))
       const id = books.accountByContract.get(account.contractId!)!
       expect(accountKey(id)).toBe(accountKey(account))
@@ -182,6 +184,17 @@ const chunkCases = (it: { readonly effect: Case<StoragePorts> }): void => {
         expect(yield* runBookScenario(seeds, () => true)).toEqual(inOneChunk)
         expect(yield* runBookScenario(seeds, (index) => index % 4 === 0)).toEqual(inOneChunk)
         expect(inOneChunk.outcomes).toContain("APPLIED")
+      })
+  )
+}
+
+const orderCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+  it.effect.each([1, 2, 3, 4])(
+    "gives late, reordered and repeated facts the books of the orderly ones: %s",
+    (start) =>
+      Effect.gen(function* () {
+        const { disorderly, orderly } = yield* booksInAnyOrder(start)
+        expect(disorderly).toEqual(orderly)
       })
   )
 }
@@ -372,7 +385,9 @@ export const ledgerRepositoryContract = <E>(name: string, layer: Layer.Layer<Sto
   suite(`LedgerRepository: ${name}`, layer, (it) => {
     loadCases(it)
     reversalCases(it)
+    stakeCases(it)
     chunkCases(it)
+    orderCases(it)
     totalCases(it)
     directCases(it)
     waitingCases(it)

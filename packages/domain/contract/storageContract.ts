@@ -7,6 +7,7 @@ import { billRepositoryContract } from "./billRepositoryContract.ts"
 import { dealerRepositoryContract } from "./dealerRepositoryContract.ts"
 import { idsContract } from "./idsContract.ts"
 import { ledgerRepositoryContract } from "./ledgerRepositoryContract.ts"
+import { newBillRepositoryContract } from "./newBillRepositoryContract.ts"
 import { parkedMessageRepositoryContract } from "./parkedMessageRepositoryContract.ts"
 import { transactionContract } from "./transactionContract.ts"
 
@@ -17,6 +18,7 @@ export const storageContract = <E>(name: string, layer: Layer.Layer<StoragePorts
   dealerRepositoryContract(name, layer)
   accountRepositoryContract(name, layer)
   billRepositoryContract(name, layer)
+  newBillRepositoryContract(name, layer)
   ledgerRepositoryContract(name, layer)
   parkedMessageRepositoryContract(name, layer)
   billingOperationRepositoryContract(name, layer)

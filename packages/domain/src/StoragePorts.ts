@@ -2,6 +2,7 @@ import type { AccountRepository } from "./account/AccountRepository.ts"
 import type { BillRepository } from "./bill/BillRepository.ts"
 import type { BillingOperationDesk } from "./billing/BillingOperationDesk.ts"
 import type { BillingOperationRepository } from "./billing/BillingOperationRepository.ts"
+import type { NewBillRepository } from "./bill/NewBillRepository.ts"
 import type { DealerRepository } from "./dealer/DealerRepository.ts"
 import type { Ids } from "./Ids.ts"
 import type { LedgerRepository } from "./payment/LedgerRepository.ts"
@@ -13,6 +14,7 @@ export type StoragePorts =
   | DealerRepository
   | AccountRepository
   | BillRepository
+  | NewBillRepository
   | LedgerRepository
   | ParkedMessageRepository
   | BillingOperationRepository

@@ -1,8 +1,8 @@
 import { DateTime, Result } from "effect"
-import type { Dealer } from "../dealer/Dealer.ts"
 import type { Kopecks } from "../Money.ts"
 import { percentOf } from "../Percent.ts"
 import { accountTypeOf, NothingToBill, type Bill, type BillId, type CreateBill } from "./Bill.ts"
+import type { BilledDealer } from "./NewBillRepository.ts"
 import { dayIn, rewardTariffOn, vatRuleOn, type TariffBook, type TariffMissing } from "./Tariff.ts"
 import { applyVat } from "./Vat.ts"
 
@@ -26,7 +26,7 @@ const priceOf = (book: TariffBook, command: CreateBill): Result.Result<Priced, T
 /** The bill that a command makes for a dealer: its sum by tariff, its VAT by the day of the service. */
 export const decideBill = (
   book: TariffBook,
-  dealer: Dealer,
+  dealer: BilledDealer,
   command: CreateBill,
   id: BillId,
   now: DateTime.Utc
@@ -67,7 +67,7 @@ const sumOf = (command: CreateBill): Kopecks =>
   command.operation === "GET_DEPOSIT" ? command.sum : command.carPrice
 
 /** Was the bill made by a command of the same content? A new tariff does not make it another one. */
-export const isBillOf = (bill: Bill, dealer: Dealer, command: CreateBill): boolean =>
+export const isBillOf = (bill: Bill, dealer: BilledDealer, command: CreateBill): boolean =>
   bill.dealerId === dealer.id &&
   (bill.carPrice ?? bill.commonSum) === sumOf(command) &&
   isSameTime(bill.closedAt, command.operation === "GET_REWARD" ? command.closedAt : null)

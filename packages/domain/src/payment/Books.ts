@@ -1,8 +1,8 @@
 import type { DateTime } from "effect"
-import { accountKey, type Account, type AccountId } from "../account/Account.ts"
+import type { Account, AccountId } from "../account/Account.ts"
 import type { Bill, BillId } from "../bill/Bill.ts"
 import { balanceChange, billChange, type LedgerEntry } from "./Ledger.ts"
-import { paidForAfter, type PaidFor } from "./PaidFor.ts"
+import type { PaidFor } from "./PaidFor.ts"
 import type { ParkedMessage, Payment, Receipt } from "./Payment.ts"
 
 /** What has to be known, and kept from changing, to apply some facts. */
@@ -12,11 +12,10 @@ export interface Books {
   readonly accountByContract: ReadonlyMap<string, AccountId>
   readonly billByInvoice: ReadonlyMap<string, BillId>
   /**
-   * Of those accounts: every open bill (not cancelled, not fully paid), the named ones, and where a fact takes money
-   * back: the bills that the reversed payment closed, and the newest bills with money on them until their paid sums
-   * together reach all that the facts may take back from that account. More bills do no harm. What the facts may
-   * take back is at most the sums of the reversals and, if a total is below what the payments
-   * that name its bill brought (as stored, or by the facts before it), the difference.
+   * Of those accounts: the named bills, those that a reversed payment closed, and (not on DEPOSIT) by the account's
+   * `Stake`: the oldest open bills (not cancelled, not fully paid) that together can take all that the facts bring,
+   * and the newest bills with money on them that together hold all that the facts take back. All such bills where
+   * they do not come to that much. More bills do no harm.
    */
   readonly bills: ReadonlyMap<BillId, Bill>
   /** The payments known under the ids of the facts and of what they reverse; the accounts of the latter are locked. */
@@ -81,57 +80,4 @@ export const billAfter = (bill: Bill, entries: ReadonlyArray<LedgerEntry>, at: D
 export const accountAfter = (account: Account, entries: ReadonlyArray<LedgerEntry>): Account => ({
   ...account,
   balance: account.balance + balanceChange(entries)
-})
-
-const paidForNext = (
-  { paidFor }: Books,
-  payment: Payment,
-  entries: ReadonlyArray<LedgerEntry>
-): Books["paidFor"] => {
-  const next = new Map(paidFor)
-  for (const billId of new Set([payment.namedBillId, ...entries.map((entry) => entry.billId)])) {
-    const paid = billId === null ? undefined : paidFor.get(billId)
-    if (billId !== null && paid) next.set(billId, paidForAfter(paid, billId, payment, entries))
-  }
-  return next
-}
-
-/** The books as they stand after a payment was entered with its movements. */
-export const enterPayment = (
-  books: Books,
-  payment: Payment,
-  entries: ReadonlyArray<LedgerEntry>,
-  invoiceId: string | null
-): Books => {
-  const key = accountKey(payment)
-  const touched = new Set(entries.map((entry) => entry.billId))
-  const bills = new Map(books.bills)
-  for (const bill of books.bills.values()) {
-    if (touched.has(bill.id)) bills.set(bill.id, billAfter(bill, entries, payment.paidAt))
-  }
-  const origin = payment.reversesPaymentId ?? payment.paymentId
-  return {
-    ...books,
-    bills,
-    accounts: new Map(books.accounts).set(key, accountAfter(books.accounts.get(key)!, entries)),
-    payments: new Map(books.payments).set(payment.paymentId, payment),
-    entriesOfReversed: new Map(books.entriesOfReversed).set(origin, [
-      ...(books.entriesOfReversed.get(origin) ?? []),
-      ...entries
-    ]),
-    paidFor: paidForNext(books, payment, entries),
-    latestRevision:
-      invoiceId === null || payment.revision === null
-        ? books.latestRevision
-        : new Map(books.latestRevision).set(
-            invoiceId,
-            Math.max(payment.revision, books.latestRevision.get(invoiceId) ?? payment.revision)
-          )
-  }
-}
-
-/** The books as they stand after a fact was parked until its invoice appears. */
-export const enterWaiting = (books: Books, invoiceId: string, id: string): Books => ({
-  ...books,
-  waiting: new Map(books.waiting).set(invoiceId, [...(books.waiting.get(invoiceId) ?? []), id])
 })

@@ -3,7 +3,7 @@ import { accountKey, isSameAccount, type Account } from "../account/Account.ts"
 import type { Bill, BillId } from "../bill/Bill.ts"
 import type { Kopecks } from "../Money.ts"
 import { allocatePayment, takeBack } from "./allocate.ts"
-import { enterPayment, type Books } from "./Books.ts"
+import type { Books } from "./Books.ts"
 import { canonicalJson } from "./decodePaymentFact.ts"
 import { ledgerEffect, type LedgerEntry } from "./Ledger.ts"
 import { changeByTotal, nothingPaidFor } from "./PaidFor.ts"
@@ -16,6 +16,7 @@ import {
   type PaymentReceived,
   type PaymentReversed
 } from "./PaymentFact.ts"
+import { workOn, type WorkingBooks } from "./WorkingBooks.ts"
 
 /** Why a fact cannot be applied, and the id of what has to appear first, if that would help. */
 export interface Refusal {
@@ -24,24 +25,19 @@ export interface Refusal {
   readonly missing: string | null
 }
 
+/** What a payment fact does: the payment and its movements. `Stale` moves nothing. */
 export interface Entered {
+  readonly _tag: "Applied" | "Stale"
   readonly payment: Payment
   readonly entries: ReadonlyArray<LedgerEntry>
-  readonly books: Books
 }
 
-export type FactOutcome =
-  | ({ readonly _tag: "Applied" | "Stale" } & Entered)
-  | { readonly _tag: "Duplicate" }
-  | ({ readonly _tag: "Refused" } & Refusal)
+export type FactOutcome = Entered | { readonly _tag: "Duplicate" } | ({ readonly _tag: "Refused" } & Refusal)
 
 type Decided<A> = Result.Result<A, Refusal>
 
 const refuse = (reason: ParkedReason, detail: string, missing: string | null = null) =>
   Result.fail<Refusal>({ reason, detail, missing })
-
-const billsOf = (books: Books, account: Account): ReadonlyArray<Bill> =>
-  [...books.bills.values()].filter((bill) => isSameAccount(bill, account))
 
 const billOfInvoice = (books: Books, invoiceId: string): Decided<Bill> => {
   const bill = books.bills.get(books.billByInvoice.get(invoiceId) ?? (-1n as BillId))
@@ -74,13 +70,7 @@ const paymentOf = (
   ...rest
 })
 
-type Plan = {
-  readonly _tag: "Applied" | "Stale"
-  readonly payment: Payment
-  readonly entries: ReadonlyArray<LedgerEntry>
-}
-
-const planReceived = (books: Books, fact: PaymentReceived): Decided<Plan> =>
+const planReceived = ({ billsToPay, books }: WorkingBooks, fact: PaymentReceived): Decided<Entered> =>
   Result.gen(function* () {
     const account = yield* accountOfContract(books, fact.contractId)
     const named = fact.invoiceId === undefined ? null : yield* billOfInvoice(books, fact.invoiceId)
@@ -89,7 +79,7 @@ const planReceived = (books: Books, fact: PaymentReceived): Decided<Plan> =>
     }
     const namedBillId = named?.id ?? null
     const payment = paymentOf(fact, account, { statedSum: fact.sum, effect: fact.sum, namedBillId })
-    const entries = allocatePayment(account, billsOf(books, account), {
+    const entries = allocatePayment(account, billsToPay(account, fact.sum, namedBillId), {
       paymentId: payment.paymentId,
       amount: fact.sum,
       namedBillId
@@ -109,7 +99,7 @@ const remainsOf = (entries: ReadonlyArray<LedgerEntry>) => {
   return { held, closed }
 }
 
-const planReversed = (books: Books, fact: PaymentReversed): Decided<Plan> =>
+const planReversed = ({ billsToReopen, books }: WorkingBooks, fact: PaymentReversed): Decided<Entered> =>
   Result.gen(function* () {
     const original = books.payments.get(fact.reversesPaymentId)
     const { reversesPaymentId } = fact
@@ -123,7 +113,8 @@ const planReversed = (books: Books, fact: PaymentReversed): Decided<Plan> =>
     const { closed, held } = remainsOf(books.entriesOfReversed.get(original.paymentId) ?? [])
     if (fact.sum > held) return yield* refuse("BAD_SUM", "more is taken back than the payment has left")
     const back = { paymentId: fact.paymentId, amount: fact.sum, closed }
-    const { entries, missing } = takeBack(account, billsOf(books, account), back, held)
+    const bills = billsToReopen(account, fact.sum, closed.keys())
+    const { entries, missing } = takeBack(account, bills, back, held)
     if (missing > 0n) return yield* refuse("BAD_SUM", "the account does not hold that much money any more")
     const payment = paymentOf(fact, account, {
       statedSum: fact.sum,
@@ -134,7 +125,7 @@ const planReversed = (books: Books, fact: PaymentReversed): Decided<Plan> =>
   })
 
 /** A total is turned into what it changes for its bill (decision 0002); an older revision does nothing. */
-const planTotal = (books: Books, fact: InvoicePaidTotal): Decided<Plan> =>
+const planTotal = ({ billsToPay, billsToReopen, books }: WorkingBooks, fact: InvoicePaidTotal): Decided<Entered> =>
   Result.gen(function* () {
     const bill = yield* billOfInvoice(books, fact.invoiceId)
     const account = books.accounts.get(accountKey(bill))!
@@ -148,17 +139,18 @@ const planTotal = (books: Books, fact: InvoicePaidTotal): Decided<Plan> =>
     const payment = paymentOf(fact, account, { ...named, effect: change })
     const move = { paymentId: payment.paymentId, namedBillId: bill.id }
     if (change >= 0n) {
-      const entries = allocatePayment(account, billsOf(books, account), { ...move, amount: change })
+      const entries = allocatePayment(account, billsToPay(account, change, bill.id), { ...move, amount: change })
       return { _tag: "Applied", payment, entries }
     }
     const closed = new Map(paid.placed > 0n ? [[bill.id, paid.placed]] : [])
     const back = { ...move, amount: -change, closed }
-    const { entries, missing } = takeBack(account, billsOf(books, account), back, paid.named)
+    const bills = billsToReopen(account, -change, closed.keys())
+    const { entries, missing } = takeBack(account, bills, back, paid.named)
     if (missing > 0n) return yield* refuse("BAD_SUM", "the account does not hold that much money any more")
     return { _tag: "Applied", payment, entries }
   })
 
-const planOf = (books: Books, fact: PaymentFact): Decided<Plan> => {
+const planOf = (books: WorkingBooks, fact: PaymentFact): Decided<Entered> => {
   switch (fact.type) {
     case "payment.received":
       return planReceived(books, fact)
@@ -173,29 +165,35 @@ const planOf = (books: Books, fact: PaymentFact): Decided<Plan> => {
  * Parking must not reorder: a total stays behind every fact that still waits for its invoice, and a payment that
  * names the invoice behind the totals among those, which did not count it.
  */
-const planInTurn = (books: Books, fact: PaymentFact): Decided<Plan> => {
+const planInTurn = (working: WorkingBooks, fact: PaymentFact): Decided<Entered> => {
   const invoiceId = fact.type === "payment.reversed" ? undefined : fact.invoiceId
-  const ahead = invoiceId === undefined ? [] : (books.waiting.get(invoiceId) ?? [])
+  const ahead = invoiceId === undefined ? [] : (working.books.waiting.get(invoiceId) ?? [])
   const mustWait = fact.type === "invoice.paid-total" ? ahead.length > 0 : ahead.some(isTotalId)
   return mustWait && invoiceId !== undefined
     ? refuse("UNKNOWN_INVOICE", `a message before it still waits for invoice ${invoiceId}`, invoiceId)
-    : planOf(books, fact)
+    : planOf(working, fact)
 }
 
 /**
- * What one fact does to the books. A fact that was applied before changes nothing; the same id with other content
- * is a `CONFLICT` and never overwrites.
+ * What one fact does, entered in the working books where it does something. A fact that was applied before changes
+ * nothing; the same id with other content is a `CONFLICT` and never overwrites.
  */
-export const applyFact = (books: Books, fact: PaymentFact): FactOutcome => {
-  const known = books.payments.get(factId(fact))
+export const enterFact = (working: WorkingBooks, fact: PaymentFact): FactOutcome => {
+  const known = working.books.payments.get(factId(fact))
   if (known !== undefined) {
     return known.content === canonicalJson(fact)
       ? { _tag: "Duplicate" }
       : { _tag: "Refused", reason: "CONFLICT", detail: "the same id was applied with other content", missing: null }
   }
-  const plan = planInTurn(books, fact)
+  const plan = planInTurn(working, fact)
   if (Result.isFailure(plan)) return { _tag: "Refused", ...plan.failure }
-  const { _tag, entries, payment } = plan.success
-  const invoiceId = fact.type === "invoice.paid-total" ? fact.invoiceId : null
-  return { _tag, payment, entries, books: enterPayment(books, payment, entries, invoiceId) }
+  const { entries, payment } = plan.success
+  working.enter(payment, entries, fact.type === "invoice.paid-total" ? fact.invoiceId : null)
+  return plan.success
+}
+
+/** What one fact does to the books, and the books as they stand then; the given ones stay as they are. */
+export const applyFact = (books: Books, fact: PaymentFact): FactOutcome & { readonly books: Books } => {
+  const working = workOn(books)
+  return { ...enterFact(working, fact), books: working.books }
 }

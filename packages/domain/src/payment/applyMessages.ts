@@ -1,7 +1,7 @@
 import { Result } from "effect"
 import { accountKey } from "../account/Account.ts"
-import { applyFact, type FactOutcome } from "./applyFact.ts"
-import { enterWaiting, type BookChanges, type Books } from "./Books.ts"
+import { enterFact, type FactOutcome } from "./applyFact.ts"
+import type { BookChanges, Books } from "./Books.ts"
 import { decodePaymentFact, type UnreadableFact } from "./decodePaymentFact.ts"
 import type { LedgerEntry } from "./Ledger.ts"
 import {
@@ -13,6 +13,7 @@ import {
   type ReceiptOutcome
 } from "./Payment.ts"
 import { factId, type PaymentFact } from "./PaymentFact.ts"
+import { workOn, type WorkingBooks } from "./WorkingBooks.ts"
 
 /** A message with what it was read as. */
 export interface ReadMessage {
@@ -36,10 +37,10 @@ export const readMessage = (message: PaymentMessage): ReadMessage => ({
 
 const refused = (why: UnreadableFact): FactOutcome => ({ _tag: "Refused", ...why, missing: null })
 
-const outcomeOf = (books: Books, fact: ReadMessage["fact"]): FactOutcome =>
+const outcomeOf = (working: WorkingBooks, fact: ReadMessage["fact"]): FactOutcome =>
   Result.isSuccess(fact)
     ? Result.getOrElse(
-        Result.try(() => applyFact(books, fact.success)),
+        Result.try(() => enterFact(working, fact.success)),
         () => refused(broken)
       )
     : refused(fact.failure)
@@ -57,25 +58,24 @@ export const applyMessages = (books: Books, messages: ReadonlyArray<ReadMessage>
   const entries: Array<LedgerEntry> = []
   const receipts: Array<Receipt> = []
   const parked: Array<ParkedMessage> = []
-  let current = books
+  const working = workOn(books)
   const handled = new Set(books.handled)
   for (const { fact, message } of messages) {
     const { position, raw } = message
     if (handled.has(positionKey(position))) continue
     handled.add(positionKey(position))
-    const outcome = outcomeOf(current, fact)
+    const outcome = outcomeOf(working, fact)
     const paymentId = Result.isSuccess(fact) ? factId(fact.success) : null
     receipts.push({ position, raw, paymentId, outcome: receiptOutcomes[outcome._tag] })
     if (outcome._tag === "Refused") {
       const { detail, missing, reason } = outcome
       parked.push({ position, raw, reason, detail, missing })
       if (reason === "UNKNOWN_INVOICE" && missing !== null && paymentId !== null) {
-        current = enterWaiting(current, missing, paymentId)
+        working.enterWaiting(missing, paymentId)
       }
     } else if (outcome._tag !== "Duplicate") {
-      current = outcome.books
       payments.push(outcome.payment)
-      entries.push(...outcome.entries)
+      for (const entry of outcome.entries) entries.push(entry)
     }
   }
   const movedBills = new Set(entries.map((entry) => entry.billId))
@@ -85,7 +85,7 @@ export const applyMessages = (books: Books, messages: ReadonlyArray<ReadMessage>
     entries,
     receipts,
     parked,
-    bills: [...current.bills.values()].filter((bill) => movedBills.has(bill.id)),
-    accounts: [...current.accounts.values()].filter((account) => movedAccounts.has(accountKey(account)))
+    bills: [...working.books.bills.values()].filter((bill) => movedBills.has(bill.id)),
+    accounts: [...working.books.accounts.values()].filter((account) => movedAccounts.has(accountKey(account)))
   }
 }

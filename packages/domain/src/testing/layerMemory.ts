@@ -8,20 +8,26 @@ import { DealerRepositoryMemory } from "./DealerRepositoryMemory.ts"
 import { IdsMemory } from "./IdsMemory.ts"
 import { LedgerRepositoryMemory } from "./LedgerRepositoryMemory.ts"
 import { MemoryStore } from "./MemoryStore.ts"
+import { NewBillRepositoryMemory } from "./NewBillRepositoryMemory.ts"
 import { ParkedMessageRepositoryMemory } from "./ParkedMessageRepositoryMemory.ts"
 import { TransactionMemory } from "./TransactionMemory.ts"
 
 /** All ports of the storage over one store in memory, which is provided too, to look into it. Empty when built. */
 export const layerMemory: Layer.Layer<StoragePorts | MemoryStore> = Layer.fresh(
-  Layer.mergeAll(
-    DealerRepositoryMemory,
-    AccountRepositoryMemory,
-    BillRepositoryMemory,
-    LedgerRepositoryMemory,
-    ParkedMessageRepositoryMemory,
-    BillingOperationRepositoryMemory,
-    BillingOperationDeskMemory,
-    TransactionMemory,
-    IdsMemory
-  ).pipe(Layer.provideMerge(MemoryStore.layer))
+  NewBillRepositoryMemory.pipe(
+    Layer.provideMerge(
+      Layer.mergeAll(
+        DealerRepositoryMemory,
+        AccountRepositoryMemory,
+        BillRepositoryMemory,
+        LedgerRepositoryMemory,
+        ParkedMessageRepositoryMemory,
+        BillingOperationRepositoryMemory,
+        BillingOperationDeskMemory,
+        TransactionMemory,
+        IdsMemory
+      )
+    ),
+    Layer.provideMerge(MemoryStore.layer)
+  )
 )

@@ -1,11 +1,13 @@
 import { accountKey, isSameAccount, type Account } from "../account/Account.ts"
-import { dueOf, type Bill, type BillId } from "../bill/Bill.ts"
+import type { Bill, BillId } from "../bill/Bill.ts"
+import { makeAccountBills } from "../payment/AccountBills.ts"
 import type { Books } from "../payment/Books.ts"
 import type { LedgerEntry } from "../payment/Ledger.ts"
 import type { BooksRequest } from "../payment/LedgerRepository.ts"
 import { nothingPaidFor, withEntry, type PaidFor } from "../payment/PaidFor.ts"
 import { isSameBytes, positionKey, type Payment } from "../payment/Payment.ts"
 import { factId, type PaymentFact } from "../payment/PaymentFact.ts"
+import { stakesOf, type Stake } from "../payment/stakes.ts"
 import type { MemoryTables } from "./MemoryTables.ts"
 
 /** What the facts name, as far as it exists. */
@@ -66,37 +68,14 @@ const known = ({ receipts }: MemoryTables, { messages }: BooksRequest, isSame: b
     })
   )
 
-/** At most how much the facts can take back in all. Generous: that only loads more bills than needed. */
-const takenBackMax = (facts: ReadonlyArray<PaymentFact>, totals: ReadonlyArray<bigint>): bigint => {
-  const isTakingBack = facts.some((fact) => fact.type !== "payment.received")
-  const stated = facts.map((fact) => (fact.type === "invoice.paid-total" ? fact.totalPaid : fact.sum))
-  return isTakingBack ? [...stated, ...totals].reduce((sum, amount) => sum + amount, 0n) : 0n
-}
-
-const newestWithMoney = (bills: ReadonlyArray<Bill>, amount: bigint): ReadonlyArray<Bill> => {
-  let covered = 0n
-  return bills
-    .filter((bill) => bill.paidSum > 0n)
-    .toSorted((left, right) => (left.id > right.id ? -1 : 1))
-    .filter((bill) => {
-      const isNeeded = covered < amount
-      covered += bill.paidSum
-      return isNeeded
-    })
-}
-
-const billsToLoad = (tables: MemoryTables, { facts }: BooksRequest, { accounts, bills, reversed }: Named) => {
+const billsToLoad = (tables: MemoryTables, stakes: ReadonlyArray<Stake>, { bills, reversed }: Named) => {
   const closed = new Set(reversed.flatMap(({ paymentId }) => entriesOf(tables, paymentId)).map((e) => e.billId))
-  const totals = bills.map((bill) => bill.paidSum + paidForOf(tables, bill.id).named)
-  const amount = takenBackMax(facts, totals)
-  return accounts.flatMap((account) => {
-    const own = [...tables.bills.values()].filter((bill) => isSameAccount(bill, account))
-    return [
-      ...own.filter((bill) => dueOf(bill) > 0n || closed.has(bill.id)),
-      ...bills.filter((bill) => isSameAccount(bill, account)),
-      ...newestWithMoney(own, amount)
-    ]
+  const all = [...tables.bills.values()]
+  const atStake = stakes.flatMap(({ account, brought, takenBack }) => {
+    const own = makeAccountBills(all.filter((bill) => isSameAccount(bill, account)))
+    return [...own.oldestOpen(brought), ...own.newestPaid(takenBack)]
   })
+  return [...atStake, ...bills, ...all.filter(({ id }) => closed.has(id))]
 }
 
 const latestRevisionOf = ({ payments }: MemoryTables, billId: BillId): number | null =>
@@ -104,27 +83,34 @@ const latestRevisionOf = ({ payments }: MemoryTables, billId: BillId): number | 
     .filter((payment) => payment.namedBillId === billId && payment.revision !== null)
     .reduce<number | null>((latest, { revision }) => Math.max(latest ?? 0, revision ?? 0), null)
 
-/** The books of some facts, read from the tables. */
+const knownPayments = ({ payments }: MemoryTables, facts: ReadonlyArray<PaymentFact>): Books["payments"] => {
+  const ids = facts.flatMap((fact) =>
+    fact.type === "payment.reversed" ? [factId(fact), fact.reversesPaymentId] : [factId(fact)]
+  )
+  return new Map(ids.flatMap((id) => (payments.has(id) ? [[id, payments.get(id)!]] : [])))
+}
+
+/** The books of some facts, read from the tables: no more bills than they have to have. */
 export const loadBooks = (tables: MemoryTables, request: BooksRequest): Books => {
   const { facts } = request
   const found = named(tables, facts)
-  const paymentIds = facts.flatMap((fact) =>
-    fact.type === "payment.reversed" ? [factId(fact), fact.reversesPaymentId] : [factId(fact)]
+  const accountByContract = new Map(
+    found.accounts.flatMap((account) => (account.contractId === null ? [] : [[account.contractId, account]]))
   )
+  const invoices = new Map(
+    found.bills.flatMap((bill) => (bill.invoiceId === null ? [] : [[bill.invoiceId, { ...bill, billId: bill.id }]]))
+  )
+  const payments = knownPayments(tables, facts)
+  const paidFor = new Map(found.bills.map((bill) => [bill.id, paidForOf(tables, bill.id)]))
+  const stakes = stakesOf(facts, { accountByContract, invoices, payments, paidFor })
   return {
     accounts: new Map(found.accounts.map((account) => [accountKey(account), account])),
-    accountByContract: new Map(
-      found.accounts.flatMap((account) => (account.contractId === null ? [] : [[account.contractId, account]]))
-    ),
-    billByInvoice: new Map(
-      found.bills.flatMap((bill) => (bill.invoiceId === null ? [] : [[bill.invoiceId, bill.id]]))
-    ),
-    bills: new Map(billsToLoad(tables, request, found).map((bill) => [bill.id, bill])),
-    payments: new Map(
-      paymentIds.flatMap((id) => (tables.payments.has(id) ? [[id, tables.payments.get(id)!]] : []))
-    ),
+    accountByContract,
+    billByInvoice: new Map([...invoices].map(([invoiceId, { billId }]) => [invoiceId, billId])),
+    bills: new Map(billsToLoad(tables, stakes, found).map((bill) => [bill.id, bill])),
+    payments,
     entriesOfReversed: new Map(found.reversed.map(({ paymentId }) => [paymentId, entriesOf(tables, paymentId)])),
-    paidFor: new Map(found.bills.map((bill) => [bill.id, paidForOf(tables, bill.id)])),
+    paidFor,
     latestRevision: new Map(
       found.bills.flatMap((bill) => {
         const revision = latestRevisionOf(tables, bill.id)

@@ -1,0 +1,75 @@
+import type { PgClient } from "@effect/sql-pg/PgClient"
+import { AccountType, BillId, DealerId, LedgerKind, LedgerRule } from "@dealer-billing/domain"
+import { Schema } from "effect"
+import { texts } from "../arrays.ts"
+import type { FactNames } from "../factNames.ts"
+
+const Bill = Schema.BigIntFromString.pipe(Schema.decodeTo(BillId))
+
+/** An invoice that facts name, and its bill. */
+export const InvoiceKnown = Schema.Struct({
+  kind: Schema.Literal("invoice"),
+  known: Schema.Struct({
+    invoiceId: Schema.String,
+    billId: Bill,
+    dealerId: Schema.BigIntFromString.pipe(Schema.decodeTo(DealerId)),
+    accountType: AccountType
+  })
+})
+
+export const invoicesKnown = (sql: PgClient, names: FactNames) => sql`
+  select 'invoice', jsonb_build_object('invoiceId', invoice_id, 'billId', id::text, 'dealerId', dealer_id::text,
+    'accountType', account_type)
+  from bill where invoice_id = any(${texts(names.invoices)})`
+
+/** The parked facts that wait for an invoice which facts name, by their ids, oldest first. */
+export const WaitingKnown = Schema.Struct({
+  kind: Schema.Literal("waiting"),
+  known: Schema.Struct({ invoiceId: Schema.String, ids: Schema.Array(Schema.String) })
+})
+
+export const waitingKnown = (sql: PgClient, names: FactNames) => sql`
+  select 'waiting', jsonb_build_object('invoiceId', p.missing,
+    'ids', jsonb_agg(coalesce(i.payment_id, '') order by p.id))
+  from parked p join inbox i using (topic, "partition", "offset")
+  where p.resolved_at is null and p.reason = 'UNKNOWN_INVOICE' and p.missing = any(${texts(names.invoices)})
+  group by p.missing`
+
+/** What the payments that name the bill of a running total came to, and the greatest revision. */
+export const TotalKnown = Schema.Struct({
+  kind: Schema.Literal("total"),
+  known: Schema.Struct({
+    billId: Bill,
+    invoiceId: Schema.String,
+    revision: Schema.NullOr(Schema.Int),
+    named: Schema.BigIntFromString
+  })
+})
+
+export const totalsKnown = (sql: PgClient, names: FactNames) => sql`
+  select 'total', jsonb_build_object('billId', b.id::text, 'invoiceId', b.invoice_id, 'revision', max(p.revision),
+    'named', coalesce(sum(p.effect), 0)::text)
+  from bill b left join payments p on p.named_bill_id = b.id
+  where b.invoice_id = any(${texts(names.totalled)})
+  group by b.id`
+
+/** What payments moved on and off the bill of a running total. */
+export const MovedKnown = Schema.Struct({
+  kind: Schema.Literal("moved"),
+  known: Schema.Struct({
+    billId: Bill,
+    kind: LedgerKind,
+    rule: LedgerRule,
+    isNaming: Schema.Boolean,
+    amount: Schema.BigIntFromString
+  })
+})
+
+export const movedKnown = (sql: PgClient, names: FactNames) => sql`
+  select 'moved', jsonb_build_object('billId', b.id::text, 'kind', l.kind, 'rule', l.rule,
+    'isNaming', p.named_bill_id is not distinct from b.id, 'amount', sum(l.amount)::text)
+  from bill b
+  join ledger l on l.bill_id = b.id
+  join payments p on p.payment_id = l.payment_id
+  where b.invoice_id = any(${texts(names.totalled)})
+  group by b.id, l.kind, l.rule, p.named_bill_id is not distinct from b.id`

@@ -1,0 +1,88 @@
+import type { PgClient } from "@effect/sql-pg/PgClient"
+import {
+  nothingPaidFor,
+  positionKey,
+  withEntry,
+  type BillId,
+  type BooksRequest,
+  type PaidFor
+} from "@dealer-billing/domain"
+import { Effect, Schema } from "effect"
+import type { FactNames } from "./factNames.ts"
+import {
+  InvoiceKnown,
+  invoicesKnown,
+  MovedKnown,
+  movedKnown,
+  TotalKnown,
+  totalsKnown,
+  WaitingKnown,
+  waitingKnown
+} from "./known/invoicesKnown.ts"
+import { EntriesKnown, entriesKnown, PaymentKnown, paymentsKnown } from "./known/paymentsKnown.ts"
+import { ReceiptKnown, receiptsKnown } from "./known/receiptsKnown.ts"
+import { rowsOf } from "./rows.ts"
+
+const Known = Schema.Union([
+  ReceiptKnown,
+  PaymentKnown,
+  EntriesKnown,
+  InvoiceKnown,
+  WaitingKnown,
+  TotalKnown,
+  MovedKnown
+])
+type Known = typeof Known.Type
+
+const decodeKnown = rowsOf(Known)
+
+const totalsOf = (rows: ReadonlyArray<Known>) => {
+  const totals = rows.flatMap((row) => (row.kind === "total" ? [row.known] : []))
+  const paidFor = new Map<BillId, PaidFor>(
+    totals.map(({ billId, named }) => [billId, { ...nothingPaidFor, named }])
+  )
+  for (const row of rows) {
+    if (row.kind !== "moved") continue
+    const { billId, isNaming, ...entry } = row.known
+    paidFor.set(billId, withEntry(paidFor.get(billId) ?? nothingPaidFor, entry, isNaming))
+  }
+  const revisions = totals.flatMap(({ invoiceId, revision }) =>
+    revision === null ? [] : [[invoiceId, revision] as const]
+  )
+  return { paidFor, latestRevision: new Map(revisions) }
+}
+
+const collected = (rows: ReadonlyArray<Known>) => {
+  const receipts = rows.flatMap((row) => (row.kind === "receipt" ? [row.known] : []))
+  const payments = rows.flatMap((row) => (row.kind === "payment" ? [row.known] : []))
+  const entries = rows.flatMap((row) => (row.kind === "entries" ? [row.known] : []))
+  const invoices = rows.flatMap((row) => (row.kind === "invoice" ? [row.known] : []))
+  const waiting = rows.flatMap((row) => (row.kind === "waiting" ? [row.known] : []))
+  return {
+    ...totalsOf(rows),
+    payments: new Map(payments.map((payment) => [payment.paymentId, payment])),
+    entriesOfReversed: new Map(entries.map(({ entries: own, origin }) => [origin, own])),
+    invoices: new Map(invoices.map((invoice) => [invoice.invoiceId, invoice])),
+    waiting: new Map(waiting.map(({ ids, invoiceId }) => [invoiceId, ids])),
+    handled: new Set(receipts.filter(({ isSame }) => isSame).map(positionKey)),
+    reused: new Set(receipts.filter(({ isSame }) => !isSame).map(positionKey))
+  }
+}
+
+/**
+ * All that is known of what facts name, but for the accounts and bills themselves, in one statement: its parts share
+ * nothing, and where the facts give a part nothing to look for, it costs nothing.
+ */
+export const readKnown = (sql: PgClient) =>
+  Effect.fn("readKnown")(function* (names: FactNames, { messages }: BooksRequest) {
+    const rows = yield* sql`
+      ${receiptsKnown(sql, messages)}
+      union all ${paymentsKnown(sql, names)}
+      union all ${entriesKnown(sql, names)}
+      union all ${invoicesKnown(sql, names)}
+      union all ${waitingKnown(sql, names)}
+      union all ${totalsKnown(sql, names)}
+      union all ${movedKnown(sql, names)}
+    `
+    return collected(yield* decodeKnown(rows))
+  })

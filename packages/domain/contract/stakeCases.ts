@@ -1,0 +1,146 @@
+import { expect } from "@effect/vitest"
+import { Effect } from "effect"
+import {
+  BillRepository,
+  LedgerRepository,
+  Transaction,
+  type Bill,
+  type BillId,
+  type Books,
+  type Dealer,
+  type PaymentFact,
+  type StoragePorts
+} from "../src/index.ts"
+import { applyFacts, newPaymentId, paidTotal, received, reversed } from "./facts.ts"
+import { accountOf, issuedBill, storedAccount, storedDealer } from "./fixtures.ts"
+import type { Case } from "./suite.ts"
+
+const load = Effect.fn("load")(function* (...facts: ReadonlyArray<PaymentFact>) {
+  return yield* (yield* Transaction).run((yield* LedgerRepository).load({ facts, messages: [] }))
+})
+
+const billsOf = (dealer: Dealer, count: number, sum: bigint) =>
+  Effect.forEach(Array.from({ length: count }), () => issuedBill(dealer, "SETTLEMENT", sum))
+
+/** How many of the bills, taken in their order, the books have; and no other after them. */
+const loadedFirst = (books: Books, bills: ReadonlyArray<{ readonly id: BillId }>): number => {
+  const has = bills.map(({ id }) => books.bills.has(id))
+  const first = has.indexOf(false)
+  expect(has.lastIndexOf(true)).toBe(first === -1 ? has.length - 1 : first - 1)
+  return first === -1 ? has.length : first
+}
+
+const paidSums = (bills: ReadonlyArray<Bill>) =>
+  Effect.flatMap(BillRepository, ({ get }) =>
+    Effect.forEach(bills, ({ id }) => Effect.map(get(id), (b) => b.paidSum))
+  )
+
+/** An account may have any number of bills; the books have those that the facts may move. */
+export const stakeCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+  it.effect("has the oldest open bills that can take what the facts bring together, and not those behind", () =>
+    Effect.gen(function* () {
+      const { account, dealer } = yield* storedAccount("SETTLEMENT")
+      const bills = yield* billsOf(dealer, 5, 100n)
+      const bringing = (sum: bigint) => received(`p-${sum}`, account.contractId!, sum)
+      expect(loadedFirst(yield* load(bringing(100n)), bills)).toBe(1)
+      expect(loadedFirst(yield* load(bringing(80n), bringing(120n)), bills)).toBe(2)
+      expect(loadedFirst(yield* load(bringing(80n), bringing(121n)), bills)).toBe(3)
+      expect(loadedFirst(yield* load(bringing(9_000n)), bills)).toBe(5)
+    })
+  )
+
+  it.effect("has of each of many accounts what its own facts may move, and named bills further back", () =>
+    Effect.gen(function* () {
+      const many = yield* Effect.forEach([1, 2, 3, 4], () => storedAccount("SETTLEMENT"))
+      const bills = yield* Effect.forEach(many, ({ dealer }) => billsOf(dealer, 5, 100n))
+      const facts = many.map(({ account }, index) =>
+        received(`p-${index}`, account.contractId!, BigInt(index) * 100n + 1n, bills[index]![4]!.invoiceId)
+      )
+      const books = yield* load(...facts)
+      expect(bills.map((own) => loadedFirst(books, own.slice(0, 4)))).toEqual([1, 2, 3, 4])
+      expect(bills.map((own) => books.bills.has(own[4]!.id))).toEqual([true, true, true, true])
+    })
+  )
+
+  it.effect("finds as many open bills as one payment closes, and as many closed ones as its reversal opens", () =>
+    Effect.gen(function* () {
+      const { account, dealer } = yield* storedAccount("SETTLEMENT")
+      const [first, second] = [yield* newPaymentId, yield* newPaymentId]
+      yield* applyFacts(received(first, account.contractId!, 65n))
+      const bills = yield* billsOf(dealer, 70, 1n)
+      const payment = received(second, account.contractId!, 65n)
+      expect(loadedFirst(yield* load(payment), bills)).toBe(65)
+      yield* applyFacts(payment)
+      expect(yield* paidSums(bills)).toEqual(bills.map((_, index) => (index < 65 ? 1n : 0n)))
+      yield* applyFacts(reversed(yield* newPaymentId, first, 65n))
+      expect((yield* accountOf(account)).balance).toBe(0n)
+      expect(loadedFirst(yield* load(reversed(yield* newPaymentId, second, 60n)), bills)).toBe(65)
+      yield* applyFacts(reversed(yield* newPaymentId, second, 60n))
+      expect(yield* paidSums(bills)).toEqual(bills.map((_, index) => (index < 5 ? 1n : 0n)))
+    })
+  )
+
+  it.effect("has what an account must give back whose payment's money has moved on to many bills", () =>
+    Effect.gen(function* () {
+      const { account, dealer } = yield* storedAccount("SETTLEMENT")
+      const paymentId = yield* newPaymentId
+      yield* applyFacts(received(paymentId, account.contractId!, 40n))
+      yield* applyFacts(reversed(yield* newPaymentId, paymentId, 1n))
+      const bills = yield* billsOf(dealer, 50, 1n)
+      const other = yield* newPaymentId
+      yield* applyFacts(received(other, account.contractId!, 50n))
+      yield* applyFacts(reversed(yield* newPaymentId, other, 39n))
+      expect((yield* accountOf(account)).balance).toBe(0n)
+      const back = reversed(yield* newPaymentId, paymentId, 10n)
+      const newestFirst = bills.slice(0, 50).toReversed()
+      expect(loadedFirst(yield* load(back), newestFirst)).toBe(10)
+    })
+  )
+
+  it.effect("has the bills that a total pays which brings back what was taken twice", () =>
+    Effect.gen(function* () {
+      const { account, dealer } = yield* storedAccount("SETTLEMENT")
+      const [named, ...others] = yield* billsOf(dealer, 6, 100n)
+      const [payment, unnamed] = [yield* newPaymentId, yield* newPaymentId]
+      yield* applyFacts(
+        received(payment, account.contractId!, 100n, named!.invoiceId),
+        received(unnamed, account.contractId!, 500n),
+        paidTotal(named!.invoiceId!, 0n, 1),
+        reversed(yield* newPaymentId, payment, 100n),
+        reversed(yield* newPaymentId, unnamed, 400n)
+      )
+      expect(yield* paidSums([named!, ...others])).toEqual([0n, 0n, 0n, 0n, 0n, 0n])
+      const total = paidTotal(named!.invoiceId!, 250n, 2)
+      const books = yield* load(total)
+      expect(loadedFirst(books, [named!, ...others])).toBe(4)
+      yield* applyFacts(total)
+      expect(yield* paidSums([named!, ...others])).toEqual([100n, 100n, 100n, 50n, 0n, 0n])
+    })
+  )
+
+  it.effect.each(["a total", "a payment"])(
+    "takes back what %s of the chunk brought, where one by one would",
+    (what) =>
+      Effect.gen(function* () {
+        const { account, dealer } = yield* storedAccount("SETTLEMENT")
+        const bills = yield* billsOf(dealer, 4, 100n)
+        const [, second, third, named] = bills
+        const pay = (sum: bigint, bill: Bill | undefined) =>
+          Effect.map(newPaymentId, (id) => received(id, account.contractId!, sum, bill!.invoiceId))
+        yield* applyFacts(yield* pay(100n, second), yield* pay(100n, third))
+        const bringing = what === "a total" ? paidTotal(named!.invoiceId!, 200n, 1) : yield* pay(200n, named)
+        yield* applyFacts(bringing, paidTotal(named!.invoiceId!, 0n, 2))
+        expect(yield* paidSums(bills)).toEqual([100n, 100n, 0n, 0n])
+      })
+  )
+
+  it.effect("has no bill of a held deposit but the named one", () =>
+    Effect.gen(function* () {
+      const { accounts, dealer } = yield* storedDealer(["DEPOSIT"])
+      const named = yield* issuedBill(dealer, "DEPOSIT", 100n)
+      yield* issuedBill(dealer, "DEPOSIT", 100n)
+      const fact = received(yield* newPaymentId, accounts[0]!.contractId!, 900n, named.invoiceId)
+      expect([...(yield* load(fact)).bills.keys()]).toEqual([named.id])
+    })
+  )
+}

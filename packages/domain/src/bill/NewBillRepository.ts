@@ -1,0 +1,47 @@
+import { Context, type Effect, type Option } from "effect"
+import type { Account, AccountId } from "../account/Account.ts"
+import type { NewBillingOperation } from "../billing/BillingOperation.ts"
+import type { CmeDealerId, Dealer, DealerNotFound } from "../dealer/Dealer.ts"
+import type { LedgerEntry } from "../payment/Ledger.ts"
+import type { StorageUnavailable } from "../StorageUnavailable.ts"
+import type { Bill, BillId, BillOperation, DealId, DuplicateBill } from "./Bill.ts"
+
+/** What a bill keeps of its dealer. */
+export type BilledDealer = Pick<Dealer, "id" | "cmeDealerId" | "requisiteVersion">
+
+/** A bill and all that is stored with it, or not at all. */
+export interface NewBill {
+  readonly bill: Bill
+  /** The balance that pays it, and the account as it is then. */
+  readonly entries: ReadonlyArray<LedgerEntry>
+  readonly account: Account
+  readonly operation: NewBillingOperation
+}
+
+/** The steps of making a bill, each of them one question to the storage. */
+export class NewBillRepository extends Context.Service<
+  NewBillRepository,
+  {
+    /** The dealer, and the first bill of that deal and operation, whoever's it is. */
+    readonly find: (
+      cmeDealerId: CmeDealerId,
+      operation: BillOperation,
+      dealId: DealId
+    ) => Effect.Effect<
+      { readonly dealer: BilledDealer; readonly existing: Option.Option<Bill> },
+      DealerNotFound | StorageUnavailable
+    >
+    /**
+     * Locks the account as `AccountRepository.lock` does, and takes the id of its next bill under that lock, so that
+     * the ids of an account's bills grow in the order in which they are made.
+     */
+    readonly begin: (
+      account: AccountId
+    ) => Effect.Effect<Option.Option<{ readonly account: Account; readonly billId: BillId }>, StorageUnavailable>
+    /**
+     * Stores all of it; of the account only the balance. Fails, and stores nothing, when `(operation, dealId,
+     * revision)` is taken, also when somebody else took it at the same moment.
+     */
+    readonly insert: (made: NewBill) => Effect.Effect<void, DuplicateBill | StorageUnavailable>
+  }
+>()("@dealer-billing/domain/bill/NewBillRepository") {}

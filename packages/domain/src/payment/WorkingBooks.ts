@@ -1,0 +1,91 @@
+import { Array as Arr } from "effect"
+import { accountKey, type Account } from "../account/Account.ts"
+import type { Bill, BillId } from "../bill/Bill.ts"
+import type { Kopecks } from "../Money.ts"
+import { makeAccountBills, type AccountBills } from "./AccountBills.ts"
+import { accountAfter, billAfter, type Books } from "./Books.ts"
+import type { LedgerEntry } from "./Ledger.ts"
+import { paidForAfter } from "./PaidFor.ts"
+import type { Payment } from "./Payment.ts"
+
+/** Books that change in place, so that a fact costs what it moves and not what the books hold. */
+export interface WorkingBooks {
+  /** As they stand now. They go on changing. */
+  readonly books: Books
+  /** The bills of an account among which an amount is to be divided; `named` is first in line. */
+  readonly billsToPay: (account: Account, amount: Kopecks, named: BillId | null) => ReadonlyArray<Bill>
+  /** The bills of an account that may have to give an amount back; `closed` are first in line. */
+  readonly billsToReopen: (account: Account, amount: Kopecks, closed: Iterable<BillId>) => ReadonlyArray<Bill>
+  /** A payment is entered with its movements. All of it, or where our own code breaks, nothing. */
+  readonly enter: (payment: Payment, entries: ReadonlyArray<LedgerEntry>, totalOf: string | null) => void
+  /** A fact was parked until its invoice appears. */
+  readonly enterWaiting: (invoiceId: string, id: string) => void
+}
+
+const noBills = makeAccountBills([])
+
+const indexed = (bills: Books["bills"]): ReadonlyMap<string, AccountBills> => {
+  const groups = Arr.groupBy(bills.values(), accountKey)
+  return new Map(Object.entries(groups).map(([key, group]) => [key, makeAccountBills(group)]))
+}
+
+/** A copy of books to work on; the books themselves stay as they are. */
+export const workOn = (books: Books): WorkingBooks => {
+  const accounts = new Map(books.accounts)
+  const bills = new Map(books.bills)
+  const payments = new Map(books.payments)
+  const entriesOfReversed = new Map(books.entriesOfReversed)
+  const paidFor = new Map(books.paidFor)
+  const latestRevision = new Map(books.latestRevision)
+  const waiting = new Map(books.waiting)
+  const billsOf = indexed(books.bills)
+
+  const choose = (ids: Iterable<BillId | null>, others: ReadonlyArray<Bill>): ReadonlyArray<Bill> => {
+    const chosen = new Map(others.map((bill) => [bill.id, bill]))
+    for (const id of ids) {
+      const bill = id === null ? undefined : bills.get(id)
+      if (bill !== undefined) chosen.set(bill.id, bill)
+    }
+    return [...chosen.values()]
+  }
+
+  const enter: WorkingBooks["enter"] = (payment, entries, totalOf) => {
+    const key = accountKey(payment)
+    const moved = Map.groupBy(entries, (entry) => entry.billId)
+    const account = accountAfter(accounts.get(key)!, entries)
+    const changed = [...moved].flatMap(([id, own]) =>
+      id === null ? [] : [billAfter(bills.get(id)!, own, payment.paidAt)]
+    )
+    const figures = [...new Set([payment.namedBillId, ...moved.keys()])].flatMap((id) => {
+      const paid = id === null ? undefined : paidFor.get(id)
+      return id === null || paid === undefined
+        ? []
+        : [[id, paidForAfter(paid, id, payment, moved.get(id) ?? [])] as const]
+    })
+    const origin = payment.reversesPaymentId ?? payment.paymentId
+    const index = billsOf.get(key)
+    for (const bill of changed) {
+      bills.set(bill.id, bill)
+      index?.replace(bill)
+    }
+    for (const [id, paid] of figures) paidFor.set(id, paid)
+    accounts.set(key, account)
+    payments.set(payment.paymentId, payment)
+    entriesOfReversed.set(origin, [...(entriesOfReversed.get(origin) ?? []), ...entries])
+    if (totalOf !== null && payment.revision !== null) {
+      latestRevision.set(totalOf, Math.max(payment.revision, latestRevision.get(totalOf) ?? payment.revision))
+    }
+  }
+
+  return {
+    books: { ...books, accounts, bills, payments, entriesOfReversed, paidFor, latestRevision, waiting },
+    billsToPay: (account, amount, named) =>
+      choose([named], (billsOf.get(accountKey(account)) ?? noBills).oldestOpen(amount)),
+    billsToReopen: (account, amount, closed) =>
+      choose(closed, (billsOf.get(accountKey(account)) ?? noBills).newestPaid(amount)),
+    enter,
+    enterWaiting: (invoiceId, id) => {
+      waiting.set(invoiceId, [...(waiting.get(invoiceId) ?? []), id])
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { Effect, Layer, Option } from "effect"
+import { AccountRepository } from "../account/AccountRepository.ts"
+import { BillingOperationRepository } from "../billing/BillingOperationRepository.ts"
+import { BillRepository } from "../bill/BillRepository.ts"
+import { NewBillRepository } from "../bill/NewBillRepository.ts"
+import { DealerRepository } from "../dealer/DealerRepository.ts"
+import { Ids } from "../Ids.ts"
+import { noChanges } from "../payment/Books.ts"
+import { LedgerRepository } from "../payment/LedgerRepository.ts"
+import { Transaction } from "../Transaction.ts"
+
+/** The other ports one after another: in memory a question costs nothing. */
+export const NewBillRepositoryMemory = Layer.effect(
+  NewBillRepository,
+  Effect.gen(function* () {
+    const accounts = yield* AccountRepository
+    const bills = yield* BillRepository
+    const dealers = yield* DealerRepository
+    const ids = yield* Ids
+    const ledger = yield* LedgerRepository
+    const operations = yield* BillingOperationRepository
+    const transaction = yield* Transaction
+
+    return NewBillRepository.of({
+      find: (cmeDealerId, operation, dealId) =>
+        Effect.gen(function* () {
+          const dealer = yield* dealers.get(cmeDealerId)
+          return { dealer, existing: yield* bills.findByDeal(operation, dealId, 1) }
+        }),
+      begin: (id) =>
+        Effect.gen(function* () {
+          const account = yield* accounts.lock(id)
+          if (Option.isNone(account)) return Option.none()
+          return Option.some({ account: account.value, billId: yield* ids.nextBillId })
+        }),
+      insert: ({ account, bill, entries, operation }) =>
+        transaction.run(
+          Effect.gen(function* () {
+            yield* bills.insert(bill)
+            yield* ledger.save({ ...noChanges, entries, accounts: [account] })
+            yield* operations.insert([operation])
+          })
+        )
+    })
+  })
+)

@@ -1,0 +1,94 @@
+import { expect, it } from "@effect/vitest"
+import { Effect, Result, Schema } from "effect"
+import {
+  applyMessages,
+  canonicalJson,
+  LedgerRepository,
+  positionKey,
+  readMessage,
+  type Books,
+  type PaymentFact,
+  type ReadMessage
+} from "../src/index.ts"
+import { layerMemory } from "../src/testing/index.ts"
+import { scenarioMessages, someSeeds } from "../contract/bookScenario.ts"
+
+const small = (maximum: number) => Schema.Int.check(Schema.isBetween({ minimum: 0, maximum }))
+
+/** Messages of many kinds and the books they are applied to, some of them in the books already. */
+const scenario = Effect.fn("scenario")(function* (start: number) {
+  const messages = (yield* scenarioMessages(someSeeds(start, 14))).map(readMessage)
+  const facts = messages.flatMap(({ fact }) => (Result.isSuccess(fact) ? [fact.success] : []))
+  const books = yield* (yield* LedgerRepository).load({ facts, messages: [] })
+  return { books, messages }
+})
+
+const identity = new Set<string | symbol>(["type", "paymentId", "invoiceId", "revision"])
+
+/** A fact on which our own code breaks, when what it says (not what it is) is looked at for so many times. */
+const breaking = (fact: PaymentFact, looks: number): PaymentFact => {
+  let count = 0
+  return new Proxy(fact, {
+    get: (target, name, receiver): unknown => {
+      if (identity.has(name)) return Reflect.get(target, name, receiver)
+      if (count === looks) throw new TypeError("a bug of ours")
+      count += 1
+      return Reflect.get(target, name, receiver)
+    }
+  })
+}
+
+const poison = [
+  "",
+  "null",
+  "{",
+  "\u0000",
+  '{"type":"payment.received"}',
+  '{"type":"payment.received","sum":"-1.00"}'
+]
+
+/** What the messages do, but for the one at that position. */
+const doneWithout = (books: Books, messages: ReadonlyArray<ReadMessage>, bad: ReadMessage) => {
+  const isOther = ({ position }: ReadMessage["message"]) =>
+    positionKey(position) !== positionKey(bad.message.position)
+  const { parked, receipts, ...money } = applyMessages(books, messages)
+  return { ...money, parked: parked.filter(isOther), receipts: receipts.filter(isOther) }
+}
+
+const withBad = (messages: ReadonlyArray<ReadMessage>, place: number, fact: ReadMessage["fact"], raw: string) => {
+  const position = { topic: "bad", partition: 0, offset: 0n }
+  const bad: ReadMessage = { message: { position, raw: new TextEncoder().encode(raw) }, fact }
+  return { bad, all: messages.toSpliced(place, 0, bad) }
+}
+
+it.effect.prop(
+  "a message that cannot be read changes nothing of what the others of its chunk do",
+  [small(500), small(14), small(poison.length - 1)],
+  ([start, place, which]) =>
+    Effect.gen(function* () {
+      const { books, messages } = yield* scenario(start + 1)
+      const raw = new TextEncoder().encode(poison[which]!)
+      const { fact } = readMessage({ position: { topic: "bad", partition: 0, offset: 0n }, raw })
+      expect(Result.isFailure(fact)).toBe(true)
+      const { all, bad } = withBad(messages, place, fact, poison[which]!)
+      expect(doneWithout(books, all, bad)).toEqual(applyMessages(books, messages))
+    }).pipe(Effect.provide(layerMemory, { local: true })),
+  { arbitrary: { runs: 60 } }
+)
+
+it.effect.prop(
+  "a message on which our code breaks at any point changes nothing of what the others of its chunk do",
+  [small(500), small(14), small(13), small(9)],
+  ([start, place, which, looks]) =>
+    Effect.gen(function* () {
+      const { books, messages } = yield* scenario(start + 1)
+      const copied = messages[which]!.fact
+      if (Result.isFailure(copied)) return
+      const fact = breaking({ ...copied.success, paymentId: "broken" } as PaymentFact, looks)
+      const { all, bad } = withBad(messages, place, Result.succeed(fact), canonicalJson(copied.success))
+      const outcomes = applyMessages(books, all)
+      const isBroken = outcomes.parked.some(({ detail }) => detail === "the program failed on this message")
+      if (isBroken) expect(doneWithout(books, all, bad)).toEqual(applyMessages(books, messages))
+    }).pipe(Effect.provide(layerMemory, { local: true })),
+  { arbitrary: { runs: 150 } }
+)
