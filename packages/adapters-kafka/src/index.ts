@@ -1,4 +1,4 @@
-export { ConsumerDied, ConsumerHealth } from "./ConsumerHealth.ts"
+export { ConsumerDied, ConsumerHealth, type ConsumerCheck, type ConsumerState } from "./ConsumerHealth.ts"
 export { paymentConsumerLayer, type PaymentConsumerOptions } from "./PaymentConsumer.ts"
 export {
   paymentFactPublisher,
