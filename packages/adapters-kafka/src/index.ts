@@ -6,4 +6,6 @@ export {
   type PaymentFactPublisherOptions,
   type PublishedFact
 } from "./paymentFactPublisher.ts"
+export { KafkaFailure } from "./KafkaFailure.ts"
+export { readLog, type ReadLogOptions } from "./readLog.ts"
 export { TopicMissing } from "./TopicMissing.ts"

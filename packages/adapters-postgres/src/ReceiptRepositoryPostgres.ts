@@ -1,4 +1,4 @@
-import { ReceiptRepository, type OffsetRange, type PaymentMessage } from "@dealer-billing/domain"
+import { receiptPageMax, ReceiptRepository, type OffsetRange, type PaymentMessage } from "@dealer-billing/domain"
 import { Effect, Layer, Schema } from "effect"
 import { bigints, bytes } from "./arrays.ts"
 import { Database } from "./Database.ts"
@@ -54,6 +54,7 @@ export const ReceiptRepositoryPostgres = Layer.effect(
         where i.topic = ${topic} and i."partition" = ${partition}
           and i."offset" >= ${from} and i."offset" < ${until}
         order by i."offset"
+        limit ${receiptPageMax}
       `)
       return yield* decodeKnown(rows)
     })

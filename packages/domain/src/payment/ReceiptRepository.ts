@@ -21,6 +21,8 @@ export interface KnownMessage {
   readonly content: string | null
 }
 
+export const receiptPageMax = 1_000
+
 /** The receipts of messages: how far a topic was handled, and what became of its messages. */
 export class ReceiptRepository extends Context.Service<
   ReceiptRepository,
@@ -30,7 +32,10 @@ export class ReceiptRepository extends Context.Service<
      * the message did, so that everything up to it is in the books, whatever the broker remembers.
      */
     readonly newestOffsets: (topic: string) => Effect.Effect<ReadonlyMap<number, bigint>, StorageUnavailable>
-    /** Every receipt in the range, in the order of offsets, beside the messages that are said to stand there. */
+    /**
+     * The receipts in the range, in the order of offsets, beside the messages that are said to stand there; the
+     * first `receiptPageMax` of them, when there are more.
+     */
     readonly list: (
       range: OffsetRange,
       messages: ReadonlyArray<PaymentMessage>

@@ -1,6 +1,6 @@
 import { Effect, Layer } from "effect"
 import { isSameBytes, positionKey } from "../payment/Payment.ts"
-import { ReceiptRepository } from "../payment/ReceiptRepository.ts"
+import { receiptPageMax, ReceiptRepository } from "../payment/ReceiptRepository.ts"
 import { MemoryStore } from "./MemoryStore.ts"
 
 export const ReceiptRepositoryMemory = Layer.effect(
@@ -22,6 +22,7 @@ export const ReceiptRepositoryMemory = Layer.effect(
           .filter(({ position }) => position.topic === topic && position.partition === partition)
           .filter(({ position }) => from <= position.offset && position.offset < until)
           .toSorted((left, right) => (left.position.offset < right.position.offset ? -1 : 1))
+          .slice(0, receiptPageMax)
           .map(({ outcome, paymentId, position, raw }) => {
             const other = given.get(positionKey(position))
             return {
