@@ -37,7 +37,8 @@ export const resumeOffsets = Effect.fn("resumeOffsets")(function* (
 ) {
   const newest = yield* (yield* ReceiptRepository).newestOffsets(topic)
   const ranges = yield* log.ranges
-  const committed = yield* log.committed
+  // It decides nothing, so that nothing waits for it.
+  const committed = yield* Effect.orElseSucceed(log.committed, () => new Map<number, bigint>())
   const resumptions: Array<Resumption> = []
   for (const partition of partitions) {
     const range = ranges.get(partition)
