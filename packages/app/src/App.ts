@@ -24,20 +24,29 @@ export interface Roles {
  * sandbox; the others look things up for people.
  */
 export const appLayer = (settings: Settings, roles: Roles) => {
-  const work = storageLayer(settings, "work")
-  const billing = roles.worker ? billingLayer(settings).pipe(Layer.provide(work)) : billingClientLayer(settings)
-  const http = httpServerLayer({ host: settings.httpHost, port: settings.httpPort, apiKeys: settings.apiKeys })
-  const worker = Layer.mergeAll(workerLayer(settings.billingCallsAtOnce), operationGaugesLayer, invariantGaugesLayer())
-  const consumer = roles.consumer && settings.kafka !== null ? paymentConsumerLayer(settings.kafka) : Layer.empty
-  const callers = http.pipe(Layer.provide(readinessLayer), Layer.provide(storageLayer(settings, "http")))
-  const rules = Layer.merge(Layer.succeed(Tariffs, settings.tariffs), OperationSignal.layer)
-  return Layer.merge(
-    roles.http ? callers : Layer.empty,
-    roles.worker ? worker.pipe(Layer.provide(work)) : Layer.empty
+  const worker = Layer.mergeAll(
+    workerLayer(settings.billingCallsAtOnce),
+    operationGaugesLayer,
+    invariantGaugesLayer()
+  )
+  // The storage is provided in one place alone: every other one would open a pool of its own.
+  const background = Layer.merge(
+    roles.consumer && settings.kafka !== null ? paymentConsumerLayer(settings.kafka) : Layer.empty,
+    roles.worker ? worker : Layer.empty
   ).pipe(
-    Layer.provideMerge(consumer.pipe(Layer.provide(work))),
-    Layer.provideMerge(billing),
+    Layer.provideMerge(roles.worker ? billingLayer(settings) : billingClientLayer(settings)),
+    Layer.provide(storageLayer(settings, "work"))
+  )
+  const http = httpServerLayer({
+    host: settings.httpHost,
+    port: settings.httpPort,
+    apiKeys: settings.apiKeys
+  }).pipe(Layer.provide(readinessLayer), Layer.provide(storageLayer(settings, "http")))
+  return (roles.http ? http : Layer.empty).pipe(
+    Layer.provideMerge(roles.consumer || roles.worker ? background : billingClientLayer(settings)),
     Layer.provideMerge(Schema.layer),
-    Layer.provideMerge(Layer.merge(Database.layer(settings), rules))
+    Layer.provideMerge(
+      Layer.mergeAll(Database.layer(settings), Layer.succeed(Tariffs, settings.tariffs), OperationSignal.layer)
+    )
   )
 }
