@@ -135,6 +135,50 @@ describe("a batch of payment facts", () => {
       })
   )
 
+  it.effect("finds a message at fault among 500 in about ten transactions", () =>
+    Effect.gen(function* () {
+      const { payload, told } = payloadOf(facts(500))
+      const { handle, storage } = yield* begin()
+      yield* storage.breakOn(337n)
+      let transactions = 0
+      yield* storage.be((run) =>
+        Effect.suspend(() => {
+          transactions += 1
+          return run
+        })
+      )
+      yield* handle(payload)
+      expect(told).toEqual(["resolve 336", "commit", "pause"])
+      expect(yield* storage.read((tables) => tables.payments.size)).toBe(337)
+      expect(transactions).toBeLessThanOrEqual(11)
+    })
+  )
+
+  it.effect("may leave offsets out, unless the log begins behind what is next", () =>
+    Effect.gen(function* () {
+      const { assignment, handle } = yield* begin()
+      const { payload, told } = payloadOf(facts(3))
+      assignment.examined(3, -5n)
+      const gone = { log: logOf({ start: 0n, end: 3n }) }
+      expect(yield* Effect.flip(handle(payload, gone))).toMatchObject({ _tag: "OffsetsLost", next: -5n, start: 0n })
+      expect(told).toEqual([])
+      yield* handle(payload, { log: logOf({ start: -9n, end: 3n }) })
+      expect(told).toEqual(["resolve 2", "commit", "heartbeat"])
+      expect(assignment.next(3)).toBe(3n)
+    })
+  )
+
+  it.effect("is left alone until its partition was examined, and after the group decided anew", () =>
+    Effect.gen(function* () {
+      const { assignment, handle, storage } = yield* begin()
+      assignment.assign([3])
+      const { payload, told } = payloadOf(facts(3))
+      yield* handle(payload)
+      expect(told).toEqual([])
+      expect(yield* storage.read((tables) => tables.receipts.size)).toBe(0)
+    })
+  )
+
   it.effect("is not held up by a readable message whose time no storage takes", () =>
     Effect.gen(function* () {
       const timed = (paymentId: string, paidAt: string) =>

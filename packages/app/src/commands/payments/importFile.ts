@@ -6,7 +6,7 @@ import {
   type ReceiptOutcome
 } from "@dealer-billing/domain"
 import { Array as Arr, Effect, Schedule } from "effect"
-import { BadImportFile, importLines, scanImport, type ImportLine } from "./importLines.ts"
+import { BadImportFile, importLines, scanImport } from "./importLines.ts"
 
 /** Lines that are applied in one transaction. */
 const chunkLengthMax = 500
@@ -37,14 +37,12 @@ const counted = (summary: ImportSummary, receipts: ReadonlyArray<Receipt>): Impo
   return next
 }
 
-const isBlank = ({ raw }: ImportLine): boolean => raw.every((byte) => byte === 0x20 || byte === 0x09)
-
 /** The lines behind one and up to another; what was added to the file since it was hashed is none of its lines. */
 async function* chunksBetween(path: string, topic: string, line: number, lastLine: number) {
   let messages: Array<PaymentMessage> = []
   for await (const each of importLines(path)) {
     if (each.number > lastLine) break
-    if (each.number <= line || isBlank(each)) continue
+    if (each.number <= line) continue
     messages.push({ position: { topic, partition: 0, offset: BigInt(each.number) }, raw: each.raw })
     if (messages.length === chunkLengthMax) {
       yield messages
