@@ -6,6 +6,8 @@ export interface ReadinessCheck {
   readonly ok: boolean
   /** For people: what is wrong, or null. It is answered to anybody, so it names no host and no data. */
   readonly detail: string | null
+  /** The service can work without it for a while. */
+  readonly isOptional?: boolean
 }
 
 /** Can the service work: its database, its migrations, whatever else the application names. */

@@ -54,8 +54,9 @@ export const systemEndpoints = [
           orElse: () => Effect.succeed(tooSlow)
         })
       )
-      const ready = checks.every((check) => check.ok)
-      return { status: ready ? 200 : 503, value: { ready, checks } }
+      const ready = checks.every(({ isOptional, ok }) => ok || isOptional === true)
+      const shown = checks.map(({ detail, name, ok }) => ({ name, ok, detail }))
+      return { status: ready ? 200 : 503, value: { ready, checks: shown } }
     })
   }),
   endpoint({

@@ -7,11 +7,26 @@ export class ConsumerDied extends Schema.TaggedError<ConsumerDied>()("ConsumerDi
   }
 }
 
+/**
+ * `waiting`: some partition waits for the storage, or on a message that our code breaks on. `silent`: Kafka has not
+ * answered for longer than a session. `connecting`: it is not in its group, and tries to be. `dead`: it stopped for
+ * good.
+ */
+export const consumerStates = ["consuming", "waiting", "silent", "connecting", "dead"] as const
+export type ConsumerState = (typeof consumerStates)[number]
+
+export interface ConsumerCheck {
+  readonly ok: boolean
+  readonly state: ConsumerState
+  /** For operators; it may name hosts and topics. */
+  readonly detail: string | null
+}
+
 /** How the consumer of payment facts is. */
 export class ConsumerHealth extends Context.Service<
   ConsumerHealth,
   {
-    readonly check: Effect.Effect<{ readonly ok: boolean; readonly detail: string | null }>
+    readonly check: Effect.Effect<ConsumerCheck>
     /** Never returns; fails when the consumer died. */
     readonly died: Effect.Effect<never, ConsumerDied>
   }

@@ -1,4 +1,5 @@
 import { type Clock, type Effect, Random } from "effect"
+import type { ConsumerCheck } from "./ConsumerHealth.ts"
 
 const waitBaseMs = 250
 const waitMaxMs = 10_000
@@ -9,15 +10,17 @@ interface Waiting {
 }
 
 /**
- * What a running consumer knows about itself: whether it is in its group, when Kafka last answered, and which
- * partitions wait, and why. The client reports by callbacks, so that this is plain state.
+ * What a running consumer knows about itself: whether it is in its group, when Kafka last answered, how much it has
+ * handled, and which partitions wait, and why. The client reports by callbacks, so that this is plain state.
  */
 export class ConsumerProgress {
   readonly #clock: Clock.Clock
   readonly #silenceMaxMs: number
   readonly #waiting = new Map<string, Waiting>()
   #disconnected: string | null = "connecting to Kafka"
+  #isDead = false
   #lastSignMs = 0
+  #handled = 0
 
   /** Silence of Kafka that is longer than `silenceMaxMs` is trouble. */
   constructor(clock: Clock.Clock, silenceMaxMs: number) {
@@ -37,6 +40,12 @@ export class ConsumerProgress {
 
   disconnected(reason: string): void {
     this.#disconnected = reason
+    this.#waiting.clear()
+  }
+
+  died(reason: string): void {
+    this.disconnected(reason)
+    this.#isDead = true
   }
 
   /** A partition has to wait; answers for how long, in ms: longer with every attempt, at most 10 seconds. */
@@ -47,16 +56,37 @@ export class ConsumerProgress {
     return Random.nextIntBetween(boundMs / 2, boundMs)
   }
 
-  /** A partition goes on. */
-  advance(partition: string): void {
+  /** A partition goes on, after so many messages were handled. */
+  advance(partition: string, handled = 0): void {
     this.#waiting.delete(partition)
+    this.#handled += handled
   }
 
-  check(): { readonly ok: boolean; readonly detail: string | null } {
+  /** How many messages were handled since the start. */
+  get handled(): number {
+    return this.#handled
+  }
+
+  isWaiting(partition: string): boolean {
+    return this.#waiting.has(partition)
+  }
+
+  /** Nothing that is known keeps the consumer from its messages, but for partitions that wait. */
+  get isConnected(): boolean {
+    return this.#disconnected === null
+  }
+
+  check(): ConsumerCheck {
     const silentMs = this.#clock.currentTimeMillisUnsafe() - this.#lastSignMs
-    if (this.#disconnected !== null) return { ok: false, detail: this.#disconnected }
-    if (silentMs > this.#silenceMaxMs) return { ok: false, detail: `no sign of life from Kafka for ${silentMs} ms` }
+    if (this.#disconnected !== null) {
+      return { ok: false, state: this.#isDead ? "dead" : "connecting", detail: this.#disconnected }
+    }
+    if (silentMs > this.#silenceMaxMs) {
+      return { ok: false, state: "silent", detail: `no sign of life from Kafka for ${silentMs} ms` }
+    }
     const waiting = [...this.#waiting].map(([partition, { reason }]) => `${partition} waits: ${reason}`)
-    return { ok: waiting.length === 0, detail: waiting.length === 0 ? null : waiting.join("; ") }
+    return waiting.length === 0
+      ? { ok: true, state: "consuming", detail: null }
+      : { ok: false, state: "waiting", detail: waiting.join("; ") }
   }
 }

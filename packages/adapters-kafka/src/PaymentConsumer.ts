@@ -1,8 +1,9 @@
-import type { LedgerRepository, Transaction } from "@dealer-billing/domain"
-import { Clock, Deferred, Effect, Layer } from "effect"
+import type { LedgerRepository, ReceiptRepository, Transaction } from "@dealer-billing/domain"
+import { Clock, Deferred, Effect, Layer, Schedule } from "effect"
 import { checkTopic } from "./checkTopic.ts"
 import { type ConsumerDied, ConsumerHealth } from "./ConsumerHealth.ts"
 import { ConsumerProgress } from "./ConsumerProgress.ts"
+import { measureState } from "./consumerMetrics.ts"
 import { consumeTopic } from "./consumeTopic.ts"
 import { keepConsuming } from "./keepConsuming.ts"
 import { kafkaClient, type KafkaOptions } from "./kafkaClient.ts"
@@ -13,9 +14,16 @@ export interface PaymentConsumerOptions extends KafkaOptions {
   readonly groupId: string
   /** After how long without a heartbeat the group gives our partitions to others; 10 000 by default. */
   readonly sessionTimeoutMs?: number
+  /** How often the log is looked at beside the consumer; 2 000 ms by default. */
+  readonly watchIntervalMs?: number
+  /** How long messages may wait without being handled, and without a known cause; 60 000 ms by default. */
+  readonly stalledMaxMs?: number
 }
 
 const sessionTimeoutDefaultMs = 10_000
+const watchIntervalDefaultMs = 2_000
+const stalledMaxDefaultMs = 60_000
+const stateInterval = "1 second"
 /** How long the start waits for the brokers, in ms; after that the consumer goes on trying beside it. */
 const firstContactMaxMs = 5_000
 
@@ -26,7 +34,7 @@ const firstContactMaxMs = 5_000
  */
 export const paymentConsumerLayer = (
   options: PaymentConsumerOptions
-): Layer.Layer<ConsumerHealth, TopicMissing, LedgerRepository | Transaction> =>
+): Layer.Layer<ConsumerHealth, TopicMissing, LedgerRepository | ReceiptRepository | Transaction> =>
   Layer.effect(
     ConsumerHealth,
     Effect.gen(function* () {
@@ -40,11 +48,21 @@ export const paymentConsumerLayer = (
       )
       const consume = consumeTopic(
         kafka,
-        { topic: options.topic, groupId: options.groupId, sessionTimeoutMs },
+        {
+          topic: options.topic,
+          groupId: options.groupId,
+          sessionTimeoutMs,
+          intervalMs: options.watchIntervalMs ?? watchIntervalDefaultMs,
+          stalledMaxMs: options.stalledMaxMs ?? stalledMaxDefaultMs
+        },
         progress
       )
       yield* keepConsuming(checkTopic(kafka, options.topic), consume, progress).pipe(
         Effect.catchCause((cause) => Deferred.failCause(died, cause)),
+        Effect.forkScoped
+      )
+      yield* Effect.suspend(() => measureState(progress.check().state)).pipe(
+        Effect.repeat(Schedule.spaced(stateInterval)),
         Effect.forkScoped
       )
       return { check: Effect.sync(() => progress.check()), died: Deferred.await(died) }

@@ -1,5 +1,5 @@
 import { applyPayments, positionKey } from "@dealer-billing/domain"
-import { Cause, Effect, Exit, Option } from "effect"
+import { Array as Arr, Cause, Effect, Exit, Option } from "effect"
 import type { Chunk } from "./paymentMessages.ts"
 
 /** How far a chunk came: how many of its messages, from the first on, are stored, and why not all, if so. */
@@ -21,29 +21,41 @@ const attempt = Effect.fn("applyChunk.attempt")(function* (chunk: Chunk) {
     )
     return "storage unavailable" satisfies Attempt
   }
-  yield* Effect.logError("Payment facts could not be applied", exit.cause).pipe(
-    Effect.annotateLogs({ position: positionKey(chunk[0].position), messages: chunk.length })
-  )
+  const isFault = chunk.length === 1
+  yield* (
+    isFault
+      ? Effect.logError("A payment fact could not be applied", exit.cause)
+      : Effect.logWarning("Payment facts could not be applied together; the one at fault is looked for")
+  ).pipe(Effect.annotateLogs({ position: positionKey(chunk[0].position), messages: chunk.length }))
   return "defect" satisfies Attempt
 })
 
-const applyOneByOne = Effect.fn("applyChunk.oneByOne")(function* (chunk: Chunk) {
-  for (const [index, message] of chunk.entries()) {
-    const result = yield* attempt([message])
-    if (result === "stored") continue
-    const trouble = result === "defect" ? `${positionKey(message.position)} cannot be applied` : result
-    return { stored: index, trouble } satisfies ChunkOutcome
+/** Halves a chunk that breaks, and stores what stands before the first message at fault: about log2 n attempts. */
+const applyUpToFault = Effect.fn("applyChunk.upToFault")(function* (chunk: Chunk) {
+  let stored = 0
+  let suspects: ReadonlyArray<Chunk[number]> = chunk
+  while (suspects.length > 0) {
+    const half = suspects.slice(0, Math.max(1, Math.floor(suspects.length / 2)))
+    const result = Arr.isReadonlyArrayNonEmpty(half) ? yield* attempt(half) : "stored"
+    if (result === "storage unavailable") return { stored, trouble: result } satisfies ChunkOutcome
+    const [first] = half
+    if (result === "defect" && half.length === 1 && first !== undefined) {
+      return { stored, trouble: `${positionKey(first.position)} cannot be applied` } satisfies ChunkOutcome
+    }
+    stored += result === "stored" ? half.length : 0
+    suspects = result === "stored" ? suspects.slice(half.length) : half
   }
-  return { stored: chunk.length, trouble: null } satisfies ChunkOutcome
+  return { stored, trouble: null } satisfies ChunkOutcome
 })
 
 /**
- * Stores a chunk in one transaction. If our code breaks on it, its messages are stored one by one, so that only the
- * one at fault holds up what is behind it; that one is never skipped. Fails with `OffsetReused` alone.
+ * Stores a chunk in one transaction. If our code breaks on it, only the message at fault holds up what is behind
+ * it, and is never skipped. Without trouble, fewer messages than the chunk has may be stored all the same: the rest
+ * is to be tried next. Fails with `OffsetReused` alone.
  */
 export const applyChunk = Effect.fn("applyChunk")(function* (chunk: Chunk) {
   const result = yield* attempt(chunk)
   if (result === "stored") return { stored: chunk.length, trouble: null } satisfies ChunkOutcome
   if (result === "storage unavailable") return { stored: 0, trouble: result } satisfies ChunkOutcome
-  return yield* applyOneByOne(chunk)
+  return yield* applyUpToFault(chunk)
 })

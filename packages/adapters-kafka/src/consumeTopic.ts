@@ -1,45 +1,37 @@
-import type { OffsetReused } from "@dealer-billing/domain"
 import { Cause, Deferred, Effect, Exit, Option } from "effect"
 import kafkajs, { type Consumer, type EachBatchPayload, type Kafka, type KafkaJSError } from "kafkajs"
+import { Assignment } from "./Assignment.ts"
 import type { ConsumerProgress } from "./ConsumerProgress.ts"
+import type { Consumption, Ending } from "./Consumption.ts"
+import { examineAssignment } from "./examineAssignment.ts"
 import { handleBatch } from "./handleBatch.ts"
-import { type KafkaFailure, kafkaFailure } from "./KafkaFailure.ts"
+import { kafkaFailure } from "./KafkaFailure.ts"
+import { makeLogReader } from "./LogReader.ts"
+import { type ConsumeOptions, openConsumer } from "./openConsumer.ts"
+import { watchConsumer, type WatchOptions } from "./watchConsumer.ts"
 
-export interface ConsumeOptions {
-  readonly topic: string
-  readonly groupId: string
-  readonly sessionTimeoutMs: number
+/** How many partitions are handled at the same time. */
+const partitionsAtOnce = 2
+
+interface Listener {
+  readonly onAssigned: (round: number) => void
+  readonly onCrash: (error: Error) => void
 }
 
-/** How long a stop may take, in ms: the chunk under way, its commit, leaving the group. */
-const stopTimeoutMs = 10_000
-const fetchWaitMaxMs = 2_000
-
-const open = (kafka: Kafka, { groupId, sessionTimeoutMs }: ConsumeOptions): Consumer =>
-  kafka.consumer({
-    groupId,
-    allowAutoTopicCreation: false,
-    sessionTimeout: sessionTimeoutMs,
-    rebalanceTimeout: 3 * sessionTimeoutMs,
-    heartbeatInterval: Math.floor(sessionTimeoutMs / 4),
-    // An idle or paused consumer sends its heartbeats between two fetches.
-    maxWaitTimeInMs: Math.min(fetchWaitMaxMs, Math.floor(sessionTimeoutMs / 4)),
-    // A crash is handled here, by a new consumer: the client's own restart cannot be told to stop.
-    retry: {
-      initialRetryTime: 300,
-      maxRetryTime: 10_000,
-      retries: 8,
-      restartOnFailure: () => Promise.resolve(false)
-    }
-  })
-
-/** What ends a consumer: a crash of the client, or positions that mean nothing any more. */
-type Ending = KafkaFailure | OffsetReused
-
-const listen = (consumer: Consumer, progress: ConsumerProgress, crashed: Deferred.Deferred<never, Ending>) => {
-  const { COMMIT_OFFSETS, CRASH, GROUP_JOIN, HEARTBEAT } = consumer.events
-  consumer.on(GROUP_JOIN, () => {
+const listen = (consumer: Consumer, { assignment, progress }: Consumption, listener: Listener) => {
+  const { COMMIT_OFFSETS, CRASH, GROUP_JOIN, HEARTBEAT, START_BATCH_PROCESS } = consumer.events
+  const { topic } = assignment
+  consumer.on(GROUP_JOIN, ({ payload }) => {
+    const partitions = payload.memberAssignment[topic] ?? []
+    const round = assignment.assign(partitions)
+    // The client begins to fetch as soon as this returns.
+    if (partitions.length > 0) consumer.pause([{ topic, partitions }])
     progress.joined()
+    listener.onAssigned(round)
+  })
+  consumer.on(START_BATCH_PROCESS, ({ payload }) => {
+    // Nothing but marks of transactions, which the client passes over by itself.
+    if (payload.batchSize === 0) assignment.advance(payload.partition, BigInt(payload.lastOffset) + 1n)
   })
   consumer.on(HEARTBEAT, () => {
     progress.sign()
@@ -48,7 +40,7 @@ const listen = (consumer: Consumer, progress: ConsumerProgress, crashed: Deferre
     progress.sign()
   })
   consumer.on(CRASH, ({ payload }) => {
-    Deferred.doneUnsafe(crashed, Exit.fail(kafkaFailure(payload.error)))
+    listener.onCrash(payload.error)
   })
 }
 
@@ -63,54 +55,44 @@ const clientError = (failure: Option.Option<Ending>): KafkaJSError => {
     : new kafkajs.KafkaJSError("a batch was not handled to its end", { retriable: true })
 }
 
-/** A consumer that is stopped and out of its group when the scope ends, or given up after ten seconds. */
-const acquire = Effect.fn("consumeTopic.acquire")(function* (kafka: Kafka, options: ConsumeOptions) {
-  const abort = new AbortController()
-  const resource = { consumer: open(kafka, options), abort, running: Promise.resolve() }
-  yield* Effect.addFinalizer(() =>
-    Effect.promise(() => resource.running.then(() => resource.consumer.disconnect()).catch(() => {})).pipe(
-      Effect.timeoutOrElse({
-        duration: stopTimeoutMs,
-        orElse: () => Effect.logWarning("The consumer of payment facts did not stop in time")
-      }),
-      Effect.ensuring(Effect.sync(() => abort.abort()))
-    )
-  )
-  return resource
-})
-
 /**
- * Reads the topic from where the group stands, or from its beginning, until the consumer crashes or meets another
- * message at a known offset; that is the failure. Interrupting it stops the consumer: the chunk under way is
- * finished and committed.
+ * Reads the topic from where our books go on, until the consumer crashes, meets positions that mean nothing any more,
+ * or stands still; that is the failure. Interrupting it stops the consumer: the chunk under way is finished and
+ * committed.
  */
 export const consumeTopic = Effect.fn("consumeTopic")(function* (
   kafka: Kafka,
-  options: ConsumeOptions,
+  options: ConsumeOptions & WatchOptions,
   progress: ConsumerProgress
 ) {
-  const crashed = yield* Deferred.make<never, Ending>()
-  const resource = yield* acquire(kafka, options)
+  const ended = yield* Deferred.make<never, Ending>()
+  const end = (ending: Ending) => void Deferred.doneUnsafe(ended, Exit.fail(ending))
+  const resource = yield* openConsumer(kafka, options)
   const { abort, consumer } = resource
-  listen(consumer, progress, crashed)
-  const handle = yield* Effect.map(
-    Effect.context<Effect.Services<ReturnType<typeof handleBatch>>>(),
-    Effect.runPromiseExitWith
-  )
+  const log = yield* makeLogReader(kafka, options)
+  const consumption = { assignment: new Assignment(options.topic), log, progress }
+  const context =
+    yield* Effect.context<Effect.Services<ReturnType<typeof handleBatch> | ReturnType<typeof examineAssignment>>>()
+  const run = Effect.runPromiseExitWith(context)
+  const examine = (round: number) =>
+    Effect.tapError(examineAssignment(consumer, round, consumption), (failure) => Effect.sync(() => end(failure)))
+  listen(consumer, consumption, {
+    onAssigned: (round) => void run(examine(round), { signal: abort.signal }),
+    onCrash: (error) => end(kafkaFailure(error))
+  })
   // The client takes a TypeError for the end of everything, so that nothing but its own errors may reach it.
   const eachBatch = async (payload: EachBatchPayload) => {
-    const exit = await handle(Effect.tapCause(handleBatch(payload, progress), logDefect), { signal: abort.signal })
+    const exit = await run(Effect.tapCause(handleBatch(payload, consumption), logDefect), { signal: abort.signal })
     if (Exit.isSuccess(exit)) return
     const failure = Cause.findErrorOption(exit.cause)
-    if (Option.isSome(failure) && failure.value._tag === "OffsetReused") {
-      Deferred.doneUnsafe(crashed, Exit.fail(failure.value))
-    }
+    if (Option.isSome(failure) && failure.value._tag !== "KafkaFailure") end(failure.value)
     throw clientError(failure)
   }
   const begin = async () => {
     await consumer.connect()
     await consumer.subscribe({ topic: options.topic, fromBeginning: true })
-    await consumer.run({ autoCommit: true, eachBatchAutoResolve: false, eachBatch })
+    const partitionsConsumedConcurrently = partitionsAtOnce
+    await consumer.run({ autoCommit: true, eachBatchAutoResolve: false, eachBatch, partitionsConsumedConcurrently })
   }
   yield* Effect.tryPromise({
     try: () => {
@@ -120,5 +102,8 @@ export const consumeTopic = Effect.fn("consumeTopic")(function* (
     },
     catch: kafkaFailure
   })
-  return yield* Deferred.await(crashed)
+  const watch = watchConsumer(consumption.assignment, progress, log, options).pipe(
+    Effect.tapErrorTag("ConsumerStuck", () => Effect.sync(() => void (resource.isStuck = true)))
+  )
+  return yield* Effect.raceFirst(Deferred.await(ended), watch)
 }, Effect.scoped)

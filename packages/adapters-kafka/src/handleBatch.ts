@@ -1,9 +1,11 @@
-import { Duration, Effect } from "effect"
+import { Array as Arr, Duration, Effect } from "effect"
 import type { EachBatchPayload } from "kafkajs"
 import { applyChunk } from "./applyChunk.ts"
-import type { ConsumerProgress } from "./ConsumerProgress.ts"
+import { checkOffset } from "./Assignment.ts"
+import { countHandled } from "./consumerMetrics.ts"
+import type { Consumption } from "./Consumption.ts"
 import { kafkaFailure } from "./KafkaFailure.ts"
-import { chunksOf } from "./paymentMessages.ts"
+import { type Chunk, chunksOf } from "./paymentMessages.ts"
 
 /** How often the group hears of us while a chunk is being stored, in ms. */
 const heartbeatIntervalMs = 1_000
@@ -15,32 +17,83 @@ const heartbeats = ({ heartbeat }: EachBatchPayload) =>
   kafka(heartbeat).pipe(Effect.ignore, Effect.delay(Duration.millis(heartbeatIntervalMs)), Effect.forever)
 
 /** Stops fetching the partition for a while; what is not resolved is fetched again then. */
-const pauseFor = Effect.fn("handleBatch.pauseFor")(function* (payload: EachBatchPayload, waitMs: number) {
+const pauseFor = Effect.fn("handleBatch.pauseFor")(function* (
+  payload: EachBatchPayload,
+  { assignment }: Consumption,
+  waitMs: number
+) {
   const resume = payload.pause()
-  yield* Effect.sync(resume).pipe(Effect.delay(Duration.millis(waitMs)), Effect.forkScoped)
+  // Where the group has decided anew meanwhile, the partition is not ours, or will be resumed when it is examined.
+  const resumeOwn = Effect.sync(() => {
+    if (assignment.next(payload.batch.partition) !== undefined) resume()
+  })
+  yield* resumeOwn.pipe(Effect.delay(Duration.millis(waitMs)), Effect.forkScoped)
+})
+
+/**
+ * Offsets may be missing between two messages: a transaction's marks, what was compacted. It is another matter when
+ * the log begins behind what we wait for: the client then goes to where it begins, without a word.
+ */
+const checkGap = Effect.fn("handleBatch.checkGap")(function* (
+  { assignment: { topic }, log }: Consumption,
+  { position: { offset, partition } }: Chunk[number],
+  next: bigint
+) {
+  if (offset <= next) return
+  const range = (yield* log.ranges).get(partition)
+  if (range !== undefined) yield* Effect.fromResult(checkOffset(topic, partition, next, range))
+})
+
+const applyAll = Effect.fn("handleBatch.applyAll")(function* (
+  payload: EachBatchPayload,
+  chunk: Chunk,
+  consumption: Consumption
+) {
+  const { assignment, progress } = consumption
+  const { partition } = payload.batch
+  const place = `${payload.batch.topic}/${partition}`
+  let rest: ReadonlyArray<Chunk[number]> = chunk
+  while (Arr.isReadonlyArrayNonEmpty(rest)) {
+    const { stored, trouble } = yield* Effect.raceFirst(applyChunk(rest), heartbeats(payload))
+    const last = rest[stored - 1]
+    if (last !== undefined) {
+      progress.advance(place, stored)
+      assignment.advance(partition, last.position.offset + 1n)
+      yield* countHandled(partition, stored)
+      payload.resolveOffset(last.position.offset.toString())
+      yield* kafka(() => payload.commitOffsetsIfNecessary(payload.uncommittedOffsets()))
+    }
+    if (trouble !== null) {
+      yield* pauseFor(payload, consumption, yield* progress.wait(place, trouble))
+      return false
+    }
+    rest = rest.slice(stored)
+  }
+  return true
 })
 
 /**
  * Stores the messages of a batch, chunk by chunk. An offset is resolved and committed only after the transaction
  * that stored its message; what cannot be stored now pauses the partition and is fetched again. Fails when Kafka
- * has to be told so, e.g. in a rebalance, and for good with `OffsetReused`. Needs the scope of the consumer, in
- * which paused partitions wait.
+ * has to be told so, e.g. in a rebalance, and for good with `OffsetReused` or `OffsetsLost`. Needs the scope of the
+ * consumer, in which paused partitions wait.
  */
 export const handleBatch = Effect.fn("handleBatch")(function* (
   payload: EachBatchPayload,
-  progress: ConsumerProgress
+  consumption: Consumption
 ) {
-  const partition = `${payload.batch.topic}/${payload.batch.partition}`
-  for (const chunk of chunksOf(payload.batch)) {
-    if (!payload.isRunning() || payload.isStale()) return
-    const { stored, trouble } = yield* Effect.raceFirst(applyChunk(chunk), heartbeats(payload))
-    const last = chunk[stored - 1]
-    if (last !== undefined) {
-      progress.advance(partition)
-      payload.resolveOffset(last.position.offset.toString())
-      yield* kafka(() => payload.commitOffsetsIfNecessary(payload.uncommittedOffsets()))
-    }
-    if (trouble !== null) return yield* pauseFor(payload, yield* progress.wait(partition, trouble))
+  const { assignment } = consumption
+  const { partition } = payload.batch
+  const round = assignment.round
+  const next = assignment.next(partition)
+  const chunks = chunksOf(payload.batch)
+  if (next === undefined || chunks[0] === undefined) return
+  yield* checkGap(consumption, chunks[0][0], next)
+  for (const chunk of chunks) {
+    if (!payload.isRunning() || payload.isStale() || !assignment.isCurrent(round)) return
+    if (!(yield* applyAll(payload, chunk, consumption))) return
     yield* kafka(payload.heartbeat)
   }
+  // What the client left out behind the last message are marks of transactions.
+  assignment.advance(partition, BigInt(payload.batch.lastOffset()) + 1n)
 })

@@ -1,4 +1,4 @@
-export { ConsumerDied, ConsumerHealth } from "./ConsumerHealth.ts"
+export { ConsumerDied, ConsumerHealth, type ConsumerCheck, type ConsumerState } from "./ConsumerHealth.ts"
 export { paymentConsumerLayer, type PaymentConsumerOptions } from "./PaymentConsumer.ts"
 export {
   paymentFactPublisher,
@@ -6,4 +6,6 @@ export {
   type PaymentFactPublisherOptions,
   type PublishedFact
 } from "./paymentFactPublisher.ts"
+export { KafkaFailure } from "./KafkaFailure.ts"
+export { readLog, type ReadLogOptions } from "./readLog.ts"
 export { TopicMissing } from "./TopicMissing.ts"

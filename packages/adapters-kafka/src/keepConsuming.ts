@@ -1,8 +1,9 @@
-import type { OffsetReused } from "@dealer-billing/domain"
 import { Clock, Effect } from "effect"
 import { ConsumerDied } from "./ConsumerHealth.ts"
+import { measureState } from "./consumerMetrics.ts"
 import type { ConsumerProgress } from "./ConsumerProgress.ts"
-import { isTransient, type KafkaFailure } from "./KafkaFailure.ts"
+import type { Ending } from "./Consumption.ts"
+import { isTransient } from "./KafkaFailure.ts"
 import type { TopicMissing } from "./TopicMissing.ts"
 
 const retryBaseMs = 500
@@ -12,7 +13,7 @@ export const steadyMs = 60_000
 
 const retryDelayMs = (failures: number): number => Math.min(retryMaxMs, retryBaseMs * 2 ** Math.min(failures, 10))
 
-type Trouble = KafkaFailure | TopicMissing | OffsetReused
+type Trouble = Ending | TopicMissing
 
 const canBeCured = (trouble: Trouble): boolean => trouble._tag === "KafkaFailure" && isTransient(trouble)
 
@@ -42,8 +43,13 @@ export const keepConsuming = Effect.fn("keepConsuming")(function* <R, S>(
         onSuccess: () => untilTrouble(consume)
       })
     )
+    if (!canBeCured(trouble)) {
+      progress.died(trouble.message)
+      yield* measureState("dead")
+      yield* Effect.logError(`The consumer of payment facts stops for good: ${trouble.message}`)
+      return yield* new ConsumerDied({ reason: trouble.message })
+    }
     progress.disconnected(trouble.message)
-    if (!canBeCured(trouble)) return yield* new ConsumerDied({ reason: trouble.message })
     if (ranMs >= steadyMs) failures = 0
     yield* Effect.logWarning("The consumer of payment facts lost Kafka and connects again").pipe(
       Effect.annotateLogs({ reason: trouble.message })

@@ -3,7 +3,7 @@ import { Array as Arr } from "effect"
 import type { Batch } from "kafkajs"
 
 /** How many messages are stored in one transaction at most. */
-export const chunkLengthMax = 200
+export const chunkLengthMax = 500
 
 export type Chunk = Arr.NonEmptyReadonlyArray<PaymentMessage>
 

@@ -2,8 +2,11 @@ import { describe, expect, it } from "@effect/vitest"
 import { Clock, Effect, Fiber } from "effect"
 import { TestClock } from "effect/testing"
 import type { EachBatchPayload, KafkaMessage } from "kafkajs"
+import { Assignment } from "../src/Assignment.ts"
 import { ConsumerProgress } from "../src/ConsumerProgress.ts"
+import type { Consumption } from "../src/Consumption.ts"
 import { handleBatch } from "../src/handleBatch.ts"
+import type { LogRange, LogReader } from "../src/LogReader.ts"
 import { away, fact, good, makeStorage, type StorageMood } from "./storage.ts"
 
 const messageAt = (value: string | null, index: number): KafkaMessage => ({
@@ -18,7 +21,8 @@ const messageAt = (value: string | null, index: number): KafkaMessage => ({
 /** What the client hands over, with a record of what it was told. */
 const payloadOf = (values: ReadonlyArray<string | null>, change: Partial<EachBatchPayload> = {}) => {
   const told: Array<string> = []
-  const batch = { topic: "t", partition: 3, messages: values.map(messageAt) }
+  const lastOffset = () => String(values.length - 1)
+  const batch = { topic: "t", partition: 3, messages: values.map(messageAt), lastOffset }
   const payload = {
     batch,
     resolveOffset: (offset: string) => told.push(`resolve ${offset}`),
@@ -36,23 +40,32 @@ const payloadOf = (values: ReadonlyArray<string | null>, change: Partial<EachBat
   return { payload, told }
 }
 
+const logOf = (range: LogRange): LogReader => ({
+  ranges: Effect.succeed(new Map([[3, range]])),
+  committed: Effect.succeed(new Map())
+})
+
 const begin = (mood: StorageMood = good) =>
   Effect.gen(function* () {
     const storage = yield* makeStorage
     yield* storage.be(mood)
     const progress = new ConsumerProgress(yield* Clock.Clock, 10_000)
     progress.joined()
-    const handle = (payload: EachBatchPayload) =>
-      handleBatch(payload, progress).pipe(Effect.provide(storage.layer, { local: true }))
-    return { storage, progress, handle }
+    const assignment = new Assignment("t")
+    assignment.assign([3])
+    assignment.examined(3, 0n)
+    const consumption = { assignment, log: logOf({ start: 0n, end: 1_000n }), progress }
+    const handle = (payload: EachBatchPayload, change: Partial<Consumption> = {}) =>
+      handleBatch(payload, { ...consumption, ...change }).pipe(Effect.provide(storage.layer, { local: true }))
+    return { storage, progress, assignment, handle }
   })
 
 const facts = (count: number) => Array.from({ length: count }, (_, index) => fact(`p-${index}`))
 
 describe("a batch of payment facts", () => {
-  it.effect("is stored in chunks of at most 200; each is resolved and committed after its transaction", () =>
+  it.effect("is stored in chunks of at most 500; each is resolved and committed after its transaction", () =>
     Effect.gen(function* () {
-      const { payload, told } = payloadOf(facts(450))
+      const { payload, told } = payloadOf(facts(1_100))
       const { handle, storage } = yield* begin()
       yield* storage.be((run) =>
         Effect.ensuring(
@@ -62,8 +75,8 @@ describe("a batch of payment facts", () => {
       )
       yield* handle(payload)
       const each = (offset: number) => ["transaction", `resolve ${offset}`, "commit", "heartbeat"]
-      expect(told).toEqual([...each(199), ...each(399), ...each(449)])
-      expect(yield* storage.read((tables) => tables.payments.size)).toBe(450)
+      expect(told).toEqual([...each(499), ...each(999), ...each(1_099)])
+      expect(yield* storage.read((tables) => tables.payments.size)).toBe(1_100)
     })
   )
 
@@ -84,13 +97,13 @@ describe("a batch of payment facts", () => {
       const { handle, progress, storage } = yield* begin(away)
       yield* handle(payload)
       expect(told).toEqual(["pause"])
-      expect(progress.check()).toEqual({ ok: false, detail: "t/3 waits: storage unavailable" })
+      expect(progress.check()).toEqual({ ok: false, state: "waiting", detail: "t/3 waits: storage unavailable" })
       yield* TestClock.adjust("250 millis")
       expect(told).toEqual(["pause", "resume"])
       yield* storage.be(good)
       yield* handle(payload)
       expect(told.slice(2)).toEqual(["resolve 2", "commit", "heartbeat"])
-      expect(progress.check()).toEqual({ ok: true, detail: null })
+      expect(progress.check()).toEqual({ ok: true, state: "consuming", detail: null })
       expect(yield* storage.read((tables) => tables.parked.size)).toBe(0)
     })
   )
@@ -108,7 +121,7 @@ describe("a batch of payment facts", () => {
   )
 
   it.effect(
-    "is applied one by one if the storage breaks on it, up to the message at fault, which is not skipped",
+    "is halved if the storage breaks on it, and stored up to the message at fault, which is not skipped",
     () =>
       Effect.gen(function* () {
         const { payload, told } = payloadOf(facts(5))
@@ -120,6 +133,50 @@ describe("a batch of payment facts", () => {
         expect(yield* storage.read((tables) => [...tables.payments.keys()])).toEqual(["p-0", "p-1", "p-2"])
         expect(yield* storage.read((tables) => tables.parked.size)).toBe(0)
       })
+  )
+
+  it.effect("finds a message at fault among 500 in about ten transactions", () =>
+    Effect.gen(function* () {
+      const { payload, told } = payloadOf(facts(500))
+      const { handle, storage } = yield* begin()
+      yield* storage.breakOn(337n)
+      let transactions = 0
+      yield* storage.be((run) =>
+        Effect.suspend(() => {
+          transactions += 1
+          return run
+        })
+      )
+      yield* handle(payload)
+      expect(told).toEqual(["resolve 336", "commit", "pause"])
+      expect(yield* storage.read((tables) => tables.payments.size)).toBe(337)
+      expect(transactions).toBeLessThanOrEqual(11)
+    })
+  )
+
+  it.effect("may leave offsets out, unless the log begins behind what is next", () =>
+    Effect.gen(function* () {
+      const { assignment, handle } = yield* begin()
+      const { payload, told } = payloadOf(facts(3))
+      assignment.examined(3, -5n)
+      const gone = { log: logOf({ start: 0n, end: 3n }) }
+      expect(yield* Effect.flip(handle(payload, gone))).toMatchObject({ _tag: "OffsetsLost", next: -5n, start: 0n })
+      expect(told).toEqual([])
+      yield* handle(payload, { log: logOf({ start: -9n, end: 3n }) })
+      expect(told).toEqual(["resolve 2", "commit", "heartbeat"])
+      expect(assignment.next(3)).toBe(3n)
+    })
+  )
+
+  it.effect("is left alone until its partition was examined, and after the group decided anew", () =>
+    Effect.gen(function* () {
+      const { assignment, handle, storage } = yield* begin()
+      assignment.assign([3])
+      const { payload, told } = payloadOf(facts(3))
+      yield* handle(payload)
+      expect(told).toEqual([])
+      expect(yield* storage.read((tables) => tables.receipts.size)).toBe(0)
+    })
   )
 
   it.effect("is not held up by a readable message whose time no storage takes", () =>
@@ -156,7 +213,7 @@ describe("a batch of payment facts", () => {
     Effect.gen(function* () {
       const { handle, storage } = yield* begin()
       let isRunning = true
-      const { payload, told } = payloadOf(facts(450), {
+      const { payload, told } = payloadOf(facts(600), {
         isRunning: () => isRunning,
         heartbeat: () => {
           isRunning = false
@@ -164,9 +221,9 @@ describe("a batch of payment facts", () => {
         }
       })
       yield* handle(payload)
-      expect(told).toEqual(["resolve 199", "commit"])
-      yield* handle(payloadOf(facts(450), { isStale: () => true }).payload)
-      expect(yield* storage.read((tables) => tables.receipts.size)).toBe(200)
+      expect(told).toEqual(["resolve 499", "commit"])
+      yield* handle(payloadOf(facts(600), { isStale: () => true }).payload)
+      expect(yield* storage.read((tables) => tables.receipts.size)).toBe(500)
     })
   )
 

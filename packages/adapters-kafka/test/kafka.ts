@@ -1,6 +1,6 @@
 import { createTopic, kafkaBroker } from "@dealer-billing/test-bench"
 import { it } from "@effect/vitest"
-import { Context, Effect, Exit, Layer, Scope } from "effect"
+import { Context, Effect, Exit, Layer, Schedule, Scope } from "effect"
 import { Kafka, logLevel, Partitioners, type Message } from "kafkajs"
 import { randomUUID } from "node:crypto"
 import { ConsumerHealth, paymentConsumerLayer, type PaymentConsumerOptions } from "../src/index.ts"
@@ -45,7 +45,8 @@ export const produce = ({ client, topic }: KafkaCase, messages: ReadonlyArray<Me
     await producer.disconnect()
   })
 
-const asAdmin = <A>({ client }: KafkaCase, ask: (admin: ReturnType<Kafka["admin"]>) => Promise<A>) =>
+/** Asks or tells the broker as its administrator. */
+export const asAdmin = <A>({ client }: KafkaCase, ask: (admin: ReturnType<Kafka["admin"]>) => Promise<A>) =>
   Effect.promise(async () => {
     const admin = client.admin()
     await admin.connect()
@@ -92,3 +93,52 @@ export const startConsumer = Effect.fn("startConsumer")(function* (
   const built = yield* Layer.buildWithScope(Layer.provide(Layer.fresh(layer), storage.layer), scope)
   return { health: Context.get(built, ConsumerHealth), stop: Scope.close(scope, Exit.void) }
 })
+
+/** Sets the offset that the group has committed; nobody may be in the group. */
+export const commit = ({ client, groupId, topic }: KafkaCase, offset: number) =>
+  Effect.promise(async () => {
+    const consumer = client.consumer({
+      groupId,
+      sessionTimeout: 2_000,
+      heartbeatInterval: 500,
+      maxWaitTimeInMs: 200
+    })
+    const joined = new Promise((resolve) => consumer.on(consumer.events.GROUP_JOIN, resolve))
+    await consumer.connect()
+    await consumer.subscribe({ topic })
+    await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch: () => Promise.resolve() })
+    await joined
+    await consumer.commitOffsets([{ topic, partition: 0, offset: String(offset) }])
+    await consumer.disconnect()
+  })
+
+/** Deletes what stands before the offset. */
+export const deleteBefore = (kafka: KafkaCase, offset: number) =>
+  asAdmin(kafka, async (admin) => {
+    // It knows no topic that it has not asked for before.
+    await admin.fetchTopicOffsets(kafka.topic)
+    await admin.deleteTopicRecords({ topic: kafka.topic, partitions: [{ partition: 0, offset: String(offset) }] })
+  })
+
+/** Deletes the topic and makes it again, when the broker has forgotten it. */
+export const makeAnew = (kafka: KafkaCase) =>
+  Effect.gen(function* () {
+    yield* asAdmin(kafka, (admin) => admin.deleteTopics({ topics: [kafka.topic] }))
+    yield* newTopic(kafka).pipe(Effect.catchDefect(Effect.fail), Effect.retry(Schedule.spaced("100 millis")))
+  })
+
+/** Sends in one transaction, which is committed or given up. */
+export const produceTransaction = ({ client, topic }: KafkaCase, values: ReadonlyArray<string>, isKept: boolean) =>
+  Effect.promise(async () => {
+    const producer = client.producer({
+      transactionalId: `t-${topic}`,
+      maxInFlightRequests: 1,
+      idempotent: true,
+      createPartitioner: Partitioners.DefaultPartitioner
+    })
+    await producer.connect()
+    const transaction = await producer.transaction()
+    await transaction.send({ topic, messages: values.map((value) => ({ value })) })
+    await (isKept ? transaction.commit() : transaction.abort())
+    await producer.disconnect()
+  })

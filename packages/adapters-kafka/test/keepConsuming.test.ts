@@ -32,7 +32,7 @@ describe("a consumer that is lost", () => {
     Effect.gen(function* () {
       const { progress, starts } = yield* startsOf(() => 0)
       expect(gaps(starts).slice(0, 7)).toEqual([500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000])
-      expect(progress.check()).toEqual({ ok: false, detail: "Kafka: lost" })
+      expect(progress.check()).toEqual({ ok: false, state: "connecting", detail: "Kafka: lost" })
     })
   )
 

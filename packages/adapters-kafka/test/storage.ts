@@ -1,6 +1,7 @@
 import {
   LedgerRepository,
   newAccount,
+  ReceiptRepository,
   StorageUnavailable,
   Transaction,
   type DealerId
@@ -39,11 +40,20 @@ export const makeStorage = Effect.gen(function* () {
         ? Effect.die(new TypeError("cannot read properties of undefined"))
         : ledger.load(request)
   })
+  const receipts = Context.get(memory, ReceiptRepository)
+  // No transaction, so that only a storage that is away is of interest.
+  const moodyReceipts = Layer.succeed(ReceiptRepository, {
+    ...receipts,
+    newestOffsets: (topic) =>
+      Effect.suspend(() => (mood === away ? away(Effect.void) : Effect.void)).pipe(
+        Effect.andThen(receipts.newestOffsets(topic))
+      )
+  })
   const transaction = Layer.succeed(Transaction, {
     run: (effect) => Effect.suspend(() => mood(store.transaction(effect)))
   })
   return {
-    layer: Layer.merge(transaction, breakable),
+    layer: Layer.mergeAll(transaction, breakable, moodyReceipts),
     be: (next: StorageMood) =>
       Effect.sync(() => {
         mood = next

@@ -1,13 +1,13 @@
-import { DatabaseHealth } from "@dealer-billing/adapters-postgres"
-import { httpServerLayer, Readiness } from "@dealer-billing/adapters-http"
+import { httpServerLayer } from "@dealer-billing/adapters-http"
 import { paymentConsumerLayer } from "@dealer-billing/adapters-kafka"
 import { OperationSignal, Tariffs } from "@dealer-billing/domain"
-import { Effect, Layer } from "effect"
+import { Layer } from "effect"
 import { billingClientLayer } from "./billingClientLayer.ts"
 import { billingLayer } from "./Billings.ts"
-import { Database, storageLayer } from "./Database.ts"
+import { Database, Schema, storageLayer } from "./Database.ts"
 import { invariantGaugesLayer } from "./invariantGaugesLayer.ts"
 import { operationGaugesLayer } from "./operationGaugesLayer.ts"
+import { readinessLayer } from "./readinessLayer.ts"
 import type { Settings } from "./Settings.ts"
 import { workerLayer } from "./Worker.ts"
 
@@ -18,34 +18,35 @@ export interface Roles {
   readonly worker: boolean
 }
 
-/** The service can work when its database answers; Kafka and Billing may be away for a while. */
-const readinessLayer = Layer.effect(
-  Readiness,
-  Effect.map(DatabaseHealth, (health) => ({
-    check: health.check.pipe(
-      Effect.as({ name: "database", ok: true, detail: null }),
-      Effect.catch((error) => Effect.succeed({ name: "database", ok: false, detail: error.message })),
-      Effect.map((check) => [check])
-    )
-  }))
-)
-
 /**
  * The whole service: use cases on Postgres, and in front of them HTTP, the consumer of payment facts, and the worker
  * that carries out Billing operations. Only the worker makes something in Billing, so only its process has the
  * sandbox; the others look things up for people.
  */
 export const appLayer = (settings: Settings, roles: Roles) => {
-  const storage = storageLayer(settings).pipe(Layer.provideMerge(Database.layer(settings)))
-  const rules = Layer.merge(Layer.succeed(Tariffs, settings.tariffs), OperationSignal.layer)
-  const ports = Layer.merge(storage, rules)
-  const billing = roles.worker ? billingLayer(settings) : billingClientLayer(settings)
-  const http = httpServerLayer({ host: settings.httpHost, port: settings.httpPort, apiKeys: settings.apiKeys })
-  return Layer.mergeAll(
-    roles.http ? http.pipe(Layer.provide(readinessLayer)) : Layer.empty,
+  const worker = Layer.mergeAll(
+    workerLayer(settings.billingCallsAtOnce),
+    operationGaugesLayer,
+    invariantGaugesLayer()
+  )
+  // The storage is provided in one place alone: every other one would open a pool of its own.
+  const background = Layer.merge(
     roles.consumer && settings.kafka !== null ? paymentConsumerLayer(settings.kafka) : Layer.empty,
-    roles.worker
-      ? Layer.mergeAll(workerLayer(settings.billingCallsAtOnce), operationGaugesLayer, invariantGaugesLayer())
-      : Layer.empty
-  ).pipe(Layer.provideMerge(billing), Layer.provideMerge(ports))
+    roles.worker ? worker : Layer.empty
+  ).pipe(
+    Layer.provideMerge(roles.worker ? billingLayer(settings) : billingClientLayer(settings)),
+    Layer.provide(storageLayer(settings, "work"))
+  )
+  const http = httpServerLayer({
+    host: settings.httpHost,
+    port: settings.httpPort,
+    apiKeys: settings.apiKeys
+  }).pipe(Layer.provide(readinessLayer), Layer.provide(storageLayer(settings, "http")))
+  return (roles.http ? http : Layer.empty).pipe(
+    Layer.provideMerge(roles.consumer || roles.worker ? background : billingClientLayer(settings)),
+    Layer.provideMerge(Schema.layer),
+    Layer.provideMerge(
+      Layer.mergeAll(Database.layer(settings), Layer.succeed(Tariffs, settings.tariffs), OperationSignal.layer)
+    )
+  )
 }

@@ -31,16 +31,40 @@ export class Database extends Context.Service<
     )
 }
 
-/** Every repository on Postgres, migrated to the newest schema first. */
-export const storageLayer = (settings: Settings) =>
+/** The database with the newest schema. */
+export class Schema extends Context.Service<Schema, { readonly applied: ReadonlyArray<string> }>()(
+  "@dealer-billing/app/Schema"
+) {
+  static readonly layer = Layer.effect(
+    Schema,
+    Effect.gen(function* () {
+      const applied = yield* migrate({ url: (yield* Database).url })
+      if (applied.length > 0) yield* Effect.logInfo(`Applied migrations: ${applied.join(", ")}`)
+      return { applied }
+    })
+  )
+}
+
+/** Who uses a pool of connections: callers over HTTP, or the consumer and the worker. */
+export type PoolUser = "http" | "work"
+
+/** Connections of each pool at most. */
+const poolMax = 6
+
+/**
+ * Every repository, on a pool of its own: neither can callers who hold all their connections stop the payments,
+ * nor the other way round.
+ */
+export const storageLayer = (settings: Settings, user: PoolUser) =>
   Layer.unwrap(
     Effect.gen(function* () {
+      yield* Schema
       const { url } = yield* Database
       const requisiteKeys =
         settings.requisiteKeys ??
         (yield* requisiteKeyFile(settings.dataFolder, join(settings.dataFolder, "postgres")))
-      const applied = yield* migrate({ url })
-      if (applied.length > 0) yield* Effect.logInfo(`Applied migrations: ${applied.join(", ")}`)
-      return postgresLayer({ url, requisiteKeys })
+      const storage = postgresLayer({ url, requisiteKeys, applicationName: `dealer-billing-${user}`, poolMax })
+      // Parts of the layer are constants, which the other pool would share.
+      return Layer.fresh(storage)
     })
   )

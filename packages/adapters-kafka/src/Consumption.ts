@@ -1,0 +1,17 @@
+import type { OffsetReused } from "@dealer-billing/domain"
+import type { Assignment } from "./Assignment.ts"
+import type { ConsumerProgress } from "./ConsumerProgress.ts"
+import type { ConsumerStuck } from "./ConsumerStuck.ts"
+import type { KafkaFailure } from "./KafkaFailure.ts"
+import type { LogReader } from "./LogReader.ts"
+import type { OffsetsLost } from "./OffsetsLost.ts"
+
+/** What all parts of one running consumer share. */
+export interface Consumption {
+  readonly assignment: Assignment
+  readonly log: LogReader
+  readonly progress: ConsumerProgress
+}
+
+/** What ends a consumer: a crash of the client, positions that mean nothing any more, or standing still. */
+export type Ending = KafkaFailure | OffsetReused | OffsetsLost | ConsumerStuck

@@ -1,0 +1,51 @@
+import { Effect } from "effect"
+import type { Consumer, Kafka } from "kafkajs"
+
+export interface ConsumeOptions {
+  readonly topic: string
+  readonly groupId: string
+  readonly sessionTimeoutMs: number
+}
+
+/** How long a stop may take, in ms: the chunk under way, its commit, leaving the group. */
+const stopTimeoutMs = 10_000
+/** The same for a consumer that stands still, whose chunk under way is given up. */
+const stuckStopTimeoutMs = 1_000
+const fetchWaitMaxMs = 2_000
+
+const make = (kafka: Kafka, { groupId, sessionTimeoutMs }: ConsumeOptions): Consumer =>
+  kafka.consumer({
+    groupId,
+    allowAutoTopicCreation: false,
+    sessionTimeout: sessionTimeoutMs,
+    rebalanceTimeout: 3 * sessionTimeoutMs,
+    heartbeatInterval: Math.floor(sessionTimeoutMs / 4),
+    // An idle or paused consumer sends its heartbeats between two fetches.
+    maxWaitTimeInMs: Math.min(fetchWaitMaxMs, Math.floor(sessionTimeoutMs / 4)),
+    // A crash is handled here, by a new consumer: the client's own restart cannot be told to stop.
+    retry: {
+      initialRetryTime: 300,
+      maxRetryTime: 10_000,
+      retries: 8,
+      restartOnFailure: () => Promise.resolve(false)
+    }
+  })
+
+/** A consumer that is stopped and out of its group when the scope ends, or given up after ten seconds. */
+export const openConsumer = Effect.fn("openConsumer")(function* (kafka: Kafka, options: ConsumeOptions) {
+  const abort = new AbortController()
+  const resource = { consumer: make(kafka, options), abort, running: Promise.resolve(), isStuck: false }
+  yield* Effect.addFinalizer(() =>
+    Effect.suspend(() => {
+      if (resource.isStuck) abort.abort()
+      return Effect.promise(() => resource.running.then(() => resource.consumer.disconnect()).catch(() => {}))
+    }).pipe(
+      Effect.timeoutOrElse({
+        duration: resource.isStuck ? stuckStopTimeoutMs : stopTimeoutMs,
+        orElse: () => Effect.logWarning("The consumer of payment facts did not stop in time")
+      }),
+      Effect.ensuring(Effect.sync(() => abort.abort()))
+    )
+  )
+  return resource
+})

@@ -1,0 +1,190 @@
+import { describe, expect } from "@effect/vitest"
+import { Effect } from "effect"
+import {
+  commit,
+  committed,
+  deleteBefore,
+  type KafkaCase,
+  makeAnew,
+  newTopic,
+  onKafka,
+  produce,
+  startConsumer
+} from "./kafka.ts"
+import { away, eventually, fact, good, makeStorage, mute, type Storage, untilReceipts } from "./storage.ts"
+
+const paymentsIn = (storage: Storage) => storage.read((tables) => [...tables.payments.keys()])
+
+const send = (kafka: KafkaCase, ...ids: ReadonlyArray<string>) =>
+  produce(
+    kafka,
+    ids.map((id) => ({ value: fact(id) }))
+  )
+
+const untilCommitted = (kafka: KafkaCase, offset: number) =>
+  eventually(Effect.map(committed(kafka), ([found]) => found === offset))
+
+/** A storage that has the given payments, and whose consumer has stopped since. */
+const storageWith = Effect.fn("storageWith")(function* (kafka: KafkaCase, ...ids: ReadonlyArray<string>) {
+  yield* newTopic(kafka)
+  yield* send(kafka, ...ids)
+  const storage = yield* makeStorage
+  const consumer = yield* startConsumer(kafka, storage)
+  yield* untilReceipts(storage, ids.length)
+  yield* consumer.stop
+  return storage
+})
+
+describe("where the consumer goes on", () => {
+  onKafka("is where our books stand, when Kafka has forgotten its offset or remembers an older one", (kafka) =>
+    Effect.gen(function* () {
+      const storage = yield* storageWith(kafka, "p-0", "p-1", "p-2")
+      yield* commit(kafka, 0)
+      yield* send(kafka, "p-3")
+      yield* startConsumer(kafka, storage)
+      yield* untilReceipts(storage, 4)
+      expect(yield* paymentsIn(storage)).toEqual(["p-0", "p-1", "p-2", "p-3"])
+      yield* untilCommitted(kafka, 4)
+    })
+  )
+
+  onKafka("is where our books stand, when Kafka remembers a newer offset: nothing is skipped", (kafka) =>
+    Effect.gen(function* () {
+      const storage = yield* storageWith(kafka, "p-0")
+      yield* send(kafka, "p-1", "p-2", "p-3")
+      yield* commit(kafka, 4)
+      yield* startConsumer(kafka, storage)
+      yield* untilReceipts(storage, 4)
+      expect(yield* paymentsIn(storage)).toEqual(["p-0", "p-1", "p-2", "p-3"])
+    })
+  )
+
+  onKafka("is the beginning of the log for books that know nothing of the topic, whatever Kafka says", (kafka) =>
+    Effect.gen(function* () {
+      yield* storageWith(kafka, "p-0", "p-1", "p-2")
+      yield* deleteBefore(kafka, 1)
+      const empty = yield* makeStorage
+      const { health } = yield* startConsumer(kafka, empty)
+      yield* untilReceipts(empty, 2)
+      expect(yield* paymentsIn(empty)).toEqual(["p-1", "p-2"])
+      expect((yield* health.check).ok).toBe(true)
+    })
+  )
+
+  onKafka("waits for books that are away, in the group, and reads nothing before they answer", (kafka) =>
+    Effect.gen(function* () {
+      const storage = yield* storageWith(kafka, "p-0")
+      yield* storage.be(away)
+      const { health } = yield* startConsumer(kafka, storage)
+      yield* eventually(Effect.map(health.check, ({ state }) => state === "waiting"))
+      yield* send(kafka, "p-1")
+      yield* Effect.sleep("1 second")
+      expect((yield* health.check).detail).toBe(`${kafka.topic}/0 waits: storage unavailable`)
+      yield* storage.be(good)
+      yield* untilReceipts(storage, 2)
+      yield* untilCommitted(kafka, 2)
+      expect((yield* health.check).ok).toBe(true)
+    })
+  )
+})
+
+describe("a log that lost what comes next", () => {
+  const deathOf = Effect.fn("deathOf")(function* (kafka: KafkaCase, storage: Storage) {
+    const { health } = yield* startConsumer(kafka, storage)
+    const died = yield* Effect.flip(health.died)
+    expect(yield* health.check).toMatchObject({ ok: false, state: "dead" })
+    return died.message
+  })
+
+  onKafka("ends the consumer at its start: messages were deleted before we had them", (kafka) =>
+    Effect.gen(function* () {
+      const storage = yield* storageWith(kafka, "p-0")
+      yield* send(kafka, "p-1", "p-2", "p-3")
+      yield* deleteBefore(kafka, 3)
+      expect(yield* deathOf(kafka, storage)).toContain(
+        "is to go on at offset 1, and its log holds 3 up to before 4: 2 offsets were deleted before we had them"
+      )
+      expect(yield* paymentsIn(storage)).toEqual(["p-0"])
+    })
+  )
+
+  onKafka("goes on as ever when what was deleted is in the books", (kafka) =>
+    Effect.gen(function* () {
+      const storage = yield* storageWith(kafka, "p-0", "p-1")
+      yield* deleteBefore(kafka, 2)
+      yield* send(kafka, "p-2")
+      yield* startConsumer(kafka, storage)
+      yield* untilReceipts(storage, 3)
+    })
+  )
+
+  onKafka("ends the consumer at its start: the topic was made anew, and is shorter", (kafka) =>
+    Effect.gen(function* () {
+      const storage = yield* storageWith(kafka, "p-0", "p-1", "p-2")
+      yield* makeAnew(kafka)
+      yield* send(kafka, "new-0")
+      expect(yield* deathOf(kafka, storage)).toContain(
+        "is to go on at offset 3, and its log holds 0 up to before 1: messages that we have are not there any more"
+      )
+    })
+  )
+
+  onKafka("ends the consumer at its start: the topic was made anew, and is as long or longer", (kafka) =>
+    Effect.gen(function* () {
+      const storage = yield* storageWith(kafka, "p-0", "p-1")
+      yield* makeAnew(kafka)
+      yield* send(kafka, "new-0", "new-1", "new-2")
+      expect(yield* deathOf(kafka, storage)).toContain(`Another message stood at ${kafka.topic}/0/1 before`)
+      expect(yield* paymentsIn(storage)).toEqual(["p-0", "p-1"])
+    })
+  )
+
+  onKafka("ends the consumer while it runs, whose client would go to the log's beginning silently", (kafka) =>
+    Effect.gen(function* () {
+      const storage = yield* storageWith(kafka, "p-0")
+      yield* send(kafka, "p-1", "p-2", "p-3")
+      // Nothing of this is in the books when it is deleted, and the consumer is examined and in its group.
+      const stalled = { watchIntervalMs: 600_000 }
+      let isTried = false
+      yield* storage.be((run) => {
+        isTried = true
+        return away(run)
+      })
+      const { health } = yield* startConsumer(kafka, storage, stalled)
+      yield* eventually(Effect.sync(() => isTried))
+      yield* deleteBefore(kafka, 2)
+      yield* storage.be(good)
+      expect((yield* Effect.flip(health.died)).message).toContain(
+        "is to go on at offset 1, and its log holds 2 up to"
+      )
+      expect(yield* paymentsIn(storage)).toEqual(["p-0"])
+    })
+  )
+
+  onKafka("ends the consumer that has nothing to do, when the topic is made anew under it", (kafka) =>
+    Effect.gen(function* () {
+      const storage = yield* storageWith(kafka, "p-0", "p-1")
+      const { health } = yield* startConsumer(kafka, storage, { watchIntervalMs: 300 })
+      yield* eventually(Effect.map(health.check, ({ ok }) => ok))
+      yield* makeAnew(kafka)
+      expect((yield* Effect.flip(health.died)).message).toMatch(/made anew|cannot be read/u)
+    })
+  )
+
+  onKafka("is none where a storage only did not say that it had stored", (kafka) =>
+    Effect.gen(function* () {
+      yield* newTopic(kafka)
+      yield* send(kafka, "p-0", "p-1")
+      const storage = yield* makeStorage
+      yield* storage.be(mute)
+      const first = yield* startConsumer(kafka, storage)
+      yield* untilReceipts(storage, 2)
+      yield* first.stop
+      yield* deleteBefore(kafka, 2)
+      yield* storage.be(good)
+      yield* startConsumer(kafka, storage)
+      yield* send(kafka, "p-2")
+      yield* untilReceipts(storage, 3)
+    })
+  )
+})

@@ -1,0 +1,32 @@
+import { Console, Effect } from "effect"
+import { Argument, Command, Flag } from "effect/cli"
+import { booksLayer } from "../commandLayers.ts"
+import { settings } from "../settings.ts"
+import { importFile, type ImportSummary } from "./importFile.ts"
+import { importProgress } from "./importProgress.ts"
+
+const textOf = ({ applied, before, duplicates, lines, parked, stale, topic }: ImportSummary): string =>
+  [
+    `${topic}: ${lines} lines, ${before} of them done by an earlier start`,
+    `applied ${applied}, duplicates ${duplicates}, stale ${stale}, parked ${parked}`
+  ].join("\n")
+
+export const importCommand = Command.make(
+  "import",
+  {
+    file: Argument.String("file").pipe(
+      Argument.withDescription("Payment facts as in the topic, one JSON object per line")
+    ),
+    json: Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false))
+  },
+  Effect.fn(function* ({ file, json }) {
+    const summary = yield* importFile(file, importProgress(process.stderr)).pipe(
+      Effect.provide(booksLayer(yield* settings))
+    )
+    yield* Console.log(json ? JSON.stringify(summary, null, 2) : textOf(summary))
+  })
+).pipe(
+  Command.withDescription(
+    "Apply historical payment facts from a file; start it again after a stop, and it goes on where it ended"
+  )
+)

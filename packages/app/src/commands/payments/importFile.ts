@@ -1,0 +1,95 @@
+import {
+  applyPayments,
+  ReceiptRepository,
+  type PaymentMessage,
+  type Receipt,
+  type ReceiptOutcome
+} from "@dealer-billing/domain"
+import { Array as Arr, Effect, Schedule } from "effect"
+import { BadImportFile, importLines, scanImport } from "./importLines.ts"
+
+/** Lines that are applied in one transaction. */
+const chunkLengthMax = 500
+/** How long an import waits for a database that is away before it gives up; it can be started again. */
+const retryInterval = "2 seconds"
+const retriesMax = 30
+
+export interface ImportSummary {
+  /** Under which the file's lines have their receipts: another content has another name. */
+  readonly topic: string
+  readonly lines: number
+  /** Lines that an earlier start had applied. */
+  readonly before: number
+  readonly applied: number
+  readonly duplicates: number
+  readonly stale: number
+  readonly parked: number
+}
+
+const counters = { APPLIED: "applied", DUPLICATE: "duplicates", STALE: "stale", PARKED: "parked" } as const
+
+const counted = (summary: ImportSummary, receipts: ReadonlyArray<Receipt>): ImportSummary => {
+  const count = (wanted: ReceiptOutcome) => receipts.filter(({ outcome }) => outcome === wanted).length
+  const next = { ...summary }
+  for (const outcome of Object.keys(counters) as ReadonlyArray<ReceiptOutcome>) {
+    next[counters[outcome]] += count(outcome)
+  }
+  return next
+}
+
+/** The lines behind one and up to another; what was added to the file since it was hashed is none of its lines. */
+async function* chunksBetween(path: string, topic: string, line: number, lastLine: number) {
+  let messages: Array<PaymentMessage> = []
+  for await (const each of importLines(path)) {
+    if (each.number > lastLine) break
+    if (each.number <= line) continue
+    messages.push({ position: { topic, partition: 0, offset: BigInt(each.number) }, raw: each.raw })
+    if (messages.length === chunkLengthMax) {
+      yield messages
+      messages = []
+    }
+  }
+  if (messages.length > 0) yield messages
+}
+
+const reading = <A>(path: string, read: () => Promise<A>) =>
+  Effect.tryPromise({
+    try: read,
+    catch: (error) =>
+      error instanceof BadImportFile
+        ? error
+        : new BadImportFile({ path, reason: error instanceof Error ? error.message : "it cannot be read" })
+  })
+
+/**
+ * Applies the payment facts of a file, one JSON object per line, as if they were messages: what cannot be applied is
+ * parked. Every line has its receipt under the file's hash and its number, so that a second start goes on where the
+ * first one ended, however it ended. `progress` is told how many lines are done.
+ */
+export const importFile = Effect.fn("importFile")(function* (
+  path: string,
+  progress: (lines: number, ofLines: number) => Effect.Effect<void>
+) {
+  const { lines, sha256 } = yield* reading(path, () => scanImport(path))
+  const topic = `import:${sha256.slice(0, 16)}`
+  const newest = yield* (yield* ReceiptRepository).newestOffsets(topic)
+  const before = Number(newest.get(0) ?? 0n)
+  let summary: ImportSummary = { topic, lines, before, applied: 0, duplicates: 0, stale: 0, parked: 0 }
+  const chunks = chunksBetween(path, topic, before, lines)
+  yield* progress(before, lines)
+  while (true) {
+    const { done, value: chunk } = yield* reading(path, () => chunks.next())
+    if (done === true || !Arr.isReadonlyArrayNonEmpty(chunk)) break
+    const receipts = yield* applyPayments(chunk).pipe(
+      Effect.retry({
+        while: ({ _tag }) => _tag === "StorageUnavailable",
+        schedule: Schedule.spaced(retryInterval),
+        times: retriesMax
+      })
+    )
+    summary = counted(summary, receipts)
+    yield* progress(Number(Arr.lastNonEmpty(chunk).position.offset), lines)
+  }
+  yield* progress(lines, lines)
+  return summary
+})

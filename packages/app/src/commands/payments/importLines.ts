@@ -1,0 +1,60 @@
+import { createHash } from "node:crypto"
+import { createReadStream } from "node:fs"
+import { Schema } from "effect"
+
+/** The file cannot be imported as it is; nothing of it was. */
+export class BadImportFile extends Schema.TaggedError<BadImportFile>()("BadImportFile", {
+  path: Schema.String,
+  reason: Schema.String
+}) {
+  override get message(): string {
+    return `${this.path} cannot be imported: ${this.reason}`
+  }
+}
+
+/** A longer line is no payment fact, and would have to be held in memory. */
+export const lineBytesMax = 1_000_000
+
+export interface ImportLine {
+  /** From 1 on. */
+  readonly number: number
+  readonly raw: Uint8Array
+}
+
+const newline = 0x0a
+const carriageReturn = 0x0d
+const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
+
+const lineOf = (number: number, bytes: Buffer): ImportLine => {
+  const start = number === 1 && bytes.subarray(0, 3).equals(byteOrderMark) ? 3 : 0
+  const end = bytes.at(-1) === carriageReturn ? bytes.length - 1 : bytes.length
+  return { number, raw: new Uint8Array(bytes.subarray(start, end)) }
+}
+
+/** The lines of a file, one after the other, empty ones too. Never holds more than a line and a read of the file. */
+export async function* importLines(path: string, onRead?: (bytes: Buffer) => void): AsyncGenerator<ImportLine> {
+  let pending: Buffer = Buffer.alloc(0)
+  let number = 0
+  for await (const read of createReadStream(path) as AsyncIterable<Buffer>) {
+    onRead?.(read)
+    let rest = pending.length === 0 ? read : Buffer.concat([pending, read])
+    for (let at = rest.indexOf(newline); at !== -1; at = rest.indexOf(newline)) {
+      number += 1
+      yield lineOf(number, rest.subarray(0, at))
+      rest = rest.subarray(at + 1)
+    }
+    if (rest.length > lineBytesMax) {
+      throw new BadImportFile({ path, reason: `line ${number + 1} has more than ${lineBytesMax} bytes` })
+    }
+    pending = rest
+  }
+  if (pending.length > 0) yield lineOf(number + 1, pending)
+}
+
+/** The hash and the number of lines of a file, which is read once for that. */
+export const scanImport = async (path: string): Promise<{ readonly sha256: string; readonly lines: number }> => {
+  const hash = createHash("sha256")
+  let lines = 0
+  for await (const { number } of importLines(path, (bytes) => hash.update(bytes))) lines = number
+  return { sha256: hash.digest("hex"), lines }
+}

@@ -1,0 +1,42 @@
+import { Readiness, type ReadinessCheck } from "@dealer-billing/adapters-http"
+import { ConsumerHealth, type ConsumerState } from "@dealer-billing/adapters-kafka"
+import { DatabaseHealth } from "@dealer-billing/adapters-postgres"
+import { Effect, Layer, Option } from "effect"
+
+/** Shown to anybody, so that it names no host and no topic; the log has the details. */
+const consumerDetails: Readonly<Record<ConsumerState, string | null>> = {
+  consuming: null,
+  waiting: "payment facts wait for the storage, or for one of them that cannot be applied",
+  silent: "Kafka does not answer",
+  connecting: "Kafka is not reached; payment facts wait there",
+  dead: "the consumer of payment facts has stopped for good, and the process ends"
+}
+
+/**
+ * The service can work when its database answers. Kafka may be away for a while: that is shown, and keeps no caller
+ * from the rest of the service.
+ */
+export const readinessLayer = Layer.effect(
+  Readiness,
+  Effect.gen(function* () {
+    const database: Effect.Effect<ReadinessCheck> = (yield* DatabaseHealth).check.pipe(
+      Effect.as({ name: "database", ok: true, detail: null }),
+      Effect.catch((error) => Effect.succeed({ name: "database", ok: false, detail: error.message }))
+    )
+    const consumer: ReadonlyArray<Effect.Effect<ReadinessCheck>> = Option.match(
+      yield* Effect.serviceOption(ConsumerHealth),
+      {
+        onNone: () => [],
+        onSome: ({ check }) => [
+          Effect.map(check, ({ ok, state }) => ({
+            name: "payment facts",
+            ok,
+            detail: consumerDetails[state],
+            isOptional: true
+          }))
+        ]
+      }
+    )
+    return { check: Effect.all([database, ...consumer]) }
+  })
+)

@@ -1,0 +1,115 @@
+import { createHash, randomUUID } from "node:crypto"
+import { applyPayments, type PaymentMessage } from "@dealer-billing/domain"
+import { createTopic, kafkaBroker } from "@dealer-billing/test-bench"
+import { PgClient } from "@effect/sql-pg"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { Kafka, logLevel, Partitioners } from "kafkajs"
+import { replayLog } from "../src/commands/payments/replayLog.ts"
+import { booksOn, fact, figures, newBooks, requisiteKeysText } from "./booksBench.ts"
+import { runCli } from "./cli.ts"
+
+const send = async (brokers: ReadonlyArray<string>, topic: string, partition: number, values: Array<string>) => {
+  const producer = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING }).producer({
+    createPartitioner: Partitioners.DefaultPartitioner
+  })
+  await producer.connect()
+  await producer.send({ topic, messages: values.map((value) => ({ partition, value })) })
+  await producer.disconnect()
+}
+
+const groupsOf = async (brokers: ReadonlyArray<string>) => {
+  const admin = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING }).admin()
+  await admin.connect()
+  const { groups } = await admin.listGroups()
+  await admin.disconnect()
+  return groups.map(({ groupId }) => groupId)
+}
+
+describe("payments replay", () => {
+  it.live(
+    "tells every difference between the topic and the books, and changes nothing",
+    (context) =>
+      Effect.gen(function* () {
+        const broker = yield* Effect.promise(kafkaBroker)
+        if ("skip" in broker) return context.skip(broker.skip)
+        const { brokers } = broker
+        const topic = `replay-${randomUUID()}`
+        yield* Effect.promise(() => createTopic(brokers, topic, 3))
+        const at = (partition: number, offset: number, text: string): PaymentMessage => ({
+          position: { topic, partition, offset: BigInt(offset) },
+          raw: new TextEncoder().encode(text)
+        })
+        const url = yield* newBooks
+        const books = booksOn(url)
+        const lost = [fact("lost"), fact("no-contract", "1.00", "no-such"), fact("lost")]
+        const changed = fact("p-0", "9.00")
+        const first = [fact("p-0"), "{", fact("p-2"), changed]
+        yield* Effect.promise(() => send(brokers, topic, 0, [...first, ...lost]))
+        yield* Effect.promise(() => send(brokers, topic, 1, [fact("p-3")]))
+        yield* Effect.gen(function* () {
+          const sql = yield* PgClient.PgClient
+          yield* applyPayments([
+            at(0, 0, first[0]!),
+            at(0, 1, "{"),
+            at(0, 2, fact("p-2", "3.00")),
+            at(1, 0, fact("p-3")),
+            at(1, 1, fact("p-4")),
+            at(2, 0, fact("p-5"))
+          ])
+          // A receipt that says what is not so, as only a defect could write it.
+          const hash = createHash("sha256").update(changed).digest()
+          yield* sql`insert into inbox (topic, "partition", "offset", outcome, payment_id, raw_sha256)
+            values (${topic}, 0, 3, 'DUPLICATE', 'p-0', ${hash})`
+        }).pipe(Effect.provide(books, { local: true }))
+        const before = yield* figures.pipe(Effect.provide(books, { local: true }))
+        const replay = (change: object = {}) =>
+          replayLog({ brokers, topic, partition: null, from: null, to: null, ...change }).pipe(
+            Effect.provide(books, { local: true })
+          )
+        const report = yield* replay()
+        assert.strictEqual(report.read, 8)
+        assert.deepStrictEqual(
+          report.differences
+            .map(({ detail, kind, position: { offset, partition } }) => `${partition}/${offset} ${kind} ${detail}`)
+            .toSorted(),
+          [
+            "0/2 OTHER_BYTES the books have the receipt of another one: APPLIED",
+            "0/3 OTHER_CONTENT the receipt says DUPLICATE, and the payment in the books is another one",
+            "0/4 NOT_IN_BOOKS it would be APPLIED",
+            report.differences.find(({ position }) => position.offset === 5n) === undefined
+              ? ""
+              : `0/5 NOT_IN_BOOKS ${report.differences.find(({ position }) => position.offset === 5n)!.detail}`,
+            "0/6 NOT_IN_BOOKS it would be DUPLICATE",
+            "1/1 NOT_IN_LOG the books have a receipt: APPLIED",
+            "2/0 NOT_IN_LOG the books have a receipt: APPLIED"
+          ]
+        )
+        const parked = report.differences.find(({ position }) => position.offset === 5n)
+        assert.match(parked?.detail ?? "", /^it would be parked, UNKNOWN_CONTRACT: /)
+        const part = yield* replay({ partition: 0, from: 1n, to: 2n })
+        assert.deepStrictEqual([part.read, part.differences.map(({ kind }) => kind)], [2, ["OTHER_BYTES"]])
+        assert.deepStrictEqual((yield* replay({ partition: 0, from: 0n, to: 1n })).differences, [])
+        assert.deepStrictEqual(yield* figures.pipe(Effect.provide(books, { local: true })), before)
+        const groups = yield* Effect.promise(() => groupsOf(brokers))
+        assert.deepStrictEqual(
+          groups.filter((id) => id.includes("replay")),
+          []
+        )
+        const environment = {
+          DATABASE_URL: url,
+          KAFKA_BROKERS: brokers.join(","),
+          PAYMENTS_TOPIC: topic,
+          REQUISITE_KEYS: requisiteKeysText
+        }
+        const run = yield* Effect.promise(() => runCli(["payments", "replay", "--from", "beginning"], environment))
+        assert.strictEqual(run.code, 1, run.stderr)
+        assert.include(run.stderr, "The topic and the books differ: 7 findings. Nothing was changed.")
+        assert.include(
+          run.stdout,
+          "8 messages were read: NOT_IN_BOOKS 3, NOT_IN_LOG 2, OTHER_BYTES 1, OTHER_CONTENT 1"
+        )
+      }),
+    120_000
+  )
+})

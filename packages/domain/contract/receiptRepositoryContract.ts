@@ -1,0 +1,71 @@
+import { expect } from "@effect/vitest"
+import { Effect, type Layer } from "effect"
+import {
+  applyPayments,
+  canonicalJson,
+  LedgerRepository,
+  noChanges,
+  ReceiptRepository,
+  type MessagePosition,
+  type StoragePorts
+} from "../src/index.ts"
+import { messageOf, newPaymentId, received } from "./facts.ts"
+import { newPosition, storedAccount } from "./fixtures.ts"
+import { suite } from "./suite.ts"
+
+const give = Effect.fn("give")(function* (position: MessagePosition) {
+  const receipt = { position, raw: new Uint8Array([1]), outcome: "PARKED" as const, paymentId: null }
+  yield* (yield* LedgerRepository).save({ ...noChanges, receipts: [receipt] })
+})
+
+/** What every `ReceiptRepository` must do. */
+export const receiptRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
+  suite(`ReceiptRepository: ${name}`, layer, (it) => {
+    it.effect("knows the newest offset of every partition of a topic, and of no other topic", () =>
+      Effect.gen(function* () {
+        const start = yield* newPosition()
+        const receipts = yield* ReceiptRepository
+        expect(yield* receipts.newestOffsets(start.topic)).toEqual(new Map())
+        const at = (partition: number, offset: bigint) => give({ ...start, partition, offset })
+        yield* at(0, 7n)
+        yield* at(0, 3n)
+        yield* at(2, 0n)
+        yield* at(11, 9_007_199_254_740_993n)
+        yield* give({ ...start, topic: `${start.topic}-2`, partition: 1, offset: 5n })
+        const newest = yield* receipts.newestOffsets(start.topic)
+        expect([...newest].toSorted(([left], [right]) => left - right)).toEqual([
+          [0, 7n],
+          [2, 0n],
+          [11, 9_007_199_254_740_993n]
+        ])
+      })
+    )
+
+    it.effect("lists the receipts of a range in their order, and compares them with the messages given", () =>
+      Effect.gen(function* () {
+        const { account } = yield* storedAccount("SETTLEMENT")
+        const start = yield* newPosition()
+        const fact = received(yield* newPaymentId, account.contractId ?? "", 100n)
+        const at = (offset: bigint) => ({ ...start, offset })
+        const applied = messageOf(fact, at(2n))
+        yield* applyPayments([
+          applied,
+          messageOf(fact, at(3n)),
+          { position: at(4n), raw: new Uint8Array([0]) },
+          messageOf(fact, at(5n)),
+          messageOf(fact, at(6n))
+        ])
+        const { partition, topic } = start
+        const given = [applied, { position: at(4n), raw: new Uint8Array([9]) }, messageOf(fact, at(9n))]
+        const known = yield* (yield* ReceiptRepository).list({ topic, partition, from: 2n, until: 6n }, given)
+        const content = canonicalJson(fact)
+        const { paymentId } = fact
+        expect(known).toEqual([
+          { offset: 2n, outcome: "APPLIED", paymentId, isSame: true, content },
+          { offset: 3n, outcome: "DUPLICATE", paymentId, isSame: null, content },
+          { offset: 4n, outcome: "PARKED", paymentId: null, isSame: false, content: null },
+          { offset: 5n, outcome: "DUPLICATE", paymentId, isSame: null, content }
+        ])
+      })
+    )
+  })

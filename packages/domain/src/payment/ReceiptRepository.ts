@@ -1,0 +1,44 @@
+import { Context, type Effect } from "effect"
+import type { StorageUnavailable } from "../StorageUnavailable.ts"
+import type { PaymentMessage, ReceiptOutcome } from "./Payment.ts"
+
+/** A part of a partition, from an offset up to before another one. */
+export interface OffsetRange {
+  readonly topic: string
+  readonly partition: number
+  readonly from: bigint
+  readonly until: bigint
+}
+
+/** What the books keep of a message. */
+export interface KnownMessage {
+  readonly offset: bigint
+  readonly outcome: ReceiptOutcome
+  readonly paymentId: string | null
+  /** Whether it is the very message that was given for its offset; null when none was given. */
+  readonly isSame: boolean | null
+  /** The fact that is stored under its payment id, as `canonicalJson`; null when there is none. */
+  readonly content: string | null
+}
+
+export const receiptPageMax = 1_000
+
+/** The receipts of messages: how far a topic was handled, and what became of its messages. */
+export class ReceiptRepository extends Context.Service<
+  ReceiptRepository,
+  {
+    /**
+     * Per partition of the topic the greatest offset that has a receipt. It was stored in one transaction with what
+     * the message did, so that everything up to it is in the books, whatever the broker remembers.
+     */
+    readonly newestOffsets: (topic: string) => Effect.Effect<ReadonlyMap<number, bigint>, StorageUnavailable>
+    /**
+     * The receipts in the range, in the order of offsets, beside the messages that are said to stand there; the
+     * first `receiptPageMax` of them, when there are more.
+     */
+    readonly list: (
+      range: OffsetRange,
+      messages: ReadonlyArray<PaymentMessage>
+    ) => Effect.Effect<ReadonlyArray<KnownMessage>, StorageUnavailable>
+  }
+>()("@dealer-billing/domain/payment/ReceiptRepository") {}

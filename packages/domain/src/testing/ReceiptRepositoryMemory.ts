@@ -1,0 +1,38 @@
+import { Effect, Layer } from "effect"
+import { isSameBytes, positionKey } from "../payment/Payment.ts"
+import { receiptPageMax, ReceiptRepository } from "../payment/ReceiptRepository.ts"
+import { MemoryStore } from "./MemoryStore.ts"
+
+export const ReceiptRepositoryMemory = Layer.effect(
+  ReceiptRepository,
+  Effect.map(MemoryStore, (store) => ({
+    newestOffsets: (topic) =>
+      store.read(({ receipts }) => {
+        const newest = new Map<number, bigint>()
+        for (const { position } of receipts.values()) {
+          const known = newest.get(position.partition) ?? -1n
+          if (position.topic === topic && position.offset > known) newest.set(position.partition, position.offset)
+        }
+        return newest
+      }),
+    list: ({ from, partition, topic, until }, messages) =>
+      store.read(({ payments, receipts }) => {
+        const given = new Map(messages.map(({ position, raw }) => [positionKey(position), raw]))
+        return [...receipts.values()]
+          .filter(({ position }) => position.topic === topic && position.partition === partition)
+          .filter(({ position }) => from <= position.offset && position.offset < until)
+          .toSorted((left, right) => (left.position.offset < right.position.offset ? -1 : 1))
+          .slice(0, receiptPageMax)
+          .map(({ outcome, paymentId, position, raw }) => {
+            const other = given.get(positionKey(position))
+            return {
+              offset: position.offset,
+              outcome,
+              paymentId,
+              isSame: other === undefined ? null : isSameBytes(raw, other),
+              content: paymentId === null ? null : (payments.get(paymentId)?.content ?? null)
+            }
+          })
+      })
+  }))
+)
