@@ -49,6 +49,8 @@ export const checkInvariant = Effect.fn("checkInvariant")(function* (
 /** One snapshot for all: what moves meanwhile is seen by none of them. Reads hold nobody up. */
 const checkAll = Effect.fn("verify.checkAll")(function* (sql: PgClient, isAlone: boolean) {
   yield* sql`set transaction isolation level repeatable read, read only`
+  // Every row is read anyway, and in the order in which the rows lie that is fastest.
+  yield* sql`set local enable_seqscan = on`
   yield* sql`set local work_mem = '64MB'`
   yield* sql`set local jit = off`
   if (isAlone) {
