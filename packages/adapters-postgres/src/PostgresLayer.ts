@@ -13,6 +13,7 @@ import { LedgerRepositoryPostgres } from "./LedgerRepositoryPostgres.ts"
 import { makeDatabase } from "./makeDatabase.ts"
 import { ParkedMessageRepositoryPostgres } from "./ParkedMessageRepositoryPostgres.ts"
 import { NewBillRepositoryPostgres } from "./NewBillRepositoryPostgres.ts"
+import { PaymentDeskPostgres } from "./PaymentDeskPostgres.ts"
 import type { RequisiteKeyring } from "./RequisiteKeyring.ts"
 import { TransactionPostgres } from "./TransactionPostgres.ts"
 
@@ -61,6 +62,7 @@ export const postgresLayer = (
     NewBillRepositoryPostgres,
     LedgerRepositoryPostgres,
     ParkedMessageRepositoryPostgres,
+    PaymentDeskPostgres,
     BillingOperationRepositoryPostgres,
     BillingOperationDeskPostgres,
     TransactionPostgres,

@@ -15,6 +15,7 @@ import {
   positionKey,
   Tariffs,
   Transaction,
+  workerActor,
   type BooksRequest,
   type PaymentFact,
   type StoragePorts
@@ -288,7 +289,14 @@ const waitingCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const facts = [paidTotal(invoiceId, 100n, 1), received("p", account.contractId!, 1n, other)] as const
       expect((yield* load(...facts)).waiting).toEqual(new Map([[invoiceId, [first.paymentId, second.paymentId]]]))
       expect((yield* load(facts[1])).waiting).toEqual(new Map())
-      yield* parked.resolve(position)
+      const byWorker = {
+        action: "RETRY",
+        outcome: "APPLIED",
+        actor: workerActor,
+        note: null,
+        target: null
+      } as const
+      yield* parked.resolve(position, byWorker)
       expect((yield* load(...facts)).waiting).toEqual(new Map([[invoiceId, [second.paymentId]]]))
     })
   )

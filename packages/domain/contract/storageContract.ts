@@ -9,6 +9,7 @@ import { idsContract } from "./idsContract.ts"
 import { ledgerRepositoryContract } from "./ledgerRepositoryContract.ts"
 import { newBillRepositoryContract } from "./newBillRepositoryContract.ts"
 import { parkedMessageRepositoryContract } from "./parkedMessageRepositoryContract.ts"
+import { paymentDeskContract } from "./paymentDeskContract.ts"
 import { transactionContract } from "./transactionContract.ts"
 
 /** The suites of all ports of a storage. Its cases use ids of their own, so the storage need not be empty. */
@@ -21,6 +22,7 @@ export const storageContract = <E>(name: string, layer: Layer.Layer<StoragePorts
   newBillRepositoryContract(name, layer)
   ledgerRepositoryContract(name, layer)
   parkedMessageRepositoryContract(name, layer)
+  paymentDeskContract(name, layer)
   billingOperationRepositoryContract(name, layer)
   billingOperationDeskContract(name, layer)
 }

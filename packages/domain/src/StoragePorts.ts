@@ -7,6 +7,7 @@ import type { DealerRepository } from "./dealer/DealerRepository.ts"
 import type { Ids } from "./Ids.ts"
 import type { LedgerRepository } from "./payment/LedgerRepository.ts"
 import type { ParkedMessageRepository } from "./payment/ParkedMessageRepository.ts"
+import type { PaymentDesk } from "./payment/PaymentDesk.ts"
 import type { Transaction } from "./Transaction.ts"
 
 /** What a storage adapter provides: every repository, over one and the same storage. */
@@ -17,6 +18,7 @@ export type StoragePorts =
   | NewBillRepository
   | LedgerRepository
   | ParkedMessageRepository
+  | PaymentDesk
   | BillingOperationRepository
   | BillingOperationDesk
   | Transaction

@@ -10,6 +10,7 @@ import { LedgerRepositoryMemory } from "./LedgerRepositoryMemory.ts"
 import { MemoryStore } from "./MemoryStore.ts"
 import { NewBillRepositoryMemory } from "./NewBillRepositoryMemory.ts"
 import { ParkedMessageRepositoryMemory } from "./ParkedMessageRepositoryMemory.ts"
+import { PaymentDeskMemory } from "./PaymentDeskMemory.ts"
 import { TransactionMemory } from "./TransactionMemory.ts"
 
 /** All ports of the storage over one store in memory, which is provided too, to look into it. Empty when built. */
@@ -22,6 +23,7 @@ export const layerMemory: Layer.Layer<StoragePorts | MemoryStore> = Layer.fresh(
         BillRepositoryMemory,
         LedgerRepositoryMemory,
         ParkedMessageRepositoryMemory,
+        PaymentDeskMemory,
         BillingOperationRepositoryMemory,
         BillingOperationDeskMemory,
         TransactionMemory,
