@@ -20,9 +20,10 @@ const rows = `
   insert into ledger (dealer_id, account_type, kind, rule, amount, payment_id, bill_id)
     values (1, 'SETTLEMENT', 'PAYMENT_TO_BILL', 'OLDEST_OPEN_BILL', 50, 'p-1', 1);
   insert into inbox (topic, "partition", "offset", outcome, payment_id, raw_sha256)
-    values ('t', 0, 0, 'APPLIED', 'p-1', sha256('')), ('t', 0, 1, 'PARKED', null, sha256(''));
+    values ('t', 0, 0, 'APPLIED', 'p-1', sha256('')), ('t', 0, 1, 'PARKED', null, sha256('')),
+      ('t', 0, 2, 'PARKED', 'p-2', sha256(''));
   insert into parked (topic, "partition", "offset", raw, reason, detail)
-    values ('t', 0, 1, '\\x01', 'BAD_MESSAGE', 'x');
+    values ('t', 0, 1, '\\x01', 'BAD_MESSAGE', 'x'), ('t', 0, 2, '\\x02', 'UNKNOWN_INVOICE', 'x');
   insert into billing_operation (dealer_id, account_type, kind, bill_id, reference, requisite_version, state, attempts)
     values (1, 'SETTLEMENT', 'CLIENT', null, 'd-1:SETTLEMENT', 1, 'PENDING', 0),
       (1, 'SETTLEMENT', 'INVOICE', 1, 'deal-1:GET_SETTLEMENT:1', 1, 'PENDING', 0);
@@ -183,7 +184,7 @@ const wrong: ReadonlyArray<readonly [title: string, sqlState: string, statement:
   [
     "money applied to another account's bill",
     foreignKey,
-    parkedEvent("1, 'APPLY', 'DUPLICATE', 'ann', null, 2, 'SETTLEMENT', 1")
+    parkedEvent("2, 'APPLY', 'DUPLICATE', 'ann', null, 2, 'SETTLEMENT', 1")
   ],
   ["what was done about a message rewritten", refused, "update parked_event set actor = 'bob'"],
   ["what was done about a message deleted", refused, "delete from parked_event"],
