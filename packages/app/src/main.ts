@@ -3,13 +3,21 @@ import { Cause, Console, Effect, Exit, Runtime } from "effect"
 import { Command } from "effect/cli"
 import { migrateCommand } from "./commands/migrateCommand.ts"
 import { operationsCommand } from "./commands/operationsCommand.ts"
+import { paymentsCommand } from "./commands/payments/paymentsCommand.ts"
 import { reconcileCommand } from "./commands/reconcileCommand.ts"
 import { serveCommand } from "./commands/serveCommand.ts"
 import { verifyCommand } from "./commands/verifyCommand.ts"
 
 const program = Command.make("dealer-billing").pipe(
   Command.withDescription("Accounts, bills and payments of car dealers, between the auctions and Billing"),
-  Command.withSubcommands([serveCommand, migrateCommand, operationsCommand, reconcileCommand, verifyCommand]),
+  Command.withSubcommands([
+    serveCommand,
+    migrateCommand,
+    operationsCommand,
+    paymentsCommand,
+    reconcileCommand,
+    verifyCommand
+  ]),
   Command.run({ version: "0.1.0" }),
   Effect.provide(NodeServices.layer)
 )

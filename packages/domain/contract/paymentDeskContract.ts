@@ -8,6 +8,7 @@ import {
   rawShownBytesMax,
   retryParked,
   Transaction,
+  type AppliedPayment,
   type NewParkedEvent,
   type NewParkedResolution,
   type ParkedFilter,
@@ -189,7 +190,7 @@ const appliedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const found: Array<string> = []
       let after: string | null = null
       for (;;) {
-        const page = yield* desk.listApplied({ after, limit: 2 })
+        const page: ReadonlyArray<AppliedPayment> = yield* desk.listApplied({ after, limit: 2 })
         const last = page.at(-1)
         if (last === undefined) break
         expect(page.every(({ entries, payment }) => entries.every((e) => e.paymentId === payment.paymentId))).toBe(
