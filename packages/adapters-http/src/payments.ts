@@ -32,8 +32,8 @@ export const paymentEndpoints = [
     path: "/v1/payments",
     summary: "Payment facts, by default those that wait for a person",
     description:
-      "`PARKED` and `REJECTED` come in the order in which they were set aside, `APPLIED` (those that were stale, too) " +
-      "in the order of their ids; `all` is what is not in the books, then the books.",
+      "`PARKED` and `REJECTED` come in the order in which they were set aside, `APPLIED` (with those that were " +
+      "stale) in the order of their ids; `all` is what is not in the books, then the books.",
     params: noParams,
     query: inputOf(Schema.Struct({ ...filters, limit: Schema.optionalKey(pageLimit(paymentsPageMax)) }), {
       documentation: Schema.Struct({ ...filters, limit: Schema.optionalKey(pageLimitJson(paymentsPageMax)) })

@@ -38,7 +38,10 @@ const unreadable = (record: Readonly<Record<string, unknown>>): UnreadableFact =
       : { reason: "BAD_SUM", detail: `${wrong.join()} is not a positive amount of kopecks` }
   }
   const told = wrong.map((name) => `${name} is ${record[name] === undefined ? "missing" : "not valid"}`)
-  return { reason: "BAD_MESSAGE", detail: `not a ${type} fact: ${told.join(", ")}` }
+  return {
+    reason: "BAD_MESSAGE",
+    detail: `not ${type === "invoice.paid-total" ? "an" : "a"} ${type} fact: ${told.join(", ")}`
+  }
 }
 
 /**
