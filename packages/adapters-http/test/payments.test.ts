@@ -195,6 +195,19 @@ describe("payments", () => {
     }
   })
 
+  it("that are parked are counted in the metrics, with the age of the oldest", async () => {
+    const { receive, resolve, send } = await opened()
+    const read = async () => (await send("GET", "/metrics", { key })).text
+    await receive("x-1", "1.00", { contractId: "no" })
+    const before = await read()
+    expect(before).toMatch(/^parked_payments\{reason="UNKNOWN_CONTRACT"} 1$/m)
+    expect(before).toMatch(/^parked_payments_oldest_age_seconds 0\.\d+$/m)
+    await resolve("x-1", { action: "reject", reason: "no" })
+    const after = await read()
+    expect(after).toMatch(/^parked_payments\{reason="UNKNOWN_CONTRACT"} 0$/m)
+    expect(after).toMatch(/^parked_payments_oldest_age_seconds 0$/m)
+  })
+
   it("that are not there, and decisions that are none, are refused", async () => {
     const { receive, resolve, send } = await opened()
     for (const id of ["nobody", "parked-99", "parked-0", "%00", "x".repeat(201)]) {

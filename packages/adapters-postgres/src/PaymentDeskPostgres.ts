@@ -5,6 +5,7 @@ import { texts } from "./arrays.ts"
 import { Database } from "./Database.ts"
 import {
   decodeApplied,
+  decodeCounts,
   decodeEntries,
   decodeParked,
   decodeParkedEvents,
@@ -118,6 +119,20 @@ const history = ({ run, sql }: Database["Service"]) =>
     return (yield* decodeParkedEvents(rows)).toReversed()
   })
 
+const summary = ({ run, sql }: Database["Service"]) =>
+  Effect.gen(function* () {
+    const rows = yield* run(sql`
+      select reason, count(*)::int as count,
+        (extract(epoch from clock_timestamp() - min(parked_at)) * 1000)::float8 as oldest_age_ms
+      from parked where resolved_at is null group by reason
+    `)
+    const counted = yield* decodeCounts(rows)
+    return {
+      counts: new Map(counted.map(({ count, reason }) => [reason, count])),
+      oldestAgeMs: counted.length === 0 ? null : Math.max(...counted.map(({ oldestAgeMs }) => oldestAgeMs))
+    }
+  }).pipe(Effect.withSpan("PaymentDeskPostgres.summary"))
+
 export const PaymentDeskPostgres = Layer.effect(
   PaymentDesk,
   Effect.map(Database, (database) => {
@@ -129,7 +144,8 @@ export const PaymentDeskPostgres = Layer.effect(
       listParkedOf: listParkedOf(database),
       listApplied: ({ after, limit }) => read(after === null ? sql`true` : sql`p.payment_id > ${after}`, limit),
       findApplied: (paymentId) => Effect.map(read(sql`p.payment_id = ${paymentId}`, 1), Arr.head),
-      history: history(database)
+      history: history(database),
+      summary: summary(database)
     }
   })
 )

@@ -97,3 +97,7 @@ export const decodeApplied = rowsOf(
 
 /** Rows have the very fields of `LedgerEntry`. */
 export const decodeEntries = rowsOf(LedgerEntry)
+
+export const decodeCounts = rowsOf(
+  Schema.Struct({ reason: ParkedReason, count: Schema.Int, oldestAgeMs: Schema.Finite })
+)

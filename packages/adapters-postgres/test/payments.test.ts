@@ -1,4 +1,11 @@
-import { applyPayments, createBill, DealId, retryParked, type PaymentMessage } from "@dealer-billing/domain"
+import {
+  applyPayments,
+  createBill,
+  DealId,
+  getPayment,
+  retryParked,
+  type PaymentMessage
+} from "@dealer-billing/domain"
 import { expect, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { connectTo, layerOn, migratedDatabase, providedDealer } from "./layerPostgres.ts"
@@ -85,4 +92,15 @@ it.live(
       const parked = yield* sql`select reason from parked where resolved_at is null`
       expect(parked).toEqual([{ reason: "BAD_MESSAGE" }, { reason: "BAD_MESSAGE" }])
     })
+)
+
+it.live("what a process of an earlier version resolves beside this one is told as the worker's", () =>
+  Effect.gen(function* () {
+    const { contractId, services, sql } = yield* bench
+    const text = received("p-1", contractId, "5.00")
+    yield* applyPayments([at(0, text.replace(contractId, "other"))]).pipe(Effect.provideContext(services))
+    yield* sql`update parked set resolved_at = now()`
+    const { parked } = yield* getPayment("parked-1").pipe(Effect.provideContext(services))
+    expect(parked?.resolution).toMatchObject({ action: "RETRY", outcome: "APPLIED", actor: "worker", target: null })
+  })
 )

@@ -13,6 +13,7 @@ import {
   type NewParkedResolution,
   type ParkedFilter,
   type ParkedMessage,
+  type ParkedReason,
   type StoragePorts
 } from "../src/index.ts"
 import { applyFacts, paidTotal, received, reversed } from "./facts.ts"
@@ -141,6 +142,22 @@ const historyCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       expect(resolution).toEqual(events[1])
       expect(DateTime.toEpochMillis(events[1]!.at)).toBeGreaterThanOrEqual(DateTime.toEpochMillis(events[0]!.at))
       expect(yield* desk.history(id, 1)).toEqual(events.slice(1))
+    })
+  )
+
+  it.effect("counts what is parked by its reason, and tells how long the oldest is", () =>
+    Effect.gen(function* () {
+      const desk = yield* PaymentDesk
+      const before = yield* desk.summary
+      const message = yield* park("BAD_CURRENCY", null)
+      yield* park("CONFLICT", null)
+      yield* Effect.sleep(50)
+      const { counts, oldestAgeMs } = yield* desk.summary
+      const added = (reason: ParkedReason) => (counts.get(reason) ?? 0) - (before.counts.get(reason) ?? 0)
+      expect([added("BAD_CURRENCY"), added("CONFLICT"), added("BAD_SUM")]).toEqual([1, 1, 0])
+      expect(oldestAgeMs).toBeGreaterThanOrEqual(45)
+      yield* resolve(message, rejected)
+      expect((yield* desk.summary).counts.get("BAD_CURRENCY")).toBe(before.counts.get("BAD_CURRENCY"))
     })
   )
 

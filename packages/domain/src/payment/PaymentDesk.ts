@@ -3,7 +3,7 @@ import type { CmeDealerId } from "../dealer/Dealer.ts"
 import type { StorageUnavailable } from "../StorageUnavailable.ts"
 import type { LedgerEntry } from "./Ledger.ts"
 import type { ParkedEvent } from "./ParkedEvent.ts"
-import type { ParkedMessage, Payment } from "./Payment.ts"
+import type { ParkedMessage, ParkedReason, Payment } from "./Payment.ts"
 
 /** How much of a parked message is shown, in bytes; far more than any payment fact needs. */
 export const rawShownBytesMax = 65_536
@@ -38,6 +38,14 @@ export interface ParkedOnDesk extends Omit<ParkedMessage, "raw"> {
 /** OPEN: still parked. REJECTED: given up by a person. */
 export type ParkedFilter = "OPEN" | "REJECTED" | "OPEN_OR_REJECTED"
 
+/** What is parked now. */
+export interface ParkedSummary {
+  /** Only reasons for which something is parked. */
+  readonly counts: ReadonlyMap<ParkedReason, number>
+  /** How long the oldest of them has been parked, in ms; null when nothing is. */
+  readonly oldestAgeMs: number | null
+}
+
 export class PaymentNotFound extends Schema.TaggedError<PaymentNotFound>()("PaymentNotFound", {
   paymentId: Schema.String
 }) {
@@ -69,5 +77,6 @@ export class PaymentDesk extends Context.Service<
     readonly getParked: (id: bigint) => Effect.Effect<ParkedOnDesk, PaymentNotFound | StorageUnavailable>
     /** What was done about a parked message, oldest first; the newest `limit` events of it. */
     readonly history: (id: bigint, limit: number) => Effect.Effect<ReadonlyArray<ParkedEvent>, StorageUnavailable>
+    readonly summary: Effect.Effect<ParkedSummary, StorageUnavailable>
   }
 >()("@dealer-billing/domain/payment/PaymentDesk") {}

@@ -1,4 +1,4 @@
-import { DateTime, Effect, Layer, Option } from "effect"
+import { Clock, DateTime, Effect, Layer, Option } from "effect"
 import { positionKey, type Payment } from "../payment/Payment.ts"
 import {
   PaymentDesk,
@@ -6,7 +6,8 @@ import {
   rawShownBytesMax,
   type AppliedPayment,
   type ParkedFilter,
-  type ParkedOnDesk
+  type ParkedOnDesk,
+  type ParkedSummary
 } from "../payment/PaymentDesk.ts"
 import { MemoryStore } from "./MemoryStore.ts"
 import type { MemoryTables, ParkedRow } from "./MemoryTables.ts"
@@ -52,6 +53,15 @@ const applied = (tables: MemoryTables, payment: Payment): ReadonlyArray<AppliedP
       entries: tables.entries.filter(({ paymentId }) => paymentId === payment.paymentId)
     }))
 
+const summaryOf = ({ parked }: MemoryTables, nowMs: number): ParkedSummary => {
+  const open = [...parked.values()].filter(({ isResolved }) => !isResolved)
+  const byReason = Map.groupBy(open, ({ message }) => message.reason)
+  return {
+    counts: new Map([...byReason].map(([reason, rows]) => [reason, rows.length])),
+    oldestAgeMs: open.length === 0 ? null : nowMs - Math.min(...open.map(({ parkedAtMs }) => parkedAtMs))
+  }
+}
+
 export const PaymentDeskMemory = Layer.effect(
   PaymentDesk,
   Effect.map(MemoryStore, ({ read }) => ({
@@ -86,6 +96,7 @@ export const PaymentDeskMemory = Layer.effect(
             : Effect.succeed(found)
         )
       ),
+    summary: Effect.flatMap(Clock.currentTimeMillis, (nowMs) => read((tables) => summaryOf(tables, nowMs))),
     history: (id, limit) => read((tables) => eventsOf(tables, id).slice(-limit))
   }))
 )
