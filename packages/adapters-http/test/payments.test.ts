@@ -145,7 +145,10 @@ describe("payments", () => {
       status: "REJECTED",
       parked: { note: "sent anew", resolution: "REJECTED" }
     })
-    expect((await resolve("parked-1", { action: "retry" })).json.code).toBe("payment-already-resolved")
+    expect((await resolve("parked-1", { action: "reject", reason: "sent anew" })).json).toEqual(rejected.json)
+    for (const other of [{ action: "retry" }, { action: "reject", reason: "for another reason" }]) {
+      expect((await resolve("parked-1", other)).json.code).toBe("payment-already-resolved")
+    }
   })
 
   it("of one id are told apart: the applied one and its contradictions", async () => {
