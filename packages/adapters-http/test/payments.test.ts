@@ -202,6 +202,7 @@ describe("payments", () => {
     const { receive, resolve, send } = await opened()
     const read = async () => (await send("GET", "/metrics", { key })).text
     await receive("x-1", "1.00", { contractId: "no" })
+    await new Promise((wake) => setTimeout(wake, 20))
     const before = await read()
     expect(before).toMatch(/^parked_payments\{reason="UNKNOWN_CONTRACT"} 1$/m)
     expect(before).toMatch(/^parked_payments_oldest_age_seconds 0\.\d+$/m)

@@ -5,14 +5,12 @@ import {
   ParkedMessageRepository,
   positionKey,
   Transaction,
-  workerActor,
   type ParkedMessage,
   type StoragePorts
 } from "../src/index.ts"
 import { issuedBill, park, payIn, storedAccount, uniqueName } from "./fixtures.ts"
+import { byWorker } from "./parkedEvents.ts"
 import { suite } from "./suite.ts"
-
-const byWorker = { action: "RETRY", outcome: "APPLIED", actor: workerActor, note: null, target: null } as const
 
 /** The parked messages that may be tried again, as far as they are among the given ones. */
 const retriable = Effect.fn("retriable")(function* (...among: ReadonlyArray<ParkedMessage>) {
