@@ -10,6 +10,8 @@ import type {
   LedgerRepository,
   NewBillRepository,
   OperationSignal,
+  ParkedMessageRepository,
+  PaymentDesk,
   Tariffs,
   Transaction
 } from "@dealer-billing/domain"
@@ -28,6 +30,8 @@ export type HttpServices =
   | LedgerRepository
   | NewBillRepository
   | OperationSignal
+  | ParkedMessageRepository
+  | PaymentDesk
   | Readiness
   | Tariffs
   | Transaction

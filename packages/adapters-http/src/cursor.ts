@@ -8,13 +8,14 @@ const plain = new RegExp(`^${version}\\.([1-9][0-9]{0,18})$`)
 /** Opaque for callers: the id of a page's last item, with the version of this format. */
 export const formatCursor = (after: bigint): string => Buffer.from(`${version}.${after}`).toString("base64url")
 
+export const invalidCursor = (): HttpProblem<"invalid-cursor"> =>
+  new HttpProblem({ code: "invalid-cursor", detail: "Send the nextCursor of a page as it was answered" })
+
 /** The id after which a page begins. Anything but a cursor of ours, to the letter, is refused. */
 export const parseCursor = (cursor: string): Result.Result<bigint, HttpProblem<"invalid-cursor">> => {
   const digits = plain.exec(Buffer.from(cursor, "base64url").toString("latin1"))?.[1]
   const after = digits === undefined ? 0n : BigInt(digits)
   return after > 0n && after <= bigintMax && formatCursor(after) === cursor
     ? Result.succeed(after)
-    : Result.fail(
-        new HttpProblem({ code: "invalid-cursor", detail: "Send the nextCursor of a page as it was answered" })
-      )
+    : Result.fail(invalidCursor())
 }

@@ -1,8 +1,10 @@
+import { allocationEndpoints } from "./allocation.ts"
 import { billEndpoints } from "./bills.ts"
 import { dealerEndpoints } from "./dealers.ts"
 import type { Endpoint } from "./endpoint.ts"
 import { fastBuyoutEndpoints } from "./fastBuyout.ts"
 import { operationEndpoints } from "./operations.ts"
+import { paymentEndpoints } from "./payments.ts"
 import { systemEndpoints } from "./system.ts"
 
 /** Every endpoint there is, in the order of the documentation. */
@@ -10,6 +12,8 @@ export const endpoints: ReadonlyArray<Endpoint> = [
   ...dealerEndpoints,
   ...fastBuyoutEndpoints,
   ...billEndpoints,
+  ...allocationEndpoints,
+  ...paymentEndpoints,
   ...operationEndpoints,
   ...systemEndpoints
 ]

@@ -50,3 +50,9 @@ export const adoptOperationExamples = {
 }
 
 export const rejectOperationExamples = { "not to be done": { reason: "The deal was called off" } }
+
+export const resolvePaymentExamples = {
+  "try again": { action: "retry" },
+  "to an account": { action: "apply", cmeDealerId: "dealer-1", accountType: "SETTLEMENT" },
+  "give up": { action: "reject", reason: "Sent to us by mistake" }
+}

@@ -18,5 +18,7 @@ export {
   OperationWithHistoryJson,
   operationWithHistoryJson
 } from "./operationJson.ts"
+export { AllocationPreviewJson, allocationPreviewJson } from "./allocationJson.ts"
+export { PaymentJson, paymentJson, PaymentWithHistoryJson, paymentWithHistoryJson } from "./paymentJson.ts"
 export { problems, type ProblemCode } from "./problem.ts"
 export { Readiness, type ReadinessCheck } from "./Readiness.ts"

@@ -75,7 +75,11 @@ export interface PathInput<A> extends Input<A> {
 export const noParams: PathInput<null> = { ...nothing, notFound: null }
 
 /** Path parameters; what the schema refuses cannot exist, so it is answered as not found. */
-export const pathInputOf = <A, const Code extends "bill-not-found" | "dealer-not-found" | "operation-not-found">(
+export const pathInputOf = <
+  A,
+  const Code extends
+    "bill-not-found" | "dealer-not-found" | "not-found" | "operation-not-found" | "payment-not-found"
+>(
   schema: Schema.ConstraintDecoder<A>,
   notFound: Code
 ): PathInput<A> => ({

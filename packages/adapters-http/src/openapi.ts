@@ -13,6 +13,7 @@ const tags = [
   { name: "Dealers", description: "Registration and legal requisites" },
   { name: "Fast buyout", description: "The deposit that permits it, and the decision" },
   { name: "Bills", description: "What dealers have to pay" },
+  { name: "Payments", description: "What payments did with the money and why, and those that were set aside" },
   { name: "Operations", description: "Calls to Billing: what became of them, and what a person decides" },
   { name: "Service", description: "For operators and their tools" }
 ]

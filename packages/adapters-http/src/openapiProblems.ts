@@ -19,6 +19,9 @@ const ProblemJson = Schema.Struct({
     )
   ).annotate({ description: "Of invalid-request: everything that is wrong" }),
   billId: Schema.optionalKey(Schema.String).annotate({ description: "Of bill-conflict: the bill that is there" }),
+  parkedIds: Schema.optionalKey(Schema.Array(Schema.String)).annotate({
+    description: "Of payment-ambiguous: the messages, one of which is meant"
+  }),
   requestId: Schema.String
 }).annotate({ identifier: "Problem" })
 
@@ -46,6 +49,7 @@ const exampleOf = (code: ProblemCode) => {
   const { status, title } = problems[code]
   const example = { type: problemType(code), title, status, detail: title, code, requestId: "7f3a" }
   if (code === "bill-conflict") return { ...example, billId: "1042" }
+  if (code === "payment-ambiguous") return { ...example, parkedIds: ["parked-17", "parked-18"] }
   if (code !== "invalid-request") return example
   return { ...example, errors: [{ path: "requisite.inn", message: "its control digit is wrong" }] }
 }

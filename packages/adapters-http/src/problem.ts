@@ -1,14 +1,20 @@
 import { Data } from "effect"
 import type {
   AccountMissing,
+  AllocationTooLarge,
   BillConflict,
   BillNotFound,
+  BillOfOtherAccount,
   DealerAlreadyRegistered,
   DealerNotFound,
   NothingToBill,
   OperationBusy,
   OperationNotFound,
   OperationNotOpen,
+  PaymentAlreadyResolved,
+  PaymentAmbiguous,
+  PaymentNotApplicable,
+  PaymentNotFound,
   RemoteIdMismatch,
   StorageUnavailable,
   TariffMissing
@@ -25,6 +31,7 @@ export const problems = {
   "dealer-not-found": { status: 404, title: "The dealer is not known" },
   "bill-not-found": { status: 404, title: "The bill is not known" },
   "operation-not-found": { status: 404, title: "The Billing operation is not known" },
+  "payment-not-found": { status: 404, title: "The payment is not known" },
   "method-not-allowed": { status: 405, title: "The method is not allowed here" },
   "dealer-already-registered": { status: 409, title: "The dealer is registered with other requisites" },
   "bill-conflict": { status: 409, title: "The deal was billed with other content" },
@@ -32,10 +39,15 @@ export const problems = {
   "operation-not-open": { status: 409, title: "The Billing operation's state forbids it" },
   "operation-busy": { status: 409, title: "A worker is carrying the Billing operation out" },
   "remote-id-mismatch": { status: 409, title: "The object in Billing is not the operation's" },
+  "payment-ambiguous": { status: 409, title: "Several parked messages have that id" },
+  "payment-already-resolved": { status: 409, title: "The parked message is dealt with already" },
+  "payment-not-applicable": { status: 409, title: "The parked message cannot be applied to an account" },
+  "bill-of-other-account": { status: 409, title: "The bill is not of that account" },
   "body-too-large": { status: 413, title: "The body is too large" },
   "unsupported-media-type": { status: 415, title: "The body must be JSON" },
   "nothing-to-bill": { status: 422, title: "The sum is less than a kopeck" },
   "tariff-missing": { status: 422, title: "No tariff applies on that day" },
+  "allocation-too-large": { status: 422, title: "The sum touches too many bills for one answer" },
   internal: { status: 500, title: "Something went wrong on our side" },
   "storage-unavailable": { status: 503, title: "The storage is unavailable, try again later" }
 } as const
@@ -45,14 +57,20 @@ export type ProblemCode = keyof typeof problems
 /** The errors of the domain that its use cases can answer a caller with. */
 export type DomainError =
   | AccountMissing
+  | AllocationTooLarge
   | BillConflict
   | BillNotFound
+  | BillOfOtherAccount
   | DealerAlreadyRegistered
   | DealerNotFound
   | NothingToBill
   | OperationBusy
   | OperationNotFound
   | OperationNotOpen
+  | PaymentAlreadyResolved
+  | PaymentAmbiguous
+  | PaymentNotApplicable
+  | PaymentNotFound
   | RemoteIdMismatch
   | StorageUnavailable
   | TariffMissing
@@ -60,14 +78,20 @@ export type DomainError =
 /** A use case with an error that is not here does not compile as an endpoint. */
 export const domainProblems = {
   AccountMissing: "account-missing",
+  AllocationTooLarge: "allocation-too-large",
   BillConflict: "bill-conflict",
   BillNotFound: "bill-not-found",
+  BillOfOtherAccount: "bill-of-other-account",
   DealerAlreadyRegistered: "dealer-already-registered",
   DealerNotFound: "dealer-not-found",
   NothingToBill: "nothing-to-bill",
   OperationBusy: "operation-busy",
   OperationNotFound: "operation-not-found",
   OperationNotOpen: "operation-not-open",
+  PaymentAlreadyResolved: "payment-already-resolved",
+  PaymentAmbiguous: "payment-ambiguous",
+  PaymentNotApplicable: "payment-not-applicable",
+  PaymentNotFound: "payment-not-found",
   RemoteIdMismatch: "remote-id-mismatch",
   StorageUnavailable: "storage-unavailable",
   TariffMissing: "tariff-missing"

@@ -39,6 +39,7 @@ export const problemAnswer = (error: EndpointError, requestId: string): Response
     code,
     ...(errors === undefined ? {} : { errors: errors.slice(0, inputProblemsMax) }),
     ...(error._tag === "BillConflict" ? { billId: error.billId.toString() } : {}),
+    ...(error._tag === "PaymentAmbiguous" ? { parkedIds: error.parkedIds } : {}),
     requestId
   }
   return new Response(JSON.stringify(body), { status, headers: { "Content-Type": problemMediaType, ...headers } })

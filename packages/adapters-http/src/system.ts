@@ -1,4 +1,4 @@
-import { measureOperations } from "@dealer-billing/domain"
+import { measureOperations, measureParked } from "@dealer-billing/domain"
 import { Effect, Schema } from "effect"
 import { PrometheusMetrics } from "effect/observability"
 import { endpoint } from "./endpoint.ts"
@@ -72,7 +72,10 @@ export const systemEndpoints = [
     problems: [],
     handle: Effect.fnUntraced(function* () {
       // Without the database the other numbers are worth having all the more.
-      yield* measureOperations().pipe(Effect.timeout(measureTimeoutMs), Effect.ignore({ log: "Warn" }))
+      yield* Effect.andThen(measureOperations(), measureParked()).pipe(
+        Effect.timeout(measureTimeoutMs),
+        Effect.ignore({ log: "Warn" })
+      )
       return { status: 200, value: yield* PrometheusMetrics.format() }
     })
   })

@@ -18,7 +18,10 @@ const matrix = endpoints.flatMap((endpoint) => callers.map((key) => [endpoint.na
 const call = ({ method, path }: Endpoint, key: string | null) =>
   bench.send(
     method,
-    path.replace("{cmeDealerId}", "nobody").replace("{billId}", "1").replace("{operationId}", "1"),
+    path
+      .replace("{cmeDealerId}", "nobody")
+      .replace("{accountType}", "DEPOSIT")
+      .replace(/\{\w+}/, "1"),
     { key }
   )
 
@@ -51,6 +54,10 @@ describe("who may call what", () => {
       createBill: "write",
       getBillsByDealer: "read",
       getBill: "read",
+      previewAllocation: "read",
+      listPayments: "admin",
+      getPayment: "admin",
+      resolvePayment: "admin",
       listOperations: "admin",
       getOperation: "admin",
       retryOperation: "admin",

@@ -28,7 +28,9 @@ describe("the OpenAPI document", () => {
     expect(new Set(names).size).toBe(names.length)
     for (const { path, params } of endpoints) {
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
-      const decoded = params.decode(Object.fromEntries(inPath.map((name) => [name, "1"])))
+      const decoded = params.decode(
+        Object.fromEntries(inPath.map((name) => [name, name === "accountType" ? "DEPOSIT" : "1"]))
+      )
       expect(decoded).toMatchObject({ _tag: "Success" })
     }
   })
@@ -53,6 +55,7 @@ describe("the examples of the OpenAPI document", () => {
   const bench = makeHttpBench()
   // Each example that changes an operation gets one that nobody has touched: the first step of an account.
   const untouched = ["1", "4", "7"]
+  let payments = 0
   const cases = endpoints.flatMap((endpoint) =>
     Object.entries(endpoint.body.examples).map(([name, body]) => [endpoint.name, name, endpoint, body] as const)
   )
@@ -63,12 +66,16 @@ describe("the examples of the OpenAPI document", () => {
     await bench.billing(({ setRecovery }) => setRecovery("none"))
     await register(bench, cmeDealerId)
     await bench.send("POST", `/v1/dealers/${cmeDealerId}/fast-buyout`)
+    const paymentId = `p-${(payments += 1)}`
+    const shared = { sum: "1.00", currency: "RUB", paidAt: "2026-11-20T10:00:00Z" }
+    await bench.pay({ type: "payment.received", paymentId, contractId: "unknown", ...shared })
     const filled = path
+      .replace("{paymentId}", paymentId)
       .replace("{cmeDealerId}", cmeDealerId)
       .replace("{operationId}", () => untouched.shift() ?? "none")
     const answer = await bench.send(method, filled, {
       body,
-      key: path.includes("operations") ? "key-admin" : "key-lotus"
+      key: /operations|payments/.test(path) ? "key-admin" : "key-lotus"
     })
     expect(Object.keys(answers)).toContain(String(answer.status))
   })

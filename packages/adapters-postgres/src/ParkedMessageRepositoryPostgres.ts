@@ -2,10 +2,13 @@ import {
   ParkedMessageRepository,
   ParkedReason,
   type MessagePosition,
+  type NewParkedEvent,
+  type NewParkedResolution,
   type ParkedMessage,
   type Refusal
 } from "@dealer-billing/domain"
-import { Effect, Layer, Schema } from "effect"
+import { Array as Arr, Effect, Layer, Schema } from "effect"
+import type { Fragment } from "effect/sql/Statement"
 import { Database } from "./Database.ts"
 import { rowsOf } from "./rows.ts"
 
@@ -21,46 +24,90 @@ const decodeRows = rowsOf(
   })
 )
 
-const make = Effect.gen(function* () {
-  const { run, sql } = yield* Database
-  const isAt = ({ offset, partition, topic }: MessagePosition) =>
-    sql`topic = ${topic} and "partition" = ${partition} and "offset" = ${offset}`
+const decodeMessages = (rows: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<ParkedMessage>> =>
+  Effect.map(decodeRows(rows), (decoded) =>
+    decoded.map(({ offset, partition, topic, ...rest }) => ({ position: { topic, partition, offset }, ...rest }))
+  )
 
-  const listRetriable = Effect.fn("ParkedMessageRepositoryPostgres.listRetriable")(function* (limit: number) {
+/** The index of parked messages that wait knows these two conditions. */
+const listRetriable = ({ run, sql }: Database["Service"]) =>
+  Effect.fn("ParkedMessageRepositoryPostgres.listRetriable")(function* (limit: number) {
     const rows = yield* run(sql`
-      select topic, "partition", "offset", raw, reason, detail, missing
-      from parked
-      where resolved_at is null and missing is not null and case reason
-        when 'UNKNOWN_INVOICE' then exists (select from bill where invoice_id = missing)
-        when 'UNKNOWN_CONTRACT' then exists (select from accounts where contract_id = missing)
-        when 'UNKNOWN_PAYMENT' then exists (select from payments where payment_id = missing)
-        else false
-      end
-      order by id
+      select p.topic, p."partition", p."offset", p.raw, p.reason, p.detail, p.missing
+      from parked p
+      where p.resolved_at is null and p.missing is not null and (
+        case p.reason
+          when 'UNKNOWN_INVOICE' then exists (select from bill where invoice_id = p.missing)
+          when 'UNKNOWN_CONTRACT' then exists (select from accounts where contract_id = p.missing)
+          when 'UNKNOWN_PAYMENT' then exists (select from payments where payment_id = p.missing)
+          else false
+        end
+        or exists (
+          select from inbox i join payments own on own.payment_id = i.payment_id
+          where i.topic = p.topic and i."partition" = p."partition" and i."offset" = p."offset"
+        )
+      )
+      order by p.id
       limit ${limit}
     `)
-    const decoded = yield* decodeRows(rows)
-    return decoded.map(({ offset, partition, topic, ...rest }): ParkedMessage => ({
-      position: { topic, partition, offset },
-      ...rest
-    }))
+    return yield* decodeMessages(rows)
   })
 
-  const resolve = Effect.fn("ParkedMessageRepositoryPostgres.resolve")(function* (position: MessagePosition) {
-    yield* run(sql`update parked set resolved_at = now() where ${isAt(position)} and resolved_at is null`)
-  })
+const isOpenAt = ({ sql }: Database["Service"], { offset, partition, topic }: MessagePosition) =>
+  sql`topic = ${topic} and "partition" = ${partition} and "offset" = ${offset} and resolved_at is null`
 
-  const refuseAgain = Effect.fn("ParkedMessageRepositoryPostgres.refuseAgain")(function* (
-    position: MessagePosition,
-    { detail, missing, reason }: Refusal
-  ) {
-    yield* run(sql`
-      update parked set reason = ${reason}, detail = ${detail}, missing = ${missing}, attempts = attempts + 1
-      where ${isAt(position)} and resolved_at is null
+const lock = (database: Database["Service"]) =>
+  Effect.fn("ParkedMessageRepositoryPostgres.lock")(function* (position: MessagePosition) {
+    const { run, sql } = database
+    const rows = yield* run(sql`
+      select topic, "partition", "offset", raw, reason, detail, missing from parked
+      where ${isOpenAt(database, position)}
+      for no key update
     `)
+    return Arr.head(yield* decodeMessages(rows))
   })
 
-  return ParkedMessageRepository.of({ listRetriable, resolve, refuseAgain })
-})
+/** Changes the row of a message that is still parked, and tells of it, in one statement. */
+const update =
+  (database: Database["Service"]) =>
+  (position: MessagePosition, change: Fragment, { action, actor, note, outcome, target }: NewParkedEvent) => {
+    const { run, sql } = database
+    return run(sql`
+      with changed as (update parked set ${change} where ${isOpenAt(database, position)} returning id)
+      insert into parked_event (parked_id, action, outcome, actor, note, dealer_id, account_type, bill_id)
+      select id, ${action}, ${outcome}, ${actor}, ${note}, ${target?.dealerId ?? null}::bigint,
+        ${target?.accountType ?? null}, ${target?.billId ?? null}::bigint
+      from changed
+    `)
+  }
 
-export const ParkedMessageRepositoryPostgres = Layer.effect(ParkedMessageRepository, make)
+const resolve = (database: Database["Service"]) =>
+  Effect.fn("ParkedMessageRepositoryPostgres.resolve")(function* (
+    position: MessagePosition,
+    event: NewParkedResolution
+  ) {
+    yield* update(database)(position, database.sql`resolved_at = clock_timestamp()`, event)
+  })
+
+const refuseAgain = (database: Database["Service"]) =>
+  Effect.fn("ParkedMessageRepositoryPostgres.refuseAgain")(function* (
+    position: MessagePosition,
+    { detail, missing, reason }: Refusal,
+    event: NewParkedEvent | null
+  ) {
+    const { run, sql } = database
+    const change = sql`reason = ${reason}, detail = ${detail}, missing = ${missing}, attempts = attempts + 1`
+    yield* event === null
+      ? run(sql`update parked set ${change} where ${isOpenAt(database, position)}`)
+      : update(database)(position, change, event)
+  })
+
+export const ParkedMessageRepositoryPostgres = Layer.effect(
+  ParkedMessageRepository,
+  Effect.map(Database, (database) => ({
+    listRetriable: listRetriable(database),
+    lock: lock(database),
+    resolve: resolve(database),
+    refuseAgain: refuseAgain(database)
+  }))
+)

@@ -14,6 +14,7 @@ import { makeDatabase } from "./makeDatabase.ts"
 import { ParkedMessageRepositoryPostgres } from "./ParkedMessageRepositoryPostgres.ts"
 import { NewBillRepositoryPostgres } from "./NewBillRepositoryPostgres.ts"
 import { ReceiptRepositoryPostgres } from "./ReceiptRepositoryPostgres.ts"
+import { PaymentDeskPostgres } from "./PaymentDeskPostgres.ts"
 import type { RequisiteKeyring } from "./RequisiteKeyring.ts"
 import { TransactionPostgres } from "./TransactionPostgres.ts"
 
@@ -63,6 +64,7 @@ export const postgresLayer = (
     LedgerRepositoryPostgres,
     ParkedMessageRepositoryPostgres,
     ReceiptRepositoryPostgres,
+    PaymentDeskPostgres,
     BillingOperationRepositoryPostgres,
     BillingOperationDeskPostgres,
     TransactionPostgres,

@@ -20,13 +20,15 @@ const rows = `
   insert into ledger (dealer_id, account_type, kind, rule, amount, payment_id, bill_id)
     values (1, 'SETTLEMENT', 'PAYMENT_TO_BILL', 'OLDEST_OPEN_BILL', 50, 'p-1', 1);
   insert into inbox (topic, "partition", "offset", outcome, payment_id, raw_sha256)
-    values ('t', 0, 0, 'APPLIED', 'p-1', sha256('')), ('t', 0, 1, 'PARKED', null, sha256(''));
+    values ('t', 0, 0, 'APPLIED', 'p-1', sha256('')), ('t', 0, 1, 'PARKED', null, sha256('')),
+      ('t', 0, 2, 'PARKED', 'p-2', sha256(''));
   insert into parked (topic, "partition", "offset", raw, reason, detail)
-    values ('t', 0, 1, '\\x01', 'BAD_MESSAGE', 'x');
+    values ('t', 0, 1, '\\x01', 'BAD_MESSAGE', 'x'), ('t', 0, 2, '\\x02', 'UNKNOWN_INVOICE', 'x');
   insert into billing_operation (dealer_id, account_type, kind, bill_id, reference, requisite_version, state, attempts)
     values (1, 'SETTLEMENT', 'CLIENT', null, 'd-1:SETTLEMENT', 1, 'PENDING', 0),
       (1, 'SETTLEMENT', 'INVOICE', 1, 'deal-1:GET_SETTLEMENT:1', 1, 'PENDING', 0);
-  insert into billing_operation_event (operation_id, state, attempt, actor) values (1, 'SENT', 1, 'worker')
+  insert into billing_operation_event (operation_id, state, attempt, actor) values (1, 'SENT', 1, 'worker');
+  insert into parked_event (parked_id, action, outcome, actor) values (1, 'RETRY', 'APPLIED', 'worker')
 `
 
 const database = Layer.effect(
@@ -74,6 +76,10 @@ const foreignKey = "23503"
 const refused = "42501"
 
 /** Each would bring the books into a state that must not be; the database refuses it with that SQLSTATE. */
+const parkedEvent = (values: string): string =>
+  `insert into parked_event (parked_id, action, outcome, actor, note, dealer_id, account_type, bill_id)
+   values (${values})`
+
 const wrong: ReadonlyArray<readonly [title: string, sqlState: string, statement: string]> = [
   ["two dealers with one cmeDealerId", unique, "insert into dealers values (3, 'd-1', '\\x00', 1, now())"],
   ["a dealer without a cmeDealerId", check, "insert into dealers values (3, '', '\\x00', 1, now())"],
@@ -165,6 +171,23 @@ const wrong: ReadonlyArray<readonly [title: string, sqlState: string, statement:
   ],
   ["a parked message deleted", refused, "delete from parked"],
   ["raw bytes rewritten", refused, "update parked set raw = ''"],
+  ["a second end of a parking", unique, parkedEvent("1, 'RETRY', 'STALE', 'ann', null, null, null, null")],
+  [
+    "what was done about no message",
+    foreignKey,
+    parkedEvent("99, 'RETRY', 'STALE', 'ann', null, null, null, null")
+  ],
+  ["a rejection without a reason", check, parkedEvent("1, 'REJECT', 'REJECTED', 'ann', null, null, null, null")],
+  ["a rejection that applied", check, parkedEvent("1, 'REJECT', 'APPLIED', 'ann', 'x', null, null, null")],
+  ["money applied to no account", check, parkedEvent("1, 'APPLY', 'APPLIED', 'ann', null, null, null, null")],
+  ["money applied to half an account", check, parkedEvent("1, 'APPLY', 'APPLIED', 'ann', null, 1, null, null")],
+  [
+    "money applied to another account's bill",
+    foreignKey,
+    parkedEvent("2, 'APPLY', 'DUPLICATE', 'ann', null, 2, 'SETTLEMENT', 1")
+  ],
+  ["what was done about a message rewritten", refused, "update parked_event set actor = 'bob'"],
+  ["what was done about a message deleted", refused, "delete from parked_event"],
   ["a second client of an account", unique, operation("SETTLEMENT", "CLIENT", "null", "other")],
   ["a second invoice of a bill", unique, operation("SETTLEMENT", "INVOICE", "1", "other")],
   ["one reference for two objects", unique, operation("DEPOSIT", "CLIENT", "null", "d-1:SETTLEMENT")],

@@ -1,12 +1,12 @@
-import { measureOperations } from "@dealer-billing/domain"
+import { measureOperations, measureParked } from "@dealer-billing/domain"
 import { Effect, Layer, Schedule } from "effect"
 
 /** Alerts look at the age of the oldest open operation, so it must not be older itself than they can bear. */
 const measureInterval = "4 seconds"
 
-/** Keeps the gauges of the Billing operations up to date for as long as the layer lives. */
+/** Keeps the gauges of the Billing operations and of parked payments up to date for as long as the layer lives. */
 export const operationGaugesLayer = Layer.effectDiscard(
-  measureOperations().pipe(
+  Effect.andThen(measureOperations(), measureParked()).pipe(
     Effect.ignore({ log: "Warn" }),
     Effect.repeat(Schedule.spaced(measureInterval)),
     Effect.forkScoped

@@ -17,6 +17,8 @@ import {
   type Dealer,
   type LedgerEntry,
   type MessagePosition,
+  type ParkedMessage,
+  type ParkedReason,
   type Payment
 } from "../src/index.ts"
 import { sampleRequisite } from "../src/testing/sampleRequisites.ts"
@@ -176,4 +178,19 @@ export const accountOf = Effect.fn("accountOf")(function* ({ accountType, dealer
 /** A position on a topic of its own. */
 export const newPosition = Effect.fn("newPosition")(function* () {
   return { topic: yield* uniqueName("topic"), partition: 0, offset: 0n } satisfies MessagePosition
+})
+
+/** A message of unreadable bytes, parked for that reason; its receipt says the id. */
+export const park = Effect.fn("park")(function* (
+  reason: ParkedReason,
+  missing: string | null,
+  paymentId: string | null = null,
+  raw = new Uint8Array([0, 255, 10, 0])
+) {
+  const message: ParkedMessage = { position: yield* newPosition(), raw, reason, detail: "why not", missing }
+  const ledger = yield* LedgerRepository
+  const { position } = message
+  const receipt = { position, raw, outcome: "PARKED" as const, paymentId }
+  yield* (yield* Transaction).run(ledger.save({ ...noChanges, receipts: [receipt], parked: [message] }))
+  return message
 })

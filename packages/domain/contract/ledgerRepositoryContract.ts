@@ -24,6 +24,7 @@ import { booksInAnyOrder } from "./lateFacts.ts"
 import { stakeCases } from "./stakeCases.ts"
 import { applyFacts, messageOf, newPaymentId, paidTotal, received, reversed } from "./facts.ts"
 import { accountOf, issuedBill, newBill, newPosition, someTime, storedAccount, uniqueName } from "./fixtures.ts"
+import { byWorker } from "./parkedEvents.ts"
 import { suite, type Case } from "./suite.ts"
 
 /** What making a bill needs beside the storage. */
@@ -288,7 +289,7 @@ const waitingCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const facts = [paidTotal(invoiceId, 100n, 1), received("p", account.contractId!, 1n, other)] as const
       expect((yield* load(...facts)).waiting).toEqual(new Map([[invoiceId, [first.paymentId, second.paymentId]]]))
       expect((yield* load(facts[1])).waiting).toEqual(new Map())
-      yield* parked.resolve(position)
+      yield* parked.resolve(position, byWorker)
       expect((yield* load(...facts)).waiting).toEqual(new Map([[invoiceId, [second.paymentId]]]))
     })
   )

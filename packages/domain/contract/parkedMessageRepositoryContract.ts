@@ -1,33 +1,16 @@
 import { expect } from "@effect/vitest"
-import { Effect, type Layer } from "effect"
+import { Effect, Option, type Layer } from "effect"
 import {
   AccountRepository,
-  LedgerRepository,
-  noChanges,
   ParkedMessageRepository,
   positionKey,
   Transaction,
   type ParkedMessage,
-  type ParkedReason,
   type StoragePorts
 } from "../src/index.ts"
-import { issuedBill, newPosition, payIn, storedAccount, uniqueName } from "./fixtures.ts"
+import { issuedBill, park, payIn, storedAccount, uniqueName } from "./fixtures.ts"
+import { byWorker } from "./parkedEvents.ts"
 import { suite } from "./suite.ts"
-
-const park = Effect.fn("park")(function* (reason: ParkedReason, missing: string | null) {
-  const message: ParkedMessage = {
-    position: yield* newPosition(),
-    raw: new Uint8Array([0, 255, 10, 0]),
-    reason,
-    detail: "why not",
-    missing
-  }
-  const ledger = yield* LedgerRepository
-  const { position, raw } = message
-  const receipt = { position, raw, outcome: "PARKED" as const, paymentId: null }
-  yield* (yield* Transaction).run(ledger.save({ ...noChanges, receipts: [receipt], parked: [message] }))
-  return message
-})
 
 /** The parked messages that may be tried again, as far as they are among the given ones. */
 const retriable = Effect.fn("retriable")(function* (...among: ReadonlyArray<ParkedMessage>) {
@@ -94,9 +77,9 @@ export const parkedMessageRepositoryContract = <E>(name: string, layer: Layer.La
         const bill = yield* issuedBill(dealer, "SETTLEMENT", 500n)
         const resolved = yield* park("UNKNOWN_INVOICE", bill.invoiceId)
         const refused = yield* park("UNKNOWN_INVOICE", bill.invoiceId)
-        yield* parked.resolve(resolved.position)
+        yield* parked.resolve(resolved.position, byWorker)
         const refusal = { reason: "ACCOUNT_MISMATCH" as const, detail: "of another account", missing: null }
-        yield* parked.refuseAgain(refused.position, refusal)
+        yield* parked.refuseAgain(refused.position, refusal, null)
         expect(yield* retriable(resolved, refused)).toEqual([])
       })
     )
@@ -108,8 +91,47 @@ export const parkedMessageRepositoryContract = <E>(name: string, layer: Layer.La
         const bill = yield* issuedBill(dealer, "SETTLEMENT", 500n)
         const message = yield* park("UNKNOWN_CONTRACT", account.contractId)
         const refusal = { reason: "UNKNOWN_INVOICE" as const, detail: "unknown", missing: bill.invoiceId }
-        yield* parked.refuseAgain(message.position, refusal)
+        yield* parked.refuseAgain(message.position, refusal, null)
         expect(yield* retriable(message)).toEqual([{ ...message, ...refusal }])
+      })
+    )
+
+    it.effect("lists a message that misses something, but whose own payment is in the books by another one", () =>
+      Effect.gen(function* () {
+        const { account } = yield* storedAccount("SETTLEMENT")
+        const message = yield* park("UNKNOWN_CONTRACT", yield* uniqueName("contract"), yield* payIn(account, 100n))
+        expect(yield* retriable(message)).toEqual([message])
+      })
+    )
+
+    it.effect("gives the lock of a message only as long as it is parked", () =>
+      Effect.gen(function* () {
+        const parked = yield* ParkedMessageRepository
+        const transaction = yield* Transaction
+        const message = yield* park("BAD_SUM", null)
+        const lock = transaction.run(parked.lock(message.position))
+        expect(yield* lock).toEqual(Option.some(message))
+        yield* parked.resolve(message.position, byWorker)
+        expect(yield* lock).toEqual(Option.none())
+        const never = { ...message.position, offset: 77n }
+        expect(yield* transaction.run(parked.lock(never))).toEqual(Option.none())
+      })
+    )
+
+    it.effect("lets one resolve a message, and the other see that, when two want to at the same moment", () =>
+      Effect.gen(function* () {
+        const parked = yield* ParkedMessageRepository
+        const transaction = yield* Transaction
+        const message = yield* park("BAD_SUM", null)
+        const resolveOnce = transaction.run(
+          Effect.gen(function* () {
+            const locked = yield* parked.lock(message.position)
+            if (Option.isSome(locked)) yield* parked.resolve(message.position, byWorker)
+            return Option.isSome(locked)
+          })
+        )
+        const won = yield* Effect.all([resolveOnce, resolveOnce, resolveOnce], { concurrency: "unbounded" })
+        expect(won.filter((isFirst) => isFirst)).toHaveLength(1)
       })
     )
   })

@@ -10,6 +10,7 @@ import { ledgerRepositoryContract } from "./ledgerRepositoryContract.ts"
 import { newBillRepositoryContract } from "./newBillRepositoryContract.ts"
 import { parkedMessageRepositoryContract } from "./parkedMessageRepositoryContract.ts"
 import { receiptRepositoryContract } from "./receiptRepositoryContract.ts"
+import { paymentDeskContract } from "./paymentDeskContract.ts"
 import { transactionContract } from "./transactionContract.ts"
 
 /** The suites of all ports of a storage. Its cases use ids of their own, so the storage need not be empty. */
@@ -23,6 +24,7 @@ export const storageContract = <E>(name: string, layer: Layer.Layer<StoragePorts
   ledgerRepositoryContract(name, layer)
   parkedMessageRepositoryContract(name, layer)
   receiptRepositoryContract(name, layer)
+  paymentDeskContract(name, layer)
   billingOperationRepositoryContract(name, layer)
   billingOperationDeskContract(name, layer)
 }

@@ -8,6 +8,7 @@ import type { Ids } from "./Ids.ts"
 import type { LedgerRepository } from "./payment/LedgerRepository.ts"
 import type { ParkedMessageRepository } from "./payment/ParkedMessageRepository.ts"
 import type { ReceiptRepository } from "./payment/ReceiptRepository.ts"
+import type { PaymentDesk } from "./payment/PaymentDesk.ts"
 import type { Transaction } from "./Transaction.ts"
 
 /** What a storage adapter provides: every repository, over one and the same storage. */
@@ -19,6 +20,7 @@ export type StoragePorts =
   | LedgerRepository
   | ParkedMessageRepository
   | ReceiptRepository
+  | PaymentDesk
   | BillingOperationRepository
   | BillingOperationDesk
   | Transaction

@@ -115,6 +115,22 @@ describe("decodePaymentFact", () => {
     expect(reasonOf(value)).toBe("BAD_MESSAGE")
   })
 
+  it.each([
+    [
+      { ...good, paymentId: undefined, paidAt: "Ivanov" },
+      "a payment.received fact: paymentId is missing, paidAt is not valid"
+    ],
+    [
+      { ...good, contractId: 7, sum: "Ivanov" },
+      "a payment.received fact: contractId is not valid, sum is not valid"
+    ],
+    [{ ...total, revision: "Ivanov" }, "an invoice.paid-total fact: revision is not valid"],
+    [{ ...good, type: "Ivanov" }, "a payment fact: the type is none that we know"],
+    [{ ...good, type: "constructor" }, "a payment fact: the type is none that we know"]
+  ])("names the fields of %j that are wrong, and repeats nothing of what they say", (value, detail) => {
+    expect(decode(value)).toEqual(Result.fail({ reason: "BAD_MESSAGE", detail: `not ${detail}` }))
+  })
+
   it.each(["", "{", "\u0000", '{"sum":"1.00","sum":"2.00"}', "[".repeat(100_000)])(
     "calls bytes that are no JSON a BAD_MESSAGE: %#",
     (text) => {

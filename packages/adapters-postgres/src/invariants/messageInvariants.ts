@@ -1,4 +1,9 @@
+import type { PgClient } from "@effect/sql-pg/PgClient"
 import type { Invariant } from "./Invariant.ts"
+
+/** Given up by a person, so that nothing of the parked message `k` is to be in the books. */
+const isRejected = (sql: PgClient) =>
+  sql`exists (select from parked_event e where e.parked_id = k.id and e.outcome = 'REJECTED')`
 
 /** What the receipts of messages, the parked ones and the payments say of each other. */
 export const messageInvariants: ReadonlyArray<Invariant> = [
@@ -10,7 +15,8 @@ export const messageInvariants: ReadonlyArray<Invariant> = [
       from payments p
       left join (
         select i.payment_id, count(*) filter (where i.outcome in ('APPLIED', 'STALE')) as applied,
-          count(*) filter (where i.outcome = 'PARKED' and k.resolved_at is not null) as resolved
+          count(*) filter (where i.outcome = 'PARKED' and k.resolved_at is not null and not ${isRejected(sql)})
+            as resolved
         from inbox i
         left join parked k on k.topic = i.topic and k."partition" = i."partition" and k."offset" = i."offset"
         where i.payment_id is not null
@@ -39,13 +45,13 @@ export const messageInvariants: ReadonlyArray<Invariant> = [
   },
   {
     name: "parked-resolved",
-    title: "What was parked and resolved is in the books",
+    title: "What was parked and resolved is in the books, unless a person gave it up",
     broken: (sql) => sql`
       select k.id as parked_id, k.topic, k."partition", k."offset", i.payment_id
       from parked k
       left join inbox i on i.topic = k.topic and i."partition" = k."partition" and i."offset" = k."offset"
       left join payments p on p.payment_id = i.payment_id
-      where k.resolved_at is not null and p.payment_id is null`
+      where k.resolved_at is not null and p.payment_id is null and not ${isRejected(sql)}`
   },
   {
     name: "parked-missing",

@@ -31,7 +31,8 @@ export const schemaInvariants: ReadonlyArray<Invariant> = [
         'bill_paid_at_check', 'bill_issued_check', 'accounts_pkey', 'accounts_balance_check',
         'accounts_contract_id_key', 'accounts_active_check', 'dealers_cme_dealer_id_key',
         'billing_operation_reference_key', 'billing_operation_bill_id_key', 'billing_operation_step_key',
-        'billing_operation_remote_key', 'billing_operation_done_check'
+        'billing_operation_remote_key', 'billing_operation_done_check', 'parked_event_append_only',
+        'parked_event_end_key'
       ]) as wanted (name)
       where not exists (select from pg_trigger t where t.tgname = wanted.name)
         and not exists (select from pg_constraint k where k.conname = wanted.name)

@@ -4,6 +4,7 @@ import { dealersAndAccounts } from "./dealersAndAccounts.ts"
 import { messages } from "./messages.ts"
 import type { Migration } from "./Migration.ts"
 import { operationDesk } from "./operationDesk.ts"
+import { parkedDesk } from "./parkedDesk.ts"
 import { paymentsAndLedger } from "./paymentsAndLedger.ts"
 
 /** Every step of the schema, in the order in which they are applied. */
@@ -13,5 +14,6 @@ export const migrations: ReadonlyArray<Migration> = [
   paymentsAndLedger,
   messages,
   billingOperations,
-  operationDesk
+  operationDesk,
+  parkedDesk
 ]

@@ -1,16 +1,35 @@
-import { Context, type Effect } from "effect"
+import { Context, type Effect, type Option } from "effect"
 import type { StorageUnavailable } from "../StorageUnavailable.ts"
-import type { MessagePosition, ParkedMessage } from "./Payment.ts"
 import type { Refusal } from "./applyFact.ts"
+import type { NewParkedEvent, NewParkedResolution } from "./ParkedEvent.ts"
+import type { MessagePosition, ParkedMessage } from "./Payment.ts"
 
 export class ParkedMessageRepository extends Context.Service<
   ParkedMessageRepository,
   {
-    /** Parked messages whose missing invoice, contract or payment has appeared, in the order they were parked. */
+    /**
+     * Parked messages whose missing invoice, contract or payment has appeared, or whose own fact is in the books by
+     * another message, in the order they were parked.
+     */
     readonly listRetriable: (limit: number) => Effect.Effect<ReadonlyArray<ParkedMessage>, StorageUnavailable>
-    /** The message's fact is in the books now; it is not parked any more. Its raw bytes stay. */
-    readonly resolve: (position: MessagePosition) => Effect.Effect<void, StorageUnavailable>
-    /** It was tried again and refused for that reason. */
-    readonly refuseAgain: (position: MessagePosition, refusal: Refusal) => Effect.Effect<void, StorageUnavailable>
+    /**
+     * The message, and nobody else resolves it until the transaction ends; none when it is resolved already. Taken
+     * before the lock of any account.
+     */
+    readonly lock: (position: MessagePosition) => Effect.Effect<Option.Option<ParkedMessage>, StorageUnavailable>
+    /** It is not parked any more, and never will be again; its raw bytes stay. The message's lock is held. */
+    readonly resolve: (
+      position: MessagePosition,
+      event: NewParkedResolution
+    ) => Effect.Effect<void, StorageUnavailable>
+    /**
+     * It was tried again and refused for that reason. Only what a person tried gets an event: a worker tries often.
+     * The message's lock is held.
+     */
+    readonly refuseAgain: (
+      position: MessagePosition,
+      refusal: Refusal,
+      event: NewParkedEvent | null
+    ) => Effect.Effect<void, StorageUnavailable>
   }
 >()("@dealer-billing/domain/payment/ParkedMessageRepository") {}

@@ -1,7 +1,6 @@
-import { Option, Predicate, Result, Schema } from "effect"
+import { Predicate, Result, Schema } from "effect"
 import { parseJson } from "../parseJson.ts"
-import { Money } from "../Money.ts"
-import { PaymentFact } from "./PaymentFact.ts"
+import { InvoicePaidTotal, PaymentFact, PaymentReceived, PaymentReversed } from "./PaymentFact.ts"
 import type { ParkedReason } from "./Payment.ts"
 
 /** Why a message is no payment fact. */
@@ -11,18 +10,39 @@ export interface UnreadableFact {
 }
 
 const decode = Schema.decodeUnknownResult(PaymentFact)
-const isMoney = (value: unknown): boolean => Option.isSome(Schema.decodeUnknownOption(Money)(value))
 
-/** What money a message states: a sum that must be more than nothing, or a total that may be nothing. */
-const hasBadSum = (value: Record<string, unknown>): boolean =>
-  value.type === "invoice.paid-total" ? !isMoney(value.totalPaid) : !isMoney(value.sum) || value.sum === "0.00"
+/** One decoder per field of each type, to name the fields that are wrong. */
+const fieldsOf = (fields: Readonly<Record<string, Schema.Decoder<unknown>>>) =>
+  Object.entries(fields).map(([name, field]) => ({
+    name,
+    isGood: (record: object) =>
+      Result.isSuccess(Schema.decodeUnknownResult(Schema.Struct({ [name]: field }))(record))
+  }))
 
-/** A good message with `RUB` and a good sum put in shows whether anything else is wrong with this one. */
-const withGoodMoney = (value: Record<string, unknown>): Record<string, unknown> => ({
-  ...value,
-  currency: "RUB",
-  ...(value.type === "invoice.paid-total" ? { totalPaid: "1.00" } : { sum: "1.00" })
-})
+const fieldsByType: Readonly<Record<string, ReturnType<typeof fieldsOf>>> = {
+  "payment.received": fieldsOf(PaymentReceived.fields),
+  "payment.reversed": fieldsOf(PaymentReversed.fields),
+  "invoice.paid-total": fieldsOf(InvoicePaidTotal.fields)
+}
+
+const moneyFields = ["sum", "totalPaid"]
+
+/** What is wrong with an object, by the names of our own fields: nothing that it says is repeated. */
+const unreadable = (record: Readonly<Record<string, unknown>>): UnreadableFact => {
+  const type = typeof record.type === "string" && Object.hasOwn(fieldsByType, record.type) ? record.type : null
+  if (type === null) return { reason: "BAD_MESSAGE", detail: "not a payment fact: the type is none that we know" }
+  const wrong = (fieldsByType[type] ?? []).filter(({ isGood }) => !isGood(record)).map(({ name }) => name)
+  if (wrong.every((name) => name === "currency" || moneyFields.includes(name))) {
+    return wrong.includes("currency")
+      ? { reason: "BAD_CURRENCY", detail: "the currency is not RUB" }
+      : { reason: "BAD_SUM", detail: `${wrong.join()} is not a positive amount of kopecks` }
+  }
+  const told = wrong.map((name) => `${name} is ${record[name] === undefined ? "missing" : "not valid"}`)
+  return {
+    reason: "BAD_MESSAGE",
+    detail: `not ${type === "invoice.paid-total" ? "an" : "a"} ${type} fact: ${told.join(", ")}`
+  }
+}
 
 /**
  * Reads the bytes of a message: strict UTF-8 and JSON, no duplicate keys. Fields we do not know are passed over,
@@ -36,12 +56,7 @@ export const decodePaymentFact = (raw: Uint8Array): Result.Result<PaymentFact, U
   if (!Predicate.isObject(value) || Array.isArray(value)) return bad("BAD_MESSAGE", "not a JSON object")
   const record = value as Record<string, unknown>
   const fact = decode(record)
-  if (Result.isSuccess(fact)) return Result.succeed(fact.success)
-  if (Result.isFailure(decode(withGoodMoney(record)))) return bad("BAD_MESSAGE", "not a payment fact")
-  if (record.currency !== "RUB") return bad("BAD_CURRENCY", "the currency is not RUB")
-  return hasBadSum(record)
-    ? bad("BAD_SUM", "the sum is not a positive amount of kopecks")
-    : bad("BAD_MESSAGE", "not a payment fact")
+  return Result.isSuccess(fact) ? Result.succeed(fact.success) : Result.fail(unreadable(record))
 }
 
 /** The fact as JSON with its fields in one order: equal facts have equal texts. */

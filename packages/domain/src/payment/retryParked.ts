@@ -1,33 +1,23 @@
-import { Cause, Effect, Result } from "effect"
+import { Cause, Effect, Option, Result } from "effect"
+import { workerActor } from "../billing/OperationEvent.ts"
 import { Transaction } from "../Transaction.ts"
-import { applyMessages, readMessage, type ReadMessage } from "./applyMessages.ts"
+import { readMessage } from "./applyMessages.ts"
 import type { Books } from "./Books.ts"
-import { LedgerRepository } from "./LedgerRepository.ts"
 import { ParkedMessageRepository } from "./ParkedMessageRepository.ts"
 import { positionKey, type ParkedMessage } from "./Payment.ts"
 import { factId } from "./PaymentFact.ts"
+import { tryParked } from "./tryParked.ts"
 
 /** How many parked messages are tried again in one go. */
 export const retryParkedBatchMax = 100
 
 type Waiting = Books["waiting"]
 
-const retryOne = Effect.fn("retryParked.one")(function* (read: ReadMessage, waiting: Waiting) {
-  const ledger = yield* LedgerRepository
-  const parked = yield* ParkedMessageRepository
-  const { position } = read.message
-  const facts = Result.isSuccess(read.fact) ? [read.fact.success] : []
-  const books = yield* ledger.load({ facts, messages: [] })
+const retryOne = Effect.fn("retryParked.one")(function* (message: ParkedMessage, waiting: Waiting) {
+  const locked = yield* (yield* ParkedMessageRepository).lock(message.position)
+  if (Option.isNone(locked)) return "gone" as const
   // All that waits is tried in its order, so that only what stayed behind in this pass is still ahead of this one.
-  const changes = applyMessages({ ...books, waiting }, [read])
-  const [refusal] = changes.parked
-  if (refusal !== undefined) {
-    yield* parked.refuseAgain(position, refusal)
-    return refusal
-  }
-  yield* ledger.save({ ...changes, receipts: [] })
-  yield* parked.resolve(position)
-  return null
+  return yield* tryParked(locked.value, waiting, workerActor, false)
 })
 
 /** What the message waits for if trying it failed: what it waited for before. Interruption is none of its failures. */
@@ -39,8 +29,12 @@ const keptWaiting = (message: ParkedMessage) => (cause: Cause.Cause<unknown>) =>
         Effect.as(message)
       )
 
-const withWaiting = (waiting: Waiting, { fact }: ReadMessage, left: Pick<ParkedMessage, "missing" | "reason">) => {
-  const { missing, reason } = left
+const withWaiting = (
+  waiting: Waiting,
+  message: ParkedMessage,
+  { missing, reason }: Pick<ParkedMessage, "missing" | "reason">
+) => {
+  const { fact } = readMessage(message)
   if (reason !== "UNKNOWN_INVOICE" || missing === null || Result.isFailure(fact)) return waiting
   return new Map(waiting).set(missing, [...(waiting.get(missing) ?? []), factId(fact.success)])
 }
@@ -56,10 +50,9 @@ export const retryParked = Effect.fn("retryParked")(function* () {
   let waiting: Waiting = new Map()
   let applied = 0
   for (const message of yield* parked.listRetriable(retryParkedBatchMax)) {
-    const read = readMessage(message)
-    const left = yield* transaction.run(retryOne(read, waiting)).pipe(Effect.catchCause(keptWaiting(message)))
+    const left = yield* transaction.run(retryOne(message, waiting)).pipe(Effect.catchCause(keptWaiting(message)))
     if (left === null) applied += 1
-    else waiting = withWaiting(waiting, read, left)
+    else if (left !== "gone") waiting = withWaiting(waiting, message, left)
   }
   return applied
 })

@@ -1,4 +1,4 @@
-import { Effect, Layer } from "effect"
+import { Clock, Effect, Layer } from "effect"
 import { accountKey } from "../account/Account.ts"
 import type { BookChanges } from "../payment/Books.ts"
 import { LedgerRepository } from "../payment/LedgerRepository.ts"
@@ -7,10 +7,11 @@ import { loadBooks } from "./loadBooks.ts"
 import { MemoryStore } from "./MemoryStore.ts"
 import type { MemoryTables } from "./MemoryTables.ts"
 
-const save = (tables: MemoryTables, changes: BookChanges): void => {
+const save = (tables: MemoryTables, changes: BookChanges, nowMs: number): void => {
   for (const payment of changes.payments) {
     if (tables.payments.has(payment.paymentId)) throw new Error(`Payment ${payment.paymentId} is stored already`)
     tables.payments.set(payment.paymentId, payment)
+    tables.paymentTimes.set(payment.paymentId, nowMs)
   }
   tables.entries.push(...changes.entries)
   for (const { id, paidAt, paidSum } of changes.bills) {
@@ -27,7 +28,8 @@ const save = (tables: MemoryTables, changes: BookChanges): void => {
   }
   for (const message of changes.parked) {
     const key = positionKey(message.position)
-    if (!tables.parked.has(key)) tables.parked.set(key, { message, isResolved: false })
+    const row = { id: BigInt(tables.parked.size + 1), message, attempts: 1, parkedAtMs: nowMs, isResolved: false }
+    if (!tables.parked.has(key)) tables.parked.set(key, row)
   }
 }
 
@@ -35,6 +37,7 @@ export const LedgerRepositoryMemory = Layer.effect(
   LedgerRepository,
   Effect.map(MemoryStore, (store) => ({
     load: (request) => store.read((tables) => loadBooks(tables, request)),
-    save: (changes) => store.change((tables) => Effect.sync(() => save(tables, changes)))
+    save: (changes) =>
+      store.change((tables) => Effect.map(Clock.currentTimeMillis, (nowMs) => save(tables, changes, nowMs)))
   }))
 )

@@ -4,6 +4,7 @@ import type { BillingOperation } from "../billing/BillingOperation.ts"
 import type { OperationEvent } from "../billing/OperationEvent.ts"
 import type { Dealer } from "../dealer/Dealer.ts"
 import type { LedgerEntry } from "../payment/Ledger.ts"
+import type { ParkedEvent } from "../payment/ParkedEvent.ts"
 import type { ParkedMessage, Payment, Receipt } from "../payment/Payment.ts"
 
 /** A Billing operation with what only the storage knows of it; times in ms of the epoch. */
@@ -19,7 +20,10 @@ export interface OperationRow {
 }
 
 export interface ParkedRow {
+  readonly id: bigint
   readonly message: ParkedMessage
+  readonly attempts: number
+  readonly parkedAtMs: number
   readonly isResolved: boolean
 }
 
@@ -33,6 +37,9 @@ export interface MemoryTables {
   readonly entries: Array<LedgerEntry>
   readonly receipts: Map<string, Receipt>
   readonly parked: Map<string, ParkedRow>
+  readonly parkedEvents: Array<{ readonly parkedId: bigint; readonly event: ParkedEvent }>
+  /** By payment id, in ms of the epoch. */
+  readonly paymentTimes: Map<string, number>
 }
 
 export const emptyTables = (): MemoryTables => ({
@@ -44,7 +51,9 @@ export const emptyTables = (): MemoryTables => ({
   payments: new Map(),
   entries: [],
   receipts: new Map(),
-  parked: new Map()
+  parked: new Map(),
+  parkedEvents: [],
+  paymentTimes: new Map()
 })
 
 /** Rows are never changed in place, so a copy of the tables is a snapshot. */
@@ -57,5 +66,7 @@ export const copyTables = (tables: MemoryTables): MemoryTables => ({
   payments: new Map(tables.payments),
   entries: [...tables.entries],
   receipts: new Map(tables.receipts),
-  parked: new Map(tables.parked)
+  parked: new Map(tables.parked),
+  parkedEvents: [...tables.parkedEvents],
+  paymentTimes: new Map(tables.paymentTimes)
 })

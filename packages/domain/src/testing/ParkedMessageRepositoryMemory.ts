@@ -1,8 +1,9 @@
-import { Effect, Layer } from "effect"
-import { positionKey, type ParkedMessage, type ParkedReason } from "../payment/Payment.ts"
+import { DateTime, Effect, Layer, Option } from "effect"
+import type { NewParkedEvent } from "../payment/ParkedEvent.ts"
+import { positionKey, type MessagePosition, type ParkedMessage, type ParkedReason } from "../payment/Payment.ts"
 import { ParkedMessageRepository } from "../payment/ParkedMessageRepository.ts"
 import { MemoryStore } from "./MemoryStore.ts"
-import type { MemoryTables } from "./MemoryTables.ts"
+import type { MemoryTables, ParkedRow } from "./MemoryTables.ts"
 
 const appearances: Partial<Record<ParkedReason, (tables: MemoryTables, missing: string) => boolean>> = {
   UNKNOWN_INVOICE: ({ bills }, missing) => [...bills.values()].some((bill) => bill.invoiceId === missing),
@@ -14,31 +15,52 @@ const appearances: Partial<Record<ParkedReason, (tables: MemoryTables, missing: 
 const hasAppeared = (tables: MemoryTables, { missing, reason }: ParkedMessage): boolean =>
   missing !== null && appearances[reason]?.(tables, missing) === true
 
+/** Another message brought the same id. */
+const isInBooks = ({ payments, receipts }: MemoryTables, { missing, position }: ParkedMessage): boolean =>
+  missing !== null && payments.has(receipts.get(positionKey(position))?.paymentId ?? "")
+
+const append = ({ parkedEvents }: MemoryTables, { id }: ParkedRow, event: NewParkedEvent) =>
+  Effect.map(DateTime.now, (at) => void parkedEvents.push({ parkedId: id, event: { ...event, at } }))
+
+/** Changes the row of a message that is still parked. */
+const update = (
+  tables: MemoryTables,
+  position: MessagePosition,
+  event: NewParkedEvent | null,
+  change: (row: ParkedRow) => ParkedRow
+) =>
+  Effect.suspend(() => {
+    const row = tables.parked.get(positionKey(position))
+    if (row === undefined || row.isResolved) return Effect.void
+    tables.parked.set(positionKey(position), change(row))
+    return event === null ? Effect.void : append(tables, row, event)
+  })
+
 export const ParkedMessageRepositoryMemory = Layer.effect(
   ParkedMessageRepository,
   Effect.map(MemoryStore, (store) => ({
     listRetriable: (limit) =>
       store.read((tables) =>
         [...tables.parked.values()]
-          .filter((row) => !row.isResolved && hasAppeared(tables, row.message))
+          .filter((row) => !row.isResolved)
+          .filter(({ message }) => hasAppeared(tables, message) || isInBooks(tables, message))
           .slice(0, limit)
           .map((row) => row.message)
       ),
-    resolve: (position) =>
-      store.change(({ parked }) =>
-        Effect.sync(() => {
-          const row = parked.get(positionKey(position))
-          if (row) parked.set(positionKey(position), { ...row, isResolved: true })
-        })
-      ),
-    refuseAgain: (position, { detail, missing, reason }) =>
-      store.change(({ parked }) =>
-        Effect.sync(() => {
-          const row = parked.get(positionKey(position))
-          if (row) {
-            parked.set(positionKey(position), { ...row, message: { ...row.message, detail, missing, reason } })
-          }
-        })
+    lock: (position) =>
+      store.read(({ parked }) => {
+        const row = parked.get(positionKey(position))
+        return row === undefined || row.isResolved ? Option.none() : Option.some(row.message)
+      }),
+    resolve: (position, event) =>
+      store.change((tables) => update(tables, position, event, (row) => ({ ...row, isResolved: true }))),
+    refuseAgain: (position, { detail, missing, reason }, event) =>
+      store.change((tables) =>
+        update(tables, position, event, (row) => ({
+          ...row,
+          attempts: row.attempts + 1,
+          message: { ...row.message, detail, missing, reason }
+        }))
       )
   }))
 )

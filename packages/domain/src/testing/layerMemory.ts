@@ -11,6 +11,7 @@ import { MemoryStore } from "./MemoryStore.ts"
 import { NewBillRepositoryMemory } from "./NewBillRepositoryMemory.ts"
 import { ParkedMessageRepositoryMemory } from "./ParkedMessageRepositoryMemory.ts"
 import { ReceiptRepositoryMemory } from "./ReceiptRepositoryMemory.ts"
+import { PaymentDeskMemory } from "./PaymentDeskMemory.ts"
 import { TransactionMemory } from "./TransactionMemory.ts"
 
 /** All ports of the storage over one store in memory, which is provided too, to look into it. Empty when built. */
@@ -24,6 +25,7 @@ export const layerMemory: Layer.Layer<StoragePorts | MemoryStore> = Layer.fresh(
         LedgerRepositoryMemory,
         ParkedMessageRepositoryMemory,
         ReceiptRepositoryMemory,
+        PaymentDeskMemory,
         BillingOperationRepositoryMemory,
         BillingOperationDeskMemory,
         TransactionMemory,

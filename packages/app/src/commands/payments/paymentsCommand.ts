@@ -1,8 +1,19 @@
 import { Command } from "effect/cli"
 import { importCommand } from "./importCommand.ts"
+import { listPaymentsCommand } from "./listPaymentsCommand.ts"
+import { previewCommand } from "./previewCommand.ts"
 import { replayCommand } from "./replayCommand.ts"
+import { resolveCommand } from "./resolveCommand.ts"
+import { showPaymentCommand } from "./showPaymentCommand.ts"
 
 export const paymentsCommand = Command.make("payments").pipe(
-  Command.withDescription("Payment facts: bring them in from a file, compare the topic with the books"),
-  Command.withSubcommands([importCommand, replayCommand])
+  Command.withDescription("What payments did and why; those that were set aside; facts from a file or the topic"),
+  Command.withSubcommands([
+    listPaymentsCommand,
+    showPaymentCommand,
+    resolveCommand,
+    previewCommand,
+    importCommand,
+    replayCommand
+  ])
 )

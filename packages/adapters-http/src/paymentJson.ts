@@ -1,0 +1,166 @@
+import {
+  AccountType,
+  explainEntry,
+  LedgerKind,
+  LedgerRule,
+  ParkedAction,
+  ParkedOutcome,
+  type LedgerEntry,
+  type ParkedEvent,
+  type PaymentFact,
+  type PaymentOnDesk,
+  type PaymentPage,
+  type PaymentWithHistory
+} from "@dealer-billing/domain"
+import { Schema } from "effect"
+import { idJson, MoneyJson, TimeJson } from "./json.ts"
+import { ParkedJson, parkedJson } from "./parkedJson.ts"
+import { formatPaymentCursor } from "./paymentCursor.ts"
+
+const Id = Schema.NullOr(Schema.String)
+
+export const AllocationJson = Schema.Struct({
+  rule: LedgerRule,
+  kind: LedgerKind,
+  amount: MoneyJson,
+  billId: Schema.NullOr(idJson("Bill id")),
+  explanation: Schema.String.annotate({ description: "For people: why this part went there" })
+}).annotate({ identifier: "Allocation" })
+
+export const allocationJson = (entry: LedgerEntry): typeof AllocationJson.Type => ({
+  rule: entry.rule,
+  kind: entry.kind,
+  amount: entry.amount,
+  billId: entry.billId,
+  explanation: explainEntry(entry)
+})
+
+const fields = {
+  paymentId: Schema.String.annotate({
+    description: "Billing's id, `total:<invoice>:<revision>` of a running total, or the parked message's address"
+  }),
+  status: Schema.Literals(["APPLIED", "STALE", "PARKED", "REJECTED"]).annotate({
+    description:
+      "STALE: an old running total that changed nothing. PARKED: set aside. REJECTED: given up by a person"
+  }),
+  type: Schema.NullOr(Schema.Literals(["payment.received", "payment.reversed", "invoice.paid-total"])),
+  cmeDealerId: Id,
+  accountType: Schema.NullOr(AccountType),
+  contractId: Id,
+  invoiceId: Id,
+  namedBillId: Schema.NullOr(idJson("Bill id")),
+  statedSum: Schema.NullOr(MoneyJson).annotate({ description: "What the message says: a sum, or a running total" }),
+  effect: Schema.NullOr(MoneyJson).annotate({
+    description: "What it changed in the account; null: not in the books"
+  }),
+  paidAt: Schema.NullOr(TimeJson),
+  receivedAt: Schema.NullOr(TimeJson).annotate({ description: "When it came into the books, or was set aside" }),
+  reversesPaymentId: Id,
+  revision: Schema.NullOr(Schema.Int),
+  allocations: Schema.Array(AllocationJson).annotate({ description: "What it did with the money" }),
+  parked: Schema.NullOr(ParkedJson).annotate({ description: "Its message, if that was set aside" })
+}
+
+/** A payment fact as the API answers it, whatever became of it. */
+export const PaymentJson = Schema.Struct(fields).annotate({ identifier: "Payment" })
+
+export const PaymentPageJson = Schema.Struct({
+  items: Schema.Array(PaymentJson),
+  nextCursor: Schema.NullOr(Schema.String).annotate({ description: "Send it as `cursor`; null on the last page" })
+}).annotate({ identifier: "PaymentPage" })
+
+const EventJson = Schema.Struct({
+  at: TimeJson,
+  action: ParkedAction,
+  outcome: ParkedOutcome.annotate({
+    description: "REFUSED: it stayed parked. DUPLICATE: it was in the books already"
+  }),
+  actor: Schema.String.annotate({ description: "`worker`, or who did it by hand" }),
+  note: Schema.NullOr(Schema.String),
+  cmeDealerId: Id,
+  accountType: Schema.NullOr(AccountType),
+  billId: Schema.NullOr(idJson("Bill id"))
+}).annotate({ identifier: "ParkedEvent" })
+
+const RawJson = Schema.Struct({
+  encoding: Schema.Literals(["utf-8", "base64"]),
+  content: Schema.String,
+  bytes: Schema.Int.annotate({ description: "How many bytes the message has" }),
+  isTruncated: Schema.Boolean
+}).annotate({ identifier: "RawMessage", description: "At most the first 65,536 bytes" })
+
+export const PaymentWithHistoryJson = Schema.Struct({
+  ...fields,
+  raw: Schema.NullOr(RawJson).annotate({ description: "The parked message as it came" }),
+  others: Schema.Array(ParkedJson).annotate({ description: "Other parked messages of that id" }),
+  history: Schema.Array(EventJson).annotate({
+    description: "What was done about the parked message, oldest first, the newest 200"
+  })
+}).annotate({ identifier: "PaymentWithHistory" })
+
+const namesOf = (fact: PaymentFact | null) => ({
+  contractId: fact?.type === "payment.received" ? fact.contractId : null,
+  invoiceId: fact === null || fact.type === "payment.reversed" ? null : (fact.invoiceId ?? null),
+  reversesPaymentId: fact?.type === "payment.reversed" ? fact.reversesPaymentId : null,
+  revision: fact?.type === "invoice.paid-total" ? fact.revision : null
+})
+
+export const paymentJson = ({
+  applied,
+  fact,
+  parked,
+  paymentId,
+  status
+}: PaymentOnDesk): typeof PaymentJson.Type => ({
+  paymentId,
+  status,
+  type: fact?.type ?? applied?.payment.type ?? null,
+  cmeDealerId: applied?.cmeDealerId ?? null,
+  accountType: applied?.payment.accountType ?? null,
+  ...namesOf(fact),
+  namedBillId: applied?.payment.namedBillId ?? null,
+  statedSum: fact === null ? null : fact.type === "invoice.paid-total" ? fact.totalPaid : fact.sum,
+  effect: applied?.payment.effect ?? null,
+  paidAt: fact?.paidAt ?? null,
+  receivedAt: applied?.receivedAt ?? parked?.parkedAt ?? null,
+  allocations: (applied?.entries ?? []).map(allocationJson),
+  parked: parked === null ? null : parkedJson(parked)
+})
+
+const eventJson = ({ target, ...event }: ParkedEvent): typeof EventJson.Type => ({
+  ...event,
+  cmeDealerId: target?.cmeDealerId ?? null,
+  accountType: target?.accountType ?? null,
+  billId: target?.billId ?? null
+})
+
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
+
+const readable = (bytes: Uint8Array): string | null => {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    return null
+  }
+}
+
+const rawJson = ({ rawHead, rawLength }: NonNullable<PaymentOnDesk["parked"]>): typeof RawJson.Type => {
+  const text = readable(rawHead)
+  const shown =
+    text === null
+      ? { encoding: "base64" as const, content: Buffer.from(rawHead).toString("base64") }
+      : { encoding: "utf-8" as const, content: text }
+  return { ...shown, bytes: rawLength, isTruncated: rawLength > rawHead.length }
+}
+
+export const paymentWithHistoryJson = (found: PaymentWithHistory): typeof PaymentWithHistoryJson.Type => ({
+  ...paymentJson(found),
+  raw: found.parked === null ? null : rawJson(found.parked),
+  others: found.others.map(parkedJson),
+  history: found.history.map(eventJson)
+})
+
+export const paymentPageJson = ({ items, next }: PaymentPage): typeof PaymentPageJson.Type => ({
+  items: items.map(paymentJson),
+  nextCursor: next === null ? null : formatPaymentCursor(next)
+})

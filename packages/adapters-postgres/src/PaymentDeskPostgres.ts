@@ -1,0 +1,151 @@
+import { PaymentDesk, PaymentNotFound, type ParkedFilter, type ParkedOnDesk } from "@dealer-billing/domain"
+import { Array as Arr, Effect, Layer } from "effect"
+import type { Fragment } from "effect/sql/Statement"
+import { texts } from "./arrays.ts"
+import { Database } from "./Database.ts"
+import {
+  decodeApplied,
+  decodeCounts,
+  decodeEntries,
+  decodeParked,
+  decodeParkedEvents,
+  eventColumns,
+  parkedColumns
+} from "./PaymentDeskRow.ts"
+
+/** So that an id that was sent over and over gives an answer that ends. */
+const sameIdMax = 1_000
+
+// A process of an earlier version resolves without an event: for as long as one runs, that is told as the worker's.
+const ending = ({ sql }: Database["Service"]) => sql`
+  left join lateral (
+    select * from (
+      select 1 as choice, e.at, e.action, e.outcome, e.actor, e.note, e.dealer_id, e.account_type, e.bill_id
+      from parked_event e where e.parked_id = p.id and e.outcome <> 'REFUSED'
+      union all
+      select 2, p.resolved_at, 'RETRY', 'APPLIED', 'worker', null, null, null, null where p.resolved_at is not null
+    ) told
+    order by choice
+    limit 1
+  ) e on true
+  left join dealers d on d.id = e.dealer_id
+`
+
+const parkedRows = (database: Database["Service"], from: Fragment, where: Fragment, limit: number) => {
+  const { run, sql } = database
+  const select = sql`select ${parkedColumns(sql)} from ${from} ${ending(database)}`
+  return Effect.flatMap(run(sql`${select} where ${where} order by p.id limit ${limit}`), decodeParked)
+}
+
+const withReceipt = ({ sql }: Database["Service"]) =>
+  sql`parked p join inbox i on (i.topic, i."partition", i."offset") = (p.topic, p."partition", p."offset")`
+
+const listParked = (database: Database["Service"]) => {
+  const { sql } = database
+  const isRejected = sql`exists (select from parked_event r where r.parked_id = p.id and r.outcome = 'REJECTED')`
+  const filters: Readonly<Record<ParkedFilter, Fragment>> = {
+    OPEN: sql`p.resolved_at is null`,
+    REJECTED: isRejected,
+    OPEN_OR_REJECTED: sql`(p.resolved_at is null or ${isRejected})`
+  }
+  return Effect.fn("PaymentDeskPostgres.listParked")(function* (query: {
+    readonly filter: ParkedFilter
+    readonly after: bigint | null
+    readonly limit: number
+  }) {
+    const where = sql`${filters[query.filter]} and p.id > ${query.after ?? 0n}`
+    return yield* parkedRows(database, withReceipt(database), where, query.limit)
+  })
+}
+
+const getParked = (database: Database["Service"]) =>
+  Effect.fn("PaymentDeskPostgres.getParked")(function* (id: bigint) {
+    const where = database.sql`p.id = ${id}`
+    const found: ParkedOnDesk | undefined = (yield* parkedRows(database, withReceipt(database), where, 1))[0]
+    return found ?? (yield* new PaymentNotFound({ paymentId: `parked-${id}` }))
+  })
+
+const listParkedOf = (database: Database["Service"]) =>
+  Effect.fn("PaymentDeskPostgres.listParkedOf")(function* (paymentIds: ReadonlyArray<string>) {
+    if (paymentIds.length === 0) return []
+    const where = database.sql`i.payment_id = any(${texts(paymentIds)}) and i.outcome = 'PARKED'`
+    return yield* parkedRows(database, withReceipt(database), where, sameIdMax)
+  })
+
+const readApplied = ({ run, sql }: Database["Service"]) =>
+  Effect.fn("PaymentDeskPostgres.readApplied")(function* (where: Fragment, limit: number) {
+    const rows = yield* run(sql`
+      select p.payment_id, p.type, p.dealer_id, p.account_type, p.stated_sum, p.effect, p.named_bill_id,
+        p.reverses_payment_id, p.revision, p.paid_at, p.content, p.received_at, d.cme_dealer_id,
+        exists (select from inbox i where i.payment_id = p.payment_id and i.outcome = 'STALE')
+        or exists (
+          select from inbox i
+            join parked k on (k.topic, k."partition", k."offset") = (i.topic, i."partition", i."offset")
+            join parked_event e on e.parked_id = k.id and e.outcome = 'STALE'
+          where i.payment_id = p.payment_id and i.outcome = 'PARKED'
+        ) as is_stale
+      from payments p join dealers d on d.id = p.dealer_id
+      where ${where}
+      order by p.payment_id
+      limit ${limit}
+    `)
+    const decoded = yield* decodeApplied(rows)
+    if (decoded.length === 0) return []
+    const ids = decoded.map(({ paymentId }) => paymentId)
+    const entries = yield* Effect.flatMap(
+      run(sql`
+        select dealer_id, account_type, kind, rule, amount, payment_id, bill_id from ledger
+        where payment_id = any(${texts(ids)}) order by id
+      `),
+      decodeEntries
+    )
+    return decoded.map(({ cmeDealerId, isStale, receivedAt, ...payment }) => ({
+      payment,
+      cmeDealerId,
+      receivedAt,
+      isStale,
+      entries: entries.filter(({ paymentId }) => paymentId === payment.paymentId)
+    }))
+  })
+
+const history = ({ run, sql }: Database["Service"]) =>
+  Effect.fn("PaymentDeskPostgres.history")(function* (id: bigint, limit: number) {
+    const rows = yield* run(sql`
+      select ${eventColumns(sql)} from parked_event e left join dealers d on d.id = e.dealer_id
+      where e.parked_id = ${id}
+      order by e.id desc
+      limit ${limit}
+    `)
+    return (yield* decodeParkedEvents(rows)).toReversed()
+  })
+
+const summary = ({ run, sql }: Database["Service"]) =>
+  Effect.gen(function* () {
+    const rows = yield* run(sql`
+      select reason, count(*)::int as count,
+        (extract(epoch from clock_timestamp() - min(parked_at)) * 1000)::float8 as oldest_age_ms
+      from parked where resolved_at is null group by reason
+    `)
+    const counted = yield* decodeCounts(rows)
+    return {
+      counts: new Map(counted.map(({ count, reason }) => [reason, count])),
+      oldestAgeMs: counted.length === 0 ? null : Math.max(...counted.map(({ oldestAgeMs }) => oldestAgeMs))
+    }
+  }).pipe(Effect.withSpan("PaymentDeskPostgres.summary"))
+
+export const PaymentDeskPostgres = Layer.effect(
+  PaymentDesk,
+  Effect.map(Database, (database) => {
+    const { sql } = database
+    const read = readApplied(database)
+    return {
+      listParked: listParked(database),
+      getParked: getParked(database),
+      listParkedOf: listParkedOf(database),
+      listApplied: ({ after, limit }) => read(after === null ? sql`true` : sql`p.payment_id > ${after}`, limit),
+      findApplied: (paymentId) => Effect.map(read(sql`p.payment_id = ${paymentId}`, 1), Arr.head),
+      history: history(database),
+      summary: summary(database)
+    }
+  })
+)

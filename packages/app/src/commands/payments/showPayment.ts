@@ -1,0 +1,78 @@
+import { PaymentWithHistoryJson, paymentWithHistoryJson } from "@dealer-billing/adapters-http"
+import {
+  explainEntry,
+  formatMoney,
+  parkedAddress,
+  parkedExplanations,
+  positionKey,
+  type LedgerEntry,
+  type ParkedOnDesk,
+  type PaymentWithHistory
+} from "@dealer-billing/domain"
+import { Console, Effect, Schema } from "effect"
+import { timeText } from "../showOperation.ts"
+import { table } from "../table.ts"
+
+/** Where the money went, a line per part. */
+export const allocationTable = (entries: ReadonlyArray<LedgerEntry>): string =>
+  table([
+    ["amount", "to bill", "rule", "why"],
+    ...entries.map((entry) => [
+      formatMoney(entry.amount),
+      entry.billId === null ? null : String(entry.billId),
+      entry.rule,
+      explainEntry(entry)
+    ])
+  ])
+
+const parkedText = (parked: ParkedOnDesk, raw: string | null) =>
+  table([
+    ["message", parkedAddress(parked.id)],
+    ["position", positionKey(parked.position)],
+    ["why parked", `${parked.reason}: ${parked.detail}`],
+    ["what to do", parkedExplanations[parked.reason]],
+    ["parked at", timeText(parked.parkedAt)],
+    ["attempts", String(parked.attempts)],
+    ["content", raw]
+  ])
+
+const historyText = ({ history }: PaymentWithHistory) =>
+  table([
+    ["at", "what", "outcome", "by", "note"],
+    ...history.map(({ action, actor, at, note, outcome }) => [timeText(at), action, outcome, actor, note])
+  ])
+
+const text = (found: PaymentWithHistory, json: typeof PaymentWithHistoryJson.Type): string => {
+  const { applied, others, parked } = found
+  const money = (amount: bigint | null) => (amount === null ? null : formatMoney(amount))
+  const fields = table([
+    ["payment", found.paymentId],
+    ["status", found.status],
+    ["type", json.type],
+    ["dealer", json.cmeDealerId],
+    ["account", json.accountType],
+    ["contract", json.contractId],
+    ["invoice", json.invoiceId],
+    ["says", money(json.statedSum)],
+    ["changed", money(json.effect)],
+    ["paid at", timeText(json.paidAt)],
+    ["received", timeText(json.receivedAt)],
+    ["reverses", json.reversesPaymentId]
+  ])
+  return [
+    fields,
+    ...(applied === null ? [] : [allocationTable(applied.entries)]),
+    // As JSON, so that no sign in a message reaches the terminal as it is.
+    ...(parked === null ? [] : [parkedText(parked, json.raw === null ? null : JSON.stringify(json.raw.content))]),
+    ...(found.history.length === 0 ? [] : [historyText(found)]),
+    ...(others.length === 0 ? [] : [`Other messages: ${others.map(({ id }) => parkedAddress(id)).join(", ")}`])
+  ].join("\n\n")
+}
+
+const encode = Schema.encodeEffect(PaymentWithHistoryJson)
+
+/** Prints a payment with what it did, why, and what was done about it. */
+export const showPayment = Effect.fn("showPayment")(function* (found: PaymentWithHistory, isJson: boolean) {
+  const json = paymentWithHistoryJson(found)
+  yield* Console.log(isJson ? JSON.stringify(yield* Effect.orDie(encode(json)), null, 2) : text(found, json))
+})

@@ -1,0 +1,82 @@
+import { Context, Schema, type DateTime, type Effect, type Option } from "effect"
+import type { CmeDealerId } from "../dealer/Dealer.ts"
+import type { StorageUnavailable } from "../StorageUnavailable.ts"
+import type { LedgerEntry } from "./Ledger.ts"
+import type { ParkedEvent } from "./ParkedEvent.ts"
+import type { ParkedMessage, ParkedReason, Payment } from "./Payment.ts"
+
+/** How much of a parked message is shown, in bytes; far more than any payment fact needs. */
+export const rawShownBytesMax = 65_536
+
+/** An applied payment as people see it. */
+export interface AppliedPayment {
+  readonly payment: Payment
+  readonly cmeDealerId: CmeDealerId
+  readonly receivedAt: DateTime.Utc
+  /** It was a running total older than one that was taken before, and changed nothing. */
+  readonly isStale: boolean
+  /** What it did with the money, in the order in which it was decided. */
+  readonly entries: ReadonlyArray<LedgerEntry>
+}
+
+/** A message that was set aside, as people see it, also after it was resolved. */
+export interface ParkedOnDesk extends Omit<ParkedMessage, "raw"> {
+  readonly id: bigint
+  /** The `factId` of its fact; null when none can be read from it. */
+  readonly paymentId: string | null
+  /** Its first `rawShownBytesMax` bytes. */
+  readonly rawHead: Uint8Array
+  /** How many bytes it has. */
+  readonly rawLength: number
+  readonly parkedAt: DateTime.Utc
+  /** How often it was tried. */
+  readonly attempts: number
+  /** What ended the parking; null while it is parked. */
+  readonly resolution: ParkedEvent | null
+}
+
+/** OPEN: still parked. REJECTED: given up by a person. */
+export type ParkedFilter = "OPEN" | "REJECTED" | "OPEN_OR_REJECTED"
+
+/** What is parked now. */
+export interface ParkedSummary {
+  /** Only reasons for which something is parked. */
+  readonly counts: ReadonlyMap<ParkedReason, number>
+  /** How long the oldest of them has been parked, in ms; null when nothing is. */
+  readonly oldestAgeMs: number | null
+}
+
+export class PaymentNotFound extends Schema.TaggedError<PaymentNotFound>()("PaymentNotFound", {
+  paymentId: Schema.String
+}) {
+  override get message(): string {
+    return `There is no payment ${this.paymentId}`
+  }
+}
+
+/** Payments and parked messages as people deal with them. It changes nothing. */
+export class PaymentDesk extends Context.Service<
+  PaymentDesk,
+  {
+    /** In the order in which they were parked; only those with a greater id. */
+    readonly listParked: (query: {
+      readonly filter: ParkedFilter
+      readonly after: bigint | null
+      readonly limit: number
+    }) => Effect.Effect<ReadonlyArray<ParkedOnDesk>, StorageUnavailable>
+    /** In the storage's order of their ids; only those behind the given one. */
+    readonly listApplied: (query: {
+      readonly after: string | null
+      readonly limit: number
+    }) => Effect.Effect<ReadonlyArray<AppliedPayment>, StorageUnavailable>
+    readonly findApplied: (paymentId: string) => Effect.Effect<Option.Option<AppliedPayment>, StorageUnavailable>
+    /** The messages with a fact of one of those ids, resolved ones too, in the order in which they were parked. */
+    readonly listParkedOf: (
+      paymentIds: ReadonlyArray<string>
+    ) => Effect.Effect<ReadonlyArray<ParkedOnDesk>, StorageUnavailable>
+    readonly getParked: (id: bigint) => Effect.Effect<ParkedOnDesk, PaymentNotFound | StorageUnavailable>
+    /** What was done about a parked message, oldest first; the newest `limit` events of it. */
+    readonly history: (id: bigint, limit: number) => Effect.Effect<ReadonlyArray<ParkedEvent>, StorageUnavailable>
+    readonly summary: Effect.Effect<ParkedSummary, StorageUnavailable>
+  }
+>()("@dealer-billing/domain/payment/PaymentDesk") {}

@@ -1,0 +1,80 @@
+import { Effect } from "effect"
+import { appliedOnDesk, hasBrought, parkedOnDesk, type PaymentOnDesk } from "./getPayment.ts"
+import { PaymentDesk, type ParkedFilter } from "./PaymentDesk.ts"
+
+/** The most payments on one page. */
+export const paymentsPageMax = 200
+
+/** `APPLIED` is what is in the books, what was STALE too. */
+export type PaymentFilter = "PARKED" | "APPLIED" | "REJECTED" | "all"
+
+/** The last item of a page: a parked message or a payment of the books. */
+export type PaymentPlace =
+  { readonly _tag: "Parked"; readonly id: bigint } | { readonly _tag: "Applied"; readonly paymentId: string }
+
+export interface PaymentPage {
+  readonly items: ReadonlyArray<PaymentOnDesk>
+  /** Where the next page begins; null on the last one. */
+  readonly next: PaymentPlace | null
+}
+
+interface Placed {
+  readonly item: PaymentOnDesk
+  readonly place: PaymentPlace
+}
+
+const parkedFilters: Readonly<Record<PaymentFilter, ParkedFilter | null>> = {
+  PARKED: "OPEN",
+  REJECTED: "REJECTED",
+  all: "OPEN_OR_REJECTED",
+  APPLIED: null
+}
+
+const listParked = Effect.fn("listPayments.parked")(function* (
+  filter: ParkedFilter,
+  after: bigint | null,
+  limit: number
+) {
+  const found = yield* (yield* PaymentDesk).listParked({ filter, after, limit })
+  return found.map((parked): Placed => ({ item: parkedOnDesk(parked), place: { _tag: "Parked", id: parked.id } }))
+})
+
+const listApplied = Effect.fn("listPayments.applied")(function* (after: string | null, limit: number) {
+  const desk = yield* PaymentDesk
+  const found = yield* desk.listApplied({ after, limit })
+  const ids = found.map(({ payment }) => payment.paymentId)
+  const bringers = (yield* desk.listParkedOf(ids)).filter(hasBrought)
+  return found.map((applied): Placed => {
+    const { paymentId } = applied.payment
+    const parked = bringers.find((each) => each.paymentId === paymentId) ?? null
+    return { item: appliedOnDesk(applied, parked), place: { _tag: "Applied", paymentId } }
+  })
+})
+
+/**
+ * Payments, a page of 1 to 200: first what is not in the books, in the order in which it was parked, then the books
+ * in the order of their ids.
+ */
+export const listPayments = Effect.fn("listPayments")(function* (query: {
+  readonly filter: PaymentFilter
+  readonly after: PaymentPlace | null
+  readonly limit: number
+}) {
+  const limit = Math.min(Math.max(query.limit, 1), paymentsPageMax)
+  const { after, filter } = query
+  const parkedFilter = parkedFilters[filter]
+  const parked =
+    parkedFilter === null || after?._tag === "Applied"
+      ? []
+      : yield* listParked(parkedFilter, after?.id ?? null, limit + 1)
+  const isWithBooks = filter === "APPLIED" || filter === "all"
+  const room = limit + 1 - parked.length
+  const applied =
+    isWithBooks && room > 0 ? yield* listApplied(after?._tag === "Applied" ? after.paymentId : null, room) : []
+  const found = [...parked, ...applied]
+  const items = found.slice(0, limit)
+  return {
+    items: items.map(({ item }) => item),
+    next: found.length > limit ? (items.at(-1)?.place ?? null) : null
+  } satisfies PaymentPage
+})

@@ -1,0 +1,125 @@
+import { Effect, Option, Result, Schema } from "effect"
+import { Transaction } from "../Transaction.ts"
+import { applicableFact, applyParked, PaymentAlreadyResolved, PaymentNotApplicable } from "./applyParked.ts"
+import { getPayment, parkedAddress, parkedIdOf } from "./getPayment.ts"
+import { LedgerRepository } from "./LedgerRepository.ts"
+import type { ParkedEvent } from "./ParkedEvent.ts"
+import { ParkedMessageRepository } from "./ParkedMessageRepository.ts"
+import type { ParkedMessage } from "./Payment.ts"
+import { PaymentDesk, PaymentNotFound, type ParkedOnDesk } from "./PaymentDesk.ts"
+import { isTotalId } from "./PaymentFact.ts"
+import type { ApplyDecision, PaymentDecision } from "./PaymentDecision.ts"
+import { aheadOf, tryParked } from "./tryParked.ts"
+
+/** Several messages of that id are parked: name the one that is meant. */
+export class PaymentAmbiguous extends Schema.TaggedError<PaymentAmbiguous>()("PaymentAmbiguous", {
+  paymentId: Schema.String,
+  parkedIds: Schema.Array(Schema.String)
+}) {
+  override get message(): string {
+    return `Several messages of payment ${this.paymentId} are parked; name one of ${this.parkedIds.join(", ")}`
+  }
+}
+
+/** Whether that is what was done already, so that asking for it once more changes nothing. */
+const isSame = (decision: PaymentDecision, done: ParkedEvent): boolean => {
+  if (decision.action === "retry") return done.action === "RETRY"
+  if (decision.action === "reject") return done.action === "REJECT" && done.note === decision.reason
+  const { target } = done
+  return (
+    target !== null &&
+    target.cmeDealerId === decision.cmeDealerId &&
+    target.accountType === decision.accountType &&
+    target.billId === (decision.billId ?? null)
+  )
+}
+
+const checkSame = Effect.fn("resolvePayment.checkSame")(function* (
+  { id, paymentId, resolution }: ParkedOnDesk,
+  decision: PaymentDecision
+) {
+  if (resolution !== null && isSame(decision, resolution)) return
+  const because =
+    resolution === null ? "somebody is at it" : `${resolution.action} by ${resolution.actor}: ${resolution.outcome}`
+  return yield* new PaymentAlreadyResolved({ paymentId: paymentId ?? parkedAddress(id), because })
+})
+
+/** The parked message that is meant: the open one of that id, else the one that was resolved. */
+const findParked = Effect.fn("resolvePayment.findParked")(function* (address: string, decision: PaymentDecision) {
+  const desk = yield* PaymentDesk
+  const parkedId = parkedIdOf(address)
+  if (parkedId !== null) return yield* desk.getParked(parkedId)
+  const all = yield* desk.listParkedOf([address])
+  const [open, ...more] = all.filter(({ resolution }) => resolution === null)
+  if (open !== undefined && more.length > 0) {
+    const parkedIds = [open, ...more].map(({ id }) => parkedAddress(id))
+    return yield* new PaymentAmbiguous({ paymentId: address, parkedIds })
+  }
+  if (open !== undefined) return open
+  const last = all.find(({ resolution }) => resolution !== null && isSame(decision, resolution)) ?? all.at(-1)
+  if (last !== undefined) return last
+  if (Option.isNone(yield* desk.findApplied(address))) return yield* new PaymentNotFound({ paymentId: address })
+  const because = "it was applied when it came"
+  return yield* new PaymentAlreadyResolved({ paymentId: address, because })
+})
+
+/**
+ * A total of the same invoice that came before the payment did not count it, and is compared with what the payments
+ * brought until then: the payment must not get into the books first. What comes later cannot get ahead of it.
+ */
+const checkTurn = Effect.fn("resolvePayment.checkTurn")(function* (message: Pick<ParkedMessage, "raw" | "reason">) {
+  const fact = applicableFact(message)
+  if (Result.isFailure(fact) || fact.success.invoiceId === undefined) return
+  const { invoiceId } = fact.success
+  const ledger = yield* LedgerRepository
+  const { waiting } = yield* (yield* Transaction).run(ledger.load({ facts: [fact.success], messages: [] }))
+  const ahead = aheadOf(waiting, fact.success).get(invoiceId) ?? []
+  if (ahead.some(isTotalId)) {
+    const because = `a total of invoice ${invoiceId} came before it and is parked; deal with that one first`
+    return yield* new PaymentNotApplicable({ because })
+  }
+})
+
+const decide = Effect.fn("resolvePayment.decide")(function* (
+  parked: ParkedOnDesk,
+  decision: PaymentDecision,
+  actor: string
+) {
+  const repository = yield* ParkedMessageRepository
+  const locked = yield* repository.lock(parked.position)
+  if (Option.isNone(locked)) return yield* checkSame(yield* (yield* PaymentDesk).getParked(parked.id), decision)
+  const message = locked.value
+  switch (decision.action) {
+    case "retry":
+      return yield* Effect.asVoid(tryParked(message, null, actor, true))
+    case "apply":
+      return yield* applyParked(message, decision, actor)
+    case "reject":
+      return yield* repository.resolve(message.position, {
+        action: "REJECT",
+        outcome: "REJECTED",
+        actor,
+        note: decision.reason,
+        target: null
+      })
+  }
+})
+
+const isApply = (decision: PaymentDecision): decision is ApplyDecision => decision.action === "apply"
+
+/**
+ * Deals with a parked message as a person decided: tries it again (it may stay parked, for a new reason), applies it
+ * to an account, or gives it up, so that it holds up no other. A repeat of what was done changes nothing.
+ */
+export const resolvePayment = Effect.fn("resolvePayment")(function* (
+  address: string,
+  decision: PaymentDecision,
+  actor: string
+) {
+  const parked = yield* findParked(address, decision)
+  if (isApply(decision) && parked.resolution === null) {
+    yield* checkTurn({ raw: parked.rawHead, reason: parked.reason })
+  }
+  yield* (yield* Transaction).run(decide(parked, decision, actor))
+  return yield* getPayment(parkedAddress(parked.id))
+})

@@ -1,0 +1,102 @@
+import { Clock, DateTime, Effect, Layer, Option } from "effect"
+import { positionKey, type Payment } from "../payment/Payment.ts"
+import {
+  PaymentDesk,
+  PaymentNotFound,
+  rawShownBytesMax,
+  type AppliedPayment,
+  type ParkedFilter,
+  type ParkedOnDesk,
+  type ParkedSummary
+} from "../payment/PaymentDesk.ts"
+import { MemoryStore } from "./MemoryStore.ts"
+import type { MemoryTables, ParkedRow } from "./MemoryTables.ts"
+
+const eventsOf = ({ parkedEvents }: MemoryTables, id: bigint) =>
+  parkedEvents.filter(({ parkedId }) => parkedId === id).map(({ event }) => event)
+
+const onDesk = (tables: MemoryTables, { attempts, id, message, parkedAtMs }: ParkedRow): ParkedOnDesk => {
+  const { raw, ...rest } = message
+  return {
+    ...rest,
+    id,
+    paymentId: tables.receipts.get(positionKey(message.position))?.paymentId ?? null,
+    rawHead: raw.slice(0, rawShownBytesMax),
+    rawLength: raw.length,
+    parkedAt: DateTime.makeUnsafe(parkedAtMs),
+    attempts,
+    resolution: eventsOf(tables, id).find(({ outcome }) => outcome !== "REFUSED") ?? null
+  }
+}
+
+const allParked = (tables: MemoryTables): ReadonlyArray<ParkedOnDesk> =>
+  [...tables.parked.values()].map((row) => onDesk(tables, row))
+
+const filters: Readonly<Record<ParkedFilter, (parked: ParkedOnDesk) => boolean>> = {
+  OPEN: ({ resolution }) => resolution === null,
+  REJECTED: ({ resolution }) => resolution?.outcome === "REJECTED",
+  OPEN_OR_REJECTED: ({ resolution }) => resolution === null || resolution.outcome === "REJECTED"
+}
+
+const isStale = (tables: MemoryTables, { paymentId }: Payment): boolean =>
+  [...tables.receipts.values()].some((receipt) => receipt.paymentId === paymentId && receipt.outcome === "STALE") ||
+  allParked(tables).some((parked) => parked.paymentId === paymentId && parked.resolution?.outcome === "STALE")
+
+const applied = (tables: MemoryTables, payment: Payment): ReadonlyArray<AppliedPayment> =>
+  [...tables.dealers.values()]
+    .filter(({ id }) => id === payment.dealerId)
+    .map(({ cmeDealerId }) => ({
+      payment,
+      cmeDealerId,
+      receivedAt: DateTime.makeUnsafe(tables.paymentTimes.get(payment.paymentId) ?? 0),
+      isStale: isStale(tables, payment),
+      entries: tables.entries.filter(({ paymentId }) => paymentId === payment.paymentId)
+    }))
+
+const summaryOf = ({ parked }: MemoryTables, nowMs: number): ParkedSummary => {
+  const open = [...parked.values()].filter(({ isResolved }) => !isResolved)
+  const byReason = Map.groupBy(open, ({ message }) => message.reason)
+  return {
+    counts: new Map([...byReason].map(([reason, rows]) => [reason, rows.length])),
+    oldestAgeMs: open.length === 0 ? null : nowMs - Math.min(...open.map(({ parkedAtMs }) => parkedAtMs))
+  }
+}
+
+export const PaymentDeskMemory = Layer.effect(
+  PaymentDesk,
+  Effect.map(MemoryStore, ({ read }) => ({
+    listParked: ({ after, filter, limit }) =>
+      read((tables) =>
+        allParked(tables)
+          .filter((parked) => filters[filter](parked) && (after === null || parked.id > after))
+          .slice(0, limit)
+      ),
+    listApplied: ({ after, limit }) =>
+      read((tables) =>
+        [...tables.payments.values()]
+          .filter(({ paymentId }) => after === null || paymentId > after)
+          .toSorted((left, right) => (left.paymentId < right.paymentId ? -1 : 1))
+          .slice(0, limit)
+          .flatMap((payment) => applied(tables, payment))
+      ),
+    findApplied: (paymentId) =>
+      read((tables) => {
+        const payment = tables.payments.get(paymentId)
+        return Option.fromUndefinedOr(payment === undefined ? undefined : applied(tables, payment)[0])
+      }),
+    listParkedOf: (paymentIds) =>
+      read((tables) =>
+        allParked(tables).filter(({ paymentId }) => paymentId !== null && paymentIds.includes(paymentId))
+      ),
+    getParked: (id) =>
+      read((tables) => allParked(tables).find((parked) => parked.id === id)).pipe(
+        Effect.flatMap((found) =>
+          found === undefined
+            ? Effect.fail(new PaymentNotFound({ paymentId: `parked-${id}` }))
+            : Effect.succeed(found)
+        )
+      ),
+    summary: Effect.flatMap(Clock.currentTimeMillis, (nowMs) => read((tables) => summaryOf(tables, nowMs))),
+    history: (id, limit) => read((tables) => eventsOf(tables, id).slice(-limit))
+  }))
+)

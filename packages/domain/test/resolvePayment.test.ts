@@ -1,0 +1,208 @@
+import { describe, expect, it } from "@effect/vitest"
+import { Effect, Result } from "effect"
+import {
+  addFastBuyout,
+  BillRepository,
+  CmeDealerId,
+  getPayment,
+  previewAllocation,
+  resolvePayment,
+  retryParked,
+  type AccountType,
+  type PaymentDecision
+} from "../src/index.ts"
+import { applyFacts, paidTotal, received, reversed } from "../contract/facts.ts"
+import { accountOf, bill, billNow, dealerOne, inWorld, register, settle, settlement } from "./world.ts"
+
+const opened = Effect.gen(function* () {
+  yield* register()
+  yield* addFastBuyout(dealerOne)
+  yield* settle()
+  return (yield* accountOf("SETTLEMENT")).contractId!
+})
+
+const apply = (accountType: AccountType, more: object = {}): PaymentDecision => ({
+  action: "apply",
+  cmeDealerId: dealerOne,
+  accountType,
+  ...more
+})
+const reject: PaymentDecision = { action: "reject", reason: "not ours" }
+const retry: PaymentDecision = { action: "retry" }
+
+const balanceOf = (type: AccountType) => Effect.map(accountOf(type), ({ balance }) => balance)
+const statusOf = (paymentId: string) => Effect.map(getPayment(paymentId), ({ status }) => status)
+const tagOf = <A, E extends { readonly _tag: string }, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.map(Effect.result(effect), (result) => (Result.isFailure(result) ? result.failure._tag : "done"))
+
+describe("resolvePayment", () => {
+  it.effect("applies to the chosen account by the ordinary rules, and knows the repeat of the message", () =>
+    Effect.gen(function* () {
+      yield* opened
+      const made = yield* bill(settlement("lot-1", 100n))
+      const fact = received("p-1", "c-unknown", 130n)
+      yield* applyFacts(fact)
+      const found = yield* resolvePayment("p-1", apply("SETTLEMENT"), "ann")
+      expect(found.status).toBe("APPLIED")
+      expect(found.applied?.entries.map(({ amount, rule }) => [rule, amount])).toEqual([
+        ["OLDEST_OPEN_BILL", 100n],
+        ["REST_TO_BALANCE", 30n]
+      ])
+      expect([(yield* billNow(made.id)).paidSum, yield* balanceOf("SETTLEMENT")]).toEqual([100n, 30n])
+      expect(yield* applyFacts(fact, received("p-1", "c-unknown", 131n))).toEqual(["DUPLICATE", "PARKED"])
+      yield* applyFacts(reversed("r-1", "p-1", 130n))
+      expect([(yield* billNow(made.id)).paidSum, yield* balanceOf("SETTLEMENT")]).toEqual([0n, 0n])
+    }).pipe(inWorld)
+  )
+
+  it.effect("takes a bill that has no invoice yet, which is where an unknown invoice often belongs", () =>
+    Effect.gen(function* () {
+      const contract = yield* opened
+      yield* bill(settlement("lot-1", 100n))
+      const second = yield* bill(settlement("lot-2", 100n))
+      yield* applyFacts(received("p-1", contract, 60n, "invoice-lost"))
+      yield* resolvePayment("p-1", apply("SETTLEMENT", { billId: second.id }), "ann")
+      expect((yield* billNow(second.id)).paidSum).toBe(60n)
+    }).pipe(inWorld)
+  )
+
+  it.effect("holds a deposit, whatever else is open", () =>
+    Effect.gen(function* () {
+      yield* opened
+      yield* bill(settlement("lot-1", 100n))
+      yield* applyFacts(received("p-1", "c-unknown", 500n))
+      yield* resolvePayment("p-1", apply("DEPOSIT"), "ann")
+      expect([yield* balanceOf("DEPOSIT"), yield* balanceOf("SETTLEMENT")]).toEqual([500n, 0n])
+    }).pipe(inWorld)
+  )
+
+  it.effect("refuses a bill of another account, an unknown dealer, and an account that is not there", () =>
+    Effect.gen(function* () {
+      const nobody = CmeDealerId.make("nobody")
+      yield* register(nobody)
+      yield* opened
+      const made = yield* bill(settlement("lot-1", 100n))
+      yield* applyFacts(received("p-1", "c-unknown", 500n))
+      const wrong = [
+        apply("DEPOSIT", { billId: made.id }),
+        apply("DEPOSIT", { cmeDealerId: CmeDealerId.make("stranger") }),
+        apply("DEPOSIT", { cmeDealerId: nobody })
+      ]
+      const tags = yield* Effect.forEach(wrong, (decision) => tagOf(resolvePayment("p-1", decision, "ann")))
+      expect(tags).toEqual(["BillOfOtherAccount", "DealerNotFound", "AccountMissing"])
+      expect(yield* statusOf("p-1")).toBe("PARKED")
+    }).pipe(inWorld)
+  )
+
+  it.effect("applies nothing but payments that a person can place", () =>
+    Effect.gen(function* () {
+      const contract = yield* opened
+      yield* applyFacts(received("p-1", contract, 5n), reversed("r-1", "p-1", 6n), reversed("r-2", "p-2", 6n))
+      yield* applyFacts(paidTotal("invoice-lost", 5n, 1))
+      for (const id of ["r-1", "r-2", "total:invoice-lost:1"]) {
+        expect(yield* tagOf(resolvePayment(id, apply("DEPOSIT"), "ann"))).toBe("PaymentNotApplicable")
+      }
+      expect(yield* tagOf(resolvePayment("p-1", reject, "ann"))).toBe("PaymentAlreadyResolved")
+    }).pipe(inWorld)
+  )
+
+  it.effect("tries a reversal again when the money is back", () =>
+    Effect.gen(function* () {
+      const contract = yield* opened
+      yield* applyFacts(received("p-1", contract, 50n))
+      yield* applyFacts(reversed("r-1", "p-1", 40n), reversed("r-2", "p-1", 20n))
+      expect((yield* resolvePayment("r-2", retry, "ann")).status).toBe("PARKED")
+      const { history, parked } = yield* getPayment("r-2")
+      expect([parked?.attempts, history.map(({ actor, outcome }) => [actor, outcome])]).toEqual([
+        2,
+        [["ann", "REFUSED"]]
+      ])
+      expect((yield* resolvePayment("r-2", reject, "ann")).history).toHaveLength(2)
+      expect(yield* balanceOf("SETTLEMENT")).toBe(10n)
+    }).pipe(inWorld)
+  )
+
+  it.effect("gives up what holds up others, and never tries it again", () =>
+    Effect.gen(function* () {
+      yield* opened
+      const made = yield* bill(settlement("lot-1", 100n))
+      const contract = (yield* accountOf("SETTLEMENT")).contractId!
+      yield* applyFacts(received("p-1", contract, 100n, "invoice-10"))
+      yield* applyFacts(paidTotal("invoice-10", 70n, 1))
+      yield* resolvePayment("p-1", reject, "ann")
+      yield* settle()
+      expect([yield* retryParked(), (yield* billNow(made.id)).paidSum]).toEqual([1, 70n])
+      expect([yield* statusOf("p-1"), yield* retryParked()]).toEqual(["REJECTED", 0])
+    }).pipe(inWorld)
+  )
+
+  it.effect("lets no payment overtake a total that came before it, neither tried again nor applied", () =>
+    Effect.gen(function* () {
+      const contract = yield* opened
+      const made = yield* bill(settlement("lot-1", 100n))
+      yield* applyFacts(paidTotal("invoice-10", 10n, 1), received("p-1", contract, 30n, "invoice-10"))
+      yield* applyFacts(paidTotal("invoice-10", 40n, 2))
+      const decision = apply("SETTLEMENT", { billId: made.id })
+      expect(yield* tagOf(resolvePayment("p-1", decision, "ann"))).toBe("PaymentNotApplicable")
+      yield* settle()
+      expect((yield* resolvePayment("p-1", retry, "ann")).status).toBe("PARKED")
+      yield* resolvePayment("total:invoice-10:1", retry, "ann")
+      // The total of 40 came after the payment and counts it.
+      expect((yield* resolvePayment("p-1", decision, "ann")).status).toBe("APPLIED")
+      yield* resolvePayment("total:invoice-10:2", retry, "ann")
+      expect((yield* billNow(made.id)).paidSum).toBe(40n)
+    }).pipe(inWorld)
+  )
+
+  it.effect("leaves the other messages of the same payment to the worker, which finds it in the books", () =>
+    Effect.gen(function* () {
+      yield* opened
+      const fact = received("p-1", "c-unknown", 30n)
+      yield* applyFacts(fact, fact)
+      expect(yield* tagOf(resolvePayment("p-1", apply("DEPOSIT"), "ann"))).toBe("PaymentAmbiguous")
+      yield* resolvePayment("parked-1", apply("DEPOSIT"), "ann")
+      expect(yield* tagOf(resolvePayment("parked-2", apply("SETTLEMENT"), "ann"))).toBe("PaymentAlreadyResolved")
+      expect([yield* retryParked(), yield* retryParked(), yield* balanceOf("DEPOSIT")]).toEqual([1, 0, 30n])
+      const { others, status } = yield* getPayment("p-1")
+      expect([status, others.map(({ resolution }) => resolution?.outcome)]).toEqual(["APPLIED", ["DUPLICATE"]])
+      expect((yield* getPayment("parked-2")).applied?.payment.effect).toBe(30n)
+      expect(yield* tagOf(resolvePayment("p-1", apply("DEPOSIT"), "ann"))).toBe("done")
+    }).pipe(inWorld)
+  )
+
+  it.effect("lets one of two persons who want different things win", () =>
+    Effect.gen(function* () {
+      yield* opened
+      yield* applyFacts(received("p-1", "c-unknown", 30n))
+      const decisions = [apply("DEPOSIT"), apply("SETTLEMENT"), reject, apply("DEPOSIT")]
+      const tags = yield* Effect.forEach(decisions, (d) => tagOf(resolvePayment("p-1", d, "ann")), {
+        concurrency: "unbounded"
+      })
+      expect(tags).toEqual(["done", "PaymentAlreadyResolved", "PaymentAlreadyResolved", "done"])
+      expect([yield* balanceOf("DEPOSIT"), yield* balanceOf("SETTLEMENT")]).toEqual([30n, 0n])
+    }).pipe(inWorld)
+  )
+})
+
+describe("previewAllocation", () => {
+  it.effect("looks at more bills than one page has, and at no more than the sum can close", () =>
+    Effect.gen(function* () {
+      yield* opened
+      yield* Effect.forEach(Array.from({ length: 450 }), (_, index) => bill(settlement(`lot-${index}`, 10n)))
+      const bills = yield* BillRepository
+      let pages = 0
+      const counted = Effect.provideService(
+        previewAllocation(dealerOne, "SETTLEMENT", { sum: 2_500n, billId: null }),
+        BillRepository,
+        {
+          ...bills,
+          list: (query) => Effect.tap(bills.list(query), () => Effect.sync(() => (pages += 1)))
+        }
+      )
+      const preview = yield* counted
+      expect([preview.bills.length, preview.balanceAfter, pages]).toEqual([250, 0n, 2])
+      const all = yield* previewAllocation(dealerOne, "SETTLEMENT", { sum: 5_000n, billId: null })
+      expect([all.bills.length, all.balanceAfter]).toEqual([450, 500n])
+    }).pipe(inWorld)
+  )
+})
