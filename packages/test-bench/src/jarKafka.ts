@@ -11,6 +11,8 @@ import { fetchKafkaJars, kafkaJarsFolder } from "./fetchKafkaJars.ts"
 const clusterId = "MkU3OEVBNTcwNTJENDM2Qg"
 const startTimeoutMs = 60_000
 const pollIntervalMs = 100
+/** What is left of a broker that was killed together with its shell. */
+const signalledStatus = -1
 
 const propertiesOf = (port: number, controllerPort: number, logFolder: string) => `
 process.roles=broker,controller
@@ -136,7 +138,8 @@ export const killableKafka = async (folder: string): Promise<KillableKafka | { r
   let broker = await runBroker(files)
   const killAndRestart = async () => {
     broker.signal("KILL")
-    await broker.exited
+    const status = await broker.exited
+    if (status !== signalledStatus) throw new Error(`the broker had ended before it was killed, with ${status}`)
     // Its shell is gone; the broker itself may still be on its way out, and its port with it.
     while (await accepts(files.port)) await pause(pollIntervalMs)
     broker = await runBroker(files)

@@ -20,6 +20,8 @@ export interface ServiceCounts {
 
 /** A stop that was asked for; one that came before the process could listen to signals. */
 const goodStatuses: ReadonlyArray<number> = [0, 143]
+/** Its shell was killed together with it. */
+const signalledStatus = -1
 /** As the shell reports a process that was killed by signal 9. */
 const killedStatus = 137
 const restartPauseMs = 300
@@ -68,14 +70,18 @@ export class ServiceProcess {
     if (isOurs()) this.#start()
   }
 
-  /** `kill -9`, and a new start. */
+  /** `kill -9`, and a new start. One that has just ended by itself is no kill: then the next one is killed. */
   async kill(): Promise<void> {
-    this.#isEnding = true
-    const killed = this.#current
-    killed.signal("KILL")
-    await killed.exited
+    while (!(await this.#killCurrent())) this.#start()
     this.counts.killed += 1
     this.#start()
+  }
+
+  /** Answers whether it still lived. */
+  async #killCurrent(): Promise<boolean> {
+    this.#isEnding = true
+    this.#current.signal("KILL")
+    return (await this.#current.exited) === signalledStatus
   }
 
   /** Stops and starts again; answers how long the stop took, null where it had to be killed or ended badly. */
@@ -99,15 +105,25 @@ export class ServiceProcess {
    * Answers false where it did not come to the point in time and was killed from outside.
    */
   async killAt(point: string, timeoutMs: number): Promise<boolean> {
+    const deadline = pause(timeoutMs, null, { ref: false })
     await this.restart(point)
     this.#isEnding = true
-    const armed = this.#current
-    const status = await Promise.race([armed.exited, pause(timeoutMs, null, { ref: false })])
-    if (status === null) armed.signal("KILL")
-    await armed.exited
-    this.counts.killed += 1
-    this.#start()
-    return status === killedStatus
+    while (true) {
+      const status = await Promise.race([this.#current.exited, deadline])
+      if (status === null) {
+        await this.kill()
+        return false
+      }
+      if (status === killedStatus) {
+        this.counts.killed += 1
+        this.#start()
+        return true
+      }
+      // Without its database it may not even start; then it comes to no point either.
+      await pause(restartPauseMs)
+      this.#start(point)
+      this.#isEnding = true
+    }
   }
 
   /** Stands still for a while, and goes on in the belief that nothing has happened. */
