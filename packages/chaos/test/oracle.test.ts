@@ -104,6 +104,15 @@ const wrong: ReadonlyArray<readonly [what: string, said: RegExp, books: Partial<
       parked: [...good.parked, { partition: 0, offset: 0n, reason: "UNKNOWN_CONTRACT", is_resolved: false }]
     }
   ],
+  [
+    "a reversal is resolved and not in the books",
+    /LOST: r-1/,
+    {
+      receipts: [first, { ...second, outcome: "PARKED" }, third, last],
+      parked: [...good.parked, { partition: 0, offset: 1n, reason: "UNKNOWN_PAYMENT", is_resolved: true }],
+      payments: [payment]
+    }
+  ],
   ["nobody sent a payment", /nobody sent/, { payments: [...good.payments, { ...payment, payment_id: "p-9" }] }],
   ["a receipt has no message", /no message/, { receipts: [...good.receipts, receipt(4n, "APPLIED", "p-9")] }],
   ["a bill is there twice", /2 bills are there/, { bills: [...good.bills, { ...good.bills[0]!, id: 2n }] }]

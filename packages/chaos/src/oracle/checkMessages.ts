@@ -120,8 +120,9 @@ export const checkMessages = (
   const facts = new Map<string, PlannedFact>()
   for (const { expectation } of plan)
     if (expectation._tag === "Fact") facts.set(expectation.fact.paymentId, expectation.fact)
+  const open = new Set(books.parked.filter(({ is_resolved }) => !is_resolved).map(place))
   const refused = new Set(
-    books.receipts.filter((row) => row.outcome === "PARKED").map(({ payment_id }) => payment_id ?? "")
+    books.receipts.filter((row) => open.has(place(row))).map(({ payment_id }) => payment_id ?? "")
   )
   const extra = books.payments.filter(({ payment_id }) => !facts.has(payment_id))
   return [
