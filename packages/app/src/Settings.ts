@@ -36,6 +36,8 @@ export interface KafkaSettings {
   readonly brokers: ReadonlyArray<string>
   readonly topic: string
   readonly groupId: string
+  /** After how long without a sign of life the group gives our partitions to others, in ms. */
+  readonly sessionTimeoutMs: number
 }
 
 export const isEmbedded = (settings: Settings): boolean =>

@@ -99,7 +99,8 @@ const readKafka = (reader: Reader): KafkaSettings | null => {
   return {
     brokers,
     topic: reader.text("PAYMENTS_TOPIC") ?? "billing.payments",
-    groupId: reader.text("KAFKA_GROUP_ID") ?? "dealer-billing"
+    groupId: reader.text("KAFKA_GROUP_ID") ?? "dealer-billing",
+    sessionTimeoutMs: reader.count("KAFKA_SESSION_TIMEOUT_MS", 10_000, 300_000)
   }
 }
 

@@ -61,7 +61,8 @@ describe("readSettings", () => {
     assert.deepStrictEqual(settings.kafka, {
       brokers: ["k1:9092", "k2:9092"],
       topic: "p",
-      groupId: "dealer-billing"
+      groupId: "dealer-billing",
+      sessionTimeoutMs: 10_000
     })
     assert.strictEqual(settings.httpPort, 9000)
     assert.deepStrictEqual(

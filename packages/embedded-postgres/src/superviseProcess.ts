@@ -25,6 +25,8 @@ export interface SupervisedProcess {
   readonly exited: Promise<number>
   /** Sends the stop signal and waits until the process is gone. */
   readonly stop: () => Promise<void>
+  /** Sends a signal at once to the process and to whatever it has started, as `kill -9` by hand would be. */
+  readonly signal: (name: "KILL" | "STOP" | "CONT") => void
 }
 
 export interface SupervisedCommand {
@@ -52,13 +54,16 @@ export const superviseProcess = (options: SupervisedCommand): SupervisedProcess 
     child.once("error", () => resolve(-1))
     child.once("exit", (code) => resolve(code ?? -1))
   })
+  // A child that has ended is reaped by Node alone, so that its number belongs to nobody else before that.
+  const signal = (name: "KILL" | "STOP" | "CONT") => {
+    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
+    process.kill(-child.pid, `SIG${name}`)
+  }
   const stop = async () => {
     child.stdin?.end()
-    const killer = setTimeout(() => {
-      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL")
-    }, stopTimeoutMs)
+    const killer = setTimeout(() => signal("KILL"), stopTimeoutMs)
     await exited
     clearTimeout(killer)
   }
-  return { exited, stop }
+  return { exited, stop, signal }
 }

@@ -1,4 +1,4 @@
-import { freePort, superviseProcess } from "@dealer-billing/embedded-postgres"
+import { freePort, superviseProcess, type SupervisedProcess } from "@dealer-billing/embedded-postgres"
 import { Effect } from "effect"
 import { spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
@@ -11,6 +11,8 @@ import { fetchKafkaJars, kafkaJarsFolder } from "./fetchKafkaJars.ts"
 const clusterId = "MkU3OEVBNTcwNTJENDM2Qg"
 const startTimeoutMs = 60_000
 const pollIntervalMs = 100
+/** What is left of a broker that was killed together with its shell. */
+const signalledStatus = -1
 
 const propertiesOf = (port: number, controllerPort: number, logFolder: string) => `
 process.roles=broker,controller
@@ -68,27 +70,30 @@ const format = (classPath: string, properties: string) => {
   if (formatted.status !== 0) throw new Error(`the storage could not be formatted: ${formatted.stderr}`)
 }
 
-const startBroker = async (folder: string) => {
+interface BrokerFiles {
+  readonly classPath: string
+  readonly port: number
+  readonly properties: string
+  readonly logFile: string
+}
+
+/** A new broker's settings and its formatted, empty storage. */
+const makeBroker = async (folder: string): Promise<BrokerFiles> => {
   const classPath = join(fetchKafkaJars(), "*")
   const [port, controllerPort] = [await freePort(), await freePort()]
   const home = join(folder, "kafka")
   const properties = join(home, "server.properties")
-  const logFile = join(home, "server.log")
   rmSync(home, { recursive: true, force: true })
   mkdirSync(home, { recursive: true })
   writeFileSync(properties, propertiesOf(port, controllerPort, join(home, "data")))
   format(classPath, properties)
+  return { classPath, port, properties, logFile: join(home, "server.log") }
+}
+
+const runBroker = async ({ classPath, logFile, port, properties }: BrokerFiles): Promise<SupervisedProcess> => {
+  const flags = ["-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", classPath]
   const broker = superviseProcess({
-    command: [
-      "java",
-      "-Xmx384m",
-      "-XX:+UseSerialGC",
-      "-XX:TieredStopAtLevel=1",
-      "-cp",
-      classPath,
-      "kafka.Kafka",
-      properties
-    ],
+    command: ["java", ...flags, "kafka.Kafka", properties],
     stopSignal: "TERM",
     logFile,
     environment
@@ -96,7 +101,12 @@ const startBroker = async (folder: string) => {
   let hasEnded = false
   void broker.exited.then(() => (hasEnded = true))
   await waitUntilReady(port, logFile, () => hasEnded)
-  return { broker, brokers: `127.0.0.1:${port}` }
+  return broker
+}
+
+const startBroker = async (folder: string) => {
+  const files = await makeBroker(folder)
+  return { broker: await runBroker(files), brokers: `127.0.0.1:${files.port}` }
 }
 
 const hasPrograms = () =>
@@ -113,3 +123,26 @@ export const jarKafka = (folder: string) =>
     )
     return { brokers } satisfies BenchAnswers["kafka"]
   }).pipe(Effect.catch((error) => Effect.succeed({ skip: `Kafka's jars did not start: ${String(error.cause)}` })))
+
+export interface KillableKafka {
+  readonly brokers: Array<string>
+  /** Ends the broker as `kill -9` does and starts it again, on its data and its port. */
+  readonly killAndRestart: () => Promise<void>
+  readonly stop: () => Promise<void>
+}
+
+/** A broker of its own from Kafka's jars, below the folder, that can be killed; or why there is none. */
+export const killableKafka = async (folder: string): Promise<KillableKafka | { readonly skip: string }> => {
+  if (!hasPrograms()) return { skip: "there is no Java with Maven" }
+  const files = await makeBroker(folder)
+  let broker = await runBroker(files)
+  const killAndRestart = async () => {
+    broker.signal("KILL")
+    const status = await broker.exited
+    if (status !== signalledStatus) throw new Error(`the broker had ended before it was killed, with ${status}`)
+    // Its shell is gone; the broker itself may still be on its way out, and its port with it.
+    while (await accepts(files.port)) await pause(pollIntervalMs)
+    broker = await runBroker(files)
+  }
+  return { brokers: [`127.0.0.1:${files.port}`], killAndRestart, stop: () => broker.stop() }
+}

@@ -1,0 +1,144 @@
+import { join } from "node:path"
+import { setTimeout as pause } from "node:timers/promises"
+import { superviseProcess, type SupervisedProcess } from "@dealer-billing/embedded-postgres"
+
+export interface ServiceCommand {
+  readonly name: string
+  /** The program of the service with what Node needs to run it. */
+  readonly program: ReadonlyArray<string>
+  readonly roles: ReadonlyArray<string>
+  readonly environment: Readonly<Record<string, string>>
+  readonly logFolder: string
+}
+
+export interface ServiceCounts {
+  killed: number
+  stopped: number
+  /** Ends that nobody asked for, each followed by a new start as by any supervisor. */
+  endedByItself: number
+}
+
+/** A stop that was asked for; one that came before the process could listen to signals. */
+const goodStatuses: ReadonlyArray<number> = [0, 143]
+/** Its shell was killed together with it. */
+const signalledStatus = -1
+/** As the shell reports a process that was killed by signal 9. */
+const killedStatus = 137
+const restartPauseMs = 300
+/** How long a clean stop may take. */
+const stopMsMax = 15_000
+
+/** One process of the service, which is started again whenever it has ended, as a supervisor would do it. */
+export class ServiceProcess {
+  readonly counts: ServiceCounts = { killed: 0, stopped: 0, endedByItself: 0 }
+  readonly #command: ServiceCommand
+  readonly #report: (line: string) => void
+  #starts = 0
+  #isClosed = false
+  /** The end of the process of now was asked for. */
+  #isEnding = false
+  #current: SupervisedProcess
+
+  constructor(command: ServiceCommand, report: (line: string) => void) {
+    this.#command = command
+    this.#report = report
+    this.#current = this.#start()
+  }
+
+  #start(failpoint?: string): SupervisedProcess {
+    const { environment, logFolder, name, program, roles } = this.#command
+    this.#starts += 1
+    this.#isEnding = false
+    const started = superviseProcess({
+      command: [...program, "serve", ...roles],
+      stopSignal: "TERM",
+      logFile: join(logFolder, `${name}-${String(this.#starts).padStart(3, "0")}.log`),
+      environment: { ...environment, ...(failpoint === undefined ? {} : { FAILPOINT: failpoint }) }
+    })
+    this.#current = started
+    void this.#startAgainAfter(started, this.#starts)
+    return started
+  }
+
+  async #startAgainAfter(started: SupervisedProcess, number: number): Promise<void> {
+    const isOurs = () => !this.#isClosed && this.#current === started
+    const status = await started.exited
+    if (this.#isEnding || !isOurs()) return
+    this.counts.endedByItself += 1
+    this.#report(`${this.#command.name} ended by itself with ${status}, its log is number ${number}`)
+    await pause(restartPauseMs)
+    if (isOurs()) this.#start()
+  }
+
+  /** `kill -9`, and a new start. One that has just ended by itself is no kill: then the next one is killed. */
+  async kill(): Promise<void> {
+    while (!(await this.#killCurrent())) this.#start()
+    this.counts.killed += 1
+    this.#start()
+  }
+
+  /** Answers whether it still lived. */
+  async #killCurrent(): Promise<boolean> {
+    this.#isEnding = true
+    this.#current.signal("KILL")
+    return (await this.#current.exited) === signalledStatus
+  }
+
+  /** Stops and starts again; answers how long the stop took, null where it had to be killed or ended badly. */
+  async restart(failpoint?: string): Promise<number | null> {
+    this.#isEnding = true
+    const stopped = this.#current
+    const startedMs = performance.now()
+    const end = stopped.stop().then(() => "stopped" as const)
+    const outcome = await Promise.race([end, pause(stopMsMax, "late" as const, { ref: false })])
+    if (outcome === "late") stopped.signal("KILL")
+    await end
+    const tookMs = performance.now() - startedMs
+    this.counts.stopped += 1
+    this.#start(failpoint)
+    const isGood = outcome === "stopped" && goodStatuses.includes(await stopped.exited)
+    return isGood ? tookMs : null
+  }
+
+  /**
+   * Starts it so that it kills itself at the failpoint, and waits until it has done so; then it is started again.
+   * Answers false where it did not come to the point in time and was killed from outside.
+   */
+  async killAt(point: string, timeoutMs: number): Promise<boolean> {
+    const deadline = pause(timeoutMs, null, { ref: false })
+    await this.restart(point)
+    this.#isEnding = true
+    while (true) {
+      const status = await Promise.race([this.#current.exited, deadline])
+      if (status === null) {
+        await this.kill()
+        return false
+      }
+      if (status === killedStatus) {
+        this.counts.killed += 1
+        this.#start()
+        return true
+      }
+      // Without its database it may not even start; then it comes to no point either.
+      await pause(restartPauseMs)
+      this.#start(point)
+      this.#isEnding = true
+    }
+  }
+
+  /** Stands still for a while, and goes on in the belief that nothing has happened. */
+  async freeze(frozenMs: number): Promise<void> {
+    const frozen = this.#current
+    frozen.signal("STOP")
+    await pause(frozenMs)
+    frozen.signal("CONT")
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    // A process that stands still hears nothing else.
+    this.#current.signal("CONT")
+    this.#current.signal("KILL")
+    await this.#current.exited
+  }
+}

@@ -1,0 +1,26 @@
+import { PgClient } from "@effect/sql-pg"
+import { Effect, Redacted, Schedule, type Scope } from "effect"
+import { Reactivity } from "effect/reactivity"
+
+/** The run's own eyes on the database, beside the service. */
+export type Look = <Row extends object>(
+  statement: (sql: PgClient.PgClient) => Effect.Effect<ReadonlyArray<Row>, unknown>
+) => Promise<ReadonlyArray<Row>>
+
+/** A statement whose connection died is run again for a while: Postgres is killed under it, too. */
+export const openDatabase = (url: string): Effect.Effect<Look, unknown, Scope.Scope> =>
+  Effect.gen(function* () {
+    const sql = yield* PgClient.make({
+      url: Redacted.make(url),
+      maxConnections: 2,
+      connectTimeout: "2 seconds"
+    }).pipe(Effect.provide(Reactivity.layer))
+    return (statement) =>
+      Effect.runPromise(
+        statement(sql).pipe(
+          Effect.timeout("20 seconds"),
+          Effect.sandbox,
+          Effect.retry({ times: 40, schedule: Schedule.spaced("250 millis") })
+        )
+      )
+  })

@@ -1,0 +1,121 @@
+import { createHash } from "node:crypto"
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { freePort, startPostgres } from "@dealer-billing/embedded-postgres"
+import { killableKafka, type KillableKafka } from "@dealer-billing/test-bench"
+import { Effect, Exit, Logger, Scope } from "effect"
+import { Caller } from "./Caller.ts"
+import { openDatabase, type Look } from "./openDatabase.ts"
+import { ServiceProcess } from "./ServiceProcess.ts"
+import { verifyBooks } from "./verifyBooks.ts"
+import { groupId, Topic, topicName } from "./Topic.ts"
+
+const apiKey = "chaos"
+/** Short, so that the partitions of a killed consumer are soon another's. */
+const sessionTimeoutMs = 1_500
+const connectionsMax = 200
+
+export interface Bench {
+  readonly logFolder: string
+  readonly postgresFolder: string
+  readonly kafka: KillableKafka
+  readonly look: Look
+  readonly topic: Topic
+  readonly caller: Caller
+  readonly sandboxUrl: string
+  readonly processes: {
+    readonly "consumer-a": ServiceProcess
+    readonly "consumer-b": ServiceProcess
+    readonly desk: ServiceProcess
+  }
+  /** What the service's own `verify` says is broken. */
+  readonly verify: () => Promise<ReadonlyArray<string>>
+  /** Ends every process; the logs stay where a run has failed. */
+  readonly close: (keepLogs: boolean) => Promise<void>
+}
+
+export interface BenchOptions {
+  readonly program: ReadonlyArray<string>
+  readonly report: (line: string) => void
+}
+
+const environmentOf = (databaseUrl: string, brokers: ReadonlyArray<string>) => ({
+  PATH: "/usr/local/bin:/usr/bin:/bin",
+  LOG_LEVEL: "Warn",
+  DATABASE_URL: databaseUrl,
+  KAFKA_BROKERS: brokers.join(","),
+  PAYMENTS_TOPIC: topicName,
+  KAFKA_GROUP_ID: groupId,
+  KAFKA_SESSION_TIMEOUT_MS: String(sessionTimeoutMs),
+  REQUISITE_KEYS: `k1:${Buffer.alloc(32, 3).toString("base64")}`,
+  BILLING_CALLS_PER_SECOND: "1000",
+  BILLING_CALLS_AT_ONCE: "8",
+  API_KEYS: JSON.stringify([
+    { name: apiKey, sha256: createHash("sha256").update(apiKey).digest("hex"), scopes: ["read", "write", "admin"] }
+  ])
+})
+
+const startServers = async (folder: string, scope: Scope.Scope, kafka: KillableKafka) => {
+  const postgresFolder = join(folder, "postgres")
+  const settings = { max_connections: String(connectionsMax) }
+  const run = <A, E>(effect: Effect.Effect<A, E, Scope.Scope>) =>
+    Effect.runPromise(Scope.provide(effect, scope).pipe(Effect.provide(Logger.layer([]))))
+  const { url } = await run(startPostgres({ dataFolder: postgresFolder, settings }))
+  const topic = new Topic(kafka.brokers)
+  await topic.open()
+  return { postgresFolder, url, topic, look: await run(openDatabase(url)) }
+}
+
+const startService = async (environment: Record<string, string>, logFolder: string, options: BenchOptions) => {
+  const [httpPort, sandboxPort] = [await freePort(), await freePort()]
+  const start = (name: string, roles: ReadonlyArray<string>, more: Record<string, string> = {}) =>
+    new ServiceProcess(
+      { name, roles, program: options.program, logFolder, environment: { ...environment, ...more } },
+      options.report
+    )
+  const ports = { HTTP_PORT: String(httpPort), SANDBOX_PORT: String(sandboxPort) }
+  const processes = {
+    desk: start("desk", ["--http", "--worker"], ports),
+    "consumer-a": start("consumer-a", ["--consumer"]),
+    "consumer-b": start("consumer-b", ["--consumer"])
+  }
+  const caller = new Caller(`http://127.0.0.1:${httpPort}`, apiKey)
+  return { processes, caller, sandboxUrl: `http://127.0.0.1:${sandboxPort}` }
+}
+
+/** Postgres, Kafka and three processes of the service, all of this run alone; or why there is no Kafka. */
+export const startBench = async (options: BenchOptions): Promise<Bench | { readonly skip: string }> => {
+  const folder = mkdtempSync(join(tmpdir(), "dealer-billing-chaos-"))
+  const kafka = await killableKafka(folder)
+  if ("skip" in kafka) {
+    rmSync(folder, { recursive: true, force: true })
+    return kafka
+  }
+  const scope = Scope.makeUnsafe()
+  const closers: Array<() => Promise<unknown>> = [
+    () => kafka.stop(),
+    () => Effect.runPromise(Scope.close(scope, Exit.void))
+  ]
+  const close = async (keepLogs: boolean) => {
+    await Promise.allSettled(closers.toReversed().map((end) => end()))
+    for (const part of ["postgres", "kafka", ...(keepLogs ? [] : ["logs"])]) {
+      rmSync(join(folder, part), { recursive: true, force: true })
+    }
+    if (!keepLogs) rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    const logFolder = join(folder, "logs")
+    mkdirSync(logFolder)
+    const servers = await startServers(folder, scope, kafka)
+    closers.push(() => servers.topic.close())
+    const environment = environmentOf(servers.url, kafka.brokers)
+    const service = await startService(environment, logFolder, options)
+    closers.push(...Object.values(service.processes).map((process) => () => process.close()))
+    const verify = () => verifyBooks(options.program, environment)
+    return { logFolder, kafka, ...servers, ...service, verify, close }
+  } catch (error) {
+    await close(true)
+    throw error
+  }
+}

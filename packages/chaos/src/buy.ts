@@ -1,0 +1,46 @@
+import type { BillBody, BillCommand } from "./bench/Caller.ts"
+import { billCommand } from "./bench/prepareWorld.ts"
+import type { Bench } from "./bench/startBench.ts"
+import type { SeededRandom } from "./plan/SeededRandom.ts"
+import type { World } from "./plan/World.ts"
+import type { Watch } from "./Watch.ts"
+
+export interface PlannedBill {
+  /** It is asked for when so many messages were sent. */
+  readonly at: number
+  readonly cmeDealerId: string
+  readonly command: BillCommand
+  /** By how many callers at the same time. */
+  readonly callers: number
+}
+
+const billsPerMessage = 1 / 60
+const billsMax = 600
+
+/** Bills that are asked for while payments come. Not where totals come: these name the first bills alone. */
+export const planBills = (random: SeededRandom, world: World, messages: number): ReadonlyArray<PlannedBill> => {
+  const accounts = world.filter(({ behaviour }) => behaviour !== "totals")
+  const count = Math.min(billsMax, Math.ceil(messages * billsPerMessage))
+  return Array.from({ length: count }, (_, number) => {
+    const { accountType, cmeDealerId } = random.pick(accounts)
+    const command = billCommand(random, accountType, `later-${number}`)
+    return {
+      at: Math.floor((number / count) * messages),
+      cmeDealerId,
+      command,
+      callers: random.chance(0.3) ? 3 : 1
+    }
+  })
+}
+
+/** Asks for the bills in the course of the run; answers every answer. */
+export const buy = async (bench: Bench, watch: Watch, bills: ReadonlyArray<PlannedBill>) => {
+  const answers: Array<BillBody> = []
+  for (const { at, callers, cmeDealerId, command } of bills) {
+    await watch.until(() => watch.sent >= at)
+    const path = `/v1/dealers/${cmeDealerId}/bills`
+    const calls = Array.from({ length: callers }, () => bench.caller.send<BillBody>("POST", path, command))
+    answers.push(...(await Promise.all(calls)))
+  }
+  return answers
+}

@@ -1,0 +1,110 @@
+import { factsOf, type PlannedMessage } from "../plan/PlannedMessage.ts"
+import { accountName, type World, type WorldAccount } from "../plan/World.ts"
+import type { Problems } from "./checkMessages.ts"
+import type { BillRow, BookRows } from "./readBooks.ts"
+
+const total = (amounts: Iterable<bigint>): bigint => {
+  let sum = 0n
+  for (const amount of amounts) sum += amount
+  return sum
+}
+
+const groupBy = <A>(list: ReadonlyArray<A>, keyOf: (value: A) => string): ReadonlyMap<string, ReadonlyArray<A>> => {
+  const groups = new Map<string, Array<A>>()
+  for (const value of list) {
+    const group = groups.get(keyOf(value))
+    if (group === undefined) groups.set(keyOf(value), [value])
+    else group.push(value)
+  }
+  return groups
+}
+
+/** What was stated last, by revision, for every invoice that had a total. */
+const lastTotals = (plan: ReadonlyArray<PlannedMessage>): ReadonlyMap<string, bigint> => {
+  const last = new Map<string, { revision: number; sum: bigint }>()
+  for (const { invoiceId, revision, sum } of factsOf(plan)) {
+    if (invoiceId === null || revision === null) continue
+    if (revision > (last.get(invoiceId)?.revision ?? -1)) last.set(invoiceId, { revision, sum })
+  }
+  return new Map([...last].map(([invoiceId, { sum }]) => [invoiceId, sum]))
+}
+
+/** The naive book: all that came in less all that went back, or the totals. */
+const plannedMoney = (plan: ReadonlyArray<PlannedMessage>): ReadonlyMap<string, bigint> => {
+  const money = new Map<string, bigint>()
+  const add = (account: WorldAccount, amount: bigint) =>
+    money.set(accountName(account), (money.get(accountName(account)) ?? 0n) + amount)
+  const totals = lastTotals(plan)
+  for (const fact of factsOf(plan)) {
+    if (fact.type === "payment.received") add(fact.account, fact.sum)
+    if (fact.type === "payment.reversed") add(fact.account, -fact.sum)
+  }
+  const seen = new Set<string>()
+  for (const { account, invoiceId, revision } of factsOf(plan)) {
+    if (revision === null || invoiceId === null || seen.has(invoiceId)) continue
+    seen.add(invoiceId)
+    add(account, totals.get(invoiceId) ?? 0n)
+  }
+  return money
+}
+
+interface Held {
+  readonly balance: bigint
+  readonly paid: bigint
+  readonly due: bigint
+}
+
+/** All money pays bills as long as there are any; on DEPOSIT it is held. */
+const expectedIn = (account: WorldAccount, money: bigint, due: bigint) => {
+  const paid = account.accountType === "DEPOSIT" ? 0n : money < due ? money : due
+  return { paid, balance: money - paid }
+}
+
+const checkAccount = (account: WorldAccount, held: Held, planned: bigint, applied: bigint): Problems => {
+  const name = accountName(account)
+  const inBills = account.accountType === "DEPOSIT" ? 0n : held.paid
+  if (held.balance + inBills !== applied) {
+    return [`${name} holds ${held.balance} and ${inBills} on bills, but its payments brought ${applied} kopecks`]
+  }
+  if (account.behaviour === "mixed") return []
+  const { balance, paid } = expectedIn(account, planned, held.due)
+  return balance === held.balance && paid === inBills
+    ? []
+    : [`${name} must hold ${balance} and ${paid} on bills, but holds ${held.balance} and ${inBills} kopecks`]
+}
+
+const checkBillTotals = (world: World, plan: ReadonlyArray<PlannedMessage>, bills: ReadonlyArray<BillRow>) => {
+  const totals = lastTotals(plan)
+  const rows = new Map(bills.map((row) => [row.id.toString(), row]))
+  return world
+    .filter(({ behaviour }) => behaviour === "totals")
+    .flatMap((account) => account.bills)
+    .filter(({ id, invoiceId }) => rows.get(id)?.paid_sum !== (totals.get(invoiceId) ?? 0n))
+    .map(
+      ({ id, invoiceId }) => `bill ${id}: ${rows.get(id)?.paid_sum} is paid, stated was ${totals.get(invoiceId)}`
+    )
+}
+
+/** Compares the kopecks of every account, and of every bill with totals, with the naive book. */
+export const checkMoney = (world: World, plan: ReadonlyArray<PlannedMessage>, books: BookRows): Problems => {
+  const rowName = (row: { cme_dealer_id: string; account_type: WorldAccount["accountType"] }) =>
+    accountName({ cmeDealerId: row.cme_dealer_id, accountType: row.account_type })
+  const bills = groupBy(books.bills, rowName)
+  const payments = groupBy(books.payments, rowName)
+  const balances = new Map(books.accounts.map((row) => [rowName(row), row.balance]))
+  const planned = plannedMoney(plan)
+  return [
+    ...world.flatMap((account) => {
+      const name = accountName(account)
+      const own = bills.get(name) ?? []
+      const held = {
+        balance: balances.get(name) ?? 0n,
+        paid: total(own.map((bill) => bill.paid_sum)),
+        due: total(own.map((bill) => bill.common_sum))
+      }
+      const applied = total((payments.get(name) ?? []).map(({ effect }) => effect))
+      return checkAccount(account, held, planned.get(name) ?? 0n, applied)
+    }),
+    ...checkBillTotals(world, plan, books.bills)
+  ]
+}

@@ -1,0 +1,55 @@
+import { factText, factTextOtherwise } from "./factText.ts"
+import { planFacts } from "./planFacts.ts"
+import { planPoison } from "./planPoison.ts"
+import type { PlannedFact, PlannedMessage } from "./PlannedMessage.ts"
+import type { SeededRandom } from "./SeededRandom.ts"
+import type { World } from "./World.ts"
+
+const share = { reordered: 0.05, repeated: 0.1, poison: 0.01, repeatedElsewhere: 0.2, repeatedOtherwise: 0.4 }
+/** How far a message may be out of its order, and how much later it may be repeated. */
+const reorderWindow = 50
+const repeatWindow = 500
+
+interface Placed {
+  readonly at: number
+  readonly message: PlannedMessage
+}
+
+const messageOf = (fact: PlannedFact, text: string, key = fact.account.contractId): PlannedMessage => ({
+  key,
+  value: Buffer.from(text),
+  expectation: { _tag: "Fact", fact }
+})
+
+/**
+ * Under another key a repeat may overtake its payment in another partition. Also the bytes may differ, as long as
+ * the content is the same.
+ */
+const repeatOf = (random: SeededRandom, world: World, fact: PlannedFact): PlannedMessage => {
+  const text = random.chance(share.repeatedOtherwise) ? factTextOtherwise(fact) : factText(fact)
+  const key = random.chance(share.repeatedElsewhere) ? random.pick(world).contractId : fact.account.contractId
+  return messageOf(fact, text, key)
+}
+
+/** All messages in the order in which they are sent: the facts, some out of order and some again, and poison. */
+export const planMessages = (random: SeededRandom, world: World, count: number): ReadonlyArray<PlannedMessage> => {
+  const facts = planFacts(random, world, count)
+  const placed: Array<Placed> = facts.map((fact, index) => ({
+    at: random.chance(share.reordered) ? index + random.integer(-reorderWindow, reorderWindow) : index,
+    message: messageOf(fact, factText(fact))
+  }))
+  for (const [index, fact] of facts.entries()) {
+    if (!random.chance(share.repeated)) continue
+    placed.push({ at: index + random.integer(1, repeatWindow), message: repeatOf(random, world, fact) })
+  }
+  const received = facts
+    .map((fact, index) => ({ fact, index }))
+    .filter(({ fact }) => fact.type === "payment.received")
+  for (let number = 1; number <= Math.ceil(count * share.poison); number += 1) {
+    const { fact, index } = random.pick(received)
+    // Behind the payment itself, wherever that was moved to: a conflict needs what it contradicts.
+    const at = index + reorderWindow + random.integer(1, repeatWindow)
+    placed.push({ at, message: planPoison(random, world, fact, number) })
+  }
+  return placed.toSorted((left, right) => left.at - right.at).map(({ message }) => message)
+}

@@ -1,0 +1,140 @@
+import { buy, planBills } from "./buy.ts"
+import { prepareWorld } from "./bench/prepareWorld.ts"
+import { startBench, type Bench } from "./bench/startBench.ts"
+import { checkBills, type SandboxInvoice } from "./oracle/checkBills.ts"
+import { checkInvariants } from "./oracle/checkInvariants.ts"
+import { checkMessages } from "./oracle/checkMessages.ts"
+import { checkMoney } from "./oracle/checkMoney.ts"
+import { readBooks } from "./oracle/readBooks.ts"
+import { planFaults, type FaultCounts } from "./plan/planFaults.ts"
+import { planMessages } from "./plan/planMessages.ts"
+import { SeededRandom } from "./plan/SeededRandom.ts"
+import type { BillBody } from "./bench/Caller.ts"
+import type { PlannedMessage } from "./plan/PlannedMessage.ts"
+import type { World } from "./plan/World.ts"
+import { produce } from "./produce.ts"
+import { settle, settleMsMax } from "./settle.ts"
+import { strike, type StrikeCounts } from "./strike.ts"
+import { Watch } from "./Watch.ts"
+
+export interface ChaosOptions {
+  readonly seed: number
+  /** Different payment facts; repeats and poison come on top. */
+  readonly payments: number
+  readonly faults: FaultCounts
+  /** Node with its flags and the service's entry. */
+  readonly program: ReadonlyArray<string>
+  readonly report: (line: string) => void
+}
+
+export interface ChaosFigures {
+  readonly messages: number
+  readonly bills: number
+  readonly struck: StrikeCounts
+  readonly endedByThemselves: number
+  readonly repeatedCalls: number
+  readonly applied: number
+  readonly parked: number
+  /** From the first message to the last fault, in ms. */
+  readonly faultyMs: number
+  /** From then until all was at rest, in ms. */
+  readonly settledMs: number
+}
+
+export type ChaosResult =
+  | { readonly skip: string }
+  | { readonly problems: ReadonlyArray<string>; readonly figures: ChaosFigures | null; readonly logFolder: string }
+
+const dealersOf = (payments: number): number => Math.min(60, Math.max(8, Math.ceil(payments / 1_000)))
+
+const missedStrikes = (planned: FaultCounts, struck: StrikeCounts): ReadonlyArray<string> =>
+  (["service", "postgres", "kafka", "stops", "freezes"] as const).flatMap((name) =>
+    struck[name] === planned[name]
+      ? []
+      : [`${planned[name]} faults of ${name} were planned, ${struck[name]} happened`]
+  )
+
+const readInvoices = async ({ sandboxUrl }: Bench): Promise<ReadonlyArray<SandboxInvoice>> => {
+  const objects = (await (await fetch(`${sandboxUrl}/sandbox/objects`)).json()) as {
+    readonly invoices: ReadonlyArray<SandboxInvoice>
+  }
+  return objects.invoices
+}
+
+/** All that can be said against the books now that everything is at rest. */
+const examine = async (
+  bench: Bench,
+  world: World,
+  plan: ReadonlyArray<PlannedMessage>,
+  answers: ReadonlyArray<BillBody>
+) => {
+  const records = await bench.topic.readAll()
+  const books = await readBooks(bench.look)
+  const problems = [
+    ...checkMessages(plan, records, books),
+    ...checkMoney(world, plan, books),
+    ...checkBills(world, answers, books.bills, await readInvoices(bench)),
+    ...(await checkInvariants(bench.look)),
+    ...(await bench.verify())
+  ]
+  return { problems, records, books }
+}
+
+const play = async (bench: Bench, options: ChaosOptions) => {
+  const { faults: counts, payments, report, seed } = options
+  const random = new SeededRandom(seed)
+  const world = await prepareWorld(bench.caller, random.fork(), dealersOf(payments))
+  const plan = planMessages(random.fork(), world, payments)
+  const faults = planFaults(random.fork(), counts, plan.length)
+  const bills = planBills(random.fork(), world, plan.length)
+  report(`${world.length} accounts, ${plan.length} messages, ${faults.length} faults, ${bills.length} more bills`)
+  const watch = new Watch(bench)
+  try {
+    const startedMs = performance.now()
+    const [struck, answers] = await Promise.all([
+      strike(bench, watch, faults, report),
+      buy(bench, watch, bills),
+      produce(bench, watch, plan)
+    ])
+    const faultyMs = performance.now() - startedMs
+    report("no more faults")
+    const { left, tookMs } = await settle(bench, watch)
+    report(left.length === 0 ? `at rest after ${Math.round(tookMs)} ms` : "not at rest")
+    const late = left.map((what) => `${settleMsMax} ms after the last fault: ${what}`)
+    const { books, problems, records } = await examine(bench, world, plan, answers)
+    const figures: ChaosFigures = {
+      messages: records.length,
+      bills: books.bills.length,
+      struck,
+      endedByThemselves: Object.values(bench.processes).reduce((sum, each) => sum + each.counts.endedByItself, 0),
+      repeatedCalls: bench.caller.repeats,
+      applied: books.payments.length,
+      parked: books.parked.length,
+      faultyMs,
+      settledMs: tookMs
+    }
+    return { figures, problems: [...watch.problems, ...late, ...problems, ...missedStrikes(counts, struck)] }
+  } finally {
+    await watch.close()
+  }
+}
+
+/**
+ * Payments, bills and faults on a real Postgres, a real Kafka and real processes of the service; then the books are
+ * compared with what was sent. The same seed and number of payments give the same plan.
+ */
+export const runChaos = async (options: ChaosOptions): Promise<ChaosResult> => {
+  const bench = await startBench(options)
+  if ("skip" in bench) return bench
+  const { logFolder } = bench
+  let isGood = false
+  try {
+    const { figures, problems } = await play(bench, options)
+    isGood = problems.length === 0
+    return { problems, figures, logFolder }
+  } catch (error) {
+    return { problems: [error instanceof Error ? error.message : String(error)], figures: null, logFolder }
+  } finally {
+    await bench.close(!isGood)
+  }
+}

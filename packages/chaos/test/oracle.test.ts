@@ -1,0 +1,131 @@
+import { assert, describe, it } from "@effect/vitest"
+import type { TopicRecord } from "../src/bench/Topic.ts"
+import { checkBills } from "../src/oracle/checkBills.ts"
+import { checkMessages } from "../src/oracle/checkMessages.ts"
+import { checkMoney } from "../src/oracle/checkMoney.ts"
+import type { BookRows, ReceiptRow } from "../src/oracle/readBooks.ts"
+import type { PlannedFact, PlannedMessage } from "../src/plan/PlannedMessage.ts"
+import type { WorldAccount } from "../src/plan/World.ts"
+
+const account: WorldAccount = {
+  cmeDealerId: "d-1",
+  accountType: "SETTLEMENT",
+  contractId: "c-1",
+  behaviour: "payments",
+  bills: [{ id: "1", invoiceId: "i-1", sum: 500n }]
+}
+const received = (paymentId: string, sum: bigint): PlannedFact => ({
+  paymentId,
+  type: "payment.received",
+  account,
+  sum,
+  invoiceId: null,
+  revision: null,
+  reversesPaymentId: null
+})
+const back: PlannedFact = { ...received("r-1", 100n), type: "payment.reversed", reversesPaymentId: "p-1" }
+const sent = (fact: PlannedFact): PlannedMessage => ({
+  key: "c-1",
+  value: null,
+  expectation: { _tag: "Fact", fact }
+})
+
+const plan: ReadonlyArray<PlannedMessage> = [
+  sent(received("p-1", 700n)),
+  sent(back),
+  sent(received("p-1", 700n)),
+  { key: "c-1", value: null, expectation: { _tag: "Parked", kind: "no value", reasons: ["BAD_MESSAGE"] } }
+]
+const records: ReadonlyArray<TopicRecord> = plan.map((_, number) => ({
+  partition: 0,
+  offset: BigInt(number),
+  number
+}))
+
+const receipt = (offset: bigint, outcome: ReceiptRow["outcome"], payment_id: string | null): ReceiptRow => ({
+  partition: 0,
+  offset,
+  outcome,
+  payment_id
+})
+const owner = { cme_dealer_id: "d-1", account_type: "SETTLEMENT" as const }
+const good: BookRows = {
+  receipts: [
+    receipt(0n, "APPLIED", "p-1"),
+    receipt(1n, "APPLIED", "r-1"),
+    receipt(2n, "DUPLICATE", "p-1"),
+    receipt(3n, "PARKED", null)
+  ],
+  parked: [{ partition: 0, offset: 3n, reason: "BAD_MESSAGE", is_resolved: false }],
+  payments: [
+    { payment_id: "p-1", type: "payment.received", ...owner, stated_sum: 700n, effect: 700n },
+    { payment_id: "r-1", type: "payment.reversed", ...owner, stated_sum: 100n, effect: -100n }
+  ],
+  accounts: [{ ...owner, balance: 100n }],
+  bills: [{ id: 1n, deal_id: "x", status: "ISSUED", invoice_id: "i-1", ...owner, common_sum: 500n, paid_sum: 500n }]
+}
+const [first, second, third, last] = good.receipts as [ReceiptRow, ReceiptRow, ReceiptRow, ReceiptRow]
+const [payment, reversal] = good.payments as [BookRows["payments"][number], BookRows["payments"][number]]
+
+const examine = (books: BookRows) => [
+  ...checkMessages(plan, records, books),
+  ...checkMoney([account], plan, books),
+  ...checkBills([account], [], books.bills, [{ id: "i-1", ref: "1" }])
+]
+
+const wrong: ReadonlyArray<readonly [what: string, said: RegExp, books: Partial<BookRows>]> = [
+  ["a payment is lost", /LOST: p-1/, { payments: [reversal] }],
+  ["a message has no receipt", /LOST: 0\/2/, { receipts: [first, second, last] }],
+  [
+    "a payment is applied twice",
+    /DOUBLED: p-1/,
+    { receipts: [first, second, { ...third, outcome: "APPLIED" }, last] }
+  ],
+  [
+    "a payment has no receipt of its own",
+    /no message says/,
+    { receipts: [{ ...first, outcome: "DUPLICATE" }, second, third, last] }
+  ],
+  ["a kopeck is off in the balance", /holds 101/, { accounts: [{ ...owner, balance: 101n }] }],
+  [
+    "money lies on the balance beside a debt",
+    /must hold 100/,
+    { accounts: [{ ...owner, balance: 101n }], bills: [{ ...good.bills[0]!, paid_sum: 499n }] }
+  ],
+  ["a payment has another sum", /states 701/, { payments: [{ ...payment, stated_sum: 701n }, reversal] }],
+  ["a reversal moved nothing", /moved 0/, { payments: [payment, { ...reversal, effect: 0n }] }],
+  ["a poison is not parked", /not parked/, { parked: [] }],
+  ["a poison has another reason", /parked as CONFLICT/, { parked: [{ ...good.parked[0]!, reason: "CONFLICT" }] }],
+  [
+    "a payment stays parked",
+    /stays so/,
+    {
+      receipts: [{ ...first, outcome: "PARKED" }, second, third, last],
+      parked: [...good.parked, { partition: 0, offset: 0n, reason: "UNKNOWN_CONTRACT", is_resolved: false }]
+    }
+  ],
+  [
+    "a reversal is resolved and not in the books",
+    /LOST: r-1/,
+    {
+      receipts: [first, { ...second, outcome: "PARKED" }, third, last],
+      parked: [...good.parked, { partition: 0, offset: 1n, reason: "UNKNOWN_PAYMENT", is_resolved: true }],
+      payments: [payment]
+    }
+  ],
+  ["nobody sent a payment", /nobody sent/, { payments: [...good.payments, { ...payment, payment_id: "p-9" }] }],
+  ["a receipt has no message", /no message/, { receipts: [...good.receipts, receipt(4n, "APPLIED", "p-9")] }],
+  ["a bill is there twice", /2 bills are there/, { bills: [...good.bills, { ...good.bills[0]!, id: 2n }] }]
+]
+
+describe("the independent book", () => {
+  it("has nothing to say against good books", () => assert.deepStrictEqual(examine(good), []))
+
+  it.each(wrong)("says so when %s", (_what, said, books) => {
+    const problems = examine({ ...good, ...books })
+    assert.isTrue(
+      problems.some((problem) => said.test(problem)),
+      problems.join("\n")
+    )
+  })
+})
