@@ -38,15 +38,17 @@ const keepVersion = `
  */
 const keepContent = `
   create function keep_requisite_content() returns trigger language plpgsql as $$
+  declare
+    is_rewrapped boolean not null := case
+      when substring(new.requisite from 1 for 1) <> '\\x02' or length(new.requisite) < 91 then false
+      when substring(old.requisite from 1 for 1) = '\\x01' then true
+      when substring(old.requisite from 1 for 1) <> '\\x02' then false
+      else substring(new.requisite from 63 + get_byte(new.requisite, 1))
+        = substring(old.requisite from 63 + get_byte(old.requisite, 1))
+    end;
   begin
-    if (new.dealer_id, new.version, new.recorded_at) is distinct from (old.dealer_id, old.version, old.recorded_at)
-      or case
-        when substring(new.requisite from 1 for 1) <> '\\x02' or length(new.requisite) < 91 then true
-        when substring(old.requisite from 1 for 1) = '\\x01' then false
-        when substring(old.requisite from 1 for 1) <> '\\x02' then true
-        else substring(new.requisite from 63 + get_byte(new.requisite, 1))
-          <> substring(old.requisite from 63 + get_byte(old.requisite, 1))
-      end
+    if not is_rewrapped
+      or (new.dealer_id, new.version, new.recorded_at) is distinct from (old.dealer_id, old.version, old.recorded_at)
     then
       raise exception 'a version of requisites is written once and never changed' using errcode = 'insufficient_privilege';
     end if;
