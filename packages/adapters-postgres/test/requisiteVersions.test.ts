@@ -55,7 +55,8 @@ it.live.each([
   ],
   [
     "replaced by an older version",
-    "update dealers d set requisite = v.requisite from requisite_version v where dealer_id = id and version = 1 and id = 1"
+    `update dealers d set requisite = v.requisite from requisite_version v
+       where dealer_id = id and version = 1 and id = 1`
   ],
   ["given an older number", "update dealers set requisite_version = 3 where id = 1"],
   ["cut off", "update dealers set requisite = substring(requisite for 80)"],

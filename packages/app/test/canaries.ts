@@ -57,8 +57,8 @@ export const canariesOf = (requisite: CanaryRequisite): ReadonlyArray<string> =>
 export const canaries = canaryRequisites.flatMap(canariesOf)
 
 /** A Billing that says too much: all that it was ever told of a dealer. */
-export const tellTale = ({ bankName, signatory, type, ...rest }: CanaryRequisite): string =>
-  `not accepted: ${[...Object.values(rest), ...Object.values(signatory)].toReversed().join(", ")} (${type}, ${bankName})`
+export const tellTale = ({ signatory, ...rest }: CanaryRequisite): string =>
+  `not accepted: ${[...Object.values(rest), ...Object.values(signatory)].toReversed().join(", ")}`
 
 const bodyOf = async (request: IncomingMessage): Promise<string> => {
   const parts: Array<Buffer> = []

@@ -50,7 +50,8 @@ const keepContent = `
     if not is_rewrapped
       or (new.dealer_id, new.version, new.recorded_at) is distinct from (old.dealer_id, old.version, old.recorded_at)
     then
-      raise exception 'a version of requisites is written once and never changed' using errcode = 'insufficient_privilege';
+      raise exception 'a version of requisites is written once and never changed'
+        using errcode = 'insufficient_privilege';
     end if;
     return new;
   end

@@ -57,7 +57,8 @@ export const rotateCommand = Command.make(
   ({ batch }) => rotate(batch)
 ).pipe(
   Command.withDescription(
-    "Wrap the keys of all stored requisites, every version of them, under the first of REQUISITE_KEYS, beside a running " +
-      "service that has that key already. May be stopped and started again; ends with 0 when no row needs another key"
+    "Wrap the keys of all stored requisites, every version of them, under the first of REQUISITE_KEYS, beside a " +
+      "running service that has that key already. May be stopped and started again; ends with 0 when no row needs " +
+      "another key"
   )
 )
