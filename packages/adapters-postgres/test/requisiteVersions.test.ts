@@ -3,7 +3,8 @@ import { sampleRequisite } from "@dealer-billing/domain/testing"
 import { freshDatabase } from "@dealer-billing/test-bench"
 import type { PgClient } from "@effect/sql-pg/PgClient"
 import { expect, it } from "@effect/vitest"
-import { Cause, Effect, Exit, Redacted, Result } from "effect"
+import { Cause, Effect, Exit, Predicate, Redacted, Result } from "effect"
+import type { SqlError } from "effect/sql/SqlError"
 import { migrate, parseRequisiteKeys } from "../src/index.ts"
 import { migrations } from "../src/migrations/migrations.ts"
 import { decryptRequisite } from "../src/RequisiteCipher.ts"
@@ -13,6 +14,8 @@ import { storedByOldCode } from "./storedByOldCode.ts"
 
 const one = CmeDealerId.make("one")
 const two = CmeDealerId.make("two")
+const sqlStateOf = ({ reason }: SqlError): unknown =>
+  Predicate.hasProperty(reason.cause, "code") ? reason.cause.code : null
 const versionsOf = (sql: PgClient) =>
   sql<SealedRequisite>`
     select dealer_id as "dealerId", version, requisite from requisite_version order by dealer_id, version`
@@ -48,6 +51,17 @@ it.live("every version of requisites is kept, sealed, and can be read", () =>
   })
 )
 
+it.live("the sealed content of a kept version cannot be changed, not even to that of another version", () =>
+  Effect.gen(function* () {
+    const { sql } = yield* bench
+    const refused = yield* Effect.flip(sql`
+      update requisite_version set requisite = dealers.requisite from dealers where dealer_id = id and version = 1
+    `)
+    expect(sqlStateOf(refused)).toBe("42501")
+    expect(yield* sql`update requisite_version set requisite = requisite returning 1`).toHaveLength(3)
+  })
+)
+
 it.live.each([
   [
     "swapped with another dealer's",
@@ -58,7 +72,7 @@ it.live.each([
     `update dealers d set requisite = v.requisite from requisite_version v
        where dealer_id = id and version = 1 and id = 1`
   ],
-  ["given an older number", "update dealers set requisite_version = 3 where id = 1"],
+  ["given another number", "update dealers set requisite_version = 3 where id = 1"],
   ["cut off", "update dealers set requisite = substring(requisite for 80)"],
   ["lengthened", "update dealers set requisite = requisite || '\\x00'"],
   ["changed in a bit", "update dealers set requisite = set_bit(requisite, 1000, 1 - get_bit(requisite, 1000))"]
