@@ -1,4 +1,10 @@
-import { BillingOutcomeUnknown, failpoint, type BillingError, type BillingObjectKind } from "@dealer-billing/domain"
+import {
+  BillingOutcomeUnknown,
+  failpoint,
+  PersonalTexts,
+  type BillingError,
+  type BillingObjectKind
+} from "@dealer-billing/domain"
 import { Clock, Effect, Result } from "effect"
 import { createHash, randomUUID } from "node:crypto"
 import type { BillingAnswer } from "./BillingAnswer.ts"
@@ -41,7 +47,8 @@ export const callBilling = (connection: BillingConnection, dialect: BillingDiale
     const requestId = randomUUID()
     const sent = { ...call, headers: { ...call.headers, "x-request-id": requestId } }
     const answer = yield* sendRequest(connection, sent, failpoint("after_http_sent", kind))
-    const refusal = readRefusal(dialect, answer, call.personal, yield* Clock.currentTimeMillis)
+    const personal = [...call.personal, ...(yield* PersonalTexts)]
+    const refusal = readRefusal(dialect, answer, personal, yield* Clock.currentTimeMillis)
     const told = refusal === null ? read(answer) : Result.fail(refusal)
     const isForeign = dialect.repeatsRequestId && isOfAnother(requestId, answer)
     const result = isForeign ? unbelievable("the answer is one to another call") : told
