@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http"
 import { getRequestListener } from "@hono/node-server"
 import { Context, Duration, Effect, Layer, Schedule, Schema } from "effect"
+import { answerClientErrors } from "./answerClientErrors.ts"
 import type { HttpServices } from "./HttpServices.ts"
 import { makeHttpApp, type HttpAppOptions } from "./makeHttpApp.ts"
 
@@ -70,6 +71,7 @@ const makeServer = (services: Context.Context<HttpServices>, options: HttpServer
   )
   server.maxHeadersCount = limits.headersCountMax
   server.maxConnections = limits.connectionsMax
+  answerClientErrors(server)
   return server
 }
 

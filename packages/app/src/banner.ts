@@ -60,7 +60,7 @@ export const banner = (settings: Settings, roles: Roles, { billing, database, ht
     `  Kafka      ${paymentsLine(settings, roles)}`,
     settings.hasDevelopmentKeys
       ? "  Keys       dev-lotus (read, write), dev-admin (read, write, admin): for this machine only"
-      : `  Keys       ${settings.apiKeys.map((key) => key.name).join(", ")}`,
+      : `  Keys       ${[...settings.apiKeys.map((key) => key.name), ...(settings.jwt === null ? [] : [`tokens of ${settings.jwt.issuer}`])].join(", ")}`,
     "",
     ...(settings.hasDevelopmentKeys && http !== null ? linesToTry(http) : []),
     ...(isEmbedded(settings) ? ["", "Stop it with Ctrl-C; the data stays."] : []),
