@@ -1,10 +1,8 @@
-import { randomUUID } from "node:crypto"
 import { STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from "node:http"
 import { Socket } from "node:net"
 import type { Duplex } from "node:stream"
-import { secureHeaders } from "./observe.ts"
-import { HttpProblem, problems, type ProblemCode } from "./problem.ts"
-import { problemBody, problemMediaType } from "./problemAnswer.ts"
+import type { ProblemCode } from "./problem.ts"
+import { wireProblem } from "./wireProblem.ts"
 
 const codes: Readonly<Record<string, ProblemCode>> = {
   ERR_HTTP_REQUEST_TIMEOUT: "request-timeout",
@@ -12,18 +10,10 @@ const codes: Readonly<Record<string, ProblemCode>> = {
   HPE_CHUNK_EXTENSIONS_OVERFLOW: "body-too-large"
 }
 
-const answer = (code: ProblemCode): string => {
-  const { status, title } = problems[code]
-  const requestId = randomUUID()
-  const body = JSON.stringify(problemBody(new HttpProblem({ code, detail: title }), requestId))
-  const headers = {
-    ...secureHeaders,
-    "Content-Type": problemMediaType,
-    "Content-Length": Buffer.byteLength(body),
-    "X-Request-Id": requestId,
-    Connection: "close"
-  }
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+const bytesOf = (code: ProblemCode): string => {
+  const { body, headers, status } = wireProblem(code)
+  const all = { ...headers, "Content-Length": Buffer.byteLength(body) }
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`)
   return [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, "", body].join("\r\n")
 }
 
@@ -39,7 +29,7 @@ export const answerClientErrors = (server: Server): void => {
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
     const response = running.get(socket)
     const isBetweenAnswers = response === undefined || response.writableFinished || !response.headersSent
-    if (socket.writable && isBetweenAnswers) socket.write(answer(codes[error.code ?? ""] ?? "malformed-http"))
+    if (socket.writable && isBetweenAnswers) socket.write(bytesOf(codes[error.code ?? ""] ?? "malformed-http"))
     if (socket instanceof Socket) socket.destroySoon()
     else socket.destroy()
   })

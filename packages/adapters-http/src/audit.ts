@@ -40,8 +40,9 @@ export const auditEndpoints = [
     tag: "Operations",
     summary: "Who changed what, oldest first",
     description:
-      "An event is written in the transaction of its change, and never changed: it is there if and only if the " +
-      "change was made. `from` counts, `to` does not. What was refused is in the log.",
+      "An event is written in the transaction of its change, and never changed: no change is without one. A repeat " +
+      "that had nothing left to change may have one, too; what was refused is in the log alone. `from` counts, " +
+      "`to` does not.",
     scopes: ["admin"],
     params: noParams,
     query: inputOf(Schema.Struct({ ...filters, limit: Schema.optionalKey(pageLimit(auditPageMax)) }), {

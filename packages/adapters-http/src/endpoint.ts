@@ -69,6 +69,8 @@ export interface RawRequest {
   readonly caller: string
   readonly scopes: ReadonlyArray<Scope>
   readonly requestId: string
+  /** Runs it if there is room for one more request. */
+  readonly withSlot: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E | HttpProblem, R>
 }
 
 export interface EncodedReply {
@@ -116,8 +118,9 @@ export const endpoint = <Params, Query, Body, A, const Code extends ProblemCode>
       operation: info.name,
       target: target?.(call) ?? filledPath(info.path, request.params)
     }
-    const { value, ...reply } = yield* handle(call).pipe(
-      Effect.provideService(CurrentChange, method === "GET" ? null : change)
+    // Only now, since whoever sends a body slowly must not take the place of others.
+    const { value, ...reply } = yield* request.withSlot(
+      Effect.provideService(handle(call), CurrentChange, method === "GET" ? null : change)
     )
     const encoded = yield* Effect.orDie(encode(value))
     const text = mediaType === jsonMediaType ? JSON.stringify(encoded) : String(encoded)

@@ -53,17 +53,17 @@ const handle = Effect.fn("http.handle")(function* (
 ) {
   const isOpen = endpoint.scopes.length === 0
   const caller = isOpen ? nobody : yield* admit(endpoint, context, options)
-  const run = endpoint.run({
+  return yield* endpoint.run({
     params: context.req.param(),
     query: new URL(context.req.url).searchParams,
     readBody: ({ isOptional }) => readBody(context.req.raw, { bytesMax: options.bodyBytesMax, isOptional }),
     waitMs: waitS * 1000,
     caller: caller.name,
     scopes: caller.scopes,
-    requestId: context.var.requestId
+    requestId: context.var.requestId,
+    // What tells how the service fares must answer just when there is no room for anything else.
+    withSlot: (effect) => (isProbe(endpoint.path) ? effect : options.admission.withSlot(effect))
   })
-  // What tells how the service fares must answer just when there is no room for anything else.
-  return yield* isProbe(endpoint.path) ? run : options.admission.withSlot(run)
 })
 
 /** Nobody reads it; it is what the log and the metrics say of a caller that left. */
