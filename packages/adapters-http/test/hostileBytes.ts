@@ -17,11 +17,14 @@ const dealer = (cmeDealerId: string) => JSON.stringify({ cmeDealerId, requisite 
 const bytes = (...values: ReadonlyArray<number>) => Buffer.from(values)
 const around = (middle: Uint8Array) =>
   Buffer.concat([Buffer.from('{"cmeDealerId":"'), middle, Buffer.from('","requisite":{}}')])
+const typed = { "Content-Type": "application/json" }
+const chunked = (headers: Record<string, string> = {}) =>
+  head("POST", "/v1/dealers", { "Transfer-Encoding": "chunked", ...headers })
 const smuggled = "GET /v1/operations HTTP/1.1\r\nHost: x\r\n\r\n"
 
 /** Framing on which two parties could disagree. */
 export const smuggling: Readonly<Record<string, string>> = {
-  "a length and chunks": `${head("POST", "/v1/dealers", { "Content-Length": "4", "Transfer-Encoding": "chunked" })}0\r\n\r\n${smuggled}`,
+  "a length and chunks": `${chunked({ "Content-Length": "4" })}0\r\n\r\n${smuggled}`,
   "two lengths": `${head("POST", "/v1/dealers", { "Content-Length": "0\r\nContent-Length: 40" })}${smuggled}`,
   "a list of lengths": head("POST", "/v1/dealers", { "Content-Length": "0, 40" }),
   "a negative length": head("POST", "/v1/dealers", { "Content-Length": "-1" }),
@@ -40,9 +43,9 @@ export const smuggling: Readonly<Record<string, string>> = {
   "no host": "GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n",
   "two hosts": "GET /healthz HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n",
   "a host that is none": "GET /healthz HTTP/1.1\r\nHost: a b@c/d\r\nConnection: close\r\n\r\n",
-  "a size of a chunk that is none": `${head("POST", "/v1/dealers", { "Transfer-Encoding": "chunked" })}zz\r\n`,
-  "a size of a chunk without end": `${head("POST", "/v1/dealers", { "Transfer-Encoding": "chunked" })}${"f".repeat(32)}\r\n`,
-  "an extension of a chunk without end": `${head("POST", "/v1/dealers", { "Content-Type": "application/json", "Transfer-Encoding": "chunked" })}1;${"x".repeat(40_000)}\r\n`,
+  "a size of a chunk that is none": `${chunked()}zz\r\n`,
+  "a size of a chunk without end": `${chunked()}${"f".repeat(32)}\r\n`,
+  "an extension of a chunk without end": `${chunked(typed)}1;${"x".repeat(40_000)}\r\n`,
   "another version": "GET /healthz HTTP/9.9\r\nHost: x\r\n\r\n",
   "HTTP/2 by prior knowledge": "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
   TLS: "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001",

@@ -10,9 +10,11 @@ const numbersOf = (seed: number) => {
   }
 }
 
+const typed = { "Content-Type": "application/json" }
+
 const withBody = (method: string, path: string, body: unknown, headers: Record<string, string> = {}): Buffer => {
   const text = JSON.stringify(body)
-  const length = { "Content-Type": "application/json", "Content-Length": String(Buffer.byteLength(text)) }
+  const length = { ...typed, "Content-Length": String(Buffer.byteLength(text)) }
   return Buffer.from(head(method, path, { ...length, ...headers }) + text)
 }
 
@@ -28,9 +30,7 @@ const good: ReadonlyArray<Buffer> = [
   Buffer.from(head("GET", "/v1/dealers/m-1/bills?status=all&limit=5")),
   Buffer.from(head("GET", "/v1/dealers/m-1/fast-buyout?carPrice=900000.00")),
   Buffer.from(head("GET", "/v1/audit?from=2026-11-01T00:00:00Z&limit=2", admin)),
-  Buffer.from(
-    `${head("POST", "/v1/dealers", { "Content-Type": "application/json", "Transfer-Encoding": "chunked" })}2\r\n{}\r\n0\r\n\r\n`
-  )
+  Buffer.from(`${head("POST", "/v1/dealers", { ...typed, "Transfer-Encoding": "chunked" })}2\r\n{}\r\n0\r\n\r\n`)
 ]
 
 const spices: ReadonlyArray<Buffer> = [
