@@ -46,7 +46,10 @@ export const appLayer = (settings: Settings, roles: Roles) => {
     Layer.provideMerge(roles.worker ? billingLayer(settings) : billingClientLayer(settings)),
     Layer.provide(storageLayer(settings, "work"))
   )
-  const http = httpServerLayer(httpOptions(settings)).pipe(Layer.provide(readinessLayer), Layer.provide(storageLayer(settings, "http")))
+  const http = httpServerLayer(httpOptions(settings)).pipe(
+    Layer.provide(readinessLayer),
+    Layer.provide(storageLayer(settings, "http"))
+  )
   return (roles.http ? http : Layer.empty).pipe(
     Layer.provideMerge(roles.consumer || roles.worker ? background : billingClientLayer(settings)),
     Layer.provideMerge(Schema.layer),

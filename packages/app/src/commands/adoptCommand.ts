@@ -34,7 +34,7 @@ export const adoptCommand = Command.make(
       ...(Option.isSome(number) ? { number: number.value } : {})
     })
     const adopted = yield* adoptOperation(operationId, command, yield* operator).pipe(
-      byOperator("adoptOperation", operationId),
+      byOperator("adoptOperation", `/v1/operations/${id}`),
       Effect.provide(booksAndBillingLayer(yield* settings))
     )
     yield* showOperation(adopted, json)

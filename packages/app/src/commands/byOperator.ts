@@ -5,13 +5,13 @@ import { operator } from "./operator.ts"
 
 /** Makes what an effect changes the work of whoever runs the command, for the audit. */
 export const byOperator =
-  (operation: string, operationId: bigint) =>
+  (operation: string, target: string) =>
   <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
     Effect.flatMap(operator, (user) =>
       Effect.provideService(effect, CurrentChange, {
         caller: `cli:${user}`,
         requestId: randomUUID(),
         operation,
-        target: `/v1/operations/${operationId}`
+        target
       })
     )

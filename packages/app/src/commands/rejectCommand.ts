@@ -21,7 +21,7 @@ export const rejectCommand = Command.make(
     const operationId = yield* operationIdOf(id)
     const command = yield* decode({ reason })
     const rejected = yield* rejectOperation(operationId, command, yield* operator).pipe(
-      byOperator("rejectOperation", operationId),
+      byOperator("rejectOperation", `/v1/operations/${id}`),
       Effect.provide(booksLayer(yield* settings))
     )
     yield* showOperation(rejected, json)

@@ -18,7 +18,7 @@ export const retryCommand = Command.make(
   Effect.fn(function* ({ id, json }) {
     const operationId = yield* operationIdOf(id)
     const retried = yield* retryOperation(operationId, yield* operator).pipe(
-      byOperator("retryOperation", operationId),
+      byOperator("retryOperation", `/v1/operations/${id}`),
       Effect.provide(booksAndBillingLayer(yield* settings))
     )
     yield* showOperation(retried, json)
