@@ -12,7 +12,7 @@ export interface AdmissionOptions {
   readonly requestsAtOnceMax: number
 }
 
-export const admissionDefaults: AdmissionOptions = { requestsPerSecondMax: 200, requestsAtOnceMax: 256 }
+export const admissionDefaults: AdmissionOptions = { requestsPerSecondMax: 1_000, requestsAtOnceMax: 256 }
 
 /** A quiet caller may send the requests of so many seconds at once. */
 const burstS = 5
