@@ -1,4 +1,4 @@
-import { AuditEvent, auditPageMax, Instant, listAudit } from "@dealer-billing/domain"
+import { AuditEvent, auditPageMax, Instant, listAudit, text } from "@dealer-billing/domain"
 import { Effect, Schema } from "effect"
 import { formatCursor, parseCursor } from "./cursor.ts"
 import { endpoint } from "./endpoint.ts"
@@ -25,10 +25,13 @@ const AuditPageJson = Schema.Struct({
   nextCursor: Schema.NullOr(Schema.String).annotate({ description: "Send it as `cursor`; null on the last page" })
 }).annotate({ identifier: "AuditPage" })
 
+/** Longer than any name of a caller. */
+const callerLengthMax = 200
+
 const filters = {
   from: Schema.optionalKey(Instant),
   to: Schema.optionalKey(Instant),
-  caller: Schema.optionalKey(Schema.String),
+  caller: Schema.optionalKey(text(callerLengthMax)),
   cursor: Schema.optionalKey(Schema.String)
 }
 
