@@ -1,8 +1,10 @@
-import { createServer, type Server } from "node:http"
-import { getRequestListener } from "@hono/node-server"
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
+import { getRequestListener, RequestError } from "@hono/node-server"
 import { Context, Duration, Effect, Layer, Schedule, Schema } from "effect"
+import { answerClientErrors } from "./answerClientErrors.ts"
 import type { HttpServices } from "./HttpServices.ts"
 import { makeHttpApp, type HttpAppOptions } from "./makeHttpApp.ts"
+import { wireProblem } from "./wireProblem.ts"
 
 /** What one caller may cost the server. */
 export const serverLimits = {
@@ -54,22 +56,45 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTFOUND: "the host is not known"
 }
 
+/** What the listener throws away before the application sees it. */
+const answerListenerError = (error: unknown): Response => {
+  const { body, headers, status } = wireProblem(error instanceof RequestError ? "malformed-http" : "internal")
+  return new Response(body, { status, headers })
+}
+
+/** Two parties could take a different one of two for the right one (RFC 9112, section 3.2). */
+const hasSeveralHosts = ({ rawHeaders }: IncomingMessage): boolean =>
+  rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "host").length > 1
+
 const makeServer = (services: Context.Context<HttpServices>, options: HttpServerOptions): Server => {
   const limits = { ...serverLimits, ...options.limits }
   const app = makeHttpApp(services, options)
-  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false })
+  const listener = getRequestListener(app.fetch, {
+    overrideGlobalObjects: false,
+    errorHandler: answerListenerError
+  })
+  const handle = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    if (!hasSeveralHosts(incoming)) return void listener(incoming, outgoing)
+    const { body, headers, status } = wireProblem("malformed-http")
+    outgoing.writeHead(status, headers).end(body)
+  }
   const server = createServer(
     {
       headersTimeout: limits.headersTimeoutMs,
       requestTimeout: limits.requestTimeoutMs,
       keepAliveTimeout: limits.keepAliveTimeoutMs,
       connectionsCheckingInterval: connectionsCheckingIntervalMs,
-      maxHeaderSize: limits.headersBytesMax
+      maxHeaderSize: limits.headersBytesMax,
+      // The listener refuses a request without one as well, and in our words.
+      requireHostHeader: false
     },
-    (incoming, outgoing) => void listener(incoming, outgoing)
+    handle
   )
+  // An expectation that is not known may be ignored (RFC 9110, section 10.1.1).
+  server.on("checkExpectation", handle)
   server.maxHeadersCount = limits.headersCountMax
   server.maxConnections = limits.connectionsMax
+  answerClientErrors(server)
   return server
 }
 

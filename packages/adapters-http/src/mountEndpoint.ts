@@ -1,10 +1,12 @@
 import { Cause, Effect, Exit, Option, type Context as Services } from "effect"
 import type { Context, Hono } from "hono"
-import type { ApiKey } from "./apiKeys.ts"
-import { authorize } from "./authentication.ts"
+import type { Admission } from "./admission.ts"
+import { checkScope, type authenticator } from "./authentication.ts"
+import type { Caller } from "./Caller.ts"
 import type { EncodedReply, Endpoint } from "./endpoint.ts"
 import type { HttpServices } from "./HttpServices.ts"
 import type { HttpVariables } from "./HttpVariables.ts"
+import { isProbe } from "./isProbe.ts"
 import { preferredWaitS } from "./preferredWait.ts"
 import type { EndpointError } from "./problem.ts"
 import { internalProblem, problemAnswer } from "./problemAnswer.ts"
@@ -12,7 +14,8 @@ import { readBody } from "./readBody.ts"
 
 export interface MountOptions {
   readonly services: Services.Context<HttpServices>
-  readonly apiKeys: ReadonlyArray<ApiKey>
+  readonly authenticate: ReturnType<typeof authenticator>
+  readonly admission: Admission
   readonly bodyBytesMax: number
 }
 
@@ -26,21 +29,40 @@ const replyAnswer = (endpoint: Endpoint, reply: EncodedReply, waitS: number): Re
     }
   })
 
+/** Whoever is not known is counted by address, so that guessing keys has an end; whoever is, by name. */
+const admit = Effect.fn("http.admit")(function* (
+  endpoint: Endpoint,
+  context: Context<HttpVariables>,
+  { admission, authenticate }: MountOptions
+) {
+  const caller = yield* authenticate(context.req.header("Authorization")).pipe(
+    Effect.tapError(({ code }) => (code === "unauthorized" ? admission.countStranger(context) : Effect.void))
+  )
+  context.set("caller", caller.name)
+  yield* admission.countCaller(context, caller.name)
+  return yield* Effect.fromResult(checkScope(caller, endpoint.scopes))
+})
+
+const nobody: Caller = { name: "anybody", scopes: [] }
+
 const handle = Effect.fn("http.handle")(function* (
   endpoint: Endpoint,
   context: Context<HttpVariables>,
-  { apiKeys, bodyBytesMax }: MountOptions,
+  options: MountOptions,
   waitS: number
 ) {
-  const caller = yield* Effect.fromResult(authorize(apiKeys, context.req.header("Authorization"), endpoint.scopes))
-  if (caller !== null) context.set("caller", caller.name)
+  const isOpen = endpoint.scopes.length === 0
+  const caller = isOpen ? nobody : yield* admit(endpoint, context, options)
   return yield* endpoint.run({
     params: context.req.param(),
     query: new URL(context.req.url).searchParams,
-    readBody: ({ isOptional }) => readBody(context.req.raw, { bytesMax: bodyBytesMax, isOptional }),
+    readBody: ({ isOptional }) => readBody(context.req.raw, { bytesMax: options.bodyBytesMax, isOptional }),
     waitMs: waitS * 1000,
-    caller: caller?.name ?? "anybody",
-    scopes: caller?.scopes ?? []
+    caller: caller.name,
+    scopes: caller.scopes,
+    requestId: context.var.requestId,
+    // What tells how the service fares must answer just when there is no room for anything else.
+    withSlot: (effect) => (isProbe(endpoint.path) ? effect : options.admission.withSlot(effect))
   })
 })
 

@@ -1,4 +1,4 @@
-import { httpServerLayer } from "@dealer-billing/adapters-http"
+import { httpServerLayer, type HttpServerOptions } from "@dealer-billing/adapters-http"
 import { paymentConsumerLayer } from "@dealer-billing/adapters-kafka"
 import { OperationSignal, Tariffs } from "@dealer-billing/domain"
 import { Layer } from "effect"
@@ -17,6 +17,15 @@ export interface Roles {
   readonly consumer: boolean
   readonly worker: boolean
 }
+
+const httpOptions = (settings: Settings): HttpServerOptions => ({
+  host: settings.httpHost,
+  port: settings.httpPort,
+  apiKeys: settings.apiKeys,
+  ...(settings.jwt === null ? {} : { jwt: settings.jwt }),
+  requestsPerSecondMax: settings.requestsPerSecondMax,
+  requestsAtOnceMax: settings.requestsAtOnceMax
+})
 
 /**
  * The whole service: use cases on Postgres, and in front of them HTTP, the consumer of payment facts, and the worker
@@ -37,11 +46,10 @@ export const appLayer = (settings: Settings, roles: Roles) => {
     Layer.provideMerge(roles.worker ? billingLayer(settings) : billingClientLayer(settings)),
     Layer.provide(storageLayer(settings, "work"))
   )
-  const http = httpServerLayer({
-    host: settings.httpHost,
-    port: settings.httpPort,
-    apiKeys: settings.apiKeys
-  }).pipe(Layer.provide(readinessLayer), Layer.provide(storageLayer(settings, "http")))
+  const http = httpServerLayer(httpOptions(settings)).pipe(
+    Layer.provide(readinessLayer),
+    Layer.provide(storageLayer(settings, "http"))
+  )
   return (roles.http ? http : Layer.empty).pipe(
     Layer.provideMerge(roles.consumer || roles.worker ? background : billingClientLayer(settings)),
     Layer.provideMerge(Schema.layer),
