@@ -1,5 +1,6 @@
 import { BillingOutcomeUnknown, failpoint, type BillingError, type BillingObjectKind } from "@dealer-billing/domain"
-import { Clock, Effect, Result } from "effect"
+import { Clock, Effect, Option, Result } from "effect"
+import { HttpTraceContext } from "effect/http"
 import { createHash, randomUUID } from "node:crypto"
 import type { BillingAnswer } from "./BillingAnswer.ts"
 import type { BillingCall } from "./BillingCall.ts"
@@ -24,6 +25,12 @@ const logUnbelieved = (call: BillingCall, requestId: string, answer: BillingAnsw
   )
 }
 
+/** So that Billing's own traces, if it has any, hang on ours (W3C Trace Context). */
+const traceHeaders = Effect.map(Effect.option(Effect.currentSpan), (span): Readonly<Record<string, string>> => {
+  const traceparent = Option.isSome(span) ? HttpTraceContext.toHeaders(span.value).traceparent : undefined
+  return traceparent === undefined ? {} : { traceparent }
+})
+
 const isOfAnother = (requestId: string, answer: BillingAnswer): boolean =>
   answer.requestId !== null && answer.requestId.toLowerCase() !== requestId
 
@@ -39,8 +46,11 @@ export const callBilling = (connection: BillingConnection, dialect: BillingDiale
   ) {
     yield* failpoint("before_http", kind)
     const requestId = randomUUID()
-    const sent = { ...call, headers: { ...call.headers, "x-request-id": requestId } }
+    const headers = { ...call.headers, "x-request-id": requestId, ...(yield* traceHeaders) }
+    const sent = { ...call, headers }
+    yield* Effect.annotateCurrentSpan({ "billing.object": kind, "billing.request_id": requestId })
     const answer = yield* sendRequest(connection, sent, failpoint("after_http_sent", kind))
+    yield* Effect.annotateCurrentSpan("http.response.status_code", answer.status)
     const refusal = readRefusal(dialect, answer, call.personal, yield* Clock.currentTimeMillis)
     const told = refusal === null ? read(answer) : Result.fail(refusal)
     const isForeign = dialect.repeatsRequestId && isOfAnother(requestId, answer)
