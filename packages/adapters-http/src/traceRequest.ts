@@ -37,7 +37,11 @@ export const traceRequest = <R>(
     context.set("traceId", (yield* Effect.orDie(Effect.currentSpan)).traceId)
     const exit = yield* Effect.exit(request)
     const status = statusOfExit(exit)
-    yield* Effect.annotateCurrentSpan("http.response.status_code", status)
+    const location = Exit.isSuccess(exit) ? exit.value.location : undefined
+    yield* Effect.annotateCurrentSpan({
+      "http.response.status_code": status,
+      ...(location === undefined ? {} : { "http.response.header.location": location })
+    })
     if (status >= 500 && Exit.isFailure(exit)) return yield* Effect.failCause(exit.cause)
     return exit
   })

@@ -41,7 +41,7 @@ export const workerLayer = (senders: number) =>
     Effect.gen(function* () {
       const signal = yield* OperationSignal
       const stop = yield* Deferred.make<void>()
-      const pause = Effect.race(signal.wait(Duration.millis(pollIntervalMs)), Deferred.await(stop))
+      const pause = Effect.raceFirst(signal.wait(Duration.millis(pollIntervalMs)), Deferred.await(stop))
       const died = yield* Deferred.make<never>()
       const started = yield* Clock.currentTimeMillis
       const lastPassMs: Array<number> = []

@@ -12,7 +12,9 @@ const cpu = Metric.counter("process_cpu_seconds_total", {
   description: "Processor time that the process has used",
   incremental: true
 })
-const resident = Metric.gauge("process_resident_memory_bytes", { description: "Memory that the process holds (RSS)" })
+const resident = Metric.gauge("process_resident_memory_bytes", {
+  description: "Memory that the process holds (RSS)"
+})
 const heapUsed = Metric.gauge("nodejs_heap_used_bytes", { description: "Heap of V8 that is in use" })
 const heapTotal = Metric.gauge("nodejs_heap_total_bytes", { description: "Heap of V8 that is reserved" })
 const eventLoopDelay = Metric.histogram("nodejs_event_loop_delay_seconds", {

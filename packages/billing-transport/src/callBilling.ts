@@ -39,7 +39,7 @@ const isOfAnother = (requestId: string, answer: BillingAnswer): boolean =>
  * unknown. What cannot be believed goes to the log, without what it says. Nothing is retried.
  */
 export const callBilling = (connection: BillingConnection, dialect: BillingDialect) =>
-  Effect.fn("Billing.call")(function* <A>(
+  Effect.fn("Billing.call", { kind: "client" })(function* <A>(
     kind: BillingObjectKind,
     call: BillingCall,
     read: (answer: BillingAnswer) => Confirmed<A>

@@ -45,6 +45,8 @@ export const withoutPersonal = <A>(logger: Logger.Logger<unknown, A>): Logger.Lo
     logger.log({
       ...options,
       cause: causeWithoutPersonal(options.cause),
-      message: Arr.ensure(options.message).map((part) => (part instanceof Error ? errorWithoutPersonal(part) : part))
+      message: Arr.ensure(options.message).map((part) =>
+        part instanceof Error ? errorWithoutPersonal(part) : part
+      )
     })
   )

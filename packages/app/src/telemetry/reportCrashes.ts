@@ -11,7 +11,12 @@ const brokenExitCode = 70
 export const reportCrashes = (): void => {
   const end = (kind: string) => (error: unknown) => {
     const { stack } = errorWithoutPersonal(error)
-    const line = { time: new Date().toISOString(), level: "Fatal", message: `The process broke: ${kind}`, cause: stack }
+    const line = {
+      time: new Date().toISOString(),
+      level: "Fatal",
+      message: `The process broke: ${kind}`,
+      cause: stack
+    }
     writeSync(2, `${JSON.stringify(line)}\n`)
     process.exit(brokenExitCode)
   }

@@ -18,11 +18,18 @@ const optionsOf = (options: Parameters<Tracer.Tracer["span"]>[0]): typeof option
   return { ...options, sampled: false }
 }
 
+/** The driver's idea of where a server is that was named by a URL; it is wrong, and the name of a statement's span. */
+const driverDefault = "postgres"
+const isWrongPlace = (key: string): boolean => key === "db.namespace" || key.startsWith("server.")
+
 /** Traces requests and pieces of work alone, and tells nothing personal of what failed in them. */
 export const selectiveTracer = (tracer: Tracer.Tracer): Tracer.Tracer => ({
   ...tracer,
   span: (options) => {
-    const span = tracer.span(optionsOf(options))
+    const isStatement = options.kind === "client" && options.name === driverDefault
+    const span = tracer.span(optionsOf(isStatement ? { ...options, name: "sql.execute" } : options))
+    const attribute = span.attribute.bind(span)
+    span.attribute = (key, value) => (isWrongPlace(key) ? undefined : attribute(key, value))
     const end = span.end.bind(span)
     span.end = (endTime, exit) =>
       end(endTime, Exit.isSuccess(exit) ? exit : Exit.failCause(causeWithoutPersonal(exit.cause)))

@@ -7,6 +7,9 @@ const causesMax = 3
 
 const hidden = "…"
 
+/** From the first quote to the last, since what is quoted may hold quotes itself, or be cut off; not the one in "don't". */
+const quoted = /(?:["`«]|(?<![A-Za-z])')(?:.*["'`»]|.*)/su
+
 /**
  * Text without what may be personal in it: what somebody quoted, mail addresses, numbers of seven digits and more
  * (INN, accounts, telephones), and every word that is not English, such as names and addresses.
@@ -14,7 +17,7 @@ const hidden = "…"
 export const textWithoutPersonal = (text: string): string =>
   text
     .slice(0, textLengthMax)
-    .replace(/(["'`«])[^"'`»\n]*(?:["'`»]|$)/gu, `"${hidden}"`)
+    .replace(quoted, `"${hidden}"`)
     .replace(/[^\s<>()]+@[^\s<>()]+/gu, hidden)
     .replace(/\+?\d(?:[\s().-]*\d){6,}/gu, hidden)
     .replace(/[^\s\p{ASCII}…]+(?:[\s,.-]*[^\s\p{ASCII}…]+)*/gu, hidden)
@@ -32,7 +35,8 @@ const nameOf = (error: object): string =>
 /** An error that tells of another where it happened and what kind it is, and of its message what is not personal. */
 export const errorWithoutPersonal = (error: unknown, depth = 0): Error => {
   if (typeof error !== "object" || error === null) {
-    return Object.assign(new Error(textWithoutPersonal(String(error))), { name: typeof error, stack: undefined })
+    const message = textWithoutPersonal(String(error))
+    return Object.assign(new Error(message), { name: typeof error, stack: `${typeof error}: ${message}` })
   }
   const message = error instanceof Error ? textWithoutPersonal(error.message) : hidden
   const name = nameOf(error)
