@@ -73,7 +73,8 @@ describe("a collector that is away", () => {
       const { grown, stopMs } = yield* workWith(silent.url)
       silent.close()
       assert.isAtLeast(silent.requests(), 1)
-      assert.isAtMost(silent.requests(), exportsAtOnceMax)
+      // Logs and metrics try once more at the stop.
+      assert.isAtMost(silent.requests(), exportsAtOnceMax + 2)
       assert.isBelow(grown, grownMax)
       assert.isBelow(stopMs, 8_000)
     })
