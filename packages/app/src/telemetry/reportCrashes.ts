@@ -1,4 +1,5 @@
 import { writeSync } from "node:fs"
+import { DateTime } from "effect"
 import { errorWithoutPersonal } from "./withoutPersonal.ts"
 
 /** The exit code of a process that broke: `EX_SOFTWARE` of sysexits. */
@@ -12,7 +13,7 @@ export const reportCrashes = (): void => {
   const end = (kind: string) => (error: unknown) => {
     const { stack } = errorWithoutPersonal(error)
     const line = {
-      time: new Date().toISOString(),
+      time: DateTime.formatIso(DateTime.nowUnsafe()),
       level: "Fatal",
       message: `The process broke: ${kind}`,
       cause: stack

@@ -7,7 +7,7 @@ const causesMax = 3
 
 const hidden = "…"
 
-/** From the first quote to the last, since what is quoted may hold quotes itself, or be cut off; not the one in "don't". */
+/** From the first quote to the last: what is quoted may hold quotes itself, or be cut off. Not the one in "don't". */
 const quoted = /(?:["`«]|(?<![A-Za-z])')(?:.*["'`»]|.*)/su
 
 /**
