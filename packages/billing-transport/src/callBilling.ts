@@ -25,10 +25,14 @@ const logUnbelieved = (call: BillingCall, requestId: string, answer: BillingAnsw
   )
 }
 
+const isTraceparent = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/u
+
 /** So that Billing's own traces, if it has any, hang on ours (W3C Trace Context). */
 const traceHeaders = Effect.map(Effect.option(Effect.currentSpan), (span): Readonly<Record<string, string>> => {
-  const traceparent = Option.isSome(span) ? HttpTraceContext.toHeaders(span.value).traceparent : undefined
-  return traceparent === undefined ? {} : { traceparent }
+  if (Option.isNone(span)) return {}
+  const { traceparent } = HttpTraceContext.toHeaders(span.value)
+  // The span of a fiber that is not traced has a name in the place of its ids.
+  return traceparent !== undefined && isTraceparent.test(traceparent) ? { traceparent } : {}
 })
 
 const isOfAnother = (requestId: string, answer: BillingAnswer): boolean =>
