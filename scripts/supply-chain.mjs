@@ -67,7 +67,7 @@ const checkSbom = ({ components }) => {
   }
   const byLicence = Map.groupBy(foreign, (component) => readLicences.get(nameOf(component)) ?? licenceOf(component))
   console.log(`${sbomFile}: ${components.length} components, ${foreign.length} of them from others`)
-  for (const [licence, list] of byLicence) console.log(`  ${licence}: ${list.map(nameOf).sort().join(", ")}`)
+  for (const [licence, list] of byLicence) console.log(`  ${licence}: ${list.map(nameOf).toSorted().join(", ")}`)
 }
 
 /** A registry that has no such service is no fault of the change at hand; it is said, so that nobody relies on it. */

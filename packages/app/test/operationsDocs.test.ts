@@ -9,13 +9,13 @@ const read = (path: string) => readFileSync(`${root}/${path}`, "utf8")
 const declared = globSync("packages/*/src/**/*.ts", { cwd: root })
   .flatMap((path) => [...read(path).matchAll(/Metric\.(?:gauge|counter|histogram)\(\s*"([^"]+)"/gu)])
   .map((match) => match[1] ?? "")
-  .sort()
+  .toSorted()
 
 describe("what operators are told", () => {
   it("explains every metric there is, and none that is not", () => {
     const explained = [...read("docs/operations.md").matchAll(/^\| `([a-z_]+)` /gmu)].map((match) => match[1] ?? "")
     assert.isAbove(declared.length, 20)
-    assert.deepStrictEqual(explained.sort(), declared)
+    assert.deepStrictEqual(explained.toSorted(), declared)
   })
 
   it("alerts on metrics that there are", () => {

@@ -47,7 +47,7 @@ const seriesOf = ({ labels, name }: Sample, without: string): string =>
   `${name} ${[...labels]
     .filter(([label]) => label !== without)
     .map(([label, value]) => `${label}=${value}`)
-    .sort()
+    .toSorted()
     .join()}`
 
 const checkHistogram = ({ name, samples }: Family): void => {

@@ -111,7 +111,7 @@ describe("what operators see of the service", () => {
         .filter((span) => !collector.spans.some((other) => other.spanId === span.parentSpanId))
         .map((span) => span.name)
     )
-    assert.deepStrictEqual([...roots].sort(), [
+    assert.deepStrictEqual([...roots].toSorted(), [
       "GET /v1/dealers/{cmeDealerId}",
       "POST /v1/dealers",
       "POST /v1/dealers/{cmeDealerId}/bills",
@@ -134,7 +134,7 @@ describe("what operators see of the service", () => {
   it("sends logs and metrics to the collector too", async () => {
     const seen = () => Promise.resolve(new Set(collector.paths))
     const paths = await eventually(seen, ({ size }) => size === 3)
-    assert.deepStrictEqual([...paths].sort(), ["/v1/logs", "/v1/metrics", "/v1/traces"])
+    assert.deepStrictEqual([...paths].toSorted(), ["/v1/logs", "/v1/metrics", "/v1/traces"])
     assert.include(collector.payloads.join(), "deployment.environment.name")
   })
 

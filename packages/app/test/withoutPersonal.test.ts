@@ -9,7 +9,7 @@ import {
 
 describe("text without what may be personal", () => {
   it.each([
-    ['Unexpected token, "{"name":"OOO Romashka' + '" is not valid JSON', "Romashka"],
+    ['Unexpected token, "{"name":"OOO Romashka" is not valid JSON', "Romashka"],
     ['Expected string, got {"inn":"7707083893"}', "7707083893"],
     ["the payer 7707083893 is not known", "7707083893"],
     ["account 40702 810 1 3825 0123017 is closed", "0123017"],

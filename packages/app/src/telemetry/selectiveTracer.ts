@@ -1,4 +1,4 @@
-import { Exit, Option, Tracer } from "effect"
+import { Exit, Option, type Tracer } from "effect"
 import { causeWithoutPersonal } from "./withoutPersonal.ts"
 
 /**
