@@ -2,10 +2,11 @@ import { createServer } from "node:net"
 import { setFlagsFromString } from "node:v8"
 import { runInNewContext } from "node:vm"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Layer, Result } from "effect"
+import { Cause, Effect, Exit, Layer, Result } from "effect"
+import { HttpClient } from "effect/http"
 import { readSettings } from "../src/readSettings.ts"
 import { telemetryLayer } from "../src/Telemetry.ts"
-import { exportsAtOnceMax } from "../src/telemetry/collectorClient.ts"
+import { collectorClientLayer, exportsAtOnceMax, exportTimeoutMs } from "../src/telemetry/collectorClient.ts"
 import { startCollector } from "./collector.ts"
 
 const settingsFor = (OTEL_EXPORTER_OTLP_ENDPOINT: string) =>
@@ -67,6 +68,21 @@ const workWith = (url: string) =>
 const grownMax = 40_000_000
 
 describe("a collector that is away", () => {
+  it.live("is given up after a while, for good, so that no batch is kept to be sent again", () =>
+    Effect.gen(function* () {
+      const silent = yield* Effect.promise(silentServer)
+      const startedMs = performance.now()
+      const exit = yield* HttpClient.post(`${silent.url}/v1/traces`).pipe(
+        Effect.provide(collectorClientLayer),
+        Effect.timeoutOption(2 * exportTimeoutMs),
+        Effect.exit
+      )
+      silent.close()
+      assert.isTrue(Exit.isFailure(exit) && Cause.hasDies(exit.cause))
+      assert.isAtLeast(performance.now() - startedMs, exportTimeoutMs - 50)
+    })
+  )
+
   it.live("costs neither memory nor the stop when it never answers", () =>
     Effect.gen(function* () {
       const silent = yield* Effect.promise(silentServer)
