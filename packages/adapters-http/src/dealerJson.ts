@@ -7,10 +7,24 @@ import {
   type DealerWithAccounts
 } from "@dealer-billing/domain"
 import { Schema } from "effect"
+import type { Scope } from "./apiKeys.ts"
 import { idJson, MoneyJson, TimeJson } from "./json.ts"
+import { maskRequisite } from "./maskRequisite.ts"
 
 /** Legal requisites as they are documented and answered; `Requisite` of the domain is what checks them. */
 export const RequisiteJson = RequisiteFields.annotate({ identifier: "Requisite" })
+
+const masked = (description: string, example: string) =>
+  Schema.String.annotate({ description: `${description}; as ${example} to a key that may only read` })
+
+/** Requisites as they are answered: to some callers only a part of them, so that the patterns do not hold. */
+const AnsweredRequisiteJson = Schema.Struct({
+  ...RequisiteFields.fields,
+  settlementAccount: masked("Settlement account", "****************3017"),
+  correspondentAccount: masked("The bank's correspondent account", "****************0225"),
+  email: masked("Where documents are sent", "b***@example.ru"),
+  phone: Schema.optionalKey(masked("Phone", "+* *** ***-45-67"))
+}).annotate({ identifier: "AnsweredRequisite", description: "Whole to keys with write or admin" })
 
 const AccountJson = Schema.Struct({
   accountType: AccountType,
@@ -29,7 +43,7 @@ export const DealerJson = Schema.Struct({
   id: idJson("Dealer id"),
   cmeDealerId: Schema.String,
   status: Schema.Literals(["PROVISIONING", "ACTIVE", "NEEDS_CORRECTION"]),
-  requisite: RequisiteJson,
+  requisite: AnsweredRequisiteJson,
   requisiteVersion: Schema.Int,
   createdAt: TimeJson,
   accounts: Schema.Array(AccountJson)
@@ -43,11 +57,17 @@ const accountJson = (account: Account): typeof AccountJson.Type => ({
   ...(account.problem === null ? {} : { problem: account.problem })
 })
 
-export const dealerJson = ({ accounts, dealer }: DealerWithAccounts): typeof DealerJson.Type => ({
+/** Who sends requisites, and who answers for them, may see them whole. */
+const maySeeAll = (scopes: ReadonlyArray<Scope>): boolean => scopes.includes("write") || scopes.includes("admin")
+
+export const dealerJson = (
+  { accounts, dealer }: DealerWithAccounts,
+  scopes: ReadonlyArray<Scope>
+): typeof DealerJson.Type => ({
   id: dealer.id,
   cmeDealerId: dealer.cmeDealerId,
   status: dealerStatus(accounts),
-  requisite: dealer.requisite,
+  requisite: maySeeAll(scopes) ? dealer.requisite : maskRequisite(dealer.requisite),
   requisiteVersion: dealer.requisiteVersion,
   createdAt: dealer.createdAt,
   accounts: accounts.map(accountJson)

@@ -41,9 +41,9 @@ export const dealerEndpoints = [
     answers: { 201: "The new dealer", 200: "The same dealer: it was registered with equal requisites before" },
     answer: DealerJson,
     problems: ["dealer-already-registered", "storage-unavailable"],
-    handle: Effect.fnUntraced(function* ({ body, waitMs }) {
+    handle: Effect.fnUntraced(function* ({ body, scopes, waitMs }) {
       const registered = yield* registerDealer(body).pipe(Effect.catchTag("DealerNotFound", Effect.die))
-      const value = dealerJson(yield* waitForDealer(registered, waitMs))
+      const value = dealerJson(yield* waitForDealer(registered, waitMs), scopes)
       return registered.isCreated
         ? { status: 201, value, location: dealerLocation(body.cmeDealerId) }
         : { status: 200, value }
@@ -55,6 +55,9 @@ export const dealerEndpoints = [
     path: "/v1/dealers/{cmeDealerId}",
     tag,
     summary: "Look at a dealer and its accounts",
+    description:
+      "To a key that has `read` alone the requisites show the last four signs of both accounts and a part of e-mail " +
+      "and phone; a key that has `write` or `admin` too sees them whole.",
     scopes: ["read"],
     params: dealerPath,
     query: nothing,
@@ -62,8 +65,8 @@ export const dealerEndpoints = [
     answers: { 200: "The dealer" },
     answer: DealerJson,
     problems: ["dealer-not-found", "storage-unavailable"],
-    handle: ({ params }) =>
-      Effect.map(getDealer(params.cmeDealerId), (dealer) => ({ status: 200, value: dealerJson(dealer) }))
+    handle: ({ params, scopes }) =>
+      Effect.map(getDealer(params.cmeDealerId), (dealer) => ({ status: 200, value: dealerJson(dealer, scopes) }))
   }),
   endpoint({
     name: "updateRequisite",
@@ -82,11 +85,11 @@ export const dealerEndpoints = [
     answers: { 200: "The dealer with its new requisites" },
     answer: DealerJson,
     problems: ["dealer-not-found", "storage-unavailable"],
-    handle: Effect.fnUntraced(function* ({ body, params, waitMs }) {
+    handle: Effect.fnUntraced(function* ({ body, params, scopes, waitMs }) {
       const updated = yield* updateRequisite(params.cmeDealerId, body).pipe(
         Effect.catchTag("BillNotFound", Effect.die)
       )
-      return { status: 200, value: dealerJson(yield* waitForDealer(updated, waitMs)) }
+      return { status: 200, value: dealerJson(yield* waitForDealer(updated, waitMs), scopes) }
     })
   })
 ]

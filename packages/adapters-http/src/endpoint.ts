@@ -21,6 +21,8 @@ export interface Call<Params, Query, Body> {
   readonly waitMs: number
   /** The name of the caller's key; "anybody" where none is needed. */
   readonly caller: string
+  /** What the caller's key permits, beyond what the endpoint needs. */
+  readonly scopes: ReadonlyArray<Scope>
 }
 
 /** What is known of an endpoint without calling it; enough for its route and its part of the OpenAPI document. */
@@ -62,6 +64,7 @@ export interface RawRequest {
   readonly readBody: (options: { readonly isOptional: boolean }) => Effect.Effect<unknown, HttpProblem>
   readonly waitMs: number
   readonly caller: string
+  readonly scopes: ReadonlyArray<Scope>
 }
 
 export interface EncodedReply {
@@ -96,7 +99,8 @@ export const endpoint = <Params, Query, Body, A, const Code extends ProblemCode>
         body.decode(method === "GET" ? {} : yield* request.readBody({ isOptional: body.isEmpty }))
       ),
       waitMs: request.waitMs,
-      caller: request.caller
+      caller: request.caller,
+      scopes: request.scopes
     }
     const { value, ...reply } = yield* handle(call)
     const encoded = yield* Effect.orDie(encode(value))

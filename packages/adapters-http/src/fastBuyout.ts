@@ -35,9 +35,9 @@ export const fastBuyoutEndpoints = [
     answers: { 201: "The dealer, now with all three accounts", 200: "The dealer had them already" },
     answer: DealerJson,
     problems: ["dealer-not-found", "storage-unavailable"],
-    handle: Effect.fnUntraced(function* ({ params, waitMs }) {
+    handle: Effect.fnUntraced(function* ({ params, scopes, waitMs }) {
       const added = yield* addFastBuyout(params.cmeDealerId)
-      const value = dealerJson(yield* waitForDealer(added, waitMs))
+      const value = dealerJson(yield* waitForDealer(added, waitMs), scopes)
       return added.isCreated
         ? { status: 201, value, location: dealerLocation(params.cmeDealerId) }
         : { status: 200, value }

@@ -40,7 +40,8 @@ const handle = Effect.fn("http.handle")(function* (
     query: new URL(context.req.url).searchParams,
     readBody: ({ isOptional }) => readBody(context.req.raw, { bytesMax: bodyBytesMax, isOptional }),
     waitMs: waitS * 1000,
-    caller: caller?.name ?? "anybody"
+    caller: caller?.name ?? "anybody",
+    scopes: caller?.scopes ?? []
   })
 })
 

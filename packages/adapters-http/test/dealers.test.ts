@@ -58,6 +58,25 @@ describe("dealers", () => {
     expect([answer.status, answer.text]).toEqual([200, ""])
   })
 
+  it("shows requisites whole to who may write, too, and masked to who may read alone", async () => {
+    await register(bench, "d-masked")
+    const read = (key: string) => bench.send("GET", "/v1/dealers/d-masked", { key })
+    expect((await read("key-lotus")).json.requisite).toEqual(requisite)
+    expect((await read("key-operator")).json.requisite).toEqual(requisite)
+    expect((await read("key-read")).json.requisite).toEqual({
+      ...requisite,
+      settlementAccount: "****************3017",
+      correspondentAccount: "****************0225",
+      email: "b***@example.ru",
+      phone: "+* *** ***-45-67"
+    })
+    const written = { body: requisite, key: "key-write" }
+    expect((await bench.send("PUT", "/v1/dealers/d-masked/requisite", written)).json.requisite).toEqual(requisite)
+    await bench.send("POST", "/v1/dealers", { body: { cmeDealerId: "d-masked-ip", requisite: soleProprietor } })
+    const { json } = await bench.send("GET", "/v1/dealers/d-masked-ip", { key: "key-read" })
+    expect(json.requisite).not.toHaveProperty("phone")
+  })
+
   it("raises the version of changed requisites and leaves equal ones as they are", async () => {
     await register(bench, "d-update")
     const put = (body: unknown) => bench.send("PUT", "/v1/dealers/d-update/requisite", { body })

@@ -22,7 +22,8 @@ export const apiKeys: ReadonlyArray<ApiKey> = [
   apiKey("lotus", ["read", "write"]),
   apiKey("read", ["read"]),
   apiKey("write", ["write"]),
-  apiKey("admin", ["admin"])
+  apiKey("admin", ["admin"]),
+  apiKey("operator", ["read", "admin"])
 ]
 
 export interface Send {

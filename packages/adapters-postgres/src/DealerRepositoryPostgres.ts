@@ -32,7 +32,8 @@ const make = Effect.fnUntraced(function* (keyring: RequisiteKeyring) {
     `)
     const row = (yield* decodeRows(rows))[0]
     if (row === undefined) return yield* new DealerNotFound({ cmeDealerId: id })
-    const requisite = decryptRequisite(keyring, row.id, row.requisiteVersion, row.requisite)
+    const sealed = { dealerId: row.id, version: row.requisiteVersion, requisite: row.requisite }
+    const requisite = decryptRequisite(keyring, sealed)
     if (Result.isFailure(requisite)) return yield* Effect.die(requisite.failure)
     return { ...row, requisite: requisite.success } satisfies Dealer
   })

@@ -1,7 +1,8 @@
 import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, type KeyObject } from "node:crypto"
 import { RequisiteFields, type Dealer, type DealerId, type Requisite } from "@dealer-billing/domain"
 import { Option, Result, Schema } from "effect"
-import type { RequisiteKeyring } from "./RequisiteKeyring.ts"
+import type { RequisiteKey, RequisiteKeyring } from "./RequisiteKeyring.ts"
+import type { SealedRequisite } from "./SealedRequisite.ts"
 
 /** Stored requisites that cannot be read: a wrong key, or bytes that were changed or moved. Tells no content. */
 export class RequisiteUnreadable extends Schema.TaggedError<RequisiteUnreadable>()("RequisiteUnreadable", {
@@ -13,33 +14,48 @@ export class RequisiteUnreadable extends Schema.TaggedError<RequisiteUnreadable>
   }
 }
 
-const formatVersion = 1
+const formatVersion = 2
+/** Its content was bound to the key's name as well, so that it has to be sealed anew for another key. */
+const oldFormatVersion = 1
 const algorithm = "aes-256-gcm"
 const keyLength = 32
 const nonceLength = 12
 const tagLength = 16
+const wrappedLength = nonceLength + keyLength + tagLength
 
 const RequisiteJson = Schema.fromJsonString(RequisiteFields)
 const encodeJson = Schema.encodeSync(RequisiteJson)
 const decodeJson = Schema.decodeUnknownOption(RequisiteJson)
 
-/** Binds bytes to their row and version: those of another row do not open here. */
-const contextOf = (dealerId: DealerId, version: number, keyId: string): Buffer =>
-  Buffer.from(`dealers|${dealerId}|${version}|${keyId}`, "utf8")
+const contentContext = (dealerId: DealerId, version: number): string => `dealers|${dealerId}|${version}`
+const keyContext = (dealerId: DealerId, version: number, keyId: string): string =>
+  `${contentContext(dealerId, version)}|${keyId}`
 
-const seal = (key: KeyObject, context: Buffer, plain: Buffer): Buffer => {
+const seal = (key: KeyObject, context: string, plain: Buffer): Buffer => {
   const nonce = randomBytes(nonceLength)
-  const cipher = createCipheriv(algorithm, key, nonce, { authTagLength: tagLength }).setAAD(context)
+  const cipher = createCipheriv(algorithm, key, nonce, { authTagLength: tagLength }).setAAD(Buffer.from(context))
   return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
 }
 
-const open = (key: KeyObject, context: Buffer, sealed: Buffer): Buffer => {
+const open = (key: KeyObject, context: string, sealed: Buffer): Buffer => {
   const nonce = sealed.subarray(0, nonceLength)
   const tag = sealed.subarray(sealed.length - tagLength)
   const decipher = createDecipheriv(algorithm, key, nonce, { authTagLength: tagLength })
-    .setAAD(context)
+    .setAAD(Buffer.from(context))
     .setAuthTag(tag)
   return Buffer.concat([decipher.update(sealed.subarray(nonceLength, sealed.length - tagLength)), decipher.final()])
+}
+
+const envelope = (
+  active: RequisiteKey,
+  id: DealerId,
+  version: number,
+  dataKey: Buffer,
+  content: Buffer
+): Buffer => {
+  const keyId = Buffer.from(active.id, "utf8")
+  const wrapped = seal(active.key, keyContext(id, version, active.id), dataKey)
+  return Buffer.concat([Buffer.from([formatVersion, keyId.length]), keyId, wrapped, content])
 }
 
 /**
@@ -50,43 +66,71 @@ export const encryptRequisite = (
   { active }: RequisiteKeyring,
   { id, requisite, requisiteVersion }: Pick<Dealer, "id" | "requisite" | "requisiteVersion">
 ): Uint8Array => {
-  const context = contextOf(id, requisiteVersion, active.id)
   const dataKey = randomBytes(keyLength)
-  const keyId = Buffer.from(active.id, "utf8")
-  return Buffer.concat([
-    Buffer.from([formatVersion, keyId.length]),
-    keyId,
-    seal(active.key, context, dataKey),
-    seal(createSecretKey(dataKey), context, Buffer.from(encodeJson(requisite), "utf8"))
-  ])
+  const plain = Buffer.from(encodeJson(requisite), "utf8")
+  const content = seal(createSecretKey(dataKey), contentContext(id, requisiteVersion), plain)
+  return envelope(active, id, requisiteVersion, dataKey, content)
 }
 
-const wrappedLength = nonceLength + keyLength + tagLength
+interface Unwrapped {
+  readonly format: number
+  readonly keyId: string
+  readonly dataKey: Buffer
+  readonly content: Buffer
+}
 
-/** The requisites of a dealer's row; fails without telling any content. */
-export const decryptRequisite = (
+const changed = "a wrong key, or the bytes were changed"
+
+const unwrap = (
   keyring: RequisiteKeyring,
-  dealerId: DealerId,
-  version: number,
-  stored: Uint8Array
-): Result.Result<Requisite, RequisiteUnreadable> => {
+  { dealerId, requisite, version }: SealedRequisite
+): Result.Result<Unwrapped, RequisiteUnreadable> => {
   const fail = (reason: string) => Result.fail(new RequisiteUnreadable({ dealerId, reason }))
-  const bytes = Buffer.from(stored.buffer, stored.byteOffset, stored.byteLength)
-  if (bytes[0] !== formatVersion) return fail("the format is not known")
+  const bytes = Buffer.from(requisite.buffer, requisite.byteOffset, requisite.byteLength)
+  const format = bytes[0] ?? 0
+  if (format !== formatVersion && format !== oldFormatVersion) return fail("the format is not known")
   const keyEnd = 2 + (bytes[1] ?? 0)
   const wrappedEnd = keyEnd + wrappedLength
   if (bytes.length < wrappedEnd + nonceLength + tagLength) return fail("the bytes are cut off")
   const keyId = bytes.toString("utf8", 2, keyEnd)
   const wrapping = keyring.byId.get(keyId)
   if (wrapping === undefined) return fail("the key that they were encrypted with is not among the given ones")
-  const context = contextOf(dealerId, version, keyId)
-  const json = Result.try(() => {
-    const dataKey = open(wrapping.key, context, bytes.subarray(keyEnd, wrappedEnd))
-    return open(createSecretKey(dataKey), context, bytes.subarray(wrappedEnd)).toString("utf8")
+  const wrapped = bytes.subarray(keyEnd, wrappedEnd)
+  const dataKey = Result.try(() => open(wrapping.key, keyContext(dealerId, version, keyId), wrapped))
+  if (Result.isFailure(dataKey)) return fail(changed)
+  return Result.succeed({ format, keyId, dataKey: dataKey.success, content: bytes.subarray(wrappedEnd) })
+}
+
+/** The requisites of a dealer's row; fails without telling any content. */
+export const decryptRequisite = (
+  keyring: RequisiteKeyring,
+  sealed: SealedRequisite
+): Result.Result<Requisite, RequisiteUnreadable> => {
+  const { dealerId, version } = sealed
+  const fail = (reason: string) => Result.fail(new RequisiteUnreadable({ dealerId, reason }))
+  return Result.flatMap(unwrap(keyring, sealed), ({ content, dataKey, format, keyId }) => {
+    const context =
+      format === oldFormatVersion ? keyContext(dealerId, version, keyId) : contentContext(dealerId, version)
+    const json = Result.try(() => open(createSecretKey(dataKey), context, content).toString("utf8"))
+    if (Result.isFailure(json)) return fail(changed)
+    return Option.match(decodeJson(json.success), {
+      onNone: () => fail("the content has another shape"),
+      onSome: (requisite) => Result.succeed(requisite)
+    })
   })
-  if (Result.isFailure(json)) return fail("a wrong key, or the bytes were changed")
-  return Option.match(decodeJson(json.success), {
-    onNone: () => fail("the content has another shape"),
-    onSome: (requisite) => Result.succeed(requisite)
-  })
+}
+
+/** The same requisites under the active key: their own key is wrapped anew, their sealed content is left alone. */
+export const rewrapRequisite = (
+  keyring: RequisiteKeyring,
+  sealed: SealedRequisite
+): Result.Result<Uint8Array, RequisiteUnreadable> => {
+  const { dealerId: id, version } = sealed
+  return Result.flatMap(unwrap(keyring, sealed), ({ content, dataKey, format }) =>
+    format === oldFormatVersion
+      ? Result.map(decryptRequisite(keyring, sealed), (requisite) =>
+          encryptRequisite(keyring, { id, requisite, requisiteVersion: version })
+        )
+      : Result.succeed(envelope(keyring.active, id, version, dataKey, content))
+  )
 }

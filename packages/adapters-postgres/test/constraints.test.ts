@@ -6,7 +6,9 @@ import { connectTo, migratedDatabase } from "./layerPostgres.ts"
 class Sql extends Context.Service<Sql, PgClient>()("test/constraints/Sql") {}
 
 const rows = `
-  insert into dealers values (1, 'd-1', '\\x00', 1, now()), (2, 'd-2', '\\x00', 1, now());
+  insert into dealers values (1, 'd-1', '\\x00', 1, now()), (2, 'd-2', '\\x00', 1, now()),
+    (3, 'd-3', '\\x00', 1, now());
+  update dealers set requisite_version = 2 where id = 3;
   insert into accounts (dealer_id, account_type, status, balance)
     values (1, 'SETTLEMENT', 'PROVISIONING', 0), (1, 'DEPOSIT', 'PROVISIONING', 0),
       (2, 'SETTLEMENT', 'PROVISIONING', 0);
@@ -81,8 +83,8 @@ const parkedEvent = (values: string): string =>
    values (${values})`
 
 const wrong: ReadonlyArray<readonly [title: string, sqlState: string, statement: string]> = [
-  ["two dealers with one cmeDealerId", unique, "insert into dealers values (3, 'd-1', '\\x00', 1, now())"],
-  ["a dealer without a cmeDealerId", check, "insert into dealers values (3, '', '\\x00', 1, now())"],
+  ["two dealers with one cmeDealerId", unique, "insert into dealers values (4, 'd-1', '\\x00', 1, now())"],
+  ["a dealer without a cmeDealerId", check, "insert into dealers values (4, '', '\\x00', 1, now())"],
   ["requisites of version 0", check, "update dealers set requisite_version = 0 where id = 1"],
   ["a dealer deleted under its accounts", foreignKey, "delete from dealers where id = 1"],
   ["an account of an unknown type", check, "insert into accounts values (1, 'SAVINGS', 'PROVISIONING', null, 0)"],
@@ -216,6 +218,11 @@ const wrong: ReadonlyArray<readonly [title: string, sqlState: string, statement:
     foreignKey,
     "insert into billing_operation_event (operation_id, state, attempt, actor) values (99, 'SENT', 1, 'worker')"
   ],
+  ["a version of requisites rewritten", refused, "update requisite_version set requisite = '\\x0203'"],
+  ["a version of requisites given to another", refused, "update requisite_version set version = 7"],
+  ["a version of requisites deleted", refused, "delete from requisite_version"],
+  ["the versions of requisites emptied", refused, "truncate requisite_version"],
+  ["a version that was there before", unique, "update dealers set requisite_version = 1 where id = 3"],
   ["a lease without an end", check, "update billing_operation set lease_token = 't'"]
 ]
 

@@ -28,7 +28,7 @@ it.live("migrate makes the whole schema, and a second time nothing", () =>
     expect(applied).toEqual(names)
     const billing = ["bill", "billing_operation", "billing_operation_event"]
     const expected = ["accounts", ...billing, "dealers", "inbox", "ledger", "parked", "parked_event", "payments"]
-    expect(tables.toSorted()).toEqual([...expected, "schema_migration"])
+    expect(tables.toSorted()).toEqual([...expected, "requisite_version", "schema_migration"])
   })
 )
 

@@ -3,8 +3,9 @@ import { DealerId } from "@dealer-billing/domain"
 import { sampleRequisite } from "@dealer-billing/domain/testing"
 import { assert, describe, expect, it } from "@effect/vitest"
 import { Result } from "effect"
-import { parseRequisiteKeys } from "../src/index.ts"
-import { decryptRequisite, encryptRequisite } from "../src/RequisiteCipher.ts"
+import { parseRequisiteKeys, type RequisiteUnreadable } from "../src/index.ts"
+import { decryptRequisite, encryptRequisite, rewrapRequisite } from "../src/RequisiteCipher.ts"
+import { storedByOldCode } from "./storedByOldCode.ts"
 
 const key = (byte: string) => byte.repeat(32)
 const ring = (text: string) => Result.getOrThrow(parseRequisiteKeys(text))
@@ -12,15 +13,16 @@ const keyring = ring(`first:${key("a1")}`)
 const id = DealerId.make(42n)
 const row = { id, requisite: sampleRequisite, requisiteVersion: 3 }
 const stored = encryptRequisite(keyring, row)
+const sealed = { dealerId: id, version: 3, requisite: stored }
 
-const reasonOf = (result: ReturnType<typeof decryptRequisite>): string => {
+const reasonOf = (result: Result.Result<unknown, RequisiteUnreadable>): string => {
   assert(Result.isFailure(result))
   return result.failure.message
 }
 
 describe("Requisites at rest", () => {
   it("come back as they were", () => {
-    expect(decryptRequisite(keyring, id, 3, stored)).toEqual(Result.succeed(sampleRequisite))
+    expect(decryptRequisite(keyring, sealed)).toEqual(Result.succeed(sampleRequisite))
   })
 
   it("show nothing of their content, and never look the same twice", () => {
@@ -33,37 +35,68 @@ describe("Requisites at rest", () => {
 
   it("are laid out so that another program with the key can read them", () => {
     const bytes = Buffer.from(stored)
-    expect([bytes[0], bytes[1], bytes.toString("utf8", 2, 7)]).toEqual([1, 5, "first"])
-    const open = (secret: Buffer, sealed: Buffer) => {
-      const decipher = createDecipheriv("aes-256-gcm", secret, sealed.subarray(0, 12))
-      decipher.setAAD(Buffer.from("dealers|42|3|first")).setAuthTag(sealed.subarray(-16))
-      return Buffer.concat([decipher.update(sealed.subarray(12, -16)), decipher.final()])
+    expect([bytes[0], bytes[1], bytes.toString("utf8", 2, 7)]).toEqual([2, 5, "first"])
+    const open = (secret: Buffer, context: string, part: Buffer) => {
+      const decipher = createDecipheriv("aes-256-gcm", secret, part.subarray(0, 12))
+      decipher.setAAD(Buffer.from(context)).setAuthTag(part.subarray(-16))
+      return Buffer.concat([decipher.update(part.subarray(12, -16)), decipher.final()])
     }
-    const dataKey = open(Buffer.from(key("a1"), "hex"), bytes.subarray(7, 67))
-    expect(JSON.parse(open(dataKey, bytes.subarray(67)).toString("utf8"))).toEqual(sampleRequisite)
+    const dataKey = open(Buffer.from(key("a1"), "hex"), "dealers|42|3|first", bytes.subarray(7, 67))
+    expect(JSON.parse(open(dataKey, "dealers|42|3", bytes.subarray(67)).toString("utf8"))).toEqual(sampleRequisite)
   })
 
   it("are read by any key of the ring and written by its first", () => {
     const rotated = ring(`second:${key("b2")},first:${key("a1")}`)
-    expect(decryptRequisite(rotated, id, 3, stored)).toEqual(Result.succeed(sampleRequisite))
-    expect(reasonOf(decryptRequisite(keyring, id, 3, encryptRequisite(rotated, row)))).toContain("not among")
+    expect(decryptRequisite(rotated, sealed)).toEqual(Result.succeed(sampleRequisite))
+    const written = { ...sealed, requisite: encryptRequisite(rotated, row) }
+    expect(reasonOf(decryptRequisite(keyring, written))).toContain("not among")
+  })
+
+  it("stay sealed as they are when their key is wrapped anew, and need the new key alone from then on", () => {
+    const rotated = ring(`second-key:${key("b2")},first:${key("a1")}`)
+    const requisite = Result.getOrThrow(rewrapRequisite(rotated, sealed))
+    const content = Buffer.from(stored).subarray(2 + "first".length + 60)
+    expect(
+      Buffer.from(requisite)
+        .subarray(2 + "second-key".length + 60)
+        .equals(content)
+    ).toBe(true)
+    const alone = ring(`second-key:${key("b2")}`)
+    expect(decryptRequisite(alone, { ...sealed, requisite })).toEqual(Result.succeed(sampleRequisite))
+  })
+
+  it("are read in the format of earlier versions, and leave it when their key is wrapped anew", () => {
+    const { keys, row: old } = storedByOldCode
+    expect(old.requisite[0]).toBe(1)
+    expect(decryptRequisite(ring(keys), old)).toEqual(Result.succeed(sampleRequisite))
+    const requisite = Result.getOrThrow(rewrapRequisite(ring(`second:${key("b2")},${keys}`), old))
+    expect(requisite[0]).toBe(2)
+    const alone = ring(`second:${key("b2")}`)
+    expect(decryptRequisite(alone, { ...old, requisite })).toEqual(Result.succeed(sampleRequisite))
   })
 
   it("cannot be read with a wrong key, in another row or as another version", () => {
     const other = ring(`first:${key("b2")}`)
     const reasons = [
-      decryptRequisite(other, id, 3, stored),
-      decryptRequisite(keyring, DealerId.make(43n), 3, stored),
-      decryptRequisite(keyring, id, 4, stored)
+      decryptRequisite(other, sealed),
+      decryptRequisite(keyring, { ...sealed, dealerId: DealerId.make(43n) }),
+      decryptRequisite(keyring, { ...sealed, version: 4 }),
+      rewrapRequisite(keyring, { ...sealed, version: 4 })
     ].map(reasonOf)
     for (const reason of reasons) expect(reason).toContain("a wrong key, or the bytes were changed")
+  })
+
+  it("cannot be read with the content of another row behind their own key", () => {
+    const other = Buffer.from(encryptRequisite(keyring, { ...row, requisiteVersion: 4 }))
+    const mixed = Buffer.concat([stored.subarray(0, 67), other.subarray(67)])
+    expect(reasonOf(decryptRequisite(keyring, { ...sealed, requisite: mixed }))).toContain("were changed")
   })
 
   it("cannot be read after any bit was flipped or any byte cut off, and the refusal tells no content", () => {
     for (let index = 0; index < stored.length; index++) {
       const flipped = Uint8Array.from(stored, (byte, at) => (at === index ? byte ^ 1 : byte))
-      const reasons = [flipped, stored.subarray(0, index)].map((bytes) =>
-        reasonOf(decryptRequisite(keyring, id, 3, bytes))
+      const reasons = [flipped, stored.subarray(0, index)].map((requisite) =>
+        reasonOf(decryptRequisite(keyring, { ...sealed, requisite }))
       )
       expect(reasons.join()).not.toContain(sampleRequisite.inn)
     }

@@ -45,6 +45,12 @@ export class Schema extends Context.Service<Schema, { readonly applied: Readonly
   )
 }
 
+/** The keys that were set, or those in the data folder of an embedded Postgres. */
+export const requisiteKeysOf = ({ dataFolder, requisiteKeys }: Settings) =>
+  requisiteKeys === null
+    ? requisiteKeyFile(dataFolder, join(dataFolder, "postgres"))
+    : Effect.succeed(requisiteKeys)
+
 /** Who uses a pool of connections: callers over HTTP, or the consumer and the worker. */
 export type PoolUser = "http" | "work"
 
@@ -60,9 +66,7 @@ export const storageLayer = (settings: Settings, user: PoolUser) =>
     Effect.gen(function* () {
       yield* Schema
       const { url } = yield* Database
-      const requisiteKeys =
-        settings.requisiteKeys ??
-        (yield* requisiteKeyFile(settings.dataFolder, join(settings.dataFolder, "postgres")))
+      const requisiteKeys = yield* requisiteKeysOf(settings)
       const storage = postgresLayer({ url, requisiteKeys, applicationName: `dealer-billing-${user}`, poolMax })
       // Parts of the layer are constants, which the other pool would share.
       return Layer.fresh(storage)

@@ -5,6 +5,7 @@ import { migrateCommand } from "./commands/migrateCommand.ts"
 import { operationsCommand } from "./commands/operationsCommand.ts"
 import { paymentsCommand } from "./commands/payments/paymentsCommand.ts"
 import { reconcileCommand } from "./commands/reconcileCommand.ts"
+import { requisitesCommand } from "./commands/requisitesCommand.ts"
 import { serveCommand } from "./commands/serveCommand.ts"
 import { verifyCommand } from "./commands/verifyCommand.ts"
 import { causeWithoutPersonal } from "./telemetry/withoutPersonal.ts"
@@ -19,6 +20,7 @@ const program = Command.make("dealer-billing").pipe(
     operationsCommand,
     paymentsCommand,
     reconcileCommand,
+    requisitesCommand,
     verifyCommand
   ]),
   Command.run({ version }),

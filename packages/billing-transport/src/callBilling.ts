@@ -1,4 +1,10 @@
-import { BillingOutcomeUnknown, failpoint, type BillingError, type BillingObjectKind } from "@dealer-billing/domain"
+import {
+  BillingOutcomeUnknown,
+  failpoint,
+  PersonalTexts,
+  type BillingError,
+  type BillingObjectKind
+} from "@dealer-billing/domain"
 import { Clock, Effect, Option, Result } from "effect"
 import { HttpTraceContext } from "effect/http"
 import { createHash, randomUUID } from "node:crypto"
@@ -55,7 +61,8 @@ export const callBilling = (connection: BillingConnection, dialect: BillingDiale
     yield* Effect.annotateCurrentSpan({ "billing.object": kind, "billing.request_id": requestId })
     const answer = yield* sendRequest(connection, sent, failpoint("after_http_sent", kind))
     yield* Effect.annotateCurrentSpan("http.response.status_code", answer.status)
-    const refusal = readRefusal(dialect, answer, call.personal, yield* Clock.currentTimeMillis)
+    const personal = [...call.personal, ...(yield* PersonalTexts)]
+    const refusal = readRefusal(dialect, answer, personal, yield* Clock.currentTimeMillis)
     const told = refusal === null ? read(answer) : Result.fail(refusal)
     const isForeign = dialect.repeatsRequestId && isOfAnother(requestId, answer)
     const result = isForeign ? unbelievable("the answer is one to another call") : told

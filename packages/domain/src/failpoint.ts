@@ -1,6 +1,6 @@
 import { Context, Effect } from "effect"
 
-/** A point between two steps; operations name their kind behind it: `after_mark_sent/PAYER`. */
+/** A point between two steps; operations name their kind behind it: `after_mark_sent/PAYER`, batches their number. */
 export type Failpoint =
   | "after_mark_sent"
   | "before_http"
@@ -10,6 +10,7 @@ export type Failpoint =
   | "after_store_result"
   | "in_tx_after_alloc"
   | "after_db_commit"
+  | "mid_rekey"
 
 /** What happens at a point: nothing, unless a test wants the process to die just there. */
 export const Failpoints = Context.Reference<(point: string) => Effect.Effect<void>>(

@@ -15,6 +15,18 @@ export const provisioningInvariants: ReadonlyArray<Invariant> = [
         or count(*) filter (where a.account_type = 'DEPOSIT') <> count(*) filter (where a.account_type = 'SETTLEMENT')`
   },
   {
+    name: "requisite-history",
+    title: "The newest kept version of a dealer's requisites is the current one, and no version between was lost",
+    broken: (sql) => sql`
+      select d.id as dealer_id, d.requisite_version as current, kept.newest, kept.versions
+      from dealers d
+      left join (
+        select dealer_id, min(version) as oldest, max(version) as newest, count(*) as versions
+        from requisite_version group by dealer_id
+      ) kept on kept.dealer_id = d.id
+      where kept.newest is distinct from d.requisite_version or kept.versions <> kept.newest - kept.oldest + 1`
+  },
+  {
     name: "account-steps",
     title: "Every account has the three steps client, payer and contract, once each; no step is an orphan",
     broken: (sql) => sql`

@@ -32,7 +32,8 @@ export const schemaInvariants: ReadonlyArray<Invariant> = [
         'accounts_contract_id_key', 'accounts_active_check', 'dealers_cme_dealer_id_key',
         'billing_operation_reference_key', 'billing_operation_bill_id_key', 'billing_operation_step_key',
         'billing_operation_remote_key', 'billing_operation_done_check', 'parked_event_append_only',
-        'parked_event_end_key'
+        'parked_event_end_key', 'dealers_first_version', 'dealers_next_version', 'requisite_version_keeps_content',
+        'requisite_version_append_only', 'requisite_version_pkey'
       ]) as wanted (name)
       where not exists (select from pg_trigger t where t.tgname = wanted.name)
         and not exists (select from pg_constraint k where k.conname = wanted.name)

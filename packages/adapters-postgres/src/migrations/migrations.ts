@@ -6,6 +6,7 @@ import type { Migration } from "./Migration.ts"
 import { operationDesk } from "./operationDesk.ts"
 import { parkedDesk } from "./parkedDesk.ts"
 import { paymentsAndLedger } from "./paymentsAndLedger.ts"
+import { requisiteVersions } from "./requisiteVersions.ts"
 
 /** Every step of the schema, in the order in which they are applied. */
 export const migrations: ReadonlyArray<Migration> = [
@@ -15,5 +16,6 @@ export const migrations: ReadonlyArray<Migration> = [
   messages,
   billingOperations,
   operationDesk,
-  parkedDesk
+  parkedDesk,
+  requisiteVersions
 ]

@@ -76,6 +76,12 @@ export const ofOperations: ReadonlyArray<Corruption> = [
     `update dealers set requisite_version = 1 where requisite_version = 2`
   ),
   broken(
+    "requisite-history",
+    "requisites replaced without a version kept",
+    `update dealers set requisite_version = requisite_version + 1 where requisite_version = 2`
+  ),
+  broken("requisite-history", "a kept version lost", `delete from requisite_version where version = 1`),
+  broken(
     "requisite-version",
     "an invoice with requisites of the future",
     `update bill set requisite_version = 9 where ${one("bill", "id", "true")}`

@@ -2,8 +2,7 @@ import { join } from "node:path"
 import { DatabaseHealth, migrate, postgresLayer } from "@dealer-billing/adapters-postgres"
 import { attachPostgres } from "@dealer-billing/embedded-postgres"
 import { Context, Effect, Layer, Option, Redacted } from "effect"
-import { Database } from "../Database.ts"
-import { requisiteKeyFile } from "../embedded/requisiteKeyFile.ts"
+import { Database, requisiteKeysOf } from "../Database.ts"
 import type { Settings } from "../Settings.ts"
 
 /** A command is one caller that does one thing after the other. */
@@ -35,9 +34,7 @@ export const commandStorageLayer = (settings: Settings) =>
       const { url } = yield* Database
       const { isShared } = yield* SharedDatabase
       if (!isShared) yield* migrate({ url })
-      const requisiteKeys =
-        settings.requisiteKeys ??
-        (yield* requisiteKeyFile(settings.dataFolder, join(settings.dataFolder, "postgres")))
+      const requisiteKeys = yield* requisiteKeysOf(settings)
       const storage = postgresLayer({ url, requisiteKeys, applicationName: "dealer-billing-command", poolMax })
       const checked = Layer.effectDiscard(Effect.flatMap(DatabaseHealth, ({ check }) => check))
       return checked.pipe(Layer.provideMerge(storage))

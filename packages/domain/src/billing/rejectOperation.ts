@@ -1,19 +1,16 @@
-import { Effect, Predicate, Schema } from "effect"
+import { Effect, Schema } from "effect"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
-import type { Requisite } from "../dealer/Requisite.ts"
 import { readableReason } from "../readableReason.ts"
 import { text } from "../Text.ts"
 import { Transaction } from "../Transaction.ts"
 import { getOperation } from "./getOperation.ts"
+import { personalTextsOf } from "./PersonalTexts.ts"
 import { storeResult } from "./storeResult.ts"
 import { OperationNotOpen, takeFromDesk } from "./takeFromDesk.ts"
 
 /** What a person says when rejecting; Lotus shows it, so what looks like personal data is masked. */
 export const RejectOperation = Schema.Struct({ reason: text(200) })
 export type RejectOperation = typeof RejectOperation.Type
-
-const personalOf = ({ signatory, ...others }: Requisite): ReadonlyArray<string> =>
-  [...Object.values(others), ...Object.values(signatory ?? {})].filter(Predicate.isString)
 
 const reject = Effect.fn("rejectOperation.reject")(function* (
   id: bigint,
@@ -24,7 +21,7 @@ const reject = Effect.fn("rejectOperation.reject")(function* (
   const { requisite } = yield* (yield* DealerRepository)
     .getById(operation.dealerId)
     .pipe(Effect.catchTag("DealerNotFound", Effect.die))
-  const reason = readableReason(written, personalOf(requisite)) || "…"
+  const reason = readableReason(written, personalTextsOf(requisite)) || "…"
   if (operation.state === "REJECTED" && operation.lastError === reason) return
   if (operation.state === "DONE" || operation.state === "REJECTED") {
     const because = operation.state === "DONE" ? "Billing has the object" : "it was rejected for another reason"

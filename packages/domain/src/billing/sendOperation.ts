@@ -9,6 +9,7 @@ import {
   type BillingRejected
 } from "./Billing.ts"
 import { isReady, type BillingOperation, type OperationNeeds } from "./BillingOperation.ts"
+import { PersonalTexts, personalTextsOf } from "./PersonalTexts.ts"
 import { recoveryOf } from "./recoveryOf.ts"
 
 /** All that a call to Billing may need; `bill` and `payer` are null except for an invoice. */
@@ -95,22 +96,22 @@ const refusedRepeat = Effect.fn("sendOperation.refusedRepeat")(function* (
  * Carries out an operation in Billing. If an earlier call's outcome is unknown, it is recovered as this Billing
  * allows: sent again, looked up (`NotInBilling` when it is not there), or left to a person.
  */
-export const sendOperation = Effect.fn("sendOperation")(function* (
-  context: OperationContext,
-  wasSentBefore: boolean
-) {
-  const { operation } = context
-  if (!isReady(operation.kind, context)) return yield* missing("what it needs")
-  const recovery = yield* recoveryOf(operation.kind)
-  if (!wasSentBefore || recovery === "idempotent") {
-    const mayBeThere = wasSentBefore || (recovery === "lookup" && operation.attempts > 1)
-    return yield* mayBeThere
-      ? Effect.catchTag(send(context), "BillingRejected", (refusal) => refusedRepeat(context, refusal))
-      : send(context)
-  }
-  if (recovery === "lookup") {
-    const found = yield* lookUp(context)
-    return Option.isSome(found) ? found.value : yield* new NotInBilling({ reference: operation.reference })
-  }
-  return yield* new BillingOutcomeUnknown({ reason: "an earlier call was not answered, and cannot be looked up" })
-})
+export const sendOperation = Effect.fn("sendOperation")(
+  function* (context: OperationContext, wasSentBefore: boolean) {
+    const { operation } = context
+    if (!isReady(operation.kind, context)) return yield* missing("what it needs")
+    const recovery = yield* recoveryOf(operation.kind)
+    if (!wasSentBefore || recovery === "idempotent") {
+      const mayBeThere = wasSentBefore || (recovery === "lookup" && operation.attempts > 1)
+      return yield* mayBeThere
+        ? Effect.catchTag(send(context), "BillingRejected", (refusal) => refusedRepeat(context, refusal))
+        : send(context)
+    }
+    if (recovery === "lookup") {
+      const found = yield* lookUp(context)
+      return Option.isSome(found) ? found.value : yield* new NotInBilling({ reference: operation.reference })
+    }
+    return yield* new BillingOutcomeUnknown({ reason: "an earlier call was not answered, and cannot be looked up" })
+  },
+  (effect, { dealer }) => Effect.provideService(effect, PersonalTexts, personalTextsOf(dealer.requisite))
+)

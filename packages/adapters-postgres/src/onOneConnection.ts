@@ -1,0 +1,21 @@
+import { Effect, type Redacted } from "effect"
+import { Database } from "./Database.ts"
+import { DatabaseHealth } from "./DatabaseHealth.ts"
+import { makeDatabase } from "./makeDatabase.ts"
+
+const statementTimeoutMs = 30_000
+const lockTimeoutMs = 5_000
+const attemptMsMax = 60_000
+
+/** For work beside the service: on a connection of its own, which ends with it, and on the newest schema alone. */
+export const onOneConnection =
+  (options: { readonly url: Redacted.Redacted<string>; readonly applicationName: string }) =>
+  <A, E, R>(work: Effect.Effect<A, E, R>) =>
+    Effect.gen(function* () {
+      const limits = { poolMax: 1, statementTimeoutMs, lockTimeoutMs, attemptMsMax }
+      const database = yield* makeDatabase({ ...options, ...limits })
+      const checked = Effect.flatMap(DatabaseHealth, ({ check }) => check).pipe(
+        Effect.provide(DatabaseHealth.layer)
+      )
+      return yield* Effect.andThen(checked, work).pipe(Effect.provideService(Database, database))
+    }).pipe(Effect.scoped)

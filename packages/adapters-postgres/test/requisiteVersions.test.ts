@@ -1,0 +1,107 @@
+import { CmeDealerId, DealerId, getDealer, registerDealer, updateRequisite } from "@dealer-billing/domain"
+import { sampleRequisite } from "@dealer-billing/domain/testing"
+import { freshDatabase } from "@dealer-billing/test-bench"
+import type { PgClient } from "@effect/sql-pg/PgClient"
+import { expect, it } from "@effect/vitest"
+import { Cause, Effect, Exit, Predicate, Redacted, Result } from "effect"
+import type { SqlError } from "effect/sql/SqlError"
+import { migrate, parseRequisiteKeys } from "../src/index.ts"
+import { migrations } from "../src/migrations/migrations.ts"
+import { decryptRequisite } from "../src/RequisiteCipher.ts"
+import type { SealedRequisite } from "../src/SealedRequisite.ts"
+import { connectTo, layerOn, migratedDatabase, requisiteKeys } from "./layerPostgres.ts"
+import { storedByOldCode } from "./storedByOldCode.ts"
+
+const one = CmeDealerId.make("one")
+const two = CmeDealerId.make("two")
+const sqlStateOf = ({ reason }: SqlError): unknown =>
+  Predicate.hasProperty(reason.cause, "code") ? reason.cause.code : null
+const versionsOf = (sql: PgClient) =>
+  sql<SealedRequisite>`
+    select dealer_id as "dealerId", version, requisite from requisite_version order by dealer_id, version`
+
+/** Dealer `one` with two versions, dealer `two` with one. */
+const bench = Effect.gen(function* () {
+  const url = yield* migratedDatabase
+  const sql = yield* connectTo(url)
+  const storage = layerOn(url)
+  yield* Effect.gen(function* () {
+    yield* registerDealer({ cmeDealerId: one, requisite: sampleRequisite })
+    yield* updateRequisite(one, { ...sampleRequisite, email: "second@example.ru" })
+    yield* registerDealer({ cmeDealerId: two, requisite: { ...sampleRequisite, email: "two@example.ru" } })
+  }).pipe(Effect.provide(storage))
+  const failureOf = (name: CmeDealerId) =>
+    Effect.map(Effect.exit(getDealer(name).pipe(Effect.provide(storage))), (exit) =>
+      Exit.isFailure(exit) ? Cause.pretty(exit.cause) : "it was read"
+    )
+  return { failureOf, sql }
+})
+
+it.live("every version of requisites is kept, sealed, and can be read", () =>
+  Effect.gen(function* () {
+    const { sql } = yield* bench
+    const kept = yield* versionsOf(sql)
+    expect(kept.map(({ dealerId, version }) => [String(dealerId), version])).toEqual([
+      ["1", 1],
+      ["1", 2],
+      ["2", 1]
+    ])
+    const emails = kept.map((row) => Result.getOrThrow(decryptRequisite(requisiteKeys, row)).email)
+    expect(emails).toEqual([sampleRequisite.email, "second@example.ru", "two@example.ru"])
+  })
+)
+
+it.live("the sealed content of a kept version cannot be changed, not even to that of another version", () =>
+  Effect.gen(function* () {
+    const { sql } = yield* bench
+    const refused = yield* Effect.flip(sql`
+      update requisite_version set requisite = dealers.requisite from dealers where dealer_id = id and version = 1
+    `)
+    expect(sqlStateOf(refused)).toBe("42501")
+    expect(yield* sql`update requisite_version set requisite = requisite returning 1`).toHaveLength(3)
+  })
+)
+
+it.live.each([
+  [
+    "swapped with another dealer's",
+    "update dealers d set requisite = o.requisite from dealers o where o.id <> d.id"
+  ],
+  [
+    "replaced by an older version",
+    `update dealers d set requisite = v.requisite from requisite_version v
+       where dealer_id = id and version = 1 and id = 1`
+  ],
+  ["given another number", "update dealers set requisite_version = 3 where id = 1"],
+  ["cut off", "update dealers set requisite = substring(requisite for 80)"],
+  ["lengthened", "update dealers set requisite = requisite || '\\x00'"],
+  ["changed in a bit", "update dealers set requisite = set_bit(requisite, 1000, 1 - get_bit(requisite, 1000))"]
+])("requisites that were %s are refused with a clear error, and no other data is shown", ([, statement]) =>
+  Effect.gen(function* () {
+    const { failureOf, sql } = yield* bench
+    yield* sql.unsafe(statement ?? "")
+    const failure = yield* failureOf(one)
+    expect(failure).toMatch(/The stored requisites of dealer 1 cannot be read: (a wrong key|the bytes are cut off)/)
+    expect(failure).not.toMatch(/@example|[0-9]{9}/)
+  })
+)
+
+it.live("a database of before there were versions opens, and its requisites become the first kept ones", () =>
+  Effect.gen(function* () {
+    const url = Redacted.make(yield* Effect.promise(freshDatabase))
+    const sql = yield* connectTo(url)
+    const older = migrations.filter(({ id }) => id <= 6)
+    yield* sql.unsafe("create table schema_migration (id integer primary key, name text, applied_at timestamptz)")
+    for (const { id, name, statements } of older) {
+      for (const statement of statements) yield* sql.unsafe(statement).unprepared
+      yield* sql`insert into schema_migration (id, name) values (${id}, ${name})`
+    }
+    const { keys, row } = storedByOldCode
+    yield* sql`insert into dealers values (${row.dealerId}, 'one', ${row.requisite}, ${row.version}, now())`
+    expect(yield* migrate({ url })).toContain("versions of requisites")
+    const storage = layerOn(url, { requisiteKeys: Result.getOrThrow(parseRequisiteKeys(keys)) })
+    const found = yield* getDealer(one).pipe(Effect.provide(storage))
+    expect(found.dealer).toMatchObject({ id: DealerId.make(42n), requisite: sampleRequisite })
+    expect(yield* versionsOf(sql)).toMatchObject([{ version: 3, requisite: row.requisite }])
+  })
+)

@@ -1,0 +1,22 @@
+import { migrate } from "@dealer-billing/adapters-postgres"
+import { Effect, Layer } from "effect"
+import { Database, requisiteKeysOf } from "../Database.ts"
+import { failpointLayer } from "../killAtFailpoint.ts"
+import type { Settings } from "../Settings.ts"
+import { telemetryLayer } from "../Telemetry.ts"
+import { commandDatabaseLayer, SharedDatabase } from "./CommandDatabase.ts"
+
+export const requisitesLayer = (settings: Settings) =>
+  Layer.mergeAll(
+    commandDatabaseLayer(settings),
+    telemetryLayer(settings, "stderr"),
+    failpointLayer(process.env.FAILPOINT)
+  )
+
+/** Where the requisites are, and the keys. A database that nobody else uses is brought to the newest schema first. */
+export const requisiteOptions = Effect.fn("requisiteOptions")(function* (settings: Settings) {
+  const { url } = yield* Database
+  const { isShared } = yield* SharedDatabase
+  if (!isShared) yield* migrate({ url })
+  return { url, requisiteKeys: yield* requisiteKeysOf(settings) }
+})
