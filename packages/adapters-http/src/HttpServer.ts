@@ -4,6 +4,8 @@ import { Context, Duration, Effect, Layer, Schedule, Schema } from "effect"
 import { answerClientErrors } from "./answerClientErrors.ts"
 import type { HttpServices } from "./HttpServices.ts"
 import { makeHttpApp, type HttpAppOptions } from "./makeHttpApp.ts"
+import { Readiness, type ReadinessCheck } from "./Readiness.ts"
+import { RunningRequests } from "./RunningRequests.ts"
 import { wireProblem } from "./wireProblem.ts"
 
 /** What one caller may cost the server. */
@@ -66,14 +68,26 @@ const answerListenerError = (error: unknown): Response => {
 const hasSeveralHosts = ({ rawHeaders }: IncomingMessage): boolean =>
   rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "host").length > 1
 
-const makeServer = (services: Context.Context<HttpServices>, options: HttpServerOptions): Server => {
+const stopping: ReadonlyArray<ReadinessCheck> = [{ name: "process", ok: false, detail: "is about to stop" }]
+
+/** A server that stops is not ready, whatever else is well. */
+const readyUnlessStopping = (services: Context.Context<HttpServices>, requests: RunningRequests) => {
+  const { check } = Context.get(services, Readiness)
+  return Context.add(services, Readiness, {
+    check: Effect.suspend(() => (requests.isStopping ? Effect.succeed(stopping) : check))
+  })
+}
+
+const makeServer = (services: Context.Context<HttpServices>, options: HttpServerOptions) => {
   const limits = { ...serverLimits, ...options.limits }
-  const app = makeHttpApp(services, options)
+  const requests = new RunningRequests()
+  const app = makeHttpApp(readyUnlessStopping(services, requests), options)
   const listener = getRequestListener(app.fetch, {
     overrideGlobalObjects: false,
     errorHandler: answerListenerError
   })
   const handle = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    requests.begin(incoming, outgoing)
     if (!hasSeveralHosts(incoming)) return void listener(incoming, outgoing)
     const { body, headers, status } = wireProblem("malformed-http")
     outgoing.writeHead(status, headers).end(body)
@@ -95,7 +109,7 @@ const makeServer = (services: Context.Context<HttpServices>, options: HttpServer
   server.maxHeadersCount = limits.headersCountMax
   server.maxConnections = limits.connectionsMax
   answerClientErrors(server)
-  return server
+  return { server, requests }
 }
 
 const listen = (server: Server, { host, port }: HttpServerOptions) =>
@@ -110,10 +124,8 @@ const listen = (server: Server, { host, port }: HttpServerOptions) =>
     })
   })
 
-/** Takes no new connection, lets running requests end, and closes what is left when the time is over. */
-const stop = (server: Server, timeoutMs: number) =>
-  Effect.gen(function* () {
-    if (!server.listening) return
+const close = (server: Server) =>
+  Effect.suspend(() => {
     const closed = Effect.callback<void>((resume) => {
       server.close(() => resume(Effect.void))
     })
@@ -121,10 +133,26 @@ const stop = (server: Server, timeoutMs: number) =>
     const closeIdle = Effect.sync(() => server.closeIdleConnections()).pipe(
       Effect.repeat(Schedule.spaced(Duration.millis(stopPollMs)))
     )
-    yield* Effect.raceFirst(closed, closeIdle).pipe(
+    return Effect.raceFirst(closed, closeIdle)
+  })
+
+/**
+ * Says at once that it is not ready, and goes on listening until the requests that run then have ended, so that a
+ * load balancer can see it; then takes no new connection, and closes what is left when the time is over.
+ */
+const stop = ({ requests, server }: ReturnType<typeof makeServer>, timeoutMs: number) =>
+  Effect.gen(function* () {
+    if (!server.listening) return
+    const areLeft = requests.beginStop()
+    const drained = Effect.sleep(Duration.millis(stopPollMs)).pipe(Effect.repeat({ while: areLeft }))
+    yield* Effect.andThen(drained, close(server)).pipe(
       Effect.timeoutOrElse({
         duration: Duration.millis(timeoutMs),
-        orElse: () => Effect.sync(() => server.closeAllConnections())
+        orElse: () =>
+          Effect.sync(() => {
+            server.close()
+            server.closeAllConnections()
+          })
       })
     )
   })
@@ -137,7 +165,7 @@ export const httpServerLayer = (
     HttpServer,
     Effect.gen(function* () {
       const services = yield* Effect.context<HttpServices>()
-      const server = yield* Effect.acquireRelease(
+      const { server } = yield* Effect.acquireRelease(
         Effect.sync(() => makeServer(services, options)),
         (started) => stop(started, options.limits?.stopTimeoutMs ?? serverLimits.stopTimeoutMs)
       )

@@ -6,6 +6,8 @@ export interface HttpVariables {
   Bindings: { readonly incoming?: IncomingMessage }
   Variables: {
     requestId: string
+    /** Of the trace that the request is in; unset where it is in none. */
+    traceId?: string
     /** The declared path of the endpoint. */
     route: string
     /** The name of the caller; unset where none is needed or none was proved. */

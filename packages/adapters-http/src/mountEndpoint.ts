@@ -11,6 +11,7 @@ import { preferredWaitS } from "./preferredWait.ts"
 import type { EndpointError } from "./problem.ts"
 import { internalProblem, problemAnswer } from "./problemAnswer.ts"
 import { readBody } from "./readBody.ts"
+import { callerLeftStatus, traceRequest } from "./traceRequest.ts"
 
 export interface MountOptions {
   readonly services: Services.Context<HttpServices>
@@ -66,9 +67,6 @@ const handle = Effect.fn("http.handle")(function* (
   })
 })
 
-/** Nobody reads it; it is what the log and the metrics say of a caller that left. */
-const callerLeftStatus = 499
-
 /** What failed without being foreseen goes to the log, whole, and not to the caller. */
 const answerOf = Effect.fnUntraced(function* (
   exit: Exit.Exit<EncodedReply, EndpointError>,
@@ -95,7 +93,11 @@ export const mountEndpoint = (app: Hono<HttpVariables>, endpoint: Endpoint, opti
     const annotated = Effect.annotateLogs({ requestId, operation: endpoint.name })
     const waitS = endpoint.canWait === true ? preferredWaitS(context.req.header("Prefer")) : 0
     const signal = endpoint.method === "GET" ? { signal: context.req.raw.signal } : {}
-    const exit = await runExit(annotated(handle(endpoint, context, options, waitS)), signal)
+    const traced = traceRequest(endpoint, context, handle(endpoint, context, options, waitS))
+    const exit = Exit.match(await runExit(annotated(traced), signal), {
+      onSuccess: (ended) => ended,
+      onFailure: Exit.failCause
+    })
     return run(annotated(answerOf(exit, endpoint, waitS, requestId)))
   })
 }

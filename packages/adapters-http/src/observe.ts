@@ -6,7 +6,7 @@ import { isProbe } from "./isProbe.ts"
 import { countRequest } from "./metrics.ts"
 import type { RunEffect } from "./runEffect.ts"
 
-const saneRequestId = /^[A-Za-z0-9._~-]{1,64}$/
+const saneRequestId = /^[A-Za-z0-9._~-]{1,128}$/
 
 /** The route that is counted when none was found. */
 export const unmatchedRoute = "unmatched"
@@ -41,13 +41,21 @@ export const observe =
     for (const [name, value] of Object.entries(context.get("rateLimit") ?? {})) context.res.headers.set(name, value)
     context.res.headers.set("X-Request-Id", requestId)
     const { method } = context.req
-    const { route } = context.var
+    const { route, traceId } = context.var
     const { status } = context.res
     await run(
       Effect.gen(function* () {
         const durationMs = (yield* Clock.currentTimeMillis) - startedMs
         yield* countRequest({ method, route, status, durationMs })
-        const line = { requestId, method, route, status, durationMs, caller: context.get("caller") ?? "-" }
+        const line = {
+          requestId,
+          ...(traceId === undefined ? {} : { traceId }),
+          method,
+          route,
+          status,
+          durationMs,
+          caller: context.get("caller") ?? "-"
+        }
         const log = isProbe(route) && status < 400 ? Effect.logDebug : Effect.logInfo
         yield* Effect.annotateLogs(log("Answered a request"), line)
       })

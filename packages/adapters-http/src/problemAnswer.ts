@@ -23,6 +23,9 @@ const asHttpProblem = (error: EndpointError): HttpProblem => {
     : new HttpProblem({ code, detail: error.message })
 }
 
+/** The status that an error is answered with. */
+export const statusOf = (error: EndpointError): number => problems[asHttpProblem(error).code].status
+
 /** Says nothing about what went wrong; the log has it under the request's id. */
 export const internalProblem = (): HttpProblem =>
   new HttpProblem({ code: "internal", detail: "The log holds the details under this request's id" })

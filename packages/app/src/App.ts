@@ -7,6 +7,7 @@ import { billingLayer } from "./Billings.ts"
 import { Database, Schema, storageLayer } from "./Database.ts"
 import { invariantGaugesLayer } from "./invariantGaugesLayer.ts"
 import { operationGaugesLayer } from "./operationGaugesLayer.ts"
+import { processMetricsLayer } from "./processMetricsLayer.ts"
 import { readinessLayer } from "./readinessLayer.ts"
 import type { Settings } from "./Settings.ts"
 import { workerLayer } from "./Worker.ts"
@@ -54,7 +55,12 @@ export const appLayer = (settings: Settings, roles: Roles) => {
     Layer.provideMerge(roles.consumer || roles.worker ? background : billingClientLayer(settings)),
     Layer.provideMerge(Schema.layer),
     Layer.provideMerge(
-      Layer.mergeAll(Database.layer(settings), Layer.succeed(Tariffs, settings.tariffs), OperationSignal.layer)
+      Layer.mergeAll(
+        Database.layer(settings),
+        Layer.succeed(Tariffs, settings.tariffs),
+        OperationSignal.layer,
+        processMetricsLayer
+      )
     )
   )
 }
