@@ -123,6 +123,8 @@ export const clientFiles = async (openApi: Readonly<Record<string, unknown>>): P
     const signatures = signaturesOf(document, tag)
     texts[`${pascal(tag)}Operations.ts`] = importing(signatures, [[pascal(tag), own], fromShared])
   }
+  const sources = ["shared", ...tags.map(pascal).filter((file) => files.has(file))]
+  texts["schemas.ts"] = sources.map((file) => `export type * from "./${file}.ts"`).join("\n")
   const notice =
     "// Made from the OpenAPI document by `npm run contracts`; change the endpoints' declarations instead."
   const options = { ...(await resolveConfig(import.meta.filename)), parser: "typescript" }
