@@ -65,10 +65,10 @@ export const answerChecker = (document: OpenApi) => {
       return operation === null ? checkStray(answer) : checkDeclared(operation, answer)
     },
     /** Whether the document allows the body; one that it does not must not be taken. */
-    allowsBody: ({ method, path, requestBody }: DeclaredOperation, body: string): boolean =>
-      requestBody === undefined ||
-      validatorOf(["paths", path, method.toLowerCase(), "requestBody", "content", "application/json", "schema"])(
-        parse(body)
-      ) === true
+    allowsBody: ({ method, path, requestBody }: DeclaredOperation, body: string): boolean => {
+      const parts = ["paths", path, method.toLowerCase(), "requestBody", "content", "application/json", "schema"]
+      // A byte order mark may be passed over (RFC 8259, section 8.1), and is.
+      return requestBody === undefined || validatorOf(parts)(parse(body.replace(/^\uFEFF/, ""))) === true
+    }
   }
 }

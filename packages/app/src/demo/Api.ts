@@ -45,7 +45,8 @@ export class Api {
   getBills = (cmeDealerId: string, status: "unpaid" | "paid" | "cancelled" | "all") =>
     this.#client.getBillsByDealer({ cmeDealerId, status, limit: 200 })
   /** All of them, page by page. */
-  eachBill = (cmeDealerId: string): AsyncIterable<BillBody> => this.#client.each("getBillsByDealer", { cmeDealerId, status: "all" })
+  eachBill = (cmeDealerId: string): AsyncIterable<BillBody> =>
+    this.#client.each("getBillsByDealer", { cmeDealerId, status: "all" })
 
   /** Pays through the sandbox that issued the invoice; the fact comes to the service on its usual way. */
   static pay = async (sandboxUrl: string, path: string, sum?: string) => {
