@@ -34,7 +34,7 @@ const valueOf = (parameter: Parameter, document: OpenApi): fc.Arbitrary<Value> =
   const known = fc.nat({ max: 1_000 }).map((index): Value => ({ known: index }))
   const isId = /id$|cursor/i.test(parameter.name)
   const good = isId ? oftenOr(8, known, usual) : usual
-  return oftenOr(8, good, fc.constantFrom(...hostileParts))
+  return oftenOr(4, good, fc.constantFrom(...hostileParts))
 }
 
 const queryOf = (parameters: ReadonlyArray<Parameter>, document: OpenApi): fc.Arbitrary<FuzzRequest["query"]> => {
