@@ -1,4 +1,4 @@
-import fc from "fast-check"
+import * as fc from "fast-check"
 import type { JsonSchema, OpenApi } from "./OpenApi.ts"
 
 /** So few that what one request made is met by others. */

@@ -1,5 +1,5 @@
 import { Agent, request } from "node:http"
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { answerChecker, type FuzzAnswer } from "./checkAnswer.ts"
 import { KnownIds } from "./KnownIds.ts"
 import type { OpenApi } from "./OpenApi.ts"

@@ -1,4 +1,4 @@
-import fc from "fast-check"
+import * as fc from "fast-check"
 
 const lone = String.fromCharCode(0xd8_00)
 

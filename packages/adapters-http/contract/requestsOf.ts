@@ -1,4 +1,4 @@
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { arbitraryOf } from "./arbitraryOf.ts"
 import { hostileBody, hostileHeaders, hostileTexts, hostileValue } from "./hostile.ts"
 import { operationsOf, type DeclaredOperation, type OpenApi, type Parameter } from "./OpenApi.ts"

@@ -46,7 +46,8 @@ const signatureOf = (operation: Operation, endpoint: Endpoint): string => {
   const answer = typeOf(firstSchema(operation.responses[statuses[0] ?? ""]?.content))
   const summary = `${endpoint.summary}${endpoint.summary.endsWith("?") ? "" : "."}`
   const parts = [summary, endpoint.description, `Problems: ${problemCodesOf(endpoint).join(", ")}.`]
-  return `${documented({ description: parts.filter((part) => part !== undefined).join("\n\n") })}readonly ${endpoint.name}: {
+  const comment = documented({ description: parts.filter((part) => part !== undefined).join("\n\n") })
+  return `${comment}readonly ${endpoint.name}: {
     readonly input: ${inputOf(operation, endpoint)}
     readonly status: ${statuses.join(" | ")}
     readonly body: ${answer}
@@ -54,8 +55,10 @@ const signatureOf = (operation: Operation, endpoint: Endpoint): string => {
   }`
 }
 
-const routeOf = ({ answers, mediaType = "application/json", method, name, path }: Endpoint): string =>
-  `${name}: ${JSON.stringify({ method, path, statuses: Object.keys(answers).map(Number), mediaType: mediaType.split(";")[0] })}`
+const routeOf = ({ answers, mediaType = "application/json", method, name, path }: Endpoint): string => {
+  const statuses = Object.keys(answers).map(Number)
+  return `${name}: ${JSON.stringify({ method, path, statuses, mediaType: mediaType.split(";")[0] })}`
+}
 
 const pascal = (tag: string): string => tag.replace(/(?:^| )(\w)/g, (_, letter: string) => letter.toUpperCase())
 

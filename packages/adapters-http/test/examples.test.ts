@@ -60,11 +60,10 @@ const makeWorld = async () => {
 
 describe("the examples of the OpenAPI document", () => {
   it("there are for every parameter that must be sent, and for every body", () => {
-    for (const { operation, value } of cases) {
+    for (const { name, operation, value } of cases) {
       const missing = (operation.parameters ?? []).filter((each) => each.required && each.example === undefined)
-      expect(missing).toEqual([])
-      if (operation.requestBody !== undefined && "examples" in operation.requestBody.content["application/json"])
-        expect(value).toBeDefined()
+      const hasBody = operation.requestBody?.content["application/json"].examples !== undefined
+      expect([name, missing, hasBody]).toEqual([name, [], value !== undefined])
     }
   })
 
@@ -79,7 +78,7 @@ describe("the examples of the OpenAPI document", () => {
       headers: prefer === undefined ? {} : { Prefer: String(prefer.example) },
       ...(value === undefined ? {} : { body: value })
     })
-    expect(answer.status, answer.text).toBeLessThan(300)
-    expect(Object.keys(operation.responses)).toContain(String(answer.status))
+    const declared = Object.keys(operation.responses).filter((status) => status.startsWith("2"))
+    expect(declared).toContain(String(answer.status))
   })
 })

@@ -48,16 +48,13 @@ describe("requests made from the OpenAPI document", () => {
       }
     })
     const seconds = Math.round((performance.now() - started) / 1000)
-    console.log(JSON.stringify({ ...report, heaps, seconds }, null, 1))
+    console.log(JSON.stringify({ ...report, heaps, seconds }))
     expect(report.findings.join("\n\n")).toBe("")
     expect(server.exitCode).toBeNull()
     expect(output).toBe("")
     expect((heaps[1] ?? 0) - (heaps[0] ?? 0)).toBeLessThan(heapGrowthBytesMax)
-    for (const { name } of endpoints) {
-      expect(
-        Object.keys(report.statuses[name] ?? {}).filter((status) => status.startsWith("2")),
-        name
-      ).not.toEqual([])
-    }
+    const succeeded = ({ name }: { readonly name: string }): boolean =>
+      Object.keys(report.statuses[name] ?? {}).some((status) => status.startsWith("2"))
+    expect(endpoints.filter((each) => !succeeded(each)).map(({ name }) => name)).toEqual([])
   })
 })

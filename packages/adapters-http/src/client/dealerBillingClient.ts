@@ -14,7 +14,7 @@ export type PagedOperation = {
   [Name in OperationName]: Operations[Name]["body"] extends { readonly nextCursor: string | null } ? Name : never
 }[OperationName]
 
-type ItemOf<Page> = Page extends { readonly items: ReadonlyArray<infer Item> } ? Item : never
+type ItemOf<Body> = Body extends { readonly items: ReadonlyArray<infer Item> } ? Item : never
 
 export type DealerBillingClient = { readonly [Name in keyof Operations]: Call<Name> } & {
   /** All items of a list; pages are asked for as they are needed, each with these options. */
