@@ -166,16 +166,26 @@ describe("the client, in trouble", () => {
   })
 
   it("ends with the caller's signal, in an attempt and in a pause", async () => {
-    for (const step of [silence, problem(503, "overloaded", { "Retry-After": "20" })]) {
+    for (const [step, attemptsMax] of [
+      [silence, 1],
+      [problem(503, "overloaded", { "Retry-After": "20" }), 5]
+    ] as const) {
       const server = await scriptedServer(step)
       const controller = new AbortController()
-      const ended = rejection(clientOf(server.url).getHealth({}, { signal: controller.signal }))
+      const ended = rejection(clientOf(server.url, { attemptsMax }).getHealth({}, { signal: controller.signal }))
       while (server.seen.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
       await new Promise((resolve) => setTimeout(resolve, 50))
       controller.abort(new Error("enough"))
       expect(await ended).toMatchObject({ message: "enough" })
       expect(server.seen).toHaveLength(1)
     }
+  })
+
+  it("sends nothing when the caller's signal was given before", async () => {
+    const server = await scriptedServer(ok)
+    const signal = AbortSignal.abort(new Error("enough"))
+    expect(await rejection(clientOf(server.url).getHealth({}, { signal }))).toMatchObject({ message: "enough" })
+    expect(server.seen).toEqual([])
   })
 
   it("asks for the key before each attempt", async () => {
