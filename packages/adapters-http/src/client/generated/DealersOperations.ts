@@ -1,7 +1,7 @@
 // Made from the OpenAPI document by `npm run contracts`; change the endpoints' declarations instead.
 
-import type { RegisterDealer } from "./Dealers.ts"
-import type { Dealer, Requisite } from "./shared.ts"
+import type { RegisterDealer, Requisite } from "./Dealers.ts"
+import type { Dealer } from "./shared.ts"
 
 export interface DealersOperations {
   /**
@@ -21,6 +21,9 @@ export interface DealersOperations {
   }
   /**
    * Look at a dealer and its accounts.
+   *
+   * To a key that has `read` alone the requisites show the last four signs of both accounts and a part
+   * of e-mail and phone; a key that has `write` or `admin` too sees them whole.
    *
    * Problems: invalid-request, unauthorized, forbidden, dealer-not-found, storage-unavailable, internal.
    */

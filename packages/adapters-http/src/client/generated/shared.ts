@@ -16,11 +16,39 @@ export interface Account {
   readonly problem?: string
 }
 
+/** Whole to keys with write or admin */
+export interface AnsweredRequisite {
+  readonly type: "LEGAL_ENTITY" | "SOLE_PROPRIETOR"
+  /** Full name with the legal form */
+  readonly name: string
+  /** INN: 10 digits of an organisation, 12 of a sole proprietor */
+  readonly inn: string
+  /** KPP, of a legal entity only */
+  readonly kpp?: string
+  /** OGRN (13 digits) or OGRNIP (15) */
+  readonly ogrn: string
+  /** Legal address */
+  readonly legalAddress: string
+  /** Name of the dealer's bank */
+  readonly bankName: string
+  /** BIK of that bank */
+  readonly bik: string
+  /** Settlement account; as ****************3017 to a key that may only read */
+  readonly settlementAccount: string
+  /** The bank's correspondent account; as ****************0225 to a key that may only read */
+  readonly correspondentAccount: string
+  /** Where documents are sent; as b***@example.ru to a key that may only read */
+  readonly email: string
+  /** Phone; as +* *** ***-45-67 to a key that may only read */
+  readonly phone?: string
+  readonly signatory?: { readonly name: string; readonly position: string; readonly basis: string }
+}
+
 export interface Dealer {
   readonly id: string
   readonly cmeDealerId: string
   readonly status: "PROVISIONING" | "ACTIVE" | "NEEDS_CORRECTION"
-  readonly requisite: Requisite
+  readonly requisite: AnsweredRequisite
   readonly requisiteVersion: number
   readonly createdAt: string
   readonly accounts: ReadonlyArray<Account>
@@ -71,31 +99,4 @@ export interface Problem {
   /** Of payment-ambiguous: the messages, one of which is meant */
   readonly parkedIds?: ReadonlyArray<string>
   readonly requestId: string
-}
-
-export interface Requisite {
-  readonly type: "LEGAL_ENTITY" | "SOLE_PROPRIETOR"
-  /** Full name with the legal form */
-  readonly name: string
-  /** INN: 10 digits of an organisation, 12 of a sole proprietor */
-  readonly inn: string
-  /** KPP, of a legal entity only */
-  readonly kpp?: string
-  /** OGRN (13 digits) or OGRNIP (15) */
-  readonly ogrn: string
-  /** Legal address */
-  readonly legalAddress: string
-  /** Name of the dealer's bank */
-  readonly bankName: string
-  /** BIK of that bank */
-  readonly bik: string
-  /** Settlement account */
-  readonly settlementAccount: string
-  /** The bank's correspondent account */
-  readonly correspondentAccount: string
-  /** Where documents are sent */
-  readonly email: string
-  /** Phone */
-  readonly phone?: string
-  readonly signatory?: { readonly name: string; readonly position: string; readonly basis: string }
 }
