@@ -56,3 +56,15 @@ export const resolvePaymentExamples = {
   "to an account": { action: "apply", cmeDealerId: "dealer-1", accountType: "SETTLEMENT" },
   "give up": { action: "reject", reason: "Sent to us by mistake" }
 }
+
+/** Values of parameters in paths and queries, by their names: with them every operation works. */
+export const parameterExamples: Readonly<Record<string, unknown>> = {
+  cmeDealerId: "dealer-1",
+  accountType: "COMMISSION",
+  billId: "1",
+  operationId: "1",
+  paymentId: "p-1",
+  carPrice: "900000.00",
+  sum: "100000.00",
+  limit: 50
+}

@@ -1,5 +1,6 @@
 import { endpoints } from "./endpoints.ts"
 import { operationOf } from "./openapiOperation.ts"
+import { headerComponents } from "./openapiHeaders.ts"
 import { OpenApiSchemas } from "./OpenApiSchemas.ts"
 
 const description = `Billing of auction dealers: who owes what, and the invoices for it.
@@ -35,13 +36,18 @@ export const openApiDocument = (): Readonly<Record<string, unknown>> => {
     paths,
     components: {
       schemas: schemas.components(),
+      headers: headerComponents,
       securitySchemes: {
         apiKey: {
           type: "http",
           scheme: "bearer",
-          description:
-            "A key, or a JWT of the issuer that the service trusts, with the scope that the operation names: " +
-            "read, write or admin"
+          description: "A key that has one of the scopes which the operation names: read, write or admin"
+        },
+        jwt: {
+          type: "http",
+          scheme: "bearer",
+          bearerFormat: "JWT",
+          description: "A token of the issuer that the service is set up to trust, with such a scope"
         }
       }
     }

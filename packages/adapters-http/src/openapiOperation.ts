@@ -1,14 +1,10 @@
 import { Schema, type JsonSchema } from "effect"
 import type { Endpoint } from "./endpoint.ts"
+import { parameterExamples } from "./examples.ts"
+import { answerHeaders } from "./openapiHeaders.ts"
 import type { OpenApiSchemas } from "./OpenApiSchemas.ts"
 import { problemResponses } from "./openapiProblems.ts"
 import { waitMaxS } from "./preferredWait.ts"
-
-const header = (description: string, example?: string) => ({
-  description,
-  schema: { type: "string" },
-  ...(example === undefined ? {} : { example })
-})
 
 const preferParameter = {
   name: "Prefer",
@@ -34,7 +30,8 @@ const parametersOf = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
       name,
       in: place,
       required: isRequired(schema, name),
-      schema: property
+      schema: property,
+      ...(name in parameterExamples ? { example: parameterExamples[name] } : {})
     }))
   })
   return [...declared, ...(endpoint.canWait === true ? [preferParameter] : [])]
@@ -60,11 +57,7 @@ const answersOf = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
     status,
     {
       description,
-      headers: {
-        "X-Request-Id": header("The id of this request, also in the logs", "7f3a"),
-        ...(status === "201" ? { Location: header("Where the new object is found") } : {}),
-        ...(endpoint.canWait === true ? { "Preference-Applied": header("How long was waited", "wait=5") } : {})
-      },
+      headers: answerHeaders(endpoint, status),
       content: { [endpoint.mediaType ?? "application/json"]: { schema } }
     }
   ])
@@ -73,14 +66,14 @@ const answersOf = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
 /** The part of an OpenAPI document that describes an endpoint. */
 export const operationOf = (endpoint: Endpoint, schemas: OpenApiSchemas): Readonly<Record<string, unknown>> => {
   const { description, name, scopes, summary, tag } = endpoint
-  const needs = scopes.length === 0 ? "" : `Needs a key with the scope ${scopes.join(" or ")}.`
+  const needs = scopes.length === 0 ? "" : `Needs the scope ${scopes.join(" or ")}.`
   const parameters = parametersOf(endpoint, schemas)
   return {
     operationId: name,
     tags: [tag],
     summary,
     description: [description, needs].filter((part) => part !== undefined && part !== "").join("\n\n"),
-    security: scopes.length === 0 ? [] : [{ apiKey: [] }],
+    security: scopes.flatMap((scope) => [{ apiKey: [scope] }, { jwt: [scope] }]),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...requestBodyOf(endpoint, schemas),
     responses: Object.fromEntries([...answersOf(endpoint, schemas), ...problemResponses(endpoint, schemas)])

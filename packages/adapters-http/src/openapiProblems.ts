@@ -1,6 +1,7 @@
 import { Schema, Struct } from "effect"
 import type { Endpoint } from "./endpoint.ts"
 import type { OpenApiSchemas } from "./OpenApiSchemas.ts"
+import { problemHeaders } from "./openapiHeaders.ts"
 import { problems, type ProblemCode } from "./problem.ts"
 import { problemMediaType, problemType } from "./problemAnswer.ts"
 
@@ -24,15 +25,6 @@ const ProblemJson = Schema.Struct({
   }),
   requestId: Schema.String
 }).annotate({ identifier: "Problem" })
-
-const headersByCode: Partial<Record<ProblemCode, ReadonlyArray<string>>> = {
-  unauthorized: ["WWW-Authenticate"],
-  forbidden: ["WWW-Authenticate"],
-  "rate-limited": ["Retry-After", "RateLimit", "RateLimit-Policy"],
-  "authentication-unavailable": ["Retry-After"],
-  overloaded: ["Retry-After"],
-  "storage-unavailable": ["Retry-After"]
-}
 
 /** Of requests that never reach their endpoint. */
 const wireCodes: ReadonlyArray<ProblemCode> = ["malformed-http", "request-timeout", "headers-too-large"]
@@ -71,28 +63,23 @@ const exampleOf = (code: ProblemCode) => {
   return { ...example, errors: [{ path: "requisite.inn", message: "its control digit is wrong" }] }
 }
 
-/** One response per status, with an example of each code. */
+/** One response per status, with an example of each code; it has no other codes. */
 export const problemResponses = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
-  const schema = schemas.ofAnswer(ProblemJson)
+  const problem = schemas.ofAnswer(ProblemJson)
   const byStatus = Map.groupBy(problemCodesOf(endpoint), (code) => String(problems[code].status))
   return [...byStatus]
     .filter(([status]) => !(status in endpoint.answers))
-    .map(([status, codes]) => {
-      const headers = codes.flatMap((code) => headersByCode[code] ?? [])
-      return [
-        status,
-        {
-          description: codes.map((code) => `\`${code}\`: ${problems[code].title}`).join("\n\n"),
-          ...(headers.length === 0
-            ? {}
-            : { headers: Object.fromEntries(headers.map((name) => [name, { schema: { type: "string" } }])) }),
-          content: {
-            [problemMediaType]: {
-              schema,
-              examples: Object.fromEntries(codes.map((code) => [code, { value: exampleOf(code) }]))
-            }
+    .map(([status, codes]) => [
+      status,
+      {
+        description: codes.map((code) => `\`${code}\`: ${problems[code].title}`).join("\n\n"),
+        headers: problemHeaders(endpoint, codes),
+        content: {
+          [problemMediaType]: {
+            schema: { allOf: [problem, { type: "object", properties: { code: { enum: codes } } }] },
+            examples: Object.fromEntries(codes.map((code) => [code, { value: exampleOf(code) }]))
           }
         }
-      ]
-    })
+      }
+    ])
 }

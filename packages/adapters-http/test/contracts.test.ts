@@ -1,8 +1,9 @@
 import { Validator } from "@seriousme/openapi-schema-validator"
 import { describe, expect, it } from "vitest"
 import { endpoints, openApiDocument, problems } from "../src/index.ts"
+import { clientFiles } from "./clientFiles.ts"
 import { makeHttpBench } from "./httpBench.ts"
-import { register } from "./samples.ts"
+import { lintOpenApi } from "./lintOpenApi.ts"
 
 const document = openApiDocument()
 const file = "../../../docs/contracts/openapi.json"
@@ -16,6 +17,12 @@ describe("the OpenAPI document", () => {
     const { errors, valid } = await new Validator().validate(JSON.parse(JSON.stringify(document)))
     expect(errors).toBeUndefined()
     expect(valid).toBe(true)
+  })
+
+  it("has nothing that a linter would mend", async () => {
+    expect(await lintOpenApi(JSON.stringify(document))).toEqual([])
+    const worse = JSON.stringify(document).replace('"summary":"Register a dealer",', "")
+    expect(await lintOpenApi(worse)).toEqual(["operation-summary #/paths/~1v1~1dealers/post/summary"])
   })
 
   it("is what the service serves, to everybody", async () => {
@@ -51,32 +58,10 @@ describe("the OpenAPI document", () => {
   })
 })
 
-describe("the examples of the OpenAPI document", () => {
-  const bench = makeHttpBench()
-  // Each example that changes an operation gets one that nobody has touched: the first step of an account.
-  const untouched = ["1", "4", "7"]
-  let payments = 0
-  const cases = endpoints.flatMap((endpoint) =>
-    Object.entries(endpoint.body.examples).map(([name, body]) => [endpoint.name, name, endpoint, body] as const)
-  )
+const generated = Object.entries(await clientFiles(document))
 
-  it.each(cases)("%s, %s: works as it is", async (_name, _example, { answers, method, path }, body) => {
-    const cmeDealerId = "dealer-1"
-    // Else it would be asked whether it has what the examples adopt.
-    await bench.billing(({ setRecovery }) => setRecovery("none"))
-    await register(bench, cmeDealerId)
-    await bench.send("POST", `/v1/dealers/${cmeDealerId}/fast-buyout`)
-    const paymentId = `p-${(payments += 1)}`
-    const shared = { sum: "1.00", currency: "RUB", paidAt: "2026-11-20T10:00:00Z" }
-    await bench.pay({ type: "payment.received", paymentId, contractId: "unknown", ...shared })
-    const filled = path
-      .replace("{paymentId}", paymentId)
-      .replace("{cmeDealerId}", cmeDealerId)
-      .replace("{operationId}", () => untouched.shift() ?? "none")
-    const answer = await bench.send(method, filled, {
-      body,
-      key: /operations|payments/.test(path) ? "key-admin" : "key-lotus"
-    })
-    expect(Object.keys(answers)).toContain(String(answer.status))
+describe("the client", () => {
+  it.each(generated)("has the types of the document: %s", async (name, text) => {
+    await expect(text).toMatchFileSnapshot(`../src/client/generated/${name}`)
   })
 })

@@ -21,12 +21,8 @@ export const post = (url: string, body: unknown, key: string): Promise<Response>
     signal: AbortSignal.timeout(15_000)
   })
 
-export const reward = (dealId: string, carPrice = "1250000.00") => ({
-  operation: "GET_REWARD",
-  dealId,
-  carPrice,
-  closedAt: "2026-11-20T10:00:00Z"
-})
+export const reward = (dealId: string, carPrice = "1250000.00") =>
+  ({ operation: "GET_REWARD", dealId, carPrice, closedAt: "2026-11-20T10:00:00Z" }) as const
 
 /** Reads until it is as wanted or the time is over; answers what was read last. */
 export const eventually = async <A>(

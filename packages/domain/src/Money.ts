@@ -25,18 +25,21 @@ const moneyText = Schema.String.annotate({
   })
 )
 
-/** Zero or more kopecks, written as a decimal string of roubles: `"12345.67"`. */
-export const Money = moneyText.pipe(
-  Schema.decodeTo(Schema.BigInt, {
-    decode: SchemaGetter.transform((text) => BigInt(text.replace(".", ""))),
-    encode: SchemaGetter.transform(formatMoney)
-  })
-)
+const asKopecks = {
+  decode: SchemaGetter.transform((text: string) => BigInt(text.replace(".", ""))),
+  encode: SchemaGetter.transform(formatMoney)
+}
 
-/** More than zero kopecks. */
-export const PositiveMoney = Money.check(
-  Schema.isGreaterThanBigInt(0n, { message: "must be more than 0.00", toJsonSchema: () => ({}) })
-)
+/** Zero or more kopecks, written as a decimal string of roubles: `"12345.67"`. */
+export const Money = moneyText.pipe(Schema.decodeTo(Schema.BigInt, asKopecks))
+
+const message = "must be more than 0.00"
+
+/** More than zero kopecks; the text is checked too, so that the JSON Schema says it. */
+export const PositiveMoney = moneyText
+  .check(Schema.isPattern(/^(?!0\.00$)/u, { message }))
+  .pipe(Schema.decodeTo(Schema.BigInt, asKopecks))
+  .check(Schema.isGreaterThanBigInt(0n, { message, toJsonSchema: () => ({}) }))
 
 /** Any amount of kopecks already inside the service; a balance or a sum in an entity. */
 export const StoredMoney = Schema.BigInt

@@ -1,100 +1,61 @@
-/** An answer of the service, with its body as it came. */
-export interface Answer<Body> {
-  readonly status: number
-  readonly body: Body
+import {
+  dealerBillingClient,
+  DealerBillingProblem,
+  type DealerBillingClient,
+  type Input,
+  type Operations
+} from "@dealer-billing/adapters-http/client"
+
+export type DealerBody = Operations["getDealer"]["body"]
+export type BillBody = Operations["getBill"]["body"]
+export type Requisite = Input<"updateRequisite">["body"]
+export type CreateBill = Input<"createBill">["body"]
+
+/** The longest that the service waits for Billing, in seconds. */
+const waiting = { wait: 10 }
+const payTimeoutMs = 20_000
+
+/** The problem that a call is refused with; that it is not refused is a failure. */
+export const problemOf = async (call: Promise<unknown>): Promise<DealerBillingProblem> => {
+  const error = await call.then(
+    () => new Error("The call was not refused"),
+    (reason: unknown) => reason
+  )
+  if (error instanceof DealerBillingProblem) return error
+  throw error
 }
 
-export interface DealerBody {
-  readonly cmeDealerId: string
-  readonly status: string
-  readonly requisiteVersion: number
-  readonly accounts: ReadonlyArray<{
-    readonly accountType: string
-    readonly status: string
-    readonly currentBalance: string
-    readonly billing: { readonly contractId: string | null }
-  }>
-}
-
-export interface BillBody {
-  readonly id: string
-  readonly cmeDealerId: string
-  readonly accountType: string
-  readonly operation: string
-  readonly dealId: string
-  readonly commonSum: string
-  readonly paidSum: string
-  readonly status: string
-  readonly paymentStatus: string
-  readonly invoiceId: string | null
-  readonly url: string | null
-}
-
-export interface BillsBody {
-  readonly items: ReadonlyArray<BillBody>
-  readonly nextCursor: string | null
-}
-
-export interface FastBuyoutBody {
-  readonly eligible: boolean
-  readonly reason?: string
-  readonly heldDeposit: string
-  readonly maxCarPrice: string
-}
-
-export interface ProblemBody {
-  readonly code: string
-  readonly errors?: ReadonlyArray<{ readonly path: string; readonly message: string }>
-}
-
-const requestTimeoutMs = 20_000
-
-const send = async <Body>(url: string, init: RequestInit): Promise<Answer<Body>> => {
-  const response = await fetch(url, { ...init, signal: AbortSignal.timeout(requestTimeoutMs) })
-  const text = await response.text()
-  return { status: response.status, body: (text === "" ? null : JSON.parse(text)) as Body }
-}
-
-/** The service's HTTP API as a caller sees it, and the sandbox's way to pay. */
+/** The service as Lotus calls it, always waiting for Billing, and the sandbox's way to pay. */
 export class Api {
-  readonly #baseUrl: string
-  readonly #key: string
+  readonly #client: DealerBillingClient
 
-  constructor(baseUrl: string, key: string) {
-    this.#baseUrl = baseUrl
-    this.#key = key
+  constructor(url: string, key: string) {
+    this.#client = dealerBillingClient({ url, key })
   }
 
-  readonly #call = <Body>(method: string, path: string, body?: unknown): Promise<Answer<Body>> =>
-    send<Body>(`${this.#baseUrl}${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${this.#key}`,
-        prefer: "wait=10",
-        ...(body === undefined ? {} : { "content-type": "application/json" })
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) })
-    })
-
-  registerDealer = <Body = DealerBody>(cmeDealerId: string, requisite: unknown) =>
-    this.#call<Body>("POST", "/v1/dealers", { cmeDealerId, requisite })
-  getDealer = (id: string) => this.#call<DealerBody>("GET", `/v1/dealers/${id}`)
-  updateRequisite = (id: string, requisite: unknown) =>
-    this.#call<DealerBody>("PUT", `/v1/dealers/${id}/requisite`, requisite)
-  addFastBuyout = (id: string) => this.#call<DealerBody>("POST", `/v1/dealers/${id}/fast-buyout`)
-  getFastBuyout = (id: string, carPrice: string) =>
-    this.#call<FastBuyoutBody>("GET", `/v1/dealers/${id}/fast-buyout?carPrice=${carPrice}`)
-  createBill = <Body = BillBody>(id: string, command: unknown) =>
-    this.#call<Body>("POST", `/v1/dealers/${id}/bills`, command)
-  getBill = (id: string) => this.#call<BillBody>("GET", `/v1/bills/${id}`)
-  getBills = (id: string, status: string) =>
-    this.#call<BillsBody>("GET", `/v1/dealers/${id}/bills?status=${status}&limit=200`)
+  registerDealer = (cmeDealerId: string, requisite: Requisite) =>
+    this.#client.registerDealer({ body: { cmeDealerId, requisite } }, waiting)
+  getDealer = (cmeDealerId: string) => this.#client.getDealer({ cmeDealerId })
+  updateRequisite = (cmeDealerId: string, body: Requisite) =>
+    this.#client.updateRequisite({ cmeDealerId, body }, waiting)
+  addFastBuyout = (cmeDealerId: string) => this.#client.addFastBuyout({ cmeDealerId }, waiting)
+  getFastBuyout = (cmeDealerId: string, carPrice: string) => this.#client.getFastBuyout({ cmeDealerId, carPrice })
+  createBill = (cmeDealerId: string, body: CreateBill) => this.#client.createBill({ cmeDealerId, body }, waiting)
+  getBill = (billId: string) => this.#client.getBill({ billId })
+  getBills = (cmeDealerId: string, status: "unpaid" | "paid" | "cancelled" | "all") =>
+    this.#client.getBillsByDealer({ cmeDealerId, status, limit: 200 })
+  /** All of them, page by page. */
+  eachBill = (cmeDealerId: string): AsyncIterable<BillBody> =>
+    this.#client.each("getBillsByDealer", { cmeDealerId, status: "all" })
 
   /** Pays through the sandbox that issued the invoice; the fact comes to the service on its usual way. */
-  static pay = (sandboxUrl: string, path: string, sum?: string) =>
-    send<{ readonly paymentId: string }>(`${sandboxUrl}/sandbox/${path}`, {
+  static pay = async (sandboxUrl: string, path: string, sum?: string) => {
+    const response = await fetch(`${sandboxUrl}/sandbox/${path}`, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify(sum === undefined ? {} : { sum })
+      body: JSON.stringify(sum === undefined ? {} : { sum }),
+      signal: AbortSignal.timeout(payTimeoutMs)
     })
+    return { status: response.status, body: (await response.json()) as { readonly paymentId: string } }
+  }
 }

@@ -1,4 +1,4 @@
-import { Api, type BillBody, type ProblemBody } from "./Api.ts"
+import { Api, problemOf, type BillBody, type CreateBill } from "./Api.ts"
 import { demoDealers } from "./dealers.ts"
 import type { Report } from "./Report.ts"
 
@@ -21,7 +21,10 @@ export const dealerId = (story: Story, nick: string): string => `demo-${story.ru
 const dealId = (story: Story, name: string): string => `lot-${story.run}-${name}`
 const sandboxOf = (bill: BillBody): string => new URL(bill.url ?? "").origin
 
-const createBill = async (story: Story, nick: string, name: string, command: object): Promise<BillBody> => {
+/** What a bill is for; its deal is the run's own. */
+type Command = CreateBill extends infer Each ? (Each extends unknown ? Omit<Each, "dealId"> : never) : never
+
+const createBill = async (story: Story, nick: string, name: string, command: Command): Promise<BillBody> => {
   const { body, status } = await story.api.createBill(dealerId(story, nick), {
     ...command,
     dealId: dealId(story, name)
@@ -57,7 +60,8 @@ const paymentStatusOf = (story: Story, name: string) => async (): Promise<string
   return `${body.paymentStatus} ${body.paidSum}`
 }
 
-const reward = (carPrice: string) => ({ operation: "GET_REWARD", carPrice, closedAt: "2026-11-20T10:00:00Z" })
+const reward = (carPrice: string) =>
+  ({ operation: "GET_REWARD", carPrice, closedAt: "2026-11-20T10:00:00Z" }) as const
 
 export const registerDealers = async (story: Story): Promise<void> => {
   for (const { nick, requisite } of demoDealers) {
@@ -72,10 +76,10 @@ export const registerDealers = async (story: Story): Promise<void> => {
 
 export const refuseBadInput = async (story: Story): Promise<void> => {
   const requisite = { ...demoDealers[0].requisite, inn: "7707083894", ogrn: "1027700132196" }
-  const { body, status } = await story.api.registerDealer<ProblemBody>(dealerId(story, "bad"), requisite)
-  story.report.expect("wrong control digits of INN and OGRN", `${status} ${body.code}`, "400 invalid-request")
-  for (const { message, path } of body.errors ?? []) story.report.say(`${path}: ${message}`)
-  story.report.expect("problems told at once", body.errors?.length, 2)
+  const { code, errors, status } = await problemOf(story.api.registerDealer(dealerId(story, "bad"), requisite))
+  story.report.expect("wrong control digits of INN and OGRN", `${status} ${code}`, "400 invalid-request")
+  for (const { message, path } of errors) story.report.say(`${path}: ${message}`)
+  story.report.expect("problems told at once", errors.length, 2)
 }
 
 export const billForSoldCar = async (story: Story): Promise<void> => {
@@ -90,15 +94,9 @@ export const billForSoldCar = async (story: Story): Promise<void> => {
     `${again.status} ${again.body.id}`,
     `200 ${bill.id}`
   )
-  const other = await story.api.createBill<ProblemBody>(dealerId(story, "sber"), {
-    ...reward("1250000.01"),
-    dealId: dealId(story, "sold-1")
-  })
-  story.report.expect(
-    "another price under the same deal",
-    `${other.status} ${other.body.code}`,
-    "409 bill-conflict"
-  )
+  const changed = { ...reward("1250000.01"), dealId: dealId(story, "sold-1") }
+  const other = await problemOf(story.api.createBill(dealerId(story, "sber"), changed))
+  story.report.expect("another price under the same deal", `${other.status} ${other.code}`, "409 bill-conflict")
 }
 
 export const payInParts = async (story: Story): Promise<void> => {

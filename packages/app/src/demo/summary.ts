@@ -34,7 +34,7 @@ export const summarise = async (story: Story, dataFolder: string): Promise<void>
       accounts.push([dealer.cmeDealerId, account.accountType, account.status, account.currentBalance])
       inTheBooks += kopecks(account.currentBalance)
     }
-    for (const bill of (await story.api.getBills(dealerId(story, nick), "all")).body.items) {
+    for await (const bill of story.api.eachBill(dealerId(story, nick))) {
       const file = await savePdf(folder, bill)
       bills.push([bill.id, nick, bill.operation, bill.commonSum, bill.paidSum, bill.paymentStatus, file])
       if (bill.accountType !== "DEPOSIT") inTheBooks += kopecks(bill.paidSum)

@@ -1,0 +1,74 @@
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js"
+import addFormats from "ajv-formats"
+import type { DeclaredOperation, OpenApi } from "./OpenApi.ts"
+
+export interface FuzzAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | ReadonlyArray<string> | undefined>>
+  readonly text: string
+}
+
+const pointerOf = (parts: ReadonlyArray<string>): string =>
+  parts.map((part) => encodeURIComponent(part.replaceAll("~", "~0").replaceAll("/", "~1"))).join("/")
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Says what of an answer does not fit the document, by a validator that shares nothing with the service. */
+export const answerChecker = (document: OpenApi) => {
+  const ajv = new Ajv2020({ strict: false, allErrors: false })
+  addFormats.default(ajv)
+  ajv.addSchema(document, "api")
+  const validators = new Map<string, ValidateFunction>()
+  const validatorOf = (parts: ReadonlyArray<string>): ValidateFunction => {
+    const pointer = pointerOf(parts)
+    const validate = validators.get(pointer) ?? ajv.compile({ $ref: `api#/${pointer}` })
+    validators.set(pointer, validate)
+    return validate
+  }
+  const problemOf = (validate: ValidateFunction, body: unknown): string | null =>
+    validate(body) ? null : `body does not fit: ${ajv.errorsText(validate.errors)}`
+
+  /** An address that there is not, or another method, is answered with a problem all the same. */
+  const checkStray = ({ headers, status, text }: FuzzAnswer): string | null => {
+    if (status < 300) return null
+    if (headers["content-type"] !== "application/problem+json") return `is ${String(headers["content-type"])}`
+    return problemOf(validatorOf(["components", "schemas", "Problem"]), parse(text))
+  }
+
+  const checkDeclared = ({ method, path, responses }: DeclaredOperation, answer: FuzzAnswer): string | null => {
+    const status = String(answer.status)
+    const response = responses[status]
+    if (response === undefined) return "status is not declared"
+    const type = String(answer.headers["content-type"])
+    if (response.content[type] === undefined) return `content type is not declared: ${type}`
+    const missing = Object.entries(response.headers ?? {}).find(([name, header]) => {
+      const { required } = { ...document.components.headers[name], ...header }
+      return required === true && answer.headers[name.toLowerCase()] === undefined
+    })
+    if (missing !== undefined) return `has no header ${missing[0]}`
+    const body = /json/.test(type) ? parse(answer.text) : answer.text
+    const parts = ["paths", path, method.toLowerCase(), "responses", status, "content", type, "schema"]
+    return problemOf(validatorOf(parts), body)
+  }
+
+  return {
+    check: (operation: DeclaredOperation | null, answer: FuzzAnswer): string | null => {
+      if (answer.status >= 500 && operation?.responses[answer.status]?.content["application/json"] === undefined) {
+        return "is an error of the service"
+      }
+      return operation === null ? checkStray(answer) : checkDeclared(operation, answer)
+    },
+    /** Whether the document allows the body; one that it does not must not be taken. */
+    allowsBody: ({ method, path, requestBody }: DeclaredOperation, body: string): boolean => {
+      const parts = ["paths", path, method.toLowerCase(), "requestBody", "content", "application/json", "schema"]
+      // A byte order mark may be passed over (RFC 8259, section 8.1), and is.
+      return requestBody === undefined || validatorOf(parts)(parse(body.replace(/^\uFEFF/, ""))) === true
+    }
+  }
+}

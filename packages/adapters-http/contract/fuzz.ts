@@ -1,0 +1,135 @@
+import { Agent, request } from "node:http"
+import * as fc from "fast-check"
+import { answerChecker, type FuzzAnswer } from "./checkAnswer.ts"
+import { KnownIds } from "./KnownIds.ts"
+import type { OpenApi } from "./OpenApi.ts"
+import { requestsOf, type FuzzRequest } from "./requestsOf.ts"
+
+export interface FuzzOptions {
+  readonly url: string
+  readonly document: OpenApi
+  /** Of a key that may do everything. */
+  readonly key: string
+  readonly count: number
+  readonly seed: number
+  readonly atOnce?: number
+  /** Called when so many have been answered. */
+  readonly onProgress?: (sent: number) => Promise<void>
+}
+
+export interface FuzzReport {
+  readonly sent: number
+  /** How often each operation answered each status. */
+  readonly statuses: Readonly<Record<string, Readonly<Record<string, number>>>>
+  /** What must not be, each kind once, with the request that showed it. */
+  readonly findings: ReadonlyArray<string>
+  readonly slowestMs: number
+}
+
+/** Longer is a hang. */
+const answerMsMax = 2_000
+const batchSize = 500
+const shownMax = 600
+
+const addressOf = ({ operation, params, path, query }: FuzzRequest, ids: KnownIds): string => {
+  const filled =
+    operation === null
+      ? path
+      : path.replace(/\{(\w+)\}/g, (_, name: string) =>
+          encodeURIComponent(ids.textOf(name, operation, params[name] ?? "1"))
+        )
+  const pairs = query.map(([name, value]) => {
+    const text = operation === null ? String(value) : ids.textOf(name, operation, value)
+    return `${encodeURIComponent(name)}=${encodeURIComponent(text)}`
+  })
+  return pairs.length === 0 ? filled : `${filled}?${pairs.join("&")}`
+}
+
+const send = (url: URL, path: string, fuzz: FuzzRequest, key: string, agent: Agent): Promise<FuzzAnswer> =>
+  new Promise((resolve, reject) => {
+    const { body, headers, isAuthorized, method } = fuzz
+    const outgoing = request(
+      {
+        agent,
+        host: url.hostname,
+        port: url.port,
+        method,
+        path,
+        headers: {
+          ...(isAuthorized ? { Authorization: `Bearer ${key}` } : {}),
+          ...(body === undefined
+            ? {}
+            : { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(body) }),
+          ...headers
+        }
+      },
+      (response) => {
+        const chunks: Array<Buffer> = []
+        response.on("data", (chunk: Buffer) => chunks.push(chunk))
+        response.on("error", reject)
+        response.on("end", () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            text: Buffer.concat(chunks).toString("utf8")
+          })
+        )
+      }
+    )
+    outgoing.on("error", reject)
+    outgoing.setTimeout(answerMsMax * 10, () => outgoing.destroy(new Error("no answer at all")))
+    outgoing.end(body)
+  })
+
+const shown = (path: string, { body, headers, method }: FuzzRequest): string =>
+  `${method} ${path} ${JSON.stringify(headers)} ${body === undefined ? "" : String(body)}`.slice(0, shownMax)
+
+/** Sends as many requests as it is told to, made from the document, and checks every answer against it. */
+export const fuzz = async (options: FuzzOptions): Promise<FuzzReport> => {
+  const { atOnce = 8, count, document, key, seed } = options
+  const url = new URL(options.url)
+  const agent = new Agent({ keepAlive: true, maxSockets: atOnce })
+  const requests = requestsOf(document)
+  const checker = answerChecker(document)
+  const ids = new KnownIds()
+  const statuses: Record<string, Record<string, number>> = {}
+  const findings = new Map<string, string>()
+  let slowestMs = 0
+
+  const find = (what: string, path: string, sent: FuzzRequest, text: string): void => {
+    const kind = `${sent.operation?.operationId ?? "nowhere"}: ${what}`
+    if (!findings.has(kind)) findings.set(kind, `${kind}\n  ${shown(path, sent)}\n  ${text.slice(0, shownMax)}`)
+  }
+  const once = async (sent: FuzzRequest): Promise<void> => {
+    const path = addressOf(sent, ids)
+    const started = performance.now()
+    try {
+      const answer = await send(url, path, sent, key, agent)
+      const durationMs = performance.now() - started
+      slowestMs = Math.max(slowestMs, durationMs)
+      const counted = (statuses[sent.operation?.operationId ?? "nowhere"] ??= {})
+      counted[answer.status] = (counted[answer.status] ?? 0) + 1
+      const wrong = checker.check(sent.operation, answer)
+      if (wrong !== null) find(`${answer.status} ${wrong}`, path, sent, answer.text)
+      if (durationMs > answerMsMax) find("takes too long", path, sent, `${durationMs} ms`)
+      if (answer.status < 300 && sent.operation !== null) {
+        ids.remember(sent.operation, answer.text)
+        if (typeof sent.body === "string" && sent.body !== "" && !checker.allowsBody(sent.operation, sent.body)) {
+          find("takes a body that the document forbids", path, sent, answer.text)
+        }
+      }
+    } catch (error) {
+      find(`no answer: ${String(error)}`, path, sent, "")
+    }
+  }
+  for (let sent = 0; sent < count; sent += batchSize) {
+    const batch = fc.sample(requests, { numRuns: Math.min(batchSize, count - sent), seed: seed + sent })
+    const work = async (): Promise<void> => {
+      for (let next = batch.pop(); next !== undefined; next = batch.pop()) await once(next)
+    }
+    await Promise.all(Array.from({ length: atOnce }, work))
+    await options.onProgress?.(Math.min(sent + batchSize, count))
+  }
+  agent.destroy()
+  return { sent: count, statuses, findings: [...findings.values()], slowestMs }
+}

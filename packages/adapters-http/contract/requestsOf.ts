@@ -1,0 +1,143 @@
+import * as fc from "fast-check"
+import { arbitraryOf } from "./arbitraryOf.ts"
+import { hostileBody, hostileHeaders, hostileTexts, hostileValue } from "./hostile.ts"
+import { operationsOf, type DeclaredOperation, type OpenApi, type Parameter } from "./OpenApi.ts"
+
+/** An id that an earlier answer named, or a text of its own. */
+export type Value = string | { readonly known: number }
+
+export interface FuzzRequest {
+  /** Null: an address that is none of ours. */
+  readonly operation: DeclaredOperation | null
+  readonly method: string
+  readonly path: string
+  readonly params: Readonly<Record<string, Value>>
+  readonly query: ReadonlyArray<readonly [name: string, value: Value]>
+  readonly headers: Readonly<Record<string, string>>
+  readonly isAuthorized: boolean
+  readonly body?: string | Uint8Array
+}
+
+const oftenOr = <A, B>(weight: number, usual: fc.Arbitrary<A>, other: fc.Arbitrary<B>): fc.Arbitrary<A | B> =>
+  fc.oneof<[{ weight: number; arbitrary: fc.Arbitrary<A | B> }, fc.Arbitrary<A | B>]>(
+    { weight, arbitrary: usual },
+    other
+  )
+
+// An empty part or one of dots would be another address.
+const hostileParts = hostileTexts.filter((text) => !/^\.*$/.test(text) && text.isWellFormed())
+
+const valueOf = (parameter: Parameter, document: OpenApi): fc.Arbitrary<Value> => {
+  const usual = arbitraryOf(parameter.schema, document)
+    .map(String)
+    .filter((text) => !/^\.*$/.test(text))
+  const known = fc.nat({ max: 1_000 }).map((index): Value => ({ known: index }))
+  const isId = /id$|cursor/i.test(parameter.name)
+  const good = isId ? oftenOr(8, known, usual) : usual
+  return oftenOr(4, good, fc.constantFrom(...hostileParts))
+}
+
+const queryOf = (parameters: ReadonlyArray<Parameter>, document: OpenApi): fc.Arbitrary<FuzzRequest["query"]> => {
+  const declared = parameters.map((parameter) => {
+    const present = valueOf(parameter, document).map((value) => [[parameter.name, value] as const])
+    return oftenOr(parameter.required ? 20 : 1, present, fc.constant([]))
+  })
+  const odd = fc
+    .constantFrom("", "__proto__", "limit", "status", "a[b]", "сумма")
+    .chain((name) => fc.constantFrom(...hostileParts).map((value) => [[name, value] as const]))
+  return fc.tuple(...declared, oftenOr(12, fc.constant([]), odd)).map((parts) => parts.flat())
+}
+
+type Mutation = (body: unknown) => unknown
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+/** Puts something else in the place of one field, here or further in; `undefined` takes it away. */
+const replaceField = (body: unknown, at: number, value: unknown): unknown => {
+  if (!isObject(body)) return value
+  const names = [...Object.keys(body), "unknown"]
+  const name = names[at % names.length] ?? "unknown"
+  const inner = body[name]
+  return { ...body, [name]: isObject(inner) && at % 3 > 0 ? replaceField(inner, Math.floor(at / 3), value) : value }
+}
+
+const mutation: fc.Arbitrary<Mutation> = fc
+  .tuple(fc.nat({ max: 10_000 }), oftenOr(4, hostileValue, fc.constant(undefined)))
+  .map(
+    ([at, value]): Mutation =>
+      (body) =>
+        replaceField(body, at, value)
+  )
+
+const bodyOf = (operation: DeclaredOperation, document: OpenApi): fc.Arbitrary<string | Uint8Array | undefined> => {
+  const content = operation.requestBody?.content["application/json"]
+  const isEmpty = content?.schema.maxProperties === 0
+  if (content === undefined || isEmpty) {
+    return oftenOr(30, fc.constantFrom(undefined, ...(isEmpty ? ["{}"] : [])), hostileBody)
+  }
+  const examples = Object.values(content.examples ?? {}).map(({ value }) => value)
+  const made = arbitraryOf(content.schema, document)
+  const good = examples.length === 0 ? made : oftenOr(3, fc.constantFrom(...examples), made)
+  const mutated = fc
+    .tuple(good, fc.array(mutation, { minLength: 1, maxLength: 2 }))
+    .map(([body, mutations]) => mutations.reduce((changed, mutate) => mutate(changed), body))
+  const json = oftenOr(1, good, mutated).map((body) => JSON.stringify(body) ?? "")
+  return oftenOr(9, json, hostileBody)
+}
+
+const shared = {
+  headers: oftenOr(6, fc.constant({}), hostileHeaders),
+  isAuthorized: oftenOr(15, fc.constant(true), fc.constant(false))
+}
+
+const requestOf = (operation: DeclaredOperation, document: OpenApi): fc.Arbitrary<FuzzRequest> => {
+  const parameters = operation.parameters ?? []
+  const paths = parameters.filter((each) => each.in === "path").map((each) => [each.name, valueOf(each, document)])
+  const queries = parameters.filter((each) => each.in === "query")
+  return fc
+    .record({
+      params: fc.record(Object.fromEntries(paths) as Record<string, fc.Arbitrary<Value>>, {
+        noNullPrototype: true
+      }),
+      query: queryOf(queries, document),
+      body: bodyOf(operation, document),
+      ...shared
+    })
+    .map(({ body, ...rest }) => ({
+      operation,
+      method: operation.method,
+      path: operation.path,
+      ...rest,
+      ...(body === undefined ? {} : { body })
+    }))
+}
+
+const wildPaths = [
+  "/",
+  "//",
+  "/v1",
+  "/v1/",
+  "/v1/dealers/",
+  "/v1/bills/..",
+  "/V1/dealers",
+  "/v1/dealers/%ff",
+  "/%00",
+  "/docs/../.."
+]
+
+const wildRequest = (document: OpenApi): fc.Arbitrary<FuzzRequest> =>
+  fc.record({
+    operation: fc.constant(null),
+    method: fc.constantFrom("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "PROPFIND"),
+    path: oftenOr(1, fc.constantFrom(...wildPaths), fc.constantFrom(...Object.keys(document.paths))),
+    params: fc.constant({}),
+    query: fc.constant([]),
+    ...shared
+  })
+
+/** Requests to every operation, good ones and bad ones, and some to addresses that there are not. */
+export const requestsOf = (document: OpenApi): fc.Arbitrary<FuzzRequest> => {
+  const declared = operationsOf(document).map((operation) => requestOf(operation, document))
+  return oftenOr(40, fc.oneof(...declared), wildRequest(document))
+}

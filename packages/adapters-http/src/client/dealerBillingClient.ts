@@ -1,0 +1,55 @@
+import { call } from "./call.ts"
+import { routes, type OperationName, type Operations } from "./generated/routes.ts"
+import type { Answer, AnyCallOptions, CallOptions, ClientOptions, Input } from "./options.ts"
+import type { AnyInput } from "./toRequest.ts"
+
+/** One operation: parameters of path and query in one object, with the `body` if there is one. */
+type Call<Name extends OperationName> =
+  Record<never, never> extends Input<Name>
+    ? (input?: Input<Name>, options?: CallOptions<Name>) => Promise<Answer<Name>>
+    : (input: Input<Name>, options?: CallOptions<Name>) => Promise<Answer<Name>>
+
+/** The operations that answer a list page by page. */
+export type PagedOperation = {
+  [Name in OperationName]: Operations[Name]["body"] extends { readonly nextCursor: string | null } ? Name : never
+}[OperationName]
+
+type ItemOf<Body> = Body extends { readonly items: ReadonlyArray<infer Item> } ? Item : never
+
+export type DealerBillingClient = { readonly [Name in keyof Operations]: Call<Name> } & {
+  /** All items of a list; pages are asked for as they are needed, each with these options. */
+  readonly each: <Name extends PagedOperation>(
+    name: Name,
+    input: Input<Name>,
+    options?: CallOptions<Name>
+  ) => AsyncGenerator<ItemOf<Operations[Name]["body"]>, void, undefined>
+}
+
+interface Page {
+  readonly items: ReadonlyArray<unknown>
+  readonly nextCursor: string | null
+}
+
+/**
+ * The API as plain functions. Each answers what the service answered, or rejects with a `DealerBillingProblem` or a
+ * `DealerBillingUnavailable`, after it has repeated what may be repeated.
+ */
+export const dealerBillingClient = (options: ClientOptions): DealerBillingClient => {
+  if (!/^https?:$/.test(new URL(options.url).protocol)) throw new TypeError(`${options.url} is no HTTP address`)
+  const calls = Object.keys(routes).map((name) => [
+    name,
+    (input: AnyInput = {}, callOptions: AnyCallOptions = {}) =>
+      call(options, name as OperationName, input, callOptions)
+  ])
+  async function* each(name: OperationName, input: AnyInput, callOptions: AnyCallOptions = {}) {
+    let cursor: string | null = null
+    do {
+      const asked: AnyInput = cursor === null ? input : { ...input, cursor }
+      const page = (await call(options, name, asked, callOptions)).body as Page
+      yield* page.items
+      cursor = page.nextCursor
+    } while (cursor !== null)
+  }
+  // What the service answers has the types that were made from its own document.
+  return { ...Object.fromEntries(calls), each } as DealerBillingClient
+}

@@ -1,0 +1,48 @@
+// Made from the OpenAPI document by `npm run contracts`; change the endpoints' declarations instead.
+
+import type { Money } from "./shared.ts"
+
+export interface Bill {
+  readonly id: string
+  readonly cmeDealerId: string
+  readonly accountType: "COMMISSION" | "DEPOSIT" | "SETTLEMENT"
+  readonly operation: "GET_REWARD" | "GET_SETTLEMENT" | "GET_DEPOSIT"
+  readonly dealId: string
+  readonly commonSum: Money
+  readonly paidSum: Money
+  readonly status: "PENDING" | "ISSUED" | "IN_DOUBT" | "REJECTED" | "CANCELLED"
+  readonly paymentStatus: "UNPAID" | "PARTIALLY_PAID" | "PAID"
+  readonly invoiceId: string | null
+  /** The invoice as PDF; null until Billing answered */
+  readonly url: string | null
+  readonly vat: {
+    readonly mode: "included" | "none" | "price-difference"
+    readonly rate: string | null
+    /** VAT inside commonSum; null when a bill cannot state it */
+    readonly sum: Money | null
+  }
+  /** How the sum was found; null unless GET_REWARD */
+  readonly reward: { readonly carPrice: Money; readonly ratePercent: string; readonly tariffFrom: string } | null
+  readonly createdAt: string
+  readonly issuedAt: string | null
+  readonly paidAt: string | null
+  readonly cancelledAt: string | null
+  readonly replaces: string | null
+  readonly replacedBy: string | null
+}
+
+export interface BillPage {
+  readonly items: ReadonlyArray<Bill>
+  /** Send it as `cursor`; null on the last page */
+  readonly nextCursor: string | null
+}
+
+export type CreateBill =
+  | {
+      readonly operation: "GET_REWARD"
+      readonly dealId: string
+      readonly carPrice: Money
+      readonly closedAt: string
+    }
+  | { readonly operation: "GET_SETTLEMENT"; readonly dealId: string; readonly carPrice: Money }
+  | { readonly operation: "GET_DEPOSIT"; readonly dealId: string; readonly sum: Money }

@@ -1,0 +1,91 @@
+// Made from the OpenAPI document by `npm run contracts`; change the endpoints' declarations instead.
+
+export interface AdoptOperation {
+  readonly remoteId: string
+  readonly url?: string
+  readonly number?: string
+  readonly unconfirmed?: boolean
+}
+
+export interface AuditEvent {
+  readonly id: string
+  readonly at: string
+  /** The name of a key, `jwt:` and a token's subject, or `cli:` and a user */
+  readonly caller: string
+  readonly requestId: string
+  readonly operation: string
+  readonly target: string
+}
+
+export interface AuditPage {
+  readonly items: ReadonlyArray<AuditEvent>
+  /** Send it as `cursor`; null on the last page */
+  readonly nextCursor: string | null
+}
+
+export interface Operation {
+  readonly id: string
+  readonly kind: "CLIENT" | "PAYER" | "CONTRACT" | "INVOICE"
+  readonly state: "PENDING" | "SENT" | "DONE" | "REJECTED" | "IN_DOUBT"
+  readonly cmeDealerId: string
+  readonly accountType: "COMMISSION" | "DEPOSIT" | "SETTLEMENT"
+  /** Of an INVOICE */
+  readonly billId: string | null
+  /** Our name for the object in Billing */
+  readonly reference: string
+  /** Billing's id of the object */
+  readonly remoteId: string | null
+  readonly attempts: number
+  readonly lastError: string | null
+  readonly requisiteVersion: number
+  readonly createdAt: string
+  readonly updatedAt: string
+  /** Null when there will be none by itself */
+  readonly nextAttemptAt: string | null
+  /** While a worker has it */
+  readonly leasedUntil: string | null
+}
+
+export interface OperationEvent {
+  readonly at: string
+  readonly state: "PENDING" | "SENT" | "DONE" | "REJECTED" | "IN_DOUBT"
+  readonly attempt: number
+  readonly detail: string | null
+  /** `worker`, a use case, or who did it by hand */
+  readonly actor: string
+}
+
+export interface OperationPage {
+  readonly items: ReadonlyArray<Operation>
+  /** Send it as `cursor`; null on the last page */
+  readonly nextCursor: string | null
+}
+
+export interface OperationWithHistory {
+  readonly id: string
+  readonly kind: "CLIENT" | "PAYER" | "CONTRACT" | "INVOICE"
+  readonly state: "PENDING" | "SENT" | "DONE" | "REJECTED" | "IN_DOUBT"
+  readonly cmeDealerId: string
+  readonly accountType: "COMMISSION" | "DEPOSIT" | "SETTLEMENT"
+  /** Of an INVOICE */
+  readonly billId: string | null
+  /** Our name for the object in Billing */
+  readonly reference: string
+  /** Billing's id of the object */
+  readonly remoteId: string | null
+  readonly attempts: number
+  readonly lastError: string | null
+  readonly requisiteVersion: number
+  readonly createdAt: string
+  readonly updatedAt: string
+  /** Null when there will be none by itself */
+  readonly nextAttemptAt: string | null
+  /** While a worker has it */
+  readonly leasedUntil: string | null
+  /** Oldest first, the newest 200 */
+  readonly history: ReadonlyArray<OperationEvent>
+}
+
+export interface RejectOperation {
+  readonly reason: string
+}

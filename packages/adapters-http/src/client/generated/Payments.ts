@@ -1,0 +1,171 @@
+// Made from the OpenAPI document by `npm run contracts`; change the endpoints' declarations instead.
+
+import type { Money } from "./shared.ts"
+
+export interface Allocation {
+  readonly rule:
+    | "NAMED_BILL"
+    | "OLDEST_OPEN_BILL"
+    | "REST_TO_BALANCE"
+    | "HELD_DEPOSIT"
+    | "BALANCE_TO_NEW_BILL"
+    | "REVERSED_FROM_BALANCE"
+    | "REVERSED_FROM_CLOSED_BILL"
+    | "REVERSED_FROM_OTHER_BILL"
+    | "REVERSED_FROM_DEPOSIT"
+  readonly kind:
+    | "PAYMENT_TO_BILL"
+    | "PAYMENT_TO_BALANCE"
+    | "PAYMENT_TO_DEPOSIT"
+    | "BALANCE_TO_BILL"
+    | "BILL_TO_REVERSAL"
+    | "BALANCE_TO_REVERSAL"
+    | "DEPOSIT_TO_REVERSAL"
+  readonly amount: Money
+  readonly billId: string | null
+  /** For people: why this part went there */
+  readonly explanation: string
+}
+
+export interface AllocationPreview {
+  readonly cmeDealerId: string
+  readonly accountType: "COMMISSION" | "DEPOSIT" | "SETTLEMENT"
+  readonly sum: Money
+  readonly balanceBefore: Money
+  readonly balanceAfter: Money
+  readonly allocations: ReadonlyArray<Allocation>
+  /** The bills that it would pay */
+  readonly bills: ReadonlyArray<BillChange>
+}
+
+export interface BillChange {
+  readonly id: string
+  readonly dealId: string
+  readonly commonSum: Money
+  readonly paidSumBefore: Money
+  readonly paidSumAfter: Money
+  readonly isClosed: boolean
+}
+
+export interface ParkedEvent {
+  readonly at: string
+  readonly action: "RETRY" | "APPLY" | "REJECT"
+  /** REFUSED: it stayed parked. DUPLICATE: it was in the books already */
+  readonly outcome: "APPLIED" | "STALE" | "DUPLICATE" | "REJECTED" | "REFUSED"
+  /** `worker`, or who did it by hand */
+  readonly actor: string
+  readonly note: string | null
+  readonly cmeDealerId: string | null
+  readonly accountType: "COMMISSION" | "DEPOSIT" | "SETTLEMENT" | null
+  readonly billId: string | null
+}
+
+export interface ParkedMessage {
+  /** Its address: always this one message, and good wherever a `paymentId` is */
+  readonly id: string
+  readonly reason:
+    | "BAD_MESSAGE"
+    | "UNKNOWN_INVOICE"
+    | "UNKNOWN_CONTRACT"
+    | "BAD_SUM"
+    | "BAD_CURRENCY"
+    | "ACCOUNT_MISMATCH"
+    | "CONFLICT"
+    | "UNKNOWN_PAYMENT"
+  readonly detail: string
+  /** For people: what the reason means and what can be done */
+  readonly explanation: string
+  readonly position: { readonly topic: string; readonly partition: number; readonly offset: string }
+  readonly parkedAt: string
+  readonly attempts: number
+  readonly resolvedAt: string | null
+  /** `worker`, or who did it by hand */
+  readonly resolvedBy: string | null
+  /** How the parking ended; null while it is parked */
+  readonly resolution: "APPLIED" | "STALE" | "DUPLICATE" | "REJECTED" | "REFUSED" | null
+  /** Why it was rejected */
+  readonly note: string | null
+}
+
+export interface Payment {
+  /** Billing's id, `total:<invoice>:<revision>` of a running total, or the parked message's address */
+  readonly paymentId: string
+  /** STALE: an old running total that changed nothing. PARKED: set aside. REJECTED: given up by a person */
+  readonly status: "APPLIED" | "STALE" | "PARKED" | "REJECTED"
+  readonly type: "payment.received" | "payment.reversed" | "invoice.paid-total" | null
+  readonly cmeDealerId: string | null
+  readonly accountType: "COMMISSION" | "DEPOSIT" | "SETTLEMENT" | null
+  readonly contractId: string | null
+  readonly invoiceId: string | null
+  readonly namedBillId: string | null
+  /** What the message says: a sum, or a running total */
+  readonly statedSum: Money | null
+  /** What it changed in the account; null: not in the books */
+  readonly effect: Money | null
+  readonly paidAt: string | null
+  /** When it came into the books, or was set aside */
+  readonly receivedAt: string | null
+  readonly reversesPaymentId: string | null
+  readonly revision: number | null
+  /** What it did with the money */
+  readonly allocations: ReadonlyArray<Allocation>
+  /** Its message, if that was set aside */
+  readonly parked: ParkedMessage | null
+}
+
+export interface PaymentPage {
+  readonly items: ReadonlyArray<Payment>
+  /** Send it as `cursor`; null on the last page */
+  readonly nextCursor: string | null
+}
+
+export interface PaymentWithHistory {
+  /** Billing's id, `total:<invoice>:<revision>` of a running total, or the parked message's address */
+  readonly paymentId: string
+  /** STALE: an old running total that changed nothing. PARKED: set aside. REJECTED: given up by a person */
+  readonly status: "APPLIED" | "STALE" | "PARKED" | "REJECTED"
+  readonly type: "payment.received" | "payment.reversed" | "invoice.paid-total" | null
+  readonly cmeDealerId: string | null
+  readonly accountType: "COMMISSION" | "DEPOSIT" | "SETTLEMENT" | null
+  readonly contractId: string | null
+  readonly invoiceId: string | null
+  readonly namedBillId: string | null
+  /** What the message says: a sum, or a running total */
+  readonly statedSum: Money | null
+  /** What it changed in the account; null: not in the books */
+  readonly effect: Money | null
+  readonly paidAt: string | null
+  /** When it came into the books, or was set aside */
+  readonly receivedAt: string | null
+  readonly reversesPaymentId: string | null
+  readonly revision: number | null
+  /** What it did with the money */
+  readonly allocations: ReadonlyArray<Allocation>
+  /** Its message, if that was set aside */
+  readonly parked: ParkedMessage | null
+  /** The parked message as it came */
+  readonly raw: RawMessage | null
+  /** Other parked messages of that id */
+  readonly others: ReadonlyArray<ParkedMessage>
+  /** What was done about the parked message, oldest first, the newest 200 */
+  readonly history: ReadonlyArray<ParkedEvent>
+}
+
+/** At most the first 65,536 bytes */
+export interface RawMessage {
+  readonly encoding: "utf-8" | "base64"
+  readonly content: string
+  /** How many bytes the message has */
+  readonly bytes: number
+  readonly isTruncated: boolean
+}
+
+export type ResolvePayment =
+  | { readonly action: "retry" }
+  | {
+      readonly action: "apply"
+      readonly cmeDealerId: string
+      readonly accountType: "COMMISSION" | "DEPOSIT" | "SETTLEMENT"
+      readonly billId?: string
+    }
+  | { readonly action: "reject"; readonly reason: string }

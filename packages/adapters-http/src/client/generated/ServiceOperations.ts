@@ -1,0 +1,40 @@
+// Made from the OpenAPI document by `npm run contracts`; change the endpoints' declarations instead.
+
+import type { Health, Readiness } from "./Service.ts"
+
+export interface ServiceOperations {
+  /**
+   * Is the process alive?
+   *
+   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, internal.
+   */
+  readonly getHealth: {
+    readonly input: {}
+    readonly status: 200
+    readonly body: Health
+    readonly canWait: false
+  }
+  /**
+   * Can the service work?
+   *
+   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, internal.
+   */
+  readonly getReadiness: {
+    readonly input: {}
+    readonly status: 200 | 503
+    readonly body: Readiness
+    readonly canWait: false
+  }
+  /**
+   * Metrics in the text format of Prometheus.
+   *
+   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, unauthorized,
+   * forbidden, rate-limited, authentication-unavailable, overloaded, internal.
+   */
+  readonly getMetrics: {
+    readonly input: {}
+    readonly status: 200
+    readonly body: string
+    readonly canWait: false
+  }
+}

@@ -1,0 +1,108 @@
+// Made from the OpenAPI document by `npm run contracts`; change the endpoints' declarations instead.
+
+/** Roubles and kopecks with exactly two fraction digits: "12345.67". */
+export type Money = string
+
+export interface Account {
+  readonly accountType: "COMMISSION" | "DEPOSIT" | "SETTLEMENT"
+  readonly status: "PROVISIONING" | "ACTIVE" | "NEEDS_CORRECTION" | "IN_DOUBT"
+  readonly currentBalance: Money
+  readonly billing: {
+    readonly clientId: string | null
+    readonly payerId: string | null
+    readonly contractId: string | null
+  }
+  /** Why the account is not ACTIVE, for people */
+  readonly problem?: string
+}
+
+/** Whole to keys with write or admin */
+export interface AnsweredRequisite {
+  readonly type: "LEGAL_ENTITY" | "SOLE_PROPRIETOR"
+  /** Full name with the legal form */
+  readonly name: string
+  /** INN: 10 digits of an organisation, 12 of a sole proprietor */
+  readonly inn: string
+  /** KPP, of a legal entity only */
+  readonly kpp?: string
+  /** OGRN (13 digits) or OGRNIP (15) */
+  readonly ogrn: string
+  /** Legal address */
+  readonly legalAddress: string
+  /** Name of the dealer's bank */
+  readonly bankName: string
+  /** BIK of that bank */
+  readonly bik: string
+  /** Settlement account; as ****************3017 to a key that may only read */
+  readonly settlementAccount: string
+  /** The bank's correspondent account; as ****************0225 to a key that may only read */
+  readonly correspondentAccount: string
+  /** Where documents are sent; as b***@example.ru to a key that may only read */
+  readonly email: string
+  /** Phone; as +* *** ***-45-67 to a key that may only read */
+  readonly phone?: string
+  readonly signatory?: { readonly name: string; readonly position: string; readonly basis: string }
+}
+
+export interface Dealer {
+  readonly id: string
+  readonly cmeDealerId: string
+  readonly status: "PROVISIONING" | "ACTIVE" | "NEEDS_CORRECTION"
+  readonly requisite: AnsweredRequisite
+  readonly requisiteVersion: number
+  readonly createdAt: string
+  readonly accounts: ReadonlyArray<Account>
+}
+
+export interface Problem {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly detail: string
+  readonly code:
+    | "invalid-request"
+    | "malformed-json"
+    | "malformed-http"
+    | "invalid-cursor"
+    | "unauthorized"
+    | "forbidden"
+    | "not-found"
+    | "dealer-not-found"
+    | "bill-not-found"
+    | "operation-not-found"
+    | "payment-not-found"
+    | "method-not-allowed"
+    | "request-timeout"
+    | "dealer-already-registered"
+    | "bill-conflict"
+    | "account-missing"
+    | "operation-not-open"
+    | "operation-busy"
+    | "remote-id-mismatch"
+    | "payment-ambiguous"
+    | "payment-already-resolved"
+    | "payment-not-applicable"
+    | "bill-of-other-account"
+    | "body-too-large"
+    | "unsupported-media-type"
+    | "rate-limited"
+    | "headers-too-large"
+    | "nothing-to-bill"
+    | "tariff-missing"
+    | "allocation-too-large"
+    | "internal"
+    | "authentication-unavailable"
+    | "overloaded"
+    | "storage-unavailable"
+  /** Of invalid-request: everything that is wrong */
+  readonly errors?: ReadonlyArray<{
+    /** Dotted; empty for the whole body */
+    readonly path: string
+    readonly message: string
+  }>
+  /** Of bill-conflict: the bill that is there */
+  readonly billId?: string
+  /** Of payment-ambiguous: the messages, one of which is meant */
+  readonly parkedIds?: ReadonlyArray<string>
+  readonly requestId: string
+}

@@ -1,0 +1,202 @@
+import { dealerBillingClient, type ClientOptions, DealerBillingProblem } from "@dealer-billing/adapters-http/client"
+import { describe, expect, expectTypeOf, it } from "vitest"
+import { makeHttpApp } from "../src/index.ts"
+import { apiKeys, makeHttpBench } from "./httpBench.ts"
+import { requisite } from "./samples.ts"
+import { html, json, problem, reset, scriptedServer, silence, truncated } from "./scriptedServer.ts"
+
+const clientOf = (url: string, options: Partial<ClientOptions> = {}) =>
+  dealerBillingClient({ url, key: "key-lotus", retryDelayMs: 1, ...options })
+
+const rejection = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => new Error("it did not reject"),
+    (error: unknown) => error
+  )
+
+describe("the client, with the API itself", () => {
+  const bench = makeHttpBench()
+  const app = bench.services().then((services) => makeHttpApp(services, { apiKeys }))
+  const client = clientOf("http://billing.example/", {
+    fetch: async (input, init) => (await app).request(String(input), init)
+  })
+
+  it("registers, bills and reads, with the types of the document", async () => {
+    const cmeDealerId = "dealer/1 ü"
+    const dealer = await client.registerDealer({
+      body: { cmeDealerId, requisite: { ...requisite, type: "LEGAL_ENTITY" } }
+    })
+    expect([dealer.status, dealer.body.cmeDealerId]).toEqual([201, cmeDealerId])
+    const body = { operation: "GET_SETTLEMENT", dealId: "lot-1", carPrice: "100.00" } as const
+    const missing = await rejection(client.createBill({ cmeDealerId, body }))
+    expect(missing).toBeInstanceOf(DealerBillingProblem)
+    expect(missing).toMatchObject({ status: 409, code: "account-missing", operation: "createBill", errors: [] })
+    await client.addFastBuyout({ cmeDealerId })
+    const bill = await client.createBill({ cmeDealerId, body })
+    expectTypeOf(bill.body.commonSum).toEqualTypeOf<string>()
+    expectTypeOf(bill.status).toEqualTypeOf<200 | 201>()
+    expect(bill).toMatchObject({ status: 201, body: { commonSum: "100.00", status: "PENDING" } })
+    expect((await client.getBill({ billId: bill.body.id })).body).toEqual(bill.body)
+  })
+
+  it("tells everything that is wrong with a request, and its id", async () => {
+    const body = {
+      cmeDealerId: "bad",
+      requisite: { ...requisite, type: "LEGAL_ENTITY" as const, inn: "1", bik: "1" }
+    }
+    const error = await rejection(client.registerDealer({ body }, { requestId: "mine-1" }))
+    expect(error).toMatchObject({ code: "invalid-request", requestId: "mine-1" })
+    expect((error as DealerBillingProblem).errors.map(({ path }) => path)).toContain("requisite.inn")
+    expect((error as DealerBillingProblem).errors.map(({ path }) => path)).toContain("requisite.bik")
+  })
+
+  it("walks over all pages of a list", async () => {
+    const cmeDealerId = "dealer-pages"
+    await client.registerDealer({ body: { cmeDealerId, requisite: { ...requisite, type: "LEGAL_ENTITY" } } })
+    const deals = ["a", "b", "c", "d", "e"]
+    for (const dealId of deals) {
+      const body = {
+        operation: "GET_REWARD",
+        dealId,
+        carPrice: "100000.00",
+        closedAt: "2026-11-20T10:00:00Z"
+      } as const
+      await client.createBill({ cmeDealerId, body })
+    }
+    const walked: Array<string> = []
+    for await (const bill of client.each("getBillsByDealer", { cmeDealerId, limit: 2 })) walked.push(bill.dealId)
+    expect(walked).toEqual(deals)
+  })
+
+  it("waits for Billing as long as it is told to", async () => {
+    bench.startBilling()
+    const body = { cmeDealerId: "dealer-wait", requisite: { ...requisite, type: "LEGAL_ENTITY" as const } }
+    expect((await client.registerDealer({ body }, { wait: 5 })).body.status).toBe("ACTIVE")
+  })
+
+  it("calls what needs no input without one, and takes an answer of 503 that is no problem", async () => {
+    expect((await client.getHealth()).body).toEqual({ status: "ok" })
+    expect((await client.getMetrics()).body).toContain("http_requests_total")
+    bench.setReadiness([{ name: "database", ok: false, detail: "away" }])
+    expect(await client.getReadiness()).toMatchObject({ status: 503, body: { ready: false } })
+  })
+
+  it("does not send an id that an address would lose", async () => {
+    for (const billId of ["", ".", ".."]) {
+      expect(await rejection(client.getBill({ billId }))).toBeInstanceOf(RangeError)
+    }
+  })
+})
+
+describe("the client, in trouble", () => {
+  const ok = json(200, { status: "ok" }, { "X-Request-Id": "r-2" })
+
+  it.each([
+    ["a connection that breaks", reset],
+    ["an answer that ends too early", truncated],
+    ["a gateway's 502", html(502)],
+    ["503", problem(503, "storage-unavailable")],
+    ["429", problem(429, "rate-limited", { "Retry-After": "0" })],
+    ["504", html(504)]
+  ])("repeats after %s, under the same request id", async (_, trouble) => {
+    const server = await scriptedServer(trouble, trouble, ok)
+    const answer = await clientOf(server.url).getHealth()
+    expect(answer).toEqual({ status: 200, body: { status: "ok" }, requestId: "r-2" })
+    expect(server.seen).toHaveLength(3)
+    expect(new Set(server.seen.map(({ headers }) => headers["x-request-id"])).size).toBe(1)
+  })
+
+  it("repeats a write as it was, after an attempt that took too long", async () => {
+    const server = await scriptedServer(silence, json(201, { id: "1" }))
+    const client = clientOf(server.url, { timeoutMs: 100 })
+    const body = { operation: "GET_SETTLEMENT", dealId: "lot-1", carPrice: "100.00" } as const
+    expect((await client.createBill({ cmeDealerId: "d", body })).status).toBe(201)
+    expect(server.seen.map((each) => [each.method, each.url, each.body])).toEqual(
+      Array.from({ length: 2 }, () => ["POST", "/v1/dealers/d/bills", JSON.stringify(body)])
+    )
+  })
+
+  it("pauses as long as it is asked to", async () => {
+    const server = await scriptedServer(problem(503, "overloaded", { "Retry-After": "1" }), ok)
+    const started = performance.now()
+    await clientOf(server.url).getHealth()
+    expect(performance.now() - started).toBeGreaterThanOrEqual(990)
+  })
+
+  it("gives up at once when the pause would be longer than its budget", async () => {
+    const server = await scriptedServer(problem(503, "storage-unavailable", { "Retry-After": "60" }))
+    expect(await rejection(clientOf(server.url).getHealth())).toMatchObject({ code: "storage-unavailable" })
+    expect(server.seen).toHaveLength(1)
+  })
+
+  it.each([
+    [
+      "a problem of the caller's",
+      problem(409, "bill-conflict"),
+      { name: "DealerBillingProblem", code: "bill-conflict" }
+    ],
+    ["a problem of the service", problem(500, "internal"), { name: "DealerBillingProblem", status: 500 }],
+    [
+      "a page in place of JSON",
+      html(200),
+      { name: "DealerBillingUnavailable", reason: "unexpected-answer", status: 200 }
+    ],
+    ["a status that is not declared", json(203, {}), { name: "DealerBillingUnavailable", status: 203 }]
+  ])("does not repeat after %s", async (_, step, expected) => {
+    const server = await scriptedServer(step)
+    expect(await rejection(clientOf(server.url).getHealth())).toMatchObject(expected)
+    expect(server.seen).toHaveLength(1)
+  })
+
+  it("says how often it tried, and why it stopped", async () => {
+    const broken = await scriptedServer(reset)
+    const error = await rejection(clientOf(broken.url, { attemptsMax: 3 }).getHealth())
+    expect(error).toMatchObject({ name: "DealerBillingUnavailable", reason: "network", attempts: 3, status: null })
+    expect(broken.seen).toHaveLength(3)
+    const silent = await scriptedServer(silence)
+    const late = await rejection(clientOf(silent.url, { timeoutMs: 50, budgetMs: 120 }).getHealth())
+    expect(late).toMatchObject({ name: "DealerBillingUnavailable", reason: "timeout" })
+  })
+
+  it("follows no redirect: the key is for the service alone", async () => {
+    const other = await scriptedServer(ok)
+    const server = await scriptedServer((response) => response.writeHead(307, { Location: `${other.url}/` }).end())
+    expect(await rejection(clientOf(server.url).getHealth())).toMatchObject({ status: 307, attempts: 1 })
+    expect(other.seen).toEqual([])
+  })
+
+  it("ends with the caller's signal, in an attempt and in a pause", async () => {
+    for (const [step, attemptsMax] of [
+      [silence, 1],
+      [problem(503, "overloaded", { "Retry-After": "20" }), 5]
+    ] as const) {
+      const server = await scriptedServer(step)
+      const controller = new AbortController()
+      const ended = rejection(clientOf(server.url, { attemptsMax }).getHealth({}, { signal: controller.signal }))
+      while (server.seen.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      controller.abort(new Error("enough"))
+      expect(await ended).toMatchObject({ message: "enough" })
+      expect(server.seen).toHaveLength(1)
+    }
+  })
+
+  it("sends nothing when the caller's signal was given before", async () => {
+    const server = await scriptedServer(ok)
+    const signal = AbortSignal.abort(new Error("enough"))
+    expect(await rejection(clientOf(server.url).getHealth({}, { signal }))).toMatchObject({ message: "enough" })
+    expect(server.seen).toEqual([])
+  })
+
+  it("asks for the key before each attempt", async () => {
+    const server = await scriptedServer(html(502), ok)
+    const keys = ["old", "new"]
+    await clientOf(server.url, { key: async () => keys.shift() ?? "none" }).getHealth()
+    expect(server.seen.map(({ headers }) => headers.authorization)).toEqual(["Bearer old", "Bearer new"])
+  })
+
+  it("takes no address that is none", () => {
+    expect(() => clientOf("billing")).toThrow()
+    expect(() => clientOf("file:///etc")).toThrow("no HTTP address")
+  })
+})

@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest"
+import { openApiDocument } from "../src/index.ts"
+import { makeHttpBench } from "./httpBench.ts"
+import { bill, register, rewardOf } from "./samples.ts"
+
+interface Parameter {
+  readonly name: string
+  readonly in: "path" | "query" | "header"
+  readonly required: boolean
+  readonly example?: string | number
+}
+
+interface Operation {
+  readonly operationId: string
+  readonly parameters?: ReadonlyArray<Parameter>
+  readonly security: ReadonlyArray<Record<string, ReadonlyArray<string>>>
+  readonly requestBody?: {
+    readonly content: { readonly "application/json": { readonly examples?: Record<string, { value: unknown }> } }
+  }
+  readonly responses: Readonly<Record<string, unknown>>
+}
+
+const paths = openApiDocument().paths as Record<string, Record<string, Operation>>
+
+const cases = Object.entries(paths).flatMap(([path, methods]) =>
+  Object.entries(methods).flatMap(([method, operation]) => {
+    const bodies = Object.entries(operation.requestBody?.content["application/json"].examples ?? {})
+    const sent = bodies.length === 0 ? [["no body", { value: undefined }] as const] : bodies
+    return sent.map(([name, { value }]) => ({
+      name: `${operation.operationId}, ${name}`,
+      path,
+      method,
+      operation,
+      value
+    }))
+  })
+)
+
+const addressOf = (path: string, parameters: ReadonlyArray<Parameter>): string => {
+  const exampleOf = (name: string): string => String(parameters.find((each) => each.name === name)?.example)
+  const query = parameters
+    .filter((each) => each.in === "query" && each.example !== undefined)
+    .map((each) => `${each.name}=${encodeURIComponent(exampleOf(each.name))}`)
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(exampleOf(name)))
+  return query.length === 0 ? filled : `${filled}?${query.join("&")}`
+}
+
+/** What the examples speak of: a dealer, its first bill, its first operation and a parked payment. */
+const makeWorld = async () => {
+  const bench = makeHttpBench()
+  // Else it would be asked whether it has what the examples adopt.
+  await bench.billing(({ setRecovery }) => setRecovery("none"))
+  await register(bench, "dealer-1")
+  await bench.send("POST", "/v1/dealers/dealer-1/fast-buyout")
+  await bill(bench, "dealer-1", rewardOf("lot-1"))
+  const shared = { sum: "1.00", currency: "RUB", paidAt: "2026-11-20T10:00:00Z" }
+  await bench.pay({ type: "payment.received", paymentId: "p-1", contractId: "unknown", ...shared })
+  return bench
+}
+
+describe("the examples of the OpenAPI document", () => {
+  it("there are for every parameter that must be sent, and for every body", () => {
+    for (const { name, operation, value } of cases) {
+      const missing = (operation.parameters ?? []).filter((each) => each.required && each.example === undefined)
+      const hasBody = operation.requestBody?.content["application/json"].examples !== undefined
+      expect([name, missing, hasBody]).toEqual([name, [], value !== undefined])
+    }
+  })
+
+  it.each(cases)("$name: works as it is", async ({ method, operation, path, value }) => {
+    const bench = await makeWorld()
+    const parameters = operation.parameters ?? []
+    const prefer = parameters.find((each) => each.name === "Prefer")
+    if (prefer !== undefined) bench.startBilling()
+    const scopes = operation.security.flatMap((each) => each.apiKey ?? [])
+    const answer = await bench.send(method.toUpperCase(), addressOf(path, parameters), {
+      key: scopes[0] === undefined ? null : `key-${scopes[0]}`,
+      headers: prefer === undefined ? {} : { Prefer: String(prefer.example) },
+      ...(value === undefined ? {} : { body: value })
+    })
+    const declared = Object.keys(operation.responses).filter((status) => status.startsWith("2"))
+    expect(declared).toContain(String(answer.status))
+  })
+})

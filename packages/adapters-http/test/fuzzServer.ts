@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto"
+import {
+  applyPayments,
+  defaultTariffs,
+  OperationSignal,
+  runBillingOperations,
+  Tariffs
+} from "@dealer-billing/domain"
+import { BillingMemory, layerMemory } from "@dealer-billing/domain/testing"
+import { Effect, Layer, References } from "effect"
+import { HttpServer, httpServerLayer, Readiness } from "../src/index.ts"
+
+// The API over ports in memory as a process of its own, for the fuzz test: it tells its port, and its heap when asked.
+
+/** Long enough for operations to be met before they are done. */
+const billingDelayMs = 300
+const apiKeys = [
+  { name: "fuzz", sha256: createHash("sha256").update("fuzz").digest("hex"), scopes: ["read", "write", "admin"] }
+] as const
+
+const fact = (paymentId: string, contractId: string) => ({
+  position: { topic: "billing.payments", partition: 0, offset: BigInt(paymentId.slice(2)) },
+  raw: new TextEncoder().encode(
+    JSON.stringify({
+      type: "payment.received",
+      paymentId,
+      contractId,
+      sum: "1000.00",
+      currency: "RUB",
+      paidAt: "2026-11-20T10:00:00Z"
+    })
+  )
+})
+
+const main = Effect.gen(function* () {
+  const { port } = yield* HttpServer
+  yield* applyPayments([fact("p-1", "unknown"), fact("p-2", "unknown"), fact("p-3", "\u0000")])
+  yield* Effect.sync(() => process.send?.({ port }))
+  yield* Effect.forever(Effect.delay(runBillingOperations(), billingDelayMs))
+}).pipe(
+  Effect.provide(
+    httpServerLayer({ host: "127.0.0.1", port: 0, apiKeys }).pipe(
+      Layer.provideMerge(
+        Layer.mergeAll(
+          layerMemory,
+          BillingMemory.layer,
+          OperationSignal.layer,
+          Layer.succeed(Tariffs, defaultTariffs),
+          Layer.succeed(Readiness, { check: Effect.succeed([{ name: "database", ok: true, detail: null }]) }),
+          Layer.succeed(References.MinimumLogLevel, "Error")
+        )
+      )
+    )
+  )
+)
+
+process.on("message", () => {
+  globalThis.gc?.()
+  process.send?.({ heapBytes: process.memoryUsage().heapUsed })
+})
+process.on("disconnect", () => process.exit())
+void Effect.runPromise(main)

@@ -1,0 +1,85 @@
+import { execFile } from "node:child_process"
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises"
+import { createRequire } from "node:module"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
+import { promisify } from "node:util"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { json, scriptedServer } from "./scriptedServer.ts"
+
+const run = promisify(execFile)
+const packageFolder = join(import.meta.dirname, "..")
+const require = createRequire(import.meta.url)
+const compiler = join(dirname(require.resolve("typescript/package.json")), "bin", "tsc")
+const nodeTypes = dirname(require.resolve("@types/node/package.json"))
+
+/** A project of somebody else's: it has the packed package, types of Node, and nothing else. */
+let project = ""
+
+beforeAll(async () => {
+  project = await mkdtemp(join(tmpdir(), "dealer-billing-caller-"))
+  await run(process.execPath, [compiler, "-b", packageFolder])
+  await run("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", project], { cwd: packageFolder })
+  const target = join(project, "node_modules", "@dealer-billing", "adapters-http")
+  await mkdir(target, { recursive: true })
+  const tarball = (await readdir(project)).find((file) => file.endsWith(".tgz")) ?? ""
+  await run("tar", ["-xzf", join(project, tarball), "-C", target, "--strip-components=1"])
+  await mkdir(join(project, "node_modules", "@types"))
+  await symlink(nodeTypes, join(project, "node_modules", "@types", "node"))
+  await writeFile(join(project, "package.json"), JSON.stringify({ type: "module" }))
+})
+
+afterAll(() => rm(project, { recursive: true, force: true }))
+
+const caller = `import { dealerBillingClient, DealerBillingProblem } from "@dealer-billing/adapters-http/client"
+
+const billing = dealerBillingClient({ url: process.argv[2] ?? "", key: "dev-lotus" })
+try {
+  const { body, status } = await billing.createBill(
+    { cmeDealerId: "d", body: { operation: "GET_SETTLEMENT", dealId: "lot-42", carPrice: "100.00" } },
+    { wait: 5 }
+  )
+  const sum: string = body.commonSum
+  console.log(status, sum)
+} catch (error) {
+  if (error instanceof DealerBillingProblem) console.log(error.code)
+  throw error
+}
+`
+
+describe("the packed package", { timeout: 120_000 }, () => {
+  it("is called from plain JavaScript without anything else installed", async () => {
+    const server = await scriptedServer(json(201, { commonSum: "100.00" }))
+    await writeFile(join(project, "caller.js"), caller.replace("sum: string", "sum"))
+    const { stdout } = await run(process.execPath, ["caller.js", server.url], { cwd: project })
+    expect(stdout).toBe("201 100.00\n")
+    expect(server.seen[0]?.headers.prefer).toBe("wait=5")
+  })
+
+  it("has types that a strict caller compiles with, and that refuse what the API refuses", async () => {
+    const options = { strict: true, exactOptionalPropertyTypes: true, module: "NodeNext", target: "ES2024" }
+    const compilerOptions = { ...options, noEmit: true, types: ["node"], skipLibCheck: false }
+    await writeFile(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["caller.ts"] }))
+    await writeFile(join(project, "caller.ts"), caller)
+    await run(process.execPath, [compiler, "-p", "."], { cwd: project })
+    for (const [good, bad] of [
+      ['carPrice: "100.00"', "carPrice: 100"],
+      ["GET_SETTLEMENT", "GET_SETTLEMENTS"],
+      [", carPrice", ", sum"]
+    ] as const) {
+      await writeFile(join(project, "caller.ts"), caller.replace(good, bad))
+      await expect(run(process.execPath, [compiler, "-p", "."], { cwd: project })).rejects.toThrow()
+    }
+  })
+
+  it("imports nothing but itself, in its code and in its types", async () => {
+    const folder = join(project, "node_modules", "@dealer-billing", "adapters-http", "dist", "client")
+    const files = (await readdir(folder, { recursive: true })).filter((file) => /\.(js|d\.ts)$/.test(file))
+    expect(files).toContain("index.d.ts")
+    for (const file of files) {
+      const text = await readFile(join(folder, file), "utf8")
+      for (const [, from = ""] of text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g))
+        expect(from).toMatch(/^\.\.?\//)
+    }
+  })
+})

@@ -1,0 +1,36 @@
+import { openApiDocument } from "@dealer-billing/adapters-http"
+import { fuzz, type OpenApi } from "@dealer-billing/adapters-http/contract"
+import { freePort, freshDatabase } from "@dealer-billing/test-bench"
+import { assert, describe, it } from "@effect/vitest"
+import { requisiteKeysText } from "./booksBench.ts"
+import { adminKey, lotus, payInvoice, requisite, reward } from "./caller.ts"
+import { runCli } from "./cli.ts"
+import { keysFor, runService } from "./runService.ts"
+
+const count = Number(process.env.FUZZ_REQUESTS_POSTGRES ?? 2_000)
+const seed = Number(process.env.FUZZ_SEED ?? 2)
+
+describe("requests made from the OpenAPI document, to the whole service on Postgres", () => {
+  it("are all answered as it says, and leave the books in order", { timeout: count * 50 + 60_000 }, async () => {
+    const environment = { DATABASE_URL: await freshDatabase(), REQUISITE_KEYS: requisiteKeysText }
+    const service = await runService({
+      ...environment,
+      SANDBOX_PORT: String(await freePort()),
+      API_KEYS: keysFor(adminKey)
+    })
+    try {
+      const api = lotus(service, adminKey)
+      await api.registerDealer("dealer-1", requisite)
+      await payInvoice(service, (await api.createBill("dealer-1", reward("lot-1"))).body, "70000.00")
+      const document = JSON.parse(JSON.stringify(openApiDocument())) as OpenApi
+      const report = await fuzz({ url: service.url, document, key: adminKey, count, seed })
+      console.log(JSON.stringify(report))
+      assert.strictEqual(report.findings.join("\n\n"), "")
+      assert.isNull(service.process.exitCode)
+    } finally {
+      await service.end("SIGTERM")
+    }
+    const verified = await runCli(["verify"], environment)
+    assert.strictEqual(verified.code, 0, verified.stdout)
+  })
+})
