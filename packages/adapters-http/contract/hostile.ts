@@ -110,7 +110,7 @@ export const hostileHeaders: fc.Arbitrary<Readonly<Record<string, string>>> = fc
   { Accept: "text/csv;q=0.1, */*;q=0" },
   { Prefer: "wait=0" },
   { Prefer: "wait=-1" },
-  { Prefer: "wait=1" },
+  { Prefer: "wait=00" },
   { Prefer: "return=minimal, wait=x; a=b" },
   { "X-Request-Id": "a".repeat(65) },
   { "X-Request-Id": "a b" },

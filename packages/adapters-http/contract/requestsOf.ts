@@ -6,6 +6,9 @@ import { operationsOf, type DeclaredOperation, type OpenApi, type Parameter } fr
 /** An id that an earlier answer named, or a text of its own. */
 export type Value = string | { readonly known: number }
 
+/** Somebody who may do everything, who may only read, or nobody known. */
+export type Caller = "all" | "read" | "nobody"
+
 export interface FuzzRequest {
   /** Null: an address that is none of ours. */
   readonly operation: DeclaredOperation | null
@@ -14,7 +17,7 @@ export interface FuzzRequest {
   readonly params: Readonly<Record<string, Value>>
   readonly query: ReadonlyArray<readonly [name: string, value: Value]>
   readonly headers: Readonly<Record<string, string>>
-  readonly isAuthorized: boolean
+  readonly caller: Caller
   readonly body?: string | Uint8Array
 }
 
@@ -88,7 +91,7 @@ const bodyOf = (operation: DeclaredOperation, document: OpenApi): fc.Arbitrary<s
 
 const shared = {
   headers: oftenOr(6, fc.constant({}), hostileHeaders),
-  isAuthorized: oftenOr(15, fc.constant(true), fc.constant(false))
+  caller: oftenOr(8, fc.constant<Caller>("all"), fc.constantFrom<Caller>("read", "nobody"))
 }
 
 const requestOf = (operation: DeclaredOperation, document: OpenApi): fc.Arbitrary<FuzzRequest> => {

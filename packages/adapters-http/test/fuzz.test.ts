@@ -40,7 +40,7 @@ describe("requests made from the OpenAPI document", () => {
     const report = await fuzz({
       url,
       document,
-      key: "fuzz",
+      keys: { all: "fuzz", read: "fuzz-read" },
       count,
       seed,
       onProgress: async (sent) => {
