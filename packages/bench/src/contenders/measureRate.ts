@@ -8,6 +8,11 @@ export interface Rate {
   readonly cpuMicros: number
 }
 
+/** With what the server spends for one payment. */
+export interface FullRate extends Rate {
+  readonly serverMicros: number
+}
+
 /** Applies the facts in chunks of that length; those of a dealer one after the other, `atOnce` dealers' at a time. */
 export const measureRate = Effect.fn("measureRate")(function* (
   contender: Contender,

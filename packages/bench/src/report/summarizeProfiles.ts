@@ -3,6 +3,7 @@ import { shown } from "../numbers.ts"
 
 interface ProfileNode {
   readonly id: number
+  readonly children?: ReadonlyArray<number>
   readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number }
 }
 
@@ -12,7 +13,10 @@ interface Profile {
   readonly timeDeltas: ReadonlyArray<number>
 }
 
+const packagesShown = 10
 const functionsShown = 25
+/** As a function of ours is named below. */
+const ownFile = / (?:domain|adapters-\w+|app) /
 
 /** To whom a function belongs: a package from npm, one of ours, Node itself, or the engine. */
 export const ownerOf = ({ functionName, url }: ProfileNode["callFrame"]): string => {
@@ -23,16 +27,37 @@ export const ownerOf = ({ functionName, url }: ProfileNode["callFrame"]): string
   return /packages\/([^/]+)\//.exec(url)?.[1] ?? "ours"
 }
 
-/** The time of the processor by a name for each function, most first, in parts of the time that it was busy. */
-export const sharesOf = (profile: Profile, nameOf: (frame: ProfileNode["callFrame"]) => string) => {
+const parentsOf = ({ nodes }: Profile): ReadonlyMap<number, number> =>
+  new Map(nodes.flatMap(({ children, id }) => (children ?? []).map((child) => [child, id] as const)))
+
+/** The function that ran, and, if asked for, those that had called it. */
+const stackOf = (parents: ReadonlyMap<number, number>, id: number): ReadonlyArray<number> => {
+  const stack = [id]
+  for (let parent = parents.get(id); parent !== undefined; parent = parents.get(parent)) stack.push(parent)
+  return stack
+}
+
+/**
+ * The time of the processor by a name for each function, most first, in parts of the time that it was busy. With
+ * callers, a function's time is also that of everything it called.
+ */
+export const sharesOf = (
+  profile: Profile,
+  nameOf: (frame: ProfileNode["callFrame"]) => string,
+  withCallers = false
+) => {
   const frames = new Map(profile.nodes.map(({ callFrame, id }) => [id, callFrame]))
+  const parents = withCallers ? parentsOf(profile) : new Map<number, number>()
   const micros = new Map<string, number>()
   let busy = 0
   for (const [index, sample] of profile.samples.entries()) {
     const frame = frames.get(sample)
     if (frame === undefined || frame.functionName === "(idle)") continue
     const spent = profile.timeDeltas[index] ?? 0
-    micros.set(nameOf(frame), (micros.get(nameOf(frame)) ?? 0) + spent)
+    const names = stackOf(parents, sample)
+      .flatMap((id) => frames.get(id) ?? [])
+      .map(nameOf)
+    for (const name of new Set(names)) micros.set(name, (micros.get(name) ?? 0) + spent)
     busy += spent
   }
   return [...micros]
@@ -53,10 +78,15 @@ export const summarizeProfiles = Effect.fn("summarizeProfiles")(function* (folde
       const profile: Profile = JSON.parse(text)
       const place = (frame: ProfileNode["callFrame"]) =>
         `${frame.functionName || "(anonymous)"} ${ownerOf(frame)} ${path.basename(frame.url)}:${frame.lineNumber + 1}`
+      const own = sharesOf(profile, place, true).filter(({ name: each }) => ownFile.test(each))
       return [
         name,
-        ...linesOf(sharesOf(profile, ownerOf), functionsShown),
+        ...linesOf(sharesOf(profile, ownerOf), packagesShown),
         "",
+        "  our functions with all that they call:",
+        ...linesOf(own, functionsShown),
+        "",
+        "  every function alone:",
         ...linesOf(sharesOf(profile, place), functionsShown)
       ].join("\n")
     })

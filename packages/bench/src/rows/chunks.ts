@@ -1,8 +1,7 @@
 import { Effect } from "effect"
 import type { Figure } from "../Figure.ts"
-import { shown } from "../numbers.ts"
 import { Run } from "../Run.ts"
-import { compareApply } from "./compareApply.ts"
+import { compareApply, rateOf } from "./compareApply.ts"
 
 /** Chunks of payments by the use case, against the same writes in hand-written SQL. */
 export const chunks = Effect.gen(function* () {
@@ -11,8 +10,8 @@ export const chunks = Effect.gen(function* () {
   return results.map(({ chunkLength, ours, plain, ratio }): Figure => ({
     goal: "1",
     what: `payments in chunks of ${chunkLength}, 2 at a time, by the domain ÷ one set-based statement by hand`,
-    ours: `${shown(ours.perSecond)}/s, ${shown(ours.cpuMicros)} µs of Node each`,
-    reference: `${shown(plain.perSecond)}/s, ${shown(plain.cpuMicros)} µs`,
+    ours: rateOf(ours),
+    reference: rateOf(plain),
     value: ratio,
     direction: "at least",
     bar: 0.6,
@@ -27,8 +26,8 @@ export const single = Effect.gen(function* () {
   return results.map(({ ours, plain, ratio }): Figure => ({
     goal: "2",
     what: "single payments, 8 at a time, by the domain ÷ one plpgsql function",
-    ours: `${shown(ours.perSecond)}/s, ${shown(ours.cpuMicros)} µs of Node each`,
-    reference: `${shown(plain.perSecond)}/s, ${shown(plain.cpuMicros)} µs`,
+    ours: rateOf(ours),
+    reference: rateOf(plain),
     value: ratio,
     direction: "at least",
     bar: 0.65,

@@ -1,7 +1,9 @@
-import { Effect, Equal } from "effect"
+import { Effect, Equal, type Redacted } from "effect"
+import type { ApplyQuestion } from "../children/contenderChild.ts"
 import { startContender } from "../children/startContender.ts"
-import type { Rate } from "../contenders/measureRate.ts"
-import { median } from "../numbers.ts"
+import type { FullRate } from "../contenders/measureRate.ts"
+import { median, shown } from "../numbers.ts"
+import { readServerCpu } from "../counters/serverCpu.ts"
 import { createSchema } from "../plain/createSchema.ts"
 import { Run } from "../Run.ts"
 import { openSql } from "../world/openSql.ts"
@@ -19,10 +21,26 @@ export const plainBooks = Effect.gen(function* () {
   return url
 }).pipe(Effect.scoped)
 
-export const middleRate = (rates: ReadonlyArray<Rate>): Rate => ({
+const middleRate = (rates: ReadonlyArray<FullRate>): FullRate => ({
+  serverMicros: median(rates.map(({ serverMicros }) => serverMicros)),
   perSecond: median(rates.map(({ perSecond }) => perSecond)),
   cpuMicros: median(rates.map(({ cpuMicros }) => cpuMicros))
 })
+
+const apply = Effect.fnUntraced(function* (
+  contender: Effect.Success<ReturnType<typeof startContender>>,
+  url: Redacted.Redacted<string>,
+  question: ApplyQuestion
+) {
+  const before = yield* readServerCpu(url)
+  const rate = yield* contender.apply(question)
+  const serverMicros = ((yield* readServerCpu(url)) - before) / question.count
+  return { ...rate, serverMicros } satisfies FullRate
+})
+
+/** For people. */
+export const rateOf = ({ cpuMicros, perSecond, serverMicros }: FullRate): string =>
+  `${shown(perSecond)}/s; µs of CPU each: ${shown(cpuMicros)} Node, ${shown(serverMicros)} Postgres`
 
 /**
  * The service and the hand-written SQL in turn, on equal books that are equal at the end too; answers the median
@@ -45,7 +63,7 @@ export const compareApply = Effect.fn("compareApply")(function* (
   const next = Effect.fnUntraced(function* (chunkLength: number, some: number) {
     const question = { from, count: some, chunkLength, atOnce }
     from += some
-    return { ours: yield* domain.apply(question), plain: yield* reference.apply(question) }
+    return { ours: yield* apply(domain, ours, question), plain: yield* apply(reference, plain, question) }
   })
   const results = yield* Effect.forEach(chunkLengths, (chunkLength) =>
     Effect.gen(function* () {
