@@ -26,6 +26,7 @@ const mayDependOn: Readonly<Record<string, ReadonlyArray<string>>> = {
   "billing-sandbox": ["domain"],
   "embedded-postgres": [],
   "test-bench": ["embedded-postgres"],
+  bench: ["domain", "adapters-postgres", "embedded-postgres", "test-bench"],
   chaos: ["domain", "adapters-postgres", "embedded-postgres", "test-bench"],
   app: [
     "domain",

@@ -1,0 +1,42 @@
+import { NodeRuntime } from "@effect/platform-node"
+import { Effect, Logger, Redacted } from "effect"
+import { domainContender } from "../contenders/domainContender.ts"
+import { measureRate, type Rate } from "../contenders/measureRate.ts"
+import { plainContender } from "../contenders/plainContender.ts"
+import { readFacts } from "../world/facts.ts"
+import { answerParent } from "./answerParent.ts"
+
+export interface ContenderOptions {
+  readonly kind: "domain" | "plain"
+  readonly url: string
+  readonly connections: number
+  /** Facts that may be applied at all. */
+  readonly facts: number
+}
+
+export interface ApplyQuestion {
+  readonly from: number
+  readonly count: number
+  readonly chunkLength: number
+  readonly atOnce: number
+}
+
+/** One contender alone in its process, with the facts at hand. */
+const main = Effect.gen(function* () {
+  const options: ContenderOptions = JSON.parse(process.argv[2] ?? "{}")
+  const url = Redacted.make(options.url)
+  const make = options.kind === "domain" ? domainContender : plainContender
+  const contender = yield* make(url, options.connections)
+  const facts = yield* readFacts(url, options.facts)
+  const run = Effect.runPromiseWith(yield* Effect.context())
+  answerParent({
+    apply: ({ atOnce, chunkLength, count, from }: ApplyQuestion): Promise<Rate> => {
+      const some = facts.slice(from, from + count)
+      if (some.length < count) return Promise.reject(new Error(`there are only ${facts.length} facts`))
+      return run(measureRate(contender, some, chunkLength, atOnce))
+    }
+  })
+  return yield* Effect.never
+})
+
+main.pipe(Effect.scoped, Effect.provide(Logger.layer([Logger.consolePretty()])), NodeRuntime.runMain)

@@ -1,0 +1,29 @@
+import { Effect, Redacted } from "effect"
+import { Run } from "../Run.ts"
+import { World } from "../world/World.ts"
+import type { Rate } from "../contenders/measureRate.ts"
+import { fileOf, startChild } from "./Child.ts"
+import type { ApplyQuestion, ContenderOptions } from "./contenderChild.ts"
+
+/** A file of this package and one JSON argument, as Node takes them. */
+export const ownProgram = (path: string, options: object): ReadonlyArray<string> => [
+  "--conditions=source",
+  "--disable-warning=ExperimentalWarning",
+  fileOf(path),
+  JSON.stringify(options)
+]
+
+/** A contender in a process of its own. */
+export const startContender = Effect.fn("startContender")(function* (
+  name: string,
+  kind: ContenderOptions["kind"],
+  url: Redacted.Redacted<string>,
+  options: { readonly connections: number; readonly facts: number }
+) {
+  const { profileFolder } = yield* Run
+  const { folder } = yield* World
+  const all: ContenderOptions = { ...options, kind, url: Redacted.value(url) }
+  const program = ownProgram("./contenderChild.ts", all)
+  const child = yield* startChild({ name, folder, profileFolder, program, environment: null })
+  return { apply: (question: ApplyQuestion) => child.ask<Rate>("apply", question) }
+})

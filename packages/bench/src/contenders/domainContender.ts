@@ -1,0 +1,23 @@
+import { postgresLayer } from "@dealer-billing/adapters-postgres"
+import { applyPayments, LedgerRepository, Transaction } from "@dealer-billing/domain"
+import { Array as Arr, Context, Effect, Layer, type Redacted } from "effect"
+import { messageOf } from "../world/facts.ts"
+import { requisiteKeys } from "../world/seedBooks.ts"
+import type { Contender } from "./Contender.ts"
+
+/** The service: the use case over the Postgres adapter, from the raw bytes on. */
+export const domainContender = Effect.fn("domainContender")(function* (
+  url: Redacted.Redacted<string>,
+  connections: number
+) {
+  const storage = yield* Layer.build(postgresLayer({ url, requisiteKeys, poolMax: connections }))
+  const ports = Context.pick(LedgerRepository, Transaction)(storage)
+  return {
+    prepare: (facts) => {
+      const messages = facts.map((fact) => messageOf(fact, connections))
+      return Arr.isReadonlyArrayNonEmpty(messages)
+        ? Effect.asVoid(applyPayments(messages)).pipe(Effect.provideContext(ports))
+        : Effect.void
+    }
+  } satisfies Contender
+})

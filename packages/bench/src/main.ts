@@ -1,0 +1,85 @@
+import { NodeRuntime, NodeServices } from "@effect/platform-node"
+import { Cause, Console, Data, Effect, Layer, Logger, Option } from "effect"
+import { Command, Flag } from "effect/cli"
+import { mkdirSync } from "node:fs"
+import { resolve } from "node:path"
+import { fileURLToPath } from "node:url"
+import { verdictOf } from "./Figure.ts"
+import { describeMachine } from "./report/machine.ts"
+import { tableOf } from "./report/markdown.ts"
+import { summarizeProfiles } from "./report/summarizeProfiles.ts"
+import { writeReport } from "./report/writeReport.ts"
+import { Run } from "./Run.ts"
+import { rowNames, runBench } from "./runBench.ts"
+import { scales } from "./Scale.ts"
+import { World } from "./world/World.ts"
+
+class UnknownRow extends Data.TaggedError("UnknownRow")<{ readonly message: string }> {}
+
+const fileOf = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url))
+
+const namesOf = (only: Option.Option<string>) => {
+  const wanted = Option.isNone(only) ? [] : only.value.split(",").map((name) => name.trim())
+  const unknown = wanted.filter((name) => !rowNames.some((known) => known === name))
+  if (unknown.length > 0) {
+    return Effect.fail(
+      new UnknownRow({ message: `no row ${unknown.join(", ")}; there are ${rowNames.join(", ")}` })
+    )
+  }
+  return Effect.succeed(wanted.length === 0 ? rowNames : rowNames.filter((name) => wanted.includes(name)))
+}
+
+const bench = Command.make(
+  "bench",
+  {
+    only: Flag.String("only").pipe(Flag.optional, Flag.withDescription(`A comma list of ${rowNames.join(", ")}`)),
+    scale: Flag.Literals("scale", ["small", "full"]).pipe(
+      Flag.withDefault("full" as const),
+      Flag.withDescription("small: under three minutes, and rougher; full: under fifteen")
+    ),
+    profile: Flag.String("profile").pipe(
+      Flag.optional,
+      Flag.withDescription("A folder for CPU profiles; where the time goes is printed. The rates suffer.")
+    )
+  },
+  Effect.fn(function* ({ only, profile, scale }) {
+    const names = yield* namesOf(only)
+    const startedMs = performance.now()
+    const context = yield* Effect.context()
+    const report = (line: string) => {
+      const seconds = Math.round((performance.now() - startedMs) / 1_000)
+      Effect.runSyncWith(context)(Console.error(`+${seconds} s ${line}`))
+    }
+    const profileFolder = Option.match(profile, { onNone: () => null, onSome: (folder) => resolve(folder) })
+    if (profileFolder !== null) mkdirSync(profileFolder, { recursive: true })
+    const service = [fileOf("packages/app/bundle/main.js")]
+    const run = Layer.succeed(Run, { scale: scales[scale], profileFolder, service, report })
+    const [figures, machine] = yield* Effect.all([runBench(names), describeMachine()]).pipe(
+      Effect.scoped,
+      Effect.provide(Layer.merge(run, World.layer)),
+      Effect.orDie
+    )
+    const table = tableOf(figures)
+    yield* Console.log(`${machine}\n\n${table}`)
+    if (profileFolder !== null) yield* Console.log(yield* summarizeProfiles(profileFolder))
+    // A part of the table, or a rough one, is no table to keep.
+    const isWhole = scale === "full" && profileFolder === null && names.length === rowNames.length
+    const file = fileOf("docs/benchmarks.md")
+    if (isWhole) yield* writeReport(file, { command: "npm run bench", machine, table })
+    const missed = figures.filter((figure) => verdictOf(figure) === "MISS").length
+    yield* Console.log(`${figures.length} figures, ${missed} missed${isWhole ? `; written to ${file}` : ""}`)
+  })
+).pipe(
+  Command.withDescription("What the service reaches, against the best that the same database can do without it")
+)
+
+bench.pipe(
+  Command.run({ version: "0.1.0" }),
+  Effect.provide(Layer.merge(NodeServices.layer, Logger.layer([]))),
+  Effect.tapCause((cause) => {
+    const failure = Cause.findErrorOption(cause)
+    if (Option.isNone(failure)) return Console.error(Cause.pretty(cause))
+    return failure.value._tag === "ShowHelp" ? Effect.void : Console.error(failure.value.message)
+  }),
+  NodeRuntime.runMain({ disableErrorReporting: true })
+)

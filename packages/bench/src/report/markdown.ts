@@ -1,0 +1,30 @@
+import { verdictOf, type Figure } from "../Figure.ts"
+import { shown } from "../numbers.ts"
+
+const header = ["goal", "what", "ours", "reference", "ratio or count", "bar", "moonshot", "verdict"]
+
+const limit = ({ direction }: Figure, value: number | null): string =>
+  value === null ? "" : `${direction === "at least" ? "≥" : "≤"} ${shown(value)}`
+
+const cellsOf = (figure: Figure): ReadonlyArray<string> => [
+  figure.goal,
+  figure.what,
+  figure.ours,
+  figure.reference ?? "",
+  figure.value === null ? "" : shown(figure.value),
+  limit(figure, figure.bar),
+  limit(figure, figure.moonshot),
+  verdictOf(figure)
+]
+
+const line = (cells: ReadonlyArray<string>, widths: ReadonlyArray<number>): string =>
+  `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`
+
+/** The figures as a Markdown table, aligned as Prettier aligns it. */
+export const tableOf = (figures: ReadonlyArray<Figure>): string => {
+  const rows = [header, ...figures.map(cellsOf)]
+  const widths = header.map((_, column) => Math.max(3, ...rows.map((cells) => (cells[column] ?? "").length)))
+  const rule = widths.map((width) => "-".repeat(width))
+  const [head = [], ...body] = rows
+  return [head, rule, ...body].map((cells) => line(cells, widths)).join("\n")
+}

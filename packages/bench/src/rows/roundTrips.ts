@@ -1,0 +1,75 @@
+import { Array as Arr, Effect, Redacted } from "effect"
+import { countingProxy } from "../counters/countingProxy.ts"
+import type { Figure } from "../Figure.ts"
+import { readFacts } from "../world/facts.ts"
+import { apply, bill, page, partOf, servicesOf } from "../world/operations.ts"
+import { World } from "../world/World.ts"
+
+const throughPort = (url: Redacted.Redacted<string>, port: number): Redacted.Redacted<string> => {
+  const other = new URL(Redacted.value(url))
+  other.port = String(port)
+  return Redacted.make(other.href)
+}
+
+const dealers = 20
+const warmUps = 3
+
+/** How often each operation waits for the database, as seen on the wire. */
+export const countRoundTrips = Effect.fn("countRoundTrips")(function* (url: Redacted.Redacted<string>) {
+  const proxy = yield* countingProxy(Number(new URL(Redacted.value(url)).port))
+  const facts = yield* readFacts(url, 1_000)
+  let next = 0
+  const chunk = (length: number) =>
+    Effect.suspend(() => {
+      next += length
+      return apply(Arr.makeBy(length, (index) => partOf(facts, next + index)))
+    })
+  const operations = {
+    createBill: Effect.suspend(() => bill(++next, dealers)),
+    createBillRepeated: bill(7, dealers),
+    list: page(null),
+    applyOne: chunk(1),
+    applyHundred: chunk(100),
+    applyFiveHundred: chunk(500)
+  }
+  const count = Effect.fnUntraced(function* <A, E, R>(operation: Effect.Effect<A, E, R>) {
+    // The first times the statements are prepared, which costs a round trip of its own.
+    yield* Effect.replicateEffect(operation, warmUps)
+    proxy.take()
+    yield* operation
+    return proxy.take().roundTrips
+  })
+  return yield* Effect.gen(function* () {
+    return {
+      createBill: yield* count(operations.createBill),
+      createBillRepeated: yield* count(operations.createBillRepeated),
+      list: yield* count(operations.list),
+      applyOne: yield* count(operations.applyOne),
+      applyHundred: yield* count(operations.applyHundred),
+      applyFiveHundred: yield* count(operations.applyFiveHundred)
+    }
+  }).pipe(Effect.provide(servicesOf(throughPort(url, proxy.port), 1), { local: true }))
+}, Effect.scoped)
+
+const figure = (what: string, value: number, bar: number, moonshot: number): Figure => ({
+  goal: "12",
+  what: `round trips to the database: ${what}`,
+  ours: String(value),
+  reference: null,
+  value,
+  direction: "at most",
+  bar,
+  moonshot
+})
+
+export const roundTrips = Effect.gen(function* () {
+  const counted = yield* countRoundTrips(yield* (yield* World).books({ bills: 1_000, openOfTwenty: 15 }))
+  return [
+    figure("createBill", counted.createBill, 5, 1),
+    figure("createBill, repeated", counted.createBillRepeated, 2, 1),
+    figure("a page of bills", counted.list, 2, 1),
+    figure("one payment", counted.applyOne, 6, 4),
+    figure("a chunk of 100 payments", counted.applyHundred, 6, 4),
+    figure("a chunk of 500 payments", counted.applyFiveHundred, 6, 4)
+  ]
+})

@@ -1,0 +1,55 @@
+import { postgresLayer } from "@dealer-billing/adapters-postgres"
+import {
+  applyPayments,
+  type BillId,
+  CmeDealerId,
+  createBill,
+  DealId,
+  defaultTariffs,
+  listBills,
+  OperationSignal,
+  Tariffs
+} from "@dealer-billing/domain"
+import { Array as Arr, Effect, Layer, type Redacted } from "effect"
+import { messageOf, type Fact } from "./facts.ts"
+import { requisiteKeys, whale } from "./seedBooks.ts"
+
+/** What the use cases need, over so many connections to those books. */
+export const servicesOf = (url: Redacted.Redacted<string>, connections: number) =>
+  Layer.mergeAll(
+    postgresLayer({ url, requisiteKeys, poolMax: connections }),
+    Layer.succeed(Tariffs, defaultTariffs),
+    OperationSignal.layer
+  )
+
+/** Payments of one kopeck for open bills in turn: they close none, so that they do the same work in all books. */
+export const partOf = (facts: ReadonlyArray<Fact>, index: number): Fact => {
+  const named = facts.filter(({ invoiceId }) => invoiceId !== null)
+  const bill = named[index % named.length]
+  if (bill === undefined) throw new Error("the books have no open bill")
+  return { ...bill, index, sum: 1n }
+}
+
+export const apply = (facts: ReadonlyArray<Fact>, writer = 0) => {
+  const messages = facts.map((fact) => {
+    const { position, raw } = messageOf(fact, 1)
+    return { position: { ...position, partition: writer }, raw }
+  })
+  return Arr.isReadonlyArrayNonEmpty(messages) ? applyPayments(messages) : Effect.succeed([])
+}
+
+/** A bill for one of the dealers, a hundredth for the largest one. */
+export const bill = (number: number, dealers: number) => {
+  const dealer = number % 100 === 0 ? whale : CmeDealerId.make(`dealer-${2 + (number % (dealers - 1))}`)
+  return createBill(dealer, {
+    operation: "GET_SETTLEMENT",
+    dealId: DealId.make(`bench-${number}`),
+    carPrice: 125_000_000n
+  })
+}
+
+export const pageLength = 50
+
+/** A page of what the largest dealer must pay. */
+export const page = (after: BillId | null) =>
+  listBills(whale, { filter: "unpaid", accountType: null, after, limit: pageLength })
