@@ -11,6 +11,8 @@ export interface Consumption {
   readonly assignment: Assignment
   readonly log: LogReader
   readonly progress: ConsumerProgress
+  /** Has a partition read from that offset on. */
+  readonly seek: (partition: number, offset: bigint) => void
 }
 
 /** What ends a consumer: a crash of the client, positions that mean nothing any more, or standing still. */

@@ -70,7 +70,9 @@ export const consumeTopic = Effect.fn("consumeTopic")(function* (
   const resource = yield* openConsumer(kafka, options)
   const { abort, consumer } = resource
   const log = yield* makeLogReader(kafka, options)
-  const consumption = { assignment: new Assignment(options.topic), log, progress }
+  const { topic } = options
+  const seek = (partition: number, offset: bigint) => consumer.seek({ topic, partition, offset: offset.toString() })
+  const consumption = { assignment: new Assignment(topic), log, progress, seek }
   const context =
     yield* Effect.context<Effect.Services<ReturnType<typeof handleBatch> | ReturnType<typeof examineAssignment>>>()
   const run = Effect.runPromiseExitWith(context)
@@ -90,7 +92,7 @@ export const consumeTopic = Effect.fn("consumeTopic")(function* (
   }
   const begin = async () => {
     await consumer.connect()
-    await consumer.subscribe({ topic: options.topic, fromBeginning: true })
+    await consumer.subscribe({ topic, fromBeginning: true })
     const partitionsConsumedConcurrently = partitionsAtOnce
     await consumer.run({ autoCommit: true, eachBatchAutoResolve: false, eachBatch, partitionsConsumedConcurrently })
   }

@@ -22,7 +22,7 @@ export const examineAssignment = Effect.fn("examineAssignment")(function* (
   round: number,
   consumption: Consumption
 ) {
-  const { assignment, log, progress } = consumption
+  const { assignment, log, progress, seek } = consumption
   const { partitions, topic } = assignment
   while (assignment.isCurrent(round)) {
     const exit = yield* Effect.exit(resumeOffsets(topic, partitions, log))
@@ -31,7 +31,7 @@ export const examineAssignment = Effect.fn("examineAssignment")(function* (
       for (const { next, partition, readFrom } of exit.value) {
         assignment.examined(partition, next)
         progress.advance(`${topic}/${partition}`)
-        consumer.seek({ topic, partition, offset: readFrom.toString() })
+        seek(partition, readFrom)
       }
       consumer.resume([{ topic, partitions: [...partitions] }])
       return

@@ -1,5 +1,5 @@
-import { Array as Arr, Duration, Effect } from "effect"
-import type { EachBatchPayload } from "kafkajs"
+import { Array as Arr, Duration, Effect, Predicate } from "effect"
+import type { Batch, EachBatchPayload } from "kafkajs"
 import { applyChunk } from "./applyChunk.ts"
 import { checkOffset } from "./Assignment.ts"
 import { countHandled } from "./consumerMetrics.ts"
@@ -42,6 +42,28 @@ const checkGap = Effect.fn("handleBatch.checkGap")(function* (
   if (offset <= next) return
   const range = (yield* log.ranges).get(partition)
   if (range !== undefined) yield* Effect.fromResult(checkOffset(topic, partition, next, range))
+})
+
+/** From where the client asked for the batch; its types leave that out. */
+const fetchedFrom = (batch: Batch): bigint | null =>
+  Predicate.hasProperty(batch, "fetchedOffset") ? BigInt(String(batch.fetchedOffset)) : null
+
+/**
+ * The client forgets where we sent it if Kafka fails at that moment, and reads from what the group has committed. If
+ * that is ahead of our books (they were restored from a backup), what lies between would be taken for a gap.
+ */
+const isAhead = Effect.fn("handleBatch.isAhead")(function* (
+  { assignment: { topic }, seek }: Consumption,
+  batch: Batch,
+  next: bigint
+) {
+  const from = fetchedFrom(batch)
+  if (from === null || from <= next) return false
+  seek(batch.partition, next)
+  yield* Effect.logWarning("The client read ahead of our books, and is sent back").pipe(
+    Effect.annotateLogs({ place: `${topic}/${batch.partition}`, read: String(from), ours: String(next) })
+  )
+  return true
 })
 
 const applyAll = Effect.fn("handleBatch.applyAll")(function* (
@@ -96,6 +118,7 @@ export const handleBatch = Effect.fn("handleBatch", { kind: "consumer" })(functi
   })
   if (next === undefined || chunks[0] === undefined) return
   yield* checkGap(consumption, chunks[0][0], next)
+  if (yield* isAhead(consumption, payload.batch, next)) return
   for (const chunk of chunks) {
     if (!payload.isRunning() || payload.isStale() || !assignment.isCurrent(round)) return
     if (!(yield* applyAll(payload, chunk, consumption))) return

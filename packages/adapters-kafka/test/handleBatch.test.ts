@@ -54,10 +54,12 @@ const begin = (mood: StorageMood = good) =>
     const assignment = new Assignment("t")
     assignment.assign([3])
     assignment.examined(3, 0n)
-    const consumption = { assignment, log: logOf({ start: 0n, end: 1_000n }), progress }
+    const seeks: Array<string> = []
+    const seek = (partition: number, offset: bigint) => void seeks.push(`${partition}/${offset}`)
+    const consumption = { assignment, log: logOf({ start: 0n, end: 1_000n }), progress, seek }
     const handle = (payload: EachBatchPayload, change: Partial<Consumption> = {}) =>
       handleBatch(payload, { ...consumption, ...change }).pipe(Effect.provide(storage.layer, { local: true }))
-    return { storage, progress, assignment, handle }
+    return { storage, progress, assignment, handle, seeks }
   })
 
 const facts = (count: number) => Array.from({ length: count }, (_, index) => fact(`p-${index}`))
@@ -165,6 +167,22 @@ describe("a batch of payment facts", () => {
       yield* handle(payload, { log: logOf({ start: -9n, end: 3n }) })
       expect(told).toEqual(["resolve 2", "commit", "heartbeat"])
       expect(assignment.next(3)).toBe(3n)
+    })
+  )
+
+  it.effect("is not taken when the client read it from further on than our books go, and that is sent back", () =>
+    Effect.gen(function* () {
+      const { assignment, handle, seeks, storage } = yield* begin()
+      assignment.examined(3, -5n)
+      const { payload, told } = payloadOf(facts(3))
+      Object.assign(payload.batch, { fetchedOffset: "-4" })
+      const log = { log: logOf({ start: -9n, end: 3n }) }
+      yield* handle(payload, log)
+      expect([told, seeks, assignment.next(3)]).toEqual([[], ["3/-5"], -5n])
+      expect(yield* storage.read((tables) => tables.receipts.size)).toBe(0)
+      Object.assign(payload.batch, { fetchedOffset: "-5" })
+      yield* handle(payload, log)
+      expect([told.length, seeks.length, assignment.next(3)]).toEqual([3, 1, 3n])
     })
   )
 

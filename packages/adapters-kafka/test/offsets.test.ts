@@ -1,5 +1,6 @@
-import { describe, expect } from "@effect/vitest"
+import { describe, expect, vi } from "@effect/vitest"
 import { Effect } from "effect"
+import { createRequire } from "node:module"
 import {
   commit,
   committed,
@@ -12,6 +13,11 @@ import {
   startConsumer
 } from "./kafka.ts"
 import { away, eventually, fact, good, makeStorage, mute, type Storage, untilReceipts } from "./storage.ts"
+
+/** The part of the client that tells Kafka where it is sent, before it goes there. */
+const offsetManager: { readonly prototype: { seek: () => Promise<void> } } = createRequire(import.meta.url)(
+  "kafkajs/src/consumer/offsetManager/index.js"
+)
 
 const paymentsIn = (storage: Storage) => storage.read((tables) => [...tables.payments.keys()])
 
@@ -56,6 +62,21 @@ describe("where the consumer goes on", () => {
       yield* startConsumer(kafka, storage)
       yield* untilReceipts(storage, 4)
       expect(yield* paymentsIn(storage)).toEqual(["p-0", "p-1", "p-2", "p-3"])
+    })
+  )
+
+  onKafka("is where our books stand, also if Kafka's connection breaks when the client is sent there", (kafka) =>
+    Effect.gen(function* () {
+      const storage = yield* storageWith(kafka, "p-0")
+      yield* send(kafka, "p-1", "p-2", "p-3")
+      yield* commit(kafka, 2)
+      const broken = Object.assign(new Error("Closed connection"), { name: "KafkaJSConnectionClosedError" })
+      const seek = vi.spyOn(offsetManager.prototype, "seek").mockRejectedValueOnce(broken)
+      yield* startConsumer(kafka, storage)
+      yield* untilReceipts(storage, 4)
+      expect(yield* paymentsIn(storage)).toEqual(["p-0", "p-1", "p-2", "p-3"])
+      expect(seek).toHaveBeenCalled()
+      seek.mockRestore()
     })
   )
 

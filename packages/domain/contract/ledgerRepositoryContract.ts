@@ -21,6 +21,7 @@ import {
 } from "../src/index.ts"
 import { runBookScenario, someSeeds } from "./bookScenario.ts"
 import { booksInAnyOrder } from "./lateFacts.ts"
+import { parkingOrderCases } from "./parkingOrderCases.ts"
 import { stakeCases } from "./stakeCases.ts"
 import { applyFacts, messageOf, newPaymentId, paidTotal, received, reversed } from "./facts.ts"
 import { accountOf, issuedBill, newBill, newPosition, someTime, storedAccount, uniqueName } from "./fixtures.ts"
@@ -387,6 +388,7 @@ export const ledgerRepositoryContract = <E>(name: string, layer: Layer.Layer<Sto
     loadCases(it)
     reversalCases(it)
     stakeCases(it)
+    parkingOrderCases(it)
     chunkCases(it)
     orderCases(it)
     totalCases(it)

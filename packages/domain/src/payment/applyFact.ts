@@ -72,8 +72,9 @@ const paymentOf = (
 
 const planReceived = ({ billsToPay, books }: WorkingBooks, fact: PaymentReceived): Decided<Entered> =>
   Result.gen(function* () {
-    const account = yield* accountOfContract(books, fact.contractId)
+    // The invoice first: where both are unknown, the totals of the invoice have to see that a payment waits for it.
     const named = fact.invoiceId === undefined ? null : yield* billOfInvoice(books, fact.invoiceId)
+    const account = yield* accountOfContract(books, fact.contractId)
     if (named !== null && !isSameAccount(named, account)) {
       return yield* refuse("ACCOUNT_MISMATCH", `invoice ${fact.invoiceId} is not of contract ${fact.contractId}`)
     }
