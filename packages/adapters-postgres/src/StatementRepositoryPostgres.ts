@@ -18,9 +18,10 @@ type Sql = Database["Service"]["sql"]
 const ofAccount = (sql: Sql, { accountType, dealerId }: AccountId) =>
   sql`dealer_id = ${dealerId} and account_type = ${accountType}`
 
+const columns = (sql: Sql) => sql`kind, booked_at, amount, document_id, bill_id, paid_at, reverses_payment_id`
+
 const bills = (sql: Sql, account: AccountId, kind: Fragment, time: Fragment, sum: Fragment) => sql`
-  select ${kind} as kind, ${time} as booked_at, ${sum} as amount, id::text as document_id, id as bill_id,
-    null::timestamptz as paid_at, null::text as reverses_payment_id
+  select ${kind}, ${time}, ${sum}, id::text, id, null::timestamptz, null::text
   from bill where ${ofAccount(sql, account)} and ${time} is not null`
 
 const payments = (sql: Sql, account: AccountId, kind: Fragment, isOfKind: Fragment) => sql`
@@ -45,7 +46,7 @@ const read = ({ run, sql }: Database["Service"]) =>
     const union = rest.reduce((whole, source) => sql`${whole} union all ${source}`, first)
     const [start, end] = [DateTime.toDateUtc(span.start), DateTime.toDateUtc(span.end)]
     const rows = yield* run(sql`
-      with facts as (${union})
+      with facts (${columns(sql)}) as (${union})
       select true as is_before, kind, null as booked_at, sum(amount)::bigint as amount, '' as document_id,
         null as bill_id, null as deal_id, null as paid_at, null as reverses_payment_id, null as invoice_number,
         null as issued_at

@@ -100,7 +100,7 @@ export const statementRepositoryContract = <E>(name: string, layer: Layer.Layer<
         expect(before.get("BILL")).toBe(500n)
         expect(facts).toMatchObject([
           { kind: "PAYMENT", amount: 300n, documentId: id, billId: bill.id, reversesPaymentId: null },
-          { kind: "REVERSAL", amount: -100n, documentId: `${id}-r`, billId: null, reversesPaymentId: id }
+          { kind: "REVERSAL", amount: -100n, documentId: `${id}-r`, billId: bill.id, reversesPaymentId: id }
         ])
         expect(
           facts.every(({ bookedAt, paidAt }) => paidAt !== null && DateTime.isLessThan(paidAt, bookedAt))
