@@ -40,7 +40,7 @@ const parametersOf = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
   return [...declared, ...(endpoint.canWait === true ? [preferParameter] : [])]
 }
 
-const requestBodyOf = ({ body, method }: Endpoint, schemas: OpenApiSchemas) => {
+const requestBodyOf = ({ body, bodyMediaType = "application/json", method }: Endpoint, schemas: OpenApiSchemas) => {
   if (method === "GET") return {}
   const schema = schemas.ofRequest(body.documentation ?? Schema.Struct({}))
   const examples = Object.fromEntries(Object.entries(body.examples).map(([name, value]) => [name, { value }]))
@@ -48,11 +48,19 @@ const requestBodyOf = ({ body, method }: Endpoint, schemas: OpenApiSchemas) => {
     requestBody: {
       required: !body.isEmpty,
       content: {
-        "application/json": body.isEmpty ? { schema: { type: "object", maxProperties: 0 } } : { schema, examples }
+        [bodyMediaType]: body.isEmpty ? { schema: { type: "object", maxProperties: 0 } } : { schema, examples }
       }
     }
   }
 }
+
+const otherForms = ({ otherMediaTypes = [] }: Endpoint) =>
+  Object.fromEntries(
+    otherMediaTypes.map((mediaType) => [
+      mediaType,
+      { schema: { type: "string", ...(mediaType.startsWith("text/") ? {} : { format: "binary" }) } }
+    ])
+  )
 
 const answersOf = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
   const schema = schemas.ofAnswer(endpoint.answer)
@@ -65,7 +73,7 @@ const answersOf = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
         ...(status === "201" ? { Location: header("Where the new object is found") } : {}),
         ...(endpoint.canWait === true ? { "Preference-Applied": header("How long was waited", "wait=5") } : {})
       },
-      content: { [endpoint.mediaType ?? "application/json"]: { schema } }
+      content: { [endpoint.mediaType ?? "application/json"]: { schema }, ...otherForms(endpoint) }
     }
   ])
 }
