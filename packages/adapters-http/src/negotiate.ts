@@ -25,7 +25,7 @@ const qualityOf = (mediaType: string, ranges: ReadonlyArray<Range>): number => {
   return found?.quality ?? 0
 }
 
-/** The media type of those offered that the caller likes best (RFC 9110, 12.5.1); the first one where it does not say. */
+/** What the caller likes best of what is offered (RFC 9110, 12.5.1); the first one where it does not say. */
 export const negotiate = (
   accept: string | undefined,
   offered: readonly [string, ...ReadonlyArray<string>]

@@ -60,7 +60,8 @@ describe("the examples of the OpenAPI document", () => {
     Object.entries(endpoint.body.examples).map(([name, body]) => [endpoint.name, name, endpoint, body] as const)
   )
 
-  it.each(cases)("%s, %s: works as it is", async (_name, _example, { answers, method, path }, body) => {
+  it.each(cases)("%s, %s: works as it is", async (_name, _example, endpoint, body) => {
+    const { answers, bodyMediaType, method, path } = endpoint
     const cmeDealerId = "dealer-1"
     // Else it would be asked whether it has what the examples adopt.
     await bench.billing(({ setRecovery }) => setRecovery("none"))
@@ -69,12 +70,15 @@ describe("the examples of the OpenAPI document", () => {
     const paymentId = `p-${(payments += 1)}`
     const shared = { sum: "1.00", currency: "RUB", paidAt: "2026-11-20T10:00:00Z" }
     await bench.pay({ type: "payment.received", paymentId, contractId: "unknown", ...shared })
-    const filled = path
+    const query = path.endsWith("/compare") ? "?from=2026-11-01&to=2026-11-30" : ""
+    const filled = `${path}${query}`
       .replace("{paymentId}", paymentId)
       .replace("{cmeDealerId}", cmeDealerId)
+      .replace("{accountType}", "SETTLEMENT")
       .replace("{operationId}", () => untouched.shift() ?? "none")
     const answer = await bench.send(method, filled, {
       body,
+      headers: bodyMediaType === undefined ? {} : { "Content-Type": bodyMediaType },
       key: /operations|payments/.test(path) ? "key-admin" : "key-lotus"
     })
     expect(Object.keys(answers)).toContain(String(answer.status))

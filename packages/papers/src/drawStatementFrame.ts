@@ -46,7 +46,8 @@ export const debtSentence = ({ dealer, seller, statement }: StatementPaper): str
   const debtor = debtorOf(closingBalance)
   if (debtor === "NOBODY") return `${on} задолженность отсутствует.`
   const creditor = debtor === "DEALER" ? seller.name : dealer.requisite.name
-  return `${on} задолженность в пользу ${creditor} составляет ${sumText(closingBalance < 0n ? -closingBalance : closingBalance)}.`
+  const sum = closingBalance < 0n ? -closingBalance : closingBalance
+  return `${on} задолженность в пользу ${creditor} составляет ${sumText(sum)}.`
 }
 
 const columnGap = 30

@@ -128,26 +128,23 @@ export const compareStatement = (
   others: ReadonlyArray<OtherActLine>
 ): StatementComparison => {
   const { found, free } = matchAll(statement, others)
-  const compared = others.map((theirs): ComparedLine & { readonly day: string } => {
-    const match = found.get(theirs) ?? null
-    const ours = match?.row ?? null
+  const compared = others.map((theirs): ComparedLine => {
+    const { matchedBy = null, row: ours = null } = found.get(theirs) ?? {}
     const difference = (ours === null ? 0n : ourDebt(ours)) - theirDebt(theirs)
     const outcome = ours === null ? "ONLY_THEIRS" : difference === 0n ? "MATCHED" : "SUM_DIFFERS"
-    return { outcome, matchedBy: match?.matchedBy ?? null, ours, theirs, difference, day: ours?.day ?? theirs.day }
+    return { outcome, matchedBy, ours, theirs, difference }
   })
-  const missing = statement.rows
-    .filter((row) => free.has(row))
-    .map((ours) => ({
-      outcome: "ONLY_OURS" as const,
-      matchedBy: null,
-      ours,
-      theirs: null,
-      difference: ourDebt(ours),
-      day: ours.day
-    }))
-  const lines = [...compared, ...missing]
-    .toSorted((left, right) => (left.day < right.day ? -1 : left.day > right.day ? 1 : 0))
-    .map(({ day: _, ...line }): ComparedLine => line)
+  const missing = [...free].map((ours): ComparedLine => ({
+    outcome: "ONLY_OURS",
+    matchedBy: null,
+    ours,
+    theirs: null,
+    difference: ourDebt(ours)
+  }))
+  const dayOf = ({ ours, theirs }: ComparedLine): string => ours?.day ?? theirs?.day ?? ""
+  const lines = [...compared, ...missing].toSorted((left, right) =>
+    dayOf(left) < dayOf(right) ? -1 : dayOf(left) > dayOf(right) ? 1 : 0
+  )
   const count = (outcome: ComparedOutcome) => lines.filter((line) => line.outcome === outcome).length
   return {
     lines,

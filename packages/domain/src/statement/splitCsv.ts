@@ -14,11 +14,11 @@ const separatorOf = (text: string): string => {
 }
 
 /** A cell that begins with a quote ends at its closing one; any other at the next separator or line end. */
-const cellPattern = (separator: string): RegExp =>
-  new RegExp(
-    `(?:[ \\u00A0]*"([^"]*(?:""[^"]*)*)"[^${separator}\\r\\n]*|([^${separator}\\r\\n]*))(${separator}|\\r\\n|\\r|\\n|$)`,
-    "guy"
-  )
+const cellPattern = (separator: string): RegExp => {
+  const rest = `[^${separator}\\r\\n]*`
+  const quoted = `[ \\u00A0]*"([^"]*(?:""[^"]*)*)"${rest}`
+  return new RegExp(`(?:${quoted}|(${rest}))(${separator}|\\r\\n|\\r|\\n|$)`, "guy")
+}
 
 /** Splits a table into its cells (RFC 4180, with any of three separators). Empty lines are left out. */
 export const splitCsv = (text: string): ReadonlyArray<CsvLine> => {
