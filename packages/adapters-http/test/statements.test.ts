@@ -132,7 +132,9 @@ describe("the other side's act", () => {
     const sides = [0xc4, 0xe5, 0xe1, 0xe5, 0xf2, 0x3b, 0xca, 0xf0, 0xe5, 0xe4, 0xe8, 0xf2, 0x0d, 0x0a]
     const rows = `${today};lot-1;;62500,00\r\n${today};lot-2;;"62 000,50"\r\n${today};p-9;99,00;\r\n`
     const body = Uint8Array.from([...title, ...sides, ...new TextEncoder().encode(rows)])
-    const { billIds, json, status } = await compare(body, { "Content-Type": "text/csv; charset=windows-1251" })
+    const { billIds, json, send, status } = await compare(body, {
+      "Content-Type": "text/csv; charset=windows-1251"
+    })
     expect(status).toBe(200)
     expect(json).toMatchObject({
       counts: { MATCHED: 1, SUM_DIFFERS: 1, ONLY_OURS: 1, ONLY_THEIRS: 1 },
@@ -148,6 +150,9 @@ describe("the other side's act", () => {
       ["ONLY_THEIRS", null, "99.00"],
       ["ONLY_OURS", null, "-100000.00"]
     ])
+    const audit = await send("GET", "/v1/audit?limit=200", { key: "key-admin" })
+    expect(audit.text).toContain("createBill")
+    expect(audit.text).not.toContain("compareStatement")
     const [first] = json.lines as ReadonlyArray<Record<string, unknown>>
     expect(first).toMatchObject({
       ours: { documentId: billIds[0], debit: "62500.00" },
