@@ -13,6 +13,7 @@ import type {
   OperationSignal,
   ParkedMessageRepository,
   PaymentDesk,
+  StatementRepository,
   Tariffs,
   Transaction
 } from "@dealer-billing/domain"
@@ -35,5 +36,6 @@ export type HttpServices =
   | ParkedMessageRepository
   | PaymentDesk
   | Readiness
+  | StatementRepository
   | Tariffs
   | Transaction

@@ -1,8 +1,9 @@
-import { AccountType, BillIdText, CmeDealerId, PositiveMoney, previewAllocation } from "@dealer-billing/domain"
+import { BillIdText, PositiveMoney, previewAllocation } from "@dealer-billing/domain"
 import { Effect, Schema } from "effect"
+import { accountPath } from "./accountPath.ts"
 import { AllocationPreviewJson, allocationPreviewJson } from "./allocationJson.ts"
 import { endpoint } from "./endpoint.ts"
-import { inputOf, nothing, pathInputOf } from "./input.ts"
+import { inputOf, nothing } from "./input.ts"
 
 export const allocationEndpoints = [
   endpoint({
@@ -15,13 +16,7 @@ export const allocationEndpoints = [
       "A dry run of the rules by which payments are split, on the account as it is now. Changes nothing. `billId` is " +
       "the bill that the payment would name.",
     scopes: ["read"],
-    params: pathInputOf(
-      Schema.Struct({
-        cmeDealerId: CmeDealerId.annotate({ description: "The dealer's id in Lotus" }),
-        accountType: AccountType
-      }),
-      "not-found"
-    ),
+    params: accountPath,
     query: inputOf(Schema.Struct({ sum: PositiveMoney, billId: Schema.optionalKey(BillIdText) })),
     body: nothing,
     answers: { 200: "What it would do, part by part" },

@@ -10,7 +10,7 @@ import {
 import { Schema } from "effect"
 import { idJson, MoneyJson, TimeJson } from "./json.ts"
 
-const VatJson = Schema.Struct({
+export const VatJson = Schema.Struct({
   mode: VatMode,
   rate: Schema.NullOr(Percent),
   sum: Schema.NullOr(MoneyJson).annotate({ description: "VAT inside commonSum; null when a bill cannot state it" })

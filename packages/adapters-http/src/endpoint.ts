@@ -3,14 +3,23 @@ import { Effect, Schema } from "effect"
 import type { Scope } from "./apiKeys.ts"
 import type { HttpServices } from "./HttpServices.ts"
 import type { Input, PathInput } from "./input.ts"
+import { negotiate } from "./negotiate.ts"
 import type { EndpointError, ErrorWithCode, HttpProblem, ProblemCode } from "./problem.ts"
 import { queryValues } from "./queryValues.ts"
+
+/** Another form of an answer, made only when it is asked for. */
+export interface Rendering {
+  readonly fileName: string
+  readonly content: Effect.Effect<string | Uint8Array<ArrayBuffer>>
+}
 
 /** What a handler answers; the value is encoded by the endpoint's schema. */
 export interface Reply<A> {
   readonly status: 200 | 201 | 503
   readonly value: A
   readonly location?: string
+  /** One for each of the endpoint's `otherMediaTypes`. */
+  readonly others?: Readonly<Record<string, Rendering>>
 }
 
 /** What a handler gets: all of it decoded. */
@@ -43,6 +52,12 @@ export interface EndpointInfo {
   /** The meaning of each status that is no problem. */
   readonly answers: Readonly<Partial<Record<Reply<unknown>["status"], string>>>
   readonly mediaType?: string
+  /** In which the answer is given too where `Accept` prefers them. */
+  readonly otherMediaTypes?: ReadonlyArray<string>
+  /** Of a body that is no JSON: the input then decodes its bytes. */
+  readonly bodyMediaType?: string
+  /** Another limit than the server's, in bytes. */
+  readonly bodyBytesMax?: number
 }
 
 interface Declaration<Params, Query, Body, A, Code extends ProblemCode> extends EndpointInfo {
@@ -64,7 +79,9 @@ interface Declaration<Params, Query, Body, A, Code extends ProblemCode> extends 
 export interface RawRequest {
   readonly params: Readonly<Record<string, string>>
   readonly query: URLSearchParams
+  readonly accept: string | undefined
   readonly readBody: (options: { readonly isOptional: boolean }) => Effect.Effect<unknown, HttpProblem>
+  readonly readBytes: (mediaType: string) => Effect.Effect<Uint8Array, HttpProblem>
   readonly waitMs: number
   readonly caller: string
   readonly scopes: ReadonlyArray<Scope>
@@ -75,7 +92,9 @@ export interface RawRequest {
 
 export interface EncodedReply {
   readonly status: number
-  readonly text: string
+  readonly content: string | Uint8Array<ArrayBuffer>
+  readonly mediaType: string
+  readonly fileName?: string
   readonly location?: string
 }
 
@@ -95,19 +114,41 @@ const filledPath = (path: string, params: RawRequest["params"]): string =>
   path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ""))
 
 export const jsonMediaType = "application/json"
+export const csvMediaType = "text/csv"
+export const pdfMediaType = "application/pdf"
+
+type BodyReader = Pick<EndpointInfo, "bodyMediaType" | "method"> & { readonly body: { readonly isEmpty: boolean } }
+
+const readInput = ({ body, bodyMediaType, method }: BodyReader, request: RawRequest) => {
+  if (method === "GET") return Effect.succeed({})
+  return bodyMediaType === undefined
+    ? request.readBody({ isOptional: body.isEmpty })
+    : request.readBytes(bodyMediaType)
+}
 
 export const endpoint = <Params, Query, Body, A, const Code extends ProblemCode>(
   declaration: Declaration<Params, Query, Body, A, Code>
 ): Endpoint => {
   const { answer, body, handle, mediaType = jsonMediaType, method, params, query, target, ...info } = declaration
   const encode = Schema.encodeUnknownEffect(answer)
+  const offered = [mediaType, ...(info.otherMediaTypes ?? [])] as const
+  const encodeValue = Effect.fnUntraced(function* (value: A) {
+    const encoded = yield* Effect.orDie(encode(value))
+    return { mediaType, content: mediaType === jsonMediaType ? JSON.stringify(encoded) : String(encoded) }
+  })
+  const answered = Effect.fnUntraced(function* (call: Call<Params, Query, Body>, wanted: string) {
+    const { others = {}, value, ...reply } = yield* handle(call)
+    const other = wanted === mediaType ? undefined : others[wanted]
+    if (other === undefined) return { ...reply, ...(yield* encodeValue(value)) }
+    return { ...reply, mediaType: wanted, fileName: other.fileName, content: yield* other.content }
+  })
   const run = Effect.fn(`http.${info.name}`)(function* (request: RawRequest) {
+    // Where there is one form only it is given whatever is asked for, as callers send `Accept` out of habit.
+    const wanted = offered.length === 1 ? mediaType : yield* Effect.fromResult(negotiate(request.accept, offered))
     const call: Call<Params, Query, Body> = {
       params: yield* Effect.fromResult(params.decode(request.params)),
       query: yield* Effect.fromResult(query.decode(yield* Effect.fromResult(queryValues(request.query)))),
-      body: yield* Effect.fromResult(
-        body.decode(method === "GET" ? {} : yield* request.readBody({ isOptional: body.isEmpty }))
-      ),
+      body: yield* Effect.fromResult(body.decode(yield* readInput(declaration, request))),
       waitMs: request.waitMs,
       caller: request.caller,
       scopes: request.scopes
@@ -119,12 +160,9 @@ export const endpoint = <Params, Query, Body, A, const Code extends ProblemCode>
       target: target?.(call) ?? filledPath(info.path, request.params)
     }
     // Only now, since whoever sends a body slowly must not take the place of others.
-    const { value, ...reply } = yield* request.withSlot(
-      Effect.provideService(handle(call), CurrentChange, method === "GET" ? null : change)
+    return yield* request.withSlot(
+      Effect.provideService(answered(call, wanted), CurrentChange, method === "GET" ? null : change)
     )
-    const encoded = yield* Effect.orDie(encode(value))
-    const text = mediaType === jsonMediaType ? JSON.stringify(encoded) : String(encoded)
-    return { ...reply, text }
   })
   return { ...info, answer, body, mediaType, method, params, query, run }
 }

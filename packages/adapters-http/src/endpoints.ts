@@ -6,6 +6,7 @@ import type { Endpoint } from "./endpoint.ts"
 import { fastBuyoutEndpoints } from "./fastBuyout.ts"
 import { operationEndpoints } from "./operations.ts"
 import { paymentEndpoints } from "./payments.ts"
+import { statementEndpoints } from "./statements.ts"
 import { systemEndpoints } from "./system.ts"
 
 /** Every endpoint there is, in the order of the documentation. */
@@ -15,6 +16,7 @@ export const endpoints: ReadonlyArray<Endpoint> = [
   ...billEndpoints,
   ...allocationEndpoints,
   ...paymentEndpoints,
+  ...statementEndpoints,
   ...operationEndpoints,
   ...auditEndpoints,
   ...systemEndpoints

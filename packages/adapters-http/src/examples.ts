@@ -66,5 +66,10 @@ export const parameterExamples: Readonly<Record<string, unknown>> = {
   paymentId: "p-1",
   carPrice: "900000.00",
   sum: "100000.00",
+  from: "2026-11-01",
+  to: "2026-11-30",
+  month: "2026-11",
+  "listAudit.from": "2026-11-01T00:00:00Z",
+  "listAudit.to": "2026-12-01T00:00:00Z",
   limit: 50
 }

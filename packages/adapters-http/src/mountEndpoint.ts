@@ -3,14 +3,14 @@ import type { Context, Hono } from "hono"
 import type { Admission } from "./admission.ts"
 import { checkScope, type authenticator } from "./authentication.ts"
 import type { Caller } from "./Caller.ts"
-import type { EncodedReply, Endpoint } from "./endpoint.ts"
+import { csvMediaType, type EncodedReply, type Endpoint } from "./endpoint.ts"
 import type { HttpServices } from "./HttpServices.ts"
 import type { HttpVariables } from "./HttpVariables.ts"
 import { isProbe } from "./isProbe.ts"
 import { preferredWaitS } from "./preferredWait.ts"
 import type { EndpointError } from "./problem.ts"
 import { internalProblem, problemAnswer } from "./problemAnswer.ts"
-import { readBody } from "./readBody.ts"
+import { readBody, readBytesOf } from "./readBody.ts"
 import { callerLeftStatus, traceRequest } from "./traceRequest.ts"
 
 export interface MountOptions {
@@ -20,15 +20,16 @@ export interface MountOptions {
   readonly bodyBytesMax: number
 }
 
+const replyHeaders = (endpoint: Endpoint, { fileName, location, mediaType }: EncodedReply, waitS: number) => ({
+  "Content-Type": mediaType === csvMediaType ? `${csvMediaType}; charset=utf-8` : mediaType,
+  ...(endpoint.otherMediaTypes === undefined ? {} : { Vary: "Accept" }),
+  ...(fileName === undefined ? {} : { "Content-Disposition": `attachment; filename="${fileName}"` }),
+  ...(location === undefined ? {} : { Location: location }),
+  ...(waitS === 0 ? {} : { "Preference-Applied": `wait=${waitS}` })
+})
+
 const replyAnswer = (endpoint: Endpoint, reply: EncodedReply, waitS: number): Response =>
-  new Response(reply.text, {
-    status: reply.status,
-    headers: {
-      "Content-Type": endpoint.mediaType ?? "application/json",
-      ...(reply.location === undefined ? {} : { Location: reply.location }),
-      ...(waitS === 0 ? {} : { "Preference-Applied": `wait=${waitS}` })
-    }
-  })
+  new Response(reply.content, { status: reply.status, headers: replyHeaders(endpoint, reply, waitS) })
 
 /** Whoever is not known is counted by address, so that guessing keys has an end; whoever is, by name. */
 const admit = Effect.fn("http.admit")(function* (
@@ -54,10 +55,13 @@ const handle = Effect.fn("http.handle")(function* (
 ) {
   const isOpen = endpoint.scopes.length === 0
   const caller = isOpen ? nobody : yield* admit(endpoint, context, options)
+  const bytesMax = endpoint.bodyBytesMax ?? options.bodyBytesMax
   return yield* endpoint.run({
     params: context.req.param(),
     query: new URL(context.req.url).searchParams,
-    readBody: ({ isOptional }) => readBody(context.req.raw, { bytesMax: options.bodyBytesMax, isOptional }),
+    accept: context.req.header("Accept"),
+    readBody: ({ isOptional }) => readBody(context.req.raw, { bytesMax, isOptional }),
+    readBytes: (mediaType) => readBytesOf(context.req.raw, { bytesMax, mediaType }),
     waitMs: waitS * 1000,
     caller: caller.name,
     scopes: caller.scopes,

@@ -16,6 +16,7 @@ const tags = [
   { name: "Fast buyout", description: "The deposit that permits it, and the decision" },
   { name: "Bills", description: "What dealers have to pay" },
   { name: "Payments", description: "What payments did with the money and why, and those that were set aside" },
+  { name: "Statements", description: "Acts of reconciliation and monthly rewards, for accountants" },
   { name: "Operations", description: "Calls to Billing: what became of them, and what a person decides" },
   { name: "Service", description: "For operators and their tools" }
 ]

@@ -18,6 +18,13 @@ const preferParameter = {
 const isRequired = (schema: JsonSchema.JsonSchema, name: string): boolean =>
   Array.isArray(schema.required) && schema.required.includes(name)
 
+/** Parameters of one name have one meaning, but for those of the endpoints that say so. */
+const exampleOf = (endpoint: Endpoint, name: string) => {
+  const own = `${endpoint.name}.${name}`
+  const known = [own, name].find((key) => key in parameterExamples)
+  return known === undefined ? {} : { example: parameterExamples[known] }
+}
+
 const parametersOf = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
   const sources = [
     ["path", endpoint.params.documentation],
@@ -31,13 +38,13 @@ const parametersOf = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
       in: place,
       required: isRequired(schema, name),
       schema: property,
-      ...(name in parameterExamples ? { example: parameterExamples[name] } : {})
+      ...exampleOf(endpoint, name)
     }))
   })
   return [...declared, ...(endpoint.canWait === true ? [preferParameter] : [])]
 }
 
-const requestBodyOf = ({ body, method }: Endpoint, schemas: OpenApiSchemas) => {
+const requestBodyOf = ({ body, bodyMediaType = "application/json", method }: Endpoint, schemas: OpenApiSchemas) => {
   if (method === "GET") return {}
   const schema = schemas.ofRequest(body.documentation ?? Schema.Struct({}))
   const examples = Object.fromEntries(Object.entries(body.examples).map(([name, value]) => [name, { value }]))
@@ -45,11 +52,19 @@ const requestBodyOf = ({ body, method }: Endpoint, schemas: OpenApiSchemas) => {
     requestBody: {
       required: !body.isEmpty,
       content: {
-        "application/json": body.isEmpty ? { schema: { type: "object", maxProperties: 0 } } : { schema, examples }
+        [bodyMediaType]: body.isEmpty ? { schema: { type: "object", maxProperties: 0 } } : { schema, examples }
       }
     }
   }
 }
+
+const otherForms = ({ otherMediaTypes = [] }: Endpoint) =>
+  Object.fromEntries(
+    otherMediaTypes.map((mediaType) => [
+      mediaType,
+      { schema: { type: "string", ...(mediaType.startsWith("text/") ? {} : { format: "binary" }) } }
+    ])
+  )
 
 const answersOf = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
   const schema = schemas.ofAnswer(endpoint.answer)
@@ -58,7 +73,7 @@ const answersOf = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
     {
       description,
       headers: answerHeaders(endpoint, status),
-      content: { [endpoint.mediaType ?? "application/json"]: { schema } }
+      content: { [endpoint.mediaType ?? "application/json"]: { schema }, ...otherForms(endpoint) }
     }
   ])
 }

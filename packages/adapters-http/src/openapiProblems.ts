@@ -41,11 +41,18 @@ const admissionCodes: ReadonlyArray<ProblemCode> = [
 /** All the problems that a caller of an endpoint can meet. */
 export const problemCodesOf = (endpoint: Endpoint): ReadonlyArray<ProblemCode> => {
   const reading: ReadonlyArray<ProblemCode> =
-    endpoint.method === "GET" ? [] : ["malformed-json", "body-too-large", "unsupported-media-type"]
+    endpoint.method === "GET"
+      ? []
+      : [
+          ...(endpoint.bodyMediaType === undefined ? (["malformed-json"] as const) : []),
+          "body-too-large",
+          "unsupported-media-type"
+        ]
   const all: ReadonlyArray<ProblemCode> = [
     "invalid-request",
     ...wireCodes,
     ...reading,
+    ...(endpoint.otherMediaTypes === undefined ? [] : (["not-acceptable"] as const)),
     ...(endpoint.scopes.length === 0 ? [] : admissionCodes),
     ...(endpoint.params.notFound === null ? [] : [endpoint.params.notFound]),
     ...endpoint.problems,

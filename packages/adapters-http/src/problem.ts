@@ -16,6 +16,7 @@ import type {
   PaymentNotApplicable,
   PaymentNotFound,
   RemoteIdMismatch,
+  StatementTooLong,
   StorageUnavailable,
   TariffMissing
 } from "@dealer-billing/domain"
@@ -34,6 +35,7 @@ export const problems = {
   "operation-not-found": { status: 404, title: "The Billing operation is not known" },
   "payment-not-found": { status: 404, title: "The payment is not known" },
   "method-not-allowed": { status: 405, title: "The method is not allowed here" },
+  "not-acceptable": { status: 406, title: "There is no such form of the answer" },
   "request-timeout": { status: 408, title: "The request took too long to arrive" },
   "dealer-already-registered": { status: 409, title: "The dealer is registered with other requisites" },
   "bill-conflict": { status: 409, title: "The deal was billed with other content" },
@@ -46,12 +48,13 @@ export const problems = {
   "payment-not-applicable": { status: 409, title: "The parked message cannot be applied to an account" },
   "bill-of-other-account": { status: 409, title: "The bill is not of that account" },
   "body-too-large": { status: 413, title: "The body is too large" },
-  "unsupported-media-type": { status: 415, title: "The body must be JSON" },
+  "unsupported-media-type": { status: 415, title: "The body is of another media type than is read here" },
   "rate-limited": { status: 429, title: "Too many requests" },
   "headers-too-large": { status: 431, title: "The headers are too large" },
   "nothing-to-bill": { status: 422, title: "The sum is less than a kopeck" },
   "tariff-missing": { status: 422, title: "No tariff applies on that day" },
   "allocation-too-large": { status: 422, title: "The sum touches too many bills for one answer" },
+  "statement-too-long": { status: 422, title: "The period has too many rows for one answer" },
   internal: { status: 500, title: "Something went wrong on our side" },
   "authentication-unavailable": { status: 503, title: "Tokens cannot be checked now, try again later" },
   overloaded: { status: 503, title: "Too many requests are being handled, try again later" },
@@ -78,6 +81,7 @@ export type DomainError =
   | PaymentNotApplicable
   | PaymentNotFound
   | RemoteIdMismatch
+  | StatementTooLong
   | StorageUnavailable
   | TariffMissing
 
@@ -99,6 +103,7 @@ export const domainProblems = {
   PaymentNotApplicable: "payment-not-applicable",
   PaymentNotFound: "payment-not-found",
   RemoteIdMismatch: "remote-id-mismatch",
+  StatementTooLong: "statement-too-long",
   StorageUnavailable: "storage-unavailable",
   TariffMissing: "tariff-missing"
 } as const satisfies Record<DomainError["_tag"], ProblemCode>

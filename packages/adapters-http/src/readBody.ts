@@ -32,14 +32,16 @@ const readBytes = Effect.fn("readBody.bytes")(function* (request: Request, bytes
   return new Uint8Array(Buffer.concat(chunks))
 })
 
-const checkHeaders = (request: Request): Effect.Effect<void, HttpProblem> => {
+const checkHeaders = (request: Request, contentType: RegExp, wanted: string): Effect.Effect<void, HttpProblem> => {
   const refuse = (detail: string) => Effect.fail(new HttpProblem({ code: "unsupported-media-type", detail }))
   const encoding = request.headers.get("content-encoding") ?? "identity"
   if (encoding.toLowerCase() !== "identity") return refuse("Send the body without Content-Encoding")
-  return jsonContentType.test(request.headers.get("content-type") ?? "")
+  return contentType.test(request.headers.get("content-type") ?? "")
     ? Effect.void
-    : refuse("Send the body as Content-Type: application/json, in UTF-8")
+    : refuse(`Send the body as Content-Type: ${wanted}`)
 }
+
+const checkJson = (request: Request) => checkHeaders(request, jsonContentType, "application/json, in UTF-8")
 
 export interface ReadBody {
   readonly bytesMax: number
@@ -49,10 +51,10 @@ export interface ReadBody {
 
 /** The body as JSON: within the limit, strict UTF-8, no duplicate keys. */
 export const readBody = Effect.fn("readBody")(function* (request: Request, { bytesMax, isOptional }: ReadBody) {
-  if (!isOptional) yield* checkHeaders(request)
+  if (!isOptional) yield* checkJson(request)
   const bytes = yield* readBytes(request, bytesMax)
   if (bytes.length === 0 && isOptional) return {}
-  if (isOptional) yield* checkHeaders(request)
+  if (isOptional) yield* checkJson(request)
   if (bytes.length === 0) return yield* new HttpProblem({ code: "malformed-json", detail: "The body is empty" })
   return yield* Effect.fromResult(
     Result.mapError(
@@ -60,4 +62,13 @@ export const readBody = Effect.fn("readBody")(function* (request: Request, { byt
       (problem) => new HttpProblem({ code: "malformed-json", detail: `The body cannot be read: ${problem}` })
     )
   )
+})
+
+/** A body of another media type as it came, within the limit; its parameters say nothing here. */
+export const readBytesOf = Effect.fn("readBytesOf")(function* (
+  request: Request,
+  { bytesMax, mediaType }: { readonly bytesMax: number; readonly mediaType: string }
+) {
+  yield* checkHeaders(request, new RegExp(`^${mediaType}\\s*(?:;.*)?$`, "iu"), mediaType)
+  return yield* readBytes(request, bytesMax)
 })

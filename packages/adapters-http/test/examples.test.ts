@@ -15,16 +15,18 @@ interface Operation {
   readonly parameters?: ReadonlyArray<Parameter>
   readonly security: ReadonlyArray<Record<string, ReadonlyArray<string>>>
   readonly requestBody?: {
-    readonly content: { readonly "application/json": { readonly examples?: Record<string, { value: unknown }> } }
+    readonly content: Readonly<Record<string, { readonly examples?: Record<string, { value: unknown }> }>>
   }
   readonly responses: Readonly<Record<string, unknown>>
 }
+
+const bodyOf = ({ requestBody }: Operation) => Object.entries(requestBody?.content ?? {})[0]
 
 const paths = openApiDocument().paths as Record<string, Record<string, Operation>>
 
 const cases = Object.entries(paths).flatMap(([path, methods]) =>
   Object.entries(methods).flatMap(([method, operation]) => {
-    const bodies = Object.entries(operation.requestBody?.content["application/json"].examples ?? {})
+    const bodies = Object.entries(bodyOf(operation)?.[1].examples ?? {})
     const sent = bodies.length === 0 ? [["no body", { value: undefined }] as const] : bodies
     return sent.map(([name, { value }]) => ({
       name: `${operation.operationId}, ${name}`,
@@ -62,7 +64,7 @@ describe("the examples of the OpenAPI document", () => {
   it("there are for every parameter that must be sent, and for every body", () => {
     for (const { name, operation, value } of cases) {
       const missing = (operation.parameters ?? []).filter((each) => each.required && each.example === undefined)
-      const hasBody = operation.requestBody?.content["application/json"].examples !== undefined
+      const hasBody = bodyOf(operation)?.[1].examples !== undefined
       expect([name, missing, hasBody]).toEqual([name, [], value !== undefined])
     }
   })
@@ -75,7 +77,10 @@ describe("the examples of the OpenAPI document", () => {
     const scopes = operation.security.flatMap((each) => each.apiKey ?? [])
     const answer = await bench.send(method.toUpperCase(), addressOf(path, parameters), {
       key: scopes[0] === undefined ? null : `key-${scopes[0]}`,
-      headers: prefer === undefined ? {} : { Prefer: String(prefer.example) },
+      headers: {
+        ...(prefer === undefined ? {} : { Prefer: String(prefer.example) }),
+        ...(value === undefined ? {} : { "Content-Type": bodyOf(operation)?.[0] ?? "" })
+      },
       ...(value === undefined ? {} : { body: value })
     })
     const declared = Object.keys(operation.responses).filter((status) => status.startsWith("2"))

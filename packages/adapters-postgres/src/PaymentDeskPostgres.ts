@@ -3,15 +3,8 @@ import { Array as Arr, Effect, Layer } from "effect"
 import type { Fragment } from "effect/sql/Statement"
 import { texts } from "./arrays.ts"
 import { Database } from "./Database.ts"
-import {
-  decodeApplied,
-  decodeCounts,
-  decodeEntries,
-  decodeParked,
-  decodeParkedEvents,
-  eventColumns,
-  parkedColumns
-} from "./PaymentDeskRow.ts"
+import { decodeCounts, decodeParked, decodeParkedEvents, eventColumns, parkedColumns } from "./PaymentDeskRow.ts"
+import { readApplied } from "./readApplied.ts"
 
 /** So that an id that was sent over and over gives an answer that ends. */
 const sameIdMax = 1_000
@@ -72,42 +65,6 @@ const listParkedOf = (database: Database["Service"]) =>
     return yield* parkedRows(database, withReceipt(database), where, sameIdMax)
   })
 
-const readApplied = ({ run, sql }: Database["Service"]) =>
-  Effect.fn("PaymentDeskPostgres.readApplied")(function* (where: Fragment, limit: number) {
-    const rows = yield* run(sql`
-      select p.payment_id, p.type, p.dealer_id, p.account_type, p.stated_sum, p.effect, p.named_bill_id,
-        p.reverses_payment_id, p.revision, p.paid_at, p.content, p.received_at, d.cme_dealer_id,
-        exists (select from inbox i where i.payment_id = p.payment_id and i.outcome = 'STALE')
-        or exists (
-          select from inbox i
-            join parked k on (k.topic, k."partition", k."offset") = (i.topic, i."partition", i."offset")
-            join parked_event e on e.parked_id = k.id and e.outcome = 'STALE'
-          where i.payment_id = p.payment_id and i.outcome = 'PARKED'
-        ) as is_stale
-      from payments p join dealers d on d.id = p.dealer_id
-      where ${where}
-      order by p.payment_id
-      limit ${limit}
-    `)
-    const decoded = yield* decodeApplied(rows)
-    if (decoded.length === 0) return []
-    const ids = decoded.map(({ paymentId }) => paymentId)
-    const entries = yield* Effect.flatMap(
-      run(sql`
-        select dealer_id, account_type, kind, rule, amount, payment_id, bill_id from ledger
-        where payment_id = any(${texts(ids)}) order by id
-      `),
-      decodeEntries
-    )
-    return decoded.map(({ cmeDealerId, isStale, receivedAt, ...payment }) => ({
-      payment,
-      cmeDealerId,
-      receivedAt,
-      isStale,
-      entries: entries.filter(({ paymentId }) => paymentId === payment.paymentId)
-    }))
-  })
-
 const history = ({ run, sql }: Database["Service"]) =>
   Effect.fn("PaymentDeskPostgres.history")(function* (id: bigint, limit: number) {
     const rows = yield* run(sql`
@@ -138,12 +95,14 @@ export const PaymentDeskPostgres = Layer.effect(
   Effect.map(Database, (database) => {
     const { sql } = database
     const read = readApplied(database)
+    const byId = sql`p.payment_id`
     return {
       listParked: listParked(database),
       getParked: getParked(database),
       listParkedOf: listParkedOf(database),
-      listApplied: ({ after, limit }) => read(after === null ? sql`true` : sql`p.payment_id > ${after}`, limit),
-      findApplied: (paymentId) => Effect.map(read(sql`p.payment_id = ${paymentId}`, 1), Arr.head),
+      listApplied: ({ after, limit }) =>
+        read(after === null ? sql`true` : sql`p.payment_id > ${after}`, byId, limit),
+      findApplied: (paymentId) => Effect.map(read(sql`p.payment_id = ${paymentId}`, byId, 1), Arr.head),
       history: history(database),
       summary: summary(database)
     }

@@ -17,6 +17,7 @@ import { NewBillRepositoryPostgres } from "./NewBillRepositoryPostgres.ts"
 import { ReceiptRepositoryPostgres } from "./ReceiptRepositoryPostgres.ts"
 import { PaymentDeskPostgres } from "./PaymentDeskPostgres.ts"
 import type { RequisiteKeyring } from "./RequisiteKeyring.ts"
+import { StatementRepositoryPostgres } from "./StatementRepositoryPostgres.ts"
 import { TransactionPostgres } from "./TransactionPostgres.ts"
 
 export interface PostgresOptions {
@@ -66,6 +67,7 @@ export const postgresLayer = (
     ParkedMessageRepositoryPostgres,
     ReceiptRepositoryPostgres,
     PaymentDeskPostgres,
+    StatementRepositoryPostgres,
     BillingOperationRepositoryPostgres,
     BillingOperationDeskPostgres,
     AuditTrailPostgres,

@@ -1,5 +1,4 @@
 export * from "./PaymentFactSink.ts"
 export * from "./Sandbox.ts"
 export { paymentQr } from "./pdf/paymentQr.ts"
-export { sumInWords } from "./pdf/sumInWords.ts"
 export * from "./SandboxNotStarted.ts"

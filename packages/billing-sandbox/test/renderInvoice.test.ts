@@ -5,7 +5,7 @@ import { paymentQr } from "../src/index.ts"
 import type { InvoiceDocument } from "../src/pdf/InvoiceDocument.ts"
 import { renderInvoice } from "../src/pdf/renderInvoice.ts"
 import { depositInvoice, longInvoice, plainInvoice, proprietorInvoice } from "./invoiceSamples.ts"
-import { pageCountOf, pdfToolsSkip, qrOf, textOf, wordsOf } from "./pdfTools.ts"
+import { pageCountOf, pdfToolsSkip, qrOf, textOf, wordsOf } from "@dealer-billing/test-bench"
 
 const samples = Object.entries({ plainInvoice, longInvoice, proprietorInvoice, depositInvoice })
 const render = (document: InvoiceDocument) => Effect.runPromise(renderInvoice(document))

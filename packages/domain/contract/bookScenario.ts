@@ -67,7 +67,8 @@ const chunksOf = (messages: ReadonlyArray<PaymentMessage>, isSplit: (index: numb
   return chunks
 }
 
-const messagesOf = Effect.fn("messagesOf")(function* (world: BookWorld, seeds: ReadonlyArray<FactSeed>) {
+/** The messages of a world, at positions of their own. */
+export const messagesOf = Effect.fn("messagesOf")(function* (world: BookWorld, seeds: ReadonlyArray<FactSeed>) {
   const position = yield* newPosition()
   return seeds.map((seed, index) => messageOf(factOf(world, seed, index), { ...position, offset: BigInt(index) }))
 })

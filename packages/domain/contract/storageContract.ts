@@ -12,6 +12,7 @@ import { newBillRepositoryContract } from "./newBillRepositoryContract.ts"
 import { parkedMessageRepositoryContract } from "./parkedMessageRepositoryContract.ts"
 import { receiptRepositoryContract } from "./receiptRepositoryContract.ts"
 import { paymentDeskContract } from "./paymentDeskContract.ts"
+import { statementRepositoryContract } from "./statementRepositoryContract.ts"
 import { transactionContract } from "./transactionContract.ts"
 
 /** The suites of all ports of a storage. Its cases use ids of their own, so the storage need not be empty. */
@@ -27,6 +28,7 @@ export const storageContract = <E>(name: string, layer: Layer.Layer<StoragePorts
   parkedMessageRepositoryContract(name, layer)
   receiptRepositoryContract(name, layer)
   paymentDeskContract(name, layer)
+  statementRepositoryContract(name, layer)
   billingOperationRepositoryContract(name, layer)
   billingOperationDeskContract(name, layer)
 }

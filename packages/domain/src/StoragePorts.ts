@@ -10,6 +10,7 @@ import type { LedgerRepository } from "./payment/LedgerRepository.ts"
 import type { ParkedMessageRepository } from "./payment/ParkedMessageRepository.ts"
 import type { ReceiptRepository } from "./payment/ReceiptRepository.ts"
 import type { PaymentDesk } from "./payment/PaymentDesk.ts"
+import type { StatementRepository } from "./statement/StatementRepository.ts"
 import type { Transaction } from "./Transaction.ts"
 
 /** What a storage adapter provides: every repository, over one and the same storage. */
@@ -22,6 +23,7 @@ export type StoragePorts =
   | ParkedMessageRepository
   | ReceiptRepository
   | PaymentDesk
+  | StatementRepository
   | BillingOperationRepository
   | BillingOperationDesk
   | AuditTrail

@@ -1,5 +1,5 @@
 import type { InvoiceDocument } from "./InvoiceDocument.ts"
-import { contentWidth, marginLeft, type Sheet, type TextStyle } from "./Sheet.ts"
+import { contentWidth, marginLeft, type Sheet, type TextStyle } from "@dealer-billing/papers"
 
 const padding = 3
 const labelWidth = 34

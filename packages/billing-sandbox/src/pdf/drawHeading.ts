@@ -1,6 +1,6 @@
 import type { InvoiceDocument } from "./InvoiceDocument.ts"
-import { russianDay } from "./russianDay.ts"
-import { contentWidth, marginLeft, type Font, type Sheet } from "./Sheet.ts"
+import { russianDay } from "@dealer-billing/papers"
+import { contentWidth, marginLeft, type Font, type Sheet } from "@dealer-billing/papers"
 
 const labelWidth = 82
 

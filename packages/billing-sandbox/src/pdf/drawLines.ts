@@ -1,6 +1,6 @@
-import { formatQuantity, formatRubles } from "./formatRubles.ts"
+import { formatQuantity, formatRubles } from "@dealer-billing/papers"
 import type { InvoiceDocument, InvoiceLine } from "./InvoiceDocument.ts"
-import { contentWidth, marginLeft, type Sheet, type TextStyle } from "./Sheet.ts"
+import { contentWidth, marginLeft, type Sheet, type TextStyle } from "@dealer-billing/papers"
 
 interface Column {
   readonly title: string

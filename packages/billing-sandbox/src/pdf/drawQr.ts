@@ -1,5 +1,5 @@
 import { encode } from "uqr"
-import type { Sheet } from "./Sheet.ts"
+import type { Sheet } from "@dealer-billing/papers"
 
 /** Draws a QR code as vector cells within a square; the caller leaves the quiet zone around it. */
 export const drawQr = (sheet: Sheet, text: string, x: number, y: number, width: number): void => {

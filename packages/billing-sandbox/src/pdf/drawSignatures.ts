@@ -1,7 +1,7 @@
 import { drawQr } from "./drawQr.ts"
 import type { InvoiceDocument } from "./InvoiceDocument.ts"
 import { paymentQr } from "./paymentQr.ts"
-import { contentWidth, marginLeft, type Sheet } from "./Sheet.ts"
+import { contentWidth, marginLeft, type Sheet } from "@dealer-billing/papers"
 
 /** 42 mm: the cells of the longest code are still 0.4 mm wide, which a telephone reads from paper. */
 const qrWidth = 119

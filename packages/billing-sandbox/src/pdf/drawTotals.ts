@@ -1,8 +1,8 @@
 import { sumColumnWidth } from "./drawLines.ts"
-import { formatRate, formatRubles } from "./formatRubles.ts"
+import { formatRate, formatRubles } from "@dealer-billing/papers"
 import type { InvoiceDocument } from "./InvoiceDocument.ts"
-import { contentWidth, marginLeft, type Sheet, type TextStyle } from "./Sheet.ts"
-import { sumInWords } from "./sumInWords.ts"
+import { contentWidth, marginLeft, type Sheet, type TextStyle } from "@dealer-billing/papers"
+import { sumInWords } from "@dealer-billing/papers"
 
 const total: TextStyle = { font: "bold", align: "right" }
 const padding = 4

@@ -1,5 +1,5 @@
 import type { Kopecks, Seller } from "@dealer-billing/domain"
-import { russianDayDigits } from "./russianDay.ts"
+import { russianDayDigits } from "@dealer-billing/papers"
 
 /** What a payment QR says; all texts are one line. */
 export interface PaymentQr {

@@ -5,7 +5,7 @@ import { drawLines } from "./drawLines.ts"
 import { drawSignatures } from "./drawSignatures.ts"
 import { drawTotals } from "./drawTotals.ts"
 import type { InvoiceDocument } from "./InvoiceDocument.ts"
-import { Sheet } from "./Sheet.ts"
+import { Sheet } from "@dealer-billing/papers"
 
 /**
  * Draws «Счёт на оплату» on A4. The same invoice gives the same bytes: nothing in the file depends on when or where

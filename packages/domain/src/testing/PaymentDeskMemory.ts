@@ -42,7 +42,8 @@ const isStale = (tables: MemoryTables, { paymentId }: Payment): boolean =>
   [...tables.receipts.values()].some((receipt) => receipt.paymentId === paymentId && receipt.outcome === "STALE") ||
   allParked(tables).some((parked) => parked.paymentId === paymentId && parked.resolution?.outcome === "STALE")
 
-const applied = (tables: MemoryTables, payment: Payment): ReadonlyArray<AppliedPayment> =>
+/** A payment with what the books say of it; nothing when its dealer is not known. */
+export const appliedOf = (tables: MemoryTables, payment: Payment): ReadonlyArray<AppliedPayment> =>
   [...tables.dealers.values()]
     .filter(({ id }) => id === payment.dealerId)
     .map(({ cmeDealerId }) => ({
@@ -77,12 +78,12 @@ export const PaymentDeskMemory = Layer.effect(
           .filter(({ paymentId }) => after === null || paymentId > after)
           .toSorted((left, right) => (left.paymentId < right.paymentId ? -1 : 1))
           .slice(0, limit)
-          .flatMap((payment) => applied(tables, payment))
+          .flatMap((payment) => appliedOf(tables, payment))
       ),
     findApplied: (paymentId) =>
       read((tables) => {
         const payment = tables.payments.get(paymentId)
-        return Option.fromUndefinedOr(payment === undefined ? undefined : applied(tables, payment)[0])
+        return Option.fromUndefinedOr(payment === undefined ? undefined : appliedOf(tables, payment)[0])
       }),
     listParkedOf: (paymentIds) =>
       read((tables) =>

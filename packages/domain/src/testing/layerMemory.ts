@@ -13,6 +13,7 @@ import { NewBillRepositoryMemory } from "./NewBillRepositoryMemory.ts"
 import { ParkedMessageRepositoryMemory } from "./ParkedMessageRepositoryMemory.ts"
 import { ReceiptRepositoryMemory } from "./ReceiptRepositoryMemory.ts"
 import { PaymentDeskMemory } from "./PaymentDeskMemory.ts"
+import { StatementRepositoryMemory } from "./StatementRepositoryMemory.ts"
 import { TransactionMemory } from "./TransactionMemory.ts"
 
 /** All ports of the storage over one store in memory, which is provided too, to look into it. Empty when built. */
@@ -27,6 +28,7 @@ export const layerMemory: Layer.Layer<StoragePorts | MemoryStore> = Layer.fresh(
         ParkedMessageRepositoryMemory,
         ReceiptRepositoryMemory,
         PaymentDeskMemory,
+        StatementRepositoryMemory,
         BillingOperationRepositoryMemory,
         BillingOperationDeskMemory,
         AuditTrailMemory,

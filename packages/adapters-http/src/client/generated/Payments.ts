@@ -1,31 +1,6 @@
 // Made from the OpenAPI document by `npm run contracts`; change the endpoints' declarations instead.
 
-import type { Money } from "./shared.ts"
-
-export interface Allocation {
-  readonly rule:
-    | "NAMED_BILL"
-    | "OLDEST_OPEN_BILL"
-    | "REST_TO_BALANCE"
-    | "HELD_DEPOSIT"
-    | "BALANCE_TO_NEW_BILL"
-    | "REVERSED_FROM_BALANCE"
-    | "REVERSED_FROM_CLOSED_BILL"
-    | "REVERSED_FROM_OTHER_BILL"
-    | "REVERSED_FROM_DEPOSIT"
-  readonly kind:
-    | "PAYMENT_TO_BILL"
-    | "PAYMENT_TO_BALANCE"
-    | "PAYMENT_TO_DEPOSIT"
-    | "BALANCE_TO_BILL"
-    | "BILL_TO_REVERSAL"
-    | "BALANCE_TO_REVERSAL"
-    | "DEPOSIT_TO_REVERSAL"
-  readonly amount: Money
-  readonly billId: string | null
-  /** For people: why this part went there */
-  readonly explanation: string
-}
+import type { Money, Allocation } from "./shared.ts"
 
 export interface AllocationPreview {
   readonly cmeDealerId: string

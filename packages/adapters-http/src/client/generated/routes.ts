@@ -4,6 +4,7 @@ import type { DealersOperations } from "./DealersOperations.ts"
 import type { FastBuyoutOperations } from "./FastBuyoutOperations.ts"
 import type { BillsOperations } from "./BillsOperations.ts"
 import type { PaymentsOperations } from "./PaymentsOperations.ts"
+import type { StatementsOperations } from "./StatementsOperations.ts"
 import type { OperationsOperations } from "./OperationsOperations.ts"
 import type { ServiceOperations } from "./ServiceOperations.ts"
 
@@ -14,6 +15,7 @@ export interface Operations
     FastBuyoutOperations,
     BillsOperations,
     PaymentsOperations,
+    StatementsOperations,
     OperationsOperations,
     ServiceOperations {}
 export type OperationName = keyof Operations
@@ -64,6 +66,24 @@ export const routes = {
   resolvePayment: {
     method: "POST",
     path: "/v1/payments/{paymentId}/resolve",
+    statuses: [200],
+    mediaType: "application/json"
+  },
+  getStatement: {
+    method: "GET",
+    path: "/v1/dealers/{cmeDealerId}/accounts/{accountType}/statement",
+    statuses: [200],
+    mediaType: "application/json"
+  },
+  compareStatement: {
+    method: "POST",
+    path: "/v1/dealers/{cmeDealerId}/accounts/{accountType}/statement/compare",
+    statuses: [200],
+    mediaType: "application/json"
+  },
+  getMonthlySummary: {
+    method: "GET",
+    path: "/v1/dealers/{cmeDealerId}/monthly-summary",
     statuses: [200],
     mediaType: "application/json"
   },

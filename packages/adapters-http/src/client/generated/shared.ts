@@ -16,6 +16,31 @@ export interface Account {
   readonly problem?: string
 }
 
+export interface Allocation {
+  readonly rule:
+    | "NAMED_BILL"
+    | "OLDEST_OPEN_BILL"
+    | "REST_TO_BALANCE"
+    | "HELD_DEPOSIT"
+    | "BALANCE_TO_NEW_BILL"
+    | "REVERSED_FROM_BALANCE"
+    | "REVERSED_FROM_CLOSED_BILL"
+    | "REVERSED_FROM_OTHER_BILL"
+    | "REVERSED_FROM_DEPOSIT"
+  readonly kind:
+    | "PAYMENT_TO_BILL"
+    | "PAYMENT_TO_BALANCE"
+    | "PAYMENT_TO_DEPOSIT"
+    | "BALANCE_TO_BILL"
+    | "BILL_TO_REVERSAL"
+    | "BALANCE_TO_REVERSAL"
+    | "DEPOSIT_TO_REVERSAL"
+  readonly amount: Money
+  readonly billId: string | null
+  /** For people: why this part went there */
+  readonly explanation: string
+}
+
 /** Whole to keys with write or admin */
 export interface AnsweredRequisite {
   readonly type: "LEGAL_ENTITY" | "SOLE_PROPRIETOR"
@@ -72,6 +97,7 @@ export interface Problem {
     | "operation-not-found"
     | "payment-not-found"
     | "method-not-allowed"
+    | "not-acceptable"
     | "request-timeout"
     | "dealer-already-registered"
     | "bill-conflict"
@@ -90,6 +116,7 @@ export interface Problem {
     | "nothing-to-bill"
     | "tariff-missing"
     | "allocation-too-large"
+    | "statement-too-long"
     | "internal"
     | "authentication-unavailable"
     | "overloaded"

@@ -34,25 +34,37 @@ const fontPath = (font: Font): string =>
 
 const defaultSize = 9
 
+export interface SheetInfo {
+  readonly title: string
+  readonly author: string
+  readonly createdAt: Date
+  /** All pages are kept until the end, so that `onEveryPage` can go over them. */
+  readonly keepsPages?: boolean
+}
+
 /** A page to draw on from top to bottom: `y` is where the next thing begins. */
 export class Sheet {
   readonly pdf: PDFKit.PDFDocument
+  // Fonts are named by their files: pdfkit reads a font again and again under any other name.
+  readonly #fonts: Readonly<Record<Font, string>> = { regular: fontPath("regular"), bold: fontPath("bold") }
   y: number = marginTop
+  /** Draws what stands at the top of every page that follows. */
+  drawHead: () => void = () => {}
 
-  constructor(info: { readonly title: string; readonly author: string; readonly createdAt: Date }) {
+  constructor(info: SheetInfo) {
     this.pdf = new PDFDocument({
       size: "A4",
       margin: 0,
       lang: "ru-RU",
       displayTitle: true,
-      font: fontPath("regular"),
+      bufferPages: info.keepsPages ?? false,
+      font: this.#fonts.regular,
       info: { Title: info.title, Author: info.author, CreationDate: info.createdAt, ModDate: info.createdAt }
     })
-    this.pdf.registerFont("regular", fontPath("regular")).registerFont("bold", fontPath("bold"))
   }
 
   #use({ align = "left", font = "regular", size = defaultSize }: TextStyle): PDFKit.Mixins.TextOptions {
-    this.pdf.font(font, size).fillColor("black")
+    this.pdf.font(this.#fonts[font], size).fillColor("black")
     return { align, lineGap: 0.5 }
   }
 
@@ -95,5 +107,15 @@ export class Sheet {
     if (this.y + height <= contentBottom) return
     this.pdf.addPage()
     this.y = marginTop
+    this.drawHead()
+  }
+
+  /** Draws on every page that was kept, when how many there are is known. */
+  onEveryPage(draw: (page: number, count: number) => void): void {
+    const { count, start } = this.pdf.bufferedPageRange()
+    for (let index = 0; index < count; index += 1) {
+      this.pdf.switchToPage(start + index)
+      draw(index + 1, count)
+    }
   }
 }

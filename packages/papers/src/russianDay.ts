@@ -9,3 +9,6 @@ export const russianDay = (time: Date): string => words.format(time).replace(/ ?
 
 /** `20.11.2026` */
 export const russianDayDigits = (time: Date): string => digits.format(time)
+
+/** `20.11.2026` for the day `2026-11-20`. */
+export const russianDate = (day: string): string => day.split("-").toReversed().join(".")

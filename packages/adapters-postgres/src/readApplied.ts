@@ -1,0 +1,42 @@
+import { Effect } from "effect"
+import type { Fragment } from "effect/sql/Statement"
+import { texts } from "./arrays.ts"
+import type { Database } from "./Database.ts"
+import { decodeApplied, decodeEntries } from "./PaymentDeskRow.ts"
+
+/** Applied payments `p` with what they did. */
+export const readApplied = ({ run, sql }: Database["Service"]) =>
+  Effect.fn("readApplied")(function* (where: Fragment, order: Fragment, limit: number) {
+    const rows = yield* run(sql`
+      select p.payment_id, p.type, p.dealer_id, p.account_type, p.stated_sum, p.effect, p.named_bill_id,
+        p.reverses_payment_id, p.revision, p.paid_at, p.content, p.received_at, d.cme_dealer_id,
+        exists (select from inbox i where i.payment_id = p.payment_id and i.outcome = 'STALE')
+        or exists (
+          select from inbox i
+            join parked k on (k.topic, k."partition", k."offset") = (i.topic, i."partition", i."offset")
+            join parked_event e on e.parked_id = k.id and e.outcome = 'STALE'
+          where i.payment_id = p.payment_id and i.outcome = 'PARKED'
+        ) as is_stale
+      from payments p join dealers d on d.id = p.dealer_id
+      where ${where}
+      order by ${order}
+      limit ${limit}
+    `)
+    const decoded = yield* decodeApplied(rows)
+    if (decoded.length === 0) return []
+    const ids = decoded.map(({ paymentId }) => paymentId)
+    const entries = yield* Effect.flatMap(
+      run(sql`
+        select dealer_id, account_type, kind, rule, amount, payment_id, bill_id from ledger
+        where payment_id = any(${texts(ids)}) order by id
+      `),
+      decodeEntries
+    )
+    return decoded.map(({ cmeDealerId, isStale, receivedAt, ...payment }) => ({
+      payment,
+      cmeDealerId,
+      receivedAt,
+      isStale,
+      entries: entries.filter(({ paymentId }) => paymentId === payment.paymentId)
+    }))
+  })

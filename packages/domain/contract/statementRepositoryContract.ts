@@ -1,0 +1,145 @@
+import { expect } from "@effect/vitest"
+import { DateTime, Effect, type Layer } from "effect"
+import {
+  BillRepository,
+  StatementRepository,
+  statementKindsOf,
+  StatementKind,
+  type Account,
+  type StoragePorts,
+  type TimeSpan
+} from "../src/index.ts"
+import { applyFacts, received, reversed } from "./facts.ts"
+import { issuedBill, newBill, someTime, storedAccount, uniqueName } from "./fixtures.ts"
+import { suite } from "./suite.ts"
+
+const at = (time: string) => DateTime.makeUnsafe(time)
+
+/** The day on which `someTime` is, and the one before it. */
+const march: TimeSpan = { start: at("2026-03-01T00:00:00Z"), end: at("2026-03-02T00:00:00Z") }
+const february: TimeSpan = { start: at("2026-02-01T00:00:00Z"), end: march.start }
+const later: TimeSpan = { start: march.end, end: at("9999-01-01T00:00:00Z") }
+
+const read = Effect.fn("read")(function* (account: Account, span: TimeSpan, limit = 100) {
+  const kinds = statementKindsOf(account.accountType)
+  return yield* (yield* StatementRepository).read({ account, span, kinds, limit })
+})
+
+const cancelledBill = Effect.fn("cancelledBill")(function* (
+  dealer: Parameters<typeof newBill>[0],
+  createdAt: DateTime.Utc,
+  cancelledAt: DateTime.Utc
+) {
+  const bill = yield* newBill(dealer, "SETTLEMENT", { createdAt, cancelledAt, status: "CANCELLED" })
+  yield* (yield* BillRepository).insert(bill)
+  return bill
+})
+
+/** What every `StatementRepository` must do. */
+export const statementRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
+  suite(`StatementRepository: ${name}`, layer, (it) => {
+    it.effect("has a bill at the time at which it was made, with the number of its invoice", () =>
+      Effect.gen(function* () {
+        const { account, dealer } = yield* storedAccount("SETTLEMENT")
+        const bill = yield* issuedBill(dealer, "SETTLEMENT", 500n)
+        yield* issuedBill((yield* storedAccount("SETTLEMENT")).dealer, "SETTLEMENT", 70n)
+        expect(yield* read(account, february)).toEqual({ before: new Map(), facts: [] })
+        const { before, facts } = yield* read(account, march)
+        expect([...before]).toEqual([])
+        expect(facts).toEqual([
+          {
+            kind: "BILL",
+            bookedAt: someTime,
+            amount: 500n,
+            documentId: String(bill.id),
+            billId: bill.id,
+            dealId: bill.dealId,
+            paidAt: null,
+            reversesPaymentId: null,
+            invoice: { number: bill.invoiceNumber, issuedAt: someTime }
+          }
+        ])
+        expect([...(yield* read(account, later)).before]).toEqual([["BILL", 500n]])
+      })
+    )
+
+    it.effect("has the beginning of a span in it, and its end no more", () =>
+      Effect.gen(function* () {
+        const { account, dealer } = yield* storedAccount("SETTLEMENT")
+        const bills = yield* BillRepository
+        yield* bills.insert(yield* newBill(dealer, "SETTLEMENT", { commonSum: 1n, createdAt: march.start }))
+        yield* bills.insert(yield* newBill(dealer, "SETTLEMENT", { commonSum: 20n, createdAt: march.end }))
+        expect((yield* read(account, march)).facts.map(({ amount }) => amount)).toEqual([1n])
+        const { before, facts } = yield* read(account, later)
+        expect([before.get("BILL"), facts.map(({ amount }) => amount)]).toEqual([1n, [20n]])
+      })
+    )
+
+    it.effect("has the cancellation of a bill at its own time, beside the bill", () =>
+      Effect.gen(function* () {
+        const { account, dealer } = yield* storedAccount("SETTLEMENT")
+        const bill = yield* cancelledBill(dealer, at("2026-02-10T10:00:00Z"), someTime)
+        const first = yield* read(account, february)
+        expect(first.facts.map(({ amount, kind }) => [kind, amount])).toEqual([["BILL", 10_000n]])
+        const { before, facts } = yield* read(account, march)
+        expect(before.get("BILL")).toBe(10_000n)
+        expect(facts.map(({ amount, billId, kind }) => [kind, amount, billId])).toEqual([
+          ["BILL_CANCELLED", -10_000n, bill.id]
+        ])
+      })
+    )
+
+    it.effect("has payments and reversals at the time at which they came, whenever they were paid", () =>
+      Effect.gen(function* () {
+        const { account, dealer } = yield* storedAccount("SETTLEMENT")
+        const bill = yield* issuedBill(dealer, "SETTLEMENT", 500n)
+        const id = yield* uniqueName("payment")
+        const contractId = account.contractId!
+        yield* applyFacts(received(id, contractId, 300n, bill.invoiceId), reversed(`${id}-r`, id, 100n))
+        const { before, facts } = yield* read(account, later)
+        expect(before.get("BILL")).toBe(500n)
+        expect(facts).toMatchObject([
+          { kind: "PAYMENT", amount: 300n, documentId: id, billId: bill.id, reversesPaymentId: null },
+          { kind: "REVERSAL", amount: -100n, documentId: `${id}-r`, billId: bill.id, reversesPaymentId: id }
+        ])
+        expect(
+          facts.every(({ bookedAt, paidAt }) => paidAt !== null && DateTime.isLessThan(paidAt, bookedAt))
+        ).toBe(true)
+        expect((yield* read(account, later, 1)).facts).toHaveLength(1)
+      })
+    )
+
+    it.effect("answers only the kinds that are asked for", () =>
+      Effect.gen(function* () {
+        const { account, dealer } = yield* storedAccount("DEPOSIT")
+        const bill = yield* issuedBill(dealer, "DEPOSIT", 500n)
+        yield* applyFacts(received(yield* uniqueName("payment"), account.contractId!, 300n, bill.invoiceId))
+        expect((yield* read(account, later)).facts.map(({ kind }) => kind)).toEqual(["PAYMENT"])
+        expect([...(yield* read(account, later)).before]).toEqual([])
+        const all = { account, span: later, kinds: StatementKind.literals, limit: 9 }
+        expect([...(yield* (yield* StatementRepository).read(all)).before]).toEqual([["BILL", 500n]])
+      })
+    )
+
+    it.effect("lists the bills and the payments of a month, with what the payments did", () =>
+      Effect.gen(function* () {
+        const { account, dealer } = yield* storedAccount("COMMISSION")
+        const repository = yield* StatementRepository
+        const bills = [yield* issuedBill(dealer, "COMMISSION", 50n), yield* issuedBill(dealer, "COMMISSION", 70n)]
+        const ids = [yield* uniqueName("payment"), yield* uniqueName("payment")]
+        for (const id of ids) yield* applyFacts(received(id, account.contractId!, 60n))
+        const inMarch = yield* repository.listBills({ account, span: march, limit: 9 })
+        expect(inMarch.map(({ id, paidSum }) => [id, paidSum])).toEqual([
+          [bills[0]!.id, 50n],
+          [bills[1]!.id, 70n]
+        ])
+        expect(yield* repository.listBills({ account, span: march, limit: 1 })).toHaveLength(1)
+        expect(yield* repository.listBills({ account, span: later, limit: 9 })).toEqual([])
+        expect(yield* repository.listPayments({ account, span: march, limit: 9 })).toEqual([])
+        const payments = yield* repository.listPayments({ account, span: later, limit: 9 })
+        expect(payments.map(({ payment }) => payment.paymentId).toSorted()).toEqual(ids.toSorted())
+        expect(payments.flatMap(({ entries }) => entries.map(({ amount }) => amount))).toEqual([50n, 10n, 60n])
+        expect(yield* repository.listPayments({ account, span: later, limit: 1 })).toHaveLength(1)
+      })
+    )
+  })

@@ -1,0 +1,159 @@
+import { DateTime } from "effect"
+import { sumMoney, type Kopecks } from "../Money.ts"
+import type { OtherActLine } from "./parseOtherAct.ts"
+import type { Statement, StatementRow } from "./Statement.ts"
+
+/** SUM_DIFFERS: the same document with other sums. */
+export type ComparedOutcome = "MATCHED" | "SUM_DIFFERS" | "ONLY_OURS" | "ONLY_THEIRS"
+
+/** By what a line of theirs was found to be a row of ours, the surest first. */
+export type MatchedBy = "DOCUMENT_AND_SUM" | "DAY_AND_SUM" | "DOCUMENT" | "SUM"
+
+export interface ComparedLine {
+  readonly outcome: ComparedOutcome
+  /** Null when it is in one of the two acts only. */
+  readonly matchedBy: MatchedBy | null
+  readonly ours: StatementRow | null
+  readonly theirs: OtherActLine | null
+  /** How much more the dealer owes by our row than by theirs, in kopecks. */
+  readonly difference: Kopecks
+}
+
+export interface StatementComparison {
+  readonly lines: ReadonlyArray<ComparedLine>
+  readonly counts: Readonly<Record<ComparedOutcome, number>>
+  /** The sum of all differences. */
+  readonly difference: Kopecks
+}
+
+/** What a line adds to the dealer's debt. The other side keeps its books mirrored: its credit is our debit. */
+const ourDebt = ({ credit, debit }: StatementRow): Kopecks => debit - credit
+const theirDebt = ({ credit, debit }: OtherActLine): Kopecks => credit - debit
+
+/** The words of a document's name, without the signs around them. */
+const wordsOf = (document: string): ReadonlyArray<string> =>
+  document
+    .toLowerCase()
+    .split(/[\s\u00A0,;"«»()[\]№#]+/u)
+    .map((word) => word.replace(/^[.:]+|[.:]+$/gu, ""))
+    .filter((word) => /[0-9]/u.test(word))
+
+/** All by which the other side may call the document of a row. */
+const namesOf = (row: StatementRow): ReadonlyArray<string> =>
+  [row.documentId, row.billId?.toString(), row.dealId, row.invoiceNumber]
+    .filter((name) => name !== null && name !== undefined)
+    .map((name) => name.toLowerCase())
+
+const daysOf = (row: StatementRow, timeZone: string): ReadonlyArray<string> =>
+  row.paidAt === null
+    ? [row.day]
+    : [row.day, DateTime.formatIsoDate(DateTime.setZoneNamedUnsafe(row.paidAt, timeZone))]
+
+/** Finds rows by their keys, the oldest of a key first; each row is found once, by whatever key. */
+const indexRows = (
+  rows: ReadonlyArray<StatementRow>,
+  free: ReadonlySet<StatementRow>,
+  keysOf: (row: StatementRow) => ReadonlyArray<string>
+) => {
+  const index = new Map<string, Array<StatementRow>>()
+  // From the newest to the oldest, so that the oldest is at the end, where taking it costs nothing.
+  for (const row of rows.filter((each) => free.has(each)).toReversed()) {
+    for (const key of new Set(keysOf(row))) {
+      const queue = index.get(key)
+      if (queue === undefined) index.set(key, [row])
+      else queue.push(row)
+    }
+  }
+  const take = (key: string): StatementRow | undefined => {
+    const queue = index.get(key) ?? []
+    let row = queue.pop()
+    while (row !== undefined && !free.has(row)) row = queue.pop()
+    return row
+  }
+  return (keys: ReadonlyArray<string>): StatementRow | undefined => {
+    for (const key of keys) {
+      const row = take(key)
+      if (row !== undefined) return row
+    }
+    return undefined
+  }
+}
+
+interface Rule {
+  readonly matchedBy: MatchedBy
+  readonly ofRow: (row: StatementRow, timeZone: string) => ReadonlyArray<string>
+  readonly ofLine: (line: OtherActLine) => ReadonlyArray<string>
+}
+
+const sideOfSum = (debt: Kopecks): string => (debt < 0n ? "credit" : "debit")
+
+/** By what a line finds its row, the surest first: each goes over all lines before the next one does. */
+const rules: ReadonlyArray<Rule> = [
+  {
+    matchedBy: "DOCUMENT_AND_SUM",
+    ofRow: (row) => namesOf(row).map((name) => `${name} ${ourDebt(row)}`),
+    ofLine: (line) => wordsOf(line.document).map((word) => `${word} ${theirDebt(line)}`)
+  },
+  {
+    matchedBy: "DAY_AND_SUM",
+    ofRow: (row, timeZone) => daysOf(row, timeZone).map((day) => `${day} ${ourDebt(row)}`),
+    ofLine: (line) => [`${line.day} ${theirDebt(line)}`]
+  },
+  {
+    matchedBy: "DOCUMENT",
+    ofRow: (row) => namesOf(row).map((name) => `${name} ${sideOfSum(ourDebt(row))}`),
+    ofLine: (line) => wordsOf(line.document).map((word) => `${word} ${sideOfSum(theirDebt(line))}`)
+  },
+  { matchedBy: "SUM", ofRow: (row) => [String(ourDebt(row))], ofLine: (line) => [String(theirDebt(line))] }
+]
+
+const matchAll = ({ rows, timeZone }: Statement, others: ReadonlyArray<OtherActLine>) => {
+  const free = new Set(rows)
+  const found = new Map<OtherActLine, { readonly row: StatementRow; readonly matchedBy: MatchedBy }>()
+  for (const { matchedBy, ofLine, ofRow } of rules) {
+    const take = indexRows(rows, free, (row) => ofRow(row, timeZone))
+    for (const line of others) {
+      const row = found.has(line) ? undefined : take(ofLine(line))
+      if (row === undefined) continue
+      found.set(line, { row, matchedBy })
+      free.delete(row)
+    }
+  }
+  return { found, free }
+}
+
+/** Our act beside the other side's, line by line in the order of days; every line of both is in it once. */
+export const compareStatement = (
+  statement: Statement,
+  others: ReadonlyArray<OtherActLine>
+): StatementComparison => {
+  const { found, free } = matchAll(statement, others)
+  const compared = others.map((theirs): ComparedLine => {
+    const { matchedBy = null, row: ours = null } = found.get(theirs) ?? {}
+    const difference = (ours === null ? 0n : ourDebt(ours)) - theirDebt(theirs)
+    const outcome = ours === null ? "ONLY_THEIRS" : difference === 0n ? "MATCHED" : "SUM_DIFFERS"
+    return { outcome, matchedBy, ours, theirs, difference }
+  })
+  const missing = [...free].map((ours): ComparedLine => ({
+    outcome: "ONLY_OURS",
+    matchedBy: null,
+    ours,
+    theirs: null,
+    difference: ourDebt(ours)
+  }))
+  const dayOf = ({ ours, theirs }: ComparedLine): string => ours?.day ?? theirs?.day ?? ""
+  const lines = [...compared, ...missing].toSorted((left, right) =>
+    dayOf(left) < dayOf(right) ? -1 : dayOf(left) > dayOf(right) ? 1 : 0
+  )
+  const count = (outcome: ComparedOutcome) => lines.filter((line) => line.outcome === outcome).length
+  return {
+    lines,
+    counts: {
+      MATCHED: count("MATCHED"),
+      SUM_DIFFERS: count("SUM_DIFFERS"),
+      ONLY_OURS: count("ONLY_OURS"),
+      ONLY_THEIRS: count("ONLY_THEIRS")
+    },
+    difference: sumMoney(lines.map(({ difference }) => difference))
+  }
+}

@@ -1,0 +1,112 @@
+import { Result } from "effect"
+import { moneyKopecksMax, type Kopecks } from "../Money.ts"
+import { splitCsv, type CsvLine } from "./splitCsv.ts"
+
+/** The most lines of the other side's act. */
+export const otherActLinesMax = 20_000
+
+/** A line of the other side's act, in its own words. Sums in kopecks, negative for a storno. */
+export interface OtherActLine {
+  /** Where it stands in the file, from 1. */
+  readonly line: number
+  /** `2026-11-30` */
+  readonly day: string
+  readonly document: string
+  readonly debit: Kopecks
+  readonly credit: Kopecks
+}
+
+export interface OtherActProblem {
+  readonly line: number
+  readonly message: string
+}
+
+const columns = ["day", "document", "debit", "credit"] as const
+type Column = (typeof columns)[number]
+type Places = Readonly<Record<Column, number>>
+
+const titles: Readonly<Record<Column, RegExp>> = {
+  day: /^(?:date|дата)/iu,
+  document: /^(?:document|документ|операци)/iu,
+  debit: /^(?:debit|дебет)/iu,
+  credit: /^(?:credit|кредит)/iu
+}
+
+const inOrder: Places = { day: 0, document: 1, debit: 2, credit: 3 }
+
+/** Where the columns are, when the line names them all. */
+const placesIn = ({ cells }: CsvLine): Places | null => {
+  const [day, document, debit, credit] = columns.map((column) =>
+    cells.findIndex((cell) => titles[column].test(cell))
+  )
+  const found = { day: day ?? -1, document: document ?? -1, debit: debit ?? -1, credit: credit ?? -1 }
+  return Object.values(found).every((place) => place >= 0) ? found : null
+}
+
+const dayForms = [
+  /^(?<year>[0-9]{4})-(?<month>[0-9]{2})-(?<day>[0-9]{2})(?:[T ].*)?$/u,
+  /^(?<day>[0-9]{1,2})[./](?<month>[0-9]{1,2})[./](?<year>[0-9]{4})(?: .*)?$/u
+]
+
+const parseDay = (cell: string): string | null => {
+  const parts = dayForms.map((form) => form.exec(cell)?.groups).find((groups) => groups !== undefined)
+  if (parts === undefined) return null
+  const day = `${parts.year}-${parts.month?.padStart(2, "0")}-${parts.day?.padStart(2, "0")}`
+  return new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day) === true ? day : null
+}
+
+/** `1 234,50`, `1234.5`, `-5` or nothing at all; of two kinds of marks the last one is the decimal mark. */
+const parseSum = (cell: string): Kopecks | null => {
+  const bare = cell.replace(/[\s\u00A0\u202F']/gu, "").replace("−", "-")
+  if (bare === "" || bare === "-") return 0n
+  const groups = /^(?<sign>-?)(?<whole>[0-9]{1,12}|[0-9]{1,3}(?:[.,][0-9]{3})*)(?:[.,](?<part>[0-9]{1,2}))?$/u.exec(
+    bare
+  )?.groups
+  if (groups === undefined) return null
+  const whole = BigInt((groups.whole ?? "").replace(/[.,]/gu, ""))
+  const kopecks = whole * 100n + BigInt((groups.part ?? "").padEnd(2, "0"))
+  if (kopecks > moneyKopecksMax) return null
+  return groups.sign === "-" ? -kopecks : kopecks
+}
+
+/** What stands around the rows of an act: titles, balances and turnovers have no date. */
+const isRow = ({ cells }: CsvLine, { day }: Places): boolean => /[0-9]/u.test(cells[day] ?? "")
+
+const parseLine = (csv: CsvLine, places: Places): Result.Result<OtherActLine, OtherActProblem> => {
+  const refuse = (message: string) => Result.fail({ line: csv.line, message })
+  const cell = (column: Column): string => csv.cells[places[column]] ?? ""
+  const day = parseDay(cell("day"))
+  if (day === null) return refuse("the date is none; write 30.11.2026 or 2026-11-30")
+  const debit = parseSum(cell("debit"))
+  const credit = parseSum(cell("credit"))
+  if (debit === null || credit === null) return refuse("a sum is none; write 1234,50 or 1234.50")
+  if (debit !== 0n && credit !== 0n) return refuse("one line has both a debit and a credit")
+  return Result.succeed({ line: csv.line, day, document: cell("document"), debit, credit })
+}
+
+/**
+ * Reads an act of reconciliation from a table: date, document, debit, credit, in that order unless a line names the
+ * columns (also in Russian), divided by `;`, `,` or tabs. Lines without a date are skipped. All that cannot be read
+ * is told at once.
+ */
+export const parseOtherAct = (
+  text: string
+): Result.Result<ReadonlyArray<OtherActLine>, ReadonlyArray<OtherActProblem>> => {
+  const all = splitCsv(text)
+  if (all.length > otherActLinesMax) {
+    return Result.fail([{ line: otherActLinesMax + 1, message: `there are more than ${otherActLinesMax} lines` }])
+  }
+  const headerIndex = all.findIndex((line) => placesIn(line) !== null)
+  const header = all[headerIndex]
+  const places = (header === undefined ? null : placesIn(header)) ?? inOrder
+  const parsed = all
+    .slice(headerIndex + 1)
+    .filter((line) => isRow(line, places))
+    .map((line) => parseLine(line, places))
+  const problems = parsed.filter(Result.isFailure).map(({ failure }) => failure)
+  if (problems.length > 0) return Result.fail(problems)
+  const lines = parsed.filter(Result.isSuccess).map(({ success }) => success)
+  return lines.length === 0
+    ? Result.fail([{ line: 1, message: "there is no line with a date, a document, a debit and a credit" }])
+    : Result.succeed(lines.filter(({ credit, debit }) => debit !== 0n || credit !== 0n))
+}

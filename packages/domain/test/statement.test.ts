@@ -1,0 +1,208 @@
+import { describe, expect, it } from "@effect/vitest"
+import { DateTime, Effect, Option, Result, Schema } from "effect"
+import { TestClock } from "effect/testing"
+import {
+  addFastBuyout,
+  BillRepository,
+  canonicalStatement,
+  CmeDealerId,
+  debtorOf,
+  getStatement,
+  periodOfMonth,
+  settlingMinutes,
+  spanOf,
+  StatementPeriod
+} from "../src/index.ts"
+import { MemoryStore } from "../src/testing/index.ts"
+import { applyFacts, received, reversed } from "../contract/facts.ts"
+import { accountOf, bill, dealerOne, deposit, inWorld, register, settle, settlement } from "./world.ts"
+import { act, goTo, rowsOf } from "./statementWorld.ts"
+
+const november = ["2026-11-01", "2026-11-30"] as const
+const december = ["2026-12-01", "2026-12-31"] as const
+
+/** A dealer with all accounts in Billing, who begins at the world's start. */
+const opened = Effect.fn("opened")(function* () {
+  yield* register()
+  yield* addFastBuyout(dealerOne)
+  yield* settle()
+  const contract = (type: "SETTLEMENT" | "DEPOSIT") =>
+    Effect.map(accountOf(type), ({ contractId }) => contractId ?? "none")
+  return { settlementContract: yield* contract("SETTLEMENT"), depositContract: yield* contract("DEPOSIT") }
+})
+
+/** As a cancellation does it, at the time that it is. */
+const cancel = Effect.fn("cancel")(function* (id: Parameters<typeof billOf>[0]) {
+  const { change } = yield* MemoryStore
+  const cancelledAt = yield* DateTime.now
+  const cancelled = { ...(yield* billOf(id)), status: "CANCELLED" as const, cancelledAt }
+  yield* change(({ bills }) => Effect.sync(() => void bills.set(id, cancelled)))
+})
+
+const billOf = Effect.fn("billOf")(function* (id: Parameters<BillRepository["Service"]["get"]>[0]) {
+  return yield* (yield* BillRepository).get(id)
+})
+
+describe("an act of reconciliation", () => {
+  it.effect("has bills as debit and payments as credit, and says who owes", () =>
+    inWorld(
+      Effect.gen(function* () {
+        const { settlementContract } = yield* opened()
+        const { id } = yield* bill(settlement("lot-1", 1000n))
+        yield* settle()
+        const { invoiceId } = yield* billOf(id)
+        yield* goTo("2026-11-22T09:00:00Z")
+        yield* applyFacts(received("p-1", settlementContract, 400n, invoiceId))
+        yield* goTo("2026-11-25T09:00:00Z")
+        yield* applyFacts(reversed("p-2", "p-1", 150n))
+        const statement = yield* act("SETTLEMENT", ...november)
+        expect(rowsOf(statement)).toEqual([
+          ["BILL", "2026-11-20", 1000n, 0n],
+          ["PAYMENT", "2026-11-22", 0n, 400n],
+          ["REVERSAL", "2026-11-25", 0n, -150n]
+        ])
+        expect(statement).toMatchObject({
+          openingBalance: 0n,
+          debitTurnover: 1000n,
+          creditTurnover: 250n,
+          closingBalance: 750n
+        })
+        expect(statement.rows[1]).toMatchObject({ billId: id, dealId: "lot-1", documentId: "p-1" })
+        expect([750n, -1n, 0n].map(debtorOf)).toEqual(["DEALER", "SELLER", "NOBODY"])
+        const next = yield* act("SETTLEMENT", ...december)
+        expect([next.openingBalance, next.rows, next.closingBalance]).toEqual([750n, [], 750n])
+      })
+    )
+  )
+
+  it.effect("has a cancellation as a negative debit on its own day, also in a later month", () =>
+    inWorld(
+      Effect.gen(function* () {
+        yield* opened()
+        const { id } = yield* bill(settlement("lot-1", 1000n))
+        yield* goTo("2026-12-02T09:00:00Z")
+        const before = canonicalStatement(yield* act("SETTLEMENT", ...november))
+        yield* cancel(id)
+        expect(canonicalStatement(yield* act("SETTLEMENT", ...november))).toBe(before)
+        const statement = yield* act("SETTLEMENT", ...december)
+        expect(rowsOf(statement)).toEqual([["BILL_CANCELLED", "2026-12-02", -1000n, 0n]])
+        expect([statement.openingBalance, statement.closingBalance]).toEqual([1000n, 0n])
+      })
+    )
+  )
+
+  it.effect("of a deposit has held money as our debt, and no top-up bill", () =>
+    inWorld(
+      Effect.gen(function* () {
+        const { depositContract } = yield* opened()
+        yield* bill(deposit("topup-1", 5000n))
+        yield* applyFacts(received("p-1", depositContract, 3000n))
+        const statement = yield* act("DEPOSIT", ...november)
+        expect(rowsOf(statement)).toMatchObject([["PAYMENT", "2026-11-20", 0n, 3000n]])
+        expect([statement.closingBalance, debtorOf(statement.closingBalance)]).toEqual([-3000n, "SELLER"])
+      })
+    )
+  )
+})
+
+describe("the month of a fact", () => {
+  it.effect("ends at midnight of the seller's time zone", () =>
+    inWorld(
+      Effect.gen(function* () {
+        yield* opened()
+        yield* goTo("2026-11-30T20:59:59.999Z")
+        yield* bill(settlement("lot-1", 100n))
+        yield* goTo("2026-11-30T21:00:00Z")
+        yield* bill(settlement("lot-2", 20n))
+        expect(rowsOf(yield* act("SETTLEMENT", ...november))).toEqual([["BILL", "2026-11-30", 100n, 0n]])
+        expect(rowsOf(yield* act("SETTLEMENT", ...december))).toEqual([["BILL", "2026-12-01", 20n, 0n]])
+      })
+    )
+  )
+
+  it("is as long as the day is where clocks are changed", () => {
+    const day = { from: "2026-03-29", to: "2026-03-29" }
+    const { end, start } = spanOf(day, "Europe/Berlin")
+    expect([DateTime.formatIso(start), DateTime.formatIso(end)]).toEqual([
+      "2026-03-28T23:00:00.000Z",
+      "2026-03-29T22:00:00.000Z"
+    ])
+    expect(periodOfMonth("2028-02")).toEqual({ from: "2028-02-01", to: "2028-02-29" })
+    expect(periodOfMonth("2026-12")).toEqual({ from: "2026-12-01", to: "2026-12-31" })
+  })
+
+  it.effect("is the one in which it came into the books: a closed act never changes", () =>
+    inWorld(
+      Effect.gen(function* () {
+        const { settlementContract } = yield* opened()
+        const { id } = yield* bill(settlement("lot-1", 1000n))
+        yield* goTo("2026-11-30T21:00:00Z")
+        yield* TestClock.adjust(`${settlingMinutes} minutes`)
+        const closed = yield* act("SETTLEMENT", ...november)
+        expect(closed.isFinal).toBe(true)
+        // Paid in November, learnt in December; the invoice too is issued only now.
+        yield* applyFacts(received("p-late", settlementContract, 400n))
+        yield* settle()
+        expect((yield* billOf(id)).invoiceNumber).not.toBeNull()
+        expect(yield* act("SETTLEMENT", ...november)).toEqual(closed)
+        const open = yield* act("SETTLEMENT", ...december)
+        expect(open.isFinal).toBe(false)
+        expect(open.rows).toMatchObject([
+          { kind: "PAYMENT", documentId: "p-late", credit: 400n, day: "2026-12-01" }
+        ])
+        expect(DateTime.formatIso(Option.getOrThrow(Option.fromNullishOr(open.rows[0]?.paidAt)))).toMatch(
+          /^2026-03-01/u
+        )
+        const whole = yield* act("SETTLEMENT", "2026-11-01", "2026-12-31")
+        expect(whole.rows[0]?.invoiceNumber).not.toBeNull()
+      })
+    )
+  )
+
+  it.effect("is not final before transactions that began in it must have ended", () =>
+    inWorld(
+      Effect.gen(function* () {
+        yield* opened()
+        yield* goTo("2026-11-30T21:00:00Z")
+        expect((yield* act("SETTLEMENT", ...november)).isFinal).toBe(false)
+        yield* TestClock.adjust(settlingMinutes * 60_000 - 1)
+        expect((yield* act("SETTLEMENT", ...november)).isFinal).toBe(false)
+        yield* TestClock.adjust(1)
+        expect((yield* act("SETTLEMENT", ...november)).isFinal).toBe(true)
+      })
+    )
+  )
+})
+
+describe("a request for an act", () => {
+  it("is refused when its days are none, the wrong way round, or too many", () => {
+    const decode = Schema.decodeUnknownResult(StatementPeriod)
+    const isGood = (from: string, to: string) => Result.isSuccess(decode({ from, to }))
+    expect(isGood("2026-11-30", "2026-11-30")).toBe(true)
+    expect(isGood("2028-01-01", "2028-12-31")).toBe(true)
+    expect(isGood("2028-01-01", "2029-01-01")).toBe(false)
+    expect(isGood("2026-12-01", "2026-11-30")).toBe(false)
+    for (const day of ["2026-02-30", "2026-2-3", "20261130", "0000-01-01", "9999-12-31", ""]) {
+      expect(isGood(day, day)).toBe(false)
+    }
+  })
+
+  it.effect("is refused where the dealer has no such account, and where there are too many rows", () =>
+    inWorld(
+      Effect.gen(function* () {
+        yield* register()
+        const missing = yield* Effect.flip(act("SETTLEMENT", ...november))
+        expect(missing._tag).toBe("AccountMissing")
+        expect((yield* Effect.flip(act("DEPOSIT", ...november, CmeDealerId.make("nobody"))))._tag).toBe(
+          "DealerNotFound"
+        )
+        yield* addFastBuyout(dealerOne)
+        for (const dealId of ["lot-1", "lot-2"]) yield* bill(settlement(dealId, 100n))
+        const period = { from: november[0], to: november[1] }
+        const request = { cmeDealerId: dealerOne, accountType: "SETTLEMENT" as const, period }
+        expect((yield* Effect.flip(getStatement(request, 1)))._tag).toBe("StatementTooLong")
+        expect((yield* getStatement(request, 2)).statement.rows).toHaveLength(2)
+      })
+    )
+  )
+})

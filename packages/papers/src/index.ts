@@ -1,0 +1,8 @@
+export { formatQuantity, formatRate, formatRubles } from "./formatRubles.ts"
+export { monthlySummaryCsv } from "./monthlySummaryCsv.ts"
+export { renderStatement } from "./renderStatement.ts"
+export { russianDay, russianDayDigits } from "./russianDay.ts"
+export * from "./Sheet.ts"
+export { statementCsv } from "./statementCsv.ts"
+export type { StatementPaper } from "./StatementPaper.ts"
+export { sumInWords } from "./sumInWords.ts"

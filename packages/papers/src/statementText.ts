@@ -1,0 +1,34 @@
+import { DateTime } from "effect"
+import type { AccountType, StatementKind, StatementRow } from "@dealer-billing/domain"
+import { russianDate } from "./russianDay.ts"
+
+/** What an account is for, as it stands on papers. */
+export const accountTitles: Readonly<Record<AccountType, string>> = {
+  COMMISSION: "вознаграждение за продажу автомобилей",
+  DEPOSIT: "обеспечительный платёж (депозит)",
+  SETTLEMENT: "расчёты за автомобили быстрого выкупа"
+}
+
+/** The day of a payment in a time zone. */
+export const paidDay = ({ paidAt }: StatementRow, timeZone: string): string =>
+  paidAt === null ? "" : russianDate(DateTime.formatIsoDate(DateTime.setZoneNamedUnsafe(paidAt, timeZone)))
+
+const billText = ({ billId, dealId, invoiceNumber }: StatementRow): string =>
+  `счёт № ${invoiceNumber ?? billId}${dealId === null ? "" : ` (${dealId})`}`
+
+const paymentText = (row: StatementRow, timeZone: string): string =>
+  `${row.documentId} от ${paidDay(row, timeZone)}${row.billId === null ? "" : `, ${billText(row)}`}`
+
+const texts: Readonly<Record<StatementKind, (row: StatementRow, timeZone: string) => string>> = {
+  BILL: billText,
+  BILL_CANCELLED: (row) => `сторно: ${billText(row)}`,
+  PAYMENT: (row, timeZone) => `${row.credit < 0n ? "уменьшение оплаты" : "оплата"} ${paymentText(row, timeZone)}`,
+  REVERSAL: (row, timeZone) => `отмена оплаты ${row.reversesPaymentId}: ${paymentText(row, timeZone)}`,
+  DEPOSIT_RETURN: (row) => `возврат депозита ${row.documentId}`
+}
+
+/** The document of a row, as accountants name it. */
+export const statementText = (row: StatementRow, timeZone: string): string => {
+  const text = texts[row.kind](row, timeZone)
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+}
