@@ -1,13 +1,14 @@
 import { once } from "node:events"
 import { connect, type Socket } from "node:net"
 import { describe, expect, it } from "vitest"
-import { serverLimits } from "../src/index.ts"
 import { exchange } from "./exchange.ts"
 import { makeHttpBench } from "./httpBench.ts"
 import { head } from "./rawHttp.ts"
 import { startServer } from "./startServer.ts"
 
 const socketsMax = 2_000
+/** Longer than a busy machine takes to open them all: they must be there together. */
+const slowTimeoutMs = 15_000
 const openings: ReadonlyArray<string> = [
   "GET /healthz HTTP/1.1\r\nHost: x\r\nX-A: ",
   head("POST", "/v1/dealers", { "Content-Type": "application/json", "Content-Length": "1000" }),
@@ -28,7 +29,7 @@ const openSlow = async (port: number) => {
   }
   const dripping = setInterval(() => {
     for (const socket of sockets) if (socket.writable) socket.write("a")
-  }, 250)
+  }, 500)
   return {
     answered: () => answered,
     open: () => sockets.filter((socket) => !socket.closed).length,
@@ -43,7 +44,7 @@ describe("2,000 connections that never finish their request", () => {
   it("do not keep good traffic waiting, and are closed when their time is over", async () => {
     const bench = makeHttpBench()
     const port = await startServer(bench, {
-      limits: { requestTimeoutMs: serverLimits.headersTimeoutMs },
+      limits: { headersTimeoutMs: slowTimeoutMs, requestTimeoutMs: slowTimeoutMs },
       requestsPerSecondMax: 100_000
     })
     const slow = await openSlow(port)
@@ -59,7 +60,7 @@ describe("2,000 connections that never finish their request", () => {
       console.info(`good requests beside ${slow.open()}: p50 ${sorted[75]} ms, p99 ${sorted[148]} ms`)
       // The figure to reach is 300 ms; a machine that does other things as well gets more.
       expect(sorted[148]).toBeLessThan(3_000)
-      await expect.poll(slow.open, { timeout: 30_000, interval: 200 }).toBe(0)
+      await expect.poll(slow.open, { timeout: 60_000, interval: 200 }).toBe(0)
       expect(slow.answered()).toBeGreaterThan(0)
     } finally {
       slow.end()
