@@ -8,6 +8,7 @@ import {
   checkReferences,
   checkVersions
 } from "./tidy/checkGraph.ts"
+import { checkSupplyChain } from "./tidy/checkSupplyChain.ts"
 import { checkDeadFiles, checkServiceKeys } from "./tidy/checkUse.ts"
 import { checkWords } from "./tidy/checkWords.ts"
 import { readRepository, type Files, type Problems } from "./tidy/files.ts"
@@ -124,6 +125,16 @@ const rules: ReadonlyArray<readonly [rule: string, check: (files: Files) => Prob
       checkReferences,
       { "packages/app/package.json": manifest("app", { "@dealer-billing/domain": "*" }), "tsconfig.json": "{}" },
       2
+    ],
+    [
+      "what is installed is old enough, published safely, and what the lockfile says",
+      checkSupplyChain,
+      {
+        "pnpm-workspace.yaml": "minimumReleaseAge: 60\nblockExoticSubdeps: true\nminimumReleaseAgeExclude: [a]\n",
+        "scripts/bootstrap.mjs": 'spawn("install", ["--no-frozen-lockfile"])',
+        ".ci/run": "npm test"
+      },
+      6
     ],
     [
       "the lockfile names no host",

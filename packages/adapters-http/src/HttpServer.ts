@@ -1,8 +1,12 @@
-import { createServer, type Server } from "node:http"
-import { getRequestListener } from "@hono/node-server"
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
+import { getRequestListener, RequestError } from "@hono/node-server"
 import { Context, Duration, Effect, Layer, Schedule, Schema } from "effect"
+import { answerClientErrors } from "./answerClientErrors.ts"
 import type { HttpServices } from "./HttpServices.ts"
 import { makeHttpApp, type HttpAppOptions } from "./makeHttpApp.ts"
+import { Readiness, type ReadinessCheck } from "./Readiness.ts"
+import { RunningRequests } from "./RunningRequests.ts"
+import { wireProblem } from "./wireProblem.ts"
 
 /** What one caller may cost the server. */
 export const serverLimits = {
@@ -54,23 +58,58 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTFOUND: "the host is not known"
 }
 
-const makeServer = (services: Context.Context<HttpServices>, options: HttpServerOptions): Server => {
+/** What the listener throws away before the application sees it. */
+const answerListenerError = (error: unknown): Response => {
+  const { body, headers, status } = wireProblem(error instanceof RequestError ? "malformed-http" : "internal")
+  return new Response(body, { status, headers })
+}
+
+/** Two parties could take a different one of two for the right one (RFC 9112, section 3.2). */
+const hasSeveralHosts = ({ rawHeaders }: IncomingMessage): boolean =>
+  rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "host").length > 1
+
+const stopping: ReadonlyArray<ReadinessCheck> = [{ name: "process", ok: false, detail: "is about to stop" }]
+
+/** A server that stops is not ready, whatever else is well. */
+const readyUnlessStopping = (services: Context.Context<HttpServices>, requests: RunningRequests) => {
+  const { check } = Context.get(services, Readiness)
+  return Context.add(services, Readiness, {
+    check: Effect.suspend(() => (requests.isStopping ? Effect.succeed(stopping) : check))
+  })
+}
+
+const makeServer = (services: Context.Context<HttpServices>, options: HttpServerOptions) => {
   const limits = { ...serverLimits, ...options.limits }
-  const app = makeHttpApp(services, options)
-  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false })
+  const requests = new RunningRequests()
+  const app = makeHttpApp(readyUnlessStopping(services, requests), options)
+  const listener = getRequestListener(app.fetch, {
+    overrideGlobalObjects: false,
+    errorHandler: answerListenerError
+  })
+  const handle = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    requests.begin(incoming, outgoing)
+    if (!hasSeveralHosts(incoming)) return void listener(incoming, outgoing)
+    const { body, headers, status } = wireProblem("malformed-http")
+    outgoing.writeHead(status, headers).end(body)
+  }
   const server = createServer(
     {
       headersTimeout: limits.headersTimeoutMs,
       requestTimeout: limits.requestTimeoutMs,
       keepAliveTimeout: limits.keepAliveTimeoutMs,
       connectionsCheckingInterval: connectionsCheckingIntervalMs,
-      maxHeaderSize: limits.headersBytesMax
+      maxHeaderSize: limits.headersBytesMax,
+      // The listener refuses a request without one as well, and in our words.
+      requireHostHeader: false
     },
-    (incoming, outgoing) => void listener(incoming, outgoing)
+    handle
   )
+  // An expectation that is not known may be ignored (RFC 9110, section 10.1.1).
+  server.on("checkExpectation", handle)
   server.maxHeadersCount = limits.headersCountMax
   server.maxConnections = limits.connectionsMax
-  return server
+  answerClientErrors(server)
+  return { server, requests }
 }
 
 const listen = (server: Server, { host, port }: HttpServerOptions) =>
@@ -85,10 +124,8 @@ const listen = (server: Server, { host, port }: HttpServerOptions) =>
     })
   })
 
-/** Takes no new connection, lets running requests end, and closes what is left when the time is over. */
-const stop = (server: Server, timeoutMs: number) =>
-  Effect.gen(function* () {
-    if (!server.listening) return
+const close = (server: Server) =>
+  Effect.suspend(() => {
     const closed = Effect.callback<void>((resume) => {
       server.close(() => resume(Effect.void))
     })
@@ -96,10 +133,26 @@ const stop = (server: Server, timeoutMs: number) =>
     const closeIdle = Effect.sync(() => server.closeIdleConnections()).pipe(
       Effect.repeat(Schedule.spaced(Duration.millis(stopPollMs)))
     )
-    yield* Effect.raceFirst(closed, closeIdle).pipe(
+    return Effect.raceFirst(closed, closeIdle)
+  })
+
+/**
+ * Says at once that it is not ready, and goes on listening until the requests that run then have ended, so that a
+ * load balancer can see it; then takes no new connection, and closes what is left when the time is over.
+ */
+const stop = ({ requests, server }: ReturnType<typeof makeServer>, timeoutMs: number) =>
+  Effect.gen(function* () {
+    if (!server.listening) return
+    const areLeft = requests.beginStop()
+    const drained = Effect.sleep(Duration.millis(stopPollMs)).pipe(Effect.repeat({ while: areLeft }))
+    yield* Effect.andThen(drained, close(server)).pipe(
       Effect.timeoutOrElse({
         duration: Duration.millis(timeoutMs),
-        orElse: () => Effect.sync(() => server.closeAllConnections())
+        orElse: () =>
+          Effect.sync(() => {
+            server.close()
+            server.closeAllConnections()
+          })
       })
     )
   })
@@ -112,7 +165,7 @@ export const httpServerLayer = (
     HttpServer,
     Effect.gen(function* () {
       const services = yield* Effect.context<HttpServices>()
-      const server = yield* Effect.acquireRelease(
+      const { server } = yield* Effect.acquireRelease(
         Effect.sync(() => makeServer(services, options)),
         (started) => stop(started, options.limits?.stopTimeoutMs ?? serverLimits.stopTimeoutMs)
       )

@@ -1,5 +1,6 @@
 import type {
   AccountRepository,
+  AuditTrail,
   Billing,
   BillingAudit,
   BillingOperationDesk,
@@ -20,6 +21,7 @@ import type { Readiness } from "./Readiness.ts"
 /** All that the endpoints may use. */
 export type HttpServices =
   | AccountRepository
+  | AuditTrail
   | Billing
   | BillingAudit
   | BillingOperationDesk

@@ -1,4 +1,4 @@
-import { parseJson, text } from "@dealer-billing/domain"
+import { Instant, parseJson, text } from "@dealer-billing/domain"
 import { Result, Schema, SchemaGetter } from "effect"
 import { inputProblems } from "./decodeInput.ts"
 
@@ -15,11 +15,18 @@ const Sha256 = Schema.String.check(
   })
 )
 
+/** Other callers have names with these beginnings, and no key may pass for one of them. */
+const KeyName = text(64).check(
+  Schema.makeFilter((name: string) => !/^(?:jwt|cli):/.test(name) || "must not begin with jwt: or cli:")
+)
+
 /** Who may call. The key itself is not kept, only its hash in lower-case hex. */
 export const ApiKey = Schema.Struct({
-  name: text(64),
+  name: KeyName,
   sha256: Sha256,
-  scopes: Schema.NonEmptyArray(Scope)
+  scopes: Schema.NonEmptyArray(Scope),
+  /** From then on it is refused; absent: never. */
+  expiresAt: Schema.optionalKey(Instant)
 })
 export type ApiKey = typeof ApiKey.Type
 

@@ -12,6 +12,7 @@ import { Effect, Schema } from "effect"
 import { BillJson, billJson, BillPageJson } from "./billJson.ts"
 import { billPath } from "./billPath.ts"
 import { formatCursor, parseCursor } from "./cursor.ts"
+import { dealerLocation } from "./dealers.ts"
 import { dealerPath } from "./dealerPath.ts"
 import { endpoint } from "./endpoint.ts"
 import { createBillExamples } from "./examples.ts"
@@ -39,6 +40,8 @@ export const billEndpoints = [
       "until Billing answered; `Prefer: wait=N` waits for that.",
     scopes: ["write"],
     canWait: true,
+    target: ({ body: { dealId, operation }, params }) =>
+      `${dealerLocation(params.cmeDealerId)}/bills?${new URLSearchParams({ operation, dealId })}`,
     params: dealerPath,
     query: nothing,
     body: taggedInputOf("operation", BillOperation.literals, CreateBill, {

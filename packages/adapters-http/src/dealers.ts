@@ -35,6 +35,7 @@ export const dealerEndpoints = [
       "same dealer. INN, OGRN and both accounts are checked by their control digits.",
     scopes: ["write"],
     canWait: true,
+    target: ({ body }) => dealerLocation(body.cmeDealerId),
     params: noParams,
     query: nothing,
     body: inputOf(RegisterDealer, { documentation: RegisterDealerJson, examples: registerDealerExamples }),

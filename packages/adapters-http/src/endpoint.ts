@@ -1,3 +1,4 @@
+import { CurrentChange } from "@dealer-billing/domain"
 import { Effect, Schema } from "effect"
 import type { Scope } from "./apiKeys.ts"
 import type { HttpServices } from "./HttpServices.ts"
@@ -50,6 +51,8 @@ interface Declaration<Params, Query, Body, A, Code extends ProblemCode> extends 
   /** Of a GET it is not read. */
   readonly body: Input<Body>
   readonly answer: Schema.ConstraintCodec<A, unknown>
+  /** What a change is made to, where the path does not say it: for the audit, so no personal data. */
+  readonly target?: (call: Call<Params, Query, Body>) => string
   /** The problems of the handler itself; those of reading the request are known. */
   readonly problems: ReadonlyArray<Code>
   readonly handle: (
@@ -65,6 +68,9 @@ export interface RawRequest {
   readonly waitMs: number
   readonly caller: string
   readonly scopes: ReadonlyArray<Scope>
+  readonly requestId: string
+  /** Runs it if there is room for one more request. */
+  readonly withSlot: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E | HttpProblem, R>
 }
 
 export interface EncodedReply {
@@ -84,12 +90,16 @@ export interface Endpoint extends EndpointInfo {
   readonly run: (request: RawRequest) => Effect.Effect<EncodedReply, EndpointError, HttpServices>
 }
 
+/** The path with its parameters: what a change is made to. */
+const filledPath = (path: string, params: RawRequest["params"]): string =>
+  path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ""))
+
 export const jsonMediaType = "application/json"
 
 export const endpoint = <Params, Query, Body, A, const Code extends ProblemCode>(
   declaration: Declaration<Params, Query, Body, A, Code>
 ): Endpoint => {
-  const { answer, body, handle, mediaType = jsonMediaType, method, params, query, ...info } = declaration
+  const { answer, body, handle, mediaType = jsonMediaType, method, params, query, target, ...info } = declaration
   const encode = Schema.encodeUnknownEffect(answer)
   const run = Effect.fn(`http.${info.name}`)(function* (request: RawRequest) {
     const call: Call<Params, Query, Body> = {
@@ -102,7 +112,16 @@ export const endpoint = <Params, Query, Body, A, const Code extends ProblemCode>
       caller: request.caller,
       scopes: request.scopes
     }
-    const { value, ...reply } = yield* handle(call)
+    const change = {
+      caller: request.caller,
+      requestId: request.requestId,
+      operation: info.name,
+      target: target?.(call) ?? filledPath(info.path, request.params)
+    }
+    // Only now, since whoever sends a body slowly must not take the place of others.
+    const { value, ...reply } = yield* request.withSlot(
+      Effect.provideService(handle(call), CurrentChange, method === "GET" ? null : change)
+    )
     const encoded = yield* Effect.orDie(encode(value))
     const text = mediaType === jsonMediaType ? JSON.stringify(encoded) : String(encoded)
     return { ...reply, text }

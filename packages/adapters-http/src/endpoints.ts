@@ -1,4 +1,5 @@
 import { allocationEndpoints } from "./allocation.ts"
+import { auditEndpoints } from "./audit.ts"
 import { billEndpoints } from "./bills.ts"
 import { dealerEndpoints } from "./dealers.ts"
 import type { Endpoint } from "./endpoint.ts"
@@ -15,5 +16,6 @@ export const endpoints: ReadonlyArray<Endpoint> = [
   ...allocationEndpoints,
   ...paymentEndpoints,
   ...operationEndpoints,
+  ...auditEndpoints,
   ...systemEndpoints
 ]

@@ -1,3 +1,4 @@
+export { admissionDefaults, type AdmissionOptions } from "./admission.ts"
 export { parseApiKeys, type ApiKey, type Scope } from "./apiKeys.ts"
 export type { Endpoint } from "./endpoint.ts"
 export { endpoints } from "./endpoints.ts"
@@ -10,6 +11,7 @@ export {
   type ServerLimits
 } from "./HttpServer.ts"
 export type { HttpServices } from "./HttpServices.ts"
+export type { JwtOptions } from "./jwt.ts"
 export { makeHttpApp, type HttpAppOptions } from "./makeHttpApp.ts"
 export { openApiDocument } from "./openapi.ts"
 export {

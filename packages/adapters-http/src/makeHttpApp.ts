@@ -1,6 +1,7 @@
-import { Effect, type Context } from "effect"
-import { Hono } from "hono"
-import type { ApiKey } from "./apiKeys.ts"
+import { Effect, Result, type Context } from "effect"
+import { Hono, type MiddlewareHandler } from "hono"
+import { admission, admissionDefaults, type Admission, type AdmissionOptions } from "./admission.ts"
+import { authenticator, type AuthenticationOptions } from "./authentication.ts"
 import { invalidRequest } from "./decodeInput.ts"
 import { mountDocs } from "./docs.ts"
 import { endpoints } from "./endpoints.ts"
@@ -13,8 +14,7 @@ import { internalProblem, problemAnswer } from "./problemAnswer.ts"
 import { bodyBytesMaxDefault } from "./readBody.ts"
 import type { RunEffect } from "./runEffect.ts"
 
-export interface HttpAppOptions {
-  readonly apiKeys: ReadonlyArray<ApiKey>
+export interface HttpAppOptions extends AuthenticationOptions, Partial<AdmissionOptions> {
   /** The largest body that is read; 64 KiB by default. */
   readonly bodyBytesMax?: number
 }
@@ -43,12 +43,37 @@ const mountOtherMethods = (app: Hono<HttpVariables>, path: string, methods: Read
   })
 }
 
+const nothingHere = new HttpProblem({
+  code: "not-found",
+  detail: "There is no such address; GET /docs shows which there are"
+})
+
+/** What needs no key and costs something: counted by the address that asks. */
+const countStrangers =
+  (run: RunEffect, { countStranger }: Admission): MiddlewareHandler<HttpVariables> =>
+  async (context, next) => {
+    const counted = await run(Effect.result(countStranger(context)))
+    return Result.isFailure(counted) ? problemAnswer(counted.failure, context.var.requestId) : next()
+  }
+
+/** The documents and their pages; answers their paths. */
+const mountOpenDocs = (
+  app: Hono<HttpVariables>,
+  counted: MiddlewareHandler<HttpVariables>
+): ReadonlyArray<string> => {
+  for (const path of ["/openapi.json", "/docs", "/docs/*"]) app.use(path, counted)
+  return mountDocs(app)
+}
+
 /** The whole API as a Hono application: for the server, and for tests by `app.request`. */
 export const makeHttpApp = (
   services: Context.Context<HttpServices>,
-  { apiKeys, bodyBytesMax = bodyBytesMaxDefault }: HttpAppOptions
+  { bodyBytesMax = bodyBytesMaxDefault, ...options }: HttpAppOptions
 ): Hono<HttpVariables> => {
   const run: RunEffect = Effect.runPromiseWith(services)
+  const admitted = admission({ ...admissionDefaults, ...options })
+  const counted = countStrangers(run, admitted)
+  const mountOptions = { services, authenticate: authenticator(options), admission: admitted, bodyBytesMax }
   const app = new Hono<HttpVariables>()
   app.use(observe(run))
   app.use(async (context, next) => {
@@ -56,8 +81,8 @@ export const makeHttpApp = (
     const problem = invalidRequest([{ path: "", message: "has percent escapes that are not UTF-8" }])
     return problemAnswer(problem, context.var.requestId)
   })
-  for (const endpoint of endpoints) mountEndpoint(app, endpoint, { services, apiKeys, bodyBytesMax })
-  const documentPaths = mountDocs(app)
+  for (const endpoint of endpoints) mountEndpoint(app, endpoint, mountOptions)
+  const documentPaths = mountOpenDocs(app, counted)
   const methodsByPath = Map.groupBy(
     [...endpoints, ...documentPaths.map((path) => ({ path, method: "GET" }))],
     (endpoint) => endpoint.path
@@ -69,12 +94,7 @@ export const makeHttpApp = (
       declared.map((endpoint) => endpoint.method)
     )
   }
-  app.notFound((context) =>
-    problemAnswer(
-      new HttpProblem({ code: "not-found", detail: "There is no such address; GET /docs shows which there are" }),
-      context.var.requestId
-    )
-  )
+  app.all("*", counted, (context) => problemAnswer(nothingHere, context.var.requestId))
   app.onError(async (error, context) => {
     await run(Effect.logError("A request failed outside its handler", error))
     return problemAnswer(internalProblem(), context.var.requestId)

@@ -1,18 +1,22 @@
 import { Cause, Effect, Exit, Option, type Context as Services } from "effect"
 import type { Context, Hono } from "hono"
-import type { ApiKey } from "./apiKeys.ts"
-import { authorize } from "./authentication.ts"
+import type { Admission } from "./admission.ts"
+import { checkScope, type authenticator } from "./authentication.ts"
+import type { Caller } from "./Caller.ts"
 import type { EncodedReply, Endpoint } from "./endpoint.ts"
 import type { HttpServices } from "./HttpServices.ts"
 import type { HttpVariables } from "./HttpVariables.ts"
+import { isProbe } from "./isProbe.ts"
 import { preferredWaitS } from "./preferredWait.ts"
 import type { EndpointError } from "./problem.ts"
 import { internalProblem, problemAnswer } from "./problemAnswer.ts"
 import { readBody } from "./readBody.ts"
+import { callerLeftStatus, traceRequest } from "./traceRequest.ts"
 
 export interface MountOptions {
   readonly services: Services.Context<HttpServices>
-  readonly apiKeys: ReadonlyArray<ApiKey>
+  readonly authenticate: ReturnType<typeof authenticator>
+  readonly admission: Admission
   readonly bodyBytesMax: number
 }
 
@@ -26,26 +30,42 @@ const replyAnswer = (endpoint: Endpoint, reply: EncodedReply, waitS: number): Re
     }
   })
 
+/** Whoever is not known is counted by address, so that guessing keys has an end; whoever is, by name. */
+const admit = Effect.fn("http.admit")(function* (
+  endpoint: Endpoint,
+  context: Context<HttpVariables>,
+  { admission, authenticate }: MountOptions
+) {
+  const caller = yield* authenticate(context.req.header("Authorization")).pipe(
+    Effect.tapError(({ code }) => (code === "unauthorized" ? admission.countStranger(context) : Effect.void))
+  )
+  context.set("caller", caller.name)
+  yield* admission.countCaller(context, caller.name)
+  return yield* Effect.fromResult(checkScope(caller, endpoint.scopes))
+})
+
+const nobody: Caller = { name: "anybody", scopes: [] }
+
 const handle = Effect.fn("http.handle")(function* (
   endpoint: Endpoint,
   context: Context<HttpVariables>,
-  { apiKeys, bodyBytesMax }: MountOptions,
+  options: MountOptions,
   waitS: number
 ) {
-  const caller = yield* Effect.fromResult(authorize(apiKeys, context.req.header("Authorization"), endpoint.scopes))
-  if (caller !== null) context.set("caller", caller.name)
+  const isOpen = endpoint.scopes.length === 0
+  const caller = isOpen ? nobody : yield* admit(endpoint, context, options)
   return yield* endpoint.run({
     params: context.req.param(),
     query: new URL(context.req.url).searchParams,
-    readBody: ({ isOptional }) => readBody(context.req.raw, { bytesMax: bodyBytesMax, isOptional }),
+    readBody: ({ isOptional }) => readBody(context.req.raw, { bytesMax: options.bodyBytesMax, isOptional }),
     waitMs: waitS * 1000,
-    caller: caller?.name ?? "anybody",
-    scopes: caller?.scopes ?? []
+    caller: caller.name,
+    scopes: caller.scopes,
+    requestId: context.var.requestId,
+    // What tells how the service fares must answer just when there is no room for anything else.
+    withSlot: (effect) => (isProbe(endpoint.path) ? effect : options.admission.withSlot(effect))
   })
 })
-
-/** Nobody reads it; it is what the log and the metrics say of a caller that left. */
-const callerLeftStatus = 499
 
 /** What failed without being foreseen goes to the log, whole, and not to the caller. */
 const answerOf = Effect.fnUntraced(function* (
@@ -73,7 +93,11 @@ export const mountEndpoint = (app: Hono<HttpVariables>, endpoint: Endpoint, opti
     const annotated = Effect.annotateLogs({ requestId, operation: endpoint.name })
     const waitS = endpoint.canWait === true ? preferredWaitS(context.req.header("Prefer")) : 0
     const signal = endpoint.method === "GET" ? { signal: context.req.raw.signal } : {}
-    const exit = await runExit(annotated(handle(endpoint, context, options, waitS)), signal)
+    const traced = traceRequest(endpoint, context, handle(endpoint, context, options, waitS))
+    const exit = Exit.match(await runExit(annotated(traced), signal), {
+      onSuccess: (ended) => ended,
+      onFailure: Exit.failCause
+    })
     return run(annotated(answerOf(exit, endpoint, waitS, requestId)))
   })
 }

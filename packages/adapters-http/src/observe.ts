@@ -2,16 +2,17 @@ import { randomUUID } from "node:crypto"
 import { Clock, Effect } from "effect"
 import type { MiddlewareHandler } from "hono"
 import type { HttpVariables } from "./HttpVariables.ts"
+import { isProbe } from "./isProbe.ts"
 import { countRequest } from "./metrics.ts"
 import type { RunEffect } from "./runEffect.ts"
 
-const saneRequestId = /^[A-Za-z0-9._~-]{1,64}$/
+const saneRequestId = /^[A-Za-z0-9._~-]{1,128}$/
 
 /** The route that is counted when none was found. */
 export const unmatchedRoute = "unmatched"
 
 /** Answers hold money and personal data: nobody keeps them, frames them, or guesses their type. */
-const secureHeaders: Readonly<Record<string, string>> = {
+export const secureHeaders: Readonly<Record<string, string>> = {
   "Cache-Control": "no-store",
   "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
   "Cross-Origin-Resource-Policy": "same-origin",
@@ -20,9 +21,6 @@ const secureHeaders: Readonly<Record<string, string>> = {
   "X-Content-Type-Options": "nosniff",
   "X-Frame-Options": "DENY"
 }
-
-/** Probes come every few seconds; they are of interest only when something is wrong with them. */
-const isProbe = (route: string): boolean => route === "/healthz" || route === "/readyz" || route === "/metrics"
 
 /**
  * Around every request: its id, the headers that every answer has, one line of log and the metrics. The log shows
@@ -40,15 +38,24 @@ export const observe =
     for (const [name, value] of Object.entries(secureHeaders)) {
       if (!context.res.headers.has(name)) context.res.headers.set(name, value)
     }
+    for (const [name, value] of Object.entries(context.get("rateLimit") ?? {})) context.res.headers.set(name, value)
     context.res.headers.set("X-Request-Id", requestId)
     const { method } = context.req
-    const { route } = context.var
+    const { route, traceId } = context.var
     const { status } = context.res
     await run(
       Effect.gen(function* () {
         const durationMs = (yield* Clock.currentTimeMillis) - startedMs
         yield* countRequest({ method, route, status, durationMs })
-        const line = { requestId, method, route, status, durationMs, caller: context.get("caller") ?? "-" }
+        const line = {
+          requestId,
+          ...(traceId === undefined ? {} : { traceId }),
+          method,
+          route,
+          status,
+          durationMs,
+          caller: context.get("caller") ?? "-"
+        }
         const log = isProbe(route) && status < 400 ? Effect.logDebug : Effect.logInfo
         yield* Effect.annotateLogs(log("Answered a request"), line)
       })

@@ -8,7 +8,8 @@ const description = `Billing of auction dealers: who owes what, and the invoices
 Money is a decimal string of roubles with exactly two fraction digits, times are RFC 3339 in UTC, ids of this service
 are strings. Errors are \`application/problem+json\` (RFC 9457); decide by \`code\`, which is stable. Unknown fields and
 parameters are refused. Writes may be repeated: the same content gives the same answer, never a second bill. Every
-answer has \`X-Request-Id\`, yours if you send one (1 to 64 of \`A-Z a-z 0-9 . _ ~ -\`), and the logs have it too.`
+answer has \`X-Request-Id\`, yours if you send one (1 to 64 of \`A-Z a-z 0-9 . _ ~ -\`), and the logs have it too.
+\`RateLimit\` tells how many requests are left to you; wait as long as \`Retry-After\` says where it stands.`
 
 const tags = [
   { name: "Dealers", description: "Registration and legal requisites" },

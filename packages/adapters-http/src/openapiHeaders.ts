@@ -56,6 +56,9 @@ export const answerHeaders = (endpoint: EndpointInfo, status: string) =>
 const headersByCode: Partial<Record<ProblemCode, ReadonlyArray<HeaderName>>> = {
   unauthorized: ["WWW-Authenticate"],
   forbidden: ["WWW-Authenticate"],
+  "rate-limited": ["Retry-After"],
+  "authentication-unavailable": ["Retry-After"],
+  overloaded: ["Retry-After"],
   "storage-unavailable": ["Retry-After"]
 }
 

@@ -26,14 +26,27 @@ const ProblemJson = Schema.Struct({
   requestId: Schema.String
 }).annotate({ identifier: "Problem" })
 
+/** Of requests that never reach their endpoint. */
+const wireCodes: ReadonlyArray<ProblemCode> = ["malformed-http", "request-timeout", "headers-too-large"]
+
+/** What every caller can meet where a key is needed. */
+const admissionCodes: ReadonlyArray<ProblemCode> = [
+  "unauthorized",
+  "forbidden",
+  "rate-limited",
+  "authentication-unavailable",
+  "overloaded"
+]
+
 /** All the problems that a caller of an endpoint can meet. */
 export const problemCodesOf = (endpoint: Endpoint): ReadonlyArray<ProblemCode> => {
   const reading: ReadonlyArray<ProblemCode> =
     endpoint.method === "GET" ? [] : ["malformed-json", "body-too-large", "unsupported-media-type"]
   const all: ReadonlyArray<ProblemCode> = [
     "invalid-request",
+    ...wireCodes,
     ...reading,
-    ...(endpoint.scopes.length === 0 ? [] : (["unauthorized", "forbidden"] as const)),
+    ...(endpoint.scopes.length === 0 ? [] : admissionCodes),
     ...(endpoint.params.notFound === null ? [] : [endpoint.params.notFound]),
     ...endpoint.problems,
     "internal"

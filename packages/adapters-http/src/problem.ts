@@ -24,6 +24,7 @@ import type {
 export const problems = {
   "invalid-request": { status: 400, title: "The request is not valid" },
   "malformed-json": { status: 400, title: "The body is not readable JSON" },
+  "malformed-http": { status: 400, title: "The request is not HTTP as it should be" },
   "invalid-cursor": { status: 400, title: "The cursor is not one of ours" },
   unauthorized: { status: 401, title: "A valid key is needed" },
   forbidden: { status: 403, title: "The key does not permit this" },
@@ -33,6 +34,7 @@ export const problems = {
   "operation-not-found": { status: 404, title: "The Billing operation is not known" },
   "payment-not-found": { status: 404, title: "The payment is not known" },
   "method-not-allowed": { status: 405, title: "The method is not allowed here" },
+  "request-timeout": { status: 408, title: "The request took too long to arrive" },
   "dealer-already-registered": { status: 409, title: "The dealer is registered with other requisites" },
   "bill-conflict": { status: 409, title: "The deal was billed with other content" },
   "account-missing": { status: 409, title: "The dealer has no account of that type" },
@@ -45,10 +47,14 @@ export const problems = {
   "bill-of-other-account": { status: 409, title: "The bill is not of that account" },
   "body-too-large": { status: 413, title: "The body is too large" },
   "unsupported-media-type": { status: 415, title: "The body must be JSON" },
+  "rate-limited": { status: 429, title: "Too many requests" },
+  "headers-too-large": { status: 431, title: "The headers are too large" },
   "nothing-to-bill": { status: 422, title: "The sum is less than a kopeck" },
   "tariff-missing": { status: 422, title: "No tariff applies on that day" },
   "allocation-too-large": { status: 422, title: "The sum touches too many bills for one answer" },
   internal: { status: 500, title: "Something went wrong on our side" },
+  "authentication-unavailable": { status: 503, title: "Tokens cannot be checked now, try again later" },
+  overloaded: { status: 503, title: "Too many requests are being handled, try again later" },
   "storage-unavailable": { status: 503, title: "The storage is unavailable, try again later" }
 } as const
 

@@ -23,15 +23,18 @@ const asHttpProblem = (error: EndpointError): HttpProblem => {
     : new HttpProblem({ code, detail: error.message })
 }
 
+/** The status that an error is answered with. */
+export const statusOf = (error: EndpointError): number => problems[asHttpProblem(error).code].status
+
 /** Says nothing about what went wrong; the log has it under the request's id. */
 export const internalProblem = (): HttpProblem =>
   new HttpProblem({ code: "internal", detail: "The log holds the details under this request's id" })
 
-/** The answer to a request that failed: RFC 9457 with our `code`, `errors` and `requestId`. */
-export const problemAnswer = (error: EndpointError, requestId: string): Response => {
-  const { code, detail, errors, headers } = asHttpProblem(error)
+/** RFC 9457 with our `code`, `errors` and `requestId`. */
+export const problemBody = (error: EndpointError, requestId: string): Readonly<Record<string, unknown>> => {
+  const { code, detail, errors } = asHttpProblem(error)
   const { status, title } = problems[code]
-  const body = {
+  return {
     type: problemType(code),
     title,
     status,
@@ -42,5 +45,13 @@ export const problemAnswer = (error: EndpointError, requestId: string): Response
     ...(error._tag === "PaymentAmbiguous" ? { parkedIds: error.parkedIds } : {}),
     requestId
   }
-  return new Response(JSON.stringify(body), { status, headers: { "Content-Type": problemMediaType, ...headers } })
+}
+
+/** The answer to a request that failed. */
+export const problemAnswer = (error: EndpointError, requestId: string): Response => {
+  const { code, headers } = asHttpProblem(error)
+  return new Response(JSON.stringify(problemBody(error, requestId)), {
+    status: problems[code].status,
+    headers: { "Content-Type": problemMediaType, ...headers }
+  })
 }

@@ -150,7 +150,7 @@ describe("a caller that leaves", () => {
 })
 
 describe("a server that stops", () => {
-  it("lets a running request end and takes no new one", async () => {
+  it("is not ready while a running request ends, and takes no new one after that", async () => {
     const { port, stop } = await start()
     const body = JSON.stringify({ cmeDealerId: "s-stop", requisite })
     const running = fetch(`http://127.0.0.1:${port}/v1/dealers`, {
@@ -162,9 +162,16 @@ describe("a server that stops", () => {
     const started = performance.now()
     const stopped = stop()
     await new Promise((resolve) => setTimeout(resolve, 50))
-    await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow()
+    const ready = await fetch(`http://127.0.0.1:${port}/readyz`)
+    expect([ready.status, ready.headers.get("connection"), await ready.json()]).toEqual([
+      503,
+      "close",
+      { ready: false, checks: [{ name: "process", ok: false, detail: "is about to stop" }] }
+    ])
+    expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200)
     expect((await running).status).toBe(201)
     await stopped
+    await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow()
     expect(performance.now() - started).toBeLessThan(2_500)
   })
 

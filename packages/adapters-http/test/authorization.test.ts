@@ -1,74 +1,12 @@
 import { createHash } from "node:crypto"
 import { Result } from "effect"
 import { describe, expect, it } from "vitest"
-import { endpoints, parseApiKeys, type Endpoint } from "../src/index.ts"
-import { apiKeys, makeHttpBench } from "./httpBench.ts"
+import { parseApiKeys } from "../src/index.ts"
+import { makeHttpBench } from "./httpBench.ts"
 
 const bench = makeHttpBench()
-const callers = [null, "key-wrong", "key-read", "key-write", "key-admin"]
 
-const scopesOf = (key: string | null): ReadonlyArray<string> =>
-  apiKeys.find(({ name }) => `key-${name}` === key)?.scopes ?? []
-
-const mayCall = (key: string | null, { scopes }: Endpoint): boolean =>
-  scopes.length === 0 || scopes.some((scope) => scopesOf(key).includes(scope))
-
-const matrix = endpoints.flatMap((endpoint) => callers.map((key) => [endpoint.name, key, endpoint] as const))
-
-const call = ({ method, path }: Endpoint, key: string | null) =>
-  bench.send(
-    method,
-    path
-      .replace("{cmeDealerId}", "nobody")
-      .replace("{accountType}", "DEPOSIT")
-      .replace(/\{\w+}/, "1"),
-    { key }
-  )
-
-describe("who may call what", () => {
-  it.each(matrix.filter(([, key, endpoint]) => mayCall(key, endpoint)))(
-    "%s is open to %s",
-    async (_, key, endpoint) => {
-      expect([401, 403]).not.toContain((await call(endpoint, key)).status)
-    }
-  )
-
-  it.each(matrix.filter(([, key, endpoint]) => !mayCall(key, endpoint)))(
-    "%s is closed to %s",
-    async (_, key, endpoint) => {
-      const answer = await call(endpoint, key)
-      const isKnown = scopesOf(key).length > 0
-      expect([answer.status, answer.json.code]).toEqual(isKnown ? [403, "forbidden"] : [401, "unauthorized"])
-      expect(answer.headers.get("WWW-Authenticate")).toMatch(/^Bearer realm="dealer-billing"/)
-    }
-  )
-
-  it("is decided by the contract's scopes: GET reads, the rest writes, operators' pages need a key as well", () => {
-    const scopes = Object.fromEntries(endpoints.map((endpoint) => [endpoint.name, endpoint.scopes.join(" ")]))
-    expect(scopes).toEqual({
-      registerDealer: "write",
-      getDealer: "read",
-      updateRequisite: "write",
-      addFastBuyout: "write",
-      getFastBuyout: "read",
-      createBill: "write",
-      getBillsByDealer: "read",
-      getBill: "read",
-      previewAllocation: "read",
-      listPayments: "admin",
-      getPayment: "admin",
-      resolvePayment: "admin",
-      listOperations: "admin",
-      getOperation: "admin",
-      retryOperation: "admin",
-      adoptOperation: "admin",
-      rejectOperation: "admin",
-      getHealth: "",
-      getReadiness: "",
-      getMetrics: "read admin"
-    })
-  })
-
+describe("what is taken for a key", () => {
   it.each([
     "Basic a2V5LWxvdHVz",
     "Bearer",
@@ -102,6 +40,18 @@ describe("the setting API_KEYS", () => {
 
   it("is read, and the hash may be written in capitals", () => {
     expect(parse([{ ...good, sha256: sha256.toUpperCase() }])).toEqual(Result.succeed([good]))
+  })
+
+  it("may say when a key ends", () => {
+    const parsed = Result.getOrThrow(parse([{ ...good, expiresAt: "2026-12-01T00:00:00+03:00" }]))
+    expect(parsed[0]?.expiresAt?.toJSON()).toBe("2026-11-30T21:00:00.000Z")
+    expect(parse([{ ...good, expiresAt: "tomorrow" }])).toEqual(
+      Result.fail(expect.stringContaining("0.expiresAt must be an RFC 3339 time"))
+    )
+  })
+
+  it.each(["jwt:somebody", "cli:root"])("cannot name a key %s: others have such names", (name) => {
+    expect(parse([{ ...good, name }])).toEqual(Result.fail(expect.stringContaining("0.name must not begin with")))
   })
 
   it("is refused with every problem named and no value shown", () => {

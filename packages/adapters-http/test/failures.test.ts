@@ -45,7 +45,7 @@ describe("every answer", () => {
     const idOf = async (id: string) =>
       (await bench.send("GET", "/nothing", { headers: { "X-Request-Id": id } })).headers.get("X-Request-Id")
     expect(await idOf("lotus-42.a~b_C")).toBe("lotus-42.a~b_C")
-    for (const bad of ["", "a b", "x".repeat(65), "a\tb", "<script>"]) {
+    for (const bad of ["", "a b", "x".repeat(129), "a\tb", "<script>"]) {
       expect(await idOf(bad)).toMatch(/^[0-9a-f]{8}-[0-9a-f-]{27}$/)
     }
   })

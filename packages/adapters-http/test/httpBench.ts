@@ -9,7 +9,14 @@ import {
 import { BillingMemory, layerMemory } from "@dealer-billing/domain/testing"
 import { type Context, Effect, Layer, Logger, ManagedRuntime, References } from "effect"
 import { afterAll } from "vitest"
-import { makeHttpApp, Readiness, type ApiKey, type HttpServices, type ReadinessCheck } from "../src/index.ts"
+import {
+  makeHttpApp,
+  Readiness,
+  type ApiKey,
+  type HttpAppOptions,
+  type HttpServices,
+  type ReadinessCheck
+} from "../src/index.ts"
 
 const apiKey = (name: string, scopes: ApiKey["scopes"]): ApiKey => ({
   name,
@@ -56,13 +63,17 @@ const readJson = (text: string): Record<string, unknown> => {
 
 const ready: ReadonlyArray<ReadinessCheck> = [{ name: "database", ok: true, detail: null }]
 
+const unhurried = { requestsPerSecondMax: 1_000_000, requestsAtOnceMax: 10_000 }
+
 interface BenchOptions {
   /** Puts other services in the place of those in memory. */
   readonly change?: (services: Context.Context<HttpServices>) => Context.Context<HttpServices>
+  /** Other options than the keys, and no limit that a test could meet by chance. */
+  readonly http?: Partial<HttpAppOptions>
 }
 
 /** The API over empty ports in memory and a Billing in memory, for one test file or one test. */
-export const makeHttpBench = ({ change = (services) => services }: BenchOptions = {}) => {
+export const makeHttpBench = ({ change = (services) => services, http = {} }: BenchOptions = {}) => {
   const state = { checks: ready }
   let offset = 0
   const logs: Array<string> = []
@@ -80,7 +91,7 @@ export const makeHttpBench = ({ change = (services) => services }: BenchOptions 
   )
   afterAll(() => runtime.dispose())
   const services = async (): Promise<Context.Context<HttpServices>> => change(await runtime.context())
-  const app = services().then((context) => makeHttpApp(context, { apiKeys }))
+  const app = services().then((context) => makeHttpApp(context, { ...unhurried, apiKeys, ...http }))
   const send = async (method: string, path: string, sent: Send = {}): Promise<Answer> => {
     const { key = "key-lotus" } = sent
     const response = await (
@@ -98,6 +109,7 @@ export const makeHttpBench = ({ change = (services) => services }: BenchOptions 
     return { status: response.status, headers: response.headers, text, json: readJson(text) }
   }
   return {
+    app,
     logs,
     send,
     services,

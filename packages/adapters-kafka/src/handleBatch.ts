@@ -78,7 +78,7 @@ const applyAll = Effect.fn("handleBatch.applyAll")(function* (
  * has to be told so, e.g. in a rebalance, and for good with `OffsetReused` or `OffsetsLost`. Needs the scope of the
  * consumer, in which paused partitions wait.
  */
-export const handleBatch = Effect.fn("handleBatch")(function* (
+export const handleBatch = Effect.fn("handleBatch", { kind: "consumer" })(function* (
   payload: EachBatchPayload,
   consumption: Consumption
 ) {
@@ -87,6 +87,13 @@ export const handleBatch = Effect.fn("handleBatch")(function* (
   const round = assignment.round
   const next = assignment.next(partition)
   const chunks = chunksOf(payload.batch)
+  yield* Effect.annotateCurrentSpan({
+    "messaging.system": "kafka",
+    "messaging.destination.name": payload.batch.topic,
+    "messaging.destination.partition.id": String(partition),
+    "messaging.kafka.offset": payload.batch.messages[0]?.offset ?? "",
+    "messaging.batch.message_count": payload.batch.messages.length
+  })
   if (next === undefined || chunks[0] === undefined) return
   yield* checkGap(consumption, chunks[0][0], next)
   for (const chunk of chunks) {

@@ -1,6 +1,7 @@
 import type { StoragePorts, StorageUnavailable } from "@dealer-billing/domain"
 import { Effect, Layer, type Redacted } from "effect"
 import { AccountRepositoryPostgres } from "./AccountRepositoryPostgres.ts"
+import { AuditTrailPostgres } from "./AuditTrailPostgres.ts"
 import { BillingOperationDeskPostgres } from "./BillingOperationDeskPostgres.ts"
 import { BillingOperationRepositoryPostgres } from "./BillingOperationRepositoryPostgres.ts"
 import { BillRepositoryPostgres } from "./BillRepositoryPostgres.ts"
@@ -67,6 +68,7 @@ export const postgresLayer = (
     PaymentDeskPostgres,
     BillingOperationRepositoryPostgres,
     BillingOperationDeskPostgres,
+    AuditTrailPostgres,
     TransactionPostgres,
     IdsPostgres,
     DatabaseHealth.layer

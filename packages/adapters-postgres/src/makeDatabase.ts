@@ -60,7 +60,7 @@ const joined: RunStatements = (statements) =>
 /** A pool of connections and the ways to use it. Nothing is connected before the first statement. */
 export const makeDatabase = Effect.fn("makeDatabase")(function* (options: DatabaseOptions) {
   const sql = yield* Effect.orDie(makeClient(options))
-  const gate = yield* makePoolGate(options.poolMax)
+  const gate = yield* makePoolGate(options.applicationName, options.poolMax)
   const isInTransaction = Effect.map(Effect.serviceOption(sql.transactionService), Option.isSome)
 
   const run: RunStatements = (statements) =>

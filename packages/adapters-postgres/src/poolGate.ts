@@ -1,5 +1,6 @@
 import { StorageUnavailable } from "@dealer-billing/domain"
 import { Duration, Effect, Option, Semaphore } from "effect"
+import { poolMetrics } from "./poolMetrics.ts"
 
 /** How long a caller waits for a free connection, in ms; the driver's pool would wait for ever. */
 export const acquireMsMax = 2_000
@@ -9,23 +10,31 @@ const noneFree = Effect.suspend(() =>
 )
 
 /** Lets as many through as the pool has connections; fails when none became free in 2 s. */
-export const makePoolGate = Effect.fnUntraced(function* (connectionsMax: number) {
+export const makePoolGate = Effect.fnUntraced(function* (pool: string, connectionsMax: number) {
   const semaphore = yield* Semaphore.make(connectionsMax)
+  const { beginWait, countTimeout, endWait, using } = yield* poolMetrics(pool, connectionsMax)
 
-  const wait = Effect.fnUntraced(function* <A, E, R>(effect: Effect.Effect<A, E, R>) {
-    let isThrough = false
-    const markThrough = Effect.sync(() => {
-      isThrough = true
+  const wait = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+    Effect.suspend(() => {
+      let isWaiting = true
+      const stopWaiting = Effect.suspend(() => {
+        if (!isWaiting) return Effect.void
+        isWaiting = false
+        return endWait
+      })
+      const giveUp = Effect.sleep(Duration.millis(acquireMsMax)).pipe(
+        Effect.flatMap(() => (isWaiting ? Effect.andThen(countTimeout, noneFree) : Effect.never))
+      )
+      return Effect.acquireUseRelease(
+        beginWait,
+        () => Effect.raceFirst(semaphore.withPermit(Effect.andThen(stopWaiting, effect)), giveUp),
+        () => stopWaiting
+      )
     })
-    const giveUp = Effect.sleep(Duration.millis(acquireMsMax)).pipe(
-      Effect.flatMap(() => (isThrough ? Effect.never : noneFree))
-    )
-    return yield* Effect.raceFirst(semaphore.withPermit(Effect.andThen(markThrough, effect)), giveUp)
-  })
 
   return <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | StorageUnavailable, R> =>
     Effect.flatMap(
-      semaphore.withPermitsIfAvailable(1)(effect),
-      Option.match({ onNone: () => wait(effect), onSome: Effect.succeed })
+      semaphore.withPermitsIfAvailable(1)(using(effect)),
+      Option.match({ onNone: () => wait(using(effect)), onSome: Effect.succeed })
     )
 })

@@ -30,7 +30,8 @@ const rows = `
     values (1, 'SETTLEMENT', 'CLIENT', null, 'd-1:SETTLEMENT', 1, 'PENDING', 0),
       (1, 'SETTLEMENT', 'INVOICE', 1, 'deal-1:GET_SETTLEMENT:1', 1, 'PENDING', 0);
   insert into billing_operation_event (operation_id, state, attempt, actor) values (1, 'SENT', 1, 'worker');
-  insert into parked_event (parked_id, action, outcome, actor) values (1, 'RETRY', 'APPLIED', 'worker')
+  insert into parked_event (parked_id, action, outcome, actor) values (1, 'RETRY', 'APPLIED', 'worker');
+  insert into audit_event (caller, request_id, operation, target) values ('lotus', 'r-1', 'createBill', '/')
 `
 
 const database = Layer.effect(
@@ -205,6 +206,9 @@ const wrong: ReadonlyArray<readonly [title: string, sqlState: string, statement:
      values (1, 'DEPOSIT', 'CLIENT', 'x', 1, 'PENDING', 0, 'r'), (2, 'SETTLEMENT', 'CLIENT', 'y', 1, 'PENDING', 0, 'r')`
   ],
   ["less than no look-up", check, "update billing_operation set empty_lookups = -1"],
+  ["the audit rewritten", refused, "update audit_event set caller = 'somebody else'"],
+  ["the audit deleted", refused, "delete from audit_event"],
+  ["the audit emptied", refused, "truncate audit_event"],
   ["history rewritten", refused, "update billing_operation_event set detail = 'nothing happened'"],
   ["history deleted", refused, "delete from billing_operation_event"],
   ["history emptied", refused, "truncate billing_operation_event"],

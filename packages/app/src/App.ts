@@ -1,4 +1,4 @@
-import { httpServerLayer } from "@dealer-billing/adapters-http"
+import { httpServerLayer, type HttpServerOptions } from "@dealer-billing/adapters-http"
 import { paymentConsumerLayer } from "@dealer-billing/adapters-kafka"
 import { OperationSignal, Tariffs } from "@dealer-billing/domain"
 import { Layer } from "effect"
@@ -7,6 +7,7 @@ import { billingLayer } from "./Billings.ts"
 import { Database, Schema, storageLayer } from "./Database.ts"
 import { invariantGaugesLayer } from "./invariantGaugesLayer.ts"
 import { operationGaugesLayer } from "./operationGaugesLayer.ts"
+import { processMetricsLayer } from "./processMetricsLayer.ts"
 import { readinessLayer } from "./readinessLayer.ts"
 import type { Settings } from "./Settings.ts"
 import { workerLayer } from "./Worker.ts"
@@ -17,6 +18,15 @@ export interface Roles {
   readonly consumer: boolean
   readonly worker: boolean
 }
+
+const httpOptions = (settings: Settings): HttpServerOptions => ({
+  host: settings.httpHost,
+  port: settings.httpPort,
+  apiKeys: settings.apiKeys,
+  ...(settings.jwt === null ? {} : { jwt: settings.jwt }),
+  requestsPerSecondMax: settings.requestsPerSecondMax,
+  requestsAtOnceMax: settings.requestsAtOnceMax
+})
 
 /**
  * The whole service: use cases on Postgres, and in front of them HTTP, the consumer of payment facts, and the worker
@@ -37,16 +47,20 @@ export const appLayer = (settings: Settings, roles: Roles) => {
     Layer.provideMerge(roles.worker ? billingLayer(settings) : billingClientLayer(settings)),
     Layer.provide(storageLayer(settings, "work"))
   )
-  const http = httpServerLayer({
-    host: settings.httpHost,
-    port: settings.httpPort,
-    apiKeys: settings.apiKeys
-  }).pipe(Layer.provide(readinessLayer), Layer.provide(storageLayer(settings, "http")))
+  const http = httpServerLayer(httpOptions(settings)).pipe(
+    Layer.provide(readinessLayer),
+    Layer.provide(storageLayer(settings, "http"))
+  )
   return (roles.http ? http : Layer.empty).pipe(
     Layer.provideMerge(roles.consumer || roles.worker ? background : billingClientLayer(settings)),
     Layer.provideMerge(Schema.layer),
     Layer.provideMerge(
-      Layer.mergeAll(Database.layer(settings), Layer.succeed(Tariffs, settings.tariffs), OperationSignal.layer)
+      Layer.mergeAll(
+        Database.layer(settings),
+        Layer.succeed(Tariffs, settings.tariffs),
+        OperationSignal.layer,
+        processMetricsLayer
+      )
     )
   )
 }

@@ -1,5 +1,5 @@
 import type { RequisiteKeyring } from "@dealer-billing/adapters-postgres"
-import type { ApiKey } from "@dealer-billing/adapters-http"
+import type { ApiKey, JwtOptions } from "@dealer-billing/adapters-http"
 import type { BillingRecovery, TariffBook } from "@dealer-billing/domain"
 import type { LogLevel, Redacted } from "effect"
 
@@ -27,6 +27,12 @@ export interface Settings {
   readonly apiKeys: ReadonlyArray<ApiKey>
   /** The keys are the well-known ones for development. */
   readonly hasDevelopmentKeys: boolean
+  /** Whose tokens are believed besides; null: nobody's. */
+  readonly jwt: JwtOptions | null
+  /** Of one caller, in the long run. */
+  readonly requestsPerSecondMax: number
+  /** Of all callers. */
+  readonly requestsAtOnceMax: number
   readonly tariffs: TariffBook
   readonly logLevel: LogLevel.LogLevel
   readonly otlpEndpoint: string | null

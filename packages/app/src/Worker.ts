@@ -1,10 +1,24 @@
 import { OperationSignal, retryParked, runBillingOperations } from "@dealer-billing/domain"
-import { Deferred, Duration, Effect, Fiber, Layer } from "effect"
+import { Cause, Clock, Context, Deferred, Duration, Effect, Exit, Fiber, Layer } from "effect"
 
 /** How often the worker looks for work that nobody told it of, in ms. */
 const pollIntervalMs = 500
 /** How long a stop waits for calls to Billing that are under way, in ms: their own deadline and a little. */
 const stopTimeoutMs = 11_000
+
+/** A pass that has not ended for so long, in ms, hangs: every call in it has a deadline that is far shorter. */
+const silenceMaxMs = 60_000
+
+/** How the worker is. */
+export class WorkerHealth extends Context.Service<
+  WorkerHealth,
+  {
+    /** Whether it still works; what is wrong, for people, otherwise. */
+    readonly check: Effect.Effect<{ readonly ok: boolean; readonly detail: string | null }>
+    /** Never returns; fails when the worker broke, as it never should. */
+    readonly died: Effect.Effect<never>
+  }
+>()("@dealer-billing/app/WorkerHealth") {}
 
 const logged = <R>(name: string, pass: Effect.Effect<number, unknown, R>): Effect.Effect<number, never, R> =>
   pass.pipe(
@@ -22,19 +36,30 @@ const retrier = logged("A pass over the parked payments", retryParked())
  * A stop lets the calls under way finish: an interrupted one would be one more unknown outcome.
  */
 export const workerLayer = (senders: number) =>
-  Layer.effectDiscard(
+  Layer.effect(
+    WorkerHealth,
     Effect.gen(function* () {
       const signal = yield* OperationSignal
       const stop = yield* Deferred.make<void>()
-      const pause = Effect.race(signal.wait(Duration.millis(pollIntervalMs)), Deferred.await(stop))
-      const loop = <R>(pass: Effect.Effect<number, never, R>) =>
+      const pause = Effect.raceFirst(signal.wait(Duration.millis(pollIntervalMs)), Deferred.await(stop))
+      const died = yield* Deferred.make<never>()
+      const started = yield* Clock.currentTimeMillis
+      const lastPassMs: Array<number> = []
+      const loop = <R>(pass: Effect.Effect<number, never, R>, index: number) =>
         Effect.gen(function* () {
           while (!(yield* Deferred.isDone(stop))) {
-            if ((yield* pass) === 0) yield* pause
+            const isIdle = (yield* pass) === 0
+            lastPassMs[index] = yield* Clock.currentTimeMillis
+            if (isIdle) yield* pause
           }
         })
-      const loops = [...Array.from({ length: senders }, () => loop(sender)), loop(retrier)]
-      const fiber = yield* Effect.forkDetach(Effect.all(loops, { concurrency: "unbounded", discard: true }))
+      const loops = [...Array.from({ length: senders }, (_, index) => loop(sender, index)), loop(retrier, senders)]
+      const fiber = yield* Effect.all(loops, { concurrency: "unbounded", discard: true }).pipe(
+        Effect.tapCause((cause) =>
+          Cause.hasInterruptsOnly(cause) ? Effect.void : Deferred.done(died, Exit.failCause(cause))
+        ),
+        Effect.forkDetach
+      )
       yield* Effect.addFinalizer(() =>
         Deferred.succeed(stop, undefined).pipe(
           Effect.andThen(Fiber.await(fiber)),
@@ -42,5 +67,11 @@ export const workerLayer = (senders: number) =>
           Effect.andThen(Fiber.interrupt(fiber))
         )
       )
+      const check = Effect.map(Clock.currentTimeMillis, (nowMs) => {
+        const oldestMs = Math.min(...loops.map((_, index) => lastPassMs[index] ?? started))
+        const ok = nowMs - oldestMs <= silenceMaxMs
+        return { ok, detail: ok ? null : "a pass over the work hangs" }
+      })
+      return { check, died: Deferred.await(died) }
     })
   )

@@ -37,6 +37,12 @@ const linesToTry = (http: string): ReadonlyArray<string> => [
   })}`
 ]
 
+const whoMayCall = ({ apiKeys, hasDevelopmentKeys, jwt }: Settings): string => {
+  if (hasDevelopmentKeys) return "dev-lotus (read, write), dev-admin (read, write, admin): for this machine only"
+  const tokens = jwt === null ? [] : [`tokens of ${jwt.issuer}`]
+  return [...apiKeys.map((key) => key.name), ...tokens].join(", ")
+}
+
 const elsewhere = "not in this process"
 
 const paymentsLine = (settings: Settings, roles: Roles): string => {
@@ -58,9 +64,7 @@ export const banner = (settings: Settings, roles: Roles, { billing, database, ht
     `  Postgres   ${database}`,
     `  Billing    ${billing ?? elsewhere}`,
     `  Kafka      ${paymentsLine(settings, roles)}`,
-    settings.hasDevelopmentKeys
-      ? "  Keys       dev-lotus (read, write), dev-admin (read, write, admin): for this machine only"
-      : `  Keys       ${settings.apiKeys.map((key) => key.name).join(", ")}`,
+    `  Keys       ${whoMayCall(settings)}`,
     "",
     ...(settings.hasDevelopmentKeys && http !== null ? linesToTry(http) : []),
     ...(isEmbedded(settings) ? ["", "Stop it with Ctrl-C; the data stays."] : []),

@@ -8,6 +8,9 @@ import { reconcileCommand } from "./commands/reconcileCommand.ts"
 import { requisitesCommand } from "./commands/requisitesCommand.ts"
 import { serveCommand } from "./commands/serveCommand.ts"
 import { verifyCommand } from "./commands/verifyCommand.ts"
+import { causeWithoutPersonal } from "./telemetry/withoutPersonal.ts"
+import { reportCrashes } from "./telemetry/reportCrashes.ts"
+import { version } from "./version.ts"
 
 const program = Command.make("dealer-billing").pipe(
   Command.withDescription("Accounts, bills and payments of car dealers, between the auctions and Billing"),
@@ -20,9 +23,11 @@ const program = Command.make("dealer-billing").pipe(
     requisitesCommand,
     verifyCommand
   ]),
-  Command.run({ version: "0.1.0" }),
+  Command.run({ version }),
   Effect.provide(NodeServices.layer)
 )
+
+reportCrashes()
 
 /** What cannot be mended by the program is told in one message, without a stack. */
 const reported = program.pipe(
@@ -31,7 +36,7 @@ const reported = program.pipe(
     if (failure._tag === "Some" && failure.value._tag !== "ShowHelp") return Console.error(failure.value.message)
     return Cause.hasInterruptsOnly(cause) || failure._tag === "Some"
       ? Effect.void
-      : Effect.logFatal("The service died", cause)
+      : Effect.logFatal("The service died", causeWithoutPersonal(cause))
   })
 )
 

@@ -1,63 +1,10 @@
 import { readFileSync } from "node:fs"
-import { parseApiKeys, type ApiKey } from "@dealer-billing/adapters-http"
 import { parseRequisiteKeys } from "@dealer-billing/adapters-postgres"
 import { defaultTariffs, TariffBook, type BillingRecovery } from "@dealer-billing/domain"
 import { Redacted, Result, Schema, type LogLevel } from "effect"
-import { developmentApiKeys } from "./developmentApiKeys.ts"
+import { doorVariables, readDoor } from "./readDoor.ts"
 import type { KafkaSettings, Settings } from "./Settings.ts"
-
-type Environment = Readonly<Record<string, string | undefined>>
-
-/** Collects what is wrong while the settings are read, so that one message can list it all. */
-class Reader {
-  readonly problems: Array<string> = []
-  readonly #environment: Environment
-
-  constructor(environment: Environment) {
-    this.#environment = environment
-  }
-
-  /** An empty variable counts as an unset one. */
-  text(name: string): string | null {
-    return this.#environment[name]?.trim() || null
-  }
-
-  problem(name: string, issue: string): null {
-    this.problems.push(`${name} ${issue}`)
-    return null
-  }
-
-  port(name: string, fallback: number): number {
-    const text = this.text(name)
-    if (text === null) return fallback
-    if (/^[0-9]{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text)
-    this.problem(name, `must be a port, 0 to 65535; it is ${JSON.stringify(text)}`)
-    return fallback
-  }
-
-  /** A whole number of at least 1. */
-  count(name: string, fallback: number, most: number): number {
-    const text = this.text(name)
-    if (text === null) return fallback
-    if (/^[0-9]{1,6}$/.test(text) && Number(text) >= 1 && Number(text) <= most) return Number(text)
-    this.problem(name, `must be a whole number, 1 to ${most}; it is ${JSON.stringify(text)}`)
-    return fallback
-  }
-
-  url(name: string, protocols: ReadonlyArray<string>): string | null {
-    const text = this.text(name)
-    if (text === null) return null
-    const isGood = URL.canParse(text) && protocols.includes(new URL(text).protocol)
-    return isGood ? text : this.problem(name, `must be a URL with ${protocols.join(" or ")}//`)
-  }
-
-  parsed<A>(name: string, parse: (text: string) => Result.Result<A, string>): A | null {
-    const text = this.text(name)
-    if (text === null) return null
-    const parsed = parse(text)
-    return Result.isSuccess(parsed) ? parsed.success : this.problem(name, parsed.failure)
-  }
-}
+import { SettingsReader, type Environment } from "./SettingsReader.ts"
 
 const logLevels: ReadonlyArray<LogLevel.LogLevel> = [
   "All",
@@ -70,14 +17,14 @@ const logLevels: ReadonlyArray<LogLevel.LogLevel> = [
   "None"
 ]
 
-const readLogLevel = (reader: Reader): LogLevel.LogLevel => {
+const readLogLevel = (reader: SettingsReader): LogLevel.LogLevel => {
   const text = reader.text("LOG_LEVEL")
   if (text === null) return "Info"
   const level = logLevels.find((candidate) => candidate.toLowerCase() === text.toLowerCase())
   return level ?? reader.problem("LOG_LEVEL", `must be one of ${logLevels.join(", ")}`) ?? "Info"
 }
 
-const readTariffs = (reader: Reader): TariffBook =>
+const readTariffs = (reader: SettingsReader): TariffBook =>
   reader.parsed("TARIFFS_FILE", (file) => {
     try {
       const decoded = Schema.decodeUnknownResult(TariffBook, { errors: "all", onExcessProperty: "error" })(
@@ -89,7 +36,7 @@ const readTariffs = (reader: Reader): TariffBook =>
     }
   }) ?? defaultTariffs
 
-const readKafka = (reader: Reader): KafkaSettings | null => {
+const readKafka = (reader: SettingsReader): KafkaSettings | null => {
   const text = reader.text("KAFKA_BROKERS")
   if (text === null) return null
   const brokers = text.split(",").map((broker) => broker.trim())
@@ -104,25 +51,7 @@ const readKafka = (reader: Reader): KafkaSettings | null => {
   }
 }
 
-const isLoopback = (host: string): boolean => /^(?:127(?:\.[0-9]{1,3}){3}|::1|localhost)$/.test(host)
-
-const readApiKeys = (reader: Reader, mayBeDevelopment: boolean, host: string): ReadonlyArray<ApiKey> => {
-  const keys = reader.parsed("API_KEYS", (text) =>
-    /^\[\s*\]$/.test(text) ? Result.fail("must name at least one key") : parseApiKeys(text)
-  )
-  for (const name of ["AUTH_JWKS_URL", "AUTH_ISSUER", "AUTH_AUDIENCE"]) {
-    if (reader.text(name) !== null) reader.problem(name, "is not supported by this version; use API_KEYS")
-  }
-  if (keys !== null || reader.text("API_KEYS") !== null) return keys ?? []
-  if (!mayBeDevelopment) {
-    reader.problem("API_KEYS", "is required unless Postgres, Billing and payments are all embedded")
-  } else if (!isLoopback(host)) {
-    reader.problem("API_KEYS", `is required, because HTTP_HOST ${host} is not a loopback address`)
-  }
-  return developmentApiKeys
-}
-
-const readBillingToken = (reader: Reader, billingUrl: string | null): string => {
+const readBillingToken = (reader: SettingsReader, billingUrl: string | null): string => {
   const token = reader.text("BILLING_TOKEN")
   if (token === null && billingUrl !== null) reader.problem("BILLING_TOKEN", "is required with BILLING_URL")
   return token ?? "dev-billing"
@@ -130,7 +59,7 @@ const readBillingToken = (reader: Reader, billingUrl: string | null): string => 
 
 const recoveries: ReadonlyArray<BillingRecovery> = ["idempotent", "lookup", "none"]
 
-const readBillingRecovery = (reader: Reader): BillingRecovery => {
+const readBillingRecovery = (reader: SettingsReader): BillingRecovery => {
   const text = reader.text("BILLING_RECOVERY")
   if (text === null) return "idempotent"
   if (reader.text("BILLING_URL") === null) {
@@ -148,7 +77,7 @@ interface Read {
 }
 
 const readAll = (environment: Environment): Read => {
-  const reader = new Reader(environment)
+  const reader = new SettingsReader(environment)
   const databaseUrl = reader.url("DATABASE_URL", ["postgres:", "postgresql:"])
   const billingUrl = reader.url("BILLING_URL", ["http:", "https:"])
   const kafka = readKafka(reader)
@@ -174,8 +103,7 @@ const readAll = (environment: Environment): Read => {
     kafka,
     httpHost,
     httpPort: reader.port("HTTP_PORT", 8080),
-    apiKeys: readApiKeys(reader, isAllEmbedded, httpHost),
-    hasDevelopmentKeys: reader.text("API_KEYS") === null,
+    ...readDoor(reader, isAllEmbedded, httpHost),
     tariffs: readTariffs(reader),
     logLevel: readLogLevel(reader),
     otlpEndpoint: reader.url("OTEL_EXPORTER_OTLP_ENDPOINT", ["http:", "https:"])
@@ -201,7 +129,7 @@ export const readDatabaseSettings = (environment: Environment): Result.Result<Se
   })
 }
 
-const serverVariables = ["API_KEYS", "HTTP_HOST", "HTTP_PORT", "AUTH_JWKS_URL", "AUTH_ISSUER", "AUTH_AUDIENCE"]
+const serverVariables = ["HTTP_HOST", "HTTP_PORT", ...doorVariables]
 
 /** For commands that serve nobody: who may call and where is no matter to them. */
 export const readCommandSettings = (environment: Environment): Result.Result<Settings, ReadonlyArray<string>> => {

@@ -2,6 +2,7 @@ import { Readiness, type ReadinessCheck } from "@dealer-billing/adapters-http"
 import { ConsumerHealth, type ConsumerState } from "@dealer-billing/adapters-kafka"
 import { DatabaseHealth } from "@dealer-billing/adapters-postgres"
 import { Effect, Layer, Option } from "effect"
+import { WorkerHealth } from "./Worker.ts"
 
 /** Shown to anybody, so that it names no host and no topic; the log has the details. */
 const consumerDetails: Readonly<Record<ConsumerState, string | null>> = {
@@ -13,8 +14,8 @@ const consumerDetails: Readonly<Record<ConsumerState, string | null>> = {
 }
 
 /**
- * The service can work when its database answers. Kafka may be away for a while: that is shown, and keeps no caller
- * from the rest of the service.
+ * The service can work when its database answers and has the newest schema. Kafka may be away for a while, and a
+ * worker may hang: that is shown, and keeps no caller from the rest of the service.
  */
 export const readinessLayer = Layer.effect(
   Readiness,
@@ -37,6 +38,13 @@ export const readinessLayer = Layer.effect(
         ]
       }
     )
-    return { check: Effect.all([database, ...consumer]) }
+    const worker: ReadonlyArray<Effect.Effect<ReadinessCheck>> = Option.match(
+      yield* Effect.serviceOption(WorkerHealth),
+      {
+        onNone: () => [],
+        onSome: ({ check }) => [Effect.map(check, (found) => ({ name: "worker", ...found, isOptional: true }))]
+      }
+    )
+    return { check: Effect.all([database, ...consumer, ...worker]) }
   })
 )

@@ -8,6 +8,7 @@ import { Database } from "./Database.ts"
 import { failpointLayer } from "./killAtFailpoint.ts"
 import type { Settings } from "./Settings.ts"
 import { telemetryLayer } from "./Telemetry.ts"
+import { WorkerHealth } from "./Worker.ts"
 
 const hostInUrl = (host: string): string => (host.includes(":") ? `[${host}]` : host)
 
@@ -26,16 +27,20 @@ const announce = (settings: Settings, roles: Roles) =>
     yield* Console.log(banner(settings, roles, places))
   })
 
-/** A consumer that died for good ends the process, so that whoever runs it starts it again. */
-const untilConsumerDies = Effect.flatMap(
-  Effect.serviceOption(ConsumerHealth),
-  Option.match({ onNone: () => Effect.never, onSome: (health) => health.died })
-)
+/** A consumer or a worker that died for good ends the process, so that whoever runs it starts it again. */
+const untilSomethingDies = Effect.gen(function* () {
+  const consumer = yield* Effect.serviceOption(ConsumerHealth)
+  const worker = yield* Effect.serviceOption(WorkerHealth)
+  return yield* Effect.raceFirst(
+    Option.isSome(consumer) ? consumer.value.died : Effect.never,
+    Option.isSome(worker) ? worker.value.died : Effect.never
+  )
+})
 
 /** Runs the service until the process is asked to stop. */
 export const serve = (settings: Settings, roles: Roles) =>
   announce(settings, roles).pipe(
-    Effect.andThen(untilConsumerDies),
+    Effect.andThen(untilSomethingDies),
     Effect.provide(appLayer(settings, roles)),
     Effect.provide(Layer.merge(telemetryLayer(settings), failpointLayer(process.env.FAILPOINT)))
   )

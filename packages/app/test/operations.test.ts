@@ -39,6 +39,13 @@ describe("operations on the command line, beside a running service", () => {
     await service.end("SIGKILL")
   })
 
+  const auditOf = async (operation: string) => {
+    const headers = { authorization: "Bearer dev-admin" }
+    const answer = await fetch(`${service.url}/v1/audit?limit=200`, { headers })
+    const { items } = (await answer.json()) as { items: ReadonlyArray<Record<string, string>> }
+    return items.filter((event) => event.operation === operation).map(({ caller, target }) => ({ caller, target }))
+  }
+
   const billInDoubt = async (deal: string): Promise<BillBody> => {
     await lotus(service).registerDealer("o-1", requisite)
     const rules = [{ on: "invoices", times: 1, fault: "drop-after-commit" }]
@@ -69,6 +76,9 @@ describe("operations on the command line, beside a running service", () => {
     const adopted = await json<OperationBody>("operations", "adopt", id, "--remote-id", invoice?.id ?? "")
     assert.deepStrictEqual([adopted.state, adopted.remoteId], ["DONE", invoice?.id])
     assert.strictEqual(adopted.history.at(-1)?.actor, userInfo().username)
+    assert.deepStrictEqual(await auditOf("adoptOperation"), [
+      { caller: `cli:${userInfo().username}`, target: `/v1/operations/${id}` }
+    ])
     const issued = (await lotus(service).getBill(bill.id)).body
     assert.deepStrictEqual([issued.status, issued.invoiceId], ["ISSUED", invoice?.id])
     assert.strictEqual((await fetch(issued.url ?? "")).headers.get("content-type"), "application/pdf")

@@ -145,8 +145,15 @@ describe("readSettings", () => {
     assertOneProblem({ BILLING_RECOVERY: "lookup" }, /^BILLING_RECOVERY is for a BILLING_URL/)
   })
 
-  it("does not pretend to check JWTs", () => {
-    assertOneProblem({ AUTH_JWKS_URL: "https://id.example/jwks" }, /^AUTH_JWKS_URL is not supported/)
+  it("limits a caller to 1,000 requests a second and all of them to 256 at once, or as it is told", () => {
+    const limits = (environment: Record<string, string>) => {
+      const { requestsAtOnceMax, requestsPerSecondMax } = settingsOf(environment)
+      return [requestsPerSecondMax, requestsAtOnceMax]
+    }
+    assert.deepStrictEqual(limits({}), [1_000, 256])
+    assert.deepStrictEqual(limits({ HTTP_REQUESTS_PER_SECOND: "5", HTTP_REQUESTS_AT_ONCE: "1" }), [5, 1])
+    assertOneProblem({ HTTP_REQUESTS_PER_SECOND: "0" }, /^HTTP_REQUESTS_PER_SECOND must be a whole number, 1 to/)
+    assertOneProblem({ HTTP_REQUESTS_AT_ONCE: "many" }, /^HTTP_REQUESTS_AT_ONCE must be a whole number, 1 to/)
   })
 
   it("reads tariffs from a file and says what is wrong in it", () => {

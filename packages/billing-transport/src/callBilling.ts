@@ -5,7 +5,8 @@ import {
   type BillingError,
   type BillingObjectKind
 } from "@dealer-billing/domain"
-import { Clock, Effect, Result } from "effect"
+import { Clock, Effect, Option, Result } from "effect"
+import { HttpTraceContext } from "effect/http"
 import { createHash, randomUUID } from "node:crypto"
 import type { BillingAnswer } from "./BillingAnswer.ts"
 import type { BillingCall } from "./BillingCall.ts"
@@ -30,6 +31,16 @@ const logUnbelieved = (call: BillingCall, requestId: string, answer: BillingAnsw
   )
 }
 
+const isTraceparent = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/u
+
+/** So that Billing's own traces, if it has any, hang on ours (W3C Trace Context). */
+const traceHeaders = Effect.map(Effect.option(Effect.currentSpan), (span): Readonly<Record<string, string>> => {
+  if (Option.isNone(span)) return {}
+  const { traceparent } = HttpTraceContext.toHeaders(span.value)
+  // The span of a fiber that is not traced has a name in the place of its ids.
+  return traceparent !== undefined && isTraceparent.test(traceparent) ? { traceparent } : {}
+})
+
 const isOfAnother = (requestId: string, answer: BillingAnswer): boolean =>
   answer.requestId !== null && answer.requestId.toLowerCase() !== requestId
 
@@ -38,15 +49,18 @@ const isOfAnother = (requestId: string, answer: BillingAnswer): boolean =>
  * unknown. What cannot be believed goes to the log, without what it says. Nothing is retried.
  */
 export const callBilling = (connection: BillingConnection, dialect: BillingDialect) =>
-  Effect.fn("Billing.call")(function* <A>(
+  Effect.fn("Billing.call", { kind: "client" })(function* <A>(
     kind: BillingObjectKind,
     call: BillingCall,
     read: (answer: BillingAnswer) => Confirmed<A>
   ) {
     yield* failpoint("before_http", kind)
     const requestId = randomUUID()
-    const sent = { ...call, headers: { ...call.headers, "x-request-id": requestId } }
+    const headers = { ...call.headers, "x-request-id": requestId, ...(yield* traceHeaders) }
+    const sent = { ...call, headers }
+    yield* Effect.annotateCurrentSpan({ "billing.object": kind, "billing.request_id": requestId })
     const answer = yield* sendRequest(connection, sent, failpoint("after_http_sent", kind))
+    yield* Effect.annotateCurrentSpan("http.response.status_code", answer.status)
     const personal = [...call.personal, ...(yield* PersonalTexts)]
     const refusal = readRefusal(dialect, answer, personal, yield* Clock.currentTimeMillis)
     const told = refusal === null ? read(answer) : Result.fail(refusal)

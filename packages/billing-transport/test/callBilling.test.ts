@@ -47,6 +47,19 @@ describe("a call over the wire", () => {
     })
   )
 
+  it.live("carries the trace that it is in, and none where there is none", () =>
+    Effect.gen(function* () {
+      const stub = yield* stubBilling((socket) => socket.end(reply(200, good)))
+      const traceId = yield* Effect.gen(function* () {
+        yield* send(stub.url)
+        return (yield* Effect.currentSpan).traceId
+      }).pipe(Effect.withSpan("outside"), Effect.orDie)
+      expect(stub.calls[0]).toMatch(new RegExp(`^traceparent: 00-${traceId}-[0-9a-f]{16}-01\\r$`, "mu"))
+      yield* Effect.withTracerEnabled(send(stub.url), false)
+      expect(stub.calls[1]).not.toMatch(/traceparent|noop/u)
+    })
+  )
+
   it.live("goes below the path of Billing's address", () =>
     Effect.gen(function* () {
       const stub = yield* stubBilling((socket) => socket.end(reply(200, good)))

@@ -1,4 +1,5 @@
 export * from "./accountRepositoryContract.ts"
+export * from "./auditTrailContract.ts"
 export * from "./billingContract.ts"
 export * from "./billingOperationDeskContract.ts"
 export * from "./billingOperationRepositoryContract.ts"

@@ -1,6 +1,7 @@
 import type { Layer } from "effect"
 import type { StoragePorts } from "../src/index.ts"
 import { accountRepositoryContract } from "./accountRepositoryContract.ts"
+import { auditTrailContract } from "./auditTrailContract.ts"
 import { billingOperationDeskContract } from "./billingOperationDeskContract.ts"
 import { billingOperationRepositoryContract } from "./billingOperationRepositoryContract.ts"
 import { billRepositoryContract } from "./billRepositoryContract.ts"
@@ -17,6 +18,7 @@ import { transactionContract } from "./transactionContract.ts"
 export const storageContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void => {
   idsContract(name, layer)
   transactionContract(name, layer)
+  auditTrailContract(name, layer)
   dealerRepositoryContract(name, layer)
   accountRepositoryContract(name, layer)
   billRepositoryContract(name, layer)

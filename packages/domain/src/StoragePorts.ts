@@ -1,4 +1,5 @@
 import type { AccountRepository } from "./account/AccountRepository.ts"
+import type { AuditTrail } from "./audit/AuditTrail.ts"
 import type { BillRepository } from "./bill/BillRepository.ts"
 import type { BillingOperationDesk } from "./billing/BillingOperationDesk.ts"
 import type { BillingOperationRepository } from "./billing/BillingOperationRepository.ts"
@@ -23,5 +24,6 @@ export type StoragePorts =
   | PaymentDesk
   | BillingOperationRepository
   | BillingOperationDesk
+  | AuditTrail
   | Transaction
   | Ids

@@ -1,3 +1,4 @@
+import { auditEvents } from "./auditEvents.ts"
 import { billingOperations } from "./billingOperations.ts"
 import { bills } from "./bills.ts"
 import { dealersAndAccounts } from "./dealersAndAccounts.ts"
@@ -17,5 +18,6 @@ export const migrations: ReadonlyArray<Migration> = [
   billingOperations,
   operationDesk,
   parkedDesk,
-  requisiteVersions
+  requisiteVersions,
+  auditEvents
 ]

@@ -1,6 +1,7 @@
 import { AdoptOperation, adoptOperation } from "@dealer-billing/domain"
 import { Effect, Option, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
+import { byOperator } from "./byOperator.ts"
 import { booksAndBillingLayer } from "./commandLayers.ts"
 import { idArgument, operationIdOf } from "./operationId.ts"
 import { operator } from "./operator.ts"
@@ -33,6 +34,7 @@ export const adoptCommand = Command.make(
       ...(Option.isSome(number) ? { number: number.value } : {})
     })
     const adopted = yield* adoptOperation(operationId, command, yield* operator).pipe(
+      byOperator("adoptOperation", `/v1/operations/${id}`),
       Effect.provide(booksAndBillingLayer(yield* settings))
     )
     yield* showOperation(adopted, json)

@@ -1,6 +1,7 @@
 import { RejectOperation, rejectOperation } from "@dealer-billing/domain"
 import { Effect, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
+import { byOperator } from "./byOperator.ts"
 import { booksLayer } from "./commandLayers.ts"
 import { idArgument, operationIdOf } from "./operationId.ts"
 import { operator } from "./operator.ts"
@@ -20,6 +21,7 @@ export const rejectCommand = Command.make(
     const operationId = yield* operationIdOf(id)
     const command = yield* decode({ reason })
     const rejected = yield* rejectOperation(operationId, command, yield* operator).pipe(
+      byOperator("rejectOperation", `/v1/operations/${id}`),
       Effect.provide(booksLayer(yield* settings))
     )
     yield* showOperation(rejected, json)

@@ -1,6 +1,7 @@
 import { retryOperation } from "@dealer-billing/domain"
 import { Console, Effect } from "effect"
 import { Command } from "effect/cli"
+import { byOperator } from "./byOperator.ts"
 import { booksAndBillingLayer } from "./commandLayers.ts"
 import { idArgument, operationIdOf } from "./operationId.ts"
 import { operator } from "./operator.ts"
@@ -17,6 +18,7 @@ export const retryCommand = Command.make(
   Effect.fn(function* ({ id, json }) {
     const operationId = yield* operationIdOf(id)
     const retried = yield* retryOperation(operationId, yield* operator).pipe(
+      byOperator("retryOperation", `/v1/operations/${id}`),
       Effect.provide(booksAndBillingLayer(yield* settings))
     )
     yield* showOperation(retried, json)

@@ -89,6 +89,12 @@ const logUnconfirmed = ({ attempts, id, kind, reference }: BillingOperation, out
 
 const runOne = Effect.fn("runBillingOperations.runOne")(function* (claimed: ClaimedOperation, leaseToken: string) {
   const { operation, wasSentBefore } = claimed
+  yield* Effect.annotateCurrentSpan({
+    "billing.operation.id": String(operation.id),
+    "billing.operation.kind": operation.kind,
+    "billing.operation.reference": operation.reference,
+    ...(operation.billId === null ? {} : { "bill.id": String(operation.billId) })
+  })
   const store = (requisiteVersion: number, answered: Answered) =>
     recordOutcome({
       operation,

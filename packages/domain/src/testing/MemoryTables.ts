@@ -1,4 +1,5 @@
 import type { Account } from "../account/Account.ts"
+import type { AuditEvent } from "../audit/AuditTrail.ts"
 import type { Bill, BillId } from "../bill/Bill.ts"
 import type { BillingOperation } from "../billing/BillingOperation.ts"
 import type { OperationEvent } from "../billing/OperationEvent.ts"
@@ -40,6 +41,7 @@ export interface MemoryTables {
   readonly parkedEvents: Array<{ readonly parkedId: bigint; readonly event: ParkedEvent }>
   /** By payment id, in ms of the epoch. */
   readonly paymentTimes: Map<string, number>
+  readonly auditEvents: Array<AuditEvent>
 }
 
 export const emptyTables = (): MemoryTables => ({
@@ -53,7 +55,8 @@ export const emptyTables = (): MemoryTables => ({
   receipts: new Map(),
   parked: new Map(),
   parkedEvents: [],
-  paymentTimes: new Map()
+  paymentTimes: new Map(),
+  auditEvents: []
 })
 
 /** Rows are never changed in place, so a copy of the tables is a snapshot. */
@@ -68,5 +71,6 @@ export const copyTables = (tables: MemoryTables): MemoryTables => ({
   receipts: new Map(tables.receipts),
   parked: new Map(tables.parked),
   parkedEvents: [...tables.parkedEvents],
-  paymentTimes: new Map(tables.paymentTimes)
+  paymentTimes: new Map(tables.paymentTimes),
+  auditEvents: [...tables.auditEvents]
 })

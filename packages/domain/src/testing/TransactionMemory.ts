@@ -1,8 +1,18 @@
-import { Effect, Layer } from "effect"
+import { Clock, DateTime, Effect, Layer } from "effect"
+import { audited } from "../audit/audited.ts"
+import type { Change } from "../audit/Change.ts"
 import { Transaction } from "../Transaction.ts"
 import { MemoryStore } from "./MemoryStore.ts"
 
+const append = (store: MemoryStore["Service"]) => (change: Change) =>
+  store.change(({ auditEvents }) =>
+    Effect.map(Clock.currentTimeMillis, (nowMs) => {
+      const id = BigInt(auditEvents.length + 1)
+      auditEvents.push({ ...change, id, at: DateTime.makeUnsafe(nowMs) })
+    })
+  )
+
 export const TransactionMemory = Layer.effect(
   Transaction,
-  Effect.map(MemoryStore, (store) => ({ run: store.transaction }))
+  Effect.map(MemoryStore, (store) => ({ run: (effect) => store.transaction(audited(append(store))(effect)) }))
 )

@@ -1,6 +1,7 @@
 import { Layer } from "effect"
 import type { StoragePorts } from "../StoragePorts.ts"
 import { AccountRepositoryMemory } from "./AccountRepositoryMemory.ts"
+import { AuditTrailMemory } from "./AuditTrailMemory.ts"
 import { BillingOperationDeskMemory } from "./BillingOperationDeskMemory.ts"
 import { BillingOperationRepositoryMemory } from "./BillingOperationRepositoryMemory.ts"
 import { BillRepositoryMemory } from "./BillRepositoryMemory.ts"
@@ -28,6 +29,7 @@ export const layerMemory: Layer.Layer<StoragePorts | MemoryStore> = Layer.fresh(
         PaymentDeskMemory,
         BillingOperationRepositoryMemory,
         BillingOperationDeskMemory,
+        AuditTrailMemory,
         TransactionMemory,
         IdsMemory
       )

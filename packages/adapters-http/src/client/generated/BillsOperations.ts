@@ -9,9 +9,10 @@ export interface BillsOperations {
    * There is one bill for one operation and deal, whoever repeats the call and however often. `url` is
    * null until Billing answered; `Prefer: wait=N` waits for that.
    *
-   * Problems: invalid-request, malformed-json, body-too-large, unsupported-media-type, unauthorized,
-   * forbidden, dealer-not-found, bill-conflict, account-missing, tariff-missing, nothing-to-bill,
-   * storage-unavailable, internal.
+   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, malformed-json,
+   * body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
+   * authentication-unavailable, overloaded, dealer-not-found, bill-conflict, account-missing,
+   * tariff-missing, nothing-to-bill, storage-unavailable, internal.
    */
   readonly createBill: {
     readonly input: {
@@ -28,7 +29,8 @@ export interface BillsOperations {
    *
    * By default what the dealer must pay: neither cancelled nor fully paid.
    *
-   * Problems: invalid-request, unauthorized, forbidden, dealer-not-found, invalid-cursor,
+   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, unauthorized,
+   * forbidden, rate-limited, authentication-unavailable, overloaded, dealer-not-found, invalid-cursor,
    * storage-unavailable, internal.
    */
   readonly getBillsByDealer: {
@@ -47,7 +49,9 @@ export interface BillsOperations {
   /**
    * Look at a bill.
    *
-   * Problems: invalid-request, unauthorized, forbidden, bill-not-found, storage-unavailable, internal.
+   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, unauthorized,
+   * forbidden, rate-limited, authentication-unavailable, overloaded, bill-not-found,
+   * storage-unavailable, internal.
    */
   readonly getBill: {
     readonly input: { readonly billId: string }

@@ -9,8 +9,9 @@ export interface FastBuyoutOperations {
    *
    * Takes no body; an empty object is taken as none.
    *
-   * Problems: invalid-request, malformed-json, body-too-large, unsupported-media-type, unauthorized,
-   * forbidden, dealer-not-found, storage-unavailable, internal.
+   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, malformed-json,
+   * body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
+   * authentication-unavailable, overloaded, dealer-not-found, storage-unavailable, internal.
    */
   readonly addFastBuyout: {
     readonly input: {
@@ -26,7 +27,9 @@ export interface FastBuyoutOperations {
    *
    * Decided by the held deposit against the table of tiers, and by overdue settlements.
    *
-   * Problems: invalid-request, unauthorized, forbidden, dealer-not-found, storage-unavailable, internal.
+   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, unauthorized,
+   * forbidden, rate-limited, authentication-unavailable, overloaded, dealer-not-found,
+   * storage-unavailable, internal.
    */
   readonly getFastBuyout: {
     readonly input: {

@@ -7,6 +7,22 @@ export interface AdoptOperation {
   readonly unconfirmed?: boolean
 }
 
+export interface AuditEvent {
+  readonly id: string
+  readonly at: string
+  /** The name of a key, `jwt:` and a token's subject, or `cli:` and a user */
+  readonly caller: string
+  readonly requestId: string
+  readonly operation: string
+  readonly target: string
+}
+
+export interface AuditPage {
+  readonly items: ReadonlyArray<AuditEvent>
+  /** Send it as `cursor`; null on the last page */
+  readonly nextCursor: string | null
+}
+
 export interface Operation {
   readonly id: string
   readonly kind: "CLIENT" | "PAYER" | "CONTRACT" | "INVOICE"

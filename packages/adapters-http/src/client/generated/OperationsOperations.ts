@@ -1,6 +1,12 @@
 // Made from the OpenAPI document by `npm run contracts`; change the endpoints' declarations instead.
 
-import type { AdoptOperation, OperationPage, OperationWithHistory, RejectOperation } from "./Operations.ts"
+import type {
+  AdoptOperation,
+  AuditPage,
+  OperationPage,
+  OperationWithHistory,
+  RejectOperation
+} from "./Operations.ts"
 
 export interface OperationsOperations {
   /**
@@ -8,7 +14,9 @@ export interface OperationsOperations {
    *
    * Look at `IN_DOUBT` first: only a person can find out how those ended.
    *
-   * Problems: invalid-request, unauthorized, forbidden, invalid-cursor, storage-unavailable, internal.
+   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, unauthorized,
+   * forbidden, rate-limited, authentication-unavailable, overloaded, invalid-cursor,
+   * storage-unavailable, internal.
    */
   readonly listOperations: {
     readonly input: {
@@ -25,8 +33,9 @@ export interface OperationsOperations {
   /**
    * Look at an operation and its history.
    *
-   * Problems: invalid-request, unauthorized, forbidden, operation-not-found, storage-unavailable,
-   * internal.
+   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, unauthorized,
+   * forbidden, rate-limited, authentication-unavailable, overloaded, operation-not-found,
+   * storage-unavailable, internal.
    */
   readonly getOperation: {
     readonly input: { readonly operationId: string }
@@ -42,8 +51,10 @@ export interface OperationsOperations {
    * call did: that is recovered first. `nextAttemptAt` tells when; the history says so if calls to
    * Billing are held back. Takes no body.
    *
-   * Problems: invalid-request, malformed-json, body-too-large, unsupported-media-type, unauthorized,
-   * forbidden, operation-not-found, operation-not-open, operation-busy, storage-unavailable, internal.
+   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, malformed-json,
+   * body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
+   * authentication-unavailable, overloaded, operation-not-found, operation-not-open, operation-busy,
+   * storage-unavailable, internal.
    */
   readonly retryOperation: {
     readonly input: { readonly operationId: string }
@@ -58,9 +69,10 @@ export interface OperationsOperations {
    * it holds nothing under our reference, or does not answer, say `unconfirmed` if you are sure all the
    * same. The account or bill goes on as after a confirmed call. A repeat changes nothing.
    *
-   * Problems: invalid-request, malformed-json, body-too-large, unsupported-media-type, unauthorized,
-   * forbidden, operation-not-found, operation-not-open, operation-busy, remote-id-mismatch,
-   * storage-unavailable, internal.
+   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, malformed-json,
+   * body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
+   * authentication-unavailable, overloaded, operation-not-found, operation-not-open, operation-busy,
+   * remote-id-mismatch, storage-unavailable, internal.
    */
   readonly adoptOperation: {
     readonly input: { readonly operationId: string; readonly body: AdoptOperation }
@@ -73,13 +85,38 @@ export interface OperationsOperations {
    *
    * The account or bill shows the reason, so write it for Lotus and without personal data.
    *
-   * Problems: invalid-request, malformed-json, body-too-large, unsupported-media-type, unauthorized,
-   * forbidden, operation-not-found, operation-not-open, operation-busy, storage-unavailable, internal.
+   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, malformed-json,
+   * body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
+   * authentication-unavailable, overloaded, operation-not-found, operation-not-open, operation-busy,
+   * storage-unavailable, internal.
    */
   readonly rejectOperation: {
     readonly input: { readonly operationId: string; readonly body: RejectOperation }
     readonly status: 200
     readonly body: OperationWithHistory
+    readonly canWait: false
+  }
+  /**
+   * Who changed what, oldest first.
+   *
+   * An event is written in the transaction of its change, and never changed: no change is without one. A
+   * repeat that had nothing left to change may have one, too; what was refused is in the log alone.
+   * `from` counts, `to` does not.
+   *
+   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, unauthorized,
+   * forbidden, rate-limited, authentication-unavailable, overloaded, invalid-cursor,
+   * storage-unavailable, internal.
+   */
+  readonly listAudit: {
+    readonly input: {
+      readonly from?: string
+      readonly to?: string
+      readonly caller?: string
+      readonly cursor?: string
+      readonly limit?: number
+    }
+    readonly status: 200
+    readonly body: AuditPage
     readonly canWait: false
   }
 }

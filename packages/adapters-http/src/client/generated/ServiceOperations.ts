@@ -6,7 +6,7 @@ export interface ServiceOperations {
   /**
    * Is the process alive?
    *
-   * Problems: invalid-request, internal.
+   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, internal.
    */
   readonly getHealth: {
     readonly input: {}
@@ -17,7 +17,7 @@ export interface ServiceOperations {
   /**
    * Can the service work?
    *
-   * Problems: invalid-request, internal.
+   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, internal.
    */
   readonly getReadiness: {
     readonly input: {}
@@ -28,7 +28,8 @@ export interface ServiceOperations {
   /**
    * Metrics in the text format of Prometheus.
    *
-   * Problems: invalid-request, unauthorized, forbidden, internal.
+   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, unauthorized,
+   * forbidden, rate-limited, authentication-unavailable, overloaded, internal.
    */
   readonly getMetrics: {
     readonly input: {}

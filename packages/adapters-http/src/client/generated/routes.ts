@@ -92,6 +92,7 @@ export const routes = {
     statuses: [200],
     mediaType: "application/json"
   },
+  listAudit: { method: "GET", path: "/v1/audit", statuses: [200], mediaType: "application/json" },
   getHealth: { method: "GET", path: "/healthz", statuses: [200], mediaType: "application/json" },
   getReadiness: { method: "GET", path: "/readyz", statuses: [200, 503], mediaType: "application/json" },
   getMetrics: { method: "GET", path: "/metrics", statuses: [200], mediaType: "text/plain" }

@@ -62,6 +62,7 @@ export interface Problem {
   readonly code:
     | "invalid-request"
     | "malformed-json"
+    | "malformed-http"
     | "invalid-cursor"
     | "unauthorized"
     | "forbidden"
@@ -71,6 +72,7 @@ export interface Problem {
     | "operation-not-found"
     | "payment-not-found"
     | "method-not-allowed"
+    | "request-timeout"
     | "dealer-already-registered"
     | "bill-conflict"
     | "account-missing"
@@ -83,10 +85,14 @@ export interface Problem {
     | "bill-of-other-account"
     | "body-too-large"
     | "unsupported-media-type"
+    | "rate-limited"
+    | "headers-too-large"
     | "nothing-to-bill"
     | "tariff-missing"
     | "allocation-too-large"
     | "internal"
+    | "authentication-unavailable"
+    | "overloaded"
     | "storage-unavailable"
   /** Of invalid-request: everything that is wrong */
   readonly errors?: ReadonlyArray<{

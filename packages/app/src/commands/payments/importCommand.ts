@@ -1,5 +1,6 @@
 import { Console, Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
+import { byOperator } from "../byOperator.ts"
 import { booksLayer } from "../commandLayers.ts"
 import { settings } from "../settings.ts"
 import { importFile, type ImportSummary } from "./importFile.ts"
@@ -21,6 +22,7 @@ export const importCommand = Command.make(
   },
   Effect.fn(function* ({ file, json }) {
     const summary = yield* importFile(file, importProgress(process.stderr)).pipe(
+      byOperator("importPayments", "/v1/payments"),
       Effect.provide(booksLayer(yield* settings))
     )
     yield* Console.log(json ? JSON.stringify(summary, null, 2) : textOf(summary))

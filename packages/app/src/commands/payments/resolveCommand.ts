@@ -1,6 +1,7 @@
 import { PaymentDecision, paymentDecisionActions, resolvePayment } from "@dealer-billing/domain"
 import { Effect, Option, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
+import { byOperator } from "../byOperator.ts"
 import { booksLayer } from "../commandLayers.ts"
 import { operator } from "../operator.ts"
 import { settings } from "../settings.ts"
@@ -33,6 +34,7 @@ export const resolveCommand = Command.make(
     const fields = given({ cmeDealerId: dealer, accountType: account, billId: bill, reason })
     const decision = yield* decode({ action, ...fields })
     const resolved = yield* resolvePayment(id, decision, yield* operator).pipe(
+      byOperator("resolvePayment", `/v1/payments/${encodeURIComponent(id)}`),
       Effect.provide(booksLayer(yield* settings))
     )
     yield* showPayment(resolved, json)

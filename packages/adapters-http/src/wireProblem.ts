@@ -1,0 +1,26 @@
+import { randomUUID } from "node:crypto"
+import { secureHeaders } from "./observe.ts"
+import { HttpProblem, problems, type ProblemCode } from "./problem.ts"
+import { problemBody, problemMediaType } from "./problemAnswer.ts"
+
+export interface WireProblem {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** The answer to a request that does not reach the application: a problem like any other, under an id of its own. */
+export const wireProblem = (code: ProblemCode): WireProblem => {
+  const { status, title } = problems[code]
+  const requestId = randomUUID()
+  return {
+    status,
+    body: JSON.stringify(problemBody(new HttpProblem({ code, detail: title }), requestId)),
+    headers: {
+      ...secureHeaders,
+      "Content-Type": problemMediaType,
+      "X-Request-Id": requestId,
+      Connection: "close"
+    }
+  }
+}

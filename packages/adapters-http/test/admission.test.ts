@@ -1,0 +1,92 @@
+import { DealerNotFound, DealerRepository } from "@dealer-billing/domain"
+import { Context, Deferred, Effect } from "effect"
+import { describe, expect, it } from "vitest"
+import { makeHttpBench } from "./httpBench.ts"
+
+/** One a second, five at once. */
+const slow = { requestsPerSecondMax: 1 }
+const many = async (count: number, ask: () => Promise<{ status: number }>) => {
+  const answers = await Promise.all(Array.from({ length: count }, ask))
+  return answers.map(({ status }) => status).toSorted((left, right) => left - right)
+}
+
+describe("a caller that asks too often", () => {
+  it("is told what is left, then to wait, and nobody else is", async () => {
+    const bench = makeHttpBench({ http: slow })
+    const ask = (key = "key-lotus") => bench.send("GET", "/v1/dealers/nobody", { key })
+    const first = await ask()
+    expect(first.headers.get("RateLimit-Policy")).toBe('"caller";q=5;w=5')
+    expect(first.headers.get("RateLimit")).toBe('"caller";r=4;t=1')
+    expect(await many(10, ask)).toEqual([...Array<number>(4).fill(404), ...Array<number>(6).fill(429)])
+    const refused = await ask()
+    expect([refused.status, refused.json.code]).toEqual([429, "rate-limited"])
+    expect(Number(refused.headers.get("Retry-After"))).toBeGreaterThan(0)
+    expect(refused.headers.get("RateLimit")).toMatch(/^"caller";r=0;t=[1-5]$/)
+    expect((await ask("key-read")).status).toBe(404)
+  })
+
+  it("counts also where it may not do what it asks for", async () => {
+    const bench = makeHttpBench({ http: slow })
+    const ask = () => bench.send("GET", "/v1/operations", { key: "key-read" })
+    expect(await many(7, ask)).toEqual([403, 403, 403, 403, 403, 429, 429])
+  })
+
+  it("does not change anything once it is refused", async () => {
+    const bench = makeHttpBench({ http: slow })
+    await many(5, () => bench.send("POST", "/v1/dealers/nobody/fast-buyout"))
+    expect((await bench.send("POST", "/v1/dealers/nobody/fast-buyout")).status).toBe(429)
+    expect(bench.logs.some((line) => line.includes('"status":429') && line.includes('"caller":"lotus"'))).toBe(true)
+  })
+})
+
+describe("somebody unknown who asks too often", () => {
+  it.each([
+    ["with wrong keys", "/v1/dealers/nobody", "key-wrong", 401],
+    ["for what is not there", "/no/such/path", null, 404],
+    ["for the documentation", "/openapi.json", null, 200]
+  ])("%s is told to wait; probes and who has a key are not", async (_how, path, key, status) => {
+    const bench = makeHttpBench({ http: slow })
+    const ask = () => bench.send("GET", path, { key })
+    expect(await many(7, ask)).toEqual([...Array<number>(5).fill(status), 429, 429])
+    const refused = await ask()
+    expect(refused.headers.get("RateLimit-Policy")).toBe('"address";q=5;w=5')
+    expect((await bench.send("GET", "/v1/dealers/nobody")).status).toBe(404)
+    expect(await many(20, () => bench.send("GET", "/healthz", { key: null }))).toEqual(Array(20).fill(200))
+  })
+
+  it("cannot pass for many by headers", async () => {
+    const bench = makeHttpBench({ http: slow })
+    let index = 0
+    const ask = () => {
+      const address = `10.0.0.${(index += 1)}`
+      const headers = { "X-Forwarded-For": address, "X-Real-IP": address, Forwarded: `for=${address}` }
+      return bench.send("GET", "/v1/dealers/nobody", { key: null, headers })
+    }
+    expect(await many(7, ask)).toEqual([401, 401, 401, 401, 401, 429, 429])
+  })
+})
+
+describe("more requests than there is room for", () => {
+  it("are refused at once instead of waiting; probes and metrics go on", async () => {
+    const goOn = Effect.runSync(Deferred.make<void>())
+    const waiting = Effect.andThen(Deferred.await(goOn), new DealerNotFound({ cmeDealerId: "d" }))
+    const change = Context.add(DealerRepository, {
+      insert: () => Effect.void,
+      update: () => Effect.void,
+      get: () => waiting,
+      getById: () => waiting,
+      lock: () => waiting
+    })
+    const bench = makeHttpBench({ change, http: { requestsAtOnceMax: 2 } })
+    const ask = () => bench.send("GET", "/v1/dealers/d")
+    const running = [ask(), ask()]
+    const refused = await ask()
+    expect([refused.status, refused.json.code]).toEqual([503, "overloaded"])
+    expect(refused.headers.get("Retry-After")).toBe("1")
+    const probes = ["/healthz", "/readyz", "/metrics"].map((path) => bench.send("GET", path, { key: "key-read" }))
+    expect((await Promise.all(probes)).map(({ status }) => status)).toEqual([200, 200, 200])
+    Effect.runSync(Deferred.succeed(goOn, undefined))
+    expect((await Promise.all(running)).map(({ status }) => status)).toEqual([404, 404])
+    expect((await ask()).status).toBe(404)
+  })
+})

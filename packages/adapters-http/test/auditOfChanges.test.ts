@@ -1,0 +1,43 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import { endpoints } from "../src/index.ts"
+import { makeHttpBench } from "./httpBench.ts"
+import { otherRequisite, requisite, rewardOf } from "./samples.ts"
+
+const bench = makeHttpBench()
+
+/** One call of each operation that changes something, in an order that works. */
+const changes: ReadonlyArray<readonly [operation: string, method: string, path: string, body: unknown]> = [
+  ["registerDealer", "POST", "/v1/dealers", { cmeDealerId: "d-1", requisite }],
+  ["addFastBuyout", "POST", "/v1/dealers/d-1/fast-buyout", undefined],
+  ["updateRequisite", "PUT", "/v1/dealers/d-1/requisite", otherRequisite],
+  ["createBill", "POST", "/v1/dealers/d-1/bills", rewardOf("lot-1")],
+  ["retryOperation", "POST", "/v1/operations/1/retry", undefined],
+  ["adoptOperation", "POST", "/v1/operations/4/adopt", { remoteId: "client-4" }],
+  ["rejectOperation", "POST", "/v1/operations/7/reject", { reason: "called off" }],
+  ["resolvePayment", "POST", "/v1/payments/p-1/resolve", { action: "reject", reason: "a test" }]
+]
+
+beforeAll(async () => {
+  // Else it would be asked whether it has what is adopted.
+  await bench.billing(({ setRecovery }) => setRecovery("none"))
+  const shared = { sum: "1.00", currency: "RUB", paidAt: "2026-11-20T10:00:00Z" }
+  await bench.pay({ type: "payment.received", paymentId: "p-1", contractId: "unknown", ...shared })
+})
+
+describe("every operation that changes something", () => {
+  it("is called here", () => {
+    const names = endpoints.filter(({ method }) => method !== "GET").map(({ name }) => name)
+    expect(changes.map(([operation]) => operation).toSorted()).toEqual(names.toSorted())
+  })
+
+  it.each(changes)("leaves its event in the audit: %s", async (operation, method, path, body) => {
+    const key = /operations|payments/.test(path) ? "key-admin" : "key-write"
+    const headers = { "X-Request-Id": `r-${operation}` }
+    const { status, text } = await bench.send(method, path, { body, key, headers })
+    expect([status, text]).toEqual([expect.toBeOneOf([200, 201]), text])
+    const audit = await bench.send("GET", "/v1/audit?limit=200", { key: "key-admin" })
+    const events = audit.json.items as ReadonlyArray<Record<string, string>>
+    const caller = key.replace("key-", "")
+    expect(events.filter(({ requestId }) => requestId === `r-${operation}`)).toMatchObject([{ caller, operation }])
+  })
+})

@@ -1,0 +1,66 @@
+import { createHmac } from "node:crypto"
+import { exportSPKI } from "jose"
+import { makeKey, nowS, type startIssuer } from "./issuer.ts"
+
+const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url")
+
+type Issuer = Awaited<ReturnType<typeof startIssuer>>
+
+/** A token without a signature. */
+export const unsigned = ({ claims }: Issuer, alg: string): string =>
+  `${encode({ alg, typ: "JWT" })}.${encode({ ...claims, exp: nowS() + 300, scope: "read write admin" })}.`
+
+/** A token signed by HMAC with something public, for checkers that let the token choose the algorithm. */
+export const signedWithSecret = ({ claims, first }: Issuer, secret: string, alg = "HS256"): string => {
+  const head = encode({ alg, kid: first.kid, typ: "JWT" })
+  const signed = `${head}.${encode({ ...claims, exp: nowS() + 300, scope: "read write admin" })}`
+  return `${signed}.${createHmac("sha256", secret).update(signed).digest("base64url")}`
+}
+
+/** Tokens that an attacker could make, by what is wrong with them. */
+export const forgeries = async (issuer: Issuer): Promise<Readonly<Record<string, string>>> => {
+  const { first, options, sign } = issuer
+  const foreign = await makeKey("first")
+  const foreignOfOtherName = await makeKey("foreign")
+  const strong = await makeKey("first", "RS512")
+  const good = await sign()
+  const [head = "", , signature = ""] = good.split(".")
+  const body = encode({ ...issuer.claims, exp: nowS() + 300, scope: "admin" })
+  const publicPem = await exportSPKI(first.publicKey)
+  return {
+    "no algorithm": unsigned(issuer, "none"),
+    "no algorithm, in capitals": unsigned(issuer, "NONE"),
+    "no signature under a good header": `${head}.${body}.`,
+    "other claims under a good signature": `${head}.${body}.${signature}`,
+    "the public key as a secret": signedWithSecret(issuer, publicPem),
+    "the public key as a secret, without its end of line": signedWithSecret(issuer, publicPem.trim()),
+    "the public JWK as a secret": signedWithSecret(issuer, JSON.stringify(first.jwk)),
+    "the modulus as a secret": signedWithSecret(issuer, first.jwk.n ?? ""),
+    "RS256 in the header of an HMAC": signedWithSecret(issuer, publicPem, "RS256"),
+    "an algorithm that we do not take": await sign({}, strong),
+    "a foreign key under a known name": await sign({}, foreign),
+    "a foreign key under its own name": await sign({}, foreignOfOtherName),
+    "a foreign key in the header": await sign({}, foreignOfOtherName, { jwk: foreignOfOtherName.jwk }),
+    "a foreign address of keys": await sign({}, foreignOfOtherName, { jku: `${options.jwksUrl}?mine` }),
+    "a name of a key that is a path": await sign({}, foreign, { kid: "../../../../dev/null" }),
+    "a name of a key that is SQL": await sign({}, foreign, { kid: "' or 1=1 --" }),
+    "an empty name of a key": await sign({}, foreign, { kid: "" }),
+    "an extension that must be understood": await sign({}, first, { crit: ["x"], x: 1 }).catch(
+      () => `${encode({ alg: "RS256", kid: "first", crit: ["x"], x: 1 })}.${body}.${signature}`
+    ),
+    "a foreign issuer": await sign({ iss: "https://id.example.evil" }),
+    "the issuer with a slash": await sign({ iss: `${options.issuer}/` }),
+    "no issuer": await sign({ iss: undefined }),
+    "a foreign audience": await sign({ aud: "another-service" }),
+    "no audience": await sign({ aud: undefined }),
+    "no end": await sign({ exp: undefined }),
+    "an end that is a text": await sign({ exp: "never" }),
+    "an end long ago": await sign({ exp: nowS() - 300 }),
+    "an end just beyond the tolerance": await sign({ exp: nowS() - 35 }),
+    "a beginning in the future": await sign({ nbf: nowS() + 120 }),
+    "no subject": await sign({ sub: undefined }),
+    "an empty subject": await sign({ sub: "" }),
+    "a subject with a line feed": await sign({ sub: "lotus\nadmin" }),
+    "a subject without end": await sign({ sub: "x".repeat(129) })
+  }
+}

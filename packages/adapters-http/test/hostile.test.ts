@@ -1,0 +1,133 @@
+import { setFlagsFromString } from "node:v8"
+import { runInNewContext } from "node:vm"
+import { beforeAll, describe, expect, it } from "vitest"
+import { exchange, inLanes, type Exchange } from "./exchange.ts"
+import { bodies, paths, smuggling } from "./hostileBytes.ts"
+import { makeHttpBench } from "./httpBench.ts"
+import { mutations } from "./mutations.ts"
+import { head } from "./rawHttp.ts"
+import { startServer } from "./startServer.ts"
+
+const bench = makeHttpBench()
+const limits = { headersTimeoutMs: 400, requestTimeoutMs: 400, keepAliveTimeoutMs: 400 }
+const unhurried = { requestsPerSecondMax: 100_000, requestsAtOnceMax: 10_000 }
+const good = head("GET", "/v1/dealers/nobody")
+let port = 0
+beforeAll(async () => {
+  port = await startServer(bench, { limits, ...unhurried })
+})
+
+/** Neither silent nor broken by it; whatever was refused says why, under an id. */
+const expectSound = ({ isHung, statuses, text }: Exchange, name: string): void => {
+  expect([name, isHung]).toEqual([name, false])
+  expect([name, statuses.filter((status) => status >= 500)]).toEqual([name, []])
+  const refusals = statuses.filter((status) => status >= 400).length
+  expect([name, text.split('"type":"urn:dealer-billing:problem:').length - 1]).toEqual([name, refusals])
+}
+
+const expectAlive = async () => expect((await exchange(port, good)).statuses).toEqual([404])
+
+describe("framing on which two parties could disagree", () => {
+  it.each(Object.entries(smuggling))("is refused: %s", async (name, bytes) => {
+    const exchanged = await exchange(port, Buffer.from(bytes, "latin1"))
+    expectSound(exchanged, name)
+    expect(exchanged.statuses.length).toBeLessThanOrEqual(1)
+    for (const status of exchanged.statuses) expect(status).toBeGreaterThanOrEqual(400)
+    expect(exchanged.text).not.toContain("unauthorized")
+    await expectAlive()
+  })
+})
+
+describe("a path written in a strange way", () => {
+  it.each(paths)("does not lead past the door: %j", async (path) => {
+    const withoutKey = await exchange(port, head("GET", path, { Authorization: "none" }))
+    const withWrongKey = await exchange(port, head("GET", path))
+    for (const exchanged of [withoutKey, withWrongKey]) {
+      expectSound(exchanged, path)
+      expect([400, 401, 403, 404]).toContain(exchanged.statuses[0])
+      expect(exchanged.text).not.toContain('"items"')
+    }
+  })
+
+  it("does not become another one by headers", async () => {
+    const spoofs = { "X-Original-URL": "/healthz", "X-Rewrite-URL": "/healthz", "X-HTTP-Method-Override": "GET" }
+    const anybody = { Authorization: "none", "X-Forwarded-For": "127.0.0.1", "X-Forwarded-User": "admin" }
+    const exchanged = await exchange(port, head("GET", "/v1/operations", { ...spoofs, ...anybody }))
+    expect(exchanged.statuses).toEqual([401])
+  })
+})
+
+describe("a body to break a reader", () => {
+  const kept = [
+    "a byte order mark",
+    "SQL",
+    "a template",
+    "a script",
+    "an expectation that nobody knows",
+    "another protocol"
+  ]
+
+  it.each(Object.entries(bodies))("is refused, or kept as the text that it is: %s", async (name, bytes) => {
+    const exchanged = await exchange(port, bytes)
+    expectSound(exchanged, name)
+    expect(kept.includes(name) ? [201] : [400, 413, 415]).toContain(exchanged.statuses.at(-1))
+    await expectAlive()
+  })
+
+  it("leaves the prototypes of the process alone", () => {
+    expect(Object.keys(Object.prototype)).toEqual([])
+    expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined()
+  })
+})
+
+describe("many requests on one connection", () => {
+  it("are all answered, and no more than they are", async () => {
+    const request = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+    const { statuses } = await exchange(port, request.repeat(2_000), 20_000)
+    expect([statuses.length, new Set(statuses)]).toEqual([2_000, new Set([200])])
+  })
+
+  it("are refused by the hundred where their caller has no key or has had enough", async () => {
+    const limited = await startServer(makeHttpBench(), { limits, requestsPerSecondMax: 10, requestsAtOnceMax: 100 })
+    const flood = async (key: string) => {
+      const request = `GET /v1/dealers/d HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${key}\r\n\r\n`
+      const { statuses } = await exchange(limited, request.repeat(1_000), 20_000)
+      return [statuses.length, [...new Set(statuses)]]
+    }
+    expect(await flood("key-wrong")).toEqual([1_000, [401, 429]])
+    expect(await flood("key-lotus")).toEqual([1_000, [404, 429]])
+  })
+})
+
+const collectGarbage = (): number => {
+  setFlagsFromString("--expose-gc")
+  const collect = runInNewContext("gc") as () => void
+  collect()
+  return process.memoryUsage().heapUsed
+}
+
+describe("requests with some of their bytes changed", () => {
+  const seed = Number(process.env.HOSTILE_SEED ?? 20_261_122)
+  const rounds = Number(process.env.HOSTILE_ROUNDS ?? 1)
+
+  it(`are refused or understood, and cost no memory (seed ${seed})`, async () => {
+    const run = async (roundSeed: number) => {
+      const answers = await inLanes(mutations(roundSeed, 600), 150, async (bytes) => ({
+        bytes,
+        exchanged: await exchange(port, bytes, 15_000)
+      }))
+      for (const { bytes, exchanged } of answers) expectSound(exchanged, bytes.toString("latin1"))
+      return answers.map(({ exchanged }) => exchanged.answerMs)
+    }
+    await run(seed)
+    bench.logs.length = 0
+    const before = collectGarbage()
+    const times: Array<number> = []
+    for (let round = 1; round <= rounds; round += 1) times.push(...(await run(seed + round)))
+    bench.logs.length = 0
+    const grownMb = (collectGarbage() - before) / 1_048_576
+    console.info(`${times.length} answers, the slowest ${Math.round(Math.max(...times))} ms; ${grownMb} MB more`)
+    expect(grownMb).toBeLessThan(20)
+    await expectAlive()
+  }, 300_000)
+})

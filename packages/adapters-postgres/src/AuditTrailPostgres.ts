@@ -1,0 +1,27 @@
+import { AuditEvent, AuditTrail, type AuditQuery } from "@dealer-billing/domain"
+import { DateTime, Effect, Layer, Schema, Struct } from "effect"
+import type { Fragment } from "effect/sql/Statement"
+import { Database } from "./Database.ts"
+import { rowsOf } from "./rows.ts"
+
+const decode = rowsOf(AuditEvent.mapFields(Struct.assign({ at: Schema.DateTimeUtcFromDate })))
+
+const list = ({ run, sql }: Database["Service"]) =>
+  Effect.fn("AuditTrailPostgres.list")(function* ({ after, caller, from, limit, to }: AuditQuery) {
+    const conditions: Array<Fragment> = [sql`id > ${after ?? 0n}`]
+    if (caller !== null) conditions.push(sql`caller = ${caller}`)
+    if (from !== null) conditions.push(sql`at >= ${DateTime.toDateUtc(from)}`)
+    if (to !== null) conditions.push(sql`at < ${DateTime.toDateUtc(to)}`)
+    const rows = yield* run(sql`
+      select id, date_trunc('milliseconds', at) as at, caller, request_id, operation, target from audit_event
+      where ${sql.and(conditions)}
+      order by id
+      limit ${limit}
+    `)
+    return yield* decode(rows)
+  })
+
+export const AuditTrailPostgres = Layer.effect(
+  AuditTrail,
+  Effect.map(Database, (database) => ({ list: list(database) }))
+)

@@ -1,0 +1,54 @@
+import { Result } from "effect"
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** Collects what is wrong while the settings are read, so that one message can list it all. */
+export class SettingsReader {
+  readonly problems: Array<string> = []
+  readonly #environment: Environment
+
+  constructor(environment: Environment) {
+    this.#environment = environment
+  }
+
+  /** An empty variable counts as an unset one. */
+  text(name: string): string | null {
+    return this.#environment[name]?.trim() || null
+  }
+
+  problem(name: string, issue: string): null {
+    this.problems.push(`${name} ${issue}`)
+    return null
+  }
+
+  port(name: string, fallback: number): number {
+    const text = this.text(name)
+    if (text === null) return fallback
+    if (/^[0-9]{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text)
+    this.problem(name, `must be a port, 0 to 65535; it is ${JSON.stringify(text)}`)
+    return fallback
+  }
+
+  /** A whole number of at least 1. */
+  count(name: string, fallback: number, most: number): number {
+    const text = this.text(name)
+    if (text === null) return fallback
+    if (/^[0-9]{1,6}$/.test(text) && Number(text) >= 1 && Number(text) <= most) return Number(text)
+    this.problem(name, `must be a whole number, 1 to ${most}; it is ${JSON.stringify(text)}`)
+    return fallback
+  }
+
+  url(name: string, protocols: ReadonlyArray<string>): string | null {
+    const text = this.text(name)
+    if (text === null) return null
+    const isGood = URL.canParse(text) && protocols.includes(new URL(text).protocol)
+    return isGood ? text : this.problem(name, `must be a URL with ${protocols.join(" or ")}//`)
+  }
+
+  parsed<A>(name: string, parse: (text: string) => Result.Result<A, string>): A | null {
+    const text = this.text(name)
+    if (text === null) return null
+    const parsed = parse(text)
+    return Result.isSuccess(parsed) ? parsed.success : this.problem(name, parsed.failure)
+  }
+}

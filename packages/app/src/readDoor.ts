@@ -1,0 +1,63 @@
+import { admissionDefaults, parseApiKeys, type ApiKey, type JwtOptions } from "@dealer-billing/adapters-http"
+import { Result } from "effect"
+import { developmentApiKeys } from "./developmentApiKeys.ts"
+import type { Settings } from "./Settings.ts"
+import type { SettingsReader } from "./SettingsReader.ts"
+
+const jwtVariables = ["AUTH_JWKS_URL", "AUTH_ISSUER", "AUTH_AUDIENCE"]
+
+/** The variables that say who may call, and how much. */
+export const doorVariables = ["API_KEYS", ...jwtVariables, "HTTP_REQUESTS_PER_SECOND", "HTTP_REQUESTS_AT_ONCE"]
+
+const isLoopback = (host: string): boolean => /^(?:127(?:\.[0-9]{1,3}){3}|\[?::1\]?|localhost)$/.test(host)
+
+/** Whoever could change the keys on their way could sign tokens. */
+const isSafe = (url: string): boolean => {
+  const { hostname, protocol } = new URL(url)
+  return protocol === "https:" || isLoopback(hostname)
+}
+
+const readJwt = (reader: SettingsReader): JwtOptions | null => {
+  const missing = jwtVariables.filter((name) => reader.text(name) === null)
+  if (missing.length === jwtVariables.length) return null
+  for (const name of missing) {
+    const others = jwtVariables.filter((other) => other !== name)
+    reader.problem(name, `is required with ${others.join(" and ")}: all three, or none`)
+  }
+  const jwksUrl = reader.url("AUTH_JWKS_URL", ["http:", "https:"])
+  const issuer = reader.text("AUTH_ISSUER")
+  const audience = reader.text("AUTH_AUDIENCE")
+  if (jwksUrl !== null && !isSafe(jwksUrl)) {
+    return reader.problem("AUTH_JWKS_URL", "must be https, unless its host is a loopback address")
+  }
+  return jwksUrl === null || issuer === null || audience === null ? null : { jwksUrl, issuer, audience }
+}
+
+const readApiKeys = (reader: SettingsReader): ReadonlyArray<ApiKey> =>
+  reader.parsed("API_KEYS", (text) =>
+    /^\[\s*\]$/.test(text) ? Result.fail("must name at least one key") : parseApiKeys(text)
+  ) ?? []
+
+const checkDevelopmentKeys = (reader: SettingsReader, mayBeDevelopment: boolean, host: string): void => {
+  if (!mayBeDevelopment) {
+    reader.problem("API_KEYS", "is required (or AUTH_*) unless Postgres, Billing and payments are all embedded")
+  } else if (!isLoopback(host)) {
+    reader.problem("API_KEYS", `is required (or AUTH_*), because HTTP_HOST ${host} is not a loopback address`)
+  }
+}
+
+type Door = Pick<Settings, "apiKeys" | "hasDevelopmentKeys" | "jwt" | "requestsAtOnceMax" | "requestsPerSecondMax">
+
+/** Who may call, and how much. The well-known keys are there only where nothing else is said, and nobody else. */
+export const readDoor = (reader: SettingsReader, mayBeDevelopment: boolean, host: string): Door => {
+  const hasDevelopmentKeys = ["API_KEYS", ...jwtVariables].every((name) => reader.text(name) === null)
+  if (hasDevelopmentKeys) checkDevelopmentKeys(reader, mayBeDevelopment, host)
+  const { requestsAtOnceMax, requestsPerSecondMax } = admissionDefaults
+  return {
+    apiKeys: hasDevelopmentKeys ? developmentApiKeys : readApiKeys(reader),
+    hasDevelopmentKeys,
+    jwt: readJwt(reader),
+    requestsPerSecondMax: reader.count("HTTP_REQUESTS_PER_SECOND", requestsPerSecondMax, 100_000),
+    requestsAtOnceMax: reader.count("HTTP_REQUESTS_AT_ONCE", requestsAtOnceMax, 10_000)
+  }
+}

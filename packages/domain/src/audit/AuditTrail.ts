@@ -1,0 +1,25 @@
+import { Context, Schema, Struct, type DateTime, type Effect } from "effect"
+import type { StorageUnavailable } from "../StorageUnavailable.ts"
+import { Change } from "./Change.ts"
+
+/** A change that was committed. Events are never changed. */
+export const AuditEvent = Change.mapFields(Struct.assign({ id: Schema.BigInt, at: Schema.DateTimeUtc }))
+export type AuditEvent = typeof AuditEvent.Type
+
+/** One page of events, oldest first; null means any. */
+export interface AuditQuery {
+  /** The first moment that counts. */
+  readonly from: DateTime.Utc | null
+  /** The first moment that does not count any more. */
+  readonly to: DateTime.Utc | null
+  readonly caller: string | null
+  /** Only events with a greater id; null from the beginning. */
+  readonly after: bigint | null
+  readonly limit: number
+}
+
+/** Who did what, and when. `Transaction` writes it: one event for every transaction that a `CurrentChange` commits. */
+export class AuditTrail extends Context.Service<
+  AuditTrail,
+  { readonly list: (query: AuditQuery) => Effect.Effect<ReadonlyArray<AuditEvent>, StorageUnavailable> }
+>()("@dealer-billing/domain/audit/AuditTrail") {}
