@@ -55,9 +55,11 @@ const signatureOf = (operation: Operation, endpoint: Endpoint): string => {
   }`
 }
 
-const routeOf = ({ answers, mediaType = "application/json", method, name, path }: Endpoint): string => {
+const routeOf = (endpoint: Endpoint): string => {
+  const { answers, bodyMediaType, mediaType = "application/json", method, name, path } = endpoint
   const statuses = Object.keys(answers).map(Number)
-  return `${name}: ${JSON.stringify({ method, path, statuses, mediaType: mediaType.split(";")[0] })}`
+  const sent = bodyMediaType === undefined ? {} : { bodyMediaType }
+  return `${name}: ${JSON.stringify({ method, path, statuses, mediaType: mediaType.split(";")[0], ...sent })}`
 }
 
 const pascal = (tag: string): string => tag.replace(/(?:^| )(\w)/g, (_, letter: string) => letter.toUpperCase())

@@ -20,7 +20,10 @@ export const toRequest = (
   input: AnyInput,
   { requestId, wait }: { readonly requestId: string; readonly wait?: number | undefined }
 ): OutgoingRequest => {
-  const { mediaType, method, path } = routes[name]
+  const route = routes[name]
+  const { mediaType, method, path } = route
+  // Of another type than JSON, a body is a text that is sent as it is.
+  const bodyMediaType = "bodyMediaType" in route ? route.bodyMediaType : "application/json"
   const { body, ...rest } = input
   const query = new URLSearchParams()
   for (const [key, value] of Object.entries(rest)) {
@@ -38,8 +41,10 @@ export const toRequest = (
       accept: `${mediaType}, application/problem+json`,
       "x-request-id": requestId,
       ...(wait === undefined ? {} : { prefer: `wait=${wait}` }),
-      ...(body === undefined ? {} : { "content-type": "application/json" })
+      ...(body === undefined ? {} : { "content-type": bodyMediaType })
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) })
+    ...(body === undefined
+      ? {}
+      : { body: bodyMediaType === "application/json" ? JSON.stringify(body) : String(body) })
   }
 }

@@ -79,7 +79,8 @@ export const routes = {
     method: "POST",
     path: "/v1/dealers/{cmeDealerId}/accounts/{accountType}/statement/compare",
     statuses: [200],
-    mediaType: "application/json"
+    mediaType: "application/json",
+    bodyMediaType: "text/csv"
   },
   getMonthlySummary: {
     method: "GET",
