@@ -17,12 +17,14 @@ it.live("a page of a large dealer's bills, or of payments, reads little more tha
       insert into bill (id, dealer_id, account_type, operation, deal_id, revision, common_sum, paid_sum, car_price,
         vat_mode, vat_sum, requisite_version, status, invoice_id, created_at, issued_at, paid_at)
       select n, ${dealerOf}, 'SETTLEMENT', 'GET_SETTLEMENT', 'deal-' || n, 1, 1000,
-        case when n < ${(billCount * 9) / 10} then 1000 else 0 end, 1000, 'none', 0, 1, 'ISSUED', 'i' || n, now(), now(),
+        case when n < ${(billCount * 9) / 10} then 1000 else 0 end, 1000, 'none', 0, 1, 'ISSUED', 'i' || n,
+        now(), now(),
         case when n < ${(billCount * 9) / 10} then now() end
       from generate_series(1, ${billCount}::bigint) n
     `
     yield* sql`
-      insert into payments (payment_id, type, dealer_id, account_type, stated_sum, effect, named_bill_id, paid_at, content)
+      insert into payments (payment_id, type, dealer_id, account_type, stated_sum, effect, named_bill_id, paid_at,
+        content)
       select 'p-' || n, 'payment.received', ${dealerOf}, 'SETTLEMENT', 1000, 1000, n, now(), '{}'
       from generate_series(1, 10000) n
     `

@@ -43,8 +43,7 @@ export const workOn = (books: Books): WorkingBooks => {
   const entriesOfReversed = new Map(books.entriesOfReversed)
   const paidFor = new Map(books.paidFor)
   const latestRevision = new Map(books.latestRevision)
-  const waiting = new Map(books.waiting)
-  const waitingReversals = new Map(books.waitingReversals)
+  const queues = { waiting: new Map(books.waiting), waitingReversals: new Map(books.waitingReversals) }
   const billsOf = indexed(books.bills)
 
   const choose = (ids: Iterable<BillId | null>, others: ReadonlyArray<Bill>): ReadonlyArray<Bill> => {
@@ -85,23 +84,13 @@ export const workOn = (books: Books): WorkingBooks => {
   }
 
   return {
-    books: {
-      ...books,
-      accounts,
-      bills,
-      payments,
-      entriesOfReversed,
-      paidFor,
-      latestRevision,
-      waiting,
-      waitingReversals
-    },
+    books: { ...books, ...queues, accounts, bills, payments, entriesOfReversed, paidFor, latestRevision },
     billsToPay: (account, amount, named) =>
       choose([named], (billsOf.get(accountKey(account)) ?? noBills).oldestOpen(amount)),
     billsToReopen: (account, amount, closed) =>
       choose(closed, (billsOf.get(accountKey(account)) ?? noBills).newestPaid(amount)),
     enter,
-    enterWaiting: append(waiting),
-    enterWaitingReversal: append(waitingReversals)
+    enterWaiting: append(queues.waiting),
+    enterWaitingReversal: append(queues.waitingReversals)
   }
 }
