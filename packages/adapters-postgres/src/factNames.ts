@@ -7,6 +7,8 @@ export interface FactNames {
   /** The invoices of running totals. */
   readonly totalled: ReadonlyArray<string>
   readonly reversed: ReadonlyArray<string>
+  /** The payments that come in. */
+  readonly brought: ReadonlyArray<string>
   readonly ids: ReadonlyArray<string>
 }
 
@@ -19,5 +21,6 @@ export const factNames = (facts: ReadonlyArray<PaymentFact>): FactNames => ({
   invoices: distinct(facts.map((fact) => (fact.type === "payment.reversed" ? undefined : fact.invoiceId))),
   totalled: distinct(facts.map((fact) => (fact.type === "invoice.paid-total" ? fact.invoiceId : undefined))),
   reversed: distinct(facts.map((fact) => (fact.type === "payment.reversed" ? fact.reversesPaymentId : undefined))),
+  brought: distinct(facts.map((fact) => (fact.type === "payment.received" ? fact.paymentId : undefined))),
   ids: distinct(facts.map(factId))
 })

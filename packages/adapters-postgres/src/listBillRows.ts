@@ -14,7 +14,14 @@ const conditions = (sql: PgClient): Readonly<Record<BillFilter, Fragment>> => ({
   all: sql`true`
 })
 
-/** One index range per account: the first rows of each are all that a page can need. */
+/** More than any id. */
+const billIdEnd = 9_223_372_036_854_775_807n
+
+/**
+ * One index range per account: the first rows of each are all that a page can need. Written as a range of rows,
+ * because with the account as a condition the database reads all bills in the order of their ids where it believes
+ * that many are the account's.
+ */
 export const listBillRows = ({ run, sql }: Database["Service"]) =>
   Effect.fn("BillRepositoryPostgres.list")(function* (query: BillQuery) {
     const wanted = query.accountType === null ? accountTypes : [query.accountType]
@@ -23,9 +30,10 @@ export const listBillRows = ({ run, sql }: Database["Service"]) =>
       from unnest(${texts(wanted)}) as wanted (account_type)
       cross join lateral (
         select ${ownBillColumns(sql)} from bill b
-        where b.dealer_id = ${query.dealerId} and b.account_type = wanted.account_type
-          and b.id > ${query.after ?? 0n} and ${conditions(sql)[query.filter]}
-        order by b.id
+        where (b.dealer_id, b.account_type, b.id) > (${query.dealerId}, wanted.account_type, ${query.after ?? 0n})
+          and (b.dealer_id, b.account_type, b.id) < (${query.dealerId}, wanted.account_type, ${billIdEnd})
+          and ${conditions(sql)[query.filter]}
+        order by b.dealer_id, b.account_type, b.id
         limit ${query.limit}
       ) b
       join dealers d on d.id = b.dealer_id

@@ -4,7 +4,10 @@ import { texts } from "./arrays.ts"
 import type { Database } from "./Database.ts"
 import { decodeApplied, decodeEntries } from "./PaymentDeskRow.ts"
 
-/** Applied payments `p` with what they did. */
+/**
+ * Applied payments `p` with what they did. The page comes first: over all payments the database would rather read all
+ * receipts than look for those of each.
+ */
 export const readApplied = ({ run, sql }: Database["Service"]) =>
   Effect.fn("readApplied")(function* (where: Fragment, order: Fragment, limit: number) {
     const rows = yield* run(sql`
@@ -17,10 +20,9 @@ export const readApplied = ({ run, sql }: Database["Service"]) =>
             join parked_event e on e.parked_id = k.id and e.outcome = 'STALE'
           where i.payment_id = p.payment_id and i.outcome = 'PARKED'
         ) as is_stale
-      from payments p join dealers d on d.id = p.dealer_id
-      where ${where}
+      from (select p.* from payments p where ${where} order by ${order} limit ${limit}) p
+      join dealers d on d.id = p.dealer_id
       order by ${order}
-      limit ${limit}
     `)
     const decoded = yield* decodeApplied(rows)
     if (decoded.length === 0) return []

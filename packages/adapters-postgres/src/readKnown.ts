@@ -14,6 +14,8 @@ import {
   invoicesKnown,
   MovedKnown,
   movedKnown,
+  ReversalsKnown,
+  reversalsKnown,
   TotalKnown,
   totalsKnown,
   WaitingKnown,
@@ -29,6 +31,7 @@ const Known = Schema.Union([
   EntriesKnown,
   InvoiceKnown,
   WaitingKnown,
+  ReversalsKnown,
   TotalKnown,
   MovedKnown
 ])
@@ -58,12 +61,14 @@ const collected = (rows: ReadonlyArray<Known>) => {
   const entries = rows.flatMap((row) => (row.kind === "entries" ? [row.known] : []))
   const invoices = rows.flatMap((row) => (row.kind === "invoice" ? [row.known] : []))
   const waiting = rows.flatMap((row) => (row.kind === "waiting" ? [row.known] : []))
+  const reversals = rows.flatMap((row) => (row.kind === "reversals" ? [row.known] : []))
   return {
     ...totalsOf(rows),
     payments: new Map(payments.map((payment) => [payment.paymentId, payment])),
     entriesOfReversed: new Map(entries.map(({ entries: own, origin }) => [origin, own])),
     invoices: new Map(invoices.map((invoice) => [invoice.invoiceId, invoice])),
     waiting: new Map(waiting.map(({ ids, invoiceId }) => [invoiceId, ids])),
+    waitingReversals: new Map(reversals.map(({ ids, paymentId }) => [paymentId, ids])),
     handled: new Set(receipts.filter(({ isSame }) => isSame).map(positionKey)),
     reused: new Set(receipts.filter(({ isSame }) => !isSame).map(positionKey))
   }
@@ -81,6 +86,7 @@ export const readKnown = (sql: PgClient) =>
       union all ${entriesKnown(sql, names)}
       union all ${invoicesKnown(sql, names)}
       union all ${waitingKnown(sql, names)}
+      union all ${reversalsKnown(sql, names)}
       union all ${totalsKnown(sql, names)}
       union all ${movedKnown(sql, names)}
     `

@@ -1,7 +1,7 @@
 import { expect } from "@effect/vitest"
 import { Effect } from "effect"
 import { AccountRepository, BillRepository, retryParked, type Bill, type StoragePorts } from "../src/index.ts"
-import { applyFacts, newPaymentId, paidTotal, received } from "./facts.ts"
+import { applyFacts, newPaymentId, paidTotal, received, reversed } from "./facts.ts"
 import { accountOf, issuedBill, storedAccount } from "./fixtures.ts"
 import type { Case } from "./suite.ts"
 
@@ -49,6 +49,53 @@ export const parkingOrderCases = (it: { readonly effect: Case<StoragePorts> }): 
       yield* applyFacts(paidTotal(invoiceId, 100n, 1))
       yield* retryAll
       expect(yield* money(world)).toBe(100n)
+    })
+  )
+
+  it.effect("keeps a total behind the reversal of a payment that waited for the same invoice", () =>
+    Effect.gen(function* () {
+      const world = yield* makeWorld()
+      const { account, bill, invoiceId, paymentId } = world
+      yield* applyFacts(received(yield* newPaymentId, account.contractId!, 170n))
+      yield* applyFacts(received(paymentId, account.contractId!, 100n, invoiceId))
+      yield* applyFacts(reversed(yield* newPaymentId, paymentId, 100n))
+      yield* applyFacts(paidTotal(invoiceId, 0n, 1))
+      yield* appears(bill)
+      yield* retryAll
+      expect(yield* money(world)).toBe(170n)
+    })
+  )
+
+  it.effect("keeps a total that comes later behind such a reversal, too", () =>
+    Effect.gen(function* () {
+      const world = yield* makeWorld()
+      const { account, bill, invoiceId, paymentId } = world
+      yield* applyFacts(received(yield* newPaymentId, account.contractId!, 170n))
+      yield* applyFacts(reversed(yield* newPaymentId, paymentId, 100n))
+      yield* appears(bill)
+      yield* applyFacts(received(paymentId, account.contractId!, 100n, invoiceId))
+      yield* applyFacts(paidTotal(invoiceId, 0n, 1))
+      yield* retryAll
+      expect(yield* money(world)).toBe(170n)
+    })
+  )
+
+  it.effect("keeps a total behind such a reversal in one chunk as in single messages", () =>
+    Effect.gen(function* () {
+      const world = yield* makeWorld()
+      const { account, bill, invoiceId, paymentId } = world
+      yield* appears(bill)
+      yield* applyFacts(
+        received(yield* newPaymentId, account.contractId!, 170n),
+        reversed(yield* newPaymentId, paymentId, 60n)
+      )
+      yield* applyFacts(
+        reversed(yield* newPaymentId, paymentId, 40n),
+        received(paymentId, account.contractId!, 100n, invoiceId),
+        paidTotal(invoiceId, 0n, 1)
+      )
+      yield* retryAll
+      expect(yield* money(world)).toBe(170n)
     })
   )
 }

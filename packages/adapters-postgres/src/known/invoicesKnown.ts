@@ -22,17 +22,42 @@ export const invoicesKnown = (sql: PgClient, names: FactNames) => sql`
     'accountType', account_type)
   from bill where invoice_id = any(${texts(names.invoices)})`
 
-/** The parked facts that wait for an invoice which facts name, by their ids, oldest first. */
+/**
+ * The parked facts that wait for an invoice which facts name, by their ids, oldest first; for that of a running total
+ * also the parked reversals of payments that name it.
+ */
 export const WaitingKnown = Schema.Struct({
   kind: Schema.Literal("waiting"),
   known: Schema.Struct({ invoiceId: Schema.String, ids: Schema.Array(Schema.String) })
 })
 
 export const waitingKnown = (sql: PgClient, names: FactNames) => sql`
-  select 'waiting', jsonb_build_object('invoiceId', p.missing,
+  select 'waiting', jsonb_build_object('invoiceId', p.invoice_id,
+    'ids', jsonb_agg(coalesce(i.payment_id, '') order by p.id))
+  from (
+    select missing as invoice_id, id, topic, "partition", "offset" from parked
+    where resolved_at is null and reason = 'UNKNOWN_INVOICE' and missing = any(${texts(names.invoices)})
+    union all
+    select b.invoice_id, r.id, r.topic, r."partition", r."offset"
+    from bill b
+    join payments reversed on reversed.named_bill_id = b.id
+    join parked r on r.missing = reversed.payment_id and r.resolved_at is null and r.reason = 'UNKNOWN_PAYMENT'
+    where b.invoice_id = any(${texts(names.totalled)})
+  ) p
+  join inbox i using (topic, "partition", "offset")
+  group by p.invoice_id`
+
+/** The parked reversals that wait for a payment which facts bring, by their ids, oldest first. */
+export const ReversalsKnown = Schema.Struct({
+  kind: Schema.Literal("reversals"),
+  known: Schema.Struct({ paymentId: Schema.String, ids: Schema.Array(Schema.String) })
+})
+
+export const reversalsKnown = (sql: PgClient, names: FactNames) => sql`
+  select 'reversals', jsonb_build_object('paymentId', p.missing,
     'ids', jsonb_agg(coalesce(i.payment_id, '') order by p.id))
   from parked p join inbox i using (topic, "partition", "offset")
-  where p.resolved_at is null and p.reason = 'UNKNOWN_INVOICE' and p.missing = any(${texts(names.invoices)})
+  where p.resolved_at is null and p.reason = 'UNKNOWN_PAYMENT' and p.missing = any(${texts(names.brought)})
   group by p.missing`
 
 /** What the payments that name the bill of a running total came to, and the greatest revision. */

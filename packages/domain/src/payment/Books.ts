@@ -28,8 +28,11 @@ export interface Books {
   readonly latestRevision: ReadonlyMap<string, number>
   /**
    * Per invoice that a fact names, if parked messages still wait for it (`UNKNOWN_INVOICE`): the `factId`s of those.
+   * For a running total's also the reversals that are parked (`UNKNOWN_PAYMENT`), of payments that name the invoice.
    */
   readonly waiting: ReadonlyMap<string, ReadonlyArray<string>>
+  /** Per payment that a fact brings, if parked reversals of it still wait for it: the `factId`s of those. */
+  readonly waitingReversals: ReadonlyMap<string, ReadonlyArray<string>>
   /** The messages that have their receipt already, by `positionKey`. */
   readonly handled: ReadonlySet<string>
   /** The positions at which a message of other bytes has its receipt, by `positionKey`. */
@@ -46,6 +49,7 @@ export const emptyBooks: Books = {
   paidFor: new Map(),
   latestRevision: new Map(),
   waiting: new Map(),
+  waitingReversals: new Map(),
   handled: new Set(),
   reused: new Set()
 }

@@ -20,6 +20,8 @@ export interface WorkingBooks {
   readonly enter: (payment: Payment, entries: ReadonlyArray<LedgerEntry>, totalOf: string | null) => void
   /** A fact was parked until its invoice appears. */
   readonly enterWaiting: (invoiceId: string, id: string) => void
+  /** A reversal was parked until its payment appears. */
+  readonly enterWaitingReversal: (paymentId: string, id: string) => void
 }
 
 const noBills = makeAccountBills([])
@@ -27,6 +29,10 @@ const noBills = makeAccountBills([])
 const indexed = (bills: Books["bills"]): ReadonlyMap<string, AccountBills> => {
   const groups = Arr.groupBy(bills.values(), accountKey)
   return new Map(Object.entries(groups).map(([key, group]) => [key, makeAccountBills(group)]))
+}
+
+const append = (queues: Map<string, ReadonlyArray<string>>) => (key: string, id: string) => {
+  queues.set(key, [...(queues.get(key) ?? []), id])
 }
 
 /** A copy of books to work on; the books themselves stay as they are. */
@@ -37,7 +43,7 @@ export const workOn = (books: Books): WorkingBooks => {
   const entriesOfReversed = new Map(books.entriesOfReversed)
   const paidFor = new Map(books.paidFor)
   const latestRevision = new Map(books.latestRevision)
-  const waiting = new Map(books.waiting)
+  const queues = { waiting: new Map(books.waiting), waitingReversals: new Map(books.waitingReversals) }
   const billsOf = indexed(books.bills)
 
   const choose = (ids: Iterable<BillId | null>, others: ReadonlyArray<Bill>): ReadonlyArray<Bill> => {
@@ -78,14 +84,13 @@ export const workOn = (books: Books): WorkingBooks => {
   }
 
   return {
-    books: { ...books, accounts, bills, payments, entriesOfReversed, paidFor, latestRevision, waiting },
+    books: { ...books, ...queues, accounts, bills, payments, entriesOfReversed, paidFor, latestRevision },
     billsToPay: (account, amount, named) =>
       choose([named], (billsOf.get(accountKey(account)) ?? noBills).oldestOpen(amount)),
     billsToReopen: (account, amount, closed) =>
       choose(closed, (billsOf.get(accountKey(account)) ?? noBills).newestPaid(amount)),
     enter,
-    enterWaiting: (invoiceId, id) => {
-      waiting.set(invoiceId, [...(waiting.get(invoiceId) ?? []), id])
-    }
+    enterWaiting: append(queues.waiting),
+    enterWaitingReversal: append(queues.waitingReversals)
   }
 }

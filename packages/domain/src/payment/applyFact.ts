@@ -164,7 +164,8 @@ const planOf = (books: WorkingBooks, fact: PaymentFact): Decided<Entered> => {
 
 /**
  * Parking must not reorder: a total stays behind every fact that still waits for its invoice, and a payment that
- * names the invoice behind the totals among those, which did not count it.
+ * names the invoice behind the totals among those, which did not count it. A parked reversal of a payment for the
+ * invoice counts as one of them.
  */
 const planInTurn = (working: WorkingBooks, fact: PaymentFact): Decided<Entered> => {
   const invoiceId = fact.type === "payment.reversed" ? undefined : fact.invoiceId
@@ -190,6 +191,11 @@ export const enterFact = (working: WorkingBooks, fact: PaymentFact): FactOutcome
   if (Result.isFailure(plan)) return { _tag: "Refused", ...plan.failure }
   const { entries, payment } = plan.success
   working.enter(payment, entries, fact.type === "invoice.paid-total" ? fact.invoiceId : null)
+  if (fact.type === "payment.received" && fact.invoiceId !== undefined) {
+    for (const id of working.books.waitingReversals.get(fact.paymentId) ?? []) {
+      working.enterWaiting(fact.invoiceId, id)
+    }
+  }
   return plan.success
 }
 

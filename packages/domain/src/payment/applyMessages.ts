@@ -70,8 +70,9 @@ export const applyMessages = (books: Books, messages: ReadonlyArray<ReadMessage>
     if (outcome._tag === "Refused") {
       const { detail, missing, reason } = outcome
       parked.push({ position, raw, reason, detail, missing })
-      if (reason === "UNKNOWN_INVOICE" && missing !== null && paymentId !== null) {
-        working.enterWaiting(missing, paymentId)
+      if (missing !== null && paymentId !== null) {
+        if (reason === "UNKNOWN_INVOICE") working.enterWaiting(missing, paymentId)
+        if (reason === "UNKNOWN_PAYMENT") working.enterWaitingReversal(missing, paymentId)
       }
     } else if (outcome._tag !== "Duplicate") {
       payments.push(outcome.payment)

@@ -91,7 +91,7 @@ const decide = Effect.fn("resolvePayment.decide")(function* (
   const message = locked.value
   switch (decision.action) {
     case "retry":
-      return yield* Effect.asVoid(tryParked(message, null, actor, true))
+      return yield* Effect.asVoid(tryParked(message, actor, true))
     case "apply":
       return yield* applyParked(message, decision, actor)
     case "reject":

@@ -21,12 +21,11 @@ export const aheadOf = (waiting: Waiting, fact: PaymentFact): Waiting => {
 }
 
 /**
- * Tries a parked message again, under its lock. `waiting` is what it may not overtake; null for all that came before
- * it. Answers why it stays parked, or null.
+ * Tries a parked message again, under its lock; it overtakes nothing that came before it. Answers why it stays
+ * parked, or null.
  */
 export const tryParked = Effect.fn("tryParked")(function* (
   message: ParkedMessage,
-  waiting: Waiting | null,
   actor: string,
   isByPerson: boolean
 ) {
@@ -36,7 +35,7 @@ export const tryParked = Effect.fn("tryParked")(function* (
   const read = readMessage(message)
   const fact = Result.isSuccess(read.fact) ? read.fact.success : null
   const books = yield* ledger.load({ facts: fact === null ? [] : [fact], messages: [] })
-  const ahead = waiting ?? (fact === null ? books.waiting : aheadOf(books.waiting, fact))
+  const ahead = fact === null ? books.waiting : aheadOf(books.waiting, fact)
   const changes = applyMessages({ ...books, waiting: ahead }, [read])
   const event = { action: "RETRY" as const, actor, target: null }
   const [refusal] = changes.parked

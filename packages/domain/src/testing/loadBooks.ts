@@ -46,17 +46,46 @@ const paidForOf = ({ entries, payments }: MemoryTables, billId: BillId): PaidFor
     .reduce((paid, entry) => withEntry(paid, entry, payments.get(entry.paymentId!)?.namedBillId === billId), start)
 }
 
-const waitingFor = ({ parked, receipts }: MemoryTables, facts: ReadonlyArray<PaymentFact>): Books["waiting"] => {
+const waitingFor = (
+  { bills, parked, payments, receipts }: MemoryTables,
+  facts: ReadonlyArray<PaymentFact>
+): Books["waiting"] => {
+  const totalled = new Set(facts.map((fact) => (fact.type === "invoice.paid-total" ? fact.invoiceId : null)))
   const invoices = new Set(
     facts.map((fact) => (fact.type === "payment.reversed" ? null : (fact.invoiceId ?? null)))
   )
   const waiting = new Map<string, Array<string>>()
   for (const [key, { isResolved, message }] of parked) {
     const { missing, reason } = message
-    if (isResolved || reason !== "UNKNOWN_INVOICE" || missing === null || !invoices.has(missing)) continue
-    waiting.set(missing, [...(waiting.get(missing) ?? []), receipts.get(key)?.paymentId ?? ""])
+    if (isResolved || missing === null) continue
+    const reversed = payments.get(missing)?.namedBillId ?? null
+    const invoiceId =
+      reason === "UNKNOWN_INVOICE" && invoices.has(missing)
+        ? missing
+        : reason === "UNKNOWN_PAYMENT" && reversed !== null
+          ? (bills.get(reversed)?.invoiceId ?? null)
+          : null
+    if (invoiceId === null || (reason === "UNKNOWN_PAYMENT" && !totalled.has(invoiceId))) continue
+    waiting.set(invoiceId, [...(waiting.get(invoiceId) ?? []), receipts.get(key)?.paymentId ?? ""])
   }
   return waiting
+}
+
+const waitingReversalsOf = ({ parked, receipts }: MemoryTables, facts: ReadonlyArray<PaymentFact>) => {
+  const brought = new Set(facts.map((fact) => (fact.type === "payment.received" ? fact.paymentId : null)))
+  const open = [...parked].filter(
+    ([
+      ,
+      {
+        isResolved,
+        message: { missing, reason }
+      }
+    ]) => {
+      return !isResolved && reason === "UNKNOWN_PAYMENT" && brought.has(missing)
+    }
+  )
+  const queues = Map.groupBy(open, ([, { message }]) => message.missing ?? "")
+  return new Map([...queues].map(([id, rows]) => [id, rows.map(([key]) => receipts.get(key)?.paymentId ?? "")]))
 }
 
 /** The keys of the positions that have a receipt, of the same message or of another one. */
@@ -118,6 +147,7 @@ export const loadBooks = (tables: MemoryTables, request: BooksRequest): Books =>
       })
     ),
     waiting: waitingFor(tables, facts),
+    waitingReversals: waitingReversalsOf(tables, facts),
     handled: known(tables, request, true),
     reused: known(tables, request, false)
   }
