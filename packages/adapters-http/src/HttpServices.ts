@@ -7,6 +7,7 @@ import type {
   BillingOperationRepository,
   BillRepository,
   DealerRepository,
+  DepositReturnRepository,
   Ids,
   LedgerRepository,
   NewBillRepository,
@@ -28,6 +29,7 @@ export type HttpServices =
   | BillingOperationRepository
   | BillRepository
   | DealerRepository
+  | DepositReturnRepository
   | Ids
   | LedgerRepository
   | NewBillRepository

@@ -5,7 +5,7 @@ const reward = one("bill", "id", "operation = 'GET_REWARD'")
 const recorded = (from: string, recordedAt: string, content = "content") => `
   insert into reward_tariff (valid_from, content, content_sha256, recorded_at)
     select '${from}', changed, sha256(convert_to(changed, 'UTF8')), ${recordedAt}
-    from (select replace(${content}, '2020-01-01', '${from}') as changed from reward_tariff) tariff`
+    from (select replace(${content}, '2020-01-01', '${from}') as changed, recorded_at from reward_tariff) tariff`
 
 export const ofTariffs: ReadonlyArray<Corruption> = [
   broken(
