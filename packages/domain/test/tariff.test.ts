@@ -110,7 +110,7 @@ describe("the invoice", () => {
 
 const change = (over: object) => Schema.decodeUnknownResult(TariffBook)({ ...defaultTariffsJson, ...over })
 
-const rewardWith = (change: object) => ({ rewards: [{ from: "2026-01-01", ratePercent: "5.00", ...change }] })
+const rewardWith = (rule: object) => ({ rewards: [{ from: "2026-01-01", ratePercent: "5.00", ...rule }] })
 const shrinking = [
   { deposit: "2.00", maxCarPrice: "9.00" },
   { deposit: "1.00", maxCarPrice: "8.00" }

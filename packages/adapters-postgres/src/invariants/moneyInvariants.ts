@@ -40,8 +40,8 @@ export const moneyInvariants: ReadonlyArray<Invariant> = [
     title:
       "What payments brought to an account lies on its balance and its bills or went back, and nothing else does",
     broken: (sql) => sql`
-      select a.dealer_id, a.account_type, coalesce(came.sum, 0) as came_in, a.balance, coalesce(paid.sum, 0) as on_bills,
-        coalesce(returned.sum, 0) as returned
+      select a.dealer_id, a.account_type, coalesce(came.sum, 0) as came_in, a.balance,
+        coalesce(paid.sum, 0) as on_bills, coalesce(returned.sum, 0) as returned
       from accounts a
       left join (
         select dealer_id, account_type, sum(effect) as sum from payments group by dealer_id, account_type

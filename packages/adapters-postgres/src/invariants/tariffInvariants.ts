@@ -3,13 +3,14 @@ import type { Invariant } from "./Invariant.ts"
 
 /** An amount or a percentage in the content of a tariff, in its hundredths. */
 const hundredths = (sql: PgClient, field: "fromPrice" | "maximum" | "minimum" | "ratePercent") =>
-  sql`replace(part ->> ${sql.literal(`'${field}'`)}, '.', '')::bigint`
+  sql`replace(part ->> ${field}::text, '.', '')::bigint`
 
 /** What the recorded tariffs say, written a second time: the check must not repeat a mistake of the checked. */
 const tariffParts = (sql: PgClient) => sql`
   tariff as materialized (
     select valid_from, recorded_at, recorded_at = min(recorded_at) over () as is_first, part,
-      part ->> 'timeZone' as time_zone, ${hundredths(sql, "minimum")} as minimum, ${hundredths(sql, "maximum")} as maximum
+      part ->> 'timeZone' as time_zone,
+      ${hundredths(sql, "minimum")} as minimum, ${hundredths(sql, "maximum")} as maximum
     from (select *, content::jsonb as part from reward_tariff) recorded
   ), band as materialized (
     select valid_from, null::bigint as from_price, ${hundredths(sql, "ratePercent")} as rate from tariff

@@ -50,8 +50,8 @@ export class DepositInUse extends Schema.TaggedError<DepositInUse>()("DepositInU
   maxCarPrice: Schema.BigInt
 }) {
   override get message(): string {
-    const permitted = formatMoney(this.maxCarPrice)
-    return `The rest would permit cars for ${permitted}, and settlements of ${formatMoney(this.openSettlements)} are open`
+    const [permitted, open] = [formatMoney(this.maxCarPrice), formatMoney(this.openSettlements)]
+    return `The rest would permit cars for ${permitted}, and settlements of ${open} are open`
   }
 }
 
