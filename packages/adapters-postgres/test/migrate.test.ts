@@ -28,7 +28,15 @@ it.live("migrate makes the whole schema, and a second time nothing", () =>
     expect(applied).toEqual(names)
     const billing = ["bill", "billing_operation", "billing_operation_event"]
     const money = ["deposit_return", "inbox", "ledger", "parked", "parked_event", "payments", "requisite_version"]
-    const expected = ["accounts", "audit_event", ...billing, "dealers", ...money, "reward_tariff", "schema_migration"]
+    const expected = [
+      "accounts",
+      "audit_event",
+      ...billing,
+      "dealers",
+      ...money,
+      "reward_tariff",
+      "schema_migration"
+    ]
     expect(tables.toSorted()).toEqual(expected)
   })
 )
