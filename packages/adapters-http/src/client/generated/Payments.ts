@@ -13,6 +13,7 @@ export interface Allocation {
     | "REVERSED_FROM_CLOSED_BILL"
     | "REVERSED_FROM_OTHER_BILL"
     | "REVERSED_FROM_DEPOSIT"
+    | "DEPOSIT_RETURNED"
   readonly kind:
     | "PAYMENT_TO_BILL"
     | "PAYMENT_TO_BALANCE"
@@ -21,6 +22,7 @@ export interface Allocation {
     | "BILL_TO_REVERSAL"
     | "BALANCE_TO_REVERSAL"
     | "DEPOSIT_TO_REVERSAL"
+    | "BALANCE_TO_RETURN"
   readonly amount: Money
   readonly billId: string | null
   /** For people: why this part went there */
