@@ -7,6 +7,7 @@ import type {
   BillingOperationRepository,
   BillRepository,
   DealerRepository,
+  DepositReturnRepository,
   Ids,
   LedgerRepository,
   NewBillRepository,
@@ -29,6 +30,7 @@ export type HttpServices =
   | BillingOperationRepository
   | BillRepository
   | DealerRepository
+  | DepositReturnRepository
   | Ids
   | LedgerRepository
   | NewBillRepository

@@ -2,6 +2,7 @@ import { allocationEndpoints } from "./allocation.ts"
 import { auditEndpoints } from "./audit.ts"
 import { billEndpoints } from "./bills.ts"
 import { dealerEndpoints } from "./dealers.ts"
+import { depositReturnEndpoints } from "./depositReturns.ts"
 import type { Endpoint } from "./endpoint.ts"
 import { fastBuyoutEndpoints } from "./fastBuyout.ts"
 import { operationEndpoints } from "./operations.ts"
@@ -13,6 +14,7 @@ import { systemEndpoints } from "./system.ts"
 export const endpoints: ReadonlyArray<Endpoint> = [
   ...dealerEndpoints,
   ...fastBuyoutEndpoints,
+  ...depositReturnEndpoints,
   ...billEndpoints,
   ...allocationEndpoints,
   ...paymentEndpoints,

@@ -44,6 +44,10 @@ export const createBillExamples = {
   deposit: { operation: "GET_DEPOSIT", dealId: "topup-1", sum: "100000.00" }
 }
 
+export const returnDepositExamples = {
+  part: { returnId: "return-1", sum: "1.00", reason: "The dealer wants a lower tier" }
+}
+
 export const adoptOperationExamples = {
   invoice: { remoteId: "invoice-17", number: "17" },
   "any other object": { remoteId: "client-17" }

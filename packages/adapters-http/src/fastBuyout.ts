@@ -16,7 +16,9 @@ const FastBuyoutJson = Schema.Struct({
     Schema.Literals(["fast-buyout-not-added", "deposit-too-small", "settlement-overdue"])
   ).annotate({ description: "Absent when eligible" }),
   heldDeposit: MoneyJson,
-  maxCarPrice: MoneyJson
+  maxCarPrice: MoneyJson.annotate({
+    description: "The dearest car that is permitted now, beside those not paid for"
+  })
 }).annotate({ identifier: "FastBuyout" })
 
 export const fastBuyoutEndpoints = [
@@ -49,7 +51,11 @@ export const fastBuyoutEndpoints = [
     path: "/v1/dealers/{cmeDealerId}/fast-buyout",
     tag,
     summary: "May the dealer buy out a car of that price at once?",
-    description: "Decided by the held deposit against the table of tiers, and by overdue settlements.",
+    description:
+      "The table of tiers tells how much all cars bought out and not paid for may cost together, by the held " +
+      "deposit. What is left to pay on settlements that are not cancelled uses that up: a car is permitted up to " +
+      "the rest, `maxCarPrice`. A settlement that was issued and not paid in its due days forbids every car, as " +
+      "does an overdue bill of another type to which the tariffs give due days (`settlement-overdue`).",
     scopes: ["read"],
     params: dealerPath,
     query: inputOf(Schema.Struct({ carPrice: PositiveMoney })),

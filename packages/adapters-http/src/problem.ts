@@ -7,6 +7,9 @@ import type {
   BillOfOtherAccount,
   DealerAlreadyRegistered,
   DealerNotFound,
+  DepositInUse,
+  DepositReturnConflict,
+  DepositTooSmall,
   NothingToBill,
   OperationBusy,
   OperationNotFound,
@@ -40,6 +43,9 @@ export const problems = {
   "dealer-already-registered": { status: 409, title: "The dealer is registered with other requisites" },
   "bill-conflict": { status: 409, title: "The deal was billed with other content" },
   "account-missing": { status: 409, title: "The dealer has no account of that type" },
+  "deposit-too-small": { status: 409, title: "So much is not held" },
+  "deposit-in-use": { status: 409, title: "The rest would not cover the open settlements" },
+  "deposit-return-conflict": { status: 409, title: "The return was made with other content" },
   "operation-not-open": { status: 409, title: "The Billing operation's state forbids it" },
   "operation-busy": { status: 409, title: "A worker is carrying the Billing operation out" },
   "remote-id-mismatch": { status: 409, title: "The object in Billing is not the operation's" },
@@ -72,6 +78,9 @@ export type DomainError =
   | BillOfOtherAccount
   | DealerAlreadyRegistered
   | DealerNotFound
+  | DepositInUse
+  | DepositReturnConflict
+  | DepositTooSmall
   | NothingToBill
   | OperationBusy
   | OperationNotFound
@@ -94,6 +103,9 @@ export const domainProblems = {
   BillOfOtherAccount: "bill-of-other-account",
   DealerAlreadyRegistered: "dealer-already-registered",
   DealerNotFound: "dealer-not-found",
+  DepositInUse: "deposit-in-use",
+  DepositReturnConflict: "deposit-return-conflict",
+  DepositTooSmall: "deposit-too-small",
   NothingToBill: "nothing-to-bill",
   OperationBusy: "operation-busy",
   OperationNotFound: "operation-not-found",

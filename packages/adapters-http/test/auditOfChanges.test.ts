@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { endpoints } from "../src/index.ts"
 import { makeHttpBench } from "./httpBench.ts"
-import { otherRequisite, requisite, rewardOf } from "./samples.ts"
+import { holdDeposit, otherRequisite, requisite, rewardOf } from "./samples.ts"
 
 const bench = makeHttpBench()
 
@@ -14,7 +14,8 @@ const changes: ReadonlyArray<readonly [operation: string, method: string, path: 
   ["retryOperation", "POST", "/v1/operations/1/retry", undefined],
   ["adoptOperation", "POST", "/v1/operations/4/adopt", { remoteId: "client-4" }],
   ["rejectOperation", "POST", "/v1/operations/7/reject", { reason: "called off" }],
-  ["resolvePayment", "POST", "/v1/payments/p-1/resolve", { action: "reject", reason: "a test" }]
+  ["resolvePayment", "POST", "/v1/payments/p-1/resolve", { action: "reject", reason: "a test" }],
+  ["returnDeposit", "POST", "/v1/dealers/held/deposit-returns", { returnId: "r-1", sum: "1.00", reason: "a test" }]
 ]
 
 beforeAll(async () => {
@@ -35,7 +36,9 @@ describe("every operation that changes something", () => {
   })
 
   it.each(changes)("leaves its event in the audit: %s", async (operation, method, path, body) => {
-    const key = /operations|payments/.test(path) ? "key-admin" : "key-write"
+    // It carries out all that Billing has to do, so it comes when the operations have been dealt with.
+    if (operation === "returnDeposit") await holdDeposit(bench, "held", "1.00")
+    const key = /operations|payments|returns/.test(path) ? "key-admin" : "key-write"
     const headers = { "X-Request-Id": `r-${operation}` }
     const { status, text } = await bench.send(method, path, { body, key, headers })
     expect([status, text]).toEqual([expect.toBeOneOf([200, 201]), text])

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { openApiDocument } from "../src/index.ts"
 import { makeHttpBench } from "./httpBench.ts"
-import { bill, register, rewardOf } from "./samples.ts"
+import { bill, holdDeposit, register, rewardOf } from "./samples.ts"
 
 interface Parameter {
   readonly name: string
@@ -74,6 +74,7 @@ describe("the examples of the OpenAPI document", () => {
     const parameters = operation.parameters ?? []
     const prefer = parameters.find((each) => each.name === "Prefer")
     if (prefer !== undefined) bench.startBilling()
+    if (operation.operationId === "returnDeposit") await holdDeposit(bench, "dealer-1", "1.00")
     const scopes = operation.security.flatMap((each) => each.apiKey ?? [])
     const answer = await bench.send(method.toUpperCase(), addressOf(path, parameters), {
       key: scopes[0] === undefined ? null : `key-${scopes[0]}`,

@@ -1,7 +1,20 @@
 import { createHash } from "node:crypto"
-import { applyPayments, defaultTariffs, OperationSignal, Tariffs } from "@dealer-billing/domain"
+import {
+  addFastBuyout,
+  applyPayments,
+  CmeDealerId,
+  defaultTariffs,
+  LedgerRepository,
+  moneyKopecksMax,
+  noChanges,
+  OperationSignal,
+  registerDealer,
+  Requisite,
+  Tariffs
+} from "@dealer-billing/domain"
 import { BillingMemory, layerMemory } from "@dealer-billing/domain/testing"
-import { Effect, Layer, References } from "effect"
+import { Effect, Layer, References, Schema } from "effect"
+import { requisiteExample } from "../src/examples.ts"
 import { HttpServer, httpServerLayer, Readiness } from "../src/index.ts"
 
 // The API over ports in memory as a process of its own, for the fuzz test: it tells its port, and its heap when asked.
@@ -26,11 +39,23 @@ const fact = (paymentId: string, contractId: string) => ({
   )
 })
 
+/** A dealer with a deposit that can be returned, without anything done in Billing. */
+const heldDeposit = Effect.gen(function* () {
+  const cmeDealerId = CmeDealerId.make("dealer-1")
+  yield* registerDealer({ cmeDealerId, requisite: Schema.decodeUnknownSync(Requisite)(requisiteExample) })
+  const { accounts } = yield* addFastBuyout(cmeDealerId)
+  const held = accounts
+    .filter(({ accountType }) => accountType === "DEPOSIT")
+    .map((account) => ({ ...account, balance: moneyKopecksMax }))
+  yield* (yield* LedgerRepository).save({ ...noChanges, accounts: held })
+})
+
 const main = Effect.gen(function* () {
   const { port } = yield* HttpServer
   // Nobody carries operations out, so that there are always some to decide on; what is adopted is believed.
   yield* (yield* BillingMemory).setRecovery("none")
   yield* applyPayments([fact("p-1", "unknown"), fact("p-2", "unknown"), fact("p-3", "\u0000")])
+  yield* heldDeposit
   yield* Effect.sync(() => process.send?.({ port }))
   yield* Effect.never
 }).pipe(

@@ -5,6 +5,7 @@ export const routeScopes: Readonly<Record<string, ReadonlyArray<"read" | "write"
   updateRequisite: ["write"],
   addFastBuyout: ["write"],
   getFastBuyout: ["read"],
+  returnDeposit: ["admin"],
   createBill: ["write"],
   getBillsByDealer: ["read"],
   getBill: ["read"],

@@ -19,3 +19,20 @@ export const rewardOf = (dealId: string, carPrice = "1250000.00") => ({
 
 export const bill = (bench: Bench, cmeDealerId: string, body: unknown, headers: Record<string, string> = {}) =>
   bench.send("POST", `/v1/dealers/${cmeDealerId}/bills`, { body, headers })
+
+/** A dealer with fast buyout whose deposit account has been paid that sum. */
+export const holdDeposit = async (bench: Bench, cmeDealerId: string, sum: string): Promise<void> => {
+  await register(bench, cmeDealerId)
+  await bench.send("POST", `/v1/dealers/${cmeDealerId}/fast-buyout`)
+  await bench.runBilling()
+  const { accounts } = (await bench.send("GET", `/v1/dealers/${cmeDealerId}`)).json
+  const [, deposit] = accounts as ReadonlyArray<{ readonly billing: { readonly contractId: string } }>
+  await bench.pay({
+    type: "payment.received",
+    paymentId: `deposit-${cmeDealerId}`,
+    contractId: deposit?.billing.contractId ?? "",
+    sum,
+    currency: "RUB",
+    paidAt: "2026-11-20T10:00:00Z"
+  })
+}

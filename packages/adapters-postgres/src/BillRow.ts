@@ -31,6 +31,9 @@ const BillRow = Schema.Struct({
   closedAt: Time,
   rewardRatePercent: Amount,
   rewardTariffFrom: Text,
+  rewardBandFrom: Amount,
+  rewardMinimum: Amount,
+  rewardMaximum: Amount,
   vatMode: VatMode,
   vatRate: Amount,
   vatSum: Amount,
@@ -49,12 +52,20 @@ const BillRow = Schema.Struct({
 })
 type BillRow = typeof BillRow.Type
 
-const toBill = ({ rewardRatePercent, rewardTariffFrom, vatMode, vatRate, vatSum, ...row }: BillRow): Bill => ({
+const toBill = ({
+  rewardBandFrom: bandFrom,
+  rewardMaximum: maximum,
+  rewardMinimum: minimum,
+  rewardRatePercent: ratePercent,
+  rewardTariffFrom: tariffFrom,
+  vatMode,
+  vatRate,
+  vatSum,
+  ...row
+}: BillRow): Bill => ({
   ...row,
   reward:
-    rewardRatePercent === null || rewardTariffFrom === null
-      ? null
-      : { ratePercent: rewardRatePercent, tariffFrom: rewardTariffFrom },
+    ratePercent === null || tariffFrom === null ? null : { ratePercent, tariffFrom, bandFrom, minimum, maximum },
   vat: { mode: vatMode, rate: vatRate, sum: vatSum }
 })
 
@@ -67,7 +78,8 @@ export const decodeBills = (rows: ReadonlyArray<unknown>): Effect.Effect<Readonl
 /** The columns of a bill `b`, without those of its dealer. */
 export const ownBillColumns = (sql: PgClient) => sql`
   b.id, b.dealer_id, b.account_type, b.operation, b.deal_id, b.revision, b.common_sum, b.paid_sum,
-  b.car_price, b.closed_at, b.reward_rate_percent, b.reward_tariff_from, b.vat_mode, b.vat_rate, b.vat_sum,
+  b.car_price, b.closed_at, b.reward_rate_percent, b.reward_tariff_from, b.reward_band_from, b.reward_minimum,
+  b.reward_maximum, b.vat_mode, b.vat_rate, b.vat_sum,
   b.requisite_version, b.status, b.problem, b.invoice_id, b.invoice_number, b.url, b.created_at, b.issued_at,
   b.paid_at, b.cancelled_at, b.replaces, b.replaced_by
 `
@@ -82,6 +94,9 @@ export const billToRow = ({ reward, vat, ...bill }: Bill) => ({
   ...Struct.omit(bill, ["cmeDealerId"]),
   rewardRatePercent: reward?.ratePercent ?? null,
   rewardTariffFrom: reward?.tariffFrom ?? null,
+  rewardBandFrom: reward?.bandFrom ?? null,
+  rewardMinimum: reward?.minimum ?? null,
+  rewardMaximum: reward?.maximum ?? null,
   vatMode: vat.mode,
   vatRate: vat.rate,
   vatSum: vat.sum,

@@ -9,6 +9,7 @@ import { checkRequisiteKeys, type RequisiteKeyUnusable } from "./checkRequisiteK
 import { Database } from "./Database.ts"
 import { DatabaseHealth } from "./DatabaseHealth.ts"
 import { DealerRepositoryPostgres } from "./DealerRepositoryPostgres.ts"
+import { DepositReturnRepositoryPostgres } from "./DepositReturnRepositoryPostgres.ts"
 import { IdsPostgres } from "./IdsPostgres.ts"
 import { LedgerRepositoryPostgres } from "./LedgerRepositoryPostgres.ts"
 import { makeDatabase } from "./makeDatabase.ts"
@@ -62,6 +63,7 @@ export const postgresLayer = (
     DealerRepositoryPostgres(options.requisiteKeys),
     AccountRepositoryPostgres,
     BillRepositoryPostgres,
+    DepositReturnRepositoryPostgres,
     NewBillRepositoryPostgres,
     LedgerRepositoryPostgres,
     ParkedMessageRepositoryPostgres,

@@ -155,7 +155,7 @@ const wrong: ReadonlyArray<readonly [title: string, sqlState: string, statement:
   ["the payments emptied", refused, "truncate payments cascade"],
   ["a movement rewritten", refused, "update ledger set amount = 1"],
   ["a movement deleted", refused, "delete from ledger"],
-  ["the ledger emptied", refused, "truncate ledger"],
+  ["the ledger emptied", refused, "truncate ledger cascade"],
   ["a receipt rewritten", refused, "update inbox set outcome = 'STALE'"],
   ["a receipt deleted", refused, "delete from inbox"],
   ["a second receipt of a position", unique, "insert into inbox values ('t', 0, 0, 'PARKED', null, sha256(''))"],

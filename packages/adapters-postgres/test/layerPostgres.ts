@@ -13,14 +13,15 @@ import { sampleRequisite } from "@dealer-billing/domain/testing"
 import { freshDatabase } from "@dealer-billing/test-bench"
 import { Effect, Layer, Redacted, Result } from "effect"
 import * as Reactivity from "effect/reactivity/Reactivity"
-import { migrate, parseRequisiteKeys, postgresLayer, type PostgresOptions } from "../src/index.ts"
+import { migrate, parseRequisiteKeys, postgresLayer, recordTariffs, type PostgresOptions } from "../src/index.ts"
 
 export const requisiteKeys = Result.getOrThrow(parseRequisiteKeys(`test:${"0f".repeat(32)}`))
 
-/** A new database with the whole schema. */
+/** A new database with the whole schema and the default tariffs. */
 export const migratedDatabase = Effect.gen(function* () {
   const url = Redacted.make(yield* Effect.promise(freshDatabase))
   yield* migrate({ url })
+  yield* recordTariffs({ url, tariffs: defaultTariffs })
   return url
 })
 

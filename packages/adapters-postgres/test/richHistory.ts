@@ -7,6 +7,8 @@ import {
   DealId,
   registerDealer,
   retryParked,
+  returnDeposit,
+  ReturnId,
   runBillingOperations,
   updateRequisite,
   type AccountType,
@@ -163,6 +165,30 @@ const placesOf = (sql: PgClient, cmeDealerId: string) => sql<Place>`
   order by a.account_type
 `
 
+/** A dealer whose deposit goes back in parts. */
+const saveAndReturn = Effect.fn("saveAndReturn")(function* (sql: PgClient) {
+  const saver = yield* newDealer("saver")
+  yield* addFastBuyout(saver)
+  yield* createBill(saver, { operation: "GET_DEPOSIT", dealId: DealId.make("saved"), sum: 200n })
+  yield* settle
+  const [{ contractId, invoices }] = (yield* placesOf(sql, "saver")) as [Place]
+  const saved = { type: "payment.received", contractId, ...shared }
+  yield* applyPayments([
+    message("r", 0, { ...saved, paymentId: "saved-1", sum: "3.00", invoiceId: invoices[0] }),
+    message("r", 1, {
+      type: "payment.reversed",
+      paymentId: "saved-2",
+      reversesPaymentId: "saved-1",
+      sum: "0.50",
+      ...shared
+    })
+  ])
+  for (const [index, sum] of [3n, 40n].entries()) {
+    const returnId = ReturnId.make(`return-${index}`)
+    yield* returnDeposit(saver, { returnId, sum, reason: "more than is needed" }, "operator")
+  }
+})
+
 /** A history as the use cases write it: all that they can do is in it. */
 export const writeHistory = Effect.fn("writeHistory")(function* (sql: PgClient, start: number, length: number) {
   yield* makeDealers
@@ -181,6 +207,7 @@ export const writeHistory = Effect.fn("writeHistory")(function* (sql: PgClient, 
   yield* newDealer("late")
   yield* settle
   yield* retryParked()
+  yield* saveAndReturn(sql)
   for (const operation of ["GET_REWARD", "GET_SETTLEMENT"] as const) {
     const last = { dealId: DealId.make("lot-last"), carPrice: 1_000_000n, closedAt }
     yield* createBill(rich, { operation, ...last })

@@ -1,5 +1,6 @@
 import { join } from "node:path"
-import { migrate, postgresLayer } from "@dealer-billing/adapters-postgres"
+import { migrate, postgresLayer, recordTariffs } from "@dealer-billing/adapters-postgres"
+import { Tariffs } from "@dealer-billing/domain"
 import { startPostgres } from "@dealer-billing/embedded-postgres"
 import { Context, Effect, Layer, Redacted } from "effect"
 import { requisiteKeyFile } from "./embedded/requisiteKeyFile.ts"
@@ -31,15 +32,18 @@ export class Database extends Context.Service<
     )
 }
 
-/** The database with the newest schema. */
+/** The database with the newest schema and the tariffs of this process. */
 export class Schema extends Context.Service<Schema, { readonly applied: ReadonlyArray<string> }>()(
   "@dealer-billing/app/Schema"
 ) {
   static readonly layer = Layer.effect(
     Schema,
     Effect.gen(function* () {
-      const applied = yield* migrate({ url: (yield* Database).url })
+      const { url } = yield* Database
+      const applied = yield* migrate({ url })
       if (applied.length > 0) yield* Effect.logInfo(`Applied migrations: ${applied.join(", ")}`)
+      const recorded = yield* recordTariffs({ url, tariffs: yield* Tariffs })
+      if (recorded.length > 0) yield* Effect.logInfo(`Recorded the reward tariffs from ${recorded.join(", ")}`)
       return { applied }
     })
   )

@@ -55,7 +55,9 @@ describe("an invoice on paper", () => {
   })
 
   onPaper("names VAT as the seller owes it", async () => {
-    expect(textOf(await render(proprietorInvoice))).toContain("НДС с межценовой разницы (п. 5.1 ст. 154 НК РФ)")
+    expect(textOf(await render(proprietorInvoice))).toContain(
+      "НДС 22 % с межценовой разницы (п. 5.1 ст. 154 НК РФ)"
+    )
     expect(textOf(await render(depositInvoice))).toContain("Без налога (НДС):")
   })
 

@@ -169,6 +169,22 @@ export const billRepositoryContract = <E>(name: string, layer: Layer.Layer<Stora
       })
     )
 
+    it.effect("sums up what is left to pay on an account's bills, whatever became of their invoices", () =>
+      Effect.gen(function* () {
+        const bills = yield* BillRepository
+        const { account, dealer } = yield* storedAccount("SETTLEMENT")
+        expect(yield* bills.sumOfDues(account)).toBe(0n)
+        const cancelled = { status: "CANCELLED" as const, cancelledAt: someTime }
+        yield* bills.insert(yield* newBill(dealer, "SETTLEMENT", cancelled))
+        yield* bills.insert(yield* newBill(dealer, "SETTLEMENT", { paidSum: 10_000n, paidAt: someTime }))
+        yield* issuedBill(dealer, "SETTLEMENT", 1_000n)
+        yield* bills.insert(yield* newBill(dealer, "SETTLEMENT", { status: "REJECTED", commonSum: 30n }))
+        yield* bills.insert(yield* newBill(dealer, "SETTLEMENT", { commonSum: 7n, paidSum: 2n }))
+        expect(yield* bills.sumOfDues(account)).toBe(1_035n)
+        expect(yield* bills.sumOfDues({ ...account, accountType: "COMMISSION" })).toBe(0n)
+      })
+    )
+
     it.effect("knows whether an account has an unpaid bill that was issued before a time", () =>
       Effect.gen(function* () {
         const bills = yield* BillRepository

@@ -9,6 +9,7 @@ import {
   LedgerRepository,
   newAccount,
   noChanges,
+  rewardOf,
   Transaction,
   type Account,
   type AccountType,
@@ -63,6 +64,8 @@ export const storedAccount = Effect.fn("storedAccount")(function* (accountType: 
   return { dealer, account: accounts[0]! }
 })
 
+const tariff = { from: "2020-01-01", ratePercent: 500n }
+
 const operations = { COMMISSION: "GET_REWARD", DEPOSIT: "GET_DEPOSIT", SETTLEMENT: "GET_SETTLEMENT" } as const
 
 /** An unstored bill of a deal of its own. */
@@ -84,7 +87,7 @@ export const newBill = Effect.fn("newBill")(function* (
     paidSum: 0n,
     carPrice: accountType === "DEPOSIT" ? null : accountType === "COMMISSION" ? commonSum * 20n : commonSum,
     closedAt: accountType === "COMMISSION" ? someTime : null,
-    reward: accountType === "COMMISSION" ? { ratePercent: 500n, tariffFrom: "2020-01-01" } : null,
+    reward: accountType === "COMMISSION" ? rewardOf(tariff, commonSum * 20n).reward : null,
     vat: { mode: "none", rate: null, sum: 0n },
     requisiteVersion: 1,
     status: "PENDING",

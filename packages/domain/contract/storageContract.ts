@@ -5,6 +5,7 @@ import { auditTrailContract } from "./auditTrailContract.ts"
 import { billingOperationDeskContract } from "./billingOperationDeskContract.ts"
 import { billingOperationRepositoryContract } from "./billingOperationRepositoryContract.ts"
 import { billRepositoryContract } from "./billRepositoryContract.ts"
+import { depositReturnRepositoryContract } from "./depositReturnRepositoryContract.ts"
 import { dealerRepositoryContract } from "./dealerRepositoryContract.ts"
 import { idsContract } from "./idsContract.ts"
 import { ledgerRepositoryContract } from "./ledgerRepositoryContract.ts"
@@ -25,6 +26,7 @@ export const storageContract = <E>(name: string, layer: Layer.Layer<StoragePorts
   billRepositoryContract(name, layer)
   newBillRepositoryContract(name, layer)
   ledgerRepositoryContract(name, layer)
+  depositReturnRepositoryContract(name, layer)
   parkedMessageRepositoryContract(name, layer)
   receiptRepositoryContract(name, layer)
   paymentDeskContract(name, layer)

@@ -10,6 +10,8 @@ import {
   decideBill,
   defaultTariffs,
   defaultTariffsJson,
+  depositTiersOn,
+  dueDaysOf,
   invoiceOf,
   purposeLengthMax,
   TariffBook,
@@ -108,7 +110,21 @@ describe("the invoice", () => {
 
 const change = (over: object) => Schema.decodeUnknownResult(TariffBook)({ ...defaultTariffsJson, ...over })
 
+const rewardWith = (rule: object) => ({ rewards: [{ from: "2026-01-01", ratePercent: "5.00", ...rule }] })
+const shrinking = [
+  { deposit: "2.00", maxCarPrice: "9.00" },
+  { deposit: "1.00", maxCarPrice: "8.00" }
+]
+
 describe("a tariff file", () => {
+  it("may have the forms of older ones", () => {
+    const { dueDays: _, ...json } = defaultTariffsJson
+    const tiers = [{ deposit: "1.00", maxCarPrice: "2.00" }]
+    const older = Schema.decodeUnknownSync(TariffBook)({ ...json, depositTiers: tiers, settlementDueDays: 7 })
+    expect(depositTiersOn(older, "0001-01-01")).toEqual([{ deposit: 100n, maxCarPrice: 200n }])
+    expect([dueDaysOf(older, "SETTLEMENT"), dueDaysOf(older, "COMMISSION")]).toEqual([7, null])
+  })
+
   it("is by default good, and comes back as it was written", () => {
     expect(Schema.encodeSync(TariffBook)(defaultTariffs)).toEqual(defaultTariffsJson)
   })
@@ -145,7 +161,23 @@ describe("a tariff file", () => {
         }
       }
     ],
-    ["no days to pay", { settlementDueDays: 0 }]
+    ["no days to pay", { dueDays: { SETTLEMENT: 0 } }],
+    ["no due days at all", { dueDays: undefined }],
+    ["due days of no settlement", { dueDays: { COMMISSION: 5 } }],
+    ["due days in both ways", { settlementDueDays: 5 }],
+    ["a maximum below the minimum", rewardWith({ minimum: "2.00", maximum: "1.99" })],
+    ["a minimum of nothing", rewardWith({ minimum: "0.00" })],
+    [
+      "price bands out of order",
+      rewardWith({
+        bands: [
+          { fromPrice: "2.00", ratePercent: "1.00" },
+          { fromPrice: "2.00", ratePercent: "2.00" }
+        ]
+      })
+    ],
+    ["tiers that shrink", { depositTiers: [{ from: "2026-01-01", tiers: shrinking }] }],
+    ["plain tiers that shrink", { depositTiers: shrinking }]
   ])("is refused with %s", (_name, over) => {
     expect(Result.isFailure(change(over))).toBe(true)
   })

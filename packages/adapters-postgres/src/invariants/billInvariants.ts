@@ -22,11 +22,13 @@ export const billInvariants: ReadonlyArray<Invariant> = [
   },
   {
     name: "bill-sum",
-    title: "The sum of a reward is its rate of the car's price, half up to the kopeck; a settlement's is the price",
+    title:
+      "A reward's sum is its rate of the price, half up to the kopeck, within its limits; a settlement's is the price",
     broken: (sql) => sql`
       select id as bill_id, operation, common_sum, car_price, reward_rate_percent from bill
       where operation = 'GET_REWARD'
-          and common_sum is distinct from div(car_price::numeric * reward_rate_percent * 2 + 10000, 20000)
+          and common_sum is distinct from least(
+            greatest(div(car_price::numeric * reward_rate_percent * 2 + 10000, 20000), reward_minimum), reward_maximum)
         or operation = 'GET_SETTLEMENT' and common_sum is distinct from car_price`
   },
   {

@@ -17,5 +17,6 @@ export const effectOnBill = (sql: PgClient) => sql`
 /** What an entry `l` does to the balance of its account; a named deposit is held there, too. */
 export const effectOnBalance = (sql: PgClient) => sql`
   case when l.kind in ('PAYMENT_TO_BALANCE', 'PAYMENT_TO_DEPOSIT') then l.amount
-    when l.kind in ('BALANCE_TO_BILL', 'BALANCE_TO_REVERSAL', 'DEPOSIT_TO_REVERSAL') then -l.amount
+    when l.kind in ('BALANCE_TO_BILL', 'BALANCE_TO_RETURN', 'BALANCE_TO_REVERSAL', 'DEPOSIT_TO_REVERSAL')
+      then -l.amount
     else 0 end`

@@ -1,5 +1,6 @@
 import { billInvariants } from "./billInvariants.ts"
 import { contentInvariants } from "./contentInvariants.ts"
+import { depositInvariants } from "./depositInvariants.ts"
 import type { Invariant } from "./Invariant.ts"
 import { ledgerInvariants } from "./ledgerInvariants.ts"
 import { messageInvariants } from "./messageInvariants.ts"
@@ -7,6 +8,7 @@ import { moneyInvariants } from "./moneyInvariants.ts"
 import { operationInvariants } from "./operationInvariants.ts"
 import { provisioningInvariants } from "./provisioningInvariants.ts"
 import { schemaInvariants } from "./schemaInvariants.ts"
+import { tariffInvariants } from "./tariffInvariants.ts"
 import { totalInvariants } from "./totalInvariants.ts"
 
 /** Everything that must hold, money first. Each is empty on every state that the use cases can reach. */
@@ -15,6 +17,8 @@ export const invariants: ReadonlyArray<Invariant> = [
   ...ledgerInvariants,
   ...totalInvariants,
   ...billInvariants,
+  ...tariffInvariants,
+  ...depositInvariants,
   ...messageInvariants,
   ...contentInvariants,
   ...provisioningInvariants,

@@ -37,9 +37,11 @@ export const moneyInvariants: ReadonlyArray<Invariant> = [
   },
   {
     name: "account-money",
-    title: "What payments brought to an account lies on its balance and its bills, and nothing else does",
+    title:
+      "What payments brought to an account lies on its balance and its bills or went back, and nothing else does",
     broken: (sql) => sql`
-      select a.dealer_id, a.account_type, coalesce(came.sum, 0) as came_in, a.balance, coalesce(paid.sum, 0) as on_bills
+      select a.dealer_id, a.account_type, coalesce(came.sum, 0) as came_in, a.balance,
+        coalesce(paid.sum, 0) as on_bills, coalesce(returned.sum, 0) as returned
       from accounts a
       left join (
         select dealer_id, account_type, sum(effect) as sum from payments group by dealer_id, account_type
@@ -48,18 +50,22 @@ export const moneyInvariants: ReadonlyArray<Invariant> = [
         select dealer_id, account_type, sum(paid_sum) as sum from bill
         where account_type <> 'DEPOSIT' group by dealer_id, account_type
       ) paid on paid.dealer_id = a.dealer_id and paid.account_type = a.account_type
-      where coalesce(came.sum, 0) <> a.balance + coalesce(paid.sum, 0)`
+      left join (
+        select dealer_id, account_type, sum(sum) as sum from deposit_return group by dealer_id, account_type
+      ) returned on returned.dealer_id = a.dealer_id and returned.account_type = a.account_type
+      where coalesce(came.sum, 0) - coalesce(returned.sum, 0) <> a.balance + coalesce(paid.sum, 0)`
   },
   {
     name: "money-conserved",
-    title: "Over everything: what payments brought lies on balances and bills",
+    title: "Over everything: what payments brought lies on balances and bills, but for returned deposits",
     broken: (sql) => sql`
       select * from (
         select (select coalesce(sum(effect), 0) from payments) as came_in,
           (select coalesce(sum(balance), 0) from accounts) as on_balances,
-          (select coalesce(sum(paid_sum), 0) from bill where account_type <> 'DEPOSIT') as on_bills
+          (select coalesce(sum(paid_sum), 0) from bill where account_type <> 'DEPOSIT') as on_bills,
+          (select coalesce(sum(sum), 0) from deposit_return) as returned
       ) total
-      where came_in <> on_balances + on_bills`
+      where came_in - returned <> on_balances + on_bills`
   },
   {
     name: "free-money",

@@ -34,7 +34,9 @@ export const schemaInvariants: ReadonlyArray<Invariant> = [
         'billing_operation_reference_key', 'billing_operation_bill_id_key', 'billing_operation_step_key',
         'billing_operation_remote_key', 'billing_operation_done_check', 'parked_event_append_only',
         'parked_event_end_key', 'dealers_first_version', 'dealers_next_version', 'requisite_version_keeps_content',
-        'requisite_version_append_only', 'requisite_version_pkey'
+        'requisite_version_append_only', 'requisite_version_pkey',
+        'reward_tariff_append_only', 'reward_tariff_rises', 'reward_tariff_valid_from_key',
+        'reward_tariff_sha256_check', 'deposit_return_append_only', 'deposit_return_pkey', 'deposit_return_ledger_key'
       ]) as wanted (name)
       where not exists (select from pg_trigger t where t.tgname = wanted.name)
         and not exists (select from pg_constraint k where k.conname = wanted.name)

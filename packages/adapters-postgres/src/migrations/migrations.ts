@@ -8,6 +8,7 @@ import { operationDesk } from "./operationDesk.ts"
 import { parkedDesk } from "./parkedDesk.ts"
 import { paymentsAndLedger } from "./paymentsAndLedger.ts"
 import { requisiteVersions } from "./requisiteVersions.ts"
+import { tariffsAndReturns } from "./tariffsAndReturns.ts"
 
 /** Every step of the schema, in the order in which they are applied. */
 export const migrations: ReadonlyArray<Migration> = [
@@ -18,6 +19,7 @@ export const migrations: ReadonlyArray<Migration> = [
   billingOperations,
   operationDesk,
   parkedDesk,
+  tariffsAndReturns,
   requisiteVersions,
   auditEvents
 ]

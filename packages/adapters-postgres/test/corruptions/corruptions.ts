@@ -1,5 +1,6 @@
 import type { Corruption } from "./Corruption.ts"
 import { ofBills } from "./ofBills.ts"
+import { ofDeposits, ofTariffs } from "./ofTariffs.ts"
 import { ofLedger } from "./ofLedger.ts"
 import { ofContent, ofMessages } from "./ofMessages.ts"
 import { ofMoney } from "./ofMoney.ts"
@@ -9,6 +10,8 @@ export const corruptions: ReadonlyArray<Corruption> = [
   ...ofMoney,
   ...ofLedger,
   ...ofBills,
+  ...ofTariffs,
+  ...ofDeposits,
   ...ofMessages,
   ...ofContent,
   ...ofOperations,

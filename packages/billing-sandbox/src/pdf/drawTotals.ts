@@ -10,8 +10,9 @@ const padding = 4
 /** What stands for VAT between the totals: its name and its sum. */
 const vatLine = ({ vat }: InvoiceDocument): readonly [label: string, value: string] => {
   if (vat.mode === "none") return ["Без налога (НДС):", "—"]
-  if (vat.mode === "price-difference") return ["НДС с межценовой разницы (п. 5.1 ст. 154 НК РФ)", ""]
-  return [`В том числе НДС ${formatRate(vat.rate ?? "")} %:`, vat.sum === null ? "" : formatRubles(vat.sum)]
+  const rate = vat.rate === null ? "" : ` ${formatRate(vat.rate)} %`
+  if (vat.mode === "price-difference") return [`НДС${rate} с межценовой разницы (п. 5.1 ст. 154 НК РФ)`, ""]
+  return [`В том числе НДС${rate}:`, vat.sum === null ? "" : formatRubles(vat.sum)]
 }
 
 const drawTotal = (sheet: Sheet, label: string, value: string): void => {

@@ -1,9 +1,10 @@
 import { DateTime, Effect } from "effect"
 import { BillRepository } from "../bill/BillRepository.ts"
-import { Tariffs, type DepositTier } from "../bill/Tariff.ts"
+import { dayIn, depositTiersOn, dueDaysOf, Tariffs, type DepositTier } from "../bill/Tariff.ts"
 import { getDealer } from "../dealer/getDealer.ts"
 import type { CmeDealerId } from "../dealer/Dealer.ts"
 import type { Kopecks } from "../Money.ts"
+import type { AccountId } from "./Account.ts"
 
 export type FastBuyoutRefusal = "fast-buyout-not-added" | "deposit-too-small" | "settlement-overdue"
 
@@ -13,20 +14,33 @@ export interface FastBuyoutAnswer {
   /** Null when eligible. */
   readonly reason: FastBuyoutRefusal | null
   readonly heldDeposit: Kopecks
-  /** The dearest car that the held deposit permits. */
+  /** The dearest car that the held deposit permits now, beside those bought out and not paid for. */
   readonly maxCarPrice: Kopecks
 }
 
-/** The dearest car that a deposit permits, by the table of tiers. */
+/** How much all cars bought out and not paid for may cost together, by the deposit and the table of tiers. */
 export const maxCarPriceOf = (tiers: ReadonlyArray<DepositTier>, heldDeposit: Kopecks): Kopecks =>
   tiers.reduce(
     (highest, tier) => (tier.deposit <= heldDeposit && tier.maxCarPrice > highest ? tier.maxCarPrice : highest),
     0n
   )
 
+/** Is a bill of the dealer, of an account type with due days, unpaid for longer than those since its issue? */
+const hasOverdue = Effect.fn("checkFastBuyout.hasOverdue")(function* (accounts: ReadonlyArray<AccountId>) {
+  const tariffs = yield* Tariffs
+  const bills = yield* BillRepository
+  const now = yield* DateTime.now
+  for (const account of accounts) {
+    const days = dueDaysOf(tariffs, account.accountType)
+    if (days === null) continue
+    if (yield* bills.hasUnpaidIssuedBefore(account, DateTime.subtract(now, { days }))) return true
+  }
+  return false
+})
+
 /**
- * Decides by the held deposit against the table of tiers, and by overdue settlements: nobody is late with an invoice
- * that was not issued, so the days are counted from its issue.
+ * Decides by the held deposit against the table of tiers, of which open settlements use up their part, and by overdue
+ * bills: nobody is late with an invoice that was not issued, so the days are counted from its issue.
  */
 export const checkFastBuyout = Effect.fn("checkFastBuyout")(function* (
   cmeDealerId: CmeDealerId,
@@ -44,11 +58,10 @@ export const checkFastBuyout = Effect.fn("checkFastBuyout")(function* (
   })
   if (deposit === undefined || settlement === undefined) return refuse("fast-buyout-not-added")
   const heldDeposit = deposit.balance
-  const maxCarPrice = maxCarPriceOf(tariffs.depositTiers, heldDeposit)
-  const dueBefore = DateTime.subtract(yield* DateTime.now, { days: tariffs.settlementDueDays })
-  if (yield* (yield* BillRepository).hasUnpaidIssuedBefore(settlement, dueBefore)) {
-    return refuse("settlement-overdue", heldDeposit, maxCarPrice)
-  }
+  const tiers = depositTiersOn(tariffs, dayIn(tariffs, yield* DateTime.now))
+  const permitted = maxCarPriceOf(tiers, heldDeposit) - (yield* (yield* BillRepository).sumOfDues(settlement))
+  const maxCarPrice = permitted > 0n ? permitted : 0n
+  if (yield* hasOverdue(accounts)) return refuse("settlement-overdue", heldDeposit, maxCarPrice)
   if (carPrice > maxCarPrice) return refuse("deposit-too-small", heldDeposit, maxCarPrice)
   return { eligible: true, reason: null, heldDeposit, maxCarPrice } satisfies FastBuyoutAnswer
 })

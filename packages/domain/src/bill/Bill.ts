@@ -26,9 +26,15 @@ export type PaymentStatus = "UNPAID" | "PARTIALLY_PAID" | "PAID"
 export const Reward = Schema.Struct({
   /** Hundredths of a percent. */
   ratePercent: Schema.BigInt,
-  /** The first day on which that tariff applies, `2026-01-01`. */
-  tariffFrom: Schema.String
+  /** The first day on which that tariff applies, `2026-01-01`; no two versions of tariffs begin on one day. */
+  tariffFrom: Schema.String,
+  /** Where the tariff's price band begins that the price fell into, in kopecks; null below the first one. */
+  bandFrom: Schema.NullOr(StoredMoney),
+  /** The limits of the tariff, in kopecks. */
+  minimum: Schema.NullOr(StoredMoney),
+  maximum: Schema.NullOr(StoredMoney)
 })
+export type Reward = typeof Reward.Type
 
 export const Bill = Schema.Struct({
   id: BillId,

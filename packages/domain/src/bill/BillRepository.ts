@@ -1,6 +1,7 @@
 import { Context, type DateTime, type Effect, type Option } from "effect"
 import type { AccountId, AccountType } from "../account/Account.ts"
 import type { DealerId } from "../dealer/Dealer.ts"
+import type { Kopecks } from "../Money.ts"
 import type { StorageUnavailable } from "../StorageUnavailable.ts"
 import type { Bill, BillId, BillNotFound, BillOperation, DealId, DuplicateBill } from "./Bill.ts"
 
@@ -34,6 +35,8 @@ export class BillRepository extends Context.Service<
       account: AccountId,
       time: DateTime.Utc
     ) => Effect.Effect<boolean, StorageUnavailable>
+    /** What is left to pay on the account's bills that are not cancelled, in kopecks; 0 without any. */
+    readonly sumOfDues: (account: AccountId) => Effect.Effect<Kopecks, StorageUnavailable>
     /** Stores what Billing answered: status, problem, invoice, url, issue time, requisite version; never money. */
     readonly updateInvoice: (bill: Bill) => Effect.Effect<void, StorageUnavailable>
   }

@@ -1,24 +1,14 @@
-import { Context, DateTime, Result, Schema } from "effect"
+import { Context, DateTime, Schema, type Result } from "effect"
 import type { AccountType } from "../account/Account.ts"
 import { isAccountOfBank, isBik, isInnOfLegalEntity, isInnOfPerson } from "../dealer/controlDigits.ts"
 import { Money, PositiveMoney } from "../Money.ts"
 import { Percent } from "../Percent.ts"
 import { text } from "../Text.ts"
+import { applicable, Day, rising, type TariffMissing } from "./effectiveDay.ts"
+import { RewardTariff } from "./RewardTariff.ts"
 import { VatMode } from "./Vat.ts"
 
-const Day = Schema.String.check(
-  Schema.makeFilter(
-    (day: string) =>
-      (/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(day) && new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day)) ||
-      'must be a date, e.g. "2026-01-01"'
-  )
-)
-
-/** The reward is `ratePercent` of the car's price for deals closed on the day `from` or later. */
-export const RewardTariff = Schema.Struct({ from: Day, ratePercent: Percent })
-export type RewardTariff = typeof RewardTariff.Type
-
-/** A held deposit of at least `deposit` permits fast buyout of a car that costs at most `maxCarPrice`. */
+/** A held deposit of at least `deposit` permits fast buyout of cars that cost at most `maxCarPrice` together. */
 export const DepositTier = Schema.Struct({ deposit: Money, maxCarPrice: PositiveMoney })
 export type DepositTier = typeof DepositTier.Type
 
@@ -49,13 +39,6 @@ export const Seller = Schema.Struct({
 )
 export type Seller = typeof Seller.Type
 
-const isRising = (rules: ReadonlyArray<{ readonly from: string }>): boolean =>
-  rules.every((rule, index) => index === 0 || rules[index - 1]!.from < rule.from)
-
-const rising = Schema.makeFilter(
-  (rules: ReadonlyArray<{ readonly from: string }>) => isRising(rules) || "must be in the order of their days"
-)
-
 /** From the day `from` on, bills of an account type have that VAT. */
 const VatRules = Schema.NonEmptyArray(
   Schema.Struct({ from: Day, mode: VatMode, ratePercent: Schema.NullOr(Percent) }).check(
@@ -72,6 +55,18 @@ const growing = Schema.makeFilter(
     }) || "must grow in deposit and in the price of the car"
 )
 
+const Tiers = Schema.Array(DepositTier).check(growing)
+
+const Days = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 365 }))
+
+const dueDaysOnce = Schema.makeFilter(
+  (book: { readonly dueDays?: object; readonly settlementDueDays?: number }) =>
+    (book.dueDays === undefined) !== (book.settlementDueDays === undefined) || {
+      path: ["dueDays"],
+      issue: "must be given, or settlementDueDays in its place"
+    }
+)
+
 /** The rules of money, by date: the file named by `TARIFFS_FILE`. */
 export const TariffBook = Schema.Struct({
   /** Where a day begins and ends, e.g. `Europe/Moscow`. */
@@ -79,42 +74,49 @@ export const TariffBook = Schema.Struct({
     Schema.makeFilter((zone: string) => DateTime.zoneMakeNamed(zone)._tag === "Some" || "must be an IANA time zone")
   ),
   rewards: Schema.NonEmptyArray(RewardTariff).check(rising),
-  depositTiers: Schema.Array(DepositTier).check(growing),
+  /** By date; a plain list of tiers has been in force since ever. */
+  depositTiers: Schema.Union([Tiers, Schema.Array(Schema.Struct({ from: Day, tiers: Tiers })).check(rising)]),
   vat: Schema.Struct({ COMMISSION: VatRules, DEPOSIT: VatRules, SETTLEMENT: VatRules }),
-  /** Days after which an unpaid settlement is overdue and forbids further fast buyouts. */
-  settlementDueDays: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 365 })),
+  /**
+   * Days after its issue in which a bill of that account type is to be paid. One that is overdue forbids further
+   * fast buyouts; bills of a type without days are never overdue.
+   */
+  dueDays: Schema.optionalKey(
+    Schema.Struct({
+      COMMISSION: Schema.optionalKey(Days),
+      DEPOSIT: Schema.optionalKey(Days),
+      SETTLEMENT: Days
+    })
+  ),
+  /** The same for settlements alone, as older files have it. */
+  settlementDueDays: Schema.optionalKey(Days),
   seller: Seller
-})
+}).check(dueDaysOnce)
 export type TariffBook = typeof TariffBook.Type
 
 export class Tariffs extends Context.Service<Tariffs, TariffBook>()("@dealer-billing/domain/bill/Tariffs") {}
 
-/** No tariff or VAT rule applies on that day: it lies before the first one. */
-export class TariffMissing extends Schema.TaggedError<TariffMissing>()("TariffMissing", {
-  rule: Schema.String,
-  day: Schema.String
-}) {
-  override get message(): string {
-    return `There is no ${this.rule} for ${this.day}`
-  }
-}
-
 /** The calendar day of an instant in the book's time zone. */
 export const dayIn = (book: TariffBook, time: DateTime.Utc): string =>
   DateTime.formatIsoDate(DateTime.setZoneNamedUnsafe(time, book.timeZone))
-
-/** The last rule that has begun by that day. */
-const applicable = <Rule extends { readonly from: string }>(
-  rules: ReadonlyArray<Rule>,
-  day: string,
-  name: string
-): Result.Result<Rule, TariffMissing> => {
-  const rule = rules.findLast((candidate) => candidate.from <= day)
-  return rule === undefined ? Result.fail(new TariffMissing({ rule: name, day })) : Result.succeed(rule)
-}
 
 export const rewardTariffOn = (book: TariffBook, day: string): Result.Result<RewardTariff, TariffMissing> =>
   applicable(book.rewards, day, "reward tariff")
 
 export const vatRuleOn = (book: TariffBook, accountType: AccountType, day: string) =>
   applicable(book.vat[accountType], day, `VAT rule of ${accountType}`)
+
+/** The table of tiers on that day; empty before the first one. */
+export const depositTiersOn = ({ depositTiers }: TariffBook, day: string): ReadonlyArray<DepositTier> => {
+  const plain: Array<DepositTier> = []
+  let dated: ReadonlyArray<DepositTier> = []
+  for (const each of depositTiers) {
+    if ("deposit" in each) plain.push(each)
+    else if (each.from <= day) dated = each.tiers
+  }
+  return [...plain, ...dated]
+}
+
+/** Null: bills of that type are never overdue. */
+export const dueDaysOf = ({ dueDays, settlementDueDays }: TariffBook, accountType: AccountType): number | null =>
+  dueDays?.[accountType] ?? (accountType === "SETTLEMENT" ? settlementDueDays : undefined) ?? null

@@ -1,9 +1,10 @@
 import { DateTime, Result } from "effect"
 import type { Kopecks } from "../Money.ts"
-import { percentOf } from "../Percent.ts"
 import { accountTypeOf, NothingToBill, type Bill, type BillId, type CreateBill } from "./Bill.ts"
 import type { BilledDealer } from "./NewBillRepository.ts"
-import { dayIn, rewardTariffOn, vatRuleOn, type TariffBook, type TariffMissing } from "./Tariff.ts"
+import type { TariffMissing } from "./effectiveDay.ts"
+import { rewardOf } from "./RewardTariff.ts"
+import { dayIn, rewardTariffOn, vatRuleOn, type TariffBook } from "./Tariff.ts"
 import { applyVat } from "./Vat.ts"
 
 type Priced = Pick<Bill, "commonSum" | "carPrice" | "closedAt" | "reward">
@@ -16,9 +17,8 @@ const priceOf = (book: TariffBook, command: CreateBill): Result.Result<Priced, T
     return Result.succeed({ commonSum: command.carPrice, carPrice: command.carPrice, closedAt: null, reward: null })
   }
   return Result.flatMap(rewardTariffOn(book, dayIn(book, command.closedAt)), (tariff) => {
-    const commonSum = percentOf(command.carPrice, tariff.ratePercent)
+    const { reward, sum: commonSum } = rewardOf(tariff, command.carPrice)
     if (commonSum === 0n) return Result.fail(new NothingToBill({ dealId: command.dealId }))
-    const reward = { ratePercent: tariff.ratePercent, tariffFrom: tariff.from }
     return Result.succeed({ commonSum, carPrice: command.carPrice, closedAt: command.closedAt, reward })
   })
 }

@@ -9,10 +9,15 @@ export const defaultTariffsJson: typeof TariffBook.Encoded = {
   timeZone: "Europe/Moscow",
   rewards: [{ from: "2020-01-01", ratePercent: "5.00" }],
   depositTiers: [
-    { deposit: "50000.00", maxCarPrice: "500000.00" },
-    { deposit: "100000.00", maxCarPrice: "1000000.00" },
-    { deposit: "300000.00", maxCarPrice: "3000000.00" },
-    { deposit: "1000000.00", maxCarPrice: "10000000.00" }
+    {
+      from: "2020-01-01",
+      tiers: [
+        { deposit: "50000.00", maxCarPrice: "500000.00" },
+        { deposit: "100000.00", maxCarPrice: "1000000.00" },
+        { deposit: "300000.00", maxCarPrice: "3000000.00" },
+        { deposit: "1000000.00", maxCarPrice: "10000000.00" }
+      ]
+    }
   ],
   vat: {
     COMMISSION: [
@@ -25,7 +30,7 @@ export const defaultTariffsJson: typeof TariffBook.Encoded = {
       { from: "2026-01-01", mode: "price-difference", ratePercent: "22.00" }
     ]
   },
-  settlementDueDays: 5,
+  dueDays: { SETTLEMENT: 5 },
   seller: {
     name: 'ООО "Лотос Авто"',
     inn: "7701999993",

@@ -12,7 +12,8 @@ export const LedgerKind = Schema.Literals([
   "BALANCE_TO_BILL",
   "BILL_TO_REVERSAL",
   "BALANCE_TO_REVERSAL",
-  "DEPOSIT_TO_REVERSAL"
+  "DEPOSIT_TO_REVERSAL",
+  "BALANCE_TO_RETURN"
 ])
 export type LedgerKind = typeof LedgerKind.Type
 
@@ -26,7 +27,8 @@ export const LedgerRule = Schema.Literals([
   "REVERSED_FROM_BALANCE",
   "REVERSED_FROM_CLOSED_BILL",
   "REVERSED_FROM_OTHER_BILL",
-  "REVERSED_FROM_DEPOSIT"
+  "REVERSED_FROM_DEPOSIT",
+  "DEPOSIT_RETURNED"
 ])
 export type LedgerRule = typeof LedgerRule.Type
 
@@ -37,7 +39,7 @@ export const LedgerEntry = Schema.Struct({
   kind: LedgerKind,
   rule: LedgerRule,
   amount: Schema.BigInt,
-  /** The payment fact that caused it; null when an account's balance pays a new bill. */
+  /** The payment fact that caused it; null when an account's balance pays a new bill or goes back to its dealer. */
   paymentId: Schema.NullOr(Schema.String),
   billId: Schema.NullOr(BillId)
 })
@@ -59,7 +61,8 @@ export const ledgerEffect: Readonly<
   BALANCE_TO_BILL: { payment: 0n, bill: 1n, balance: -1n },
   BILL_TO_REVERSAL: { payment: -1n, bill: -1n, balance: 0n },
   BALANCE_TO_REVERSAL: { payment: -1n, bill: 0n, balance: -1n },
-  DEPOSIT_TO_REVERSAL: { payment: -1n, bill: -1n, balance: -1n }
+  DEPOSIT_TO_REVERSAL: { payment: -1n, bill: -1n, balance: -1n },
+  BALANCE_TO_RETURN: { payment: 0n, bill: 0n, balance: -1n }
 }
 
 /** The change that entries make to the paid sum of a bill. */

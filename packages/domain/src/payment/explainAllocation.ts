@@ -17,7 +17,8 @@ const rules: Readonly<Record<LedgerRule, (entry: Pick<LedgerEntry, "kind">) => s
   REVERSED_FROM_DEPOSIT: ({ kind }) =>
     kind === "DEPOSIT_TO_REVERSAL"
       ? "taken back from the held deposit, and from the top-up bill that had counted it as paid"
-      : "taken back from the held deposit"
+      : "taken back from the held deposit",
+  DEPOSIT_RETURNED: () => "held deposit money went back to the dealer"
 }
 
 /** Why money went there, as an English sentence. */

@@ -1,7 +1,8 @@
 import { DateTime, Effect, Layer, Option } from "effect"
 import { isSameAccount } from "../account/Account.ts"
-import { BillNotFound, DuplicateBill, type Bill, type BillOperation, type DealId } from "../bill/Bill.ts"
+import { BillNotFound, dueOf, DuplicateBill, type Bill, type BillOperation, type DealId } from "../bill/Bill.ts"
 import { BillRepository, type BillFilter } from "../bill/BillRepository.ts"
+import { sumMoney } from "../Money.ts"
 import { MemoryStore } from "./MemoryStore.ts"
 import type { MemoryTables } from "./MemoryTables.ts"
 
@@ -58,6 +59,10 @@ export const BillRepositoryMemory = Layer.effect(
             bill.issuedAt !== null &&
             DateTime.isLessThan(bill.issuedAt, time)
         )
+      ),
+    sumOfDues: (account) =>
+      store.read(({ bills }) =>
+        sumMoney([...bills.values()].filter((bill) => isSameAccount(bill, account)).map(dueOf))
       ),
     updateInvoice: ({ id, invoiceId, invoiceNumber, issuedAt, problem, requisiteVersion, status, url }) =>
       store.change(({ bills }) =>

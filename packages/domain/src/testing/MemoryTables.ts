@@ -1,5 +1,6 @@
 import type { Account } from "../account/Account.ts"
 import type { AuditEvent } from "../audit/AuditTrail.ts"
+import type { DepositReturn } from "../account/DepositReturn.ts"
 import type { Bill, BillId } from "../bill/Bill.ts"
 import type { BillingOperation } from "../billing/BillingOperation.ts"
 import type { OperationEvent } from "../billing/OperationEvent.ts"
@@ -36,6 +37,7 @@ export interface MemoryTables {
   readonly operationEvents: Array<OperationEvent>
   readonly payments: Map<string, Payment>
   readonly entries: Array<LedgerEntry>
+  readonly depositReturns: Map<string, DepositReturn>
   readonly receipts: Map<string, Receipt>
   readonly parked: Map<string, ParkedRow>
   readonly parkedEvents: Array<{ readonly parkedId: bigint; readonly event: ParkedEvent }>
@@ -52,6 +54,7 @@ export const emptyTables = (): MemoryTables => ({
   operationEvents: [],
   payments: new Map(),
   entries: [],
+  depositReturns: new Map(),
   receipts: new Map(),
   parked: new Map(),
   parkedEvents: [],
@@ -68,6 +71,7 @@ export const copyTables = (tables: MemoryTables): MemoryTables => ({
   operationEvents: [...tables.operationEvents],
   payments: new Map(tables.payments),
   entries: [...tables.entries],
+  depositReturns: new Map(tables.depositReturns),
   receipts: new Map(tables.receipts),
   parked: new Map(tables.parked),
   parkedEvents: [...tables.parkedEvents],

@@ -6,6 +6,7 @@ import { BillingOperationDeskMemory } from "./BillingOperationDeskMemory.ts"
 import { BillingOperationRepositoryMemory } from "./BillingOperationRepositoryMemory.ts"
 import { BillRepositoryMemory } from "./BillRepositoryMemory.ts"
 import { DealerRepositoryMemory } from "./DealerRepositoryMemory.ts"
+import { DepositReturnRepositoryMemory } from "./DepositReturnRepositoryMemory.ts"
 import { IdsMemory } from "./IdsMemory.ts"
 import { LedgerRepositoryMemory } from "./LedgerRepositoryMemory.ts"
 import { MemoryStore } from "./MemoryStore.ts"
@@ -24,6 +25,7 @@ export const layerMemory: Layer.Layer<StoragePorts | MemoryStore> = Layer.fresh(
         DealerRepositoryMemory,
         AccountRepositoryMemory,
         BillRepositoryMemory,
+        DepositReturnRepositoryMemory,
         LedgerRepositoryMemory,
         ParkedMessageRepositoryMemory,
         ReceiptRepositoryMemory,

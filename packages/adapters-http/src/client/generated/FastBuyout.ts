@@ -2,10 +2,27 @@
 
 import type { Money } from "./shared.ts"
 
+export interface DepositReturn {
+  readonly returnId: string
+  readonly cmeDealerId: string
+  readonly sum: Money
+  readonly reason: string
+  /** The name of the key that returned it */
+  readonly actor: string
+  readonly returnedAt: string
+  readonly heldAfter: Money
+}
+
 export interface FastBuyout {
   readonly eligible: boolean
   /** Absent when eligible */
   readonly reason?: "fast-buyout-not-added" | "deposit-too-small" | "settlement-overdue"
   readonly heldDeposit: Money
   readonly maxCarPrice: Money
+}
+
+export interface ReturnDeposit {
+  readonly returnId: string
+  readonly sum: Money
+  readonly reason: string
 }

@@ -42,6 +42,12 @@ export const routes = {
     statuses: [200],
     mediaType: "application/json"
   },
+  returnDeposit: {
+    method: "POST",
+    path: "/v1/dealers/{cmeDealerId}/deposit-returns",
+    statuses: [200, 201],
+    mediaType: "application/json"
+  },
   createBill: {
     method: "POST",
     path: "/v1/dealers/{cmeDealerId}/bills",

@@ -27,6 +27,7 @@ export interface Allocation {
     | "REVERSED_FROM_CLOSED_BILL"
     | "REVERSED_FROM_OTHER_BILL"
     | "REVERSED_FROM_DEPOSIT"
+    | "DEPOSIT_RETURNED"
   readonly kind:
     | "PAYMENT_TO_BILL"
     | "PAYMENT_TO_BALANCE"
@@ -35,6 +36,7 @@ export interface Allocation {
     | "BILL_TO_REVERSAL"
     | "BALANCE_TO_REVERSAL"
     | "DEPOSIT_TO_REVERSAL"
+    | "BALANCE_TO_RETURN"
   readonly amount: Money
   readonly billId: string | null
   /** For people: why this part went there */
@@ -102,6 +104,9 @@ export interface Problem {
     | "dealer-already-registered"
     | "bill-conflict"
     | "account-missing"
+    | "deposit-too-small"
+    | "deposit-in-use"
+    | "deposit-return-conflict"
     | "operation-not-open"
     | "operation-busy"
     | "remote-id-mismatch"

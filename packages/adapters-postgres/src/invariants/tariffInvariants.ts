@@ -1,0 +1,65 @@
+import type { PgClient } from "@effect/sql-pg/PgClient"
+import type { Invariant } from "./Invariant.ts"
+
+/** An amount or a percentage in the content of a tariff, in its hundredths. */
+const hundredths = (sql: PgClient, field: "fromPrice" | "maximum" | "minimum" | "ratePercent") =>
+  sql`replace(part ->> ${field}::text, '.', '')::bigint`
+
+/** What the recorded tariffs say, written a second time: the check must not repeat a mistake of the checked. */
+const tariffParts = (sql: PgClient) => sql`
+  tariff as materialized (
+    select valid_from, recorded_at, recorded_at = min(recorded_at) over () as is_first, part,
+      part ->> 'timeZone' as time_zone,
+      ${hundredths(sql, "minimum")} as minimum, ${hundredths(sql, "maximum")} as maximum
+    from (select *, content::jsonb as part from reward_tariff) recorded
+  ), band as materialized (
+    select valid_from, null::bigint as from_price, ${hundredths(sql, "ratePercent")} as rate from tariff
+    union all
+    select valid_from, ${hundredths(sql, "fromPrice")}, ${hundredths(sql, "ratePercent")}
+    from (select valid_from, jsonb_array_elements(part -> 'bands') as part from tariff) bands
+  )`
+
+/** That sums can be found again from the tariffs that were recorded. */
+export const tariffInvariants: ReadonlyArray<Invariant> = [
+  {
+    name: "tariff-recorded",
+    title: "A recorded tariff is the text that it was, and began after those before it and after its recording",
+    broken: (sql) => sql`
+      select id as tariff_id, valid_from, recorded_at
+      from (
+        select *, min(recorded_at) over () as first_at,
+          max(valid_from) over (order by id rows between unbounded preceding and 1 preceding) as newest_before
+        from reward_tariff
+      ) t
+      where content_sha256 <> sha256(convert_to(content, 'UTF8'))
+        or content::jsonb ->> 'from' is distinct from valid_from::text
+        or valid_from <= newest_before
+        or recorded_at > first_at
+          and valid_from <= (recorded_at at time zone (content::jsonb ->> 'timeZone'))::date`
+  },
+  {
+    name: "bill-tariff",
+    // A tariff that was recorded after the bill did not apply to it, but for the first ones, which older bills had.
+    title: "A reward was found by the recorded tariff of the day its deal was closed on: its rate and its limits",
+    broken: (sql) => sql`
+      with ${tariffParts(sql)}
+      select b.id as bill_id, b.closed_at, b.car_price, b.reward_tariff_from, b.reward_rate_percent,
+        expected.rate as recorded_rate
+      from bill b
+      left join tariff t on t.valid_from = b.reward_tariff_from
+      left join lateral (
+        select band.rate, band.from_price from band
+        where band.valid_from = b.reward_tariff_from and coalesce(band.from_price, 0) <= b.car_price
+        order by band.from_price desc nulls last limit 1
+      ) expected on true
+      where b.operation = 'GET_REWARD' and (
+        (b.reward_rate_percent, b.reward_band_from, b.reward_minimum, b.reward_maximum)
+          is distinct from (expected.rate, expected.from_price, t.minimum, t.maximum)
+        or b.reward_tariff_from is distinct from (
+          select max(other.valid_from) from tariff other
+          where other.valid_from <= (b.closed_at at time zone t.time_zone)::date
+            and (other.is_first or other.recorded_at <= b.created_at)
+        )
+      )`
+  }
+]

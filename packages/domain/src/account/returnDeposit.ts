@@ -1,0 +1,82 @@
+import { DateTime, Effect, Option } from "effect"
+import { BillRepository } from "../bill/BillRepository.ts"
+import { dayIn, depositTiersOn, Tariffs } from "../bill/Tariff.ts"
+import type { CmeDealerId, Dealer } from "../dealer/Dealer.ts"
+import { DealerRepository } from "../dealer/DealerRepository.ts"
+import { Transaction } from "../Transaction.ts"
+import { AccountMissing } from "./Account.ts"
+import { AccountRepository } from "./AccountRepository.ts"
+import { maxCarPriceOf } from "./checkFastBuyout.ts"
+import {
+  DepositInUse,
+  DepositReturnConflict,
+  DepositTooSmall,
+  type DepositReturn,
+  type ReturnDeposit
+} from "./DepositReturn.ts"
+import { DepositReturnRepository } from "./DepositReturnRepository.ts"
+
+/** The return that was made under that id before. */
+const findRepeated = Effect.fn("returnDeposit.findRepeated")(function* (dealer: Dealer, command: ReturnDeposit) {
+  const found = yield* (yield* DepositReturnRepository).find(command.returnId)
+  if (Option.isNone(found)) return Option.none()
+  const { dealerId, reason, returnId, sum } = found.value
+  const isSame = dealerId === dealer.id && sum === command.sum && reason === command.reason
+  return isSame ? Option.some(found.value) : yield* new DepositReturnConflict({ returnId })
+})
+
+/** Both accounts are locked, in the order of their ids, so that no settlement is added meanwhile. */
+const lockAccounts = Effect.fn("returnDeposit.lockAccounts")(function* ({ cmeDealerId, id: dealerId }: Dealer) {
+  const accounts = yield* AccountRepository
+  const deposit = yield* accounts.lock({ dealerId, accountType: "DEPOSIT" })
+  const settlement = yield* accounts.lock({ dealerId, accountType: "SETTLEMENT" })
+  if (Option.isNone(deposit)) return yield* new AccountMissing({ cmeDealerId, accountType: "DEPOSIT" })
+  if (Option.isNone(settlement)) return yield* new AccountMissing({ cmeDealerId, accountType: "SETTLEMENT" })
+  return { deposit: deposit.value, settlement: settlement.value }
+})
+
+const giveBack = Effect.fn("returnDeposit.giveBack")(function* (
+  dealer: Dealer,
+  command: ReturnDeposit,
+  actor: string
+) {
+  const { deposit, settlement } = yield* lockAccounts(dealer)
+  // A repeat that waited for the lock must not be judged by what it left behind itself.
+  const repeated = yield* findRepeated(dealer, command)
+  if (Option.isSome(repeated)) return { depositReturn: repeated.value, isCreated: false }
+  const tariffs = yield* Tariffs
+  const returnedAt = yield* DateTime.now
+  const heldAfter = deposit.balance - command.sum
+  if (heldAfter < 0n) return yield* new DepositTooSmall({ heldDeposit: deposit.balance })
+  const openSettlements = yield* (yield* BillRepository).sumOfDues(settlement)
+  const maxCarPrice = maxCarPriceOf(depositTiersOn(tariffs, dayIn(tariffs, returnedAt)), heldAfter)
+  if (openSettlements > maxCarPrice) return yield* new DepositInUse({ openSettlements, maxCarPrice })
+  const { cmeDealerId, id: dealerId } = dealer
+  const depositReturn: DepositReturn = { ...command, dealerId, cmeDealerId, heldAfter, actor, returnedAt }
+  yield* (yield* DepositReturnRepository).insert(depositReturn)
+  return { depositReturn, isCreated: true }
+})
+
+/**
+ * Gives held deposit money back to its dealer: never more than is held, and only while the rest permits the cars that
+ * are bought out and not paid for. Top-up bills stay paid. A repeat answers the same return.
+ */
+export const returnDeposit = Effect.fn("returnDeposit")(function* (
+  cmeDealerId: CmeDealerId,
+  command: ReturnDeposit,
+  actor: string
+) {
+  const dealer = yield* (yield* DealerRepository).get(cmeDealerId)
+  const transaction = yield* Transaction
+  return yield* transaction.run(giveBack(dealer, command, actor)).pipe(
+    Effect.catchTag("DuplicateDepositReturn", () =>
+      Effect.flatMap(
+        findRepeated(dealer, command),
+        Option.match({
+          onNone: () => Effect.die(new Error("A return was refused as a duplicate of one that is not there")),
+          onSome: (depositReturn) => Effect.succeed({ depositReturn, isCreated: false })
+        })
+      )
+    )
+  )
+})
