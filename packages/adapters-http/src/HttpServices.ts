@@ -2,6 +2,7 @@ import type {
   AccountRepository,
   AuditTrail,
   Billing,
+  BillCorrectionRepository,
   BillingAudit,
   BillingOperationDesk,
   BillingOperationRepository,
@@ -23,6 +24,7 @@ export type HttpServices =
   | AccountRepository
   | AuditTrail
   | Billing
+  | BillCorrectionRepository
   | BillingAudit
   | BillingOperationDesk
   | BillingOperationRepository

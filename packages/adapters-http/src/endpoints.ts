@@ -1,6 +1,7 @@
 import { allocationEndpoints } from "./allocation.ts"
 import { auditEndpoints } from "./audit.ts"
 import { billEndpoints } from "./bills.ts"
+import { correctionEndpoints } from "./corrections.ts"
 import { dealerEndpoints } from "./dealers.ts"
 import type { Endpoint } from "./endpoint.ts"
 import { fastBuyoutEndpoints } from "./fastBuyout.ts"
@@ -13,6 +14,7 @@ export const endpoints: ReadonlyArray<Endpoint> = [
   ...dealerEndpoints,
   ...fastBuyoutEndpoints,
   ...billEndpoints,
+  ...correctionEndpoints,
   ...allocationEndpoints,
   ...paymentEndpoints,
   ...operationEndpoints,

@@ -44,6 +44,13 @@ export const createBillExamples = {
   deposit: { operation: "GET_DEPOSIT", dealId: "topup-1", sum: "100000.00" }
 }
 
+export const cancelBillExamples = { "called off": { reason: "The buyer stepped back" } }
+
+export const correctBillExamples = {
+  "another price": { carPrice: "1190000.00", reason: "The price was talked down after the last round" },
+  "another dealer": { cmeDealerId: "dealer-2", reason: "Another dealer took the car" }
+}
+
 export const adoptOperationExamples = {
   invoice: { remoteId: "invoice-17", number: "17" },
   "any other object": { remoteId: "client-17" }

@@ -5,6 +5,7 @@ import type {
   BillConflict,
   BillNotFound,
   BillOfOtherAccount,
+  CorrectionInvalid,
   DealerAlreadyRegistered,
   DealerNotFound,
   NothingToBill,
@@ -49,6 +50,7 @@ export const problems = {
   "unsupported-media-type": { status: 415, title: "The body must be JSON" },
   "rate-limited": { status: 429, title: "Too many requests" },
   "headers-too-large": { status: 431, title: "The headers are too large" },
+  "correction-invalid": { status: 422, title: "The bill cannot be corrected so" },
   "nothing-to-bill": { status: 422, title: "The sum is less than a kopeck" },
   "tariff-missing": { status: 422, title: "No tariff applies on that day" },
   "allocation-too-large": { status: 422, title: "The sum touches too many bills for one answer" },
@@ -67,6 +69,7 @@ export type DomainError =
   | BillConflict
   | BillNotFound
   | BillOfOtherAccount
+  | CorrectionInvalid
   | DealerAlreadyRegistered
   | DealerNotFound
   | NothingToBill
@@ -88,6 +91,7 @@ export const domainProblems = {
   BillConflict: "bill-conflict",
   BillNotFound: "bill-not-found",
   BillOfOtherAccount: "bill-of-other-account",
+  CorrectionInvalid: "correction-invalid",
   DealerAlreadyRegistered: "dealer-already-registered",
   DealerNotFound: "dealer-not-found",
   NothingToBill: "nothing-to-bill",

@@ -4,6 +4,7 @@ import { AccountRepositoryPostgres } from "./AccountRepositoryPostgres.ts"
 import { AuditTrailPostgres } from "./AuditTrailPostgres.ts"
 import { BillingOperationDeskPostgres } from "./BillingOperationDeskPostgres.ts"
 import { BillingOperationRepositoryPostgres } from "./BillingOperationRepositoryPostgres.ts"
+import { BillCorrectionRepositoryPostgres } from "./BillCorrectionRepositoryPostgres.ts"
 import { BillRepositoryPostgres } from "./BillRepositoryPostgres.ts"
 import { checkRequisiteKeys, type RequisiteKeyUnusable } from "./checkRequisiteKeys.ts"
 import { Database } from "./Database.ts"
@@ -61,6 +62,7 @@ export const postgresLayer = (
     DealerRepositoryPostgres(options.requisiteKeys),
     AccountRepositoryPostgres,
     BillRepositoryPostgres,
+    BillCorrectionRepositoryPostgres,
     NewBillRepositoryPostgres,
     LedgerRepositoryPostgres,
     ParkedMessageRepositoryPostgres,

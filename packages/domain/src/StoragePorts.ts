@@ -1,5 +1,6 @@
 import type { AccountRepository } from "./account/AccountRepository.ts"
 import type { AuditTrail } from "./audit/AuditTrail.ts"
+import type { BillCorrectionRepository } from "./bill/BillCorrectionRepository.ts"
 import type { BillRepository } from "./bill/BillRepository.ts"
 import type { BillingOperationDesk } from "./billing/BillingOperationDesk.ts"
 import type { BillingOperationRepository } from "./billing/BillingOperationRepository.ts"
@@ -17,6 +18,7 @@ export type StoragePorts =
   | DealerRepository
   | AccountRepository
   | BillRepository
+  | BillCorrectionRepository
   | NewBillRepository
   | LedgerRepository
   | ParkedMessageRepository

@@ -1,4 +1,5 @@
 import { billInvariants } from "./billInvariants.ts"
+import { correctionInvariants } from "./correctionInvariants.ts"
 import { contentInvariants } from "./contentInvariants.ts"
 import type { Invariant } from "./Invariant.ts"
 import { ledgerInvariants } from "./ledgerInvariants.ts"
@@ -15,6 +16,7 @@ export const invariants: ReadonlyArray<Invariant> = [
   ...ledgerInvariants,
   ...totalInvariants,
   ...billInvariants,
+  ...correctionInvariants,
   ...messageInvariants,
   ...contentInvariants,
   ...provisioningInvariants,

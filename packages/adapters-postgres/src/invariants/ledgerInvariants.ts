@@ -46,8 +46,9 @@ export const ledgerInvariants: ReadonlyArray<Invariant> = [
       select l.id as entry_id, l.dealer_id, l.account_type, l.kind, l.amount
       from ledger l
       where case when l.account_type = 'DEPOSIT'
-        then l.kind not in ('PAYMENT_TO_DEPOSIT', 'PAYMENT_TO_BALANCE', 'DEPOSIT_TO_REVERSAL', 'BALANCE_TO_REVERSAL')
-        else l.kind in ('PAYMENT_TO_DEPOSIT', 'DEPOSIT_TO_REVERSAL') end`
+        then l.kind not in ('PAYMENT_TO_DEPOSIT', 'PAYMENT_TO_BALANCE', 'DEPOSIT_TO_REVERSAL', 'BALANCE_TO_REVERSAL',
+          'DEPOSIT_TO_BALANCE')
+        else l.kind in ('PAYMENT_TO_DEPOSIT', 'DEPOSIT_TO_REVERSAL', 'DEPOSIT_TO_BALANCE') end`
   },
   {
     name: "named-bill",

@@ -34,7 +34,8 @@ export const schemaInvariants: ReadonlyArray<Invariant> = [
         'billing_operation_reference_key', 'billing_operation_bill_id_key', 'billing_operation_step_key',
         'billing_operation_remote_key', 'billing_operation_done_check', 'parked_event_append_only',
         'parked_event_end_key', 'dealers_first_version', 'dealers_next_version', 'requisite_version_keeps_content',
-        'requisite_version_append_only', 'requisite_version_pkey'
+        'requisite_version_append_only', 'requisite_version_pkey', 'bill_correction_append_only',
+        'bill_correction_once_key', 'ledger_cancelled_key', 'bill_cancelled_money_check'
       ]) as wanted (name)
       where not exists (select from pg_trigger t where t.tgname = wanted.name)
         and not exists (select from pg_constraint k where k.conname = wanted.name)

@@ -1,4 +1,5 @@
 import { auditEvents } from "./auditEvents.ts"
+import { billCorrections } from "./billCorrections.ts"
 import { billingOperations } from "./billingOperations.ts"
 import { bills } from "./bills.ts"
 import { dealersAndAccounts } from "./dealersAndAccounts.ts"
@@ -18,6 +19,7 @@ export const migrations: ReadonlyArray<Migration> = [
   billingOperations,
   operationDesk,
   parkedDesk,
+  billCorrections,
   requisiteVersions,
   auditEvents
 ]

@@ -1,5 +1,5 @@
 import type { Corruption } from "./Corruption.ts"
-import { ofBills } from "./ofBills.ts"
+import { ofBills, ofCorrections } from "./ofBills.ts"
 import { ofLedger } from "./ofLedger.ts"
 import { ofContent, ofMessages } from "./ofMessages.ts"
 import { ofMoney } from "./ofMoney.ts"
@@ -9,6 +9,7 @@ export const corruptions: ReadonlyArray<Corruption> = [
   ...ofMoney,
   ...ofLedger,
   ...ofBills,
+  ...ofCorrections,
   ...ofMessages,
   ...ofContent,
   ...ofOperations,

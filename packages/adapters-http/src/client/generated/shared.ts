@@ -87,6 +87,7 @@ export interface Problem {
     | "unsupported-media-type"
     | "rate-limited"
     | "headers-too-large"
+    | "correction-invalid"
     | "nothing-to-bill"
     | "tariff-missing"
     | "allocation-too-large"
