@@ -1,5 +1,5 @@
 import { billingConnection, callBilling, type BillingConnectionOptions } from "@dealer-billing/billing-transport"
-import { Billing } from "@dealer-billing/domain"
+import { Billing, BillingRejected } from "@dealer-billing/domain"
 import { Effect, Layer } from "effect"
 import { dialect } from "./dialect.ts"
 import { findObject } from "./findObject.ts"
@@ -20,6 +20,8 @@ export interface BillingTBankOptions extends BillingConnectionOptions {
   /** What an invoice says where VAT is on the price difference: it is refused by default, or «Без НДС». */
   readonly vatOfPriceDifference?: PriceDifferenceVat
 }
+
+const cannotCancel = "this Billing cannot cancel invoices; tell the dealer not to pay it"
 
 /** What every invoice has in common; a wrong account is a bug of the caller. */
 const sellerOf = ({ payeeAccount, vatOfPriceDifference }: BillingTBankOptions) => {
@@ -46,6 +48,8 @@ export const billingTBankLayer = (options: BillingTBankOptions): Layer.Layer<Bil
         recoveryOf: (kind) => Effect.succeed(kind === "INVOICE" ? "none" : "idempotent"),
         ...localSteps(parties),
         issueInvoice: issueInvoice({ parties, invoices, call, seller }),
+        // Its invoices cannot be taken back: a person has to tell the dealer.
+        cancelInvoice: () => new BillingRejected({ reason: cannotCancel }),
         find: findObject({ parties, invoices, call })
       }
     })

@@ -7,9 +7,11 @@ import {
   type BillingConnectionOptions,
   type Confirmed
 } from "@dealer-billing/billing-transport"
-import { Billing, type BillingObjectKind, type BillingRecovery } from "@dealer-billing/domain"
+import { Billing, type BillingOperationKind, type BillingRecovery } from "@dealer-billing/domain"
 import { Layer, type Effect } from "effect"
 import { billingCall, type BillingRequest } from "./BillingRequest.ts"
+import { cancelInvoiceRequest } from "./cancelInvoice/request.ts"
+import { cancelInvoiceResponse } from "./cancelInvoice/response.ts"
 import { createClientRequest } from "./createClient/request.ts"
 import { createClientResponse } from "./createClient/response.ts"
 import { createContractRequest } from "./createContract/request.ts"
@@ -30,7 +32,7 @@ export interface BillingHttpOptions extends BillingConnectionOptions {
 /** Sends a request of Billing's contract and reads its answer. */
 export const makeCall = (connection: BillingConnection) => {
   const call = callBilling(connection, dialect)
-  return <A>(kind: BillingObjectKind, request: BillingRequest, read: (answer: BillingAnswer) => Confirmed<A>) =>
+  return <A>(kind: BillingOperationKind, request: BillingRequest, read: (answer: BillingAnswer) => Confirmed<A>) =>
     call(kind, billingCall(request), read)
 }
 
@@ -47,6 +49,8 @@ export const billingHttpLayer = (options: BillingHttpOptions): Layer.Layer<Billi
         call("CONTRACT", createContractRequest(request), (answer) => createContractResponse(request, answer)),
       issueInvoice: (request) =>
         call("INVOICE", issueInvoiceRequest(request), (answer) => issueInvoiceResponse(request, answer)),
+      cancelInvoice: (request) =>
+        call("CANCELLATION", cancelInvoiceRequest(request), (answer) => cancelInvoiceResponse(request, answer)),
       find: (kind, reference) =>
         refusedLookUp(call(kind, findRequest(kind, reference), (answer) => findResponse(kind, reference, answer)))
     }

@@ -30,6 +30,15 @@ export const put = (
   personal
 })
 
+/** A write that names an object of Billing's by its id; a repeat is harmless. */
+export const putAt = (segments: ReadonlyArray<string>, body: unknown): BillingRequest => ({
+  method: "PUT",
+  path: pathOf(segments),
+  idempotencyKey: null,
+  body,
+  personal: []
+})
+
 /** A look-up by our reference. */
 export const lookUp = (collection: string, reference: string): BillingRequest => ({
   method: "GET",

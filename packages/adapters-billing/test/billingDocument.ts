@@ -9,6 +9,7 @@ import {
   VatMode
 } from "@dealer-billing/domain"
 import { Schema } from "effect"
+import { Cancellation } from "../src/cancelInvoice/response.ts"
 import { Client } from "../src/createClient/response.ts"
 import { Contract } from "../src/createContract/response.ts"
 import { ErrorBody } from "../src/dialect.ts"
@@ -41,16 +42,13 @@ const requests = {
 
 const listOf = (item: Schema.Constraint) => Schema.Struct({ items: Schema.Array(item) })
 
-/** What the adapter reads: its own schemas, but for the cancellation, which it does not call. */
+/** What the adapter reads: its own schemas. */
 const answers = {
   Client,
   Payer,
   Contract,
   Invoice: IssuedInvoice,
-  Cancellation: Schema.Struct({
-    invoiceId: Schema.String,
-    cancelledAt: Schema.String.annotate({ format: "date-time" })
-  }),
+  Cancellation,
   Clients: listOf(Client),
   Payers: listOf(Payer),
   Contracts: listOf(Contract),
@@ -185,7 +183,7 @@ export const billingDocument = {
     ),
     "/v1/invoices/{invoiceId}/cancellation": written(
       "putCancellation",
-      "Cancel an invoice; 409 when it has money. Nothing calls it yet",
+      "Cancel an invoice; 409 when it has money. A repeat changes nothing",
       ["invoiceId"],
       ["CancellationRequest", "Cancellation"]
     ),

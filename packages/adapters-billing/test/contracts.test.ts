@@ -4,6 +4,7 @@ import { Validator } from "@seriousme/openapi-schema-validator"
 import { describe, expect, it } from "@effect/vitest"
 import { Ajv2020 } from "ajv/dist/2020.js"
 import type { BillingRequest } from "../src/BillingRequest.ts"
+import { cancelInvoiceRequest } from "../src/cancelInvoice/request.ts"
 import { createClientRequest } from "../src/createClient/request.ts"
 import { createContractRequest } from "../src/createContract/request.ts"
 import { findRequest } from "../src/find/request.ts"
@@ -63,7 +64,12 @@ describe("the description of Billing", () => {
     ],
     ["ContractRequest", createContractRequest(contract), "/v1/clients/{clientId}/contracts/{contractRef}"],
     ["InvoiceRequest", issue(invoice), "/v1/contracts/{contractId}/invoices/{invoiceRef}"],
-    ["InvoiceRequest", issue(withoutVatSum), "/v1/contracts/{contractId}/invoices/{invoiceRef}"]
+    ["InvoiceRequest", issue(withoutVatSum), "/v1/contracts/{contractId}/invoices/{invoiceRef}"],
+    [
+      "CancellationRequest",
+      cancelInvoiceRequest({ invoiceId: "i-1", reference, reason: "Сделка отменена" }),
+      "/v1/invoices/{invoiceId}/cancellation"
+    ]
   ])("has what is sent: %s", (name, request, path) => {
     const body: unknown = JSON.parse(JSON.stringify(request.body))
     expect(isA(name, body)).toBe(true)
@@ -90,7 +96,7 @@ describe("the description of Billing", () => {
     expect(isA("Payer", { payerId: "p-1", payerRef: reference, requisiteVersion: "3" })).toBe(false)
     expect(isA("Invoice", { invoiceId: "i-1", invoiceRef: reference, number: "1" })).toBe(false)
     const listed = { invoiceId: "i-1", invoiceRef: reference, number: "1", url: "https://billing.example/i-1.pdf" }
-    expect(isA("Invoices", { items: [listed, { ...listed, sum: "62500.00" }] })).toBe(true)
+    expect(isA("Invoices", { items: [listed, { ...listed, sum: "62500.00", cancelledAt: null }] })).toBe(true)
     expect(isA("Refusal", { error: { code: "bad-sum", message: "no" } })).toBe(true)
     expect(isA("Refusal", { code: "bad-sum", title: "no" })).toBe(true)
   })

@@ -1,5 +1,6 @@
 import type { Invoice } from "@dealer-billing/domain"
 import { describe, expect, it } from "@effect/vitest"
+import { cancelInvoiceRequest } from "../src/cancelInvoice/request.ts"
 import { createClientRequest } from "../src/createClient/request.ts"
 import { createContractRequest } from "../src/createContract/request.ts"
 import { findRequest } from "../src/find/request.ts"
@@ -49,6 +50,16 @@ describe("what is sent to Billing", () => {
       vat: { mode: "included", rate: "22.00", sum: "11270.49" },
       purpose: invoice.purpose,
       items: [{ name: "Вознаграждение, лот 42", quantity: 1, unit: "шт", price: "62500.00", sum: "62500.00" }]
+    })
+  })
+
+  it("is the cancellation of an invoice by Billing's id of it, with the reason", () => {
+    expect(cancelInvoiceRequest({ invoiceId: "i/1", reference: "r", reason: "Сделка отменена" })).toEqual({
+      method: "PUT",
+      path: "/v1/invoices/i%2F1/cancellation",
+      idempotencyKey: null,
+      body: { reason: "Сделка отменена" },
+      personal: []
     })
   })
 

@@ -1,6 +1,7 @@
 import type { Confirmed } from "@dealer-billing/billing-transport"
 import { describe, expect, it } from "@effect/vitest"
 import { Option, Result } from "effect"
+import { cancelInvoiceResponse } from "../src/cancelInvoice/response.ts"
 import { createClientResponse } from "../src/createClient/response.ts"
 import { createContractResponse } from "../src/createContract/response.ts"
 import { findResponse } from "../src/find/response.ts"
@@ -55,6 +56,25 @@ describe("an answer of Billing", () => {
   it.each([2, 0, -1, 3.5, "3", null])("about a payer is not believed with requisites of version %s", (version) => {
     const body = { payerId: "p-1", payerRef: "d:DEPOSIT", requisiteVersion: version }
     expect(isBelieved(setPayerResponse(payer, answered(200, body)))).toBe(false)
+  })
+
+  it("about a cancellation is believed when it names the invoice and the time", () => {
+    const request = { invoiceId: "i-1", reference: "r", reason: "x" }
+    const told = (body: object) => cancelInvoiceResponse(request, answered(200, body))
+    const good = { invoiceId: "i-1", cancelledAt: "2026-11-20T10:00:00Z" }
+    expect(told(good)).toEqual(Result.succeed({ ...object, id: "i-1", isCancelled: true }))
+    expect(isBelieved(told({ ...good, invoiceId: "i-2" }))).toBe(false)
+    expect(isBelieved(told({ ...good, cancelledAt: null }))).toBe(false)
+  })
+
+  it("about an invoice that was looked up tells whether it is cancelled, where Billing says so", () => {
+    const found = (change: object) =>
+      findResponse("INVOICE", invoice.reference, answered(200, { items: [{ ...goodInvoice, ...change }] }))
+    const isCancelled = (change: object) =>
+      Result.map(found(change), (item) => Option.getOrThrow(item).isCancelled ?? "untold")
+    expect(isCancelled({})).toEqual(Result.succeed("untold"))
+    expect(isCancelled({ cancelledAt: null })).toEqual(Result.succeed(false))
+    expect(isCancelled({ cancelledAt: "2026-11-20T10:00:00Z" })).toEqual(Result.succeed(true))
   })
 
   it("is not believed when it names another object's reference", () => {

@@ -53,6 +53,7 @@ export class Script {
     setPayer: () => this.#call,
     createContract: () => this.#call,
     issueInvoice: () => this.#call,
+    cancelInvoice: () => this.#call,
     find: () => Effect.map(this.#call, Option.some)
   })
 

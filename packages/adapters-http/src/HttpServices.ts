@@ -2,6 +2,7 @@ import type {
   AccountRepository,
   AuditTrail,
   Billing,
+  BillCorrectionRepository,
   BillingAudit,
   BillingOperationDesk,
   BillingOperationRepository,
@@ -25,6 +26,7 @@ export type HttpServices =
   | AccountRepository
   | AuditTrail
   | Billing
+  | BillCorrectionRepository
   | BillingAudit
   | BillingOperationDesk
   | BillingOperationRepository

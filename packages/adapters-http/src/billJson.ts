@@ -33,6 +33,9 @@ export const BillJson = Schema.Struct({
   paidSum: MoneyJson,
   status: BillStatus,
   paymentStatus: Schema.Literals(["UNPAID", "PARTIALLY_PAID", "PAID"]),
+  problem: Schema.optionalKey(Schema.String).annotate({
+    description: "Why the invoice is not issued, or not cancelled in Billing, for people; only if there is a reason"
+  }),
   invoiceId: Schema.NullOr(Schema.String),
   url: Schema.NullOr(Schema.String).annotate({ description: "The invoice as PDF; null until Billing answered" }),
   vat: VatJson,
@@ -66,6 +69,7 @@ export const billJson = (bill: Bill): typeof BillJson.Type => ({
   paidSum: bill.paidSum,
   status: bill.status,
   paymentStatus: paymentStatusOf(bill),
+  ...(bill.problem === null ? {} : { problem: bill.problem }),
   invoiceId: bill.invoiceId,
   url: bill.url,
   vat: bill.vat,

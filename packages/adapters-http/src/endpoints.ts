@@ -1,6 +1,7 @@
 import { allocationEndpoints } from "./allocation.ts"
 import { auditEndpoints } from "./audit.ts"
 import { billEndpoints } from "./bills.ts"
+import { correctionEndpoints } from "./corrections.ts"
 import { dealerEndpoints } from "./dealers.ts"
 import { depositReturnEndpoints } from "./depositReturns.ts"
 import type { Endpoint } from "./endpoint.ts"
@@ -16,6 +17,7 @@ export const endpoints: ReadonlyArray<Endpoint> = [
   ...fastBuyoutEndpoints,
   ...depositReturnEndpoints,
   ...billEndpoints,
+  ...correctionEndpoints,
   ...allocationEndpoints,
   ...paymentEndpoints,
   ...statementEndpoints,

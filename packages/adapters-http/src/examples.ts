@@ -48,6 +48,13 @@ export const returnDepositExamples = {
   part: { returnId: "return-1", sum: "1.00", reason: "The dealer wants a lower tier" }
 }
 
+export const cancelBillExamples = { "called off": { reason: "The buyer stepped back" } }
+
+export const correctBillExamples = {
+  "another price": { carPrice: "1190000.00", reason: "The price was talked down after the last round" },
+  "another dealer": { cmeDealerId: "dealer-2", reason: "Another dealer took the car" }
+}
+
 export const adoptOperationExamples = {
   invoice: { remoteId: "invoice-17", number: "17" },
   "any other object": { remoteId: "client-17" }

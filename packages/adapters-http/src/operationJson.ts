@@ -1,6 +1,6 @@
 import {
   AccountType,
-  BillingObjectKind,
+  BillingOperationKind,
   BillingOperationState,
   type OperationOnDesk,
   type OperationWithHistory
@@ -10,11 +10,11 @@ import { idJson, TimeJson } from "./json.ts"
 
 const fields = {
   id: idJson("Operation id"),
-  kind: BillingObjectKind,
+  kind: BillingOperationKind,
   state: BillingOperationState,
   cmeDealerId: Schema.String,
   accountType: AccountType,
-  billId: Schema.NullOr(idJson("Bill id")).annotate({ description: "Of an INVOICE" }),
+  billId: Schema.NullOr(idJson("Bill id")).annotate({ description: "Of an INVOICE and its CANCELLATION" }),
   reference: Schema.String.annotate({ description: "Our name for the object in Billing" }),
   remoteId: Schema.NullOr(Schema.String).annotate({ description: "Billing's id of the object" }),
   attempts: Schema.Int,

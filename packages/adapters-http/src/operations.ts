@@ -1,7 +1,7 @@
 import {
   AdoptOperation,
   adoptOperation,
-  BillingObjectKind,
+  BillingOperationKind,
   BillingOperationState,
   CmeDealerId,
   getOperation,
@@ -30,7 +30,7 @@ const path = "/v1/operations/{operationId}"
 const params = pathInputOf(Schema.Struct({ operationId: IdText }), "operation-not-found")
 const filters = {
   state: Schema.optionalKey(BillingOperationState),
-  kind: Schema.optionalKey(BillingObjectKind),
+  kind: Schema.optionalKey(BillingOperationKind),
   cmeDealerId: Schema.optionalKey(CmeDealerId),
   cursor: Schema.optionalKey(Schema.String)
 }

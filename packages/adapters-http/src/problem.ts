@@ -5,6 +5,7 @@ import type {
   BillConflict,
   BillNotFound,
   BillOfOtherAccount,
+  CorrectionInvalid,
   DealerAlreadyRegistered,
   DealerNotFound,
   DepositInUse,
@@ -57,6 +58,7 @@ export const problems = {
   "unsupported-media-type": { status: 415, title: "The body is of another media type than is read here" },
   "rate-limited": { status: 429, title: "Too many requests" },
   "headers-too-large": { status: 431, title: "The headers are too large" },
+  "correction-invalid": { status: 422, title: "The bill cannot be corrected so" },
   "nothing-to-bill": { status: 422, title: "The sum is less than a kopeck" },
   "tariff-missing": { status: 422, title: "No tariff applies on that day" },
   "allocation-too-large": { status: 422, title: "The sum touches too many bills for one answer" },
@@ -76,6 +78,7 @@ export type DomainError =
   | BillConflict
   | BillNotFound
   | BillOfOtherAccount
+  | CorrectionInvalid
   | DealerAlreadyRegistered
   | DealerNotFound
   | DepositInUse
@@ -101,6 +104,7 @@ export const domainProblems = {
   BillConflict: "bill-conflict",
   BillNotFound: "bill-not-found",
   BillOfOtherAccount: "bill-of-other-account",
+  CorrectionInvalid: "correction-invalid",
   DealerAlreadyRegistered: "dealer-already-registered",
   DealerNotFound: "dealer-not-found",
   DepositInUse: "deposit-in-use",

@@ -11,6 +11,8 @@ const changes: ReadonlyArray<readonly [operation: string, method: string, path: 
   ["addFastBuyout", "POST", "/v1/dealers/d-1/fast-buyout", undefined],
   ["updateRequisite", "PUT", "/v1/dealers/d-1/requisite", otherRequisite],
   ["createBill", "POST", "/v1/dealers/d-1/bills", rewardOf("lot-1")],
+  ["correctBill", "POST", "/v1/bills/1/correct", { carPrice: "1.00", reason: "talked down" }],
+  ["cancelBill", "POST", "/v1/bills/2/cancel", { reason: "called off" }],
   ["retryOperation", "POST", "/v1/operations/1/retry", undefined],
   ["adoptOperation", "POST", "/v1/operations/4/adopt", { remoteId: "client-4" }],
   ["rejectOperation", "POST", "/v1/operations/7/reject", { reason: "called off" }],

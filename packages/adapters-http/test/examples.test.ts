@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { registerDealerExamples } from "../src/examples.ts"
 import { openApiDocument } from "../src/index.ts"
 import { makeHttpBench } from "./httpBench.ts"
 import { bill, holdDeposit, register, rewardOf } from "./samples.ts"
@@ -47,12 +48,13 @@ const addressOf = (path: string, parameters: ReadonlyArray<Parameter>): string =
   return query.length === 0 ? filled : `${filled}?${query.join("&")}`
 }
 
-/** What the examples speak of: a dealer, its first bill, its first operation and a parked payment. */
+/** What the examples speak of: two dealers, the first bill, the first operation and a parked payment. */
 const makeWorld = async () => {
   const bench = makeHttpBench()
   // Else it would be asked whether it has what the examples adopt.
   await bench.billing(({ setRecovery }) => setRecovery("none"))
   await register(bench, "dealer-1")
+  await bench.send("POST", "/v1/dealers", { body: registerDealerExamples["sole proprietor"] })
   await bench.send("POST", "/v1/dealers/dealer-1/fast-buyout")
   await bill(bench, "dealer-1", rewardOf("lot-1"))
   const shared = { sum: "1.00", currency: "RUB", paidAt: "2026-11-20T10:00:00Z" }

@@ -9,6 +9,8 @@ export const routeScopes: Readonly<Record<string, ReadonlyArray<"read" | "write"
   createBill: ["write"],
   getBillsByDealer: ["read"],
   getBill: ["read"],
+  cancelBill: ["write"],
+  correctBill: ["write"],
   previewAllocation: ["read"],
   listPayments: ["admin"],
   getPayment: ["admin"],

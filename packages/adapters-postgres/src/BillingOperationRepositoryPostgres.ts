@@ -3,8 +3,9 @@ import {
   plannedDetail,
   plannerActor,
   type AccountId,
-  type BillingObjectKind,
+  type BillId,
   type BillingOperation,
+  type BillingOperationKind,
   type DealerId,
   type NewBillingOperation
 } from "@dealer-billing/domain"
@@ -36,7 +37,7 @@ const listProvisioning = ({ run, sql }: Database["Service"]) =>
   }: AccountId) {
     const rows = yield* run(sql`
       select ${operationColumns(sql)} from billing_operation o
-      where o.dealer_id = ${dealerId} and o.account_type = ${accountType} and o.kind <> 'INVOICE'
+      where o.dealer_id = ${dealerId} and o.account_type = ${accountType} and o.bill_id is null
       order by array_position(array['CLIENT', 'PAYER', 'CONTRACT'], o.kind)
     `)
     return yield* decodeOperations(rows)
@@ -54,9 +55,19 @@ const listReopenable = ({ run, sql }: Database["Service"]) =>
     return yield* decodeOperations(rows)
   })
 
+const lockInvoicing = ({ run, sql }: Database["Service"]) =>
+  Effect.fn("BillingOperationRepositoryPostgres.lockInvoicing")(function* (billId: BillId) {
+    const rows = yield* run(sql`
+      select ${operationColumns(sql)} from billing_operation o
+      where o.bill_id = ${billId} and o.kind = 'INVOICE'
+      for no key update
+    `)
+    return Arr.head(yield* decodeOperations(rows))
+  })
+
 const findByRemoteId = ({ run, sql }: Database["Service"]) =>
   Effect.fn("BillingOperationRepositoryPostgres.findByRemoteId")(function* (
-    kind: BillingObjectKind,
+    kind: BillingOperationKind,
     remoteId: string
   ) {
     const rows = yield* run(sql`
@@ -100,6 +111,7 @@ export const BillingOperationRepositoryPostgres = Layer.effect(
     lockLeased: lockLeased(database),
     listProvisioning: listProvisioning(database),
     listReopenable: listReopenable(database),
+    lockInvoicing: lockInvoicing(database),
     findByRemoteId: findByRemoteId(database),
     update: update(database),
     release: release(database)

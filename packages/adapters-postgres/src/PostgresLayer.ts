@@ -4,6 +4,7 @@ import { AccountRepositoryPostgres } from "./AccountRepositoryPostgres.ts"
 import { AuditTrailPostgres } from "./AuditTrailPostgres.ts"
 import { BillingOperationDeskPostgres } from "./BillingOperationDeskPostgres.ts"
 import { BillingOperationRepositoryPostgres } from "./BillingOperationRepositoryPostgres.ts"
+import { BillCorrectionRepositoryPostgres } from "./BillCorrectionRepositoryPostgres.ts"
 import { BillRepositoryPostgres } from "./BillRepositoryPostgres.ts"
 import { checkRequisiteKeys, type RequisiteKeyUnusable } from "./checkRequisiteKeys.ts"
 import { Database } from "./Database.ts"
@@ -64,6 +65,7 @@ export const postgresLayer = (
     AccountRepositoryPostgres,
     BillRepositoryPostgres,
     DepositReturnRepositoryPostgres,
+    BillCorrectionRepositoryPostgres,
     NewBillRepositoryPostgres,
     LedgerRepositoryPostgres,
     ParkedMessageRepositoryPostgres,

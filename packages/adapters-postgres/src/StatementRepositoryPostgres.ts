@@ -34,7 +34,9 @@ const sources = (sql: Sql, account: AccountId): Readonly<Record<StatementKind, F
   BILL_CANCELLED: bills(sql, account, sql`'BILL_CANCELLED'`, sql`cancelled_at`, sql`-common_sum`),
   PAYMENT: payments(sql, account, sql`'PAYMENT'`, sql`type <> 'payment.reversed'`),
   REVERSAL: payments(sql, account, sql`'REVERSAL'`, sql`type = 'payment.reversed'`),
-  DEPOSIT_RETURN: bills(sql, account, sql`'DEPOSIT_RETURN'`, sql`null::timestamptz`, sql`common_sum`)
+  DEPOSIT_RETURN: sql`
+  select 'DEPOSIT_RETURN', returned_at, sum, return_id, null::bigint, null::timestamptz, null::text
+  from deposit_return where ${ofAccount(sql, account)}`
 })
 
 /** All in one statement: the opening balance and the rows are of the same moment. */

@@ -17,13 +17,14 @@ export const claim = ({ run, sql }: Database["Service"]) =>
             when 'CLIENT' then true
             when 'PAYER' then a.client_id is not null
             when 'CONTRACT' then a.payer_id is not null
+            when 'CANCELLATION' then exists (select from bill b where b.id = o.bill_id and b.invoice_id is not null)
             else a.contract_id is not null
               and exists (
                 select from billing_operation p
                 where p.dealer_id = o.dealer_id and p.account_type = o.account_type and p.kind = 'PAYER'
                   and p.state = 'DONE'
               )
-              and exists (select from bill b where b.id = o.bill_id and b.cancelled_at is null)
+              and exists (select from bill b where b.id = o.bill_id and (b.cancelled_at is null or o.state = 'SENT'))
           end
         order by o.due_at, o.id
         limit ${request.limit}

@@ -26,7 +26,7 @@ it.live("migrate makes the whole schema, and a second time nothing", () =>
     expect(yield* migrate({ url })).toEqual([])
     const { applied, tables } = yield* stateOf(url)
     expect(applied).toEqual(names)
-    const billing = ["bill", "billing_operation", "billing_operation_event"]
+    const billing = ["bill", "bill_correction", "billing_operation", "billing_operation_event"]
     const money = ["deposit_return", "inbox", "ledger", "parked", "parked_event", "payments", "requisite_version"]
     const expected = [
       "accounts",

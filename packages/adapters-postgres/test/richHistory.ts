@@ -2,7 +2,10 @@ import {
   addFastBuyout,
   applyPayments,
   BillingOperationRepository,
+  BillRepository,
+  cancelBill,
   CmeDealerId,
+  correctBill,
   createBill,
   DealId,
   registerDealer,
@@ -12,6 +15,7 @@ import {
   runBillingOperations,
   updateRequisite,
   type AccountType,
+  type BillOperation,
   type CreateBill,
   type PaymentMessage
 } from "@dealer-billing/domain"
@@ -153,6 +157,14 @@ const applySpecial = Effect.fn("applySpecial")(function* ({ contractId }: Place,
   yield* applyPayments([message("import:0123456789ab", 1, old), message("import:0123456789ab", 3, old)])
 })
 
+const operations: ReadonlyArray<BillOperation> = ["GET_REWARD", "GET_SETTLEMENT", "GET_DEPOSIT"]
+const reason = "the deal was called off"
+
+const billOf = Effect.fn("billOf")(function* (operation: BillOperation, dealId: string) {
+  const found = yield* (yield* BillRepository).findByDeal(operation, DealId.make(dealId), 1)
+  return yield* Effect.fromOption(found)
+})
+
 /** The contracts of a dealer with the invoices of each, in the order of account types. */
 const placesOf = (sql: PgClient, cmeDealerId: string) => sql<Place>`
   select a.account_type as "accountType", a.contract_id as "contractId",
@@ -189,6 +201,43 @@ const saveAndReturn = Effect.fn("saveAndReturn")(function* (sql: PgClient) {
   }
 })
 
+/** Bills with and without money cancelled and corrected, one before it was invoiced, one that Billing keeps. */
+const takeBack = Effect.gen(function* () {
+  const poor = CmeDealerId.make("poor")
+  for (const operation of operations) yield* cancelBill((yield* billOf(operation, "lot-1-2")).id, { reason }, "ann")
+  const [moved, cheaper, topUp] = yield* Effect.forEach(operations, (operation) => billOf(operation, "lot-1-3"))
+  yield* (yield* BillingMemory).pay(cheaper!.invoiceId ?? "")
+  yield* correctBill(moved!.id, { cmeDealerId: poor, reason }, "ann")
+  yield* correctBill(cheaper!.id, { carPrice: 1_000n, reason }, "ann")
+  yield* correctBill(topUp!.id, { sum: 77n, reason }, "ann")
+  const never = { operation: "GET_REWARD" as const, dealId: DealId.make("never"), carPrice: 50_000n, closedAt }
+  const { bill } = yield* createBill(poor, never)
+  yield* cancelBill(bill.id, { reason }, "ann")
+  yield* correctBill(bill.id, { reason }, "bob")
+  yield* settle
+})
+
+/** A paid bill that is cancelled beside an open one. */
+const moveOn = Effect.fn("moveOn")(function* (sql: PgClient) {
+  const dealer = yield* newDealer("changed")
+  yield* settle
+  const deal = { operation: "GET_REWARD" as const, carPrice: 2_000n, closedAt }
+  const { bill } = yield* createBill(dealer, { ...deal, dealId: DealId.make("changed-1") })
+  yield* createBill(dealer, { ...deal, dealId: DealId.make("changed-2") })
+  yield* settle
+  const [place] = yield* placesOf(sql, dealer)
+  const paid = {
+    type: "payment.received",
+    paymentId: "changed",
+    contractId: place!.contractId,
+    sum: "1.00",
+    ...shared
+  }
+  yield* applyPayments([message("c", 1, paid)])
+  yield* cancelBill(bill.id, { reason }, "ann")
+  yield* settle
+})
+
 /** A history as the use cases write it: all that they can do is in it. */
 export const writeHistory = Effect.fn("writeHistory")(function* (sql: PgClient, start: number, length: number) {
   yield* makeDealers
@@ -196,6 +245,8 @@ export const writeHistory = Effect.fn("writeHistory")(function* (sql: PgClient, 
   const seeds = someSeeds(start, length)
   const half = Math.floor(length / 2)
   yield* applySeeds(yield* placesOf(sql, rich), seeds.slice(0, half), 0)
+  yield* takeBack
+  yield* moveOn(sql)
   for (const deal of deals(2)) yield* createBill(rich, deal)
   yield* settle
   const places = yield* placesOf(sql, rich)

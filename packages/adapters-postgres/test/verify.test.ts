@@ -55,7 +55,7 @@ it.live.each([7, 20_261_122, 4_000_037])("nothing is broken by what the use case
     const { sql, url } = yield* withHistory(seed)
     expect(brokenOf(yield* verify({ url }))).toEqual([])
     const rules = yield* sql<{ readonly rule: string }>`select distinct rule from ledger`
-    expect(rules.length, "a history that knows every rule").toBe(10)
+    expect(rules.length, "a history that knows every rule").toBe(12)
   })
 )
 

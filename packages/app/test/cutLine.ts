@@ -55,6 +55,7 @@ export class Line {
       setPayer: (request) => this.#over(billing.setPayer(request)),
       createContract: (request) => this.#over(billing.createContract(request)),
       issueInvoice: (request) => this.#over(billing.issueInvoice(request)),
+      cancelInvoice: (request) => this.#over(billing.cancelInvoice(request)),
       find: (kind, reference) => this.#over(billing.find(kind, reference))
     }))
   )

@@ -40,8 +40,8 @@ interface DroppedKind {
 }
 
 /**
- * A requisite update is the fifth kind: a payer with a newer version. Cancellations are not operations of the
- * domain yet; they will be a sixth.
+ * A requisite update is the fifth kind: a payer with a newer version. Cancellations make no object
+ * that Billing could have twice.
  */
 const droppedKinds: ReadonlyArray<DroppedKind> = [
   { name: "client", kind: "CLIENT", on: "clients", stepsBefore: 0 },

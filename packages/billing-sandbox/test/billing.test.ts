@@ -42,7 +42,8 @@ describe("Billing's objects", () => {
         invoiceRef: "lot-42:GET_REWARD:1",
         number: made.number,
         url: made.url,
-        sum: "62500.00"
+        sum: "62500.00",
+        cancelledAt: null
       }
     ])
     expect(await find("invoices", "lot-43:GET_REWARD:1")).toEqual([])

@@ -3,7 +3,7 @@ import {
   failpoint,
   PersonalTexts,
   type BillingError,
-  type BillingObjectKind
+  type BillingOperationKind
 } from "@dealer-billing/domain"
 import { Clock, Effect, Option, Result } from "effect"
 import { HttpTraceContext } from "effect/http"
@@ -50,7 +50,7 @@ const isOfAnother = (requestId: string, answer: BillingAnswer): boolean =>
  */
 export const callBilling = (connection: BillingConnection, dialect: BillingDialect) =>
   Effect.fn("Billing.call", { kind: "client" })(function* <A>(
-    kind: BillingObjectKind,
+    kind: BillingOperationKind,
     call: BillingCall,
     read: (answer: BillingAnswer) => Confirmed<A>
   ) {

@@ -1,5 +1,5 @@
 import { expect } from "@effect/vitest"
-import { Clock, Effect, Option, Random, type Layer } from "effect"
+import { Clock, Effect, Option, Random, Result, type Layer } from "effect"
 import { Billing, recoveryOf, type Invoice } from "../src/index.ts"
 import { sampleRequisite, sampleRequisiteOfSoleProprietor } from "../src/testing/sampleRequisites.ts"
 import { suite, type Case } from "./suite.ts"
@@ -89,6 +89,32 @@ const makingCases = (it: { readonly effect: Case<Billing> }): void => {
   )
 }
 
+const cancelCases = (it: { readonly effect: Case<Billing> }): void => {
+  it.effect("cancels an invoice, and once more without harm, or says that it cannot", () =>
+    Effect.gen(function* () {
+      const billing = yield* Billing
+      const { contractId, reference } = yield* provisioned()
+      const { id } = yield* billing.issueInvoice({ contractId, reference, invoice })
+      const cancel = billing.cancelInvoice({ invoiceId: id, reference, reason: "Сделка отменена" })
+      const first = yield* Effect.result(cancel)
+      if (Result.isFailure(first)) return expect(first.failure._tag).toBe("BillingRejected")
+      expect(first.success).toMatchObject({ id, isCancelled: true })
+      expect(yield* cancel).toMatchObject({ id, isCancelled: true })
+      const found = yield* billing.find("INVOICE", reference)
+      expect(Option.map(found, (object) => object.isCancelled)).not.toEqual(Option.some(false))
+    })
+  )
+
+  it.effect("refuses for good to cancel an invoice that is not there", () =>
+    Effect.gen(function* () {
+      const billing = yield* Billing
+      const reference = yield* newReference
+      const cancel = billing.cancelInvoice({ invoiceId: `no-${reference}`, reference, reason: "Сделка отменена" })
+      expect((yield* Effect.flip(cancel))._tag).toBe("BillingRejected")
+    })
+  )
+}
+
 const repeatCases = (it: { readonly effect: Case<Billing> }): void => {
   it.effect("makes one object however often it is asked under the same reference", (context) =>
     Effect.gen(function* () {
@@ -120,5 +146,6 @@ const repeatCases = (it: { readonly effect: Case<Billing> }): void => {
 export const billingContract = <E>(name: string, layer: Layer.Layer<Billing, E>): void =>
   suite(`Billing: ${name}`, layer, (it) => {
     makingCases(it)
+    cancelCases(it)
     repeatCases(it)
   })

@@ -4,82 +4,27 @@ import {
   AccountRepository,
   BillingOperationRepository,
   BillRepository,
+  cancellingOf,
   Ids,
   invoicingOf,
   newAccount,
   provisioningOf,
   Transaction,
-  DealerRepository,
-  type AccountType,
   type BillingOperation,
-  type ClaimRequest,
   type DealerId,
   type StoragePorts
 } from "../src/index.ts"
-import { newBill, newDealer, someTime, uniqueName } from "./fixtures.ts"
+import { newBill, someTime, uniqueName } from "./fixtures.ts"
+import {
+  claimOf,
+  claimOne,
+  contracted,
+  finish,
+  longLeaseMs,
+  provisioned,
+  shortLeaseMs
+} from "./operationFixtures.ts"
 import { suite, type Case } from "./suite.ts"
-
-/** Long enough for a busy machine to come back to, short enough to wait for; in ms. */
-const shortLeaseMs = 400
-const longLeaseMs = 60_000
-
-/** A stored dealer with a fresh account and its three provisioning steps. */
-const provisioned = Effect.fn("provisioned")(function* (accountType: AccountType = "COMMISSION") {
-  const dealer = yield* newDealer()
-  const account = newAccount(dealer, accountType)
-  const dealers = yield* DealerRepository
-  const accounts = yield* AccountRepository
-  const operations = yield* BillingOperationRepository
-  yield* (yield* Transaction).run(
-    Effect.gen(function* () {
-      yield* dealers.insert(dealer)
-      yield* accounts.insert([account])
-      yield* operations.insert(provisioningOf(dealer, account))
-    })
-  )
-  return { dealer, account }
-})
-
-/** Claims everything that is due and answers what is the dealer's; other cases may have left some. */
-const claimOf = Effect.fn("claimOf")(function* (dealerId: DealerId, change: Partial<ClaimRequest> = {}) {
-  const operations = yield* BillingOperationRepository
-  const leaseToken = yield* (yield* Ids).uniqueToken
-  const request = { limit: 1_000, leaseMs: longLeaseMs, leaseToken, ...change }
-  const claimed = yield* operations.claim(request)
-  return {
-    claimed: claimed.filter(({ operation }) => operation.dealerId === dealerId),
-    leaseToken: request.leaseToken
-  }
-})
-
-/** The one operation that a claim must give. */
-const claimOne = Effect.fn("claimOne")(function* (dealerId: DealerId, change: Partial<ClaimRequest> = {}) {
-  const { claimed, leaseToken } = yield* claimOf(dealerId, change)
-  expect(claimed).toHaveLength(1)
-  return { ...claimed[0]!, leaseToken }
-})
-
-/** An account whose three steps are done. */
-const contracted = Effect.fn("contracted")(function* () {
-  const { account, dealer } = yield* provisioned()
-  const accounts = yield* AccountRepository
-  let current = account
-  const steps: Array<BillingOperation> = []
-  for (const field of ["clientId", "payerId", "contractId"] as const) {
-    const { operation } = yield* claimOne(dealer.id)
-    steps.push(yield* finish(operation))
-    current = { ...current, [field]: `remote-${operation.id}` }
-    yield* accounts.update(current)
-  }
-  return { dealer, account: current, payer: steps[1]! }
-})
-
-const finish = Effect.fn("finish")(function* (operation: BillingOperation, change: Partial<BillingOperation> = {}) {
-  const operations = yield* BillingOperationRepository
-  const done = { ...operation, state: "DONE" as const, remoteId: `remote-${operation.id}`, ...change }
-  yield* (yield* Transaction).run(operations.release(done, 0))
-  return done
-})
 
 const isReadyCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   it.effect("gives client, payer, contract and invoice one after the other, as the account gets them", () =>
@@ -131,6 +76,48 @@ const isReadyCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       yield* (yield* BillRepository).insert(bill)
       yield* operations.insert([invoicingOf(bill)])
       expect((yield* claimOf(dealer.id)).claimed).toEqual([])
+    })
+  )
+
+  it.effect("gives the invoice of a cancelled bill if an earlier call may have made it", () =>
+    Effect.gen(function* () {
+      const operations = yield* BillingOperationRepository
+      const { dealer } = yield* contracted()
+      const bill = yield* newBill(dealer, "COMMISSION", { status: "CANCELLED", cancelledAt: someTime })
+      yield* (yield* BillRepository).insert(bill)
+      yield* operations.insert([{ ...invoicingOf(bill), state: "SENT", attempts: 1 }])
+      expect(yield* claimOne(dealer.id)).toMatchObject({ operation: { billId: bill.id }, wasSentBefore: true })
+    })
+  )
+
+  it.effect("gives the cancellation of an invoice beside it, once the invoice is known", () =>
+    Effect.gen(function* () {
+      const operations = yield* BillingOperationRepository
+      const bills = yield* BillRepository
+      const { account, dealer } = yield* contracted()
+      const bill = yield* newBill(dealer, "COMMISSION", { status: "CANCELLED", cancelledAt: someTime })
+      yield* bills.insert(bill)
+      yield* operations.insert([{ ...invoicingOf(bill), state: "DONE", remoteId: `invoice-${bill.id}` }])
+      yield* operations.insert([cancellingOf(bill)])
+      expect((yield* claimOf(dealer.id)).claimed).toEqual([])
+      yield* bills.updateInvoice({ ...bill, invoiceId: `invoice-${bill.dealId}`, issuedAt: someTime })
+      const { operation } = yield* claimOne(dealer.id)
+      expect(operation).toMatchObject({ kind: "CANCELLATION", billId: bill.id })
+      const steps = yield* operations.listProvisioning(account)
+      expect(steps.map(({ kind }) => kind)).toEqual(["CLIENT", "PAYER", "CONTRACT"])
+    })
+  )
+
+  it.effect("locks a bill's invoice, and not its cancellation", () =>
+    Effect.gen(function* () {
+      const operations = yield* BillingOperationRepository
+      const { dealer } = yield* contracted()
+      const bill = yield* newBill(dealer, "COMMISSION")
+      yield* (yield* BillRepository).insert(bill)
+      const lock = (yield* Transaction).run(operations.lockInvoicing(bill.id))
+      expect(yield* lock).toEqual(Option.none())
+      yield* operations.insert([cancellingOf(bill), invoicingOf(bill)])
+      expect(Option.map(yield* lock, ({ kind }) => kind)).toEqual(Option.some("INVOICE"))
     })
   )
 

@@ -1,8 +1,12 @@
 import { expect } from "@effect/vitest"
 import { DateTime, Effect, type Layer } from "effect"
 import {
+  AccountRepository,
   BillRepository,
+  DepositReturnRepository,
+  ReturnId,
   StatementRepository,
+  Transaction,
   statementKindsOf,
   StatementKind,
   type Account,
@@ -10,7 +14,7 @@ import {
   type TimeSpan
 } from "../src/index.ts"
 import { applyFacts, received, reversed } from "./facts.ts"
-import { issuedBill, newBill, someTime, storedAccount, uniqueName } from "./fixtures.ts"
+import { issuedBill, newBill, payIn, someTime, storedAccount, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 
 const at = (time: string) => DateTime.makeUnsafe(time)
@@ -38,6 +42,33 @@ const cancelledBill = Effect.fn("cancelledBill")(function* (
 /** What every `StatementRepository` must do. */
 export const statementRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
   suite(`StatementRepository: ${name}`, layer, (it) => {
+    it.effect("has a returned deposit as what was given back", () =>
+      Effect.gen(function* () {
+        const { account, dealer } = yield* storedAccount("DEPOSIT")
+        yield* payIn(account, 500n)
+        const returnId = ReturnId.make(yield* uniqueName("return"))
+        const { cmeDealerId, id: dealerId } = dealer
+        const given = {
+          sum: 120n,
+          reason: "a lower tier",
+          heldAfter: 380n,
+          actor: "operator",
+          returnedAt: someTime
+        }
+        const transaction = yield* Transaction
+        const insert = Effect.gen(function* () {
+          yield* (yield* AccountRepository).lock(account)
+          yield* (yield* DepositReturnRepository).insert({ returnId, dealerId, cmeDealerId, ...given })
+        })
+        yield* transaction.run(insert)
+        const { facts } = yield* read(account, march)
+        const returned = { kind: "DEPOSIT_RETURN", bookedAt: someTime, amount: 120n, documentId: returnId }
+        expect(facts.filter(({ kind }) => kind === "DEPOSIT_RETURN")).toMatchObject([returned])
+        const other = yield* storedAccount("DEPOSIT")
+        expect((yield* read(other.account, march)).facts).toEqual([])
+      })
+    )
+
     it.effect("has a bill at the time at which it was made, with the number of its invoice", () =>
       Effect.gen(function* () {
         const { account, dealer } = yield* storedAccount("SETTLEMENT")

@@ -2,6 +2,7 @@ import type { Layer } from "effect"
 import type { StoragePorts } from "../src/index.ts"
 import { accountRepositoryContract } from "./accountRepositoryContract.ts"
 import { auditTrailContract } from "./auditTrailContract.ts"
+import { billCorrectionRepositoryContract } from "./billCorrectionRepositoryContract.ts"
 import { billingOperationDeskContract } from "./billingOperationDeskContract.ts"
 import { billingOperationRepositoryContract } from "./billingOperationRepositoryContract.ts"
 import { billRepositoryContract } from "./billRepositoryContract.ts"
@@ -24,6 +25,7 @@ export const storageContract = <E>(name: string, layer: Layer.Layer<StoragePorts
   dealerRepositoryContract(name, layer)
   accountRepositoryContract(name, layer)
   billRepositoryContract(name, layer)
+  billCorrectionRepositoryContract(name, layer)
   newBillRepositoryContract(name, layer)
   ledgerRepositoryContract(name, layer)
   depositReturnRepositoryContract(name, layer)

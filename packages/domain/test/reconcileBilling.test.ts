@@ -27,9 +27,12 @@ const known = (change: Partial<KnownObject> = {}): KnownObject => ({
   requisiteVersion: 2,
   number: null,
   sum: null,
+  isCancelled: false,
   ...change
 })
 const invoice = known({ kind: "INVOICE", number: "7", sum: 100n })
+const asIssued = { number: "7", sum: 100n }
+const cancelled = { ...invoice, isCancelled: true }
 const payer = known({ kind: "PAYER" })
 const unmade = known({ state: "REJECTED", id: null })
 
@@ -42,6 +45,10 @@ describe("a comparison with Billing", () => {
     ["there are two others instead", known(), [held("b"), held("c")], ["MISMATCHED b", "ORPHAN c"]],
     ["there is a twin", known(), [held("b"), held("a")], ["EXPECTED a", "ORPHAN b"]],
     ["we do not know of it", unmade, [held("b"), held("c")], ["ORPHAN b", "ORPHAN c"]],
+    ["both have it cancelled", cancelled, [held("a", { ...asIssued, isCancelled: true })], ["EXPECTED a"]],
+    ["Billing does not tell that it is cancelled", cancelled, [held("a", asIssued)], ["EXPECTED a"]],
+    ["it is cancelled here alone", cancelled, [held("a", { ...asIssued, isCancelled: false })], ["MISMATCHED a"]],
+    ["it is cancelled there alone", invoice, [held("a", { ...asIssued, isCancelled: true })], ["MISMATCHED a"]],
     ["requisites are of the same version", payer, [held("a", { requisiteVersion: 2 })], ["EXPECTED a"]],
     ["requisites are newer", payer, [held("a", { requisiteVersion: 3 })], ["EXPECTED a"]],
     ["requisites are older", payer, [held("a", { requisiteVersion: 1 })], ["MISMATCHED a"]],

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
-import { Billing, dealerStatus, getDealer, type BillingObjectKind } from "../src/index.ts"
+import {
+  Billing,
+  dealerStatus,
+  getDealer,
+  type BillingObjectKind,
+  type BillingOperationKind
+} from "../src/index.ts"
 import { BillingMemory } from "../src/testing/index.ts"
 import { bill, billNow, dealerOne, inWorld, register, reward, settle } from "./world.ts"
 
@@ -9,7 +15,7 @@ const differing = Layer.effect(
   Billing,
   Effect.map(Billing, (billing) => ({
     ...billing,
-    recoveryOf: (kind: BillingObjectKind) => Effect.succeed(kind === "INVOICE" ? "none" : "idempotent")
+    recoveryOf: (kind: BillingOperationKind) => Effect.succeed(kind === "INVOICE" ? "none" : "idempotent")
   }))
 )
 

@@ -3,7 +3,7 @@ import { BillingOutcomeUnknown, type BillingObject, type BillingObjectKind } fro
 import { Option, Result, Schema } from "effect"
 import { Client, clientObject } from "../createClient/response.ts"
 import { Contract, contractObject } from "../createContract/response.ts"
-import { invoiceObject, IssuedInvoice } from "../issueInvoice/response.ts"
+import { FoundInvoice, foundInvoiceObject } from "../issueInvoice/response.ts"
 import { Payer, payerObject } from "../setPayer/response.ts"
 
 /** An object with the reference that Billing says it has. */
@@ -27,7 +27,7 @@ const readers: Readonly<Record<BillingObjectKind, (answer: BillingAnswer) => Con
   CONTRACT: (answer) =>
     readItems(Contract, (item) => ({ reference: item.contractRef, object: contractObject(item) }), answer),
   INVOICE: (answer) =>
-    readItems(IssuedInvoice, (item) => ({ reference: item.invoiceRef, object: invoiceObject(item) }), answer)
+    readItems(FoundInvoice, (item) => ({ reference: item.invoiceRef, object: foundInvoiceObject(item) }), answer)
 }
 
 const twins = new BillingOutcomeUnknown({ reason: "Billing holds twins under our reference", isDoubtful: true })

@@ -26,6 +26,17 @@ export const invoiceObject = ({ invoiceId, number, url }: typeof IssuedInvoice.T
   url
 })
 
+/** An invoice that was looked up; not every Billing tells whether it was cancelled. */
+export const FoundInvoice = Schema.Struct({
+  ...IssuedInvoice.fields,
+  cancelledAt: Schema.optionalKey(Schema.NullOr(Schema.String.annotate({ format: "date-time" })))
+})
+
+export const foundInvoiceObject = ({ cancelledAt, ...invoice }: typeof FoundInvoice.Type): BillingObject => ({
+  ...invoiceObject(invoice),
+  ...(cancelledAt === undefined ? {} : { isCancelled: cancelledAt !== null })
+})
+
 export const issueInvoiceResponse = (request: IssueInvoice, answer: BillingAnswer): Confirmed =>
   Result.flatMap(readConfirmed(IssuedInvoice, answer), (invoice) =>
     invoice.invoiceRef === request.reference

@@ -4,11 +4,11 @@ import { Result, Schema } from "effect"
 import { Client, clientObject } from "../createClient/response.ts"
 import { Contract, contractObject } from "../createContract/response.ts"
 import { readItems, type Found } from "../find/response.ts"
-import { invoiceObject, IssuedInvoice } from "../issueInvoice/response.ts"
+import { FoundInvoice, foundInvoiceObject } from "../issueInvoice/response.ts"
 import { Payer, payerObject } from "../setPayer/response.ts"
 
 /** Not every Billing tells the sum when it is looked up. */
-export const ListedInvoice = Schema.Struct({ ...IssuedInvoice.fields, sum: Schema.optionalKey(Money) })
+export const ListedInvoice = Schema.Struct({ ...FoundInvoice.fields, sum: Schema.optionalKey(Money) })
 
 const audited = (reference: string, object: BillingObject, sum: bigint | null = null): Found<AuditedObject> => ({
   reference,
@@ -22,7 +22,7 @@ const readers: Readonly<Record<BillingObjectKind, Read>> = {
   PAYER: (answer) => readItems(Payer, (item) => audited(item.payerRef, payerObject(item)), answer),
   CONTRACT: (answer) => readItems(Contract, (item) => audited(item.contractRef, contractObject(item)), answer),
   INVOICE: (answer) =>
-    readItems(ListedInvoice, (item) => audited(item.invoiceRef, invoiceObject(item), item.sum ?? null), answer)
+    readItems(ListedInvoice, (item) => audited(item.invoiceRef, foundInvoiceObject(item), item.sum ?? null), answer)
 }
 
 /** Every object under our reference, in Billing's order; what it answers beside them is not ours. */

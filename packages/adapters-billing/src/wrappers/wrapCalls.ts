@@ -1,8 +1,9 @@
-import type { Billing, BillingAudit, BillingError, BillingObjectKind } from "@dealer-billing/domain"
+import type { Billing, BillingAudit, BillingError, BillingOperationKind } from "@dealer-billing/domain"
 import type { Effect } from "effect"
 
 /** The calls of the ports, as metrics name them. */
-export type CallKind = "createClient" | "setPayer" | "createContract" | "issueInvoice" | "find" | "list"
+export type CallKind =
+  "createClient" | "setPayer" | "createContract" | "issueInvoice" | "cancelInvoice" | "find" | "list"
 
 /** What a wrapper may know of a call. */
 export interface CallSubject {
@@ -17,7 +18,7 @@ export type CallWrapper = <A>(
   subject: CallSubject
 ) => Effect.Effect<A, BillingError>
 
-const subjectOf = (kind: CallKind, objectKind: BillingObjectKind, reference: string): CallSubject => ({
+const subjectOf = (kind: CallKind, objectKind: BillingOperationKind, reference: string): CallSubject => ({
   kind,
   object: `${objectKind} ${reference}`
 })
@@ -32,6 +33,8 @@ export const wrapCalls = (billing: Billing["Service"], wrap: CallWrapper): Billi
     wrap(billing.createContract(request), subjectOf("createContract", "CONTRACT", request.reference)),
   issueInvoice: (request) =>
     wrap(billing.issueInvoice(request), subjectOf("issueInvoice", "INVOICE", request.reference)),
+  cancelInvoice: (request) =>
+    wrap(billing.cancelInvoice(request), subjectOf("cancelInvoice", "CANCELLATION", request.reference)),
   find: (kind, reference) => wrap(billing.find(kind, reference), subjectOf("find", kind, reference))
 })
 

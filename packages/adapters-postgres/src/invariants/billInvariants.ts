@@ -11,13 +11,18 @@ export const billInvariants: ReadonlyArray<Invariant> = [
   },
   {
     name: "bill-paid-at",
-    title: "A bill was paid when it was made, or when one of the payments on it says",
+    title:
+      "A bill was paid when it was made, when one of the payments on it says, or when a cancelled bill's money came",
     broken: (sql) => sql`
       select b.id as bill_id, b.created_at, b.paid_at
       from bill b
       where b.paid_at <> b.created_at and not exists (
         select from ledger l join payments p on p.payment_id = l.payment_id
         where l.bill_id = b.id and p.paid_at = b.paid_at and l.kind in ('PAYMENT_TO_BILL', 'PAYMENT_TO_DEPOSIT')
+      ) and not exists (
+        select from ledger l
+        join bill c on c.dealer_id = l.dealer_id and c.account_type = l.account_type and c.cancelled_at = b.paid_at
+        where l.bill_id = b.id and l.rule = 'BALANCE_TO_OPEN_BILL'
       )`
   },
   {
@@ -43,11 +48,11 @@ export const billInvariants: ReadonlyArray<Invariant> = [
   },
   {
     name: "bill-cancelled",
-    title: "A bill is CANCELLED if and only if it has a time of that, and money lies on it on DEPOSIT only",
+    title: "A bill is CANCELLED if and only if it has a time of that, and then no money lies on it",
     broken: (sql) => sql`
       select id as bill_id, account_type, status, cancelled_at, paid_sum from bill
       where (status = 'CANCELLED') <> (cancelled_at is not null)
-        or status = 'CANCELLED' and account_type <> 'DEPOSIT' and paid_sum <> 0`
+        or status = 'CANCELLED' and paid_sum <> 0`
   },
   {
     name: "bill-replaced",

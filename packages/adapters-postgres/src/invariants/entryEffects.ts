@@ -11,12 +11,12 @@ export const effectOnPayment = (sql: PgClient) => sql`
 /** What an entry `l` does to the paid sum of its bill. */
 export const effectOnBill = (sql: PgClient) => sql`
   case when l.kind in ('PAYMENT_TO_BILL', 'PAYMENT_TO_DEPOSIT', 'BALANCE_TO_BILL') then l.amount
-    when l.kind in ('BILL_TO_REVERSAL', 'DEPOSIT_TO_REVERSAL') then -l.amount
+    when l.kind in ('BILL_TO_REVERSAL', 'DEPOSIT_TO_REVERSAL', 'BILL_TO_BALANCE', 'DEPOSIT_TO_BALANCE') then -l.amount
     else 0 end`
 
 /** What an entry `l` does to the balance of its account; a named deposit is held there, too. */
 export const effectOnBalance = (sql: PgClient) => sql`
-  case when l.kind in ('PAYMENT_TO_BALANCE', 'PAYMENT_TO_DEPOSIT') then l.amount
+  case when l.kind in ('PAYMENT_TO_BALANCE', 'PAYMENT_TO_DEPOSIT', 'BILL_TO_BALANCE') then l.amount
     when l.kind in ('BALANCE_TO_BILL', 'BALANCE_TO_RETURN', 'BALANCE_TO_REVERSAL', 'DEPOSIT_TO_REVERSAL')
       then -l.amount
     else 0 end`

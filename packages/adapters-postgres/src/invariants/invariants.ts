@@ -1,4 +1,5 @@
 import { billInvariants } from "./billInvariants.ts"
+import { correctionInvariants } from "./correctionInvariants.ts"
 import { contentInvariants } from "./contentInvariants.ts"
 import { depositInvariants } from "./depositInvariants.ts"
 import type { Invariant } from "./Invariant.ts"
@@ -19,6 +20,7 @@ export const invariants: ReadonlyArray<Invariant> = [
   ...billInvariants,
   ...tariffInvariants,
   ...depositInvariants,
+  ...correctionInvariants,
   ...messageInvariants,
   ...contentInvariants,
   ...provisioningInvariants,

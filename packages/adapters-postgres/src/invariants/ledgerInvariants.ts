@@ -47,8 +47,8 @@ export const ledgerInvariants: ReadonlyArray<Invariant> = [
       from ledger l
       where case when l.account_type = 'DEPOSIT'
         then l.kind not in ('PAYMENT_TO_DEPOSIT', 'PAYMENT_TO_BALANCE', 'DEPOSIT_TO_REVERSAL', 'BALANCE_TO_REVERSAL',
-          'BALANCE_TO_RETURN')
-        else l.kind in ('PAYMENT_TO_DEPOSIT', 'DEPOSIT_TO_REVERSAL', 'BALANCE_TO_RETURN') end`
+          'BALANCE_TO_RETURN', 'DEPOSIT_TO_BALANCE')
+        else l.kind in ('PAYMENT_TO_DEPOSIT', 'DEPOSIT_TO_REVERSAL', 'BALANCE_TO_RETURN', 'DEPOSIT_TO_BALANCE') end`
   },
   {
     name: "named-bill",

@@ -33,7 +33,7 @@ export const provisioningInvariants: ReadonlyArray<Invariant> = [
       select coalesce(a.dealer_id, o.dealer_id) as dealer_id, coalesce(a.account_type, o.account_type) as account_type,
         string_agg(o.kind, ' ' order by o.kind) as steps
       from accounts a
-      full join (select * from billing_operation where kind <> 'INVOICE') o
+      full join (select * from billing_operation where bill_id is null) o
         on o.dealer_id = a.dealer_id and o.account_type = a.account_type
       group by 1, 2
       having bool_or(a.dealer_id is null)
@@ -46,7 +46,7 @@ export const provisioningInvariants: ReadonlyArray<Invariant> = [
       select a.dealer_id, a.account_type, o.kind, o.state
       from accounts a
       join billing_operation o on o.dealer_id = a.dealer_id and o.account_type = a.account_type
-      where o.kind <> 'INVOICE' and o.remote_id is distinct from
+      where o.bill_id is null and o.remote_id is distinct from
         case o.kind when 'CLIENT' then a.client_id when 'PAYER' then a.payer_id else a.contract_id end`
   },
   {
@@ -60,7 +60,7 @@ export const provisioningInvariants: ReadonlyArray<Invariant> = [
             when bool_or(o.kind = 'CONTRACT' and o.state = 'DONE') then 'ACTIVE' else 'PROVISIONING' end as by_steps
         from accounts a
         join billing_operation o on o.dealer_id = a.dealer_id and o.account_type = a.account_type
-        where o.kind <> 'INVOICE'
+        where o.bill_id is null
         group by a.dealer_id, a.account_type
       ) account
       where status <> by_steps or has_problem <> (by_steps in ('NEEDS_CORRECTION', 'IN_DOUBT'))`
@@ -81,7 +81,7 @@ export const provisioningInvariants: ReadonlyArray<Invariant> = [
     title: "The status of a bill is that of its operation, and so is its problem",
     broken: (sql) => sql`
       select b.id as bill_id, b.status, o.id as operation_id, o.state
-      from bill b join billing_operation o on o.bill_id = b.id
+      from bill b join billing_operation o on o.bill_id = b.id and o.kind = 'INVOICE'
       where b.status <> 'CANCELLED' and (b.problem is distinct from o.last_error or b.status <> case o.state
         when 'DONE' then 'ISSUED' when 'REJECTED' then 'REJECTED' when 'IN_DOUBT' then 'IN_DOUBT' else 'PENDING' end)`
   },
@@ -90,7 +90,7 @@ export const provisioningInvariants: ReadonlyArray<Invariant> = [
     title: "The invoice of a bill is the object that its operation made, and it has a time of issue",
     broken: (sql) => sql`
       select b.id as bill_id, b.invoice_id, b.issued_at, o.id as operation_id, o.remote_id
-      from bill b join billing_operation o on o.bill_id = b.id
+      from bill b join billing_operation o on o.bill_id = b.id and o.kind = 'INVOICE'
       where b.invoice_id is distinct from o.remote_id or (b.invoice_id is null) <> (b.issued_at is null)`
   }
 ]

@@ -36,7 +36,8 @@ export const schemaInvariants: ReadonlyArray<Invariant> = [
         'parked_event_end_key', 'dealers_first_version', 'dealers_next_version', 'requisite_version_keeps_content',
         'requisite_version_append_only', 'requisite_version_pkey',
         'reward_tariff_append_only', 'reward_tariff_rises', 'reward_tariff_valid_from_key',
-        'reward_tariff_sha256_check', 'deposit_return_append_only', 'deposit_return_pkey', 'deposit_return_ledger_key'
+        'reward_tariff_sha256_check', 'deposit_return_append_only', 'deposit_return_pkey', 'deposit_return_ledger_key',
+        'bill_correction_append_only', 'bill_correction_once_key', 'ledger_cancelled_key', 'bill_cancelled_money_check'
       ]) as wanted (name)
       where not exists (select from pg_trigger t where t.tgname = wanted.name)
         and not exists (select from pg_constraint k where k.conname = wanted.name)

@@ -1,4 +1,5 @@
 import { auditEvents } from "./auditEvents.ts"
+import { billCorrections } from "./billCorrections.ts"
 import { billingOperations } from "./billingOperations.ts"
 import { bills } from "./bills.ts"
 import { dealersAndAccounts } from "./dealersAndAccounts.ts"
@@ -20,6 +21,7 @@ export const migrations: ReadonlyArray<Migration> = [
   operationDesk,
   parkedDesk,
   tariffsAndReturns,
+  billCorrections,
   requisiteVersions,
   auditEvents
 ]

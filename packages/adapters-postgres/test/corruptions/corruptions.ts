@@ -1,5 +1,5 @@
 import type { Corruption } from "./Corruption.ts"
-import { ofBills } from "./ofBills.ts"
+import { ofBills, ofCorrections } from "./ofBills.ts"
 import { ofDeposits, ofTariffs } from "./ofTariffs.ts"
 import { ofLedger } from "./ofLedger.ts"
 import { ofContent, ofMessages } from "./ofMessages.ts"
@@ -10,6 +10,7 @@ export const corruptions: ReadonlyArray<Corruption> = [
   ...ofMoney,
   ...ofLedger,
   ...ofBills,
+  ...ofCorrections,
   ...ofTariffs,
   ...ofDeposits,
   ...ofMessages,

@@ -35,7 +35,8 @@ export const ofBills: ReadonlyArray<Corruption> = [
     "bill-cancelled",
     "a cancelled bill that kept its money",
     `update bill set status = 'CANCELLED', cancelled_at = now()
-      where ${one("bill", "id", "paid_sum > 0 and account_type = 'SETTLEMENT'")}`
+      where ${one("bill", "id", "paid_sum > 0 and account_type = 'SETTLEMENT'")}`,
+    ["alter table bill drop constraint bill_cancelled_money_check"]
   ),
   broken(
     "bill-replaced",
@@ -47,5 +48,53 @@ export const ofBills: ReadonlyArray<Corruption> = [
     "a bill replaced by one of another deal",
     `update bill set status = 'CANCELLED', cancelled_at = now(), replaced_by = id + 1
       where ${one("bill", "id", "paid_sum = 0")}`
+  )
+]
+
+const replaced = one("bill", "id", "replaced_by is not null")
+const cancelled = one("bill", "id", "status = 'CANCELLED' and replaced_by is null")
+
+export const ofCorrections: ReadonlyArray<Corruption> = [
+  broken(
+    "bill-correction",
+    "a cancellation of which nobody knows",
+    `delete from bill_correction where ${one("bill_correction", "bill_id", "action = 'CANCEL'")}`
+  ),
+  broken("bill-correction", "a replacement forgotten", `update bill set replaced_by = null where ${replaced}`),
+  broken("bill-correction", "a correction of a bill that lives", `delete from bill where ${cancelled}`),
+  broken(
+    "cancelled-money",
+    "a bill that gave its money back and lives",
+    `update bill set status = 'PENDING', cancelled_at = null
+      where ${one("bill", "id", "id in (select bill_id from ledger where rule = 'CANCELLED_BILL')")}`
+  ),
+  broken(
+    "cancelled-money",
+    "money put on a cancelled bill",
+    `insert into ledger (dealer_id, account_type, kind, rule, amount, bill_id)
+      select dealer_id, account_type, 'BALANCE_TO_BILL', 'BALANCE_TO_OPEN_BILL', 1, bill_id from ledger
+      where rule = 'CANCELLED_BILL' and account_type <> 'DEPOSIT' limit 1`
+  ),
+  broken(
+    "bill-cancellation",
+    "an invoice that nobody cancels",
+    `delete from billing_operation where ${one("billing_operation", "id", "kind = 'CANCELLATION'")}`
+  ),
+  broken(
+    "bill-cancellation",
+    "another invoice cancelled",
+    `update billing_operation set remote_id = 'i'
+      where ${one("billing_operation", "id", "kind = 'CANCELLATION' and state = 'DONE'")}`
+  ),
+  broken(
+    "cancelled-invoicing",
+    "a cancelled bill that is still to be invoiced",
+    `update billing_operation set state = 'PENDING', remote_id = null
+      where kind = 'INVOICE' and bill_id in (select id from bill where status = 'CANCELLED')`
+  ),
+  broken(
+    "cancelled-invoicing",
+    "a refused cancellation hidden",
+    `update bill set problem = null where status = 'CANCELLED' and problem is not null`
   )
 ]

@@ -5,6 +5,15 @@ export const refused: ReadonlyArray<readonly [title: string, statement: string]>
   ["a paid bill without the time", "update bill set paid_at = null where paid_at is not null"],
   ["an issued bill without an invoice", "update bill set invoice_id = null where status = 'ISSUED'"],
   ["two bills of one deal", "update bill set deal_id = 'lot'"],
+  [
+    "a cancelled bill with money",
+    "update bill set status = 'CANCELLED', cancelled_at = now() where paid_sum > 0 and status <> 'CANCELLED'"
+  ],
+  [
+    "a bill that gives its money back twice",
+    `insert into ledger (dealer_id, account_type, kind, rule, amount, bill_id)
+      select dealer_id, account_type, kind, rule, amount, bill_id from ledger where rule = 'CANCELLED_BILL'`
+  ],
   ["one invoice of two bills", "update bill set invoice_id = 'i' where status = 'ISSUED'"],
   ["one contract of two accounts", "update accounts set contract_id = 'c'"],
   ["an active account without a contract", "update accounts set contract_id = null where status = 'ACTIVE'"],

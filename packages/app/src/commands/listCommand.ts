@@ -1,6 +1,6 @@
 import { OperationJson, operationJson } from "@dealer-billing/adapters-http"
 import {
-  BillingObjectKind,
+  BillingOperationKind,
   BillingOperationState,
   CmeDealerId,
   listOperations,
@@ -36,7 +36,7 @@ export const listCommand = Command.make(
   "list",
   {
     state: Flag.optional(Flag.Literals("state", BillingOperationState.literals)),
-    kind: Flag.optional(Flag.Literals("kind", BillingObjectKind.literals)),
+    kind: Flag.optional(Flag.Literals("kind", BillingOperationKind.literals)),
     dealer: Flag.optional(Flag.String("dealer").pipe(Flag.withDescription("The dealer's id in Lotus"))),
     json: jsonFlag
   },

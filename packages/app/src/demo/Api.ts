@@ -10,6 +10,7 @@ export type DealerBody = Operations["getDealer"]["body"]
 export type BillBody = Operations["getBill"]["body"]
 export type Requisite = Input<"updateRequisite">["body"]
 export type CreateBill = Input<"createBill">["body"]
+export type CorrectBill = Input<"correctBill">["body"]
 
 /** The longest that the service waits for Billing, in seconds. */
 const waiting = { wait: 10 }
@@ -41,6 +42,7 @@ export class Api {
   addFastBuyout = (cmeDealerId: string) => this.#client.addFastBuyout({ cmeDealerId }, waiting)
   getFastBuyout = (cmeDealerId: string, carPrice: string) => this.#client.getFastBuyout({ cmeDealerId, carPrice })
   createBill = (cmeDealerId: string, body: CreateBill) => this.#client.createBill({ cmeDealerId, body }, waiting)
+  correctBill = (billId: string, body: CorrectBill) => this.#client.correctBill({ billId, body }, waiting)
   getBill = (billId: string) => this.#client.getBill({ billId })
   getBills = (cmeDealerId: string, status: "unpaid" | "paid" | "cancelled" | "all") =>
     this.#client.getBillsByDealer({ cmeDealerId, status, limit: 200 })

@@ -4,6 +4,7 @@ import { appLayer } from "../App.ts"
 import { readSettings } from "../readSettings.ts"
 import { telemetryLayer } from "../Telemetry.ts"
 import { Api } from "./Api.ts"
+import { anotherDealerTakesTheCar } from "./correction.ts"
 import { Report } from "./Report.ts"
 import * as story from "./story.ts"
 import { summarise } from "./summary.ts"
@@ -15,6 +16,7 @@ const steps = [
   ["The dealer pays a part, then too much", story.payInParts],
   ["The next bill takes the balance first", story.balancePaysNextBill],
   ["One payment for a month of cars, and a part of it taken back", story.monthlyPayment],
+  ["Another dealer takes the car: the bill goes to that one", anotherDealerTakesTheCar],
   ["Fast buyout: a deposit, a car bought at once, and paid back", story.fastBuyout],
   ["The dealer moves to another address", story.changeRequisites]
 ] as const

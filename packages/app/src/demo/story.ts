@@ -24,7 +24,7 @@ const sandboxOf = (bill: BillBody): string => new URL(bill.url ?? "").origin
 /** What a bill is for; its deal is the run's own. */
 type Command = CreateBill extends infer Each ? (Each extends unknown ? Omit<Each, "dealId"> : never) : never
 
-const createBill = async (story: Story, nick: string, name: string, command: Command): Promise<BillBody> => {
+export const createBill = async (story: Story, nick: string, name: string, command: Command): Promise<BillBody> => {
   const { body, status } = await story.api.createBill(dealerId(story, nick), {
     ...command,
     dealId: dealId(story, name)
@@ -50,17 +50,18 @@ const contractOf = async (story: Story, nick: string, accountType: string): Prom
   return body.accounts.find((account) => account.accountType === accountType)?.billing.contractId ?? "none"
 }
 
-const balanceOf = (story: Story, nick: string, accountType: string) => async (): Promise<string | undefined> => {
-  const { body } = await story.api.getDealer(dealerId(story, nick))
-  return body.accounts.find((account) => account.accountType === accountType)?.currentBalance
-}
+export const balanceOf =
+  (story: Story, nick: string, accountType: string) => async (): Promise<string | undefined> => {
+    const { body } = await story.api.getDealer(dealerId(story, nick))
+    return body.accounts.find((account) => account.accountType === accountType)?.currentBalance
+  }
 
-const paymentStatusOf = (story: Story, name: string) => async (): Promise<string> => {
+export const paymentStatusOf = (story: Story, name: string) => async (): Promise<string> => {
   const { body } = await story.api.getBill(story.bills.get(name)!.id)
   return `${body.paymentStatus} ${body.paidSum}`
 }
 
-const reward = (carPrice: string) =>
+export const reward = (carPrice: string) =>
   ({ operation: "GET_REWARD", carPrice, closedAt: "2026-11-20T10:00:00Z" }) as const
 
 export const registerDealers = async (story: Story): Promise<void> => {

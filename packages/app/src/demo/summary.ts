@@ -17,7 +17,7 @@ const savePdf = async (folder: string, bill: BillBody): Promise<string> => {
   const isPdf = response.ok && new TextDecoder().decode(bytes.slice(0, 5)) === "%PDF-"
   if (!isPdf) throw new Error(`The invoice of bill ${bill.id} is no PDF: HTTP ${response.status}`)
   mkdirSync(folder, { recursive: true })
-  const file = join(folder, `${bill.dealId}.pdf`)
+  const file = join(folder, `${bill.dealId}${bill.replaces === null ? "" : `-instead-of-${bill.replaces}`}.pdf`)
   writeFileSync(file, bytes)
   return file
 }

@@ -22,10 +22,11 @@ export const invoiceAnswer = (baseUrl: string, { id, ref, sequence }: InvoiceRow
   url: invoiceUrl(baseUrl, id)
 })
 
-/** A look-up also tells the sum, for those who compare books. */
+/** A look-up also tells the sum, for those who compare books, and whether it is cancelled. */
 export const invoiceFound = (baseUrl: string, row: InvoiceRow) => ({
   ...invoiceAnswer(baseUrl, row),
-  sum: formatMoney(row.sum)
+  sum: formatMoney(row.sum),
+  cancelledAt: row.cancelledAt?.toISOString() ?? null
 })
 
 const shared = ({ createdAt, id, ref }: { id: string; ref: string; createdAt: Date }) => ({

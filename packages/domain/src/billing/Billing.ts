@@ -7,12 +7,22 @@ import type { Requisite } from "../dealer/Requisite.ts"
 export const BillingObjectKind = Schema.Literals(["CLIENT", "PAYER", "CONTRACT", "INVOICE"])
 export type BillingObjectKind = typeof BillingObjectKind.Type
 
+/** What we ask of Billing: to make an object of a kind, or to cancel an invoice. */
+export const BillingOperationKind = Schema.Literals([...BillingObjectKind.literals, "CANCELLATION"])
+export type BillingOperationKind = typeof BillingOperationKind.Type
+
+/** The object that an operation is about: a cancellation is one of an invoice, under the same reference. */
+export const objectKindOf = (kind: BillingOperationKind): BillingObjectKind =>
+  kind === "CANCELLATION" ? "INVOICE" : kind
+
 /** What Billing says about one of its objects; what a kind does not have is null. */
 export interface BillingObject {
   readonly id: string
   readonly requisiteVersion: number | null
   readonly number: string | null
   readonly url: string | null
+  /** Of an invoice; absent where Billing does not tell it. */
+  readonly isCancelled?: boolean
 }
 
 /**
@@ -73,7 +83,7 @@ export class Billing extends Context.Service<
     /** Of every kind for which `recoveryOf` says nothing else. */
     readonly recovery: Effect.Effect<BillingRecovery>
     /** Where kinds differ: a step that an adapter takes by itself may be repeated, though Billing cannot be asked. */
-    readonly recoveryOf?: (kind: BillingObjectKind) => Effect.Effect<BillingRecovery>
+    readonly recoveryOf?: (kind: BillingOperationKind) => Effect.Effect<BillingRecovery>
     readonly createClient: (request: { readonly reference: string; readonly name: string }) => Answer
     /** Makes the payer, or gives it newer requisites. */
     readonly setPayer: (request: {
@@ -94,6 +104,15 @@ export class Billing extends Context.Service<
       readonly invoice: Invoice
       /** The payer's requisites that belong on the invoice, for a Billing that does not know its payers. */
       readonly requisiteVersion?: number
+    }) => Answer
+    /**
+     * Cancels an invoice and answers it; a repeat changes nothing. Billing refuses where the invoice has money, or
+     * where it cannot cancel at all. `reference` is the invoice's.
+     */
+    readonly cancelInvoice: (request: {
+      readonly invoiceId: string
+      readonly reference: string
+      readonly reason: string
     }) => Answer
     /** The object that Billing holds under our reference; twins are a doubtful unknown outcome. */
     readonly find: (

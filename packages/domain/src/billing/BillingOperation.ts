@@ -2,7 +2,7 @@ import { Schema } from "effect"
 import { AccountType, type Account } from "../account/Account.ts"
 import { BillId, type Bill } from "../bill/Bill.ts"
 import { DealerId, type Dealer } from "../dealer/Dealer.ts"
-import { BillingObjectKind, type BillingRecovery } from "./Billing.ts"
+import { BillingOperationKind, type BillingRecovery } from "./Billing.ts"
 
 /**
  * PENDING: not sent, or known not to be carried out. SENT: a call may be under way, or its outcome is unknown.
@@ -11,15 +11,15 @@ import { BillingObjectKind, type BillingRecovery } from "./Billing.ts"
 export const BillingOperationState = Schema.Literals(["PENDING", "SENT", "DONE", "REJECTED", "IN_DOUBT"])
 export type BillingOperationState = typeof BillingOperationState.Type
 
-/** One object to be made in Billing: outbox and saga step in one. */
+/** One object to be made, or one invoice to be cancelled, in Billing: outbox and saga step in one. */
 export const BillingOperation = Schema.Struct({
   id: Schema.BigInt,
   dealerId: DealerId,
   accountType: AccountType,
-  kind: BillingObjectKind,
-  /** Of an INVOICE. */
+  kind: BillingOperationKind,
+  /** Of an INVOICE and of its CANCELLATION. */
   billId: Schema.NullOr(BillId),
-  /** Our name for the object, unique per kind for ever. */
+  /** Our name for the object, unique per kind for ever; a cancellation has its invoice's. */
   reference: Schema.String,
   /** The newest requisites that Billing has to get with this operation. */
   requisiteVersion: Schema.Int,
@@ -27,7 +27,7 @@ export const BillingOperation = Schema.Struct({
   attempts: Schema.Int,
   /** For people; no personal data. */
   lastError: Schema.NullOr(Schema.String),
-  /** Billing's id of the object; no other operation of the kind has the same. */
+  /** Billing's id of the object, of a cancellation the invoice's; no other operation of the kind has the same. */
   remoteId: Schema.NullOr(Schema.String),
   /** How often Billing was asked since the last call and did not know the object; 0 unless SENT. */
   emptyLookups: Schema.Int
@@ -50,15 +50,29 @@ export const provisioningOf = (dealer: Dealer, account: Account): ReadonlyArray<
     ...pending
   }))
 
-export const invoicingOf = (bill: Bill): NewBillingOperation => ({
+const ofBill = (bill: Bill, kind: "INVOICE" | "CANCELLATION"): NewBillingOperation => ({
   dealerId: bill.dealerId,
   accountType: bill.accountType,
-  kind: "INVOICE",
+  kind,
   billId: bill.id,
   reference: `${bill.dealId}:${bill.operation}:${bill.revision}`,
   requisiteVersion: bill.requisiteVersion,
   ...pending
 })
+
+export const invoicingOf = (bill: Bill): NewBillingOperation => ofBill(bill, "INVOICE")
+
+/** Takes the invoice of a cancelled bill back; there is one as soon as that invoice is known, and not before. */
+export const cancellingOf = (bill: Bill): NewBillingOperation => ofBill(bill, "CANCELLATION")
+
+/** What an operation says that was over before Billing was asked. */
+const billCancelled = "the bill was cancelled before its invoice was made"
+
+/** A cancelled bill gets no invoice any more: its INVOICE is over unless an earlier call may have made one. */
+export const closedIfUnsent = (operation: BillingOperation, bill: Bill): BillingOperation =>
+  operation.kind === "INVOICE" && operation.state === "PENDING" && bill.status === "CANCELLED"
+    ? { ...operation, state: "REJECTED", lastError: billCancelled, emptyLookups: 0 }
+    : operation
 
 /** What decides whether an operation may be sent: its account, the account's PAYER, and its bill if it has one. */
 export interface OperationNeeds {
@@ -68,10 +82,14 @@ export interface OperationNeeds {
 }
 
 /**
- * May the operation be sent? An invoice waits until Billing's payer has the newest requisites, and a cancelled bill
- * gets none.
+ * May the operation be sent? An invoice waits until Billing's payer has the newest requisites. A cancelled bill gets
+ * none, but if an earlier call may have made it, what became of that has to be found out.
  */
-export const isReady = (kind: BillingObjectKind, { account, bill, payer }: OperationNeeds): boolean => {
+export const isReady = (
+  kind: BillingOperationKind,
+  { account, bill, payer }: OperationNeeds,
+  wasSentBefore: boolean
+): boolean => {
   switch (kind) {
     case "CLIENT":
       return true
@@ -80,7 +98,14 @@ export const isReady = (kind: BillingObjectKind, { account, bill, payer }: Opera
     case "CONTRACT":
       return account.payerId !== null
     case "INVOICE":
-      return account.contractId !== null && payer?.state === "DONE" && bill !== null && bill.status !== "CANCELLED"
+      return (
+        account.contractId !== null &&
+        payer?.state === "DONE" &&
+        bill !== null &&
+        (bill.status !== "CANCELLED" || wasSentBefore)
+      )
+    case "CANCELLATION":
+      return bill !== null && bill.invoiceId !== null
   }
 }
 

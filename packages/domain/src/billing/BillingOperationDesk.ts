@@ -1,7 +1,7 @@
 import { Context, Schema, type DateTime, type Effect } from "effect"
 import type { CmeDealerId } from "../dealer/Dealer.ts"
 import type { StorageUnavailable } from "../StorageUnavailable.ts"
-import type { BillingObjectKind } from "./Billing.ts"
+import type { BillingOperationKind } from "./Billing.ts"
 import type { BillingOperation, BillingOperationState } from "./BillingOperation.ts"
 import type { NewOperationEvent, OperationEvent } from "./OperationEvent.ts"
 
@@ -27,7 +27,7 @@ export interface OperationOnDesk {
 /** One page of operations, oldest first; null means any. */
 export interface OperationQuery {
   readonly state: BillingOperationState | null
-  readonly kind: BillingObjectKind | null
+  readonly kind: BillingOperationKind | null
   readonly cmeDealerId: CmeDealerId | null
   /** Only operations with a greater id; null from the beginning. */
   readonly after: bigint | null

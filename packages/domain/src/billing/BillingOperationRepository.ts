@@ -1,8 +1,9 @@
 import { Context, type Effect, type Option } from "effect"
 import type { AccountId } from "../account/Account.ts"
+import type { BillId } from "../bill/Bill.ts"
 import type { DealerId } from "../dealer/Dealer.ts"
 import type { StorageUnavailable } from "../StorageUnavailable.ts"
-import type { BillingObjectKind } from "./Billing.ts"
+import type { BillingOperationKind } from "./Billing.ts"
 import type { BillingOperation, NewBillingOperation } from "./BillingOperation.ts"
 
 /** An operation taken by a worker: SENT already, and whether it had been SENT before it was taken. */
@@ -48,9 +49,11 @@ export class BillingOperationRepository extends Context.Service<
     readonly listProvisioning: (
       account: AccountId
     ) => Effect.Effect<ReadonlyArray<BillingOperation>, StorageUnavailable>
+    /** The bill's INVOICE, locked: nobody takes or changes it until the transaction ends. Lock the account first. */
+    readonly lockInvoicing: (billId: BillId) => Effect.Effect<Option.Option<BillingOperation>, StorageUnavailable>
     /** The operation of that kind that holds this id of Billing's. */
     readonly findByRemoteId: (
-      kind: BillingObjectKind,
+      kind: BillingOperationKind,
       remoteId: string
     ) => Effect.Effect<Option.Option<BillingOperation>, StorageUnavailable>
     /**

@@ -1,9 +1,10 @@
 import { Effect, Option, Schema, type Result } from "effect"
 import type { Account } from "../account/Account.ts"
+import { BillRepository } from "../bill/BillRepository.ts"
 import { BillingId } from "../payment/PaymentFact.ts"
 import { text } from "../Text.ts"
 import { Transaction } from "../Transaction.ts"
-import type { BillingObject, BillingObjectKind } from "./Billing.ts"
+import { objectKindOf, type BillingObject, type BillingOperationKind } from "./Billing.ts"
 import { BillingAudit } from "./BillingAudit.ts"
 import { settled, type BillingOperation } from "./BillingOperation.ts"
 import { BillingOperationDesk } from "./BillingOperationDesk.ts"
@@ -64,9 +65,12 @@ const evidenceOf = Effect.fn("adoptOperation.evidenceOf")(function* (
       ? Effect.succeed(onWord(`${why}; the person was sure all the same`))
       : Effect.fail(new RemoteIdMismatch({ operationId: id, remoteId, reason: `${why}; ${howToInsist}` }))
   if ((yield* recoveryOf(kind)) === "none") return onWord("it cannot be asked by reference")
-  const answer = yield* Effect.result((yield* BillingAudit).list(kind, reference))
+  const answer = yield* Effect.result((yield* BillingAudit).list(objectKindOf(kind), reference))
   if (answer._tag === "Failure") return yield* onSureWord(answer.failure.message)
   const confirmed = answer.success.find((object) => object.id === remoteId)
+  if (confirmed !== undefined && kind === "CANCELLATION" && confirmed.isCancelled !== true) {
+    return yield* onSureWord("Billing does not say that the invoice is cancelled")
+  }
   if (confirmed !== undefined) return { confirmed, detail: "confirmed by Billing" } satisfies Evidence
   const [other] = answer.success
   if (other === undefined) return yield* onSureWord("Billing holds nothing under our reference")
@@ -87,11 +91,19 @@ const checkUnused = Effect.fn("adoptOperation.checkUnused")(function* (
     const reason = `it is the object of operation ${holder.value.id}`
     return yield* new RemoteIdMismatch({ operationId: operation.id, remoteId, reason })
   }
+  if (operation.kind !== "CANCELLATION" || operation.billId === null) return
+  const { invoiceId } = yield* (yield* BillRepository)
+    .get(operation.billId)
+    .pipe(Effect.catchTag("BillNotFound", Effect.die))
+  if (invoiceId !== remoteId) {
+    const reason = `the invoice to be cancelled is ${invoiceId}`
+    return yield* new RemoteIdMismatch({ operationId: operation.id, remoteId, reason })
+  }
 })
 
 /** Are the objects known that Billing must have had before this one? */
-const hasStepsBefore = (kind: BillingObjectKind, { clientId, contractId, payerId }: Account): boolean => {
-  const needed = { CLIENT: "", PAYER: clientId, CONTRACT: payerId, INVOICE: contractId }
+const hasStepsBefore = (kind: BillingOperationKind, { clientId, contractId, payerId }: Account): boolean => {
+  const needed = { CLIENT: "", PAYER: clientId, CONTRACT: payerId, INVOICE: contractId, CANCELLATION: contractId }
   return needed[kind] !== null
 }
 

@@ -21,6 +21,8 @@ export interface KnownObject {
   readonly number: string | null
   /** Of an invoice, in kopecks. */
   readonly sum: bigint | null
+  /** Of an invoice: its bill is cancelled. */
+  readonly isCancelled: boolean
 }
 
 export interface Finding {
@@ -43,7 +45,9 @@ const differencesOf = (known: KnownObject, held: AuditedObject): ReadonlyArray<s
       : []),
     ...(known.number !== null && held.number !== known.number
       ? [`number ${held.number ?? "none"} instead of ${known.number}`]
-      : [])
+      : []),
+    ...(known.isCancelled && held.isCancelled === false ? ["its bill is cancelled, and the invoice is not"] : []),
+    ...(!known.isCancelled && held.isCancelled === true ? ["the invoice is cancelled, and its bill is not"] : [])
   ]
 }
 

@@ -1,6 +1,7 @@
 import { Duration, Effect, Option, Schedule, Stream } from "effect"
 import { AccountRepository } from "../account/AccountRepository.ts"
 import { BillRepository } from "../bill/BillRepository.ts"
+import { objectKindOf } from "./Billing.ts"
 import { BillingAudit } from "./BillingAudit.ts"
 import { BillingOperationDesk, type OperationOnDesk } from "./BillingOperationDesk.ts"
 import { compareWithBilling, type Finding, type KnownObject } from "./compareWithBilling.ts"
@@ -24,20 +25,22 @@ const idField = { CLIENT: "clientId", PAYER: "payerId", CONTRACT: "contractId" }
 
 /** What the account or the bill says, which others rely on, and not only the operation that made it. */
 const knownOf = Effect.fn("reconcileBilling.knownOf")(function* ({ operation }: OperationOnDesk) {
-  const { accountType, billId, dealerId, kind, requisiteVersion, state } = operation
-  if (kind === "INVOICE" && billId !== null) {
+  const { accountType, billId, dealerId, requisiteVersion, state } = operation
+  const kind = objectKindOf(operation.kind)
+  if (billId !== null) {
     const bill = yield* (yield* BillRepository).get(billId).pipe(Effect.catchTag("BillNotFound", Effect.die))
     const { commonSum: sum, invoiceId: id, invoiceNumber: number } = bill
-    return { kind, state, id, requisiteVersion, number, sum } satisfies KnownObject
+    const isCancelled = bill.status === "CANCELLED"
+    return { kind, state, id, requisiteVersion, number, sum, isCancelled } satisfies KnownObject
   }
   const accounts = yield* (yield* AccountRepository).listByDealer(dealerId)
   const account = accounts.find((candidate) => candidate.accountType === accountType)
   const id = kind === "INVOICE" ? null : (account?.[idField[kind]] ?? null)
-  return { kind, state, id, requisiteVersion, number: null, sum: null } satisfies KnownObject
+  return { kind, state, id, requisiteVersion, number: null, sum: null, isCancelled: false } satisfies KnownObject
 })
 
 const ask = Effect.fn("reconcileBilling.ask")(function* ({ operation: { kind, reference } }: OperationOnDesk) {
-  return yield* (yield* BillingAudit).list(kind, reference).pipe(
+  return yield* (yield* BillingAudit).list(objectKindOf(kind), reference).pipe(
     Effect.tapError((error) => {
       const asked = error._tag === "BillingUnavailable" ? (error.retryAfterMs ?? 0) : 0
       return Effect.sleep(Duration.millis(asked))
@@ -86,4 +89,9 @@ const operations = Stream.paginate(null as bigint | null, (after) =>
  * Billing's error when Billing does not answer: half a comparison would look like a whole one.
  */
 export const reconcileBilling = () =>
-  operations.pipe(Stream.mapEffect(compareOne), Stream.flatMap(Stream.fromIterable))
+  operations.pipe(
+    // A cancelled invoice is compared once, with the operation that made it.
+    Stream.filter(({ operation }) => operation.kind !== "CANCELLATION"),
+    Stream.mapEffect(compareOne),
+    Stream.flatMap(Stream.fromIterable)
+  )

@@ -27,10 +27,16 @@ const retried = (operation: BillingOperation, recovery: BillingRecovery): Billin
         emptyLookups: 0
       }
 
-/** Why nobody would take the operation, however often it is tried again; null when somebody would. */
-const hindranceOf = Effect.fn("retryOperation.hindranceOf")(function* ({ billId, state }: BillingOperation) {
+/**
+ * Why nobody would take the operation, however often it is tried again; null when somebody would. What became of an
+ * earlier call for an invoice can be found out also when the bill is cancelled.
+ */
+const hindranceOf = Effect.fn("retryOperation.hindranceOf")(function* (
+  { billId, kind, state }: BillingOperation,
+  next: BillingOperation
+) {
   if (state === "DONE") return "there is nothing left to try again"
-  if (billId === null) return null
+  if (billId === null || kind !== "INVOICE" || (state !== "REJECTED" && next.state === "SENT")) return null
   const bill = yield* (yield* BillRepository).get(billId).pipe(Effect.catchTag("BillNotFound", Effect.die))
   return bill.status === "CANCELLED" ? "its bill is cancelled, so that it gets no invoice any more" : null
 })
@@ -45,12 +51,12 @@ const toldOf = Effect.fn("retryOperation.toldOf")(function* (gateMs: number) {
 
 const retry = Effect.fn("retryOperation.retry")(function* (id: bigint, actor: string) {
   const { account, operation } = yield* takeFromDesk(id)
-  const because = yield* hindranceOf(operation)
+  const recovery = yield* recoveryOf(operation.kind)
+  const next = retried(operation, recovery)
+  const because = yield* hindranceOf(operation, next)
   if (because !== null) {
     return yield* new OperationNotOpen({ operationId: id, state: operation.state, because })
   }
-  const recovery = yield* recoveryOf(operation.kind)
-  const next = retried(operation, recovery)
   const gateMs = (yield* (yield* BillingGate).status).retryInMs
   yield* storeResult({
     account,

@@ -1,5 +1,6 @@
 import { Cause, Duration, Effect, Predicate } from "effect"
 import { AccountRepository } from "../account/AccountRepository.ts"
+import { BillCorrectionRepository } from "../bill/BillCorrectionRepository.ts"
 import { BillRepository } from "../bill/BillRepository.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
 import { failpoint } from "../failpoint.ts"
@@ -33,11 +34,15 @@ const contextOf = Effect.fn("runBillingOperations.contextOf")(function* ({ opera
     (candidate) => candidate.accountType === operation.accountType
   )
   if (account === undefined) return yield* Effect.die(new Error(`Operation ${operation.id} has no account`))
-  if (operation.billId === null) return { operation, dealer, account, bill: null, payer: null }
+  if (operation.billId === null) {
+    return { operation, dealer, account, bill: null, payer: null, cancelReason: null }
+  }
   const bill = yield* bills.get(operation.billId)
   const steps = yield* (yield* BillingOperationRepository).listProvisioning(account)
   const payer = steps.find((step) => step.kind === "PAYER") ?? null
-  return { operation, dealer, account, bill, payer } satisfies OperationContext
+  const [correction] = yield* (yield* BillCorrectionRepository).list(bill.id)
+  const cancelReason = operation.kind === "CANCELLATION" ? (correction?.reason ?? null) : null
+  return { operation, dealer, account, bill, payer, cancelReason } satisfies OperationContext
 })
 
 interface Answered {

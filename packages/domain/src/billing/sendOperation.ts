@@ -5,6 +5,7 @@ import {
   Billing,
   BillingOutcomeUnknown,
   BillingUnavailable,
+  objectKindOf,
   type BillingObject,
   type BillingRejected
 } from "./Billing.ts"
@@ -12,10 +13,12 @@ import { isReady, type BillingOperation, type OperationNeeds } from "./BillingOp
 import { PersonalTexts, personalTextsOf } from "./PersonalTexts.ts"
 import { recoveryOf } from "./recoveryOf.ts"
 
-/** All that a call to Billing may need; `bill` and `payer` are null except for an invoice. */
+/** All that a call to Billing may need; `bill` and `payer` are null except for an invoice and its cancellation. */
 export interface OperationContext extends OperationNeeds {
   readonly operation: BillingOperation
   readonly dealer: Dealer
+  /** Why the bill was cancelled; null except for a cancellation. */
+  readonly cancelReason: string | null
 }
 
 /** Asked by our reference, Billing does not know the object that an earlier call may have made. */
@@ -32,6 +35,7 @@ const missing = (what: string) => new BillingUnavailable({ reason: `${what} is n
 const send = Effect.fn("sendOperation.send")(function* ({
   account,
   bill,
+  cancelReason,
   dealer,
   operation,
   payer
@@ -61,17 +65,25 @@ const send = Effect.fn("sendOperation.send")(function* ({
         requisiteVersion: payer?.requisiteVersion ?? bill.requisiteVersion
       })
     }
+    case "CANCELLATION": {
+      const invoiceId = bill?.invoiceId ?? null
+      if (invoiceId === null || cancelReason === null) return yield* missing("the invoice")
+      return yield* billing.cancelInvoice({ invoiceId, reference, reason: cancelReason })
+    }
   }
 })
 
-const isNewEnough = (found: BillingObject, { dealer, operation }: OperationContext): boolean =>
-  operation.kind !== "PAYER" || (found.requisiteVersion ?? 0) >= dealer.requisiteVersion
+/** Does it show what the call was to bring about? A Billing that does not tell is asked to cancel once more. */
+const isAsWanted = (found: BillingObject, { bill, dealer, operation }: OperationContext): boolean => {
+  if (operation.kind === "PAYER") return (found.requisiteVersion ?? 0) >= dealer.requisiteVersion
+  return operation.kind !== "CANCELLATION" || (found.isCancelled === true && found.id === bill?.invoiceId)
+}
 
 /** What an earlier call made, as far as Billing knows it. */
 const lookUp = Effect.fn("sendOperation.lookUp")(function* (context: OperationContext) {
   const { kind, reference } = context.operation
-  const found = yield* (yield* Billing).find(kind, reference)
-  return Option.filter(found, (object) => isNewEnough(object, context))
+  const found = yield* (yield* Billing).find(objectKindOf(kind), reference)
+  return Option.filter(found, (object) => isAsWanted(object, context))
 })
 
 /** A refused repeat says nothing of the call before it, which may have been carried out. */
@@ -99,7 +111,7 @@ const refusedRepeat = Effect.fn("sendOperation.refusedRepeat")(function* (
 export const sendOperation = Effect.fn("sendOperation")(
   function* (context: OperationContext, wasSentBefore: boolean) {
     const { operation } = context
-    if (!isReady(operation.kind, context)) return yield* missing("what it needs")
+    if (!isReady(operation.kind, context, wasSentBefore)) return yield* missing("what it needs")
     const recovery = yield* recoveryOf(operation.kind)
     if (!wasSentBefore || recovery === "idempotent") {
       const mayBeThere = wasSentBefore || (recovery === "lookup" && operation.attempts > 1)

@@ -4,7 +4,12 @@ import { AccountRepository } from "../account/AccountRepository.ts"
 import type { Bill, BillStatus } from "../bill/Bill.ts"
 import { BillRepository } from "../bill/BillRepository.ts"
 import type { BillingObject } from "./Billing.ts"
-import type { BillingOperation, BillingOperationState } from "./BillingOperation.ts"
+import {
+  cancellingOf,
+  closedIfUnsent,
+  type BillingOperation,
+  type BillingOperationState
+} from "./BillingOperation.ts"
 import { BillingOperationDesk } from "./BillingOperationDesk.ts"
 import { BillingOperationRepository } from "./BillingOperationRepository.ts"
 
@@ -28,7 +33,7 @@ const accountWith = (
   steps: ReadonlyArray<BillingOperation>
 ): Account => ({
   ...account,
-  ...(operation.kind === "INVOICE" || operation.remoteId === null
+  ...(operation.kind === "INVOICE" || operation.kind === "CANCELLATION" || operation.remoteId === null
     ? {}
     : { [remoteIdField[operation.kind]]: operation.remoteId }),
   ...accountStatusOf(steps.map((step) => (step.id === operation.id ? operation : step)))
@@ -42,10 +47,16 @@ const billStatuses: Readonly<Record<BillingOperationState, BillStatus>> = {
   IN_DOUBT: "IN_DOUBT"
 }
 
-const billWith = (bill: Bill, { object, operation, toldVersion }: StoreResult, now: DateTime.Utc): Bill => ({
+/** What people are told of a bill: of a cancelled one only what still needs somebody. */
+const problemOf = ({ status }: Bill, { kind, lastError, state }: BillingOperation): string | null => {
+  const isShown =
+    status === "CANCELLED" ? state === "IN_DOUBT" || (kind === "CANCELLATION" && state === "REJECTED") : true
+  return state === "DONE" || !isShown ? null : lastError
+}
+
+const invoicedBill = (bill: Bill, { object, operation, toldVersion }: StoreResult, now: DateTime.Utc): Bill => ({
   ...bill,
   status: bill.status === "CANCELLED" ? bill.status : billStatuses[operation.state],
-  problem: operation.state === "DONE" ? null : operation.lastError,
   requisiteVersion: toldVersion ?? bill.requisiteVersion,
   ...(object === null || operation.state !== "DONE"
     ? {}
@@ -70,6 +81,15 @@ export interface StoreResult {
   readonly retryInMs: number
 }
 
+const storeOfBill = Effect.fn("storeResult.ofBill")(function* (bill: Bill, result: StoreResult) {
+  const { operation } = result
+  const known = operation.kind === "INVOICE" ? invoicedBill(bill, result, yield* DateTime.now) : bill
+  yield* (yield* BillRepository).updateInvoice({ ...known, problem: problemOf(bill, operation) })
+  if (bill.status === "CANCELLED" && operation.kind === "INVOICE" && operation.state === "DONE") {
+    yield* (yield* BillingOperationRepository).insert([cancellingOf(known)])
+  }
+})
+
 /**
  * Stores a new state of an operation with all that follows from it: the account or the bill that waits for it, and
  * the history. The one place that does so, whoever found the state out: a worker, or a person.
@@ -78,14 +98,16 @@ export const storeResult = Effect.fn("storeResult")(function* (result: StoreResu
   const accounts = yield* AccountRepository
   const bills = yield* BillRepository
   const operations = yield* BillingOperationRepository
-  const { account, actor, detail, operation } = result
+  const { account, actor, detail } = result
+  const { billId } = result.operation
+  const bill = billId === null ? null : yield* bills.get(billId).pipe(Effect.catchTag("BillNotFound", Effect.die))
+  const operation = bill === null ? result.operation : closedIfUnsent(result.operation, bill)
   yield* operations.release(operation, result.retryInMs)
-  if (operation.billId === null) {
+  if (bill === null) {
     const steps = yield* operations.listProvisioning(account)
     yield* accounts.update(accountWith(account, operation, steps))
   } else {
-    const bill = yield* bills.get(operation.billId).pipe(Effect.catchTag("BillNotFound", Effect.die))
-    yield* bills.updateInvoice(billWith(bill, result, yield* DateTime.now))
+    yield* storeOfBill(bill, { ...result, operation })
   }
   const event = { operationId: operation.id, state: operation.state, attempt: operation.attempts, actor, detail }
   yield* (yield* BillingOperationDesk).append([event])

@@ -10,6 +10,8 @@ export const LedgerKind = Schema.Literals([
   "PAYMENT_TO_BALANCE",
   "PAYMENT_TO_DEPOSIT",
   "BALANCE_TO_BILL",
+  "BILL_TO_BALANCE",
+  "DEPOSIT_TO_BALANCE",
   "BILL_TO_REVERSAL",
   "BALANCE_TO_REVERSAL",
   "DEPOSIT_TO_REVERSAL",
@@ -24,6 +26,8 @@ export const LedgerRule = Schema.Literals([
   "REST_TO_BALANCE",
   "HELD_DEPOSIT",
   "BALANCE_TO_NEW_BILL",
+  "BALANCE_TO_OPEN_BILL",
+  "CANCELLED_BILL",
   "REVERSED_FROM_BALANCE",
   "REVERSED_FROM_CLOSED_BILL",
   "REVERSED_FROM_OTHER_BILL",
@@ -39,7 +43,7 @@ export const LedgerEntry = Schema.Struct({
   kind: LedgerKind,
   rule: LedgerRule,
   amount: Schema.BigInt,
-  /** The payment fact that caused it; null when an account's balance pays a new bill or goes back to its dealer. */
+  /** The payment fact that caused it; null when a new bill, a cancelled one or a returned deposit did. */
   paymentId: Schema.NullOr(Schema.String),
   billId: Schema.NullOr(BillId)
 })
@@ -47,7 +51,8 @@ export type LedgerEntry = typeof LedgerEntry.Type
 
 /**
  * What one kopeck of an entry does to the payment's money, the bill's paid sum and the account's balance. A held
- * deposit raises both the balance and a named top-up bill: the bill says that it was paid, the money is held once.
+ * deposit raises both the balance and a named top-up bill: the bill says that it was paid, the money is held once. So
+ * a cancelled top-up bill gives nothing to the balance: it only stops counting what is held.
  */
 export const ledgerEffect: Readonly<
   Record<
@@ -59,6 +64,8 @@ export const ledgerEffect: Readonly<
   PAYMENT_TO_BALANCE: { payment: 1n, bill: 0n, balance: 1n },
   PAYMENT_TO_DEPOSIT: { payment: 1n, bill: 1n, balance: 1n },
   BALANCE_TO_BILL: { payment: 0n, bill: 1n, balance: -1n },
+  BILL_TO_BALANCE: { payment: 0n, bill: -1n, balance: 1n },
+  DEPOSIT_TO_BALANCE: { payment: 0n, bill: -1n, balance: 0n },
   BILL_TO_REVERSAL: { payment: -1n, bill: -1n, balance: 0n },
   BALANCE_TO_REVERSAL: { payment: -1n, bill: 0n, balance: -1n },
   DEPOSIT_TO_REVERSAL: { payment: -1n, bill: -1n, balance: -1n },

@@ -85,6 +85,37 @@ export const allocateBalance = (account: Account, bill: Bill): ReadonlyArray<Led
         }
       ])
 
+/**
+ * What was paid on a bill that is cancelled goes back to the account's balance. A top-up bill's money is held there
+ * already: the bill only stops counting it as paid.
+ */
+export const allocateCancelled = (account: Account, bill: Bill): ReadonlyArray<LedgerEntry> =>
+  entriesOf(account, null, [
+    {
+      kind: account.accountType === "DEPOSIT" ? "DEPOSIT_TO_BALANCE" : "BILL_TO_BALANCE",
+      rule: "CANCELLED_BILL",
+      amount: bill.paidSum,
+      billId: bill.id
+    }
+  ])
+
+/** Money on the balance goes on to the account's open bills, oldest first; held deposit money pays no bill. */
+export const allocateFreed = (account: Account, bills: ReadonlyArray<Bill>): ReadonlyArray<LedgerEntry> => {
+  if (account.accountType === "DEPOSIT") return []
+  const buckets = bills.toSorted(oldestFirst).map((bill) => ({ billId: bill.id, room: dueOf(bill) }))
+  const { poured } = pour(account.balance, buckets)
+  return entriesOf(
+    account,
+    null,
+    poured.map(({ billId, part }) => ({
+      kind: "BALANCE_TO_BILL" as const,
+      rule: "BALANCE_TO_OPEN_BILL" as const,
+      amount: part,
+      billId
+    }))
+  )
+}
+
 export interface MoneyToTakeBack {
   /** The fact that takes it back. */
   readonly paymentId: string

@@ -10,6 +10,11 @@ const rules: Readonly<Record<LedgerRule, (entry: Pick<LedgerEntry, "kind">) => s
   REST_TO_BALANCE: () => "no open bill was left, so the rest stays on the account's balance for the next bill",
   HELD_DEPOSIT: () => "money of the deposit account is held on its balance and pays no bill",
   BALANCE_TO_NEW_BILL: () => "a new bill takes the account's balance first",
+  BALANCE_TO_OPEN_BILL: () => "money that a cancelled bill set free pays the account's oldest open bill",
+  CANCELLED_BILL: ({ kind }) =>
+    kind === "DEPOSIT_TO_BALANCE"
+      ? "the top-up bill was cancelled and counts nothing as paid any more; the money stays held as deposit"
+      : "the bill was cancelled, so what was paid on it goes back to the account's balance",
   REVERSED_FROM_BALANCE: () => "what is taken back comes from the account's balance first",
   REVERSED_FROM_CLOSED_BILL: () => "taken back from a bill that the payment had paid, the newest first",
   REVERSED_FROM_OTHER_BILL: () =>

@@ -5,6 +5,10 @@ export interface BillingMemoryObject extends BillingObject {
   readonly kind: BillingObjectKind
   readonly reference: string
   readonly sent: unknown
+  /** Of an invoice: somebody has paid on it. */
+  readonly hasMoney?: boolean
+  /** Of a cancelled invoice. */
+  readonly cancelReason?: string
 }
 
 export interface BillingPut {
@@ -26,8 +30,23 @@ const madeOf = ({ kind, reference, requisiteVersion, sent }: BillingPut, number:
     requisiteVersion,
     number: isInvoice ? String(number) : null,
     url: isInvoice ? `memory://invoices/${id}.pdf` : null,
+    ...(isInvoice ? { isCancelled: false } : {}),
     sent
   }
+}
+
+/** The object of that id, changed; undefined when there is none. */
+export const changeIn = (
+  book: Array<BillingMemoryObject>,
+  id: string,
+  change: Partial<BillingMemoryObject>
+): BillingMemoryObject | undefined => {
+  const index = book.findIndex((object) => object.id === id)
+  const object = book[index]
+  if (object === undefined) return undefined
+  const changed = { ...object, ...change }
+  book[index] = changed
+  return changed
 }
 
 /**

@@ -5,7 +5,7 @@ import {
   BillingUnavailable,
   type BillingError,
   type BillingObject,
-  type BillingObjectKind
+  type BillingOperationKind
 } from "../billing/Billing.ts"
 
 /** How a call goes wrong. The dropped ones differ in whether the object was made; the slow ones answer late. */
@@ -21,7 +21,7 @@ export type BillingFault =
 
 export interface PlannedFault {
   readonly fault: BillingFault
-  readonly on: BillingObjectKind | "*"
+  readonly on: BillingOperationKind | "*"
   readonly times: number
 }
 
@@ -50,7 +50,7 @@ export const spoiled = (call: Call, fault: BillingFault): Call => {
 }
 
 /** Takes the next planned fault for an object of that kind. */
-export const takeFault = (planned: Array<PlannedFault>, kind: BillingObjectKind): BillingFault | null => {
+export const takeFault = (planned: Array<PlannedFault>, kind: BillingOperationKind): BillingFault | null => {
   const index = planned.findIndex(({ on, times }) => times > 0 && (on === "*" || on === kind))
   const due = planned[index]
   if (due === undefined) return null

@@ -6,15 +6,16 @@ import {
   type BillingError,
   type BillingObject,
   type BillingObjectKind,
+  type BillingOperationKind,
   type BillingRecovery
 } from "../billing/Billing.ts"
 import { BillingAudit } from "../billing/BillingAudit.ts"
-import { putInto, type BillingMemoryObject, type BillingPut } from "./BillingBook.ts"
+import { changeIn, putInto, type BillingMemoryObject, type BillingPut } from "./BillingBook.ts"
 import { spoiled, takeFault, type BillingFault, type PlannedFault } from "./BillingFault.ts"
 
 export interface BillingCall {
   readonly action: "put" | "find"
-  readonly kind: BillingObjectKind
+  readonly kind: BillingOperationKind
   readonly reference: string
 }
 
@@ -40,6 +41,14 @@ const putBy =
       return fault === null ? attempt : spoiled(attempt, fault)
     })
 
+const cancelIn = ({ book }: State, invoiceId: string, cancelReason: string) =>
+  Effect.suspend((): Effect.Effect<BillingObject, BillingError> => {
+    const invoice = book.find(({ id, kind }) => id === invoiceId && kind === "INVOICE")
+    if (invoice === undefined) return Effect.fail(new BillingRejected({ reason: `there is no ${invoiceId}` }))
+    if (invoice.hasMoney === true) return Effect.fail(new BillingRejected({ reason: `${invoiceId} has money` }))
+    return Effect.succeed(changeIn(book, invoiceId, { isCancelled: true, cancelReason }) ?? invoice)
+  })
+
 const heldBy = ({ book }: State, kind: BillingObjectKind, reference: string) =>
   book.filter((object) => object.kind === kind && object.reference === reference)
 
@@ -63,6 +72,13 @@ const portOf = (state: State): Billing["Service"] => {
       const { contractId, reference } = sent
       return put({ ...plain, kind: "INVOICE", reference, needs: [contractId], sent })
     },
+    cancelInvoice: ({ invoiceId, reason, reference }) =>
+      Effect.suspend(() => {
+        state.calls.push({ action: "put", kind: "CANCELLATION", reference })
+        const attempt = cancelIn(state, invoiceId, reason)
+        const fault = takeFault(state.planned, "CANCELLATION")
+        return fault === null ? attempt : spoiled(attempt, fault)
+      }),
     find: (kind, reference) =>
       Effect.suspend(() => {
         state.calls.push({ action: "find", kind, reference })
@@ -75,11 +91,12 @@ const portOf = (state: State): Billing["Service"] => {
 const auditOf = (state: State): BillingAudit["Service"] => ({
   list: (kind, reference) =>
     Effect.sync(() =>
-      heldBy(state, kind, reference).map(({ id, number, requisiteVersion, sent, url }) => ({
+      heldBy(state, kind, reference).map(({ id, isCancelled, number, requisiteVersion, sent, url }) => ({
         id,
         number,
         requisiteVersion,
         url,
+        ...(isCancelled === undefined ? {} : { isCancelled }),
         sum: isInvoiceRequest(sent) ? sent.invoice.sum : null
       }))
     )
@@ -98,13 +115,15 @@ const controlOf = (state: State) => ({
       const index = state.book.findIndex((object) => object.id === id)
       if (index >= 0) state.book.splice(index, 1)
     }),
+  /** Somebody pays on an invoice: Billing does not cancel it any more. */
+  pay: (invoiceId: string) => Effect.sync(() => void changeIn(state.book, invoiceId, { hasMoney: true })),
   /** Only an `idempotent` Billing makes no second object under a known reference. */
   setRecovery: (recovery: BillingRecovery) =>
     Effect.sync(() => {
       state.recovery = recovery
     }),
-  /** Spoils the next `times` calls (1 by default) that make an object of the kind `on` (any by default). */
-  plan: (fault: BillingFault, options: { on?: BillingObjectKind | "*"; times?: number } = {}) =>
+  /** Spoils the next `times` calls (1 by default) that make or cancel an object, of the kind `on` (any by default). */
+  plan: (fault: BillingFault, options: { on?: BillingOperationKind | "*"; times?: number } = {}) =>
     Effect.sync(() => {
       state.planned.push({ fault, on: options.on ?? "*", times: options.times ?? 1 })
     })

@@ -1,6 +1,6 @@
-import { Clock, Effect, Layer, Option } from "effect"
+import { Array as Arr, Clock, Effect, Layer, Option } from "effect"
 import { accountKey, isSameAccount, type Account } from "../account/Account.ts"
-import type { BillingObjectKind } from "../billing/Billing.ts"
+import type { BillingOperationKind } from "../billing/Billing.ts"
 import {
   isOver,
   isReady,
@@ -24,7 +24,7 @@ const insert = (tables: MemoryTables, added: ReadonlyArray<NewBillingOperation>,
   }
 }
 
-/** Only an invoice needs more than its account. */
+/** Only what is about a bill needs more than its account. */
 const needsOf = (tables: MemoryTables, operation: BillingOperation, account: Account): OperationNeeds => {
   if (operation.billId === null) return { account, bill: null, payer: null }
   const payer = [...tables.operations.values()].find(
@@ -41,7 +41,7 @@ const isClaimable = (tables: MemoryTables, row: OperationRow, nowMs: number): bo
     row.dueAtMs <= nowMs &&
     row.leaseEndsAtMs <= nowMs &&
     account !== undefined &&
-    isReady(kind, needsOf(tables, row.operation, account))
+    isReady(kind, needsOf(tables, row.operation, account), state === "SENT")
   )
 }
 
@@ -69,7 +69,7 @@ const extendLease = ({ operations }: MemoryTables, leaseToken: string, leaseEnds
   }
 }
 
-const findByRemoteId = ({ operations }: MemoryTables, kind: BillingObjectKind, remoteId: string) =>
+const findByRemoteId = ({ operations }: MemoryTables, kind: BillingOperationKind, remoteId: string) =>
   [...operations.values()]
     .map((row) => row.operation)
     .find((operation) => operation.kind === kind && operation.remoteId === remoteId)
@@ -109,10 +109,15 @@ export const BillingOperationRepositoryMemory = Layer.effect(
           return row?.leaseToken === leaseToken ? Option.some(row.operation) : Option.none()
         }),
       listProvisioning: (account) =>
-        list((operation) => isSameAccount(operation, account) && operation.kind !== "INVOICE").pipe(
+        list((operation) => isSameAccount(operation, account) && operation.billId === null).pipe(
           Effect.map((steps) =>
             steps.toSorted((a, b) => provisioningOrder.indexOf(a.kind) - provisioningOrder.indexOf(b.kind))
           )
+        ),
+      lockInvoicing: (billId) =>
+        Effect.map(
+          list((operation) => operation.billId === billId && operation.kind === "INVOICE"),
+          Arr.head
         ),
       findByRemoteId: (kind, remoteId) =>
         read((tables) => Option.fromUndefinedOr(findByRemoteId(tables, kind, remoteId))),

@@ -2,6 +2,7 @@ import type { Account } from "../account/Account.ts"
 import type { AuditEvent } from "../audit/AuditTrail.ts"
 import type { DepositReturn } from "../account/DepositReturn.ts"
 import type { Bill, BillId } from "../bill/Bill.ts"
+import type { BillCorrection } from "../bill/BillCorrection.ts"
 import type { BillingOperation } from "../billing/BillingOperation.ts"
 import type { OperationEvent } from "../billing/OperationEvent.ts"
 import type { Dealer } from "../dealer/Dealer.ts"
@@ -33,6 +34,7 @@ export interface MemoryTables {
   readonly dealers: Map<string, Dealer>
   readonly accounts: Map<string, Account>
   readonly bills: Map<BillId, Bill>
+  readonly billCorrections: Array<BillCorrection>
   readonly operations: Map<bigint, OperationRow>
   readonly operationEvents: Array<OperationEvent>
   readonly payments: Map<string, Payment>
@@ -50,6 +52,7 @@ export const emptyTables = (): MemoryTables => ({
   dealers: new Map(),
   accounts: new Map(),
   bills: new Map(),
+  billCorrections: [],
   operations: new Map(),
   operationEvents: [],
   payments: new Map(),
@@ -67,6 +70,7 @@ export const copyTables = (tables: MemoryTables): MemoryTables => ({
   dealers: new Map(tables.dealers),
   accounts: new Map(tables.accounts),
   bills: new Map(tables.bills),
+  billCorrections: [...tables.billCorrections],
   operations: new Map(tables.operations),
   operationEvents: [...tables.operationEvents],
   payments: new Map(tables.payments),

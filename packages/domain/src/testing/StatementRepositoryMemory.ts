@@ -64,7 +64,18 @@ const sources: Readonly<Record<StatementKind, Source>> = {
   BILL_CANCELLED: billFacts("BILL_CANCELLED", -1n, ({ cancelledAt }) => cancelledAt),
   PAYMENT: paymentFacts("PAYMENT", false),
   REVERSAL: paymentFacts("REVERSAL", true),
-  DEPOSIT_RETURN: () => []
+  DEPOSIT_RETURN: ({ depositReturns }, { account }) =>
+    [...depositReturns.values()]
+      .filter((each) => isSameAccount({ ...each, accountType: "DEPOSIT" }, account))
+      .map(({ returnedAt, returnId, sum }) => ({
+        kind: "DEPOSIT_RETURN",
+        bookedAt: returnedAt,
+        amount: sum,
+        documentId: returnId,
+        ...ofBill(undefined),
+        paidAt: null,
+        reversesPaymentId: null
+      }))
 }
 
 const isIn = ({ end, start }: TimeSpan, time: DateTime.Utc): boolean =>

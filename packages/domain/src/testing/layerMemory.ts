@@ -4,6 +4,7 @@ import { AccountRepositoryMemory } from "./AccountRepositoryMemory.ts"
 import { AuditTrailMemory } from "./AuditTrailMemory.ts"
 import { BillingOperationDeskMemory } from "./BillingOperationDeskMemory.ts"
 import { BillingOperationRepositoryMemory } from "./BillingOperationRepositoryMemory.ts"
+import { BillCorrectionRepositoryMemory } from "./BillCorrectionRepositoryMemory.ts"
 import { BillRepositoryMemory } from "./BillRepositoryMemory.ts"
 import { DealerRepositoryMemory } from "./DealerRepositoryMemory.ts"
 import { DepositReturnRepositoryMemory } from "./DepositReturnRepositoryMemory.ts"
@@ -26,6 +27,7 @@ export const layerMemory: Layer.Layer<StoragePorts | MemoryStore> = Layer.fresh(
         AccountRepositoryMemory,
         BillRepositoryMemory,
         DepositReturnRepositoryMemory,
+        BillCorrectionRepositoryMemory,
         LedgerRepositoryMemory,
         ParkedMessageRepositoryMemory,
         ReceiptRepositoryMemory,

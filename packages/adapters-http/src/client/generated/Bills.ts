@@ -12,6 +12,8 @@ export interface Bill {
   readonly paidSum: Money
   readonly status: "PENDING" | "ISSUED" | "IN_DOUBT" | "REJECTED" | "CANCELLED"
   readonly paymentStatus: "UNPAID" | "PARTIALLY_PAID" | "PAID"
+  /** Why the invoice is not issued, or not cancelled in Billing, for people; only if there is a reason */
+  readonly problem?: string
   readonly invoiceId: string | null
   /** The invoice as PDF; null until Billing answered */
   readonly url: string | null
@@ -35,6 +37,17 @@ export interface BillPage {
   readonly items: ReadonlyArray<Bill>
   /** Send it as `cursor`; null on the last page */
   readonly nextCursor: string | null
+}
+
+export interface CancelBill {
+  readonly reason: string
+}
+
+export interface CorrectBill {
+  readonly carPrice?: Money
+  readonly sum?: Money
+  readonly cmeDealerId?: string
+  readonly reason: string
 }
 
 export type CreateBill =

@@ -1,6 +1,6 @@
 // Made from the OpenAPI document by `npm run contracts`; change the endpoints' declarations instead.
 
-import type { Bill, BillPage, CreateBill } from "./Bills.ts"
+import type { Bill, BillPage, CancelBill, CorrectBill, CreateBill } from "./Bills.ts"
 
 export interface BillsOperations {
   /**
@@ -58,5 +58,43 @@ export interface BillsOperations {
     readonly status: 200
     readonly body: Bill
     readonly canWait: false
+  }
+  /**
+   * Take a bill back.
+   *
+   * Nothing is to be paid on it any more. What was paid goes back to its account and on to the open
+   * bills there, oldest first; held deposit money stays held. Billing cancels the invoice afterwards;
+   * where it refuses, because there is money on it, `problem` says so. A repeat changes nothing,
+   * whatever its reason.
+   *
+   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, malformed-json,
+   * body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
+   * authentication-unavailable, overloaded, bill-not-found, storage-unavailable, internal.
+   */
+  readonly cancelBill: {
+    readonly input: { readonly billId: string; readonly body: CancelBill }
+    readonly status: 200
+    readonly body: Bill
+    readonly canWait: false
+  }
+  /**
+   * Replace a bill: another price, sum or dealer.
+   *
+   * The price or the winner changed after the trade. The old bill is cancelled as by `cancelBill`, and
+   * its money stays with its dealer. The new one is of the same deal, and the rules of the same day
+   * apply to it. `sum` is of a deposit's top-up, whose replacement begins unpaid; `carPrice` of the
+   * others; what is absent stays. A bill that was only cancelled can be replaced too. `bill-conflict`
+   * names the newest bill of the deal. `Prefer: wait=N` waits for the new invoice.
+   *
+   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, malformed-json,
+   * body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
+   * authentication-unavailable, overloaded, bill-not-found, dealer-not-found, bill-conflict,
+   * account-missing, correction-invalid, tariff-missing, nothing-to-bill, storage-unavailable, internal.
+   */
+  readonly correctBill: {
+    readonly input: { readonly billId: string; readonly body: CorrectBill }
+    readonly status: 200 | 201
+    readonly body: Bill
+    readonly canWait: true
   }
 }

@@ -25,11 +25,11 @@ export interface AuditPage {
 
 export interface Operation {
   readonly id: string
-  readonly kind: "CLIENT" | "PAYER" | "CONTRACT" | "INVOICE"
+  readonly kind: "CLIENT" | "PAYER" | "CONTRACT" | "INVOICE" | "CANCELLATION"
   readonly state: "PENDING" | "SENT" | "DONE" | "REJECTED" | "IN_DOUBT"
   readonly cmeDealerId: string
   readonly accountType: "COMMISSION" | "DEPOSIT" | "SETTLEMENT"
-  /** Of an INVOICE */
+  /** Of an INVOICE and its CANCELLATION */
   readonly billId: string | null
   /** Our name for the object in Billing */
   readonly reference: string
@@ -63,11 +63,11 @@ export interface OperationPage {
 
 export interface OperationWithHistory {
   readonly id: string
-  readonly kind: "CLIENT" | "PAYER" | "CONTRACT" | "INVOICE"
+  readonly kind: "CLIENT" | "PAYER" | "CONTRACT" | "INVOICE" | "CANCELLATION"
   readonly state: "PENDING" | "SENT" | "DONE" | "REJECTED" | "IN_DOUBT"
   readonly cmeDealerId: string
   readonly accountType: "COMMISSION" | "DEPOSIT" | "SETTLEMENT"
-  /** Of an INVOICE */
+  /** Of an INVOICE and its CANCELLATION */
   readonly billId: string | null
   /** Our name for the object in Billing */
   readonly reference: string

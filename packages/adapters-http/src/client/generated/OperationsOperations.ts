@@ -21,7 +21,7 @@ export interface OperationsOperations {
   readonly listOperations: {
     readonly input: {
       readonly state?: "PENDING" | "SENT" | "DONE" | "REJECTED" | "IN_DOUBT"
-      readonly kind?: "CLIENT" | "PAYER" | "CONTRACT" | "INVOICE"
+      readonly kind?: "CLIENT" | "PAYER" | "CONTRACT" | "INVOICE" | "CANCELLATION"
       readonly cmeDealerId?: string
       readonly cursor?: string
       readonly limit?: number

@@ -61,6 +61,13 @@ export const routes = {
     mediaType: "application/json"
   },
   getBill: { method: "GET", path: "/v1/bills/{billId}", statuses: [200], mediaType: "application/json" },
+  cancelBill: { method: "POST", path: "/v1/bills/{billId}/cancel", statuses: [200], mediaType: "application/json" },
+  correctBill: {
+    method: "POST",
+    path: "/v1/bills/{billId}/correct",
+    statuses: [200, 201],
+    mediaType: "application/json"
+  },
   previewAllocation: {
     method: "GET",
     path: "/v1/dealers/{cmeDealerId}/accounts/{accountType}/allocation",

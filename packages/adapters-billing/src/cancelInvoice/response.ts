@@ -1,0 +1,16 @@
+import { readConfirmed, unbelievable, type BillingAnswer, type Confirmed } from "@dealer-billing/billing-transport"
+import { Result, Schema } from "effect"
+import { objectWithId, RemoteId } from "../RemoteObject.ts"
+import type { CancelInvoice } from "./request.ts"
+
+export const Cancellation = Schema.Struct({
+  invoiceId: RemoteId,
+  cancelledAt: Schema.String.annotate({ format: "date-time" })
+})
+
+export const cancelInvoiceResponse = (request: CancelInvoice, answer: BillingAnswer): Confirmed =>
+  Result.flatMap(readConfirmed(Cancellation, answer), ({ invoiceId }) =>
+    invoiceId === request.invoiceId
+      ? Result.succeed({ ...objectWithId(invoiceId), isCancelled: true })
+      : unbelievable("the answer names another invoice")
+  )

@@ -1,0 +1,97 @@
+import { PaymentFactSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
+import { Billing, defaultTariffs, type Invoice } from "@dealer-billing/domain"
+import { sampleRequisite } from "@dealer-billing/domain/testing"
+import { freshDatabase } from "@dealer-billing/test-bench"
+import { describe, expect, it } from "@effect/vitest"
+import { Effect, Layer, Logger, Option, Redacted } from "effect"
+import { billingHttpLayer } from "../src/index.ts"
+
+const token = Redacted.make("sandbox-token")
+const reason = "Сделка отменена: покупатель отказался"
+
+const sandbox = Layer.unwrap(
+  Effect.map(Effect.promise(freshDatabase), (url) =>
+    sandboxLayer({
+      host: "127.0.0.1",
+      port: 0,
+      token,
+      databaseUrl: Redacted.make(url),
+      seller: defaultTariffs.seller
+    })
+  )
+).pipe(Layer.provide(Layer.succeed(PaymentFactSink, { deliver: () => Effect.void })), Layer.fresh)
+
+const billing = Layer.unwrap(
+  Effect.map(Sandbox, ({ recovery, url }) => billingHttpLayer({ url, token, recovery, timeoutMs: 2_000 }))
+).pipe(Layer.provideMerge(sandbox), Layer.provideMerge(Logger.layer([])))
+
+const post = (method: string, url: string, body: unknown) =>
+  Effect.promise(async () => {
+    const headers = { "content-type": "application/json" }
+    const answer = await fetch(url, { method, headers, body: JSON.stringify(body) })
+    expect(answer.status).toBe(200)
+  })
+
+const invoice: Invoice = {
+  sum: 6_250_000n,
+  currency: "RUB",
+  vat: { mode: "included", rate: 2_200n, sum: 1_127_049n },
+  purpose: "Вознаграждение, лот 42. в том числе НДС 22% - 11270.49 руб.",
+  items: [{ name: "Вознаграждение, лот 42", quantity: 1, unit: "шт", price: 6_250_000n, sum: 6_250_000n }]
+}
+
+const issued = Effect.fn("issued")(function* (reference: string) {
+  const port = yield* Billing
+  const { id: clientId } = yield* port.createClient({ reference, name: sampleRequisite.name })
+  const payer = { clientId, reference, requisite: sampleRequisite, requisiteVersion: 1 }
+  const { id: payerId } = yield* port.setPayer(payer)
+  const { id: contractId } = yield* port.createContract({ clientId, reference, payerId, accountType: "COMMISSION" })
+  const { id } = yield* port.issueInvoice({ contractId, reference, invoice })
+  return { invoiceId: id, reference, reason }
+})
+
+/** What Billing says when it is asked, after each way in which a call can go wrong. */
+const isCarriedOut = {
+  "drop-after-commit": true,
+  "drop-before-commit": false,
+  silence: true,
+  drip: true,
+  truncated: true,
+  "wrong-types": true,
+  "foreign-id": true,
+  html: true,
+  huge: true,
+  reset: true,
+  redirect: false
+} as const
+
+describe("a cancellation over HTTP", () => {
+  it.layer(billing, { excludeTestServices: true, timeout: "60 seconds" })((its) => {
+    its.effect.each(Object.entries(isCarriedOut))("is left open by %s; asking tells", ([fault, isCancelled]) =>
+      Effect.gen(function* () {
+        const port = yield* Billing
+        const { url } = yield* Sandbox
+        const request = yield* issued(`lot-${fault}`)
+        yield* post("PUT", `${url}/sandbox/faults`, { rules: [{ on: "cancellation", times: 1, fault }] })
+        const failed = yield* Effect.flip(port.cancelInvoice(request))
+        expect(failed._tag).toBe("BillingOutcomeUnknown")
+        const found = yield* port.find("INVOICE", request.reference)
+        expect(Option.getOrThrow(found)).toMatchObject({ id: request.invoiceId, isCancelled })
+        expect(yield* port.cancelInvoice(request)).toMatchObject({ id: request.invoiceId, isCancelled: true })
+      })
+    )
+
+    its.effect("is refused where the invoice has money, in words for people", () =>
+      Effect.gen(function* () {
+        const port = yield* Billing
+        const { url } = yield* Sandbox
+        const request = yield* issued("lot-paid")
+        yield* post("POST", `${url}/sandbox/invoices/${request.invoiceId}/pay`, { sum: "10.00" })
+        const refused = yield* Effect.flip(port.cancelInvoice(request))
+        expect(refused).toMatchObject({ _tag: "BillingRejected" })
+        expect(refused.reason).toContain("invoice-has-money")
+        expect(Option.getOrThrow(yield* port.find("INVOICE", request.reference)).isCancelled).toBe(false)
+      })
+    )
+  })
+})

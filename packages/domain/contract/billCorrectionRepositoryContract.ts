@@ -1,0 +1,67 @@
+import { expect } from "@effect/vitest"
+import { DateTime, Effect, type Layer } from "effect"
+import {
+  BillCorrectionRepository,
+  BillRepository,
+  Transaction,
+  type BillCorrection,
+  type BillId,
+  type StoragePorts
+} from "../src/index.ts"
+import { issuedBill, newBill, someTime, storedAccount } from "./fixtures.ts"
+import { suite } from "./suite.ts"
+
+const correctionOf = (billId: BillId, change: Partial<BillCorrection> = {}): BillCorrection => ({
+  billId,
+  at: someTime,
+  action: "CANCEL",
+  reason: "Сделка отменена: покупатель отказался",
+  actor: "lotus",
+  replacedBy: null,
+  ...change
+})
+
+/** What every `BillCorrectionRepository` must do. */
+export const billCorrectionRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
+  suite(`BillCorrectionRepository: ${name}`, layer, (it) => {
+    it.effect("stores what a correction changes of a bill, and nothing else of it", () =>
+      Effect.gen(function* () {
+        const bills = yield* BillRepository
+        const corrections = yield* BillCorrectionRepository
+        const { dealer } = yield* storedAccount("SETTLEMENT")
+        const bill = yield* issuedBill(dealer, "SETTLEMENT", 700n)
+        const next = yield* newBill(dealer, "SETTLEMENT", { dealId: bill.dealId, revision: 2, replaces: bill.id })
+        yield* bills.insert(next)
+        const change = {
+          status: "CANCELLED" as const,
+          problem: "has money",
+          cancelledAt: someTime,
+          replacedBy: next.id
+        }
+        yield* (yield* Transaction).run(
+          corrections.update({ ...bill, ...change, invoiceId: "other", commonSum: 1n, paidSum: 1n })
+        )
+        expect(yield* bills.get(bill.id)).toEqual({ ...bill, ...change })
+      })
+    )
+
+    it.effect("keeps who corrected a bill and why, oldest first, each bill's own", () =>
+      Effect.gen(function* () {
+        const corrections = yield* BillCorrectionRepository
+        const { dealer } = yield* storedAccount("SETTLEMENT")
+        const bill = yield* issuedBill(dealer, "SETTLEMENT", 700n)
+        const other = yield* issuedBill(dealer, "SETTLEMENT", 700n)
+        const first = correctionOf(bill.id)
+        const at = DateTime.add(someTime, { hours: 1 })
+        const second = correctionOf(bill.id, { at, action: "CORRECT", actor: "ann", replacedBy: other.id })
+        yield* (yield* Transaction).run(
+          Effect.gen(function* () {
+            yield* corrections.append(first)
+            yield* corrections.append(correctionOf(other.id))
+            yield* corrections.append(second)
+          })
+        )
+        expect(yield* corrections.list(bill.id)).toEqual([first, second])
+      })
+    )
+  })

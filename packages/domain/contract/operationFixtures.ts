@@ -1,0 +1,81 @@
+import { expect } from "@effect/vitest"
+import { Effect } from "effect"
+import {
+  AccountRepository,
+  BillingOperationRepository,
+  DealerRepository,
+  Ids,
+  newAccount,
+  provisioningOf,
+  Transaction,
+  type AccountType,
+  type BillingOperation,
+  type ClaimRequest,
+  type DealerId
+} from "../src/index.ts"
+import { newDealer } from "./fixtures.ts"
+
+/** Long enough for a busy machine to come back to, short enough to wait for; in ms. */
+export const shortLeaseMs = 400
+export const longLeaseMs = 60_000
+
+/** A stored dealer with a fresh account and its three provisioning steps. */
+export const provisioned = Effect.fn("provisioned")(function* (accountType: AccountType = "COMMISSION") {
+  const dealer = yield* newDealer()
+  const account = newAccount(dealer, accountType)
+  const dealers = yield* DealerRepository
+  const accounts = yield* AccountRepository
+  const operations = yield* BillingOperationRepository
+  yield* (yield* Transaction).run(
+    Effect.gen(function* () {
+      yield* dealers.insert(dealer)
+      yield* accounts.insert([account])
+      yield* operations.insert(provisioningOf(dealer, account))
+    })
+  )
+  return { dealer, account }
+})
+
+/** Claims everything that is due and answers what is the dealer's; other cases may have left some. */
+export const claimOf = Effect.fn("claimOf")(function* (dealerId: DealerId, change: Partial<ClaimRequest> = {}) {
+  const operations = yield* BillingOperationRepository
+  const leaseToken = yield* (yield* Ids).uniqueToken
+  const request = { limit: 1_000, leaseMs: longLeaseMs, leaseToken, ...change }
+  const claimed = yield* operations.claim(request)
+  return {
+    claimed: claimed.filter(({ operation }) => operation.dealerId === dealerId),
+    leaseToken: request.leaseToken
+  }
+})
+
+/** The one operation that a claim must give. */
+export const claimOne = Effect.fn("claimOne")(function* (dealerId: DealerId, change: Partial<ClaimRequest> = {}) {
+  const { claimed, leaseToken } = yield* claimOf(dealerId, change)
+  expect(claimed).toHaveLength(1)
+  return { ...claimed[0]!, leaseToken }
+})
+
+/** An account whose three steps are done. */
+export const contracted = Effect.fn("contracted")(function* () {
+  const { account, dealer } = yield* provisioned()
+  const accounts = yield* AccountRepository
+  let current = account
+  const steps: Array<BillingOperation> = []
+  for (const field of ["clientId", "payerId", "contractId"] as const) {
+    const { operation } = yield* claimOne(dealer.id)
+    steps.push(yield* finish(operation))
+    current = { ...current, [field]: `remote-${operation.id}` }
+    yield* accounts.update(current)
+  }
+  return { dealer, account: current, payer: steps[1]! }
+})
+
+export const finish = Effect.fn("finish")(function* (
+  operation: BillingOperation,
+  change: Partial<BillingOperation> = {}
+) {
+  const operations = yield* BillingOperationRepository
+  const done = { ...operation, state: "DONE" as const, remoteId: `remote-${operation.id}`, ...change }
+  yield* (yield* Transaction).run(operations.release(done, 0))
+  return done
+})

@@ -1,0 +1,34 @@
+import { DateTime, Effect, Option } from "effect"
+import { AccountRepository } from "../account/AccountRepository.ts"
+import { OperationSignal } from "../billing/OperationSignal.ts"
+import { Transaction } from "../Transaction.ts"
+import type { BillId } from "./Bill.ts"
+import type { CancelBill } from "./BillCorrection.ts"
+import { BillCorrectionRepository } from "./BillCorrectionRepository.ts"
+import { BillRepository } from "./BillRepository.ts"
+import { withdrawBill } from "./withdrawBill.ts"
+
+const cancel = Effect.fn("cancelBill.cancel")(function* (billId: BillId, { reason }: CancelBill, actor: string) {
+  const bills = yield* BillRepository
+  const account = yield* (yield* AccountRepository).lock(yield* bills.get(billId))
+  if (Option.isNone(account)) return yield* Effect.die(new Error(`Bill ${billId} has no account`))
+  const bill = yield* bills.get(billId)
+  if (bill.status === "CANCELLED") return bill
+  yield* withdrawBill(account.value, bill, actor)
+  const at = yield* DateTime.now
+  yield* (yield* BillCorrectionRepository).append({ billId, at, action: "CANCEL", reason, actor, replacedBy: null })
+  return yield* bills.get(billId)
+})
+
+/**
+ * Cancels a bill: nothing is to be paid on it any more. What was paid goes back to its account and on to the open
+ * bills there; held deposit money stays held. Billing cancels the invoice afterwards; where it refuses, the bill's
+ * `problem` says so. A repeat, or a bill that was replaced, changes nothing. `actor` is who asked for it.
+ */
+export const cancelBill = Effect.fn("cancelBill")(function* (billId: BillId, command: CancelBill, actor: string) {
+  const transaction = yield* Transaction
+  const signal = yield* OperationSignal
+  const bill = yield* transaction.run(cancel(billId, command, actor))
+  yield* signal.notify
+  return bill
+})

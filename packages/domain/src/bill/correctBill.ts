@@ -1,0 +1,145 @@
+import { DateTime, Effect, Option, Result } from "effect"
+import { AccountMissing, type Account } from "../account/Account.ts"
+import { AccountRepository } from "../account/AccountRepository.ts"
+import { invoicingOf } from "../billing/BillingOperation.ts"
+import { OperationSignal } from "../billing/OperationSignal.ts"
+import type { DealerId } from "../dealer/Dealer.ts"
+import { DealerRepository } from "../dealer/DealerRepository.ts"
+import { allocateBalance } from "../payment/allocate.ts"
+import { accountAfter, billAfter } from "../payment/Books.ts"
+import { Transaction } from "../Transaction.ts"
+import { BillConflict, type Bill, type BillId, type CreateBill } from "./Bill.ts"
+import { CorrectionInvalid, type CorrectBill } from "./BillCorrection.ts"
+import { BillCorrectionRepository } from "./BillCorrectionRepository.ts"
+import { BillRepository } from "./BillRepository.ts"
+import { decideBill, isBillOf } from "./decideBill.ts"
+import { NewBillRepository, type BilledDealer } from "./NewBillRepository.ts"
+import { Tariffs } from "./Tariff.ts"
+import { withdrawBill } from "./withdrawBill.ts"
+
+/** What the replacing bill is made from. */
+const contentOf = (
+  { carPrice: oldPrice, closedAt, commonSum, dealId, id: billId, operation }: Bill,
+  { carPrice, sum }: CorrectBill
+): Result.Result<CreateBill, CorrectionInvalid> => {
+  const refuse = (because: string) => Result.fail(new CorrectionInvalid({ billId, because }))
+  if (operation === "GET_DEPOSIT") {
+    if (carPrice !== undefined) return refuse("a deposit has a sum, and no car with a price")
+    return Result.succeed({ operation, dealId, sum: sum ?? commonSum })
+  }
+  if (sum !== undefined) return refuse("its sum follows from the price of the car")
+  const price = carPrice ?? oldPrice ?? commonSum
+  return operation === "GET_SETTLEMENT" || closedAt === null
+    ? Result.succeed({ operation: "GET_SETTLEMENT", dealId, carPrice: price })
+    : Result.succeed({ operation, dealId, carPrice: price, closedAt })
+}
+
+/** The accounts of the bill and of the dealer that shall have it, by dealer; locked in the order of their ids. */
+const lockAccounts = Effect.fn("correctBill.lockAccounts")(function* (
+  { accountType, dealerId }: Bill,
+  target: DealerId
+) {
+  const accounts = yield* AccountRepository
+  const locked = new Map<DealerId, Account>()
+  const ids = [...new Set([dealerId, target])].toSorted((left, right) => (left < right ? -1 : 1))
+  for (const id of ids) {
+    const account = yield* accounts.lock({ dealerId: id, accountType })
+    if (Option.isSome(account)) locked.set(id, account.value)
+  }
+  return locked
+})
+
+/** The bill that took its place, and the place of that, and so on. */
+const newestOf = Effect.fn("correctBill.newestOf")(function* (bill: Bill) {
+  const bills = yield* BillRepository
+  let newest = bill
+  while (newest.replacedBy !== null) newest = yield* bills.get(newest.replacedBy)
+  return newest
+})
+
+/** VAT goes by the day on which the deal was billed first, as far as it does not go by the day of its closing. */
+const replacementOf = Effect.fn("correctBill.replacementOf")(function* (
+  bill: Bill,
+  dealer: BilledDealer,
+  content: CreateBill,
+  id: BillId
+) {
+  const now = yield* DateTime.now
+  const first = yield* (yield* BillRepository).findByDeal(bill.operation, bill.dealId, 1)
+  const { createdAt: billedAt } = Option.getOrElse(first, () => bill)
+  const decided = yield* Effect.fromResult(decideBill(yield* Tariffs, dealer, content, id, billedAt))
+  return { ...decided, createdAt: now, revision: bill.revision + 1, replaces: bill.id } satisfies Bill
+})
+
+const insertReplacement = Effect.fn("correctBill.insertReplacement")(function* (
+  bill: Bill,
+  dealer: BilledDealer,
+  content: CreateBill
+) {
+  const newBills = yield* NewBillRepository
+  const { account, billId } = yield* newBills
+    .begin({ dealerId: dealer.id, accountType: bill.accountType })
+    .pipe(Effect.flatMap(Effect.fromOption), Effect.catchTag("NoSuchElementError", Effect.die))
+  const decided = yield* replacementOf(bill, dealer, content, billId)
+  const entries = allocateBalance(account, decided)
+  const replacement = billAfter(decided, entries, decided.createdAt)
+  yield* newBills
+    .insert({
+      bill: replacement,
+      entries,
+      account: accountAfter(account, entries),
+      operation: invoicingOf(replacement)
+    })
+    .pipe(Effect.catchTag("DuplicateBill", Effect.die))
+  return replacement
+})
+
+const correct = Effect.fn("correctBill.correct")(function* (billId: BillId, command: CorrectBill, actor: string) {
+  const bills = yield* BillRepository
+  const corrections = yield* BillCorrectionRepository
+  const found = yield* bills.get(billId)
+  const dealer = yield* (yield* DealerRepository).get(command.cmeDealerId ?? found.cmeDealerId)
+  const content = yield* Effect.fromResult(contentOf(found, command))
+  const accounts = yield* lockAccounts(found, dealer.id)
+  const bill = yield* bills.get(billId)
+  const { accountType, dealId, operation } = bill
+  if (bill.replacedBy !== null) {
+    const replacement = yield* bills.get(bill.replacedBy)
+    if (isBillOf(replacement, dealer, content)) return { bill: replacement, isCreated: false }
+    const { id } = yield* newestOf(replacement)
+    return yield* new BillConflict({ billId: id, dealId, operation })
+  }
+  const old = accounts.get(bill.dealerId)
+  if (old === undefined) return yield* Effect.die(new Error(`Bill ${billId} has no account`))
+  if (!accounts.has(dealer.id)) {
+    return yield* new AccountMissing({ cmeDealerId: dealer.cmeDealerId, accountType })
+  }
+  if (bill.status !== "CANCELLED") {
+    if (isBillOf(bill, dealer, content))
+      return yield* new CorrectionInvalid({ billId, because: "it is so already" })
+    yield* withdrawBill(old, bill, actor)
+  }
+  const replacement = yield* insertReplacement(bill, dealer, content)
+  const { createdAt: at, id: replacedBy } = replacement
+  yield* corrections.update({ ...(yield* bills.get(billId)), replacedBy })
+  yield* corrections.append({ billId, at, action: "CORRECT", reason: command.reason, actor, replacedBy })
+  return { bill: replacement, isCreated: true }
+})
+
+/**
+ * Replaces a bill by one of another price, sum or dealer, of the same deal: the old one is cancelled as by
+ * `cancelBill`, and its money stays in its account; the new one is of the next revision and is paid by its own
+ * account's balance. A bill that was only cancelled can be replaced too. A repeat answers the same bill; another
+ * correction of a corrected bill is a `BillConflict` that names the newest one. `actor` is who asked for it.
+ */
+export const correctBill = Effect.fn("correctBill")(function* (
+  billId: BillId,
+  command: CorrectBill,
+  actor: string
+) {
+  const transaction = yield* Transaction
+  const signal = yield* OperationSignal
+  const corrected = yield* transaction.run(correct(billId, command, actor))
+  yield* signal.notify
+  return corrected
+})

@@ -1,0 +1,59 @@
+import { DateTime, Effect } from "effect"
+import {
+  addFastBuyout,
+  CmeDealerId,
+  correctBill,
+  cancelBill,
+  listOperations,
+  type AccountType,
+  type Bill,
+  type BillingOperationKind,
+  type CorrectBill
+} from "../src/index.ts"
+import { MemoryStore } from "../src/testing/index.ts"
+import { accountOf, billNow, dealerOne, register, settle } from "./world.ts"
+
+export const dealerTwo = CmeDealerId.make("dealer-2")
+export const ann = "ann"
+export const because = { reason: "the deal was called off" }
+
+/** Two dealers with all three accounts; answers the first one's contract. */
+export const opened = Effect.fn("opened")(function* (type: AccountType) {
+  for (const dealer of [dealerOne, dealerTwo]) {
+    yield* register(dealer)
+    yield* addFastBuyout(dealer)
+  }
+  yield* settle()
+  return (yield* accountOf(type)).contractId!
+})
+
+export const cancel = ({ id }: Pick<Bill, "id">) => cancelBill(id, because, ann)
+
+export const correct = ({ id }: Pick<Bill, "id">, change: Omit<CorrectBill, "reason">) =>
+  correctBill(id, { ...change, reason: "the price was talked down" }, ann)
+
+/** The account's balance, then what lies on the bills. */
+export const moneyOf = Effect.fn("moneyOf")(function* (
+  type: AccountType,
+  bills: ReadonlyArray<Pick<Bill, "id">>,
+  dealer = dealerOne
+) {
+  const paid = yield* Effect.forEach(bills, ({ id }) => billNow(id))
+  return [(yield* accountOf(type, dealer)).balance, ...paid.map(({ paidSum }) => paidSum)]
+})
+
+/** What the books moved on their own account, as `kind amount bill`. */
+export const entriesWithoutPayment = Effect.flatMap(MemoryStore, (store) =>
+  store.read(({ entries }) =>
+    entries
+      .filter(({ paymentId }) => paymentId === null)
+      .map(({ amount, billId, kind, rule }) => `${kind} ${rule} ${amount} ${billId}`)
+  )
+)
+
+export const operationsOf = Effect.fn("operationsOf")(function* (kind: BillingOperationKind) {
+  const { items } = yield* listOperations({ state: null, kind, cmeDealerId: null, after: null, limit: 100 })
+  return items.map(({ operation }) => operation)
+})
+
+export const isoOf = (time: DateTime.Utc | null) => (time === null ? null : DateTime.formatIso(time))
