@@ -38,7 +38,7 @@ interface Header {
 export interface Operation {
   readonly operationId: string
   readonly parameters?: ReadonlyArray<Parameter>
-  readonly requestBody?: { readonly content: { readonly "application/json": Content } }
+  readonly requestBody?: { readonly content: Readonly<Record<string, Content>> }
   readonly responses: Readonly<
     Record<
       string,

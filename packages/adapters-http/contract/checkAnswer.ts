@@ -66,6 +66,7 @@ export const answerChecker = (document: OpenApi) => {
     },
     /** Whether the document allows the body; one that it does not must not be taken. */
     allowsBody: ({ method, path, requestBody }: DeclaredOperation, body: string): boolean => {
+      if (requestBody !== undefined && requestBody.content["application/json"] === undefined) return true
       const parts = ["paths", path, method.toLowerCase(), "requestBody", "content", "application/json", "schema"]
       // A byte order mark may be passed over (RFC 8259, section 8.1), and is.
       return requestBody === undefined || validatorOf(parts)(parse(body.replace(/^\uFEFF/, ""))) === true

@@ -73,7 +73,17 @@ const mutation: fc.Arbitrary<Mutation> = fc
         replaceField(body, at, value)
   )
 
+/** The media type of a body that is no JSON, and a body of it: only its examples are known to be good. */
+const otherBodyOf = ({ requestBody }: DeclaredOperation) => {
+  const [mediaType, content] = Object.entries(requestBody?.content ?? {})[0] ?? []
+  if (mediaType === undefined || mediaType === "application/json") return null
+  const examples = Object.values(content?.examples ?? {}).map(({ value }) => String(value))
+  return { mediaType, body: oftenOr(3, fc.constantFrom(...examples), hostileBody) }
+}
+
 const bodyOf = (operation: DeclaredOperation, document: OpenApi): fc.Arbitrary<string | Uint8Array | undefined> => {
+  const other = otherBodyOf(operation)
+  if (other !== null) return other.body
   const content = operation.requestBody?.content["application/json"]
   const isEmpty = content?.schema.maxProperties === 0
   if (content === undefined || isEmpty) {
@@ -97,6 +107,7 @@ const shared = {
 const requestOf = (operation: DeclaredOperation, document: OpenApi): fc.Arbitrary<FuzzRequest> => {
   const parameters = operation.parameters ?? []
   const paths = parameters.filter((each) => each.in === "path").map((each) => [each.name, valueOf(each, document)])
+  const other = otherBodyOf(operation)
   const queries = parameters.filter((each) => each.in === "query")
   return fc
     .record({
@@ -107,7 +118,8 @@ const requestOf = (operation: DeclaredOperation, document: OpenApi): fc.Arbitrar
       body: bodyOf(operation, document),
       ...shared
     })
-    .map(({ body, ...rest }) => ({
+    .map(({ body, headers, ...rest }) => ({
+      headers: { ...(other === null ? {} : { "Content-Type": other.mediaType }), ...headers },
       operation,
       method: operation.method,
       path: operation.path,

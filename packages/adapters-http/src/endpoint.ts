@@ -117,6 +117,10 @@ export const jsonMediaType = "application/json"
 export const csvMediaType = "text/csv"
 export const pdfMediaType = "application/pdf"
 
+/** How an answer of a media type is labelled, and documented. */
+export const contentTypeOf = (mediaType: string): string =>
+  mediaType === csvMediaType ? `${csvMediaType}; charset=utf-8` : mediaType
+
 type BodyReader = Pick<EndpointInfo, "bodyMediaType" | "method"> & { readonly body: { readonly isEmpty: boolean } }
 
 const readInput = ({ body, bodyMediaType, method }: BodyReader, request: RawRequest) => {

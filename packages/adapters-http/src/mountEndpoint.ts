@@ -3,7 +3,7 @@ import type { Context, Hono } from "hono"
 import type { Admission } from "./admission.ts"
 import { checkScope, type authenticator } from "./authentication.ts"
 import type { Caller } from "./Caller.ts"
-import { csvMediaType, type EncodedReply, type Endpoint } from "./endpoint.ts"
+import { contentTypeOf, type EncodedReply, type Endpoint } from "./endpoint.ts"
 import type { HttpServices } from "./HttpServices.ts"
 import type { HttpVariables } from "./HttpVariables.ts"
 import { isProbe } from "./isProbe.ts"
@@ -21,7 +21,7 @@ export interface MountOptions {
 }
 
 const replyHeaders = (endpoint: Endpoint, { fileName, location, mediaType }: EncodedReply, waitS: number) => ({
-  "Content-Type": mediaType === csvMediaType ? `${csvMediaType}; charset=utf-8` : mediaType,
+  "Content-Type": contentTypeOf(mediaType),
   ...(endpoint.otherMediaTypes === undefined ? {} : { Vary: "Accept" }),
   ...(fileName === undefined ? {} : { "Content-Disposition": `attachment; filename="${fileName}"` }),
   ...(location === undefined ? {} : { Location: location }),

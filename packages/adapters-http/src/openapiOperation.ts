@@ -1,5 +1,5 @@
 import { Schema, type JsonSchema } from "effect"
-import type { Endpoint } from "./endpoint.ts"
+import { contentTypeOf, type Endpoint } from "./endpoint.ts"
 import { parameterExamples } from "./examples.ts"
 import { answerHeaders } from "./openapiHeaders.ts"
 import type { OpenApiSchemas } from "./OpenApiSchemas.ts"
@@ -61,7 +61,7 @@ const requestBodyOf = ({ body, bodyMediaType = "application/json", method }: End
 const otherForms = ({ otherMediaTypes = [] }: Endpoint) =>
   Object.fromEntries(
     otherMediaTypes.map((mediaType) => [
-      mediaType,
+      contentTypeOf(mediaType),
       { schema: { type: "string", ...(mediaType.startsWith("text/") ? {} : { format: "binary" }) } }
     ])
   )
