@@ -8,7 +8,8 @@ import { openSql } from "../world/openSql.ts"
 import { page, pageLength, servicesOf } from "../world/operations.ts"
 import { World } from "../world/World.ts"
 
-const repeats = 20
+/** Enough that what a new connection reads of the catalogue, once, does not count. */
+const repeats = 100
 
 /** Where the first, the middle and the last whole page of the largest dealer begin. */
 const cursors = Effect.fn("pages.cursors")(function* (url: Redacted.Redacted<string>) {
