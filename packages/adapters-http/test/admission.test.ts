@@ -71,15 +71,14 @@ describe("callers that wait for a Billing that does not answer", () => {
   it("leave half of the room to others: who comes then is answered without a wait", async () => {
     const bench = makeHttpBench({ http: { requestsAtOnceMax: 4 } })
     await bench.send("POST", "/v1/dealers", { body: { cmeDealerId: "d", requisite: requisiteExample } })
-    const wait = (seconds: number) =>
-      bench.send("POST", "/v1/dealers/d/fast-buyout", { headers: { Prefer: `wait=${seconds}` } })
-    const waiting = [wait(2), wait(2)]
-    await new Promise((resolve) => setTimeout(resolve, 100))
-    const hasty = await wait(10)
+    const wait = () => bench.send("POST", "/v1/dealers/d/fast-buyout", { headers: { Prefer: "wait=10" } })
+    const waiting = [wait(), wait()]
+    const hasty = await wait()
     expect([hasty.status, hasty.headers.get("Preference-Applied")]).toEqual([200, null])
     expect((await bench.send("GET", "/v1/dealers/d")).status).toBe(200)
+    await bench.runBilling()
     const waited = await Promise.all(waiting)
-    expect(waited.map(({ headers }) => headers.get("Preference-Applied"))).toEqual(["wait=2", "wait=2"])
+    expect(waited.map(({ headers }) => headers.get("Preference-Applied"))).toEqual(["wait=10", "wait=10"])
   })
 })
 
