@@ -19,6 +19,9 @@ const burstS = 5
 
 const overloadedRetryAfterS = 1
 
+/** Who waits for Billing keeps a place for seconds: a Billing that is slow must leave places for all other calls. */
+const waitsShareMax = 0.5
+
 /** What is left, as the IETF draft "RateLimit header fields for HTTP" writes it. */
 const rateLimitHeaders = (policy: string, { burst }: Rate, quota: Quota): Readonly<Record<string, string>> => ({
   "RateLimit-Policy": `"${policy}";q=${burst};w=${burstS}`,
@@ -29,6 +32,7 @@ const rateLimitHeaders = (policy: string, { burst }: Rate, quota: Quota): Readon
 export const admission = ({ requestsAtOnceMax, requestsPerSecondMax }: AdmissionOptions) => {
   const rate: Rate = { perSecond: requestsPerSecondMax, burst: requestsPerSecondMax * burstS }
   const slots = Semaphore.makeUnsafe(requestsAtOnceMax)
+  const waits = Semaphore.makeUnsafe(Math.floor(requestsAtOnceMax * waitsShareMax))
 
   const counter = (policy: "caller" | "address") => {
     const take = tokenBuckets(rate)
@@ -51,6 +55,11 @@ export const admission = ({ requestsAtOnceMax, requestsPerSecondMax }: Admission
     /** Counts a request of nobody known, by the address of the connection: headers can be made up. */
     countStranger: (context: Context<HttpVariables>) =>
       countAddress(context, addressGroup(context.env?.incoming?.socket.remoteAddress)),
+    /** Lets a caller wait where few others do; a preference need not be met (RFC 7240, section 2). */
+    withWait: <A, E, R>(patient: Effect.Effect<A, E, R>, hasty: Effect.Effect<A, E, R>) =>
+      waits
+        .withPermitsIfAvailable(1)(patient)
+        .pipe(Effect.flatMap(Option.match({ onSome: (value) => Effect.succeed(value), onNone: () => hasty }))),
     /** Runs what there is room for. */
     withSlot: <A, E, R>(effect: Effect.Effect<A, E, R>) =>
       slots

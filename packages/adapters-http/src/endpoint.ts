@@ -96,6 +96,8 @@ export interface EncodedReply {
   readonly mediaType: string
   readonly fileName?: string
   readonly location?: string
+  /** How long the caller was let wait at most, where it asked for that. */
+  readonly waitS?: number
 }
 
 /** An endpoint, declared once: the route, the OpenAPI operation and a typed client come from it. */

@@ -1,11 +1,14 @@
 import { Data } from "effect"
 import { createRemoteJWKSet, customFetch, errors, type FetchImplementation, type JWTVerifyGetKey } from "jose"
+import { tokenBuckets } from "./tokenBuckets.ts"
 
 /** How the keys of a token issuer are fetched and kept; times in ms. */
 export const jwtKeysLimits = {
   /** How long they are believed without asking again: so long may a withdrawn key still count. */
   ageMsMax: 600_000,
-  /** A key that nobody knows is asked for, but not more often than this. */
+  /** A key that nobody knows is asked for at once so many times, since issuers begin to sign when they publish it, */
+  refetchesAtOnce: 5,
+  /** and then not more often than this. */
   refetchPauseMs: 5_000,
   /** How long the issuer is left alone after it did not answer well. */
   failurePauseMs: 2_000,
@@ -60,13 +63,25 @@ export const jwtKeys = (url: string, changed: Partial<JwtKeysLimits> = {}): JWTV
   const limits = { ...jwtKeysLimits, ...changed }
   const keys = createRemoteJWKSet(new URL(url), {
     cacheMaxAge: limits.ageMsMax,
-    cooldownDuration: limits.refetchPauseMs,
+    // When a key may be asked for again is decided below: a fixed pause would refuse good tokens for its length.
+    cooldownDuration: Infinity,
     timeoutDuration: limits.timeoutMs,
     [customFetch]: carefulFetch(limits)
   })
-  return async (header, token) => {
+  const countRefetch = tokenBuckets({ perSecond: 1_000 / limits.refetchPauseMs, burst: limits.refetchesAtOnce })
+  const mayRefetch = () => keys.reloading || !countRefetch("", performance.now()).isOver
+  const find: JWTVerifyGetKey = async (header, token) => {
     try {
       return await keys(header, token)
+    } catch (error) {
+      if (!(error instanceof errors.JWKSNoMatchingKey) || !mayRefetch()) throw error
+      await keys.reload()
+      return keys(header, token)
+    }
+  }
+  return async (header, token) => {
+    try {
+      return await find(header, token)
     } catch (error) {
       if (isOfToken(error)) throw error
       throw new JwtKeysUnavailable({ reason: error instanceof Error ? error.message : "unknown" })

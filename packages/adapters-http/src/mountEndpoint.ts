@@ -3,7 +3,7 @@ import type { Context, Hono } from "hono"
 import type { Admission } from "./admission.ts"
 import { checkScope, type authenticator } from "./authentication.ts"
 import type { Caller } from "./Caller.ts"
-import { contentTypeOf, type EncodedReply, type Endpoint } from "./endpoint.ts"
+import { contentTypeOf, type EncodedReply, type Endpoint, type RawRequest } from "./endpoint.ts"
 import type { HttpServices } from "./HttpServices.ts"
 import type { HttpVariables } from "./HttpVariables.ts"
 import { isProbe } from "./isProbe.ts"
@@ -20,16 +20,16 @@ export interface MountOptions {
   readonly bodyBytesMax: number
 }
 
-const replyHeaders = (endpoint: Endpoint, { fileName, location, mediaType }: EncodedReply, waitS: number) => ({
+const replyHeaders = (endpoint: Endpoint, { fileName, location, mediaType, waitS }: EncodedReply) => ({
   "Content-Type": contentTypeOf(mediaType),
   ...(endpoint.otherMediaTypes === undefined ? {} : { Vary: "Accept" }),
   ...(fileName === undefined ? {} : { "Content-Disposition": `attachment; filename="${fileName}"` }),
   ...(location === undefined ? {} : { Location: location }),
-  ...(waitS === 0 ? {} : { "Preference-Applied": `wait=${waitS}` })
+  ...(waitS === undefined ? {} : { "Preference-Applied": `wait=${waitS}` })
 })
 
-const replyAnswer = (endpoint: Endpoint, reply: EncodedReply, waitS: number): Response =>
-  new Response(reply.content, { status: reply.status, headers: replyHeaders(endpoint, reply, waitS) })
+const replyAnswer = (endpoint: Endpoint, reply: EncodedReply): Response =>
+  new Response(reply.content, { status: reply.status, headers: replyHeaders(endpoint, reply) })
 
 /** Whoever is not known is counted by address, so that guessing keys has an end; whoever is, by name. */
 const admit = Effect.fn("http.admit")(function* (
@@ -56,29 +56,31 @@ const handle = Effect.fn("http.handle")(function* (
   const isOpen = endpoint.scopes.length === 0
   const caller = isOpen ? nobody : yield* admit(endpoint, context, options)
   const bytesMax = endpoint.bodyBytesMax ?? options.bodyBytesMax
-  return yield* endpoint.run({
+  const request: Omit<RawRequest, "waitMs"> = {
     params: context.req.param(),
     query: new URL(context.req.url).searchParams,
     accept: context.req.header("Accept"),
     readBody: ({ isOptional }) => readBody(context.req.raw, { bytesMax, isOptional }),
     readBytes: (mediaType) => readBytesOf(context.req.raw, { bytesMax, mediaType }),
-    waitMs: waitS * 1000,
     caller: caller.name,
     scopes: caller.scopes,
     requestId: context.var.requestId,
     // What tells how the service fares must answer just when there is no room for anything else.
     withSlot: (effect) => (isProbe(endpoint.path) ? effect : options.admission.withSlot(effect))
-  })
+  }
+  const hasty = endpoint.run({ ...request, waitMs: 0 })
+  if (waitS === 0) return yield* hasty
+  const patient = Effect.map(endpoint.run({ ...request, waitMs: waitS * 1000 }), (reply) => ({ ...reply, waitS }))
+  return yield* options.admission.withWait<EncodedReply, EndpointError, HttpServices>(patient, hasty)
 })
 
 /** What failed without being foreseen goes to the log, whole, and not to the caller. */
 const answerOf = Effect.fnUntraced(function* (
   exit: Exit.Exit<EncodedReply, EndpointError>,
   endpoint: Endpoint,
-  waitS: number,
   requestId: string
 ) {
-  if (Exit.isSuccess(exit)) return replyAnswer(endpoint, exit.value, waitS)
+  if (Exit.isSuccess(exit)) return replyAnswer(endpoint, exit.value)
   const failure = Cause.findErrorOption(exit.cause)
   if (Option.isSome(failure)) return problemAnswer(failure.value, requestId)
   if (Cause.hasInterruptsOnly(exit.cause)) return new Response(null, { status: callerLeftStatus })
@@ -102,6 +104,6 @@ export const mountEndpoint = (app: Hono<HttpVariables>, endpoint: Endpoint, opti
       onSuccess: (ended) => ended,
       onFailure: Exit.failCause
     })
-    return run(annotated(answerOf(exit, endpoint, waitS, requestId)))
+    return run(annotated(answerOf(exit, endpoint, requestId)))
   })
 }

@@ -1,6 +1,7 @@
 import { DealerNotFound, DealerRepository } from "@dealer-billing/domain"
 import { Context, Deferred, Effect } from "effect"
 import { describe, expect, it } from "vitest"
+import { requisiteExample } from "../src/examples.ts"
 import { makeHttpBench } from "./httpBench.ts"
 
 /** One a second, five at once. */
@@ -63,6 +64,21 @@ describe("somebody unknown who asks too often", () => {
       return bench.send("GET", "/v1/dealers/nobody", { key: null, headers })
     }
     expect(await many(7, ask)).toEqual([401, 401, 401, 401, 401, 429, 429])
+  })
+})
+
+describe("callers that wait for a Billing that does not answer", () => {
+  it("leave half of the room to others: who comes then is answered without a wait", async () => {
+    const bench = makeHttpBench({ http: { requestsAtOnceMax: 4 } })
+    await bench.send("POST", "/v1/dealers", { body: { cmeDealerId: "d", requisite: requisiteExample } })
+    const wait = () => bench.send("POST", "/v1/dealers/d/fast-buyout", { headers: { Prefer: "wait=10" } })
+    const waiting = [wait(), wait()]
+    const hasty = await wait()
+    expect([hasty.status, hasty.headers.get("Preference-Applied")]).toEqual([200, null])
+    expect((await bench.send("GET", "/v1/dealers/d")).status).toBe(200)
+    await bench.runBilling()
+    const waited = await Promise.all(waiting)
+    expect(waited.map(({ headers }) => headers.get("Preference-Applied"))).toEqual(["wait=10", "wait=10"])
   })
 })
 

@@ -27,6 +27,13 @@ describe("what is taken for a key", () => {
     expect((await bench.send("GET", "/v1/dealers/nobody", { key: null, headers })).status).toBe(404)
   })
 
+  it("takes a key of any visible signs", async () => {
+    const key = `lotus:s3cret!"{}%$`
+    const sha256 = createHash("sha256").update(key).digest("hex")
+    const served = makeHttpBench({ http: { apiKeys: [{ name: "lotus", sha256, scopes: ["read"] }] } })
+    expect((await served.send("GET", "/v1/dealers/nobody", { key })).status).toBe(404)
+  })
+
   it("does not believe headers that name somebody else", async () => {
     const headers = { "X-Forwarded-User": "admin", "X-HTTP-Method-Override": "POST", "X-Original-URL": "/healthz" }
     expect((await bench.send("GET", "/v1/dealers/nobody", { key: null, headers })).status).toBe(401)

@@ -3,7 +3,10 @@ import type { Problem } from "./generated/shared.ts"
 /** The stable name of a problem: decide by it. A newer service may answer one that this client does not know. */
 export type ProblemCode = Problem["code"]
 
-/** The service said no, or not now: RFC 9457 as it was answered. What was asked for was not done. */
+/**
+ * The service said no, or not now: RFC 9457 as it was answered. What was asked for was not done; of a status of 500 and
+ * more that is not certain, and the same call may be sent again.
+ */
 export class DealerBillingProblem extends Error {
   override readonly name = "DealerBillingProblem"
   /** The operation that was called. */
