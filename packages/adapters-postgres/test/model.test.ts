@@ -7,7 +7,7 @@ import { layerOn, migratedDatabase } from "./layerPostgres.ts"
 
 const seeds = Array.from({ length: 20 }, (_, index) => 100_000 + index)
 
-/** From yesterday on: the database has a clock of its own, and everything happens now. */
+/** A year around now: the database has a clock of its own, and everything happens now. */
 const yearFrom = (now: DateTime.Utc) => {
   const day = (days: number) => DateTime.formatIsoDate(DateTime.add(now, { days }))
   return { from: day(-20), to: day(340) }

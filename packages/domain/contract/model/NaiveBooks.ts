@@ -14,6 +14,8 @@ export interface NaiveBill {
   isCancelled: boolean
   replacedBy: NaiveBill | null
   invoiceId: string | null
+  /** Billing was told of money on the invoice itself, and does not cancel it any more. */
+  isPaidInBilling: boolean
   latestRevision: number | null
   /** The three figures of decision 0002. */
   named: bigint

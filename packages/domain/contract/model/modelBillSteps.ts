@@ -51,10 +51,7 @@ const openAccount = (dealer: NaiveDealer, type: NaiveAccount["type"]) =>
 export const register = Effect.fnUntraced(function* (world: ModelWorld, { dealer, flags }: ModelStep) {
   const name = dealerName(world, dealer)
   const requisite = flags % 4 === 0 ? 1 : 0
-  const actual = yield* named(
-    registerDealer({ cmeDealerId: name, requisite: requisites[requisite]! }),
-    made
-  )
+  const actual = yield* named(registerDealer({ cmeDealerId: name, requisite: requisites[requisite]! }), made)
   const known = world.books.dealers.get(name)
   if (known !== undefined) {
     return { actual, expected: known.requisite === requisite ? "repeated" : "DealerAlreadyRegistered" }
@@ -116,13 +113,17 @@ const naiveBill = (account: NaiveAccount, bill: Bill, price: bigint, replaces: N
   isCancelled: false,
   replacedBy: null,
   invoiceId: null,
+  isPaidInBilling: false,
   latestRevision: null,
   named: 0n,
   direct: 0n,
   placed: 0n
 })
 
-export const makeBill = Effect.fnUntraced(function* (world: ModelWorld, { amount, dealer, flags, pick }: ModelStep) {
+export const makeBill = Effect.fnUntraced(function* (
+  world: ModelWorld,
+  { amount, dealer, flags, pick }: ModelStep
+) {
   const { books, prefix } = world
   const name = dealerName(world, dealer)
   const operation = operations[flags % 3]!
@@ -194,7 +195,8 @@ export const correctOne = Effect.fnUntraced(function* (world: ModelWorld, step: 
   if (price !== null && !isField) return { actual, expected: "CorrectionInvalid" }
   const target = ofType(dealer, bill.account.type)
   const refusal = refusalOf(bill, target, dealer.name, price ?? bill.price)
-  if (refusal !== null || target === undefined || replacement === null) return { actual, expected: refusal ?? "created" }
+  if (refusal !== null || target === undefined || replacement === null)
+    return { actual, expected: refusal ?? "created" }
   if (!bill.isCancelled) cancel(bill)
   bill.replacedBy = naiveBill(target, replacement, price ?? bill.price, bill)
   addBill(books, bill.replacedBy)

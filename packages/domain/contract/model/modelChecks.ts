@@ -1,5 +1,6 @@
 import { DateTime, Effect } from "effect"
 import { getStatement, paymentStatusOf, type Account, type Bill, type StatementPeriod } from "../../src/index.ts"
+import { BillingMemory } from "../../src/testing/index.ts"
 import { owedIn, total, type NaiveAccount, type NaiveBill } from "./NaiveBooks.ts"
 import { storedOf, type ModelWorld } from "./modelWorld.ts"
 
@@ -39,10 +40,15 @@ const naiveLine = (bill: NaiveBill): string => {
   ].join(" ")
 }
 
-const accountLine = ({ accountType, balance }: Pick<Account, "accountType" | "balance">) => `${accountType} ${balance}`
+const accountLine = ({ accountType, balance }: Pick<Account, "accountType" | "balance">) =>
+  `${accountType} ${balance}`
 
 /** What must hold whatever the model says. */
-const lawsBroken = (accounts: ReadonlyArray<Account>, bills: ReadonlyArray<Bill>, naive: NaiveAccount): Array<string> => {
+const lawsBroken = (
+  accounts: ReadonlyArray<Account>,
+  bills: ReadonlyArray<Bill>,
+  naive: NaiveAccount
+): Array<string> => {
   const own = bills.filter(({ accountType }) => accountType === naive.type)
   const { balance } = accounts.find(({ accountType }) => accountType === naive.type)!
   const held = naive.type === "DEPOSIT"
@@ -56,7 +62,9 @@ const lawsBroken = (accounts: ReadonlyArray<Account>, bills: ReadonlyArray<Bill>
 }
 
 const livingTwice = (bills: ReadonlyArray<NaiveBill>): Array<string> => {
-  const living = bills.filter(({ isCancelled }) => !isCancelled).map(({ dealId, operation }) => `${operation} ${dealId}`)
+  const living = bills
+    .filter(({ isCancelled }) => !isCancelled)
+    .map(({ dealId, operation }) => `${operation} ${dealId}`)
   return living.length === new Set(living).size ? [] : ["a deal has two living bills"]
 }
 
@@ -86,7 +94,11 @@ const dayAfter = (day: string, count: number): string =>
   DateTime.formatIsoDate(DateTime.add(DateTime.makeUnsafe(day), { days: count }))
 
 /** A year as a whole, and the same year in three parts. */
-const actsOf = Effect.fnUntraced(function* (world: ModelWorld, { dealer: name, type }: NaiveAccount, year: StatementPeriod) {
+const actsOf = Effect.fnUntraced(function* (
+  world: ModelWorld,
+  { dealer: name, type }: NaiveAccount,
+  year: StatementPeriod
+) {
   const { cmeDealerId } = (yield* storedOf(name)).dealer
   const first = 1 + (world.index % 40)
   const second = first + 1 + (world.index % 25)
@@ -123,6 +135,26 @@ export const compareActs = Effect.fnUntraced(function* (world: ModelWorld, year:
       opening += net
     }
     if (whole!.openingBalance !== 0n) expected.push("a year before which there was nothing opens with nothing")
+  }
+  return { actual: actual.join("\n"), expected: expected.join("\n") }
+})
+
+/** Once Billing has done all: every living bill has its invoice, and Billing keeps those that have money there. */
+export const compareBilling = Effect.fnUntraced(function* ({ books }: ModelWorld) {
+  const objects = yield* (yield* BillingMemory).objects
+  const isCancelled = new Map(objects.map((object) => [object.id, object.isCancelled === true]))
+  const actual: Array<string> = []
+  const expected: Array<string> = []
+  for (const { name } of books.dealers.values()) {
+    for (const { id, invoiceId, problem } of (yield* storedOf(name)).bills) {
+      const bill = books.bills.find((each) => each.id === id)!
+      const isKept = bill.isCancelled && bill.isPaidInBilling
+      const told = invoiceId === null ? "none" : isCancelled.get(invoiceId) ? "cancelled" : "valid"
+      actual.push(`${id} ${told} ${problem === null ? "" : "problem"}`)
+      const right =
+        invoiceId === null && bill.isCancelled ? "none" : bill.isCancelled && !isKept ? "cancelled" : "valid"
+      expected.push(`${id} ${right} ${isKept ? "problem" : ""}`)
+    }
   }
   return { actual: actual.join("\n"), expected: expected.join("\n") }
 })

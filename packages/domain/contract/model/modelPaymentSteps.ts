@@ -1,5 +1,6 @@
 import { Array as Arr, Effect } from "effect"
 import { applyPayments, type PaymentFact } from "../../src/index.ts"
+import { BillingMemory } from "../../src/testing/index.ts"
 import { messageOf, paidTotal, received, reversed } from "../facts.ts"
 import {
   dueOn,
@@ -96,7 +97,9 @@ const repeat = (books: NaiveBooks, { flags, pick }: ModelStep): Planned | null =
   if (fact === undefined) return null
   if (flags % 2 === 0) return { fact, enter: () => "DUPLICATE" }
   const other =
-    fact.type === "invoice.paid-total" ? { ...fact, totalPaid: fact.totalPaid + 1n } : { ...fact, sum: fact.sum + 1n }
+    fact.type === "invoice.paid-total"
+      ? { ...fact, totalPaid: fact.totalPaid + 1n }
+      : { ...fact, sum: fact.sum + 1n }
   return { fact: other, enter: () => "PARKED" }
 }
 
@@ -111,6 +114,14 @@ const planOf = (books: NaiveBooks, id: string, step: ModelStep, what: FactKind, 
 
 export type FactKind = "pay" | "overpay" | "reverse" | "total" | "repeat"
 const kinds: ReadonlyArray<FactKind> = ["pay", "reverse", "total", "repeat", "overpay"]
+
+/** Sometimes Billing sees money on the invoice itself, before anybody wants to cancel it. */
+const payInBilling = Effect.fnUntraced(function* ({ books }: ModelWorld, { flags, pick }: ModelStep) {
+  const bill = pickFrom(books.bills, pick)
+  if (flags % 5 > 0 || bill === undefined || bill.isCancelled || bill.invoiceId === null) return
+  bill.isPaidInBilling = true
+  yield* (yield* BillingMemory).pay(bill.invoiceId)
+})
 
 /** A fact, and sometimes others in one chunk with it. */
 export const applyModelFacts = Effect.fnUntraced(function* (world: ModelWorld, step: ModelStep, what: FactKind) {
@@ -136,6 +147,7 @@ export const applyModelFacts = Effect.fnUntraced(function* (world: ModelWorld, s
     messageOf(fact, { topic: prefix, partition: 0, offset: BigInt(world.messages + offset) })
   )
   world.messages += messages.length
+  yield* payInBilling(world, step)
   const receipts = Arr.isArrayNonEmpty(messages) ? yield* applyPayments(messages) : []
   return { actual: receipts.map(({ outcome }) => outcome).join(" "), expected: expected.join(" ") }
 })

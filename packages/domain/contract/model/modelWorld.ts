@@ -46,7 +46,8 @@ export const newWorld = (prefix: string, advance: ModelWorld["advance"]): ModelW
 export const accountTypes: ReadonlyArray<AccountType> = ["COMMISSION", "DEPOSIT", "SETTLEMENT"]
 export const requisites = [sampleRequisite, sampleRequisiteOfSoleProprietor]
 
-export const dealerName = ({ prefix }: ModelWorld, dealer: number) => CmeDealerId.make(`${prefix}-d${dealer % 5 === 4 ? 2 : dealer % 2}`)
+export const dealerName = ({ prefix }: ModelWorld, dealer: number) =>
+  CmeDealerId.make(`${prefix}-d${dealer % 5 === 4 ? 2 : dealer % 2}`)
 
 /** What the storage holds of a dealer. */
 export const storedOf = Effect.fnUntraced(function* (name: string) {

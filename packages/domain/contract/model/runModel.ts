@@ -1,7 +1,7 @@
 import { Array as Arr, Effect } from "effect"
 import type { StatementPeriod } from "../../src/index.ts"
 import { buyOut, cancelOne, changeRequisite, correctOne, makeBill, register, returnSome } from "./modelBillSteps.ts"
-import { compareActs, compareBooks } from "./modelChecks.ts"
+import { compareActs, compareBilling, compareBooks } from "./modelChecks.ts"
 import { applyModelFacts } from "./modelPaymentSteps.ts"
 import { letBillingWork, newWorld, type ModelStep, type ModelWorld } from "./modelWorld.ts"
 
@@ -30,7 +30,14 @@ const kinds = {
   letBillingWork: (world: ModelWorld) => Effect.as(letBillingWork(world), nothing)
 }
 const names = Object.keys(kinds) as ReadonlyArray<keyof typeof kinds>
-const opening: ReadonlyArray<keyof typeof kinds> = ["register", "buyOut", "register", "buyOut", "letBillingWork", "makeBill"]
+const opening: ReadonlyArray<keyof typeof kinds> = [
+  "register",
+  "buyOut",
+  "register",
+  "buyOut",
+  "letBillingWork",
+  "makeBill"
+]
 
 export const nameOf = ({ kind }: ModelStep): string => names[kind]!
 
@@ -80,6 +87,12 @@ export const runModel = Effect.fnUntraced(function* ({ advance, prefix, steps, y
     const [found] = yield* doStep(world, step)
     if (found !== undefined) return { difference: `step ${index} ${nameOf(step)}: ${found}`, met: world.met }
   }
-  const [found] = differences(yield* compareActs(world, year), "the acts")
+  const acts = differences(yield* compareActs(world, year), "the acts")
+  yield* letBillingWork(world)
+  const [found] = [
+    ...acts,
+    ...differences(yield* compareBooks(world), "the books at the end"),
+    ...differences(yield* compareBilling(world), "Billing")
+  ]
   return { difference: found ?? null, met: world.met }
 })
