@@ -26,7 +26,14 @@ import {
 } from "./NaiveBooks.ts"
 import { dealerName, requisites, type ModelStep, type ModelWorld } from "./modelWorld.ts"
 
-const operations: ReadonlyArray<BillOperation> = ["GET_REWARD", "GET_SETTLEMENT", "GET_DEPOSIT"]
+/** Most in one account, where bills are to compete for money. */
+const operations: ReadonlyArray<BillOperation> = [
+  "GET_SETTLEMENT",
+  "GET_REWARD",
+  "GET_SETTLEMENT",
+  "GET_DEPOSIT",
+  "GET_SETTLEMENT"
+]
 const typeOf = { GET_REWARD: "COMMISSION", GET_SETTLEMENT: "SETTLEMENT", GET_DEPOSIT: "DEPOSIT" } as const
 const closedAt = DateTime.makeUnsafe("2026-11-20T10:00:00Z")
 const reason = "as agreed"
@@ -126,8 +133,8 @@ export const makeBill = Effect.fnUntraced(function* (
 ) {
   const { books, prefix } = world
   const name = dealerName(world, dealer)
-  const operation = operations[flags % 3]!
-  const dealId = `${prefix}-lot${pick % 9}`
+  const operation = operations[flags % operations.length]!
+  const dealId = `${prefix}-lot${pick % 12}`
   const price = priceOf(operation, amount)
   let bill: Bill | null = null
   const actual = yield* named(createBill(name, commandOf(operation, dealId, price)), (created) => {
@@ -211,8 +218,8 @@ const permittedBy = (held: bigint): bigint =>
 const returnOf = ({ books, index, prefix }: ModelWorld, step: ModelStep, held: NaiveAccount | undefined) => {
   const fresh = { name: held?.dealer ?? "", id: `${prefix}-r${index}`, sum: BigInt(step.amount) * 50_000n + 1n }
   if (step.flags % 2 === 0 && held !== undefined && held.balance > 0n) return { ...fresh, sum: held.balance }
-  const made = [...books.returns.values()]
-  const old = step.flags % 3 === 0 ? made[step.pick % made.length] : undefined
+  const earlier = [...books.returns.values()]
+  const old = step.flags % 3 === 0 ? earlier[step.pick % earlier.length] : undefined
   return old === undefined ? fresh : step.flags % 5 === 0 ? { ...old, sum: old.sum + 1n } : old
 }
 
