@@ -1,0 +1,98 @@
+import { Array as Arr, Effect } from "effect"
+import type { StatementPeriod } from "../../src/index.ts"
+import { buyOut, cancelOne, changeRequisite, correctOne, makeBill, register, returnSome } from "./modelBillSteps.ts"
+import { compareActs, compareBilling, compareBooks } from "./modelChecks.ts"
+import { applyModelFacts } from "./modelPaymentSteps.ts"
+import { letBillingWork, newWorld, type ModelStep, type ModelWorld } from "./modelWorld.ts"
+
+export type { ModelStep }
+
+export const modelStepsMax = 50
+
+const nothing = { actual: "", expected: "" }
+
+const kinds = {
+  register,
+  buyOut,
+  makeBill,
+  makeAnotherBill: makeBill,
+  makeOneMore: makeBill,
+  pay: (world: ModelWorld, step: ModelStep) => applyModelFacts(world, step, "pay"),
+  payAgain: (world: ModelWorld, step: ModelStep) => applyModelFacts(world, step, "pay"),
+  overpay: (world: ModelWorld, step: ModelStep) => applyModelFacts(world, step, "overpay"),
+  reverse: (world: ModelWorld, step: ModelStep) => applyModelFacts(world, step, "reverse"),
+  total: (world: ModelWorld, step: ModelStep) => applyModelFacts(world, step, "total"),
+  repeat: (world: ModelWorld, step: ModelStep) => applyModelFacts(world, step, "repeat"),
+  correct: correctOne,
+  cancel: cancelOne,
+  changeRequisite,
+  returnDeposit: returnSome,
+  letBillingWork: (world: ModelWorld) => Effect.as(letBillingWork(world), nothing)
+}
+const names = Object.keys(kinds) as ReadonlyArray<keyof typeof kinds>
+const opening: ReadonlyArray<keyof typeof kinds> = [
+  "register",
+  "buyOut",
+  "register",
+  "buyOut",
+  "letBillingWork",
+  "makeBill"
+]
+
+export const nameOf = ({ kind }: ModelStep): string => names[kind]!
+
+/** Steps that are the same in every run (a Lehmer generator); most sequences begin with two dealers. */
+export const someSteps = (seed: number): ReadonlyArray<ModelStep> => {
+  let state = (seed * 7_919 + 104_729) % 2_147_483_647
+  const below = (bound: number): number => {
+    state = (state * 48_271) % 2_147_483_647
+    return state % bound
+  }
+  const count = 1 + below(modelStepsMax)
+  const isOpened = below(5) > 0
+  return Arr.makeBy(count, (index) => {
+    const first = opening[index]
+    const kind = isOpened && first !== undefined ? names.indexOf(first) : below(names.length)
+    const dealer = isOpened && index < 4 ? Math.floor(index / 2) : below(5_040)
+    return { kind, dealer, pick: below(5_040), amount: below(401), flags: below(9_240) }
+  })
+}
+
+const differences = ({ actual, expected }: typeof nothing, what: string): ReadonlyArray<string> =>
+  actual === expected ? [] : [`${what}\n--- stored\n${actual}\n--- model\n${expected}`]
+
+/** One step on the storage and on the model; answers in what they differ after it. */
+const doStep = Effect.fnUntraced(function* (world: ModelWorld, step: ModelStep) {
+  world.index += 1
+  yield* world.advance(step.flags % 5 === 0 ? step.pick % 200 : 0)
+  const outcome = yield* kinds[names[step.kind]!](world, step)
+  world.met.push(...outcome.actual.split(" ").map((word) => `${nameOf(step)} ${word}`))
+  if (step.flags % 3 > 0) yield* letBillingWork(world)
+  return [...differences(outcome, "the outcome"), ...differences(yield* compareBooks(world), "the books")]
+})
+
+export interface ModelRun {
+  /** What the names of this run begin with, where several share one storage. */
+  readonly prefix: string
+  readonly steps: ReadonlyArray<ModelStep>
+  /** Within a year; nothing is booked outside of it. */
+  readonly year: StatementPeriod
+  readonly advance: ModelWorld["advance"]
+}
+
+/** Does the steps one after the other; answers the first difference of storage and model, or null, and what was met. */
+export const runModel = Effect.fnUntraced(function* ({ advance, prefix, steps, year }: ModelRun) {
+  const world = newWorld(prefix, advance)
+  for (const [index, step] of steps.entries()) {
+    const [found] = yield* doStep(world, step)
+    if (found !== undefined) return { difference: `step ${index} ${nameOf(step)}: ${found}`, met: world.met }
+  }
+  const acts = differences(yield* compareActs(world, year), "the acts")
+  yield* letBillingWork(world)
+  const [found] = [
+    ...acts,
+    ...differences(yield* compareBooks(world), "the books at the end"),
+    ...differences(yield* compareBilling(world), "Billing")
+  ]
+  return { difference: found ?? null, met: world.met }
+})
