@@ -86,7 +86,9 @@ const booksOf = Effect.fn("proposeFromStatement.books")(function* (dealer: Deale
   const payments = yield* paymentsSince(dealer, day)
   const isOpen = new Set(open.map(({ id }) => id))
   const others = new Set(payments.flatMap(({ namedBillId: id }) => (id === null || isOpen.has(id) ? [] : [id])))
-  const named = yield* Effect.forEach(others, (id) => repository.get(id))
+  const named = yield* Effect.forEach(others, (id) =>
+    Effect.catchTag(repository.get(id), "BillNotFound", Effect.die)
+  )
   return { inn: dealer.requisite.inn, cmeDealerId: dealer.cmeDealerId, bills: [...open, ...named], payments }
 })
 
