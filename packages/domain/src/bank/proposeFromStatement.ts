@@ -123,7 +123,7 @@ const merged = (books: ReadonlyArray<Effect.Success<ReturnType<typeof booksOf>>>
 export const proposeFromStatement = Effect.fn("proposeFromStatement")(function* (
   documents: ReadonlyArray<CreditDocument>
 ) {
-  const firstDay = documents.map(({ day }) => day).toSorted()[0]
+  const firstDay = documents.flatMap(({ creditedDay, day }) => [day, creditedDay ?? day]).toSorted()[0]
   if (firstDay === undefined) return []
   const inns = new Set(documents.flatMap(({ payer }) => payer.inn ?? []))
   const books = yield* Effect.forEach(yield* dealersOf(inns), (dealer) => booksOf(dealer, firstDay))
