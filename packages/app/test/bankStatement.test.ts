@@ -11,9 +11,15 @@ const ours = "40702810900000000001"
 
 const document = (number: string, sum: string, inn: string, purpose: string): ReadonlyArray<string> => [
   "СекцияДокумент=Платежное поручение",
-  ...[`Номер=${number}`, "Дата=20.11.2026", `Сумма=${sum}`, "ПлательщикСчет=40702810138250123017"],
-  ...[`ПлательщикИНН=${inn}`, "Плательщик1=Плательщик", `ПолучательСчет=${ours}`],
-  ...[`НазначениеПлатежа=${purpose}`, "КонецДокумента"]
+  `Номер=${number}`,
+  "Дата=20.11.2026",
+  `Сумма=${sum}`,
+  "ПлательщикСчет=40702810138250123017",
+  `ПлательщикИНН=${inn}`,
+  "Плательщик1=Плательщик",
+  `ПолучательСчет=${ours}`,
+  `НазначениеПлатежа=${purpose}`,
+  "КонецДокумента"
 ]
 
 const dosBytes = new Map(
@@ -62,8 +68,7 @@ describe("payments statement", () => {
         )
         const environment = {
           DATABASE_URL: url,
-          REQUISITE_KEYS: requisiteKeysText,
-          BILLING_URL: "http://127.0.0.1:9"
+          REQUISITE_KEYS: requisiteKeysText
         }
         const cli = (...args: ReadonlyArray<string>) =>
           Effect.promise(() => runCli(["payments", "statement", ...args], environment))

@@ -111,7 +111,7 @@ describe("money of a bank statement", () => {
         [document(777n, `за ${number} авто`), ["NO_BILL", null, []]]
       ]
       for (const [each, wanted] of cases) {
-        expect(told(yield* proposeFromStatement([each])), each.purpose).toEqual([wanted])
+        expect([each.purpose, told(yield* proposeFromStatement([each]))]).toEqual([each.purpose, [wanted]])
       }
       const halves = [document(50n, "лот lot-1"), document(50n, "лот lot-1"), document(50n, "лот lot-1")]
       const outcomes = (yield* proposeFromStatement(halves)).map(({ matchedBy, outcome }) => [outcome, matchedBy])
