@@ -24,6 +24,7 @@ const mayDependOn: Readonly<Record<string, ReadonlyArray<string>>> = {
   "adapters-billing": ["billing-transport", "domain"],
   "adapters-billing-tbank": ["billing-transport", "domain"],
   papers: ["domain"],
+  "bank-statement": [],
   "billing-sandbox": ["domain", "papers"],
   "embedded-postgres": [],
   "test-bench": ["embedded-postgres"],
@@ -35,6 +36,7 @@ const mayDependOn: Readonly<Record<string, ReadonlyArray<string>>> = {
     "adapters-http",
     "adapters-kafka",
     "adapters-billing",
+    "bank-statement",
     "billing-sandbox",
     "embedded-postgres"
   ]

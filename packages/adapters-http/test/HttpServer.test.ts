@@ -128,6 +128,7 @@ describe("a caller that leaves", () => {
       update: () => slow,
       get: () => slow,
       getById: () => slow,
+      list: () => slow,
       lock: () => slow
     })
     return makeHttpBench({ change })

@@ -91,6 +91,7 @@ describe("more requests than there is room for", () => {
       update: () => Effect.void,
       get: () => waiting,
       getById: () => waiting,
+      list: () => Effect.succeed([]),
       lock: () => waiting
     })
     const bench = makeHttpBench({ change, http: { requestsAtOnceMax: 2 } })

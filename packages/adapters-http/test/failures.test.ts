@@ -11,6 +11,7 @@ const dealersThat = (answer: Effect.Effect<never, StorageUnavailable>) =>
       update: () => answer,
       get: () => answer,
       getById: () => answer,
+      list: () => answer,
       lock: () => answer
     })
   })

@@ -26,16 +26,22 @@ const decodeRows = rowsOf(
 const make = Effect.fnUntraced(function* (keyring: RequisiteKeyring) {
   const { run, sql } = yield* Database
 
-  const read = Effect.fnUntraced(function* (id: string, condition: Fragment) {
+  const select = Effect.fnUntraced(function* (condition: Fragment) {
     const rows = yield* run(sql`
       select id, cme_dealer_id, requisite, requisite_version, created_at from dealers where ${condition}
     `)
-    const row = (yield* decodeRows(rows))[0]
-    if (row === undefined) return yield* new DealerNotFound({ cmeDealerId: id })
-    const sealed = { dealerId: row.id, version: row.requisiteVersion, requisite: row.requisite }
-    const requisite = decryptRequisite(keyring, sealed)
-    if (Result.isFailure(requisite)) return yield* Effect.die(requisite.failure)
-    return { ...row, requisite: requisite.success } satisfies Dealer
+    return yield* Effect.forEach(yield* decodeRows(rows), (row) => {
+      const sealed = { dealerId: row.id, version: row.requisiteVersion, requisite: row.requisite }
+      return Result.match(decryptRequisite(keyring, sealed), {
+        onFailure: (unreadable) => Effect.die(unreadable),
+        onSuccess: (requisite) => Effect.succeed<Dealer>({ ...row, requisite })
+      })
+    })
+  })
+
+  const read = Effect.fnUntraced(function* (id: string, condition: Fragment) {
+    const dealer = (yield* select(condition))[0]
+    return dealer ?? (yield* new DealerNotFound({ cmeDealerId: id }))
   })
 
   const insert = Effect.fn("DealerRepositoryPostgres.insert")(function* (dealer: Dealer) {
@@ -66,6 +72,7 @@ const make = Effect.fnUntraced(function* (keyring: RequisiteKeyring) {
     update,
     get: (cmeDealerId) => read(cmeDealerId, sql`cme_dealer_id = ${cmeDealerId}`),
     getById: (id) => read(`${id}`, sql`id = ${id}`),
+    list: ({ after, limit }) => select(sql`id > ${after ?? 0n} order by id limit ${limit}`),
     lock: (cmeDealerId) => read(cmeDealerId, sql`cme_dealer_id = ${cmeDealerId} for no key update`)
   })
 })

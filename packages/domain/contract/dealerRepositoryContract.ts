@@ -18,6 +18,19 @@ export const dealerRepositoryContract = <E>(name: string, layer: Layer.Layer<Sto
       })
     )
 
+    it.effect("lists dealers in the order of their ids, a page at a time", () =>
+      Effect.gen(function* () {
+        const dealers = yield* DealerRepository
+        const [first, second, third] = yield* Effect.all([newDealer(), newDealer(), newDealer()])
+        for (const dealer of [third, first, second]) yield* dealers.insert(dealer)
+        const before = DealerId.make(first.id - 1n)
+        expect(yield* dealers.list({ after: before, limit: 2 })).toEqual([first, second])
+        expect(yield* dealers.list({ after: second.id, limit: 1 })).toEqual([third])
+        expect(yield* dealers.list({ after: third.id, limit: 1 })).not.toContainEqual(third)
+        expect(yield* dealers.list({ after: null, limit: 1 })).toHaveLength(1)
+      })
+    )
+
     it.effect("says that it has no such dealer", () =>
       Effect.gen(function* () {
         const dealers = yield* DealerRepository

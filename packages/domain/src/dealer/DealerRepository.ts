@@ -11,6 +11,11 @@ export class DealerRepository extends Context.Service<
     readonly update: (dealer: Dealer) => Effect.Effect<void, StorageUnavailable>
     readonly get: (cmeDealerId: CmeDealerId) => Effect.Effect<Dealer, DealerNotFound | StorageUnavailable>
     readonly getById: (id: DealerId) => Effect.Effect<Dealer, DealerNotFound | StorageUnavailable>
+    /** In the order of their ids; only those with a greater id, null from the beginning. */
+    readonly list: (query: {
+      readonly after: DealerId | null
+      readonly limit: number
+    }) => Effect.Effect<ReadonlyArray<Dealer>, StorageUnavailable>
     /** As `get`, and nobody else changes the dealer until the transaction ends. */
     readonly lock: (cmeDealerId: CmeDealerId) => Effect.Effect<Dealer, DealerNotFound | StorageUnavailable>
   }

@@ -27,6 +27,13 @@ export const DealerRepositoryMemory = Layer.effect(
                 : Effect.succeed(dealer)
             )
           ),
+      list: ({ after, limit }) =>
+        store.read(({ dealers }) =>
+          [...dealers.values()]
+            .filter(({ id }) => after === null || id > after)
+            .toSorted((left, right) => (left.id < right.id ? -1 : 1))
+            .slice(0, limit)
+        ),
       insert: (dealer) =>
         store.change(({ dealers }) =>
           dealers.has(dealer.cmeDealerId)

@@ -5,6 +5,7 @@ import { previewCommand } from "./previewCommand.ts"
 import { replayCommand } from "./replayCommand.ts"
 import { resolveCommand } from "./resolveCommand.ts"
 import { showPaymentCommand } from "./showPaymentCommand.ts"
+import { statementCommand } from "./statementCommand.ts"
 
 export const paymentsCommand = Command.make("payments").pipe(
   Command.withDescription("What payments did and why; those that were set aside; facts from a file or the topic"),
@@ -14,6 +15,7 @@ export const paymentsCommand = Command.make("payments").pipe(
     resolveCommand,
     previewCommand,
     importCommand,
-    replayCommand
+    replayCommand,
+    statementCommand
   ])
 )

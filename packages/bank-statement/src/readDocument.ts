@@ -1,0 +1,62 @@
+import type { BankDocument, BankParty, BankStatementProblem } from "./BankStatement.ts"
+import { formOf, type Form } from "./forms.ts"
+import type { Section } from "./readSections.ts"
+
+/** Reads the values of a section one by one, and keeps what is wrong with them. */
+export const valuesOf = ({ line, values }: Section, problems: Array<BankStatementProblem>) => {
+  const text = (key: string): string | null => values.get(key)?.[0]?.text ?? null
+  const read = <A>(key: string, form: Form<A>): A | null => {
+    const value = values.get(key)?.[0]
+    if (value === undefined) return null
+    const found = form.read(value.text)
+    if (found === null) problems.push({ line: value.line, message: `${key} is ${form.wanted}` })
+    return found
+  }
+  const mandatory = <A>(key: string, found: A | null, isThere = values.has(key)): A | null => {
+    if (!isThere) problems.push({ line, message: `${key} is missing` })
+    return found
+  }
+  return { text, read, mandatory }
+}
+
+/** `Плательщик1` to `Плательщик4` in one; the parts of a purpose likewise. */
+const joined = (section: Section, key: string, count: number): string | null => {
+  const parts = Array.from({ length: count }, (_, index) => section.values.get(`${key}${index + 1}`)?.[0]?.text)
+  return parts.some((part) => part !== undefined) ? parts.filter((part) => part !== undefined).join(" ") : null
+}
+
+const withInn = /^ИНН\s*(?<inn>[0-9]{12}|[0-9]{10})(?:\/[0-9]+)?\s+(?<name>.*)$/u
+
+type Values = ReturnType<typeof valuesOf>
+
+const partyOf = (section: Section, { mandatory, read, text }: Values, party: string): BankParty | null => {
+  const accountKey = [`${party}Счет`, `${party}РасчСчет`].find((key) => section.values.has(key)) ?? `${party}Счет`
+  const account = mandatory(accountKey, read(accountKey, formOf.account))
+  // In one field the name may have the INN before it; in numbered parts only the first one is the name.
+  const single = text(party)
+  const groups = single === null ? undefined : withInn.exec(single)?.groups
+  const name = groups?.name ?? text(`${party}1`) ?? single
+  const inn = read(`${party}ИНН`, formOf.inn) ?? groups?.inn ?? null
+  return account === null ? null : { account, inn: inn === "0" ? null : inn, name }
+}
+
+/** A document, or null when something in it is wrong; what that is, is put to the problems. */
+export const readDocument = (
+  section: Section,
+  accounts: ReadonlySet<string>,
+  problems: Array<BankStatementProblem>
+): BankDocument | null => {
+  const values = valuesOf(section, problems)
+  const { mandatory, read, text } = values
+  const number = mandatory("Номер", text("Номер"))
+  const day = mandatory("Дата", read("Дата", formOf.day))
+  const sum = mandatory("Сумма", read("Сумма", formOf.sum))
+  const payer = partyOf(section, values, "Плательщик")
+  const payee = partyOf(section, values, "Получатель")
+  const creditedDay = read("ДатаПоступило", formOf.day)
+  read("ДатаСписано", formOf.day)
+  const purpose = text("НазначениеПлатежа") ?? joined(section, "НазначениеПлатежа", 6) ?? ""
+  if (number === null || day === null || sum === null || payer === null || payee === null) return null
+  const direction = accounts.has(payee.account) ? "CREDIT" : "DEBIT"
+  return { line: section.line, kind: section.kind, number, day, creditedDay, sum, direction, payer, payee, purpose }
+}

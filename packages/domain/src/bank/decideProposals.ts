@@ -1,0 +1,154 @@
+import { dueOf, type Bill, type BillId } from "../bill/Bill.ts"
+import { sumMoney, type Kopecks } from "../Money.ts"
+import type { BankProposal, CreditDocument, ParkedCredit, PayerBooks } from "./BankProposal.ts"
+import { billsNamed } from "./billsNamed.ts"
+
+/** How far a bank's day and a payment fact's day may lie apart: a long weekend. */
+export const daysApartMax = 3
+
+const nobody: PayerBooks = { cmeDealerIds: [], bills: [], payments: [] }
+
+const daysApart = (document: CreditDocument, day: string): number =>
+  Math.min(
+    ...[document.day, document.creditedDay ?? document.day].map(
+      (each) => Math.abs(Date.parse(each) - Date.parse(day)) / 86_400_000
+    )
+  )
+
+/** What no other document has taken. */
+interface Left {
+  readonly payments: Set<string>
+  readonly parked: Set<bigint>
+  readonly dues: Map<BillId, Kopecks>
+}
+
+interface Case {
+  readonly document: CreditDocument
+  readonly books: PayerBooks
+  readonly parked: ReadonlyArray<ParkedCredit>
+  readonly named: ReadonlyArray<Bill>
+  readonly left: Left
+}
+
+type Rule = (each: Case) => BankProposal | null
+
+const proposal = ({ books, document }: Case, found: Partial<BankProposal>): BankProposal => ({
+  document,
+  outcome: "AMBIGUOUS",
+  matchedBy: null,
+  cmeDealerIds: books.cmeDealerIds,
+  paymentId: null,
+  parkedIds: [],
+  billIds: [],
+  ...found
+})
+
+const known =
+  (isByNumber: boolean): Rule =>
+  (each) => {
+    const { books, document, left, named } = each
+    const isNamed = (id: BillId | null) => named.some((bill) => bill.id === id)
+    // A payment of another bill than the one that the purpose names is another payment of the same sum.
+    const fits = (id: BillId | null) => (isByNumber ? isNamed(id) : id === null || named.length === 0)
+    const found = books.payments
+      .filter(({ namedBillId, paymentId, sum }) => {
+        return sum === document.sum && left.payments.has(paymentId) && fits(namedBillId)
+      })
+      .filter(({ day }) => daysApart(document, day) <= daysApartMax)
+      .toSorted((one, other) => daysApart(document, one.day) - daysApart(document, other.day))[0]
+    if (found === undefined) return null
+    left.payments.delete(found.paymentId)
+    const billIds = found.namedBillId === null ? [] : [found.namedBillId]
+    const matchedBy = isByNumber ? "NUMBER_AND_SUM" : "SUM"
+    return proposal(each, { outcome: "KNOWN", matchedBy, paymentId: found.paymentId, billIds })
+  }
+
+const parked =
+  (isByNumber: boolean): Rule =>
+  (each) => {
+    const { document, left, named } = each
+    const fits = (invoiceId: string | null) => named.some((bill) => bill.invoiceId === invoiceId)
+    const found = each.parked.filter(
+      ({ day, invoiceId, parkedId, sum }) =>
+        sum === document.sum &&
+        left.parked.has(parkedId) &&
+        daysApart(document, day) <= daysApartMax &&
+        (!isByNumber || (invoiceId !== null && fits(invoiceId)))
+    )
+    if (found.length === 0) return null
+    const parkedIds = found.map(({ parkedId }) => parkedId)
+    if (parkedIds.length > 1) return proposal(each, { parkedIds })
+    for (const id of parkedIds) left.parked.delete(id)
+    return proposal(each, { outcome: "PARKED", matchedBy: isByNumber ? "NUMBER_AND_SUM" : "SUM", parkedIds })
+  }
+
+const dueIn = ({ dues }: Left, { id }: Bill): Kopecks => dues.get(id) ?? 0n
+
+/** Pays the bills of that proposal in turn, so that the next document finds what is still due. */
+const missing = (each: Case, bills: ReadonlyArray<Bill>, matchedBy: BankProposal["matchedBy"]): BankProposal => {
+  const { document, left } = each
+  let rest = document.sum
+  for (const bill of bills) {
+    const due = dueIn(left, bill)
+    const paid = rest < due ? rest : due
+    left.dues.set(bill.id, due - paid)
+    rest -= paid
+  }
+  return proposal(each, { outcome: "MISSING", matchedBy, billIds: bills.map(({ id }) => id) })
+}
+
+const missingByNumber: Rule = (each) => {
+  const { document, left } = each
+  const open = each.named.filter((bill) => dueIn(left, bill) > 0n)
+  if (open.length === 0) return null
+  const exact = open.filter((bill) => dueIn(left, bill) === document.sum)
+  if (exact.length === 1) return missing(each, exact, "NUMBER_AND_SUM")
+  if (open.length === 1) return missing(each, open, "NUMBER")
+  if (sumMoney(open.map((bill) => dueIn(left, bill))) === document.sum) return missing(each, open, "NUMBER_AND_SUM")
+  return proposal(each, { billIds: open.map(({ id }) => id) })
+}
+
+const missingBySum: Rule = (each) => {
+  const { books, document, left } = each
+  const found = books.bills.filter((bill) => dueIn(left, bill) === document.sum)
+  if (found.length === 1) return missing(each, found, "SUM")
+  if (found.length > 1) return proposal(each, { billIds: found.map(({ id }) => id) })
+  if (books.cmeDealerIds.length === 0) return proposal(each, { outcome: "UNKNOWN_PAYER" })
+  return proposal(each, { outcome: "NO_BILL" })
+}
+
+/** The surest first: each goes over all documents before the next one does, and what it found is taken. */
+const rules: ReadonlyArray<Rule> = [
+  known(true),
+  known(false),
+  parked(true),
+  parked(false),
+  missingByNumber,
+  missingBySum
+]
+
+/** What each document says about the books, in the order of the documents. `payers` are found by their INN. */
+export const decideProposals = (
+  documents: ReadonlyArray<CreditDocument>,
+  payers: ReadonlyMap<string, PayerBooks>,
+  parkedCredits: ReadonlyArray<ParkedCredit>
+): ReadonlyArray<BankProposal> => {
+  const all = [...payers.values()]
+  const left: Left = {
+    payments: new Set(all.flatMap(({ payments }) => payments.map(({ paymentId }) => paymentId))),
+    parked: new Set(parkedCredits.map(({ parkedId }) => parkedId)),
+    dues: new Map(all.flatMap(({ bills }) => bills.map((bill) => [bill.id, dueOf(bill)] as const)))
+  }
+  const cases = documents.map((document): Case => {
+    const books = payers.get(document.payer.inn ?? "") ?? nobody
+    return { document, books, parked: parkedCredits, named: billsNamed(document.purpose, books.bills), left }
+  })
+  const decided = new Map<Case, BankProposal>()
+  for (const rule of rules) {
+    for (const each of cases.filter((open) => !decided.has(open))) {
+      const found = rule(each)
+      if (found !== null) decided.set(each, found)
+    }
+  }
+  return cases.flatMap((each) => decided.get(each) ?? [])
+}

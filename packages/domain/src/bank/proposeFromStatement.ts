@@ -1,0 +1,133 @@
+import { DateTime, Effect, Option, Result, Stream } from "effect"
+import { AccountRepository } from "../account/AccountRepository.ts"
+import type { Bill, BillId } from "../bill/Bill.ts"
+import { BillRepository } from "../bill/BillRepository.ts"
+import { Tariffs } from "../bill/Tariff.ts"
+import type { Dealer, DealerId } from "../dealer/Dealer.ts"
+import { DealerRepository } from "../dealer/DealerRepository.ts"
+import { decodePaymentFact } from "../payment/decodePaymentFact.ts"
+import { PaymentDesk } from "../payment/PaymentDesk.ts"
+import { StatementTooLong } from "../statement/Statement.ts"
+import { spanOf } from "../statement/StatementPeriod.ts"
+import { StatementRepository } from "../statement/StatementRepository.ts"
+import type { BookedPayment, CreditDocument, ParkedCredit, PayerBooks } from "./BankProposal.ts"
+import { daysApartMax, decideProposals } from "./decideProposals.ts"
+
+const pageSize = 500
+const parkedPageSize = 100
+/** The most payments of an account since the statement's first day. */
+const paymentsMax = 10_000
+
+const localDay = (time: DateTime.Utc, timeZone: string): string =>
+  DateTime.formatIsoDate(DateTime.setZoneNamedUnsafe(time, timeZone))
+
+/** All pages of a list whose pages begin behind an id. */
+const everyPage = <A, Id, E, R>(
+  limit: number,
+  idOf: (item: A) => Id,
+  list: (after: Id | null) => Effect.Effect<ReadonlyArray<A>, E, R>
+) =>
+  Stream.paginate(null as Id | null, (after) =>
+    Effect.map(list(after), (page) => {
+      const last = page.length < limit ? undefined : page.at(-1)
+      return [page, last === undefined ? Option.none() : Option.some(idOf(last))] as const
+    })
+  )
+
+/**
+ * The dealers with one of those INNs. Requisites are encrypted in the storage and nothing there tells their INN, so
+ * each dealer's are read: a few thousand take a second. More would need an index of keyed hashes.
+ */
+const dealersOf = Effect.fn("proposeFromStatement.dealers")(function* (inns: ReadonlySet<string>) {
+  const repository = yield* DealerRepository
+  const all = everyPage(
+    pageSize,
+    ({ id }: Dealer) => id,
+    (after: DealerId | null) => repository.list({ after, limit: pageSize })
+  )
+  return yield* Stream.runCollect(Stream.filter(all, ({ requisite }) => inns.has(requisite.inn)))
+})
+
+const openBills = Effect.fn("proposeFromStatement.openBills")(function* ({ id: dealerId }: Dealer) {
+  const repository = yield* BillRepository
+  const query = { dealerId, filter: "unpaid", accountType: null, limit: pageSize } as const
+  const idOf = ({ id }: Bill) => id
+  return yield* Stream.runCollect(
+    everyPage(pageSize, idOf, (after: BillId | null) => repository.list({ ...query, after }))
+  )
+})
+
+/** Booked since a day: a fact can come late, but not before the money. */
+const paymentsSince = Effect.fn("proposeFromStatement.payments")(function* (dealer: Dealer, day: string) {
+  const { timeZone } = yield* Tariffs
+  const repository = yield* StatementRepository
+  const { start } = spanOf({ from: day, to: day }, timeZone)
+  const span = { start: DateTime.subtract(start, { days: daysApartMax }), end: DateTime.makeUnsafe("9999-12-31") }
+  const accounts = yield* (yield* AccountRepository).listByDealer(dealer.id)
+  const found = yield* Effect.forEach(accounts, (account) =>
+    repository.listPayments({ account, span, limit: paymentsMax + 1 })
+  )
+  if (found.some(({ length }) => length > paymentsMax)) return yield* new StatementTooLong({ rowsMax: paymentsMax })
+  return found
+    .flat()
+    .map(({ payment }) => payment)
+    .filter(({ effect, type }) => effect > 0n && type !== "payment.reversed")
+    .map(({ effect, namedBillId, paidAt, paymentId }): BookedPayment => ({
+      paymentId,
+      sum: effect,
+      day: localDay(paidAt, timeZone),
+      namedBillId
+    }))
+})
+
+const booksOf = Effect.fn("proposeFromStatement.books")(function* (dealer: Dealer, day: string) {
+  const repository = yield* BillRepository
+  const open = yield* openBills(dealer)
+  const payments = yield* paymentsSince(dealer, day)
+  const isOpen = new Set(open.map(({ id }) => id))
+  const others = new Set(payments.flatMap(({ namedBillId: id }) => (id === null || isOpen.has(id) ? [] : [id])))
+  const named = yield* Effect.forEach(others, (id) =>
+    Effect.catchTag(repository.get(id), "BillNotFound", Effect.die)
+  )
+  return { inn: dealer.requisite.inn, cmeDealerId: dealer.cmeDealerId, bills: [...open, ...named], payments }
+})
+
+/** Parked facts of money that came; what cannot be read has no sum to be found by. */
+const parkedCredits = Effect.gen(function* () {
+  const { timeZone } = yield* Tariffs
+  const desk = yield* PaymentDesk
+  const all = everyPage(
+    parkedPageSize,
+    ({ id }) => id,
+    (after: bigint | null) => desk.listParked({ filter: "OPEN", after, limit: parkedPageSize })
+  )
+  return yield* all.pipe(
+    Stream.map(({ id, rawHead }): ReadonlyArray<ParkedCredit> => {
+      const fact = decodePaymentFact(rawHead)
+      if (Result.isFailure(fact) || fact.success.type !== "payment.received") return []
+      const { invoiceId, paidAt, sum } = fact.success
+      return [{ parkedId: id, sum, day: localDay(paidAt, timeZone), invoiceId: invoiceId ?? null }]
+    }),
+    Stream.runCollect,
+    Effect.map((credits) => credits.flat())
+  )
+})
+
+const merged = (books: ReadonlyArray<Effect.Success<ReturnType<typeof booksOf>>>): PayerBooks => ({
+  cmeDealerIds: books.map(({ cmeDealerId }) => cmeDealerId),
+  bills: books.flatMap(({ bills }) => bills),
+  payments: books.flatMap(({ payments }) => payments)
+})
+
+/** What the money of a bank statement says about the books: for people to act upon. It changes nothing. */
+export const proposeFromStatement = Effect.fn("proposeFromStatement")(function* (
+  documents: ReadonlyArray<CreditDocument>
+) {
+  const firstDay = documents.flatMap(({ creditedDay, day }) => [day, creditedDay ?? day]).toSorted()[0]
+  if (firstDay === undefined) return []
+  const inns = new Set(documents.flatMap(({ payer }) => payer.inn ?? []))
+  const books = yield* Effect.forEach(yield* dealersOf(inns), (dealer) => booksOf(dealer, firstDay))
+  const byInn = Map.groupBy(books, ({ inn }) => inn)
+  const payers = new Map([...byInn].map(([inn, each]) => [inn, merged(each)] as const))
+  return decideProposals(documents, payers, yield* parkedCredits)
+})
