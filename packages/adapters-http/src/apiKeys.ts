@@ -32,10 +32,11 @@ export type ApiKey = typeof ApiKey.Type
 
 const ApiKeys = Schema.NonEmptyArray(ApiKey)
 
-const repeats = (keys: ReadonlyArray<ApiKey>, field: "name" | "sha256"): ReadonlyArray<string> =>
+/** A caller may have several keys under its one name, so that a new one can take over; a key is one caller's. */
+const repeats = (keys: ReadonlyArray<ApiKey>): ReadonlyArray<string> =>
   keys.flatMap((key, index) => {
-    const first = keys.findIndex((other) => other[field] === key[field])
-    return first === index ? [] : [`${index}.${field} repeats that of ${first}`]
+    const first = keys.findIndex((other) => other.sha256 === key.sha256)
+    return first === index ? [] : [`${index}.sha256 repeats that of ${first}`]
   })
 
 /** Reads the setting `API_KEYS`; fails with one line that names every problem and shows no value. */
@@ -47,6 +48,6 @@ export const parseApiKeys = (setting: string): Result.Result<ReadonlyArray<ApiKe
     const lines = inputProblems(decoded.failure).map(({ message, path }) => `${path} ${message}`.trimStart())
     return Result.fail(lines.join("; "))
   }
-  const repeated = [...repeats(decoded.success, "name"), ...repeats(decoded.success, "sha256")]
+  const repeated = repeats(decoded.success)
   return repeated.length === 0 ? Result.succeed(decoded.success) : Result.fail(repeated.join("; "))
 }

@@ -78,9 +78,13 @@ describe("the setting API_KEYS", () => {
     ["", "not valid JSON"],
     ["{}", "must be an array"],
     ["[]", "is required"],
-    [JSON.stringify([good, { ...good, sha256: "0".repeat(64) }]), "1.name repeats that of 0"],
     [JSON.stringify([good, { ...good, name: "other" }]), "1.sha256 repeats that of 0"]
   ])("is refused as %j", (setting, problem) => {
     expect(parse(setting)).toEqual(Result.fail(expect.stringContaining(problem)))
+  })
+
+  it("may hold an old and a new key under one name", () => {
+    const both = parse(JSON.stringify([good, { ...good, sha256: "0".repeat(64) }]))
+    expect(Result.isSuccess(both) && both.success.map(({ name }) => name)).toEqual([good.name, good.name])
   })
 })
