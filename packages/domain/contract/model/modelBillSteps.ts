@@ -123,7 +123,8 @@ export const makeBill = Effect.fnUntraced(function* (
   const name = dealerName(world, dealer)
   const operation = operations[flags % operations.length]!
   const dealId = `${prefix}-lot${pick % 12}`
-  const price = priceOf(operation, amount)
+  const first = books.bills.find((each) => each.operation === operation && each.dealId === dealId)
+  const price = first !== undefined && flags % 2 === 0 ? first.price : priceOf(operation, amount)
   let bill: Bill | null = null
   const actual = yield* named(createBill(name, commandOf(operation, dealId, price)), (created) => {
     bill = created.bill
@@ -131,7 +132,6 @@ export const makeBill = Effect.fnUntraced(function* (
   })
   const known = books.dealers.get(name)
   if (known === undefined) return { actual, expected: "DealerNotFound" }
-  const first = books.bills.find((each) => each.operation === operation && each.dealId === dealId)
   if (first !== undefined) {
     const isSame = first.account.dealer === name && first.price === price
     return { actual, expected: isSame ? `repeated ${first.id}` : "BillConflict" }
