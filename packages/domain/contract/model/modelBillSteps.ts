@@ -24,7 +24,7 @@ import {
   type NaiveBill,
   type NaiveDealer
 } from "./NaiveBooks.ts"
-import { dealerName, requisites, type ModelStep, type ModelWorld } from "./modelWorld.ts"
+import { dealerName, named, requisites, type ModelStep, type ModelWorld } from "./modelWorld.ts"
 
 /** Most in one account, where bills are to compete for money. */
 const operations: ReadonlyArray<BillOperation> = [
@@ -37,18 +37,6 @@ const operations: ReadonlyArray<BillOperation> = [
 const typeOf = { GET_REWARD: "COMMISSION", GET_SETTLEMENT: "SETTLEMENT", GET_DEPOSIT: "DEPOSIT" } as const
 const closedAt = DateTime.makeUnsafe("2026-11-20T10:00:00Z")
 const reason = "as agreed"
-
-/** What really happened, and what the model says should have: a name of the outcome each. */
-export interface Outcomes {
-  readonly actual: string
-  readonly expected: string
-}
-
-/** The name of an outcome: the failure's tag, or what `name` calls the answer. */
-export const named = <A, E extends { readonly _tag: string }, R>(
-  effect: Effect.Effect<A, E, R>,
-  name: (answer: A) => string
-) => Effect.match(effect, { onFailure: ({ _tag }) => _tag, onSuccess: name })
 
 const made = ({ isCreated }: { readonly isCreated: boolean }) => (isCreated ? "created" : "repeated")
 
@@ -135,7 +123,8 @@ export const makeBill = Effect.fnUntraced(function* (
   const name = dealerName(world, dealer)
   const operation = operations[flags % operations.length]!
   const dealId = `${prefix}-lot${pick % 12}`
-  const price = priceOf(operation, amount)
+  const first = books.bills.find((each) => each.operation === operation && each.dealId === dealId)
+  const price = first !== undefined && flags % 2 === 0 ? first.price : priceOf(operation, amount)
   let bill: Bill | null = null
   const actual = yield* named(createBill(name, commandOf(operation, dealId, price)), (created) => {
     bill = created.bill
@@ -143,7 +132,6 @@ export const makeBill = Effect.fnUntraced(function* (
   })
   const known = books.dealers.get(name)
   if (known === undefined) return { actual, expected: "DealerNotFound" }
-  const first = books.bills.find((each) => each.operation === operation && each.dealId === dealId)
   if (first !== undefined) {
     const isSame = first.account.dealer === name && first.price === price
     return { actual, expected: isSame ? `repeated ${first.id}` : "BillConflict" }
@@ -155,8 +143,15 @@ export const makeBill = Effect.fnUntraced(function* (
   return { actual, expected: "created" }
 })
 
-export const cancelOne = Effect.fnUntraced(function* ({ books }: ModelWorld, { pick }: ModelStep) {
-  const bill = books.bills[pick % books.bills.length]
+/** Every other time one with money on it. */
+const pickBill = ({ books }: ModelWorld, { flags, pick }: ModelStep): NaiveBill | undefined => {
+  const paid = books.bills.filter((bill) => bill.paid > 0n)
+  const among = flags % 2 === 0 && paid.length > 0 ? paid : books.bills
+  return among[pick % among.length]
+}
+
+export const cancelOne = Effect.fnUntraced(function* (world: ModelWorld, step: ModelStep) {
+  const bill = pickBill(world, step)
   if (bill === undefined) return { actual: "", expected: "" }
   const actual = yield* named(cancelBill(bill.id, { reason }, "ann"), ({ status }) => status)
   if (!bill.isCancelled) cancel(bill)
@@ -178,7 +173,7 @@ const refusalOf = (bill: NaiveBill, target: NaiveAccount | undefined, name: stri
 
 export const correctOne = Effect.fnUntraced(function* (world: ModelWorld, step: ModelStep) {
   const { books } = world
-  const bill = books.bills[step.pick % books.bills.length]
+  const bill = pickBill(world, step)
   if (bill === undefined) return { actual: "", expected: "" }
   const name = step.flags % 3 === 0 ? dealerName(world, step.dealer) : null
   const price = step.flags % 5 < 3 ? priceOf(bill.operation, step.amount) : null

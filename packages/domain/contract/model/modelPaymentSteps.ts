@@ -47,7 +47,7 @@ const pay = (books: NaiveBooks, id: string, { amount, dealer, flags, pick }: Mod
     pick
   )
   const isNamed = named !== undefined && flags % 2 === 0
-  const sum = isNamed && flags % 3 === 0 && dueOn(named) > 0n ? dueOn(named) : amountIn(account, amount)
+  const sum = isNamed && flags % 3 > 0 && dueOn(named) > 0n ? dueOn(named) : amountIn(account, amount)
   return payment(books, id, account, sum, isNamed ? named : null)
 }
 

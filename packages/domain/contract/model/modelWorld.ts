@@ -71,3 +71,9 @@ export const letBillingWork = Effect.fnUntraced(function* ({ books }: ModelWorld
     for (const { id, invoiceId } of bills) known.get(id)!.invoiceId = invoiceId
   }
 })
+
+/** The name of an outcome: the failure's tag, or what `name` calls the answer. */
+export const named = <A, E extends { readonly _tag: string }, R>(
+  effect: Effect.Effect<A, E, R>,
+  name: (answer: A) => string
+) => Effect.match(effect, { onFailure: ({ _tag }) => _tag, onSuccess: name })

@@ -17,6 +17,7 @@ const kinds = {
   makeBill,
   makeAnotherBill: makeBill,
   makeOneMore: makeBill,
+  makeYetAnother: makeBill,
   pay: (world: ModelWorld, step: ModelStep) => applyModelFacts(world, step, "pay"),
   payAgain: (world: ModelWorld, step: ModelStep) => applyModelFacts(world, step, "pay"),
   overpay: (world: ModelWorld, step: ModelStep) => applyModelFacts(world, step, "overpay"),
