@@ -43,6 +43,7 @@ export class Api {
   getFastBuyout = (cmeDealerId: string, carPrice: string) => this.#client.getFastBuyout({ cmeDealerId, carPrice })
   createBill = (cmeDealerId: string, body: CreateBill) => this.#client.createBill({ cmeDealerId, body }, waiting)
   correctBill = (billId: string, body: CorrectBill) => this.#client.correctBill({ billId, body }, waiting)
+  getStatement = (input: Input<"getStatement">) => this.#client.getStatement(input)
   getBill = (billId: string) => this.#client.getBill({ billId })
   getBills = (cmeDealerId: string, status: "unpaid" | "paid" | "cancelled" | "all") =>
     this.#client.getBillsByDealer({ cmeDealerId, status, limit: 200 })

@@ -3,6 +3,7 @@ import { Context, Effect, Exit, Layer, Result, Scope } from "effect"
 import { appLayer } from "../App.ts"
 import { readSettings } from "../readSettings.ts"
 import { telemetryLayer } from "../Telemetry.ts"
+import { actOfReconciliation } from "./act.ts"
 import { Api } from "./Api.ts"
 import { anotherDealerTakesTheCar } from "./correction.ts"
 import { Report } from "./Report.ts"
@@ -17,6 +18,7 @@ const steps = [
   ["The next bill takes the balance first", story.balancePaysNextBill],
   ["One payment for a month of cars, and a part of it taken back", story.monthlyPayment],
   ["Another dealer takes the car: the bill goes to that one", anotherDealerTakesTheCar],
+  ["The act of reconciliation with the first dealer", actOfReconciliation],
   ["Fast buyout: a deposit, a car bought at once, and paid back", story.fastBuyout],
   ["The dealer moves to another address", story.changeRequisites]
 ] as const
