@@ -40,8 +40,6 @@ const makeClient = (options: DatabaseOptions) =>
       // Every statement of ours finds its rows by an index. A plan that was made on small tables and kept would
       // otherwise go on reading them whole when they have grown.
       enable_seqscan: "off",
-      // Planning anew for the values of each call took two thirds of what the server spent on a payment.
-      plan_cache_mode: "force_generic_plan",
       statement_timeout: `${options.statementTimeoutMs}`,
       lock_timeout: `${options.lockTimeoutMs}`,
       idle_in_transaction_session_timeout: `${idleInTransactionTimeoutMs}`
