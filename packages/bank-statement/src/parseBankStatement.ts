@@ -62,7 +62,7 @@ export const parseBankStatement = (
   }
   const head = new TextDecoder("windows-1251").decode(bytes.subarray(0, marker.length + 2))
   const isUtf8 = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
-  if (!isUtf8 && !/^1CClientBankExchange\s*$/u.test(head)) {
+  if (!isUtf8 && !/^1CClientBankExchange\s*$/mu.test(head)) {
     return Result.fail([{ line: 1, message: `the first line is not ${marker}` }])
   }
   const decoded = decodeText(bytes)

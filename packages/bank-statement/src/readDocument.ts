@@ -34,7 +34,7 @@ const partyOf = (section: Section, { mandatory, read, text }: Values, party: str
   const account = mandatory(accountKey, read(accountKey, formOf.account))
   // In one field the name may have the INN before it; in numbered parts only the first one is the name.
   const single = text(party)
-  const groups = single === null ? undefined : withInn.exec(single)?.groups
+  const groups = withInn.exec(single ?? text(`${party}1`) ?? "")?.groups
   const name = groups?.name ?? text(`${party}1`) ?? single
   const inn = read(`${party}ИНН`, formOf.inn) ?? groups?.inn ?? null
   return account === null ? null : { account, inn: inn === "0" ? null : inn, name }
@@ -57,6 +57,8 @@ export const readDocument = (
   read("ДатаСписано", formOf.day)
   const purpose = text("НазначениеПлатежа") ?? joined(section, "НазначениеПлатежа", 6) ?? ""
   if (number === null || day === null || sum === null || payer === null || payee === null) return null
-  const direction = accounts.has(payee.account) ? "CREDIT" : "DEBIT"
+  // An indirect payment has the correspondent account in the first of them and ours in the other.
+  const isOurs = [payee.account, text("ПолучательРасчСчет")].some((each) => each !== null && accounts.has(each))
+  const direction = isOurs ? "CREDIT" : "DEBIT"
   return { line: section.line, kind: section.kind, number, day, creditedDay, sum, direction, payer, payee, purpose }
 }

@@ -5,7 +5,7 @@ const rewardTariff = `
   create table reward_tariff (
     id bigint generated always as identity primary key,
     valid_from date not null constraint reward_tariff_valid_from_key unique,
-    content text not null check (content is json object),
+    content text not null check (jsonb_typeof(content::jsonb) = 'object'),
     content_sha256 bytea not null,
     recorded_at timestamptz not null default now(),
     constraint reward_tariff_sha256_check check (content_sha256 = sha256(convert_to(content, 'UTF8')))

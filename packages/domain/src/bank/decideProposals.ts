@@ -122,8 +122,10 @@ const rules: ReadonlyArray<Rule> = [
   known(true),
   known(false),
   parked(true),
-  parked(false),
+  (each) => (each.books.cmeDealerIds.length === 0 ? null : parked(false)(each)),
   missingByNumber,
+  // Of a payer that is no dealer, only after the dealers have taken theirs.
+  parked(false),
   missingBySum
 ]
 

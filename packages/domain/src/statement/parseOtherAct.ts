@@ -70,7 +70,8 @@ const parseSum = (cell: string): Kopecks | null => {
 }
 
 /** What stands around the rows of an act: titles, balances and turnovers have no date. */
-const isRow = ({ cells }: CsvLine, { day }: Places): boolean => /[0-9]/u.test(cells[day] ?? "")
+const isRow = ({ cells }: CsvLine, { day }: Places): boolean =>
+  /[0-9]/u.test(cells[day] ?? "") && !/^(?:сальдо|оборот|итого)/iu.test(cells[day] ?? "")
 
 const parseLine = (csv: CsvLine, places: Places): Result.Result<OtherActLine, OtherActProblem> => {
   const refuse = (message: string) => Result.fail({ line: csv.line, message })
@@ -106,7 +107,7 @@ export const parseOtherAct = (
   const problems = parsed.filter(Result.isFailure).map(({ failure }) => failure)
   if (problems.length > 0) return Result.fail(problems)
   const lines = parsed.filter(Result.isSuccess).map(({ success }) => success)
-  return lines.length === 0
+  return lines.length === 0 && header === undefined
     ? Result.fail([{ line: 1, message: "there is no line with a date, a document, a debit and a credit" }])
     : Result.succeed(lines.filter(({ credit, debit }) => debit !== 0n || credit !== 0n))
 }

@@ -10,7 +10,10 @@ const separators = [";", "\t", ","] as const
 /** The first of them that is in the text outside of quotes: a comma may be a decimal mark beside the others. */
 const separatorOf = (text: string): string => {
   const bare = text.replace(/"[^"]*"/gu, "")
-  return separators.find((separator) => bare.includes(separator)) ?? ";"
+  const rows = bare.split(/\r\n|\r|\n/u)
+  // An act has four columns: a mark that is in fewer places stands in a text.
+  const isDividing = (separator: string) => rows.some((row) => row.split(separator).length >= 4)
+  return separators.find(isDividing) ?? separators.find((separator) => bare.includes(separator)) ?? ";"
 }
 
 /** A cell that begins with a quote ends at its closing one; any other at the next separator or line end. */
