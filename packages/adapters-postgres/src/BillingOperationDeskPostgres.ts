@@ -17,7 +17,8 @@ import { rowsOf } from "./rows.ts"
 const list = ({ run, sql }: Database["Service"]) =>
   Effect.fn("BillingOperationDeskPostgres.list")(function* (query: OperationQuery) {
     const conditions: Array<Fragment> = [sql`o.id > ${query.after ?? 0n}`]
-    if (query.state !== null) conditions.push(sql`o.state = ${query.state}`)
+    // In the text, since few operations are open and nearly all are done: each state gets a plan of its own.
+    if (query.state !== null) conditions.push(sql`o.state = ${sql.literal(`'${query.state}'`)}`)
     if (query.kind !== null) conditions.push(sql`o.kind = ${query.kind}`)
     if (query.cmeDealerId !== null) conditions.push(sql`d.cme_dealer_id = ${query.cmeDealerId}`)
     const rows = yield* run(sql`
