@@ -1,16 +1,9 @@
-import {
-  applyPayments,
-  createBill,
-  DealId,
-  formatMoney,
-  registerDealer,
-  CmeDealerId,
-  type PaymentMessage
-} from "@dealer-billing/domain"
+import { applyPayments, createBill, registerDealer, CmeDealerId } from "@dealer-billing/domain"
 import { sampleRequisite } from "@dealer-billing/domain/testing"
 import { assert, expect, it } from "@effect/vitest"
 import { Array as Arr, type Context, Effect, Layer, Result } from "effect"
 import { connectTo, layerOn, migratedDatabase, providedDealer } from "./layerPostgres.ts"
+import { received, settlement } from "./settlements.ts"
 
 /** Two processes' worth of ports on one database, and a plain connection of the test's own. */
 const bench = Effect.gen(function* () {
@@ -41,27 +34,6 @@ const successes = <A, E>(results: ReadonlyArray<Result.Result<A, E>>): ReadonlyA
   expect(results.filter(Result.isFailure)).toEqual([])
   return Arr.getSuccesses(results)
 }
-
-const settlement = (dealId: string, carPrice = 10_000n) => ({
-  operation: "GET_SETTLEMENT" as const,
-  dealId: DealId.make(dealId),
-  carPrice
-})
-
-let offset = 0n
-const received = (paymentId: string, contractId: string, sum: bigint): PaymentMessage => ({
-  position: { topic: "billing.payments", partition: 0, offset: offset++ },
-  raw: Buffer.from(
-    JSON.stringify({
-      type: "payment.received",
-      paymentId,
-      contractId,
-      sum: formatMoney(sum),
-      currency: "RUB",
-      paidAt: "2026-11-20T10:00:00Z"
-    })
-  )
-})
 
 it.live("fifty that create the bill of one deal at once get one and the same bill", () =>
   Effect.gen(function* () {

@@ -4,17 +4,15 @@ import {
   cancelBill,
   correctBill,
   createBill,
-  DealId,
-  formatMoney,
   runBillingOperations,
-  type BillId,
-  type PaymentMessage
+  type BillId
 } from "@dealer-billing/domain"
 import { BillingMemory } from "@dealer-billing/domain/testing"
 import { expect, it } from "@effect/vitest"
 import { Effect, Layer, Result, type Context } from "effect"
 import { verify } from "../src/index.ts"
 import { connectTo, layerOn, migratedDatabase, providedDealer } from "./layerPostgres.ts"
+import { received, settlement } from "./settlements.ts"
 
 const reason = "the deal was called off"
 
@@ -27,27 +25,6 @@ const bench = Effect.gen(function* () {
   const provide = Effect.provideContext(services[0])
   const dealer = yield* providedDealer(sql).pipe(provide)
   return { url, sql, services, dealer, other: yield* providedDealer(sql).pipe(provide), provide }
-})
-
-const settlement = (dealId: string, carPrice = 10_000n) => ({
-  operation: "GET_SETTLEMENT" as const,
-  dealId: DealId.make(dealId),
-  carPrice
-})
-
-let offset = 0n
-const received = (paymentId: string, contractId: string, sum: bigint): PaymentMessage => ({
-  position: { topic: "billing.payments", partition: 0, offset: offset++ },
-  raw: Buffer.from(
-    JSON.stringify({
-      type: "payment.received",
-      paymentId,
-      contractId,
-      sum: formatMoney(sum),
-      currency: "RUB",
-      paidAt: "2026-11-20T10:00:00Z"
-    })
-  )
 })
 
 const persistent = <A, E extends { readonly _tag: string }, R>(effect: Effect.Effect<A, E, R>) =>

@@ -1,0 +1,25 @@
+import { DealId, formatMoney, type PaymentMessage } from "@dealer-billing/domain"
+
+/** A settlement to be billed, 100.00 unless said otherwise. */
+export const settlement = (dealId: string, carPrice = 10_000n) => ({
+  operation: "GET_SETTLEMENT" as const,
+  dealId: DealId.make(dealId),
+  carPrice
+})
+
+let offset = 0n
+
+/** A payment without an invoice, at the next offset. */
+export const received = (paymentId: string, contractId: string, sum: bigint): PaymentMessage => ({
+  position: { topic: "billing.payments", partition: 0, offset: offset++ },
+  raw: Buffer.from(
+    JSON.stringify({
+      type: "payment.received",
+      paymentId,
+      contractId,
+      sum: formatMoney(sum),
+      currency: "RUB",
+      paidAt: "2026-11-20T10:00:00Z"
+    })
+  )
+})
