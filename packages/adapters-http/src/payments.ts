@@ -78,7 +78,8 @@ export const paymentEndpoints = [
     description:
       "`retry` tries it again: look at the answer's `status`, it may stay `PARKED`. `apply` brings a payment that " +
       "names an unknown contract or invoice, or another account's, to the account that you name, by the ordinary " +
-      "rules. `reject` gives it up, and nothing waits for it any more. A repeat changes nothing.",
+      "rules; or a cancelled bill's running total, with the `newMoney` that you found out. `reject` " +
+      "gives it up, and nothing waits for it any more. A repeat changes nothing.",
     params,
     query: nothing,
     body: taggedInputOf("action", paymentDecisionActions, PaymentDecision, {

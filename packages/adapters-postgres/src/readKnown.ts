@@ -1,8 +1,8 @@
 import type { PgClient } from "@effect/sql-pg/PgClient"
 import {
+  ledgerEffect,
   nothingPaidFor,
   positionKey,
-  withEntry,
   type BillId,
   type BooksRequest,
   type PaidFor
@@ -10,10 +10,12 @@ import {
 import { Effect, Schema } from "effect"
 import type { FactNames } from "./factNames.ts"
 import {
+  DirectKnown,
+  directKnown,
   InvoiceKnown,
   invoicesKnown,
-  MovedKnown,
-  movedKnown,
+  PlacedKnown,
+  placedKnown,
   ReversalsKnown,
   reversalsKnown,
   TotalKnown,
@@ -33,7 +35,8 @@ const Known = Schema.Union([
   WaitingKnown,
   ReversalsKnown,
   TotalKnown,
-  MovedKnown
+  PlacedKnown,
+  DirectKnown
 ])
 type Known = typeof Known.Type
 
@@ -45,14 +48,20 @@ const totalsOf = (rows: ReadonlyArray<Known>) => {
     totals.map(({ billId, named }) => [billId, { ...nothingPaidFor, named }])
   )
   for (const row of rows) {
-    if (row.kind !== "moved") continue
-    const { billId, isNaming, ...entry } = row.known
-    paidFor.set(billId, withEntry(paidFor.get(billId) ?? nothingPaidFor, entry, isNaming))
+    if (row.kind !== "placed") continue
+    const paid = paidFor.get(row.known.billId) ?? nothingPaidFor
+    const placed = paid.placed + row.known.amount * ledgerEffect[row.known.kind].bill
+    paidFor.set(row.known.billId, { ...paid, placed })
   }
-  const revisions = totals.flatMap(({ invoiceId, revision }) =>
-    revision === null ? [] : [[invoiceId, revision] as const]
+  const direct = rows.flatMap((row) => (row.kind === "direct" ? [row.known] : []))
+  for (const [billId, parts] of Map.groupBy(direct, (part) => part.billId)) {
+    const byOrigin = new Map(parts.map(({ left, origin, put }) => [origin, { put, left }]))
+    paidFor.set(billId, { ...(paidFor.get(billId) ?? nothingPaidFor), direct: byOrigin })
+  }
+  const latest = totals.flatMap(({ invoiceId, revision, stated }) =>
+    revision === null || stated === null ? [] : [[invoiceId, { revision, stated }] as const]
   )
-  return { paidFor, latestRevision: new Map(revisions) }
+  return { paidFor, latestTotal: new Map(latest) }
 }
 
 const collected = (rows: ReadonlyArray<Known>) => {
@@ -88,7 +97,8 @@ export const readKnown = (sql: PgClient) =>
       union all ${waitingKnown(sql, names)}
       union all ${reversalsKnown(sql, names)}
       union all ${totalsKnown(sql, names)}
-      union all ${movedKnown(sql, names)}
+      union all ${placedKnown(sql, names)}
+      union all ${directKnown(sql, names)}
     `
     return collected(yield* decodeKnown(rows))
   })

@@ -9,6 +9,7 @@ import {
   createBill,
   DealId,
   registerDealer,
+  resolvePayment,
   retryParked,
   returnDeposit,
   ReturnId,
@@ -236,6 +237,11 @@ const moveOn = Effect.fn("moveOn")(function* (sql: PgClient) {
   yield* applyPayments([message("c", 1, paid)])
   yield* cancelBill(bill.id, { reason }, "ann")
   yield* settle
+  const invoiceId = place!.invoices[0]!
+  const total = { type: "invoice.paid-total", invoiceId, totalPaid: "1.30", revision: 1, ...shared }
+  yield* applyPayments([message("c", 2, total)])
+  const target = { cmeDealerId: dealer, accountType: "COMMISSION" as const }
+  yield* resolvePayment(`total:${invoiceId}:1`, { action: "apply", ...target, newMoney: 70n }, "ann")
 })
 
 /** A history as the use cases write it: all that they can do is in it. */

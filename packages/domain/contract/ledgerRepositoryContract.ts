@@ -1,24 +1,18 @@
 import { expect } from "@effect/vitest"
-import { DateTime, Effect, Layer } from "effect"
+import { DateTime, Effect, type Layer } from "effect"
 import {
   accountKey,
   applyPayments,
   BillRepository,
   canonicalJson,
-  createBill,
-  DealId,
-  defaultTariffs,
   LedgerRepository,
   noChanges,
-  OperationSignal,
   ParkedMessageRepository,
   positionKey,
-  Tariffs,
   Transaction,
-  type BooksRequest,
-  type PaymentFact,
   type StoragePorts
 } from "../src/index.ts"
+import { totalCases } from "./totalCases.ts"
 import { runBookScenario, someSeeds } from "./bookScenario.ts"
 import { booksInAnyOrder } from "./lateFacts.ts"
 import { parkingOrderCases } from "./parkingOrderCases.ts"
@@ -26,15 +20,8 @@ import { stakeCases } from "./stakeCases.ts"
 import { applyFacts, messageOf, newPaymentId, paidTotal, received, reversed } from "./facts.ts"
 import { accountOf, issuedBill, newBill, newPosition, someTime, storedAccount, uniqueName } from "./fixtures.ts"
 import { byWorker } from "./parkedEvents.ts"
+import { load } from "./loadFacts.ts"
 import { suite, type Case } from "./suite.ts"
-
-/** What making a bill needs beside the storage. */
-const creating = Layer.merge(OperationSignal.layer, Layer.succeed(Tariffs, defaultTariffs))
-
-const load = Effect.fn("load")(function* (...facts: ReadonlyArray<PaymentFact>) {
-  const request: BooksRequest = { facts, messages: [] }
-  return yield* (yield* Transaction).run((yield* LedgerRepository).load(request))
-})
 
 const loadCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   it.effect("has nothing of what does not exist", () =>
@@ -201,81 +188,6 @@ const orderCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   )
 }
 
-const totalCases = (it: { readonly effect: Case<StoragePorts> }): void => {
-  it.effect("has the greatest revision of a running total, and what was paid for its bill by name", () =>
-    Effect.gen(function* () {
-      const { account, dealer } = yield* storedAccount("SETTLEMENT")
-      const bill = yield* issuedBill(dealer, "SETTLEMENT", 500n)
-      const other = yield* issuedBill(dealer, "SETTLEMENT", 200n)
-      yield* applyFacts(paidTotal(bill.invoiceId!, 400n, 1))
-      yield* applyFacts(paidTotal(bill.invoiceId!, 800n, 7))
-      yield* applyFacts(paidTotal(bill.invoiceId!, 600n, 3))
-      yield* applyFacts(received(yield* newPaymentId, account.contractId!, 50n))
-      const books = yield* load(paidTotal(bill.invoiceId!, 900n, 8))
-      expect(books.latestRevision.get(bill.invoiceId!)).toBe(7)
-      expect(books.paidFor.get(bill.id)).toEqual({ named: 800n, direct: 0n, placed: 500n })
-      expect([books.bills.get(bill.id)?.paidSum, books.accounts.get(accountKey(account))?.balance]).toEqual([
-        500n,
-        150n
-      ])
-      expect((yield* (yield* BillRepository).get(other.id)).paidSum).toBe(200n)
-    })
-  )
-
-  it.effect("counts a reversal against the payments that named the bill", () =>
-    Effect.gen(function* () {
-      const { account, dealer } = yield* storedAccount("SETTLEMENT")
-      const bill = yield* issuedBill(dealer, "SETTLEMENT", 500n)
-      const paymentId = yield* newPaymentId
-      yield* applyFacts(received(paymentId, account.contractId!, 800n, bill.invoiceId))
-      yield* applyFacts(reversed(yield* newPaymentId, paymentId, 250n))
-      const books = yield* load(paidTotal(bill.invoiceId!, 550n, 1))
-      expect(books.paidFor.get(bill.id)).toEqual({ named: 550n, direct: 0n, placed: 500n })
-      expect(books.latestRevision.has(bill.invoiceId!)).toBe(false)
-    })
-  )
-}
-
-const directCases = (it: { readonly effect: Case<StoragePorts> }): void => {
-  it.effect("counts what was put straight on a bill by payments that named none or another, less reversals", () =>
-    Effect.gen(function* () {
-      const { account, dealer } = yield* storedAccount("SETTLEMENT")
-      const bill = yield* issuedBill(dealer, "SETTLEMENT", 500n)
-      const other = yield* issuedBill(dealer, "SETTLEMENT", 100n)
-      const unnamed = yield* newPaymentId
-      yield* applyFacts(received(unnamed, account.contractId!, 200n))
-      yield* applyFacts(received(yield* newPaymentId, account.contractId!, 150n, other.invoiceId))
-      yield* applyFacts(received(yield* newPaymentId, account.contractId!, 70n, bill.invoiceId))
-      yield* applyFacts(reversed(yield* newPaymentId, unnamed, 30n))
-      const books = yield* load(paidTotal(bill.invoiceId!, 1n, 1))
-      expect(books.paidFor.get(bill.id)).toEqual({ named: 70n, direct: 220n, placed: 70n })
-      expect(books.bills.get(bill.id)?.paidSum).toBe(290n)
-    })
-  )
-
-  it.effect("counts neither the balance that paid a bill nor what a stranger's reversal took off it", () =>
-    Effect.gen(function* () {
-      const { account, dealer } = yield* storedAccount("SETTLEMENT")
-      const paymentId = yield* newPaymentId
-      yield* applyFacts(received(paymentId, account.contractId!, 100n))
-      const command = { operation: "GET_SETTLEMENT" as const, dealId: DealId.make(yield* uniqueName("deal")) }
-      const { bill: first } = yield* createBill(dealer.cmeDealerId, { ...command, carPrice: 100n })
-      const invoiceId = yield* uniqueName("invoice")
-      const bills = yield* BillRepository
-      const issued = { status: "ISSUED", invoiceId, invoiceNumber: "1", issuedAt: someTime } as const
-      yield* bills.updateInvoice({ ...first, ...issued })
-      const second = yield* issuedBill(dealer, "SETTLEMENT", 100n)
-      yield* applyFacts(paidTotal(second.invoiceId!, 100n, 1))
-      yield* applyFacts(reversed(yield* newPaymentId, paymentId, 100n))
-      const books = yield* load(paidTotal(invoiceId, 1n, 1), paidTotal(second.invoiceId!, 1n, 2))
-      expect(books.paidFor.get(first.id)).toEqual({ named: 0n, direct: 0n, placed: 0n })
-      expect(books.paidFor.get(second.id)).toEqual({ named: 100n, direct: 0n, placed: 100n })
-      const paid = [books.bills.get(first.id)?.paidSum, books.bills.get(second.id)?.paidSum]
-      expect(paid).toEqual([100n, 0n])
-    }).pipe(Effect.provide(creating))
-  )
-}
-
 const waitingCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   it.effect("has the facts that are parked until their invoice appears, and no resolved one", () =>
     Effect.gen(function* () {
@@ -392,7 +304,6 @@ export const ledgerRepositoryContract = <E>(name: string, layer: Layer.Layer<Sto
     chunkCases(it)
     orderCases(it)
     totalCases(it)
-    directCases(it)
     waitingCases(it)
     timeCases(it)
     saveCases(it)

@@ -1,23 +1,10 @@
 import { expect } from "@effect/vitest"
 import { Effect } from "effect"
-import {
-  BillRepository,
-  LedgerRepository,
-  Transaction,
-  type Bill,
-  type BillId,
-  type Books,
-  type Dealer,
-  type PaymentFact,
-  type StoragePorts
-} from "../src/index.ts"
+import { BillRepository, type Bill, type BillId, type Books, type Dealer, type StoragePorts } from "../src/index.ts"
 import { applyFacts, newPaymentId, paidTotal, received, reversed } from "./facts.ts"
 import { accountOf, issuedBill, storedAccount, storedDealer } from "./fixtures.ts"
+import { load } from "./loadFacts.ts"
 import type { Case } from "./suite.ts"
-
-const load = Effect.fn("load")(function* (...facts: ReadonlyArray<PaymentFact>) {
-  return yield* (yield* Transaction).run((yield* LedgerRepository).load({ facts, messages: [] }))
-})
 
 const billsOf = (dealer: Dealer, count: number, sum: bigint) =>
   Effect.forEach(Array.from({ length: count }), () => issuedBill(dealer, "SETTLEMENT", sum))

@@ -7,29 +7,55 @@ import type { Invariant } from "./Invariant.ts"
 export const totalInvariants: ReadonlyArray<Invariant> = [
   {
     name: "total-effect",
-    title: "After a running total that changed something, the payments for its bill came to what it states",
+    title:
+      "After a running total that changed something, the payments for its bill came to what it states, or a person " +
+      "said how much of it was new",
     broken: (sql) => sql`
-      select * from (
+      with totalled as (select distinct named_bill_id as id from payments where type = 'invoice.paid-total'),
+      moving as (
+        select p.payment_id, p.type, p.effect, p.stated_sum, p.named_bill_id, min(l.id) as entry_id,
+          coalesce(p.reverses_payment_id, p.payment_id) as origin
+        from payments p join ledger l on l.payment_id = p.payment_id group by p.payment_id
+      ),
+      direct as (
+        select put.bill_id, m.origin, m.entry_id, least(
+          sum(case when m.payment_id = m.origin then put.amount else -coalesce(taken.amount, 0) end) over so_far,
+          sum(m.effect) over so_far) as stood
+        from ledger put
+        join totalled on totalled.id = put.bill_id
+        join moving m on m.origin = put.payment_id and m.type <> 'invoice.paid-total'
+          and m.named_bill_id is distinct from put.bill_id
+        left join ledger taken on taken.payment_id = m.payment_id and taken.bill_id = put.bill_id
+          and taken.rule = 'REVERSED_FROM_CLOSED_BILL'
+        where put.rule = 'OLDEST_OPEN_BILL'
+        window so_far as (partition by put.bill_id, m.origin order by m.entry_id)
+      ),
+      decided as (
+        select distinct i.payment_id from parked_event e
+        join parked p on p.id = e.parked_id
+        join inbox i using (topic, "partition", "offset")
+        where e.action = 'APPLY' and e.outcome = 'APPLIED'
+      )
+      select stood.*, decided.payment_id is not null as is_decided from (
         select bill_id, payment_id, is_total, effect, stated_sum, sum(named) over earlier as named,
           sum(direct) over earlier as direct
         from (
-          select p.named_bill_id as bill_id, p.payment_id, p.type = 'invoice.paid-total' as is_total, p.effect,
-            p.stated_sum, min(l.id) as entry_id, p.effect as named, 0 as direct
-          from payments p join ledger l on l.payment_id = p.payment_id
-          where p.named_bill_id in (select named_bill_id from payments where type = 'invoice.paid-total')
-          group by p.payment_id
+          select m.named_bill_id as bill_id, m.payment_id, m.type = 'invoice.paid-total' as is_total, m.effect,
+            m.stated_sum, m.entry_id, m.effect as named, 0 as direct
+          from moving m join totalled on totalled.id = m.named_bill_id
           union all
-          select l.bill_id, p.payment_id, false, 0, 0, min(l.id), 0,
-            sum(case l.rule when 'OLDEST_OPEN_BILL' then l.amount else -l.amount end)
-          from ledger l join payments p on p.payment_id = l.payment_id
-          where l.rule in ('OLDEST_OPEN_BILL', 'REVERSED_FROM_CLOSED_BILL')
-            and p.named_bill_id is distinct from l.bill_id
-            and l.bill_id in (select named_bill_id from payments where type = 'invoice.paid-total')
-          group by l.bill_id, p.payment_id
+          select bill_id, origin, false, 0, 0, entry_id, 0,
+            stood - coalesce(lag(stood) over (partition by bill_id, origin order by entry_id), 0)
+          from direct
         ) moved
         window earlier as (partition by bill_id order by entry_id)
       ) stood
-      where is_total and stated_sum <> case when effect < 0 then named else named + direct end`
+      left join decided using (payment_id)
+      where is_total and case
+        when effect < 0 then stated_sum <> named
+        when decided.payment_id is null then stated_sum <> named + direct
+        else stated_sum not between named and named + direct
+      end`
   },
   {
     name: "total-newest",
@@ -44,7 +70,7 @@ export const totalInvariants: ReadonlyArray<Invariant> = [
       left join (
         select distinct l.bill_id
         from ledger l join payments p on p.payment_id = l.payment_id
-        where l.rule in ('OLDEST_OPEN_BILL', 'REVERSED_FROM_CLOSED_BILL')
+        where l.rule = 'OLDEST_OPEN_BILL' and p.type <> 'invoice.paid-total'
           and p.named_bill_id is distinct from l.bill_id
       ) otherwise on otherwise.bill_id = named.bill_id
       where named.are_totals and otherwise.bill_id is null and named.effects <> named.newest`

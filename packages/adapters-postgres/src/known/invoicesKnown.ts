@@ -1,5 +1,5 @@
 import type { PgClient } from "@effect/sql-pg/PgClient"
-import { AccountType, BillId, DealerId, LedgerKind, LedgerRule } from "@dealer-billing/domain"
+import { AccountType, BillId, DealerId, LedgerKind } from "@dealer-billing/domain"
 import { Schema } from "effect"
 import { texts } from "../arrays.ts"
 import type { FactNames } from "../factNames.ts"
@@ -60,41 +60,62 @@ export const reversalsKnown = (sql: PgClient, names: FactNames) => sql`
   where p.resolved_at is null and p.reason = 'UNKNOWN_PAYMENT' and p.missing = any(${texts(names.brought)})
   group by p.missing`
 
-/** What the payments that name the bill of a running total came to, and the greatest revision. */
+/** What the payments that name the bill of a running total came to, and the total of the greatest revision. */
 export const TotalKnown = Schema.Struct({
   kind: Schema.Literal("total"),
   known: Schema.Struct({
     billId: Bill,
     invoiceId: Schema.String,
     revision: Schema.NullOr(Schema.Int),
+    stated: Schema.NullOr(Schema.BigIntFromString),
     named: Schema.BigIntFromString
   })
 })
 
 export const totalsKnown = (sql: PgClient, names: FactNames) => sql`
   select 'total', jsonb_build_object('billId', b.id::text, 'invoiceId', b.invoice_id, 'revision', max(p.revision),
+    'stated', (array_agg(p.stated_sum order by p.revision desc) filter (where p.revision is not null))[1]::text,
     'named', coalesce(sum(p.effect), 0)::text)
   from bill b left join payments p on p.named_bill_id = b.id
   where b.invoice_id = any(${texts(names.totalled)})
   group by b.id`
 
-/** What payments moved on and off the bill of a running total. */
-export const MovedKnown = Schema.Struct({
-  kind: Schema.Literal("moved"),
+/** How much of what the payments that name the bill of a running total brought lies on it. */
+export const PlacedKnown = Schema.Struct({
+  kind: Schema.Literal("placed"),
+  known: Schema.Struct({ billId: Bill, kind: LedgerKind, amount: Schema.BigIntFromString })
+})
+
+export const placedKnown = (sql: PgClient, names: FactNames) => sql`
+  select 'placed', jsonb_build_object('billId', b.id::text, 'kind', l.kind, 'amount', sum(l.amount)::text)
+  from bill b
+  join ledger l on l.bill_id = b.id
+  join payments p on p.payment_id = l.payment_id and p.named_bill_id = b.id
+  where b.invoice_id = any(${texts(names.totalled)})
+  group by b.id, l.kind`
+
+/** What each payment that does not name the bill of a running total put on it, and has left after its reversals. */
+export const DirectKnown = Schema.Struct({
+  kind: Schema.Literal("direct"),
   known: Schema.Struct({
     billId: Bill,
-    kind: LedgerKind,
-    rule: LedgerRule,
-    isNaming: Schema.Boolean,
-    amount: Schema.BigIntFromString
+    origin: Schema.String,
+    put: Schema.BigIntFromString,
+    left: Schema.BigIntFromString
   })
 })
 
-export const movedKnown = (sql: PgClient, names: FactNames) => sql`
-  select 'moved', jsonb_build_object('billId', b.id::text, 'kind', l.kind, 'rule', l.rule,
-    'isNaming', p.named_bill_id is not distinct from b.id, 'amount', sum(l.amount)::text)
+/** A payment has one entry of a rule on a bill, so that no sum counts any of them twice. */
+export const directKnown = (sql: PgClient, names: FactNames) => sql`
+  select 'direct', jsonb_build_object('billId', b.id::text, 'origin', p.payment_id,
+    'put', (l.amount - coalesce(sum(taken.amount), 0))::text,
+    'left', (p.effect + coalesce(sum(back.effect), 0))::text)
   from bill b
-  join ledger l on l.bill_id = b.id
-  join payments p on p.payment_id = l.payment_id
+  join ledger l on l.bill_id = b.id and l.rule = 'OLDEST_OPEN_BILL'
+  join payments p on p.payment_id = l.payment_id and p.type = 'payment.received'
+    and p.named_bill_id is distinct from b.id
+  left join payments back on back.reverses_payment_id = p.payment_id
+  left join ledger taken on taken.payment_id = back.payment_id and taken.bill_id = b.id
+    and taken.rule = 'REVERSED_FROM_CLOSED_BILL'
   where b.invoice_id = any(${texts(names.totalled)})
-  group by b.id, l.kind, l.rule, p.named_bill_id is not distinct from b.id`
+  group by b.id, p.payment_id, l.amount`

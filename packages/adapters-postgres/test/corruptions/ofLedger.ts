@@ -96,6 +96,16 @@ export const ofLedger: ReadonlyArray<Corruption> = [
         )
       )`
   ),
+  ...["- 61", "+ 41"].map((more) =>
+    broken(
+      "total-effect",
+      `a person who said what cannot be new of a total (${more})`,
+      `update payments set stated_sum = stated_sum ${more} where payment_id in (
+        select i.payment_id from parked_event e join parked p on p.id = e.parked_id
+        join inbox i using (topic, "partition", "offset")
+        where e.action = 'APPLY' and i.payment_id like 'total:%')`
+    )
+  ),
   broken(
     "total-newest",
     "a newest total that its bill does not have",

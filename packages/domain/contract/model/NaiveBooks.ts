@@ -16,10 +16,9 @@ export interface NaiveBill {
   invoiceId: string | null
   /** Billing was told of money on the invoice itself, and does not cancel it any more. */
   isPaidInBilling: boolean
-  latestRevision: number | null
-  /** The three figures of decision 0002. */
+  latest: { readonly revision: number; readonly stated: bigint } | null
+  /** What came by its name, and how much of that lies on it (decision 0002). */
   named: bigint
-  direct: bigint
   placed: bigint
 }
 
@@ -30,6 +29,8 @@ export interface NaivePayment {
   left: bigint
   /** What of it lies on which bill, as far as it was put there by the payment itself. */
   readonly on: Map<NaiveBill, bigint>
+  /** What of it was put on bills that it does not name, but for what was taken from there as its own. */
+  readonly put: Map<NaiveBill, bigint>
 }
 
 export interface NaiveAccount {
@@ -56,12 +57,22 @@ export interface NaiveReturn {
   readonly sum: bigint
 }
 
+/** A parked total of which nothing tells how much is new. */
+export interface UntoldTotal {
+  readonly id: string
+  readonly fact: PaymentFact
+  readonly bill: NaiveBill
+  readonly stated: bigint
+  readonly revision: number
+}
+
 export interface NaiveBooks {
   readonly dealers: Map<string, NaiveDealer>
   readonly bills: Array<NaiveBill>
   readonly payments: Array<NaivePayment>
   readonly facts: Map<string, PaymentFact>
   readonly returns: Map<string, NaiveReturn>
+  readonly untold: Map<string, UntoldTotal>
 }
 
 export const newBooks = (): NaiveBooks => ({
@@ -69,7 +80,8 @@ export const newBooks = (): NaiveBooks => ({
   bills: [],
   payments: [],
   facts: new Map(),
-  returns: new Map()
+  returns: new Map(),
+  untold: new Map()
 })
 
 const least = (...amounts: ReadonlyArray<bigint>): bigint =>
@@ -103,41 +115,37 @@ export const cancel = (bill: NaiveBill): void => {
   spendBalance(bill.account)
 }
 
-const put = (bill: NaiveBill, part: bigint, payment: Pick<NaivePayment, "named" | "on">): void => {
-  if (part === 0n) return
-  bill.paid += part
-  payment.on.set(bill, (payment.on.get(bill) ?? 0n) + part)
-  if (payment.named === bill) bill.placed += part
-  else bill.direct += part
+const add = (amounts: Map<NaiveBill, bigint>, bill: NaiveBill, part: bigint): void => {
+  amounts.set(bill, (amounts.get(bill) ?? 0n) + part)
 }
 
 /** Money comes in: to the named bill, to the oldest open ones, to the balance; held money is all on the balance. */
-export const payIn = (account: NaiveAccount, amount: bigint, named: NaiveBill | null): Map<NaiveBill, bigint> => {
+export const payIn = (account: NaiveAccount, amount: bigint, named: NaiveBill | null) => {
   const on = new Map<NaiveBill, bigint>()
+  const put = new Map<NaiveBill, bigint>()
   let rest = amount
   account.cash += amount
   const line = named === null ? [] : [named]
   for (const bill of isHeld(account) ? line : [...line, ...account.bills]) {
     const part = least(rest, dueOn(bill))
-    put(bill, part, { named, on })
     rest -= part
+    bill.paid += part
+    add(on, bill, part)
+    if (bill === named) bill.placed += part
+    else add(put, bill, part)
   }
   account.balance += isHeld(account) ? amount : rest
-  return on
+  return { on, put }
 }
 
-interface Taking {
-  readonly named: NaiveBill | null
-  readonly on: Map<NaiveBill, bigint>
-  readonly left: bigint
-}
+type Taking = Pick<NaivePayment, "named" | "on" | "put" | "left">
 
 /** Takes it off a bill; `isOwn` tells that the payment itself had put it there. */
-const takeOff = (bill: NaiveBill, part: bigint, { named, on }: Taking, isOwn: boolean): void => {
+const takeOff = (bill: NaiveBill, part: bigint, { named, on, put }: Taking, isOwn: boolean): void => {
   bill.paid -= part
-  on.set(bill, (on.get(bill) ?? 0n) - part)
+  add(on, bill, -part)
   if (named === bill) bill.placed -= part
-  else if (isOwn) bill.direct -= part
+  else if (isOwn) add(put, bill, -part)
 }
 
 const ownOn = (bill: NaiveBill, { on }: Taking): bigint => {
@@ -181,19 +189,44 @@ export const takeOut = (account: NaiveAccount, amount: bigint, taking: Taking): 
   return true
 }
 
+/** How much of the payments that do not name a bill Billing may count for it: of each, no more than it has left. */
+export const directOn = ({ payments }: NaiveBooks, bill: NaiveBill): bigint =>
+  total(payments.map(({ left, put }) => least(left, put.get(bill) ?? 0n)))
+
+interface Total {
+  readonly stated: bigint
+  readonly revision: number
+  /** What a person found to be new of it. */
+  readonly newMoney: bigint | null
+}
+
+/** How much of a total can be new; nobody but a person can tell when its bill is cancelled (decision 0010). */
+export const newMoneyOf = (books: NaiveBooks, bill: NaiveBill, { stated }: Pick<Total, "stated">) => {
+  const most = stated - bill.named
+  const direct = directOn(books, bill)
+  const isUntold = bill.isCancelled && direct > 0n && most > 0n && stated > (bill.latest?.stated ?? 0n)
+  return { isUntold, most, least: most > direct ? most - direct : 0n }
+}
+
 /** What a running total of a bill's invoice does; answers what becomes of the message. */
-export const takeTotal = (bill: NaiveBill, stated: bigint, revision: number): "APPLIED" | "STALE" | "PARKED" => {
-  if (bill.latestRevision !== null && revision < bill.latestRevision) return "STALE"
-  const { direct, named, placed } = bill
+export const takeTotal = (
+  books: NaiveBooks,
+  bill: NaiveBill,
+  { newMoney, revision, stated }: Total
+): "APPLIED" | "STALE" | "PARKED" | "UNTOLD" => {
+  if (bill.latest !== null && revision < bill.latest.revision) return "STALE"
+  const { named, placed } = bill
+  const { isUntold, least: rest } = newMoneyOf(books, bill, { stated })
+  if (isUntold && newMoney === null) return "UNTOLD"
   if (stated < named) {
     const on = new Map(placed > 0n ? [[bill, placed]] : [])
-    if (!takeOut(bill.account, named - stated, { named: bill, on, left: named })) return "PARKED"
+    if (!takeOut(bill.account, named - stated, { named: bill, on, put: new Map(), left: named })) return "PARKED"
     bill.named = stated
-  } else if (stated > named + direct) {
-    payIn(bill.account, stated - named - direct, bill)
-    bill.named += stated - named - direct
+  } else {
+    payIn(bill.account, newMoney ?? rest, bill)
+    bill.named += newMoney ?? rest
   }
-  bill.latestRevision = revision
+  bill.latest = { revision, stated }
   return "APPLIED"
 }
 

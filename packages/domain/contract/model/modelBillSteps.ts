@@ -109,9 +109,8 @@ const naiveBill = (account: NaiveAccount, bill: Bill, price: bigint, replaces: N
   replacedBy: null,
   invoiceId: null,
   isPaidInBilling: false,
-  latestRevision: null,
+  latest: null,
   named: 0n,
-  direct: 0n,
   placed: 0n
 })
 

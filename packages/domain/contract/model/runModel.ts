@@ -2,6 +2,7 @@ import { Array as Arr, Effect } from "effect"
 import type { StatementPeriod } from "../../src/index.ts"
 import { buyOut, cancelOne, changeRequisite, correctOne, makeBill, register, returnSome } from "./modelBillSteps.ts"
 import { compareActs, compareBilling, compareBooks } from "./modelChecks.ts"
+import { decideOne } from "./modelDecisionSteps.ts"
 import { applyModelFacts } from "./modelPaymentSteps.ts"
 import { letBillingWork, newWorld, type ModelStep, type ModelWorld } from "./modelWorld.ts"
 
@@ -24,6 +25,8 @@ const kinds = {
   reverse: (world: ModelWorld, step: ModelStep) => applyModelFacts(world, step, "reverse"),
   total: (world: ModelWorld, step: ModelStep) => applyModelFacts(world, step, "total"),
   repeat: (world: ModelWorld, step: ModelStep) => applyModelFacts(world, step, "repeat"),
+  decide: decideOne,
+  decideAgain: decideOne,
   correct: correctOne,
   cancel: cancelOne,
   changeRequisite,

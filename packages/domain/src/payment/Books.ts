@@ -2,8 +2,16 @@ import type { DateTime } from "effect"
 import type { Account, AccountId } from "../account/Account.ts"
 import type { Bill, BillId } from "../bill/Bill.ts"
 import { balanceChange, billChange, type LedgerEntry } from "./Ledger.ts"
+import type { Kopecks } from "../Money.ts"
 import type { PaidFor } from "./PaidFor.ts"
 import type { ParkedMessage, Payment, Receipt } from "./Payment.ts"
+
+/** A running total in the books. */
+export interface TakenTotal {
+  readonly revision: number
+  /** What it states, in kopecks. */
+  readonly stated: Kopecks
+}
 
 /** What has to be known, and kept from changing, to apply some facts. */
 export interface Books {
@@ -24,8 +32,8 @@ export interface Books {
   readonly entriesOfReversed: ReadonlyMap<string, ReadonlyArray<LedgerEntry>>
   /** What payments have done so far for every bill whose invoice a running total states. */
   readonly paidFor: ReadonlyMap<BillId, PaidFor>
-  /** Per invoice of a running total: the greatest revision that was taken. */
-  readonly latestRevision: ReadonlyMap<string, number>
+  /** Per invoice of a running total: the one of the greatest revision that was taken. */
+  readonly latestTotal: ReadonlyMap<string, TakenTotal>
   /**
    * Per invoice that a fact names, if parked messages still wait for it (`UNKNOWN_INVOICE`): the `factId`s of those.
    * For a running total's also the reversals that are parked (`UNKNOWN_PAYMENT`), of payments that name the invoice.
@@ -47,7 +55,7 @@ export const emptyBooks: Books = {
   payments: new Map(),
   entriesOfReversed: new Map(),
   paidFor: new Map(),
-  latestRevision: new Map(),
+  latestTotal: new Map(),
   waiting: new Map(),
   waitingReversals: new Map(),
   handled: new Set(),

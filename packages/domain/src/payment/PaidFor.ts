@@ -1,7 +1,15 @@
 import type { BillId } from "../bill/Bill.ts"
-import type { Kopecks } from "../Money.ts"
-import { ledgerEffect, type LedgerEntry, type LedgerRule } from "./Ledger.ts"
+import { minMoney, sumMoney, type Kopecks } from "../Money.ts"
+import { ledgerEffect, type LedgerEntry } from "./Ledger.ts"
 import type { Payment } from "./Payment.ts"
+
+/** What one payment that does not name a bill has done for it. */
+export interface DirectPart {
+  /** What it put straight on the bill, less what its reversals took back from there. */
+  readonly put: Kopecks
+  /** What is left of the whole payment after its reversals, wherever they took the money from. */
+  readonly left: Kopecks
+}
 
 /**
  * What payments alone have done for a bill, in kopecks; a running total of its invoice is compared with that. Money
@@ -10,53 +18,61 @@ import type { Payment } from "./Payment.ts"
 export interface PaidFor {
   /** The sum of the effects of the payments that name the bill, their reversals and totals too. */
   readonly named: Kopecks
-  /**
-   * What payments that do not name the bill put straight on it, less what their reversals took back from it as a
-   * bill that they had closed. Never below 0, since a reversal takes no more from there than its payment put there.
-   */
-  readonly direct: Kopecks
+  /** By its id, every payment that put money straight on the bill without naming it. Totals of others are none. */
+  readonly direct: ReadonlyMap<string, DirectPart>
   /** How much of the money of the payments that name the bill lies on it, and not elsewhere in the account. */
   readonly placed: Kopecks
 }
 
-export const nothingPaidFor: PaidFor = { named: 0n, direct: 0n, placed: 0n }
+export const nothingPaidFor: PaidFor = { named: 0n, direct: new Map(), placed: 0n }
 
-const directSign: Readonly<Partial<Record<LedgerRule, bigint>>> = {
-  OLDEST_OPEN_BILL: 1n,
-  REVERSED_FROM_CLOSED_BILL: -1n
+/**
+ * The most that Billing can count for the bill of payments that do not name it. A reversal often takes its money from
+ * the balance or from another bill, and yet Billing counts no more of the payment than it has left. Never below 0.
+ */
+export const directOf = ({ direct }: PaidFor): Kopecks =>
+  sumMoney(Array.from(direct.values(), ({ left, put }) => minMoney(left, put)))
+
+const sumOf = (entries: ReadonlyArray<LedgerEntry>, rule: LedgerEntry["rule"]): Kopecks =>
+  sumMoney(entries.filter((entry) => entry.rule === rule).map(({ amount }) => amount))
+
+type Moving = Pick<Payment, "effect" | "namedBillId" | "paymentId" | "reversesPaymentId" | "type">
+
+const directAfter = ({ direct }: PaidFor, payment: Moving, entries: ReadonlyArray<LedgerEntry>) => {
+  const origin = payment.reversesPaymentId ?? payment.paymentId
+  const known = direct.get(origin)
+  const put = sumOf(entries, "OLDEST_OPEN_BILL")
+  // Where a total put more than its own bill could take, Billing says itself for which invoice that was paid.
+  if (payment.type === "invoice.paid-total" || (known === undefined && put === 0n)) return direct
+  const part = {
+    put: (known?.put ?? 0n) + put - sumOf(entries, "REVERSED_FROM_CLOSED_BILL"),
+    left: (known?.left ?? 0n) + payment.effect
+  }
+  return new Map([...direct, [origin, part]])
 }
 
-/** The figures after one more entry of a payment on that bill; `isNaming` tells whether the payment names it. */
-export const withEntry = (
-  paid: PaidFor,
-  { amount, kind, rule }: Pick<LedgerEntry, "amount" | "kind" | "rule">,
-  isNaming: boolean
-): PaidFor =>
-  isNaming
-    ? { ...paid, placed: paid.placed + amount * ledgerEffect[kind].bill }
-    : { ...paid, direct: paid.direct + amount * (directSign[rule] ?? 0n) }
-
-/** The figures of a bill after a payment was entered with its movements. */
+/** The figures of a bill after a payment was entered with its movements, also where they are on other bills alone. */
 export const paidForAfter = (
   paid: PaidFor,
   billId: BillId,
-  payment: Pick<Payment, "effect" | "namedBillId">,
+  payment: Moving,
   entries: ReadonlyArray<LedgerEntry>
 ): PaidFor => {
-  const isNaming = payment.namedBillId === billId
-  return entries
-    .filter((entry) => entry.billId === billId)
-    .reduce((sum, entry) => withEntry(sum, entry, isNaming), {
-      ...paid,
-      named: paid.named + (isNaming ? payment.effect : 0n)
-    })
+  const own = entries.filter((entry) => entry.billId === billId)
+  if (payment.namedBillId !== billId) return { ...paid, direct: directAfter(paid, payment, own) }
+  return {
+    ...paid,
+    named: paid.named + payment.effect,
+    placed: paid.placed + sumMoney(own.map(({ amount, kind }) => amount * ledgerEffect[kind].bill))
+  }
 }
 
 /**
  * What a running total changes. Between what named the invoice, and that with what else pays its bill directly, a
  * total says nothing new.
  */
-export const changeByTotal = (total: Kopecks, { direct, named }: PaidFor): Kopecks => {
-  if (total < named) return total - named
-  return total > named + direct ? total - named - direct : 0n
+export const changeByTotal = (total: Kopecks, paid: PaidFor): Kopecks => {
+  const most = paid.named + directOf(paid)
+  if (total < paid.named) return total - paid.named
+  return total > most ? total - most : 0n
 }

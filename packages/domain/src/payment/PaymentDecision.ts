@@ -2,6 +2,7 @@ import { Schema, SchemaGetter } from "effect"
 import { AccountType } from "../account/Account.ts"
 import { BillId } from "../bill/Bill.ts"
 import { CmeDealerId } from "../dealer/Dealer.ts"
+import { Money } from "../Money.ts"
 import { text } from "../Text.ts"
 
 const bigintMax = 9_223_372_036_854_775_807n
@@ -26,7 +27,9 @@ export const PaymentDecision = Schema.Union([
     action: Schema.Literal("apply"),
     cmeDealerId: CmeDealerId,
     accountType: AccountType,
-    billId: Schema.optionalKey(BillIdText)
+    billId: Schema.optionalKey(BillIdText),
+    /** Of a running total that may count payments which do not name its invoice: how much of it is new. */
+    newMoney: Schema.optionalKey(Money)
   }),
   /** Kept for ever, so no personal data. */
   Schema.Struct({ action: Schema.Literal("reject"), reason: text(200) })

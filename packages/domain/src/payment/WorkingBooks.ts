@@ -5,7 +5,7 @@ import type { Kopecks } from "../Money.ts"
 import { makeAccountBills, type AccountBills } from "./AccountBills.ts"
 import { accountAfter, billAfter, type Books } from "./Books.ts"
 import type { LedgerEntry } from "./Ledger.ts"
-import { paidForAfter } from "./PaidFor.ts"
+import { paidForAfter, type PaidFor } from "./PaidFor.ts"
 import type { Payment } from "./Payment.ts"
 
 /** Books that change in place, so that a fact costs what it moves and not what the books hold. */
@@ -35,6 +35,23 @@ const append = (queues: Map<string, ReadonlyArray<string>>) => (key: string, id:
   queues.set(key, [...(queues.get(key) ?? []), id])
 }
 
+/**
+ * The figures that a payment changes of those that running totals are compared with. `earlier` is what its origin
+ * moved before: a reversal concerns every bill that its payment paid, wherever it takes the money from.
+ */
+const figuresAfter = (
+  paidFor: Books["paidFor"],
+  payment: Payment,
+  entries: ReadonlyArray<LedgerEntry>,
+  earlier: ReadonlyArray<LedgerEntry>
+): ReadonlyArray<readonly [BillId, PaidFor]> => {
+  const concerned = new Set([payment.namedBillId, ...[...entries, ...earlier].map(({ billId }) => billId)])
+  return [...concerned].flatMap((id) => {
+    const paid = id === null ? undefined : paidFor.get(id)
+    return id === null || paid === undefined ? [] : [[id, paidForAfter(paid, id, payment, entries)] as const]
+  })
+}
+
 /** A copy of books to work on; the books themselves stay as they are. */
 export const workOn = (books: Books): WorkingBooks => {
   const accounts = new Map(books.accounts)
@@ -42,7 +59,7 @@ export const workOn = (books: Books): WorkingBooks => {
   const payments = new Map(books.payments)
   const entriesOfReversed = new Map(books.entriesOfReversed)
   const paidFor = new Map(books.paidFor)
-  const latestRevision = new Map(books.latestRevision)
+  const latestTotal = new Map(books.latestTotal)
   const queues = { waiting: new Map(books.waiting), waitingReversals: new Map(books.waitingReversals) }
   const billsOf = indexed(books.bills)
 
@@ -62,13 +79,9 @@ export const workOn = (books: Books): WorkingBooks => {
     const changed = [...moved].flatMap(([id, own]) =>
       id === null ? [] : [billAfter(bills.get(id)!, own, payment.paidAt)]
     )
-    const figures = [...new Set([payment.namedBillId, ...moved.keys()])].flatMap((id) => {
-      const paid = id === null ? undefined : paidFor.get(id)
-      return id === null || paid === undefined
-        ? []
-        : [[id, paidForAfter(paid, id, payment, moved.get(id) ?? [])] as const]
-    })
     const origin = payment.reversesPaymentId ?? payment.paymentId
+    const earlier = entriesOfReversed.get(origin) ?? []
+    const figures = figuresAfter(paidFor, payment, entries, earlier)
     const index = billsOf.get(key)
     for (const bill of changed) {
       bills.set(bill.id, bill)
@@ -77,14 +90,16 @@ export const workOn = (books: Books): WorkingBooks => {
     for (const [id, paid] of figures) paidFor.set(id, paid)
     accounts.set(key, account)
     payments.set(payment.paymentId, payment)
-    entriesOfReversed.set(origin, [...(entriesOfReversed.get(origin) ?? []), ...entries])
+    entriesOfReversed.set(origin, [...earlier, ...entries])
     if (totalOf !== null && payment.revision !== null) {
-      latestRevision.set(totalOf, Math.max(payment.revision, latestRevision.get(totalOf) ?? payment.revision))
+      const latest = latestTotal.get(totalOf)
+      const taken = { revision: payment.revision, stated: payment.statedSum }
+      if (latest === undefined || latest.revision < taken.revision) latestTotal.set(totalOf, taken)
     }
   }
 
   return {
-    books: { ...books, ...queues, accounts, bills, payments, entriesOfReversed, paidFor, latestRevision },
+    books: { ...books, ...queues, accounts, bills, payments, entriesOfReversed, paidFor, latestTotal },
     billsToPay: (account, amount, named) =>
       choose([named], (billsOf.get(accountKey(account)) ?? noBills).oldestOpen(amount)),
     billsToReopen: (account, amount, closed) =>

@@ -16,6 +16,7 @@ import {
   type PaymentReceived,
   type PaymentReversed
 } from "./PaymentFact.ts"
+import { untoldTotal, whyUntold } from "./untoldTotal.ts"
 import { workOn, type WorkingBooks } from "./WorkingBooks.ts"
 
 /** Why a fact cannot be applied, and the id of what has to appear first, if that would help. */
@@ -126,17 +127,23 @@ const planReversed = ({ billsToReopen, books }: WorkingBooks, fact: PaymentRever
   })
 
 /** A total is turned into what it changes for its bill (decision 0002); an older revision does nothing. */
-const planTotal = ({ billsToPay, billsToReopen, books }: WorkingBooks, fact: InvoicePaidTotal): Decided<Entered> =>
+const planTotal = (
+  { billsToPay, billsToReopen, books }: WorkingBooks,
+  fact: InvoicePaidTotal,
+  newMoney: Kopecks | undefined
+): Decided<Entered> =>
   Result.gen(function* () {
     const bill = yield* billOfInvoice(books, fact.invoiceId)
     const account = books.accounts.get(accountKey(bill))!
-    const latest = books.latestRevision.get(fact.invoiceId)
+    const latest = books.latestTotal.get(fact.invoiceId)
     const named = { statedSum: fact.totalPaid, namedBillId: bill.id }
-    if (latest !== undefined && fact.revision < latest) {
+    if (latest !== undefined && fact.revision < latest.revision) {
       return { _tag: "Stale", payment: paymentOf(fact, account, { ...named, effect: 0n }), entries: [] }
     }
     const paid = books.paidFor.get(bill.id) ?? nothingPaidFor
-    const change = changeByTotal(fact.totalPaid, paid)
+    const untold = newMoney === undefined ? untoldTotal(bill, fact.totalPaid, paid, latest) : null
+    if (untold !== null) return yield* refuse("BAD_SUM", whyUntold(fact.invoiceId, untold))
+    const change = newMoney ?? changeByTotal(fact.totalPaid, paid)
     const payment = paymentOf(fact, account, { ...named, effect: change })
     const move = { paymentId: payment.paymentId, namedBillId: bill.id }
     if (change >= 0n) {
@@ -151,14 +158,14 @@ const planTotal = ({ billsToPay, billsToReopen, books }: WorkingBooks, fact: Inv
     return { _tag: "Applied", payment, entries }
   })
 
-const planOf = (books: WorkingBooks, fact: PaymentFact): Decided<Entered> => {
+const planOf = (books: WorkingBooks, fact: PaymentFact, newMoney: Kopecks | undefined): Decided<Entered> => {
   switch (fact.type) {
     case "payment.received":
       return planReceived(books, fact)
     case "payment.reversed":
       return planReversed(books, fact)
     case "invoice.paid-total":
-      return planTotal(books, fact)
+      return planTotal(books, fact, newMoney)
   }
 }
 
@@ -167,27 +174,28 @@ const planOf = (books: WorkingBooks, fact: PaymentFact): Decided<Entered> => {
  * names the invoice behind the totals among those, which did not count it. A parked reversal of a payment for the
  * invoice counts as one of them.
  */
-const planInTurn = (working: WorkingBooks, fact: PaymentFact): Decided<Entered> => {
+const planInTurn = (working: WorkingBooks, fact: PaymentFact, newMoney: Kopecks | undefined): Decided<Entered> => {
   const invoiceId = fact.type === "payment.reversed" ? undefined : fact.invoiceId
   const ahead = invoiceId === undefined ? [] : (working.books.waiting.get(invoiceId) ?? [])
   const mustWait = fact.type === "invoice.paid-total" ? ahead.length > 0 : ahead.some(isTotalId)
   return mustWait && invoiceId !== undefined
     ? refuse("UNKNOWN_INVOICE", `a message before it still waits for invoice ${invoiceId}`, invoiceId)
-    : planOf(working, fact)
+    : planOf(working, fact, newMoney)
 }
 
 /**
  * What one fact does, entered in the working books where it does something. A fact that was applied before changes
- * nothing; the same id with other content is a `CONFLICT` and never overwrites.
+ * nothing; the same id with other content is a `CONFLICT` and never overwrites. `newMoney` is what a person found out
+ * to be new of a running total, in kopecks.
  */
-export const enterFact = (working: WorkingBooks, fact: PaymentFact): FactOutcome => {
+export const enterFact = (working: WorkingBooks, fact: PaymentFact, newMoney?: Kopecks): FactOutcome => {
   const known = working.books.payments.get(factId(fact))
   if (known !== undefined) {
     return known.content === canonicalJson(fact)
       ? { _tag: "Duplicate" }
       : { _tag: "Refused", reason: "CONFLICT", detail: "the same id was applied with other content", missing: null }
   }
-  const plan = planInTurn(working, fact)
+  const plan = planInTurn(working, fact, newMoney)
   if (Result.isFailure(plan)) return { _tag: "Refused", ...plan.failure }
   const { entries, payment } = plan.success
   working.enter(payment, entries, fact.type === "invoice.paid-total" ? fact.invoiceId : null)

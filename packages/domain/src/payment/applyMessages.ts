@@ -1,5 +1,6 @@
 import { Result } from "effect"
 import { accountKey } from "../account/Account.ts"
+import type { Kopecks } from "../Money.ts"
 import { enterFact, type FactOutcome } from "./applyFact.ts"
 import type { BookChanges, Books } from "./Books.ts"
 import { decodePaymentFact, type UnreadableFact } from "./decodePaymentFact.ts"
@@ -19,6 +20,8 @@ import { workOn, type WorkingBooks } from "./WorkingBooks.ts"
 export interface ReadMessage {
   readonly message: PaymentMessage
   readonly fact: Result.Result<PaymentFact, UnreadableFact>
+  /** What a person found out to be new of a running total, in kopecks. */
+  readonly newMoney?: Kopecks
 }
 
 /**
@@ -37,10 +40,10 @@ export const readMessage = (message: PaymentMessage): ReadMessage => ({
 
 const refused = (why: UnreadableFact): FactOutcome => ({ _tag: "Refused", ...why, missing: null })
 
-const outcomeOf = (working: WorkingBooks, fact: ReadMessage["fact"]): FactOutcome =>
+const outcomeOf = (working: WorkingBooks, fact: ReadMessage["fact"], newMoney: Kopecks | undefined): FactOutcome =>
   Result.isSuccess(fact)
     ? Result.getOrElse(
-        Result.try(() => enterFact(working, fact.success)),
+        Result.try(() => enterFact(working, fact.success, newMoney)),
         () => refused(broken)
       )
     : refused(fact.failure)
@@ -60,11 +63,11 @@ export const applyMessages = (books: Books, messages: ReadonlyArray<ReadMessage>
   const parked: Array<ParkedMessage> = []
   const working = workOn(books)
   const handled = new Set(books.handled)
-  for (const { fact, message } of messages) {
+  for (const { fact, message, newMoney } of messages) {
     const { position, raw } = message
     if (handled.has(positionKey(position))) continue
     handled.add(positionKey(position))
-    const outcome = outcomeOf(working, fact)
+    const outcome = outcomeOf(working, fact, newMoney)
     const paymentId = Result.isSuccess(fact) ? factId(fact.success) : null
     receipts.push({ position, raw, paymentId, outcome: receiptOutcomes[outcome._tag] })
     if (outcome._tag === "Refused") {

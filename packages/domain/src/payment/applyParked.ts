@@ -1,29 +1,21 @@
-import { Effect, Option, Result, Schema } from "effect"
+import { Effect, Option, Schema } from "effect"
 import { AccountMissing, isSameAccount, type Account } from "../account/Account.ts"
 import { AccountRepository } from "../account/AccountRepository.ts"
 import type { Bill } from "../bill/Bill.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
+import { applicableFact, PaymentNotApplicable } from "./applicableFact.ts"
+import { applyParkedTotal } from "./applyParkedTotal.ts"
 import { accountAfter, billAfter, noChanges } from "./Books.ts"
-import { canonicalJson, decodePaymentFact } from "./decodePaymentFact.ts"
+import { canonicalJson } from "./decodePaymentFact.ts"
 import { LedgerRepository } from "./LedgerRepository.ts"
 import { namedBill } from "./namedBill.ts"
 import type { NewParkedResolution } from "./ParkedEvent.ts"
 import { ParkedMessageRepository } from "./ParkedMessageRepository.ts"
-import type { ParkedMessage, ParkedReason, Payment } from "./Payment.ts"
+import type { ParkedMessage, Payment } from "./Payment.ts"
 import { PaymentDesk } from "./PaymentDesk.ts"
 import type { PaymentReceived } from "./PaymentFact.ts"
 import { planAllocation } from "./planAllocation.ts"
 import type { ApplyDecision } from "./PaymentDecision.ts"
-
-/** A parked message of that kind cannot be applied to an account. */
-export class PaymentNotApplicable extends Schema.TaggedError<PaymentNotApplicable>()("PaymentNotApplicable", {
-  /** Why, for people. */
-  because: Schema.String
-}) {
-  override get message(): string {
-    return `The message cannot be applied to an account: ${this.because}`
-  }
-}
 
 /** The parking has ended, and otherwise than is asked for now. */
 export class PaymentAlreadyResolved extends Schema.TaggedError<PaymentAlreadyResolved>()("PaymentAlreadyResolved", {
@@ -34,25 +26,6 @@ export class PaymentAlreadyResolved extends Schema.TaggedError<PaymentAlreadyRes
   override get message(): string {
     return `The payment ${this.paymentId} is dealt with already: ${this.because}`
   }
-}
-
-/** For these a person can know better where the money belongs. */
-const appliedReasons: ReadonlyArray<ParkedReason> = ["UNKNOWN_CONTRACT", "UNKNOWN_INVOICE", "ACCOUNT_MISMATCH"]
-
-/** The payment that a parked message tells of, if a person may choose its account. */
-export const applicableFact = ({
-  raw,
-  reason
-}: Pick<ParkedMessage, "raw" | "reason">): Result.Result<PaymentReceived, PaymentNotApplicable> => {
-  const refuse = (because: string) => Result.fail(new PaymentNotApplicable({ because }))
-  const fact = decodePaymentFact(raw)
-  if (Result.isFailure(fact)) return refuse(`no payment can be read from it (${fact.failure.detail})`)
-  if (fact.success.type !== "payment.received") {
-    return refuse(`a ${fact.success.type} follows what it names; retry or reject it`)
-  }
-  return appliedReasons.includes(reason)
-    ? Result.succeed(fact.success)
-    : refuse(`it is parked for ${reason}; retry or reject it`)
 }
 
 const paymentOf = (fact: PaymentReceived, account: Account, named: Bill | null): Payment => ({
@@ -83,17 +56,14 @@ const isKnown = Effect.fn("applyParked.isKnown")(function* (fact: PaymentReceive
   return yield* new PaymentAlreadyResolved({ paymentId: fact.paymentId, because })
 })
 
-/**
- * Applies a parked payment to the account that a person chose, by the ordinary rules, and ends its parking. In a
- * transaction, under the message's lock.
- */
-export const applyParked = Effect.fn("applyParked")(function* (
+const applyReceived = Effect.fn("applyParked.received")(function* (
   message: ParkedMessage,
+  fact: PaymentReceived,
   decision: ApplyDecision,
   actor: string
 ) {
-  const { accountType, cmeDealerId } = decision
-  const fact = yield* Effect.fromResult(applicableFact(message))
+  const { accountType, cmeDealerId, newMoney } = decision
+  if (newMoney !== undefined) return yield* new PaymentNotApplicable({ because: "newMoney is of a total alone" })
   const dealer = yield* (yield* DealerRepository).get(cmeDealerId)
   const account = yield* (yield* AccountRepository).lock({ dealerId: dealer.id, accountType })
   if (Option.isNone(account)) return yield* new AccountMissing({ cmeDealerId, accountType })
@@ -119,4 +89,19 @@ export const applyParked = Effect.fn("applyParked")(function* (
     target: { dealerId: dealer.id, cmeDealerId, accountType, billId: named?.id ?? null }
   }
   yield* (yield* ParkedMessageRepository).resolve(message.position, event)
+})
+
+/**
+ * Applies what is parked as a person decided, and ends its parking: a payment to the account that they chose, by the
+ * ordinary rules; a total with the new money that they found out. In a transaction, under the message's lock.
+ */
+export const applyParked = Effect.fn("applyParked")(function* (
+  message: ParkedMessage,
+  decision: ApplyDecision,
+  actor: string
+) {
+  const fact = yield* Effect.fromResult(applicableFact(message))
+  return fact.type === "invoice.paid-total"
+    ? yield* applyParkedTotal(message, fact, decision, actor)
+    : yield* applyReceived(message, fact, decision, actor)
 })

@@ -1,6 +1,8 @@
 import { Effect, Option, Result, Schema } from "effect"
 import { Transaction } from "../Transaction.ts"
-import { applicableFact, applyParked, PaymentAlreadyResolved, PaymentNotApplicable } from "./applyParked.ts"
+import { applicableFact, PaymentNotApplicable } from "./applicableFact.ts"
+import { applyParked, PaymentAlreadyResolved } from "./applyParked.ts"
+import { newMoneyNote } from "./applyParkedTotal.ts"
 import { getPayment, parkedAddress, parkedIdOf } from "./getPayment.ts"
 import { LedgerRepository } from "./LedgerRepository.ts"
 import type { ParkedEvent } from "./ParkedEvent.ts"
@@ -30,7 +32,8 @@ const isSame = (decision: PaymentDecision, done: ParkedEvent): boolean => {
     target !== null &&
     target.cmeDealerId === decision.cmeDealerId &&
     target.accountType === decision.accountType &&
-    target.billId === (decision.billId ?? null)
+    target.billId === (decision.billId ?? null) &&
+    done.note === newMoneyNote(decision)
   )
 }
 
@@ -69,7 +72,9 @@ const findParked = Effect.fn("resolvePayment.findParked")(function* (address: st
  */
 const checkTurn = Effect.fn("resolvePayment.checkTurn")(function* (message: Pick<ParkedMessage, "raw" | "reason">) {
   const fact = applicableFact(message)
-  if (Result.isFailure(fact) || fact.success.invoiceId === undefined) return
+  // A total keeps its turn by the rules of totals, when it is applied.
+  if (Result.isFailure(fact) || fact.success.type === "invoice.paid-total") return
+  if (fact.success.invoiceId === undefined) return
   const { invoiceId } = fact.success
   const ledger = yield* LedgerRepository
   const { waiting } = yield* (yield* Transaction).run(ledger.load({ facts: [fact.success], messages: [] }))

@@ -1,10 +1,10 @@
 import { accountKey, isSameAccount, type Account } from "../account/Account.ts"
 import type { Bill, BillId } from "../bill/Bill.ts"
 import { makeAccountBills } from "../payment/AccountBills.ts"
-import type { Books } from "../payment/Books.ts"
+import type { Books, TakenTotal } from "../payment/Books.ts"
 import type { LedgerEntry } from "../payment/Ledger.ts"
 import type { BooksRequest } from "../payment/LedgerRepository.ts"
-import { nothingPaidFor, withEntry, type PaidFor } from "../payment/PaidFor.ts"
+import { nothingPaidFor, paidForAfter, type PaidFor } from "../payment/PaidFor.ts"
 import { isSameBytes, positionKey, type Payment } from "../payment/Payment.ts"
 import { factId, type PaymentFact } from "../payment/PaymentFact.ts"
 import { stakesOf, type Stake } from "../payment/stakes.ts"
@@ -39,11 +39,14 @@ const entriesOf = ({ entries, payments }: MemoryTables, paymentId: string): Read
   })
 
 const paidForOf = ({ entries, payments }: MemoryTables, billId: BillId): PaidFor => {
-  const naming = [...payments.values()].filter((payment) => payment.namedBillId === billId)
-  const start = { ...nothingPaidFor, named: naming.reduce((sum, payment) => sum + payment.effect, 0n) }
-  return entries
-    .filter((entry) => entry.billId === billId && entry.paymentId !== null)
-    .reduce((paid, entry) => withEntry(paid, entry, payments.get(entry.paymentId!)?.namedBillId === billId), start)
+  const moved = Map.groupBy(
+    entries.filter((entry) => entry.billId === billId),
+    ({ paymentId }) => paymentId
+  )
+  return [...payments.values()].reduce(
+    (paid, payment) => paidForAfter(paid, billId, payment, moved.get(payment.paymentId) ?? []),
+    nothingPaidFor
+  )
 }
 
 const waitingFor = (
@@ -107,10 +110,13 @@ const billsToLoad = (tables: MemoryTables, stakes: ReadonlyArray<Stake>, { bills
   return [...atStake, ...bills, ...all.filter(({ id }) => closed.has(id))]
 }
 
-const latestRevisionOf = ({ payments }: MemoryTables, billId: BillId): number | null =>
+const latestTotalOf = ({ payments }: MemoryTables, billId: BillId): TakenTotal | undefined =>
   [...payments.values()]
-    .filter((payment) => payment.namedBillId === billId && payment.revision !== null)
-    .reduce<number | null>((latest, { revision }) => Math.max(latest ?? 0, revision ?? 0), null)
+    .flatMap(({ namedBillId, revision, statedSum }) =>
+      namedBillId === billId && revision !== null ? [{ revision, stated: statedSum }] : []
+    )
+    .toSorted((left, right) => left.revision - right.revision)
+    .at(-1)
 
 const knownPayments = ({ payments }: MemoryTables, facts: ReadonlyArray<PaymentFact>): Books["payments"] => {
   const ids = facts.flatMap((fact) =>
@@ -140,10 +146,10 @@ export const loadBooks = (tables: MemoryTables, request: BooksRequest): Books =>
     payments,
     entriesOfReversed: new Map(found.reversed.map(({ paymentId }) => [paymentId, entriesOf(tables, paymentId)])),
     paidFor,
-    latestRevision: new Map(
+    latestTotal: new Map(
       found.bills.flatMap((bill) => {
-        const revision = latestRevisionOf(tables, bill.id)
-        return bill.invoiceId === null || revision === null ? [] : [[bill.invoiceId, revision]]
+        const latest = latestTotalOf(tables, bill.id)
+        return bill.invoiceId === null || latest === undefined ? [] : [[bill.invoiceId, latest]]
       })
     ),
     waiting: waitingFor(tables, facts),

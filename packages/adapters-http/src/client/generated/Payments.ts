@@ -142,5 +142,6 @@ export type ResolvePayment =
       readonly cmeDealerId: string
       readonly accountType: "COMMISSION" | "DEPOSIT" | "SETTLEMENT"
       readonly billId?: string
+      readonly newMoney?: Money
     }
   | { readonly action: "reject"; readonly reason: string }

@@ -72,8 +72,8 @@ export interface PaymentsOperations {
    *
    * `retry` tries it again: look at the answer's `status`, it may stay `PARKED`. `apply` brings a
    * payment that names an unknown contract or invoice, or another account's, to the account that you
-   * name, by the ordinary rules. `reject` gives it up, and nothing waits for it any more. A repeat
-   * changes nothing.
+   * name, by the ordinary rules; or a cancelled bill's running total, with the `newMoney` that you found
+   * out. `reject` gives it up, and nothing waits for it any more. A repeat changes nothing.
    *
    * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, malformed-json,
    * body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
