@@ -23,8 +23,7 @@ export const totalInvariants: ReadonlyArray<Invariant> = [
           sum(m.effect) over so_far) as stood
         from ledger put
         join totalled on totalled.id = put.bill_id
-        join moving m on m.origin = put.payment_id and m.type <> 'invoice.paid-total'
-          and m.named_bill_id is distinct from put.bill_id
+        join moving m on m.origin = put.payment_id and m.named_bill_id is null
         left join ledger taken on taken.payment_id = m.payment_id and taken.bill_id = put.bill_id
           and taken.rule = 'REVERSED_FROM_CLOSED_BILL'
         where put.rule = 'OLDEST_OPEN_BILL'
@@ -70,8 +69,7 @@ export const totalInvariants: ReadonlyArray<Invariant> = [
       left join (
         select distinct l.bill_id
         from ledger l join payments p on p.payment_id = l.payment_id
-        where l.rule = 'OLDEST_OPEN_BILL' and p.type <> 'invoice.paid-total'
-          and p.named_bill_id is distinct from l.bill_id
+        where l.rule = 'OLDEST_OPEN_BILL' and p.named_bill_id is null
       ) otherwise on otherwise.bill_id = named.bill_id
       where named.are_totals and otherwise.bill_id is null and named.effects <> named.newest`
   },

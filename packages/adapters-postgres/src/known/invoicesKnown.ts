@@ -94,7 +94,7 @@ export const placedKnown = (sql: PgClient, names: FactNames) => sql`
   where b.invoice_id = any(${texts(names.totalled)})
   group by b.id, l.kind`
 
-/** What each payment that does not name the bill of a running total put on it, and has left after its reversals. */
+/** What each payment that names no bill put on that of a running total, and has left after its reversals. */
 export const DirectKnown = Schema.Struct({
   kind: Schema.Literal("direct"),
   known: Schema.Struct({
@@ -112,8 +112,7 @@ export const directKnown = (sql: PgClient, names: FactNames) => sql`
     'left', (p.effect + coalesce(sum(back.effect), 0))::text)
   from bill b
   join ledger l on l.bill_id = b.id and l.rule = 'OLDEST_OPEN_BILL'
-  join payments p on p.payment_id = l.payment_id and p.type = 'payment.received'
-    and p.named_bill_id is distinct from b.id
+  join payments p on p.payment_id = l.payment_id and p.type = 'payment.received' and p.named_bill_id is null
   left join payments back on back.reverses_payment_id = p.payment_id
   left join ledger taken on taken.payment_id = back.payment_id and taken.bill_id = b.id
     and taken.rule = 'REVERSED_FROM_CLOSED_BILL'

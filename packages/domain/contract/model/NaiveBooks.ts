@@ -29,7 +29,7 @@ export interface NaivePayment {
   left: bigint
   /** What of it lies on which bill, as far as it was put there by the payment itself. */
   readonly on: Map<NaiveBill, bigint>
-  /** What of it was put on bills that it does not name, but for what was taken from there as its own. */
+  /** What of it was put on bills where it names none, but for what was taken from there as its own. */
   readonly put: Map<NaiveBill, bigint>
 }
 
@@ -132,7 +132,7 @@ export const payIn = (account: NaiveAccount, amount: bigint, named: NaiveBill | 
     bill.paid += part
     add(on, bill, part)
     if (bill === named) bill.placed += part
-    else add(put, bill, part)
+    else if (named === null) add(put, bill, part)
   }
   account.balance += isHeld(account) ? amount : rest
   return { on, put }
@@ -145,7 +145,7 @@ const takeOff = (bill: NaiveBill, part: bigint, { named, on, put }: Taking, isOw
   bill.paid -= part
   add(on, bill, -part)
   if (named === bill) bill.placed -= part
-  else if (isOwn) add(put, bill, -part)
+  else if (isOwn && named === null) add(put, bill, -part)
 }
 
 const ownOn = (bill: NaiveBill, { on }: Taking): bigint => {

@@ -3,7 +3,7 @@ import { minMoney, sumMoney, type Kopecks } from "../Money.ts"
 import { ledgerEffect, type LedgerEntry } from "./Ledger.ts"
 import type { Payment } from "./Payment.ts"
 
-/** What one payment that does not name a bill has done for it. */
+/** What one payment that names no bill has done for this one. */
 export interface DirectPart {
   /** What it put straight on the bill, less what its reversals took back from there. */
   readonly put: Kopecks
@@ -18,7 +18,7 @@ export interface DirectPart {
 export interface PaidFor {
   /** The sum of the effects of the payments that name the bill, their reversals and totals too. */
   readonly named: Kopecks
-  /** By its id, every payment that put money straight on the bill without naming it. Totals of others are none. */
+  /** By its id, every payment that put money straight on the bill and names none. Those of other invoices are not here. */
   readonly direct: ReadonlyMap<string, DirectPart>
   /** How much of the money of the payments that name the bill lies on it, and not elsewhere in the account. */
   readonly placed: Kopecks
@@ -27,7 +27,7 @@ export interface PaidFor {
 export const nothingPaidFor: PaidFor = { named: 0n, direct: new Map(), placed: 0n }
 
 /**
- * The most that Billing can count for the bill of payments that do not name it. A reversal often takes its money from
+ * The most that Billing can count for the bill of payments that name none. A reversal often takes its money from
  * the balance or from another bill, and yet Billing counts no more of the payment than it has left. Never below 0.
  */
 export const directOf = ({ direct }: PaidFor): Kopecks =>
@@ -36,14 +36,15 @@ export const directOf = ({ direct }: PaidFor): Kopecks =>
 const sumOf = (entries: ReadonlyArray<LedgerEntry>, rule: LedgerEntry["rule"]): Kopecks =>
   sumMoney(entries.filter((entry) => entry.rule === rule).map(({ amount }) => amount))
 
-type Moving = Pick<Payment, "effect" | "namedBillId" | "paymentId" | "reversesPaymentId" | "type">
+type Moving = Pick<Payment, "effect" | "namedBillId" | "paymentId" | "reversesPaymentId">
 
 const directAfter = ({ direct }: PaidFor, payment: Moving, entries: ReadonlyArray<LedgerEntry>) => {
+  // Where it named another invoice, Billing says itself for which one that was paid.
+  if (payment.namedBillId !== null) return direct
   const origin = payment.reversesPaymentId ?? payment.paymentId
   const known = direct.get(origin)
   const put = sumOf(entries, "OLDEST_OPEN_BILL")
-  // Where a total put more than its own bill could take, Billing says itself for which invoice that was paid.
-  if (payment.type === "invoice.paid-total" || (known === undefined && put === 0n)) return direct
+  if (known === undefined && put === 0n) return direct
   const part = {
     put: (known?.put ?? 0n) + put - sumOf(entries, "REVERSED_FROM_CLOSED_BILL"),
     left: (known?.left ?? 0n) + payment.effect
