@@ -2,6 +2,7 @@ import {
   BillingOperationDesk,
   openOperationStates,
   OperationNotFound,
+  type BillingOperationState,
   type NewOperationEvent,
   type OpenOperationState,
   type OperationQuery,
@@ -14,11 +15,19 @@ import { Database } from "./Database.ts"
 import { decodeEvents, decodeOnDesk, onDeskColumns } from "./OperationOnDeskRow.ts"
 import { rowsOf } from "./rows.ts"
 
+/** In the text, since few operations are open and nearly all are done: each state gets a plan of its own. */
+const isIn = (sql: PgClient): Readonly<Record<BillingOperationState, Fragment>> => ({
+  PENDING: sql`o.state = 'PENDING'`,
+  SENT: sql`o.state = 'SENT'`,
+  DONE: sql`o.state = 'DONE'`,
+  REJECTED: sql`o.state = 'REJECTED'`,
+  IN_DOUBT: sql`o.state = 'IN_DOUBT'`
+})
+
 const list = ({ run, sql }: Database["Service"]) =>
   Effect.fn("BillingOperationDeskPostgres.list")(function* (query: OperationQuery) {
     const conditions: Array<Fragment> = [sql`o.id > ${query.after ?? 0n}`]
-    // In the text, since few operations are open and nearly all are done: each state gets a plan of its own.
-    if (query.state !== null) conditions.push(sql`o.state = ${sql.literal(`'${query.state}'`)}`)
+    if (query.state !== null) conditions.push(isIn(sql)[query.state])
     if (query.kind !== null) conditions.push(sql`o.kind = ${query.kind}`)
     if (query.cmeDealerId !== null) conditions.push(sql`d.cme_dealer_id = ${query.cmeDealerId}`)
     const rows = yield* run(sql`

@@ -18,7 +18,7 @@ export interface DirectPart {
 export interface PaidFor {
   /** The sum of the effects of the payments that name the bill, their reversals and totals too. */
   readonly named: Kopecks
-  /** By its id, every payment that put money straight on the bill and names none. Those of other invoices are not here. */
+  /** By its id, every payment that put money straight on the bill and names none, not even another one. */
   readonly direct: ReadonlyMap<string, DirectPart>
   /** How much of the money of the payments that name the bill lies on it, and not elsewhere in the account. */
   readonly placed: Kopecks
