@@ -103,7 +103,7 @@ describe("what operators see of the service", () => {
       const root = collector.spans.find((span) => span.attributes["billing.operation.kind"] === kind)
       assert.isDefined(root)
       assert.strictEqual(root.links.length, 1)
-      const origin = collector.spans.find(({ spanId }) => spanId === root.links[0]?.spanId)
+      const origin = collector.spans.find((span) => span.spanId === root.links[0]?.spanId)
       assert.isDefined(origin)
       assert.strictEqual(origin.traceId, root.links[0]?.traceId)
       assert.notStrictEqual(origin.traceId, root.traceId)
