@@ -1,5 +1,5 @@
-import { head } from "./rawHttp.ts"
-import { requisite } from "./samples.ts"
+import { requisiteExample as requisite } from "../../src/examples.ts"
+import { head } from "./head.ts"
 
 const json = (body: string | Uint8Array, headers: Record<string, string> = {}, path = "/v1/dealers") =>
   Buffer.concat([
