@@ -11,6 +11,7 @@ import { runService, type RunningService } from "./runService.ts"
 const rounds = Number(process.env.HOSTILE_ROUNDS ?? 2)
 const seed = Number(process.env.HOSTILE_SEED ?? 1)
 const lanes = 100
+const logShownMax = 4_000
 const memoryGrowthMbMax = 100
 
 const keyOf = (name: string, scopes: ReadonlyArray<string>) => ({
@@ -63,6 +64,7 @@ describe("hostile bytes, to the whole service on Postgres", () => {
         assert.strictEqual((await fetch(`${service.url}/readyz`)).status, 200)
       } finally {
         await service.end("SIGTERM")
+        console.log(service.output().slice(-logShownMax))
       }
       const verified = await runCli(["verify"], environment)
       assert.strictEqual(verified.code, 0, verified.stdout)
