@@ -64,9 +64,13 @@ const answerListenerError = (error: unknown): Response => {
   return new Response(body, { status, headers })
 }
 
-/** Two parties could take a different one of two for the right one (RFC 9112, section 3.2). */
-const hasSeveralHosts = ({ rawHeaders }: IncomingMessage): boolean =>
-  rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "host").length > 1
+/**
+ * Two parties could take a different one of two for the right one (RFC 9112, section 3.2), and of one that is no part
+ * of an address, as `a.1`, the listener learns only when it is in the middle of the request.
+ */
+const hasBadHost = ({ headers, rawHeaders }: IncomingMessage): boolean =>
+  rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "host").length > 1 ||
+  !URL.canParse(`http://${headers.host ?? ""}`)
 
 const stopping: ReadonlyArray<ReadinessCheck> = [{ name: "process", ok: false, detail: "is about to stop" }]
 
@@ -88,7 +92,7 @@ const makeServer = (services: Context.Context<HttpServices>, options: HttpServer
   })
   const handle = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     requests.begin(incoming, outgoing)
-    if (!hasSeveralHosts(incoming)) return void listener(incoming, outgoing)
+    if (!hasBadHost(incoming)) return void listener(incoming, outgoing)
     const { body, headers, status } = wireProblem("malformed-http")
     outgoing.writeHead(status, headers).end(body)
   }

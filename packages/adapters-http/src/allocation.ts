@@ -1,5 +1,6 @@
 import { BillIdText, PositiveMoney, previewAllocation } from "@dealer-billing/domain"
 import { Effect, Schema } from "effect"
+import { readers } from "./apiKeys.ts"
 import { accountPath } from "./accountPath.ts"
 import { AllocationPreviewJson, allocationPreviewJson } from "./allocationJson.ts"
 import { endpoint } from "./endpoint.ts"
@@ -15,7 +16,7 @@ export const allocationEndpoints = [
     description:
       "A dry run of the rules by which payments are split, on the account as it is now. Changes nothing. `billId` is " +
       "the bill that the payment would name.",
-    scopes: ["read"],
+    scopes: readers,
     params: accountPath,
     query: inputOf(Schema.Struct({ sum: PositiveMoney, billId: Schema.optionalKey(BillIdText) })),
     body: nothing,

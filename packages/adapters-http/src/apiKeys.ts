@@ -2,9 +2,12 @@ import { Instant, parseJson, text } from "@dealer-billing/domain"
 import { Result, Schema, SchemaGetter } from "effect"
 import { inputProblems } from "./decodeInput.ts"
 
-/** `read`: GET. `write`: POST and PUT. `admin`: what operators do. None of them contains another. */
+/** `read`: GET. `write`: POST and PUT. `admin`: what operators do, who may read all of it too, and not write. */
 export const Scope = Schema.Literals(["read", "write", "admin"])
 export type Scope = typeof Scope.Type
+
+/** Whoever acts on dealers, bills and payments has to see them. */
+export const readers: ReadonlyArray<Scope> = ["read", "admin"]
 
 const Sha256 = Schema.String.check(
   Schema.isPattern(/^[0-9a-fA-F]{64}$/u, { message: "must be the SHA-256 of the key: 64 hexadecimal digits" })

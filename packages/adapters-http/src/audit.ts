@@ -6,7 +6,7 @@ import { inputOf, noParams, nothing } from "./input.ts"
 import { idJson, TimeJson } from "./json.ts"
 import { pageDefault, pageLimit, pageLimitJson } from "./pageLimit.ts"
 
-const { caller, operation, requestId, target } = AuditEvent.fields
+const { caller, operation, outcome, requestId, target } = AuditEvent.fields
 
 const AuditPageJson = Schema.Struct({
   items: Schema.Array(
@@ -19,7 +19,11 @@ const AuditPageJson = Schema.Struct({
       }),
       requestId: requestId.annotate({ examples: ["7f3a"] }),
       operation: operation.annotate({ examples: ["createBill"] }),
-      target: target.annotate({ examples: ["/v1/dealers/dealer-1/bills"] })
+      target: target.annotate({ examples: ["/v1/dealers/dealer-1/bills"] }),
+      outcome: outcome.annotate({
+        description: "What the change came to; `unchanged`: it was so already. Null: the operation says it all",
+        examples: ["bill 17"]
+      })
     }).annotate({ identifier: "AuditEvent" })
   ),
   nextCursor: Schema.NullOr(Schema.String).annotate({ description: "Send it as `cursor`; null on the last page" })
@@ -44,8 +48,9 @@ export const auditEndpoints = [
     summary: "Who changed what, oldest first",
     description:
       "An event is written in the transaction of its change, and never changed: no change is without one. A repeat " +
-      "that had nothing left to change may have one, too; what was refused is in the log alone. `from` counts, " +
-      "`to` does not.",
+      "that had nothing left to change may have one, too; what was refused is in the log alone. Events come in " +
+      "the order of their ids, without what is newer than a change that is just being committed: who goes on " +
+      "behind the last one misses none. `from` counts, `to` does not.",
     scopes: ["admin"],
     params: noParams,
     query: inputOf(Schema.Struct({ ...filters, limit: Schema.optionalKey(pageLimit(auditPageMax)) }), {

@@ -9,6 +9,7 @@ import {
   listBills
 } from "@dealer-billing/domain"
 import { Effect, Schema } from "effect"
+import { readers } from "./apiKeys.ts"
 import { BillJson, billJson, BillPageJson } from "./billJson.ts"
 import { billPath } from "./billPath.ts"
 import { formatCursor, parseCursor } from "./cursor.ts"
@@ -71,7 +72,7 @@ export const billEndpoints = [
     tag,
     summary: "A dealer's bills, oldest first",
     description: "By default what the dealer must pay: neither cancelled nor fully paid.",
-    scopes: ["read"],
+    scopes: readers,
     params: dealerPath,
     query: inputOf(Schema.Struct({ ...pageFields, limit: Schema.optionalKey(pageLimit(billsPageMax)) }), {
       documentation: Schema.Struct({ ...pageFields, limit: Schema.optionalKey(pageLimitJson(billsPageMax)) })
@@ -98,7 +99,7 @@ export const billEndpoints = [
     path: "/v1/bills/{billId}",
     tag,
     summary: "Look at a bill",
-    scopes: ["read"],
+    scopes: readers,
     params: billPath,
     query: nothing,
     body: nothing,

@@ -7,6 +7,7 @@ import {
   updateRequisite
 } from "@dealer-billing/domain"
 import { Effect, Schema } from "effect"
+import { readers } from "./apiKeys.ts"
 import { DealerJson, dealerJson, RequisiteJson } from "./dealerJson.ts"
 import { dealerPath } from "./dealerPath.ts"
 import { endpoint } from "./endpoint.ts"
@@ -59,7 +60,7 @@ export const dealerEndpoints = [
     description:
       "To a key that has `read` alone the requisites show the last four signs of both accounts and a part of e-mail " +
       "and phone; a key that has `write` or `admin` too sees them whole.",
-    scopes: ["read"],
+    scopes: readers,
     params: dealerPath,
     query: nothing,
     body: nothing,

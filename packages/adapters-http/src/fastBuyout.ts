@@ -1,5 +1,6 @@
 import { addFastBuyout, checkFastBuyout, PositiveMoney } from "@dealer-billing/domain"
 import { Effect, Schema } from "effect"
+import { readers } from "./apiKeys.ts"
 import { DealerJson, dealerJson } from "./dealerJson.ts"
 import { dealerPath } from "./dealerPath.ts"
 import { dealerLocation } from "./dealers.ts"
@@ -56,7 +57,7 @@ export const fastBuyoutEndpoints = [
       "deposit. What is left to pay on settlements that are not cancelled uses that up: a car is permitted up to " +
       "the rest, `maxCarPrice`. A settlement that was issued and not paid in its due days forbids every car, as " +
       "does an overdue bill of another type to which the tariffs give due days (`settlement-overdue`).",
-    scopes: ["read"],
+    scopes: readers,
     params: dealerPath,
     query: inputOf(Schema.Struct({ carPrice: PositiveMoney })),
     body: nothing,

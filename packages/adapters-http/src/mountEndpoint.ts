@@ -38,7 +38,7 @@ const admit = Effect.fn("http.admit")(function* (
   { admission, authenticate }: MountOptions
 ) {
   const caller = yield* authenticate(context.req.header("Authorization")).pipe(
-    Effect.tapError(({ code }) => (code === "unauthorized" ? admission.countStranger(context) : Effect.void))
+    Effect.tapError(() => admission.countStranger(context))
   )
   context.set("caller", caller.name)
   yield* admission.countCaller(context, caller.name)

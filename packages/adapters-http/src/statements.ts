@@ -7,6 +7,7 @@ import {
 } from "@dealer-billing/domain"
 import { monthlySummaryCsv, renderStatement, statementCsv } from "@dealer-billing/papers"
 import { Effect, Schema } from "effect"
+import { readers } from "./apiKeys.ts"
 import { accountPath } from "./accountPath.ts"
 import { dealerPath } from "./dealerPath.ts"
 import { csvMediaType, endpoint, pdfMediaType } from "./endpoint.ts"
@@ -37,7 +38,7 @@ export const statementEndpoints = [
       "A row belongs to the day on which it came into the books, so what came late is in the month that was open " +
       "then, and what is once final is answered the same for ever. On DEPOSIT only money is shown: what we hold is " +
       "our debt. The days are those of the seller's time zone; at most 366 of them and 10,000 rows.",
-    scopes: ["read"],
+    scopes: readers,
     params: accountPath,
     query: inputOf(StatementPeriod),
     body: nothing,
@@ -73,7 +74,7 @@ export const statementEndpoints = [
       "columns (also in Russian); divided by `;`, `,` or tabs, in UTF-8 or windows-1251. It is mirrored, as the " +
       "dealer's books are: the dealer's credit is our debit. Lines without a date are skipped. Rows are matched by " +
       "document and sum, by day and sum, by document, and at last by sum alone. Changes nothing.",
-    scopes: ["read"],
+    scopes: readers,
     params: accountPath,
     query: inputOf(StatementPeriod),
     body: otherActInput,
@@ -97,7 +98,7 @@ export const statementEndpoints = [
     description:
       "The cars that were billed in a month of the seller's time zone, what of them is paid by now, and how the " +
       "payments that came in that month were split among bills, part by part and why.",
-    scopes: ["read"],
+    scopes: readers,
     params: dealerPath,
     query: inputOf(Schema.Struct({ month: CalendarMonth })),
     body: nothing,

@@ -1,6 +1,7 @@
 import { measureOperations, measureParked } from "@dealer-billing/domain"
 import { Effect, Schema } from "effect"
 import { PrometheusMetrics } from "effect/observability"
+import { readers } from "./apiKeys.ts"
 import { endpoint } from "./endpoint.ts"
 import { noParams, nothing } from "./input.ts"
 import { Readiness, type ReadinessCheck } from "./Readiness.ts"
@@ -65,7 +66,7 @@ export const systemEndpoints = [
     path: "/metrics",
     summary: "Metrics in the text format of Prometheus",
     // The numbers tell how much business is done, so they are not for everybody; any reading key will do.
-    scopes: ["read", "admin"],
+    scopes: readers,
     mediaType: "text/plain; version=0.0.4; charset=utf-8",
     answers: { 200: "The metrics" },
     answer: Schema.String,

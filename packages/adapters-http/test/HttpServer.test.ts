@@ -4,7 +4,8 @@ import { Context, Effect, Exit, Layer, Scope } from "effect"
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
 import { HttpServer, httpServerLayer, HttpServerNotStarted, type ServerLimits } from "../src/index.ts"
 import { apiKeys, makeHttpBench } from "./httpBench.ts"
-import { head, sendRaw } from "./rawHttp.ts"
+import { head } from "../contract/raw/head.ts"
+import { sendRaw } from "./rawHttp.ts"
 import { requisite } from "./samples.ts"
 
 const bench = makeHttpBench()

@@ -3,6 +3,7 @@ import { Context, Deferred, Effect } from "effect"
 import { describe, expect, it } from "vitest"
 import { requisiteExample } from "../src/examples.ts"
 import { makeHttpBench } from "./httpBench.ts"
+import { startIssuer } from "./issuer.ts"
 
 /** One a second, five at once. */
 const slow = { requestsPerSecondMax: 1 }
@@ -53,6 +54,16 @@ describe("somebody unknown who asks too often", () => {
     expect(refused.headers.get("RateLimit-Policy")).toBe('"address";q=5;w=5')
     expect((await bench.send("GET", "/v1/dealers/nobody")).status).toBe(404)
     expect(await many(20, () => bench.send("GET", "/healthz", { key: null }))).toEqual(Array(20).fill(200))
+  })
+
+  it("is told to wait also while nobody can say whether its tokens are good", async () => {
+    const issuer = await startIssuer()
+    issuer.state.answer = (response) => response.writeHead(500).end()
+    const bench = makeHttpBench({ http: { ...slow, jwt: issuer.options } })
+    const junk = await issuer.sign({}, issuer.first, { kid: "made-up" })
+    const ask = () => bench.send("GET", "/v1/dealers/nobody", { key: junk })
+    expect(await many(7, ask)).toEqual([429, 429, 503, 503, 503, 503, 503])
+    expect((await bench.send("GET", "/v1/dealers/nobody")).status).toBe(404)
   })
 
   it("cannot pass for many by headers", async () => {

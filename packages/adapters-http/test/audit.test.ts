@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { makeHttpBench, type Send } from "./httpBench.ts"
 import { startIssuer } from "./issuer.ts"
-import { register, requisite } from "./samples.ts"
+import { register, requisite, rewardOf } from "./samples.ts"
 
 const issuer = await startIssuer()
 const bench = makeHttpBench({ http: { jwt: issuer.options } })
@@ -12,6 +12,7 @@ interface Event {
   readonly requestId: string
   readonly operation: string
   readonly target: string
+  readonly outcome: string | null
 }
 const read = async (query = "") => {
   const { json } = await bench.send("GET", `/v1/audit${query}`, { key: "key-admin" })
@@ -34,7 +35,8 @@ describe("the audit", () => {
         caller: "lotus",
         requestId: "audit-1",
         operation: "registerDealer",
-        target: "/v1/dealers/a%2F1"
+        target: "/v1/dealers/a%2F1",
+        outcome: null
       },
       []
     ])
@@ -54,9 +56,47 @@ describe("the audit", () => {
       {
         caller: "jwt:lotus-service",
         operation: "createBill",
-        target: `/v1/dealers/a-2/bills?${new URLSearchParams({ operation: "GET_REWARD", dealId: "лот 1" })}`
+        target: `/v1/dealers/a-2/bills?${new URLSearchParams({ operation: "GET_REWARD", dealId: "лот 1" })}`,
+        outcome: expect.stringMatching(/^bill [1-9]\d*$/)
       }
     ])
+  })
+
+  it("tells a change from a repeat that changed nothing", async () => {
+    await register(bench, "a-5")
+    const outcomes = async (path: string, sent: Send, method?: string) => {
+      const requestIds = [`audit-5-first${path}`, `audit-5-again${path}`].map((id) => id.replaceAll("/", "-"))
+      for (const requestId of requestIds) {
+        const { status, text } = await change(requestId, path, sent, method)
+        expect([status, text]).toEqual([expect.toBeOneOf([200, 201]), text])
+      }
+      const events = await Promise.all(requestIds.map(eventsOf))
+      return events.flat().map(({ outcome }) => outcome)
+    }
+    expect(await outcomes("/v1/dealers/a-5/fast-buyout", {})).toEqual([null, "unchanged"])
+    const body = { ...requisite, email: "other@example.ru" }
+    const updated = await outcomes("/v1/dealers/a-5/requisite", { body }, "PUT")
+    expect(updated).toEqual(["requisite version 2", "unchanged"])
+    const { json } = await bench.send("POST", "/v1/dealers/a-5/bills", { body: rewardOf("audit-5") })
+    const path = `/v1/bills/${String(json.id)}`
+    const corrected = await outcomes(`${path}/correct`, { body: { carPrice: "1.00", reason: "talked down" } })
+    expect(corrected).toEqual([`bill ${Number(json.id) + 1}`, "unchanged"])
+    const cancel = { body: { reason: "called off" } }
+    expect(await outcomes(`/v1/bills/${Number(json.id) + 1}/cancel`, cancel)).toEqual([null, "unchanged"])
+  })
+
+  it("has one event of a payment that a person applied, and none of the look before", async () => {
+    await register(bench, "a-6")
+    const fact = { type: "payment.received", paymentId: "audit-6", contractId: "nobody's", invoiceId: "nobody's" }
+    await bench.pay({ ...fact, sum: "1.00", currency: "RUB", paidAt: "2026-11-20T10:00:00Z" })
+    const path = "/v1/payments/audit-6/resolve"
+    const key = "key-admin"
+    const body = { action: "apply", cmeDealerId: "a-6", accountType: "DEPOSIT" }
+    expect((await change("audit-6-refused", path, { key, body })).status).toBe(409)
+    expect(await eventsOf("audit-6-refused")).toEqual([])
+    const { status, text } = await change("audit-6", path, { key, body: { ...body, accountType: "COMMISSION" } })
+    expect([status, text]).toEqual([200, text])
+    expect(await eventsOf("audit-6")).toMatchObject([{ operation: "resolvePayment" }])
   })
 
   it.each([

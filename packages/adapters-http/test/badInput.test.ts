@@ -148,6 +148,8 @@ const queries: ReadonlyArray<Case> = [
     (limit): Case => [`limit ${limit}`, "GET", `${bills}?limit=${limit}`, {}, 400, "invalid-request"]
   ),
   ["an unknown status", "GET", `${bills}?status=open`, {}, 400, "invalid-request"],
+  ["an empty status", "GET", `${bills}?status=`, {}, 400, "invalid-request"],
+  ["an empty account", "GET", `${bills}?accountType=`, {}, 400, "invalid-request"],
   ["an unknown account", "GET", `${bills}?accountType=commission`, {}, 400, "invalid-request"],
   ["an unknown parameter", "GET", `${bills}?page=2`, {}, 400, "invalid-request"],
   ["a parameter that stands twice", "GET", `${bills}?limit=1&limit=2`, {}, 400, "invalid-request"],

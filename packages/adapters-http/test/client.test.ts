@@ -195,6 +195,26 @@ describe("the client, in trouble", () => {
     expect(server.seen.map(({ headers }) => headers.authorization)).toEqual(["Bearer old", "Bearer new"])
   })
 
+  it("waits no longer for the key than for an answer", async () => {
+    const server = await scriptedServer(ok, ok)
+    const never = () => new Promise<string>(() => undefined)
+    const error = await rejection(clientOf(server.url, { key: never, timeoutMs: 20, attemptsMax: 2 }).getHealth())
+    expect(error).toMatchObject({ reason: "timeout", attempts: 2 })
+    const keys = [never(), Promise.resolve("late")]
+    const late = clientOf(server.url, { key: () => keys.shift() ?? "none", timeoutMs: 200 })
+    expect((await late.getHealth()).status).toBe(200)
+    const signal = AbortSignal.timeout(20)
+    expect(await rejection(clientOf(server.url, { key: never }).getHealth({}, { signal }))).toBe(signal.reason)
+    expect(server.seen.map(({ headers }) => headers.authorization)).toEqual(["Bearer late"])
+  })
+
+  it("rejects with what the giver of keys rejects with", async () => {
+    const failing = () => Promise.reject(new Error("no token"))
+    expect(await rejection(clientOf("http://127.0.0.1:9", { key: failing }).getHealth())).toMatchObject({
+      message: "no token"
+    })
+  })
+
   it("takes no address that is none", () => {
     expect(() => clientOf("billing")).toThrow()
     expect(() => clientOf("file:///etc")).toThrow("no HTTP address")

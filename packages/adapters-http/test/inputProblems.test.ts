@@ -27,6 +27,18 @@ describe("what is wrong with a body", () => {
     expect(answer.json.errors).toHaveLength(6)
   })
 
+  it("is an empty parameter, too, which is none that was left out", async () => {
+    const { json, status } = await bench.send("GET", "/v1/dealers/d/bills?status=&accountType=&limit=")
+    expect([status, json.errors]).toEqual([
+      400,
+      [
+        { path: "status", message: 'must be one of "unpaid", "paid", "cancelled", "all"' },
+        { path: "accountType", message: 'must be one of "COMMISSION", "DEPOSIT", "SETTLEMENT"' },
+        { path: "limit", message: "must be a whole number from 1 to 200" }
+      ]
+    ])
+  })
+
   it("is said in words when a body is not even an object", async () => {
     expect((await register(null)).json.errors).toEqual([{ path: "", message: "must be an object" }])
     const answer = await bill(bench, "d", [])

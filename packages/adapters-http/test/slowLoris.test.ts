@@ -1,9 +1,9 @@
 import { once } from "node:events"
 import { connect, type Socket } from "node:net"
 import { describe, expect, it } from "vitest"
-import { exchange } from "./exchange.ts"
+import { exchange } from "../contract/raw/exchange.ts"
+import { head } from "../contract/raw/head.ts"
 import { makeHttpBench } from "./httpBench.ts"
-import { head } from "./rawHttp.ts"
 import { startServer } from "./startServer.ts"
 
 const socketsMax = 2_000
@@ -52,7 +52,9 @@ describe("2,000 connections that never finish their request", () => {
       expect(slow.open()).toBe(socketsMax)
       const times: Array<number> = []
       for (let count = 0; count < 150; count += 1) {
-        const { answerMs, statuses } = await exchange(port, head("GET", "/v1/dealers/nobody"), 20_000)
+        const { answerMs, statuses } = await exchange(port, head("GET", "/v1/dealers/nobody"), {
+          silenceMs: 20_000
+        })
         expect(statuses).toEqual([404])
         times.push(answerMs)
       }

@@ -6,14 +6,20 @@ import { rowsOf } from "./rows.ts"
 
 const decode = rowsOf(AuditEvent.mapFields(Struct.assign({ at: Schema.DateTimeUtcFromDate })))
 
+const decodeSettled = rowsOf(Schema.Struct({ settled: Schema.BigInt }))
+
 const list = ({ run, sql }: Database["Service"]) =>
   Effect.fn("AuditTrailPostgres.list")(function* ({ after, caller, from, limit, to }: AuditQuery) {
-    const conditions: Array<Fragment> = [sql`id > ${after ?? 0n}`]
+    // Two statements: only a snapshot that is newer than the answer has all that was settled.
+    const [found] = yield* decodeSettled(yield* run(sql`select audit_settled_to() as settled`))
+    const conditions: Array<Fragment> = [sql`id > ${after ?? 0n}`, sql`id <= ${found?.settled ?? 0n}`]
     if (caller !== null) conditions.push(sql`caller = ${caller}`)
     if (from !== null) conditions.push(sql`at >= ${DateTime.toDateUtc(from)}`)
     if (to !== null) conditions.push(sql`at < ${DateTime.toDateUtc(to)}`)
     const rows = yield* run(sql`
-      select id, date_trunc('milliseconds', at) as at, caller, request_id, operation, target from audit_event
+      select id, date_trunc('milliseconds', at) as at, caller, request_id, operation, target,
+        outcome
+      from audit_event
       where ${sql.and(conditions)}
       order by id
       limit ${limit}

@@ -1,5 +1,6 @@
 import {
   BillingOperationRepository,
+  currentTraceparent,
   plannedDetail,
   plannerActor,
   type AccountId,
@@ -20,9 +21,11 @@ const insert = ({ run, sql }: Database["Service"]) =>
     operations: ReadonlyArray<NewBillingOperation>
   ) {
     if (Arr.isReadonlyArrayNonEmpty(operations)) {
+      const traceparent = yield* currentTraceparent
+      const rows = Arr.map(operations, (operation) => ({ ...operation, traceparent }))
       yield* run(sql`
         with planned as (
-          insert into billing_operation ${sql.insert(operations)} returning id, state, attempts
+          insert into billing_operation ${sql.insert(rows)} returning id, state, attempts
         )
         insert into billing_operation_event (operation_id, state, attempt, actor, detail)
         select id, state, attempts, ${plannerActor}, ${plannedDetail} from planned order by id

@@ -6,7 +6,11 @@ import { rowsOf } from "./rows.ts"
 /** Rows have the very fields of `BillingOperation`. */
 export const decodeOperations = rowsOf(BillingOperation)
 
-export const decodeClaimed = rowsOf(BillingOperation.mapFields(Struct.assign({ wasSentBefore: Schema.Boolean })))
+export const decodeClaimed = rowsOf(
+  BillingOperation.mapFields(
+    Struct.assign({ traceparent: Schema.NullOr(Schema.String), wasSentBefore: Schema.Boolean })
+  )
+)
 
 /** The columns of an operation `o`. */
 export const operationColumns = (sql: PgClient) => sql`

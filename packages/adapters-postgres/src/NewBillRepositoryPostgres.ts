@@ -2,6 +2,7 @@ import {
   Account,
   BillId,
   CmeDealerId,
+  currentTraceparent,
   DealerId,
   DealerNotFound,
   DuplicateBill,
@@ -77,10 +78,10 @@ const insert = ({ run, sql }: Database["Service"]) =>
       accounts_part as (${accountsPart(sql, [account])} and ${isNew}),
       operation_part as (
         insert into billing_operation (dealer_id, account_type, kind, bill_id, reference, requisite_version, state,
-          attempts, last_error, remote_id, empty_lookups)
+          attempts, last_error, remote_id, empty_lookups, traceparent)
         select ${operation.dealerId}, ${operation.accountType}, ${operation.kind}, id, ${operation.reference},
           ${operation.requisiteVersion}, ${operation.state}, ${operation.attempts}, ${operation.lastError},
-          ${operation.remoteId}, ${operation.emptyLookups}
+          ${operation.remoteId}, ${operation.emptyLookups}, ${yield* currentTraceparent}
         from bill_part
       )
       select id from bill_part

@@ -1,11 +1,11 @@
-import { audited, Transaction, type Change } from "@dealer-billing/domain"
+import { audited, Transaction, type ChangeWithOutcome } from "@dealer-billing/domain"
 import { Effect, Layer } from "effect"
 import { Database } from "./Database.ts"
 
 export const TransactionPostgres = Layer.effect(
   Transaction,
   Effect.map(Database, ({ sql, transact }) => {
-    const withEvent = audited((change: Change) => sql`insert into audit_event ${sql.insert(change)}`)
+    const withEvent = audited((change: ChangeWithOutcome) => sql`insert into audit_event ${sql.insert(change)}`)
     return { run: (effect) => transact(withEvent(effect)) }
   })
 )

@@ -35,15 +35,19 @@ export const claim = ({ run, sql }: Database["Service"]) =>
           lease_until = ${afterMs(sql, request.leaseMs)}
         from due
         where o.id = due.id
-        returning ${operationColumns(sql)}, due.due_at, due.was_sent_before
+        returning ${operationColumns(sql)}, o.traceparent, due.due_at, due.was_sent_before
       ), told as (
         insert into billing_operation_event (operation_id, state, attempt, actor)
         select id, state, attempts, ${workerActor} from claimed order by id
       )
-      select ${operationColumns(sql)}, o.was_sent_before from claimed o order by o.due_at, o.id
+      select ${operationColumns(sql)}, o.traceparent, o.was_sent_before from claimed o order by o.due_at, o.id
     `)
     const claimed = yield* decodeClaimed(rows)
-    return claimed.map(({ wasSentBefore, ...operation }) => ({ operation, wasSentBefore }))
+    return claimed.map(({ traceparent, wasSentBefore, ...operation }) => ({
+      operation,
+      traceparent,
+      wasSentBefore
+    }))
   })
 
 /** Leases are locked in the order of ids, as everywhere: a requisite update may hold several of them. */

@@ -1,11 +1,12 @@
-import { DealerId } from "@dealer-billing/domain"
+import { DealerId, noteOutcome, Transaction } from "@dealer-billing/domain"
 import { Effect, type Redacted } from "effect"
 import { checkRequisiteKeys } from "./checkRequisiteKeys.ts"
 import { Database } from "./Database.ts"
-import { countRequisiteKeys } from "./listRequisiteKeys.ts"
+import { countRequisiteKeys, type RequisiteKeyUse } from "./listRequisiteKeys.ts"
 import { onOneConnection } from "./onOneConnection.ts"
 import type { RequisiteKeyring } from "./RequisiteKeyring.ts"
 import { rewrapBatch, type RewrappedBatch, type RowKey, type SealedTable } from "./rewrapBatch.ts"
+import { TransactionPostgres } from "./TransactionPostgres.ts"
 
 export interface RotateOptions {
   readonly url: Redacted.Redacted<string>
@@ -22,6 +23,16 @@ const tables: ReadonlyArray<SealedTable> = ["dealers", "requisite_version"]
 const first: RowKey = { dealerId: DealerId.make(0n), version: 0 }
 /** Enough to overtake processes that still write with an older key; if not, the counts tell. */
 const passesMax = 10
+
+/** How many rows hang on other keys than the active one, for the audit. */
+const leftOn = (keys: ReadonlyArray<RequisiteKeyUse>): string => {
+  const others = keys.filter(({ dealers, status, versions }) => status !== "ACTIVE" && dealers + versions > 0)
+  const told = others.map(({ dealers, keyId, versions }) => `${keyId ?? "no key"}: ${dealers} + ${versions}`)
+  return told.length === 0 ? "no rows on other keys" : `dealers and versions on other keys: ${told.join(", ")}`
+}
+
+/** An event of its own, before the first row and after the last: a run that was killed has the first one alone. */
+const tell = (outcome: string) => Effect.flatMap(Transaction, ({ run }) => run(noteOutcome(outcome)))
 
 const rotate = Effect.fn("rotateRequisites")(function* (options: RotateOptions) {
   const { batchSize, onBatch = () => Effect.void, requisiteKeys } = options
@@ -43,18 +54,26 @@ const rotate = Effect.fn("rotateRequisites")(function* (options: RotateOptions) 
   })
 
   yield* checkRequisiteKeys(requisiteKeys)
+  const activeId = requisiteKeys.active.id
+  yield* tell(`begun, to key ${activeId}; ${leftOn(yield* countRequisiteKeys(requisiteKeys))}`)
   for (let pass = 1, before = -1; rewrapped > before && pass <= passesMax; pass++) {
     before = rewrapped
     unreadable = []
     yield* Effect.forEach(tables, passOver, { discard: true })
   }
-  return { rewrapped, unreadable, keys: yield* countRequisiteKeys(requisiteKeys) }
+  const keys = yield* countRequisiteKeys(requisiteKeys)
+  yield* tell(`ended, ${rewrapped} rows wrapped under key ${activeId}; ${leftOn(keys)}`)
+  return { rewrapped, unreadable, keys }
 })
 
 /**
  * Wraps the keys of all requisites, current and kept ones, under the active key, in small transactions beside running
  * processes; each of them must know that key already. A run that was killed is simply started again. Answers what
- * could not be opened and stayed as it is, and how many rows hang on which key now.
+ * could not be opened and stayed as it is, and how many rows hang on which key now. The audit has
+ * when a `CurrentChange` began and ended it.
  */
 export const rotateRequisites = (options: RotateOptions) =>
-  rotate(options).pipe(onOneConnection({ url: options.url, applicationName: "dealer-billing-rotate" }))
+  rotate(options).pipe(
+    Effect.provide(TransactionPostgres),
+    onOneConnection({ url: options.url, applicationName: "dealer-billing-rotate" })
+  )

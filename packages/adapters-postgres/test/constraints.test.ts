@@ -205,6 +205,7 @@ const wrong: ReadonlyArray<readonly [title: string, sqlState: string, statement:
        (dealer_id, account_type, kind, reference, requisite_version, state, attempts, remote_id)
      values (1, 'DEPOSIT', 'CLIENT', 'x', 1, 'PENDING', 0, 'r'), (2, 'SETTLEMENT', 'CLIENT', 'y', 1, 'PENDING', 0, 'r')`
   ],
+  ["a trace that is none", check, "update billing_operation set traceparent = '00-dealer-1-01'"],
   ["less than no look-up", check, "update billing_operation set empty_lookups = -1"],
   ["the audit rewritten", refused, "update audit_event set caller = 'somebody else'"],
   ["the audit deleted", refused, "delete from audit_event"],

@@ -8,6 +8,7 @@ export interface ExportedSpan {
   readonly kind: number
   readonly status: { readonly code: number }
   readonly attributes: Readonly<Record<string, unknown>>
+  readonly links: ReadonlyArray<{ readonly traceId: string; readonly spanId: string }>
 }
 
 export interface Collector {

@@ -1,8 +1,9 @@
 import { CmeDealerId, registerDealer, updateRequisite } from "@dealer-billing/domain"
 import { sampleRequisite } from "@dealer-billing/domain/testing"
 import { freshDatabase } from "@dealer-billing/test-bench"
+import { PgClient } from "@effect/sql-pg"
 import { assert, beforeAll, describe, it } from "@effect/vitest"
-import { Effect, Layer } from "effect"
+import { Effect, Layer, Redacted } from "effect"
 import { OperationSignal } from "@dealer-billing/domain"
 import { runCli } from "./cli.ts"
 import { storage } from "./crashBench.ts"
@@ -11,6 +12,21 @@ import { adminKey } from "./caller.ts"
 
 const old = `k1:${Buffer.alloc(32, 3).toString("base64")}`
 const newest = `k2:${Buffer.alloc(32, 4).toString("base64")}`
+
+interface Event {
+  readonly caller: string
+  readonly requestId: string
+  readonly operation: string
+  readonly outcome: string | null
+}
+
+const auditOf = (databaseUrl: string): Promise<ReadonlyArray<Event>> =>
+  Effect.runPromise(
+    Effect.flatMap(
+      PgClient.PgClient,
+      (sql) => sql<Event>`select caller, request_id as "requestId", operation, outcome from audit_event order by id`
+    ).pipe(Effect.provide(PgClient.layer({ url: Redacted.make(databaseUrl) })), Effect.scoped)
+  )
 
 describe("requisites on the command line", { timeout: 120_000 }, () => {
   let databaseUrl: string
@@ -56,6 +72,19 @@ describe("requisites on the command line", { timeout: 120_000 }, () => {
       ["k2", "3", "4", "ACTIVE", "wraps what is written"],
       ["k1", "0", "0", "REMOVABLE", "may be taken out of REQUISITE_KEYS"]
     ])
+    const events = await auditOf(databaseUrl)
+    assert.isTrue(
+      events.every(({ caller, operation }) => /^cli:./u.test(caller) && operation === "rotateRequisites")
+    )
+    assert.deepStrictEqual(
+      events.map(({ outcome }) => outcome),
+      [
+        "begun, to key k2; dealers and versions on other keys: k1: 3 + 4",
+        "begun, to key k2; dealers and versions on other keys: k1: 1 + 4",
+        "ended, 5 rows wrapped under key k2; no rows on other keys"
+      ]
+    )
+    assert.deepStrictEqual(new Set(events.map(({ requestId }) => requestId)).size, 2)
     const alone = await cli(["keys", "--json"], newest)
     assert.deepStrictEqual(JSON.parse(alone.stdout), [{ keyId: "k2", dealers: 3, versions: 4, status: "ACTIVE" }])
   })

@@ -98,6 +98,23 @@ describe("what operators see of the service", () => {
     assert.strictEqual(request?.name, "POST /v1/dealers/{cmeDealerId}/bills")
   })
 
+  it("links the work of the worker to the request that asked for it, also where that is the caller's trace", () => {
+    const linked = (kind: string) => {
+      const root = collector.spans.find((span) => span.attributes["billing.operation.kind"] === kind)
+      assert.isDefined(root)
+      assert.strictEqual(root.links.length, 1)
+      const origin = collector.spans.find((span) => span.spanId === root.links[0]?.spanId)
+      assert.isDefined(origin)
+      assert.strictEqual(origin.traceId, root.links[0]?.traceId)
+      assert.notStrictEqual(origin.traceId, root.traceId)
+      const below = collector.spans.filter((span) => span.traceId === root.traceId && span !== root)
+      assert.isTrue(below.every(({ links }) => links.length === 0))
+      return { traceId: origin.traceId, request: ancestors(collector.spans, origin).at(-1) }
+    }
+    assert.deepStrictEqual(linked("CLIENT"), { traceId, request: "POST /v1/dealers" })
+    assert.strictEqual(linked("INVOICE").request, "POST /v1/dealers/{cmeDealerId}/bills")
+  })
+
   it("takes what a caller did wrong for no failure of ours", () => {
     const refused = collector.spans.filter((span) => String(span.attributes["http.response.status_code"]) === "404")
     assert.deepStrictEqual(

@@ -5,6 +5,7 @@ import {
   CurrentChange,
   DealerRepository,
   listAudit,
+  noteOutcome,
   StorageUnavailable,
   Transaction,
   type AuditQuery,
@@ -42,9 +43,20 @@ const writingCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const change = yield* newChange
       yield* by(change)(insertDealer())
       const events = yield* eventsOf(change)
-      expect(events).toEqual([{ ...change, id: expect.any(BigInt), at: expect.anything() }])
+      expect(events).toEqual([{ ...change, outcome: null, id: expect.any(BigInt), at: expect.anything() }])
       const ageMs = DateTime.toEpochMillis(yield* DateTime.now) - DateTime.toEpochMillis(events[0]!.at)
       expect(Math.abs(ageMs)).toBeLessThan(60_000)
+    })
+  )
+
+  it.effect("keeps what the change came to, as it said last, and nobody else's", () =>
+    Effect.gen(function* () {
+      const change = yield* newChange
+      const { run } = yield* Transaction
+      yield* noteOutcome("said outside of it")
+      yield* by(change)(run(Effect.andThen(noteOutcome("bill 1"), run(noteOutcome("bill 2")))))
+      yield* by(change)(insertDealer())
+      expect((yield* eventsOf(change)).map(({ outcome }) => outcome)).toEqual(["bill 2", null])
     })
   )
 

@@ -1,5 +1,5 @@
 import { expect } from "@effect/vitest"
-import { Array as Arr, Effect, Exit, Option, type Layer } from "effect"
+import { Array as Arr, Effect, Exit, Option, Tracer, type Layer } from "effect"
 import {
   AccountRepository,
   BillingOperationRepository,
@@ -138,6 +138,21 @@ const isReadyCases = (it: { readonly effect: Case<StoragePorts> }): void => {
 }
 
 const claimCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+  it.effect("gives with an operation the span in which it was inserted, if that is kept", () =>
+    Effect.gen(function* () {
+      const asked = { traceId: "0af7651916cd43dd8448eb211c80319c", spanId: "b7ad6b7169203331" }
+      const traceparentOf = Effect.fnUntraced(function* (sampled: boolean) {
+        const parent = Tracer.externalSpan({ ...asked, sampled })
+        const { dealer } = yield* Effect.withParentSpan(provisioned(), parent)
+        return (yield* claimOne(dealer.id)).traceparent
+      })
+      expect(yield* traceparentOf(true)).toMatch(new RegExp(`^00-${asked.traceId}-[0-9a-f]{16}-01$`, "u"))
+      expect(yield* traceparentOf(false)).toBeNull()
+      const { dealer } = yield* Effect.withTracerEnabled(provisioned(), false)
+      expect((yield* claimOne(dealer.id)).traceparent).toBeNull()
+    })
+  )
+
   it.effect("makes a claimed operation SENT, counts the attempt, and has stored both", () =>
     Effect.gen(function* () {
       const operations = yield* BillingOperationRepository

@@ -15,6 +15,21 @@ type Attempt = Outcome | { readonly kind: "network" | "timeout"; readonly cause:
 
 type Failed = Exclude<Attempt, { readonly kind: "answer" }>
 
+/** The key, or null when it did not come in time; what gives keys may hang as anything does. */
+const keyBefore = async (ends: AbortSignal, key: ClientOptions["key"]): Promise<string | null> => {
+  if (typeof key === "string") return key
+  let onEnd = () => {}
+  const end = new Promise<null>((resolve) => {
+    onEnd = () => resolve(null)
+    ends.addEventListener("abort", onEnd)
+  })
+  try {
+    return ends.aborted ? null : await Promise.race([key(), end])
+  } finally {
+    ends.removeEventListener("abort", onEnd)
+  }
+}
+
 const attempt = async (
   name: OperationName,
   request: OutgoingRequest,
@@ -22,15 +37,18 @@ const attempt = async (
   { signal, timeoutMs }: { readonly signal: AbortSignal | undefined; readonly timeoutMs: number }
 ): Promise<Attempt> => {
   const { fetch = globalThis.fetch, key } = client
-  const authorization = `Bearer ${typeof key === "string" ? key : await key()}`
   const timeout = AbortSignal.timeout(Math.ceil(timeoutMs))
+  const ends = signal === undefined ? timeout : AbortSignal.any([signal, timeout])
+  const given = await keyBefore(ends, key)
+  signal?.throwIfAborted()
+  if (given === null) return { kind: "timeout", cause: timeout.reason }
   try {
     const response = await fetch(request.url, {
       ...request,
-      headers: { ...request.headers, authorization },
+      headers: { ...request.headers, authorization: `Bearer ${given}` },
       // The key goes to the service and to nobody whom an answer names.
       redirect: "manual",
-      signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout])
+      signal: ends
     })
     return await readResponse(name, response)
   } catch (cause) {

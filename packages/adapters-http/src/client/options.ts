@@ -3,7 +3,7 @@ import type { OperationName, Operations } from "./generated/routes.ts"
 export interface ClientOptions {
   /** Where the service is, `https://billing.example`; a path in front of the API's own is kept. */
   readonly url: string
-  /** The API key, or what gives one before each attempt, for tokens that are renewed. */
+  /** The API key, or what gives one before each attempt, within its time, for tokens that are renewed. */
   readonly key: string | (() => string | Promise<string>)
   /** How long one attempt may take, in ms; 10 s by default, longer by as much as `wait` asks for. */
   readonly timeoutMs?: number
@@ -23,7 +23,7 @@ interface SharedCallOptions {
   readonly budgetMs?: number
   /** Ends the call, which then rejects with the signal's reason. A write may have been carried out. */
   readonly signal?: AbortSignal
-  /** To be found in the service's logs: 1 to 64 of `A-Z a-z 0-9 . _ ~ -`; made up by default. */
+  /** To be found in the service's logs: 1 to 128 of `A-Z a-z 0-9 . _ ~ -`; made up by default. */
   readonly requestId?: string
 }
 

@@ -10,6 +10,7 @@ import { parkedDesk } from "./parkedDesk.ts"
 import { paymentsAndLedger } from "./paymentsAndLedger.ts"
 import { requisiteVersions } from "./requisiteVersions.ts"
 import { tariffsAndReturns } from "./tariffsAndReturns.ts"
+import { tracesAndAuditMarks } from "./tracesAndAuditMarks.ts"
 
 /** Every step of the schema, in the order in which they are applied. */
 export const migrations: ReadonlyArray<Migration> = [
@@ -23,5 +24,6 @@ export const migrations: ReadonlyArray<Migration> = [
   tariffsAndReturns,
   billCorrections,
   requisiteVersions,
-  auditEvents
+  auditEvents,
+  tracesAndAuditMarks
 ]

@@ -1,6 +1,7 @@
 import { rotateRequisites } from "@dealer-billing/adapters-postgres"
 import { Console, Effect, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
+import { byOperator } from "./byOperator.ts"
 import { keysText } from "./requisiteKeysCommand.ts"
 import { requisiteOptions, requisitesLayer } from "./requisiteOptions.ts"
 import { settings } from "./settings.ts"
@@ -31,7 +32,7 @@ const rotate = Effect.fn("rotateCommand")(function* (batchSize: number) {
         return Console.log(`${table}: ${done[table]} rows re-wrapped`)
       }
     })
-  ).pipe(Effect.provide(requisitesLayer(read)))
+  ).pipe(byOperator("rotateRequisites", "requisites"), Effect.provide(requisitesLayer(read)))
   for (const { dealerId, table, version } of rotated.unreadable.slice(0, namedMax)) {
     yield* Console.error(`${table}: dealer ${dealerId}, version ${version} does not open and stayed as it is`)
   }

@@ -1,4 +1,5 @@
 import { Effect } from "effect"
+import { noteOutcome, unchanged } from "../audit/noteOutcome.ts"
 import { provisioningOf } from "../billing/BillingOperation.ts"
 import { BillingOperationRepository } from "../billing/BillingOperationRepository.ts"
 import { OperationSignal } from "../billing/OperationSignal.ts"
@@ -18,7 +19,10 @@ const add = Effect.fn("addFastBuyout.add")(function* (cmeDealerId: CmeDealerId) 
   const missing = fastBuyoutAccounts
     .filter((type) => !existing.some((account) => account.accountType === type))
     .map((type) => newAccount(dealer, type))
-  if (missing.length === 0) return { dealer, accounts: existing, isCreated: false }
+  if (missing.length === 0) {
+    yield* noteOutcome(unchanged)
+    return { dealer, accounts: existing, isCreated: false }
+  }
   yield* accounts.insert(missing)
   yield* operations.insert(missing.flatMap((account) => provisioningOf(dealer, account)))
   return { dealer, accounts: yield* accounts.listByDealer(dealer.id), isCreated: true }

@@ -1,4 +1,5 @@
 import { DateTime, Effect, Option } from "effect"
+import { noteOutcome, unchanged } from "../audit/noteOutcome.ts"
 import { BillRepository } from "../bill/BillRepository.ts"
 import { dayIn, depositTiersOn, Tariffs } from "../bill/Tariff.ts"
 import type { CmeDealerId, Dealer } from "../dealer/Dealer.ts"
@@ -43,7 +44,10 @@ const giveBack = Effect.fn("returnDeposit.giveBack")(function* (
   const { deposit, settlement } = yield* lockAccounts(dealer)
   // A repeat that waited for the lock must not be judged by what it left behind itself.
   const repeated = yield* findRepeated(dealer, command)
-  if (Option.isSome(repeated)) return { depositReturn: repeated.value, isCreated: false }
+  if (Option.isSome(repeated)) {
+    yield* noteOutcome(unchanged)
+    return { depositReturn: repeated.value, isCreated: false }
+  }
   const tariffs = yield* Tariffs
   const returnedAt = yield* DateTime.now
   const heldAfter = deposit.balance - command.sum

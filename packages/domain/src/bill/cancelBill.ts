@@ -1,5 +1,6 @@
 import { DateTime, Effect, Option } from "effect"
 import { AccountRepository } from "../account/AccountRepository.ts"
+import { noteOutcome, unchanged } from "../audit/noteOutcome.ts"
 import { OperationSignal } from "../billing/OperationSignal.ts"
 import { Transaction } from "../Transaction.ts"
 import type { BillId } from "./Bill.ts"
@@ -13,7 +14,7 @@ const cancel = Effect.fn("cancelBill.cancel")(function* (billId: BillId, { reaso
   const account = yield* (yield* AccountRepository).lock(yield* bills.get(billId))
   if (Option.isNone(account)) return yield* Effect.die(new Error(`Bill ${billId} has no account`))
   const bill = yield* bills.get(billId)
-  if (bill.status === "CANCELLED") return bill
+  if (bill.status === "CANCELLED") return yield* Effect.as(noteOutcome(unchanged), bill)
   yield* withdrawBill(account.value, bill, actor)
   const at = yield* DateTime.now
   yield* (yield* BillCorrectionRepository).append({ billId, at, action: "CANCEL", reason, actor, replacedBy: null })

@@ -1,6 +1,7 @@
 import { DateTime, Effect, Option, Result } from "effect"
 import { AccountMissing, type Account } from "../account/Account.ts"
 import { AccountRepository } from "../account/AccountRepository.ts"
+import { noteOutcome, unchanged } from "../audit/noteOutcome.ts"
 import { invoicingOf } from "../billing/BillingOperation.ts"
 import { OperationSignal } from "../billing/OperationSignal.ts"
 import type { DealerId } from "../dealer/Dealer.ts"
@@ -105,7 +106,10 @@ const correct = Effect.fn("correctBill.correct")(function* (billId: BillId, comm
   const { accountType, dealId, operation } = bill
   if (bill.replacedBy !== null) {
     const replacement = yield* bills.get(bill.replacedBy)
-    if (isBillOf(replacement, dealer, content)) return { bill: replacement, isCreated: false }
+    if (isBillOf(replacement, dealer, content)) {
+      yield* noteOutcome(unchanged)
+      return { bill: replacement, isCreated: false }
+    }
     const { id } = yield* newestOf(replacement)
     return yield* new BillConflict({ billId: id, dealId, operation })
   }
@@ -123,6 +127,7 @@ const correct = Effect.fn("correctBill.correct")(function* (billId: BillId, comm
   const { createdAt: at, id: replacedBy } = replacement
   yield* corrections.update({ ...(yield* bills.get(billId)), replacedBy })
   yield* corrections.append({ billId, at, action: "CORRECT", reason: command.reason, actor, replacedBy })
+  yield* noteOutcome(`bill ${replacedBy}`)
   return { bill: replacement, isCreated: true }
 })
 

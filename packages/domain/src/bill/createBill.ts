@@ -1,5 +1,6 @@
 import { DateTime, Effect, Option } from "effect"
 import { AccountMissing } from "../account/Account.ts"
+import { noteOutcome } from "../audit/noteOutcome.ts"
 import { invoicingOf } from "../billing/BillingOperation.ts"
 import { OperationSignal } from "../billing/OperationSignal.ts"
 import type { CmeDealerId } from "../dealer/Dealer.ts"
@@ -23,6 +24,7 @@ const insertBill = Effect.fn("createBill.insertBill")(function* (dealer: BilledD
   const entries = allocateBalance(account, decided)
   const bill = billAfter(decided, entries, now)
   yield* bills.insert({ bill, entries, account: accountAfter(account, entries), operation: invoicingOf(bill) })
+  yield* noteOutcome(`bill ${bill.id}`)
   return { bill, isCreated: true }
 })
 

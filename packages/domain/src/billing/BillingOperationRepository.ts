@@ -10,6 +10,8 @@ import type { BillingOperation, NewBillingOperation } from "./BillingOperation.t
 export interface ClaimedOperation {
   readonly operation: BillingOperation
   readonly wasSentBefore: boolean
+  /** The span in which it was inserted (W3C); null when that was not traced. */
+  readonly traceparent: string | null
 }
 
 export interface ClaimRequest {
@@ -24,7 +26,7 @@ export class BillingOperationRepository extends Context.Service<
   {
     /**
      * New operations, due at once and without a lease; they get growing ids in the order given, and each begins its
-     * history.
+     * history. The span at hand (`currentTraceparent`) is kept with them.
      */
     readonly insert: (operations: ReadonlyArray<NewBillingOperation>) => Effect.Effect<void, StorageUnavailable>
     /**

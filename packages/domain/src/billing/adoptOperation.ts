@@ -1,5 +1,6 @@
 import { Effect, Option, Schema, type Result } from "effect"
 import type { Account } from "../account/Account.ts"
+import { noteOutcome, unchanged } from "../audit/noteOutcome.ts"
 import { BillRepository } from "../bill/BillRepository.ts"
 import { BillingId } from "../payment/PaymentFact.ts"
 import { text } from "../Text.ts"
@@ -123,7 +124,7 @@ const adopt = Effect.fn("adoptOperation.adopt")(function* (
 ) {
   const { account, operation } = yield* takeFromDesk(id)
   const { state } = operation
-  if (state === "DONE" && operation.remoteId === remoteId) return
+  if (state === "DONE" && operation.remoteId === remoteId) return yield* noteOutcome(unchanged)
   if (state === "DONE" || !hasStepsBefore(operation.kind, account)) {
     const because =
       state === "DONE" ? `its object is ${operation.remoteId}` : "the steps before it are not done yet"

@@ -1,4 +1,5 @@
 import { Effect, Schema } from "effect"
+import { noteOutcome, unchanged } from "../audit/noteOutcome.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
 import { readableReason } from "../readableReason.ts"
 import { text } from "../Text.ts"
@@ -22,7 +23,7 @@ const reject = Effect.fn("rejectOperation.reject")(function* (
     .getById(operation.dealerId)
     .pipe(Effect.catchTag("DealerNotFound", Effect.die))
   const reason = readableReason(written, personalTextsOf(requisite)) || "…"
-  if (operation.state === "REJECTED" && operation.lastError === reason) return
+  if (operation.state === "REJECTED" && operation.lastError === reason) return yield* noteOutcome(unchanged)
   if (operation.state === "DONE" || operation.state === "REJECTED") {
     const because = operation.state === "DONE" ? "Billing has the object" : "it was rejected for another reason"
     return yield* new OperationNotOpen({ operationId: id, state: operation.state, because })

@@ -12,6 +12,7 @@ import { BillingOperationRepository, type ClaimedOperation } from "./BillingOper
 import { beginLease, SendPermit } from "./Lease.ts"
 import { recordOutcome } from "./recordOutcome.ts"
 import { sendOperation, type OperationContext } from "./sendOperation.ts"
+import { linkToTraceparent } from "./traceparent.ts"
 
 /** Calls to Billing under way at once. */
 export const billingCallsMax = 4
@@ -93,7 +94,8 @@ const logUnconfirmed = ({ attempts, id, kind, reference }: BillingOperation, out
       )
 
 const runOne = Effect.fn("runBillingOperations.runOne")(function* (claimed: ClaimedOperation, leaseToken: string) {
-  const { operation, wasSentBefore } = claimed
+  const { operation, traceparent, wasSentBefore } = claimed
+  yield* linkToTraceparent(traceparent)
   yield* Effect.annotateCurrentSpan({
     "billing.operation.id": String(operation.id),
     "billing.operation.kind": operation.kind,

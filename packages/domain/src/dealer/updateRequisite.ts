@@ -1,5 +1,6 @@
 import { Array as Arr, Effect } from "effect"
 import { AccountRepository } from "../account/AccountRepository.ts"
+import { noteOutcome, unchanged } from "../audit/noteOutcome.ts"
 import { BillRepository } from "../bill/BillRepository.ts"
 import { isOver, reopened, type BillingOperation } from "../billing/BillingOperation.ts"
 import { BillingOperationDesk } from "../billing/BillingOperationDesk.ts"
@@ -53,9 +54,13 @@ const change = Effect.fn("updateRequisite.change")(function* (cmeDealerId: CmeDe
   const operations = yield* BillingOperationRepository
   const dealer = yield* dealers.lock(cmeDealerId)
   const current = yield* accounts.listByDealer(dealer.id)
-  if (isSameRequisite(dealer.requisite, requisite)) return { dealer, accounts: current }
+  if (isSameRequisite(dealer.requisite, requisite)) {
+    yield* noteOutcome(unchanged)
+    return { dealer, accounts: current }
+  }
   const changed = { ...dealer, requisite, requisiteVersion: dealer.requisiteVersion + 1 }
   yield* dealers.update(changed)
+  yield* noteOutcome(`requisite version ${changed.requisiteVersion}`)
   const locked = yield* Effect.forEach(current, (account) => accounts.lock(account))
   const reopenable = yield* operations.listReopenable(dealer.id)
   for (const operation of reopenable) {

@@ -1,4 +1,6 @@
 import { Effect, Option, Result, Schema } from "effect"
+import { CurrentChange } from "../audit/Change.ts"
+import { noteOutcome, unchanged } from "../audit/noteOutcome.ts"
 import { Transaction } from "../Transaction.ts"
 import { applicableFact, PaymentNotApplicable } from "./applicableFact.ts"
 import { applyParked, PaymentAlreadyResolved } from "./applyParked.ts"
@@ -41,7 +43,7 @@ const checkSame = Effect.fn("resolvePayment.checkSame")(function* (
   { id, paymentId, resolution }: ParkedOnDesk,
   decision: PaymentDecision
 ) {
-  if (resolution !== null && isSame(decision, resolution)) return
+  if (resolution !== null && isSame(decision, resolution)) return yield* noteOutcome(unchanged)
   const because =
     resolution === null ? "somebody is at it" : `${resolution.action} by ${resolution.actor}: ${resolution.outcome}`
   return yield* new PaymentAlreadyResolved({ paymentId: paymentId ?? parkedAddress(id), because })
@@ -77,7 +79,10 @@ const checkTurn = Effect.fn("resolvePayment.checkTurn")(function* (message: Pick
   if (fact.success.invoiceId === undefined) return
   const { invoiceId } = fact.success
   const ledger = yield* LedgerRepository
-  const { waiting } = yield* (yield* Transaction).run(ledger.load({ facts: [fact.success], messages: [] }))
+  // It only looks, which is no change of the audit.
+  const { waiting } = yield* (yield* Transaction)
+    .run(ledger.load({ facts: [fact.success], messages: [] }))
+    .pipe(Effect.provideService(CurrentChange, null))
   const ahead = aheadOf(waiting, fact.success).get(invoiceId) ?? []
   if (ahead.some(isTotalId)) {
     const because = `a total of invoice ${invoiceId} came before it and is parked; deal with that one first`
@@ -96,7 +101,9 @@ const decide = Effect.fn("resolvePayment.decide")(function* (
   const message = locked.value
   switch (decision.action) {
     case "retry":
-      return yield* Effect.asVoid(tryParked(message, actor, true))
+      return yield* Effect.flatMap(tryParked(message, actor, true), (refusal) =>
+        refusal === null ? Effect.void : noteOutcome(`still parked: ${refusal.reason}`)
+      )
     case "apply":
       return yield* applyParked(message, decision, actor)
     case "reject":

@@ -10,16 +10,29 @@ import {
 } from "../billing/BillingOperation.ts"
 import { BillingOperationRepository, type ClaimRequest } from "../billing/BillingOperationRepository.ts"
 import { plannedEvent, workerActor } from "../billing/OperationEvent.ts"
+import { currentTraceparent } from "../billing/traceparent.ts"
 import { appendEvents } from "./appendEvents.ts"
 import { MemoryStore } from "./MemoryStore.ts"
 import type { MemoryTables, OperationRow } from "./MemoryTables.ts"
 
-const insert = (tables: MemoryTables, added: ReadonlyArray<NewBillingOperation>, nowMs: number) => {
+const insert = (
+  tables: MemoryTables,
+  added: ReadonlyArray<NewBillingOperation>,
+  traceparent: string | null,
+  nowMs: number
+) => {
   const { operations } = tables
   const times = { createdAtMs: nowMs, updatedAtMs: nowMs, openedAtMs: nowMs }
   for (const each of added) {
     const id = BigInt(operations.size + 1)
-    operations.set(id, { operation: { id, ...each }, dueAtMs: nowMs, leaseToken: null, leaseEndsAtMs: 0, ...times })
+    operations.set(id, {
+      operation: { id, ...each },
+      traceparent,
+      dueAtMs: nowMs,
+      leaseToken: null,
+      leaseEndsAtMs: 0,
+      ...times
+    })
     appendEvents(tables, [plannedEvent({ id, ...each })], nowMs)
   }
 }
@@ -60,7 +73,7 @@ const claim = (tables: MemoryTables, { leaseMs, leaseToken, limit }: ClaimReques
       tables.operations.set(operation.id, { ...row, operation, ...lease, updatedAtMs: nowMs })
       const { attempts: attempt, id: operationId, state } = operation
       appendEvents(tables, [{ operationId, state, attempt, detail: null, actor: workerActor }], nowMs)
-      return { operation, wasSentBefore: row.operation.state === "SENT" }
+      return { operation, traceparent: row.traceparent, wasSentBefore: row.operation.state === "SENT" }
     })
 
 const extendLease = ({ operations }: MemoryTables, leaseToken: string, leaseEndsAtMs: number) => {
@@ -99,7 +112,10 @@ export const BillingOperationRepositoryMemory = Layer.effect(
     const list = (isWanted: (operation: BillingOperation) => boolean) =>
       read(({ operations }) => [...operations.values()].map((row) => row.operation).filter(isWanted))
     return {
-      insert: (added) => changeAt((tables, nowMs) => insert(tables, added, nowMs)),
+      insert: (added) =>
+        Effect.flatMap(currentTraceparent, (traceparent) =>
+          changeAt((tables, nowMs) => insert(tables, added, traceparent, nowMs))
+        ),
       claim: (request) => changeAt((tables, nowMs) => claim(tables, request, nowMs)),
       extendLease: (leaseToken, leaseMs) =>
         changeAt((tables, nowMs) => extendLease(tables, leaseToken, nowMs + leaseMs)),

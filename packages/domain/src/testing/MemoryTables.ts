@@ -20,6 +20,7 @@ export interface OperationRow {
   readonly updatedAtMs: number
   /** Since when it has not been over. */
   readonly openedAtMs: number
+  readonly traceparent: string | null
 }
 
 export interface ParkedRow {

@@ -1,10 +1,10 @@
 import { Clock, DateTime, Effect, Layer } from "effect"
 import { audited } from "../audit/audited.ts"
-import type { Change } from "../audit/Change.ts"
+import type { ChangeWithOutcome } from "../audit/AuditTrail.ts"
 import { Transaction } from "../Transaction.ts"
 import { MemoryStore } from "./MemoryStore.ts"
 
-const append = (store: MemoryStore["Service"]) => (change: Change) =>
+const append = (store: MemoryStore["Service"]) => (change: ChangeWithOutcome) =>
   store.change(({ auditEvents }) =>
     Effect.map(Clock.currentTimeMillis, (nowMs) => {
       const id = BigInt(auditEvents.length + 1)

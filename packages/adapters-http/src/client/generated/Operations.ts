@@ -15,6 +15,8 @@ export interface AuditEvent {
   readonly requestId: string
   readonly operation: string
   readonly target: string
+  /** What the change came to; `unchanged`: it was so already. Null: the operation says it all */
+  readonly outcome: string | null
 }
 
 export interface AuditPage {

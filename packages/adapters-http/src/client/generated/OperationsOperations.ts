@@ -101,7 +101,8 @@ export interface OperationsOperations {
    *
    * An event is written in the transaction of its change, and never changed: no change is without one. A
    * repeat that had nothing left to change may have one, too; what was refused is in the log alone.
-   * `from` counts, `to` does not.
+   * Events come in the order of their ids, without what is newer than a change that is just being
+   * committed: who goes on behind the last one misses none. `from` counts, `to` does not.
    *
    * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, unauthorized,
    * forbidden, rate-limited, authentication-unavailable, overloaded, invalid-cursor,

@@ -1,5 +1,5 @@
-import { head } from "./rawHttp.ts"
-import { requisite } from "./samples.ts"
+import { requisiteExample as requisite } from "../../src/examples.ts"
+import { head } from "./head.ts"
 
 const json = (body: string | Uint8Array, headers: Record<string, string> = {}, path = "/v1/dealers") =>
   Buffer.concat([
@@ -51,6 +51,9 @@ export const smuggling: Readonly<Record<string, string>> = {
   TLS: "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001",
   "a method that is none": "G\u0001T /healthz HTTP/1.1\r\nHost: x\r\n\r\n",
   "a tunnel": "CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+  "a host that is no number": head("GET", "/v1/dealers/d", { Host: "a.1" }),
+  "a host that is no number, and a body": head("POST", "/v1/dealers", { Host: "a.1", "Content-Length": "0" }),
+  "a host in no script": head("GET", "/v1/dealers/d", { Host: "xn--a" }),
   "headers that are too large": head("GET", "/healthz", { "X-A": "a".repeat(20_000) }),
   "an address that is too long": head("GET", `/${"a".repeat(20_000)}`)
 }
@@ -86,6 +89,7 @@ export const paths: ReadonlyArray<string> = [
   "/v1/dealers/constructor/bills",
   "http://localhost/v1/operations",
   "http://evil.example/v1/operations",
+  "http://a.1/v1/operations",
   "file:///etc/passwd",
   "*",
   ".",

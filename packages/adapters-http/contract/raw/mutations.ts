@@ -1,5 +1,12 @@
-import { head } from "./rawHttp.ts"
-import { requisite, rewardOf } from "./samples.ts"
+import { requisiteExample as requisite } from "../../src/examples.ts"
+import { head } from "./head.ts"
+
+const reward = {
+  operation: "GET_REWARD",
+  dealId: "m-1",
+  carPrice: "1250000.00",
+  closedAt: "2026-11-20T10:00:00Z"
+}
 
 /** Numbers that look random and are the same for the same seed (a linear congruential generator). */
 const numbersOf = (seed: number) => {
@@ -24,7 +31,7 @@ const admin = { Authorization: "Bearer key-admin" }
 const good: ReadonlyArray<Buffer> = [
   withBody("POST", "/v1/dealers", { cmeDealerId: "m-1", requisite }),
   withBody("PUT", "/v1/dealers/m-1/requisite", { ...requisite, email: "m@example.ru" }),
-  withBody("POST", "/v1/dealers/m-1/bills", rewardOf("m-1"), { Prefer: "wait=0" }),
+  withBody("POST", "/v1/dealers/m-1/bills", reward, { Prefer: "wait=0" }),
   withBody("POST", "/v1/operations/1/adopt", { remoteId: "client-1" }, admin),
   Buffer.from(head("POST", "/v1/dealers/m-1/fast-buyout", { "Content-Length": "0" })),
   Buffer.from(head("GET", "/v1/dealers/m-1/bills?status=all&limit=5")),
