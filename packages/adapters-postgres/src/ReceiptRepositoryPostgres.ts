@@ -1,4 +1,10 @@
-import { receiptPageMax, ReceiptRepository, type OffsetRange, type PaymentMessage } from "@dealer-billing/domain"
+import {
+  receiptPageMax,
+  ReceiptRepository,
+  type LogDecision,
+  type OffsetRange,
+  type PaymentMessage
+} from "@dealer-billing/domain"
 import { Effect, Layer, Schema } from "effect"
 import { bigints, bytes } from "./arrays.ts"
 import { Database } from "./Database.ts"
@@ -14,6 +20,18 @@ const decodeKnown = rowsOf(
     paymentId: Schema.NullOr(Schema.String),
     isSame: Schema.NullOr(Schema.Boolean),
     content: Schema.NullOr(Schema.String)
+  })
+)
+
+const decodeDecisions = rowsOf(
+  Schema.Struct({
+    topic: Schema.String,
+    partition: Schema.Int,
+    log: Schema.Int,
+    from: Schema.BigInt,
+    actor: Schema.String,
+    reason: Schema.String,
+    found: Schema.String
   })
 )
 
@@ -59,6 +77,25 @@ export const ReceiptRepositoryPostgres = Layer.effect(
       return yield* decodeKnown(rows)
     })
 
-    return ReceiptRepository.of({ newestOffsets, list })
+    const decisions = Effect.fn("ReceiptRepositoryPostgres.decisions")(function* (topic: string) {
+      const rows = yield* run(sql`
+        select distinct on ("partition") topic, "partition", log, from_offset as "from", actor, reason, found
+        from log_decision where topic = ${topic} order by "partition", log desc
+      `)
+      return new Map((yield* decodeDecisions(rows)).map((each) => [each.partition, each]))
+    })
+
+    const decide = Effect.fn("ReceiptRepositoryPostgres.decide")(function* (decision: LogDecision) {
+      const { actor, found, from, log, partition, reason, topic } = decision
+      const rows = yield* run(sql`
+        insert into log_decision (topic, "partition", log, from_offset, actor, reason, found)
+        values (${topic}, ${partition}, ${log}, ${from}, ${actor}, ${reason}, ${found})
+        on conflict (topic, "partition", log) do nothing
+        returning log
+      `)
+      return rows.length === 1
+    })
+
+    return ReceiptRepository.of({ newestOffsets, list, decisions, decide })
   })
 )

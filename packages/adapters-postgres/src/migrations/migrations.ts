@@ -3,6 +3,7 @@ import { billCorrections } from "./billCorrections.ts"
 import { billingOperations } from "./billingOperations.ts"
 import { bills } from "./bills.ts"
 import { dealersAndAccounts } from "./dealersAndAccounts.ts"
+import { logDecisions } from "./logDecisions.ts"
 import { messages } from "./messages.ts"
 import type { Migration } from "./Migration.ts"
 import { operationDesk } from "./operationDesk.ts"
@@ -23,5 +24,6 @@ export const migrations: ReadonlyArray<Migration> = [
   tariffsAndReturns,
   billCorrections,
   requisiteVersions,
-  auditEvents
+  auditEvents,
+  logDecisions
 ]
