@@ -14,8 +14,8 @@ export class ReceiptsMissing extends Schema.TaggedError<ReceiptsMissing>()("Rece
 }) {
   override get message(): string {
     return (
-      `The group has read ${this.topic}/${this.partition} up to offset ${this.committed}, our books have no receipt of ` +
-      `it, and its log begins at ${this.start}: is this the right database?`
+      `The group has read ${this.topic}/${this.partition} up to offset ${this.committed}, our books have no receipt ` +
+      `of it, and its log begins at ${this.start}: is this the right database?`
     )
   }
 }

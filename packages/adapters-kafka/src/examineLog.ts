@@ -47,10 +47,14 @@ const checkNewest = Effect.fn("examineLog.checkNewest")(function* (
   if (readFrom >= next) return
   yield* readLog({ ...options, topic, from: readFrom, to: next - 1n }, (part) =>
     Effect.gen(function* () {
-      const messages = part.messages.map(({ position, raw }) => ({ raw, position: { ...position, topic: log.name } }))
+      const messages = part.messages.map(({ position, raw }) => ({
+        raw,
+        position: { ...position, topic: log.name }
+      }))
       const known = yield* receipts.list({ ...part, topic: log.name }, messages)
       const reused = known.find(({ isSame }) => isSame === false)
-      if (reused !== undefined) return yield* new OffsetReused({ topic: log.name, partition, offset: reused.offset })
+      if (reused !== undefined)
+        return yield* new OffsetReused({ topic: log.name, partition, offset: reused.offset })
     })
   )
 })

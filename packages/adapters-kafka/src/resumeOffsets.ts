@@ -84,8 +84,8 @@ const unknownPartition = kafkaFailure(new kafkajs.KafkaJSError("an unknown parti
 /**
  * Decides by our own receipts and a person's decisions, whatever the group has committed, where the partitions go on.
  * The newest messages that have receipts are read once more: if another one stands there now, `OffsetReused` tells
- * that the topic was made anew. Fails with `OffsetsLost` where the log has nothing to go on with, and with `ReceiptsMissing`
- * where the books have nothing of what the group has read and the log does not have it either.
+ * that the topic was made anew. Fails with `OffsetsLost` where the log has nothing to go on with, and with
+ * `ReceiptsMissing` where the books have nothing of what the group has read, nor has the log.
  */
 export const resumeOffsets = Effect.fn("resumeOffsets")(function* (
   topic: string,

@@ -89,7 +89,9 @@ describe("a partition that a person lets go on", () => {
         "2/3 new-3 APPLIED"
       ])
       yield* makeAnew(kafka)
-      expect(yield* deathOf(kafka, storage)).toContain("is to go on at offset 4, and its log holds 0 up to before 0")
+      expect(yield* deathOf(kafka, storage)).toContain(
+        "is to go on at offset 4, and its log holds 0 up to before 0"
+      )
       yield* decide(kafka, storage, 3, 0n)
       yield* send(kafka, "newest")
       yield* consumeUntil(kafka, storage, 7)
@@ -104,7 +106,9 @@ describe("a partition that a person lets go on", () => {
       const storage = yield* makeStorage
       yield* decide(kafka, storage, 2, 1n)
       yield* deleteBefore(kafka, 2)
-      expect(yield* deathOf(kafka, storage)).toContain("is to go on at offset 1, and its log holds 2 up to before 2")
+      expect(yield* deathOf(kafka, storage)).toContain(
+        "is to go on at offset 1, and its log holds 2 up to before 2"
+      )
       expect(yield* examine(kafka, storage)).toMatchObject({ trouble: { _tag: "OffsetsLost" }, isUsed: false })
     })
   )

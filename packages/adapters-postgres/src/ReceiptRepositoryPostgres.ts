@@ -1,13 +1,8 @@
-import {
-  receiptPageMax,
-  ReceiptRepository,
-  type LogDecision,
-  type OffsetRange,
-  type PaymentMessage
-} from "@dealer-billing/domain"
+import { receiptPageMax, ReceiptRepository, type OffsetRange, type PaymentMessage } from "@dealer-billing/domain"
 import { Effect, Layer, Schema } from "effect"
 import { bigints, bytes } from "./arrays.ts"
 import { Database } from "./Database.ts"
+import { decide, decisions } from "./logDecisions.ts"
 import { rawHash } from "./rawHash.ts"
 import { rowsOf } from "./rows.ts"
 
@@ -23,21 +18,10 @@ const decodeKnown = rowsOf(
   })
 )
 
-const decodeDecisions = rowsOf(
-  Schema.Struct({
-    topic: Schema.String,
-    partition: Schema.Int,
-    log: Schema.Int,
-    from: Schema.BigInt,
-    actor: Schema.String,
-    reason: Schema.String,
-    found: Schema.String
-  })
-)
-
 export const ReceiptRepositoryPostgres = Layer.effect(
   ReceiptRepository,
-  Effect.map(Database, ({ run, sql }) => {
+  Effect.map(Database, (database) => {
+    const { run, sql } = database
     // One look at the end of the primary key per partition, however many receipts there are.
     const newestOffsets = Effect.fn("ReceiptRepositoryPostgres.newestOffsets")(function* (topic: string) {
       const rows = yield* run(sql`
@@ -77,25 +61,6 @@ export const ReceiptRepositoryPostgres = Layer.effect(
       return yield* decodeKnown(rows)
     })
 
-    const decisions = Effect.fn("ReceiptRepositoryPostgres.decisions")(function* (topic: string) {
-      const rows = yield* run(sql`
-        select distinct on ("partition") topic, "partition", log, from_offset as "from", actor, reason, found
-        from log_decision where topic = ${topic} order by "partition", log desc
-      `)
-      return new Map((yield* decodeDecisions(rows)).map((each) => [each.partition, each]))
-    })
-
-    const decide = Effect.fn("ReceiptRepositoryPostgres.decide")(function* (decision: LogDecision) {
-      const { actor, found, from, log, partition, reason, topic } = decision
-      const rows = yield* run(sql`
-        insert into log_decision (topic, "partition", log, from_offset, actor, reason, found)
-        values (${topic}, ${partition}, ${log}, ${from}, ${actor}, ${reason}, ${found})
-        on conflict (topic, "partition", log) do nothing
-        returning log
-      `)
-      return rows.length === 1
-    })
-
-    return ReceiptRepository.of({ newestOffsets, list, decisions, decide })
+    return ReceiptRepository.of({ newestOffsets, list, decisions: decisions(database), decide: decide(database) })
   })
 )

@@ -76,7 +76,8 @@ export const messageInvariants: ReadonlyArray<Invariant> = [
   },
   {
     name: "log-decision",
-    title: "Where a partition went on in another log, a person decided it, and the first receipt is not before that",
+    title:
+      "Where a partition went on in another log, a person decided it, and the first receipt is not before that",
     broken: (sql) => sql`
       select i.topic, i."partition", i.first_offset, d.from_offset
       from (

@@ -38,7 +38,9 @@ export const ReceiptRepositoryMemory = Layer.effect(
     decisions: (topic) =>
       store.read(({ logDecisions }) => {
         const ofTopic = logDecisions.filter((each) => each.topic === topic)
-        return new Map(ofTopic.toSorted((left, right) => left.log - right.log).map((each) => [each.partition, each]))
+        return new Map(
+          ofTopic.toSorted((left, right) => left.log - right.log).map((each) => [each.partition, each])
+        )
       }),
     decide: (decision) =>
       store.change(({ logDecisions }) =>
