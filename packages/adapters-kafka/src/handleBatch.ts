@@ -82,7 +82,7 @@ const applyAll = Effect.fn("handleBatch.applyAll")(function* (
     const { stored, trouble } = yield* Effect.raceFirst(applyChunk(rest), heartbeats(payload))
     const last = rest[stored - 1]
     if (last !== undefined) {
-      progress.advance(place, stored)
+      progress.advance(place)
       assignment.advance(partition, last.position.offset + 1n)
       yield* countHandled(partition, stored)
       payload.resolveOffset(last.position.offset.toString())
