@@ -9,6 +9,7 @@ export class ConsumerStuck extends Schema.TaggedError<ConsumerStuck>()("Consumer
   stalledMs: Schema.Number
 }) {
   override get message(): string {
-    return `${this.lag} messages wait, and none was handled for ${Math.round(this.stalledMs / 1000)} s (partition ${this.partitions.join(", ")})`
+    const seconds = Math.round(this.stalledMs / 1000)
+    return `${this.lag} messages wait, and none was handled for ${seconds} s (partition ${this.partitions.join(", ")})`
   }
 }
