@@ -65,8 +65,8 @@ const reading = <A>(path: string, read: () => Promise<A>) =>
 
 /**
  * Applies the payment facts of a file, one JSON object per line, as if they were messages: what cannot be applied is
- * parked, and blank lines are passed over. Every other line has its receipt under the file's hash and its number, so that a second start goes on where the
- * first one ended, however it ended. `progress` is told how many lines are done.
+ * parked, and blank lines are passed over. Every other line has its receipt under the file's hash and its number, so
+ * that a second start goes on where the first one ended, however it ended. `progress` is told how many lines are done.
  */
 export const importFile = Effect.fn("importFile")(function* (
   path: string,
