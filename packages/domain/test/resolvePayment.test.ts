@@ -145,7 +145,7 @@ describe("resolvePayment", () => {
       yield* applyFacts(paidTotal("invoice-10", 10n, 1))
       const long = messageOf(received("p-1", contract, 30n, "invoice-10"), { topic: "t", partition: 7, offset: 0n })
       const padding = new TextEncoder().encode(" ".repeat(rawShownBytesMax))
-      yield* applyPayments([{ ...long, raw: new Uint8Array([...long.raw, ...padding]) }])
+      yield* applyPayments([{ ...long, raw: new Uint8Array([...padding, ...long.raw]) }])
       const decision = apply("SETTLEMENT", { billId: made.id })
       expect(yield* tagOf(resolvePayment("p-1", decision, "ann"))).toBe("PaymentNotApplicable")
       yield* settle()
