@@ -2,6 +2,7 @@ import { auditEvents } from "./auditEvents.ts"
 import { billCorrections } from "./billCorrections.ts"
 import { billingOperations } from "./billingOperations.ts"
 import { bills } from "./bills.ts"
+import { billsWithMoney } from "./billsWithMoney.ts"
 import { dealersAndAccounts } from "./dealersAndAccounts.ts"
 import { logDecisions } from "./logDecisions.ts"
 import { messages } from "./messages.ts"
@@ -25,5 +26,6 @@ export const migrations: ReadonlyArray<Migration> = [
   billCorrections,
   requisiteVersions,
   auditEvents,
-  logDecisions
+  logDecisions,
+  billsWithMoney
 ]
