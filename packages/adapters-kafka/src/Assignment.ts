@@ -2,6 +2,14 @@ import { Result } from "effect"
 import type { LogRange, LogRanges } from "./LogReader.ts"
 import { OffsetsLost } from "./OffsetsLost.ts"
 
+/** As which log our books know what a partition holds now. */
+export interface PartitionLog {
+  /** The topic in the positions of its messages. */
+  readonly name: string
+  /** What stands before it is not ours; null where all of it is. */
+  readonly first: bigint | null
+}
+
 /**
  * The partitions that the group gave us, and where each of them goes on. A partition is examined before its first
  * message is handled; until then it has no next offset. The client reports by callbacks, so that this is plain state.
@@ -11,6 +19,7 @@ export class Assignment {
   #round = 0
   #partitions: ReadonlyArray<number> = []
   readonly #next = new Map<number, bigint>()
+  readonly #logs = new Map<number, PartitionLog>()
 
   constructor(topic: string) {
     this.topic = topic
@@ -20,6 +29,7 @@ export class Assignment {
   assign(partitions: ReadonlyArray<number>): number {
     this.#partitions = partitions
     this.#next.clear()
+    this.#logs.clear()
     this.#round += 1
     return this.#round
   }
@@ -36,8 +46,13 @@ export class Assignment {
     return this.#round === round
   }
 
-  examined(partition: number, next: bigint): void {
+  examined(partition: number, next: bigint, log?: PartitionLog): void {
     this.#next.set(partition, next)
+    if (log !== undefined) this.#logs.set(partition, log)
+  }
+
+  log(partition: number): PartitionLog {
+    return this.#logs.get(partition) ?? { name: this.topic, first: null }
   }
 
   /** The offset before which everything is in the books; undefined where that was not examined yet. */

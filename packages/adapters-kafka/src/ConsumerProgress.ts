@@ -10,8 +10,8 @@ interface Waiting {
 }
 
 /**
- * What a running consumer knows about itself: whether it is in its group, when Kafka last answered, how much it has
- * handled, and which partitions wait, and why. The client reports by callbacks, so that this is plain state.
+ * What a running consumer knows about itself: whether it is in its group, when Kafka last answered, and
+ * which partitions wait, and why. The client reports by callbacks, so that this is plain state.
  */
 export class ConsumerProgress {
   readonly #clock: Clock.Clock
@@ -20,7 +20,6 @@ export class ConsumerProgress {
   #disconnected: string | null = "connecting to Kafka"
   #isDead = false
   #lastSignMs = 0
-  #handled = 0
 
   /** Silence of Kafka that is longer than `silenceMaxMs` is trouble. */
   constructor(clock: Clock.Clock, silenceMaxMs: number) {
@@ -56,15 +55,9 @@ export class ConsumerProgress {
     return Random.nextIntBetween(boundMs / 2, boundMs)
   }
 
-  /** A partition goes on, after so many messages were handled. */
-  advance(partition: string, handled = 0): void {
+  /** A partition goes on. */
+  advance(partition: string): void {
     this.#waiting.delete(partition)
-    this.#handled += handled
-  }
-
-  /** How many messages were handled since the start. */
-  get handled(): number {
-    return this.#handled
   }
 
   isWaiting(partition: string): boolean {

@@ -5,6 +5,7 @@ import type { ConsumerStuck } from "./ConsumerStuck.ts"
 import type { KafkaFailure } from "./KafkaFailure.ts"
 import type { LogReader } from "./LogReader.ts"
 import type { OffsetsLost } from "./OffsetsLost.ts"
+import type { ReceiptsMissing } from "./ReceiptsMissing.ts"
 
 /** What all parts of one running consumer share. */
 export interface Consumption {
@@ -16,4 +17,4 @@ export interface Consumption {
 }
 
 /** What ends a consumer: a crash of the client, positions that mean nothing any more, or standing still. */
-export type Ending = KafkaFailure | OffsetReused | OffsetsLost | ConsumerStuck
+export type Ending = KafkaFailure | OffsetReused | OffsetsLost | ReceiptsMissing | ConsumerStuck

@@ -23,6 +23,8 @@ export interface PaymentConsumerOptions extends KafkaOptions {
 const sessionTimeoutDefaultMs = 10_000
 const watchIntervalDefaultMs = 2_000
 const stalledMaxDefaultMs = 60_000
+/** How many partitions are handled at the same time. */
+const partitionsAtOnce = 2
 const stateInterval = "1 second"
 /** How long the start waits for the brokers, in ms; after that the consumer goes on trying beside it. */
 const firstContactMaxMs = 5_000
@@ -53,7 +55,8 @@ export const paymentConsumerLayer = (
           groupId: options.groupId,
           sessionTimeoutMs,
           intervalMs: options.watchIntervalMs ?? watchIntervalDefaultMs,
-          stalledMaxMs: options.stalledMaxMs ?? stalledMaxDefaultMs
+          stalledMaxMs: options.stalledMaxMs ?? stalledMaxDefaultMs,
+          partitionsAtOnce
         },
         progress
       )

@@ -10,9 +10,6 @@ import { makeLogReader } from "./LogReader.ts"
 import { type ConsumeOptions, openConsumer } from "./openConsumer.ts"
 import { watchConsumer, type WatchOptions } from "./watchConsumer.ts"
 
-/** How many partitions are handled at the same time. */
-const partitionsAtOnce = 2
-
 interface Listener {
   readonly onAssigned: (round: number) => void
   readonly onCrash: (error: Error) => void
@@ -93,7 +90,7 @@ export const consumeTopic = Effect.fn("consumeTopic")(function* (
   const begin = async () => {
     await consumer.connect()
     await consumer.subscribe({ topic, fromBeginning: true })
-    const partitionsConsumedConcurrently = partitionsAtOnce
+    const partitionsConsumedConcurrently = options.partitionsAtOnce
     await consumer.run({ autoCommit: true, eachBatchAutoResolve: false, eachBatch, partitionsConsumedConcurrently })
   }
   yield* Effect.tryPromise({

@@ -11,7 +11,8 @@ const handled = Metric.counter("payments_consumer_handled_total", {
 })
 
 const stalled = Metric.gauge("payments_consumer_stalled_seconds", {
-  description: "For how long messages have waited without one being handled, and without a known cause; 0 is normal"
+  description:
+    "For how long the messages of a partition have waited, none handled and no cause known; the longest, 0 is normal"
 })
 
 const state = Metric.gauge("payments_consumer_state", {

@@ -28,8 +28,8 @@ export const examineAssignment = Effect.fn("examineAssignment")(function* (
     const exit = yield* Effect.exit(resumeOffsets(topic, partitions, log))
     if (!assignment.isCurrent(round)) return
     if (Exit.isSuccess(exit)) {
-      for (const { next, partition, readFrom } of exit.value) {
-        assignment.examined(partition, next)
+      for (const { log: own, next, partition, readFrom } of exit.value) {
+        assignment.examined(partition, next, own)
         progress.advance(`${topic}/${partition}`)
         seek(partition, readFrom)
       }

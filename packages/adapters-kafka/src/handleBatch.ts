@@ -50,17 +50,20 @@ const fetchedFrom = (batch: Batch): bigint | null =>
 
 /**
  * The client forgets where we sent it if Kafka fails at that moment, and reads from what the group has committed. If
- * that is ahead of our books (they were restored from a backup), what lies between would be taken for a gap.
+ * that is ahead of our books (they were restored from a backup), what lies between would be taken for a gap. If it is
+ * before the log that a person has begun, what is read is not ours.
  */
-const isAhead = Effect.fn("handleBatch.isAhead")(function* (
-  { assignment: { topic }, seek }: Consumption,
+const isElsewhere = Effect.fn("handleBatch.isElsewhere")(function* (
+  { assignment, seek }: Consumption,
   batch: Batch,
   next: bigint
 ) {
   const from = fetchedFrom(batch)
-  if (from === null || from <= next) return false
+  const { topic } = assignment
+  const { first } = assignment.log(batch.partition)
+  if (from === null || (from <= next && (first === null || first <= from))) return false
   seek(batch.partition, next)
-  yield* Effect.logWarning("The client read ahead of our books, and is sent back").pipe(
+  yield* Effect.logWarning("The client read elsewhere than our books go on, and is sent there").pipe(
     Effect.annotateLogs({ place: `${topic}/${batch.partition}`, read: String(from), ours: String(next) })
   )
   return true
@@ -79,7 +82,7 @@ const applyAll = Effect.fn("handleBatch.applyAll")(function* (
     const { stored, trouble } = yield* Effect.raceFirst(applyChunk(rest), heartbeats(payload))
     const last = rest[stored - 1]
     if (last !== undefined) {
-      progress.advance(place, stored)
+      progress.advance(place)
       assignment.advance(partition, last.position.offset + 1n)
       yield* countHandled(partition, stored)
       payload.resolveOffset(last.position.offset.toString())
@@ -108,7 +111,7 @@ export const handleBatch = Effect.fn("handleBatch", { kind: "consumer" })(functi
   const { partition } = payload.batch
   const round = assignment.round
   const next = assignment.next(partition)
-  const chunks = chunksOf(payload.batch)
+  const chunks = chunksOf(payload.batch, assignment.log(partition).name)
   yield* Effect.annotateCurrentSpan({
     "messaging.system": "kafka",
     "messaging.destination.name": payload.batch.topic,
@@ -118,7 +121,7 @@ export const handleBatch = Effect.fn("handleBatch", { kind: "consumer" })(functi
   })
   if (next === undefined || chunks[0] === undefined) return
   yield* checkGap(consumption, chunks[0][0], next)
-  if (yield* isAhead(consumption, payload.batch, next)) return
+  if (yield* isElsewhere(consumption, payload.batch, next)) return
   for (const chunk of chunks) {
     if (!payload.isRunning() || payload.isStale() || !assignment.isCurrent(round)) return
     if (!(yield* applyAll(payload, chunk, consumption))) return

@@ -6,6 +6,7 @@ export {
   type PaymentFactPublisherOptions,
   type PublishedFact
 } from "./paymentFactPublisher.ts"
+export { examineLog, PartitionMissing, type ExamineOptions, type LogExamination } from "./examineLog.ts"
 export { KafkaFailure } from "./KafkaFailure.ts"
 export { readLog, type ReadLogOptions } from "./readLog.ts"
 export { TopicMissing } from "./TopicMissing.ts"

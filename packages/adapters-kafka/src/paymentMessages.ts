@@ -7,8 +7,11 @@ export const chunkLengthMax = 500
 
 export type Chunk = Arr.NonEmptyReadonlyArray<PaymentMessage>
 
-/** The messages of a batch, in their order and with their raw bytes; no value at all counts as no bytes. */
-export const chunksOf = ({ messages, partition, topic }: Pick<Batch, "messages" | "partition" | "topic">) => {
+/**
+ * The messages of a batch, in their order and with their raw bytes; no value at all counts as no bytes. `topic` is the
+ * one of their positions.
+ */
+export const chunksOf = ({ messages, partition }: Pick<Batch, "messages" | "partition">, topic: string) => {
   const all = messages.map(({ offset, value }): PaymentMessage => ({
     position: { topic, partition, offset: BigInt(offset) },
     raw: value === null ? new Uint8Array() : new Uint8Array(value)

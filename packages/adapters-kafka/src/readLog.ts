@@ -119,7 +119,7 @@ export const readLog = Effect.fn("readLog")(function* <E, R>(
   if (left.ranges.size === 0) return ranges
   const run = Effect.runPromiseExitWith(yield* Effect.context<R>())
   const eachBatch = async ({ batch, heartbeat }: EachBatchPayload) => {
-    for (const chunk of chunksOf(batch)) {
+    for (const chunk of chunksOf(batch, topic)) {
       const range = left.ranges.get(batch.partition)
       if (range === undefined) return
       const part = partOf(topic, batch.partition, range, chunk)

@@ -4,12 +4,15 @@ import { measureLag, measureStalled } from "./consumerMetrics.ts"
 import type { ConsumerProgress } from "./ConsumerProgress.ts"
 import { ConsumerStuck } from "./ConsumerStuck.ts"
 import type { LogRanges, LogReader } from "./LogReader.ts"
+import { type PartitionLook, Standstill } from "./Standstill.ts"
 
 export interface WatchOptions {
   /** How often the log is looked at, in ms. */
   readonly intervalMs: number
-  /** How long messages may wait without a known cause and without one being handled, in ms. */
+  /** How long messages of a partition may wait without a known cause and without one being handled, in ms. */
   readonly stalledMaxMs: number
+  /** How many partitions are handled at the same time. */
+  readonly partitionsAtOnce: number
 }
 
 /** What waits per partition of ours; of one that was not examined yet, all that the log holds. */
@@ -20,14 +23,22 @@ const lagsOf = (assignment: Assignment, ranges: LogRanges): ReadonlyArray<readon
     return [partition, lag > 0n ? lag : 0n]
   })
 
-/** Messages that nothing known keeps from being handled. */
-const unexplained = (lags: ReturnType<typeof lagsOf>, { topic }: Assignment, progress: ConsumerProgress): bigint =>
-  lags.filter(([partition]) => !progress.isWaiting(`${topic}/${partition}`)).reduce((sum, [, lag]) => sum + lag, 0n)
+/** The partitions as they stand; what waits for a known cause counts as nothing. */
+const looksOf = (
+  lags: ReturnType<typeof lagsOf>,
+  assignment: Assignment,
+  progress: ConsumerProgress
+): ReadonlyArray<PartitionLook> =>
+  lags.map(([partition, lag]) => {
+    const place = `${assignment.topic}/${partition}`
+    const isExplained = progress.isWaiting(place) || !progress.isConnected
+    return { partition, lag: isExplained ? 0n : lag, next: assignment.next(partition) }
+  })
 
 /**
  * Looks at the log beside the consumer for as long as that runs. Fails with `OffsetsLost` when the log lost what is
- * next, or ends before it, and with `ConsumerStuck` when messages wait and the consumer handles none, whatever its
- * connections look like. Brokers that do not answer are no failure of the consumer.
+ * next, or ends before it, and with `ConsumerStuck` when messages of a partition wait and the consumer handles none of
+ * them, whatever its connections look like. Brokers that do not answer are no failure of the consumer.
  */
 export const watchConsumer = Effect.fn("watchConsumer")(function* (
   assignment: Assignment,
@@ -35,8 +46,7 @@ export const watchConsumer = Effect.fn("watchConsumer")(function* (
   log: LogReader,
   options: WatchOptions
 ) {
-  let stalledMs = 0
-  let handled = progress.handled
+  const standstill = new Standstill(options.partitionsAtOnce)
   let lookedMs = yield* Clock.currentTimeMillis
   while (true) {
     yield* Effect.sleep(Duration.millis(options.intervalMs))
@@ -50,11 +60,9 @@ export const watchConsumer = Effect.fn("watchConsumer")(function* (
     yield* Effect.fromResult(checkRunning(assignment, before, ranges))
     const lags = lagsOf(assignment, ranges)
     yield* Effect.forEach(lags, ([partition, lag]) => measureLag(partition, lag))
-    const lag = unexplained(lags, assignment, progress)
-    const isIdle = lag === 0n || progress.handled !== handled || !progress.isConnected
-    stalledMs = isIdle ? 0 : stalledMs + sinceMs
-    handled = progress.handled
-    yield* measureStalled(stalledMs)
-    if (stalledMs >= options.stalledMaxMs) return yield* new ConsumerStuck({ lag, stalledMs })
+    standstill.look(looksOf(lags, assignment, progress), sinceMs)
+    yield* measureStalled(standstill.longestMs)
+    const stuck = standstill.stuck(options.stalledMaxMs)
+    if (stuck !== null) return yield* new ConsumerStuck(stuck)
   }
 })

@@ -1,57 +1,15 @@
 import {
   ParkedMessageRepository,
-  ParkedReason,
   type MessagePosition,
   type NewParkedEvent,
   type NewParkedResolution,
-  type ParkedMessage,
   type Refusal
 } from "@dealer-billing/domain"
-import { Array as Arr, Effect, Layer, Schema } from "effect"
+import { Array as Arr, Effect, Layer } from "effect"
 import type { Fragment } from "effect/sql/Statement"
 import { Database } from "./Database.ts"
-import { rowsOf } from "./rows.ts"
-
-const decodeRows = rowsOf(
-  Schema.Struct({
-    topic: Schema.String,
-    partition: Schema.Int,
-    offset: Schema.BigInt,
-    raw: Schema.Uint8Array,
-    reason: ParkedReason,
-    detail: Schema.String,
-    missing: Schema.NullOr(Schema.String)
-  })
-)
-
-const decodeMessages = (rows: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<ParkedMessage>> =>
-  Effect.map(decodeRows(rows), (decoded) =>
-    decoded.map(({ offset, partition, topic, ...rest }) => ({ position: { topic, partition, offset }, ...rest }))
-  )
-
-/** The index of parked messages that wait knows these two conditions. */
-const listRetriable = ({ run, sql }: Database["Service"]) =>
-  Effect.fn("ParkedMessageRepositoryPostgres.listRetriable")(function* (limit: number) {
-    const rows = yield* run(sql`
-      select p.topic, p."partition", p."offset", p.raw, p.reason, p.detail, p.missing
-      from parked p
-      where p.resolved_at is null and p.missing is not null and (
-        case p.reason
-          when 'UNKNOWN_INVOICE' then exists (select from bill where invoice_id = p.missing)
-          when 'UNKNOWN_CONTRACT' then exists (select from accounts where contract_id = p.missing)
-          when 'UNKNOWN_PAYMENT' then exists (select from payments where payment_id = p.missing)
-          else false
-        end
-        or exists (
-          select from inbox i join payments own on own.payment_id = i.payment_id
-          where i.topic = p.topic and i."partition" = p."partition" and i."offset" = p."offset"
-        )
-      )
-      order by p.id
-      limit ${limit}
-    `)
-    return yield* decodeMessages(rows)
-  })
+import { listRetriable } from "./listRetriable.ts"
+import { decodeMessages } from "./ParkedMessageRow.ts"
 
 const isOpenAt = ({ sql }: Database["Service"], { offset, partition, topic }: MessagePosition) =>
   sql`topic = ${topic} and "partition" = ${partition} and "offset" = ${offset} and resolved_at is null`

@@ -2,6 +2,7 @@ import { receiptPageMax, ReceiptRepository, type OffsetRange, type PaymentMessag
 import { Effect, Layer, Schema } from "effect"
 import { bigints, bytes } from "./arrays.ts"
 import { Database } from "./Database.ts"
+import { decide, decisions } from "./logDecisions.ts"
 import { rawHash } from "./rawHash.ts"
 import { rowsOf } from "./rows.ts"
 
@@ -19,7 +20,8 @@ const decodeKnown = rowsOf(
 
 export const ReceiptRepositoryPostgres = Layer.effect(
   ReceiptRepository,
-  Effect.map(Database, ({ run, sql }) => {
+  Effect.map(Database, (database) => {
+    const { run, sql } = database
     // One look at the end of the primary key per partition, however many receipts there are.
     const newestOffsets = Effect.fn("ReceiptRepositoryPostgres.newestOffsets")(function* (topic: string) {
       const rows = yield* run(sql`
@@ -59,6 +61,6 @@ export const ReceiptRepositoryPostgres = Layer.effect(
       return yield* decodeKnown(rows)
     })
 
-    return ReceiptRepository.of({ newestOffsets, list })
+    return ReceiptRepository.of({ newestOffsets, list, decisions: decisions(database), decide: decide(database) })
   })
 )

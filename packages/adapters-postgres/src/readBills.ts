@@ -50,7 +50,7 @@ const atStake = (sql: PgClient, wanted: ReadonlyArray<Wanted>) => sql`
       select page.id, sum(page.paid_sum) over (order by page.id desc) - page.paid_sum as poured
       from (
         select b.id, b.paid_sum from bill b
-        where b.dealer_id = stake.dealer_id and b.account_type = stake.account_type and b.paid_sum > 0
+        where b.dealer_id = stake.dealer_id and b.account_type = stake.account_type and b.has_money
           and b.id < stake.before
         order by b.id desc limit case when stake.taken_back > 0 then stake.page_size else 0 end
       ) page

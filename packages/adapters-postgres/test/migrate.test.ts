@@ -27,7 +27,16 @@ it.live("migrate makes the whole schema, and a second time nothing", () =>
     const { applied, tables } = yield* stateOf(url)
     expect(applied).toEqual(names)
     const billing = ["bill", "bill_correction", "billing_operation", "billing_operation_event"]
-    const money = ["deposit_return", "inbox", "ledger", "parked", "parked_event", "payments", "requisite_version"]
+    const money = [
+      "deposit_return",
+      "inbox",
+      "ledger",
+      "log_decision",
+      "parked",
+      "parked_event",
+      "payments",
+      "requisite_version"
+    ]
     const expected = [
       "accounts",
       "audit_event",

@@ -1,4 +1,5 @@
 import {
+  acceptOffsets,
   addFastBuyout,
   applyPayments,
   BillingOperationRepository,
@@ -156,6 +157,9 @@ const applySpecial = Effect.fn("applySpecial")(function* ({ contractId }: Place,
   ])
   const old = received("old-1", contractId)
   yield* applyPayments([message("import:0123456789ab", 1, old), message("import:0123456789ab", 3, old)])
+  const words = { actor: "ann", reason: "the topic was made anew", found: "it ends at 8" }
+  yield* acceptOffsets({ topic: "s", partition: 0, log: 2, from: 7n, ...words })
+  yield* applyPayments([message("s#2", 7, total("9.00", 2)), message("s#2", 8, received("early", later))])
 })
 
 const operations: ReadonlyArray<BillOperation> = ["GET_REWARD", "GET_SETTLEMENT", "GET_DEPOSIT"]

@@ -1,4 +1,4 @@
-import { OperationSignal, retryParked, runBillingOperations } from "@dealer-billing/domain"
+import { OperationSignal, retryParkedAfter, runBillingOperations } from "@dealer-billing/domain"
 import { Cause, Clock, Context, Deferred, Duration, Effect, Exit, Fiber, Layer } from "effect"
 
 /** How often the worker looks for work that nobody told it of, in ms. */
@@ -29,7 +29,18 @@ const logged = <R>(name: string, pass: Effect.Effect<number, unknown, R>): Effec
 
 /** Each carries out one operation at a time, so that a slow call holds up no other. */
 const sender = logged("A pass over the Billing operations", runBillingOperations(1))
-const retrier = logged("A pass over the parked payments", retryParked())
+
+/** Goes round all messages that wait, a look at a time. */
+const makeRetrier = () => {
+  let after: bigint | null = null
+  const look = Effect.suspend(() => retryParkedAfter(after)).pipe(
+    Effect.map(({ applied, next }) => {
+      after = next
+      return applied
+    })
+  )
+  return logged("A pass over the parked payments", look)
+}
 
 /**
  * Carries out Billing operations, `senders` at once, and tries parked payments again, for as long as the layer lives.
@@ -53,7 +64,10 @@ export const workerLayer = (senders: number) =>
             if (isIdle) yield* pause
           }
         })
-      const loops = [...Array.from({ length: senders }, (_, index) => loop(sender, index)), loop(retrier, senders)]
+      const loops = [
+        ...Array.from({ length: senders }, (_, index) => loop(sender, index)),
+        loop(makeRetrier(), senders)
+      ]
       const fiber = yield* Effect.all(loops, { concurrency: "unbounded", discard: true }).pipe(
         Effect.tapCause((cause) =>
           Cause.hasInterruptsOnly(cause) ? Effect.void : Deferred.done(died, Exit.failCause(cause))

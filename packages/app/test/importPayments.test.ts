@@ -18,24 +18,34 @@ const fileOf = (lines: ReadonlyArray<string>, end = "\n"): string => {
 const facts = (count: number) => Array.from({ length: count }, (_, index) => fact(`p-${index}`))
 
 describe("payments import", () => {
-  it.live("applies a file's facts once, parks what cannot be applied, and knows every line again", () =>
-    Effect.gen(function* () {
-      const url = yield* newBooks
-      const path = fileOf([...facts(1_200), fact("p-7"), "{", "", fact("p-x", "1.00", "no-such"), "  "], "\r\n")
-      const books = booksOn(url)
-      const first = yield* importFile(path, quiet).pipe(Effect.provide(books, { local: true }))
-      assert.deepInclude(first, { lines: 1_205, before: 0, applied: 1_200, duplicates: 1, stale: 0, parked: 4 })
-      const after = yield* figures.pipe(Effect.provide(books, { local: true }))
-      assert.deepInclude(after, { receipts: 1_205, payments: 1_200, parked: 4, balance: "120000" })
-      const again = yield* importFile(path, quiet).pipe(Effect.provide(books, { local: true }))
-      assert.deepInclude(again, { topic: first.topic, before: 1_205, applied: 0, duplicates: 0, parked: 0 })
-      appendFileSync(path, fact("p-new"))
-      const changed = yield* importFile(path, quiet).pipe(Effect.provide(books, { local: true }))
-      assert.deepInclude(changed, { before: 0, applied: 1, duplicates: 1_201, parked: 4 })
-      assert.notStrictEqual(changed.topic, first.topic)
-      const last = yield* figures.pipe(Effect.provide(books, { local: true }))
-      assert.deepInclude(last, { payments: 1_201, balance: "120100" })
-    })
+  it.live(
+    "applies a file's facts once, parks what cannot be applied, passes blank lines over, and knows every line again",
+    () =>
+      Effect.gen(function* () {
+        const url = yield* newBooks
+        const path = fileOf([...facts(1_200), fact("p-7"), "{", "", fact("p-x", "1.00", "no-such"), " \t"], "\r\n")
+        const books = booksOn(url)
+        const first = yield* importFile(path, quiet).pipe(Effect.provide(books, { local: true }))
+        assert.deepInclude(first, {
+          lines: 1_205,
+          blank: 2,
+          before: 0,
+          applied: 1_200,
+          duplicates: 1,
+          stale: 0,
+          parked: 2
+        })
+        const after = yield* figures.pipe(Effect.provide(books, { local: true }))
+        assert.deepInclude(after, { receipts: 1_203, payments: 1_200, parked: 2, balance: "120000" })
+        const again = yield* importFile(path, quiet).pipe(Effect.provide(books, { local: true }))
+        assert.deepInclude(again, { topic: first.topic, before: 1_204, applied: 0, duplicates: 0, parked: 0 })
+        appendFileSync(path, fact("p-new"))
+        const changed = yield* importFile(path, quiet).pipe(Effect.provide(books, { local: true }))
+        assert.deepInclude(changed, { before: 0, applied: 1, duplicates: 1_201, parked: 2 })
+        assert.notStrictEqual(changed.topic, first.topic)
+        const last = yield* figures.pipe(Effect.provide(books, { local: true }))
+        assert.deepInclude(last, { payments: 1_201, balance: "120100" })
+      })
   )
 
   it.live("refuses a file that it cannot read, or whose lines have no end, before anything is applied", () =>

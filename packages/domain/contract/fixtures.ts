@@ -197,3 +197,15 @@ export const park = Effect.fn("park")(function* (
   yield* (yield* Transaction).run(ledger.save({ ...noChanges, receipts: [receipt], parked: [message] }))
   return message
 })
+
+/** Parks so many messages that miss the same. */
+export const parkMany = Effect.fn("parkMany")(function* (reason: ParkedReason, missing: string, count: number) {
+  const start = yield* newPosition()
+  const raw = new Uint8Array([0])
+  const parked = Array.from({ length: count }, (_, index): ParkedMessage => {
+    return { position: { ...start, offset: BigInt(index) }, raw, reason, detail: "why not", missing }
+  })
+  const receipts = parked.map(({ position }) => ({ position, raw, outcome: "PARKED" as const, paymentId: null }))
+  const ledger = yield* LedgerRepository
+  yield* (yield* Transaction).run(ledger.save({ ...noChanges, receipts, parked }))
+})

@@ -3,19 +3,28 @@ import { Effect, Option, type Layer } from "effect"
 import {
   AccountRepository,
   ParkedMessageRepository,
+  parkedWindowMax,
   positionKey,
   Transaction,
   type ParkedMessage,
+  type RetriableMessages,
   type StoragePorts
 } from "../src/index.ts"
-import { issuedBill, park, payIn, storedAccount, uniqueName } from "./fixtures.ts"
+import { issuedBill, park, parkMany, payIn, storedAccount, uniqueName } from "./fixtures.ts"
 import { byWorker } from "./parkedEvents.ts"
 import { suite } from "./suite.ts"
 
 /** The parked messages that may be tried again, as far as they are among the given ones. */
 const retriable = Effect.fn("retriable")(function* (...among: ReadonlyArray<ParkedMessage>) {
   const own = new Set(among.map(({ position }) => positionKey(position)))
-  const found = yield* (yield* ParkedMessageRepository).listRetriable(1_000)
+  const parked = yield* ParkedMessageRepository
+  const found: Array<ParkedMessage> = []
+  let after: bigint | null = null
+  do {
+    const page: RetriableMessages = yield* parked.listRetriable(after, 1_000)
+    found.push(...page.messages)
+    after = page.next
+  } while (after !== null)
   return found.filter(({ position }) => own.has(positionKey(position)))
 })
 
@@ -66,7 +75,26 @@ export const parkedMessageRepositoryContract = <E>(name: string, layer: Layer.La
         const first = yield* park("UNKNOWN_INVOICE", bill.invoiceId)
         const second = yield* park("UNKNOWN_INVOICE", bill.invoiceId)
         expect(yield* retriable(second, first)).toEqual([first, second])
-        expect(yield* (yield* ParkedMessageRepository).listRetriable(1)).toHaveLength(1)
+        const one = yield* (yield* ParkedMessageRepository).listRetriable(null, 1)
+        expect(one.messages).toHaveLength(1)
+        const rest = yield* (yield* ParkedMessageRepository).listRetriable(one.next, 1_000)
+        expect(rest.messages).not.toContainEqual(one.messages[0])
+        expect([...one.messages, ...rest.messages]).toEqual(expect.arrayContaining([first, second]))
+      })
+    )
+
+    it.effect("looks at so many at once, and goes on behind them", () =>
+      Effect.gen(function* () {
+        const parked = yield* ParkedMessageRepository
+        const missing = yield* uniqueName("invoice")
+        const { dealer } = yield* storedAccount("SETTLEMENT")
+        const bill = yield* issuedBill(dealer, "SETTLEMENT", 500n)
+        yield* parkMany("UNKNOWN_INVOICE", missing, parkedWindowMax + 5)
+        const last = yield* park("UNKNOWN_INVOICE", bill.invoiceId)
+        const first = yield* parked.listRetriable(null, 100)
+        expect(first.messages).not.toContainEqual(last)
+        expect(first.next).not.toBeNull()
+        expect(yield* retriable(last)).toEqual([last])
       })
     )
 

@@ -1,6 +1,7 @@
 import { expect } from "@effect/vitest"
 import { Effect, type Layer } from "effect"
 import {
+  acceptOffsets,
   applyPayments,
   canonicalJson,
   LedgerRepository,
@@ -38,6 +39,30 @@ export const receiptRepositoryContract = <E>(name: string, layer: Layer.Layer<St
           [2, 0n],
           [11, 9_007_199_254_740_993n]
         ])
+      })
+    )
+
+    it.effect("keeps every decision how a partition goes on, tells the newest, and takes each number once", () =>
+      Effect.gen(function* () {
+        const { topic } = yield* newPosition()
+        const receipts = yield* ReceiptRepository
+        const words = { actor: "ann", reason: "the topic was made anew", found: "it ends at 3" }
+        const second = { topic, partition: 0, log: 2, from: 0n, ...words }
+        const third = { ...second, log: 3, from: 9_007_199_254_740_993n }
+        const other = { ...second, partition: 4, from: 7n }
+        expect(yield* receipts.decisions(topic)).toEqual(new Map())
+        for (const each of [second, third, other, { ...second, topic: `${topic}-2` }]) yield* acceptOffsets(each)
+        expect(yield* Effect.flip(acceptOffsets({ ...third, actor: "bob" }))).toMatchObject({
+          _tag: "DecidedMeanwhile",
+          topic,
+          partition: 0
+        })
+        expect(yield* receipts.decisions(topic)).toEqual(
+          new Map([
+            [0, third],
+            [4, other]
+          ])
+        )
       })
     )
 

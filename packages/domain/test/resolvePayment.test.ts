@@ -2,16 +2,18 @@ import { describe, expect, it } from "@effect/vitest"
 import { Effect, Result } from "effect"
 import {
   addFastBuyout,
+  applyPayments,
   BillRepository,
   CmeDealerId,
   getPayment,
   previewAllocation,
+  rawShownBytesMax,
   resolvePayment,
   retryParked,
   type AccountType,
   type PaymentDecision
 } from "../src/index.ts"
-import { applyFacts, paidTotal, received, reversed } from "../contract/facts.ts"
+import { applyFacts, messageOf, paidTotal, received, reversed } from "../contract/facts.ts"
 import { accountOf, bill, billNow, dealerOne, inWorld, register, settle, settlement } from "./world.ts"
 
 const opened = Effect.gen(function* () {
@@ -133,6 +135,22 @@ describe("resolvePayment", () => {
       yield* settle()
       expect([yield* retryParked(), (yield* billNow(made.id)).paidSum]).toEqual([1, 70n])
       expect([yield* statusOf("p-1"), yield* retryParked()]).toEqual(["REJECTED", 0])
+    }).pipe(inWorld)
+  )
+
+  it.effect("lets no payment overtake a total either whose message is longer than what people are shown", () =>
+    Effect.gen(function* () {
+      const contract = yield* opened
+      const made = yield* bill(settlement("lot-1", 100n))
+      yield* applyFacts(paidTotal("invoice-10", 10n, 1))
+      const long = messageOf(received("p-1", contract, 30n, "invoice-10"), { topic: "t", partition: 7, offset: 0n })
+      const padding = new TextEncoder().encode(" ".repeat(rawShownBytesMax))
+      yield* applyPayments([{ ...long, raw: new Uint8Array([...padding, ...long.raw]) }])
+      const decision = apply("SETTLEMENT", { billId: made.id })
+      expect(yield* tagOf(resolvePayment("p-1", decision, "ann"))).toBe("PaymentNotApplicable")
+      yield* settle()
+      yield* resolvePayment("total:invoice-10:1", retry, "ann")
+      expect((yield* resolvePayment("p-1", decision, "ann")).status).toBe("APPLIED")
     }).pipe(inWorld)
   )
 

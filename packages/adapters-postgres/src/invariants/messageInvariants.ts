@@ -73,5 +73,18 @@ export const messageInvariants: ReadonlyArray<Invariant> = [
         from inbox where topic not like 'import:%' and topic <> 'sandbox'
       ) received
       where "offset" <> previous + 1`
+  },
+  {
+    name: "log-decision",
+    title:
+      "Where a partition went on in another log, a person decided it, and the first receipt is not before that",
+    broken: (sql) => sql`
+      select i.topic, i."partition", i.first_offset, d.from_offset
+      from (
+        select topic, "partition", min("offset") as first_offset from inbox
+        where topic like '%#%' group by topic, "partition"
+      ) i
+      left join log_decision d on d.topic || '#' || d.log = i.topic and d."partition" = i."partition"
+      where d.id is null or i.first_offset < d.from_offset`
   }
 ]

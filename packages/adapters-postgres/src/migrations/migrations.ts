@@ -2,7 +2,9 @@ import { auditEvents } from "./auditEvents.ts"
 import { billCorrections } from "./billCorrections.ts"
 import { billingOperations } from "./billingOperations.ts"
 import { bills } from "./bills.ts"
+import { billsWithMoney } from "./billsWithMoney.ts"
 import { dealersAndAccounts } from "./dealersAndAccounts.ts"
+import { logDecisions } from "./logDecisions.ts"
 import { messages } from "./messages.ts"
 import type { Migration } from "./Migration.ts"
 import { operationDesk } from "./operationDesk.ts"
@@ -25,5 +27,7 @@ export const migrations: ReadonlyArray<Migration> = [
   billCorrections,
   requisiteVersions,
   auditEvents,
-  tracesAndAuditMarks
+  tracesAndAuditMarks,
+  logDecisions,
+  billsWithMoney
 ]

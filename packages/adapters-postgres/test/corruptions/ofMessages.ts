@@ -35,7 +35,18 @@ export const ofMessages: ReadonlyArray<Corruption> = [
     "nobody knows what it waits for",
     `update parked set missing = null where resolved_at is null`
   ),
-  broken("receipt-gap", "a skipped message", `delete from inbox where topic = 's' and "offset" = 9`)
+  broken("receipt-gap", "a skipped message", `delete from inbox where topic = 's' and "offset" = 9`),
+  broken(
+    "log-decision",
+    "a receipt of a log that nobody decided on",
+    `insert into inbox select 's#2', 0, 0, 'DUPLICATE', payment_id, raw_sha256 from inbox
+      where outcome = 'APPLIED' limit 1`
+  ),
+  broken(
+    "log-decision",
+    "a decision that a hand has changed: the receipts begin before it",
+    `update log_decision set from_offset = from_offset + 1`
+  )
 ]
 
 export const ofContent: ReadonlyArray<Corruption> = [

@@ -4,14 +4,28 @@ import type { Refusal } from "./applyFact.ts"
 import type { NewParkedEvent, NewParkedResolution } from "./ParkedEvent.ts"
 import type { MessagePosition, ParkedMessage } from "./Payment.ts"
 
+/** How many messages that wait are looked at together. */
+export const parkedWindowMax = 1_000
+
+/** What was found among messages that wait. */
+export interface RetriableMessages {
+  readonly messages: ReadonlyArray<ParkedMessage>
+  /** Behind which message to look on; null: that was the last one. */
+  readonly next: bigint | null
+}
+
 export class ParkedMessageRepository extends Context.Service<
   ParkedMessageRepository,
   {
     /**
-     * Parked messages whose missing invoice, contract or payment has appeared, or whose own fact is in the books by
-     * another message, in the order they were parked.
+     * Looks at the first `parkedWindowMax` messages that wait and were parked after that one, in this order. Answers
+     * those whose missing invoice, contract or payment has appeared, or whose own fact is in the books by another
+     * message; at most `limit`. So a look costs the same however many wait.
      */
-    readonly listRetriable: (limit: number) => Effect.Effect<ReadonlyArray<ParkedMessage>, StorageUnavailable>
+    readonly listRetriable: (
+      after: bigint | null,
+      limit: number
+    ) => Effect.Effect<RetriableMessages, StorageUnavailable>
     /**
      * The message, and nobody else resolves it until the transaction ends; none when it is resolved already. Taken
      * before the lock of any account.

@@ -1,5 +1,6 @@
 import { Context, type Effect } from "effect"
 import type { StorageUnavailable } from "../StorageUnavailable.ts"
+import type { LogDecision } from "./LogDecision.ts"
 import type { PaymentMessage, ReceiptOutcome } from "./Payment.ts"
 
 /** A part of a partition, from an offset up to before another one. */
@@ -40,5 +41,9 @@ export class ReceiptRepository extends Context.Service<
       range: OffsetRange,
       messages: ReadonlyArray<PaymentMessage>
     ) => Effect.Effect<ReadonlyArray<KnownMessage>, StorageUnavailable>
+    /** Per partition of the topic the newest decision of a person how it goes on. */
+    readonly decisions: (topic: string) => Effect.Effect<ReadonlyMap<number, LogDecision>, StorageUnavailable>
+    /** Keeps a decision for ever; false, and nothing is kept, where there is one with that number. */
+    readonly decide: (decision: LogDecision) => Effect.Effect<boolean, StorageUnavailable>
   }
 >()("@dealer-billing/domain/payment/ReceiptRepository") {}

@@ -9,7 +9,7 @@ import { getPayment, parkedAddress, parkedIdOf } from "./getPayment.ts"
 import { LedgerRepository } from "./LedgerRepository.ts"
 import type { ParkedEvent } from "./ParkedEvent.ts"
 import { ParkedMessageRepository } from "./ParkedMessageRepository.ts"
-import type { ParkedMessage } from "./Payment.ts"
+import type { MessagePosition } from "./Payment.ts"
 import { PaymentDesk, PaymentNotFound, type ParkedOnDesk } from "./PaymentDesk.ts"
 import { isTotalId } from "./PaymentFact.ts"
 import type { ApplyDecision, PaymentDecision } from "./PaymentDecision.ts"
@@ -70,19 +70,18 @@ const findParked = Effect.fn("resolvePayment.findParked")(function* (address: st
 
 /**
  * A total of the same invoice that came before the payment did not count it, and is compared with what the payments
- * brought until then: the payment must not get into the books first. What comes later cannot get ahead of it.
+ * brought until then: the payment must not get into the books first. What comes later cannot get ahead of it. Reads
+ * the whole message, as what applies it does: the desk shows the beginning of a long one.
  */
-const checkTurn = Effect.fn("resolvePayment.checkTurn")(function* (message: Pick<ParkedMessage, "raw" | "reason">) {
-  const fact = applicableFact(message)
+const checkTurn = Effect.fn("resolvePayment.checkTurn")(function* (position: MessagePosition) {
+  const message = yield* (yield* ParkedMessageRepository).lock(position)
+  if (Option.isNone(message)) return
+  const fact = applicableFact(message.value)
   // A total keeps its turn by the rules of totals, when it is applied.
   if (Result.isFailure(fact) || fact.success.type === "invoice.paid-total") return
   if (fact.success.invoiceId === undefined) return
   const { invoiceId } = fact.success
-  const ledger = yield* LedgerRepository
-  // It only looks, which is no change of the audit.
-  const { waiting } = yield* (yield* Transaction)
-    .run(ledger.load({ facts: [fact.success], messages: [] }))
-    .pipe(Effect.provideService(CurrentChange, null))
+  const { waiting } = yield* (yield* LedgerRepository).load({ facts: [fact.success], messages: [] })
   const ahead = aheadOf(waiting, fact.success).get(invoiceId) ?? []
   if (ahead.some(isTotalId)) {
     const because = `a total of invoice ${invoiceId} came before it and is parked; deal with that one first`
@@ -129,9 +128,11 @@ export const resolvePayment = Effect.fn("resolvePayment")(function* (
   actor: string
 ) {
   const parked = yield* findParked(address, decision)
+  const transaction = yield* Transaction
   if (isApply(decision) && parked.resolution === null) {
-    yield* checkTurn({ raw: parked.rawHead, reason: parked.reason })
+    // A look, and no change that the audit has to know of.
+    yield* transaction.run(checkTurn(parked.position)).pipe(Effect.provideService(CurrentChange, null))
   }
-  yield* (yield* Transaction).run(decide(parked, decision, actor))
+  yield* transaction.run(decide(parked, decision, actor))
   return yield* getPayment(parkedAddress(parked.id))
 })

@@ -26,15 +26,20 @@ const stillParked =
 
 /**
  * Tries again the parked messages whose missing object has appeared: a payment can overtake our own bookkeeping.
- * Each is a transaction of its own, in the order in which they were parked; what one of them fails by is logged and
- * holds up no other, but for what must not overtake it. Answers how many could be applied.
+ * Looks at those that were parked after the given one, in the order in which they were parked, as far as a look goes.
+ * Each is a transaction of its own; what one of them fails by is logged and holds up no other, but for what must not
+ * overtake it. Answers how many could be applied, and behind which the next look begins: null is the beginning.
  */
-export const retryParked = Effect.fn("retryParked")(function* () {
+export const retryParkedAfter = Effect.fn("retryParked")(function* (after: bigint | null) {
   const parked = yield* ParkedMessageRepository
   const transaction = yield* Transaction
+  const { messages, next } = yield* parked.listRetriable(after, retryParkedBatchMax)
   let applied = 0
-  for (const message of yield* parked.listRetriable(retryParkedBatchMax)) {
+  for (const message of messages) {
     if (yield* transaction.run(retryOne(message)).pipe(Effect.catchCause(stillParked(message)))) applied += 1
   }
-  return applied
+  return { applied, next }
 })
+
+/** A look from the beginning; answers how many could be applied. */
+export const retryParked = () => Effect.map(retryParkedAfter(null), ({ applied }) => applied)

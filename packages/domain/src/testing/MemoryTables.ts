@@ -7,6 +7,7 @@ import type { BillingOperation } from "../billing/BillingOperation.ts"
 import type { OperationEvent } from "../billing/OperationEvent.ts"
 import type { Dealer } from "../dealer/Dealer.ts"
 import type { LedgerEntry } from "../payment/Ledger.ts"
+import type { LogDecision } from "../payment/LogDecision.ts"
 import type { ParkedEvent } from "../payment/ParkedEvent.ts"
 import type { ParkedMessage, Payment, Receipt } from "../payment/Payment.ts"
 
@@ -42,6 +43,7 @@ export interface MemoryTables {
   readonly entries: Array<LedgerEntry>
   readonly depositReturns: Map<string, DepositReturn>
   readonly receipts: Map<string, Receipt>
+  readonly logDecisions: Array<LogDecision>
   readonly parked: Map<string, ParkedRow>
   readonly parkedEvents: Array<{ readonly parkedId: bigint; readonly event: ParkedEvent }>
   /** By payment id, in ms of the epoch. */
@@ -60,6 +62,7 @@ export const emptyTables = (): MemoryTables => ({
   entries: [],
   depositReturns: new Map(),
   receipts: new Map(),
+  logDecisions: [],
   parked: new Map(),
   parkedEvents: [],
   paymentTimes: new Map(),
@@ -78,6 +81,7 @@ export const copyTables = (tables: MemoryTables): MemoryTables => ({
   entries: [...tables.entries],
   depositReturns: new Map(tables.depositReturns),
   receipts: new Map(tables.receipts),
+  logDecisions: [...tables.logDecisions],
   parked: new Map(tables.parked),
   parkedEvents: [...tables.parkedEvents],
   paymentTimes: new Map(tables.paymentTimes),

@@ -1,7 +1,7 @@
 import { DateTime, Effect, Layer, Option } from "effect"
 import type { NewParkedEvent } from "../payment/ParkedEvent.ts"
 import { positionKey, type MessagePosition, type ParkedMessage, type ParkedReason } from "../payment/Payment.ts"
-import { ParkedMessageRepository } from "../payment/ParkedMessageRepository.ts"
+import { ParkedMessageRepository, parkedWindowMax } from "../payment/ParkedMessageRepository.ts"
 import { MemoryStore } from "./MemoryStore.ts"
 import type { MemoryTables, ParkedRow } from "./MemoryTables.ts"
 
@@ -39,14 +39,17 @@ const update = (
 export const ParkedMessageRepositoryMemory = Layer.effect(
   ParkedMessageRepository,
   Effect.map(MemoryStore, (store) => ({
-    listRetriable: (limit) =>
-      store.read((tables) =>
-        [...tables.parked.values()]
-          .filter((row) => !row.isResolved)
-          .filter(({ message }) => hasAppeared(tables, message) || isInBooks(tables, message))
-          .slice(0, limit)
-          .map((row) => row.message)
-      ),
+    listRetriable: (after, limit) =>
+      store.read((tables) => {
+        const waiting = [...tables.parked.values()].filter(
+          ({ id, isResolved, message }) => !isResolved && message.missing !== null && id > (after ?? 0n)
+        )
+        const window = waiting.toSorted((left, right) => (left.id < right.id ? -1 : 1)).slice(0, parkedWindowMax)
+        const ready = window.filter(({ message }) => hasAppeared(tables, message) || isInBooks(tables, message))
+        const shown = ready.slice(0, limit)
+        const last = ready.length > limit ? shown.at(-1) : window[parkedWindowMax - 1]
+        return { messages: shown.map(({ message }) => message), next: last?.id ?? null }
+      }),
     lock: (position) =>
       store.read(({ parked }) => {
         const row = parked.get(positionKey(position))

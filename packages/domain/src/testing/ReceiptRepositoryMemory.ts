@@ -1,4 +1,5 @@
 import { Effect, Layer } from "effect"
+import type { LogDecision } from "../payment/LogDecision.ts"
 import { isSameBytes, positionKey } from "../payment/Payment.ts"
 import { receiptPageMax, ReceiptRepository } from "../payment/ReceiptRepository.ts"
 import { MemoryStore } from "./MemoryStore.ts"
@@ -33,6 +34,23 @@ export const ReceiptRepositoryMemory = Layer.effect(
               content: paymentId === null ? null : (payments.get(paymentId)?.content ?? null)
             }
           })
-      })
+      }),
+    decisions: (topic) =>
+      store.read(({ logDecisions }) => {
+        const ofTopic = logDecisions.filter((each) => each.topic === topic)
+        return new Map(
+          ofTopic.toSorted((left, right) => left.log - right.log).map((each) => [each.partition, each])
+        )
+      }),
+    decide: (decision) =>
+      store.change(({ logDecisions }) =>
+        Effect.sync(() => {
+          const isSame = (each: LogDecision) =>
+            each.topic === decision.topic && each.partition === decision.partition && each.log === decision.log
+          if (logDecisions.some(isSame)) return false
+          logDecisions.push(decision)
+          return true
+        })
+      )
   }))
 )

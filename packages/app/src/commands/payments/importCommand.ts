@@ -6,9 +6,9 @@ import { settings } from "../settings.ts"
 import { importFile, type ImportSummary } from "./importFile.ts"
 import { importProgress } from "./importProgress.ts"
 
-const textOf = ({ applied, before, duplicates, lines, parked, stale, topic }: ImportSummary): string =>
+const textOf = ({ applied, before, blank, duplicates, lines, parked, stale, topic }: ImportSummary): string =>
   [
-    `${topic}: ${lines} lines, ${before} of them done by an earlier start`,
+    `${topic}: ${lines} lines, ${blank} of them blank, ${before} done by an earlier start`,
     `applied ${applied}, duplicates ${duplicates}, stale ${stale}, parked ${parked}`
   ].join("\n")
 

@@ -6,7 +6,7 @@ import {
   type ReceiptOutcome
 } from "@dealer-billing/domain"
 import { Array as Arr, Effect, Schedule } from "effect"
-import { BadImportFile, importLines, scanImport } from "./importLines.ts"
+import { BadImportFile, importLines, isBlank, scanImport } from "./importLines.ts"
 
 /** Lines that are applied in one transaction. */
 const chunkLengthMax = 500
@@ -18,6 +18,8 @@ export interface ImportSummary {
   /** Under which the file's lines have their receipts: another content has another name. */
   readonly topic: string
   readonly lines: number
+  /** Lines of nothing but white space, which are passed over. */
+  readonly blank: number
   /** Lines that an earlier start had applied. */
   readonly before: number
   readonly applied: number
@@ -42,7 +44,7 @@ async function* chunksBetween(path: string, topic: string, line: number, lastLin
   let messages: Array<PaymentMessage> = []
   for await (const each of importLines(path)) {
     if (each.number > lastLine) break
-    if (each.number <= line) continue
+    if (each.number <= line || isBlank(each)) continue
     messages.push({ position: { topic, partition: 0, offset: BigInt(each.number) }, raw: each.raw })
     if (messages.length === chunkLengthMax) {
       yield messages
@@ -63,18 +65,18 @@ const reading = <A>(path: string, read: () => Promise<A>) =>
 
 /**
  * Applies the payment facts of a file, one JSON object per line, as if they were messages: what cannot be applied is
- * parked. Every line has its receipt under the file's hash and its number, so that a second start goes on where the
- * first one ended, however it ended. `progress` is told how many lines are done.
+ * parked, and blank lines are passed over. Every other line has its receipt under the file's hash and its number, so
+ * that a second start goes on where the first one ended, however it ended. `progress` is told how many lines are done.
  */
 export const importFile = Effect.fn("importFile")(function* (
   path: string,
   progress: (lines: number, ofLines: number) => Effect.Effect<void>
 ) {
-  const { lines, sha256 } = yield* reading(path, () => scanImport(path))
+  const { blank, lines, sha256 } = yield* reading(path, () => scanImport(path))
   const topic = `import:${sha256.slice(0, 16)}`
   const newest = yield* (yield* ReceiptRepository).newestOffsets(topic)
   const before = Number(newest.get(0) ?? 0n)
-  let summary: ImportSummary = { topic, lines, before, applied: 0, duplicates: 0, stale: 0, parked: 0 }
+  let summary: ImportSummary = { topic, lines, blank, before, applied: 0, duplicates: 0, stale: 0, parked: 0 }
   const chunks = chunksBetween(path, topic, before, lines)
   yield* progress(before, lines)
   while (true) {

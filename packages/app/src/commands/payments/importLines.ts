@@ -22,6 +22,8 @@ export interface ImportLine {
 }
 
 const newline = 0x0a
+const space = 0x20
+const tab = 0x09
 const carriageReturn = 0x0d
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
 
@@ -51,10 +53,25 @@ export async function* importLines(path: string, onRead?: (bytes: Buffer) => voi
   if (pending.length > 0) yield lineOf(number + 1, pending)
 }
 
+/** Nothing but white space: no fact, and nothing to park. */
+export const isBlank = ({ raw }: ImportLine): boolean =>
+  raw.every((byte) => byte === space || byte === tab || byte === carriageReturn)
+
+export interface ImportScan {
+  readonly sha256: string
+  /** Blank ones too. */
+  readonly lines: number
+  readonly blank: number
+}
+
 /** The hash and the number of lines of a file, which is read once for that. */
-export const scanImport = async (path: string): Promise<{ readonly sha256: string; readonly lines: number }> => {
+export const scanImport = async (path: string): Promise<ImportScan> => {
   const hash = createHash("sha256")
   let lines = 0
-  for await (const { number } of importLines(path, (bytes) => hash.update(bytes))) lines = number
-  return { sha256: hash.digest("hex"), lines }
+  let blank = 0
+  for await (const line of importLines(path, (bytes) => hash.update(bytes))) {
+    lines = line.number
+    if (isBlank(line)) blank += 1
+  }
+  return { sha256: hash.digest("hex"), lines, blank }
 }

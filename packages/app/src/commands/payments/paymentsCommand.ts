@@ -1,4 +1,5 @@
 import { Command } from "effect/cli"
+import { acceptOffsetsCommand } from "./acceptOffsetsCommand.ts"
 import { importCommand } from "./importCommand.ts"
 import { listPaymentsCommand } from "./listPaymentsCommand.ts"
 import { previewCommand } from "./previewCommand.ts"
@@ -16,6 +17,7 @@ export const paymentsCommand = Command.make("payments").pipe(
     previewCommand,
     importCommand,
     replayCommand,
+    acceptOffsetsCommand,
     statementCommand
   ])
 )

@@ -4,19 +4,13 @@ import { Command, Flag } from "effect/cli"
 import { booksLayer } from "../commandLayers.ts"
 import { BadSettings, settings } from "../settings.ts"
 import { table } from "../table.ts"
+import { offsetOf, startOf } from "./offsetText.ts"
 import { replayLog, type ReplayReport } from "./replayLog.ts"
 
 /** The topic and the books differ; the command ends with it so that a script can tell by the exit code. */
 export class ReplayDiffers extends Schema.TaggedError<ReplayDiffers>()("ReplayDiffers", { count: Schema.Int }) {
   override get message(): string {
     return `The topic and the books differ: ${this.count} findings. Nothing was changed.`
-  }
-}
-
-/** What was typed for an offset is none. */
-export class BadOffset extends Schema.TaggedError<BadOffset>()("BadOffset", { typed: Schema.String }) {
-  override get message(): string {
-    return `${JSON.stringify(this.typed)} is no offset: a whole number, or beginning where the reading starts`
   }
 }
 
@@ -44,9 +38,6 @@ const textOf = (report: ReplayReport): string => {
   return [...tableLines, `${report.read} messages were read: ${summary}`].join("\n")
 }
 
-const offsetOf = (typed: string): Effect.Effect<bigint, BadOffset> =>
-  /^[0-9]{1,18}$/u.test(typed) ? Effect.succeed(BigInt(typed)) : Effect.fail(new BadOffset({ typed }))
-
 const flag = (name: string, description: string) => Flag.String(name).pipe(Flag.withDescription(description))
 
 export const replayCommand = Command.make(
@@ -65,7 +56,7 @@ export const replayCommand = Command.make(
       brokers: read.kafka.brokers,
       topic: Option.getOrElse(topic, () => read.kafka?.topic ?? ""),
       partition: Option.getOrNull(partition),
-      from: from === "beginning" ? null : yield* offsetOf(from),
+      from: yield* startOf(from),
       to: Option.isSome(to) ? yield* offsetOf(to.value) : null
     }).pipe(Effect.provide(booksLayer(read)))
     yield* Console.log(json ? JSON.stringify({ ...report, differences: rowsOf(report) }, null, 2) : textOf(report))

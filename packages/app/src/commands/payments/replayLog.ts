@@ -1,5 +1,13 @@
 import { readLog, type ReadLogOptions } from "@dealer-billing/adapters-kafka"
-import { compareLog, foretell, type LogDifference, type PaymentMessage } from "@dealer-billing/domain"
+import {
+  compareLog,
+  foretell,
+  logName,
+  ReceiptRepository,
+  type LogDifference,
+  type LogPart,
+  type PaymentMessage
+} from "@dealer-billing/domain"
 import { Effect } from "effect"
 
 /** Differences that are kept for the report; all of them are counted. */
@@ -24,6 +32,13 @@ const untold = ({ position }: PaymentMessage): LogDifference => ({
   detail: `one of more than ${foretoldMax}: look at these first`
 })
 
+/** The part under the name by which the books know its log: a person may have begun another one. */
+const knownAs = (part: LogPart, topic: string): LogPart => ({
+  ...part,
+  topic,
+  messages: part.messages.map(({ position, raw }) => ({ raw, position: { ...position, topic } }))
+})
+
 /**
  * Reads the topic again and compares it with the books; changes nothing and commits nothing. Without an end the
  * receipts behind the end of the log count, too.
@@ -39,8 +54,10 @@ export const replayLog = Effect.fn("replayLog")(function* (options: ReadLogOptio
       if (differences.length < reportedMax) differences.push(each)
     }
   }
-  const compare = Effect.fnUntraced(function* (part: Parameters<typeof compareLog>[0]) {
-    const compared = yield* compareLog(part)
+  const decisions = yield* (yield* ReceiptRepository).decisions(options.topic)
+  const compare = Effect.fnUntraced(function* (part: LogPart) {
+    const log = decisions.get(part.partition)?.log ?? 1
+    const compared = yield* compareLog(knownAs(part, logName(options.topic, log)))
     read += part.messages.length
     report(compared.differences)
     const room = foretoldMax - missing.length

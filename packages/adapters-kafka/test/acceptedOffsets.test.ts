@@ -1,0 +1,175 @@
+import { acceptOffsets } from "@dealer-billing/domain"
+import { describe, expect, vi } from "@effect/vitest"
+import { Effect } from "effect"
+import { createRequire } from "node:module"
+import { examineLog } from "../src/index.ts"
+import {
+  commit,
+  deleteBefore,
+  type KafkaCase,
+  makeAnew,
+  newTopic,
+  onKafka,
+  produce,
+  startConsumer
+} from "./kafka.ts"
+import { fact, makeStorage, type Storage, untilReceipts } from "./storage.ts"
+
+/** The part of the client that tells Kafka where it is sent, before it goes there. */
+const offsetManager: { readonly prototype: { seek: () => Promise<void> } } = createRequire(import.meta.url)(
+  "kafkajs/src/consumer/offsetManager/index.js"
+)
+
+const paymentsIn = (storage: Storage) => storage.read((tables) => [...tables.payments.keys()])
+const receiptsIn = (storage: Storage) =>
+  storage.read((tables) =>
+    [...tables.receipts.values()].map(
+      ({ outcome, position: { offset, topic }, paymentId }) =>
+        `${topic.split("#")[1] ?? 1}/${offset} ${paymentId} ${outcome}`
+    )
+  )
+
+const send = (kafka: KafkaCase, ...ids: ReadonlyArray<string>) =>
+  produce(
+    kafka,
+    ids.map((id) => ({ value: fact(id) }))
+  )
+
+const decide = ({ topic }: KafkaCase, storage: Storage, log: number, from: bigint) =>
+  acceptOffsets({
+    topic,
+    partition: 0,
+    log,
+    from,
+    actor: "ann",
+    reason: "the topic was made anew",
+    found: "it is shorter"
+  }).pipe(Effect.provide(storage.layer, { local: true }))
+
+const examine = (kafka: KafkaCase, storage: Storage) =>
+  examineLog({ ...kafka, partition: 0 }).pipe(Effect.provide(storage.layer, { local: true }))
+
+const deathOf = Effect.fn("deathOf")(function* (kafka: KafkaCase, storage: Storage) {
+  const { health, stop } = yield* startConsumer(kafka, storage)
+  const died = yield* Effect.flip(health.died)
+  yield* stop
+  return died.message
+})
+
+/** Starts a consumer until there are so many receipts. */
+const consumeUntil = Effect.fn("consumeUntil")(function* (kafka: KafkaCase, storage: Storage, receipts: number) {
+  const { health, stop } = yield* startConsumer(kafka, storage)
+  yield* untilReceipts(storage, receipts)
+  expect((yield* health.check).ok).toBe(true)
+  yield* stop
+})
+
+describe("a partition that a person lets go on", () => {
+  onKafka("is read at the stated offset, and no reused offset is taken for one that was handled", (kafka) =>
+    Effect.gen(function* () {
+      yield* newTopic(kafka)
+      yield* send(kafka, "p-0", "p-1")
+      const storage = yield* makeStorage
+      yield* consumeUntil(kafka, storage, 2)
+      expect(yield* examine(kafka, storage)).toMatchObject({ next: 2n, trouble: null, isUsed: true })
+      yield* makeAnew(kafka)
+      yield* send(kafka, "new-0", "p-1", "new-2")
+      expect(yield* deathOf(kafka, storage)).toContain("Another message stood at")
+      expect(yield* examine(kafka, storage)).toMatchObject({ trouble: { _tag: "OffsetReused" } })
+      yield* decide(kafka, storage, 2, 0n)
+      yield* consumeUntil(kafka, storage, 5)
+      yield* send(kafka, "new-3")
+      yield* consumeUntil(kafka, storage, 6)
+      expect(yield* receiptsIn(storage)).toEqual([
+        "1/0 p-0 APPLIED",
+        "1/1 p-1 APPLIED",
+        "2/0 new-0 APPLIED",
+        "2/1 p-1 DUPLICATE",
+        "2/2 new-2 APPLIED",
+        "2/3 new-3 APPLIED"
+      ])
+      yield* makeAnew(kafka)
+      expect(yield* deathOf(kafka, storage)).toContain(
+        "is to go on at offset 4, and its log holds 0 up to before 0"
+      )
+      yield* decide(kafka, storage, 3, 0n)
+      yield* send(kafka, "newest")
+      yield* consumeUntil(kafka, storage, 7)
+      expect((yield* receiptsIn(storage)).at(-1)).toBe("3/0 newest APPLIED")
+    })
+  )
+
+  onKafka("stops again where its log does not hold the stated offset either", (kafka) =>
+    Effect.gen(function* () {
+      yield* newTopic(kafka)
+      yield* send(kafka, "p-0", "p-1")
+      const storage = yield* makeStorage
+      yield* decide(kafka, storage, 2, 1n)
+      yield* deleteBefore(kafka, 2)
+      expect(yield* deathOf(kafka, storage)).toContain(
+        "is to go on at offset 1, and its log holds 2 up to before 2"
+      )
+      expect(yield* examine(kafka, storage)).toMatchObject({ trouble: { _tag: "OffsetsLost" }, isUsed: false })
+    })
+  )
+
+  onKafka("is not read before the stated offset, also if the client begins elsewhere", (kafka) =>
+    Effect.gen(function* () {
+      yield* newTopic(kafka)
+      yield* send(kafka, "p-0", "p-1", "p-2", "p-3")
+      yield* commit(kafka, 1)
+      const storage = yield* makeStorage
+      yield* decide(kafka, storage, 2, 2n)
+      const broken = Object.assign(new Error("Closed connection"), { name: "KafkaJSConnectionClosedError" })
+      const seek = vi.spyOn(offsetManager.prototype, "seek").mockRejectedValueOnce(broken)
+      yield* consumeUntil(kafka, storage, 2)
+      expect(seek).toHaveBeenCalled()
+      seek.mockRestore()
+      expect(yield* paymentsIn(storage)).toEqual(["p-2", "p-3"])
+    })
+  )
+})
+
+describe("books without a receipt of a log that has lost its beginning", () => {
+  onKafka("go on with what is left at the very first start", (kafka) =>
+    Effect.gen(function* () {
+      yield* newTopic(kafka)
+      yield* send(kafka, "p-0", "p-1", "p-2")
+      yield* deleteBefore(kafka, 1)
+      const storage = yield* makeStorage
+      yield* consumeUntil(kafka, storage, 2)
+      expect(yield* paymentsIn(storage)).toEqual(["p-1", "p-2"])
+    })
+  )
+
+  onKafka("stop the consumer where the group has read before, until a person lets it go on", (kafka) =>
+    Effect.gen(function* () {
+      yield* newTopic(kafka)
+      yield* send(kafka, "p-0", "p-1", "p-2")
+      yield* consumeUntil(kafka, yield* makeStorage, 3)
+      const restored = yield* makeStorage
+      yield* commit(kafka, 2)
+      yield* deleteBefore(kafka, 1)
+      expect(yield* deathOf(kafka, restored)).toBe(
+        `The consumer of payment facts died: The group has read ${kafka.topic}/0 up to offset 2, our books have no ` +
+          "receipt of it, and its log begins at 1: is this the right database?"
+      )
+      expect(yield* examine(kafka, restored)).toMatchObject({ trouble: { _tag: "ReceiptsMissing" } })
+      expect(yield* paymentsIn(restored)).toEqual([])
+      yield* decide(kafka, restored, 2, 1n)
+      yield* consumeUntil(kafka, restored, 2)
+      expect(yield* paymentsIn(restored)).toEqual(["p-1", "p-2"])
+    })
+  )
+
+  onKafka("go on where the log still has everything, whatever the group has read", (kafka) =>
+    Effect.gen(function* () {
+      yield* newTopic(kafka)
+      yield* send(kafka, "p-0", "p-1")
+      yield* commit(kafka, 2)
+      const restored = yield* makeStorage
+      yield* consumeUntil(kafka, restored, 2)
+      expect(yield* paymentsIn(restored)).toEqual(["p-0", "p-1"])
+    })
+  )
+})

@@ -1,0 +1,66 @@
+import { ParkedMessageRepository, parkedWindowMax, type RetriableMessages } from "@dealer-billing/domain"
+import { expect, it } from "@effect/vitest"
+import { Effect, Schedule } from "effect"
+import { connectTo, layerOn, migratedDatabase } from "./layerPostgres.ts"
+
+const billCount = 30_000
+const waitingCount = 10_000
+
+it.live("a look at the messages that wait costs the same however many wait, and however large the books are", () =>
+  Effect.gen(function* () {
+    const url = yield* migratedDatabase
+    const sql = yield* connectTo(url)
+    yield* sql`set session_replication_role = replica`
+    yield* sql`
+      insert into bill (id, dealer_id, account_type, operation, deal_id, revision, common_sum, paid_sum, car_price,
+        vat_mode, vat_sum, requisite_version, status, invoice_id, created_at, issued_at)
+      select n, 1, 'SETTLEMENT', 'GET_SETTLEMENT', 'deal-' || n, 1, 1000, 0, 1000, 'none', 0, 1, 'ISSUED', 'i' || n,
+        now(), now()
+      from generate_series(1, ${billCount}::bigint) n
+    `
+    yield* sql`
+      insert into payments (payment_id, type, dealer_id, account_type, stated_sum, effect, paid_at, content)
+      select 'p-' || n, 'payment.received', 1, 'SETTLEMENT', 1000, 1000, now(), '{}'
+      from generate_series(1, ${billCount}::bigint) n
+    `
+    yield* sql`
+      insert into inbox (topic, "partition", "offset", outcome, payment_id, raw_sha256)
+      select 't', 0, n, 'PARKED', 'own-' || n, sha256('a') from generate_series(1, ${waitingCount}::bigint) n
+    `
+    // One in a thousand waits for what is there by now.
+    yield* sql`
+      insert into parked (topic, "partition", "offset", raw, reason, detail, missing)
+      select 't', 0, n, 'a', case n % 3 when 0 then 'UNKNOWN_INVOICE' when 1 then 'UNKNOWN_CONTRACT'
+        else 'UNKNOWN_PAYMENT' end, 'why not',
+        case when n % 1000 = 2 then case n % 3 when 0 then 'i7' else 'p-7' end else 'never-' || n end
+      from generate_series(1, ${waitingCount}::bigint) n
+    `
+    yield* sql`analyze`
+    yield* sql`select pg_stat_reset()`
+    const looks: Array<RetriableMessages> = []
+    yield* Effect.gen(function* () {
+      const parked = yield* ParkedMessageRepository
+      let after: bigint | null = null
+      do {
+        const look: RetriableMessages = yield* parked.listRetriable(after, 100)
+        looks.push(look)
+        after = look.next
+      } while (after !== null)
+    }).pipe(Effect.provide(layerOn(url, { poolMax: 1 })))
+    expect(looks.flatMap(({ messages }) => messages.map(({ position }) => Number(position.offset)))).toEqual(
+      [2, 1_002, 2_002, 3_002, 4_002, 5_002, 6_002, 7_002, 8_002, 9_002].filter((offset) => offset % 3 !== 1)
+    )
+    expect(looks.length).toBe(waitingCount / parkedWindowMax + 1)
+    // The counters come when the closed connection is gone, a moment later.
+    const counters = sql<{ readonly scanned: number; readonly fetched: number }>`
+      select sum(seq_tup_read)::integer as scanned, sum(idx_tup_fetch)::integer as fetched
+      from pg_stat_user_tables where relname in ('bill', 'inbox', 'parked', 'payments', 'accounts')
+    `
+    const [read] = yield* Effect.repeat(counters, {
+      until: ([found]) => found!.scanned + found!.fetched > 0,
+      schedule: Schedule.spaced("50 millis")
+    })
+    expect(read!.scanned, "no table is read from end to end").toBe(0)
+    expect(read!.fetched).toBeLessThan(4 * waitingCount)
+  }).pipe(Effect.scoped)
+)

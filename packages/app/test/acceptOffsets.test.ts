@@ -1,0 +1,126 @@
+import { randomUUID } from "node:crypto"
+import { ConsumerHealth, paymentConsumerLayer } from "@dealer-billing/adapters-kafka"
+import { verify } from "@dealer-billing/adapters-postgres"
+import { createTopic, kafkaBroker } from "@dealer-billing/test-bench"
+import { PgClient } from "@effect/sql-pg"
+import { assert, describe, it } from "@effect/vitest"
+import { Context, Effect, Exit, Layer, Redacted, Schedule, Scope } from "effect"
+import { Kafka, logLevel, Partitioners } from "kafkajs"
+import { replayLog } from "../src/commands/payments/replayLog.ts"
+import { booksOn, fact, figures, newBooks, requisiteKeysText } from "./booksBench.ts"
+import { runCli } from "./cli.ts"
+
+/** A topic of one partition, its books, and a group. */
+const makeBench = Effect.fn("makeBench")(function* (brokers: ReadonlyArray<string>) {
+  const topic = `accept-${randomUUID()}`
+  const groupId = randomUUID()
+  const kafka = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING })
+  const url = yield* newBooks
+  const inBooks = <A, E>(effect: Effect.Effect<A, E, PgClient.PgClient>) =>
+    effect.pipe(Effect.provide(booksOn(url), { local: true }))
+  const make = Effect.promise(() => createTopic(brokers, topic, 1))
+  const send = (...values: ReadonlyArray<string>) =>
+    Effect.promise(async () => {
+      const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner })
+      await producer.connect()
+      await producer.send({ topic, messages: values.map((value) => ({ value })) })
+      await producer.disconnect()
+    })
+  const makeAnew = Effect.gen(function* () {
+    yield* Effect.promise(async () => {
+      const admin = kafka.admin()
+      await admin.connect()
+      await admin.deleteTopics({ topics: [topic] })
+      await admin.disconnect()
+    })
+    yield* make.pipe(Effect.catchDefect(Effect.fail), Effect.retry(Schedule.spaced("100 millis")))
+  })
+  /** A service's consumer; how it died, or null once there are so many receipts. */
+  const consume = Effect.fn("consume")(function* (receipts: number) {
+    const scope = yield* Scope.make()
+    const layer = paymentConsumerLayer({ brokers, topic, groupId, sessionTimeoutMs: 2_000 })
+    const built = yield* Layer.buildWithScope(Layer.provide(layer, booksOn(url)), scope)
+    const done = inBooks(figures).pipe(
+      Effect.repeat({ until: (found) => found.receipts >= receipts, schedule: Schedule.spaced("50 millis") }),
+      Effect.as(null)
+    )
+    const died = Effect.map(Effect.flip(Context.get(built, ConsumerHealth).died), ({ message }) => message)
+    return yield* Effect.raceFirst(done, died).pipe(Effect.ensuring(Scope.close(scope, Exit.void)))
+  })
+  const environment = {
+    DATABASE_URL: url,
+    KAFKA_BROKERS: brokers.join(","),
+    KAFKA_GROUP_ID: groupId,
+    PAYMENTS_TOPIC: topic,
+    REQUISITE_KEYS: requisiteKeysText
+  }
+  const accept = (from: string) => {
+    const words = ["--by", "ann", "--reason", "the topic was made anew by mistake"]
+    const args = ["payments", "accept-offsets", "--partition", "0", "--from", from, ...words]
+    return Effect.promise(() => runCli(args, environment))
+  }
+  return { topic, url, inBooks, make, send, makeAnew, consume, accept }
+})
+
+/** The invariants that do not hold: the bench gives its account a contract without Billing. */
+const broken = (url: string) =>
+  Effect.map(verify({ url: Redacted.make(url) }), (verdicts) =>
+    verdicts.filter(({ violations }) => violations > 0).map(({ name }) => name)
+  )
+
+describe("payments accept-offsets", () => {
+  it.live(
+    "lets the consumer go on in a topic that was made anew; what was handled before does not count twice",
+    (context) =>
+      Effect.gen(function* () {
+        const broker = yield* Effect.promise(kafkaBroker)
+        if ("skip" in broker) return context.skip(broker.skip)
+        const { accept, consume, inBooks, make, makeAnew, send, topic, url } = yield* makeBench(broker.brokers)
+        const brokenBefore = yield* broken(url)
+        yield* make
+        const early = fact("early", "1.00", "contract-to-come")
+        yield* send(fact("p-0"), fact("p-1"), early)
+        assert.isNull(yield* consume(3))
+        const refused = yield* accept("0")
+        assert.deepStrictEqual([refused.code, refused.stdout], [1, ""])
+        assert.include(refused.stderr, `${topic}/0 goes on at offset 3 by itself: there is nothing to decide`)
+
+        yield* makeAnew
+        yield* send(fact("p-1"), early, fact("new-2"))
+        assert.include(yield* consume(4), "Another message stood at")
+        assert.include((yield* accept("4")).stderr, "Offset 4 is not in the log, which holds 0 up to before 3")
+        const done = yield* accept("beginning")
+        assert.strictEqual(done.code, 0, done.stderr)
+        assert.include(done.stdout, `${topic}/0 goes on at offset 0 when the service is started the next time.`)
+        assert.isNull(yield* consume(6))
+        const after = yield* inBooks(figures)
+        assert.deepInclude(after, { receipts: 6, payments: 3, parked: 2, balance: "300" })
+        assert.include((yield* accept("0")).stderr, "there is nothing to decide")
+
+        const report = yield* replayLog({
+          brokers: broker.brokers,
+          topic,
+          partition: null,
+          from: null,
+          to: null
+        }).pipe(Effect.provide(booksOn(url), { local: true }))
+        assert.deepStrictEqual([report.read, report.differences], [3, []])
+        const kept = yield* inBooks(
+          Effect.gen(function* () {
+            const sql = yield* PgClient.PgClient
+            return {
+              decisions: yield* sql`select topic, "partition", log, from_offset, actor, reason from log_decision`,
+              audit: yield* sql`select operation, target from audit_event where operation = 'acceptOffsets'`
+            }
+          })
+        )
+        const reason = "the topic was made anew by mistake"
+        assert.deepStrictEqual(kept, {
+          decisions: [{ topic, partition: 0, log: 2, from_offset: 0n, actor: "ann", reason }],
+          audit: [{ operation: "acceptOffsets", target: `/topics/${topic}/0` }]
+        })
+        assert.deepStrictEqual(yield* broken(url), brokenBefore)
+      }),
+    120_000
+  )
+})
