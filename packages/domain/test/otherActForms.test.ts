@@ -15,6 +15,6 @@ describe("the other side's act", () => {
     ["no rows at all", `${header}Сальдо начальное;;;\nОбороты за период;;0;0\n`, 0],
     ["a semicolon in a text between commas", commas, 2]
   ])("may have %s", (_form, text, count) => {
-    expect(Result.getOrThrow(parseOtherAct(text))).toHaveLength(count)
+    expect(Result.getOrThrow(parseOtherAct(text)).lines).toHaveLength(count)
   })
 })
