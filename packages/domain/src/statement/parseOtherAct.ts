@@ -104,7 +104,11 @@ const openingIn = (lines: ReadonlyArray<CsvLine>, places: Places): CsvLine | und
   return title === undefined || closingTitle.test(title) ? undefined : first
 }
 
-const parseOpening = (csv: CsvLine, places: Places): Result.Result<OtherActBalance, OtherActProblem> => {
+const parseOpening = (
+  csv: CsvLine | undefined,
+  places: Places
+): Result.Result<OtherActBalance | null, OtherActProblem> => {
+  if (csv === undefined) return Result.succeed(null)
   const debit = parseSum(csv.cells[places.debit] ?? "")
   const credit = parseSum(csv.cells[places.credit] ?? "")
   return debit === null || credit === null
@@ -138,8 +142,7 @@ export const parseOtherAct = (text: string): Result.Result<OtherAct, ReadonlyArr
   const header = all[headerIndex]
   const places = (header === undefined ? null : placesIn(header)) ?? inOrder
   const body = all.slice(headerIndex + 1)
-  const found = openingIn(body, places)
-  const opening = found === undefined ? Result.succeed(null) : parseOpening(found, places)
+  const opening = parseOpening(openingIn(body, places), places)
   const parsed = body.filter((line) => isRow(line, places)).map((line) => parseLine(line, places))
   const problems = [opening, ...parsed].filter(Result.isFailure).map(({ failure }) => failure)
   if (problems.length > 0) return Result.fail(problems)
