@@ -129,6 +129,7 @@ describe("a caller that leaves", () => {
       get: () => slow,
       getById: () => slow,
       list: () => slow,
+      requisiteBefore: () => slow,
       lock: () => slow
     })
     return makeHttpBench({ change })

@@ -2,7 +2,7 @@ import { defaultTariffs } from "@dealer-billing/domain"
 import { describe, expect, it } from "vitest"
 import { negotiate } from "../src/negotiate.ts"
 import { makeHttpBench } from "./httpBench.ts"
-import { bill, register, rewardOf } from "./samples.ts"
+import { bill, register, requisite, rewardOf } from "./samples.ts"
 
 const shared = { currency: "RUB", paidAt: "2026-03-01T10:00:00Z" }
 const hour = 3_600_000
@@ -96,6 +96,22 @@ describe("the act of reconciliation", () => {
     const none = await get(`${commission}?${period}`, "image/png")
     expect([none.status, none.json.code]).toEqual([406, "not-acceptable"])
     expect((await get("/v1/dealers/d-1", "image/png")).status).toBe(200)
+  })
+
+  it("is the same paper for a month that is over, whatever the dealer's requisites become", async () => {
+    const { get, send } = await opened()
+    const over = `${commission}?from=2026-02-01&to=2026-02-28`
+    const papers = async () => [
+      await get(over, "application/pdf"),
+      await get(`${commission}?${period}`, "application/pdf")
+    ]
+    const before = await papers()
+    const body = { ...requisite, name: "ООО «Новое имя»" }
+    expect((await send("PUT", "/v1/dealers/d-1/requisite", { body })).status).toBe(200)
+    const after = await papers()
+    expect(after.map(({ status }) => status)).toEqual([200, 200])
+    expect(after[0]?.text === before[0]?.text).toBe(true)
+    expect(after[1]?.text === before[1]?.text).toBe(false)
   })
 
   it("is refused with what is wrong", async () => {

@@ -59,13 +59,16 @@ const placesIn = ({ cells }: CsvLine): Places | null => {
 
 const dayForms = [
   /^(?<year>[0-9]{4})-(?<month>[0-9]{2})-(?<day>[0-9]{2})(?:[T ].*)?$/u,
-  /^(?<day>[0-9]{1,2})[./](?<month>[0-9]{1,2})[./](?<year>[0-9]{4})(?: .*)?$/u
+  /^(?<day>[0-9]{1,2})[./](?<month>[0-9]{1,2})[./](?<year>[0-9]{4})(?: .*)?$/u,
+  // With slashes, or with a month of one digit, others mean the month first or the year first.
+  /^(?<day>[0-9]{2})\.(?<month>[0-9]{2})\.(?<shortYear>[0-9]{2})(?: .*)?$/u
 ]
 
 const parseDay = (cell: string): string | null => {
   const parts = dayForms.map((form) => form.exec(cell)?.groups).find((groups) => groups !== undefined)
   if (parts === undefined) return null
-  const day = `${parts.year}-${parts.month?.padStart(2, "0")}-${parts.day?.padStart(2, "0")}`
+  const year = parts.year ?? `20${parts.shortYear}`
+  const day = `${year}-${parts.month?.padStart(2, "0")}-${parts.day?.padStart(2, "0")}`
   return new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day) === true ? day : null
 }
 

@@ -76,10 +76,8 @@ export const statementRows = (
   return [...read, ...bad].toSorted((left, right) => left.line - right.line)
 }
 
-export const rowHeading = [
-  ...["line", "document", "day", "sum", "outcome", "by", "dealer", "payment", "bills"],
-  "what to do"
-]
+const titles = "line,document,day,sum,outcome,by,dealer,payment,bills,what to do"
+export const rowHeading: ReadonlyArray<string> = titles.split(",")
 
 /** So that a line of the table can be read; `--json` has them all. */
 const notesMax = 3
