@@ -182,7 +182,7 @@ describe("a worker that is killed between two steps", () => {
   it.live.each(["idempotent", "lookup"] as const)(
     "leaves what the next mends, of each kind and of new requisites, with one object each in Billing: %s",
     (mode) => Effect.forEach(steps, sweep(mode), { concurrency: chainsAtOnce, discard: true }),
-    180_000
+    240_000
   )
 
   it.live.each(["INVOICE", "CANCELLATION"] as const)(
