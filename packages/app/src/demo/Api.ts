@@ -32,7 +32,7 @@ export class Api {
   /** Giving money back is finance's, not Lotus's. */
   readonly #finance: DealerBillingClient
 
-  constructor(url: string, key: string, financeKey: string) {
+  constructor(url: string, key: string, financeKey = key) {
     this.#client = dealerBillingClient({ url, key })
     this.#finance = dealerBillingClient({ url, key: financeKey })
   }
