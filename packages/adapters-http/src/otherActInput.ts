@@ -1,4 +1,4 @@
-import { parseOtherAct, type OtherActLine } from "@dealer-billing/domain"
+import { parseOtherAct, type OtherAct } from "@dealer-billing/domain"
 import { Result, Schema } from "effect"
 import { invalidRequest } from "./decodeInput.ts"
 import type { Input } from "./input.ts"
@@ -14,7 +14,7 @@ const textOf = (bytes: Uint8Array): string => {
 }
 
 /** The other side's act of reconciliation as a table. */
-export const otherActInput: Input<ReadonlyArray<OtherActLine>> = {
+export const otherActInput: Input<OtherAct> = {
   decode: (input) => {
     if (!(input instanceof Uint8Array)) return Result.fail(invalidRequest([{ path: "", message: "must be bytes" }]))
     return Result.mapError(parseOtherAct(textOf(input)), (problems) =>
@@ -26,6 +26,8 @@ export const otherActInput: Input<ReadonlyArray<OtherActLine>> = {
   documentation: Schema.String,
   isEmpty: false,
   examples: {
-    "their act": "Дата;Документ;Дебет;Кредит\n05.11.2026;Счёт № 17;;12345,67\n06.11.2026;Оплата;5000,00;\n"
+    "their act":
+      "Дата;Документ;Дебет;Кредит\n;Сальдо начальное;;1000,00\n" +
+      "05.11.2026;Счёт № 17;;12345,67\n06.11.2026;Оплата;5000,00;\n"
   }
 }

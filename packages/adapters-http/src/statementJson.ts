@@ -98,12 +98,24 @@ const ComparedJson = Schema.Struct({
   theirs: Schema.NullOr(TheirLineJson)
 }).annotate({ identifier: "ComparedLine" })
 
+const OpeningJson = Schema.Struct({
+  outcome: Schema.Literals(["MATCHED", "DIFFERS", "NOT_TOLD"]).annotate({
+    description: "NOT_TOLD: there is no opening balance in their act"
+  }),
+  difference: MoneyJson.annotate({ description: "How much more the dealer owes by our balance than by theirs" }),
+  ours: MoneyJson.annotate({ description: "Above zero: the dealer owes; below: the seller does" }),
+  theirs: Schema.NullOr(Schema.Struct({ line: Schema.Int, debit: MoneyJson, credit: MoneyJson })).annotate({
+    description: "Mirrored, as the dealer's books are: a credit is owed by the dealer"
+  })
+}).annotate({ identifier: "ComparedOpening" })
+
 const Count = Schema.Int
 
 /** Our act beside the other side's. */
 export const ComparisonJson = Schema.Struct({
   ...head,
-  difference: MoneyJson.annotate({ description: "The sum of all differences" }),
+  difference: MoneyJson.annotate({ description: "The sum of all differences, that of the opening balances too" }),
+  opening: OpeningJson,
   counts: Schema.Struct({ MATCHED: Count, SUM_DIFFERS: Count, ONLY_OURS: Count, ONLY_THEIRS: Count }),
   lines: Schema.Array(ComparedJson)
 }).annotate({ identifier: "StatementComparison" })
@@ -118,10 +130,11 @@ const theirLineJson = ({ credit, day, debit, document, line }: OtherActLine): ty
 
 export const comparisonJson = (
   statement: Statement,
-  { counts, difference, lines }: StatementComparison
+  { counts, difference, lines, opening }: StatementComparison
 ): typeof ComparisonJson.Type => ({
   ...headJson(statement),
   difference,
+  opening,
   counts,
   lines: lines.map((line) => ({
     outcome: line.outcome,

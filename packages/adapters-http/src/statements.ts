@@ -37,7 +37,8 @@ export const statementEndpoints = [
       "above zero is owed by the dealer. A cancelled bill is a negative debit, money taken back a negative credit. " +
       "A row belongs to the day on which it came into the books, so what came late is in the month that was open " +
       "then, and what is once final is answered the same for ever. On DEPOSIT only money is shown: what we hold is " +
-      "our debt. The days are those of the seller's time zone; at most 366 of them and 10,000 rows.",
+      "our debt. The days are those of the seller's time zone; at most 366 of them and 10,000 rows. The paper has " +
+      "the requisites that the dealer had at the end of the period.",
     scopes: readers,
     params: accountPath,
     query: inputOf(StatementPeriod),
@@ -47,7 +48,7 @@ export const statementEndpoints = [
     answer: StatementJson,
     problems,
     handle: Effect.fnUntraced(function* ({ params, query }) {
-      const { dealer, seller, statement } = yield* getStatement({ ...params, period: query })
+      const { requisite, seller, statement } = yield* getStatement({ ...params, period: query })
       const fileName = `statement-${params.accountType}-${query.from}-${query.to}`
       const hash = statementHash(statement)
       return {
@@ -57,7 +58,7 @@ export const statementEndpoints = [
           [csvMediaType]: { fileName: `${fileName}.csv`, content: Effect.sync(() => statementCsv(statement)) },
           [pdfMediaType]: {
             fileName: `${fileName}.pdf`,
-            content: renderStatement({ statement, seller, dealer, hash })
+            content: renderStatement({ statement, seller, dealer: { requisite }, hash })
           }
         }
       }
@@ -72,8 +73,9 @@ export const statementEndpoints = [
     description:
       "The body is the dealer's act as a table: date, document, debit, credit, in this order unless a line names the " +
       "columns (also in Russian); divided by `;`, `,` or tabs, in UTF-8 or windows-1251. It is mirrored, as the " +
-      "dealer's books are: the dealer's credit is our debit. Lines without a date are skipped. Rows are matched by " +
-      "document and sum, by day and sum, by document, and at last by sum alone. Changes nothing.",
+      "dealer's books are: the dealer's credit is our debit. Lines without a date are skipped, but for the " +
+      "opening balance (`Сальдо …` before the first row), which is compared with ours. Rows are matched by document " +
+      "and sum, by day and sum, by document, and at last by sum alone. Changes nothing.",
     scopes: readers,
     params: accountPath,
     query: inputOf(StatementPeriod),

@@ -130,6 +130,7 @@ describe("a caller that leaves", () => {
       get: () => slow,
       getById: () => slow,
       list: () => slow,
+      requisiteBefore: () => slow,
       lock: () => slow
     })
     return makeHttpBench({ change })

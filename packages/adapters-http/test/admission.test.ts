@@ -103,6 +103,7 @@ describe("more requests than there is room for", () => {
       get: () => waiting,
       getById: () => waiting,
       list: () => Effect.succeed([]),
+      requisiteBefore: () => waiting,
       lock: () => waiting
     })
     const bench = makeHttpBench({ change, http: { requestsAtOnceMax: 2 } })

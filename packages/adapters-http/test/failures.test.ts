@@ -12,6 +12,7 @@ const dealersThat = (answer: Effect.Effect<never, StorageUnavailable>) =>
       get: () => answer,
       getById: () => answer,
       list: () => answer,
+      requisiteBefore: () => answer,
       lock: () => answer
     })
   })

@@ -2,7 +2,7 @@ import { defaultTariffs } from "@dealer-billing/domain"
 import { describe, expect, it } from "vitest"
 import { negotiate } from "../src/negotiate.ts"
 import { makeHttpBench } from "./httpBench.ts"
-import { bill, register, rewardOf } from "./samples.ts"
+import { bill, register, requisite, rewardOf } from "./samples.ts"
 
 const shared = { currency: "RUB", paidAt: "2026-03-01T10:00:00Z" }
 const hour = 3_600_000
@@ -98,6 +98,22 @@ describe("the act of reconciliation", () => {
     expect((await get("/v1/dealers/d-1", "image/png")).status).toBe(200)
   })
 
+  it("is the same paper for a month that is over, whatever the dealer's requisites become", async () => {
+    const { get, send } = await opened()
+    const over = `${commission}?from=2026-02-01&to=2026-02-28`
+    const papers = async () => [
+      await get(over, "application/pdf"),
+      await get(`${commission}?${period}`, "application/pdf")
+    ]
+    const before = await papers()
+    const body = { ...requisite, name: "ООО «Новое имя»" }
+    expect((await send("PUT", "/v1/dealers/d-1/requisite", { body })).status).toBe(200)
+    const after = await papers()
+    expect(after.map(({ status }) => status)).toEqual([200, 200])
+    expect(after[0]?.text === before[0]?.text).toBe(true)
+    expect(after[1]?.text === before[1]?.text).toBe(false)
+  })
+
   it("is refused with what is wrong", async () => {
     const { get, send } = await opened()
     const codeOf = async (path: string) => {
@@ -130,7 +146,8 @@ describe("the other side's act", () => {
     // «Дата;Документ;Дебет;Кредит» in windows-1251.
     const title = [0xc4, 0xe0, 0xf2, 0xe0, 0x3b, 0xc4, 0xee, 0xea, 0xf3, 0xec, 0xe5, 0xed, 0xf2, 0x3b]
     const sides = [0xc4, 0xe5, 0xe1, 0xe5, 0xf2, 0x3b, 0xca, 0xf0, 0xe5, 0xe4, 0xe8, 0xf2, 0x0d, 0x0a]
-    const rows = `${today};lot-1;;62500,00\r\n${today};lot-2;;"62 000,50"\r\n${today};p-9;99,00;\r\n`
+    const opening = ";Opening balance;;1,50\r\n"
+    const rows = `${opening}${today};lot-1;;62500,00\r\n${today};lot-2;;"62 000,50"\r\n${today};p-9;99,00;\r\n`
     const body = Uint8Array.from([...title, ...sides, ...new TextEncoder().encode(rows)])
     const { billIds, json, send, status } = await compare(body, {
       "Content-Type": "text/csv; charset=windows-1251"
@@ -138,7 +155,13 @@ describe("the other side's act", () => {
     expect(status).toBe(200)
     expect(json).toMatchObject({
       counts: { MATCHED: 1, SUM_DIFFERS: 1, ONLY_OURS: 1, ONLY_THEIRS: 1 },
-      difference: "-99401.50",
+      opening: {
+        outcome: "DIFFERS",
+        difference: "-1.50",
+        ours: "0.00",
+        theirs: { line: 2, debit: "0.00", credit: "1.50" }
+      },
+      difference: "-99403.00",
       hash: expect.stringMatching(/^[0-9a-f]{64}$/u)
     })
     const told = (json.lines as ReadonlyArray<Record<string, unknown>>).map(
@@ -156,7 +179,7 @@ describe("the other side's act", () => {
     const [first] = json.lines as ReadonlyArray<Record<string, unknown>>
     expect(first).toMatchObject({
       ours: { documentId: billIds[0], debit: "62500.00" },
-      theirs: { line: 2, document: "lot-1", debit: "0.00", credit: "62500.00" }
+      theirs: { line: 3, document: "lot-1", debit: "0.00", credit: "62500.00" }
     })
   })
 

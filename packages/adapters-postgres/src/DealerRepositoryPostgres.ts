@@ -6,12 +6,13 @@ import {
   DealerRepository,
   type Dealer
 } from "@dealer-billing/domain"
-import { DateTime, Effect, Layer, Result, Schema } from "effect"
+import { DateTime, Effect, Layer, Schema } from "effect"
 import type { Fragment } from "effect/sql/Statement"
 import { Database } from "./Database.ts"
 import { decryptRequisite, encryptRequisite } from "./RequisiteCipher.ts"
 import type { RequisiteKeyring } from "./RequisiteKeyring.ts"
 import { rowsOf } from "./rows.ts"
+import { SealedRequisite } from "./SealedRequisite.ts"
 
 const decodeRows = rowsOf(
   Schema.Struct({
@@ -23,21 +24,43 @@ const decodeRows = rowsOf(
   })
 )
 
-const make = Effect.fnUntraced(function* (keyring: RequisiteKeyring) {
-  const { run, sql } = yield* Database
+const decodeVersions = rowsOf(SealedRequisite)
+
+const reading = ({ run, sql }: Database["Service"], keyring: RequisiteKeyring) => {
+  const open = (sealed: SealedRequisite) => Effect.orDie(Effect.fromResult(decryptRequisite(keyring, sealed)))
 
   const select = Effect.fnUntraced(function* (condition: Fragment) {
     const rows = yield* run(sql`
       select id, cme_dealer_id, requisite, requisite_version, created_at from dealers where ${condition}
     `)
-    return yield* Effect.forEach(yield* decodeRows(rows), (row) => {
-      const sealed = { dealerId: row.id, version: row.requisiteVersion, requisite: row.requisite }
-      return Result.match(decryptRequisite(keyring, sealed), {
-        onFailure: (unreadable) => Effect.die(unreadable),
-        onSuccess: (requisite) => Effect.succeed<Dealer>({ ...row, requisite })
-      })
-    })
+    return yield* Effect.forEach(yield* decodeRows(rows), (row) =>
+      Effect.map(
+        open({ dealerId: row.id, version: row.requisiteVersion, requisite: row.requisite }),
+        (requisite): Dealer => ({ ...row, requisite })
+      )
+    )
   })
+
+  const requisiteBefore = Effect.fn("DealerRepositoryPostgres.requisiteBefore")(function* (
+    id: DealerId,
+    time: DateTime.Utc
+  ) {
+    const before = DateTime.toDateUtc(time)
+    const rows = yield* run(sql`
+      select dealer_id, version, requisite from requisite_version where dealer_id = ${id}
+      order by case when recorded_at < ${before} then -version else version end limit 1
+    `)
+    const kept = (yield* decodeVersions(rows))[0]
+    return yield* kept === undefined ? new DealerNotFound({ cmeDealerId: `with id ${id}` }) : open(kept)
+  })
+
+  return { requisiteBefore, select }
+}
+
+const make = Effect.fnUntraced(function* (keyring: RequisiteKeyring) {
+  const database = yield* Database
+  const { run, sql } = database
+  const { requisiteBefore, select } = reading(database, keyring)
 
   const read = Effect.fnUntraced(function* (id: string, condition: Fragment) {
     const dealer = (yield* select(condition))[0]
@@ -73,6 +96,7 @@ const make = Effect.fnUntraced(function* (keyring: RequisiteKeyring) {
     get: (cmeDealerId) => read(cmeDealerId, sql`cme_dealer_id = ${cmeDealerId}`),
     getById: (id) => read(`${id}`, sql`id = ${id}`),
     list: ({ after, limit }) => select(sql`id > ${after ?? 0n} order by id limit ${limit}`),
+    requisiteBefore,
     lock: (cmeDealerId) => read(cmeDealerId, sql`cme_dealer_id = ${cmeDealerId} for no key update`)
   })
 })

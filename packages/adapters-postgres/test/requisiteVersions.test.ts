@@ -1,9 +1,16 @@
-import { CmeDealerId, DealerId, getDealer, registerDealer, updateRequisite } from "@dealer-billing/domain"
+import {
+  CmeDealerId,
+  DealerId,
+  DealerRepository,
+  getDealer,
+  registerDealer,
+  updateRequisite
+} from "@dealer-billing/domain"
 import { sampleRequisite } from "@dealer-billing/domain/testing"
 import { freshDatabase } from "@dealer-billing/test-bench"
 import type { PgClient } from "@effect/sql-pg/PgClient"
 import { expect, it } from "@effect/vitest"
-import { Cause, Effect, Exit, Predicate, Redacted, Result } from "effect"
+import { Cause, DateTime, Effect, Exit, Predicate, Redacted, Result } from "effect"
 import type { SqlError } from "effect/sql/SqlError"
 import { migrate, parseRequisiteKeys } from "../src/index.ts"
 import { migrations } from "../src/migrations/migrations.ts"
@@ -48,6 +55,38 @@ it.live("every version of requisites is kept, sealed, and can be read", () =>
     ])
     const emails = kept.map((row) => Result.getOrThrow(decryptRequisite(requisiteKeys, row)).email)
     expect(emails).toEqual([sampleRequisite.email, "second@example.ru", "two@example.ru"])
+  })
+)
+
+it.live("the requisites of a time are those of the newest version before it", () =>
+  Effect.gen(function* () {
+    const url = yield* migratedDatabase
+    const sql = yield* connectTo(url)
+    const storage = layerOn(url)
+    const now = Effect.gen(function* () {
+      // A time of ours has milliseconds, the database's has more.
+      yield* sql`select pg_sleep(0.002)`
+      const [row] = yield* sql<{ readonly time: Date }>`select clock_timestamp() as time`
+      yield* sql`select pg_sleep(0.002)`
+      return DateTime.fromDateUnsafe(row?.time ?? new Date(Number.NaN))
+    })
+    yield* Effect.gen(function* () {
+      const before = yield* now
+      const { dealer } = yield* registerDealer({ cmeDealerId: one, requisite: sampleRequisite })
+      const times = [before, yield* now]
+      for (const email of ["second@example.ru", "third@example.ru"]) {
+        yield* updateRequisite(one, { ...sampleRequisite, email })
+        times.push(yield* now)
+      }
+      const { requisiteBefore } = yield* DealerRepository
+      const found = yield* Effect.forEach(times, (time) => requisiteBefore(dealer.id, time))
+      expect(found.map(({ email }) => email)).toEqual([
+        sampleRequisite.email,
+        sampleRequisite.email,
+        "second@example.ru",
+        "third@example.ru"
+      ])
+    }).pipe(Effect.provide(storage))
   })
 )
 

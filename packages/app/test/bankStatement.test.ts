@@ -64,7 +64,10 @@ describe("payments statement", () => {
           document("1", "100.00", inn, "депозит"),
           document("2", "200.00", inn, "депозит"),
           document("3", "300.00", inn, "Оплата, лот lot-9"),
-          document("4", "400.00", "500100732259", "за авто")
+          document("4", "400.00", "500100732259", "за авто"),
+          document("5", "500.00", inn, "длинно ".repeat(40)),
+          document("6", "600.00", inn, "").map((line) => line.replace(ours, "40702810900000000002")),
+          document("7", "x", inn, "за авто")
         )
         const environment = {
           DATABASE_URL: url,
@@ -81,11 +84,25 @@ describe("payments statement", () => {
             ["KNOWN", "SUM", "p-1", []],
             ["PARKED", "SUM", null, ["parked-1"]],
             ["MISSING", "NUMBER_AND_SUM", null, []],
-            ["UNKNOWN_PAYER", null, null, []]
+            ["UNKNOWN_PAYER", null, null, []],
+            ["NO_BILL", null, null, []],
+            ["NOT_OURS", null, null, []],
+            ["REFUSED", null, null, []]
+          ]
+        )
+        assert.deepStrictEqual(
+          found.slice(3).map(({ notes }) => notes),
+          [
+            [],
+            ["line 53: НазначениеПлатежа is longer than 210 characters"],
+            [],
+            ["line 68: Сумма is no sum above zero, such as 12345.67"]
           ]
         )
         const shown = yield* cli(path)
         assert.match(shown.stdout, /^line +document +day .*\n5 +1 +2026-11-20 +100\.00 +KNOWN +SUM +d-1 +p-1 /u)
+        assert.match(shown.stdout, / NOT_OURS .* neither account is one of the statement's/u)
+        assert.include(shown.stdout, "look at the document itself; line 68: Сумма is no sum above zero")
         const refused = yield* cli(fileOf("Windows", document("1", "1", inn, "")))
         assert.strictEqual(refused.code, 1)
         assert.include(refused.stderr, "line 3: the text is in the encoding DOS")

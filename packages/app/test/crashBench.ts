@@ -79,16 +79,17 @@ export const crashBench = Effect.fn("crashBench")(function* (recovery: BillingRe
   return { context, environment, sandboxUrl }
 })
 
-/** One dealer and one bill: an operation of each kind. */
+/** One dealer and one bill: an operation of each kind but a cancellation. Answers the bill. */
 export const registerAndBill = Effect.fn("registerAndBill")(function* () {
   const cmeDealerId = CmeDealerId.make("d-1")
   yield* registerDealer({ cmeDealerId, requisite: sampleRequisite })
-  yield* createBill(cmeDealerId, {
+  const { bill } = yield* createBill(cmeDealerId, {
     operation: "GET_REWARD",
     dealId: DealId.make("lot-1"),
     carPrice: 125_000_000n,
     closedAt: DateTime.makeUnsafe("2026-11-20T10:00:00Z")
   })
+  return bill
 })
 
 /** Operations that are not over. */
@@ -99,13 +100,17 @@ export const countOpen = Effect.fn("countOpen")(function* () {
   return row!.open
 })
 
-/** Where the two books differ: every operation has one object, the one that it names, and no object has none. */
+/**
+ * Where the two books differ: every operation has one object, the one that it names, and no object has none. That of
+ * a cancellation is the invoice, and a cancelled one.
+ */
 export const listDifferences = Effect.fn("listDifferences")(function* () {
   const sql = yield* PgClient.PgClient
-  return yield* sql`select operation.kind, reference, remote_id, object.kind as billing_kind, ref, object.id
-    from billing_operation operation full join billing_sandbox.journal_object object
-      on object.kind = lower(operation.kind) and ref = reference
-    where remote_id is distinct from object.id`
+  return yield* sql`select operation.kind, reference, remote_id, object.kind as billing_kind, object.ref, object.id
+    from billing_operation operation full join billing_sandbox.journal_object object on object.ref = reference
+      and object.kind = case operation.kind when 'CANCELLATION' then 'invoice' else lower(operation.kind) end
+    left join billing_sandbox.invoice on invoice.id = object.id
+    where remote_id is distinct from object.id or operation.kind = 'CANCELLATION' and invoice.cancelled_at is null`
 })
 
 /** The invariants of our own book that do not hold. */

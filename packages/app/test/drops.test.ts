@@ -1,6 +1,7 @@
 import { billingHttpLayer, politeBillingLayer } from "@dealer-billing/adapters-billing"
 import { PaymentFactSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
 import {
+  cancelBill,
   CmeDealerId,
   createBill,
   DealId,
@@ -8,9 +9,11 @@ import {
   OperationSignal,
   registerDealer,
   runBillingOperations,
+  objectKindOf,
   Tariffs,
   updateRequisite,
-  type BillingObjectKind,
+  type BillId,
+  type BillingOperationKind,
   type BillingOperationState,
   type BillingRecovery
 } from "@dealer-billing/domain"
@@ -21,7 +24,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { DateTime, Effect, Layer, Logger, Redacted } from "effect"
 import { TestClock } from "effect/testing"
 import { storage } from "./crashBench.ts"
-import { keyOf, readJournal, twinsIn, type Journal } from "./journal.ts"
+import { keyOf, readJournal, twinsIn, type Journal, type JournalObject } from "./journal.ts"
 
 const dropsOfEach = 100
 const callsAtOnce = 4
@@ -32,23 +35,21 @@ const token = Redacted.make("t0ken")
 
 interface DroppedKind {
   readonly name: string
-  readonly kind: BillingObjectKind
+  readonly kind: BillingOperationKind
   /** The sandbox's name of the calls. */
   readonly on: string
   /** Passes without faults, one step each, after which this kind comes next. */
   readonly stepsBefore: number
 }
 
-/**
- * A requisite update is the fifth kind: a payer with a newer version. Cancellations make no object
- * that Billing could have twice.
- */
+/** A requisite update is a kind of its own: a payer with a newer version. */
 const droppedKinds: ReadonlyArray<DroppedKind> = [
   { name: "client", kind: "CLIENT", on: "clients", stepsBefore: 0 },
   { name: "payer", kind: "PAYER", on: "payers", stepsBefore: 1 },
   { name: "contract", kind: "CONTRACT", on: "contracts", stepsBefore: 2 },
   { name: "invoice", kind: "INVOICE", on: "invoices", stepsBefore: 3 },
-  { name: "requisite update", kind: "PAYER", on: "payers", stepsBefore: 3 }
+  { name: "requisite update", kind: "PAYER", on: "payers", stepsBefore: 3 },
+  { name: "cancellation", kind: "CANCELLATION", on: "cancellation", stepsBefore: 4 }
 ]
 const modes: ReadonlyArray<BillingRecovery> = ["idempotent", "lookup", "none"]
 
@@ -111,33 +112,41 @@ const dealerIds = (mode: BillingRecovery, { name }: DroppedKind): ReadonlyArray<
 /** Dealers whose next step is of that kind. */
 const prepare = Effect.fn("prepare")(function* (ids: ReadonlyArray<string>, { name, stepsBefore }: DroppedKind) {
   yield* TestClock.setTime(DateTime.toEpochMillis(startOfWorld))
+  const billIds: Array<BillId> = []
   for (const id of ids) {
     const cmeDealerId = CmeDealerId.make(id)
     yield* registerDealer({ cmeDealerId, requisite: sampleRequisite })
-    if (name === "invoice") {
-      yield* createBill(cmeDealerId, {
-        operation: "GET_REWARD",
-        dealId: DealId.make(`lot-${id}`),
-        carPrice: 125_000_000n,
-        closedAt: startOfWorld
-      })
-    }
+    if (name !== "invoice" && name !== "cancellation") continue
+    const { bill } = yield* createBill(cmeDealerId, {
+      operation: "GET_REWARD",
+      dealId: DealId.make(`lot-${id}`),
+      carPrice: 125_000_000n,
+      closedAt: startOfWorld
+    })
+    billIds.push(bill.id)
   }
   for (let step = 0; step < stepsBefore; step += 1) assert.strictEqual(yield* pass, dropsOfEach)
+  if (name === "cancellation") {
+    for (const id of billIds) yield* cancelBill(id, { reason: "the deal was called off" }, "lotus")
+  }
   if (name !== "requisite update") return
   for (const id of ids) yield* updateRequisite(CmeDealerId.make(id), sampleRequisiteOfSoleProprietor)
 })
 
 interface OperationRow {
   readonly reference: string
+  /** What Billing's book calls it by: our reference, but of a cancellation the invoice's id. */
+  readonly ref: string
   readonly state: BillingOperationState
   readonly remoteId: string | null
 }
 
-const operationsOf = Effect.fn("operationsOf")(function* (kind: BillingObjectKind) {
+const operationsOf = Effect.fn("operationsOf")(function* (kind: BillingOperationKind) {
   const sql = yield* PgClient.PgClient
-  return yield* sql<OperationRow>`select reference, state, remote_id as "remoteId" from billing_operation
-    where kind = ${kind} order by id`
+  return yield* sql<OperationRow>`
+    select reference, state, remote_id as "remoteId",
+      case kind when 'CANCELLATION' then bill.invoice_id else reference end as ref
+    from billing_operation left join bill on bill.id = bill_id where kind = ${kind} order by billing_operation.id`
 })
 
 const isNew = ({ state }: OperationRow): boolean => state === "PENDING"
@@ -147,7 +156,7 @@ const isOpen = ({ state }: OperationRow): boolean => state === "PENDING" || stat
  * Every operation of that kind is sent once. Billing answers nobody, so that after the first calls the breaker lets
  * one through at a time; whatever waits for it was due before those that failed.
  */
-const sendEach = Effect.fn("sendEach")(function* (kind: BillingObjectKind) {
+const sendEach = Effect.fn("sendEach")(function* (kind: BillingOperationKind) {
   let callsHeldBack = 0
   for (let round = 0; round < 2 * dropsOfEach && (yield* operationsOf(kind)).some(isNew); round += 1) {
     const sent = yield* runBillingOperations(callsAtOnce)
@@ -158,7 +167,7 @@ const sendEach = Effect.fn("sendEach")(function* (kind: BillingObjectKind) {
 })
 
 /** Lets time pass, as long as operations of that kind are open. */
-const recover = Effect.fn("recover")(function* (kind: BillingObjectKind) {
+const recover = Effect.fn("recover")(function* (kind: BillingOperationKind) {
   for (let round = 0; round < 20 && (yield* operationsOf(kind)).some(isOpen); round += 1) {
     yield* letPass(pauseMinutes)
     yield* pass
@@ -170,21 +179,43 @@ interface Books {
   readonly journal: Journal
 }
 
-/** Our book, and what Billing's own book says about the same objects. */
-const readBooks = Effect.fn("readBooks")(function* (kind: BillingObjectKind) {
+interface Listed {
+  readonly payers: ReadonlyArray<{ readonly ref: string; readonly requisiteVersion: number }>
+  readonly invoices: ReadonlyArray<{ readonly id: string; readonly cancelledAt: string | null }>
+}
+
+/** Billing's objects as they are now. */
+const readObjects = Effect.gen(function* () {
+  const { url } = yield* Sandbox
+  return yield* Effect.promise(async () => (await (await fetch(`${url}/sandbox/objects`)).json()) as Listed)
+})
+
+/** A cancellation makes no object: what stands for it is that its invoice is cancelled. */
+const listCancelled = Effect.map(readObjects, ({ invoices }) =>
+  invoices
+    .filter(({ cancelledAt }) => cancelledAt !== null)
+    .map(({ id }): JournalObject => ({ kind: "cancellation", ref: id, id, call: 0 }))
+)
+
+/** Our book, and what Billing's own book says about the same objects; it has nothing twice, of whatever kind. */
+const readBooks = Effect.fn("readBooks")(function* (kind: BillingOperationKind) {
   const { url } = yield* Sandbox
   const operations = yield* operationsOf(kind)
-  const ours = new Set(operations.map((operation) => keyOf({ kind, ref: operation.reference })))
-  const { calls, objects } = yield* Effect.promise(() => readJournal(url))
+  const whole = yield* Effect.promise(() => readJournal(url))
+  assert.deepStrictEqual(twinsIn(whole), [])
+  const ours = new Set(operations.map(({ ref }) => keyOf({ kind, ref })))
+  // It is looked up as its invoice.
+  const looked = new Set(operations.map(({ reference }) => keyOf({ kind: objectKindOf(kind), ref: reference })))
+  const objects = kind === "CANCELLATION" ? yield* listCancelled : whole.objects
   const journal: Journal = {
-    calls: calls.filter((call) => ours.has(keyOf(call))),
+    calls: whole.calls.filter((call) => (call.method === "GET" ? looked : ours).has(keyOf(call))),
     objects: objects.filter((object) => ours.has(keyOf(object)))
   }
   return { operations, journal } satisfies Books
 })
 
 const references = (operations: ReadonlyArray<OperationRow>): ReadonlyArray<string> =>
-  operations.map(({ reference }) => reference).toSorted()
+  operations.map(({ ref }) => ref).toSorted()
 
 /** One reply of each operation was dropped after Billing had done the work, and each object is there once. */
 const assertDropped = ({ journal, operations }: Books): void => {
@@ -192,7 +223,6 @@ const assertDropped = ({ journal, operations }: Books): void => {
   const dropped = journal.calls.filter(({ fault }) => fault === "drop-after-commit")
   assert.deepStrictEqual(dropped.map(({ ref }) => ref).toSorted(), references(operations))
   for (const { method, outcome } of dropped) assert.include(["PUT made", "PUT known"], `${method} ${outcome}`)
-  assert.deepStrictEqual(twinsIn(journal), [])
   assert.deepStrictEqual(journal.objects.map(({ ref }) => ref).toSorted(), references(operations))
 }
 
@@ -202,7 +232,7 @@ const countsOf = (values: ReadonlyArray<string>): Readonly<Record<string, number
 const assertRecovered = ({ journal, operations }: Books): void => {
   assert.deepStrictEqual(countsOf(operations.map(({ state }) => state)), { DONE: dropsOfEach })
   const idOf = new Map(journal.objects.map(({ id, ref }) => [ref, id]))
-  for (const { reference, remoteId } of operations) assert.strictEqual(remoteId, idOf.get(reference))
+  for (const { ref, remoteId } of operations) assert.strictEqual(remoteId, idOf.get(ref))
 }
 
 /** What Billing was asked after the replies were dropped: nothing twice that may not be sent twice. */
@@ -217,15 +247,10 @@ const asked: Readonly<Record<BillingRecovery, Readonly<Record<string, number>>>>
   none: {}
 }
 
-const payerVersions = Effect.fn("payerVersions")(function* (ids: ReadonlyArray<string>) {
-  const { url } = yield* Sandbox
-  const read = async () =>
-    (await (await fetch(`${url}/sandbox/objects`)).json()) as {
-      readonly payers: ReadonlyArray<{ readonly ref: string; readonly requisiteVersion: number }>
-    }
-  const { payers } = yield* Effect.promise(read)
-  return payers.filter(({ ref }) => ids.includes(ref.split(":")[0] ?? "")).map((payer) => payer.requisiteVersion)
-})
+const payerVersions = (ids: ReadonlyArray<string>) =>
+  Effect.map(readObjects, ({ payers }) =>
+    payers.filter(({ ref }) => ids.includes(ref.split(":")[0] ?? "")).map((payer) => payer.requisiteVersion)
+  )
 
 describe.each(modes)("a Billing whose replies are lost, of the kind %s", (mode) => {
   it.layer(sandbox, { excludeTestServices: true, timeout: "60 seconds" })((its) => {

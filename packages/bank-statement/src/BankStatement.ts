@@ -18,11 +18,20 @@ export interface BankDocument {
   readonly creditedDay: string | null
   /** In kopecks, more than zero. */
   readonly sum: bigint
-  /** CREDIT: money came to an account of the statement. */
-  readonly direction: "CREDIT" | "DEBIT"
+  /** CREDIT: money came to an account of the statement. DEBIT: it went from one. NOT_OURS: neither account is one. */
+  readonly direction: "CREDIT" | "DEBIT" | "NOT_OURS"
   readonly payer: BankParty
   readonly payee: BankParty
   readonly purpose: string
+  /** What is odd about it, and harms nothing that is here. */
+  readonly warnings: ReadonlyArray<BankStatementProblem>
+}
+
+/** A document that cannot be believed; the others of its file can. */
+export interface RefusedDocument {
+  /** Where its section begins in the file, from 1. */
+  readonly line: number
+  readonly problems: ReadonlyArray<BankStatementProblem>
 }
 
 export interface BankStatement {
@@ -30,9 +39,13 @@ export interface BankStatement {
   readonly accounts: ReadonlyArray<string>
   /** In the order of the file. */
   readonly documents: ReadonlyArray<BankDocument>
+  /** In the order of the file. */
+  readonly refused: ReadonlyArray<RefusedDocument>
+  /** What is odd outside of documents. */
+  readonly warnings: ReadonlyArray<BankStatementProblem>
 }
 
-/** What is wrong with a file, and where. No value of the file is repeated: it may be personal data. */
+/** What is wrong or odd in a file, and where. No value of the file is repeated: it may be personal data. */
 export interface BankStatementProblem {
   /** From 1. */
   readonly line: number

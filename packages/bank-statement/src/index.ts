@@ -1,2 +1,8 @@
-export type { BankDocument, BankParty, BankStatement, BankStatementProblem } from "./BankStatement.ts"
+export type {
+  BankDocument,
+  BankParty,
+  BankStatement,
+  BankStatementProblem,
+  RefusedDocument
+} from "./BankStatement.ts"
 export { bankStatementBytesMax, parseBankStatement } from "./parseBankStatement.ts"

@@ -1,15 +1,15 @@
 import { Result } from "effect"
-import type { BankDocument, BankStatement, BankStatementProblem } from "./BankStatement.ts"
+import type { BankDocument, BankStatement, BankStatementProblem, RefusedDocument } from "./BankStatement.ts"
 import { decodeText } from "./decodeText.ts"
 import { formOf } from "./forms.ts"
+import { inOrder } from "./inOrder.ts"
 import { readDocument, valuesOf } from "./readDocument.ts"
 import { readSections, type Section } from "./readSections.ts"
 
 /** The largest file, in bytes: about a thousand documents. */
 export const bankStatementBytesMax = 1_000_000
 
-/** So that a file of something else is not answered by a longer list than itself. */
-const problemsMax = 100
+type ReadResult = Result.Result<BankDocument, RefusedDocument>
 
 const marker = "1CClientBankExchange"
 const versions = /^1\.0[0-3]$/u
@@ -38,21 +38,36 @@ const accountsIn = (header: Section, problems: Problems): ReadonlyArray<string> 
   return values.map(({ text }) => text)
 }
 
-/** A number is the payer's own, and comes once a day: the same document twice is an error of the file. */
-const findDuplicates = (documents: ReadonlyArray<BankDocument>): Problems => {
+/**
+ * A number is the payer's own, and comes once a day: the same document twice is an error of the file, and the money
+ * came once.
+ */
+const refuseRepeated = (documents: ReadonlyArray<BankDocument>): ReadonlyArray<ReadResult> => {
   const first = new Map<string, number>()
-  return documents.flatMap(({ day, line, number, payee, payer, sum }) => {
+  return documents.map((document): ReadResult => {
+    const { day, line, number, payee, payer, sum } = document
     const key = JSON.stringify([number, day, `${sum}`, payer.account, payee.account])
-    const before = first.get(key)
-    if (before !== undefined) return [{ line, message: `the document is the same as the one in line ${before}` }]
-    first.set(key, line)
-    return []
+    const before = first.get(key) ?? line
+    first.set(key, before)
+    const message = `the document is the same as the one in line ${before}`
+    return before === line ? Result.succeed(document) : Result.fail({ line, problems: [{ line, message }] })
   })
+}
+
+const readDocuments = (sections: ReadonlyArray<Section>, accounts: ReadonlySet<string>) => {
+  const read = sections.map((section) => readDocument(section, accounts))
+  const once = refuseRepeated(read.filter(Result.isSuccess).map(({ success }) => success))
+  const refused = [...read, ...once].filter(Result.isFailure).map(({ failure }) => failure)
+  return {
+    documents: once.filter(Result.isSuccess).map(({ success }) => success),
+    refused: refused.toSorted((left, right) => left.line - right.line)
+  }
 }
 
 /**
  * Reads a bank statement in the format 1CClientBankExchange, versions 1.00 to 1.03, in the encodings Windows and DOS,
- * with names and purposes in one field or in numbered parts. All of it or nothing: every problem is told at once.
+ * with names and purposes in one field or in numbered parts. A document that cannot be believed is refused alone; a
+ * file that is cut off, or cannot be told whose it is, is refused whole, with every problem of that kind.
  */
 export const parseBankStatement = (
   bytes: Uint8Array
@@ -68,15 +83,18 @@ export const parseBankStatement = (
   const decoded = decodeText(bytes)
   if (Result.isFailure(decoded)) return Result.fail([decoded.failure])
   const { header, problems, sections } = readSections(decoded.success)
+  const frame = sections.filter(({ name }) => name !== "document")
+  for (const section of frame) problems.push(...section.problems)
   checkHeader(header, problems)
-  for (const section of sections) if (section.name === "account") checkAccount(section, problems)
+  for (const section of frame) if (section.name === "account") checkAccount(section, problems)
   const accounts = accountsIn(header, problems)
-  const documents = sections
-    .filter(({ name }) => name === "document")
-    .map((section) => readDocument(section, new Set(accounts), problems))
-    .filter((document) => document !== null)
-  problems.push(...findDuplicates(documents))
-  return problems.length === 0
-    ? Result.succeed({ accounts, documents })
-    : Result.fail(problems.toSorted((left, right) => left.line - right.line).slice(0, problemsMax))
+  if (problems.length > 0) return Result.fail(inOrder(problems))
+  return Result.succeed({
+    accounts,
+    ...readDocuments(
+      sections.filter(({ name }) => name === "document"),
+      new Set(accounts)
+    ),
+    warnings: inOrder(frame.flatMap(({ warnings }) => warnings))
+  })
 }

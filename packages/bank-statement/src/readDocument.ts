@@ -1,5 +1,7 @@
-import type { BankDocument, BankParty, BankStatementProblem } from "./BankStatement.ts"
+import { Result } from "effect"
+import type { BankDocument, BankParty, BankStatementProblem, RefusedDocument } from "./BankStatement.ts"
 import { formOf, type Form } from "./forms.ts"
+import { inOrder } from "./inOrder.ts"
 import type { Section } from "./readSections.ts"
 
 /** Reads the values of a section one by one, and keeps what is wrong with them. */
@@ -40,12 +42,22 @@ const partyOf = (section: Section, { mandatory, read, text }: Values, party: str
   return account === null ? null : { account, inn: inn === "0" ? null : inn, name }
 }
 
-/** A document, or null when something in it is wrong; what that is, is put to the problems. */
+/** An indirect payment has the correspondent account in the first of them and ours in the other. */
+const accountsOf = ({ values }: Section, party: string): ReadonlyArray<string> =>
+  [`${party}Счет`, `${party}РасчСчет`].flatMap((key) => values.get(key)?.[0]?.text ?? [])
+
+const directionOf = (section: Section, accounts: ReadonlySet<string>): BankDocument["direction"] => {
+  const isOurs = (party: string) => accountsOf(section, party).some((account) => accounts.has(account))
+  return isOurs("Получатель") ? "CREDIT" : isOurs("Плательщик") ? "DEBIT" : "NOT_OURS"
+}
+
+/** A document, or all that is wrong with it. */
 export const readDocument = (
   section: Section,
-  accounts: ReadonlySet<string>,
-  problems: Array<BankStatementProblem>
-): BankDocument | null => {
+  accounts: ReadonlySet<string>
+): Result.Result<BankDocument, RefusedDocument> => {
+  const { kind, line, warnings } = section
+  const problems = [...section.problems]
   const values = valuesOf(section, problems)
   const { mandatory, read, text } = values
   const number = mandatory("Номер", text("Номер"))
@@ -56,9 +68,19 @@ export const readDocument = (
   const creditedDay = read("ДатаПоступило", formOf.day)
   read("ДатаСписано", formOf.day)
   const purpose = text("НазначениеПлатежа") ?? joined(section, "НазначениеПлатежа", 6) ?? ""
-  if (number === null || day === null || sum === null || payer === null || payee === null) return null
-  // An indirect payment has the correspondent account in the first of them and ours in the other.
-  const isOurs = [payee.account, text("ПолучательРасчСчет")].some((each) => each !== null && accounts.has(each))
-  const direction = isOurs ? "CREDIT" : "DEBIT"
-  return { line: section.line, kind: section.kind, number, day, creditedDay, sum, direction, payer, payee, purpose }
+  const isRead = number !== null && day !== null && sum !== null && payer !== null && payee !== null
+  if (!isRead || problems.length > 0) return Result.fail({ line, problems: inOrder(problems) })
+  const direction = directionOf(section, accounts)
+  const parties = { direction, payer, payee }
+  return Result.succeed({
+    line,
+    kind,
+    number,
+    day,
+    creditedDay,
+    sum,
+    ...parties,
+    purpose,
+    warnings: inOrder(warnings)
+  })
 }

@@ -16,6 +16,10 @@ export interface Section {
   readonly kind: string
   /** Without empty ones; several only where a key may be repeated. */
   readonly values: ReadonlyMap<string, ReadonlyArray<Value>>
+  /** Why it cannot be believed. */
+  readonly problems: ReadonlyArray<BankStatementProblem>
+  /** What is odd about it, and harms nothing that is read of it. */
+  readonly warnings: ReadonlyArray<BankStatementProblem>
 }
 
 const openings: Readonly<Record<string, SectionName>> = { СекцияРасчСчет: "account", СекцияДокумент: "document" }
@@ -33,29 +37,46 @@ const keys: Readonly<Record<SectionName, ReadonlySet<string>>> = {
 
 interface OpenSection extends Section {
   readonly values: Map<string, Array<Value>>
+  readonly problems: Array<BankStatementProblem>
+  readonly warnings: Array<BankStatementProblem>
 }
 
 const newSection = (name: SectionName, line: number, kind = ""): OpenSection => ({
   name,
   line,
   kind,
-  values: new Map()
+  values: new Map(),
+  problems: [],
+  warnings: []
 })
 
-/** Puts a value into its section, or says why it has no place there. */
-const addValue = (section: OpenSection, key: string, value: Value): string | null => {
-  if (!keys[section.name].has(key)) return `the key is not known in ${titles[section.name]}`
+/**
+ * Puts a value into its section. Banks add keys of their own and write more into a text than fits a payment order:
+ * that is worth a warning only, because what is read besides is checked by its own form.
+ */
+const addValue = (section: OpenSection, key: string, value: Value): void => {
+  const { line } = value
+  if (!keys[section.name].has(key)) {
+    section.warnings.push({ line, message: `the key is not known in ${titles[section.name]}` })
+    return
+  }
   const lengthMax = lengthMaxOf(key)
-  if ([...value.text].length > lengthMax) return `${key} is longer than ${lengthMax} characters`
+  if ([...value.text].length > lengthMax) {
+    section.warnings.push({ line, message: `${key} is longer than ${lengthMax} characters` })
+  }
   const before = section.values.get(key)
   if (before !== undefined && !(section.name === "header" && repeatedKeys.has(key))) {
-    return `${key} is there twice`
-  }
-  if (value.text !== "") section.values.set(key, [...(before ?? []), value])
-  return null
+    section.problems.push({ line, message: `${key} is there twice` })
+  } else if (value.text !== "") section.values.set(key, [...(before ?? []), value])
 }
 
-/** The sections of a file, the header first; and all that is in no place or has no end. */
+/** Outside of documents nothing but values and sections stands; a document's text may have line ends in it. */
+const addNothing = ({ name, problems, warnings }: OpenSection, line: number): void => {
+  const list = name === "document" ? warnings : problems
+  list.push({ line, message: "this is neither Key=Value nor a section" })
+}
+
+/** The sections of a file, the header first; and where it is cut off or put together wrongly: then it is no whole. */
 export const readSections = (lines: ReadonlyArray<string>) => {
   const header = newSection("header", 1)
   const sections: Array<Section> = [header]
@@ -87,8 +108,8 @@ export const readSections = (lines: ReadonlyArray<string>) => {
       told(section.line, unfinished(section))
       section = header
       isEnded = true
-    } else
-      told(line, at === -1 ? "this is neither Key=Value nor a section" : addValue(section, key, { line, text }))
+    } else if (at === -1) addNothing(section, line)
+    else addValue(section, key, { line, text })
   }
   if (!isEnded) {
     told(section.line, unfinished(section))

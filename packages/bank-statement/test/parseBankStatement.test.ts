@@ -7,7 +7,13 @@ const parse = (text: string) => parseBankStatement(encodeIn("windows-1251", text
 const problemsOf = (text: string) => Result.getOrThrow(Result.flip(parse(text)))
 const documentOf = (more: Readonly<Record<string, string | null>>) =>
   Result.getOrThrow(parse(fileText([documentLines(more)]))).documents[0]
-const problemsIn = (more: Readonly<Record<string, string | null>>) => problemsOf(fileText([documentLines(more)]))
+/** Of a document that is refused alone: another one of the same file is read. */
+const problemsIn = (more: Readonly<Record<string, string | null>>) => {
+  const good = documentLines({ Номер: "18" })
+  const { documents, refused } = Result.getOrThrow(parse(fileText([documentLines(more), good])))
+  expect(documents.map(({ number }) => number)).toEqual(["18"])
+  return refused.flatMap(({ problems }) => problems)
+}
 
 const whole = {
   line: 9,
@@ -19,13 +25,14 @@ const whole = {
   direction: "CREDIT",
   payer: { account: payerAccount, inn: "7707083893", name: 'ООО "Ромашка"' },
   payee: { account: ourAccount, inn: null, name: "ООО Аукцион" },
-  purpose: "Оплата по счету № 12 от 19.11.2026. В том числе НДС 22% - 11270.49 руб."
+  purpose: "Оплата по счету № 12 от 19.11.2026. В том числе НДС 22% - 11270.49 руб.",
+  warnings: []
 }
 
 describe("a bank statement", () => {
   test("is read in the encoding Windows", () => {
     const statement = Result.getOrThrow(parse(fileText([documentLines()])))
-    expect(statement).toEqual({ accounts: [ourAccount], documents: [whole] })
+    expect(statement).toEqual({ accounts: [ourAccount], documents: [whole], refused: [], warnings: [] })
   })
 
   test("is read in the encoding DOS", () => {
@@ -54,6 +61,12 @@ describe("a bank statement", () => {
   test("tells money that came from money that went", () => {
     const went = { ПлательщикСчет: ourAccount, ПолучательСчет: payerAccount, ДатаПоступило: null }
     expect(documentOf(went)).toMatchObject({ direction: "DEBIT", creditedDay: null })
+    const indirect = { ...went, ПлательщикСчет: "30101810400000000225", ПлательщикРасчСчет: ourAccount }
+    expect(documentOf(indirect)).toMatchObject({ direction: "DEBIT" })
+  })
+
+  test("tells money that neither came nor went, because no account of it is one of the statement's", () => {
+    expect(documentOf({ ПолучательСчет: "40702810900000000002" })).toMatchObject({ direction: "NOT_OURS" })
   })
 
   test("may have a payer without an INN, and empty values", () => {
@@ -85,37 +98,6 @@ describe("a bank statement with something wrong is not read at all:", () => {
     expect(problemsOf(text)).toEqual([{ line: 9, message: "СекцияДокумент has no end" }])
   })
 
-  test("a key that its section does not have", () => {
-    const message = "the key is not known in СекцияДокумент"
-    expect(problemsIn({ КонечныйОстаток: "1.00" })).toEqual([{ line: 21, message }])
-  })
-
-  test.each(["Номер", "Дата", "Сумма", "ПлательщикСчет", "ПолучательСчет"])("no %s", (key) => {
-    expect(problemsIn({ [key]: null })).toEqual([{ line: 9, message: `${key} is missing` }])
-    expect(problemsIn({ [key]: "" })).toEqual([{ line: 9, message: `${key} is missing` }])
-  })
-
-  test.each(["31.11.2026", "2026-11-20", "1.1.2026", "20.11.26"])("the date %s", (Дата) => {
-    const message = "Дата is no day of the calendar, such as 30.11.2026"
-    expect(problemsIn({ Дата })).toEqual([{ line: 11, message }])
-  })
-
-  test.each(["0.00", "-5.00", "1 000.00", "1.005", "1e3", "1000000000000.00"])("the sum %s", (Сумма) => {
-    const message = "Сумма is no sum above zero, such as 12345.67"
-    expect(problemsIn({ Сумма })).toEqual([{ line: 12, message }])
-  })
-
-  test("a value that is too long", () => {
-    const message = "НазначениеПлатежа is longer than 210 characters"
-    expect(problemsIn({ НазначениеПлатежа: "о".repeat(211) })).toEqual([{ line: 20, message }])
-    expect(documentOf({ НазначениеПлатежа: "о".repeat(210) })?.purpose).toHaveLength(210)
-  })
-
-  test("accounts and INNs that are none", () => {
-    const problems = problemsIn({ ПлательщикСчет: "123", ПлательщикИНН: "12" })
-    expect(problems.map(({ line }) => line)).toEqual([13, 15])
-  })
-
   test.each(["2.00", "", "1.04"])("the version %s", (version) => {
     expect(problemsOf(fileText([documentLines()], { version }))[0]?.message).toMatch(/^ВерсияФормата is/u)
   })
@@ -138,19 +120,10 @@ describe("a bank statement with something wrong is not read at all:", () => {
     }
   })
 
-  test("the same document twice", () => {
-    const message = "the document is the same as the one in line 9"
-    expect(problemsOf(fileText([documentLines(), documentLines()]))).toEqual([{ line: 22, message }])
-    const others = [documentLines(), documentLines({ Номер: "18" }), documentLines({ Дата: "21.11.2026" })]
-    expect(Result.getOrThrow(parse(fileText(others))).documents).toHaveLength(3)
-  })
-
-  test("a key twice, words that are no value, and what comes behind the end", () => {
-    const [first, ...rest] = documentLines()
-    const text = fileText([[first ?? "", "Номер=1", "что-то", ...rest]], { end: ["КонецФайла", "Номер=1"] })
+  test("words that are no value, and what comes behind the end", () => {
+    const text = fileText([["что-то"], documentLines()], { end: ["КонецФайла", "Номер=1"] })
     expect(problemsOf(text).map(({ message }) => message)).toEqual([
       "this is neither Key=Value nor a section",
-      "Номер is there twice",
       "there is something behind КонецФайла"
     ])
   })
@@ -162,10 +135,82 @@ describe("a bank statement with something wrong is not read at all:", () => {
     const noise = Array.from({ length: 500 }, () => "x")
     expect(problemsOf(fileText([noise]))).toHaveLength(100)
   })
+})
 
-  test("everything that is wrong is told at once, in the order of the lines, without the values", () => {
-    const problems = problemsOf(fileText([documentLines({ Дата: "нет", Сумма: "секрет" })], { version: "9" }))
-    expect(problems.map(({ line }) => line)).toEqual([2, 11, 12])
+describe("a document with something wrong is refused alone:", () => {
+  test.each(["Номер", "Дата", "Сумма", "ПлательщикСчет", "ПолучательСчет"])("no %s", (key) => {
+    expect(problemsIn({ [key]: null })).toEqual([{ line: 9, message: `${key} is missing` }])
+    expect(problemsIn({ [key]: "" })).toEqual([{ line: 9, message: `${key} is missing` }])
+  })
+
+  test.each(["31.11.2026", "2026-11-20", "1.1.2026", "20.11.26"])("the date %s", (Дата) => {
+    const message = "Дата is no day of the calendar, such as 30.11.2026"
+    expect(problemsIn({ Дата })).toEqual([{ line: 11, message }])
+  })
+
+  test.each(["0.00", "-5.00", "1 000.00", "1.005", "1e3", "1000000000000.00"])("the sum %s", (Сумма) => {
+    const message = "Сумма is no sum above zero, such as 12345.67"
+    expect(problemsIn({ Сумма })).toEqual([{ line: 12, message }])
+  })
+
+  test("accounts and INNs that are none", () => {
+    const problems = problemsIn({ ПлательщикСчет: "123", ПлательщикИНН: "12" })
+    expect(problems.map(({ line }) => line)).toEqual([13, 15])
+  })
+
+  test("the same document twice", () => {
+    const message = "the document is the same as the one in line 9"
+    const twice = Result.getOrThrow(parse(fileText([documentLines(), documentLines(), documentLines()])))
+    expect(twice.documents).toEqual([whole])
+    expect(twice.refused).toEqual([22, 35].map((line) => ({ line, problems: [{ line, message }] })))
+    const others = [documentLines(), documentLines({ Номер: "18" }), documentLines({ Дата: "21.11.2026" })]
+    expect(Result.getOrThrow(parse(fileText(others))).documents).toHaveLength(3)
+  })
+
+  test("a key twice", () => {
+    const [first, ...rest] = documentLines()
+    const { documents, refused } = Result.getOrThrow(parse(fileText([[first ?? "", "Номер=1", ...rest]])))
+    expect([documents, refused]).toEqual([
+      [],
+      [{ line: 9, problems: [{ line: 11, message: "Номер is there twice" }] }]
+    ])
+  })
+
+  test("everything that is wrong with it is told, in the order of the lines, without the values", () => {
+    const problems = problemsIn({ Дата: "нет", Сумма: "секрет" })
+    expect(problems.map(({ line }) => line)).toEqual([11, 12])
     expect(JSON.stringify(problems)).not.toContain("секрет")
+  })
+})
+
+describe("what is odd and harms nothing is a warning:", () => {
+  test("a key that its section does not have", () => {
+    const message = (section: string) => `the key is not known in ${section}`
+    const warnings = [{ line: 21, message: message("СекцияДокумент") }]
+    expect(documentOf({ УИП: "0" })).toEqual({ ...whole, warnings })
+    expect(documentOf({ КонечныйОстаток: "1.00" })).toEqual({ ...whole, warnings })
+    const text = fileText([documentLines()]).replace("ДатаНачала=", "Банк=x\r\nДатаНачала=")
+    const { documents, warnings: outside } = Result.getOrThrow(parse(text))
+    expect([documents.length, outside]).toEqual([1, [{ line: 4, message: message("the header") }]])
+  })
+
+  test("a text that is too long, which is kept as it is", () => {
+    const purpose = "о".repeat(211)
+    const warnings = [{ line: 20, message: "НазначениеПлатежа is longer than 210 characters" }]
+    expect(documentOf({ НазначениеПлатежа: purpose })).toEqual({ ...whole, purpose, warnings })
+    expect(documentOf({ НазначениеПлатежа: "о".repeat(210) })?.warnings).toEqual([])
+  })
+
+  test("a line end inside of a text", () => {
+    const lines = [...documentLines().slice(0, -1), "продолжение назначения", "КонецДокумента"]
+    const { documents } = Result.getOrThrow(parse(fileText([lines])))
+    expect(documents[0]?.warnings).toEqual([{ line: 21, message: "this is neither Key=Value nor a section" }])
+  })
+
+  test("but not more than a hundred times for one document", () => {
+    const lines = documentLines().flatMap((line, index) =>
+      index === 1 ? [line, ...Array.from({ length: 500 }, () => "x")] : [line]
+    )
+    expect(Result.getOrThrow(parse(fileText([lines]))).documents[0]?.warnings).toHaveLength(100)
   })
 })

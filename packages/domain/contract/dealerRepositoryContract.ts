@@ -1,5 +1,5 @@
 import { expect } from "@effect/vitest"
-import { Effect, Result, type Layer } from "effect"
+import { DateTime, Effect, Result, type Layer } from "effect"
 import { CmeDealerId, DealerId, DealerRepository, Ids, Transaction, type StoragePorts } from "../src/index.ts"
 import { sampleRequisiteOfSoleProprietor } from "../src/testing/sampleRequisites.ts"
 import { newDealer, uniqueName } from "./fixtures.ts"
@@ -78,6 +78,21 @@ export const dealerRepositoryContract = <E>(name: string, layer: Layer.Layer<Sto
         const changed = { ...dealer, requisite: sampleRequisiteOfSoleProprietor, requisiteVersion: 2 }
         yield* dealers.update(changed)
         expect(yield* dealers.get(dealer.cmeDealerId)).toEqual(changed)
+      })
+    )
+
+    it.effect("keeps what the requisites were, the oldest for all that was before", () =>
+      Effect.gen(function* () {
+        const dealers = yield* DealerRepository
+        const dealer = yield* newDealer()
+        yield* dealers.insert(dealer)
+        const second = { ...dealer, requisite: sampleRequisiteOfSoleProprietor, requisiteVersion: 2 }
+        yield* dealers.update(second)
+        const at = (time: string) => dealers.requisiteBefore(dealer.id, DateTime.makeUnsafe(time))
+        expect(yield* at("9999-01-01T00:00:00Z")).toEqual(second.requisite)
+        expect(yield* at("0002-01-01T00:00:00Z")).toEqual(dealer.requisite)
+        const nobody = dealers.requisiteBefore(DealerId.make(999_999_999_999n), dealer.createdAt)
+        expect((yield* Effect.flip(nobody))._tag).toBe("DealerNotFound")
       })
     )
 

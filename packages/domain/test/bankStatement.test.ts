@@ -94,6 +94,25 @@ describe("money of a bank statement", () => {
     }).pipe(inWorld)
   )
 
+  it.effect("is not parked by a message of another invoice than those that its purpose names", () =>
+    Effect.gen(function* () {
+      const { contractId, ids } = yield* dealerWith(900n, 900n)
+      yield* pay({ contractId, invoiceId: "i-other", sum: "9.00" })
+      const parkedOf = (purpose: string) =>
+        Effect.map(proposeFromStatement([document(900n, purpose)]), (found) => [
+          found[0]?.outcome,
+          found[0]?.parkedIds.length,
+          found[0]?.billIds
+        ])
+      expect(yield* parkedOf("лот lot-1")).toEqual(["MISSING", 0, [ids[0]]])
+      expect(yield* parkedOf("за авто")).toEqual(["PARKED", 1, []])
+      // The invoice of a bill that is still being made may be the one that the message names.
+      const late = yield* bill(settlement("lot-3", 900n))
+      expect(late.invoiceId).toBeNull()
+      expect(yield* parkedOf("лот lot-3")).toEqual(["PARKED", 1, []])
+    }).pipe(inWorld)
+  )
+
   it.effect("is missing when it names open bills, or has the sum of one of them", () =>
     Effect.gen(function* () {
       const { ids } = yield* dealerWith(100n, 200n, 300n, 300n)

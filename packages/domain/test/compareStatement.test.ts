@@ -7,12 +7,14 @@ import {
   DealerId,
   otherActLinesMax,
   parseOtherAct,
+  type OtherAct,
   type OtherActLine,
   type Statement,
   type StatementRow
 } from "../src/index.ts"
 
-const lines = (text: string): ReadonlyArray<OtherActLine> => Result.getOrThrow(parseOtherAct(text))
+const actIn = (text: string): OtherAct => Result.getOrThrow(parseOtherAct(text))
+const lines = (text: string): ReadonlyArray<OtherActLine> => actIn(text).lines
 const problems = (text: string) => Result.getOrThrow(Result.flip(parseOtherAct(text)))
 
 describe("the other side's act", () => {
@@ -99,7 +101,7 @@ const actOf = (...rows: ReadonlyArray<StatementRow>): Statement => ({
 })
 
 const told = (statement: Statement, csv: string) =>
-  compareStatement(statement, lines(csv)).lines.map(({ matchedBy, outcome, ours, theirs, difference }) => [
+  compareStatement(statement, actIn(csv)).lines.map(({ matchedBy, outcome, ours, theirs, difference }) => [
     outcome,
     matchedBy,
     ours?.documentId ?? null,
@@ -117,7 +119,7 @@ describe("two acts side by side", () => {
       ["MATCHED", "DOCUMENT_AND_SUM", "17", 2, 0n]
     ])
     // Not mirrored, nothing of it fits.
-    expect(compareStatement(statement, lines("05.11.2026;Счёт 17;500,00;")).counts.MATCHED).toBe(0)
+    expect(compareStatement(statement, actIn("05.11.2026;Счёт 17;500,00;")).counts.MATCHED).toBe(0)
   })
 
   it("match by the day of payment and by the sum alone where no document tells", () => {
@@ -140,7 +142,7 @@ describe("two acts side by side", () => {
       ["ONLY_OURS", null, "18", null, 70n],
       ["ONLY_THEIRS", null, null, 2, 100n]
     ])
-    expect(compareStatement(statement, lines(csv))).toMatchObject({
+    expect(compareStatement(statement, actIn(csv))).toMatchObject({
       counts: { MATCHED: 0, SUM_DIFFERS: 1, ONLY_OURS: 1, ONLY_THEIRS: 1 },
       difference: 270n
     })
@@ -151,7 +153,7 @@ describe("two acts side by side", () => {
     const many = Array.from({ length: 3_000 }, (_, index) => row("BILL", String(index + 1), 100n))
     const { counts, lines: compared } = compareStatement(
       actOf(...many),
-      lines("05.11.2026;x;;1,00\n".repeat(3_001))
+      actIn("05.11.2026;x;;1,00\n".repeat(3_001))
     )
     expect(counts).toEqual({ MATCHED: 3_000, SUM_DIFFERS: 0, ONLY_OURS: 0, ONLY_THEIRS: 1 })
     expect(new Set(compared.map(({ ours }) => ours)).size).toBe(3_001)

@@ -15,6 +15,22 @@ describe("the other side's act", () => {
     ["no rows at all", `${header}Сальдо начальное;;;\nОбороты за период;;0;0\n`, 0],
     ["a semicolon in a text between commas", commas, 2]
   ])("may have %s", (_form, text, count) => {
-    expect(Result.getOrThrow(parseOtherAct(text))).toHaveLength(count)
+    expect(Result.getOrThrow(parseOtherAct(text)).lines).toHaveLength(count)
   })
+
+  it.each([
+    ["05.11.26", "2026-11-05"],
+    ["05.11.26 12:00", "2026-11-05"],
+    ["29.02.28", "2028-02-29"]
+  ])("may have the date %s", (date, day) => {
+    expect(Result.getOrThrow(parseOtherAct(`${header}${date};Счёт;;1,00\n`)).lines).toMatchObject([{ day }])
+  })
+
+  it.each(["05/11/26", "5.11.26", "26.11.5", "31.11.26", "29.02.26", "05.11.026"])(
+    "is refused with the date %s, which is none or may be another one elsewhere",
+    (date) => {
+      const problems = Result.getOrThrow(Result.flip(parseOtherAct(`${header}${date};Счёт;;1,00\n`)))
+      expect(problems.map(({ line }) => line)).toEqual([2])
+    }
+  )
 })

@@ -11,9 +11,10 @@ import {
   periodOfMonth,
   settlingMinutes,
   spanOf,
-  StatementPeriod
+  StatementPeriod,
+  updateRequisite
 } from "../src/index.ts"
-import { MemoryStore } from "../src/testing/index.ts"
+import { MemoryStore, sampleRequisite } from "../src/testing/index.ts"
 import { applyFacts, received, reversed } from "../contract/facts.ts"
 import { accountOf, bill, dealerOne, deposit, inWorld, register, settle, settlement } from "./world.ts"
 import { act, goTo, rowsOf } from "./statementWorld.ts"
@@ -186,6 +187,30 @@ describe("a request for an act", () => {
       expect(isGood(day, day)).toBe(false)
     }
   })
+
+  it.effect("names the dealer as it was at the end of the period, whatever its requisites became later", () =>
+    inWorld(
+      Effect.gen(function* () {
+        yield* register()
+        const namedAt = ([from, to]: readonly [string, string]) =>
+          Effect.map(
+            getStatement({ cmeDealerId: dealerOne, accountType: "COMMISSION", period: { from, to } }),
+            ({ requisite, statement }) => [requisite.name, canonicalStatement(statement)]
+          )
+        const asked = yield* namedAt(november)
+        expect(asked[0]).toBe(sampleRequisite.name)
+        yield* goTo("2026-11-30T20:59:59.999Z")
+        yield* updateRequisite(dealerOne, { ...sampleRequisite, name: "November" })
+        // The first moment of December in the seller's time zone.
+        yield* goTo("2026-11-30T21:00:00Z")
+        yield* updateRequisite(dealerOne, { ...sampleRequisite, name: "December" })
+        expect(yield* namedAt(november)).toEqual(["November", asked[1]])
+        expect((yield* namedAt(december))[0]).toBe("December")
+        // Before it was registered there was no other name.
+        expect((yield* namedAt(["2026-01-01", "2026-01-31"]))[0]).toBe(sampleRequisite.name)
+      })
+    )
+  )
 
   it.effect("is refused where the dealer has no such account, and where there are too many rows", () =>
     inWorld(

@@ -101,9 +101,10 @@ describe("an act of reconciliation as a table", () => {
   })
 
   it("is read back row by row by the reader of the other side's act", () => {
-    const { rows, ...statement } = paperOf(someFacts).statement
+    const { rows, ...statement } = paperOf(someFacts, { before: 50_000n }).statement
     const read = Result.getOrThrow(parseOtherAct(statementCsv({ ...statement, rows }).slice(1)))
-    expect(read.map(({ credit, day, debit }) => [day, debit, credit])).toEqual(
+    expect(read.opening).toEqual({ line: 2, debit: 0n, credit: 50_000n })
+    expect(read.lines.map(({ credit, day, debit }) => [day, debit, credit])).toEqual(
       rows.map(({ credit, day, debit }) => [day, debit, credit])
     )
   })

@@ -29,9 +29,12 @@ export const problemOf = async (call: Promise<unknown>): Promise<DealerBillingPr
 /** The service as Lotus calls it, always waiting for Billing, and the sandbox's way to pay. */
 export class Api {
   readonly #client: DealerBillingClient
+  /** Giving money back is finance's, not Lotus's. */
+  readonly #finance: DealerBillingClient
 
-  constructor(url: string, key: string) {
+  constructor(url: string, key: string, financeKey = key) {
     this.#client = dealerBillingClient({ url, key })
+    this.#finance = dealerBillingClient({ url, key: financeKey })
   }
 
   registerDealer = (cmeDealerId: string, requisite: Requisite) =>
@@ -41,6 +44,8 @@ export class Api {
     this.#client.updateRequisite({ cmeDealerId, body }, waiting)
   addFastBuyout = (cmeDealerId: string) => this.#client.addFastBuyout({ cmeDealerId }, waiting)
   getFastBuyout = (cmeDealerId: string, carPrice: string) => this.#client.getFastBuyout({ cmeDealerId, carPrice })
+  returnDeposit = (cmeDealerId: string, body: Input<"returnDeposit">["body"]) =>
+    this.#finance.returnDeposit({ cmeDealerId, body })
   createBill = (cmeDealerId: string, body: CreateBill) => this.#client.createBill({ cmeDealerId, body }, waiting)
   correctBill = (billId: string, body: CorrectBill) => this.#client.correctBill({ billId, body }, waiting)
   getStatement = (input: Input<"getStatement">) => this.#client.getStatement(input)

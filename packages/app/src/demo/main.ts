@@ -20,13 +20,15 @@ const steps = [
   ["Another dealer takes the car: the bill goes to that one", anotherDealerTakesTheCar],
   ["The act of reconciliation with the first dealer", actOfReconciliation],
   ["Fast buyout: a deposit, a car bought at once, and paid back", story.fastBuyout],
+  ["The deposit goes back, and with it the right to fast buyout", story.depositGoesBack],
   ["The dealer moves to another address", story.changeRequisites]
 ] as const
 
 const usage = `npm run demo [-- --url http://127.0.0.1:8080]
 
 Tells the whole story over HTTP. Without --url (or DEALER_BILLING_URL) it uses the service that runs on HTTP_PORT, and
-if there is none, it starts one with the same settings as npm start. DEALER_BILLING_KEY names the API key (dev-lotus).`
+if there is none, it starts one with the same settings as npm start. The API keys are DEALER_BILLING_KEY (dev-lotus) and,
+with the scope admin, DEALER_BILLING_ADMIN_KEY (dev-admin).`
 
 const isUp = async (url: string): Promise<boolean> => {
   try {
@@ -78,7 +80,8 @@ const main = async (): Promise<void> => {
       : { url, dataFolder: process.env.DATA_DIR ?? ".data", stop: async () => {} }
   console.log(`The service: ${service.url}`)
   const report = new Report(steps.length)
-  const api = new Api(service.url, process.env.DEALER_BILLING_KEY ?? "dev-lotus")
+  const { DEALER_BILLING_ADMIN_KEY: financeKey = "dev-admin", DEALER_BILLING_KEY: key = "dev-lotus" } = process.env
+  const api = new Api(service.url, key, financeKey)
   const run = new Date()
     .toISOString()
     .replace(/[^0-9]/g, "")

@@ -158,10 +158,28 @@ export const fastBuyout = async (story: Story): Promise<void> => {
   await story.report.eventually("the held deposit", balanceOf(story, "ip", "DEPOSIT"), "100000.00")
   const rich = await story.api.getFastBuyout(id, "900000.00")
   story.report.expect("a car for 900 000.00 may be bought at once", rich.body.eligible, true)
+  const dearer = await story.api.getFastBuyout(id, "1000000.01")
+  story.report.expect(
+    "one above the tier may not",
+    `${dearer.body.eligible}, ${dearer.body.maxCarPrice}`,
+    "false, 1000000.00"
+  )
   await createBill(story, "ip", "bought", { operation: "GET_SETTLEMENT", carPrice: "900000.00" })
   await payInvoice(story, "ip", "bought", "900000.00")
   await story.report.eventually("the car is paid back", paymentStatusOf(story, "bought"), "PAID 900000.00")
   await story.report.eventually("the deposit is still held", balanceOf(story, "ip", "DEPOSIT"), "100000.00")
+}
+
+export const depositGoesBack = async (story: Story): Promise<void> => {
+  const id = dealerId(story, "ip")
+  const back = { returnId: `return-${story.run}`, sum: "100000.00", reason: "The dealer asked for it" }
+  const { body, status } = await story.api.returnDeposit(id, back)
+  story.report.expect("given back, and held after it", `${status} ${body.heldAfter}`, "201 0.00")
+  story.paid.push({ nick: "ip", what: "deposit given back", sum: "-100000.00", paymentId: body.returnId })
+  const again = await story.api.returnDeposit(id, back)
+  story.report.expect("the same return again", `${again.status} ${again.body.heldAfter}`, "200 0.00")
+  const { body: after } = await story.api.getFastBuyout(id, "900000.00")
+  story.report.expect("the same car now", `${after.eligible}, ${after.reason}`, "false, deposit-too-small")
 }
 
 export const changeRequisites = async (story: Story): Promise<void> => {

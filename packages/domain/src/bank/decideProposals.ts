@@ -67,13 +67,17 @@ const parked =
   (isByNumber: boolean): Rule =>
   (each) => {
     const { document, left, named } = each
-    const fits = (invoiceId: string | null) => named.some((bill) => bill.invoiceId === invoiceId)
+    const isNamed = (invoiceId: string | null) => named.some((bill) => bill.invoiceId === invoiceId)
+    // A fact of another invoice than those of the bills that the purpose names is of other money of the same sum. A
+    // bill whose invoice we do not know yet may be the one: its fact is parked until we do.
+    const mayFit = (invoiceId: string | null) =>
+      invoiceId === null || named.length === 0 || isNamed(invoiceId) || isNamed(null)
     const found = each.parked.filter(
       ({ day, invoiceId, parkedId, sum }) =>
         sum === document.sum &&
         left.parked.has(parkedId) &&
         daysApart(document, day) <= daysApartMax &&
-        (!isByNumber || (invoiceId !== null && fits(invoiceId)))
+        (isByNumber ? invoiceId !== null && isNamed(invoiceId) : mayFit(invoiceId))
     )
     if (found.length === 0) return null
     const parkedIds = found.map(({ parkedId }) => parkedId)

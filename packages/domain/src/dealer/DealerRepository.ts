@@ -1,4 +1,4 @@
-import { Context, type Effect } from "effect"
+import { Context, type DateTime, type Effect } from "effect"
 import type { StorageUnavailable } from "../StorageUnavailable.ts"
 import type { CmeDealerId, Dealer, DealerAlreadyRegistered, DealerId, DealerNotFound } from "./Dealer.ts"
 
@@ -16,6 +16,14 @@ export class DealerRepository extends Context.Service<
       readonly after: DealerId | null
       readonly limit: number
     }) => Effect.Effect<ReadonlyArray<Dealer>, StorageUnavailable>
+    /**
+     * The requisites that were the dealer's newest just before a time. A time before all that are kept has the oldest
+     * of them: what is answered for a time that is past stays so.
+     */
+    readonly requisiteBefore: (
+      id: DealerId,
+      time: DateTime.Utc
+    ) => Effect.Effect<Dealer["requisite"], DealerNotFound | StorageUnavailable>
     /** As `get`, and nobody else changes the dealer until the transaction ends. */
     readonly lock: (cmeDealerId: CmeDealerId) => Effect.Effect<Dealer, DealerNotFound | StorageUnavailable>
   }

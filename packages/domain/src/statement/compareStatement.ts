@@ -1,6 +1,6 @@
 import { DateTime } from "effect"
 import { sumMoney, type Kopecks } from "../Money.ts"
-import type { OtherActLine } from "./parseOtherAct.ts"
+import type { OtherAct, OtherActBalance, OtherActLine } from "./parseOtherAct.ts"
 import type { Statement, StatementRow } from "./Statement.ts"
 
 /** SUM_DIFFERS: the same document with other sums. */
@@ -19,16 +19,29 @@ export interface ComparedLine {
   readonly difference: Kopecks
 }
 
+/** NOT_TOLD: the other side's act has no opening balance. */
+export type OpeningOutcome = "MATCHED" | "DIFFERS" | "NOT_TOLD"
+
+export interface ComparedOpening {
+  readonly outcome: OpeningOutcome
+  /** Our opening balance in kopecks: above zero the dealer owes. */
+  readonly ours: Kopecks
+  readonly theirs: OtherActBalance | null
+  /** How much more the dealer owes by our balance than by theirs, in kopecks; zero when theirs is not told. */
+  readonly difference: Kopecks
+}
+
 export interface StatementComparison {
+  readonly opening: ComparedOpening
   readonly lines: ReadonlyArray<ComparedLine>
   readonly counts: Readonly<Record<ComparedOutcome, number>>
-  /** The sum of all differences. */
+  /** The sum of all differences, that of the opening balances too. */
   readonly difference: Kopecks
 }
 
 /** What a line adds to the dealer's debt. The other side keeps its books mirrored: its credit is our debit. */
 const ourDebt = ({ credit, debit }: StatementRow): Kopecks => debit - credit
-const theirDebt = ({ credit, debit }: OtherActLine): Kopecks => credit - debit
+const theirDebt = ({ credit, debit }: OtherActBalance): Kopecks => credit - debit
 
 /** The words of a document's name, without the signs around them. */
 const wordsOf = (document: string): ReadonlyArray<string> =>
@@ -122,11 +135,21 @@ const matchAll = ({ rows, timeZone }: Statement, others: ReadonlyArray<OtherActL
   return { found, free }
 }
 
-/** Our act beside the other side's, line by line in the order of days; every line of both is in it once. */
+const compareOpening = (ours: Kopecks, theirs: OtherActBalance | null): ComparedOpening => {
+  if (theirs === null) return { outcome: "NOT_TOLD", ours, theirs, difference: 0n }
+  const difference = ours - theirDebt(theirs)
+  return { outcome: difference === 0n ? "MATCHED" : "DIFFERS", ours, theirs, difference }
+}
+
+/**
+ * Our act beside the other side's: the opening balances, and line by line in the order of days; every line of both
+ * is in it once.
+ */
 export const compareStatement = (
   statement: Statement,
-  others: ReadonlyArray<OtherActLine>
+  { lines: others, opening: theirOpening }: OtherAct
 ): StatementComparison => {
+  const opening = compareOpening(statement.openingBalance, theirOpening)
   const { found, free } = matchAll(statement, others)
   const compared = others.map((theirs): ComparedLine => {
     const { matchedBy = null, row: ours = null } = found.get(theirs) ?? {}
@@ -147,6 +170,7 @@ export const compareStatement = (
   )
   const count = (outcome: ComparedOutcome) => lines.filter((line) => line.outcome === outcome).length
   return {
+    opening,
     lines,
     counts: {
       MATCHED: count("MATCHED"),
@@ -154,6 +178,6 @@ export const compareStatement = (
       ONLY_OURS: count("ONLY_OURS"),
       ONLY_THEIRS: count("ONLY_THEIRS")
     },
-    difference: sumMoney(lines.map(({ difference }) => difference))
+    difference: sumMoney([opening, ...lines].map(({ difference }) => difference))
   }
 }

@@ -16,6 +16,20 @@ export interface OtherActLine {
   readonly credit: Kopecks
 }
 
+/** The opening balance of the other side's act. Sums in kopecks. */
+export interface OtherActBalance {
+  /** Where it stands in the file, from 1. */
+  readonly line: number
+  readonly debit: Kopecks
+  readonly credit: Kopecks
+}
+
+export interface OtherAct {
+  /** Null when the act tells none. */
+  readonly opening: OtherActBalance | null
+  readonly lines: ReadonlyArray<OtherActLine>
+}
+
 export interface OtherActProblem {
   readonly line: number
   readonly message: string
@@ -45,13 +59,16 @@ const placesIn = ({ cells }: CsvLine): Places | null => {
 
 const dayForms = [
   /^(?<year>[0-9]{4})-(?<month>[0-9]{2})-(?<day>[0-9]{2})(?:[T ].*)?$/u,
-  /^(?<day>[0-9]{1,2})[./](?<month>[0-9]{1,2})[./](?<year>[0-9]{4})(?: .*)?$/u
+  /^(?<day>[0-9]{1,2})[./](?<month>[0-9]{1,2})[./](?<year>[0-9]{4})(?: .*)?$/u,
+  // With slashes, or with a month of one digit, others mean the month first or the year first.
+  /^(?<day>[0-9]{2})\.(?<month>[0-9]{2})\.(?<shortYear>[0-9]{2})(?: .*)?$/u
 ]
 
 const parseDay = (cell: string): string | null => {
   const parts = dayForms.map((form) => form.exec(cell)?.groups).find((groups) => groups !== undefined)
   if (parts === undefined) return null
-  const day = `${parts.year}-${parts.month?.padStart(2, "0")}-${parts.day?.padStart(2, "0")}`
+  const year = parts.year ?? `20${parts.shortYear}`
+  const day = `${year}-${parts.month?.padStart(2, "0")}-${parts.day?.padStart(2, "0")}`
   return new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day) === true ? day : null
 }
 
@@ -69,9 +86,38 @@ const parseSum = (cell: string): Kopecks | null => {
   return groups.sign === "-" ? -kopecks : kopecks
 }
 
-/** What stands around the rows of an act: titles, balances and turnovers have no date. */
-const isRow = ({ cells }: CsvLine, { day }: Places): boolean =>
-  /[0-9]/u.test(cells[day] ?? "") && !/^(?:сальдо|оборот|итого)/iu.test(cells[day] ?? "")
+/** How a balance begins; other words may follow. A document's own name may have the word further on. */
+const balanceTitle =
+  /^(?:(?:входящ|исходящ|начальн|конечн)\p{L}+ )?сальдо(?!\p{L})|^остаток на |^(?:opening|closing) balance/iu
+const closingTitle = /конеч|на конец|исходящ|closing/iu
+
+const balanceTitleIn = ({ cells }: CsvLine, { day, document }: Places): string | undefined =>
+  [cells[document], cells[day], cells[0]].find((cell) => balanceTitle.test(cell ?? ""))
+
+/** What stands around the rows of an act: titles, balances and turnovers have no date, or one in their title. */
+const isRow = (line: CsvLine, places: Places): boolean => {
+  const day = line.cells[places.day] ?? ""
+  return /[0-9]/u.test(day) && !/^(?:оборот|итого)/iu.test(day) && balanceTitleIn(line, places) === undefined
+}
+
+/** The first balance is the opening one when no row is before it and its title says nothing else. */
+const openingIn = (lines: ReadonlyArray<CsvLine>, places: Places): CsvLine | undefined => {
+  const first = lines.find((line) => isRow(line, places) || balanceTitleIn(line, places) !== undefined)
+  const title = first === undefined ? undefined : balanceTitleIn(first, places)
+  return title === undefined || closingTitle.test(title) ? undefined : first
+}
+
+const parseOpening = (
+  csv: CsvLine | undefined,
+  places: Places
+): Result.Result<OtherActBalance | null, OtherActProblem> => {
+  if (csv === undefined) return Result.succeed(null)
+  const debit = parseSum(csv.cells[places.debit] ?? "")
+  const credit = parseSum(csv.cells[places.credit] ?? "")
+  return debit === null || credit === null
+    ? Result.fail({ line: csv.line, message: "the opening balance is no sum; write 1234,50 or 1234.50" })
+    : Result.succeed({ line: csv.line, debit, credit })
+}
 
 const parseLine = (csv: CsvLine, places: Places): Result.Result<OtherActLine, OtherActProblem> => {
   const refuse = (message: string) => Result.fail({ line: csv.line, message })
@@ -87,12 +133,10 @@ const parseLine = (csv: CsvLine, places: Places): Result.Result<OtherActLine, Ot
 
 /**
  * Reads an act of reconciliation from a table: date, document, debit, credit, in that order unless a line names the
- * columns (also in Russian), divided by `;`, `,` or tabs. Lines without a date are skipped. All that cannot be read
- * is told at once.
+ * columns (also in Russian), divided by `;`, `,` or tabs. Lines without a date are skipped but for the opening
+ * balance, and those of nothing. All that cannot be read is told at once.
  */
-export const parseOtherAct = (
-  text: string
-): Result.Result<ReadonlyArray<OtherActLine>, ReadonlyArray<OtherActProblem>> => {
+export const parseOtherAct = (text: string): Result.Result<OtherAct, ReadonlyArray<OtherActProblem>> => {
   const all = splitCsv(text)
   if (all.length > otherActLinesMax) {
     return Result.fail([{ line: otherActLinesMax + 1, message: `there are more than ${otherActLinesMax} lines` }])
@@ -100,14 +144,17 @@ export const parseOtherAct = (
   const headerIndex = all.findIndex((line) => placesIn(line) !== null)
   const header = all[headerIndex]
   const places = (header === undefined ? null : placesIn(header)) ?? inOrder
-  const parsed = all
-    .slice(headerIndex + 1)
-    .filter((line) => isRow(line, places))
-    .map((line) => parseLine(line, places))
-  const problems = parsed.filter(Result.isFailure).map(({ failure }) => failure)
+  const body = all.slice(headerIndex + 1)
+  const opening = parseOpening(openingIn(body, places), places)
+  const parsed = body.filter((line) => isRow(line, places)).map((line) => parseLine(line, places))
+  const problems = [opening, ...parsed].filter(Result.isFailure).map(({ failure }) => failure)
   if (problems.length > 0) return Result.fail(problems)
   const lines = parsed.filter(Result.isSuccess).map(({ success }) => success)
-  return lines.length === 0 && header === undefined
-    ? Result.fail([{ line: 1, message: "there is no line with a date, a document, a debit and a credit" }])
-    : Result.succeed(lines.filter(({ credit, debit }) => debit !== 0n || credit !== 0n))
+  if (lines.length === 0 && header === undefined) {
+    return Result.fail([{ line: 1, message: "there is no line with a date, a document, a debit and a credit" }])
+  }
+  return Result.map(
+    Result.mapError(opening, (problem) => [problem]),
+    (balance) => ({ opening: balance, lines: lines.filter(({ credit, debit }) => debit !== 0n || credit !== 0n) })
+  )
 }

@@ -1,7 +1,14 @@
-import { Effect, Layer } from "effect"
-import { DealerAlreadyRegistered, DealerNotFound, type CmeDealerId } from "../dealer/Dealer.ts"
+import { Clock, DateTime, Effect, Layer } from "effect"
+import { DealerAlreadyRegistered, DealerNotFound, type CmeDealerId, type Dealer } from "../dealer/Dealer.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
 import { MemoryStore } from "./MemoryStore.ts"
+import type { MemoryTables } from "./MemoryTables.ts"
+
+const keepVersion = ({ requisiteVersions }: MemoryTables, { id, requisite }: Dealer): Effect.Effect<void> =>
+  Effect.map(
+    Clock.currentTimeMillis,
+    (recordedAtMs) => void requisiteVersions.push({ dealerId: id, requisite, recordedAtMs })
+  )
 
 export const DealerRepositoryMemory = Layer.effect(
   DealerRepository,
@@ -34,19 +41,34 @@ export const DealerRepositoryMemory = Layer.effect(
             .toSorted((left, right) => (left.id < right.id ? -1 : 1))
             .slice(0, limit)
         ),
-      insert: (dealer) =>
-        store.change(({ dealers }) =>
-          dealers.has(dealer.cmeDealerId)
-            ? Effect.fail(new DealerAlreadyRegistered({ cmeDealerId: dealer.cmeDealerId }))
-            : Effect.sync(() => void dealers.set(dealer.cmeDealerId, dealer))
+      requisiteBefore: (id, time) =>
+        Effect.flatMap(
+          store.read(({ requisiteVersions }) => requisiteVersions.filter(({ dealerId }) => dealerId === id)),
+          (versions) => {
+            const timeMs = DateTime.toEpochMillis(time)
+            const found = versions.findLast(({ recordedAtMs }) => recordedAtMs < timeMs) ?? versions[0]
+            return found === undefined
+              ? Effect.fail(new DealerNotFound({ cmeDealerId: `with id ${id}` }))
+              : Effect.succeed(found.requisite)
+          }
         ),
+      insert: (dealer) =>
+        store.change((tables) => {
+          const { dealers } = tables
+          if (dealers.has(dealer.cmeDealerId)) {
+            return Effect.fail(new DealerAlreadyRegistered({ cmeDealerId: dealer.cmeDealerId }))
+          }
+          dealers.set(dealer.cmeDealerId, dealer)
+          return keepVersion(tables, dealer)
+        }),
       update: ({ cmeDealerId, requisite, requisiteVersion }) =>
-        store.change(({ dealers }) =>
-          Effect.sync(() => {
-            const stored = dealers.get(cmeDealerId)
-            if (stored) dealers.set(cmeDealerId, { ...stored, requisite, requisiteVersion })
-          })
-        )
+        store.change((tables) => {
+          const stored = tables.dealers.get(cmeDealerId)
+          if (stored === undefined) return Effect.void
+          const changed = { ...stored, requisite, requisiteVersion }
+          tables.dealers.set(cmeDealerId, changed)
+          return stored.requisiteVersion === requisiteVersion ? Effect.void : keepVersion(tables, changed)
+        })
     }
   })
 )

@@ -5,7 +5,7 @@ import type { Bill, BillId } from "../bill/Bill.ts"
 import type { BillCorrection } from "../bill/BillCorrection.ts"
 import type { BillingOperation } from "../billing/BillingOperation.ts"
 import type { OperationEvent } from "../billing/OperationEvent.ts"
-import type { Dealer } from "../dealer/Dealer.ts"
+import type { Dealer, DealerId } from "../dealer/Dealer.ts"
 import type { LedgerEntry } from "../payment/Ledger.ts"
 import type { LogDecision } from "../payment/LogDecision.ts"
 import type { ParkedEvent } from "../payment/ParkedEvent.ts"
@@ -32,8 +32,16 @@ export interface ParkedRow {
   readonly isResolved: boolean
 }
 
+export interface RequisiteVersionRow {
+  readonly dealerId: DealerId
+  readonly requisite: Dealer["requisite"]
+  readonly recordedAtMs: number
+}
+
 export interface MemoryTables {
   readonly dealers: Map<string, Dealer>
+  /** In the order of their versions. */
+  readonly requisiteVersions: Array<RequisiteVersionRow>
   readonly accounts: Map<string, Account>
   readonly bills: Map<BillId, Bill>
   readonly billCorrections: Array<BillCorrection>
@@ -53,6 +61,7 @@ export interface MemoryTables {
 
 export const emptyTables = (): MemoryTables => ({
   dealers: new Map(),
+  requisiteVersions: [],
   accounts: new Map(),
   bills: new Map(),
   billCorrections: [],
@@ -72,6 +81,7 @@ export const emptyTables = (): MemoryTables => ({
 /** Rows are never changed in place, so a copy of the tables is a snapshot. */
 export const copyTables = (tables: MemoryTables): MemoryTables => ({
   dealers: new Map(tables.dealers),
+  requisiteVersions: [...tables.requisiteVersions],
   accounts: new Map(tables.accounts),
   bills: new Map(tables.bills),
   billCorrections: [...tables.billCorrections],

@@ -10,6 +10,15 @@ export interface ComparedLine {
   readonly theirs: OtherActLine | null
 }
 
+export interface ComparedOpening {
+  /** NOT_TOLD: there is no opening balance in their act */
+  readonly outcome: "MATCHED" | "DIFFERS" | "NOT_TOLD"
+  readonly difference: Money
+  readonly ours: Money
+  /** Mirrored, as the dealer's books are: a credit is owed by the dealer */
+  readonly theirs: { readonly line: number; readonly debit: Money; readonly credit: Money } | null
+}
+
 export interface MonthlyPayment {
   readonly paymentId: string
   readonly type: "payment.received" | "payment.reversed" | "invoice.paid-total"
@@ -103,6 +112,7 @@ export interface StatementComparison {
   /** SHA-256 of the balances and rows, in hex */
   readonly hash: string
   readonly difference: Money
+  readonly opening: ComparedOpening
   readonly counts: {
     readonly MATCHED: number
     readonly SUM_DIFFERS: number

@@ -11,7 +11,7 @@ export interface StatementsOperations {
    * negative credit. A row belongs to the day on which it came into the books, so what came late is in
    * the month that was open then, and what is once final is answered the same for ever. On DEPOSIT only
    * money is shown: what we hold is our debt. The days are those of the seller's time zone; at most 366
-   * of them and 10,000 rows.
+   * of them and 10,000 rows. The paper has the requisites that the dealer had at the end of the period.
    *
    * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, not-acceptable,
    * unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded, not-found,
@@ -35,8 +35,9 @@ export interface StatementsOperations {
    * The body is the dealer's act as a table: date, document, debit, credit, in this order unless a line
    * names the columns (also in Russian); divided by `;`, `,` or tabs, in UTF-8 or windows-1251. It is
    * mirrored, as the dealer's books are: the dealer's credit is our debit. Lines without a date are
-   * skipped. Rows are matched by document and sum, by day and sum, by document, and at last by sum
-   * alone. Changes nothing.
+   * skipped, but for the opening balance (`Сальдо …` before the first row), which is compared with ours.
+   * Rows are matched by document and sum, by day and sum, by document, and at last by sum alone. Changes
+   * nothing.
    *
    * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, body-too-large,
    * unsupported-media-type, unauthorized, forbidden, rate-limited, authentication-unavailable,
