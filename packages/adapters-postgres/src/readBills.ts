@@ -1,9 +1,8 @@
 import type { PgClient } from "@effect/sql-pg/PgClient"
-import { accountKey, dueOf, type Bill, type BillId, type Kopecks, type Stake } from "@dealer-billing/domain"
-import { Effect, Schema } from "effect"
+import { accountKey, dueOf, type BillId, type BillInBooks, type Kopecks, type Stake } from "@dealer-billing/domain"
+import { Effect } from "effect"
 import { bigints, integers, texts } from "./arrays.ts"
-import { billColumns, decodeBills } from "./BillRow.ts"
-import { rowsOf } from "./rows.ts"
+import { billInBooksColumns, billInBooksOf } from "./BillInBooksRow.ts"
 
 /** What is still to be found of a stake, and from which bill on. */
 interface Wanted extends Stake {
@@ -23,8 +22,6 @@ const firstPage = (stake: Stake): Wanted => ({
 })
 
 const pageGrowth = 8
-
-const decodeSides = rowsOf(Schema.Struct({ isOldest: Schema.Boolean, isNewest: Schema.Boolean }))
 
 /** Per account one page of its index: those of the bills that the amount reaches when it is poured over them. */
 const atStake = (sql: PgClient, wanted: ReadonlyArray<Wanted>) => sql`
@@ -70,19 +67,28 @@ const readPage = (sql: PgClient) =>
         ) found
         group by id
       )
-      select wanted.is_oldest, wanted.is_newest, ${billColumns(sql)}
-      from wanted join bill b on b.id = wanted.id join dealers d on d.id = b.dealer_id
-    `
-    const [bills, sides] = yield* Effect.all([decodeBills(rows), decodeSides(rows)])
-    return {
-      bills,
-      oldest: bills.filter((_, index) => sides[index]!.isOldest),
-      newest: bills.filter((_, index) => sides[index]!.isNewest)
+      select ${billInBooksColumns(sql)}, wanted.is_oldest, wanted.is_newest
+      from wanted join bill b on b.id = wanted.id
+    `.values
+    const bills: Array<BillInBooks> = []
+    const oldest: Array<BillInBooks> = []
+    const newest: Array<BillInBooks> = []
+    for (const row of rows) {
+      const bill = billInBooksOf(row)
+      bills.push(bill)
+      if (row[7] === true) oldest.push(bill)
+      if (row[8] === true) newest.push(bill)
     }
+    return { bills, oldest, newest }
   })
 
 /** What a page has left of an amount; nothing if the page was the account's last. */
-const leftOf = (amount: Kopecks, pageSize: number, page: ReadonlyArray<Bill>, room: (bill: Bill) => Kopecks) => {
+const leftOf = (
+  amount: Kopecks,
+  pageSize: number,
+  page: ReadonlyArray<BillInBooks>,
+  room: (bill: BillInBooks) => Kopecks
+) => {
   const left = page.reduce((rest, bill) => rest - room(bill), amount)
   return page.length < pageSize || left < 0n ? 0n : left
 }
@@ -107,7 +113,7 @@ const nextPages = (wanted: ReadonlyArray<Wanted>, page: Page): ReadonlyArray<Wan
 /** The bills of those ids, and of each stake the oldest open and the newest paid ones that it may reach. */
 export const readBills = (sql: PgClient) =>
   Effect.fn("readBills")(function* (ids: ReadonlyArray<BillId>, stakes: ReadonlyArray<Stake>) {
-    const found = new Map<BillId, Bill>()
+    const found = new Map<BillId, BillInBooks>()
     let wanted = stakes.map(firstPage)
     for (let isFirst = true; isFirst || wanted.length > 0; isFirst = false) {
       const page: Page = yield* readPage(sql)(isFirst ? ids : [], wanted)

@@ -1,7 +1,7 @@
 import type { PgClient } from "@effect/sql-pg/PgClient"
 import type {
   Account,
-  Bill,
+  BillInBooks,
   LedgerEntry,
   MessagePosition,
   ParkedMessage,
@@ -45,7 +45,7 @@ export const entriesPart = (sql: PgClient, rows: ReadonlyArray<LedgerEntry>) => 
         ${bigints(rows.map((row) => row.billId))}
       ) as added (dealer_id, account_type, kind, rule, amount, payment_id, bill_id)`
 
-const billsPart = (sql: PgClient, rows: ReadonlyArray<Bill>) => sql`
+const billsPart = (sql: PgClient, rows: ReadonlyArray<BillInBooks>) => sql`
       update bill b set paid_sum = changed.paid_sum, paid_at = changed.paid_at
       from unnest(
         ${bigints(rows.map((row) => row.id))}, ${bigints(rows.map((row) => row.paidSum))},

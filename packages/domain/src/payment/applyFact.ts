@@ -1,6 +1,6 @@
 import { Result } from "effect"
 import { accountKey, isSameAccount, type Account } from "../account/Account.ts"
-import type { Bill, BillId } from "../bill/Bill.ts"
+import type { BillInBooks, BillId } from "../bill/Bill.ts"
 import type { Kopecks } from "../Money.ts"
 import { allocatePayment, takeBack } from "./allocate.ts"
 import type { Books } from "./Books.ts"
@@ -40,7 +40,7 @@ type Decided<A> = Result.Result<A, Refusal>
 const refuse = (reason: ParkedReason, detail: string, missing: string | null = null) =>
   Result.fail<Refusal>({ reason, detail, missing })
 
-const billOfInvoice = (books: Books, invoiceId: string): Decided<Bill> => {
+const billOfInvoice = (books: Books, invoiceId: string): Decided<BillInBooks> => {
   const bill = books.bills.get(books.billByInvoice.get(invoiceId) ?? (-1n as BillId))
   return bill === undefined
     ? refuse("UNKNOWN_INVOICE", `invoice ${invoiceId} belongs to no bill`, invoiceId)
