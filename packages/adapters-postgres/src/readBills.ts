@@ -32,10 +32,11 @@ const atStake = (sql: PgClient, wanted: ReadonlyArray<Wanted>) => sql`
       ${bigints(wanted.map(({ before }) => before))}, ${integers(wanted.map(({ pageSize }) => pageSize))})
       as stake (dealer_id, account_type, brought, taken_back, after, before, page_size)
   ), oldest as (
-    select open.id from stake cross join lateral (
-      select page.id, sum(page.due) over (order by page.id) - page.due as poured
+    select open.* from stake cross join lateral (
+      select page.*, sum(page.common_sum - page.paid_sum) over (order by page.id)
+        - (page.common_sum - page.paid_sum) as poured
       from (
-        select b.id, b.common_sum - b.paid_sum as due from bill b
+        select ${billInBooksColumns(sql)} from bill b
         where b.dealer_id = stake.dealer_id and b.account_type = stake.account_type and b.paid_at is null
           and b.cancelled_at is null and b.id > stake.after
         order by b.id limit case when stake.brought > 0 then stake.page_size else 0 end
@@ -43,10 +44,10 @@ const atStake = (sql: PgClient, wanted: ReadonlyArray<Wanted>) => sql`
     ) open
     where open.poured < stake.brought
   ), newest as (
-    select paid.id from stake cross join lateral (
-      select page.id, sum(page.paid_sum) over (order by page.id desc) - page.paid_sum as poured
+    select paid.* from stake cross join lateral (
+      select page.*, sum(page.paid_sum) over (order by page.id desc) - page.paid_sum as poured
       from (
-        select b.id, b.paid_sum from bill b
+        select ${billInBooksColumns(sql)} from bill b
         where b.dealer_id = stake.dealer_id and b.account_type = stake.account_type and b.has_money
           and b.id < stake.before
         order by b.id desc limit case when stake.taken_back > 0 then stake.page_size else 0 end
@@ -57,18 +58,12 @@ const atStake = (sql: PgClient, wanted: ReadonlyArray<Wanted>) => sql`
 
 const readPage = (sql: PgClient) =>
   Effect.fn("readBills.page")(function* (ids: ReadonlyArray<BillId>, wanted: ReadonlyArray<Wanted>) {
+    // A bill may be found twice, but never differently.
     const rows = yield* sql`
-      with ${atStake(sql, wanted)}, wanted as (
-        select id, bool_or(is_oldest) as is_oldest, bool_or(is_newest) as is_newest
-        from (
-          select id, true as is_oldest, false as is_newest from oldest
-          union all select id, false, true from newest
-          union all select id, false, false from unnest(${bigints(ids)}) as named (id)
-        ) found
-        group by id
-      )
-      select ${billInBooksColumns(sql)}, wanted.is_oldest, wanted.is_newest
-      from wanted join bill b on b.id = wanted.id
+      with ${atStake(sql, wanted)}
+      select ${billInBooksColumns(sql)}, 'named' from bill b where b.id = any(${bigints(ids)})
+      union all select ${billInBooksColumns(sql)}, 'oldest' from oldest b
+      union all select ${billInBooksColumns(sql)}, 'newest' from newest b
     `.values
     const bills: Array<BillInBooks> = []
     const oldest: Array<BillInBooks> = []
@@ -76,8 +71,8 @@ const readPage = (sql: PgClient) =>
     for (const row of rows) {
       const bill = billInBooksOf(row)
       bills.push(bill)
-      if (row[7] === true) oldest.push(bill)
-      if (row[8] === true) newest.push(bill)
+      if (row[7] === "oldest") oldest.push(bill)
+      if (row[7] === "newest") newest.push(bill)
     }
     return { bills, oldest, newest }
   })

@@ -63,6 +63,8 @@ export const accountsPart = (sql: PgClient, rows: ReadonlyArray<Account>) => sql
       where a.dealer_id = changed.dealer_id and a.account_type = changed.account_type
         and a.balance <> changed.balance`
 
+// No `on conflict`, which writes every row's confirmation into the log: a position that somebody else takes in this
+// very moment is a matter of `RunAgain`.
 const receiptsPart = (sql: PgClient, rows: ReadonlyArray<Receipt>) => sql`
       insert into inbox (topic, "partition", "offset", outcome, payment_id, raw_sha256)
       select topic, "partition", "offset", outcome, payment_id, raw_sha256
@@ -70,7 +72,10 @@ const receiptsPart = (sql: PgClient, rows: ReadonlyArray<Receipt>) => sql`
         ${positions(sql, rows)}, ${texts(rows.map((row) => row.outcome))},
         ${texts(rows.map((row) => row.paymentId))}, ${bytes(rows.map((row) => rawHash(row.raw)))}
       ) as added (topic, "partition", "offset", outcome, payment_id, raw_sha256)
-      on conflict (topic, "partition", "offset") do nothing`
+      where not exists (
+        select from inbox i
+        where i.topic = added.topic and i."partition" = added."partition" and i."offset" = added."offset"
+      )`
 
 const parkedPart = (sql: PgClient, rows: ReadonlyArray<ParkedMessage>) => sql`
       insert into parked (topic, "partition", "offset", raw, reason, detail, missing)
