@@ -1,9 +1,8 @@
 import type { PgClient } from "@effect/sql-pg/PgClient"
-import { accountKey, dueOf, type Bill, type BillId, type Kopecks, type Stake } from "@dealer-billing/domain"
-import { Effect, Schema } from "effect"
+import { accountKey, dueOf, type BillId, type BillInBooks, type Kopecks, type Stake } from "@dealer-billing/domain"
+import { Effect } from "effect"
 import { bigints, integers, texts } from "./arrays.ts"
-import { billColumns, decodeBills } from "./BillRow.ts"
-import { rowsOf } from "./rows.ts"
+import { billInBooksColumns, billInBooksOf } from "./BillInBooksRow.ts"
 
 /** What is still to be found of a stake, and from which bill on. */
 interface Wanted extends Stake {
@@ -24,8 +23,6 @@ const firstPage = (stake: Stake): Wanted => ({
 
 const pageGrowth = 8
 
-const decodeSides = rowsOf(Schema.Struct({ isOldest: Schema.Boolean, isNewest: Schema.Boolean }))
-
 /** Per account one page of its index: those of the bills that the amount reaches when it is poured over them. */
 const atStake = (sql: PgClient, wanted: ReadonlyArray<Wanted>) => sql`
   stake as (
@@ -35,10 +32,11 @@ const atStake = (sql: PgClient, wanted: ReadonlyArray<Wanted>) => sql`
       ${bigints(wanted.map(({ before }) => before))}, ${integers(wanted.map(({ pageSize }) => pageSize))})
       as stake (dealer_id, account_type, brought, taken_back, after, before, page_size)
   ), oldest as (
-    select open.id from stake cross join lateral (
-      select page.id, sum(page.due) over (order by page.id) - page.due as poured
+    select open.* from stake cross join lateral (
+      select page.*, sum(page.common_sum - page.paid_sum) over (order by page.id)
+        - (page.common_sum - page.paid_sum) as poured
       from (
-        select b.id, b.common_sum - b.paid_sum as due from bill b
+        select ${billInBooksColumns(sql)} from bill b
         where b.dealer_id = stake.dealer_id and b.account_type = stake.account_type and b.paid_at is null
           and b.cancelled_at is null and b.id > stake.after
         order by b.id limit case when stake.brought > 0 then stake.page_size else 0 end
@@ -46,10 +44,10 @@ const atStake = (sql: PgClient, wanted: ReadonlyArray<Wanted>) => sql`
     ) open
     where open.poured < stake.brought
   ), newest as (
-    select paid.id from stake cross join lateral (
-      select page.id, sum(page.paid_sum) over (order by page.id desc) - page.paid_sum as poured
+    select paid.* from stake cross join lateral (
+      select page.*, sum(page.paid_sum) over (order by page.id desc) - page.paid_sum as poured
       from (
-        select b.id, b.paid_sum from bill b
+        select ${billInBooksColumns(sql)} from bill b
         where b.dealer_id = stake.dealer_id and b.account_type = stake.account_type and b.has_money
           and b.id < stake.before
         order by b.id desc limit case when stake.taken_back > 0 then stake.page_size else 0 end
@@ -60,29 +58,32 @@ const atStake = (sql: PgClient, wanted: ReadonlyArray<Wanted>) => sql`
 
 const readPage = (sql: PgClient) =>
   Effect.fn("readBills.page")(function* (ids: ReadonlyArray<BillId>, wanted: ReadonlyArray<Wanted>) {
+    // A bill may be found twice, but never differently.
     const rows = yield* sql`
-      with ${atStake(sql, wanted)}, wanted as (
-        select id, bool_or(is_oldest) as is_oldest, bool_or(is_newest) as is_newest
-        from (
-          select id, true as is_oldest, false as is_newest from oldest
-          union all select id, false, true from newest
-          union all select id, false, false from unnest(${bigints(ids)}) as named (id)
-        ) found
-        group by id
-      )
-      select wanted.is_oldest, wanted.is_newest, ${billColumns(sql)}
-      from wanted join bill b on b.id = wanted.id join dealers d on d.id = b.dealer_id
-    `
-    const [bills, sides] = yield* Effect.all([decodeBills(rows), decodeSides(rows)])
-    return {
-      bills,
-      oldest: bills.filter((_, index) => sides[index]!.isOldest),
-      newest: bills.filter((_, index) => sides[index]!.isNewest)
+      with ${atStake(sql, wanted)}
+      select ${billInBooksColumns(sql)}, 'named' from bill b where b.id = any(${bigints(ids)})
+      union all select ${billInBooksColumns(sql)}, 'oldest' from oldest b
+      union all select ${billInBooksColumns(sql)}, 'newest' from newest b
+    `.values
+    const bills: Array<BillInBooks> = []
+    const oldest: Array<BillInBooks> = []
+    const newest: Array<BillInBooks> = []
+    for (const row of rows) {
+      const bill = billInBooksOf(row)
+      bills.push(bill)
+      if (row[7] === "oldest") oldest.push(bill)
+      if (row[7] === "newest") newest.push(bill)
     }
+    return { bills, oldest, newest }
   })
 
 /** What a page has left of an amount; nothing if the page was the account's last. */
-const leftOf = (amount: Kopecks, pageSize: number, page: ReadonlyArray<Bill>, room: (bill: Bill) => Kopecks) => {
+const leftOf = (
+  amount: Kopecks,
+  pageSize: number,
+  page: ReadonlyArray<BillInBooks>,
+  room: (bill: BillInBooks) => Kopecks
+) => {
   const left = page.reduce((rest, bill) => rest - room(bill), amount)
   return page.length < pageSize || left < 0n ? 0n : left
 }
@@ -107,7 +108,7 @@ const nextPages = (wanted: ReadonlyArray<Wanted>, page: Page): ReadonlyArray<Wan
 /** The bills of those ids, and of each stake the oldest open and the newest paid ones that it may reach. */
 export const readBills = (sql: PgClient) =>
   Effect.fn("readBills")(function* (ids: ReadonlyArray<BillId>, stakes: ReadonlyArray<Stake>) {
-    const found = new Map<BillId, Bill>()
+    const found = new Map<BillId, BillInBooks>()
     let wanted = stakes.map(firstPage)
     for (let isFirst = true; isFirst || wanted.length > 0; isFirst = false) {
       const page: Page = yield* readPage(sql)(isFirst ? ids : [], wanted)

@@ -5,7 +5,8 @@ import {
   positionKey,
   type BillId,
   type BooksRequest,
-  type PaidFor
+  type PaidFor,
+  type PaymentMessage
 } from "@dealer-billing/domain"
 import { Effect, Schema } from "effect"
 import type { FactNames } from "./factNames.ts"
@@ -25,6 +26,7 @@ import {
 } from "./known/invoicesKnown.ts"
 import { EntriesKnown, entriesKnown, PaymentKnown, paymentsKnown } from "./known/paymentsKnown.ts"
 import { ReceiptKnown, receiptsKnown } from "./known/receiptsKnown.ts"
+import { rawHash } from "./rawHash.ts"
 import { rowsOf } from "./rows.ts"
 
 const Known = Schema.Union([
@@ -64,8 +66,22 @@ const totalsOf = (rows: ReadonlyArray<Known>) => {
   return { paidFor, latestTotal: new Map(latest) }
 }
 
-const collected = (rows: ReadonlyArray<Known>) => {
-  const receipts = rows.flatMap((row) => (row.kind === "receipt" ? [row.known] : []))
+/** Most messages are new: only those at a position that has a receipt are told by their bytes. */
+const receiptsOf = (rows: ReadonlyArray<Known>, messages: ReadonlyArray<PaymentMessage>) => {
+  const stored = new Map(
+    rows.flatMap((row) => (row.kind === "receipt" ? [[positionKey(row.known), row.known.sha256] as const] : []))
+  )
+  const handled = new Set<string>()
+  const reused = new Set<string>()
+  for (const { position, raw } of stored.size === 0 ? [] : messages) {
+    const key = positionKey(position)
+    const sha256 = stored.get(key)
+    if (sha256 !== undefined) (sha256 === Buffer.from(rawHash(raw)).toString("hex") ? handled : reused).add(key)
+  }
+  return { handled, reused }
+}
+
+const collected = (rows: ReadonlyArray<Known>, messages: ReadonlyArray<PaymentMessage>) => {
   const payments = rows.flatMap((row) => (row.kind === "payment" ? [row.known] : []))
   const entries = rows.flatMap((row) => (row.kind === "entries" ? [row.known] : []))
   const invoices = rows.flatMap((row) => (row.kind === "invoice" ? [row.known] : []))
@@ -73,13 +89,12 @@ const collected = (rows: ReadonlyArray<Known>) => {
   const reversals = rows.flatMap((row) => (row.kind === "reversals" ? [row.known] : []))
   return {
     ...totalsOf(rows),
+    ...receiptsOf(rows, messages),
     payments: new Map(payments.map((payment) => [payment.paymentId, payment])),
     entriesOfReversed: new Map(entries.map(({ entries: own, origin }) => [origin, own])),
     invoices: new Map(invoices.map((invoice) => [invoice.invoiceId, invoice])),
     waiting: new Map(waiting.map(({ ids, invoiceId }) => [invoiceId, ids])),
-    waitingReversals: new Map(reversals.map(({ ids, paymentId }) => [paymentId, ids])),
-    handled: new Set(receipts.filter(({ isSame }) => isSame).map(positionKey)),
-    reused: new Set(receipts.filter(({ isSame }) => !isSame).map(positionKey))
+    waitingReversals: new Map(reversals.map(({ ids, paymentId }) => [paymentId, ids]))
   }
 }
 
@@ -100,5 +115,5 @@ export const readKnown = (sql: PgClient) =>
       union all ${placedKnown(sql, names)}
       union all ${directKnown(sql, names)}
     `
-    return collected(yield* decodeKnown(rows))
+    return collected(yield* decodeKnown(rows), messages)
   })

@@ -1,7 +1,7 @@
 import type { PgClient } from "@effect/sql-pg/PgClient"
 import type {
   Account,
-  Bill,
+  BillInBooks,
   LedgerEntry,
   MessagePosition,
   ParkedMessage,
@@ -45,7 +45,7 @@ export const entriesPart = (sql: PgClient, rows: ReadonlyArray<LedgerEntry>) => 
         ${bigints(rows.map((row) => row.billId))}
       ) as added (dealer_id, account_type, kind, rule, amount, payment_id, bill_id)`
 
-const billsPart = (sql: PgClient, rows: ReadonlyArray<Bill>) => sql`
+const billsPart = (sql: PgClient, rows: ReadonlyArray<BillInBooks>) => sql`
       update bill b set paid_sum = changed.paid_sum, paid_at = changed.paid_at
       from unnest(
         ${bigints(rows.map((row) => row.id))}, ${bigints(rows.map((row) => row.paidSum))},
@@ -63,6 +63,8 @@ export const accountsPart = (sql: PgClient, rows: ReadonlyArray<Account>) => sql
       where a.dealer_id = changed.dealer_id and a.account_type = changed.account_type
         and a.balance <> changed.balance`
 
+// No `on conflict`, which writes every row's confirmation into the log: a position that somebody else takes in this
+// very moment is a matter of `RunAgain`.
 const receiptsPart = (sql: PgClient, rows: ReadonlyArray<Receipt>) => sql`
       insert into inbox (topic, "partition", "offset", outcome, payment_id, raw_sha256)
       select topic, "partition", "offset", outcome, payment_id, raw_sha256
@@ -70,7 +72,10 @@ const receiptsPart = (sql: PgClient, rows: ReadonlyArray<Receipt>) => sql`
         ${positions(sql, rows)}, ${texts(rows.map((row) => row.outcome))},
         ${texts(rows.map((row) => row.paymentId))}, ${bytes(rows.map((row) => rawHash(row.raw)))}
       ) as added (topic, "partition", "offset", outcome, payment_id, raw_sha256)
-      on conflict (topic, "partition", "offset") do nothing`
+      where not exists (
+        select from inbox i
+        where i.topic = added.topic and i."partition" = added."partition" and i."offset" = added."offset"
+      )`
 
 const parkedPart = (sql: PgClient, rows: ReadonlyArray<ParkedMessage>) => sql`
       insert into parked (topic, "partition", "offset", raw, reason, detail, missing)

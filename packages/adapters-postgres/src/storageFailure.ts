@@ -48,6 +48,7 @@ const firstWriterConstraints = new Set([
   "payments_pkey",
   "payments_account_key",
   "ledger_payment_key",
+  "inbox_pkey",
   "inbox_applied_key",
   "billing_operation_remote_key"
 ])

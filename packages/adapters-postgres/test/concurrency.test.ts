@@ -129,3 +129,22 @@ it.live("the same messages from two consumers at once, in chunks, are applied on
     expect(counts).toEqual([{ payments: 24n, parked: 6n, receipts: 30n, held: 168n }])
   })
 )
+
+it.live("of messages that nobody can read, at one place and at once, the first is kept", () =>
+  Effect.gen(function* () {
+    const { services, sql } = yield* bench
+    const handle = (index: number) => {
+      const place = Math.floor(index / 8)
+      // At every second place, every second process has another message.
+      const text = place % 2 === 1 && index % 2 === 1 ? "other" : "none"
+      const position = { topic: "unreadable", partition: 0, offset: BigInt(place) }
+      return applyPayments([{ position, raw: new TextEncoder().encode(text) }])
+    }
+    const results = yield* spread(80, services, handle)
+    const failures = results.flatMap((result) => (Result.isFailure(result) ? [result.failure._tag] : []))
+    expect(new Set(failures)).toEqual(new Set(["OffsetReused"]))
+    const rows =
+      yield* sql`select (select count(*) from inbox) as receipts, (select count(*) from parked) as parked`
+    expect(rows).toEqual([{ receipts: 10n, parked: 10n }])
+  })
+)

@@ -25,8 +25,10 @@ const moneyText = Schema.String.annotate({
   })
 )
 
+const kopecksOf = (text: string): Kopecks => BigInt(text.replace(".", ""))
+
 const asKopecks = {
-  decode: SchemaGetter.transform((text: string) => BigInt(text.replace(".", ""))),
+  decode: SchemaGetter.transform(kopecksOf),
   encode: SchemaGetter.transform(formatMoney)
 }
 
@@ -40,6 +42,10 @@ export const PositiveMoney = moneyText
   .check(Schema.isPattern(/^(?!0\.00$)/u, { message }))
   .pipe(Schema.decodeTo(Schema.BigInt, asKopecks))
   .check(Schema.isGreaterThanBigInt(0n, { message, toJsonSchema: () => ({}) }))
+
+/** What `Money` reads, in a fraction of the time; null for what it refuses. */
+export const moneyOf = (text: unknown): Kopecks | null =>
+  typeof text === "string" && moneyPattern.test(text) ? kopecksOf(text) : null
 
 /** Any amount of kopecks already inside the service; a balance or a sum in an entity. */
 export const StoredMoney = Schema.BigInt

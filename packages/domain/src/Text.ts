@@ -3,8 +3,12 @@ import { Schema } from "effect"
 const controlCharacter = /\p{Cc}/u
 const invisibleDirection = /[\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/u
 
+/** Nothing of what is looked for below can be in such a text, and it has as many characters as units. */
+const plain = /^[!-~]+$/u
+
 /** What is wrong with a text that has to be stored and printed, or null. */
 export const textProblem = (text: string, lengthMax: number, lengthMin = 1): string | null => {
+  if (text.length <= lengthMax && text.length >= lengthMin && plain.test(text)) return null
   if (!text.isWellFormed()) return "must be well-formed Unicode (no lone surrogates)"
   if (controlCharacter.test(text)) return "must not contain control characters"
   if (invisibleDirection.test(text)) return "must not contain invisible or direction-changing characters"

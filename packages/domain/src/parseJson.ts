@@ -46,19 +46,40 @@ const duplicateKey = (text: string): string | null => {
   return null
 }
 
-const isTooDeep = (text: string): boolean => {
+const quote = 34
+const colon = 58
+const bracket = 91
+const backslash = 92
+const closingBracket = 93
+const brace = 123
+const closingBrace = 125
+
+/** How deep a text nests, and how many members its objects are written with, each repeated key counted again. */
+const shapeOf = (text: string): { readonly depth: number; readonly members: number } => {
+  let open = 0
   let depth = 0
-  for (let index = 0; index < text.length; index += 1) {
-    const sign = text[index]
-    if (sign === '"') {
+  let members = 0
+  for (let index = 0; index < text.length && depth <= jsonDepthMax; index += 1) {
+    const sign = text.charCodeAt(index)
+    if (sign === quote) {
       index += 1
-      while (index < text.length && text[index] !== '"') index += text[index] === "\\" ? 2 : 1
-    } else if (sign === "{" || sign === "[") {
-      depth += 1
-      if (depth > jsonDepthMax) return true
-    } else if (sign === "}" || sign === "]") depth -= 1
+      for (let at = text.charCodeAt(index); at !== quote && index < text.length; at = text.charCodeAt(index)) {
+        index += at === backslash ? 2 : 1
+      }
+    } else if (sign === colon) members += 1
+    else if (sign === brace || sign === bracket) depth = Math.max(depth, (open += 1))
+    else if (sign === closingBrace || sign === closingBracket) open -= 1
   }
-  return false
+  return { depth, members }
+}
+
+/** How many members the objects of a value that was read have, all together. */
+const membersOf = (value: unknown): number => {
+  if (typeof value !== "object" || value === null) return 0
+  const inner: ReadonlyArray<unknown> = Object.values(value)
+  let members = Array.isArray(value) ? 0 : inner.length
+  for (const each of inner) members += membersOf(each)
+  return members
 }
 
 /**
@@ -72,14 +93,16 @@ export const parseJson = (bytes: Uint8Array): Result.Result<unknown, string> => 
   } catch {
     return Result.fail("not valid UTF-8")
   }
-  if (isTooDeep(text)) return Result.fail(`nested deeper than ${jsonDepthMax} levels`)
+  const shape = shapeOf(text)
+  if (shape.depth > jsonDepthMax) return Result.fail(`nested deeper than ${jsonDepthMax} levels`)
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
     return Result.fail("not valid JSON")
   }
-  const duplicate = duplicateKey(text)
+  // Fewer members than were written: one took the place of another.
+  const duplicate = membersOf(value) === shape.members ? null : duplicateKey(text)
   return duplicate === null
     ? Result.succeed(value)
     : Result.fail(`the key ${JSON.stringify(duplicate)} stands twice`)

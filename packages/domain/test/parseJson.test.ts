@@ -32,6 +32,23 @@ describe("parseJson", () => {
     expect(problem(text)).toBe(`the key "${key}" stands twice`)
   })
 
+  const Key = Schema.Literals(["a", "\\u0061", "b", "0", "{", ":", "__proto__", '\\"', ""])
+  const Inner = Schema.Array(Schema.Struct({ key: Key, isList: Schema.Boolean }))
+  const Members = Schema.Array(Schema.Struct({ key: Key, inner: Inner, isList: Schema.Boolean }))
+
+  it.prop("finds that a key stands twice wherever it does", [Members], ([members]) => {
+    const objectOf = (parts: ReadonlyArray<{ readonly key: string }>, valueOf: (index: number) => string) =>
+      `{${parts.map(({ key }, index) => `"${key}" :${valueOf(index)}`).join()}}`
+    const inner = members.map(({ inner: parts }) =>
+      objectOf(parts, (index) => (parts[index]?.isList ? '["a",":"]' : "{}"))
+    )
+    const text = objectOf(members, (index) => (members[index]?.isList ? `[${inner[index]}]` : `${inner[index]}`))
+    const isTwice = [members, ...members.map((member) => member.inner)].some(
+      (parts) => new Set(parts.map(({ key }) => JSON.parse(`"${key}"`))).size < parts.length
+    )
+    expect(problem(text).endsWith("stands twice")).toBe(isTwice)
+  })
+
   it("takes the same key in different objects, and as a value", () => {
     expect(problem('{"a":{"a":"a"},"b":["a","a",{"a":"b"}]}')).toBe("no problem")
   })

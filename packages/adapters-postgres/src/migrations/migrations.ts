@@ -4,6 +4,7 @@ import { billingOperations } from "./billingOperations.ts"
 import { bills } from "./bills.ts"
 import { billsWithMoney } from "./billsWithMoney.ts"
 import { dealersAndAccounts } from "./dealersAndAccounts.ts"
+import { fewReplaced } from "./fewReplaced.ts"
 import { logDecisions } from "./logDecisions.ts"
 import { messages } from "./messages.ts"
 import type { Migration } from "./Migration.ts"
@@ -29,5 +30,6 @@ export const migrations: ReadonlyArray<Migration> = [
   auditEvents,
   tracesAndAuditMarks,
   logDecisions,
-  billsWithMoney
+  billsWithMoney,
+  fewReplaced
 ]

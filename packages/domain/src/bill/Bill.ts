@@ -78,8 +78,15 @@ export type Bill = typeof Bill.Type
 export const accountTypeOf = (operation: BillOperation): AccountType =>
   operation === "GET_REWARD" ? "COMMISSION" : operation === "GET_SETTLEMENT" ? "SETTLEMENT" : "DEPOSIT"
 
+/** All of a bill that decides where money goes; the rest of it is not read for that. */
+export type BillInBooks = Pick<
+  Bill,
+  "id" | "dealerId" | "accountType" | "commonSum" | "paidSum" | "status" | "paidAt"
+>
+
 /** What is left to pay on a bill, in kopecks. A cancelled bill takes no money. */
-export const dueOf = (bill: Bill): bigint => (bill.status === "CANCELLED" ? 0n : bill.commonSum - bill.paidSum)
+export const dueOf = (bill: Pick<Bill, "commonSum" | "paidSum" | "status">): bigint =>
+  bill.status === "CANCELLED" ? 0n : bill.commonSum - bill.paidSum
 
 export const paymentStatusOf = (bill: Pick<Bill, "commonSum" | "paidSum">): PaymentStatus =>
   bill.paidSum === 0n ? "UNPAID" : bill.paidSum < bill.commonSum ? "PARTIALLY_PAID" : "PAID"

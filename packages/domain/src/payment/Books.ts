@@ -1,6 +1,6 @@
 import type { DateTime } from "effect"
 import type { Account, AccountId } from "../account/Account.ts"
-import type { Bill, BillId } from "../bill/Bill.ts"
+import type { BillInBooks, BillId } from "../bill/Bill.ts"
 import { balanceChange, billChange, type LedgerEntry } from "./Ledger.ts"
 import type { Kopecks } from "../Money.ts"
 import type { PaidFor } from "./PaidFor.ts"
@@ -25,7 +25,7 @@ export interface Books {
    * and the newest bills with money on them that together hold all that the facts take back. All such bills where
    * they do not come to that much. More bills do no harm.
    */
-  readonly bills: ReadonlyMap<BillId, Bill>
+  readonly bills: ReadonlyMap<BillId, BillInBooks>
   /** The payments known under the ids of the facts and of what they reverse; the accounts of the latter are locked. */
   readonly payments: ReadonlyMap<string, Payment>
   /** The entries of a payment that a fact reverses together with those of its earlier reversals, by its id. */
@@ -67,7 +67,7 @@ export interface BookChanges {
   readonly payments: ReadonlyArray<Payment>
   readonly entries: ReadonlyArray<LedgerEntry>
   /** Only `paidSum` and `paidAt` differ from what was loaded. */
-  readonly bills: ReadonlyArray<Bill>
+  readonly bills: ReadonlyArray<BillInBooks>
   /** Only `balance` differs from what was loaded. */
   readonly accounts: ReadonlyArray<Account>
   readonly receipts: ReadonlyArray<Receipt>
@@ -84,7 +84,11 @@ export const noChanges: BookChanges = {
 }
 
 /** The bill after entries have moved money on or off it; `paidAt` is the time of the fact that closed it. */
-export const billAfter = (bill: Bill, entries: ReadonlyArray<LedgerEntry>, at: DateTime.Utc): Bill => {
+export const billAfter = <Each extends BillInBooks>(
+  bill: Each,
+  entries: ReadonlyArray<LedgerEntry>,
+  at: DateTime.Utc
+): Each => {
   const paidSum = bill.paidSum + billChange(entries, bill.id)
   return { ...bill, paidSum, paidAt: paidSum === bill.commonSum ? (bill.paidAt ?? at) : null }
 }

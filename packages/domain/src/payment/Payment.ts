@@ -79,4 +79,4 @@ export const positionKey = ({ offset, partition, topic }: MessagePosition): stri
   `${topic}/${partition}/${offset}`
 
 export const isSameBytes = (left: Uint8Array, right: Uint8Array): boolean =>
-  left.length === right.length && left.every((byte, index) => byte === right[index])
+  left === right || (left.length === right.length && left.every((byte, index) => byte === right[index]))

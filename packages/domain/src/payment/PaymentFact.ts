@@ -1,10 +1,16 @@
 import { Option, Predicate, Schema, SchemaGetter } from "effect"
 import { Money, PositiveMoney } from "../Money.ts"
-import { text } from "../Text.ts"
+import { text, textProblem } from "../Text.ts"
 import { Instant } from "../Time.ts"
 
+const billingIdLengthMax = 128
+
 /** An id that Billing gave, up to 128 characters. */
-export const BillingId = text(128)
+export const BillingId = text(billingIdLengthMax)
+
+/** Whether `BillingId` takes it. */
+export const isBillingId = (id: unknown): id is string =>
+  typeof id === "string" && textProblem(id, billingIdLengthMax) === null
 
 const shared = { currency: Schema.Literal("RUB"), paidAt: Instant }
 
@@ -37,12 +43,15 @@ export const PaymentReversed = Schema.Struct({
 })
 export type PaymentReversed = typeof PaymentReversed.Type
 
+/** What 32 bits hold. */
+export const revisionMax = 2_147_483_647
+
 /** What was paid on an invoice in all, so far; a greater revision is the newer one. */
 export const InvoicePaidTotal = Schema.Struct({
   type: Schema.Literal("invoice.paid-total"),
   invoiceId: BillingId,
   totalPaid: Money,
-  revision: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 2_147_483_647 })),
+  revision: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: revisionMax })),
   ...shared
 })
 export type InvoicePaidTotal = typeof InvoicePaidTotal.Type

@@ -1,6 +1,6 @@
 import { Array as Arr } from "effect"
 import { accountKey, type Account } from "../account/Account.ts"
-import type { Bill, BillId } from "../bill/Bill.ts"
+import type { BillInBooks, BillId } from "../bill/Bill.ts"
 import type { Kopecks } from "../Money.ts"
 import { makeAccountBills, type AccountBills } from "./AccountBills.ts"
 import { accountAfter, billAfter, type Books } from "./Books.ts"
@@ -13,9 +13,13 @@ export interface WorkingBooks {
   /** As they stand now. They go on changing. */
   readonly books: Books
   /** The bills of an account among which an amount is to be divided; `named` is first in line. */
-  readonly billsToPay: (account: Account, amount: Kopecks, named: BillId | null) => ReadonlyArray<Bill>
+  readonly billsToPay: (account: Account, amount: Kopecks, named: BillId | null) => ReadonlyArray<BillInBooks>
   /** The bills of an account that may have to give an amount back; `closed` are first in line. */
-  readonly billsToReopen: (account: Account, amount: Kopecks, closed: Iterable<BillId>) => ReadonlyArray<Bill>
+  readonly billsToReopen: (
+    account: Account,
+    amount: Kopecks,
+    closed: Iterable<BillId>
+  ) => ReadonlyArray<BillInBooks>
   /** A payment is entered with its movements. All of it, or where our own code breaks, nothing. */
   readonly enter: (payment: Payment, entries: ReadonlyArray<LedgerEntry>, totalOf: string | null) => void
   /** A fact was parked until its invoice appears. */
@@ -63,7 +67,7 @@ export const workOn = (books: Books): WorkingBooks => {
   const queues = { waiting: new Map(books.waiting), waitingReversals: new Map(books.waitingReversals) }
   const billsOf = indexed(books.bills)
 
-  const choose = (ids: Iterable<BillId | null>, others: ReadonlyArray<Bill>): ReadonlyArray<Bill> => {
+  const choose = (ids: Iterable<BillId | null>, others: ReadonlyArray<BillInBooks>): ReadonlyArray<BillInBooks> => {
     const chosen = new Map(others.map((bill) => [bill.id, bill]))
     for (const id of ids) {
       const bill = id === null ? undefined : bills.get(id)

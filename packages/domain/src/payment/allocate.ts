@@ -1,5 +1,5 @@
 import type { Account } from "../account/Account.ts"
-import { dueOf, type Bill, type BillId } from "../bill/Bill.ts"
+import { dueOf, type BillInBooks, type BillId } from "../bill/Bill.ts"
 import { minMoney, sumMoney, type Kopecks } from "../Money.ts"
 import type { LedgerEntry, LedgerKind, LedgerRule } from "./Ledger.ts"
 
@@ -31,7 +31,8 @@ const pour = <Bucket extends { readonly room: Kopecks }>(amount: Kopecks, bucket
   return { poured, rest }
 }
 
-const oldestFirst = (left: Bill, right: Bill): number => (left.id < right.id ? -1 : left.id > right.id ? 1 : 0)
+const oldestFirst = (left: BillInBooks, right: BillInBooks): number =>
+  left.id < right.id ? -1 : left.id > right.id ? 1 : 0
 
 export interface PaymentToAllocate {
   readonly paymentId: string
@@ -40,7 +41,7 @@ export interface PaymentToAllocate {
   readonly namedBillId: BillId | null
 }
 
-const holdDeposit = (account: Account, bills: ReadonlyArray<Bill>, payment: PaymentToAllocate) => {
+const holdDeposit = (account: Account, bills: ReadonlyArray<BillInBooks>, payment: PaymentToAllocate) => {
   const named = bills.find((bill) => bill.id === payment.namedBillId)
   const onBill = named === undefined ? 0n : minMoney(payment.amount, dueOf(named))
   return entriesOf(account, payment.paymentId, [
@@ -56,7 +57,7 @@ const holdDeposit = (account: Account, bills: ReadonlyArray<Bill>, payment: Paym
  */
 export const allocatePayment = (
   account: Account,
-  bills: ReadonlyArray<Bill>,
+  bills: ReadonlyArray<BillInBooks>,
   payment: PaymentToAllocate
 ): ReadonlyArray<LedgerEntry> => {
   if (account.accountType === "DEPOSIT") return holdDeposit(account, bills, payment)
@@ -73,7 +74,7 @@ export const allocatePayment = (
 }
 
 /** A new bill takes the account's balance first; held deposit money pays no bill. */
-export const allocateBalance = (account: Account, bill: Bill): ReadonlyArray<LedgerEntry> =>
+export const allocateBalance = (account: Account, bill: BillInBooks): ReadonlyArray<LedgerEntry> =>
   account.accountType === "DEPOSIT"
     ? []
     : entriesOf(account, null, [
@@ -89,7 +90,7 @@ export const allocateBalance = (account: Account, bill: Bill): ReadonlyArray<Led
  * What was paid on a bill that is cancelled goes back to the account's balance. A top-up bill's money is held there
  * already: the bill only stops counting it as paid.
  */
-export const allocateCancelled = (account: Account, bill: Bill): ReadonlyArray<LedgerEntry> =>
+export const allocateCancelled = (account: Account, bill: BillInBooks): ReadonlyArray<LedgerEntry> =>
   entriesOf(account, null, [
     {
       kind: account.accountType === "DEPOSIT" ? "DEPOSIT_TO_BALANCE" : "BILL_TO_BALANCE",
@@ -100,7 +101,7 @@ export const allocateCancelled = (account: Account, bill: Bill): ReadonlyArray<L
   ])
 
 /** Money on the balance goes on to the account's open bills, oldest first; held deposit money pays no bill. */
-export const allocateFreed = (account: Account, bills: ReadonlyArray<Bill>): ReadonlyArray<LedgerEntry> => {
+export const allocateFreed = (account: Account, bills: ReadonlyArray<BillInBooks>): ReadonlyArray<LedgerEntry> => {
   if (account.accountType === "DEPOSIT") return []
   const buckets = bills.toSorted(oldestFirst).map((bill) => ({ billId: bill.id, room: dueOf(bill) }))
   const { poured } = pour(account.balance, buckets)
@@ -135,7 +136,12 @@ export interface TakenBack {
  * Held money lies on the balance whatever it was named for. First goes what the payment named no bill for, then what
  * it has on top-up bills, newest first; what a later total took off those already comes from the balance alone.
  */
-const releaseDeposit = (account: Account, bills: ReadonlyArray<Bill>, back: MoneyToTakeBack, held: Kopecks) => {
+const releaseDeposit = (
+  account: Account,
+  bills: ReadonlyArray<BillInBooks>,
+  back: MoneyToTakeBack,
+  held: Kopecks
+) => {
   const closed = bills.filter((bill) => back.closed.has(bill.id)).toSorted((a, b) => oldestFirst(b, a))
   const unnamed = held - sumMoney(back.closed.values())
   const fromUnnamed = minMoney(back.amount, unnamed > 0n ? unnamed : 0n)
@@ -163,13 +169,13 @@ const releaseDeposit = (account: Account, bills: ReadonlyArray<Bill>, back: Mone
  */
 export const takeBack = (
   account: Account,
-  bills: ReadonlyArray<Bill>,
+  bills: ReadonlyArray<BillInBooks>,
   back: MoneyToTakeBack,
   held: Kopecks
 ): TakenBack => {
   if (account.accountType === "DEPOSIT") return releaseDeposit(account, bills, back, held)
   const newestFirst = bills.filter((bill) => bill.paidSum > 0n).toSorted((left, right) => oldestFirst(right, left))
-  const ofPayment = (bill: Bill): Kopecks => minMoney(bill.paidSum, back.closed.get(bill.id) ?? 0n)
+  const ofPayment = (bill: BillInBooks): Kopecks => minMoney(bill.paidSum, back.closed.get(bill.id) ?? 0n)
   const { poured, rest } = pour(back.amount, [
     { billId: null, room: account.balance, rule: "REVERSED_FROM_BALANCE" as const },
     ...newestFirst.map((bill) => ({

@@ -1,6 +1,6 @@
 import { Result } from "effect"
 import { accountKey, isSameAccount, type Account } from "../account/Account.ts"
-import type { Bill, BillId } from "../bill/Bill.ts"
+import type { BillInBooks, BillId } from "../bill/Bill.ts"
 import type { Kopecks } from "../Money.ts"
 import { allocatePayment, takeBack } from "./allocate.ts"
 import type { Books } from "./Books.ts"
@@ -40,7 +40,7 @@ type Decided<A> = Result.Result<A, Refusal>
 const refuse = (reason: ParkedReason, detail: string, missing: string | null = null) =>
   Result.fail<Refusal>({ reason, detail, missing })
 
-const billOfInvoice = (books: Books, invoiceId: string): Decided<Bill> => {
+const billOfInvoice = (books: Books, invoiceId: string): Decided<BillInBooks> => {
   const bill = books.bills.get(books.billByInvoice.get(invoiceId) ?? (-1n as BillId))
   return bill === undefined
     ? refuse("UNKNOWN_INVOICE", `invoice ${invoiceId} belongs to no bill`, invoiceId)
@@ -71,23 +71,28 @@ const paymentOf = (
   ...rest
 })
 
-const planReceived = ({ billsToPay, books }: WorkingBooks, fact: PaymentReceived): Decided<Entered> =>
-  Result.gen(function* () {
-    // The invoice first: where both are unknown, the totals of the invoice have to see that a payment waits for it.
-    const named = fact.invoiceId === undefined ? null : yield* billOfInvoice(books, fact.invoiceId)
-    const account = yield* accountOfContract(books, fact.contractId)
-    if (named !== null && !isSameAccount(named, account)) {
-      return yield* refuse("ACCOUNT_MISMATCH", `invoice ${fact.invoiceId} is not of contract ${fact.contractId}`)
-    }
-    const namedBillId = named?.id ?? null
-    const payment = paymentOf(fact, account, { statedSum: fact.sum, effect: fact.sum, namedBillId })
-    const entries = allocatePayment(account, billsToPay(account, fact.sum, namedBillId), {
-      paymentId: payment.paymentId,
-      amount: fact.sum,
-      namedBillId
-    })
-    return { _tag: "Applied", payment, entries }
+const namesNone = Result.succeed(null)
+
+const planReceived = ({ billsToPay, books }: WorkingBooks, fact: PaymentReceived): Decided<Entered> => {
+  // The invoice first: where both are unknown, the totals of the invoice have to see that a payment waits for it.
+  const bill = fact.invoiceId === undefined ? namesNone : billOfInvoice(books, fact.invoiceId)
+  if (Result.isFailure(bill)) return Result.fail(bill.failure)
+  const found = accountOfContract(books, fact.contractId)
+  if (Result.isFailure(found)) return Result.fail(found.failure)
+  const named = bill.success
+  const account = found.success
+  if (named !== null && !isSameAccount(named, account)) {
+    return refuse("ACCOUNT_MISMATCH", `invoice ${fact.invoiceId} is not of contract ${fact.contractId}`)
+  }
+  const namedBillId = named?.id ?? null
+  const payment = paymentOf(fact, account, { statedSum: fact.sum, effect: fact.sum, namedBillId })
+  const entries = allocatePayment(account, billsToPay(account, fact.sum, namedBillId), {
+    paymentId: payment.paymentId,
+    amount: fact.sum,
+    namedBillId
   })
+  return Result.succeed({ _tag: "Applied", payment, entries })
+}
 
 /** What a payment still has in its account, and on which bills, after its earlier reversals. */
 const remainsOf = (entries: ReadonlyArray<LedgerEntry>) => {

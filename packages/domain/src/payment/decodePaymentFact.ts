@@ -1,7 +1,9 @@
-import { Predicate, Result, Schema } from "effect"
+import { DateTime, Predicate, Result, Schema } from "effect"
+import { formatMoney } from "../Money.ts"
 import { parseJson } from "../parseJson.ts"
 import { InvoicePaidTotal, PaymentFact, PaymentReceived, PaymentReversed } from "./PaymentFact.ts"
 import type { ParkedReason } from "./Payment.ts"
+import { readPaymentFact } from "./readPaymentFact.ts"
 
 /** Why a message is no payment fact. */
 export interface UnreadableFact {
@@ -55,14 +57,31 @@ export const decodePaymentFact = (raw: Uint8Array): Result.Result<PaymentFact, U
   const value = parsed.success
   if (!Predicate.isObject(value) || Array.isArray(value)) return bad("BAD_MESSAGE", "not a JSON object")
   const record = value as Record<string, unknown>
+  const read = readPaymentFact(record)
+  if (read !== null) return Result.succeed(read)
   const fact = decode(record)
   return Result.isSuccess(fact) ? Result.succeed(fact.success) : Result.fail(unreadable(record))
 }
 
-/** The fact as JSON with its fields in one order: equal facts have equal texts. */
-export const canonicalJson = (fact: PaymentFact): string => {
-  const encoded = Schema.encodeSync(PaymentFact)(fact) as Record<string, unknown>
-  return JSON.stringify(
-    Object.fromEntries(Object.entries(encoded).toSorted(([left], [right]) => (left < right ? -1 : 1)))
-  )
+/** The fields of a fact in the order of the alphabet, as its schema encodes them. */
+const inOrder = (fact: PaymentFact) => {
+  const { currency, type } = fact
+  const paidAt = DateTime.formatIso(fact.paidAt)
+  switch (type) {
+    case "payment.received": {
+      const { contractId, invoiceId, paymentId } = fact
+      return { contractId, currency, invoiceId, paidAt, paymentId, sum: formatMoney(fact.sum), type }
+    }
+    case "payment.reversed": {
+      const { paymentId, reversesPaymentId } = fact
+      return { currency, paidAt, paymentId, reversesPaymentId, sum: formatMoney(fact.sum), type }
+    }
+    case "invoice.paid-total": {
+      const { invoiceId, revision } = fact
+      return { currency, invoiceId, paidAt, revision, totalPaid: formatMoney(fact.totalPaid), type }
+    }
+  }
 }
+
+/** The fact as JSON with its fields in one order: equal facts have equal texts. */
+export const canonicalJson = (fact: PaymentFact): string => JSON.stringify(inOrder(fact))
