@@ -15,7 +15,7 @@ import { BillCorrectionRepository } from "./BillCorrectionRepository.ts"
 import { BillRepository } from "./BillRepository.ts"
 import { decideBill, isBillOf } from "./decideBill.ts"
 import { NewBillRepository, type BilledDealer } from "./NewBillRepository.ts"
-import { Tariffs } from "./Tariff.ts"
+import { lastTariffDay, Tariffs, withRecorded, type TariffBook } from "./Tariff.ts"
 import { withdrawBill } from "./withdrawBill.ts"
 
 /** What the replacing bill is made from. */
@@ -63,12 +63,13 @@ const replacementOf = Effect.fn("correctBill.replacementOf")(function* (
   bill: Bill,
   dealer: BilledDealer,
   content: CreateBill,
-  id: BillId
+  id: BillId,
+  tariffs: TariffBook
 ) {
   const now = yield* DateTime.now
   const first = yield* (yield* BillRepository).findByDeal(bill.operation, bill.dealId, 1)
   const { createdAt: billedAt } = Option.getOrElse(first, () => bill)
-  const decided = yield* Effect.fromResult(decideBill(yield* Tariffs, dealer, content, id, billedAt))
+  const decided = yield* Effect.fromResult(decideBill(tariffs, dealer, content, id, billedAt))
   return { ...decided, createdAt: now, revision: bill.revision + 1, replaces: bill.id } satisfies Bill
 })
 
@@ -78,10 +79,11 @@ const insertReplacement = Effect.fn("correctBill.insertReplacement")(function* (
   content: CreateBill
 ) {
   const newBills = yield* NewBillRepository
-  const { account, billId } = yield* newBills
-    .begin({ dealerId: dealer.id, accountType: bill.accountType })
+  const tariffs = yield* Tariffs
+  const { account, billId, newerTariffs } = yield* newBills
+    .begin({ dealerId: dealer.id, accountType: bill.accountType }, lastTariffDay(tariffs))
     .pipe(Effect.flatMap(Effect.fromOption), Effect.catchTag("NoSuchElementError", Effect.die))
-  const decided = yield* replacementOf(bill, dealer, content, billId)
+  const decided = yield* replacementOf(bill, dealer, content, billId, withRecorded(tariffs, newerTariffs))
   const entries = allocateBalance(account, decided)
   const replacement = billAfter(decided, entries, decided.createdAt)
   yield* newBills

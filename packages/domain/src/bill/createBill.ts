@@ -10,17 +10,19 @@ import { Transaction } from "../Transaction.ts"
 import { accountTypeOf, BillConflict, type CreateBill } from "./Bill.ts"
 import { decideBill, isBillOf } from "./decideBill.ts"
 import { NewBillRepository, type BilledDealer } from "./NewBillRepository.ts"
-import { Tariffs } from "./Tariff.ts"
+import { lastTariffDay, Tariffs, withRecorded } from "./Tariff.ts"
 
 const insertBill = Effect.fn("createBill.insertBill")(function* (dealer: BilledDealer, command: CreateBill) {
   const tariffs = yield* Tariffs
   const bills = yield* NewBillRepository
   const accountType = accountTypeOf(command.operation)
-  const begun = yield* bills.begin({ dealerId: dealer.id, accountType })
+  const begun = yield* bills.begin({ dealerId: dealer.id, accountType }, lastTariffDay(tariffs))
   if (Option.isNone(begun)) return yield* new AccountMissing({ cmeDealerId: dealer.cmeDealerId, accountType })
-  const { account, billId } = begun.value
+  const { account, billId, newerTariffs } = begun.value
   const now = yield* DateTime.now
-  const decided = yield* Effect.fromResult(decideBill(tariffs, dealer, command, billId, now))
+  const decided = yield* Effect.fromResult(
+    decideBill(withRecorded(tariffs, newerTariffs), dealer, command, billId, now)
+  )
   const entries = allocateBalance(account, decided)
   const bill = billAfter(decided, entries, now)
   yield* bills.insert({ bill, entries, account: accountAfter(account, entries), operation: invoicingOf(bill) })
