@@ -14,9 +14,14 @@ import { CorrectionInvalid, type CorrectBill } from "./BillCorrection.ts"
 import { BillCorrectionRepository } from "./BillCorrectionRepository.ts"
 import { BillRepository } from "./BillRepository.ts"
 import { decideBill, isBillOf } from "./decideBill.ts"
+import { newestOf } from "./newestOf.ts"
 import { NewBillRepository, type BilledDealer } from "./NewBillRepository.ts"
 import { lastTariffDay, Tariffs, withRecorded, type TariffBook } from "./Tariff.ts"
 import { withdrawBill } from "./withdrawBill.ts"
+
+const soAlready =
+  "it is so already; give another price, sum or dealer, or, to have it made anew as it is, cancel it first and then " +
+  "correct the cancelled bill"
 
 /** What the replacing bill is made from. */
 const contentOf = (
@@ -48,14 +53,6 @@ const lockAccounts = Effect.fn("correctBill.lockAccounts")(function* (
     if (Option.isSome(account)) locked.set(id, account.value)
   }
   return locked
-})
-
-/** The bill that took its place, and the place of that, and so on. */
-const newestOf = Effect.fn("correctBill.newestOf")(function* (bill: Bill) {
-  const bills = yield* BillRepository
-  let newest = bill
-  while (newest.replacedBy !== null) newest = yield* bills.get(newest.replacedBy)
-  return newest
 })
 
 /** VAT goes by the day on which the deal was billed first, as far as it does not go by the day of its closing. */
@@ -121,8 +118,7 @@ const correct = Effect.fn("correctBill.correct")(function* (billId: BillId, comm
     return yield* new AccountMissing({ cmeDealerId: dealer.cmeDealerId, accountType })
   }
   if (bill.status !== "CANCELLED") {
-    if (isBillOf(bill, dealer, content))
-      return yield* new CorrectionInvalid({ billId, because: "it is so already" })
+    if (isBillOf(bill, dealer, content)) return yield* new CorrectionInvalid({ billId, because: soAlready })
     yield* withdrawBill(old, bill, actor)
   }
   const replacement = yield* insertReplacement(bill, dealer, content)

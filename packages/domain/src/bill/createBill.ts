@@ -9,6 +9,7 @@ import { accountAfter, billAfter } from "../payment/Books.ts"
 import { Transaction } from "../Transaction.ts"
 import { accountTypeOf, BillConflict, type CreateBill } from "./Bill.ts"
 import { decideBill, isBillOf } from "./decideBill.ts"
+import { newestOf } from "./newestOf.ts"
 import { NewBillRepository, type BilledDealer } from "./NewBillRepository.ts"
 import { lastTariffDay, Tariffs, withRecorded } from "./Tariff.ts"
 
@@ -37,7 +38,7 @@ const find = Effect.fn("createBill.find")(function* (cmeDealerId: CmeDealerId, c
     command.dealId
   )
   if (Option.isSome(existing) && !isBillOf(existing.value, dealer, command)) {
-    const { dealId, id, operation } = existing.value
+    const { dealId, id, operation } = yield* newestOf(existing.value)
     return yield* new BillConflict({ billId: id, dealId, operation })
   }
   return { dealer, repeated: Option.map(existing, (bill) => ({ bill, isCreated: false })) }
@@ -45,7 +46,8 @@ const find = Effect.fn("createBill.find")(function* (cmeDealerId: CmeDealerId, c
 
 /**
  * Makes the one bill of a deal and operation, pays it from the account's balance as far as that goes, and asks
- * Billing for the invoice. A repeat answers the same bill; other content under the same deal is a `BillConflict`.
+ * Billing for the invoice. A repeat answers the same bill; other content under the same deal is a `BillConflict`
+ * that names the bill which stands for the deal now.
  */
 export const createBill = Effect.fn("createBill")(function* (cmeDealerId: CmeDealerId, command: CreateBill) {
   const transaction = yield* Transaction
