@@ -15,7 +15,7 @@ export interface NewMoney {
  * where the total tells that itself, or states no more than the one before it (decision 0010).
  */
 export const untoldTotal = (
-  { status }: Bill,
+  { status }: Pick<Bill, "status">,
   total: Kopecks,
   paid: PaidFor,
   latest: TakenTotal | undefined
