@@ -5,7 +5,10 @@ const reasonOf = (test: TestCase): string => {
   return result.state === "skipped" && result.note !== undefined ? result.note : "no reason given"
 }
 
-/** Says at the end which tests were skipped and why, and what tests have noted; the very last line is the count, for people and machines. */
+/**
+ * Says at the end which tests were skipped and why, and what tests have noted; the very last line is the count, for
+ * people and machines.
+ */
 export default class CountsReporter implements Reporter {
   onTestRunEnd(modules: ReadonlyArray<TestModule>, unhandledErrors: ReadonlyArray<unknown>): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()])
