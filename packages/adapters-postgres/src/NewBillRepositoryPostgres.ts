@@ -7,6 +7,7 @@ import {
   DealerNotFound,
   DuplicateBill,
   NewBillRepository,
+  tariffOfContent,
   type AccountId,
   type BillOperation,
   type DealId,
@@ -27,7 +28,9 @@ const decodeDealers = rowsOf(
   })
 )
 
-const decodeBegun = rowsOf(Account.mapFields(Struct.assign({ billId: BillId })))
+const decodeBegun = rowsOf(
+  Account.mapFields(Struct.assign({ billId: BillId, newerTariffs: Schema.NullOr(Schema.Array(Schema.String)) }))
+)
 
 const find = ({ run, sql }: Database["Service"]) =>
   Effect.fn("NewBillRepositoryPostgres.find")(function* (
@@ -53,7 +56,10 @@ const find = ({ run, sql }: Database["Service"]) =>
   })
 
 const begin = ({ run, sql }: Database["Service"]) =>
-  Effect.fn("NewBillRepositoryPostgres.begin")(function* ({ accountType, dealerId }: AccountId) {
+  Effect.fn("NewBillRepositoryPostgres.begin")(function* (
+    { accountType, dealerId }: AccountId,
+    tariffsUntil: string
+  ) {
     // The id is taken from what was locked: beside `for no key update` it would be taken before the wait.
     const rows = yield* run(sql`
       with locked as materialized (
@@ -61,10 +67,17 @@ const begin = ({ run, sql }: Database["Service"]) =>
         where dealer_id = ${dealerId} and account_type = ${accountType}
         for no key update
       )
-      select locked.*, nextval('bill_id_sequence') as bill_id from locked
+      select locked.*, nextval('bill_id_sequence') as bill_id, (
+        select array_agg(content order by valid_from) from reward_tariff where valid_from > ${tariffsUntil}::date
+      ) as newer_tariffs
+      from locked
     `)
     const begun = Arr.head(yield* decodeBegun(rows))
-    return Option.map(begun, ({ billId, ...account }) => ({ account, billId }))
+    return Option.map(begun, ({ billId, newerTariffs, ...account }) => ({
+      account,
+      billId,
+      newerTariffs: (newerTariffs ?? []).map(tariffOfContent)
+    }))
   })
 
 const insert = ({ run, sql }: Database["Service"]) =>

@@ -17,6 +17,7 @@ import { makeDatabase } from "./makeDatabase.ts"
 import { ParkedMessageRepositoryPostgres } from "./ParkedMessageRepositoryPostgres.ts"
 import { NewBillRepositoryPostgres } from "./NewBillRepositoryPostgres.ts"
 import { ReceiptRepositoryPostgres } from "./ReceiptRepositoryPostgres.ts"
+import { RewardTariffRepositoryPostgres } from "./RewardTariffRepositoryPostgres.ts"
 import { PaymentDeskPostgres } from "./PaymentDeskPostgres.ts"
 import type { RequisiteKeyring } from "./RequisiteKeyring.ts"
 import { StatementRepositoryPostgres } from "./StatementRepositoryPostgres.ts"
@@ -70,6 +71,7 @@ export const postgresLayer = (
     LedgerRepositoryPostgres,
     ParkedMessageRepositoryPostgres,
     ReceiptRepositoryPostgres,
+    RewardTariffRepositoryPostgres,
     PaymentDeskPostgres,
     StatementRepositoryPostgres,
     BillingOperationRepositoryPostgres,

@@ -1,5 +1,5 @@
 import { expect } from "@effect/vitest"
-import { Effect, Option, type Layer } from "effect"
+import { DateTime, Effect, Layer, Option } from "effect"
 import {
   accountAfter,
   allocateBalance,
@@ -7,10 +7,19 @@ import {
   BillRepository,
   BillingOperationRepository,
   CmeDealerId,
+  correctBill,
+  createBill,
+  DealId,
+  defaultTariffs,
   invoicingOf,
   LedgerRepository,
   NewBillRepository,
+  OperationSignal,
+  RewardTariffRepository,
+  Tariffs,
   Transaction,
+  withRecorded,
+  type Bill,
   type Dealer,
   type StoragePorts
 } from "../src/index.ts"
@@ -18,11 +27,18 @@ import { paidTotal } from "./facts.ts"
 import { accountOf, issuedBill, newBill, payIn, someTime, storedAccount, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 
+/** What a process makes bills with that was started before a new tariff was recorded. */
+const byOldFile = Layer.merge(OperationSignal.layer, Layer.succeed(Tariffs, defaultTariffs))
+const bands = [{ fromPrice: 100_000n, ratePercent: 300n }]
+const newerTariffs = withRecorded(defaultTariffs, [
+  { from: "2099-01-01", ratePercent: 400n, minimum: 1_000n, bands }
+])
+
 /** A bill made in the three steps; `change` is what it has instead of its own. */
 const make = Effect.fn("make")(function* (dealer: Dealer, change: Parameters<typeof newBill>[2] = {}) {
   const bills = yield* NewBillRepository
   const { account, billId } = yield* Effect.flatMap(
-    bills.begin({ dealerId: dealer.id, accountType: "SETTLEMENT" }),
+    bills.begin({ dealerId: dealer.id, accountType: "SETTLEMENT" }, "2020-01-01"),
     Effect.fromOption
   )
   const decided = { ...(yield* newBill(dealer, "SETTLEMENT", { commonSum: 700n, ...change })), id: billId }
@@ -57,7 +73,9 @@ export const newBillRepositoryContract = <E>(name: string, layer: Layer.Layer<St
       Effect.gen(function* () {
         const { dealer } = yield* storedAccount("SETTLEMENT")
         const { begin } = yield* NewBillRepository
-        const begun = yield* (yield* Transaction).run(begin({ dealerId: dealer.id, accountType: "DEPOSIT" }))
+        const begun = yield* (yield* Transaction).run(
+          begin({ dealerId: dealer.id, accountType: "DEPOSIT" }, "2020-01-01")
+        )
         expect(begun).toEqual(Option.none())
       })
     )
@@ -87,6 +105,33 @@ export const newBillRepositoryContract = <E>(name: string, layer: Layer.Layer<St
         const request = { facts: [paidTotal(taken.invoiceId!, 1n, 1)], messages: [] }
         const books = yield* (yield* Transaction).run((yield* LedgerRepository).load(request))
         expect(taken).toMatchObject(books.bills.get(taken.id)!)
+      })
+    )
+
+    it.effect("makes and corrects a reward by the tariff that another process recorded meanwhile", () =>
+      Effect.gen(function* () {
+        const { dealer } = yield* storedAccount("COMMISSION")
+        const { record } = yield* RewardTariffRepository
+        yield* record(newerTariffs)
+        const deal = { operation: "GET_REWARD" as const, dealId: DealId.make(yield* uniqueName("deal")) }
+        const rewardOf = (bill: Bill) => [bill.commonSum, bill.reward?.tariffFrom]
+        const command = { ...deal, carPrice: 200_000n, closedAt: DateTime.makeUnsafe("2099-01-01T10:00:00Z") }
+        const { bill } = yield* createBill(dealer.cmeDealerId, command)
+        expect(rewardOf(bill)).toEqual([6_000n, "2099-01-01"])
+        const corrected = yield* correctBill(bill.id, { carPrice: 50_000n, reason: "talked down" }, "ann")
+        expect(rewardOf(corrected.bill)).toEqual([2_000n, "2099-01-01"])
+        const before = { ...command, dealId: DealId.make(yield* uniqueName("deal")) }
+        const earlier = { ...before, closedAt: DateTime.makeUnsafe("2098-12-31T10:00:00Z") }
+        expect(rewardOf((yield* createBill(dealer.cmeDealerId, earlier)).bill)).toEqual([10_000n, "2020-01-01"])
+      }).pipe(Effect.provide(byOldFile))
+    )
+
+    it.effect("records the new tariffs of a book once, and none that would change what was in force", () =>
+      Effect.gen(function* () {
+        const { record } = yield* RewardTariffRepository
+        yield* record(newerTariffs)
+        expect(yield* record(newerTariffs)).toEqual([])
+        expect(yield* Effect.flip(record(defaultTariffs))).toMatchObject({ _tag: "TariffsConflict" })
       })
     )
   })

@@ -6,6 +6,7 @@ import type { BillRepository } from "./bill/BillRepository.ts"
 import type { BillingOperationDesk } from "./billing/BillingOperationDesk.ts"
 import type { BillingOperationRepository } from "./billing/BillingOperationRepository.ts"
 import type { NewBillRepository } from "./bill/NewBillRepository.ts"
+import type { RewardTariffRepository } from "./bill/RewardTariffRepository.ts"
 import type { DealerRepository } from "./dealer/DealerRepository.ts"
 import type { Ids } from "./Ids.ts"
 import type { LedgerRepository } from "./payment/LedgerRepository.ts"
@@ -23,6 +24,7 @@ export type StoragePorts =
   | BillRepository
   | BillCorrectionRepository
   | NewBillRepository
+  | RewardTariffRepository
   | LedgerRepository
   | ParkedMessageRepository
   | ReceiptRepository

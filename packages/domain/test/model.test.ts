@@ -67,6 +67,6 @@ describe("random sequences of all that happens to dealers and their bills", () =
         }
         expect([...met]).toEqual(expect.arrayContaining(toBeMet))
       }),
-    { timeout: 120_000 }
+    { timeout: 240_000 }
   )
 })

@@ -5,7 +5,10 @@ const reasonOf = (test: TestCase): string => {
   return result.state === "skipped" && result.note !== undefined ? result.note : "no reason given"
 }
 
-/** Says at the end which tests were skipped and why; the very last line is the count, for people and machines. */
+/**
+ * Says at the end which tests were skipped and why, and what tests have noted; the very last line is the count, for
+ * people and machines.
+ */
 export default class CountsReporter implements Reporter {
   onTestRunEnd(modules: ReadonlyArray<TestModule>, unhandledErrors: ReadonlyArray<unknown>): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()])
@@ -18,7 +21,12 @@ export default class CountsReporter implements Reporter {
     const lines = skipped.map(
       (test) => `skipped: ${test.module.relativeModuleId} > ${test.fullName}: ${reasonOf(test)}`
     )
+    const notes = tests.flatMap((test) =>
+      test
+        .annotations()
+        .map(({ message }) => `note: ${test.module.relativeModuleId} > ${test.fullName}: ${message}`)
+    )
     const counts = `${inState("passed").length} passed, ${failed} failed, ${skipped.length} skipped`
-    process.stdout.write(["", ...lines, "", counts, ""].join("\n"))
+    process.stdout.write(["", ...lines, ...notes, "", counts, ""].join("\n"))
   }
 }

@@ -114,6 +114,8 @@ const naiveBill = (account: NaiveAccount, bill: Bill, price: bigint, replaces: N
   placed: 0n
 })
 
+const newestOf = (bill: NaiveBill): NaiveBill => (bill.replacedBy === null ? bill : newestOf(bill.replacedBy))
+
 export const makeBill = Effect.fnUntraced(function* (
   world: ModelWorld,
   { amount, dealer, flags, pick }: ModelStep
@@ -125,7 +127,10 @@ export const makeBill = Effect.fnUntraced(function* (
   const first = books.bills.find((each) => each.operation === operation && each.dealId === dealId)
   const price = first !== undefined && flags % 2 === 0 ? first.price : priceOf(operation, amount)
   let bill: Bill | null = null
-  const actual = yield* named(createBill(name, commandOf(operation, dealId, price)), (created) => {
+  const making = createBill(name, commandOf(operation, dealId, price)).pipe(
+    Effect.catchTag("BillConflict", ({ billId }) => Effect.fail({ _tag: `BillConflict ${billId}` }))
+  )
+  const actual = yield* named(making, (created) => {
     bill = created.bill
     return created.isCreated ? "created" : `repeated ${created.bill.id}`
   })
@@ -133,7 +138,7 @@ export const makeBill = Effect.fnUntraced(function* (
   if (known === undefined) return { actual, expected: "DealerNotFound" }
   if (first !== undefined) {
     const isSame = first.account.dealer === name && first.price === price
-    return { actual, expected: isSame ? `repeated ${first.id}` : "BillConflict" }
+    return { actual, expected: isSame ? `repeated ${first.id}` : `BillConflict ${newestOf(first).id}` }
   }
   const account = ofType(known, typeOf[operation])
   if (account === undefined) return { actual, expected: "AccountMissing" }
@@ -156,8 +161,6 @@ export const cancelOne = Effect.fnUntraced(function* (world: ModelWorld, step: M
   if (!bill.isCancelled) cancel(bill)
   return { actual, expected: "CANCELLED" }
 })
-
-const newestOf = (bill: NaiveBill): NaiveBill => (bill.replacedBy === null ? bill : newestOf(bill.replacedBy))
 
 /** Why a correction is not made, or null. */
 const refusalOf = (bill: NaiveBill, target: NaiveAccount | undefined, name: string, price: bigint) => {

@@ -1,5 +1,12 @@
 import { DateTime, Effect } from "effect"
-import { getStatement, paymentStatusOf, type Account, type Bill, type StatementPeriod } from "../../src/index.ts"
+import {
+  CmeDealerId,
+  getStatement,
+  paymentStatusOf,
+  type Account,
+  type Bill,
+  type StatementPeriod
+} from "../../src/index.ts"
 import { BillingMemory } from "../../src/testing/index.ts"
 import { owedIn, total, type NaiveAccount, type NaiveBill } from "./NaiveBooks.ts"
 import { storedOf, type ModelWorld } from "./modelWorld.ts"
@@ -99,7 +106,7 @@ const actsOf = Effect.fnUntraced(function* (
   { dealer: name, type }: NaiveAccount,
   year: StatementPeriod
 ) {
-  const { cmeDealerId } = (yield* storedOf(name)).dealer
+  const cmeDealerId = CmeDealerId.make(name)
   const first = 1 + (world.index % 40)
   const second = first + 1 + (world.index % 25)
   const periods = [

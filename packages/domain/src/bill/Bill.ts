@@ -120,7 +120,7 @@ export class BillConflict extends Schema.TaggedError<BillConflict>()("BillConfli
   operation: BillOperation
 }) {
   override get message(): string {
-    return `Bill ${this.billId} was made for ${this.operation} of deal ${this.dealId} with other content`
+    return `Deal ${this.dealId} was billed for ${this.operation} with other content; its bill is ${this.billId}`
   }
 }
 

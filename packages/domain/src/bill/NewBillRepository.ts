@@ -4,6 +4,7 @@ import type { NewBillingOperation } from "../billing/BillingOperation.ts"
 import type { CmeDealerId, Dealer, DealerNotFound } from "../dealer/Dealer.ts"
 import type { LedgerEntry } from "../payment/Ledger.ts"
 import type { StorageUnavailable } from "../StorageUnavailable.ts"
+import type { RewardTariff } from "./RewardTariff.ts"
 import type { Bill, BillId, BillOperation, DealId, DuplicateBill } from "./Bill.ts"
 
 /** What a bill keeps of its dealer. */
@@ -16,6 +17,13 @@ export interface NewBill {
   readonly entries: ReadonlyArray<LedgerEntry>
   readonly account: Account
   readonly operation: NewBillingOperation
+}
+
+export interface BegunBill {
+  readonly account: Account
+  readonly billId: BillId
+  /** The reward tariffs that were recorded and begin later than those known, in the order of their days. */
+  readonly newerTariffs: ReadonlyArray<RewardTariff>
 }
 
 /** The steps of making a bill, each of them one question to the storage. */
@@ -33,11 +41,13 @@ export class NewBillRepository extends Context.Service<
     >
     /**
      * Locks the account as `AccountRepository.lock` does, and takes the id of its next bill under that lock, so that
-     * the ids of an account's bills grow in the order in which they are made.
+     * the ids of an account's bills grow in the order in which they are made. `tariffsUntil` is the last day on
+     * which a known tariff begins.
      */
     readonly begin: (
-      account: AccountId
-    ) => Effect.Effect<Option.Option<{ readonly account: Account; readonly billId: BillId }>, StorageUnavailable>
+      account: AccountId,
+      tariffsUntil: string
+    ) => Effect.Effect<Option.Option<BegunBill>, StorageUnavailable>
     /**
      * Stores all of it; of the account only the balance. Fails, and stores nothing, when `(operation, dealId,
      * revision)` is taken, also when somebody else took it at the same moment.

@@ -63,6 +63,7 @@ const VersionContent = Schema.fromJsonString(
   })
 )
 const encodeContent = Schema.encodeSync(VersionContent)
+const decodeContent = Schema.decodeSync(VersionContent)
 
 /** A tariff as it is kept for ever: the same one is always the same text. The zone tells where its days begin. */
 export const tariffContent = (timeZone: string, tariff: RewardTariff): string =>
@@ -74,3 +75,13 @@ export const tariffContent = (timeZone: string, tariff: RewardTariff): string =>
     maximum: tariff.maximum ?? null,
     bands: tariff.bands ?? []
   })
+
+/** The tariff of a text that `tariffContent` made. */
+export const tariffOfContent = (content: string): RewardTariff => {
+  const { maximum, minimum, timeZone: _, ...tariff } = decodeContent(content)
+  return {
+    ...tariff,
+    ...(minimum === null ? {} : { minimum }),
+    ...(maximum === null ? {} : { maximum })
+  }
+}

@@ -100,6 +100,15 @@ export class Tariffs extends Context.Service<Tariffs, TariffBook>()("@dealer-bil
 export const dayIn = (book: TariffBook, time: DateTime.Utc): string =>
   DateTime.formatIsoDate(DateTime.setZoneNamedUnsafe(time, book.timeZone))
 
+/** The last day on which a reward tariff of the book begins: what was recorded behind it the book does not know. */
+export const lastTariffDay = ({ rewards }: TariffBook): string => rewards.at(-1)!.from
+
+/** The book with the tariffs that were recorded since it was read, by a process that has a newer file. */
+export const withRecorded = (book: TariffBook, newer: ReadonlyArray<RewardTariff>): TariffBook => ({
+  ...book,
+  rewards: [...book.rewards, ...newer]
+})
+
 export const rewardTariffOn = (book: TariffBook, day: string): Result.Result<RewardTariff, TariffMissing> =>
   applicable(book.rewards, day, "reward tariff")
 

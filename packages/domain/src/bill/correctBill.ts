@@ -14,9 +14,14 @@ import { CorrectionInvalid, type CorrectBill } from "./BillCorrection.ts"
 import { BillCorrectionRepository } from "./BillCorrectionRepository.ts"
 import { BillRepository } from "./BillRepository.ts"
 import { decideBill, isBillOf } from "./decideBill.ts"
+import { newestOf } from "./newestOf.ts"
 import { NewBillRepository, type BilledDealer } from "./NewBillRepository.ts"
-import { Tariffs } from "./Tariff.ts"
+import { lastTariffDay, Tariffs, withRecorded, type TariffBook } from "./Tariff.ts"
 import { withdrawBill } from "./withdrawBill.ts"
+
+const soAlready =
+  "it is so already; give another price, sum or dealer, or, to have it made anew as it is, cancel it first and then " +
+  "correct the cancelled bill"
 
 /** What the replacing bill is made from. */
 const contentOf = (
@@ -50,25 +55,18 @@ const lockAccounts = Effect.fn("correctBill.lockAccounts")(function* (
   return locked
 })
 
-/** The bill that took its place, and the place of that, and so on. */
-const newestOf = Effect.fn("correctBill.newestOf")(function* (bill: Bill) {
-  const bills = yield* BillRepository
-  let newest = bill
-  while (newest.replacedBy !== null) newest = yield* bills.get(newest.replacedBy)
-  return newest
-})
-
 /** VAT goes by the day on which the deal was billed first, as far as it does not go by the day of its closing. */
 const replacementOf = Effect.fn("correctBill.replacementOf")(function* (
   bill: Bill,
   dealer: BilledDealer,
   content: CreateBill,
-  id: BillId
+  id: BillId,
+  tariffs: TariffBook
 ) {
   const now = yield* DateTime.now
   const first = yield* (yield* BillRepository).findByDeal(bill.operation, bill.dealId, 1)
   const { createdAt: billedAt } = Option.getOrElse(first, () => bill)
-  const decided = yield* Effect.fromResult(decideBill(yield* Tariffs, dealer, content, id, billedAt))
+  const decided = yield* Effect.fromResult(decideBill(tariffs, dealer, content, id, billedAt))
   return { ...decided, createdAt: now, revision: bill.revision + 1, replaces: bill.id } satisfies Bill
 })
 
@@ -78,10 +76,11 @@ const insertReplacement = Effect.fn("correctBill.insertReplacement")(function* (
   content: CreateBill
 ) {
   const newBills = yield* NewBillRepository
-  const { account, billId } = yield* newBills
-    .begin({ dealerId: dealer.id, accountType: bill.accountType })
+  const tariffs = yield* Tariffs
+  const { account, billId, newerTariffs } = yield* newBills
+    .begin({ dealerId: dealer.id, accountType: bill.accountType }, lastTariffDay(tariffs))
     .pipe(Effect.flatMap(Effect.fromOption), Effect.catchTag("NoSuchElementError", Effect.die))
-  const decided = yield* replacementOf(bill, dealer, content, billId)
+  const decided = yield* replacementOf(bill, dealer, content, billId, withRecorded(tariffs, newerTariffs))
   const entries = allocateBalance(account, decided)
   const replacement = billAfter(decided, entries, decided.createdAt)
   yield* newBills
@@ -119,8 +118,7 @@ const correct = Effect.fn("correctBill.correct")(function* (billId: BillId, comm
     return yield* new AccountMissing({ cmeDealerId: dealer.cmeDealerId, accountType })
   }
   if (bill.status !== "CANCELLED") {
-    if (isBillOf(bill, dealer, content))
-      return yield* new CorrectionInvalid({ billId, because: "it is so already" })
+    if (isBillOf(bill, dealer, content)) return yield* new CorrectionInvalid({ billId, because: soAlready })
     yield* withdrawBill(old, bill, actor)
   }
   const replacement = yield* insertReplacement(bill, dealer, content)

@@ -9,18 +9,21 @@ import { accountAfter, billAfter } from "../payment/Books.ts"
 import { Transaction } from "../Transaction.ts"
 import { accountTypeOf, BillConflict, type CreateBill } from "./Bill.ts"
 import { decideBill, isBillOf } from "./decideBill.ts"
+import { newestOf } from "./newestOf.ts"
 import { NewBillRepository, type BilledDealer } from "./NewBillRepository.ts"
-import { Tariffs } from "./Tariff.ts"
+import { lastTariffDay, Tariffs, withRecorded } from "./Tariff.ts"
 
 const insertBill = Effect.fn("createBill.insertBill")(function* (dealer: BilledDealer, command: CreateBill) {
   const tariffs = yield* Tariffs
   const bills = yield* NewBillRepository
   const accountType = accountTypeOf(command.operation)
-  const begun = yield* bills.begin({ dealerId: dealer.id, accountType })
+  const begun = yield* bills.begin({ dealerId: dealer.id, accountType }, lastTariffDay(tariffs))
   if (Option.isNone(begun)) return yield* new AccountMissing({ cmeDealerId: dealer.cmeDealerId, accountType })
-  const { account, billId } = begun.value
+  const { account, billId, newerTariffs } = begun.value
   const now = yield* DateTime.now
-  const decided = yield* Effect.fromResult(decideBill(tariffs, dealer, command, billId, now))
+  const decided = yield* Effect.fromResult(
+    decideBill(withRecorded(tariffs, newerTariffs), dealer, command, billId, now)
+  )
   const entries = allocateBalance(account, decided)
   const bill = billAfter(decided, entries, now)
   yield* bills.insert({ bill, entries, account: accountAfter(account, entries), operation: invoicingOf(bill) })
@@ -35,7 +38,7 @@ const find = Effect.fn("createBill.find")(function* (cmeDealerId: CmeDealerId, c
     command.dealId
   )
   if (Option.isSome(existing) && !isBillOf(existing.value, dealer, command)) {
-    const { dealId, id, operation } = existing.value
+    const { dealId, id, operation } = yield* newestOf(existing.value)
     return yield* new BillConflict({ billId: id, dealId, operation })
   }
   return { dealer, repeated: Option.map(existing, (bill) => ({ bill, isCreated: false })) }
@@ -43,7 +46,8 @@ const find = Effect.fn("createBill.find")(function* (cmeDealerId: CmeDealerId, c
 
 /**
  * Makes the one bill of a deal and operation, pays it from the account's balance as far as that goes, and asks
- * Billing for the invoice. A repeat answers the same bill; other content under the same deal is a `BillConflict`.
+ * Billing for the invoice. A repeat answers the same bill; other content under the same deal is a `BillConflict`
+ * that names the bill which stands for the deal now.
  */
 export const createBill = Effect.fn("createBill")(function* (cmeDealerId: CmeDealerId, command: CreateBill) {
   const transaction = yield* Transaction

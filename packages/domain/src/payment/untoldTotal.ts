@@ -1,4 +1,4 @@
-import type { BillInBooks } from "../bill/Bill.ts"
+import type { Bill } from "../bill/Bill.ts"
 import { formatMoney, type Kopecks } from "../Money.ts"
 import type { TakenTotal } from "./Books.ts"
 import { directOf, type PaidFor } from "./PaidFor.ts"
@@ -15,7 +15,7 @@ export interface NewMoney {
  * where the total tells that itself, or states no more than the one before it (decision 0010).
  */
 export const untoldTotal = (
-  { status }: BillInBooks,
+  { status }: Pick<Bill, "status">,
   total: Kopecks,
   paid: PaidFor,
   latest: TakenTotal | undefined

@@ -3,6 +3,7 @@ import type { AuditEvent } from "../audit/AuditTrail.ts"
 import type { DepositReturn } from "../account/DepositReturn.ts"
 import type { Bill, BillId } from "../bill/Bill.ts"
 import type { BillCorrection } from "../bill/BillCorrection.ts"
+import type { TariffVersion } from "../bill/newTariffVersions.ts"
 import type { BillingOperation } from "../billing/BillingOperation.ts"
 import type { OperationEvent } from "../billing/OperationEvent.ts"
 import type { Dealer, DealerId } from "../dealer/Dealer.ts"
@@ -45,6 +46,7 @@ export interface MemoryTables {
   readonly accounts: Map<string, Account>
   readonly bills: Map<BillId, Bill>
   readonly billCorrections: Array<BillCorrection>
+  readonly tariffs: Array<TariffVersion>
   readonly operations: Map<bigint, OperationRow>
   readonly operationEvents: Array<OperationEvent>
   readonly payments: Map<string, Payment>
@@ -65,6 +67,7 @@ export const emptyTables = (): MemoryTables => ({
   accounts: new Map(),
   bills: new Map(),
   billCorrections: [],
+  tariffs: [],
   operations: new Map(),
   operationEvents: [],
   payments: new Map(),
@@ -85,6 +88,7 @@ export const copyTables = (tables: MemoryTables): MemoryTables => ({
   accounts: new Map(tables.accounts),
   bills: new Map(tables.bills),
   billCorrections: [...tables.billCorrections],
+  tariffs: [...tables.tariffs],
   operations: new Map(tables.operations),
   operationEvents: [...tables.operationEvents],
   payments: new Map(tables.payments),

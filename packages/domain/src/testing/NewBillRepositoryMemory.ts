@@ -3,11 +3,13 @@ import { AccountRepository } from "../account/AccountRepository.ts"
 import { BillingOperationRepository } from "../billing/BillingOperationRepository.ts"
 import { BillRepository } from "../bill/BillRepository.ts"
 import { NewBillRepository } from "../bill/NewBillRepository.ts"
+import { tariffOfContent } from "../bill/RewardTariff.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
 import { Ids } from "../Ids.ts"
 import { noChanges } from "../payment/Books.ts"
 import { LedgerRepository } from "../payment/LedgerRepository.ts"
 import { Transaction } from "../Transaction.ts"
+import { MemoryStore } from "./MemoryStore.ts"
 
 /** The other ports one after another: in memory a question costs nothing. */
 export const NewBillRepositoryMemory = Layer.effect(
@@ -19,6 +21,7 @@ export const NewBillRepositoryMemory = Layer.effect(
     const ids = yield* Ids
     const ledger = yield* LedgerRepository
     const operations = yield* BillingOperationRepository
+    const store = yield* MemoryStore
     const transaction = yield* Transaction
 
     return NewBillRepository.of({
@@ -27,11 +30,13 @@ export const NewBillRepositoryMemory = Layer.effect(
           const dealer = yield* dealers.get(cmeDealerId)
           return { dealer, existing: yield* bills.findByDeal(operation, dealId, 1) }
         }),
-      begin: (id) =>
+      begin: (id, tariffsUntil) =>
         Effect.gen(function* () {
           const account = yield* accounts.lock(id)
           if (Option.isNone(account)) return Option.none()
-          return Option.some({ account: account.value, billId: yield* ids.nextBillId })
+          const newer = yield* store.read(({ tariffs }) => tariffs.filter(({ from }) => from > tariffsUntil))
+          const newerTariffs = newer.map(({ content }) => tariffOfContent(content))
+          return Option.some({ account: account.value, billId: yield* ids.nextBillId, newerTariffs })
         }),
       insert: ({ account, bill, entries, operation }) =>
         transaction.run(

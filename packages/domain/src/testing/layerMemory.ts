@@ -14,6 +14,7 @@ import { MemoryStore } from "./MemoryStore.ts"
 import { NewBillRepositoryMemory } from "./NewBillRepositoryMemory.ts"
 import { ParkedMessageRepositoryMemory } from "./ParkedMessageRepositoryMemory.ts"
 import { ReceiptRepositoryMemory } from "./ReceiptRepositoryMemory.ts"
+import { RewardTariffRepositoryMemory } from "./RewardTariffRepositoryMemory.ts"
 import { PaymentDeskMemory } from "./PaymentDeskMemory.ts"
 import { StatementRepositoryMemory } from "./StatementRepositoryMemory.ts"
 import { TransactionMemory } from "./TransactionMemory.ts"
@@ -31,6 +32,7 @@ export const layerMemory: Layer.Layer<StoragePorts | MemoryStore> = Layer.fresh(
         LedgerRepositoryMemory,
         ParkedMessageRepositoryMemory,
         ReceiptRepositoryMemory,
+        RewardTariffRepositoryMemory,
         PaymentDeskMemory,
         StatementRepositoryMemory,
         BillingOperationRepositoryMemory,
