@@ -43,11 +43,12 @@ describe("a message on which the program breaks", () => {
       const broken = messageOf(received("p-1", account.contractId!, 10n), start)
       const next = messageOf(received("p-2", account.contractId!, 20n), { ...start, offset: 1n })
       const parse = JSON.parse
-      vi.spyOn(JSON, "parse")
-        .mockImplementationOnce(parse)
-        .mockImplementationOnce(() => {
-          throw new TypeError("a bug behind the parser")
-        })
+      const breaking = () => {
+        throw new TypeError("a bug behind the parser")
+      }
+      vi.spyOn(JSON, "parse").mockImplementationOnce((text) =>
+        Object.defineProperty(parse(text), "paidAt", { get: breaking })
+      )
       const receipts = yield* applyPayments([broken, next])
       expect(receipts.map(({ outcome, paymentId }) => [outcome, paymentId])).toEqual([
         ["PARKED", null],
