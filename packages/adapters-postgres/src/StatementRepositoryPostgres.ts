@@ -10,6 +10,7 @@ import { DateTime, Effect, Layer } from "effect"
 import type { Fragment } from "effect/sql/Statement"
 import { billColumns, decodeBills } from "./BillRow.ts"
 import { Database } from "./Database.ts"
+import { listNamedBills } from "./listNamedBills.ts"
 import { readApplied } from "./readApplied.ts"
 import { decodeStatementFacts } from "./StatementRow.ts"
 
@@ -89,6 +90,7 @@ export const StatementRepositoryPostgres = Layer.effect(
     return {
       read: read(database),
       listBills: listBills(database),
+      listNamed: listNamedBills(database),
       listPayments: ({ account, limit, span }) => {
         const isOfAccount = sql`p.dealer_id = ${account.dealerId} and p.account_type = ${account.accountType}`
         const where = sql`${isOfAccount} and ${isIn(sql, sql`p.received_at`, span)}`

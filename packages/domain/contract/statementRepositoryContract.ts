@@ -3,6 +3,7 @@ import { DateTime, Effect, type Layer } from "effect"
 import {
   AccountRepository,
   BillRepository,
+  DealId,
   DepositReturnRepository,
   ReturnId,
   StatementRepository,
@@ -149,6 +150,31 @@ export const statementRepositoryContract = <E>(name: string, layer: Layer.Layer<
         expect([...(yield* read(account, later)).before]).toEqual([])
         const all = { account, span: later, kinds: StatementKind.literals, limit: 9 }
         expect([...(yield* (yield* StatementRepository).read(all)).before]).toEqual([["BILL", 500n]])
+      })
+    )
+
+    it.effect("finds a dealer's bills by their number or deal, whatever became of them", () =>
+      Effect.gen(function* () {
+        const { dealer } = yield* storedAccount("SETTLEMENT")
+        const bill = yield* issuedBill(dealer, "SETTLEMENT", 500n)
+        const cancelled = yield* cancelledBill(dealer, someTime, someTime)
+        const deal = DealId.make(`ЛОТ-${yield* uniqueName("Deal")}`.toUpperCase())
+        const unnumbered = yield* newBill(dealer, "SETTLEMENT", { dealId: deal })
+        yield* (yield* BillRepository).insert(unnumbered)
+        const repository = yield* StatementRepository
+        const find = (names: ReadonlyArray<string>, { id: dealerId } = dealer, limit = 9) =>
+          Effect.map(repository.listNamed({ dealerId, names, limit }), (bills) => bills.map(({ id }) => id))
+        const numbered = (bill.invoiceNumber ?? "").toLowerCase()
+        const byNumber = [numbered, String(unnumbered.id)]
+        const byDeal = [cancelled.dealId.toLowerCase(), deal.toLowerCase()]
+        expect(yield* find(byNumber)).toEqual([bill.id, unnumbered.id])
+        expect(yield* find(byDeal)).toEqual([cancelled.id, unnumbered.id])
+        // A bill with a number of Billing's is not called by ours.
+        expect(yield* find([String(bill.id)])).toEqual(numbered === String(bill.id) ? [bill.id] : [])
+        expect(yield* find([...byNumber, ...byDeal], dealer, 2)).toHaveLength(2)
+        expect(yield* find([])).toEqual([])
+        const { dealer: other } = yield* storedAccount("SETTLEMENT")
+        expect(yield* find([...byNumber, ...byDeal], other)).toEqual([])
       })
     )
 

@@ -1,6 +1,7 @@
 import { Context, type Effect } from "effect"
 import type { AccountId } from "../account/Account.ts"
 import type { Bill } from "../bill/Bill.ts"
+import type { DealerId } from "../dealer/Dealer.ts"
 import type { Kopecks } from "../Money.ts"
 import type { AppliedPayment } from "../payment/PaymentDesk.ts"
 import type { StorageUnavailable } from "../StorageUnavailable.ts"
@@ -28,6 +29,14 @@ export interface MonthQuery {
   readonly limit: number
 }
 
+/** Bills by what a payer may call them. */
+export interface NamedBillsQuery {
+  readonly dealerId: DealerId
+  /** Numbers and deals, in small letters. */
+  readonly names: ReadonlyArray<string>
+  readonly limit: number
+}
+
 /** The books as papers show them. It changes nothing. */
 export class StatementRepository extends Context.Service<
   StatementRepository,
@@ -37,5 +46,7 @@ export class StatementRepository extends Context.Service<
     readonly listBills: (query: MonthQuery) => Effect.Effect<ReadonlyArray<Bill>, StorageUnavailable>
     /** The account's payments booked in the span, in the order of booking. */
     readonly listPayments: (query: MonthQuery) => Effect.Effect<ReadonlyArray<AppliedPayment>, StorageUnavailable>
+    /** The dealer's bills with one of those names, whatever became of them. */
+    readonly listNamed: (query: NamedBillsQuery) => Effect.Effect<ReadonlyArray<Bill>, StorageUnavailable>
   }
 >()("@dealer-billing/domain/statement/StatementRepository") {}

@@ -1,5 +1,6 @@
 import { DateTime, Effect, Layer } from "effect"
 import { isSameAccount } from "../account/Account.ts"
+import { billNames } from "../bank/billsNamed.ts"
 import type { Bill, BillId } from "../bill/Bill.ts"
 import type { Payment } from "../payment/Payment.ts"
 import type { StatementFact, StatementKind } from "../statement/Statement.ts"
@@ -111,6 +112,12 @@ export const StatementRepositoryMemory = Layer.effect(
           .toSorted((left, right) => (left.id < right.id ? -1 : 1))
           .slice(0, limit)
       ),
-    listPayments: (query) => store.read((tables) => listPayments(tables, query))
+    listPayments: (query) => store.read((tables) => listPayments(tables, query)),
+    listNamed: ({ dealerId, limit, names }) =>
+      store.read(({ bills }) =>
+        [...bills.values()]
+          .filter((bill) => bill.dealerId === dealerId && billNames(bill).some((name) => names.includes(name)))
+          .slice(0, limit)
+      )
   }))
 )
