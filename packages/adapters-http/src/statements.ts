@@ -55,7 +55,10 @@ export const statementEndpoints = [
         status: 200,
         value: statementJson(statement),
         others: {
-          [csvMediaType]: { fileName: `${fileName}.csv`, content: Effect.sync(() => statementCsv(statement)) },
+          [csvMediaType]: {
+            fileName: `${fileName}.csv`,
+            content: Effect.sync(() => statementCsv(statement, hash))
+          },
           [pdfMediaType]: {
             fileName: `${fileName}.pdf`,
             content: renderStatement({ statement, seller, dealer: { requisite }, hash })

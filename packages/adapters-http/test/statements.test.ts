@@ -90,6 +90,9 @@ describe("the act of reconciliation", () => {
       `attachment; filename="statement-COMMISSION-${from}-${to}.csv"`
     )
     expect(csv.text).toContain(";Сальдо конечное;25000,00;;")
+    expect(csv.text).toContain("Предварительный: период ещё не закрыт")
+    const { hash } = (await get(`${commission}?${period}`)).json
+    expect(csv.text).toContain(`SHA-256 ${String(hash)};`)
     const pdf = await get(`${commission}?${period}`, "application/json;q=0.5, application/pdf")
     expect([pdf.status, pdf.headers.get("content-type")]).toEqual([200, "application/pdf"])
     expect(pdf.text.startsWith("%PDF-")).toBe(true)
