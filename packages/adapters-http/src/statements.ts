@@ -101,8 +101,8 @@ export const statementEndpoints = [
     tag,
     summary: "The rewards of a month: what the monthly payment is for",
     description:
-      "The cars that were billed in a month of the seller's time zone, what of them is paid by now and by what, and how " +
-      "the payments that came in that month were split among bills, part by part and why. All is of one moment.",
+      "The cars that were billed in a month of the seller's time zone, what of them is paid by now and by what, and " +
+      "how the payments that came in that month were split among bills, part by part and why. All is of one moment.",
     scopes: readers,
     params: dealerPath,
     query: inputOf(Schema.Struct({ month: CalendarMonth })),

@@ -8,7 +8,7 @@ import { rowsOf } from "./rows.ts"
 
 const decodeMovements = rowsOf(LedgerEntry.mapFields(Struct.assign({ bookedAt: Schema.DateTimeUtcFromDate })))
 
-/** The bills' entries are found first: in the order of the ledger the database would look for them through all of it. */
+/** The bills' entries are found first: in the order of the ledger the database would search all of it. */
 export const listMovements = ({ run, sql }: Database["Service"]) =>
   Effect.fnUntraced(function* (billIds: ReadonlyArray<BillId>, limit: number) {
     const rows = yield* run(sql`
