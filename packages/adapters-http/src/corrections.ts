@@ -20,7 +20,8 @@ export const correctionEndpoints = [
     description:
       "Nothing is to be paid on it any more. What was paid goes back to its account and on to the open bills there, " +
       "oldest first; held deposit money stays held. Billing cancels the invoice afterwards; where it refuses, " +
-      "because there is money on it, `problem` says so. A repeat changes nothing, whatever its reason.",
+      "because there is money on it, `problem` says so. A repeat changes nothing, whatever its reason. " +
+      "The reason is kept for ever and told to Billing; what looks like personal data is masked.",
     body: inputOf(CancelBill, { documentation: CancelJson, examples: cancelBillExamples }),
     answers: { 200: "The cancelled bill" },
     answer: BillJson,

@@ -1,5 +1,6 @@
 import { allocationEndpoints } from "./allocation.ts"
 import { auditEndpoints } from "./audit.ts"
+import { billAllocationEndpoints } from "./billAllocations.ts"
 import { billEndpoints } from "./bills.ts"
 import { correctionEndpoints } from "./corrections.ts"
 import { dealerEndpoints } from "./dealers.ts"
@@ -17,6 +18,7 @@ export const endpoints: ReadonlyArray<Endpoint> = [
   ...fastBuyoutEndpoints,
   ...depositReturnEndpoints,
   ...billEndpoints,
+  ...billAllocationEndpoints,
   ...correctionEndpoints,
   ...allocationEndpoints,
   ...paymentEndpoints,

@@ -55,7 +55,10 @@ export const statementEndpoints = [
         status: 200,
         value: statementJson(statement),
         others: {
-          [csvMediaType]: { fileName: `${fileName}.csv`, content: Effect.sync(() => statementCsv(statement)) },
+          [csvMediaType]: {
+            fileName: `${fileName}.csv`,
+            content: Effect.sync(() => statementCsv(statement, hash))
+          },
           [pdfMediaType]: {
             fileName: `${fileName}.pdf`,
             content: renderStatement({ statement, seller, dealer: { requisite }, hash })
@@ -98,8 +101,8 @@ export const statementEndpoints = [
     tag,
     summary: "The rewards of a month: what the monthly payment is for",
     description:
-      "The cars that were billed in a month of the seller's time zone, what of them is paid by now, and how the " +
-      "payments that came in that month were split among bills, part by part and why.",
+      "The cars that were billed in a month of the seller's time zone, what of them is paid by now and by what, and " +
+      "how the payments that came in that month were split among bills, part by part and why. All is of one moment.",
     scopes: readers,
     params: dealerPath,
     query: inputOf(Schema.Struct({ month: CalendarMonth })),

@@ -5,9 +5,11 @@ import {
   Percent,
   type AppliedPayment,
   type Bill,
+  type BillMovement,
   type MonthlySummary
 } from "@dealer-billing/domain"
 import { Schema } from "effect"
+import { BillAllocationJson, billAllocationJson } from "./billAllocationJson.ts"
 import { VatJson } from "./billJson.ts"
 import { idJson, MoneyJson, TimeJson } from "./json.ts"
 import { AllocationJson, allocationJson } from "./paymentJson.ts"
@@ -26,7 +28,10 @@ const CarJson = Schema.Struct({
   reward: MoneyJson.annotate({ description: "VAT included" }),
   vat: VatJson,
   paid: MoneyJson,
-  owed: MoneyJson
+  owed: MoneyJson,
+  allocations: Schema.Array(BillAllocationJson).annotate({
+    description: "All that put money on the bill or took it off, of whatever month: together they are `paid`"
+  })
 }).annotate({ identifier: "RewardedCar" })
 
 const MonthlyPaymentJson = Schema.Struct({
@@ -56,7 +61,7 @@ export const SummaryJson = Schema.Struct({
   balance: MoneyJson.annotate({ description: "On the account now, for the next bill" })
 }).annotate({ identifier: "MonthlySummary" })
 
-const carJson = (bill: Bill): typeof CarJson.Type => ({
+const carJson = (bill: Bill, movements: ReadonlyArray<BillMovement>): typeof CarJson.Type => ({
   billId: bill.id,
   dealId: bill.dealId,
   invoiceNumber: bill.invoiceNumber,
@@ -70,7 +75,8 @@ const carJson = (bill: Bill): typeof CarJson.Type => ({
   reward: bill.commonSum,
   vat: bill.vat,
   paid: bill.paidSum,
-  owed: dueOf(bill)
+  owed: dueOf(bill),
+  allocations: movements.map(billAllocationJson)
 })
 
 const monthlyPaymentJson = ({
@@ -86,8 +92,16 @@ const monthlyPaymentJson = ({
   allocations: entries.map(allocationJson)
 })
 
-export const summaryJson = ({ bills, payments, ...summary }: MonthlySummary): typeof SummaryJson.Type => ({
-  ...summary,
-  cars: bills.map(carJson),
-  payments: payments.map(monthlyPaymentJson)
-})
+export const summaryJson = ({
+  bills,
+  movements,
+  payments,
+  ...summary
+}: MonthlySummary): typeof SummaryJson.Type => {
+  const ofBill = Map.groupBy(movements, ({ entry }) => entry.billId)
+  return {
+    ...summary,
+    cars: bills.map((bill) => carJson(bill, ofBill.get(bill.id) ?? [])),
+    payments: payments.map(monthlyPaymentJson)
+  }
+}

@@ -12,6 +12,7 @@ export const routeScopes: Readonly<Record<string, ReadonlyArray<"read" | "write"
   createBill: ["write"],
   getBillsByDealer: ["read", "admin"],
   getBill: ["read", "admin"],
+  getBillAllocations: ["read", "admin"],
   cancelBill: ["write"],
   correctBill: ["write"],
   previewAllocation: ["read", "admin"],

@@ -90,6 +90,9 @@ describe("the act of reconciliation", () => {
       `attachment; filename="statement-COMMISSION-${from}-${to}.csv"`
     )
     expect(csv.text).toContain(";Сальдо конечное;25000,00;;")
+    expect(csv.text).toContain("Предварительный: период ещё не закрыт")
+    const { hash } = (await get(`${commission}?${period}`)).json
+    expect(csv.text).toContain(`SHA-256 ${String(hash)};`)
     const pdf = await get(`${commission}?${period}`, "application/json;q=0.5, application/pdf")
     expect([pdf.status, pdf.headers.get("content-type")]).toEqual([200, "application/pdf"])
     expect(pdf.text.startsWith("%PDF-")).toBe(true)
@@ -217,7 +220,17 @@ describe("the monthly summary", () => {
           reward: "62500.00",
           vat: { mode: "included", rate: "22.00", sum: "11270.49" },
           paid: "62500.00",
-          owed: "0.00"
+          owed: "0.00",
+          allocations: [
+            {
+              bookedAt: expect.stringMatching(/Z$/u),
+              rule: "OLDEST_OPEN_BILL",
+              kind: "PAYMENT_TO_BILL",
+              change: "62500.00",
+              paymentId: "p-1",
+              explanation: expect.any(String)
+            }
+          ]
         },
         { billId: billIds[1], paid: "37500.00", owed: "25000.00", paymentStatus: "PARTIALLY_PAID" }
       ],
@@ -249,6 +262,38 @@ describe("the monthly summary", () => {
       payments: []
     })
     expect((await get("/v1/dealers/d-1/monthly-summary?month=2026-13")).status).toBe(400)
+  })
+})
+
+describe("what paid a bill", () => {
+  it("is told with each movement of its money, also those that no payment caused", async () => {
+    const { billIds, get, send } = await opened()
+    await send("POST", `/v1/bills/${String(billIds[0])}/cancel`, { body: { reason: "x" } })
+    const allocations = async (id: unknown) => {
+      const { json, status } = await get(`/v1/bills/${String(id)}/allocations`)
+      const items = json.items as ReadonlyArray<{ readonly change: string; readonly paymentId: string | null }>
+      return [status, json.billId, json.paidSum, items.map(({ change, paymentId }) => [change, paymentId])]
+    }
+    expect(await allocations(billIds[0])).toEqual([
+      200,
+      billIds[0],
+      "0.00",
+      [
+        ["62500.00", "p-1"],
+        ["-62500.00", null]
+      ]
+    ])
+    expect(await allocations(billIds[1])).toEqual([
+      200,
+      billIds[1],
+      "62500.00",
+      [
+        ["37500.00", "p-1"],
+        ["25000.00", null]
+      ]
+    ])
+    expect((await get("/v1/bills/999999999/allocations")).json.code).toBe("bill-not-found")
+    expect((await get("/v1/bills/x/allocations")).json.code).toBe("bill-not-found")
   })
 })
 

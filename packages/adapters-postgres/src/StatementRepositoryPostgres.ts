@@ -1,16 +1,15 @@
 import {
   StatementRepository,
   type AccountId,
-  type MonthQuery,
   type StatementKind,
-  type StatementQuery,
-  type TimeSpan
+  type StatementQuery
 } from "@dealer-billing/domain"
 import { DateTime, Effect, Layer } from "effect"
 import type { Fragment } from "effect/sql/Statement"
-import { billColumns, decodeBills } from "./BillRow.ts"
 import { Database } from "./Database.ts"
-import { readApplied } from "./readApplied.ts"
+import { listNamedBills } from "./listNamedBills.ts"
+import { readBillFacts } from "./readBillFacts.ts"
+import { listPayments, readMonthFacts } from "./readMonthFacts.ts"
 import { decodeStatementFacts } from "./StatementRow.ts"
 
 type Sql = Database["Service"]["sql"]
@@ -66,34 +65,13 @@ const read = ({ run, sql }: Database["Service"]) =>
     return yield* decodeStatementFacts(rows)
   })
 
-const isIn = (sql: Sql, time: Fragment, { end, start }: TimeSpan) =>
-  sql`${time} >= ${DateTime.toDateUtc(start)} and ${time} < ${DateTime.toDateUtc(end)}`
-
-const listBills = ({ run, sql }: Database["Service"]) =>
-  Effect.fn("StatementRepositoryPostgres.listBills")(function* ({ account, limit, span }: MonthQuery) {
-    const rows = yield* run(sql`
-      select ${billColumns(sql)} from bill b join dealers d on d.id = b.dealer_id
-      where b.dealer_id = ${account.dealerId} and b.account_type = ${account.accountType}
-        and ${isIn(sql, sql`b.created_at`, span)}
-      order by b.id
-      limit ${limit}
-    `)
-    return yield* decodeBills(rows)
-  })
-
 export const StatementRepositoryPostgres = Layer.effect(
   StatementRepository,
-  Effect.map(Database, (database) => {
-    const { sql } = database
-    const applied = readApplied(database)
-    return {
-      read: read(database),
-      listBills: listBills(database),
-      listPayments: ({ account, limit, span }) => {
-        const isOfAccount = sql`p.dealer_id = ${account.dealerId} and p.account_type = ${account.accountType}`
-        const where = sql`${isOfAccount} and ${isIn(sql, sql`p.received_at`, span)}`
-        return applied(where, sql`p.received_at, p.payment_id`, limit)
-      }
-    }
-  })
+  Effect.map(Database, (database) => ({
+    read: read(database),
+    readMonth: readMonthFacts(database),
+    readBill: readBillFacts(database),
+    listPayments: listPayments(database),
+    listNamed: listNamedBills(database)
+  }))
 )

@@ -35,6 +35,11 @@ it.live("open operations, open parked messages and one account's month are found
         'i' || n, '2026-11-10T00:00:00Z', now()
       from generate_series(1, ${billCount}::bigint) n
     `
+    yield* sql`
+      insert into ledger (dealer_id, account_type, kind, rule, amount, payment_id, bill_id)
+      select 1 + n % 500, 'SETTLEMENT', 'BALANCE_TO_BILL', 'BALANCE_TO_NEW_BILL', 1, null, n
+      from generate_series(1, ${billCount}::bigint) n
+    `
     // The last ones are open.
     yield* sql`
       insert into billing_operation (dealer_id, account_type, kind, bill_id, reference, requisite_version, state,
@@ -70,15 +75,16 @@ it.live("open operations, open parked messages and one account's month are found
       expect(yield* desk.listParkedOf(["p-7"])).toHaveLength(1)
       const kinds = ["BILL", "BILL_CANCELLED", "PAYMENT", "REVERSAL", "DEPOSIT_RETURN"] as const
       expect((yield* statements.read({ account, kinds, limit: 50, span })).facts).toHaveLength(50)
-      expect(yield* statements.listBills({ account, limit: 50, span })).toHaveLength(50)
+      const month = yield* statements.readMonth({ account, limit: 50, movementsLimit: 50, span })
+      expect([month.bills.length, month.movements.length]).toEqual([50, 50])
     }).pipe(Effect.provide(layerOn(url, { poolMax: 1 })))
     // The counters are complete once the connection is closed.
     const read = yield* sql<{ readonly relname: string; readonly rows: bigint }>`
       select relname, t.seq_tup_read + sum(i.idx_tup_read) as rows
       from pg_stat_user_tables t join pg_stat_user_indexes i using (relid, relname)
-      where relname in ('bill', 'billing_operation', 'inbox', 'parked') group by relname, t.seq_tup_read
+      where relname in ('bill', 'billing_operation', 'inbox', 'ledger', 'parked') group by relname, t.seq_tup_read
     `
-    expect(read).toHaveLength(4)
+    expect(read).toHaveLength(5)
     expect(read.filter(({ rows }) => Number(rows) > 2_000)).toEqual([])
   }).pipe(Effect.scoped)
 )

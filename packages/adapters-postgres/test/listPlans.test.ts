@@ -1,4 +1,4 @@
-import { BillRepository, DealerId, PaymentDesk } from "@dealer-billing/domain"
+import { BillRepository, DealerId, PaymentDesk, StatementRepository } from "@dealer-billing/domain"
 import { expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { connectTo, layerOn, migratedDatabase } from "./layerPostgres.ts"
@@ -39,6 +39,9 @@ it.live("a page of a large dealer's bills, or of payments, reads little more tha
       for (const filter of ["unpaid", "paid", "cancelled", "all"] as const) {
         yield* bills.list({ dealerId: DealerId.make(1n), accountType: null, filter, after: null, limit: 50 })
       }
+      const statements = yield* StatementRepository
+      const named = { dealerId: DealerId.make(2n), names: ["deal-201", "deal-401"], limit: 50 }
+      expect(yield* statements.listNamed(named)).toHaveLength(2)
       expect(yield* (yield* PaymentDesk).listApplied({ after: null, limit: 50 })).toHaveLength(50)
     }).pipe(Effect.provide(layerOn(url, { poolMax: 1 })))
     // The counters are complete once the connection is closed.

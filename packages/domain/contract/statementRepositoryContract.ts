@@ -2,7 +2,9 @@ import { expect } from "@effect/vitest"
 import { DateTime, Effect, type Layer } from "effect"
 import {
   AccountRepository,
+  BillId,
   BillRepository,
+  DealId,
   DepositReturnRepository,
   ReturnId,
   StatementRepository,
@@ -152,6 +154,31 @@ export const statementRepositoryContract = <E>(name: string, layer: Layer.Layer<
       })
     )
 
+    it.effect("finds a dealer's bills by their number or deal, whatever became of them", () =>
+      Effect.gen(function* () {
+        const { dealer } = yield* storedAccount("SETTLEMENT")
+        const bill = yield* issuedBill(dealer, "SETTLEMENT", 500n)
+        const cancelled = yield* cancelledBill(dealer, someTime, someTime)
+        const deal = DealId.make(`ЛОТ-${yield* uniqueName("Deal")}`.toUpperCase())
+        const unnumbered = yield* newBill(dealer, "SETTLEMENT", { dealId: deal })
+        yield* (yield* BillRepository).insert(unnumbered)
+        const repository = yield* StatementRepository
+        const find = (names: ReadonlyArray<string>, { id: dealerId } = dealer, limit = 9) =>
+          Effect.map(repository.listNamed({ dealerId, names, limit }), (bills) => bills.map(({ id }) => id))
+        const numbered = (bill.invoiceNumber ?? "").toLowerCase()
+        const byNumber = [numbered, String(unnumbered.id)]
+        const byDeal = [cancelled.dealId.toLowerCase(), deal.toLowerCase()]
+        expect(yield* find(byNumber)).toEqual([bill.id, unnumbered.id])
+        expect(yield* find(byDeal)).toEqual([cancelled.id, unnumbered.id])
+        // A bill with a number of Billing's is not called by ours.
+        expect(yield* find([String(bill.id)])).toEqual(numbered === String(bill.id) ? [bill.id] : [])
+        expect(yield* find([...byNumber, ...byDeal], dealer, 2)).toHaveLength(2)
+        expect(yield* find([])).toEqual([])
+        const { dealer: other } = yield* storedAccount("SETTLEMENT")
+        expect(yield* find([...byNumber, ...byDeal], other)).toEqual([])
+      })
+    )
+
     it.effect("lists the bills and the payments of a month, with what the payments did", () =>
       Effect.gen(function* () {
         const { account, dealer } = yield* storedAccount("COMMISSION")
@@ -159,18 +186,51 @@ export const statementRepositoryContract = <E>(name: string, layer: Layer.Layer<
         const bills = [yield* issuedBill(dealer, "COMMISSION", 50n), yield* issuedBill(dealer, "COMMISSION", 70n)]
         const ids = [yield* uniqueName("payment"), yield* uniqueName("payment")]
         for (const id of ids) yield* applyFacts(received(id, account.contractId!, 60n))
-        const inMarch = yield* repository.listBills({ account, span: march, limit: 9 })
-        expect(inMarch.map(({ id, paidSum }) => [id, paidSum])).toEqual([
+        yield* applyFacts(received(yield* uniqueName("payment"), account.contractId!, 5n))
+        const query = { account, span: march, limit: 9, movementsLimit: 9 }
+        const inMarch = yield* repository.readMonth(query)
+        expect(inMarch.bills.map(({ id, paidSum }) => [id, paidSum])).toEqual([
           [bills[0]!.id, 50n],
           [bills[1]!.id, 70n]
         ])
-        expect(yield* repository.listBills({ account, span: march, limit: 1 })).toHaveLength(1)
-        expect(yield* repository.listBills({ account, span: later, limit: 9 })).toEqual([])
-        expect(yield* repository.listPayments({ account, span: march, limit: 9 })).toEqual([])
-        const payments = yield* repository.listPayments({ account, span: later, limit: 9 })
-        expect(payments.map(({ payment }) => payment.paymentId).toSorted()).toEqual(ids.toSorted())
+        // They were paid later, and say by what all the same.
+        expect(inMarch.movements.map(({ entry }) => [entry.billId, entry.amount, entry.paymentId])).toEqual([
+          [bills[0]!.id, 50n, ids[0]],
+          [bills[1]!.id, 10n, ids[0]],
+          [bills[1]!.id, 60n, ids[1]]
+        ])
+        expect([inMarch.payments, inMarch.balance]).toEqual([[], 5n])
+        const few = yield* repository.readMonth({ ...query, limit: 1, movementsLimit: 1 })
+        expect([few.bills.length, few.movements.length]).toEqual([1, 1])
+        const after = yield* repository.readMonth({ ...query, span: later })
+        expect([after.bills, after.movements]).toEqual([[], []])
+        const payments = yield* repository.listPayments({ account, span: later, limit: 2 })
+        expect(payments).toEqual(after.payments.slice(0, 2))
+        expect(payments.map(({ payment }) => payment.paymentId)).toEqual(ids)
         expect(payments.flatMap(({ entries }) => entries.map(({ amount }) => amount))).toEqual([50n, 10n, 60n])
-        expect(yield* repository.listPayments({ account, span: later, limit: 1 })).toHaveLength(1)
+      })
+    )
+
+    it.effect("reads a bill with all that put money on it or took it off, in the order of booking", () =>
+      Effect.gen(function* () {
+        const { account, dealer } = yield* storedAccount("COMMISSION")
+        const repository = yield* StatementRepository
+        const bill = yield* issuedBill(dealer, "COMMISSION", 500n)
+        yield* issuedBill(dealer, "COMMISSION", 500n)
+        const id = yield* uniqueName("payment")
+        yield* applyFacts(received(id, account.contractId!, 900n))
+        yield* applyFacts(reversed(`${id}-r`, id, 600n))
+        const found = yield* repository.readBill({ billId: bill.id, limit: 9 })
+        expect(found.bill).toEqual(yield* (yield* BillRepository).get(bill.id))
+        expect(found.movements.map(({ entry }) => [entry.kind, entry.amount, entry.paymentId])).toEqual([
+          ["PAYMENT_TO_BILL", 500n, id],
+          ["BILL_TO_REVERSAL", 200n, `${id}-r`]
+        ])
+        const [payment] = yield* repository.listPayments({ account, span: later, limit: 1 })
+        expect(found.movements[0]?.bookedAt).toEqual(payment?.receivedAt)
+        expect((yield* repository.readBill({ billId: bill.id, limit: 1 })).movements).toHaveLength(1)
+        const none = yield* Effect.flip(repository.readBill({ billId: BillId.make(9_000_000_000n), limit: 1 }))
+        expect(none._tag).toBe("BillNotFound")
       })
     )
   })

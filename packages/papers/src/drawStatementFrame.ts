@@ -3,7 +3,7 @@ import { formatRubles } from "./formatRubles.ts"
 import { russianDate } from "./russianDay.ts"
 import { contentWidth, marginLeft, pageHeight, type Sheet } from "./Sheet.ts"
 import type { StatementPaper } from "./StatementPaper.ts"
-import { accountTitles } from "./statementText.ts"
+import { accountTitles, hashText, provisionalText } from "./statementText.ts"
 import { sumInWords } from "./sumInWords.ts"
 
 /** The title of the paper: also of the file. */
@@ -30,7 +30,7 @@ export const drawStatementHeading = (sheet: Sheet, paper: StatementPaper): void 
     6
   )
   if (statement.isFinal) return
-  sheet.paragraph("Предварительный: период ещё не закрыт, в нём могут появиться новые записи.", { font: "bold" }, 6)
+  sheet.paragraph(provisionalText, { font: "bold" }, 6)
 }
 
 /** A sum of a trillion and more has no words here; its digits say it. */
@@ -87,7 +87,7 @@ export const drawStatementEnd = (sheet: Sheet, paper: StatementPaper): void => {
 export const drawStatementFoot = (sheet: Sheet, { hash, statement }: StatementPaper): void =>
   sheet.onEveryPage((page, count) => {
     const y = pageHeight - 30
-    const text = `${statement.cmeDealerId}, ${statement.account.accountType}. SHA-256 ${hash}`
+    const text = hashText(statement, hash)
     sheet.text(text, marginLeft, y, contentWidth - 70, { size: 6 })
     sheet.text(`Страница ${page} из ${count}`, marginLeft + contentWidth - 70, y, 70, { size: 7, align: "right" })
   })

@@ -1,4 +1,4 @@
-import { dueOf, formatPercent, type MonthlySummary } from "@dealer-billing/domain"
+import { dueOf, formatPercent, type Bill, type Kopecks, type MonthlySummary } from "@dealer-billing/domain"
 import { csvText, moneyCell, textCell } from "./csvText.ts"
 
 const titles = [
@@ -14,22 +14,40 @@ const titles = [
   "Состояние"
 ]
 
-/** A month's rewards as a table, one car a row; cancelled bills are in no total. */
+const carRow = (bill: Bill): ReadonlyArray<string> => [
+  String(bill.id),
+  textCell(bill.invoiceNumber),
+  textCell(bill.dealId),
+  moneyCell(bill.carPrice),
+  bill.reward === null ? "" : formatPercent(bill.reward.ratePercent).replace(".", ","),
+  moneyCell(bill.commonSum),
+  moneyCell(bill.vat.sum),
+  moneyCell(bill.paidSum),
+  moneyCell(dueOf(bill)),
+  bill.status
+]
+
+const negative = (sum: Kopecks | null): Kopecks | null => (sum === null ? null : -sum)
+
+/** Takes a cancelled bill back, so that the columns add up to their totals; nothing lies on it or is due. */
+const stornoRow = ({ carPrice, commonSum, dealId, id, invoiceNumber, vat }: Bill): ReadonlyArray<string> => [
+  String(id),
+  textCell(invoiceNumber),
+  textCell(dealId),
+  moneyCell(negative(carPrice)),
+  "",
+  moneyCell(-commonSum),
+  moneyCell(negative(vat.sum)),
+  moneyCell(0n),
+  moneyCell(0n),
+  "Сторно"
+]
+
+/** A month's rewards as a table, one car a row, and one more for a bill that was cancelled, which is in no total. */
 export const monthlySummaryCsv = ({ bills, totals }: MonthlySummary): string =>
   csvText([
     titles,
-    ...bills.map((bill) => [
-      String(bill.id),
-      textCell(bill.invoiceNumber),
-      textCell(bill.dealId),
-      moneyCell(bill.carPrice),
-      bill.reward === null ? "" : formatPercent(bill.reward.ratePercent).replace(".", ","),
-      moneyCell(bill.commonSum),
-      moneyCell(bill.vat.sum),
-      moneyCell(bill.paidSum),
-      moneyCell(dueOf(bill)),
-      bill.status
-    ]),
+    ...bills.flatMap((bill) => (bill.status === "CANCELLED" ? [carRow(bill), stornoRow(bill)] : [carRow(bill)])),
     [
       "Итого",
       "",

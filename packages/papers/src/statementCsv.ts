@@ -1,7 +1,7 @@
 import type { Kopecks, Statement } from "@dealer-billing/domain"
 import { csvText, moneyCell, textCell } from "./csvText.ts"
 import { russianDate } from "./russianDay.ts"
-import { paidDay, statementText } from "./statementText.ts"
+import { hashText, paidDay, provisionalText, statementText } from "./statementText.ts"
 
 const titles = ["Дата", "Документ", "Дебет", "Кредит", "Вид", "Счёт", "Номер счёта", "Сделка", "Платёж", "Оплачено"]
 const none = ["", "", "", "", "", ""]
@@ -14,14 +14,19 @@ const balance = (title: string, sum: Kopecks): ReadonlyArray<string> => [
   ...none
 ]
 
-/** An act of reconciliation as a table: balances and turnovers have no date, so that its rows are told from them. */
-export const statementCsv = ({ timeZone, ...statement }: Statement): string =>
+const remark = (text: string): ReadonlyArray<string> => ["", textCell(text), "", "", ...none]
+
+/**
+ * An act of reconciliation as a table: balances, turnovers and remarks have no date, so that its rows are told from
+ * them. The hash is that of the act in any other form.
+ */
+export const statementCsv = (statement: Statement, hash: string): string =>
   csvText([
     titles,
     balance("Сальдо начальное", statement.openingBalance),
     ...statement.rows.map((row) => [
       russianDate(row.day),
-      textCell(statementText(row, timeZone)),
+      textCell(statementText(row, statement.timeZone)),
       moneyCell(row.debit),
       moneyCell(row.credit),
       row.kind,
@@ -29,8 +34,10 @@ export const statementCsv = ({ timeZone, ...statement }: Statement): string =>
       textCell(row.invoiceNumber),
       textCell(row.dealId),
       textCell(row.paidAt === null ? null : row.documentId),
-      paidDay(row, timeZone)
+      paidDay(row, statement.timeZone)
     ]),
     ["", "Обороты за период", moneyCell(statement.debitTurnover), moneyCell(statement.creditTurnover), ...none],
-    balance("Сальдо конечное", statement.closingBalance)
+    balance("Сальдо конечное", statement.closingBalance),
+    ...(statement.isFinal ? [] : [remark(provisionalText)]),
+    remark(hashText(statement, hash))
   ])

@@ -1,5 +1,5 @@
 import { DateTime } from "effect"
-import type { AccountType, StatementKind, StatementRow } from "@dealer-billing/domain"
+import type { AccountType, Statement, StatementKind, StatementRow } from "@dealer-billing/domain"
 import { russianDate } from "./russianDay.ts"
 
 /** What an account is for, as it stands on papers. */
@@ -8,6 +8,12 @@ export const accountTitles: Readonly<Record<AccountType, string>> = {
   DEPOSIT: "обеспечительный платёж (депозит)",
   SETTLEMENT: "расчёты за автомобили быстрого выкупа"
 }
+
+export const provisionalText = "Предварительный: период ещё не закрыт, в нём могут появиться новые записи."
+
+/** By which an act is known to be this one, in whatever form. */
+export const hashText = ({ account, cmeDealerId }: Statement, hash: string): string =>
+  `${cmeDealerId}, ${account.accountType}. SHA-256 ${hash}`
 
 /** The day of a payment in a time zone. */
 export const paidDay = ({ paidAt }: StatementRow, timeZone: string): string =>

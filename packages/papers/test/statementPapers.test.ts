@@ -89,7 +89,8 @@ describe("an act of reconciliation on paper", () => {
 
 describe("an act of reconciliation as a table", () => {
   it("opens in spreadsheets: marks, semicolons, decimal commas, and no formulas", () => {
-    const csv = statementCsv(paperOf(someFacts, { before: 50_000n }).statement)
+    const { hash, statement } = paperOf(someFacts, { before: 50_000n })
+    const csv = statementCsv(statement, hash)
     expect(csv.startsWith("\uFEFFДата;Документ;Дебет;Кредит;")).toBe(true)
     expect(csv.split("\r\n").slice(1, 4)).toEqual([
       ";Сальдо начальное;;500,00;;;;;;",
@@ -98,11 +99,23 @@ describe("an act of reconciliation as a table", () => {
     ])
     expect(csv).toContain(";'=очень длинный")
     expect(csv).toContain(";Обороты за период;999999999999,99;2999,00;")
+    expect(csv.endsWith(`\r\n;dealer-1, SETTLEMENT. SHA-256 ${hash};;;;;;;;\r\n`)).toBe(true)
+    expect(csv).not.toContain("Предварительный")
+  })
+
+  it("says when it is not final, as the paper does", () => {
+    const { hash, statement } = paperOf([], { asked: "2026-11-20T00:00:00Z" })
+    expect(statementCsv(statement, hash).split("\r\n").slice(-3)).toEqual([
+      ";Предварительный: период ещё не закрыт, в нём могут появиться новые записи.;;;;;;;;",
+      `;dealer-1, SETTLEMENT. SHA-256 ${hash};;;;;;;;`,
+      ""
+    ])
   })
 
   it("is read back row by row by the reader of the other side's act", () => {
-    const { rows, ...statement } = paperOf(someFacts, { before: 50_000n }).statement
-    const read = Result.getOrThrow(parseOtherAct(statementCsv({ ...statement, rows }).slice(1)))
+    const { hash, statement } = paperOf(someFacts, { before: 50_000n, asked: "2026-11-30T20:00:00Z" })
+    const { rows } = statement
+    const read = Result.getOrThrow(parseOtherAct(statementCsv(statement, hash).slice(1)))
     expect(read.opening).toEqual({ line: 2, debit: 0n, credit: 50_000n })
     expect(read.lines.map(({ credit, day, debit }) => [day, debit, credit])).toEqual(
       rows.map(({ credit, day, debit }) => [day, debit, credit])

@@ -9,7 +9,7 @@ import type { Account } from "./Account.ts"
 export const ReturnId = ExternalId.pipe(Schema.brand("ReturnId"))
 export type ReturnId = typeof ReturnId.Type
 
-/** Held money goes back to its dealer. The reason is kept for ever, so no personal data. */
+/** Held money goes back to its dealer. The reason is kept for ever: what looks like personal data is masked. */
 export const ReturnDeposit = Schema.Struct({ returnId: ReturnId, sum: PositiveMoney, reason: text(200) })
 export type ReturnDeposit = typeof ReturnDeposit.Type
 

@@ -4,6 +4,7 @@ import { BillRepository } from "../bill/BillRepository.ts"
 import { dayIn, depositTiersOn, Tariffs } from "../bill/Tariff.ts"
 import type { CmeDealerId, Dealer } from "../dealer/Dealer.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
+import { isSameReason, keptReason } from "../keptReason.ts"
 import { Transaction } from "../Transaction.ts"
 import { AccountMissing } from "./Account.ts"
 import { AccountRepository } from "./AccountRepository.ts"
@@ -21,9 +22,14 @@ import { DepositReturnRepository } from "./DepositReturnRepository.ts"
 const findRepeated = Effect.fn("returnDeposit.findRepeated")(function* (dealer: Dealer, command: ReturnDeposit) {
   const found = yield* (yield* DepositReturnRepository).find(command.returnId)
   if (Option.isNone(found)) return Option.none()
-  const { dealerId, reason, returnId, sum } = found.value
-  const isSame = dealerId === dealer.id && sum === command.sum && reason === command.reason
-  return isSame ? Option.some(found.value) : yield* new DepositReturnConflict({ returnId })
+  const { dealerId, reason, returnedAt, returnId, sum } = found.value
+  const requisiteThen = yield* (yield* DealerRepository)
+    .requisiteBefore(dealer.id, returnedAt)
+    .pipe(Effect.catchTag("DealerNotFound", Effect.die))
+  const isSameText = isSameReason(reason, command.reason, [[dealer.requisite], [requisiteThen]])
+  return dealerId === dealer.id && sum === command.sum && isSameText
+    ? Option.some(found.value)
+    : yield* new DepositReturnConflict({ returnId })
 })
 
 /** Both accounts are locked, in the order of their ids, so that no settlement is added meanwhile. */
@@ -56,7 +62,8 @@ const giveBack = Effect.fn("returnDeposit.giveBack")(function* (
   const maxCarPrice = maxCarPriceOf(depositTiersOn(tariffs, dayIn(tariffs, returnedAt)), heldAfter)
   if (openSettlements > maxCarPrice) return yield* new DepositInUse({ openSettlements, maxCarPrice })
   const { cmeDealerId, id: dealerId } = dealer
-  const depositReturn: DepositReturn = { ...command, dealerId, cmeDealerId, heldAfter, actor, returnedAt }
+  const reason = keptReason(command.reason, [dealer.requisite])
+  const depositReturn: DepositReturn = { ...command, reason, dealerId, cmeDealerId, heldAfter, actor, returnedAt }
   yield* (yield* DepositReturnRepository).insert(depositReturn)
   return { depositReturn, isCreated: true }
 })

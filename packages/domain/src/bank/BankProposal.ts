@@ -18,10 +18,19 @@ export interface CreditDocument {
 
 /**
  * KNOWN: its payment is in the books. PARKED: its message waits for a person, who should resolve it. MISSING: no
- * payment fact came for it. NO_BILL: that, too, and nothing that the dealer owes is named or has its sum. AMBIGUOUS:
- * several things fit, and a person has to choose.
+ * payment fact came for it. NO_BILL: that, too, and nothing that the dealer owes is named or has its sum. CLOSED_BILL:
+ * that, too, and nothing is due on the bills that the purpose names. AMBIGUOUS: several things fit, or one that its
+ * purpose speaks against, and a person has to choose.
  */
-export type ProposalOutcome = "KNOWN" | "PARKED" | "MISSING" | "AMBIGUOUS" | "NO_BILL" | "UNKNOWN_PAYER"
+export type ProposalOutcome =
+  "KNOWN" | "PARKED" | "MISSING" | "AMBIGUOUS" | "NO_BILL" | "CLOSED_BILL" | "UNKNOWN_PAYER"
+
+/**
+ * What is to be known of the bills that a purpose names. REPLACED: others are in their place, which are proposed.
+ * PAID, CANCELLED: so they are in the books. MOVED: corrected, and another dealer has what is in their place. TAKEN:
+ * other documents of the same statement pay them. UNKNOWN: the dealer has no bill of a number that is called a bill's.
+ */
+export type NamedBillsNote = "REPLACED" | "PAID" | "CANCELLED" | "MOVED" | "TAKEN" | "UNKNOWN"
 
 /** By what a bill was found: its number or deal in the purpose, what is due on it, or both. */
 export type ProposalMatch = "NUMBER_AND_SUM" | "NUMBER" | "SUM"
@@ -37,8 +46,9 @@ export interface BankProposal {
   readonly paymentId: string | null
   /** Parked messages that fit; one unless it is AMBIGUOUS. */
   readonly parkedIds: ReadonlyArray<bigint>
-  /** Bills that it would pay, or that fit when it is AMBIGUOUS. */
+  /** Bills that it would pay, that fit when it is AMBIGUOUS, or that are named when they are closed. */
   readonly billIds: ReadonlyArray<BillId>
+  readonly note: NamedBillsNote | null
 }
 
 /** A payment of the books, as far as a bank knows it. */
@@ -53,7 +63,7 @@ export interface BookedPayment {
 /** What is known of a payer. */
 export interface PayerBooks {
   readonly cmeDealerIds: ReadonlyArray<CmeDealerId>
-  /** All that are open, and those that the payments name. */
+  /** All that are open, those that the payments and the documents name, and those in the place of these. */
   readonly bills: ReadonlyArray<Bill>
   readonly payments: ReadonlyArray<BookedPayment>
 }

@@ -1,38 +1,73 @@
 import type { Bill } from "../bill/Bill.ts"
 
-const marker = /^(?:№|n|no|сч|сч[её]т\p{L}*|лот\p{L}*|заявк\p{L}*|bill|invoice|lot)$/u
-const connective = /^(?:и|and|№|n|no)$/u
+const numberSign = /^(?:№|n|no)$/u
+const billMarker = /^(?:сч|сч[её]т\p{L}*|bill|invoice)$/u
+const dealMarker = /^(?:лот\p{L}*|заявк\p{L}*|lot)$/u
+/** Papers that are no bills and have numbers, too. */
+const otherMarker = /^(?:договор\p{L}*|дог|контракт\p{L}*|соглашени\p{L}*|акт\p{L}*|contract)$/u
+const connective = /^(?:и|and)$/u
+
+/** A date, a sum, or the number of a bank account. */
+const noBillNumber =
+  /^(?:[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2,4}|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]+\.[0-9]{2}|[0-9]{16,})$/u
+
+type Behind = "BILL" | "NUMBER" | "OTHER" | null
+
+const behindNext = (word: string, behind: Behind): Behind => {
+  if (billMarker.test(word)) return "BILL"
+  if (dealMarker.test(word)) return "NUMBER"
+  if (otherMarker.test(word)) return "OTHER"
+  if (numberSign.test(word)) return behind ?? "NUMBER"
+  return /^[0-9]+$/u.test(word) || connective.test(word) ? behind : null
+}
+
+/** What a payment purpose may name, in small letters. */
+export interface PurposeNumbers {
+  /** The words that can be the number of a bill or of a deal. */
+  readonly all: ReadonlySet<string>
+  /** Those of which the purpose says that they are a bill's. */
+  readonly ofBills: ReadonlySet<string>
+}
 
 /**
  * The words of a purpose that can be the number of something. A bare number is one only behind a word that says so,
  * as in `по счетам № 12, 13 и 14`: sums and quantities are numbers too.
  */
-const numbersIn = (purpose: string): ReadonlySet<string> => {
+export const numbersIn = (purpose: string): PurposeNumbers => {
   const words = purpose
     .toLowerCase()
     .replace(/[№#]/gu, " № ")
     .replace(/(?<=\p{L})\.(?=[0-9])/gu, " ")
     .split(/[\s\u00A0,;"«»()[\]]+/u)
     .map((word) => word.replace(/^[.:]+|[.:]+$/gu, ""))
-  const found = new Set<string>()
-  let isBehindMarker = false
+  const [all, ofBills] = [new Set<string>(), new Set<string>()]
+  let behind: Behind = null
   for (const word of words) {
-    const isBare = /^[0-9]+$/u.test(word)
-    if (/[0-9]/u.test(word) && (!isBare || isBehindMarker)) found.add(word)
-    if (!isBare && !connective.test(word)) isBehindMarker = false
-    if (marker.test(word)) isBehindMarker = true
+    const isMarked = behind === "BILL" || behind === "NUMBER"
+    if (/[0-9]/u.test(word) && (isMarked || !/^[0-9]+$/u.test(word))) all.add(word)
+    if (/[0-9]/u.test(word) && behind === "BILL" && !noBillNumber.test(word)) ofBills.add(word)
+    behind = behindNext(word, behind)
   }
-  return found
+  return { all, ofBills }
 }
 
 /** What a payer may call a bill: the invoice's number, until there is one our own, and the deal. */
-const namesOf = ({ dealId, id, invoiceNumber }: Bill): ReadonlyArray<string> => [
+export const billNames = ({ dealId, id, invoiceNumber }: Bill): ReadonlyArray<string> => [
   (invoiceNumber ?? `${id}`).toLowerCase(),
   dealId.toLowerCase()
 ]
 
-/** Those of the bills that a payment purpose names. */
-export const billsNamed = (purpose: string, bills: ReadonlyArray<Bill>): ReadonlyArray<Bill> => {
-  const numbers = numbersIn(purpose)
-  return bills.filter((bill) => namesOf(bill).some((name) => numbers.has(name)))
+/** Those of the bills that have one of these names. */
+export const billsNamed = ({ all }: PurposeNumbers, bills: ReadonlyArray<Bill>): ReadonlyArray<Bill> =>
+  bills.filter((bill) => billNames(bill).some((name) => all.has(name)))
+
+/** The bill that took its place, and the place of that, as far as it is among the known ones. */
+export const standingOf = (bill: Bill, known: ReadonlyMap<Bill["id"], Bill>): Bill => {
+  let standing = bill
+  while (standing.replacedBy !== null) {
+    const next = known.get(standing.replacedBy)
+    if (next === undefined) return standing
+    standing = next
+  }
+  return standing
 }

@@ -1,7 +1,7 @@
 import { dueOf, type Bill, type BillId } from "../bill/Bill.ts"
 import { sumMoney, type Kopecks } from "../Money.ts"
-import type { BankProposal, CreditDocument, ParkedCredit, PayerBooks } from "./BankProposal.ts"
-import { billsNamed } from "./billsNamed.ts"
+import type { BankProposal, CreditDocument, NamedBillsNote, ParkedCredit, PayerBooks } from "./BankProposal.ts"
+import { billsNamed, numbersIn, standingOf } from "./billsNamed.ts"
 
 /** How far a bank's day and a payment fact's day may lie apart: a long weekend. */
 export const daysApartMax = 3
@@ -26,7 +26,14 @@ interface Case {
   readonly document: CreditDocument
   readonly books: PayerBooks
   readonly parked: ReadonlyArray<ParkedCredit>
+  /** What the purpose names, and what is in the place of that. */
   readonly named: ReadonlyArray<Bill>
+  /** Of these the ones that nothing replaced, as far as they are the payer's. */
+  readonly standing: ReadonlyArray<Bill>
+  /** What is proposed instead of what is named. */
+  readonly instead: ReadonlySet<BillId>
+  /** The purpose says a bill's number, and the payer has no such bill. */
+  readonly isUnknownNamed: boolean
   readonly left: Left
 }
 
@@ -40,6 +47,7 @@ const proposal = ({ books, document }: Case, found: Partial<BankProposal>): Bank
   paymentId: null,
   parkedIds: [],
   billIds: [],
+  note: null,
   ...found
 })
 
@@ -98,12 +106,13 @@ const missing = (each: Case, bills: ReadonlyArray<Bill>, matchedBy: BankProposal
     left.dues.set(bill.id, due - paid)
     rest -= paid
   }
-  return proposal(each, { outcome: "MISSING", matchedBy, billIds: bills.map(({ id }) => id) })
+  const note = bills.some(({ id }) => each.instead.has(id)) ? "REPLACED" : null
+  return proposal(each, { outcome: "MISSING", matchedBy, billIds: bills.map(({ id }) => id), note })
 }
 
 const missingByNumber: Rule = (each) => {
   const { document, left } = each
-  const open = each.named.filter((bill) => dueIn(left, bill) > 0n)
+  const open = each.standing.filter((bill) => dueIn(left, bill) > 0n)
   if (open.length === 0) return null
   const exact = open.filter((bill) => dueIn(left, bill) === document.sum)
   if (exact.length === 1) return missing(each, exact, "NUMBER_AND_SUM")
@@ -112,13 +121,27 @@ const missingByNumber: Rule = (each) => {
   return proposal(each, { billIds: open.map(({ id }) => id) })
 }
 
+const noteOfClosed = (bill: Bill): NamedBillsNote =>
+  bill.status !== "CANCELLED" ? "PAID" : bill.replacedBy === null ? "CANCELLED" : "MOVED"
+
+/** Who names a bill means that one: nothing else is proposed, whatever its sum. */
+const nothingDue: Rule = (each) => {
+  const { standing } = each
+  const [first] = standing
+  if (first === undefined) return null
+  const billIds = standing.map(({ id }) => id)
+  if (standing.some((bill) => dueOf(bill) > 0n)) return proposal(each, { outcome: "NO_BILL", note: "TAKEN" })
+  return proposal(each, { outcome: "CLOSED_BILL", billIds, note: noteOfClosed(first) })
+}
+
 const missingBySum: Rule = (each) => {
-  const { books, document, left } = each
+  const { books, document, isUnknownNamed, left } = each
   const found = books.bills.filter((bill) => dueIn(left, bill) === document.sum)
-  if (found.length === 1) return missing(each, found, "SUM")
-  if (found.length > 1) return proposal(each, { billIds: found.map(({ id }) => id) })
+  const note = isUnknownNamed ? "UNKNOWN" : null
+  if (found.length === 1 && note === null) return missing(each, found, "SUM")
+  if (found.length > 0) return proposal(each, { billIds: found.map(({ id }) => id), note })
   if (books.cmeDealerIds.length === 0) return proposal(each, { outcome: "UNKNOWN_PAYER" })
-  return proposal(each, { outcome: "NO_BILL" })
+  return proposal(each, { outcome: "NO_BILL", note })
 }
 
 /** The surest first: each goes over all documents before the next one does, and what it found is taken. */
@@ -130,8 +153,32 @@ const rules: ReadonlyArray<Rule> = [
   missingByNumber,
   // Of a payer that is no dealer, only after the dealers have taken theirs.
   parked(false),
+  nothingDue,
   missingBySum
 ]
+
+const caseOf = (
+  document: CreditDocument,
+  books: PayerBooks,
+  parkedCredits: ReadonlyArray<ParkedCredit>,
+  left: Left
+): Case => {
+  const numbers = numbersIn(document.purpose)
+  const byId = new Map(books.bills.map((bill) => [bill.id, bill] as const))
+  const called = billsNamed(numbers, books.bills)
+  const standing = [...new Set(called.map((bill) => standingOf(bill, byId)))]
+  const calledIds = new Set(called.map(({ id }) => id))
+  return {
+    document,
+    books,
+    parked: parkedCredits,
+    named: [...new Set([...called, ...standing])],
+    standing,
+    instead: new Set(standing.map(({ id }) => id).filter((id) => !calledIds.has(id))),
+    isUnknownNamed: called.length === 0 && numbers.ofBills.size > 0,
+    left
+  }
+}
 
 /** What each document says about the books, in the order of the documents. `payers` are found by their INN. */
 export const decideProposals = (
@@ -145,10 +192,9 @@ export const decideProposals = (
     parked: new Set(parkedCredits.map(({ parkedId }) => parkedId)),
     dues: new Map(all.flatMap(({ bills }) => bills.map((bill) => [bill.id, dueOf(bill)] as const)))
   }
-  const cases = documents.map((document): Case => {
-    const books = payers.get(document.payer.inn ?? "") ?? nobody
-    return { document, books, parked: parkedCredits, named: billsNamed(document.purpose, books.bills), left }
-  })
+  const cases = documents.map((document) =>
+    caseOf(document, payers.get(document.payer.inn ?? "") ?? nobody, parkedCredits, left)
+  )
   const decided = new Map<Case, BankProposal>()
   for (const rule of rules) {
     for (const each of cases.filter((open) => !decided.has(open))) {

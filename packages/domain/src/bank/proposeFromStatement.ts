@@ -11,12 +11,15 @@ import { StatementTooLong } from "../statement/Statement.ts"
 import { spanOf } from "../statement/StatementPeriod.ts"
 import { StatementRepository } from "../statement/StatementRepository.ts"
 import type { BookedPayment, CreditDocument, ParkedCredit, PayerBooks } from "./BankProposal.ts"
+import { numbersIn } from "./billsNamed.ts"
 import { daysApartMax, decideProposals } from "./decideProposals.ts"
 
 const pageSize = 500
 const parkedPageSize = 100
 /** The most payments of an account since the statement's first day. */
 const paymentsMax = 10_000
+/** The most bills of a dealer that the documents name. */
+const namedMax = 10_000
 
 const localDay = (time: DateTime.Utc, timeZone: string): string =>
   DateTime.formatIsoDate(DateTime.setZoneNamedUnsafe(time, timeZone))
@@ -80,16 +83,46 @@ const paymentsSince = Effect.fn("proposeFromStatement.payments")(function* (deal
     }))
 })
 
-const booksOf = Effect.fn("proposeFromStatement.books")(function* (dealer: Dealer, day: string) {
+/** Those bills with the ones that took their place, as far as the dealer has them. */
+const withReplacing = Effect.fn("proposeFromStatement.replacing")(function* (
+  dealer: Dealer,
+  bills: ReadonlyArray<Bill>
+) {
+  const repository = yield* BillRepository
+  const known = new Map(bills.map((bill) => [bill.id, bill] as const))
+  const ids = bills.flatMap(({ replacedBy }) => replacedBy ?? [])
+  for (const id of ids) {
+    if (known.has(id)) continue
+    const bill = yield* Effect.catchTag(repository.get(id), "BillNotFound", Effect.die)
+    if (bill.dealerId !== dealer.id) continue
+    known.set(id, bill)
+    if (bill.replacedBy !== null) ids.push(bill.replacedBy)
+  }
+  return [...known.values()]
+})
+
+/** Those of the documents of a payer. */
+const namesIn = (documents: ReadonlyArray<CreditDocument>): ReadonlyArray<string> => [
+  ...new Set(documents.flatMap(({ purpose }) => [...numbersIn(purpose).all]))
+]
+
+const booksOf = Effect.fn("proposeFromStatement.books")(function* (
+  dealer: Dealer,
+  day: string,
+  names: ReadonlyArray<string>
+) {
   const repository = yield* BillRepository
   const open = yield* openBills(dealer)
+  const called = yield* (yield* StatementRepository).listNamed({ dealerId: dealer.id, names, limit: namedMax + 1 })
+  if (called.length > namedMax) return yield* new StatementTooLong({ rowsMax: namedMax })
   const payments = yield* paymentsSince(dealer, day)
-  const isOpen = new Set(open.map(({ id }) => id))
-  const others = new Set(payments.flatMap(({ namedBillId: id }) => (id === null || isOpen.has(id) ? [] : [id])))
+  const known = new Map([...open, ...called].map((bill) => [bill.id, bill] as const))
+  const others = new Set(payments.flatMap(({ namedBillId: id }) => (id === null || known.has(id) ? [] : [id])))
   const named = yield* Effect.forEach(others, (id) =>
     Effect.catchTag(repository.get(id), "BillNotFound", Effect.die)
   )
-  return { inn: dealer.requisite.inn, cmeDealerId: dealer.cmeDealerId, bills: [...open, ...named], payments }
+  const bills = yield* withReplacing(dealer, [...known.values(), ...named])
+  return { inn: dealer.requisite.inn, cmeDealerId: dealer.cmeDealerId, bills, payments }
 })
 
 /** Parked facts of money that came; what cannot be read has no sum to be found by. */
@@ -125,8 +158,11 @@ export const proposeFromStatement = Effect.fn("proposeFromStatement")(function* 
 ) {
   const firstDay = documents.flatMap(({ creditedDay, day }) => [day, creditedDay ?? day]).toSorted()[0]
   if (firstDay === undefined) return []
+  const ofPayer = Map.groupBy(documents, ({ payer }) => payer.inn ?? "")
   const inns = new Set(documents.flatMap(({ payer }) => payer.inn ?? []))
-  const books = yield* Effect.forEach(yield* dealersOf(inns), (dealer) => booksOf(dealer, firstDay))
+  const books = yield* Effect.forEach(yield* dealersOf(inns), (dealer) =>
+    booksOf(dealer, firstDay, namesIn(ofPayer.get(dealer.requisite.inn) ?? []))
+  )
   const byInn = Map.groupBy(books, ({ inn }) => inn)
   const payers = new Map([...byInn].map(([inn, each]) => [inn, merged(each)] as const))
   return decideProposals(documents, payers, yield* parkedCredits)

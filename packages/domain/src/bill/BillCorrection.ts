@@ -13,7 +13,7 @@ export const BillCorrection = Schema.Struct({
   billId: BillId,
   at: Schema.DateTimeUtc,
   action: BillCorrectionAction,
-  /** As the caller wrote it; Billing is told it too. */
+  /** As the caller wrote it, without personal data of the dealers; Billing is told it too. */
   reason: Schema.String,
   /** The name of the caller's key, or a user of the machine. */
   actor: Schema.String,

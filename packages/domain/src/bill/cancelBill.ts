@@ -2,6 +2,8 @@ import { DateTime, Effect, Option } from "effect"
 import { AccountRepository } from "../account/AccountRepository.ts"
 import { noteOutcome, unchanged } from "../audit/noteOutcome.ts"
 import { OperationSignal } from "../billing/OperationSignal.ts"
+import { DealerRepository } from "../dealer/DealerRepository.ts"
+import { keptReason } from "../keptReason.ts"
 import { Transaction } from "../Transaction.ts"
 import type { BillId } from "./Bill.ts"
 import type { CancelBill } from "./BillCorrection.ts"
@@ -9,13 +11,17 @@ import { BillCorrectionRepository } from "./BillCorrectionRepository.ts"
 import { BillRepository } from "./BillRepository.ts"
 import { withdrawBill } from "./withdrawBill.ts"
 
-const cancel = Effect.fn("cancelBill.cancel")(function* (billId: BillId, { reason }: CancelBill, actor: string) {
+const cancel = Effect.fn("cancelBill.cancel")(function* (billId: BillId, command: CancelBill, actor: string) {
   const bills = yield* BillRepository
   const account = yield* (yield* AccountRepository).lock(yield* bills.get(billId))
   if (Option.isNone(account)) return yield* Effect.die(new Error(`Bill ${billId} has no account`))
   const bill = yield* bills.get(billId)
   if (bill.status === "CANCELLED") return yield* Effect.as(noteOutcome(unchanged), bill)
   yield* withdrawBill(account.value, bill, actor)
+  const { requisite } = yield* (yield* DealerRepository)
+    .getById(bill.dealerId)
+    .pipe(Effect.catchTag("DealerNotFound", Effect.die))
+  const reason = keptReason(command.reason, [requisite])
   const at = yield* DateTime.now
   yield* (yield* BillCorrectionRepository).append({ billId, at, action: "CANCEL", reason, actor, replacedBy: null })
   return yield* bills.get(billId)

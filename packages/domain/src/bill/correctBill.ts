@@ -4,8 +4,9 @@ import { AccountRepository } from "../account/AccountRepository.ts"
 import { noteOutcome, unchanged } from "../audit/noteOutcome.ts"
 import { invoicingOf } from "../billing/BillingOperation.ts"
 import { OperationSignal } from "../billing/OperationSignal.ts"
-import type { DealerId } from "../dealer/Dealer.ts"
+import type { Dealer, DealerId } from "../dealer/Dealer.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
+import { keptReason } from "../keptReason.ts"
 import { allocateBalance } from "../payment/allocate.ts"
 import { accountAfter, billAfter } from "../payment/Books.ts"
 import { Transaction } from "../Transaction.ts"
@@ -53,6 +54,14 @@ const lockAccounts = Effect.fn("correctBill.lockAccounts")(function* (
     if (Option.isSome(account)) locked.set(id, account.value)
   }
   return locked
+})
+
+/** The reason without what is personal of the dealer who had the bill, or of the one who gets it. */
+const reasonOf = Effect.fn("correctBill.reason")(function* (bill: Bill, dealer: Dealer, { reason }: CorrectBill) {
+  const before = yield* (yield* DealerRepository)
+    .getById(bill.dealerId)
+    .pipe(Effect.catchTag("DealerNotFound", Effect.die))
+  return keptReason(reason, [before.requisite, dealer.requisite])
 })
 
 /** VAT goes by the day on which the deal was billed first, as far as it does not go by the day of its closing. */
@@ -124,7 +133,8 @@ const correct = Effect.fn("correctBill.correct")(function* (billId: BillId, comm
   const replacement = yield* insertReplacement(bill, dealer, content)
   const { createdAt: at, id: replacedBy } = replacement
   yield* corrections.update({ ...(yield* bills.get(billId)), replacedBy })
-  yield* corrections.append({ billId, at, action: "CORRECT", reason: command.reason, actor, replacedBy })
+  const reason = yield* reasonOf(bill, dealer, command)
+  yield* corrections.append({ billId, at, action: "CORRECT", reason, actor, replacedBy })
   yield* noteOutcome(`bill ${replacedBy}`)
   return { bill: replacement, isCreated: true }
 })

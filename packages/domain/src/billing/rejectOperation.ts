@@ -1,11 +1,10 @@
 import { Effect, Schema } from "effect"
 import { noteOutcome, unchanged } from "../audit/noteOutcome.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
-import { readableReason } from "../readableReason.ts"
+import { keptReason } from "../keptReason.ts"
 import { text } from "../Text.ts"
 import { Transaction } from "../Transaction.ts"
 import { getOperation } from "./getOperation.ts"
-import { personalTextsOf } from "./PersonalTexts.ts"
 import { storeResult } from "./storeResult.ts"
 import { OperationNotOpen, takeFromDesk } from "./takeFromDesk.ts"
 
@@ -22,7 +21,7 @@ const reject = Effect.fn("rejectOperation.reject")(function* (
   const { requisite } = yield* (yield* DealerRepository)
     .getById(operation.dealerId)
     .pipe(Effect.catchTag("DealerNotFound", Effect.die))
-  const reason = readableReason(written, personalTextsOf(requisite)) || "…"
+  const reason = keptReason(written, [requisite])
   if (operation.state === "REJECTED" && operation.lastError === reason) return yield* noteOutcome(unchanged)
   if (operation.state === "DONE" || operation.state === "REJECTED") {
     const because = operation.state === "DONE" ? "Billing has the object" : "it was rejected for another reason"

@@ -31,7 +31,7 @@ export const PaymentDecision = Schema.Union([
     /** Of a running total that may count payments which do not name its invoice: how much of it is new. */
     newMoney: Schema.optionalKey(Money)
   }),
-  /** Kept for ever, so no personal data. */
+  /** Kept for ever: what looks like personal data is masked. */
   Schema.Struct({ action: Schema.Literal("reject"), reason: text(200) })
 ])
 export type PaymentDecision = typeof PaymentDecision.Type

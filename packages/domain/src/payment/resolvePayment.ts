@@ -13,6 +13,7 @@ import type { MessagePosition } from "./Payment.ts"
 import { PaymentDesk, PaymentNotFound, type ParkedOnDesk } from "./PaymentDesk.ts"
 import { isTotalId } from "./PaymentFact.ts"
 import type { ApplyDecision, PaymentDecision } from "./PaymentDecision.ts"
+import { isRejectedFor, keptRejectReason } from "./rejectReason.ts"
 import { aheadOf, tryParked } from "./tryParked.ts"
 
 /** Several messages of that id are parked: name the one that is meant. */
@@ -26,9 +27,13 @@ export class PaymentAmbiguous extends Schema.TaggedError<PaymentAmbiguous>()("Pa
 }
 
 /** Whether that is what was done already, so that asking for it once more changes nothing. */
-const isSame = (decision: PaymentDecision, done: ParkedEvent): boolean => {
+const isSame = Effect.fn("resolvePayment.isSame")(function* (
+  message: ParkedOnDesk,
+  decision: PaymentDecision,
+  done: ParkedEvent
+) {
   if (decision.action === "retry") return done.action === "RETRY"
-  if (decision.action === "reject") return done.action === "REJECT" && done.note === decision.reason
+  if (decision.action === "reject") return yield* isRejectedFor(message, done, decision.reason)
   const { target } = done
   return (
     target !== null &&
@@ -37,13 +42,14 @@ const isSame = (decision: PaymentDecision, done: ParkedEvent): boolean => {
     target.billId === (decision.billId ?? null) &&
     done.note === newMoneyNote(decision)
   )
-}
+})
 
 const checkSame = Effect.fn("resolvePayment.checkSame")(function* (
-  { id, paymentId, resolution }: ParkedOnDesk,
+  message: ParkedOnDesk,
   decision: PaymentDecision
 ) {
-  if (resolution !== null && isSame(decision, resolution)) return yield* noteOutcome(unchanged)
+  const { id, paymentId, resolution } = message
+  if (resolution !== null && (yield* isSame(message, decision, resolution))) return yield* noteOutcome(unchanged)
   const because =
     resolution === null ? "somebody is at it" : `${resolution.action} by ${resolution.actor}: ${resolution.outcome}`
   return yield* new PaymentAlreadyResolved({ paymentId: paymentId ?? parkedAddress(id), because })
@@ -61,7 +67,10 @@ const findParked = Effect.fn("resolvePayment.findParked")(function* (address: st
     return yield* new PaymentAmbiguous({ paymentId: address, parkedIds })
   }
   if (open !== undefined) return open
-  const last = all.find(({ resolution }) => resolution !== null && isSame(decision, resolution)) ?? all.at(-1)
+  for (const each of all) {
+    if (each.resolution !== null && (yield* isSame(each, decision, each.resolution))) return each
+  }
+  const last = all.at(-1)
   if (last !== undefined) return last
   if (Option.isNone(yield* desk.findApplied(address))) return yield* new PaymentNotFound({ paymentId: address })
   const because = "it was applied when it came"
@@ -92,6 +101,7 @@ const checkTurn = Effect.fn("resolvePayment.checkTurn")(function* (position: Mes
 const decide = Effect.fn("resolvePayment.decide")(function* (
   parked: ParkedOnDesk,
   decision: PaymentDecision,
+  rejectReason: string | null,
   actor: string
 ) {
   const repository = yield* ParkedMessageRepository
@@ -110,7 +120,7 @@ const decide = Effect.fn("resolvePayment.decide")(function* (
         action: "REJECT",
         outcome: "REJECTED",
         actor,
-        note: decision.reason,
+        note: rejectReason,
         target: null
       })
   }
@@ -133,6 +143,8 @@ export const resolvePayment = Effect.fn("resolvePayment")(function* (
     // A look, and no change that the audit has to know of.
     yield* transaction.run(checkTurn(parked.position)).pipe(Effect.provideService(CurrentChange, null))
   }
-  yield* transaction.run(decide(parked, decision, actor))
+  // Found out before: it locks accounts, and the message's lock comes before theirs.
+  const rejectReason = decision.action === "reject" ? yield* keptRejectReason(parked, decision.reason) : null
+  yield* transaction.run(decide(parked, decision, rejectReason, actor))
   return yield* getPayment(parkedAddress(parked.id))
 })

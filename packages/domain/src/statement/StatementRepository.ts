@@ -1,7 +1,9 @@
-import { Context, type Effect } from "effect"
+import { Context, type DateTime, type Effect } from "effect"
 import type { AccountId } from "../account/Account.ts"
-import type { Bill } from "../bill/Bill.ts"
+import type { Bill, BillId, BillNotFound } from "../bill/Bill.ts"
+import type { DealerId } from "../dealer/Dealer.ts"
 import type { Kopecks } from "../Money.ts"
+import type { LedgerEntry } from "../payment/Ledger.ts"
 import type { AppliedPayment } from "../payment/PaymentDesk.ts"
 import type { StorageUnavailable } from "../StorageUnavailable.ts"
 import type { StatementFact, StatementKind } from "./Statement.ts"
@@ -22,9 +24,51 @@ export interface StatementFacts {
   readonly facts: ReadonlyArray<StatementFact>
 }
 
-export interface MonthQuery {
+export interface PaymentsQuery {
   readonly account: AccountId
   readonly span: TimeSpan
+  readonly limit: number
+}
+
+export interface MonthQuery extends PaymentsQuery {
+  readonly movementsLimit: number
+}
+
+/** Money that was put on a bill or taken off it. */
+export interface BillMovement {
+  readonly entry: LedgerEntry
+  /** When it came into the books. */
+  readonly bookedAt: DateTime.Utc
+}
+
+/** An account's month, seen at one moment: a payment with all that it paid, or nothing of it. */
+export interface MonthFacts {
+  /** Made in the span, oldest first, cancelled ones too; the first `limit` of them. */
+  readonly bills: ReadonlyArray<Bill>
+  /** Of those bills, also of other months, in the order of booking; the first `movementsLimit` of them. */
+  readonly movements: ReadonlyArray<BillMovement>
+  /** Booked in the span, in the order of booking; the first `limit` of them. */
+  readonly payments: ReadonlyArray<AppliedPayment>
+  readonly balance: Kopecks
+}
+
+export interface BillFactsQuery {
+  readonly billId: BillId
+  readonly limit: number
+}
+
+/** A bill and what moved money on and off it, seen at one moment. */
+export interface BillFacts {
+  readonly bill: Bill
+  /** In the order of booking; the first `limit` of them. */
+  readonly movements: ReadonlyArray<BillMovement>
+}
+
+/** Bills by what a payer may call them. */
+export interface NamedBillsQuery {
+  readonly dealerId: DealerId
+  /** Numbers and deals, in small letters. */
+  readonly names: ReadonlyArray<string>
   readonly limit: number
 }
 
@@ -33,9 +77,15 @@ export class StatementRepository extends Context.Service<
   StatementRepository,
   {
     readonly read: (query: StatementQuery) => Effect.Effect<StatementFacts, StorageUnavailable>
-    /** The account's bills made in the span, oldest first, cancelled ones too. */
-    readonly listBills: (query: MonthQuery) => Effect.Effect<ReadonlyArray<Bill>, StorageUnavailable>
+    /** Not inside of a transaction: it is one of its own. */
+    readonly readMonth: (query: MonthQuery) => Effect.Effect<MonthFacts, StorageUnavailable>
+    /** Not inside of a transaction: it is one of its own. */
+    readonly readBill: (query: BillFactsQuery) => Effect.Effect<BillFacts, BillNotFound | StorageUnavailable>
     /** The account's payments booked in the span, in the order of booking. */
-    readonly listPayments: (query: MonthQuery) => Effect.Effect<ReadonlyArray<AppliedPayment>, StorageUnavailable>
+    readonly listPayments: (
+      query: PaymentsQuery
+    ) => Effect.Effect<ReadonlyArray<AppliedPayment>, StorageUnavailable>
+    /** The dealer's bills with one of those names, whatever became of them. */
+    readonly listNamed: (query: NamedBillsQuery) => Effect.Effect<ReadonlyArray<Bill>, StorageUnavailable>
   }
 >()("@dealer-billing/domain/statement/StatementRepository") {}

@@ -9,10 +9,12 @@ import { sumMoney, type Kopecks } from "../Money.ts"
 import type { AppliedPayment } from "../payment/PaymentDesk.ts"
 import { StatementTooLong } from "./Statement.ts"
 import { periodOfMonth, spanOf } from "./StatementPeriod.ts"
-import { StatementRepository } from "./StatementRepository.ts"
+import { StatementRepository, type BillMovement } from "./StatementRepository.ts"
 
 /** The most cars, and the most payments, of one summary. */
 export const summaryRowsMax = 5_000
+/** How many movements of money a car may have, on the average of as many cars. */
+const movementsPerRow = 4
 
 export interface RewardTotals {
   /** Cancelled bills are in no total. */
@@ -24,13 +26,15 @@ export interface RewardTotals {
   readonly owed: Kopecks
 }
 
-/** The rewards of a month, as they are paid now. */
+/** The rewards of a month, as they are paid now: all of it is of one moment. */
 export interface MonthlySummary {
   readonly cmeDealerId: CmeDealerId
   readonly month: string
   readonly timeZone: string
   /** Bills made in the month, oldest first, cancelled ones too. */
   readonly bills: ReadonlyArray<Bill>
+  /** All that put money on those bills or took it off, of whatever month: together they are what is paid. */
+  readonly movements: ReadonlyArray<BillMovement>
   readonly totals: RewardTotals
   /** Booked in the month, each with what it paid: also bills of other months. */
   readonly payments: ReadonlyArray<AppliedPayment>
@@ -63,17 +67,24 @@ export const getMonthlySummary = Effect.fn("getMonthlySummary")(function* (
   const accounts = yield* (yield* AccountRepository).listByDealer(dealer.id)
   const account = accounts.find(({ accountType }) => accountType === "COMMISSION")
   if (account === undefined) return yield* new AccountMissing({ cmeDealerId, accountType: "COMMISSION" })
-  const query = { account, span: spanOf(periodOfMonth(month), timeZone), limit: rowsMax + 1 }
-  const bills = yield* repository.listBills(query)
-  const payments = yield* repository.listPayments(query)
-  if (bills.length > rowsMax || payments.length > rowsMax) return yield* new StatementTooLong({ rowsMax })
+  const movementsMax = rowsMax * movementsPerRow
+  const { balance, bills, movements, payments } = yield* repository.readMonth({
+    account,
+    span: spanOf(periodOfMonth(month), timeZone),
+    limit: rowsMax + 1,
+    movementsLimit: movementsMax + 1
+  })
+  if (bills.length > rowsMax || payments.length > rowsMax || movements.length > movementsMax) {
+    return yield* new StatementTooLong({ rowsMax })
+  }
   return {
     cmeDealerId,
     month,
     timeZone,
     bills,
+    movements,
     totals: rewardTotals(bills),
     payments,
-    balance: account.balance
+    balance
   } satisfies MonthlySummary
 })

@@ -51,6 +51,8 @@ export interface MemoryTables {
   readonly operationEvents: Array<OperationEvent>
   readonly payments: Map<string, Payment>
   readonly entries: Array<LedgerEntry>
+  /** When an entry that concerns a bill was made, in ms of the epoch. */
+  readonly entryTimes: Map<LedgerEntry, number>
   readonly depositReturns: Map<string, DepositReturn>
   readonly receipts: Map<string, Receipt>
   readonly logDecisions: Array<LogDecision>
@@ -72,6 +74,7 @@ export const emptyTables = (): MemoryTables => ({
   operationEvents: [],
   payments: new Map(),
   entries: [],
+  entryTimes: new Map(),
   depositReturns: new Map(),
   receipts: new Map(),
   logDecisions: [],
@@ -93,6 +96,7 @@ export const copyTables = (tables: MemoryTables): MemoryTables => ({
   operationEvents: [...tables.operationEvents],
   payments: new Map(tables.payments),
   entries: [...tables.entries],
+  entryTimes: new Map(tables.entryTimes),
   depositReturns: new Map(tables.depositReturns),
   receipts: new Map(tables.receipts),
   logDecisions: [...tables.logDecisions],

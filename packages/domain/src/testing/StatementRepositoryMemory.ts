@@ -1,12 +1,15 @@
 import { DateTime, Effect, Layer } from "effect"
-import { isSameAccount } from "../account/Account.ts"
-import type { Bill, BillId } from "../bill/Bill.ts"
+import { accountKey, isSameAccount } from "../account/Account.ts"
+import { billNames } from "../bank/billsNamed.ts"
+import { BillNotFound, type Bill, type BillId } from "../bill/Bill.ts"
 import type { Payment } from "../payment/Payment.ts"
 import type { StatementFact, StatementKind } from "../statement/Statement.ts"
 import type { TimeSpan } from "../statement/StatementPeriod.ts"
 import {
   StatementRepository,
+  type MonthFacts,
   type MonthQuery,
+  type PaymentsQuery,
   type StatementFacts,
   type StatementQuery
 } from "../statement/StatementRepository.ts"
@@ -93,24 +96,56 @@ const read = (tables: MemoryTables, query: StatementQuery): StatementFacts => {
   return { before, facts: facts.slice(0, query.limit) }
 }
 
-const listPayments = (tables: MemoryTables, { account, limit, span }: MonthQuery) =>
+const listPayments = (tables: MemoryTables, { account, limit, span }: PaymentsQuery) =>
   [...tables.payments.values()]
     .filter((payment) => isSameAccount(payment, account) && isIn(span, paymentTime(tables, payment)))
     .toSorted((left, right) => DateTime.Order(paymentTime(tables, left), paymentTime(tables, right)))
     .slice(0, limit)
     .flatMap((payment) => appliedOf(tables, payment))
 
+const movementsOf = ({ entries, entryTimes }: MemoryTables, ids: ReadonlySet<BillId | null>, limit: number) =>
+  entries
+    .filter(({ billId }) => billId !== null && ids.has(billId))
+    .slice(0, limit)
+    .map((entry) => ({ entry, bookedAt: DateTime.makeUnsafe(entryTimes.get(entry) ?? 0) }))
+
+const readMonth = (tables: MemoryTables, query: MonthQuery): MonthFacts => {
+  const bills = [...tables.bills.values()]
+    .filter((bill) => isSameAccount(bill, query.account) && isIn(query.span, bill.createdAt))
+    .toSorted((left, right) => (left.id < right.id ? -1 : 1))
+    .slice(0, query.limit)
+  return {
+    bills,
+    movements: movementsOf(tables, new Set(bills.map(({ id }) => id)), query.movementsLimit),
+    payments: listPayments(tables, query),
+    balance: tables.accounts.get(accountKey(query.account))?.balance ?? 0n
+  }
+}
+
 export const StatementRepositoryMemory = Layer.effect(
   StatementRepository,
   Effect.map(MemoryStore, (store) => ({
     read: (query) => store.read((tables) => read(tables, query)),
-    listBills: ({ account, limit, span }) =>
+    readMonth: (query) => store.read((tables) => readMonth(tables, query)),
+    readBill: ({ billId, limit }) =>
+      store
+        .read((tables) => ({
+          bill: tables.bills.get(billId),
+          movements: movementsOf(tables, new Set([billId]), limit)
+        }))
+        .pipe(
+          Effect.flatMap(({ bill, movements }) =>
+            bill === undefined
+              ? Effect.fail(new BillNotFound({ billId: `${billId}` }))
+              : Effect.succeed({ bill, movements })
+          )
+        ),
+    listPayments: (query) => store.read((tables) => listPayments(tables, query)),
+    listNamed: ({ dealerId, limit, names }) =>
       store.read(({ bills }) =>
         [...bills.values()]
-          .filter((bill) => isSameAccount(bill, account) && isIn(span, bill.createdAt))
-          .toSorted((left, right) => (left.id < right.id ? -1 : 1))
+          .filter((bill) => bill.dealerId === dealerId && billNames(bill).some((name) => names.includes(name)))
           .slice(0, limit)
-      ),
-    listPayments: (query) => store.read((tables) => listPayments(tables, query))
+      )
   }))
 )

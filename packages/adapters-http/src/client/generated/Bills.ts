@@ -1,6 +1,6 @@
 // Made from the OpenAPI document by `npm run contracts`; change the endpoints' declarations instead.
 
-import type { Money } from "./shared.ts"
+import type { Money, BillAllocation } from "./shared.ts"
 
 export interface Bill {
   readonly id: string
@@ -31,6 +31,13 @@ export interface Bill {
   readonly cancelledAt: string | null
   readonly replaces: string | null
   readonly replacedBy: string | null
+}
+
+export interface BillAllocations {
+  readonly billId: string
+  readonly paidSum: Money
+  /** In the order of booking */
+  readonly items: ReadonlyArray<BillAllocation>
 }
 
 export interface BillPage {

@@ -1,6 +1,6 @@
 // Made from the OpenAPI document by `npm run contracts`; change the endpoints' declarations instead.
 
-import type { Bill, BillPage, CancelBill, CorrectBill, CreateBill } from "./Bills.ts"
+import type { Bill, BillAllocations, BillPage, CancelBill, CorrectBill, CreateBill } from "./Bills.ts"
 
 export interface BillsOperations {
   /**
@@ -60,12 +60,30 @@ export interface BillsOperations {
     readonly canWait: false
   }
   /**
+   * What paid a bill, kopeck by kopeck.
+   *
+   * All that put money on the bill or took it off: payments and their reversals, the account's balance
+   * when the bill was made, money that another bill set free when it was cancelled, and its own
+   * cancellation.
+   *
+   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, unauthorized,
+   * forbidden, rate-limited, authentication-unavailable, overloaded, bill-not-found, statement-too-long,
+   * storage-unavailable, internal.
+   */
+  readonly getBillAllocations: {
+    readonly input: { readonly billId: string }
+    readonly status: 200
+    readonly body: BillAllocations
+    readonly canWait: false
+  }
+  /**
    * Take a bill back.
    *
    * Nothing is to be paid on it any more. What was paid goes back to its account and on to the open
    * bills there, oldest first; held deposit money stays held. Billing cancels the invoice afterwards;
    * where it refuses, because there is money on it, `problem` says so. A repeat changes nothing,
-   * whatever its reason.
+   * whatever its reason. The reason is kept for ever and told to Billing; what looks like personal data
+   * is masked.
    *
    * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, malformed-json,
    * body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,

@@ -1,6 +1,6 @@
 // Made from the OpenAPI document by `npm run contracts`; change the endpoints' declarations instead.
 
-import type { Money, Allocation } from "./shared.ts"
+import type { Money, Allocation, BillAllocation } from "./shared.ts"
 
 export interface ComparedLine {
   readonly outcome: "MATCHED" | "SUM_DIFFERS" | "ONLY_OURS" | "ONLY_THEIRS"
@@ -78,6 +78,8 @@ export interface RewardedCar {
   }
   readonly paid: Money
   readonly owed: Money
+  /** All that put money on the bill or took it off, of whatever month: together they are `paid` */
+  readonly allocations: ReadonlyArray<BillAllocation>
 }
 
 export interface Statement {

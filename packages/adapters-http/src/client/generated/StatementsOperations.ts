@@ -60,8 +60,9 @@ export interface StatementsOperations {
   /**
    * The rewards of a month: what the monthly payment is for.
    *
-   * The cars that were billed in a month of the seller's time zone, what of them is paid by now, and how
-   * the payments that came in that month were split among bills, part by part and why.
+   * The cars that were billed in a month of the seller's time zone, what of them is paid by now and by
+   * what, and how the payments that came in that month were split among bills, part by part and why. All
+   * is of one moment.
    *
    * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, not-acceptable,
    * unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded, dealer-not-found,

@@ -61,6 +61,12 @@ export const routes = {
     mediaType: "application/json"
   },
   getBill: { method: "GET", path: "/v1/bills/{billId}", statuses: [200], mediaType: "application/json" },
+  getBillAllocations: {
+    method: "GET",
+    path: "/v1/bills/{billId}/allocations",
+    statuses: [200],
+    mediaType: "application/json"
+  },
   cancelBill: { method: "POST", path: "/v1/bills/{billId}/cancel", statuses: [200], mediaType: "application/json" },
   correctBill: {
     method: "POST",

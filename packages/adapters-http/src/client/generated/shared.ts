@@ -75,6 +75,39 @@ export interface AnsweredRequisite {
   readonly signatory?: { readonly name: string; readonly position: string; readonly basis: string }
 }
 
+export interface BillAllocation {
+  readonly bookedAt: string
+  readonly rule:
+    | "NAMED_BILL"
+    | "OLDEST_OPEN_BILL"
+    | "REST_TO_BALANCE"
+    | "HELD_DEPOSIT"
+    | "BALANCE_TO_NEW_BILL"
+    | "BALANCE_TO_OPEN_BILL"
+    | "CANCELLED_BILL"
+    | "REVERSED_FROM_BALANCE"
+    | "REVERSED_FROM_CLOSED_BILL"
+    | "REVERSED_FROM_OTHER_BILL"
+    | "REVERSED_FROM_DEPOSIT"
+    | "DEPOSIT_RETURNED"
+  readonly kind:
+    | "PAYMENT_TO_BILL"
+    | "PAYMENT_TO_BALANCE"
+    | "PAYMENT_TO_DEPOSIT"
+    | "BALANCE_TO_BILL"
+    | "BILL_TO_BALANCE"
+    | "DEPOSIT_TO_BALANCE"
+    | "BILL_TO_REVERSAL"
+    | "BALANCE_TO_REVERSAL"
+    | "DEPOSIT_TO_REVERSAL"
+    | "BALANCE_TO_RETURN"
+  readonly change: Money
+  /** The payment that did it; null when a new bill or a cancelled one moved money of the account */
+  readonly paymentId: string | null
+  /** For people: why */
+  readonly explanation: string
+}
+
 export interface Dealer {
   readonly id: string
   readonly cmeDealerId: string

@@ -1,5 +1,11 @@
 import type { BankDocument, BankStatement, BankStatementProblem } from "@dealer-billing/bank-statement"
-import { formatMoney, parkedAddress, type BankProposal, type ProposalOutcome } from "@dealer-billing/domain"
+import {
+  formatMoney,
+  parkedAddress,
+  type BankProposal,
+  type NamedBillsNote,
+  type ProposalOutcome
+} from "@dealer-billing/domain"
 
 /** NOT_OURS and REFUSED are told by the file alone: nothing was looked for in the books. */
 type RowOutcome = ProposalOutcome | "NOT_OURS" | "REFUSED"
@@ -8,11 +14,21 @@ const advice: Readonly<Record<RowOutcome, string>> = {
   KNOWN: "in the books",
   PARKED: "resolve the parked message",
   MISSING: "the payment fact never came: ask Billing for it",
-  AMBIGUOUS: "several fit: choose",
+  AMBIGUOUS: "choose",
+  CLOSED_BILL: "the payment fact never came, and nothing is due on the bills that are named",
   NO_BILL: "the payment fact never came, and no open bill is named or has that sum",
   UNKNOWN_PAYER: "no dealer has that INN",
   NOT_OURS: "neither account is one of the statement's: look at the document itself",
   REFUSED: "cannot be read: look at the document itself"
+}
+
+const noteTexts: Readonly<Record<NamedBillsNote, string>> = {
+  REPLACED: "the bill that is named was corrected: this one is in its place",
+  PAID: "the bill that is named is paid: the money may be for another one, or paid twice",
+  CANCELLED: "the bill that is named is cancelled",
+  MOVED: "the bill that is named was corrected, and another dealer has the deal",
+  TAKEN: "other documents pay the bill that is named",
+  UNKNOWN: "the dealer has no bill of the number that is named"
 }
 
 /** A document of a statement with what it says about the books, as `--json` prints it. */
@@ -27,13 +43,14 @@ export interface StatementRow {
   readonly paymentId: string | null
   readonly parked: ReadonlyArray<string>
   readonly billIds: ReadonlyArray<string>
-  /** What is odd about the document, or why it was refused. */
+  readonly note: BankProposal["note"]
+  /** What is odd about the document or the bills that it names, or why it was refused. */
   readonly notes: ReadonlyArray<string>
 }
 
 export const noteOf = ({ line, message }: BankStatementProblem): string => `line ${line}: ${message}`
 
-const nothingFound = { matchedBy: null, cmeDealerIds: [], paymentId: null, parked: [], billIds: [] }
+const nothingFound = { matchedBy: null, cmeDealerIds: [], paymentId: null, parked: [], billIds: [], note: null }
 
 const documentOf = ({ creditedDay, day, line, number, sum }: BankProposal["document"]) => ({
   line,
@@ -50,7 +67,8 @@ const proposed = (proposal: BankProposal, { warnings }: Pick<BankDocument, "warn
   paymentId: proposal.paymentId,
   parked: proposal.parkedIds.map(parkedAddress),
   billIds: proposal.billIds.map(String),
-  notes: warnings.map(noteOf)
+  note: proposal.note,
+  notes: [...(proposal.note === null ? [] : [noteTexts[proposal.note]]), ...warnings.map(noteOf)]
 })
 
 /**

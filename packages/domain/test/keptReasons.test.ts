@@ -1,0 +1,93 @@
+import { describe, expect, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { applyFacts, received } from "../contract/facts.ts"
+import {
+  BillCorrectionRepository,
+  cancelBill,
+  correctBill,
+  DepositReturnRepository,
+  getPayment,
+  resolvePayment,
+  returnDeposit,
+  ReturnId,
+  updateRequisite
+} from "../src/index.ts"
+import { BillingMemory, sampleRequisite } from "../src/testing/index.ts"
+import { ann, dealerTwo, opened } from "./correctionWorld.ts"
+import { accountOf, bill, dealerOne, inWorld, reward, settle } from "./world.ts"
+
+const { email, inn, legalAddress, name, settlementAccount } = sampleRequisite
+const personal = [email, inn, legalAddress, name, settlementAccount]
+const raw = `refund ${inn} of ${name}, ${legalAddress} to ${settlementAccount}, ${email}`
+const kept = "refund … of …, … to …, …"
+const otherRequisite = { ...sampleRequisite, name: "ООО «Новое имя»", legalAddress: "101000, г. Москва, дом 2" }
+
+describe("what a person gives as a reason", () => {
+  it("is a text of which each piece is personal", () => {
+    for (const each of personal) expect(raw).toContain(each)
+  })
+
+  it.effect("for a cancellation is kept for ever, and told to Billing, without the dealer's personal data", () =>
+    Effect.gen(function* () {
+      yield* opened("COMMISSION")
+      const { id } = yield* bill(reward("lot-1", 100_000_000n))
+      yield* settle()
+      const cancelled = yield* cancelBill(id, { reason: raw }, ann)
+      yield* settle()
+      const corrections = yield* BillCorrectionRepository
+      expect((yield* corrections.list(id)).map(({ reason }) => reason)).toEqual([kept])
+      const told = (yield* (yield* BillingMemory).objects).flatMap(({ cancelReason }) => cancelReason ?? [])
+      expect(told).toEqual([kept])
+      expect((yield* cancelBill(id, { reason: raw }, ann)).cancelledAt).toEqual(cancelled.cancelledAt)
+      expect(yield* corrections.list(id)).toHaveLength(1)
+    }).pipe(inWorld)
+  )
+
+  it.effect("for a correction has nothing of the dealer before, and of the dealer after it", () =>
+    Effect.gen(function* () {
+      yield* opened("COMMISSION")
+      yield* updateRequisite(dealerTwo, otherRequisite)
+      const { id } = yield* bill(reward("lot-1", 100_000_000n))
+      yield* settle()
+      const command = { cmeDealerId: dealerTwo, reason: `${name} gave it to ${otherRequisite.name}` }
+      const { bill: second } = yield* correctBill(id, command, ann)
+      const [found] = yield* (yield* BillCorrectionRepository).list(id)
+      expect(found?.reason).toBe("… gave it to …")
+      expect(yield* correctBill(id, command, ann)).toMatchObject({ isCreated: false, bill: { id: second.id } })
+    }).pipe(inWorld)
+  )
+
+  it.effect("for a returned deposit is masked, and its repeat is the same return also under new requisites", () =>
+    Effect.gen(function* () {
+      const contract = yield* opened("DEPOSIT")
+      yield* applyFacts(received("p-1", contract, 500n))
+      const command = { returnId: ReturnId.make("r-1"), sum: 100n, reason: raw }
+      const { depositReturn } = yield* returnDeposit(dealerOne, command, ann)
+      const stored = yield* (yield* DepositReturnRepository).find(command.returnId)
+      expect([depositReturn.reason, stored]).toMatchObject([kept, { value: { reason: kept } }])
+      yield* updateRequisite(dealerOne, otherRequisite)
+      expect(yield* returnDeposit(dealerOne, command, ann)).toEqual({ depositReturn, isCreated: false })
+      const other = yield* Effect.exit(returnDeposit(dealerOne, { ...command, reason: "another" }, ann))
+      expect(other._tag).toBe("Failure")
+      expect((yield* accountOf("DEPOSIT")).balance).toBe(400n)
+    }).pipe(inWorld)
+  )
+
+  it.effect("for giving a payment up is masked, as far as the payment tells whose it is, and can be repeated", () =>
+    Effect.gen(function* () {
+      const contract = yield* opened("COMMISSION")
+      yield* applyFacts(received("p-1", contract, 500n, "i-unknown"), received("p-2", "c-unknown", 500n))
+      const reject = { action: "reject", reason: raw } as const
+      const noteOf = (paymentId: string) =>
+        Effect.map(getPayment(paymentId), ({ history }) => history.map(({ note }) => note))
+      for (const id of ["p-1", "p-2"]) yield* resolvePayment(id, reject, ann)
+      expect(yield* noteOf("p-1")).toEqual([kept])
+      expect(yield* noteOf("p-2")).toEqual([`refund … of ${name}, ${legalAddress} to …, …`])
+      yield* updateRequisite(dealerOne, otherRequisite)
+      for (const id of ["p-1", "p-2"]) yield* resolvePayment(id, reject, ann)
+      expect((yield* noteOf("p-1")).length).toBe(1)
+      const other = yield* Effect.exit(resolvePayment("p-1", { ...reject, reason: "another" }, ann))
+      expect(other._tag).toBe("Failure")
+    }).pipe(inWorld)
+  )
+})
