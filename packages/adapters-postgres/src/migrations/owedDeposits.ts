@@ -11,8 +11,8 @@ const columns = `
     )`
 
 /**
- * The reversals that are parked for want of money. What is no JSON for the database is left to `payments resolve`: a
- * retry by a person finds out anew what a message owes.
+ * The reversals that are parked for want of money. The one character of JSON that the database cannot keep is in no
+ * field of ours. What it cannot read all the same is left to `payments resolve --action retry`, which notes it anew.
  */
 const earlier = `
   do $$
@@ -26,7 +26,7 @@ const earlier = `
       begin
         update parked set owed_dealer_id = reversed.dealer_id, owed_origin = fact ->> 'paymentId',
           owed_sum = replace(fact ->> 'sum', '.', '')::bigint
-        from (select convert_from(candidate.raw, 'UTF8')::json as fact) told
+        from (select replace(convert_from(candidate.raw, 'UTF8'), '\\u0000', '')::jsonb as fact) told
         join payments reversed on reversed.payment_id = fact ->> 'reversesPaymentId'
         where parked.id = candidate.id and reversed.account_type = 'DEPOSIT'
           and fact ->> 'type' = 'payment.reversed';
