@@ -23,7 +23,8 @@ it.live("a large dealer's standing, and what can be paid back now, are found wit
         vat_mode, vat_sum, requisite_version, status, invoice_id, created_at, issued_at, paid_at, cancelled_at)
       select n, 1, 'SETTLEMENT', 'GET_SETTLEMENT', 'deal-' || n / 2, 1 + n % 2, 1000,
         case when n % 2 = 1 and n <= ${count + 1 - 2 * openCount} then 1000 else 0 end, 1000, 'none', 0, 1,
-        case when n % 2 = 0 then 'CANCELLED' else 'ISSUED' end, 'i' || n, now(), case when n % 2 = 0 then timestamptz '2026-01-01' else '2026-06-01' end,
+        case when n % 2 = 0 then 'CANCELLED' else 'ISSUED' end, 'i' || n, now(),
+        case when n % 2 = 0 then timestamptz '2026-01-01' else '2026-06-01' end,
         case when n % 2 = 1 and n <= ${count + 1 - 2 * openCount} then now() end, case when n % 2 = 0 then now() end
       from generate_series(2, ${count}::bigint + 1) n
     `

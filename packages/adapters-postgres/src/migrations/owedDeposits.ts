@@ -41,7 +41,8 @@ export const owedDeposits: Migration = {
   name: "owed deposits",
   statements: [
     columns,
-    "create index parked_owed_index on parked (owed_dealer_id) where resolved_at is null and owed_dealer_id is not null",
+    `create index parked_owed_index on parked (owed_dealer_id)
+       where resolved_at is null and owed_dealer_id is not null`,
     earlier
   ]
 }

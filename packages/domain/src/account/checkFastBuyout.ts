@@ -27,7 +27,7 @@ export const maxCarPriceOf = (tiers: ReadonlyArray<DepositTier>, heldDeposit: Ko
     0n
   )
 
-/** Due days are counted from the day after the issue, and the last one is over at its midnight (Civil Code 191, 194). */
+/** Due days begin on the day after the issue, and the last one is over at its midnight (Civil Code 191, 194). */
 const overdueOn = (tariffs: TariffBook, today: string): ReadonlyArray<OverdueSince> =>
   accountTypes.flatMap((accountType) => {
     const days = dueDaysOf(tariffs, accountType)

@@ -26,7 +26,8 @@ const stillParked =
 
 /**
  * Tries again the parked messages whose missing object has appeared, since a payment can overtake our own bookkeeping,
- * and, when it looks from the beginning, those whose missing money has. Looks at those that were parked after the given one, in the order in which they were parked, as far as a look goes.
+ * and, when it looks from the beginning, those whose missing money has. Looks at those that
+ * were parked after the given one, in the order in which they were parked, as far as a look goes.
  * Each is a transaction of its own; what one of them fails by is logged and holds up no other, but for what must not
  * overtake it. Answers how many could be applied, and behind which the next look begins: null is the beginning.
  */
