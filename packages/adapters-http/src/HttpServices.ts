@@ -9,6 +9,7 @@ import type {
   BillRepository,
   DealerRepository,
   DepositReturnRepository,
+  FastBuyoutRepository,
   Ids,
   LedgerRepository,
   NewBillRepository,
@@ -33,6 +34,7 @@ export type HttpServices =
   | BillRepository
   | DealerRepository
   | DepositReturnRepository
+  | FastBuyoutRepository
   | Ids
   | LedgerRepository
   | NewBillRepository

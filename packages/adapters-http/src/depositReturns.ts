@@ -13,7 +13,7 @@ const DepositReturnJson = Schema.Struct({
   reason: Schema.String,
   actor: Schema.String.annotate({ description: "The name of the key that returned it" }),
   returnedAt: TimeJson,
-  heldAfter: MoneyJson.annotate({ description: "The deposit that was still held after it" })
+  heldAfter: MoneyJson.annotate({ description: "The balance of the deposit after it" })
 }).annotate({ identifier: "DepositReturn" })
 
 const depositReturnJson = ({
@@ -43,7 +43,8 @@ export const depositReturnEndpoints = [
     summary: "Give held deposit money back to its dealer",
     description:
       "Enters a return that the bank carries out or has carried out; it sends no money itself. Never more than is " +
-      "held, and only while the tier of the rest covers the open settlements together. Top-up bills stay paid. The " +
+      "held without what the bank took back of it (such a reversal may be parked), and only while the tier of the " +
+      "rest covers the open settlements together. Top-up bills stay paid. The " +
       "return is kept for ever under its id: a repeat answers the same, other content is a conflict. The reason is " +
       "kept too, so write it without personal data.",
     scopes: ["admin"],

@@ -16,7 +16,9 @@ const FastBuyoutJson = Schema.Struct({
   reason: Schema.optionalKey(
     Schema.Literals(["fast-buyout-not-added", "deposit-too-small", "settlement-overdue"])
   ).annotate({ description: "Absent when eligible" }),
-  heldDeposit: MoneyJson,
+  heldDeposit: MoneyJson.annotate({
+    description: "Without what the bank took back, even where the rest of the balance was too little to book that"
+  }),
   maxCarPrice: MoneyJson.annotate({
     description: "The dearest car that is permitted now, beside those not paid for"
   })
@@ -55,8 +57,9 @@ export const fastBuyoutEndpoints = [
     description:
       "The table of tiers tells how much all cars bought out and not paid for may cost together, by the held " +
       "deposit. What is left to pay on settlements that are not cancelled uses that up: a car is permitted up to " +
-      "the rest, `maxCarPrice`. A settlement that was issued and not paid in its due days forbids every car, as " +
-      "does an overdue bill of another type to which the tariffs give due days (`settlement-overdue`).",
+      "the rest, `maxCarPrice`. A settlement that was issued and not paid in its due days forbids every car, also " +
+      "after a correction that leaves it with the same dealer, as does an overdue bill of another type to which the " +
+      "tariffs give due days (`settlement-overdue`).",
     scopes: readers,
     params: dealerPath,
     query: inputOf(Schema.Struct({ carPrice: PositiveMoney })),

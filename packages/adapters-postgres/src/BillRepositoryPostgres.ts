@@ -10,7 +10,7 @@ import {
 import { Array as Arr, Effect, Layer } from "effect"
 import { billColumns, billToRow, decodeBills } from "./BillRow.ts"
 import { Database } from "./Database.ts"
-import { hasUnpaidIssuedBefore, listBillRows, sumOfDues } from "./listBillRows.ts"
+import { listBillRows } from "./listBillRows.ts"
 
 const insert = ({ run, sql }: Database["Service"]) =>
   Effect.fn("BillRepositoryPostgres.insert")(function* (bill: Bill) {
@@ -61,8 +61,6 @@ export const BillRepositoryPostgres = Layer.effect(
     get: get(database),
     findByDeal: findByDeal(database),
     list: listBillRows(database),
-    hasUnpaidIssuedBefore: hasUnpaidIssuedBefore(database),
-    sumOfDues: sumOfDues(database),
     updateInvoice: updateInvoice(database)
   }))
 )

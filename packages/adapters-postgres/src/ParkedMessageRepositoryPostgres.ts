@@ -8,8 +8,9 @@ import {
 import { Array as Arr, Effect, Layer } from "effect"
 import type { Fragment } from "effect/sql/Statement"
 import { Database } from "./Database.ts"
+import { listPayable } from "./listPayable.ts"
 import { listRetriable } from "./listRetriable.ts"
-import { decodeMessages } from "./ParkedMessageRow.ts"
+import { decodeMessages, parkedColumns } from "./ParkedMessageRow.ts"
 
 const isOpenAt = ({ sql }: Database["Service"], { offset, partition, topic }: MessagePosition) =>
   sql`topic = ${topic} and "partition" = ${partition} and "offset" = ${offset} and resolved_at is null`
@@ -18,7 +19,7 @@ const lock = (database: Database["Service"]) =>
   Effect.fn("ParkedMessageRepositoryPostgres.lock")(function* (position: MessagePosition) {
     const { run, sql } = database
     const rows = yield* run(sql`
-      select topic, "partition", "offset", raw, reason, detail, missing from parked
+      select ${parkedColumns(sql)} from parked p
       where ${isOpenAt(database, position)}
       for no key update
     `)
@@ -50,11 +51,13 @@ const resolve = (database: Database["Service"]) =>
 const refuseAgain = (database: Database["Service"]) =>
   Effect.fn("ParkedMessageRepositoryPostgres.refuseAgain")(function* (
     position: MessagePosition,
-    { detail, missing, reason }: Refusal,
+    { detail, missing, owed, reason }: Refusal,
     event: NewParkedEvent | null
   ) {
     const { run, sql } = database
-    const change = sql`reason = ${reason}, detail = ${detail}, missing = ${missing}, attempts = attempts + 1`
+    const change = sql`
+      reason = ${reason}, detail = ${detail}, missing = ${missing}, owed_dealer_id = ${owed?.dealerId ?? null}::bigint,
+      owed_sum = ${owed?.sum ?? null}::bigint, owed_origin = ${owed?.origin ?? null}, attempts = attempts + 1`
     yield* event === null
       ? run(sql`update parked set ${change} where ${isOpenAt(database, position)}`)
       : update(database)(position, change, event)
@@ -64,6 +67,7 @@ export const ParkedMessageRepositoryPostgres = Layer.effect(
   ParkedMessageRepository,
   Effect.map(Database, (database) => ({
     listRetriable: listRetriable(database),
+    listPayable: listPayable(database),
     lock: lock(database),
     resolve: resolve(database),
     refuseAgain: refuseAgain(database)

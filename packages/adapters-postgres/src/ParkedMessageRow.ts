@@ -1,4 +1,5 @@
-import { ParkedReason, type ParkedMessage } from "@dealer-billing/domain"
+import { DealerId, ParkedReason, type ParkedMessage } from "@dealer-billing/domain"
+import type { PgClient } from "@effect/sql-pg/PgClient"
 import { Effect, Schema } from "effect"
 import { rowsOf } from "./rows.ts"
 
@@ -10,11 +11,24 @@ const decodeRows = rowsOf(
     raw: Schema.Uint8Array,
     reason: ParkedReason,
     detail: Schema.String,
-    missing: Schema.NullOr(Schema.String)
+    missing: Schema.NullOr(Schema.String),
+    owedDealerId: Schema.NullOr(DealerId),
+    owedSum: Schema.NullOr(Schema.BigInt),
+    owedOrigin: Schema.NullOr(Schema.String)
   })
 )
 
+/** Of `parked p`. */
+export const parkedColumns = (sql: PgClient) => sql`
+  p.topic, p."partition", p."offset", p.raw, p.reason, p.detail, p.missing, p.owed_dealer_id, p.owed_sum, p.owed_origin`
+
 export const decodeMessages = (rows: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<ParkedMessage>> =>
   Effect.map(decodeRows(rows), (decoded) =>
-    decoded.map(({ offset, partition, topic, ...rest }) => ({ position: { topic, partition, offset }, ...rest }))
+    decoded.map(({ offset, owedDealerId, owedOrigin, owedSum, partition, topic, ...rest }) => ({
+      position: { topic, partition, offset },
+      ...rest,
+      ...(owedDealerId === null || owedSum === null || owedOrigin === null
+        ? {}
+        : { owed: { dealerId: owedDealerId, sum: owedSum, origin: owedOrigin } })
+    }))
   )

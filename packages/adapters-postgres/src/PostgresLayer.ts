@@ -11,6 +11,7 @@ import { Database } from "./Database.ts"
 import { DatabaseHealth } from "./DatabaseHealth.ts"
 import { DealerRepositoryPostgres } from "./DealerRepositoryPostgres.ts"
 import { DepositReturnRepositoryPostgres } from "./DepositReturnRepositoryPostgres.ts"
+import { FastBuyoutRepositoryPostgres } from "./FastBuyoutRepositoryPostgres.ts"
 import { IdsPostgres } from "./IdsPostgres.ts"
 import { LedgerRepositoryPostgres } from "./LedgerRepositoryPostgres.ts"
 import { makeDatabase } from "./makeDatabase.ts"
@@ -66,6 +67,7 @@ export const postgresLayer = (
     AccountRepositoryPostgres,
     BillRepositoryPostgres,
     DepositReturnRepositoryPostgres,
+    FastBuyoutRepositoryPostgres,
     BillCorrectionRepositoryPostgres,
     NewBillRepositoryPostgres,
     LedgerRepositoryPostgres,

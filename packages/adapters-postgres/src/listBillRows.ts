@@ -1,11 +1,10 @@
 import type { PgClient } from "@effect/sql-pg/PgClient"
-import { accountTypes, type AccountId, type BillFilter, type BillQuery } from "@dealer-billing/domain"
-import { DateTime, Effect, Schema } from "effect"
+import { accountTypes, type BillFilter, type BillQuery } from "@dealer-billing/domain"
+import { Effect } from "effect"
 import type { Fragment } from "effect/sql/Statement"
 import { texts } from "./arrays.ts"
 import { billColumns, decodeBills, ownBillColumns } from "./BillRow.ts"
 import type { Database } from "./Database.ts"
-import { rowsOf } from "./rows.ts"
 
 /** As the partial indexes have it, so that they are used. */
 const conditions = (sql: PgClient): Readonly<Record<BillFilter, Fragment>> => ({
@@ -42,29 +41,4 @@ export const listBillRows = ({ run, sql }: Database["Service"]) =>
       limit ${query.limit}
     `)
     return yield* decodeBills(rows)
-  })
-
-const decodeSums = rowsOf(Schema.Struct({ due: Schema.BigInt }))
-
-export const sumOfDues = ({ run, sql }: Database["Service"]) =>
-  Effect.fn("BillRepositoryPostgres.sumOfDues")(function* ({ accountType, dealerId }: AccountId) {
-    const rows = yield* run(sql`
-      select coalesce(sum(b.common_sum - b.paid_sum), 0)::bigint as due from bill b
-      where b.dealer_id = ${dealerId} and b.account_type = ${accountType} and ${conditions(sql).unpaid}
-    `)
-    return (yield* decodeSums(rows))[0]?.due ?? 0n
-  })
-
-export const hasUnpaidIssuedBefore = ({ run, sql }: Database["Service"]) =>
-  Effect.fn("BillRepositoryPostgres.hasUnpaidIssuedBefore")(function* (
-    { accountType, dealerId }: AccountId,
-    time: DateTime.Utc
-  ) {
-    const rows = yield* run(sql`
-      select 1 as found from bill b
-      where b.dealer_id = ${dealerId} and b.account_type = ${accountType} and ${conditions(sql).unpaid}
-        and b.status = 'ISSUED' and b.issued_at < ${DateTime.toDateUtc(time)}
-      limit 1
-    `)
-    return rows.length > 0
   })

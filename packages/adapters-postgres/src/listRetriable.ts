@@ -2,7 +2,7 @@ import { parkedWindowMax, type RetriableMessages } from "@dealer-billing/domain"
 import { Effect, Schema } from "effect"
 import { bigints } from "./arrays.ts"
 import type { Database } from "./Database.ts"
-import { decodeMessages } from "./ParkedMessageRow.ts"
+import { decodeMessages, parkedColumns } from "./ParkedMessageRow.ts"
 import { rowsOf } from "./rows.ts"
 
 const decodeWindow = rowsOf(Schema.Struct({ id: Schema.BigInt, isReady: Schema.Boolean }))
@@ -44,8 +44,8 @@ export const listRetriable = ({ run, sql }: Database["Service"]) =>
     const next = ready.length > limit ? shown.at(-1) : window[parkedWindowMax - 1]?.id
     if (shown.length === 0) return { messages: [], next: next ?? null } satisfies RetriableMessages
     const rows = yield* run(sql`
-      select topic, "partition", "offset", raw, reason, detail, missing from parked
-      where id = any(${bigints(shown)}) and resolved_at is null order by id
+      select ${parkedColumns(sql)} from parked p
+      where p.id = any(${bigints(shown)}) and p.resolved_at is null order by p.id
     `)
     return { messages: yield* decodeMessages(rows), next: next ?? null } satisfies RetriableMessages
   })

@@ -78,13 +78,15 @@ const receiptsPart = (sql: PgClient, rows: ReadonlyArray<Receipt>) => sql`
       )`
 
 const parkedPart = (sql: PgClient, rows: ReadonlyArray<ParkedMessage>) => sql`
-      insert into parked (topic, "partition", "offset", raw, reason, detail, missing)
-      select topic, "partition", "offset", raw, reason, detail, missing
+      insert into parked (topic, "partition", "offset", raw, reason, detail, missing, owed_dealer_id, owed_sum,
+        owed_origin)
+      select topic, "partition", "offset", raw, reason, detail, missing, owed_dealer_id, owed_sum, owed_origin
       from unnest(
         ${positions(sql, rows)}, ${bytes(rows.map((row) => row.raw))},
         ${texts(rows.map((row) => row.reason))}, ${texts(rows.map((row) => row.detail))},
-        ${texts(rows.map((row) => row.missing))}
-      ) as added (topic, "partition", "offset", raw, reason, detail, missing)
+        ${texts(rows.map((row) => row.missing))}, ${bigints(rows.map((row) => row.owed?.dealerId ?? null))},
+        ${bigints(rows.map((row) => row.owed?.sum ?? null))}, ${texts(rows.map((row) => row.owed?.origin ?? null))}
+      ) as added (topic, "partition", "offset", raw, reason, detail, missing, owed_dealer_id, owed_sum, owed_origin)
       on conflict (topic, "partition", "offset") do nothing`
 
 /**

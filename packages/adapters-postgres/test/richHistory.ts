@@ -204,6 +204,14 @@ const saveAndReturn = Effect.fn("saveAndReturn")(function* (sql: PgClient) {
     const returnId = ReturnId.make(`return-${index}`)
     yield* returnDeposit(saver, { returnId, sum, reason: "more than is needed" }, "operator")
   }
+  const gone = {
+    type: "payment.reversed",
+    paymentId: "saved-3",
+    reversesPaymentId: "saved-1",
+    sum: "2.50",
+    ...shared
+  }
+  yield* applyPayments([message("r", 2, gone)])
 })
 
 /** Bills with and without money cancelled and corrected, one before it was invoiced, one that Billing keeps. */

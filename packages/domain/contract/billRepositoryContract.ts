@@ -1,17 +1,15 @@
 import { expect } from "@effect/vitest"
-import { DateTime, Effect, Option, Result, type Layer } from "effect"
+import { Effect, Option, Result, type Layer } from "effect"
 import {
   BillId,
   BillRepository,
   DealId,
   Ids,
-  LedgerRepository,
-  noChanges,
   Transaction,
   type BillFilter,
   type StoragePorts
 } from "../src/index.ts"
-import { issuedBill, newBill, someTime, storedAccount, storedDealer, uniqueName } from "./fixtures.ts"
+import { newBill, someTime, storedAccount, storedDealer, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 
 /** A dealer with bills in every state, and the ids that each filter must answer, in order. */
@@ -166,47 +164,6 @@ export const billRepositoryContract = <E>(name: string, layer: Layer.Layer<Stora
         const rest = yield* bills.list({ ...query, after: expected.all[1]!, limit: 100 })
         expect([...first, ...rest].map((bill) => bill.id)).toEqual(expected.all)
         expect(yield* bills.list({ ...query, after: expected.all.at(-1)!, limit: 100 })).toEqual([])
-      })
-    )
-
-    it.effect("sums up what is left to pay on an account's bills, whatever became of their invoices", () =>
-      Effect.gen(function* () {
-        const bills = yield* BillRepository
-        const { account, dealer } = yield* storedAccount("SETTLEMENT")
-        expect(yield* bills.sumOfDues(account)).toBe(0n)
-        const cancelled = { status: "CANCELLED" as const, cancelledAt: someTime }
-        yield* bills.insert(yield* newBill(dealer, "SETTLEMENT", cancelled))
-        yield* bills.insert(yield* newBill(dealer, "SETTLEMENT", { paidSum: 10_000n, paidAt: someTime }))
-        yield* issuedBill(dealer, "SETTLEMENT", 1_000n)
-        yield* bills.insert(yield* newBill(dealer, "SETTLEMENT", { status: "REJECTED", commonSum: 30n }))
-        yield* bills.insert(yield* newBill(dealer, "SETTLEMENT", { commonSum: 7n, paidSum: 2n }))
-        expect(yield* bills.sumOfDues(account)).toBe(1_035n)
-        expect(yield* bills.sumOfDues({ ...account, accountType: "COMMISSION" })).toBe(0n)
-      })
-    )
-
-    it.effect("knows whether an account has an unpaid bill that was issued before a time", () =>
-      Effect.gen(function* () {
-        const bills = yield* BillRepository
-        const { account, dealer } = yield* storedAccount("SETTLEMENT")
-        const later = DateTime.addDuration(someTime, "1 millis")
-        expect(yield* bills.hasUnpaidIssuedBefore(account, later)).toBe(false)
-        const invoice = { invoiceId: yield* uniqueName("invoice"), issuedAt: someTime }
-        const cancelled = { status: "CANCELLED" as const, cancelledAt: someTime, ...invoice }
-        yield* bills.insert(yield* newBill(dealer, "SETTLEMENT", cancelled))
-        for (const status of ["PENDING", "REJECTED", "IN_DOUBT"] as const) {
-          yield* bills.insert(yield* newBill(dealer, "SETTLEMENT", { status }))
-        }
-        expect(yield* bills.hasUnpaidIssuedBefore(account, later)).toBe(false)
-        const bill = yield* issuedBill(dealer, "SETTLEMENT", 1_000n)
-        expect(yield* bills.hasUnpaidIssuedBefore(account, later)).toBe(true)
-        expect(yield* bills.hasUnpaidIssuedBefore(account, someTime)).toBe(false)
-        yield* bills.updateInvoice({ ...bill, issuedAt: later })
-        expect(yield* bills.hasUnpaidIssuedBefore(account, later)).toBe(false)
-        yield* bills.updateInvoice(bill)
-        const paid = { ...bill, paidSum: 1_000n, paidAt: someTime }
-        yield* (yield* Transaction).run((yield* LedgerRepository).save({ ...noChanges, bills: [paid] }))
-        expect(yield* bills.hasUnpaidIssuedBefore(account, later)).toBe(false)
       })
     )
   })

@@ -8,6 +8,7 @@ import { billingOperationRepositoryContract } from "./billingOperationRepository
 import { billRepositoryContract } from "./billRepositoryContract.ts"
 import { depositReturnRepositoryContract } from "./depositReturnRepositoryContract.ts"
 import { dealerRepositoryContract } from "./dealerRepositoryContract.ts"
+import { fastBuyoutRepositoryContract } from "./fastBuyoutRepositoryContract.ts"
 import { idsContract } from "./idsContract.ts"
 import { ledgerRepositoryContract } from "./ledgerRepositoryContract.ts"
 import { newBillRepositoryContract } from "./newBillRepositoryContract.ts"
@@ -29,6 +30,7 @@ export const storageContract = <E>(name: string, layer: Layer.Layer<StoragePorts
   newBillRepositoryContract(name, layer)
   ledgerRepositoryContract(name, layer)
   depositReturnRepositoryContract(name, layer)
+  fastBuyoutRepositoryContract(name, layer)
   parkedMessageRepositoryContract(name, layer)
   receiptRepositoryContract(name, layer)
   paymentDeskContract(name, layer)

@@ -1,6 +1,7 @@
 import type { AccountRepository } from "./account/AccountRepository.ts"
 import type { AuditTrail } from "./audit/AuditTrail.ts"
 import type { DepositReturnRepository } from "./account/DepositReturnRepository.ts"
+import type { FastBuyoutRepository } from "./account/FastBuyoutRepository.ts"
 import type { BillCorrectionRepository } from "./bill/BillCorrectionRepository.ts"
 import type { BillRepository } from "./bill/BillRepository.ts"
 import type { BillingOperationDesk } from "./billing/BillingOperationDesk.ts"
@@ -21,6 +22,7 @@ export type StoragePorts =
   | DealerRepository
   | AccountRepository
   | DepositReturnRepository
+  | FastBuyoutRepository
   | BillRepository
   | BillCorrectionRepository
   | NewBillRepository

@@ -1,11 +1,13 @@
 import { describe, expect, it } from "@effect/vitest"
 import { DateTime, Effect, Schema } from "effect"
 import { TestClock } from "effect/testing"
-import { received, applyFacts } from "../contract/facts.ts"
+import { applyFacts, received, reversed } from "../contract/facts.ts"
 import {
+  AccountRepository,
   addFastBuyout,
   checkFastBuyout,
   defaultTariffsJson,
+  FastBuyoutRepository,
   formatMoney,
   returnDeposit,
   ReturnId,
@@ -69,7 +71,7 @@ describe("the right to a fast buyout", () => {
       yield* held
       yield* bill(settlement("lot-1", 100n))
       yield* settle()
-      yield* TestClock.adjust("4 days")
+      yield* TestClock.adjust("5 days")
       expect(yield* check()).toBe("yes, up to 999999.00")
       yield* TestClock.adjust("1 days")
       expect(yield* check()).toBe("settlement-overdue, up to 999999.00")
@@ -110,6 +112,36 @@ describe("the right to a fast buyout", () => {
       expect(yield* check(700n).pipe(plain)).toBe("yes, up to 7.00")
       const future = withTariffs({ depositTiers: [tiersFrom("2030-01-01", "800000.00")] })
       expect(yield* check().pipe(future)).toBe("deposit-too-small, up to 0.00")
+    }).pipe(inWorld)
+  )
+})
+
+describe("the answer about a fast buyout", () => {
+  it.effect("is of one moment, whatever happens while it is given", () =>
+    Effect.gen(function* () {
+      yield* held
+      yield* bill(settlement("lot-1", 200_000_000n))
+      yield* settle()
+      const services = yield* Effect.context<Effect.Services<ReturnType<typeof applyFacts>>>()
+      const { contractId } = yield* accountOf("SETTLEMENT")
+      // The deposit is reversed, and then the car is paid: there was a right at no moment.
+      const meanwhile = applyFacts(
+        reversed("back", "deposit", hundredThousand),
+        received("car", contractId!, 200_000_000n)
+      ).pipe(Effect.orDie, Effect.provide(services))
+      const accounts = yield* AccountRepository
+      const standings = yield* FastBuyoutRepository
+      const answer = yield* check().pipe(
+        Effect.provideService(AccountRepository, {
+          ...accounts,
+          listByDealer: (id) => Effect.tap(accounts.listByDealer(id), meanwhile)
+        }),
+        Effect.provideService(FastBuyoutRepository, {
+          read: (id, since) => Effect.tap(standings.read(id, since), meanwhile)
+        })
+      )
+      expect(answer).toBe("deposit-too-small, up to 0.00")
+      expect(yield* check()).toBe("deposit-too-small, up to 0.00")
     }).pipe(inWorld)
   )
 })

@@ -21,6 +21,7 @@ import {
   sampleRequisiteOfSoleProprietor
 } from "../src/testing/index.ts"
 import { accountOf, bill, dealerOne, inWorld, register, settle, settlement, startOfWorld } from "./world.ts"
+import { goTo } from "./statementWorld.ts"
 
 const countOperations = Effect.flatMap(MemoryStore, (store) => store.read((tables) => tables.operations.size))
 
@@ -152,20 +153,24 @@ describe("checkFastBuyout", () => {
     }).pipe(inWorld)
   )
 
-  it.effect("refuses when a settlement is overdue, counted from its invoice, and not a moment before", () =>
-    Effect.gen(function* () {
-      yield* register()
-      yield* addFastBuyout(dealerOne)
-      yield* settle()
-      yield* hold(10_000_000n)
-      yield* bill(settlement("lot-1", 90_000_000n))
-      yield* TestClock.adjust("7 days")
-      expect((yield* checkFastBuyout(dealerOne, 1n)).eligible).toBe(true)
-      yield* runBillingOperations()
-      yield* TestClock.adjust("5 days")
-      expect((yield* checkFastBuyout(dealerOne, 1n)).eligible).toBe(true)
-      yield* TestClock.adjust("1 millis")
-      expect((yield* checkFastBuyout(dealerOne, 1n)).reason).toBe("settlement-overdue")
-    }).pipe(inWorld)
+  it.effect(
+    "refuses when a settlement is overdue: its last day after that of its invoice is over, and not a moment before",
+    () =>
+      Effect.gen(function* () {
+        yield* register()
+        yield* addFastBuyout(dealerOne)
+        yield* settle()
+        yield* hold(10_000_000n)
+        yield* bill(settlement("lot-1", 90_000_000n))
+        yield* TestClock.adjust("7 days")
+        expect((yield* checkFastBuyout(dealerOne, 1n)).eligible).toBe(true)
+        yield* runBillingOperations()
+        yield* TestClock.adjust("5 days")
+        expect((yield* checkFastBuyout(dealerOne, 1n)).eligible).toBe(true)
+        yield* goTo("2026-12-02T20:59:59.999Z")
+        expect((yield* checkFastBuyout(dealerOne, 1n)).eligible).toBe(true)
+        yield* goTo("2026-12-02T21:00:00Z")
+        expect((yield* checkFastBuyout(dealerOne, 1n)).reason).toBe("settlement-overdue")
+      }).pipe(inWorld)
   )
 })

@@ -9,6 +9,7 @@ import { logDecisions } from "./logDecisions.ts"
 import { messages } from "./messages.ts"
 import type { Migration } from "./Migration.ts"
 import { operationDesk } from "./operationDesk.ts"
+import { owedDeposits } from "./owedDeposits.ts"
 import { parkedDesk } from "./parkedDesk.ts"
 import { paymentsAndLedger } from "./paymentsAndLedger.ts"
 import { requisiteVersions } from "./requisiteVersions.ts"
@@ -31,5 +32,6 @@ export const migrations: ReadonlyArray<Migration> = [
   tracesAndAuditMarks,
   logDecisions,
   billsWithMoney,
-  fewReplaced
+  fewReplaced,
+  owedDeposits
 ]

@@ -35,6 +35,12 @@ export const ofMessages: ReadonlyArray<Corruption> = [
     "nobody knows what it waits for",
     `update parked set missing = null where resolved_at is null`
   ),
+  broken("parked-owed", "another sum", `update parked set owed_sum = owed_sum - 1 where owed_sum is not null`),
+  broken(
+    "parked-owed",
+    "another dealer's deposit",
+    `update parked set owed_dealer_id = owed_dealer_id + 1 where owed_sum is not null`
+  ),
   broken("receipt-gap", "a skipped message", `delete from inbox where topic = 's' and "offset" = 9`),
   broken(
     "log-decision",

@@ -39,6 +39,8 @@ export interface NaiveAccount {
   readonly bills: Array<NaiveBill>
   contractId: string | null
   balance: bigint
+  /** What parked messages take back of held money and could not, by what they tell of (decision 0014). */
+  readonly owed: Map<string, bigint>
   /** All that came in, less all that went out. */
   cash: bigint
 }
@@ -208,6 +210,20 @@ export const newMoneyOf = (books: NaiveBooks, bill: NaiveBill, { stated }: Pick<
   return { isUntold, most, least: most > direct ? most - direct : 0n }
 }
 
+/** A message that takes back more than is held is parked, and what it takes back is owed. */
+export const owe = ({ owed }: NaiveAccount, origin: string, amount: bigint): "PARKED" => {
+  const known = owed.get(origin) ?? 0n
+  owed.set(origin, amount > known ? amount : known)
+  return "PARKED"
+}
+
+/** Only what was returned can make held money too little. */
+export const heldBy = ({ returns }: NaiveBooks, { balance, dealer, owed }: NaiveAccount): bigint => {
+  const isReturned = [...returns.values()].some(({ name }) => name === dealer)
+  const held = balance - (isReturned ? total(owed.values()) : 0n)
+  return held > 0n ? held : 0n
+}
+
 /** What a running total of a bill's invoice does; answers what becomes of the message. */
 export const takeTotal = (
   books: NaiveBooks,
@@ -220,7 +236,8 @@ export const takeTotal = (
   if (isUntold && newMoney === null) return "UNTOLD"
   if (stated < named) {
     const on = new Map(placed > 0n ? [[bill, placed]] : [])
-    if (!takeOut(bill.account, named - stated, { named: bill, on, put: new Map(), left: named })) return "PARKED"
+    const isTaken = takeOut(bill.account, named - stated, { named: bill, on, put: new Map(), left: named })
+    if (!isTaken) return owe(bill.account, `total ${bill.id}`, named - stated)
     bill.named = stated
   } else {
     payIn(bill.account, newMoney ?? rest, bill)

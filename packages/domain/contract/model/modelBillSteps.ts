@@ -18,6 +18,7 @@ import {
   addBill,
   cancel,
   dueOn,
+  heldBy,
   ofType,
   total,
   type NaiveAccount,
@@ -41,7 +42,15 @@ const reason = "as agreed"
 const made = ({ isCreated }: { readonly isCreated: boolean }) => (isCreated ? "created" : "repeated")
 
 const openAccount = (dealer: NaiveDealer, type: NaiveAccount["type"]) =>
-  dealer.accounts.set(type, { dealer: dealer.name, type, bills: [], contractId: null, balance: 0n, cash: 0n })
+  dealer.accounts.set(type, {
+    dealer: dealer.name,
+    type,
+    bills: [],
+    contractId: null,
+    balance: 0n,
+    owed: new Map(),
+    cash: 0n
+  })
 
 export const register = Effect.fnUntraced(function* (world: ModelWorld, { dealer, flags }: ModelStep) {
   const name = dealerName(world, dealer)
@@ -236,8 +245,9 @@ export const returnSome = Effect.fnUntraced(function* (world: ModelWorld, step: 
   if (before !== undefined) {
     return { actual, expected: before.sum === wanted.sum ? "repeated" : "DepositReturnConflict" }
   }
-  if (wanted.sum > held.balance) return { actual, expected: "DepositTooSmall" }
-  if (total(settled.bills.map(dueOn)) > permittedBy(held.balance - wanted.sum)) {
+  const sum = heldBy(books, held)
+  if (wanted.sum > sum) return { actual, expected: "DepositTooSmall" }
+  if (total(settled.bills.map(dueOn)) > permittedBy(sum - wanted.sum)) {
     return { actual, expected: "DepositInUse" }
   }
   held.balance -= wanted.sum

@@ -5,6 +5,7 @@ import { messageOf, paidTotal, received, reversed } from "../facts.ts"
 import {
   directOn,
   dueOn,
+  owe,
   payIn,
   takeOut,
   takeTotal,
@@ -71,7 +72,8 @@ const reverse = (books: NaiveBooks, id: string, { amount, flags, pick }: ModelSt
   const isAll = flags % 2 === 0 && left > 0n
   const sum = isAll ? left : flags % 7 === 1 ? left + 1n : 1n + (BigInt(amount) * left) / 800n
   const enter = () => {
-    if (sum > original.left || !takeOut(account, sum, original)) return "PARKED"
+    if (sum > original.left) return "PARKED"
+    if (!takeOut(account, sum, original)) return owe(account, id, sum)
     original.left -= sum
     if (named !== null) named.named -= sum
     return "APPLIED"

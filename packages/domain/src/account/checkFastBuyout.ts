@@ -1,10 +1,11 @@
-import { DateTime, Effect } from "effect"
-import { BillRepository } from "../bill/BillRepository.ts"
-import { dayIn, depositTiersOn, dueDaysOf, Tariffs, type DepositTier } from "../bill/Tariff.ts"
-import { getDealer } from "../dealer/getDealer.ts"
+import { DateTime, Effect, Option } from "effect"
+import { dayIn, depositTiersOn, dueDaysOf, Tariffs, type DepositTier, type TariffBook } from "../bill/Tariff.ts"
 import type { CmeDealerId } from "../dealer/Dealer.ts"
+import { DealerRepository } from "../dealer/DealerRepository.ts"
 import type { Kopecks } from "../Money.ts"
-import type { AccountId } from "./Account.ts"
+import { beginningOf } from "../statement/StatementPeriod.ts"
+import { accountTypes } from "./Account.ts"
+import { FastBuyoutRepository, heldDepositOf, type OverdueSince } from "./FastBuyoutRepository.ts"
 
 export type FastBuyoutRefusal = "fast-buyout-not-added" | "deposit-too-small" | "settlement-overdue"
 
@@ -13,6 +14,7 @@ export interface FastBuyoutAnswer {
   readonly eligible: boolean
   /** Null when eligible. */
   readonly reason: FastBuyoutRefusal | null
+  /** Without what the bank took back of it, even where that could not be booked yet. */
   readonly heldDeposit: Kopecks
   /** The dearest car that the held deposit permits now, beside those bought out and not paid for. */
   readonly maxCarPrice: Kopecks
@@ -25,43 +27,38 @@ export const maxCarPriceOf = (tiers: ReadonlyArray<DepositTier>, heldDeposit: Ko
     0n
   )
 
-/** Is a bill of the dealer, of an account type with due days, unpaid for longer than those since its issue? */
-const hasOverdue = Effect.fn("checkFastBuyout.hasOverdue")(function* (accounts: ReadonlyArray<AccountId>) {
-  const tariffs = yield* Tariffs
-  const bills = yield* BillRepository
-  const now = yield* DateTime.now
-  for (const account of accounts) {
-    const days = dueDaysOf(tariffs, account.accountType)
-    if (days === null) continue
-    if (yield* bills.hasUnpaidIssuedBefore(account, DateTime.subtract(now, { days }))) return true
-  }
-  return false
-})
+/** Due days begin on the day after the issue, and the last one is over at its midnight (Civil Code 191, 194). */
+const overdueOn = (tariffs: TariffBook, today: string): ReadonlyArray<OverdueSince> =>
+  accountTypes.flatMap((accountType) => {
+    const days = dueDaysOf(tariffs, accountType)
+    return days === null ? [] : [{ accountType, issuedBefore: beginningOf(today, tariffs.timeZone, -days) }]
+  })
 
 /**
  * Decides by the held deposit against the table of tiers, of which open settlements use up their part, and by overdue
- * bills: nobody is late with an invoice that was not issued, so the days are counted from its issue.
+ * bills: nobody is late with an invoice that was not issued, so the days are counted from its issue. All is read as it
+ * stood at one moment.
  */
 export const checkFastBuyout = Effect.fn("checkFastBuyout")(function* (
   cmeDealerId: CmeDealerId,
   carPrice: Kopecks
 ) {
   const tariffs = yield* Tariffs
-  const { accounts } = yield* getDealer(cmeDealerId)
-  const deposit = accounts.find((account) => account.accountType === "DEPOSIT")
-  const settlement = accounts.find((account) => account.accountType === "SETTLEMENT")
+  const { id: dealerId } = yield* (yield* DealerRepository).get(cmeDealerId)
+  const today = dayIn(tariffs, yield* DateTime.now)
+  const standing = yield* (yield* FastBuyoutRepository).read(dealerId, overdueOn(tariffs, today))
   const refuse = (reason: FastBuyoutRefusal, heldDeposit = 0n, maxCarPrice = 0n): FastBuyoutAnswer => ({
     eligible: false,
     reason,
     heldDeposit,
     maxCarPrice
   })
-  if (deposit === undefined || settlement === undefined) return refuse("fast-buyout-not-added")
-  const heldDeposit = deposit.balance
-  const tiers = depositTiersOn(tariffs, dayIn(tariffs, yield* DateTime.now))
-  const permitted = maxCarPriceOf(tiers, heldDeposit) - (yield* (yield* BillRepository).sumOfDues(settlement))
+  if (Option.isNone(standing)) return refuse("fast-buyout-not-added")
+  const { isOverdue, openSettlements } = standing.value
+  const heldDeposit = heldDepositOf(standing.value)
+  const permitted = maxCarPriceOf(depositTiersOn(tariffs, today), heldDeposit) - openSettlements
   const maxCarPrice = permitted > 0n ? permitted : 0n
-  if (yield* hasOverdue(accounts)) return refuse("settlement-overdue", heldDeposit, maxCarPrice)
+  if (isOverdue) return refuse("settlement-overdue", heldDeposit, maxCarPrice)
   if (carPrice > maxCarPrice) return refuse("deposit-too-small", heldDeposit, maxCarPrice)
   return { eligible: true, reason: null, heldDeposit, maxCarPrice } satisfies FastBuyoutAnswer
 })

@@ -1,6 +1,5 @@
 import { DateTime, Effect, Option } from "effect"
 import { noteOutcome, unchanged } from "../audit/noteOutcome.ts"
-import { BillRepository } from "../bill/BillRepository.ts"
 import { dayIn, depositTiersOn, Tariffs } from "../bill/Tariff.ts"
 import type { CmeDealerId, Dealer } from "../dealer/Dealer.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
@@ -17,6 +16,7 @@ import {
   type ReturnDeposit
 } from "./DepositReturn.ts"
 import { DepositReturnRepository } from "./DepositReturnRepository.ts"
+import { FastBuyoutRepository, heldDepositOf } from "./FastBuyoutRepository.ts"
 
 /** The return that was made under that id before. */
 const findRepeated = Effect.fn("returnDeposit.findRepeated")(function* (dealer: Dealer, command: ReturnDeposit) {
@@ -39,7 +39,6 @@ const lockAccounts = Effect.fn("returnDeposit.lockAccounts")(function* ({ cmeDea
   const settlement = yield* accounts.lock({ dealerId, accountType: "SETTLEMENT" })
   if (Option.isNone(deposit)) return yield* new AccountMissing({ cmeDealerId, accountType: "DEPOSIT" })
   if (Option.isNone(settlement)) return yield* new AccountMissing({ cmeDealerId, accountType: "SETTLEMENT" })
-  return { deposit: deposit.value, settlement: settlement.value }
 })
 
 const giveBack = Effect.fn("returnDeposit.giveBack")(function* (
@@ -47,7 +46,7 @@ const giveBack = Effect.fn("returnDeposit.giveBack")(function* (
   command: ReturnDeposit,
   actor: string
 ) {
-  const { deposit, settlement } = yield* lockAccounts(dealer)
+  yield* lockAccounts(dealer)
   // A repeat that waited for the lock must not be judged by what it left behind itself.
   const repeated = yield* findRepeated(dealer, command)
   if (Option.isSome(repeated)) {
@@ -56,12 +55,17 @@ const giveBack = Effect.fn("returnDeposit.giveBack")(function* (
   }
   const tariffs = yield* Tariffs
   const returnedAt = yield* DateTime.now
-  const heldAfter = deposit.balance - command.sum
-  if (heldAfter < 0n) return yield* new DepositTooSmall({ heldDeposit: deposit.balance })
-  const openSettlements = yield* (yield* BillRepository).sumOfDues(settlement)
-  const maxCarPrice = maxCarPriceOf(depositTiersOn(tariffs, dayIn(tariffs, returnedAt)), heldAfter)
+  const standing = yield* (yield* FastBuyoutRepository)
+    .read(dealer.id, [])
+    .pipe(Effect.flatMap(Effect.fromOption), Effect.catchTag("NoSuchElementError", Effect.die))
+  const { depositBalance, openSettlements } = standing
+  const heldDeposit = heldDepositOf(standing)
+  if (command.sum > heldDeposit) return yield* new DepositTooSmall({ heldDeposit })
+  const tiers = depositTiersOn(tariffs, dayIn(tariffs, returnedAt))
+  const maxCarPrice = maxCarPriceOf(tiers, heldDeposit - command.sum)
   if (openSettlements > maxCarPrice) return yield* new DepositInUse({ openSettlements, maxCarPrice })
   const { cmeDealerId, id: dealerId } = dealer
+  const heldAfter = depositBalance - command.sum
   const reason = keptReason(command.reason, [dealer.requisite])
   const depositReturn: DepositReturn = { ...command, reason, dealerId, cmeDealerId, heldAfter, actor, returnedAt }
   yield* (yield* DepositReturnRepository).insert(depositReturn)
@@ -69,8 +73,9 @@ const giveBack = Effect.fn("returnDeposit.giveBack")(function* (
 })
 
 /**
- * Gives held deposit money back to its dealer: never more than is held, and only while the rest permits the cars that
- * are bought out and not paid for. Top-up bills stay paid. A repeat answers the same return.
+ * Gives held deposit money back to its dealer: never more than is held without what parked messages take back of it,
+ * and only while the rest permits the cars that are bought out and not paid for. Top-up bills stay paid. A repeat
+ * answers the same return.
  */
 export const returnDeposit = Effect.fn("returnDeposit")(function* (
   cmeDealerId: CmeDealerId,

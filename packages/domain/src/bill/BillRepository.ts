@@ -1,7 +1,6 @@
-import { Context, type DateTime, type Effect, type Option } from "effect"
-import type { AccountId, AccountType } from "../account/Account.ts"
+import { Context, type Effect, type Option } from "effect"
+import type { AccountType } from "../account/Account.ts"
 import type { DealerId } from "../dealer/Dealer.ts"
-import type { Kopecks } from "../Money.ts"
 import type { StorageUnavailable } from "../StorageUnavailable.ts"
 import type { Bill, BillId, BillNotFound, BillOperation, DealId, DuplicateBill } from "./Bill.ts"
 
@@ -30,13 +29,6 @@ export class BillRepository extends Context.Service<
       revision: number
     ) => Effect.Effect<Option.Option<Bill>, StorageUnavailable>
     readonly list: (query: BillQuery) => Effect.Effect<ReadonlyArray<Bill>, StorageUnavailable>
-    /** Is there an ISSUED bill of the account that is not fully paid and was issued before that time? */
-    readonly hasUnpaidIssuedBefore: (
-      account: AccountId,
-      time: DateTime.Utc
-    ) => Effect.Effect<boolean, StorageUnavailable>
-    /** What is left to pay on the account's bills that are not cancelled, in kopecks; 0 without any. */
-    readonly sumOfDues: (account: AccountId) => Effect.Effect<Kopecks, StorageUnavailable>
     /** Stores what Billing answered: status, problem, invoice, url, issue time, requisite version; never money. */
     readonly updateInvoice: (bill: Bill) => Effect.Effect<void, StorageUnavailable>
   }

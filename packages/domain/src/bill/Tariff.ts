@@ -78,8 +78,8 @@ export const TariffBook = Schema.Struct({
   depositTiers: Schema.Union([Tiers, Schema.Array(Schema.Struct({ from: Day, tiers: Tiers })).check(rising)]),
   vat: Schema.Struct({ COMMISSION: VatRules, DEPOSIT: VatRules, SETTLEMENT: VatRules }),
   /**
-   * Days after its issue in which a bill of that account type is to be paid. One that is overdue forbids further
-   * fast buyouts; bills of a type without days are never overdue.
+   * Days after that of its issue in which a bill of that account type is to be paid, to the end of the last one. One
+   * that is overdue forbids further fast buyouts; bills of a type without days are never overdue.
    */
   dueDays: Schema.optionalKey(
     Schema.Struct({

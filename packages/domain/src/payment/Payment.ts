@@ -3,6 +3,7 @@ import { AccountType } from "../account/Account.ts"
 import { BillId } from "../bill/Bill.ts"
 import { DealerId } from "../dealer/Dealer.ts"
 import { StoredMoney } from "../Money.ts"
+import type { OwedDeposit } from "./OwedDeposit.ts"
 
 /** A payment fact that was applied; written once, never changed. */
 export const Payment = Schema.Struct({
@@ -72,6 +73,8 @@ export interface ParkedMessage {
   readonly detail: string
   /** The id of the invoice, contract or payment that has to appear; null when nothing can help. */
   readonly missing: string | null
+  /** What it takes back of a held deposit, if that is why it was set aside. */
+  readonly owed?: OwedDeposit
 }
 
 /** A text that names a position; also the key of maps. */

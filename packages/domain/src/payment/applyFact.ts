@@ -7,6 +7,7 @@ import type { Books } from "./Books.ts"
 import { canonicalJson } from "./decodePaymentFact.ts"
 import { ledgerEffect, type LedgerEntry } from "./Ledger.ts"
 import { changeByTotal, nothingPaidFor } from "./PaidFor.ts"
+import type { OwedDeposit } from "./OwedDeposit.ts"
 import type { ParkedReason, Payment } from "./Payment.ts"
 import {
   factId,
@@ -24,6 +25,8 @@ export interface Refusal {
   readonly reason: ParkedReason
   readonly detail: string
   readonly missing: string | null
+  /** What it takes back of a held deposit that has not that much. */
+  readonly owed?: OwedDeposit
 }
 
 /** What a payment fact does: the payment and its movements. `Stale` moves nothing. */
@@ -39,6 +42,15 @@ type Decided<A> = Result.Result<A, Refusal>
 
 const refuse = (reason: ParkedReason, detail: string, missing: string | null = null) =>
   Result.fail<Refusal>({ reason, detail, missing })
+
+/** Only what went back to a dealer can make held money too little; a later payment can mend that. */
+const refuseToTakeBack = ({ accountType, dealerId }: Account, sum: Kopecks, origin: string) =>
+  Result.fail<Refusal>({
+    reason: "BAD_SUM",
+    detail: "the account does not hold that much money any more",
+    missing: null,
+    ...(accountType === "DEPOSIT" ? { owed: { dealerId, sum, origin } } : {})
+  })
 
 const billOfInvoice = (books: Books, invoiceId: string): Decided<BillInBooks> => {
   const bill = books.bills.get(books.billByInvoice.get(invoiceId) ?? (-1n as BillId))
@@ -122,7 +134,7 @@ const planReversed = ({ billsToReopen, books }: WorkingBooks, fact: PaymentRever
     const back = { paymentId: fact.paymentId, amount: fact.sum, closed }
     const bills = billsToReopen(account, fact.sum, closed.keys())
     const { entries, missing } = takeBack(account, bills, back, held)
-    if (missing > 0n) return yield* refuse("BAD_SUM", "the account does not hold that much money any more")
+    if (missing > 0n) return yield* refuseToTakeBack(account, fact.sum, fact.paymentId)
     const payment = paymentOf(fact, account, {
       statedSum: fact.sum,
       effect: -fact.sum,
@@ -159,7 +171,7 @@ const planTotal = (
     const back = { ...move, amount: -change, closed }
     const bills = billsToReopen(account, -change, closed.keys())
     const { entries, missing } = takeBack(account, bills, back, paid.named)
-    if (missing > 0n) return yield* refuse("BAD_SUM", "the account does not hold that much money any more")
+    if (missing > 0n) return yield* refuseToTakeBack(account, -change, `total:${fact.invoiceId}`)
     return { _tag: "Applied", payment, entries }
   })
 

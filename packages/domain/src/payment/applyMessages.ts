@@ -71,8 +71,9 @@ export const applyMessages = (books: Books, messages: ReadonlyArray<ReadMessage>
     const paymentId = Result.isSuccess(fact) ? factId(fact.success) : null
     receipts.push({ position, raw, paymentId, outcome: receiptOutcomes[outcome._tag] })
     if (outcome._tag === "Refused") {
-      const { detail, missing, reason } = outcome
-      parked.push({ position, raw, reason, detail, missing })
+      const { _tag, ...refusal } = outcome
+      const { missing, reason } = refusal
+      parked.push({ position, raw, ...refusal })
       if (missing !== null && paymentId !== null) {
         if (reason === "UNKNOWN_INVOICE") working.enterWaiting(missing, paymentId)
         if (reason === "UNKNOWN_PAYMENT") working.enterWaitingReversal(missing, paymentId)

@@ -44,8 +44,8 @@ export interface TimeSpan {
   readonly end: DateTime.Utc
 }
 
-/** The moment at which a day, so many days later, begins in a time zone. */
-const beginningOf = (day: string, timeZone: string, daysLater: number): DateTime.Utc => {
+/** The moment at which a day, so many days later (or earlier, below 0), begins in a time zone. */
+export const beginningOf = (day: string, timeZone: string, daysLater: number): DateTime.Utc => {
   const local = new Date(dayMs(day) + daysLater * 86_400_000)
   return DateTime.toUtc(DateTime.makeZonedUnsafe(local, { timeZone, adjustForTimeZone: true }))
 }

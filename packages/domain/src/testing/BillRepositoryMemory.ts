@@ -1,8 +1,6 @@
-import { DateTime, Effect, Layer, Option } from "effect"
-import { isSameAccount } from "../account/Account.ts"
-import { BillNotFound, dueOf, DuplicateBill, type Bill, type BillOperation, type DealId } from "../bill/Bill.ts"
+import { Effect, Layer, Option } from "effect"
+import { BillNotFound, DuplicateBill, type Bill, type BillOperation, type DealId } from "../bill/Bill.ts"
 import { BillRepository, type BillFilter } from "../bill/BillRepository.ts"
-import { sumMoney } from "../Money.ts"
 import { MemoryStore } from "./MemoryStore.ts"
 import type { MemoryTables } from "./MemoryTables.ts"
 
@@ -48,21 +46,6 @@ export const BillRepositoryMemory = Layer.effect(
           .filter((bill) => after === null || bill.id > after)
           .toSorted((left, right) => (left.id < right.id ? -1 : 1))
           .slice(0, limit)
-      ),
-    hasUnpaidIssuedBefore: (account, time) =>
-      store.read(({ bills }) =>
-        [...bills.values()].some(
-          (bill) =>
-            isSameAccount(bill, account) &&
-            bill.status === "ISSUED" &&
-            isUnpaid(bill) &&
-            bill.issuedAt !== null &&
-            DateTime.isLessThan(bill.issuedAt, time)
-        )
-      ),
-    sumOfDues: (account) =>
-      store.read(({ bills }) =>
-        sumMoney([...bills.values()].filter((bill) => isSameAccount(bill, account)).map(dueOf))
       ),
     updateInvoice: ({ id, invoiceId, invoiceNumber, issuedAt, problem, requisiteVersion, status, url }) =>
       store.change(({ bills }) =>

@@ -8,6 +8,7 @@ import { BillCorrectionRepositoryMemory } from "./BillCorrectionRepositoryMemory
 import { BillRepositoryMemory } from "./BillRepositoryMemory.ts"
 import { DealerRepositoryMemory } from "./DealerRepositoryMemory.ts"
 import { DepositReturnRepositoryMemory } from "./DepositReturnRepositoryMemory.ts"
+import { FastBuyoutRepositoryMemory } from "./FastBuyoutRepositoryMemory.ts"
 import { IdsMemory } from "./IdsMemory.ts"
 import { LedgerRepositoryMemory } from "./LedgerRepositoryMemory.ts"
 import { MemoryStore } from "./MemoryStore.ts"
@@ -28,6 +29,7 @@ export const layerMemory: Layer.Layer<StoragePorts | MemoryStore> = Layer.fresh(
         AccountRepositoryMemory,
         BillRepositoryMemory,
         DepositReturnRepositoryMemory,
+        FastBuyoutRepositoryMemory,
         BillCorrectionRepositoryMemory,
         LedgerRepositoryMemory,
         ParkedMessageRepositoryMemory,

@@ -28,8 +28,8 @@ export interface FastBuyoutOperations {
    * The table of tiers tells how much all cars bought out and not paid for may cost together, by the
    * held deposit. What is left to pay on settlements that are not cancelled uses that up: a car is
    * permitted up to the rest, `maxCarPrice`. A settlement that was issued and not paid in its due days
-   * forbids every car, as does an overdue bill of another type to which the tariffs give due days
-   * (`settlement-overdue`).
+   * forbids every car, also after a correction that leaves it with the same dealer, as does an overdue
+   * bill of another type to which the tariffs give due days (`settlement-overdue`).
    *
    * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, unauthorized,
    * forbidden, rate-limited, authentication-unavailable, overloaded, dealer-not-found,
@@ -50,9 +50,10 @@ export interface FastBuyoutOperations {
    * Give held deposit money back to its dealer.
    *
    * Enters a return that the bank carries out or has carried out; it sends no money itself. Never more
-   * than is held, and only while the tier of the rest covers the open settlements together. Top-up bills
-   * stay paid. The return is kept for ever under its id: a repeat answers the same, other content is a
-   * conflict. The reason is kept too, so write it without personal data.
+   * than is held without what the bank took back of it (such a reversal may be parked), and only while
+   * the tier of the rest covers the open settlements together. Top-up bills stay paid. The return is
+   * kept for ever under its id: a repeat answers the same, other content is a conflict. The reason is
+   * kept too, so write it without personal data.
    *
    * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, malformed-json,
    * body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
