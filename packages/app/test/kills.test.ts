@@ -23,10 +23,10 @@ type Kind = (typeof kinds)[number]
 /** New requisites, and a bill that is cancelled: each makes an operation of a kind that was over or not there. */
 const giveNewRequisites = updateRequisite(CmeDealerId.make("d-1"), sampleRequisiteOfSoleProprietor)
 const callOff = (billId: BillId) => cancelBill(billId, { reason: "the car was sold to somebody else" }, "lotus")
-/** From the start of the process that comes after the killed one. */
+/** From when the process that comes after the killed one is up: how long one takes to start is the machine's. */
 const convergenceMaxMs = 15_000
 /** Few enough that starting processes do not slow each other down. */
-const chainsAtOnce = 4
+const chainsAtOnce = 3
 
 /** The points of an operation in their order, and what had left before the kill: nothing, or a call; or it was over. */
 const steps = [
@@ -58,26 +58,33 @@ const paymentSteps = ["in_tx_after_alloc", "after_db_commit"]
 /** A process of the service that comes to its end within the scope. */
 const worker = (environment: Record<string, string>) =>
   Effect.acquireRelease(
-    Effect.sync(() => ({ child: spawnCli(["serve", "--worker"], environment), startedAt: performance.now() })),
+    Effect.sync(() => {
+      const child = spawnCli(["serve", "--worker"], environment)
+      let upAt: number | null = null
+      child.stdout?.on("data", (text: Buffer) => {
+        if (text.includes("Dealer billing is up.")) upAt = performance.now()
+      })
+      return { child, upForMs: () => (upAt === null ? 0 : performance.now() - upAt) }
+    }),
     ({ child }) => Effect.sync(() => child.kill("SIGKILL"))
   )
 
 const stateOf = (kind: Kind) =>
   Effect.map(listOperations(), (operations) => operations.find((operation) => operation.kind === kind)?.state)
 
-/** How long after the start of a process the operation was over, in ms. */
-const timeUntilDone = Effect.fn("timeUntilDone")(function* (kind: Kind, what: string, startedAt: number) {
+/** How long a process had been up when the operation was over, in ms. */
+const timeUntilDone = Effect.fn("timeUntilDone")(function* (kind: Kind, what: string, upForMs: () => number) {
   while ((yield* stateOf(kind)) !== "DONE") {
-    assert.isBelow(performance.now() - startedAt, convergenceMaxMs, `${what} is open`)
+    assert.isBelow(upForMs(), convergenceMaxMs, `${what} is open`)
     yield* Effect.sleep("50 millis")
   }
-  return performance.now() - startedAt
+  return upForMs()
 })
 
 /** The last worker: it ends well when nothing is open. */
 const converge = Effect.fn("converge")(function* (environment: Record<string, string>) {
-  const startedAt = performance.now()
   const service = yield* Effect.promise(() => runService(environment, ["--worker"]))
+  const startedAt = performance.now()
   while ((yield* countOpen()) > 0 && performance.now() - startedAt < convergenceMaxMs) {
     yield* Effect.sleep("50 millis")
   }
@@ -101,8 +108,8 @@ const killInTurn = Effect.fn("killInTurn")(function* (
   let killed: Kind | null = null
   for (const kind of ["CLIENT", "PAYER", "CONTRACT", "INVOICE", "PAYER", "CANCELLATION"] as const) {
     const point = `${step}/${kind}`
-    const { child, startedAt } = yield* worker({ ...environment, FAILPOINT: point })
-    if (killed !== null) tookMs.push(yield* timeUntilDone(killed, `${step}/${killed}`, startedAt))
+    const { child, upForMs } = yield* worker({ ...environment, FAILPOINT: point })
+    if (killed !== null) tookMs.push(yield* timeUntilDone(killed, `${step}/${killed}`, upForMs))
     if (killed === "INVOICE") yield* giveNewRequisites
     if (kind === "CANCELLATION") yield* callOff(id)
     yield* Effect.promise(() => awaitKill(child, point))
@@ -157,9 +164,9 @@ const killWithoutRecovery = (kind: "INVOICE" | "CANCELLATION") =>
     return yield* Effect.gen(function* () {
       const { id } = yield* registerAndBill()
       const point = `${step}/${kind}`
-      const { child, startedAt } = yield* worker({ ...environment, FAILPOINT: point })
+      const { child, upForMs } = yield* worker({ ...environment, FAILPOINT: point })
       if (kind === "CANCELLATION") {
-        yield* timeUntilDone("INVOICE", "the invoice to be cancelled", startedAt)
+        yield* timeUntilDone("INVOICE", "the invoice to be cancelled", upForMs)
         yield* callOff(id)
       }
       yield* Effect.promise(() => awaitKill(child, point))
@@ -176,7 +183,9 @@ describe("a worker that is killed between two steps", () => {
   beforeAll(() => runCli(["--help"], {}))
 
   afterAll(() => {
-    process.stdout.write(`The slowest recovery after a kill took ${Math.round(slowestMs)} ms from the restart.\n`)
+    process.stdout.write(
+      `The slowest recovery after a kill took ${Math.round(slowestMs)} ms from when the next worker was up.\n`
+    )
   })
 
   it.live.each(["idempotent", "lookup"] as const)(
