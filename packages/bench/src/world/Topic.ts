@@ -61,7 +61,7 @@ export const untilHandled = Effect.fn("untilHandled")(function* (
   const [handled] = yield* sql<Handled>`
     with own as (
       select received_at as at from inbox where topic = ${topic} order by received_at desc limit ${count}::int
-    ), ends as (select min(at) as first, max(at) as last from own)
+    ), ends as materialized (select min(at) as first, max(at) as last from own)
     select count(*) as done, count(*) filter (where at < last) as before,
       extract(epoch from max(last) - min(first))::float8 as seconds from own cross join ends`
   return handled === undefined || handled.seconds === 0 ? 0 : Number(handled.before) / handled.seconds
