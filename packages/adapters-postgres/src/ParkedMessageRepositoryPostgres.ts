@@ -8,7 +8,7 @@ import {
 import { Array as Arr, Effect, Layer } from "effect"
 import type { Fragment } from "effect/sql/Statement"
 import { Database } from "./Database.ts"
-import { listPayable } from "./listPayable.ts"
+import { listOwedInBooks } from "./listOwedInBooks.ts"
 import { listRetriable } from "./listRetriable.ts"
 import { decodeMessages, parkedColumns } from "./ParkedMessageRow.ts"
 
@@ -67,7 +67,7 @@ export const ParkedMessageRepositoryPostgres = Layer.effect(
   ParkedMessageRepository,
   Effect.map(Database, (database) => ({
     listRetriable: listRetriable(database),
-    listPayable: listPayable(database),
+    listOwedInBooks: listOwedInBooks(database),
     lock: lock(database),
     resolve: resolve(database),
     refuseAgain: refuseAgain(database)

@@ -59,7 +59,7 @@ it.live("a large dealer's standing, and what can be paid back now, are found wit
       expect(standing).toEqual(
         Option.some({ depositBalance: 1_000n, owed: 11_000n, openSettlements, isOverdue: false })
       )
-      expect(yield* (yield* ParkedMessageRepository).listPayable(100)).toHaveLength(10)
+      expect(yield* (yield* ParkedMessageRepository).listOwedInBooks(100)).toHaveLength(0)
     }).pipe(Effect.provide(layerOn(url, { poolMax: 1 })))
     // The counters are complete once the connection is closed.
     const read = yield* sql<{ readonly relname: string; readonly rows: bigint }>`

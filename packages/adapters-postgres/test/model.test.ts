@@ -7,7 +7,7 @@ import { layerOn, migratedDatabase } from "./layerPostgres.ts"
 
 const firstSeed = 100_000
 const sequencesMax = 2_000
-/** All of them with MODEL=all (`npm run model`); else as many as fit into 20 s, on memory all of them are run anyway. */
+/** All of them with MODEL=all (`npm run model`), else as many as fit into 20 s: on memory all are run anyway. */
 const isWhole = process.env["MODEL"] === "all"
 const sequencesMin = isWhole ? sequencesMax : 20
 const budgetMs = 20_000

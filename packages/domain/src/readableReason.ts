@@ -4,6 +4,9 @@ export const reasonLengthMax = 200
 const email = /[^\s@]+@[^\s@]+/gu
 /** Nine digits and more, also in groups, may be an account, an INN, a phone or a passport. */
 const longNumber = /\d(?:[ \u00A0-]?\d){8,}/gu
+/** Telephones with brackets and dots between their groups, and the series and number of a passport. */
+const phoneOrPassport =
+  /(?:\+\d[\d ().\u00A0-]{8,}\d)|(?:\b8[ .\u00A0-]?\(\d{3,5}\)[ .\u00A0-]?\d[\d .\u00A0-]{3,}\d)|(?:\d{4} ?№ ?\d{6})/gu
 const unexpectedSigns = /[^\p{L}\p{N} .,:;!?()/"'«»№%+…_-]+/gu
 
 const escaped = (value: string): string => value.replace(/[\\^$.*+?()[\]{}|]/gu, "\\$&")
@@ -25,6 +28,7 @@ const withoutSent = (text: string, personal: ReadonlyArray<string>): string =>
 export const readableReason = (text: string, personal: ReadonlyArray<string>): string => {
   const masked = withoutSent(text.slice(0, 10 * reasonLengthMax), personal)
     .replace(email, "…")
+    .replace(phoneOrPassport, "…")
     .replace(longNumber, "…")
     .replace(unexpectedSigns, " ")
     .replace(/\s+/gu, " ")

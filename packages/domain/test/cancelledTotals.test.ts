@@ -49,6 +49,21 @@ describe("a running total of a cancelled bill's invoice", () => {
     }).pipe(inWorld)
   )
 
+  it.effect("waits for a person also where a payment was taken back since a total of the same figure", () =>
+    Effect.gen(function* () {
+      const contract = yield* opened("SETTLEMENT")
+      const first = yield* bill(settlement("a", 150n))
+      yield* settle()
+      const invoice = yield* invoiceIdOf(first.id)
+      yield* applyFacts(received("p-1", contract, 50n, invoice), received("p-2", contract, 100n))
+      yield* applyFacts(paidTotal(invoice, 150n, 1))
+      yield* cancel(first)
+      yield* applyFacts(reversed("r-1", "p-1", 50n))
+      // From 50 to 150 of it are new: 100 may be p-2.
+      expect(yield* applyFacts(paidTotal(invoice, 150n, 2))).toEqual(["PARKED"])
+    }).pipe(inWorld)
+  )
+
   it.effect("waits for a person while nothing tells whether it counts the money that paid the bill", () =>
     Effect.gen(function* () {
       const { invoice, money } = yield* movedOn

@@ -12,6 +12,7 @@ import {
   ReturnId,
   updateRequisite
 } from "../src/index.ts"
+import { keptReason } from "../src/keptReason.ts"
 import { BillingMemory, sampleRequisite } from "../src/testing/index.ts"
 import { ann, dealerTwo, opened } from "./correctionWorld.ts"
 import { accountOf, bill, dealerOne, inWorld, reward, settle } from "./world.ts"
@@ -25,6 +26,26 @@ const otherRequisite = { ...sampleRequisite, name: "ООО «Новое имя»
 describe("what a person gives as a reason", () => {
   it("is a text of which each piece is personal", () => {
     for (const each of personal) expect(raw).toContain(each)
+  })
+
+  it.each(["+7 (495) 123-45-67", "8 (916) 123 45 67", "+7.916.123.45.67", "8 916 123-45-67", "4510 № 123456"])(
+    "is kept without %s",
+    (told) => {
+      expect(keptReason(`so says ${told}, agreed`, [])).toBe("so says …, agreed")
+    }
+  )
+
+  it.each(["12.11.2026", "1 250 000.00", "lot-42 of 8 cars (10 sold)", "5 % + 20 000"])(
+    "is kept with %s",
+    (told) => {
+      expect(keptReason(`because of ${told}, agreed`, [])).toBe(`because of ${told}, agreed`)
+    }
+  )
+
+  it("is kept without the surname of the one who signs", () => {
+    const signatory = { name: "Иванов Пётр Сергеевич", position: "директор", basis: "Устав" }
+    const written = keptReason("Иванов просил, Петру всё равно", [{ ...sampleRequisite, signatory }])
+    expect(written).toBe("… просил, Петру всё равно")
   })
 
   it.effect("for a cancellation is kept for ever, and told to Billing, without the dealer's personal data", () =>

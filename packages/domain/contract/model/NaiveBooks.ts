@@ -206,8 +206,10 @@ interface Total {
 export const newMoneyOf = (books: NaiveBooks, bill: NaiveBill, { stated }: Pick<Total, "stated">) => {
   const most = stated - bill.named
   const direct = directOn(books, bill)
-  const isUntold = bill.isCancelled && direct > 0n && most > 0n && stated > (bill.latest?.stated ?? 0n)
-  return { isUntold, most, least: most > direct ? most - direct : 0n }
+  const rest = most > direct ? most - direct : 0n
+  const isNewer = stated > (bill.latest?.stated ?? 0n)
+  const isUntold = bill.isCancelled && direct > 0n && most > 0n && (isNewer || rest > 0n)
+  return { isUntold, most, least: rest }
 }
 
 /** A message that takes back more than is held is parked, and what it takes back is owed. */

@@ -10,5 +10,10 @@ export const PersonalTexts = Context.Reference<ReadonlyArray<string>>(
   { defaultValue: () => [] }
 )
 
+/** A person is known by the surname alone, too. */
+const wordsOf = (name: string | undefined): ReadonlyArray<string> => name?.split(/[\s.]+/u) ?? []
+
 export const personalTextsOf = ({ signatory, ...others }: Requisite): ReadonlyArray<string> =>
-  [...Object.values(others), ...Object.values(signatory ?? {})].filter(Predicate.isString)
+  [...Object.values(others), ...Object.values(signatory ?? {}), ...wordsOf(signatory?.name)].filter(
+    Predicate.isString
+  )

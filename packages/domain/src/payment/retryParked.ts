@@ -25,9 +25,9 @@ const stillParked =
         )
 
 /**
- * Tries again the parked messages whose missing object has appeared, since a payment can overtake our own bookkeeping,
- * and, when it looks from the beginning, those whose missing money has. Looks at those that
- * were parked after the given one, in the order in which they were parked, as far as a look goes.
+ * Tries again the parked messages whose missing object has appeared, since a payment can overtake our own bookkeeping.
+ * Looks at those that were parked after the given one, in the order in which they were parked, as far as a look goes;
+ * from the beginning, also at what a person has had applied by another message of the same fact.
  * Each is a transaction of its own; what one of them fails by is logged and holds up no other, but for what must not
  * overtake it. Answers how many could be applied, and behind which the next look begins: null is the beginning.
  */
@@ -36,8 +36,8 @@ export const retryParkedAfter = Effect.fn("retryParked")(function* (after: bigin
   const transaction = yield* Transaction
   const { messages, next } = yield* parked.listRetriable(after, retryParkedBatchMax)
   let applied = 0
-  const payable = after === null ? yield* parked.listPayable(retryParkedBatchMax) : []
-  for (const message of [...messages, ...payable]) {
+  const repeats = after === null ? yield* parked.listOwedInBooks(retryParkedBatchMax) : []
+  for (const message of [...messages, ...repeats]) {
     if (yield* transaction.run(retryOne(message)).pipe(Effect.catchCause(stillParked(message)))) applied += 1
   }
   return { applied, next }

@@ -12,7 +12,8 @@ export interface NewMoney {
 /**
  * A running total of a cancelled bill's invoice that may count payments which the bill has lost since: they pay other
  * bills now, so that nobody would miss money that is taken for theirs. Answers how much of it can be new, or null
- * where the total tells that itself, or states no more than the one before it (decision 0010).
+ * where the total tells that itself, or need not be new at all and states no more than the one before it (decision
+ * 0010).
  */
 export const untoldTotal = (
   { status }: Pick<Bill, "status">,
@@ -22,8 +23,9 @@ export const untoldTotal = (
 ): NewMoney | null => {
   const direct = directOf(paid)
   const most = total - paid.named
-  if (status !== "CANCELLED" || direct === 0n || most <= 0n || total <= (latest?.stated ?? 0n)) return null
-  return { least: most > direct ? most - direct : 0n, most }
+  if (status !== "CANCELLED" || direct === 0n || most <= 0n) return null
+  const least = most > direct ? most - direct : 0n
+  return least === 0n && total <= (latest?.stated ?? 0n) ? null : { least, most }
 }
 
 /** For whoever has to find out. */

@@ -1,9 +1,7 @@
 import { DateTime, Effect, Layer, Option } from "effect"
-import { accountKey } from "../account/Account.ts"
 import type { NewParkedEvent } from "../payment/ParkedEvent.ts"
 import { positionKey, type MessagePosition, type ParkedMessage, type ParkedReason } from "../payment/Payment.ts"
 import { ParkedMessageRepository, parkedWindowMax } from "../payment/ParkedMessageRepository.ts"
-import { hasReturns } from "./hasReturns.ts"
 import { MemoryStore } from "./MemoryStore.ts"
 import type { MemoryTables, ParkedRow } from "./MemoryTables.ts"
 
@@ -20,13 +18,6 @@ const hasAppeared = (tables: MemoryTables, { missing, reason }: ParkedMessage): 
 /** Another message brought the same id. */
 const isInBooks = ({ payments, receipts }: MemoryTables, { position }: ParkedMessage): boolean =>
   payments.has(receipts.get(positionKey(position))?.paymentId ?? "")
-
-const isPayable = (tables: MemoryTables, message: ParkedMessage): boolean => {
-  const { owed } = message
-  if (owed === undefined || !hasReturns(tables, owed.dealerId)) return false
-  const account = tables.accounts.get(accountKey({ dealerId: owed.dealerId, accountType: "DEPOSIT" }))
-  return (account?.balance ?? 0n) >= owed.sum || isInBooks(tables, message)
-}
 
 const append = ({ parkedEvents }: MemoryTables, { id }: ParkedRow, event: NewParkedEvent) =>
   Effect.map(DateTime.now, (at) => void parkedEvents.push({ parkedId: id, event: { ...event, at } }))
@@ -59,10 +50,12 @@ export const ParkedMessageRepositoryMemory = Layer.effect(
         const last = ready.length > limit ? shown.at(-1) : window[parkedWindowMax - 1]
         return { messages: shown.map(({ message }) => message), next: last?.id ?? null }
       }),
-    listPayable: (limit) =>
+    listOwedInBooks: (limit) =>
       store.read((tables) =>
         [...tables.parked.values()]
-          .filter(({ isResolved, message }) => !isResolved && isPayable(tables, message))
+          .filter(
+            ({ isResolved, message }) => !isResolved && message.owed !== undefined && isInBooks(tables, message)
+          )
           .slice(0, limit)
           .map(({ message }) => message)
       ),
