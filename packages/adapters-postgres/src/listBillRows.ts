@@ -20,7 +20,7 @@ const billIdEnd = 9_223_372_036_854_775_807n
 /**
  * One index range per account: the first rows of each are all that a page can need. Written as a range of rows,
  * because with the account as a condition the database reads all bills in the order of their ids where it believes
- * that many are the account's.
+ * that many are the account's. The dealer is joined by the id that is known, once, and not by each bill's.
  */
 export const listBillRows = ({ run, sql }: Database["Service"]) =>
   Effect.fn("BillRepositoryPostgres.list")(function* (query: BillQuery) {
@@ -36,7 +36,7 @@ export const listBillRows = ({ run, sql }: Database["Service"]) =>
         order by b.dealer_id, b.account_type, b.id
         limit ${query.limit}
       ) b
-      join dealers d on d.id = b.dealer_id
+      join dealers d on d.id = ${query.dealerId}
       order by b.id
       limit ${query.limit}
     `)
