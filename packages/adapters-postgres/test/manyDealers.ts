@@ -50,5 +50,7 @@ export const traffic = (dealers: number, counts: { reads: number; updates: numbe
     counts[isUpdate ? "updates" : "reads"] += 1
   }).pipe(
     Effect.catchCause((cause) => Effect.sync(() => void counts.failures.push(String(cause)))),
+    // What was committed is counted, also when the traffic ends in the middle of it.
+    Effect.uninterruptible,
     Effect.forever
   )
