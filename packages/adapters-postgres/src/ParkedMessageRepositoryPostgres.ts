@@ -51,13 +51,15 @@ const resolve = (database: Database["Service"]) =>
 const refuseAgain = (database: Database["Service"]) =>
   Effect.fn("ParkedMessageRepositoryPostgres.refuseAgain")(function* (
     position: MessagePosition,
-    { detail, missing, owed, reason }: Refusal,
+    { detail, figures, missing, owed, reason }: Refusal,
     event: NewParkedEvent | null
   ) {
     const { run, sql } = database
     const change = sql`
       reason = ${reason}, detail = ${detail}, missing = ${missing}, owed_dealer_id = ${owed?.dealerId ?? null}::bigint,
-      owed_sum = ${owed?.sum ?? null}::bigint, owed_origin = ${owed?.origin ?? null}, attempts = attempts + 1`
+      owed_sum = ${owed?.sum ?? null}::bigint, owed_origin = ${owed?.origin ?? null}, attempts = attempts + 1,
+      kept_named = coalesce(kept_named, ${figures?.named ?? null}::bigint),
+      kept_direct = coalesce(kept_direct, ${figures?.direct ?? null}::bigint)`
     yield* event === null
       ? run(sql`update parked set ${change} where ${isOpenAt(database, position)}`)
       : update(database)(position, change, event)

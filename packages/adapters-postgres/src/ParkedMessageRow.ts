@@ -14,21 +14,27 @@ const decodeRows = rowsOf(
     missing: Schema.NullOr(Schema.String),
     owedDealerId: Schema.NullOr(DealerId),
     owedSum: Schema.NullOr(Schema.BigInt),
-    owedOrigin: Schema.NullOr(Schema.String)
+    owedOrigin: Schema.NullOr(Schema.String),
+    keptNamed: Schema.NullOr(Schema.BigInt),
+    keptDirect: Schema.NullOr(Schema.BigInt)
   })
 )
 
 /** Of `parked p`. */
 export const parkedColumns = (sql: PgClient) => sql`
-  p.topic, p."partition", p."offset", p.raw, p.reason, p.detail, p.missing, p.owed_dealer_id, p.owed_sum, p.owed_origin`
+  p.topic, p."partition", p."offset", p.raw, p.reason, p.detail, p.missing, p.owed_dealer_id, p.owed_sum, p.owed_origin,
+  p.kept_named, p.kept_direct`
 
 export const decodeMessages = (rows: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<ParkedMessage>> =>
   Effect.map(decodeRows(rows), (decoded) =>
-    decoded.map(({ offset, owedDealerId, owedOrigin, owedSum, partition, topic, ...rest }) => ({
-      position: { topic, partition, offset },
-      ...rest,
-      ...(owedDealerId === null || owedSum === null || owedOrigin === null
-        ? {}
-        : { owed: { dealerId: owedDealerId, sum: owedSum, origin: owedOrigin } })
-    }))
+    decoded.map(
+      ({ keptDirect, keptNamed, offset, owedDealerId, owedOrigin, owedSum, partition, topic, ...rest }) => ({
+        position: { topic, partition, offset },
+        ...rest,
+        ...(owedDealerId === null || owedSum === null || owedOrigin === null
+          ? {}
+          : { owed: { dealerId: owedDealerId, sum: owedSum, origin: owedOrigin } }),
+        ...(keptNamed === null || keptDirect === null ? {} : { figures: { named: keptNamed, direct: keptDirect } })
+      })
+    )
   )

@@ -13,6 +13,8 @@ import type { FactNames } from "./factNames.ts"
 import {
   DirectKnown,
   directKnown,
+  FiguresKnown,
+  figuresKnown,
   InvoiceKnown,
   invoicesKnown,
   PlacedKnown,
@@ -37,6 +39,7 @@ const Known = Schema.Union([
   WaitingKnown,
   ReversalsKnown,
   TotalKnown,
+  FiguresKnown,
   PlacedKnown,
   DirectKnown
 ])
@@ -47,7 +50,7 @@ const decodeKnown = rowsOf(Known)
 const totalsOf = (rows: ReadonlyArray<Known>) => {
   const totals = rows.flatMap((row) => (row.kind === "total" ? [row.known] : []))
   const paidFor = new Map<BillId, PaidFor>(
-    totals.map(({ billId, named }) => [billId, { ...nothingPaidFor, named }])
+    totals.map(({ billId, byTotals, named }) => [billId, { ...nothingPaidFor, named, byTotals }])
   )
   for (const row of rows) {
     if (row.kind !== "placed") continue
@@ -63,7 +66,9 @@ const totalsOf = (rows: ReadonlyArray<Known>) => {
   const latest = totals.flatMap(({ invoiceId, revision, stated }) =>
     revision === null || stated === null ? [] : [[invoiceId, { revision, stated }] as const]
   )
-  return { paidFor, latestTotal: new Map(latest) }
+  const figures = rows.flatMap((row) => (row.kind === "figures" ? [row.known] : []))
+  const figuresKept = new Map(figures.map(({ direct: kept, named, totalId }) => [totalId, { named, direct: kept }]))
+  return { paidFor, latestTotal: new Map(latest), figuresKept }
 }
 
 /** Most messages are new: only those at a position that has a receipt are told by their bytes. */
@@ -112,6 +117,7 @@ export const readKnown = (sql: PgClient) =>
       union all ${waitingKnown(sql, names)}
       union all ${reversalsKnown(sql, names)}
       union all ${totalsKnown(sql, names)}
+      union all ${figuresKnown(sql, names)}
       union all ${placedKnown(sql, names)}
       union all ${directKnown(sql, names)}
     `

@@ -79,14 +79,18 @@ const receiptsPart = (sql: PgClient, rows: ReadonlyArray<Receipt>) => sql`
 
 const parkedPart = (sql: PgClient, rows: ReadonlyArray<ParkedMessage>) => sql`
       insert into parked (topic, "partition", "offset", raw, reason, detail, missing, owed_dealer_id, owed_sum,
-        owed_origin)
-      select topic, "partition", "offset", raw, reason, detail, missing, owed_dealer_id, owed_sum, owed_origin
+        owed_origin, kept_named, kept_direct)
+      select topic, "partition", "offset", raw, reason, detail, missing, owed_dealer_id, owed_sum, owed_origin,
+        kept_named, kept_direct
       from unnest(
         ${positions(sql, rows)}, ${bytes(rows.map((row) => row.raw))},
         ${texts(rows.map((row) => row.reason))}, ${texts(rows.map((row) => row.detail))},
         ${texts(rows.map((row) => row.missing))}, ${bigints(rows.map((row) => row.owed?.dealerId ?? null))},
-        ${bigints(rows.map((row) => row.owed?.sum ?? null))}, ${texts(rows.map((row) => row.owed?.origin ?? null))}
-      ) as added (topic, "partition", "offset", raw, reason, detail, missing, owed_dealer_id, owed_sum, owed_origin)
+        ${bigints(rows.map((row) => row.owed?.sum ?? null))}, ${texts(rows.map((row) => row.owed?.origin ?? null))},
+        ${bigints(rows.map((row) => row.figures?.named ?? null))},
+        ${bigints(rows.map((row) => row.figures?.direct ?? null))}
+      ) as added (topic, "partition", "offset", raw, reason, detail, missing, owed_dealer_id, owed_sum, owed_origin,
+        kept_named, kept_direct)
       on conflict (topic, "partition", "offset") do nothing`
 
 /**

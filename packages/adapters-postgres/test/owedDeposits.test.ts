@@ -1,15 +1,20 @@
 import {
   applyPayments,
+  createBill,
   DealerId,
+  DealId,
+  defaultTariffs,
   FastBuyoutRepository,
   getDealer,
+  OperationSignal,
   returnDeposit,
   ReturnId,
+  Tariffs,
   type CmeDealerId
 } from "@dealer-billing/domain"
 import { expect, it } from "@effect/vitest"
-import { Effect, Exit } from "effect"
-import { migrate } from "../src/index.ts"
+import { Effect, Exit, Layer } from "effect"
+import { migrate, verify } from "../src/index.ts"
 import { connectTo, layerOn, migratedDatabase, providedDealer } from "./layerPostgres.ts"
 
 const shared = { currency: "RUB", paidAt: "2026-11-20T10:00:00Z" }
@@ -83,5 +88,33 @@ it.live("what was parked before anybody noted what it owes owes it after the mig
     expect(yield* read.pipe(Effect.provide(layerOn(url)))).toMatchObject({
       value: { depositBalance: 4_000n, owed: 9_999n }
     })
+  }).pipe(Effect.scoped)
+)
+
+it.live("a total that was parked before anybody noted what it owes owes it after the migration", () =>
+  Effect.gen(function* () {
+    const url = yield* migratedDatabase
+    const sql = yield* connectTo(url)
+    const total = (offset: bigint, revision: number, totalPaid: string) =>
+      apply("totals", offset, { type: "invoice.paid-total", invoiceId: "i-1", totalPaid, revision })
+    yield* Effect.gen(function* () {
+      const { dealer } = yield* providedDealer(sql)
+      const deal = { operation: "GET_DEPOSIT" as const, dealId: DealId.make("topup"), sum: 10_000n }
+      yield* createBill(dealer.cmeDealerId, deal)
+      yield* sql`update bill set status = 'ISSUED', invoice_id = 'i-1', invoice_number = '1', issued_at = now()`
+      yield* total(0n, 1, "100.00")
+      yield* giveBack(dealer.cmeDealerId, "return", 6_000n)
+      yield* total(1n, 2, "10.01")
+      const owed = Effect.flatMap(FastBuyoutRepository, (each) => each.read(DealerId.make(dealer.id), []))
+      expect(yield* owed).toMatchObject({ value: { owed: 8_999n } })
+      yield* sql`alter table parked drop column owed_dealer_id, drop column owed_sum, drop column owed_origin`
+      yield* sql`delete from schema_migration where id = 21`
+      expect(yield* migrate({ url })).toEqual(["owed deposits"])
+      expect(yield* owed).toMatchObject({ value: { owed: 8_999n } })
+      const broken = (yield* verify({ url })).filter(({ violations }) => violations > 0)
+      expect(broken.filter(({ name }) => name.startsWith("parked-"))).toEqual([])
+    }).pipe(
+      Effect.provide(Layer.mergeAll(layerOn(url), OperationSignal.layer, Layer.succeed(Tariffs, defaultTariffs)))
+    )
   }).pipe(Effect.scoped)
 )

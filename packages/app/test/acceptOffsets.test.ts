@@ -55,7 +55,7 @@ const makeBench = Effect.fn("makeBench")(function* (brokers: ReadonlyArray<strin
     REQUISITE_KEYS: requisiteKeysText
   }
   const accept = (from: string) => {
-    const words = ["--by", "ann", "--reason", "the topic was made anew by mistake"]
+    const words = ["--by", "ann", "--reason", "the topic was made anew by mistake, ask +7 (900) 123-45-67"]
     const args = ["payments", "accept-offsets", "--partition", "0", "--from", from, ...words]
     return Effect.promise(() => runCli(args, environment))
   }
@@ -114,7 +114,7 @@ describe("payments accept-offsets", () => {
             }
           })
         )
-        const reason = "the topic was made anew by mistake"
+        const reason = "the topic was made anew by mistake, ask …"
         assert.deepStrictEqual(kept, {
           decisions: [{ topic, partition: 0, log: 2, from_offset: 0n, actor: "ann", reason }],
           audit: [{ operation: "acceptOffsets", target: `/topics/${topic}/0` }]

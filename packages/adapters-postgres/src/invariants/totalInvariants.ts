@@ -2,7 +2,8 @@ import type { Invariant } from "./Invariant.ts"
 
 /**
  * What running totals did (decision 0002). Entries of one account get their ids under its lock, so that their ids
- * tell the order; a total that changed nothing has no entries, and only the newest one of a bill can be checked.
+ * tell the order; a total that changed nothing has no entries, and only the newest one of a bill can be checked. A
+ * total that was parked is compared with what was kept of payments then, and with all totals before it.
  */
 export const totalInvariants: ReadonlyArray<Invariant> = [
   {
@@ -34,25 +35,37 @@ export const totalInvariants: ReadonlyArray<Invariant> = [
         join parked p on p.id = e.parked_id
         join inbox i using (topic, "partition", "offset")
         where e.action = 'APPLY' and e.outcome = 'APPLIED'
+      ),
+      kept as (
+        select distinct on (i.payment_id) i.payment_id, p.kept_named, p.kept_direct
+        from parked p join inbox i using (topic, "partition", "offset")
+        where p.kept_named is not null
+        order by i.payment_id, p.id
       )
-      select stood.*, decided.payment_id is not null as is_decided from (
-        select bill_id, payment_id, is_total, effect, stated_sum, sum(named) over earlier as named,
-          sum(direct) over earlier as direct
+      select * from (
+        select stood.bill_id, payment_id, stood.is_total, stood.effect, stood.stated_sum,
+          coalesce(kept.kept_named + stood.by_totals, stood.named) as named,
+          coalesce(kept.kept_direct, stood.direct) as direct, decided.payment_id is not null as is_decided
         from (
-          select m.named_bill_id as bill_id, m.payment_id, m.type = 'invoice.paid-total' as is_total, m.effect,
-            m.stated_sum, m.entry_id, m.effect as named, 0 as direct
-          from moving m join totalled on totalled.id = m.named_bill_id
-          union all
-          select bill_id, origin, false, 0, 0, entry_id, 0,
-            stood - coalesce(lag(stood) over (partition by bill_id, origin order by entry_id), 0)
-          from direct
-        ) moved
-        window earlier as (partition by bill_id order by entry_id)
-      ) stood
-      left join decided using (payment_id)
+          select bill_id, payment_id, is_total, effect, stated_sum, sum(named) over earlier as named,
+            sum(case when is_total then effect else 0 end) over earlier as by_totals, sum(direct) over earlier as direct
+          from (
+            select m.named_bill_id as bill_id, m.payment_id, m.type = 'invoice.paid-total' as is_total, m.effect,
+              m.stated_sum, m.entry_id, m.effect as named, 0 as direct
+            from moving m join totalled on totalled.id = m.named_bill_id
+            union all
+            select bill_id, origin, false, 0, 0, entry_id, 0,
+              stood - coalesce(lag(stood) over (partition by bill_id, origin order by entry_id), 0)
+            from direct
+          ) moved
+          window earlier as (partition by bill_id order by entry_id)
+        ) stood
+        left join decided using (payment_id)
+        left join kept using (payment_id)
+      ) compared
       where is_total and case
         when effect < 0 then stated_sum <> named
-        when decided.payment_id is null then stated_sum <> named + direct
+        when not is_decided then stated_sum <> named + direct
         else stated_sum not between named and named + direct
       end`
   },

@@ -68,17 +68,33 @@ export const TotalKnown = Schema.Struct({
     invoiceId: Schema.String,
     revision: Schema.NullOr(Schema.Int),
     stated: Schema.NullOr(Schema.BigIntFromString),
-    named: Schema.BigIntFromString
+    named: Schema.BigIntFromString,
+    byTotals: Schema.BigIntFromString
   })
 })
 
 export const totalsKnown = (sql: PgClient, names: FactNames) => sql`
   select 'total', jsonb_build_object('billId', b.id::text, 'invoiceId', b.invoice_id, 'revision', max(p.revision),
     'stated', (array_agg(p.stated_sum order by p.revision desc) filter (where p.revision is not null))[1]::text,
-    'named', coalesce(sum(p.effect), 0)::text)
+    'named', coalesce(sum(p.effect), 0)::text,
+    'byTotals', coalesce(sum(p.effect) filter (where p.type = 'invoice.paid-total'), 0)::text)
   from bill b left join payments p on p.named_bill_id = b.id
   where b.invoice_id = any(${texts(names.totalled)})
   group by b.id`
+
+/** What a running total that was parked for its sum goes on being compared with: as it was when it came first. */
+export const FiguresKnown = Schema.Struct({
+  kind: Schema.Literal("figures"),
+  known: Schema.Struct({ totalId: Schema.String, named: Schema.BigIntFromString, direct: Schema.BigIntFromString })
+})
+
+export const figuresKnown = (sql: PgClient, names: FactNames) => sql`
+  select 'figures', jsonb_build_object('totalId', i.payment_id,
+    'named', (array_agg(p.kept_named order by p.id))[1]::text,
+    'direct', (array_agg(p.kept_direct order by p.id))[1]::text)
+  from inbox i join parked p using (topic, "partition", "offset")
+  where i.outcome = 'PARKED' and i.payment_id = any(${texts(names.totals)}) and p.kept_named is not null
+  group by i.payment_id`
 
 /** How much of what the payments that name the bill of a running total brought lies on it. */
 export const PlacedKnown = Schema.Struct({

@@ -5,6 +5,7 @@ import { bills } from "./bills.ts"
 import { billsWithMoney } from "./billsWithMoney.ts"
 import { dealersAndAccounts } from "./dealersAndAccounts.ts"
 import { fewReplaced } from "./fewReplaced.ts"
+import { keptFigures } from "./keptFigures.ts"
 import { logDecisions } from "./logDecisions.ts"
 import { messages } from "./messages.ts"
 import type { Migration } from "./Migration.ts"
@@ -33,5 +34,6 @@ export const migrations: ReadonlyArray<Migration> = [
   logDecisions,
   billsWithMoney,
   fewReplaced,
-  owedDeposits
+  owedDeposits,
+  keptFigures
 ]

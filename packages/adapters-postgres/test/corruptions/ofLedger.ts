@@ -107,6 +107,11 @@ export const ofLedger: ReadonlyArray<Corruption> = [
     )
   ),
   broken(
+    "total-effect",
+    "a parked total compared with more than there was when it came",
+    "update parked set kept_named = kept_named + 61 where kept_named is not null and resolved_at is not null"
+  ),
+  broken(
     "total-newest",
     "a newest total that its bill does not have",
     `update payments set stated_sum = stated_sum + 1 where revision = 4 and payment_id in (

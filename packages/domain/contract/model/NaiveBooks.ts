@@ -20,6 +20,8 @@ export interface NaiveBill {
   /** What came by its name, and how much of that lies on it (decision 0002). */
   named: bigint
   placed: bigint
+  /** What of that its totals brought; the rest is of payments. */
+  byTotals: bigint
 }
 
 export interface NaivePayment {
@@ -59,6 +61,12 @@ export interface NaiveReturn {
   readonly sum: bigint
 }
 
+/** What payments had done for a bill when a total of it came. */
+interface AtArrival {
+  readonly byPayments: bigint
+  readonly direct: bigint
+}
+
 /** A parked total of which nothing tells how much is new. */
 export interface UntoldTotal {
   readonly id: string
@@ -75,6 +83,8 @@ export interface NaiveBooks {
   readonly facts: Map<string, PaymentFact>
   readonly returns: Map<string, NaiveReturn>
   readonly untold: Map<string, UntoldTotal>
+  /** Of totals that were parked for their sum, by their ids: what there was when they came first. */
+  readonly atArrival: Map<string, AtArrival>
 }
 
 export const newBooks = (): NaiveBooks => ({
@@ -83,7 +93,8 @@ export const newBooks = (): NaiveBooks => ({
   payments: [],
   facts: new Map(),
   returns: new Map(),
-  untold: new Map()
+  untold: new Map(),
+  atArrival: new Map()
 })
 
 const least = (...amounts: ReadonlyArray<bigint>): bigint =>
@@ -196,16 +207,20 @@ export const directOn = ({ payments }: NaiveBooks, bill: NaiveBill): bigint =>
   total(payments.map(({ left, put }) => least(left, put.get(bill) ?? 0n)))
 
 interface Total {
+  readonly id: string
   readonly stated: bigint
   readonly revision: number
   /** What a person found to be new of it. */
   readonly newMoney: bigint | null
 }
 
+const figuresAtArrival = (books: NaiveBooks, bill: NaiveBill, id: string): AtArrival =>
+  books.atArrival.get(id) ?? { byPayments: bill.named - bill.byTotals, direct: directOn(books, bill) }
+
 /** How much of a total can be new; nobody but a person can tell when its bill is cancelled (decision 0010). */
-export const newMoneyOf = (books: NaiveBooks, bill: NaiveBill, { stated }: Pick<Total, "stated">) => {
-  const most = stated - bill.named
-  const direct = directOn(books, bill)
+export const newMoneyOf = (books: NaiveBooks, bill: NaiveBill, { id, stated }: Pick<Total, "id" | "stated">) => {
+  const { byPayments, direct } = figuresAtArrival(books, bill, id)
+  const most = stated - byPayments - bill.byTotals
   const rest = most > direct ? most - direct : 0n
   const isNewer = stated > (bill.latest?.stated ?? 0n)
   const isUntold = bill.isCancelled && direct > 0n && most > 0n && (isNewer || rest > 0n)
@@ -230,21 +245,27 @@ export const heldBy = ({ returns }: NaiveBooks, { balance, dealer, owed }: Naive
 export const takeTotal = (
   books: NaiveBooks,
   bill: NaiveBill,
-  { newMoney, revision, stated }: Total
+  { id, newMoney, revision, stated }: Total
 ): "APPLIED" | "STALE" | "PARKED" | "UNTOLD" => {
   if (bill.latest !== null && revision < bill.latest.revision) return "STALE"
   const { named, placed } = bill
-  const { isUntold, least: rest } = newMoneyOf(books, bill, { stated })
-  if (isUntold && newMoney === null) return "UNTOLD"
-  if (stated < named) {
-    const on = new Map(placed > 0n ? [[bill, placed]] : [])
-    const isTaken = takeOut(bill.account, named - stated, { named: bill, on, put: new Map(), left: named })
-    if (!isTaken) return owe(bill.account, `total ${bill.id}`, named - stated)
-    bill.named = stated
-  } else {
-    payIn(bill.account, newMoney ?? rest, bill)
-    bill.named += newMoney ?? rest
+  const arrived = figuresAtArrival(books, bill, id)
+  const { isUntold, least: rest, most } = newMoneyOf(books, bill, { id, stated })
+  if (isUntold && newMoney === null) {
+    books.atArrival.set(id, arrived)
+    return "UNTOLD"
   }
+  const change = most < 0n ? most : (newMoney ?? rest)
+  if (change < 0n) {
+    const on = new Map(placed > 0n ? [[bill, placed]] : [])
+    const isTaken = takeOut(bill.account, -change, { named: bill, on, put: new Map(), left: named })
+    if (!isTaken) {
+      books.atArrival.set(id, arrived)
+      return owe(bill.account, `total ${bill.id}`, -change)
+    }
+  } else payIn(bill.account, change, bill)
+  bill.named += change
+  bill.byTotals += change
   bill.latest = { revision, stated }
   return "APPLIED"
 }

@@ -120,6 +120,7 @@ const naiveBill = (account: NaiveAccount, bill: Bill, price: bigint, replaces: N
   isPaidInBilling: false,
   latest: null,
   named: 0n,
+  byTotals: 0n,
   placed: 0n
 })
 

@@ -94,7 +94,7 @@ const state = (books: NaiveBooks, { amount, flags, pick }: ModelStep, index: num
   const sum = stated > 0n ? stated : 0n
   const fact = paidTotal(bill.invoiceId!, sum, revision)
   const enter = () => {
-    const outcome = takeTotal(books, bill, { stated: sum, revision, newMoney: null })
+    const outcome = takeTotal(books, bill, { id: factId(fact), stated: sum, revision, newMoney: null })
     if (outcome === "UNTOLD")
       books.untold.set(factId(fact), { id: factId(fact), fact, bill, stated: sum, revision })
     return outcome === "UNTOLD" ? "PARKED" : outcome

@@ -3,7 +3,7 @@ import type { Account, AccountId } from "../account/Account.ts"
 import type { BillInBooks, BillId } from "../bill/Bill.ts"
 import { balanceChange, billChange, type LedgerEntry } from "./Ledger.ts"
 import type { Kopecks } from "../Money.ts"
-import type { PaidFor } from "./PaidFor.ts"
+import type { FiguresKept, PaidFor } from "./PaidFor.ts"
 import type { ParkedMessage, Payment, Receipt } from "./Payment.ts"
 
 /** A running total in the books. */
@@ -34,6 +34,8 @@ export interface Books {
   readonly paidFor: ReadonlyMap<BillId, PaidFor>
   /** Per invoice of a running total: the one of the greatest revision that was taken. */
   readonly latestTotal: ReadonlyMap<string, TakenTotal>
+  /** Per `factId` of a running total that was parked for its sum: what was kept when it came first. */
+  readonly figuresKept: ReadonlyMap<string, FiguresKept>
   /**
    * Per invoice that a fact names, if parked messages still wait for it (`UNKNOWN_INVOICE`): the `factId`s of those.
    * For a running total's also the reversals that are parked (`UNKNOWN_PAYMENT`), of payments that name the invoice.
@@ -56,6 +58,7 @@ export const emptyBooks: Books = {
   entriesOfReversed: new Map(),
   paidFor: new Map(),
   latestTotal: new Map(),
+  figuresKept: new Map(),
   waiting: new Map(),
   waitingReversals: new Map(),
   handled: new Set(),

@@ -18,13 +18,21 @@ export interface DirectPart {
 export interface PaidFor {
   /** The sum of the effects of the payments that name the bill, their reversals and totals too. */
   readonly named: Kopecks
+  /** What the running totals of its invoice are of that. */
+  readonly byTotals: Kopecks
   /** By its id, every payment that put money straight on the bill and names none, not even another one. */
   readonly direct: ReadonlyMap<string, DirectPart>
   /** How much of the money of the payments that name the bill lies on it, and not elsewhere in the account. */
   readonly placed: Kopecks
 }
 
-export const nothingPaidFor: PaidFor = { named: 0n, direct: new Map(), placed: 0n }
+export const nothingPaidFor: PaidFor = { named: 0n, byTotals: 0n, direct: new Map(), placed: 0n }
+
+/** What a running total is compared with, in kopecks. */
+export interface Figures {
+  readonly named: Kopecks
+  readonly direct: Kopecks
+}
 
 /**
  * The most that Billing can count for the bill of payments that name none. A reversal often takes its money from
@@ -33,10 +41,27 @@ export const nothingPaidFor: PaidFor = { named: 0n, direct: new Map(), placed: 0
 export const directOf = ({ direct }: PaidFor): Kopecks =>
   sumMoney(Array.from(direct.values(), ({ left, put }) => minMoney(left, put)))
 
+/**
+ * What payments had done for the bill when a total came that had to be parked. Earlier totals are not in it: they are
+ * counted as they stand when it is applied.
+ */
+export type FiguresKept = Figures
+
+export const figuresToKeep = (paid: PaidFor): FiguresKept => ({
+  named: paid.named - paid.byTotals,
+  direct: directOf(paid)
+})
+
+/** Payments that came after a total are not among what it is compared with, however long it was parked. */
+export const figuresOf = (paid: PaidFor, kept: FiguresKept = figuresToKeep(paid)): Figures => ({
+  named: kept.named + paid.byTotals,
+  direct: kept.direct
+})
+
 const sumOf = (entries: ReadonlyArray<LedgerEntry>, rule: LedgerEntry["rule"]): Kopecks =>
   sumMoney(entries.filter((entry) => entry.rule === rule).map(({ amount }) => amount))
 
-type Moving = Pick<Payment, "effect" | "namedBillId" | "paymentId" | "reversesPaymentId">
+type Moving = Pick<Payment, "effect" | "namedBillId" | "paymentId" | "reversesPaymentId" | "type">
 
 const directAfter = ({ direct }: PaidFor, payment: Moving, entries: ReadonlyArray<LedgerEntry>) => {
   // Where it named another invoice, Billing says itself for which one that was paid.
@@ -64,6 +89,7 @@ export const paidForAfter = (
   return {
     ...paid,
     named: paid.named + payment.effect,
+    byTotals: paid.byTotals + (payment.type === "invoice.paid-total" ? payment.effect : 0n),
     placed: paid.placed + sumMoney(own.map(({ amount, kind }) => amount * ledgerEffect[kind].bill))
   }
 }
@@ -72,8 +98,8 @@ export const paidForAfter = (
  * What a running total changes. Between what named the invoice, and that with what else pays its bill directly, a
  * total says nothing new.
  */
-export const changeByTotal = (total: Kopecks, paid: PaidFor): Kopecks => {
-  const most = paid.named + directOf(paid)
-  if (total < paid.named) return total - paid.named
+export const changeByTotal = (total: Kopecks, { direct, named }: Figures): Kopecks => {
+  const most = named + direct
+  if (total < named) return total - named
   return total > most ? total - most : 0n
 }

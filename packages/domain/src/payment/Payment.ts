@@ -4,6 +4,7 @@ import { BillId } from "../bill/Bill.ts"
 import { DealerId } from "../dealer/Dealer.ts"
 import { StoredMoney } from "../Money.ts"
 import type { OwedDeposit } from "./OwedDeposit.ts"
+import type { FiguresKept } from "./PaidFor.ts"
 
 /** A payment fact that was applied; written once, never changed. */
 export const Payment = Schema.Struct({
@@ -75,6 +76,8 @@ export interface ParkedMessage {
   readonly missing: string | null
   /** What it takes back of a held deposit, if that is why it was set aside. */
   readonly owed?: OwedDeposit
+  /** Of a running total that was set aside for its sum: what it goes on being compared with. */
+  readonly figures?: FiguresKept
 }
 
 /** A text that names a position; also the key of maps. */

@@ -5,7 +5,7 @@ import type { Kopecks } from "../Money.ts"
 import { makeAccountBills, type AccountBills } from "./AccountBills.ts"
 import { accountAfter, billAfter, type Books } from "./Books.ts"
 import type { LedgerEntry } from "./Ledger.ts"
-import { paidForAfter, type PaidFor } from "./PaidFor.ts"
+import { paidForAfter, type FiguresKept, type PaidFor } from "./PaidFor.ts"
 import type { Payment } from "./Payment.ts"
 
 /** Books that change in place, so that a fact costs what it moves and not what the books hold. */
@@ -26,6 +26,8 @@ export interface WorkingBooks {
   readonly enterWaiting: (invoiceId: string, id: string) => void
   /** A reversal was parked until its payment appears. */
   readonly enterWaitingReversal: (paymentId: string, id: string) => void
+  /** A running total was parked for its sum; what came with it first stays. */
+  readonly keepFigures: (id: string, figures: FiguresKept) => void
 }
 
 const noBills = makeAccountBills([])
@@ -64,6 +66,7 @@ export const workOn = (books: Books): WorkingBooks => {
   const entriesOfReversed = new Map(books.entriesOfReversed)
   const paidFor = new Map(books.paidFor)
   const latestTotal = new Map(books.latestTotal)
+  const figuresKept = new Map(books.figuresKept)
   const queues = { waiting: new Map(books.waiting), waitingReversals: new Map(books.waitingReversals) }
   const billsOf = indexed(books.bills)
 
@@ -103,13 +106,16 @@ export const workOn = (books: Books): WorkingBooks => {
   }
 
   return {
-    books: { ...books, ...queues, accounts, bills, payments, entriesOfReversed, paidFor, latestTotal },
+    books: { ...books, ...queues, accounts, bills, payments, entriesOfReversed, paidFor, latestTotal, figuresKept },
     billsToPay: (account, amount, named) =>
       choose([named], (billsOf.get(accountKey(account)) ?? noBills).oldestOpen(amount)),
     billsToReopen: (account, amount, closed) =>
       choose(closed, (billsOf.get(accountKey(account)) ?? noBills).newestPaid(amount)),
     enter,
     enterWaiting: append(queues.waiting),
-    enterWaitingReversal: append(queues.waitingReversals)
+    enterWaitingReversal: append(queues.waitingReversals),
+    keepFigures: (id, figures) => {
+      if (!figuresKept.has(id)) figuresKept.set(id, figures)
+    }
   }
 }

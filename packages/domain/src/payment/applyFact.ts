@@ -6,7 +6,7 @@ import { allocatePayment, takeBack } from "./allocate.ts"
 import type { Books } from "./Books.ts"
 import { canonicalJson } from "./decodePaymentFact.ts"
 import { ledgerEffect, type LedgerEntry } from "./Ledger.ts"
-import { changeByTotal, nothingPaidFor } from "./PaidFor.ts"
+import { changeByTotal, figuresOf, figuresToKeep, nothingPaidFor, type FiguresKept } from "./PaidFor.ts"
 import type { OwedDeposit } from "./OwedDeposit.ts"
 import type { ParkedReason, Payment } from "./Payment.ts"
 import {
@@ -27,6 +27,8 @@ export interface Refusal {
   readonly missing: string | null
   /** What it takes back of a held deposit that has not that much. */
   readonly owed?: OwedDeposit
+  /** Of a running total that cannot be entered: what it goes on being compared with. */
+  readonly figures?: FiguresKept
 }
 
 /** What a payment fact does: the payment and its movements. `Stale` moves nothing. */
@@ -158,9 +160,12 @@ const planTotal = (
       return { _tag: "Stale", payment: paymentOf(fact, account, { ...named, effect: 0n }), entries: [] }
     }
     const paid = books.paidFor.get(bill.id) ?? nothingPaidFor
-    const untold = newMoney === undefined ? untoldTotal(bill, fact.totalPaid, paid, latest) : null
-    if (untold !== null) return yield* refuse("BAD_SUM", whyUntold(fact.invoiceId, untold))
-    const change = newMoney ?? changeByTotal(fact.totalPaid, paid)
+    const kept = books.figuresKept.get(factId(fact)) ?? figuresToKeep(paid)
+    const figures = figuresOf(paid, kept)
+    const keep = Result.mapError((refusal: Refusal): Refusal => ({ ...refusal, figures: kept }))
+    const untold = newMoney === undefined ? untoldTotal(bill, fact.totalPaid, figures, latest) : null
+    if (untold !== null) return yield* keep(refuse("BAD_SUM", whyUntold(fact.invoiceId, untold)))
+    const change = newMoney ?? changeByTotal(fact.totalPaid, figures)
     const payment = paymentOf(fact, account, { ...named, effect: change })
     const move = { paymentId: payment.paymentId, namedBillId: bill.id }
     if (change >= 0n) {
@@ -171,7 +176,7 @@ const planTotal = (
     const back = { ...move, amount: -change, closed }
     const bills = billsToReopen(account, -change, closed.keys())
     const { entries, missing } = takeBack(account, bills, back, paid.named)
-    if (missing > 0n) return yield* refuseToTakeBack(account, -change, `total:${fact.invoiceId}`)
+    if (missing > 0n) return yield* keep(refuseToTakeBack(account, -change, `total:${fact.invoiceId}`))
     return { _tag: "Applied", payment, entries }
   })
 

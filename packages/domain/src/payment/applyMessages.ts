@@ -72,8 +72,9 @@ export const applyMessages = (books: Books, messages: ReadonlyArray<ReadMessage>
     receipts.push({ position, raw, paymentId, outcome: receiptOutcomes[outcome._tag] })
     if (outcome._tag === "Refused") {
       const { _tag, ...refusal } = outcome
-      const { missing, reason } = refusal
+      const { figures, missing, reason } = refusal
       parked.push({ position, raw, ...refusal })
+      if (figures !== undefined && paymentId !== null) working.keepFigures(paymentId, figures)
       if (missing !== null && paymentId !== null) {
         if (reason === "UNKNOWN_INVOICE") working.enterWaiting(missing, paymentId)
         if (reason === "UNKNOWN_PAYMENT") working.enterWaitingReversal(missing, paymentId)

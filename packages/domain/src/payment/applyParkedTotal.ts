@@ -6,11 +6,11 @@ import { applyMessages, readMessage } from "./applyMessages.ts"
 import { PaymentNotApplicable } from "./applicableFact.ts"
 import type { Books } from "./Books.ts"
 import { LedgerRepository } from "./LedgerRepository.ts"
-import { nothingPaidFor } from "./PaidFor.ts"
+import { figuresOf, nothingPaidFor } from "./PaidFor.ts"
 import { ParkedMessageRepository } from "./ParkedMessageRepository.ts"
 import type { ParkedMessage } from "./Payment.ts"
 import type { ApplyDecision } from "./PaymentDecision.ts"
-import type { InvoicePaidTotal } from "./PaymentFact.ts"
+import { factId, type InvoicePaidTotal } from "./PaymentFact.ts"
 import { aheadOf } from "./tryParked.ts"
 import { untoldTotal } from "./untoldTotal.ts"
 
@@ -30,7 +30,8 @@ const checkNewMoney = (books: Books, fact: InvoicePaidTotal, { newMoney }: Apply
   Effect.gen(function* () {
     const bill = billOf(books, fact)
     const paid = (bill && books.paidFor.get(bill.id)) ?? nothingPaidFor
-    const untold = bill && untoldTotal(bill, fact.totalPaid, paid, books.latestTotal.get(fact.invoiceId))
+    const figures = figuresOf(paid, books.figuresKept.get(factId(fact)))
+    const untold = bill && untoldTotal(bill, fact.totalPaid, figures, books.latestTotal.get(fact.invoiceId))
     if (untold === undefined || untold === null) return yield* refuse("the books tell what it brings now; retry it")
     if (newMoney === undefined || newMoney < untold.least || newMoney > untold.most) {
       const range = `${formatMoney(untold.least)} to ${formatMoney(untold.most)}`

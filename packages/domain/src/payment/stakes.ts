@@ -2,6 +2,7 @@ import { accountKey, type AccountId } from "../account/Account.ts"
 import type { BillId } from "../bill/Bill.ts"
 import { minMoney, sumMoney, type Kopecks } from "../Money.ts"
 import type { Books } from "./Books.ts"
+import { nothingPaidFor, type FiguresKept, type PaidFor } from "./PaidFor.ts"
 import type { Payment } from "./Payment.ts"
 import { factId, type InvoicePaidTotal, type PaymentFact, type PaymentReceived } from "./PaymentFact.ts"
 
@@ -17,7 +18,7 @@ export interface Stake {
 }
 
 /** What the facts name, as far as it exists. */
-export interface NamedByFacts extends Pick<Books, "accountByContract" | "paidFor"> {
+export interface NamedByFacts extends Pick<Books, "accountByContract" | "figuresKept" | "paidFor"> {
   /** Per invoice: its bill and the account of that. */
   readonly invoices: ReadonlyMap<string, AccountId & { readonly billId: BillId }>
   /** The payments known under the ids of the facts and of what they reverse. */
@@ -61,6 +62,18 @@ const byAccount = (facts: ReadonlyArray<PaymentFact>, named: NamedByFacts): Iter
 const positive = (amount: Kopecks): Kopecks => (amount > 0n ? amount : 0n)
 
 /**
+ * How far what parked totals are compared with may be from what was paid by name until now: by what payments did since,
+ * and by what they do in the facts before.
+ */
+const driftOf = (kept: ReadonlyArray<FiguresKept>, { byTotals, named }: PaidFor, moved: Kopecks): Kopecks =>
+  sumMoney(
+    kept.map((figures) => {
+      const since = named - byTotals - figures.named
+      return (since < 0n ? -since : since) + moved
+    })
+  )
+
+/**
  * What totals of one invoice may move. What was paid by name can be below nothing, because a reversal may take what
  * a total has taken already; a total then brings that as well. It falls by what is above the lowest total now, and by
  * what the facts before it bring by name.
@@ -68,22 +81,26 @@ const positive = (amount: Kopecks): Kopecks => (amount > 0n ? amount : 0n)
 const stakeOfTotals = (
   totals: ReadonlyArray<InvoicePaidTotal>,
   named: Kopecks,
+  drift: Kopecks,
   received: Kopecks,
   back: Kopecks
 ) => {
   const stated = totals.map(({ totalPaid }) => totalPaid)
   const lowest = stated.reduce(minMoney)
-  const rise = sumMoney(stated) + positive(-named)
+  const rise = sumMoney(stated) + positive(-named) + drift
   const before = received + (totals.length > 1 ? rise + back : 0n)
-  return { rise, fall: positive(named - lowest) + before }
+  return { rise, fall: positive(named + drift - lowest) + before }
 }
 
-const stakeOf = ({ account, received, reversed, totals }: Touched, { invoices, paidFor }: NamedByFacts): Stake => {
+const stakeOf = ({ account, received, reversed, totals }: Touched, known: NamedByFacts): Stake => {
+  const { figuresKept, invoices, paidFor } = known
   const back = sumMoney(reversed)
   const naming = Map.groupBy(received, ({ invoiceId }) => invoiceId)
   const ofTotals = [...Map.groupBy(totals, ({ invoiceId }) => invoiceId)].map(([invoiceId, own]) => {
-    const paid = paidFor.get(invoices.get(invoiceId)!.billId)?.named ?? 0n
-    return stakeOfTotals(own, paid, sumMoney((naming.get(invoiceId) ?? []).map(({ sum }) => sum)), back)
+    const paid = paidFor.get(invoices.get(invoiceId)!.billId) ?? nothingPaidFor
+    const brought = sumMoney((naming.get(invoiceId) ?? []).map(({ sum }) => sum))
+    const kept = own.flatMap((total) => figuresKept.get(factId(total)) ?? [])
+    return stakeOfTotals(own, paid.named, driftOf(kept, paid, brought + back), brought, back)
   })
   return {
     account,

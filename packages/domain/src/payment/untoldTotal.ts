@@ -1,7 +1,7 @@
 import type { Bill } from "../bill/Bill.ts"
 import { formatMoney, type Kopecks } from "../Money.ts"
 import type { TakenTotal } from "./Books.ts"
-import { directOf, type PaidFor } from "./PaidFor.ts"
+import type { Figures } from "./PaidFor.ts"
 
 /** How much of a running total can be new money, in kopecks. */
 export interface NewMoney {
@@ -18,11 +18,10 @@ export interface NewMoney {
 export const untoldTotal = (
   { status }: Pick<Bill, "status">,
   total: Kopecks,
-  paid: PaidFor,
+  { direct, named }: Figures,
   latest: TakenTotal | undefined
 ): NewMoney | null => {
-  const direct = directOf(paid)
-  const most = total - paid.named
+  const most = total - named
   if (status !== "CANCELLED" || direct === 0n || most <= 0n) return null
   const least = most > direct ? most - direct : 0n
   return least === 0n && total <= (latest?.stated ?? 0n) ? null : { least, most }

@@ -19,6 +19,8 @@ const hasAppeared = (tables: MemoryTables, { missing, reason }: ParkedMessage): 
 const isInBooks = ({ payments, receipts }: MemoryTables, { position }: ParkedMessage): boolean =>
   payments.has(receipts.get(positionKey(position))?.paymentId ?? "")
 
+const keptFigures = ({ figures }: ParkedMessage) => (figures === undefined ? {} : { figures })
+
 const append = ({ parkedEvents }: MemoryTables, { id }: ParkedRow, event: NewParkedEvent) =>
   Effect.map(DateTime.now, (at) => void parkedEvents.push({ parkedId: id, event: { ...event, at } }))
 
@@ -71,7 +73,7 @@ export const ParkedMessageRepositoryMemory = Layer.effect(
         update(tables, position, event, (row) => ({
           ...row,
           attempts: row.attempts + 1,
-          message: { ...refusal, position: row.message.position, raw: row.message.raw }
+          message: { ...refusal, ...keptFigures(row.message), position: row.message.position, raw: row.message.raw }
         }))
       )
   }))

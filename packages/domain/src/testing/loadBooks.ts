@@ -4,7 +4,7 @@ import { makeAccountBills } from "../payment/AccountBills.ts"
 import type { Books, TakenTotal } from "../payment/Books.ts"
 import type { LedgerEntry } from "../payment/Ledger.ts"
 import type { BooksRequest } from "../payment/LedgerRepository.ts"
-import { nothingPaidFor, paidForAfter, type PaidFor } from "../payment/PaidFor.ts"
+import { nothingPaidFor, paidForAfter, type FiguresKept, type PaidFor } from "../payment/PaidFor.ts"
 import { isSameBytes, positionKey, type Payment } from "../payment/Payment.ts"
 import { factId, type PaymentFact } from "../payment/PaymentFact.ts"
 import { stakesOf, type Stake } from "../payment/stakes.ts"
@@ -118,6 +118,20 @@ const latestTotalOf = ({ payments }: MemoryTables, billId: BillId): TakenTotal |
     .toSorted((left, right) => left.revision - right.revision)
     .at(-1)
 
+/** Of the message that was parked first where there are several of one total. */
+const figuresKeptOf = (
+  { parked, receipts }: MemoryTables,
+  facts: ReadonlyArray<PaymentFact>
+): Books["figuresKept"] => {
+  const ids = new Set(facts.map(factId))
+  const kept = new Map<string, FiguresKept>()
+  for (const [key, { message }] of parked) {
+    const id = receipts.get(key)?.paymentId ?? ""
+    if (message.figures !== undefined && ids.has(id) && !kept.has(id)) kept.set(id, message.figures)
+  }
+  return kept
+}
+
 const knownPayments = ({ payments }: MemoryTables, facts: ReadonlyArray<PaymentFact>): Books["payments"] => {
   const ids = facts.flatMap((fact) =>
     fact.type === "payment.reversed" ? [factId(fact), fact.reversesPaymentId] : [factId(fact)]
@@ -137,7 +151,8 @@ export const loadBooks = (tables: MemoryTables, request: BooksRequest): Books =>
   )
   const payments = knownPayments(tables, facts)
   const paidFor = new Map(found.bills.map((bill) => [bill.id, paidForOf(tables, bill.id)]))
-  const stakes = stakesOf(facts, { accountByContract, invoices, payments, paidFor })
+  const figuresKept = figuresKeptOf(tables, facts)
+  const stakes = stakesOf(facts, { accountByContract, invoices, payments, paidFor, figuresKept })
   return {
     accounts: new Map(found.accounts.map((account) => [accountKey(account), account])),
     accountByContract,
@@ -152,6 +167,7 @@ export const loadBooks = (tables: MemoryTables, request: BooksRequest): Books =>
         return bill.invoiceId === null || latest === undefined ? [] : [[bill.invoiceId, latest]]
       })
     ),
+    figuresKept,
     waiting: waitingFor(tables, facts),
     waitingReversals: waitingReversalsOf(tables, facts),
     handled: known(tables, request, true),
