@@ -11,6 +11,7 @@ import {
   noChanges,
   OperationSignal,
   ParkedMessageRepository,
+  PaymentDesk,
   Tariffs,
   Transaction,
   type FiguresKept,
@@ -146,7 +147,7 @@ const parkTotal = Effect.fn("parkTotal")(function* (
 })
 
 const keptCases = (it: { readonly effect: Case<StoragePorts> }): void => {
-  it.effect("has of a total that was parked for its sum what was kept when it came first", () =>
+  it.effect("has of a total that waits for a person what was kept when it came first", () =>
     Effect.gen(function* () {
       const total = paidTotal(yield* uniqueName("invoice"), 100n, 3)
       const figures = Effect.map(load(total), ({ figuresKept }) => figuresKept)
@@ -155,6 +156,8 @@ const keptCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       yield* parkTotal(total, null, { named: 5n, direct: 0n })
       yield* parkTotal(paidTotal(total.invoiceId, 100n, 4), null, { named: 6n, direct: 0n })
       expect(yield* figures).toEqual(new Map([[factId(total), { named: -70n, direct: 30n }]]))
+      const shown = yield* (yield* PaymentDesk).listParkedOf([factId(total)])
+      expect(shown.map((message) => "figures" in message)).toEqual([false, false])
     })
   )
 

@@ -58,6 +58,7 @@ export const fractionOf = (amount: Kopecks, numerator: bigint, denominator: bigi
 }
 
 export const minMoney = (left: Kopecks, right: Kopecks): Kopecks => (left < right ? left : right)
+export const maxMoney = (left: Kopecks, right: Kopecks): Kopecks => (left > right ? left : right)
 
 export const sumMoney = (amounts: Iterable<Kopecks>): Kopecks => {
   let total = 0n

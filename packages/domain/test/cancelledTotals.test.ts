@@ -73,7 +73,8 @@ describe("a running total of a cancelled bill's invoice", () => {
       expect([parked?.reason, parked?.detail]).toEqual([
         "BAD_SUM",
         `the bill of invoice ${invoice} is cancelled, and payments that do not name it had paid it; nothing tells ` +
-          "whether the total counts them: ask Billing, then apply the part of it that is new, from 0.30 to 1.30"
+          "whether the total counts them, or what came after it: ask Billing, then apply the part of it that is new, " +
+          "from 0.30 to 1.30"
       ])
       expect(yield* statusAfter(invoice, 1, enter(130n))).toBe("APPLIED")
       expect(yield* money).toEqual([130n, 0n, 100n])

@@ -3,7 +3,7 @@ import type { Invariant } from "./Invariant.ts"
 /**
  * What running totals did (decision 0002). Entries of one account get their ids under its lock, so that their ids
  * tell the order; a total that changed nothing has no entries, and only the newest one of a bill can be checked. A
- * total that was parked is compared with what was kept of payments then, and with all totals before it.
+ * total that has waited for a person may be compared with what payments had done when it came, too.
  */
 export const totalInvariants: ReadonlyArray<Invariant> = [
   {
@@ -44,8 +44,8 @@ export const totalInvariants: ReadonlyArray<Invariant> = [
       )
       select * from (
         select stood.bill_id, payment_id, stood.is_total, stood.effect, stood.stated_sum,
-          coalesce(kept.kept_named + stood.by_totals, stood.named) as named,
-          coalesce(kept.kept_direct, stood.direct) as direct, decided.payment_id is not null as is_decided
+          stood.named, stood.direct, kept.kept_named + stood.by_totals as kept_named, kept.kept_direct,
+          decided.payment_id is not null as is_decided
         from (
           select bill_id, payment_id, is_total, effect, stated_sum, sum(named) over earlier as named,
             sum(case when is_total then effect else 0 end) over earlier as by_totals, sum(direct) over earlier as direct
@@ -64,9 +64,9 @@ export const totalInvariants: ReadonlyArray<Invariant> = [
         left join kept using (payment_id)
       ) compared
       where is_total and case
-        when effect < 0 then stated_sum <> named
-        when not is_decided then stated_sum <> named + direct
-        else stated_sum not between named and named + direct
+        when effect < 0 then stated_sum not in (named, coalesce(kept_named, named))
+        when not is_decided then stated_sum not in (named + direct, coalesce(kept_named + kept_direct, named + direct))
+        else stated_sum not between least(named, kept_named) and greatest(named + direct, kept_named + kept_direct)
       end`
   },
   {

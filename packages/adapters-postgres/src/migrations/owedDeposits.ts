@@ -11,7 +11,7 @@ const columns = `
     )`
 
 /**
- * The reversals and totals that are parked for want of money. The one character of JSON that the database cannot keep
+ * The reversals that are parked for want of money. The one character of JSON that the database cannot keep
  * is in no field of ours. What it cannot read all the same is left to `payments resolve --action retry`, which notes
  * it anew.
  */
@@ -31,13 +31,6 @@ const earlier = `
         join payments reversed on reversed.payment_id = fact ->> 'reversesPaymentId'
         where parked.id = candidate.id and reversed.account_type = 'DEPOSIT'
           and fact ->> 'type' = 'payment.reversed';
-        update parked set owed_dealer_id = bill.dealer_id, owed_origin = 'total:' || bill.invoice_id,
-          owed_sum = named.sum - replace(fact ->> 'totalPaid', '.', '')::bigint
-        from (select replace(convert_from(candidate.raw, 'UTF8'), '\\u0000', '')::jsonb as fact) told
-        join bill on bill.invoice_id = fact ->> 'invoiceId' and bill.account_type = 'DEPOSIT'
-        cross join lateral (select sum(effect) from payments where named_bill_id = bill.id) named
-        where parked.id = candidate.id and fact ->> 'type' = 'invoice.paid-total'
-          and named.sum > replace(fact ->> 'totalPaid', '.', '')::bigint;
       exception when data_exception then
         null;
       end;

@@ -96,7 +96,7 @@ export const ofLedger: ReadonlyArray<Corruption> = [
         )
       )`
   ),
-  ...["- 61", "+ 41"].map((more) =>
+  ...["- 61", "+ 241"].map((more) =>
     broken(
       "total-effect",
       `a person who said what cannot be new of a total (${more})`,

@@ -42,9 +42,12 @@ const checkFact = (record: TopicRecord, fact: PlannedFact, traces: Traces): Prob
   if (receipt.outcome === "STALE") return fact.type === "invoice.paid-total" ? [] : [`${at}: a payment is stale`]
   if (receipt.outcome !== "PARKED") return []
   const parked = traces.parked.get(at)
-  if (parked?.is_resolved === true && fact.type === "payment.reversed") return []
+  // A reversal waited for its payment, or a total behind such a reversal.
+  const waitedBehind = fact.type === "invoice.paid-total" && parked?.reason === "UNKNOWN_INVOICE"
+  if (parked?.is_resolved === true && (fact.type === "payment.reversed" || waitedBehind)) return []
   if (parked?.reason === "BAD_SUM" && mayBeRefused(fact)) return []
-  return [`${at}: ${fact.paymentId} is parked as ${parked?.reason} and stays so`]
+  const end = parked?.is_resolved === true ? ", resolved since" : " and stays so"
+  return [`${at}: ${fact.paymentId} is parked as ${parked?.reason}${end}`]
 }
 
 /** Every message has its receipt, says what became of it, and no receipt is without its message. */

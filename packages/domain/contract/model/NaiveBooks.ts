@@ -61,8 +61,8 @@ export interface NaiveReturn {
   readonly sum: bigint
 }
 
-/** What payments had done for a bill when a total of it came. */
-interface AtArrival {
+/** What payments had done for a bill. */
+interface ByPayments {
   readonly byPayments: bigint
   readonly direct: bigint
 }
@@ -74,6 +74,8 @@ export interface UntoldTotal {
   readonly bill: NaiveBill
   readonly stated: bigint
   readonly revision: number
+  /** What the message says can be new: as it was when it was looked at last. */
+  range: string
 }
 
 export interface NaiveBooks {
@@ -83,8 +85,8 @@ export interface NaiveBooks {
   readonly facts: Map<string, PaymentFact>
   readonly returns: Map<string, NaiveReturn>
   readonly untold: Map<string, UntoldTotal>
-  /** Of totals that were parked for their sum, by their ids: what there was when they came first. */
-  readonly atArrival: Map<string, AtArrival>
+  /** Of totals that have waited for a person, by their ids: what there was when they came first. */
+  readonly atArrival: Map<string, ByPayments>
 }
 
 export const newBooks = (): NaiveBooks => ({
@@ -214,17 +216,36 @@ interface Total {
   readonly newMoney: bigint | null
 }
 
-const figuresAtArrival = (books: NaiveBooks, bill: NaiveBill, id: string): AtArrival =>
-  books.atArrival.get(id) ?? { byPayments: bill.named - bill.byTotals, direct: directOn(books, bill) }
+/** What a bill's payments are now, and where a total of it has waited for a person, what they were when it came. */
+const thenAndNow = (books: NaiveBooks, bill: NaiveBill, id: string): ReadonlyArray<ByPayments> => {
+  const now = { byPayments: bill.named - bill.byTotals, direct: directOn(books, bill) }
+  const arrived = books.atArrival.get(id)
+  return arrived === undefined ? [now] : [now, arrived]
+}
+
+const biggest = (amounts: ReadonlyArray<bigint>): bigint =>
+  amounts.reduce((one, other) => (one > other ? one : other))
 
 /** How much of a total can be new; nobody but a person can tell when its bill is cancelled (decision 0010). */
 export const newMoneyOf = (books: NaiveBooks, bill: NaiveBill, { id, stated }: Pick<Total, "id" | "stated">) => {
-  const { byPayments, direct } = figuresAtArrival(books, bill, id)
-  const most = stated - byPayments - bill.byTotals
-  const rest = most > direct ? most - direct : 0n
+  const parts = thenAndNow(books, bill, id).map(({ byPayments, direct }) => {
+    const most = stated - byPayments - bill.byTotals
+    return { most, rest: most - direct }
+  })
+  const most = biggest(parts.map((part) => part.most))
+  const rest = biggest([0n, least(...parts.map((part) => part.rest))])
   const isNewer = stated > (bill.latest?.stated ?? 0n)
-  const isUntold = bill.isCancelled && direct > 0n && most > 0n && (isNewer || rest > 0n)
-  return { isUntold, most, least: rest }
+  const isUntold = bill.isCancelled && most > rest && (isNewer || rest > 0n)
+  // Less than by name is a loss, more than all is new; what the figures do not agree on is nothing.
+  const changes = parts.map((part) => (part.most < 0n ? part.most : part.rest > 0n ? part.rest : 0n))
+  const gain = least(...changes)
+  const loss = biggest(changes)
+  return { isUntold, most, least: rest, change: gain > 0n ? gain : loss < 0n ? loss : 0n }
+}
+
+export const rangeOf = (books: NaiveBooks, bill: NaiveBill, stated: Pick<Total, "id" | "stated">): string => {
+  const { least: from, most } = newMoneyOf(books, bill, stated)
+  return `${from} to ${most}`
 }
 
 /** A message that takes back more than is held is parked, and what it takes back is owed. */
@@ -249,20 +270,16 @@ export const takeTotal = (
 ): "APPLIED" | "STALE" | "PARKED" | "UNTOLD" => {
   if (bill.latest !== null && revision < bill.latest.revision) return "STALE"
   const { named, placed } = bill
-  const arrived = figuresAtArrival(books, bill, id)
-  const { isUntold, least: rest, most } = newMoneyOf(books, bill, { id, stated })
+  const { change: told, isUntold } = newMoneyOf(books, bill, { id, stated })
   if (isUntold && newMoney === null) {
-    books.atArrival.set(id, arrived)
+    if (!books.atArrival.has(id)) books.atArrival.set(id, thenAndNow(books, bill, id)[0]!)
     return "UNTOLD"
   }
-  const change = most < 0n ? most : (newMoney ?? rest)
+  const change = newMoney ?? told
   if (change < 0n) {
     const on = new Map(placed > 0n ? [[bill, placed]] : [])
     const isTaken = takeOut(bill.account, -change, { named: bill, on, put: new Map(), left: named })
-    if (!isTaken) {
-      books.atArrival.set(id, arrived)
-      return owe(bill.account, `total ${bill.id}`, -change)
-    }
+    if (!isTaken) return owe(bill.account, `total ${bill.id}`, -change)
   } else payIn(bill.account, change, bill)
   bill.named += change
   bill.byTotals += change

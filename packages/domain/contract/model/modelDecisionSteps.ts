@@ -1,5 +1,5 @@
 import { CmeDealerId, resolvePayment, type PaymentDecision } from "../../src/index.ts"
-import { newMoneyOf, takeTotal, type UntoldTotal } from "./NaiveBooks.ts"
+import { newMoneyOf, rangeOf, takeTotal, type UntoldTotal } from "./NaiveBooks.ts"
 import { named, type ModelStep, type ModelWorld } from "./modelWorld.ts"
 import { Effect } from "effect"
 
@@ -23,13 +23,15 @@ const applied = ({ books }: ModelWorld, decision: PaymentDecision, total: Untold
   const newMoney = decision.newMoney ?? -1n
   const { isUntold, least, most } = newMoneyOf(books, total.bill, total)
   const isOwn = decision.accountType === total.bill.account.type
-  if (!isUntold || !isOwn || newMoney < least || newMoney > most) return "PaymentNotApplicable"
+  if (!isUntold || !isOwn || total.range !== `${least} to ${most}` || newMoney < least || newMoney > most)
+    return "PaymentNotApplicable"
   const outcome = takeTotal(books, total.bill, { ...total, newMoney })
   return outcome === "APPLIED" ? outcome : "PaymentNotApplicable"
 }
 
 const tried = ({ books }: ModelWorld, total: UntoldTotal) => {
   const outcome = takeTotal(books, total.bill, { ...total, newMoney: null })
+  total.range = outcome === "UNTOLD" ? rangeOf(books, total.bill, total) : ""
   return outcome === "UNTOLD" ? "PARKED" : outcome
 }
 

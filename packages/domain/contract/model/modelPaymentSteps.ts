@@ -7,6 +7,7 @@ import {
   dueOn,
   owe,
   payIn,
+  rangeOf,
   takeOut,
   takeTotal,
   total,
@@ -95,8 +96,8 @@ const state = (books: NaiveBooks, { amount, flags, pick }: ModelStep, index: num
   const fact = paidTotal(bill.invoiceId!, sum, revision)
   const enter = () => {
     const outcome = takeTotal(books, bill, { id: factId(fact), stated: sum, revision, newMoney: null })
-    if (outcome === "UNTOLD")
-      books.untold.set(factId(fact), { id: factId(fact), fact, bill, stated: sum, revision })
+    const untold = { id: factId(fact), fact, bill, stated: sum, revision }
+    if (outcome === "UNTOLD") books.untold.set(untold.id, { ...untold, range: rangeOf(books, bill, untold) })
     return outcome === "UNTOLD" ? "PARKED" : outcome
   }
   return { fact, enter }

@@ -34,7 +34,7 @@ export interface Books {
   readonly paidFor: ReadonlyMap<BillId, PaidFor>
   /** Per invoice of a running total: the one of the greatest revision that was taken. */
   readonly latestTotal: ReadonlyMap<string, TakenTotal>
-  /** Per `factId` of a running total that was parked for its sum: what was kept when it came first. */
+  /** Per `factId` of a running total that has waited for a person: what was kept when it came first. */
   readonly figuresKept: ReadonlyMap<string, FiguresKept>
   /**
    * Per invoice that a fact names, if parked messages still wait for it (`UNKNOWN_INVOICE`): the `factId`s of those.

@@ -1,5 +1,5 @@
 import type { BillId } from "../bill/Bill.ts"
-import { minMoney, sumMoney, type Kopecks } from "../Money.ts"
+import { maxMoney, minMoney, sumMoney, type Kopecks } from "../Money.ts"
 import { ledgerEffect, type LedgerEntry } from "./Ledger.ts"
 import type { Payment } from "./Payment.ts"
 
@@ -42,7 +42,7 @@ export const directOf = ({ direct }: PaidFor): Kopecks =>
   sumMoney(Array.from(direct.values(), ({ left, put }) => minMoney(left, put)))
 
 /**
- * What payments had done for the bill when a total came that had to be parked. Earlier totals are not in it: they are
+ * What payments had done for the bill when a total came that waits for a person. Other totals are not in it: they are
  * counted as they stand when it is applied.
  */
 export type FiguresKept = Figures
@@ -52,11 +52,14 @@ export const figuresToKeep = (paid: PaidFor): FiguresKept => ({
   direct: directOf(paid)
 })
 
-/** Payments that came after a total are not among what it is compared with, however long it was parked. */
-export const figuresOf = (paid: PaidFor, kept: FiguresKept = figuresToKeep(paid)): Figures => ({
-  named: kept.named + paid.byTotals,
-  direct: kept.direct
-})
+/**
+ * What a total may be compared with: the books as they are, and where it has waited, also as they were when it came. It
+ * counted what came before it, and may have counted what came after it.
+ */
+export const figuresOf = (paid: PaidFor, kept: FiguresKept | undefined): ReadonlyArray<Figures> => {
+  const now = { named: paid.named, direct: directOf(paid) }
+  return kept === undefined ? [now] : [now, { named: kept.named + paid.byTotals, direct: kept.direct }]
+}
 
 const sumOf = (entries: ReadonlyArray<LedgerEntry>, rule: LedgerEntry["rule"]): Kopecks =>
   sumMoney(entries.filter((entry) => entry.rule === rule).map(({ amount }) => amount))
@@ -94,12 +97,20 @@ export const paidForAfter = (
   }
 }
 
+const changeAgainst =
+  (total: Kopecks) =>
+  ({ direct, named }: Figures): Kopecks => {
+    const most = named + direct
+    if (total < named) return total - named
+    return total > most ? total - most : 0n
+  }
+
 /**
  * What a running total changes. Between what named the invoice, and that with what else pays its bill directly, a
- * total says nothing new.
+ * total says nothing new. Where it can be compared with several figures, it changes what is certain by all of them.
  */
-export const changeByTotal = (total: Kopecks, { direct, named }: Figures): Kopecks => {
-  const most = named + direct
-  if (total < named) return total - named
-  return total > most ? total - most : 0n
+export const changeByTotal = (total: Kopecks, figures: ReadonlyArray<Figures>): Kopecks => {
+  const changes = figures.map(changeAgainst(total))
+  if (changes.every((change) => change > 0n)) return changes.reduce(minMoney)
+  return changes.every((change) => change < 0n) ? changes.reduce(maxMoney) : 0n
 }

@@ -76,7 +76,7 @@ export interface ParkedMessage {
   readonly missing: string | null
   /** What it takes back of a held deposit, if that is why it was set aside. */
   readonly owed?: OwedDeposit
-  /** Of a running total that was set aside for its sum: what it goes on being compared with. */
+  /** Of a running total that waits for a person: what payments had done for its bill when it came first. */
   readonly figures?: FiguresKept
 }
 

@@ -20,7 +20,7 @@ export interface AppliedPayment {
 }
 
 /** A message that was set aside, as people see it, also after it was resolved. */
-export interface ParkedOnDesk extends Omit<ParkedMessage, "raw" | "owed"> {
+export interface ParkedOnDesk extends Omit<ParkedMessage, "raw" | "owed" | "figures"> {
   readonly id: bigint
   /** The `factId` of its fact; null when none can be read from it. */
   readonly paymentId: string | null

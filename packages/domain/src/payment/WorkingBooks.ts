@@ -26,7 +26,7 @@ export interface WorkingBooks {
   readonly enterWaiting: (invoiceId: string, id: string) => void
   /** A reversal was parked until its payment appears. */
   readonly enterWaitingReversal: (paymentId: string, id: string) => void
-  /** A running total was parked for its sum; what came with it first stays. */
+  /** A running total was parked until a person tells what is new of it; what came with it first stays. */
   readonly keepFigures: (id: string, figures: FiguresKept) => void
 }
 

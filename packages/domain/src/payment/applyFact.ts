@@ -27,7 +27,7 @@ export interface Refusal {
   readonly missing: string | null
   /** What it takes back of a held deposit that has not that much. */
   readonly owed?: OwedDeposit
-  /** Of a running total that cannot be entered: what it goes on being compared with. */
+  /** Of a running total that waits for a person: what payments had done for its bill when it came first. */
   readonly figures?: FiguresKept
 }
 
@@ -160,11 +160,14 @@ const planTotal = (
       return { _tag: "Stale", payment: paymentOf(fact, account, { ...named, effect: 0n }), entries: [] }
     }
     const paid = books.paidFor.get(bill.id) ?? nothingPaidFor
-    const kept = books.figuresKept.get(factId(fact)) ?? figuresToKeep(paid)
+    const kept = books.figuresKept.get(factId(fact))
     const figures = figuresOf(paid, kept)
-    const keep = Result.mapError((refusal: Refusal): Refusal => ({ ...refusal, figures: kept }))
     const untold = newMoney === undefined ? untoldTotal(bill, fact.totalPaid, figures, latest) : null
-    if (untold !== null) return yield* keep(refuse("BAD_SUM", whyUntold(fact.invoiceId, untold)))
+    if (untold !== null) {
+      const detail = whyUntold(fact.invoiceId, untold)
+      const refusal = { reason: "BAD_SUM", detail, missing: null } as const
+      return yield* Result.fail<Refusal>({ ...refusal, figures: kept ?? figuresToKeep(paid) })
+    }
     const change = newMoney ?? changeByTotal(fact.totalPaid, figures)
     const payment = paymentOf(fact, account, { ...named, effect: change })
     const move = { paymentId: payment.paymentId, namedBillId: bill.id }
@@ -176,7 +179,7 @@ const planTotal = (
     const back = { ...move, amount: -change, closed }
     const bills = billsToReopen(account, -change, closed.keys())
     const { entries, missing } = takeBack(account, bills, back, paid.named)
-    if (missing > 0n) return yield* keep(refuseToTakeBack(account, -change, `total:${fact.invoiceId}`))
+    if (missing > 0n) return yield* refuseToTakeBack(account, -change, `total:${fact.invoiceId}`)
     return { _tag: "Applied", payment, entries }
   })
 

@@ -12,7 +12,7 @@ import type { ParkedMessage } from "./Payment.ts"
 import type { ApplyDecision } from "./PaymentDecision.ts"
 import { factId, type InvoicePaidTotal } from "./PaymentFact.ts"
 import { aheadOf } from "./tryParked.ts"
-import { untoldTotal } from "./untoldTotal.ts"
+import { untoldTotal, whyUntold } from "./untoldTotal.ts"
 
 const refuse = (because: string) => new PaymentNotApplicable({ because })
 
@@ -25,16 +25,22 @@ const billOf = (books: Books, { invoiceId }: InvoicePaidTotal) => {
   return id === undefined ? undefined : books.bills.get(id)
 }
 
-/** What a person said is new of the total, if that can be. */
-const checkNewMoney = (books: Books, fact: InvoicePaidTotal, { newMoney }: ApplyDecision) =>
+/**
+ * What a person said is new of the total, if that can be, and if the person could see by the message what can be: other
+ * totals and payments may have changed it since.
+ */
+const checkNewMoney = (books: Books, fact: InvoicePaidTotal, { newMoney }: ApplyDecision, detail: string) =>
   Effect.gen(function* () {
     const bill = billOf(books, fact)
     const paid = (bill && books.paidFor.get(bill.id)) ?? nothingPaidFor
     const figures = figuresOf(paid, books.figuresKept.get(factId(fact)))
     const untold = bill && untoldTotal(bill, fact.totalPaid, figures, books.latestTotal.get(fact.invoiceId))
     if (untold === undefined || untold === null) return yield* refuse("the books tell what it brings now; retry it")
+    const range = `${formatMoney(untold.least)} to ${formatMoney(untold.most)}`
+    if (detail !== whyUntold(fact.invoiceId, untold)) {
+      return yield* refuse(`what can be new of it is from ${range} since more has come; retry it, and look again`)
+    }
     if (newMoney === undefined || newMoney < untold.least || newMoney > untold.most) {
-      const range = `${formatMoney(untold.least)} to ${formatMoney(untold.most)}`
       return yield* refuse(`newMoney has to say how much of the total is new, from ${range}`)
     }
     return newMoney
@@ -61,7 +67,7 @@ export const applyParkedTotal = Effect.fn("applyParkedTotal")(function* (
   if (billId !== undefined && billId !== bill.id) {
     return yield* refuse(`invoice ${fact.invoiceId} belongs to bill ${bill.id}`)
   }
-  const newMoney = yield* checkNewMoney(books, fact, decision)
+  const newMoney = yield* checkNewMoney(books, fact, decision, message.detail)
   const working = { ...books, waiting: aheadOf(books.waiting, fact) }
   const changes = applyMessages(working, [{ ...readMessage(message), newMoney }])
   const outcome = changes.receipts[0]?.outcome

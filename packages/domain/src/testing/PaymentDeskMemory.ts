@@ -16,7 +16,7 @@ const eventsOf = ({ parkedEvents }: MemoryTables, id: bigint) =>
   parkedEvents.filter(({ parkedId }) => parkedId === id).map(({ event }) => event)
 
 const onDesk = (tables: MemoryTables, { attempts, id, message, parkedAtMs }: ParkedRow): ParkedOnDesk => {
-  const { owed: _owed, raw, ...rest } = message
+  const { figures: _figures, owed: _owed, raw, ...rest } = message
   return {
     ...rest,
     id,
