@@ -42,9 +42,9 @@ const checkFact = (record: TopicRecord, fact: PlannedFact, traces: Traces): Prob
   if (receipt.outcome === "STALE") return fact.type === "invoice.paid-total" ? [] : [`${at}: a payment is stale`]
   if (receipt.outcome !== "PARKED") return []
   const parked = traces.parked.get(at)
-  // A reversal waited for its payment, or a total behind such a reversal.
-  const waitedBehind = fact.type === "invoice.paid-total" && parked?.reason === "UNKNOWN_INVOICE"
-  if (parked?.is_resolved === true && (fact.type === "payment.reversed" || waitedBehind)) return []
+  // A reversal waited for its payment, a total of the invoice behind that, a payment of the invoice behind the total.
+  const hasWaited = fact.type === "payment.reversed" || parked?.reason === "UNKNOWN_INVOICE"
+  if (parked?.is_resolved === true && hasWaited) return []
   if (parked?.reason === "BAD_SUM" && mayBeRefused(fact)) return []
   const end = parked?.is_resolved === true ? ", resolved since" : " and stays so"
   return [`${at}: ${fact.paymentId} is parked as ${parked?.reason}${end}`]
