@@ -2,20 +2,8 @@ import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { getPayment, resolvePayment, type PaymentDecision } from "../src/index.ts"
 import { applyFacts, paidTotal, received, reversed } from "../contract/facts.ts"
-import { cancel, dealerTwo, moneyOf, opened } from "./correctionWorld.ts"
+import { cancel, dealerTwo, movedOn, moneyOf, opened } from "./correctionWorld.ts"
 import { bill, dealerOne, invoiceIdOf, inWorld, settle, settlement } from "./world.ts"
-
-/** 100 without an invoice paid a bill, the bill was cancelled, and the money paid the next one. */
-const movedOn = Effect.gen(function* () {
-  const contract = yield* opened("SETTLEMENT")
-  const first = yield* bill(settlement("a", 100n))
-  const second = yield* bill(settlement("b", 100n))
-  yield* settle()
-  const invoice = yield* invoiceIdOf(first.id)
-  yield* applyFacts(received("p-1", contract, 100n))
-  yield* cancel(first)
-  return { contract, invoice, money: moneyOf("SETTLEMENT", [first, second]), second }
-})
 
 const enter = (newMoney: bigint | null, more: object = {}): PaymentDecision => ({
   action: "apply",

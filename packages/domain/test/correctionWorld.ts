@@ -11,7 +11,8 @@ import {
   type CorrectBill
 } from "../src/index.ts"
 import { MemoryStore } from "../src/testing/index.ts"
-import { accountOf, billNow, dealerOne, register, settle } from "./world.ts"
+import { applyFacts, received } from "../contract/facts.ts"
+import { accountOf, bill, billNow, dealerOne, invoiceIdOf, register, settle, settlement } from "./world.ts"
 
 export const dealerTwo = CmeDealerId.make("dealer-2")
 export const ann = "ann"
@@ -57,3 +58,15 @@ export const operationsOf = Effect.fn("operationsOf")(function* (kind: BillingOp
 })
 
 export const isoOf = (time: DateTime.Utc | null) => (time === null ? null : DateTime.formatIso(time))
+
+/** 100 without an invoice paid a bill, the bill was cancelled, and the money paid the next one. */
+export const movedOn = Effect.gen(function* () {
+  const contract = yield* opened("SETTLEMENT")
+  const first = yield* bill(settlement("a", 100n))
+  const second = yield* bill(settlement("b", 100n))
+  yield* settle()
+  const invoice = yield* invoiceIdOf(first.id)
+  yield* applyFacts(received("p-1", contract, 100n))
+  yield* cancel(first)
+  return { contract, invoice, money: moneyOf("SETTLEMENT", [first, second]), second }
+})
