@@ -10,7 +10,7 @@ import {
 import { Array as Arr, Effect, Layer } from "effect"
 import { billColumns, billToRow, decodeBills } from "./BillRow.ts"
 import { Database } from "./Database.ts"
-import { listBillRows } from "./listBillRows.ts"
+import { listBillRows, listBillRowsOf } from "./listBillRows.ts"
 
 const insert = ({ run, sql }: Database["Service"]) =>
   Effect.fn("BillRepositoryPostgres.insert")(function* (bill: Bill) {
@@ -61,6 +61,7 @@ export const BillRepositoryPostgres = Layer.effect(
     get: get(database),
     findByDeal: findByDeal(database),
     list: listBillRows(database),
+    listOf: listBillRowsOf(database),
     updateInvoice: updateInvoice(database)
   }))
 )

@@ -1,4 +1,4 @@
-import { BillRepository, DealerId, PaymentDesk, StatementRepository } from "@dealer-billing/domain"
+import { BillRepository, CmeDealerId, DealerId, PaymentDesk, StatementRepository } from "@dealer-billing/domain"
 import { expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { connectTo, layerOn, migratedDatabase } from "./layerPostgres.ts"
@@ -37,7 +37,10 @@ it.live("a page of a large dealer's bills, or of payments, reads little more tha
     yield* Effect.gen(function* () {
       const bills = yield* BillRepository
       for (const filter of ["unpaid", "paid", "cancelled", "all"] as const) {
-        yield* bills.list({ dealerId: DealerId.make(1n), accountType: null, filter, after: null, limit: 50 })
+        const query = { accountType: null, filter, after: null, limit: 50 }
+        const byId = yield* bills.list({ ...query, dealerId: DealerId.make(1n) })
+        expect(yield* bills.listOf(CmeDealerId.make("d1"), query)).toEqual(byId)
+        expect(byId).toHaveLength(filter === "cancelled" ? 0 : 50)
       }
       const statements = yield* StatementRepository
       const named = { dealerId: DealerId.make(2n), names: ["deal-201", "deal-401"], limit: 50 }

@@ -3,10 +3,15 @@ import { Effect, Option, Result, type Layer } from "effect"
 import {
   BillId,
   BillRepository,
+  CmeDealerId,
+  DealerId,
+  DealerNotFound,
   DealId,
   Ids,
   Transaction,
   type BillFilter,
+  type BillQuery,
+  type Dealer,
   type StoragePorts
 } from "../src/index.ts"
 import { newBill, someTime, storedAccount, storedDealer, uniqueName } from "./fixtures.ts"
@@ -29,7 +34,7 @@ const variedBills = Effect.fn("variedBills")(function* () {
   const refused = yield* insert(dealer, "COMMISSION", { status: "REJECTED", problem: "no such payer" })
   yield* insert(stranger.dealer, "COMMISSION")
   return {
-    dealerId: dealer.id,
+    dealer,
     expected: {
       unpaid: [open, partly, refused],
       paid: [paid],
@@ -37,6 +42,17 @@ const variedBills = Effect.fn("variedBills")(function* () {
       all: [open, paid, cancelled, partly, refused]
     } satisfies Record<BillFilter, ReadonlyArray<BillId>>
   }
+})
+
+/** A page by the dealer's id, which must be the same by the dealer's name in Lotus. */
+const page = Effect.fn("page")(function* (
+  { cmeDealerId, id: dealerId }: Pick<Dealer, "cmeDealerId" | "id">,
+  query: Omit<BillQuery, "dealerId">
+) {
+  const bills = yield* BillRepository
+  const found = yield* bills.list({ ...query, dealerId })
+  expect(yield* bills.listOf(cmeDealerId, query)).toEqual(found)
+  return found
 })
 
 const storageCases = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
@@ -135,10 +151,9 @@ export const billRepositoryContract = <E>(name: string, layer: Layer.Layer<Stora
   suite(`BillRepository: ${name}, lists`, layer, (it) => {
     it.effect("lists a dealer's bills by their payment, oldest first", () =>
       Effect.gen(function* () {
-        const bills = yield* BillRepository
-        const { dealerId, expected } = yield* variedBills()
+        const { dealer, expected } = yield* variedBills()
         for (const filter of ["unpaid", "paid", "cancelled", "all"] as const) {
-          const found = yield* bills.list({ dealerId, filter, accountType: null, after: null, limit: 100 })
+          const found = yield* page(dealer, { filter, accountType: null, after: null, limit: 100 })
           expect(found.map((bill) => bill.id)).toEqual(expected[filter])
         }
       })
@@ -146,24 +161,34 @@ export const billRepositoryContract = <E>(name: string, layer: Layer.Layer<Stora
 
     it.effect("lists the bills of one account type", () =>
       Effect.gen(function* () {
-        const bills = yield* BillRepository
-        const { dealerId, expected } = yield* variedBills()
-        const query = { dealerId, filter: "unpaid" as const, after: null, limit: 100 }
-        const ofCommission = yield* bills.list({ ...query, accountType: "COMMISSION" })
+        const { dealer, expected } = yield* variedBills()
+        const query = { filter: "unpaid" as const, after: null, limit: 100 }
+        const ofCommission = yield* page(dealer, { ...query, accountType: "COMMISSION" })
         expect(ofCommission.map((bill) => bill.id)).toEqual(expected.unpaid.slice(1))
-        expect(yield* bills.list({ ...query, accountType: "DEPOSIT" })).toEqual([])
+        expect(yield* page(dealer, { ...query, accountType: "DEPOSIT" })).toEqual([])
       })
     )
 
     it.effect("goes on after a bill, and stops at the limit", () =>
       Effect.gen(function* () {
-        const bills = yield* BillRepository
-        const { dealerId, expected } = yield* variedBills()
-        const query = { dealerId, filter: "all" as const, accountType: null }
-        const first = yield* bills.list({ ...query, after: null, limit: 2 })
-        const rest = yield* bills.list({ ...query, after: expected.all[1]!, limit: 100 })
+        const { dealer, expected } = yield* variedBills()
+        const query = { filter: "all" as const, accountType: null }
+        const first = yield* page(dealer, { ...query, after: null, limit: 2 })
+        const rest = yield* page(dealer, { ...query, after: expected.all[1]!, limit: 100 })
         expect([...first, ...rest].map((bill) => bill.id)).toEqual(expected.all)
-        expect(yield* bills.list({ ...query, after: expected.all.at(-1)!, limit: 100 })).toEqual([])
+        expect(yield* page(dealer, { ...query, after: expected.all.at(-1)!, limit: 100 })).toEqual([])
+      })
+    )
+
+    it.effect("tells a dealer without bills from one that is not there", () =>
+      Effect.gen(function* () {
+        const bills = yield* BillRepository
+        const { dealer } = yield* storedDealer(["COMMISSION"])
+        const query = { filter: "all" as const, accountType: null, after: null, limit: 1 }
+        expect(yield* page(dealer, query)).toEqual([])
+        expect(yield* bills.list({ ...query, dealerId: DealerId.make(999_999_999_999n) })).toEqual([])
+        const cmeDealerId = CmeDealerId.make(yield* uniqueName("nobody"))
+        expect(yield* Effect.flip(bills.listOf(cmeDealerId, query))).toEqual(new DealerNotFound({ cmeDealerId }))
       })
     )
   })

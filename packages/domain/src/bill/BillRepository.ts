@@ -1,6 +1,6 @@
 import { Context, type Effect, type Option } from "effect"
 import type { AccountType } from "../account/Account.ts"
-import type { DealerId } from "../dealer/Dealer.ts"
+import type { CmeDealerId, DealerId, DealerNotFound } from "../dealer/Dealer.ts"
 import type { StorageUnavailable } from "../StorageUnavailable.ts"
 import type { Bill, BillId, BillNotFound, BillOperation, DealId, DuplicateBill } from "./Bill.ts"
 
@@ -29,6 +29,11 @@ export class BillRepository extends Context.Service<
       revision: number
     ) => Effect.Effect<Option.Option<Bill>, StorageUnavailable>
     readonly list: (query: BillQuery) => Effect.Effect<ReadonlyArray<Bill>, StorageUnavailable>
+    /** The same by the dealer's name in Lotus, in one question. */
+    readonly listOf: (
+      cmeDealerId: CmeDealerId,
+      query: Omit<BillQuery, "dealerId">
+    ) => Effect.Effect<ReadonlyArray<Bill>, DealerNotFound | StorageUnavailable>
     /** Stores what Billing answered: status, problem, invoice, url, issue time, requisite version; never money. */
     readonly updateInvoice: (bill: Bill) => Effect.Effect<void, StorageUnavailable>
   }

@@ -1,7 +1,6 @@
 import { Effect } from "effect"
 import type { AccountType } from "../account/Account.ts"
 import type { CmeDealerId } from "../dealer/Dealer.ts"
-import { DealerRepository } from "../dealer/DealerRepository.ts"
 import type { Bill, BillId } from "./Bill.ts"
 import { BillRepository, type BillFilter } from "./BillRepository.ts"
 
@@ -25,9 +24,8 @@ export interface BillPage {
 
 /** A dealer's bills, oldest first; by default what the dealer must pay. */
 export const listBills = Effect.fn("listBills")(function* (cmeDealerId: CmeDealerId, request: ListBills) {
-  const dealer = yield* (yield* DealerRepository).get(cmeDealerId)
   const limit = Math.min(Math.max(request.limit, 1), billsPageMax)
-  const found = yield* (yield* BillRepository).list({ ...request, dealerId: dealer.id, limit: limit + 1 })
+  const found = yield* (yield* BillRepository).listOf(cmeDealerId, { ...request, limit: limit + 1 })
   const items = found.slice(0, limit)
   return { items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null } satisfies BillPage
 })

@@ -1,6 +1,7 @@
 import { Effect, Layer, Option } from "effect"
 import { BillNotFound, DuplicateBill, type Bill, type BillOperation, type DealId } from "../bill/Bill.ts"
-import { BillRepository, type BillFilter } from "../bill/BillRepository.ts"
+import { BillRepository, type BillFilter, type BillQuery } from "../bill/BillRepository.ts"
+import { DealerNotFound } from "../dealer/Dealer.ts"
 import { MemoryStore } from "./MemoryStore.ts"
 import type { MemoryTables } from "./MemoryTables.ts"
 
@@ -17,6 +18,16 @@ const ofDeal = ({ bills }: MemoryTables, operation: BillOperation, dealId: DealI
   [...bills.values()].find(
     (bill) => bill.operation === operation && bill.dealId === dealId && bill.revision === revision
   )
+
+const pageOf =
+  ({ accountType, after, dealerId, filter, limit }: BillQuery) =>
+  ({ bills }: MemoryTables): ReadonlyArray<Bill> =>
+    [...bills.values()]
+      .filter((bill) => bill.dealerId === dealerId && filters[filter](bill))
+      .filter((bill) => accountType === null || bill.accountType === accountType)
+      .filter((bill) => after === null || bill.id > after)
+      .toSorted((left, right) => (left.id < right.id ? -1 : 1))
+      .slice(0, limit)
 
 export const BillRepositoryMemory = Layer.effect(
   BillRepository,
@@ -38,15 +49,18 @@ export const BillRepositoryMemory = Layer.effect(
         ),
     findByDeal: (operation, dealId, revision) =>
       store.read((tables) => Option.fromUndefinedOr(ofDeal(tables, operation, dealId, revision))),
-    list: ({ accountType, after, dealerId, filter, limit }) =>
-      store.read(({ bills }) =>
-        [...bills.values()]
-          .filter((bill) => bill.dealerId === dealerId && filters[filter](bill))
-          .filter((bill) => accountType === null || bill.accountType === accountType)
-          .filter((bill) => after === null || bill.id > after)
-          .toSorted((left, right) => (left.id < right.id ? -1 : 1))
-          .slice(0, limit)
-      ),
+    list: (query) => store.read(pageOf(query)),
+    listOf: (cmeDealerId, query) =>
+      store
+        .read((tables) => {
+          const dealer = tables.dealers.get(cmeDealerId)
+          return dealer && pageOf({ ...query, dealerId: dealer.id })(tables)
+        })
+        .pipe(
+          Effect.flatMap((page) =>
+            page === undefined ? Effect.fail(new DealerNotFound({ cmeDealerId })) : Effect.succeed(page)
+          )
+        ),
     updateInvoice: ({ id, invoiceId, invoiceNumber, issuedAt, problem, requisiteVersion, status, url }) =>
       store.change(({ bills }) =>
         Effect.sync(() => {
