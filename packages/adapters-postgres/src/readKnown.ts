@@ -106,6 +106,9 @@ const collected = (rows: ReadonlyArray<Known>, messages: ReadonlyArray<PaymentMe
 /**
  * All that is known of what facts name, but for the accounts and bills themselves, in one statement: its parts share
  * nothing, and where the facts give a part nothing to look for, it costs nothing.
+ *
+ * A plan that was made while the tables were small is kept while they grow, and joins whole tables if it may: here
+ * `lateral` says from which rows it goes on, and `offset 0` that each step is done for itself.
  */
 export const readKnown = (sql: PgClient) =>
   Effect.fn("readKnown")(function* (names: FactNames, { messages }: BooksRequest) {

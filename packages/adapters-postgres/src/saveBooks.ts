@@ -51,9 +51,9 @@ const billsPart = (sql: PgClient, rows: ReadonlyArray<BillInBooks>) => sql`
         ${bigints(rows.map((row) => row.id))}, ${bigints(rows.map((row) => row.paidSum))},
         ${times(rows.map((row) => row.paidAt))}
       ) as changed (id, paid_sum, paid_at)
-      where b.id = changed.id`
+      where b.id = changed.id and b.id = any(${bigints(rows.map((row) => row.id))})`
 
-/** A `where` at its end, to which a condition may be added. */
+/** A `where` at its end, to which a condition may be added; `any` keeps a plan from joining the whole table. */
 export const accountsPart = (sql: PgClient, rows: ReadonlyArray<Account>) => sql`
       update accounts a set balance = changed.balance
       from unnest(
@@ -61,7 +61,7 @@ export const accountsPart = (sql: PgClient, rows: ReadonlyArray<Account>) => sql
         ${bigints(rows.map((row) => row.balance))}
       ) as changed (dealer_id, account_type, balance)
       where a.dealer_id = changed.dealer_id and a.account_type = changed.account_type
-        and a.balance <> changed.balance`
+        and a.dealer_id = any(${bigints(rows.map((row) => row.dealerId))}) and a.balance <> changed.balance`
 
 // No `on conflict`, which writes every row's confirmation into the log: a position that somebody else takes in this
 // very moment is a matter of `RunAgain`.
@@ -72,10 +72,10 @@ const receiptsPart = (sql: PgClient, rows: ReadonlyArray<Receipt>) => sql`
         ${positions(sql, rows)}, ${texts(rows.map((row) => row.outcome))},
         ${texts(rows.map((row) => row.paymentId))}, ${bytes(rows.map((row) => rawHash(row.raw)))}
       ) as added (topic, "partition", "offset", outcome, payment_id, raw_sha256)
-      where not exists (
-        select from inbox i
+      where (
+        select true from inbox i
         where i.topic = added.topic and i."partition" = added."partition" and i."offset" = added."offset"
-      )`
+      ) is null`
 
 const parkedPart = (sql: PgClient, rows: ReadonlyArray<ParkedMessage>) => sql`
       insert into parked (topic, "partition", "offset", raw, reason, detail, missing, owed_dealer_id, owed_sum,

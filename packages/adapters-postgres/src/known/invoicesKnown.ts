@@ -6,6 +6,14 @@ import type { FactNames } from "../factNames.ts"
 
 const Bill = Schema.BigIntFromString.pipe(Schema.decodeTo(BillId))
 
+const totalledBills = (sql: PgClient, names: FactNames) => sql`
+  select id, invoice_id from bill where invoice_id = any(${texts(names.totalled)}) offset 0`
+
+/** Of the message at the position of `p`. */
+const receiptOf = (sql: PgClient) => sql`
+  select payment_id from inbox
+  where topic = p.topic and "partition" = p."partition" and "offset" = p."offset" offset 0`
+
 /** An invoice that facts name, and its bill. */
 export const InvoiceKnown = Schema.Struct({
   kind: Schema.Literal("invoice"),
@@ -35,16 +43,17 @@ export const waitingKnown = (sql: PgClient, names: FactNames) => sql`
   select 'waiting', jsonb_build_object('invoiceId', p.invoice_id,
     'ids', jsonb_agg(coalesce(i.payment_id, '') order by p.id))
   from (
-    select missing as invoice_id, id, topic, "partition", "offset" from parked
-    where resolved_at is null and reason = 'UNKNOWN_INVOICE' and missing = any(${texts(names.invoices)})
+    select missing as invoice_id, id, topic, "partition", "offset"
+    from (select * from parked where missing = any(${texts(names.invoices)}) offset 0) own
+    where resolved_at is null and reason = 'UNKNOWN_INVOICE'
     union all
     select b.invoice_id, r.id, r.topic, r."partition", r."offset"
-    from bill b
-    join payments reversed on reversed.named_bill_id = b.id
-    join parked r on r.missing = reversed.payment_id and r.resolved_at is null and r.reason = 'UNKNOWN_PAYMENT'
-    where b.invoice_id = any(${texts(names.totalled)})
+    from (${totalledBills(sql, names)}) b
+    cross join lateral (select payment_id from payments where named_bill_id = b.id offset 0) reversed
+    cross join lateral (select * from parked where missing = reversed.payment_id offset 0) r
+    where r.resolved_at is null and r.reason = 'UNKNOWN_PAYMENT'
   ) p
-  join inbox i using (topic, "partition", "offset")
+  cross join lateral (${receiptOf(sql)}) i
   group by p.invoice_id`
 
 /** The parked reversals that wait for a payment which facts bring, by their ids, oldest first. */
@@ -56,8 +65,9 @@ export const ReversalsKnown = Schema.Struct({
 export const reversalsKnown = (sql: PgClient, names: FactNames) => sql`
   select 'reversals', jsonb_build_object('paymentId', p.missing,
     'ids', jsonb_agg(coalesce(i.payment_id, '') order by p.id))
-  from parked p join inbox i using (topic, "partition", "offset")
-  where p.resolved_at is null and p.reason = 'UNKNOWN_PAYMENT' and p.missing = any(${texts(names.brought)})
+  from (select * from parked where missing = any(${texts(names.brought)}) offset 0) p
+  cross join lateral (${receiptOf(sql)}) i
+  where p.resolved_at is null and p.reason = 'UNKNOWN_PAYMENT'
   group by p.missing`
 
 /** What the payments that name the bill of a running total came to, and the total of the greatest revision. */
@@ -78,9 +88,9 @@ export const totalsKnown = (sql: PgClient, names: FactNames) => sql`
     'stated', (array_agg(p.stated_sum order by p.revision desc) filter (where p.revision is not null))[1]::text,
     'named', coalesce(sum(p.effect), 0)::text,
     'byTotals', coalesce(sum(p.effect) filter (where p.type = 'invoice.paid-total'), 0)::text)
-  from bill b left join payments p on p.named_bill_id = b.id
-  where b.invoice_id = any(${texts(names.totalled)})
-  group by b.id`
+  from (${totalledBills(sql, names)}) b
+  left join lateral (select * from payments where named_bill_id = b.id offset 0) p on true
+  group by b.id, b.invoice_id`
 
 /** What a running total that was parked for its sum goes on being compared with: as it was when it came first. */
 export const FiguresKnown = Schema.Struct({
@@ -92,8 +102,11 @@ export const figuresKnown = (sql: PgClient, names: FactNames) => sql`
   select 'figures', jsonb_build_object('totalId', i.payment_id,
     'named', (array_agg(p.kept_named order by p.id))[1]::text,
     'direct', (array_agg(p.kept_direct order by p.id))[1]::text)
-  from inbox i join parked p using (topic, "partition", "offset")
-  where i.outcome = 'PARKED' and i.payment_id = any(${texts(names.totals)}) and p.kept_named is not null
+  from (select * from inbox where outcome = 'PARKED' and payment_id = any(${texts(names.totals)}) offset 0) i
+  cross join lateral (
+    select * from parked where topic = i.topic and "partition" = i."partition" and "offset" = i."offset" offset 0
+  ) p
+  where p.kept_named is not null
   group by i.payment_id`
 
 /** How much of what the payments that name the bill of a running total brought lies on it. */
@@ -104,10 +117,10 @@ export const PlacedKnown = Schema.Struct({
 
 export const placedKnown = (sql: PgClient, names: FactNames) => sql`
   select 'placed', jsonb_build_object('billId', b.id::text, 'kind', l.kind, 'amount', sum(l.amount)::text)
-  from bill b
-  join ledger l on l.bill_id = b.id
-  join payments p on p.payment_id = l.payment_id and p.named_bill_id = b.id
-  where b.invoice_id = any(${texts(names.totalled)})
+  from (${totalledBills(sql, names)}) b
+  cross join lateral (select * from ledger where bill_id = b.id offset 0) l
+  cross join lateral (select named_bill_id from payments where payment_id = l.payment_id offset 0) p
+  where p.named_bill_id = b.id
   group by b.id, l.kind`
 
 /** What each payment that names no bill put on that of a running total, and has left after its reversals. */
@@ -126,11 +139,11 @@ export const directKnown = (sql: PgClient, names: FactNames) => sql`
   select 'direct', jsonb_build_object('billId', b.id::text, 'origin', p.payment_id,
     'put', (l.amount - coalesce(sum(taken.amount), 0))::text,
     'left', (p.effect + coalesce(sum(back.effect), 0))::text)
-  from bill b
-  join ledger l on l.bill_id = b.id and l.rule = 'OLDEST_OPEN_BILL'
-  join payments p on p.payment_id = l.payment_id and p.type = 'payment.received' and p.named_bill_id is null
-  left join payments back on back.reverses_payment_id = p.payment_id
-  left join ledger taken on taken.payment_id = back.payment_id and taken.bill_id = b.id
-    and taken.rule = 'REVERSED_FROM_CLOSED_BILL'
-  where b.invoice_id = any(${texts(names.totalled)})
-  group by b.id, p.payment_id, l.amount`
+  from (${totalledBills(sql, names)}) b
+  cross join lateral (select * from ledger where bill_id = b.id and rule = 'OLDEST_OPEN_BILL' offset 0) l
+  cross join lateral (select * from payments where payment_id = l.payment_id offset 0) p
+  left join lateral (select * from payments where reverses_payment_id = p.payment_id offset 0) back on true
+  left join lateral (select * from ledger where payment_id = back.payment_id offset 0) taken
+    on taken.bill_id = b.id and taken.rule = 'REVERSED_FROM_CLOSED_BILL'
+  where p.type = 'payment.received' and p.named_bill_id is null
+  group by b.id, p.payment_id, p.effect, l.amount`

@@ -1,6 +1,7 @@
 import type { PgClient } from "@effect/sql-pg/PgClient"
 import { AccountType, BillId, DealerId, LedgerKind, LedgerRule, Payment } from "@dealer-billing/domain"
 import { Schema, Struct } from "effect"
+import type { Fragment } from "effect/sql/Statement"
 import { texts } from "../arrays.ts"
 import type { FactNames } from "../factNames.ts"
 
@@ -47,11 +48,18 @@ export const EntriesKnown = Schema.Struct({
   })
 })
 
+const parts = (sql: PgClient, condition: Fragment) => sql`
+  select coalesce(reverses_payment_id, payment_id) as origin, payment_id from payments where ${condition} offset 0`
+
 export const entriesKnown = (sql: PgClient, names: FactNames) => sql`
-  select 'entries', jsonb_build_object('origin', coalesce(p.reverses_payment_id, p.payment_id), 'entries',
+  select 'entries', jsonb_build_object('origin', p.origin, 'entries',
     jsonb_agg(jsonb_build_object('dealerId', l.dealer_id::text, 'accountType', l.account_type, 'kind', l.kind,
       'rule', l.rule, 'amount', l.amount::text, 'paymentId', l.payment_id, 'billId', l.bill_id::text)
       order by l.id))
-  from payments p join ledger l on l.payment_id = p.payment_id
-  where p.payment_id = any(${texts(names.reversed)}) or p.reverses_payment_id = any(${texts(names.reversed)})
-  group by coalesce(p.reverses_payment_id, p.payment_id)`
+  from (
+    (${parts(sql, sql`payment_id = any(${texts(names.reversed)})`)})
+    union (${parts(sql, sql`reverses_payment_id = any(${texts(names.reversed)})`)})
+    offset 0
+  ) p
+  cross join lateral (select * from ledger where payment_id = p.payment_id offset 0) l
+  group by p.origin`

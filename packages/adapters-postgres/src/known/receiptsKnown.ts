@@ -20,4 +20,7 @@ export const receiptsKnown = (sql: PgClient, messages: ReadonlyArray<PaymentMess
   from unnest(${texts(messages.map(({ position }) => position.topic))},
     ${integers(messages.map(({ position }) => position.partition))},
     ${bigints(messages.map(({ position }) => position.offset))}) as wanted (topic, "partition", "offset")
-  join inbox i using (topic, "partition", "offset")`
+  cross join lateral (
+    select * from inbox
+    where topic = wanted.topic and "partition" = wanted."partition" and "offset" = wanted."offset" offset 0
+  ) i`

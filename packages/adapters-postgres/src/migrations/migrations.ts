@@ -12,6 +12,7 @@ import type { Migration } from "./Migration.ts"
 import { operationDesk } from "./operationDesk.ts"
 import { owedDeposits } from "./owedDeposits.ts"
 import { parkedDesk } from "./parkedDesk.ts"
+import { parkedMissing } from "./parkedMissing.ts"
 import { paymentsAndLedger } from "./paymentsAndLedger.ts"
 import { requisiteVersions } from "./requisiteVersions.ts"
 import { tariffsAndReturns } from "./tariffsAndReturns.ts"
@@ -35,5 +36,6 @@ export const migrations: ReadonlyArray<Migration> = [
   billsWithMoney,
   fewReplaced,
   owedDeposits,
-  keptFigures
+  keptFigures,
+  parkedMissing
 ]

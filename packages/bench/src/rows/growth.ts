@@ -9,7 +9,11 @@ import { apply, bill, partOf, servicesOf } from "../world/operations.ts"
 import { dealersOf } from "../world/seedBooks.ts"
 import { World } from "../world/World.ts"
 
-const factsMax = 20_000
+/**
+ * The first payment for a bill enters it into the index of bills with money, and costs more than the next ones: in all
+ * books the payments are for as many bills, those that the smallest books have open.
+ */
+const openBillsMax = 50
 
 interface Grown {
   readonly bills: number
@@ -27,7 +31,7 @@ type Books = { readonly bills: number; readonly url: Redacted.Redacted<string> }
 const openBooks = Effect.fn("growth.openBooks")(function* (bills: number) {
   const size = { bills, openOfTwenty: 1 }
   const url = yield* (yield* World).books(size)
-  const facts = yield* readFacts(url, factsMax)
+  const facts = yield* readFacts(url, openBillsMax)
   let next = 0
   return {
     bills,
