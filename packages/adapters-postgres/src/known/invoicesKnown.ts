@@ -9,6 +9,9 @@ const Bill = Schema.BigIntFromString.pipe(Schema.decodeTo(BillId))
 const totalledBills = (sql: PgClient, names: FactNames) => sql`
   select id, invoice_id from bill where invoice_id = any(${texts(names.totalled)}) offset 0`
 
+/** As the one index has it that can be used for it (migration 23). */
+const unresolvedMissing = (sql: PgClient) => sql`(case when resolved_at is null then missing end)`
+
 /** Of the message at the position of `p`. */
 const receiptOf = (sql: PgClient) => sql`
   select payment_id from inbox
@@ -44,14 +47,14 @@ export const waitingKnown = (sql: PgClient, names: FactNames) => sql`
     'ids', jsonb_agg(coalesce(i.payment_id, '') order by p.id))
   from (
     select missing as invoice_id, id, topic, "partition", "offset"
-    from (select * from parked where missing = any(${texts(names.invoices)}) offset 0) own
-    where resolved_at is null and reason = 'UNKNOWN_INVOICE'
+    from (select * from parked where ${unresolvedMissing(sql)} = any(${texts(names.invoices)}) offset 0) own
+    where reason = 'UNKNOWN_INVOICE'
     union all
     select b.invoice_id, r.id, r.topic, r."partition", r."offset"
     from (${totalledBills(sql, names)}) b
     cross join lateral (select payment_id from payments where named_bill_id = b.id offset 0) reversed
-    cross join lateral (select * from parked where missing = reversed.payment_id offset 0) r
-    where r.resolved_at is null and r.reason = 'UNKNOWN_PAYMENT'
+    cross join lateral (select * from parked where ${unresolvedMissing(sql)} = reversed.payment_id offset 0) r
+    where r.reason = 'UNKNOWN_PAYMENT'
   ) p
   cross join lateral (${receiptOf(sql)}) i
   group by p.invoice_id`
@@ -65,9 +68,9 @@ export const ReversalsKnown = Schema.Struct({
 export const reversalsKnown = (sql: PgClient, names: FactNames) => sql`
   select 'reversals', jsonb_build_object('paymentId', p.missing,
     'ids', jsonb_agg(coalesce(i.payment_id, '') order by p.id))
-  from (select * from parked where missing = any(${texts(names.brought)}) offset 0) p
+  from (select * from parked where ${unresolvedMissing(sql)} = any(${texts(names.brought)}) offset 0) p
   cross join lateral (${receiptOf(sql)}) i
-  where p.resolved_at is null and p.reason = 'UNKNOWN_PAYMENT'
+  where p.reason = 'UNKNOWN_PAYMENT'
   group by p.missing`
 
 /** What the payments that name the bill of a running total came to, and the total of the greatest revision. */

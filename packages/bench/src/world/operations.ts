@@ -22,7 +22,10 @@ export const servicesOf = (url: Redacted.Redacted<string>, connections: number) 
     OperationSignal.layer
   )
 
-/** Payments of one kopeck for open bills in turn: they close none, so that they do the same work in all books whose bills have had one. */
+/**
+ * Payments of one kopeck for open bills in turn: they close none, so that they do the same work in all books whose
+ * bills have had one.
+ */
 export const partOf = (facts: ReadonlyArray<Fact>, index: number): Fact => {
   const named = facts.filter(({ invoiceId }) => invoiceId !== null)
   const bill = named[index % named.length]
