@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config"
 
+/** `npm run test:deep` sets it: the tests whose files end in `.deep.test.ts`, and no others. */
+const isDeep = process.env.TESTS === "deep"
+
 const conditions = ["source", "node", "import", "module", "default"]
 
 export default defineConfig({
@@ -8,7 +11,8 @@ export default defineConfig({
   // Where Vitest loads the global set-up: without this it would want the built files.
   environments: { __vitest__: { resolve: { conditions } } },
   test: {
-    include: ["tidy.test.ts", "packages/*/test/**/*.test.ts"],
+    include: isDeep ? ["packages/*/test/**/*.deep.test.ts"] : ["tidy.test.ts", "packages/*/test/**/*.test.ts"],
+    exclude: isDeep ? [] : ["**/*.deep.test.ts"],
     pool: "forks",
     maxWorkers: 2,
     silent: "passed-only",

@@ -9,7 +9,7 @@ import { invariantGaugesLayer } from "./invariantGaugesLayer.ts"
 import { operationGaugesLayer } from "./operationGaugesLayer.ts"
 import { processMetricsLayer } from "./processMetricsLayer.ts"
 import { readinessLayer } from "./readinessLayer.ts"
-import type { Settings } from "./Settings.ts"
+import type { Settings } from "./settings/Settings.ts"
 import { workerLayer } from "./Worker.ts"
 
 /** The parts of the service that a process runs. */

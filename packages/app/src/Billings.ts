@@ -9,7 +9,8 @@ import { FactNotDelivered, PaymentFactSink, Sandbox, sandboxLayer } from "@deale
 import { applyPayments, type LedgerRepository, type Transaction } from "@dealer-billing/domain"
 import { Context, Effect, Layer } from "effect"
 import { Database } from "./Database.ts"
-import type { KafkaSettings, Settings } from "./Settings.ts"
+import type { KafkaSettings } from "./settings/kafkaSettings.ts"
+import type { Settings } from "./settings/Settings.ts"
 
 /** The sandbox's payment facts go to the topic, as a real Billing's would. */
 const sinkToKafka = (kafka: KafkaSettings) =>

@@ -4,7 +4,7 @@ import { Tariffs } from "@dealer-billing/domain"
 import { startPostgres } from "@dealer-billing/embedded-postgres"
 import { Context, Effect, Layer, Redacted } from "effect"
 import { requisiteKeyFile } from "./embedded/requisiteKeyFile.ts"
-import type { Settings } from "./Settings.ts"
+import type { Settings } from "./settings/Settings.ts"
 
 /** Where Postgres is: the one that was named, or an embedded one that lives as long as this layer. */
 export class Database extends Context.Service<

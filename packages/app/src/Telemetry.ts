@@ -1,6 +1,6 @@
 import { Effect, Layer, Logger, References, Tracer } from "effect"
 import { OtlpExporter, OtlpLogger, OtlpMetrics, OtlpSerialization, OtlpTracer } from "effect/observability"
-import type { Settings } from "./Settings.ts"
+import type { Settings } from "./settings/Settings.ts"
 import { collectorClientLayer } from "./telemetry/collectorClient.ts"
 import { jsonLine, withoutPersonal } from "./telemetry/jsonLine.ts"
 import { selectiveTracer } from "./telemetry/selectiveTracer.ts"

@@ -1,5 +1,5 @@
 import type { Roles } from "./App.ts"
-import { isEmbedded, type Settings } from "./Settings.ts"
+import { isEmbedded, type Settings } from "./settings/Settings.ts"
 
 /** Where things are; null: not in this process. */
 export interface Places {

@@ -1,7 +1,7 @@
 import type { BillingRecovery } from "@dealer-billing/domain"
 import { Effect, Schema } from "effect"
 import { billingAt } from "./Billings.ts"
-import type { Settings } from "./Settings.ts"
+import type { Settings } from "./settings/Settings.ts"
 
 /** Where the sandbox of a worker on this machine listens. */
 export const sandboxUrlOf = (settings: Settings): string => `http://127.0.0.1:${settings.sandboxPort}`

@@ -6,7 +6,7 @@ import { banner } from "./banner.ts"
 import { BillingPlace } from "./Billings.ts"
 import { Database } from "./Database.ts"
 import { failpointLayer } from "./killAtFailpoint.ts"
-import type { Settings } from "./Settings.ts"
+import type { Settings } from "./settings/Settings.ts"
 import { telemetryLayer } from "./Telemetry.ts"
 import { WorkerHealth } from "./Worker.ts"
 

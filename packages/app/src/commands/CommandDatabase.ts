@@ -3,7 +3,7 @@ import { DatabaseHealth, migrate, postgresLayer } from "@dealer-billing/adapters
 import { attachPostgres } from "@dealer-billing/embedded-postgres"
 import { Context, Effect, Layer, Option, Redacted } from "effect"
 import { Database, requisiteKeysOf } from "../Database.ts"
-import type { Settings } from "../Settings.ts"
+import type { Settings } from "../settings/Settings.ts"
 
 /** A command is one caller that does one thing after the other. */
 const poolMax = 2

@@ -3,7 +3,7 @@ import { Effect, Layer } from "effect"
 import { askRecovery, sandboxUrlOf } from "../billingClientLayer.ts"
 import { billingAt } from "../Billings.ts"
 import { Database } from "../Database.ts"
-import type { Settings } from "../Settings.ts"
+import type { Settings } from "../settings/Settings.ts"
 import { SharedDatabase } from "./CommandDatabase.ts"
 
 /** Payment facts that wait are the service's to deliver, and not a command's. */

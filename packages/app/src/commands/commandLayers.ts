@@ -1,6 +1,6 @@
 import { OperationSignal } from "@dealer-billing/domain"
 import { Layer } from "effect"
-import type { Settings } from "../Settings.ts"
+import type { Settings } from "../settings/Settings.ts"
 import { telemetryLayer } from "../Telemetry.ts"
 import { commandBillingLayer } from "./commandBillingLayer.ts"
 import { commandDatabaseLayer, commandStorageLayer } from "./CommandDatabase.ts"

@@ -2,7 +2,7 @@ import { migrate } from "@dealer-billing/adapters-postgres"
 import { Effect, Layer } from "effect"
 import { Database, requisiteKeysOf } from "../Database.ts"
 import { failpointLayer } from "../killAtFailpoint.ts"
-import type { Settings } from "../Settings.ts"
+import type { Settings } from "../settings/Settings.ts"
 import { telemetryLayer } from "../Telemetry.ts"
 import { commandDatabaseLayer, SharedDatabase } from "./CommandDatabase.ts"
 

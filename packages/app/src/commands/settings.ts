@@ -1,5 +1,5 @@
 import { Effect, Result, Schema } from "effect"
-import { readCommandSettings, readDatabaseSettings, readSettings } from "../readSettings.ts"
+import { readCommandSettings, readDatabaseOnlySettings, readSettings } from "../settings/readSettings.ts"
 
 /** The settings are wrong; the message lists every problem. */
 export class BadSettings extends Schema.TaggedError<BadSettings>()("BadSettings", {
@@ -22,4 +22,4 @@ export const serviceSettings = settingsBy(readSettings)
 export const settings = settingsBy(readCommandSettings)
 
 /** The settings of a command that needs the database's address alone. */
-export const databaseSettings = settingsBy(readDatabaseSettings)
+export const databaseSettings = settingsBy(readDatabaseOnlySettings)

@@ -2,7 +2,7 @@ import { migrate, verify, type Verdict } from "@dealer-billing/adapters-postgres
 import { Cause, Console, Effect, Layer, Runtime, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
 import { Database } from "../Database.ts"
-import type { Settings } from "../Settings.ts"
+import type { Settings } from "../settings/Settings.ts"
 import { telemetryLayer } from "../Telemetry.ts"
 import { commandDatabaseLayer, SharedDatabase } from "./CommandDatabase.ts"
 import { databaseSettings } from "./settings.ts"

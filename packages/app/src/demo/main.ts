@@ -1,7 +1,7 @@
 import { HttpServer } from "@dealer-billing/adapters-http"
 import { Context, Effect, Exit, Layer, Result, Scope } from "effect"
 import { appLayer } from "../App.ts"
-import { readSettings } from "../readSettings.ts"
+import { readSettings } from "../settings/readSettings.ts"
 import { telemetryLayer } from "../Telemetry.ts"
 import { actOfReconciliation } from "./act.ts"
 import { Api } from "./Api.ts"

@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { defaultTariffsJson } from "@dealer-billing/domain"
 import { assert, describe, it } from "@effect/vitest"
 import { Redacted, Result } from "effect"
-import { readDatabaseSettings, readSettings } from "../src/readSettings.ts"
+import { readDatabaseOnlySettings, readSettings } from "../../src/settings/readSettings.ts"
 
 const sha256 = "a".repeat(64)
 const outside = {
@@ -178,7 +178,7 @@ describe("readSettings", () => {
 
   it("wants nothing but the database's address for a migration", () => {
     const { DATABASE_URL } = outside
-    assert.isTrue(Result.isSuccess(readDatabaseSettings({ DATABASE_URL })))
-    assert.isTrue(Result.isFailure(readDatabaseSettings({ DATABASE_URL: "mysql://x" })))
+    assert.isTrue(Result.isSuccess(readDatabaseOnlySettings({ DATABASE_URL })))
+    assert.isTrue(Result.isFailure(readDatabaseOnlySettings({ DATABASE_URL: "mysql://x" })))
   })
 })

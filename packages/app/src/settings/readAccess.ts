@@ -7,7 +7,7 @@ import type { SettingsReader } from "./SettingsReader.ts"
 const jwtVariables = ["AUTH_JWKS_URL", "AUTH_ISSUER", "AUTH_AUDIENCE"]
 
 /** The variables that say who may call, and how much. */
-export const doorVariables = ["API_KEYS", ...jwtVariables, "HTTP_REQUESTS_PER_SECOND", "HTTP_REQUESTS_AT_ONCE"]
+export const accessVariables = ["API_KEYS", ...jwtVariables, "HTTP_REQUESTS_PER_SECOND", "HTTP_REQUESTS_AT_ONCE"]
 
 const isLoopback = (host: string): boolean => /^(?:127(?:\.[0-9]{1,3}){3}|\[?::1\]?|localhost)$/.test(host)
 
@@ -46,10 +46,13 @@ const checkDevelopmentKeys = (reader: SettingsReader, mayBeDevelopment: boolean,
   }
 }
 
-type Door = Pick<Settings, "apiKeys" | "hasDevelopmentKeys" | "jwt" | "requestsAtOnceMax" | "requestsPerSecondMax">
+type Access = Pick<
+  Settings,
+  "apiKeys" | "hasDevelopmentKeys" | "jwt" | "requestsAtOnceMax" | "requestsPerSecondMax"
+>
 
 /** Who may call, and how much. The well-known keys are there only where nothing else is said, and nobody else. */
-export const readDoor = (reader: SettingsReader, mayBeDevelopment: boolean, host: string): Door => {
+export const readAccess = (reader: SettingsReader, mayBeDevelopment: boolean, host: string): Access => {
   const hasDevelopmentKeys = ["API_KEYS", ...jwtVariables].every((name) => reader.text(name) === null)
   if (hasDevelopmentKeys) checkDevelopmentKeys(reader, mayBeDevelopment, host)
   const { requestsAtOnceMax, requestsPerSecondMax } = admissionDefaults

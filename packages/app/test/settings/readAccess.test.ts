@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
-import { readCommandSettings, readSettings } from "../src/readSettings.ts"
+import { readCommandSettings, readSettings } from "../../src/settings/readSettings.ts"
 
 const jwt = {
   AUTH_JWKS_URL: "https://id.example/jwks",

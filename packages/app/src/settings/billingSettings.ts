@@ -1,0 +1,46 @@
+import type { BillingRecovery } from "@dealer-billing/domain"
+import { Redacted } from "effect"
+import type { SettingsReader } from "./SettingsReader.ts"
+
+export interface BillingSettings {
+  /** Null: the sandbox in this process. */
+  readonly billingUrl: string | null
+  readonly billingToken: Redacted.Redacted<string>
+  /** Calls to Billing by this process: so many a second at most, and so many under way at once. */
+  readonly billingCallsPerSecond: number
+  readonly billingCallsAtOnce: number
+  /** How the Billing at `billingUrl` lets an unknown outcome be recovered; the sandbox tells its own. */
+  readonly billingRecovery: BillingRecovery
+  readonly sandboxPort: number
+}
+
+const readBillingToken = (reader: SettingsReader, billingUrl: string | null): string => {
+  const token = reader.text("BILLING_TOKEN")
+  if (token === null && billingUrl !== null) reader.problem("BILLING_TOKEN", "is required with BILLING_URL")
+  return token ?? "dev-billing"
+}
+
+const recoveries: ReadonlyArray<BillingRecovery> = ["idempotent", "lookup", "none"]
+
+const readBillingRecovery = (reader: SettingsReader): BillingRecovery => {
+  const text = reader.text("BILLING_RECOVERY")
+  if (text === null) return "idempotent"
+  if (reader.text("BILLING_URL") === null) {
+    reader.problem("BILLING_RECOVERY", "is for a BILLING_URL; the sandbox is told by PUT /sandbox/faults")
+  }
+  const recovery = recoveries.find((candidate) => candidate === text)
+  if (recovery === undefined) reader.problem("BILLING_RECOVERY", `must be one of ${recoveries.join(", ")}`)
+  return recovery ?? "idempotent"
+}
+
+export const readBillingSettings = (reader: SettingsReader): BillingSettings => {
+  const billingUrl = reader.url("BILLING_URL", ["http:", "https:"])
+  return {
+    billingUrl,
+    billingRecovery: readBillingRecovery(reader),
+    billingToken: Redacted.make(readBillingToken(reader, billingUrl)),
+    billingCallsPerSecond: reader.count("BILLING_CALLS_PER_SECOND", billingUrl === null ? 100 : 10, 10_000),
+    billingCallsAtOnce: reader.count("BILLING_CALLS_AT_ONCE", 4, 100),
+    sandboxPort: reader.port("SANDBOX_PORT", 8090)
+  }
+}

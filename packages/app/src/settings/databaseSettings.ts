@@ -1,0 +1,28 @@
+import { parseRequisiteKeys, type RequisiteKeyring } from "@dealer-billing/adapters-postgres"
+import { Redacted } from "effect"
+import type { SettingsReader } from "./SettingsReader.ts"
+
+export interface DatabaseSettings {
+  /** Where an embedded Postgres, its key and the demo keep their files. */
+  readonly dataFolder: string
+  /** Null: an embedded Postgres in the data folder. */
+  readonly databaseUrl: Redacted.Redacted<string> | null
+  /** Null: a key made in the data folder. */
+  readonly requisiteKeys: RequisiteKeyring | null
+}
+
+export const readDatabaseSettings = (reader: SettingsReader): DatabaseSettings => {
+  const databaseUrl = reader.url("DATABASE_URL", ["postgres:", "postgresql:"])
+  const requisiteKeys = reader.parsed("REQUISITE_KEYS", parseRequisiteKeys)
+  if (reader.text("REQUISITE_KEYS") === null && reader.text("DATABASE_URL") !== null) {
+    reader.problem(
+      "REQUISITE_KEYS",
+      "is required with DATABASE_URL: id:base64 of 32 bytes, a comma list, the first is active"
+    )
+  }
+  return {
+    dataFolder: reader.text("DATA_DIR") ?? ".data",
+    databaseUrl: databaseUrl === null ? null : Redacted.make(databaseUrl),
+    requisiteKeys
+  }
+}
