@@ -1,4 +1,5 @@
 import { Result } from "effect"
+import { readSecretFile } from "./readSecretFile.ts"
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -14,6 +15,22 @@ export class SettingsReader {
   /** An empty variable counts as an unset one. */
   text(name: string): string | null {
     return this.#environment[name]?.trim() || null
+  }
+
+  /** Whether the variable is set, or the file that holds it is named. */
+  isGiven(name: string): boolean {
+    return this.text(name) !== null || this.text(`${name}_FILE`) !== null
+  }
+
+  /** From the variable, or from the file that `NAME_FILE` names. */
+  secret(name: string): string | null {
+    const text = this.text(name)
+    const file = this.text(`${name}_FILE`)
+    if (file === null) return text
+    if (text !== null) return this.problem(name, `is given twice: remove it or ${name}_FILE`)
+    const read = readSecretFile(file)
+    if (Result.isSuccess(read)) return read.success
+    return this.problem(name, `cannot be read from ${file} (${name}_FILE): ${read.failure}`)
   }
 
   problem(name: string, issue: string): null {
@@ -38,15 +55,17 @@ export class SettingsReader {
     return fallback
   }
 
-  url(name: string, protocols: ReadonlyArray<string>): string | null {
-    const text = this.text(name)
+  url(name: string, protocols: ReadonlyArray<string>, text: string | null = this.text(name)): string | null {
     if (text === null) return null
     const isGood = URL.canParse(text) && protocols.includes(new URL(text).protocol)
     return isGood ? text : this.problem(name, `must be a URL with ${protocols.join(" or ")}//`)
   }
 
-  parsed<A>(name: string, parse: (text: string) => Result.Result<A, string>): A | null {
-    const text = this.text(name)
+  parsed<A>(
+    name: string,
+    parse: (text: string) => Result.Result<A, string>,
+    text: string | null = this.text(name)
+  ): A | null {
     if (text === null) return null
     const parsed = parse(text)
     return Result.isSuccess(parsed) ? parsed.success : this.problem(name, parsed.failure)

@@ -15,8 +15,9 @@ export interface BillingSettings {
 }
 
 const readBillingToken = (reader: SettingsReader, billingUrl: string | null): string => {
-  const token = reader.text("BILLING_TOKEN")
-  if (token === null && billingUrl !== null) reader.problem("BILLING_TOKEN", "is required with BILLING_URL")
+  const token = reader.secret("BILLING_TOKEN")
+  if (!reader.isGiven("BILLING_TOKEN") && billingUrl !== null)
+    reader.problem("BILLING_TOKEN", "is required with BILLING_URL")
   return token ?? "dev-billing"
 }
 

@@ -12,9 +12,9 @@ export interface DatabaseSettings {
 }
 
 export const readDatabaseSettings = (reader: SettingsReader): DatabaseSettings => {
-  const databaseUrl = reader.url("DATABASE_URL", ["postgres:", "postgresql:"])
-  const requisiteKeys = reader.parsed("REQUISITE_KEYS", parseRequisiteKeys)
-  if (reader.text("REQUISITE_KEYS") === null && reader.text("DATABASE_URL") !== null) {
+  const databaseUrl = reader.url("DATABASE_URL", ["postgres:", "postgresql:"], reader.secret("DATABASE_URL"))
+  const requisiteKeys = reader.parsed("REQUISITE_KEYS", parseRequisiteKeys, reader.secret("REQUISITE_KEYS"))
+  if (!reader.isGiven("REQUISITE_KEYS") && reader.isGiven("DATABASE_URL")) {
     reader.problem(
       "REQUISITE_KEYS",
       "is required with DATABASE_URL: id:base64 of 32 bytes, a comma list, the first is active"

@@ -34,8 +34,10 @@ const readJwt = (reader: SettingsReader): JwtOptions | null => {
 }
 
 const readApiKeys = (reader: SettingsReader): ReadonlyArray<ApiKey> =>
-  reader.parsed("API_KEYS", (text) =>
-    /^\[\s*\]$/.test(text) ? Result.fail("must name at least one key") : parseApiKeys(text)
+  reader.parsed(
+    "API_KEYS",
+    (text) => (/^\[\s*\]$/.test(text) ? Result.fail("must name at least one key") : parseApiKeys(text)),
+    reader.secret("API_KEYS")
   ) ?? []
 
 const checkDevelopmentKeys = (reader: SettingsReader, mayBeDevelopment: boolean, host: string): void => {
@@ -53,7 +55,7 @@ type Access = Pick<
 
 /** Who may call, and how much. The well-known keys are there only where nothing else is said, and nobody else. */
 export const readAccess = (reader: SettingsReader, mayBeDevelopment: boolean, host: string): Access => {
-  const hasDevelopmentKeys = ["API_KEYS", ...jwtVariables].every((name) => reader.text(name) === null)
+  const hasDevelopmentKeys = ["API_KEYS", ...jwtVariables].every((name) => !reader.isGiven(name))
   if (hasDevelopmentKeys) checkDevelopmentKeys(reader, mayBeDevelopment, host)
   const { requestsAtOnceMax, requestsPerSecondMax } = admissionDefaults
   return {

@@ -47,7 +47,7 @@ interface Read {
 const readAll = (environment: Environment): Read => {
   const reader = new SettingsReader(environment)
   const httpHost = reader.text("HTTP_HOST") ?? "127.0.0.1"
-  const isAllEmbedded = ["DATABASE_URL", "BILLING_URL", "KAFKA_BROKERS"].every((name) => reader.text(name) === null)
+  const isAllEmbedded = ["DATABASE_URL", "BILLING_URL", "KAFKA_BROKERS"].every((name) => !reader.isGiven(name))
   const settings: Settings = {
     ...readDatabaseSettings(reader),
     ...readBillingSettings(reader),
