@@ -1,8 +1,8 @@
+import { certificateFor } from "@dealer-billing/test-bench"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Redacted, Result } from "effect"
 import { createServer } from "node:https"
 import { billingConnection, callBilling } from "../src/index.ts"
-import { certificateFor } from "./certificate.ts"
 import { call, dialect, good, readClient } from "./samples.ts"
 
 /** A Billing behind TLS on a loopback port, and the calls that came to it. */

@@ -1,5 +1,6 @@
 export { freshDatabase, withFreshDatabase } from "./freshDatabase.ts"
 export { kafkaBroker, type KafkaBroker } from "./kafkaBroker.ts"
+export { certificateFor, makeAuthority, type Certificate, type CertificateAuthority } from "./certificates.ts"
 export { createTopic } from "./createTopic.ts"
 export { faultProxy, type Fault, type FaultProxy } from "./faultProxy.ts"
 export { reply, stubBilling, type Misbehaviour, type StubBilling } from "./stubBilling.ts"

@@ -1,6 +1,7 @@
 import { admissionDefaults, parseApiKeys, type ApiKey, type JwtOptions } from "@dealer-billing/adapters-http"
 import { Result } from "effect"
 import { developmentApiKeys } from "./developmentApiKeys.ts"
+import { isLoopback } from "./plaintextHosts.ts"
 import type { Settings } from "./Settings.ts"
 import type { SettingsReader } from "./SettingsReader.ts"
 
@@ -8,8 +9,6 @@ const jwtVariables = ["AUTH_JWKS_URL", "AUTH_ISSUER", "AUTH_AUDIENCE"]
 
 /** The variables that say who may call, and how much. */
 export const accessVariables = ["API_KEYS", ...jwtVariables, "HTTP_REQUESTS_PER_SECOND", "HTTP_REQUESTS_AT_ONCE"]
-
-const isLoopback = (host: string): boolean => /^(?:127(?:\.[0-9]{1,3}){3}|\[?::1\]?|localhost)$/.test(host)
 
 /** Whoever could change the keys on their way could sign tokens. */
 const isSafe = (url: string): boolean => {
