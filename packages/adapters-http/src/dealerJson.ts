@@ -17,9 +17,18 @@ export const RequisiteJson = RequisiteFields.annotate({ identifier: "Requisite" 
 const masked = (description: string, example: string) =>
   Schema.String.annotate({ description: `${description}; as ${example} to a key that may only read` })
 
+const personOnly = (description: string, example: string) =>
+  Schema.String.annotate({
+    description: `${description}; a sole proprietor's as ${example} to a key that may only read`
+  })
+
 /** Requisites as they are answered: to some callers only a part of them, so that the patterns do not hold. */
 const AnsweredRequisiteJson = Schema.Struct({
   ...RequisiteFields.fields,
+  name: personOnly("Name", "ИП П*** И*** С***"),
+  inn: personOnly("INN", "********2259"),
+  ogrn: personOnly("OGRN or OGRNIP", "***********0157"),
+  legalAddress: personOnly("Legal address", "***"),
   settlementAccount: masked("Settlement account", "****************3017"),
   correspondentAccount: masked("The bank's correspondent account", "****************0225"),
   email: masked("Where documents are sent", "b***@example.ru"),

@@ -68,13 +68,36 @@ describe("dealers", () => {
       settlementAccount: "****************3017",
       correspondentAccount: "****************0225",
       email: "b***@example.ru",
-      phone: "+* *** ***-45-67"
+      phone: "+* *** ***-45-67",
+      signatory: { name: "И*** И*** И***", position: "Генеральный директор", basis: "Устав" }
     })
     const written = { body: requisite, key: "key-write" }
     expect((await bench.send("PUT", "/v1/dealers/d-masked/requisite", written)).json.requisite).toEqual(requisite)
     await bench.send("POST", "/v1/dealers", { body: { cmeDealerId: "d-masked-ip", requisite: soleProprietor } })
     const { json } = await bench.send("GET", "/v1/dealers/d-masked-ip", { key: "key-read" })
-    expect(json.requisite).not.toHaveProperty("phone")
+    expect(json.requisite).toEqual({
+      ...soleProprietor,
+      name: "ИП П*** И*** С***",
+      inn: "********2259",
+      ogrn: "***********0157",
+      legalAddress: "***",
+      settlementAccount: "****************3017",
+      correspondentAccount: "****************0225",
+      email: "i***@example.ru"
+    })
+  })
+
+  it("hides the number of a power of attorney from who may read alone", async () => {
+    const signatory = { name: "Цой Ким", position: "Представитель", basis: "доверенность № 77 от 01.02.2026" }
+    await bench.send("POST", "/v1/dealers", {
+      body: { cmeDealerId: "d-masked-attorney", requisite: { ...requisite, signatory } }
+    })
+    const { json } = await bench.send("GET", "/v1/dealers/d-masked-attorney", { key: "key-read" })
+    expect(json.requisite.signatory).toEqual({
+      name: "Ц*** К***",
+      position: "Представитель",
+      basis: "доверенность № ** от **.**.****"
+    })
   })
 
   it("raises the version of changed requisites and leaves equal ones as they are", async () => {

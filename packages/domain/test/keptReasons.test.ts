@@ -13,7 +13,7 @@ import {
   updateRequisite
 } from "../src/index.ts"
 import { keptReason } from "../src/keptReason.ts"
-import { BillingMemory, sampleRequisite } from "../src/testing/index.ts"
+import { BillingMemory, sampleRequisite, sampleRequisiteOfSoleProprietor } from "../src/testing/index.ts"
 import { ann, dealerTwo, opened } from "./correctionWorld.ts"
 import { accountOf, bill, dealerOne, inWorld, reward, settle } from "./world.ts"
 
@@ -46,6 +46,25 @@ describe("what a person gives as a reason", () => {
     const signatory = { name: "Иванов Пётр Сергеевич", position: "директор", basis: "Устав" }
     const written = keptReason("Иванов просил, Петру всё равно", [{ ...sampleRequisite, signatory }])
     expect(written).toBe("… просил, Петру всё равно")
+  })
+
+  it.each([
+    [
+      "Ли",
+      "Ли просил, как ли не знаю; ЛИ подтвердил, Лист приложен",
+      "… просил, как ли не знаю; … подтвердил, Лист приложен"
+    ],
+    ["Цой", "договорились с Цоем, деньги Цою, не Цойскому", "договорились с …, деньги …, не Цойскому"],
+    ["Ким", "Киму вернуть, Ким согласен, с Кимом решено; Кимоно", "… вернуть, … согласен, с … решено; Кимоно"],
+    ["Ан", "Ан и Анна, банк Ан-1", "… и Анна, банк …-1"]
+  ])("is kept without the short surname %s, and with what only looks like it", (surname, written, wanted) => {
+    const signatory = { name: `${surname} Пётр`, position: "директор", basis: "Устав" }
+    expect(keptReason(written, [{ ...sampleRequisite, signatory }])).toBe(wanted)
+  })
+
+  it("is kept without the surname of a sole proprietor, who has no other signatory", () => {
+    const requisite = { ...sampleRequisiteOfSoleProprietor, name: "ИП Ли Анна Сергеевна" }
+    expect(keptReason("ИП Ли просит, Сергеевна согласна", [requisite])).toBe("ИП … просит, … согласна")
   })
 
   it.effect("for a cancellation is kept for ever, and told to Billing, without the dealer's personal data", () =>

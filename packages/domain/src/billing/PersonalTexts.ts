@@ -10,10 +10,16 @@ export const PersonalTexts = Context.Reference<ReadonlyArray<string>>(
   { defaultValue: () => [] }
 )
 
-/** A person is known by the surname alone, too. */
-const wordsOf = (name: string | undefined): ReadonlyArray<string> => name?.split(/[\s.]+/u) ?? []
+/** What stands in the name of a sole proprietor and of nobody alone. */
+const legalForm = /^(?:ИП|индивидуальный|предприниматель)$/iu
 
-export const personalTextsOf = ({ signatory, ...others }: Requisite): ReadonlyArray<string> =>
-  [...Object.values(others), ...Object.values(signatory ?? {}), ...wordsOf(signatory?.name)].filter(
-    Predicate.isString
-  )
+/** A person is known by the surname alone, too. */
+const wordsOf = (name: string | undefined): ReadonlyArray<string> =>
+  (name ?? "").split(/[\s.]+/u).filter((word) => !legalForm.test(word))
+
+/** Every value of the requisites; of the persons in them each name by itself, too. */
+export const personalTextsOf = ({ signatory, ...others }: Requisite): ReadonlyArray<string> => {
+  const proprietor = others.type === "SOLE_PROPRIETOR" ? wordsOf(others.name) : []
+  const values = [...Object.values(others), ...Object.values(signatory ?? {})]
+  return [...values, ...proprietor, ...wordsOf(signatory?.name)].filter(Predicate.isString)
+}

@@ -50,15 +50,15 @@ export interface Allocation {
 /** Whole to keys with write or admin */
 export interface AnsweredRequisite {
   readonly type: "LEGAL_ENTITY" | "SOLE_PROPRIETOR"
-  /** Full name with the legal form */
+  /** Name; a sole proprietor's as ИП П*** И*** С*** to a key that may only read */
   readonly name: string
-  /** INN: 10 digits of an organisation, 12 of a sole proprietor */
+  /** INN; a sole proprietor's as ********2259 to a key that may only read */
   readonly inn: string
   /** KPP, of a legal entity only */
   readonly kpp?: string
-  /** OGRN (13 digits) or OGRNIP (15) */
+  /** OGRN or OGRNIP; a sole proprietor's as ***********0157 to a key that may only read */
   readonly ogrn: string
-  /** Legal address */
+  /** Legal address; a sole proprietor's as *** to a key that may only read */
   readonly legalAddress: string
   /** Name of the dealer's bank */
   readonly bankName: string
