@@ -5,12 +5,15 @@ import { rowsOf } from "./rows.ts"
 
 const decodeVersions = rowsOf(Schema.Struct({ from: Schema.String, content: Schema.String }))
 
+/** Any number will do, as long as nobody else locks the same one. */
+const advisoryLock = 4_317_502_211n
+
 const record = Effect.fn("RewardTariffRepositoryPostgres.record")(function* (
   { sql }: Database["Service"],
   book: TariffBook
 ) {
-  // Whoever starts at the same moment waits, and then finds what was recorded.
-  yield* sql`lock table reward_tariff in share row exclusive mode`
+  // A process that starts at the same moment waits, and then finds what was recorded.
+  yield* sql`select pg_advisory_xact_lock(${advisoryLock})`
   const rows = yield* sql`select valid_from::text as "from", content from reward_tariff`
   const today = dayIn(book, yield* DateTime.now)
   const added = yield* Effect.fromResult(newTariffVersions(book, yield* decodeVersions(rows), today))

@@ -3,6 +3,7 @@ import type { Database } from "./Database.ts"
 import { makeDatabase } from "./makeDatabase.ts"
 import { MigrationFailed } from "./MigrationFailed.ts"
 import type { Migration } from "./migrations/Migration.ts"
+import { grantService, type ServiceRole } from "./migrations/grants/grantService.ts"
 import { migrations } from "./migrations/migrations.ts"
 
 /** Any number will do, as long as nobody else locks the same one. */
@@ -27,12 +28,25 @@ const apply = Effect.fn("migrate.apply")(function* ({ sql }: Database["Service"]
   return [migration.name]
 })
 
+export interface MigrateOptions {
+  /** As the owner of the schema. */
+  readonly url: Redacted.Redacted<string>
+  /** Absent: the owner is the service as well. */
+  readonly service?: ServiceRole
+}
+
+const grant = Effect.fn("migrate.grant")(function* ({ sql }: Database["Service"], service: ServiceRole) {
+  yield* sql`select pg_advisory_xact_lock(${advisoryLock})`
+  yield* grantService(sql, service)
+})
+
 /**
  * Brings the schema up to date and answers the names of the steps that it applied. Each step is one transaction
  * under an advisory lock: processes that start together wait for each other, and a killed one leaves nothing behind.
+ * At the end the service's role has the rights that it needs on every table, and no other.
  */
 export const migrate = Effect.fn("migrate")(
-  function* (options: { readonly url: Redacted.Redacted<string> }) {
+  function* (options: MigrateOptions) {
     const database = yield* makeDatabase({
       url: options.url,
       applicationName: "dealer-billing-migrate",
@@ -50,6 +64,16 @@ export const migrate = Effect.fn("migrate")(
           )
         )
     )
+    const { service } = options
+    if (service !== undefined) {
+      yield* database
+        .transact(grant(database, service))
+        .pipe(
+          Effect.catchDefect((defect) =>
+            Effect.fail(new MigrationFailed({ migration: "rights of the service", reason: String(defect) }))
+          )
+        )
+    }
     return applied.flat()
   },
   (effect) => Effect.scoped(effect)

@@ -10,26 +10,30 @@ import {
   type AccountType
 } from "@dealer-billing/domain"
 import { sampleRequisite } from "@dealer-billing/domain/testing"
-import { freshDatabase } from "@dealer-billing/test-bench"
+import { freshDatabase, serviceRole, toServiceUrl } from "@dealer-billing/test-bench"
 import { Effect, Layer, Redacted, Result } from "effect"
 import * as Reactivity from "effect/reactivity/Reactivity"
 import { migrate, parseRequisiteKeys, postgresLayer, recordTariffs, type PostgresOptions } from "../src/index.ts"
 
 export const requisiteKeys = Result.getOrThrow(parseRequisiteKeys(`test:${"0f".repeat(32)}`))
 
-/** A new database with the whole schema and the default tariffs. */
+/** A new database with the whole schema and the default tariffs; the URL is that of its owner. */
 export const migratedDatabase = Effect.gen(function* () {
   const url = Redacted.make(yield* Effect.promise(freshDatabase))
-  yield* migrate({ url })
+  yield* migrate({ url, service: { name: serviceRole } })
   yield* recordTariffs({ url, tariffs: defaultTariffs })
   return url
 })
 
+export const asService = (ownerUrl: Redacted.Redacted<string>): Redacted.Redacted<string> =>
+  Redacted.make(toServiceUrl(Redacted.value(ownerUrl)))
+
 /** What the use cases need besides the ports of the storage. */
 const others = Layer.merge(Layer.succeed(Tariffs, defaultTariffs), OperationSignal.layer)
 
+/** All ports, as the role of the service. */
 export const layerOn = (url: Redacted.Redacted<string>, options: Partial<PostgresOptions> = {}) =>
-  Layer.merge(postgresLayer({ url, requisiteKeys, ...options }), others)
+  Layer.merge(postgresLayer({ url: asService(url), requisiteKeys, ...options }), others)
 
 /** All ports on a new database of their own. */
 export const layerPostgres = (options: Partial<PostgresOptions> = {}) =>

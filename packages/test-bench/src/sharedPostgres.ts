@@ -3,6 +3,7 @@ import { startPostgres } from "@dealer-billing/embedded-postgres"
 import { Effect, Redacted, Scope } from "effect"
 import { Reactivity } from "effect/reactivity"
 import { join } from "node:path"
+import { serviceRole } from "./serviceRole.ts"
 
 const connectionsMax = 300
 
@@ -18,13 +19,27 @@ const createDatabase = Effect.fn("sharedPostgres.createDatabase")(
   Effect.provide(Reactivity.layer)
 )
 
+/** A role with no right of its own, for the whole server: what the service runs as where a test migrates for it. */
+const createServiceRole = Effect.fn("sharedPostgres.createServiceRole")(
+  function* (serverUrl: string) {
+    const sql = yield* PgClient.makeClient({ url: Redacted.make(serverUrl) })
+    yield* sql`create role ${sql(serviceRole)} login password ${sql.literal(`'${serviceRole}'`)}`.unprepared
+  },
+  Effect.scoped,
+  Effect.provide(Reactivity.layer)
+)
+
 /** One real Postgres for the whole run, started when the first database is asked for. */
 export const sharedPostgres = Effect.fn("sharedPostgres")(function* (folder: string) {
   const scope = yield* Effect.scope
   const server = yield* startPostgres({
     dataFolder: join(folder, "postgres"),
     settings: { max_connections: String(connectionsMax) }
-  }).pipe(Effect.provideService(Scope.Scope, scope), Effect.cached)
+  }).pipe(
+    Effect.tap(({ url }) => createServiceRole(url)),
+    Effect.provideService(Scope.Scope, scope),
+    Effect.cached
+  )
   let count = 0
   return Effect.flatMap(server, ({ url }) => createDatabase(url, `test_${++count}`))
 })

@@ -8,6 +8,7 @@ import { messageInvariants } from "./messageInvariants.ts"
 import { moneyInvariants } from "./moneyInvariants.ts"
 import { operationInvariants } from "./operationInvariants.ts"
 import { provisioningInvariants } from "./provisioningInvariants.ts"
+import { roleInvariants } from "./roleInvariants.ts"
 import { schemaInvariants } from "./schemaInvariants.ts"
 import { tariffInvariants } from "./tariffInvariants.ts"
 import { totalInvariants } from "./totalInvariants.ts"
@@ -25,5 +26,6 @@ export const invariants: ReadonlyArray<Invariant> = [
   ...contentInvariants,
   ...provisioningInvariants,
   ...operationInvariants,
-  ...schemaInvariants
+  ...schemaInvariants,
+  ...roleInvariants
 ]

@@ -1,0 +1,35 @@
+import { grantedRights } from "../migrations/grants/listRights.ts"
+import { wantedRights } from "../migrations/grants/serviceRights.ts"
+import type { Invariant } from "./Invariant.ts"
+
+/** JSON, since the server takes no array of rows as one value. */
+const wanted = JSON.stringify(wantedRights)
+
+/** That only the owner of the schema could get around what the database refuses. */
+export const roleInvariants: ReadonlyArray<Invariant> = [
+  {
+    name: "role-rights",
+    title: "No role but the owner can do more with our tables than the service needs",
+    broken: (sql) => sql`
+      with granted as (${grantedRights(sql)})
+      select role, "table", "right", "column" from granted
+      except
+      select granted.role, w."table", w."right", w."column"
+      from granted, json_to_recordset(${wanted}::json) as w ("table" text, "right" text, "column" text)
+      union all
+      select r.rolname::text, 'ledger', 'SUPERUSER', '' from pg_roles r
+      where r.rolsuper and exists (select from granted g where g.role = quote_ident(r.rolname))
+      union all
+      select r.rolname::text, 'ledger', 'MEMBER OF OWNER', ''
+      from pg_roles r, pg_class c
+      where c.oid = 'public.ledger'::regclass and not r.rolsuper and r.oid <> c.relowner
+        and exists (select from granted g where g.role = quote_ident(r.rolname))
+        and pg_has_role(r.oid, c.relowner, 'member')
+      union all
+      select r.rolname::text, 'schema public', 'CREATE', ''
+      from pg_roles r, pg_class c
+      where c.oid = 'public.ledger'::regclass and r.oid <> c.relowner
+        and exists (select from granted g where g.role = quote_ident(r.rolname))
+        and has_schema_privilege(r.oid, 'public', 'create')`
+  }
+]

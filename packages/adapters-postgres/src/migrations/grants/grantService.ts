@@ -1,0 +1,56 @@
+import type { PgClient } from "@effect/sql-pg/PgClient"
+import { Effect, Redacted, Schema } from "effect"
+import { rowsOf } from "../../rows.ts"
+import { grantedRights } from "./listRights.ts"
+import { serviceRights, wantedRights, type Right } from "./serviceRights.ts"
+
+/** The role that the service runs as. */
+export interface ServiceRole {
+  readonly name: string
+  /** Where it is given the role is made, or gets this password; otherwise the role must be there. */
+  readonly password?: Redacted.Redacted<string>
+}
+
+const decodeStatements = rowsOf(Schema.Struct({ statement: Schema.String }))
+const decodeRights = rowsOf(Schema.Struct({ table: Schema.String, right: Schema.String, column: Schema.String }))
+
+const keyOf = ({ column, right, table }: Right): string => `${table} ${right} ${column}`
+
+/** The server quotes the names and the password. */
+const makeRole = Effect.fn("grantService.makeRole")(function* (
+  sql: PgClient,
+  name: string,
+  password: Redacted.Redacted<string>
+) {
+  const found = yield* decodeStatements(
+    yield* sql`
+      select format('%s role %I login nosuperuser nocreatedb nocreaterole noreplication nobypassrls password %L',
+        case when exists (select from pg_roles where rolname = ${name}) then 'alter' else 'create' end,
+        ${name}::text, ${Redacted.value(password)}::text) as statement`
+  )
+  for (const { statement } of found) yield* sql.unsafe(statement).unprepared
+})
+
+const grantAll = Effect.fn("grantService.grantAll")(function* (sql: PgClient, name: string) {
+  const role = sql(name)
+  yield* sql`revoke all on all tables in schema public from ${role}`.unprepared
+  yield* sql`grant usage on schema public to ${role}`.unprepared
+  yield* sql`grant usage, select on all sequences in schema public to ${role}`.unprepared
+  for (const [table, { insert, update }] of Object.entries(serviceRights)) {
+    yield* sql`grant select on ${sql(table)} to ${role}`.unprepared
+    if (insert) yield* sql`grant insert on ${sql(table)} to ${role}`.unprepared
+    if (update.length === 0) continue
+    yield* sql`grant update (${sql.csv(update)}) on ${sql(table)} to ${role}`.unprepared
+  }
+})
+
+/** Gives the role what the service needs and takes what it has besides. Changes nothing where that is so already. */
+export const grantService = Effect.fn("grantService")(function* (sql: PgClient, { name, password }: ServiceRole) {
+  if (password !== undefined) yield* makeRole(sql, name, password)
+  const rows = yield* sql`
+    select granted."table", granted."right", granted."column" from (${grantedRights(sql)}) granted
+    where granted.role = ${name}::text::regrole::text`
+  const granted = new Set((yield* decodeRights(rows)).map(keyOf))
+  const isSame = granted.size === wantedRights.length && wantedRights.every((right) => granted.has(keyOf(right)))
+  if (!isSame) yield* grantAll(sql, name)
+})

@@ -1,0 +1,16 @@
+import type { PgClient } from "@effect/sql-pg/PgClient"
+
+/**
+ * What has been granted on the tables of our schema to anybody but their owner: by the name of the role (`public`
+ * for everybody), on whole tables and on columns (empty: the whole table).
+ */
+export const grantedRights = (sql: PgClient) => sql`
+  select c.relname::text as "table", acl.privilege_type::text as "right", ''::text as "column",
+    case acl.grantee when 0 then 'public' else acl.grantee::regrole::text end as role
+  from pg_class c cross join lateral aclexplode(c.relacl) acl
+  where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and acl.grantee <> c.relowner
+  union all
+  select c.relname::text, acl.privilege_type::text, a.attname::text,
+    case acl.grantee when 0 then 'public' else acl.grantee::regrole::text end
+  from pg_attribute a join pg_class c on c.oid = a.attrelid cross join lateral aclexplode(a.attacl) acl
+  where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and acl.grantee <> c.relowner`

@@ -1,0 +1,88 @@
+/** What the service does with a table besides reading it. */
+export interface TableRights {
+  readonly insert: boolean
+  /** The columns that it changes; a lock of a row needs one of them as well. */
+  readonly update: ReadonlyArray<string>
+}
+
+const appendOnly: TableRights = { insert: true, update: [] }
+const readOnly: TableRights = { insert: false, update: [] }
+
+const operationColumns = [
+  "state",
+  "attempts",
+  "last_error",
+  "remote_id",
+  "requisite_version",
+  "empty_lookups",
+  "updated_at",
+  "opened_at",
+  "due_at",
+  "lease_token",
+  "lease_until",
+  "traceparent"
+]
+
+const invoiceColumns = [
+  "status",
+  "problem",
+  "invoice_id",
+  "invoice_number",
+  "url",
+  "issued_at",
+  "requisite_version"
+]
+
+/**
+ * The least rights with which the service and its commands work, table by table. Nothing is deleted, and no table is
+ * emptied or altered. A table that is not named here makes a test fail.
+ */
+export const serviceRights: Readonly<Record<string, TableRights>> = {
+  accounts: { insert: true, update: ["status", "problem", "client_id", "payer_id", "contract_id", "balance"] },
+  audit_event: appendOnly,
+  bill: { insert: true, update: [...invoiceColumns, "paid_sum", "paid_at", "cancelled_at", "replaced_by"] },
+  bill_correction: appendOnly,
+  billing_operation: { insert: true, update: operationColumns },
+  billing_operation_event: appendOnly,
+  dealers: { insert: true, update: ["requisite", "requisite_version"] },
+  deposit_return: appendOnly,
+  inbox: appendOnly,
+  ledger: appendOnly,
+  log_decision: appendOnly,
+  parked: {
+    insert: true,
+    update: [
+      "reason",
+      "detail",
+      "missing",
+      "owed_dealer_id",
+      "owed_sum",
+      "owed_origin",
+      "attempts",
+      "kept_named",
+      "kept_direct",
+      "resolved_at"
+    ]
+  },
+  parked_event: appendOnly,
+  payments: appendOnly,
+  requisite_version: { insert: true, update: ["requisite"] },
+  reward_tariff: appendOnly,
+  schema_migration: readOnly
+}
+
+/** One right of a role: on a whole table, or on one column where `column` is not empty. */
+export interface Right {
+  readonly table: string
+  readonly right: string
+  readonly column: string
+}
+
+/** `serviceRights` as the server lists them. */
+export const wantedRights: ReadonlyArray<Right> = Object.entries(serviceRights).flatMap(
+  ([table, { insert, update }]) => [
+    { table, right: "SELECT", column: "" },
+    ...(insert ? [{ table, right: "INSERT", column: "" }] : []),
+    ...update.map((column) => ({ table, right: "UPDATE", column }))
+  ]
+)
