@@ -1,4 +1,4 @@
-export { admissionDefaults, type AdmissionOptions } from "./admission.ts"
+export { admissionDefaults, type AdmissionOptions } from "./limits/admission.ts"
 export { parseApiKeys, type ApiKey, type Scope } from "./apiKeys.ts"
 export type { Endpoint } from "./endpoint.ts"
 export { endpoints } from "./endpoints.ts"
@@ -9,9 +9,9 @@ export {
   serverLimits,
   type HttpServerOptions,
   type ServerLimits
-} from "./HttpServer.ts"
+} from "./server/HttpServer.ts"
 export type { HttpServices } from "./HttpServices.ts"
-export type { JwtOptions } from "./jwt.ts"
+export type { JwtOptions } from "./access/jwt.ts"
 export { makeHttpApp, type HttpAppOptions } from "./makeHttpApp.ts"
 export { openApiDocument } from "./openapi.ts"
 export {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
-import { addressGroup } from "../src/addressGroup.ts"
-import { tokenBuckets } from "../src/tokenBuckets.ts"
+import { addressGroup } from "../src/limits/addressGroup.ts"
+import { tokenBuckets } from "../src/limits/tokenBuckets.ts"
 
 describe("a token bucket", () => {
   const overs = (take: ReturnType<typeof tokenBuckets>, name: string, nowMs: number, count: number) =>

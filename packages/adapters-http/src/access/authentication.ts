@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from "node:crypto"
 import { DateTime, Effect, Result } from "effect"
-import type { ApiKey, Scope } from "./apiKeys.ts"
-import type { Caller } from "./Caller.ts"
+import type { ApiKey, Scope } from "../apiKeys.ts"
+import type { Caller } from "../Caller.ts"
 import { jwtVerifier, looksLikeJwt, type JwtOptions } from "./jwt.ts"
-import { HttpProblem } from "./problem.ts"
+import { HttpProblem } from "../problem.ts"
 
 export interface AuthenticationOptions {
   readonly apiKeys: ReadonlyArray<ApiKey>

@@ -1,8 +1,8 @@
 import { textProblem } from "@dealer-billing/domain"
 import { Clock, Data, Effect } from "effect"
 import { errors, jwtVerify, type JWTPayload } from "jose"
-import { Scope } from "./apiKeys.ts"
-import type { Caller } from "./Caller.ts"
+import { Scope } from "../apiKeys.ts"
+import type { Caller } from "../Caller.ts"
 import { JwtKeysUnavailable, jwtKeys, type JwtKeysLimits } from "./jwtKeys.ts"
 
 /** Whose tokens are believed (RFC 7519, RFC 9068). */

@@ -1,6 +1,6 @@
 import { Data } from "effect"
 import { createRemoteJWKSet, customFetch, errors, type FetchImplementation, type JWTVerifyGetKey } from "jose"
-import { tokenBuckets } from "./tokenBuckets.ts"
+import { tokenBuckets } from "../limits/tokenBuckets.ts"
 
 /** How the keys of a token issuer are fetched and kept; times in ms. */
 export const jwtKeysLimits = {

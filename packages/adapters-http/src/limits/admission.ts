@@ -1,8 +1,8 @@
 import { Clock, Effect, Option, Semaphore } from "effect"
 import type { Context } from "hono"
 import { addressGroup } from "./addressGroup.ts"
-import type { HttpVariables } from "./HttpVariables.ts"
-import { HttpProblem } from "./problem.ts"
+import type { HttpVariables } from "../HttpVariables.ts"
+import { HttpProblem } from "../problem.ts"
 import { tokenBuckets, type Quota, type Rate } from "./tokenBuckets.ts"
 
 export interface AdmissionOptions {

@@ -2,9 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { getRequestListener, RequestError } from "@hono/node-server"
 import { Context, Duration, Effect, Layer, Schedule, Schema } from "effect"
 import { answerClientErrors } from "./answerClientErrors.ts"
-import type { HttpServices } from "./HttpServices.ts"
-import { makeHttpApp, type HttpAppOptions } from "./makeHttpApp.ts"
-import { Readiness, type ReadinessCheck } from "./Readiness.ts"
+import type { HttpServices } from "../HttpServices.ts"
+import { makeHttpApp, type HttpAppOptions } from "../makeHttpApp.ts"
+import { Readiness, type ReadinessCheck } from "../Readiness.ts"
 import { RunningRequests } from "./RunningRequests.ts"
 import { wireProblem } from "./wireProblem.ts"
 
