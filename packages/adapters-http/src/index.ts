@@ -5,11 +5,12 @@ export { endpoints } from "./endpoints.ts"
 export {
   HttpServer,
   httpServerLayer,
-  HttpServerNotStarted,
-  serverLimits,
+  probeServerLayer,
   type HttpServerOptions,
-  type ServerLimits
+  type ProbeServerOptions
 } from "./server/HttpServer.ts"
+export { HttpServerNotStarted } from "./server/runServer.ts"
+export { serverLimits, type ServerLimits } from "./server/serverLimits.ts"
 export type { HttpServices } from "./HttpServices.ts"
 export type { JwtOptions } from "./access/jwt.ts"
 export { makeHttpApp, type HttpAppOptions } from "./makeHttpApp.ts"

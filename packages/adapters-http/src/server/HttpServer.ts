@@ -1,76 +1,37 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
-import { getRequestListener, RequestError } from "@hono/node-server"
-import { Context, Duration, Effect, Layer, Schedule, Schema } from "effect"
-import { answerClientErrors } from "./answerClientErrors.ts"
+import { Context, Effect, Layer } from "effect"
+import { servedHosts } from "../access/servedHosts.ts"
 import type { HttpServices } from "../HttpServices.ts"
-import { makeHttpApp, type HttpAppOptions } from "../makeHttpApp.ts"
+import { makeHttpApp, type HttpAppOptions, type Routes } from "../makeHttpApp.ts"
 import { Readiness, type ReadinessCheck } from "../Readiness.ts"
+import { withCachedReadiness } from "./cachedReadiness.ts"
 import { RunningRequests } from "./RunningRequests.ts"
-import { wireProblem } from "./wireProblem.ts"
+import { runServer, type HttpServerNotStarted } from "./runServer.ts"
+import { probeServerLimits, serverLimits, type ServerLimits } from "./serverLimits.ts"
 
-/** What one caller may cost the server. */
-export const serverLimits = {
-  headersTimeoutMs: 5_000,
-  /** For the whole request, its body included. */
-  requestTimeoutMs: 15_000,
-  /** How long a connection may wait for its next request. */
-  keepAliveTimeoutMs: 5_000,
-  headersCountMax: 64,
-  headersBytesMax: 16_384,
-  /** More are closed as soon as they come. */
-  connectionsMax: 4_096,
-  /** How long running requests may take to end when the server stops. */
-  stopTimeoutMs: 10_000
-}
-export type ServerLimits = typeof serverLimits
-
-const connectionsCheckingIntervalMs = 1_000
-const stopPollMs = 50
-
-/** The server could not listen: the address is in use, or not ours. */
-export class HttpServerNotStarted extends Schema.TaggedError<HttpServerNotStarted>()("HttpServerNotStarted", {
-  host: Schema.String,
-  port: Schema.Int,
-  reason: Schema.String
-}) {
-  override get message(): string {
-    return `Cannot listen on ${this.host}:${this.port}: ${this.reason}`
-  }
-}
-
-/** The running server. */
+/** The running server of the API. */
 export class HttpServer extends Context.Service<HttpServer, { readonly port: number }>()(
   "@dealer-billing/adapters-http/HttpServer"
 ) {}
 
-export interface HttpServerOptions extends HttpAppOptions {
+/** The running server of probes and metrics. */
+export class ProbeServer extends Context.Service<ProbeServer, { readonly port: number }>()(
+  "@dealer-billing/adapters-http/ProbeServer"
+) {}
+
+export interface ProbeServerOptions extends Omit<HttpAppOptions, "routes" | "hosts"> {
   readonly host: string
+  /** Where probes and metrics are served; null: by the server of the API, if there is one. 0 takes a free one. */
+  readonly probePort?: number | null
+}
+
+export interface HttpServerOptions extends ProbeServerOptions {
   /** 0 takes a free one. */
   readonly port: number
+  /** The names that callers use for this service, without a port; of a loopback address there are some anyway. */
+  readonly allowedHosts?: ReadonlyArray<string>
   /** Other limits than `serverLimits`. */
   readonly limits?: Partial<ServerLimits>
 }
-
-const reasons: Readonly<Record<string, string>> = {
-  EADDRINUSE: "the address is in use",
-  EACCES: "there is no permission for that port",
-  EADDRNOTAVAIL: "this machine has no such address",
-  ENOTFOUND: "the host is not known"
-}
-
-/** What the listener throws away before the application sees it. */
-const answerListenerError = (error: unknown): Response => {
-  const { body, headers, status } = wireProblem(error instanceof RequestError ? "malformed-http" : "internal")
-  return new Response(body, { status, headers })
-}
-
-/**
- * Two parties could take a different one of two for the right one (RFC 9112, section 3.2), and of one that is no part
- * of an address, as `a.1`, the listener learns only when it is in the middle of the request.
- */
-const hasBadHost = ({ headers, rawHeaders }: IncomingMessage): boolean =>
-  rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "host").length > 1 ||
-  !URL.canParse(`http://${headers.host ?? ""}`)
 
 const stopping: ReadonlyArray<ReadinessCheck> = [{ name: "process", ok: false, detail: "is about to stop" }]
 
@@ -82,99 +43,46 @@ const readyUnlessStopping = (services: Context.Context<HttpServices>, requests: 
   })
 }
 
-const makeServer = (services: Context.Context<HttpServices>, options: HttpServerOptions) => {
-  const limits = { ...serverLimits, ...options.limits }
+const runProbes = (services: Context.Context<HttpServices>, options: ProbeServerOptions, port: number) => {
+  const hosts = servedHosts({ boundTo: options.host, allowed: [] })
+  const app = makeHttpApp(services, { ...options, hosts, routes: "probes" })
   const requests = new RunningRequests()
-  const app = makeHttpApp(readyUnlessStopping(services, requests), options)
-  const listener = getRequestListener(app.fetch, {
-    overrideGlobalObjects: false,
-    errorHandler: answerListenerError
-  })
-  const handle = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
-    requests.begin(incoming, outgoing)
-    if (!hasBadHost(incoming)) return void listener(incoming, outgoing)
-    const { body, headers, status } = wireProblem("malformed-http")
-    outgoing.writeHead(status, headers).end(body)
-  }
-  const server = createServer(
-    {
-      headersTimeout: limits.headersTimeoutMs,
-      requestTimeout: limits.requestTimeoutMs,
-      keepAliveTimeout: limits.keepAliveTimeoutMs,
-      connectionsCheckingInterval: connectionsCheckingIntervalMs,
-      maxHeaderSize: limits.headersBytesMax,
-      // The listener refuses a request without one as well, and in our words.
-      requireHostHeader: false
-    },
-    handle
-  )
-  // An expectation that is not known may be ignored (RFC 9110, section 10.1.1).
-  server.on("checkExpectation", handle)
-  server.maxHeadersCount = limits.headersCountMax
-  server.maxConnections = limits.connectionsMax
-  answerClientErrors(server)
-  return { server, requests }
+  return runServer("The server of probes", { host: options.host, port }, { app, requests, limits: probeServerLimits })
 }
 
-const listen = (server: Server, { host, port }: HttpServerOptions) =>
-  Effect.callback<number, HttpServerNotStarted>((resume) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      const reason = reasons[error.code ?? ""] ?? error.code ?? "unknown"
-      resume(Effect.fail(new HttpServerNotStarted({ host, port, reason })))
-    })
-    server.listen({ host, port }, () => {
-      const address = server.address()
-      resume(Effect.succeed(typeof address === "object" && address !== null ? address.port : port))
-    })
-  })
-
-const close = (server: Server) =>
-  Effect.suspend(() => {
-    const closed = Effect.callback<void>((resume) => {
-      server.close(() => resume(Effect.void))
-    })
-    // A kept connection becomes idle only when its last request ends, so it is looked for again and again.
-    const closeIdle = Effect.sync(() => server.closeIdleConnections()).pipe(
-      Effect.repeat(Schedule.spaced(Duration.millis(stopPollMs)))
-    )
-    return Effect.raceFirst(closed, closeIdle)
-  })
-
 /**
- * Says at once that it is not ready, and goes on listening until the requests that run then have ended, so that a
- * load balancer can see it; then takes no new connection, and closes what is left when the time is over.
+ * Listens until its scope closes; needs the ports of the domain, the tariffs and the readiness. Its probes go on for
+ * as long as it stops.
  */
-const stop = ({ requests, server }: ReturnType<typeof makeServer>, timeoutMs: number) =>
-  Effect.gen(function* () {
-    if (!server.listening) return
-    const areLeft = requests.beginStop()
-    const drained = Effect.sleep(Duration.millis(stopPollMs)).pipe(Effect.repeat({ while: areLeft }))
-    yield* Effect.andThen(drained, close(server)).pipe(
-      Effect.timeoutOrElse({
-        duration: Duration.millis(timeoutMs),
-        orElse: () =>
-          Effect.sync(() => {
-            server.close()
-            server.closeAllConnections()
-          })
-      })
-    )
-  })
-
-/** Listens until its scope closes; needs the ports of the domain, the tariffs and the readiness. */
 export const httpServerLayer = (
   options: HttpServerOptions
 ): Layer.Layer<HttpServer, HttpServerNotStarted, HttpServices> =>
   Layer.effect(
     HttpServer,
     Effect.gen(function* () {
-      const services = yield* Effect.context<HttpServices>()
-      const { server } = yield* Effect.acquireRelease(
-        Effect.sync(() => makeServer(services, options)),
-        (started) => stop(started, options.limits?.stopTimeoutMs ?? serverLimits.stopTimeoutMs)
+      const { allowedHosts = [], host, port, probePort = null } = options
+      const requests = new RunningRequests()
+      const services = readyUnlessStopping(
+        yield* withCachedReadiness(yield* Effect.context<HttpServices>()),
+        requests
       )
-      const port = yield* listen(server, options)
-      yield* Effect.logInfo(`HTTP listens on ${options.host}:${port}`)
-      return { port }
+      if (probePort !== null) yield* runProbes(services, options, probePort)
+      const hosts = servedHosts({ boundTo: host, allowed: allowedHosts })
+      const routes: Routes = probePort === null ? "all" : "api"
+      const app = makeHttpApp(services, { ...options, hosts, routes })
+      const limits = { ...serverLimits, ...options.limits }
+      return { port: yield* runServer("HTTP", { host, port }, { app, requests, limits }) }
+    })
+  )
+
+/** Probes and metrics of a process that does not serve the API. */
+export const probeServerLayer = (
+  options: ProbeServerOptions & { readonly probePort: number }
+): Layer.Layer<ProbeServer, HttpServerNotStarted, HttpServices> =>
+  Layer.effect(
+    ProbeServer,
+    Effect.gen(function* () {
+      const services = yield* withCachedReadiness(yield* Effect.context<HttpServices>())
+      return { port: yield* runProbes(services, options, options.probePort) }
     })
   )
