@@ -1,5 +1,12 @@
 import { Clock, Data, Effect } from "effect"
-import { decodeJwt, decodeProtectedHeader, errors, jwtVerify, type JWTHeaderParameters, type JWTPayload } from "jose"
+import {
+  decodeJwt,
+  decodeProtectedHeader,
+  errors,
+  jwtVerify,
+  type JWTHeaderParameters,
+  type JWTPayload
+} from "jose"
 import { Scope } from "../apiKeys.ts"
 import type { Caller } from "../Caller.ts"
 import { jwtKeys, type JwtKeysLimits } from "./jwtKeys.ts"

@@ -53,7 +53,10 @@ const toSeconds = (ms: number): number => Math.max(1, Math.ceil(ms / 1000))
 
 /** Keeps the last keys that were fetched, and fetches them once at a time, whoever asks. */
 const makeKeeper = (url: string, limits: JwtKeysLimits) => {
-  const state: { kept: Kept | null; failure: { reason: string; atMs: number } | null } = { kept: null, failure: null }
+  const state: { kept: Kept | null; failure: { reason: string; atMs: number } | null } = {
+    kept: null,
+    failure: null
+  }
   let fetching: Fiber.Fiber<void> | null = null
 
   const fetchOnce = fetchJwks(url, limits).pipe(

@@ -26,8 +26,11 @@ const burstS = 5
 
 const overloadedRetryAfterS = 1
 
-/** Who waits for Billing keeps a place for seconds: a Billing that is slow must leave places for all other calls. */
-const waitsShareMax = 0.5
+/**
+ * Who waits for Billing keeps a place for seconds: a Billing that is slow must leave places for all other calls, of
+ * the same caller too. So it is half of what one caller has.
+ */
+const waitsShareMax = 0.25
 
 const makeRate = (perSecond: number): Rate => ({ perSecond, burst: perSecond * burstS })
 
@@ -97,17 +100,19 @@ export const admission = (options: AdmissionOptions) => {
         .pipe(Effect.flatMap(Option.match({ onSome: (value) => Effect.succeed(value), onNone: () => hasty }))),
     /** Runs what there is room for: among all requests, and among those of the caller. */
     withSlot: <A, E, R>(caller: string, effect: Effect.Effect<A, E, R>) =>
-      slots.withPermitsIfAvailable(1)(places.withPlace(caller, effect)).pipe(
-        Effect.flatMap(
-          Option.match({
-            onSome: (place) =>
-              Option.isSome(place)
-                ? Effect.succeed(place.value)
-                : Effect.fail(overloaded(`${places.ofCallerMax} requests of this caller are being handled`)),
-            onNone: () => Effect.fail(overloaded(`${requestsAtOnceMax} requests are being handled`))
-          })
+      slots
+        .withPermitsIfAvailable(1)(places.withPlace(caller, effect))
+        .pipe(
+          Effect.flatMap(
+            Option.match({
+              onSome: (place) =>
+                Option.isSome(place)
+                  ? Effect.succeed(place.value)
+                  : Effect.fail(overloaded(`${places.ofCallerMax} requests of this caller are being handled`)),
+              onNone: () => Effect.fail(overloaded(`${requestsAtOnceMax} requests are being handled`))
+            })
+          )
         )
-      )
   }
 }
 

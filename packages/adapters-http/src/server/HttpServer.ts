@@ -47,7 +47,11 @@ const runProbes = (services: Context.Context<HttpServices>, options: ProbeServer
   const hosts = servedHosts({ boundTo: options.host, allowed: [] })
   const app = makeHttpApp(services, { ...options, hosts, routes: "probes" })
   const requests = new RunningRequests()
-  return runServer("The server of probes", { host: options.host, port }, { app, requests, limits: probeServerLimits })
+  return runServer(
+    "The server of probes",
+    { host: options.host, port },
+    { app, requests, limits: probeServerLimits }
+  )
 }
 
 /**
