@@ -249,7 +249,11 @@ describe("without the store", () => {
       const standIn = yield* startStandIn
       const step = { putClient: () => down, putPayer: () => down, putContract: () => down }
       const parties = Layer.succeed(LocalParties, { ...step, find: () => down, listPayers: () => down })
-      const layer = billingTBankLayer({ url: standIn.url, token: Redacted.make(standInToken) })
+      const layer = billingTBankLayer({
+        url: standIn.url,
+        token: Redacted.make(standInToken),
+        linkHosts: ["stand-in.example"]
+      })
       const tags = Effect.gen(function* () {
         const billing = yield* Billing
         const reference = "r"

@@ -45,10 +45,6 @@ export const readHttpSettings = (reader: SettingsReader): HttpSettings => {
       admissionDefaults.strangerRequestsPerSecondMax,
       100_000
     ),
-    connectionsPerAddressMax: reader.count(
-      "HTTP_CONNECTIONS_PER_ADDRESS",
-      connectionsPerAddressMax,
-      connectionsMax
-    )
+    connectionsPerAddressMax: reader.count("HTTP_CONNECTIONS_PER_ADDRESS", connectionsPerAddressMax, connectionsMax)
   }
 }
