@@ -286,9 +286,15 @@ describe("without the store", () => {
       const issued = yield* Billing.use((billing) =>
         billing.issueInvoice({ contractId, reference: "lot-1", invoice })
       ).pipe(
-        Effect.provide(Layer.provide(billingTBankLayer({ url, token: Redacted.make(standInToken) }), forgetful), {
-          local: true
-        })
+        Effect.provide(
+          Layer.provide(
+            billingTBankLayer({ url, token: Redacted.make(standInToken), linkHosts: ["stand-in.example"] }),
+            forgetful
+          ),
+          {
+            local: true
+          }
+        )
       )
       expect(issued.id).toBe((yield* TBank).invoices[0]!.invoiceId)
     }).pipe(inBench())

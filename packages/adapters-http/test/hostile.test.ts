@@ -101,7 +101,12 @@ describe("many requests on one connection", () => {
   })
 
   it("are refused by the hundred where their caller has no key or has had enough", async () => {
-    const limited = await startServer(makeHttpBench(), { limits, requestsPerSecondMax: 10, requestsAtOnceMax: 100 })
+    const limited = await startServer(makeHttpBench(), {
+      limits,
+      requestsPerSecondMax: 10,
+      strangerRequestsPerSecondMax: 10,
+      requestsAtOnceMax: 100
+    })
     const flood = async (key: string) => {
       const request = `GET /v1/dealers/d HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${key}\r\n\r\n`
       const { statuses } = await exchange(limited, request.repeat(1_000), { silenceMs: 20_000 })

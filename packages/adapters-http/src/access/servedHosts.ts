@@ -27,15 +27,15 @@ export const servedHosts = ({ allowed, boundTo }: ServedHostsOptions) => {
   const names = new Set(allowed.map(normalise))
   const isBoundToLoopback = isLoopback(normalise(inUrl(boundTo)) ?? "")
   const isEveryHost = !isBoundToLoopback && names.size === 0
+  const serves = (hostname: string): boolean => {
+    const host = hostname.replace(/\.$/, "")
+    return isEveryHost || names.has(host) || (isBoundToLoopback && isLoopback(host))
+  }
   return {
-    serves: (hostname: string): boolean => {
-      const host = hostname.replace(/\.$/, "")
-      return isEveryHost || names.has(host) || (isBoundToLoopback && isLoopback(host))
-    },
+    serves,
     /** Orchestrators probe by address; no page of another site has an address for its name. */
-    servesProbe(hostname: string): boolean {
-      return this.serves(hostname) || (!isBoundToLoopback && isIP(hostname.replace(/^\[|\]$/g, "")) !== 0)
-    }
+    servesProbe: (hostname: string): boolean =>
+      serves(hostname) || (!isBoundToLoopback && isIP(hostname.replace(/^\[|\]$/g, "")) !== 0)
   }
 }
 
