@@ -155,7 +155,7 @@ describe("an answer of Billing", () => {
     ["http://127.0.0.1:8090/i.pdf", "http://127.0.0.1:8090/i.pdf"]
   ])("about an invoice has its link as a browser writes it: %s", (url, link) => {
     const answer = issueInvoiceResponse(invoice, answered(200, { ...goodInvoice, url }), hosts)
-    expect(Result.map(answer, (object) => object.url)).toEqual(Result.succeed(link))
+    expect(Result.map(answer, (found) => found.url)).toEqual(Result.succeed(link))
   })
 })
 

@@ -9,7 +9,8 @@ import {
 } from "jose"
 import { Scope } from "../apiKeys.ts"
 import type { Caller } from "../Caller.ts"
-import { jwtKeys, type JwtKeysLimits } from "./jwtKeys.ts"
+import { jwtKeys } from "./jwtKeys.ts"
+import type { JwtKeysLimits } from "./jwtKeysLimits.ts"
 import { clockToleranceS, jwtAlgorithms, jwtProblem } from "./jwtProblem.ts"
 
 /** Whose tokens are believed (RFC 7519, RFC 9068). */

@@ -1,4 +1,4 @@
-import { Effect, Option } from "effect"
+import { Effect, type Option } from "effect"
 
 /** One caller's share of all places. */
 const callerShareMax = 0.5

@@ -4,16 +4,18 @@ import { addressGroup } from "./addressGroup.ts"
 
 /**
  * Closes connections of one address over a number as soon as they come, so that one machine cannot take the places
- * of all. Nothing is answered: that would cost more than the connection.
+ * of all. Nothing is answered, and the HTTP server never sees them: that would cost more than the connection.
  */
 export const limitConnections = (server: Server, perAddressMax: number, onRefused: () => void): void => {
   const open = new Map<string, number>()
-  server.prependListener("connection", (socket: Socket) => {
+  const listeners = server.listeners("connection")
+  server.removeAllListeners("connection")
+  server.on("connection", (socket: Socket) => {
     const address = addressGroup(socket.remoteAddress)
     const count = open.get(address) ?? 0
     if (count >= perAddressMax) {
-      onRefused()
       socket.destroy()
+      onRefused()
       return
     }
     open.set(address, count + 1)
@@ -22,5 +24,6 @@ export const limitConnections = (server: Server, perAddressMax: number, onRefuse
       if (left > 0) open.set(address, left)
       else open.delete(address)
     })
+    for (const listener of listeners) listener.call(server, socket)
   })
 }

@@ -4,7 +4,7 @@ import type { Hono } from "hono"
 import type { HttpVariables } from "../HttpVariables.ts"
 import { limitConnections } from "../limits/connectionLimit.ts"
 import { answerClientErrors } from "./answerClientErrors.ts"
-import { RunningRequests } from "./RunningRequests.ts"
+import type { RunningRequests } from "./RunningRequests.ts"
 import type { ServerLimits } from "./serverLimits.ts"
 import { wireProblem } from "./wireProblem.ts"
 

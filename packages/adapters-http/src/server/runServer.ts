@@ -1,6 +1,7 @@
 import type { Server } from "node:http"
 import { Duration, Effect, Metric, Schedule, Schema } from "effect"
 import { makeServer, type ServerParts } from "./makeServer.ts"
+import type { ServerLimits } from "./serverLimits.ts"
 
 const stopPollMs = 50
 
@@ -33,13 +34,13 @@ export interface Place {
   readonly port: number
 }
 
-const listen = (server: Server, { host, port }: Place) =>
+const listen = (server: Server, { host, port }: Place, { backlogMax }: ServerLimits) =>
   Effect.callback<number, HttpServerNotStarted>((resume) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
       const reason = reasons[error.code ?? ""] ?? error.code ?? "unknown"
       resume(Effect.fail(new HttpServerNotStarted({ host, port, reason })))
     })
-    server.listen({ host, port }, () => {
+    server.listen({ host, port, backlog: backlogMax }, () => {
       const address = server.address()
       resume(Effect.succeed(typeof address === "object" && address !== null ? address.port : port))
     })
@@ -91,7 +92,7 @@ export const runServer = Effect.fn("runServer")(function* (
     Effect.sync(() => makeServer({ ...parts, onConnectionRefused })),
     (started) => stop(started, parts)
   )
-  const port = yield* listen(server, place)
+  const port = yield* listen(server, place, parts.limits)
   yield* Effect.logInfo(`${name} listens on ${place.host}:${port}`)
   return port
 })

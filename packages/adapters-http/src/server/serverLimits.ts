@@ -11,6 +11,8 @@ export const serverLimits = {
   connectionsMax: 4_096,
   /** and so are more of one address, or of one network of IPv6. */
   connectionsPerAddressMax: 256,
+  /** Connections that wait to be accepted. Where there are more, Linux lets a new one try again after seconds. */
+  backlogMax: 4_096,
   /** How long running requests may take to end when the server stops. */
   stopTimeoutMs: 10_000
 }
