@@ -21,7 +21,8 @@ python3 -m venv "$folder/venv" >/dev/null 2>&1 || why_not "python3 cannot make a
 timeout 60 "$folder/venv/bin/pip" install -q --disable-pip-version-check schemathesis==4.32.5 >/dev/null 2>&1 ||
   why_not "it could not be installed within 60 seconds"
 
-DATA_DIR="$folder/data" HTTP_PORT=0 SANDBOX_PORT=0 HTTP_REQUESTS_PER_SECOND=100000 LOG_LEVEL=Warn \
+DATA_DIR="$folder/data" HTTP_PORT=0 SANDBOX_PORT=0 HTTP_REQUESTS_PER_SECOND=100000 \
+  HTTP_STRANGER_REQUESTS_PER_SECOND=100000 LOG_LEVEL=Warn \
   node_modules/.bin/node packages/app/bundle/main.js serve >"$folder/service.log" 2>&1 &
 service=$!
 for _ in $(seq 300); do

@@ -41,13 +41,15 @@ export const billingTBankLayer = (options: BillingTBankOptions): Layer.Layer<Bil
     Effect.gen(function* () {
       const parties = yield* LocalParties
       const invoices = yield* IssuedInvoices
-      const call = callBilling(billingConnection(options), dialect)
+      const connection = billingConnection(options)
+      const call = callBilling(connection, dialect)
+      const { linkHosts } = connection
       const seller = sellerOf(options)
       return {
         recovery: Effect.succeed("none"),
         recoveryOf: (kind) => Effect.succeed(kind === "INVOICE" ? "none" : "idempotent"),
         ...localSteps(parties),
-        issueInvoice: issueInvoice({ parties, invoices, call, seller }),
+        issueInvoice: issueInvoice({ parties, invoices, call, linkHosts, seller }),
         // Its invoices cannot be taken back: a person has to tell the dealer.
         cancelInvoice: () => new BillingRejected({ reason: cannotCancel }),
         find: findObject({ parties, invoices, call })

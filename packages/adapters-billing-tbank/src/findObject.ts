@@ -10,7 +10,7 @@ import { notStored } from "./localSteps.ts"
  * What is there under our reference, as far as anybody can tell. An invoice with an answer is asked for at T-Bank by
  * its id; one without an answer cannot be.
  */
-export const findObject = ({ call, invoices, parties }: Omit<IssueInvoiceParts, "seller">) => {
+export const findObject = ({ call, invoices, parties }: Omit<IssueInvoiceParts, "linkHosts" | "seller">) => {
   const findInvoice = Effect.fn("TBank.findInvoice")(function* (reference: string) {
     const found = yield* Effect.mapError(invoices.find(reference), notStored)
     if (Option.isNone(found)) return Option.none<BillingObject>()

@@ -20,6 +20,7 @@ export interface IssueInvoiceParts {
   readonly parties: LocalParties["Service"]
   readonly invoices: IssuedInvoices["Service"]
   readonly call: ReturnType<typeof callBilling>
+  readonly linkHosts: ReadonlySet<string>
   /** What every invoice has in common. */
   readonly seller: Pick<SendInvoice, "payeeAccount" | "vatOfPriceDifference">
 }
@@ -57,7 +58,7 @@ const payerFor = Effect.fn("TBank.payerFor")(function* (
  * stored before the call and the answer after it, so that `find` can tell later what was answered, what was never
  * sent, and what only a person can find out.
  */
-export const issueInvoice = ({ call, invoices, parties, seller }: IssueInvoiceParts) => {
+export const issueInvoice = ({ call, invoices, linkHosts, parties, seller }: IssueInvoiceParts) => {
   const release = (reference: string) => Effect.ignore(invoices.release(reference), { log: "Warn" })
 
   // T-Bank has issued it, whatever our store says: without the store the id is not compared with the others'.
@@ -77,7 +78,7 @@ export const issueInvoice = ({ call, invoices, parties, seller }: IssueInvoicePa
     const { number, openCount, sent: earlier } = yield* Effect.mapError(begin, notStored)
     if (earlier !== null) return invoiceObject(number, earlier)
     const sent = yield* Effect.fromResult(sendInvoiceRequest({ ...seller, number, payer, invoice })).pipe(
-      Effect.flatMap((sending) => call("INVOICE", sending, sendInvoiceResponse)),
+      Effect.flatMap((sending) => call("INVOICE", sending, (answer) => sendInvoiceResponse(answer, linkHosts))),
       Effect.catchTags({
         BillingRejected: (error) =>
           Effect.andThen(release(reference), Effect.fail(openCount === 0 ? error : refusedRepeat(number, error))),

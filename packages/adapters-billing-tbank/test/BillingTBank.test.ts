@@ -249,7 +249,11 @@ describe("without the store", () => {
       const standIn = yield* startStandIn
       const step = { putClient: () => down, putPayer: () => down, putContract: () => down }
       const parties = Layer.succeed(LocalParties, { ...step, find: () => down, listPayers: () => down })
-      const layer = billingTBankLayer({ url: standIn.url, token: Redacted.make(standInToken) })
+      const layer = billingTBankLayer({
+        url: standIn.url,
+        token: Redacted.make(standInToken),
+        linkHosts: ["stand-in.example"]
+      })
       const tags = Effect.gen(function* () {
         const billing = yield* Billing
         const reference = "r"
@@ -282,9 +286,15 @@ describe("without the store", () => {
       const issued = yield* Billing.use((billing) =>
         billing.issueInvoice({ contractId, reference: "lot-1", invoice })
       ).pipe(
-        Effect.provide(Layer.provide(billingTBankLayer({ url, token: Redacted.make(standInToken) }), forgetful), {
-          local: true
-        })
+        Effect.provide(
+          Layer.provide(
+            billingTBankLayer({ url, token: Redacted.make(standInToken), linkHosts: ["stand-in.example"] }),
+            forgetful
+          ),
+          {
+            local: true
+          }
+        )
       )
       expect(issued.id).toBe((yield* TBank).invoices[0]!.invoiceId)
     }).pipe(inBench())

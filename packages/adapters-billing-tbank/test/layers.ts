@@ -24,6 +24,12 @@ export const billingOn = <E>(
 ) =>
   Layer.unwrap(
     Effect.map(TBank, ({ url }) =>
-      billingTBankLayer({ url, token: Redacted.make(standInToken), timeoutMs: 500, ...options })
+      billingTBankLayer({
+        url,
+        token: Redacted.make(standInToken),
+        linkHosts: ["stand-in.example"],
+        timeoutMs: 500,
+        ...options
+      })
     )
   ).pipe(Layer.provideMerge(Layer.merge(standInLayer, store)))

@@ -6,13 +6,14 @@ import { getInvoiceInfoResponse } from "../src/getInvoiceInfo/response.ts"
 import { sendInvoiceResponse } from "../src/sendInvoice/response.ts"
 import { answered, refusedSample, sentSample } from "./samples.ts"
 
+const hosts = new Set(["business.tbank.ru"])
 const isBelieved = (body: unknown, rest: Partial<BillingAnswer> = {}) =>
-  Result.isSuccess(sendInvoiceResponse(answered(200, body, rest)))
+  Result.isSuccess(sendInvoiceResponse(answered(200, body, rest), hosts))
 
 describe("the answer to an invoice", () => {
   it("is believed with an id and a link; other fields are passed over", () => {
     const { invoiceId, pdfUrl } = sentSample
-    expect(sendInvoiceResponse(answered(200, sentSample))).toEqual(Result.succeed({ invoiceId, pdfUrl }))
+    expect(sendInvoiceResponse(answered(200, sentSample), hosts)).toEqual(Result.succeed({ invoiceId, pdfUrl }))
     expect(isBelieved({ invoiceId, pdfUrl })).toBe(true)
   })
 
@@ -28,6 +29,7 @@ describe("the answer to an invoice", () => {
     "an id that leads elsewhere in a path": { ...sentSample, invoiceId: "../../send" },
     "a link of another kind": { ...sentSample, pdfUrl: "javascript:alert(1)" },
     "a link that anybody can read on the way": { ...sentSample, pdfUrl: "http://business.tbank.ru/x" },
+    "a link to another host": { ...sentSample, pdfUrl: "https://business.tbank.ru.evil.example/x" },
     "a link with a password": { ...sentSample, pdfUrl: "https://a:b@business.tbank.ru/x" },
     "two ids": `{"invoiceId":"${sentSample.invoiceId}","invoiceId":"${sentSample.invoiceId}","pdfUrl":"https://x.ru/"}`
   }

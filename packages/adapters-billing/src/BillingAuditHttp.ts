@@ -8,9 +8,13 @@ import { listResponse } from "./list/response.ts"
 /** Billing's book over HTTP, by the look-ups of the same contract. It retries nothing by itself. */
 export const billingAuditHttpLayer = (options: BillingConnectionOptions): Layer.Layer<BillingAudit> =>
   Layer.sync(BillingAudit, () => {
-    const call = makeCall(billingConnection(options))
+    const connection = billingConnection(options)
+    const call = makeCall(connection)
+    const { linkHosts } = connection
     return {
       list: (kind, reference) =>
-        refusedLookUp(call(kind, findRequest(kind, reference), (answer) => listResponse(kind, reference, answer)))
+        refusedLookUp(
+          call(kind, findRequest(kind, reference), (answer) => listResponse(kind, reference, answer, linkHosts))
+        )
     }
   })

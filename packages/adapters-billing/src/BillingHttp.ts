@@ -39,7 +39,9 @@ export const makeCall = (connection: BillingConnection) => {
 /** Billing over HTTP, as described in `docs/contracts/billing.openapi.json`. It retries nothing by itself. */
 export const billingHttpLayer = (options: BillingHttpOptions): Layer.Layer<Billing> =>
   Layer.sync(Billing, () => {
-    const call = makeCall(billingConnection(options))
+    const connection = billingConnection(options)
+    const call = makeCall(connection)
+    const { linkHosts } = connection
     return {
       recovery: options.recovery,
       createClient: (request) =>
@@ -48,10 +50,12 @@ export const billingHttpLayer = (options: BillingHttpOptions): Layer.Layer<Billi
       createContract: (request) =>
         call("CONTRACT", createContractRequest(request), (answer) => createContractResponse(request, answer)),
       issueInvoice: (request) =>
-        call("INVOICE", issueInvoiceRequest(request), (answer) => issueInvoiceResponse(request, answer)),
+        call("INVOICE", issueInvoiceRequest(request), (answer) => issueInvoiceResponse(request, answer, linkHosts)),
       cancelInvoice: (request) =>
         call("CANCELLATION", cancelInvoiceRequest(request), (answer) => cancelInvoiceResponse(request, answer)),
       find: (kind, reference) =>
-        refusedLookUp(call(kind, findRequest(kind, reference), (answer) => findResponse(kind, reference, answer)))
+        refusedLookUp(
+          call(kind, findRequest(kind, reference), (answer) => findResponse(kind, reference, answer, linkHosts))
+        )
     }
   })

@@ -6,6 +6,7 @@ import { createClientResponse } from "../src/createClient/response.ts"
 import { createContractResponse } from "../src/createContract/response.ts"
 import { findResponse } from "../src/find/response.ts"
 import { issueInvoiceResponse } from "../src/issueInvoice/response.ts"
+import { listResponse } from "../src/list/response.ts"
 import { setPayerResponse } from "../src/setPayer/response.ts"
 import { answered, requisite } from "./samples.ts"
 
@@ -31,6 +32,7 @@ const goodInvoice = {
 }
 const object = { id: "c-1", requisiteVersion: null, number: null, url: null }
 
+const hosts = new Set(["billing.example", "127.0.0.1"])
 const isBelieved = (answer: Confirmed<unknown>) => Result.isSuccess(answer)
 
 describe("an answer of Billing", () => {
@@ -40,7 +42,7 @@ describe("an answer of Billing", () => {
     expect(
       createContractResponse(contract, answered(200, { contractId: "c-1", contractRef: "d:DEPOSIT" }))
     ).toEqual(Result.succeed(object))
-    expect(issueInvoiceResponse(invoice, answered(200, goodInvoice))).toEqual(
+    expect(issueInvoiceResponse(invoice, answered(200, goodInvoice), hosts)).toEqual(
       Result.succeed({ id: "i-1", requisiteVersion: null, number: "42", url: goodInvoice.url })
     )
   })
@@ -69,7 +71,7 @@ describe("an answer of Billing", () => {
 
   it("about an invoice that was looked up tells whether it is cancelled, where Billing says so", () => {
     const found = (change: object) =>
-      findResponse("INVOICE", invoice.reference, answered(200, { items: [{ ...goodInvoice, ...change }] }))
+      findResponse("INVOICE", invoice.reference, answered(200, { items: [{ ...goodInvoice, ...change }] }), hosts)
     const isCancelled = (change: object) =>
       Result.map(found(change), (item) => Option.getOrThrow(item).isCancelled ?? "untold")
     expect(isCancelled({})).toEqual(Result.succeed("untold"))
@@ -86,9 +88,9 @@ describe("an answer of Billing", () => {
     expect(
       isBelieved(createContractResponse(contract, answered(200, { contractId: "k-1", contractRef: "e:DEPOSIT" })))
     ).toBe(false)
-    expect(isBelieved(issueInvoiceResponse(invoice, answered(200, { ...goodInvoice, invoiceRef: "x" })))).toBe(
-      false
-    )
+    expect(
+      isBelieved(issueInvoiceResponse(invoice, answered(200, { ...goodInvoice, invoiceRef: "x" }), hosts))
+    ).toBe(false)
   })
 
   const bodies = {
@@ -122,17 +124,44 @@ describe("an answer of Billing", () => {
     for (const rest of bad) expect(isBelieved(createClientResponse(client, answered(200, good, rest)))).toBe(false)
   })
 
-  it.each(["javascript:alert(1)", "ftp://x/y", "https://user:pw@billing.example/i.pdf", "/i.pdf", "", 7, null])(
-    "about an invoice is not believed with the link %s",
-    (url) => {
-      expect(isBelieved(issueInvoiceResponse(invoice, answered(200, { ...goodInvoice, url })))).toBe(false)
-    }
-  )
+  it.each([
+    "javascript:alert(1)",
+    "ftp://x/y",
+    "https://user:pw@billing.example/i.pdf",
+    "/i.pdf",
+    "",
+    7,
+    null,
+    "http://billing.example/i.pdf",
+    "https://evil.example/i.pdf",
+    "https://billing.example.evil.example/i.pdf",
+    "https://billing.example\\@evil.example/i.pdf",
+    "https://billing.example/i.pdf\u202efdp",
+    "https://billing.example/i\t.pdf",
+    " https://billing.example/i.pdf",
+    "//billing.example/i.pdf",
+    "http://127.0.0.1.evil.example/i.pdf"
+  ])("about an invoice is not believed with the link %j", (url) => {
+    const answer = answered(200, { ...goodInvoice, url })
+    expect(isBelieved(issueInvoiceResponse(invoice, answer, hosts))).toBe(false)
+    const items = answered(200, { items: [{ ...goodInvoice, url }] })
+    expect(isBelieved(findResponse("INVOICE", invoice.reference, items, hosts))).toBe(false)
+    expect(isBelieved(listResponse("INVOICE", invoice.reference, items, hosts))).toBe(false)
+  })
+
+  it.each([
+    ["HTTPS://Billing.Example:443/a/../i.pdf", "https://billing.example/i.pdf"],
+    ["https://billing.example:8443/счёт.pdf", "https://billing.example:8443/%D1%81%D1%87%D1%91%D1%82.pdf"],
+    ["http://127.0.0.1:8090/i.pdf", "http://127.0.0.1:8090/i.pdf"]
+  ])("about an invoice has its link as a browser writes it: %s", (url, link) => {
+    const answer = issueInvoiceResponse(invoice, answered(200, { ...goodInvoice, url }), hosts)
+    expect(Result.map(answer, (found) => found.url)).toEqual(Result.succeed(link))
+  })
 })
 
 describe("a look-up", () => {
   const ours = { payerId: "p-1", payerRef: "d:DEPOSIT", requisiteVersion: 1 }
-  const read = (items: unknown) => findResponse("PAYER", "d:DEPOSIT", answered(200, { items }))
+  const read = (items: unknown) => findResponse("PAYER", "d:DEPOSIT", answered(200, { items }), hosts)
 
   it("finds our object, and only ours", () => {
     const found = Result.succeed(Option.some({ ...object, id: "p-1", requisiteVersion: 1 }))
@@ -152,7 +181,7 @@ describe("a look-up", () => {
 
   it("reads clients, contracts and invoices as well", () => {
     const find = (kind: "CLIENT" | "CONTRACT" | "INVOICE", reference: string, item: unknown) =>
-      Result.map(findResponse(kind, reference, answered(200, { items: [item] })), Option.isSome)
+      Result.map(findResponse(kind, reference, answered(200, { items: [item] }), hosts), Option.isSome)
     expect(find("CLIENT", "a", { clientId: "c-1", clientRef: "a" })).toEqual(Result.succeed(true))
     expect(find("CONTRACT", "a", { contractId: "k-1", contractRef: "a" })).toEqual(Result.succeed(true))
     expect(find("INVOICE", invoice.reference, goodInvoice)).toEqual(Result.succeed(true))

@@ -12,6 +12,8 @@ export interface HttpVariables {
     route: string
     /** The name of the caller; unset where none is needed or none was proved. */
     caller?: string
+    /** Why the caller was not believed; for the log. */
+    refusal?: string
     /** Headers that tell what is left to the caller. */
     rateLimit?: Readonly<Record<string, string>>
   }

@@ -1,5 +1,5 @@
 import { CurrentChange } from "@dealer-billing/domain"
-import { Effect, Schema } from "effect"
+import { Effect, Result, Schema } from "effect"
 import type { Scope } from "./apiKeys.ts"
 import type { HttpServices } from "./HttpServices.ts"
 import type { Input, PathInput } from "./input.ts"
@@ -78,7 +78,8 @@ interface Declaration<Params, Query, Body, A, Code extends ProblemCode> extends 
 /** A request as the router hands it over. */
 export interface RawRequest {
   readonly params: Readonly<Record<string, string>>
-  readonly query: URLSearchParams
+  /** Without its question mark. */
+  readonly readQuery: () => string
   readonly accept: string | undefined
   readonly readBody: (options: { readonly isOptional: boolean }) => Effect.Effect<unknown, HttpProblem>
   readonly readBytes: (mediaType: string) => Effect.Effect<Uint8Array, HttpProblem>
@@ -132,6 +133,12 @@ const readInput = ({ body, bodyMediaType, method }: BodyReader, request: RawRequ
     : request.readBytes(bodyMediaType)
 }
 
+/** A query that is ignored costs nothing, however long it is: not even its parameters are told apart. */
+const readQuery = <A>(query: Input<A>, request: RawRequest) =>
+  query.isIgnored === true
+    ? query.decode({})
+    : Result.flatMap(queryValues(request.readQuery()), (values) => query.decode(values))
+
 export const endpoint = <Params, Query, Body, A, const Code extends ProblemCode>(
   declaration: Declaration<Params, Query, Body, A, Code>
 ): Endpoint => {
@@ -153,7 +160,7 @@ export const endpoint = <Params, Query, Body, A, const Code extends ProblemCode>
     const wanted = offered.length === 1 ? mediaType : yield* Effect.fromResult(negotiate(request.accept, offered))
     const call: Call<Params, Query, Body> = {
       params: yield* Effect.fromResult(params.decode(request.params)),
-      query: yield* Effect.fromResult(query.decode(yield* Effect.fromResult(queryValues(request.query)))),
+      query: yield* Effect.fromResult(readQuery(query, request)),
       body: yield* Effect.fromResult(body.decode(yield* readInput(declaration, request))),
       waitMs: request.waitMs,
       caller: request.caller,

@@ -1,17 +1,18 @@
-export { admissionDefaults, type AdmissionOptions } from "./admission.ts"
+export { admissionDefaults, type AdmissionOptions } from "./limits/admission.ts"
 export { parseApiKeys, type ApiKey, type Scope } from "./apiKeys.ts"
 export type { Endpoint } from "./endpoint.ts"
 export { endpoints } from "./endpoints.ts"
 export {
   HttpServer,
   httpServerLayer,
-  HttpServerNotStarted,
-  serverLimits,
+  probeServerLayer,
   type HttpServerOptions,
-  type ServerLimits
-} from "./HttpServer.ts"
+  type ProbeServerOptions
+} from "./server/HttpServer.ts"
+export { HttpServerNotStarted } from "./server/runServer.ts"
+export { serverLimits, type ServerLimits } from "./server/serverLimits.ts"
 export type { HttpServices } from "./HttpServices.ts"
-export type { JwtOptions } from "./jwt.ts"
+export type { JwtOptions } from "./access/jwt.ts"
 export { makeHttpApp, type HttpAppOptions } from "./makeHttpApp.ts"
 export { openApiDocument } from "./openapi.ts"
 export {

@@ -8,6 +8,8 @@ export interface Input<A> {
   readonly documentation: Schema.Constraint | null
   /** Nothing is expected: a body may then be absent. */
   readonly isEmpty: boolean
+  /** Whatever is sent is not looked at. */
+  readonly isIgnored?: boolean
   /** Bodies that work when sent as they are, by name. */
   readonly examples: Readonly<Record<string, unknown>>
 }
@@ -65,6 +67,9 @@ export const nothing: Input<null> = {
   isEmpty: true,
   examples: {}
 }
+
+/** Anything may be sent, and says nothing. */
+export const ignored: Input<null> = { ...nothing, decode: () => Result.succeed(null), isIgnored: true }
 
 /** The parameters in a path. */
 export interface PathInput<A> extends Input<A> {

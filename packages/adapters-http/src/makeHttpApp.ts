@@ -1,10 +1,12 @@
 import { Effect, Result, type Context } from "effect"
 import { Hono, type MiddlewareHandler } from "hono"
-import { admission, admissionDefaults, type Admission, type AdmissionOptions } from "./admission.ts"
-import { authenticator, type AuthenticationOptions } from "./authentication.ts"
+import { admission, admissionDefaults, type Admission, type AdmissionOptions } from "./limits/admission.ts"
+import { authenticator, type AuthenticationOptions } from "./access/authentication.ts"
 import { invalidRequest } from "./decodeInput.ts"
 import { mountDocs } from "./docs.ts"
 import { endpoints } from "./endpoints.ts"
+import { isProbe } from "./isProbe.ts"
+import type { ServedHosts } from "./access/servedHosts.ts"
 import type { HttpServices } from "./HttpServices.ts"
 import type { HttpVariables } from "./HttpVariables.ts"
 import { mountEndpoint } from "./mountEndpoint.ts"
@@ -17,7 +19,14 @@ import type { RunEffect } from "./runEffect.ts"
 export interface HttpAppOptions extends AuthenticationOptions, Partial<AdmissionOptions> {
   /** The largest body that is read; 64 KiB by default. */
   readonly bodyBytesMax?: number
+  /** Absent: everything. */
+  readonly routes?: Routes
+  /** Absent: whichever host a request names is served. */
+  readonly hosts?: ServedHosts
 }
+
+/** What an application serves. */
+export type Routes = "all" | "api" | "probes"
 
 /** A path or query whose percent escapes are not UTF-8 names nothing. */
 const isDecodable = (url: string): boolean => {
@@ -48,12 +57,28 @@ const nothingHere = new HttpProblem({
   detail: "There is no such address; GET /docs shows which there are"
 })
 
+const misdirected = new HttpProblem({
+  code: "misdirected-request",
+  detail: "The service is not served under the host of this request; HTTP_ALLOWED_HOSTS names its hosts"
+})
+
 /** What needs no key and costs something: counted by the address that asks. */
 const countStrangers =
-  (run: RunEffect, { countStranger }: Admission): MiddlewareHandler<HttpVariables> =>
+  (run: RunEffect, { limitUnauthenticated }: Admission): MiddlewareHandler<HttpVariables> =>
   async (context, next) => {
-    const counted = await run(Effect.result(countStranger(context)))
+    const counted = await run(Effect.result(limitUnauthenticated(context)))
     return Result.isFailure(counted) ? problemAnswer(counted.failure, context.var.requestId) : next()
+  }
+
+/** Refuses hosts that this service is not served as, but of probes. */
+const checkHost =
+  (hosts: ServedHosts, counted: MiddlewareHandler<HttpVariables>): MiddlewareHandler<HttpVariables> =>
+  async (context, next) => {
+    const { hostname } = new URL(context.req.url)
+    if (isProbe(context.req.path) ? hosts.servesProbe(hostname) : hosts.serves(hostname)) return next()
+    return counted(context, async () => {
+      context.res = problemAnswer(misdirected, context.var.requestId)
+    })
   }
 
 /** The documents and their pages; answers their paths. */
@@ -68,7 +93,7 @@ const mountOpenDocs = (
 /** The whole API as a Hono application: for the server, and for tests by `app.request`. */
 export const makeHttpApp = (
   services: Context.Context<HttpServices>,
-  { bodyBytesMax = bodyBytesMaxDefault, ...options }: HttpAppOptions
+  { bodyBytesMax = bodyBytesMaxDefault, hosts, routes = "all", ...options }: HttpAppOptions
 ): Hono<HttpVariables> => {
   const run: RunEffect = Effect.runPromiseWith(services)
   const admitted = admission({ ...admissionDefaults, ...options })
@@ -76,15 +101,17 @@ export const makeHttpApp = (
   const mountOptions = { services, authenticate: authenticator(options), admission: admitted, bodyBytesMax }
   const app = new Hono<HttpVariables>()
   app.use(observe(run))
+  if (hosts !== undefined) app.use(checkHost(hosts, counted))
   app.use(async (context, next) => {
     if (isDecodable(context.req.url)) return next()
     const problem = invalidRequest([{ path: "", message: "has percent escapes that are not UTF-8" }])
     return problemAnswer(problem, context.var.requestId)
   })
-  for (const endpoint of endpoints) mountEndpoint(app, endpoint, mountOptions)
-  const documentPaths = mountOpenDocs(app, counted)
+  const served = endpoints.filter(({ path }) => routes === "all" || isProbe(path) === (routes === "probes"))
+  for (const endpoint of served) mountEndpoint(app, endpoint, mountOptions)
+  const documentPaths = routes === "probes" ? [] : mountOpenDocs(app, counted)
   const methodsByPath = Map.groupBy(
-    [...endpoints, ...documentPaths.map((path) => ({ path, method: "GET" }))],
+    [...served, ...documentPaths.map((path) => ({ path, method: "GET" }))],
     (endpoint) => endpoint.path
   )
   for (const [path, declared] of methodsByPath) {

@@ -1,7 +1,7 @@
 import { Cause, Effect, Exit, Option, type Context as Services } from "effect"
 import type { Context, Hono } from "hono"
-import type { Admission } from "./admission.ts"
-import { checkScope, type authenticator } from "./authentication.ts"
+import type { Admission } from "./limits/admission.ts"
+import { checkScope, type authenticator } from "./access/authentication.ts"
 import type { Caller } from "./Caller.ts"
 import { contentTypeOf, type EncodedReply, type Endpoint, type RawRequest } from "./endpoint.ts"
 import type { HttpServices } from "./HttpServices.ts"
@@ -37,8 +37,15 @@ const admit = Effect.fn("http.admit")(function* (
   context: Context<HttpVariables>,
   { admission, authenticate }: MountOptions
 ) {
-  const caller = yield* authenticate(context.req.header("Authorization")).pipe(
-    Effect.tapError(() => admission.countStranger(context))
+  const origin = {
+    address: admission.addressOf(context),
+    refuseIfFailing: admission.refuseFailingAddress(context)
+  }
+  const caller = yield* authenticate(context.req.header("Authorization"), origin).pipe(
+    Effect.tapError(({ reason }) => {
+      if (reason !== undefined) context.set("refusal", reason)
+      return admission.limitUnauthenticated(context)
+    })
   )
   context.set("caller", caller.name)
   yield* admission.countCaller(context, caller.name)
@@ -54,11 +61,12 @@ const handle = Effect.fn("http.handle")(function* (
   waitS: number
 ) {
   const isOpen = endpoint.scopes.length === 0
+  if (isOpen) yield* options.admission.limitProbe(context)
   const caller = isOpen ? nobody : yield* admit(endpoint, context, options)
   const bytesMax = endpoint.bodyBytesMax ?? options.bodyBytesMax
   const request: Omit<RawRequest, "waitMs"> = {
     params: context.req.param(),
-    query: new URL(context.req.url).searchParams,
+    readQuery: () => new URL(context.req.url).search.slice(1),
     accept: context.req.header("Accept"),
     readBody: ({ isOptional }) => readBody(context.req.raw, { bytesMax, isOptional }),
     readBytes: (mediaType) => readBytesOf(context.req.raw, { bytesMax, mediaType }),
@@ -66,7 +74,7 @@ const handle = Effect.fn("http.handle")(function* (
     scopes: caller.scopes,
     requestId: context.var.requestId,
     // What tells how the service fares must answer just when there is no room for anything else.
-    withSlot: (effect) => (isProbe(endpoint.path) ? effect : options.admission.withSlot(effect))
+    withSlot: (effect) => (isProbe(endpoint.path) ? effect : options.admission.withSlot(caller.name, effect))
   }
   const hasty = endpoint.run({ ...request, waitMs: 0 })
   if (waitS === 0) return yield* hasty

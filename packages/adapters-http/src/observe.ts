@@ -3,10 +3,14 @@ import { Clock, Effect } from "effect"
 import type { MiddlewareHandler } from "hono"
 import type { HttpVariables } from "./HttpVariables.ts"
 import { isProbe } from "./isProbe.ts"
+import { refusalSampler } from "./limits/refusalSampler.ts"
 import { countRequest } from "./metrics.ts"
 import type { RunEffect } from "./runEffect.ts"
 
 const saneRequestId = /^[A-Za-z0-9._~-]{1,128}$/
+
+/** Anybody can cause these, as often as the network allows. */
+const sampledStatuses: ReadonlySet<number> = new Set([400, 401, 403, 404, 405, 421, 429, 503])
 
 /** The route that is counted when none was found. */
 export const unmatchedRoute = "unmatched"
@@ -22,13 +26,30 @@ export const secureHeaders: Readonly<Record<string, string>> = {
   "X-Frame-Options": "DENY"
 }
 
+interface RequestLine {
+  readonly caller: string
+  readonly route: string
+  readonly status: number
+}
+
 /**
  * Around every request: its id, the headers that every answer has, one line of log and the metrics. The log shows
  * the declared route and who called, never a path, a query or a body.
  */
-export const observe =
-  (run: RunEffect): MiddlewareHandler<HttpVariables> =>
-  async (context, next) => {
+export const observe = (run: RunEffect): MiddlewareHandler<HttpVariables> => {
+  const sampler = refusalSampler()
+
+  const logRequest = Effect.fnUntraced(function* (line: RequestLine, nowMs: number) {
+    for (const { count, kind } of sampler.takeLeftOut(nowMs)) {
+      yield* Effect.logInfo(`Answered ${count} more requests with ${kind}`)
+    }
+    const { caller, route, status } = line
+    if (sampledStatuses.has(status) && !sampler.isWhole(`${status} to ${caller}`)) return
+    const log = isProbe(route) && status < 400 ? Effect.logDebug : Effect.logInfo
+    yield* Effect.annotateLogs(log("Answered a request"), { ...line })
+  })
+
+  return async (context, next) => {
     const asked = context.req.header("X-Request-Id") ?? ""
     const requestId = saneRequestId.test(asked) ? asked : randomUUID()
     context.set("requestId", requestId)
@@ -41,23 +62,25 @@ export const observe =
     for (const [name, value] of Object.entries(context.get("rateLimit") ?? {})) context.res.headers.set(name, value)
     context.res.headers.set("X-Request-Id", requestId)
     const { method } = context.req
-    const { route, traceId } = context.var
+    const { refusal, route, traceId } = context.var
     const { status } = context.res
     await run(
       Effect.gen(function* () {
-        const durationMs = (yield* Clock.currentTimeMillis) - startedMs
+        const nowMs = yield* Clock.currentTimeMillis
+        const durationMs = nowMs - startedMs
         yield* countRequest({ method, route, status, durationMs })
         const line = {
           requestId,
           ...(traceId === undefined ? {} : { traceId }),
+          ...(refusal === undefined ? {} : { refusal }),
           method,
           route,
           status,
           durationMs,
           caller: context.get("caller") ?? "-"
         }
-        const log = isProbe(route) && status < 400 ? Effect.logDebug : Effect.logInfo
-        yield* Effect.annotateLogs(log("Answered a request"), line)
+        yield* logRequest(line, nowMs)
       })
     )
   }
+}

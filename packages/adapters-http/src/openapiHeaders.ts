@@ -41,14 +41,12 @@ type HeaderName = keyof typeof headerComponents
 const refer = (names: ReadonlyArray<HeaderName>) =>
   Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]))
 
-/** Whoever needs a key is counted. */
-const everywhere = ({ scopes }: EndpointInfo): ReadonlyArray<HeaderName> =>
-  scopes.length === 0 ? ["X-Request-Id"] : ["X-Request-Id", "RateLimit", "RateLimit-Policy"]
+const everywhere: ReadonlyArray<HeaderName> = ["X-Request-Id", "RateLimit", "RateLimit-Policy"]
 
 /** The headers of an answer that is no problem. */
 export const answerHeaders = (endpoint: EndpointInfo, status: string) =>
   refer([
-    ...everywhere(endpoint),
+    ...everywhere,
     ...(status === "201" ? (["Location"] as const) : []),
     ...(endpoint.canWait === true ? (["Preference-Applied"] as const) : [])
   ])
@@ -63,5 +61,5 @@ const headersByCode: Partial<Record<ProblemCode, ReadonlyArray<HeaderName>>> = {
 }
 
 /** The headers of the problems of one status. */
-export const problemHeaders = (endpoint: EndpointInfo, codes: ReadonlyArray<ProblemCode>) =>
-  refer([...new Set([...everywhere(endpoint), ...codes.flatMap((code) => headersByCode[code] ?? [])])])
+export const problemHeaders = (codes: ReadonlyArray<ProblemCode>) =>
+  refer([...new Set([...everywhere, ...codes.flatMap((code) => headersByCode[code] ?? [])])])

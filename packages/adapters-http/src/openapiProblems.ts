@@ -27,7 +27,12 @@ const ProblemJson = Schema.Struct({
 }).annotate({ identifier: "Problem" })
 
 /** Of requests that never reach their endpoint. */
-const wireCodes: ReadonlyArray<ProblemCode> = ["malformed-http", "request-timeout", "headers-too-large"]
+const wireCodes: ReadonlyArray<ProblemCode> = [
+  "malformed-http",
+  "request-timeout",
+  "misdirected-request",
+  "headers-too-large"
+]
 
 /** What every caller can meet where a key is needed. */
 const admissionCodes: ReadonlyArray<ProblemCode> = [
@@ -53,7 +58,7 @@ export const problemCodesOf = (endpoint: Endpoint): ReadonlyArray<ProblemCode> =
     ...wireCodes,
     ...reading,
     ...(endpoint.otherMediaTypes === undefined ? [] : (["not-acceptable"] as const)),
-    ...(endpoint.scopes.length === 0 ? [] : admissionCodes),
+    ...(endpoint.scopes.length === 0 ? (["rate-limited"] as const) : admissionCodes),
     ...(endpoint.params.notFound === null ? [] : [endpoint.params.notFound]),
     ...endpoint.problems,
     "internal"
@@ -80,7 +85,7 @@ export const problemResponses = (endpoint: Endpoint, schemas: OpenApiSchemas) =>
       status,
       {
         description: codes.map((code) => `\`${code}\`: ${problems[code].title}`).join("\n\n"),
-        headers: problemHeaders(endpoint, codes),
+        headers: problemHeaders(codes),
         content: {
           [problemMediaType]: {
             schema: { allOf: [problem, { type: "object", properties: { code: { enum: codes } } }] },

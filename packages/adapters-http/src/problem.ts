@@ -56,6 +56,7 @@ export const problems = {
   "bill-of-other-account": { status: 409, title: "The bill is not of that account" },
   "body-too-large": { status: 413, title: "The body is too large" },
   "unsupported-media-type": { status: 415, title: "The body is of another media type than is read here" },
+  "misdirected-request": { status: 421, title: "This host is not served here" },
   "rate-limited": { status: 429, title: "Too many requests" },
   "headers-too-large": { status: 431, title: "The headers are too large" },
   "correction-invalid": { status: 422, title: "The bill cannot be corrected so" },
@@ -136,6 +137,8 @@ export class HttpProblem<Code extends ProblemCode = ProblemCode> extends Data.Ta
   readonly detail: string
   readonly errors?: ReadonlyArray<InputProblem>
   readonly headers?: Readonly<Record<string, string>>
+  /** For the log alone. */
+  readonly reason?: string
 }> {
   override get message(): string {
     return this.detail

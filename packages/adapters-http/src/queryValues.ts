@@ -2,13 +2,29 @@ import { Result } from "effect"
 import { invalidRequest } from "./decodeInput.ts"
 import type { HttpProblem } from "./problem.ts"
 
+/** More than any endpoint has; the parameters of a query that has more are not even read. */
+const parametersMax = 32
+
+const tooMany = invalidRequest([{ path: "", message: `has more than ${parametersMax} query parameters` }])
+
+const countParts = (query: string): number => {
+  let count = 1
+  for (const character of query) if (character === "&") count += 1
+  return count
+}
+
 /** The parameters of a query, each of which may stand once. */
 export const queryValues = (
-  query: URLSearchParams
+  query: string
 ): Result.Result<Readonly<Record<string, string>>, HttpProblem<"invalid-request">> => {
-  const names = [...new Set(query.keys())]
-  const repeated = names.filter((name) => query.getAll(name).length > 1)
-  return repeated.length === 0
-    ? Result.succeed(Object.fromEntries(query))
-    : Result.fail(invalidRequest(repeated.map((path) => ({ path, message: "stands more than once" }))))
+  if (countParts(query) > parametersMax) return Result.fail(tooMany)
+  const values = new Map<string, string>()
+  const repeated = new Set<string>()
+  for (const [name, value] of new URLSearchParams(query)) {
+    if (values.has(name)) repeated.add(name)
+    values.set(name, value)
+  }
+  return repeated.size === 0
+    ? Result.succeed(Object.fromEntries(values))
+    : Result.fail(invalidRequest([...repeated].map((path) => ({ path, message: "stands more than once" }))))
 }

@@ -6,10 +6,24 @@ import { makeHttpBench } from "./httpBench.ts"
 import { startIssuer } from "./issuer.ts"
 
 /** One a second, five at once. */
-const slow = { requestsPerSecondMax: 1 }
+const slow = { requestsPerSecondMax: 1, strangerRequestsPerSecondMax: 1 }
 const many = async (count: number, ask: () => Promise<{ status: number }>) => {
   const answers = await Promise.all(Array.from({ length: count }, ask))
   return answers.map(({ status }) => status).toSorted((left, right) => left - right)
+}
+
+/** No dealer is found, and not before it is let go on. */
+const dealersThatWait = (goOn: Deferred.Deferred<void>) => {
+  const waiting = Effect.andThen(Deferred.await(goOn), new DealerNotFound({ cmeDealerId: "d" }))
+  return Context.add(DealerRepository, {
+    insert: () => Effect.void,
+    update: () => Effect.void,
+    get: () => waiting,
+    getById: () => waiting,
+    list: () => Effect.succeed([]),
+    requisiteBefore: () => waiting,
+    lock: () => waiting
+  })
 }
 
 describe("a caller that asks too often", () => {
@@ -46,15 +60,29 @@ describe("somebody unknown who asks too often", () => {
     ["with wrong keys", "/v1/dealers/nobody", "key-wrong", 401],
     ["for what is not there", "/no/such/path", null, 404],
     ["for the documentation", "/openapi.json", null, 200]
-  ])("%s is told to wait; probes and who has a key are not", async (_how, path, key, status) => {
-    const bench = makeHttpBench({ http: slow })
-    const ask = () => bench.send("GET", path, { key })
-    expect(await many(7, ask)).toEqual([...Array<number>(5).fill(status), 429, 429])
-    const refused = await ask()
-    expect(refused.headers.get("RateLimit-Policy")).toBe('"address";q=5;w=5')
-    expect((await bench.send("GET", "/v1/dealers/nobody")).status).toBe(404)
-    expect(await many(20, () => bench.send("GET", "/healthz", { key: null }))).toEqual(Array(20).fill(200))
-  })
+  ])(
+    "%s is told to wait; probes of the same address and who has a key are not",
+    async (_how, path, key, status) => {
+      const bench = makeHttpBench({ http: slow })
+      const ask = () => bench.send("GET", path, { key })
+      expect(await many(7, ask)).toEqual([...Array<number>(5).fill(status), 429, 429])
+      const refused = await ask()
+      expect(refused.headers.get("RateLimit-Policy")).toBe('"address";q=5;w=5')
+      expect((await bench.send("GET", "/v1/dealers/nobody")).status).toBe(404)
+      expect(await many(5, () => bench.send("GET", "/healthz", { key: null }))).toEqual(Array(5).fill(200))
+    }
+  )
+
+  it.each(["/healthz", "/readyz"])(
+    "who asks %s is told to wait, and the keys of the address go on",
+    async (path) => {
+      const bench = makeHttpBench({ http: slow })
+      const ask = () => bench.send("GET", path, { key: null })
+      expect(await many(7, ask)).toEqual([...Array<number>(5).fill(200), 429, 429])
+      expect(Number((await ask()).headers.get("Retry-After"))).toBeGreaterThan(0)
+      expect((await bench.send("GET", "/metrics", { key: "key-read" })).status).toBe(200)
+    }
+  )
 
   it("is told to wait also while nobody can say whether its tokens are good", async () => {
     const issuer = await startIssuer()
@@ -79,8 +107,8 @@ describe("somebody unknown who asks too often", () => {
 })
 
 describe("callers that wait for a Billing that does not answer", () => {
-  it("leave half of the room to others: who comes then is answered without a wait", async () => {
-    const bench = makeHttpBench({ http: { requestsAtOnceMax: 4 } })
+  it("leave room for all other calls, of their own too: who comes then is answered without a wait", async () => {
+    const bench = makeHttpBench({ http: { requestsAtOnceMax: 8 } })
     await bench.send("POST", "/v1/dealers", { body: { cmeDealerId: "d", requisite: requisiteExample } })
     const wait = () => bench.send("POST", "/v1/dealers/d/fast-buyout", { headers: { Prefer: "wait=10" } })
     const waiting = [wait(), wait()]
@@ -93,22 +121,33 @@ describe("callers that wait for a Billing that does not answer", () => {
   })
 })
 
+describe("one caller that sends more than is answered", () => {
+  it("has half of the places, and leaves the others to others", async () => {
+    const goOn = Effect.runSync(Deferred.make<void>())
+    const bench = makeHttpBench({ change: dealersThatWait(goOn), http: { requestsAtOnceMax: 8 } })
+    const ask = (key: string) => bench.send("GET", "/v1/dealers/d", { key })
+    const running = Array.from({ length: 4 }, () => ask("key-lotus"))
+    const refused = await ask("key-lotus")
+    expect([refused.status, refused.json.code, refused.headers.get("Retry-After")]).toEqual([
+      503,
+      "overloaded",
+      "1"
+    ])
+    expect(refused.json.detail).toBe("4 requests of this caller are being handled; nothing was done")
+    const others = Array.from({ length: 4 }, () => ask("key-read"))
+    expect((await ask("key-operator")).json.detail).toBe("8 requests are being handled; nothing was done")
+    Effect.runSync(Deferred.succeed(goOn, undefined))
+    expect((await Promise.all([...running, ...others])).map(({ status }) => status)).toEqual(Array(8).fill(404))
+    expect((await ask("key-lotus")).status).toBe(404)
+  })
+})
+
 describe("more requests than there is room for", () => {
   it("are refused at once instead of waiting; probes and metrics go on", async () => {
     const goOn = Effect.runSync(Deferred.make<void>())
-    const waiting = Effect.andThen(Deferred.await(goOn), new DealerNotFound({ cmeDealerId: "d" }))
-    const change = Context.add(DealerRepository, {
-      insert: () => Effect.void,
-      update: () => Effect.void,
-      get: () => waiting,
-      getById: () => waiting,
-      list: () => Effect.succeed([]),
-      requisiteBefore: () => waiting,
-      lock: () => waiting
-    })
-    const bench = makeHttpBench({ change, http: { requestsAtOnceMax: 2 } })
+    const bench = makeHttpBench({ change: dealersThatWait(goOn), http: { requestsAtOnceMax: 2 } })
     const ask = () => bench.send("GET", "/v1/dealers/d")
-    const running = [ask(), ask()]
+    const running = [ask(), bench.send("GET", "/v1/dealers/d", { key: "key-read" })]
     const refused = await ask()
     expect([refused.status, refused.json.code]).toEqual([503, "overloaded"])
     expect(refused.headers.get("Retry-After")).toBe("1")

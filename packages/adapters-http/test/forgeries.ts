@@ -1,8 +1,15 @@
-import { createHmac } from "node:crypto"
+import { createHmac, KeyObject, sign as signBytes } from "node:crypto"
 import { exportSPKI } from "jose"
-import { makeKey, nowS, type startIssuer } from "./issuer.ts"
+import { makeKey, nowS, type Claims, type SigningKey, type startIssuer } from "./issuer.ts"
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url")
+
+/** JSON reads it as a number without end; the library that signs would not write it. */
+const unreachable = ({ kid, privateKey }: SigningKey, claims: Claims): string => {
+  const body = JSON.stringify(claims).replace(/\}$/, ',"exp":1e999}')
+  const signed = `${encode({ alg: "RS256", kid, typ: "JWT" })}.${Buffer.from(body).toString("base64url")}`
+  return `${signed}.${signBytes("sha256", Buffer.from(signed), KeyObject.from(privateKey)).toString("base64url")}`
+}
 
 type Issuer = Awaited<ReturnType<typeof startIssuer>>
 
@@ -58,6 +65,21 @@ export const forgeries = async (issuer: Issuer): Promise<Readonly<Record<string,
     "an end long ago": await sign({ exp: nowS() - 300 }),
     "an end just beyond the tolerance": await sign({ exp: nowS() - 35 }),
     "a beginning in the future": await sign({ nbf: nowS() + 120 }),
+    "an end that no clock reaches": unreachable(first, issuer.claims),
+    "an end later than a day": await sign({ exp: nowS() + 86_500 }),
+    "an end a day after now, of a token of yesterday": await sign({ iat: nowS() - 3_600, exp: nowS() + 86_000 }),
+    "an issue in the future": await sign({ iat: nowS() + 120 }),
+    "an issue that is a text": await sign({ iat: "now" }),
+    "a beginning that is a text": await sign({ nbf: "now" }),
+    "the type of a proof": await sign({}, first, { typ: "dpop+jwt" }),
+    "the type of a log-out, in full": await sign({}, first, { typ: "application/logout+JWT" }),
+    "the type of an identity": await sign({}, first, { typ: "id+jwt" }),
+    "a type that is a number": await sign({}, first, { typ: 7 }),
+    "an empty type": await sign({}, first, { typ: "" }),
+    "a sender that must prove itself": await sign({ cnf: { jkt: "x" } }),
+    "a sender that must prove nothing": await sign({ cnf: null }),
+    "a subject that is a number": await sign({ sub: 42 }),
+    "a subject that is a list": await sign({ sub: ["lotus"] }),
     "no subject": await sign({ sub: undefined }),
     "an empty subject": await sign({ sub: "" }),
     "a subject with a line feed": await sign({ sub: "lotus\nadmin" }),

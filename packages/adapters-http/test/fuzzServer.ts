@@ -60,7 +60,13 @@ const main = Effect.gen(function* () {
   yield* Effect.never
 }).pipe(
   Effect.provide(
-    httpServerLayer({ host: "127.0.0.1", port: 0, apiKeys, requestsPerSecondMax: 1_000_000 }).pipe(
+    httpServerLayer({
+      host: "127.0.0.1",
+      port: 0,
+      apiKeys,
+      requestsPerSecondMax: 1_000_000,
+      strangerRequestsPerSecondMax: 1_000_000
+    }).pipe(
       Layer.provideMerge(
         Layer.mergeAll(
           layerMemory,

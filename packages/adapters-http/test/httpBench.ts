@@ -63,7 +63,11 @@ const readJson = (text: string): Record<string, unknown> => {
 
 const ready: ReadonlyArray<ReadinessCheck> = [{ name: "database", ok: true, detail: null }]
 
-const unhurried = { requestsPerSecondMax: 1_000_000, requestsAtOnceMax: 10_000 }
+const unhurried = {
+  requestsPerSecondMax: 1_000_000,
+  strangerRequestsPerSecondMax: 1_000_000,
+  requestsAtOnceMax: 10_000
+}
 
 interface BenchOptions {
   /** Puts other services in the place of those in memory. */

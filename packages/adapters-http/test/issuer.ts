@@ -43,7 +43,7 @@ export const startIssuer = async () => {
     jwksUrl: `http://127.0.0.1:${port}/jwks`,
     issuer: "https://id.example",
     audience: "dealer-billing",
-    limits: { refetchPauseMs: 300, failurePauseMs: 100, timeoutMs: 400, bytesMax: 20_000 }
+    limits: { refetchPauseMs: 300, fetchPauseMs: 0, failurePauseMs: 100, timeoutMs: 400, bytesMax: 20_000 }
   } satisfies JwtOptions
   const claims: Claims = { iss: options.issuer, aud: options.audience, sub: "lotus-service", scope: "read" }
   /** A good token, but for what is changed; undefined takes a claim away. */

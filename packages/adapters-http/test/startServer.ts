@@ -3,13 +3,15 @@ import { afterAll } from "vitest"
 import { HttpServer, httpServerLayer, type HttpServerOptions } from "../src/index.ts"
 import { apiKeys, type makeHttpBench } from "./httpBench.ts"
 
-/** A real server on a free port of this machine, until the file's tests are over. */
+/** A real server on a free port of this machine, with no limit that a test could meet by chance, until the file's end. */
 export const startServer = async (
   bench: ReturnType<typeof makeHttpBench>,
   options: Partial<HttpServerOptions> = {}
 ): Promise<number> => {
   const scope = Effect.runSync(Scope.make())
-  const layer = httpServerLayer({ host: "127.0.0.1", port: 0, apiKeys, ...options })
+  const unlimited = { strangerRequestsPerSecondMax: 1_000_000 }
+  const limits = { connectionsPerAddressMax: 4_096, ...options.limits }
+  const layer = httpServerLayer({ host: "127.0.0.1", port: 0, apiKeys, ...unlimited, ...options, limits })
   const built = await Effect.runPromiseWith(await bench.services())(Layer.buildWithScope(layer, scope))
   afterAll(() => Effect.runPromise(Scope.close(scope, Exit.void)))
   return Context.get(built, HttpServer).port

@@ -1,4 +1,4 @@
-import { httpServerLayer, type HttpServerOptions } from "@dealer-billing/adapters-http"
+import { httpServerLayer, probeServerLayer, type HttpServerOptions } from "@dealer-billing/adapters-http"
 import { paymentConsumerLayer } from "@dealer-billing/adapters-kafka"
 import { OperationSignal, Tariffs } from "@dealer-billing/domain"
 import { Layer } from "effect"
@@ -22,11 +22,22 @@ export interface Roles {
 const httpOptions = (settings: Settings): HttpServerOptions => ({
   host: settings.httpHost,
   port: settings.httpPort,
+  probePort: settings.probePort,
+  allowedHosts: settings.allowedHosts,
+  limits: { connectionsPerAddressMax: settings.connectionsPerAddressMax },
   apiKeys: settings.apiKeys,
   ...(settings.jwt === null ? {} : { jwt: settings.jwt }),
+  strangerRequestsPerSecondMax: settings.strangerRequestsPerSecondMax,
   requestsPerSecondMax: settings.requestsPerSecondMax,
   requestsAtOnceMax: settings.requestsAtOnceMax
 })
+
+/** Of a process that does not serve the API; the server of the API has its own. */
+const probesLayer = (settings: Settings) => {
+  const { probePort } = settings
+  if (probePort === null) return Layer.empty
+  return probeServerLayer({ ...httpOptions(settings), probePort }).pipe(Layer.provide(readinessLayer))
+}
 
 /**
  * The whole service: use cases on Postgres, and in front of them HTTP, the consumer of payment facts, and the worker
@@ -40,10 +51,13 @@ export const appLayer = (settings: Settings, roles: Roles) => {
     invariantGaugesLayer()
   )
   // The storage is provided in one place alone: every other one would open a pool of its own.
-  const background = Layer.merge(
-    roles.consumer && settings.kafka !== null ? paymentConsumerLayer(settings.kafka) : Layer.empty,
-    roles.worker ? worker : Layer.empty
-  ).pipe(
+  const background = (roles.http ? Layer.empty : probesLayer(settings)).pipe(
+    Layer.provideMerge(
+      Layer.merge(
+        roles.consumer && settings.kafka !== null ? paymentConsumerLayer(settings.kafka) : Layer.empty,
+        roles.worker ? worker : Layer.empty
+      )
+    ),
     Layer.provideMerge(roles.worker ? billingLayer(settings) : billingClientLayer(settings)),
     Layer.provide(storageLayer(settings, "work"))
   )

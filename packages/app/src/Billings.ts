@@ -64,8 +64,9 @@ export class BillingPlace extends Context.Service<BillingPlace, { readonly where
 const placeLayer = (where: string) => Layer.succeed(BillingPlace, { where })
 
 /** Billing at an address, and its book; called kindly, whichever it is. One guard for both, per process. */
-export const billingAt = (settings: Settings, options: BillingHttpOptions) => {
-  const { billingCallsAtOnce: callsAtOnce, billingCallsPerSecond: callsPerSecond } = settings
+export const billingAt = (settings: Settings, place: BillingHttpOptions) => {
+  const { billingCallsAtOnce: callsAtOnce, billingCallsPerSecond: callsPerSecond, billingLinkHosts } = settings
+  const options = billingLinkHosts === null ? place : { ...place, linkHosts: billingLinkHosts }
   return politeBillingAndAuditLayer({ callsAtOnce, callsPerSecond })(
     Layer.merge(billingHttpLayer(options), billingAuditHttpLayer(options))
   )

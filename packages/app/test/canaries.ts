@@ -109,7 +109,7 @@ export const billingThatTalks = (refusalOf: (kind: string, reference: string) =>
     if (message !== null) return { status: 422, body: { error: { code: "refused", message } } }
     const { requisiteVersion } = JSON.parse(sent) as { readonly requisiteVersion?: number }
     const id = { [`${kind}Id`]: `${kind}-of-${reference}`, [`${kind}Ref`]: reference }
-    const rest = kind === "invoice" ? { number: "1", url: "https://billing.example/1.pdf" } : { requisiteVersion }
+    const rest = kind === "invoice" ? { number: "1", url: "http://127.0.0.1/1.pdf" } : { requisiteVersion }
     return { status: 200, body: { ...id, ...rest } }
   })
 

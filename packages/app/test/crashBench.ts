@@ -48,7 +48,11 @@ export const storage = (databaseUrl: string) =>
 /** What the sandbox is to do: its way of recovery, and its faults. */
 export const tellSandbox = (sandboxUrl: string, plan: Readonly<Record<string, unknown>>) =>
   Effect.promise(async () => {
-    const answer = await fetch(`${sandboxUrl}/sandbox/faults`, { method: "PUT", body: JSON.stringify(plan) })
+    const answer = await fetch(`${sandboxUrl}/sandbox/faults`, {
+      method: "PUT",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(plan)
+    })
     assert.strictEqual(answer.status, 200)
   })
 

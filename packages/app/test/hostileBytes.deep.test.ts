@@ -38,6 +38,7 @@ describe("hostile bytes, to the whole service on Postgres", () => {
         ...environment,
         API_KEYS: apiKeys,
         HTTP_REQUESTS_PER_SECOND: "100000",
+        HTTP_STRANGER_REQUESTS_PER_SECOND: "100000",
         LOG_LEVEL: "Error"
       })
       try {

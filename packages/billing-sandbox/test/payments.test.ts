@@ -137,7 +137,8 @@ describe("facts", () => {
 
   scenario("can be any bytes at all", async (bench) => {
     const post = async (body: string, query = "") => {
-      const response = await fetch(`${bench.url}/sandbox/facts${query}`, { method: "POST", body })
+      const headers = { "content-type": "application/json" }
+      const response = await fetch(`${bench.url}/sandbox/facts${query}`, { method: "POST", headers, body })
       return { status: response.status, body: (await response.json()) as unknown }
     }
     expect(await post("no json {")).toEqual({ status: 202, body: { sequence: "1" } })

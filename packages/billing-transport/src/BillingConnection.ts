@@ -7,6 +7,8 @@ export interface BillingConnectionOptions {
   readonly token: Redacted.Redacted<string>
   /** Certificates (PEM) to trust instead of Node's own. */
   readonly certificateAuthority?: string
+  /** The hosts that Billing's links may lead to; by default the one of its address. */
+  readonly linkHosts?: ReadonlyArray<string>
   /** For a whole call, from the connection to the last byte of the answer; 10 000 by default. */
   readonly timeoutMs?: number
   /** For the connection, the TLS handshake included; 2 000 by default. */
@@ -18,6 +20,7 @@ export interface BillingConnection {
   readonly url: URL
   readonly token: Redacted.Redacted<string>
   readonly certificateAuthority: string | null
+  readonly linkHosts: ReadonlySet<string>
   readonly timeoutMs: number
   readonly connectTimeoutMs: number
 }
@@ -34,6 +37,7 @@ export const billingConnection = (options: BillingConnectionOptions): BillingCon
     url,
     token: options.token,
     certificateAuthority: options.certificateAuthority ?? null,
+    linkHosts: new Set(options.linkHosts ?? [url.hostname]),
     timeoutMs: options.timeoutMs ?? timeoutDefaultMs,
     connectTimeoutMs: options.connectTimeoutMs ?? connectTimeoutDefaultMs
   }

@@ -4,4 +4,4 @@ export { billingConnection, type BillingConnection, type BillingConnectionOption
 export type { BillingDialect } from "./BillingDialect.ts"
 export { callBilling, refusedLookUp } from "./callBilling.ts"
 export { readConfirmed, unbelievable, type Confirmed } from "./readConfirmed.ts"
-export { isWebLink } from "./isWebLink.ts"
+export { readWebLink } from "./readWebLink.ts"

@@ -3,7 +3,7 @@ import { BillingOutcomeUnknown, type BillingObject, type BillingObjectKind } fro
 import { Option, Result, Schema } from "effect"
 import { Client, clientObject } from "../createClient/response.ts"
 import { Contract, contractObject } from "../createContract/response.ts"
-import { FoundInvoice, foundInvoiceObject } from "../issueInvoice/response.ts"
+import { FoundInvoice, foundInvoiceObject, type LinkHosts } from "../issueInvoice/response.ts"
 import { Payer, payerObject } from "../setPayer/response.ts"
 
 /** An object with the reference that Billing says it has. */
@@ -15,19 +15,26 @@ export interface Found<A = BillingObject> {
 /** The items of a look-up's answer. */
 export const readItems = <A, B>(
   item: Schema.Codec<A, unknown>,
-  found: (item: A) => B,
+  found: (item: A) => Confirmed<B>,
   answer: BillingAnswer
 ): Confirmed<ReadonlyArray<B>> =>
-  Result.map(readConfirmed(Schema.Struct({ items: Schema.Array(item) }), answer), ({ items }) => items.map(found))
+  Result.flatMap(readConfirmed(Schema.Struct({ items: Schema.Array(item) }), answer), ({ items }) =>
+    Result.all(items.map(found))
+  )
 
-const readers: Readonly<Record<BillingObjectKind, (answer: BillingAnswer) => Confirmed<ReadonlyArray<Found>>>> = {
+type Read = (answer: BillingAnswer, hosts: LinkHosts) => Confirmed<ReadonlyArray<Found>>
+
+const found = (reference: string, object: Confirmed<BillingObject>): Confirmed<Found> =>
+  Result.map(object, (known) => ({ reference, object: known }))
+
+const readers: Readonly<Record<BillingObjectKind, Read>> = {
   CLIENT: (answer) =>
-    readItems(Client, (item) => ({ reference: item.clientRef, object: clientObject(item) }), answer),
-  PAYER: (answer) => readItems(Payer, (item) => ({ reference: item.payerRef, object: payerObject(item) }), answer),
+    readItems(Client, (item) => found(item.clientRef, Result.succeed(clientObject(item))), answer),
+  PAYER: (answer) => readItems(Payer, (item) => found(item.payerRef, Result.succeed(payerObject(item))), answer),
   CONTRACT: (answer) =>
-    readItems(Contract, (item) => ({ reference: item.contractRef, object: contractObject(item) }), answer),
-  INVOICE: (answer) =>
-    readItems(FoundInvoice, (item) => ({ reference: item.invoiceRef, object: foundInvoiceObject(item) }), answer)
+    readItems(Contract, (item) => found(item.contractRef, Result.succeed(contractObject(item))), answer),
+  INVOICE: (answer, hosts) =>
+    readItems(FoundInvoice, (item) => found(item.invoiceRef, foundInvoiceObject(item, hosts)), answer)
 }
 
 const twins = new BillingOutcomeUnknown({ reason: "Billing holds twins under our reference", isDoubtful: true })
@@ -36,9 +43,10 @@ const twins = new BillingOutcomeUnknown({ reason: "Billing holds twins under our
 export const findResponse = (
   kind: BillingObjectKind,
   reference: string,
-  answer: BillingAnswer
+  answer: BillingAnswer,
+  hosts: LinkHosts
 ): Confirmed<Option.Option<BillingObject>> =>
-  Result.flatMap(readers[kind](answer), (items) => {
+  Result.flatMap(readers[kind](answer, hosts), (items) => {
     const ours = items.filter((item) => item.reference === reference)
     return ours.length > 1
       ? Result.fail(twins)

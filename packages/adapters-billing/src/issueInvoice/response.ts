@@ -1,6 +1,6 @@
 import {
-  isWebLink,
   readConfirmed,
+  readWebLink,
   unbelievable,
   type BillingAnswer,
   type Confirmed
@@ -17,14 +17,20 @@ export const IssuedInvoice = Schema.Struct({
   invoiceId: RemoteId,
   invoiceRef: Schema.String,
   number: text(64),
-  url: text(urlLengthMax).check(Schema.makeFilter((value: string) => isWebLink(value) || "must be a web link"))
+  url: text(urlLengthMax)
 })
 
-export const invoiceObject = ({ invoiceId, number, url }: typeof IssuedInvoice.Type): BillingObject => ({
-  ...objectWithId(invoiceId),
-  number,
-  url
-})
+/** The hosts that a link to an invoice may lead to. */
+export type LinkHosts = ReadonlySet<string>
+
+const invoiceObject = (
+  { invoiceId, number, url }: typeof IssuedInvoice.Type,
+  hosts: LinkHosts
+): Confirmed<BillingObject> => {
+  const link = readWebLink(url, hosts)
+  if (link !== null) return Result.succeed({ ...objectWithId(invoiceId), number, url: link })
+  return unbelievable("the link to the invoice leads elsewhere than BILLING_LINK_HOSTS, or is not https")
+}
 
 /** An invoice that was looked up; not every Billing tells whether it was cancelled. */
 export const FoundInvoice = Schema.Struct({
@@ -32,14 +38,18 @@ export const FoundInvoice = Schema.Struct({
   cancelledAt: Schema.optionalKey(Schema.NullOr(Schema.String.annotate({ format: "date-time" })))
 })
 
-export const foundInvoiceObject = ({ cancelledAt, ...invoice }: typeof FoundInvoice.Type): BillingObject => ({
-  ...invoiceObject(invoice),
-  ...(cancelledAt === undefined ? {} : { isCancelled: cancelledAt !== null })
-})
+export const foundInvoiceObject = (
+  { cancelledAt, ...invoice }: typeof FoundInvoice.Type,
+  hosts: LinkHosts
+): Confirmed<BillingObject> =>
+  Result.map(invoiceObject(invoice, hosts), (object) => ({
+    ...object,
+    ...(cancelledAt === undefined ? {} : { isCancelled: cancelledAt !== null })
+  }))
 
-export const issueInvoiceResponse = (request: IssueInvoice, answer: BillingAnswer): Confirmed =>
+export const issueInvoiceResponse = (request: IssueInvoice, answer: BillingAnswer, hosts: LinkHosts): Confirmed =>
   Result.flatMap(readConfirmed(IssuedInvoice, answer), (invoice) =>
     invoice.invoiceRef === request.reference
-      ? Result.succeed(invoiceObject(invoice))
+      ? invoiceObject(invoice, hosts)
       : unbelievable("the answer names another invoice")
   )

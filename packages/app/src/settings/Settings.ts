@@ -3,14 +3,13 @@ import type { TariffBook } from "@dealer-billing/domain"
 import type { LogLevel } from "effect"
 import type { BillingSettings } from "./billingSettings.ts"
 import type { DatabaseSettings } from "./databaseSettings.ts"
+import type { HttpSettings } from "./httpSettings.ts"
 import type { KafkaSettings } from "./kafkaSettings.ts"
 
 /** What the process was told to do, checked; the environment variables are those of the README. */
-export interface Settings extends DatabaseSettings, BillingSettings {
+export interface Settings extends DatabaseSettings, BillingSettings, HttpSettings {
   /** Null: payment events come straight from the sandbox. */
   readonly kafka: KafkaSettings | null
-  readonly httpHost: string
-  readonly httpPort: number
   readonly apiKeys: ReadonlyArray<ApiKey>
   /** The keys are the well-known ones for development. */
   readonly hasDevelopmentKeys: boolean

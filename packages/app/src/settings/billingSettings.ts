@@ -1,11 +1,14 @@
 import type { BillingRecovery } from "@dealer-billing/domain"
 import { Redacted } from "effect"
+import { readHostList } from "./readHostList.ts"
 import type { SettingsReader } from "./SettingsReader.ts"
 
 export interface BillingSettings {
   /** Null: the sandbox in this process. */
   readonly billingUrl: string | null
   readonly billingToken: Redacted.Redacted<string>
+  /** The hosts that its links to invoices may lead to; null: that of `billingUrl`. */
+  readonly billingLinkHosts: ReadonlyArray<string> | null
   /** Calls to Billing by this process: so many a second at most, and so many under way at once. */
   readonly billingCallsPerSecond: number
   readonly billingCallsAtOnce: number
@@ -34,11 +37,19 @@ const readBillingRecovery = (reader: SettingsReader): BillingRecovery => {
   return recovery ?? "idempotent"
 }
 
+const readBillingLinkHosts = (reader: SettingsReader): ReadonlyArray<string> | null => {
+  const hosts = readHostList(reader, "BILLING_LINK_HOSTS")
+  if (hosts.length === 0) return null
+  if (reader.text("BILLING_URL") !== null) return hosts
+  return reader.problem("BILLING_LINK_HOSTS", "is for a BILLING_URL; the sandbox links to itself")
+}
+
 export const readBillingSettings = (reader: SettingsReader): BillingSettings => {
   const billingUrl = reader.url("BILLING_URL", ["http:", "https:"])
   return {
     billingUrl,
     billingRecovery: readBillingRecovery(reader),
+    billingLinkHosts: readBillingLinkHosts(reader),
     billingToken: Redacted.make(readBillingToken(reader, billingUrl)),
     billingCallsPerSecond: reader.count("BILLING_CALLS_PER_SECOND", billingUrl === null ? 100 : 10, 10_000),
     billingCallsAtOnce: reader.count("BILLING_CALLS_AT_ONCE", 4, 100),

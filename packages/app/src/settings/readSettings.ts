@@ -3,6 +3,7 @@ import { defaultTariffs, TariffBook } from "@dealer-billing/domain"
 import { Result, Schema, type LogLevel } from "effect"
 import { readBillingSettings } from "./billingSettings.ts"
 import { readDatabaseSettings } from "./databaseSettings.ts"
+import { httpVariables, readHttpSettings } from "./httpSettings.ts"
 import { readKafkaSettings } from "./kafkaSettings.ts"
 import { accessVariables, readAccess } from "./readAccess.ts"
 import type { Settings } from "./Settings.ts"
@@ -46,15 +47,14 @@ interface Read {
 
 const readAll = (environment: Environment): Read => {
   const reader = new SettingsReader(environment)
-  const httpHost = reader.text("HTTP_HOST") ?? "127.0.0.1"
+  const http = readHttpSettings(reader)
   const isAllEmbedded = ["DATABASE_URL", "BILLING_URL", "KAFKA_BROKERS"].every((name) => !reader.isGiven(name))
   const settings: Settings = {
     ...readDatabaseSettings(reader),
     ...readBillingSettings(reader),
     kafka: readKafkaSettings(reader),
-    httpHost,
-    httpPort: reader.port("HTTP_PORT", 8080),
-    ...readAccess(reader, isAllEmbedded, httpHost),
+    ...http,
+    ...readAccess(reader, isAllEmbedded, http.httpHost),
     tariffs: readTariffs(reader),
     logLevel: readLogLevel(reader),
     otlpEndpoint: reader.url("OTEL_EXPORTER_OTLP_ENDPOINT", ["http:", "https:"])
@@ -82,7 +82,7 @@ export const readDatabaseOnlySettings = (
   })
 }
 
-const serverVariables = ["HTTP_HOST", "HTTP_PORT", ...accessVariables]
+const serverVariables = [...httpVariables, ...accessVariables]
 
 /** For commands that serve nobody: who may call and where is no matter to them. */
 export const readCommandSettings = (environment: Environment): Result.Result<Settings, ReadonlyArray<string>> => {

@@ -3,6 +3,7 @@ import { billingRoutes } from "./billingRoutes.ts"
 import type { HttpEnvironment, SandboxEnv } from "./HttpEnvironment.ts"
 import { invoicePdfRoute } from "./invoicePdfRoute.ts"
 import { onlyLoopback } from "./onlyLoopback.ts"
+import { onlyOwnHosts, onlyOwnPages } from "./onlyOwnPages.ts"
 import { readBytes } from "./readBytes.ts"
 import { sandboxRoutes } from "./sandboxRoutes.ts"
 
@@ -12,7 +13,8 @@ const error = (status: number, code: string, message: string): Response =>
 /** All routes of the sandbox. */
 export const sandboxApp = (environment: HttpEnvironment): Hono<SandboxEnv> =>
   new Hono<SandboxEnv>()
-    .use("/sandbox/*", onlyLoopback)
+    .use(onlyOwnHosts(environment.baseUrl))
+    .use("/sandbox/*", onlyLoopback, onlyOwnPages)
     .use(readBytes)
     .route("/v1", invoicePdfRoute(environment))
     .route("/v1", billingRoutes(environment))

@@ -9,8 +9,8 @@ export interface BillsOperations {
    * There is one bill for one operation and deal, whoever repeats the call and however often. `url` is
    * null until Billing answered; `Prefer: wait=N` waits for that.
    *
-   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, malformed-json,
-   * body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
+   * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
+   * malformed-json, body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
    * authentication-unavailable, overloaded, dealer-not-found, bill-conflict, account-missing,
    * tariff-missing, nothing-to-bill, storage-unavailable, internal.
    */
@@ -29,9 +29,9 @@ export interface BillsOperations {
    *
    * By default what the dealer must pay: neither cancelled nor fully paid.
    *
-   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, unauthorized,
-   * forbidden, rate-limited, authentication-unavailable, overloaded, dealer-not-found, invalid-cursor,
-   * storage-unavailable, internal.
+   * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
+   * unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded, dealer-not-found,
+   * invalid-cursor, storage-unavailable, internal.
    */
   readonly getBillsByDealer: {
     readonly input: {
@@ -49,8 +49,8 @@ export interface BillsOperations {
   /**
    * Look at a bill.
    *
-   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, unauthorized,
-   * forbidden, rate-limited, authentication-unavailable, overloaded, bill-not-found,
+   * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
+   * unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded, bill-not-found,
    * storage-unavailable, internal.
    */
   readonly getBill: {
@@ -66,9 +66,9 @@ export interface BillsOperations {
    * when the bill was made, money that another bill set free when it was cancelled, and its own
    * cancellation.
    *
-   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, unauthorized,
-   * forbidden, rate-limited, authentication-unavailable, overloaded, bill-not-found, statement-too-long,
-   * storage-unavailable, internal.
+   * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
+   * unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded, bill-not-found,
+   * statement-too-long, storage-unavailable, internal.
    */
   readonly getBillAllocations: {
     readonly input: { readonly billId: string }
@@ -85,8 +85,8 @@ export interface BillsOperations {
    * whatever its reason. The reason is kept for ever and told to Billing; what looks like personal data
    * is masked.
    *
-   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, malformed-json,
-   * body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
+   * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
+   * malformed-json, body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
    * authentication-unavailable, overloaded, bill-not-found, storage-unavailable, internal.
    */
   readonly cancelBill: {
@@ -104,8 +104,8 @@ export interface BillsOperations {
    * others; what is absent stays. A bill that was only cancelled can be replaced too. `bill-conflict`
    * names the newest bill of the deal. `Prefer: wait=N` waits for the new invoice.
    *
-   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, malformed-json,
-   * body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
+   * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
+   * malformed-json, body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
    * authentication-unavailable, overloaded, bill-not-found, dealer-not-found, bill-conflict,
    * account-missing, correction-invalid, tariff-missing, nothing-to-bill, storage-unavailable, internal.
    */

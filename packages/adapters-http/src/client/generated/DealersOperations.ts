@@ -10,8 +10,8 @@ export interface DealersOperations {
    * Stores the dealer and asks Billing for its COMMISSION account. A repeat with equal requisites
    * answers the same dealer. INN, OGRN and both accounts are checked by their control digits.
    *
-   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, malformed-json,
-   * body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
+   * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
+   * malformed-json, body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
    * authentication-unavailable, overloaded, dealer-already-registered, storage-unavailable, internal.
    */
   readonly registerDealer: {
@@ -26,8 +26,8 @@ export interface DealersOperations {
    * To a key that has `read` alone the requisites show the last four signs of both accounts and a part
    * of e-mail and phone; a key that has `write` or `admin` too sees them whole.
    *
-   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, unauthorized,
-   * forbidden, rate-limited, authentication-unavailable, overloaded, dealer-not-found,
+   * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
+   * unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded, dealer-not-found,
    * storage-unavailable, internal.
    */
   readonly getDealer: {
@@ -45,8 +45,8 @@ export interface DealersOperations {
    * The version grows by one, every payer of the dealer in Billing follows, and what Billing refused
    * before is tried again. Equal requisites change nothing.
    *
-   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, malformed-json,
-   * body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
+   * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
+   * malformed-json, body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
    * authentication-unavailable, overloaded, dealer-not-found, storage-unavailable, internal.
    */
   readonly updateRequisite: {

@@ -9,8 +9,8 @@ export interface FastBuyoutOperations {
    *
    * Takes no body; an empty object is taken as none.
    *
-   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, malformed-json,
-   * body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
+   * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
+   * malformed-json, body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
    * authentication-unavailable, overloaded, dealer-not-found, storage-unavailable, internal.
    */
   readonly addFastBuyout: {
@@ -31,8 +31,8 @@ export interface FastBuyoutOperations {
    * forbids every car, also after a correction that leaves it with the same dealer, as does an overdue
    * bill of another type to which the tariffs give due days (`settlement-overdue`).
    *
-   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, unauthorized,
-   * forbidden, rate-limited, authentication-unavailable, overloaded, dealer-not-found,
+   * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
+   * unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded, dealer-not-found,
    * storage-unavailable, internal.
    */
   readonly getFastBuyout: {
@@ -55,8 +55,8 @@ export interface FastBuyoutOperations {
    * kept for ever under its id: a repeat answers the same, other content is a conflict. The reason is
    * kept too, so write it without personal data.
    *
-   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, malformed-json,
-   * body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
+   * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
+   * malformed-json, body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
    * authentication-unavailable, overloaded, dealer-not-found, account-missing, deposit-too-small,
    * deposit-in-use, deposit-return-conflict, storage-unavailable, internal.
    */

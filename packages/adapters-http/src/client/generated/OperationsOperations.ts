@@ -14,8 +14,8 @@ export interface OperationsOperations {
    *
    * Look at `IN_DOUBT` first: only a person can find out how those ended.
    *
-   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, unauthorized,
-   * forbidden, rate-limited, authentication-unavailable, overloaded, invalid-cursor,
+   * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
+   * unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded, invalid-cursor,
    * storage-unavailable, internal.
    */
   readonly listOperations: {
@@ -33,8 +33,8 @@ export interface OperationsOperations {
   /**
    * Look at an operation and its history.
    *
-   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, unauthorized,
-   * forbidden, rate-limited, authentication-unavailable, overloaded, operation-not-found,
+   * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
+   * unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded, operation-not-found,
    * storage-unavailable, internal.
    */
   readonly getOperation: {
@@ -51,8 +51,8 @@ export interface OperationsOperations {
    * call did: that is recovered first. `nextAttemptAt` tells when; the history says so if calls to
    * Billing are held back. Takes no body.
    *
-   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, malformed-json,
-   * body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
+   * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
+   * malformed-json, body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
    * authentication-unavailable, overloaded, operation-not-found, operation-not-open, operation-busy,
    * storage-unavailable, internal.
    */
@@ -69,8 +69,8 @@ export interface OperationsOperations {
    * it holds nothing under our reference, or does not answer, say `unconfirmed` if you are sure all the
    * same. The account or bill goes on as after a confirmed call. A repeat changes nothing.
    *
-   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, malformed-json,
-   * body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
+   * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
+   * malformed-json, body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
    * authentication-unavailable, overloaded, operation-not-found, operation-not-open, operation-busy,
    * remote-id-mismatch, storage-unavailable, internal.
    */
@@ -85,8 +85,8 @@ export interface OperationsOperations {
    *
    * The account or bill shows the reason, so write it for Lotus and without personal data.
    *
-   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, malformed-json,
-   * body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
+   * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
+   * malformed-json, body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
    * authentication-unavailable, overloaded, operation-not-found, operation-not-open, operation-busy,
    * storage-unavailable, internal.
    */
@@ -104,8 +104,8 @@ export interface OperationsOperations {
    * Events come in the order of their ids, without what is newer than a change that is just being
    * committed: who goes on behind the last one misses none. `from` counts, `to` does not.
    *
-   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, unauthorized,
-   * forbidden, rate-limited, authentication-unavailable, overloaded, invalid-cursor,
+   * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
+   * unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded, invalid-cursor,
    * storage-unavailable, internal.
    */
   readonly listAudit: {

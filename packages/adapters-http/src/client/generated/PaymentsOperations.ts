@@ -10,10 +10,10 @@ export interface PaymentsOperations {
    * A dry run of the rules by which payments are split, on the account as it is now. Changes nothing.
    * `billId` is the bill that the payment would name.
    *
-   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, unauthorized,
-   * forbidden, rate-limited, authentication-unavailable, overloaded, not-found, dealer-not-found,
-   * bill-not-found, account-missing, bill-of-other-account, allocation-too-large, storage-unavailable,
-   * internal.
+   * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
+   * unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded, not-found,
+   * dealer-not-found, bill-not-found, account-missing, bill-of-other-account, allocation-too-large,
+   * storage-unavailable, internal.
    */
   readonly previewAllocation: {
     readonly input: {
@@ -34,8 +34,8 @@ export interface PaymentsOperations {
    * `PARKED` and `REJECTED` come in the order in which they were set aside, `APPLIED` (with those that
    * were stale) in the order of their ids; `all` is what is not in the books, then the books.
    *
-   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, unauthorized,
-   * forbidden, rate-limited, authentication-unavailable, overloaded, invalid-cursor,
+   * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
+   * unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded, invalid-cursor,
    * storage-unavailable, internal.
    */
   readonly listPayments: {
@@ -54,8 +54,8 @@ export interface PaymentsOperations {
    * Each allocation names its rule. Where a parked message has the id of an applied payment, the payment
    * is shown and the message is among `others`; by its own address it is shown itself, as it came.
    *
-   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, unauthorized,
-   * forbidden, rate-limited, authentication-unavailable, overloaded, payment-not-found,
+   * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
+   * unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded, payment-not-found,
    * storage-unavailable, internal.
    */
   readonly getPayment: {
@@ -75,8 +75,8 @@ export interface PaymentsOperations {
    * name, by the ordinary rules; or a cancelled bill's running total, with the `newMoney` that you found
    * out. `reject` gives it up, and nothing waits for it any more. A repeat changes nothing.
    *
-   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, malformed-json,
-   * body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
+   * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
+   * malformed-json, body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
    * authentication-unavailable, overloaded, payment-not-found, payment-ambiguous,
    * payment-already-resolved, payment-not-applicable, dealer-not-found, bill-not-found, account-missing,
    * bill-of-other-account, allocation-too-large, storage-unavailable, internal.

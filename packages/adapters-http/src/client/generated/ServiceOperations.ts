@@ -6,7 +6,8 @@ export interface ServiceOperations {
   /**
    * Is the process alive?
    *
-   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, internal.
+   * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
+   * rate-limited, internal.
    */
   readonly getHealth: {
     readonly input: {}
@@ -17,7 +18,8 @@ export interface ServiceOperations {
   /**
    * Can the service work?
    *
-   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, internal.
+   * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
+   * rate-limited, internal.
    */
   readonly getReadiness: {
     readonly input: {}
@@ -28,8 +30,8 @@ export interface ServiceOperations {
   /**
    * Metrics in the text format of Prometheus.
    *
-   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, unauthorized,
-   * forbidden, rate-limited, authentication-unavailable, overloaded, internal.
+   * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
+   * unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded, internal.
    */
   readonly getMetrics: {
     readonly input: {}

@@ -13,9 +13,9 @@ export interface StatementsOperations {
    * money is shown: what we hold is our debt. The days are those of the seller's time zone; at most 366
    * of them and 10,000 rows. The paper has the requisites that the dealer had at the end of the period.
    *
-   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, not-acceptable,
-   * unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded, not-found,
-   * dealer-not-found, account-missing, statement-too-long, storage-unavailable, internal.
+   * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
+   * not-acceptable, unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded,
+   * not-found, dealer-not-found, account-missing, statement-too-long, storage-unavailable, internal.
    */
   readonly getStatement: {
     readonly input: {
@@ -39,10 +39,10 @@ export interface StatementsOperations {
    * Rows are matched by document and sum, by day and sum, by document, and at last by sum alone. Changes
    * nothing.
    *
-   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, body-too-large,
-   * unsupported-media-type, unauthorized, forbidden, rate-limited, authentication-unavailable,
-   * overloaded, not-found, dealer-not-found, account-missing, statement-too-long, storage-unavailable,
-   * internal.
+   * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
+   * body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
+   * authentication-unavailable, overloaded, not-found, dealer-not-found, account-missing,
+   * statement-too-long, storage-unavailable, internal.
    */
   readonly compareStatement: {
     readonly input: {
@@ -64,9 +64,9 @@ export interface StatementsOperations {
    * what, and how the payments that came in that month were split among bills, part by part and why. All
    * is of one moment.
    *
-   * Problems: invalid-request, malformed-http, request-timeout, headers-too-large, not-acceptable,
-   * unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded, dealer-not-found,
-   * account-missing, statement-too-long, storage-unavailable, internal.
+   * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
+   * not-acceptable, unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded,
+   * dealer-not-found, account-missing, statement-too-long, storage-unavailable, internal.
    */
   readonly getMonthlySummary: {
     readonly input: {

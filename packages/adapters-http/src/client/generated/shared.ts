@@ -153,6 +153,7 @@ export interface Problem {
     | "bill-of-other-account"
     | "body-too-large"
     | "unsupported-media-type"
+    | "misdirected-request"
     | "rate-limited"
     | "headers-too-large"
     | "correction-invalid"

@@ -46,16 +46,25 @@ export const tokenBuckets = ({ burst, perSecond }: Rate) => {
     }
   }
 
-  return (name: string, nowMs: number): Quota => {
-    const tokens = tokensAt(name, nowMs)
-    const isOver = tokens < 1
-    const left = isOver ? tokens : tokens - 1
-    keep(name, { tokens: left, atMs: nowMs })
-    return {
-      isOver,
-      remaining: Math.floor(left),
-      retryAfterS: left >= 1 ? 0 : Math.max(1, Math.ceil((1 - left) / perSecond)),
-      resetS: Math.ceil((burst - left) / perSecond)
+  const quotaOf = (isOver: boolean, left: number): Quota => ({
+    isOver,
+    remaining: Math.floor(left),
+    retryAfterS: left >= 1 ? 0 : Math.max(1, Math.ceil((1 - left) / perSecond)),
+    resetS: Math.ceil((burst - left) / perSecond)
+  })
+
+  return {
+    take: (name: string, nowMs: number): Quota => {
+      const tokens = tokensAt(name, nowMs)
+      const isOver = tokens < 1
+      const left = isOver ? tokens : tokens - 1
+      keep(name, { tokens: left, atMs: nowMs })
+      return quotaOf(isOver, left)
+    },
+    /** Takes nothing. */
+    look: (name: string, nowMs: number): Quota => {
+      const tokens = tokensAt(name, nowMs)
+      return quotaOf(tokens < 1, tokens)
     }
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto"
-import { secureHeaders } from "./observe.ts"
-import { HttpProblem, problems, type ProblemCode } from "./problem.ts"
-import { problemBody, problemMediaType } from "./problemAnswer.ts"
+import { secureHeaders } from "../observe.ts"
+import { HttpProblem, problems, type ProblemCode } from "../problem.ts"
+import { problemBody, problemMediaType } from "../problemAnswer.ts"
 
 export interface WireProblem {
   readonly status: number

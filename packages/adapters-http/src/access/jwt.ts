@@ -1,9 +1,17 @@
-import { textProblem } from "@dealer-billing/domain"
 import { Clock, Data, Effect } from "effect"
-import { errors, jwtVerify, type JWTPayload } from "jose"
-import { Scope } from "./apiKeys.ts"
-import type { Caller } from "./Caller.ts"
-import { JwtKeysUnavailable, jwtKeys, type JwtKeysLimits } from "./jwtKeys.ts"
+import {
+  decodeJwt,
+  decodeProtectedHeader,
+  errors,
+  jwtVerify,
+  type JWTHeaderParameters,
+  type JWTPayload
+} from "jose"
+import { Scope } from "../apiKeys.ts"
+import type { Caller } from "../Caller.ts"
+import { jwtKeys } from "./jwtKeys.ts"
+import type { JwtKeysLimits } from "./jwtKeysLimits.ts"
+import { clockToleranceS, jwtAlgorithms, jwtProblem } from "./jwtProblem.ts"
 
 /** Whose tokens are believed (RFC 7519, RFC 9068). */
 export interface JwtOptions {
@@ -14,14 +22,6 @@ export interface JwtOptions {
   readonly audience: string
   readonly limits?: Partial<JwtKeysLimits>
 }
-
-/** Asymmetric ones only: a public key must never pass for a shared secret. */
-const algorithms = ["RS256", "PS256", "ES256", "EdDSA"]
-
-/** How far the clocks of the issuer and of this machine may differ, in seconds. */
-const clockToleranceS = 30
-
-const subjectLengthMax = 128
 
 /** The token is none that we believe. */
 export class JwtRefused extends Data.TaggedError("JwtRefused")<{
@@ -37,14 +37,26 @@ export class JwtRefused extends Data.TaggedError("JwtRefused")<{
 /** Three parts in base64url; anything else can only be a key. */
 export const looksLikeJwt = (token: string): boolean => /^[\w-]+\.[\w-]+\.[\w-]*$/.test(token)
 
-const refusalOf = (error: unknown): JwtRefused | JwtKeysUnavailable => {
-  if (error instanceof JwtKeysUnavailable) return error
+const refuse = (reason: string, hasExpired = false) => new JwtRefused({ hasExpired, reason })
+
+const refusalOf = (error: unknown): JwtRefused => {
   const hasExpired = error instanceof errors.JWTExpired
   if (error instanceof errors.JWTClaimValidationFailed) {
-    return new JwtRefused({ hasExpired, reason: `${error.code} ${error.claim} ${error.reason}` })
+    return refuse(`${error.code} ${error.claim} ${error.reason}`, hasExpired)
   }
-  return new JwtRefused({ hasExpired, reason: error instanceof errors.JOSEError ? error.code : "unreadable" })
+  return refuse(error instanceof errors.JOSEError ? error.code : "unreadable", hasExpired)
 }
+
+interface Decoded {
+  readonly header: JWTHeaderParameters
+  readonly payload: JWTPayload
+}
+
+const decode = (token: string): Effect.Effect<Decoded, JwtRefused> =>
+  Effect.try({
+    try: () => ({ header: decodeProtectedHeader(token) as JWTHeaderParameters, payload: decodeJwt(token) }),
+    catch: refusalOf
+  })
 
 /** `scope` as in RFC 8693, or `scp` as other issuers have it; names that are not ours mean nothing here. */
 const scopesOf = ({ scope, scp }: JWTPayload): ReadonlyArray<Scope> => {
@@ -55,25 +67,27 @@ const scopesOf = ({ scope, scp }: JWTPayload): ReadonlyArray<Scope> => {
 
 /** Tells whose token it is. Its issuer, audience, end and subject must be there; the name is `jwt:<subject>`. */
 export const jwtVerifier = ({ audience, issuer, jwksUrl, limits }: JwtOptions) => {
-  const keys = jwtKeys(jwksUrl, limits)
-  return Effect.fn("verifyJwt")(function* (token: string) {
-    const currentDate = new Date(yield* Clock.currentTimeMillis)
+  const findKey = jwtKeys(jwksUrl, limits)
+  return Effect.fn("verifyJwt")(function* (token: string, address: string) {
+    const nowMs = yield* Clock.currentTimeMillis
+    const { header, payload: claimed } = yield* decode(token)
+    const problem = jwtProblem(header, claimed, { issuer, nowS: nowMs / 1000 })
+    if (problem !== null) return yield* refuse(problem)
+    const key = yield* findKey(header, address).pipe(
+      Effect.catchTag("JwtKeyUnknown", ({ reason }) => refuse(reason))
+    )
     const { payload } = yield* Effect.tryPromise({
       try: () =>
-        jwtVerify(token, keys, {
-          algorithms,
+        jwtVerify(token, key, {
+          algorithms: [...jwtAlgorithms],
           audience,
           issuer,
-          currentDate,
+          currentDate: new Date(nowMs),
           clockTolerance: clockToleranceS,
           requiredClaims: ["exp", "sub"]
         }),
       catch: refusalOf
     })
-    const subject = payload.sub ?? ""
-    if (textProblem(subject, subjectLengthMax) !== null) {
-      return yield* new JwtRefused({ hasExpired: false, reason: "the subject cannot be a name" })
-    }
-    return { name: `jwt:${subject}`, scopes: scopesOf(payload) } satisfies Caller
+    return { name: `jwt:${payload.sub ?? ""}`, scopes: scopesOf(payload) } satisfies Caller
   })
 }

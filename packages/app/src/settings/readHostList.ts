@@ -1,0 +1,18 @@
+import type { SettingsReader } from "./SettingsReader.ts"
+
+/** A host as a URL has it, without a port: in lower case, other scripts in ASCII. */
+const normalise = (host: string): string | null => {
+  const url = URL.parse(`https://${host}/`)
+  return url !== null && url.host === url.hostname && url.href === `https://${url.host}/` ? url.hostname : null
+}
+
+/** A comma list of hosts; empty when it is unset. */
+export const readHostList = (reader: SettingsReader, name: string): ReadonlyArray<string> =>
+  (reader.text(name) ?? "").split(",").flatMap((part) => {
+    const text = part.trim()
+    if (text === "") return []
+    const host = normalise(text)
+    if (host !== null) return [host]
+    reader.problem(name, `must be a comma list of hosts without ports; one is ${JSON.stringify(text)}`)
+    return []
+  })
