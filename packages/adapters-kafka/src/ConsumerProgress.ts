@@ -18,7 +18,7 @@ export class ConsumerProgress {
   readonly #silenceMaxMs: number
   readonly #waiting = new Map<string, Waiting>()
   #disconnected: string | null = "connecting to Kafka"
-  #isDead = false
+  #state: "connecting" | "unauthorized" | "untrusted" | "dead" = "connecting"
   #lastSignMs = 0
 
   /** Silence of Kafka that is longer than `silenceMaxMs` is trouble. */
@@ -37,14 +37,16 @@ export class ConsumerProgress {
     this.#lastSignMs = this.#clock.currentTimeMillisUnsafe()
   }
 
-  disconnected(reason: string): void {
+  /** `refusal`: where it is a matter of security, who refuses whom. */
+  disconnected(reason: string, refusal: "unauthorized" | "untrusted" | null = null): void {
     this.#disconnected = reason
+    this.#state = refusal ?? "connecting"
     this.#waiting.clear()
   }
 
   died(reason: string): void {
     this.disconnected(reason)
-    this.#isDead = true
+    this.#state = "dead"
   }
 
   /** A partition has to wait; answers for how long, in ms: longer with every attempt, at most 10 seconds. */
@@ -72,7 +74,7 @@ export class ConsumerProgress {
   check(): ConsumerCheck {
     const silentMs = this.#clock.currentTimeMillisUnsafe() - this.#lastSignMs
     if (this.#disconnected !== null) {
-      return { ok: false, state: this.#isDead ? "dead" : "connecting", detail: this.#disconnected }
+      return { ok: false, state: this.#state, detail: this.#disconnected }
     }
     if (silentMs > this.#silenceMaxMs) {
       return { ok: false, state: "silent", detail: `no sign of life from Kafka for ${silentMs} ms` }

@@ -7,6 +7,6 @@ export {
   type PublishedFact
 } from "./paymentFactPublisher.ts"
 export { examineLog, PartitionMissing, type ExamineOptions, type LogExamination } from "./examineLog.ts"
-export { KafkaFailure } from "./KafkaFailure.ts"
+export { KafkaFailure } from "./connection/KafkaFailure.ts"
 export { readLog, type ReadLogOptions } from "./readLog.ts"
-export { TopicMissing } from "./TopicMissing.ts"
+export { TopicMissing } from "./topic/TopicMissing.ts"

@@ -5,7 +5,7 @@ import { TestClock } from "effect/testing"
 import kafkajs from "kafkajs"
 import { ConsumerProgress } from "../src/ConsumerProgress.ts"
 import { keepConsuming, steadyMs } from "../src/keepConsuming.ts"
-import { kafkaFailure } from "../src/KafkaFailure.ts"
+import { kafkaFailure } from "../src/connection/KafkaFailure.ts"
 
 const lost = kafkaFailure(new kafkajs.KafkaJSError("lost", { retriable: true }))
 

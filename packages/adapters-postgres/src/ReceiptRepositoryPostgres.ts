@@ -1,6 +1,6 @@
 import { receiptPageMax, ReceiptRepository, type OffsetRange, type PaymentMessage } from "@dealer-billing/domain"
 import { Effect, Layer, Schema } from "effect"
-import { bigints, bytes } from "./arrays.ts"
+import { bigints, bytes, integers, texts } from "./arrays.ts"
 import { Database } from "./Database.ts"
 import { decide, decisions } from "./logDecisions.ts"
 import { rawHash } from "./rawHash.ts"
@@ -61,6 +61,16 @@ export const ReceiptRepositoryPostgres = Layer.effect(
       return yield* decodeKnown(rows)
     })
 
-    return ReceiptRepository.of({ newestOffsets, list, decisions: decisions(database), decide: decide(database) })
+    const passOver = Effect.fn("ReceiptRepositoryPostgres.passOver")(function* (ranges: ReadonlyArray<OffsetRange>) {
+      yield* run(sql`
+        insert into log_gap (topic, "partition", from_offset, until_offset)
+        select * from unnest(${texts(ranges.map(({ topic }) => topic))},
+          ${integers(ranges.map(({ partition }) => partition))},
+          ${bigints(ranges.map(({ from }) => from))}, ${bigints(ranges.map(({ until }) => until))})
+        on conflict do nothing
+      `)
+    })
+
+    return ReceiptRepository.of({ newestOffsets, list, passOver, decisions: decisions(database), decide: decide(database) })
   })
 )

@@ -1,0 +1,37 @@
+import { Effect } from "effect"
+import kafkajs, { type Admin, type Kafka } from "kafkajs"
+import { type KafkaFailure, kafkaFailure, protocolCode } from "../connection/KafkaFailure.ts"
+import { TopicMissing } from "./TopicMissing.ts"
+
+const topicErrors: ReadonlyArray<string> = ["UNKNOWN_TOPIC_OR_PARTITION", "INVALID_TOPIC_EXCEPTION"]
+
+/** The client breaks with a TypeError where no broker answers this question. */
+export const fetchPartitionCount = async (admin: Admin, topic: string): Promise<number> => {
+  try {
+    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
+    return topics[0]?.partitions.length ?? 0
+  } catch (error) {
+    throw error instanceof TypeError
+      ? new kafkajs.KafkaJSError("no broker told of the topic", { retriable: true })
+      : error
+  }
+}
+
+const failureOf = (error: unknown, topic: string): TopicMissing | KafkaFailure => {
+  const failure = kafkaFailure(error)
+  const code = protocolCode(failure)
+  return code !== null && topicErrors.includes(code) ? new TopicMissing({ topic, code }) : failure
+}
+
+/** Fails with `TopicMissing` when Kafka says that there is no such topic, with `KafkaFailure` otherwise. */
+export const checkTopic = Effect.fn("checkTopic")(function* (kafka: Kafka, topic: string) {
+  const admin = yield* Effect.acquireRelease(
+    Effect.sync(() => kafka.admin()),
+    (opened) => Effect.promise(() => opened.disconnect().catch(() => {})).pipe(Effect.timeoutOption("1 second"))
+  )
+  const ask = async () => {
+    await admin.connect()
+    await fetchPartitionCount(admin, topic)
+  }
+  yield* Effect.tryPromise({ try: ask, catch: (error) => failureOf(error, topic) })
+}, Effect.scoped)
