@@ -42,7 +42,9 @@ const payloadOf = (values: ReadonlyArray<string | null>, change: Partial<EachBat
 
 const logOf = (range: LogRange): LogReader => ({
   ranges: Effect.succeed(new Map([[3, range]])),
-  committed: Effect.succeed(new Map())
+  committed: Effect.succeed(new Map()),
+  assigned: Effect.succeed(new Set()),
+  settings: Effect.never
 })
 
 const begin = (mood: StorageMood = good) =>

@@ -62,12 +62,13 @@ const findShort = ({ retentionBytes, retentionMs }: TopicSettings, minMs: number
  */
 export const makeSettingsCheck = (topic: string, log: Pick<LogReader, "settings">, retentionMinMs: number) => {
   let told = ""
-  const warnOnce = (text: string, fields: Readonly<Record<string, string>>) => {
-    const key = JSON.stringify([text, fields])
-    if (told === key) return Effect.void
-    told = key
-    return Effect.logWarning(text).pipe(Effect.annotateLogs({ topic, ...fields }))
-  }
+  const warnOnce = (text: string, fields: Readonly<Record<string, string>>) =>
+    Effect.suspend(() => {
+      const key = JSON.stringify([text, fields])
+      if (told === key) return Effect.void
+      told = key
+      return Effect.logWarning(text).pipe(Effect.annotateLogs({ topic, ...fields }))
+    })
   const unknown = warnOnce(
     "The topic's settings cannot be read; grant DESCRIBE_CONFIGS on it, so that compaction and short retention are noticed",
     {}

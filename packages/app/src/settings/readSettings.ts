@@ -4,6 +4,7 @@ import { Result, Schema, type LogLevel } from "effect"
 import { readBillingSettings } from "./billingSettings.ts"
 import { readDatabaseSettings } from "./databaseSettings.ts"
 import { readKafkaSettings } from "./kafkaSettings.ts"
+import { readPlaintextHosts } from "./plaintextHosts.ts"
 import { accessVariables, readAccess } from "./readAccess.ts"
 import type { Settings } from "./Settings.ts"
 import { SettingsReader, type Environment } from "./SettingsReader.ts"
@@ -47,11 +48,12 @@ interface Read {
 const readAll = (environment: Environment): Read => {
   const reader = new SettingsReader(environment)
   const httpHost = reader.text("HTTP_HOST") ?? "127.0.0.1"
+  const mayBePlaintext = readPlaintextHosts(reader)
   const isAllEmbedded = ["DATABASE_URL", "BILLING_URL", "KAFKA_BROKERS"].every((name) => !reader.isGiven(name))
   const settings: Settings = {
     ...readDatabaseSettings(reader),
     ...readBillingSettings(reader),
-    kafka: readKafkaSettings(reader),
+    kafka: readKafkaSettings(reader, mayBePlaintext),
     httpHost,
     httpPort: reader.port("HTTP_PORT", 8080),
     ...readAccess(reader, isAllEmbedded, httpHost),
