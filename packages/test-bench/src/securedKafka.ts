@@ -14,6 +14,7 @@ export interface SecuredKafka {
   readonly listeners: Readonly<Record<ListenerName, string>>
   /** Replaces the certificate of the listener `expired` by one that is valid; answers the setting to alter. */
   readonly renewedKeystore: () => { readonly name: string; readonly value: string }
+  /** For `scram-sha-512`; of a user that may be new. */
   readonly setScramPassword: (username: string, password: string) => void
   readonly stop: () => Promise<void>
 }
@@ -95,9 +96,9 @@ const scramFlags = ({ scram }: SecuredUsers) =>
   ])
 
 const setScramPassword = ({ classPath, port }: BrokerFiles, username: string, password: string) => {
-  const config = ["SCRAM-SHA-256", "SCRAM-SHA-512"].map((mechanism) => `${mechanism}=[password=${password}]`).join(",")
+  const config = ["--add-config", `SCRAM-SHA-512=[password=${password}]`]
   const user = ["--entity-type", "users", "--entity-name", username]
-  const flags = ["--bootstrap-server", `127.0.0.1:${port}`, "--alter", "--add-config", config, ...user]
+  const flags = ["--bootstrap-server", `127.0.0.1:${port}`, "--alter", ...config, ...user]
   const set = spawnSync("java", ["-cp", classPath, "kafka.admin.ConfigCommand", ...flags], {
     encoding: "utf8",
     env: brokerEnvironment

@@ -19,6 +19,9 @@ const unknownAuthority = untrusted(
   "the broker's certificate is of an authority that is not trusted; check KAFKA_TLS_CA_FILE"
 )
 
+const noTls = untrusted("there seems to be no TLS at this port; check KAFKA_BROKERS and KAFKA_TLS")
+const handshakeCut = /disconnected before secure TLS connection was established/
+
 /** By the `type` of errors of Kafka's protocol. */
 const byType: Readonly<Record<string, Explanation>> = {
   TOPIC_AUTHORIZATION_FAILED: unauthorized(
@@ -52,7 +55,7 @@ const byCode: ReadonlyArray<readonly [RegExp, Explanation]> = [
   ],
   [
     /^ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)$/,
-    untrusted("there is no TLS at this port; check KAFKA_BROKERS and KAFKA_TLS")
+    noTls
   ]
 ]
 
@@ -75,6 +78,7 @@ export const explainError = (error: unknown): Explanation | null => {
   const message = textOf(error, "message")
   if (message.includes(plaintextRefused)) return untrusted(message)
   if (name === "TokenNotIssued") return unauthorized(message)
+  if (handshakeCut.test(message)) return noTls
   if (name === "KafkaJSSASLAuthenticationError") return wrongLogIn
   const code = textOf(error, "code")
   return byType[textOf(error, "type")] ?? byCode.find(([pattern]) => pattern.test(code))?.[1] ?? null

@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import { Kafka, logLevel, type logCreator } from "kafkajs"
+import { keepBrokerErrors } from "./keepBrokerErrors.ts"
 import type { KafkaSecurity } from "./KafkaSecurity.ts"
 import { openSocket } from "./openSocket.ts"
 import { quietRequestQueue } from "./quietRequestQueue.ts"
@@ -32,6 +33,7 @@ const logOf = (level: logLevel, namespace: string, message: string): Effect.Effe
 /** A client whose log goes to Effect's. It connects to nothing by itself. */
 export const kafkaClient = Effect.fn("kafkaClient")(function* (options: KafkaOptions) {
   quietRequestQueue()
+  keepBrokerErrors()
   showTransactionMarks()
   const { security = unsecured } = options
   const context = yield* Effect.context()

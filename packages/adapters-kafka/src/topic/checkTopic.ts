@@ -1,20 +1,13 @@
 import { Effect } from "effect"
-import kafkajs, { type Admin, type Kafka } from "kafkajs"
+import type { Admin, Kafka } from "kafkajs"
 import { type KafkaFailure, kafkaFailure, protocolCode } from "../connection/KafkaFailure.ts"
 import { TopicMissing } from "./TopicMissing.ts"
 
 const topicErrors: ReadonlyArray<string> = ["UNKNOWN_TOPIC_OR_PARTITION", "INVALID_TOPIC_EXCEPTION"]
 
-/** The client breaks with a TypeError where no broker answers this question. */
 export const fetchPartitionCount = async (admin: Admin, topic: string): Promise<number> => {
-  try {
-    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
-    return topics[0]?.partitions.length ?? 0
-  } catch (error) {
-    throw error instanceof TypeError
-      ? new kafkajs.KafkaJSError("no broker told of the topic", { retriable: true })
-      : error
-  }
+  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
+  return topics[0]?.partitions.length ?? 0
 }
 
 const failureOf = (error: unknown, topic: string): TopicMissing | KafkaFailure => {
