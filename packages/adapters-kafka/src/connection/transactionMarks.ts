@@ -9,7 +9,7 @@ interface Fetched {
   isPassedOver?: boolean
 }
 
-interface FetchedPartition {
+export interface FetchedPartition {
   readonly messages: ReadonlyArray<Fetched>
   abortedTransactions?: ReadonlyArray<{ readonly producerId: string; readonly firstOffset: string }>
 }
@@ -28,7 +28,7 @@ const inOrder = (left: { readonly firstOffset: bigint }, right: { readonly first
   left.firstOffset < right.firstOffset ? -1 : 1
 
 /** Tells what readers must pass over: the marks that end transactions, and what was rolled back. */
-const markPartition = (partition: FetchedPartition): void => {
+export const markPartition = (partition: FetchedPartition): void => {
   const waiting = (partition.abortedTransactions ?? [])
     .map(({ firstOffset, producerId }) => ({ firstOffset: BigInt(firstOffset), producerId }))
     .toSorted(inOrder)
