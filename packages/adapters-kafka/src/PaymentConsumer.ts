@@ -4,7 +4,7 @@ import { measureNoneWrong, retentionMinDefaultMs } from "./topic/topicSettings.t
 import { checkTopic } from "./topic/checkTopic.ts"
 import { type ConsumerDied, ConsumerHealth } from "./ConsumerHealth.ts"
 import { ConsumerProgress } from "./ConsumerProgress.ts"
-import { measureState } from "./consumerMetrics.ts"
+import { measureState, measureUnassigned } from "./consumerMetrics.ts"
 import { consumeTopic } from "./consumeTopic.ts"
 import { keepConsuming } from "./keepConsuming.ts"
 import { kafkaClient, type KafkaOptions } from "./connection/kafkaClient.ts"
@@ -46,6 +46,7 @@ export const paymentConsumerLayer = (
       const kafka = yield* kafkaClient(options)
       const sessionTimeoutMs = options.sessionTimeoutMs ?? sessionTimeoutDefaultMs
       yield* measureNoneWrong
+      yield* measureUnassigned(0)
       const progress = new ConsumerProgress(yield* Clock.Clock, sessionTimeoutMs)
       const died = yield* Deferred.make<never, ConsumerDied>()
       yield* checkTopic(kafka, options.topic).pipe(

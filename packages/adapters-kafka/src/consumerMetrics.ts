@@ -11,7 +11,8 @@ const handled = Metric.counter("payments_consumer_handled_total", {
 })
 
 const missing = Metric.counter("payments_offsets_missing_total", {
-  description: "Offsets at which the log held nothing where a message was expected, by partition: compaction deletes so",
+  description:
+    "Offsets at which the log held nothing where a message was expected, by partition: compaction deletes so",
   incremental: true
 })
 

@@ -19,7 +19,9 @@ export const keepGaps = Effect.fn("keepGaps")(function* (batch: Batch, assignmen
   }
   for (const { from, until } of missing) {
     yield* countMissing(partition, until - from)
-    yield* Effect.logError("The log holds nothing at offsets that were not read yet; was the topic compacted?").pipe(
+    yield* Effect.logError(
+      "The log holds nothing at offsets that were not read yet; was the topic compacted?"
+    ).pipe(
       Effect.annotateLogs({ place: `${assignment.topic}/${partition}`, from: String(from), until: String(until) })
     )
   }

@@ -13,9 +13,11 @@ export type Chunk = Arr.NonEmptyReadonlyArray<PaymentMessage>
  * one of their positions.
  */
 export const chunksOf = ({ messages, partition }: Pick<Batch, "messages" | "partition">, topic: string) => {
-  const all = messages.filter((message) => !isPassedOver(message)).map(({ offset, value }): PaymentMessage => ({
-    position: { topic, partition, offset: BigInt(offset) },
-    raw: value === null ? new Uint8Array() : new Uint8Array(value)
-  }))
+  const all = messages
+    .filter((message) => !isPassedOver(message))
+    .map(({ offset, value }): PaymentMessage => ({
+      position: { topic, partition, offset: BigInt(offset) },
+      raw: value === null ? new Uint8Array() : new Uint8Array(value)
+    }))
   return Arr.isReadonlyArrayNonEmpty(all) ? Arr.chunksOf(all, chunkLengthMax) : []
 }

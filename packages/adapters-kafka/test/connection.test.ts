@@ -26,14 +26,20 @@ const open = (security: Parameters<typeof openSocket>[0], host: string) => {
 describe("a broker without TLS", () => {
   const mayBePlaintext = (host: string) => host === "named.invalid"
 
-  it.each(["127.0.0.1", "localhost", "::1", "named.invalid"])("is connected to on loopback or by name: %s", (host) => {
-    open({ tls: null, sasl: sasl("scram-sha-512"), mayBePlaintext }, host)
-  })
+  it.each(["127.0.0.1", "localhost", "::1", "named.invalid"])(
+    "is connected to on loopback or by name: %s",
+    (host) => {
+      open({ tls: null, sasl: sasl("scram-sha-512"), mayBePlaintext }, host)
+    }
+  )
 
-  it.each(["10.0.0.1", "localhost.example", "127.0.0.1.example", "other.invalid"])("is refused elsewhere: %s", (host) => {
-    expect(() => open({ tls: null, sasl: null, mayBePlaintext }, host)).toThrow(`(${host})`)
-    expect(() => open({ tls: null, sasl: null, mayBePlaintext: null }, host)).toThrow("without TLS")
-  })
+  it.each(["10.0.0.1", "localhost.example", "127.0.0.1.example", "other.invalid"])(
+    "is refused elsewhere: %s",
+    (host) => {
+      expect(() => open({ tls: null, sasl: null, mayBePlaintext }, host)).toThrow(`(${host})`)
+      expect(() => open({ tls: null, sasl: null, mayBePlaintext: null }, host)).toThrow("without TLS")
+    }
+  )
 
   it.each(["plain", "oauthbearer"] as const)("never gets a secret by %s, named or not", (mechanism) => {
     const security = { tls: null, sasl: sasl(mechanism), mayBePlaintext }

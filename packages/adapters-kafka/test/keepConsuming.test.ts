@@ -46,7 +46,9 @@ describe("a consumer that is lost", () => {
 
   it.effect("comes back up to a minute later where it is refused, and tells of it once", () =>
     Effect.gen(function* () {
-      const error = Object.assign(new kafkajs.KafkaJSNonRetriableError("no"), { type: "GROUP_AUTHORIZATION_FAILED" })
+      const error = Object.assign(new kafkajs.KafkaJSNonRetriableError("no"), {
+        type: "GROUP_AUTHORIZATION_FAILED"
+      })
       const logs = captureLogs()
       const { progress, starts } = yield* startsOf(() => 0, Effect.fail(kafkaFailure(error))).pipe(
         Effect.provide(Logger.layer([logs.logger]))

@@ -9,18 +9,20 @@ const assignment = new Assignment("t")
 assignment.assign([0])
 
 describe("what waits in partitions that nobody has", () => {
-  it.effect("counts from what the group has committed, else from the beginning; those of others count as nothing", () =>
-    Effect.gen(function* () {
-      const log = { assigned: Effect.succeed(new Set([0, 1])), committed: Effect.succeed(new Map([[2, 20n]])) }
-      expect(yield* lagsOfNobody(assignment, ranges, log)).toEqual({
-        lags: [
-          [1, 0n],
-          [2, 5n],
-          [3, 20n]
-        ],
-        unassigned: 2
+  it.effect(
+    "counts from what the group has committed, else from the beginning; those of others count as nothing",
+    () =>
+      Effect.gen(function* () {
+        const log = { assigned: Effect.succeed(new Set([0, 1])), committed: Effect.succeed(new Map([[2, 20n]])) }
+        expect(yield* lagsOfNobody(assignment, ranges, log)).toEqual({
+          lags: [
+            [1, 0n],
+            [2, 5n],
+            [3, 20n]
+          ],
+          unassigned: 2
+        })
       })
-    })
   )
 
   it.effect("is not known where Kafka does not tell, and not asked for where all are ours", () =>

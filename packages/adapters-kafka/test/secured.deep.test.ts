@@ -47,11 +47,13 @@ const assertNoSecret = ({ lines }: ReturnType<typeof captureLogs>) => {
   expect(lines.filter(({ text }) => /canary-|Basic /.test(text))).toEqual([])
 }
 
-const withLogs = (logs: ReturnType<typeof captureLogs>) => <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-  effect.pipe(
-    Effect.provide(Logger.layer([logs.logger])),
-    Effect.provideService(References.MinimumLogLevel, "All")
-  )
+const withLogs =
+  (logs: ReturnType<typeof captureLogs>) =>
+  <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+    effect.pipe(
+      Effect.provide(Logger.layer([logs.logger])),
+      Effect.provideService(References.MinimumLogLevel, "All")
+    )
 
 /** Publishes, consumes and replays one payment by a way to connect. */
 const payThrough = Effect.fn("payThrough")(function* (
@@ -103,12 +105,7 @@ describe("a payment through a Kafka with TLS", () => {
     Effect.gen(function* () {
       const endpoint = yield* tokenEndpoint("token-user")
       const bearer = { ...sasl("oauthbearer", "client-1", "canary:ü %"), tokenUrl: endpoint.url }
-      yield* payThrough(
-        each,
-        listeners.sasl,
-        "token-user",
-        security({ tls: tls(authority.cert), sasl: bearer })
-      )
+      yield* payThrough(each, listeners.sasl, "token-user", security({ tls: tls(authority.cert), sasl: bearer }))
       const expected = `Basic ${Buffer.from("client-1:canary%3A%C3%BC+%25").toString("base64")}`
       expect(new Set(endpoint.requests)).toEqual(new Set([expected]))
       // One for the publisher, one for the consumer, one for the replay.

@@ -1,6 +1,13 @@
 import { securedKafka, type SecuredKafka } from "@dealer-billing/test-bench"
 import { Effect, Logger, Redacted, References } from "effect"
-import { AclOperationTypes, AclPermissionTypes, AclResourceTypes, Kafka, logLevel, ResourcePatternTypes } from "kafkajs"
+import {
+  AclOperationTypes,
+  AclPermissionTypes,
+  AclResourceTypes,
+  Kafka,
+  logLevel,
+  ResourcePatternTypes
+} from "kafkajs"
 import { randomUUID } from "node:crypto"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
@@ -101,5 +108,6 @@ export const tokenEndpoint = (subject: string) =>
       const { port } = server.address() as AddressInfo
       return { server, requests, url: `http://127.0.0.1:${port}/token` }
     }),
-    ({ server }) => Effect.sync(() => server.closeAllConnections()).pipe(Effect.andThen(Effect.sync(() => server.close())))
+    ({ server }) =>
+      Effect.sync(() => server.closeAllConnections()).pipe(Effect.andThen(Effect.sync(() => server.close())))
   )

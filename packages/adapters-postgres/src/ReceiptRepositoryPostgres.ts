@@ -61,7 +61,9 @@ export const ReceiptRepositoryPostgres = Layer.effect(
       return yield* decodeKnown(rows)
     })
 
-    const passOver = Effect.fn("ReceiptRepositoryPostgres.passOver")(function* (ranges: ReadonlyArray<OffsetRange>) {
+    const passOver = Effect.fn("ReceiptRepositoryPostgres.passOver")(function* (
+      ranges: ReadonlyArray<OffsetRange>
+    ) {
       yield* run(sql`
         insert into log_gap (topic, "partition", from_offset, until_offset)
         select * from unnest(${texts(ranges.map(({ topic }) => topic))},
@@ -71,6 +73,12 @@ export const ReceiptRepositoryPostgres = Layer.effect(
       `)
     })
 
-    return ReceiptRepository.of({ newestOffsets, list, passOver, decisions: decisions(database), decide: decide(database) })
+    return ReceiptRepository.of({
+      newestOffsets,
+      list,
+      passOver,
+      decisions: decisions(database),
+      decide: decide(database)
+    })
   })
 )

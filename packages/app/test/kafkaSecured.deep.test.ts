@@ -4,7 +4,14 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createTopic, freshDatabase, securedKafka, type SecuredKafka } from "@dealer-billing/test-bench"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
-import { AclOperationTypes, AclPermissionTypes, AclResourceTypes, Kafka, logLevel, ResourcePatternTypes } from "kafkajs"
+import {
+  AclOperationTypes,
+  AclPermissionTypes,
+  AclResourceTypes,
+  Kafka,
+  logLevel,
+  ResourcePatternTypes
+} from "kafkajs"
 import { adminKey, eventually, lotus, payInvoice, requisite, reward } from "./caller.ts"
 import { runCli } from "./cli.ts"
 import { keysFor, runService } from "./runService.ts"

@@ -105,7 +105,12 @@ export const makeBroker = async (
   return { classPath, home, port, properties, logFile: join(home, "server.log") }
 }
 
-export const runBroker = async ({ classPath, logFile, port, properties }: BrokerFiles): Promise<SupervisedProcess> => {
+export const runBroker = async ({
+  classPath,
+  logFile,
+  port,
+  properties
+}: BrokerFiles): Promise<SupervisedProcess> => {
   const flags = ["-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", classPath]
   const broker = superviseProcess({
     command: ["java", ...flags, "kafka.Kafka", properties],

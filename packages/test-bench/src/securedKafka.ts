@@ -6,7 +6,9 @@ import { makeAuthority, type CertificateAuthority } from "./certificates.ts"
 import { brokerEnvironment, hasKafkaPrograms, makeBroker, runBroker, type BrokerFiles } from "./jarKafka.ts"
 
 /** The log-ins that the broker knows, by their names. */
-export type SecuredUsers = Readonly<Record<"plain" | "scram", { readonly username: string; readonly password: string }>>
+export type SecuredUsers = Readonly<
+  Record<"plain" | "scram", { readonly username: string; readonly password: string }>
+>
 
 export interface SecuredKafka {
   readonly authority: CertificateAuthority
@@ -39,7 +41,13 @@ export const advertisedElsewhere = "kafka.example.invalid"
 const upper = (name: string) => name.toUpperCase()
 const module = (name: string, options: string) => `org.apache.kafka.common.security.${name} required ${options};`
 
-const keystoreOf = (authority: CertificateAuthority, folder: string, name: string, host: string, isExpired = false) => {
+const keystoreOf = (
+  authority: CertificateAuthority,
+  folder: string,
+  name: string,
+  host: string,
+  isExpired = false
+) => {
   const { cert, key } = authority.issue({ name: host, isExpired })
   const path = join(folder, `${name}.pem`)
   writeFileSync(path, `${key}${cert}`)
@@ -63,14 +71,19 @@ const tlsProperties = (folder: string, authority: CertificateAuthority) => {
   ])
 }
 
-const saslProperties = ({ plain }: SecuredUsers) => [
-  "listener.name.sasl.sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256,SCRAM-SHA-512,OAUTHBEARER",
-  `listener.name.sasl.plain.sasl.jaas.config=${module("plain.PlainLoginModule", `user_${plain.username}="${plain.password}"`)}`,
-  `listener.name.sasl.scram-sha-256.sasl.jaas.config=${module("scram.ScramLoginModule", "")}`,
-  `listener.name.sasl.scram-sha-512.sasl.jaas.config=${module("scram.ScramLoginModule", "")}`,
-  // Kafka's own check of tokens that nobody signed, for tests of the handshake.
-  `listener.name.sasl.oauthbearer.sasl.jaas.config=${module("oauthbearer.OAuthBearerLoginModule", 'unsecuredLoginStringClaim_sub="broker"')}`
-]
+const saslProperties = ({ plain }: SecuredUsers) => {
+  const logIns = {
+    plain: module("plain.PlainLoginModule", `user_${plain.username}="${plain.password}"`),
+    "scram-sha-256": module("scram.ScramLoginModule", ""),
+    "scram-sha-512": module("scram.ScramLoginModule", ""),
+    // Kafka's own check of tokens that nobody signed, for tests of the handshake.
+    oauthbearer: module("oauthbearer.OAuthBearerLoginModule", 'unsecuredLoginStringClaim_sub="broker"')
+  }
+  return [
+    `listener.name.sasl.sasl.enabled.mechanisms=${Object.keys(logIns).map(upper).join(",")}`,
+    ...Object.entries(logIns).map(([name, logIn]) => `listener.name.sasl.${name}.sasl.jaas.config=${logIn}`)
+  ]
+}
 
 const addressesOf = (ports: ReadonlyMap<string, number>, internal: number, controller: number) => {
   const own = names.map((name) => [name, ports.get(name) ?? 0] as const)
@@ -80,11 +93,12 @@ const addressesOf = (ports: ReadonlyMap<string, number>, internal: number, contr
       ...own.map(([name, port]) => `${upper(name)}://${host(name)}:${port}`),
       `CONTROLLER://127.0.0.1:${controller}`
     ].join(",")
-  const protocolMap = ["INTERNAL:PLAINTEXT", "CONTROLLER:PLAINTEXT"]
+  const ownProtocols = names.map((name) => `${upper(name)}:${protocols[name]}`)
+  const protocolMap = ["INTERNAL:PLAINTEXT", "CONTROLLER:PLAINTEXT", ...ownProtocols].join(",")
   return [
     `listeners=${addresses(() => "127.0.0.1")}`,
     `advertised.listeners=${addresses((name) => (name === "elsewhere" ? advertisedElsewhere : "localhost"))}`,
-    `listener.security.protocol.map=${[...protocolMap, ...names.map((name) => `${upper(name)}:${protocols[name]}`)].join(",")}`,
+    `listener.security.protocol.map=${protocolMap}`,
     "inter.broker.listener.name=INTERNAL"
   ]
 }

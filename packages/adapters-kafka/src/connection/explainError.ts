@@ -43,20 +43,15 @@ const byCode: ReadonlyArray<readonly [RegExp, Explanation]> = [
     /^ERR_TLS_CERT_ALTNAME_INVALID$/,
     untrusted("the broker's certificate is of another host; check KAFKA_BROKERS and the advertised listeners")
   ],
-  [
-    /^(?:UNABLE_TO_(?:GET_ISSUER_CERT|GET_ISSUER_CERT_LOCALLY|VERIFY_LEAF_SIGNATURE)|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|CERT_SIGNATURE_FAILURE)$/,
-    unknownAuthority
-  ],
+  [/^UNABLE_TO_(?:GET_ISSUER_CERT|GET_ISSUER_CERT_LOCALLY|VERIFY_LEAF_SIGNATURE)$/, unknownAuthority],
+  [/^(?:SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|CERT_SIGNATURE_FAILURE)$/, unknownAuthority],
   [
     /^ERR_SSL_.*ALERT_(?:CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_UNKNOWN|CERTIFICATE_EXPIRED)/,
     unauthorized(
       "the broker asks for a client certificate, or refuses ours; check KAFKA_TLS_CERT_FILE and KAFKA_TLS_KEY_FILE"
     )
   ],
-  [
-    /^ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)$/,
-    noTls
-  ]
+  [/^ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)$/, noTls]
 ]
 
 /** How the refusal of a broker without TLS begins. */

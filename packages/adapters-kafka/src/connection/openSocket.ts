@@ -42,8 +42,6 @@ export const openSocket =
   ({ host, onConnect, port }): Socket => {
     const { tls } = security
     const socket =
-      tls === null
-        ? openPlain(security, host, port, onConnect)
-        : connectTls(openTls(tls, host, port), onConnect)
+      tls === null ? openPlain(security, host, port, onConnect) : connectTls(openTls(tls, host, port), onConnect)
     return socket.setKeepAlive(true, keepAliveMs)
   }

@@ -57,8 +57,8 @@ const findShort = ({ retentionBytes, retentionMs }: TopicSettings, minMs: number
 }
 
 /**
- * Checks the settings of the topic, each time that it is run: fails with `TopicCompacted`, and warns of a retention that
- * could delete payments before they are read. Each warning is given once, until what it says changes.
+ * Checks the settings of the topic, each time that it is run: fails with `TopicCompacted`, and warns of a retention
+ * that could delete payments before they are read. Each warning is given once, until what it says changes.
  */
 export const makeSettingsCheck = (topic: string, log: Pick<LogReader, "settings">, retentionMinMs: number) => {
   let told = ""
@@ -70,7 +70,7 @@ export const makeSettingsCheck = (topic: string, log: Pick<LogReader, "settings"
       return Effect.logWarning(text).pipe(Effect.annotateLogs({ topic, ...fields }))
     })
   const unknown = warnOnce(
-    "The topic's settings cannot be read; grant DESCRIBE_CONFIGS on it, so that compaction and short retention are noticed",
+    "The topic's settings cannot be read; grant DESCRIBE_CONFIGS on it, or compaction and short retention go unnoticed",
     {}
   )
   const check = Effect.gen(function* () {

@@ -64,7 +64,7 @@ export const messageInvariants: ReadonlyArray<Invariant> = [
   {
     name: "receipt-gap",
     title:
-      "No message of a topic was skipped: from the first receipt of a partition on, every offset has one, or is known to hold no message",
+      "No message of a topic was skipped: from the first receipt of a partition on, every offset has one, or holds none",
     // The lines of an imported file, and the sandbox's own numbers, leave some out.
     broken: (sql) => sql`
       select topic, "partition", previous + 1 as first_skipped, "offset" - 1 as last_skipped

@@ -13,7 +13,13 @@ import type { SettingsReader } from "./SettingsReader.ts"
 
 const tlsFiles = ["KAFKA_TLS_CA_FILE", "KAFKA_TLS_CERT_FILE", "KAFKA_TLS_KEY_FILE"] as const
 const logIn = ["KAFKA_SASL_USERNAME", "KAFKA_SASL_PASSWORD"] as const
-export const kafkaSecurityVariables = ["KAFKA_TLS", ...tlsFiles, "KAFKA_SASL_MECHANISM", ...logIn, "KAFKA_SASL_TOKEN_URL"]
+export const kafkaSecurityVariables = [
+  "KAFKA_TLS",
+  ...tlsFiles,
+  "KAFKA_SASL_MECHANISM",
+  ...logIn,
+  "KAFKA_SASL_TOKEN_URL"
+]
 
 /** The password may stand in a file. */
 export const isKafkaSecurityGiven = (reader: SettingsReader, name: string): boolean =>

@@ -17,10 +17,7 @@ export interface KafkaSettings {
 const msPerDay = 86_400_000
 
 /** Null without brokers: payment events come straight from the sandbox. */
-export const readKafkaSettings = (
-  reader: SettingsReader,
-  mayBePlaintext: MayBePlaintext
-): KafkaSettings | null => {
+export const readKafkaSettings = (reader: SettingsReader, mayBePlaintext: MayBePlaintext): KafkaSettings | null => {
   const text = reader.text("KAFKA_BROKERS")
   if (text === null) {
     for (const name of kafkaSecurityVariables.filter((each) => isKafkaSecurityGiven(reader, each))) {

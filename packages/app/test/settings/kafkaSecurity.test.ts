@@ -96,7 +96,12 @@ describe("the settings of a secured Kafka", () => {
     ],
     [
       "the key of another certificate",
-      { ...local, ...tls, ...files, KAFKA_TLS_KEY_FILE: fileOf("other.key", makeAuthority().issue({ name: "x" }).key) },
+      {
+        ...local,
+        ...tls,
+        ...files,
+        KAFKA_TLS_KEY_FILE: fileOf("other.key", makeAuthority().issue({ name: "x" }).key)
+      },
       ["KAFKA_TLS_KEY_FILE"]
     ],
     ["a file that is not there", { ...local, ...tls, KAFKA_TLS_CA_FILE: "nowhere.pem" }, ["KAFKA_TLS_CA_FILE"]],

@@ -42,8 +42,8 @@ export class ReceiptRepository extends Context.Service<
       messages: ReadonlyArray<PaymentMessage>
     ) => Effect.Effect<ReadonlyArray<KnownMessage>, StorageUnavailable>
     /**
-     * Keeps that these offsets of the topic hold no message, as a transaction's end does not, so that they are not taken
-     * for lost ones. A repeat changes nothing.
+     * Keeps that these offsets of the topic hold no message, as the end of a transaction does not, so that they are not
+     * taken for lost ones. A repeat changes nothing.
      */
     readonly passOver: (ranges: ReadonlyArray<OffsetRange>) => Effect.Effect<void, StorageUnavailable>
     /** Per partition of the topic the newest decision of a person how it goes on. */
