@@ -1,8 +1,9 @@
 import { receiptPageMax, ReceiptRepository, type OffsetRange, type PaymentMessage } from "@dealer-billing/domain"
 import { Effect, Layer, Schema } from "effect"
-import { bigints, bytes, integers, texts } from "./arrays.ts"
+import { bigints, bytes } from "./arrays.ts"
 import { Database } from "./Database.ts"
 import { decide, decisions } from "./logDecisions.ts"
+import { passOver } from "./passOver.ts"
 import { rawHash } from "./rawHash.ts"
 import { rowsOf } from "./rows.ts"
 
@@ -59,18 +60,6 @@ export const ReceiptRepositoryPostgres = Layer.effect(
         limit ${receiptPageMax}
       `)
       return yield* decodeKnown(rows)
-    })
-
-    const passOver = Effect.fn("ReceiptRepositoryPostgres.passOver")(function* (
-      ranges: ReadonlyArray<OffsetRange>
-    ) {
-      yield* run(sql`
-        insert into log_gap (topic, "partition", from_offset, until_offset)
-        select * from unnest(${texts(ranges.map(({ topic }) => topic))},
-          ${integers(ranges.map(({ partition }) => partition))},
-          ${bigints(ranges.map(({ from }) => from))}, ${bigints(ranges.map(({ until }) => until))})
-        on conflict do nothing
-      `)
     })
 
     return ReceiptRepository.of({

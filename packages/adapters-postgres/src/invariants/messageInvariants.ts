@@ -64,7 +64,7 @@ export const messageInvariants: ReadonlyArray<Invariant> = [
   {
     name: "receipt-gap",
     title:
-      "No message of a topic was skipped: from the first receipt of a partition on, every offset has one, or holds none",
+      "No message of a topic was skipped: after the first receipt of a partition, every offset has one, or holds none",
     // The lines of an imported file, and the sandbox's own numbers, leave some out.
     broken: (sql) => sql`
       select topic, "partition", previous + 1 as first_skipped, "offset" - 1 as last_skipped
