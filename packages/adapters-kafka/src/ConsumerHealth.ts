@@ -9,10 +9,18 @@ export class ConsumerDied extends Schema.TaggedError<ConsumerDied>()("ConsumerDi
 
 /**
  * `waiting`: some partition waits for the storage, or on a message that our code breaks on. `silent`: Kafka has not
- * answered for longer than a session. `connecting`: it is not in its group, and tries to be. `dead`: it stopped for
- * good.
+ * answered for longer than a session. `connecting`: it is not in its group, and tries to be. `unauthorized`: the
+ * brokers do not accept us, and `untrusted`: we do not accept them; either is tried again. `dead`: it stopped for good.
  */
-export const consumerStates = ["consuming", "waiting", "silent", "connecting", "dead"] as const
+export const consumerStates = [
+  "consuming",
+  "waiting",
+  "silent",
+  "connecting",
+  "unauthorized",
+  "untrusted",
+  "dead"
+] as const
 export type ConsumerState = (typeof consumerStates)[number]
 
 export interface ConsumerCheck {

@@ -1,8 +1,11 @@
 import { type Clock, type Effect, Random } from "effect"
+import type { Refusal } from "./connection/explainError.ts"
 import type { ConsumerCheck } from "./ConsumerHealth.ts"
 
 const waitBaseMs = 250
 const waitMaxMs = 10_000
+/** How long a member of the group that was refused before has to stay in it to count as accepted. */
+const provenAfterMs = 5_000
 
 interface Waiting {
   readonly reason: string
@@ -19,6 +22,8 @@ export class ConsumerProgress {
   readonly #waiting = new Map<string, Waiting>()
   #disconnected: string | null = "connecting to Kafka"
   #isDead = false
+  #refusal: { readonly state: Refusal; readonly reason: string } | null = null
+  #joinedMs = 0
   #lastSignMs = 0
 
   /** Silence of Kafka that is longer than `silenceMaxMs` is trouble. */
@@ -30,6 +35,7 @@ export class ConsumerProgress {
   joined(): void {
     this.#disconnected = null
     this.sign()
+    this.#joinedMs = this.#lastSignMs
   }
 
   /** A sign of life from Kafka. */
@@ -37,8 +43,10 @@ export class ConsumerProgress {
     this.#lastSignMs = this.#clock.currentTimeMillisUnsafe()
   }
 
-  disconnected(reason: string): void {
+  /** `refusal`: where it is a matter of security, who refuses whom. */
+  disconnected(reason: string, refusal: Refusal | null = null): void {
     this.#disconnected = reason
+    this.#refusal = refusal === null ? null : { state: refusal, reason }
     this.#waiting.clear()
   }
 
@@ -70,10 +78,15 @@ export class ConsumerProgress {
   }
 
   check(): ConsumerCheck {
-    const silentMs = this.#clock.currentTimeMillisUnsafe() - this.#lastSignMs
-    if (this.#disconnected !== null) {
-      return { ok: false, state: this.#isDead ? "dead" : "connecting", detail: this.#disconnected }
+    const nowMs = this.#clock.currentTimeMillisUnsafe()
+    const silentMs = nowMs - this.#lastSignMs
+    if (this.#isDead) return { ok: false, state: "dead", detail: this.#disconnected }
+    // A group takes in members that may not read the topic: they are refused a moment later, again and again.
+    const isProven = this.#disconnected === null && nowMs - this.#joinedMs >= provenAfterMs
+    if (this.#refusal !== null && !isProven) {
+      return { ok: false, state: this.#refusal.state, detail: this.#refusal.reason }
     }
+    if (this.#disconnected !== null) return { ok: false, state: "connecting", detail: this.#disconnected }
     if (silentMs > this.#silenceMaxMs) {
       return { ok: false, state: "silent", detail: `no sign of life from Kafka for ${silentMs} ms` }
     }

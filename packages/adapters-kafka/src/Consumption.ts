@@ -2,10 +2,11 @@ import type { OffsetReused } from "@dealer-billing/domain"
 import type { Assignment } from "./Assignment.ts"
 import type { ConsumerProgress } from "./ConsumerProgress.ts"
 import type { ConsumerStuck } from "./ConsumerStuck.ts"
-import type { KafkaFailure } from "./KafkaFailure.ts"
+import type { KafkaFailure } from "./connection/KafkaFailure.ts"
 import type { LogReader } from "./LogReader.ts"
 import type { OffsetsLost } from "./OffsetsLost.ts"
 import type { ReceiptsMissing } from "./ReceiptsMissing.ts"
+import type { TopicCompacted } from "./topic/TopicCompacted.ts"
 
 /** What all parts of one running consumer share. */
 export interface Consumption {
@@ -17,4 +18,4 @@ export interface Consumption {
 }
 
 /** What ends a consumer: a crash of the client, positions that mean nothing any more, or standing still. */
-export type Ending = KafkaFailure | OffsetReused | OffsetsLost | ReceiptsMissing | ConsumerStuck
+export type Ending = KafkaFailure | OffsetReused | OffsetsLost | ReceiptsMissing | ConsumerStuck | TopicCompacted

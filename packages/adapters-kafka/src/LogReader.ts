@@ -1,6 +1,8 @@
 import { Effect, type Scope } from "effect"
-import type { Admin, Kafka } from "kafkajs"
-import { type KafkaFailure, kafkaFailure } from "./KafkaFailure.ts"
+import kafkajs, { type Admin, type Kafka } from "kafkajs"
+import { type KafkaFailure, kafkaFailure } from "./connection/KafkaFailure.ts"
+import { fetchPartitionCount } from "./topic/checkTopic.ts"
+import { fetchTopicSettings, type TopicSettings } from "./topic/topicSettings.ts"
 
 /** What a partition's log holds: from `start` up to before `end`. */
 export interface LogRange {
@@ -15,6 +17,9 @@ export interface LogReader {
   readonly ranges: Effect.Effect<LogRanges, KafkaFailure>
   /** The offsets that the group has committed, without the partitions that have none. */
   readonly committed: Effect.Effect<ReadonlyMap<number, bigint>, KafkaFailure>
+  /** The partitions that some consumer of the group has; none during a rebalance. */
+  readonly assigned: Effect.Effect<ReadonlySet<number>, KafkaFailure>
+  readonly settings: Effect.Effect<TopicSettings, KafkaFailure>
 }
 
 /** The client tries for itself a few times; after that something is wrong, in ms. */
@@ -24,7 +29,26 @@ const slow = kafkaFailure(new Error(`no answer about the topic within ${answerTi
 
 const closed = (admin: Admin) => Effect.promise(() => admin.disconnect().catch(() => {}))
 
-/** Connects when it is first asked; a failed answer makes it connect anew. */
+/** What is there of partitions that were added is known: the client asks for them only every five minutes. */
+const fetchRanges = async (admin: Admin, topic: string) => {
+  const found = await admin.fetchTopicOffsets(topic)
+  if ((await fetchPartitionCount(admin, topic)) === found.length) return found
+  await admin.disconnect()
+  await admin.connect()
+  return admin.fetchTopicOffsets(topic)
+}
+
+const fetchAssigned = async (admin: Admin, groupId: string, topic: string): Promise<ReadonlySet<number>> => {
+  const { groups } = await admin.describeGroups([groupId])
+  const assignments = (groups[0]?.members ?? []).map(({ memberAssignment }) => memberAssignment)
+  return new Set(
+    assignments
+      .filter(({ length }) => length > 0)
+      .flatMap((bytes) => kafkajs.AssignerProtocol.MemberAssignment.decode(bytes)?.assignment[topic] ?? [])
+  )
+}
+
+/** Connects when it is first asked; a failed answer makes it connect again. */
 export const makeLogReader = (
   kafka: Kafka,
   { groupId, topic }: { readonly groupId: string; readonly topic: string }
@@ -40,7 +64,7 @@ export const makeLogReader = (
         Effect.tapError(() => Effect.timeoutOption(closed(admin), "1 second"))
       )
     const ranges = Effect.map(
-      ask(() => admin.fetchTopicOffsets(topic)),
+      ask(() => fetchRanges(admin, topic)),
       (found) =>
         new Map(found.map(({ high, low, partition }) => [partition, { start: BigInt(low), end: BigInt(high) }]))
     )
@@ -54,5 +78,7 @@ export const makeLogReader = (
             .map(({ offset, partition }) => [partition, BigInt(offset)])
         )
     )
-    return { ranges, committed }
+    const assigned = ask(() => fetchAssigned(admin, groupId, topic))
+    const settings = ask(() => fetchTopicSettings(admin, topic))
+    return { ranges, committed, assigned, settings }
   })

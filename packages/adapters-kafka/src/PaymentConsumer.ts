@@ -1,13 +1,14 @@
 import type { LedgerRepository, ReceiptRepository, Transaction } from "@dealer-billing/domain"
 import { Clock, Deferred, Effect, Layer, Schedule } from "effect"
-import { checkTopic } from "./checkTopic.ts"
+import { measureNoneWrong, retentionMinDefaultMs } from "./topic/topicSettings.ts"
+import { checkTopic } from "./topic/checkTopic.ts"
 import { type ConsumerDied, ConsumerHealth } from "./ConsumerHealth.ts"
 import { ConsumerProgress } from "./ConsumerProgress.ts"
-import { measureState } from "./consumerMetrics.ts"
+import { measureState, measureUnassigned } from "./consumerMetrics.ts"
 import { consumeTopic } from "./consumeTopic.ts"
 import { keepConsuming } from "./keepConsuming.ts"
-import { kafkaClient, type KafkaOptions } from "./kafkaClient.ts"
-import type { TopicMissing } from "./TopicMissing.ts"
+import { kafkaClient, type KafkaOptions } from "./connection/kafkaClient.ts"
+import type { TopicMissing } from "./topic/TopicMissing.ts"
 
 export interface PaymentConsumerOptions extends KafkaOptions {
   readonly topic: string
@@ -18,6 +19,8 @@ export interface PaymentConsumerOptions extends KafkaOptions {
   readonly watchIntervalMs?: number
   /** How long messages may wait without being handled, and without a known cause; 60 000 ms by default. */
   readonly stalledMaxMs?: number
+  /** The least retention of the topic that is not warned of; seven days by default. */
+  readonly retentionMinMs?: number
 }
 
 const sessionTimeoutDefaultMs = 10_000
@@ -42,6 +45,8 @@ export const paymentConsumerLayer = (
     Effect.gen(function* () {
       const kafka = yield* kafkaClient(options)
       const sessionTimeoutMs = options.sessionTimeoutMs ?? sessionTimeoutDefaultMs
+      yield* measureNoneWrong
+      yield* measureUnassigned(0)
       const progress = new ConsumerProgress(yield* Clock.Clock, sessionTimeoutMs)
       const died = yield* Deferred.make<never, ConsumerDied>()
       yield* checkTopic(kafka, options.topic).pipe(
@@ -56,6 +61,7 @@ export const paymentConsumerLayer = (
           sessionTimeoutMs,
           intervalMs: options.watchIntervalMs ?? watchIntervalDefaultMs,
           stalledMaxMs: options.stalledMaxMs ?? stalledMaxDefaultMs,
+          retentionMinMs: options.retentionMinMs ?? retentionMinDefaultMs,
           partitionsAtOnce
         },
         progress

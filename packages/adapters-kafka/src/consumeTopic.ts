@@ -5,10 +5,13 @@ import type { ConsumerProgress } from "./ConsumerProgress.ts"
 import type { Consumption, Ending } from "./Consumption.ts"
 import { examineAssignment } from "./examineAssignment.ts"
 import { handleBatch } from "./handleBatch.ts"
-import { kafkaFailure } from "./KafkaFailure.ts"
+import { kafkaFailure } from "./connection/KafkaFailure.ts"
 import { makeLogReader } from "./LogReader.ts"
 import { type ConsumeOptions, openConsumer } from "./openConsumer.ts"
+import { makeSettingsCheck } from "./topic/topicSettings.ts"
 import { watchConsumer, type WatchOptions } from "./watchConsumer.ts"
+
+const settingsInterval = "1 minute"
 
 interface Listener {
   readonly onAssigned: (round: number) => void
@@ -16,7 +19,7 @@ interface Listener {
 }
 
 const listen = (consumer: Consumer, { assignment, progress }: Consumption, listener: Listener) => {
-  const { COMMIT_OFFSETS, CRASH, GROUP_JOIN, HEARTBEAT, START_BATCH_PROCESS } = consumer.events
+  const { COMMIT_OFFSETS, CRASH, GROUP_JOIN, HEARTBEAT } = consumer.events
   const { topic } = assignment
   consumer.on(GROUP_JOIN, ({ payload }) => {
     const partitions = payload.memberAssignment[topic] ?? []
@@ -25,10 +28,6 @@ const listen = (consumer: Consumer, { assignment, progress }: Consumption, liste
     if (partitions.length > 0) consumer.pause([{ topic, partitions }])
     progress.joined()
     listener.onAssigned(round)
-  })
-  consumer.on(START_BATCH_PROCESS, ({ payload }) => {
-    // Nothing but marks of transactions, which the client passes over by itself.
-    if (payload.batchSize === 0) assignment.advance(payload.partition, BigInt(payload.lastOffset) + 1n)
   })
   consumer.on(HEARTBEAT, () => {
     progress.sign()
@@ -59,7 +58,7 @@ const clientError = (failure: Option.Option<Ending>): KafkaJSError => {
  */
 export const consumeTopic = Effect.fn("consumeTopic")(function* (
   kafka: Kafka,
-  options: ConsumeOptions & WatchOptions,
+  options: ConsumeOptions & WatchOptions & { readonly retentionMinMs: number },
   progress: ConsumerProgress
 ) {
   const ended = yield* Deferred.make<never, Ending>()
@@ -68,6 +67,8 @@ export const consumeTopic = Effect.fn("consumeTopic")(function* (
   const { abort, consumer } = resource
   const log = yield* makeLogReader(kafka, options)
   const { topic } = options
+  const checkSettings = makeSettingsCheck(topic, log, options.retentionMinMs)
+  yield* checkSettings
   const seek = (partition: number, offset: bigint) => consumer.seek({ topic, partition, offset: offset.toString() })
   const consumption = { assignment: new Assignment(topic), log, progress, seek }
   const context =
@@ -104,5 +105,11 @@ export const consumeTopic = Effect.fn("consumeTopic")(function* (
   const watch = watchConsumer(consumption.assignment, progress, log, options).pipe(
     Effect.tapErrorTag("ConsumerStuck", () => Effect.sync(() => void (resource.isStuck = true)))
   )
-  return yield* Effect.raceFirst(Deferred.await(ended), watch)
+  const watchSettings = checkSettings.pipe(
+    // Brokers that do not answer are noticed elsewhere.
+    Effect.catchTag("KafkaFailure", () => Effect.void),
+    Effect.delay(settingsInterval),
+    Effect.forever
+  )
+  return yield* Effect.raceAllFirst([Deferred.await(ended), watch, watchSettings])
 }, Effect.scoped)

@@ -1,10 +1,12 @@
 import { Array as Arr, Duration, Effect, Predicate } from "effect"
 import type { Batch, EachBatchPayload } from "kafkajs"
 import { applyChunk } from "./applyChunk.ts"
-import { checkOffset } from "./Assignment.ts"
+import { type Assignment, checkOffset } from "./Assignment.ts"
 import { countHandled } from "./consumerMetrics.ts"
 import type { Consumption } from "./Consumption.ts"
-import { kafkaFailure } from "./KafkaFailure.ts"
+import { kafkaFailure } from "./connection/KafkaFailure.ts"
+import { isPassedOver } from "./connection/transactionMarks.ts"
+import { keepGaps } from "./keepGaps.ts"
 import { type Chunk, chunksOf } from "./paymentMessages.ts"
 
 /** How often the group hears of us while a chunk is being stored, in ms. */
@@ -31,12 +33,13 @@ const pauseFor = Effect.fn("handleBatch.pauseFor")(function* (
 })
 
 /**
- * Offsets may be missing between two messages: a transaction's marks, what was compacted. It is another matter when
- * the log begins behind what we wait for: the client then goes to where it begins, without a word.
+ * Where the log begins behind what we wait for, the client goes to where it begins, without a word. That is another
+ * matter than an offset missing in between.
  */
 const checkGap = Effect.fn("handleBatch.checkGap")(function* (
   { assignment: { topic }, log }: Consumption,
-  { position: { offset, partition } }: Chunk[number],
+  partition: number,
+  offset: bigint,
   next: bigint
 ) {
   if (offset <= next) return
@@ -67,6 +70,33 @@ const isElsewhere = Effect.fn("handleBatch.isElsewhere")(function* (
     Effect.annotateLogs({ place: `${topic}/${batch.partition}`, read: String(from), ours: String(next) })
   )
   return true
+})
+
+/** What cannot be kept now makes the partition wait, as messages do. */
+const areGapsKept = Effect.fn("handleBatch.areGapsKept")(function* (
+  payload: EachBatchPayload,
+  consumption: Consumption,
+  next: bigint
+) {
+  return yield* keepGaps(payload.batch, consumption.assignment, next).pipe(
+    Effect.as(true),
+    Effect.catchTag("StorageUnavailable", () =>
+      Effect.gen(function* () {
+        const place = `${payload.batch.topic}/${payload.batch.partition}`
+        yield* pauseFor(payload, consumption, yield* consumption.progress.wait(place, "storage unavailable"))
+        return false
+      })
+    )
+  )
+})
+
+/** Everything of the batch is stored: what stands behind its last message are marks of transactions. */
+const passMarks = Effect.fn("handleBatch.passMarks")(function* (payload: EachBatchPayload, assignment: Assignment) {
+  const last = payload.batch.messages.at(-1)
+  assignment.advance(payload.batch.partition, BigInt(payload.batch.lastOffset()) + 1n)
+  if (last === undefined || !isPassedOver(last)) return
+  payload.resolveOffset(last.offset)
+  yield* kafka(() => payload.commitOffsetsIfNecessary(payload.uncommittedOffsets()))
 })
 
 const applyAll = Effect.fn("handleBatch.applyAll")(function* (
@@ -111,22 +141,22 @@ export const handleBatch = Effect.fn("handleBatch", { kind: "consumer" })(functi
   const { partition } = payload.batch
   const round = assignment.round
   const next = assignment.next(partition)
-  const chunks = chunksOf(payload.batch, assignment.log(partition).name)
+  const first = payload.batch.messages[0]
   yield* Effect.annotateCurrentSpan({
     "messaging.system": "kafka",
     "messaging.destination.name": payload.batch.topic,
     "messaging.destination.partition.id": String(partition),
-    "messaging.kafka.offset": payload.batch.messages[0]?.offset ?? "",
+    "messaging.kafka.offset": first?.offset ?? "",
     "messaging.batch.message_count": payload.batch.messages.length
   })
-  if (next === undefined || chunks[0] === undefined) return
-  yield* checkGap(consumption, chunks[0][0], next)
+  if (next === undefined || first === undefined) return
+  yield* checkGap(consumption, partition, BigInt(first.offset), next)
   if (yield* isElsewhere(consumption, payload.batch, next)) return
-  for (const chunk of chunks) {
+  if (!(yield* areGapsKept(payload, consumption, next))) return
+  for (const chunk of chunksOf(payload.batch, assignment.log(partition).name)) {
     if (!payload.isRunning() || payload.isStale() || !assignment.isCurrent(round)) return
     if (!(yield* applyAll(payload, chunk, consumption))) return
     yield* kafka(payload.heartbeat)
   }
-  // What the client left out behind the last message are marks of transactions.
-  assignment.advance(partition, BigInt(payload.batch.lastOffset()) + 1n)
+  yield* passMarks(payload, assignment)
 })

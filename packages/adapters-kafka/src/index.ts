@@ -7,6 +7,14 @@ export {
   type PublishedFact
 } from "./paymentFactPublisher.ts"
 export { examineLog, PartitionMissing, type ExamineOptions, type LogExamination } from "./examineLog.ts"
-export { KafkaFailure } from "./KafkaFailure.ts"
+export {
+  saslMechanisms,
+  sendsSecret,
+  type KafkaSasl,
+  type KafkaSecurity,
+  type KafkaTls,
+  type SaslMechanism
+} from "./connection/KafkaSecurity.ts"
+export { KafkaFailure } from "./connection/KafkaFailure.ts"
 export { readLog, type ReadLogOptions } from "./readLog.ts"
-export { TopicMissing } from "./TopicMissing.ts"
+export { TopicMissing } from "./topic/TopicMissing.ts"

@@ -12,11 +12,14 @@ const stopTimeoutMs = 10_000
 /** The same for a consumer that stands still, whose chunk under way is given up. */
 const stuckStopTimeoutMs = 1_000
 const fetchWaitMaxMs = 2_000
+/** How soon partitions that were added are known, in ms. */
+const metadataMaxAgeMs = 3_000
 
 const make = (kafka: Kafka, { groupId, sessionTimeoutMs }: ConsumeOptions): Consumer =>
   kafka.consumer({
     groupId,
     allowAutoTopicCreation: false,
+    metadataMaxAge: metadataMaxAgeMs,
     sessionTimeout: sessionTimeoutMs,
     rebalanceTimeout: 3 * sessionTimeoutMs,
     heartbeatInterval: Math.floor(sessionTimeoutMs / 4),

@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto"
 import type { LogPart } from "@dealer-billing/domain"
 import { Deferred, Effect, Exit } from "effect"
 import kafkajs, { type Consumer, type EachBatchPayload, type Kafka } from "kafkajs"
-import { checkTopic } from "./checkTopic.ts"
-import { type KafkaFailure, kafkaFailure } from "./KafkaFailure.ts"
-import { kafkaClient, type KafkaOptions } from "./kafkaClient.ts"
+import { checkTopic } from "./topic/checkTopic.ts"
+import { type KafkaFailure, kafkaFailure } from "./connection/KafkaFailure.ts"
+import { kafkaClient, type KafkaOptions } from "./connection/kafkaClient.ts"
 import { type LogRange, makeLogReader } from "./LogReader.ts"
 import { type Chunk, chunksOf } from "./paymentMessages.ts"
 
@@ -63,18 +63,13 @@ class Left {
 
 /** Lets only those partitions be read that have something left, from where they stand. */
 const steer = (consumer: Consumer, topic: string, left: Left) => {
-  const { GROUP_JOIN, START_BATCH_PROCESS } = consumer.events
-  consumer.on(GROUP_JOIN, ({ payload }) => {
+  consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
     const assigned = payload.memberAssignment[topic] ?? []
     const done = assigned.filter((partition) => !left.ranges.has(partition))
     if (done.length > 0) consumer.pause([{ topic, partitions: done }])
     for (const [partition, { start }] of left.ranges) {
       consumer.seek({ topic, partition, offset: start.toString() })
     }
-  })
-  consumer.on(START_BATCH_PROCESS, ({ payload }) => {
-    // Nothing but marks of transactions.
-    if (payload.batchSize === 0) left.advance(payload.partition, BigInt(payload.lastOffset) + 1n)
   })
 }
 

@@ -2,7 +2,7 @@ import { logName, ReceiptRepository, type LogDecision } from "@dealer-billing/do
 import { Effect, Result } from "effect"
 import kafkajs from "kafkajs"
 import { checkOffset, type PartitionLog } from "./Assignment.ts"
-import { type KafkaFailure, kafkaFailure } from "./KafkaFailure.ts"
+import { type KafkaFailure, kafkaFailure } from "./connection/KafkaFailure.ts"
 import type { LogRange, LogReader } from "./LogReader.ts"
 import { ReceiptsMissing } from "./ReceiptsMissing.ts"
 

@@ -1,8 +1,9 @@
 import { Clock, Duration, Effect } from "effect"
 import { type Assignment, checkRunning } from "./Assignment.ts"
-import { measureLag, measureStalled } from "./consumerMetrics.ts"
+import { countMissing, measureLag, measureStalled, measureUnassigned } from "./consumerMetrics.ts"
 import type { ConsumerProgress } from "./ConsumerProgress.ts"
 import { ConsumerStuck } from "./ConsumerStuck.ts"
+import { lagsOfNobody } from "./lagsOfNobody.ts"
 import type { LogRanges, LogReader } from "./LogReader.ts"
 import { type PartitionLook, Standstill } from "./Standstill.ts"
 
@@ -59,7 +60,10 @@ export const watchConsumer = Effect.fn("watchConsumer")(function* (
     if (ranges === null) continue
     yield* Effect.fromResult(checkRunning(assignment, before, ranges))
     const lags = lagsOf(assignment, ranges)
-    yield* Effect.forEach(lags, ([partition, lag]) => measureLag(partition, lag))
+    yield* Effect.forEach(lags, ([partition]) => countMissing(partition, 0n))
+    const nobodys = yield* lagsOfNobody(assignment, ranges, log)
+    yield* Effect.forEach([...lags, ...nobodys.lags], ([partition, lag]) => measureLag(partition, lag))
+    if (nobodys.unassigned !== null) yield* measureUnassigned(nobodys.unassigned)
     standstill.look(looksOf(lags, assignment, progress), sinceMs)
     yield* measureStalled(standstill.longestMs)
     const stuck = standstill.stuck(options.stalledMaxMs)

@@ -42,7 +42,9 @@ const payloadOf = (values: ReadonlyArray<string | null>, change: Partial<EachBat
 
 const logOf = (range: LogRange): LogReader => ({
   ranges: Effect.succeed(new Map([[3, range]])),
-  committed: Effect.succeed(new Map())
+  committed: Effect.succeed(new Map()),
+  assigned: Effect.succeed(new Set()),
+  settings: Effect.never
 })
 
 const begin = (mood: StorageMood = good) =>
@@ -63,6 +65,35 @@ const begin = (mood: StorageMood = good) =>
   })
 
 const facts = (count: number) => Array.from({ length: count }, (_, index) => fact(`p-${index}`))
+
+describe("a batch with marks of transactions", () => {
+  it.effect("is passed to its end, and waits with its messages for the storage that keeps them", () =>
+    Effect.gen(function* () {
+      const { payload, told } = payloadOf([fact("p-1"), "mark", "mark"])
+      for (const message of payload.batch.messages.slice(1)) Object.assign(message, { isPassedOver: true })
+      const { assignment, handle, seeks, storage } = yield* begin()
+      yield* storage.be(away)
+      yield* handle(payload)
+      expect([told, assignment.next(3)]).toEqual([["pause"], 0n])
+      told.length = 0
+      yield* storage.be(good)
+      yield* handle(payload)
+      expect(told).toEqual(["resolve 0", "commit", "heartbeat", "resolve 2", "commit"])
+      expect([assignment.next(3), seeks]).toEqual([3n, []])
+      expect(yield* storage.read((tables) => tables.receipts.size)).toBe(1)
+    })
+  )
+
+  it.effect("alone is passed, too", () =>
+    Effect.gen(function* () {
+      const { payload, told } = payloadOf(["mark"])
+      Object.assign(payload.batch.messages[0] ?? {}, { isPassedOver: true })
+      const { assignment, handle } = yield* begin()
+      yield* handle(payload)
+      expect([told, assignment.next(3)]).toEqual([["resolve 0", "commit"], 1n])
+    })
+  )
+})
 
 describe("a batch of payment facts", () => {
   it.effect("is stored in chunks of at most 500; each is resolved and committed after its transaction", () =>

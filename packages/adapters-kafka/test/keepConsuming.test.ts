@@ -1,11 +1,12 @@
 import { OffsetReused } from "@dealer-billing/domain"
 import { describe, expect, it } from "@effect/vitest"
-import { Clock, Effect, Fiber } from "effect"
+import { Clock, Effect, Fiber, Logger } from "effect"
 import { TestClock } from "effect/testing"
 import kafkajs from "kafkajs"
 import { ConsumerProgress } from "../src/ConsumerProgress.ts"
 import { keepConsuming, steadyMs } from "../src/keepConsuming.ts"
-import { kafkaFailure } from "../src/KafkaFailure.ts"
+import { captureLogs } from "./secured.ts"
+import { kafkaFailure } from "../src/connection/KafkaFailure.ts"
 
 const lost = kafkaFailure(new kafkajs.KafkaJSError("lost", { retriable: true }))
 
@@ -40,6 +41,21 @@ describe("a consumer that is lost", () => {
     Effect.gen(function* () {
       const { starts } = yield* startsOf(() => 0, Effect.fail(lost))
       expect(gaps(starts).slice(0, 4)).toEqual([500, 1_000, 2_000, 4_000])
+    })
+  )
+
+  it.effect("comes back up to a minute later where it is refused, and tells of it once", () =>
+    Effect.gen(function* () {
+      const error = Object.assign(new kafkajs.KafkaJSNonRetriableError("no"), {
+        type: "GROUP_AUTHORIZATION_FAILED"
+      })
+      const logs = captureLogs()
+      const { progress, starts } = yield* startsOf(() => 0, Effect.fail(kafkaFailure(error))).pipe(
+        Effect.provide(Logger.layer([logs.logger]))
+      )
+      expect(gaps(starts).slice(0, 9)).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000])
+      expect(progress.check()).toMatchObject({ ok: false, state: "unauthorized" })
+      expect(logs.loud()).toEqual([expect.stringContaining("grant READ on KAFKA_GROUP_ID")])
     })
   )
 

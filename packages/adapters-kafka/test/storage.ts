@@ -47,6 +47,10 @@ export const makeStorage = Effect.gen(function* () {
     newestOffsets: (topic) =>
       Effect.suspend(() => (mood === away ? away(Effect.void) : Effect.void)).pipe(
         Effect.andThen(receipts.newestOffsets(topic))
+      ),
+    passOver: (ranges) =>
+      Effect.suspend(() => (mood === away ? away(Effect.void) : Effect.void)).pipe(
+        Effect.andThen(receipts.passOver(ranges))
       )
   })
   const transaction = Layer.succeed(Transaction, {

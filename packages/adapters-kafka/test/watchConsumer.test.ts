@@ -18,7 +18,9 @@ const begin = Effect.fn("begin")(function* (count: number) {
   progress.joined()
   const log: LogReader = {
     ranges: Effect.succeed(new Map(partitions.map((partition) => [partition, { start: 0n, end: 1_000n }]))),
-    committed: Effect.succeed(new Map())
+    committed: Effect.succeed(new Map()),
+    assigned: Effect.succeed(new Set()),
+    settings: Effect.never
   }
   const fiber = yield* Effect.forkChild(Effect.flip(watchConsumer(assignment, progress, log, options)))
   /** Lets seconds pass; in each, a message of each of those partitions is handled. */

@@ -3,6 +3,7 @@ import { Effect, Layer, Schema } from "effect"
 import { bigints, bytes } from "./arrays.ts"
 import { Database } from "./Database.ts"
 import { decide, decisions } from "./logDecisions.ts"
+import { passOver } from "./passOver.ts"
 import { rawHash } from "./rawHash.ts"
 import { rowsOf } from "./rows.ts"
 
@@ -61,6 +62,12 @@ export const ReceiptRepositoryPostgres = Layer.effect(
       return yield* decodeKnown(rows)
     })
 
-    return ReceiptRepository.of({ newestOffsets, list, decisions: decisions(database), decide: decide(database) })
+    return ReceiptRepository.of({
+      newestOffsets,
+      list,
+      passOver,
+      decisions: decisions(database),
+      decide: decide(database)
+    })
   })
 )

@@ -10,6 +10,8 @@ const consumerDetails: Readonly<Record<ConsumerState, string | null>> = {
   waiting: "payment facts wait for the storage, or for one of them that cannot be applied",
   silent: "Kafka does not answer",
   connecting: "Kafka is not reached; payment facts wait there",
+  unauthorized: "not authorized at Kafka; payment facts wait there, and the log says what to check",
+  untrusted: "Kafka's TLS is not accepted; payment facts wait there, and the log says what to check",
   dead: "the consumer of payment facts has stopped for good, and the process ends"
 }
 

@@ -42,6 +42,20 @@ export const receiptRepositoryContract = <E>(name: string, layer: Layer.Layer<St
       })
     )
 
+    it.effect("takes what holds no message again and again, and no offset of it for a receipt", () =>
+      Effect.gen(function* () {
+        const start = yield* newPosition()
+        const receipts = yield* ReceiptRepository
+        const { partition, topic } = start
+        yield* give({ ...start, offset: 3n })
+        const range = { topic, partition, from: 4n, until: 9_007_199_254_740_993n }
+        yield* receipts.passOver([range, { ...range, from: 5n }])
+        yield* receipts.passOver([range])
+        yield* receipts.passOver([])
+        expect(yield* receipts.newestOffsets(topic)).toEqual(new Map([[partition, 3n]]))
+      })
+    )
+
     it.effect("keeps every decision how a partition goes on, tells the newest, and takes each number once", () =>
       Effect.gen(function* () {
         const { topic } = yield* newPosition()

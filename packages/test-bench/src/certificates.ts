@@ -23,6 +23,8 @@ export interface CertificateAuthority {
 const der = (tag: number, ...parts: ReadonlyArray<Uint8Array>): Buffer => {
   const content = Buffer.concat(parts)
   if (content.length < 0x80) return Buffer.concat([Buffer.from([tag, content.length]), content])
+  // Java checks the signature of the shortest form alone.
+  if (content.length < 0x100) return Buffer.concat([Buffer.from([tag, 0x81, content.length]), content])
   return Buffer.concat([Buffer.from([tag, 0x82, content.length >> 8, content.length & 0xff]), content])
 }
 const sequence = (...parts: ReadonlyArray<Uint8Array>) => der(0x30, ...parts)

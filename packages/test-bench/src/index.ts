@@ -7,6 +7,7 @@ export { reply, stubBilling, type Misbehaviour, type StubBilling } from "./stubB
 export { sharedKafka } from "./sharedKafka.ts"
 export { temporaryFolder } from "./temporaryFolder.ts"
 export { freePort } from "@dealer-billing/embedded-postgres"
+export { securedKafka, type SecuredKafka } from "./securedKafka.ts"
 export { killableKafka, type KillableKafka } from "./jarKafka.ts"
 export { pageCountOf, pdfToolsSkip, qrOf, textOf, wordsOf } from "./pdfTools.ts"
 export { serviceRole, toServiceUrl } from "./serviceRole.ts"

@@ -14,13 +14,13 @@ const pollIntervalMs = 100
 /** What is left of a broker that was killed together with its shell. */
 const signalledStatus = -1
 
-const propertiesOf = (port: number, controllerPort: number, logFolder: string) => `
+/** `listeners` are those for clients: their addresses, and whatever else they need. */
+const propertiesOf = (listeners: string, controllerPort: number, logFolder: string) => `
 process.roles=broker,controller
 node.id=1
 controller.quorum.bootstrap.servers=127.0.0.1:${controllerPort}
 controller.listener.names=CONTROLLER
-listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}
-advertised.listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}
+${listeners}
 log.dirs=${logFolder}
 num.partitions=1
 auto.create.topics.enable=false
@@ -52,9 +52,13 @@ const waitUntilReady = async (port: number, logFile: string, hasEnded: () => boo
   throw new Error(`the broker did not start: ${readFileSync(logFile, "utf8").slice(-2_000)}`)
 }
 
-const environment = { PATH: process.env.PATH ?? "/usr/bin:/bin", LC_ALL: "C" }
+export const brokerEnvironment = { PATH: process.env.PATH ?? "/usr/bin:/bin", LC_ALL: "C" }
 
-const format = (classPath: string, properties: string) => {
+const plainListeners = (port: number, controllerPort: number) => `
+listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}
+advertised.listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`
+
+const format = (classPath: string, properties: string, formatFlags: ReadonlyArray<string>) => {
   const flags = [
     "-cp",
     classPath,
@@ -64,39 +68,55 @@ const format = (classPath: string, properties: string) => {
     "-t",
     clusterId,
     "-c",
-    properties
+    properties,
+    ...formatFlags
   ]
-  const formatted = spawnSync("java", flags, { encoding: "utf8", env: environment })
+  const formatted = spawnSync("java", flags, { encoding: "utf8", env: brokerEnvironment })
   if (formatted.status !== 0) throw new Error(`the storage could not be formatted: ${formatted.stderr}`)
 }
 
-interface BrokerFiles {
+export interface BrokerFiles {
   readonly classPath: string
+  readonly home: string
+  /** The one that answers when the broker is ready. */
   readonly port: number
   readonly properties: string
   readonly logFile: string
 }
 
+interface BrokerPlan {
+  readonly listeners: (port: number, controllerPort: number) => string
+  readonly formatFlags: ReadonlyArray<string>
+}
+
 /** A new broker's settings and its formatted, empty storage. */
-const makeBroker = async (folder: string): Promise<BrokerFiles> => {
+export const makeBroker = async (
+  folder: string,
+  plan: BrokerPlan = { listeners: plainListeners, formatFlags: [] }
+): Promise<BrokerFiles> => {
   const classPath = join(fetchKafkaJars(), "*")
   const [port, controllerPort] = [await freePort(), await freePort()]
   const home = join(folder, "kafka")
   const properties = join(home, "server.properties")
   rmSync(home, { recursive: true, force: true })
   mkdirSync(home, { recursive: true })
-  writeFileSync(properties, propertiesOf(port, controllerPort, join(home, "data")))
-  format(classPath, properties)
-  return { classPath, port, properties, logFile: join(home, "server.log") }
+  writeFileSync(properties, propertiesOf(plan.listeners(port, controllerPort), controllerPort, join(home, "data")))
+  format(classPath, properties, plan.formatFlags)
+  return { classPath, home, port, properties, logFile: join(home, "server.log") }
 }
 
-const runBroker = async ({ classPath, logFile, port, properties }: BrokerFiles): Promise<SupervisedProcess> => {
+export const runBroker = async ({
+  classPath,
+  logFile,
+  port,
+  properties
+}: BrokerFiles): Promise<SupervisedProcess> => {
   const flags = ["-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", classPath]
   const broker = superviseProcess({
     command: ["java", ...flags, "kafka.Kafka", properties],
     stopSignal: "TERM",
     logFile,
-    environment
+    environment: brokerEnvironment
   })
   let hasEnded = false
   void broker.exited.then(() => (hasEnded = true))
@@ -109,14 +129,14 @@ const startBroker = async (folder: string) => {
   return { broker: await runBroker(files), brokers: `127.0.0.1:${files.port}` }
 }
 
-const hasPrograms = () =>
+export const hasKafkaPrograms = () =>
   spawnSync("java", ["-version"]).status === 0 &&
   (existsSync(kafkaJarsFolder) || spawnSync("mvn", ["-v"]).status === 0)
 
 /** A broker from Apache Kafka's own jars on a Java of this machine, ended with the scope or with this process. */
 export const jarKafka = (folder: string) =>
   Effect.gen(function* () {
-    if (!hasPrograms()) return { skip: "there is no Java with Maven" } satisfies BenchAnswers["kafka"]
+    if (!hasKafkaPrograms()) return { skip: "there is no Java with Maven" } satisfies BenchAnswers["kafka"]
     const { brokers } = yield* Effect.acquireRelease(
       Effect.tryPromise(() => startBroker(folder)),
       ({ broker }) => Effect.promise(broker.stop)
@@ -133,7 +153,7 @@ export interface KillableKafka {
 
 /** A broker of its own from Kafka's jars, below the folder, that can be killed; or why there is none. */
 export const killableKafka = async (folder: string): Promise<KillableKafka | { readonly skip: string }> => {
-  if (!hasPrograms()) return { skip: "there is no Java with Maven" }
+  if (!hasKafkaPrograms()) return { skip: "there is no Java with Maven" }
   const files = await makeBroker(folder)
   let broker = await runBroker(files)
   const killAndRestart = async () => {

@@ -7,6 +7,7 @@ import { dealersAndAccounts } from "./dealersAndAccounts.ts"
 import { fewReplaced } from "./fewReplaced.ts"
 import { keptFigures } from "./keptFigures.ts"
 import { logDecisions } from "./logDecisions.ts"
+import { logGaps } from "./logGaps.ts"
 import { messages } from "./messages.ts"
 import type { Migration } from "./Migration.ts"
 import { operationDesk } from "./operationDesk.ts"
@@ -37,5 +38,6 @@ export const migrations: ReadonlyArray<Migration> = [
   fewReplaced,
   owedDeposits,
   keptFigures,
-  parkedMissing
+  parkedMissing,
+  logGaps
 ]

@@ -5,6 +5,7 @@ import { readBillingSettings } from "./billingSettings.ts"
 import { readDatabaseSettings } from "./databaseSettings.ts"
 import { httpVariables, readHttpSettings } from "./httpSettings.ts"
 import { readKafkaSettings } from "./kafkaSettings.ts"
+import { readPlaintextHosts } from "./plaintextHosts.ts"
 import { accessVariables, readAccess } from "./readAccess.ts"
 import type { Settings } from "./Settings.ts"
 import { SettingsReader, type Environment } from "./SettingsReader.ts"
@@ -48,11 +49,12 @@ interface Read {
 const readAll = (environment: Environment): Read => {
   const reader = new SettingsReader(environment)
   const http = readHttpSettings(reader)
+  const mayBePlaintext = readPlaintextHosts(reader)
   const isAllEmbedded = ["DATABASE_URL", "BILLING_URL", "KAFKA_BROKERS"].every((name) => !reader.isGiven(name))
   const settings: Settings = {
     ...readDatabaseSettings(reader),
     ...readBillingSettings(reader),
-    kafka: readKafkaSettings(reader),
+    kafka: readKafkaSettings(reader, mayBePlaintext),
     ...http,
     ...readAccess(reader, isAllEmbedded, http.httpHost),
     tariffs: readTariffs(reader),

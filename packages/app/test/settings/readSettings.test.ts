@@ -13,6 +13,7 @@ const outside = {
   BILLING_URL: "https://billing.example",
   BILLING_TOKEN: "t",
   KAFKA_BROKERS: "k1:9092, k2:9092",
+  KAFKA_TLS: "true",
   API_KEYS: JSON.stringify([{ name: "lotus", sha256, scopes: ["read", "write"] }])
 }
 
@@ -58,12 +59,15 @@ describe("readSettings", () => {
   it("takes everything from outside", () => {
     const settings = settingsOf({ ...outside, HTTP_HOST: "0.0.0.0", HTTP_PORT: "9000", PAYMENTS_TOPIC: "p" })
     assert.strictEqual(settings.databaseUrl && Redacted.value(settings.databaseUrl), outside.DATABASE_URL)
-    assert.deepStrictEqual(settings.kafka, {
+    const { security, ...kafka } = settings.kafka ?? assert.fail("there are brokers")
+    assert.deepStrictEqual(kafka, {
       brokers: ["k1:9092", "k2:9092"],
       topic: "p",
       groupId: "dealer-billing",
-      sessionTimeoutMs: 10_000
+      sessionTimeoutMs: 10_000,
+      retentionMinMs: 604_800_000
     })
+    assert.deepStrictEqual([security.tls, security.sasl], [{ ca: null, client: null }, null])
     assert.strictEqual(settings.httpPort, 9000)
     assert.deepStrictEqual(
       settings.apiKeys.map((key) => [key.name, key.sha256]),
@@ -112,7 +116,7 @@ describe("readSettings", () => {
       const needed: ReadonlyArray<string> = {
         DATABASE_URL: ["REQUISITE_KEYS"],
         BILLING_URL: ["BILLING_TOKEN"],
-        KAFKA_BROKERS: []
+        KAFKA_BROKERS: ["KAFKA_TLS"]
       }[name]
       const environment = Object.fromEntries(
         Object.entries(outside).filter(([key]) => key === name || needed.includes(key))

@@ -30,7 +30,10 @@ describe("a secret in a file", () => {
       Object.entries(secrets).map(([name, value]) => [`${name}_FILE`, fileWith(name, `${value}\n`)])
     )
     const settings = Result.getOrThrow(readSettings({ ...others, ...files }))
-    assert.deepStrictEqual(settings, Result.getOrThrow(readSettings({ ...others, ...secrets })))
+    // Functions are compared by identity.
+    const comparable = ({ kafka, ...rest }: typeof settings) => ({ ...rest, brokers: kafka?.brokers })
+    const expected = Result.getOrThrow(readSettings({ ...others, ...secrets }))
+    assert.deepStrictEqual(comparable(settings), comparable(expected))
     assert.strictEqual(Redacted.value(settings.billingToken), secrets.BILLING_TOKEN)
     assert.strictEqual(settings.databaseUrl && Redacted.value(settings.databaseUrl), secrets.DATABASE_URL)
     assert.deepStrictEqual(

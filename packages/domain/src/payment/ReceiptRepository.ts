@@ -41,6 +41,11 @@ export class ReceiptRepository extends Context.Service<
       range: OffsetRange,
       messages: ReadonlyArray<PaymentMessage>
     ) => Effect.Effect<ReadonlyArray<KnownMessage>, StorageUnavailable>
+    /**
+     * Keeps that these offsets of the topic hold no message, as the end of a transaction does not, so that they are not
+     * taken for lost ones. A repeat changes nothing.
+     */
+    readonly passOver: (ranges: ReadonlyArray<OffsetRange>) => Effect.Effect<void, StorageUnavailable>
     /** Per partition of the topic the newest decision of a person how it goes on. */
     readonly decisions: (topic: string) => Effect.Effect<ReadonlyMap<number, LogDecision>, StorageUnavailable>
     /** Keeps a decision for ever; false, and nothing is kept, where there is one with that number. */

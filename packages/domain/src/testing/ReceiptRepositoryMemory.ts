@@ -35,6 +35,8 @@ export const ReceiptRepositoryMemory = Layer.effect(
             }
           })
       }),
+    // Only the invariants of Postgres read them.
+    passOver: () => Effect.void,
     decisions: (topic) =>
       store.read(({ logDecisions }) => {
         const ofTopic = logDecisions.filter((each) => each.topic === topic)

@@ -33,11 +33,11 @@ export const acceptOffsetsCommand = Command.make(
     if (read.kafka === null) {
       return yield* new BadSettings({ problems: ["KAFKA_BROKERS is required for accept-offsets"] })
     }
-    const { brokers, groupId } = read.kafka
+    const { brokers, groupId, security } = read.kafka
     const topic = Option.getOrElse(typed, () => read.kafka?.topic ?? "")
     const words = yield* decode({ actor: by, reason })
     const accepted = yield* acceptLog(
-      { brokers, groupId, topic, partition },
+      { brokers, security, groupId, topic, partition },
       { ...words, from: yield* startOf(from) }
     ).pipe(
       byOperator("acceptOffsets", `/topics/${encodeURIComponent(topic)}/${partition}`),

@@ -54,6 +54,7 @@ export const replayCommand = Command.make(
     if (read.kafka === null) return yield* new BadSettings({ problems: ["KAFKA_BROKERS is required for replay"] })
     const report = yield* replayLog({
       brokers: read.kafka.brokers,
+      security: read.kafka.security,
       topic: Option.getOrElse(topic, () => read.kafka?.topic ?? ""),
       partition: Option.getOrNull(partition),
       from: yield* startOf(from),

@@ -1,13 +1,14 @@
 import { Effect } from "effect"
-import type { Kafka } from "kafkajs"
-import { type KafkaFailure, kafkaFailure, protocolCode } from "./KafkaFailure.ts"
+import type { Admin, Kafka } from "kafkajs"
+import { type KafkaFailure, kafkaFailure, protocolCode } from "../connection/KafkaFailure.ts"
 import { TopicMissing } from "./TopicMissing.ts"
 
-const topicErrors: ReadonlyArray<string> = [
-  "UNKNOWN_TOPIC_OR_PARTITION",
-  "TOPIC_AUTHORIZATION_FAILED",
-  "INVALID_TOPIC_EXCEPTION"
-]
+const topicErrors: ReadonlyArray<string> = ["UNKNOWN_TOPIC_OR_PARTITION", "INVALID_TOPIC_EXCEPTION"]
+
+export const fetchPartitionCount = async (admin: Admin, topic: string): Promise<number> => {
+  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
+  return topics[0]?.partitions.length ?? 0
+}
 
 const failureOf = (error: unknown, topic: string): TopicMissing | KafkaFailure => {
   const failure = kafkaFailure(error)
@@ -15,7 +16,7 @@ const failureOf = (error: unknown, topic: string): TopicMissing | KafkaFailure =
   return code !== null && topicErrors.includes(code) ? new TopicMissing({ topic, code }) : failure
 }
 
-/** Fails with `TopicMissing` when Kafka says that we cannot read the topic, with `KafkaFailure` otherwise. */
+/** Fails with `TopicMissing` when Kafka says that there is no such topic, with `KafkaFailure` otherwise. */
 export const checkTopic = Effect.fn("checkTopic")(function* (kafka: Kafka, topic: string) {
   const admin = yield* Effect.acquireRelease(
     Effect.sync(() => kafka.admin()),
@@ -23,7 +24,7 @@ export const checkTopic = Effect.fn("checkTopic")(function* (kafka: Kafka, topic
   )
   const ask = async () => {
     await admin.connect()
-    await admin.fetchTopicMetadata({ topics: [topic] })
+    await fetchPartitionCount(admin, topic)
   }
   yield* Effect.tryPromise({ try: ask, catch: (error) => failureOf(error, topic) })
 }, Effect.scoped)

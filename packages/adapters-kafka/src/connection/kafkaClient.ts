@@ -1,30 +1,41 @@
 import { Effect } from "effect"
 import { Kafka, logLevel, type logCreator } from "kafkajs"
+import { keepBrokerErrors } from "./keepBrokerErrors.ts"
+import type { KafkaSecurity } from "./KafkaSecurity.ts"
+import { openSocket } from "./openSocket.ts"
 import { quietRequestQueue } from "./quietRequestQueue.ts"
+import { saslOptions } from "./saslOptions.ts"
+import { showTransactionMarks } from "./transactionMarks.ts"
 
 export interface KafkaOptions {
   readonly brokers: ReadonlyArray<string>
+  /** Without it: no log-in, no TLS, and therefore loopback alone. */
+  readonly security?: KafkaSecurity
   /** How the brokers call us in their logs and quotas. */
   readonly clientId?: string
 }
 
 const clientIdDefault = "dealer-billing"
+const unsecured: KafkaSecurity = { tls: null, sasl: null, mayBePlaintext: null }
 const connectionTimeoutMs = 3_000
 const requestTimeoutMs = 10_000
 
 /** These report every single attempt to connect; we report once per try of ours. */
-const noisyNamespaces: ReadonlyArray<string> = ["Connection", "BrokerPool", "Cluster"]
+const noisyNamespaces = /^(?:Connection|BrokerPool|Cluster|SaslAuthenticator|Consumer|ConsumerGroup|Runner)/
 
 /** The client's log lines without what it attaches to them, since that may hold the messages' values. */
 const logOf = (level: logLevel, namespace: string, message: string): Effect.Effect<void> => {
   const text = `kafkajs ${namespace}: ${message}`
   const isWarning = level === logLevel.ERROR || level === logLevel.WARN
-  return isWarning && !noisyNamespaces.includes(namespace) ? Effect.logWarning(text) : Effect.logDebug(text)
+  return isWarning && !noisyNamespaces.test(namespace) ? Effect.logWarning(text) : Effect.logDebug(text)
 }
 
 /** A client whose log goes to Effect's. It connects to nothing by itself. */
 export const kafkaClient = Effect.fn("kafkaClient")(function* (options: KafkaOptions) {
   quietRequestQueue()
+  keepBrokerErrors()
+  showTransactionMarks()
+  const { security = unsecured } = options
   const context = yield* Effect.context()
   const log: logCreator = () => (entry) => {
     Effect.runForkWith(context)(logOf(entry.level, entry.namespace, entry.log.message))
@@ -32,6 +43,9 @@ export const kafkaClient = Effect.fn("kafkaClient")(function* (options: KafkaOpt
   return new Kafka({
     brokers: [...options.brokers],
     clientId: options.clientId ?? clientIdDefault,
+    ssl: security.tls !== null,
+    ...(security.sasl === null ? {} : { sasl: saslOptions(security.sasl) }),
+    socketFactory: openSocket(security),
     connectionTimeout: connectionTimeoutMs,
     requestTimeout: requestTimeoutMs,
     retry: { initialRetryTime: 300, maxRetryTime: 10_000, retries: 2 },
