@@ -56,6 +56,8 @@ export const timedOut = (limitMs: number): HostRefused =>
 
 export const closed = (): HostRefused => new HostRefused(temporary("the server closed the connection"))
 
+const permanentReasons: Readonly<Record<string, string>> = { "3D000": "the database does not exist" }
+
 const describeServerError = (message: string, isEncrypted: boolean): string => {
   if (/client certificate/i.test(message)) {
     return "the database wants a valid client certificate: set sslcert and sslkey"
@@ -69,9 +71,8 @@ const describeServerError = (message: string, isEncrypted: boolean): string => {
 /** What the server said instead of taking us in. */
 export const explainServerError = ({ code = "", message = "" }: ErrorFields, isEncrypted: boolean): HostRefused => {
   const isCredentials = code.startsWith("28")
-  return new HostRefused({
-    reason: isCredentials ? describeServerError(message, isEncrypted) : `the server says: ${message}`,
-    code,
-    isPermanent: isCredentials || code === "3D000"
-  })
+  const reason = isCredentials
+    ? describeServerError(message, isEncrypted)
+    : (permanentReasons[code] ?? `the server refused the connection: ${message}`)
+  return new HostRefused({ reason, code, isPermanent: isCredentials || code in permanentReasons })
 }

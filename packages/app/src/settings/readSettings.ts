@@ -4,6 +4,7 @@ import { Result, Schema, type LogLevel } from "effect"
 import { readBillingSettings } from "./billingSettings.ts"
 import { readDatabaseSettings } from "./databaseSettings.ts"
 import { readKafkaSettings } from "./kafkaSettings.ts"
+import { readPlaintextHosts } from "./plaintextHosts.ts"
 import { accessVariables, readAccess } from "./readAccess.ts"
 import type { Settings } from "./Settings.ts"
 import { SettingsReader, type Environment } from "./SettingsReader.ts"
@@ -47,9 +48,10 @@ interface Read {
 const readAll = (environment: Environment): Read => {
   const reader = new SettingsReader(environment)
   const httpHost = reader.text("HTTP_HOST") ?? "127.0.0.1"
+  const mayBePlaintext = readPlaintextHosts(reader)
   const isAllEmbedded = ["DATABASE_URL", "BILLING_URL", "KAFKA_BROKERS"].every((name) => !reader.isGiven(name))
   const settings: Settings = {
-    ...readDatabaseSettings(reader),
+    ...readDatabaseSettings(reader, mayBePlaintext),
     ...readBillingSettings(reader),
     kafka: readKafkaSettings(reader),
     httpHost,
@@ -69,7 +71,7 @@ const unlessProblems = ({ problems, settings }: Read): Result.Result<Settings, R
 export const readSettings = (environment: Environment): Result.Result<Settings, ReadonlyArray<string>> =>
   unlessProblems(readAll(environment))
 
-const databaseVariables = ["DATABASE_URL", "LOG_LEVEL", "OTEL_EXPORTER_OTLP_ENDPOINT"]
+const databaseVariables = ["ALLOW_PLAINTEXT", "DATABASE_URL", "LOG_LEVEL", "OTEL_EXPORTER_OTLP_ENDPOINT"]
 
 /** For commands that need the database's address alone: what else is missing is no problem to them. */
 export const readDatabaseOnlySettings = (
