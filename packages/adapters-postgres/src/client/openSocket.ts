@@ -20,6 +20,8 @@ const forward = (socket: Socket, duplex: Duplex): void => {
   socket.on("end", () => {
     hasEnded = true
     duplex.push(null)
+    // Makes the end known where nobody reads: the driver waits for it after it has asked to cancel a statement.
+    duplex.read(0)
   })
   socket.on("error", (error) => duplex.destroy(error))
   // What was received before an end is still to be read.
