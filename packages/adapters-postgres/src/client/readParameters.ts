@@ -22,7 +22,7 @@ export const decodePercent = (text: string): string | null => {
 /** A wrong name may be anything, and a part of a password as well: only what looks like a name is repeated. */
 const showName = (name: string): string => (/^[a-z_]{1,40}$/.test(name) ? name : "that is no name")
 
-/** The parameters behind the `?`. What is not known is a problem: libpq refuses it, and a misspelt `sslmode` is none. */
+/** The parameters behind the `?`. One that is not known is a problem: a misspelt `sslmode` must not be ignored. */
 export const readParameters = (query: string) => {
   const parameters: Partial<Record<Name, string>> = {}
   const problems: Array<string> = []
