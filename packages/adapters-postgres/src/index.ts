@@ -1,4 +1,5 @@
 export { RequisiteKeyUnusable } from "./checkRequisiteKeys.ts"
+export { checkDatabaseUrl, showDatabaseUrl } from "./client/checkDatabaseUrl.ts"
 export { DatabaseHealth } from "./DatabaseHealth.ts"
 export { listRequisiteKeys, type RequisiteKeyUse } from "./listRequisiteKeys.ts"
 export { migrate, type MigrateOptions } from "./migrate.ts"

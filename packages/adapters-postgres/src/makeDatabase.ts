@@ -1,6 +1,7 @@
 import * as PgClient from "@effect/sql-pg/PgClient"
 import { Effect, Option, String as Str, type Redacted } from "effect"
 import * as Reactivity from "effect/reactivity/Reactivity"
+import { connectionOptions } from "./client/connectionOptions.ts"
 import type { RunStatements } from "./Database.ts"
 import { makePoolGate } from "./poolGate.ts"
 import { retryStorage } from "./retryStorage.ts"
@@ -30,12 +31,10 @@ const cached = (transform: (name: string) => string) => {
 
 const makeClient = (options: DatabaseOptions) =>
   PgClient.make({
-    url: options.url,
     applicationName: options.applicationName,
+    ...connectionOptions(options.url),
     maxConnections: options.poolMax,
-    connectTimeout: "2 seconds",
     connectionTTL: "30 minutes",
-    keepAlive: "30 seconds",
     startupParameters: {
       // Every statement of ours finds its rows by an index. A plan that was made on small tables and kept would
       // otherwise go on reading them whole when they have grown.

@@ -34,7 +34,8 @@ export const retryStorage = Effect.fnUntraced(function* <A, E, R>(
     const delayMs = failure._tag === "Again" && attempts === 1 ? 0 : yield* jitterMs(attempts)
     const elapsedMs = (yield* Clock.currentTimeMillis) - startedMs
     if (failure._tag === "Unavailable" || attempts >= attemptsMax || elapsedMs + delayMs > retryTotalMs) {
-      return yield* new StorageUnavailable({ reason: failure.reason })
+      const { reason, where } = failure
+      return yield* new StorageUnavailable(where === undefined ? { reason } : { reason, where })
     }
     yield* Effect.sleep(Duration.millis(delayMs))
   }

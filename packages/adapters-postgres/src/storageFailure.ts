@@ -1,5 +1,6 @@
 import { Cause } from "effect"
 import { isSqlError, type SqlError } from "effect/sql/SqlError"
+import { ConnectFailed } from "./client/ConnectFailed.ts"
 import { sqlStateOf, StatementFailed } from "./StatementFailed.ts"
 
 /**
@@ -7,7 +8,7 @@ import { sqlStateOf, StatementFailed } from "./StatementFailed.ts"
  * well work in a moment. `Unavailable`: it will not. `Bug`: our statement is wrong.
  */
 export type StorageFailure =
-  | { readonly _tag: "Again" | "Retry" | "Unavailable"; readonly reason: string }
+  | { readonly _tag: "Again" | "Retry" | "Unavailable"; readonly reason: string; readonly where?: string }
   | { readonly _tag: "Bug"; readonly defect: StatementFailed }
 
 /** A defect by which a repository asks for its transaction to be run again: what it read is outdated. */
@@ -53,7 +54,14 @@ const firstWriterConstraints = new Set([
   "billing_operation_remote_key"
 ])
 
+const classifyConnect = ({ code, isPermanent, reason, where }: ConnectFailed): StorageFailure => {
+  const retryReason = code === null ? undefined : retried[code]
+  if (retryReason !== undefined) return { _tag: "Retry", reason: retryReason, where }
+  return { _tag: isPermanent ? "Unavailable" : "Retry", reason, where }
+}
+
 const classify = (error: SqlError): StorageFailure => {
+  if (error.reason.cause instanceof ConnectFailed) return classifyConnect(error.reason.cause)
   const { reason } = error
   const state = sqlStateOf(error) ?? ""
   if (reason._tag === "UniqueViolation" && firstWriterConstraints.has(reason.constraint)) {

@@ -1,5 +1,5 @@
 import { join } from "node:path"
-import { migrate, postgresLayer, recordTariffs } from "@dealer-billing/adapters-postgres"
+import { migrate, postgresLayer, recordTariffs, showDatabaseUrl } from "@dealer-billing/adapters-postgres"
 import { Tariffs } from "@dealer-billing/domain"
 import { startPostgres } from "@dealer-billing/embedded-postgres"
 import { Context, Effect, Layer, Redacted } from "effect"
@@ -20,8 +20,7 @@ export class Database extends Context.Service<
       Database,
       Effect.gen(function* () {
         if (settings.databaseUrl !== null) {
-          const { host, pathname } = new URL(Redacted.value(settings.databaseUrl))
-          return { url: settings.databaseUrl, where: `${host}${pathname}` }
+          return { url: settings.databaseUrl, where: showDatabaseUrl(settings.databaseUrl) }
         }
         const dataFolder = join(settings.dataFolder, "postgres")
         // Before the first database is made, so that none can be without its key.

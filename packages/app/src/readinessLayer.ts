@@ -24,7 +24,7 @@ export const readinessLayer = Layer.effect(
   Effect.gen(function* () {
     const database: Effect.Effect<ReadinessCheck> = (yield* DatabaseHealth).check.pipe(
       Effect.as({ name: "database", ok: true, detail: null }),
-      Effect.catch((error) => Effect.succeed({ name: "database", ok: false, detail: error.message }))
+      Effect.catch((error) => Effect.succeed({ name: "database", ok: false, detail: error.publicMessage }))
     )
     const consumer: ReadonlyArray<Effect.Effect<ReadinessCheck>> = Option.match(
       yield* Effect.serviceOption(ConsumerHealth),

@@ -73,13 +73,14 @@ describe("verify, beside a running service", { timeout: 120_000 }, () => {
   })
 
   it("ends with 2 and the reason when it could not look", async () => {
-    const away = { DATABASE_URL: `postgres://nobody@127.0.0.1:${await freePort()}/none` }
+    const port = await freePort()
+    const away = { DATABASE_URL: `postgres://nobody@127.0.0.1:${port}/none` }
     const noSchema = { DATABASE_URL: await freshDatabase() }
     const [unreachable, empty] = await Promise.all([runCli(["verify"], away), runCli(["verify"], noSchema)])
     assert.deepStrictEqual([unreachable.code, unreachable.stdout], [2, ""])
     assert.include(
       unreachable.stderr,
-      "could not be checked: The storage is unavailable: the database cannot be reached"
+      `could not be checked: The storage is unavailable: connection refused (127.0.0.1:${port})`
     )
     assert.deepStrictEqual([empty.code, empty.stdout], [2, ""])
     assert.include(empty.stderr, "the schema is not up to date")

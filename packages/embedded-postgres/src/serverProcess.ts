@@ -40,7 +40,7 @@ export const findServer = (clusterFolder: string): ServerProcess | null => {
   if (!Number.isSafeInteger(processId) || processId <= 0) return null
   const command = commandLineOf(processId)
   const isOurs = basename(command[0] ?? "") === "postgres" && command.join(" ").includes(clusterFolder)
-  return isOurs ? { processId, isReady: lines[7]?.trim() === "ready" } : null
+  return isOurs ? { processId, isReady: lines[7]?.trim() === "ready" || lines[7]?.trim() === "standby" } : null
 }
 
 /**

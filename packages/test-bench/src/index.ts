@@ -4,6 +4,8 @@ export { certificateFor, makeAuthority, type Certificate, type CertificateAuthor
 export { createTopic } from "./createTopic.ts"
 export { faultProxy, type Fault, type FaultProxy } from "./faultProxy.ts"
 export { reply, stubBilling, type Misbehaviour, type StubBilling } from "./stubBilling.ts"
+export { replicatedPostgres } from "./replicatedPostgres.ts"
+export { securedPostgres } from "./securedPostgres.ts"
 export { sharedKafka } from "./sharedKafka.ts"
 export { temporaryFolder } from "./temporaryFolder.ts"
 export { freePort } from "@dealer-billing/embedded-postgres"

@@ -1,5 +1,6 @@
-import { parseRequisiteKeys, type RequisiteKeyring } from "@dealer-billing/adapters-postgres"
+import { checkDatabaseUrl, parseRequisiteKeys, type RequisiteKeyring } from "@dealer-billing/adapters-postgres"
 import { Redacted } from "effect"
+import type { MayBePlaintext } from "./plaintextHosts.ts"
 import type { SettingsReader } from "./SettingsReader.ts"
 
 export interface DatabaseSettings {
@@ -11,8 +12,15 @@ export interface DatabaseSettings {
   readonly requisiteKeys: RequisiteKeyring | null
 }
 
-export const readDatabaseSettings = (reader: SettingsReader): DatabaseSettings => {
-  const databaseUrl = reader.url("DATABASE_URL", ["postgres:", "postgresql:"], reader.secret("DATABASE_URL"))
+const readDatabaseUrl = (reader: SettingsReader, mayBePlaintext: MayBePlaintext): string | null => {
+  const url = reader.secret("DATABASE_URL")
+  if (url === null) return null
+  for (const issue of checkDatabaseUrl(url, mayBePlaintext)) reader.problem("DATABASE_URL", issue)
+  return url
+}
+
+export const readDatabaseSettings = (reader: SettingsReader, mayBePlaintext: MayBePlaintext): DatabaseSettings => {
+  const databaseUrl = readDatabaseUrl(reader, mayBePlaintext)
   const requisiteKeys = reader.parsed("REQUISITE_KEYS", parseRequisiteKeys, reader.secret("REQUISITE_KEYS"))
   if (!reader.isGiven("REQUISITE_KEYS") && reader.isGiven("DATABASE_URL")) {
     reader.problem(

@@ -52,7 +52,7 @@ const readAll = (environment: Environment): Read => {
   const mayBePlaintext = readPlaintextHosts(reader)
   const isAllEmbedded = ["DATABASE_URL", "BILLING_URL", "KAFKA_BROKERS"].every((name) => !reader.isGiven(name))
   const settings: Settings = {
-    ...readDatabaseSettings(reader),
+    ...readDatabaseSettings(reader, mayBePlaintext),
     ...readBillingSettings(reader),
     kafka: readKafkaSettings(reader, mayBePlaintext),
     ...http,
@@ -71,7 +71,7 @@ const unlessProblems = ({ problems, settings }: Read): Result.Result<Settings, R
 export const readSettings = (environment: Environment): Result.Result<Settings, ReadonlyArray<string>> =>
   unlessProblems(readAll(environment))
 
-const databaseVariables = ["DATABASE_URL", "LOG_LEVEL", "OTEL_EXPORTER_OTLP_ENDPOINT"]
+const databaseVariables = ["ALLOW_PLAINTEXT", "DATABASE_URL", "LOG_LEVEL", "OTEL_EXPORTER_OTLP_ENDPOINT"]
 
 /** For commands that need the database's address alone: what else is missing is no problem to them. */
 export const readDatabaseOnlySettings = (

@@ -8,7 +8,7 @@ import { readDatabaseOnlySettings, readSettings } from "../../src/settings/readS
 
 const sha256 = "a".repeat(64)
 const outside = {
-  DATABASE_URL: "postgres://app:secret@db.example:5432/billing",
+  DATABASE_URL: "postgres://app:secret@db.example:5432/billing?sslmode=require",
   REQUISITE_KEYS: `k1:${Buffer.alloc(32, 7).toString("base64")}`,
   BILLING_URL: "https://billing.example",
   BILLING_TOKEN: "t",

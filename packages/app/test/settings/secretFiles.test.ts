@@ -6,7 +6,7 @@ import { Redacted, Result } from "effect"
 import { readDatabaseOnlySettings, readSettings } from "../../src/settings/readSettings.ts"
 
 const secrets = {
-  DATABASE_URL: "postgres://app:secret@db.example:5432/billing",
+  DATABASE_URL: "postgres://app:secret@db.example:5432/billing?sslmode=require",
   REQUISITE_KEYS: `k1:${Buffer.alloc(32, 7).toString("base64")}`,
   BILLING_TOKEN: "token of billing",
   API_KEYS: JSON.stringify([{ name: "lotus", sha256: "a".repeat(64), scopes: ["read"] }])

@@ -1,0 +1,31 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Result } from "effect"
+import { readDatabaseOnlySettings } from "../../src/settings/readSettings.ts"
+
+const problemsOf = (url: string, allowPlaintext = ""): ReadonlyArray<string> => {
+  const read = readDatabaseOnlySettings({ DATABASE_URL: url, ALLOW_PLAINTEXT: allowPlaintext })
+  return Result.isFailure(read) ? read.failure : []
+}
+
+describe("DATABASE_URL of a command that needs nothing else", () => {
+  it("is refused with every problem at once, and nothing of its password", () => {
+    const problems = problemsOf("postgres://u:hunter2@h1,h2:5433/db?sslmod=require&connect_timeout=soon")
+    assert.strictEqual(problems.length, 2, problems.join("; "))
+    for (const problem of problems) assert.match(problem, /^DATABASE_URL has /)
+    assert.notInclude(problems.join(), "hunter2")
+  })
+
+  it("names no host that would be spoken to without TLS, unless ALLOW_PLAINTEXT has it", () => {
+    const url = "postgres://u:p@db.example,localhost/db"
+    assert.deepStrictEqual(problemsOf(url), [
+      "DATABASE_URL would let db.example be spoken to without TLS (sslmode=prefer): " +
+        "add sslmode=verify-full, or name the host in ALLOW_PLAINTEXT"
+    ])
+    assert.deepStrictEqual(problemsOf(url, "db.example"), [])
+    assert.deepStrictEqual(problemsOf("postgres://u:p@db.example/db?sslmode=require"), [])
+  })
+
+  it("is refused together with an ALLOW_PLAINTEXT that cannot be read", () => {
+    assert.match(problemsOf("postgres://u:p@localhost/db", "a:1").join(), /^ALLOW_PLAINTEXT must be a comma list/)
+  })
+})
