@@ -28,7 +28,7 @@ describe("the issuer's keys", () => {
     expect(await statusOf(await own.sign({}, second), served)).toBe(404)
   })
 
-  it("are not fetched again for every name that somebody makes up: who has used up its share is told to wait", async () => {
+  it("are not fetched again for every name that somebody makes up: one past its share is told to wait", async () => {
     const own = await startIssuer()
     const limits = { ...own.options.limits, refetchPauseMs: 60_000, refetchesAtOnce: 2 }
     const served = makeHttpBench({ http: { jwt: { ...own.options, limits } } })

@@ -23,7 +23,7 @@ const createDatabase = Effect.fn("sharedPostgres.createDatabase")(
 const createServiceRole = Effect.fn("sharedPostgres.createServiceRole")(
   function* (serverUrl: string) {
     const sql = yield* PgClient.makeClient({ url: Redacted.make(serverUrl) })
-    yield* sql`create role ${sql(serviceRole)} login password ${sql.literal(`'${serviceRole}'`)}`.unprepared
+    yield* sql`create role ${sql(serviceRole)} login password 'test_service'`.unprepared
   },
   Effect.scoped,
   Effect.provide(Reactivity.layer)

@@ -10,12 +10,12 @@ import { probeServerLimits, serverLimits, type ServerLimits } from "./serverLimi
 
 /** The running server of the API. */
 export class HttpServer extends Context.Service<HttpServer, { readonly port: number }>()(
-  "@dealer-billing/adapters-http/HttpServer"
+  "@dealer-billing/adapters-http/server/HttpServer"
 ) {}
 
 /** The running server of probes and metrics. */
 export class ProbeServer extends Context.Service<ProbeServer, { readonly port: number }>()(
-  "@dealer-billing/adapters-http/ProbeServer"
+  "@dealer-billing/adapters-http/server/ProbeServer"
 ) {}
 
 export interface ProbeServerOptions extends Omit<HttpAppOptions, "routes" | "hosts"> {

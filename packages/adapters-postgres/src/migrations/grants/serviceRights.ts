@@ -49,6 +49,7 @@ export const serviceRights: Readonly<Record<string, TableRights>> = {
   inbox: appendOnly,
   ledger: appendOnly,
   log_decision: appendOnly,
+  log_gap: appendOnly,
   parked: {
     insert: true,
     update: [
