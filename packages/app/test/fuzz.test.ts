@@ -19,7 +19,7 @@ describe("requests made from the OpenAPI document, to the whole service on Postg
     const service = await runService({
       ...environment,
       HTTP_REQUESTS_PER_SECOND: "100000",
-        HTTP_STRANGER_REQUESTS_PER_SECOND: "100000",
+      HTTP_STRANGER_REQUESTS_PER_SECOND: "100000",
       SANDBOX_PORT: String(await freePort()),
       API_KEYS: JSON.stringify([...JSON.parse(keysFor(adminKey)), readKey])
     })
