@@ -65,7 +65,7 @@ export const ReceiptRepositoryPostgres = Layer.effect(
     return ReceiptRepository.of({
       newestOffsets,
       list,
-      passOver,
+      passOver: passOver(database),
       decisions: decisions(database),
       decide: decide(database)
     })
