@@ -32,6 +32,7 @@ it.live("migrate makes the whole schema, and a second time nothing", () =>
       "inbox",
       "ledger",
       "log_decision",
+      "log_gap",
       "parked",
       "parked_event",
       "payments",
