@@ -16,6 +16,7 @@ export const roleInvariants: ReadonlyArray<Invariant> = [
       except
       select granted.role, w."table", w."right", w."column"
       from granted, json_to_recordset(${wanted}::json) as w ("table" text, "right" text, "column" text)
+      where granted.role <> 'public'
       union all
       select r.rolname::text, 'ledger', 'SUPERUSER', '' from pg_roles r
       where r.rolsuper and exists (select from granted g where g.role = quote_ident(r.rolname))

@@ -97,6 +97,8 @@ export const ofSchema: ReadonlyArray<Corruption> = [
   ]),
   broken("guards-missing", "payments that could be entered twice", null, ["drop index ledger_payment_key"]),
   broken("guards-missing", "receipts open to change", null, ["drop trigger inbox_append_only on inbox"]),
+  broken("role-rights", "a ledger that the service may empty", null, ["grant truncate on ledger to test_service"]),
+  broken("role-rights", "sums that anybody may change", null, ["grant update (balance) on accounts to public"]),
   broken(
     "id-sequence",
     "ids that will be given again",
