@@ -1,5 +1,6 @@
 export { RequisiteKeyUnusable } from "./checkRequisiteKeys.ts"
-export { DatabaseHealth } from "./DatabaseHealth.ts"
+export { checkDatabase } from "./checkDatabase.ts"
+export { DatabaseHealth, type DatabaseHealthOptions } from "./DatabaseHealth.ts"
 export { listRequisiteKeys, type RequisiteKeyUse } from "./listRequisiteKeys.ts"
 export { migrate } from "./migrate.ts"
 export { MigrationFailed } from "./MigrationFailed.ts"

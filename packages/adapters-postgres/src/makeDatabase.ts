@@ -1,6 +1,8 @@
+import { connect } from "node:net"
 import * as PgClient from "@effect/sql-pg/PgClient"
-import { Effect, Option, String as Str, type Redacted } from "effect"
+import { Effect, Option, Redacted, String as Str } from "effect"
 import * as Reactivity from "effect/reactivity/Reactivity"
+import { makeSocketWatch, type SocketWatch } from "./client/watchSocket.ts"
 import type { RunStatements } from "./Database.ts"
 import { makePoolGate } from "./poolGate.ts"
 import { retryStorage } from "./retryStorage.ts"
@@ -18,6 +20,17 @@ export interface DatabaseOptions {
 }
 
 const idleInTransactionTimeoutMs = 5_000
+/** How much longer than a statement may run its answer may take, in ms. */
+const answerGraceMs = 500
+const keepAliveMs = 30_000
+const portDefault = 5432
+
+const openSocket = (url: Redacted.Redacted<string>) => {
+  const { hostname, port } = new URL(Redacted.value(url))
+  const host = hostname.replace(/^\[|\]$/gu, "")
+  const keepAlive = { keepAlive: true, keepAliveInitialDelay: keepAliveMs }
+  return connect({ host, port: port === "" ? portDefault : Number(port), noDelay: true, ...keepAlive })
+}
 
 const cached = (transform: (name: string) => string) => {
   const known = new Map<string, string>()
@@ -28,14 +41,14 @@ const cached = (transform: (name: string) => string) => {
   }
 }
 
-const makeClient = (options: DatabaseOptions) =>
+const makeClient = (options: DatabaseOptions, watch: SocketWatch) =>
   PgClient.make({
     url: options.url,
+    stream: () => watch.watchSocket(openSocket(options.url)),
     applicationName: options.applicationName,
     maxConnections: options.poolMax,
     connectTimeout: "2 seconds",
     connectionTTL: "30 minutes",
-    keepAlive: "30 seconds",
     startupParameters: {
       // Every statement of ours finds its rows by an index. A plan that was made on small tables and kept would
       // otherwise go on reading them whole when they have grown.
@@ -62,13 +75,15 @@ const joined: RunStatements = (statements) =>
 
 /** A pool of connections and the ways to use it. Nothing is connected before the first statement. */
 export const makeDatabase = Effect.fn("makeDatabase")(function* (options: DatabaseOptions) {
-  const sql = yield* Effect.orDie(makeClient(options))
+  const watch = makeSocketWatch(options.statementTimeoutMs + answerGraceMs)
+  const sql = yield* Effect.orDie(makeClient(options, watch))
+  const limits = { attemptMsMax: options.attemptMsMax, onReadOnly: watch.dropIdle }
   const gate = yield* makePoolGate(options.applicationName, options.poolMax)
   const isInTransaction = Effect.map(Effect.serviceOption(sql.transactionService), Option.isSome)
 
   const run: RunStatements = (statements) =>
     Effect.flatMap(isInTransaction, (isInside) =>
-      isInside ? joined(statements) : retryStorage(gate(statements), options.attemptMsMax)
+      isInside ? joined(statements) : retryStorage(gate(statements), limits)
     )
 
   // Inside of a transaction this is a savepoint: what fails in it alone is undone alone.
@@ -76,8 +91,8 @@ export const makeDatabase = Effect.fn("makeDatabase")(function* (options: Databa
     Effect.flatMap(isInTransaction, (isInside) =>
       isInside
         ? joined(sql.withTransaction(statements))
-        : retryStorage(gate(sql.withTransaction(statements)), options.attemptMsMax)
+        : retryStorage(gate(sql.withTransaction(statements)), limits)
     )
 
-  return { sql, run, transact }
+  return { sql, run, transact, dropIdle: watch.dropIdle }
 })

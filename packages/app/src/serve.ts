@@ -1,10 +1,11 @@
 import { HttpServer } from "@dealer-billing/adapters-http"
 import { ConsumerHealth } from "@dealer-billing/adapters-kafka"
-import { Console, Effect, Layer, Option } from "effect"
+import { Cause, Console, Effect, Layer, Option } from "effect"
 import { appLayer, type Roles } from "./App.ts"
 import { banner } from "./banner.ts"
 import { BillingPlace } from "./Billings.ts"
 import { Database } from "./Database.ts"
+import { endHardAfter } from "./endHard.ts"
 import { failpointLayer } from "./killAtFailpoint.ts"
 import type { Settings } from "./settings/Settings.ts"
 import { telemetryLayer } from "./Telemetry.ts"
@@ -27,20 +28,40 @@ const announce = (settings: Settings, roles: Roles) =>
     yield* Console.log(banner(settings, roles, places))
   })
 
-/** A consumer or a worker that died for good ends the process, so that whoever runs it starts it again. */
-const untilSomethingDies = Effect.gen(function* () {
-  const consumer = yield* Effect.serviceOption(ConsumerHealth)
-  const worker = yield* Effect.serviceOption(WorkerHealth)
-  return yield* Effect.raceFirst(
-    Option.isSome(consumer) ? consumer.value.died : Effect.never,
-    Option.isSome(worker) ? worker.value.died : Effect.never
+/** How long a process may take to end, in ms, when a part of it has died. */
+const endMsMax = 10_000
+
+/**
+ * A death that a restart may cure ends the process. What a restart cannot cure leaves the HTTP API up: readiness, a
+ * metric and the log tell of it. Without the API there is nothing to keep up.
+ */
+const untilSomethingDies = (roles: Roles) =>
+  Effect.gen(function* () {
+    const consumer = Option.match(yield* Effect.serviceOption(ConsumerHealth), {
+      onNone: () => Effect.never,
+      onSome: ({ died }) =>
+        Effect.catchTag(died, "ConsumerDied", (death) =>
+          roles.http && !death.canRestartHelp ? Effect.never : Effect.fail(death)
+        )
+    })
+    const worker = Option.match(yield* Effect.serviceOption(WorkerHealth), {
+      onNone: () => Effect.never,
+      onSome: ({ died }) => died
+    })
+    return yield* Effect.raceFirst(consumer, worker)
+  }).pipe(
+    Effect.tapError((death) => Effect.logFatal(`The process ends: ${death.message}`)),
+    Effect.tapCause((cause) =>
+      Effect.sync(() => {
+        if (!Cause.hasInterruptsOnly(cause)) endHardAfter(endMsMax, "a part of the service died")
+      })
+    )
   )
-})
 
 /** Runs the service until the process is asked to stop. */
 export const serve = (settings: Settings, roles: Roles) =>
   announce(settings, roles).pipe(
-    Effect.andThen(untilSomethingDies),
+    Effect.andThen(untilSomethingDies(roles)),
     Effect.provide(appLayer(settings, roles)),
     Effect.provide(Layer.merge(telemetryLayer(settings), failpointLayer(process.env.FAILPOINT)))
   )

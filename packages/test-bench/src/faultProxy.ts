@@ -1,12 +1,23 @@
 import { connect, createServer, type Socket } from "node:net"
 
-/** What happens to the bytes: through, swallowed, connection reset, held for a while. New connections too. */
-export type Fault = "pass" | "blackhole" | "reset" | { readonly latencyMs: number }
+/**
+ * What happens to the bytes, and to the ends of connections: passed on; lost ("blackhole"; what comes after it passes
+ * again); held, and delivered in order by the next "pass"; reset; delayed; or lost where a reply has the marker.
+ */
+export type Fault =
+  | "pass"
+  | "blackhole"
+  | "hold"
+  | "reset"
+  | { readonly latencyMs: number }
+  | { readonly swallowedReply: string }
 
 export interface FaultProxy {
   readonly port: number
   /** Applies to open and to new connections; "reset" also breaks the open ones at once. */
   readonly set: (fault: Fault) => void
+  /** Loses everything of the connections that are open now, for ever and without a reset; new ones pass. */
+  readonly forgetFlows: () => void
   /** Breaks each connection at the first reply that contains the marker, which is not delivered. */
   readonly cutOnReply: (marker: string) => void
   readonly close: () => Promise<void>
@@ -15,27 +26,38 @@ export interface FaultProxy {
 /** A TCP proxy on a loopback port in front of a server, which can be told to misbehave. */
 export const faultProxy = async (target: { host: string; port: number }): Promise<FaultProxy> => {
   const sockets = new Set<Socket>()
+  const forgotten = new WeakSet<Socket>()
+  let held: Array<() => void> = []
   let fault: Fault = "pass"
   let replyMarker: string | null = null
   const breakAll = () => sockets.forEach((socket) => socket.resetAndDestroy())
 
+  const deliver = (from: Socket, act: () => void) => {
+    if (forgotten.has(from) || fault === "blackhole") return
+    if (fault === "hold") held.push(() => !forgotten.has(from) && act())
+    else if (typeof fault === "object" && "latencyMs" in fault) setTimeout(act, fault.latencyMs)
+    else act()
+  }
+
+  const isSwallowed = (reply: Buffer) =>
+    typeof fault === "object" && "swallowedReply" in fault && reply.includes(fault.swallowedReply)
+
   const forward = (from: Socket, to: Socket, isReply: boolean) => {
-    from.on("data", (chunk) => {
-      if (fault === "blackhole") return
+    from.on("data", (chunk: Buffer) => {
       if (isReply && replyMarker !== null && chunk.includes(replyMarker)) {
         replyMarker = null
         from.resetAndDestroy()
         to.resetAndDestroy()
         return
       }
-      if (typeof fault === "object") setTimeout(() => to.writable && to.write(chunk), fault.latencyMs)
-      else if (to.writable) to.write(chunk)
+      if (isReply && isSwallowed(chunk)) return
+      deliver(from, () => to.writable && to.write(chunk))
     })
-    from.on("end", () => to.end())
-    from.on("error", () => to.destroy())
+    from.on("end", () => deliver(from, () => to.end()))
+    from.on("error", () => deliver(from, () => to.destroy()))
     from.on("close", () => {
       sockets.delete(from)
-      to.destroy()
+      deliver(from, () => to.destroy())
     })
   }
 
@@ -53,7 +75,12 @@ export const faultProxy = async (target: { host: string; port: number }): Promis
     set: (next) => {
       fault = next
       if (next === "reset") breakAll()
+      if (next !== "pass") return
+      const due = held
+      held = []
+      due.forEach((act) => act())
     },
+    forgetFlows: () => sockets.forEach((socket) => forgotten.add(socket)),
     cutOnReply: (marker) => {
       replyMarker = marker
     },
