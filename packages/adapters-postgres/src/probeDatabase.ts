@@ -23,7 +23,7 @@ const checkState = Effect.fn("probeDatabase.checkState")(function* (sql: PgClien
  * into a page. No table grows by it, and nothing stays.
  */
 const write = Effect.fn("probeDatabase.write")(function* (sql: PgClient) {
-  yield* sql`select pg_logical_emit_message(true, 'dealer-billing', 'probe'), set_config('work_mem', '64kB', true)`
+  yield* sql`select pg_logical_emit_message(true, 'dealer-billing', 'probe')::text, set_config('work_mem', '64kB', true)`
   yield* sql`with spilled as materialized (select repeat('x', 1000) from generate_series(1, 200))
     select count(*) from spilled`
 })
