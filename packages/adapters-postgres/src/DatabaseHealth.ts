@@ -30,7 +30,12 @@ export class DatabaseHealth extends Context.Service<
     Layer.effect(
       DatabaseHealth,
       Effect.gen(function* () {
-        const limits = { poolMax: 1, statementTimeoutMs, lockTimeoutMs: statementTimeoutMs, attemptMsMax: probeMsMax }
+        const limits = {
+          poolMax: 1,
+          statementTimeoutMs,
+          lockTimeoutMs: statementTimeoutMs,
+          attemptMsMax: probeMsMax
+        }
         const { dropIdle, sql } = yield* makeDatabase({ ...options, ...limits })
         let trouble: string | null = null
 

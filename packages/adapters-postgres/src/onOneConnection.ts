@@ -14,5 +14,7 @@ export const onOneConnection =
     Effect.gen(function* () {
       const limits = { poolMax: 1, statementTimeoutMs, lockTimeoutMs, attemptMsMax }
       const database = yield* makeDatabase({ ...options, ...limits })
-      return yield* Effect.andThen(database.run(checkSchema(database.sql)), work).pipe(Effect.provideService(Database, database))
+      return yield* Effect.andThen(database.run(checkSchema(database.sql)), work).pipe(
+        Effect.provideService(Database, database)
+      )
     }).pipe(Effect.scoped)

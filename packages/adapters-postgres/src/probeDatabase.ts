@@ -36,7 +36,8 @@ export const probeDatabase = (sql: PgClient) =>
 export const describeProbeFailure = (cause: Cause.Cause<unknown>): string => {
   const failure = storageFailureOf(cause)
   if (failure?._tag === "Bug") return failure.defect.message
-  if (failure !== null) return failure.sqlState === undefined ? failure.reason : `${failure.reason} (${failure.sqlState})`
+  if (failure !== null)
+    return failure.sqlState === undefined ? failure.reason : `${failure.reason} (${failure.sqlState})`
   const error = Option.getOrUndefined(Cause.findErrorOption(cause))
   return error instanceof StorageUnavailable ? error.reason : "the probe broke"
 }

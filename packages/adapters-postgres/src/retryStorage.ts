@@ -22,7 +22,11 @@ export const limitAttempt = <A, E, R>(attempt: Effect.Effect<A, E, R>, attemptMs
       restore(
         Effect.timeoutOrElse(Fiber.join(fiber), {
           duration: Duration.millis(attemptMsMax),
-          orElse: () => Effect.andThen(Effect.sync(() => fiber.interruptUnsafe()), Effect.fail(tooSlow))
+          orElse: () =>
+            Effect.andThen(
+              Effect.sync(() => fiber.interruptUnsafe()),
+              Effect.fail(tooSlow)
+            )
         })
       ).pipe(Effect.onInterrupt(() => Fiber.interrupt(fiber)))
     )

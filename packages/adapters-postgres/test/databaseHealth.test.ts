@@ -40,7 +40,8 @@ const until = Effect.fn("until")(function* (
 
 const isReady = Effect.map(
   Metric.snapshot,
-  (found) => found.flatMap((each) => (each.id === "database_ready" && each.type === "Gauge" ? [each.state.value] : []))[0]
+  (found) =>
+    found.flatMap((each) => (each.id === "database_ready" && each.type === "Gauge" ? [each.state.value] : []))[0]
 )
 
 const readOnly = (value: "on" | "off") => `do $$ begin execute format(

@@ -1,6 +1,6 @@
 import { OperationSignal, retryParkedAfter, runBillingOperations } from "@dealer-billing/domain"
 import { Cause, Context, Deferred, Duration, Effect, Exit, Fiber, Layer } from "effect"
-import { makePassWatch, WorkerStuck } from "./watchPasses.ts"
+import { makePassWatch, type WorkerStuck } from "./watchPasses.ts"
 
 /** How often the worker looks for work that nobody told it of, in ms. */
 const pollIntervalMs = 500

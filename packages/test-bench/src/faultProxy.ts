@@ -5,12 +5,7 @@ import { connect, createServer, type Socket } from "node:net"
  * again); held, and delivered in order by the next "pass"; reset; delayed; or lost where a reply has the marker.
  */
 export type Fault =
-  | "pass"
-  | "blackhole"
-  | "hold"
-  | "reset"
-  | { readonly latencyMs: number }
-  | { readonly swallowedReply: string }
+  "pass" | "blackhole" | "hold" | "reset" | { readonly latencyMs: number } | { readonly swallowedReply: string }
 
 export interface FaultProxy {
   readonly port: number
@@ -23,69 +18,92 @@ export interface FaultProxy {
   readonly close: () => Promise<void>
 }
 
-/** A TCP proxy on a loopback port in front of a server, which can be told to misbehave. */
-export const faultProxy = async (target: { host: string; port: number }): Promise<FaultProxy> => {
-  const sockets = new Set<Socket>()
-  const forgotten = new WeakSet<Socket>()
-  let held: Array<() => void> = []
-  let fault: Fault = "pass"
-  let replyMarker: string | null = null
-  const breakAll = () => sockets.forEach((socket) => socket.resetAndDestroy())
+/** The connections through a proxy, and what is wrong with them. */
+class Flows {
+  fault: Fault = "pass"
+  cutMarker: string | null = null
+  readonly #sockets = new Set<Socket>()
+  readonly #forgotten = new WeakSet<Socket>()
+  #held: Array<() => void> = []
 
-  const deliver = (from: Socket, act: () => void) => {
-    if (forgotten.has(from) || fault === "blackhole") return
-    if (fault === "hold") held.push(() => !forgotten.has(from) && act())
+  add(client: Socket, upstream: Socket): void {
+    this.#sockets.add(client).add(upstream)
+    this.#forward(client, upstream, false)
+    this.#forward(upstream, client, true)
+  }
+
+  breakAll(): void {
+    this.#sockets.forEach((socket) => socket.resetAndDestroy())
+  }
+
+  forgetAll(): void {
+    this.#sockets.forEach((socket) => this.#forgotten.add(socket))
+  }
+
+  deliverHeld(): void {
+    const due = this.#held
+    this.#held = []
+    due.forEach((act) => act())
+  }
+
+  #deliver(from: Socket, act: () => void): void {
+    const { fault } = this
+    if (this.#forgotten.has(from) || fault === "blackhole") return
+    if (fault === "hold") this.#held.push(() => !this.#forgotten.has(from) && act())
     else if (typeof fault === "object" && "latencyMs" in fault) setTimeout(act, fault.latencyMs)
     else act()
   }
 
-  const isSwallowed = (reply: Buffer) =>
-    typeof fault === "object" && "swallowedReply" in fault && reply.includes(fault.swallowedReply)
-
-  const forward = (from: Socket, to: Socket, isReply: boolean) => {
+  #forward(from: Socket, to: Socket, isReply: boolean): void {
     from.on("data", (chunk: Buffer) => {
-      if (isReply && replyMarker !== null && chunk.includes(replyMarker)) {
-        replyMarker = null
+      if (isReply && this.cutMarker !== null && chunk.includes(this.cutMarker)) {
+        this.cutMarker = null
         from.resetAndDestroy()
         to.resetAndDestroy()
         return
       }
-      if (isReply && isSwallowed(chunk)) return
-      deliver(from, () => to.writable && to.write(chunk))
+      const { fault } = this
+      if (
+        isReply &&
+        typeof fault === "object" &&
+        "swallowedReply" in fault &&
+        chunk.includes(fault.swallowedReply)
+      ) {
+        return
+      }
+      this.#deliver(from, () => to.writable && to.write(chunk))
     })
-    from.on("end", () => deliver(from, () => to.end()))
-    from.on("error", () => deliver(from, () => to.destroy()))
+    from.on("end", () => this.#deliver(from, () => to.end()))
+    from.on("error", () => this.#deliver(from, () => to.destroy()))
     from.on("close", () => {
-      sockets.delete(from)
-      deliver(from, () => to.destroy())
+      this.#sockets.delete(from)
+      this.#deliver(from, () => to.destroy())
     })
   }
+}
 
+/** A TCP proxy on a loopback port in front of a server, which can be told to misbehave. */
+export const faultProxy = async (target: { host: string; port: number }): Promise<FaultProxy> => {
+  const flows = new Flows()
   const server = createServer({ allowHalfOpen: true }, (client) => {
-    if (fault === "reset") return void client.resetAndDestroy()
-    const upstream = connect({ ...target, allowHalfOpen: true })
-    sockets.add(client).add(upstream)
-    forward(client, upstream, false)
-    forward(upstream, client, true)
+    if (flows.fault === "reset") return void client.resetAndDestroy()
+    flows.add(client, connect({ ...target, allowHalfOpen: true }))
   })
   await new Promise<void>((resolve) => server.listen({ host: "127.0.0.1", port: 0 }, resolve))
   const address = server.address()
   return {
     port: typeof address === "object" && address !== null ? address.port : 0,
     set: (next) => {
-      fault = next
-      if (next === "reset") breakAll()
-      if (next !== "pass") return
-      const due = held
-      held = []
-      due.forEach((act) => act())
+      flows.fault = next
+      if (next === "reset") flows.breakAll()
+      if (next === "pass") flows.deliverHeld()
     },
-    forgetFlows: () => sockets.forEach((socket) => forgotten.add(socket)),
+    forgetFlows: () => flows.forgetAll(),
     cutOnReply: (marker) => {
-      replyMarker = marker
+      flows.cutMarker = marker
     },
     close: () => {
-      breakAll()
+      flows.breakAll()
       return new Promise((resolve) => server.close(() => resolve()))
     }
   }
