@@ -150,7 +150,13 @@ describe("the database away", () => {
       assert.strictEqual(refused.status, 503)
       assert.match(refused.headers.get("retry-after") ?? "", /^[0-9]+$/)
       assert.strictEqual(((await refused.json()) as { code: string }).code, "storage-unavailable")
-      assert.strictEqual((await fetch(`${service.url}/readyz`)).status, 503)
+      const unready = await eventually(
+        () => fetch(`${service.url}/readyz`),
+        ({ status }) => status === 503,
+        5_000
+      )
+      assert.strictEqual(unready.status, 503)
+      assert.include(service.output(), "The database is not ready: the database cannot be reached")
       assert.strictEqual((await fetch(`${service.url}/healthz`)).status, 200)
       proxy.set("pass")
       const again = await eventually(
