@@ -1,9 +1,13 @@
 import { Context, type Effect, Schema } from "effect"
 
-/** The consumer stopped for good, by a cause that connecting again does not remove: the process should end. */
-export class ConsumerDied extends Schema.TaggedError<ConsumerDied>()("ConsumerDied", { reason: Schema.String }) {
+/** The consumer stopped for good, by a cause that connecting again does not remove. */
+export class ConsumerDied extends Schema.TaggedError<ConsumerDied>()("ConsumerDied", {
+  reason: Schema.String,
+  /** Standing still may be this process's own fault. Anything else is there after a restart as well. */
+  canRestartHelp: Schema.Boolean
+}) {
   override get message(): string {
-    return `The consumer of payment facts died: ${this.reason}`
+    return `The consumer of payment events died: ${this.reason}`
   }
 }
 
@@ -30,7 +34,7 @@ export interface ConsumerCheck {
   readonly detail: string | null
 }
 
-/** How the consumer of payment facts is. */
+/** How the consumer of payment events is. */
 export class ConsumerHealth extends Context.Service<
   ConsumerHealth,
   {

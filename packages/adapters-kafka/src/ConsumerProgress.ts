@@ -3,7 +3,8 @@ import type { Refusal } from "./connection/explainError.ts"
 import type { ConsumerCheck } from "./ConsumerHealth.ts"
 
 const waitBaseMs = 250
-const waitMaxMs = 10_000
+/** Payments are to go on within 15 s when the database is back: an attempt that began before may take 6 s of them. */
+const waitMaxMs = 5_000
 /** How long a member of the group that was refused before has to stay in it to count as accepted. */
 const provenAfterMs = 5_000
 
@@ -55,7 +56,7 @@ export class ConsumerProgress {
     this.#isDead = true
   }
 
-  /** A partition has to wait; answers for how long, in ms: longer with every attempt, at most 10 seconds. */
+  /** A partition has to wait; answers for how long, in ms: longer with every attempt, at most 5 seconds. */
   wait(partition: string, reason: string): Effect.Effect<number> {
     const attempts = (this.#waiting.get(partition)?.attempts ?? 0) + 1
     this.#waiting.set(partition, { reason, attempts })

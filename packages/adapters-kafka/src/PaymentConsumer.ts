@@ -8,7 +8,6 @@ import { measureState, measureUnassigned } from "./consumerMetrics.ts"
 import { consumeTopic } from "./consumeTopic.ts"
 import { keepConsuming } from "./keepConsuming.ts"
 import { kafkaClient, type KafkaOptions } from "./connection/kafkaClient.ts"
-import type { TopicMissing } from "./topic/TopicMissing.ts"
 
 export interface PaymentConsumerOptions extends KafkaOptions {
   readonly topic: string
@@ -29,17 +28,15 @@ const stalledMaxDefaultMs = 60_000
 /** How many partitions are handled at the same time. */
 const partitionsAtOnce = 2
 const stateInterval = "1 second"
-/** How long the start waits for the brokers, in ms; after that the consumer goes on trying beside it. */
-const firstContactMaxMs = 5_000
 
 /**
  * Reads payment facts from the topic and applies them, at least once each and in the order of their partition.
- * Fails with `TopicMissing` when the brokers answer and the topic cannot be read; brokers that do not answer are
- * waited for in the background, and `ConsumerHealth` says so.
+ * Brokers that do not answer are waited for in the background; a topic that cannot be read ends the consumer.
+ * `ConsumerHealth` says so.
  */
 export const paymentConsumerLayer = (
   options: PaymentConsumerOptions
-): Layer.Layer<ConsumerHealth, TopicMissing, LedgerRepository | ReceiptRepository | Transaction> =>
+): Layer.Layer<ConsumerHealth, never, LedgerRepository | ReceiptRepository | Transaction> =>
   Layer.effect(
     ConsumerHealth,
     Effect.gen(function* () {
@@ -49,10 +46,6 @@ export const paymentConsumerLayer = (
       yield* measureUnassigned(0)
       const progress = new ConsumerProgress(yield* Clock.Clock, sessionTimeoutMs)
       const died = yield* Deferred.make<never, ConsumerDied>()
-      yield* checkTopic(kafka, options.topic).pipe(
-        Effect.timeoutOption(firstContactMaxMs),
-        Effect.catchTag("KafkaFailure", () => Effect.void)
-      )
       const consume = consumeTopic(
         kafka,
         {

@@ -53,8 +53,11 @@ export const keepConsuming = Effect.fn("keepConsuming")(function* <R, S>(
     if (!canBeCured(trouble)) {
       progress.died(trouble.message)
       yield* measureState("dead")
-      yield* Effect.logError(`The consumer of payment facts stops for good: ${trouble.message}`)
-      return yield* new ConsumerDied({ reason: trouble.message })
+      yield* Effect.logError(`The consumer of payment events stops for good: ${trouble.message}`)
+      return yield* new ConsumerDied({
+        reason: trouble.message,
+        canRestartHelp: trouble._tag === "ConsumerStuck"
+      })
     }
     const refusal = refusalOf(trouble)
     progress.disconnected(trouble.message, refusal)

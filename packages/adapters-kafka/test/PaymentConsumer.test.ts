@@ -181,11 +181,13 @@ describe("the consumer of payment facts", () => {
 })
 
 describe("the start of the consumer", () => {
-  onKafka("fails when there is no such topic, and makes none", (kafka) =>
+  onKafka("ends the consumer when there is no such topic, and makes none", (kafka) =>
     Effect.gen(function* () {
-      const exit = yield* Effect.exit(startConsumer(kafka, yield* makeStorage))
-      expect(String(exit)).toContain("TopicMissing")
-      expect(String(exit)).toContain("UNKNOWN_TOPIC_OR_PARTITION")
+      const { health } = yield* startConsumer(kafka, yield* makeStorage)
+      const died = yield* Effect.flip(health.died)
+      expect(died).toMatchObject({ _tag: "ConsumerDied", canRestartHelp: false })
+      expect(died.reason).toContain(`${kafka.topic} cannot be read (UNKNOWN_TOPIC_OR_PARTITION)`)
+      expect((yield* health.check).state).toBe("dead")
       expect(yield* topicNames(kafka)).not.toContain(kafka.topic)
     })
   )

@@ -4,9 +4,11 @@ import { Clock, Effect, Fiber, Logger } from "effect"
 import { TestClock } from "effect/testing"
 import kafkajs from "kafkajs"
 import { ConsumerProgress } from "../src/ConsumerProgress.ts"
+import { ConsumerStuck } from "../src/ConsumerStuck.ts"
 import { keepConsuming, steadyMs } from "../src/keepConsuming.ts"
 import { captureLogs } from "./secured.ts"
 import { kafkaFailure } from "../src/connection/KafkaFailure.ts"
+import { TopicMissing } from "../src/topic/TopicMissing.ts"
 
 const lost = kafkaFailure(new kafkajs.KafkaJSError("lost", { retriable: true }))
 
@@ -71,8 +73,21 @@ describe("a consumer that is lost", () => {
       const progress = new ConsumerProgress(yield* Clock.Clock, 10_000)
       const reused = new OffsetReused({ topic: "t", partition: 3, offset: 7n })
       const died = yield* Effect.flip(keepConsuming(Effect.void, Effect.fail(reused), progress))
-      expect(died).toMatchObject({ _tag: "ConsumerDied", reason: reused.message })
+      expect(died).toMatchObject({ _tag: "ConsumerDied", reason: reused.message, canRestartHelp: false })
       expect(progress.check().detail).toContain("Another message stood at t/3/7 before")
+    })
+  )
+
+  it.effect("tells that a restart may help where it stood still, and in no other case", () =>
+    Effect.gen(function* () {
+      const progress = new ConsumerProgress(yield* Clock.Clock, 10_000)
+      const stuck = new ConsumerStuck({ partitions: [0], lag: 1n, stalledMs: 60_000 })
+      const unreadable = kafkaFailure(new kafkajs.KafkaJSNonRetriableError("codec not implemented"))
+      const missing = new TopicMissing({ topic: "t", code: "UNKNOWN_TOPIC_OR_PARTITION" })
+      const deaths = yield* Effect.forEach([stuck, unreadable, missing], (ending) =>
+        Effect.flip(keepConsuming(Effect.void, Effect.fail(ending), progress))
+      )
+      expect(deaths.map(({ canRestartHelp }) => canRestartHelp)).toEqual([true, false, false])
     })
   )
 })

@@ -8,7 +8,6 @@ import { BillCorrectionRepositoryPostgres } from "./BillCorrectionRepositoryPost
 import { BillRepositoryPostgres } from "./BillRepositoryPostgres.ts"
 import { checkRequisiteKeys, type RequisiteKeyUnusable } from "./checkRequisiteKeys.ts"
 import { Database } from "./Database.ts"
-import { DatabaseHealth } from "./DatabaseHealth.ts"
 import { DealerRepositoryPostgres } from "./DealerRepositoryPostgres.ts"
 import { DepositReturnRepositoryPostgres } from "./DepositReturnRepositoryPostgres.ts"
 import { FastBuyoutRepositoryPostgres } from "./FastBuyoutRepositoryPostgres.ts"
@@ -61,7 +60,7 @@ const databaseLayer = (options: PostgresOptions) =>
  */
 export const postgresLayer = (
   options: PostgresOptions
-): Layer.Layer<StoragePorts | DatabaseHealth, StorageUnavailable | RequisiteKeyUnusable> =>
+): Layer.Layer<StoragePorts, StorageUnavailable | RequisiteKeyUnusable> =>
   Layer.mergeAll(
     DealerRepositoryPostgres(options.requisiteKeys),
     AccountRepositoryPostgres,
@@ -80,6 +79,5 @@ export const postgresLayer = (
     BillingOperationDeskPostgres,
     AuditTrailPostgres,
     TransactionPostgres,
-    IdsPostgres,
-    DatabaseHealth.layer
+    IdsPostgres
   ).pipe(Layer.provide(databaseLayer(options)))

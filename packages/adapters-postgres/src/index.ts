@@ -1,6 +1,7 @@
 export { RequisiteKeyUnusable } from "./checkRequisiteKeys.ts"
 export { checkDatabaseUrl, showDatabaseUrl } from "./client/checkDatabaseUrl.ts"
-export { DatabaseHealth } from "./DatabaseHealth.ts"
+export { checkDatabase } from "./checkDatabase.ts"
+export { DatabaseHealth, type DatabaseHealthOptions } from "./DatabaseHealth.ts"
 export { listRequisiteKeys, type RequisiteKeyUse } from "./listRequisiteKeys.ts"
 export { migrate, type MigrateOptions } from "./migrate.ts"
 export { MigrationFailed } from "./MigrationFailed.ts"

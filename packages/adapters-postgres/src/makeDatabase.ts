@@ -2,6 +2,7 @@ import * as PgClient from "@effect/sql-pg/PgClient"
 import { Effect, Option, String as Str, type Redacted } from "effect"
 import * as Reactivity from "effect/reactivity/Reactivity"
 import { connectionOptions } from "./client/connectionOptions.ts"
+import { makeSocketWatch, type SocketWatch } from "./client/watchSocket.ts"
 import type { RunStatements } from "./Database.ts"
 import { makePoolGate } from "./poolGate.ts"
 import { retryStorage } from "./retryStorage.ts"
@@ -19,6 +20,8 @@ export interface DatabaseOptions {
 }
 
 const idleInTransactionTimeoutMs = 5_000
+/** How much longer than a statement may run its answer may take, in ms. */
+const answerGraceMs = 500
 
 const cached = (transform: (name: string) => string) => {
   const known = new Map<string, string>()
@@ -29,10 +32,12 @@ const cached = (transform: (name: string) => string) => {
   }
 }
 
-const makeClient = (options: DatabaseOptions) =>
-  PgClient.make({
+const makeClient = (options: DatabaseOptions, watch: SocketWatch) => {
+  const { stream, ...connection } = connectionOptions(options.url)
+  return PgClient.make({
     applicationName: options.applicationName,
-    ...connectionOptions(options.url),
+    ...connection,
+    stream: () => watch.watchSocket(stream()),
     maxConnections: options.poolMax,
     connectionTTL: "30 minutes",
     startupParameters: {
@@ -50,6 +55,7 @@ const makeClient = (options: DatabaseOptions) =>
     transformResultNames: cached(Str.snakeToCamel),
     transformJson: false
   }).pipe(Effect.provide(Reactivity.layer))
+}
 
 // A failed statement has spoilt the transaction that it is in. It travels as a defect, past the domain's own error
 // handling, to the outermost `transact`, which alone can run everything again.
@@ -61,13 +67,15 @@ const joined: RunStatements = (statements) =>
 
 /** A pool of connections and the ways to use it. Nothing is connected before the first statement. */
 export const makeDatabase = Effect.fn("makeDatabase")(function* (options: DatabaseOptions) {
-  const sql = yield* Effect.orDie(makeClient(options))
+  const watch = makeSocketWatch(options.statementTimeoutMs + answerGraceMs)
+  const sql = yield* Effect.orDie(makeClient(options, watch))
+  const limits = { attemptMsMax: options.attemptMsMax, onReadOnly: watch.dropIdle }
   const gate = yield* makePoolGate(options.applicationName, options.poolMax)
   const isInTransaction = Effect.map(Effect.serviceOption(sql.transactionService), Option.isSome)
 
   const run: RunStatements = (statements) =>
     Effect.flatMap(isInTransaction, (isInside) =>
-      isInside ? joined(statements) : retryStorage(gate(statements), options.attemptMsMax)
+      isInside ? joined(statements) : retryStorage(gate(statements), limits)
     )
 
   // Inside of a transaction this is a savepoint: what fails in it alone is undone alone.
@@ -75,8 +83,8 @@ export const makeDatabase = Effect.fn("makeDatabase")(function* (options: Databa
     Effect.flatMap(isInTransaction, (isInside) =>
       isInside
         ? joined(sql.withTransaction(statements))
-        : retryStorage(gate(sql.withTransaction(statements)), options.attemptMsMax)
+        : retryStorage(gate(sql.withTransaction(statements)), limits)
     )
 
-  return { sql, run, transact }
+  return { sql, run, transact, dropIdle: watch.dropIdle }
 })

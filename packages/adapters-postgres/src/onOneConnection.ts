@@ -1,6 +1,6 @@
 import { Effect, type Redacted } from "effect"
+import { checkSchema } from "./checkSchema.ts"
 import { Database } from "./Database.ts"
-import { DatabaseHealth } from "./DatabaseHealth.ts"
 import { makeDatabase } from "./makeDatabase.ts"
 
 const statementTimeoutMs = 30_000
@@ -14,8 +14,7 @@ export const onOneConnection =
     Effect.gen(function* () {
       const limits = { poolMax: 1, statementTimeoutMs, lockTimeoutMs, attemptMsMax }
       const database = yield* makeDatabase({ ...options, ...limits })
-      const checked = Effect.flatMap(DatabaseHealth, ({ check }) => check).pipe(
-        Effect.provide(DatabaseHealth.layer)
+      return yield* Effect.andThen(database.run(checkSchema(database.sql)), work).pipe(
+        Effect.provideService(Database, database)
       )
-      return yield* Effect.andThen(checked, work).pipe(Effect.provideService(Database, database))
     }).pipe(Effect.scoped)

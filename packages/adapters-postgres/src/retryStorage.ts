@@ -1,6 +1,6 @@
 import { StorageUnavailable } from "@dealer-billing/domain"
-import { Clock, Duration, Effect, Exit, Random } from "effect"
-import { storageFailureOf, withoutSqlError } from "./storageFailure.ts"
+import { Clock, Duration, Effect, Exit, Fiber, Random } from "effect"
+import { readOnlyState, storageFailureOf, withoutSqlError } from "./storageFailure.ts"
 
 const attemptsMax = 5
 const retryTotalMs = 3_000
@@ -10,11 +10,34 @@ const retryDelayMsMax = 1_000
 const jitterMs = (attempt: number): Effect.Effect<number> =>
   Random.nextIntBetween(1, Math.min(retryDelayMsMax, retryBaseMs * 2 ** attempt))
 
-const limited = <A, E, R>(attempt: Effect.Effect<A, E, R>, attemptMsMax: number) =>
-  Effect.timeoutOrElse(attempt, {
-    duration: Duration.millis(attemptMsMax),
-    orElse: () => Effect.fail(new StorageUnavailable({ reason: "the database did not answer in time" }))
-  })
+const tooSlow = new StorageUnavailable({ reason: "the database did not answer in time" })
+
+/**
+ * Fails at its deadline, whatever the attempt does: BEGIN, COMMIT and ROLLBACK cannot be interrupted. An attempt that
+ * is late is interrupted and keeps its connection until it has ended, at the latest with its socket.
+ */
+export const limitAttempt = <A, E, R>(attempt: Effect.Effect<A, E, R>, attemptMsMax: number) =>
+  Effect.uninterruptibleMask((restore) =>
+    Effect.flatMap(Effect.forkDetach(attempt, { startImmediately: true }), (fiber) =>
+      restore(
+        Effect.timeoutOrElse(Fiber.join(fiber), {
+          duration: Duration.millis(attemptMsMax),
+          orElse: () =>
+            Effect.andThen(
+              Effect.sync(() => fiber.interruptUnsafe()),
+              Effect.fail(tooSlow)
+            )
+        })
+      ).pipe(Effect.onInterrupt(() => Fiber.interrupt(fiber)))
+    )
+  )
+
+export interface RetryOptions {
+  /** For one attempt, in ms. */
+  readonly attemptMsMax: number
+  /** Called when the server took no writes: the next attempt should find another server. */
+  readonly onReadOnly: () => void
+}
 
 /**
  * Runs an attempt again with full jitter, at most 5 times and for about 3 s in all, while its failures are such that
@@ -22,15 +45,16 @@ const limited = <A, E, R>(attempt: Effect.Effect<A, E, R>, attemptMsMax: number)
  */
 export const retryStorage = Effect.fnUntraced(function* <A, E, R>(
   attempt: Effect.Effect<A, E, R>,
-  attemptMsMax: number
+  { attemptMsMax, onReadOnly }: RetryOptions
 ) {
   const startedMs = yield* Clock.currentTimeMillis
   for (let attempts = 1; ; attempts++) {
-    const exit = yield* Effect.exit(limited(attempt, attemptMsMax))
+    const exit = yield* Effect.exit(limitAttempt(attempt, attemptMsMax))
     if (Exit.isSuccess(exit)) return exit.value
     const failure = storageFailureOf(exit.cause)
     if (failure === null) return yield* Effect.failCause(withoutSqlError(exit.cause))
     if (failure._tag === "Bug") return yield* Effect.die(failure.defect)
+    if (failure.sqlState === readOnlyState) onReadOnly()
     const delayMs = failure._tag === "Again" && attempts === 1 ? 0 : yield* jitterMs(attempts)
     const elapsedMs = (yield* Clock.currentTimeMillis) - startedMs
     if (failure._tag === "Unavailable" || attempts >= attemptsMax || elapsedMs + delayMs > retryTotalMs) {

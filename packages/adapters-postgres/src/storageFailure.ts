@@ -1,6 +1,7 @@
 import { Cause } from "effect"
 import { isSqlError, type SqlError } from "effect/sql/SqlError"
 import { ConnectFailed } from "./client/ConnectFailed.ts"
+import { NoAnswer } from "./client/NoAnswer.ts"
 import { sqlStateOf, StatementFailed } from "./StatementFailed.ts"
 
 /**
@@ -8,7 +9,12 @@ import { sqlStateOf, StatementFailed } from "./StatementFailed.ts"
  * well work in a moment. `Unavailable`: it will not. `Bug`: our statement is wrong.
  */
 export type StorageFailure =
-  | { readonly _tag: "Again" | "Retry" | "Unavailable"; readonly reason: string; readonly where?: string }
+  | {
+      readonly _tag: "Again" | "Retry" | "Unavailable"
+      readonly reason: string
+      readonly where?: string
+      readonly sqlState?: string
+    }
   | { readonly _tag: "Bug"; readonly defect: StatementFailed }
 
 /** A defect by which a repository asks for its transaction to be run again: what it read is outdated. */
@@ -16,8 +22,11 @@ export class RunAgain {
   readonly _tag = "RunAgain"
 }
 
+/** The server takes no writes: it is a standby, or was made one. */
+export const readOnlyState = "25006"
+
 const retried: Readonly<Record<string, string>> = {
-  "25006": "the database takes no writes at the moment",
+  [readOnlyState]: "the database takes no writes at the moment",
   "25P03": "a transaction was idle for too long",
   "40001": "a transaction came into conflict with another one",
   "40P01": "transactions blocked each other",
@@ -30,6 +39,7 @@ const retried: Readonly<Record<string, string>> = {
 
 const unavailable: Readonly<Record<string, string>> = {
   "3D000": "the database does not exist",
+  "53100": "disk full",
   "57014": "a statement took too long",
   "57P04": "the database was dropped"
 }
@@ -68,10 +78,13 @@ const classify = (error: SqlError): StorageFailure => {
     return { _tag: "Again", reason: "somebody else stored the same at the same moment" }
   }
   const retryReason = retried[state]
-  if (retryReason !== undefined) return { _tag: "Retry", reason: retryReason }
+  if (retryReason !== undefined) return { _tag: "Retry", reason: retryReason, sqlState: state }
+  if (reason.cause instanceof NoAnswer) {
+    return { _tag: "Unavailable", reason: "the database did not answer in time" }
+  }
   if (reason._tag === "ConnectionError") return { _tag: "Retry", reason: "the database cannot be reached" }
   const unavailableReason = unavailable[state] ?? unavailableClasses[state.slice(0, 2)]
-  if (unavailableReason !== undefined) return { _tag: "Unavailable", reason: unavailableReason }
+  if (unavailableReason !== undefined) return { _tag: "Unavailable", reason: unavailableReason, sqlState: state }
   if (reason._tag === "AuthenticationError") {
     return { _tag: "Unavailable", reason: "the database refused our credentials" }
   }

@@ -4,7 +4,7 @@ import { OperationSignal, Tariffs } from "@dealer-billing/domain"
 import { Layer } from "effect"
 import { billingClientLayer } from "./billingClientLayer.ts"
 import { billingLayer } from "./Billings.ts"
-import { Database, Schema, storageLayer } from "./Database.ts"
+import { Database, databaseHealthLayer, Schema, storageLayer } from "./Database.ts"
 import { invariantGaugesLayer } from "./invariantGaugesLayer.ts"
 import { operationGaugesLayer } from "./operationGaugesLayer.ts"
 import { processMetricsLayer } from "./processMetricsLayer.ts"
@@ -67,6 +67,7 @@ export const appLayer = (settings: Settings, roles: Roles) => {
   )
   return (roles.http ? http : Layer.empty).pipe(
     Layer.provideMerge(roles.consumer || roles.worker ? background : billingClientLayer(settings)),
+    Layer.provideMerge(databaseHealthLayer),
     Layer.provideMerge(Schema.layer),
     Layer.provideMerge(
       Layer.mergeAll(

@@ -1,5 +1,11 @@
 import { join } from "node:path"
-import { migrate, postgresLayer, recordTariffs, showDatabaseUrl } from "@dealer-billing/adapters-postgres"
+import {
+  DatabaseHealth,
+  migrate,
+  postgresLayer,
+  recordTariffs,
+  showDatabaseUrl
+} from "@dealer-billing/adapters-postgres"
 import { Tariffs } from "@dealer-billing/domain"
 import { startPostgres } from "@dealer-billing/embedded-postgres"
 import { Context, Effect, Layer, Redacted } from "effect"
@@ -47,6 +53,13 @@ export class Schema extends Context.Service<Schema, { readonly applied: Readonly
     })
   )
 }
+
+/** Probes the database for this process, whatever its roles are. */
+export const databaseHealthLayer = Layer.unwrap(
+  Effect.map(Effect.andThen(Schema, Database), ({ url }) =>
+    DatabaseHealth.layer({ url, applicationName: "dealer-billing-probe" })
+  )
+)
 
 /** The keys that were set, or those in the data folder of an embedded Postgres. */
 export const requisiteKeysOf = ({ dataFolder, requisiteKeys }: Settings) =>

@@ -1,13 +1,11 @@
 import { OperationSignal, retryParkedAfter, runBillingOperations } from "@dealer-billing/domain"
-import { Cause, Clock, Context, Deferred, Duration, Effect, Exit, Fiber, Layer } from "effect"
+import { Cause, Context, Deferred, Duration, Effect, Exit, Fiber, Layer } from "effect"
+import { makePassWatch, type WorkerStuck } from "./watchPasses.ts"
 
 /** How often the worker looks for work that nobody told it of, in ms. */
 const pollIntervalMs = 500
 /** How long a stop waits for calls to Billing that are under way, in ms: their own deadline and a little. */
 const stopTimeoutMs = 11_000
-
-/** A pass that has not ended for so long, in ms, hangs: every call in it has a deadline that is far shorter. */
-const silenceMaxMs = 60_000
 
 /** How the worker is. */
 export class WorkerHealth extends Context.Service<
@@ -15,8 +13,8 @@ export class WorkerHealth extends Context.Service<
   {
     /** Whether it still works; what is wrong, for people, otherwise. */
     readonly check: Effect.Effect<{ readonly ok: boolean; readonly detail: string | null }>
-    /** Never returns; fails when the worker broke, as it never should. */
-    readonly died: Effect.Effect<never>
+    /** Never returns; fails when a pass hangs, or when the worker broke, as it never should. */
+    readonly died: Effect.Effect<never, WorkerStuck>
   }
 >()("@dealer-billing/app/WorkerHealth") {}
 
@@ -53,14 +51,13 @@ export const workerLayer = (senders: number) =>
       const signal = yield* OperationSignal
       const stop = yield* Deferred.make<void>()
       const pause = Effect.raceFirst(signal.wait(Duration.millis(pollIntervalMs)), Deferred.await(stop))
-      const died = yield* Deferred.make<never>()
-      const started = yield* Clock.currentTimeMillis
-      const lastPassMs: Array<number> = []
+      const died = yield* Deferred.make<never, WorkerStuck>()
+      const watch = makePassWatch(senders + 1)
       const loop = <R>(pass: Effect.Effect<number, never, R>, index: number) =>
         Effect.gen(function* () {
           while (!(yield* Deferred.isDone(stop))) {
             const isIdle = (yield* pass) === 0
-            lastPassMs[index] = yield* Clock.currentTimeMillis
+            watch.passed(index)
             if (isIdle) yield* pause
           }
         })
@@ -81,11 +78,10 @@ export const workerLayer = (senders: number) =>
           Effect.andThen(Fiber.interrupt(fiber))
         )
       )
-      const check = Effect.map(Clock.currentTimeMillis, (nowMs) => {
-        const oldestMs = Math.min(...loops.map((_, index) => lastPassMs[index] ?? started))
-        const ok = nowMs - oldestMs <= silenceMaxMs
-        return { ok, detail: ok ? null : "a pass over the work hangs" }
-      })
-      return { check, died: Deferred.await(died) }
+      yield* watch.untilStuck.pipe(
+        Effect.catchTag("WorkerStuck", (stuck) => Deferred.fail(died, stuck)),
+        Effect.forkScoped
+      )
+      return { check: watch.check, died: Deferred.await(died) }
     })
   )

@@ -8,6 +8,7 @@ import { reconcileCommand } from "./commands/reconcileCommand.ts"
 import { requisitesCommand } from "./commands/requisitesCommand.ts"
 import { serveCommand } from "./commands/serveCommand.ts"
 import { verifyCommand } from "./commands/verifyCommand.ts"
+import { endHardAfterSignal } from "./endHard.ts"
 import { causeWithoutPersonal } from "./telemetry/withoutPersonal.ts"
 import { reportCrashes } from "./telemetry/reportCrashes.ts"
 import { version } from "./version.ts"
@@ -28,6 +29,7 @@ const program = Command.make("dealer-billing").pipe(
 )
 
 reportCrashes()
+endHardAfterSignal()
 
 /** What cannot be mended by the program is told in one message, without a stack. */
 const reported = program.pipe(

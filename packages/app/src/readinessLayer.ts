@@ -7,17 +7,17 @@ import { WorkerHealth } from "./Worker.ts"
 /** Shown to anybody, so that it names no host and no topic; the log has the details. */
 const consumerDetails: Readonly<Record<ConsumerState, string | null>> = {
   consuming: null,
-  waiting: "payment facts wait for the storage, or for one of them that cannot be applied",
+  waiting: "payment events wait for the storage, or for one of them that cannot be applied",
   silent: "Kafka does not answer",
-  connecting: "Kafka is not reached; payment facts wait there",
-  unauthorized: "not authorized at Kafka; payment facts wait there, and the log says what to check",
-  untrusted: "Kafka's TLS is not accepted; payment facts wait there, and the log says what to check",
-  dead: "the consumer of payment facts has stopped for good, and the process ends"
+  connecting: "Kafka is not reached; payment events wait there",
+  unauthorized: "not authorized at Kafka; payment events wait there, and the log says what to check",
+  untrusted: "Kafka's TLS is not accepted; payment events wait there, and the log says what to check",
+  dead: "the consumer has stopped for good; the log says what an operator must do"
 }
 
 /**
- * The service can work when its database answers and has the newest schema. Kafka may be away for a while, and a
- * worker may hang: that is shown, and keeps no caller from the rest of the service.
+ * The service can work when its database answers, takes writes and has the newest schema. Kafka may be away for a
+ * while, and a worker may hang: that is shown, and keeps no caller from the rest of the service.
  */
 export const readinessLayer = Layer.effect(
   Readiness,
@@ -32,7 +32,7 @@ export const readinessLayer = Layer.effect(
         onNone: () => [],
         onSome: ({ check }) => [
           Effect.map(check, ({ ok, state }) => ({
-            name: "payment facts",
+            name: "payment events",
             ok,
             detail: consumerDetails[state],
             isOptional: true

@@ -1,14 +1,14 @@
 import { HttpServer } from "@dealer-billing/adapters-http"
-import { ConsumerHealth } from "@dealer-billing/adapters-kafka"
-import { Console, Effect, Layer, Option } from "effect"
+import { Cause, Console, Effect, Layer, Option } from "effect"
 import { appLayer, type Roles } from "./App.ts"
 import { banner } from "./banner.ts"
 import { BillingPlace } from "./Billings.ts"
 import { Database } from "./Database.ts"
+import { endHardAfter } from "./endHard.ts"
 import { failpointLayer } from "./killAtFailpoint.ts"
 import type { Settings } from "./settings/Settings.ts"
 import { telemetryLayer } from "./Telemetry.ts"
-import { WorkerHealth } from "./Worker.ts"
+import { untilSomethingDies } from "./untilSomethingDies.ts"
 
 const hostInUrl = (host: string): string => (host.includes(":") ? `[${host}]` : host)
 
@@ -27,20 +27,23 @@ const announce = (settings: Settings, roles: Roles) =>
     yield* Console.log(banner(settings, roles, places))
   })
 
-/** A consumer or a worker that died for good ends the process, so that whoever runs it starts it again. */
-const untilSomethingDies = Effect.gen(function* () {
-  const consumer = yield* Effect.serviceOption(ConsumerHealth)
-  const worker = yield* Effect.serviceOption(WorkerHealth)
-  return yield* Effect.raceFirst(
-    Option.isSome(consumer) ? consumer.value.died : Effect.never,
-    Option.isSome(worker) ? worker.value.died : Effect.never
-  )
-})
+/** How long a process may take to end, in ms, when a part of it has died. */
+const endMsMax = 10_000
+
+/** The process ends, at the latest when its time is over: what died may hold up an ordinary end. */
+const endAfterDeath = (cause: Cause.Cause<{ readonly message: string }>) =>
+  Cause.hasInterruptsOnly(cause)
+    ? Effect.void
+    : Effect.andThen(
+        Effect.sync(() => endHardAfter(endMsMax, "a part of the service died")),
+        Effect.logFatal("A part of the service died, and the process ends", cause)
+      )
 
 /** Runs the service until the process is asked to stop. */
 export const serve = (settings: Settings, roles: Roles) =>
   announce(settings, roles).pipe(
-    Effect.andThen(untilSomethingDies),
+    Effect.andThen(untilSomethingDies(roles)),
+    Effect.tapCause(endAfterDeath),
     Effect.provide(appLayer(settings, roles)),
     Effect.provide(Layer.merge(telemetryLayer(settings), failpointLayer(process.env.FAILPOINT)))
   )

@@ -7,7 +7,7 @@ import { Clock, Context, Effect, Exit, Layer, Redacted, Schedule, Scope } from "
 import { booksOn, fact, figures, newBooks, requisiteKeysText } from "./booksBench.ts"
 import { adminKey } from "./caller.ts"
 import { topicBench, type TopicBench } from "./kafkaBench.ts"
-import { keysFor, runService } from "./runService.ts"
+import { keysFor, runService, spawnCli } from "./runService.ts"
 
 const facts = (from: number, count: number) =>
   Array.from({ length: count }, (_, index) => fact(`p-${from + index}`))
@@ -104,21 +104,20 @@ describe("the consumer and Postgres", () => {
 })
 
 describe("the process of the consumer", () => {
-  const serve = ({ brokers, groupId, topic }: TopicBench, url: string) =>
+  const environmentOf = (
+    { brokers, groupId, topic }: Omit<TopicBench, "admin" | "send" | "committed">,
+    url: string
+  ) => ({
+    DATABASE_URL: url,
+    KAFKA_BROKERS: brokers.join(","),
+    PAYMENTS_TOPIC: topic,
+    KAFKA_GROUP_ID: groupId,
+    API_KEYS: keysFor(adminKey),
+    REQUISITE_KEYS: requisiteKeysText
+  })
+  const serve = (bench: TopicBench, url: string) =>
     Effect.acquireRelease(
-      Effect.promise(() =>
-        runService(
-          {
-            DATABASE_URL: url,
-            KAFKA_BROKERS: brokers.join(","),
-            PAYMENTS_TOPIC: topic,
-            KAFKA_GROUP_ID: groupId,
-            API_KEYS: keysFor(adminKey),
-            REQUISITE_KEYS: requisiteKeysText
-          },
-          ["--consumer", "--http"]
-        )
-      ),
+      Effect.promise(() => runService(environmentOf(bench, url), ["--consumer", "--http"])),
       (service) => Effect.promise(() => service.end("SIGKILL"))
     )
 
@@ -144,28 +143,56 @@ describe("the process of the consumer", () => {
     120_000
   )
 
+  const noTopic = ({ brokers, groupId }: TopicBench, url: string) =>
+    environmentOf({ brokers, groupId, topic: "not-created" }, url)
+
   it.live(
-    "ends soon when the consumer has died, so that it is started again; until then it says how it is",
+    "keeps the API when the consumer died of what a restart cannot cure; readiness and the metrics tell",
     (context) =>
       Effect.gen(function* () {
-        const configEntries = [{ name: "compression.type", value: "zstd" }]
-        const bench = yield* topicBench({ configEntries })
+        const bench = yield* topicBench()
         if ("skip" in bench) return context.skip(bench.skip)
-        const service = yield* serve(bench, yield* newBooks)
-        const readiness = yield* until(
-          Effect.map(
-            Effect.promise(async () => (await fetch(`${service.url}/readyz`)).text()),
-            (text) => text.includes('{"name":"payment facts","ok":true,"detail":null}')
-          )
+        const url = yield* newBooks
+        const service = yield* Effect.acquireRelease(
+          Effect.promise(() => runService(noTopic(bench, url), ["--consumer", "--http"])),
+          (running) => Effect.promise(() => running.end("SIGKILL"))
         )
-        assert.isTrue(readiness)
-        const exited = once(service.process, "exit")
-        const startedMs = yield* Clock.currentTimeMillis
-        yield* bench.send(facts(0, 1))
-        yield* Effect.promise(() => exited)
-        assert.strictEqual(service.process.exitCode, 1)
-        assert.isBelow((yield* Clock.currentTimeMillis) - startedMs, 5_000)
-        assert.include(service.output(), "The consumer of payment facts stops for good")
+        const read = (path: string) =>
+          Effect.promise(async () => {
+            const headers = { authorization: `Bearer ${adminKey}` }
+            return (await fetch(`${service.url}${path}`, { headers })).text()
+          })
+        yield* until(Effect.map(read("/readyz"), (text) => text.includes("the consumer has stopped for good")))
+        const readiness = yield* read("/readyz")
+        assert.include(readiness, '"ready":true')
+        assert.include(readiness, '{"name":"payment events","ok":false')
+        assert.include(yield* read("/metrics"), 'payments_consumer_state{state="dead"} 1')
+        assert.include(service.output(), "not-created cannot be read (UNKNOWN_TOPIC_OR_PARTITION)")
+        // Longer than a process may take to end.
+        yield* Effect.sleep("12 seconds")
+        assert.include(yield* read("/v1/dealers/d-1"), '"status":"PROVISIONING"')
+        assert.strictEqual(yield* Effect.promise(() => service.end("SIGTERM")), 0, service.output())
+      }),
+    120_000
+  )
+
+  it.live(
+    "ends when the consumer died and there is no API to keep",
+    (context) =>
+      Effect.gen(function* () {
+        const bench = yield* topicBench()
+        if ("skip" in bench) return context.skip(bench.skip)
+        const url = yield* newBooks
+        const child = yield* Effect.acquireRelease(
+          Effect.sync(() => spawnCli(["serve", "--consumer"], noTopic(bench, url))),
+          (running) => Effect.sync(() => running.kill("SIGKILL"))
+        )
+        let told = ""
+        child.stdout?.on("data", (chunk: Buffer) => (told += chunk.toString()))
+        const [code] = yield* Effect.promise(() => once(child, "exit"))
+        assert.strictEqual(code, 1)
+        assert.include(told, "The consumer of payment events stops for good")
+        assert.include(told, "A part of the service died, and the process ends")
       }),
     120_000
   )

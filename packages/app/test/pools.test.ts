@@ -56,6 +56,7 @@ describe("the pools of the service", () => {
         const sql = yield* connect
         // What a transaction sees of the server's activity never changes.
         const seen = yield* connect
+        const readiness = Effect.promise(async () => (await fetch(`${service.url}/readyz`)).status)
         const statusOf = (id: string) => async () => (await api.getBill(id)).body.paymentStatus
 
         const callers = yield* sql.withTransaction(
@@ -73,6 +74,7 @@ describe("the pools of the service", () => {
               )
             )
             yield* Effect.repeat(blocked(seen, "http"), { until: (count) => count === 6 })
+            assert.strictEqual(yield* readiness, 200, "callers who use all connections made the service unready")
             yield* Effect.promise(() => payInvoice(service, free!))
             const paid = `select from bill where id = ${free!.id} and paid_sum = common_sum`
             const found = yield* Effect.repeat(seen.unsafe(paid), { until: (rows) => rows.length === 1 }).pipe(

@@ -150,9 +150,14 @@ describe("the database away", () => {
       assert.strictEqual(refused.status, 503)
       assert.match(refused.headers.get("retry-after") ?? "", /^[0-9]+$/)
       assert.strictEqual(((await refused.json()) as { code: string }).code, "storage-unavailable")
-      const notReady = await fetch(`${service.url}/readyz`)
-      assert.strictEqual(notReady.status, 503)
-      assert.notInclude(await notReady.text(), "127.0.0.1", "anybody may read it")
+      const unready = await eventually(
+        () => fetch(`${service.url}/readyz`),
+        ({ status }) => status === 503,
+        5_000
+      )
+      assert.strictEqual(unready.status, 503)
+      assert.include(service.output(), "The database is not ready: ")
+      assert.notInclude(await unready.text(), "127.0.0.1", "anybody may read it")
       assert.strictEqual((await fetch(`${service.url}/healthz`)).status, 200)
       proxy.set("pass")
       const again = await eventually(

@@ -1,64 +1,109 @@
 import { connect, createServer, type Socket } from "node:net"
 
-/** What happens to the bytes: through, swallowed, connection reset, held for a while. New connections too. */
-export type Fault = "pass" | "blackhole" | "reset" | { readonly latencyMs: number }
+/**
+ * What happens to the bytes, and to the ends of connections: passed on; lost ("blackhole"; what comes after it passes
+ * again); held, and delivered in order by the next "pass"; reset; delayed; or lost where a reply has the marker.
+ */
+export type Fault =
+  "pass" | "blackhole" | "hold" | "reset" | { readonly latencyMs: number } | { readonly swallowedReply: string }
 
 export interface FaultProxy {
   readonly port: number
   /** Applies to open and to new connections; "reset" also breaks the open ones at once. */
   readonly set: (fault: Fault) => void
+  /** Loses everything of the connections that are open now, for ever and without a reset; new ones pass. */
+  readonly forgetFlows: () => void
   /** Breaks each connection at the first reply that contains the marker, which is not delivered. */
   readonly cutOnReply: (marker: string) => void
   readonly close: () => Promise<void>
 }
 
-/** A TCP proxy on a loopback port in front of a server, which can be told to misbehave. */
-export const faultProxy = async (target: { host: string; port: number }): Promise<FaultProxy> => {
-  const sockets = new Set<Socket>()
-  let fault: Fault = "pass"
-  let replyMarker: string | null = null
-  const breakAll = () => sockets.forEach((socket) => socket.resetAndDestroy())
+/** The connections through a proxy, and what is wrong with them. */
+class Flows {
+  fault: Fault = "pass"
+  cutMarker: string | null = null
+  readonly #sockets = new Set<Socket>()
+  readonly #forgotten = new WeakSet<Socket>()
+  #held: Array<() => void> = []
 
-  const forward = (from: Socket, to: Socket, isReply: boolean) => {
-    from.on("data", (chunk) => {
-      if (fault === "blackhole") return
-      if (isReply && replyMarker !== null && chunk.includes(replyMarker)) {
-        replyMarker = null
+  add(client: Socket, upstream: Socket): void {
+    this.#sockets.add(client).add(upstream)
+    this.#forward(client, upstream, false)
+    this.#forward(upstream, client, true)
+  }
+
+  breakAll(): void {
+    this.#sockets.forEach((socket) => socket.resetAndDestroy())
+  }
+
+  forgetAll(): void {
+    this.#sockets.forEach((socket) => this.#forgotten.add(socket))
+  }
+
+  deliverHeld(): void {
+    const due = this.#held
+    this.#held = []
+    due.forEach((act) => act())
+  }
+
+  #deliver(from: Socket, act: () => void): void {
+    const { fault } = this
+    if (this.#forgotten.has(from) || fault === "blackhole") return
+    if (fault === "hold") this.#held.push(() => !this.#forgotten.has(from) && act())
+    else if (typeof fault === "object" && "latencyMs" in fault) setTimeout(act, fault.latencyMs)
+    else act()
+  }
+
+  #forward(from: Socket, to: Socket, isReply: boolean): void {
+    from.on("data", (chunk: Buffer) => {
+      if (isReply && this.cutMarker !== null && chunk.includes(this.cutMarker)) {
+        this.cutMarker = null
         from.resetAndDestroy()
         to.resetAndDestroy()
         return
       }
-      if (typeof fault === "object") setTimeout(() => to.writable && to.write(chunk), fault.latencyMs)
-      else if (to.writable) to.write(chunk)
+      const { fault } = this
+      if (
+        isReply &&
+        typeof fault === "object" &&
+        "swallowedReply" in fault &&
+        chunk.includes(fault.swallowedReply)
+      ) {
+        return
+      }
+      this.#deliver(from, () => to.writable && to.write(chunk))
     })
-    from.on("end", () => to.end())
-    from.on("error", () => to.destroy())
+    from.on("end", () => this.#deliver(from, () => to.end()))
+    from.on("error", () => this.#deliver(from, () => to.destroy()))
     from.on("close", () => {
-      sockets.delete(from)
-      to.destroy()
+      this.#sockets.delete(from)
+      this.#deliver(from, () => to.destroy())
     })
   }
+}
 
+/** A TCP proxy on a loopback port in front of a server, which can be told to misbehave. */
+export const faultProxy = async (target: { host: string; port: number }): Promise<FaultProxy> => {
+  const flows = new Flows()
   const server = createServer({ allowHalfOpen: true }, (client) => {
-    if (fault === "reset") return void client.resetAndDestroy()
-    const upstream = connect({ ...target, allowHalfOpen: true })
-    sockets.add(client).add(upstream)
-    forward(client, upstream, false)
-    forward(upstream, client, true)
+    if (flows.fault === "reset") return void client.resetAndDestroy()
+    flows.add(client, connect({ ...target, allowHalfOpen: true }))
   })
   await new Promise<void>((resolve) => server.listen({ host: "127.0.0.1", port: 0 }, resolve))
   const address = server.address()
   return {
     port: typeof address === "object" && address !== null ? address.port : 0,
     set: (next) => {
-      fault = next
-      if (next === "reset") breakAll()
+      flows.fault = next
+      if (next === "reset") flows.breakAll()
+      if (next === "pass") flows.deliverHeld()
     },
+    forgetFlows: () => flows.forgetAll(),
     cutOnReply: (marker) => {
-      replyMarker = marker
+      flows.cutMarker = marker
     },
     close: () => {
-      breakAll()
+      flows.breakAll()
       return new Promise((resolve) => server.close(() => resolve()))
     }
   }

@@ -73,3 +73,61 @@ test("cuts the connection at a marked reply, once", async () => {
   await expect(ask(socket, "COMMIT")).rejects.toMatchObject({ code: "ECONNRESET" })
   expect(await ask(await dial(proxy), "COMMIT")).toBe("COMMIT")
 })
+
+/** What the socket has read, and a way to wait for it. */
+const readFrom = (socket: Socket) => {
+  let text = ""
+  socket.on("data", (chunk: Buffer) => (text += chunk.toString()))
+  socket.on("error", () => undefined)
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 100))
+  return { text: () => text, pause }
+}
+
+test("loses what comes while it swallows, and passes what comes later", async () => {
+  const proxy = await echoBehindProxy()
+  const socket = await dial(proxy)
+  const { pause, text } = readFrom(socket)
+  proxy.set("blackhole")
+  socket.write("lost")
+  await pause()
+  proxy.set("pass")
+  expect(await ask(socket, "later")).toBe("later")
+  expect(text()).toBe("later")
+})
+
+test("holds everything, and delivers it in order", async () => {
+  const proxy = await echoBehindProxy()
+  const socket = await dial(proxy)
+  const { pause, text } = readFrom(socket)
+  proxy.set("hold")
+  socket.write("a")
+  await pause()
+  socket.write("b")
+  await pause()
+  expect(text()).toBe("")
+  proxy.set("pass")
+  await expect.poll(text).toBe("ab")
+})
+
+test("forgets open connections without a reset, for ever, and passes new ones", async () => {
+  const proxy = await echoBehindProxy()
+  const socket = await dial(proxy)
+  const { pause, text } = readFrom(socket)
+  await ask(socket, "known")
+  proxy.forgetFlows()
+  socket.write("forgotten")
+  expect(await ask(await dial(proxy), "new")).toBe("new")
+  await pause()
+  expect([text(), socket.destroyed]).toEqual(["known", false])
+})
+
+test("loses the replies that have a marker, and nothing else", async () => {
+  const proxy = await echoBehindProxy()
+  const socket = await dial(proxy)
+  const { pause, text } = readFrom(socket)
+  proxy.set({ swallowedReply: "COMMIT" })
+  socket.write("COMMIT")
+  await pause()
+  expect(await ask(socket, "SELECT")).toBe("SELECT")
+  expect(text()).toBe("SELECT")
+})

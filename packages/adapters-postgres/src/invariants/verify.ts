@@ -1,7 +1,6 @@
 import type { PgClient } from "@effect/sql-pg/PgClient"
 import { Effect, Option, Schema, type Redacted } from "effect"
-import { Database } from "../Database.ts"
-import { DatabaseHealth } from "../DatabaseHealth.ts"
+import { checkSchema } from "../checkSchema.ts"
 import { makeDatabase } from "../makeDatabase.ts"
 import { rowsOf } from "../rows.ts"
 import type { Invariant } from "./Invariant.ts"
@@ -69,10 +68,7 @@ const run = Effect.fnUntraced(function* (options: VerifyOptions, isAlone: boolea
     lockTimeoutMs,
     attemptMsMax: totalMsMax
   })
-  yield* Effect.flatMap(DatabaseHealth, ({ check }) => check).pipe(
-    Effect.provide(DatabaseHealth.layer),
-    Effect.provideService(Database, database)
-  )
+  yield* database.run(checkSchema(database.sql))
   return yield* database.transact(checkAll(database.sql, isAlone))
 }, Effect.scoped)
 

@@ -1,5 +1,5 @@
 import { join } from "node:path"
-import { DatabaseHealth, migrate, postgresLayer } from "@dealer-billing/adapters-postgres"
+import { checkDatabase, migrate, postgresLayer } from "@dealer-billing/adapters-postgres"
 import { attachPostgres } from "@dealer-billing/embedded-postgres"
 import { Context, Effect, Layer, Option, Redacted } from "effect"
 import { Database, requisiteKeysOf } from "../Database.ts"
@@ -35,8 +35,7 @@ export const commandStorageLayer = (settings: Settings) =>
       const { isShared } = yield* SharedDatabase
       if (!isShared) yield* migrate({ url })
       const requisiteKeys = yield* requisiteKeysOf(settings)
-      const storage = postgresLayer({ url, requisiteKeys, applicationName: "dealer-billing-command", poolMax })
-      const checked = Layer.effectDiscard(Effect.flatMap(DatabaseHealth, ({ check }) => check))
-      return checked.pipe(Layer.provideMerge(storage))
+      yield* checkDatabase({ url, applicationName: "dealer-billing-command" })
+      return postgresLayer({ url, requisiteKeys, applicationName: "dealer-billing-command", poolMax })
     })
   )
