@@ -9,14 +9,14 @@ import {
   type OperationSummary
 } from "@dealer-billing/domain"
 import { Array as Arr, Effect, Layer, Schema } from "effect"
-import type { PgClient } from "@effect/sql-pg/PgClient"
+import type { SqlClient } from "effect/sql/SqlClient"
 import type { Fragment } from "effect/sql/Statement"
 import { Database } from "./Database.ts"
 import { decodeEvents, decodeOnDesk, onDeskColumns } from "./OperationOnDeskRow.ts"
 import { rowsOf } from "./rows.ts"
 
 /** In the text, since few operations are open and nearly all are done: each state gets a plan of its own. */
-const isIn = (sql: PgClient): Readonly<Record<BillingOperationState, Fragment>> => ({
+const isIn = (sql: SqlClient): Readonly<Record<BillingOperationState, Fragment>> => ({
   PENDING: sql`o.state = 'PENDING'`,
   SENT: sql`o.state = 'SENT'`,
   DONE: sql`o.state = 'DONE'`,
@@ -72,7 +72,7 @@ const decodeCounts = rowsOf(
 )
 
 /** The states stand in the text, since only so an index of open operations alone is sure to be used. */
-export const summaryQuery = (sql: PgClient) => sql`
+export const summaryQuery = (sql: SqlClient) => sql`
   select state, count(*)::int as count,
     (extract(epoch from clock_timestamp() - min(opened_at)) * 1000)::float8 as oldest_age_ms
   from billing_operation

@@ -10,7 +10,7 @@ import {
   type DealerId,
   type NewBillingOperation
 } from "@dealer-billing/domain"
-import type { PgClient } from "@effect/sql-pg/PgClient"
+import type { SqlClient } from "effect/sql/SqlClient"
 import { Array as Arr, Effect, Layer } from "effect"
 import { afterMs, decodeOperations, operationColumns } from "./BillingOperationRow.ts"
 import { Database } from "./Database.ts"
@@ -80,7 +80,7 @@ const findByRemoteId = ({ run, sql }: Database["Service"]) =>
     return Arr.head(yield* decodeOperations(rows))
   })
 
-const changes = (sql: PgClient, operation: BillingOperation) => sql`
+const changes = (sql: SqlClient, operation: BillingOperation) => sql`
   state = ${operation.state}, attempts = ${operation.attempts}, last_error = ${operation.lastError},
   remote_id = ${operation.remoteId}, requisite_version = ${operation.requisiteVersion},
   empty_lookups = ${operation.emptyLookups}, updated_at = now(),

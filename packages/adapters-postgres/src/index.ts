@@ -1,6 +1,7 @@
 export { RequisiteKeyUnusable } from "./checkRequisiteKeys.ts"
 export { DatabaseHealth } from "./DatabaseHealth.ts"
 export { listRequisiteKeys, type RequisiteKeyUse } from "./listRequisiteKeys.ts"
+export type { DatabasePooler } from "./client/sessionSettings.ts"
 export { migrate } from "./migrate.ts"
 export { MigrationFailed } from "./MigrationFailed.ts"
 export { postgresLayer, type PostgresOptions } from "./PostgresLayer.ts"

@@ -1,4 +1,4 @@
-import type { PgClient } from "@effect/sql-pg/PgClient"
+import type { SqlClient } from "effect/sql/SqlClient"
 import { Effect } from "effect"
 import { decodeAccounts } from "./AccountRepositoryPostgres.ts"
 import { texts } from "./arrays.ts"
@@ -8,7 +8,7 @@ import type { FactNames } from "./factNames.ts"
  * Finds the accounts that facts name and locks them, in the order of their ids, in one statement. What it waited for
  * is seen only by the statements after it. It goes from what is named to each account, as `readKnown` does.
  */
-export const lockAccounts = (sql: PgClient) =>
+export const lockAccounts = (sql: SqlClient) =>
   Effect.fn("lockAccounts")(function* (names: FactNames) {
     const rows = yield* sql`
     select a.dealer_id, a.account_type, a.status, a.problem, a.balance, a.client_id, a.payer_id, a.contract_id

@@ -1,6 +1,6 @@
-import { Effect, type Redacted } from "effect"
+import { Effect } from "effect"
 import type { Database } from "./Database.ts"
-import { makeDatabase } from "./makeDatabase.ts"
+import { makeDatabase, type DatabaseAddress } from "./makeDatabase.ts"
 import { MigrationFailed } from "./MigrationFailed.ts"
 import type { Migration } from "./migrations/Migration.ts"
 import { migrations } from "./migrations/migrations.ts"
@@ -32,9 +32,9 @@ const apply = Effect.fn("migrate.apply")(function* ({ sql }: Database["Service"]
  * under an advisory lock: processes that start together wait for each other, and a killed one leaves nothing behind.
  */
 export const migrate = Effect.fn("migrate")(
-  function* (options: { readonly url: Redacted.Redacted<string> }) {
+  function* (options: DatabaseAddress) {
     const database = yield* makeDatabase({
-      url: options.url,
+      ...options,
       applicationName: "dealer-billing-migrate",
       poolMax: 1,
       statementTimeoutMs,

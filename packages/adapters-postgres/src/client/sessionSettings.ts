@@ -1,0 +1,32 @@
+/**
+ * How connections reach Postgres. `transaction`: a pooler gives each transaction a server connection of its own, so
+ * that nothing lasts longer than a transaction. `session`: each client connection keeps its server connection.
+ */
+export type DatabasePooler = "none" | "session" | "transaction"
+
+/** In ms, and 0 turns each of them off. */
+export interface SessionLimits {
+  readonly statementTimeoutMs: number
+  readonly lockTimeoutMs: number
+}
+
+const idleInTransactionTimeoutMs = 5_000
+
+/** By the name of the setting, as `pg_settings` shows them. Poolers refuse them as startup parameters, or drop them. */
+export type SessionSettings = Readonly<Record<string, string>>
+
+export const sessionSettings = ({ lockTimeoutMs, statementTimeoutMs }: SessionLimits): SessionSettings => ({
+  // Every statement of ours finds its rows by an index. A plan that was made on small tables and kept would
+  // otherwise go on reading them whole when they have grown.
+  enable_seqscan: "off",
+  statement_timeout: `${statementTimeoutMs}`,
+  lock_timeout: `${lockTimeoutMs}`,
+  idle_in_transaction_session_timeout: `${idleInTransactionTimeoutMs}`
+})
+
+/** One statement that sets them all, for the session or for the transaction that it is in. */
+export const setStatement = (settings: SessionSettings, isLocal: boolean) => {
+  const entries = Object.entries(settings)
+  const calls = entries.map((_, index) => `set_config($${index * 2 + 1}, $${index * 2 + 2}, ${isLocal})`)
+  return { text: `select pg_backend_pid() as pid, ${calls.join(", ")}`, values: entries.flat() }
+}
