@@ -13,8 +13,9 @@ import {
 import type { SqlClient } from "effect/sql/SqlClient"
 import { Array as Arr, Effect, Layer } from "effect"
 import { afterMs, decodeOperations, operationColumns } from "./BillingOperationRow.ts"
+import { claim } from "./claimOperations.ts"
 import { Database } from "./Database.ts"
-import { claim, extendLease, lockLeased } from "./leaseOperations.ts"
+import { extendLease, lockLeased } from "./leaseOperations.ts"
 
 const insert = ({ run, sql }: Database["Service"]) =>
   Effect.fn("BillingOperationRepositoryPostgres.insert")(function* (

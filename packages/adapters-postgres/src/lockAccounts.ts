@@ -3,6 +3,7 @@ import { Effect } from "effect"
 import { decodeAccounts } from "./AccountRepositoryPostgres.ts"
 import { texts } from "./arrays.ts"
 import type { FactNames } from "./factNames.ts"
+import { generalPlansFollow } from "./generalPlansFollow.ts"
 
 /**
  * Finds the accounts that facts name and locks them, in the order of their ids, in one statement. What it waited for
@@ -23,6 +24,7 @@ export const lockAccounts = (sql: SqlClient) =>
       select * from accounts where dealer_id = wanted.dealer_id and account_type = wanted.account_type
       for no key update
     ) a
+    where ${generalPlansFollow(sql)}
   `
     return yield* decodeAccounts(rows)
   })
