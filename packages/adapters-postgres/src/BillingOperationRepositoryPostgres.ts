@@ -101,7 +101,8 @@ const release = ({ run, sql }: Database["Service"]) =>
   ) {
     yield* run(sql`
       update billing_operation
-      set ${changes(sql, operation)}, lease_token = null, lease_until = null, due_at = ${afterMs(sql, retryInMs)}
+      set ${changes(sql, operation)}, lease_token = null, lease_until = null, wait_until = null,
+        due_at = ${afterMs(sql, retryInMs)}
       where id = ${operation.id}
     `)
   })

@@ -1,5 +1,5 @@
 import { join } from "node:path"
-import { migrate, postgresLayer, recordTariffs } from "@dealer-billing/adapters-postgres"
+import { migrate, postgresLayer, recordTariffs, type DatabasePooler } from "@dealer-billing/adapters-postgres"
 import { Tariffs } from "@dealer-billing/domain"
 import { startPostgres } from "@dealer-billing/embedded-postgres"
 import { Context, Effect, Layer, Redacted } from "effect"
@@ -11,6 +11,7 @@ export class Database extends Context.Service<
   Database,
   {
     readonly url: Redacted.Redacted<string>
+    readonly pooler: DatabasePooler
     /** For people, without the password. */
     readonly where: string
   }
@@ -21,13 +22,17 @@ export class Database extends Context.Service<
       Effect.gen(function* () {
         if (settings.databaseUrl !== null) {
           const { host, pathname } = new URL(Redacted.value(settings.databaseUrl))
-          return { url: settings.databaseUrl, where: `${host}${pathname}` }
+          return { url: settings.databaseUrl, pooler: settings.databasePooler, where: `${host}${pathname}` }
         }
         const dataFolder = join(settings.dataFolder, "postgres")
         // Before the first database is made, so that none can be without its key.
         if (settings.requisiteKeys === null) yield* requisiteKeyFile(settings.dataFolder, dataFolder)
         const { port, url } = yield* startPostgres({ dataFolder })
-        return { url: Redacted.make(url), where: `embedded, port ${port}, data in ${dataFolder}` }
+        return {
+          url: Redacted.make(url),
+          pooler: "none" as const,
+          where: `embedded, port ${port}, data in ${dataFolder}`
+        }
       })
     )
 }
@@ -39,10 +44,10 @@ export class Schema extends Context.Service<Schema, { readonly applied: Readonly
   static readonly layer = Layer.effect(
     Schema,
     Effect.gen(function* () {
-      const { url } = yield* Database
-      const applied = yield* migrate({ url })
+      const { pooler, url } = yield* Database
+      const applied = yield* migrate({ url, pooler })
       if (applied.length > 0) yield* Effect.logInfo(`Applied migrations: ${applied.join(", ")}`)
-      const recorded = yield* recordTariffs({ url, tariffs: yield* Tariffs })
+      const recorded = yield* recordTariffs({ url, pooler, tariffs: yield* Tariffs })
       if (recorded.length > 0) yield* Effect.logInfo(`Recorded the reward tariffs from ${recorded.join(", ")}`)
       return { applied }
     })
@@ -69,9 +74,15 @@ export const storageLayer = (settings: Settings, user: PoolUser) =>
   Layer.unwrap(
     Effect.gen(function* () {
       yield* Schema
-      const { url } = yield* Database
+      const { pooler, url } = yield* Database
       const requisiteKeys = yield* requisiteKeysOf(settings)
-      const storage = postgresLayer({ url, requisiteKeys, applicationName: `dealer-billing-${user}`, poolMax })
+      const storage = postgresLayer({
+        url,
+        pooler,
+        requisiteKeys,
+        applicationName: `dealer-billing-${user}`,
+        poolMax
+      })
       // Parts of the layer are constants, which the other pool would share.
       return Layer.fresh(storage)
     })

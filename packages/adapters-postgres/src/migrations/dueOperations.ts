@@ -1,10 +1,15 @@
 import type { Migration } from "./Migration.ts"
 
+/** With the state as the condition of the index, another index that begins with the state would do as well. */
+const dueAt = "case when state in ('PENDING', 'SENT') and wait_until is null then greatest(due_at, lease_until) end"
+const waitsUntil =
+  "case when state in ('PENDING', 'SENT') and wait_until is not null then greatest(wait_until, due_at, lease_until) end"
+
 /** What an operation waits for is stored by the operation before it, whose id is lower: so no two of these deadlock. */
 const endWait = (name: string, condition: string) => `
   create function ${name}() returns trigger language plpgsql as $$
   begin
-    update billing_operation o set wait_until = null
+    update billing_operation o set wait_until = null, due_at = greatest(due_at, now())
     from (
       select id from billing_operation where ${condition} and wait_until is not null
       order by id for no key update
@@ -23,10 +28,9 @@ export const dueOperations: Migration = {
   name: "operations that are due, without those that wait for others",
   statements: [
     "alter table billing_operation add column wait_until timestamptz",
-    `create index billing_operation_due_index on billing_operation (greatest(due_at, lease_until), id)
-       where state in ('PENDING', 'SENT') and wait_until is null`,
-    `create index billing_operation_waiting_index on billing_operation (wait_until, id)
-       where state in ('PENDING', 'SENT') and wait_until is not null`,
+    `create index billing_operation_due_index on billing_operation ((${dueAt}), id) where (${dueAt}) is not null`,
+    `create index billing_operation_waiting_index on billing_operation ((${waitsUntil}), id)
+       where (${waitsUntil}) is not null`,
     "drop index billing_operation_open_index",
     endWait(
       "end_wait_of_account",

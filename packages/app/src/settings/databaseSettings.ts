@@ -1,4 +1,4 @@
-import { parseRequisiteKeys, type RequisiteKeyring } from "@dealer-billing/adapters-postgres"
+import { parseRequisiteKeys, type DatabasePooler, type RequisiteKeyring } from "@dealer-billing/adapters-postgres"
 import { Redacted } from "effect"
 import type { SettingsReader } from "./SettingsReader.ts"
 
@@ -7,8 +7,18 @@ export interface DatabaseSettings {
   readonly dataFolder: string
   /** Null: an embedded Postgres in the data folder. */
   readonly databaseUrl: Redacted.Redacted<string> | null
+  /** What stands between the service and the named Postgres. */
+  readonly databasePooler: DatabasePooler
   /** Null: a key made in the data folder. */
   readonly requisiteKeys: RequisiteKeyring | null
+}
+
+const poolers: ReadonlyArray<DatabasePooler> = ["none", "session", "transaction"]
+
+const readPooler = (reader: SettingsReader): DatabasePooler => {
+  const text = reader.text("DATABASE_POOLER") ?? "none"
+  const pooler = poolers.find((candidate) => candidate === text)
+  return pooler ?? reader.problem("DATABASE_POOLER", `must be one of ${poolers.join(", ")}`) ?? "none"
 }
 
 export const readDatabaseSettings = (reader: SettingsReader): DatabaseSettings => {
@@ -23,6 +33,7 @@ export const readDatabaseSettings = (reader: SettingsReader): DatabaseSettings =
   return {
     dataFolder: reader.text("DATA_DIR") ?? ".data",
     databaseUrl: databaseUrl === null ? null : Redacted.make(databaseUrl),
+    databasePooler: readPooler(reader),
     requisiteKeys
   }
 }
