@@ -32,6 +32,7 @@ export const dueOperations: Migration = {
     `create index billing_operation_waiting_index on billing_operation ((${waitsUntil}), id)
        where (${waitsUntil}) is not null`,
     "drop index billing_operation_open_index",
+    "create index billing_operation_dealer_index on billing_operation (dealer_id, id)",
     endWait(
       "end_wait_of_account",
       "dealer_id = new.dealer_id and account_type = new.account_type and state <> 'DONE'"
