@@ -1,8 +1,9 @@
 import { Effect, Option, String as Str, type Redacted } from "effect"
+import type { SqlClient } from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import { checkServerIsKept, checkSettings } from "./client/checkSession.ts"
 import { makePooledClient, type PooledClientOptions } from "./client/makePooledClient.ts"
-import { sessionSettings, setStatement, type DatabasePooler, type SessionLimits } from "./client/sessionSettings.ts"
+import { sessionSettings, setQuery, type DatabasePooler, type SessionLimits } from "./client/sessionSettings.ts"
 import type { RunStatements } from "./Database.ts"
 import { makePoolGate } from "./poolGate.ts"
 import { retryStorage } from "./retryStorage.ts"
@@ -62,16 +63,18 @@ export const makeDatabase = Effect.fn("makeDatabase")(function* (options: Databa
   const { attemptMsMax, pooler = "none" } = options
   const isSetByTransaction = pooler === "transaction"
   const settings = sessionSettings(options)
-  const set = setStatement(settings, isSetByTransaction)
   let isPooled = false
-  const setForSession: PooledClientOptions["prepareConnection"] = (connection) =>
-    Effect.map(connection.query(set.text, set.values, false), ({ rows }) => {
+  const setForSession: PooledClientOptions["prepareConnection"] = (connection) => {
+    const [text, values] = setQuery(sql, settings, false).compile()
+    return Effect.map(connection.query(text, values, false), ({ rows }) => {
       isPooled ||= rows[0]?.pid !== connection.processId
     })
-  const sql = yield* Effect.orDie(makeClient(options, isSetByTransaction ? () => Effect.void : setForSession))
+  }
+  const client = makeClient(options, isSetByTransaction ? () => Effect.void : setForSession)
+  const sql: SqlClient = yield* Effect.orDie(client)
   const gate = yield* makePoolGate(options.applicationName, options.poolMax)
   const isInTransaction = Effect.map(Effect.serviceOption(sql.transactionService), Option.isSome)
-  const setForTransaction = sql.unsafe(set.text, set.values).unprepared
+  const setForTransaction = setQuery(sql, settings, true).unprepared
   const inTransaction = <A, E, R>(statements: Effect.Effect<A, E, R>) =>
     isSetByTransaction
       ? sql.withTransaction(Effect.andThen(setForTransaction, statements))

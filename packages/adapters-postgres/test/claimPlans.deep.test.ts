@@ -40,7 +40,8 @@ const accountsQuery = (sql: PgClient) => sql`
 
 /** The steps before the invoices are done, all but the contracts of accounts that have none. */
 const stepsQuery = (sql: PgClient) => sql`
-  insert into billing_operation (dealer_id, account_type, kind, reference, requisite_version, state, attempts, remote_id)
+  insert into billing_operation (dealer_id, account_type, kind, reference, requisite_version, state, attempts,
+    remote_id)
   select n, 'SETTLEMENT', kind, kind || n, 1, 'DONE', 1, kind || n
   from generate_series(1, 100) n, unnest(array['CLIENT', 'PAYER', 'CONTRACT']) kind
   where n <= 50 or kind <> 'CONTRACT'`

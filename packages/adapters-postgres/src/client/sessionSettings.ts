@@ -1,3 +1,5 @@
+import type { SqlClient } from "effect/sql/SqlClient"
+
 /**
  * How connections reach Postgres. `transaction`: a pooler gives each transaction a server connection of its own, so
  * that nothing lasts longer than a transaction. `session`: each client connection keeps its server connection.
@@ -25,8 +27,7 @@ export const sessionSettings = ({ lockTimeoutMs, statementTimeoutMs }: SessionLi
 })
 
 /** One statement that sets them all, for the session or for the transaction that it is in. */
-export const setStatement = (settings: SessionSettings, isLocal: boolean) => {
-  const entries = Object.entries(settings)
-  const calls = entries.map((_, index) => `set_config($${index * 2 + 1}, $${index * 2 + 2}, ${isLocal})`)
-  return { text: `select pg_backend_pid() as pid, ${calls.join(", ")}`, values: entries.flat() }
+export const setQuery = (sql: SqlClient, settings: SessionSettings, isLocal: boolean) => {
+  const calls = Object.entries(settings).map(([name, value]) => sql`set_config(${name}, ${value}, ${isLocal})`)
+  return sql`select pg_backend_pid() as pid, ${sql.csv(calls)}`
 }

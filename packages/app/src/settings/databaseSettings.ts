@@ -18,7 +18,11 @@ const poolers: ReadonlyArray<DatabasePooler> = ["none", "session", "transaction"
 const readPooler = (reader: SettingsReader): DatabasePooler => {
   const text = reader.text("DATABASE_POOLER") ?? "none"
   const pooler = poolers.find((candidate) => candidate === text)
-  return pooler ?? reader.problem("DATABASE_POOLER", `must be one of ${poolers.join(", ")}`) ?? "none"
+  if (pooler === undefined) reader.problem("DATABASE_POOLER", `must be one of ${poolers.join(", ")}`)
+  else if (pooler !== "none" && reader.text("DATABASE_URL") === null) {
+    reader.problem("DATABASE_POOLER", "needs DATABASE_URL: nothing stands before an embedded Postgres")
+  }
+  return pooler ?? "none"
 }
 
 export const readDatabaseSettings = (reader: SettingsReader): DatabaseSettings => {

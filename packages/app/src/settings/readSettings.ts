@@ -69,7 +69,7 @@ const unlessProblems = ({ problems, settings }: Read): Result.Result<Settings, R
 export const readSettings = (environment: Environment): Result.Result<Settings, ReadonlyArray<string>> =>
   unlessProblems(readAll(environment))
 
-const databaseVariables = ["DATABASE_URL", "LOG_LEVEL", "OTEL_EXPORTER_OTLP_ENDPOINT"]
+const databaseVariables = ["DATABASE_URL", "DATABASE_POOLER", "LOG_LEVEL", "OTEL_EXPORTER_OTLP_ENDPOINT"]
 
 /** For commands that need the database's address alone: what else is missing is no problem to them. */
 export const readDatabaseOnlySettings = (
