@@ -1,9 +1,9 @@
-import type { PgClient } from "@effect/sql-pg/PgClient"
+import type { SqlClient } from "effect/sql/SqlClient"
 import { accountTypes, BillStatus, type BillId, type BillInBooks, type DealerId } from "@dealer-billing/domain"
 import { bigintOf, nullOr, oneOf, timeOf } from "./values.ts"
 
 /** The columns of a bill `b` that decide where money goes, in the order in which they are read. */
-export const billInBooksColumns = (sql: PgClient) => sql`
+export const billInBooksColumns = (sql: SqlClient) => sql`
   b.id, b.dealer_id, b.account_type, b.common_sum, b.paid_sum, b.status, b.paid_at`
 
 const accountTypeOf = oneOf(accountTypes)

@@ -1,4 +1,4 @@
-import type { PgClient } from "@effect/sql-pg/PgClient"
+import type { SqlClient } from "effect/sql/SqlClient"
 import {
   AccountType,
   type Bill,
@@ -76,7 +76,7 @@ export const decodeBills = (rows: ReadonlyArray<unknown>): Effect.Effect<Readonl
   Effect.map(decodeRows(rows), (decoded) => decoded.map(toBill))
 
 /** The columns of a bill `b`, without those of its dealer. */
-export const ownBillColumns = (sql: PgClient) => sql`
+export const ownBillColumns = (sql: SqlClient) => sql`
   b.id, b.dealer_id, b.account_type, b.operation, b.deal_id, b.revision, b.common_sum, b.paid_sum,
   b.car_price, b.closed_at, b.reward_rate_percent, b.reward_tariff_from, b.reward_band_from, b.reward_minimum,
   b.reward_maximum, b.vat_mode, b.vat_rate, b.vat_sum,
@@ -85,7 +85,7 @@ export const ownBillColumns = (sql: PgClient) => sql`
 `
 
 /** The columns of a bill `b` and of its dealer `d`. */
-export const billColumns = (sql: PgClient) => sql`${ownBillColumns(sql)}, d.cme_dealer_id`
+export const billColumns = (sql: SqlClient) => sql`${ownBillColumns(sql)}, d.cme_dealer_id`
 
 const dateOf = (time: DateTime.Utc | null): Date | null => (time === null ? null : DateTime.toDateUtc(time))
 

@@ -10,11 +10,12 @@ import {
   type DealerId,
   type NewBillingOperation
 } from "@dealer-billing/domain"
-import type { PgClient } from "@effect/sql-pg/PgClient"
+import type { SqlClient } from "effect/sql/SqlClient"
 import { Array as Arr, Effect, Layer } from "effect"
 import { afterMs, decodeOperations, operationColumns } from "./BillingOperationRow.ts"
+import { claim } from "./claimOperations.ts"
 import { Database } from "./Database.ts"
-import { claim, extendLease, lockLeased } from "./leaseOperations.ts"
+import { extendLease, lockLeased } from "./leaseOperations.ts"
 
 const insert = ({ run, sql }: Database["Service"]) =>
   Effect.fn("BillingOperationRepositoryPostgres.insert")(function* (
@@ -80,7 +81,7 @@ const findByRemoteId = ({ run, sql }: Database["Service"]) =>
     return Arr.head(yield* decodeOperations(rows))
   })
 
-const changes = (sql: PgClient, operation: BillingOperation) => sql`
+const changes = (sql: SqlClient, operation: BillingOperation) => sql`
   state = ${operation.state}, attempts = ${operation.attempts}, last_error = ${operation.lastError},
   remote_id = ${operation.remoteId}, requisite_version = ${operation.requisiteVersion},
   empty_lookups = ${operation.emptyLookups}, updated_at = now(),
@@ -100,7 +101,8 @@ const release = ({ run, sql }: Database["Service"]) =>
   ) {
     yield* run(sql`
       update billing_operation
-      set ${changes(sql, operation)}, lease_token = null, lease_until = null, due_at = ${afterMs(sql, retryInMs)}
+      set ${changes(sql, operation)}, lease_token = null, lease_until = null, wait_until = null,
+        due_at = ${afterMs(sql, retryInMs)}
       where id = ${operation.id}
     `)
   })

@@ -1,4 +1,4 @@
-import type { PgClient } from "@effect/sql-pg/PgClient"
+import type { SqlClient } from "effect/sql/SqlClient"
 import { BillingOperation } from "@dealer-billing/domain"
 import { Schema, Struct } from "effect"
 import { rowsOf } from "./rows.ts"
@@ -13,11 +13,11 @@ export const decodeClaimed = rowsOf(
 )
 
 /** The columns of an operation `o`. */
-export const operationColumns = (sql: PgClient) => sql`
+export const operationColumns = (sql: SqlClient) => sql`
   o.id, o.dealer_id, o.account_type, o.kind, o.bill_id, o.reference, o.requisite_version, o.state, o.attempts,
   o.last_error, o.remote_id, o.empty_lookups
 `
 
 /** A time from now, by the database's clock. */
-export const afterMs = (sql: PgClient, milliseconds: number) =>
+export const afterMs = (sql: SqlClient, milliseconds: number) =>
   sql`now() + make_interval(secs => ${milliseconds}::float8 / 1000)`

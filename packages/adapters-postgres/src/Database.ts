@@ -1,4 +1,4 @@
-import type { PgClient } from "@effect/sql-pg/PgClient"
+import type { SqlClient } from "effect/sql/SqlClient"
 import { Context, type Effect } from "effect"
 import type { SqlError } from "effect/sql/SqlError"
 import type { StorageUnavailable } from "@dealer-billing/domain"
@@ -12,7 +12,7 @@ export type RunStatements = <A, E, R>(
 export class Database extends Context.Service<
   Database,
   {
-    readonly sql: PgClient
+    readonly sql: SqlClient
     /** Statements in the transaction that there is. Outside of one they may be repeated, each for itself. */
     readonly run: RunStatements
     /** All or nothing, READ COMMITTED. It may be repeated as a whole; inside of a transaction it is a part of that. */

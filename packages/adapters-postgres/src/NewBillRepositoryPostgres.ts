@@ -16,6 +16,7 @@ import {
 import { Array as Arr, Effect, Layer, Option, Schema, Struct } from "effect"
 import { billToRow, decodeBills, ownBillColumns } from "./BillRow.ts"
 import { Database } from "./Database.ts"
+import { generalPlansFollow } from "./generalPlansFollow.ts"
 import { rowsOf } from "./rows.ts"
 import { accountsPart, entriesPart } from "./saveBooks.ts"
 
@@ -71,6 +72,7 @@ const begin = ({ run, sql }: Database["Service"]) =>
         select array_agg(content order by valid_from) from reward_tariff where valid_from > ${tariffsUntil}::date
       ) as newer_tariffs
       from locked
+      where ${generalPlansFollow(sql)}
     `)
     const begun = Arr.head(yield* decodeBegun(rows))
     return Option.map(begun, ({ billId, newerTariffs, ...account }) => ({

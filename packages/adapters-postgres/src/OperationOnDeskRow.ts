@@ -1,4 +1,4 @@
-import type { PgClient } from "@effect/sql-pg/PgClient"
+import type { SqlClient } from "effect/sql/SqlClient"
 import { BillingOperation, CmeDealerId, OperationEvent, type OperationOnDesk } from "@dealer-billing/domain"
 import { Effect, Schema, Struct } from "effect"
 import { operationColumns } from "./BillingOperationRow.ts"
@@ -21,7 +21,7 @@ const decodeRows = rowsOf(
 export const decodeEvents = rowsOf(OperationEvent.mapFields(Struct.assign({ at: Time })))
 
 /** The columns of an operation `o` and of its dealer `d`; which of its times count, the database's clock says. */
-export const onDeskColumns = (sql: PgClient) => sql`
+export const onDeskColumns = (sql: SqlClient) => sql`
   ${operationColumns(sql)}, d.cme_dealer_id, o.created_at, o.updated_at,
   case when o.state in ('PENDING', 'SENT') then o.due_at end as next_attempt_at,
   case when o.lease_until > now() then o.lease_until end as leased_until

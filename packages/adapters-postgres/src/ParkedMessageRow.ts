@@ -1,5 +1,5 @@
 import { DealerId, ParkedReason, type ParkedMessage } from "@dealer-billing/domain"
-import type { PgClient } from "@effect/sql-pg/PgClient"
+import type { SqlClient } from "effect/sql/SqlClient"
 import { Effect, Schema } from "effect"
 import { rowsOf } from "./rows.ts"
 
@@ -21,7 +21,7 @@ const decodeRows = rowsOf(
 )
 
 /** Of `parked p`. */
-export const parkedColumns = (sql: PgClient) => sql`
+export const parkedColumns = (sql: SqlClient) => sql`
   p.topic, p."partition", p."offset", p.raw, p.reason, p.detail, p.missing, p.owed_dealer_id, p.owed_sum, p.owed_origin,
   p.kept_named, p.kept_direct`
 

@@ -1,4 +1,4 @@
-import type { PgClient } from "@effect/sql-pg/PgClient"
+import type { SqlClient } from "effect/sql/SqlClient"
 import {
   AccountType,
   BillId,
@@ -41,7 +41,7 @@ const toEvent = (row: typeof EventRow.Type): ParkedEvent | null => {
 }
 
 /** The columns of an event `e` and of its dealer `d`. */
-export const eventColumns = (sql: PgClient) => sql`
+export const eventColumns = (sql: SqlClient) => sql`
   e.at, e.action, e.outcome, e.actor, e.note, e.dealer_id, d.cme_dealer_id, e.account_type, e.bill_id
 `
 
@@ -52,7 +52,7 @@ export const decodeParkedEvents = (rows: ReadonlyArray<unknown>): Effect.Effect<
   Effect.map(decodeEventRows(rows), (decoded) => decoded.flatMap((row) => toEvent(row) ?? []))
 
 /** The columns of a parked message `p`, of its receipt `i`, and of the event `e` that ended its parking. */
-export const parkedColumns = (sql: PgClient) => sql`
+export const parkedColumns = (sql: SqlClient) => sql`
   p.id, p.topic, p."partition", p."offset", p.reason, p.detail, p.missing, i.payment_id,
   substring(p.raw from 1 for ${rawShownBytesMax}) as raw_head, octet_length(p.raw) as raw_length, p.parked_at,
   p.attempts, ${eventColumns(sql)}

@@ -1,5 +1,5 @@
 import type { StoragePorts, StorageUnavailable } from "@dealer-billing/domain"
-import { Effect, Layer, type Redacted } from "effect"
+import { Effect, Layer } from "effect"
 import { AccountRepositoryPostgres } from "./AccountRepositoryPostgres.ts"
 import { AuditTrailPostgres } from "./AuditTrailPostgres.ts"
 import { BillingOperationDeskPostgres } from "./BillingOperationDeskPostgres.ts"
@@ -13,7 +13,7 @@ import { DepositReturnRepositoryPostgres } from "./DepositReturnRepositoryPostgr
 import { FastBuyoutRepositoryPostgres } from "./FastBuyoutRepositoryPostgres.ts"
 import { IdsPostgres } from "./IdsPostgres.ts"
 import { LedgerRepositoryPostgres } from "./LedgerRepositoryPostgres.ts"
-import { makeDatabase } from "./makeDatabase.ts"
+import { makeDatabase, type DatabaseAddress } from "./makeDatabase.ts"
 import { ParkedMessageRepositoryPostgres } from "./ParkedMessageRepositoryPostgres.ts"
 import { NewBillRepositoryPostgres } from "./NewBillRepositoryPostgres.ts"
 import { ReceiptRepositoryPostgres } from "./ReceiptRepositoryPostgres.ts"
@@ -23,8 +23,7 @@ import type { RequisiteKeyring } from "./RequisiteKeyring.ts"
 import { StatementRepositoryPostgres } from "./StatementRepositoryPostgres.ts"
 import { TransactionPostgres } from "./TransactionPostgres.ts"
 
-export interface PostgresOptions {
-  readonly url: Redacted.Redacted<string>
+export interface PostgresOptions extends DatabaseAddress {
   readonly requisiteKeys: RequisiteKeyring
   /** As the server shows it in `pg_stat_activity`. */
   readonly applicationName?: string
@@ -43,6 +42,7 @@ const databaseLayer = (options: PostgresOptions) =>
     Effect.gen(function* () {
       const database = yield* makeDatabase({
         url: options.url,
+        pooler: options.pooler,
         applicationName: options.applicationName ?? "dealer-billing",
         poolMax: options.poolMax ?? 6,
         statementTimeoutMs,

@@ -1,8 +1,9 @@
 import { Effect } from "effect"
+import { BeginTransaction } from "effect/sql/SqlClient"
 import type { Database } from "./Database.ts"
 
 /** What is read is of one moment: of a payment that comes meanwhile nothing is seen. Not inside of a transaction. */
 export const atOneMoment =
-  ({ run, sql, transact }: Database["Service"]) =>
+  ({ transact }: Database["Service"]) =>
   <A, E, R>(reads: Effect.Effect<A, E, R>) =>
-    transact(Effect.andThen(run(sql`set transaction isolation level repeatable read, read only`), reads))
+    Effect.provideService(transact(reads), BeginTransaction, "begin isolation level repeatable read, read only")

@@ -1,4 +1,4 @@
-import type { PgClient } from "@effect/sql-pg/PgClient"
+import type { SqlClient } from "effect/sql/SqlClient"
 import {
   accountTypes,
   DealerNotFound,
@@ -13,7 +13,7 @@ import { billColumns, decodeBills, ownBillColumns } from "./BillRow.ts"
 import type { Database } from "./Database.ts"
 
 /** As the partial indexes have it, so that they are used. */
-const conditions = (sql: PgClient): Readonly<Record<BillFilter, Fragment>> => ({
+const conditions = (sql: SqlClient): Readonly<Record<BillFilter, Fragment>> => ({
   unpaid: sql`b.paid_at is null and b.cancelled_at is null`,
   paid: sql`b.paid_at is not null and b.cancelled_at is null`,
   cancelled: sql`b.cancelled_at is not null`,

@@ -1,5 +1,6 @@
-import { Effect, Schema, type Redacted } from "effect"
+import { Effect, Schema } from "effect"
 import { Database } from "./Database.ts"
+import type { DatabaseAddress } from "./makeDatabase.ts"
 import { onOneConnection } from "./onOneConnection.ts"
 import type { RequisiteKeyring } from "./RequisiteKeyring.ts"
 import { rowsOf } from "./rows.ts"
@@ -52,10 +53,8 @@ export const countRequisiteKeys = Effect.fn("countRequisiteKeys")(function* (key
 })
 
 /** The same on a connection of its own; it also answers when a key is missing. */
-export const listRequisiteKeys = (options: {
-  readonly url: Redacted.Redacted<string>
-  readonly requisiteKeys: RequisiteKeyring
-}) =>
-  countRequisiteKeys(options.requisiteKeys).pipe(
-    onOneConnection({ url: options.url, applicationName: "dealer-billing-keys" })
-  )
+export const listRequisiteKeys = ({
+  requisiteKeys,
+  ...address
+}: DatabaseAddress & { readonly requisiteKeys: RequisiteKeyring }) =>
+  countRequisiteKeys(requisiteKeys).pipe(onOneConnection({ ...address, applicationName: "dealer-billing-keys" }))

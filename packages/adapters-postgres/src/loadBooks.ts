@@ -1,4 +1,4 @@
-import type { PgClient } from "@effect/sql-pg/PgClient"
+import type { SqlClient } from "effect/sql/SqlClient"
 import {
   accountKey,
   emptyBooks,
@@ -34,7 +34,7 @@ const namedBillIds = ({ entriesOfReversed, invoices }: Known): ReadonlyArray<Bil
  * Loads the books of some facts: locks, what is known, and the bills, a statement each; another page of bills only
  * where facts move more of them than most. Its transaction must be one of `Database.transact`.
  */
-export const loadBooks = (sql: PgClient) =>
+export const loadBooks = (sql: SqlClient) =>
   Effect.fn("LedgerRepositoryPostgres.load")(function* (request: BooksRequest) {
     const { facts, messages } = request
     if (facts.length === 0 && messages.length === 0) return emptyBooks

@@ -1,25 +1,30 @@
-import * as PgClient from "@effect/sql-pg/PgClient"
 import { Effect, Option, String as Str, type Redacted } from "effect"
-import * as Reactivity from "effect/reactivity/Reactivity"
+import type { SqlClient } from "effect/sql/SqlClient"
+import type { SqlError } from "effect/sql/SqlError"
+import { checkServerIsKept, checkSettings } from "./client/checkSession.ts"
 import { connectionOptions } from "./client/connectionOptions.ts"
+import { makePooledClient, type PooledClientOptions } from "./client/makePooledClient.ts"
+import { sessionSettings, setQuery, type DatabasePooler, type SessionLimits } from "./client/sessionSettings.ts"
 import { makeSocketWatch, type SocketWatch } from "./client/watchSocket.ts"
 import type { RunStatements } from "./Database.ts"
 import { makePoolGate } from "./poolGate.ts"
 import { retryStorage } from "./retryStorage.ts"
 import { sqlErrorOf, withoutSqlError } from "./storageFailure.ts"
 
-export interface DatabaseOptions {
+export interface DatabaseAddress {
   readonly url: Redacted.Redacted<string>
+  /** What stands between the service and Postgres; `none` by default. */
+  readonly pooler?: DatabasePooler | undefined
+}
+
+export interface DatabaseOptions extends DatabaseAddress, SessionLimits {
   readonly applicationName: string
   /** Connections at most. */
   readonly poolMax: number
-  readonly statementTimeoutMs: number
-  readonly lockTimeoutMs: number
   /** For the whole of a statement or transaction, as seen from here: for a server that does not answer at all. */
   readonly attemptMsMax: number
 }
 
-const idleInTransactionTimeoutMs = 5_000
 /** How much longer than a statement may run its answer may take, in ms. */
 const answerGraceMs = 500
 
@@ -32,29 +37,27 @@ const cached = (transform: (name: string) => string) => {
   }
 }
 
-const makeClient = (options: DatabaseOptions, watch: SocketWatch) => {
+/** Two are needed to find out whether a pooler changes the server connection. */
+const connectionsMin = 2
+
+const makeClient = (
+  options: DatabaseOptions,
+  watch: SocketWatch,
+  prepareConnection: PooledClientOptions["prepareConnection"]
+) => {
   const { stream, ...connection } = connectionOptions(options.url)
-  return PgClient.make({
+  return makePooledClient({
     applicationName: options.applicationName,
     ...connection,
     stream: () => watch.watchSocket(stream()),
-    maxConnections: options.poolMax,
+    maxConnections: Math.max(options.poolMax, connectionsMin),
     connectionTTL: "30 minutes",
-    startupParameters: {
-      // Every statement of ours finds its rows by an index. A plan that was made on small tables and kept would
-      // otherwise go on reading them whole when they have grown.
-      enable_seqscan: "off",
-      // Planning anew for the values of each call took two thirds of what the server spent on a payment. A plan for
-      // any values does not know how few rows a page has: what hangs on each row is asked for row by row.
-      plan_cache_mode: "force_generic_plan",
-      statement_timeout: `${options.statementTimeoutMs}`,
-      lock_timeout: `${options.lockTimeoutMs}`,
-      idle_in_transaction_session_timeout: `${idleInTransactionTimeoutMs}`
-    },
+    // The next transaction may have a server connection that knows no statement of this one.
+    prepare: options.pooler !== "transaction",
+    prepareConnection,
     transformQueryNames: cached(Str.camelToSnake),
-    transformResultNames: cached(Str.snakeToCamel),
-    transformJson: false
-  }).pipe(Effect.provide(Reactivity.layer))
+    transformResultNames: cached(Str.snakeToCamel)
+  })
 }
 
 // A failed statement has spoilt the transaction that it is in. It travels as a defect, past the domain's own error
@@ -65,26 +68,45 @@ const joined: RunStatements = (statements) =>
     return error === null ? Effect.failCause(withoutSqlError(cause)) : Effect.die(error)
   })
 
-/** A pool of connections and the ways to use it. Nothing is connected before the first statement. */
+/** A pool of connections and the ways to use it. Fails where its settings do not reach the server. */
 export const makeDatabase = Effect.fn("makeDatabase")(function* (options: DatabaseOptions) {
+  const { attemptMsMax, pooler = "none" } = options
   const watch = makeSocketWatch(options.statementTimeoutMs + answerGraceMs)
-  const sql = yield* Effect.orDie(makeClient(options, watch))
-  const limits = { attemptMsMax: options.attemptMsMax, onReadOnly: watch.dropIdle }
+  const limits = { attemptMsMax, onReadOnly: watch.dropIdle }
+  const isSetByTransaction = pooler === "transaction"
+  const settings = sessionSettings(options)
+  let isPooled = false
+  const setForSession: PooledClientOptions["prepareConnection"] = (connection) => {
+    const [text, values] = setQuery(sql, settings, false).compile()
+    return Effect.map(connection.query(text, values, false), ({ rows }) => {
+      isPooled ||= rows[0]?.pid !== connection.processId
+    })
+  }
+  const client = makeClient(options, watch, isSetByTransaction ? () => Effect.void : setForSession)
+  const sql: SqlClient = yield* Effect.orDie(client)
   const gate = yield* makePoolGate(options.applicationName, options.poolMax)
   const isInTransaction = Effect.map(Effect.serviceOption(sql.transactionService), Option.isSome)
+  const setForTransaction = setQuery(sql, settings, true).unprepared
+  const inTransaction = <A, E, R>(statements: Effect.Effect<A, E, R>) =>
+    isSetByTransaction
+      ? sql.withTransaction(Effect.andThen(setForTransaction, statements))
+      : sql.withTransaction(statements)
+  const inSession = <A, E, R>(statements: Effect.Effect<A, E, R>): Effect.Effect<A, E | SqlError, R> =>
+    isSetByTransaction ? inTransaction(statements) : statements
 
   const run: RunStatements = (statements) =>
     Effect.flatMap(isInTransaction, (isInside) =>
-      isInside ? joined(statements) : retryStorage(gate(statements), limits)
+      isInside ? joined(statements) : retryStorage(gate(inSession(statements)), limits)
     )
 
   // Inside of a transaction this is a savepoint: what fails in it alone is undone alone.
   const transact: RunStatements = (statements) =>
     Effect.flatMap(isInTransaction, (isInside) =>
-      isInside
-        ? joined(sql.withTransaction(statements))
-        : retryStorage(gate(sql.withTransaction(statements)), limits)
+      isInside ? joined(sql.withTransaction(statements)) : retryStorage(gate(inTransaction(statements)), limits)
     )
 
-  return { sql, run, transact, dropIdle: watch.dropIdle }
+  const database = { sql, run, transact, dropIdle: watch.dropIdle }
+  yield* checkSettings(database, settings, pooler)
+  if (isPooled) yield* checkServerIsKept(database, pooler)
+  return database
 })

@@ -1,6 +1,6 @@
-import { Effect, type Redacted } from "effect"
+import { Effect } from "effect"
 import type { Database } from "./Database.ts"
-import { makeDatabase } from "./makeDatabase.ts"
+import { makeDatabase, type DatabaseAddress } from "./makeDatabase.ts"
 import { MigrationFailed } from "./MigrationFailed.ts"
 import type { Migration } from "./migrations/Migration.ts"
 import { grantService, type ServiceRole } from "./migrations/grants/grantService.ts"
@@ -28,9 +28,8 @@ const apply = Effect.fn("migrate.apply")(function* ({ sql }: Database["Service"]
   return [migration.name]
 })
 
-export interface MigrateOptions {
-  /** As the owner of the schema. */
-  readonly url: Redacted.Redacted<string>
+/** The address is that of the owner of the schema. */
+export interface MigrateOptions extends DatabaseAddress {
   /** Absent: the owner is the service as well. */
   readonly service?: ServiceRole
 }
@@ -46,9 +45,9 @@ const grant = Effect.fn("migrate.grant")(function* ({ sql }: Database["Service"]
  * At the end the service's role has the rights that it needs on every table, and no other.
  */
 export const migrate = Effect.fn("migrate")(
-  function* (options: MigrateOptions) {
+  function* ({ service, ...options }: MigrateOptions) {
     const database = yield* makeDatabase({
-      url: options.url,
+      ...options,
       applicationName: "dealer-billing-migrate",
       poolMax: 1,
       statementTimeoutMs,
@@ -64,7 +63,6 @@ export const migrate = Effect.fn("migrate")(
           )
         )
     )
-    const { service } = options
     if (service !== undefined) {
       yield* database
         .transact(grant(database, service))

@@ -1,7 +1,7 @@
-import { Effect, type Redacted } from "effect"
+import { Effect } from "effect"
 import { checkSchema } from "./checkSchema.ts"
 import { Database } from "./Database.ts"
-import { makeDatabase } from "./makeDatabase.ts"
+import { makeDatabase, type DatabaseAddress } from "./makeDatabase.ts"
 
 const statementTimeoutMs = 30_000
 const lockTimeoutMs = 5_000
@@ -9,7 +9,7 @@ const attemptMsMax = 60_000
 
 /** For work beside the service: on a connection of its own, which ends with it, and on the newest schema alone. */
 export const onOneConnection =
-  (options: { readonly url: Redacted.Redacted<string>; readonly applicationName: string }) =>
+  (options: DatabaseAddress & { readonly applicationName: string }) =>
   <A, E, R>(work: Effect.Effect<A, E, R>) =>
     Effect.gen(function* () {
       const limits = { poolMax: 1, statementTimeoutMs, lockTimeoutMs, attemptMsMax }

@@ -1,4 +1,4 @@
-import type { PgClient } from "@effect/sql-pg/PgClient"
+import type { SqlClient } from "effect/sql/SqlClient"
 import { accountKey, dueOf, type BillId, type BillInBooks, type Kopecks, type Stake } from "@dealer-billing/domain"
 import { Effect } from "effect"
 import { bigints, integers, texts } from "./arrays.ts"
@@ -24,7 +24,7 @@ const firstPage = (stake: Stake): Wanted => ({
 const pageGrowth = 8
 
 /** Per account one page of its index: those of the bills that the amount reaches when it is poured over them. */
-const atStake = (sql: PgClient, wanted: ReadonlyArray<Wanted>) => sql`
+const atStake = (sql: SqlClient, wanted: ReadonlyArray<Wanted>) => sql`
   stake as (
     select * from unnest(${bigints(wanted.map(({ account }) => account.dealerId))},
       ${texts(wanted.map(({ account }) => account.accountType))}, ${bigints(wanted.map(({ brought }) => brought))},
@@ -56,7 +56,7 @@ const atStake = (sql: PgClient, wanted: ReadonlyArray<Wanted>) => sql`
     where paid.poured < stake.taken_back
   )`
 
-const readPage = (sql: PgClient) =>
+const readPage = (sql: SqlClient) =>
   Effect.fn("readBills.page")(function* (ids: ReadonlyArray<BillId>, wanted: ReadonlyArray<Wanted>) {
     // A bill may be found twice, but never differently.
     const rows = yield* sql`
@@ -106,7 +106,7 @@ const nextPages = (wanted: ReadonlyArray<Wanted>, page: Page): ReadonlyArray<Wan
 }
 
 /** The bills of those ids, and of each stake the oldest open and the newest paid ones that it may reach. */
-export const readBills = (sql: PgClient) =>
+export const readBills = (sql: SqlClient) =>
   Effect.fn("readBills")(function* (ids: ReadonlyArray<BillId>, stakes: ReadonlyArray<Stake>) {
     const found = new Map<BillId, BillInBooks>()
     let wanted = stakes.map(firstPage)

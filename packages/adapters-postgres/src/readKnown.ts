@@ -1,4 +1,4 @@
-import type { PgClient } from "@effect/sql-pg/PgClient"
+import type { SqlClient } from "effect/sql/SqlClient"
 import {
   ledgerEffect,
   nothingPaidFor,
@@ -110,7 +110,7 @@ const collected = (rows: ReadonlyArray<Known>, messages: ReadonlyArray<PaymentMe
  * A plan that was made while the tables were small is kept while they grow, and joins whole tables if it may: here
  * `lateral` says from which rows it goes on, and `offset 0` that each step is done for itself.
  */
-export const readKnown = (sql: PgClient) =>
+export const readKnown = (sql: SqlClient) =>
   Effect.fn("readKnown")(function* (names: FactNames, { messages }: BooksRequest) {
     const rows = yield* sql`
       ${receiptsKnown(sql, messages)}

@@ -1,5 +1,5 @@
 import { failpoint, type DealerId } from "@dealer-billing/domain"
-import type { PgClient } from "@effect/sql-pg/PgClient"
+import type { SqlClient } from "effect/sql/SqlClient"
 import { Array as Arr, Effect, Result } from "effect"
 import { bigints, bytes, integers } from "./arrays.ts"
 import { rewrapRequisite } from "./RequisiteCipher.ts"
@@ -23,7 +23,7 @@ export interface Batch {
 const decodeRows = rowsOf(SealedRequisite)
 
 /** Locks in the order of dealers, like everybody; what is being changed just now is waited for. */
-const take = (sql: PgClient, { after, size, table }: Batch, activeId: string) =>
+const take = (sql: SqlClient, { after, size, table }: Batch, activeId: string) =>
   table === "dealers"
     ? sql`
         select id as dealer_id, requisite_version as version, requisite from dealers
@@ -34,7 +34,7 @@ const take = (sql: PgClient, { after, size, table }: Batch, activeId: string) =>
         where (dealer_id, version) > (${after.dealerId}, ${after.version}) and requisite_key_id <> ${activeId}
         order by dealer_id, version limit ${size} for no key update`
 
-const store = (sql: PgClient, table: SealedTable, rows: ReadonlyArray<SealedRequisite>) => {
+const store = (sql: SqlClient, table: SealedTable, rows: ReadonlyArray<SealedRequisite>) => {
   const rewrapped = sql`unnest(
     ${bigints(rows.map((row) => row.dealerId))}, ${integers(rows.map((row) => row.version))},
     ${bytes(rows.map((row) => row.requisite))}
@@ -58,7 +58,7 @@ export interface RewrappedBatch {
 
 /** Wraps the next rows under the active key; inside of a transaction, which should end soon. */
 export const rewrapBatch = Effect.fn("rewrapBatch")(function* (
-  sql: PgClient,
+  sql: SqlClient,
   keyring: RequisiteKeyring,
   batch: Batch
 ) {

@@ -1,15 +1,15 @@
 import { DealerId, noteOutcome, Transaction } from "@dealer-billing/domain"
-import { Effect, type Redacted } from "effect"
+import { Effect } from "effect"
 import { checkRequisiteKeys } from "./checkRequisiteKeys.ts"
 import { Database } from "./Database.ts"
 import { countRequisiteKeys, type RequisiteKeyUse } from "./listRequisiteKeys.ts"
+import type { DatabaseAddress } from "./makeDatabase.ts"
 import { onOneConnection } from "./onOneConnection.ts"
 import type { RequisiteKeyring } from "./RequisiteKeyring.ts"
 import { rewrapBatch, type RewrappedBatch, type RowKey, type SealedTable } from "./rewrapBatch.ts"
 import { TransactionPostgres } from "./TransactionPostgres.ts"
 
-export interface RotateOptions {
-  readonly url: Redacted.Redacted<string>
+export interface RotateOptions extends DatabaseAddress {
   readonly requisiteKeys: RequisiteKeyring
   /** Rows in one transaction, which holds their locks for its length. */
   readonly batchSize: number
@@ -75,5 +75,5 @@ const rotate = Effect.fn("rotateRequisites")(function* (options: RotateOptions) 
 export const rotateRequisites = (options: RotateOptions) =>
   rotate(options).pipe(
     Effect.provide(TransactionPostgres),
-    onOneConnection({ url: options.url, applicationName: "dealer-billing-rotate" })
+    onOneConnection({ url: options.url, pooler: options.pooler, applicationName: "dealer-billing-rotate" })
   )

@@ -1,4 +1,4 @@
-import type { PgClient } from "@effect/sql-pg/PgClient"
+import type { SqlClient } from "effect/sql/SqlClient"
 import type {
   Account,
   BillInBooks,
@@ -13,12 +13,12 @@ import { Effect } from "effect"
 import { bigints, bytes, integers, texts, times } from "./arrays.ts"
 import { rawHash } from "./rawHash.ts"
 
-const positions = (sql: PgClient, rows: ReadonlyArray<{ readonly position: MessagePosition }>) => sql`
+const positions = (sql: SqlClient, rows: ReadonlyArray<{ readonly position: MessagePosition }>) => sql`
   ${texts(rows.map((row) => row.position.topic))}, ${integers(rows.map((row) => row.position.partition))},
   ${bigints(rows.map((row) => row.position.offset))}
 `
 
-const paymentsPart = (sql: PgClient, rows: ReadonlyArray<Payment>) => sql`
+const paymentsPart = (sql: SqlClient, rows: ReadonlyArray<Payment>) => sql`
       insert into payments (payment_id, type, dealer_id, account_type, stated_sum, effect, named_bill_id,
         reverses_payment_id, revision, paid_at, content)
       select payment_id, type, dealer_id, account_type, stated_sum, effect, named_bill_id, reverses_payment_id,
@@ -35,7 +35,7 @@ const paymentsPart = (sql: PgClient, rows: ReadonlyArray<Payment>) => sql`
         revision, paid_at, content)`
 
 /** A `select` at its end, to which a condition may be added. */
-export const entriesPart = (sql: PgClient, rows: ReadonlyArray<LedgerEntry>) => sql`
+export const entriesPart = (sql: SqlClient, rows: ReadonlyArray<LedgerEntry>) => sql`
       insert into ledger (dealer_id, account_type, kind, rule, amount, payment_id, bill_id)
       select dealer_id, account_type, kind, rule, amount, payment_id, bill_id
       from unnest(
@@ -45,7 +45,7 @@ export const entriesPart = (sql: PgClient, rows: ReadonlyArray<LedgerEntry>) => 
         ${bigints(rows.map((row) => row.billId))}
       ) as added (dealer_id, account_type, kind, rule, amount, payment_id, bill_id)`
 
-const billsPart = (sql: PgClient, rows: ReadonlyArray<BillInBooks>) => sql`
+const billsPart = (sql: SqlClient, rows: ReadonlyArray<BillInBooks>) => sql`
       update bill b set paid_sum = changed.paid_sum, paid_at = changed.paid_at
       from unnest(
         ${bigints(rows.map((row) => row.id))}, ${bigints(rows.map((row) => row.paidSum))},
@@ -54,7 +54,7 @@ const billsPart = (sql: PgClient, rows: ReadonlyArray<BillInBooks>) => sql`
       where b.id = changed.id and b.id = any(${bigints(rows.map((row) => row.id))})`
 
 /** A `where` at its end, to which a condition may be added; `any` keeps a plan from joining the whole table. */
-export const accountsPart = (sql: PgClient, rows: ReadonlyArray<Account>) => sql`
+export const accountsPart = (sql: SqlClient, rows: ReadonlyArray<Account>) => sql`
       update accounts a set balance = changed.balance
       from unnest(
         ${bigints(rows.map((row) => row.dealerId))}, ${texts(rows.map((row) => row.accountType))},
@@ -65,7 +65,7 @@ export const accountsPart = (sql: PgClient, rows: ReadonlyArray<Account>) => sql
 
 // No `on conflict`, which writes every row's confirmation into the log: a position that somebody else takes in this
 // very moment is a matter of `RunAgain`.
-const receiptsPart = (sql: PgClient, rows: ReadonlyArray<Receipt>) => sql`
+const receiptsPart = (sql: SqlClient, rows: ReadonlyArray<Receipt>) => sql`
       insert into inbox (topic, "partition", "offset", outcome, payment_id, raw_sha256)
       select topic, "partition", "offset", outcome, payment_id, raw_sha256
       from unnest(
@@ -77,7 +77,7 @@ const receiptsPart = (sql: PgClient, rows: ReadonlyArray<Receipt>) => sql`
         where i.topic = added.topic and i."partition" = added."partition" and i."offset" = added."offset"
       ) is null`
 
-const parkedPart = (sql: PgClient, rows: ReadonlyArray<ParkedMessage>) => sql`
+const parkedPart = (sql: SqlClient, rows: ReadonlyArray<ParkedMessage>) => sql`
       insert into parked (topic, "partition", "offset", raw, reason, detail, missing, owed_dealer_id, owed_sum,
         owed_origin, kept_named, kept_direct)
       select topic, "partition", "offset", raw, reason, detail, missing, owed_dealer_id, owed_sum, owed_origin,
@@ -97,7 +97,7 @@ const parkedPart = (sql: PgClient, rows: ReadonlyArray<ParkedMessage>) => sql`
  * Stores changes in one statement, and so in one round trip; each part takes any number of rows, none too. Foreign
  * keys between the parts are checked at its end; the parts do not read each other.
  */
-export const saveBooks = (sql: PgClient) =>
+export const saveBooks = (sql: SqlClient) =>
   Effect.fn("LedgerRepositoryPostgres.save")(function* (changes: BookChanges) {
     if (Object.values(changes).every((rows) => rows.length === 0)) return
     yield* sql`

@@ -4,7 +4,8 @@ import {
   migrate,
   postgresLayer,
   recordTariffs,
-  showDatabaseUrl
+  showDatabaseUrl,
+  type DatabasePooler
 } from "@dealer-billing/adapters-postgres"
 import { Tariffs } from "@dealer-billing/domain"
 import { startPostgres } from "@dealer-billing/embedded-postgres"
@@ -17,6 +18,7 @@ export class Database extends Context.Service<
   Database,
   {
     readonly url: Redacted.Redacted<string>
+    readonly pooler: DatabasePooler
     /** For people, without the password. */
     readonly where: string
   }
@@ -26,13 +28,18 @@ export class Database extends Context.Service<
       Database,
       Effect.gen(function* () {
         if (settings.databaseUrl !== null) {
-          return { url: settings.databaseUrl, where: showDatabaseUrl(settings.databaseUrl) }
+          const { databasePooler: pooler, databaseUrl: url } = settings
+          return { url, pooler, where: showDatabaseUrl(url) }
         }
         const dataFolder = join(settings.dataFolder, "postgres")
         // Before the first database is made, so that none can be without its key.
         if (settings.requisiteKeys === null) yield* requisiteKeyFile(settings.dataFolder, dataFolder)
         const { port, url } = yield* startPostgres({ dataFolder })
-        return { url: Redacted.make(url), where: `embedded, port ${port}, data in ${dataFolder}` }
+        return {
+          url: Redacted.make(url),
+          pooler: "none" as const,
+          where: `embedded, port ${port}, data in ${dataFolder}`
+        }
       })
     )
 }
@@ -44,10 +51,10 @@ export class Schema extends Context.Service<Schema, { readonly applied: Readonly
   static readonly layer = Layer.effect(
     Schema,
     Effect.gen(function* () {
-      const { url } = yield* Database
-      const applied = yield* migrate({ url })
+      const { pooler, url } = yield* Database
+      const applied = yield* migrate({ url, pooler })
       if (applied.length > 0) yield* Effect.logInfo(`Applied migrations: ${applied.join(", ")}`)
-      const recorded = yield* recordTariffs({ url, tariffs: yield* Tariffs })
+      const recorded = yield* recordTariffs({ url, pooler, tariffs: yield* Tariffs })
       if (recorded.length > 0) yield* Effect.logInfo(`Recorded the reward tariffs from ${recorded.join(", ")}`)
       return { applied }
     })
@@ -81,9 +88,15 @@ export const storageLayer = (settings: Settings, user: PoolUser) =>
   Layer.unwrap(
     Effect.gen(function* () {
       yield* Schema
-      const { url } = yield* Database
+      const { pooler, url } = yield* Database
       const requisiteKeys = yield* requisiteKeysOf(settings)
-      const storage = postgresLayer({ url, requisiteKeys, applicationName: `dealer-billing-${user}`, poolMax })
+      const storage = postgresLayer({
+        url,
+        pooler,
+        requisiteKeys,
+        applicationName: `dealer-billing-${user}`,
+        poolMax
+      })
       // Parts of the layer are constants, which the other pool would share.
       return Layer.fresh(storage)
     })

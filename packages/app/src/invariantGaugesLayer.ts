@@ -25,8 +25,8 @@ const tell = Effect.fn("invariantGauges.tell")(function* ({ name, rows, title, v
 
 /** Where several processes run this, only one of them is at it at a time; the others try again later. */
 const check = Effect.fn("invariantGauges.check")(function* () {
-  const { url } = yield* Database
-  const verdicts = yield* verifyAlone({ url, applicationName: "dealer-billing-invariants" })
+  const { pooler, url } = yield* Database
+  const verdicts = yield* verifyAlone({ url, pooler, applicationName: "dealer-billing-invariants" })
   if (Option.isNone(verdicts)) return
   yield* Effect.forEach(verdicts.value, tell, { discard: true })
   yield* Metric.update(checkedAt, (yield* Clock.currentTimeMillis) / 1000)

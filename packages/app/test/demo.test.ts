@@ -1,28 +1,8 @@
-import { spawn } from "node:child_process"
-import { once } from "node:events"
-import { fileURLToPath } from "node:url"
 import { freePort } from "@dealer-billing/test-bench"
 import { assert, describe, it } from "@effect/vitest"
 import { temporaryFolder } from "./caller.ts"
 import { runCli } from "./cli.ts"
-
-const entry = fileURLToPath(new URL("../src/demo/main.ts", import.meta.url))
-
-const runDemo = async (environment: Record<string, string>, killWhen?: string) => {
-  const child = spawn(process.execPath, ["--conditions=source", "--disable-warning=ExperimentalWarning", entry], {
-    env: { PATH: process.env.PATH ?? "", ...environment },
-    stdio: ["ignore", "pipe", "pipe"]
-  })
-  let output = ""
-  const read = (chunk: Buffer) => {
-    output += chunk.toString()
-    if (killWhen !== undefined && output.includes(killWhen)) child.kill("SIGKILL")
-  }
-  child.stdout.on("data", read)
-  child.stderr.on("data", read)
-  await once(child, "exit")
-  return { code: child.exitCode, signal: child.signalCode, output }
-}
+import { runDemo } from "./runDemo.ts"
 
 describe("the demo", () => {
   it("adds up twice on one data folder, and after a kill in its middle", { timeout: 170_000 }, async () => {

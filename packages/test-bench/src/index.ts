@@ -7,6 +7,7 @@ export { reply, stubBilling, type Misbehaviour, type StubBilling } from "./stubB
 export { replicatedPostgres } from "./replicatedPostgres.ts"
 export { securedPostgres } from "./securedPostgres.ts"
 export { sharedKafka } from "./sharedKafka.ts"
+export { pgBouncer, pgBouncerSkip, type PgBouncerOptions } from "./pgBouncer.ts"
 export { temporaryFolder } from "./temporaryFolder.ts"
 export { freePort } from "@dealer-billing/embedded-postgres"
 export { securedKafka, type SecuredKafka } from "./securedKafka.ts"

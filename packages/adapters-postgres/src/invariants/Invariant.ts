@@ -1,4 +1,4 @@
-import type { PgClient } from "@effect/sql-pg/PgClient"
+import type { SqlClient } from "effect/sql/SqlClient"
 import type { Fragment } from "effect/sql/Statement"
 
 /** Something that is true of the books at every moment, whatever crashed. */
@@ -8,5 +8,5 @@ export interface Invariant {
   /** The sentence that must hold. */
   readonly title: string
   /** The rows that break it, without personal data, sums in kopecks. Reads each table once: the books may be large. */
-  readonly broken: (sql: PgClient) => Fragment
+  readonly broken: (sql: SqlClient) => Fragment
 }

@@ -1,11 +1,11 @@
-import type { PgClient } from "@effect/sql-pg/PgClient"
+import type { SqlClient } from "effect/sql/SqlClient"
 import type { Invariant } from "./Invariant.ts"
 
 /**
  * The payments with their facts as JSON, null where it is none, so that one bad row does not end the check. Without
  * the offset each use of the fact would read the text again.
  */
-const paymentsWithFact = (sql: PgClient) => sql`(
+const paymentsWithFact = (sql: SqlClient) => sql`(
   select p.*, case when pg_input_is_valid(p.content, 'jsonb') then p.content::jsonb end as fact,
     (p.stated_sum / 100)::text || '.' || lpad((p.stated_sum % 100)::text, 2, '0') as sum_text
   from payments p offset 0

@@ -1,8 +1,8 @@
-import type { PgClient } from "@effect/sql-pg/PgClient"
+import type { SqlClient } from "effect/sql/SqlClient"
 import type { Invariant } from "./Invariant.ts"
 
 /** Given up by a person, so that nothing of the parked message `k` is to be in the books. */
-const isRejected = (sql: PgClient) =>
+const isRejected = (sql: SqlClient) =>
   sql`exists (select from parked_event e where e.parked_id = k.id and e.outcome = 'REJECTED')`
 
 /** What the receipts of messages, the parked ones and the payments say of each other. */

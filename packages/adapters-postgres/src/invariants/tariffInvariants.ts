@@ -1,12 +1,12 @@
-import type { PgClient } from "@effect/sql-pg/PgClient"
+import type { SqlClient } from "effect/sql/SqlClient"
 import type { Invariant } from "./Invariant.ts"
 
 /** An amount or a percentage in the content of a tariff, in its hundredths. */
-const hundredths = (sql: PgClient, field: "fromPrice" | "maximum" | "minimum" | "ratePercent") =>
+const hundredths = (sql: SqlClient, field: "fromPrice" | "maximum" | "minimum" | "ratePercent") =>
   sql`replace(part ->> ${field}::text, '.', '')::bigint`
 
 /** What the recorded tariffs say, written a second time: the check must not repeat a mistake of the checked. */
-const tariffParts = (sql: PgClient) => sql`
+const tariffParts = (sql: SqlClient) => sql`
   tariff as materialized (
     select valid_from, recorded_at, recorded_at = min(recorded_at) over () as is_first, part,
       part ->> 'timeZone' as time_zone,

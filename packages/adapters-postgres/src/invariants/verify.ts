@@ -1,14 +1,14 @@
-import type { PgClient } from "@effect/sql-pg/PgClient"
-import { Effect, Option, Schema, type Redacted } from "effect"
+import type { SqlClient } from "effect/sql/SqlClient"
+import { Effect, Option, Schema } from "effect"
+import { atOneMoment } from "../atOneMoment.ts"
 import { checkSchema } from "../checkSchema.ts"
-import { makeDatabase } from "../makeDatabase.ts"
+import { makeDatabase, type DatabaseAddress } from "../makeDatabase.ts"
 import { rowsOf } from "../rows.ts"
 import type { Invariant } from "./Invariant.ts"
 import { invariants } from "./invariants.ts"
 import type { Verdict } from "./Verdict.ts"
 
-export interface VerifyOptions {
-  readonly url: Redacted.Redacted<string>
+export interface VerifyOptions extends DatabaseAddress {
   /** As the server shows it in `pg_stat_activity`. */
   readonly applicationName?: string
 }
@@ -29,7 +29,7 @@ const decodeLock = rowsOf(Schema.Struct({ isFree: Schema.Boolean }))
 
 /** The server writes the rows out, so that rows of any shape can be shown and no figure is rounded. */
 export const checkInvariant = Effect.fn("checkInvariant")(function* (
-  sql: PgClient,
+  sql: SqlClient,
   { broken, name, title }: Invariant
 ) {
   const found = yield* sql`
@@ -46,8 +46,7 @@ export const checkInvariant = Effect.fn("checkInvariant")(function* (
 })
 
 /** One snapshot for all: what moves meanwhile is seen by none of them. Reads hold nobody up. */
-const checkAll = Effect.fn("verify.checkAll")(function* (sql: PgClient, isAlone: boolean) {
-  yield* sql`set transaction isolation level repeatable read, read only`
+const checkAll = Effect.fn("verify.checkAll")(function* (sql: SqlClient, isAlone: boolean) {
   // Every row is read anyway, and in the order in which the rows lie that is fastest.
   yield* sql`set local enable_seqscan = on`
   yield* sql`set local work_mem = '64MB'`
@@ -62,6 +61,7 @@ const checkAll = Effect.fn("verify.checkAll")(function* (sql: PgClient, isAlone:
 const run = Effect.fnUntraced(function* (options: VerifyOptions, isAlone: boolean) {
   const database = yield* makeDatabase({
     url: options.url,
+    pooler: options.pooler,
     applicationName: options.applicationName ?? "dealer-billing-verify",
     poolMax: 1,
     statementTimeoutMs,
@@ -69,7 +69,7 @@ const run = Effect.fnUntraced(function* (options: VerifyOptions, isAlone: boolea
     attemptMsMax: totalMsMax
   })
   yield* database.run(checkSchema(database.sql))
-  return yield* database.transact(checkAll(database.sql, isAlone))
+  return yield* atOneMoment(database)(checkAll(database.sql, isAlone))
 }, Effect.scoped)
 
 /**

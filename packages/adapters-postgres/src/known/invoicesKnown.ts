@@ -1,4 +1,4 @@
-import type { PgClient } from "@effect/sql-pg/PgClient"
+import type { SqlClient } from "effect/sql/SqlClient"
 import { AccountType, BillId, DealerId, LedgerKind } from "@dealer-billing/domain"
 import { Schema } from "effect"
 import { texts } from "../arrays.ts"
@@ -6,14 +6,14 @@ import type { FactNames } from "../factNames.ts"
 
 const Bill = Schema.BigIntFromString.pipe(Schema.decodeTo(BillId))
 
-const totalledBills = (sql: PgClient, names: FactNames) => sql`
+const totalledBills = (sql: SqlClient, names: FactNames) => sql`
   select id, invoice_id from bill where invoice_id = any(${texts(names.totalled)}) offset 0`
 
 /** As the one index has it that can be used for it (migration 23). */
-const unresolvedMissing = (sql: PgClient) => sql`(case when resolved_at is null then missing end)`
+const unresolvedMissing = (sql: SqlClient) => sql`(case when resolved_at is null then missing end)`
 
 /** Of the message at the position of `p`. */
-const receiptOf = (sql: PgClient) => sql`
+const receiptOf = (sql: SqlClient) => sql`
   select payment_id from inbox
   where topic = p.topic and "partition" = p."partition" and "offset" = p."offset" offset 0`
 
@@ -28,7 +28,7 @@ export const InvoiceKnown = Schema.Struct({
   })
 })
 
-export const invoicesKnown = (sql: PgClient, names: FactNames) => sql`
+export const invoicesKnown = (sql: SqlClient, names: FactNames) => sql`
   select 'invoice', jsonb_build_object('invoiceId', invoice_id, 'billId', id::text, 'dealerId', dealer_id::text,
     'accountType', account_type)
   from bill where invoice_id = any(${texts(names.invoices)})`
@@ -42,7 +42,7 @@ export const WaitingKnown = Schema.Struct({
   known: Schema.Struct({ invoiceId: Schema.String, ids: Schema.Array(Schema.String) })
 })
 
-export const waitingKnown = (sql: PgClient, names: FactNames) => sql`
+export const waitingKnown = (sql: SqlClient, names: FactNames) => sql`
   select 'waiting', jsonb_build_object('invoiceId', p.invoice_id,
     'ids', jsonb_agg(coalesce(i.payment_id, '') order by p.id))
   from (
@@ -65,7 +65,7 @@ export const ReversalsKnown = Schema.Struct({
   known: Schema.Struct({ paymentId: Schema.String, ids: Schema.Array(Schema.String) })
 })
 
-export const reversalsKnown = (sql: PgClient, names: FactNames) => sql`
+export const reversalsKnown = (sql: SqlClient, names: FactNames) => sql`
   select 'reversals', jsonb_build_object('paymentId', p.missing,
     'ids', jsonb_agg(coalesce(i.payment_id, '') order by p.id))
   from (select * from parked where ${unresolvedMissing(sql)} = any(${texts(names.brought)}) offset 0) p
@@ -86,7 +86,7 @@ export const TotalKnown = Schema.Struct({
   })
 })
 
-export const totalsKnown = (sql: PgClient, names: FactNames) => sql`
+export const totalsKnown = (sql: SqlClient, names: FactNames) => sql`
   select 'total', jsonb_build_object('billId', b.id::text, 'invoiceId', b.invoice_id, 'revision', max(p.revision),
     'stated', (array_agg(p.stated_sum order by p.revision desc) filter (where p.revision is not null))[1]::text,
     'named', coalesce(sum(p.effect), 0)::text,
@@ -101,7 +101,7 @@ export const FiguresKnown = Schema.Struct({
   known: Schema.Struct({ totalId: Schema.String, named: Schema.BigIntFromString, direct: Schema.BigIntFromString })
 })
 
-export const figuresKnown = (sql: PgClient, names: FactNames) => sql`
+export const figuresKnown = (sql: SqlClient, names: FactNames) => sql`
   select 'figures', jsonb_build_object('totalId', i.payment_id,
     'named', (array_agg(p.kept_named order by p.id))[1]::text,
     'direct', (array_agg(p.kept_direct order by p.id))[1]::text)
@@ -118,7 +118,7 @@ export const PlacedKnown = Schema.Struct({
   known: Schema.Struct({ billId: Bill, kind: LedgerKind, amount: Schema.BigIntFromString })
 })
 
-export const placedKnown = (sql: PgClient, names: FactNames) => sql`
+export const placedKnown = (sql: SqlClient, names: FactNames) => sql`
   select 'placed', jsonb_build_object('billId', b.id::text, 'kind', l.kind, 'amount', sum(l.amount)::text)
   from (${totalledBills(sql, names)}) b
   cross join lateral (select * from ledger where bill_id = b.id offset 0) l
@@ -138,7 +138,7 @@ export const DirectKnown = Schema.Struct({
 })
 
 /** A payment has one entry of a rule on a bill, so that no sum counts any of them twice. */
-export const directKnown = (sql: PgClient, names: FactNames) => sql`
+export const directKnown = (sql: SqlClient, names: FactNames) => sql`
   select 'direct', jsonb_build_object('billId', b.id::text, 'origin', p.payment_id,
     'put', (l.amount - coalesce(sum(taken.amount), 0))::text,
     'left', (p.effect + coalesce(sum(back.effect), 0))::text)

@@ -1,4 +1,4 @@
-import type { PgClient } from "@effect/sql-pg/PgClient"
+import type { SqlClient } from "effect/sql/SqlClient"
 import { AccountType, BillId, DealerId, LedgerKind, LedgerRule, Payment } from "@dealer-billing/domain"
 import { Schema, Struct } from "effect"
 import type { Fragment } from "effect/sql/Statement"
@@ -22,7 +22,7 @@ export const PaymentKnown = Schema.Struct({
   )
 })
 
-export const paymentsKnown = (sql: PgClient, names: FactNames) => sql`
+export const paymentsKnown = (sql: SqlClient, names: FactNames) => sql`
   select 'payment', jsonb_build_object('paymentId', payment_id, 'type', type, 'dealerId', dealer_id::text,
     'accountType', account_type, 'statedSum', stated_sum::text, 'effect', effect::text,
     'namedBillId', named_bill_id::text, 'reversesPaymentId', reverses_payment_id, 'revision', revision,
@@ -48,10 +48,10 @@ export const EntriesKnown = Schema.Struct({
   })
 })
 
-const parts = (sql: PgClient, condition: Fragment) => sql`
+const parts = (sql: SqlClient, condition: Fragment) => sql`
   select coalesce(reverses_payment_id, payment_id) as origin, payment_id from payments where ${condition} offset 0`
 
-export const entriesKnown = (sql: PgClient, names: FactNames) => sql`
+export const entriesKnown = (sql: SqlClient, names: FactNames) => sql`
   select 'entries', jsonb_build_object('origin', p.origin, 'entries',
     jsonb_agg(jsonb_build_object('dealerId', l.dealer_id::text, 'accountType', l.account_type, 'kind', l.kind,
       'rule', l.rule, 'amount', l.amount::text, 'paymentId', l.payment_id, 'billId', l.bill_id::text)

@@ -1,4 +1,4 @@
-import type { PgClient } from "@effect/sql-pg/PgClient"
+import type { SqlClient } from "effect/sql/SqlClient"
 import type { PaymentMessage } from "@dealer-billing/domain"
 import { Schema } from "effect"
 import { bigints, integers, texts } from "../arrays.ts"
@@ -14,7 +14,7 @@ export const ReceiptKnown = Schema.Struct({
   })
 })
 
-export const receiptsKnown = (sql: PgClient, messages: ReadonlyArray<PaymentMessage>) => sql`
+export const receiptsKnown = (sql: SqlClient, messages: ReadonlyArray<PaymentMessage>) => sql`
   select 'receipt' as kind, jsonb_build_object('topic', i.topic, 'partition', i."partition",
     'offset', i."offset"::text, 'sha256', encode(i.raw_sha256, 'hex')) as known
   from unnest(${texts(messages.map(({ position }) => position.topic))},

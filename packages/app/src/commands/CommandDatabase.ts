@@ -23,7 +23,10 @@ export const commandDatabaseLayer = (settings: Settings) =>
       const running = yield* attachPostgres({ dataFolder: join(settings.dataFolder, "postgres") })
       if (Option.isNone(running)) return Layer.merge(Database.layer(settings), sharedLayer(false))
       const url = Redacted.make(running.value)
-      return Layer.merge(Layer.succeed(Database, { url, where: "that of the running service" }), sharedLayer(true))
+      return Layer.merge(
+        Layer.succeed(Database, { url, pooler: "none", where: "that of the running service" }),
+        sharedLayer(true)
+      )
     })
   )
 
@@ -31,11 +34,12 @@ export const commandDatabaseLayer = (settings: Settings) =>
 export const commandStorageLayer = (settings: Settings) =>
   Layer.unwrap(
     Effect.gen(function* () {
-      const { url } = yield* Database
+      const { pooler, url } = yield* Database
       const { isShared } = yield* SharedDatabase
-      if (!isShared) yield* migrate({ url })
+      if (!isShared) yield* migrate({ url, pooler })
       const requisiteKeys = yield* requisiteKeysOf(settings)
-      yield* checkDatabase({ url, applicationName: "dealer-billing-command" })
-      return postgresLayer({ url, requisiteKeys, applicationName: "dealer-billing-command", poolMax })
+      const applicationName = "dealer-billing-command"
+      yield* checkDatabase({ url, pooler, applicationName })
+      return postgresLayer({ url, pooler, requisiteKeys, applicationName, poolMax })
     })
   )

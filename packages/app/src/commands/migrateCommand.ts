@@ -11,7 +11,7 @@ export const migrateCommand = Command.make(
   Effect.fn(function* () {
     const read = yield* databaseSettings
     const applied = yield* Database.pipe(
-      Effect.flatMap(({ url }) => migrate({ url })),
+      Effect.flatMap(({ pooler, url }) => migrate({ url, pooler })),
       Effect.provide(Layer.merge(Database.layer(read), telemetryLayer(read)))
     )
     yield* Console.log(

@@ -15,8 +15,8 @@ export const requisitesLayer = (settings: Settings) =>
 
 /** Where the requisites are, and the keys. A database that nobody else uses is brought to the newest schema first. */
 export const requisiteOptions = Effect.fn("requisiteOptions")(function* (settings: Settings) {
-  const { url } = yield* Database
+  const { pooler, url } = yield* Database
   const { isShared } = yield* SharedDatabase
-  if (!isShared) yield* migrate({ url })
-  return { url, requisiteKeys: yield* requisiteKeysOf(settings) }
+  if (!isShared) yield* migrate({ url, pooler })
+  return { url, pooler, requisiteKeys: yield* requisiteKeysOf(settings) }
 })

@@ -35,10 +35,10 @@ const textOf = (verdicts: ReadonlyArray<Verdict>): string => verdicts.flatMap(li
 /** A database that nobody else uses is brought to the newest schema first, as any command does with it. */
 const verdictsOf = (settings: Settings) =>
   Effect.gen(function* () {
-    const { url } = yield* Database
+    const { pooler, url } = yield* Database
     const { isShared } = yield* SharedDatabase
-    if (!isShared) yield* migrate({ url })
-    return yield* verify({ url })
+    if (!isShared) yield* migrate({ url, pooler })
+    return yield* verify({ url, pooler })
   }).pipe(
     Effect.provide(Layer.merge(commandDatabaseLayer(settings), telemetryLayer(settings, "stderr"))),
     Effect.catchCause((cause) =>

@@ -1,4 +1,9 @@
-import { checkDatabaseUrl, parseRequisiteKeys, type RequisiteKeyring } from "@dealer-billing/adapters-postgres"
+import {
+  checkDatabaseUrl,
+  parseRequisiteKeys,
+  type DatabasePooler,
+  type RequisiteKeyring
+} from "@dealer-billing/adapters-postgres"
 import { Redacted } from "effect"
 import type { MayBePlaintext } from "./plaintextHosts.ts"
 import type { SettingsReader } from "./SettingsReader.ts"
@@ -8,8 +13,22 @@ export interface DatabaseSettings {
   readonly dataFolder: string
   /** Null: an embedded Postgres in the data folder. */
   readonly databaseUrl: Redacted.Redacted<string> | null
+  /** What stands between the service and the named Postgres. */
+  readonly databasePooler: DatabasePooler
   /** Null: a key made in the data folder. */
   readonly requisiteKeys: RequisiteKeyring | null
+}
+
+const poolers: ReadonlyArray<DatabasePooler> = ["none", "session", "transaction"]
+
+const readPooler = (reader: SettingsReader): DatabasePooler => {
+  const text = reader.text("DATABASE_POOLER") ?? "none"
+  const pooler = poolers.find((candidate) => candidate === text)
+  if (pooler === undefined) reader.problem("DATABASE_POOLER", `must be one of ${poolers.join(", ")}`)
+  else if (pooler !== "none" && reader.text("DATABASE_URL") === null) {
+    reader.problem("DATABASE_POOLER", "needs DATABASE_URL: nothing stands before an embedded Postgres")
+  }
+  return pooler ?? "none"
 }
 
 const readDatabaseUrl = (reader: SettingsReader, mayBePlaintext: MayBePlaintext): string | null => {
@@ -31,6 +50,7 @@ export const readDatabaseSettings = (reader: SettingsReader, mayBePlaintext: May
   return {
     dataFolder: reader.text("DATA_DIR") ?? ".data",
     databaseUrl: databaseUrl === null ? null : Redacted.make(databaseUrl),
+    databasePooler: readPooler(reader),
     requisiteKeys
   }
 }

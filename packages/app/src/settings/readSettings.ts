@@ -71,7 +71,13 @@ const unlessProblems = ({ problems, settings }: Read): Result.Result<Settings, R
 export const readSettings = (environment: Environment): Result.Result<Settings, ReadonlyArray<string>> =>
   unlessProblems(readAll(environment))
 
-const databaseVariables = ["ALLOW_PLAINTEXT", "DATABASE_URL", "LOG_LEVEL", "OTEL_EXPORTER_OTLP_ENDPOINT"]
+const databaseVariables = [
+  "ALLOW_PLAINTEXT",
+  "DATABASE_URL",
+  "DATABASE_POOLER",
+  "LOG_LEVEL",
+  "OTEL_EXPORTER_OTLP_ENDPOINT"
+]
 
 /** For commands that need the database's address alone: what else is missing is no problem to them. */
 export const readDatabaseOnlySettings = (

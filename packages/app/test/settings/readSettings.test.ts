@@ -56,6 +56,14 @@ describe("readSettings", () => {
     assertOneProblem({ BILLING_CALLS_AT_ONCE: "4.5" }, /^BILLING_CALLS_AT_ONCE must be a whole number, 1 to 100/)
   })
 
+  it("knows the modes of a pooler before a named database", () => {
+    assert.strictEqual(settingsOf(outside).databasePooler, "none")
+    assert.strictEqual(settingsOf({ ...outside, DATABASE_POOLER: "transaction" }).databasePooler, "transaction")
+    const one = "must be one of none, session, transaction"
+    assert.deepStrictEqual(problemsOf({ ...outside, DATABASE_POOLER: "statement" }), [`DATABASE_POOLER ${one}`])
+    assertOneProblem({ DATABASE_POOLER: "session" }, /^DATABASE_POOLER needs DATABASE_URL/)
+  })
+
   it("takes everything from outside", () => {
     const settings = settingsOf({ ...outside, HTTP_HOST: "0.0.0.0", HTTP_PORT: "9000", PAYMENTS_TOPIC: "p" })
     assert.strictEqual(settings.databaseUrl && Redacted.value(settings.databaseUrl), outside.DATABASE_URL)

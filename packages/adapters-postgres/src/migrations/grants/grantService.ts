@@ -1,4 +1,4 @@
-import type { PgClient } from "@effect/sql-pg/PgClient"
+import type { SqlClient } from "effect/sql/SqlClient"
 import { Effect, Redacted, Schema } from "effect"
 import { rowsOf } from "../../rows.ts"
 import { grantedRights } from "./listRights.ts"
@@ -18,7 +18,7 @@ const keyOf = ({ column, right, table }: Right): string => `${table} ${right} ${
 
 /** The server quotes the names and the password. */
 const makeRole = Effect.fn("grantService.makeRole")(function* (
-  sql: PgClient,
+  sql: SqlClient,
   name: string,
   password: Redacted.Redacted<string>
 ) {
@@ -31,7 +31,7 @@ const makeRole = Effect.fn("grantService.makeRole")(function* (
   for (const { statement } of found) yield* sql.unsafe(statement).unprepared
 })
 
-const grantAll = Effect.fn("grantService.grantAll")(function* (sql: PgClient, name: string) {
+const grantAll = Effect.fn("grantService.grantAll")(function* (sql: SqlClient, name: string) {
   const role = sql(name)
   yield* sql`revoke all on all tables in schema public from ${role}`.unprepared
   yield* sql`grant usage on schema public to ${role}`.unprepared
@@ -45,7 +45,7 @@ const grantAll = Effect.fn("grantService.grantAll")(function* (sql: PgClient, na
 })
 
 /** Gives the role what the service needs and takes what it has besides. Changes nothing where that is so already. */
-export const grantService = Effect.fn("grantService")(function* (sql: PgClient, { name, password }: ServiceRole) {
+export const grantService = Effect.fn("grantService")(function* (sql: SqlClient, { name, password }: ServiceRole) {
   if (password !== undefined) yield* makeRole(sql, name, password)
   const rows = yield* sql`
     select granted."table", granted."right", granted."column" from (${grantedRights(sql)}) granted

@@ -1,10 +1,10 @@
-import type { PgClient } from "@effect/sql-pg/PgClient"
+import type { SqlClient } from "effect/sql/SqlClient"
 
 /**
  * What has been granted on the tables of our schema to anybody but their owner: by the name of the role (`public`
  * for everybody), on whole tables and on columns (empty: the whole table).
  */
-export const grantedRights = (sql: PgClient) => sql`
+export const grantedRights = (sql: SqlClient) => sql`
   select c.relname::text as "table", acl.privilege_type::text as "right", ''::text as "column",
     case acl.grantee when 0 then 'public' else acl.grantee::regrole::text end as role
   from pg_class c cross join lateral aclexplode(c.relacl) acl
