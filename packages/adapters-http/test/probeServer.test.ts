@@ -70,7 +70,7 @@ describe("probes on a port of their own", () => {
 })
 
 describe("readiness", () => {
-  it("is checked once a second at most, however many ask and leave", async () => {
+  it("is checked once a second at most, however many ask and leave", { timeout: 120_000 }, async () => {
     let checks = 0
     const bench = makeHttpBench({
       change: (services) =>

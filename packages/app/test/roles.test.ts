@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { once } from "node:events"
-import { freshDatabase } from "@dealer-billing/test-bench"
+import { freePort, freshDatabase } from "@dealer-billing/test-bench"
 import { assert, describe, it } from "@effect/vitest"
 import type { DealerBody } from "../src/demo/Api.ts"
 import { adminKey, eventually, lotus, post, requisite, temporaryFolder } from "./caller.ts"
@@ -32,9 +32,15 @@ describe("the command line", () => {
     await post(`${http.url}/v1/dealers`, { cmeDealerId: "r-1", requisite }, adminKey)
     const read = async (): Promise<DealerBody> => (await lotus(http, adminKey).getDealer("r-1")).body
     assert.strictEqual((await read()).status, "PROVISIONING")
-    const worker = await runService(environment, ["--worker"])
+    const PROBE_PORT = String(await freePort())
+    const worker = await runService({ ...environment, PROBE_PORT }, ["--worker"])
     assert.match(worker.output(), /HTTP API {3}not in this process/)
     assert.strictEqual((await eventually(read, ({ status }) => status === "ACTIVE")).status, "ACTIVE")
+    const headers = { authorization: `Bearer ${adminKey}` }
+    const probe = async (path: string) => (await fetch(`http://127.0.0.1:${PROBE_PORT}${path}`, { headers })).text()
+    assert.include(await probe("/healthz"), '"ok"')
+    assert.include(await probe("/readyz"), '"worker"')
+    assert.include(await probe("/metrics"), "billing_operations")
     assert.strictEqual(await worker.end("SIGTERM"), 0)
     assert.strictEqual(await http.end("SIGTERM"), 0)
   })

@@ -2,8 +2,8 @@ import type { SettingsReader } from "./SettingsReader.ts"
 
 /** A host as a URL has it, without a port: in lower case, other scripts in ASCII. */
 const normalise = (host: string): string | null => {
-  const url = URL.parse(`https://${host}/`)
-  return url !== null && url.host === url.hostname && url.href === `https://${url.host}/` ? url.hostname : null
+  const url = /[:*]/.test(host.replace(/^\[[0-9a-f:]+\]$/i, "")) ? null : URL.parse(`https://${host}/`)
+  return url !== null && url.href === `https://${url.hostname}/` ? url.hostname : null
 }
 
 /** A comma list of hosts; empty when it is unset. */
