@@ -27,9 +27,11 @@ const ofBank =
     )
   }
 
+const hasDigits = (text: string, count: number): boolean => text.length === count && /^[0-9]+$/u.test(text)
+
 const ruleOfInn: Rule = (inn, all) => {
   const digits = isSoleProprietor(all) ? 12 : 10
-  if (!new RegExp(`^[0-9]{${digits}}$`).test(inn)) return `must have ${digits} digits`
+  if (!hasDigits(inn, digits)) return `must have ${digits} digits`
   return when(
     digits === 12 ? control.isInnOfPerson(inn) : control.isInnOfLegalEntity(inn),
     "its control digit is wrong"
@@ -38,7 +40,7 @@ const ruleOfInn: Rule = (inn, all) => {
 
 const ruleOfOgrn: Rule = (ogrn, all) => {
   const digits = isSoleProprietor(all) ? 15 : 13
-  if (!new RegExp(`^[0-9]{${digits}}$`).test(ogrn)) return `must have ${digits} digits`
+  if (!hasDigits(ogrn, digits)) return `must have ${digits} digits`
   return when(digits === 15 ? control.isOgrnip(ogrn) : control.isOgrn(ogrn), "its control digit is wrong")
 }
 
