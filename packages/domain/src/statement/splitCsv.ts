@@ -47,7 +47,10 @@ const readCell = (whole: string, start: number, separator: Separator): Cell => {
     const end = endOfCell(whole, start, separator)
     return { text: whole.slice(start, end).trim(), end }
   }
-  const text = whole.slice(opening + 1, closing).replaceAll('""', '"').trim()
+  const text = whole
+    .slice(opening + 1, closing)
+    .replaceAll('""', '"')
+    .trim()
   return { text, end: endOfCell(whole, closing + 1, separator) }
 }
 
@@ -58,7 +61,7 @@ export const splitCsv = (whole: string): ReadonlyArray<CsvLine> => {
   let cells: Array<string> = []
   let line = 1
   let startLine = 1
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     const { end, text } = readCell(whole, at, separator)
     cells.push(text)
     line += whole.slice(at, end).match(lineEnds)?.length ?? 0
