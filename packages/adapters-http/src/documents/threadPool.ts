@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads"
-import { Data, Duration, Effect } from "effect"
+import { Data, Duration, Effect, Exit } from "effect"
 
 export interface ThreadLimits {
   /** How long a thread may take to load its code, in ms. */
@@ -23,21 +23,22 @@ const failureOf = (error: Error): Effect.Effect<never, ThreadOverran> =>
     ? Effect.fail(new ThreadOverran({ limit: "heap" }))
     : Effect.die(error)
 
-/** The next message of a thread; an interruption ends the thread. */
+const end = (thread: Worker) => Effect.promise(() => thread.terminate())
+
 const nextMessage = <A>(thread: Worker): Effect.Effect<A, ThreadOverran> =>
   Effect.callback<A, ThreadOverran>((resume) => {
-    const end = (result: Effect.Effect<A, ThreadOverran>) => {
+    const stopListening = () => {
       thread.off("message", onMessage).off("error", onError).off("exit", onExit)
+    }
+    const answer = (result: Effect.Effect<A, ThreadOverran>) => {
+      stopListening()
       resume(result)
     }
-    const onMessage = (message: A) => end(Effect.succeed(message))
-    const onError = (error: Error) => end(failureOf(error))
-    const onExit = () => end(Effect.die(new Error("A thread ended without an answer")))
+    const onMessage = (message: A) => answer(Effect.succeed(message))
+    const onError = (error: Error) => answer(failureOf(error))
+    const onExit = () => answer(Effect.die(new Error("A thread ended without an answer")))
     thread.on("message", onMessage).on("error", onError).on("exit", onExit)
-    return Effect.promise(() => {
-      thread.off("message", onMessage).off("error", onError).off("exit", onExit)
-      return thread.terminate()
-    })
+    return Effect.sync(stopListening)
   })
 
 const within = (ms: number) =>
@@ -63,7 +64,10 @@ export const threadPool = (entry: URL, { deadlineMs, heapMbMax, idleMs, startMs 
       clearTimeout(idle.get(thread))
       idle.delete(thread)
     })
-    return Effect.as(within(startMs)(nextMessage<typeof threadReady>(thread)), thread)
+    return within(startMs)(nextMessage<typeof threadReady>(thread)).pipe(
+      Effect.as(thread),
+      Effect.onError(() => end(thread))
+    )
   })
 
   const take = Effect.suspend(() => {
@@ -83,11 +87,17 @@ export const threadPool = (entry: URL, { deadlineMs, heapMbMax, idleMs, startMs 
   return {
     /** Answers what a thread does. An interruption, a failure or the deadline ends the thread. */
     ask: <A>(message: Uint8Array): Effect.Effect<A, ThreadOverran> =>
-      Effect.flatMap(take, (thread) =>
-        Effect.suspend(() => {
-          thread.postMessage(message)
-          return within(deadlineMs)(nextMessage<A>(thread))
-        }).pipe(Effect.tap(() => Effect.sync(() => release(thread))))
+      Effect.uninterruptibleMask((restore) =>
+        Effect.flatMap(restore(take), (thread) =>
+          restore(
+            within(deadlineMs)(
+              Effect.andThen(
+                Effect.sync(() => thread.postMessage(message)),
+                nextMessage<A>(thread)
+              )
+            )
+          ).pipe(Effect.onExit((exit) => (Exit.isSuccess(exit) ? Effect.sync(() => release(thread)) : end(thread))))
+        )
       ),
     close: Effect.promise(() => Promise.all([...all].map((thread) => thread.terminate())))
   }
