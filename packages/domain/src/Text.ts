@@ -56,15 +56,15 @@ export const ExternalId = text(externalIdLengthMax).check(
 )
 
 const idCharacters = /^[\p{L}0-9._/:#№-]+(?: [\p{L}0-9._/:#№-]+)*$/u
-/** Letters that stand for others: full-width, mathematical, raised ones, ligatures. */
-const isOrdinary = (letter: string): boolean => letter === letter.normalize("NFKC") && !/\p{Lm}/u.test(letter)
+/** Others stand for these: full-width, mathematical and raised ones, ligatures, fillers. */
+const isOrdinary = (letter: string): boolean =>
+  letter === letter.normalize("NFKC") && !/\p{Lm}/u.test(letter) && !unseen.test(letter)
 const alphabets = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u]
 const alphabetOf = (letter: string): number => alphabets.findIndex((alphabet) => alphabet.test(letter))
 
-/** What is wrong with an id that a caller gives to something new, or null: two that look the same must be the same. */
-export const newIdProblem = (id: string): string | null => {
-  const problem = newTextProblem(id, externalIdLengthMax)
-  if (problem !== null) return problem
+/** What is wrong with an id of something new beyond what `ExternalId` refuses, or null. */
+const newIdProblem = (id: string): string | null => {
+  if (textProblem(id, externalIdLengthMax) !== null) return null
   if (!idCharacters.test(id)) return "may have letters, digits, single spaces inside and . _ - / : # № only"
   for (const word of id.match(/[\p{L}0-9]+/gu) ?? []) {
     const letters = word.match(/\p{L}/gu) ?? []
@@ -74,7 +74,7 @@ export const newIdProblem = (id: string): string | null => {
   return null
 }
 
-/** The check of an id that a caller gives to something new. */
+/** For an id that a caller gives to something new, after `ExternalId`: two that look the same must be the same. */
 export const newIdCheck = Schema.makeFilter((id: string) => newIdProblem(id) ?? true, {
   toJsonSchema: () => ({ pattern: idCharacters.source })
 })
