@@ -23,8 +23,8 @@ const placeOf = (expression: RegExp): string =>
 
 /** What an automaton or a search says; some it cannot decide in time, and those are only timed. */
 const weakness = ({ flags, source }: RegExp): string | null => {
-  const found = checkSync(source, flags, { timeout: 3_000 })
-  return found.status === "vulnerable" ? `${found.complexity.summary}: ${found.attack.pattern}` : null
+  const checked = checkSync(source, flags, { timeout: 3_000 })
+  return checked.status === "vulnerable" ? `${checked.complexity.summary}: ${checked.attack.pattern}` : null
 }
 
 const problemsOf = (check: (expression: RegExp) => string | null) =>

@@ -104,7 +104,7 @@ const rules: ReadonlyArray<readonly [rule: string, check: (files: Files) => Prob
       checkRegExps,
       {
         "packages/domain/src/a.ts": 'word.replace(/^[.:]+|[.:]+$/gu, "")\nnew RegExp(`^${word}$`)\n',
-        "packages/domain/src/b.ts": "const bad = /^(a+)+$/\\nconst good = /^[a-z]+$/\\n"
+        "packages/domain/src/b.ts": "const bad = /^(a+)+$/\nconst good = /^[a-z]+$/\n"
       },
       3
     ],

@@ -57,8 +57,8 @@ export const statementEndpoints = [
       "above zero is owed by the dealer. A cancelled bill is a negative debit, money taken back a negative credit. " +
       "A row belongs to the day on which it came into the books, so what came late is in the month that was open " +
       "then, and what is once final is answered the same for ever. On DEPOSIT only money is shown: what we hold is " +
-      "our debt. The days are those of the seller's time zone; at most 366 of them and 10,000 rows, 2,000 in a PDF. The paper has " +
-      "the requisites that the dealer had at the end of the period.",
+      "our debt. The days are those of the seller's time zone; at most 366 of them and 10,000 rows, 2,000 in a PDF. " +
+      "The paper has the requisites that the dealer had at the end of the period.",
     scopes: readers,
     params: accountPath,
     query: inputOf(StatementPeriod),

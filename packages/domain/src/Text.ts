@@ -33,8 +33,8 @@ export const text = (lengthMax: number) =>
 const unseen = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u
 
 /** What is wrong with a text that a caller sends, or null. What was stored before may break the newer rules. */
-export const newTextProblem = (text: string, lengthMax: number): string | null =>
-  textProblem(text, lengthMax) ?? (unseen.test(text) ? "must not contain characters that are not seen" : null)
+export const newTextProblem = (value: string, lengthMax: number): string | null =>
+  textProblem(value, lengthMax) ?? (unseen.test(value) ? "must not contain characters that are not seen" : null)
 
 /** Like `text`, for what a caller sends. */
 export const newText = (lengthMax: number) =>

@@ -29,9 +29,9 @@ export interface StatementSource {
 }
 
 /**
- * What the act of reconciliation of an account over days of the seller's time zone is made of. What is final is answered the same
- * for ever: a fact belongs to the day on which it was booked, so a late one is in the act of the open month. The
- * requisites are those that the dealer had at the end of the period.
+ * What the act of reconciliation of an account over days of the seller's time zone is made of. What is final is
+ * answered the same for ever: a fact belongs to the day on which it was booked, so a late one is in the act of the
+ * open month. The requisites are those that the dealer had at the end of the period.
  */
 export const readStatement = Effect.fn("readStatement")(function* (
   { accountType, cmeDealerId, period }: StatementRequest,
