@@ -41,7 +41,10 @@ const httpOptions = (settings: Settings): HttpServerOptions => ({
 const probesLayer = (settings: Settings) => {
   const { probePort } = settings
   if (probePort === null) return Layer.empty
-  return probeServerLayer({ ...httpOptions(settings), probePort }).pipe(Layer.provide(readinessLayer))
+  return probeServerLayer({ ...httpOptions(settings), probePort }).pipe(
+    Layer.provide(readinessLayer),
+    Layer.provide(documentsLayer())
+  )
 }
 
 /**
