@@ -8,6 +8,7 @@ import {
   checkReferences,
   checkVersions
 } from "./tidy/checkGraph.ts"
+import { checkRegExps } from "./tidy/checkRegExps.ts"
 import { checkSupplyChain } from "./tidy/checkSupplyChain.ts"
 import { checkDeadFiles, checkServiceKeys } from "./tidy/checkUse.ts"
 import { checkWords } from "./tidy/checkWords.ts"
@@ -97,6 +98,15 @@ const rules: ReadonlyArray<readonly [rule: string, check: (files: Files) => Prob
         "README.md": ["see /home/me/x and https:", "//registry.", "example.com\n"].join("")
       },
       15
+    ],
+    [
+      "regular expressions take linear time",
+      checkRegExps,
+      {
+        "packages/domain/src/a.ts": 'word.replace(/^[.:]+|[.:]+$/gu, "")\nnew RegExp(`^${word}$`)\n',
+        "packages/domain/src/b.ts": "const bad = /^(a+)+$/\nconst good = /^[a-z]+$/\n"
+      },
+      3
     ],
     [
       "every source file is used",

@@ -11,7 +11,10 @@ export default defineConfig({
   // Where Vitest loads the global set-up: without this it would want the built files.
   environments: { __vitest__: { resolve: { conditions } } },
   test: {
-    include: isDeep ? ["packages/*/test/**/*.deep.test.ts"] : ["tidy.test.ts", "packages/*/test/**/*.test.ts"],
+    include: [
+      isDeep ? "tidy.deep.test.ts" : "tidy.test.ts",
+      `packages/*/test/**/*${isDeep ? ".deep" : ""}.test.ts`
+    ],
     exclude: isDeep ? [] : ["**/*.deep.test.ts"],
     pool: "forks",
     maxWorkers: 2,

@@ -2,7 +2,7 @@ import { defineConfig } from "tsup"
 
 /** The workspace's own packages are bundled; what comes from npm stays outside and is listed in package.json. */
 export default defineConfig({
-  entry: { main: "src/main.ts", demo: "src/demo/main.ts" },
+  entry: { main: "src/main.ts", demo: "src/demo/main.ts", documentWorker: "src/documentWorker.ts" },
   format: "esm",
   platform: "node",
   target: "node22",

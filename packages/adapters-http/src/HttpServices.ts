@@ -20,6 +20,7 @@ import type {
   Tariffs,
   Transaction
 } from "@dealer-billing/domain"
+import type { Documents } from "./documents/Documents.ts"
 import type { Readiness } from "./Readiness.ts"
 
 /** All that the endpoints may use. */
@@ -34,6 +35,7 @@ export type HttpServices =
   | BillRepository
   | DealerRepository
   | DepositReturnRepository
+  | Documents
   | FastBuyoutRepository
   | Ids
   | LedgerRepository

@@ -1,6 +1,6 @@
 import {
-  CmeDealerId,
   getDealer,
+  NewCmeDealerId,
   registerDealer,
   RegisterDealer,
   Requisite,
@@ -20,7 +20,7 @@ const tag = "Dealers"
 /** Where a dealer is found. */
 export const dealerLocation = (cmeDealerId: string): string => `/v1/dealers/${encodeURIComponent(cmeDealerId)}`
 
-const RegisterDealerJson = Schema.Struct({ cmeDealerId: CmeDealerId, requisite: RequisiteJson }).annotate({
+const RegisterDealerJson = Schema.Struct({ cmeDealerId: NewCmeDealerId, requisite: RequisiteJson }).annotate({
   identifier: "RegisterDealer"
 })
 

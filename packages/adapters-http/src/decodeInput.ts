@@ -5,7 +5,7 @@ import { HttpProblem, type InputProblem } from "./problem.ts"
 const pathLengthMax = 200
 
 const rewordings: ReadonlyArray<readonly [RegExp, string]> = [
-  [/^Expected (".*" \| .*)$/, "must be one of $1"],
+  [/^Expected ("[^|]*" \| .*)$/, "must be one of $1"],
   [/^Expected (string|number|boolean)$/, "must be a $1"],
   [/^Expected (object|array)$/, "must be an $1"],
   [/^Expected /, "must be "]

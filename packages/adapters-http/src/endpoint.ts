@@ -7,10 +7,11 @@ import { negotiate } from "./negotiate.ts"
 import type { EndpointError, ErrorWithCode, HttpProblem, ProblemCode } from "./problem.ts"
 import { queryValues } from "./queryValues.ts"
 
-/** Another form of an answer, made only when it is asked for. */
-export interface Rendering {
-  readonly fileName: string
-  readonly content: Effect.Effect<string | Uint8Array<ArrayBuffer>>
+/** One form of an answer, made only when it is asked for. */
+export interface Rendering<E> {
+  /** Of what is to be saved as a file. */
+  readonly fileName?: string
+  readonly content: Effect.Effect<string | Uint8Array<ArrayBuffer>, E>
 }
 
 /** What a handler answers; the value is encoded by the endpoint's schema. */
@@ -18,8 +19,12 @@ export interface Reply<A> {
   readonly status: 200 | 201 | 503
   readonly value: A
   readonly location?: string
-  /** One for each of the endpoint's `otherMediaTypes`. */
-  readonly others?: Readonly<Record<string, Rendering>>
+}
+
+/** What a handler answers when the answer is encoded elsewhere: one form for each media type of the endpoint. */
+export interface RenderedReply<E> {
+  readonly status: 200
+  readonly renderings: Readonly<Record<string, Rendering<E>>>
 }
 
 /** What a handler gets: all of it decoded. */
@@ -72,7 +77,11 @@ interface Declaration<Params, Query, Body, A, Code extends ProblemCode> extends 
   readonly problems: ReadonlyArray<Code>
   readonly handle: (
     call: Call<Params, Query, Body>
-  ) => Effect.Effect<Reply<A>, ErrorWithCode<NoInfer<Code>>, HttpServices>
+  ) => Effect.Effect<
+    Reply<A> | RenderedReply<ErrorWithCode<NoInfer<Code>>>,
+    ErrorWithCode<NoInfer<Code>>,
+    HttpServices
+  >
 }
 
 /** A request as the router hands it over. */
@@ -150,10 +159,16 @@ export const endpoint = <Params, Query, Body, A, const Code extends ProblemCode>
     return { mediaType, content: mediaType === jsonMediaType ? JSON.stringify(encoded) : String(encoded) }
   })
   const answered = Effect.fnUntraced(function* (call: Call<Params, Query, Body>, wanted: string) {
-    const { others = {}, value, ...reply } = yield* handle(call)
-    const other = wanted === mediaType ? undefined : others[wanted]
-    if (other === undefined) return { ...reply, ...(yield* encodeValue(value)) }
-    return { ...reply, mediaType: wanted, fileName: other.fileName, content: yield* other.content }
+    const reply = yield* handle(call)
+    if (!("renderings" in reply)) {
+      const { value, ...rest } = reply
+      return { ...rest, ...(yield* encodeValue(value)) }
+    }
+    const rendering = reply.renderings[wanted]
+    if (rendering === undefined) return yield* Effect.die(new Error(`${info.name} has no form ${wanted}`))
+    const { content, fileName } = rendering
+    const named = fileName === undefined ? {} : { fileName }
+    return { status: reply.status, mediaType: wanted, content: yield* content, ...named }
   })
   const run = Effect.fn(`http.${info.name}`)(function* (request: RawRequest) {
     // Where there is one form only it is given whatever is asked for, as callers send `Accept` out of habit.

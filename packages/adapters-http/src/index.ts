@@ -1,5 +1,6 @@
 export { admissionDefaults, type AdmissionOptions } from "./limits/admission.ts"
 export { parseApiKeys, type ApiKey, type Scope } from "./apiKeys.ts"
+export { documentsLayer } from "./documents/documentsLayer.ts"
 export type { Endpoint } from "./endpoint.ts"
 export { endpoints } from "./endpoints.ts"
 export {

@@ -1,28 +1,13 @@
-import { parseOtherAct, type OtherAct } from "@dealer-billing/domain"
 import { Result, Schema } from "effect"
 import { invalidRequest } from "./decodeInput.ts"
 import type { Input } from "./input.ts"
-import { inputProblemsMax } from "./problemAnswer.ts"
 
-/** UTF-8 with or without its mark, or else windows-1251: what Russian spreadsheets write. */
-const textOf = (bytes: Uint8Array): string => {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes)
-  } catch {
-    return new TextDecoder("windows-1251").decode(bytes)
-  }
-}
-
-/** The other side's act of reconciliation as a table. */
-export const otherActInput: Input<OtherAct> = {
-  decode: (input) => {
-    if (!(input instanceof Uint8Array)) return Result.fail(invalidRequest([{ path: "", message: "must be bytes" }]))
-    return Result.mapError(parseOtherAct(textOf(input)), (problems) =>
-      invalidRequest(
-        problems.slice(0, inputProblemsMax).map(({ line, message }) => ({ path: `line ${line}`, message }))
-      )
-    )
-  },
+/** The other side's act of reconciliation as a table; it is read where it is compared. */
+export const otherActInput: Input<Uint8Array> = {
+  decode: (input) =>
+    input instanceof Uint8Array
+      ? Result.succeed(input)
+      : Result.fail(invalidRequest([{ path: "", message: "must be bytes" }])),
   documentation: Schema.String,
   isEmpty: false,
   examples: {

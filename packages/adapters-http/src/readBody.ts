@@ -32,16 +32,21 @@ const readBytes = Effect.fn("readBody.bytes")(function* (request: Request, bytes
   return new Uint8Array(Buffer.concat(chunks))
 })
 
-const checkHeaders = (request: Request, contentType: RegExp, wanted: string): Effect.Effect<void, HttpProblem> => {
+const checkHeaders = (
+  request: Request,
+  isWanted: (contentType: string) => boolean,
+  wanted: string
+): Effect.Effect<void, HttpProblem> => {
   const refuse = (detail: string) => Effect.fail(new HttpProblem({ code: "unsupported-media-type", detail }))
   const encoding = request.headers.get("content-encoding") ?? "identity"
   if (encoding.toLowerCase() !== "identity") return refuse("Send the body without Content-Encoding")
-  return contentType.test(request.headers.get("content-type") ?? "")
+  return isWanted(request.headers.get("content-type") ?? "")
     ? Effect.void
     : refuse(`Send the body as Content-Type: ${wanted}`)
 }
 
-const checkJson = (request: Request) => checkHeaders(request, jsonContentType, "application/json, in UTF-8")
+const checkJson = (request: Request) =>
+  checkHeaders(request, (contentType) => jsonContentType.test(contentType), "application/json, in UTF-8")
 
 export interface ReadBody {
   readonly bytesMax: number
@@ -69,6 +74,7 @@ export const readBytesOf = Effect.fn("readBytesOf")(function* (
   request: Request,
   { bytesMax, mediaType }: { readonly bytesMax: number; readonly mediaType: string }
 ) {
-  yield* checkHeaders(request, new RegExp(`^${mediaType}\\s*(?:;.*)?$`, "iu"), mediaType)
+  const isWanted = (contentType: string) => contentType.split(";", 1)[0]?.trim().toLowerCase() === mediaType
+  yield* checkHeaders(request, isWanted, mediaType)
   return yield* readBytes(request, bytesMax)
 })

@@ -1,21 +1,21 @@
 import {
   CalendarMonth,
-  compareStatement,
   getMonthlySummary,
-  getStatement,
-  StatementPeriod
+  readStatement,
+  StatementPeriod,
+  type StatementSource
 } from "@dealer-billing/domain"
-import { monthlySummaryCsv, renderStatement, statementCsv } from "@dealer-billing/papers"
 import { Effect, Schema } from "effect"
 import { readers } from "./apiKeys.ts"
 import { accountPath } from "./accountPath.ts"
 import { dealerPath } from "./dealerPath.ts"
-import { csvMediaType, endpoint, pdfMediaType } from "./endpoint.ts"
+import { Documents } from "./documents/Documents.ts"
+import { csvMediaType, endpoint, jsonMediaType, pdfMediaType } from "./endpoint.ts"
 import { inputOf, nothing } from "./input.ts"
+import { HttpProblem } from "./problem.ts"
 import { otherActInput } from "./otherActInput.ts"
-import { statementHash } from "./statementHash.ts"
-import { ComparisonJson, comparisonJson, StatementJson, statementJson } from "./statementJson.ts"
-import { SummaryJson, summaryJson } from "./summaryJson.ts"
+import { ComparisonJson, StatementJson } from "./statementJson.ts"
+import { SummaryJson } from "./summaryJson.ts"
 
 const tag = "Statements"
 const path = "/v1/dealers/{cmeDealerId}/accounts/{accountType}/statement"
@@ -23,7 +23,27 @@ const path = "/v1/dealers/{cmeDealerId}/accounts/{accountType}/statement"
 /** The largest act of the other side that is read: 20,000 lines of 50 bytes. */
 const otherActBytesMax = 1_048_576
 
-const problems = ["dealer-not-found", "account-missing", "statement-too-long", "storage-unavailable"] as const
+const problems = [
+  "invalid-request",
+  "dealer-not-found",
+  "account-missing",
+  "statement-too-long",
+  "overloaded",
+  "storage-unavailable"
+] as const
+
+/** The most rows on paper: about 50 pages. */
+const pdfRowsMax = 2_000
+
+const checkPdfRows = ({ found }: StatementSource) =>
+  found.facts.length <= pdfRowsMax
+    ? Effect.void
+    : Effect.fail(
+        new HttpProblem({
+          code: "statement-too-long",
+          detail: `A PDF has at most ${pdfRowsMax} rows; text/csv has all, or ask for a shorter period`
+        })
+      )
 
 export const statementEndpoints = [
   endpoint({
@@ -37,8 +57,8 @@ export const statementEndpoints = [
       "above zero is owed by the dealer. A cancelled bill is a negative debit, money taken back a negative credit. " +
       "A row belongs to the day on which it came into the books, so what came late is in the month that was open " +
       "then, and what is once final is answered the same for ever. On DEPOSIT only money is shown: what we hold is " +
-      "our debt. The days are those of the seller's time zone; at most 366 of them and 10,000 rows. The paper has " +
-      "the requisites that the dealer had at the end of the period.",
+      "our debt. The days are those of the seller's time zone; at most 366 of them and 10,000 rows, 2,000 in a PDF. " +
+      "The paper has the requisites that the dealer had at the end of the period.",
     scopes: readers,
     params: accountPath,
     query: inputOf(StatementPeriod),
@@ -48,20 +68,18 @@ export const statementEndpoints = [
     answer: StatementJson,
     problems,
     handle: Effect.fnUntraced(function* ({ params, query }) {
-      const { requisite, seller, statement } = yield* getStatement({ ...params, period: query })
+      const documents = yield* Documents
+      const source = yield* readStatement({ ...params, period: query })
       const fileName = `statement-${params.accountType}-${query.from}-${query.to}`
-      const hash = statementHash(statement)
+      const make = (form: "csv" | "json" | "pdf") => documents.make({ kind: "statement", form, source })
       return {
         status: 200,
-        value: statementJson(statement),
-        others: {
-          [csvMediaType]: {
-            fileName: `${fileName}.csv`,
-            content: Effect.sync(() => statementCsv(statement, hash))
-          },
+        renderings: {
+          [jsonMediaType]: { content: make("json") },
+          [csvMediaType]: { fileName: `${fileName}.csv`, content: make("csv") },
           [pdfMediaType]: {
             fileName: `${fileName}.pdf`,
-            content: renderStatement({ statement, seller, dealer: { requisite }, hash })
+            content: Effect.andThen(checkPdfRows(source), make("pdf"))
           }
         }
       }
@@ -88,11 +106,12 @@ export const statementEndpoints = [
     answers: { 200: "Every line of both acts once" },
     answer: ComparisonJson,
     problems,
-    handle: ({ body, params, query }) =>
-      Effect.map(getStatement({ ...params, period: query }), ({ statement }) => ({
-        status: 200,
-        value: comparisonJson(statement, compareStatement(statement, body))
-      }))
+    handle: Effect.fnUntraced(function* ({ body, params, query }) {
+      const documents = yield* Documents
+      const source = yield* readStatement({ ...params, period: query })
+      const content = documents.make({ kind: "comparison", source, theirs: body })
+      return { status: 200, renderings: { [jsonMediaType]: { content } } }
+    })
   }),
   endpoint({
     name: "getMonthlySummary",
@@ -111,16 +130,17 @@ export const statementEndpoints = [
     otherMediaTypes: [csvMediaType],
     answer: SummaryJson,
     problems,
-    handle: ({ params, query }) =>
-      Effect.map(getMonthlySummary(params.cmeDealerId, query.month), (summary) => ({
+    handle: Effect.fnUntraced(function* ({ params, query }) {
+      const documents = yield* Documents
+      const summary = yield* getMonthlySummary(params.cmeDealerId, query.month)
+      const make = (form: "csv" | "json") => documents.make({ kind: "summary", form, summary })
+      return {
         status: 200,
-        value: summaryJson(summary),
-        others: {
-          [csvMediaType]: {
-            fileName: `rewards-${query.month}.csv`,
-            content: Effect.sync(() => monthlySummaryCsv(summary))
-          }
+        renderings: {
+          [jsonMediaType]: { content: make("json") },
+          [csvMediaType]: { fileName: `rewards-${query.month}.csv`, content: make("csv") }
         }
-      }))
+      }
+    })
   })
 ]

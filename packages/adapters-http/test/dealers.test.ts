@@ -45,11 +45,11 @@ describe("dealers", () => {
   })
 
   it("finds a dealer under an id that needs percent escapes", async () => {
-    const created = await register(bench, "дилер / 100%")
+    const created = await register(bench, "дилер / № 100")
     const location = created.headers.get("Location") ?? ""
-    expect(location).toBe("/v1/dealers/%D0%B4%D0%B8%D0%BB%D0%B5%D1%80%20%2F%20100%25")
+    expect(location).toBe("/v1/dealers/%D0%B4%D0%B8%D0%BB%D0%B5%D1%80%20%2F%20%E2%84%96%20100")
     const found = await bench.send("GET", location)
-    expect([found.status, found.json.cmeDealerId]).toEqual([200, "дилер / 100%"])
+    expect([found.status, found.json.cmeDealerId]).toEqual([200, "дилер / № 100"])
   })
 
   it("answers HEAD as GET without the body", async () => {

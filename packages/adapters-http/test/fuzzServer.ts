@@ -15,7 +15,7 @@ import {
 import { BillingMemory, layerMemory } from "@dealer-billing/domain/testing"
 import { Effect, Layer, References, Schema } from "effect"
 import { requisiteExample } from "../src/examples.ts"
-import { HttpServer, httpServerLayer, Readiness } from "../src/index.ts"
+import { documentsLayer, HttpServer, httpServerLayer, Readiness } from "../src/index.ts"
 
 // The API over ports in memory as a process of its own, for the fuzz test: it tells its port, and its heap when asked.
 
@@ -73,6 +73,7 @@ const main = Effect.gen(function* () {
           BillingMemory.layer,
           OperationSignal.layer,
           Layer.succeed(Tariffs, defaultTariffs),
+          documentsLayer(),
           Layer.succeed(Readiness, { check: Effect.succeed([{ name: "database", ok: true, detail: null }]) }),
           Layer.succeed(References.MinimumLogLevel, "Error")
         )

@@ -53,14 +53,7 @@ describe("a path written in a strange way", () => {
 })
 
 describe("a body to break a reader", () => {
-  const kept = [
-    "a byte order mark",
-    "SQL",
-    "a template",
-    "a script",
-    "an expectation that nobody knows",
-    "another protocol"
-  ]
+  const kept = ["a byte order mark", "an expectation that nobody knows", "another protocol"]
 
   it.each(Object.entries(bodies))("is refused, or kept as the text that it is: %s", async (name, bytes) => {
     const exchanged = await exchange(port, bytes)

@@ -10,6 +10,7 @@ import { BillingMemory, layerMemory } from "@dealer-billing/domain/testing"
 import { type Context, Effect, Layer, Logger, ManagedRuntime, References } from "effect"
 import { afterAll } from "vitest"
 import {
+  documentsLayer,
   makeHttpApp,
   Readiness,
   type ApiKey,
@@ -88,6 +89,7 @@ export const makeHttpBench = ({ change = (services) => services, http = {} }: Be
       BillingMemory.layer,
       Layer.fresh(OperationSignal.layer),
       Layer.succeed(Tariffs, defaultTariffs),
+      documentsLayer(),
       Layer.succeed(Readiness, { check: Effect.sync(() => state.checks) }),
       Logger.layer([remember]),
       Layer.succeed(References.MinimumLogLevel, "All")

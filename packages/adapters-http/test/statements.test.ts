@@ -92,7 +92,7 @@ describe("the act of reconciliation", () => {
     expect(csv.text).toContain(";Сальдо конечное;25000,00;;")
     expect(csv.text).toContain("Предварительный: период ещё не закрыт")
     const { hash } = (await get(`${commission}?${period}`)).json
-    expect(csv.text).toContain(`SHA-256 ${String(hash)};`)
+    expect(csv.text).toContain(`SHA-256 ${String(hash)}";`)
     const pdf = await get(`${commission}?${period}`, "application/json;q=0.5, application/pdf")
     expect([pdf.status, pdf.headers.get("content-type")]).toEqual([200, "application/pdf"])
     expect(pdf.text.startsWith("%PDF-")).toBe(true)
@@ -255,7 +255,7 @@ describe("the monthly summary", () => {
       balance: "0.00"
     })
     const csv = await get(`/v1/dealers/d-1/monthly-summary?month=${month}`, "text/csv")
-    expect(csv.text).toContain(";lot-2;1250000,00;5,00;62500,00;11270,49;37500,00;25000,00;ISSUED\r\n")
+    expect(csv.text).toContain(';"lot-2";1250000,00;5,00;62500,00;11270,49;37500,00;25000,00;ISSUED\r\n')
     expect(csv.text).toContain("Итого;;2;2500000,00;;125000,00;22540,98;100000,00;25000,00;")
     expect((await get("/v1/dealers/d-1/monthly-summary?month=2020-01")).json).toMatchObject({
       cars: [],

@@ -21,9 +21,22 @@ const decodeRows = rowsOf(
   })
 )
 
+/** So that a statement of 10,000 rows holds up others for a few milliseconds at a time. */
+const rowsAtOnce = 500
+
+const decodeInSlices = (rows: ReadonlyArray<unknown>) => {
+  const slices = Array.from({ length: Math.ceil(rows.length / rowsAtOnce) }, (_, index) =>
+    rows.slice(index * rowsAtOnce, (index + 1) * rowsAtOnce)
+  )
+  return Effect.map(
+    Effect.forEach(slices, (slice) => Effect.tap(decodeRows(slice), () => Effect.yieldNow)),
+    (decoded) => decoded.flat()
+  )
+}
+
 /** Sums before a span and facts in it, from rows that have both. */
 export const decodeStatementFacts = (rows: ReadonlyArray<unknown>): Effect.Effect<StatementFacts> =>
-  Effect.map(decodeRows(rows), (decoded) => ({
+  Effect.map(decodeInSlices(rows), (decoded) => ({
     before: new Map(decoded.filter(({ isBefore }) => isBefore).map(({ amount, kind }) => [kind, amount])),
     facts: decoded.flatMap(({ bookedAt, invoiceNumber, isBefore, issuedAt, ...fact }) =>
       isBefore || bookedAt === null

@@ -1,4 +1,9 @@
-import { httpServerLayer, probeServerLayer, type HttpServerOptions } from "@dealer-billing/adapters-http"
+import {
+  documentsLayer,
+  httpServerLayer,
+  probeServerLayer,
+  type HttpServerOptions
+} from "@dealer-billing/adapters-http"
 import { paymentConsumerLayer } from "@dealer-billing/adapters-kafka"
 import { OperationSignal, Tariffs } from "@dealer-billing/domain"
 import { Layer } from "effect"
@@ -36,7 +41,10 @@ const httpOptions = (settings: Settings): HttpServerOptions => ({
 const probesLayer = (settings: Settings) => {
   const { probePort } = settings
   if (probePort === null) return Layer.empty
-  return probeServerLayer({ ...httpOptions(settings), probePort }).pipe(Layer.provide(readinessLayer))
+  return probeServerLayer({ ...httpOptions(settings), probePort }).pipe(
+    Layer.provide(readinessLayer),
+    Layer.provide(documentsLayer())
+  )
 }
 
 /**
@@ -63,6 +71,7 @@ export const appLayer = (settings: Settings, roles: Roles) => {
   )
   const http = httpServerLayer(httpOptions(settings)).pipe(
     Layer.provide(readinessLayer),
+    Layer.provide(documentsLayer()),
     Layer.provide(storageLayer(settings, "http"))
   )
   return (roles.http ? http : Layer.empty).pipe(

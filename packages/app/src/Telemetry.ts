@@ -20,7 +20,7 @@ const shutdownTimeoutMs = 1_000
 /** Logs, traces and metrics to a collector (OTLP over HTTP, JSON); it may be away, which nobody notices. */
 const collectorLayer = (baseUrl: string, output: Output) => {
   const options = (signal: string) => ({
-    url: `${baseUrl.replace(/\/+$/u, "")}/v1/${signal}`,
+    url: `${baseUrl.replace(/(?<!\/)\/+$/u, "")}/v1/${signal}`,
     resource: { serviceName: "dealer-billing", serviceVersion: version },
     shutdownTimeout: shutdownTimeoutMs
   })

@@ -27,7 +27,7 @@ const joined = (section: Section, key: string, count: number): string | null => 
   return parts.some((part) => part !== undefined) ? parts.filter((part) => part !== undefined).join(" ") : null
 }
 
-const withInn = /^ИНН\s*(?<inn>[0-9]{12}|[0-9]{10})(?:\/[0-9]+)?\s+(?<name>.*)$/u
+const withInn = /^ИНН\s*(?<inn>[0-9]{12}|[0-9]{10})(?:\/[0-9]+)?\s+(?<name>\S.*)$/u
 
 type Values = ReturnType<typeof valuesOf>
 

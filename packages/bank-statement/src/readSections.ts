@@ -76,6 +76,9 @@ const addNothing = ({ name, problems, warnings }: OpenSection, line: number): vo
   list.push({ line, message: "this is neither Key=Value nor a section" })
 }
 
+/** The longest line of a file, in characters: several times as much as the format permits. */
+const lineLengthMax = 1_024
+
 /** The sections of a file, the header first; and where it is cut off or put together wrongly: then it is no whole. */
 export const readSections = (lines: ReadonlyArray<string>) => {
   const header = newSection("header", 1)
@@ -97,7 +100,9 @@ export const readSections = (lines: ReadonlyArray<string>) => {
     const opening = openings[key]
     const ending = endings[key]
     if (isEnded) told(line, "there is something behind КонецФайла")
-    else if (opening !== undefined) {
+    else if (whole.length > lineLengthMax) {
+      section.problems.push({ line, message: `the line has more than ${lineLengthMax} characters` })
+    } else if (opening !== undefined) {
       told(section.line, unfinished(section))
       section = newSection(opening, line, text)
       sections.push(section)

@@ -120,6 +120,11 @@ describe("a bank statement with something wrong is not read at all:", () => {
     }
   })
 
+  test("a line that is too long, outside of documents", () => {
+    const text = fileText([documentLines()]).replace("РасчСчет=", `Отправитель=${"х".repeat(1_020)}\nРасчСчет=`)
+    expect(problemsOf(text)).toEqual([{ line: 5, message: "the line has more than 1024 characters" }])
+  })
+
   test("words that are no value, and what comes behind the end", () => {
     const text = fileText([["что-то"], documentLines()], { end: ["КонецФайла", "Номер=1"] })
     expect(problemsOf(text).map(({ message }) => message)).toEqual([

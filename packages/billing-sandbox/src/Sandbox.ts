@@ -65,7 +65,7 @@ const start = Effect.fn("Sandbox.start")(function* (options: SandboxOptions) {
     )
   }
   const run = yield* FiberSet.makeRuntimePromise<SandboxServices>()
-  let baseUrl = options.publicUrl?.replace(/\/+$/u, "") ?? ""
+  let baseUrl = options.publicUrl?.replace(/(?<!\/)\/+$/u, "") ?? ""
   const app = sandboxApp({ run, token: options.token, seller: options.seller, baseUrl: () => baseUrl })
   const port = yield* listen({ host: options.host, port: options.port, app })
   const url = urlOf(options.host, port)

@@ -13,7 +13,7 @@ const outgoing = ({ token, url }: BillingConnection, call: BillingCall): Outgoin
   const body = call.body === null ? null : new TextEncoder().encode(call.body)
   return {
     method: call.method,
-    path: `${url.pathname.replace(/\/+$/u, "")}${call.path}`,
+    path: `${url.pathname.replace(/(?<!\/)\/+$/u, "")}${call.path}`,
     body,
     headers: {
       ...call.headers,

@@ -1,7 +1,7 @@
 /** The longest reason that is kept, in characters. */
 export const reasonLengthMax = 200
 
-const email = /[^\s@]+@[^\s@]+/gu
+const email = /(?<![^\s@])[^\s@]+@[^\s@]+/gu
 /** Nine digits and more, also in groups, may be an account, an INN, a phone or a passport. */
 const longNumber = /\d(?:[ \u00A0-]?\d){8,}/gu
 /** Telephones with brackets and dots between their groups, and the series and number of a passport. */

@@ -1,8 +1,20 @@
 import { describe, expect, it } from "@effect/vitest"
 import { DateTime, Result, Schema } from "effect"
-import { ExternalId, externalIdLengthMax, Instant, text } from "../src/index.ts"
+import {
+  CancelBill,
+  CmeDealerId,
+  CreateBill,
+  ExternalId,
+  externalIdLengthMax,
+  Instant,
+  NewCmeDealerId,
+  Requisite,
+  ReturnDeposit,
+  text
+} from "../src/index.ts"
+import { sampleRequisite } from "../src/testing/index.ts"
 
-const isTaken = (schema: Schema.Codec<unknown, string>, value: unknown): boolean =>
+const isTaken = (schema: Schema.ConstraintDecoder<unknown>, value: unknown): boolean =>
   Result.isSuccess(Schema.decodeUnknownResult(schema)(value))
 
 describe("an id of another system", () => {
@@ -31,6 +43,87 @@ describe("an id of another system", () => {
   it("is measured in characters, not in halves of them", () => {
     expect(isTaken(text(2), "😀😀")).toBe(true)
     expect(isTaken(text(2), "😀😀😀")).toBe(false)
+  })
+})
+
+/** Each is printed as nothing, or ends a line, in some program. */
+const unseen = {
+  "a soft hyphen": "\u00AD",
+  "an Arabic letter mark": "\u061C",
+  "a grapheme joiner": "\u034F",
+  "a line separator": "\u2028",
+  "a paragraph separator": "\u2029",
+  "a Hangul filler": "\u3164",
+  "another Hangul filler": "\u115F",
+  "a third Hangul filler": "\u1160",
+  "a half-width filler": "\uFFA0",
+  "a Braille blank": "\u2800",
+  "a variation selector": "\uFE0F",
+  "a tag": "\u{E0041}",
+  "a private character": "\uE000",
+  "an unassigned character": "\u0378"
+}
+
+const deposit = (dealId: string) => ({ operation: "GET_DEPOSIT", dealId, sum: "1.00" })
+
+describe("an id that a caller gives to something new", () => {
+  it.each([
+    "lot-42",
+    "а-1",
+    "А12",
+    "сделка № 7",
+    "a/b:c#d_e.f",
+    "Lot А12",
+    "сделка/lot-1",
+    "é",
+    "Straße 5",
+    "Λ7",
+    "車 12",
+    "2026.11 30"
+  ])("may be %j", (id) => {
+    expect(isTaken(NewCmeDealerId, id)).toBe(true)
+    expect(isTaken(CreateBill, deposit(id))).toBe(true)
+    expect(isTaken(ReturnDeposit, { returnId: id, sum: "1.00", reason: "x" })).toBe(true)
+  })
+
+  it.each([
+    ["a  b", "two spaces"],
+    ["a\u00A0b", "a space of another kind"],
+    ["a?b", "a question mark"],
+    ["=1+1", "a formula"],
+    ["a;b", "a separator"],
+    ["'; drop table bills; --", "SQL"],
+    ["😀", "a picture"],
+    ["١٢", "digits of another script"],
+    ["\uFF21", "a full-width letter"],
+    ["\u{1D400}", "a mathematical letter"],
+    ["ﬁn", "a ligature"],
+    ["aʰ", "a raised letter"],
+    ["lot\u0410", "a Cyrillic A in a Latin word"],
+    ["Bента", "a Latin B in a Cyrillic word"],
+    ["АB12", "a word of two alphabets that looks like one"],
+    ["lοt", "a Greek o in a Latin word"],
+    ...Object.entries(unseen).map(([what, character]): [string, string] => [`lot${character}1`, what])
+  ] satisfies ReadonlyArray<[string, string]>)("is not %j: %s", (id, _why) => {
+    expect(isTaken(NewCmeDealerId, id)).toBe(false)
+    expect(isTaken(CreateBill, deposit(id))).toBe(false)
+    expect(isTaken(ReturnDeposit, { returnId: id, sum: "1.00", reason: "x" })).toBe(false)
+  })
+
+  it.each(Object.entries(unseen))("was stored with %s before, and is still read", (_what, character) => {
+    expect(isTaken(CmeDealerId, `lot${character}1`)).toBe(true)
+  })
+})
+
+describe("a text of a caller", () => {
+  it.each(Object.entries(unseen))("does not hold %s", (_what, character) => {
+    const name = `ООО "Рома${character}шка"`
+    expect(isTaken(CancelBill, { reason: name })).toBe(false)
+    expect(Result.isFailure(Schema.decodeUnknownResult(Requisite)({ ...sampleRequisite, name }))).toBe(true)
+  })
+
+  it("may hold signs, pictures and letters of any alphabet", () => {
+    expect(isTaken(CancelBill, { reason: "ошибка: цена < 1 000 ₽ & 😀 (см. §5) — «да»" })).toBe(true)
   })
 })
 

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module"
 import PDFDocument from "pdfkit"
+import { oneLine } from "./oneLine.ts"
 
 /** A4 in points, with margins in which printers can print. */
 export const pageWidth = 595.28
@@ -71,13 +72,13 @@ export class Sheet {
   /** How high a text is when it is wrapped to a width. */
   heightOf(text: string, width: number, style: TextStyle = {}): number {
     const options = this.#use(style)
-    return this.pdf.heightOfString(text, { ...options, width })
+    return this.pdf.heightOfString(oneLine(text), { ...options, width })
   }
 
   /** Writes a text, wrapped to a width, and answers its height. */
   text(text: string, x: number, y: number, width: number, style: TextStyle = {}): number {
     const height = this.heightOf(text, width, style)
-    this.pdf.text(text, x, y, { ...this.#use(style), width })
+    this.pdf.text(oneLine(text), x, y, { ...this.#use(style), width })
     return height
   }
 

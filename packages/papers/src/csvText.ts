@@ -1,13 +1,15 @@
 import { formatMoney, type Kopecks } from "@dealer-billing/domain"
+import { oneLine } from "./oneLine.ts"
 
-/** What a cell must not begin with: spreadsheets would take it for a formula. */
-const formula = /^[=+\-@\t\r]/u
+/** What a cell must not begin with, also behind what is not seen: spreadsheets would take it for a formula. */
+const formula = /^(?:[\t\r]|[\s\p{C}\p{Default_Ignorable_Code_Point}]*[=+\-@＝＋－＠])/u
 
-const cellText = (value: string): string => (/[";\r\n]/u.test(value) ? `"${value.replaceAll('"', '""')}"` : value)
-
-/** A text of ours or of others; never a formula. */
-export const textCell = (value: string | null): string =>
-  cellText(value === null ? "" : formula.test(value) ? `'${value}` : value)
+/** A text of ours or of others, in quotes and in one line; never a formula. */
+export const textCell = (value: string | null): string => {
+  if (value === null || value === "") return ""
+  const text = oneLine(value).replaceAll('"', '""')
+  return `"${formula.test(value) ? "'" : ""}${text}"`
+}
 
 /** `1234,50`: a number to spreadsheets with Russian settings. */
 export const moneyCell = (sum: Kopecks | null): string => (sum === null ? "" : formatMoney(sum).replace(".", ","))

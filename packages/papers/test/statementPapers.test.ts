@@ -3,6 +3,7 @@ import { parseOtherAct } from "@dealer-billing/domain"
 import { pageCountOf, pdfToolsSkip, textOf, wordsOf } from "@dealer-billing/test-bench"
 import { Effect, Result } from "effect"
 import { renderStatement, statementCsv, type StatementPaper } from "../src/index.ts"
+import { textCell } from "../src/csvText.ts"
 import { manyFacts, paperOf, someFacts } from "./statementSamples.ts"
 
 const render = (paper: StatementPaper) => Effect.runPromise(renderStatement(paper))
@@ -80,6 +81,13 @@ describe("an act of reconciliation on paper", () => {
     }
   )
 
+  onPaper("has no line of its own for a text of others", async () => {
+    const [first, ...facts] = someFacts
+    const bill = { ...first!, dealId: "lot\u2028Сальдо на конец 30.11.2026: 0,00\u2029lot\u0085x", invoice: null }
+    const bytes = await render(paperOf([bill, ...facts]))
+    expect(textOf(bytes)).toContain("(lot Сальдо на конец 30.11.2026: 0,00 lot x)")
+  })
+
   it("has the same bytes whenever it is drawn", async () => {
     const first = await render(paperOf(someFacts))
     await new Promise((resolve) => setTimeout(resolve, 1_100))
@@ -94,20 +102,38 @@ describe("an act of reconciliation as a table", () => {
     expect(csv.startsWith("\uFEFFДата;Документ;Дебет;Кредит;")).toBe(true)
     expect(csv.split("\r\n").slice(1, 4)).toEqual([
       ";Сальдо начальное;;500,00;;;;;;",
-      "05.11.2026;Счёт № 1024 (lot-42);12345,67;0,00;BILL;17;1024;lot-42;;",
-      "06.11.2026;Оплата p-1 от 01.11.2026, счёт № 1024 (lot-42);0,00;5000,00;PAYMENT;17;1024;lot-42;p-1;01.11.2026"
+      '05.11.2026;"Счёт № 1024 (lot-42)";12345,67;0,00;BILL;17;"1024";"lot-42";;',
+      '06.11.2026;"Оплата p-1 от 01.11.2026, счёт № 1024 (lot-42)";' +
+        '0,00;5000,00;PAYMENT;17;"1024";"lot-42";"p-1";01.11.2026'
     ])
-    expect(csv).toContain(";'=очень длинный")
+    expect(csv).toContain(";\"'=очень длинный")
     expect(csv).toContain(";Обороты за период;999999999999,99;2999,00;")
-    expect(csv.endsWith(`\r\n;dealer-1, SETTLEMENT. SHA-256 ${hash};;;;;;;;\r\n`)).toBe(true)
+    expect(csv.endsWith(`\r\n;"dealer-1, SETTLEMENT. SHA-256 ${hash}";;;;;;;;\r\n`)).toBe(true)
     expect(csv).not.toContain("Предварительный")
+  })
+
+  it.each([
+    ["=1+1", `"'=1+1"`],
+    ["＝1", `"'＝1"`],
+    ["＋1", `"'＋1"`],
+    ["－1", `"'－1"`],
+    ["＠a", `"'＠a"`],
+    ["\t=1", `"' =1"`],
+    ["\ra", `"' a"`],
+    ["\u00AD=1", `"'\u00AD=1"`],
+    ['a;"b"', '"a;""b"""'],
+    ["lot\u2028Сальдо на конец 30.11.2026: 0,00", '"lot Сальдо на конец 30.11.2026: 0,00"'],
+    ["a\r\nb\u2029c\u0085d", '"a b c d"'],
+    ["a-1", '"a-1"']
+  ])("has the text %j as the cell %s", (text, cell) => {
+    expect(textCell(text)).toBe(cell)
   })
 
   it("says when it is not final, as the paper does", () => {
     const { hash, statement } = paperOf([], { asked: "2026-11-20T00:00:00Z" })
     expect(statementCsv(statement, hash).split("\r\n").slice(-3)).toEqual([
-      ";Предварительный: период ещё не закрыт, в нём могут появиться новые записи.;;;;;;;;",
-      `;dealer-1, SETTLEMENT. SHA-256 ${hash};;;;;;;;`,
+      ';"Предварительный: период ещё не закрыт, в нём могут появиться новые записи.";;;;;;;;',
+      `;"dealer-1, SETTLEMENT. SHA-256 ${hash}";;;;;;;;`,
       ""
     ])
   })

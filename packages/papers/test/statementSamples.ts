@@ -5,6 +5,7 @@ import {
   CmeDealerId,
   DealerId,
   defaultTariffs,
+  isFinalAt,
   type AccountType,
   type StatementFact
 } from "@dealer-billing/domain"
@@ -84,7 +85,8 @@ export const paperOf = (
     period: { from: "2026-11-01", to: "2026-11-30" },
     timeZone: "Europe/Moscow"
   }
-  const statement = buildStatement(head, { before: new Map([["PAYMENT", before]]), facts }, at(asked))
+  const found = { before: new Map([["PAYMENT" as const, before]]), facts }
+  const statement = buildStatement(head, found, isFinalAt(head, at(asked)))
   const hash = createHash("sha256").update(canonicalStatement(statement)).digest("hex")
   return { statement, seller: defaultTariffs.seller, dealer: { requisite: sampleRequisite }, hash }
 }

@@ -36,7 +36,7 @@ export const toRequest = (
   })
   return {
     method,
-    url: `${baseUrl.replace(/\/+$/, "")}${filled}${query.size === 0 ? "" : `?${query}`}`,
+    url: `${baseUrl.replace(/(?<!\/)\/+$/, "")}${filled}${query.size === 0 ? "" : `?${query}`}`,
     headers: {
       accept: `${mediaType}, application/problem+json`,
       "x-request-id": requestId,

@@ -7,18 +7,25 @@ const causesMax = 3
 
 const hidden = "…"
 
-/** From the first quote to the last: what is quoted may hold quotes itself, or be cut off. Not the one in "don't". */
-const quoted = /(?:["`«]|(?<![A-Za-z])')(?:.*["'`»]|.*)/su
+/** Not the one in "don't". */
+const openingQuote = /["`«]|(?<![A-Za-z])'/u
+const closingQuotes = ['"', "'", "`", "»"]
+
+/** Hides from the first quote to the last: what is quoted may hold quotes itself, or be cut off. */
+const hideQuoted = (text: string): string => {
+  const start = text.search(openingQuote)
+  if (start === -1) return text
+  const end = Math.max(...closingQuotes.map((quote) => text.lastIndexOf(quote)))
+  return `${text.slice(0, start)}"${hidden}"${end > start ? text.slice(end + 1) : ""}`
+}
 
 /**
  * Text without what may be personal in it: what somebody quoted, mail addresses, numbers of seven digits and more
  * (INN, accounts, telephones), and every word that is not English, such as names and addresses.
  */
 export const textWithoutPersonal = (text: string): string =>
-  text
-    .slice(0, textLengthMax)
-    .replace(quoted, `"${hidden}"`)
-    .replace(/[^\s<>()]+@[^\s<>()]+/gu, hidden)
+  hideQuoted(text.slice(0, textLengthMax))
+    .replace(/(?<![^\s<>()])[^\s<>()]+@[^\s<>()]+/gu, hidden)
     .replace(/\+?\d(?:[\s().-]*\d){6,}/gu, hidden)
     .replace(/[^\s\p{ASCII}…]+(?:[\s,.-]*[^\s\p{ASCII}…]+)*/gu, hidden)
 

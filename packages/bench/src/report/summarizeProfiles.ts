@@ -20,7 +20,8 @@ const ownFile = / (?:domain|adapters-\w+|app) /
 
 /** To whom a function belongs: a package from npm, one of ours, Node itself, or the engine. */
 export const ownerOf = ({ functionName, url }: ProfileNode["callFrame"]): string => {
-  const installed = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url)?.[1]
+  const [, ...inside] = url.split("/node_modules/")
+  const installed = /^(?:@[^/]+\/)?[^/]+(?=\/)/.exec(inside.at(-1) ?? "")?.[0]
   if (installed !== undefined) return installed
   if (url.startsWith("node:")) return "node"
   if (url === "") return functionName.startsWith("(") ? functionName : "engine"

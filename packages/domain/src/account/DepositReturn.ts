@@ -2,7 +2,7 @@ import { Schema, type DateTime } from "effect"
 import type { CmeDealerId } from "../dealer/Dealer.ts"
 import { formatMoney, PositiveMoney, type Kopecks } from "../Money.ts"
 import type { LedgerEntry } from "../payment/Ledger.ts"
-import { ExternalId, text } from "../Text.ts"
+import { ExternalId, newIdCheck, newText } from "../Text.ts"
 import type { Account } from "./Account.ts"
 
 /** The id that the caller gives to a return of deposit money; unique for ever. */
@@ -10,7 +10,11 @@ export const ReturnId = ExternalId.pipe(Schema.brand("ReturnId"))
 export type ReturnId = typeof ReturnId.Type
 
 /** Held money goes back to its dealer. The reason is kept for ever: what looks like personal data is masked. */
-export const ReturnDeposit = Schema.Struct({ returnId: ReturnId, sum: PositiveMoney, reason: text(200) })
+export const ReturnDeposit = Schema.Struct({
+  returnId: ReturnId.check(newIdCheck),
+  sum: PositiveMoney,
+  reason: newText(200)
+})
 export type ReturnDeposit = typeof ReturnDeposit.Type
 
 /** Held money that went back; written once, never changed. Sums in kopecks. */

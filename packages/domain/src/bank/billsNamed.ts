@@ -1,4 +1,5 @@
 import type { Bill } from "../bill/Bill.ts"
+import { trimMarks } from "../trimMarks.ts"
 
 const numberSign = /^(?:№|n|no)$/u
 const billMarker = /^(?:сч|сч[её]т\p{L}*|bill|invoice)$/u
@@ -39,7 +40,7 @@ export const numbersIn = (purpose: string): PurposeNumbers => {
     .replace(/[№#]/gu, " № ")
     .replace(/(?<=\p{L})\.(?=[0-9])/gu, " ")
     .split(/[\s\u00A0,;"«»()[\]]+/u)
-    .map((word) => word.replace(/^[.:]+|[.:]+$/gu, ""))
+    .map(trimMarks)
   const [all, ofBills] = [new Set<string>(), new Set<string>()]
   let behind: Behind = null
   for (const word of words) {

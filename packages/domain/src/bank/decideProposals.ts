@@ -1,3 +1,4 @@
+import { Effect } from "effect"
 import { dueOf, type Bill, type BillId } from "../bill/Bill.ts"
 import { sumMoney, type Kopecks } from "../Money.ts"
 import type { BankProposal, CreditDocument, NamedBillsNote, ParkedCredit, PayerBooks } from "./BankProposal.ts"
@@ -180,27 +181,39 @@ const caseOf = (
   }
 }
 
+/** How many documents are looked at before the process may do something else, such as stop. */
+const documentsAtOnce = 5
+
+const inSlices = Effect.fnUntraced(function* <A>(items: ReadonlyArray<A>, visit: (item: A) => void) {
+  for (const [index, item] of items.entries()) {
+    visit(item)
+    if (index % documentsAtOnce === documentsAtOnce - 1) yield* Effect.yieldNow
+  }
+})
+
 /** What each document says about the books, in the order of the documents. `payers` are found by their INN. */
-export const decideProposals = (
+export const decideProposals = Effect.fn("decideProposals")(function* (
   documents: ReadonlyArray<CreditDocument>,
   payers: ReadonlyMap<string, PayerBooks>,
   parkedCredits: ReadonlyArray<ParkedCredit>
-): ReadonlyArray<BankProposal> => {
+) {
   const all = [...payers.values()]
   const left: Left = {
     payments: new Set(all.flatMap(({ payments }) => payments.map(({ paymentId }) => paymentId))),
     parked: new Set(parkedCredits.map(({ parkedId }) => parkedId)),
     dues: new Map(all.flatMap(({ bills }) => bills.map((bill) => [bill.id, dueOf(bill)] as const)))
   }
-  const cases = documents.map((document) =>
-    caseOf(document, payers.get(document.payer.inn ?? "") ?? nobody, parkedCredits, left)
+  const cases: Array<Case> = []
+  yield* inSlices(documents, (document) =>
+    cases.push(caseOf(document, payers.get(document.payer.inn ?? "") ?? nobody, parkedCredits, left))
   )
   const decided = new Map<Case, BankProposal>()
   for (const rule of rules) {
-    for (const each of cases.filter((open) => !decided.has(open))) {
+    const open = cases.filter((each) => !decided.has(each))
+    yield* inSlices(open, (each) => {
       const found = rule(each)
       if (found !== null) decided.set(each, found)
-    }
+    })
   }
   return cases.flatMap((each) => decided.get(each) ?? [])
-}
+})

@@ -165,5 +165,5 @@ export const proposeFromStatement = Effect.fn("proposeFromStatement")(function* 
   )
   const byInn = Map.groupBy(books, ({ inn }) => inn)
   const payers = new Map([...byInn].map(([inn, each]) => [inn, merged(each)] as const))
-  return decideProposals(documents, payers, yield* parkedCredits)
+  return yield* decideProposals(documents, payers, yield* parkedCredits)
 })

@@ -3,7 +3,7 @@ import { AccountType } from "../account/Account.ts"
 import { CmeDealerId, DealerId } from "../dealer/Dealer.ts"
 import { PositiveMoney, StoredMoney } from "../Money.ts"
 import { Instant } from "../Time.ts"
-import { ExternalId } from "../Text.ts"
+import { ExternalId, newIdCheck } from "../Text.ts"
 import { AppliedVat } from "./Vat.ts"
 
 export const BillId = Schema.BigInt.pipe(Schema.brand("BillId"))
@@ -91,7 +91,8 @@ export const dueOf = (bill: Pick<Bill, "commonSum" | "paidSum" | "status">): big
 export const paymentStatusOf = (bill: Pick<Bill, "commonSum" | "paidSum">): PaymentStatus =>
   bill.paidSum === 0n ? "UNPAID" : bill.paidSum < bill.commonSum ? "PARTIALLY_PAID" : "PAID"
 
-const dealFields = { dealId: DealId }
+/** Stricter than what may be stored. */
+const dealFields = { dealId: DealId.check(newIdCheck) }
 
 /** What a caller sends to create a bill: the reward for a sold car, the settlement of a car, or a deposit. */
 export const CreateBill = Schema.Union([

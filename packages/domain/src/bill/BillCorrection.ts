@@ -1,7 +1,7 @@
 import { Schema } from "effect"
 import { CmeDealerId } from "../dealer/Dealer.ts"
 import { PositiveMoney } from "../Money.ts"
-import { text } from "../Text.ts"
+import { newText } from "../Text.ts"
 import { BillId } from "./Bill.ts"
 
 /** CORRECT: another bill took the place of this one. */
@@ -22,7 +22,7 @@ export const BillCorrection = Schema.Struct({
 })
 export type BillCorrection = typeof BillCorrection.Type
 
-const Reason = text(200)
+const Reason = newText(200)
 
 /** What a caller sends to cancel a bill. */
 export const CancelBill = Schema.Struct({ reason: Reason })

@@ -36,7 +36,7 @@ const itemNames: Readonly<Record<Bill["operation"], (dealId: string) => string>>
 const vatWords = ({ mode, rate, sum }: AppliedVat): string => {
   if (mode === "none") return "НДС не облагается"
   if (mode === "price-difference") return "НДС с межценовой разницы"
-  return `В том числе НДС ${formatPercent(rate ?? 0n).replace(/\.?0+$/, "")}% - ${formatMoney(sum ?? 0n)} руб.`
+  return `В том числе НДС ${formatPercent(rate ?? 0n).replace(/\.00$|0$/u, "")}% - ${formatMoney(sum ?? 0n)} руб.`
 }
 
 /** The name first, cut where needed, so that the VAT always stands in the purpose. */

@@ -3,7 +3,7 @@ import type { Account } from "../account/Account.ts"
 import { noteOutcome, unchanged } from "../audit/noteOutcome.ts"
 import { BillRepository } from "../bill/BillRepository.ts"
 import { BillingId } from "../payment/PaymentFact.ts"
-import { text } from "../Text.ts"
+import { newText } from "../Text.ts"
 import { Transaction } from "../Transaction.ts"
 import { objectKindOf, type BillingObject, type BillingOperationKind } from "./Billing.ts"
 import { BillingAudit } from "./BillingAudit.ts"
@@ -24,9 +24,11 @@ export const AdoptOperation = Schema.Struct({
   // It becomes a segment of a path, where dots alone would lead elsewhere.
   remoteId: BillingId.check(Schema.isPattern(/^(?!\.{1,2}$)/u, { message: "must not be dots alone" })),
   url: Schema.optionalKey(
-    text(2_048).check(Schema.isPattern(webLink, { message: "must be a link that begins with http:// or https://" }))
+    newText(2_048).check(
+      Schema.isPattern(webLink, { message: "must be a link that begins with http:// or https://" })
+    )
   ),
-  number: Schema.optionalKey(text(64)),
+  number: Schema.optionalKey(newText(64)),
   /** The person knows that Billing does not confirm it, and is sure all the same. */
   unconfirmed: Schema.optionalKey(Schema.Boolean)
 })

@@ -2,14 +2,14 @@ import { Effect, Schema } from "effect"
 import { noteOutcome, unchanged } from "../audit/noteOutcome.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
 import { keptReason } from "../keptReason.ts"
-import { text } from "../Text.ts"
+import { newText } from "../Text.ts"
 import { Transaction } from "../Transaction.ts"
 import { getOperation } from "./getOperation.ts"
 import { storeResult } from "./storeResult.ts"
 import { OperationNotOpen, takeFromDesk } from "./takeFromDesk.ts"
 
 /** What a person says when rejecting; Lotus shows it, so what looks like personal data is masked. */
-export const RejectOperation = Schema.Struct({ reason: text(200) })
+export const RejectOperation = Schema.Struct({ reason: newText(200) })
 export type RejectOperation = typeof RejectOperation.Type
 
 const reject = Effect.fn("rejectOperation.reject")(function* (

@@ -1,6 +1,6 @@
 import { Schema } from "effect"
 import type { Account } from "../account/Account.ts"
-import { ExternalId } from "../Text.ts"
+import { ExternalId, newIdCheck } from "../Text.ts"
 import { Requisite, RequisiteFields } from "./Requisite.ts"
 
 export const DealerId = Schema.BigInt.pipe(Schema.brand("DealerId"))
@@ -9,6 +9,9 @@ export type DealerId = typeof DealerId.Type
 /** The dealer's id in Lotus. */
 export const CmeDealerId = ExternalId.pipe(Schema.brand("CmeDealerId"))
 export type CmeDealerId = typeof CmeDealerId.Type
+
+/** The id of a dealer that is not registered yet: stricter than what may be stored. */
+export const NewCmeDealerId = CmeDealerId.check(newIdCheck)
 
 export const Dealer = Schema.Struct({
   id: DealerId,
@@ -53,5 +56,5 @@ export class DealerAlreadyRegistered extends Schema.TaggedError<DealerAlreadyReg
 }
 
 /** What a caller sends to register a dealer. */
-export const RegisterDealer = Schema.Struct({ cmeDealerId: CmeDealerId, requisite: Requisite })
+export const RegisterDealer = Schema.Struct({ cmeDealerId: NewCmeDealerId, requisite: Requisite })
 export type RegisterDealer = typeof RegisterDealer.Type

@@ -1,5 +1,5 @@
 import { Predicate } from "effect"
-import { textProblem } from "../Text.ts"
+import { newTextProblem } from "../Text.ts"
 import * as control from "./controlDigits.ts"
 
 /** A problem at a field of the requisites. */
@@ -14,7 +14,7 @@ const when = (holds: boolean, otherwise: string): string | null => (holds ? null
 const line =
   (lengthMax: number): Rule =>
   (value) =>
-    textProblem(value, lengthMax)
+    newTextProblem(value, lengthMax)
 const isSoleProprietor = (all: Partial<Record<string, unknown>>): boolean => all.type === "SOLE_PROPRIETOR"
 const ofBank =
   (kind: "settlement" | "correspondent"): Rule =>
@@ -27,9 +27,11 @@ const ofBank =
     )
   }
 
+const hasDigits = (text: string, count: number): boolean => text.length === count && /^[0-9]+$/u.test(text)
+
 const ruleOfInn: Rule = (inn, all) => {
   const digits = isSoleProprietor(all) ? 12 : 10
-  if (!new RegExp(`^[0-9]{${digits}}$`).test(inn)) return `must have ${digits} digits`
+  if (!hasDigits(inn, digits)) return `must have ${digits} digits`
   return when(
     digits === 12 ? control.isInnOfPerson(inn) : control.isInnOfLegalEntity(inn),
     "its control digit is wrong"
@@ -38,7 +40,7 @@ const ruleOfInn: Rule = (inn, all) => {
 
 const ruleOfOgrn: Rule = (ogrn, all) => {
   const digits = isSoleProprietor(all) ? 15 : 13
-  if (!new RegExp(`^[0-9]{${digits}}$`).test(ogrn)) return `must have ${digits} digits`
+  if (!hasDigits(ogrn, digits)) return `must have ${digits} digits`
   return when(digits === 15 ? control.isOgrnip(ogrn) : control.isOgrn(ogrn), "its control digit is wrong")
 }
 
@@ -55,7 +57,7 @@ const required: Readonly<Record<string, Rule>> = {
       ? ofBank("correspondent")(account, all)
       : "must be a correspondent account (301…) of 20 digits",
   email: (email) =>
-    textProblem(email, 254) ??
+    newTextProblem(email, 254) ??
     when(/^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>".]+$/u.test(email), "must be an e-mail address")
 }
 
@@ -68,7 +70,7 @@ const optional: Readonly<Record<string, Rule>> = {
           "must have 9 signs: 4 digits, 2 digits or capital Latin letters, 3 digits"
         ),
   phone: (phone) =>
-    textProblem(phone, 32) ?? when(/^\+?[0-9][0-9 ()-]{4,30}$/.test(phone), "must be a phone number")
+    newTextProblem(phone, 32) ?? when(/^\+?[0-9][0-9 ()-]{4,30}$/.test(phone), "must be a phone number")
 }
 
 const signatoryFields = ["name", "position", "basis"]

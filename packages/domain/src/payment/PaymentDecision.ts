@@ -3,7 +3,7 @@ import { AccountType } from "../account/Account.ts"
 import { BillId } from "../bill/Bill.ts"
 import { CmeDealerId } from "../dealer/Dealer.ts"
 import { Money } from "../Money.ts"
-import { text } from "../Text.ts"
+import { newText } from "../Text.ts"
 
 const bigintMax = 9_223_372_036_854_775_807n
 
@@ -32,7 +32,7 @@ export const PaymentDecision = Schema.Union([
     newMoney: Schema.optionalKey(Money)
   }),
   /** Kept for ever: what looks like personal data is masked. */
-  Schema.Struct({ action: Schema.Literal("reject"), reason: text(200) })
+  Schema.Struct({ action: Schema.Literal("reject"), reason: newText(200) })
 ])
 export type PaymentDecision = typeof PaymentDecision.Type
 export type ApplyDecision = Extract<PaymentDecision, { readonly action: "apply" }>

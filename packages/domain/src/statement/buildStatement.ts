@@ -25,11 +25,18 @@ const netOf = (kind: StatementKind, amount: Kopecks): Kopecks => (sideOf(kind) =
 /** What a statement is made of besides the facts. */
 export type StatementHead = Pick<Statement, "account" | "cmeDealerId" | "period" | "timeZone">
 
-/** The act of reconciliation that facts make, as asked for at that time. */
+/** Whether nothing can be added to the period any more. */
+export const isFinalAt = (
+  { period, timeZone }: Pick<StatementHead, "period" | "timeZone">,
+  now: DateTime.Utc
+): boolean =>
+  DateTime.isGreaterThanOrEqualTo(now, DateTime.add(spanOf(period, timeZone).end, { minutes: settlingMinutes }))
+
+/** The act of reconciliation that facts make. */
 export const buildStatement = (
   head: StatementHead,
   { before, facts }: StatementFacts,
-  now: DateTime.Utc
+  isFinal: boolean
 ): Statement => {
   const { end } = spanOf(head.period, head.timeZone)
   const toRow = ({ amount, invoice, ...fact }: StatementFact): StatementRow => ({
@@ -45,7 +52,7 @@ export const buildStatement = (
   const creditTurnover = sumMoney(rows.map(({ credit }) => credit))
   return {
     ...head,
-    isFinal: DateTime.isGreaterThanOrEqualTo(now, DateTime.add(end, { minutes: settlingMinutes })),
+    isFinal,
     openingBalance,
     rows,
     debitTurnover,

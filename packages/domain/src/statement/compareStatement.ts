@@ -1,5 +1,6 @@
 import { DateTime } from "effect"
 import { sumMoney, type Kopecks } from "../Money.ts"
+import { trimMarks } from "../trimMarks.ts"
 import type { OtherAct, OtherActBalance, OtherActLine } from "./parseOtherAct.ts"
 import type { Statement, StatementRow } from "./Statement.ts"
 
@@ -48,7 +49,7 @@ const wordsOf = (document: string): ReadonlyArray<string> =>
   document
     .toLowerCase()
     .split(/[\s\u00A0,;"«»()[\]№#]+/u)
-    .map((word) => word.replace(/^[.:]+|[.:]+$/gu, ""))
+    .map(trimMarks)
     .filter((word) => /[0-9]/u.test(word))
 
 /** All by which the other side may call the document of a row. */

@@ -1,13 +1,14 @@
 import { DateTime, Effect } from "effect"
 import { AccountMissing, type AccountType } from "../account/Account.ts"
 import { AccountRepository } from "../account/AccountRepository.ts"
-import { Tariffs } from "../bill/Tariff.ts"
+import { Tariffs, type Seller } from "../bill/Tariff.ts"
 import type { CmeDealerId } from "../dealer/Dealer.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
-import { buildStatement } from "./buildStatement.ts"
+import type { Requisite } from "../dealer/Requisite.ts"
+import { buildStatement, isFinalAt, type StatementHead } from "./buildStatement.ts"
 import { statementKindsOf, StatementTooLong } from "./Statement.ts"
 import { spanOf, type StatementPeriod } from "./StatementPeriod.ts"
-import { StatementRepository } from "./StatementRepository.ts"
+import { StatementRepository, type StatementFacts } from "./StatementRepository.ts"
 
 /** The most rows of one act. */
 export const statementRowsMax = 10_000
@@ -18,12 +19,21 @@ export interface StatementRequest {
   readonly period: StatementPeriod
 }
 
+/** All that an act of reconciliation is made of; making it takes a while when there are many facts. */
+export interface StatementSource {
+  readonly head: StatementHead
+  readonly found: StatementFacts
+  readonly isFinal: boolean
+  readonly seller: Seller
+  readonly requisite: Requisite
+}
+
 /**
- * The act of reconciliation of an account over days of the seller's time zone. What is final is answered the same
- * for ever: a fact belongs to the day on which it was booked, so a late one is in the act of the open month. The
- * requisites are those that the dealer had at the end of the period.
+ * What the act of reconciliation of an account over days of the seller's time zone is made of. What is final is
+ * answered the same for ever: a fact belongs to the day on which it was booked, so a late one is in the act of the
+ * open month. The requisites are those that the dealer had at the end of the period.
  */
-export const getStatement = Effect.fn("getStatement")(function* (
+export const readStatement = Effect.fn("readStatement")(function* (
   { accountType, cmeDealerId, period }: StatementRequest,
   rowsMax = statementRowsMax
 ) {
@@ -44,7 +54,12 @@ export const getStatement = Effect.fn("getStatement")(function* (
   })
   if (found.facts.length > rowsMax) return yield* new StatementTooLong({ rowsMax })
   const requisite = yield* dealers.requisiteBefore(dealer.id, span.end)
-  const id = { dealerId: account.dealerId, accountType }
-  const statement = buildStatement({ account: id, cmeDealerId, period, timeZone }, found, now)
-  return { statement, seller, requisite }
+  const head = { account: { dealerId: account.dealerId, accountType }, cmeDealerId, period, timeZone }
+  return { head, found, isFinal: isFinalAt(head, now), seller, requisite } satisfies StatementSource
+})
+
+/** The act itself, with the names on it. */
+export const getStatement = Effect.fn("getStatement")(function* (request: StatementRequest, rowsMax?: number) {
+  const { found, head, isFinal, requisite, seller } = yield* readStatement(request, rowsMax)
+  return { statement: buildStatement(head, found, isFinal), seller, requisite }
 })

@@ -5,6 +5,9 @@ import { splitCsv, type CsvLine } from "./splitCsv.ts"
 /** The most lines of the other side's act. */
 export const otherActLinesMax = 20_000
 
+/** The longest cell of the other side's act, in characters. */
+export const otherActCellLengthMax = 512
+
 /** A line of the other side's act, in its own words. Sums in kopecks, negative for a storno. */
 export interface OtherActLine {
   /** Where it stands in the file, from 1. */
@@ -34,6 +37,15 @@ export interface OtherActProblem {
   readonly line: number
   readonly message: string
 }
+
+const longCells = (lines: ReadonlyArray<CsvLine>): ReadonlyArray<OtherActProblem> =>
+  lines.flatMap(({ cells, line }) =>
+    cells.flatMap((cell, index) =>
+      cell.length <= otherActCellLengthMax
+        ? []
+        : [{ line, message: `column ${index + 1} has more than ${otherActCellLengthMax} characters` }]
+    )
+  )
 
 const columns = ["day", "document", "debit", "credit"] as const
 type Column = (typeof columns)[number]
@@ -141,6 +153,8 @@ export const parseOtherAct = (text: string): Result.Result<OtherAct, ReadonlyArr
   if (all.length > otherActLinesMax) {
     return Result.fail([{ line: otherActLinesMax + 1, message: `there are more than ${otherActLinesMax} lines` }])
   }
+  const tooLong = longCells(all)
+  if (tooLong.length > 0) return Result.fail(tooLong)
   const headerIndex = all.findIndex((line) => placesIn(line) !== null)
   const header = all[headerIndex]
   const places = (header === undefined ? null : placesIn(header)) ?? inOrder

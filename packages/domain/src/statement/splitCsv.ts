@@ -6,9 +6,10 @@ export interface CsvLine {
 }
 
 const separators = [";", "\t", ","] as const
+type Separator = (typeof separators)[number]
 
 /** The first of them that is in the text outside of quotes: a comma may be a decimal mark beside the others. */
-const separatorOf = (text: string): string => {
+const separatorOf = (text: string): Separator => {
   const bare = text.replace(/"[^"]*"/gu, "")
   const rows = bare.split(/\r\n|\r|\n/u)
   // An act has four columns: a mark that is in fewer places stands in a text.
@@ -16,28 +17,61 @@ const separatorOf = (text: string): string => {
   return separators.find(isDividing) ?? separators.find((separator) => bare.includes(separator)) ?? ";"
 }
 
-/** A cell that begins with a quote ends at its closing one; any other at the next separator or line end. */
-const cellPattern = (separator: string): RegExp => {
-  const rest = `[^${separator}\\r\\n]*`
-  const quoted = `[ \\u00A0]*"([^"]*(?:""[^"]*)*)"${rest}`
-  return new RegExp(`(?:${quoted}|(${rest}))(${separator}|\\r\\n|\\r|\\n|$)`, "guy")
+const lineEnds = /\r\n|\r|\n/gu
+
+interface Cell {
+  readonly text: string
+  /** Where its separator or line end is, or the end of the whole. */
+  readonly end: number
+}
+
+/** The quote that is not doubled; -1 when there is none. */
+const closingQuote = (whole: string, start: number): number => {
+  let at = whole.indexOf('"', start)
+  while (at !== -1 && whole[at + 1] === '"') at = whole.indexOf('"', at + 2)
+  return at
+}
+
+const endOfCell = (whole: string, start: number, separator: Separator): number => {
+  let end = start
+  while (end < whole.length && whole[end] !== separator && whole[end] !== "\r" && whole[end] !== "\n") end += 1
+  return end
+}
+
+/** A cell that begins with a quote ends behind its closing one; any other at the next separator or line end. */
+const readCell = (whole: string, start: number, separator: Separator): Cell => {
+  let opening = start
+  while (whole[opening] === " " || whole[opening] === "\u00A0") opening += 1
+  const closing = whole[opening] === '"' ? closingQuote(whole, opening + 1) : -1
+  if (closing === -1) {
+    const end = endOfCell(whole, start, separator)
+    return { text: whole.slice(start, end).trim(), end }
+  }
+  const text = whole
+    .slice(opening + 1, closing)
+    .replaceAll('""', '"')
+    .trim()
+  return { text, end: endOfCell(whole, closing + 1, separator) }
 }
 
 /** Splits a table into its cells (RFC 4180, with any of three separators). Empty lines are left out. */
-export const splitCsv = (text: string): ReadonlyArray<CsvLine> => {
-  const separator = separatorOf(text)
+export const splitCsv = (whole: string): ReadonlyArray<CsvLine> => {
+  const separator = separatorOf(whole)
   const lines: Array<CsvLine> = []
   let cells: Array<string> = []
   let line = 1
   let startLine = 1
-  for (const [whole, quoted, plain, end] of text.matchAll(cellPattern(separator))) {
-    cells.push((quoted?.replaceAll('""', '"') ?? plain ?? "").trim())
-    line += whole.match(/\r\n|\r|\n/gu)?.length ?? 0
-    if (end === separator) continue
+  for (let at = 0; ;) {
+    const { end, text } = readCell(whole, at, separator)
+    cells.push(text)
+    line += whole.slice(at, end).match(lineEnds)?.length ?? 0
+    at = end + 1
+    if (whole[end] === separator) continue
     if (cells.some((cell) => cell !== "")) lines.push({ line: startLine, cells })
+    if (end === whole.length) return lines
+    if (whole.startsWith("\r\n", end)) at += 1
     cells = []
+    line += 1
     startLine = line
-    if (end === "") break
   }
-  return lines
 }

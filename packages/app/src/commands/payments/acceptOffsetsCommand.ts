@@ -1,4 +1,4 @@
-import { logName, text } from "@dealer-billing/domain"
+import { logName, newText } from "@dealer-billing/domain"
 import { Console, Effect, Option, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
 import { byOperator } from "../byOperator.ts"
@@ -17,7 +17,7 @@ const textOf = ({ decision: { found, from, log, partition, topic }, skipped }: A
 
 const flag = (name: string, description: string) => Flag.String(name).pipe(Flag.withDescription(description))
 
-const decode = Schema.decodeUnknownEffect(Schema.Struct({ actor: text(100), reason: text(500) }))
+const decode = Schema.decodeUnknownEffect(Schema.Struct({ actor: newText(100), reason: newText(500) }))
 
 export const acceptOffsetsCommand = Command.make(
   "accept-offsets",

@@ -1,0 +1,14 @@
+import type { MonthlySummary, StatementSource } from "@dealer-billing/domain"
+import type { InputProblem } from "../problem.ts"
+
+/** Work on many rows, done by a thread of its own. */
+export type DocumentTask =
+  | { readonly kind: "statement"; readonly form: "csv" | "json" | "pdf"; readonly source: StatementSource }
+  | { readonly kind: "comparison"; readonly source: StatementSource; readonly theirs: Uint8Array }
+  | { readonly kind: "summary"; readonly form: "csv" | "json"; readonly summary: MonthlySummary }
+
+export type DocumentContent = string | Uint8Array<ArrayBuffer>
+
+/** `problems`: what is wrong with the other side's act. */
+export type DocumentAnswer =
+  { readonly content: DocumentContent } | { readonly problems: ReadonlyArray<InputProblem> }

@@ -1,0 +1,12 @@
+import { parentPort } from "node:worker_threads"
+import { makeDocument } from "./makeDocument.ts"
+import { taskOf } from "./taskBytes.ts"
+import { threadReady } from "./threadPool.ts"
+
+// The entry of the thread: one task at a time. What throws ends the thread, and its owner learns why.
+parentPort?.on("message", async (bytes: Uint8Array) => {
+  const answer = await makeDocument(taskOf(bytes))
+  const isBytes = "content" in answer && answer.content instanceof Uint8Array
+  parentPort?.postMessage(answer, isBytes ? [answer.content.buffer] : [])
+})
+parentPort?.postMessage(threadReady)

@@ -1,0 +1,60 @@
+import {
+  buildStatement,
+  compareStatement,
+  parseOtherAct,
+  type MonthlySummary,
+  type StatementSource
+} from "@dealer-billing/domain"
+import { monthlySummaryCsv, renderStatement, statementCsv } from "@dealer-billing/papers"
+import { Effect, Result, Schema } from "effect"
+import { inputProblemsMax } from "../problemAnswer.ts"
+import { statementHash } from "../statementHash.ts"
+import { ComparisonJson, comparisonJson, StatementJson, statementJson } from "../statementJson.ts"
+import { SummaryJson, summaryJson } from "../summaryJson.ts"
+import type { DocumentAnswer, DocumentContent, DocumentTask } from "./DocumentTask.ts"
+
+const encodeStatement = Schema.encodeSync(StatementJson)
+const encodeComparison = Schema.encodeSync(ComparisonJson)
+const encodeSummary = Schema.encodeSync(SummaryJson)
+
+/** UTF-8 with or without its mark, or else windows-1251: what Russian spreadsheets write. */
+const textOf = (bytes: Uint8Array): string => {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes)
+  } catch {
+    return new TextDecoder("windows-1251").decode(bytes)
+  }
+}
+
+const statementOf = ({ found, head, isFinal }: StatementSource) => buildStatement(head, found, isFinal)
+
+const makeStatement = async (source: StatementSource, form: "csv" | "json" | "pdf"): Promise<DocumentContent> => {
+  const statement = statementOf(source)
+  if (form === "json") return JSON.stringify(encodeStatement(statementJson(statement)))
+  const hash = statementHash(statement)
+  if (form === "csv") return statementCsv(statement, hash)
+  const { requisite, seller } = source
+  return Effect.runPromise(renderStatement({ statement, seller, dealer: { requisite }, hash }))
+}
+
+const compare = (source: StatementSource, theirs: Uint8Array): DocumentAnswer =>
+  Result.match(parseOtherAct(textOf(theirs)), {
+    onFailure: (problems) => ({
+      problems: problems.slice(0, inputProblemsMax).map(({ line, message }) => ({ path: `line ${line}`, message }))
+    }),
+    onSuccess: (act) => {
+      const statement = statementOf(source)
+      const compared = comparisonJson(statement, compareStatement(statement, act))
+      return { content: JSON.stringify(encodeComparison(compared)) }
+    }
+  })
+
+const makeSummary = (summary: MonthlySummary, form: "csv" | "json"): string =>
+  form === "csv" ? monthlySummaryCsv(summary) : JSON.stringify(encodeSummary(summaryJson(summary)))
+
+/** Carries a task out in the thread that calls it. */
+export const makeDocument = async (task: DocumentTask): Promise<DocumentAnswer> => {
+  if (task.kind === "comparison") return compare(task.source, task.theirs)
+  if (task.kind === "summary") return { content: makeSummary(task.summary, task.form) }
+  return { content: await makeStatement(task.source, task.form) }
+}

@@ -1,0 +1,104 @@
+import { Worker } from "node:worker_threads"
+import { Data, Duration, Effect, Exit } from "effect"
+
+export interface ThreadLimits {
+  /** How long a thread may take to load its code, in ms. */
+  readonly startMs: number
+  /** How long a thread may work at one message, in ms. */
+  readonly deadlineMs: number
+  /** How long a thread without work is kept for the next message, in ms. */
+  readonly idleMs: number
+  /** More ends the thread alone, and not the process. */
+  readonly heapMbMax: number
+}
+
+/** The thread ran into its heap limit, or worked longer than it may. */
+export class ThreadOverran extends Data.TaggedError("ThreadOverran")<{ readonly limit: "heap" | "time" }> {}
+
+/** What a thread posts when it has loaded its code. */
+export const threadReady = "ready"
+
+const failureOf = (error: Error): Effect.Effect<never, ThreadOverran> =>
+  "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY"
+    ? Effect.fail(new ThreadOverran({ limit: "heap" }))
+    : Effect.die(error)
+
+const end = (thread: Worker) => Effect.promise(() => thread.terminate())
+
+const nextMessage = <A>(thread: Worker): Effect.Effect<A, ThreadOverran> =>
+  Effect.callback<A, ThreadOverran>((resume) => {
+    const stopListening = () => {
+      thread.off("message", onMessage).off("error", onError).off("exit", onExit)
+    }
+    const answer = (result: Effect.Effect<A, ThreadOverran>) => {
+      stopListening()
+      resume(result)
+    }
+    const onMessage = (message: A) => answer(Effect.succeed(message))
+    const onError = (error: Error) => answer(failureOf(error))
+    const onExit = () => answer(Effect.die(new Error("A thread ended without an answer")))
+    thread.on("message", onMessage).on("error", onError).on("exit", onExit)
+    return Effect.sync(stopListening)
+  })
+
+const within = (ms: number) =>
+  Effect.timeoutOrElse({
+    duration: Duration.millis(ms),
+    orElse: () => Effect.fail(new ThreadOverran({ limit: "time" }))
+  })
+
+/** Threads that answer one message with one; made when needed, and ended when nobody needs them. */
+export const threadPool = (entry: URL, { deadlineMs, heapMbMax, idleMs, startMs }: ThreadLimits) => {
+  // A source is stripped of its types by Node, and finds the sources of the other packages.
+  const execArgv = entry.pathname.endsWith(".ts") ? ["--conditions=source"] : []
+  const all = new Set<Worker>()
+  const idle = new Map<Worker, NodeJS.Timeout>()
+
+  const start = Effect.suspend(() => {
+    const thread = new Worker(entry, { execArgv, resourceLimits: { maxOldGenerationSizeMb: heapMbMax } })
+    all.add(thread)
+    // Without a listener an error of a thread that is not waited for would end the process; its exit follows.
+    thread.on("error", () => {})
+    thread.once("exit", () => {
+      all.delete(thread)
+      clearTimeout(idle.get(thread))
+      idle.delete(thread)
+    })
+    return within(startMs)(nextMessage<typeof threadReady>(thread)).pipe(
+      Effect.as(thread),
+      Effect.onError(() => end(thread))
+    )
+  })
+
+  const take = Effect.suspend(() => {
+    const [thread] = idle.keys()
+    if (thread === undefined) return start
+    clearTimeout(idle.get(thread))
+    idle.delete(thread)
+    thread.ref()
+    return Effect.succeed(thread)
+  })
+
+  const release = (thread: Worker): void => {
+    thread.unref()
+    idle.set(thread, setTimeout(() => void thread.terminate(), idleMs).unref())
+  }
+
+  return {
+    /** Answers what a thread does. An interruption, a failure or the deadline ends the thread. */
+    ask: <A>(message: Uint8Array): Effect.Effect<A, ThreadOverran> =>
+      Effect.uninterruptibleMask((restore) =>
+        Effect.flatMap(restore(take), (thread) =>
+          restore(
+            within(deadlineMs)(
+              Effect.andThen(
+                Effect.sync(() => thread.postMessage(message)),
+                nextMessage<A>(thread)
+              )
+            )
+          ).pipe(Effect.onExit((exit) => (Exit.isSuccess(exit) ? Effect.sync(() => release(thread)) : end(thread))))
+        )
+      ),
+    close: Effect.promise(() => Promise.all([...all].map((thread) => thread.terminate())))
+  }
+}

@@ -1,0 +1,103 @@
+import { CmeDealerId, DealerId, defaultTariffs } from "@dealer-billing/domain"
+import { sampleRequisite } from "@dealer-billing/domain/testing"
+import { expect, it } from "@effect/vitest"
+import { Cause, Effect, Exit, Fiber } from "effect"
+import { Documents } from "../src/documents/Documents.ts"
+import { documentsLayer, type DocumentLimits } from "../src/documents/documentsLayer.ts"
+import type { DocumentTask } from "../src/documents/DocumentTask.ts"
+
+const taskOf = (name: string, form: "csv" | "json" | "pdf" = "json", isFinal = true): DocumentTask => ({
+  kind: "statement",
+  form,
+  source: {
+    head: {
+      account: { dealerId: DealerId.make(1n), accountType: "COMMISSION" },
+      cmeDealerId: CmeDealerId.make(name),
+      period: { from: "2026-11-01", to: "2026-11-30" },
+      timeZone: "Europe/Moscow"
+    },
+    found: { before: new Map(), facts: [] },
+    isFinal,
+    seller: defaultTariffs.seller,
+    requisite: sampleRequisite
+  }
+})
+
+const testThread = new URL("./testThread.ts", import.meta.url)
+const run = <A, E>(effect: Effect.Effect<A, E, Documents>, limits: Partial<DocumentLimits> = {}) =>
+  Effect.runPromise(Effect.provide(effect, documentsLayer(limits, testThread)))
+const make = (task: DocumentTask) => Effect.flatMap(Documents, (documents) => documents.make(task))
+const codeOf = (task: DocumentTask) =>
+  Effect.map(Effect.flip(make(task)), (error) => [error.code, error.headers?.["Retry-After"]])
+
+it("a document that takes too long is refused, and the next one is made by another thread", () =>
+  run(
+    Effect.gen(function* () {
+      expect(yield* make(taskOf("d-1"))).toBe("document 1")
+      expect(yield* codeOf(taskOf("spin"))).toEqual(["overloaded", "5"])
+      expect(yield* make(taskOf("d-1"))).toBe("document 1")
+      expect(yield* make(taskOf("d-2"))).toBe("document 2")
+    }),
+    { deadlineMs: 1_000 }
+  ))
+
+it("a document that needs too much memory ends its thread alone", () =>
+  run(
+    Effect.gen(function* () {
+      expect(yield* codeOf(taskOf("fill"))).toEqual(["statement-too-long", undefined])
+      expect(yield* make(taskOf("d-1"))).toBe("document 1")
+    }),
+    { heapMbMax: 32 }
+  ))
+
+it("a defect is told as one, and does not stop the next document", () =>
+  run(
+    Effect.gen(function* () {
+      const exit = yield* Effect.exit(make(taskOf("crash")))
+      expect(Exit.isFailure(exit) && Cause.hasDies(exit.cause)).toBe(true)
+      expect(yield* make(taskOf("d-1"))).toBe("document 1")
+    })
+  ))
+
+it("two are made at once, two wait, and more are refused at once", () =>
+  run(
+    Effect.gen(function* () {
+      const fibers = yield* Effect.forEach([1, 2, 3, 4], () => Effect.forkChild(make(taskOf("wait"))))
+      yield* Effect.sleep("50 millis")
+      expect(yield* codeOf(taskOf("d-1"))).toEqual(["overloaded", "5"])
+      expect(yield* Effect.forEach(fibers, Fiber.join)).toEqual(["waited", "waited", "waited", "waited"])
+      expect(yield* make(taskOf("d-1"))).toMatch(/^document/u)
+    })
+  ))
+
+it("a caller that leaves frees its place and ends its thread", () =>
+  run(
+    Effect.gen(function* () {
+      const fibers = yield* Effect.forEach([1, 2, 3, 4], () => Effect.forkChild(make(taskOf("spin"))))
+      yield* Effect.sleep("50 millis")
+      yield* Effect.forEach(fibers, Fiber.interrupt)
+      expect(yield* make(taskOf("d-1"))).toBe("document 1")
+    }),
+    { deadlineMs: 600_000 }
+  ))
+
+it("a final paper is drawn once, as long as its source is the same", () =>
+  run(
+    Effect.gen(function* () {
+      const first = yield* make(taskOf("d-1", "pdf"))
+      expect(yield* make(taskOf("d-1", "pdf"))).toBe(first)
+      expect(yield* make(taskOf("d-2", "pdf"))).not.toBe(first)
+      const open = taskOf("d-1", "pdf", false)
+      expect(yield* make(open)).not.toBe(yield* make(open))
+    })
+  ))
+
+it("and no more is kept than there is room for", () =>
+  run(
+    Effect.gen(function* () {
+      const first = yield* make(taskOf("d-1", "pdf"))
+      yield* make(taskOf("d-2", "pdf"))
+      expect(yield* make(taskOf("d-1", "pdf"))).not.toBe(first)
+    }),
+    { cacheBytesMax: 30 }
+  ))

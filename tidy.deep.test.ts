@@ -1,0 +1,52 @@
+import { checkSync } from "recheck"
+import { describe, expect, test } from "vitest"
+import { regExpsOf } from "./tidy/checkRegExps.ts"
+import { isSource, readRepository } from "./tidy/files.ts"
+import { slowText } from "./tidy/slowText.ts"
+
+// Its other builds are not installed, and looking for them costs a process.
+process.env.RECHECK_BACKEND = "pure"
+
+// A quick analysis of the same expressions is in tidy.test.ts.
+const found = Object.entries(readRepository(import.meta.dirname))
+  .filter(([path]) => isSource(path))
+  .flatMap(([path, text]) =>
+    regExpsOf(text).map(({ expression, line }) => ({ expression, place: `${path}:${line}` }))
+  )
+const places = Map.groupBy(
+  found.filter(({ expression }) => expression !== null),
+  ({ expression }) => String(expression)
+)
+const expressions = [...places.values()].flatMap(([first]) => first?.expression ?? [])
+const placeOf = (expression: RegExp): string =>
+  (places.get(String(expression)) ?? []).map(({ place }) => place).join(", ")
+
+/** What an automaton or a search says; some it cannot decide in time, and those are only timed. */
+const weakness = ({ flags, source }: RegExp): string | null => {
+  const checked = checkSync(source, flags, { timeout: 3_000 })
+  return checked.status === "vulnerable" ? `${checked.complexity.summary}: ${checked.attack.pattern}` : null
+}
+
+const problemsOf = (check: (expression: RegExp) => string | null) =>
+  expressions.flatMap((expression) => {
+    const problem = check(expression)
+    return problem === null ? [] : [`${placeOf(expression)} ${expression} ${problem}`]
+  })
+
+describe("every regular expression takes linear time", { timeout: 600_000 }, () => {
+  test("by analysis", () => expect(problemsOf(weakness)).toEqual([]))
+  test("by the clock, on texts made to slow it down", () => expect(problemsOf(slowText)).toEqual([]))
+})
+
+// The first two were here, and stood still for 25 s at 80 kB of dots.
+test.each([/^[.:]+|[.:]+$/gu, /[^\s@]+@[^\s@]+/gu, /\/+$/u, /^Expected (".*" \| .*)$/])(
+  "%s is found out",
+  { timeout: 120_000 },
+  (bad) => {
+    expect(weakness(bad)).toContain("2nd degree polynomial")
+  }
+)
+test.each([/^[.:]+|[.:]+$/gu, /[^\s@]+@[^\s@]+/gu, /\/+$/u])("%s is measured", { timeout: 120_000 }, (bad) => {
+  expect(slowText(bad)).not.toBeNull()
+})
+test("there are expressions to look at", () => expect(expressions.length).toBeGreaterThan(100))

@@ -1,0 +1,71 @@
+/** Text is looked at in two lengths: twice as long may take about twice as much time. */
+const lengths = { short: 8_192, long: 16_384 }
+const ratioMax = 3
+/** Below this no ratio can be measured; time that grows with the square takes hundreds of ms at this length. */
+const noiseMs = 40
+const tries = 3
+
+const anyText = [
+  " ",
+  "\t",
+  "\n",
+  "\r\n",
+  "0",
+  "a",
+  "Я",
+  ".",
+  ":",
+  "/",
+  "@",
+  "(",
+  '"',
+  '""',
+  "\u00A0",
+  "№",
+  "-",
+  "=",
+  "😀"
+]
+/** An expression that begins at the start of a text may stop there, so that some texts begin with another character. */
+const frames = [
+  ["", ""],
+  ["", "!"],
+  ["\u0000", "\u0000"]
+] as const
+const ownPairsMax = 10
+
+/** What is repeated in a text that may make the expression slow: its own characters, and others. */
+const unitsOf = ({ source }: RegExp): ReadonlyArray<string> => {
+  const own = [...new Set(source.replace(/\\p\{[^}]*\}|\\./gu, " "))].filter(
+    (each) => !"[](){}|*+?^$".includes(each)
+  )
+  const first = own.slice(0, ownPairsMax)
+  return [...new Set([...anyText, ...own, ...first.flatMap((left) => first.map((right) => left + right))])]
+}
+
+const textOf = (unit: string, length: number, [start, end]: (typeof frames)[number]): string =>
+  start + unit.repeat(Math.ceil(length / unit.length)).slice(0, length) + end
+
+/** Time of the processor, which other programs on the machine do not change. */
+const timeMs = (expression: RegExp, text: string): number => {
+  const started = process.cpuUsage()
+  text.replace(expression, "")
+  return process.cpuUsage(started).user / 1_000
+}
+
+const bestMs = (expression: RegExp, text: string): number =>
+  Math.min(...Array.from({ length: tries }, () => timeMs(expression, text)))
+
+/** A text at which twice the length takes more than three times the time; null when none is found. */
+export const slowText = (expression: RegExp): string | null => {
+  const everywhere = new RegExp(expression.source, `${expression.flags.replace(/[gy]/gu, "")}g`)
+  for (const unit of unitsOf(expression)) {
+    for (const frame of frames) {
+      const long = textOf(unit, lengths.long, frame)
+      if (timeMs(everywhere, long) < noiseMs) continue
+      const ratio = bestMs(everywhere, long) / bestMs(everywhere, textOf(unit, lengths.short, frame))
+      if (ratio > ratioMax) return `${JSON.stringify(unit)} again and again`
+    }
+  }
+  return null
+}
