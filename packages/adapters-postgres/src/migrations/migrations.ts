@@ -8,6 +8,7 @@ import { fewReplaced } from "./fewReplaced.ts"
 import { keptFigures } from "./keptFigures.ts"
 import { logDecisions } from "./logDecisions.ts"
 import { logGaps } from "./logGaps.ts"
+import { longMessages } from "./longMessages.ts"
 import { messages } from "./messages.ts"
 import type { Migration } from "./Migration.ts"
 import { operationDesk } from "./operationDesk.ts"
@@ -39,5 +40,6 @@ export const migrations: ReadonlyArray<Migration> = [
   owedDeposits,
   keptFigures,
   parkedMissing,
-  logGaps
+  logGaps,
+  longMessages
 ]
