@@ -85,9 +85,15 @@ const EventJson = Schema.Struct({
 const RawJson = Schema.Struct({
   encoding: Schema.Literals(["utf-8", "base64"]),
   content: Schema.String,
-  bytes: Schema.Int.annotate({ description: "How many bytes the message has" }),
-  isTruncated: Schema.Boolean
-}).annotate({ identifier: "RawMessage", description: "At most the first 65,536 bytes" })
+  bytes: Schema.Int.annotate({ description: "How many bytes the message had when it came" }),
+  sha256: Schema.String.annotate({ description: "The hash of all its bytes, in hex" }),
+  isTruncated: Schema.Boolean.annotate({ description: "`content` has not all bytes" })
+}).annotate({
+  identifier: "RawMessage",
+  description:
+    "Of a message longer than 65,536 bytes, `content` is the first 4,096. Some time after the message was resolved its " +
+    "bytes are dropped, and `content` is empty"
+})
 
 export const PaymentWithHistoryJson = Schema.Struct({
   ...fields,
@@ -144,13 +150,19 @@ const readable = (bytes: Uint8Array): string | null => {
   }
 }
 
-const rawJson = ({ rawHead, rawLength }: NonNullable<PaymentOnDesk["parked"]>): typeof RawJson.Type => {
-  const text = readable(rawHead)
+const rawJson = ({ rawHead, rawLength, rawSha256 }: NonNullable<PaymentOnDesk["parked"]>): typeof RawJson.Type => {
+  const bytes = rawHead ?? new Uint8Array()
+  const text = readable(bytes)
   const shown =
     text === null
-      ? { encoding: "base64" as const, content: Buffer.from(rawHead).toString("base64") }
+      ? { encoding: "base64" as const, content: Buffer.from(bytes).toString("base64") }
       : { encoding: "utf-8" as const, content: text }
-  return { ...shown, bytes: rawLength, isTruncated: rawLength > rawHead.length }
+  return {
+    ...shown,
+    bytes: rawLength,
+    sha256: Buffer.from(rawSha256).toString("hex"),
+    isTruncated: rawLength > bytes.length
+  }
 }
 
 export const paymentWithHistoryJson = (found: PaymentWithHistory): typeof PaymentWithHistoryJson.Type => ({

@@ -1,6 +1,8 @@
 import {
   getPayment,
+  Instant,
   listPayments,
+  ParkedReason,
   PaymentDecision,
   paymentDecisionActions,
   paymentsPageMax,
@@ -22,7 +24,14 @@ const PaymentId = text(paymentIdLengthMax).annotate({
 })
 const params = pathInputOf(Schema.Struct({ paymentId: PaymentId }), "payment-not-found")
 const Filter = Schema.Literals(["PARKED", "APPLIED", "REJECTED", "all"]).annotate({ default: "PARKED" })
-const filters = { status: Schema.optionalKey(Filter), cursor: Schema.optionalKey(Schema.String) }
+const filters = {
+  status: Schema.optionalKey(Filter),
+  reason: Schema.optionalKey(ParkedReason),
+  contractId: Schema.optionalKey(text(128)),
+  parkedFrom: Schema.optionalKey(Instant),
+  parkedTo: Schema.optionalKey(Instant),
+  cursor: Schema.optionalKey(Schema.String)
+}
 
 export const paymentEndpoints = [
   endpoint({
@@ -33,7 +42,9 @@ export const paymentEndpoints = [
     summary: "Payment facts, by default those that wait for a person",
     description:
       "`PARKED` and `REJECTED` come in the order in which they were set aside, `APPLIED` (with those that were " +
-      "stale) in the order of their ids; `all` is what is not in the books, then the books.",
+      "stale) in the order of their ids; `all` is what is not in the books, then the books. `reason`, `contractId`, " +
+      "`parkedFrom` (counts) and `parkedTo` (does not) choose among the messages that were set aside: with one of " +
+      "them no other payment is listed.",
     params: noParams,
     query: inputOf(Schema.Struct({ ...filters, limit: Schema.optionalKey(pageLimit(paymentsPageMax)) }), {
       documentation: Schema.Struct({ ...filters, limit: Schema.optionalKey(pageLimitJson(paymentsPageMax)) })
@@ -42,11 +53,12 @@ export const paymentEndpoints = [
     answers: { 200: "One page of payments" },
     answer: PaymentPageJson,
     problems: ["invalid-cursor", "storage-unavailable"],
-    handle: Effect.fnUntraced(function* ({ query }) {
+    handle: Effect.fnUntraced(function* ({ query: { cursor, limit, status, ...criteria } }) {
       const page = yield* listPayments({
-        filter: query.status ?? "PARKED",
-        after: query.cursor === undefined ? null : yield* Effect.fromResult(parsePaymentCursor(query.cursor)),
-        limit: query.limit ?? pageDefault
+        filter: status ?? "PARKED",
+        criteria,
+        after: cursor === undefined ? null : yield* Effect.fromResult(parsePaymentCursor(cursor)),
+        limit: limit ?? pageDefault
       })
       return { status: 200, value: paymentPageJson(page) }
     })

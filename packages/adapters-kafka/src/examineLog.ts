@@ -5,6 +5,7 @@ import { kafkaClient, type KafkaOptions } from "./connection/kafkaClient.ts"
 import { type LogRange, makeLogReader } from "./LogReader.ts"
 import type { OffsetsLost } from "./OffsetsLost.ts"
 import { readLog } from "./readLog.ts"
+import type { BatchUnreadable } from "./records/BatchUnreadable.ts"
 import type { ReceiptsMissing } from "./ReceiptsMissing.ts"
 import { type Resumption, resumeOffsets, standingsOf } from "./resumeOffsets.ts"
 
@@ -34,7 +35,7 @@ export interface LogExamination {
   /** Where it would go on; null where there is trouble. */
   readonly next: bigint | null
   /** Why it would not go on. */
-  readonly trouble: OffsetsLost | OffsetReused | ReceiptsMissing | null
+  readonly trouble: OffsetsLost | OffsetReused | ReceiptsMissing | BatchUnreadable | null
 }
 
 /** Whether another message stands where one of the newest of our books stood. */
@@ -59,6 +60,10 @@ const checkNewest = Effect.fn("examineLog.checkNewest")(function* (
   )
 })
 
+/** Whether what is next can be read. */
+const checkNext = (options: ExamineOptions, { next }: Resumption, { end }: LogRange) =>
+  next < end ? readLog({ ...options, from: next, to: next }, () => Effect.void) : Effect.void
+
 /** Looks at a partition as a consumer does that starts; reads a few messages, and changes nothing. */
 export const examineLog = Effect.fn("examineLog")(function* (options: ExamineOptions) {
   const { partition, topic } = options
@@ -71,10 +76,13 @@ export const examineLog = Effect.fn("examineLog")(function* (options: ExamineOpt
   const found = { range, decision: standing?.decision ?? null, isUsed: standing?.handled !== undefined }
   return yield* Effect.gen(function* () {
     const [resumption] = yield* resumeOffsets(topic, [partition], reader)
-    if (resumption !== undefined) yield* checkNewest(options, resumption)
+    if (resumption !== undefined) {
+      yield* checkNewest(options, resumption)
+      yield* checkNext(options, resumption, range)
+    }
     return { ...found, next: resumption?.next ?? null, trouble: null } satisfies LogExamination
   }).pipe(
-    Effect.catchTag(["OffsetsLost", "OffsetReused", "ReceiptsMissing"], (trouble) =>
+    Effect.catchTag(["OffsetsLost", "OffsetReused", "ReceiptsMissing", "BatchUnreadable"], (trouble) =>
       Effect.succeed<LogExamination>({ ...found, next: null, trouble })
     )
   )

@@ -7,7 +7,8 @@ import type { Consumption } from "./Consumption.ts"
 import { kafkaFailure } from "./connection/KafkaFailure.ts"
 import { isPassedOver } from "./connection/transactionMarks.ts"
 import { keepGaps } from "./keepGaps.ts"
-import { type Chunk, chunksOf } from "./paymentMessages.ts"
+import { type Chunk, chunksOf, unreadableOf } from "./paymentMessages.ts"
+import type { BatchUnreadable } from "./records/BatchUnreadable.ts"
 
 /** How often the group hears of us while a chunk is being stored, in ms. */
 const heartbeatIntervalMs = 1_000
@@ -127,6 +128,17 @@ const applyAll = Effect.fn("handleBatch.applyAll")(function* (
   return true
 })
 
+/** Skipping it could skip money. It may be whole again when it is fetched again, e.g. from another broker. */
+const waitForReadable = Effect.fn("handleBatch.waitForReadable")(function* (
+  payload: EachBatchPayload,
+  consumption: Consumption,
+  unreadable: BatchUnreadable
+) {
+  yield* Effect.logError(unreadable.message)
+  const place = `${unreadable.topic}/${unreadable.partition}`
+  yield* pauseFor(payload, consumption, yield* consumption.progress.wait(place, unreadable.message))
+})
+
 /**
  * Stores the messages of a batch, chunk by chunk. An offset is resolved and committed only after the transaction
  * that stored its message; what cannot be stored now pauses the partition and is fetched again. Fails when Kafka
@@ -142,6 +154,7 @@ export const handleBatch = Effect.fn("handleBatch", { kind: "consumer" })(functi
   const round = assignment.round
   const next = assignment.next(partition)
   const first = payload.batch.messages[0]
+  const unreadable = unreadableOf(payload.batch)
   yield* Effect.annotateCurrentSpan({
     "messaging.system": "kafka",
     "messaging.destination.name": payload.batch.topic,
@@ -158,5 +171,6 @@ export const handleBatch = Effect.fn("handleBatch", { kind: "consumer" })(functi
     if (!(yield* applyAll(payload, chunk, consumption))) return
     yield* kafka(payload.heartbeat)
   }
+  if (unreadable !== null) return yield* waitForReadable(payload, consumption, unreadable)
   yield* passMarks(payload, assignment)
 })

@@ -16,5 +16,6 @@ export {
   type SaslMechanism
 } from "./connection/KafkaSecurity.ts"
 export { KafkaFailure } from "./connection/KafkaFailure.ts"
+export { BatchUnreadable } from "./records/BatchUnreadable.ts"
 export { readLog, type ReadLogOptions } from "./readLog.ts"
 export { TopicMissing } from "./topic/TopicMissing.ts"

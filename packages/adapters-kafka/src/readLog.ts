@@ -6,7 +6,8 @@ import { checkTopic } from "./topic/checkTopic.ts"
 import { type KafkaFailure, kafkaFailure } from "./connection/KafkaFailure.ts"
 import { kafkaClient, type KafkaOptions } from "./connection/kafkaClient.ts"
 import { type LogRange, makeLogReader } from "./LogReader.ts"
-import { type Chunk, chunksOf } from "./paymentMessages.ts"
+import { type Chunk, chunksOf, unreadableOf } from "./paymentMessages.ts"
+import type { BatchUnreadable } from "./records/BatchUnreadable.ts"
 
 export interface ReadLogOptions extends KafkaOptions {
   readonly topic: string
@@ -105,7 +106,7 @@ export const readLog = Effect.fn("readLog")(function* <E, R>(
   const kafka = yield* kafkaClient(options)
   const groupId = `dealer-billing-replay-${randomUUID()}`
   const ranges = yield* rangesOf(kafka, groupId, options)
-  const done = yield* Deferred.make<void, E | KafkaFailure>()
+  const done = yield* Deferred.make<void, E | KafkaFailure | BatchUnreadable>()
   const consumer = yield* openReader(kafka, groupId)
   const left = new Left(ranges, (partition, isLast) => {
     consumer.pause([{ topic, partitions: [partition] }])
@@ -113,19 +114,22 @@ export const readLog = Effect.fn("readLog")(function* <E, R>(
   })
   if (left.ranges.size === 0) return ranges
   const run = Effect.runPromiseExitWith(yield* Effect.context<R>())
+  const giveUp = (exit: Exit.Exit<void, E | BatchUnreadable>) => {
+    Deferred.doneUnsafe(done, exit)
+    return new kafkajs.KafkaJSNonRetriableError("the reading was given up")
+  }
   const eachBatch = async ({ batch, heartbeat }: EachBatchPayload) => {
+    const unreadable = unreadableOf(batch)
     for (const chunk of chunksOf(batch, topic)) {
       const range = left.ranges.get(batch.partition)
       if (range === undefined) return
       const part = partOf(topic, batch.partition, range, chunk)
       const exit = await run(use(part))
-      if (Exit.isFailure(exit)) {
-        Deferred.doneUnsafe(done, exit)
-        throw new kafkajs.KafkaJSNonRetriableError("the reading was given up")
-      }
+      if (Exit.isFailure(exit)) throw giveUp(exit)
       left.advance(batch.partition, part.until)
       await heartbeat()
     }
+    if (unreadable !== null && left.ranges.has(batch.partition)) throw giveUp(Exit.fail(unreadable))
     left.advance(batch.partition, BigInt(batch.lastOffset()) + 1n)
   }
   steer(consumer, topic, left)

@@ -141,6 +141,32 @@ describe("a batch of payment facts", () => {
     })
   )
 
+  it.effect("waits at what cannot be read, which is never skipped, when all before it is stored", () =>
+    Effect.gen(function* () {
+      const { payload, told } = payloadOf([...facts(2), null, ...facts(3).slice(2)])
+      Object.assign(payload.batch.messages[2]!, { unreadable: { reason: "the checksum is wrong", until: 9n } })
+      const { assignment, handle, progress, storage } = yield* begin()
+      yield* handle(payload)
+      expect(told).toEqual(["resolve 1", "commit", "heartbeat", "pause"])
+      expect([assignment.next(3), yield* storage.read((tables) => tables.receipts.size)]).toEqual([2n, 2])
+      expect(progress.check().detail).toContain("t/3: the messages 2 to 8 cannot be read: the checksum is wrong")
+      const again = payloadOf([])
+      const alone = { ...payload.batch, messages: payload.batch.messages.slice(2, 3) }
+      yield* handle({ ...again.payload, batch: alone } as EachBatchPayload)
+      expect([again.told, assignment.next(3)]).toEqual([["pause"], 2n])
+    })
+  )
+
+  it.effect("is stored in chunks of a few megabytes, so that long messages do not make the storage late", () =>
+    Effect.gen(function* () {
+      const { payload, told } = payloadOf(Array.from({ length: 100 }, () => "x".repeat(60_000)))
+      const { handle, storage } = yield* begin()
+      yield* handle(payload)
+      expect(told.filter((each) => each.startsWith("resolve"))).toEqual(["resolve 33", "resolve 67", "resolve 99"])
+      expect(yield* storage.read((tables) => tables.parked.size)).toBe(100)
+    })
+  )
+
   it.effect("waits longer with every attempt, at most ten seconds", () =>
     Effect.gen(function* () {
       const { progress } = yield* begin()

@@ -73,12 +73,12 @@ export const groupMembers = (kafka: KafkaCase) =>
 
 export const topicNames = (kafka: KafkaCase) => asAdmin(kafka, (admin) => admin.listTopics())
 
-/** Makes the topic keep its messages packed in a way that the client cannot unpack. */
-export const createUnreadableTopic = (kafka: KafkaCase) =>
+/** Makes the broker pack the topic's messages, with Apache Kafka's own code. */
+export const createPackedTopic = (kafka: KafkaCase, codec: string) =>
   asAdmin(kafka, (admin) =>
     admin.createTopics({
       waitForLeaders: true,
-      topics: [{ topic: kafka.topic, configEntries: [{ name: "compression.type", value: "zstd" }] }]
+      topics: [{ topic: kafka.topic, configEntries: [{ name: "compression.type", value: codec }] }]
     })
   )
 

@@ -5,12 +5,13 @@ import {
   type NewParkedResolution,
   type Refusal
 } from "@dealer-billing/domain"
-import { Array as Arr, Effect, Layer } from "effect"
+import { Array as Arr, Effect, Layer, Schema } from "effect"
 import type { Fragment } from "effect/sql/Statement"
 import { Database } from "./Database.ts"
 import { listOwedInBooks } from "./listOwedInBooks.ts"
 import { listRetriable } from "./listRetriable.ts"
 import { decodeMessages, parkedColumns } from "./ParkedMessageRow.ts"
+import { rowsOf } from "./rows.ts"
 
 const isOpenAt = ({ sql }: Database["Service"], { offset, partition, topic }: MessagePosition) =>
   sql`topic = ${topic} and "partition" = ${partition} and "offset" = ${offset} and resolved_at is null`
@@ -65,6 +66,27 @@ const refuseAgain = (database: Database["Service"]) =>
       : update(database)(position, change, event)
   })
 
+const decodeDropped = rowsOf(Schema.Struct({ dropped: Schema.Int }))
+
+/** The trigger of the table allows nothing else. */
+const dropRaw = ({ run, sql }: Database["Service"]) =>
+  Effect.fn("ParkedMessageRepositoryPostgres.dropRaw")(function* (afterDays: number, limit: number) {
+    const rows = yield* run(sql`
+      with due as (
+        select id from parked
+        where resolved_at <= now() - make_interval(days => ${afterDays}::int) and raw is not null
+        order by resolved_at limit ${limit}
+        for no key update skip locked
+      ),
+      dropped as (
+        update parked p set raw = null, raw_length = coalesce(raw_length, octet_length(raw))
+        from due where p.id = due.id returning p.id
+      )
+      select count(*)::int as dropped from dropped
+    `)
+    return (yield* decodeDropped(rows))[0]?.dropped ?? 0
+  })
+
 export const ParkedMessageRepositoryPostgres = Layer.effect(
   ParkedMessageRepository,
   Effect.map(Database, (database) => ({
@@ -72,6 +94,7 @@ export const ParkedMessageRepositoryPostgres = Layer.effect(
     listOwedInBooks: listOwedInBooks(database),
     lock: lock(database),
     resolve: resolve(database),
-    refuseAgain: refuseAgain(database)
+    refuseAgain: refuseAgain(database),
+    dropRaw: dropRaw(database)
   }))
 )

@@ -16,21 +16,43 @@ const decodeRows = rowsOf(
     owedSum: Schema.NullOr(Schema.BigInt),
     owedOrigin: Schema.NullOr(Schema.String),
     keptNamed: Schema.NullOr(Schema.BigInt),
-    keptDirect: Schema.NullOr(Schema.BigInt)
+    keptDirect: Schema.NullOr(Schema.BigInt),
+    contractId: Schema.NullOr(Schema.String),
+    rawLength: Schema.NullOr(Schema.Int),
+    rawSha256: Schema.NullOr(Schema.Uint8Array)
   })
 )
 
 /** Of `parked p`. */
 export const parkedColumns = (sql: SqlClient) => sql`
   p.topic, p."partition", p."offset", p.raw, p.reason, p.detail, p.missing, p.owed_dealer_id, p.owed_sum, p.owed_origin,
-  p.kept_named, p.kept_direct`
+  p.kept_named, p.kept_direct, p.contract_id, p.raw_length,
+  case when p.raw_length is not null then (
+    select i.raw_sha256 from inbox i
+    where i.topic = p.topic and i."partition" = p."partition" and i."offset" = p."offset"
+  ) end as raw_sha256`
 
 export const decodeMessages = (rows: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<ParkedMessage>> =>
   Effect.map(decodeRows(rows), (decoded) =>
     decoded.map(
-      ({ keptDirect, keptNamed, offset, owedDealerId, owedOrigin, owedSum, partition, topic, ...rest }) => ({
+      ({
+        contractId,
+        keptDirect,
+        keptNamed,
+        offset,
+        owedDealerId,
+        owedOrigin,
+        owedSum,
+        partition,
+        rawLength,
+        rawSha256,
+        topic,
+        ...rest
+      }) => ({
         position: { topic, partition, offset },
         ...rest,
+        ...(rawLength === null || rawSha256 === null ? {} : { cut: { length: rawLength, sha256: rawSha256 } }),
+        ...(contractId === null ? {} : { contractId }),
         ...(owedDealerId === null || owedSum === null || owedOrigin === null
           ? {}
           : { owed: { dealerId: owedDealerId, sum: owedSum, origin: owedOrigin } }),

@@ -1,5 +1,11 @@
-import { PaymentDesk, PaymentNotFound, type ParkedFilter, type ParkedOnDesk } from "@dealer-billing/domain"
-import { Array as Arr, Effect, Layer } from "effect"
+import {
+  PaymentDesk,
+  PaymentNotFound,
+  type ParkedCriteria,
+  type ParkedFilter,
+  type ParkedOnDesk
+} from "@dealer-billing/domain"
+import { Array as Arr, DateTime, Effect, Layer } from "effect"
 import type { Fragment } from "effect/sql/Statement"
 import { texts } from "./arrays.ts"
 import { Database } from "./Database.ts"
@@ -33,6 +39,18 @@ const parkedRows = (database: Database["Service"], from: Fragment, where: Fragme
 const withReceipt = ({ sql }: Database["Service"]) =>
   sql`parked p join inbox i on (i.topic, i."partition", i."offset") = (p.topic, p."partition", p."offset")`
 
+/** Conditions beside those of the state, each of them an index's or of few rows. */
+const isMeant = (
+  { sql }: Database["Service"],
+  { contractId, parkedFrom, parkedTo, reason }: ParkedCriteria
+): Fragment =>
+  sql.and([
+    ...(reason === undefined ? [] : [sql`p.reason = ${reason}`]),
+    ...(contractId === undefined ? [] : [sql`p.contract_id = ${contractId}`]),
+    ...(parkedFrom === undefined ? [] : [sql`p.parked_at >= ${DateTime.toDateUtc(parkedFrom)}`]),
+    ...(parkedTo === undefined ? [] : [sql`p.parked_at < ${DateTime.toDateUtc(parkedTo)}`])
+  ])
+
 const listParked = (database: Database["Service"]) => {
   const { sql } = database
   const isRejected = sql`exists (select from parked_event r where r.parked_id = p.id and r.outcome = 'REJECTED')`
@@ -43,10 +61,12 @@ const listParked = (database: Database["Service"]) => {
   }
   return Effect.fn("PaymentDeskPostgres.listParked")(function* (query: {
     readonly filter: ParkedFilter
+    readonly criteria?: ParkedCriteria
     readonly after: bigint | null
     readonly limit: number
   }) {
-    const where = sql`${filters[query.filter]} and p.id > ${query.after ?? 0n}`
+    const meant = isMeant(database, query.criteria ?? {})
+    const where = sql`${filters[query.filter]} and p.id > ${query.after ?? 0n} and ${meant}`
     return yield* parkedRows(database, withReceipt(database), where, query.limit)
   })
 }

@@ -9,7 +9,8 @@ import {
   ParkedOutcome,
   ParkedReason,
   Payment,
-  rawShownBytesMax,
+  rawHeadLength,
+  rawLengthMax,
   type ParkedEvent,
   type ParkedOnDesk
 } from "@dealer-billing/domain"
@@ -54,7 +55,8 @@ export const decodeParkedEvents = (rows: ReadonlyArray<unknown>): Effect.Effect<
 /** The columns of a parked message `p`, of its receipt `i`, and of the event `e` that ended its parking. */
 export const parkedColumns = (sql: SqlClient) => sql`
   p.id, p.topic, p."partition", p."offset", p.reason, p.detail, p.missing, i.payment_id,
-  substring(p.raw from 1 for ${rawShownBytesMax}) as raw_head, octet_length(p.raw) as raw_length, p.parked_at,
+  case when octet_length(p.raw) > ${rawLengthMax} then substring(p.raw from 1 for ${rawHeadLength}) else p.raw end
+    as raw_head, coalesce(p.raw_length, octet_length(p.raw)) as raw_length, i.raw_sha256, p.parked_at,
   p.attempts, ${eventColumns(sql)}
 `
 
@@ -69,7 +71,8 @@ const decodeParkedRows = rowsOf(
       detail: Schema.String,
       missing: Schema.NullOr(Schema.String),
       paymentId: Schema.NullOr(Schema.String),
-      rawHead: Schema.Uint8Array,
+      rawHead: Schema.NullOr(Schema.Uint8Array),
+      rawSha256: Schema.Uint8Array,
       rawLength: Schema.Int,
       parkedAt: Time,
       attempts: Schema.Int
@@ -81,7 +84,8 @@ const decodeParkedRows = rowsOf(
 export const decodeParked = (rows: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<ParkedOnDesk>> =>
   Effect.map(decodeParkedRows(rows), (decoded) =>
     decoded.map((row) => ({
-      ...Struct.pick(row, ["id", "reason", "detail", "missing", "paymentId", "rawHead", "rawLength", "parkedAt"]),
+      ...Struct.pick(row, ["id", "reason", "detail", "missing", "paymentId", "parkedAt"]),
+      ...Struct.pick(row, ["rawHead", "rawLength", "rawSha256"]),
       position: Struct.pick(row, ["topic", "partition", "offset"]),
       attempts: row.attempts,
       resolution: toEvent(row)

@@ -51,7 +51,7 @@ export const ReceiptRepositoryPostgres = Layer.effect(
         select i."offset", i.outcome, i.payment_id, i.raw_sha256 = given.raw_sha256 as is_same, p.content
         from inbox i
         left join unnest(${bigints(messages.map(({ position }) => position.offset))},
-          ${bytes(messages.map(({ raw }) => rawHash(raw)))}) as given ("offset", raw_sha256)
+          ${bytes(messages.map(rawHash))}) as given ("offset", raw_sha256)
           on given."offset" = i."offset"
         left join payments p on p.payment_id = i.payment_id
         where i.topic = ${topic} and i."partition" = ${partition}

@@ -78,10 +78,10 @@ const receiptsOf = (rows: ReadonlyArray<Known>, messages: ReadonlyArray<PaymentM
   )
   const handled = new Set<string>()
   const reused = new Set<string>()
-  for (const { position, raw } of stored.size === 0 ? [] : messages) {
-    const key = positionKey(position)
+  for (const message of stored.size === 0 ? [] : messages) {
+    const key = positionKey(message.position)
     const sha256 = stored.get(key)
-    if (sha256 !== undefined) (sha256 === Buffer.from(rawHash(raw)).toString("hex") ? handled : reused).add(key)
+    if (sha256 !== undefined) (sha256 === Buffer.from(rawHash(message)).toString("hex") ? handled : reused).add(key)
   }
   return { handled, reused }
 }

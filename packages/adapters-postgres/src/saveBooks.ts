@@ -70,7 +70,7 @@ const receiptsPart = (sql: SqlClient, rows: ReadonlyArray<Receipt>) => sql`
       select topic, "partition", "offset", outcome, payment_id, raw_sha256
       from unnest(
         ${positions(sql, rows)}, ${texts(rows.map((row) => row.outcome))},
-        ${texts(rows.map((row) => row.paymentId))}, ${bytes(rows.map((row) => rawHash(row.raw)))}
+        ${texts(rows.map((row) => row.paymentId))}, ${bytes(rows.map(rawHash))}
       ) as added (topic, "partition", "offset", outcome, payment_id, raw_sha256)
       where (
         select true from inbox i
@@ -79,18 +79,19 @@ const receiptsPart = (sql: SqlClient, rows: ReadonlyArray<Receipt>) => sql`
 
 const parkedPart = (sql: SqlClient, rows: ReadonlyArray<ParkedMessage>) => sql`
       insert into parked (topic, "partition", "offset", raw, reason, detail, missing, owed_dealer_id, owed_sum,
-        owed_origin, kept_named, kept_direct)
+        owed_origin, kept_named, kept_direct, raw_length, contract_id)
       select topic, "partition", "offset", raw, reason, detail, missing, owed_dealer_id, owed_sum, owed_origin,
-        kept_named, kept_direct
+        kept_named, kept_direct, raw_length, contract_id
       from unnest(
         ${positions(sql, rows)}, ${bytes(rows.map((row) => row.raw))},
         ${texts(rows.map((row) => row.reason))}, ${texts(rows.map((row) => row.detail))},
         ${texts(rows.map((row) => row.missing))}, ${bigints(rows.map((row) => row.owed?.dealerId ?? null))},
         ${bigints(rows.map((row) => row.owed?.sum ?? null))}, ${texts(rows.map((row) => row.owed?.origin ?? null))},
         ${bigints(rows.map((row) => row.figures?.named ?? null))},
-        ${bigints(rows.map((row) => row.figures?.direct ?? null))}
+        ${bigints(rows.map((row) => row.figures?.direct ?? null))},
+        ${integers(rows.map((row) => row.cut?.length ?? null))}, ${texts(rows.map((row) => row.contractId ?? null))}
       ) as added (topic, "partition", "offset", raw, reason, detail, missing, owed_dealer_id, owed_sum, owed_origin,
-        kept_named, kept_direct)
+        kept_named, kept_direct, raw_length, contract_id)
       on conflict (topic, "partition", "offset") do nothing`
 
 /**

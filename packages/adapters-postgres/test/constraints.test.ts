@@ -174,6 +174,14 @@ const wrong: ReadonlyArray<readonly [title: string, sqlState: string, statement:
   ],
   ["a parked message deleted", refused, "delete from parked"],
   ["raw bytes rewritten", refused, "update parked set raw = ''"],
+  ["the length of raw bytes rewritten", refused, "update parked set raw_length = 70000"],
+  ["raw bytes dropped while it is parked", refused, "update parked set raw = null, raw_length = 1"],
+  [
+    "a long message with more than its beginning",
+    check,
+    `insert into parked (topic, "partition", "offset", raw, raw_length, reason, detail)
+    values ('t', 0, 0, '\\x00', 70000, 'BAD_MESSAGE', 'x')`
+  ],
   ["a second end of a parking", unique, parkedEvent("1, 'RETRY', 'STALE', 'ann', null, null, null, null")],
   [
     "what was done about no message",

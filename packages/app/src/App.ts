@@ -5,13 +5,14 @@ import {
   type HttpServerOptions
 } from "@dealer-billing/adapters-http"
 import { paymentConsumerLayer } from "@dealer-billing/adapters-kafka"
-import { OperationSignal, Tariffs } from "@dealer-billing/domain"
+import { countStale, OperationSignal, PaymentMax, Tariffs } from "@dealer-billing/domain"
 import { Layer } from "effect"
 import { billingClientLayer } from "./billingClientLayer.ts"
 import { billingLayer } from "./Billings.ts"
 import { Database, databaseHealthLayer, Schema, storageLayer } from "./Database.ts"
 import { invariantGaugesLayer } from "./invariantGaugesLayer.ts"
 import { operationGaugesLayer } from "./operationGaugesLayer.ts"
+import { parkedRetentionLayer } from "./parkedRetentionLayer.ts"
 import { processMetricsLayer } from "./processMetricsLayer.ts"
 import { readinessLayer } from "./readinessLayer.ts"
 import type { Settings } from "./settings/Settings.ts"
@@ -56,7 +57,8 @@ export const appLayer = (settings: Settings, roles: Roles) => {
   const worker = Layer.mergeAll(
     workerLayer(settings.billingCallsAtOnce),
     operationGaugesLayer,
-    invariantGaugesLayer()
+    invariantGaugesLayer(),
+    parkedRetentionLayer(settings.parkedRetentionDays)
   )
   // The storage is provided in one place alone: every other one would open a pool of its own.
   const background = (roles.http ? Layer.empty : probesLayer(settings)).pipe(
@@ -82,6 +84,8 @@ export const appLayer = (settings: Settings, roles: Roles) => {
       Layer.mergeAll(
         Database.layer(settings),
         Layer.succeed(Tariffs, settings.tariffs),
+        Layer.succeed(PaymentMax, settings.paymentMax),
+        Layer.effectDiscard(countStale(0)),
         OperationSignal.layer,
         processMetricsLayer
       )

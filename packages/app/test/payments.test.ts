@@ -83,12 +83,21 @@ describe("payments on the command line, beside a running service", () => {
     "reject with a reason, and refuse what cannot be",
     async () => {
       await paidInDoubt("p-other", "50.00")
+      const chosen = ["reject-all", "--reason-code", "BAD_CURRENCY", "--reason", "a test"]
+      assert.include((await cli(...chosen)).stdout, "No parked message matches.")
       const [parked] = await eventually(waiting, (found) => found.length === 1)
       const id = parked?.paymentId ?? ""
       const mixed = await cli("resolve", id, "--action", "retry", "--reason", "x")
       assert.strictEqual(mixed.code, 1)
       const stayed = await json<PaymentBody>("resolve", id, "--action", "retry")
       assert.strictEqual(stayed.status, "PARKED")
+      const all = ["reject-all", "--reason-code", "UNKNOWN_INVOICE", "--reason", "a test"]
+      const dryRun = await cli(...all)
+      assert.include(dryRun.stdout, "1 parked messages match; 1 of them are payments of 50.00 in all.")
+      assert.include(dryRun.stdout, "--confirm 1")
+      const other = await cli(...all, "--confirm", "2")
+      assert.deepStrictEqual([other.code, other.stdout], [1, ""])
+      assert.include(other.stderr, "2 messages were confirmed, and 1 match now")
       const rejected = await cli("resolve", id, "--action", "reject", "--reason", "paid by mistake")
       assert.match(rejected.stdout, new RegExp(`REJECT +REJECTED +${userInfo().username} +paid by mistake`))
       const again = await cli("resolve", id, "--action", "retry")

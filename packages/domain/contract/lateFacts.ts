@@ -56,6 +56,9 @@ const makeWorld = Effect.fn("makeWorld")(function* () {
 
 const ownBills = ({ bills }: LateWorld, { dealerId }: Account) => bills.filter((bill) => bill.dealerId === dealerId)
 
+/** Of the totals of each invoice, which begin at 0. */
+const revisionNewest = 3
+
 /**
  * Facts of which, in the order given, each can be applied. A payment's reversals take back no more than it brought,
  * so that none of them is refused in any order. Where totals are, there are no single payments: what a mixture of
@@ -82,7 +85,7 @@ const factsOf = (world: LateWorld, below: (bound: number) => number): ReadonlyAr
     })
   )
   const inTotalled = ownBills(world, totalled).map(({ invoiceId }) =>
-    Arr.makeBy(4, (revision) => paidTotal(invoiceId!, BigInt(below(301)), revision))
+    Arr.makeBy(revisionNewest + 1, (revision) => paidTotal(invoiceId!, BigInt(below(301)), revision))
   )
   return [...inMixed, ...inExact, ...inTotalled].flat()
 }
@@ -102,8 +105,8 @@ const hide = Effect.fn("hide")(function* ({ bills, exact, mixed }: LateWorld) {
 
 /**
  * What has to be the same, whatever the order. Of all facts: that they are there, and what the payments and reversals
- * came to; of a total only that it is there, since an older revision may have been applied before the newer one came,
- * or be stale. Of every account: its money on bills and on the balance. Of the bills only those on which no other
+ * came to; of the newest total of an invoice only that it is there. An older one may have been applied before the newer
+ * one came, or be stale, or be parked since it states more. Of every account: its money on bills and on the balance. Of the bills only those on which no other
  * bill's money can come to lie; which of the mixed account's bills its money closes is by order of arrival.
  */
 const comparable = Effect.fn("comparable")(function* (world: LateWorld, facts: ReadonlyArray<PaymentFact>) {
@@ -113,9 +116,10 @@ const comparable = Effect.fn("comparable")(function* (world: LateWorld, facts: R
     Effect.forEach(ownBills(world, account), ({ id }) => Effect.map(bills.get(id), ({ paidSum }) => paidSum))
   const balances = yield* Effect.forEach([world.mixed, world.exact, world.totalled], accountOf)
   const mixed = yield* paidOn(world.mixed)
-  const payments = [...books.payments.values()].map(({ effect, paymentId, revision }) =>
-    revision === null ? `${paymentId.slice(world.prefix.length)} ${effect}` : `total ${revision}`
-  )
+  const payments = [...books.payments.values()].flatMap(({ effect, paymentId, revision }) => {
+    if (revision === null) return [`${paymentId.slice(world.prefix.length)} ${effect}`]
+    return revision === revisionNewest ? [`total ${revision}`] : []
+  })
   return {
     payments: payments.toSorted(),
     balances: balances.map(({ balance }) => balance),

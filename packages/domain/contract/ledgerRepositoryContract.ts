@@ -10,7 +10,9 @@ import {
   ParkedMessageRepository,
   positionKey,
   Transaction,
-  type StoragePorts
+  type StoragePorts,
+  moneyKopecksMax,
+  PaymentMax
 } from "../src/index.ts"
 import { totalCases } from "./totalCases.ts"
 import { runBookScenario, someSeeds } from "./bookScenario.ts"
@@ -241,7 +243,9 @@ const saveCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   it.effect("keeps the largest sum to the kopeck", () =>
     Effect.gen(function* () {
       const { account } = yield* storedAccount("SETTLEMENT")
-      yield* applyFacts(received(yield* newPaymentId, account.contractId!, 99_999_999_999_999n))
+      yield* applyFacts(received(yield* newPaymentId, account.contractId!, 99_999_999_999_999n)).pipe(
+        Effect.provideService(PaymentMax, moneyKopecksMax)
+      )
       expect((yield* accountOf(account)).balance).toBe(99_999_999_999_999n)
     })
   )

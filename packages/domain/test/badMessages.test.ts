@@ -2,6 +2,7 @@ import { expect, it } from "@effect/vitest"
 import { Effect, Result, Schema } from "effect"
 import {
   applyMessages,
+  paymentMaxDefault,
   canonicalJson,
   LedgerRepository,
   positionKey,
@@ -51,7 +52,7 @@ const poison = [
 const doneWithout = (books: Books, messages: ReadonlyArray<ReadMessage>, bad: ReadMessage) => {
   const isOther = ({ position }: ReadMessage["message"]) =>
     positionKey(position) !== positionKey(bad.message.position)
-  const { parked, receipts, ...money } = applyMessages(books, messages)
+  const { parked, receipts, ...money } = applyMessages(books, messages, paymentMaxDefault)
   return { ...money, parked: parked.filter(isOther), receipts: receipts.filter(isOther) }
 }
 
@@ -71,7 +72,7 @@ it.effect.prop(
       const { fact } = readMessage({ position: { topic: "bad", partition: 0, offset: 0n }, raw })
       expect(Result.isFailure(fact)).toBe(true)
       const { all, bad } = withBad(messages, place, fact, poison[which]!)
-      expect(doneWithout(books, all, bad)).toEqual(applyMessages(books, messages))
+      expect(doneWithout(books, all, bad)).toEqual(applyMessages(books, messages, paymentMaxDefault))
     }).pipe(Effect.provide(layerMemory, { local: true })),
   { arbitrary: { runs: 60 } }
 )
@@ -86,9 +87,9 @@ it.effect.prop(
       if (Result.isFailure(copied)) return
       const fact = breaking({ ...copied.success, paymentId: "broken" } as PaymentFact, looks)
       const { all, bad } = withBad(messages, place, Result.succeed(fact), canonicalJson(copied.success))
-      const outcomes = applyMessages(books, all)
+      const outcomes = applyMessages(books, all, paymentMaxDefault)
       const isBroken = outcomes.parked.some(({ detail }) => detail === "the program failed on this message")
-      if (isBroken) expect(doneWithout(books, all, bad)).toEqual(applyMessages(books, messages))
+      if (isBroken) expect(doneWithout(books, all, bad)).toEqual(applyMessages(books, messages, paymentMaxDefault))
     }).pipe(Effect.provide(layerMemory, { local: true })),
   { arbitrary: { runs: 150 } }
 )

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "@effect/vitest"
 import { Effect } from "effect"
-import { applyMessages, applyPayments, emptyBooks, readMessage } from "../src/index.ts"
+import { applyMessages, applyPayments, emptyBooks, paymentMaxDefault, readMessage } from "../src/index.ts"
 import { layerMemory, MemoryStore } from "../src/testing/index.ts"
 import { messageOf, paidTotal, received } from "../contract/facts.ts"
 import { issuedBill, newPosition, storedAccount } from "../contract/fixtures.ts"
@@ -25,7 +25,7 @@ describe("a message on which the program breaks", () => {
         bills: new Map([[bill.id, bill]]),
         billByInvoice: new Map([[bill.invoiceId!, bill.id]])
       }
-      const changes = applyMessages(books, [broken, next].map(readMessage))
+      const changes = applyMessages(books, [broken, next].map(readMessage), paymentMaxDefault)
       expect(
         changes.parked.map(({ missing, raw, reason, ...rest }) => [reason, rest.detail, missing, raw])
       ).toEqual([

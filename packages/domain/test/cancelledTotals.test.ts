@@ -109,7 +109,7 @@ describe("a running total of a cancelled bill's invoice", () => {
     Effect.gen(function* () {
       const { invoice } = yield* movedOn
       yield* applyFacts(paidTotal(invoice, 100n, 1), paidTotal(invoice, 90n, 2), paidTotal(invoice, 0n, 3))
-      expect(yield* refusal(invoice, 1, enter(100n))).toContain("a newer total")
+      expect(yield* refusal(invoice, 1, enter(100n))).toContain("is older than revision 3 and states more")
     }).pipe(inWorld)
   )
 

@@ -7,7 +7,7 @@ import {
   CmeDealerId,
   getPayment,
   previewAllocation,
-  rawShownBytesMax,
+  rawLengthMax,
   resolvePayment,
   retryParked,
   type AccountType,
@@ -138,19 +138,33 @@ describe("resolvePayment", () => {
     }).pipe(inWorld)
   )
 
-  it.effect("lets no payment overtake a total either whose message is longer than what people are shown", () =>
+  it.effect("lets no payment overtake a total either whose message is as long as can be", () =>
     Effect.gen(function* () {
       const contract = yield* opened
       const made = yield* bill(settlement("lot-1", 100n))
       yield* applyFacts(paidTotal("invoice-10", 10n, 1))
       const long = messageOf(received("p-1", contract, 30n, "invoice-10"), { topic: "t", partition: 7, offset: 0n })
-      const padding = new TextEncoder().encode(" ".repeat(rawShownBytesMax))
+      const padding = new TextEncoder().encode(" ".repeat(rawLengthMax - long.raw.length))
       yield* applyPayments([{ ...long, raw: new Uint8Array([...padding, ...long.raw]) }])
       const decision = apply("SETTLEMENT", { billId: made.id })
       expect(yield* tagOf(resolvePayment("p-1", decision, "ann"))).toBe("PaymentNotApplicable")
       yield* settle()
       yield* resolvePayment("total:invoice-10:1", retry, "ann")
       expect((yield* resolvePayment("p-1", decision, "ann")).status).toBe("APPLIED")
+    }).pipe(inWorld)
+  )
+
+  it.effect("takes a message that is too long for none of its facts, whatever its beginning says", () =>
+    Effect.gen(function* () {
+      const contract = yield* opened
+      const long = messageOf(received("p-1", contract, 30n), { topic: "t", partition: 7, offset: 0n })
+      const padding = new TextEncoder().encode(" ".repeat(rawLengthMax))
+      yield* applyPayments([{ ...long, raw: new Uint8Array([...long.raw, ...padding]) }])
+      const { fact, parked } = yield* getPayment("parked-1")
+      expect([fact, parked?.reason, parked?.paymentId]).toEqual([null, "BAD_MESSAGE", null])
+      expect(yield* tagOf(resolvePayment("parked-1", apply("SETTLEMENT"), "ann"))).toBe("PaymentNotApplicable")
+      expect((yield* resolvePayment("parked-1", retry, "ann")).status).toBe("PARKED")
+      expect((yield* resolvePayment("parked-1", reject, "ann")).status).toBe("REJECTED")
     }).pipe(inWorld)
   )
 

@@ -4,6 +4,7 @@ import { keepBrokerErrors } from "./keepBrokerErrors.ts"
 import type { KafkaSecurity } from "./KafkaSecurity.ts"
 import { openSocket } from "./openSocket.ts"
 import { quietRequestQueue } from "./quietRequestQueue.ts"
+import { boundFetches } from "../records/boundFetches.ts"
 import { saslOptions } from "./saslOptions.ts"
 import { showTransactionMarks } from "./transactionMarks.ts"
 
@@ -35,6 +36,7 @@ export const kafkaClient = Effect.fn("kafkaClient")(function* (options: KafkaOpt
   quietRequestQueue()
   keepBrokerErrors()
   showTransactionMarks()
+  boundFetches()
   const { security = unsecured } = options
   const context = yield* Effect.context()
   const log: logCreator = () => (entry) => {

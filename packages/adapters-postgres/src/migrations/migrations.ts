@@ -9,6 +9,7 @@ import { fewReplaced } from "./fewReplaced.ts"
 import { keptFigures } from "./keptFigures.ts"
 import { logDecisions } from "./logDecisions.ts"
 import { logGaps } from "./logGaps.ts"
+import { longMessages } from "./longMessages.ts"
 import { messages } from "./messages.ts"
 import type { Migration } from "./Migration.ts"
 import { operationDesk } from "./operationDesk.ts"
@@ -41,5 +42,6 @@ export const migrations: ReadonlyArray<Migration> = [
   keptFigures,
   parkedMissing,
   dueOperations,
-  logGaps
+  logGaps,
+  longMessages
 ]

@@ -1,4 +1,4 @@
-import { OperationSignal } from "@dealer-billing/domain"
+import { OperationSignal, PaymentMax } from "@dealer-billing/domain"
 import { Layer } from "effect"
 import type { Settings } from "../settings/Settings.ts"
 import { telemetryLayer } from "../Telemetry.ts"
@@ -10,10 +10,11 @@ const logs = (settings: Settings) => telemetryLayer(settings, "stderr")
 
 /** For commands that work on our books alone. */
 export const booksLayer = (settings: Settings) =>
-  Layer.merge(commandStorageLayer(settings), OperationSignal.layer).pipe(
-    Layer.provide(commandDatabaseLayer(settings)),
-    Layer.provideMerge(logs(settings))
-  )
+  Layer.mergeAll(
+    commandStorageLayer(settings),
+    OperationSignal.layer,
+    Layer.succeed(PaymentMax, settings.paymentMax)
+  ).pipe(Layer.provide(commandDatabaseLayer(settings)), Layer.provideMerge(logs(settings)))
 
 /** For commands that ask Billing, too. */
 export const booksAndBillingLayer = (settings: Settings) =>

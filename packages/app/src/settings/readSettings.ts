@@ -5,6 +5,7 @@ import { readBillingSettings } from "./billingSettings.ts"
 import { readDatabaseSettings } from "./databaseSettings.ts"
 import { httpVariables, readHttpSettings } from "./httpSettings.ts"
 import { readKafkaSettings } from "./kafkaSettings.ts"
+import { readPaymentSettings } from "./paymentSettings.ts"
 import { readPlaintextHosts } from "./plaintextHosts.ts"
 import { accessVariables, readAccess } from "./readAccess.ts"
 import type { Settings } from "./Settings.ts"
@@ -54,6 +55,7 @@ const readAll = (environment: Environment): Read => {
   const settings: Settings = {
     ...readDatabaseSettings(reader, mayBePlaintext),
     ...readBillingSettings(reader),
+    ...readPaymentSettings(reader),
     kafka: readKafkaSettings(reader, mayBePlaintext),
     ...http,
     ...readAccess(reader, isAllEmbedded, http.httpHost),

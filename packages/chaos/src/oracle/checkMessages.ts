@@ -12,11 +12,23 @@ interface Traces {
   readonly receipts: ReadonlyMap<string, ReceiptRow>
   readonly parked: ReadonlyMap<string, ParkedRow>
   readonly payments: ReadonlyMap<string, PaymentRow>
+  /** Totals that a newer one of their invoice states less than: where that came first, they wait for an operator. */
+  readonly lowered: ReadonlySet<string>
+}
+
+const loweredIn = (facts: Iterable<PlannedFact>): ReadonlySet<string> => {
+  const totals = [...facts].filter(({ type }) => type === "invoice.paid-total")
+  const isLowered = (fact: PlannedFact) =>
+    totals.some(
+      ({ invoiceId, revision, sum }) =>
+        invoiceId === fact.invoiceId && (revision ?? 0) > (fact.revision ?? 0) && sum < fact.sum
+    )
+  return new Set(totals.filter(isLowered).map(({ paymentId }) => paymentId))
 }
 
 /** In an account with everything, money may be gone before it is taken back; that is parked and stays so. */
-const mayBeRefused = ({ account, type }: PlannedFact): boolean =>
-  account.behaviour === "mixed" && type !== "payment.received"
+const mayBeRefused = ({ account, paymentId, type }: PlannedFact, { lowered }: Traces): boolean =>
+  lowered.has(paymentId) || (account.behaviour === "mixed" && type !== "payment.received")
 
 const checkPoison = (
   record: TopicRecord,
@@ -45,7 +57,7 @@ const checkFact = (record: TopicRecord, fact: PlannedFact, traces: Traces): Prob
   // A reversal waited for its payment, a total of the invoice behind that, a payment of the invoice behind the total.
   const hasWaited = fact.type === "payment.reversed" || parked?.reason === "UNKNOWN_INVOICE"
   if (parked?.is_resolved === true && hasWaited) return []
-  if (parked?.reason === "BAD_SUM" && mayBeRefused(fact)) return []
+  if (parked?.reason === "BAD_SUM" && mayBeRefused(fact, traces)) return []
   const end = parked?.is_resolved === true ? ", resolved since" : " and stays so"
   return [`${at}: ${fact.paymentId} is parked as ${parked?.reason}${end}`]
 }
@@ -76,7 +88,9 @@ const checkReceipts = (
 const checkPayment = (fact: PlannedFact, traces: Traces, refused: ReadonlySet<string>): Problems => {
   const row = traces.payments.get(fact.paymentId)
   if (row === undefined) {
-    return mayBeRefused(fact) && refused.has(fact.paymentId) ? [] : [`LOST: ${fact.paymentId} is not in the books`]
+    return mayBeRefused(fact, traces) && refused.has(fact.paymentId)
+      ? []
+      : [`LOST: ${fact.paymentId} is not in the books`]
   }
   const account = accountName({ cmeDealerId: row.cme_dealer_id, accountType: row.account_type })
   const signed = fact.type === "payment.reversed" ? -fact.sum : fact.sum
@@ -115,14 +129,15 @@ export const checkMessages = (
   records: ReadonlyArray<TopicRecord>,
   books: BookRows
 ): Problems => {
+  const facts = new Map<string, PlannedFact>()
+  for (const { expectation } of plan)
+    if (expectation._tag === "Fact") facts.set(expectation.fact.paymentId, expectation.fact)
   const traces: Traces = {
+    lowered: loweredIn(facts.values()),
     receipts: new Map(books.receipts.map((row) => [place(row), row])),
     parked: new Map(books.parked.map((row) => [place(row), row])),
     payments: new Map(books.payments.map((row) => [row.payment_id, row]))
   }
-  const facts = new Map<string, PlannedFact>()
-  for (const { expectation } of plan)
-    if (expectation._tag === "Fact") facts.set(expectation.fact.paymentId, expectation.fact)
   const open = new Set(books.parked.filter(({ is_resolved }) => !is_resolved).map(place))
   const refused = new Set(
     books.receipts.filter((row) => open.has(place(row))).map(({ payment_id }) => payment_id ?? "")

@@ -268,7 +268,9 @@ export const takeTotal = (
   bill: NaiveBill,
   { id, newMoney, revision, stated }: Total
 ): "APPLIED" | "STALE" | "PARKED" | "UNTOLD" => {
-  if (bill.latest !== null && revision < bill.latest.revision) return "STALE"
+  if (bill.latest !== null && revision < bill.latest.revision) {
+    return stated > bill.latest.stated ? "PARKED" : "STALE"
+  }
   const { named, placed } = bill
   const { change: told, isUntold } = newMoneyOf(books, bill, { id, stated })
   if (isUntold && newMoney === null) {

@@ -1,11 +1,11 @@
-import { DateTime, Effect, Option, Result, Stream } from "effect"
+import { DateTime, Effect, Option, Stream } from "effect"
 import { AccountRepository } from "../account/AccountRepository.ts"
 import type { Bill, BillId } from "../bill/Bill.ts"
 import { BillRepository } from "../bill/BillRepository.ts"
 import { Tariffs } from "../bill/Tariff.ts"
 import type { Dealer, DealerId } from "../dealer/Dealer.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
-import { decodePaymentFact } from "../payment/decodePaymentFact.ts"
+import { parkedFact } from "../payment/getPayment.ts"
 import { PaymentDesk } from "../payment/PaymentDesk.ts"
 import { StatementTooLong } from "../statement/Statement.ts"
 import { spanOf } from "../statement/StatementPeriod.ts"
@@ -135,11 +135,11 @@ const parkedCredits = Effect.gen(function* () {
     (after: bigint | null) => desk.listParked({ filter: "OPEN", after, limit: parkedPageSize })
   )
   return yield* all.pipe(
-    Stream.map(({ id, rawHead }): ReadonlyArray<ParkedCredit> => {
-      const fact = decodePaymentFact(rawHead)
-      if (Result.isFailure(fact) || fact.success.type !== "payment.received") return []
-      const { invoiceId, paidAt, sum } = fact.success
-      return [{ parkedId: id, sum, day: localDay(paidAt, timeZone), invoiceId: invoiceId ?? null }]
+    Stream.map((parked): ReadonlyArray<ParkedCredit> => {
+      const fact = parkedFact(parked)
+      if (fact?.type !== "payment.received") return []
+      const { invoiceId, paidAt, sum } = fact
+      return [{ parkedId: parked.id, sum, day: localDay(paidAt, timeZone), invoiceId: invoiceId ?? null }]
     }),
     Stream.runCollect,
     Effect.map((credits) => credits.flat())

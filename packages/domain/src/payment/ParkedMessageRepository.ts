@@ -36,7 +36,7 @@ export class ParkedMessageRepository extends Context.Service<
      * before the lock of any account.
      */
     readonly lock: (position: MessagePosition) => Effect.Effect<Option.Option<ParkedMessage>, StorageUnavailable>
-    /** It is not parked any more, and never will be again; its raw bytes stay. The message's lock is held. */
+    /** It is not parked any more, and never will be again. The message's lock is held. */
     readonly resolve: (
       position: MessagePosition,
       event: NewParkedResolution
@@ -50,5 +50,10 @@ export class ParkedMessageRepository extends Context.Service<
       refusal: Refusal,
       event: NewParkedEvent | null
     ) => Effect.Effect<void, StorageUnavailable>
+    /**
+     * Drops the raw bytes of messages that were resolved so many days ago or earlier, at most `limit` of them; hash,
+     * length and what became of them stay. Answers how many there were.
+     */
+    readonly dropRaw: (afterDays: number, limit: number) => Effect.Effect<number, StorageUnavailable>
   }
 >()("@dealer-billing/domain/payment/ParkedMessageRepository") {}

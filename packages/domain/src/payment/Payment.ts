@@ -49,31 +49,47 @@ export interface MessagePosition {
   readonly offset: bigint
 }
 
-/** A message as it came, not yet understood. */
-export interface PaymentMessage {
-  readonly position: MessagePosition
+/** Longer messages are not kept whole, in bytes: far more than any payment fact needs. */
+export const rawLengthMax = 65_536
+/** How much of a longer message is kept: its beginning, in bytes. */
+export const rawHeadLength = 4_096
+
+/** What is known of a message that is too long to be kept whole. */
+export interface MessageCut {
+  /** In bytes. */
+  readonly length: number
+  readonly sha256: Uint8Array
+}
+
+/** The bytes of a message. */
+export interface RawMessage {
   readonly raw: Uint8Array
+  /** Only of a message longer than `rawLengthMax`: `raw` is then its beginning. */
+  readonly cut?: MessageCut
+}
+
+/** A message as it came, not yet understood. */
+export interface PaymentMessage extends RawMessage {
+  readonly position: MessagePosition
 }
 
 export type ReceiptOutcome = "APPLIED" | "DUPLICATE" | "STALE" | "PARKED"
 
 /** What became of a message; its raw bytes tell it from another one at the same position. */
-export interface Receipt {
-  readonly position: MessagePosition
-  readonly raw: Uint8Array
+export interface Receipt extends PaymentMessage {
   readonly outcome: ReceiptOutcome
   readonly paymentId: string | null
 }
 
 /** A message set aside with its raw bytes. */
-export interface ParkedMessage {
-  readonly position: MessagePosition
-  readonly raw: Uint8Array
+export interface ParkedMessage extends PaymentMessage {
   readonly reason: ParkedReason
   /** For people; names the object that is missing or the rule that was broken. No personal data. */
   readonly detail: string
   /** The id of the invoice, contract or payment that has to appear; null when nothing can help. */
   readonly missing: string | null
+  /** The contract that a payment names, for people who look for its messages. */
+  readonly contractId?: string
   /** What it takes back of a held deposit, if that is why it was set aside. */
   readonly owed?: OwedDeposit
   /** Of a running total that waits for a person: what payments had done for its bill when it came first. */
@@ -84,5 +100,11 @@ export interface ParkedMessage {
 export const positionKey = ({ offset, partition, topic }: MessagePosition): string =>
   `${topic}/${partition}/${offset}`
 
-export const isSameBytes = (left: Uint8Array, right: Uint8Array): boolean =>
+const isSameBytes = (left: Uint8Array, right: Uint8Array): boolean =>
   left === right || (left.length === right.length && left.every((byte, index) => byte === right[index]))
+
+const noHash = new Uint8Array()
+
+/** Whether two messages have the same bytes, those included that were cut off. */
+export const isSameMessage = (left: RawMessage, right: RawMessage): boolean =>
+  isSameBytes(left.raw, right.raw) && isSameBytes(left.cut?.sha256 ?? noHash, right.cut?.sha256 ?? noHash)

@@ -5,9 +5,6 @@ import type { LedgerEntry } from "./Ledger.ts"
 import type { ParkedEvent } from "./ParkedEvent.ts"
 import type { ParkedMessage, ParkedReason, Payment } from "./Payment.ts"
 
-/** How much of a parked message is shown, in bytes; far more than any payment fact needs. */
-export const rawShownBytesMax = 65_536
-
 /** An applied payment as people see it. */
 export interface AppliedPayment {
   readonly payment: Payment
@@ -20,14 +17,16 @@ export interface AppliedPayment {
 }
 
 /** A message that was set aside, as people see it, also after it was resolved. */
-export interface ParkedOnDesk extends Omit<ParkedMessage, "raw" | "owed" | "figures"> {
+export interface ParkedOnDesk extends Omit<ParkedMessage, "raw" | "cut" | "contractId" | "owed" | "figures"> {
   readonly id: bigint
   /** The `factId` of its fact; null when none can be read from it. */
   readonly paymentId: string | null
-  /** Its first `rawShownBytesMax` bytes. */
-  readonly rawHead: Uint8Array
-  /** How many bytes it has. */
+  /** Its bytes; of one longer than `rawLengthMax` the beginning. Null: dropped some time after it was resolved. */
+  readonly rawHead: Uint8Array | null
+  /** How many bytes it had when it came. */
   readonly rawLength: number
+  /** The hash of all its bytes. */
+  readonly rawSha256: Uint8Array
   readonly parkedAt: DateTime.Utc
   /** How often it was tried. */
   readonly attempts: number
@@ -37,6 +36,17 @@ export interface ParkedOnDesk extends Omit<ParkedMessage, "raw" | "owed" | "figu
 
 /** OPEN: still parked. REJECTED: given up by a person. */
 export type ParkedFilter = "OPEN" | "REJECTED" | "OPEN_OR_REJECTED"
+
+/** Which parked messages are meant; what is left out does not matter. */
+export interface ParkedCriteria {
+  readonly reason?: ParkedReason
+  /** Of payments alone: other messages name no contract. */
+  readonly contractId?: string
+  /** Parked at that time or later. */
+  readonly parkedFrom?: DateTime.Utc
+  /** Parked before that time. */
+  readonly parkedTo?: DateTime.Utc
+}
 
 /** What is parked now. */
 export interface ParkedSummary {
@@ -61,6 +71,7 @@ export class PaymentDesk extends Context.Service<
     /** In the order in which they were parked; only those with a greater id. */
     readonly listParked: (query: {
       readonly filter: ParkedFilter
+      readonly criteria?: ParkedCriteria
       readonly after: bigint | null
       readonly limit: number
     }) => Effect.Effect<ReadonlyArray<ParkedOnDesk>, StorageUnavailable>

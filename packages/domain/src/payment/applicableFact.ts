@@ -1,5 +1,5 @@
 import { Result, Schema } from "effect"
-import { decodePaymentFact } from "./decodePaymentFact.ts"
+import { decodeMessage } from "./decodePaymentFact.ts"
 import type { ParkedMessage, ParkedReason } from "./Payment.ts"
 import type { InvoicePaidTotal, PaymentReceived } from "./PaymentFact.ts"
 
@@ -14,21 +14,26 @@ export class PaymentNotApplicable extends Schema.TaggedError<PaymentNotApplicabl
 }
 
 /** For these a person can know better where the money belongs. */
-const appliedReasons: ReadonlyArray<ParkedReason> = ["UNKNOWN_CONTRACT", "UNKNOWN_INVOICE", "ACCOUNT_MISMATCH"]
+const appliedReasons: ReadonlyArray<ParkedReason> = [
+  "UNKNOWN_CONTRACT",
+  "UNKNOWN_INVOICE",
+  "ACCOUNT_MISMATCH",
+  "BAD_SUM"
+]
 
 /**
  * What a parked message tells of, if a person can know better: a payment, its account; a total that was refused for
  * its sum, how much of it is new.
  */
 export const applicableFact = ({
-  raw,
-  reason
-}: Pick<ParkedMessage, "raw" | "reason">): Result.Result<
+  reason,
+  ...message
+}: Pick<ParkedMessage, "raw" | "cut" | "reason">): Result.Result<
   PaymentReceived | InvoicePaidTotal,
   PaymentNotApplicable
 > => {
   const refuse = (because: string) => Result.fail(new PaymentNotApplicable({ because }))
-  const fact = decodePaymentFact(raw)
+  const fact = decodeMessage(message)
   if (Result.isFailure(fact)) return refuse(`no payment can be read from it (${fact.failure.detail})`)
   if (fact.success.type === "invoice.paid-total" && reason === "BAD_SUM") return Result.succeed(fact.success)
   if (fact.success.type !== "payment.received") {

@@ -17,6 +17,7 @@ import {
   type PaymentReceived,
   type PaymentReversed
 } from "./PaymentFact.ts"
+import { paymentMaxDefault, whyApproval, whyNotStale } from "./suspectEvent.ts"
 import { untoldTotal, whyUntold } from "./untoldTotal.ts"
 import { workOn, type WorkingBooks } from "./WorkingBooks.ts"
 
@@ -157,6 +158,8 @@ const planTotal = (
     const latest = books.latestTotal.get(fact.invoiceId)
     const named = { statedSum: fact.totalPaid, namedBillId: bill.id }
     if (latest !== undefined && fact.revision < latest.revision) {
+      const detail = whyNotStale(fact, latest)
+      if (detail !== null) return yield* refuse("BAD_SUM", detail)
       return { _tag: "Stale", payment: paymentOf(fact, account, { ...named, effect: 0n }), entries: [] }
     }
     const paid = books.paidFor.get(bill.id) ?? nothingPaidFor
@@ -208,19 +211,31 @@ const planInTurn = (working: WorkingBooks, fact: PaymentFact, newMoney: Kopecks 
     : planOf(working, fact, newMoney)
 }
 
+/** By what a fact is judged besides the books. */
+export interface FactTerms {
+  /** What one event may bring without an operator, in kopecks; null: an operator has approved this one. */
+  readonly paymentMax: Kopecks | null
+  /** What a person found out to be new of a running total, in kopecks. */
+  readonly newMoney?: Kopecks | undefined
+}
+
 /**
  * What one fact does, entered in the working books where it does something. A fact that was applied before changes
- * nothing; the same id with other content is a `CONFLICT` and never overwrites. `newMoney` is what a person found out
- * to be new of a running total, in kopecks.
+ * nothing; the same id with other content is a `CONFLICT` and never overwrites.
  */
-export const enterFact = (working: WorkingBooks, fact: PaymentFact, newMoney?: Kopecks): FactOutcome => {
+export const enterFact = (
+  working: WorkingBooks,
+  fact: PaymentFact,
+  { newMoney, paymentMax }: FactTerms
+): FactOutcome => {
   const known = working.books.payments.get(factId(fact))
   if (known !== undefined) {
     return known.content === canonicalJson(fact)
       ? { _tag: "Duplicate" }
       : { _tag: "Refused", reason: "CONFLICT", detail: "the same id was applied with other content", missing: null }
   }
-  const plan = planInTurn(working, fact, newMoney)
+  const unapproved = paymentMax === null ? null : whyApproval(working.books, fact, paymentMax)
+  const plan = unapproved === null ? planInTurn(working, fact, newMoney) : refuse("BAD_SUM", unapproved)
   if (Result.isFailure(plan)) return { _tag: "Refused", ...plan.failure }
   const { entries, payment } = plan.success
   working.enter(payment, entries, fact.type === "invoice.paid-total" ? fact.invoiceId : null)
@@ -235,5 +250,5 @@ export const enterFact = (working: WorkingBooks, fact: PaymentFact, newMoney?: K
 /** What one fact does to the books, and the books as they stand then; the given ones stay as they are. */
 export const applyFact = (books: Books, fact: PaymentFact): FactOutcome & { readonly books: Books } => {
   const working = workOn(books)
-  return { ...enterFact(working, fact), books: working.books }
+  return { ...enterFact(working, fact, { paymentMax: paymentMaxDefault }), books: working.books }
 }

@@ -1,9 +1,9 @@
 import { Result } from "effect"
 import { accountKey } from "../account/Account.ts"
 import type { Kopecks } from "../Money.ts"
-import { enterFact, type FactOutcome } from "./applyFact.ts"
+import { enterFact, type FactOutcome, type FactTerms } from "./applyFact.ts"
 import type { BookChanges, Books } from "./Books.ts"
-import { decodePaymentFact, type UnreadableFact } from "./decodePaymentFact.ts"
+import { decodeMessage, type UnreadableFact } from "./decodePaymentFact.ts"
 import type { LedgerEntry } from "./Ledger.ts"
 import {
   positionKey,
@@ -20,8 +20,8 @@ import { workOn, type WorkingBooks } from "./WorkingBooks.ts"
 export interface ReadMessage {
   readonly message: PaymentMessage
   readonly fact: Result.Result<PaymentFact, UnreadableFact>
-  /** What a person found out to be new of a running total, in kopecks. */
-  readonly newMoney?: Kopecks
+  /** What an operator decided about it. */
+  readonly approval?: FactTerms
 }
 
 /**
@@ -33,20 +33,23 @@ const broken: UnreadableFact = { reason: "BAD_MESSAGE", detail: "the program fai
 export const readMessage = (message: PaymentMessage): ReadMessage => ({
   message,
   fact: Result.getOrElse(
-    Result.try(() => decodePaymentFact(message.raw)),
+    Result.try(() => decodeMessage(message)),
     () => Result.fail(broken)
   )
 })
 
 const refused = (why: UnreadableFact): FactOutcome => ({ _tag: "Refused", ...why, missing: null })
 
-const outcomeOf = (working: WorkingBooks, fact: ReadMessage["fact"], newMoney: Kopecks | undefined): FactOutcome =>
+const outcomeOf = (working: WorkingBooks, fact: ReadMessage["fact"], terms: FactTerms): FactOutcome =>
   Result.isSuccess(fact)
     ? Result.getOrElse(
-        Result.try(() => enterFact(working, fact.success, newMoney)),
+        Result.try(() => enterFact(working, fact.success, terms)),
         () => refused(broken)
       )
     : refused(fact.failure)
+
+const contractOf = (fact: ReadMessage["fact"]): Pick<ParkedMessage, "contractId"> =>
+  Result.isSuccess(fact) && fact.success.type === "payment.received" ? { contractId: fact.success.contractId } : {}
 
 const receiptOutcomes: Readonly<Record<FactOutcome["_tag"], ReceiptOutcome>> = {
   Applied: "APPLIED",
@@ -55,25 +58,32 @@ const receiptOutcomes: Readonly<Record<FactOutcome["_tag"], ReceiptOutcome>> = {
   Refused: "PARKED"
 }
 
-/** Applies messages to the books in their order; every message that has no receipt yet gets one. */
-export const applyMessages = (books: Books, messages: ReadonlyArray<ReadMessage>): BookChanges => {
+/**
+ * Applies messages to the books in their order; every message that has no receipt yet gets one. `paymentMax` is what
+ * one event may bring without an operator, in kopecks.
+ */
+export const applyMessages = (
+  books: Books,
+  messages: ReadonlyArray<ReadMessage>,
+  paymentMax: Kopecks
+): BookChanges => {
   const payments: Array<Payment> = []
   const entries: Array<LedgerEntry> = []
   const receipts: Array<Receipt> = []
   const parked: Array<ParkedMessage> = []
   const working = workOn(books)
   const handled = new Set(books.handled)
-  for (const { fact, message, newMoney } of messages) {
-    const { position, raw } = message
+  for (const { approval, fact, message } of messages) {
+    const { position } = message
     if (handled.has(positionKey(position))) continue
     handled.add(positionKey(position))
-    const outcome = outcomeOf(working, fact, newMoney)
+    const outcome = outcomeOf(working, fact, approval ?? { paymentMax })
     const paymentId = Result.isSuccess(fact) ? factId(fact.success) : null
-    receipts.push({ position, raw, paymentId, outcome: receiptOutcomes[outcome._tag] })
+    receipts.push({ ...message, paymentId, outcome: receiptOutcomes[outcome._tag] })
     if (outcome._tag === "Refused") {
       const { _tag, ...refusal } = outcome
       const { figures, missing, reason } = refusal
-      parked.push({ position, raw, ...refusal })
+      parked.push({ ...message, ...refusal, ...contractOf(fact) })
       if (figures !== undefined && paymentId !== null) working.keepFigures(paymentId, figures)
       if (missing !== null && paymentId !== null) {
         if (reason === "UNKNOWN_INVOICE") working.enterWaiting(missing, paymentId)

@@ -12,6 +12,7 @@ import type { ParkedMessage } from "./Payment.ts"
 import type { ApplyDecision } from "./PaymentDecision.ts"
 import { factId, type InvoicePaidTotal } from "./PaymentFact.ts"
 import { aheadOf } from "./tryParked.ts"
+import { PaymentMax, paymentMaxDefault, whyApproval } from "./suspectEvent.ts"
 import { untoldTotal, whyUntold } from "./untoldTotal.ts"
 
 const refuse = (because: string) => new PaymentNotApplicable({ because })
@@ -29,13 +30,21 @@ const billOf = (books: Books, { invoiceId }: InvoicePaidTotal) => {
  * What a person said is new of the total, if that can be, and if the person could see by the message what can be: other
  * totals and payments may have changed it since.
  */
-const checkNewMoney = (books: Books, fact: InvoicePaidTotal, { newMoney }: ApplyDecision, detail: string) =>
+const checkNewMoney = (
+  books: Books,
+  fact: InvoicePaidTotal,
+  { newMoney }: ApplyDecision,
+  { detail, isUnapproved }: { readonly detail: string; readonly isUnapproved: boolean }
+) =>
   Effect.gen(function* () {
     const bill = billOf(books, fact)
     const paid = (bill && books.paidFor.get(bill.id)) ?? nothingPaidFor
     const figures = figuresOf(paid, books.figuresKept.get(factId(fact)))
     const untold = bill && untoldTotal(bill, fact.totalPaid, figures, books.latestTotal.get(fact.invoiceId))
-    if (untold === undefined || untold === null) return yield* refuse("the books tell what it brings now; retry it")
+    if (untold === undefined || untold === null) {
+      if (!isUnapproved) return yield* refuse("the books tell what it brings now; retry it")
+      return newMoney === undefined ? undefined : yield* refuse("newMoney is for a cancelled bill's total alone")
+    }
     const range = `${formatMoney(untold.least)} to ${formatMoney(untold.most)}`
     if (detail !== whyUntold(fact.invoiceId, untold)) {
       return yield* refuse(`what can be new of it is from ${range} since more has come; retry it, and look again`)
@@ -67,9 +76,11 @@ export const applyParkedTotal = Effect.fn("applyParkedTotal")(function* (
   if (billId !== undefined && billId !== bill.id) {
     return yield* refuse(`invoice ${fact.invoiceId} belongs to bill ${bill.id}`)
   }
-  const newMoney = yield* checkNewMoney(books, fact, decision, message.detail)
+  const isUnapproved = whyApproval(books, fact, yield* PaymentMax) !== null
+  const newMoney = yield* checkNewMoney(books, fact, decision, { detail: message.detail, isUnapproved })
   const working = { ...books, waiting: aheadOf(books.waiting, fact) }
-  const changes = applyMessages(working, [{ ...readMessage(message), newMoney }])
+  const approval = { paymentMax: null, newMoney }
+  const changes = applyMessages(working, [{ ...readMessage(message), approval }], paymentMaxDefault)
   const outcome = changes.receipts[0]?.outcome
   if (outcome !== "APPLIED" && outcome !== "DUPLICATE") {
     return yield* refuse(changes.parked[0]?.detail ?? "a newer total of the invoice was taken meanwhile")

@@ -2,9 +2,12 @@ import { type Array as Arr, Effect, Result } from "effect"
 import { failpoint } from "../failpoint.ts"
 import { Transaction } from "../Transaction.ts"
 import { applyMessages, readMessage } from "./applyMessages.ts"
+import { cutMessage } from "./cutMessage.ts"
+import { countStale } from "./countStale.ts"
 import { LedgerRepository } from "./LedgerRepository.ts"
 import { OffsetReused } from "./OffsetReused.ts"
-import { isSameBytes, positionKey, type ParkedMessage, type PaymentMessage } from "./Payment.ts"
+import { PaymentMax } from "./suspectEvent.ts"
+import { isSameMessage, positionKey, type ParkedMessage, type PaymentMessage } from "./Payment.ts"
 
 /** The first message that stands where another one of the same messages stands. */
 const contradiction = (messages: ReadonlyArray<PaymentMessage>): PaymentMessage | undefined => {
@@ -12,7 +15,7 @@ const contradiction = (messages: ReadonlyArray<PaymentMessage>): PaymentMessage 
   return messages.find((message) => {
     const known = first.get(positionKey(message.position)) ?? message
     first.set(positionKey(message.position), known)
-    return !isSameBytes(known.raw, message.raw)
+    return !isSameMessage(known, message)
   })
 }
 
@@ -28,10 +31,12 @@ const logParked = ({ position, reason }: ParkedMessage) =>
  * `OffsetReused`, and stores nothing, when another message than before stands at one of the positions.
  */
 export const applyPayments = Effect.fn("applyPayments")(function* (
-  messages: Arr.NonEmptyReadonlyArray<PaymentMessage>
+  received: Arr.NonEmptyReadonlyArray<PaymentMessage>
 ) {
+  const messages = yield* Effect.forEach(received, cutMessage)
   const ledger = yield* LedgerRepository
   const transaction = yield* Transaction
+  const paymentMax = yield* PaymentMax
   const read = messages.map(readMessage)
   const facts = read.flatMap(({ fact }) => (Result.isSuccess(fact) ? [fact.success] : []))
   const { parked, receipts } = yield* transaction.run(
@@ -40,7 +45,7 @@ export const applyPayments = Effect.fn("applyPayments")(function* (
       const reused =
         contradiction(messages) ?? messages.find(({ position }) => books.reused.has(positionKey(position)))
       if (reused !== undefined) return yield* new OffsetReused(reused.position)
-      const changes = applyMessages(books, read)
+      const changes = applyMessages(books, read, paymentMax)
       yield* ledger.save(changes)
       yield* failpoint("in_tx_after_alloc")
       return changes
@@ -48,5 +53,6 @@ export const applyPayments = Effect.fn("applyPayments")(function* (
   )
   yield* failpoint("after_db_commit")
   yield* Effect.forEach(parked, logParked)
+  yield* countStale(receipts.filter(({ outcome }) => outcome === "STALE").length)
   return receipts
 })

@@ -1,10 +1,12 @@
 import { Effect, Result } from "effect"
 import { Transaction } from "../Transaction.ts"
 import { applyMessages, readMessage } from "./applyMessages.ts"
+import { cutMessage } from "./cutMessage.ts"
 import { canonicalJson } from "./decodePaymentFact.ts"
 import { LedgerRepository } from "./LedgerRepository.ts"
 import { positionKey, type MessagePosition, type PaymentMessage } from "./Payment.ts"
 import { factId } from "./PaymentFact.ts"
+import { PaymentMax } from "./suspectEvent.ts"
 import { receiptPageMax, ReceiptRepository, type KnownMessage, type OffsetRange } from "./ReceiptRepository.ts"
 
 /**
@@ -61,8 +63,9 @@ const receiptsOf = Effect.fn("compareLog.receipts")(function* ({ messages, ...ra
 /** What differs between a part of a log and the books, and its messages that the books do not have. Changes nothing. */
 export const compareLog = Effect.fn("compareLog")(function* (part: LogPart) {
   const { partition, topic } = part
-  const messages = new Map(part.messages.map((message) => [message.position.offset, message]))
-  const known = yield* receiptsOf(part)
+  const cut = yield* Effect.forEach(part.messages, cutMessage)
+  const messages = new Map(cut.map((message) => [message.position.offset, message]))
+  const known = yield* receiptsOf({ ...part, messages: cut })
   const differences = known.flatMap((each) => {
     const { offset } = each
     const found = differenceOf(each, messages.get(offset), { topic, partition, offset })
@@ -81,7 +84,7 @@ export const foretell = Effect.fn("foretell")(function* (messages: ReadonlyArray
   const read = messages.map(readMessage)
   const facts = read.flatMap(({ fact }) => (Result.isSuccess(fact) ? [fact.success] : []))
   const books = yield* (yield* Transaction).run(ledger.load({ facts, messages }))
-  const { parked, receipts } = applyMessages(books, read)
+  const { parked, receipts } = applyMessages(books, read, yield* PaymentMax)
   const reasons = new Map(parked.map(({ detail, position, reason }) => [positionKey(position), { detail, reason }]))
   const outcomes = new Map(receipts.map(({ outcome, position }) => [positionKey(position), outcome]))
   return read.map(({ fact, message: { position } }): LogDifference => {

@@ -2,7 +2,7 @@ import { DateTime, Predicate, Result, Schema } from "effect"
 import { formatMoney } from "../Money.ts"
 import { parseJson } from "../parseJson.ts"
 import { InvoicePaidTotal, PaymentFact, PaymentReceived, PaymentReversed } from "./PaymentFact.ts"
-import type { ParkedReason } from "./Payment.ts"
+import { rawLengthMax, type ParkedReason, type RawMessage } from "./Payment.ts"
 import { readPaymentFact } from "./readPaymentFact.ts"
 
 /** Why a message is no payment fact. */
@@ -62,6 +62,12 @@ export const decodePaymentFact = (raw: Uint8Array): Result.Result<PaymentFact, U
   const fact = decode(record)
   return Result.isSuccess(fact) ? Result.succeed(fact.success) : Result.fail(unreadable(record))
 }
+
+/** Reads a message. One that is too long is none of ours, whatever its beginning looks like. */
+export const decodeMessage = ({ cut, raw }: RawMessage): Result.Result<PaymentFact, UnreadableFact> =>
+  cut !== undefined || raw.length > rawLengthMax
+    ? Result.fail({ reason: "BAD_MESSAGE", detail: `longer than ${rawLengthMax} bytes` })
+    : decodePaymentFact(raw)
 
 /** The fields of a fact in the order of the alphabet, as its schema encodes them. */
 const inOrder = (fact: PaymentFact) => {

@@ -50,10 +50,14 @@ export const appliedOnDesk = (applied: AppliedPayment, parked: ParkedOnDesk | nu
   parked
 })
 
+/** What a parked message says, as far as its bytes are still there, and all of them. */
+export const parkedFact = ({ rawHead, rawLength }: Pick<ParkedOnDesk, "rawHead" | "rawLength">) =>
+  rawHead === null || rawHead.length < rawLength ? null : factOf(rawHead)
+
 export const parkedOnDesk = (parked: ParkedOnDesk): PaymentOnDesk => ({
   paymentId: parked.paymentId ?? parkedAddress(parked.id),
   status: parked.resolution === null ? "PARKED" : "REJECTED",
-  fact: factOf(parked.rawHead),
+  fact: parkedFact(parked),
   applied: null,
   parked
 })

@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import { appliedOnDesk, hasBrought, parkedOnDesk, type PaymentOnDesk } from "./getPayment.ts"
-import { PaymentDesk, type ParkedFilter } from "./PaymentDesk.ts"
+import { PaymentDesk, type ParkedCriteria, type ParkedFilter } from "./PaymentDesk.ts"
 
 /** The most payments on one page. */
 export const paymentsPageMax = 200
@@ -32,10 +32,11 @@ const parkedFilters: Readonly<Record<PaymentFilter, ParkedFilter | null>> = {
 
 const listParked = Effect.fn("listPayments.parked")(function* (
   filter: ParkedFilter,
+  criteria: ParkedCriteria,
   after: bigint | null,
   limit: number
 ) {
-  const found = yield* (yield* PaymentDesk).listParked({ filter, after, limit })
+  const found = yield* (yield* PaymentDesk).listParked({ filter, criteria, after, limit })
   return found.map((parked): Placed => ({ item: parkedOnDesk(parked), place: { _tag: "Parked", id: parked.id } }))
 })
 
@@ -57,17 +58,20 @@ const listApplied = Effect.fn("listPayments.applied")(function* (after: string |
  */
 export const listPayments = Effect.fn("listPayments")(function* (query: {
   readonly filter: PaymentFilter
+  /** Of messages alone: with these, `APPLIED` has nothing and `all` what is not in the books. */
+  readonly criteria?: ParkedCriteria
   readonly after: PaymentPlace | null
   readonly limit: number
 }) {
   const limit = Math.min(Math.max(query.limit, 1), paymentsPageMax)
   const { after, filter } = query
+  const criteria = query.criteria ?? {}
   const parkedFilter = parkedFilters[filter]
   const parked =
     parkedFilter === null || after?._tag === "Applied"
       ? []
-      : yield* listParked(parkedFilter, after?.id ?? null, limit + 1)
-  const isWithBooks = filter === "APPLIED" || filter === "all"
+      : yield* listParked(parkedFilter, criteria, after?.id ?? null, limit + 1)
+  const isWithBooks = (filter === "APPLIED" || filter === "all") && Object.keys(criteria).length === 0
   const room = limit + 1 - parked.length
   const applied =
     isWithBooks && room > 0 ? yield* listApplied(after?._tag === "Applied" ? after.paymentId : null, room) : []

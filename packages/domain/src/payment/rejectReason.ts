@@ -1,26 +1,26 @@
-import { DateTime, Effect, Result } from "effect"
+import { DateTime, Effect } from "effect"
 import { CurrentChange } from "../audit/Change.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
 import { isSameReason, keptReason } from "../keptReason.ts"
 import { Transaction } from "../Transaction.ts"
-import { decodePaymentFact } from "./decodePaymentFact.ts"
+import { parkedFact } from "./getPayment.ts"
 import { LedgerRepository } from "./LedgerRepository.ts"
 import type { ParkedEvent } from "./ParkedEvent.ts"
 import type { ParkedOnDesk } from "./PaymentDesk.ts"
 
-type Message = Pick<ParkedOnDesk, "rawHead">
+type Message = Pick<ParkedOnDesk, "rawHead" | "rawLength">
 
 /**
  * The requisites of the dealers whose accounts a parked message names, as they were before a time. The ledger knows
  * accounts by what facts name, and locks them, which changes nothing.
  */
-const requisitesOf = Effect.fn("rejectReason.requisites")(function* ({ rawHead }: Message, time: DateTime.Utc) {
-  const fact = decodePaymentFact(rawHead)
-  if (Result.isFailure(fact)) return []
+const requisitesOf = Effect.fn("rejectReason.requisites")(function* (message: Message, time: DateTime.Utc) {
+  const fact = parkedFact(message)
+  if (fact === null) return []
   const ledger = yield* LedgerRepository
   const dealers = yield* DealerRepository
   const { accounts } = yield* (yield* Transaction)
-    .run(ledger.load({ facts: [fact.success], messages: [] }))
+    .run(ledger.load({ facts: [fact], messages: [] }))
     .pipe(Effect.provideService(CurrentChange, null))
   const ids = new Set([...accounts.values()].map(({ dealerId }) => dealerId))
   return yield* Effect.forEach(ids, (id) =>

@@ -6,6 +6,8 @@ import type { NewParkedEvent } from "./ParkedEvent.ts"
 import { ParkedMessageRepository } from "./ParkedMessageRepository.ts"
 import type { ParkedMessage } from "./Payment.ts"
 import { factId, type PaymentFact } from "./PaymentFact.ts"
+import { countStale } from "./countStale.ts"
+import { PaymentMax } from "./suspectEvent.ts"
 
 type Waiting = Books["waiting"]
 
@@ -36,7 +38,7 @@ export const tryParked = Effect.fn("tryParked")(function* (
   const fact = Result.isSuccess(read.fact) ? read.fact.success : null
   const books = yield* ledger.load({ facts: fact === null ? [] : [fact], messages: [] })
   const ahead = fact === null ? books.waiting : aheadOf(books.waiting, fact)
-  const changes = applyMessages({ ...books, waiting: ahead }, [read])
+  const changes = applyMessages({ ...books, waiting: ahead }, [read], yield* PaymentMax)
   const event = { action: "RETRY" as const, actor, target: null }
   const [refusal] = changes.parked
   if (refusal !== undefined) {
@@ -50,5 +52,6 @@ export const tryParked = Effect.fn("tryParked")(function* (
   if (outcome === undefined || outcome === "PARKED") return yield* Effect.die(new Error("A fact had no outcome"))
   yield* ledger.save({ ...changes, receipts: [] })
   yield* parked.resolve(position, { ...event, outcome, note: null })
+  if (outcome === "STALE") yield* countStale(1)
   return null
 })

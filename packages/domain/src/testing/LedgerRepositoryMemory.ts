@@ -29,7 +29,8 @@ const save = (tables: MemoryTables, changes: BookChanges, nowMs: number): void =
   }
   for (const message of changes.parked) {
     const key = positionKey(message.position)
-    const row = { id: BigInt(tables.parked.size + 1), message, attempts: 1, parkedAtMs: nowMs, isResolved: false }
+    const id = BigInt(tables.parked.size + 1)
+    const row = { id, message, attempts: 1, parkedAtMs: nowMs, isResolved: false, isRawDropped: false }
     if (!tables.parked.has(key)) tables.parked.set(key, row)
   }
 }

@@ -31,6 +31,7 @@ export interface ParkedRow {
   readonly attempts: number
   readonly parkedAtMs: number
   readonly isResolved: boolean
+  readonly isRawDropped: boolean
 }
 
 export interface RequisiteVersionRow {

@@ -1,4 +1,4 @@
-import { DateTime, Effect, Layer, Option } from "effect"
+import { Clock, DateTime, Duration, Effect, Layer, Option } from "effect"
 import type { NewParkedEvent } from "../payment/ParkedEvent.ts"
 import { positionKey, type MessagePosition, type ParkedMessage, type ParkedReason } from "../payment/Payment.ts"
 import { ParkedMessageRepository, parkedWindowMax } from "../payment/ParkedMessageRepository.ts"
@@ -19,7 +19,26 @@ const hasAppeared = (tables: MemoryTables, { missing, reason }: ParkedMessage): 
 const isInBooks = ({ payments, receipts }: MemoryTables, { position }: ParkedMessage): boolean =>
   payments.has(receipts.get(positionKey(position))?.paymentId ?? "")
 
-const keptFigures = ({ figures }: ParkedMessage) => (figures === undefined ? {} : { figures })
+/** What a message keeps when it is refused for another reason. */
+const kept = ({ contractId, cut, figures, position, raw }: ParkedMessage) => ({
+  position,
+  raw,
+  ...(cut === undefined ? {} : { cut }),
+  ...(contractId === undefined ? {} : { contractId }),
+  ...(figures === undefined ? {} : { figures })
+})
+
+const dropRaw = (tables: MemoryTables, beforeMs: number, limit: number): number => {
+  const endedMs = new Map(
+    tables.parkedEvents.map(({ event, parkedId }) => [parkedId, DateTime.toEpochMillis(event.at)])
+  )
+  const due = [...tables.parked].filter(
+    ([, { id, isRawDropped, isResolved }]) => isResolved && !isRawDropped && (endedMs.get(id) ?? 0) <= beforeMs
+  )
+  const dropped = due.slice(0, limit)
+  for (const [key, row] of dropped) tables.parked.set(key, { ...row, isRawDropped: true })
+  return dropped.length
+}
 
 const append = ({ parkedEvents }: MemoryTables, { id }: ParkedRow, event: NewParkedEvent) =>
   Effect.map(DateTime.now, (at) => void parkedEvents.push({ parkedId: id, event: { ...event, at } }))
@@ -73,8 +92,13 @@ export const ParkedMessageRepositoryMemory = Layer.effect(
         update(tables, position, event, (row) => ({
           ...row,
           attempts: row.attempts + 1,
-          message: { ...refusal, ...keptFigures(row.message), position: row.message.position, raw: row.message.raw }
+          message: { ...refusal, ...kept(row.message) }
         }))
-      )
+      ),
+    dropRaw: (afterDays, limit) =>
+      Effect.flatMap(Clock.currentTimeMillis, (nowMs) => {
+        const beforeMs = nowMs - Duration.toMillis(Duration.days(afterDays))
+        return store.change((tables) => Effect.sync(() => dropRaw(tables, beforeMs, limit)))
+      })
   }))
 )

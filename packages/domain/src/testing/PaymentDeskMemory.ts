@@ -1,10 +1,10 @@
 import { Clock, DateTime, Effect, Layer, Option } from "effect"
-import { positionKey, type Payment } from "../payment/Payment.ts"
+import { positionKey, type Payment, type RawMessage } from "../payment/Payment.ts"
 import {
   PaymentDesk,
   PaymentNotFound,
-  rawShownBytesMax,
   type AppliedPayment,
+  type ParkedCriteria,
   type ParkedFilter,
   type ParkedOnDesk,
   type ParkedSummary
@@ -15,24 +15,49 @@ import type { MemoryTables, ParkedRow } from "./MemoryTables.ts"
 const eventsOf = ({ parkedEvents }: MemoryTables, id: bigint) =>
   parkedEvents.filter(({ parkedId }) => parkedId === id).map(({ event }) => event)
 
-const onDesk = (tables: MemoryTables, { attempts, id, message, parkedAtMs }: ParkedRow): ParkedOnDesk => {
-  const { figures: _figures, owed: _owed, raw, ...rest } = message
+/** Without the hash of the bytes, which takes a while. */
+type Unhashed = Omit<ParkedOnDesk, "rawSha256"> & Pick<ParkedRow, "message">
+
+const onDesk = (tables: MemoryTables, { attempts, id, isRawDropped, message, parkedAtMs }: ParkedRow): Unhashed => {
+  const { cut, detail, missing, position, raw, reason } = message
   return {
-    ...rest,
+    detail,
+    missing,
+    position,
+    reason,
     id,
-    paymentId: tables.receipts.get(positionKey(message.position))?.paymentId ?? null,
-    rawHead: raw.slice(0, rawShownBytesMax),
-    rawLength: raw.length,
-    parkedAt: DateTime.makeUnsafe(parkedAtMs),
     attempts,
+    message,
+    paymentId: tables.receipts.get(positionKey(position))?.paymentId ?? null,
+    rawHead: isRawDropped ? null : raw,
+    rawLength: cut?.length ?? raw.length,
+    parkedAt: DateTime.makeUnsafe(parkedAtMs),
     resolution: eventsOf(tables, id).find(({ outcome }) => outcome !== "REFUSED") ?? null
   }
 }
 
-const allParked = (tables: MemoryTables): ReadonlyArray<ParkedOnDesk> =>
+const hashOf = ({ cut, raw }: RawMessage): Effect.Effect<Uint8Array> =>
+  cut === undefined
+    ? Effect.map(
+        Effect.promise(() => crypto.subtle.digest("SHA-256", new Uint8Array(raw))),
+        (digest) => new Uint8Array(digest)
+      )
+    : Effect.succeed(cut.sha256)
+
+const hashed = Effect.forEach(({ message, ...parked }: Unhashed) =>
+  Effect.map(hashOf(message), (rawSha256): ParkedOnDesk => ({ ...parked, rawSha256 }))
+)
+
+const allParked = (tables: MemoryTables): ReadonlyArray<Unhashed> =>
   [...tables.parked.values()].map((row) => onDesk(tables, row))
 
-const filters: Readonly<Record<ParkedFilter, (parked: ParkedOnDesk) => boolean>> = {
+const isMeant = ({ contractId, parkedFrom, parkedTo, reason }: ParkedCriteria, parked: Unhashed): boolean =>
+  (reason === undefined || parked.reason === reason) &&
+  (contractId === undefined || parked.message.contractId === contractId) &&
+  (parkedFrom === undefined || !DateTime.isLessThan(parked.parkedAt, parkedFrom)) &&
+  (parkedTo === undefined || DateTime.isLessThan(parked.parkedAt, parkedTo))
+
+const filters: Readonly<Record<ParkedFilter, (parked: Unhashed) => boolean>> = {
   OPEN: ({ resolution }) => resolution === null,
   REJECTED: ({ resolution }) => resolution?.outcome === "REJECTED",
   OPEN_OR_REJECTED: ({ resolution }) => resolution === null || resolution.outcome === "REJECTED"
@@ -66,12 +91,13 @@ const summaryOf = ({ parked }: MemoryTables, nowMs: number): ParkedSummary => {
 export const PaymentDeskMemory = Layer.effect(
   PaymentDesk,
   Effect.map(MemoryStore, ({ read }) => ({
-    listParked: ({ after, filter, limit }) =>
+    listParked: ({ after, criteria, filter, limit }) =>
       read((tables) =>
         allParked(tables)
           .filter((parked) => filters[filter](parked) && (after === null || parked.id > after))
+          .filter((parked) => isMeant(criteria ?? {}, parked))
           .slice(0, limit)
-      ),
+      ).pipe(Effect.flatMap(hashed)),
     listApplied: ({ after, limit }) =>
       read((tables) =>
         [...tables.payments.values()]
@@ -88,10 +114,11 @@ export const PaymentDeskMemory = Layer.effect(
     listParkedOf: (paymentIds) =>
       read((tables) =>
         allParked(tables).filter(({ paymentId }) => paymentId !== null && paymentIds.includes(paymentId))
-      ),
+      ).pipe(Effect.flatMap(hashed)),
     getParked: (id) =>
-      read((tables) => allParked(tables).find((parked) => parked.id === id)).pipe(
-        Effect.flatMap((found) =>
+      read((tables) => allParked(tables).filter((parked) => parked.id === id)).pipe(
+        Effect.flatMap(hashed),
+        Effect.flatMap(([found]) =>
           found === undefined
             ? Effect.fail(new PaymentNotFound({ paymentId: `parked-${id}` }))
             : Effect.succeed(found)

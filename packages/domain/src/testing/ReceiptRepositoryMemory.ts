@@ -1,6 +1,6 @@
 import { Effect, Layer } from "effect"
 import type { LogDecision } from "../payment/LogDecision.ts"
-import { isSameBytes, positionKey } from "../payment/Payment.ts"
+import { isSameMessage, positionKey } from "../payment/Payment.ts"
 import { receiptPageMax, ReceiptRepository } from "../payment/ReceiptRepository.ts"
 import { MemoryStore } from "./MemoryStore.ts"
 
@@ -18,19 +18,20 @@ export const ReceiptRepositoryMemory = Layer.effect(
       }),
     list: ({ from, partition, topic, until }, messages) =>
       store.read(({ payments, receipts }) => {
-        const given = new Map(messages.map(({ position, raw }) => [positionKey(position), raw]))
+        const given = new Map(messages.map((message) => [positionKey(message.position), message]))
         return [...receipts.values()]
           .filter(({ position }) => position.topic === topic && position.partition === partition)
           .filter(({ position }) => from <= position.offset && position.offset < until)
           .toSorted((left, right) => (left.position.offset < right.position.offset ? -1 : 1))
           .slice(0, receiptPageMax)
-          .map(({ outcome, paymentId, position, raw }) => {
+          .map((receipt) => {
+            const { outcome, paymentId, position } = receipt
             const other = given.get(positionKey(position))
             return {
               offset: position.offset,
               outcome,
               paymentId,
-              isSame: other === undefined ? null : isSameBytes(raw, other),
+              isSame: other === undefined ? null : isSameMessage(receipt, other),
               content: paymentId === null ? null : (payments.get(paymentId)?.content ?? null)
             }
           })

@@ -5,7 +5,7 @@ import type { Books, TakenTotal } from "../payment/Books.ts"
 import type { LedgerEntry } from "../payment/Ledger.ts"
 import type { BooksRequest } from "../payment/LedgerRepository.ts"
 import { nothingPaidFor, paidForAfter, type FiguresKept, type PaidFor } from "../payment/PaidFor.ts"
-import { isSameBytes, positionKey, type Payment } from "../payment/Payment.ts"
+import { isSameMessage, positionKey, type Payment } from "../payment/Payment.ts"
 import { factId, type PaymentFact } from "../payment/PaymentFact.ts"
 import { stakesOf, type Stake } from "../payment/stakes.ts"
 import type { MemoryTables } from "./MemoryTables.ts"
@@ -94,9 +94,10 @@ const waitingReversalsOf = ({ parked, receipts }: MemoryTables, facts: ReadonlyA
 /** The keys of the positions that have a receipt, of the same message or of another one. */
 const known = ({ receipts }: MemoryTables, { messages }: BooksRequest, isSame: boolean): ReadonlySet<string> =>
   new Set(
-    messages.flatMap(({ position, raw }) => {
-      const receipt = receipts.get(positionKey(position))
-      return receipt && isSameBytes(receipt.raw, raw) === isSame ? [positionKey(position)] : []
+    messages.flatMap((message) => {
+      const key = positionKey(message.position)
+      const receipt = receipts.get(key)
+      return receipt && isSameMessage(receipt, message) === isSame ? [key] : []
     })
   )
 

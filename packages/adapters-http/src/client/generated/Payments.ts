@@ -126,12 +126,18 @@ export interface PaymentWithHistory {
   readonly history: ReadonlyArray<ParkedEvent>
 }
 
-/** At most the first 65,536 bytes */
+/**
+ * Of a message longer than 65,536 bytes, `content` is the first 4,096. Some time after the message was
+ * resolved its bytes are dropped, and `content` is empty
+ */
 export interface RawMessage {
   readonly encoding: "utf-8" | "base64"
   readonly content: string
-  /** How many bytes the message has */
+  /** How many bytes the message had when it came */
   readonly bytes: number
+  /** The hash of all its bytes, in hex */
+  readonly sha256: string
+  /** `content` has not all bytes */
   readonly isTruncated: boolean
 }
 

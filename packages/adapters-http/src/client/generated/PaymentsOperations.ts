@@ -32,7 +32,9 @@ export interface PaymentsOperations {
    * Payment facts, by default those that wait for a person.
    *
    * `PARKED` and `REJECTED` come in the order in which they were set aside, `APPLIED` (with those that
-   * were stale) in the order of their ids; `all` is what is not in the books, then the books.
+   * were stale) in the order of their ids; `all` is what is not in the books, then the books. `reason`,
+   * `contractId`, `parkedFrom` (counts) and `parkedTo` (does not) choose among the messages that were
+   * set aside: with one of them no other payment is listed.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded, invalid-cursor,
@@ -41,6 +43,18 @@ export interface PaymentsOperations {
   readonly listPayments: {
     readonly input: {
       readonly status?: "PARKED" | "APPLIED" | "REJECTED" | "all"
+      readonly reason?:
+        | "BAD_MESSAGE"
+        | "UNKNOWN_INVOICE"
+        | "UNKNOWN_CONTRACT"
+        | "BAD_SUM"
+        | "BAD_CURRENCY"
+        | "ACCOUNT_MISMATCH"
+        | "CONFLICT"
+        | "UNKNOWN_PAYMENT"
+      readonly contractId?: string
+      readonly parkedFrom?: string
+      readonly parkedTo?: string
       readonly cursor?: string
       readonly limit?: number
     }

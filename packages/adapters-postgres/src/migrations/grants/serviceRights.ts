@@ -62,7 +62,9 @@ export const serviceRights: Readonly<Record<string, TableRights>> = {
       "attempts",
       "kept_named",
       "kept_direct",
-      "resolved_at"
+      "resolved_at",
+      "raw",
+      "raw_length"
     ]
   },
   parked_event: appendOnly,

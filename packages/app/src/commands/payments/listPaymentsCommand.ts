@@ -13,6 +13,7 @@ import { booksLayer } from "../commandLayers.ts"
 import { settings } from "../settings.ts"
 import { jsonFlag, timeText } from "../showOperation.ts"
 import { table } from "../table.ts"
+import { parkedFlags, readParkedFlags } from "./parkedFlags.ts"
 
 /** So that a list that nobody narrowed stays readable and ends. */
 const listedMax = 1_000
@@ -40,12 +41,14 @@ export const listPaymentsCommand = Command.make(
   "list",
   {
     status: Flag.Literals("status", ["PARKED", "APPLIED", "REJECTED", "all"]).pipe(Flag.withDefault("PARKED")),
+    ...parkedFlags,
     json: jsonFlag
   },
-  Effect.fn(function* ({ json, status }) {
+  Effect.fn(function* ({ json, status, ...flags }) {
+    const criteria = yield* readParkedFlags(flags)
     const pages = Stream.paginate(null as PaymentPlace | null, (after) =>
       Effect.map(
-        listPayments({ filter: status, after, limit: paymentsPageMax }),
+        listPayments({ filter: status, criteria, after, limit: paymentsPageMax }),
         ({ items, next }) => [items, Option.fromNullOr(next)] as const
       )
     )

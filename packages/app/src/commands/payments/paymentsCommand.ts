@@ -3,6 +3,7 @@ import { acceptOffsetsCommand } from "./acceptOffsetsCommand.ts"
 import { importCommand } from "./importCommand.ts"
 import { listPaymentsCommand } from "./listPaymentsCommand.ts"
 import { previewCommand } from "./previewCommand.ts"
+import { rejectAllCommand } from "./rejectAllCommand.ts"
 import { replayCommand } from "./replayCommand.ts"
 import { resolveCommand } from "./resolveCommand.ts"
 import { showPaymentCommand } from "./showPaymentCommand.ts"
@@ -14,6 +15,7 @@ export const paymentsCommand = Command.make("payments").pipe(
     listPaymentsCommand,
     showPaymentCommand,
     resolveCommand,
+    rejectAllCommand,
     previewCommand,
     importCommand,
     replayCommand,

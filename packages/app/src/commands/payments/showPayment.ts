@@ -25,6 +25,11 @@ export const allocationTable = (entries: ReadonlyArray<LedgerEntry>): string =>
     ])
   ])
 
+const contentTitle = ({ rawHead, rawLength }: ParkedOnDesk): string => {
+  if (rawHead === null) return "content (dropped)"
+  return rawHead.length < rawLength ? "content (beginning)" : "content"
+}
+
 const parkedText = (parked: ParkedOnDesk, raw: string | null) =>
   table([
     ["message", parkedAddress(parked.id)],
@@ -33,7 +38,9 @@ const parkedText = (parked: ParkedOnDesk, raw: string | null) =>
     ["what to do", parkedExplanations[parked.reason]],
     ["parked at", timeText(parked.parkedAt)],
     ["attempts", String(parked.attempts)],
-    ["content", raw]
+    ["length", `${parked.rawLength} bytes`],
+    ["sha256", Buffer.from(parked.rawSha256).toString("hex")],
+    [contentTitle(parked), raw]
   ])
 
 const historyText = ({ history }: PaymentWithHistory) =>

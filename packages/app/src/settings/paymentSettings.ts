@@ -1,0 +1,31 @@
+import { formatMoney, moneyOf, paymentMaxDefault, type Kopecks } from "@dealer-billing/domain"
+import { Result } from "effect"
+import type { SettingsReader } from "./SettingsReader.ts"
+
+export interface PaymentSettings {
+  /** What one event may bring without an operator, in kopecks. */
+  readonly paymentMax: Kopecks
+  /** How many days after it was resolved a parked message loses its bytes. */
+  readonly parkedRetentionDays: number
+}
+
+const retentionDaysDefault = 365
+/** The database refuses to drop them before. */
+const retentionDaysMin = 30
+const retentionDaysMax = 36_500
+
+const readPaymentMax = (reader: SettingsReader): Kopecks =>
+  reader.parsed("PAYMENT_MAX", (text) => {
+    const kopecks = moneyOf(text)
+    return kopecks === null || kopecks === 0n
+      ? Result.fail(`must be roubles with two fraction digits, e.g. ${formatMoney(paymentMaxDefault)}`)
+      : Result.succeed(kopecks)
+  }) ?? paymentMaxDefault
+
+export const readPaymentSettings = (reader: SettingsReader): PaymentSettings => {
+  const parkedRetentionDays = reader.count("PARKED_RETENTION_DAYS", retentionDaysDefault, retentionDaysMax)
+  if (parkedRetentionDays < retentionDaysMin) {
+    reader.problem("PARKED_RETENTION_DAYS", `must be at least ${retentionDaysMin}; it is ${parkedRetentionDays}`)
+  }
+  return { paymentMax: readPaymentMax(reader), parkedRetentionDays }
+}

@@ -1,0 +1,9 @@
+import { Metric, type Effect } from "effect"
+
+const staleTotals = Metric.counter("payments_stale_total", {
+  description: "Running totals that came after a newer one of their invoice and changed nothing",
+  incremental: true
+})
+
+/** Called with 0 at the start, so that the counter is there before the first of them. */
+export const countStale = (count: number): Effect.Effect<void> => Metric.update(staleTotals, count)
