@@ -11,7 +11,9 @@ const readOnly = (why: string) => new StorageUnavailable({ reason: `${why}, take
 
 const checkState = Effect.fn("probeDatabase.checkState")(function* (sql: SqlClient) {
   const [state] = yield* decodeState(
-    yield* sql`select pg_is_in_recovery() as is_in_recovery, current_setting('transaction_read_only') = 'on' as is_read_only`
+    yield* sql`
+      select pg_is_in_recovery() as is_in_recovery, current_setting('transaction_read_only') = 'on' as is_read_only
+    `
   )
   if (state?.isInRecovery !== false) return yield* readOnly("the server is a standby")
   if (state.isReadOnly) return yield* readOnly("the server is read-only")
@@ -23,7 +25,9 @@ const checkState = Effect.fn("probeDatabase.checkState")(function* (sql: SqlClie
  * into a page. No table grows by it, and nothing stays.
  */
 const write = Effect.fn("probeDatabase.write")(function* (sql: SqlClient) {
-  yield* sql`select pg_logical_emit_message(true, 'dealer-billing', 'probe')::text, set_config('work_mem', '64kB', true)`
+  yield* sql`
+    select pg_logical_emit_message(true, 'dealer-billing', 'probe')::text, set_config('work_mem', '64kB', true)
+  `
   yield* sql`with spilled as materialized (select repeat('x', 1000) from generate_series(1, 200))
     select count(*) from spilled`
 })

@@ -20,6 +20,7 @@ const operationColumns = [
   "due_at",
   "lease_token",
   "lease_until",
+  "wait_until",
   "traceparent"
 ]
 
