@@ -29,6 +29,7 @@ const AnsweredRequisiteJson = Schema.Struct({
   inn: personOnly("INN", "********2259"),
   ogrn: personOnly("OGRN or OGRNIP", "***********0157"),
   legalAddress: personOnly("Legal address", "***"),
+  bik: Schema.String.annotate({ description: "BIK of that bank" }),
   settlementAccount: masked("Settlement account", "****************3017"),
   correspondentAccount: masked("The bank's correspondent account", "****************0225"),
   email: masked("Where documents are sent", "b***@example.ru"),
@@ -55,6 +56,9 @@ export const DealerJson = Schema.Struct({
   requisite: AnsweredRequisiteJson,
   requisiteVersion: Schema.Int,
   createdAt: TimeJson,
+  erasedAt: Schema.optionalKey(TimeJson).annotate({
+    description: "When the requisites were erased for ever; absent while they are there"
+  }),
   accounts: Schema.Array(AccountJson)
 }).annotate({ identifier: "Dealer" })
 
@@ -79,5 +83,6 @@ export const dealerJson = (
   requisite: maySeeAll(scopes) ? dealer.requisite : maskRequisite(dealer.requisite),
   requisiteVersion: dealer.requisiteVersion,
   createdAt: dealer.createdAt,
+  ...(dealer.erasedAt === null ? {} : { erasedAt: dealer.erasedAt }),
   accounts: accounts.map(accountJson)
 })

@@ -42,7 +42,7 @@ export const dealerEndpoints = [
     body: inputOf(RegisterDealer, { documentation: RegisterDealerJson, examples: registerDealerExamples }),
     answers: { 201: "The new dealer", 200: "The same dealer: it was registered with equal requisites before" },
     answer: DealerJson,
-    problems: ["dealer-already-registered", "storage-unavailable"],
+    problems: ["dealer-already-registered", "dealer-erased", "storage-unavailable"],
     handle: Effect.fnUntraced(function* ({ body, scopes, waitMs }) {
       const registered = yield* registerDealer(body).pipe(Effect.catchTag("DealerNotFound", Effect.die))
       const value = dealerJson(yield* waitForDealer(registered, waitMs), scopes)
@@ -58,8 +58,9 @@ export const dealerEndpoints = [
     tag,
     summary: "Look at a dealer and its accounts",
     description:
-      "To a key that has `read` alone the requisites show the last four signs of both accounts and a part of e-mail " +
-      "and phone; a key that has `write` or `admin` too sees them whole.",
+      "To a key that has `read` alone the requisites show the last four characters of both accounts and a part of " +
+      "e-mail and phone, and of a sole proprietor little more; a key that has `write` or `admin` too sees them whole. " +
+      "Every field of erased requisites is `данные удалены`.",
     scopes: readers,
     params: dealerPath,
     query: nothing,
@@ -86,7 +87,7 @@ export const dealerEndpoints = [
     body: inputOf(Requisite, { documentation: RequisiteJson, examples: { "legal entity": requisiteExample } }),
     answers: { 200: "The dealer with its new requisites" },
     answer: DealerJson,
-    problems: ["dealer-not-found", "storage-unavailable"],
+    problems: ["dealer-not-found", "dealer-erased", "storage-unavailable"],
     handle: Effect.fnUntraced(function* ({ body, params, scopes, waitMs }) {
       const updated = yield* updateRequisite(params.cmeDealerId, body).pipe(
         Effect.catchTag("BillNotFound", Effect.die)

@@ -39,7 +39,7 @@ export const fastBuyoutEndpoints = [
     body: nothing,
     answers: { 201: "The dealer, now with all three accounts", 200: "The dealer had them already" },
     answer: DealerJson,
-    problems: ["dealer-not-found", "storage-unavailable"],
+    problems: ["dealer-not-found", "dealer-erased", "storage-unavailable"],
     handle: Effect.fnUntraced(function* ({ params, scopes, waitMs }) {
       const added = yield* addFastBuyout(params.cmeDealerId)
       const value = dealerJson(yield* waitForDealer(added, waitMs), scopes)

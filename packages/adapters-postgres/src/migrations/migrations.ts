@@ -4,6 +4,7 @@ import { billingOperations } from "./billingOperations.ts"
 import { bills } from "./bills.ts"
 import { billsWithMoney } from "./billsWithMoney.ts"
 import { dealersAndAccounts } from "./dealersAndAccounts.ts"
+import { erasedDealers } from "./erasedDealers.ts"
 import { fewReplaced } from "./fewReplaced.ts"
 import { keptFigures } from "./keptFigures.ts"
 import { logDecisions } from "./logDecisions.ts"
@@ -39,5 +40,6 @@ export const migrations: ReadonlyArray<Migration> = [
   owedDeposits,
   keptFigures,
   parkedMissing,
-  logGaps
+  logGaps,
+  erasedDealers
 ]
