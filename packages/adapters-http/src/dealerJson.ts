@@ -7,7 +7,6 @@ import {
   type DealerWithAccounts
 } from "@dealer-billing/domain"
 import { Schema } from "effect"
-import type { Scope } from "./apiKeys.ts"
 import { idJson, MoneyJson, TimeJson } from "./json.ts"
 import { maskRequisite } from "./maskRequisite.ts"
 
@@ -70,17 +69,11 @@ const accountJson = (account: Account): typeof AccountJson.Type => ({
   ...(account.problem === null ? {} : { problem: account.problem })
 })
 
-/** Who sends requisites, and who answers for them, may see them whole. */
-const maySeeAll = (scopes: ReadonlyArray<Scope>): boolean => scopes.includes("write") || scopes.includes("admin")
-
-export const dealerJson = (
-  { accounts, dealer }: DealerWithAccounts,
-  scopes: ReadonlyArray<Scope>
-): typeof DealerJson.Type => ({
+export const dealerJson = ({ accounts, dealer }: DealerWithAccounts, isWhole: boolean): typeof DealerJson.Type => ({
   id: dealer.id,
   cmeDealerId: dealer.cmeDealerId,
   status: dealerStatus(accounts),
-  requisite: maySeeAll(scopes) ? dealer.requisite : maskRequisite(dealer.requisite),
+  requisite: isWhole || dealer.erasedAt !== null ? dealer.requisite : maskRequisite(dealer.requisite),
   requisiteVersion: dealer.requisiteVersion,
   createdAt: dealer.createdAt,
   ...(dealer.erasedAt === null ? {} : { erasedAt: dealer.erasedAt }),

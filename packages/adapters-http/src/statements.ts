@@ -3,6 +3,7 @@ import {
   compareStatement,
   getMonthlySummary,
   getStatement,
+  isErasedRequisite,
   StatementPeriod
 } from "@dealer-billing/domain"
 import { monthlySummaryCsv, renderStatement, statementCsv } from "@dealer-billing/papers"
@@ -12,6 +13,7 @@ import { accountPath } from "./accountPath.ts"
 import { dealerPath } from "./dealerPath.ts"
 import { csvMediaType, endpoint, pdfMediaType } from "./endpoint.ts"
 import { inputOf, nothing } from "./input.ts"
+import { maskRequisite } from "./maskRequisite.ts"
 import { otherActInput } from "./otherActInput.ts"
 import { statementHash } from "./statementHash.ts"
 import { ComparisonJson, comparisonJson, StatementJson, statementJson } from "./statementJson.ts"
@@ -38,7 +40,7 @@ export const statementEndpoints = [
       "A row belongs to the day on which it came into the books, so what came late is in the month that was open " +
       "then, and what is once final is answered the same for ever. On DEPOSIT only money is shown: what we hold is " +
       "our debt. The days are those of the seller's time zone; at most 366 of them and 10,000 rows. The paper has " +
-      "the requisites that the dealer had at the end of the period.",
+      "the requisites that the dealer had at the end of the period, masked for a key that has `read` alone.",
     scopes: readers,
     params: accountPath,
     query: inputOf(StatementPeriod),
@@ -47,7 +49,7 @@ export const statementEndpoints = [
     otherMediaTypes: [csvMediaType, pdfMediaType],
     answer: StatementJson,
     problems,
-    handle: Effect.fnUntraced(function* ({ params, query }) {
+    handle: Effect.fnUntraced(function* ({ mayShowWhole, params, query }) {
       const { requisite, seller, statement } = yield* getStatement({ ...params, period: query })
       const fileName = `statement-${params.accountType}-${query.from}-${query.to}`
       const hash = statementHash(statement)
@@ -61,7 +63,11 @@ export const statementEndpoints = [
           },
           [pdfMediaType]: {
             fileName: `${fileName}.pdf`,
-            content: renderStatement({ statement, seller, dealer: { requisite }, hash })
+            content: Effect.gen(function* () {
+              const isWhole = isErasedRequisite(requisite) || (yield* mayShowWhole)
+              const shown = isWhole ? requisite : maskRequisite(requisite)
+              return yield* renderStatement({ statement, seller, dealer: { requisite: shown }, hash })
+            })
           }
         }
       }

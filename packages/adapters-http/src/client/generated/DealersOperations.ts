@@ -26,7 +26,9 @@ export interface DealersOperations {
    *
    * To a key that has `read` alone the requisites show the last four characters of both accounts and a
    * part of e-mail and phone, and of a sole proprietor little more; a key that has `write` or `admin`
-   * too sees them whole. Every field of erased requisites is `данные удалены`.
+   * too sees them whole. Such a read is in the audit: each of an operator, one a day and dealer of other
+   * keys; while it cannot be recorded, requisites are masked for all. Every field of erased requisites
+   * is `данные удалены`.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded, dealer-not-found,
