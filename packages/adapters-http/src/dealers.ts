@@ -60,9 +60,9 @@ export const dealerEndpoints = [
     summary: "Look at a dealer and its accounts",
     description:
       "To a key that has `read` alone the requisites show the last four characters of both accounts and a part of " +
-      "e-mail and phone, and of a sole proprietor little more; a key that has `write` or `admin` too sees them whole. " +
-      "Such a read is in the audit: each of an operator, one a day and dealer of other keys; while it cannot be " +
-      "recorded, requisites are masked for all. Every field of erased requisites is `данные удалены`.",
+      "e-mail and phone, and of a sole proprietor little more; with `write` or `admin` too they are whole. Such a " +
+      "read is in the audit: each of an operator, one a day and dealer of other keys; while it cannot be recorded, " +
+      "requisites are masked for all. Every text of erased requisites is `данные удалены`.",
     scopes: readers,
     params: dealerPath,
     query: nothing,

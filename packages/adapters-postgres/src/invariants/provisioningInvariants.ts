@@ -21,7 +21,8 @@ export const provisioningInvariants: ReadonlyArray<Invariant> = [
       select d.id as dealer_id, d.requisite_version as current, kept.newest, kept.versions, kept.erased
       from dealers d
       left join (
-        select dealer_id, min(version) as oldest, max(version) as newest, count(*) as versions, count(erased_at) as erased
+        select dealer_id, min(version) as oldest, max(version) as newest, count(*) as versions,
+          count(erased_at) as erased
         from requisite_version group by dealer_id
       ) kept on kept.dealer_id = d.id
       where kept.newest is distinct from d.requisite_version or kept.versions <> kept.newest - kept.oldest + 1

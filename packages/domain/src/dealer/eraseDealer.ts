@@ -21,7 +21,8 @@ export class DealerNotClosed extends Schema.TaggedError<DealerNotClosed>()("Deal
   reasons: Schema.Array(Schema.String)
 }) {
   override get message(): string {
-    return `Dealer ${this.cmeDealerId} is not closed: ${this.reasons.join(", ")}. Settle these first; nothing was erased`
+    const reasons = this.reasons.join(", ")
+    return `Dealer ${this.cmeDealerId} is not closed: ${reasons}. Settle these first; nothing was erased`
   }
 }
 
