@@ -10,6 +10,8 @@ export interface HttpVariables {
     traceId?: string
     /** The declared path of the endpoint. */
     route: string
+    /** The ids in the path, fit for the log. */
+    target?: string
     /** The name of the caller; unset where none is needed or none was proved. */
     caller?: string
     /** Why the caller was not believed; for the log. */

@@ -53,6 +53,7 @@ export const billEndpoints = [
     answer: BillJson,
     problems: [
       "dealer-not-found",
+      "dealer-erased",
       "bill-conflict",
       "account-missing",
       "tariff-missing",

@@ -25,7 +25,7 @@ export const correctionEndpoints = [
     body: inputOf(CancelBill, { documentation: CancelJson, examples: cancelBillExamples }),
     answers: { 200: "The cancelled bill" },
     answer: BillJson,
-    problems: ["bill-not-found", "storage-unavailable"],
+    problems: ["bill-not-found", "dealer-erased", "storage-unavailable"],
     handle: ({ body, caller, params: { billId } }) =>
       Effect.map(cancelBill(billId, body, caller), (bill) => ({ status: 200, value: billJson(bill) }))
   }),
@@ -50,6 +50,7 @@ export const correctionEndpoints = [
     problems: [
       "bill-not-found",
       "dealer-not-found",
+      "dealer-erased",
       "bill-conflict",
       "account-missing",
       "correction-invalid",

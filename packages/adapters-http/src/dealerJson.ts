@@ -7,7 +7,6 @@ import {
   type DealerWithAccounts
 } from "@dealer-billing/domain"
 import { Schema } from "effect"
-import type { Scope } from "./apiKeys.ts"
 import { idJson, MoneyJson, TimeJson } from "./json.ts"
 import { maskRequisite } from "./maskRequisite.ts"
 
@@ -29,6 +28,7 @@ const AnsweredRequisiteJson = Schema.Struct({
   inn: personOnly("INN", "********2259"),
   ogrn: personOnly("OGRN or OGRNIP", "***********0157"),
   legalAddress: personOnly("Legal address", "***"),
+  bik: Schema.String.annotate({ description: "BIK of that bank" }),
   settlementAccount: masked("Settlement account", "****************3017"),
   correspondentAccount: masked("The bank's correspondent account", "****************0225"),
   email: masked("Where documents are sent", "b***@example.ru"),
@@ -55,6 +55,9 @@ export const DealerJson = Schema.Struct({
   requisite: AnsweredRequisiteJson,
   requisiteVersion: Schema.Int,
   createdAt: TimeJson,
+  erasedAt: Schema.optionalKey(TimeJson).annotate({
+    description: "When the requisites were erased for ever; absent while they are there"
+  }),
   accounts: Schema.Array(AccountJson)
 }).annotate({ identifier: "Dealer" })
 
@@ -66,18 +69,13 @@ const accountJson = (account: Account): typeof AccountJson.Type => ({
   ...(account.problem === null ? {} : { problem: account.problem })
 })
 
-/** Who sends requisites, and who answers for them, may see them whole. */
-const maySeeAll = (scopes: ReadonlyArray<Scope>): boolean => scopes.includes("write") || scopes.includes("admin")
-
-export const dealerJson = (
-  { accounts, dealer }: DealerWithAccounts,
-  scopes: ReadonlyArray<Scope>
-): typeof DealerJson.Type => ({
+export const dealerJson = ({ accounts, dealer }: DealerWithAccounts, isWhole: boolean): typeof DealerJson.Type => ({
   id: dealer.id,
   cmeDealerId: dealer.cmeDealerId,
   status: dealerStatus(accounts),
-  requisite: maySeeAll(scopes) ? dealer.requisite : maskRequisite(dealer.requisite),
+  requisite: isWhole || dealer.erasedAt !== null ? dealer.requisite : maskRequisite(dealer.requisite),
   requisiteVersion: dealer.requisiteVersion,
   createdAt: dealer.createdAt,
+  ...(dealer.erasedAt === null ? {} : { erasedAt: dealer.erasedAt }),
   accounts: accounts.map(accountJson)
 })

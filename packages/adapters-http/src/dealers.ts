@@ -7,6 +7,7 @@ import {
   updateRequisite
 } from "@dealer-billing/domain"
 import { Effect, Schema } from "effect"
+import { maySeeWhole } from "./access/wholeReads.ts"
 import { readers } from "./apiKeys.ts"
 import { DealerJson, dealerJson, RequisiteJson } from "./dealerJson.ts"
 import { dealerPath } from "./dealerPath.ts"
@@ -42,10 +43,10 @@ export const dealerEndpoints = [
     body: inputOf(RegisterDealer, { documentation: RegisterDealerJson, examples: registerDealerExamples }),
     answers: { 201: "The new dealer", 200: "The same dealer: it was registered with equal requisites before" },
     answer: DealerJson,
-    problems: ["dealer-already-registered", "storage-unavailable"],
+    problems: ["dealer-already-registered", "dealer-erased", "storage-unavailable"],
     handle: Effect.fnUntraced(function* ({ body, scopes, waitMs }) {
       const registered = yield* registerDealer(body).pipe(Effect.catchTag("DealerNotFound", Effect.die))
-      const value = dealerJson(yield* waitForDealer(registered, waitMs), scopes)
+      const value = dealerJson(yield* waitForDealer(registered, waitMs), maySeeWhole(scopes))
       return registered.isCreated
         ? { status: 201, value, location: dealerLocation(body.cmeDealerId) }
         : { status: 200, value }
@@ -58,8 +59,10 @@ export const dealerEndpoints = [
     tag,
     summary: "Look at a dealer and its accounts",
     description:
-      "To a key that has `read` alone the requisites show the last four signs of both accounts and a part of e-mail " +
-      "and phone; a key that has `write` or `admin` too sees them whole.",
+      "To a key that has `read` alone the requisites show the last four characters of both accounts and a part of " +
+      "e-mail and phone, and of a sole proprietor little more; with `write` or `admin` too they are whole. Such a " +
+      "read is in the audit: each of an operator, one a day and dealer of other keys; while it cannot be recorded, " +
+      "requisites are masked for all. Every text of erased requisites is `данные удалены`.",
     scopes: readers,
     params: dealerPath,
     query: nothing,
@@ -67,8 +70,11 @@ export const dealerEndpoints = [
     answers: { 200: "The dealer" },
     answer: DealerJson,
     problems: ["dealer-not-found", "storage-unavailable"],
-    handle: ({ params, scopes }) =>
-      Effect.map(getDealer(params.cmeDealerId), (dealer) => ({ status: 200, value: dealerJson(dealer, scopes) }))
+    handle: Effect.fnUntraced(function* ({ mayShowWhole, params }) {
+      const found = yield* getDealer(params.cmeDealerId)
+      const isWhole = found.dealer.erasedAt === null && (yield* mayShowWhole)
+      return { status: 200, value: dealerJson(found, isWhole) }
+    })
   }),
   endpoint({
     name: "updateRequisite",
@@ -86,12 +92,12 @@ export const dealerEndpoints = [
     body: inputOf(Requisite, { documentation: RequisiteJson, examples: { "legal entity": requisiteExample } }),
     answers: { 200: "The dealer with its new requisites" },
     answer: DealerJson,
-    problems: ["dealer-not-found", "storage-unavailable"],
+    problems: ["dealer-not-found", "dealer-erased", "storage-unavailable"],
     handle: Effect.fnUntraced(function* ({ body, params, scopes, waitMs }) {
       const updated = yield* updateRequisite(params.cmeDealerId, body).pipe(
         Effect.catchTag("BillNotFound", Effect.die)
       )
-      return { status: 200, value: dealerJson(yield* waitForDealer(updated, waitMs), scopes) }
+      return { status: 200, value: dealerJson(yield* waitForDealer(updated, waitMs), maySeeWhole(scopes)) }
     })
   })
 ]

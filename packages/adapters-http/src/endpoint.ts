@@ -1,5 +1,6 @@
 import { CurrentChange } from "@dealer-billing/domain"
 import { Effect, Result, Schema } from "effect"
+import type { RecordWholeRead } from "./access/wholeReads.ts"
 import type { Scope } from "./apiKeys.ts"
 import type { HttpServices } from "./HttpServices.ts"
 import type { Input, PathInput } from "./input.ts"
@@ -11,7 +12,7 @@ import { queryValues } from "./queryValues.ts"
 export interface Rendering<E> {
   /** Of what is to be saved as a file. */
   readonly fileName?: string
-  readonly content: Effect.Effect<string | Uint8Array<ArrayBuffer>, E>
+  readonly content: Effect.Effect<string | Uint8Array<ArrayBuffer>, E, HttpServices>
 }
 
 /** What a handler answers; the value is encoded by the endpoint's schema. */
@@ -38,6 +39,8 @@ export interface Call<Params, Query, Body> {
   readonly caller: string
   /** What the caller's key permits, beyond what the endpoint needs. */
   readonly scopes: ReadonlyArray<Scope>
+  /** Whether the caller may see this dealer's requisites whole; that they are seen is recorded. */
+  readonly mayShowWhole: Effect.Effect<boolean, never, HttpServices>
 }
 
 /** What is known of an endpoint without calling it; enough for its route and its part of the OpenAPI document. */
@@ -96,6 +99,7 @@ export interface RawRequest {
   readonly caller: string
   readonly scopes: ReadonlyArray<Scope>
   readonly requestId: string
+  readonly recordWholeRead: RecordWholeRead
   /** Runs it if there is room for one more request. */
   readonly withSlot: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E | HttpProblem, R>
 }
@@ -179,7 +183,10 @@ export const endpoint = <Params, Query, Body, A, const Code extends ProblemCode>
       body: yield* Effect.fromResult(body.decode(yield* readInput(declaration, request))),
       waitMs: request.waitMs,
       caller: request.caller,
-      scopes: request.scopes
+      scopes: request.scopes,
+      mayShowWhole: Effect.suspend(() =>
+        request.recordWholeRead({ change, cmeDealerId: request.params.cmeDealerId ?? "", scopes: request.scopes })
+      )
     }
     const change = {
       caller: request.caller,

@@ -1,5 +1,6 @@
 import { addFastBuyout, checkFastBuyout, PositiveMoney } from "@dealer-billing/domain"
 import { Effect, Schema } from "effect"
+import { maySeeWhole } from "./access/wholeReads.ts"
 import { readers } from "./apiKeys.ts"
 import { DealerJson, dealerJson } from "./dealerJson.ts"
 import { dealerPath } from "./dealerPath.ts"
@@ -39,10 +40,10 @@ export const fastBuyoutEndpoints = [
     body: nothing,
     answers: { 201: "The dealer, now with all three accounts", 200: "The dealer had them already" },
     answer: DealerJson,
-    problems: ["dealer-not-found", "storage-unavailable"],
+    problems: ["dealer-not-found", "dealer-erased", "storage-unavailable"],
     handle: Effect.fnUntraced(function* ({ params, scopes, waitMs }) {
       const added = yield* addFastBuyout(params.cmeDealerId)
-      const value = dealerJson(yield* waitForDealer(added, waitMs), scopes)
+      const value = dealerJson(yield* waitForDealer(added, waitMs), maySeeWhole(scopes))
       return added.isCreated
         ? { status: 201, value, location: dealerLocation(params.cmeDealerId) }
         : { status: 200, value }

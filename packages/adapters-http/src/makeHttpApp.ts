@@ -1,5 +1,6 @@
 import { Effect, Result, type Context } from "effect"
 import { Hono, type MiddlewareHandler } from "hono"
+import { wholeReads } from "./access/wholeReads.ts"
 import { admission, admissionDefaults, type Admission, type AdmissionOptions } from "./limits/admission.ts"
 import { authenticator, type AuthenticationOptions } from "./access/authentication.ts"
 import { invalidRequest } from "./decodeInput.ts"
@@ -98,7 +99,13 @@ export const makeHttpApp = (
   const run: RunEffect = Effect.runPromiseWith(services)
   const admitted = admission({ ...admissionDefaults, ...options })
   const counted = countStrangers(run, admitted)
-  const mountOptions = { services, authenticate: authenticator(options), admission: admitted, bodyBytesMax }
+  const mountOptions = {
+    services,
+    authenticate: authenticator(options),
+    admission: admitted,
+    bodyBytesMax,
+    recordWholeRead: wholeReads()
+  }
   const app = new Hono<HttpVariables>()
   app.use(observe(run))
   if (hosts !== undefined) app.use(checkHost(hosts, counted))

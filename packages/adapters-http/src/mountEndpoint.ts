@@ -3,6 +3,8 @@ import type { Context, Hono } from "hono"
 import type { Admission } from "./limits/admission.ts"
 import { checkScope, type authenticator } from "./access/authentication.ts"
 import type { Caller } from "./Caller.ts"
+import type { RecordWholeRead } from "./access/wholeReads.ts"
+import { describeTarget } from "./describeTarget.ts"
 import { contentTypeOf, type EncodedReply, type Endpoint, type RawRequest } from "./endpoint.ts"
 import type { HttpServices } from "./HttpServices.ts"
 import type { HttpVariables } from "./HttpVariables.ts"
@@ -18,6 +20,7 @@ export interface MountOptions {
   readonly authenticate: ReturnType<typeof authenticator>
   readonly admission: Admission
   readonly bodyBytesMax: number
+  readonly recordWholeRead: RecordWholeRead
 }
 
 const replyHeaders = (endpoint: Endpoint, { fileName, location, mediaType, waitS }: EncodedReply) => ({
@@ -73,6 +76,7 @@ const handle = Effect.fn("http.handle")(function* (
     caller: caller.name,
     scopes: caller.scopes,
     requestId: context.var.requestId,
+    recordWholeRead: options.recordWholeRead,
     // What tells how the service fares must answer just when there is no room for anything else.
     withSlot: (effect) => (isProbe(endpoint.path) ? effect : options.admission.withSlot(caller.name, effect))
   }
@@ -104,6 +108,7 @@ export const mountEndpoint = (app: Hono<HttpVariables>, endpoint: Endpoint, opti
   app.on(endpoint.method, path, async (context) => {
     const { requestId } = context.var
     context.set("route", endpoint.path)
+    context.set("target", describeTarget(context.req.param()))
     const annotated = Effect.annotateLogs({ requestId, operation: endpoint.name })
     const waitS = endpoint.canWait === true ? preferredWaitS(context.req.header("Prefer")) : 0
     const signal = endpoint.method === "GET" ? { signal: context.req.raw.signal } : {}

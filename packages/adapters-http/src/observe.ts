@@ -3,6 +3,7 @@ import { Clock, Effect } from "effect"
 import type { MiddlewareHandler } from "hono"
 import type { HttpVariables } from "./HttpVariables.ts"
 import { isProbe } from "./isProbe.ts"
+import { addressGroup } from "./limits/addressGroup.ts"
 import { refusalSampler } from "./limits/refusalSampler.ts"
 import { countRequest } from "./metrics.ts"
 import type { RunEffect } from "./runEffect.ts"
@@ -34,7 +35,7 @@ interface RequestLine {
 
 /**
  * Around every request: its id, the headers that every answer has, one line of log and the metrics. The log shows
- * the declared route and who called, never a path, a query or a body.
+ * the declared route with its ids, who called and from where, never a whole path, a query or a body.
  */
 export const observe = (run: RunEffect): MiddlewareHandler<HttpVariables> => {
   const sampler = refusalSampler()
@@ -62,7 +63,7 @@ export const observe = (run: RunEffect): MiddlewareHandler<HttpVariables> => {
     for (const [name, value] of Object.entries(context.get("rateLimit") ?? {})) context.res.headers.set(name, value)
     context.res.headers.set("X-Request-Id", requestId)
     const { method } = context.req
-    const { refusal, route, traceId } = context.var
+    const { refusal, route, target, traceId } = context.var
     const { status } = context.res
     await run(
       Effect.gen(function* () {
@@ -75,8 +76,10 @@ export const observe = (run: RunEffect): MiddlewareHandler<HttpVariables> => {
           ...(refusal === undefined ? {} : { refusal }),
           method,
           route,
+          ...(target === undefined ? {} : { target }),
           status,
           durationMs,
+          client: addressGroup(context.env?.incoming?.socket.remoteAddress),
           caller: context.get("caller") ?? "-"
         }
         yield* logRequest(line, nowMs)

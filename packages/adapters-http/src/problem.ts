@@ -7,6 +7,7 @@ import type {
   BillOfOtherAccount,
   CorrectionInvalid,
   DealerAlreadyRegistered,
+  DealerErased,
   DealerNotFound,
   DepositInUse,
   DepositReturnConflict,
@@ -42,6 +43,7 @@ export const problems = {
   "not-acceptable": { status: 406, title: "There is no such form of the answer" },
   "request-timeout": { status: 408, title: "The request took too long to arrive" },
   "dealer-already-registered": { status: 409, title: "The dealer is registered with other requisites" },
+  "dealer-erased": { status: 409, title: "The dealer's requisites were erased" },
   "bill-conflict": { status: 409, title: "The deal was billed with other content" },
   "account-missing": { status: 409, title: "The dealer has no account of that type" },
   "deposit-too-small": { status: 409, title: "So much is not held" },
@@ -81,6 +83,7 @@ export type DomainError =
   | BillOfOtherAccount
   | CorrectionInvalid
   | DealerAlreadyRegistered
+  | DealerErased
   | DealerNotFound
   | DepositInUse
   | DepositReturnConflict
@@ -107,6 +110,7 @@ export const domainProblems = {
   BillOfOtherAccount: "bill-of-other-account",
   CorrectionInvalid: "correction-invalid",
   DealerAlreadyRegistered: "dealer-already-registered",
+  DealerErased: "dealer-erased",
   DealerNotFound: "dealer-not-found",
   DepositInUse: "deposit-in-use",
   DepositReturnConflict: "deposit-return-conflict",

@@ -1,6 +1,7 @@
 import {
   CalendarMonth,
   getMonthlySummary,
+  isErasedRequisite,
   readStatement,
   StatementPeriod,
   type StatementSource
@@ -12,6 +13,7 @@ import { dealerPath } from "./dealerPath.ts"
 import { Documents } from "./documents/Documents.ts"
 import { csvMediaType, endpoint, jsonMediaType, pdfMediaType } from "./endpoint.ts"
 import { inputOf, nothing } from "./input.ts"
+import { maskRequisite } from "./maskRequisite.ts"
 import { HttpProblem } from "./problem.ts"
 import { otherActInput } from "./otherActInput.ts"
 import { ComparisonJson, StatementJson } from "./statementJson.ts"
@@ -58,7 +60,8 @@ export const statementEndpoints = [
       "A row belongs to the day on which it came into the books, so what came late is in the month that was open " +
       "then, and what is once final is answered the same for ever. On DEPOSIT only money is shown: what we hold is " +
       "our debt. The days are those of the seller's time zone; at most 366 of them and 10,000 rows, 2,000 in a PDF. " +
-      "The paper has the requisites that the dealer had at the end of the period.",
+      "The paper has the requisites that the dealer had at the end of the period, masked for a key that has `read` " +
+      "alone.",
     scopes: readers,
     params: accountPath,
     query: inputOf(StatementPeriod),
@@ -67,11 +70,11 @@ export const statementEndpoints = [
     otherMediaTypes: [csvMediaType, pdfMediaType],
     answer: StatementJson,
     problems,
-    handle: Effect.fnUntraced(function* ({ params, query }) {
+    handle: Effect.fnUntraced(function* ({ mayShowWhole, params, query }) {
       const documents = yield* Documents
       const source = yield* readStatement({ ...params, period: query })
       const fileName = `statement-${params.accountType}-${query.from}-${query.to}`
-      const make = (form: "csv" | "json" | "pdf") => documents.make({ kind: "statement", form, source })
+      const make = (form: "csv" | "json") => documents.make({ kind: "statement", form, source })
       return {
         status: 200,
         renderings: {
@@ -79,7 +82,12 @@ export const statementEndpoints = [
           [csvMediaType]: { fileName: `${fileName}.csv`, content: make("csv") },
           [pdfMediaType]: {
             fileName: `${fileName}.pdf`,
-            content: Effect.andThen(checkPdfRows(source), make("pdf"))
+            content: Effect.gen(function* () {
+              yield* checkPdfRows(source)
+              const isWhole = isErasedRequisite(source.requisite) || (yield* mayShowWhole)
+              const requisite = isWhole ? source.requisite : maskRequisite(source.requisite)
+              return yield* documents.make({ kind: "statement", form: "pdf", source: { ...source, requisite } })
+            })
           }
         }
       }

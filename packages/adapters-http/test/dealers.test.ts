@@ -77,13 +77,13 @@ describe("dealers", () => {
     const { json } = await bench.send("GET", "/v1/dealers/d-masked-ip", { key: "key-read" })
     expect(json.requisite).toEqual({
       ...soleProprietor,
-      name: "ИП П*** И*** С***",
+      name: "ИП П*** П*** П***",
       inn: "********2259",
       ogrn: "***********0157",
       legalAddress: "***",
       settlementAccount: "****************3017",
       correspondentAccount: "****************0225",
-      email: "i***@example.ru"
+      email: "p***@example.ru"
     })
   })
 

@@ -61,13 +61,14 @@ describe("every answer", () => {
     }
   })
 
-  it("leaves a line of log and a count, without ids, bodies, queries or requisites", async () => {
+  it("leaves a line of log and a count, with its ids, without bodies, queries or requisites", async () => {
     await register(bench, "d-logged")
     await bench.send("GET", "/v1/dealers/d-logged/bills?cursor=MS4x")
     const lines = bench.logs.join("\n")
     expect(lines).toContain("/v1/dealers/{cmeDealerId}/bills")
     expect(lines).toContain('"caller":"lotus"')
-    for (const value of ["d-logged", "MS4x", "key-lotus", ...Object.values(requisite).map(String)]) {
+    expect(lines).toContain('"target":"cmeDealerId=d-logged"')
+    for (const value of ["MS4x", "key-lotus", ...Object.values(requisite).map(String)]) {
       expect(lines).not.toContain(value)
     }
     const metrics = await bench.send("GET", "/metrics", { key: "key-admin" })

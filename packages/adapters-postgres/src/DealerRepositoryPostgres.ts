@@ -4,6 +4,7 @@ import {
   DealerId,
   DealerNotFound,
   DealerRepository,
+  erasedRequisite,
   type Dealer
 } from "@dealer-billing/domain"
 import { DateTime, Effect, Layer, Schema } from "effect"
@@ -20,18 +21,23 @@ const decodeRows = rowsOf(
     cmeDealerId: CmeDealerId,
     requisite: Schema.Uint8Array,
     requisiteVersion: Schema.Int,
-    createdAt: Schema.DateTimeUtcFromDate
+    createdAt: Schema.DateTimeUtcFromDate,
+    erasedAt: Schema.NullOr(Schema.DateTimeUtcFromDate)
   })
 )
 
 const decodeVersions = rowsOf(SealedRequisite)
 
 const reading = ({ run, sql }: Database["Service"], keyring: RequisiteKeyring) => {
-  const open = (sealed: SealedRequisite) => Effect.orDie(Effect.fromResult(decryptRequisite(keyring, sealed)))
+  // Only erased requisites have no bytes, by a constraint.
+  const open = (sealed: SealedRequisite) =>
+    sealed.requisite.length === 0
+      ? Effect.succeed(erasedRequisite)
+      : Effect.orDie(Effect.fromResult(decryptRequisite(keyring, sealed)))
 
   const select = Effect.fnUntraced(function* (condition: Fragment) {
     const rows = yield* run(sql`
-      select id, cme_dealer_id, requisite, requisite_version, created_at from dealers where ${condition}
+      select id, cme_dealer_id, requisite, requisite_version, created_at, erased_at from dealers where ${condition}
     `)
     return yield* Effect.forEach(yield* decodeRows(rows), (row) =>
       Effect.map(

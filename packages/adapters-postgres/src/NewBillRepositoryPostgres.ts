@@ -25,6 +25,7 @@ const decodeDealers = rowsOf(
     dealer: Schema.BigInt.pipe(Schema.decodeTo(DealerId)),
     cmeDealerId: CmeDealerId,
     dealerVersion: Schema.Int,
+    erasedAt: Schema.NullOr(Schema.DateTimeUtcFromDate),
     cmeDealerIdOfBill: Schema.NullOr(Schema.String)
   })
 )
@@ -40,7 +41,7 @@ const find = ({ run, sql }: Database["Service"]) =>
     dealId: DealId
   ) {
     const rows = yield* run(sql<Readonly<Record<string, unknown>>>`
-      select d.id as dealer, d.cme_dealer_id, d.requisite_version as dealer_version,
+      select d.id as dealer, d.cme_dealer_id, d.requisite_version as dealer_version, d.erased_at,
         owner.cme_dealer_id as cme_dealer_id_of_bill, ${ownBillColumns(sql)}
       from dealers d
       left join bill b on b.operation = ${operation} and b.deal_id = ${dealId} and b.revision = 1
@@ -49,11 +50,11 @@ const find = ({ run, sql }: Database["Service"]) =>
     `)
     const [found] = yield* decodeDealers(rows)
     if (found === undefined) return yield* new DealerNotFound({ cmeDealerId })
-    const { cmeDealerIdOfBill, dealer: id, dealerVersion: requisiteVersion } = found
+    const { cmeDealerIdOfBill, dealer: id, dealerVersion: requisiteVersion, erasedAt } = found
     const bills = yield* decodeBills(
       cmeDealerIdOfBill === null ? [] : rows.map((row) => ({ ...row, cmeDealerId: cmeDealerIdOfBill }))
     )
-    return { dealer: { id, cmeDealerId, requisiteVersion }, existing: Arr.head(bills) }
+    return { dealer: { id, cmeDealerId, requisiteVersion, erasedAt }, existing: Arr.head(bills) }
   })
 
 const begin = ({ run, sql }: Database["Service"]) =>

@@ -8,6 +8,7 @@ import { BillCorrectionRepositoryPostgres } from "./BillCorrectionRepositoryPost
 import { BillRepositoryPostgres } from "./BillRepositoryPostgres.ts"
 import { checkRequisiteKeys, type RequisiteKeyUnusable } from "./checkRequisiteKeys.ts"
 import { Database } from "./Database.ts"
+import { DealerErasureRepositoryPostgres } from "./DealerErasureRepositoryPostgres.ts"
 import { DealerRepositoryPostgres } from "./DealerRepositoryPostgres.ts"
 import { DepositReturnRepositoryPostgres } from "./DepositReturnRepositoryPostgres.ts"
 import { FastBuyoutRepositoryPostgres } from "./FastBuyoutRepositoryPostgres.ts"
@@ -63,6 +64,7 @@ export const postgresLayer = (
 ): Layer.Layer<StoragePorts, StorageUnavailable | RequisiteKeyUnusable> =>
   Layer.mergeAll(
     DealerRepositoryPostgres(options.requisiteKeys),
+    DealerErasureRepositoryPostgres,
     AccountRepositoryPostgres,
     BillRepositoryPostgres,
     DepositReturnRepositoryPostgres,

@@ -33,9 +33,11 @@ export const countRequisiteKeys = Effect.fn("countRequisiteKeys")(function* (key
   const rows = yield* run(sql`
     select key_id, sum(dealers)::int as dealers, sum(versions)::int as versions
     from (
-      select requisite_key_id as key_id, count(*) as dealers, 0 as versions from dealers group by requisite_key_id
+      select requisite_key_id as key_id, count(*) as dealers, 0 as versions from dealers
+      where erased_at is null group by requisite_key_id
       union all
-      select requisite_key_id, 0, count(*) from requisite_version group by requisite_key_id
+      select requisite_key_id, 0, count(*) from requisite_version
+      where erased_at is null group by requisite_key_id
     ) as counted
     group by key_id order by key_id
   `)

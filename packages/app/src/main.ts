@@ -1,6 +1,7 @@
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Cause, Console, Effect, Exit, Runtime } from "effect"
 import { Command } from "effect/cli"
+import { dealersCommand } from "./commands/dealersCommand.ts"
 import { migrateCommand } from "./commands/migrateCommand.ts"
 import { operationsCommand } from "./commands/operationsCommand.ts"
 import { paymentsCommand } from "./commands/payments/paymentsCommand.ts"
@@ -18,6 +19,7 @@ const program = Command.make("dealer-billing").pipe(
   Command.withSubcommands([
     serveCommand,
     migrateCommand,
+    dealersCommand,
     operationsCommand,
     paymentsCommand,
     reconcileCommand,

@@ -38,7 +38,8 @@ export const newDealer = Effect.fn("newDealer")(function* () {
     cmeDealerId: CmeDealerId.make(yield* uniqueName("dealer")),
     requisite: sampleRequisite,
     requisiteVersion: 1,
-    createdAt: someTime
+    createdAt: someTime,
+    erasedAt: null
   }
   return dealer
 })

@@ -7,6 +7,7 @@ import { billingOperationDeskContract } from "./billingOperationDeskContract.ts"
 import { billingOperationRepositoryContract } from "./billingOperationRepositoryContract.ts"
 import { billRepositoryContract } from "./billRepositoryContract.ts"
 import { depositReturnRepositoryContract } from "./depositReturnRepositoryContract.ts"
+import { dealerErasureContract } from "./dealerErasureContract.ts"
 import { dealerRepositoryContract } from "./dealerRepositoryContract.ts"
 import { fastBuyoutRepositoryContract } from "./fastBuyoutRepositoryContract.ts"
 import { idsContract } from "./idsContract.ts"
@@ -24,6 +25,7 @@ export const storageContract = <E>(name: string, layer: Layer.Layer<StoragePorts
   transactionContract(name, layer)
   auditTrailContract(name, layer)
   dealerRepositoryContract(name, layer)
+  dealerErasureContract(name, layer)
   accountRepositoryContract(name, layer)
   billRepositoryContract(name, layer)
   billCorrectionRepositoryContract(name, layer)

@@ -8,6 +8,7 @@ import type { BillingOperationDesk } from "./billing/BillingOperationDesk.ts"
 import type { BillingOperationRepository } from "./billing/BillingOperationRepository.ts"
 import type { NewBillRepository } from "./bill/NewBillRepository.ts"
 import type { RewardTariffRepository } from "./bill/RewardTariffRepository.ts"
+import type { DealerErasureRepository } from "./dealer/DealerErasureRepository.ts"
 import type { DealerRepository } from "./dealer/DealerRepository.ts"
 import type { Ids } from "./Ids.ts"
 import type { LedgerRepository } from "./payment/LedgerRepository.ts"
@@ -20,6 +21,7 @@ import type { Transaction } from "./Transaction.ts"
 /** What a storage adapter provides: every repository, over one and the same storage. */
 export type StoragePorts =
   | DealerRepository
+  | DealerErasureRepository
   | AccountRepository
   | DepositReturnRepository
   | FastBuyoutRepository

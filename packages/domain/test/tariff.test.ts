@@ -26,7 +26,8 @@ const dealer: Dealer = {
   cmeDealerId: CmeDealerId.make("d"),
   requisite: sampleRequisite,
   requisiteVersion: 3,
-  createdAt: at("2026-01-01T00:00:00Z")
+  createdAt: at("2026-01-01T00:00:00Z"),
+  erasedAt: null
 }
 
 const book: TariffBook = Schema.decodeUnknownSync(TariffBook)({

@@ -55,7 +55,7 @@ const books: Readonly<Record<string, TariffBook>> = {
   "settlement-none-since-2026": bookWith([included[0], { ...noVat, from: "2026-01-01" }])
 }
 
-const dealer = { id: DealerId.make(1n), cmeDealerId: CmeDealerId.make("d"), requisiteVersion: 1 }
+const dealer = { id: DealerId.make(1n), cmeDealerId: CmeDealerId.make("d"), requisiteVersion: 1, erasedAt: null }
 
 const commandOf = (book: string, price: bigint, at: DateTime.Utc): CreateBill => {
   const dealId = DealId.make("lot")

@@ -1,4 +1,4 @@
-import { debtorOf, type Kopecks, type Requisite, type Seller } from "@dealer-billing/domain"
+import { debtorOf, isErasedRequisite, type Kopecks, type Requisite, type Seller } from "@dealer-billing/domain"
 import { formatRubles } from "./formatRubles.ts"
 import { russianDate } from "./russianDay.ts"
 import { contentWidth, marginLeft, pageHeight, type Sheet } from "./Sheet.ts"
@@ -21,7 +21,9 @@ export const drawStatementHeading = (sheet: Sheet, paper: StatementPaper): void 
   const { requisite } = dealer
   sheet.paragraph(statementTitle(paper), { font: "bold", size: 13, align: "center" }, 4)
   sheet.rule(1.2, 6)
-  const buyer = party({ name: requisite.name, inn: requisite.inn, kpp: kppOf(requisite) })
+  const buyer = isErasedRequisite(requisite)
+    ? requisite.name
+    : party({ name: requisite.name, inn: requisite.inn, kpp: kppOf(requisite) })
   sheet.paragraph(`между ${party(seller)}, далее «Продавец», и ${buyer}, далее «Дилер»`, {}, 3)
   sheet.paragraph(`Предмет расчётов: ${accountTitles[statement.account.accountType]}.`, {}, 3)
   sheet.paragraph(

@@ -16,15 +16,17 @@ export const provisioningInvariants: ReadonlyArray<Invariant> = [
   },
   {
     name: "requisite-history",
-    title: "The newest kept version of a dealer's requisites is the current one, and no version between was lost",
+    title: "The newest kept version of a dealer's requisites is the current one, and none is lost or half erased",
     broken: (sql) => sql`
-      select d.id as dealer_id, d.requisite_version as current, kept.newest, kept.versions
+      select d.id as dealer_id, d.requisite_version as current, kept.newest, kept.versions, kept.erased
       from dealers d
       left join (
-        select dealer_id, min(version) as oldest, max(version) as newest, count(*) as versions
+        select dealer_id, min(version) as oldest, max(version) as newest, count(*) as versions,
+          count(erased_at) as erased
         from requisite_version group by dealer_id
       ) kept on kept.dealer_id = d.id
-      where kept.newest is distinct from d.requisite_version or kept.versions <> kept.newest - kept.oldest + 1`
+      where kept.newest is distinct from d.requisite_version or kept.versions <> kept.newest - kept.oldest + 1
+        or kept.erased <> case when d.erased_at is null then 0 else kept.versions end`
   },
   {
     name: "account-steps",

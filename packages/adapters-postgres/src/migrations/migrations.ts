@@ -5,6 +5,7 @@ import { bills } from "./bills.ts"
 import { billsWithMoney } from "./billsWithMoney.ts"
 import { dealersAndAccounts } from "./dealersAndAccounts.ts"
 import { dueOperations } from "./dueOperations.ts"
+import { erasedDealers } from "./erasedDealers.ts"
 import { fewReplaced } from "./fewReplaced.ts"
 import { keptFigures } from "./keptFigures.ts"
 import { logDecisions } from "./logDecisions.ts"
@@ -43,5 +44,6 @@ export const migrations: ReadonlyArray<Migration> = [
   parkedMissing,
   dueOperations,
   logGaps,
-  longMessages
+  longMessages,
+  erasedDealers
 ]

@@ -82,6 +82,11 @@ export const ofOperations: ReadonlyArray<Corruption> = [
   ),
   broken("requisite-history", "a kept version lost", `delete from requisite_version where version = 1`),
   broken(
+    "requisite-history",
+    "one version erased",
+    `update requisite_version set requisite = '', erased_at = now() where version = 1`
+  ),
+  broken(
     "requisite-version",
     "an invoice with requisites of the future",
     `update bill set requisite_version = 9 where ${one("bill", "id", "true")}`

@@ -3,7 +3,7 @@ import { noteOutcome, unchanged } from "../audit/noteOutcome.ts"
 import { provisioningOf } from "../billing/BillingOperation.ts"
 import { BillingOperationRepository } from "../billing/BillingOperationRepository.ts"
 import { OperationSignal } from "../billing/OperationSignal.ts"
-import type { CmeDealerId } from "../dealer/Dealer.ts"
+import { refuseErased, type CmeDealerId } from "../dealer/Dealer.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
 import { Transaction } from "../Transaction.ts"
 import { newAccount, type AccountType } from "./Account.ts"
@@ -15,6 +15,7 @@ const add = Effect.fn("addFastBuyout.add")(function* (cmeDealerId: CmeDealerId) 
   const accounts = yield* AccountRepository
   const operations = yield* BillingOperationRepository
   const dealer = yield* (yield* DealerRepository).lock(cmeDealerId)
+  yield* refuseErased(dealer)
   const existing = yield* accounts.listByDealer(dealer.id)
   const missing = fastBuyoutAccounts
     .filter((type) => !existing.some((account) => account.accountType === type))

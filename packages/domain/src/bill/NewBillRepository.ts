@@ -8,7 +8,7 @@ import type { RewardTariff } from "./RewardTariff.ts"
 import type { Bill, BillId, BillOperation, DealId, DuplicateBill } from "./Bill.ts"
 
 /** What a bill keeps of its dealer. */
-export type BilledDealer = Pick<Dealer, "id" | "cmeDealerId" | "requisiteVersion">
+export type BilledDealer = Pick<Dealer, "id" | "cmeDealerId" | "requisiteVersion" | "erasedAt">
 
 /** A bill and all that is stored with it, or not at all. */
 export interface NewBill {

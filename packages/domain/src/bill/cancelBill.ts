@@ -2,6 +2,7 @@ import { DateTime, Effect, Option } from "effect"
 import { AccountRepository } from "../account/AccountRepository.ts"
 import { noteOutcome, unchanged } from "../audit/noteOutcome.ts"
 import { OperationSignal } from "../billing/OperationSignal.ts"
+import { refuseErased } from "../dealer/Dealer.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
 import { keptReason } from "../keptReason.ts"
 import { Transaction } from "../Transaction.ts"
@@ -17,11 +18,12 @@ const cancel = Effect.fn("cancelBill.cancel")(function* (billId: BillId, command
   if (Option.isNone(account)) return yield* Effect.die(new Error(`Bill ${billId} has no account`))
   const bill = yield* bills.get(billId)
   if (bill.status === "CANCELLED") return yield* Effect.as(noteOutcome(unchanged), bill)
-  yield* withdrawBill(account.value, bill, actor)
-  const { requisite } = yield* (yield* DealerRepository)
+  const dealer = yield* (yield* DealerRepository)
     .getById(bill.dealerId)
     .pipe(Effect.catchTag("DealerNotFound", Effect.die))
-  const reason = keptReason(command.reason, [requisite])
+  yield* refuseErased(dealer)
+  yield* withdrawBill(account.value, bill, actor)
+  const reason = keptReason(command.reason, [dealer.requisite])
   const at = yield* DateTime.now
   yield* (yield* BillCorrectionRepository).append({ billId, at, action: "CANCEL", reason, actor, replacedBy: null })
   return yield* bills.get(billId)

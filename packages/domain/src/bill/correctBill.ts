@@ -4,7 +4,7 @@ import { AccountRepository } from "../account/AccountRepository.ts"
 import { noteOutcome, unchanged } from "../audit/noteOutcome.ts"
 import { invoicingOf } from "../billing/BillingOperation.ts"
 import { OperationSignal } from "../billing/OperationSignal.ts"
-import type { Dealer, DealerId } from "../dealer/Dealer.ts"
+import { refuseErased, type Dealer, type DealerId } from "../dealer/Dealer.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
 import { keptReason } from "../keptReason.ts"
 import { allocateBalance } from "../payment/allocate.ts"
@@ -56,12 +56,14 @@ const lockAccounts = Effect.fn("correctBill.lockAccounts")(function* (
   return locked
 })
 
-/** The reason without what is personal of the dealer who had the bill, or of the one who gets it. */
-const reasonOf = Effect.fn("correctBill.reason")(function* (bill: Bill, dealer: Dealer, { reason }: CorrectBill) {
-  const before = yield* (yield* DealerRepository)
-    .getById(bill.dealerId)
-    .pipe(Effect.catchTag("DealerNotFound", Effect.die))
-  return keptReason(reason, [before.requisite, dealer.requisite])
+/** The dealer who had the bill and the one who gets it, read under the locks of their accounts. */
+const getParties = Effect.fn("correctBill.getParties")(function* (bill: Bill, dealer: Dealer) {
+  const dealers = yield* DealerRepository
+  const parties = yield* Effect.forEach(new Set([bill.dealerId, dealer.id]), (id) =>
+    Effect.catchTag(dealers.getById(id), "DealerNotFound", Effect.die)
+  )
+  yield* Effect.forEach(parties, refuseErased)
+  return parties
 })
 
 /** VAT goes by the day on which the deal was billed first, as far as it does not go by the day of its closing. */
@@ -126,6 +128,7 @@ const correct = Effect.fn("correctBill.correct")(function* (billId: BillId, comm
   if (!accounts.has(dealer.id)) {
     return yield* new AccountMissing({ cmeDealerId: dealer.cmeDealerId, accountType })
   }
+  const parties = yield* getParties(bill, dealer)
   if (bill.status !== "CANCELLED") {
     if (isBillOf(bill, dealer, content)) return yield* new CorrectionInvalid({ billId, because: soAlready })
     yield* withdrawBill(old, bill, actor)
@@ -133,7 +136,11 @@ const correct = Effect.fn("correctBill.correct")(function* (billId: BillId, comm
   const replacement = yield* insertReplacement(bill, dealer, content)
   const { createdAt: at, id: replacedBy } = replacement
   yield* corrections.update({ ...(yield* bills.get(billId)), replacedBy })
-  const reason = yield* reasonOf(bill, dealer, command)
+  // Nothing of either dealer stands in the reason.
+  const reason = keptReason(
+    command.reason,
+    parties.map(({ requisite }) => requisite)
+  )
   yield* corrections.append({ billId, at, action: "CORRECT", reason, actor, replacedBy })
   yield* noteOutcome(`bill ${replacedBy}`)
   return { bill: replacement, isCreated: true }

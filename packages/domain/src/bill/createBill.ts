@@ -3,7 +3,7 @@ import { AccountMissing } from "../account/Account.ts"
 import { noteOutcome } from "../audit/noteOutcome.ts"
 import { invoicingOf } from "../billing/BillingOperation.ts"
 import { OperationSignal } from "../billing/OperationSignal.ts"
-import type { CmeDealerId } from "../dealer/Dealer.ts"
+import { refuseErased, type CmeDealerId } from "../dealer/Dealer.ts"
 import { allocateBalance } from "../payment/allocate.ts"
 import { accountAfter, billAfter } from "../payment/Books.ts"
 import { Transaction } from "../Transaction.ts"
@@ -54,6 +54,7 @@ export const createBill = Effect.fn("createBill")(function* (cmeDealerId: CmeDea
   const signal = yield* OperationSignal
   const { dealer, repeated } = yield* find(cmeDealerId, command)
   if (Option.isSome(repeated)) return repeated.value
+  yield* refuseErased(dealer)
   const created = yield* transaction
     .run(insertBill(dealer, command))
     .pipe(

@@ -1,5 +1,6 @@
 import { DateTime, Effect } from "effect"
 import { BillRepository } from "../bill/BillRepository.ts"
+import { DealerRepository } from "../dealer/DealerRepository.ts"
 import { Transaction } from "../Transaction.ts"
 import type { BillingRecovery } from "./Billing.ts"
 import { BillingGate } from "./BillingGate.ts"
@@ -41,6 +42,13 @@ const hindranceOf = Effect.fn("retryOperation.hindranceOf")(function* (
   return bill.status === "CANCELLED" ? "its bill is cancelled, so that it gets no invoice any more" : null
 })
 
+const isOfErased = Effect.fn("retryOperation.isOfErased")(function* ({ dealerId }: BillingOperation) {
+  const { erasedAt } = yield* (yield* DealerRepository)
+    .getById(dealerId)
+    .pipe(Effect.catchTag("DealerNotFound", Effect.die))
+  return erasedAt !== null
+})
+
 /** What the gate of this process says; that of a worker in another process is not known here. */
 const toldOf = Effect.fn("retryOperation.toldOf")(function* (gateMs: number) {
   const decided = "to be tried again, as a person decided"
@@ -53,7 +61,9 @@ const retry = Effect.fn("retryOperation.retry")(function* (id: bigint, actor: st
   const { account, operation } = yield* takeFromDesk(id)
   const recovery = yield* recoveryOf(operation.kind)
   const next = retried(operation, recovery)
-  const because = yield* hindranceOf(operation, next)
+  const because = (yield* isOfErased(operation))
+    ? "the requisites of its dealer were erased"
+    : yield* hindranceOf(operation, next)
   if (because !== null) {
     return yield* new OperationNotOpen({ operationId: id, state: operation.state, because })
   }

@@ -1,4 +1,4 @@
-import { Schema } from "effect"
+import { Effect, Schema } from "effect"
 import type { Account } from "../account/Account.ts"
 import { ExternalId, newIdCheck } from "../Text.ts"
 import { Requisite, RequisiteFields } from "./Requisite.ts"
@@ -19,7 +19,9 @@ export const Dealer = Schema.Struct({
   requisite: RequisiteFields,
   /** Grows by one with every change of the requisites, from 1. */
   requisiteVersion: Schema.Int,
-  createdAt: Schema.DateTimeUtc
+  createdAt: Schema.DateTimeUtc,
+  /** When its requisites were erased for ever; null for every other dealer. */
+  erasedAt: Schema.NullOr(Schema.DateTimeUtc)
 })
 export type Dealer = typeof Dealer.Type
 
@@ -54,6 +56,21 @@ export class DealerAlreadyRegistered extends Schema.TaggedError<DealerAlreadyReg
     return `The dealer ${this.cmeDealerId} is registered already, with other requisites`
   }
 }
+
+/** The dealer's requisites were erased: nothing new is made for it. */
+export class DealerErased extends Schema.TaggedError<DealerErased>()("DealerErased", {
+  cmeDealerId: Schema.String
+}) {
+  override get message(): string {
+    return `The requisites of dealer ${this.cmeDealerId} were erased; nothing new can be made for it`
+  }
+}
+
+export const refuseErased = ({
+  cmeDealerId,
+  erasedAt
+}: Pick<Dealer, "cmeDealerId" | "erasedAt">): Effect.Effect<void, DealerErased> =>
+  erasedAt === null ? Effect.void : Effect.fail(new DealerErased({ cmeDealerId }))
 
 /** What a caller sends to register a dealer. */
 export const RegisterDealer = Schema.Struct({ cmeDealerId: NewCmeDealerId, requisite: Requisite })

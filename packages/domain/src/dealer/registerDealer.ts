@@ -6,7 +6,7 @@ import { BillingOperationRepository } from "../billing/BillingOperationRepositor
 import { OperationSignal } from "../billing/OperationSignal.ts"
 import { Ids } from "../Ids.ts"
 import { Transaction } from "../Transaction.ts"
-import { DealerAlreadyRegistered, type Dealer, type RegisterDealer } from "./Dealer.ts"
+import { DealerAlreadyRegistered, refuseErased, type Dealer, type RegisterDealer } from "./Dealer.ts"
 import { DealerRepository } from "./DealerRepository.ts"
 import { isSameRequisite } from "./Requisite.ts"
 
@@ -15,7 +15,14 @@ const insertDealer = Effect.fn("registerDealer.insertDealer")(function* ({
   requisite
 }: RegisterDealer) {
   const id = yield* (yield* Ids).nextDealerId
-  const dealer: Dealer = { id, cmeDealerId, requisite, requisiteVersion: 1, createdAt: yield* DateTime.now }
+  const dealer: Dealer = {
+    id,
+    cmeDealerId,
+    requisite,
+    requisiteVersion: 1,
+    createdAt: yield* DateTime.now,
+    erasedAt: null
+  }
   const account = newAccount(dealer, "COMMISSION")
   yield* (yield* DealerRepository).insert(dealer)
   yield* (yield* AccountRepository).insert([account])
@@ -25,6 +32,7 @@ const insertDealer = Effect.fn("registerDealer.insertDealer")(function* ({
 
 const existing = Effect.fn("registerDealer.existing")(function* ({ cmeDealerId, requisite }: RegisterDealer) {
   const dealer = yield* (yield* DealerRepository).get(cmeDealerId)
+  yield* refuseErased(dealer)
   if (!isSameRequisite(dealer.requisite, requisite)) return yield* new DealerAlreadyRegistered({ cmeDealerId })
   const accounts = yield* (yield* AccountRepository).listByDealer(dealer.id)
   return { dealer, accounts, isCreated: false }

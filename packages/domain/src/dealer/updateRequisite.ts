@@ -15,7 +15,7 @@ import {
 import { OperationSignal } from "../billing/OperationSignal.ts"
 import { accountStatusOf } from "../billing/storeResult.ts"
 import { Transaction } from "../Transaction.ts"
-import type { CmeDealerId } from "./Dealer.ts"
+import { refuseErased, type CmeDealerId } from "./Dealer.ts"
 import { DealerRepository } from "./DealerRepository.ts"
 import { isSameRequisite, type Requisite } from "./Requisite.ts"
 
@@ -53,6 +53,7 @@ const change = Effect.fn("updateRequisite.change")(function* (cmeDealerId: CmeDe
   const accounts = yield* AccountRepository
   const operations = yield* BillingOperationRepository
   const dealer = yield* dealers.lock(cmeDealerId)
+  yield* refuseErased(dealer)
   const current = yield* accounts.listByDealer(dealer.id)
   if (isSameRequisite(dealer.requisite, requisite)) {
     yield* noteOutcome(unchanged)

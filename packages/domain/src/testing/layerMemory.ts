@@ -6,6 +6,7 @@ import { BillingOperationDeskMemory } from "./BillingOperationDeskMemory.ts"
 import { BillingOperationRepositoryMemory } from "./BillingOperationRepositoryMemory.ts"
 import { BillCorrectionRepositoryMemory } from "./BillCorrectionRepositoryMemory.ts"
 import { BillRepositoryMemory } from "./BillRepositoryMemory.ts"
+import { DealerErasureRepositoryMemory } from "./DealerErasureRepositoryMemory.ts"
 import { DealerRepositoryMemory } from "./DealerRepositoryMemory.ts"
 import { DepositReturnRepositoryMemory } from "./DepositReturnRepositoryMemory.ts"
 import { FastBuyoutRepositoryMemory } from "./FastBuyoutRepositoryMemory.ts"
@@ -25,6 +26,7 @@ export const layerMemory: Layer.Layer<StoragePorts | MemoryStore> = Layer.fresh(
   NewBillRepositoryMemory.pipe(
     Layer.provideMerge(
       Layer.mergeAll(
+        DealerErasureRepositoryMemory,
         DealerRepositoryMemory,
         AccountRepositoryMemory,
         BillRepositoryMemory,

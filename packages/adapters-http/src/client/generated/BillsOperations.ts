@@ -11,8 +11,8 @@ export interface BillsOperations {
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * malformed-json, body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
-   * authentication-unavailable, overloaded, dealer-not-found, bill-conflict, account-missing,
-   * tariff-missing, nothing-to-bill, storage-unavailable, internal.
+   * authentication-unavailable, overloaded, dealer-not-found, dealer-erased, bill-conflict,
+   * account-missing, tariff-missing, nothing-to-bill, storage-unavailable, internal.
    */
   readonly createBill: {
     readonly input: {
@@ -87,7 +87,8 @@ export interface BillsOperations {
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * malformed-json, body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
-   * authentication-unavailable, overloaded, bill-not-found, storage-unavailable, internal.
+   * authentication-unavailable, overloaded, bill-not-found, dealer-erased, storage-unavailable,
+   * internal.
    */
   readonly cancelBill: {
     readonly input: { readonly billId: string; readonly body: CancelBill }
@@ -106,8 +107,9 @@ export interface BillsOperations {
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * malformed-json, body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
-   * authentication-unavailable, overloaded, bill-not-found, dealer-not-found, bill-conflict,
-   * account-missing, correction-invalid, tariff-missing, nothing-to-bill, storage-unavailable, internal.
+   * authentication-unavailable, overloaded, bill-not-found, dealer-not-found, dealer-erased,
+   * bill-conflict, account-missing, correction-invalid, tariff-missing, nothing-to-bill,
+   * storage-unavailable, internal.
    */
   readonly correctBill: {
     readonly input: { readonly billId: string; readonly body: CorrectBill }

@@ -12,7 +12,8 @@ export interface DealersOperations {
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * malformed-json, body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
-   * authentication-unavailable, overloaded, dealer-already-registered, storage-unavailable, internal.
+   * authentication-unavailable, overloaded, dealer-already-registered, dealer-erased,
+   * storage-unavailable, internal.
    */
   readonly registerDealer: {
     readonly input: { readonly body: RegisterDealer }
@@ -23,8 +24,11 @@ export interface DealersOperations {
   /**
    * Look at a dealer and its accounts.
    *
-   * To a key that has `read` alone the requisites show the last four signs of both accounts and a part
-   * of e-mail and phone; a key that has `write` or `admin` too sees them whole.
+   * To a key that has `read` alone the requisites show the last four characters of both accounts and a
+   * part of e-mail and phone, and of a sole proprietor little more; with `write` or `admin` too they are
+   * whole. Such a read is in the audit: each of an operator, one a day and dealer of other keys; while
+   * it cannot be recorded, requisites are masked for all. Every text of erased requisites is `данные
+   * удалены`.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded, dealer-not-found,
@@ -47,7 +51,8 @@ export interface DealersOperations {
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * malformed-json, body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
-   * authentication-unavailable, overloaded, dealer-not-found, storage-unavailable, internal.
+   * authentication-unavailable, overloaded, dealer-not-found, dealer-erased, storage-unavailable,
+   * internal.
    */
   readonly updateRequisite: {
     readonly input: {

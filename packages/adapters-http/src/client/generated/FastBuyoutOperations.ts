@@ -11,7 +11,8 @@ export interface FastBuyoutOperations {
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * malformed-json, body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
-   * authentication-unavailable, overloaded, dealer-not-found, storage-unavailable, internal.
+   * authentication-unavailable, overloaded, dealer-not-found, dealer-erased, storage-unavailable,
+   * internal.
    */
   readonly addFastBuyout: {
     readonly input: {

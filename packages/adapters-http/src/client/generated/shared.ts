@@ -115,6 +115,7 @@ export interface Dealer {
   readonly requisite: AnsweredRequisite
   readonly requisiteVersion: number
   readonly createdAt: string
+  readonly erasedAt?: string
   readonly accounts: ReadonlyArray<Account>
 }
 
@@ -139,6 +140,7 @@ export interface Problem {
     | "not-acceptable"
     | "request-timeout"
     | "dealer-already-registered"
+    | "dealer-erased"
     | "bill-conflict"
     | "account-missing"
     | "deposit-too-small"

@@ -45,7 +45,7 @@ export const serviceRights: Readonly<Record<string, TableRights>> = {
   bill_correction: appendOnly,
   billing_operation: { insert: true, update: operationColumns },
   billing_operation_event: appendOnly,
-  dealers: { insert: true, update: ["requisite", "requisite_version"] },
+  dealers: { insert: true, update: ["requisite", "requisite_version", "erased_at"] },
   deposit_return: appendOnly,
   inbox: appendOnly,
   ledger: appendOnly,
@@ -70,7 +70,7 @@ export const serviceRights: Readonly<Record<string, TableRights>> = {
   },
   parked_event: appendOnly,
   payments: appendOnly,
-  requisite_version: { insert: true, update: ["requisite"] },
+  requisite_version: { insert: true, update: ["requisite", "erased_at"] },
   reward_tariff: appendOnly,
   schema_migration: readOnly
 }

@@ -1,0 +1,88 @@
+import { expect } from "@effect/vitest"
+import { DateTime, Effect, type Layer } from "effect"
+import {
+  applyPayments,
+  BillingOperationRepository,
+  BillRepository,
+  DealerErasureRepository,
+  DealerRepository,
+  provisioningOf,
+  Transaction,
+  type StoragePorts
+} from "../src/index.ts"
+import { erasedRequisite } from "../src/dealer/erasedRequisite.ts"
+import { sampleRequisiteOfSoleProprietor } from "../src/testing/sampleRequisites.ts"
+import { issuedBill, newBill, newDealer, newPosition, payIn, someTime, storedDealer } from "./fixtures.ts"
+import { suite } from "./suite.ts"
+
+const erasedAt = DateTime.makeUnsafe("2026-11-30T10:00:00.123Z")
+const endOfTime = DateTime.makeUnsafe("9999-01-01T00:00:00Z")
+
+const none = { openBills: 0, openOperations: 0, parkedMessages: 0 }
+
+/** Comes as a message and is parked, since it is no payment event. */
+const parkRaw = Effect.fn("parkRaw")(function* (text: string) {
+  const position = yield* newPosition()
+  yield* applyPayments([{ position, raw: new TextEncoder().encode(text) }])
+})
+
+/** What every `DealerErasureRepository` must do. */
+export const dealerErasureContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
+  suite(`DealerErasureRepository: ${name}`, layer, (it) => {
+    it.effect("erases every version of one dealer's requisites, and of no other's", () =>
+      Effect.gen(function* () {
+        const dealers = yield* DealerRepository
+        const [dealer, other] = yield* Effect.all([newDealer(), newDealer()])
+        yield* dealers.insert(dealer)
+        yield* dealers.insert(other)
+        yield* dealers.update({ ...dealer, requisite: sampleRequisiteOfSoleProprietor, requisiteVersion: 2 })
+        yield* (yield* Transaction).run((yield* DealerErasureRepository).erase(dealer.id, erasedAt))
+        const erased = { ...dealer, requisite: erasedRequisite, requisiteVersion: 2, erasedAt }
+        expect(yield* dealers.get(dealer.cmeDealerId)).toEqual(erased)
+        expect(yield* dealers.getById(dealer.id)).toEqual(erased)
+        expect(yield* dealers.requisiteBefore(dealer.id, dealer.createdAt)).toEqual(erasedRequisite)
+        expect(yield* dealers.requisiteBefore(dealer.id, endOfTime)).toEqual(erasedRequisite)
+        expect(yield* dealers.get(other.cmeDealerId)).toEqual(other)
+        expect(yield* dealers.requisiteBefore(other.id, endOfTime)).toEqual(other.requisite)
+      })
+    )
+
+    it.effect("counts open bills, and no others", () =>
+      Effect.gen(function* () {
+        const { countOpenWork } = yield* DealerErasureRepository
+        const bills = yield* BillRepository
+        const { dealer } = yield* storedDealer(["COMMISSION"])
+        expect(yield* countOpenWork(dealer.id)).toEqual(none)
+        yield* bills.insert(yield* newBill(dealer, "COMMISSION", { status: "REJECTED", problem: "refused" }))
+        yield* bills.insert(yield* newBill(dealer, "COMMISSION", { status: "CANCELLED", cancelledAt: someTime }))
+        expect(yield* countOpenWork(dealer.id)).toEqual({ ...none, openBills: 1 })
+      })
+    )
+
+    it.effect("counts operations that are not over", () =>
+      Effect.gen(function* () {
+        const { countOpenWork } = yield* DealerErasureRepository
+        const { accounts, dealer } = yield* storedDealer(["COMMISSION"])
+        yield* (yield* BillingOperationRepository).insert(provisioningOf(dealer, accounts[0]!))
+        expect(yield* countOpenWork(dealer.id)).toEqual({ ...none, openOperations: 3 })
+      })
+    )
+
+    it.effect("counts parked messages that name a contract, an invoice or a payment of the dealer", () =>
+      Effect.gen(function* () {
+        const { countOpenWork } = yield* DealerErasureRepository
+        const { accounts, dealer } = yield* storedDealer(["COMMISSION"])
+        const [account] = accounts
+        const paymentId = yield* payIn(account!, 5_000n)
+        const { invoiceId } = yield* issuedBill(dealer, "COMMISSION", 10_000n)
+        const unreadable = (id: string | null) => parkRaw(`{"sum": "much", "id":"${id}", "дилер": 1`)
+        yield* unreadable("of nobody")
+        yield* unreadable(dealer.cmeDealerId)
+        const before = (yield* countOpenWork(dealer.id)).parkedMessages
+        yield* unreadable(account!.contractId)
+        yield* unreadable(invoiceId)
+        yield* unreadable(paymentId)
+        expect([before, (yield* countOpenWork(dealer.id)).parkedMessages]).toEqual([0, 3])
+      })
+    )
+  })

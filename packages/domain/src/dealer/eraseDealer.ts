@@ -1,0 +1,62 @@
+import { Array as Arr, DateTime, Effect, Schema } from "effect"
+import { AccountRepository } from "../account/AccountRepository.ts"
+import { noteOutcome, unchanged } from "../audit/noteOutcome.ts"
+import { keptReason } from "../keptReason.ts"
+import { text } from "../Text.ts"
+import { Transaction } from "../Transaction.ts"
+import { CmeDealerId } from "./Dealer.ts"
+import { DealerErasureRepository, type OpenWork } from "./DealerErasureRepository.ts"
+import { DealerRepository } from "./DealerRepository.ts"
+
+export const EraseDealer = Schema.Struct({
+  cmeDealerId: CmeDealerId,
+  /** Kept in the audit; what looks like personal data is masked. */
+  reason: text(200)
+})
+export type EraseDealer = typeof EraseDealer.Type
+
+/** The dealer still has something to do or to settle. */
+export class DealerNotClosed extends Schema.TaggedError<DealerNotClosed>()("DealerNotClosed", {
+  cmeDealerId: Schema.String,
+  reasons: Schema.Array(Schema.String)
+}) {
+  override get message(): string {
+    const reasons = this.reasons.join(", ")
+    return `Dealer ${this.cmeDealerId} is not closed: ${reasons}. Settle these first; nothing was erased`
+  }
+}
+
+const reasonsOf = (
+  { openBills, openOperations, parkedMessages }: OpenWork,
+  openAccounts: ReadonlyArray<string>
+): ReadonlyArray<string> => [
+  ...openAccounts.map((accountType) => `the balance of ${accountType} is not 0.00`),
+  ...(openBills === 0 ? [] : [`open bills: ${openBills}`]),
+  ...(openOperations === 0 ? [] : [`open Billing operations: ${openOperations}`]),
+  ...(parkedMessages === 0 ? [] : [`parked messages: ${parkedMessages}`])
+]
+
+const erase = Effect.fn("eraseDealer.erase")(function* ({ cmeDealerId, reason }: EraseDealer) {
+  const accounts = yield* AccountRepository
+  const erasure = yield* DealerErasureRepository
+  const dealer = yield* (yield* DealerRepository).lock(cmeDealerId)
+  if (dealer.erasedAt !== null) return yield* Effect.as(noteOutcome(unchanged), dealer)
+  const listed = yield* accounts.listByDealer(dealer.id)
+  // Whoever makes a bill or moves money holds one of these locks.
+  const locked = Arr.getSomes(yield* Effect.forEach(listed, (account) => accounts.lock(account)))
+  const withBalance = locked.filter(({ balance }) => balance !== 0n).map(({ accountType }) => accountType)
+  const reasons = reasonsOf(yield* erasure.countOpenWork(dealer.id), withBalance)
+  if (reasons.length > 0) return yield* new DealerNotClosed({ cmeDealerId, reasons })
+  const erasedAt = yield* DateTime.now
+  yield* erasure.erase(dealer.id, erasedAt)
+  yield* noteOutcome(`erased: ${keptReason(reason, [dealer.requisite])}`)
+  return { ...dealer, erasedAt }
+})
+
+/**
+ * Erases the requisites of a closed dealer, every version of them, for ever. Its bills, payments and ledger stay. A
+ * repeat changes nothing.
+ */
+export const eraseDealer = Effect.fn("eraseDealer")(function* (command: EraseDealer) {
+  return yield* (yield* Transaction).run(erase(command))
+})

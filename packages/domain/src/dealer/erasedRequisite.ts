@@ -1,0 +1,19 @@
+import type { Requisite } from "./Requisite.ts"
+
+const erased = "данные удалены"
+
+/** Stands for requisites that were erased, in answers and documents. The type is unknown then as well. */
+export const erasedRequisite: Requisite = {
+  type: "LEGAL_ENTITY",
+  name: erased,
+  inn: erased,
+  ogrn: erased,
+  legalAddress: erased,
+  bankName: erased,
+  bik: erased,
+  settlementAccount: erased,
+  correspondentAccount: erased,
+  email: erased
+}
+
+export const isErasedRequisite = ({ inn }: Requisite): boolean => inn === erased
