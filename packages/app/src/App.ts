@@ -4,6 +4,7 @@ import { OperationSignal, Tariffs } from "@dealer-billing/domain"
 import { Layer } from "effect"
 import { billingClientLayer } from "./billingClientLayer.ts"
 import { billingLayer } from "./Billings.ts"
+import { billingKindLayer, noSandboxObjectsLayer } from "./billingKind.ts"
 import { Database, databaseHealthLayer, Schema, storageLayer } from "./Database.ts"
 import { invariantGaugesLayer } from "./invariantGaugesLayer.ts"
 import { operationGaugesLayer } from "./operationGaugesLayer.ts"
@@ -69,12 +70,14 @@ export const appLayer = (settings: Settings, roles: Roles) => {
     Layer.provideMerge(roles.consumer || roles.worker ? background : billingClientLayer(settings)),
     Layer.provideMerge(databaseHealthLayer),
     Layer.provideMerge(Schema.layer),
+    Layer.provideMerge(noSandboxObjectsLayer(settings)),
     Layer.provideMerge(
       Layer.mergeAll(
         Database.layer(settings),
         Layer.succeed(Tariffs, settings.tariffs),
         OperationSignal.layer,
-        processMetricsLayer
+        processMetricsLayer,
+        billingKindLayer(settings)
       )
     )
   )
