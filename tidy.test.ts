@@ -144,7 +144,7 @@ const rules: ReadonlyArray<readonly [rule: string, check: (files: Files) => Prob
         "scripts/bootstrap.mjs": 'spawn("install", ["--no-frozen-lockfile"])',
         ".ci/run": "npm test"
       },
-      6
+      10
     ],
     [
       "the lockfile names no host",

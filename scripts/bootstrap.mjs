@@ -1,11 +1,10 @@
 // Runs on whatever Node started `npm`, so it uses nothing newer than Node 20 has. It installs the locked
 // dependencies, one of which is Node 24 itself: npm puts `node_modules/.bin` first in PATH, so every later
 // `node` of the same npm script is that one.
-import { spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { runPnpm } from "./pnpm.mjs"
 
-const pnpm = "pnpm@12.21.0"
 const stampFile = "node_modules/.bootstrap-stamp"
 const major = Number(process.versions.node.split(".")[0])
 
@@ -20,16 +19,10 @@ const stamp = createHash("sha256")
   .digest("hex")
 const upToDate = existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp
 if (!upToDate) {
-  const result = spawnSync("npx", ["--yes", pnpm, "install", "--frozen-lockfile", "--reporter=append-only"], {
-    stdio: ["ignore", "pipe", "pipe"],
-    encoding: "utf8",
-    // `npm run -s` silences npx too, and then nobody would learn why an installation failed.
-    env: { ...process.env, npm_config_loglevel: "error" },
-    shell: process.platform === "win32"
-  })
+  const result = runPnpm("install", "--frozen-lockfile", "--reporter=append-only")
   if (result.status !== 0) {
     console.error(result.error?.message ?? "", result.stdout, result.stderr)
-    console.error(`\nThe dependencies could not be installed (npx ${pnpm} install).`)
+    console.error(`\nThe dependencies could not be installed (pnpm install).`)
     process.exit(1)
   }
   writeFileSync(stampFile, stamp)

@@ -26,7 +26,7 @@ DATA_DIR="$folder/data" HTTP_PORT=0 SANDBOX_PORT=0 HTTP_REQUESTS_PER_SECOND=1000
   node_modules/.bin/node packages/app/bundle/main.js serve >"$folder/service.log" 2>&1 &
 service=$!
 for _ in $(seq 300); do
-  url=$(sed -n 's|.*HTTP API *\(http://[^/ ]*\)/v1.*|\1|p' "$folder/service.log")
+  url=$(sed -n 's|.*"http":"\(http://[^"]*\)".*|\1|p' "$folder/service.log")
   [ -n "$url" ] && break
   kill -0 "$service" 2>/dev/null || break
   sleep 0.1

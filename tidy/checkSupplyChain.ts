@@ -10,6 +10,22 @@ const settings: ReadonlyArray<readonly [line: RegExp, why: string]> = [
 
 const switchedOff = /^(?:minimumReleaseAgeExclude|trustPolicyExclude|strictDepBuilds|dangerouslyAllowAllBuilds)\b/m
 
+/** The package manager runs before anything else is checked, so it is pinned to the byte itself. */
+const checkPinnedPnpm = (files: Files): Problems => {
+  const lock = files["scripts/pnpm/package-lock.json"] ?? ""
+  const platforms = ["linux-x64", "linux-arm64"].filter(
+    (platform) =>
+      !new RegExp(`"node_modules/@pnpm/exe\\.${platform}": \\{[^}]*"integrity": "sha512-`, "u").test(lock)
+  )
+  const isNamed = /"packageManager": "pnpm@[0-9.]+\+sha512\.[0-9a-f]{128}"/.test(files["package.json"] ?? "")
+  const isUsed = (files["scripts/bootstrap.mjs"] ?? "").includes('runPnpm("install"')
+  return [
+    ...platforms.map((platform) => `scripts/pnpm/package-lock.json has no SHA-512 of pnpm for ${platform}`),
+    ...(isNamed ? [] : ["package.json names pnpm without its SHA-512"]),
+    ...(isUsed ? [] : ["scripts/bootstrap.mjs does not run the pinned pnpm"])
+  ]
+}
+
 /** What is installed must be old enough to have been found out, published safely, and what the lockfile says. */
 export const checkSupplyChain = (files: Files): Problems => {
   const workspace = files["pnpm-workspace.yaml"] ?? ""
@@ -20,6 +36,7 @@ export const checkSupplyChain = (files: Files): Problems => {
   const isFrozen = (files["scripts/bootstrap.mjs"] ?? "").includes('"--frozen-lockfile"')
   return [
     ...missing,
+    ...checkPinnedPnpm(files),
     ...(exception === null ? [] : [`pnpm-workspace.yaml makes an exception: ${exception[0]}`]),
     ...(isFrozen ? [] : ["scripts/bootstrap.mjs does not install what the lockfile says"]),
     ...((files[".ci/run"] ?? "").includes("npm run -s supply-chain") ? [] : [".ci/run makes no bill of materials"])

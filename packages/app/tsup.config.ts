@@ -1,12 +1,9 @@
-import { defineConfig } from "tsup"
+import { defineConfig, type Options } from "tsup"
 
-/** The workspace's own packages are bundled; what comes from npm stays outside and is listed in package.json. */
-export default defineConfig({
-  entry: { main: "src/main.ts", demo: "src/demo/main.ts", documentWorker: "src/documentWorker.ts" },
+const shared: Options = {
   format: "esm",
   platform: "node",
   target: "node22",
-  outDir: "bundle",
   clean: true,
   sourcemap: true,
   splitting: true,
@@ -15,4 +12,13 @@ export default defineConfig({
   esbuildOptions(options) {
     options.conditions = ["source"]
   }
-})
+}
+
+const documentWorker = "src/documentWorker.ts"
+
+/** The workspace's own packages are bundled; what comes from npm stays outside and is listed in package.json. */
+export default defineConfig([
+  { ...shared, outDir: "bundle", entry: { main: "src/main.ts", demo: "src/demo/main.ts", documentWorker } },
+  // Never shipped: it kills itself where tests tell it to.
+  { ...shared, outDir: ".cache/bundle-test", entry: { main: "test/mainWithFailpoints.ts", documentWorker } }
+])

@@ -1,3 +1,4 @@
+import { createSecretKey } from "node:crypto"
 import { PaymentFactSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
 import { Billing, defaultTariffs, type Invoice } from "@dealer-billing/domain"
 import { sampleRequisite } from "@dealer-billing/domain/testing"
@@ -15,6 +16,7 @@ const sandbox = Layer.unwrap(
       host: "127.0.0.1",
       port: 0,
       token,
+      encryptionKey: createSecretKey(Buffer.alloc(32, 1)),
       databaseUrl: Redacted.make(url),
       seller: defaultTariffs.seller
     })

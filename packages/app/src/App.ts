@@ -9,6 +9,7 @@ import { countStale, OperationSignal, PaymentMax, Tariffs } from "@dealer-billin
 import { Layer } from "effect"
 import { billingClientLayer } from "./billingClientLayer.ts"
 import { billingLayer } from "./Billings.ts"
+import { billingKindLayer, noSandboxObjectsLayer } from "./billingKind.ts"
 import { Database, databaseHealthLayer, Schema, storageLayer } from "./Database.ts"
 import { invariantGaugesLayer } from "./invariantGaugesLayer.ts"
 import { operationGaugesLayer } from "./operationGaugesLayer.ts"
@@ -80,6 +81,7 @@ export const appLayer = (settings: Settings, roles: Roles) => {
     Layer.provideMerge(roles.consumer || roles.worker ? background : billingClientLayer(settings)),
     Layer.provideMerge(databaseHealthLayer),
     Layer.provideMerge(Schema.layer),
+    Layer.provideMerge(noSandboxObjectsLayer(settings)),
     Layer.provideMerge(
       Layer.mergeAll(
         Database.layer(settings),
@@ -87,7 +89,8 @@ export const appLayer = (settings: Settings, roles: Roles) => {
         Layer.succeed(PaymentMax, settings.paymentMax),
         Layer.effectDiscard(countStale(0)),
         OperationSignal.layer,
-        processMetricsLayer
+        processMetricsLayer,
+        billingKindLayer(settings)
       )
     )
   )

@@ -8,7 +8,7 @@ import { paymentFactPublisher } from "@dealer-billing/adapters-kafka"
 import { FactNotDelivered, PaymentFactSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
 import { applyPayments, type LedgerRepository, type Transaction } from "@dealer-billing/domain"
 import { Context, Effect, Layer } from "effect"
-import { Database } from "./Database.ts"
+import { sandboxStorage } from "./embedded/sandboxStorage.ts"
 import type { KafkaSettings } from "./settings/kafkaSettings.ts"
 import type { Settings } from "./settings/Settings.ts"
 
@@ -45,12 +45,12 @@ const sinkToService = Layer.effect(
 
 const sandbox = (settings: Settings) =>
   Layer.unwrap(
-    Effect.map(Database, ({ url }) =>
+    Effect.map(sandboxStorage(settings), (storage) =>
       sandboxLayer({
+        ...storage,
         host: "127.0.0.1",
         port: settings.sandboxPort,
         token: settings.billingToken,
-        databaseUrl: url,
         seller: settings.tariffs.seller
       })
     )
@@ -74,9 +74,14 @@ export const billingAt = (settings: Settings, place: BillingHttpOptions) => {
 
 /** Billing over HTTP: the company's, or the sandbox in this process. */
 export const billingLayer = (settings: Settings) => {
-  const { billingRecovery, billingToken: token, billingUrl } = settings
+  const { billingRecovery, billingTls, billingToken: token, billingUrl } = settings
   if (billingUrl !== null) {
-    const remote = billingAt(settings, { url: billingUrl, token, recovery: Effect.succeed(billingRecovery) })
+    const remote = billingAt(settings, {
+      ...billingTls,
+      url: billingUrl,
+      token,
+      recovery: Effect.succeed(billingRecovery)
+    })
     return Layer.merge(remote, placeLayer(new URL(billingUrl).origin))
   }
   return Layer.unwrap(

@@ -55,7 +55,15 @@ const paymentsLine = (settings: Settings, roles: Roles): string => {
     : "none: without KAFKA_BROKERS no payment facts can come"
 }
 
-/** What a newcomer sees at the start: what runs where, and two commands that work when pasted. */
+/** The same for programs, in one line of the log: where what listens, and no keys. */
+export const upLine = (settings: Settings, roles: Roles, { billing, database, http }: Places) => ({
+  http: http ?? elsewhere,
+  database,
+  billing: billing ?? elsewhere,
+  kafka: paymentsLine(settings, roles)
+})
+
+/** What a newcomer sees on a terminal at the start: what runs where, and two commands that work when pasted. */
 export const banner = (settings: Settings, roles: Roles, { billing, database, http }: Places): string =>
   [
     "",

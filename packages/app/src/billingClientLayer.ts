@@ -27,9 +27,9 @@ export const askRecovery = (url: string) =>
  * of the worker's process. While no sandbox answers, nothing can be looked up.
  */
 export const billingClientLayer = (settings: Settings) => {
-  const { billingRecovery, billingToken: token, billingUrl } = settings
+  const { billingRecovery, billingTls, billingToken: token, billingUrl } = settings
   if (billingUrl !== null)
-    return billingAt(settings, { url: billingUrl, token, recovery: Effect.succeed(billingRecovery) })
+    return billingAt(settings, { ...billingTls, url: billingUrl, token, recovery: Effect.succeed(billingRecovery) })
   const url = sandboxUrlOf(settings)
   const recovery = askRecovery(url).pipe(Effect.orElseSucceed((): BillingRecovery => "none"))
   return billingAt(settings, { url, token, recovery })

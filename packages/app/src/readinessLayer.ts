@@ -2,6 +2,7 @@ import { Readiness, type ReadinessCheck } from "@dealer-billing/adapters-http"
 import { ConsumerHealth, type ConsumerState } from "@dealer-billing/adapters-kafka"
 import { DatabaseHealth } from "@dealer-billing/adapters-postgres"
 import { Effect, Layer, Option } from "effect"
+import { BillingKind } from "./billingKind.ts"
 import { WorkerHealth } from "./Worker.ts"
 
 /** Shown to anybody, so that it names no host and no topic; the log has the details. */
@@ -47,6 +48,9 @@ export const readinessLayer = Layer.effect(
         onSome: ({ check }) => [Effect.map(check, (found) => ({ name: "worker", ...found, isOptional: true }))]
       }
     )
-    return { check: Effect.all([database, ...consumer, ...worker]) }
+    const billing = (yield* BillingKind).readiness
+    return {
+      check: Effect.map(Effect.all([database, ...consumer, ...worker]), (checks) => [...checks, ...billing])
+    }
   })
 )

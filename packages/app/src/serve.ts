@@ -1,11 +1,10 @@
 import { HttpServer } from "@dealer-billing/adapters-http"
-import { Cause, Console, Effect, Layer, Option } from "effect"
+import { Cause, Console, Effect, Option, References } from "effect"
 import { appLayer, type Roles } from "./App.ts"
-import { banner } from "./banner.ts"
+import { banner, upLine } from "./banner.ts"
 import { BillingPlace } from "./Billings.ts"
 import { Database } from "./Database.ts"
 import { endHardAfter } from "./endHard.ts"
-import { failpointLayer } from "./killAtFailpoint.ts"
 import type { Settings } from "./settings/Settings.ts"
 import { telemetryLayer } from "./Telemetry.ts"
 import { untilSomethingDies } from "./untilSomethingDies.ts"
@@ -24,7 +23,12 @@ const announce = (settings: Settings, roles: Roles) =>
       database: (yield* Database).where,
       billing: Option.match(billing, { onNone: () => null, onSome: ({ where }) => where })
     }
-    yield* Console.log(banner(settings, roles, places))
+    if (process.stdout.isTTY) return yield* Console.log(banner(settings, roles, places))
+    // A program reads it to learn the ports, whatever else is to be logged.
+    yield* Effect.logInfo("Dealer billing is up").pipe(
+      Effect.annotateLogs(upLine(settings, roles, places)),
+      Effect.provideService(References.MinimumLogLevel, "All")
+    )
   })
 
 /** How long a process may take to end, in ms, when a part of it has died. */
@@ -45,5 +49,5 @@ export const serve = (settings: Settings, roles: Roles) =>
     Effect.andThen(untilSomethingDies(roles)),
     Effect.tapCause(endAfterDeath),
     Effect.provide(appLayer(settings, roles)),
-    Effect.provide(Layer.merge(telemetryLayer(settings), failpointLayer(process.env.FAILPOINT)))
+    Effect.provide(telemetryLayer(settings))
   )

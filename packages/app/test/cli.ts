@@ -13,7 +13,7 @@ export const runCli = async (args: ReadonlyArray<string>, environment: Record<st
   const output = { stdout: "", stderr: "" }
   child.stdout?.on("data", (chunk: Buffer) => (output.stdout += chunk.toString()))
   child.stderr?.on("data", (chunk: Buffer) => (output.stderr += chunk.toString()))
-  const timer = setTimeout(() => child.kill("SIGKILL"), 60_000)
+  const timer = setTimeout(() => child.kill("SIGKILL"), 120_000)
   await once(child, "close")
   clearTimeout(timer)
   return { code: child.exitCode, ...output }

@@ -7,7 +7,7 @@ import { Clock, Context, Effect, Exit, Layer, Redacted, Schedule, Scope } from "
 import { booksOn, fact, figures, newBooks, requisiteKeysText } from "./booksBench.ts"
 import { adminKey } from "./caller.ts"
 import { topicBench, type TopicBench } from "./kafkaBench.ts"
-import { keysFor, runService, spawnCli } from "./runService.ts"
+import { keysFor, runService, spawnCli, withSandbox } from "./runService.ts"
 
 const facts = (from: number, count: number) =>
   Array.from({ length: count }, (_, index) => fact(`p-${from + index}`))
@@ -108,6 +108,7 @@ describe("the process of the consumer", () => {
     { brokers, groupId, topic }: Omit<TopicBench, "admin" | "send" | "committed">,
     url: string
   ) => ({
+    ...withSandbox(),
     DATABASE_URL: url,
     KAFKA_BROKERS: brokers.join(","),
     PAYMENTS_TOPIC: topic,

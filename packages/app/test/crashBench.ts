@@ -1,3 +1,4 @@
+import { createSecretKey } from "node:crypto"
 import type { ChildProcess } from "node:child_process"
 import { migrate, parseRequisiteKeys, postgresLayer, verify } from "@dealer-billing/adapters-postgres"
 import { PaymentFactSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
@@ -28,6 +29,7 @@ const sandbox = (databaseUrl: string) =>
     host: "127.0.0.1",
     port: 0,
     token: Redacted.make(token),
+    encryptionKey: createSecretKey(Buffer.alloc(32, 1)),
     databaseUrl: Redacted.make(databaseUrl),
     seller: defaultTariffs.seller
   }).pipe(Layer.provide(Layer.succeed(PaymentFactSink, { deliver: () => Effect.void })))
@@ -57,13 +59,12 @@ export const tellSandbox = (sandboxUrl: string, plan: Readonly<Record<string, un
   })
 
 /**
- * A database and a Billing of that kind that outlive the service's processes, in the scope. The sandbox keeps its
- * book in the same database, so that both books can be joined.
+ * A database and a Billing of that kind that outlive the service's processes, in the scope.
  */
 export const crashBench = Effect.fn("crashBench")(function* (recovery: BillingRecovery = "idempotent") {
   const databaseUrl = yield* Effect.promise(freshDatabase)
   const layer = Layer.mergeAll(
-    sandbox(databaseUrl),
+    sandbox(yield* Effect.promise(freshDatabase)),
     storage(databaseUrl),
     OperationSignal.layer,
     Layer.succeed(Tariffs, defaultTariffs)
@@ -104,17 +105,29 @@ export const countOpen = Effect.fn("countOpen")(function* () {
   return row!.open
 })
 
+interface SandboxBooks {
+  readonly objects: ReadonlyArray<unknown>
+  readonly invoices: ReadonlyArray<unknown>
+}
+
 /**
  * Where the two books differ: every operation has one object, the one that it names, and no object has none. That of
  * a cancellation is the invoice, and a cancelled one.
  */
 export const listDifferences = Effect.fn("listDifferences")(function* () {
   const sql = yield* PgClient.PgClient
+  const { url } = yield* Sandbox
+  const read = (path: string) =>
+    fetch(`${url}/sandbox/${path}`).then((answer) => answer.json() as Promise<SandboxBooks>)
+  const { objects } = yield* Effect.promise(() => read("journal"))
+  const { invoices } = yield* Effect.promise(() => read("objects"))
   return yield* sql`select operation.kind, reference, remote_id, object.kind as billing_kind, object.ref, object.id
-    from billing_operation operation full join billing_sandbox.journal_object object on object.ref = reference
+    from billing_operation operation
+    full join jsonb_to_recordset(${sql.json(objects)}) as object(kind text, ref text, id text) on object.ref = reference
       and object.kind = case operation.kind when 'CANCELLATION' then 'invoice' else lower(operation.kind) end
-    left join billing_sandbox.invoice on invoice.id = object.id
-    where remote_id is distinct from object.id or operation.kind = 'CANCELLATION' and invoice.cancelled_at is null`
+    left join jsonb_to_recordset(${sql.json(invoices)}) as invoice(id text, "cancelledAt" text)
+      on invoice.id = object.id
+    where remote_id is distinct from object.id or operation.kind = 'CANCELLATION' and invoice."cancelledAt" is null`
 })
 
 /** The invariants of our own book that do not hold. */

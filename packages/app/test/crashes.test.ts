@@ -7,7 +7,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Cause, Context, Effect, Layer } from "effect"
 import { workerLayer, WorkerHealth } from "../src/Worker.ts"
 import { temporaryFolder } from "./caller.ts"
-import { spawnCli } from "./runService.ts"
+import { spawnCli, withSandbox } from "./runService.ts"
 
 const secret = "ООО Ромашка 7707083893"
 
@@ -17,6 +17,7 @@ const broken = async (code: string) => {
   writeFileSync(preload, `setTimeout(() => { ${code} }, 300)`)
   const child = spawnCli(["serve"], {
     NODE_OPTIONS: `--import ${preload}`,
+    ...withSandbox(),
     DATABASE_URL: "postgres://nobody:nothing@127.0.0.1:1/none",
     REQUISITE_KEYS: `k1:${Buffer.alloc(32, 3).toString("base64")}`,
     API_KEYS: `[{"name":"a","sha256":"${"0".repeat(64)}","scopes":["read"]}]`

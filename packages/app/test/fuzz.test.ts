@@ -6,7 +6,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { requisiteKeysText } from "./booksBench.ts"
 import { adminKey, lotus, payInvoice, requisite, reward } from "./caller.ts"
 import { runCli } from "./cli.ts"
-import { keysFor, runService } from "./runService.ts"
+import { keysFor, runService, withSandbox } from "./runService.ts"
 
 const count = Number(process.env.FUZZ_REQUESTS_POSTGRES ?? 2_000)
 const keys = { all: adminKey, read: "test-read" }
@@ -18,6 +18,7 @@ describe("requests made from the OpenAPI document, to the whole service on Postg
     const environment = { DATABASE_URL: await freshDatabase(), REQUISITE_KEYS: requisiteKeysText }
     const service = await runService({
       ...environment,
+      ...withSandbox(),
       HTTP_REQUESTS_PER_SECOND: "100000",
       HTTP_STRANGER_REQUESTS_PER_SECOND: "100000",
       SANDBOX_PORT: String(await freePort()),

@@ -5,7 +5,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { requisiteKeysText } from "./booksBench.ts"
 import { runCli } from "./cli.ts"
 import { readPrometheusText } from "./prometheusText.ts"
-import { runService, type RunningService } from "./runService.ts"
+import { type RunningService, runService, withSandbox } from "./runService.ts"
 
 /** 600 requests each; 80 are about 50,000. */
 const rounds = Number(process.env.HOSTILE_ROUNDS ?? 2)
@@ -36,6 +36,7 @@ describe("hostile bytes, to the whole service on Postgres", () => {
       const environment = { DATABASE_URL: await freshDatabase(), REQUISITE_KEYS: requisiteKeysText }
       const service = await runService({
         ...environment,
+        ...withSandbox(),
         API_KEYS: apiKeys,
         HTTP_REQUESTS_PER_SECOND: "100000",
         HTTP_STRANGER_REQUESTS_PER_SECOND: "100000",

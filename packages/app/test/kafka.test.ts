@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto"
 import { createTopic, freshDatabase, kafkaBroker } from "@dealer-billing/test-bench"
 import { assert, describe, it } from "@effect/vitest"
 import { adminKey, eventually, lotus, payInvoice, requisite, reward } from "./caller.ts"
-import { keysFor, runService } from "./runService.ts"
+import { keysFor, runService, withSandbox } from "./runService.ts"
 
 describe("payment facts on a real Kafka", () => {
   it(
@@ -14,6 +14,7 @@ describe("payment facts on a real Kafka", () => {
       const topic = `billing.payments.${randomUUID()}`
       await createTopic(broker.brokers, topic, 2)
       const environment = {
+        ...withSandbox(),
         DATABASE_URL: await freshDatabase(),
         KAFKA_BROKERS: broker.brokers.join(","),
         PAYMENTS_TOPIC: topic,

@@ -5,7 +5,7 @@ import { adminKey, eventually } from "./caller.ts"
 import { ancestors, startCollector } from "./collector.ts"
 import { topicBench } from "./kafkaBench.ts"
 import { readPrometheusText } from "./prometheusText.ts"
-import { keysFor, runService } from "./runService.ts"
+import { keysFor, runService, withSandbox } from "./runService.ts"
 
 describe("what operators see of payment facts", () => {
   it.live(
@@ -16,6 +16,7 @@ describe("what operators see of payment facts", () => {
         if ("skip" in bench) return context.skip(bench.skip)
         const collector = yield* Effect.promise(() => startCollector())
         const environment = {
+          ...withSandbox(),
           DATABASE_URL: yield* newBooks,
           KAFKA_BROKERS: bench.brokers.join(","),
           PAYMENTS_TOPIC: bench.topic,

@@ -62,7 +62,7 @@ const worker = (environment: Record<string, string>) =>
       const child = spawnCli(["serve", "--worker"], environment)
       let upAt: number | null = null
       child.stdout?.on("data", (text: Buffer) => {
-        if (text.includes("Dealer billing is up.")) upAt = performance.now()
+        if (text.includes("Dealer billing is up")) upAt = performance.now()
       })
       return { child, upForMs: () => (upAt === null ? 0 : performance.now() - upAt) }
     }),

@@ -113,7 +113,7 @@ describe("operations on the command line, beside a running service", () => {
     assert.strictEqual((await lotus(service).getBill(bill.id)).body.status, "REJECTED")
     const unknown = await cli("operations", "show", "999")
     assert.deepStrictEqual([unknown.code, unknown.stderr.trim()], [1, "There is no Billing operation 999"])
-    assert.strictEqual((await cli("operations", "reject", id, "--reason", "")).code, 1)
+    assert.strictEqual((await cli("operations", "reject", id, "--reason", "")).code, 2)
   })
 
   it("explain themselves", async () => {

@@ -88,7 +88,7 @@ describe("payments on the command line, beside a running service", () => {
       const [parked] = await eventually(waiting, (found) => found.length === 1)
       const id = parked?.paymentId ?? ""
       const mixed = await cli("resolve", id, "--action", "retry", "--reason", "x")
-      assert.strictEqual(mixed.code, 1)
+      assert.strictEqual(mixed.code, 2)
       const stayed = await json<PaymentBody>("resolve", id, "--action", "retry")
       assert.strictEqual(stayed.status, "PARKED")
       const all = ["reject-all", "--reason-code", "UNKNOWN_INVOICE", "--reason", "a test"]

@@ -5,7 +5,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Redacted } from "effect"
 import { adminKey, eventually, lotus, payInvoice, post, requisite, reward } from "./caller.ts"
 import { requisiteKeysText } from "./booksBench.ts"
-import { keysFor, runService } from "./runService.ts"
+import { keysFor, runService, withSandbox } from "./runService.ts"
 
 /** How many connections of a pool wait for a lock. */
 const blocked = (sql: PgClient.PgClient, user: string) =>
@@ -34,6 +34,7 @@ describe("the pools of the service", () => {
         const service = yield* Effect.acquireRelease(
           Effect.promise(async () =>
             runService({
+              ...withSandbox(),
               DATABASE_URL: url,
               SANDBOX_PORT: String(await freePort()),
               API_KEYS: keysFor(adminKey),

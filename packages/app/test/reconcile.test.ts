@@ -38,7 +38,9 @@ describe("reconcile, beside a running service", () => {
   const inBilling = (statement: string) =>
     Effect.gen(function* () {
       const found = yield* attachPostgres({ dataFolder: join(environment.DATA_DIR ?? "", "postgres") })
-      const sql = yield* PgClient.makeClient({ url: Redacted.make(Option.getOrThrow(found)) })
+      const url = new URL(Option.getOrThrow(found))
+      url.pathname = "/billing_sandbox"
+      const sql = yield* PgClient.makeClient({ url: Redacted.make(url.href) })
       return yield* sql.unsafe(statement)
     }).pipe(Effect.scoped, Effect.provide(Reactivity.layer), Effect.runPromise)
 
@@ -82,9 +84,14 @@ describe("reconcile, beside a running service", () => {
   })
 
   it("says so when Billing does not answer, instead of printing half a comparison", async () => {
-    const away = { ...environment, BILLING_URL: `http://127.0.0.1:${await freePort()}`, BILLING_TOKEN: "t" }
+    const away = {
+      ...environment,
+      EMBEDDED: "postgres",
+      BILLING_URL: `http://127.0.0.1:${await freePort()}`,
+      BILLING_TOKEN: "t"
+    }
     const run = await runCli(["reconcile"], away)
-    assert.deepStrictEqual([run.code, run.stdout], [1, ""])
+    assert.deepStrictEqual([run.code, run.stdout], [2, ""])
     assert.include(run.stderr, "Billing is unavailable")
   })
 

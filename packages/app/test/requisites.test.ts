@@ -63,7 +63,7 @@ describe("requisites on the command line", { timeout: 120_000 }, () => {
       ["k1", "1", "4", "IN_USE", "needed to read: rotate before it goes"]
     ])
     const missing = await cli(["rotate"], newest)
-    assert.strictEqual(missing.code, 1)
+    assert.strictEqual(missing.code, 2)
     assert.include(missing.stderr, 'encrypted with the key "k1", but no key of that name was given')
     const rotated = await cli(["rotate", "--batch", "3"], both)
     assert.deepStrictEqual([rotated.code, rotated.stderr], [0, ""])

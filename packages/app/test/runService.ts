@@ -2,9 +2,15 @@ import { spawn, type ChildProcess } from "node:child_process"
 import { createHash } from "node:crypto"
 import { once } from "node:events"
 import { fileURLToPath } from "node:url"
+import { mkdtempSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 
-const entry = fileURLToPath(new URL("../src/main.ts", import.meta.url))
-const startTimeoutMs = 40_000
+const entryOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
+const entry = entryOf("../src/main.ts")
+/** Only this one knows `FAILPOINT`; what is shipped refuses to know it. */
+const entryWithFailpoints = entryOf("./mainWithFailpoints.ts")
+const startTimeoutMs = 90_000
 /** So that not every process compiles the whole service anew. */
 const compileCache = fileURLToPath(new URL("../../../node_modules/.cache/node-compile", import.meta.url))
 
@@ -23,26 +29,38 @@ export const keysFor = (key: string): string =>
     { name: "test", sha256: createHash("sha256").update(key).digest("hex"), scopes: ["read", "write", "admin"] }
   ])
 
+const nodeFlags = ["--conditions=source", "--disable-warning=ExperimentalWarning"]
+
 /** Starts the command line; the caller ends it. */
 export const spawnCli = (args: ReadonlyArray<string>, environment: Record<string, string>): ChildProcess =>
-  spawn(process.execPath, ["--conditions=source", "--disable-warning=ExperimentalWarning", entry, ...args], {
-    env: {
-      PATH: process.env.PATH ?? "",
-      HOME: process.env.HOME ?? "/tmp",
-      NODE_COMPILE_CACHE: compileCache,
-      LOG_LEVEL: "Warn",
-      ...environment
-    },
-    stdio: ["ignore", "pipe", "pipe"]
-  })
+  spawn(
+    process.execPath,
+    [...nodeFlags, environment.FAILPOINT === undefined ? entry : entryWithFailpoints, ...args],
+    {
+      env: {
+        PATH: process.env.PATH ?? "",
+        HOME: process.env.HOME ?? "/tmp",
+        NODE_COMPILE_CACHE: compileCache,
+        LOG_LEVEL: "Warn",
+        ...environment
+      },
+      stdio: ["ignore", "pipe", "pipe"]
+    }
+  )
+
+/** The line of the log that says where the service listens. */
+const upMessage = '"message":"Dealer billing is up"'
 
 const found = (output: string, pattern: RegExp): string | undefined => pattern.exec(output)?.[1]
+
+/** For a service on a database of its own, whose Billing is the sandbox in its process. */
+export const withSandbox = () => ({ EMBEDDED: "billing", DATA_DIR: mkdtempSync(join(tmpdir(), "dealer-billing-")) })
 
 /** Starts the service and answers when it has said all that, by default that it is up. */
 export const runService = async (
   environment: Record<string, string>,
   roles: ReadonlyArray<string> = [],
-  said: ReadonlyArray<string> = ["Dealer billing is up.", "Keys "]
+  said: ReadonlyArray<string> = [upMessage]
 ): Promise<RunningService> => {
   const child = spawnCli(["serve", ...roles], { HTTP_PORT: "0", SANDBOX_PORT: "0", ...environment })
   let output = ""
@@ -57,8 +75,8 @@ export const runService = async (
     await new Promise((resolve) => setTimeout(resolve, 25))
   }
   return {
-    url: found(output, /HTTP API\s+(http:\/\/[^/\s]+)/) ?? "",
-    sandboxUrl: found(output, /sandbox in this process, (http:\/\/[^/\s]+)/) ?? "",
+    url: found(output, /"http":"(http:\/\/[^"]+)"/) ?? "",
+    sandboxUrl: found(output, /sandbox in this process, (http:\/\/[^"]+)/) ?? "",
     process: child,
     output: () => output,
     end: async (signal) => {

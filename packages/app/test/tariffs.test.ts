@@ -30,7 +30,7 @@ describe("the service and its tariffs", { timeout: 120_000 }, () => {
     const refused = await runCli(["serve"], environment)
     assert.strictEqual(refused.code, 1)
     assert.match(refused.stderr, /^TARIFFS_FILE: the reward tariff from 2026-01-01 was recorded as [^\n]*\n$/u)
-    assert.notInclude(refused.stdout, "Dealer billing is up.")
+    assert.notInclude(refused.stdout, "Dealer billing is up")
 
     const verified = await runCli(["verify"], environment)
     assert.deepStrictEqual([verified.code, verified.stderr], [0, ""])

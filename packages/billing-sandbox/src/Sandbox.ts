@@ -1,6 +1,6 @@
 import type { BillingRecovery, Seller } from "@dealer-billing/domain"
-import { PgClient } from "@effect/sql-pg"
-import { Context, Effect, FiberSet, Layer, type Redacted, String } from "effect"
+import { Context, Effect, FiberSet, Layer, type Redacted } from "effect"
+import type { KeyObject } from "node:crypto"
 import { isIPv6 } from "node:net"
 import { FactQueue } from "./facts/FactQueue.ts"
 import { relayFacts } from "./facts/relayFacts.ts"
@@ -10,7 +10,10 @@ import { listen } from "./http/listen.ts"
 import { sandboxApp } from "./http/sandboxApp.ts"
 import type { PaymentFactSink } from "./PaymentFactSink.ts"
 import { SandboxNotStarted } from "./SandboxNotStarted.ts"
+import { checkKey } from "./store/checkKey.ts"
 import { createSchema } from "./store/createSchema.ts"
+import { databaseLayer } from "./store/databaseLayer.ts"
+import { PersonalData } from "./store/PersonalData.ts"
 
 export interface SandboxOptions {
   readonly host: string
@@ -18,7 +21,9 @@ export interface SandboxOptions {
   readonly port: number
   /** What a caller has to send as `Authorization: Bearer`. */
   readonly token: Redacted.Redacted<string>
-  /** Any Postgres; the sandbox keeps to its own schema, `billing_sandbox`. */
+  /** 32 bytes that encrypt the personal data of its objects. */
+  readonly encryptionKey: KeyObject
+  /** A database of its own, in which nobody keeps real data; it makes its schema `billing_sandbox` there. */
   readonly databaseUrl: Redacted.Redacted<string>
   /** Who stands on the invoices and receives the money. */
   readonly seller: Seller
@@ -37,18 +42,6 @@ export class Sandbox extends Context.Service<
     readonly recovery: Effect.Effect<BillingRecovery>
   }
 >()("@dealer-billing/billing-sandbox/Sandbox") {}
-
-const poolMax = 4
-
-const databaseLayer = (url: Redacted.Redacted<string>) =>
-  PgClient.layer({
-    url,
-    maxConnections: poolMax,
-    applicationName: "billing-sandbox",
-    startupParameters: { search_path: "billing_sandbox", lock_timeout: "5000" },
-    transformResultNames: String.snakeToCamel,
-    transformJson: false
-  })
 
 const urlOf = (host: string, port: number): string => {
   const isAny = host === "0.0.0.0" || host === "::"
@@ -84,7 +77,8 @@ const notStarted = (error: { readonly message: string }): SandboxNotStarted =>
 export const sandboxLayer = (options: SandboxOptions): Layer.Layer<Sandbox, SandboxNotStarted, PaymentFactSink> =>
   Layer.effect(Sandbox, start(options)).pipe(
     Layer.provide(Layer.mergeAll(Faults.layer, FactQueue.layer)),
-    Layer.provide(Layer.effectDiscard(createSchema())),
+    Layer.provide(Layer.effectDiscard(Effect.andThen(createSchema(), checkKey()))),
+    Layer.provide(PersonalData.layer(options.encryptionKey)),
     Layer.provide(databaseLayer(options.databaseUrl)),
     Layer.catch((error) => Layer.effect(Sandbox, Effect.fail(notStarted(error))))
   )

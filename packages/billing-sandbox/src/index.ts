@@ -1,4 +1,5 @@
 export * from "./PaymentFactSink.ts"
 export * from "./Sandbox.ts"
+export { prepareSandboxDatabase } from "./prepareDatabase.ts"
 export { paymentQr } from "./pdf/paymentQr.ts"
 export * from "./SandboxNotStarted.ts"

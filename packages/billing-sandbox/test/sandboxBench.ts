@@ -1,3 +1,4 @@
+import { createSecretKey } from "node:crypto"
 import { defaultTariffs, type BillingRecovery } from "@dealer-billing/domain"
 import { freshDatabase } from "@dealer-billing/test-bench"
 import { Effect, Layer, Redacted, type Scope } from "effect"
@@ -102,6 +103,7 @@ export const startSandbox = (options: BenchOptions = {}): Effect.Effect<Bench, S
       host: "127.0.0.1",
       port: options.port ?? 0,
       token: Redacted.make(token),
+      encryptionKey: createSecretKey(Buffer.alloc(32, 1)),
       databaseUrl: Redacted.make(databaseUrl),
       seller: defaultTariffs.seller
     }).pipe(Layer.provide(recordingSink(facts, options.refusals ?? { left: 0 })))

@@ -1,3 +1,4 @@
+import { createSecretKey } from "node:crypto"
 import { defaultTariffs } from "@dealer-billing/domain"
 import { Console, Effect, Layer, Redacted } from "effect"
 import { FactNotDelivered, PaymentFactSink, Sandbox, sandboxLayer } from "../src/index.ts"
@@ -13,6 +14,7 @@ const sandbox = sandboxLayer({
   host: "127.0.0.1",
   port: Number(port),
   token: Redacted.make("t0ken"),
+  encryptionKey: createSecretKey(Buffer.alloc(32, 1)),
   databaseUrl: Redacted.make(databaseUrl),
   seller: defaultTariffs.seller
 }).pipe(Layer.provide(sink))

@@ -1,6 +1,11 @@
 import { Redacted } from "effect"
 import { validateHeaderValue } from "node:http"
 
+export interface ClientCertificate {
+  readonly cert: string
+  readonly key: Redacted.Redacted<string>
+}
+
 export interface BillingConnectionOptions {
   /** Billing's address, `http:` or `https:`; calls go below its path. */
   readonly url: string
@@ -9,6 +14,8 @@ export interface BillingConnectionOptions {
   readonly certificateAuthority?: string
   /** The hosts that Billing's links may lead to; by default the one of its address. */
   readonly linkHosts?: ReadonlyArray<string>
+  /** Ours (PEM), for a Billing that asks for one. */
+  readonly clientCertificate?: ClientCertificate
   /** For a whole call, from the connection to the last byte of the answer; 10 000 by default. */
   readonly timeoutMs?: number
   /** For the connection, the TLS handshake included; 2 000 by default. */
@@ -21,6 +28,7 @@ export interface BillingConnection {
   readonly token: Redacted.Redacted<string>
   readonly certificateAuthority: string | null
   readonly linkHosts: ReadonlySet<string>
+  readonly clientCertificate: ClientCertificate | null
   readonly timeoutMs: number
   readonly connectTimeoutMs: number
 }
@@ -38,6 +46,7 @@ export const billingConnection = (options: BillingConnectionOptions): BillingCon
     token: options.token,
     certificateAuthority: options.certificateAuthority ?? null,
     linkHosts: new Set(options.linkHosts ?? [url.hostname]),
+    clientCertificate: options.clientCertificate ?? null,
     timeoutMs: options.timeoutMs ?? timeoutDefaultMs,
     connectTimeoutMs: options.connectTimeoutMs ?? connectTimeoutDefaultMs
   }

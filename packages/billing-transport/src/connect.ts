@@ -1,7 +1,8 @@
-import { Effect, Schema } from "effect"
+import { Effect, Redacted, Schema } from "effect"
 import net from "node:net"
 import tls from "node:tls"
 import type { BillingConnection } from "./BillingConnection.ts"
+import { describeConnectionFailure } from "./connectionFailure.ts"
 
 /** No connection, so that not one byte of a call has left: refused, unknown name, bad certificate, too slow. */
 export class NotConnected extends Schema.TaggedError<NotConnected>()("NotConnected", {
@@ -12,32 +13,31 @@ export class NotConnected extends Schema.TaggedError<NotConnected>()("NotConnect
   }
 }
 
-const codeOf = (error: Error): string =>
-  "code" in error && typeof error.code === "string" && error.code !== "" ? error.code : error.name
-
 interface Opening {
   readonly socket: net.Socket
   readonly readyEvent: "connect" | "secureConnect"
 }
 
-const open = ({ certificateAuthority, url }: BillingConnection): Opening => {
+const open = ({ certificateAuthority, clientCertificate, url }: BillingConnection): Opening => {
   const host = url.hostname.replace(/^\[|\]$/gu, "")
   if (url.protocol === "http:") {
     return { socket: net.connect({ host, port: Number(url.port || 80) }), readyEvent: "connect" }
   }
   const authority = certificateAuthority === null ? {} : { ca: certificateAuthority }
+  const own =
+    clientCertificate === null ? {} : { cert: clientCertificate.cert, key: Redacted.value(clientCertificate.key) }
   const servername = net.isIP(host) === 0 ? { servername: host } : {}
   return {
-    socket: tls.connect({ host, port: Number(url.port || 443), ...servername, ...authority }),
+    socket: tls.connect({ host, port: Number(url.port || 443), ...servername, ...authority, ...own }),
     readyEvent: "secureConnect"
   }
 }
 
-const ready = ({ readyEvent, socket }: Opening) =>
+const ready = ({ readyEvent, socket }: Opening, host: string) =>
   Effect.callback<net.Socket, NotConnected>((resume) => {
     // The listener stays: between here and its first use the socket may break, and whoever uses it sees that then.
     socket.on("error", (error) => {
-      resume(Effect.fail(new NotConnected({ reason: codeOf(error) })))
+      resume(Effect.fail(new NotConnected({ reason: describeConnectionFailure(host, error) })))
     })
     socket.once(readyEvent, () => {
       resume(Effect.succeed(socket))
@@ -57,7 +57,7 @@ export const connect = Effect.fn("Billing.connect")(function* (connection: Billi
         socket.destroy()
       })
   )
-  return yield* Effect.timeoutOrElse(ready(opening), {
+  return yield* Effect.timeoutOrElse(ready(opening, connection.url.hostname), {
     duration: connectTimeoutMs,
     orElse: () => Effect.fail(new NotConnected({ reason: `no connection within ${connectTimeoutMs} ms` }))
   })

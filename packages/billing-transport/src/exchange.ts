@@ -1,6 +1,8 @@
 import { Deferred, Effect, Result, Schema } from "effect"
 import http, { type IncomingMessage } from "node:http"
 import type { Socket } from "node:net"
+import { describeRefusedCertificate } from "./connectionFailure.ts"
+import { NotConnected } from "./connect.ts"
 
 /** The call went out, and no answer came that could be read. */
 export class NoAnswer extends Schema.TaggedError<NoAnswer>()("NoAnswer", { reason: Schema.String }) {
@@ -14,16 +16,25 @@ const reasonOf = (error: Error): string =>
 
 export interface Outgoing {
   readonly method: string
+  /** Without the port, for messages. */
+  readonly host: string
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array | null
 }
 
-const sendAndWait = (socket: Socket, { body, headers, method, path }: Outgoing, sent: Deferred.Deferred<void>) =>
-  Effect.callback<IncomingMessage, NoAnswer>((resume) => {
+const sendAndWait = (
+  socket: Socket,
+  { body, headers, host, method, path }: Outgoing,
+  sent: Deferred.Deferred<void>
+) =>
+  Effect.callback<IncomingMessage, NoAnswer | NotConnected>((resume) => {
     const call = http.request({ method, path, headers, createConnection: () => socket })
     call.on("error", (error) => {
-      resume(Effect.fail(new NoAnswer({ reason: reasonOf(error) })))
+      const refused = describeRefusedCertificate(host, error)
+      const failure =
+        refused === null ? new NoAnswer({ reason: reasonOf(error) }) : new NotConnected({ reason: refused })
+      resume(Effect.fail(failure))
     })
     call.on("response", (response) => {
       resume(Effect.succeed(response))

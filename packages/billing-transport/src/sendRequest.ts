@@ -3,7 +3,7 @@ import { Duration, Effect, Redacted, Result } from "effect"
 import type { BillingAnswer } from "./BillingAnswer.ts"
 import type { BillingCall } from "./BillingCall.ts"
 import type { BillingConnection } from "./BillingConnection.ts"
-import { connect } from "./connect.ts"
+import { connect, type NotConnected } from "./connect.ts"
 import { exchange, readBody, type Outgoing } from "./exchange.ts"
 
 /** The largest answer that is read, in bytes. */
@@ -13,6 +13,7 @@ const outgoing = ({ token, url }: BillingConnection, call: BillingCall): Outgoin
   const body = call.body === null ? null : new TextEncoder().encode(call.body)
   return {
     method: call.method,
+    host: url.hostname,
     path: `${url.pathname.replace(/(?<!\/)\/+$/u, "")}${call.path}`,
     body,
     headers: {
@@ -25,6 +26,9 @@ const outgoing = ({ token, url }: BillingConnection, call: BillingCall): Outgoin
     }
   }
 }
+
+const notDone = (error: NotConnected) =>
+  Effect.fail(new BillingUnavailable({ reason: error.message, retryAfterMs: null }))
 
 const headerOf = (value: string | ReadonlyArray<string> | undefined): string | null =>
   value === undefined ? null : typeof value === "string" ? value : value.join(", ")
@@ -41,13 +45,12 @@ export const sendRequest = Effect.fn("Billing.sendRequest")(function* (
 ) {
   const tooSlow = `no answer within ${connection.timeoutMs} ms`
   const [connecting, socket] = yield* Effect.timed(connect(connection)).pipe(
-    Effect.catchTag("NotConnected", (error) =>
-      Effect.fail(new BillingUnavailable({ reason: error.message, retryAfterMs: null }))
-    )
+    Effect.catchTag("NotConnected", notDone)
   )
   if (call.method !== "GET") yield* askToSend
   const leftMs = connection.timeoutMs - Duration.toMillis(connecting)
   const [answering, response] = yield* Effect.timed(exchange(socket, outgoing(connection, call), onSent)).pipe(
+    Effect.catchTag("NotConnected", notDone),
     Effect.catchTag("NoAnswer", ({ reason }) => Effect.fail(new BillingOutcomeUnknown({ reason }))),
     Effect.timeoutOrElse({
       duration: leftMs,

@@ -14,10 +14,10 @@ const fileOf = (path: string): string => fileURLToPath(new URL(`../../../${path}
 
 /** The built service starts in half the time; without it the sources run. */
 const programOf = (): ReadonlyArray<string> => {
-  const bundle = fileOf("packages/app/bundle/main.js")
+  const bundle = fileOf("packages/app/.cache/bundle-test/main.js")
   return existsSync(bundle)
     ? [process.execPath, bundle]
-    : [process.execPath, "--conditions=source", fileOf("packages/app/src/main.ts")]
+    : [process.execPath, "--conditions=source", fileOf("packages/app/test/mainWithFailpoints.ts")]
 }
 
 const commit = (): string => {

@@ -1,3 +1,4 @@
+import { createSecretKey } from "node:crypto"
 import { billingHttpLayer } from "@dealer-billing/adapters-billing"
 import { migrate, parseRequisiteKeys, postgresLayer } from "@dealer-billing/adapters-postgres"
 import { PaymentFactSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
@@ -21,9 +22,14 @@ const requisiteKeys = Result.getOrThrow(parseRequisiteKeys(`k1:${Buffer.alloc(32
 const senders = 4
 
 const sandbox = (databaseUrl: Redacted.Redacted<string>) =>
-  sandboxLayer({ host: "127.0.0.1", port: 0, token, databaseUrl, seller: defaultTariffs.seller }).pipe(
-    Layer.provide(Layer.succeed(PaymentFactSink, { deliver: () => Effect.void }))
-  )
+  sandboxLayer({
+    host: "127.0.0.1",
+    port: 0,
+    token,
+    encryptionKey: createSecretKey(Buffer.alloc(32, 1)),
+    databaseUrl,
+    seller: defaultTariffs.seller
+  }).pipe(Layer.provide(Layer.succeed(PaymentFactSink, { deliver: () => Effect.void })))
 
 /** All that one process of the service has: a pool of its own, and Billing over HTTP. */
 const processLayer = (url: Redacted.Redacted<string>, sandboxUrl: string) =>
@@ -38,7 +44,7 @@ const processLayer = (url: Redacted.Redacted<string>, sandboxUrl: string) =>
 export const raceBench = Effect.fn("raceBench")(function* () {
   const url = Redacted.make(yield* Effect.promise(freshDatabase))
   yield* migrate({ url })
-  const billing = yield* Layer.build(sandbox(url))
+  const billing = yield* Layer.build(sandbox(Redacted.make(yield* Effect.promise(freshDatabase))))
   const { url: sandboxUrl } = yield* Sandbox.pipe(Effect.provideContext(billing))
   const build = Layer.build(processLayer(url, sandboxUrl))
   const processes = [yield* build, yield* build] as const
@@ -53,7 +59,7 @@ export const raceBench = Effect.fn("raceBench")(function* () {
     ).pipe(Effect.provideContext(context), Effect.forkScoped)
   }
   const sql = yield* PgClient.make({ url, maxConnections: 2 }).pipe(Effect.provide(Reactivity.layer))
-  return { processes, sql }
+  return { processes, sql, sandboxUrl }
 })
 
 /** A dealer with all accounts, and no operation open any more. */

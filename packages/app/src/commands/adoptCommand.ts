@@ -5,7 +5,7 @@ import { byOperator } from "./byOperator.ts"
 import { booksAndBillingLayer } from "./commandLayers.ts"
 import { idArgument, operationIdOf } from "./operationId.ts"
 import { operator } from "./operator.ts"
-import { settings } from "./settings.ts"
+import { billingSettings } from "./settings.ts"
 import { jsonFlag, showOperation } from "./showOperation.ts"
 
 const decode = Schema.decodeUnknownEffect(AdoptOperation)
@@ -35,7 +35,7 @@ export const adoptCommand = Command.make(
     })
     const adopted = yield* adoptOperation(operationId, command, yield* operator).pipe(
       byOperator("adoptOperation", `/v1/operations/${id}`),
-      Effect.provide(booksAndBillingLayer(yield* settings))
+      Effect.provide(booksAndBillingLayer(yield* billingSettings))
     )
     yield* showOperation(adopted, json)
   })

@@ -2,7 +2,7 @@ import { PaymentFactSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-
 import { Effect, Layer } from "effect"
 import { askRecovery, sandboxUrlOf } from "../billingClientLayer.ts"
 import { billingAt } from "../Billings.ts"
-import { Database } from "../Database.ts"
+import { sandboxStorage } from "../embedded/sandboxStorage.ts"
 import type { Settings } from "../settings/Settings.ts"
 import { SharedDatabase } from "./CommandDatabase.ts"
 
@@ -12,12 +12,12 @@ const noFacts = Layer.succeed(PaymentFactSink, { deliver: () => Effect.never })
 /** A sandbox for the life of the command. Its links lead to where the service's sandbox will be. */
 const ownSandbox = (settings: Settings) =>
   Layer.unwrap(
-    Effect.map(Database, ({ url }) =>
+    Effect.map(sandboxStorage(settings), (storage) =>
       sandboxLayer({
+        ...storage,
         host: "127.0.0.1",
         port: 0,
         token: settings.billingToken,
-        databaseUrl: url,
         seller: settings.tariffs.seller,
         publicUrl: sandboxUrlOf(settings)
       })
@@ -28,9 +28,14 @@ const ownSandbox = (settings: Settings) =>
 export const commandBillingLayer = (settings: Settings) =>
   Layer.unwrap(
     Effect.gen(function* () {
-      const { billingRecovery, billingToken: token, billingUrl } = settings
+      const { billingRecovery, billingTls, billingToken: token, billingUrl } = settings
       if (billingUrl !== null) {
-        return billingAt(settings, { url: billingUrl, token, recovery: Effect.succeed(billingRecovery) })
+        return billingAt(settings, {
+          ...billingTls,
+          url: billingUrl,
+          token,
+          recovery: Effect.succeed(billingRecovery)
+        })
       }
       const url = sandboxUrlOf(settings)
       // Where nobody works on this database, a sandbox on that port has other data.

@@ -2,7 +2,7 @@ import { reconcileBilling, verdicts, type Comparison, type Verdict } from "@deal
 import { Console, Effect, Schema, Stream } from "effect"
 import { Command, Flag } from "effect/cli"
 import { booksAndBillingLayer } from "./commandLayers.ts"
-import { settings } from "./settings.ts"
+import { billingSettings } from "./settings.ts"
 import { table } from "./table.ts"
 
 /** The books differ; a reconciliation ends with it so that a script can tell by the exit code. */
@@ -59,7 +59,7 @@ export const reconcileCommand = Command.make(
         counts[comparison.verdict] += 1
         if (all || comparison.verdict !== "EXPECTED") shown.push(jsonOf(comparison))
       })
-    ).pipe(Effect.provide(booksAndBillingLayer(yield* settings)))
+    ).pipe(Effect.provide(booksAndBillingLayer(yield* billingSettings)))
     yield* Console.log(json ? JSON.stringify({ counts, items: shown }, null, 2) : textOf(shown, counts))
     const count = counts.MISMATCHED + counts.MISSING + counts.ORPHAN
     if (count > 0) return yield* new BooksDiffer({ count })

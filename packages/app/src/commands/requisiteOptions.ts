@@ -1,17 +1,12 @@
 import { migrate } from "@dealer-billing/adapters-postgres"
 import { Effect, Layer } from "effect"
 import { Database, requisiteKeysOf } from "../Database.ts"
-import { failpointLayer } from "../killAtFailpoint.ts"
 import type { Settings } from "../settings/Settings.ts"
 import { telemetryLayer } from "../Telemetry.ts"
 import { commandDatabaseLayer, SharedDatabase } from "./CommandDatabase.ts"
 
 export const requisitesLayer = (settings: Settings) =>
-  Layer.mergeAll(
-    commandDatabaseLayer(settings),
-    telemetryLayer(settings, "stderr"),
-    failpointLayer(process.env.FAILPOINT)
-  )
+  Layer.merge(commandDatabaseLayer(settings), telemetryLayer(settings, "stderr"))
 
 /** Where the requisites are, and the keys. A database that nobody else uses is brought to the newest schema first. */
 export const requisiteOptions = Effect.fn("requisiteOptions")(function* (settings: Settings) {

@@ -5,7 +5,7 @@ import { byOperator } from "./byOperator.ts"
 import { booksAndBillingLayer } from "./commandLayers.ts"
 import { idArgument, operationIdOf } from "./operationId.ts"
 import { operator } from "./operator.ts"
-import { settings } from "./settings.ts"
+import { billingSettings } from "./settings.ts"
 import { jsonFlag, showOperation } from "./showOperation.ts"
 
 /** The breaker is the worker's, and this is another process. */
@@ -19,7 +19,7 @@ export const retryCommand = Command.make(
     const operationId = yield* operationIdOf(id)
     const retried = yield* retryOperation(operationId, yield* operator).pipe(
       byOperator("retryOperation", `/v1/operations/${id}`),
-      Effect.provide(booksAndBillingLayer(yield* settings))
+      Effect.provide(booksAndBillingLayer(yield* billingSettings))
     )
     yield* showOperation(retried, json)
     if (!json) yield* Console.log(`\n${workerElsewhere}`)

@@ -1,12 +1,17 @@
 import { Effect, Result, Schema } from "effect"
-import { readCommandSettings, readDatabaseOnlySettings, readSettings } from "../settings/readSettings.ts"
+import {
+  readBillingCommandSettings,
+  readCommandSettings,
+  readDatabaseOnlySettings,
+  readSettings
+} from "../settings/readSettings.ts"
 
 /** The settings are wrong; the message lists every problem. */
 export class BadSettings extends Schema.TaggedError<BadSettings>()("BadSettings", {
   problems: Schema.Array(Schema.String)
 }) {
   override get message(): string {
-    return ["The settings are not good:", ...this.problems.map((problem) => `  - ${problem}`)].join("\n")
+    return ["Invalid settings:", ...this.problems.map((problem) => `  - ${problem}`)].join("\n")
   }
 }
 
@@ -18,7 +23,10 @@ const settingsBy = (read: typeof readSettings) =>
 /** The settings of the service, from the environment of this process. */
 export const serviceSettings = settingsBy(readSettings)
 
-/** The settings of a command that serves nobody. */
+/** The settings of a command that asks Billing. */
+export const billingSettings = settingsBy(readBillingCommandSettings)
+
+/** The settings of a command that works on our books alone. */
 export const settings = settingsBy(readCommandSettings)
 
 /** The settings of a command that needs the database's address alone. */

@@ -1,5 +1,5 @@
 import { migrate, verify, type Verdict } from "@dealer-billing/adapters-postgres"
-import { Cause, Console, Effect, Layer, Runtime, Schema } from "effect"
+import { Cause, Console, Effect, Layer, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
 import { Database } from "../Database.ts"
 import type { Settings } from "../settings/Settings.ts"
@@ -18,7 +18,6 @@ export class InvariantsBroken extends Schema.TaggedError<InvariantsBroken>()("In
 
 /** Nothing is known of the books: ends with 2. */
 export class NotVerified extends Schema.TaggedError<NotVerified>()("NotVerified", { reason: Schema.String }) {
-  override readonly [Runtime.errorExitCode] = 2
   override get message(): string {
     return `The invariants could not be checked: ${this.reason}`
   }

@@ -51,7 +51,7 @@ interface Service {
 
 const startEmbedded = async (): Promise<Service> => {
   const read = readSettings(process.env)
-  if (Result.isFailure(read)) return fail(["The settings are not good:", ...read.failure].join("\n  - "))
+  if (Result.isFailure(read)) return fail(["Invalid settings:", ...read.failure].join("\n  - "))
   const settings = { ...read.success, logLevel: "Warn" as const }
   const running = `http://127.0.0.1:${settings.httpPort}`
   if (await isUp(running)) return { url: running, dataFolder: settings.dataFolder, stop: async () => {} }

@@ -3,12 +3,14 @@ import type { TariffBook } from "@dealer-billing/domain"
 import type { LogLevel } from "effect"
 import type { BillingSettings } from "./billingSettings.ts"
 import type { DatabaseSettings } from "./databaseSettings.ts"
+import type { EmbeddedParts } from "./embeddedParts.ts"
 import type { HttpSettings } from "./httpSettings.ts"
 import type { KafkaSettings } from "./kafkaSettings.ts"
 import type { PaymentSettings } from "./paymentSettings.ts"
 
 /** What the process was told to do, checked; the environment variables are those of the README. */
 export interface Settings extends DatabaseSettings, BillingSettings, HttpSettings, PaymentSettings {
+  readonly embedded: EmbeddedParts
   /** Null: payment events come straight from the sandbox. */
   readonly kafka: KafkaSettings | null
   readonly apiKeys: ReadonlyArray<ApiKey>

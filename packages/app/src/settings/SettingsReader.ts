@@ -1,11 +1,14 @@
 import { Result } from "effect"
 import { readSecretFile } from "./readSecretFile.ts"
+import { findUnknownVariables } from "./unknownVariables.ts"
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /** Collects what is wrong while the settings are read, so that one message can list it all. */
 export class SettingsReader {
   readonly problems: Array<string> = []
+  /** The names of all settings that were asked for. */
+  readonly known = new Set<string>()
   readonly #environment: Environment
 
   constructor(environment: Environment) {
@@ -14,12 +17,13 @@ export class SettingsReader {
 
   /** An empty variable counts as an unset one. */
   text(name: string): string | null {
+    this.known.add(name)
     return this.#environment[name]?.trim() || null
   }
 
   /** Whether the variable is set, or the file that holds it is named. */
   isGiven(name: string): boolean {
-    return this.text(name) !== null || this.text(`${name}_FILE`) !== null
+    return this.text(name) !== null || Boolean(this.#environment[`${name}_FILE`]?.trim())
   }
 
   /** From the variable, or from the file that `NAME_FILE` names. */
@@ -31,6 +35,11 @@ export class SettingsReader {
     const read = readSecretFile(file)
     if (Result.isSuccess(read)) return read.success
     return this.problem(name, `cannot be read from ${file} (${name}_FILE): ${read.failure}`)
+  }
+
+  /** To be asked when everything has been read. */
+  unknownVariables(): ReadonlyArray<string> {
+    return findUnknownVariables(this.#environment, [...this.known])
   }
 
   problem(name: string, issue: string): null {
@@ -59,6 +68,13 @@ export class SettingsReader {
     if (text === null) return null
     const isGood = URL.canParse(text) && protocols.includes(new URL(text).protocol)
     return isGood ? text : this.problem(name, `must be a URL with ${protocols.join(" or ")}//`)
+  }
+
+  /** An https URL, or an http one of a host that may be spoken to without TLS. */
+  encryptedUrl(name: string, mayBePlaintext: (host: string) => boolean): string | null {
+    const url = this.url(name, ["http:", "https:"])
+    if (url === null || new URL(url).protocol === "https:" || mayBePlaintext(new URL(url).hostname)) return url
+    return this.problem(name, "must be https, unless its host is a loopback address or ALLOW_PLAINTEXT names it")
   }
 
   parsed<A>(

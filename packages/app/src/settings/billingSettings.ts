@@ -1,11 +1,14 @@
 import type { BillingRecovery } from "@dealer-billing/domain"
 import { Redacted } from "effect"
 import { readHostList } from "./readHostList.ts"
+import { readBillingTls, type BillingTls } from "./billingTls.ts"
+import type { MayBePlaintext } from "./plaintextHosts.ts"
 import type { SettingsReader } from "./SettingsReader.ts"
 
 export interface BillingSettings {
   /** Null: the sandbox in this process. */
   readonly billingUrl: string | null
+  readonly billingTls: BillingTls
   readonly billingToken: Redacted.Redacted<string>
   /** The hosts that its links to invoices may lead to; null: that of `billingUrl`. */
   readonly billingLinkHosts: ReadonlyArray<string> | null
@@ -44,10 +47,11 @@ const readBillingLinkHosts = (reader: SettingsReader): ReadonlyArray<string> | n
   return reader.problem("BILLING_LINK_HOSTS", "is for a BILLING_URL; the sandbox links to itself")
 }
 
-export const readBillingSettings = (reader: SettingsReader): BillingSettings => {
-  const billingUrl = reader.url("BILLING_URL", ["http:", "https:"])
+export const readBillingSettings = (reader: SettingsReader, mayBePlaintext: MayBePlaintext): BillingSettings => {
+  const billingUrl = reader.encryptedUrl("BILLING_URL", mayBePlaintext)
   return {
     billingUrl,
+    billingTls: readBillingTls(reader, billingUrl),
     billingRecovery: readBillingRecovery(reader),
     billingLinkHosts: readBillingLinkHosts(reader),
     billingToken: Redacted.make(readBillingToken(reader, billingUrl)),

@@ -16,25 +16,31 @@ export interface KafkaSettings {
 
 const msPerDay = 86_400_000
 
+const readBrokers = (reader: SettingsReader): ReadonlyArray<string> | null => {
+  const brokers = reader
+    .text("KAFKA_BROKERS")
+    ?.split(",")
+    .map((broker) => broker.trim())
+  if (brokers === undefined) return null
+  const areWellFormed = brokers.every((broker) => /^(?:\[[0-9a-f:]+\]|[^\s:,]+):[0-9]{1,5}$/i.test(broker))
+  return areWellFormed ? brokers : (reader.problem("KAFKA_BROKERS", "must be a comma list of host:port") ?? [])
+}
+
 /** Null without brokers: payment events come straight from the sandbox. */
 export const readKafkaSettings = (reader: SettingsReader, mayBePlaintext: MayBePlaintext): KafkaSettings | null => {
-  const text = reader.text("KAFKA_BROKERS")
-  if (text === null) {
-    for (const name of kafkaSecurityVariables.filter((each) => isKafkaSecurityGiven(reader, each))) {
-      reader.problem(name, "is for KAFKA_BROKERS, which is not set")
-    }
-    return null
-  }
-  const brokers = text.split(",").map((broker) => broker.trim())
-  const areWellFormed = brokers.every((broker) => /^(?:\[[0-9a-f:]+\]|[^\s:,]+):[0-9]{1,5}$/i.test(broker))
-  if (!areWellFormed) reader.problem("KAFKA_BROKERS", "must be a comma list of host:port")
-  const hosts = (areWellFormed ? brokers : []).map((broker) => broker.replace(/:[0-9]{1,5}$/, ""))
-  return {
-    brokers,
-    security: readKafkaSecurity(reader, hosts, mayBePlaintext),
+  const brokers = readBrokers(reader)
+  const others = {
     topic: reader.text("PAYMENTS_TOPIC") ?? "billing.payments",
     groupId: reader.text("KAFKA_GROUP_ID") ?? "dealer-billing",
     sessionTimeoutMs: reader.count("KAFKA_SESSION_TIMEOUT_MS", 10_000, 300_000),
     retentionMinMs: reader.count("PAYMENTS_RETENTION_MIN_DAYS", 7, 3_650) * msPerDay
   }
+  if (brokers === null) {
+    for (const name of kafkaSecurityVariables.filter((each) => isKafkaSecurityGiven(reader, each))) {
+      reader.problem(name, "is for KAFKA_BROKERS, which is not set")
+    }
+    return null
+  }
+  const hosts = brokers.map((broker) => broker.replace(/:[0-9]{1,5}$/, ""))
+  return { brokers, security: readKafkaSecurity(reader, hosts, mayBePlaintext), ...others }
 }

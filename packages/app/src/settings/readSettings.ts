@@ -3,6 +3,7 @@ import { defaultTariffs, TariffBook } from "@dealer-billing/domain"
 import { Result, Schema, type LogLevel } from "effect"
 import { readBillingSettings } from "./billingSettings.ts"
 import { readDatabaseSettings } from "./databaseSettings.ts"
+import { readEmbeddedParts } from "./embeddedParts.ts"
 import { httpVariables, readHttpSettings } from "./httpSettings.ts"
 import { readKafkaSettings } from "./kafkaSettings.ts"
 import { readPaymentSettings } from "./paymentSettings.ts"
@@ -45,6 +46,8 @@ interface Read {
   readonly settings: Settings
   /** Each begins with the name of its variable. */
   readonly problems: ReadonlyArray<string>
+  /** Variables that are no settings; every command refuses them. */
+  readonly unknown: ReadonlyArray<string>
 }
 
 const readAll = (environment: Environment): Read => {
@@ -53,52 +56,58 @@ const readAll = (environment: Environment): Read => {
   const mayBePlaintext = readPlaintextHosts(reader)
   const isAllEmbedded = ["DATABASE_URL", "BILLING_URL", "KAFKA_BROKERS"].every((name) => !reader.isGiven(name))
   const settings: Settings = {
+    embedded: readEmbeddedParts(reader, http.httpHost),
     ...readDatabaseSettings(reader, mayBePlaintext),
-    ...readBillingSettings(reader),
+    ...readBillingSettings(reader, mayBePlaintext),
     ...readPaymentSettings(reader),
     kafka: readKafkaSettings(reader, mayBePlaintext),
     ...http,
     ...readAccess(reader, isAllEmbedded, http.httpHost),
     tariffs: readTariffs(reader),
     logLevel: readLogLevel(reader),
-    otlpEndpoint: reader.url("OTEL_EXPORTER_OTLP_ENDPOINT", ["http:", "https:"])
+    otlpEndpoint: reader.encryptedUrl("OTEL_EXPORTER_OTLP_ENDPOINT", mayBePlaintext)
   }
-  return { settings, problems: reader.problems }
+  return { settings, problems: reader.problems, unknown: reader.unknownVariables() }
 }
 
-const unlessProblems = ({ problems, settings }: Read): Result.Result<Settings, ReadonlyArray<string>> =>
-  problems.length === 0 ? Result.succeed(settings) : Result.fail(problems)
+const unlessProblems = (
+  { problems, settings, unknown }: Read,
+  matters: (problem: string) => boolean
+): Result.Result<Settings, ReadonlyArray<string>> => {
+  const all = [...problems.filter(matters), ...unknown]
+  return all.length === 0 ? Result.succeed(settings) : Result.fail(all)
+}
+
+const concerns = (names: ReadonlyArray<string>) => (problem: string) =>
+  names.some((name) => problem.startsWith(`${name} `))
 
 /** Reads the settings from environment variables; fails with every problem, one sentence each. */
 export const readSettings = (environment: Environment): Result.Result<Settings, ReadonlyArray<string>> =>
-  unlessProblems(readAll(environment))
+  unlessProblems(readAll(environment), () => true)
 
-const databaseVariables = [
+const isDatabaseProblem = concerns([
   "ALLOW_PLAINTEXT",
   "DATABASE_URL",
   "DATABASE_POOLER",
+  "EMBEDDED",
   "LOG_LEVEL",
   "OTEL_EXPORTER_OTLP_ENDPOINT"
-]
+])
 
 /** For commands that need the database's address alone: what else is missing is no problem to them. */
 export const readDatabaseOnlySettings = (
   environment: Environment
-): Result.Result<Settings, ReadonlyArray<string>> => {
-  const { problems, settings } = readAll(environment)
-  return unlessProblems({
-    settings,
-    problems: problems.filter((problem) => databaseVariables.some((name) => problem.startsWith(`${name} `)))
-  })
-}
+): Result.Result<Settings, ReadonlyArray<string>> => unlessProblems(readAll(environment), isDatabaseProblem)
 
-const serverVariables = [...httpVariables, ...accessVariables]
+const isServerProblem = concerns([...httpVariables, ...accessVariables])
+const isBillingMissing = concerns(["BILLING_URL is required,"])
 
-/** For commands that serve nobody: who may call and where is no matter to them. */
-export const readCommandSettings = (environment: Environment): Result.Result<Settings, ReadonlyArray<string>> => {
-  const { problems, settings } = readAll(environment)
-  return unlessProblems({
-    settings,
-    problems: problems.filter((problem) => !serverVariables.some((name) => problem.startsWith(`${name} `)))
-  })
-}
+/** For commands that ask Billing and serve nobody: who may call and where is no matter to them. */
+export const readBillingCommandSettings = (
+  environment: Environment
+): Result.Result<Settings, ReadonlyArray<string>> =>
+  unlessProblems(readAll(environment), (problem) => !isServerProblem(problem))
+
+/** For commands that work on our books alone: they need no Billing. */
+export const readCommandSettings = (environment: Environment): Result.Result<Settings, ReadonlyArray<string>> =>
+  unlessProblems(readAll(environment), (problem) => !isServerProblem(problem) && !isBillingMissing(problem))

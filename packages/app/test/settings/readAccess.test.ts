@@ -20,7 +20,7 @@ describe("the settings AUTH_*", () => {
     const trusted = { jwksUrl: jwt.AUTH_JWKS_URL, issuer: jwt.AUTH_ISSUER, audience: jwt.AUTH_AUDIENCE }
     const both = settingsOf({ ...jwt, API_KEYS })
     assert.deepStrictEqual([both.jwt, both.apiKeys.map(({ name }) => name)], [trusted, ["lotus"]])
-    const alone = settingsOf({ ...jwt, HTTP_HOST: "0.0.0.0" })
+    const alone = settingsOf({ ...jwt, HTTP_HOST: "0.0.0.0", EMBEDDED: "postgres,billing" })
     assert.deepStrictEqual([alone.jwt, alone.apiKeys], [trusted, []])
     assert.strictEqual(settingsOf({ API_KEYS }).jwt, null)
   })

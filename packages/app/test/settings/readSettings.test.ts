@@ -121,6 +121,7 @@ describe("readSettings", () => {
   it.each(["DATABASE_URL", "BILLING_URL", "KAFKA_BROKERS"] as const)(
     "wants API keys as soon as %s is not embedded",
     (name) => {
+      const embedded = { DATABASE_URL: "billing", BILLING_URL: "postgres", KAFKA_BROKERS: "postgres,billing" }
       const needed: ReadonlyArray<string> = {
         DATABASE_URL: ["REQUISITE_KEYS"],
         BILLING_URL: ["BILLING_TOKEN"],
@@ -129,12 +130,12 @@ describe("readSettings", () => {
       const environment = Object.fromEntries(
         Object.entries(outside).filter(([key]) => key === name || needed.includes(key))
       )
-      assertOneProblem(environment, /^API_KEYS is required/)
+      assertOneProblem({ ...environment, EMBEDDED: embedded[name] }, /^API_KEYS is required/)
     }
   )
 
   it("wants API keys on an address that others can reach", () => {
-    assertOneProblem({ HTTP_HOST: "0.0.0.0" }, /^API_KEYS is required.*0\.0\.0\.0/)
+    assertOneProblem({ HTTP_HOST: "0.0.0.0", EMBEDDED: "postgres,billing" }, /^API_KEYS is required.*0\.0\.0\.0/)
   })
 
   it("wants keys for the requisites with a database of one's own", () => {

@@ -25,6 +25,7 @@ export const startService = Effect.fn("startService")(function* (
     program: [...service, "serve", role],
     environment: {
       DATABASE_URL: Redacted.value(url),
+      EMBEDDED: "billing",
       REQUISITE_KEYS: requisiteKey,
       API_KEYS: JSON.stringify([{ name: apiKey, sha256, scopes: ["read", "write"] }]),
       LOG_LEVEL: "Warn",

@@ -5,9 +5,10 @@ import type { Effect, Redacted } from "effect"
 import type { Context } from "hono"
 import type { FactQueue } from "../facts/FactQueue.ts"
 import type { Faults } from "../faults/Faults.ts"
+import type { PersonalData } from "../store/PersonalData.ts"
 
 /** What the calls of the sandbox need. */
-export type SandboxServices = PgClient.PgClient | Faults | FactQueue
+export type SandboxServices = PgClient.PgClient | Faults | FactQueue | PersonalData
 
 /** What the routes need of the server that they are part of. */
 export interface HttpEnvironment {

@@ -3,6 +3,8 @@ import { PgClient } from "@effect/sql-pg"
 import { DateTime, Effect } from "effect"
 import { conflict, notFound } from "../Refused.ts"
 import { paidOnInvoice } from "./paidByInvoice.ts"
+import { PersonalData } from "./PersonalData.ts"
+import { readRow } from "./readRow.ts"
 import type { InvoiceRow } from "./rows.ts"
 
 /** The invoice of an id; nobody else pays or cancels it until the transaction ends. */
@@ -10,7 +12,7 @@ export const lockInvoice = Effect.fn("lockInvoice")(function* (id: string) {
   const sql = yield* PgClient.PgClient
   const [row] = yield* sql<InvoiceRow>`select * from invoice
     where id = ${id} and lost_at is null for no key update`
-  return row ?? (yield* notFound("invoice", id))
+  return row === undefined ? yield* notFound("invoice", id) : yield* readRow("invoice", row)
 })
 
 const cancel = Effect.fn("cancelInvoice.cancel")(function* (id: string, reason: string) {
@@ -22,7 +24,8 @@ const cancel = Effect.fn("cancelInvoice.cancel")(function* (id: string, reason: 
   if (paid > 0n) {
     return yield* conflict("invoice-has-money", `The invoice ${id} was paid with ${formatMoney(paid)}`)
   }
-  yield* sql`update invoice set cancelled_at = ${now}, cancel_reason = ${reason} where id = ${id}`
+  const encrypted = (yield* PersonalData).encrypt(reason)
+  yield* sql`update invoice set cancelled_at = ${now}, cancel_reason = ${encrypted} where id = ${id}`
   return { id, cancelledAt: now }
 })
 

@@ -13,7 +13,7 @@ const tables: ReadonlyArray<string> = [
   `create table if not exists billing_sandbox.payer (
      id text primary key, sequence bigint generated always as identity,
      ref text not null, client_id text not null references billing_sandbox.client,
-     requisite jsonb not null, requisite_version integer not null, created_at timestamptz not null)`,
+     requisite text not null, requisite_version integer not null, created_at timestamptz not null)`,
   `create table if not exists billing_sandbox.contract (
      id text primary key, sequence bigint generated always as identity,
      ref text not null, client_id text not null references billing_sandbox.client,
@@ -21,7 +21,7 @@ const tables: ReadonlyArray<string> = [
   `create table if not exists billing_sandbox.invoice (
      id text primary key, sequence bigint generated always as identity,
      ref text not null, contract_id text not null references billing_sandbox.contract,
-     content jsonb not null, sum bigint not null check (sum > 0), buyer jsonb not null, seller jsonb not null,
+     content jsonb not null, sum bigint not null check (sum > 0), buyer text not null, seller jsonb not null,
      created_at timestamptz not null, cancelled_at timestamptz, cancel_reason text)`,
   `create table if not exists billing_sandbox.payment (
      id text primary key, contract_id text not null references billing_sandbox.contract,

@@ -2,14 +2,8 @@ import { PgClient } from "@effect/sql-pg"
 import { Effect, Option } from "effect"
 import { Faults } from "../faults/Faults.ts"
 import { notFound } from "../Refused.ts"
-import type { ClientRow, ContractRow, InvoiceRow, ObjectKind, PayerRow } from "./rows.ts"
-
-interface Rows {
-  readonly client: ClientRow
-  readonly payer: PayerRow
-  readonly contract: ContractRow
-  readonly invoice: InvoiceRow
-}
+import { readRow, type Rows } from "./readRow.ts"
+import type { ObjectKind } from "./rows.ts"
 
 /** All objects of a reference that are not lost, the oldest first. */
 export const listByReference = Effect.fn("listByReference")(function* <Kind extends ObjectKind>(
@@ -17,7 +11,9 @@ export const listByReference = Effect.fn("listByReference")(function* <Kind exte
   ref: string
 ) {
   const sql = yield* PgClient.PgClient
-  return yield* sql<Rows[Kind]>`select * from ${sql(kind)} where ref = ${ref} and lost_at is null order by sequence`
+  const rows = yield* sql<Rows[Kind]>`select * from ${sql(kind)}
+    where ref = ${ref} and lost_at is null order by sequence`
+  return yield* Effect.forEach(rows, (row) => readRow(kind, row))
 })
 
 /** The object that a PUT under a reference repeats; no other PUT of it goes on until the transaction ends. */
@@ -41,11 +37,12 @@ export const lockKnown = Effect.fn("lockKnown")(function* <Kind extends ObjectKi
 export const getObject = Effect.fn("getObject")(function* <Kind extends ObjectKind>(kind: Kind, id: string) {
   const sql = yield* PgClient.PgClient
   const [row] = yield* sql<Rows[Kind]>`select * from ${sql(kind)} where id = ${id} and lost_at is null`
-  return row ?? (yield* notFound(kind, id))
+  return row === undefined ? yield* notFound(kind, id) : yield* readRow(kind, row)
 })
 
 /** All objects of a kind that are not lost, the oldest first. */
 export const listObjects = Effect.fn("listObjects")(function* <Kind extends ObjectKind>(kind: Kind) {
   const sql = yield* PgClient.PgClient
-  return yield* sql<Rows[Kind]>`select * from ${sql(kind)} where lost_at is null order by sequence`
+  const rows = yield* sql<Rows[Kind]>`select * from ${sql(kind)} where lost_at is null order by sequence`
+  return yield* Effect.forEach(rows, (row) => readRow(kind, row))
 })

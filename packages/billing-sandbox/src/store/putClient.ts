@@ -3,6 +3,7 @@ import { DateTime, Effect, Option } from "effect"
 import { recordObject } from "../journal/recordObject.ts"
 import type { ClientRequest } from "../requests.ts"
 import { lockKnown } from "./findObject.ts"
+import { PersonalData } from "./PersonalData.ts"
 import { newId, type ClientRow } from "./rows.ts"
 
 /** An object, and whether this call made it. */
@@ -15,15 +16,16 @@ export interface Put<Row> {
 export const putClient = Effect.fn("putClient")(function* (ref: string, request: ClientRequest) {
   const sql = yield* PgClient.PgClient
   const now = yield* DateTime.nowAsDate
+  const name = (yield* PersonalData).encrypt(request.name)
   return yield* sql.withTransaction(
     Effect.gen(function* () {
       const known = yield* lockKnown("client", ref)
       const id = Option.match(known, { onNone: () => newId("client"), onSome: (client) => client.id })
       const [row] = yield* sql<ClientRow>`insert into client (id, ref, name, created_at)
-        values (${id}, ${ref}, ${request.name}, ${now})
+        values (${id}, ${ref}, ${name}, ${now})
         on conflict (id) do update set name = excluded.name returning *`
       if (Option.isNone(known)) yield* recordObject("client", row!)
-      return { row: row!, isNew: Option.isNone(known) }
+      return { row: { ...row!, name: request.name }, isNew: Option.isNone(known) }
     })
   )
 })

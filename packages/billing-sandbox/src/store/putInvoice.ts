@@ -5,6 +5,7 @@ import { recordObject } from "../journal/recordObject.ts"
 import { conflict } from "../Refused.ts"
 import { InvoiceRequest } from "../requests.ts"
 import { getObject, lockKnown } from "./findObject.ts"
+import { PersonalData } from "./PersonalData.ts"
 import { newId, type InvoiceRow } from "./rows.ts"
 
 export interface PutInvoice {
@@ -34,12 +35,13 @@ const put = Effect.fn("putInvoice.put")(function* ({ contractId, ref, request, s
     return yield* conflict("invoice-conflict", `The invoice ${ref} is known with other content`)
   }
   const { requisite } = yield* getObject("payer", contract.payerId)
+  const buyer = (yield* PersonalData).encrypt(requisite)
   const [row] = yield* sql<InvoiceRow>`
     insert into invoice (id, ref, contract_id, content, sum, buyer, seller, created_at)
     values (${newId("invoice")}, ${ref}, ${contractId}, ${sql.json(content)}, ${request.sum},
-      ${sql.json(requisite)}, ${sql.json(seller)}, ${now}) returning *`
+      ${buyer}, ${sql.json(seller)}, ${now}) returning *`
   yield* recordObject("invoice", row!)
-  return { row: row!, isNew: true }
+  return { row: { ...row!, buyer: requisite }, isNew: true }
 })
 
 /**

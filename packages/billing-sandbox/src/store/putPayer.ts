@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util"
 import type { Requisite } from "@dealer-billing/domain"
 import { PgClient } from "@effect/sql-pg"
 import { DateTime, Effect, Option } from "effect"
@@ -5,6 +6,7 @@ import { recordObject } from "../journal/recordObject.ts"
 import { Faults } from "../faults/Faults.ts"
 import { conflict } from "../Refused.ts"
 import { getObject, lockReference } from "./findObject.ts"
+import { PersonalData } from "./PersonalData.ts"
 import { newId, type PayerRow } from "./rows.ts"
 
 export interface PutPayer {
@@ -17,26 +19,21 @@ export interface PutPayer {
 const insert = Effect.fn("putPayer.insert")(function* (payer: PutPayer) {
   const sql = yield* PgClient.PgClient
   const now = yield* DateTime.nowAsDate
+  const requisite = (yield* PersonalData).encrypt(payer.requisite)
   const [row] =
     yield* sql<PayerRow>`insert into payer (id, ref, client_id, requisite, requisite_version, created_at)
-    values (${newId("payer")}, ${payer.ref}, ${payer.clientId}, ${sql.json(payer.requisite)},
+    values (${newId("payer")}, ${payer.ref}, ${payer.clientId}, ${requisite},
       ${payer.requisiteVersion}, ${now}) returning *`
   yield* recordObject("payer", row!)
-  return { row: row!, isNew: true }
+  return { row: { ...row!, requisite: payer.requisite }, isNew: true }
 })
 
 const update = Effect.fn("putPayer.update")(function* (id: string, payer: PutPayer) {
   const sql = yield* PgClient.PgClient
-  const [row] = yield* sql<PayerRow>`update payer set requisite = ${sql.json(payer.requisite)},
+  const requisite = (yield* PersonalData).encrypt(payer.requisite)
+  const [row] = yield* sql<PayerRow>`update payer set requisite = ${requisite},
     requisite_version = ${payer.requisiteVersion} where id = ${id} returning *`
-  return { row: row!, isNew: false }
-})
-
-const hasRequisite = Effect.fn("putPayer.hasRequisite")(function* (id: string, requisite: Requisite) {
-  const sql = yield* PgClient.PgClient
-  const [row] = yield* sql<{ same: boolean }>`select requisite = ${sql.json(requisite)} as same
-    from payer where id = ${id}`
-  return row?.same === true
+  return { row: { ...row!, requisite: payer.requisite }, isNew: false }
 })
 
 /** Decides under the lock of the reference. */
@@ -53,7 +50,7 @@ const put = Effect.fn("putPayer.put")(function* (payer: PutPayer) {
     return yield* conflict("payer-conflict", `The payer ${payer.ref} belongs to another client`)
   }
   const isOlder = payer.requisiteVersion < known.requisiteVersion
-  if (isOlder || (yield* hasRequisite(known.id, payer.requisite))) return { row: known, isNew: false }
+  if (isOlder || isDeepStrictEqual(known.requisite, { ...payer.requisite })) return { row: known, isNew: false }
   return yield* conflict("payer-conflict", `The payer ${payer.ref} has other requisites of that version`)
 })
 

@@ -40,7 +40,9 @@ export interface BenchOptions {
   readonly report: (line: string) => void
 }
 
-const environmentOf = (databaseUrl: string, brokers: ReadonlyArray<string>) => ({
+const environmentOf = (databaseUrl: string, brokers: ReadonlyArray<string>, dataFolder: string) => ({
+  EMBEDDED: "billing",
+  DATA_DIR: dataFolder,
   PATH: "/usr/local/bin:/usr/bin:/bin",
   LOG_LEVEL: "Warn",
   DATABASE_URL: databaseUrl,
@@ -99,7 +101,7 @@ export const startBench = async (options: BenchOptions): Promise<Bench | { reado
   ]
   const close = async (keepLogs: boolean) => {
     await Promise.allSettled(closers.toReversed().map((end) => end()))
-    for (const part of ["postgres", "kafka", ...(keepLogs ? [] : ["logs"])]) {
+    for (const part of ["postgres", "kafka", "data", ...(keepLogs ? [] : ["logs"])]) {
       rmSync(join(folder, part), { recursive: true, force: true })
     }
     if (!keepLogs) rmSync(folder, { recursive: true, force: true })
@@ -109,7 +111,7 @@ export const startBench = async (options: BenchOptions): Promise<Bench | { reado
     mkdirSync(logFolder)
     const servers = await startServers(folder, scope, kafka)
     closers.push(() => servers.topic.close())
-    const environment = environmentOf(servers.url, kafka.brokers)
+    const environment = environmentOf(servers.url, kafka.brokers, join(folder, "data"))
     const service = await startService(environment, logFolder, options)
     closers.push(...Object.values(service.processes).map((process) => () => process.close()))
     const verify = () => verifyBooks(options.program, environment)

@@ -1,0 +1,29 @@
+import type { KeyObject } from "node:crypto"
+import { Context, Effect, Layer, type Redacted } from "effect"
+import { PgClient } from "@effect/sql-pg"
+import { SandboxNotStarted } from "./SandboxNotStarted.ts"
+import { createDatabase } from "./store/createDatabase.ts"
+import { createSchema } from "./store/createSchema.ts"
+import { databaseLayer } from "./store/databaseLayer.ts"
+import { moveOldSchema } from "./store/moveOldSchema.ts"
+import { PersonalData } from "./store/PersonalData.ts"
+
+export interface PrepareDatabaseOptions {
+  /** A database on an embedded server, whose user may make others beside it. */
+  readonly serverUrl: Redacted.Redacted<string>
+  readonly encryptionKey: KeyObject
+}
+
+/** Makes the sandbox's own database beside the service's, and moves what an earlier version kept in the latter. */
+export const prepareSandboxDatabase = Effect.fn("prepareSandboxDatabase")(
+  function* ({ encryptionKey, serverUrl }: PrepareDatabaseOptions) {
+    const server = Context.get(yield* Layer.build(Layer.fresh(databaseLayer(serverUrl, 1))), PgClient.PgClient)
+    const url = yield* createDatabase(serverUrl).pipe(Effect.provideService(PgClient.PgClient, server))
+    yield* Effect.andThen(createSchema(), moveOldSchema(server)).pipe(
+      Effect.provide(Layer.merge(Layer.fresh(databaseLayer(url, 1)), PersonalData.layer(encryptionKey)))
+    )
+    return url
+  },
+  Effect.scoped,
+  Effect.mapError((error) => new SandboxNotStarted({ reason: error.message }))
+)

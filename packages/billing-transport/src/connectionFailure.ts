@@ -1,0 +1,38 @@
+const codeOf = (error: Error): string =>
+  "code" in error && typeof error.code === "string" && error.code !== "" ? error.code : error.name
+
+const unknownAuthority = (host: string) =>
+  `the certificate of ${host} is signed by an unknown authority; set BILLING_CA_FILE`
+
+const reasons: Readonly<Record<string, (host: string) => string>> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: unknownAuthority,
+  SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
+  UNABLE_TO_GET_ISSUER_CERT: unknownAuthority,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
+  CERT_SIGNATURE_FAILURE: unknownAuthority,
+  CERT_HAS_EXPIRED: (host) => `the certificate of ${host} has expired`,
+  CERT_NOT_YET_VALID: (host) => `the certificate of ${host} is not valid yet`,
+  ERR_TLS_CERT_ALTNAME_INVALID: (host) => `the certificate of ${host} is for another host name`,
+  ERR_SSL_WRONG_VERSION_NUMBER: (host) => `${host} does not speak TLS there; is the port of BILLING_URL right?`,
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: (host) => `${host} does not speak TLS there; is the port of BILLING_URL right?`
+}
+
+/** With TLS 1.3 the server looks at our certificate after the handshake; it has read nothing of the call then. */
+const handshakeAlert = /^ERR_SSL_.{1,20}_ALERT_/
+const wantsCertificate = /ALERT_(?:CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE)$/
+
+/** What a server says that refuses our certificate, or the lack of one; null where the failure is another. */
+export const describeRefusedCertificate = (host: string, error: Error): string | null => {
+  const code = codeOf(error)
+  if (!handshakeAlert.test(code)) return null
+  return wantsCertificate.test(code)
+    ? `${host} asks for a client certificate; set BILLING_CERT_FILE and BILLING_KEY_FILE`
+    : `${host} refuses our client certificate (${code}); look at BILLING_CERT_FILE`
+}
+
+/** Why there is no connection, in words where TLS is the reason. */
+export const describeConnectionFailure = (host: string, error: Error): string => {
+  const code = codeOf(error)
+  return reasons[code]?.(host) ?? describeRefusedCertificate(host, error) ?? code
+}
