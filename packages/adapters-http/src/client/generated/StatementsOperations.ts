@@ -12,7 +12,7 @@ export interface StatementsOperations {
    * the month that was open then, and what is once final is answered the same for ever. On DEPOSIT only
    * money is shown: what we hold is our debt. The days are those of the seller's time zone; at most 366
    * of them and 10,000 rows, 2,000 in a PDF. The paper has the requisites that the dealer had at the end
-   * of the period.
+   * of the period, masked for a key that has `read` alone.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * not-acceptable, unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded,
