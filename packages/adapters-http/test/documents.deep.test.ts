@@ -45,7 +45,7 @@ const readDealer = async (isOver: () => boolean) => {
   return { count: times.length, median: quantile(0.5), p99: quantile(0.99) }
 }
 
-it("long statements, four at once, hold up nobody and end nothing", { timeout: 300_000 }, async () => {
+it("long statements, four at once, hold up nobody and end nothing", { timeout: 600_000 }, async () => {
   await readDealer(() => true)
   const quiet = await readDealer(() => true)
   expect((await statement("28", "application/pdf")).status).toBe(422)
@@ -66,9 +66,7 @@ it("long statements, four at once, hold up nobody and end nothing", { timeout: 3
   const busy = await readDealer(() => left === 0)
   await asked
   console.log(JSON.stringify({ quiet, busy, before }))
-  // A machine that is busy with other work may make one overrun its deadline, which is told as it should be.
-  for (const { retryAfter, status } of answers) expect(["200 null", "503 5"]).toContain(`${status} ${retryAfter}`)
-  expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(answers.length / 2)
+  for (const { retryAfter, status } of answers) expect([status, retryAfter]).toEqual([200, null])
   expect(Math.max(...answers.map(({ size }) => size))).toBeGreaterThan(1_000_000)
   // Half a second, unless reading a dealer takes so long on this machine without any statement.
   expect(busy.p99).toBeLessThan(Math.max(500, 5 * quiet.p99))

@@ -1,10 +1,14 @@
-import { CmeDealerId, DealerId, defaultTariffs } from "@dealer-billing/domain"
+import { BillId, CmeDealerId, DealerId, defaultTariffs } from "@dealer-billing/domain"
 import { sampleRequisite } from "@dealer-billing/domain/testing"
-import { expect, it } from "@effect/vitest"
-import { Cause, Effect, Exit, Fiber } from "effect"
+import { expect, it, vi } from "@effect/vitest"
+import { Cause, DateTime, Effect, Exit, Fiber } from "effect"
 import { Documents } from "../src/documents/Documents.ts"
 import { documentsLayer, type DocumentLimits } from "../src/documents/documentsLayer.ts"
 import type { DocumentTask } from "../src/documents/DocumentTask.ts"
+import { taskBytes, taskOf as readTask } from "../src/documents/taskBytes.ts"
+
+// Each test has threads of its own to start.
+vi.setConfig({ testTimeout: 120_000 })
 
 const taskOf = (name: string, form: "csv" | "json" | "pdf" = "json", isFinal = true): DocumentTask => ({
   kind: "statement",
@@ -21,6 +25,27 @@ const taskOf = (name: string, form: "csv" | "json" | "pdf" = "json", isFinal = t
     seller: defaultTariffs.seller,
     requisite: sampleRequisite
   }
+})
+
+it("a task comes to its thread as it was, moments and sums included", () => {
+  const at = DateTime.makeUnsafe("2026-11-20T10:00:00.123Z")
+  const { source } = taskOf("d-1") as Extract<DocumentTask, { readonly kind: "statement" }>
+  const fact = {
+    kind: "BILL",
+    bookedAt: at,
+    amount: 2n ** 60n,
+    documentId: "17",
+    billId: BillId.make(17n),
+    dealId: "lot\u2028",
+    paidAt: null,
+    reversesPaymentId: null,
+    invoice: { number: "1", issuedAt: at }
+  } as const
+  const found = { before: new Map([["BILL" as const, -5n]]), facts: [fact] }
+  const task: DocumentTask = { kind: "statement", form: "csv", source: { ...source, found } }
+  const read = readTask(taskBytes(task))
+  expect(read).toEqual(task)
+  expect(read.kind === "statement" && DateTime.isDateTime(read.source.found.facts[0]?.bookedAt)).toBe(true)
 })
 
 const testThread = new URL("./testThread.ts", import.meta.url)

@@ -52,7 +52,7 @@ const main = Effect.gen(function* () {
           BillingMemory.layer,
           OperationSignal.layer,
           Layer.succeed(Tariffs, defaultTariffs),
-          documentsLayer({ idleMs: 2_000 }),
+          documentsLayer({ idleMs: 2_000, deadlineMs: 120_000 }),
           Layer.succeed(Readiness, { check: Effect.succeed([{ name: "database", ok: true, detail: null }]) }),
           Layer.succeed(References.MinimumLogLevel, "Error")
         )

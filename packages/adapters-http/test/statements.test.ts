@@ -1,8 +1,11 @@
 import { defaultTariffs } from "@dealer-billing/domain"
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, vi } from "vitest"
 import { negotiate } from "../src/negotiate.ts"
 import { makeHttpBench } from "./httpBench.ts"
 import { bill, register, requisite, rewardOf } from "./samples.ts"
+
+// Each test has threads of its own to start.
+vi.setConfig({ testTimeout: 120_000 })
 
 const shared = { currency: "RUB", paidAt: "2026-03-01T10:00:00Z" }
 const hour = 3_600_000

@@ -2,22 +2,15 @@ import { deserialize, serialize } from "node:v8"
 import { DateTime, Predicate } from "effect"
 import type { DocumentTask } from "./DocumentTask.ts"
 
-/** Another thread gets no classes, so that a moment travels as a `Date`. */
-const withDates = (value: unknown): unknown => {
-  if (DateTime.isDateTime(value)) return DateTime.toDateUtc(value)
-  return mapped(value, withDates)
-}
+/** A task as bytes, for another thread: the same for the same task. */
+export const taskBytes = (task: DocumentTask): Uint8Array => serialize(task)
 
-const withMoments = (value: unknown): unknown =>
-  value instanceof Date ? DateTime.fromDateUnsafe(value) : mapped(value, withMoments)
-
-const mapped = (value: unknown, map: (part: unknown) => unknown): unknown => {
-  if (Array.isArray(value)) return value.map(map)
+/** What was a moment has lost its class on the way, and has its time alone. */
+const revived = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(revived)
   if (!Predicate.isObject(value) || Object.getPrototypeOf(value) !== Object.prototype) return value
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, map(part)]))
+  if ("epochMilliseconds" in value) return DateTime.makeUnsafe(Number(value.epochMilliseconds))
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, revived(part)]))
 }
 
-/** A task as bytes: the same for the same task. */
-export const taskBytes = (task: DocumentTask): Uint8Array => serialize(withDates(task))
-
-export const taskOf = (bytes: Uint8Array): DocumentTask => withMoments(deserialize(bytes)) as DocumentTask
+export const taskOf = (bytes: Uint8Array): DocumentTask => revived(deserialize(bytes)) as DocumentTask
