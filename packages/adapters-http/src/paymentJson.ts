@@ -91,8 +91,8 @@ const RawJson = Schema.Struct({
 }).annotate({
   identifier: "RawMessage",
   description:
-    "Of a message longer than 65,536 bytes, `content` is the first 4,096. Some time after the message was resolved its " +
-    "bytes are dropped, and `content` is empty"
+    "Of a message longer than 65,536 bytes, `content` is the first 4,096. Some time after the message was resolved " +
+    "its bytes are dropped, and `content` is empty"
 })
 
 export const PaymentWithHistoryJson = Schema.Struct({

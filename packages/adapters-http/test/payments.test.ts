@@ -81,6 +81,36 @@ describe("payments", () => {
     })
   })
 
+  it("that were set aside are found by reason, contract and time", async () => {
+    const { list, receive, send } = await opened()
+    await receive("p-1", "10.00", { contractId: "c-unknown" })
+    await receive("p-2", "20.00", { contractId: "c-other" })
+    await receive("p-3", "1.5", { contractId: "c-unknown" })
+    await receive("p-4", "30.00")
+    const found = async (query: string) => itemsOf(await list(query)).map(({ paymentId }) => paymentId)
+    expect(await found("?reason=UNKNOWN_CONTRACT")).toEqual(["p-1", "p-2"])
+    expect(await found("?contractId=c-unknown")).toEqual(["p-1"])
+    expect(await found("?reason=BAD_SUM&parkedFrom=2000-01-01T00:00:00Z")).toEqual(["parked-3"])
+    expect(await found("?parkedTo=2000-01-01T00:00:00Z")).toEqual([])
+    expect(await found("?status=all&contractId=c-other")).toEqual(["p-2"])
+    expect(await found("?status=APPLIED&contractId=c-other")).toEqual([])
+    const wrong = await send("GET", "/v1/payments?reason=NONE&parkedFrom=yesterday", { key })
+    expect([wrong.status, (wrong.json.errors as ReadonlyArray<{ path: string }>).map(({ path }) => path)]).toEqual([
+      400,
+      ["reason", "parkedFrom"]
+    ])
+  })
+
+  it("above 64 kB are shown by their beginning, their length and their hash", async () => {
+    const { get, receive } = await opened()
+    await receive("p-1", "10.00", { purpose: "x".repeat(70_000) })
+    const { parked, raw, type } = await get("parked-1")
+    expect([type, parked]).toMatchObject([null, { reason: "BAD_MESSAGE", detail: "longer than 65536 bytes" }])
+    const { bytes, content, isTruncated, sha256 } = raw as Readonly<Record<string, unknown>>
+    expect([String(content).length, Number(bytes) > 70_000, isTruncated]).toEqual([4_096, true, true])
+    expect(sha256).toMatch(/^[0-9a-f]{64}$/u)
+  })
+
   it("that were set aside tell why, show the message as it came, and go where a person sends them", async () => {
     const { billIds, get, receive, resolve } = await opened()
     await receive("p-1", "250.00", { contractId: "c-unknown" })

@@ -7,7 +7,7 @@ import { fetchedExtras } from "./records/FetchedMessage.ts"
 
 /** How many messages are stored in one transaction at most. */
 export const chunkLengthMax = 500
-/** How many bytes are stored in one transaction at most, but for a message alone: long ones take the database a while. */
+/** How many bytes are stored in one transaction at most, but for one message: long ones take their time. */
 const chunkBytesMax = 2_097_152
 
 export type Chunk = Arr.NonEmptyReadonlyArray<PaymentMessage>

@@ -167,12 +167,12 @@ describe("a batch of payment facts", () => {
     })
   )
 
-  it.effect("waits longer with every attempt, at most ten seconds", () =>
+  it.effect("waits longer with every attempt, at most five seconds", () =>
     Effect.gen(function* () {
       const { progress } = yield* begin()
       for (let attempt = 0; attempt < 20; attempt += 1) {
         const waitMs = yield* progress.wait("t/3", "away")
-        const boundMs = Math.min(10_000, 250 * 2 ** attempt)
+        const boundMs = Math.min(5_000, 250 * 2 ** attempt)
         expect(waitMs).toBeGreaterThanOrEqual(boundMs / 2)
         expect(waitMs).toBeLessThanOrEqual(boundMs)
       }

@@ -7,7 +7,7 @@ import {
   updateRequisite
 } from "@dealer-billing/domain"
 import { sampleRequisite } from "@dealer-billing/domain/testing"
-import { freshDatabase } from "@dealer-billing/test-bench"
+import { freshDatabase, serviceRole } from "@dealer-billing/test-bench"
 import type { PgClient } from "@effect/sql-pg/PgClient"
 import { expect, it } from "@effect/vitest"
 import { Cause, DateTime, Effect, Exit, Predicate, Redacted, Result } from "effect"
@@ -137,7 +137,7 @@ it.live("a database of before there were versions opens, and its requisites beco
     }
     const { keys, row } = storedByOldCode
     yield* sql`insert into dealers values (${row.dealerId}, 'one', ${row.requisite}, ${row.version}, now())`
-    expect(yield* migrate({ url })).toContain("versions of requisites")
+    expect(yield* migrate({ url, service: { name: serviceRole } })).toContain("versions of requisites")
     const storage = layerOn(url, { requisiteKeys: Result.getOrThrow(parseRequisiteKeys(keys)) })
     const found = yield* getDealer(one).pipe(Effect.provide(storage))
     expect(found.dealer).toMatchObject({ id: DealerId.make(42n), requisite: sampleRequisite })

@@ -106,8 +106,9 @@ const hide = Effect.fn("hide")(function* ({ bills, exact, mixed }: LateWorld) {
 /**
  * What has to be the same, whatever the order. Of all facts: that they are there, and what the payments and reversals
  * came to; of the newest total of an invoice only that it is there. An older one may have been applied before the newer
- * one came, or be stale, or be parked since it states more. Of every account: its money on bills and on the balance. Of the bills only those on which no other
- * bill's money can come to lie; which of the mixed account's bills its money closes is by order of arrival.
+ * one came, or be stale, or be parked since it states more. Of every account: its money on bills and on the balance.
+ * Of the bills only those on which no other bill's money can come to lie; which of the mixed account's bills its money
+ * closes is by order of arrival.
  */
 const comparable = Effect.fn("comparable")(function* (world: LateWorld, facts: ReadonlyArray<PaymentFact>) {
   const books = yield* (yield* Transaction).run((yield* LedgerRepository).load({ facts, messages: [] }))

@@ -34,8 +34,8 @@ export class ReceiptRepository extends Context.Service<
      */
     readonly newestOffsets: (topic: string) => Effect.Effect<ReadonlyMap<number, bigint>, StorageUnavailable>
     /**
-     * The receipts in the range, in the order of offsets, beside the messages, cut where too long, that are said to stand there; the
-     * first `receiptPageMax` of them, when there are more.
+     * The receipts in the range, in the order of offsets, beside the messages that are said to stand there
+     * (long ones cut); the first `receiptPageMax` of them, when there are more.
      */
     readonly list: (
       range: OffsetRange,

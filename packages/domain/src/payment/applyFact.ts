@@ -17,7 +17,7 @@ import {
   type PaymentReceived,
   type PaymentReversed
 } from "./PaymentFact.ts"
-import { paymentMaxDefault, whyApproval, whyNotStale } from "./suspectEvent.ts"
+import { paymentMaxDefault, whyApproval, whyNotStale, type FactTerms } from "./suspectEvent.ts"
 import { untoldTotal, whyUntold } from "./untoldTotal.ts"
 import { workOn, type WorkingBooks } from "./WorkingBooks.ts"
 
@@ -209,14 +209,6 @@ const planInTurn = (working: WorkingBooks, fact: PaymentFact, newMoney: Kopecks 
   return mustWait && invoiceId !== undefined
     ? refuse("UNKNOWN_INVOICE", `a message before it still waits for invoice ${invoiceId}`, invoiceId)
     : planOf(working, fact, newMoney)
-}
-
-/** By what a fact is judged besides the books. */
-export interface FactTerms {
-  /** What one event may bring without an operator, in kopecks; null: an operator has approved this one. */
-  readonly paymentMax: Kopecks | null
-  /** What a person found out to be new of a running total, in kopecks. */
-  readonly newMoney?: Kopecks | undefined
 }
 
 /**

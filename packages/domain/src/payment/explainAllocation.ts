@@ -39,8 +39,8 @@ export const parkedExplanations: Readonly<Record<ParkedReason, string>> = {
     "No account has that contract. It is tried again by itself when the contract appears; you can apply it to an " +
     "account before that.",
   BAD_SUM:
-    "The sum is not a positive amount of whole kopecks, more is taken back than there is, or an operator must approve " +
-    "it, as the detail says. Retry it when the money is back, apply it when it is right; otherwise reject it.",
+    "The sum is not a positive amount of whole kopecks, more is taken back than there is, or an operator must " +
+    "approve it, as the detail says. Retry it when the money is back, apply it when it is right; otherwise reject it.",
   BAD_CURRENCY: "Only RUB is understood. Ask the producer for a good message and reject this one.",
   ACCOUNT_MISMATCH: "The invoice is not of the contract's account. Apply it to the account that the money is for.",
   CONFLICT: "A payment of that id was applied with other content and stands. Find out which is right.",

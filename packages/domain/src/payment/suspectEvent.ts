@@ -11,10 +11,18 @@ export const PaymentMax = Context.Reference<Kopecks>("@dealer-billing/domain/pay
   defaultValue: () => paymentMaxDefault
 })
 
+/** By what a fact is judged besides the books. */
+export interface FactTerms {
+  /** What one event may bring without an operator, in kopecks; null: an operator has approved this one. */
+  readonly paymentMax: Kopecks | null
+  /** What a person found out to be new of a running total, in kopecks. */
+  readonly newMoney?: Kopecks | undefined
+}
+
 /** How far the revision of a running total may be above the newest one of its invoice; above 0 for the first. */
 export const revisionStepMax = 1_000
 
-/** What an event states, in kopecks. A reversal takes back no more than its payment brought, so that it has no bound. */
+/** What an event states, in kopecks. A reversal has no bound: it takes back no more than its payment brought. */
 const statedSum = (fact: PaymentFact): Kopecks => {
   switch (fact.type) {
     case "payment.received":
