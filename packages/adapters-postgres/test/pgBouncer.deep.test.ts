@@ -7,7 +7,13 @@ import {
   listBills,
   type PaymentMessage
 } from "@dealer-billing/domain"
-import { freshDatabase, pgBouncer, pgBouncerSkip, type PgBouncerOptions } from "@dealer-billing/test-bench"
+import {
+  freshDatabase,
+  pgBouncer,
+  pgBouncerSkip,
+  serviceRole,
+  type PgBouncerOptions
+} from "@dealer-billing/test-bench"
 import { assert, expect, it } from "@effect/vitest"
 import { Array as Arr, Cause, Effect, Exit, Redacted, type Scope } from "effect"
 import { checkSettings } from "../src/client/checkSession.ts"
@@ -70,7 +76,7 @@ it.live.each(modes)(
       if (pgBouncerSkip !== null) return context.skip(pgBouncerSkip)
       const { direct, url } = yield* through({ poolMode: pooler })
       const address = { url, pooler }
-      yield* migrate(address)
+      yield* migrate({ ...address, service: { name: serviceRole } })
       yield* recordTariffs({ ...address, tariffs: defaultTariffs })
       const sql = yield* connectTo(direct)
       yield* Effect.gen(function* () {

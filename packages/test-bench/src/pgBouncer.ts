@@ -4,6 +4,7 @@ import { chownSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { freePort } from "@dealer-billing/embedded-postgres"
 import { Effect } from "effect"
+import { toServiceUrl } from "./serviceRole.ts"
 import { temporaryFolder } from "./temporaryFolder.ts"
 
 const isInstalled = spawnSync("pgbouncer", ["--version"], { stdio: "ignore" }).error === undefined
@@ -29,7 +30,11 @@ export interface PgBouncerOptions {
 
 const configure = (folder: string, server: URL, port: number, { poolMode, settings = {} }: PgBouncerOptions) => {
   const users = join(folder, "users.txt")
-  writeFileSync(users, `"${server.username}" "${decodeURIComponent(server.password)}"\n`)
+  const known = [server, new URL(toServiceUrl(server.href))]
+  writeFileSync(
+    users,
+    known.map(({ password, username }) => `"${username}" "${decodeURIComponent(password)}"\n`).join("")
+  )
   const own = {
     listen_addr: "127.0.0.1",
     listen_port: String(port),
