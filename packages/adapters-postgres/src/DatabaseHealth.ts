@@ -1,6 +1,6 @@
 import { StorageUnavailable } from "@dealer-billing/domain"
-import { Context, Effect, Exit, Layer, Metric, Schedule, type Redacted } from "effect"
-import { makeDatabase } from "./makeDatabase.ts"
+import { Context, Effect, Exit, Layer, Metric, Schedule } from "effect"
+import { makeDatabase, type DatabaseAddress } from "./makeDatabase.ts"
 import { describeProbeFailure, probeDatabase } from "./probeDatabase.ts"
 import { limitAttempt } from "./retryStorage.ts"
 
@@ -12,8 +12,7 @@ const ready = Metric.gauge("database_ready", {
   description: "1 while the last probe of the database could read and write, else 0"
 })
 
-export interface DatabaseHealthOptions {
-  readonly url: Redacted.Redacted<string>
+export interface DatabaseHealthOptions extends DatabaseAddress {
   /** As the server shows it in `pg_stat_activity`. */
   readonly applicationName: string
 }

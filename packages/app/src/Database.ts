@@ -63,8 +63,8 @@ export class Schema extends Context.Service<Schema, { readonly applied: Readonly
 
 /** Probes the database for this process, whatever its roles are. */
 export const databaseHealthLayer = Layer.unwrap(
-  Effect.map(Effect.andThen(Schema, Database), ({ url }) =>
-    DatabaseHealth.layer({ url, applicationName: "dealer-billing-probe" })
+  Effect.map(Effect.andThen(Schema, Database), ({ pooler, url }) =>
+    DatabaseHealth.layer({ url, pooler, applicationName: "dealer-billing-probe" })
   )
 )
 
