@@ -187,7 +187,7 @@ describe("the start of the consumer", () => {
       const { health } = yield* startConsumer(kafka, yield* makeStorage)
       const died = yield* Effect.flip(health.died)
       expect(died).toMatchObject({ _tag: "ConsumerDied", canRestartHelp: false })
-      expect(died.reason).toContain(`${kafka.topic} cannot be read (UNKNOWN_TOPIC_OR_PARTITION)`)
+      expect(died.reason).toContain(`${kafka.topic} does not exist (UNKNOWN_TOPIC_OR_PARTITION)`)
       expect((yield* health.check).state).toBe("dead")
       expect(yield* topicNames(kafka)).not.toContain(kafka.topic)
     })

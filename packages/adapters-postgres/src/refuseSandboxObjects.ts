@@ -1,5 +1,5 @@
-import { Effect, type Redacted, Schema } from "effect"
-import { makeDatabase } from "./makeDatabase.ts"
+import { Effect, Schema } from "effect"
+import { makeDatabase, type DatabaseAddress } from "./makeDatabase.ts"
 
 const timeoutMs = 30_000
 
@@ -17,9 +17,9 @@ export class SandboxObjectsFound extends Schema.TaggedError<SandboxObjectsFound>
 
 /** Fails where the sandbox was once run in this database. Needs no right on what it looks at. */
 export const refuseSandboxObjects = Effect.fn("refuseSandboxObjects")(
-  function* (options: { readonly url: Redacted.Redacted<string> }) {
+  function* (options: DatabaseAddress) {
     const { run, sql } = yield* makeDatabase({
-      url: options.url,
+      ...options,
       applicationName: "dealer-billing-start",
       poolMax: 1,
       statementTimeoutMs: timeoutMs,

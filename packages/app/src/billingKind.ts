@@ -28,4 +28,4 @@ export const billingKindLayer = ({ embedded }: Settings) =>
 export const noSandboxObjectsLayer = ({ databaseUrl }: Settings) =>
   databaseUrl === null
     ? Layer.empty
-    : Layer.effectDiscard(Effect.flatMap(Database, ({ url }) => refuseSandboxObjects({ url })))
+    : Layer.effectDiscard(Effect.flatMap(Database, ({ pooler, url }) => refuseSandboxObjects({ url, pooler })))

@@ -168,7 +168,7 @@ describe("the process of the consumer", () => {
         assert.include(readiness, '"ready":true')
         assert.include(readiness, '{"name":"payment events","ok":false')
         assert.include(yield* read("/metrics"), 'payments_consumer_state{state="dead"} 1')
-        assert.include(service.output(), "not-created cannot be read (UNKNOWN_TOPIC_OR_PARTITION)")
+        assert.include(service.output(), "not-created does not exist (UNKNOWN_TOPIC_OR_PARTITION)")
         // Longer than a process may take to end.
         yield* Effect.sleep("12 seconds")
         assert.include(yield* read("/v1/dealers/d-1"), '"status":"PROVISIONING"')

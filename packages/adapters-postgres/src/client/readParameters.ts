@@ -27,7 +27,8 @@ export const readParameters = (query: string) => {
   const parameters: Partial<Record<Name, string>> = {}
   const problems: Array<string> = []
   for (const pair of query.split("&").filter((each) => each !== "")) {
-    const [, rawName = "", rawValue = ""] = /^([^=]*)(?:=(.*))?$/s.exec(pair) ?? []
+    const [rawName = "", ...values] = pair.split("=")
+    const rawValue = values.join("=")
     const name = known.find((each) => each === rawName)
     const value = decodePercent(rawValue)
     if (name === undefined) {
