@@ -82,7 +82,7 @@ describe("a consumer that is lost", () => {
     Effect.gen(function* () {
       const progress = new ConsumerProgress(yield* Clock.Clock, 10_000)
       const stuck = new ConsumerStuck({ partitions: [0], lag: 1n, stalledMs: 60_000 })
-      const unreadable = kafkaFailure(new kafkajs.KafkaJSNonRetriableError("codec not implemented"))
+      const unreadable = kafkaFailure(new kafkajs.KafkaJSNonRetriableError("this codec is not supported"))
       const missing = new TopicMissing({ topic: "t", code: "UNKNOWN_TOPIC_OR_PARTITION" })
       const deaths = yield* Effect.forEach([stuck, unreadable, missing], (ending) =>
         Effect.flip(keepConsuming(Effect.void, Effect.fail(ending), progress))

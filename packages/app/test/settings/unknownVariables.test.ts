@@ -68,7 +68,7 @@ describe("a variable that is no setting", () => {
   it("is let through where it belongs to another program, or is empty", () => {
     const others = {
       PATH: "/bin",
-      HTTP_PROXY: "http://proxy.example:3128",
+      HTTP_PROXY: "http://gateway.example:3128",
       NO_PROXY: "localhost",
       XDG_DATA_DIRS: "/usr/share",
       OTEL_SERVICE_NAME: "billing",
