@@ -8,7 +8,7 @@ const shared: Options = {
   sourcemap: true,
   splitting: true,
   silent: true,
-  noExternal: [/^@dealer-billing\//],
+  noExternal: [/^@dealer-billing\//, /^effect(?:\/|$)/, /^@effect\//],
   esbuildOptions(options) {
     options.conditions = ["source"]
   }

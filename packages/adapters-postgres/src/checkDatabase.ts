@@ -1,6 +1,31 @@
 import { Effect } from "effect"
-import { onOneConnection } from "./onOneConnection.ts"
+import { hasNewestSchema } from "./checkSchema.ts"
+import { Database } from "./Database.ts"
+import { wantedRights } from "./migrations/grants/serviceRights.ts"
+import { onAnySchema, onOneConnection, type ConnectionOptions } from "./onOneConnection.ts"
 
 /** Fails unless the database answers and has the newest migration. */
-export const checkDatabase = (options: Parameters<typeof onOneConnection>[0]) =>
-  onOneConnection(options)(Effect.void)
+export const checkDatabase = (options: ConnectionOptions) => onOneConnection(options)(Effect.void)
+
+/** JSON, since the server takes no array of rows as one value. */
+const wanted = JSON.stringify(wantedRights)
+
+const isMigratedForUs = Effect.gen(function* () {
+  const { run, sql } = yield* Database
+  const readable = yield* run(sql`
+    select from pg_class where relnamespace = 'public'::regnamespace and relname = 'schema_migration'
+      and has_table_privilege(oid, 'select')`)
+  if (readable.length === 0 || !(yield* run(hasNewestSchema(sql)))) return false
+  // Rights are granted after the last step.
+  const missing = yield* run(sql`
+    select from json_to_recordset(${wanted}::json) as w ("table" text, "right" text, "column" text)
+    where case w."column" when '' then not has_table_privilege(w."table", w."right")
+      else not has_column_privilege(w."table", w."column", w."right") end`)
+  return missing.length === 0
+})
+
+/**
+ * Whether the database has every migration that this version knows, and its role every right that it needs; fails
+ * unless the database answers.
+ */
+export const isMigrated = (options: ConnectionOptions) => onAnySchema(options)(isMigratedForUs)

@@ -4,7 +4,7 @@ import { makeDatabase, type DatabaseAddress } from "./makeDatabase.ts"
 import { MigrationFailed } from "./MigrationFailed.ts"
 import type { Migration } from "./migrations/Migration.ts"
 import { grantService, type ServiceRole } from "./migrations/grants/grantService.ts"
-import { migrations } from "./migrations/migrations.ts"
+import { migrations, newestMigration } from "./migrations/migrations.ts"
 
 /** Any number will do, as long as nobody else locks the same one. */
 const advisoryLock = 4_317_502_209n
@@ -36,13 +36,16 @@ export interface MigrateOptions extends DatabaseAddress {
 
 const grant = Effect.fn("migrate.grant")(function* ({ sql }: Database["Service"], service: ServiceRole) {
   yield* sql`select pg_advisory_xact_lock(${advisoryLock})`
-  yield* grantService(sql, service)
+  // A newer version has other tables, on which its service has rights that this one does not know.
+  const newer = yield* sql`select id from schema_migration where id > ${newestMigration}`
+  if (newer.length === 0) yield* grantService(sql, service)
 })
 
 /**
  * Brings the schema up to date and answers the names of the steps that it applied. Each step is one transaction
  * under an advisory lock: processes that start together wait for each other, and a killed one leaves nothing behind.
- * At the end the service's role has the rights that it needs on every table, and no other.
+ * At the end the service's role has the rights that it needs on every table, and no other; where the schema is that of
+ * a newer version, its rights are left as they are.
  */
 export const migrate = Effect.fn("migrate")(
   function* ({ service, ...options }: MigrateOptions) {

@@ -3,18 +3,26 @@ import { checkSchema } from "./checkSchema.ts"
 import { Database } from "./Database.ts"
 import { makeDatabase, type DatabaseAddress } from "./makeDatabase.ts"
 
-const statementTimeoutMs = 30_000
-const lockTimeoutMs = 5_000
-const attemptMsMax = 60_000
+const limits = { poolMax: 1, statementTimeoutMs: 30_000, lockTimeoutMs: 5_000, attemptMsMax: 60_000 }
 
-/** For work beside the service: on a connection of its own, which ends with it, and on the newest schema alone. */
-export const onOneConnection =
-  (options: DatabaseAddress & { readonly applicationName: string }) =>
+export interface ConnectionOptions extends DatabaseAddress {
+  /** As the server shows it in `pg_stat_activity`. */
+  readonly applicationName: string
+}
+
+/** For work beside the service: on a connection of its own, which ends with it, whatever the schema is. */
+export const onAnySchema =
+  (options: ConnectionOptions) =>
   <A, E, R>(work: Effect.Effect<A, E, R>) =>
     Effect.gen(function* () {
-      const limits = { poolMax: 1, statementTimeoutMs, lockTimeoutMs, attemptMsMax }
       const database = yield* makeDatabase({ ...options, ...limits })
-      return yield* Effect.andThen(database.run(checkSchema(database.sql)), work).pipe(
-        Effect.provideService(Database, database)
-      )
+      return yield* Effect.provideService(work, Database, database)
     }).pipe(Effect.scoped)
+
+const needNewestSchema = Effect.flatMap(Database, ({ run, sql }) => run(checkSchema(sql)))
+
+/** The same, on the newest schema alone. */
+export const onOneConnection =
+  (options: ConnectionOptions) =>
+  <A, E, R>(work: Effect.Effect<A, E, R>) =>
+    onAnySchema(options)(Effect.andThen(needNewestSchema, work))

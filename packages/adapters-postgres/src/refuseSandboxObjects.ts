@@ -1,7 +1,7 @@
 import { Effect, Schema } from "effect"
-import { makeDatabase, type DatabaseAddress } from "./makeDatabase.ts"
-
-const timeoutMs = 30_000
+import { Database } from "./Database.ts"
+import type { DatabaseAddress } from "./makeDatabase.ts"
+import { onAnySchema } from "./onOneConnection.ts"
 
 /** The database was once used with the Billing sandbox; some of its dealers and bills may exist nowhere else. */
 export class SandboxObjectsFound extends Schema.TaggedError<SandboxObjectsFound>()("SandboxObjectsFound", {}) {
@@ -15,21 +15,14 @@ export class SandboxObjectsFound extends Schema.TaggedError<SandboxObjectsFound>
   }
 }
 
+const findObjects = Effect.gen(function* () {
+  const { run, sql } = yield* Database
+  const found = yield* run(sql`
+    select from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+    where nspname = 'billing_sandbox' and relname = 'client' and pg_relation_size(pg_class.oid) > 0`)
+  if (found.length > 0) return yield* new SandboxObjectsFound()
+})
+
 /** Fails where the sandbox was once run in this database. Needs no right on what it looks at. */
-export const refuseSandboxObjects = Effect.fn("refuseSandboxObjects")(
-  function* (options: DatabaseAddress) {
-    const { run, sql } = yield* makeDatabase({
-      ...options,
-      applicationName: "dealer-billing-start",
-      poolMax: 1,
-      statementTimeoutMs: timeoutMs,
-      lockTimeoutMs: timeoutMs,
-      attemptMsMax: timeoutMs
-    })
-    const found = yield* run(sql`
-      select from pg_class join pg_namespace on pg_namespace.oid = relnamespace
-      where nspname = 'billing_sandbox' and relname = 'client' and pg_relation_size(pg_class.oid) > 0`)
-    if (found.length > 0) return yield* new SandboxObjectsFound()
-  },
-  (effect) => Effect.scoped(effect)
-)
+export const refuseSandboxObjects = (address: DatabaseAddress) =>
+  onAnySchema({ ...address, applicationName: "dealer-billing-start" })(findObjects)

@@ -10,7 +10,14 @@ import { Layer } from "effect"
 import { billingClientLayer } from "./billingClientLayer.ts"
 import { billingLayer } from "./Billings.ts"
 import { billingKindLayer, noSandboxObjectsLayer } from "./billingKind.ts"
-import { Database, databaseHealthLayer, Schema, storageLayer } from "./Database.ts"
+import {
+  Database,
+  databaseClockLayer,
+  databaseHealthLayer,
+  recordedTariffsLayer,
+  Schema,
+  storageLayer
+} from "./Database.ts"
 import { invariantGaugesLayer } from "./invariantGaugesLayer.ts"
 import { operationGaugesLayer } from "./operationGaugesLayer.ts"
 import { parkedRetentionLayer } from "./parkedRetentionLayer.ts"
@@ -80,7 +87,9 @@ export const appLayer = (settings: Settings, roles: Roles) => {
   return (roles.http ? http : Layer.empty).pipe(
     Layer.provideMerge(roles.consumer || roles.worker ? background : billingClientLayer(settings)),
     Layer.provideMerge(databaseHealthLayer),
-    Layer.provideMerge(Schema.layer),
+    Layer.provideMerge(recordedTariffsLayer),
+    Layer.provideMerge(databaseClockLayer),
+    Layer.provideMerge(Schema.layer(settings, roles.http)),
     Layer.provideMerge(noSandboxObjectsLayer(settings)),
     Layer.provideMerge(
       Layer.mergeAll(

@@ -1,24 +1,35 @@
 import { join } from "node:path"
 import {
+  DatabaseClock,
+  databaseUserOf,
   DatabaseHealth,
+  isOwnerOfTables,
   migrate,
   postgresLayer,
   recordTariffs,
   showDatabaseUrl,
-  type DatabasePooler
+  type DatabasePooler,
+  type ServiceRole
 } from "@dealer-billing/adapters-postgres"
 import { Tariffs } from "@dealer-billing/domain"
 import { startPostgres } from "@dealer-billing/embedded-postgres"
-import { Context, Effect, Layer, Redacted } from "effect"
+import { Context, Effect, Layer, Metric, Option, Redacted } from "effect"
+import { embeddedRoles } from "./embedded/embeddedRoles.ts"
 import { requisiteKeyFile } from "./embedded/requisiteKeyFile.ts"
 import type { Settings } from "./settings/Settings.ts"
+import { waitForSchema } from "./waitForSchema.ts"
 
 /** Where Postgres is: the one that was named, or an embedded one that lives as long as this layer. */
 export class Database extends Context.Service<
   Database,
   {
+    /** As the role of the service. */
     readonly url: Redacted.Redacted<string>
     readonly pooler: DatabasePooler
+    /** As the owner of the tables, for `migrate` alone. */
+    readonly ownerUrl: Redacted.Redacted<string>
+    /** None: one role is both. */
+    readonly service: Option.Option<ServiceRole>
     /** For people, without the password. */
     readonly where: string
   }
@@ -28,38 +39,89 @@ export class Database extends Context.Service<
       Database,
       Effect.gen(function* () {
         if (settings.databaseUrl !== null) {
-          const { databasePooler: pooler, databaseUrl: url } = settings
-          return { url, pooler, where: showDatabaseUrl(url) }
+          return namedDatabase(settings, settings.databaseUrl)
         }
         const dataFolder = join(settings.dataFolder, "postgres")
         // Before the first database is made, so that none can be without its key.
         if (settings.requisiteKeys === null) yield* requisiteKeyFile(settings.dataFolder, dataFolder)
         const { port, url } = yield* startPostgres({ dataFolder })
-        return {
-          url: Redacted.make(url),
-          pooler: "none" as const,
-          where: `embedded, port ${port}, data in ${dataFolder}`
-        }
+        return { ...embeddedRoles(url), where: `embedded, port ${port}, data in ${dataFolder}` }
       })
     )
 }
 
-/** The database with the newest schema and the tariffs of this process. */
+const namedDatabase = (
+  { databaseOwnerUrl, databasePooler }: Settings,
+  url: Redacted.Redacted<string>
+): Database["Service"] => ({
+  url,
+  pooler: databasePooler,
+  ownerUrl: databaseOwnerUrl ?? url,
+  service:
+    databaseOwnerUrl === null
+      ? Option.none()
+      : Option.map(Option.fromNullOr(databaseUserOf(url)), (name) => ({ name })),
+  where: showDatabaseUrl(url)
+})
+
+/** Brings the schema up to date as its owner, and gives the service's role its rights; answers the steps applied. */
+export const migrateAsOwner = Effect.flatMap(Database, ({ ownerUrl, pooler, service }) =>
+  migrate({
+    url: ownerUrl,
+    pooler,
+    ...Option.match(service, { onNone: () => ({}), onSome: (role) => ({ service: role }) })
+  })
+)
+
+const roleIsOwner = Metric.gauge("database_role_is_owner", {
+  description: "1 while the service connects as a role that may change the books and drop their triggers, else 0"
+})
+
+const checkRole = Effect.gen(function* () {
+  const { pooler, url } = yield* Database
+  const isOwner = yield* isOwnerOfTables({ url, pooler, applicationName: "dealer-billing-start" })
+  yield* Metric.update(roleIsOwner, isOwner ? 1 : 0)
+  if (isOwner) {
+    yield* Effect.logWarning(
+      "The role of DATABASE_URL owns the tables, so that whoever takes over the service can change the books: " +
+        "give DATABASE_URL a role of its own, and the owner's address to migrate as DATABASE_OWNER_URL"
+    )
+  }
+})
+
+/** The database with the newest schema, in which the role of the service has its rights. */
 export class Schema extends Context.Service<Schema, { readonly applied: ReadonlyArray<string> }>()(
   "@dealer-billing/app/Schema"
 ) {
-  static readonly layer = Layer.effect(
-    Schema,
-    Effect.gen(function* () {
-      const { pooler, url } = yield* Database
-      const applied = yield* migrate({ url, pooler })
-      if (applied.length > 0) yield* Effect.logInfo(`Applied migrations: ${applied.join(", ")}`)
-      const recorded = yield* recordTariffs({ url, pooler, tariffs: yield* Tariffs })
-      if (recorded.length > 0) yield* Effect.logInfo(`Recorded the reward tariffs from ${recorded.join(", ")}`)
-      return { applied }
-    })
-  )
+  static readonly layer = (settings: Settings, servesApi: boolean) =>
+    Layer.effect(
+      Schema,
+      Effect.gen(function* () {
+        const { pooler, url } = yield* Database
+        if (!settings.migratesAtStart) yield* waitForSchema(settings, servesApi, { url, pooler })
+        const applied = settings.migratesAtStart ? yield* migrateAsOwner : []
+        if (applied.length > 0) yield* Effect.logInfo(`Applied migrations: ${applied.join(", ")}`)
+        yield* checkRole
+        return { applied }
+      })
+    )
 }
+
+/** Time is the database's for whatever is built on this. */
+export const databaseClockLayer = Layer.unwrap(
+  Effect.map(Database, ({ pooler, url }) =>
+    DatabaseClock.layer({ url, pooler, applicationName: "dealer-billing-clock" })
+  )
+)
+
+/** The reward tariffs of this process are in the books, as they were there before. */
+export const recordedTariffsLayer = Layer.effectDiscard(
+  Effect.gen(function* () {
+    const { pooler, url } = yield* Database
+    const recorded = yield* recordTariffs({ url, pooler, tariffs: yield* Tariffs })
+    if (recorded.length > 0) yield* Effect.logInfo(`Recorded the reward tariffs from ${recorded.join(", ")}`)
+  })
+)
 
 /** Probes the database for this process, whatever its roles are. */
 export const databaseHealthLayer = Layer.unwrap(

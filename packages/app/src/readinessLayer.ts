@@ -1,6 +1,6 @@
 import { Readiness, type ReadinessCheck } from "@dealer-billing/adapters-http"
 import { ConsumerHealth, type ConsumerState } from "@dealer-billing/adapters-kafka"
-import { DatabaseHealth } from "@dealer-billing/adapters-postgres"
+import { DatabaseClock, DatabaseHealth } from "@dealer-billing/adapters-postgres"
 import { Effect, Layer, Option } from "effect"
 import { BillingKind } from "./billingKind.ts"
 import { WorkerHealth } from "./Worker.ts"
@@ -16,8 +16,17 @@ const consumerDetails: Readonly<Record<ConsumerState, string | null>> = {
   dead: "the consumer has stopped for good; the log says what an operator must do"
 }
 
+/** Beyond that difference this machine's logs, tokens and certificates are not to be relied on, in ms. */
+const clockOffsetMsMax = 60_000
+
+const checkClock = (offsetMs: number): ReadinessCheck => {
+  const ok = Math.abs(offsetMs) <= clockOffsetMsMax
+  const detail = `this machine's clock and the database's differ by ${Math.round(Math.abs(offsetMs) / 1000)} s`
+  return { name: "clock", ok, detail: ok ? null : detail }
+}
+
 /**
- * The service can work when its database answers, takes writes and has the newest schema. Kafka may be away for a
+ * The service can work when its database answers, takes writes and has the newest schema, and its clock is right. Kafka may be away for a
  * while, and a worker may hang: that is shown, and keeps no caller from the rest of the service.
  */
 export const readinessLayer = Layer.effect(
@@ -27,6 +36,7 @@ export const readinessLayer = Layer.effect(
       Effect.as({ name: "database", ok: true, detail: null }),
       Effect.catch((error) => Effect.succeed({ name: "database", ok: false, detail: error.publicMessage }))
     )
+    const clock = Effect.map((yield* DatabaseClock).offsetMs, checkClock)
     const consumer: ReadonlyArray<Effect.Effect<ReadinessCheck>> = Option.match(
       yield* Effect.serviceOption(ConsumerHealth),
       {
@@ -50,7 +60,7 @@ export const readinessLayer = Layer.effect(
     )
     const billing = (yield* BillingKind).readiness
     return {
-      check: Effect.map(Effect.all([database, ...consumer, ...worker]), (checks) => [...checks, ...billing])
+      check: Effect.map(Effect.all([database, clock, ...consumer, ...worker]), (checks) => [...checks, ...billing])
     }
   })
 )

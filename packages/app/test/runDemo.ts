@@ -2,11 +2,11 @@ import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { fileURLToPath } from "node:url"
 
-const entry = fileURLToPath(new URL("../src/demo/main.ts", import.meta.url))
+const entry = fileURLToPath(new URL("../bundle/demo.js", import.meta.url))
 
 /** The demo as a process of its own; it is killed as soon as it says what it must not go on after. */
 export const runDemo = async (environment: Record<string, string>, killWhen?: string) => {
-  const child = spawn(process.execPath, ["--conditions=source", "--disable-warning=ExperimentalWarning", entry], {
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", entry], {
     env: { PATH: process.env.PATH ?? "", ...environment },
     stdio: ["ignore", "pipe", "pipe"]
   })

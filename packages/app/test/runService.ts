@@ -6,10 +6,8 @@ import { mkdtempSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 
-const entryOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
-const entry = entryOf("../src/main.ts")
-/** Only this one knows `FAILPOINT`; what is shipped refuses to know it. */
-const entryWithFailpoints = entryOf("./mainWithFailpoints.ts")
+/** What is shipped, and besides it knows `FAILPOINT`. Made before the tests run. */
+const entry = fileURLToPath(new URL("../.cache/bundle-test/main.js", import.meta.url))
 const startTimeoutMs = 90_000
 /** So that not every process compiles the whole service anew. */
 const compileCache = fileURLToPath(new URL("../../../node_modules/.cache/node-compile", import.meta.url))
@@ -29,24 +27,18 @@ export const keysFor = (key: string): string =>
     { name: "test", sha256: createHash("sha256").update(key).digest("hex"), scopes: ["read", "write", "admin"] }
   ])
 
-const nodeFlags = ["--conditions=source", "--disable-warning=ExperimentalWarning"]
-
 /** Starts the command line; the caller ends it. */
 export const spawnCli = (args: ReadonlyArray<string>, environment: Record<string, string>): ChildProcess =>
-  spawn(
-    process.execPath,
-    [...nodeFlags, environment.FAILPOINT === undefined ? entry : entryWithFailpoints, ...args],
-    {
-      env: {
-        PATH: process.env.PATH ?? "",
-        HOME: process.env.HOME ?? "/tmp",
-        NODE_COMPILE_CACHE: compileCache,
-        LOG_LEVEL: "Warn",
-        ...environment
-      },
-      stdio: ["ignore", "pipe", "pipe"]
-    }
-  )
+  spawn(process.execPath, ["--disable-warning=ExperimentalWarning", entry, ...args], {
+    env: {
+      PATH: process.env.PATH ?? "",
+      HOME: process.env.HOME ?? "/tmp",
+      NODE_COMPILE_CACHE: compileCache,
+      LOG_LEVEL: "Warn",
+      ...environment
+    },
+    stdio: ["ignore", "pipe", "pipe"]
+  })
 
 /** The line of the log that says where the service listens. */
 const upMessage = '"message":"Dealer billing is up"'

@@ -98,7 +98,13 @@ it.live("a worker shows how the invariants stand", () =>
     const url = yield* Effect.promise(freshDatabase)
     yield* migrate({ url: Redacted.make(url) })
     yield* execute(url, "insert into dealers values (1, 'd-1', '', 1, now())")
-    const database = Layer.succeed(Database, { url: Redacted.make(url), pooler: "none", where: "here" })
+    const database = Layer.succeed(Database, {
+      url: Redacted.make(url),
+      ownerUrl: Redacted.make(url),
+      service: Option.none(),
+      pooler: "none",
+      where: "here"
+    })
     yield* Layer.build(invariantGaugesLayer(0, 50).pipe(Layer.provide(database)))
     const gauges = Effect.map(Metric.snapshot, (metrics) =>
       metrics.flatMap(({ attributes, id, state }) =>

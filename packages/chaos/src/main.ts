@@ -1,5 +1,4 @@
 import { spawnSync } from "node:child_process"
-import { existsSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Config, Console, Data, Effect, Random } from "effect"
@@ -12,13 +11,8 @@ const problemsShownMax = 30
 
 const fileOf = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url))
 
-/** The built service starts in half the time; without it the sources run. */
-const programOf = (): ReadonlyArray<string> => {
-  const bundle = fileOf("packages/app/.cache/bundle-test/main.js")
-  return existsSync(bundle)
-    ? [process.execPath, bundle]
-    : [process.execPath, "--conditions=source", fileOf("packages/app/test/mainWithFailpoints.ts")]
-}
+/** What is shipped, and besides it knows `FAILPOINT`. */
+const program = [process.execPath, fileOf("packages/app/.cache/bundle-test/main.js")]
 
 const commit = (): string => {
   const git = spawnSync("git", ["describe", "--always", "--dirty"], { cwd: fileOf("."), encoding: "utf8" })
@@ -68,7 +62,7 @@ const chaos = Command.make(
     const report = (line: string) =>
       Effect.runSyncWith(context)(Console.log(`+${seconds(performance.now() - startedMs)} ${line}`))
     const faults = { service: kills, postgres: postgresKills, kafka: kafkaKills, stops, freezes }
-    const result = yield* Effect.promise(() => runChaos({ seed, payments, faults, program: programOf(), report }))
+    const result = yield* Effect.promise(() => runChaos({ seed, payments, faults, program, report }))
     if ("skip" in result) {
       const isRequired = (yield* Config.String("REQUIRE_KAFKA").pipe(Config.withDefault("0"))) === "1"
       if (isRequired) return yield* new ChaosFailed({ message: `REQUIRE_KAFKA is set, but: ${result.skip}` })

@@ -2,8 +2,8 @@ import { fileURLToPath } from "node:url"
 import { assert, describe, it } from "@effect/vitest"
 import { runChaos } from "../src/index.ts"
 
-const entry = fileURLToPath(new URL("../../app/src/main.ts", import.meta.url))
-const program = [process.execPath, "--conditions=source", "--disable-warning=ExperimentalWarning", entry]
+const entry = fileURLToPath(new URL("../../app/.cache/bundle-test/main.js", import.meta.url))
+const program = [process.execPath, "--disable-warning=ExperimentalWarning", entry]
 const faults = { service: 5, postgres: 1, kafka: 1, stops: 1, freezes: 1 }
 
 /** The long run is `npm run chaos`; this one shows with every change that it would come to its end, and how. */

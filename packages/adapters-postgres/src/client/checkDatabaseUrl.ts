@@ -23,6 +23,13 @@ export const checkDatabaseUrl = (
   ]
 }
 
+/** The role that the URL connects as; null where it names none. */
+export const databaseUserOf = (url: Redacted.Redacted<string>): string | null =>
+  Result.match(parseDatabaseUrl(Redacted.value(url)), {
+    onFailure: () => null,
+    onSuccess: ({ username }) => username
+  })
+
 /** Hosts and database, without user and password. */
 export const showDatabaseUrl = (url: Redacted.Redacted<string>): string =>
   Result.match(parseDatabaseUrl(Redacted.value(url)), { onFailure: () => "unreadable", onSuccess: showDatabase })

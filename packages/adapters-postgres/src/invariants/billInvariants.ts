@@ -26,6 +26,13 @@ export const billInvariants: ReadonlyArray<Invariant> = [
       )`
   },
   {
+    name: "bill-issued-at",
+    title: "No bill was issued or cancelled before it was made",
+    broken: (sql) => sql`
+      select id as bill_id, created_at, issued_at, cancelled_at from bill
+      where least(issued_at, cancelled_at) < created_at`
+  },
+  {
     name: "bill-sum",
     title:
       "A reward's sum is its rate of the price, half up to the kopeck, within its limits; a settlement's is the price",

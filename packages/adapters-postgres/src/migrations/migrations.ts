@@ -47,3 +47,6 @@ export const migrations: ReadonlyArray<Migration> = [
   longMessages,
   erasedDealers
 ]
+
+/** The number of the newest migration that this version knows. */
+export const newestMigration = migrations.reduce((newest, { id }) => Math.max(newest, id), 0)

@@ -19,6 +19,11 @@ export const ofBills: ReadonlyArray<Corruption> = [
     `update bill set paid_at = paid_at + interval '1 day' where ${one("bill", "id", "paid_at is not null")}`
   ),
   broken(
+    "bill-issued-at",
+    "issued before it was made",
+    `update bill set issued_at = created_at - interval '1 ms' where ${one("bill", "id", "issued_at is not null")}`
+  ),
+  broken(
     "bill-sum",
     "a reward that is not its rate of the price",
     `update bill set common_sum = common_sum + 1

@@ -1,8 +1,9 @@
 import { join } from "node:path"
-import { checkDatabase, migrate, postgresLayer } from "@dealer-billing/adapters-postgres"
+import { checkDatabase, postgresLayer } from "@dealer-billing/adapters-postgres"
 import { attachPostgres } from "@dealer-billing/embedded-postgres"
-import { Context, Effect, Layer, Option, Redacted } from "effect"
-import { Database, requisiteKeysOf } from "../Database.ts"
+import { Context, Effect, Layer, Option } from "effect"
+import { Database, databaseClockLayer, migrateAsOwner, requisiteKeysOf } from "../Database.ts"
+import { embeddedRoles } from "../embedded/embeddedRoles.ts"
 import type { Settings } from "../settings/Settings.ts"
 
 /** A command is one caller that does one thing after the other. */
@@ -22,24 +23,24 @@ export const commandDatabaseLayer = (settings: Settings) =>
       if (settings.databaseUrl !== null) return Layer.merge(Database.layer(settings), sharedLayer(true))
       const running = yield* attachPostgres({ dataFolder: join(settings.dataFolder, "postgres") })
       if (Option.isNone(running)) return Layer.merge(Database.layer(settings), sharedLayer(false))
-      const url = Redacted.make(running.value)
       return Layer.merge(
-        Layer.succeed(Database, { url, pooler: "none", where: "that of the running service" }),
+        Layer.succeed(Database, { ...embeddedRoles(running.value), where: "that of the running service" }),
         sharedLayer(true)
       )
     })
   )
 
-/** Every repository. A database that others use is not migrated behind their back: it must be up to date. */
+/** Every repository, and the time of the database. A database that others use is not migrated behind their back: it must be up to date. */
 export const commandStorageLayer = (settings: Settings) =>
   Layer.unwrap(
     Effect.gen(function* () {
       const { pooler, url } = yield* Database
       const { isShared } = yield* SharedDatabase
-      if (!isShared) yield* migrate({ url, pooler })
+      if (!isShared) yield* migrateAsOwner
       const requisiteKeys = yield* requisiteKeysOf(settings)
       const applicationName = "dealer-billing-command"
       yield* checkDatabase({ url, pooler, applicationName })
-      return postgresLayer({ url, pooler, requisiteKeys, applicationName, poolMax })
+      const storage = postgresLayer({ url, pooler, requisiteKeys, applicationName, poolMax })
+      return Layer.provideMerge(databaseClockLayer, storage)
     })
   )

@@ -1,7 +1,6 @@
-import { migrate } from "@dealer-billing/adapters-postgres"
 import { Console, Effect, Layer } from "effect"
 import { Command } from "effect/cli"
-import { Database } from "../Database.ts"
+import { Database, migrateAsOwner } from "../Database.ts"
 import { telemetryLayer } from "../Telemetry.ts"
 import { databaseSettings } from "./settings.ts"
 
@@ -10,10 +9,7 @@ export const migrateCommand = Command.make(
   {},
   Effect.fn(function* () {
     const read = yield* databaseSettings
-    const applied = yield* Database.pipe(
-      Effect.flatMap(({ pooler, url }) => migrate({ url, pooler })),
-      Effect.provide(Layer.merge(Database.layer(read), telemetryLayer(read)))
-    )
+    const applied = yield* Effect.provide(migrateAsOwner, Layer.merge(Database.layer(read), telemetryLayer(read)))
     yield* Console.log(
       applied.length === 0 ? "The schema is the newest already." : `Applied: ${applied.join(", ")}`
     )

@@ -1,7 +1,7 @@
-import { migrate, verify, type Verdict } from "@dealer-billing/adapters-postgres"
+import { verify, type Verdict } from "@dealer-billing/adapters-postgres"
 import { Cause, Console, Effect, Layer, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
-import { Database } from "../Database.ts"
+import { Database, migrateAsOwner } from "../Database.ts"
 import type { Settings } from "../settings/Settings.ts"
 import { telemetryLayer } from "../Telemetry.ts"
 import { commandDatabaseLayer, SharedDatabase } from "./CommandDatabase.ts"
@@ -36,7 +36,7 @@ const verdictsOf = (settings: Settings) =>
   Effect.gen(function* () {
     const { pooler, url } = yield* Database
     const { isShared } = yield* SharedDatabase
-    if (!isShared) yield* migrate({ url, pooler })
+    if (!isShared) yield* migrateAsOwner
     return yield* verify({ url, pooler })
   }).pipe(
     Effect.provide(Layer.merge(commandDatabaseLayer(settings), telemetryLayer(settings, "stderr"))),

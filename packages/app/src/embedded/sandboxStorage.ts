@@ -18,6 +18,8 @@ const ownServer = Effect.fn("sandboxStorage.ownServer")(function* (dataFolder: s
 export const sandboxStorage = Effect.fn("sandboxStorage")(function* (settings: Settings) {
   const encryptionKey = yield* sandboxKeyFile(settings.dataFolder)
   const serverUrl =
-    settings.databaseUrl === null ? (yield* Database).url : yield* ownServer(join(settings.dataFolder, "sandbox"))
+    settings.databaseUrl === null
+      ? (yield* Database).ownerUrl
+      : yield* ownServer(join(settings.dataFolder, "sandbox"))
   return { databaseUrl: yield* prepareSandboxDatabase({ serverUrl, encryptionKey }), encryptionKey }
 })

@@ -1,5 +1,6 @@
 import {
   checkDatabaseUrl,
+  databaseUserOf,
   parseRequisiteKeys,
   type DatabasePooler,
   type RequisiteKeyring
@@ -13,6 +14,10 @@ export interface DatabaseSettings {
   readonly dataFolder: string
   /** Null: an embedded Postgres in the data folder. */
   readonly databaseUrl: Redacted.Redacted<string> | null
+  /** Of the role that owns the tables; null: that of `databaseUrl` does. */
+  readonly databaseOwnerUrl: Redacted.Redacted<string> | null
+  /** Whether `serve` brings the schema up to date itself, or waits until `migrate` has. */
+  readonly migratesAtStart: boolean
   /** What stands between the service and the named Postgres. */
   readonly databasePooler: DatabasePooler
   /** Null: a key made in the data folder. */
@@ -31,15 +36,40 @@ const readPooler = (reader: SettingsReader): DatabasePooler => {
   return pooler ?? "none"
 }
 
-const readDatabaseUrl = (reader: SettingsReader, mayBePlaintext: MayBePlaintext): string | null => {
-  const url = reader.secret("DATABASE_URL")
+const readDatabaseUrl = (reader: SettingsReader, name: string, mayBePlaintext: MayBePlaintext) => {
+  const url = reader.secret(name)
   if (url === null) return null
-  for (const issue of checkDatabaseUrl(url, mayBePlaintext)) reader.problem("DATABASE_URL", issue)
-  return url
+  for (const issue of checkDatabaseUrl(url, mayBePlaintext)) reader.problem(name, issue)
+  return Redacted.make(url)
+}
+
+const checkOwner = (
+  reader: SettingsReader,
+  url: Redacted.Redacted<string> | null,
+  ownerUrl: Redacted.Redacted<string> | null
+): void => {
+  if (ownerUrl === null) return
+  const user = url === null ? null : databaseUserOf(url)
+  if (url === null) reader.problem("DATABASE_OWNER_URL", "needs DATABASE_URL, of the role that the service runs as")
+  else if (user === null) reader.problem("DATABASE_URL", "must name its user where DATABASE_OWNER_URL is set")
+  else if (user === databaseUserOf(ownerUrl)) {
+    reader.problem("DATABASE_OWNER_URL", "must be of another role than DATABASE_URL")
+  }
+}
+
+const readMigrate = (reader: SettingsReader): boolean => {
+  const text = reader.text("MIGRATE") ?? "on"
+  if (text !== "on" && text !== "off") reader.problem("MIGRATE", "must be on or off")
+  if (text === "off" && !reader.isGiven("DATABASE_URL")) {
+    reader.problem("MIGRATE", "off needs DATABASE_URL: nobody else brings an embedded Postgres up to date")
+  }
+  return text !== "off"
 }
 
 export const readDatabaseSettings = (reader: SettingsReader, mayBePlaintext: MayBePlaintext): DatabaseSettings => {
-  const databaseUrl = readDatabaseUrl(reader, mayBePlaintext)
+  const databaseUrl = readDatabaseUrl(reader, "DATABASE_URL", mayBePlaintext)
+  const databaseOwnerUrl = readDatabaseUrl(reader, "DATABASE_OWNER_URL", mayBePlaintext)
+  checkOwner(reader, databaseUrl, databaseOwnerUrl)
   const requisiteKeys = reader.parsed("REQUISITE_KEYS", parseRequisiteKeys, reader.secret("REQUISITE_KEYS"))
   if (!reader.isGiven("REQUISITE_KEYS") && reader.isGiven("DATABASE_URL")) {
     reader.problem(
@@ -49,7 +79,9 @@ export const readDatabaseSettings = (reader: SettingsReader, mayBePlaintext: May
   }
   return {
     dataFolder: reader.text("DATA_DIR") ?? ".data",
-    databaseUrl: databaseUrl === null ? null : Redacted.make(databaseUrl),
+    databaseUrl,
+    databaseOwnerUrl,
+    migratesAtStart: readMigrate(reader),
     databasePooler: readPooler(reader),
     requisiteKeys
   }

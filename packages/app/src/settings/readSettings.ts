@@ -88,9 +88,11 @@ export const readSettings = (environment: Environment): Result.Result<Settings, 
 const isDatabaseProblem = concerns([
   "ALLOW_PLAINTEXT",
   "DATABASE_URL",
+  "DATABASE_OWNER_URL",
   "DATABASE_POOLER",
   "EMBEDDED",
   "LOG_LEVEL",
+  "MIGRATE",
   "OTEL_EXPORTER_OTLP_ENDPOINT"
 ])
 

@@ -77,7 +77,8 @@ const stopInvoicing = Effect.fn("withdrawBill.stopInvoicing")(function* (bill: B
  * account is locked, and the bill was read after that.
  */
 export const withdrawBill = Effect.fn("withdrawBill")(function* (account: Account, bill: Bill, actor: string) {
-  const now = yield* DateTime.now
+  // Another process made the bill, and its clock may have been a little ahead.
+  const now = DateTime.max(yield* DateTime.now, bill.createdAt)
   const problem = bill.status === "IN_DOUBT" ? bill.problem : null
   const cancelled: Bill = { ...bill, status: "CANCELLED", problem, cancelledAt: now }
   yield* freeMoney(account, bill, now)

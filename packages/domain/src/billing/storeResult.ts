@@ -60,7 +60,13 @@ const invoicedBill = (bill: Bill, { object, operation, toldVersion }: StoreResul
   requisiteVersion: toldVersion ?? bill.requisiteVersion,
   ...(object === null || operation.state !== "DONE"
     ? {}
-    : { invoiceId: object.id, invoiceNumber: object.number, url: object.url, issuedAt: now })
+    : {
+        invoiceId: object.id,
+        invoiceNumber: object.number,
+        url: object.url,
+        // Another process made the bill, and its clock may have been a little ahead.
+        issuedAt: DateTime.max(now, bill.createdAt)
+      })
 })
 
 export interface StoreResult {

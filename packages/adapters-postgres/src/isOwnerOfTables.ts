@@ -1,0 +1,18 @@
+import { Effect, Schema } from "effect"
+import { Database } from "./Database.ts"
+import { onAnySchema, type ConnectionOptions } from "./onOneConnection.ts"
+import { rowsOf } from "./rows.ts"
+
+const decodeOwner = rowsOf(Schema.Struct({ isOwner: Schema.Boolean }))
+
+const isOwner = Effect.gen(function* () {
+  const { run, sql } = yield* Database
+  const rows = yield* run(sql`
+    select bool_or(pg_has_role(relowner, 'member')) as is_owner from pg_class
+    where relnamespace = 'public'::regnamespace and relname in ('ledger', 'audit_event')`)
+  const [found] = yield* decodeOwner(rows)
+  return found?.isOwner === true
+})
+
+/** Whether the role of the address may do whatever the owner of our tables may: change books, drop triggers. */
+export const isOwnerOfTables = (options: ConnectionOptions) => onAnySchema(options)(isOwner)

@@ -1,0 +1,23 @@
+import { waitingServer } from "@dealer-billing/adapters-http"
+import { isMigrated, type DatabaseAddress } from "@dealer-billing/adapters-postgres"
+import { Effect } from "effect"
+import type { Settings } from "./settings/Settings.ts"
+
+const lookInterval = "1 second"
+const detail = "the schema is not up to date; MIGRATE=off, so that the service waits for the command migrate"
+
+/**
+ * Returns when somebody else has brought the schema up to date. Until then probes are answered: on `PROBE_PORT`, or in
+ * place of the API by a process that serves it.
+ */
+export const waitForSchema = Effect.fn("waitForSchema")(
+  function* (settings: Settings, servesApi: boolean, address: DatabaseAddress) {
+    const isReady = isMigrated({ ...address, applicationName: "dealer-billing-start" })
+    if (yield* isReady) return
+    yield* Effect.logWarning(`The service does not begin: ${detail}`)
+    const port = settings.probePort ?? (servesApi ? settings.httpPort : null)
+    if (port !== null) yield* waitingServer({ host: settings.httpHost, port }, detail)
+    yield* Effect.repeat(Effect.delay(isReady, lookInterval), { until: (ready) => ready })
+  },
+  (effect) => Effect.scoped(effect)
+)
