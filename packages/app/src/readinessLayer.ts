@@ -26,8 +26,9 @@ const checkClock = (offsetMs: number): ReadinessCheck => {
 }
 
 /**
- * The service can work when its database answers, takes writes and has the newest schema, and its clock is right. Kafka may be away for a
- * while, and a worker may hang: that is shown, and keeps no caller from the rest of the service.
+ * The service can work when its database answers, takes writes and has the newest schema, and its clock is right.
+ * Kafka may be away for a while, and a worker may hang: that is shown, and keeps no caller from the rest of the
+ * service.
  */
 export const readinessLayer = Layer.effect(
   Readiness,

@@ -30,7 +30,10 @@ export const commandDatabaseLayer = (settings: Settings) =>
     })
   )
 
-/** Every repository, and the time of the database. A database that others use is not migrated behind their back: it must be up to date. */
+/**
+ * Every repository, and the time of the database. A database that others use is not migrated behind their back: it
+ * must be up to date.
+ */
 export const commandStorageLayer = (settings: Settings) =>
   Layer.unwrap(
     Effect.gen(function* () {

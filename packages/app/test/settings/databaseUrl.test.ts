@@ -29,3 +29,40 @@ describe("DATABASE_URL of a command that needs nothing else", () => {
     assert.match(problemsOf("postgres://u:p@localhost/db", "a:1").join(), /^ALLOW_PLAINTEXT must be a comma list/)
   })
 })
+
+describe("the two roles and MIGRATE", () => {
+  const issues = (more: Record<string, string>): ReadonlyArray<string> => {
+    const read = readDatabaseOnlySettings(more)
+    return Result.isFailure(read) ? read.failure : []
+  }
+  const service = "postgres://dealer_billing:p@localhost/db"
+
+  it("are taken together, and each from a file as well", () => {
+    const read = readDatabaseOnlySettings({
+      DATABASE_URL: service,
+      DATABASE_OWNER_URL: "postgres://owner:p@localhost/db",
+      MIGRATE: "off"
+    })
+    assert.isTrue(Result.isSuccess(read) && read.success.databaseOwnerUrl !== null && !read.success.migratesAtStart)
+  })
+
+  it("are refused where they cannot be meant", () => {
+    const owner = "postgres://owner:p@localhost/db"
+    assert.deepStrictEqual(issues({ DATABASE_URL: service, DATABASE_OWNER_URL: service }), [
+      "DATABASE_OWNER_URL must be of another role than DATABASE_URL"
+    ])
+    assert.deepStrictEqual(issues({ DATABASE_URL: "postgres://localhost/db", DATABASE_OWNER_URL: owner }), [
+      "DATABASE_URL must name its user where DATABASE_OWNER_URL is set"
+    ])
+    assert.deepStrictEqual(issues({ DATABASE_OWNER_URL: owner }), [
+      "DATABASE_OWNER_URL needs DATABASE_URL, of the role that the service runs as"
+    ])
+    assert.deepStrictEqual(issues({ DATABASE_URL: service, MIGRATE: "maybe" }), ["MIGRATE must be on or off"])
+    assert.match(issues({ MIGRATE: "off" }).join(), /^MIGRATE off needs DATABASE_URL/)
+  })
+
+  it("do not speak to other hosts without TLS", () => {
+    const [issue] = issues({ DATABASE_URL: service, DATABASE_OWNER_URL: "postgres://owner:p@db.example/db" })
+    assert.match(issue ?? "", /^DATABASE_OWNER_URL would let db\.example be spoken to without TLS/)
+  })
+})
