@@ -151,7 +151,7 @@ describe("books without a receipt of a log that has lost its beginning", () => {
       yield* commit(kafka, 2)
       yield* deleteBefore(kafka, 1)
       expect(yield* deathOf(kafka, restored)).toBe(
-        `The consumer of payment facts died: The group has read ${kafka.topic}/0 up to offset 2, our books have no ` +
+        `The consumer of payment events died: The group has read ${kafka.topic}/0 up to offset 2, our books have no ` +
           "receipt of it, and its log begins at 1: is this the right database?"
       )
       expect(yield* examine(kafka, restored)).toMatchObject({ trouble: { _tag: "ReceiptsMissing" } })

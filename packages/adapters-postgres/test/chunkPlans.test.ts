@@ -22,7 +22,7 @@ const factOf = (n: number) => {
   // Of the account's oldest bill, on which payments that name none lie, some of them reversed.
   if (n % 10 === 9 && n >= 1_000) {
     const invoiceId = `i${(n - 4) % accountCount}`
-    return { type: "invoice.paid-total", invoiceId, totalPaid: "3.00", revision: n, ...shared }
+    return { type: "invoice.paid-total", invoiceId, totalPaid: "3.00", revision: Math.floor(n / 100), ...shared }
   }
   if (n % 5 === 4)
     return { type: "invoice.paid-total", invoiceId: `i${n}`, totalPaid: "3.00", revision: 1, ...shared }

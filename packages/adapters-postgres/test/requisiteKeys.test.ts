@@ -60,7 +60,7 @@ it.live("starts although a row was damaged: that one alone cannot be read", () =
     const read = getDealer(CmeDealerId.make("two")).pipe(Effect.provide(start(both), { local: true }))
     expect((yield* read).dealer.requisite).toEqual(sampleRequisite)
     yield* sql`update dealers set requisite = '\\x0105' where cme_dealer_id = 'one'`
-    yield* sql`update dealers set requisite = '\\x' where cme_dealer_id = 'three'`
+    yield* sql`update dealers set requisite = '\\x00' where cme_dealer_id = 'three'`
     expect((yield* read).dealer.requisite).toEqual(sampleRequisite)
   })
 )

@@ -13,7 +13,7 @@ import {
 } from "@dealer-billing/adapters-postgres"
 import { Tariffs } from "@dealer-billing/domain"
 import { startPostgres } from "@dealer-billing/embedded-postgres"
-import { Context, Effect, Layer, Metric, Option, Redacted } from "effect"
+import { Context, Effect, Layer, Metric, Option, type Redacted } from "effect"
 import { embeddedRoles } from "./embedded/embeddedRoles.ts"
 import { requisiteKeyFile } from "./embedded/requisiteKeyFile.ts"
 import type { Settings } from "./settings/Settings.ts"

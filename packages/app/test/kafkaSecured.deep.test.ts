@@ -14,7 +14,7 @@ import {
 } from "kafkajs"
 import { adminKey, eventually, lotus, payInvoice, requisite, reward } from "./caller.ts"
 import { runCli } from "./cli.ts"
-import { keysFor, runService } from "./runService.ts"
+import { keysFor, runService, withSandbox } from "./runService.ts"
 
 const user = { username: "dealer-billing", password: "canary-pw-5b0c" }
 const folder = mkdtempSync(join(tmpdir(), "secured-"))
@@ -66,6 +66,7 @@ describe("the service on a Kafka with TLS, a log-in and ACLs", { timeout: 180_00
     const topic = `payments-${randomUUID()}`
     await createTopic([kafka.listeners.internal], topic)
     return {
+      ...withSandbox(),
       DATABASE_URL: await freshDatabase(),
       KAFKA_BROKERS: kafka.listeners.sasl,
       KAFKA_TLS: "true",

@@ -97,7 +97,7 @@ it.live("a worker shows how the invariants stand", () =>
   Effect.gen(function* () {
     const url = yield* Effect.promise(freshDatabase)
     yield* migrate({ url: Redacted.make(url) })
-    yield* execute(url, "insert into dealers values (1, 'd-1', '', 1, now())")
+    yield* execute(url, "insert into dealers values (1, 'd-1', '\\x00', 1, now())")
     const database = Layer.succeed(Database, {
       url: Redacted.make(url),
       ownerUrl: Redacted.make(url),

@@ -18,15 +18,16 @@ const optionsOf = (options: Parameters<Tracer.Tracer["span"]>[0]): typeof option
   return { ...options, sampled: false }
 }
 
-/** The driver's idea of where a server is that was named by a URL; it is wrong, and the name of a statement's span. */
-const driverDefault = "postgres"
+/** What the client of the service, and the driver's own of the sandbox, call the span of every statement. */
+const statementNames: ReadonlySet<string> = new Set(["postgresql", "postgres"])
+/** The driver's idea of where a server is that was named by a URL is wrong. */
 const isWrongPlace = (key: string): boolean => key === "db.namespace" || key.startsWith("server.")
 
 /** Traces requests and pieces of work alone, and tells nothing personal of what failed in them. */
 export const selectiveTracer = (tracer: Tracer.Tracer): Tracer.Tracer => ({
   ...tracer,
   span: (options) => {
-    const isStatement = options.kind === "client" && options.name === driverDefault
+    const isStatement = options.kind === "client" && statementNames.has(options.name)
     const span = tracer.span(optionsOf(isStatement ? { ...options, name: "sql.execute" } : options))
     const attribute = span.attribute.bind(span)
     span.attribute = (key, value) => (isWrongPlace(key) ? undefined : attribute(key, value))

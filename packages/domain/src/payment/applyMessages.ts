@@ -49,8 +49,16 @@ const outcomeOf = (working: WorkingBooks, fact: ReadMessage["fact"], terms: Fact
       )
     : refused(fact.failure)
 
+/** For whoever looks for parked messages of an account; none where our code breaks on it. */
 const contractOf = (fact: ReadMessage["fact"]): Pick<ParkedMessage, "contractId"> =>
-  Result.isSuccess(fact) && fact.success.type === "payment.received" ? { contractId: fact.success.contractId } : {}
+  Result.getOrElse(
+    Result.try(() =>
+      Result.isSuccess(fact) && fact.success.type === "payment.received"
+        ? { contractId: fact.success.contractId }
+        : {}
+    ),
+    () => ({})
+  )
 
 const receiptOutcomes: Readonly<Record<FactOutcome["_tag"], ReceiptOutcome>> = {
   Applied: "APPLIED",
