@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto"
 import {
   applyPayments,
+  CmeDealerId,
   defaultTariffs,
+  eraseDealer,
   OperationSignal,
   runBillingOperations,
   Tariffs
@@ -135,6 +137,9 @@ export const makeHttpBench = ({ change = (services) => services, http = {} }: Be
       const position = { topic: "billing.payments", partition: 0, offset: BigInt((offset += 1)) }
       return runtime.runPromise(applyPayments([{ position, raw }]))
     },
+    /** As the command `dealers erase` does. */
+    erase: (cmeDealerId: string) =>
+      runtime.runPromise(eraseDealer({ cmeDealerId: CmeDealerId.make(cmeDealerId), reason: "asked for" })),
     billing: <A>(use: (billing: BillingMemory["Service"]) => Effect.Effect<A>) =>
       runtime.runPromise(Effect.flatMap(BillingMemory, use))
   }
