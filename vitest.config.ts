@@ -18,6 +18,8 @@ export default defineConfig({
     exclude: isDeep ? [] : ["**/*.deep.test.ts"],
     pool: "forks",
     maxWorkers: 2,
+    // Tests that run at once start processes, and CI has two cores.
+    maxConcurrency: 3,
     silent: "passed-only",
     testTimeout: 30_000,
     hookTimeout: 120_000,
