@@ -10,7 +10,7 @@ export {
   type HttpServerOptions,
   type ProbeServerOptions
 } from "./server/HttpServer.ts"
-export { HttpServerNotStarted } from "./server/runServer.ts"
+export { HttpServerNotStarted } from "./server/listen.ts"
 export { waitingServer } from "./server/waitingServer.ts"
 export { serverLimits, type ServerLimits } from "./server/serverLimits.ts"
 export type { HttpServices } from "./HttpServices.ts"

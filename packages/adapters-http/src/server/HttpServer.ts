@@ -5,7 +5,8 @@ import { makeHttpApp, type HttpAppOptions, type Routes } from "../makeHttpApp.ts
 import { Readiness, type ReadinessCheck } from "../Readiness.ts"
 import { withCachedReadiness } from "./cachedReadiness.ts"
 import { RunningRequests } from "./RunningRequests.ts"
-import { runServer, type HttpServerNotStarted } from "./runServer.ts"
+import type { HttpServerNotStarted } from "./listen.ts"
+import { runServer } from "./runServer.ts"
 import { probeServerLimits, serverLimits, type ServerLimits } from "./serverLimits.ts"
 
 /** The running server of the API. */

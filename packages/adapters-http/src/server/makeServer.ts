@@ -59,8 +59,7 @@ export const makeServer = ({ app, limits, onConnectionRefused, requests }: Serve
   // An expectation that is not known may be ignored (RFC 9110, section 10.1.1).
   server.on("checkExpectation", handle)
   server.maxHeadersCount = limits.headersCountMax
-  server.maxConnections = limits.connectionsMax
-  limitConnections(server, limits.connectionsPerAddressMax, onConnectionRefused)
+  limitConnections(server, limits, onConnectionRefused)
   answerClientErrors(server)
   return server
 }

@@ -4,7 +4,8 @@ import type { HttpVariables } from "../HttpVariables.ts"
 import { HttpProblem } from "../problem.ts"
 import { problemAnswer } from "../problemAnswer.ts"
 import { RunningRequests } from "./RunningRequests.ts"
-import { runServer, type Place } from "./runServer.ts"
+import type { Place } from "./listen.ts"
+import { runServer } from "./runServer.ts"
 import { probeServerLimits } from "./serverLimits.ts"
 
 /**

@@ -5,7 +5,7 @@ const foreign = ["HTTP_PROXY"]
 
 /** What an orchestrator injects for each service beside ours, such as `BILLING_PORT_80_TCP_ADDR`. */
 const isServiceLink = (name: string, value: string): boolean =>
-  /_SERVICE_(?:HOST|PORT(?:_[A-Z0-9_]+)?)$/.test(name) ||
+  /_SERVICE_HOST$|_SERVICE_PORT(?:$|_)/.test(name) ||
   /_PORT_[0-9]+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?$/.test(name) ||
   (name.endsWith("_PORT") && /^(?:tcp|udp|sctp):\/\//.test(value))
 

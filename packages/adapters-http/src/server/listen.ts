@@ -1,0 +1,77 @@
+import { createServer, type ListenOptions, type Server, type Socket } from "node:net"
+import { Effect, Schema } from "effect"
+
+/** The server could not listen: the address is in use, or not ours. */
+export class HttpServerNotStarted extends Schema.TaggedError<HttpServerNotStarted>()("HttpServerNotStarted", {
+  host: Schema.String,
+  port: Schema.Int,
+  reason: Schema.String
+}) {
+  override get message(): string {
+    return `Cannot listen on ${this.host}:${this.port}: ${this.reason}`
+  }
+}
+
+export interface Place {
+  readonly host: string
+  /** 0 takes a free one. */
+  readonly port: number
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EADDRINUSE: "the address is in use",
+  EACCES: "there is no permission for that port",
+  EADDRNOTAVAIL: "this machine has no such address",
+  ENOTFOUND: "the host is not known"
+}
+
+/**
+ * Node accepts one connection of a listener in each turn of its loop, so that a flood of connections would keep a good
+ * one waiting for as many turns as there are before it. With several listeners on the port, between which Linux
+ * divides what comes, it is one for each.
+ */
+const listenersCount = process.platform === "linux" ? 64 : 1
+
+const bind = (listener: Server, options: ListenOptions & Place) =>
+  Effect.callback<number, HttpServerNotStarted>((resume) => {
+    const { host, port } = options
+    listener.once("error", (error: NodeJS.ErrnoException) => {
+      const reason = reasons[error.code ?? ""] ?? error.code ?? "unknown"
+      resume(Effect.fail(new HttpServerNotStarted({ host, port, reason })))
+    })
+    listener.listen(options, () => {
+      const address = listener.address()
+      resume(Effect.succeed(typeof address === "object" && address !== null ? address.port : port))
+    })
+  })
+
+const closed = (listener: Server) =>
+  Effect.callback<void>((resume) => void listener.close(() => resume(Effect.void)))
+
+/** Listeners may share a port with others that do, so a foreign one is looked for before. */
+const refuseTaken = (place: Place) => {
+  const alone = createServer()
+  return place.port === 0 ? Effect.void : Effect.andThen(bind(alone, { ...place, exclusive: true }), closed(alone))
+}
+
+/** The server and further listeners, whose connections are the server's. */
+export const listenersOf = (server: Server): ReadonlyArray<Server> => [
+  server,
+  ...Array.from({ length: listenersCount - 1 }, () =>
+    createServer({ allowHalfOpen: true, noDelay: true }, (socket: Socket) => void server.emit("connection", socket))
+  )
+]
+
+/** All of them listen at one place; answers the port. */
+export const listen = Effect.fn("listen")(function* (
+  listeners: ReadonlyArray<Server>,
+  place: Place,
+  backlog: number
+) {
+  yield* refuseTaken(place)
+  let { port } = place
+  for (const listener of listeners) {
+    port = yield* bind(listener, { host: place.host, port, backlog, reusePort: listeners.length > 1 })
+  }
+  return port
+})
