@@ -26,7 +26,7 @@ export const planLongStatement = (account: WorldAccount): ReadonlyArray<PlannedM
     }
   })
 
-/** Sends those of the plan from `from` on, so many a second, and answers where they lie; what is late is made up for. */
+/** Sends the plan from `from` on, so many a second, and answers where they lie; what is late is made up for. */
 export const produceSteadily = async (
   topic: Topic,
   plan: ReadonlyArray<PlannedMessage>,

@@ -87,7 +87,7 @@ const judgeProcess = ([name, figures]: [string, ProcessFigures]): ReadonlyArray<
   ]
 }
 
-/** Everything that speaks against the service, or against the run itself: an attack that did not happen proves nothing. */
+/** What speaks against the service, or against the run itself: an attack that did not happen proves nothing. */
 export const judgeAttack = (figures: AttackFigures): ReadonlyArray<string> => [
   ...figures.books,
   ...figures.unsettled,

@@ -19,11 +19,11 @@ const table = ({ attackers, good, payments, processes, ...latency }: AttackFigur
   [
     latencyLine("quiet", latency.quiet),
     latencyLine("attacked", latency.attacked),
-    `good requests             ${good.sent}, ${good.deferred} of them 503 with Retry-After, ${good.failures.length} failed`,
+    `good requests             ${good.sent}, ${good.deferred} put off by 503, ${good.failures.length} failed`,
     `payments in the books     ${payments}`,
     ...Object.entries(processes).map(
       ([name, { endedByItself, peakMb, settledMb, warmMb }]) =>
-        `${name.padEnd(26)}${warmMb} MB warm, ${peakMb} MB at most, ${settledMb} MB at rest; ended by itself: ${endedByItself}`
+        `${name.padEnd(26)}${warmMb} MB warm, ${peakMb} MB at most, ${settledMb} MB at rest, ${endedByItself} ends`
     ),
     ...Object.entries(attackers).map(
       ([name, { answers, sent, windows }]) =>
