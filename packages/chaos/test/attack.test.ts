@@ -63,9 +63,15 @@ const broken: Readonly<Record<string, readonly [complaint: RegExp, changes: Part
 }
 
 describe("the judgement of an attack", () => {
+  const idle = { windows: 0, sent: 0, answers: {} }
+
   it("has nothing against sound figures, nor against an attacker whose turn did not come", () => {
-    const idle = { windows: 0, sent: 0, answers: {} }
     assert.deepStrictEqual(judgeAttack({ ...sound, attackers: { ...attackers, "slow loris": idle } }), [])
+  })
+
+  it("asks for no calls under attack where no attacker was wanted", () => {
+    const none = { count: 0, p50Ms: NaN, p99Ms: NaN, maxMs: NaN }
+    assert.deepStrictEqual(judgeAttack({ ...sound, attacked: none, attackers: { "slow loris": idle } }), [])
   })
 
   for (const [name, [complaint, changes]] of Object.entries(broken)) {

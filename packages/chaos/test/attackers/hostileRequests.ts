@@ -1,12 +1,4 @@
-import {
-  bodies,
-  exchange,
-  hostileTexts,
-  mutations,
-  paths,
-  smuggling,
-  unsoundness
-} from "@dealer-billing/adapters-http/contract"
+import { bodies, exchange, hostileTexts, mutations, paths, smuggling } from "@dealer-billing/adapters-http/contract"
 import { ask, asKey, repeatedly, type Attacker } from "./Attack.ts"
 
 const mutationsCount = 600
@@ -19,11 +11,9 @@ export const rawBytes: Attacker = (attack) => {
   return repeatedly(attack, { lanes: 10, pauseMs: 50 }, async () => {
     const bytes = all[(next += 1) % all.length] ?? Buffer.of()
     attack.tally.sent += 1
-    const exchanged = await exchange(attack.target.apiPort, bytes, { localAddress: attack.address })
-    if (exchanged.statuses.length === 0) attack.tally.answered("closed")
-    for (const status of exchanged.statuses) attack.tally.answered(status)
-    const wrong = unsoundness(exchanged)
-    if (wrong !== null) attack.tally.answered(wrong)
+    const { isHung, statuses } = await exchange(attack.target.apiPort, bytes, { localAddress: attack.address })
+    if (statuses.length === 0) attack.tally.answered(isHung ? "no answer" : "closed")
+    for (const status of statuses) attack.tally.answered(status)
   })
 }
 
