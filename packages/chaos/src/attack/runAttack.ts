@@ -40,8 +40,8 @@ const longStatementPerSecond = 400
 const warmUpMs = 20_000
 /** Until what an attack has left behind is gone. */
 const fadeMs = 3_000
-/** Threads for documents end by themselves, and garbage is collected. */
-const memoryTimeoutMs = 60_000
+/** The service keeps a thread for documents a minute after its last one; then the memory of the thread is free. */
+const memoryTimeoutMs = 90_000
 const addresses = { meter: "127.0.0.2", shop: "127.0.0.1" }
 
 const makeTarget = (bench: AttackBench, world: World): Target => {
