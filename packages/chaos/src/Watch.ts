@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises"
-import type { Bench } from "./bench/startBench.ts"
+import type { Servers } from "./bench/startBench.ts"
 import { partitions, topicName } from "./bench/Topic.ts"
 
 const lookPauseMs = 200
@@ -21,10 +21,10 @@ export class Watch {
   /** How many messages may be sent as fast as they are handled. */
   sendFreelyTo = 0
   #isOver = false
-  readonly #bench: Bench
+  readonly #bench: Servers
   readonly #running: Promise<void>
 
-  constructor(bench: Bench) {
+  constructor(bench: Servers) {
     this.#bench = bench
     this.#running = this.#run()
   }

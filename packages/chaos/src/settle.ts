@@ -1,12 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises"
-import type { Bench } from "./bench/startBench.ts"
+import type { Servers } from "./bench/startBench.ts"
 import type { Watch } from "./Watch.ts"
 
 /** Within this time after the last fault everything must be at rest. */
 export const settleMsMax = 60_000
 
 /** What is still under way: messages without a receipt or a commit, waiting reversals, operations. */
-const unfinished = async (bench: Bench, watch: Watch): Promise<ReadonlyArray<string>> => {
+const unfinished = async (bench: Servers, watch: Watch): Promise<ReadonlyArray<string>> => {
   const [ends, committed] = [await bench.topic.ends(), await bench.topic.committed()]
   const { next } = await watch.standing()
   const lag = [...ends].flatMap(([partition, end]) => {
@@ -29,7 +29,7 @@ const unfinished = async (bench: Bench, watch: Watch): Promise<ReadonlyArray<str
 }
 
 /** Waits until nothing is under way any more; answers how long it took, and what still was after the time. */
-export const settle = async (bench: Bench, watch: Watch) => {
+export const settle = async (bench: Servers, watch: Watch) => {
   const startedMs = performance.now()
   while (true) {
     const left = await unfinished(bench, watch).catch((error: unknown) => [`nothing can be seen: ${String(error)}`])

@@ -27,7 +27,7 @@ const isNoRequest = (bytes: string | Uint8Array): boolean =>
 export const exchange = (
   port: number,
   bytes: string | Uint8Array,
-  { silenceMs = hangMs }: { readonly silenceMs?: number } = {}
+  { localAddress, silenceMs = hangMs }: { readonly localAddress?: string; readonly silenceMs?: number } = {}
 ): Promise<Exchange> =>
   new Promise((resolve) => {
     const chunks: Array<Buffer> = []
@@ -35,10 +35,13 @@ export const exchange = (
     let firstMs: number | null = null
     let hasEndedFirst = false
     let isHung = false
-    const socket = connect(port, "127.0.0.1", () => {
-      sentMs = performance.now()
-      socket.write(bytes)
-    })
+    const socket = connect(
+      { port, host: "127.0.0.1", ...(localAddress === undefined ? {} : { localAddress }) },
+      () => {
+        sentMs = performance.now()
+        socket.write(bytes)
+      }
+    )
     const onSilence = () => {
       if (hasEndedFirst) {
         isHung = true

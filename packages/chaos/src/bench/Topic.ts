@@ -57,6 +57,13 @@ export class Topic {
     await this.#producer.send({ topic: topicName, acks: -1, messages: sent })
   }
 
+  /** Sends one message; answers where it lies. */
+  async sendOne(number: number, { key, value }: PlannedMessage): Promise<TopicRecord> {
+    const [sent] = await this.#producer.send({ topic: topicName, acks: -1, messages: [{ key, value }] })
+    if (sent?.baseOffset === undefined) throw new Error("the broker did not say where the message lies")
+    return { partition: sent.partition, offset: BigInt(sent.baseOffset), number }
+  }
+
   /** Per partition: the offset that the next message will have. */
   async ends(): Promise<ReadonlyMap<number, bigint>> {
     const offsets = await this.#admin.fetchTopicOffsets(topicName)

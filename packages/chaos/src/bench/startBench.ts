@@ -16,24 +16,32 @@ const apiKey = "chaos"
 const sessionTimeoutMs = 1_500
 const connectionsMax = 200
 
-export interface Bench {
+/** What every run has, whichever processes of the service it starts. */
+export interface Servers {
   readonly logFolder: string
   readonly postgresFolder: string
   readonly kafka: KillableKafka
   readonly look: Look
   readonly topic: Topic
-  readonly caller: Caller
-  readonly sandboxUrl: string
-  readonly processes: {
-    readonly "consumer-a": ServiceProcess
-    readonly "consumer-b": ServiceProcess
-    readonly desk: ServiceProcess
-  }
   /** What the service's own `verify` says is broken. */
   readonly verify: () => Promise<ReadonlyArray<string>>
   /** Ends every process; the logs stay where a run has failed. */
   readonly close: (keepLogs: boolean) => Promise<void>
 }
+
+export interface Service {
+  readonly caller: Caller
+  readonly sandboxUrl: string
+  readonly processes: Readonly<Record<string, ServiceProcess>>
+}
+
+export type StartProcess = (
+  name: string,
+  roles: ReadonlyArray<string>,
+  more?: Readonly<Record<string, string>>
+) => ServiceProcess
+
+export type Bench = Servers & Awaited<ReturnType<typeof startService>>
 
 export interface BenchOptions {
   readonly program: ReadonlyArray<string>
@@ -69,13 +77,8 @@ const startServers = async (folder: string, scope: Scope.Scope, kafka: KillableK
   return { postgresFolder, url, topic, look: await run(openDatabase(url)) }
 }
 
-const startService = async (environment: Record<string, string>, logFolder: string, options: BenchOptions) => {
+const startService = async (start: StartProcess) => {
   const [httpPort, sandboxPort] = [await freePort(), await freePort()]
-  const start = (name: string, roles: ReadonlyArray<string>, more: Record<string, string> = {}) =>
-    new ServiceProcess(
-      { name, roles, program: options.program, logFolder, environment: { ...environment, ...more } },
-      options.report
-    )
   const ports = { HTTP_PORT: String(httpPort), SANDBOX_PORT: String(sandboxPort) }
   const processes = {
     desk: start("desk", ["--http", "--worker"], ports),
@@ -86,8 +89,12 @@ const startService = async (environment: Record<string, string>, logFolder: stri
   return { processes, caller, sandboxUrl: `http://127.0.0.1:${sandboxPort}` }
 }
 
-/** Postgres, Kafka and three processes of the service, all of this run alone; or why there is no Kafka. */
-export const startBench = async (options: BenchOptions): Promise<Bench | { readonly skip: string }> => {
+/** Postgres and Kafka of this run alone, and the processes that `startProcesses` starts; or why there is no Kafka. */
+export const startBenchWith = async <Started extends Service>(
+  options: BenchOptions,
+  changes: Readonly<Record<string, string>>,
+  startProcesses: (start: StartProcess) => Promise<Started>
+): Promise<(Servers & Started) | { readonly skip: string }> => {
   const folder = mkdtempSync(join(tmpdir(), "dealer-billing-chaos-"))
   const kafka = await killableKafka(folder)
   if ("skip" in kafka) {
@@ -111,9 +118,14 @@ export const startBench = async (options: BenchOptions): Promise<Bench | { reado
     mkdirSync(logFolder)
     const servers = await startServers(folder, scope, kafka)
     closers.push(() => servers.topic.close())
-    const environment = environmentOf(servers.url, kafka.brokers, join(folder, "data"))
-    const service = await startService(environment, logFolder, options)
-    closers.push(...Object.values(service.processes).map((process) => () => process.close()))
+    const environment = { ...environmentOf(servers.url, kafka.brokers, join(folder, "data")), ...changes }
+    const start: StartProcess = (name, roles, more = {}) => {
+      const command = { name, roles, program: options.program, logFolder, environment: { ...environment, ...more } }
+      const started = new ServiceProcess(command, options.report)
+      closers.push(() => started.close())
+      return started
+    }
+    const service = await startProcesses(start)
     const verify = () => verifyBooks(options.program, environment)
     return { logFolder, kafka, ...servers, ...service, verify, close }
   } catch (error) {
@@ -121,3 +133,7 @@ export const startBench = async (options: BenchOptions): Promise<Bench | { reado
     throw error
   }
 }
+
+/** Three processes of the service on servers of their own. */
+export const startBench = (options: BenchOptions): Promise<Bench | { readonly skip: string }> =>
+  startBenchWith(options, {}, startService)

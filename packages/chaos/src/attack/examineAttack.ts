@@ -1,0 +1,87 @@
+import type { Servers } from "../bench/startBench.ts"
+import type { TopicRecord } from "../bench/Topic.ts"
+import { checkBills, type SandboxInvoice } from "../oracle/checkBills.ts"
+import { checkInvariants } from "../oracle/checkInvariants.ts"
+import { checkMessages, type Problems } from "../oracle/checkMessages.ts"
+import { checkMoney } from "../oracle/checkMoney.ts"
+import { readBooks, type BillRow, type BookRows } from "../oracle/readBooks.ts"
+import { kopecks } from "../money.ts"
+import type { PlannedMessage } from "../plan/PlannedMessage.ts"
+import type { World } from "../plan/World.ts"
+import { tradePrefix, type Promises } from "./goodTraffic.ts"
+
+export interface Sent {
+  readonly world: World
+  readonly plan: ReadonlyArray<PlannedMessage>
+  readonly records: ReadonlyArray<TopicRecord>
+  readonly promises: Promises
+}
+
+const place = ({ offset, partition }: { readonly partition: number; readonly offset: bigint }) =>
+  `${partition}/${offset}`
+
+/** Whatever lies in the topic beside the good messages came from the attacker, and must have moved nothing. */
+const checkHostileMessages = (books: BookRows, good: ReadonlySet<string>): Problems =>
+  books.receipts
+    .filter((receipt) => !good.has(place(receipt)) && receipt.outcome !== "PARKED")
+    .map((receipt) => `the hostile message ${place(receipt)} is ${receipt.outcome}: ${receipt.payment_id}`)
+
+/** Bills that were cancelled and corrected are as they were answered, and no others are there. */
+const checkTradeBills = ({ dealers, tradeBills }: Promises, rows: ReadonlyArray<BillRow>): Problems => {
+  const byId = new Map(rows.map((row) => [row.id.toString(), row]))
+  const problems = [...tradeBills.values()].flatMap((bill): Problems => {
+    const row = byId.get(bill.id)
+    if (row === undefined) return [`LOST: bill ${bill.id} of ${bill.cmeDealerId} is not there`]
+    const status = bill.status === "CANCELLED" ? "CANCELLED" : "ISSUED"
+    return row.status === status && row.common_sum === kopecks(bill.commonSum)
+      ? []
+      : [`bill ${bill.id} is ${row.status} with ${row.common_sum} kopecks, not ${status} with ${bill.commonSum}`]
+  })
+  const known = new Set(dealers)
+  const strange = rows.filter((row) => !known.has(row.cme_dealer_id))
+  return [
+    ...problems,
+    ...(rows.length === tradeBills.size
+      ? []
+      : [`${rows.length} trade bills are there, ${tradeBills.size} were made`]),
+    ...strange.map(({ id }) => `bill ${id} is of a dealer that was never registered`)
+  ]
+}
+
+/** All that can be said against the books now that everything is at rest. */
+export const examineAttack = async (bench: Servers, sandboxUrl: string, sent: Sent) => {
+  const { plan, promises, records, world } = sent
+  const books = await readBooks(bench.look)
+  const good = new Set(records.map(place))
+  const ofGood = <Row extends { readonly partition: number; readonly offset: bigint }>(rows: ReadonlyArray<Row>) =>
+    rows.filter((row) => good.has(place(row)))
+  const goodBooks = { ...books, receipts: ofGood(books.receipts), parked: ofGood(books.parked) }
+  const worldDealers = new Set(world.map(({ cmeDealerId }) => cmeDealerId))
+  const worldBills = books.bills.filter(({ cme_dealer_id }) => worldDealers.has(cme_dealer_id))
+  const otherBills = books.bills.filter(({ cme_dealer_id }) => !worldDealers.has(cme_dealer_id))
+  const ofOthers = new Set(otherBills.map(({ invoice_id }) => invoice_id))
+  const objects = (await (await fetch(`${sandboxUrl}/sandbox/objects`)).json()) as {
+    readonly invoices: ReadonlyArray<SandboxInvoice>
+  }
+  const problems = [
+    ...promises.broken,
+    ...checkHostileMessages(books, good),
+    ...checkMessages(plan, records, goodBooks),
+    ...checkMoney(world, plan, books),
+    // An invoice that belongs to no bill counts here: it is a twin.
+    ...checkBills(
+      world,
+      promises.paidBills,
+      worldBills,
+      objects.invoices.filter(({ id }) => !ofOthers.has(id))
+    ),
+    ...checkTradeBills(
+      promises,
+      otherBills.filter(({ cme_dealer_id }) => cme_dealer_id.startsWith(tradePrefix))
+    ),
+    ...(await checkInvariants(bench.look)),
+    ...(await bench.verify())
+  ]
+  const hostileMessages = books.receipts.length - goodBooks.receipts.length
+  return { problems, payments: books.payments.length, parked: books.parked.length, hostileMessages }
+}

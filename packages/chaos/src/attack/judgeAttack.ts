@@ -1,0 +1,98 @@
+/** How long calls of one client took in one kind of time. */
+export interface Latency {
+  readonly count: number
+  readonly p50Ms: number
+  readonly p99Ms: number
+  readonly maxMs: number
+}
+
+export interface AttackerCounts {
+  /** In how many windows of the plan it had its turn. */
+  readonly windows: number
+  readonly sent: number
+  /** How often it was answered what; an HTTP status where it speaks HTTP. */
+  readonly answers: Readonly<Record<string, number>>
+}
+
+export interface ProcessFigures {
+  readonly endedByItself: number
+  readonly warmMb: number
+  readonly peakMb: number
+  readonly settledMb: number
+}
+
+export interface AttackFigures {
+  readonly quiet: Latency
+  readonly attacked: Latency
+  readonly good: {
+    readonly sent: number
+    readonly succeeded: number
+    /** Answered 503 with Retry-After, and repeated. */
+    readonly deferred: number
+    readonly failures: ReadonlyArray<string>
+  }
+  readonly payments: number
+  readonly attackers: Readonly<Record<string, AttackerCounts>>
+  readonly processes: Readonly<Record<string, ProcessFigures>>
+  /** What was still under way when everything had to be at rest. */
+  readonly unsettled: ReadonlyArray<string>
+  /** What is lost, doubled or off in the books, and what `verify` says. */
+  readonly books: ReadonlyArray<string>
+}
+
+const latencyMsMax = 500
+const slowdownMax = 10
+const memoryGrowth = { factor: 1.3, extraMb: 60 }
+/** Fewer calls have no 99th percentile. */
+const callsMin = 50
+
+const judgeLatency = ({ attacked, attackers, quiet }: AttackFigures): ReadonlyArray<string> => [
+  ...Object.entries(Object.values(attackers).some(({ windows }) => windows > 0) ? { quiet, attacked } : { quiet })
+    .filter(([, { count }]) => count < callsMin)
+    .map(([name, { count }]) => `only ${count} calls were measured in ${name} time`),
+  ...(attacked.p99Ms > latencyMsMax
+    ? [`p99 under attack is ${attacked.p99Ms} ms, more than ${latencyMsMax} ms`]
+    : []),
+  ...(attacked.p99Ms > slowdownMax * quiet.p99Ms
+    ? [`p99 under attack is ${attacked.p99Ms} ms, more than ${slowdownMax} times the quiet ${quiet.p99Ms} ms`]
+    : [])
+]
+
+const judgeGoodTraffic = ({ good, payments }: AttackFigures): ReadonlyArray<string> => [
+  ...good.failures.map((failure) => `a good request failed: ${failure}`),
+  ...(good.succeeded + good.deferred + good.failures.length === good.sent
+    ? []
+    : [`${good.sent} good requests were sent, but only ${good.succeeded} succeeded`]),
+  ...(good.succeeded === 0 ? ["no good request was sent"] : []),
+  ...(payments === 0 ? ["no payment was applied"] : [])
+]
+
+const judgeAttacker = ([name, { answers, sent, windows }]: [string, AttackerCounts]): ReadonlyArray<string> => {
+  if (windows === 0) return []
+  if (sent === 0) return [`the attacker "${name}" sent nothing`]
+  const answered = Object.values(answers).reduce((sum, count) => sum + count, 0)
+  if (answered === 0) return [`the attacker "${name}" was answered nothing`]
+  return Object.entries(answers)
+    .filter(([status]) => /^5\d\d$/u.test(status) && status !== "503")
+    .map(([status, count]) => `the attacker "${name}" was answered ${status} ${count} times`)
+}
+
+const judgeProcess = ([name, figures]: [string, ProcessFigures]): ReadonlyArray<string> => {
+  const { endedByItself, settledMb, warmMb } = figures
+  const mostMb = warmMb * memoryGrowth.factor + memoryGrowth.extraMb
+  return [
+    ...(endedByItself > 0 ? [`${name} ended by itself ${endedByItself} times`] : []),
+    // NaN, where the process did not tell, is a complaint as well.
+    ...(settledMb <= mostMb ? [] : [`${name} keeps ${settledMb} MB; it had ${warmMb} MB and may have ${mostMb} MB`])
+  ]
+}
+
+/** What speaks against the service, or against the run itself: an attack that did not happen proves nothing. */
+export const judgeAttack = (figures: AttackFigures): ReadonlyArray<string> => [
+  ...figures.books,
+  ...figures.unsettled,
+  ...judgeGoodTraffic(figures),
+  ...judgeLatency(figures),
+  ...Object.entries(figures.attackers).flatMap(judgeAttacker),
+  ...Object.entries(figures.processes).flatMap(judgeProcess)
+]

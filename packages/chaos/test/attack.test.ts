@@ -1,0 +1,115 @@
+import { assert, describe, it } from "@effect/vitest"
+import { attackerNames } from "../src/attack/attackerNames.ts"
+import { judgeAttack, type AttackFigures } from "../src/attack/judgeAttack.ts"
+import { planWindows } from "../src/attack/planWindows.ts"
+import { SeededRandom } from "../src/plan/SeededRandom.ts"
+
+const attackers = Object.fromEntries(
+  attackerNames.map((name) => [name, { windows: 3, sent: 100, answers: { 401: 60, 503: 40 } }])
+)
+const process = { endedByItself: 0, warmMb: 100, peakMb: 300, settledMb: 150 }
+
+const sound: AttackFigures = {
+  quiet: { count: 300, p50Ms: 4, p99Ms: 20, maxMs: 30 },
+  attacked: { count: 2_700, p50Ms: 8, p99Ms: 199, maxMs: 450 },
+  good: { sent: 1_000, succeeded: 990, deferred: 10, failures: [] },
+  payments: 5_000,
+  attackers,
+  processes: { http: process, background: process },
+  unsettled: [],
+  books: []
+}
+
+const broken: Readonly<Record<string, readonly [complaint: RegExp, changes: Partial<AttackFigures>]>> = {
+  "a lost payment": [/^LOST: p-1/u, { books: ["LOST: p-1 is not in the books"] }],
+  "an operation that is never done": [/operations/u, { unsettled: ["60000 ms after: 1 operations are not done"] }],
+  "a good request answered 500": [
+    /GET \/v1\/dealers\/d: answered 500/u,
+    { good: { sent: 1_000, succeeded: 989, deferred: 10, failures: ["GET /v1/dealers/d: answered 500"] } }
+  ],
+  "a good request that came to no end": [/only 900/u, { good: { ...sound.good, succeeded: 900 } }],
+  "no good requests": [/no good request/u, { good: { sent: 0, succeeded: 0, deferred: 0, failures: [] } }],
+  "no payments": [/no payment/u, { payments: 0 }],
+  "p99 of 600 ms": [
+    /more than 500 ms/u,
+    { quiet: { ...sound.quiet, p99Ms: 100 }, attacked: { ...sound.attacked, p99Ms: 600 } }
+  ],
+  "p99 of 11 times the quiet one": [/more than 10 times/u, { attacked: { ...sound.attacked, p99Ms: 220 } }],
+  "no measured calls": [/only 0 calls .* attacked/u, { attacked: { ...sound.attacked, count: 0 } }],
+  "a process that ended": [
+    /http ended by itself 1 times/u,
+    { processes: { ...sound.processes, http: { ...process, endedByItself: 1 } } }
+  ],
+  "memory that has grown": [
+    /background keeps 191 MB/u,
+    { processes: { ...sound.processes, background: { ...process, settledMb: 191 } } }
+  ],
+  "memory that cannot be read": [
+    /http keeps NaN MB/u,
+    { processes: { ...sound.processes, http: { ...process, settledMb: NaN } } }
+  ],
+  "an attacker that sent nothing": [
+    /"slow loris" sent nothing/u,
+    { attackers: { ...attackers, "slow loris": { windows: 3, sent: 0, answers: {} } } }
+  ],
+  "an attacker that reached nobody": [
+    /"slow loris" was answered nothing/u,
+    { attackers: { ...attackers, "slow loris": { windows: 3, sent: 9, answers: {} } } }
+  ],
+  "an attacker that was answered 500": [
+    /"raw bytes" was answered 500 1 times/u,
+    { attackers: { ...attackers, "raw bytes": { windows: 3, sent: 9, answers: { 400: 8, 500: 1 } } } }
+  ]
+}
+
+describe("the judgement of an attack", () => {
+  const idle = { windows: 0, sent: 0, answers: {} }
+
+  it("has nothing against sound figures, nor against an attacker whose turn did not come", () => {
+    assert.deepStrictEqual(judgeAttack({ ...sound, attackers: { ...attackers, "slow loris": idle } }), [])
+  })
+
+  it("asks for no calls under attack where no attacker was wanted", () => {
+    const none = { count: 0, p50Ms: NaN, p99Ms: NaN, maxMs: NaN }
+    assert.deepStrictEqual(judgeAttack({ ...sound, attacked: none, attackers: { "slow loris": idle } }), [])
+  })
+
+  for (const [name, [complaint, changes]] of Object.entries(broken)) {
+    it(`names ${name}, and nothing else`, () => {
+      const complaints = judgeAttack({ ...sound, ...changes })
+      assert.lengthOf(complaints, 1)
+      assert.match(complaints[0] ?? "", complaint)
+    })
+  }
+})
+
+describe("the plan of an attack", () => {
+  const windows = planWindows(new SeededRandom(7), 10)
+
+  it("is the same for the same seed, and fits into its time", () => {
+    assert.deepStrictEqual(planWindows(new SeededRandom(7), 10), windows)
+    assert.notDeepEqual(planWindows(new SeededRandom(8), 10), windows)
+    assert.isAtMost(
+      windows.reduce((sum, { durationMs }) => sum + durationMs, 0),
+      600_000
+    )
+  })
+
+  it("gives every attacker its turn, two to four different ones at once, between quiet times", () => {
+    assert.sameMembers([...new Set(windows.flatMap((window) => window.attackers))], [...attackerNames])
+    const busy = windows.filter((window) => window.attackers.length > 0)
+    assert.lengthOf(windows, busy.length + 3)
+    for (const window of busy) {
+      assert.lengthOf(new Set(window.attackers), window.attackers.length)
+      assert.include([2, 3, 4], window.attackers.length)
+    }
+  })
+
+  it("has the one attacker that was asked for in every window", () => {
+    const only = planWindows(new SeededRandom(7), 2, ["slow loris"])
+    assert.deepStrictEqual(
+      only.map((window) => window.attackers),
+      [[], ["slow loris"], ["slow loris"], ["slow loris"]]
+    )
+  })
+})
