@@ -49,6 +49,7 @@ const logOf = (range: LogRange): LogReader => ({
 
 const begin = (mood: StorageMood = good) =>
   Effect.gen(function* () {
+    yield* TestClock.setTime(Date.parse("2026-11-20T12:00:00Z"))
     const storage = yield* makeStorage
     yield* storage.be(mood)
     const progress = new ConsumerProgress(yield* Clock.Clock, 10_000)

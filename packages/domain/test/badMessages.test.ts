@@ -11,8 +11,8 @@ import {
   type PaymentFact,
   type ReadMessage
 } from "../src/index.ts"
-import { layerMemory } from "../src/testing/index.ts"
 import { scenarioMessages, someSeeds } from "../contract/bookScenario.ts"
+import { onMemory } from "./onMemory.ts"
 
 const small = (maximum: number) => Schema.Int.check(Schema.isBetween({ minimum: 0, maximum }))
 
@@ -73,7 +73,7 @@ it.effect.prop(
       expect(Result.isFailure(fact)).toBe(true)
       const { all, bad } = withBad(messages, place, fact, poison[which]!)
       expect(doneWithout(books, all, bad)).toEqual(applyMessages(books, messages, paymentMaxDefault))
-    }).pipe(Effect.provide(layerMemory, { local: true })),
+    }).pipe(onMemory),
   { arbitrary: { runs: 60 } }
 )
 
@@ -90,6 +90,6 @@ it.effect.prop(
       const outcomes = applyMessages(books, all, paymentMaxDefault)
       const isBroken = outcomes.parked.some(({ detail }) => detail === "the program failed on this message")
       if (isBroken) expect(doneWithout(books, all, bad)).toEqual(applyMessages(books, messages, paymentMaxDefault))
-    }).pipe(Effect.provide(layerMemory, { local: true })),
+    }).pipe(onMemory),
   { arbitrary: { runs: 150 } }
 )

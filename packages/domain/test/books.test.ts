@@ -9,8 +9,9 @@ import {
   sumMoney,
   type BillId
 } from "../src/index.ts"
-import { layerMemory, MemoryStore, type MemoryTables } from "../src/testing/index.ts"
+import { MemoryStore, type MemoryTables } from "../src/testing/index.ts"
 import { runBookScenario, someSeeds, type FactSeed } from "../contract/bookScenario.ts"
+import { onMemory } from "./onMemory.ts"
 
 const small = (maximum: number) => Schema.Int.check(Schema.isBetween({ minimum: 0, maximum }))
 
@@ -27,7 +28,7 @@ const applied = (seeds: ReadonlyArray<FactSeed>, isSplit: (index: number) => boo
   Effect.gen(function* () {
     yield* runBookScenario(seeds, isSplit)
     return yield* (yield* MemoryStore).read((tables) => tables)
-  }).pipe(Effect.provide(layerMemory, { local: true }))
+  }).pipe(onMemory)
 
 /** What payments put straight on a bill, and have left, is never below nothing. */
 const directOn = (billId: BillId, entries: MemoryTables["entries"], payments: MemoryTables["payments"]) => {

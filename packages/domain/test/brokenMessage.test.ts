@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it, vi } from "@effect/vitest"
 import { Effect } from "effect"
 import { applyMessages, applyPayments, emptyBooks, paymentMaxDefault, readMessage } from "../src/index.ts"
-import { layerMemory, MemoryStore } from "../src/testing/index.ts"
+import { MemoryStore } from "../src/testing/index.ts"
 import { messageOf, paidTotal, received } from "../contract/facts.ts"
 import { issuedBill, newPosition, storedAccount } from "../contract/fixtures.ts"
+import { onMemory } from "./onMemory.ts"
 
 afterEach(() => {
   vi.restoreAllMocks()
@@ -33,7 +34,7 @@ describe("a message on which the program breaks", () => {
         ["UNKNOWN_CONTRACT", "contract no-contract belongs to no account", "no-contract", next.raw]
       ])
       expect(changes.receipts.map(({ outcome }) => outcome)).toEqual(["PARKED", "PARKED"])
-    }).pipe(Effect.provide(layerMemory, { local: true }))
+    }).pipe(onMemory)
   )
 
   it.effect("when it is read is parked with its bytes, and the next one is applied", () =>
@@ -58,6 +59,6 @@ describe("a message on which the program breaks", () => {
       expect(parked.map(({ message }) => [message.reason, message.detail, message.raw])).toEqual([
         ["BAD_MESSAGE", detail, broken.raw]
       ])
-    }).pipe(Effect.provide(layerMemory, { local: true }))
+    }).pipe(onMemory)
   )
 })

@@ -1,7 +1,7 @@
 import { expect, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
-import { layerMemory } from "../src/testing/index.ts"
 import { booksInAnyOrder } from "../contract/lateFacts.ts"
+import { onMemory } from "./onMemory.ts"
 
 const start = Schema.Int.check(Schema.isBetween({ minimum: 5, maximum: 1_000_000 }))
 
@@ -12,6 +12,6 @@ it.effect.prop(
     Effect.gen(function* () {
       const { disorderly, orderly } = yield* booksInAnyOrder(seed)
       expect(disorderly).toEqual(orderly)
-    }).pipe(Effect.provide(layerMemory, { local: true })),
+    }).pipe(onMemory),
   { arbitrary: { runs: 60 } }
 )

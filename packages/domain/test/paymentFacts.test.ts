@@ -1,11 +1,10 @@
 import { describe, expect, it } from "@effect/vitest"
 import { DateTime, Effect } from "effect"
 import { applyPayments, BillRepository, type PaymentMessage } from "../src/index.ts"
-import { layerMemory, MemoryStore } from "../src/testing/index.ts"
+import { MemoryStore } from "../src/testing/index.ts"
 import { applyFacts, messageOf, paidTotal, received, reversed } from "../contract/facts.ts"
 import { accountOf, issuedBill, newPosition, someTime, storedAccount } from "../contract/fixtures.ts"
-
-const onMemory = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.provide(effect, layerMemory, { local: true })
+import { onMemory } from "./onMemory.ts"
 
 /** An account with bills of those sums, oldest first, and a look at its money: balance, then paid sums. */
 const withBills = Effect.fn("withBills")(function* (

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Metric } from "effect"
+import { DateTime, Effect, Metric } from "effect"
+import { TestClock } from "effect/testing"
 import { paidTotal, received, reversed, applyFacts } from "../contract/facts.ts"
 import {
   countStale,
+  listPayments,
   PaymentMax,
   rejectAllParked,
   resolvePayment,
@@ -10,7 +12,17 @@ import {
   type ParkedCriteria
 } from "../src/index.ts"
 import { opened } from "./correctionWorld.ts"
-import { accountOf, bill, billNow, dealerOne, inWorld, invoiceIdOf, settle, settlement } from "./world.ts"
+import {
+  accountOf,
+  bill,
+  billNow,
+  dealerOne,
+  inWorld,
+  invoiceIdOf,
+  settle,
+  settlement,
+  startOfWorld
+} from "./world.ts"
 
 const apply = { action: "apply", cmeDealerId: dealerOne, accountType: "SETTLEMENT" } as const
 
@@ -132,6 +144,31 @@ describe("a bulk rejection", () => {
         [["REJECTED", "ann", "a test of theirs"]]
       ])
       expect((yield* selectParked({})).ids).toEqual([2n])
+    }).pipe(inWorld)
+  )
+})
+
+describe("the date of a payment event", () => {
+  it.effect.each([
+    ["a day and a second ahead", "2026-11-21T12:00:01Z", "PARKED"],
+    ["a day ahead", "2026-11-21T12:00:00Z", "APPLIED"],
+    ["of the last century", "1999-12-31T23:59:59Z", "PARKED"],
+    ["of this century", "2000-01-01T00:00:00Z", "APPLIED"],
+    ["of the last day there is", "9999-12-31T23:59:59Z", "PARKED"]
+  ] as const)("%s", ([, paidAt, outcome]) =>
+    Effect.gen(function* () {
+      const contract = yield* opened("SETTLEMENT")
+      yield* TestClock.setTime(DateTime.toEpochMillis(startOfWorld))
+      const payment = { ...received("p-1", contract, 100n), paidAt: DateTime.makeUnsafe(paidAt) }
+      expect(yield* applyFacts(payment)).toEqual([outcome])
+      expect(yield* balance).toBe(outcome === "APPLIED" ? 100n : 0n)
+      const misdated = yield* listPayments({
+        filter: "PARKED",
+        criteria: { reason: "BAD_MESSAGE" },
+        after: null,
+        limit: 10
+      })
+      expect(misdated.items.length).toBe(outcome === "PARKED" ? 1 : 0)
     }).pipe(inWorld)
   )
 })

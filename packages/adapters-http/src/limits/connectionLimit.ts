@@ -9,7 +9,8 @@ interface ConnectionLimits {
 
 /**
  * Closes connections over a number as soon as they come, of one address over a smaller one, so that one machine cannot
- * take the places of all. Nothing is answered, and the HTTP server never sees them: that would cost more than the connection.
+ * take the places of all. Nothing is answered, and the HTTP server never sees them: that would cost more than the
+ * connection.
  */
 export const limitConnections = (
   server: Server,

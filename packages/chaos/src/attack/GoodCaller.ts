@@ -51,7 +51,12 @@ export class GoodCaller {
         )
       })
       asked.setTimeout(requestTimeoutMs, () => asked.destroy(new Error(`no answer in ${requestTimeoutMs} ms`)))
-      asked.on("error", reject).end(body)
+      asked.on("error", (error: NodeJS.ErrnoException) => {
+        // The server closed a kept connection just when it was used again (RFC 9112, section 9.3.1).
+        if (asked.reusedSocket && error.code === "ECONNRESET") resolve(this.#once(method, path, body))
+        else reject(error)
+      })
+      asked.end(body)
     })
   }
 

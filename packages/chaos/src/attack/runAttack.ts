@@ -36,7 +36,7 @@ const messagesPerSecond = 20
 /** Repeats and poison come on top of the planned facts. */
 const plannedShare = 0.85
 const longStatementPerSecond = 400
-/** Good traffic alone, before memory is read for the first time. */
+/** Good traffic alone, documents too, before memory is read for the first time. */
 const warmUpMs = 20_000
 /** Until what an attack has left behind is gone. */
 const fadeMs = 3_000
@@ -60,6 +60,24 @@ const makeTarget = (bench: AttackBench, world: World): Target => {
     invoiceId: victim.bills[0]?.invoiceId ?? "",
     longStatement: `/v1/dealers/${long.cmeDealerId}/accounts/${long.accountType}/statement?${statementPeriod}`
   }
+}
+
+const documentTypes = ["application/pdf", "text/csv", "application/json"]
+
+/** What a caller may well do: documents as long as they get, which take memory that the engine then keeps. */
+const readDocuments = async (
+  port: number,
+  { longStatement, readKey }: Target,
+  durationMs: number
+): Promise<void> => {
+  const endMs = performance.now() + durationMs
+  const read = async (accept: string) => {
+    while (performance.now() < endMs) {
+      const headers = { authorization: `Bearer ${readKey}`, accept }
+      await (await fetch(`http://127.0.0.1:${port}${longStatement}`, { headers })).arrayBuffer()
+    }
+  }
+  await Promise.all(documentTypes.map(read))
 }
 
 /** The windows of the plan, one after the other, behind the warm-up. */
@@ -122,7 +140,7 @@ const runTraffic = async (bench: AttackBench, watch: Watch, run: Run, options: A
   const isOver = () => course.isOver
   const ports = Object.values(bench.probePorts)
   const runCourse = async () => {
-    await pause(warmUpMs)
+    await Promise.all([pause(warmUpMs), readDocuments(bench.apiPort, target, warmUpMs / 2)])
     const warmMb = await Promise.all(ports.map(readMemoryMb))
     const attack = (window: AttackWindow, index: number) => attackers.attack(target, window, seed + index)
     await course.run(windows, attack, report)

@@ -27,7 +27,7 @@ const messages = ({ random, target }: Attack): ReadonlyArray<Message> => {
     { value: text({ ...payment, sum: "92233720368547758.08" }) },
     { value: text({ ...payment, contractId: `nobody-${paymentId}` }) },
     { value: text({ ...payment, currency: "USD" }) },
-    { value: text({ ...payment, paidAt: "9999-99-99T99:99:99Z" }) },
+    { value: text({ ...payment, paidAt: "9999-12-31T23:59:59Z" }) },
     { value: text({ ...total, totalPaid: "99999999.99" }) },
     { value: text({ ...total, totalPaid: "-1.00" }) },
     { value: text({ type: "payment.reversed", paymentId, reversesPaymentId: paymentId, sum: "1.00" }) },

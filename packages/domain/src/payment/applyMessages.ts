@@ -1,4 +1,4 @@
-import { Result } from "effect"
+import { DateTime, Effect, Result } from "effect"
 import { accountKey } from "../account/Account.ts"
 import type { Kopecks } from "../Money.ts"
 import { enterFact, type FactOutcome } from "./applyFact.ts"
@@ -37,6 +37,25 @@ export const readMessage = (message: PaymentMessage): ReadMessage => ({
     Result.try(() => decodeMessage(message)),
     () => Result.fail(broken)
   )
+})
+
+const earliest = DateTime.makeUnsafe("2000-01-01T00:00:00Z")
+const daysAheadMax = 1
+
+/** A payment of the last century or of the future is a mistake: a balance at its date would wait for ever. */
+const whyMisdated = ({ paidAt }: PaymentFact, now: DateTime.Utc): string | null =>
+  DateTime.between(paidAt, { minimum: earliest, maximum: DateTime.add(now, { days: daysAheadMax }) })
+    ? null
+    : "paidAt is before 2000 or more than a day ahead"
+
+/** Reads messages as of now: a payment that is dated absurdly is none. */
+export const readMessages = Effect.fn("readMessages")(function* (messages: ReadonlyArray<PaymentMessage>) {
+  const now = yield* DateTime.now
+  return messages.map((message): ReadMessage => {
+    const read = readMessage(message)
+    const why = Result.isSuccess(read.fact) ? whyMisdated(read.fact.success, now) : null
+    return why === null ? read : { message, fact: Result.fail({ reason: "BAD_MESSAGE", detail: why }) }
+  })
 })
 
 const refused = (why: UnreadableFact): FactOutcome => ({ _tag: "Refused", ...why, missing: null })

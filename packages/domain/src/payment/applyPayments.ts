@@ -1,7 +1,7 @@
 import { type Array as Arr, Effect, Result } from "effect"
 import { failpoint } from "../failpoint.ts"
 import { Transaction } from "../Transaction.ts"
-import { applyMessages, readMessage } from "./applyMessages.ts"
+import { applyMessages, readMessages } from "./applyMessages.ts"
 import { cutMessage } from "./cutMessage.ts"
 import { countStale } from "./countStale.ts"
 import { LedgerRepository } from "./LedgerRepository.ts"
@@ -37,7 +37,7 @@ export const applyPayments = Effect.fn("applyPayments")(function* (
   const ledger = yield* LedgerRepository
   const transaction = yield* Transaction
   const paymentMax = yield* PaymentMax
-  const read = messages.map(readMessage)
+  const read = yield* readMessages(messages)
   const facts = read.flatMap(({ fact }) => (Result.isSuccess(fact) ? [fact.success] : []))
   const { parked, receipts } = yield* transaction.run(
     Effect.gen(function* () {

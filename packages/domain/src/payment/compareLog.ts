@@ -1,6 +1,6 @@
 import { Effect, Result } from "effect"
 import { Transaction } from "../Transaction.ts"
-import { applyMessages, readMessage } from "./applyMessages.ts"
+import { applyMessages, readMessage, readMessages } from "./applyMessages.ts"
 import { cutMessage } from "./cutMessage.ts"
 import { canonicalJson } from "./decodePaymentFact.ts"
 import { LedgerRepository } from "./LedgerRepository.ts"
@@ -81,7 +81,7 @@ export const compareLog = Effect.fn("compareLog")(function* (part: LogPart) {
  */
 export const foretell = Effect.fn("foretell")(function* (messages: ReadonlyArray<PaymentMessage>) {
   const ledger = yield* LedgerRepository
-  const read = messages.map(readMessage)
+  const read = yield* readMessages(messages)
   const facts = read.flatMap(({ fact }) => (Result.isSuccess(fact) ? [fact.success] : []))
   const books = yield* (yield* Transaction).run(ledger.load({ facts, messages }))
   const { parked, receipts } = applyMessages(books, read, yield* PaymentMax)

@@ -1,5 +1,5 @@
 import { Effect, Result } from "effect"
-import { applyMessages, readMessage } from "./applyMessages.ts"
+import { applyMessages, readMessage, readMessages } from "./applyMessages.ts"
 import type { Books } from "./Books.ts"
 import { LedgerRepository } from "./LedgerRepository.ts"
 import type { NewParkedEvent } from "./ParkedEvent.ts"
@@ -34,7 +34,7 @@ export const tryParked = Effect.fn("tryParked")(function* (
   const ledger = yield* LedgerRepository
   const parked = yield* ParkedMessageRepository
   const { position } = message
-  const read = readMessage(message)
+  const [read = readMessage(message)] = yield* readMessages([message])
   const fact = Result.isSuccess(read.fact) ? read.fact.success : null
   const books = yield* ledger.load({ facts: fact === null ? [] : [fact], messages: [] })
   const ahead = fact === null ? books.waiting : aheadOf(books.waiting, fact)
