@@ -36,13 +36,16 @@ export const refuse = (reason: string): HostRefused => new HostRefused({ reason,
 
 const temporary = (reason: string): Refusal => ({ reason, code: null, isPermanent: false })
 
+/** The server tells us that it ends the handshake. */
+const isAlert = (code: string): boolean => code.startsWith("ERR_SSL_") && code.includes("ALERT")
+
 /** Why a host could not be used, in words. */
 export const explainFailure = (error: unknown): Refusal => {
   if (error instanceof HostRefused) return error.refusal
   const code = codeOf(error)
   const certificateReason = certificateReasons[code]
   if (certificateReason !== undefined) return { reason: certificateReason, code: null, isPermanent: true }
-  if (/^ERR_SSL_.*ALERT.*(?:CERTIFICATE|UNKNOWN_CA)/.test(code)) {
+  if (isAlert(code) && /CERTIFICATE|UNKNOWN_CA/.test(code)) {
     return { reason: "the server does not accept our client certificate", code: null, isPermanent: true }
   }
   if (code.startsWith("ERR_SSL_") || code.startsWith("ERR_TLS_")) {
