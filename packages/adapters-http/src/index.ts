@@ -11,7 +11,7 @@ export {
   type ProbeServerOptions
 } from "./server/HttpServer.ts"
 export { HttpServerNotStarted } from "./server/listen.ts"
-export { waitingServer } from "./server/waitingServer.ts"
+export { serveProbesOnly } from "./server/serveProbesOnly.ts"
 export { serverLimits, type ServerLimits } from "./server/serverLimits.ts"
 export type { HttpServices } from "./HttpServices.ts"
 export type { JwtOptions } from "./access/jwt.ts"

@@ -1,19 +1,19 @@
 import { Clock, Context, Effect, Layer, Metric, Schedule, Schema } from "effect"
 import { Database } from "./Database.ts"
-import { onAnySchema, type ConnectionOptions } from "./onOneConnection.ts"
+import { withConnection, type ConnectionOptions } from "./withConnection.ts"
 import { rowsOf } from "./rows.ts"
 
-const lookInterval = "1 minute"
-/** From here on an operator is told. */
-const offsetMsTold = 5_000
+const measureInterval = "1 minute"
+/** In ms. Above this, an operator is warned. */
+const warnOffsetMs = 5_000
 
 const offsetGauge = Metric.gauge("clock_offset_seconds", {
-  description: "By how much the database's clock was ahead of this machine's at the last look"
+  description: "Database clock minus this machine's clock; positive: the database is ahead"
 })
 
 const decodeTime = rowsOf(Schema.Struct({ serverMs: Schema.Finite }))
 
-/** By how far a time lies outside of the span in which it was read: within it, the clocks may well agree. */
+/** 0 if the server's time lies within the query's round trip, because the clocks may then agree. */
 const offsetFrom = (serverMs: number, beforeMs: number, afterMs: number): number =>
   serverMs > afterMs ? serverMs - afterMs : Math.min(0, serverMs - beforeMs)
 
@@ -31,8 +31,8 @@ const measureOffset = (own: Clock.Clock) =>
     )
   })
 
-/** The time of day is that clock's and so many ms more; pauses and spans are measured as they were. */
-const aheadBy = (own: Clock.Clock, offsetMs: () => number): Clock.Clock => {
+/** Shifts wall-clock time only; sleeps and monotonic time stay as they are. */
+const shiftClock = (own: Clock.Clock, offsetMs: () => number): Clock.Clock => {
   const nowMs = () => own.currentTimeMillisUnsafe() + offsetMs()
   const nowNanos = () => own.currentTimeNanosUnsafe() + BigInt(Math.round(offsetMs() * 1_000_000))
   return {
@@ -47,8 +47,8 @@ const aheadBy = (own: Clock.Clock, offsetMs: () => number): Clock.Clock => {
 }
 
 /**
- * The database's time, which bills and documents are dated by: the layer replaces the clock of whatever is built on
- * it. A machine whose clock is wrong, or several that differ, date nothing wrong by it.
+ * Replaces the Clock of every layer built on it with the database's time, so that a wrong machine clock cannot misdate
+ * bills.
  */
 export class DatabaseClock extends Context.Service<
   DatabaseClock,
@@ -62,32 +62,33 @@ export class DatabaseClock extends Context.Service<
     Layer.effectContext(
       Effect.gen(function* () {
         const own = yield* Clock.Clock
-        const measured = onAnySchema(options)(measureOffset(own))
+        const measured = withConnection(options)(measureOffset(own))
         let offsetMs = 0
-        let isTold = false
+        let isWarned = false
 
-        const look = Effect.gen(function* () {
+        const measure = Effect.gen(function* () {
           offsetMs = yield* measured
           yield* Metric.update(offsetGauge, offsetMs / 1000)
-          const isWrong = Math.abs(offsetMs) > offsetMsTold
-          if (isWrong === isTold) return
-          isTold = isWrong
-          const seconds = Math.round(offsetMs / 1000)
+          const isWrong = Math.abs(offsetMs) > warnOffsetMs
+          if (isWrong === isWarned) return
+          isWarned = isWrong
+          const seconds = Math.abs(Math.round(offsetMs / 1000))
+          const database = offsetMs > 0 ? "ahead" : "behind"
           yield* isWrong
             ? Effect.logWarning(
-                `The clock of this machine and that of the database differ by ${Math.abs(seconds)} s: ` +
-                  "an operator must set them right. Until then the database's is taken"
+                `The clock of this machine and that of the database differ by ${seconds} s (database ${database}): ` +
+                  "synchronize the wrong one with NTP. Until then the service uses the database's time"
               )
             : Effect.logInfo("The clock of this machine and that of the database agree again")
         })
 
-        yield* look
+        yield* measure
         // Where the database does not answer, its probe says so.
-        const lookAgain = Effect.ignore(look, { log: "Debug" })
-        yield* Effect.forkScoped(Effect.repeat(Effect.delay(lookAgain, lookInterval), Schedule.forever))
+        const measureAgain = Effect.ignore(measure, { log: "Debug" })
+        yield* Effect.forkScoped(Effect.repeat(Effect.delay(measureAgain, measureInterval), Schedule.forever))
         return Context.make(
           Clock.Clock,
-          aheadBy(own, () => offsetMs)
+          shiftClock(own, () => offsetMs)
         ).pipe(Context.add(DatabaseClock, { offsetMs: Effect.sync(() => offsetMs) }))
       })
     )

@@ -2,15 +2,15 @@ import { Effect } from "effect"
 import { hasNewestSchema } from "./checkSchema.ts"
 import { Database } from "./Database.ts"
 import { wantedRights } from "./migrations/grants/serviceRights.ts"
-import { onAnySchema, onOneConnection, type ConnectionOptions } from "./onOneConnection.ts"
+import { withConnection, withMigratedConnection, type ConnectionOptions } from "./withConnection.ts"
 
 /** Fails unless the database answers and has the newest migration. */
-export const checkDatabase = (options: ConnectionOptions) => onOneConnection(options)(Effect.void)
+export const checkDatabase = (options: ConnectionOptions) => withMigratedConnection(options)(Effect.void)
 
 /** JSON, since the server takes no array of rows as one value. */
 const wanted = JSON.stringify(wantedRights)
 
-const isMigratedForUs = Effect.gen(function* () {
+const hasMigrationsAndRights = Effect.gen(function* () {
   const { run, sql } = yield* Database
   const readable = yield* run(sql`
     select from pg_class where relnamespace = 'public'::regnamespace and relname = 'schema_migration'
@@ -28,4 +28,4 @@ const isMigratedForUs = Effect.gen(function* () {
  * Whether the database has every migration that this version knows, and its role every right that it needs; fails
  * unless the database answers.
  */
-export const isMigrated = (options: ConnectionOptions) => onAnySchema(options)(isMigratedForUs)
+export const isMigrated = (options: ConnectionOptions) => withConnection(options)(hasMigrationsAndRights)

@@ -1,6 +1,6 @@
 import { Effect, Schema } from "effect"
 import { Database } from "./Database.ts"
-import { onAnySchema, type ConnectionOptions } from "./onOneConnection.ts"
+import { withConnection, type ConnectionOptions } from "./withConnection.ts"
 import { rowsOf } from "./rows.ts"
 
 const decodeOwner = rowsOf(Schema.Struct({ isOwner: Schema.Boolean }))
@@ -15,4 +15,4 @@ const isOwner = Effect.gen(function* () {
 })
 
 /** Whether the role of the address may do whatever the owner of our tables may: change books, drop triggers. */
-export const isOwnerOfTables = (options: ConnectionOptions) => onAnySchema(options)(isOwner)
+export const isOwnerOfTables = (options: ConnectionOptions) => withConnection(options)(isOwner)

@@ -1,7 +1,7 @@
 import { Effect, Schema } from "effect"
 import { Database } from "./Database.ts"
 import type { DatabaseAddress } from "./makeDatabase.ts"
-import { onOneConnection } from "./onOneConnection.ts"
+import { withMigratedConnection } from "./withConnection.ts"
 import type { RequisiteKeyring } from "./RequisiteKeyring.ts"
 import { rowsOf } from "./rows.ts"
 
@@ -59,4 +59,6 @@ export const listRequisiteKeys = ({
   requisiteKeys,
   ...address
 }: DatabaseAddress & { readonly requisiteKeys: RequisiteKeyring }) =>
-  countRequisiteKeys(requisiteKeys).pipe(onOneConnection({ ...address, applicationName: "dealer-billing-keys" }))
+  countRequisiteKeys(requisiteKeys).pipe(
+    withMigratedConnection({ ...address, applicationName: "dealer-billing-keys" })
+  )

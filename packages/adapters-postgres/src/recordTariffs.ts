@@ -1,12 +1,12 @@
 import type { TariffBook } from "@dealer-billing/domain"
 import { Effect } from "effect"
 import { Database } from "./Database.ts"
-import { onAnySchema } from "./onOneConnection.ts"
+import { withConnection } from "./withConnection.ts"
 import type { DatabaseAddress } from "./makeDatabase.ts"
 import { makeRewardTariffRepository } from "./RewardTariffRepositoryPostgres.ts"
 
 /** `RewardTariffRepository.record` on a connection of its own, before there are any ports. */
 export const recordTariffs = ({ tariffs, ...address }: DatabaseAddress & { readonly tariffs: TariffBook }) =>
-  onAnySchema({ ...address, applicationName: "dealer-billing-tariffs" })(
+  withConnection({ ...address, applicationName: "dealer-billing-tariffs" })(
     Effect.flatMap(Database, (database) => makeRewardTariffRepository(database).record(tariffs))
   )

@@ -1,7 +1,7 @@
 import { Effect, Schema } from "effect"
 import { Database } from "./Database.ts"
 import type { DatabaseAddress } from "./makeDatabase.ts"
-import { onAnySchema } from "./onOneConnection.ts"
+import { withConnection } from "./withConnection.ts"
 
 /** The database was once used with the Billing sandbox; some of its dealers and bills may exist nowhere else. */
 export class SandboxObjectsFound extends Schema.TaggedError<SandboxObjectsFound>()("SandboxObjectsFound", {}) {
@@ -25,4 +25,4 @@ const findObjects = Effect.gen(function* () {
 
 /** Fails where the sandbox was once run in this database. Needs no right on what it looks at. */
 export const refuseSandboxObjects = (address: DatabaseAddress) =>
-  onAnySchema({ ...address, applicationName: "dealer-billing-start" })(findObjects)
+  withConnection({ ...address, applicationName: "dealer-billing-start" })(findObjects)

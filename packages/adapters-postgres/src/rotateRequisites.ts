@@ -4,7 +4,7 @@ import { checkRequisiteKeys } from "./checkRequisiteKeys.ts"
 import { Database } from "./Database.ts"
 import { countRequisiteKeys, type RequisiteKeyUse } from "./listRequisiteKeys.ts"
 import type { DatabaseAddress } from "./makeDatabase.ts"
-import { onOneConnection } from "./onOneConnection.ts"
+import { withMigratedConnection } from "./withConnection.ts"
 import type { RequisiteKeyring } from "./RequisiteKeyring.ts"
 import { rewrapBatch, type RewrappedBatch, type RowKey, type SealedTable } from "./rewrapBatch.ts"
 import { TransactionPostgres } from "./TransactionPostgres.ts"
@@ -75,5 +75,5 @@ const rotate = Effect.fn("rotateRequisites")(function* (options: RotateOptions) 
 export const rotateRequisites = (options: RotateOptions) =>
   rotate(options).pipe(
     Effect.provide(TransactionPostgres),
-    onOneConnection({ url: options.url, pooler: options.pooler, applicationName: "dealer-billing-rotate" })
+    withMigratedConnection({ url: options.url, pooler: options.pooler, applicationName: "dealer-billing-rotate" })
   )

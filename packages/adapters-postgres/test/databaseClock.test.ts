@@ -20,33 +20,35 @@ const settableClock = Effect.map(Clock.Clock, (real) => {
   return { real, clock, set: (ms: number) => Effect.sync(() => (shiftMs = ms)) }
 })
 
-it.live("a clock that goes wrong and right again is told once each, and time is the database's meanwhile", () =>
-  Effect.gen(function* () {
-    const machine = yield* settableClock
-    const lines: Array<string> = []
-    const logger = Logger.make(({ message }) => void lines.push(String(message)))
-    const services = yield* Layer.build(
-      DatabaseClock.layer({ url: yield* migratedDatabase, applicationName: "clock" }).pipe(
-        Layer.provide(Logger.layer([logger]))
+it.live(
+  "logs one warning when the clocks diverge and one message when they agree again, and uses the database's time",
+  () =>
+    Effect.gen(function* () {
+      const machine = yield* settableClock
+      const lines: Array<string> = []
+      const logger = Logger.make(({ message }) => void lines.push(String(message)))
+      const services = yield* Layer.build(
+        DatabaseClock.layer({ url: yield* migratedDatabase, applicationName: "clock" }).pipe(
+          Layer.provide(Logger.layer([logger]))
+        )
+      ).pipe(Effect.provideService(Clock.Clock, machine.clock))
+      const { offsetMs } = Context.get(services, DatabaseClock)
+      const until = (isWanted: (ms: number) => boolean) =>
+        Effect.repeat(Effect.delay(offsetMs, "20 millis"), { until: isWanted })
+      const errorMs = Effect.map(Clock.currentTimeMillis, (ms) => ms - machine.real.currentTimeMillisUnsafe()).pipe(
+        Effect.provide(services)
       )
-    ).pipe(Effect.provideService(Clock.Clock, machine.clock))
-    const { offsetMs } = Context.get(services, DatabaseClock)
-    const until = (isWanted: (ms: number) => boolean) =>
-      Effect.repeat(Effect.delay(offsetMs, "20 millis"), { until: isWanted })
-    const errorMs = Effect.map(Clock.currentTimeMillis, (ms) => ms - machine.real.currentTimeMillisUnsafe()).pipe(
-      Effect.provide(services)
-    )
-    expect(yield* offsetMs).toBe(0)
-    for (const wrongMs of [-86_400_000, 3_600_000]) {
-      yield* machine.set(wrongMs)
-      yield* until((ms) => Math.abs(ms + wrongMs) < 1_000)
-      expect(Math.abs(yield* errorMs)).toBeLessThan(1_000)
-    }
-    yield* machine.set(0)
-    yield* until((ms) => ms === 0)
-    expect(lines.map((line) => line.slice(0, 62))).toEqual([
-      "The clock of this machine and that of the database differ by 8",
-      "The clock of this machine and that of the database agree again"
-    ])
-  })
+      expect(yield* offsetMs).toBe(0)
+      for (const wrongMs of [-86_400_000, 3_600_000]) {
+        yield* machine.set(wrongMs)
+        yield* until((ms) => Math.abs(ms + wrongMs) < 1_000)
+        expect(Math.abs(yield* errorMs)).toBeLessThan(1_000)
+      }
+      yield* machine.set(0)
+      yield* until((ms) => ms === 0)
+      expect(lines.map((line) => line.slice(0, 62))).toEqual([
+        "The clock of this machine and that of the database differ by 8",
+        "The clock of this machine and that of the database agree again"
+      ])
+    })
 )

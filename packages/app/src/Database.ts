@@ -1,7 +1,7 @@
 import { join } from "node:path"
 import {
   DatabaseClock,
-  databaseUserOf,
+  readDatabaseUser,
   DatabaseHealth,
   isOwnerOfTables,
   migrate,
@@ -14,7 +14,7 @@ import {
 import { Tariffs } from "@dealer-billing/domain"
 import { startPostgres } from "@dealer-billing/embedded-postgres"
 import { Context, Effect, Layer, Metric, Option, type Redacted } from "effect"
-import { embeddedRoles } from "./embedded/embeddedRoles.ts"
+import { deriveEmbeddedRoles } from "./embedded/deriveEmbeddedRoles.ts"
 import { requisiteKeyFile } from "./embedded/requisiteKeyFile.ts"
 import type { Settings } from "./settings/Settings.ts"
 import { waitForSchema } from "./waitForSchema.ts"
@@ -28,7 +28,7 @@ export class Database extends Context.Service<
     readonly pooler: DatabasePooler
     /** As the owner of the tables, for `migrate` alone. */
     readonly ownerUrl: Redacted.Redacted<string>
-    /** None: one role is both. */
+    /** None: `url` is the owner as well. */
     readonly service: Option.Option<ServiceRole>
     /** For people, without the password. */
     readonly where: string
@@ -45,7 +45,7 @@ export class Database extends Context.Service<
         // Before the first database is made, so that none can be without its key.
         if (settings.requisiteKeys === null) yield* requisiteKeyFile(settings.dataFolder, dataFolder)
         const { port, url } = yield* startPostgres({ dataFolder })
-        return { ...embeddedRoles(url), where: `embedded, port ${port}, data in ${dataFolder}` }
+        return { ...deriveEmbeddedRoles(url), where: `embedded, port ${port}, data in ${dataFolder}` }
       })
     )
 }
@@ -60,7 +60,7 @@ const namedDatabase = (
   service:
     databaseOwnerUrl === null
       ? Option.none()
-      : Option.map(Option.fromNullOr(databaseUserOf(url)), (name) => ({ name })),
+      : Option.map(Option.fromNullOr(readDatabaseUser(url)), (name) => ({ name })),
   where: showDatabaseUrl(url)
 })
 
@@ -74,7 +74,7 @@ export const migrateAsOwner = Effect.flatMap(Database, ({ ownerUrl, pooler, serv
 )
 
 const roleIsOwner = Metric.gauge("database_role_is_owner", {
-  description: "1 while the service connects as a role that may change the books and drop their triggers, else 0"
+  description: "1 while the service connects as the owner of the tables, else 0"
 })
 
 const checkRole = Effect.gen(function* () {
@@ -83,8 +83,8 @@ const checkRole = Effect.gen(function* () {
   yield* Metric.update(roleIsOwner, isOwner ? 1 : 0)
   if (isOwner) {
     yield* Effect.logWarning(
-      "The role of DATABASE_URL owns the tables, so that whoever takes over the service can change the books: " +
-        "give DATABASE_URL a role of its own, and the owner's address to migrate as DATABASE_OWNER_URL"
+      "The role of DATABASE_URL owns the tables, so an attacker who controls the service can change the ledger. " +
+        "Create a second role for DATABASE_URL, and put the owner's URL in DATABASE_OWNER_URL"
     )
   }
 })
@@ -107,14 +107,14 @@ export class Schema extends Context.Service<Schema, { readonly applied: Readonly
     )
 }
 
-/** Time is the database's for whatever is built on this. */
+/** Everything built on this layer uses the database's time. */
 export const databaseClockLayer = Layer.unwrap(
   Effect.map(Database, ({ pooler, url }) =>
     DatabaseClock.layer({ url, pooler, applicationName: "dealer-billing-clock" })
   )
 )
 
-/** The reward tariffs of this process are in the books, as they were there before. */
+/** Stores the reward tariffs of this process; fails where a stored one differs. */
 export const recordedTariffsLayer = Layer.effectDiscard(
   Effect.gen(function* () {
     const { pooler, url } = yield* Database

@@ -16,12 +16,12 @@ const consumerDetails: Readonly<Record<ConsumerState, string | null>> = {
   dead: "the consumer has stopped for good; the log says what an operator must do"
 }
 
-/** Beyond that difference this machine's logs, tokens and certificates are not to be relied on, in ms. */
+/** In ms. TLS and Kafka read the machine's clock, which we do not correct. */
 const clockOffsetMsMax = 60_000
 
 const checkClock = (offsetMs: number): ReadinessCheck => {
   const ok = Math.abs(offsetMs) <= clockOffsetMsMax
-  const detail = `this machine's clock and the database's differ by ${Math.round(Math.abs(offsetMs) / 1000)} s`
+  const detail = `this machine's clock and the database's differ by ${Math.round(Math.abs(offsetMs) / 1000)} s: synchronize them`
   return { name: "clock", ok, detail: ok ? null : detail }
 }
 

@@ -1,10 +1,11 @@
-import { waitingServer } from "@dealer-billing/adapters-http"
+import { serveProbesOnly } from "@dealer-billing/adapters-http"
 import { isMigrated, type DatabaseAddress } from "@dealer-billing/adapters-postgres"
 import { Effect } from "effect"
 import type { Settings } from "./settings/Settings.ts"
 
 const lookInterval = "1 second"
-const detail = "the schema is not up to date; MIGRATE=off, so that the service waits for the command migrate"
+const detail =
+  "the schema or the rights of the service's role are not up to date, and MIGRATE=off: run migrate with DATABASE_OWNER_URL"
 
 /**
  * Returns when somebody else has brought the schema up to date. Until then probes are answered: on `PROBE_PORT`, or in
@@ -14,9 +15,9 @@ export const waitForSchema = Effect.fn("waitForSchema")(
   function* (settings: Settings, servesApi: boolean, address: DatabaseAddress) {
     const isReady = isMigrated({ ...address, applicationName: "dealer-billing-start" })
     if (yield* isReady) return
-    yield* Effect.logWarning(`The service does not begin: ${detail}`)
+    yield* Effect.logWarning(`Waiting to start: ${detail}`)
     const port = settings.probePort ?? (servesApi ? settings.httpPort : null)
-    if (port !== null) yield* waitingServer({ host: settings.httpHost, port }, detail)
+    if (port !== null) yield* serveProbesOnly({ host: settings.httpHost, port }, detail)
     yield* Effect.repeat(Effect.delay(isReady, lookInterval), { until: (ready) => ready })
   },
   (effect) => Effect.scoped(effect)

@@ -4,7 +4,7 @@ import { attachPostgres, startPostgres } from "@dealer-billing/embedded-postgres
 import { freePort, freshDatabase, serviceRole, toServiceUrl } from "@dealer-billing/test-bench"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Option, Redacted } from "effect"
-import { embeddedRoles } from "../src/embedded/embeddedRoles.ts"
+import { deriveEmbeddedRoles } from "../src/embedded/deriveEmbeddedRoles.ts"
 import { adminKey, eventually, lotus, requisite, reward, temporaryFolder } from "./caller.ts"
 import { runCli } from "./cli.ts"
 import { keysFor, runService, withSandbox, type RunningService } from "./runService.ts"
@@ -62,20 +62,20 @@ describe("the two roles of a named database", () => {
     assert.strictEqual(await service.end("SIGTERM"), 0)
   })
 
-  it("says so where one role is both", { timeout }, async () => {
+  it("warns if DATABASE_URL owns the tables", { timeout }, async () => {
     const service = await runService(environmentOn(await freshDatabase()))
     assert.include(service.output(), ownerWarning)
     assert.strictEqual(await roleIsOwner(service), "1")
     assert.strictEqual(await service.end("SIGTERM"), 0)
   })
 
-  it("asks for the role of the service where there is none", { timeout }, async () => {
+  it("fails if the role of DATABASE_URL does not exist", { timeout }, async () => {
     const owner = await freshDatabase()
     const url = new URL(owner)
     url.username = "nobody_here"
     const migrated = await runCli(["migrate"], { DATABASE_URL: url.href, DATABASE_OWNER_URL: owner })
     assert.strictEqual(migrated.code, 2)
-    assert.include(migrated.stderr, 'there is no role "nobody_here"')
+    assert.include(migrated.stderr, 'role "nobody_here" of DATABASE_URL does not exist')
   })
 })
 
@@ -92,7 +92,7 @@ describe("MIGRATE=off", () => {
       60_000
     )
     assert.strictEqual(waiting.status, 503)
-    assert.include(waiting.text, "the schema is not up to date; MIGRATE=off")
+    assert.include(waiting.text, "MIGRATE=off: run migrate with DATABASE_OWNER_URL")
     assert.strictEqual((await get(`${url}/healthz`)).status, 200)
     const refused = await get(`${url}/v1/dealers/d-1`)
     assert.strictEqual(refused.status, 503)
@@ -105,7 +105,7 @@ describe("MIGRATE=off", () => {
     const service = await starting
     assert.strictEqual((await get(`${url}/readyz`)).status, 200)
     await issueBill(service)
-    assert.strictEqual(service.output().split("The service does not begin").length, 2)
+    assert.strictEqual(service.output().split("Waiting to start").length, 2)
     assert.strictEqual(await service.end("SIGTERM"), 0)
   })
 
@@ -147,7 +147,7 @@ describe("the two roles of an embedded database", () => {
     await issueBill(service, "dev-lotus")
     const superuser = Option.getOrThrow(await Effect.runPromise(attachPostgres({ dataFolder })))
     assert.deepStrictEqual(await usersOf(superuser), ["dealer_billing_service"])
-    const asService = Redacted.value(embeddedRoles(superuser).url)
+    const asService = Redacted.value(deriveEmbeddedRoles(superuser).url)
     assert.deepStrictEqual(
       await runSql(asService, "select rolsuper, rolcreaterole from pg_roles where rolname = current_user"),
       [{ rolsuper: false, rolcreaterole: false }]

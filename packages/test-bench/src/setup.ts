@@ -1,7 +1,7 @@
 import { Effect, Exit, Scope } from "effect"
 import type { TestProject } from "vitest/node"
 import { benchServer } from "./benchServer.ts"
-import { freshBundle } from "./freshBundle.ts"
+import { buildBundleIfStale } from "./buildBundleIfStale.ts"
 import { sharedKafka } from "./sharedKafka.ts"
 import { sharedPostgres } from "./sharedPostgres.ts"
 import { temporaryFolder } from "./temporaryFolder.ts"
@@ -15,7 +15,7 @@ const startBench = Effect.gen(function* () {
 
 /** Vitest's global setup. Nothing is started here but a door: a run of pure tests starts no server at all. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  freshBundle()
+  buildBundleIfStale()
   const scope = Scope.makeUnsafe()
   project.provide("benchUrl", await Effect.runPromise(Scope.provide(startBench, scope)))
   return () => Effect.runPromise(Scope.close(scope, Exit.void))

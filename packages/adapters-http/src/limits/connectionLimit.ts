@@ -8,8 +8,7 @@ interface ConnectionLimits {
 }
 
 /**
- * Closes connections over a number as soon as they come, of one address over a smaller one, so that one machine cannot
- * take the places of all. Nothing is answered, and the HTTP server never sees them: that would cost more than the
+ * Refuses connections above a total and a per-address limit. They get no answer: it would cost more than the
  * connection.
  */
 export const limitConnections = (

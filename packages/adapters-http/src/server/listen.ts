@@ -26,9 +26,8 @@ const reasons: Readonly<Record<string, string>> = {
 }
 
 /**
- * Node accepts one connection of a listener in each turn of its loop, so that a flood of connections would keep a good
- * one waiting for as many turns as there are before it. With several listeners on the port, between which Linux
- * divides what comes, it is one for each.
+ * Node accepts one connection per listener in each iteration of its event loop, so a good one would wait behind a flood
+ * of others. With several listeners on the port, over which Linux spreads new connections, it waits a 64th of that.
  */
 const listenersCount = process.platform === "linux" ? 64 : 1
 
@@ -48,14 +47,14 @@ const bind = (listener: Server, options: ListenOptions & Place) =>
 const closed = (listener: Server) =>
   Effect.callback<void>((resume) => void listener.close(() => resume(Effect.void)))
 
-/** Listeners may share a port with others that do, so a foreign one is looked for before. */
-const refuseTaken = (place: Place) => {
+/** With `reusePort` a second process could share the port unnoticed, so check first. */
+const checkPortFree = (place: Place) => {
   const alone = createServer()
   return place.port === 0 ? Effect.void : Effect.andThen(bind(alone, { ...place, exclusive: true }), closed(alone))
 }
 
 /** The server and further listeners, whose connections are the server's. */
-export const listenersOf = (server: Server): ReadonlyArray<Server> => [
+export const makeListeners = (server: Server): ReadonlyArray<Server> => [
   server,
   ...Array.from({ length: listenersCount - 1 }, () =>
     createServer({ allowHalfOpen: true, noDelay: true }, (socket: Socket) => void server.emit("connection", socket))
@@ -68,7 +67,7 @@ export const listen = Effect.fn("listen")(function* (
   place: Place,
   backlog: number
 ) {
-  yield* refuseTaken(place)
+  yield* checkPortFree(place)
   let { port } = place
   for (const listener of listeners) {
     port = yield* bind(listener, { host: place.host, port, backlog, reusePort: listeners.length > 1 })

@@ -1,13 +1,13 @@
 import type { Server } from "node:http"
 import type { Server as Listener } from "node:net"
 import { Duration, Effect, Metric, Schedule } from "effect"
-import { listen, listenersOf, type Place } from "./listen.ts"
+import { listen, makeListeners, type Place } from "./listen.ts"
 import { makeServer, type ServerParts } from "./makeServer.ts"
 
 const stopPollMs = 50
 
 const refusedConnections = Metric.counter("http_connections_refused_total", {
-  description: "Connections closed at once because too many were open, of their address or in all",
+  description: "Connections refused because too many were open, from one address or in total",
   incremental: true
 })
 
@@ -64,7 +64,7 @@ export const runServer = Effect.fn("runServer")(function* (
   const { listeners } = yield* Effect.acquireRelease(
     Effect.sync(() => {
       const server = makeServer({ ...parts, onConnectionRefused })
-      return { server, listeners: listenersOf(server) }
+      return { server, listeners: makeListeners(server) }
     }),
     (started) => stop(started, parts)
   )

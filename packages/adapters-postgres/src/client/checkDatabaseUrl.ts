@@ -24,7 +24,7 @@ export const checkDatabaseUrl = (
 }
 
 /** The role that the URL connects as; null where it names none. */
-export const databaseUserOf = (url: Redacted.Redacted<string>): string | null =>
+export const readDatabaseUser = (url: Redacted.Redacted<string>): string | null =>
   Result.match(parseDatabaseUrl(Redacted.value(url)), {
     onFailure: () => null,
     onSuccess: ({ username }) => username

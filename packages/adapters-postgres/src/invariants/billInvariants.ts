@@ -27,7 +27,7 @@ export const billInvariants: ReadonlyArray<Invariant> = [
   },
   {
     name: "bill-issued-at",
-    title: "No bill was issued or cancelled before it was made",
+    title: "No bill was issued or cancelled before it was created",
     broken: (sql) => sql`
       select id as bill_id, created_at, issued_at, cancelled_at from bill
       where least(issued_at, cancelled_at) < created_at`

@@ -3,7 +3,7 @@ import { checkDatabase, postgresLayer } from "@dealer-billing/adapters-postgres"
 import { attachPostgres } from "@dealer-billing/embedded-postgres"
 import { Context, Effect, Layer, Option } from "effect"
 import { Database, databaseClockLayer, migrateAsOwner, requisiteKeysOf } from "../Database.ts"
-import { embeddedRoles } from "../embedded/embeddedRoles.ts"
+import { deriveEmbeddedRoles } from "../embedded/deriveEmbeddedRoles.ts"
 import type { Settings } from "../settings/Settings.ts"
 
 /** A command is one caller that does one thing after the other. */
@@ -24,7 +24,7 @@ export const commandDatabaseLayer = (settings: Settings) =>
       const running = yield* attachPostgres({ dataFolder: join(settings.dataFolder, "postgres") })
       if (Option.isNone(running)) return Layer.merge(Database.layer(settings), sharedLayer(false))
       return Layer.merge(
-        Layer.succeed(Database, { ...embeddedRoles(running.value), where: "that of the running service" }),
+        Layer.succeed(Database, { ...deriveEmbeddedRoles(running.value), where: "that of the running service" }),
         sharedLayer(true)
       )
     })

@@ -1,6 +1,6 @@
 import {
   checkDatabaseUrl,
-  databaseUserOf,
+  readDatabaseUser,
   parseRequisiteKeys,
   type DatabasePooler,
   type RequisiteKeyring
@@ -49,11 +49,12 @@ const checkOwner = (
   ownerUrl: Redacted.Redacted<string> | null
 ): void => {
   if (ownerUrl === null) return
-  const user = url === null ? null : databaseUserOf(url)
-  if (url === null) reader.problem("DATABASE_OWNER_URL", "needs DATABASE_URL, of the role that the service runs as")
-  else if (user === null) reader.problem("DATABASE_URL", "must name its user where DATABASE_OWNER_URL is set")
-  else if (user === databaseUserOf(ownerUrl)) {
-    reader.problem("DATABASE_OWNER_URL", "must be of another role than DATABASE_URL")
+  const user = url === null ? null : readDatabaseUser(url)
+  if (url === null)
+    reader.problem("DATABASE_OWNER_URL", "needs DATABASE_URL as well: set it to the role that the service runs as")
+  else if (user === null) reader.problem("DATABASE_URL", "must contain a user name when DATABASE_OWNER_URL is set")
+  else if (user === readDatabaseUser(ownerUrl)) {
+    reader.problem("DATABASE_OWNER_URL", "must use a different role than DATABASE_URL")
   }
 }
 
@@ -61,7 +62,7 @@ const readMigrate = (reader: SettingsReader): boolean => {
   const text = reader.text("MIGRATE") ?? "on"
   if (text !== "on" && text !== "off") reader.problem("MIGRATE", "must be on or off")
   if (text === "off" && !reader.isGiven("DATABASE_URL")) {
-    reader.problem("MIGRATE", "off needs DATABASE_URL: nobody else brings an embedded Postgres up to date")
+    reader.problem("MIGRATE", "can be off only with DATABASE_URL: serve migrates an embedded Postgres")
   }
   return text !== "off"
 }

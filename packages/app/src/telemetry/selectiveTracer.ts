@@ -18,9 +18,9 @@ const optionsOf = (options: Parameters<Tracer.Tracer["span"]>[0]): typeof option
   return { ...options, sampled: false }
 }
 
-/** What the client of the service, and the driver's own of the sandbox, call the span of every statement. */
+/** Span names that our client and the sandbox's driver give to every statement. */
 const statementNames: ReadonlySet<string> = new Set(["postgresql", "postgres"])
-/** The driver's idea of where a server is that was named by a URL is wrong. */
+/** The driver reports a wrong server address for URLs. */
 const isWrongPlace = (key: string): boolean => key === "db.namespace" || key.startsWith("server.")
 
 /** Traces requests and pieces of work alone, and tells nothing personal of what failed in them. */

@@ -46,19 +46,19 @@ describe("the two roles and MIGRATE", () => {
     assert.isTrue(Result.isSuccess(read) && read.success.databaseOwnerUrl !== null && !read.success.migratesAtStart)
   })
 
-  it("are refused where they cannot be meant", () => {
+  it("are refused where they contradict each other", () => {
     const owner = "postgres://owner:p@localhost/db"
     assert.deepStrictEqual(issues({ DATABASE_URL: service, DATABASE_OWNER_URL: service }), [
-      "DATABASE_OWNER_URL must be of another role than DATABASE_URL"
+      "DATABASE_OWNER_URL must use a different role than DATABASE_URL"
     ])
     assert.deepStrictEqual(issues({ DATABASE_URL: "postgres://localhost/db", DATABASE_OWNER_URL: owner }), [
-      "DATABASE_URL must name its user where DATABASE_OWNER_URL is set"
+      "DATABASE_URL must contain a user name when DATABASE_OWNER_URL is set"
     ])
     assert.deepStrictEqual(issues({ DATABASE_OWNER_URL: owner }), [
-      "DATABASE_OWNER_URL needs DATABASE_URL, of the role that the service runs as"
+      "DATABASE_OWNER_URL needs DATABASE_URL as well: set it to the role that the service runs as"
     ])
     assert.deepStrictEqual(issues({ DATABASE_URL: service, MIGRATE: "maybe" }), ["MIGRATE must be on or off"])
-    assert.match(issues({ MIGRATE: "off" }).join(), /^MIGRATE off needs DATABASE_URL/)
+    assert.match(issues({ MIGRATE: "off" }).join(), /^MIGRATE can be off only with DATABASE_URL/)
   })
 
   it("do not speak to other hosts without TLS", () => {

@@ -42,13 +42,13 @@ export const readMessage = (message: PaymentMessage): ReadMessage => ({
 const earliest = DateTime.makeUnsafe("2000-01-01T00:00:00Z")
 const daysAheadMax = 1
 
-/** A payment of the last century or of the future is a mistake: a balance at its date would wait for ever. */
+/** A payment dated 9999 would appear on no statement. */
 const whyMisdated = ({ paidAt }: PaymentFact, now: DateTime.Utc): string | null =>
   DateTime.between(paidAt, { minimum: earliest, maximum: DateTime.add(now, { days: daysAheadMax }) })
     ? null
-    : "paidAt is before 2000 or more than a day ahead"
+    : "paidAt is before 2000 or more than a day in the future"
 
-/** Reads messages as of now: a payment that is dated absurdly is none. */
+/** Reads messages; implausible dates make a `BAD_MESSAGE`. */
 export const readMessages = Effect.fn("readMessages")(function* (messages: ReadonlyArray<PaymentMessage>) {
   const now = yield* DateTime.now
   return messages.map((message): ReadMessage => {
@@ -68,7 +68,7 @@ const outcomeOf = (working: WorkingBooks, fact: ReadMessage["fact"], terms: Fact
       )
     : refused(fact.failure)
 
-/** For whoever looks for parked messages of an account; none where our code breaks on it. */
+/** Lets operators find parked messages by contract; empty where our code breaks on it. */
 const contractOf = (fact: ReadMessage["fact"]): Pick<ParkedMessage, "contractId"> =>
   Result.getOrElse(
     Result.try(() =>

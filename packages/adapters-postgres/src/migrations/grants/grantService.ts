@@ -48,7 +48,10 @@ const grantAll = Effect.fn("grantService.grantAll")(function* (sql: SqlClient, n
 export const grantService = Effect.fn("grantService")(function* (sql: SqlClient, { name, password }: ServiceRole) {
   if (password !== undefined) yield* makeRole(sql, name, password)
   const roles = yield* sql`select from pg_roles where rolname = ${name}`
-  if (roles.length === 0) return yield* Effect.die(`there is no role ${JSON.stringify(name)}: create role it first`)
+  if (roles.length === 0)
+    return yield* Effect.die(
+      `role ${JSON.stringify(name)} of DATABASE_URL does not exist: create it, then run migrate again`
+    )
   const rows = yield* sql`
     select granted."table", granted."right", granted."column" from (${grantedRights(sql)}) granted
     where granted.role = ${name}::text::regrole::text`

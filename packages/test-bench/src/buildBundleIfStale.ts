@@ -20,7 +20,7 @@ const timeOf = (path: string): number => statSync(inRoot(path), { throwIfNoEntry
  * Bundles the service unless that was done since its source changed last: tests start it often, and a process that
  * has to read all the source takes several times as long to be up.
  */
-export const freshBundle = (): void => {
+export const buildBundleIfStale = (): void => {
   const changedMs = Math.max(...globSync(sources, { cwd: root }).map(timeOf))
   if (bundles.every((bundle) => timeOf(bundle) > changedMs)) return
   const tsup = inRoot("node_modules/tsup/dist/cli-default.js")

@@ -5,11 +5,10 @@ import { Option, Redacted } from "effect"
 const serviceName = "dealer_billing_service"
 
 /**
- * The two roles of an embedded database, from the address of its superuser. The service's password follows from that
- * of the superuser and does not lead back to it: a data folder needs no second secret, and every process finds the
- * same one.
+ * The two roles of an embedded database, from the address of its superuser. The service's password is an HMAC of
+ * the superuser's, so no second secret is stored and every process derives the same one.
  */
-export const embeddedRoles = (superuserUrl: string) => {
+export const deriveEmbeddedRoles = (superuserUrl: string) => {
   const url = new URL(superuserUrl)
   const password = createHmac("sha256", url.password).update(serviceName).digest("hex")
   url.username = serviceName

@@ -10,8 +10,8 @@ export interface ConnectionOptions extends DatabaseAddress {
   readonly applicationName: string
 }
 
-/** For work beside the service: on a connection of its own, which ends with it, whatever the schema is. */
-export const onAnySchema =
+/** Runs work on its own connection, without checking the schema. */
+export const withConnection =
   (options: ConnectionOptions) =>
   <A, E, R>(work: Effect.Effect<A, E, R>) =>
     Effect.gen(function* () {
@@ -19,10 +19,10 @@ export const onAnySchema =
       return yield* Effect.provideService(work, Database, database)
     }).pipe(Effect.scoped)
 
-const needNewestSchema = Effect.flatMap(Database, ({ run, sql }) => run(checkSchema(sql)))
+const requireNewestSchema = Effect.flatMap(Database, ({ run, sql }) => run(checkSchema(sql)))
 
-/** The same, on the newest schema alone. */
-export const onOneConnection =
+/** The same, but fails unless the newest migration is applied. */
+export const withMigratedConnection =
   (options: ConnectionOptions) =>
   <A, E, R>(work: Effect.Effect<A, E, R>) =>
-    onAnySchema(options)(Effect.andThen(needNewestSchema, work))
+    withConnection(options)(Effect.andThen(requireNewestSchema, work))
