@@ -1,4 +1,4 @@
-import { Clock, Context, Effect, Layer, Metric, Schedule, Schema } from "effect"
+import { Cause, Clock, Context, Effect, Layer, Metric, Schedule, Schema } from "effect"
 import { Database } from "./Database.ts"
 import { withConnection, type ConnectionOptions } from "./withConnection.ts"
 import { rowsOf } from "./rows.ts"
@@ -31,10 +31,24 @@ const measureOffset = (own: Clock.Clock) =>
     )
   })
 
-/** Shifts wall-clock time only; sleeps and monotonic time stay as they are. */
-const shiftClock = (own: Clock.Clock, offsetMs: () => number): Clock.Clock => {
-  const nowMs = () => own.currentTimeMillisUnsafe() + offsetMs()
-  const nowNanos = () => own.currentTimeNanosUnsafe() + BigInt(Math.round(offsetMs() * 1_000_000))
+/** A moment by the database's clock, and by the one that no step of the machine's clock moves. */
+interface Anchor {
+  readonly databaseNanos: bigint
+  readonly monotonicNanos: bigint
+}
+
+const anchorAt = (own: Clock.Clock, offsetMs: number): Anchor => ({
+  databaseNanos: BigInt(Math.round(own.currentTimeMillisUnsafe() + offsetMs)) * 1_000_000n,
+  monotonicNanos: own.monotonicTimeNanosUnsafe()
+})
+
+/** Wall-clock time is counted on from the anchor; sleeps and monotonic time stay as they are. */
+const clockFrom = (own: Clock.Clock, anchor: () => Anchor): Clock.Clock => {
+  const nowNanos = () => {
+    const { databaseNanos, monotonicNanos } = anchor()
+    return databaseNanos + own.monotonicTimeNanosUnsafe() - monotonicNanos
+  }
+  const nowMs = () => Number(nowNanos() / 1_000_000n)
   return {
     currentTimeMillisUnsafe: nowMs,
     currentTimeMillis: Effect.sync(nowMs),
@@ -64,10 +78,12 @@ export class DatabaseClock extends Context.Service<
         const own = yield* Clock.Clock
         const measured = withConnection(options)(measureOffset(own))
         let offsetMs = 0
+        let anchor = anchorAt(own, offsetMs)
         let isWarned = false
 
         const measure = Effect.gen(function* () {
           offsetMs = yield* measured
+          anchor = anchorAt(own, offsetMs)
           yield* Metric.update(offsetGauge, offsetMs / 1000)
           const isWrong = Math.abs(offsetMs) > warnOffsetMs
           if (isWrong === isWarned) return
@@ -83,12 +99,15 @@ export class DatabaseClock extends Context.Service<
         })
 
         yield* measure
-        // Where the database does not answer, its probe says so.
-        const measureAgain = Effect.ignore(measure, { log: "Debug" })
+        const measureAgain = Effect.catchCause(measure, (cause) =>
+          Cause.hasInterruptsOnly(cause)
+            ? Effect.failCause(cause)
+            : Effect.logWarning("The clocks could not be compared; the next try is in a minute", cause)
+        )
         yield* Effect.forkScoped(Effect.repeat(Effect.delay(measureAgain, measureInterval), Schedule.forever))
         return Context.make(
           Clock.Clock,
-          shiftClock(own, () => offsetMs)
+          clockFrom(own, () => anchor)
         ).pipe(Context.add(DatabaseClock, { offsetMs: Effect.sync(() => offsetMs) }))
       })
     )

@@ -1,6 +1,7 @@
 import { Effect } from "effect"
 import { hasNewestSchema } from "./checkSchema.ts"
 import { Database } from "./Database.ts"
+import { newestMigration } from "./migrations/migrations.ts"
 import { wantedRights } from "./migrations/grants/serviceRights.ts"
 import { withConnection, withMigratedConnection, type ConnectionOptions } from "./withConnection.ts"
 
@@ -16,6 +17,9 @@ const hasMigrationsAndRights = Effect.gen(function* () {
     select from pg_class where relnamespace = 'public'::regnamespace and relname = 'schema_migration'
       and has_table_privilege(oid, 'select')`)
   if (readable.length === 0 || !(yield* run(hasNewestSchema(sql)))) return false
+  // A newer version may have taken away what this one knows, and its rights are no matter of ours.
+  const newer = yield* run(sql`select from schema_migration where id > ${newestMigration}`)
+  if (newer.length > 0) return true
   // Rights are granted after the last step.
   const missing = yield* run(sql`
     select from json_to_recordset(${wanted}::json) as w ("table" text, "right" text, "column" text)

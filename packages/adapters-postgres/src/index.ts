@@ -1,5 +1,5 @@
 export { RequisiteKeyUnusable } from "./checkRequisiteKeys.ts"
-export { checkDatabaseUrl, readDatabaseUser, showDatabaseUrl } from "./client/checkDatabaseUrl.ts"
+export { checkDatabaseUrl, readDatabaseName, readDatabaseUser, showDatabaseUrl } from "./client/checkDatabaseUrl.ts"
 export { checkDatabase, isMigrated } from "./checkDatabase.ts"
 export { DatabaseClock } from "./DatabaseClock.ts"
 export type { DatabaseAddress } from "./makeDatabase.ts"

@@ -3,6 +3,7 @@ import {
   DatabaseClock,
   readDatabaseUser,
   DatabaseHealth,
+  isMigrated,
   isOwnerOfTables,
   migrate,
   postgresLayer,
@@ -11,7 +12,7 @@ import {
   type DatabasePooler,
   type ServiceRole
 } from "@dealer-billing/adapters-postgres"
-import { Tariffs } from "@dealer-billing/domain"
+import { StorageUnavailable, Tariffs } from "@dealer-billing/domain"
 import { startPostgres } from "@dealer-billing/embedded-postgres"
 import { Context, Effect, Layer, Metric, Option, type Redacted } from "effect"
 import { deriveEmbeddedRoles } from "./embedded/deriveEmbeddedRoles.ts"
@@ -65,13 +66,14 @@ const namedDatabase = (
 })
 
 /** Brings the schema up to date as its owner, and gives the service's role its rights; answers the steps applied. */
-export const migrateAsOwner = Effect.flatMap(Database, ({ ownerUrl, pooler, service }) =>
-  migrate({
-    url: ownerUrl,
-    pooler,
-    ...Option.match(service, { onNone: () => ({}), onSome: (role) => ({ service: role }) })
-  })
-)
+export const migrateAsOwner = Effect.gen(function* () {
+  const { ownerUrl, pooler, service, url } = yield* Database
+  if (Option.isNone(service)) return yield* migrate({ url: ownerUrl, pooler })
+  const applied = yield* migrate({ url: ownerUrl, pooler, service: service.value })
+  if (yield* isMigrated({ url, pooler, applicationName: "dealer-billing-start" })) return applied
+  const reason = "DATABASE_OWNER_URL was migrated, and DATABASE_URL leads to another database"
+  return yield* new StorageUnavailable({ reason })
+})
 
 const roleIsOwner = Metric.gauge("database_role_is_owner", {
   description: "1 while the service connects as the owner of the tables, else 0"

@@ -15,10 +15,14 @@ export const waitForSchema = Effect.fn("waitForSchema")(
   function* (settings: Settings, servesApi: boolean, address: DatabaseAddress) {
     const isReady = isMigrated({ ...address, applicationName: "dealer-billing-start" })
     if (yield* isReady) return
+    // A database that is away for a moment is waited for, too.
+    const isReadyLater = Effect.catchTag(isReady, "StorageUnavailable", ({ reason }) =>
+      Effect.as(Effect.logDebug(`The schema could not be looked at: ${reason}`), false)
+    )
     yield* Effect.logWarning(`Waiting to start: ${detail}`)
     const port = settings.probePort ?? (servesApi ? settings.httpPort : null)
     if (port !== null) yield* serveProbesOnly({ host: settings.httpHost, port }, detail)
-    yield* Effect.repeat(Effect.delay(isReady, lookInterval), { until: (ready) => ready })
+    yield* Effect.repeat(Effect.delay(isReadyLater, lookInterval), { until: (ready) => ready })
   },
   (effect) => Effect.scoped(effect)
 )

@@ -120,6 +120,8 @@ describe("MIGRATE=off", () => {
     ]
     for (const statement of newer) assert.deepStrictEqual(await runSql(owner, statement), [])
     const environment = { ...environmentOn(toServiceUrl(owner)), DATABASE_OWNER_URL: owner }
+    const waiting = await runService({ ...environmentOn(toServiceUrl(owner)), MIGRATE: "off" })
+    assert.strictEqual(await waiting.end("SIGTERM"), 0)
     const service = await runService(environment)
     await issueBill(service)
     assert.deepStrictEqual(await runSql(toServiceUrl(owner), "insert into novelty values (1)"), [])

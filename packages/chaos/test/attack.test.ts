@@ -4,15 +4,16 @@ import { judgeAttack, type AttackFigures } from "../src/attack/judgeAttack.ts"
 import { planWindows } from "../src/attack/planWindows.ts"
 import { SeededRandom } from "../src/plan/SeededRandom.ts"
 
-const attackers = Object.fromEntries(
-  attackerNames.map((name) => [name, { windows: 3, sent: 100, answers: { 401: 60, 503: 40 } }])
-)
+/** One that each of the attackers gets among them. */
+const answers = { 200: 20, 400: 20, 401: 20, 421: 10, 429: 10, closed: 10, "answered and closed": 5, taken: 5 }
+
+const attackers = Object.fromEntries(attackerNames.map((name) => [name, { windows: 3, sent: 100, answers }]))
 const process = { endedByItself: 0, warmMb: 100, peakMb: 300, settledMb: 150 }
 
 const sound: AttackFigures = {
   quiet: { count: 300, p50Ms: 4, p99Ms: 20, maxMs: 30 },
   attacked: { count: 2_700, p50Ms: 8, p99Ms: 199, maxMs: 450 },
-  good: { sent: 1_000, succeeded: 990, deferred: 10, failures: [] },
+  good: { sent: 1_000, succeeded: 990, deferred: 10, reconnected: 0, failures: [] },
   payments: 5_000,
   attackers,
   processes: { http: process, background: process },
@@ -25,10 +26,21 @@ const broken: Readonly<Record<string, readonly [complaint: RegExp, changes: Part
   "an operation that is never done": [/operations/u, { unsettled: ["60000 ms after: 1 operations are not done"] }],
   "a good request answered 500": [
     /GET \/v1\/dealers\/d: answered 500/u,
-    { good: { sent: 1_000, succeeded: 989, deferred: 10, failures: ["GET /v1/dealers/d: answered 500"] } }
+    {
+      good: {
+        sent: 1_000,
+        succeeded: 989,
+        deferred: 10,
+        reconnected: 0,
+        failures: ["GET /v1/dealers/d: answered 500"]
+      }
+    }
   ],
   "a good request that came to no end": [/only 900/u, { good: { ...sound.good, succeeded: 900 } }],
-  "no good requests": [/no good request/u, { good: { sent: 0, succeeded: 0, deferred: 0, failures: [] } }],
+  "no good requests": [
+    /no good request/u,
+    { good: { sent: 0, succeeded: 0, deferred: 0, reconnected: 0, failures: [] } }
+  ],
   "no payments": [/no payment/u, { payments: 0 }],
   "p99 of 600 ms": [
     /more than 500 ms/u,
@@ -53,8 +65,16 @@ const broken: Readonly<Record<string, readonly [complaint: RegExp, changes: Part
     { attackers: { ...attackers, "slow loris": { windows: 3, sent: 0, answers: {} } } }
   ],
   "an attacker that reached nobody": [
-    /"slow loris" was answered nothing/u,
+    /"slow loris" got none of the answers/u,
     { attackers: { ...attackers, "slow loris": { windows: 3, sent: 9, answers: {} } } }
+  ],
+  "an attacker that only met a closed door": [
+    /"wrong hosts" got none of the answers/u,
+    { attackers: { ...attackers, "wrong hosts": { windows: 1, sent: 9, answers: { "no answer": 9 } } } }
+  ],
+  "kept connections that were reset": [
+    /30 kept connections were reset/u,
+    { good: { ...sound.good, reconnected: 30 } }
   ],
   "an attacker that was answered 500": [
     /"raw bytes" was answered 500 1 times/u,

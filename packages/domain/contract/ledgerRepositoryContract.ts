@@ -8,6 +8,7 @@ import {
   LedgerRepository,
   noChanges,
   ParkedMessageRepository,
+  PaymentDesk,
   positionKey,
   Transaction,
   type StoragePorts,
@@ -223,6 +224,19 @@ const timeCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   )
 }
 
+const misdatedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+  it.effect.each(["1999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"])("parks a payment of %s", (time) =>
+    Effect.gen(function* () {
+      const { account } = yield* storedAccount("SETTLEMENT")
+      const paidAt = DateTime.makeUnsafe(time)
+      const fact = { ...received(yield* newPaymentId, account.contractId!, 100n), paidAt }
+      expect(yield* applyFacts(fact)).toEqual(["PARKED"])
+      const parked = yield* (yield* PaymentDesk).listParkedOf([fact.paymentId])
+      expect(parked.map(({ reason }) => reason)).toEqual(["BAD_MESSAGE"])
+    })
+  )
+}
+
 const saveCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   it.effect("changes only the money of bills and accounts", () =>
     Effect.gen(function* () {
@@ -310,5 +324,6 @@ export const ledgerRepositoryContract = <E>(name: string, layer: Layer.Layer<Sto
     totalCases(it)
     waitingCases(it)
     timeCases(it)
+    misdatedCases(it)
     saveCases(it)
   })

@@ -12,7 +12,11 @@ const sources = [
   "packages/app/tsup.config.ts",
   "pnpm-lock.yaml"
 ]
-const bundles = ["packages/app/bundle/main.js", "packages/app/.cache/bundle-test/main.js"]
+const bundles = [
+  "packages/app/bundle/main.js",
+  "packages/app/bundle/demo.js",
+  "packages/app/.cache/bundle-test/main.js"
+]
 
 const timeOf = (path: string): number => statSync(inRoot(path), { throwIfNoEntry: false })?.mtimeMs ?? 0
 

@@ -49,7 +49,7 @@ const closed = (listener: Server) =>
 
 /** With `reusePort` a second process could share the port unnoticed, so check first. */
 const checkPortFree = (place: Place) => {
-  const alone = createServer()
+  const alone = createServer((socket) => void socket.destroy())
   return place.port === 0 ? Effect.void : Effect.andThen(bind(alone, { ...place, exclusive: true }), closed(alone))
 }
 
@@ -67,10 +67,14 @@ export const listen = Effect.fn("listen")(function* (
   place: Place,
   backlog: number
 ) {
+  const [server, ...others] = listeners
+  if (server === undefined) return place.port
   yield* checkPortFree(place)
-  let { port } = place
-  for (const listener of listeners) {
-    port = yield* bind(listener, { host: place.host, port, backlog, reusePort: listeners.length > 1 })
-  }
+  const options = { host: place.host, backlog, reusePort: others.length > 0 }
+  const port = yield* bind(server, { ...options, port: place.port })
+  // Where Node is older than 22.12, or a sandbox forbids it, the port has one listener.
+  yield* Effect.forEach(others, (other) => bind(other, { ...options, port }), { discard: true }).pipe(
+    Effect.catch(({ reason }) => Effect.logWarning(`${place.host}:${port} has few listeners: ${reason}`))
+  )
   return port
 })

@@ -30,6 +30,13 @@ export const readDatabaseUser = (url: Redacted.Redacted<string>): string | null 
     onSuccess: ({ username }) => username
   })
 
+/** The database that the URL names; null where it cannot be read. */
+export const readDatabaseName = (url: Redacted.Redacted<string>): string | null =>
+  Result.match(parseDatabaseUrl(Redacted.value(url)), {
+    onFailure: () => null,
+    onSuccess: ({ database }) => database
+  })
+
 /** Hosts and database, without user and password. */
 export const showDatabaseUrl = (url: Redacted.Redacted<string>): string =>
   Result.match(parseDatabaseUrl(Redacted.value(url)), { onFailure: () => "unreadable", onSuccess: showDatabase })

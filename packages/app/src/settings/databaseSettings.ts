@@ -1,5 +1,6 @@
 import {
   checkDatabaseUrl,
+  readDatabaseName,
   readDatabaseUser,
   parseRequisiteKeys,
   type DatabasePooler,
@@ -53,8 +54,10 @@ const checkOwner = (
   if (url === null)
     reader.problem("DATABASE_OWNER_URL", "needs DATABASE_URL as well: set it to the role that the service runs as")
   else if (user === null) reader.problem("DATABASE_URL", "must contain a user name when DATABASE_OWNER_URL is set")
-  else if (user === readDatabaseUser(ownerUrl)) {
+  else if (user === (readDatabaseUser(ownerUrl) ?? user)) {
     reader.problem("DATABASE_OWNER_URL", "must use a different role than DATABASE_URL")
+  } else if (readDatabaseName(url) !== readDatabaseName(ownerUrl)) {
+    reader.problem("DATABASE_OWNER_URL", "must name the same database as DATABASE_URL")
   }
 }
 

@@ -37,7 +37,7 @@ describe("the two roles and MIGRATE", () => {
   }
   const service = "postgres://dealer_billing:p@localhost/db"
 
-  it("are taken together, and each from a file as well", () => {
+  it("are taken together", () => {
     const read = readDatabaseOnlySettings({
       DATABASE_URL: service,
       DATABASE_OWNER_URL: "postgres://owner:p@localhost/db",
@@ -54,6 +54,10 @@ describe("the two roles and MIGRATE", () => {
     assert.deepStrictEqual(issues({ DATABASE_URL: "postgres://localhost/db", DATABASE_OWNER_URL: owner }), [
       "DATABASE_URL must contain a user name when DATABASE_OWNER_URL is set"
     ])
+    assert.deepStrictEqual(
+      issues({ DATABASE_URL: service, DATABASE_OWNER_URL: "postgres://owner:p@localhost/other" }),
+      ["DATABASE_OWNER_URL must name the same database as DATABASE_URL"]
+    )
     assert.deepStrictEqual(issues({ DATABASE_OWNER_URL: owner }), [
       "DATABASE_OWNER_URL needs DATABASE_URL as well: set it to the role that the service runs as"
     ])

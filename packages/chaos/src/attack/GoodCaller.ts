@@ -25,6 +25,8 @@ export class GoodCaller {
   sent = 0
   succeeded = 0
   deferred = 0
+  /** Reads that were sent once more, on another connection. */
+  reconnected = 0
   readonly failures: Array<string> = []
   readonly #place: Place
   readonly #agent = new Agent({ keepAlive: true })
@@ -34,7 +36,7 @@ export class GoodCaller {
   }
 
   /** One attempt, whatever becomes of it. */
-  #once(method: string, path: string, body: string | undefined): Promise<Answer> {
+  #once(method: string, path: string, body: string | undefined, agent: Agent | false): Promise<Answer> {
     const { address, key, port } = this.#place
     const headers = {
       authorization: `Bearer ${key}`,
@@ -42,7 +44,7 @@ export class GoodCaller {
         ? {}
         : { "content-type": "application/json", "content-length": Buffer.byteLength(body) })
     }
-    const options = { host: "127.0.0.1", localAddress: address, port, method, path, headers, agent: this.#agent }
+    const options = { host: "127.0.0.1", localAddress: address, port, method, path, headers, agent }
     return new Promise((resolve, reject) => {
       const asked = request(options, (response) => {
         text(response).then(
@@ -53,20 +55,21 @@ export class GoodCaller {
       asked.setTimeout(requestTimeoutMs, () => asked.destroy(new Error(`no answer in ${requestTimeoutMs} ms`)))
       asked.on("error", (error: NodeJS.ErrnoException) => {
         // The server closed a kept connection just when it was used again (RFC 9112, section 9.3.1).
-        if (asked.reusedSocket && error.code === "ECONNRESET") resolve(this.#once(method, path, body))
-        else reject(error)
+        if (method !== "GET" || !asked.reusedSocket || error.code !== "ECONNRESET") return reject(error)
+        this.reconnected += 1
+        resolve(this.#once(method, path, body, agent))
       })
       asked.end(body)
     })
   }
 
   /** Answers null where the call failed, which `failures` then tells. */
-  async send<Body>(method: string, path: string, body?: unknown): Promise<Body | null> {
+  async send<Body>(method: string, path: string, body?: unknown, isNewConnection = false): Promise<Body | null> {
     const sent = body === undefined ? undefined : JSON.stringify(body)
     for (let deferrals = 0; ; deferrals += 1) {
       this.sent += 1
       try {
-        const answer = await this.#once(method, path, sent)
+        const answer = await this.#once(method, path, sent, isNewConnection ? false : this.#agent)
         if (answer.status >= 200 && answer.status < 300) {
           this.succeeded += 1
           return JSON.parse(answer.text) as Body

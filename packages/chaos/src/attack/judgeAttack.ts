@@ -1,3 +1,5 @@
+import type { AttackerName } from "./attackerNames.ts"
+
 /** How long calls of one client took in one kind of time. */
 export interface Latency {
   readonly count: number
@@ -29,6 +31,8 @@ export interface AttackFigures {
     readonly succeeded: number
     /** Answered 503 with Retry-After, and repeated. */
     readonly deferred: number
+    /** Reads whose kept connection was closed just then. */
+    readonly reconnected: number
     readonly failures: ReadonlyArray<string>
   }
   readonly payments: number
@@ -42,6 +46,7 @@ export interface AttackFigures {
 
 const latencyMsMax = 500
 const slowdownMax = 10
+const reconnectedShareMax = 0.005
 const memoryGrowth = { factor: 1.3, extraMb: 60 }
 /** Fewer calls have no 99th percentile. */
 const callsMin = 50
@@ -63,15 +68,35 @@ const judgeGoodTraffic = ({ good, payments }: AttackFigures): ReadonlyArray<stri
   ...(good.succeeded + good.deferred + good.failures.length === good.sent
     ? []
     : [`${good.sent} good requests were sent, but only ${good.succeeded} succeeded`]),
+  ...(good.reconnected <= good.sent * reconnectedShareMax
+    ? []
+    : [`${good.reconnected} kept connections were reset`]),
   ...(good.succeeded === 0 ? ["no good request was sent"] : []),
   ...(payments === 0 ? ["no payment was applied"] : [])
 ]
 
+/** One of these shows that what was sent came to where it was meant to go. */
+const wantedAnswers: Readonly<Record<AttackerName, ReadonlyArray<string>>> = {
+  "slow queries": ["429"],
+  "forged tokens": ["401"],
+  "many sockets": ["closed"],
+  "slow loris": ["answered and closed"],
+  "raw bytes": ["400"],
+  "hostile JSON": ["400"],
+  "wrong hosts": ["421"],
+  "dots for a statement": ["200", "400"],
+  "long statements": ["200"],
+  "hostile producer": ["taken"],
+  "hostile Billing": ["200"]
+}
+
 const judgeAttacker = ([name, { answers, sent, windows }]: [string, AttackerCounts]): ReadonlyArray<string> => {
   if (windows === 0) return []
   if (sent === 0) return [`the attacker "${name}" sent nothing`]
-  const answered = Object.values(answers).reduce((sum, count) => sum + count, 0)
-  if (answered === 0) return [`the attacker "${name}" was answered nothing`]
+  const wanted = wantedAnswers[name as AttackerName] ?? []
+  if (!wanted.some((answer) => (answers[answer] ?? 0) > 0)) {
+    return [`the attacker "${name}" got none of the answers that show it at work: ${wanted.join(", ")}`]
+  }
   return Object.entries(answers)
     .filter(([status]) => /^5\d\d$/u.test(status) && status !== "503")
     .map(([status, count]) => `the attacker "${name}" was answered ${status} ${count} times`)

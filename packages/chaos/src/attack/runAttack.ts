@@ -158,6 +158,7 @@ const runTraffic = async (bench: AttackBench, watch: Watch, run: Run, options: A
       sent: shop.sent + meter.sent,
       succeeded: shop.succeeded + meter.succeeded,
       deferred: shop.deferred + meter.deferred,
+      reconnected: shop.reconnected + meter.reconnected,
       failures: [...shop.failures, ...meter.failures]
     }
     const sent = { world, plan, promises, records: [...first, ...records] }

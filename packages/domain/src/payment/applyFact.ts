@@ -218,7 +218,7 @@ const planInTurn = (working: WorkingBooks, fact: PaymentFact, newMoney: Kopecks 
 export const enterFact = (
   working: WorkingBooks,
   fact: PaymentFact,
-  { newMoney, paymentMax }: FactTerms
+  { misdated, newMoney, paymentMax }: FactTerms
 ): FactOutcome => {
   const known = working.books.payments.get(factId(fact))
   if (known !== undefined) {
@@ -226,6 +226,7 @@ export const enterFact = (
       ? { _tag: "Duplicate" }
       : { _tag: "Refused", reason: "CONFLICT", detail: "the same id was applied with other content", missing: null }
   }
+  if (misdated !== undefined) return { _tag: "Refused", reason: "BAD_MESSAGE", detail: misdated, missing: null }
   const unapproved = paymentMax === null ? null : whyApproval(working.books, fact, paymentMax)
   const plan = unapproved === null ? planInTurn(working, fact, newMoney) : refuse("BAD_SUM", unapproved)
   if (Result.isFailure(plan)) return { _tag: "Refused", ...plan.failure }

@@ -23,6 +23,8 @@ export interface ReadMessage {
   readonly fact: Result.Result<PaymentFact, UnreadableFact>
   /** What an operator decided about it. */
   readonly approval?: FactTerms
+  /** Why its date cannot be right. */
+  readonly misdated?: string
 }
 
 /**
@@ -48,13 +50,13 @@ const whyMisdated = ({ paidAt }: PaymentFact, now: DateTime.Utc): string | null 
     ? null
     : "paidAt is before 2000 or more than a day in the future"
 
-/** Reads messages; implausible dates make a `BAD_MESSAGE`. */
+/** Reads messages as of now, by which their dates are judged. */
 export const readMessages = Effect.fn("readMessages")(function* (messages: ReadonlyArray<PaymentMessage>) {
   const now = yield* DateTime.now
   return messages.map((message): ReadMessage => {
     const read = readMessage(message)
     const why = Result.isSuccess(read.fact) ? whyMisdated(read.fact.success, now) : null
-    return why === null ? read : { message, fact: Result.fail({ reason: "BAD_MESSAGE", detail: why }) }
+    return why === null ? read : { ...read, misdated: why }
   })
 })
 
@@ -101,11 +103,11 @@ export const applyMessages = (
   const parked: Array<ParkedMessage> = []
   const working = workOn(books)
   const handled = new Set(books.handled)
-  for (const { approval, fact, message } of messages) {
+  for (const { approval, fact, message, misdated } of messages) {
     const { position } = message
     if (handled.has(positionKey(position))) continue
     handled.add(positionKey(position))
-    const outcome = outcomeOf(working, fact, approval ?? { paymentMax })
+    const outcome = outcomeOf(working, fact, { ...(approval ?? { paymentMax }), misdated })
     const paymentId = Result.isSuccess(fact) ? factId(fact.success) : null
     receipts.push({ ...message, paymentId, outcome: receiptOutcomes[outcome._tag] })
     if (outcome._tag === "Refused") {

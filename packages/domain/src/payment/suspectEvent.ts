@@ -17,6 +17,8 @@ export interface FactTerms {
   readonly paymentMax: Kopecks | null
   /** What a person found out to be new of a running total, in kopecks. */
   readonly newMoney?: Kopecks | undefined
+  /** Why its date cannot be right. */
+  readonly misdated?: string | undefined
 }
 
 /** How far the revision of a running total may be above the newest one of its invoice; above 0 for the first. */

@@ -54,7 +54,7 @@ export const grantService = Effect.fn("grantService")(function* (sql: SqlClient,
     )
   const rows = yield* sql`
     select granted."table", granted."right", granted."column" from (${grantedRights(sql)}) granted
-    where granted.role = ${name}::text::regrole::text`
+    where granted.role = quote_ident(${name})`
   const granted = new Set((yield* decodeRights(rows)).map(keyOf))
   const isSame = granted.size === wantedRights.length && wantedRights.every((right) => granted.has(keyOf(right)))
   if (!isSame) yield* grantAll(sql, name)
