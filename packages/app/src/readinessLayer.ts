@@ -21,7 +21,8 @@ const clockOffsetMsMax = 60_000
 
 const checkClock = (offsetMs: number): ReadinessCheck => {
   const ok = Math.abs(offsetMs) <= clockOffsetMsMax
-  const detail = `this machine's clock and the database's differ by ${Math.round(Math.abs(offsetMs) / 1000)} s: synchronize them`
+  const seconds = Math.round(Math.abs(offsetMs) / 1000)
+  const detail = `this machine's clock and the database's differ by ${seconds} s: synchronize them`
   return { name: "clock", ok, detail: ok ? null : detail }
 }
 

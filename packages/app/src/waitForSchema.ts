@@ -5,7 +5,8 @@ import type { Settings } from "./settings/Settings.ts"
 
 const lookInterval = "1 second"
 const detail =
-  "the schema or the rights of the service's role are not up to date, and MIGRATE=off: run migrate with DATABASE_OWNER_URL"
+  "the schema or the rights of the service's role are not up to date, and MIGRATE=off: " +
+  "run migrate with DATABASE_OWNER_URL"
 
 /**
  * Returns when somebody else has brought the schema up to date. Until then probes are answered: on `PROBE_PORT`, or in
