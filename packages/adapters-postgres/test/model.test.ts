@@ -7,10 +7,10 @@ import { layerOn, migratedDatabase } from "./layerPostgres.ts"
 
 const firstSeed = 100_000
 const sequencesMax = 2_000
-/** As many as fit into 20 s, or with MODEL=long (`npm run model`) into 240 s: on memory all are run anyway. */
+/** As many as fit into 20 s, or with MODEL=long (`npm run model`) into 150 s: on memory all are run anyway. */
 const isLong = process.env["MODEL"] === "long"
-const sequencesMin = isLong ? 300 : 20
-const budgetMs = isLong ? 240_000 : 20_000
+const sequencesMin = isLong ? 200 : 20
+const budgetMs = isLong ? 150_000 : 20_000
 const timeoutMs = isLong ? 1_500_000 : 300_000
 /** Each has a database and a Billing of its own, so that no sequence does another one's work. */
 const laneCount = 4
