@@ -44,13 +44,16 @@ const bind = (listener: Server, options: ListenOptions & Place) =>
     })
   })
 
-const closed = (listener: Server) =>
+/** Takes no new connection; returns when the last one has ended. */
+export const closeListener = (listener: Server) =>
   Effect.callback<void>((resume) => void listener.close(() => resume(Effect.void)))
 
 /** With `reusePort` a second process could share the port unnoticed, so check first. */
 const checkPortFree = (place: Place) => {
   const alone = createServer((socket) => void socket.destroy())
-  return place.port === 0 ? Effect.void : Effect.andThen(bind(alone, { ...place, exclusive: true }), closed(alone))
+  return place.port === 0
+    ? Effect.void
+    : Effect.andThen(bind(alone, { ...place, exclusive: true }), closeListener(alone))
 }
 
 /** The server and further listeners, whose connections are the server's. */

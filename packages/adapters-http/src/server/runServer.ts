@@ -1,7 +1,7 @@
 import type { Server } from "node:http"
 import type { Server as Listener } from "node:net"
 import { Duration, Effect, Metric, Schedule } from "effect"
-import { listen, makeListeners, type Place } from "./listen.ts"
+import { closeListener, listen, makeListeners, type Place } from "./listen.ts"
 import { makeServer, type ServerParts } from "./makeServer.ts"
 
 const stopPollMs = 50
@@ -16,14 +16,9 @@ interface Started {
   readonly listeners: ReadonlyArray<Listener>
 }
 
-const closed = (listener: Listener) =>
-  Effect.callback<void>((resume) => {
-    listener.close(() => resume(Effect.void))
-  })
-
 const close = ({ listeners, server }: Started) =>
   Effect.suspend(() => {
-    const allClosed = Effect.all(listeners.map(closed), { concurrency: "unbounded", discard: true })
+    const allClosed = Effect.all(listeners.map(closeListener), { concurrency: "unbounded", discard: true })
     // A kept connection becomes idle only when its last request ends, so it is looked for again and again.
     const closeIdle = Effect.sync(() => server.closeIdleConnections()).pipe(
       Effect.repeat(Schedule.spaced(Duration.millis(stopPollMs)))
