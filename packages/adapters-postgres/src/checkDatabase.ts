@@ -2,14 +2,11 @@ import { Effect } from "effect"
 import { hasNewestSchema } from "./checkSchema.ts"
 import { Database } from "./Database.ts"
 import { newestMigration } from "./migrations/migrations.ts"
-import { wantedRights } from "./migrations/grants/serviceRights.ts"
+import { wantedRightsJson } from "./migrations/grants/serviceRights.ts"
 import { withConnection, withMigratedConnection, type ConnectionOptions } from "./withConnection.ts"
 
 /** Fails unless the database answers and has the newest migration. */
 export const checkDatabase = (options: ConnectionOptions) => withMigratedConnection(options)(Effect.void)
-
-/** JSON, since the server takes no array of rows as one value. */
-const wanted = JSON.stringify(wantedRights)
 
 const hasMigrationsAndRights = Effect.gen(function* () {
   const { run, sql } = yield* Database
@@ -22,7 +19,7 @@ const hasMigrationsAndRights = Effect.gen(function* () {
   if (newer.length > 0) return true
   // Rights are granted after the last step.
   const missing = yield* run(sql`
-    select from json_to_recordset(${wanted}::json) as w ("table" text, "right" text, "column" text)
+    select from json_to_recordset(${wantedRightsJson}::json) as w ("table" text, "right" text, "column" text)
     where case w."column" when '' then not has_table_privilege(w."table", w."right")
       else not has_column_privilege(w."table", w."column", w."right") end`)
   return missing.length === 0

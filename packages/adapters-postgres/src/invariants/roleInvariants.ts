@@ -1,10 +1,7 @@
 import { grantedRights } from "../migrations/grants/listRights.ts"
 import { newestMigration } from "../migrations/migrations.ts"
-import { wantedRights } from "../migrations/grants/serviceRights.ts"
+import { wantedRightsJson } from "../migrations/grants/serviceRights.ts"
 import type { Invariant } from "./Invariant.ts"
-
-/** JSON, since the server takes no array of rows as one value. */
-const wanted = JSON.stringify(wantedRights)
 
 /**
  * That only the owner of the schema could get around what the database refuses. Tables of a newer version are
@@ -22,7 +19,7 @@ export const roleInvariants: ReadonlyArray<Invariant> = [
       select role, "table", "right", "column" from granted
       except
       select granted.role, w."table", w."right", w."column"
-      from granted, json_to_recordset(${wanted}::json) as w ("table" text, "right" text, "column" text)
+      from granted, json_to_recordset(${wantedRightsJson}::json) as w ("table" text, "right" text, "column" text)
       where granted.role <> 'public'
       union all
       select r.rolname::text, 'ledger', 'SUPERUSER', '' from pg_roles r

@@ -90,3 +90,6 @@ export const wantedRights: ReadonlyArray<Right> = Object.entries(serviceRights).
     ...update.map((column) => ({ table, right: "UPDATE", column }))
   ]
 )
+
+/** The same for a statement: the server takes no array of rows as one value. */
+export const wantedRightsJson = JSON.stringify(wantedRights)
