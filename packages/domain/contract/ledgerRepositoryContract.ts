@@ -211,25 +211,25 @@ const waitingCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   )
 }
 
+const datedPayment = Effect.fn("datedPayment")(function* (time: string) {
+  const { account } = yield* storedAccount("SETTLEMENT")
+  const paidAt = DateTime.makeUnsafe(time)
+  return { ...received(yield* newPaymentId, account.contractId!, 100n), paidAt }
+})
+
 const timeCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   it.effect.each(["2000-01-01T00:00:00Z", "2026-11-20T23:59:59.999Z"])("keeps the time %s", (time) =>
     Effect.gen(function* () {
-      const { account } = yield* storedAccount("SETTLEMENT")
-      const paidAt = DateTime.makeUnsafe(time)
-      const fact = { ...received(yield* newPaymentId, account.contractId!, 100n), paidAt }
+      const fact = yield* datedPayment(time)
       expect(yield* applyFacts(fact)).toEqual(["APPLIED"])
       const stored = (yield* load(fact)).payments.get(fact.paymentId)
-      expect(stored && DateTime.toEpochMillis(stored.paidAt)).toBe(DateTime.toEpochMillis(paidAt))
+      expect(stored && DateTime.toEpochMillis(stored.paidAt)).toBe(DateTime.toEpochMillis(fact.paidAt))
     })
   )
-}
 
-const misdatedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   it.effect.each(["1999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"])("parks a payment of %s", (time) =>
     Effect.gen(function* () {
-      const { account } = yield* storedAccount("SETTLEMENT")
-      const paidAt = DateTime.makeUnsafe(time)
-      const fact = { ...received(yield* newPaymentId, account.contractId!, 100n), paidAt }
+      const fact = yield* datedPayment(time)
       expect(yield* applyFacts(fact)).toEqual(["PARKED"])
       const parked = yield* (yield* PaymentDesk).listParkedOf([fact.paymentId])
       expect(parked.map(({ reason }) => reason)).toEqual(["BAD_MESSAGE"])
@@ -324,6 +324,5 @@ export const ledgerRepositoryContract = <E>(name: string, layer: Layer.Layer<Sto
     totalCases(it)
     waitingCases(it)
     timeCases(it)
-    misdatedCases(it)
     saveCases(it)
   })
