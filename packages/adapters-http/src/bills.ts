@@ -37,7 +37,7 @@ export const billEndpoints = [
     tag,
     summary: "Bill a dealer for a deal, a fast buyout or a deposit",
     description:
-      "There is one bill for one operation and deal, whoever repeats the call and however often. `url` is null " +
+      "Repeating the call, by any caller, returns the same bill: an operation and a deal have one. `url` is null " +
       "until Billing answered; `Prefer: wait=N` waits for that.",
     scopes: ["write"],
     canWait: true,

@@ -6,7 +6,7 @@ export interface BillsOperations {
   /**
    * Bill a dealer for a deal, a fast buyout or a deposit.
    *
-   * There is one bill for one operation and deal, whoever repeats the call and however often. `url` is
+   * Repeating the call, by any caller, returns the same bill: an operation and a deal have one. `url` is
    * null until Billing answered; `Prefer: wait=N` waits for that.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
