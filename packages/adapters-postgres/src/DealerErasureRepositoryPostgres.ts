@@ -19,12 +19,10 @@ const countOpenWork = ({ run, sql }: Database["Service"]) =>
         union all select invoice_id from bill where dealer_id = ${id}
         union all select payment_id from payments where dealer_id = ${id}
       ), named as (
-        select p.id from parked p
+        select distinct p.id from parked p
         cross join lateral regexp_matches(encode(p.raw, 'escape'), ':\\s*"([^"]*)"', 'g') as value (texts)
         join own on encode(convert_to(own.name, 'UTF8'), 'escape') = value.texts[1]
         where p.resolved_at is null
-        union
-        select id from parked where resolved_at is null and owed_dealer_id = ${id}
       )
       select
         (select count(*)::int from bill

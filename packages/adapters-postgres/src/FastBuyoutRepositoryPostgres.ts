@@ -8,19 +8,10 @@ import { rowsOf } from "./rows.ts"
 const decodeStandings = rowsOf(
   Schema.Struct({
     depositBalance: Schema.BigInt,
-    owed: Schema.BigInt,
     openSettlements: Schema.BigInt,
     isOverdue: Schema.Boolean
   })
 )
-
-const owed = (sql: SqlClient, dealerId: DealerId) => sql`
-  select coalesce(sum(each.owed), 0)::bigint
-  from (
-    select max(p.owed_sum) as owed from parked p
-    where p.resolved_at is null and p.owed_dealer_id = ${dealerId} group by p.owed_origin
-  ) each
-  where exists (select from deposit_return r where r.dealer_id = ${dealerId})`
 
 const openSettlements = (sql: SqlClient, dealerId: DealerId) => sql`
   select coalesce(sum(b.common_sum - b.paid_sum), 0)::bigint from bill b
@@ -55,8 +46,7 @@ const read = ({ run, sql }: Database["Service"]) =>
     overdueSince: ReadonlyArray<OverdueSince>
   ) {
     const rows = yield* run(sql`
-      select deposit.balance as deposit_balance, (${owed(sql, dealerId)}) as owed,
-        (${openSettlements(sql, dealerId)}) as open_settlements,
+      select deposit.balance as deposit_balance, (${openSettlements(sql, dealerId)}) as open_settlements,
         exists (${overdue(sql, dealerId, overdueSince)}) as is_overdue
       from accounts deposit join accounts settlement on settlement.dealer_id = deposit.dealer_id
       where deposit.dealer_id = ${dealerId} and deposit.account_type = 'DEPOSIT'

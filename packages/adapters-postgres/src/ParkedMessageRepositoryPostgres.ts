@@ -8,7 +8,6 @@ import {
 import { Array as Arr, Effect, Layer, Schema } from "effect"
 import type { Fragment } from "effect/sql/Statement"
 import { Database } from "./Database.ts"
-import { listOwedInBooks } from "./listOwedInBooks.ts"
 import { listRetriable } from "./listRetriable.ts"
 import { decodeMessages, parkedColumns } from "./ParkedMessageRow.ts"
 import { rowsOf } from "./rows.ts"
@@ -52,15 +51,11 @@ const resolve = (database: Database["Service"]) =>
 const refuseAgain = (database: Database["Service"]) =>
   Effect.fn("ParkedMessageRepositoryPostgres.refuseAgain")(function* (
     position: MessagePosition,
-    { detail, figures, missing, owed, reason }: Refusal,
+    { detail, missing, reason }: Refusal,
     event: NewParkedEvent | null
   ) {
     const { run, sql } = database
-    const change = sql`
-      reason = ${reason}, detail = ${detail}, missing = ${missing}, owed_dealer_id = ${owed?.dealerId ?? null}::bigint,
-      owed_sum = ${owed?.sum ?? null}::bigint, owed_origin = ${owed?.origin ?? null}, attempts = attempts + 1,
-      kept_named = coalesce(kept_named, ${figures?.named ?? null}::bigint),
-      kept_direct = coalesce(kept_direct, ${figures?.direct ?? null}::bigint)`
+    const change = sql`reason = ${reason}, detail = ${detail}, missing = ${missing}, attempts = attempts + 1`
     yield* event === null
       ? run(sql`update parked set ${change} where ${isOpenAt(database, position)}`)
       : update(database)(position, change, event)
@@ -91,7 +86,6 @@ export const ParkedMessageRepositoryPostgres = Layer.effect(
   ParkedMessageRepository,
   Effect.map(Database, (database) => ({
     listRetriable: listRetriable(database),
-    listOwedInBooks: listOwedInBooks(database),
     lock: lock(database),
     resolve: resolve(database),
     refuseAgain: refuseAgain(database),

@@ -1,4 +1,4 @@
-import { DealerId, ParkedReason, type ParkedMessage } from "@dealer-billing/domain"
+import { ParkedReason, type ParkedMessage } from "@dealer-billing/domain"
 import type { SqlClient } from "effect/sql/SqlClient"
 import { Effect, Schema } from "effect"
 import { rowsOf } from "./rows.ts"
@@ -12,11 +12,6 @@ const decodeRows = rowsOf(
     reason: ParkedReason,
     detail: Schema.String,
     missing: Schema.NullOr(Schema.String),
-    owedDealerId: Schema.NullOr(DealerId),
-    owedSum: Schema.NullOr(Schema.BigInt),
-    owedOrigin: Schema.NullOr(Schema.String),
-    keptNamed: Schema.NullOr(Schema.BigInt),
-    keptDirect: Schema.NullOr(Schema.BigInt),
     contractId: Schema.NullOr(Schema.String),
     rawLength: Schema.NullOr(Schema.Int),
     rawSha256: Schema.NullOr(Schema.Uint8Array)
@@ -25,8 +20,7 @@ const decodeRows = rowsOf(
 
 /** Of `parked p`. */
 export const parkedColumns = (sql: SqlClient) => sql`
-  p.topic, p."partition", p."offset", p.raw, p.reason, p.detail, p.missing, p.owed_dealer_id, p.owed_sum, p.owed_origin,
-  p.kept_named, p.kept_direct, p.contract_id, p.raw_length,
+  p.topic, p."partition", p."offset", p.raw, p.reason, p.detail, p.missing, p.contract_id, p.raw_length,
   case when p.raw_length is not null then (
     select i.raw_sha256 from inbox i
     where i.topic = p.topic and i."partition" = p."partition" and i."offset" = p."offset"
@@ -34,29 +28,10 @@ export const parkedColumns = (sql: SqlClient) => sql`
 
 export const decodeMessages = (rows: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<ParkedMessage>> =>
   Effect.map(decodeRows(rows), (decoded) =>
-    decoded.map(
-      ({
-        contractId,
-        keptDirect,
-        keptNamed,
-        offset,
-        owedDealerId,
-        owedOrigin,
-        owedSum,
-        partition,
-        rawLength,
-        rawSha256,
-        topic,
-        ...rest
-      }) => ({
-        position: { topic, partition, offset },
-        ...rest,
-        ...(rawLength === null || rawSha256 === null ? {} : { cut: { length: rawLength, sha256: rawSha256 } }),
-        ...(contractId === null ? {} : { contractId }),
-        ...(owedDealerId === null || owedSum === null || owedOrigin === null
-          ? {}
-          : { owed: { dealerId: owedDealerId, sum: owedSum, origin: owedOrigin } }),
-        ...(keptNamed === null || keptDirect === null ? {} : { figures: { named: keptNamed, direct: keptDirect } })
-      })
-    )
+    decoded.map(({ contractId, offset, partition, rawLength, rawSha256, topic, ...rest }) => ({
+      position: { topic, partition, offset },
+      ...rest,
+      ...(rawLength === null || rawSha256 === null ? {} : { cut: { length: rawLength, sha256: rawSha256 } }),
+      ...(contractId === null ? {} : { contractId })
+    }))
   )

@@ -94,9 +94,7 @@ export const decodeParked = (rows: ReadonlyArray<unknown>): Effect.Effect<Readon
 
 /** Payments with what the books say of them beside. */
 export const decodeApplied = rowsOf(
-  Payment.mapFields(
-    Struct.assign({ paidAt: Time, cmeDealerId: CmeDealerId, receivedAt: Time, isStale: Schema.Boolean })
-  )
+  Payment.mapFields(Struct.assign({ paidAt: Time, cmeDealerId: CmeDealerId, receivedAt: Time }))
 )
 
 /** Rows have the very fields of `LedgerEntry`. */

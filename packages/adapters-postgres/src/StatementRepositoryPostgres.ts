@@ -25,13 +25,13 @@ const bills = (sql: Sql, account: AccountId, kind: Fragment, time: Fragment, sum
 
 const payments = (sql: Sql, account: AccountId, kind: Fragment, isOfKind: Fragment) => sql`
   select ${kind}, received_at, effect, payment_id, named_bill_id, paid_at, reverses_payment_id
-  from payments where ${ofAccount(sql, account)} and effect <> 0 and ${isOfKind}`
+  from payments where ${ofAccount(sql, account)} and ${isOfKind}`
 
 /** Where the facts of each kind are found. */
 const sources = (sql: Sql, account: AccountId): Readonly<Record<StatementKind, Fragment>> => ({
   BILL: bills(sql, account, sql`'BILL'`, sql`created_at`, sql`common_sum`),
   BILL_CANCELLED: bills(sql, account, sql`'BILL_CANCELLED'`, sql`cancelled_at`, sql`-common_sum`),
-  PAYMENT: payments(sql, account, sql`'PAYMENT'`, sql`type <> 'payment.reversed'`),
+  PAYMENT: payments(sql, account, sql`'PAYMENT'`, sql`type = 'payment.received'`),
   REVERSAL: payments(sql, account, sql`'REVERSAL'`, sql`type = 'payment.reversed'`),
   DEPOSIT_RETURN: sql`
   select 'DEPOSIT_RETURN', returned_at, sum, return_id, null::bigint, null::timestamptz, null::text

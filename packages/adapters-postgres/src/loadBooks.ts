@@ -25,9 +25,9 @@ const checkLocked = (accounts: ReadonlyMap<string, Account>, names: FactNames, k
   return found.every((each) => accounts.has(accountKey(each))) ? Effect.void : Effect.die(new RunAgain())
 }
 
-const namedBillIds = ({ entriesOfReversed, invoices }: Known): ReadonlyArray<BillId> => [
+const namedBillIds = ({ entriesByOrigin, invoices }: Known): ReadonlyArray<BillId> => [
   ...[...invoices.values()].map(({ billId }) => billId),
-  ...[...entriesOfReversed.values()].flat().flatMap(({ billId }) => billId ?? [])
+  ...[...entriesByOrigin.values()].flat().flatMap(({ billId }) => billId ?? [])
 ]
 
 /**

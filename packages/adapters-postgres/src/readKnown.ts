@@ -1,75 +1,17 @@
 import type { SqlClient } from "effect/sql/SqlClient"
-import {
-  ledgerEffect,
-  nothingPaidFor,
-  positionKey,
-  type BillId,
-  type BooksRequest,
-  type PaidFor,
-  type PaymentMessage
-} from "@dealer-billing/domain"
+import { positionKey, type BooksRequest, type PaymentMessage } from "@dealer-billing/domain"
 import { Effect, Schema } from "effect"
 import type { FactNames } from "./factNames.ts"
-import {
-  DirectKnown,
-  directKnown,
-  FiguresKnown,
-  figuresKnown,
-  InvoiceKnown,
-  invoicesKnown,
-  PlacedKnown,
-  placedKnown,
-  ReversalsKnown,
-  reversalsKnown,
-  TotalKnown,
-  totalsKnown,
-  WaitingKnown,
-  waitingKnown
-} from "./known/invoicesKnown.ts"
+import { InvoiceKnown, invoicesKnown, TotalKnown, totalsKnown } from "./known/invoicesKnown.ts"
 import { EntriesKnown, entriesKnown, PaymentKnown, paymentsKnown } from "./known/paymentsKnown.ts"
 import { ReceiptKnown, receiptsKnown } from "./known/receiptsKnown.ts"
 import { rawHash } from "./rawHash.ts"
 import { rowsOf } from "./rows.ts"
 
-const Known = Schema.Union([
-  ReceiptKnown,
-  PaymentKnown,
-  EntriesKnown,
-  InvoiceKnown,
-  WaitingKnown,
-  ReversalsKnown,
-  TotalKnown,
-  FiguresKnown,
-  PlacedKnown,
-  DirectKnown
-])
+const Known = Schema.Union([ReceiptKnown, PaymentKnown, EntriesKnown, InvoiceKnown, TotalKnown])
 type Known = typeof Known.Type
 
 const decodeKnown = rowsOf(Known)
-
-const totalsOf = (rows: ReadonlyArray<Known>) => {
-  const totals = rows.flatMap((row) => (row.kind === "total" ? [row.known] : []))
-  const paidFor = new Map<BillId, PaidFor>(
-    totals.map(({ billId, byTotals, named }) => [billId, { ...nothingPaidFor, named, byTotals }])
-  )
-  for (const row of rows) {
-    if (row.kind !== "placed") continue
-    const paid = paidFor.get(row.known.billId) ?? nothingPaidFor
-    const placed = paid.placed + row.known.amount * ledgerEffect[row.known.kind].bill
-    paidFor.set(row.known.billId, { ...paid, placed })
-  }
-  const direct = rows.flatMap((row) => (row.kind === "direct" ? [row.known] : []))
-  for (const [billId, parts] of Map.groupBy(direct, (part) => part.billId)) {
-    const byOrigin = new Map(parts.map(({ left, origin, put }) => [origin, { put, left }]))
-    paidFor.set(billId, { ...(paidFor.get(billId) ?? nothingPaidFor), direct: byOrigin })
-  }
-  const latest = totals.flatMap(({ invoiceId, revision, stated }) =>
-    revision === null || stated === null ? [] : [[invoiceId, { revision, stated }] as const]
-  )
-  const figures = rows.flatMap((row) => (row.kind === "figures" ? [row.known] : []))
-  const figuresKept = new Map(figures.map(({ direct: kept, named, totalId }) => [totalId, { named, direct: kept }]))
-  return { paidFor, latestTotal: new Map(latest), figuresKept }
-}
 
 /** Most messages are new: only those at a position that has a receipt are told by their bytes. */
 const receiptsOf = (rows: ReadonlyArray<Known>, messages: ReadonlyArray<PaymentMessage>) => {
@@ -90,16 +32,13 @@ const collected = (rows: ReadonlyArray<Known>, messages: ReadonlyArray<PaymentMe
   const payments = rows.flatMap((row) => (row.kind === "payment" ? [row.known] : []))
   const entries = rows.flatMap((row) => (row.kind === "entries" ? [row.known] : []))
   const invoices = rows.flatMap((row) => (row.kind === "invoice" ? [row.known] : []))
-  const waiting = rows.flatMap((row) => (row.kind === "waiting" ? [row.known] : []))
-  const reversals = rows.flatMap((row) => (row.kind === "reversals" ? [row.known] : []))
+  const totals = rows.flatMap((row) => (row.kind === "total" ? [row.known] : []))
   return {
-    ...totalsOf(rows),
     ...receiptsOf(rows, messages),
     payments: new Map(payments.map((payment) => [payment.paymentId, payment])),
-    entriesOfReversed: new Map(entries.map(({ entries: own, origin }) => [origin, own])),
+    entriesByOrigin: new Map(entries.map(({ entries: own, origin }) => [origin, own])),
     invoices: new Map(invoices.map((invoice) => [invoice.invoiceId, invoice])),
-    waiting: new Map(waiting.map(({ ids, invoiceId }) => [invoiceId, ids])),
-    waitingReversals: new Map(reversals.map(({ ids, paymentId }) => [paymentId, ids]))
+    totals: new Map(totals.map((total) => [total.invoiceId, total]))
   }
 }
 
@@ -117,12 +56,7 @@ export const readKnown = (sql: SqlClient) =>
       union all ${paymentsKnown(sql, names)}
       union all ${entriesKnown(sql, names)}
       union all ${invoicesKnown(sql, names)}
-      union all ${waitingKnown(sql, names)}
-      union all ${reversalsKnown(sql, names)}
       union all ${totalsKnown(sql, names)}
-      union all ${figuresKnown(sql, names)}
-      union all ${placedKnown(sql, names)}
-      union all ${directKnown(sql, names)}
     `
     return collected(yield* decodeKnown(rows), messages)
   })

@@ -2,6 +2,7 @@ import type { SqlClient } from "effect/sql/SqlClient"
 import type {
   Account,
   BillInBooks,
+  InvoiceTotal,
   LedgerEntry,
   MessagePosition,
   ParkedMessage,
@@ -20,19 +21,19 @@ const positions = (sql: SqlClient, rows: ReadonlyArray<{ readonly position: Mess
 
 const paymentsPart = (sql: SqlClient, rows: ReadonlyArray<Payment>) => sql`
       insert into payments (payment_id, type, dealer_id, account_type, stated_sum, effect, named_bill_id,
-        reverses_payment_id, revision, paid_at, content)
-      select payment_id, type, dealer_id, account_type, stated_sum, effect, named_bill_id, reverses_payment_id,
-        revision, paid_at, content
+        origin, reverses_payment_id, paid_at, content)
+      select payment_id, type, dealer_id, account_type, stated_sum, effect, named_bill_id, origin,
+        reverses_payment_id, paid_at, content
       from unnest(
         ${texts(rows.map((row) => row.paymentId))}, ${texts(rows.map((row) => row.type))},
         ${bigints(rows.map((row) => row.dealerId))}, ${texts(rows.map((row) => row.accountType))},
         ${bigints(rows.map((row) => row.statedSum))}, ${bigints(rows.map((row) => row.effect))},
         ${bigints(rows.map((row) => row.namedBillId))},
-        ${texts(rows.map((row) => row.reversesPaymentId))},
-        ${integers(rows.map((row) => row.revision))}, ${times(rows.map((row) => row.paidAt))},
+        ${texts(rows.map((row) => row.origin))}, ${texts(rows.map((row) => row.reversesPaymentId))},
+        ${times(rows.map((row) => row.paidAt))},
         ${texts(rows.map((row) => row.content))}
-      ) as added (payment_id, type, dealer_id, account_type, stated_sum, effect, named_bill_id, reverses_payment_id,
-        revision, paid_at, content)`
+      ) as added (payment_id, type, dealer_id, account_type, stated_sum, effect, named_bill_id, origin,
+        reverses_payment_id, paid_at, content)`
 
 /** A `select` at its end, to which a condition may be added. */
 export const entriesPart = (sql: SqlClient, rows: ReadonlyArray<LedgerEntry>) => sql`
@@ -78,21 +79,25 @@ const receiptsPart = (sql: SqlClient, rows: ReadonlyArray<Receipt>) => sql`
       ) is null`
 
 const parkedPart = (sql: SqlClient, rows: ReadonlyArray<ParkedMessage>) => sql`
-      insert into parked (topic, "partition", "offset", raw, reason, detail, missing, owed_dealer_id, owed_sum,
-        owed_origin, kept_named, kept_direct, raw_length, contract_id)
-      select topic, "partition", "offset", raw, reason, detail, missing, owed_dealer_id, owed_sum, owed_origin,
-        kept_named, kept_direct, raw_length, contract_id
+      insert into parked (topic, "partition", "offset", raw, reason, detail, missing, raw_length, contract_id)
+      select topic, "partition", "offset", raw, reason, detail, missing, raw_length, contract_id
       from unnest(
         ${positions(sql, rows)}, ${bytes(rows.map((row) => row.raw))},
         ${texts(rows.map((row) => row.reason))}, ${texts(rows.map((row) => row.detail))},
-        ${texts(rows.map((row) => row.missing))}, ${bigints(rows.map((row) => row.owed?.dealerId ?? null))},
-        ${bigints(rows.map((row) => row.owed?.sum ?? null))}, ${texts(rows.map((row) => row.owed?.origin ?? null))},
-        ${bigints(rows.map((row) => row.figures?.named ?? null))},
-        ${bigints(rows.map((row) => row.figures?.direct ?? null))},
+        ${texts(rows.map((row) => row.missing))},
         ${integers(rows.map((row) => row.cut?.length ?? null))}, ${texts(rows.map((row) => row.contractId ?? null))}
-      ) as added (topic, "partition", "offset", raw, reason, detail, missing, owed_dealer_id, owed_sum, owed_origin,
-        kept_named, kept_direct, raw_length, contract_id)
+      ) as added (topic, "partition", "offset", raw, reason, detail, missing, raw_length, contract_id)
       on conflict (topic, "partition", "offset") do nothing`
+
+const totalsPart = (sql: SqlClient, rows: ReadonlyArray<InvoiceTotal>) => sql`
+      insert into invoice_total (invoice_id, revision, total_paid)
+      select invoice_id, revision, total_paid
+      from unnest(
+        ${texts(rows.map((row) => row.invoiceId))}, ${integers(rows.map((row) => row.revision))},
+        ${bigints(rows.map((row) => row.totalPaid))}
+      ) as added (invoice_id, revision, total_paid)
+      on conflict (invoice_id) do update
+        set revision = excluded.revision, total_paid = excluded.total_paid, updated_at = now()`
 
 /**
  * Stores changes in one statement, and so in one round trip; each part takes any number of rows, none too. Foreign
@@ -104,6 +109,7 @@ export const saveBooks = (sql: SqlClient) =>
     yield* sql`
       with payments_part as (${paymentsPart(sql, changes.payments)}),
         entries_part as (${entriesPart(sql, changes.entries)}),
+        totals_part as (${totalsPart(sql, changes.totals)}),
         bills_part as (${billsPart(sql, changes.bills)}),
         accounts_part as (${accountsPart(sql, changes.accounts)}),
         receipts_part as (${receiptsPart(sql, changes.receipts)})

@@ -29,7 +29,10 @@ const texts: Readonly<Record<StatementKind, (row: StatementRow, timeZone: string
   BILL: billText,
   BILL_CANCELLED: (row) => `сторно: ${billText(row)}`,
   PAYMENT: (row, timeZone) => `${row.credit < 0n ? "уменьшение оплаты" : "оплата"} ${paymentText(row, timeZone)}`,
-  REVERSAL: (row, timeZone) => `отмена оплаты ${row.reversesPaymentId}: ${paymentText(row, timeZone)}`,
+  REVERSAL: (row, timeZone) =>
+    row.reversesPaymentId === null
+      ? `уменьшение оплаты: ${paymentText(row, timeZone)}`
+      : `отмена оплаты ${row.reversesPaymentId}: ${paymentText(row, timeZone)}`,
   DEPOSIT_RETURN: (row) => `возврат депозита ${row.documentId}`
 }
 

@@ -82,13 +82,20 @@ export const ledgerInvariants: ReadonlyArray<Invariant> = [
     title: "Reversals take from a bill that their payment closed no more than the payment had put there",
     broken: (sql) => sql`
       select * from (
-        select coalesce(p.reverses_payment_id, p.payment_id) as payment_id, l.bill_id,
-          sum(case when p.reverses_payment_id is null then l.amount else 0 end) as put,
-          sum(case when p.reverses_payment_id is null then 0 else l.amount end) as taken
+        select p.origin, l.bill_id,
+          sum(case when p.type = 'payment.received' then l.amount else 0 end) as put,
+          sum(case when p.type = 'payment.received' then 0 else l.amount end) as taken
         from ledger l join payments p on p.payment_id = l.payment_id
-        where l.bill_id is not null and p.type <> 'invoice.paid-total' and l.rule <> 'REVERSED_FROM_OTHER_BILL'
+        where l.bill_id is not null and l.rule <> 'REVERSED_FROM_OTHER_BILL'
         group by 1, 2
       ) closed
       where taken > put`
+  },
+  {
+    name: "payment-origin",
+    title: "Money belongs to the payment that brought it, to the one that it reverses, or to totals of an invoice",
+    broken: (sql) => sql`
+      select payment_id, type, origin, reverses_payment_id from payments
+      where origin <> coalesce(reverses_payment_id, payment_id) and not starts_with(origin, 'total:')`
   }
 ]

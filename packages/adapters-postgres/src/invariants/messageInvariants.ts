@@ -14,7 +14,7 @@ export const messageInvariants: ReadonlyArray<Invariant> = [
       select p.payment_id, coalesce(i.applied, 0) as applied, coalesce(i.resolved, 0) as resolved
       from payments p
       left join (
-        select i.payment_id, count(*) filter (where i.outcome in ('APPLIED', 'STALE')) as applied,
+        select i.payment_id, count(*) filter (where i.outcome = 'APPLIED') as applied,
           count(*) filter (where i.outcome = 'PARKED' and k.resolved_at is not null and not ${isRejected(sql)})
             as resolved
         from inbox i
@@ -26,11 +26,13 @@ export const messageInvariants: ReadonlyArray<Invariant> = [
   },
   {
     name: "receipt-payment",
-    title: "Every receipt but that of a parked message names a payment in the books",
+    title:
+      "Every receipt of a message that was applied, or repeats one, names a payment in the books or a newest total",
     broken: (sql) => sql`
       select i.topic, i."partition", i."offset", i.outcome, i.payment_id
       from inbox i left join payments p on p.payment_id = i.payment_id
-      where i.outcome <> 'PARKED' and p.payment_id is null`
+      where i.outcome in ('APPLIED', 'DUPLICATE') and p.payment_id is null
+        and not (i.outcome = 'DUPLICATE' and starts_with(i.payment_id, 'total:'))`
   },
   {
     name: "parked-receipt",
@@ -47,13 +49,18 @@ export const messageInvariants: ReadonlyArray<Invariant> = [
   },
   {
     name: "parked-resolved",
-    title: "What was parked and resolved is in the books, unless a person gave it up",
+    title:
+      "What was parked and resolved is in the books, unless an operator rejected it or it was a total without news",
     broken: (sql) => sql`
       select k.id as parked_id, k.topic, k."partition", k."offset", i.payment_id
       from parked k
       left join inbox i on i.topic = k.topic and i."partition" = k."partition" and i."offset" = k."offset"
       left join payments p on p.payment_id = i.payment_id
-      where k.resolved_at is not null and p.payment_id is null and not ${isRejected(sql)}`
+      where k.resolved_at is not null and p.payment_id is null and not ${isRejected(sql)}
+        and not exists (
+          select from parked_event e
+          where e.parked_id = k.id and (e.outcome = 'STALE' or e.outcome = 'DUPLICATE' and i.payment_id like 'total:%')
+        )`
   },
   {
     name: "parked-missing",

@@ -1,7 +1,6 @@
 import type { SqlClient } from "effect/sql/SqlClient"
 import { AccountType, BillId, DealerId, LedgerKind, LedgerRule, Payment } from "@dealer-billing/domain"
 import { Schema, Struct } from "effect"
-import type { Fragment } from "effect/sql/Statement"
 import { texts } from "../arrays.ts"
 import type { FactNames } from "../factNames.ts"
 
@@ -25,11 +24,11 @@ export const PaymentKnown = Schema.Struct({
 export const paymentsKnown = (sql: SqlClient, names: FactNames) => sql`
   select 'payment', jsonb_build_object('paymentId', payment_id, 'type', type, 'dealerId', dealer_id::text,
     'accountType', account_type, 'statedSum', stated_sum::text, 'effect', effect::text,
-    'namedBillId', named_bill_id::text, 'reversesPaymentId', reverses_payment_id, 'revision', revision,
+    'namedBillId', named_bill_id::text, 'origin', origin, 'reversesPaymentId', reverses_payment_id,
     'paidAt', (extract(epoch from paid_at) * 1000)::bigint, 'content', content)
   from payments where payment_id = any(${texts([...names.ids, ...names.reversed])})`
 
-/** The entries of a reversed payment and of its earlier reversals, oldest first. */
+/** The entries of all money of one origin, oldest first. */
 export const EntriesKnown = Schema.Struct({
   kind: Schema.Literal("entries"),
   known: Schema.Struct({
@@ -48,17 +47,15 @@ export const EntriesKnown = Schema.Struct({
   })
 })
 
-const parts = (sql: SqlClient, condition: Fragment) => sql`
-  select coalesce(reverses_payment_id, payment_id) as origin, payment_id from payments where ${condition} offset 0`
-
 export const entriesKnown = (sql: SqlClient, names: FactNames) => sql`
   select 'entries', jsonb_build_object('origin', p.origin, 'entries',
     jsonb_agg(jsonb_build_object('dealerId', l.dealer_id::text, 'accountType', l.account_type, 'kind', l.kind,
       'rule', l.rule, 'amount', l.amount::text, 'paymentId', l.payment_id, 'billId', l.bill_id::text)
       order by l.id))
   from (
-    (${parts(sql, sql`payment_id = any(${texts(names.reversed)})`)})
-    union (${parts(sql, sql`reverses_payment_id = any(${texts(names.reversed)})`)})
+    (select origin, payment_id from payments where payment_id = any(${texts(names.reversed)}) offset 0)
+    union (select origin, payment_id from payments
+      where origin = any(${texts(names.origins)}) and origin <> payment_id offset 0)
     offset 0
   ) p
   cross join lateral (select * from ledger where payment_id = p.payment_id offset 0) l

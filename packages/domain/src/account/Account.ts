@@ -24,7 +24,10 @@ export const Account = Schema.Struct({
   status: AccountStatus,
   /** Why the account is not ACTIVE, for people; no personal data. */
   problem: Schema.NullOr(Schema.String),
-  /** In kopecks, never negative. On DEPOSIT it is the held deposit. */
+  /**
+   * In kopecks. On DEPOSIT it is the held deposit, and below 0 where the dealer owes it: a payment was reversed after
+   * its money had been returned. Never below 0 elsewhere.
+   */
   balance: StoredMoney,
   clientId: Schema.NullOr(Schema.String),
   payerId: Schema.NullOr(Schema.String),

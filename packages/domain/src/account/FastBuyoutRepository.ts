@@ -1,17 +1,13 @@
 import { Context, type DateTime, type Effect, type Option } from "effect"
 import type { DealerId } from "../dealer/Dealer.ts"
-import type { Kopecks } from "../Money.ts"
+import { maxMoney, type Kopecks } from "../Money.ts"
 import type { StorageUnavailable } from "../StorageUnavailable.ts"
 import type { AccountType } from "./Account.ts"
 
 /** What decides about fast buyouts and returns of a deposit, in kopecks. */
 export interface FastBuyoutStanding {
+  /** Below 0 where the dealer owes it. */
   readonly depositBalance: Kopecks
-  /**
-   * What open parked messages take back of the deposit and could not, once for each origin; 0 where nothing of it was
-   * ever returned: what is missing then was taken by a running total already.
-   */
-  readonly owed: Kopecks
   /** What is left to pay on settlements that are not cancelled. */
   readonly openSettlements: Kopecks
   readonly isOverdue: boolean
@@ -38,6 +34,5 @@ export class FastBuyoutRepository extends Context.Service<
   }
 >()("@dealer-billing/domain/account/FastBuyoutRepository") {}
 
-/** What is truly held: what is owed does not belong to the dealer. Never below 0, in kopecks. */
-export const heldDepositOf = ({ depositBalance, owed }: FastBuyoutStanding): Kopecks =>
-  owed < depositBalance ? depositBalance - owed : 0n
+/** The held deposit, in kopecks; 0 where the dealer owes it, because the bank took back what had been returned. */
+export const heldDepositOf = ({ depositBalance }: FastBuyoutStanding): Kopecks => maxMoney(depositBalance, 0n)

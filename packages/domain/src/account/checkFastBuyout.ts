@@ -14,7 +14,7 @@ export interface FastBuyoutAnswer {
   readonly eligible: boolean
   /** Null when eligible. */
   readonly reason: FastBuyoutRefusal | null
-  /** Without what the bank took back of it, even where that could not be booked yet. */
+  /** 0 where the dealer owes it. */
   readonly heldDeposit: Kopecks
   /** The dearest car that the held deposit permits now, beside those bought out and not paid for. */
   readonly maxCarPrice: Kopecks

@@ -73,8 +73,8 @@ const giveBack = Effect.fn("returnDeposit.giveBack")(function* (
 })
 
 /**
- * Gives held deposit money back to its dealer: never more than is held without what parked messages take back of it,
- * and only while the rest permits the cars that are bought out and not paid for. Top-up bills stay paid. A repeat
+ * Gives held deposit money back to its dealer: never more than is held, and only while the rest permits the cars that
+ * are bought out and not paid for. Top-up bills stay paid. A repeat
  * answers the same return.
  */
 export const returnDeposit = Effect.fn("returnDeposit")(function* (

@@ -2,16 +2,8 @@ import type { DateTime } from "effect"
 import type { Account, AccountId } from "../account/Account.ts"
 import type { BillInBooks, BillId } from "../bill/Bill.ts"
 import { balanceChange, billChange, type LedgerEntry } from "./Ledger.ts"
-import type { Kopecks } from "../Money.ts"
-import type { FiguresKept, PaidFor } from "./PaidFor.ts"
+import type { InvoiceTotal } from "./InvoiceTotal.ts"
 import type { ParkedMessage, Payment, Receipt } from "./Payment.ts"
-
-/** A running total in the books. */
-export interface TakenTotal {
-  readonly revision: number
-  /** What it states, in kopecks. */
-  readonly stated: Kopecks
-}
 
 /** What has to be known, and kept from changing, to apply some facts. */
 export interface Books {
@@ -28,21 +20,10 @@ export interface Books {
   readonly bills: ReadonlyMap<BillId, BillInBooks>
   /** The payments known under the ids of the facts and of what they reverse; the accounts of the latter are locked. */
   readonly payments: ReadonlyMap<string, Payment>
-  /** The entries of a payment that a fact reverses together with those of its earlier reversals, by its id. */
-  readonly entriesOfReversed: ReadonlyMap<string, ReadonlyArray<LedgerEntry>>
-  /** What payments have done so far for every bill whose invoice a running total states. */
-  readonly paidFor: ReadonlyMap<BillId, PaidFor>
-  /** Per invoice of a running total: the one of the greatest revision that was taken. */
-  readonly latestTotal: ReadonlyMap<string, TakenTotal>
-  /** Per `factId` of a running total that has waited for a person: what was kept when it came first. */
-  readonly figuresKept: ReadonlyMap<string, FiguresKept>
-  /**
-   * Per invoice that a fact names, if parked messages still wait for it (`UNKNOWN_INVOICE`): the `factId`s of those.
-   * For a running total's also the reversals that are parked (`UNKNOWN_PAYMENT`), of payments that name the invoice.
-   */
-  readonly waiting: ReadonlyMap<string, ReadonlyArray<string>>
-  /** Per payment that a fact brings, if parked reversals of it still wait for it: the `factId`s of those. */
-  readonly waitingReversals: ReadonlyMap<string, ReadonlyArray<string>>
+  /** By its `origin`, all entries of the money that a fact may take back. */
+  readonly entriesByOrigin: ReadonlyMap<string, ReadonlyArray<LedgerEntry>>
+  /** The newest total of every invoice that a total names, by the invoice's id. */
+  readonly totals: ReadonlyMap<string, InvoiceTotal>
   /** The messages that have their receipt already, by `positionKey`. */
   readonly handled: ReadonlySet<string>
   /** The positions at which a message of other bytes has its receipt, by `positionKey`. */
@@ -55,12 +36,8 @@ export const emptyBooks: Books = {
   billByInvoice: new Map(),
   bills: new Map(),
   payments: new Map(),
-  entriesOfReversed: new Map(),
-  paidFor: new Map(),
-  latestTotal: new Map(),
-  figuresKept: new Map(),
-  waiting: new Map(),
-  waitingReversals: new Map(),
+  entriesByOrigin: new Map(),
+  totals: new Map(),
   handled: new Set(),
   reused: new Set()
 }
@@ -69,6 +46,8 @@ export const emptyBooks: Books = {
 export interface BookChanges {
   readonly payments: ReadonlyArray<Payment>
   readonly entries: ReadonlyArray<LedgerEntry>
+  /** Totals that are newer than what was loaded. */
+  readonly totals: ReadonlyArray<InvoiceTotal>
   /** Only `paidSum` and `paidAt` differ from what was loaded. */
   readonly bills: ReadonlyArray<BillInBooks>
   /** Only `balance` differs from what was loaded. */
@@ -80,6 +59,7 @@ export interface BookChanges {
 export const noChanges: BookChanges = {
   payments: [],
   entries: [],
+  totals: [],
   bills: [],
   accounts: [],
   receipts: [],

@@ -27,11 +27,6 @@ export class ParkedMessageRepository extends Context.Service<
       limit: number
     ) => Effect.Effect<RetriableMessages, StorageUnavailable>
     /**
-     * Parked messages that found too little held money to take back, and whose own fact is in the books by another
-     * message since, in the order they were parked.
-     */
-    readonly listOwedInBooks: (limit: number) => Effect.Effect<ReadonlyArray<ParkedMessage>, StorageUnavailable>
-    /**
      * The message, and nobody else resolves it until the transaction ends; none when it is resolved already. Taken
      * before the lock of any account.
      */

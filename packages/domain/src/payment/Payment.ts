@@ -3,23 +3,23 @@ import { AccountType } from "../account/Account.ts"
 import { BillId } from "../bill/Bill.ts"
 import { DealerId } from "../dealer/Dealer.ts"
 import { StoredMoney } from "../Money.ts"
-import type { OwedDeposit } from "./OwedDeposit.ts"
-import type { FiguresKept } from "./PaidFor.ts"
 
 /** A payment fact that was applied; written once, never changed. */
 export const Payment = Schema.Struct({
   /** `factId` of the fact. */
   paymentId: Schema.String,
-  type: Schema.Literals(["payment.received", "payment.reversed", "invoice.paid-total"]),
+  type: Schema.Literals(["payment.received", "payment.reversed"]),
   dealerId: DealerId,
   accountType: AccountType,
-  /** What the message states, in kopecks: a sum, or a running total. */
+  /** What it brought or took back, in kopecks, more than 0. */
   statedSum: StoredMoney,
   /** What it changed in the account's money, in kopecks: negative when money was taken back. */
   effect: StoredMoney,
   namedBillId: Schema.NullOr(BillId),
+  /** Whose money it is: its own id, that of the payment it reverses, or `totalOrigin` of an invoice. */
+  origin: Schema.String,
+  /** Null also where a lower total took money back: that reverses no single payment. */
   reversesPaymentId: Schema.NullOr(Schema.String),
-  revision: Schema.NullOr(Schema.Int),
   paidAt: Schema.DateTimeUtc,
   /** The fact as canonical JSON; a repeat must be equal to it. */
   content: Schema.String
@@ -35,7 +35,9 @@ export const ParkedReason = Schema.Literals([
   "BAD_CURRENCY",
   "ACCOUNT_MISMATCH",
   "CONFLICT",
-  "UNKNOWN_PAYMENT"
+  "UNKNOWN_PAYMENT",
+  "WRONG_DIALECT",
+  "PROGRAM_FAILED"
 ])
 export type ParkedReason = typeof ParkedReason.Type
 
@@ -90,10 +92,6 @@ export interface ParkedMessage extends PaymentMessage {
   readonly missing: string | null
   /** The contract that a payment names, for people who look for its messages. */
   readonly contractId?: string
-  /** What it takes back of a held deposit, if that is why it was set aside. */
-  readonly owed?: OwedDeposit
-  /** Of a running total that waits for a person: what payments had done for its bill when it came first. */
-  readonly figures?: FiguresKept
 }
 
 /** A text that names a position; also the key of maps. */

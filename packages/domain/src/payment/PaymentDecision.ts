@@ -2,7 +2,6 @@ import { Schema, SchemaGetter } from "effect"
 import { AccountType } from "../account/Account.ts"
 import { BillId } from "../bill/Bill.ts"
 import { CmeDealerId } from "../dealer/Dealer.ts"
-import { Money } from "../Money.ts"
 import { newText } from "../Text.ts"
 
 const bigintMax = 9_223_372_036_854_775_807n
@@ -27,9 +26,7 @@ export const PaymentDecision = Schema.Union([
     action: Schema.Literal("apply"),
     cmeDealerId: CmeDealerId,
     accountType: AccountType,
-    billId: Schema.optionalKey(BillIdText),
-    /** Of a running total that may count payments which do not name its invoice: how much of it is new. */
-    newMoney: Schema.optionalKey(Money)
+    billId: Schema.optionalKey(BillIdText)
   }),
   /** Kept for ever: what looks like personal data is masked. */
   Schema.Struct({ action: Schema.Literal("reject"), reason: newText(200) })

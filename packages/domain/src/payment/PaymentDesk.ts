@@ -10,14 +10,12 @@ export interface AppliedPayment {
   readonly payment: Payment
   readonly cmeDealerId: CmeDealerId
   readonly receivedAt: DateTime.Utc
-  /** It was a running total older than one that was taken before, and changed nothing. */
-  readonly isStale: boolean
   /** What it did with the money, in the order in which it was decided. */
   readonly entries: ReadonlyArray<LedgerEntry>
 }
 
 /** A message that was set aside, as people see it, also after it was resolved. */
-export interface ParkedOnDesk extends Omit<ParkedMessage, "raw" | "cut" | "contractId" | "owed" | "figures"> {
+export interface ParkedOnDesk extends Omit<ParkedMessage, "raw" | "cut" | "contractId"> {
   readonly id: bigint
   /** The `factId` of its fact; null when none can be read from it. */
   readonly paymentId: string | null

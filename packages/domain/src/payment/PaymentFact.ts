@@ -2,6 +2,7 @@ import { Option, Predicate, Schema, SchemaGetter } from "effect"
 import { Money, PositiveMoney } from "../Money.ts"
 import { text, textProblem } from "../Text.ts"
 import { Instant } from "../Time.ts"
+import type { PaymentsDialect } from "./PaymentTerms.ts"
 
 const billingIdLengthMax = 128
 
@@ -60,11 +61,13 @@ export type InvoicePaidTotal = typeof InvoicePaidTotal.Type
 export const PaymentFact = Schema.Union([PaymentReceived, PaymentReversed, InvoicePaidTotal])
 export type PaymentFact = typeof PaymentFact.Type
 
-const totalPrefix = "total:"
-
 /** The id under which a fact is kept for ever. A running total has none: its invoice and revision name it. */
 export const factId = (fact: PaymentFact): string =>
-  fact.type === "invoice.paid-total" ? `${totalPrefix}${fact.invoiceId}:${fact.revision}` : fact.paymentId
+  fact.type === "invoice.paid-total" ? `${totalOrigin(fact.invoiceId)}:${fact.revision}` : fact.paymentId
 
-/** Whether that is the `factId` of a running total. A payment whose own id looks so is taken for one. */
-export const isTotalId = (id: string): boolean => id.startsWith(totalPrefix)
+/** Under which name all money that totals of one invoice brought belongs together. */
+export const totalOrigin = (invoiceId: string): string => `total:${invoiceId}`
+
+/** The one dialect to which an event of that type belongs (contract, section 2). */
+export const dialectOf = ({ type }: Pick<PaymentFact, "type">): PaymentsDialect =>
+  type === "invoice.paid-total" ? "totals" : "payments"

@@ -126,12 +126,6 @@ export interface MoneyToTakeBack {
   readonly closed: ReadonlyMap<BillId, Kopecks>
 }
 
-export interface TakenBack {
-  readonly entries: ReadonlyArray<LedgerEntry>
-  /** What the account does not have; then nothing may be taken. */
-  readonly missing: Kopecks
-}
-
 /**
  * Held money lies on the balance whatever it was named for. First goes what the payment named no bill for, then what
  * it has on top-up bills, newest first; what a later total took off those already comes from the balance alone.
@@ -150,7 +144,7 @@ const releaseDeposit = (
     closed.map((bill) => ({ billId: bill.id, room: minMoney(bill.paidSum, back.closed.get(bill.id) ?? 0n) }))
   )
   const released = { rule: "REVERSED_FROM_DEPOSIT" as const }
-  const entries = entriesOf(account, back.paymentId, [
+  return entriesOf(account, back.paymentId, [
     { ...released, kind: "BALANCE_TO_REVERSAL", amount: fromUnnamed + rest, billId: null },
     ...poured.map(({ billId, part }) => ({
       ...released,
@@ -159,20 +153,20 @@ const releaseDeposit = (
       billId
     }))
   ])
-  return { entries, missing: back.amount > account.balance ? back.amount - account.balance : 0n }
 }
 
 /**
  * Takes money back out of its account: from the balance first, then from the bills that the payment closed, newest
  * first. When its money has moved on meanwhile (from the balance to later bills), the account's other paid bills
- * give the rest, newest first. `held` is what the payment still has in the account.
+ * give the rest, newest first. `held` is what the payment still has in the account, and at least the amount. On DEPOSIT
+ * the balance may fall below zero, after a return: the dealer owes that.
  */
 export const takeBack = (
   account: Account,
   bills: ReadonlyArray<BillInBooks>,
   back: MoneyToTakeBack,
   held: Kopecks
-): TakenBack => {
+): ReadonlyArray<LedgerEntry> => {
   if (account.accountType === "DEPOSIT") return releaseDeposit(account, bills, back, held)
   const newestFirst = bills.filter((bill) => bill.paidSum > 0n).toSorted((left, right) => oldestFirst(right, left))
   const ofPayment = (bill: BillInBooks): Kopecks => minMoney(bill.paidSum, back.closed.get(bill.id) ?? 0n)
@@ -189,7 +183,8 @@ export const takeBack = (
       rule: "REVERSED_FROM_OTHER_BILL" as const
     }))
   ])
-  const entries = entriesOf(
+  if (rest > 0n) throw new Error(`The account holds ${rest} kopecks less than its payments brought`)
+  return entriesOf(
     account,
     back.paymentId,
     poured.map(({ billId, part, rule }) => ({
@@ -199,5 +194,4 @@ export const takeBack = (
       billId
     }))
   )
-  return { entries, missing: rest }
 }

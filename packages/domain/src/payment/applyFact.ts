@@ -1,24 +1,22 @@
 import { Result } from "effect"
 import { accountKey, isSameAccount, type Account } from "../account/Account.ts"
 import type { BillInBooks, BillId } from "../bill/Bill.ts"
-import type { Kopecks } from "../Money.ts"
+import { formatMoney, type Kopecks } from "../Money.ts"
 import { allocatePayment, takeBack } from "./allocate.ts"
 import type { Books } from "./Books.ts"
 import { canonicalJson } from "./decodePaymentFact.ts"
+import { changeByTotal, whyRevision } from "./InvoiceTotal.ts"
 import { ledgerEffect, type LedgerEntry } from "./Ledger.ts"
-import { changeByTotal, figuresOf, figuresToKeep, nothingPaidFor, type FiguresKept } from "./PaidFor.ts"
-import type { OwedDeposit } from "./OwedDeposit.ts"
 import type { ParkedReason, Payment } from "./Payment.ts"
 import {
   factId,
-  isTotalId,
+  totalOrigin,
   type InvoicePaidTotal,
   type PaymentFact,
   type PaymentReceived,
   type PaymentReversed
 } from "./PaymentFact.ts"
-import { paymentMaxDefault, whyApproval, whyNotStale, type FactTerms } from "./suspectEvent.ts"
-import { untoldTotal, whyUntold } from "./untoldTotal.ts"
+import { paymentMaxDefault } from "./PaymentTerms.ts"
 import { workOn, type WorkingBooks } from "./WorkingBooks.ts"
 
 /** Why a fact cannot be applied, and the id of what has to appear first, if that would help. */
@@ -26,34 +24,24 @@ export interface Refusal {
   readonly reason: ParkedReason
   readonly detail: string
   readonly missing: string | null
-  /** What it takes back of a held deposit that has not that much. */
-  readonly owed?: OwedDeposit
-  /** Of a running total that waits for a person: what payments had done for its bill when it came first. */
-  readonly figures?: FiguresKept
 }
 
-/** What a payment fact does: the payment and its movements. `Stale` moves nothing. */
+/** What a payment fact does: the payment and its movements. */
 export interface Entered {
-  readonly _tag: "Applied" | "Stale"
+  readonly _tag: "Applied"
   readonly payment: Payment
   readonly entries: ReadonlyArray<LedgerEntry>
 }
 
-export type FactOutcome = Entered | { readonly _tag: "Duplicate" } | ({ readonly _tag: "Refused" } & Refusal)
+/** `Stale` is a total that brings no news of its invoice. */
+export type FactOutcome =
+  Entered | { readonly _tag: "Stale" | "Duplicate" } | ({ readonly _tag: "Refused" } & Refusal)
 
 type Decided<A> = Result.Result<A, Refusal>
+type Decision = Decided<Exclude<FactOutcome, { readonly _tag: "Refused" }>>
 
 const refuse = (reason: ParkedReason, detail: string, missing: string | null = null) =>
   Result.fail<Refusal>({ reason, detail, missing })
-
-/** Only what went back to a dealer can make held money too little; a later payment can mend that. */
-const refuseToTakeBack = ({ accountType, dealerId }: Account, sum: Kopecks, origin: string) =>
-  Result.fail<Refusal>({
-    reason: "BAD_SUM",
-    detail: "the account does not hold that much money any more",
-    missing: null,
-    ...(accountType === "DEPOSIT" ? { owed: { dealerId, sum, origin } } : {})
-  })
 
 const billOfInvoice = (books: Books, invoiceId: string): Decided<BillInBooks> => {
   const bill = books.bills.get(books.billByInvoice.get(invoiceId) ?? (-1n as BillId))
@@ -70,46 +58,56 @@ const accountOfContract = (books: Books, contractId: string): Decided<Account> =
     : Result.succeed(account)
 }
 
+/** What a fact moves in an account, in kopecks. */
+interface Move {
+  readonly account: Account
+  readonly sum: Kopecks
+  readonly origin: string
+  readonly namedBillId: BillId | null
+}
+
 const paymentOf = (
   fact: PaymentFact,
-  account: Account,
-  rest: Pick<Payment, "statedSum" | "effect" | "namedBillId">
+  type: Payment["type"],
+  { account, namedBillId, origin, sum }: Move
 ): Payment => ({
   paymentId: factId(fact),
-  type: fact.type,
+  type,
   dealerId: account.dealerId,
   accountType: account.accountType,
+  statedSum: sum,
+  effect: type === "payment.received" ? sum : -sum,
+  namedBillId,
+  origin,
   reversesPaymentId: fact.type === "payment.reversed" ? fact.reversesPaymentId : null,
-  revision: fact.type === "invoice.paid-total" ? fact.revision : null,
   paidAt: fact.paidAt,
-  content: canonicalJson(fact),
-  ...rest
+  content: canonicalJson(fact)
 })
 
-const namesNone = Result.succeed(null)
-
-const planReceived = ({ billsToPay, books }: WorkingBooks, fact: PaymentReceived): Decided<Entered> => {
-  // The invoice first: where both are unknown, the totals of the invoice have to see that a payment waits for it.
-  const bill = fact.invoiceId === undefined ? namesNone : billOfInvoice(books, fact.invoiceId)
-  if (Result.isFailure(bill)) return Result.fail(bill.failure)
-  const found = accountOfContract(books, fact.contractId)
-  if (Result.isFailure(found)) return Result.fail(found.failure)
-  const named = bill.success
-  const account = found.success
-  if (named !== null && !isSameAccount(named, account)) {
-    return refuse("ACCOUNT_MISMATCH", `invoice ${fact.invoiceId} is not of contract ${fact.contractId}`)
+const bring = (
+  { billsToPay }: WorkingBooks,
+  fact: PaymentFact,
+  paymentMax: Kopecks | null,
+  move: Move
+): Decision => {
+  const { account, namedBillId, sum } = move
+  if (paymentMax !== null && sum > paymentMax) {
+    const limit = `${formatMoney(paymentMax)} (PAYMENT_MAX)`
+    return refuse(
+      "BAD_SUM",
+      `one event brings ${formatMoney(sum)}, more than ${limit}; an operator must approve it`
+    )
   }
-  const namedBillId = named?.id ?? null
-  const payment = paymentOf(fact, account, { statedSum: fact.sum, effect: fact.sum, namedBillId })
-  const entries = allocatePayment(account, billsToPay(account, fact.sum, namedBillId), {
+  const payment = paymentOf(fact, "payment.received", move)
+  const entries = allocatePayment(account, billsToPay(account, sum, namedBillId), {
     paymentId: payment.paymentId,
-    amount: fact.sum,
+    amount: sum,
     namedBillId
   })
   return Result.succeed({ _tag: "Applied", payment, entries })
 }
 
-/** What a payment still has in its account, and on which bills, after its earlier reversals. */
+/** What the money of one origin still has in its account, and on which bills. */
 const remainsOf = (entries: ReadonlyArray<LedgerEntry>) => {
   const closed = new Map<BillId, Kopecks>()
   let held = 0n
@@ -121,104 +119,77 @@ const remainsOf = (entries: ReadonlyArray<LedgerEntry>) => {
   return { held, closed }
 }
 
-const planReversed = ({ billsToReopen, books }: WorkingBooks, fact: PaymentReversed): Decided<Entered> =>
+const reverse = ({ billsToReopen, books }: WorkingBooks, fact: PaymentFact, move: Move): Decision => {
+  const { account, origin, sum } = move
+  const { closed, held } = remainsOf(books.entriesByOrigin.get(origin) ?? [])
+  if (sum > held) return refuse("BAD_SUM", "more is taken back than the payment has left")
+  const payment = paymentOf(fact, "payment.reversed", move)
+  const back = { paymentId: payment.paymentId, amount: sum, closed }
+  const entries = takeBack(account, billsToReopen(account, sum, closed.keys()), back, held)
+  return Result.succeed({ _tag: "Applied", payment, entries })
+}
+
+const planReceived = (working: WorkingBooks, fact: PaymentReceived, paymentMax: Kopecks | null): Decision =>
   Result.gen(function* () {
-    const original = books.payments.get(fact.reversesPaymentId)
-    const { reversesPaymentId } = fact
-    if (original === undefined) {
-      return yield* refuse("UNKNOWN_PAYMENT", `payment ${reversesPaymentId} is not known`, reversesPaymentId)
+    const named = fact.invoiceId === undefined ? null : yield* billOfInvoice(working.books, fact.invoiceId)
+    const account = yield* accountOfContract(working.books, fact.contractId)
+    if (named !== null && !isSameAccount(named, account)) {
+      return yield* refuse("ACCOUNT_MISMATCH", `invoice ${fact.invoiceId} is not of contract ${fact.contractId}`)
     }
-    if (original.type !== "payment.received") {
-      return yield* refuse("UNKNOWN_PAYMENT", `${reversesPaymentId} is no payment that came in`)
-    }
-    const account = books.accounts.get(accountKey(original))!
-    const { closed, held } = remainsOf(books.entriesOfReversed.get(original.paymentId) ?? [])
-    if (fact.sum > held) return yield* refuse("BAD_SUM", "more is taken back than the payment has left")
-    const back = { paymentId: fact.paymentId, amount: fact.sum, closed }
-    const bills = billsToReopen(account, fact.sum, closed.keys())
-    const { entries, missing } = takeBack(account, bills, back, held)
-    if (missing > 0n) return yield* refuseToTakeBack(account, fact.sum, fact.paymentId)
-    const payment = paymentOf(fact, account, {
-      statedSum: fact.sum,
-      effect: -fact.sum,
-      namedBillId: original.namedBillId
-    })
-    return { _tag: "Applied", payment, entries }
+    const move = { account, sum: fact.sum, origin: fact.paymentId, namedBillId: named?.id ?? null }
+    return yield* bring(working, fact, paymentMax, move)
   })
 
-/** A total is turned into what it changes for its bill (decision 0002); an older revision does nothing. */
-const planTotal = (
-  { billsToPay, billsToReopen, books }: WorkingBooks,
-  fact: InvoicePaidTotal,
-  newMoney: Kopecks | undefined
-): Decided<Entered> =>
+const planReversed = (working: WorkingBooks, fact: PaymentReversed): Decision => {
+  const origin = fact.reversesPaymentId
+  const original = working.books.payments.get(origin)
+  if (original === undefined) return refuse("UNKNOWN_PAYMENT", `payment ${origin} is not known`, origin)
+  if (original.type !== "payment.received") {
+    return refuse("UNKNOWN_PAYMENT", `${origin} is no payment that came in`)
+  }
+  const account = working.books.accounts.get(accountKey(original))!
+  return reverse(working, fact, { account, sum: fact.sum, origin, namedBillId: original.namedBillId })
+}
+
+/** A total becomes a payment or a reversal of its difference to the newest one (decision 26). */
+const planTotal = (working: WorkingBooks, fact: InvoicePaidTotal, paymentMax: Kopecks | null): Decision =>
   Result.gen(function* () {
-    const bill = yield* billOfInvoice(books, fact.invoiceId)
-    const account = books.accounts.get(accountKey(bill))!
-    const latest = books.latestTotal.get(fact.invoiceId)
-    const named = { statedSum: fact.totalPaid, namedBillId: bill.id }
-    if (latest !== undefined && fact.revision < latest.revision) {
-      const detail = whyNotStale(fact, latest)
-      if (detail !== null) return yield* refuse("BAD_SUM", detail)
-      return { _tag: "Stale", payment: paymentOf(fact, account, { ...named, effect: 0n }), entries: [] }
-    }
-    const paid = books.paidFor.get(bill.id) ?? nothingPaidFor
-    const kept = books.figuresKept.get(factId(fact))
-    const figures = figuresOf(paid, kept)
-    const untold = newMoney === undefined ? untoldTotal(bill, fact.totalPaid, figures, latest) : null
-    if (untold !== null) {
-      const detail = whyUntold(fact.invoiceId, untold)
-      const refusal = { reason: "BAD_SUM", detail, missing: null } as const
-      return yield* Result.fail<Refusal>({ ...refusal, figures: kept ?? figuresToKeep(paid) })
-    }
-    const change = newMoney ?? changeByTotal(fact.totalPaid, figures)
-    const payment = paymentOf(fact, account, { ...named, effect: change })
-    const move = { paymentId: payment.paymentId, namedBillId: bill.id }
-    if (change >= 0n) {
-      const entries = allocatePayment(account, billsToPay(account, change, bill.id), { ...move, amount: change })
-      return { _tag: "Applied", payment, entries }
-    }
-    const closed = new Map(paid.placed > 0n ? [[bill.id, paid.placed]] : [])
-    const back = { ...move, amount: -change, closed }
-    const bills = billsToReopen(account, -change, closed.keys())
-    const { entries, missing } = takeBack(account, bills, back, paid.named)
-    if (missing > 0n) return yield* refuseToTakeBack(account, -change, `total:${fact.invoiceId}`)
-    return { _tag: "Applied", payment, entries }
+    const bill = yield* billOfInvoice(working.books, fact.invoiceId)
+    const newest = working.books.totals.get(fact.invoiceId)
+    const unapproved = paymentMax === null ? null : whyRevision(newest, fact)
+    if (unapproved !== null) return yield* refuse("BAD_SUM", unapproved)
+    const change = changeByTotal(newest, fact)
+    if (change._tag === "Conflict")
+      return yield* refuse("CONFLICT", "the same revision was applied with another total")
+    if (change._tag !== "Changed") return change
+    const { difference } = change
+    const account = working.books.accounts.get(accountKey(bill))!
+    const move = { account, origin: totalOrigin(fact.invoiceId), namedBillId: bill.id }
+    return difference > 0n
+      ? yield* bring(working, fact, paymentMax, { ...move, sum: difference })
+      : yield* reverse(working, fact, { ...move, sum: -difference })
   })
 
-const planOf = (books: WorkingBooks, fact: PaymentFact, newMoney: Kopecks | undefined): Decided<Entered> => {
+const plan = (working: WorkingBooks, fact: PaymentFact, paymentMax: Kopecks | null): Decision => {
   switch (fact.type) {
     case "payment.received":
-      return planReceived(books, fact)
+      return planReceived(working, fact, paymentMax)
     case "payment.reversed":
-      return planReversed(books, fact)
+      return planReversed(working, fact)
     case "invoice.paid-total":
-      return planTotal(books, fact, newMoney)
+      return planTotal(working, fact, paymentMax)
   }
 }
 
 /**
- * Parking must not reorder: a total stays behind every fact that still waits for its invoice, and a payment that
- * names the invoice behind the totals among those, which did not count it. A parked reversal of a payment for the
- * invoice counts as one of them.
- */
-const planInTurn = (working: WorkingBooks, fact: PaymentFact, newMoney: Kopecks | undefined): Decided<Entered> => {
-  const invoiceId = fact.type === "payment.reversed" ? undefined : fact.invoiceId
-  const ahead = invoiceId === undefined ? [] : (working.books.waiting.get(invoiceId) ?? [])
-  const mustWait = fact.type === "invoice.paid-total" ? ahead.length > 0 : ahead.some(isTotalId)
-  return mustWait && invoiceId !== undefined
-    ? refuse("UNKNOWN_INVOICE", `a message before it still waits for invoice ${invoiceId}`, invoiceId)
-    : planOf(working, fact, newMoney)
-}
-
-/**
  * What one fact does, entered in the working books where it does something. A fact that was applied before changes
- * nothing; the same id with other content is a `CONFLICT` and never overwrites.
+ * nothing; the same id with other content is a `CONFLICT` and never overwrites. `paymentMax` is what one event may
+ * bring, in kopecks; null: an operator has approved this one. `misdated`: why its date cannot be right.
  */
 export const enterFact = (
   working: WorkingBooks,
   fact: PaymentFact,
-  { misdated, newMoney, paymentMax }: FactTerms
+  { misdated, paymentMax }: { readonly paymentMax: Kopecks | null; readonly misdated?: string | undefined }
 ): FactOutcome => {
   const known = working.books.payments.get(factId(fact))
   if (known !== undefined) {
@@ -227,17 +198,12 @@ export const enterFact = (
       : { _tag: "Refused", reason: "CONFLICT", detail: "the same id was applied with other content", missing: null }
   }
   if (misdated !== undefined) return { _tag: "Refused", reason: "BAD_MESSAGE", detail: misdated, missing: null }
-  const unapproved = paymentMax === null ? null : whyApproval(working.books, fact, paymentMax)
-  const plan = unapproved === null ? planInTurn(working, fact, newMoney) : refuse("BAD_SUM", unapproved)
-  if (Result.isFailure(plan)) return { _tag: "Refused", ...plan.failure }
-  const { entries, payment } = plan.success
-  working.enter(payment, entries, fact.type === "invoice.paid-total" ? fact.invoiceId : null)
-  if (fact.type === "payment.received" && fact.invoiceId !== undefined) {
-    for (const id of working.books.waitingReversals.get(fact.paymentId) ?? []) {
-      working.enterWaiting(fact.invoiceId, id)
-    }
-  }
-  return plan.success
+  const planned = plan(working, fact, paymentMax)
+  if (Result.isFailure(planned)) return { _tag: "Refused", ...planned.failure }
+  const outcome = planned.success
+  if (outcome._tag === "Applied") working.enter(outcome.payment, outcome.entries)
+  if (fact.type === "invoice.paid-total") working.enterTotal(fact)
+  return outcome
 }
 
 /** What one fact does to the books, and the books as they stand then; the given ones stay as they are. */

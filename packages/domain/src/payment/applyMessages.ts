@@ -1,45 +1,51 @@
 import { DateTime, Effect, Result } from "effect"
 import { accountKey } from "../account/Account.ts"
 import type { Kopecks } from "../Money.ts"
-import { enterFact, type FactOutcome } from "./applyFact.ts"
-import type { FactTerms } from "./suspectEvent.ts"
+import { enterFact, type FactOutcome, type Refusal } from "./applyFact.ts"
 import type { BookChanges, Books } from "./Books.ts"
 import { decodeMessage, type UnreadableFact } from "./decodePaymentFact.ts"
 import type { LedgerEntry } from "./Ledger.ts"
 import {
   positionKey,
+  type MessagePosition,
   type ParkedMessage,
   type Payment,
   type PaymentMessage,
   type Receipt,
   type ReceiptOutcome
 } from "./Payment.ts"
-import { factId, type PaymentFact } from "./PaymentFact.ts"
+import { dialectOf, factId, type PaymentFact } from "./PaymentFact.ts"
+import { CurrentPaymentsDialect, type PaymentsDialect } from "./PaymentTerms.ts"
 import { workOn, type WorkingBooks } from "./WorkingBooks.ts"
+
+/** A defect of ours on a message: never the message's fault. */
+export interface ProgramFailure {
+  readonly _tag: "Failed"
+  readonly cause: unknown
+}
 
 /** A message with what it was read as. */
 export interface ReadMessage {
   readonly message: PaymentMessage
-  readonly fact: Result.Result<PaymentFact, UnreadableFact>
-  /** What an operator decided about it. */
-  readonly approval?: FactTerms
+  readonly fact: Result.Result<PaymentFact, UnreadableFact | ProgramFailure>
   /** Why its date cannot be right. */
   readonly misdated?: string
 }
 
-/**
- * Where our own code breaks on a message, that one is set aside like one that nobody can read: whatever a message
- * says, it must not hold up those behind it. The detail repeats nothing of it.
- */
-const broken: UnreadableFact = { reason: "BAD_MESSAGE", detail: "the program failed on this message" }
+const failed = (cause: unknown): ProgramFailure => ({ _tag: "Failed", cause })
 
-export const readMessage = (message: PaymentMessage): ReadMessage => ({
-  message,
-  fact: Result.getOrElse(
-    Result.try(() => decodeMessage(message)),
-    () => Result.fail(broken)
-  )
+const wrongDialect = (type: PaymentFact["type"], dialect: PaymentsDialect): UnreadableFact => ({
+  reason: "WRONG_DIALECT",
+  detail: `this deployment takes the dialect ${dialect} (PAYMENTS_DIALECT), and ${type} is not of it`
 })
+
+const readMessage = (message: PaymentMessage, dialect: PaymentsDialect): ReadMessage["fact"] => {
+  const read = Result.try({ try: () => decodeMessage(message), catch: failed })
+  if (Result.isFailure(read)) return Result.fail(read.failure)
+  return Result.flatMap(read.success, (fact) =>
+    dialectOf(fact) === dialect ? Result.succeed(fact) : Result.fail(wrongDialect(fact.type, dialect))
+  )
+}
 
 const earliest = DateTime.makeUnsafe("2000-01-01T00:00:00Z")
 const daysAheadMax = 1
@@ -50,88 +56,114 @@ const whyMisdated = ({ paidAt }: PaymentFact, now: DateTime.Utc): string | null 
     ? null
     : "paidAt is before 2000 or more than a day in the future"
 
-/** Reads messages as of now, by which their dates are judged. */
+/** Reads messages as of now, by which their dates are judged, in the dialect of this deployment. */
 export const readMessages = Effect.fn("readMessages")(function* (messages: ReadonlyArray<PaymentMessage>) {
   const now = yield* DateTime.now
+  const dialect = yield* CurrentPaymentsDialect
   return messages.map((message): ReadMessage => {
-    const read = readMessage(message)
-    const why = Result.isSuccess(read.fact) ? whyMisdated(read.fact.success, now) : null
-    return why === null ? read : { ...read, misdated: why }
+    const fact = readMessage(message, dialect)
+    const why = Result.isSuccess(fact) ? whyMisdated(fact.success, now) : null
+    return { message, fact, ...(why === null ? {} : { misdated: why }) }
   })
 })
 
-const refused = (why: UnreadableFact): FactOutcome => ({ _tag: "Refused", ...why, missing: null })
-
-const outcomeOf = (working: WorkingBooks, fact: ReadMessage["fact"], terms: FactTerms): FactOutcome =>
-  Result.isSuccess(fact)
-    ? Result.getOrElse(
-        Result.try(() => enterFact(working, fact.success, terms)),
-        () => refused(broken)
-      )
-    : refused(fact.failure)
-
-/** Lets operators find parked messages by contract; empty where our code breaks on it. */
+/** Lets operators find parked messages by contract. */
 const contractOf = (fact: ReadMessage["fact"]): Pick<ParkedMessage, "contractId"> =>
-  Result.getOrElse(
-    Result.try(() =>
-      Result.isSuccess(fact) && fact.success.type === "payment.received"
-        ? { contractId: fact.success.contractId }
-        : {}
-    ),
-    () => ({})
-  )
+  Result.isSuccess(fact) && fact.success.type === "payment.received" ? { contractId: fact.success.contractId } : {}
 
-const receiptOutcomes: Readonly<Record<FactOutcome["_tag"], ReceiptOutcome>> = {
+const receiptOutcomes: Readonly<Record<FactOutcome["_tag"] | "Failed", ReceiptOutcome>> = {
   Applied: "APPLIED",
   Stale: "STALE",
   Duplicate: "DUPLICATE",
-  Refused: "PARKED"
+  Refused: "PARKED",
+  Failed: "PARKED"
+}
+
+const apply = (
+  working: WorkingBooks,
+  { fact, misdated }: ReadMessage,
+  paymentMax: Kopecks | null
+): FactOutcome | ProgramFailure => {
+  if (Result.isSuccess(fact)) {
+    const entered = Result.try({
+      try: () => enterFact(working, fact.success, { paymentMax, misdated }),
+      catch: failed
+    })
+    return Result.merge(entered)
+  }
+  return "_tag" in fact.failure ? fact.failure : { _tag: "Refused", ...fact.failure, missing: null }
+}
+
+/** What is told of a defect of ours: nothing of the message, whose bytes are kept. */
+const ourDefect: Refusal = {
+  reason: "PROGRAM_FAILED",
+  detail: "an error of this service, not of the message; the log has its cause",
+  missing: null
+}
+
+/** What messages did to the books, and the defects of ours that they met. */
+export interface AppliedMessages {
+  readonly changes: BookChanges
+  readonly failures: ReadonlyArray<{ readonly position: MessagePosition; readonly cause: unknown }>
 }
 
 /**
  * Applies messages to the books in their order; every message that has no receipt yet gets one. `paymentMax` is what
- * one event may bring without an operator, in kopecks.
+ * one event may bring without an operator, in kopecks; null: an operator has approved them. Where our own code breaks
+ * on a message, it is parked as `PROGRAM_FAILED` and holds up none behind it.
  */
 export const applyMessages = (
   books: Books,
   messages: ReadonlyArray<ReadMessage>,
-  paymentMax: Kopecks
-): BookChanges => {
+  paymentMax: Kopecks | null
+): AppliedMessages => {
   const payments: Array<Payment> = []
   const entries: Array<LedgerEntry> = []
   const receipts: Array<Receipt> = []
   const parked: Array<ParkedMessage> = []
+  const failures: Array<AppliedMessages["failures"][number]> = []
   const working = workOn(books)
   const handled = new Set(books.handled)
-  for (const { approval, fact, message, misdated } of messages) {
+  for (const read of messages) {
+    const { fact, message } = read
     const { position } = message
     if (handled.has(positionKey(position))) continue
     handled.add(positionKey(position))
-    const outcome = outcomeOf(working, fact, { ...(approval ?? { paymentMax }), misdated })
+    const outcome = apply(working, read, paymentMax)
     const paymentId = Result.isSuccess(fact) ? factId(fact.success) : null
     receipts.push({ ...message, paymentId, outcome: receiptOutcomes[outcome._tag] })
-    if (outcome._tag === "Refused") {
+    if (outcome._tag === "Failed") {
+      failures.push({ position, cause: outcome.cause })
+      parked.push({ ...message, ...ourDefect, ...contractOf(fact) })
+    } else if (outcome._tag === "Refused") {
       const { _tag, ...refusal } = outcome
-      const { figures, missing, reason } = refusal
       parked.push({ ...message, ...refusal, ...contractOf(fact) })
-      if (figures !== undefined && paymentId !== null) working.keepFigures(paymentId, figures)
-      if (missing !== null && paymentId !== null) {
-        if (reason === "UNKNOWN_INVOICE") working.enterWaiting(missing, paymentId)
-        if (reason === "UNKNOWN_PAYMENT") working.enterWaitingReversal(missing, paymentId)
-      }
-    } else if (outcome._tag !== "Duplicate") {
+    } else if (outcome._tag === "Applied") {
       payments.push(outcome.payment)
       for (const entry of outcome.entries) entries.push(entry)
     }
   }
   const movedBills = new Set(entries.map((entry) => entry.billId))
   const movedAccounts = new Set(entries.map(accountKey))
-  return {
+  const changes = {
     payments,
     entries,
     receipts,
     parked,
+    totals: [...working.books.totals.values()].filter((total) => total !== books.totals.get(total.invoiceId)),
     bills: [...working.books.bills.values()].filter((bill) => movedBills.has(bill.id)),
     accounts: [...working.books.accounts.values()].filter((account) => movedAccounts.has(accountKey(account)))
   }
+  return { changes, failures }
 }
+
+/** A defect of ours at the money: an operator is called, and the cause is in the log. */
+export const logFailures = ({ failures }: AppliedMessages): Effect.Effect<void> =>
+  Effect.forEach(
+    failures,
+    ({ cause, position }) =>
+      Effect.logError("The service failed on a payment message", cause).pipe(
+        Effect.annotateLogs({ position: positionKey(position) })
+      ),
+    { discard: true }
+  )

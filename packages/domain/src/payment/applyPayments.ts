@@ -1,12 +1,12 @@
 import { type Array as Arr, Effect, Result } from "effect"
 import { failpoint } from "../failpoint.ts"
 import { Transaction } from "../Transaction.ts"
-import { applyMessages, readMessages } from "./applyMessages.ts"
+import { applyMessages, logFailures, readMessages } from "./applyMessages.ts"
 import { cutMessage } from "./cutMessage.ts"
 import { countStale } from "./countStale.ts"
 import { LedgerRepository } from "./LedgerRepository.ts"
 import { OffsetReused } from "./OffsetReused.ts"
-import { PaymentMax } from "./suspectEvent.ts"
+import { PaymentMax } from "./PaymentTerms.ts"
 import { isSameMessage, positionKey, type ParkedMessage, type PaymentMessage } from "./Payment.ts"
 
 /** The first message that stands where another one of the same messages stands. */
@@ -39,19 +39,21 @@ export const applyPayments = Effect.fn("applyPayments")(function* (
   const paymentMax = yield* PaymentMax
   const read = yield* readMessages(messages)
   const facts = read.flatMap(({ fact }) => (Result.isSuccess(fact) ? [fact.success] : []))
-  const { parked, receipts } = yield* transaction.run(
+  const applied = yield* transaction.run(
     Effect.gen(function* () {
       const books = yield* ledger.load({ facts, messages })
       const reused =
         contradiction(messages) ?? messages.find(({ position }) => books.reused.has(positionKey(position)))
       if (reused !== undefined) return yield* new OffsetReused(reused.position)
-      const changes = applyMessages(books, read, paymentMax)
-      yield* ledger.save(changes)
+      const applied = applyMessages(books, read, paymentMax)
+      yield* ledger.save(applied.changes)
       yield* failpoint("in_tx_after_alloc")
-      return changes
+      return applied
     })
   )
   yield* failpoint("after_db_commit")
+  const { parked, receipts } = applied.changes
+  yield* logFailures(applied)
   yield* Effect.forEach(parked, logParked)
   yield* countStale(receipts.filter(({ outcome }) => outcome === "STALE").length)
   return receipts

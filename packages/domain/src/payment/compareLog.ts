@@ -1,12 +1,12 @@
 import { Effect, Result } from "effect"
 import { Transaction } from "../Transaction.ts"
-import { applyMessages, readMessage, readMessages } from "./applyMessages.ts"
+import { applyMessages, readMessages } from "./applyMessages.ts"
 import { cutMessage } from "./cutMessage.ts"
-import { canonicalJson } from "./decodePaymentFact.ts"
+import { canonicalJson, decodeMessage } from "./decodePaymentFact.ts"
 import { LedgerRepository } from "./LedgerRepository.ts"
 import { positionKey, type MessagePosition, type PaymentMessage } from "./Payment.ts"
 import { factId } from "./PaymentFact.ts"
-import { PaymentMax } from "./suspectEvent.ts"
+import { PaymentMax } from "./PaymentTerms.ts"
 import { receiptPageMax, ReceiptRepository, type KnownMessage, type OffsetRange } from "./ReceiptRepository.ts"
 
 /**
@@ -37,8 +37,9 @@ const differenceOf = (
   const differ = (kind: LogDifference["kind"], detail: string) => ({ kind, position, paymentId, detail })
   if (message === undefined) return differ("NOT_IN_LOG", `the books have a receipt: ${outcome}`)
   if (known.isSame === false) return differ("OTHER_BYTES", `the books have the receipt of another one: ${outcome}`)
-  const { fact } = readMessage(message)
-  if (outcome === "PARKED") return null
+  // A stale total is in no payment.
+  if (outcome === "PARKED" || outcome === "STALE") return null
+  const fact = decodeMessage(message)
   if (content === null) return differ("OTHER_CONTENT", `the receipt says ${outcome}, and there is no such payment`)
   return Result.isSuccess(fact) && canonicalJson(fact.success) === content
     ? null
@@ -84,9 +85,11 @@ export const foretell = Effect.fn("foretell")(function* (messages: ReadonlyArray
   const read = yield* readMessages(messages)
   const facts = read.flatMap(({ fact }) => (Result.isSuccess(fact) ? [fact.success] : []))
   const books = yield* (yield* Transaction).run(ledger.load({ facts, messages }))
-  const { parked, receipts } = applyMessages(books, read, yield* PaymentMax)
-  const reasons = new Map(parked.map(({ detail, position, reason }) => [positionKey(position), { detail, reason }]))
-  const outcomes = new Map(receipts.map(({ outcome, position }) => [positionKey(position), outcome]))
+  const { changes } = applyMessages(books, read, yield* PaymentMax)
+  const reasons = new Map(
+    changes.parked.map(({ detail, position, reason }) => [positionKey(position), { detail, reason }])
+  )
+  const outcomes = new Map(changes.receipts.map(({ outcome, position }) => [positionKey(position), outcome]))
   return read.map(({ fact, message: { position } }): LogDifference => {
     const refusal = reasons.get(positionKey(position))
     const outcome = outcomes.get(positionKey(position))

@@ -7,6 +7,7 @@ import type { PaymentFact } from "./PaymentFact.ts"
 /** The most events of a parked message that are shown: the newest tell the most. */
 export const parkedHistoryMax = 200
 
+/** STALE: a total that brought no news of its invoice. */
 export type PaymentDeskStatus = "APPLIED" | "STALE" | "PARKED" | "REJECTED"
 
 /** A payment, whatever became of it. */
@@ -44,7 +45,7 @@ const encoder = new TextEncoder()
 
 export const appliedOnDesk = (applied: AppliedPayment, parked: ParkedOnDesk | null): PaymentOnDesk => ({
   paymentId: applied.payment.paymentId,
-  status: applied.isStale ? "STALE" : "APPLIED",
+  status: "APPLIED",
   fact: factOf(encoder.encode(applied.payment.content)),
   applied,
   parked
@@ -56,15 +57,14 @@ export const parkedFact = ({ rawHead, rawLength }: Pick<ParkedOnDesk, "rawHead" 
 
 export const parkedOnDesk = (parked: ParkedOnDesk): PaymentOnDesk => ({
   paymentId: parked.paymentId ?? parkedAddress(parked.id),
-  status: parked.resolution === null ? "PARKED" : "REJECTED",
+  status: parked.resolution === null ? "PARKED" : parked.resolution.outcome === "REJECTED" ? "REJECTED" : "STALE",
   fact: parkedFact(parked),
   applied: null,
   parked
 })
 
 /** Whether the message itself is what brought the payment into the books. */
-export const hasBrought = ({ resolution }: ParkedOnDesk): boolean =>
-  resolution?.outcome === "APPLIED" || resolution?.outcome === "STALE"
+export const hasBrought = ({ resolution }: ParkedOnDesk): boolean => resolution?.outcome === "APPLIED"
 
 const isInBooks = (parked: ParkedOnDesk): boolean =>
   hasBrought(parked) || parked.resolution?.outcome === "DUPLICATE"

@@ -5,7 +5,7 @@ import { PaymentDesk, type ParkedCriteria, type ParkedFilter } from "./PaymentDe
 /** The most payments on one page. */
 export const paymentsPageMax = 200
 
-/** `APPLIED` is what is in the books, what was STALE too. */
+/** `APPLIED` is what is in the books. */
 export type PaymentFilter = "PARKED" | "APPLIED" | "REJECTED" | "all"
 
 /** The last item of a page: a parked message or a payment of the books. */

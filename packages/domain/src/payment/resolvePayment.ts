@@ -1,20 +1,14 @@
-import { Effect, Option, Result, Schema } from "effect"
-import { CurrentChange } from "../audit/Change.ts"
+import { Effect, Option, Schema } from "effect"
 import { noteOutcome, unchanged } from "../audit/noteOutcome.ts"
 import { Transaction } from "../Transaction.ts"
-import { applicableFact, PaymentNotApplicable } from "./applicableFact.ts"
 import { applyParked, PaymentAlreadyResolved } from "./applyParked.ts"
-import { newMoneyNote } from "./applyParkedTotal.ts"
 import { getPayment, parkedAddress, parkedIdOf } from "./getPayment.ts"
-import { LedgerRepository } from "./LedgerRepository.ts"
 import type { ParkedEvent } from "./ParkedEvent.ts"
 import { ParkedMessageRepository } from "./ParkedMessageRepository.ts"
-import type { MessagePosition } from "./Payment.ts"
 import { PaymentDesk, PaymentNotFound, type ParkedOnDesk } from "./PaymentDesk.ts"
-import { isTotalId } from "./PaymentFact.ts"
-import type { ApplyDecision, PaymentDecision } from "./PaymentDecision.ts"
+import type { PaymentDecision } from "./PaymentDecision.ts"
 import { isRejectedFor, keptRejectReason } from "./rejectReason.ts"
-import { aheadOf, tryParked } from "./tryParked.ts"
+import { tryParked } from "./tryParked.ts"
 
 /** Several messages of that id are parked: name the one that is meant. */
 export class PaymentAmbiguous extends Schema.TaggedError<PaymentAmbiguous>()("PaymentAmbiguous", {
@@ -39,8 +33,7 @@ const isSame = Effect.fn("resolvePayment.isSame")(function* (
     target !== null &&
     target.cmeDealerId === decision.cmeDealerId &&
     target.accountType === decision.accountType &&
-    target.billId === (decision.billId ?? null) &&
-    done.note === newMoneyNote(decision)
+    target.billId === (decision.billId ?? null)
   )
 })
 
@@ -77,27 +70,6 @@ const findParked = Effect.fn("resolvePayment.findParked")(function* (address: st
   return yield* new PaymentAlreadyResolved({ paymentId: address, because })
 })
 
-/**
- * A total of the same invoice that came before the payment did not count it, and is compared with what the payments
- * brought until then: the payment must not get into the books first. What comes later cannot get ahead of it. Reads
- * the whole message, as what applies it does: the desk shows the beginning of a long one.
- */
-const checkTurn = Effect.fn("resolvePayment.checkTurn")(function* (position: MessagePosition) {
-  const message = yield* (yield* ParkedMessageRepository).lock(position)
-  if (Option.isNone(message)) return
-  const fact = applicableFact(message.value)
-  // A total keeps its turn by the rules of totals, when it is applied.
-  if (Result.isFailure(fact) || fact.success.type === "invoice.paid-total") return
-  if (fact.success.invoiceId === undefined) return
-  const { invoiceId } = fact.success
-  const { waiting } = yield* (yield* LedgerRepository).load({ facts: [fact.success], messages: [] })
-  const ahead = aheadOf(waiting, fact.success).get(invoiceId) ?? []
-  if (ahead.some(isTotalId)) {
-    const because = `a total of invoice ${invoiceId} came before it and is parked; deal with that one first`
-    return yield* new PaymentNotApplicable({ because })
-  }
-})
-
 const decide = Effect.fn("resolvePayment.decide")(function* (
   parked: ParkedOnDesk,
   decision: PaymentDecision,
@@ -126,11 +98,9 @@ const decide = Effect.fn("resolvePayment.decide")(function* (
   }
 })
 
-const isApply = (decision: PaymentDecision): decision is ApplyDecision => decision.action === "apply"
-
 /**
  * Deals with a parked message as a person decided: tries it again (it may stay parked, for a new reason), applies it
- * to an account, or gives it up, so that it holds up no other. A repeat of what was done changes nothing.
+ * to an account, or gives it up. A repeat of what was done changes nothing.
  */
 export const resolvePayment = Effect.fn("resolvePayment")(function* (
   address: string,
@@ -139,10 +109,6 @@ export const resolvePayment = Effect.fn("resolvePayment")(function* (
 ) {
   const parked = yield* findParked(address, decision)
   const transaction = yield* Transaction
-  if (isApply(decision) && parked.resolution === null) {
-    // A look, and no change that the audit has to know of.
-    yield* transaction.run(checkTurn(parked.position)).pipe(Effect.provideService(CurrentChange, null))
-  }
   // Found out before: it locks accounts, and the message's lock comes before theirs.
   const rejectReason = decision.action === "reject" ? yield* keptRejectReason(parked, decision.reason) : null
   yield* transaction.run(decide(parked, decision, rejectReason, actor))

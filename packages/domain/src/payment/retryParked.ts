@@ -3,19 +3,20 @@ import { workerActor } from "../billing/OperationEvent.ts"
 import { Transaction } from "../Transaction.ts"
 import { ParkedMessageRepository } from "./ParkedMessageRepository.ts"
 import { positionKey, type ParkedMessage } from "./Payment.ts"
+import { PaymentDesk, type ParkedOnDesk } from "./PaymentDesk.ts"
 import { tryParked } from "./tryParked.ts"
 
 /** How many parked messages are tried again in one go. */
 export const retryParkedBatchMax = 100
 
-const retryOne = Effect.fn("retryParked.one")(function* ({ position }: ParkedMessage) {
+const retryOne = Effect.fn("retryParked.one")(function* ({ position }: Pick<ParkedMessage, "position">) {
   const locked = yield* (yield* ParkedMessageRepository).lock(position)
   return Option.isSome(locked) && (yield* tryParked(locked.value, workerActor, false)) === null
 })
 
-/** It stays parked, and what must not overtake it waits, too. Interruption is none of its failures. */
+/** It stays parked. Interruption is none of its failures. */
 const stillParked =
-  ({ position }: ParkedMessage) =>
+  ({ position }: Pick<ParkedMessage, "position">) =>
   (cause: Cause.Cause<unknown>) =>
     Cause.hasInterrupts(cause)
       ? Effect.interrupt
@@ -24,24 +25,46 @@ const stillParked =
           Effect.as(false)
         )
 
-/**
- * Tries again the parked messages whose missing object has appeared, since a payment can overtake our own bookkeeping.
- * Looks at those that were parked after the given one, in the order in which they were parked, as far as a look goes;
- * from the beginning, also at what a person has had applied by another message of the same fact.
- * Each is a transaction of its own; what one of them fails by is logged and holds up no other, but for what must not
- * overtake it. Answers how many could be applied, and behind which the next look begins: null is the beginning.
- */
-export const retryParkedAfter = Effect.fn("retryParked")(function* (after: bigint | null) {
-  const parked = yield* ParkedMessageRepository
+const retryAll = Effect.fn("retryParked.all")(function* (messages: ReadonlyArray<Pick<ParkedMessage, "position">>) {
   const transaction = yield* Transaction
-  const { messages, next } = yield* parked.listRetriable(after, retryParkedBatchMax)
   let applied = 0
-  const repeats = after === null ? yield* parked.listOwedInBooks(retryParkedBatchMax) : []
-  for (const message of [...messages, ...repeats]) {
+  for (const message of messages) {
     if (yield* transaction.run(retryOne(message)).pipe(Effect.catchCause(stillParked(message)))) applied += 1
   }
-  return { applied, next }
+  return applied
+})
+
+/**
+ * Tries again the parked messages whose missing object has appeared, since a payment can overtake our own bookkeeping.
+ * Looks at those that were parked after the given one, in the order in which they were parked, as far as a look goes.
+ * Each is a transaction of its own; what one of them fails by is logged and holds up no other. Answers how many could
+ * be applied, and behind which the next look begins: null is the beginning.
+ */
+export const retryParkedAfter = Effect.fn("retryParked")(function* (after: bigint | null) {
+  const { messages, next } = yield* (yield* ParkedMessageRepository).listRetriable(after, retryParkedBatchMax)
+  return { applied: yield* retryAll(messages), next }
 })
 
 /** A look from the beginning; answers how many could be applied. */
 export const retryParked = () => Effect.map(retryParkedAfter(null), ({ applied }) => applied)
+
+/**
+ * Tries again what is parked because this service failed on it (`PROGRAM_FAILED`). Called once after a start, which may
+ * have brought a version that does not. Answers how many could be applied.
+ */
+export const retryFailed = Effect.fn("retryFailed")(function* () {
+  const desk = yield* PaymentDesk
+  let applied = 0
+  let after: bigint | null = null
+  while (true) {
+    const page: ReadonlyArray<ParkedOnDesk> = yield* desk.listParked({
+      filter: "OPEN",
+      criteria: { reason: "PROGRAM_FAILED" },
+      after,
+      limit: retryParkedBatchMax
+    })
+    applied += yield* retryAll(page)
+    after = page.at(-1)?.id ?? null
+    if (after === null) return applied
+  }
+})

@@ -25,9 +25,8 @@ const countOpenWork = ({ accounts, bills, operations, parked, payments }: Memory
     openOperations: own([...operations.values()].map(({ operation }) => operation)).filter(({ state }) =>
       openStates.has(state)
     ).length,
-    parkedMessages: [...parked.values()].filter(
-      ({ isResolved, message }) => !isResolved && (message.owed?.dealerId === id || isOwn(message.raw))
-    ).length
+    parkedMessages: [...parked.values()].filter(({ isResolved, message }) => !isResolved && isOwn(message.raw))
+      .length
   }
 }
 

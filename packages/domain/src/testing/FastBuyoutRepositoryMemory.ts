@@ -2,22 +2,9 @@ import { DateTime, Effect, Layer, Option } from "effect"
 import { accountKey, isSameAccount } from "../account/Account.ts"
 import { FastBuyoutRepository, type OverdueSince } from "../account/FastBuyoutRepository.ts"
 import { dueOf, type Bill } from "../bill/Bill.ts"
-import type { DealerId } from "../dealer/Dealer.ts"
-import { sumMoney, type Kopecks } from "../Money.ts"
-import { hasReturns } from "./hasReturns.ts"
+import { sumMoney } from "../Money.ts"
 import { MemoryStore } from "./MemoryStore.ts"
 import type { MemoryTables } from "./MemoryTables.ts"
-
-const owedBy = (tables: MemoryTables, dealerId: DealerId): Kopecks => {
-  const byOrigin = new Map<string, Kopecks>()
-  for (const { isResolved, message } of tables.parked.values()) {
-    const { owed } = message
-    if (isResolved || owed?.dealerId !== dealerId) continue
-    const known = byOrigin.get(owed.origin) ?? 0n
-    byOrigin.set(owed.origin, owed.sum > known ? owed.sum : known)
-  }
-  return hasReturns(tables, dealerId) ? sumMoney(byOrigin.values()) : 0n
-}
 
 const wasPaidInFull = ({ entries }: MemoryTables, { commonSum, id }: Bill): boolean =>
   entries.some(({ amount, billId, rule }) => billId === id && rule === "CANCELLED_BILL" && amount === commonSum)
@@ -45,7 +32,6 @@ export const FastBuyoutRepositoryMemory = Layer.effect(
         const own = [...bills.values()].filter((bill) => bill.dealerId === dealerId)
         return Option.some({
           depositBalance: deposit.balance,
-          owed: owedBy(tables, dealerId),
           openSettlements: sumMoney(own.filter((bill) => isSameAccount(bill, settlement)).map(dueOf)),
           isOverdue: overdueSince.some((since) =>
             own.some((bill) => bill.accountType === since.accountType && isOverdue(tables, bill, since))

@@ -15,6 +15,7 @@ const save = (tables: MemoryTables, changes: BookChanges, nowMs: number): void =
   }
   tables.entries.push(...changes.entries)
   for (const entry of changes.entries) tables.entryTimes.set(entry, nowMs)
+  for (const total of changes.totals) tables.totals.set(total.invoiceId, total)
   for (const { id, paidAt, paidSum } of changes.bills) {
     const stored = tables.bills.get(id)
     if (stored) tables.bills.set(id, { ...stored, paidAt, paidSum })

@@ -7,6 +7,7 @@ import type { TariffVersion } from "../bill/newTariffVersions.ts"
 import type { BillingOperation } from "../billing/BillingOperation.ts"
 import type { OperationEvent } from "../billing/OperationEvent.ts"
 import type { Dealer, DealerId } from "../dealer/Dealer.ts"
+import type { InvoiceTotal } from "../payment/InvoiceTotal.ts"
 import type { LedgerEntry } from "../payment/Ledger.ts"
 import type { LogDecision } from "../payment/LogDecision.ts"
 import type { ParkedEvent } from "../payment/ParkedEvent.ts"
@@ -51,6 +52,8 @@ export interface MemoryTables {
   readonly operations: Map<bigint, OperationRow>
   readonly operationEvents: Array<OperationEvent>
   readonly payments: Map<string, Payment>
+  /** By invoice. */
+  readonly totals: Map<string, InvoiceTotal>
   readonly entries: Array<LedgerEntry>
   /** When an entry that concerns a bill was made, in ms of the epoch. */
   readonly entryTimes: Map<LedgerEntry, number>
@@ -74,6 +77,7 @@ export const emptyTables = (): MemoryTables => ({
   operations: new Map(),
   operationEvents: [],
   payments: new Map(),
+  totals: new Map(),
   entries: [],
   entryTimes: new Map(),
   depositReturns: new Map(),
@@ -96,6 +100,7 @@ export const copyTables = (tables: MemoryTables): MemoryTables => ({
   operations: new Map(tables.operations),
   operationEvents: [...tables.operationEvents],
   payments: new Map(tables.payments),
+  totals: new Map(tables.totals),
   entries: [...tables.entries],
   entryTimes: new Map(tables.entryTimes),
   depositReturns: new Map(tables.depositReturns),

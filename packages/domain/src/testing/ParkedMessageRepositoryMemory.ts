@@ -20,12 +20,11 @@ const isInBooks = ({ payments, receipts }: MemoryTables, { position }: ParkedMes
   payments.has(receipts.get(positionKey(position))?.paymentId ?? "")
 
 /** What a message keeps when it is refused for another reason. */
-const kept = ({ contractId, cut, figures, position, raw }: ParkedMessage) => ({
+const kept = ({ contractId, cut, position, raw }: ParkedMessage) => ({
   position,
   raw,
   ...(cut === undefined ? {} : { cut }),
-  ...(contractId === undefined ? {} : { contractId }),
-  ...(figures === undefined ? {} : { figures })
+  ...(contractId === undefined ? {} : { contractId })
 })
 
 const dropRaw = (tables: MemoryTables, beforeMs: number, limit: number): number => {
@@ -71,15 +70,6 @@ export const ParkedMessageRepositoryMemory = Layer.effect(
         const last = ready.length > limit ? shown.at(-1) : window[parkedWindowMax - 1]
         return { messages: shown.map(({ message }) => message), next: last?.id ?? null }
       }),
-    listOwedInBooks: (limit) =>
-      store.read((tables) =>
-        [...tables.parked.values()]
-          .filter(
-            ({ isResolved, message }) => !isResolved && message.owed !== undefined && isInBooks(tables, message)
-          )
-          .slice(0, limit)
-          .map(({ message }) => message)
-      ),
     lock: (position) =>
       store.read(({ parked }) => {
         const row = parked.get(positionKey(position))

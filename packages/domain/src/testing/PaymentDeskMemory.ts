@@ -63,10 +63,6 @@ const filters: Readonly<Record<ParkedFilter, (parked: Unhashed) => boolean>> = {
   OPEN_OR_REJECTED: ({ resolution }) => resolution === null || resolution.outcome === "REJECTED"
 }
 
-const isStale = (tables: MemoryTables, { paymentId }: Payment): boolean =>
-  [...tables.receipts.values()].some((receipt) => receipt.paymentId === paymentId && receipt.outcome === "STALE") ||
-  allParked(tables).some((parked) => parked.paymentId === paymentId && parked.resolution?.outcome === "STALE")
-
 /** A payment with what the books say of it; nothing when its dealer is not known. */
 export const appliedOf = (tables: MemoryTables, payment: Payment): ReadonlyArray<AppliedPayment> =>
   [...tables.dealers.values()]
@@ -75,7 +71,6 @@ export const appliedOf = (tables: MemoryTables, payment: Payment): ReadonlyArray
       payment,
       cmeDealerId,
       receivedAt: DateTime.makeUnsafe(tables.paymentTimes.get(payment.paymentId) ?? 0),
-      isStale: isStale(tables, payment),
       entries: tables.entries.filter(({ paymentId }) => paymentId === payment.paymentId)
     }))
 

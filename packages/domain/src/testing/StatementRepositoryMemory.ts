@@ -49,7 +49,7 @@ const paymentFacts =
   (kind: StatementKind, isReversal: boolean): Source =>
   (tables, { account }) =>
     [...tables.payments.values()]
-      .filter((payment) => isSameAccount(payment, account) && payment.effect !== 0n)
+      .filter((payment) => isSameAccount(payment, account))
       .filter((payment) => (payment.type === "payment.reversed") === isReversal)
       .map((payment) => ({
         kind,

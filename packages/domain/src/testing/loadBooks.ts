@@ -1,12 +1,11 @@
 import { accountKey, isSameAccount, type Account } from "../account/Account.ts"
-import type { Bill, BillId } from "../bill/Bill.ts"
+import type { Bill } from "../bill/Bill.ts"
 import { makeAccountBills } from "../payment/AccountBills.ts"
-import type { Books, TakenTotal } from "../payment/Books.ts"
+import type { Books } from "../payment/Books.ts"
 import type { LedgerEntry } from "../payment/Ledger.ts"
 import type { BooksRequest } from "../payment/LedgerRepository.ts"
-import { nothingPaidFor, paidForAfter, type FiguresKept, type PaidFor } from "../payment/PaidFor.ts"
-import { isSameMessage, positionKey, type Payment } from "../payment/Payment.ts"
-import { factId, type PaymentFact } from "../payment/PaymentFact.ts"
+import { isSameMessage, positionKey } from "../payment/Payment.ts"
+import { factId, totalOrigin, type PaymentFact } from "../payment/PaymentFact.ts"
 import { stakesOf, type Stake } from "../payment/stakes.ts"
 import type { MemoryTables } from "./MemoryTables.ts"
 
@@ -14,7 +13,6 @@ import type { MemoryTables } from "./MemoryTables.ts"
 interface Named {
   readonly accounts: ReadonlyArray<Account>
   readonly bills: ReadonlyArray<Bill>
-  readonly reversed: ReadonlyArray<Payment>
 }
 
 const named = (tables: MemoryTables, facts: ReadonlyArray<PaymentFact>): Named => {
@@ -28,68 +26,18 @@ const named = (tables: MemoryTables, facts: ReadonlyArray<PaymentFact>): Named =
   const accounts = [...tables.accounts.values()].filter(
     (account) => keys.has(accountKey(account)) || (account.contractId !== null && contracts.has(account.contractId))
   )
-  return { accounts, bills, reversed }
+  return { accounts, bills }
 }
 
-/** The entries of a payment and of its reversals. */
-const entriesOf = ({ entries, payments }: MemoryTables, paymentId: string): ReadonlyArray<LedgerEntry> =>
-  entries.filter((entry) => {
-    const payment = entry.paymentId === null ? undefined : payments.get(entry.paymentId)
-    return (payment?.reversesPaymentId ?? payment?.paymentId) === paymentId
+/** The entries of all money of one origin. */
+const entriesOf = ({ entries, payments }: MemoryTables, origin: string): ReadonlyArray<LedgerEntry> =>
+  entries.filter(({ paymentId }) => paymentId !== null && payments.get(paymentId)?.origin === origin)
+
+const originsOf = (facts: ReadonlyArray<PaymentFact>): ReadonlyArray<string> =>
+  facts.flatMap((fact) => {
+    if (fact.type === "payment.reversed") return [fact.reversesPaymentId]
+    return fact.type === "invoice.paid-total" ? [totalOrigin(fact.invoiceId)] : []
   })
-
-const paidForOf = ({ entries, payments }: MemoryTables, billId: BillId): PaidFor => {
-  const moved = Map.groupBy(
-    entries.filter((entry) => entry.billId === billId),
-    ({ paymentId }) => paymentId
-  )
-  return [...payments.values()].reduce(
-    (paid, payment) => paidForAfter(paid, billId, payment, moved.get(payment.paymentId) ?? []),
-    nothingPaidFor
-  )
-}
-
-const waitingFor = (
-  { bills, parked, payments, receipts }: MemoryTables,
-  facts: ReadonlyArray<PaymentFact>
-): Books["waiting"] => {
-  const totalled = new Set(facts.map((fact) => (fact.type === "invoice.paid-total" ? fact.invoiceId : null)))
-  const invoices = new Set(
-    facts.map((fact) => (fact.type === "payment.reversed" ? null : (fact.invoiceId ?? null)))
-  )
-  const waiting = new Map<string, Array<string>>()
-  for (const [key, { isResolved, message }] of parked) {
-    const { missing, reason } = message
-    if (isResolved || missing === null) continue
-    const reversed = payments.get(missing)?.namedBillId ?? null
-    const invoiceId =
-      reason === "UNKNOWN_INVOICE" && invoices.has(missing)
-        ? missing
-        : reason === "UNKNOWN_PAYMENT" && reversed !== null
-          ? (bills.get(reversed)?.invoiceId ?? null)
-          : null
-    if (invoiceId === null || (reason === "UNKNOWN_PAYMENT" && !totalled.has(invoiceId))) continue
-    waiting.set(invoiceId, [...(waiting.get(invoiceId) ?? []), receipts.get(key)?.paymentId ?? ""])
-  }
-  return waiting
-}
-
-const waitingReversalsOf = ({ parked, receipts }: MemoryTables, facts: ReadonlyArray<PaymentFact>) => {
-  const brought = new Set(facts.map((fact) => (fact.type === "payment.received" ? fact.paymentId : null)))
-  const open = [...parked].filter(
-    ([
-      ,
-      {
-        isResolved,
-        message: { missing, reason }
-      }
-    ]) => {
-      return !isResolved && reason === "UNKNOWN_PAYMENT" && brought.has(missing)
-    }
-  )
-  const queues = Map.groupBy(open, ([, { message }]) => message.missing ?? "")
-  return new Map([...queues].map(([id, rows]) => [id, rows.map(([key]) => receipts.get(key)?.paymentId ?? "")]))
-}
 
 /** The keys of the positions that have a receipt, of the same message or of another one. */
 const known = ({ receipts }: MemoryTables, { messages }: BooksRequest, isSame: boolean): ReadonlySet<string> =>
@@ -101,36 +49,19 @@ const known = ({ receipts }: MemoryTables, { messages }: BooksRequest, isSame: b
     })
   )
 
-const billsToLoad = (tables: MemoryTables, stakes: ReadonlyArray<Stake>, { bills, reversed }: Named) => {
-  const closed = new Set(reversed.flatMap(({ paymentId }) => entriesOf(tables, paymentId)).map((e) => e.billId))
+const billsToLoad = (
+  tables: MemoryTables,
+  stakes: ReadonlyArray<Stake>,
+  named: ReadonlyArray<Bill>,
+  moved: ReadonlyArray<LedgerEntry>
+) => {
+  const closed = new Set(moved.map(({ billId }) => billId))
   const all = [...tables.bills.values()]
   const atStake = stakes.flatMap(({ account, brought, takenBack }) => {
     const own = makeAccountBills(all.filter((bill) => isSameAccount(bill, account)))
     return [...own.oldestOpen(brought), ...own.newestPaid(takenBack)]
   })
-  return [...atStake, ...bills, ...all.filter(({ id }) => closed.has(id))]
-}
-
-const latestTotalOf = ({ payments }: MemoryTables, billId: BillId): TakenTotal | undefined =>
-  [...payments.values()]
-    .flatMap(({ namedBillId, revision, statedSum }) =>
-      namedBillId === billId && revision !== null ? [{ revision, stated: statedSum }] : []
-    )
-    .toSorted((left, right) => left.revision - right.revision)
-    .at(-1)
-
-/** Of the message that was parked first where there are several of one total. */
-const figuresKeptOf = (
-  { parked, receipts }: MemoryTables,
-  facts: ReadonlyArray<PaymentFact>
-): Books["figuresKept"] => {
-  const ids = new Set(facts.map(factId))
-  const kept = new Map<string, FiguresKept>()
-  for (const [key, { message }] of parked) {
-    const id = receipts.get(key)?.paymentId ?? ""
-    if (message.figures !== undefined && ids.has(id) && !kept.has(id)) kept.set(id, message.figures)
-  }
-  return kept
+  return [...atStake, ...named, ...all.filter(({ id }) => closed.has(id))]
 }
 
 const knownPayments = ({ payments }: MemoryTables, facts: ReadonlyArray<PaymentFact>): Books["payments"] => {
@@ -151,26 +82,23 @@ export const loadBooks = (tables: MemoryTables, request: BooksRequest): Books =>
     found.bills.flatMap((bill) => (bill.invoiceId === null ? [] : [[bill.invoiceId, { ...bill, billId: bill.id }]]))
   )
   const payments = knownPayments(tables, facts)
-  const paidFor = new Map(found.bills.map((bill) => [bill.id, paidForOf(tables, bill.id)]))
-  const figuresKept = figuresKeptOf(tables, facts)
-  const stakes = stakesOf(facts, { accountByContract, invoices, payments, paidFor, figuresKept })
+  const totals = new Map(
+    facts.flatMap((fact) => {
+      const total = fact.type === "invoice.paid-total" ? tables.totals.get(fact.invoiceId) : undefined
+      return total === undefined ? [] : [[total.invoiceId, total] as const]
+    })
+  )
+  const stakes = stakesOf(facts, { accountByContract, invoices, payments, totals })
+  const entriesByOrigin = new Map(originsOf(facts).map((origin) => [origin, entriesOf(tables, origin)]))
+  const bills = billsToLoad(tables, stakes, found.bills, [...entriesByOrigin.values()].flat())
   return {
     accounts: new Map(found.accounts.map((account) => [accountKey(account), account])),
     accountByContract,
     billByInvoice: new Map([...invoices].map(([invoiceId, { billId }]) => [invoiceId, billId])),
-    bills: new Map(billsToLoad(tables, stakes, found).map((bill) => [bill.id, bill])),
+    bills: new Map(bills.map((bill) => [bill.id, bill])),
     payments,
-    entriesOfReversed: new Map(found.reversed.map(({ paymentId }) => [paymentId, entriesOf(tables, paymentId)])),
-    paidFor,
-    latestTotal: new Map(
-      found.bills.flatMap((bill) => {
-        const latest = latestTotalOf(tables, bill.id)
-        return bill.invoiceId === null || latest === undefined ? [] : [[bill.invoiceId, latest]]
-      })
-    ),
-    figuresKept,
-    waiting: waitingFor(tables, facts),
-    waitingReversals: waitingReversalsOf(tables, facts),
+    entriesByOrigin,
+    totals,
     handled: known(tables, request, true),
     reused: known(tables, request, false)
   }

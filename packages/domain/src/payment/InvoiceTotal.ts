@@ -1,0 +1,44 @@
+import type { Kopecks } from "../Money.ts"
+import type { InvoicePaidTotal } from "./PaymentFact.ts"
+
+/** The newest total of an invoice: the one figure that the dialect `totals` stores. */
+export interface InvoiceTotal {
+  readonly invoiceId: string
+  readonly revision: number
+  /** In kopecks. */
+  readonly totalPaid: Kopecks
+}
+
+/**
+ * What a total does. `Changed` moves the difference to the newest total of its invoice, in kopecks: a payment above 0, a
+ * reversal below. `Stale` is an older revision, or a newer one of the same sum.
+ */
+export type TotalChange =
+  | { readonly _tag: "Changed"; readonly difference: Kopecks }
+  | { readonly _tag: "Stale" | "Duplicate" }
+  | { readonly _tag: "Conflict" }
+
+/** Example: after revision 2 with 5000.00, revision 3 with 7500.00 is a payment of 2500.00 (contract, section 2). */
+export const changeByTotal = (
+  newest: InvoiceTotal | undefined,
+  { revision, totalPaid }: Pick<InvoicePaidTotal, "revision" | "totalPaid">
+): TotalChange => {
+  if (newest !== undefined && revision < newest.revision) return { _tag: "Stale" }
+  const difference = totalPaid - (newest?.totalPaid ?? 0n)
+  if (newest !== undefined && revision === newest.revision)
+    return { _tag: difference === 0n ? "Duplicate" : "Conflict" }
+  return difference === 0n ? { _tag: "Stale" } : { _tag: "Changed", difference }
+}
+
+/** How far the revision of a total may be above the newest one of its invoice; above 0 for the first. */
+export const revisionStepMax = 1_000
+
+/** Why a revision needs an operator's approval: after a wrong one, every smaller one would change nothing. */
+export const whyRevision = (
+  newest: InvoiceTotal | undefined,
+  { invoiceId, revision }: Pick<InvoicePaidTotal, "invoiceId" | "revision">
+): string | null =>
+  revision > (newest?.revision ?? 0) + revisionStepMax
+    ? `revision ${revision} of invoice ${invoiceId} is more than ${revisionStepMax} above the newest one, ` +
+      `${newest?.revision ?? 0}; an operator must approve it`
+    : null
