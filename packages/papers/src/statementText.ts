@@ -28,7 +28,7 @@ const paymentText = (row: StatementRow, timeZone: string): string =>
 const texts: Readonly<Record<StatementKind, (row: StatementRow, timeZone: string) => string>> = {
   BILL: billText,
   BILL_CANCELLED: (row) => `сторно: ${billText(row)}`,
-  PAYMENT: (row, timeZone) => `${row.credit < 0n ? "уменьшение оплаты" : "оплата"} ${paymentText(row, timeZone)}`,
+  PAYMENT: (row, timeZone) => `оплата ${paymentText(row, timeZone)}`,
   REVERSAL: (row, timeZone) =>
     row.reversesPaymentId === null
       ? `уменьшение оплаты: ${paymentText(row, timeZone)}`

@@ -45,10 +45,10 @@ export const applyPayments = Effect.fn("applyPayments")(function* (
       const reused =
         contradiction(messages) ?? messages.find(({ position }) => books.reused.has(positionKey(position)))
       if (reused !== undefined) return yield* new OffsetReused(reused.position)
-      const applied = applyMessages(books, read, paymentMax)
-      yield* ledger.save(applied.changes)
+      const decided = applyMessages(books, read, paymentMax)
+      yield* ledger.save(decided.changes)
       yield* failpoint("in_tx_after_alloc")
-      return applied
+      return decided
     })
   )
   yield* failpoint("after_db_commit")

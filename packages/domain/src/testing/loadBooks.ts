@@ -52,7 +52,7 @@ const known = ({ receipts }: MemoryTables, { messages }: BooksRequest, isSame: b
 const billsToLoad = (
   tables: MemoryTables,
   stakes: ReadonlyArray<Stake>,
-  named: ReadonlyArray<Bill>,
+  byInvoice: ReadonlyArray<Bill>,
   moved: ReadonlyArray<LedgerEntry>
 ) => {
   const closed = new Set(moved.map(({ billId }) => billId))
@@ -61,7 +61,7 @@ const billsToLoad = (
     const own = makeAccountBills(all.filter((bill) => isSameAccount(bill, account)))
     return [...own.oldestOpen(brought), ...own.newestPaid(takenBack)]
   })
-  return [...atStake, ...named, ...all.filter(({ id }) => closed.has(id))]
+  return [...atStake, ...byInvoice, ...all.filter(({ id }) => closed.has(id))]
 }
 
 const knownPayments = ({ payments }: MemoryTables, facts: ReadonlyArray<PaymentFact>): Books["payments"] => {
