@@ -85,7 +85,7 @@ const rules: ReadonlyArray<readonly [rule: string, check: (files: Files) => Prob
       {
         "packages/domain/src/a.ts":
           "select 1 FOR  UPDATE\nDate.now()\nsql.unsafe(text)\nsql.literal(text)\nMath.random()\n",
-        "packages/adapters-postgres/src/migrations/0001.ts": 'sql.unsafe(text)\nsql.literal("a, b")\n',
+        "packages/adapters-postgres/src/schema/bills.ts": 'sql.unsafe(text)\nsql.literal("a, b")\n',
         "packages/domain/src/b.ts":
           "class NotFoundError extends Schema.TaggedError\nprocess.env.X\n0.1.toFixed(2)\ncmeClientId\n",
         // Put together here, so that nobody who searches the repository for such words finds these samples.

@@ -6,7 +6,7 @@ interface Ban {
   readonly where: (path: string) => boolean
 }
 
-const schemaFiles = /migrations?\/|\/migrate\.ts$|\/createSchema\.ts$/
+const schemaFiles = /adapters-postgres\/src\/schema\/|\/migrate\.ts$|\/createSchema\.ts$/
 const bans: ReadonlyArray<Ban> = [
   {
     word: /\bfor\s+update\b/i,

@@ -1,6 +1,6 @@
 import { Schema } from "effect"
 
-/** A step of the schema could not be applied. Nothing of it stays, and the steps after it were not tried. */
+/** A migration could not be applied. It left nothing behind, and the migrations after it were not tried. */
 export class MigrationFailed extends Schema.TaggedError<MigrationFailed>()("MigrationFailed", {
   migration: Schema.String,
   reason: Schema.String

@@ -1,8 +1,8 @@
 import { Effect } from "effect"
 import { hasNewestSchema } from "./checkSchema.ts"
 import { Database } from "./Database.ts"
-import { newestMigration } from "./migrations/migrations.ts"
-import { wantedRightsJson } from "./migrations/grants/serviceRights.ts"
+import { newestMigration } from "./schema/migrations.ts"
+import { wantedRightsJson } from "./schema/grants/serviceRights.ts"
 import { withConnection, withMigratedConnection, type ConnectionOptions } from "./withConnection.ts"
 
 /** Fails unless the database answers and has the newest migration. */
@@ -17,7 +17,7 @@ const hasMigrationsAndRights = Effect.gen(function* () {
   // A newer version may have taken away what this one knows, and its rights are no matter of ours.
   const newer = yield* run(sql`select from schema_migration where id > ${newestMigration}`)
   if (newer.length > 0) return true
-  // Rights are granted after the last step.
+  // Rights are granted after the last migration.
   const missing = yield* run(sql`
     select from json_to_recordset(${wantedRightsJson}::json) as w ("table" text, "right" text, "column" text)
     where case w."column" when '' then not has_table_privilege(w."table", w."right")
@@ -26,7 +26,7 @@ const hasMigrationsAndRights = Effect.gen(function* () {
 })
 
 /**
- * Whether the database has every migration that this version knows, and its role every right that it needs; fails
- * unless the database answers.
+ * Whether the database has every migration that this version knows, and its role every right that it needs. Fails if
+ * the database does not answer, or has the schema of 0.1.0.
  */
 export const isMigrated = (options: ConnectionOptions) => withConnection(options)(hasMigrationsAndRights)

@@ -1,14 +1,15 @@
 import { Effect } from "effect"
+import { refuseFormerSchema } from "./checkSchema.ts"
 import type { Database } from "./Database.ts"
 import { makeDatabase, type DatabaseAddress } from "./makeDatabase.ts"
 import { MigrationFailed } from "./MigrationFailed.ts"
-import type { Migration } from "./migrations/Migration.ts"
-import { grantService, type ServiceRole } from "./migrations/grants/grantService.ts"
-import { migrations, newestMigration } from "./migrations/migrations.ts"
+import type { Migration } from "./schema/Migration.ts"
+import { grantService, type ServiceRole } from "./schema/grants/grantService.ts"
+import { migrations, newestMigration } from "./schema/migrations.ts"
 
 /** Any number will do, as long as nobody else locks the same one. */
 const advisoryLock = 4_317_502_209n
-/** A step may rewrite a large table, and another process may be at it. */
+/** A migration may rewrite a large table, and another process may hold the lock. */
 const statementTimeoutMs = 600_000
 
 const historyTable = `
@@ -21,6 +22,7 @@ const historyTable = `
 const apply = Effect.fn("migrate.apply")(function* ({ sql }: Database["Service"], migration: Migration) {
   yield* sql`select pg_advisory_xact_lock(${advisoryLock})`
   yield* sql.unsafe(historyTable).unprepared
+  yield* refuseFormerSchema(sql)
   const applied = yield* sql`select id from schema_migration where id = ${migration.id}`
   if (applied.length > 0) return []
   for (const statement of migration.statements) yield* sql.unsafe(statement).unprepared
@@ -42,10 +44,10 @@ const grant = Effect.fn("migrate.grant")(function* ({ sql }: Database["Service"]
 })
 
 /**
- * Brings the schema up to date and answers the names of the steps that it applied. Each step is one transaction
+ * Brings the schema up to date and answers the names of the migrations that it applied. Each of them is one transaction
  * under an advisory lock: processes that start together wait for each other, and a killed one leaves nothing behind.
- * At the end the service's role has the rights that it needs on every table, and no other; where the schema is that of
- * a newer version, its rights are left as they are.
+ * At the end the service's role has the rights that it needs on every table, and no other; if the schema is that of a
+ * newer version, its rights stay. Fails with `StorageUnavailable` if the schema is that of 0.1.0.
  */
 export const migrate = Effect.fn("migrate")(
   function* ({ service, ...options }: MigrateOptions) {

@@ -17,8 +17,9 @@ const rows = `
     vat_sum, requisite_version, status, created_at)
     values (1, 1, 'SETTLEMENT', 'GET_SETTLEMENT', 'deal-1', 1, 100, 0, 100, 'none', 0, 1, 'PENDING', now()),
       (2, 1, 'SETTLEMENT', 'GET_SETTLEMENT', 'deal-2', 1, 100, 0, 100, 'none', 0, 1, 'PENDING', now());
-  insert into payments (payment_id, type, dealer_id, account_type, stated_sum, effect, paid_at, content)
-    values ('p-1', 'payment.received', 1, 'SETTLEMENT', 50, 50, now(), '{}');
+  insert into payments (payment_id, type, origin, dealer_id, account_type, stated_sum, effect, paid_at, content)
+    values ('p-1', 'payment.received', 'p-1', 1, 'SETTLEMENT', 50, 50, now(), '{}');
+  insert into invoice_total (invoice_id, revision, total_paid) values ('i-1', 3, 50);
   insert into ledger (dealer_id, account_type, kind, rule, amount, payment_id, bill_id)
     values (1, 'SETTLEMENT', 'PAYMENT_TO_BILL', 'OLDEST_OPEN_BILL', 50, 'p-1', 1);
   insert into inbox (topic, "partition", "offset", outcome, payment_id, raw_sha256)
@@ -65,10 +66,10 @@ const settlement = (change: Record<string, string>) => {
 const entry = (kind: string, rule: string, amount: string, payment: string, bill: string, account = "SETTLEMENT") =>
   `insert into ledger (dealer_id, account_type, kind, rule, amount, payment_id, bill_id)
    values (1, '${account}', '${kind}', '${rule}', ${amount}, ${payment}, ${bill})`
-const payment = (type: string, stated: string, effect: string, rest: string) =>
-  `insert into payments (payment_id, type, dealer_id, account_type, stated_sum, effect, paid_at, content, named_bill_id,
-     reverses_payment_id, revision)
-     values ('p-9', '${type}', 1, 'SETTLEMENT', ${stated}, ${effect}, now(), '{}', ${rest})`
+const payment = (type: string, stated: string, effect: string, reverses = "null", origin = "p-1") =>
+  `insert into payments (payment_id, type, origin, dealer_id, account_type, stated_sum, effect, paid_at, content,
+     reverses_payment_id)
+     values ('p-9', '${type}', '${origin}', 1, 'SETTLEMENT', ${stated}, ${effect}, now(), '{}', ${reverses})`
 const operation = (account: string, kind: string, bill: string, reference: string, state = "PENDING") =>
   `insert into billing_operation (dealer_id, account_type, kind, bill_id, reference, requisite_version, state, attempts)
    values (1, '${account}', '${kind}', ${bill}, '${reference}', 1, '${state}', 0)`
@@ -95,7 +96,7 @@ const wrong: ReadonlyArray<readonly [title: string, sqlState: string, statement:
     "insert into accounts values (7, 'DEPOSIT', 'PROVISIONING', null, 0)"
   ],
   ["a second account of a type", unique, "insert into accounts values (1, 'DEPOSIT', 'PROVISIONING', null, 0)"],
-  ["a negative balance", check, "update accounts set balance = -1"],
+  ["a negative balance without a deposit", check, "update accounts set balance = -1"],
   ["an active account without a contract", check, "update accounts set status = 'ACTIVE'"],
   ["one contract for two accounts", unique, "update accounts set contract_id = 'c'"],
   ["a bill of nothing", check, settlement({ common_sum: "0" })],
@@ -128,16 +129,23 @@ const wrong: ReadonlyArray<readonly [title: string, sqlState: string, statement:
   ],
   ["a first revision that replaces another", check, settlement({ replaces: "1" })],
   ["a living bill that was replaced", check, "update bill set replaced_by = 2 where id = 1"],
-  ["a received payment of nothing", check, payment("payment.received", "0", "0", "null, null, null")],
-  ["a payment with another effect", check, payment("payment.received", "5", "4", "null, null, null")],
-  ["a reversal of nothing known", foreignKey, payment("payment.reversed", "5", "-5", "null, 'p-0', null")],
-  ["a reversal that brings money", check, payment("payment.reversed", "5", "5", "null, 'p-1', null")],
-  ["a total without its bill", check, payment("invoice.paid-total", "5", "5", "null, null, 1")],
-  [
-    "a payment stored twice",
-    unique,
-    payment("payment.received", "5", "5", "null, null, null").replace("p-9", "p-1")
-  ],
+  ["a received payment of nothing", check, payment("payment.received", "0", "0")],
+  ["a payment with another effect", check, payment("payment.received", "5", "4")],
+  ["a payment that reverses another", check, payment("payment.received", "5", "5", "'p-1'")],
+  ["a payment of an unknown type", check, payment("invoice.paid-total", "5", "5")],
+  ["a payment without an origin", check, payment("payment.received", "5", "5", "null", "")],
+  ["a reversal of an unknown payment", foreignKey, payment("payment.reversed", "5", "-5", "'p-0'", "p-0")],
+  ["a reversal with another origin", check, payment("payment.reversed", "5", "-5", "'p-1'", "p-9")],
+  ["a reversal that brings money", check, payment("payment.reversed", "5", "5", "'p-1'")],
+  ["a payment stored twice", unique, payment("payment.received", "5", "5").replace("p-9", "p-1")],
+  ["a total of the same revision", check, "update invoice_total set revision = 3, total_paid = 60"],
+  ["a total of an older revision", check, "update invoice_total set revision = 2, total_paid = 40"],
+  ["a total given to another invoice", check, "update invoice_total set invoice_id = 'i-2', revision = 4"],
+  ["a second total of an invoice", unique, "insert into invoice_total values ('i-1', 4, 60)"],
+  ["a negative total", check, "insert into invoice_total values ('i-2', 1, -1)"],
+  ["a negative revision", check, "insert into invoice_total values ('i-2', -1, 1)"],
+  ["a total deleted", refused, "delete from invoice_total"],
+  ["the totals emptied", refused, "truncate invoice_total"],
   ["a movement of nothing", check, entry("PAYMENT_TO_BALANCE", "REST_TO_BALANCE", "0", "'p-1'", "null")],
   ["a movement by a rule of another kind", check, entry("PAYMENT_TO_BALANCE", "NAMED_BILL", "1", "'p-1'", "null")],
   ["a movement to no bill", check, entry("PAYMENT_TO_BILL", "NAMED_BILL", "1", "'p-1'", "null")],
@@ -255,6 +263,10 @@ layer(database, { excludeTestServices: true, timeout: "60 seconds" })("The schem
     Effect.gen(function* () {
       const sql = yield* Sql
       yield* sql.unsafe(settlement({}))
+      yield* sql.unsafe(payment("payment.reversed", "5", "-5"))
+      yield* sql.unsafe("update invoice_total set revision = 4, total_paid = 40")
+      yield* sql.unsafe("update accounts set balance = -1 where account_type = 'DEPOSIT'")
+      yield* sql.unsafe("insert into inbox values ('t', 0, 5, 'STALE', 'p-1', sha256(''))")
       yield* sql.unsafe(entry("PAYMENT_TO_BILL", "OLDEST_OPEN_BILL", "1", "'p-1'", "9"))
       yield* sql.unsafe(operation("SETTLEMENT", "INVOICE", "9", "deal-9:GET_SETTLEMENT:1"))
       yield* sql.unsafe("update parked set resolved_at = now()")

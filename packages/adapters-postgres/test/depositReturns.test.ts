@@ -29,8 +29,8 @@ const heldDealer = Effect.fn("heldDealer")(function* (held: bigint) {
   const paymentId = `deposit-${dealer.id}`
   yield* sql`
     with paid as (
-      insert into payments (payment_id, type, dealer_id, account_type, stated_sum, effect, paid_at, content)
-      values (${paymentId}, 'payment.received', ${dealer.id}, 'DEPOSIT', ${held}, ${held}, now(), '{}')
+      insert into payments (payment_id, type, origin, dealer_id, account_type, stated_sum, effect, paid_at, content)
+      values (${paymentId}, 'payment.received', ${paymentId}, ${dealer.id}, 'DEPOSIT', ${held}, ${held}, now(), '{}')
     ), entered as (
       insert into ledger (dealer_id, account_type, kind, rule, amount, payment_id)
       values (${dealer.id}, 'DEPOSIT', 'PAYMENT_TO_BALANCE', 'HELD_DEPOSIT', ${held}, ${paymentId})

@@ -23,9 +23,9 @@ it.live("a page of a large dealer's bills, or of payments, reads little more tha
       from generate_series(1, ${billCount}::bigint) n
     `
     yield* sql`
-      insert into payments (payment_id, type, dealer_id, account_type, stated_sum, effect, named_bill_id, paid_at,
-        content)
-      select 'p-' || n, 'payment.received', ${dealerOf}, 'SETTLEMENT', 1000, 1000, n, now(), '{}'
+      insert into payments (payment_id, type, origin, dealer_id, account_type, stated_sum, effect, named_bill_id,
+        paid_at, content)
+      select 'p-' || n, 'payment.received', 'p-' || n, ${dealerOf}, 'SETTLEMENT', 1000, 1000, n, now(), '{}'
       from generate_series(1, 10000) n
     `
     yield* sql`

@@ -4,19 +4,24 @@ import { fileURLToPath } from "node:url"
 import { StorageUnavailable } from "@dealer-billing/domain"
 import { freePort, freshDatabase } from "@dealer-billing/test-bench"
 import { assert, expect, it } from "@effect/vitest"
-import { Effect, Redacted, Schedule } from "effect"
-import { checkDatabase, migrate } from "../src/index.ts"
-import { migrations } from "../src/migrations/migrations.ts"
+import { Context, Effect, Layer, Redacted, Schedule } from "effect"
+import { checkDatabase, DatabaseHealth, isMigrated, migrate, verify } from "../src/index.ts"
+import { migrations } from "../src/schema/migrations.ts"
 import { connectTo } from "./layerPostgres.ts"
 
 const names = migrations.map((migration) => migration.name)
 const emptyDatabase = Effect.map(Effect.promise(freshDatabase), (url) => Redacted.make(url))
 
-const stateOf = Effect.fn("stateOf")(function* (url: Redacted.Redacted<string>) {
+const tablesOf = Effect.fn("tablesOf")(function* (url: Redacted.Redacted<string>) {
+  const sql = yield* connectTo(url)
+  const tables = yield* sql<{ name: string }>`select tablename as name from pg_tables where schemaname = 'public'`
+  return tables.map(({ name }) => name).toSorted()
+})
+
+const appliedIn = Effect.fn("appliedIn")(function* (url: Redacted.Redacted<string>) {
   const sql = yield* connectTo(url)
   const applied = yield* sql<{ name: string }>`select name from schema_migration order by id`
-  const tables = yield* sql<{ name: string }>`select tablename as name from pg_tables where schemaname = 'public'`
-  return { applied: applied.map((row) => row.name), tables: tables.map((row) => row.name) }
+  return applied.map(({ name }) => name)
 })
 
 it.live("migrate makes the whole schema, and a second time nothing", () =>
@@ -24,12 +29,12 @@ it.live("migrate makes the whole schema, and a second time nothing", () =>
     const url = yield* emptyDatabase
     expect(yield* migrate({ url })).toEqual(names)
     expect(yield* migrate({ url })).toEqual([])
-    const { applied, tables } = yield* stateOf(url)
-    expect(applied).toEqual(names)
+    expect(yield* appliedIn(url)).toEqual(names)
     const billing = ["bill", "bill_correction", "billing_operation", "billing_operation_event"]
     const money = [
       "deposit_return",
       "inbox",
+      "invoice_total",
       "ledger",
       "log_decision",
       "log_gap",
@@ -47,16 +52,16 @@ it.live("migrate makes the whole schema, and a second time nothing", () =>
       "reward_tariff",
       "schema_migration"
     ]
-    expect(tables.toSorted()).toEqual(expected)
+    expect(yield* tablesOf(url)).toEqual(expected)
   })
 )
 
-it.live("three that migrate at once apply each step once between them", () =>
+it.live("three that migrate at once apply each migration once between them", () =>
   Effect.gen(function* () {
     const url = yield* emptyDatabase
     const all = yield* Effect.all([migrate({ url }), migrate({ url }), migrate({ url })], { concurrency: 3 })
     expect(all.flat().toSorted()).toEqual(names.toSorted())
-    expect((yield* stateOf(url)).applied).toEqual(names)
+    expect(yield* appliedIn(url)).toEqual(names)
   })
 )
 
@@ -73,12 +78,12 @@ const blockedBackend = Effect.fn("blockedBackend")(function* (url: Redacted.Reda
 })
 
 it.live(
-  "a process killed in the middle of a step leaves nothing of it, and the next one goes on",
+  "a process killed in the middle of a migration leaves nothing of it, and the next one applies it",
   () =>
     Effect.gen(function* () {
       const url = yield* emptyDatabase
       const blocker = yield* connectTo(url)
-      // Whoever creates a table of that name waits for this transaction: the process stands in the fourth step.
+      // A migration that creates a table of that name waits for this transaction.
       yield* blocker`begin`
       yield* blocker`create table parked (blocking integer)`
       const script = fileURLToPath(new URL("migrateProcess.ts", import.meta.url))
@@ -91,22 +96,23 @@ it.live(
       killed.kill("SIGKILL")
       expect((yield* Effect.promise(() => ended))[1]).toBe("SIGKILL")
       yield* blocker`rollback`
-      expect(yield* migrate({ url })).toEqual(names.slice(3))
-      expect((yield* stateOf(url)).applied).toEqual(names)
+      expect(yield* tablesOf(url)).toEqual([])
+      expect(yield* migrate({ url })).toEqual(names)
+      expect(yield* appliedIn(url)).toEqual(names)
     }),
   30_000
 )
 
-it.live("a step that fails is told by its name, and nothing of it stays", () =>
+it.live("a migration that fails is named, and nothing of it stays", () =>
   Effect.gen(function* () {
     const url = yield* emptyDatabase
     const sql = yield* connectTo(url)
     yield* sql`create table billing_operation (foreign_to_us integer)`
     const failed = yield* Effect.flip(migrate({ url }))
     expect(failed._tag).toBe("MigrationFailed")
-    expect(failed.message).toContain('"billing operations" failed')
+    expect(failed.message).toContain('"baseline of 0.2.0" failed')
     expect(failed.message).toContain('relation "billing_operation" already exists')
-    expect((yield* stateOf(url)).applied).toEqual(names.slice(0, 4))
+    expect(yield* tablesOf(url)).toEqual(["billing_operation"])
   })
 )
 
@@ -122,7 +128,7 @@ it.live("migrate fails as StorageUnavailable where no database listens", () =>
   })
 )
 
-it.live("a database that has not the newest migration is refused", () =>
+it.live("a database without the newest migration is refused", () =>
   Effect.gen(function* () {
     const url = yield* emptyDatabase
     const check = checkDatabase({ url, applicationName: "check" })
@@ -132,5 +138,46 @@ it.live("a database that has not the newest migration is refused", () =>
     const sql = yield* connectTo(url)
     yield* sql`delete from schema_migration where id = (select max(id) from schema_migration)`
     expect((yield* Effect.flip(check)).message).toContain("the schema is not up to date")
+  })
+)
+
+const formerHistories: ReadonlyArray<readonly [title: string, rows: string]> = [
+  ["all migrations of 0.1.0", "(1, 'dealers and accounts'), (2, 'bills'), (30, 'erased dealers')"],
+  ["only the first migration of 0.1.0", "(1, 'dealers and accounts')"],
+  ["later migrations without a baseline", "(2, 'bills')"]
+]
+
+it.live.each(formerHistories)("a database with %s is refused, and nothing in it changes", ([, rows]) =>
+  Effect.gen(function* () {
+    const url = yield* emptyDatabase
+    const sql = yield* connectTo(url)
+    yield* sql`
+      create table schema_migration (id integer primary key, name text not null, applied_at timestamptz default now())`
+    yield* sql.unsafe(`insert into schema_migration (id, name) values ${rows}`)
+    const before = yield* appliedIn(url)
+    const sentence =
+      "the database has the schema of 0.1.0, which 0.2.0 does not upgrade; " +
+      "use an empty database, or delete the data folder of an embedded one"
+    const address = { url, applicationName: "check" }
+    const refusing = [migrate({ url }), checkDatabase(address), isMigrated(address), verify({ url })]
+    for (const each of refusing) {
+      expect(yield* Effect.flip(each as Effect.Effect<unknown, unknown>)).toMatchObject({ reason: sentence })
+    }
+    const health = yield* Layer.build(DatabaseHealth.layer(address))
+    expect((yield* Effect.flip(Context.get(health, DatabaseHealth).check)).reason).toBe(sentence)
+    expect(yield* appliedIn(url)).toEqual(before)
+    expect(yield* tablesOf(url)).toEqual(["schema_migration"])
+  })
+)
+
+it.live("a database of a newer version is left alone and accepted", () =>
+  Effect.gen(function* () {
+    const url = yield* emptyDatabase
+    yield* migrate({ url })
+    const sql = yield* connectTo(url)
+    yield* sql`insert into schema_migration (id, name) values (2, 'novelty')`
+    expect(yield* migrate({ url })).toEqual([])
+    yield* checkDatabase({ url, applicationName: "check" })
+    expect(yield* isMigrated({ url, applicationName: "check" })).toBe(true)
   })
 )

@@ -36,8 +36,9 @@ const payWithin = <A, E, R>({ bill, dealer, sql }: Opened, reading: Effect.Effec
         `
         yield* Effect.repeat(Effect.delay(held, "5 millis"), { until: ([found]) => (found?.count ?? 0) > 0 })
         yield* sql`
-          insert into payments (payment_id, type, dealer_id, account_type, stated_sum, effect, paid_at, content)
-          values ('p-1', 'payment.received', ${dealer.id}, 'COMMISSION', ${bill.commonSum}, ${bill.commonSum}, now(),
+          insert into payments (payment_id, type, origin, dealer_id, account_type, stated_sum, effect, paid_at,
+            content)
+          values ('p-1', 'payment.received', 'p-1', ${dealer.id}, 'COMMISSION', ${bill.commonSum}, ${bill.commonSum}, now(),
             '{}')
         `
         yield* sql`

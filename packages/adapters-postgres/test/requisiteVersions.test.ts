@@ -1,23 +1,12 @@
-import {
-  CmeDealerId,
-  DealerId,
-  DealerRepository,
-  getDealer,
-  registerDealer,
-  updateRequisite
-} from "@dealer-billing/domain"
+import { CmeDealerId, DealerRepository, getDealer, registerDealer, updateRequisite } from "@dealer-billing/domain"
 import { sampleRequisite } from "@dealer-billing/domain/testing"
-import { freshDatabase, serviceRole } from "@dealer-billing/test-bench"
 import type { PgClient } from "@effect/sql-pg/PgClient"
 import { expect, it } from "@effect/vitest"
-import { Cause, DateTime, Effect, Exit, Predicate, Redacted, Result } from "effect"
+import { Cause, DateTime, Effect, Exit, Predicate, Result } from "effect"
 import type { SqlError } from "effect/sql/SqlError"
-import { migrate, parseRequisiteKeys } from "../src/index.ts"
-import { migrations } from "../src/migrations/migrations.ts"
 import { decryptRequisite } from "../src/RequisiteCipher.ts"
 import type { SealedRequisite } from "../src/SealedRequisite.ts"
 import { connectTo, layerOn, migratedDatabase, requisiteKeys } from "./layerPostgres.ts"
-import { storedByOldCode } from "./storedByOldCode.ts"
 
 const one = CmeDealerId.make("one")
 const two = CmeDealerId.make("two")
@@ -122,25 +111,5 @@ it.live.each([
     const failure = yield* failureOf(one)
     expect(failure).toMatch(/The stored requisites of dealer 1 cannot be read: (a wrong key|the bytes are cut off)/)
     expect(failure).not.toMatch(/@example|[0-9]{9}/)
-  })
-)
-
-it.live("a database of before there were versions opens, and its requisites become the first kept ones", () =>
-  Effect.gen(function* () {
-    const url = Redacted.make(yield* Effect.promise(freshDatabase))
-    const sql = yield* connectTo(url)
-    const older = migrations.filter(({ id }) => id <= 6)
-    yield* sql.unsafe("create table schema_migration (id integer primary key, name text, applied_at timestamptz)")
-    for (const { id, name, statements } of older) {
-      for (const statement of statements) yield* sql.unsafe(statement).unprepared
-      yield* sql`insert into schema_migration (id, name) values (${id}, ${name})`
-    }
-    const { keys, row } = storedByOldCode
-    yield* sql`insert into dealers values (${row.dealerId}, 'one', ${row.requisite}, ${row.version}, now())`
-    expect(yield* migrate({ url, service: { name: serviceRole } })).toContain("versions of requisites")
-    const storage = layerOn(url, { requisiteKeys: Result.getOrThrow(parseRequisiteKeys(keys)) })
-    const found = yield* getDealer(one).pipe(Effect.provide(storage))
-    expect(found.dealer).toMatchObject({ id: DealerId.make(42n), requisite: sampleRequisite })
-    expect(yield* versionsOf(sql)).toMatchObject([{ version: 3, requisite: row.requisite }])
   })
 )

@@ -19,8 +19,8 @@ it.live("a look at the messages that wait costs the same however many wait, and 
       from generate_series(1, ${billCount}::bigint) n
     `
     yield* sql`
-      insert into payments (payment_id, type, dealer_id, account_type, stated_sum, effect, paid_at, content)
-      select 'p-' || n, 'payment.received', 1, 'SETTLEMENT', 1000, 1000, now(), '{}'
+      insert into payments (payment_id, type, origin, dealer_id, account_type, stated_sum, effect, paid_at, content)
+      select 'p-' || n, 'payment.received', 'p-' || n, 1, 'SETTLEMENT', 1000, 1000, now(), '{}'
       from generate_series(1, ${billCount}::bigint) n
     `
     yield* sql`

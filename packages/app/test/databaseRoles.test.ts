@@ -130,6 +130,28 @@ describe("MIGRATE=off", () => {
   })
 })
 
+describe("a database of 0.1.0", () => {
+  it("is refused by migrate and by serve, which name the way out", { timeout }, async () => {
+    const owner = await freshDatabase()
+    const former = [
+      "create table schema_migration (id integer primary key, name text not null)",
+      "insert into schema_migration (id, name) values (1, 'dealers and accounts'), (30, 'erased dealers')"
+    ]
+    for (const statement of former) assert.deepStrictEqual(await runSql(owner, statement), [])
+    const environment = environmentOn(owner)
+    const runs = [
+      await runCli(["migrate"], { DATABASE_URL: owner }),
+      await runCli(["serve"], environment),
+      await runCli(["serve"], { ...environment, MIGRATE: "off" })
+    ]
+    for (const { code, stderr, stdout } of runs) {
+      assert.strictEqual(code, 2)
+      assert.include(stdout + stderr, "the database has the schema of 0.1.0, which 0.2.0 does not upgrade")
+      assert.include(stdout + stderr, "use an empty database, or delete the data folder of an embedded one")
+    }
+  })
+})
+
 describe("the two roles of an embedded database", () => {
   it("are made in a data folder that knew one alone, and the service is no superuser", { timeout }, async () => {
     const DATA_DIR = temporaryFolder()

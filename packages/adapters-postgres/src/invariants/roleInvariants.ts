@@ -1,6 +1,6 @@
-import { grantedRights } from "../migrations/grants/listRights.ts"
-import { newestMigration } from "../migrations/migrations.ts"
-import { wantedRightsJson } from "../migrations/grants/serviceRights.ts"
+import { grantedRights } from "../schema/grants/listRights.ts"
+import { newestMigration } from "../schema/migrations.ts"
+import { wantedRightsJson } from "../schema/grants/serviceRights.ts"
 import type { Invariant } from "./Invariant.ts"
 
 /**

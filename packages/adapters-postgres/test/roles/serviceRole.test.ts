@@ -2,7 +2,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
 import { serviceRole } from "@dealer-billing/test-bench"
 import { migrate, verify } from "../../src/index.ts"
-import { serviceRights } from "../../src/migrations/grants/serviceRights.ts"
+import { serviceRights } from "../../src/schema/grants/serviceRights.ts"
 import { rowsOf } from "../../src/rows.ts"
 import { sqlStateOf } from "../../src/StatementFailed.ts"
 import { asService, connectTo, migratedDatabase } from "../layerPostgres.ts"
@@ -72,7 +72,8 @@ describe("the role of the service", () => {
         service`update parked set parked_at = parked_at`,
         service`update bill set common_sum = common_sum`,
         service`update accounts set dealer_id = dealer_id`,
-        service`update dealers set cme_dealer_id = cme_dealer_id`
+        service`update dealers set cme_dealer_id = cme_dealer_id`,
+        service`update invoice_total set invoice_id = invoice_id`
       ]
       for (const change of changes) expect(yield* refusalOf(change.unprepared)).toMatch(/^42501 permission denied/u)
     })

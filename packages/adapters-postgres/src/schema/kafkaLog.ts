@@ -1,5 +1,4 @@
 import { appendOnly } from "./appendOnly.ts"
-import type { Migration } from "./Migration.ts"
 
 const decision = `
   create table log_decision (
@@ -15,8 +14,14 @@ const decision = `
     constraint log_decision_log_key unique (topic, "partition", log)
   )`
 
-export const logDecisions: Migration = {
-  id: 18,
-  name: "decisions how a partition goes on",
-  statements: [decision, appendOnly("log_decision")]
-}
+/** `until_offset` is not part of the gap. */
+const gap = `
+  create table log_gap (
+    topic text not null check (topic <> ''),
+    "partition" integer not null check ("partition" >= 0),
+    from_offset bigint not null check (from_offset >= 0),
+    until_offset bigint not null check (until_offset > from_offset),
+    primary key (topic, "partition", from_offset, until_offset)
+  )`
+
+export const kafkaLog: ReadonlyArray<string> = [decision, appendOnly("log_decision"), gap, appendOnly("log_gap")]

@@ -1,4 +1,4 @@
-import type { Migration } from "./Migration.ts"
+import { appendOnly } from "./appendOnly.ts"
 
 const bill = `
   create table bill (
@@ -10,10 +10,14 @@ const bill = `
     revision integer not null check (revision >= 1),
     common_sum bigint not null check (common_sum > 0),
     paid_sum bigint not null,
+    has_money boolean not null generated always as (paid_sum > 0) stored,
     car_price bigint check (car_price > 0),
     closed_at timestamptz,
     reward_rate_percent bigint check (reward_rate_percent between 0 and 10000),
     reward_tariff_from date,
+    reward_band_from bigint check (reward_band_from > 0),
+    reward_minimum bigint check (reward_minimum > 0),
+    reward_maximum bigint check (reward_maximum > 0),
     vat_mode text not null,
     vat_rate bigint check (vat_rate between 0 and 10000),
     vat_sum bigint check (vat_sum between 0 and common_sum),
@@ -27,8 +31,8 @@ const bill = `
     issued_at timestamptz,
     paid_at timestamptz,
     cancelled_at timestamptz,
-    replaces bigint unique references bill (id),
-    replaced_by bigint unique references bill (id),
+    replaces bigint references bill (id),
+    replaced_by bigint references bill (id),
     foreign key (dealer_id, account_type) references accounts (dealer_id, account_type),
     constraint bill_account_key unique (dealer_id, account_type, id),
     constraint bill_deal_key unique (operation, deal_id, revision),
@@ -44,6 +48,9 @@ const bill = `
       num_nulls(closed_at, reward_rate_percent, reward_tariff_from)
         = case when operation = 'GET_REWARD' then 0 else 3 end
     ),
+    constraint bill_reward_limits_check check (
+      operation = 'GET_REWARD' or num_nonnulls(reward_band_from, reward_minimum, reward_maximum) = 0
+    ),
     constraint bill_vat_check check (
       case vat_mode
         when 'included' then vat_rate is not null and vat_sum is not null
@@ -53,6 +60,7 @@ const bill = `
       end
     ),
     constraint bill_cancelled_check check ((status = 'CANCELLED') = (cancelled_at is not null)),
+    constraint bill_cancelled_money_check check (status <> 'CANCELLED' or paid_sum = 0),
     constraint bill_issued_check check (status <> 'ISSUED' or invoice_id is not null),
     constraint bill_invoice_check check (
       case when invoice_id is null then num_nonnulls(invoice_number, url, issued_at) = 0 else issued_at is not null end
@@ -62,14 +70,52 @@ const bill = `
   ) with (fillfactor = 80)`
 
 /**
- * What must be paid. Whether a bill is open is told by `paid_at`, not by the sums: a part payment changes no
- * indexed column then and stays a HOT update.
+ * The conditions use `paid_at` and `has_money`, not the sums: so a part payment changes no indexed column and stays a
+ * HOT update. The keys of replaced bills leave out null, since few bills replace another one.
  */
-const openBills = `
-  create index bill_open_index on bill (dealer_id, account_type, id)
-    where paid_at is null and cancelled_at is null`
+const indexes = [
+  `create index bill_open_index on bill (dealer_id, account_type, id)
+     where paid_at is null and cancelled_at is null`,
+  "create index bill_cancelled_index on bill (dealer_id, account_type, id) where cancelled_at is not null",
+  "create index bill_money_index on bill (dealer_id, account_type, id) where has_money",
+  "create unique index bill_replaces_key on bill (replaces) where replaces is not null",
+  "create unique index bill_replaced_by_key on bill (replaced_by) where replaced_by is not null"
+]
 
-const cancelledBills = `
-  create index bill_cancelled_index on bill (dealer_id, account_type, id) where cancelled_at is not null`
+/** The error makes the transaction run again, and then it finds the dealer erased. */
+const refuseBill = `
+  create function refuse_bill_of_erased_dealer() returns trigger language plpgsql as $$
+  begin
+    if exists (select from dealers where id = new.dealer_id and erased_at is not null) then
+      raise exception 'the dealer % was erased', new.dealer_id using errcode = 'serialization_failure';
+    end if;
+    return new;
+  end
+  $$`
 
-export const bills: Migration = { id: 2, name: "bills", statements: [bill, openBills, cancelledBills] }
+const livingDealer = `
+  create trigger bill_of_living_dealer before insert on bill
+    for each row execute function refuse_bill_of_erased_dealer()`
+
+const correction = `
+  create table bill_correction (
+    id bigint generated always as identity primary key,
+    bill_id bigint not null references bill (id),
+    at timestamptz not null,
+    action text not null check (action in ('CANCEL', 'CORRECT')),
+    reason text not null check (reason <> ''),
+    actor text not null check (actor <> ''),
+    replaced_by bigint references bill (id),
+    constraint bill_correction_once_key unique (bill_id, action),
+    constraint bill_correction_shape_check check ((action = 'CORRECT') = (replaced_by is not null))
+  )`
+
+export const bills: ReadonlyArray<string> = [
+  "create sequence bill_id_sequence as bigint",
+  bill,
+  ...indexes,
+  refuseBill,
+  livingDealer,
+  correction,
+  appendOnly("bill_correction")
+]

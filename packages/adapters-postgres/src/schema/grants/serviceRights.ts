@@ -48,25 +48,13 @@ export const serviceRights: Readonly<Record<string, TableRights>> = {
   dealers: { insert: true, update: ["requisite", "requisite_version", "erased_at"] },
   deposit_return: appendOnly,
   inbox: appendOnly,
+  invoice_total: { insert: true, update: ["revision", "total_paid", "updated_at"] },
   ledger: appendOnly,
   log_decision: appendOnly,
   log_gap: appendOnly,
   parked: {
     insert: true,
-    update: [
-      "reason",
-      "detail",
-      "missing",
-      "owed_dealer_id",
-      "owed_sum",
-      "owed_origin",
-      "attempts",
-      "kept_named",
-      "kept_direct",
-      "resolved_at",
-      "raw",
-      "raw_length"
-    ]
+    update: ["reason", "detail", "missing", "attempts", "resolved_at", "raw", "raw_length"]
   },
   parked_event: appendOnly,
   payments: appendOnly,

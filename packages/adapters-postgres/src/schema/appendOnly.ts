@@ -1,4 +1,3 @@
-/** The function that refuses to change what was written; `appendOnly` puts it before a table. */
 export const refuseChange = `
   create function refuse_change() returns trigger language plpgsql as $$
   begin
@@ -6,7 +5,7 @@ export const refuseChange = `
   end
   $$`
 
-/** Refuses every UPDATE, DELETE and TRUNCATE of a table, the owner's too. */
+/** Refuses UPDATE, DELETE and TRUNCATE of a table, even by its owner. */
 export const appendOnly = (table: string): string => `
   create trigger ${table}_append_only before update or delete or truncate on ${table}
     for each statement execute function refuse_change()`
