@@ -15,18 +15,9 @@ import { readApplied } from "./readApplied.ts"
 /** So that an id that was sent over and over gives an answer that ends. */
 const sameIdMax = 1_000
 
-// A process of an earlier version resolves without an event: for as long as one runs, that is told as the worker's.
+/** The event that ended the parking. */
 const ending = ({ sql }: Database["Service"]) => sql`
-  left join lateral (
-    select * from (
-      select 1 as choice, e.at, e.action, e.outcome, e.actor, e.note, e.dealer_id, e.account_type, e.bill_id
-      from parked_event e where e.parked_id = p.id and e.outcome <> 'REFUSED'
-      union all
-      select 2, p.resolved_at, 'RETRY', 'APPLIED', 'worker', null, null, null, null where p.resolved_at is not null
-    ) told
-    order by choice
-    limit 1
-  ) e on true
+  left join parked_event e on e.parked_id = p.id and e.outcome <> 'REFUSED'
   left join dealers d on d.id = e.dealer_id
 `
 

@@ -61,6 +61,7 @@ const firstWriterConstraints = new Set([
   "ledger_payment_key",
   "inbox_pkey",
   "inbox_applied_key",
+  "invoice_total_pkey",
   "billing_operation_remote_key"
 ])
 

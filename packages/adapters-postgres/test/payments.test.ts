@@ -1,8 +1,8 @@
 import {
   applyPayments,
   createBill,
+  CurrentPaymentsDialect,
   DealId,
-  getPayment,
   resolvePayment,
   retryParked,
   type PaymentMessage
@@ -51,25 +51,26 @@ it.live("another message at a known position is refused, and nothing of its chun
   })
 )
 
-it.live("a total is not applied before a parked payment of its invoice, nor after the payments behind it", () =>
+it.live("totals that waited for their invoice make it as paid as the newest one says, in any order", () =>
   Effect.gen(function* () {
-    const { contractId, dealer, services, sql } = yield* bench
+    const { dealer, services, sql } = yield* bench
     const deal = { operation: "GET_SETTLEMENT" as const, dealId: DealId.make("lot-1"), carPrice: 10_000n }
     const { bill } = yield* createBill(dealer.cmeDealerId, deal).pipe(Effect.provideContext(services))
+    const inTotals = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+      effect.pipe(Effect.provideService(CurrentPaymentsDialect, "totals"), Effect.provideContext(services))
     const apply = (offset: number, text: string) =>
-      Effect.map(applyPayments([at(offset, text)]), outcomes).pipe(Effect.provideContext(services))
-    const named = { invoiceId: "invoice-1" }
-    expect(yield* apply(0, received("p-1", contractId, "100.00", named))).toEqual(["PARKED"])
+      inTotals(Effect.map(applyPayments([at(offset, text)]), outcomes))
+    expect(yield* apply(0, total("invoice-1", "100.00", 3))).toEqual(["PARKED"])
+    expect(yield* apply(1, total("invoice-1", "130.00", 2))).toEqual(["PARKED"])
     yield* sql`update bill set invoice_id = 'invoice-1', issued_at = now(), status = 'ISSUED', url = 'https://x'
       where id = ${bill.id}`
-    expect(yield* apply(1, total("invoice-1", "100.00", 1))).toEqual(["PARKED"])
-    expect(yield* apply(2, received("p-2", contractId, "30.00", named))).toEqual(["PARKED"])
-    expect(yield* apply(3, received("p-3", contractId, "5.00"))).toEqual(["APPLIED"])
-    expect(yield* retryParked().pipe(Effect.provideContext(services))).toBe(3)
+    expect(yield* apply(2, total("invoice-1", "60.00", 1))).toEqual(["APPLIED"])
+    expect(yield* inTotals(retryParked())).toBe(2)
+    expect(yield* apply(3, total("invoice-1", "75.50", 4))).toEqual(["APPLIED"])
     const [row] = yield* sql`select (select paid_sum from bill) as paid_sum,
-      (select sum(balance)::bigint from accounts) as balance,
+      (select total_paid from invoice_total) as newest,
       (select count(*) from parked where resolved_at is null) as waiting`
-    expect(row).toEqual({ paid_sum: 10_000n, balance: 3_500n, waiting: 0n })
+    expect(row).toEqual({ paid_sum: 7_550n, newest: 7_550n, waiting: 0n })
   })
 )
 
@@ -94,17 +95,6 @@ it.live(
       const parked = yield* sql`select reason from parked where resolved_at is null`
       expect(parked).toEqual([{ reason: "BAD_MESSAGE" }, { reason: "BAD_MESSAGE" }])
     })
-)
-
-it.live("what a process of an earlier version resolves beside this one is told as the worker's", () =>
-  Effect.gen(function* () {
-    const { contractId, services, sql } = yield* bench
-    const text = received("p-1", contractId, "5.00")
-    yield* applyPayments([at(0, text.replace(contractId, "other"))]).pipe(Effect.provideContext(services))
-    yield* sql`update parked set resolved_at = now()`
-    const { parked } = yield* getPayment("parked-1").pipe(Effect.provideContext(services))
-    expect(parked?.resolution).toMatchObject({ action: "RETRY", outcome: "APPLIED", actor: "worker", target: null })
-  })
 )
 
 it.live("the books add up after a person applied one message and gave up another", () =>

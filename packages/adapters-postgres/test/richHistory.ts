@@ -8,6 +8,7 @@ import {
   CmeDealerId,
   correctBill,
   createBill,
+  CurrentPaymentsDialect,
   DealId,
   registerDealer,
   resolvePayment,
@@ -121,14 +122,25 @@ const message = (topic: string, offset: number, value: unknown): PaymentMessage 
   raw: Buffer.from(typeof value === "string" ? value : JSON.stringify(value))
 })
 
+/** As if the deployment had the other dialect: verify must hold for both. */
+const inTotals = Effect.provideService(CurrentPaymentsDialect, "totals")
+
 /** Good facts, repeats, contradictions, reversals and totals, applied in chunks of uneven size. */
 const applySeeds = Effect.fn("applySeeds")(function* (
   places: ReadonlyArray<Place>,
   seeds: ReadonlyArray<FactSeed>,
   first: number
 ) {
-  const messages = seeds.map((seed, index) => message("t", first + index, factOf(places, seed, first + index)))
-  for (const chunk of Arr.chunksOf(messages, 1 + (first % 23))) yield* applyPayments(chunk)
+  const facts = seeds.map((seed, index) => ({
+    seed,
+    fact: message("t", first + index, factOf(places, seed, first + index))
+  }))
+  for (const chunk of Arr.chunksOf(facts, 1 + (first % 23))) {
+    const payments = chunk.filter(({ seed }) => seed.kind < 6).map(({ fact }) => fact)
+    const totals = chunk.filter(({ seed }) => seed.kind >= 6).map(({ fact }) => fact)
+    if (Arr.isReadonlyArrayNonEmpty(payments)) yield* applyPayments(payments)
+    if (Arr.isReadonlyArrayNonEmpty(totals)) yield* inTotals(applyPayments(totals))
+  }
 })
 
 /** Totals alone on one bill, one of them late; poison; what belongs to nobody; an imported file. */
@@ -147,19 +159,19 @@ const applySpecial = Effect.fn("applySpecial")(function* ({ contractId }: Place,
     sum: "7.00",
     ...shared
   })
+  const totals = [message("s", 5, total("10.00", 1)), message("s", 6, total("4.00", 4))] as const
+  yield* inTotals(applyPayments([...totals, message("s", 7, total("9.00", 2))]))
   yield* applyPayments([
-    message("s", 5, total("10.00", 1)),
-    message("s", 6, total("4.00", 4)),
-    message("s", 7, total("9.00", 2)),
     message("s", 8, received("early", later)),
     message("s", 9, "poison"),
     message("s", 10, received("lost", "contract-never"))
   ])
   const old = received("old-1", contractId)
   yield* applyPayments([message("import:0123456789ab", 1, old), message("import:0123456789ab", 3, old)])
-  const words = { actor: "ann", reason: "the topic was made anew", found: "it ends at 8" }
+  const words = { actor: "ann", reason: "the topic was recreated", found: "it ends at 8" }
   yield* acceptOffsets({ topic: "s", partition: 0, log: 2, from: 7n, ...words })
-  yield* applyPayments([message("s#2", 7, total("9.00", 2)), message("s#2", 8, received("early", later))])
+  yield* inTotals(applyPayments([message("s#2", 7, total("9.00", 2))]))
+  yield* applyPayments([message("s#2", 8, received("early", later))])
 })
 
 const operations: ReadonlyArray<BillOperation> = ["GET_REWARD", "GET_SETTLEMENT", "GET_DEPOSIT"]
@@ -250,13 +262,12 @@ const moveOn = Effect.fn("moveOn")(function* (sql: PgClient) {
   yield* cancelBill(bill.id, { reason }, "ann")
   yield* settle
   const invoiceId = place!.invoices[0]!
-  const total = { type: "invoice.paid-total", invoiceId, totalPaid: "1.30", revision: 1, ...shared }
-  // Nothing tells whether the total counted what came after it.
-  const late = { ...paid, paymentId: "changed-late", invoiceId, sum: "2.00" }
-  yield* applyPayments([message("c", 2, total), message("c", 3, late)])
+  const total = (totalPaid: string, revision: number) =>
+    message("c", revision, { type: "invoice.paid-total", invoiceId, totalPaid, revision, ...shared })
+  yield* inTotals(applyPayments([total("1.30", 2), total("1.00", 3), total("9.00", 5_000)]))
   const target = { cmeDealerId: dealer, accountType: "COMMISSION" as const }
-  yield* resolvePayment(`total:${invoiceId}:1`, { action: "retry" }, "ann")
-  yield* resolvePayment(`total:${invoiceId}:1`, { action: "apply", ...target, newMoney: 70n }, "ann")
+  yield* inTotals(resolvePayment(`total:${invoiceId}:5000`, { action: "retry" }, "ann"))
+  yield* inTotals(resolvePayment(`total:${invoiceId}:5000`, { action: "apply", ...target }, "ann"))
 })
 
 /** A history as the use cases write it: all that they can do is in it. */

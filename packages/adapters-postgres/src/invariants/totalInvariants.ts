@@ -17,5 +17,15 @@ export const totalInvariants: ReadonlyArray<Invariant> = [
         group by 1
       ) p on p.invoice_id = t.invoice_id
       where coalesce(t.total_paid, -1) <> coalesce(p.effects, 0) or not coalesce(p.are_named, true)`
+  },
+  {
+    name: "total-stale",
+    title: "A total that brought no news is not newer than the newest total of its invoice",
+    broken: (sql) => sql`
+      select i.topic, i."partition", i."offset", i.payment_id, t.revision
+      from inbox i
+      left join invoice_total t on t.invoice_id = substring(i.payment_id from '^total:(.*):[0-9]+$')
+      where i.outcome = 'STALE'
+        and coalesce(substring(i.payment_id from '[0-9]+$')::bigint > t.revision, true)`
   }
 ]

@@ -1,7 +1,7 @@
 import { broken, one, rich, type Corruption } from "./Corruption.ts"
 
 const insideRest = one("ledger", "id", "rule = 'REST_TO_BALANCE'")
-const effective = "type = 'invoice.paid-total' and effect > 0 and account_type = 'DEPOSIT'"
+const effective = "origin like 'total:%' and effect > 0 and account_type = 'DEPOSIT'"
 
 export const ofLedger: ReadonlyArray<Corruption> = [
   broken(
@@ -80,15 +80,26 @@ export const ofLedger: ReadonlyArray<Corruption> = [
       where ${one("ledger", "id", "rule = 'REVERSED_FROM_OTHER_BILL' and payment_id not like 'total:%'")}`
   ),
   broken(
-    "total-effect",
-    "another total than the one that was entered",
-    `update payments set stated_sum = stated_sum + 1 where ${one("payments", "payment_id", effective)}`
+    "total-payments",
+    "another newest total than its payments come to",
+    `update invoice_total set total_paid = total_paid + 1 where ${one("invoice_total", "invoice_id", "true")}`
   ),
   broken(
-    "total-effect",
+    "total-payments",
+    "a newest total that is lost",
+    `delete from invoice_total where ${one("invoice_total", "invoice_id", "total_paid > 0")}`
+  ),
+  broken(
+    "total-payments",
+    "a total that became a payment of another bill",
+    `update payments set named_bill_id = (select max(id) from bill where ${rich("DEPOSIT")})
+      where ${one("payments", "payment_id", effective)}`
+  ),
+  broken(
+    "total-payments",
     "a total that did a kopeck more than it states, everywhere",
     `with total as (
-        update payments set effect = effect + 1 where ${one("payments", "payment_id", effective)} returning payment_id
+        update payments set effect = effect + 1, stated_sum = stated_sum + 1 where ${one("payments", "payment_id", effective)} returning payment_id
       ), held as (update accounts set balance = balance + 1 where ${rich("DEPOSIT")})
       update ledger set amount = amount + 1 where id = (
         select min(id) from ledger where payment_id in (
@@ -96,36 +107,21 @@ export const ofLedger: ReadonlyArray<Corruption> = [
         )
       )`
   ),
-  ...["- 61", "+ 241"].map((more) =>
-    broken(
-      "total-effect",
-      `a person who said what cannot be new of a total (${more})`,
-      `update payments set stated_sum = stated_sum ${more} where payment_id in (
-        select i.payment_id from parked_event e join parked p on p.id = e.parked_id
-        join inbox i using (topic, "partition", "offset")
-        where e.action = 'APPLY' and i.payment_id like 'total:%')`
-    )
-  ),
-  broken(
-    "total-effect",
-    "a parked total compared with more than there was when it came",
-    "update parked set kept_named = kept_named + 61 where kept_named is not null and resolved_at is not null"
-  ),
-  broken(
-    "total-newest",
-    "a newest total that its bill does not have",
-    `update payments set stated_sum = stated_sum + 1 where revision = 4 and payment_id in (
-        select payment_id from inbox where topic = 's')`
-  ),
-  broken(
-    "total-stale",
-    "a payment passed over that was no total",
-    `update inbox set outcome = 'STALE' where payment_id = 'old-1' and outcome = 'APPLIED'`
-  ),
   broken(
     "total-stale",
     "a total passed over that was the newest",
-    `update payments set revision = 99
-      where payment_id = (select payment_id from inbox where outcome = 'STALE' limit 1)`
+    `update invoice_total set revision = 0
+      where invoice_id = (select substring(payment_id from '^total:(.*):[0-9]+$') from inbox
+        where outcome = 'STALE' and payment_id not like '%:0' limit 1)`
+  ),
+  broken(
+    "payment-origin",
+    "money of a payment that did not bring it",
+    `update payments set origin = 'old-1' where ${one("payments", "payment_id", "type = 'payment.received'")}`
+  ),
+  broken(
+    "payment-receipt",
+    "a payment passed over as if it were a total",
+    `update inbox set outcome = 'STALE' where payment_id = 'old-1' and outcome = 'APPLIED'`
   )
 ]

@@ -35,12 +35,6 @@ export const ofMessages: ReadonlyArray<Corruption> = [
     "nobody knows what it waits for",
     `update parked set missing = null where resolved_at is null`
   ),
-  broken("parked-owed", "another sum", `update parked set owed_sum = owed_sum - 1 where owed_sum is not null`),
-  broken(
-    "parked-owed",
-    "another dealer's deposit",
-    `update parked set owed_dealer_id = owed_dealer_id + 1 where owed_sum is not null`
-  ),
   broken("receipt-gap", "a skipped message", `delete from inbox where topic = 's' and "offset" = 9`),
   broken(
     "log-decision",
@@ -72,7 +66,11 @@ export const ofContent: ReadonlyArray<Corruption> = [
     "another id",
     `update payments set content = replace(content, 'old-1', 'old-2') where payment_id = 'old-1'`
   ),
-  broken("payment-content", "another revision", `update payments set revision = 3 where revision = 4`),
+  broken(
+    "payment-content",
+    "another revision",
+    `update payments set content = replace(content, '"revision":4', '"revision":3') where payment_id like 'total:%:4'`
+  ),
   broken(
     "payment-place",
     "a payment of another contract",
