@@ -262,12 +262,29 @@ const moveOn = Effect.fn("moveOn")(function* (sql: PgClient) {
   yield* cancelBill(bill.id, { reason }, "ann")
   yield* settle
   const invoiceId = place!.invoices[0]!
-  const total = (totalPaid: string, revision: number) =>
-    message("c", revision, { type: "invoice.paid-total", invoiceId, totalPaid, revision, ...shared })
-  yield* inTotals(applyPayments([total("1.30", 2), total("1.00", 3), total("9.00", 5_000)]))
+  const total = (totalPaid: string, revision: number, offset = revision) =>
+    message("c", offset, { type: "invoice.paid-total", invoiceId, totalPaid, revision, ...shared })
+  yield* inTotals(applyPayments([total("1.30", 2), total("1.00", 3), total("9.00", 5_000, 4)]))
   const target = { cmeDealerId: dealer, accountType: "COMMISSION" as const }
   yield* inTotals(resolvePayment(`total:${invoiceId}:5000`, { action: "retry" }, "ann"))
   yield* inTotals(resolvePayment(`total:${invoiceId}:5000`, { action: "apply", ...target }, "ann"))
+})
+
+/** Money that came before its bill is taken back from the bill that took it. */
+const spendAndTakeBack = Effect.fn("spendAndTakeBack")(function* (sql: PgClient) {
+  const dealer = yield* newDealer("early")
+  yield* settle
+  const [account] = yield* sql<{ readonly contractId: string }>`
+    select a.contract_id as "contractId" from accounts a join dealers d on d.id = a.dealer_id
+    where d.cme_dealer_id = 'early'`
+  const { contractId } = account!
+  yield* applyPayments([
+    message("e", 0, { type: "payment.received", paymentId: "early-1", contractId, sum: "1.00", ...shared })
+  ])
+  const deal = { operation: "GET_REWARD" as const, dealId: DealId.make("early-1"), carPrice: 2_000n, closedAt }
+  yield* createBill(dealer, deal)
+  const back = { type: "payment.reversed", paymentId: "early-2", reversesPaymentId: "early-1", sum: "0.90" }
+  yield* applyPayments([message("e", 1, { ...back, ...shared })])
 })
 
 /** A history as the use cases write it: all that they can do is in it. */
@@ -279,6 +296,7 @@ export const writeHistory = Effect.fn("writeHistory")(function* (sql: PgClient, 
   yield* applySeeds(yield* placesOf(sql, rich), seeds.slice(0, half), 0)
   yield* takeBack
   yield* moveOn(sql)
+  yield* spendAndTakeBack(sql)
   for (const deal of deals(2)) yield* createBill(rich, deal)
   yield* settle
   const places = yield* placesOf(sql, rich)

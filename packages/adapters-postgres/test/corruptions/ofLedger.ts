@@ -70,7 +70,7 @@ export const ofLedger: ReadonlyArray<Corruption> = [
   broken(
     "reversal-limit",
     "a reversal of a reversal",
-    `update payments set reverses_payment_id = payment_id
+    `update payments set reverses_payment_id = payment_id, origin = payment_id
       where ${one("payments", "payment_id", "type = 'payment.reversed'")}`
   ),
   broken(
