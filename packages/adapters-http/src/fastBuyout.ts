@@ -18,7 +18,7 @@ const FastBuyoutJson = Schema.Struct({
     Schema.Literals(["fast-buyout-not-added", "deposit-too-small", "settlement-overdue"])
   ).annotate({ description: "Absent when eligible" }),
   heldDeposit: MoneyJson.annotate({
-    description: "Without what the bank took back, even where the rest of the balance was too little to book that"
+    description: "The balance of DEPOSIT; 0.00 where that is below zero"
   }),
   maxCarPrice: MoneyJson.annotate({
     description: "The dearest car that is permitted now, beside those not paid for"

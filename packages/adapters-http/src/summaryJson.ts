@@ -36,7 +36,7 @@ const CarJson = Schema.Struct({
 
 const MonthlyPaymentJson = Schema.Struct({
   paymentId: Schema.String,
-  type: Schema.Literals(["payment.received", "payment.reversed", "invoice.paid-total"]),
+  type: Schema.Literals(["payment.received", "payment.reversed"]),
   effect: MoneyJson.annotate({ description: "What it changed in the account; below zero: taken back" }),
   paidAt: TimeJson,
   receivedAt: TimeJson,

@@ -8,6 +8,7 @@ import {
   migrate,
   postgresLayer,
   recordTariffs,
+  refuseOtherDialect,
   showDatabaseUrl,
   type DatabasePooler,
   type ServiceRole
@@ -124,6 +125,16 @@ export const recordedTariffsLayer = Layer.effectDiscard(
     if (recorded.length > 0) yield* Effect.logInfo(`Recorded the reward tariffs from ${recorded.join(", ")}`)
   })
 )
+
+/** Fails where the database has payments of the other dialect than that of this deployment. */
+export const oneDialectLayer = ({ paymentsDialect: dialect }: Settings) =>
+  Layer.effectDiscard(
+    Effect.gen(function* () {
+      yield* Schema
+      const { pooler, url } = yield* Database
+      yield* refuseOtherDialect({ url, pooler, dialect })
+    })
+  )
 
 /** Probes the database for this process, whatever its roles are. */
 export const databaseHealthLayer = Layer.unwrap(

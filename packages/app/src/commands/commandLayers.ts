@@ -1,4 +1,4 @@
-import { OperationSignal, PaymentMax } from "@dealer-billing/domain"
+import { CurrentPaymentsDialect, OperationSignal, PaymentMax } from "@dealer-billing/domain"
 import { Layer } from "effect"
 import type { Settings } from "../settings/Settings.ts"
 import { telemetryLayer } from "../Telemetry.ts"
@@ -13,7 +13,8 @@ export const booksLayer = (settings: Settings) =>
   Layer.mergeAll(
     commandStorageLayer(settings),
     OperationSignal.layer,
-    Layer.succeed(PaymentMax, settings.paymentMax)
+    Layer.succeed(PaymentMax, settings.paymentMax),
+    Layer.succeed(CurrentPaymentsDialect, settings.paymentsDialect)
   ).pipe(Layer.provide(commandDatabaseLayer(settings)), Layer.provideMerge(logs(settings)))
 
 /** For commands that ask Billing, too. */
