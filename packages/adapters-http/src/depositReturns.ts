@@ -4,7 +4,7 @@ import { dealerPath } from "./dealerPath.ts"
 import { endpoint } from "./endpoint.ts"
 import { returnDepositExamples } from "./examples.ts"
 import { inputOf, nothing } from "./input.ts"
-import { MoneyJson, TimeJson } from "./json.ts"
+import { moneyJson, TimeJson } from "./json.ts"
 
 const DepositReturnJson = Schema.Struct({
   returnId: Schema.String,
@@ -13,7 +13,7 @@ const DepositReturnJson = Schema.Struct({
   reason: Schema.String,
   actor: Schema.String.annotate({ description: "The name of the key that returned it" }),
   returnedAt: TimeJson,
-  heldAfter: MoneyJson.annotate({ description: "The balance of the deposit after it" })
+  heldAfter: moneyJson("The balance of the deposit after it")
 }).annotate({ identifier: "DepositReturn" })
 
 const depositReturnJson = ({
