@@ -38,7 +38,9 @@ const AnsweredRequisiteJson = Schema.Struct({
 const AccountJson = Schema.Struct({
   accountType: AccountType,
   status: AccountStatus,
-  currentBalance: moneyJson("Not yet on a bill; of DEPOSIT the held deposit. Below zero on DEPOSIT: the dealer owes it"),
+  currentBalance: moneyJson(
+    "Not yet on a bill; of DEPOSIT the held deposit. Below zero on DEPOSIT: the dealer owes it"
+  ),
   billing: Schema.Struct({
     clientId: Schema.NullOr(Schema.String),
     payerId: Schema.NullOr(Schema.String),

@@ -54,7 +54,9 @@ const fields = {
   contractId: Id,
   invoiceId: Id,
   namedBillId: Schema.NullOr(idJson("Bill id")),
-  statedSum: Schema.NullOr(MoneyJson).annotate({ description: "What the event states: a sum, or the total of its invoice" }),
+  statedSum: Schema.NullOr(MoneyJson).annotate({
+    description: "What the event states: a sum, or the total of its invoice"
+  }),
   effect: Schema.NullOr(MoneyJson).annotate({
     description: "What it changed in the account; null: not in the books"
   }),

@@ -28,5 +28,8 @@ const findOther = Effect.fn("refuseOtherDialect.find")(function* (dialect: Payme
 })
 
 /** Fails where the database has payments of the other dialect. Needs the newest schema. */
-export const refuseOtherDialect = ({ dialect, ...address }: DatabaseAddress & { readonly dialect: PaymentsDialect }) =>
+export const refuseOtherDialect = ({
+  dialect,
+  ...address
+}: DatabaseAddress & { readonly dialect: PaymentsDialect }) =>
   withConnection({ ...address, applicationName: "dealer-billing-start" })(findOther(dialect))

@@ -70,7 +70,10 @@ describe("readSettings", () => {
     assert.deepStrictEqual(problemsOf({ PAYMENTS_DIALECT: "Totals" }), [
       "PAYMENTS_DIALECT must be one of payments, totals"
     ])
-    assertOneProblem({ PAYMENTS_DIALEKT: "totals" }, /^PAYMENTS_DIALEKT is not a setting: did you mean PAYMENTS_DIALECT/)
+    assertOneProblem(
+      { PAYMENTS_DIALEKT: "totals" },
+      /^PAYMENTS_DIALEKT is not a setting: did you mean PAYMENTS_DIALECT/
+    )
   })
 
   it("takes everything from outside", () => {

@@ -32,6 +32,13 @@ export const paymentEvent = Effect.fn("paymentEvent")(function* (payment: Paymen
   if ((yield* CurrentPaymentsDialect) === "totals") return { ...(yield* totalOf(invoiceId)), currency }
   const sum = formatMoney(payment.sum)
   return reverses === null
-    ? { type: "payment.received", paymentId, contractId, ...(invoiceId === null ? {} : { invoiceId }), sum, currency }
+    ? {
+        type: "payment.received",
+        paymentId,
+        contractId,
+        ...(invoiceId === null ? {} : { invoiceId }),
+        sum,
+        currency
+      }
     : { type: "payment.reversed", paymentId, reversesPaymentId: reverses, sum, currency }
 })
