@@ -12,17 +12,17 @@ const facts = Schema.Union([
   InvoicePaidTotal.annotate({
     title: "InvoicePaidTotal",
     description:
-      "The sum paid on an invoice so far. A higher revision is newer. The difference to the newest total is booked; a " +
-      "lower revision changes nothing"
+      "The sum paid on an invoice so far. A higher revision is newer. The difference to the newest total is " +
+      "booked; a lower revision changes nothing"
   })
 ])
 
 const description =
   "A message of the topic billing.payments: key = contract id, value = JSON in UTF-8. A deployment takes one dialect " +
-  "(PAYMENTS_DIALECT): `payments` is PaymentReceived and PaymentReversed, `totals` is InvoicePaidTotal. An event of the " +
-  "other dialect is parked as WRONG_DIALECT. The paymentId is unique for ever: a repeat changes nothing. Fields that " +
-  "are not described are ignored. A message that is none of these is parked with its bytes, and the next ones are " +
-  "not held up."
+  "(PAYMENTS_DIALECT): `payments` is PaymentReceived and PaymentReversed, `totals` is InvoicePaidTotal. An event of " +
+  "the other dialect is parked as WRONG_DIALECT. The paymentId is unique for ever: a repeat changes nothing. Fields " +
+  "that are not described are ignored. A message that is none of these is parked with its bytes, and the next ones " +
+  "are not held up."
 
 /** What `decodePaymentFact` reads, as a JSON Schema. */
 const document = {

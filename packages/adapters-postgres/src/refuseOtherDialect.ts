@@ -11,8 +11,8 @@ export class OtherDialectFound extends Schema.TaggedError<OtherDialectFound>()("
   override get message(): string {
     const stored = this.dialect === "totals" ? "payments" : "totals"
     return (
-      `PAYMENTS_DIALECT is ${this.dialect}, but the database has payments of the dialect ${stored}, and the same money ` +
-      `would be counted twice: set PAYMENTS_DIALECT=${stored}, or start with an empty database`
+      `PAYMENTS_DIALECT is ${this.dialect}, but the database has payments of the dialect ${stored}, and the same ` +
+      `money would be counted twice: set PAYMENTS_DIALECT=${stored}, or start with an empty database`
     )
   }
 }

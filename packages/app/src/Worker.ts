@@ -42,7 +42,7 @@ const makeRetrier = () => {
   return logged("A pass over the parked payments", look)
 }
 
-/** Until it has looked at all of them once: this start may have brought the version that no longer fails on them. */
+/** Until it has tried all of them once: this start may have brought the version that no longer fails. */
 const retryFailedOnce = retryFailed().pipe(
   Effect.tapCause((cause) =>
     Cause.hasInterruptsOnly(cause)
@@ -56,9 +56,9 @@ const retryFailedOnce = retryFailed().pipe(
 )
 
 /**
- * Carries out Billing operations, `senders` at once, and tries parked payments again, for as long as the layer lives; those parked as
- * `PROGRAM_FAILED` once.
- * A stop lets the calls under way finish: an interrupted one would be one more unknown outcome.
+ * Carries out Billing operations, `senders` at once, and tries parked payments again, for as long as the layer lives;
+ * those that are parked as `PROGRAM_FAILED` once. A stop lets the calls under way finish: an interrupted one would be
+ * one more unknown outcome.
  */
 export const workerLayer = (senders: number) =>
   Layer.effect(

@@ -17,8 +17,8 @@ const totalOf = Effect.fn("paymentEvent.totalOf")(function* (invoiceId: string |
   if (invoiceId === null) {
     return yield* conflict(
       "no-invoice",
-      "With PAYMENTS_DIALECT=totals an event states what was paid on an invoice, so money without an invoice cannot be " +
-        "told. Pay an invoice: POST /sandbox/invoices/{invoiceId}/pay"
+      "With PAYMENTS_DIALECT=totals an event states what was paid on an invoice, so money without an invoice " +
+        "cannot be told. Pay an invoice: POST /sandbox/invoices/{invoiceId}/pay"
     )
   }
   const [totalPaid, revision] = [yield* paidOnInvoice(invoiceId), yield* revisionOf(invoiceId)]
