@@ -1,5 +1,6 @@
 import type { PaymentsDialect } from "@dealer-billing/domain"
 import { Effect, Schema } from "effect"
+import type { SqlClient } from "effect/sql/SqlClient"
 import { Database } from "./Database.ts"
 import type { DatabaseAddress } from "./makeDatabase.ts"
 import { withConnection } from "./withConnection.ts"
@@ -17,13 +18,16 @@ export class OtherDialectFound extends Schema.TaggedError<OtherDialectFound>()("
   }
 }
 
+/** The id of a payment by a total begins as its origin does; `min` and `max` are two look-ups in the primary key. */
+const paymentsQuery = (sql: SqlClient) => sql`
+  select from (select min(payment_id) as least, max(payment_id) as greatest from payments) as ids
+  where least not like 'total:%' or greatest not like 'total:%'`
+
+const totalsQuery = (sql: SqlClient) => sql`select from invoice_total limit 1`
+
 const findOther = Effect.fn("refuseOtherDialect.find")(function* (dialect: PaymentsDialect) {
   const { run, sql } = yield* Database
-  const found = yield* run(
-    dialect === "totals"
-      ? sql`select from payments where origin not like 'total:%' limit 1`
-      : sql`select from invoice_total limit 1`
-  )
+  const found = yield* run(dialect === "totals" ? paymentsQuery(sql) : totalsQuery(sql))
   if (found.length > 0) return yield* new OtherDialectFound({ dialect })
 })
 
