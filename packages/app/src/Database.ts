@@ -127,14 +127,11 @@ export const recordedTariffsLayer = Layer.effectDiscard(
 )
 
 /** Fails where the database has payments of the other dialect than that of this deployment. */
-export const oneDialectLayer = ({ paymentsDialect: dialect }: Settings) =>
-  Layer.effectDiscard(
-    Effect.gen(function* () {
-      yield* Schema
-      const { pooler, url } = yield* Database
-      yield* refuseOtherDialect({ url, pooler, dialect })
-    })
-  )
+export const checkDialect = ({ paymentsDialect: dialect }: Settings) =>
+  Effect.flatMap(Database, ({ pooler, url }) => refuseOtherDialect({ url, pooler, dialect }))
+
+export const oneDialectLayer = (settings: Settings) =>
+  Layer.effectDiscard(Effect.andThen(Schema, checkDialect(settings)))
 
 /** Probes the database for this process, whatever its roles are. */
 export const databaseHealthLayer = Layer.unwrap(

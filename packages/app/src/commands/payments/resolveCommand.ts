@@ -2,7 +2,7 @@ import { PaymentDecision, paymentDecisionActions, resolvePayment } from "@dealer
 import { Effect, Option, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
 import { byOperator } from "../byOperator.ts"
-import { booksLayer } from "../commandLayers.ts"
+import { paymentsLayer } from "../commandLayers.ts"
 import { operator } from "../operator.ts"
 import { settings } from "../settings.ts"
 import { jsonFlag } from "../showOperation.ts"
@@ -35,7 +35,7 @@ export const resolveCommand = Command.make(
     const decision = yield* decode({ action, ...fields })
     const resolved = yield* resolvePayment(id, decision, yield* operator).pipe(
       byOperator("resolvePayment", `/v1/payments/${encodeURIComponent(id)}`),
-      Effect.provide(booksLayer(yield* settings))
+      Effect.provide(paymentsLayer(yield* settings))
     )
     yield* showPayment(resolved, json)
   })
