@@ -7,13 +7,13 @@ import {
   type BillMovement
 } from "@dealer-billing/domain"
 import { Schema } from "effect"
-import { idJson, MoneyJson, TimeJson } from "./json.ts"
+import { idJson, moneyJson, TimeJson } from "./json.ts"
 
 export const BillAllocationJson = Schema.Struct({
   bookedAt: TimeJson.annotate({ description: "When it came into the books" }),
   rule: LedgerRule,
   kind: LedgerKind,
-  change: MoneyJson.annotate({ description: "What it changed in the paid sum; below zero: taken off the bill" }),
+  change: moneyJson("What it changed in the paid sum; below zero: taken off the bill"),
   paymentId: Schema.NullOr(Schema.String).annotate({
     description: "The payment that did it; null when a new bill or a cancelled one moved money of the account"
   }),
@@ -32,7 +32,7 @@ export const billAllocationJson = ({ bookedAt, entry }: BillMovement): typeof Bi
 /** What is paid on a bill, and by what. */
 export const BillAllocationsJson = Schema.Struct({
   billId: idJson("Bill id"),
-  paidSum: MoneyJson.annotate({ description: "The sum of all changes" }),
+  paidSum: moneyJson("The sum of all changes"),
   items: Schema.Array(BillAllocationJson).annotate({ description: "In the order of booking" })
 }).annotate({ identifier: "BillAllocations" })
 

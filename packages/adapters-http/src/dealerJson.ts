@@ -7,7 +7,7 @@ import {
   type DealerWithAccounts
 } from "@dealer-billing/domain"
 import { Schema } from "effect"
-import { idJson, MoneyJson, TimeJson } from "./json.ts"
+import { idJson, moneyJson, TimeJson } from "./json.ts"
 import { maskRequisite } from "./maskRequisite.ts"
 
 /** Legal requisites as they are documented and answered; `Requisite` of the domain is what checks them. */
@@ -38,7 +38,9 @@ const AnsweredRequisiteJson = Schema.Struct({
 const AccountJson = Schema.Struct({
   accountType: AccountType,
   status: AccountStatus,
-  currentBalance: MoneyJson,
+  currentBalance: moneyJson(
+    "Not yet on a bill; of DEPOSIT the held deposit. Below zero on DEPOSIT: the dealer owes it"
+  ),
   billing: Schema.Struct({
     clientId: Schema.NullOr(Schema.String),
     payerId: Schema.NullOr(Schema.String),

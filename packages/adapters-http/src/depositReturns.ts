@@ -4,7 +4,7 @@ import { dealerPath } from "./dealerPath.ts"
 import { endpoint } from "./endpoint.ts"
 import { returnDepositExamples } from "./examples.ts"
 import { inputOf, nothing } from "./input.ts"
-import { MoneyJson, TimeJson } from "./json.ts"
+import { moneyJson, TimeJson } from "./json.ts"
 
 const DepositReturnJson = Schema.Struct({
   returnId: Schema.String,
@@ -13,7 +13,7 @@ const DepositReturnJson = Schema.Struct({
   reason: Schema.String,
   actor: Schema.String.annotate({ description: "The name of the key that returned it" }),
   returnedAt: TimeJson,
-  heldAfter: MoneyJson.annotate({ description: "The balance of the deposit after it" })
+  heldAfter: moneyJson("The balance of the deposit after it")
 }).annotate({ identifier: "DepositReturn" })
 
 const depositReturnJson = ({
@@ -43,10 +43,10 @@ export const depositReturnEndpoints = [
     summary: "Give held deposit money back to its dealer",
     description:
       "Enters a return that the bank carries out or has carried out; it sends no money itself. Never more than is " +
-      "held without what the bank took back of it (such a reversal may be parked), and only while the tier of the " +
-      "rest covers the open settlements together. Top-up bills stay paid. The " +
-      "return is kept for ever under its id: a repeat answers the same, other content is a conflict. The reason is " +
-      "kept too, so write it without personal data.",
+      "held, and only while the tier of the rest covers the open settlements together. Top-up bills stay paid. If " +
+      "the bank later reverses the payment, the balance falls below zero: the dealer owes it. The return is kept for " +
+      "ever under its id: a repeat answers the same, other content is a conflict. The reason is kept too, so write " +
+      "it without personal data.",
     scopes: ["admin"],
     params: dealerPath,
     query: nothing,

@@ -7,7 +7,7 @@ import { dealerPath } from "./dealerPath.ts"
 import { dealerLocation } from "./dealers.ts"
 import { endpoint } from "./endpoint.ts"
 import { inputOf, nothing } from "./input.ts"
-import { MoneyJson } from "./json.ts"
+import { moneyJson } from "./json.ts"
 import { waitForDealer } from "./waitForBilling.ts"
 
 const tag = "Fast buyout"
@@ -17,12 +17,8 @@ const FastBuyoutJson = Schema.Struct({
   reason: Schema.optionalKey(
     Schema.Literals(["fast-buyout-not-added", "deposit-too-small", "settlement-overdue"])
   ).annotate({ description: "Absent when eligible" }),
-  heldDeposit: MoneyJson.annotate({
-    description: "Without what the bank took back, even where the rest of the balance was too little to book that"
-  }),
-  maxCarPrice: MoneyJson.annotate({
-    description: "The dearest car that is permitted now, beside those not paid for"
-  })
+  heldDeposit: moneyJson("The balance of DEPOSIT; 0.00 where that is below zero"),
+  maxCarPrice: moneyJson("The dearest car that is permitted now, beside those not paid for")
 }).annotate({ identifier: "FastBuyout" })
 
 export const fastBuyoutEndpoints = [

@@ -2,18 +2,17 @@ import { formatMoney } from "@dealer-billing/domain"
 import { Schema, SchemaGetter } from "effect"
 
 /** An amount in an answer: what the service holds may exceed what it accepts in one input. */
-export const MoneyJson = Schema.String.annotate({
-  title: "Money",
-  description: "Roubles and kopecks with exactly two fraction digits",
-  examples: ["12345.67"]
-})
-  .check(Schema.isPattern(/^-?(?:0|[1-9][0-9]*)\.[0-9]{2}$/u))
-  .pipe(
-    Schema.decodeTo(Schema.BigInt, {
-      decode: SchemaGetter.transform((text) => BigInt(text.replace(".", ""))),
-      encode: SchemaGetter.transform(formatMoney)
-    })
-  )
+export const moneyJson = (description: string) =>
+  Schema.String.annotate({ title: "Money", description, examples: ["12345.67"] })
+    .check(Schema.isPattern(/^-?(?:0|[1-9][0-9]*)\.[0-9]{2}$/u))
+    .pipe(
+      Schema.decodeTo(Schema.BigInt, {
+        decode: SchemaGetter.transform((text) => BigInt(text.replace(".", ""))),
+        encode: SchemaGetter.transform(formatMoney)
+      })
+    )
+
+export const MoneyJson = moneyJson("Roubles and kopecks with exactly two fraction digits")
 
 /** An id of ours: a BIGINT, which does not fit a JSON number. */
 export const idJson = (name: string) =>

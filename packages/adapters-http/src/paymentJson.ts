@@ -37,31 +37,38 @@ export const allocationJson = (entry: LedgerEntry): typeof AllocationJson.Type =
 
 const fields = {
   paymentId: Schema.String.annotate({
-    description: "Billing's id, `total:<invoice>:<revision>` of a running total, or the parked message's address"
+    description: "Billing's id; of a total `total:<invoiceId>:<revision>`; of a message without an id its address"
   }),
   status: Schema.Literals(["APPLIED", "STALE", "PARKED", "REJECTED"]).annotate({
     description:
-      "STALE: an old running total that changed nothing. PARKED: set aside. REJECTED: given up by a person"
+      "PARKED: needs manual review, or waits for a missing object. REJECTED: an operator gave it up. STALE: a parked " +
+      "total that changed nothing when it was tried again"
   }),
-  type: Schema.NullOr(Schema.Literals(["payment.received", "payment.reversed", "invoice.paid-total"])),
+  type: Schema.NullOr(Schema.Literals(["payment.received", "payment.reversed", "invoice.paid-total"])).annotate({
+    description:
+      "Of an applied payment, what it is: a total is a payment or a reversal of its difference to the newest total " +
+      "of its invoice. Of a message that is not applied, the type of its event"
+  }),
   cmeDealerId: Id,
   accountType: Schema.NullOr(AccountType),
   contractId: Id,
   invoiceId: Id,
   namedBillId: Schema.NullOr(idJson("Bill id")),
-  statedSum: Schema.NullOr(MoneyJson).annotate({ description: "What the message says: a sum, or a running total" }),
+  statedSum: Schema.NullOr(MoneyJson).annotate({
+    description: "What the event states: a sum, or the total of its invoice"
+  }),
   effect: Schema.NullOr(MoneyJson).annotate({
     description: "What it changed in the account; null: not in the books"
   }),
   paidAt: Schema.NullOr(TimeJson),
   receivedAt: Schema.NullOr(TimeJson).annotate({ description: "When it came into the books, or was set aside" }),
-  reversesPaymentId: Id,
-  revision: Schema.NullOr(Schema.Int),
+  reversesPaymentId: Id.annotate({ description: "Null where a lower total took money back" }),
+  revision: Schema.NullOr(Schema.Int).annotate({ description: "Of a total" }),
   allocations: Schema.Array(AllocationJson).annotate({ description: "What it did with the money" }),
   parked: Schema.NullOr(ParkedJson).annotate({ description: "Its message, if that was set aside" })
 }
 
-/** A payment fact as the API answers it, whatever became of it. */
+/** A payment event as the API answers it, whatever became of it. */
 export const PaymentJson = Schema.Struct(fields).annotate({ identifier: "Payment" })
 
 export const PaymentPageJson = Schema.Struct({
@@ -120,7 +127,7 @@ export const paymentJson = ({
 }: PaymentOnDesk): typeof PaymentJson.Type => ({
   paymentId,
   status,
-  type: fact?.type ?? applied?.payment.type ?? null,
+  type: applied?.payment.type ?? fact?.type ?? null,
   cmeDealerId: applied?.cmeDealerId ?? null,
   accountType: applied?.payment.accountType ?? null,
   ...namesOf(fact),

@@ -8,7 +8,7 @@ import {
   type StatementRow
 } from "@dealer-billing/domain"
 import { Schema } from "effect"
-import { idJson, MoneyJson, TimeJson } from "./json.ts"
+import { idJson, MoneyJson, moneyJson, TimeJson } from "./json.ts"
 import { statementHash } from "./statementHash.ts"
 
 const DayJson = Schema.String.annotate({ format: "date", examples: ["2026-11-30"] })
@@ -41,7 +41,7 @@ const head = {
 /** An act of reconciliation as the API answers it. */
 export const StatementJson = Schema.Struct({
   ...head,
-  openingBalance: MoneyJson.annotate({ description: "Above zero: the dealer owes; below: the seller does" }),
+  openingBalance: moneyJson("Above zero: the dealer owes; below: the seller does"),
   rows: Schema.Array(RowJson),
   debitTurnover: MoneyJson,
   creditTurnover: MoneyJson,
@@ -93,7 +93,7 @@ const TheirLineJson = Schema.Struct({
 const ComparedJson = Schema.Struct({
   outcome: Schema.Literals(["MATCHED", "SUM_DIFFERS", "ONLY_OURS", "ONLY_THEIRS"]),
   matchedBy: Schema.NullOr(Schema.Literals(["DOCUMENT_AND_SUM", "DAY_AND_SUM", "DOCUMENT", "SUM"])),
-  difference: MoneyJson.annotate({ description: "How much more the dealer owes by our row than by theirs" }),
+  difference: moneyJson("How much more the dealer owes by our row than by theirs"),
   ours: Schema.NullOr(RowJson),
   theirs: Schema.NullOr(TheirLineJson)
 }).annotate({ identifier: "ComparedLine" })
@@ -102,8 +102,8 @@ const OpeningJson = Schema.Struct({
   outcome: Schema.Literals(["MATCHED", "DIFFERS", "NOT_TOLD"]).annotate({
     description: "NOT_TOLD: there is no opening balance in their act"
   }),
-  difference: MoneyJson.annotate({ description: "How much more the dealer owes by our balance than by theirs" }),
-  ours: MoneyJson.annotate({ description: "Above zero: the dealer owes; below: the seller does" }),
+  difference: moneyJson("How much more the dealer owes by our balance than by theirs"),
+  ours: moneyJson("Above zero: the dealer owes; below: the seller does"),
   theirs: Schema.NullOr(Schema.Struct({ line: Schema.Int, debit: MoneyJson, credit: MoneyJson })).annotate({
     description: "Mirrored, as the dealer's books are: a credit is owed by the dealer"
   })
@@ -114,7 +114,7 @@ const Count = Schema.Int
 /** Our act beside the other side's. */
 export const ComparisonJson = Schema.Struct({
   ...head,
-  difference: MoneyJson.annotate({ description: "The sum of all differences, that of the opening balances too" }),
+  difference: moneyJson("The sum of all differences, that of the opening balances too"),
   opening: OpeningJson,
   counts: Schema.Struct({ MATCHED: Count, SUM_DIFFERS: Count, ONLY_OURS: Count, ONLY_THEIRS: Count }),
   lines: Schema.Array(ComparedJson)

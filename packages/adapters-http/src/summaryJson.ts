@@ -11,7 +11,7 @@ import {
 import { Schema } from "effect"
 import { BillAllocationJson, billAllocationJson } from "./billAllocationJson.ts"
 import { VatJson } from "./billJson.ts"
-import { idJson, MoneyJson, TimeJson } from "./json.ts"
+import { idJson, MoneyJson, moneyJson, TimeJson } from "./json.ts"
 import { AllocationJson, allocationJson } from "./paymentJson.ts"
 
 const CarJson = Schema.Struct({
@@ -25,7 +25,7 @@ const CarJson = Schema.Struct({
   carPrice: Schema.NullOr(MoneyJson),
   ratePercent: Schema.NullOr(Percent),
   tariffFrom: Schema.NullOr(Schema.String),
-  reward: MoneyJson.annotate({ description: "VAT included" }),
+  reward: moneyJson("VAT included"),
   vat: VatJson,
   paid: MoneyJson,
   owed: MoneyJson,
@@ -36,8 +36,8 @@ const CarJson = Schema.Struct({
 
 const MonthlyPaymentJson = Schema.Struct({
   paymentId: Schema.String,
-  type: Schema.Literals(["payment.received", "payment.reversed", "invoice.paid-total"]),
-  effect: MoneyJson.annotate({ description: "What it changed in the account; below zero: taken back" }),
+  type: Schema.Literals(["payment.received", "payment.reversed"]),
+  effect: moneyJson("What it changed in the account; below zero: taken back"),
   paidAt: TimeJson,
   receivedAt: TimeJson,
   allocations: Schema.Array(AllocationJson).annotate({ description: "Also to bills of other months" })
@@ -58,7 +58,7 @@ export const SummaryJson = Schema.Struct({
     owed: MoneyJson
   }).annotate({ description: "Without cancelled bills" }),
   payments: Schema.Array(MonthlyPaymentJson).annotate({ description: "Booked in the month" }),
-  balance: MoneyJson.annotate({ description: "On the account now, for the next bill" })
+  balance: moneyJson("On the account now, for the next bill")
 }).annotate({ identifier: "MonthlySummary" })
 
 const carJson = (bill: Bill, movements: ReadonlyArray<BillMovement>): typeof CarJson.Type => ({

@@ -65,15 +65,18 @@ describe("deposit returns", () => {
     expect((await giveBack("d-none", { sum: "0.00", reason: "" })).json.errors).toHaveLength(2)
   })
 
-  it("does not let a reversal take what went back", async () => {
+  it("are owed by the dealer when the bank then reverses the payment", async () => {
     await holdDeposit(bench, "d-gone", "100000.00")
     await giveBack("d-gone")
-    const money = { sum: "60000.01", currency: "RUB", paidAt: "2026-11-20T10:00:00Z" }
+    const money = { sum: "100000.00", currency: "RUB", paidAt: "2026-11-20T10:00:00Z" }
     const reversed = { type: "payment.reversed", reversesPaymentId: "deposit-d-gone", ...money }
-    expect(await bench.pay({ ...reversed, paymentId: "gone-1" })).toMatchObject([{ outcome: "PARKED" }])
-    expect(await bench.pay({ ...reversed, paymentId: "gone-2", sum: "60000.00" })).toMatchObject([
-      { outcome: "APPLIED" }
-    ])
+    expect(await bench.pay({ ...reversed, paymentId: "gone-1" })).toMatchObject([{ outcome: "APPLIED" }])
+    const { json } = await bench.send("GET", "/v1/dealers/d-gone")
+    expect(json.accounts).toContainEqual(
+      expect.objectContaining({ accountType: "DEPOSIT", currentBalance: "-40000.00" })
+    )
     expect(await check("d-gone", "1.00")).toMatchObject({ heldDeposit: "0.00", reason: "deposit-too-small" })
+    const again = await giveBack("d-gone", { returnId: "r-gone-2", sum: "0.01" })
+    expect([again.status, again.json.code]).toEqual([409, "deposit-too-small"])
   })
 })

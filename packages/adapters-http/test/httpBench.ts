@@ -2,11 +2,13 @@ import { createHash } from "node:crypto"
 import {
   applyPayments,
   CmeDealerId,
+  CurrentPaymentsDialect,
   defaultTariffs,
   eraseDealer,
   OperationSignal,
   runBillingOperations,
-  Tariffs
+  Tariffs,
+  type PaymentsDialect
 } from "@dealer-billing/domain"
 import { BillingMemory, layerMemory } from "@dealer-billing/domain/testing"
 import { type Context, Effect, Layer, Logger, ManagedRuntime, References } from "effect"
@@ -77,10 +79,15 @@ interface BenchOptions {
   readonly change?: (services: Context.Context<HttpServices>) => Context.Context<HttpServices>
   /** Other options than the keys, and no limit that a test could meet by chance. */
   readonly http?: Partial<HttpAppOptions>
+  readonly dialect?: PaymentsDialect
 }
 
 /** The API over empty ports in memory and a Billing in memory, for one test file or one test. */
-export const makeHttpBench = ({ change = (services) => services, http = {} }: BenchOptions = {}) => {
+export const makeHttpBench = ({
+  change = (services) => services,
+  dialect = "payments",
+  http = {}
+}: BenchOptions = {}) => {
   const state = { checks: ready }
   let offset = 0
   const logs: Array<string> = []
@@ -91,6 +98,7 @@ export const makeHttpBench = ({ change = (services) => services, http = {} }: Be
       BillingMemory.layer,
       Layer.fresh(OperationSignal.layer),
       Layer.succeed(Tariffs, defaultTariffs),
+      Layer.succeed(CurrentPaymentsDialect, dialect),
       documentsLayer(),
       Layer.succeed(Readiness, { check: Effect.sync(() => state.checks) }),
       Logger.layer([remember]),
@@ -131,8 +139,8 @@ export const makeHttpBench = ({ change = (services) => services, http = {} }: Be
       ),
     /** Carries it out as it comes, until the runtime ends. */
     startBilling: () => runtime.runFork(Effect.forever(Effect.delay(runBillingOperations(), 5))),
-    /** A payment fact from Billing, as it comes. */
-    pay: (fact: Readonly<Record<string, string>>) => {
+    /** A payment event from Billing, as it comes. */
+    pay: (fact: Readonly<Record<string, unknown>>) => {
       const raw = new TextEncoder().encode(JSON.stringify(fact))
       const position = { topic: "billing.payments", partition: 0, offset: BigInt((offset += 1)) }
       return runtime.runPromise(applyPayments([{ position, raw }]))

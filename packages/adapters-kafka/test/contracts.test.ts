@@ -11,19 +11,23 @@ const facts = Schema.Union([
   PaymentReversed.annotate({ title: "PaymentReversed", description: "A payment was taken back, wholly or partly" }),
   InvoicePaidTotal.annotate({
     title: "InvoicePaidTotal",
-    description: "What was paid on an invoice in all, so far; a greater revision is the newer one"
+    description:
+      "The sum paid on an invoice so far. A higher revision is newer. The difference to the newest total is " +
+      "booked; a lower revision changes nothing"
   })
 ])
 
 const description =
-  "A message of the topic billing.payments: key = contract id, value = JSON in UTF-8. The paymentId is unique for " +
-  "ever: a repeat changes nothing. Fields that are not described are passed over. A message that is none of these is " +
-  "set aside with its bytes, and the next ones are not held up."
+  "A message of the topic billing.payments: key = contract id, value = JSON in UTF-8. A deployment takes one dialect " +
+  "(PAYMENTS_DIALECT): `payments` is PaymentReceived and PaymentReversed, `totals` is InvoicePaidTotal. An event of " +
+  "the other dialect is parked as WRONG_DIALECT. The paymentId is unique for ever: a repeat changes nothing. Fields " +
+  "that are not described are ignored. A message that is none of these is parked with its bytes, and the next ones " +
+  "are not held up."
 
 /** What `decodePaymentFact` reads, as a JSON Schema. */
 const document = {
   $schema: "https://json-schema.org/draft/2020-12/schema",
-  title: "Payment fact",
+  title: "Payment event",
   description,
   ...Schema.toJsonSchemaDocument(facts, { onExcessProperty: "ignore" }).schema,
   // A payment is of more than nothing, while a total may be nothing.

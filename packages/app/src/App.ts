@@ -5,7 +5,7 @@ import {
   type HttpServerOptions
 } from "@dealer-billing/adapters-http"
 import { paymentConsumerLayer } from "@dealer-billing/adapters-kafka"
-import { countStale, OperationSignal, PaymentMax, Tariffs } from "@dealer-billing/domain"
+import { countStale, CurrentPaymentsDialect, OperationSignal, PaymentMax, Tariffs } from "@dealer-billing/domain"
 import { Layer } from "effect"
 import { billingClientLayer } from "./billingClientLayer.ts"
 import { billingLayer } from "./Billings.ts"
@@ -14,6 +14,7 @@ import {
   Database,
   databaseClockLayer,
   databaseHealthLayer,
+  oneDialectLayer,
   recordedTariffsLayer,
   Schema,
   storageLayer
@@ -88,6 +89,7 @@ export const appLayer = (settings: Settings, roles: Roles) => {
     Layer.provideMerge(roles.consumer || roles.worker ? background : billingClientLayer(settings)),
     Layer.provideMerge(databaseHealthLayer),
     Layer.provideMerge(recordedTariffsLayer),
+    Layer.provideMerge(oneDialectLayer(settings)),
     Layer.provideMerge(databaseClockLayer),
     Layer.provideMerge(Schema.layer(settings, roles.http)),
     Layer.provideMerge(noSandboxObjectsLayer(settings)),
@@ -96,6 +98,7 @@ export const appLayer = (settings: Settings, roles: Roles) => {
         Database.layer(settings),
         Layer.succeed(Tariffs, settings.tariffs),
         Layer.succeed(PaymentMax, settings.paymentMax),
+        Layer.succeed(CurrentPaymentsDialect, settings.paymentsDialect),
         Layer.effectDiscard(countStale(0)),
         OperationSignal.layer,
         processMetricsLayer,

@@ -8,6 +8,7 @@ import {
   migrate,
   postgresLayer,
   recordTariffs,
+  refuseOtherDialect,
   showDatabaseUrl,
   type DatabasePooler,
   type ServiceRole
@@ -124,6 +125,13 @@ export const recordedTariffsLayer = Layer.effectDiscard(
     if (recorded.length > 0) yield* Effect.logInfo(`Recorded the reward tariffs from ${recorded.join(", ")}`)
   })
 )
+
+/** Fails where the database has payments of the other dialect than that of this deployment. */
+export const checkDialect = ({ paymentsDialect: dialect }: Settings) =>
+  Effect.flatMap(Database, ({ pooler, url }) => refuseOtherDialect({ url, pooler, dialect }))
+
+export const oneDialectLayer = (settings: Settings) =>
+  Layer.effectDiscard(Effect.andThen(Schema, checkDialect(settings)))
 
 /** Probes the database for this process, whatever its roles are. */
 export const databaseHealthLayer = Layer.unwrap(

@@ -1,9 +1,11 @@
-import { OperationSignal, retryParkedAfter, runBillingOperations } from "@dealer-billing/domain"
-import { Cause, Context, Deferred, Duration, Effect, Exit, Fiber, Layer } from "effect"
+import { OperationSignal, retryFailed, retryParkedAfter, runBillingOperations } from "@dealer-billing/domain"
+import { Cause, Context, Deferred, Duration, Effect, Exit, Fiber, Layer, Schedule } from "effect"
 import { makePassWatch, type WorkerStuck } from "./watchPasses.ts"
 
 /** How often the worker looks for work that nobody told it of, in ms. */
 const pollIntervalMs = 500
+/** How long after a failure the messages parked as `PROGRAM_FAILED` are looked at again, in ms. */
+const retryFailedPauseMs = 5_000
 /** How long a stop waits for calls to Billing that are under way, in ms: their own deadline and a little. */
 const stopTimeoutMs = 11_000
 
@@ -40,9 +42,23 @@ const makeRetrier = () => {
   return logged("A pass over the parked payments", look)
 }
 
+/** Until it has tried all of them once: this start may have brought the version that no longer fails. */
+const retryFailedOnce = retryFailed().pipe(
+  Effect.tapCause((cause) =>
+    Cause.hasInterruptsOnly(cause)
+      ? Effect.void
+      : Effect.logError("The messages parked as PROGRAM_FAILED could not be tried again yet", cause)
+  ),
+  Effect.retry(Schedule.spaced(Duration.millis(retryFailedPauseMs))),
+  Effect.tap((applied) =>
+    applied === 0 ? Effect.void : Effect.logInfo(`Applied ${applied} messages that were parked as PROGRAM_FAILED`)
+  )
+)
+
 /**
- * Carries out Billing operations, `senders` at once, and tries parked payments again, for as long as the layer lives.
- * A stop lets the calls under way finish: an interrupted one would be one more unknown outcome.
+ * Carries out Billing operations, `senders` at once, and tries parked payments again, for as long as the layer lives;
+ * those that are parked as `PROGRAM_FAILED` once. A stop lets the calls under way finish: an interrupted one would be
+ * one more unknown outcome.
  */
 export const workerLayer = (senders: number) =>
   Layer.effect(
@@ -78,6 +94,7 @@ export const workerLayer = (senders: number) =>
           Effect.andThen(Fiber.interrupt(fiber))
         )
       )
+      yield* Effect.forkScoped(retryFailedOnce)
       yield* watch.untilStuck.pipe(
         Effect.catchTag("WorkerStuck", (stuck) => Deferred.fail(died, stuck)),
         Effect.forkScoped

@@ -42,6 +42,7 @@ const exitCodes: Readonly<Record<Failure, 1 | 2>> = {
   // The service found that a part of it had died.
   ConsumerDied: foundOrRefused,
   WorkerStuck: foundOrRefused,
+  OtherDialectFound: foundOrRefused,
   SandboxObjectsFound: foundOrRefused,
   StatementTooLong: foundOrRefused,
   TariffsConflict: foundOrRefused,

@@ -1,5 +1,10 @@
 import { createSecretKey } from "node:crypto"
-import { defaultTariffs, type BillingRecovery } from "@dealer-billing/domain"
+import {
+  CurrentPaymentsDialect,
+  defaultTariffs,
+  type BillingRecovery,
+  type PaymentsDialect
+} from "@dealer-billing/domain"
 import { freshDatabase } from "@dealer-billing/test-bench"
 import { Effect, Layer, Redacted, type Scope } from "effect"
 import { FactNotDelivered, PaymentFactSink, Sandbox, sandboxLayer, type SandboxNotStarted } from "../src/index.ts"
@@ -92,6 +97,7 @@ export interface BenchOptions {
   readonly databaseUrl?: string
   readonly refusals?: { left: number }
   readonly port?: number
+  readonly dialect?: PaymentsDialect
 }
 
 /** Starts a sandbox on a database of its own and stops it with the scope. */
@@ -106,7 +112,10 @@ export const startSandbox = (options: BenchOptions = {}): Effect.Effect<Bench, S
       encryptionKey: createSecretKey(Buffer.alloc(32, 1)),
       databaseUrl: Redacted.make(databaseUrl),
       seller: defaultTariffs.seller
-    }).pipe(Layer.provide(recordingSink(facts, options.refusals ?? { left: 0 })))
+    }).pipe(
+      Layer.provide(recordingSink(facts, options.refusals ?? { left: 0 })),
+      Layer.provide(Layer.succeed(CurrentPaymentsDialect, options.dialect ?? "payments"))
+    )
     const context = yield* Layer.build(Layer.fresh(layer))
     const sandbox = yield* Sandbox.pipe(Effect.provideContext(context))
     return { url: sandbox.url, recovery: sandbox.recovery, facts, call: caller(sandbox.url) }

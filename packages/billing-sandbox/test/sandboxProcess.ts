@@ -1,9 +1,11 @@
 import { createSecretKey } from "node:crypto"
-import { defaultTariffs } from "@dealer-billing/domain"
+import { CurrentPaymentsDialect, defaultTariffs, paymentsDialects } from "@dealer-billing/domain"
 import { Console, Effect, Layer, Redacted } from "effect"
 import { FactNotDelivered, PaymentFactSink, Sandbox, sandboxLayer } from "../src/index.ts"
 
 const [databaseUrl = "", port = "0"] = process.argv.slice(2)
+
+const dialect = paymentsDialects.find((each) => each === process.env.PAYMENTS_DIALECT) ?? "payments"
 
 const sink = Layer.succeed(
   PaymentFactSink,
@@ -17,7 +19,7 @@ const sandbox = sandboxLayer({
   encryptionKey: createSecretKey(Buffer.alloc(32, 1)),
   databaseUrl: Redacted.make(databaseUrl),
   seller: defaultTariffs.seller
-}).pipe(Layer.provide(sink))
+}).pipe(Layer.provide(sink), Layer.provide(Layer.succeed(CurrentPaymentsDialect, dialect)))
 
 /** Should nobody kill it, the process ends by itself. */
 const lifeMs = 60_000

@@ -17,12 +17,11 @@ export interface PlannedBill {
 const billsPerMessage = 1 / 60
 const billsMax = 600
 
-/** Bills that are asked for while payments come. Not where totals come: these name the first bills alone. */
+/** Bills that are asked for while payments come. */
 export const planBills = (random: SeededRandom, world: World, messages: number): ReadonlyArray<PlannedBill> => {
-  const accounts = world.filter(({ behaviour }) => behaviour !== "totals")
   const count = Math.min(billsMax, Math.ceil(messages * billsPerMessage))
   return Array.from({ length: count }, (_, number) => {
-    const { accountType, cmeDealerId } = random.pick(accounts)
+    const { accountType, cmeDealerId } = random.pick(world)
     const command = billCommand(random, accountType, `later-${number}`)
     return {
       at: Math.floor((number / count) * messages),

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
+import { paymentsDialects } from "@dealer-billing/domain"
 import { Config, Console, Data, Effect, Random } from "effect"
 import { Command, Flag } from "effect/cli"
 import { runChaos, type ChaosFigures } from "./runChaos.ts"
@@ -43,7 +44,11 @@ const chaos = Command.make(
   "chaos",
   {
     seed: Flag.Int("seed").pipe(Flag.withDefault(0), Flag.withDescription("Repeats a run's plan; 0: a new one")),
-    payments: count("payments", 20_000, "Different payment facts"),
+    dialect: Flag.Literals("dialect", paymentsDialects).pipe(
+      Flag.withDefault("payments"),
+      Flag.withDescription("PAYMENTS_DIALECT of the services, and the kind of events that they get")
+    ),
+    payments: count("payments", 20_000, "Different payment events"),
     kills: count("kills", 40, "How often a process of the service is killed"),
     postgresKills: count("postgres-kills", 5, "How often Postgres is killed"),
     kafkaKills: count("kafka-kills", 3, "How often Kafka is killed"),
@@ -52,17 +57,17 @@ const chaos = Command.make(
   },
   Effect.fn(function* (flags) {
     const seed = flags.seed === 0 ? yield* Random.nextIntBetween(1, 1_000_000) : flags.seed
-    const { freezes, kafkaKills, kills, payments, postgresKills, stops } = flags
+    const { dialect, freezes, kafkaKills, kills, payments, postgresKills, stops } = flags
     const kinds = `--kills ${kills} --postgres-kills ${postgresKills} --kafka-kills ${kafkaKills}`
     const rebalances = `--stops ${stops} --freezes ${freezes}`
-    const again = `npm run chaos -- --seed ${seed} --payments ${payments} ${kinds} ${rebalances}`
+    const again = `npm run chaos -- --seed ${seed} --dialect ${dialect} --payments ${payments} ${kinds} ${rebalances}`
     yield* Console.log(`commit ${commit()}: ${again}`)
     const startedMs = performance.now()
     const context = yield* Effect.context()
     const report = (line: string) =>
       Effect.runSyncWith(context)(Console.log(`+${seconds(performance.now() - startedMs)} ${line}`))
     const faults = { service: kills, postgres: postgresKills, kafka: kafkaKills, stops, freezes }
-    const result = yield* Effect.promise(() => runChaos({ seed, payments, faults, program, report }))
+    const result = yield* Effect.promise(() => runChaos({ seed, dialect, payments, faults, program, report }))
     if ("skip" in result) {
       const isRequired = (yield* Config.String("REQUIRE_KAFKA").pipe(Config.withDefault("0"))) === "1"
       if (isRequired) return yield* new ChaosFailed({ message: `REQUIRE_KAFKA is set, but: ${result.skip}` })

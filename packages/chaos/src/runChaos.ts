@@ -1,3 +1,4 @@
+import type { PaymentsDialect } from "@dealer-billing/domain"
 import { buy, planBills } from "./buy.ts"
 import { prepareWorld } from "./bench/prepareWorld.ts"
 import { startBench, type Bench } from "./bench/startBench.ts"
@@ -19,7 +20,9 @@ import { Watch } from "./Watch.ts"
 
 export interface ChaosOptions {
   readonly seed: number
-  /** Different payment facts; repeats and poison come on top. */
+  /** Of the services, and of the events that they get. */
+  readonly dialect: PaymentsDialect
+  /** Different payment events; repeats and poison come on top. */
   readonly payments: number
   readonly faults: FaultCounts
   /** Node with its flags and the service's entry. */
@@ -81,10 +84,10 @@ const examine = async (
 }
 
 const play = async (bench: Bench, options: ChaosOptions) => {
-  const { faults: counts, payments, report, seed } = options
+  const { dialect, faults: counts, payments, report, seed } = options
   const random = new SeededRandom(seed)
   const world = await prepareWorld(bench.caller, random.fork(), dealersOf(payments))
-  const plan = planMessages(random.fork(), world, payments)
+  const plan = planMessages(random.fork(), world, payments, dialect)
   const faults = planFaults(random.fork(), counts, plan.length)
   const bills = planBills(random.fork(), world, plan.length)
   report(`${world.length} accounts, ${plan.length} messages, ${faults.length} faults, ${bills.length} more bills`)
@@ -124,7 +127,7 @@ const play = async (bench: Bench, options: ChaosOptions) => {
  * compared with what was sent. The same seed and number of payments give the same plan.
  */
 export const runChaos = async (options: ChaosOptions): Promise<ChaosResult> => {
-  const bench = await startBench(options)
+  const bench = await startBench(options, { PAYMENTS_DIALECT: options.dialect })
   if ("skip" in bench) return bench
   const { logFolder } = bench
   let isGood = false

@@ -1,70 +1,114 @@
-import { decodePaymentFact } from "@dealer-billing/domain"
+import { decodePaymentFact, dialectOf } from "@dealer-billing/domain"
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
 import { planFaults } from "../src/plan/planFaults.ts"
 import { planMessages } from "../src/plan/planMessages.ts"
-import { factsOf, type PlannedMessage } from "../src/plan/PlannedMessage.ts"
+import { factsOf, type PlannedFact, type PlannedMessage } from "../src/plan/PlannedMessage.ts"
 import { SeededRandom } from "../src/plan/SeededRandom.ts"
 import { smallWorld } from "./smallWorld.ts"
 
 const payments = 5_000
-const planned = planMessages(new SeededRandom(7), smallWorld, payments)
+const plans = {
+  payments: planMessages(new SeededRandom(7), smallWorld, payments, "payments"),
+  totals: planMessages(new SeededRandom(7), smallWorld, payments, "totals")
+}
+const planned = plans.payments
 const counts = { service: 40, postgres: 5, kafka: 3, stops: 8, freezes: 4 }
 
-const share = (isSo: (message: PlannedMessage) => boolean): number => planned.filter(isSo).length / payments
+const share = (plan: ReadonlyArray<PlannedMessage>, isSo: (message: PlannedMessage) => boolean): number =>
+  plan.filter(isSo).length / payments
+
+const typesOf = (plan: ReadonlyArray<PlannedMessage>) => [...new Set(factsOf(plan).map(({ type }) => type))]
 
 describe("the plan of a run", () => {
   it("is the same for the same seed, and another one for another", () => {
-    assert.deepStrictEqual(planMessages(new SeededRandom(7), smallWorld, payments), planned)
-    assert.notDeepEqual(planMessages(new SeededRandom(8), smallWorld, payments), planned)
+    assert.deepStrictEqual(planMessages(new SeededRandom(7), smallWorld, payments, "payments"), planned)
+    assert.notDeepEqual(planMessages(new SeededRandom(8), smallWorld, payments, "payments"), planned)
     const faults = planFaults(new SeededRandom(7), counts, payments)
     assert.deepStrictEqual(planFaults(new SeededRandom(7), counts, payments), faults)
   })
 
-  it("has every fact, a tenth of them again, and one poison in a hundred", () => {
-    assert.lengthOf(factsOf(planned), payments)
-    assert.closeTo(
-      share(({ expectation }) => expectation._tag === "Parked"),
-      0.01,
-      0.001
-    )
-    assert.closeTo(
-      share(({ expectation }) => expectation._tag === "Fact"),
-      1.1,
-      0.02
-    )
-    const types = new Set(factsOf(planned).map(({ type }) => type))
-    assert.sameMembers([...types], ["payment.received", "payment.reversed", "invoice.paid-total"])
-  })
-
-  it("has reversals ahead of their payments, and older totals after newer ones", () => {
-    const seen = new Set<string>()
-    const revisions = new Map<string, number>()
-    const out = { reversals: 0, totals: 0 }
-    for (const { expectation } of planned) {
-      if (expectation._tag === "Parked") continue
-      const { invoiceId, paymentId, reversesPaymentId, revision } = expectation.fact
-      if (reversesPaymentId !== null && !seen.has(reversesPaymentId)) out.reversals += 1
-      if (revision !== null && revision < (revisions.get(invoiceId ?? "") ?? 0)) out.totals += 1
-      if (revision !== null) revisions.set(invoiceId ?? "", revision)
-      seen.add(paymentId)
+  it.each(["payments", "totals"] as const)(
+    "has every event of %s, a tenth again, and one poison in a hundred",
+    (dialect) => {
+      const plan = plans[dialect]
+      assert.lengthOf(factsOf(plan), payments)
+      assert.closeTo(
+        share(plan, ({ expectation }) => expectation._tag === "Parked"),
+        0.01,
+        0.001
+      )
+      assert.closeTo(
+        share(plan, ({ expectation }) => expectation._tag === "Fact"),
+        1.1,
+        0.02
+      )
     }
-    assert.isAbove(out.reversals, 0)
-    assert.isAbove(out.totals, 0)
+  )
+
+  it("has the events of its dialect alone", () => {
+    assert.sameMembers(typesOf(plans.payments), ["payment.received", "payment.reversed"])
+    assert.sameMembers(typesOf(plans.totals), ["invoice.paid-total"])
   })
 
-  it("has facts that can be read, and every kind of poison", () => {
-    const kinds = new Set<string>()
-    const long = planMessages(new SeededRandom(9), smallWorld, 20_000)
+  it("has reversals ahead of their payments", () => {
+    const seen = new Set<string>()
+    const early = planned.filter(({ expectation }) => {
+      if (expectation._tag === "Parked") return false
+      const { paymentId, reversesPaymentId } = expectation.fact
+      seen.add(paymentId)
+      return reversesPaymentId !== null && !seen.has(reversesPaymentId)
+    })
+    assert.isNotEmpty(early)
+  })
+
+  it("has totals that rise, fall, stay, exceed their bill and come behind newer ones", () => {
+    const count = { rising: 0, falling: 0, staying: 0, above: 0, late: 0 }
+    const newest = new Map<string, PlannedFact>()
+    for (const { expectation } of plans.totals) {
+      if (expectation._tag === "Parked") continue
+      const { fact } = expectation
+      const before = newest.get(fact.invoiceId ?? "")
+      if (before !== undefined && (fact.revision ?? 0) < (before.revision ?? 0)) count.late += 1
+      if ((fact.revision ?? 0) <= (before?.revision ?? 0)) continue
+      const change = fact.sum - (before?.sum ?? 0n)
+      count[change > 0n ? "rising" : change < 0n ? "falling" : "staying"] += 1
+      if (fact.sum > 100_000_000n) count.above += 1
+      newest.set(fact.invoiceId ?? "", fact)
+    }
+    for (const [kind, times] of Object.entries(count)) assert.isAbove(times, 20, kind)
+  })
+
+  it.each(["payments", "totals"] as const)("has %s that can be read, and every kind of poison", (dialect) => {
+    const kinds = new Map<string, ReadonlyArray<string>>()
+    const long = planMessages(new SeededRandom(9), smallWorld, 20_000, dialect)
     for (const { expectation, value } of long) {
-      if (expectation._tag === "Parked") kinds.add(expectation.kind)
+      if (expectation._tag === "Parked") kinds.set(expectation.kind, expectation.reasons)
       else assert.isTrue(Result.isSuccess(decodePaymentFact(value ?? Buffer.alloc(0))))
     }
     assert.isAtLeast(kinds.size, 25)
     for (const kind of ["no value", "invalid UTF-8", "2 MB", "duplicate keys", "deep nesting", "other content"]) {
-      assert.include([...kinds], kind)
+      assert.include([...kinds.keys()], kind)
     }
+    assert.include([...kinds.values()].flat(), "WRONG_DIALECT")
   })
+
+  it.each(["payments", "totals"] as const)(
+    "has %s that the domain parks for the reason that is stated",
+    (dialect) => {
+      const unreadable = new Set(["BAD_MESSAGE", "BAD_CURRENCY"])
+      for (const { expectation, value } of planMessages(new SeededRandom(9), smallWorld, 20_000, dialect)) {
+        if (expectation._tag === "Fact") continue
+        const read = decodePaymentFact(value ?? Buffer.alloc(0))
+        const { kind, reasons } = expectation
+        if (Result.isFailure(read)) assert.include(reasons, read.failure.reason, kind)
+        else {
+          assert.isFalse(reasons.length === 1 && unreadable.has(reasons[0] ?? ""), kind)
+          assert.strictEqual(dialectOf(read.success) !== dialect, reasons.includes("WRONG_DIALECT"), kind)
+        }
+      }
+    }
+  )
 
   it("has all faults that were asked for, in the order of the stream", () => {
     const faults = planFaults(new SeededRandom(7), counts, payments)

@@ -1,13 +1,8 @@
 import type { World, WorldAccount } from "../src/plan/World.ts"
 
-const account = (
-  cmeDealerId: string,
-  accountType: WorldAccount["accountType"],
-  behaviour: WorldAccount["behaviour"]
-): WorldAccount => ({
+const account = (cmeDealerId: string, accountType: WorldAccount["accountType"]): WorldAccount => ({
   cmeDealerId,
   accountType,
-  behaviour,
   contractId: `contract-${cmeDealerId}-${accountType}`,
   bills: [1, 2, 3].map((number) => ({
     id: `${cmeDealerId}-${accountType}-${number}`,
@@ -17,8 +12,8 @@ const account = (
 })
 
 export const smallWorld: World = [
-  account("d-1", "COMMISSION", "payments"),
-  account("d-1", "DEPOSIT", "payments"),
-  account("d-1", "SETTLEMENT", "totals"),
-  account("d-2", "SETTLEMENT", "mixed")
+  account("d-1", "COMMISSION"),
+  account("d-1", "DEPOSIT"),
+  account("d-1", "SETTLEMENT"),
+  account("d-2", "SETTLEMENT")
 ]

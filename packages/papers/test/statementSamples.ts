@@ -33,10 +33,11 @@ export const someFacts: ReadonlyArray<StatementFact> = [
   {
     ...bill,
     ...payment,
-    kind: "PAYMENT",
+    kind: "REVERSAL",
     bookedAt: at("2026-11-07T09:00:00Z"),
     amount: -100n,
-    documentId: "total:i-7:3"
+    documentId: "total:i-7:3",
+    reversesPaymentId: null
   },
   {
     ...bill,

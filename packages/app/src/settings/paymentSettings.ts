@@ -1,8 +1,17 @@
-import { formatMoney, moneyOf, paymentMaxDefault, type Kopecks } from "@dealer-billing/domain"
+import {
+  formatMoney,
+  moneyOf,
+  paymentMaxDefault,
+  paymentsDialects,
+  type Kopecks,
+  type PaymentsDialect
+} from "@dealer-billing/domain"
 import { Result } from "effect"
 import type { SettingsReader } from "./SettingsReader.ts"
 
 export interface PaymentSettings {
+  /** The one kind of payment events that this deployment takes. */
+  readonly paymentsDialect: PaymentsDialect
   /** What one event may bring without an operator, in kopecks. */
   readonly paymentMax: Kopecks
   /** How many days after it was resolved a parked message loses its bytes. */
@@ -22,10 +31,22 @@ const readPaymentMax = (reader: SettingsReader): Kopecks =>
       : Result.succeed(kopecks)
   }) ?? paymentMaxDefault
 
+const readPaymentsDialect = (reader: SettingsReader): PaymentsDialect =>
+  reader.parsed("PAYMENTS_DIALECT", (text) => {
+    const dialect = paymentsDialects.find((candidate) => candidate === text)
+    return dialect === undefined
+      ? Result.fail(`must be one of ${paymentsDialects.join(", ")}`)
+      : Result.succeed(dialect)
+  }) ?? "payments"
+
 export const readPaymentSettings = (reader: SettingsReader): PaymentSettings => {
   const parkedRetentionDays = reader.count("PARKED_RETENTION_DAYS", retentionDaysDefault, retentionDaysMax)
   if (parkedRetentionDays < retentionDaysMin) {
     reader.problem("PARKED_RETENTION_DAYS", `must be at least ${retentionDaysMin}; it is ${parkedRetentionDays}`)
   }
-  return { paymentMax: readPaymentMax(reader), parkedRetentionDays }
+  return {
+    paymentsDialect: readPaymentsDialect(reader),
+    paymentMax: readPaymentMax(reader),
+    parkedRetentionDays
+  }
 }

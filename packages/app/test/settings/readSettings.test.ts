@@ -64,6 +64,18 @@ describe("readSettings", () => {
     assertOneProblem({ DATABASE_POOLER: "session" }, /^DATABASE_POOLER needs DATABASE_URL/)
   })
 
+  it("takes one dialect of payment events, payments unless told", () => {
+    assert.strictEqual(settingsOf({}).paymentsDialect, "payments")
+    assert.strictEqual(settingsOf({ PAYMENTS_DIALECT: "totals" }).paymentsDialect, "totals")
+    assert.deepStrictEqual(problemsOf({ PAYMENTS_DIALECT: "Totals" }), [
+      "PAYMENTS_DIALECT must be one of payments, totals"
+    ])
+    assertOneProblem(
+      { PAYMENTS_DIALEKT: "totals" },
+      /^PAYMENTS_DIALEKT is not a setting: did you mean PAYMENTS_DIALECT/
+    )
+  })
+
   it("takes everything from outside", () => {
     const settings = settingsOf({ ...outside, HTTP_HOST: "0.0.0.0", HTTP_PORT: "9000", PAYMENTS_TOPIC: "p" })
     assert.strictEqual(settings.databaseUrl && Redacted.value(settings.databaseUrl), outside.DATABASE_URL)

@@ -6,9 +6,10 @@ import { conflict, notFound } from "../Refused.ts"
 import { lockInvoice } from "./cancelInvoice.ts"
 import { getObject } from "./findObject.ts"
 import { paidOnInvoice } from "./paidByInvoice.ts"
+import { paymentEvent } from "./paymentEvent.ts"
 import { newId, type PaymentRow } from "./rows.ts"
 
-/** Stores a payment together with its fact, in the transaction of the caller. */
+/** Stores a payment together with its event, in the transaction of the caller, who holds the lock of its invoice. */
 const record = Effect.fn("payments.record")(function* (money: Omit<PaymentRow, "id">) {
   const sql = yield* PgClient.PgClient
   const now = yield* DateTime.now
@@ -16,14 +17,9 @@ const record = Effect.fn("payments.record")(function* (money: Omit<PaymentRow, "
   yield* sql`insert into payment (id, contract_id, invoice_id, reverses, sum, created_at)
     values (${payment.id}, ${payment.contractId}, ${payment.invoiceId}, ${payment.reverses}, ${payment.sum},
       ${DateTime.toDateUtc(now)})`
-  const shared = { sum: formatMoney(payment.sum), currency: "RUB", paidAt: DateTime.formatIso(now) }
-  const { contractId, id: paymentId, invoiceId, reverses } = payment
-  const fact =
-    reverses === null
-      ? { type: "payment.received", paymentId, contractId, ...(invoiceId === null ? {} : { invoiceId }), ...shared }
-      : { type: "payment.reversed", paymentId, reversesPaymentId: reverses, ...shared }
-  yield* (yield* FactQueue).add(contractId, new TextEncoder().encode(JSON.stringify(fact)))
-  return { paymentId }
+  const event = { ...(yield* paymentEvent(payment)), paidAt: DateTime.formatIso(now) }
+  yield* (yield* FactQueue).add(payment.contractId, new TextEncoder().encode(JSON.stringify(event)))
+  return { paymentId: payment.id }
 })
 
 /** Pays an invoice with a sum in kopecks; null is what is left on it, as far as the sandbox knows. */
@@ -53,6 +49,8 @@ export const reversePayment = Effect.fn("reversePayment")(function* (id: string,
   const sql = yield* PgClient.PgClient
   const [payment] = yield* sql<PaymentRow>`select * from payment where id = ${id} for no key update`
   if (payment === undefined) return yield* notFound("payment", id)
+  // A total counts all payments of the invoice.
+  yield* sql`select from invoice where id = ${payment.invoiceId} for no key update`
   if (payment.reverses !== null) {
     return yield* conflict("payment-is-a-reversal", `The payment ${id} is itself a reversal`)
   }

@@ -34,7 +34,7 @@ class GoodTraffic {
   constructor(caller: GoodCaller, random: SeededRandom, world: World) {
     this.#caller = caller
     this.#random = random
-    this.#world = world.filter(({ behaviour }) => behaviour !== "totals")
+    this.#world = world
   }
 
   async #register(): Promise<void> {

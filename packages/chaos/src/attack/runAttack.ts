@@ -119,7 +119,7 @@ const planRun = async ({ caller }: AttackBench, { attackers, minutes, seed }: At
   const runMs = warmUpMs + windows.reduce((sum, { durationMs }) => sum + durationMs, 0)
   const first = world.slice(-1).flatMap(planLongStatement)
   const messages = Math.floor((runMs / 1_000) * messagesPerSecond * plannedShare)
-  const plan = [...first, ...planMessages(random.fork(), world.slice(0, -1), messages)]
+  const plan = [...first, ...planMessages(random.fork(), world.slice(0, -1), messages, "payments")]
   return { world, windows, firstCount: first.length, plan, random }
 }
 

@@ -1,7 +1,7 @@
 import { sampleRequisite } from "@dealer-billing/domain/testing"
 import { kopecks } from "../money.ts"
 import type { SeededRandom } from "../plan/SeededRandom.ts"
-import type { AccountType, Behaviour, World, WorldAccount } from "../plan/World.ts"
+import type { AccountType, World, WorldAccount } from "../plan/World.ts"
 import type { BillBody, BillCommand, Caller } from "./Caller.ts"
 
 const readyTimeoutMs = 60_000
@@ -22,12 +22,6 @@ export const billCommand = (random: SeededRandom, accountType: AccountType, deal
   return accountType === "SETTLEMENT"
     ? { operation: "GET_SETTLEMENT", dealId, carPrice }
     : { operation: "GET_REWARD", dealId, carPrice, closedAt: "2026-11-20T10:00:00Z" }
-}
-
-const behaviourOf = (index: number, accountType: AccountType): Behaviour => {
-  if (accountType === "DEPOSIT") return "payments"
-  const behaviours: ReadonlyArray<Behaviour> = ["payments", "totals", "payments", "mixed"]
-  return behaviours[(index + (accountType === "COMMISSION" ? 0 : 1)) % behaviours.length] ?? "payments"
 }
 
 const untilIssued = async (caller: Caller, bill: BillBody): Promise<BillBody> =>
@@ -56,8 +50,7 @@ const prepareDealer = async (caller: Caller, random: SeededRandom, index: number
       invoiceId: bill.invoiceId ?? "",
       sum: kopecks(bill.commonSum)
     }))
-    const behaviour = behaviourOf(index, accountType)
-    accounts.push({ cmeDealerId, accountType, contractId: billing.contractId, behaviour, bills })
+    accounts.push({ cmeDealerId, accountType, contractId: billing.contractId, bills })
   }
   return accounts
 }

@@ -135,5 +135,7 @@ export const startBenchWith = async <Started extends Service>(
 }
 
 /** Three processes of the service on servers of their own. */
-export const startBench = (options: BenchOptions): Promise<Bench | { readonly skip: string }> =>
-  startBenchWith(options, {}, startService)
+export const startBench = (
+  options: BenchOptions,
+  settings: Readonly<Record<string, string>>
+): Promise<Bench | { readonly skip: string }> => startBenchWith(options, settings, startService)

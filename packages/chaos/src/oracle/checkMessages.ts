@@ -1,6 +1,7 @@
 import type { TopicRecord } from "../bench/Topic.ts"
-import type { PlannedFact, PlannedMessage } from "../plan/PlannedMessage.ts"
+import type { Expectation, PlannedFact, PlannedMessage } from "../plan/PlannedMessage.ts"
 import { accountName } from "../plan/World.ts"
+import { checkTotals } from "./checkTotals.ts"
 import type { BookRows, ParkedRow, PaymentRow, ReceiptRow } from "./readBooks.ts"
 
 export type Problems = ReadonlyArray<string>
@@ -12,32 +13,16 @@ interface Traces {
   readonly receipts: ReadonlyMap<string, ReceiptRow>
   readonly parked: ReadonlyMap<string, ParkedRow>
   readonly payments: ReadonlyMap<string, PaymentRow>
-  /** Totals that a newer one of their invoice states less than: where that came first, they wait for an operator. */
-  readonly lowered: ReadonlySet<string>
 }
-
-const loweredIn = (facts: Iterable<PlannedFact>): ReadonlySet<string> => {
-  const totals = [...facts].filter(({ type }) => type === "invoice.paid-total")
-  const isLowered = (fact: PlannedFact) =>
-    totals.some(
-      ({ invoiceId, revision, sum }) =>
-        invoiceId === fact.invoiceId && (revision ?? 0) > (fact.revision ?? 0) && sum < fact.sum
-    )
-  return new Set(totals.filter(isLowered).map(({ paymentId }) => paymentId))
-}
-
-/** In an account with everything, money may be gone before it is taken back; that is parked and stays so. */
-const mayBeRefused = ({ account, paymentId, type }: PlannedFact, { lowered }: Traces): boolean =>
-  lowered.has(paymentId) || (account.behaviour === "mixed" && type !== "payment.received")
 
 const checkPoison = (
   record: TopicRecord,
-  kind: string,
-  reasons: ReadonlyArray<string>,
+  { kind, mayBeStale, reasons }: Extract<Expectation, { readonly _tag: "Parked" }>,
   traces: Traces
 ): Problems => {
   const at = place(record)
   const parked = traces.parked.get(at)
+  if (mayBeStale === true && traces.receipts.get(at)?.outcome === "STALE") return []
   if (traces.receipts.get(at)?.outcome !== "PARKED" || parked === undefined)
     return [`${at} (${kind}) is not parked`]
   if (!reasons.includes(parked.reason))
@@ -54,10 +39,8 @@ const checkFact = (record: TopicRecord, fact: PlannedFact, traces: Traces): Prob
   if (receipt.outcome === "STALE") return fact.type === "invoice.paid-total" ? [] : [`${at}: a payment is stale`]
   if (receipt.outcome !== "PARKED") return []
   const parked = traces.parked.get(at)
-  // A reversal waited for its payment, a total of the invoice behind that, a payment of the invoice behind the total.
-  const hasWaited = fact.type === "payment.reversed" || parked?.reason === "UNKNOWN_INVOICE"
-  if (parked?.is_resolved === true && hasWaited) return []
-  if (parked?.reason === "BAD_SUM" && mayBeRefused(fact, traces)) return []
+  // A reversal waited for its payment.
+  if (parked?.is_resolved === true && fact.type === "payment.reversed") return []
   const end = parked?.is_resolved === true ? ", resolved since" : " and stays so"
   return [`${at}: ${fact.paymentId} is parked as ${parked?.reason}${end}`]
 }
@@ -80,27 +63,21 @@ const checkReceipts = (
     if (expectation === undefined) return [`${place(record)} is a message that nobody planned`]
     return expectation._tag === "Fact"
       ? checkFact(record, expectation.fact, traces)
-      : checkPoison(record, expectation.kind, expectation.reasons, traces)
+      : checkPoison(record, expectation, traces)
   })
   return [...unsent, ...unknown.map((at) => `${at} has a receipt but no message`), ...problems]
 }
 
-const checkPayment = (fact: PlannedFact, traces: Traces, refused: ReadonlySet<string>): Problems => {
+const checkPayment = (fact: PlannedFact, traces: Traces): Problems => {
   const row = traces.payments.get(fact.paymentId)
-  if (row === undefined) {
-    return mayBeRefused(fact, traces) && refused.has(fact.paymentId)
-      ? []
-      : [`LOST: ${fact.paymentId} is not in the books`]
-  }
+  if (row === undefined) return [`LOST: ${fact.paymentId} is not in the books`]
   const account = accountName({ cmeDealerId: row.cme_dealer_id, accountType: row.account_type })
   const signed = fact.type === "payment.reversed" ? -fact.sum : fact.sum
   return [
     ...(account === accountName(fact.account) ? [] : [`${fact.paymentId} is in the account ${account}`]),
     ...(row.type === fact.type ? [] : [`${fact.paymentId} is a ${row.type}`]),
     ...(row.stated_sum === fact.sum ? [] : [`${fact.paymentId} states ${row.stated_sum}, not ${fact.sum}`]),
-    ...(row.effect === signed || fact.type === "invoice.paid-total"
-      ? []
-      : [`${fact.paymentId} moved ${row.effect}`])
+    ...(row.effect === signed ? [] : [`${fact.paymentId} moved ${row.effect}`])
   ]
 }
 
@@ -113,7 +90,7 @@ const checkOnce = ({ parked, payments, receipts }: BookRows): Problems => {
     const { outcome, payment_id } = receipt
     if (payment_id === null) continue
     if (outcome === "PARKED" && resolved.has(place(receipt))) waited.add(payment_id)
-    if (outcome === "APPLIED" || outcome === "STALE") applied.set(payment_id, (applied.get(payment_id) ?? 0) + 1)
+    if (outcome === "APPLIED") applied.set(payment_id, (applied.get(payment_id) ?? 0) + 1)
   }
   const twice = [...applied].filter(([, times]) => times > 1)
   const never = payments.filter(({ payment_id }) => !applied.has(payment_id) && !waited.has(payment_id))
@@ -133,19 +110,17 @@ export const checkMessages = (
   for (const { expectation } of plan)
     if (expectation._tag === "Fact") facts.set(expectation.fact.paymentId, expectation.fact)
   const traces: Traces = {
-    lowered: loweredIn(facts.values()),
     receipts: new Map(books.receipts.map((row) => [place(row), row])),
     parked: new Map(books.parked.map((row) => [place(row), row])),
     payments: new Map(books.payments.map((row) => [row.payment_id, row]))
   }
-  const open = new Set(books.parked.filter(({ is_resolved }) => !is_resolved).map(place))
-  const refused = new Set(
-    books.receipts.filter((row) => open.has(place(row))).map(({ payment_id }) => payment_id ?? "")
-  )
+  const isTotal = ({ type }: PlannedFact) => type === "invoice.paid-total"
+  const all = [...facts.values()]
   const extra = books.payments.filter(({ payment_id }) => !facts.has(payment_id))
   return [
     ...checkReceipts(plan, records, traces),
-    ...[...facts.values()].flatMap((fact) => checkPayment(fact, traces, refused)),
+    ...all.filter((fact) => !isTotal(fact)).flatMap((fact) => checkPayment(fact, traces)),
+    ...checkTotals(all.filter(isTotal), books),
     ...extra.map(({ payment_id }) => `${payment_id} is in the books, but nobody sent it`),
     ...checkOnce(books)
   ]

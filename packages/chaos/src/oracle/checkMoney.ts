@@ -66,18 +66,25 @@ const checkAccount = (account: WorldAccount, held: Held, planned: bigint, applie
   if (held.balance + inBills !== applied) {
     return [`${name} holds ${held.balance} and ${inBills} on bills, but its payments brought ${applied} kopecks`]
   }
-  if (account.behaviour === "mixed") return []
   const { balance, paid } = expectedIn(account, planned, held.due)
   return balance === held.balance && paid === inBills
     ? []
     : [`${name} must hold ${balance} and ${paid} on bills, but holds ${held.balance} and ${inBills} kopecks`]
 }
 
+/** Where no total exceeds its bill, no money moves on to another one: each bill has what its newest total states. */
 const checkBillTotals = (world: World, plan: ReadonlyArray<PlannedMessage>, bills: ReadonlyArray<BillRow>) => {
   const totals = lastTotals(plan)
+  if (totals.size === 0) return []
   const rows = new Map(bills.map((row) => [row.id.toString(), row]))
+  const sums = new Map(world.flatMap((account) => account.bills.map(({ invoiceId, sum }) => [invoiceId, sum])))
+  const overpaid = new Set(
+    factsOf(plan)
+      .filter(({ invoiceId, sum }) => sum > (sums.get(invoiceId ?? "") ?? 0n))
+      .map(({ account }) => accountName(account))
+  )
   return world
-    .filter(({ behaviour }) => behaviour === "totals")
+    .filter((account) => !overpaid.has(accountName(account)))
     .flatMap((account) => account.bills)
     .filter(({ id, invoiceId }) => rows.get(id)?.paid_sum !== (totals.get(invoiceId) ?? 0n))
     .map(

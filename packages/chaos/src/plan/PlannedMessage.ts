@@ -2,7 +2,7 @@ import type { WorldAccount } from "./World.ts"
 
 /** A fact that must have its effect once, however often it comes. */
 export interface PlannedFact {
-  /** As the books keep it for ever: the payment's own id, or `total:<invoice>:<revision>`. */
+  /** As it is stored: the payment's own id, or `total:<invoice>:<revision>`. */
   readonly paymentId: string
   readonly type: "payment.received" | "payment.reversed" | "invoice.paid-total"
   readonly account: WorldAccount
@@ -13,10 +13,16 @@ export interface PlannedFact {
   readonly reversesPaymentId: string | null
 }
 
-/** What has to become of a message: its fact is in the books, or it is parked for one of these reasons. */
+/** What has to become of a message: its fact is applied, or it is parked for one of these reasons. */
 export type Expectation =
   | { readonly _tag: "Fact"; readonly fact: PlannedFact }
-  | { readonly _tag: "Parked"; readonly kind: string; readonly reasons: ReadonlyArray<string> }
+  | {
+      readonly _tag: "Parked"
+      readonly kind: string
+      readonly reasons: ReadonlyArray<string>
+      /** It contradicts a total: where that was overtaken by a newer one, this one is stale as well. */
+      readonly mayBeStale?: boolean
+    }
 
 export interface PlannedMessage {
   readonly key: string | null

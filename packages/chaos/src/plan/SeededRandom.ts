@@ -42,3 +42,7 @@ export class SeededRandom {
       .map(({ value }) => value)
   }
 }
+
+/** From 1 to the most, 0 where that is 0. */
+export const amountUpTo = (random: SeededRandom, most: bigint): bigint =>
+  most <= 1n ? most : BigInt(random.integer(1, Number(most)))

@@ -1,3 +1,4 @@
+import type { PaymentsDialect } from "@dealer-billing/domain"
 import { factText, factTextOtherwise } from "./factText.ts"
 import { planFacts } from "./planFacts.ts"
 import { planPoison } from "./planPoison.ts"
@@ -32,8 +33,13 @@ const repeatOf = (random: SeededRandom, world: World, fact: PlannedFact): Planne
 }
 
 /** All messages in the order in which they are sent: the facts, some out of order and some again, and poison. */
-export const planMessages = (random: SeededRandom, world: World, count: number): ReadonlyArray<PlannedMessage> => {
-  const facts = planFacts(random, world, count)
+export const planMessages = (
+  random: SeededRandom,
+  world: World,
+  count: number,
+  dialect: PaymentsDialect
+): ReadonlyArray<PlannedMessage> => {
+  const facts = planFacts(random, world, count, dialect)
   const placed: Array<Placed> = facts.map((fact, index) => ({
     at: random.chance(share.reordered) ? index + random.integer(-reorderWindow, reorderWindow) : index,
     message: messageOf(fact, factText(fact))
@@ -42,11 +48,11 @@ export const planMessages = (random: SeededRandom, world: World, count: number):
     if (!random.chance(share.repeated)) continue
     placed.push({ at: index + random.integer(1, repeatWindow), message: repeatOf(random, world, fact) })
   }
-  const received = facts
+  const victims = facts
     .map((fact, index) => ({ fact, index }))
-    .filter(({ fact }) => fact.type === "payment.received")
+    .filter(({ fact }) => fact.type !== "payment.reversed")
   for (let number = 1; number <= Math.ceil(count * share.poison); number += 1) {
-    const { fact, index } = random.pick(received)
+    const { fact, index } = random.pick(victims)
     // Behind the payment itself, wherever that was moved to: a conflict needs what it contradicts.
     const at = index + reorderWindow + random.integer(1, repeatWindow)
     placed.push({ at, message: planPoison(random, world, fact, number) })

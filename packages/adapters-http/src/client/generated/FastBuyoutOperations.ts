@@ -51,10 +51,10 @@ export interface FastBuyoutOperations {
    * Give held deposit money back to its dealer.
    *
    * Enters a return that the bank carries out or has carried out; it sends no money itself. Never more
-   * than is held without what the bank took back of it (such a reversal may be parked), and only while
-   * the tier of the rest covers the open settlements together. Top-up bills stay paid. The return is
-   * kept for ever under its id: a repeat answers the same, other content is a conflict. The reason is
-   * kept too, so write it without personal data.
+   * than is held, and only while the tier of the rest covers the open settlements together. Top-up bills
+   * stay paid. If the bank later reverses the payment, the balance falls below zero: the dealer owes it.
+   * The return is kept for ever under its id: a repeat answers the same, other content is a conflict.
+   * The reason is kept too, so write it without personal data.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * malformed-json, body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,

@@ -47,6 +47,8 @@ export interface ParkedMessage {
     | "ACCOUNT_MISMATCH"
     | "CONFLICT"
     | "UNKNOWN_PAYMENT"
+    | "WRONG_DIALECT"
+    | "PROGRAM_FAILED"
   readonly detail: string
   /** For people: what the reason means and what can be done */
   readonly explanation: string
@@ -63,24 +65,33 @@ export interface ParkedMessage {
 }
 
 export interface Payment {
-  /** Billing's id, `total:<invoice>:<revision>` of a running total, or the parked message's address */
+  /** Billing's id; of a total `total:<invoiceId>:<revision>`; of a message without an id its address */
   readonly paymentId: string
-  /** STALE: an old running total that changed nothing. PARKED: set aside. REJECTED: given up by a person */
+  /**
+   * PARKED: needs manual review, or waits for a missing object. REJECTED: an operator gave it up. STALE:
+   * a parked total that changed nothing when it was tried again
+   */
   readonly status: "APPLIED" | "STALE" | "PARKED" | "REJECTED"
+  /**
+   * Of an applied payment, what it is: a total is a payment or a reversal of its difference to the
+   * newest total of its invoice. Of a message that is not applied, the type of its event
+   */
   readonly type: "payment.received" | "payment.reversed" | "invoice.paid-total" | null
   readonly cmeDealerId: string | null
   readonly accountType: "COMMISSION" | "DEPOSIT" | "SETTLEMENT" | null
   readonly contractId: string | null
   readonly invoiceId: string | null
   readonly namedBillId: string | null
-  /** What the message says: a sum, or a running total */
+  /** What the event states: a sum, or the total of its invoice */
   readonly statedSum: Money | null
   /** What it changed in the account; null: not in the books */
   readonly effect: Money | null
   readonly paidAt: string | null
   /** When it came into the books, or was set aside */
   readonly receivedAt: string | null
+  /** Null where a lower total took money back */
   readonly reversesPaymentId: string | null
+  /** Of a total */
   readonly revision: number | null
   /** What it did with the money */
   readonly allocations: ReadonlyArray<Allocation>
@@ -95,24 +106,33 @@ export interface PaymentPage {
 }
 
 export interface PaymentWithHistory {
-  /** Billing's id, `total:<invoice>:<revision>` of a running total, or the parked message's address */
+  /** Billing's id; of a total `total:<invoiceId>:<revision>`; of a message without an id its address */
   readonly paymentId: string
-  /** STALE: an old running total that changed nothing. PARKED: set aside. REJECTED: given up by a person */
+  /**
+   * PARKED: needs manual review, or waits for a missing object. REJECTED: an operator gave it up. STALE:
+   * a parked total that changed nothing when it was tried again
+   */
   readonly status: "APPLIED" | "STALE" | "PARKED" | "REJECTED"
+  /**
+   * Of an applied payment, what it is: a total is a payment or a reversal of its difference to the
+   * newest total of its invoice. Of a message that is not applied, the type of its event
+   */
   readonly type: "payment.received" | "payment.reversed" | "invoice.paid-total" | null
   readonly cmeDealerId: string | null
   readonly accountType: "COMMISSION" | "DEPOSIT" | "SETTLEMENT" | null
   readonly contractId: string | null
   readonly invoiceId: string | null
   readonly namedBillId: string | null
-  /** What the message says: a sum, or a running total */
+  /** What the event states: a sum, or the total of its invoice */
   readonly statedSum: Money | null
   /** What it changed in the account; null: not in the books */
   readonly effect: Money | null
   readonly paidAt: string | null
   /** When it came into the books, or was set aside */
   readonly receivedAt: string | null
+  /** Null where a lower total took money back */
   readonly reversesPaymentId: string | null
+  /** Of a total */
   readonly revision: number | null
   /** What it did with the money */
   readonly allocations: ReadonlyArray<Allocation>
@@ -148,6 +168,5 @@ export type ResolvePayment =
       readonly cmeDealerId: string
       readonly accountType: "COMMISSION" | "DEPOSIT" | "SETTLEMENT"
       readonly billId?: string
-      readonly newMoney?: Money
     }
   | { readonly action: "reject"; readonly reason: string }

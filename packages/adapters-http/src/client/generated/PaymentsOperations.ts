@@ -29,12 +29,12 @@ export interface PaymentsOperations {
     readonly canWait: false
   }
   /**
-   * Payment facts, by default those that wait for a person.
+   * Payment events, by default those that need manual review.
    *
-   * `PARKED` and `REJECTED` come in the order in which they were set aside, `APPLIED` (with those that
-   * were stale) in the order of their ids; `all` is what is not in the books, then the books. `reason`,
-   * `contractId`, `parkedFrom` (counts) and `parkedTo` (does not) choose among the messages that were
-   * set aside: with one of them no other payment is listed.
+   * `PARKED` and `REJECTED` come in the order in which they were parked, `APPLIED` in the order of their
+   * ids. `all` lists what is not applied, then what is. A stale total is not listed. `reason`,
+   * `contractId`, `parkedFrom` (inclusive) and `parkedTo` (exclusive) filter parked messages: with one
+   * of them no applied payment is listed.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded, invalid-cursor,
@@ -52,6 +52,8 @@ export interface PaymentsOperations {
         | "ACCOUNT_MISMATCH"
         | "CONFLICT"
         | "UNKNOWN_PAYMENT"
+        | "WRONG_DIALECT"
+        | "PROGRAM_FAILED"
       readonly contractId?: string
       readonly parkedFrom?: string
       readonly parkedTo?: string
@@ -84,10 +86,10 @@ export interface PaymentsOperations {
   /**
    * Deal with a parked message.
    *
-   * `retry` tries it again: look at the answer's `status`, it may stay `PARKED`. `apply` brings a
-   * payment that names an unknown contract or invoice, or another account's, to the account that you
-   * name, by the ordinary rules; or a cancelled bill's running total, with the `newMoney` that you found
-   * out. `reject` gives it up, and nothing waits for it any more. A repeat changes nothing.
+   * `retry` tries it again: look at the answer's `status`, it may stay `PARKED`. `apply` allocates a
+   * payment to the account that you name, by the ordinary rules. It is for `UNKNOWN_CONTRACT`,
+   * `UNKNOWN_INVOICE`, `ACCOUNT_MISMATCH` and `BAD_SUM`; of a total it approves `BAD_SUM` alone, for the
+   * account of its invoice. `reject` gives it up. A repeat changes nothing.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * malformed-json, body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,

@@ -21,7 +21,7 @@ export interface ComparedOpening {
 
 export interface MonthlyPayment {
   readonly paymentId: string
-  readonly type: "payment.received" | "payment.reversed" | "invoice.paid-total"
+  readonly type: "payment.received" | "payment.reversed"
   readonly effect: Money
   readonly paidAt: string
   readonly receivedAt: string

@@ -2,7 +2,7 @@ import { PaymentDecision, paymentDecisionActions, resolvePayment } from "@dealer
 import { Effect, Option, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
 import { byOperator } from "../byOperator.ts"
-import { booksLayer } from "../commandLayers.ts"
+import { paymentsLayer } from "../commandLayers.ts"
 import { operator } from "../operator.ts"
 import { settings } from "../settings.ts"
 import { jsonFlag } from "../showOperation.ts"
@@ -24,19 +24,18 @@ export const resolveCommand = Command.make(
   {
     id: paymentArgument,
     action: Flag.Literals("action", paymentDecisionActions),
-    dealer: optionalText("dealer", "Of apply: the dealer's id in Lotus"),
-    account: optionalText("account", "Of apply: COMMISSION, DEPOSIT or SETTLEMENT"),
-    bill: optionalText("bill", "Of apply: the bill that goes first"),
-    newMoney: optionalText("new-money", "Of apply to a running total: how much of it is new, like 5000.00"),
-    reason: optionalText("reason", "Of reject: why, kept for ever; no personal data"),
+    dealer: optionalText("dealer", "With --action apply: the dealer's id in Lotus"),
+    account: optionalText("account", "With --action apply: COMMISSION, DEPOSIT or SETTLEMENT"),
+    bill: optionalText("bill", "With --action apply: the bill that is paid first"),
+    reason: optionalText("reason", "With --action reject: why. It is kept for ever, so write no personal data"),
     json: jsonFlag
   },
-  Effect.fn(function* ({ account, action, bill, dealer, id, json, newMoney, reason }) {
-    const fields = given({ cmeDealerId: dealer, accountType: account, billId: bill, newMoney, reason })
+  Effect.fn(function* ({ account, action, bill, dealer, id, json, reason }) {
+    const fields = given({ cmeDealerId: dealer, accountType: account, billId: bill, reason })
     const decision = yield* decode({ action, ...fields })
     const resolved = yield* resolvePayment(id, decision, yield* operator).pipe(
       byOperator("resolvePayment", `/v1/payments/${encodeURIComponent(id)}`),
-      Effect.provide(booksLayer(yield* settings))
+      Effect.provide(paymentsLayer(yield* settings))
     )
     yield* showPayment(resolved, json)
   })

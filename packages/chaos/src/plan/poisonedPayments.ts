@@ -1,0 +1,62 @@
+import { badSums } from "./badSums.ts"
+import { factText } from "./factText.ts"
+import type { PlannedFact } from "./PlannedMessage.ts"
+import type { SeededRandom } from "./SeededRandom.ts"
+import type { World } from "./World.ts"
+
+/** A readable event that must not be applied. */
+export interface Unappliable {
+  readonly kind: string
+  readonly reason: string
+  readonly text: string
+  readonly mayBeStale?: boolean
+}
+
+/** Each has ids of its own, but the one that contradicts its victim. */
+export const unappliablePayment = (
+  random: SeededRandom,
+  world: World,
+  victim: PlannedFact,
+  number: number
+): Unappliable => {
+  const { account } = victim
+  const other = world.find((each) => each !== account && each.bills.length > 0)
+  const invoiceId = account.bills[0]?.invoiceId ?? "none"
+  const fresh = { ...victim, type: "payment.received" as const, paymentId: `x-${number}`, invoiceId: null }
+  const back = { ...fresh, type: "payment.reversed" as const }
+  const total = { ...victim, type: "invoice.paid-total" as const, invoiceId, revision: number }
+  const victimId = victim.paymentId
+  const list: ReadonlyArray<Unappliable> = [
+    { kind: "a bad sum", reason: "BAD_SUM", text: factText(fresh, { sum: random.pick([...badSums, "0.00"]) }) },
+    { kind: "dollars", reason: "BAD_CURRENCY", text: factText(fresh, { currency: "USD" }) },
+    { kind: "no currency", reason: "BAD_CURRENCY", text: factText(fresh, { currency: undefined }) },
+    {
+      kind: "an unknown contract",
+      reason: "UNKNOWN_CONTRACT",
+      text: factText(fresh, { contractId: `nobody-${number}` })
+    },
+    {
+      kind: "an unknown invoice",
+      reason: "UNKNOWN_INVOICE",
+      text: factText({ ...fresh, invoiceId: `nothing-${number}` })
+    },
+    {
+      kind: "an unknown payment",
+      reason: "UNKNOWN_PAYMENT",
+      text: factText({ ...back, reversesPaymentId: `never-${number}` })
+    },
+    { kind: "other content", reason: "CONFLICT", text: factText(victim, { paidAt: "2026-11-21T10:00:00Z" }) },
+    {
+      kind: "too much back",
+      reason: "BAD_SUM",
+      text: factText({ ...back, sum: victim.sum + 1n, reversesPaymentId: victimId })
+    },
+    {
+      kind: "another's invoice",
+      reason: "ACCOUNT_MISMATCH",
+      text: factText({ ...fresh, invoiceId: other?.bills[0]?.invoiceId ?? "" })
+    },
+    { kind: "a total", reason: "WRONG_DIALECT", text: factText(total) }
+  ]
+  return random.pick(list)
+}

@@ -1,0 +1,130 @@
+import { assert, describe, it } from "@effect/vitest"
+import type { TopicRecord } from "../src/bench/Topic.ts"
+import { checkMessages } from "../src/oracle/checkMessages.ts"
+import { checkMoney } from "../src/oracle/checkMoney.ts"
+import type { BookRows, PaymentRow, ReceiptRow } from "../src/oracle/readBooks.ts"
+import type { PlannedFact, PlannedMessage } from "../src/plan/PlannedMessage.ts"
+import type { WorldAccount } from "../src/plan/World.ts"
+
+const account: WorldAccount = {
+  cmeDealerId: "d-1",
+  accountType: "SETTLEMENT",
+  contractId: "c-1",
+  bills: [{ id: "1", invoiceId: "i-1", sum: 1_000n }]
+}
+const total = (revision: number, sum: bigint): PlannedFact => ({
+  paymentId: `total:i-1:${revision}`,
+  type: "invoice.paid-total",
+  account,
+  sum,
+  invoiceId: "i-1",
+  revision,
+  reversesPaymentId: null
+})
+const sent = (fact: PlannedFact): PlannedMessage => ({
+  key: "c-1",
+  value: null,
+  expectation: { _tag: "Fact", fact }
+})
+const poison: PlannedMessage = {
+  key: "c-1",
+  value: null,
+  expectation: { _tag: "Parked", kind: "other content", reasons: ["CONFLICT"], mayBeStale: true }
+}
+
+/** 500, then 300 behind 700, that comes again, then 600; 2 contradicts the one that is stale. */
+const plan = [
+  sent(total(1, 500n)),
+  sent(total(3, 700n)),
+  sent(total(2, 300n)),
+  sent(total(3, 700n)),
+  poison,
+  sent(total(4, 600n))
+]
+const records: ReadonlyArray<TopicRecord> = plan.map((_, number) => ({
+  partition: 0,
+  offset: BigInt(number),
+  number
+}))
+const receipt = (offset: bigint, outcome: ReceiptRow["outcome"], revision: number): ReceiptRow => ({
+  partition: 0,
+  offset,
+  outcome,
+  payment_id: `total:i-1:${revision}`
+})
+const owner = { cme_dealer_id: "d-1", account_type: "SETTLEMENT" as const }
+const moved = (revision: number, effect: bigint): PaymentRow => ({
+  payment_id: `total:i-1:${revision}`,
+  type: effect > 0n ? "payment.received" : "payment.reversed",
+  ...owner,
+  stated_sum: effect > 0n ? effect : -effect,
+  effect
+})
+const receipts = [
+  receipt(0n, "APPLIED", 1),
+  receipt(1n, "APPLIED", 3),
+  receipt(2n, "STALE", 2),
+  receipt(3n, "DUPLICATE", 3),
+  receipt(4n, "STALE", 2),
+  receipt(5n, "APPLIED", 4)
+]
+const payments = [moved(1, 500n), moved(3, 200n), moved(4, -100n)]
+const good: BookRows = {
+  receipts,
+  parked: [],
+  payments,
+  accounts: [{ ...owner, balance: 0n }],
+  bills: [
+    { id: 1n, deal_id: "x", status: "ISSUED", invoice_id: "i-1", ...owner, common_sum: 1_000n, paid_sum: 600n }
+  ]
+}
+const bill = good.bills[0]!
+const examine = (books: Partial<BookRows>) => [
+  ...checkMessages(plan, records, { ...good, ...books }),
+  ...checkMoney([account], plan, { ...good, ...books })
+]
+
+const inOrder = {
+  receipts: receipts.with(2, receipt(2n, "APPLIED", 2)).with(4, receipt(4n, "PARKED", 2)),
+  parked: [{ partition: 0, offset: 4n, reason: "CONFLICT", is_resolved: false }],
+  payments: [moved(1, 500n), moved(2, -200n), moved(3, 400n), moved(4, -100n)]
+}
+
+const wrong: ReadonlyArray<readonly [what: string, said: RegExp, books: Partial<BookRows>]> = [
+  ["a total is lost", /LOST: total:i-1:3/, { payments: payments.toSpliced(1, 1) }],
+  [
+    "the newest total is stale",
+    /stands at 700, but its newest total is 600/,
+    { payments: payments.slice(0, 2), receipts: receipts.with(5, receipt(5n, "STALE", 4)) }
+  ],
+  ["a total moved all of itself", /moved 700, not 200/, { payments: payments.with(1, moved(3, 700n)) }],
+  [
+    "a fall is a payment",
+    /is a payment.received/,
+    { payments: payments.with(2, { ...moved(4, -100n), type: "payment.received" }) }
+  ],
+  ["a total is applied twice", /DOUBLED: total:i-1:3/, { receipts: receipts.with(3, receipt(3n, "APPLIED", 3)) }],
+  [
+    "an older total was applied behind a newer one",
+    /moved 200, not 400/,
+    { ...inOrder, payments: [...payments, moved(2, -200n)] }
+  ],
+  ["a contradiction is applied", /is not parked/, { receipts: receipts.with(4, receipt(4n, "APPLIED", 2)) }],
+  ["a bill has less than its total", /599 is paid, stated was 600/, { bills: [{ ...bill, paid_sum: 599n }] }],
+  ["a kopeck is off in the account", /holds 1 and 600/, { accounts: [{ ...owner, balance: 1n }] }]
+]
+
+describe("the independent book of totals", () => {
+  it("has nothing to say against good books, whatever the order of the totals was", () => {
+    assert.deepStrictEqual(examine({}), [])
+    assert.deepStrictEqual(examine(inOrder), [])
+  })
+
+  it.each(wrong)("says so when %s", (_what, said, books) => {
+    const problems = examine(books)
+    assert.isTrue(
+      problems.some((problem) => said.test(problem)),
+      problems.join("\n")
+    )
+  })
+})
