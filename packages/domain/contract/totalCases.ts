@@ -75,6 +75,21 @@ const loadedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
     }).pipe(inTotals)
   )
 
+  it.effect("takes repeats of totals that moved nothing, older ones and newest ones", () =>
+    Effect.gen(function* () {
+      const { account, dealer } = yield* storedAccount("SETTLEMENT")
+      const { invoiceId } = yield* issuedBill(dealer, "SETTLEMENT", 500n)
+      const [older, newest] = [paidTotal(invoiceId!, 50n, 2), paidTotal(invoiceId!, 70n, 4)]
+      yield* applyFacts(paidTotal(invoiceId!, 70n, 3))
+      for (const repeated of [older, newest]) {
+        expect(yield* applyFacts(repeated)).toEqual(["STALE"])
+        const again = repeated === older ? "STALE" : "DUPLICATE"
+        expect([...(yield* applyFacts(repeated)), ...(yield* applyFacts(repeated))]).toEqual([again, again])
+      }
+      expect((yield* accountOf(account)).balance).toBe(0n)
+    }).pipe(inTotals)
+  )
+
   it.effect("has what totals of an invoice brought and took back, and the bills that they closed", () =>
     Effect.gen(function* () {
       const { account, dealer } = yield* storedAccount("SETTLEMENT")
@@ -108,7 +123,9 @@ const loadedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const bills = yield* Effect.forEach([1, 2, 3, 4, 5], () => issuedBill(dealer, "SETTLEMENT", 100n))
       const [first, second, third, fourth, fifth] = bills.map((bill) => bill.invoiceId!) as Array<string>
       const has = (revision: number, totalPaid: bigint) =>
-        Effect.map(load(paidTotal(fifth!, totalPaid, revision)), (books) => bills.map(({ id }) => books.bills.has(id)))
+        Effect.map(load(paidTotal(fifth!, totalPaid, revision)), (books) =>
+          bills.map(({ id }) => books.bills.has(id))
+        )
       expect(yield* has(1, 150n)).toEqual([true, true, false, false, true])
       yield* applyFacts(paidTotal(fifth!, 150n, 1))
       yield* applyFacts(...[first!, second!, third!, fourth!].map((invoiceId) => paidTotal(invoiceId, 100n, 1)))

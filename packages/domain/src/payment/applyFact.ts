@@ -107,13 +107,14 @@ const bring = (
   return Result.succeed({ _tag: "Applied", payment, entries })
 }
 
-/** What the money of one origin still has in its account, and on which bills. */
+/** What the money of one origin still has in its account, and on which bills; what it took off others is not its own. */
 const remainsOf = (entries: ReadonlyArray<LedgerEntry>) => {
   const closed = new Map<BillId, Kopecks>()
   let held = 0n
-  for (const { amount, billId, kind } of entries) {
+  for (const { amount, billId, kind, rule } of entries) {
     held += amount * ledgerEffect[kind].payment
-    if (billId !== null) closed.set(billId, (closed.get(billId) ?? 0n) + amount * ledgerEffect[kind].bill)
+    const isOwn = billId !== null && rule !== "REVERSED_FROM_OTHER_BILL"
+    if (isOwn) closed.set(billId, (closed.get(billId) ?? 0n) + amount * ledgerEffect[kind].bill)
   }
   for (const [billId, amount] of closed) if (amount <= 0n) closed.delete(billId)
   return { held, closed }
