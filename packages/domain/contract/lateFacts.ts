@@ -34,7 +34,7 @@ interface LateWorld {
   readonly mixed: Account
   /** Payments that name a bill, never more than it takes. */
   readonly exact: Account
-  /** Running totals only. */
+  /** Totals only. */
   readonly totalled: Account
   readonly bills: ReadonlyArray<Bill>
   readonly prefix: string

@@ -21,7 +21,16 @@ import { runBookScenario, someSeeds } from "./bookScenario.ts"
 import { booksInAnyOrder } from "./lateFacts.ts"
 import { stakeCases } from "./stakeCases.ts"
 import { applyFacts, newPaymentId, paidTotal, received, reversed } from "./facts.ts"
-import { accountOf, issuedBill, newBill, newPosition, someTime, storedAccount, storedDealer, uniqueName } from "./fixtures.ts"
+import {
+  accountOf,
+  issuedBill,
+  newBill,
+  newPosition,
+  someTime,
+  storedAccount,
+  storedDealer,
+  uniqueName
+} from "./fixtures.ts"
 import { load } from "./loadFacts.ts"
 import { suite, type Case } from "./suite.ts"
 

@@ -219,7 +219,9 @@ const appliedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const bill = yield* issuedBill(dealer, "SETTLEMENT", 500n)
       const invoiceId = bill.invoiceId!
       yield* applyFacts(paidTotal(invoiceId, 100n, 5), paidTotal(invoiceId, 50n, 3), paidTotal(invoiceId, 70n, 6))
-      const found = yield* Effect.forEach([5, 3, 6], (revision) => desk.findApplied(`total:${invoiceId}:${revision}`))
+      const found = yield* Effect.forEach([5, 3, 6], (revision) =>
+        desk.findApplied(`total:${invoiceId}:${revision}`)
+      )
       const shown = found.map(Option.map(({ payment }) => [payment.type, payment.effect, payment.statedSum]))
       expect(shown).toEqual([
         Option.some(["payment.received", 100n, 100n]),
