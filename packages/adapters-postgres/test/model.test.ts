@@ -1,4 +1,4 @@
-import { nameOf, runModel, someSteps } from "@dealer-billing/domain/contract"
+import { dialectOfSeed, nameOf, runModel, someSteps } from "@dealer-billing/domain/contract"
 import { BillingMemory } from "@dealer-billing/domain/testing"
 import { expect, it } from "@effect/vitest"
 import { Array as Arr, Clock, DateTime, Effect, Layer } from "effect"
@@ -28,9 +28,10 @@ const runLane = Effect.fn("runLane")(function* (nextSeed: Effect.Effect<number |
   const year = yearFrom(yield* DateTime.now)
   for (let seed = yield* nextSeed; seed !== null; seed = yield* nextSeed) {
     const steps = someSteps(seed)
-    const run = runModel({ prefix: `m${seed}`, steps, year, advance: () => Effect.void })
+    const dialect = dialectOfSeed(seed)
+    const run = runModel({ prefix: `m${seed}`, dialect, steps, year, advance: () => Effect.void })
     const { difference } = yield* run.pipe(Effect.provideContext(services))
-    expect(difference, `seed ${seed}: ${steps.map(nameOf).join(", ")}`).toBeNull()
+    expect(difference, `seed ${seed}, ${dialect}: ${steps.map(nameOf).join(", ")}`).toBeNull()
   }
   const verdicts = yield* verify({ url })
   expect(verdicts.filter(({ violations }) => violations > 0)).toEqual([])

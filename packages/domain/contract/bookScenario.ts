@@ -2,18 +2,20 @@ import { Array as Arr, Effect } from "effect"
 import {
   applyPayments,
   BillRepository,
+  CurrentPaymentsDialect,
   isSameAccount,
   type Account,
   type Bill,
   type PaymentFact,
-  type PaymentMessage
+  type PaymentMessage,
+  type PaymentsDialect
 } from "../src/index.ts"
 import { messageOf, paidTotal, received, reversed } from "./facts.ts"
 import { accountOf, issuedBill, newPosition, storedDealer, uniqueName } from "./fixtures.ts"
 
 /** Numbers from which a fact is made; what they mean depends on the world. */
 export interface FactSeed {
-  /** 0 to 2 is a payment, 3 to 5 a reversal, 6 and 7 a running total. */
+  /** 0 to 3 is a payment, 4 to 6 a reversal, 7 sometimes an event of the other dialect; in `totals` most is a total. */
   readonly kind: number
   /** 0 to 3. */
   readonly account: number
@@ -45,16 +47,29 @@ export const makeBookWorld = Effect.fn("makeBookWorld")(function* () {
   return world
 })
 
-/** A fact of the world: mostly good, sometimes a repeat, a contradiction, a stranger's or too large. */
-const factOf = ({ accounts, bills, prefix }: BookWorld, seed: FactSeed, index: number): PaymentFact => {
+/** A fact of `payments`: mostly good, sometimes a repeat, a contradiction, a stranger's or too large. */
+const paymentOf = ({ accounts, bills, prefix }: BookWorld, seed: FactSeed, index: number): PaymentFact => {
   const account = accounts[seed.account]!
   const own = bills.filter((bill) => isSameAccount(bill, account))
   const amount = BigInt(seed.amount) + 1n
   const invoiceId = (seed.pick % 10 === 0 ? bills[0]! : own[seed.pick % 3]!).invoiceId
   const paymentId = `${prefix}-${seed.pick % 13 === 1 ? 1 : index}`
-  if (seed.kind < 3) return received(paymentId, account.contractId!, amount, seed.pick % 2 === 0 ? invoiceId : null)
-  if (seed.kind < 6) return reversed(paymentId, `${prefix}-${seed.pick % (index + 1)}`, amount)
-  return paidTotal(own[seed.pick % 3]!.invoiceId!, amount - 1n, seed.pick % 7)
+  return seed.kind < 4
+    ? received(paymentId, account.contractId!, amount, seed.pick % 2 === 0 ? invoiceId : null)
+    : reversed(paymentId, `${prefix}-${seed.pick % (index + 1)}`, amount)
+}
+
+/** A fact of `totals`: older, equal and newer revisions of two invoices per account, sometimes one far ahead. */
+const totalOf = ({ accounts, bills, prefix }: BookWorld, seed: FactSeed): PaymentFact => {
+  const own = bills.filter((bill) => isSameAccount(bill, accounts[seed.account]!))
+  const invoiceId = seed.pick === 60 ? `${prefix}-unknown` : own[seed.pick % 2]!.invoiceId!
+  const revision = seed.pick % 20 === 19 ? 5_000 : Math.floor(seed.pick / 2) % 7
+  return paidTotal(invoiceId, BigInt(seed.amount - (seed.amount % 50)), revision)
+}
+
+const factOf = (world: BookWorld, seed: FactSeed, index: number, dialect: PaymentsDialect): PaymentFact => {
+  const isOfOther = seed.kind === 7 && seed.pick % 5 === 0
+  return (dialect === "totals") === isOfOther ? paymentOf(world, seed, index) : totalOf(world, seed)
 }
 
 const chunksOf = (messages: ReadonlyArray<PaymentMessage>, isSplit: (index: number) => boolean) => {
@@ -70,7 +85,10 @@ const chunksOf = (messages: ReadonlyArray<PaymentMessage>, isSplit: (index: numb
 /** The messages of a world, at positions of their own. */
 export const messagesOf = Effect.fn("messagesOf")(function* (world: BookWorld, seeds: ReadonlyArray<FactSeed>) {
   const position = yield* newPosition()
-  return seeds.map((seed, index) => messageOf(factOf(world, seed, index), { ...position, offset: BigInt(index) }))
+  const dialect = yield* CurrentPaymentsDialect
+  return seeds.map((seed, index) =>
+    messageOf(factOf(world, seed, index, dialect), { ...position, offset: BigInt(index) })
+  )
 })
 
 /** The messages of a new world, in which the first half of them was applied. */
@@ -81,8 +99,7 @@ export const scenarioMessages = Effect.fn("scenarioMessages")(function* (seeds: 
   return messages
 })
 
-/** Applies the facts in a new world, a new chunk beginning where `isSplit` says; answers outcomes and money. */
-export const runBookScenario = Effect.fn("runBookScenario")(function* (
+const runIn = Effect.fn("runBookScenario")(function* (
   seeds: ReadonlyArray<FactSeed>,
   isSplit: (index: number) => boolean
 ) {
@@ -98,6 +115,13 @@ export const runBookScenario = Effect.fn("runBookScenario")(function* (
     balances: accounts.map(({ balance }) => balance)
   }
 })
+
+/** Applies the facts in a new world, a new chunk beginning where `isSplit` says; answers outcomes and money. */
+export const runBookScenario = (
+  seeds: ReadonlyArray<FactSeed>,
+  isSplit: (index: number) => boolean,
+  dialect: PaymentsDialect
+) => Effect.provideService(runIn(seeds, isSplit), CurrentPaymentsDialect, dialect)
 
 /** Seeds that are the same in every run (a Lehmer generator). */
 export const someSeeds = (start: number, length: number): ReadonlyArray<FactSeed> => {

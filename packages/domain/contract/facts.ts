@@ -1,6 +1,7 @@
 import { Effect, Schema } from "effect"
 import {
   applyPayments,
+  CurrentPaymentsDialect,
   PaymentFact,
   type InvoicePaidTotal,
   type MessagePosition,
@@ -41,6 +42,9 @@ export const paidTotal = (invoiceId: string, totalPaid: bigint, revision: number
   revision,
   ...shared
 })
+
+/** Runs a case in a deployment that takes totals. */
+export const inTotals = Effect.provideService(CurrentPaymentsDialect, "totals" as const)
 
 const encode = Schema.encodeSync(PaymentFact)
 

@@ -6,10 +6,6 @@ import {
   FastBuyoutRepository,
   LedgerRepository,
   noChanges,
-  ParkedMessageRepository,
-  PaymentDesk,
-  resolvePayment,
-  retryParked,
   returnDeposit,
   ReturnId,
   Tariffs,
@@ -20,8 +16,7 @@ import {
   type StoragePorts
 } from "../src/index.ts"
 import { applyFacts, newPaymentId, received, reversed } from "./facts.ts"
-import { issuedBill, newBill, park, payIn, someTime, storedDealer, uniqueName } from "./fixtures.ts"
-import { byWorker } from "./parkedEvents.ts"
+import { issuedBill, newBill, payIn, someTime, storedDealer, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 
 const buyoutDealer = Effect.fn("buyoutDealer")(function* () {
@@ -40,27 +35,11 @@ const standingOf = Effect.fn("standingOf")(function* (dealer: Dealer, issuedBefo
 const isOverdue = (dealer: Dealer, issuedBefore = later) =>
   Effect.map(standingOf(dealer, issuedBefore), (standing) => standing.isOverdue)
 
-const owedOf = (dealer: Dealer) => Effect.map(standingOf(dealer), ({ owed }) => owed)
-
 const returnSome = Effect.fn("returnSome")(function* ({ cmeDealerId }: Dealer, sum: bigint) {
   const returnId = ReturnId.make(yield* uniqueName("return"))
   yield* returnDeposit(cmeDealerId, { returnId, sum, reason: "asked for" }, "operator").pipe(
     Effect.provideService(Tariffs, defaultTariffs)
   )
-})
-
-const owing = (dealer: Dealer, sum: bigint, origin: string) => ({
-  reason: "BAD_SUM" as const,
-  detail: "too little",
-  missing: null,
-  owed: { dealerId: dealer.id, sum, origin }
-})
-
-/** A parked message that owes so much; found in books of its own, or not. */
-const parkOwing = Effect.fn("parkOwing")(function* (dealer: Dealer, sum: bigint, origin: string) {
-  const message = yield* park("BAD_SUM", null)
-  yield* (yield* ParkedMessageRepository).refuseAgain(message.position, owing(dealer, sum, origin), null)
-  return message
 })
 
 /** A settlement that was issued at `someTime` and then cancelled, and what took its place. */
@@ -102,7 +81,7 @@ export const fastBuyoutRepositoryContract = <E>(name: string, layer: Layer.Layer
       Effect.gen(function* () {
         const bills = yield* BillRepository
         const { deposit, dealer } = yield* buyoutDealer()
-        const nothing = { depositBalance: 0n, owed: 0n, openSettlements: 0n, isOverdue: false }
+        const nothing = { depositBalance: 0n, openSettlements: 0n, isOverdue: false }
         expect(yield* standingOf(dealer)).toEqual(nothing)
         yield* payIn(deposit, 500n)
         const cancelled = { status: "CANCELLED" as const, cancelledAt: someTime }
@@ -151,46 +130,29 @@ export const fastBuyoutRepositoryContract = <E>(name: string, layer: Layer.Layer
       })
     )
 
-    it.effect("tells what open parked messages owe, once for each origin, where money was ever returned", () =>
+    it.effect("has a deposit below zero as it stands, and what later payments raise it to", () =>
       Effect.gen(function* () {
-        const parked = yield* ParkedMessageRepository
         const { deposit, dealer } = yield* buyoutDealer()
-        const { deposit: otherDeposit, dealer: other } = yield* buyoutDealer()
-        for (const account of [deposit, otherDeposit]) yield* payIn(account, 500n)
-        yield* parkOwing(dealer, 100n, "r-1")
-        expect(yield* owedOf(dealer), "nothing was returned").toBe(0n)
-        yield* returnSome(dealer, 1n)
-        yield* parkOwing(dealer, 100n, "r-1")
-        const total = yield* parkOwing(dealer, 30n, "total:i-1")
-        yield* parkOwing(dealer, 20n, "total:i-1")
-        yield* returnSome(other, 1n)
-        expect([yield* owedOf(dealer), yield* owedOf(other)]).toEqual([130n, 0n])
-        yield* parked.refuseAgain(total.position, { reason: "CONFLICT", detail: "x", missing: null }, null)
-        expect(yield* owedOf(dealer)).toBe(120n)
-        yield* parked.resolve((yield* parkOwing(dealer, 7n, "r-2")).position, byWorker)
-        expect(yield* owedOf(dealer)).toBe(120n)
+        const balance = Effect.map(standingOf(dealer), ({ depositBalance }) => depositBalance)
+        const below = { ...deposit, balance: -40n }
+        yield* (yield* Transaction).run((yield* LedgerRepository).save({ ...noChanges, accounts: [below] }))
+        expect(yield* balance).toBe(-40n)
+        yield* payIn(deposit, 30n)
+        expect(yield* balance).toBe(-10n)
+        yield* payIn(deposit, 60n)
+        expect(yield* balance).toBe(50n)
       })
     )
 
-    it.effect(
-      "has a reversal that returned money made impossible wait for a person, and then its repeats end",
-      () =>
-        Effect.gen(function* () {
-          const { deposit, dealer } = yield* buyoutDealer()
-          const [first, second, back] = [yield* newPaymentId, yield* newPaymentId, yield* newPaymentId]
-          yield* applyFacts(received(first, deposit.contractId!, 100n))
-          yield* returnSome(dealer, 60n)
-          // The same reversal twice is one.
-          for (const offset of [0, 1]) {
-            expect(yield* applyFacts(reversed(back, first, 100n)), `${offset}`).toEqual(["PARKED"])
-          }
-          yield* applyFacts(received(second, deposit.contractId!, 60n))
-          yield* retryParked()
-          expect(yield* standingOf(dealer)).toMatchObject({ depositBalance: 100n, owed: 100n })
-          const [parked] = yield* (yield* PaymentDesk).listParkedOf([back])
-          yield* resolvePayment(`parked-${parked?.id}`, { action: "retry" }, "operator")
-          yield* retryParked()
-          expect(yield* standingOf(dealer)).toMatchObject({ depositBalance: 0n, owed: 0n })
-        })
+    it.effect("has what a reversal left after a return, and takes a repeat of it once", () =>
+      Effect.gen(function* () {
+        const { deposit, dealer } = yield* buyoutDealer()
+        const [payment, back] = [yield* newPaymentId, yield* newPaymentId]
+        yield* applyFacts(received(payment, deposit.contractId!, 100n))
+        yield* returnSome(dealer, 60n)
+        const reversal = reversed(back, payment, 100n)
+        expect(yield* applyFacts(reversal, reversal)).toEqual(["APPLIED", "DUPLICATE"])
+        expect(yield* standingOf(dealer)).toMatchObject({ depositBalance: -60n })
+      })
     )
   })

@@ -137,8 +137,8 @@ export const newPayment = (account: Account, paymentId: string, sum: bigint): Pa
   statedSum: sum,
   effect: sum,
   namedBillId: null,
+  origin: paymentId,
   reversesPaymentId: null,
-  revision: null,
   paidAt: someTime,
   content: JSON.stringify({ paymentId })
 })

@@ -3,12 +3,14 @@ import {
   AccountRepository,
   applyPayments,
   BillRepository,
+  CurrentPaymentsDialect,
   LedgerRepository,
   retryParked,
   Transaction,
   type Account,
   type Bill,
-  type PaymentFact
+  type PaymentFact,
+  type PaymentsDialect
 } from "../src/index.ts"
 import { messageOf, paidTotal, received, reversed } from "./facts.ts"
 import { accountOf, issuedBill, newPosition, storedDealer, uniqueName } from "./fixtures.ts"
@@ -32,7 +34,7 @@ interface LateWorld {
   readonly mixed: Account
   /** Payments that name a bill, never more than it takes. */
   readonly exact: Account
-  /** Running totals only. */
+  /** Totals only. */
   readonly totalled: Account
   readonly bills: ReadonlyArray<Bill>
   readonly prefix: string
@@ -60,11 +62,14 @@ const ownBills = ({ bills }: LateWorld, { dealerId }: Account) => bills.filter((
 const revisionNewest = 3
 
 /**
- * Facts of which, in the order given, each can be applied. A payment's reversals take back no more than it brought,
- * so that none of them is refused in any order. Where totals are, there are no single payments: what a mixture of
- * both comes to depends on the order of arrival by decision 0002.
+ * Facts of one dialect of which, in the order given, each can be applied. A payment's reversals take back no more than
+ * it brought, so that none of them is refused in any order.
  */
-const factsOf = (world: LateWorld, below: (bound: number) => number): ReadonlyArray<PaymentFact> => {
+const factsOf = (
+  world: LateWorld,
+  dialect: PaymentsDialect,
+  below: (bound: number) => number
+): ReadonlyArray<PaymentFact> => {
   const { exact, mixed, prefix, totalled } = world
   const id = (name: string) => `${prefix}-${name}`
   const back = (name: string, sum: number) => [
@@ -87,7 +92,7 @@ const factsOf = (world: LateWorld, below: (bound: number) => number): ReadonlyAr
   const inTotalled = ownBills(world, totalled).map(({ invoiceId }) =>
     Arr.makeBy(revisionNewest + 1, (revision) => paidTotal(invoiceId!, BigInt(below(301)), revision))
   )
-  return [...inMixed, ...inExact, ...inTotalled].flat()
+  return (dialect === "payments" ? [...inMixed, ...inExact] : inTotalled).flat()
 }
 
 /** What our side does not know yet: an account's contract and some bills' invoices. */
@@ -104,11 +109,9 @@ const hide = Effect.fn("hide")(function* ({ bills, exact, mixed }: LateWorld) {
 })
 
 /**
- * What has to be the same, whatever the order. Of all facts: that they are there, and what the payments and reversals
- * came to; of the newest total of an invoice only that it is there. An older one may have been applied before the newer
- * one came, or be stale, or be parked since it states more. Of every account: its money on bills and on the balance.
- * Of the bills only those on which no other bill's money can come to lie; which of the mixed account's bills its money
- * closes is by order of arrival.
+ * What has to be the same, whatever the order. Of all facts: what the payments and reversals came to, and the newest
+ * total of each invoice. Of every account: its money on bills and on the balance. Of the bills only those on which no
+ * other bill's money can come to lie; which of the mixed account's bills its money closes is by order of arrival.
  */
 const comparable = Effect.fn("comparable")(function* (world: LateWorld, facts: ReadonlyArray<PaymentFact>) {
   const books = yield* (yield* Transaction).run((yield* LedgerRepository).load({ facts, messages: [] }))
@@ -117,12 +120,13 @@ const comparable = Effect.fn("comparable")(function* (world: LateWorld, facts: R
     Effect.forEach(ownBills(world, account), ({ id }) => Effect.map(bills.get(id), ({ paidSum }) => paidSum))
   const balances = yield* Effect.forEach([world.mixed, world.exact, world.totalled], accountOf)
   const mixed = yield* paidOn(world.mixed)
-  const payments = [...books.payments.values()].flatMap(({ effect, paymentId, revision }) => {
-    if (revision === null) return [`${paymentId.slice(world.prefix.length)} ${effect}`]
-    return revision === revisionNewest ? [`total ${revision}`] : []
-  })
+  const payments = [...books.payments.values()].flatMap(({ effect, origin, paymentId }) =>
+    origin.startsWith("total:") ? [] : [`${paymentId.slice(world.prefix.length)} ${effect}`]
+  )
+  const totals = ownBills(world, world.totalled).map(({ invoiceId }) => books.totals.get(invoiceId!))
   return {
     payments: payments.toSorted(),
+    totals: totals.map((total) => [total?.revision, total?.totalPaid]),
     balances: balances.map(({ balance }) => balance),
     mixed: mixed.reduce((sum, paid) => sum + paid, 0n),
     exact: yield* paidOn(world.exact),
@@ -130,9 +134,9 @@ const comparable = Effect.fn("comparable")(function* (world: LateWorld, facts: R
   }
 })
 
-const runOrderly = Effect.fn("runOrderly")(function* (start: number) {
+const runOrderly = Effect.fn("runOrderly")(function* (start: number, dialect: PaymentsDialect) {
   const world = yield* makeWorld()
-  const facts = factsOf(world, numbersFrom(start))
+  const facts = factsOf(world, dialect, numbersFrom(start))
   const position = yield* newPosition()
   for (const [index, fact] of facts.entries()) {
     yield* applyPayments([messageOf(fact, { ...position, offset: BigInt(index) })])
@@ -141,9 +145,9 @@ const runOrderly = Effect.fn("runOrderly")(function* (start: number) {
 })
 
 /** Shuffled, some twice, in chunks of any length, while what the facts need appears bit by bit. */
-const runDisorderly = Effect.fn("runDisorderly")(function* (start: number) {
+const runDisorderly = Effect.fn("runDisorderly")(function* (start: number, dialect: PaymentsDialect) {
   const world = yield* makeWorld()
-  const facts = factsOf(world, numbersFrom(start))
+  const facts = factsOf(world, dialect, numbersFrom(start))
   const below = numbersFrom(start * 7 + 3)
   const appearing = [...shuffled(yield* hide(world), below)]
   const coming = shuffled([...facts, ...facts.filter(() => below(5) === 0)], below)
@@ -162,6 +166,8 @@ const runDisorderly = Effect.fn("runDisorderly")(function* (start: number) {
 })
 
 /** The books of the same facts in their order, and in any other one with all that can happen on the way. */
-export const booksInAnyOrder = Effect.fn("booksInAnyOrder")(function* (start: number) {
-  return { orderly: yield* runOrderly(start), disorderly: yield* runDisorderly(start) }
-})
+export const booksInAnyOrder = (start: number, dialect: PaymentsDialect) =>
+  Effect.all({ orderly: runOrderly(start, dialect), disorderly: runDisorderly(start, dialect) }).pipe(
+    Effect.provideService(CurrentPaymentsDialect, dialect),
+    Effect.withSpan("booksInAnyOrder")
+  )

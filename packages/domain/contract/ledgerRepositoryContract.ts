@@ -1,28 +1,36 @@
 import { expect } from "@effect/vitest"
-import { DateTime, Effect, type Layer } from "effect"
+import { DateTime, Effect, Exit, type Layer } from "effect"
 import {
   accountKey,
-  applyPayments,
   BillRepository,
   canonicalJson,
   LedgerRepository,
   noChanges,
-  ParkedMessageRepository,
   PaymentDesk,
+  paymentsDialects,
   positionKey,
   Transaction,
+  type Account,
   type StoragePorts,
   moneyKopecksMax,
-  PaymentMax
+  PaymentMax,
+  totalOrigin
 } from "../src/index.ts"
 import { totalCases } from "./totalCases.ts"
 import { runBookScenario, someSeeds } from "./bookScenario.ts"
 import { booksInAnyOrder } from "./lateFacts.ts"
-import { parkingOrderCases } from "./parkingOrderCases.ts"
 import { stakeCases } from "./stakeCases.ts"
-import { applyFacts, messageOf, newPaymentId, paidTotal, received, reversed } from "./facts.ts"
-import { accountOf, issuedBill, newBill, newPosition, someTime, storedAccount, uniqueName } from "./fixtures.ts"
-import { byWorker } from "./parkedEvents.ts"
+import { applyFacts, newPaymentId, paidTotal, received, reversed } from "./facts.ts"
+import {
+  accountOf,
+  issuedBill,
+  newBill,
+  newPosition,
+  someTime,
+  storedAccount,
+  storedDealer,
+  uniqueName
+} from "./fixtures.ts"
 import { load } from "./loadFacts.ts"
 import { suite, type Case } from "./suite.ts"
 
@@ -40,7 +48,8 @@ const loadCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const books = yield* load(...facts)
       const maps = [books.accounts, books.accountByContract, books.billByInvoice, books.bills, books.payments]
       expect(maps.map((map) => map.size)).toEqual([0, 0, 0, 0, 0])
-      expect([books.entriesOfReversed.get(paymentId) ?? [], books.handled.size]).toEqual([[], 0])
+      const origins = [paymentId, totalOrigin(invoiceId)].map((origin) => books.entriesByOrigin.get(origin) ?? [])
+      expect([...origins, books.totals.size, books.handled.size]).toEqual([[], [], 0, 0])
     })
   )
 
@@ -98,8 +107,8 @@ const loadCases = (it: { readonly effect: Case<StoragePorts> }): void => {
         statedSum: 12_345n,
         effect: 12_345n,
         namedBillId: null,
+        origin: fact.paymentId,
         reversesPaymentId: null,
-        revision: null,
         paidAt: someTime,
         content: canonicalJson(fact)
       })
@@ -120,7 +129,7 @@ const reversalCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       expect(books.accounts.get(accountKey(account))?.balance).toBe(0n)
       expect(books.bills.get(bill.id)?.paidSum).toBe(600n)
       expect(books.payments.get(paymentId)?.namedBillId).toBe(bill.id)
-      const entries = books.entriesOfReversed.get(paymentId) ?? []
+      const entries = books.entriesByOrigin.get(paymentId) ?? []
       expect(entries.map(({ amount, billId, kind, paymentId: id }) => [id, kind, amount, billId])).toEqual([
         [paymentId, "PAYMENT_TO_BILL", 700n, bill.id],
         [paymentId, "PAYMENT_TO_BALANCE", 300n, null],
@@ -154,60 +163,42 @@ const reversalCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const paymentId = yield* newPaymentId
       const outcomes = yield* applyFacts(
         received(paymentId, account.contractId!, 700n, bill.invoiceId),
-        paidTotal(bill.invoiceId!, 900n, 1),
-        reversed(yield* newPaymentId, paymentId, 700n),
-        paidTotal(bill.invoiceId!, 100n, 2),
-        paidTotal(bill.invoiceId!, 500n, 1)
+        received(yield* newPaymentId, account.contractId!, 200n, bill.invoiceId),
+        reversed(yield* newPaymentId, paymentId, 400n),
+        reversed(yield* newPaymentId, paymentId, 300n),
+        reversed(yield* newPaymentId, paymentId, 1n)
       )
       expect(outcomes).toEqual(["APPLIED", "APPLIED", "APPLIED", "APPLIED", "PARKED"])
-      expect((yield* (yield* BillRepository).get(bill.id)).paidSum).toBe(100n)
+      expect((yield* (yield* BillRepository).get(bill.id)).paidSum).toBe(200n)
       expect((yield* accountOf(account)).balance).toBe(0n)
     })
   )
 }
 
+const dialectSeeds = paymentsDialects.flatMap((dialect) => [1, 2, 3, 4].map((start) => [dialect, start] as const))
+
 const chunkCases = (it: { readonly effect: Case<StoragePorts> }): void => {
-  it.effect.each([1, 2, 3, 4, 5, 6])(
-    "comes out the same from one chunk and from one message at a time: %s",
-    (start) =>
+  it.effect.each(dialectSeeds)(
+    "comes out the same from one chunk and from one message at a time: %s %s",
+    ([dialect, start]) =>
       Effect.gen(function* () {
         const seeds = someSeeds(start, 25)
-        const inOneChunk = yield* runBookScenario(seeds, () => false)
-        expect(yield* runBookScenario(seeds, () => true)).toEqual(inOneChunk)
-        expect(yield* runBookScenario(seeds, (index) => index % 4 === 0)).toEqual(inOneChunk)
+        const inOneChunk = yield* runBookScenario(seeds, () => false, dialect)
+        expect(yield* runBookScenario(seeds, () => true, dialect)).toEqual(inOneChunk)
+        expect(yield* runBookScenario(seeds, (index) => index % 4 === 0, dialect)).toEqual(inOneChunk)
         expect(inOneChunk.outcomes).toContain("APPLIED")
       })
   )
 }
 
 const orderCases = (it: { readonly effect: Case<StoragePorts> }): void => {
-  it.effect.each([1, 2, 3, 4])(
-    "gives late, reordered and repeated facts the books of the orderly ones: %s",
-    (start) =>
+  it.effect.each(dialectSeeds)(
+    "gives late, reordered and repeated facts the books of the orderly ones: %s %s",
+    ([dialect, start]) =>
       Effect.gen(function* () {
-        const { disorderly, orderly } = yield* booksInAnyOrder(start)
+        const { disorderly, orderly } = yield* booksInAnyOrder(start, dialect)
         expect(disorderly).toEqual(orderly)
       })
-  )
-}
-
-const waitingCases = (it: { readonly effect: Case<StoragePorts> }): void => {
-  it.effect("has the facts that are parked until their invoice appears, and no resolved one", () =>
-    Effect.gen(function* () {
-      const parked = yield* ParkedMessageRepository
-      const { account } = yield* storedAccount("SETTLEMENT")
-      const invoiceId = yield* uniqueName("invoice")
-      const first = received(yield* newPaymentId, account.contractId!, 100n, invoiceId)
-      const second = received(yield* newPaymentId, account.contractId!, 50n, invoiceId)
-      const position = yield* newPosition()
-      yield* applyPayments([messageOf(first, position), messageOf(second, { ...position, offset: 1n })])
-      const other = yield* uniqueName("invoice")
-      const facts = [paidTotal(invoiceId, 100n, 1), received("p", account.contractId!, 1n, other)] as const
-      expect((yield* load(...facts)).waiting).toEqual(new Map([[invoiceId, [first.paymentId, second.paymentId]]]))
-      expect((yield* load(facts[1])).waiting).toEqual(new Map())
-      yield* parked.resolve(position, byWorker)
-      expect((yield* load(...facts)).waiting).toEqual(new Map([[invoiceId, [second.paymentId]]]))
-    })
   )
 }
 
@@ -261,6 +252,21 @@ const saveCases = (it: { readonly effect: Case<StoragePorts> }): void => {
         Effect.provideService(PaymentMax, moneyKopecksMax)
       )
       expect((yield* accountOf(account)).balance).toBe(99_999_999_999_999n)
+    })
+  )
+
+  it.effect("keeps a DEPOSIT balance below zero, and refuses that for other accounts", () =>
+    Effect.gen(function* () {
+      const { accounts } = yield* storedDealer(["COMMISSION", "DEPOSIT", "SETTLEMENT"])
+      const ledger = yield* LedgerRepository
+      const save = (account: Account) =>
+        Effect.flatMap(Transaction, ({ run }) =>
+          run(ledger.save({ ...noChanges, accounts: [{ ...account, balance: -5n }] }))
+        )
+      const saved = yield* Effect.forEach(accounts, (account) => Effect.exit(save(account)))
+      expect(saved.map(Exit.isSuccess)).toEqual([false, true, false])
+      const balances = yield* Effect.forEach(accounts, accountOf)
+      expect(balances.map(({ balance }) => balance)).toEqual([0n, -5n, 0n])
     })
   )
 
@@ -318,11 +324,9 @@ export const ledgerRepositoryContract = <E>(name: string, layer: Layer.Layer<Sto
     loadCases(it)
     reversalCases(it)
     stakeCases(it)
-    parkingOrderCases(it)
     chunkCases(it)
     orderCases(it)
     totalCases(it)
-    waitingCases(it)
     timeCases(it)
     saveCases(it)
   })

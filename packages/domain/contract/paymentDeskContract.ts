@@ -2,7 +2,6 @@ import { expect } from "@effect/vitest"
 import { DateTime, Effect, Option, type Layer } from "effect"
 import { createHash } from "node:crypto"
 import {
-  factId,
   ParkedMessageRepository,
   PaymentDesk,
   positionKey,
@@ -16,7 +15,7 @@ import {
   type ParkedReason,
   type StoragePorts
 } from "../src/index.ts"
-import { applyFacts, paidTotal, received, reversed } from "./facts.ts"
+import { applyFacts, inTotals, paidTotal, received, reversed } from "./facts.ts"
 import { issuedBill, park, payIn, storedAccount, uniqueName } from "./fixtures.ts"
 import { longMessageCases } from "./longMessageCases.ts"
 import { suite, type Case } from "./suite.ts"
@@ -180,7 +179,7 @@ const appliedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const paymentId = yield* uniqueName("payment")
       yield* applyFacts(received(paymentId, account.contractId!, 1_000n, named.invoiceId))
       const found = Option.getOrThrow(yield* desk.findApplied(paymentId))
-      expect(found).toMatchObject({ cmeDealerId: dealer.cmeDealerId, isStale: false })
+      expect(found).toMatchObject({ cmeDealerId: dealer.cmeDealerId })
       expect(found.payment).toMatchObject({ paymentId, effect: 1_000n, namedBillId: named.id })
       expect(found.entries.map(({ amount, billId, rule }) => [rule, amount, billId])).toEqual([
         ["NAMED_BILL", 500n, named.id],
@@ -213,20 +212,34 @@ const appliedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
     })
   )
 
-  it.effect("tells a stale total, also one that was parked before", () =>
+  it.effect("shows what totals became: a payment and a reversal of their differences, and none without one", () =>
     Effect.gen(function* () {
       const desk = yield* PaymentDesk
-      const { account, dealer } = yield* storedAccount("SETTLEMENT")
+      const { dealer } = yield* storedAccount("SETTLEMENT")
       const bill = yield* issuedBill(dealer, "SETTLEMENT", 500n)
-      const [newer, older] = [paidTotal(bill.invoiceId!, 100n, 5), paidTotal(bill.invoiceId!, 50n, 3)]
-      yield* applyFacts(newer, older)
-      const isStale = (paymentId: string) =>
-        Effect.map(desk.findApplied(paymentId), (found) => Option.getOrThrow(found).isStale)
-      expect([yield* isStale(factId(newer)), yield* isStale(factId(older))]).toEqual([false, true])
+      const invoiceId = bill.invoiceId!
+      yield* applyFacts(paidTotal(invoiceId, 100n, 5), paidTotal(invoiceId, 50n, 3), paidTotal(invoiceId, 70n, 6))
+      const found = yield* Effect.forEach([5, 3, 6], (revision) =>
+        desk.findApplied(`total:${invoiceId}:${revision}`)
+      )
+      const shown = found.map(Option.map(({ payment }) => [payment.type, payment.effect, payment.statedSum]))
+      expect(shown).toEqual([
+        Option.some(["payment.received", 100n, 100n]),
+        Option.none(),
+        Option.some(["payment.reversed", -30n, 30n])
+      ])
+    }).pipe(inTotals)
+  )
+
+  it.effect("shows a reversal that was parked before its payment came", () =>
+    Effect.gen(function* () {
+      const desk = yield* PaymentDesk
+      const { account } = yield* storedAccount("SETTLEMENT")
       const paymentId = yield* uniqueName("payment")
       yield* applyFacts(reversed(`${paymentId}-r`, paymentId, 10n), received(paymentId, account.contractId!, 10n))
       yield* retryParked()
-      expect(yield* isStale(`${paymentId}-r`)).toBe(false)
+      const { payment } = Option.getOrThrow(yield* desk.findApplied(`${paymentId}-r`))
+      expect(payment).toMatchObject({ effect: -10n, origin: paymentId, reversesPaymentId: paymentId })
       expect((yield* onDesk(`${paymentId}-r`)).resolution).toMatchObject({ actor: "worker", outcome: "APPLIED" })
     })
   )

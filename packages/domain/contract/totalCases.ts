@@ -1,203 +1,175 @@
 import { expect } from "@effect/vitest"
-import { Effect, Layer, Option } from "effect"
+import { Effect } from "effect"
 import {
   accountKey,
   BillRepository,
-  createBill,
-  DealId,
-  defaultTariffs,
-  factId,
   LedgerRepository,
   noChanges,
-  OperationSignal,
-  ParkedMessageRepository,
-  PaymentDesk,
-  Tariffs,
+  totalOrigin,
   Transaction,
-  type FiguresKept,
-  type PaymentFact,
+  type InvoiceTotal,
   type StoragePorts
 } from "../src/index.ts"
-import { applyFacts, messageOf, newPaymentId, paidTotal, received, reversed } from "./facts.ts"
-import { issuedBill, newPosition, someTime, storedAccount, uniqueName } from "./fixtures.ts"
+import { applyFacts, inTotals, paidTotal } from "./facts.ts"
+import { accountOf, issuedBill, storedAccount, storedDealer } from "./fixtures.ts"
 import { load } from "./loadFacts.ts"
 import type { Case } from "./suite.ts"
 
-/** What making a bill needs beside the storage. */
-const creating = Layer.merge(OperationSignal.layer, Layer.succeed(Tariffs, defaultTariffs))
-
-const figureCases = (it: { readonly effect: Case<StoragePorts> }): void => {
-  it.effect("has the greatest revision of a running total, and what was paid for its bill by name", () =>
-    Effect.gen(function* () {
-      const { account, dealer } = yield* storedAccount("SETTLEMENT")
-      const bill = yield* issuedBill(dealer, "SETTLEMENT", 500n)
-      const other = yield* issuedBill(dealer, "SETTLEMENT", 200n)
-      yield* applyFacts(paidTotal(bill.invoiceId!, 400n, 1))
-      yield* applyFacts(paidTotal(bill.invoiceId!, 800n, 7))
-      yield* applyFacts(paidTotal(bill.invoiceId!, 600n, 3))
-      yield* applyFacts(received(yield* newPaymentId, account.contractId!, 50n))
-      const books = yield* load(paidTotal(bill.invoiceId!, 900n, 8))
-      expect(books.latestTotal.get(bill.invoiceId!)).toEqual({ revision: 7, stated: 800n })
-      expect(books.paidFor.get(bill.id)).toEqual({ named: 800n, byTotals: 800n, direct: new Map(), placed: 500n })
-      expect([books.bills.get(bill.id)?.paidSum, books.accounts.get(accountKey(account))?.balance]).toEqual([
-        500n,
-        150n
-      ])
-      expect((yield* (yield* BillRepository).get(other.id)).paidSum).toBe(200n)
-    })
-  )
-
-  it.effect("counts a reversal against the payments that named the bill", () =>
-    Effect.gen(function* () {
-      const { account, dealer } = yield* storedAccount("SETTLEMENT")
-      const bill = yield* issuedBill(dealer, "SETTLEMENT", 500n)
-      const paymentId = yield* newPaymentId
-      yield* applyFacts(received(paymentId, account.contractId!, 800n, bill.invoiceId))
-      yield* applyFacts(reversed(yield* newPaymentId, paymentId, 250n))
-      const books = yield* load(paidTotal(bill.invoiceId!, 550n, 1))
-      expect(books.paidFor.get(bill.id)).toEqual({ named: 550n, byTotals: 0n, direct: new Map(), placed: 500n })
-      expect(books.latestTotal.has(bill.invoiceId!)).toBe(false)
-    })
-  )
-}
-
-const directCases = (it: { readonly effect: Case<StoragePorts> }): void => {
-  it.effect("counts what was put straight on a bill by payments that named none, less reversals", () =>
-    Effect.gen(function* () {
-      const { account, dealer } = yield* storedAccount("SETTLEMENT")
-      const bill = yield* issuedBill(dealer, "SETTLEMENT", 500n)
-      const other = yield* issuedBill(dealer, "SETTLEMENT", 100n)
-      const unnamed = yield* newPaymentId
-      yield* applyFacts(received(unnamed, account.contractId!, 200n))
-      const overflowing = yield* newPaymentId
-      yield* applyFacts(received(overflowing, account.contractId!, 150n, other.invoiceId))
-      yield* applyFacts(received(yield* newPaymentId, account.contractId!, 70n, bill.invoiceId))
-      yield* applyFacts(reversed(yield* newPaymentId, unnamed, 30n))
-      const books = yield* load(paidTotal(bill.invoiceId!, 1n, 1))
-      expect(books.paidFor.get(bill.id)).toEqual({
-        named: 70n,
-        byTotals: 0n,
-        direct: new Map([[unnamed, { put: 170n, left: 170n }]]),
-        placed: 70n
-      })
-      expect(books.bills.get(bill.id)?.paidSum).toBe(290n)
-    })
-  )
-
-  it.effect(
-    "counts what its reversals took from the balance or another bill, too, and no other invoice's total",
-    () =>
-      Effect.gen(function* () {
-        const { account, dealer } = yield* storedAccount("SETTLEMENT")
-        const bill = yield* issuedBill(dealer, "SETTLEMENT", 100n)
-        const later = yield* issuedBill(dealer, "SETTLEMENT", 50n)
-        const [unnamed, first, second] = [yield* newPaymentId, yield* newPaymentId, yield* newPaymentId]
-        yield* applyFacts(received(unnamed, account.contractId!, 90n))
-        yield* applyFacts(paidTotal(later.invoiceId!, 90n, 1))
-        yield* applyFacts(reversed(first, unnamed, 20n))
-        const books = yield* load(paidTotal(bill.invoiceId!, 1n, 1))
-        expect(books.paidFor.get(bill.id)?.direct).toEqual(new Map([[unnamed, { put: 90n, left: 70n }]]))
-        yield* applyFacts(reversed(second, unnamed, 70n))
-        const { paidFor } = yield* load(paidTotal(bill.invoiceId!, 1n, 1), paidTotal(later.invoiceId!, 1n, 2))
-        expect(paidFor.get(bill.id)?.direct.get(unnamed)?.left).toBe(0n)
-        expect(paidFor.get(later.id)).toEqual({ named: 90n, byTotals: 90n, direct: new Map(), placed: 50n })
-      })
-  )
-
-  it.effect("counts neither the balance that paid a bill nor what a stranger's reversal took off it", () =>
-    Effect.gen(function* () {
-      const { account, dealer } = yield* storedAccount("SETTLEMENT")
-      const paymentId = yield* newPaymentId
-      yield* applyFacts(received(paymentId, account.contractId!, 100n))
-      const command = { operation: "GET_SETTLEMENT" as const, dealId: DealId.make(yield* uniqueName("deal")) }
-      const { bill: first } = yield* createBill(dealer.cmeDealerId, { ...command, carPrice: 100n })
-      const invoiceId = yield* uniqueName("invoice")
-      const bills = yield* BillRepository
-      const issued = { status: "ISSUED", invoiceId, invoiceNumber: "1", issuedAt: someTime } as const
-      yield* bills.updateInvoice({ ...first, ...issued })
-      const second = yield* issuedBill(dealer, "SETTLEMENT", 100n)
-      yield* applyFacts(paidTotal(second.invoiceId!, 100n, 1))
-      yield* applyFacts(reversed(yield* newPaymentId, paymentId, 100n))
-      const books = yield* load(paidTotal(invoiceId, 1n, 1), paidTotal(second.invoiceId!, 1n, 2))
-      expect(books.paidFor.get(first.id)).toEqual({ named: 0n, byTotals: 0n, direct: new Map(), placed: 0n })
-      expect(books.paidFor.get(second.id)).toEqual({ named: 100n, byTotals: 100n, direct: new Map(), placed: 100n })
-      const paid = [books.bills.get(first.id)?.paidSum, books.bills.get(second.id)?.paidSum]
-      expect(paid).toEqual([100n, 0n])
-    }).pipe(Effect.provide(creating))
-  )
-}
-
-/** A total that is parked for its sum, or waits for its invoice, with what was kept when it came. */
-const parkTotal = Effect.fn("parkTotal")(function* (
-  total: PaymentFact,
-  missing: string | null,
-  figures: FiguresKept | null
-) {
-  const message = {
-    ...messageOf(total, yield* newPosition()),
-    reason: missing === null ? ("BAD_SUM" as const) : ("UNKNOWN_INVOICE" as const),
-    detail: "why not",
-    missing,
-    ...(figures === null ? {} : { figures })
-  }
-  const receipt = { ...message, outcome: "PARKED" as const, paymentId: factId(total) }
-  const ledger = yield* LedgerRepository
-  yield* (yield* Transaction).run(ledger.save({ ...noChanges, receipts: [receipt], parked: [message] }))
-  return message
+const save = Effect.fn("save")(function* (...totals: ReadonlyArray<InvoiceTotal>) {
+  yield* (yield* Transaction).run((yield* LedgerRepository).save({ ...noChanges, totals }))
 })
 
-const keptCases = (it: { readonly effect: Case<StoragePorts> }): void => {
-  it.effect("has of a total that waits for a person what was kept when it came first", () =>
+const storedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+  it.effect("has the newest total of every invoice that a total names, and of no other", () =>
     Effect.gen(function* () {
-      const total = paidTotal(yield* uniqueName("invoice"), 100n, 3)
-      const figures = Effect.map(load(total), ({ figuresKept }) => figuresKept)
-      expect(yield* figures).toEqual(new Map())
-      yield* parkTotal(total, null, { named: -70n, direct: 30n })
-      yield* parkTotal(total, null, { named: 5n, direct: 0n })
-      yield* parkTotal(paidTotal(total.invoiceId, 100n, 4), null, { named: 6n, direct: 0n })
-      expect(yield* figures).toEqual(new Map([[factId(total), { named: -70n, direct: 30n }]]))
-      const shown = yield* (yield* PaymentDesk).listParkedOf([factId(total)])
-      expect(shown.map((message) => "figures" in message)).toEqual([false, false])
+      const { dealer } = yield* storedAccount("SETTLEMENT")
+      const bills = yield* Effect.forEach([1, 2, 3], () => issuedBill(dealer, "SETTLEMENT", 500n))
+      const [first, second, third] = bills.map(({ invoiceId }) => invoiceId!)
+      const totals = [first!, second!].map((invoiceId, index) => ({ invoiceId, revision: index, totalPaid: 7n }))
+      yield* save(...totals)
+      const books = yield* load(paidTotal(first!, 9n, 8), paidTotal(third!, 9n, 8))
+      expect(books.totals).toEqual(new Map([[first, totals[0]]]))
     })
   )
 
-  it.effect("keeps the first figures of a total, also where it is refused again for another reason", () =>
+  it.effect("replaces the newest total of an invoice by a later one, whatever its sum", () =>
     Effect.gen(function* () {
-      const parked = yield* ParkedMessageRepository
-      const total = paidTotal(yield* uniqueName("invoice"), 100n, 3)
-      const { position } = yield* parkTotal(total, total.invoiceId, null)
-      const kept = Effect.map(load(total), ({ figuresKept }) => figuresKept.get(factId(total)))
-      expect(yield* kept).toBeUndefined()
-      const refusal = { reason: "BAD_SUM" as const, detail: "told nowhere", missing: null }
-      const figures = { named: 1n, direct: 2n }
-      yield* parked.refuseAgain(position, { ...refusal, figures }, null)
-      expect(yield* kept).toEqual(figures)
-      yield* parked.refuseAgain(position, { ...refusal, reason: "UNKNOWN_INVOICE", missing: "x" }, null)
-      yield* parked.refuseAgain(position, { ...refusal, figures: { named: 9n, direct: 9n } }, null)
-      expect(yield* kept).toEqual(figures)
-      const locked = yield* (yield* Transaction).run(parked.lock(position))
-      expect(Option.getOrThrow(locked)).toMatchObject({ ...refusal, figures })
+      const { dealer } = yield* storedAccount("SETTLEMENT")
+      const bills = yield* Effect.forEach([1, 2], () => issuedBill(dealer, "SETTLEMENT", 500n))
+      const [invoiceId, other] = bills.map((bill) => bill.invoiceId!) as [string, string]
+      yield* save({ invoiceId, revision: 1, totalPaid: 90n }, { invoiceId: other, revision: 4, totalPaid: 40n })
+      yield* save({ invoiceId, revision: 2, totalPaid: 0n })
+      const books = yield* load(paidTotal(invoiceId, 1n, 3), paidTotal(other, 1n, 5))
+      expect([...books.totals.values()].map(({ revision, totalPaid }) => [revision, totalPaid])).toEqual(
+        expect.arrayContaining([
+          [2, 0n],
+          [4, 40n]
+        ])
+      )
     })
   )
 
-  it.effect("has the open bills that a parked total can pay beside what came since it", () =>
+  it.effect("keeps the greatest revision and the largest sum", () =>
     Effect.gen(function* () {
-      const { account, dealer } = yield* storedAccount("SETTLEMENT")
-      const bill = yield* issuedBill(dealer, "SETTLEMENT", 100n)
-      yield* applyFacts(received(yield* newPaymentId, account.contractId!, 100n, bill.invoiceId))
-      const open = yield* Effect.forEach([1, 2, 3, 4], () => issuedBill(dealer, "SETTLEMENT", 100n))
-      const total = paidTotal(bill.invoiceId!, 150n, 1)
-      const loaded = Effect.map(load(total), ({ bills }) => open.filter(({ id }) => bills.has(id)).length)
-      expect(yield* loaded).toBe(2)
-      yield* parkTotal(total, null, { named: 0n, direct: 0n })
-      expect(yield* loaded).toBe(3)
+      const { dealer } = yield* storedAccount("SETTLEMENT")
+      const { invoiceId } = yield* issuedBill(dealer, "SETTLEMENT", 500n)
+      const total = { invoiceId: invoiceId!, revision: 2_147_483_647, totalPaid: 99_999_999_999_999n }
+      yield* save(total)
+      expect((yield* load(paidTotal(invoiceId!, 1n, 3))).totals.get(invoiceId!)).toEqual(total)
     })
   )
 }
 
-/** The figures with which running totals are compared. */
+const loadedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+  it.effect("stores the newest total of an invoice, also where it moved nothing", () =>
+    Effect.gen(function* () {
+      const { dealer } = yield* storedAccount("SETTLEMENT")
+      const { invoiceId } = yield* issuedBill(dealer, "SETTLEMENT", 500n)
+      const newest = Effect.map(load(paidTotal(invoiceId!, 1n, 9)), ({ totals }) => totals.get(invoiceId!))
+      expect(yield* newest).toBeUndefined()
+      expect(yield* applyFacts(paidTotal(invoiceId!, 0n, 1))).toEqual(["STALE"])
+      expect(yield* newest).toEqual({ invoiceId, revision: 1, totalPaid: 0n })
+      yield* applyFacts(paidTotal(invoiceId!, 70n, 3), paidTotal(invoiceId!, 50n, 2))
+      expect(yield* applyFacts(paidTotal(invoiceId!, 70n, 5))).toEqual(["STALE"])
+      expect(yield* newest).toEqual({ invoiceId, revision: 5, totalPaid: 70n })
+    }).pipe(inTotals)
+  )
+
+  it.effect("takes repeats of totals that moved nothing, older ones and newest ones", () =>
+    Effect.gen(function* () {
+      const { account, dealer } = yield* storedAccount("SETTLEMENT")
+      const { invoiceId } = yield* issuedBill(dealer, "SETTLEMENT", 500n)
+      const [older, newest] = [paidTotal(invoiceId!, 50n, 2), paidTotal(invoiceId!, 70n, 4)]
+      yield* applyFacts(paidTotal(invoiceId!, 70n, 3))
+      for (const repeated of [older, newest]) {
+        expect(yield* applyFacts(repeated)).toEqual(["STALE"])
+        const again = repeated === older ? "STALE" : "DUPLICATE"
+        expect([...(yield* applyFacts(repeated)), ...(yield* applyFacts(repeated))]).toEqual([again, again])
+      }
+      expect((yield* accountOf(account)).balance).toBe(0n)
+    }).pipe(inTotals)
+  )
+
+  it.effect("has what totals of an invoice brought and took back, and the bills that they closed", () =>
+    Effect.gen(function* () {
+      const { account, dealer } = yield* storedAccount("SETTLEMENT")
+      const named = yield* issuedBill(dealer, "SETTLEMENT", 100n)
+      const other = yield* issuedBill(dealer, "SETTLEMENT", 50n)
+      const invoiceId = named.invoiceId!
+      yield* applyFacts(paidTotal(invoiceId, 80n, 1))
+      yield* applyFacts(paidTotal(invoiceId, 160n, 2))
+      yield* applyFacts(paidTotal(other.invoiceId!, 30n, 1))
+      yield* applyFacts(paidTotal(invoiceId, 110n, 3))
+      const books = yield* load(paidTotal(invoiceId, 0n, 4))
+      const entries = books.entriesByOrigin.get(totalOrigin(invoiceId)) ?? []
+      const id = (revision: number) => `total:${invoiceId}:${revision}`
+      expect(entries.map(({ amount, billId, kind, paymentId }) => [paymentId, kind, amount, billId])).toEqual([
+        [id(1), "PAYMENT_TO_BILL", 80n, named.id],
+        [id(2), "PAYMENT_TO_BILL", 20n, named.id],
+        [id(2), "PAYMENT_TO_BILL", 50n, other.id],
+        [id(2), "PAYMENT_TO_BALANCE", 10n, null],
+        [id(3), "BALANCE_TO_REVERSAL", 40n, null],
+        [id(3), "BILL_TO_REVERSAL", 10n, other.id]
+      ])
+      expect(books.billByInvoice.get(invoiceId)).toBe(named.id)
+      expect(books.accounts.get(accountKey(account))?.balance).toBe(0n)
+      expect([books.bills.get(named.id)?.paidSum, books.bills.get(other.id)?.paidSum]).toEqual([100n, 40n])
+    }).pipe(inTotals)
+  )
+
+  it.effect("has the oldest open bills that a rise can pay and the newest paid ones that a fall may open", () =>
+    Effect.gen(function* () {
+      const { dealer } = yield* storedAccount("SETTLEMENT")
+      const bills = yield* Effect.forEach([1, 2, 3, 4, 5], () => issuedBill(dealer, "SETTLEMENT", 100n))
+      const [first, second, third, fourth, fifth] = bills.map((bill) => bill.invoiceId!) as Array<string>
+      const has = (revision: number, totalPaid: bigint) =>
+        Effect.map(load(paidTotal(fifth!, totalPaid, revision)), (books) =>
+          bills.map(({ id }) => books.bills.has(id))
+        )
+      expect(yield* has(1, 150n)).toEqual([true, true, false, false, true])
+      yield* applyFacts(paidTotal(fifth!, 150n, 1))
+      yield* applyFacts(...[first!, second!, third!, fourth!].map((invoiceId) => paidTotal(invoiceId, 100n, 1)))
+      expect((yield* has(2, 0n)).slice(2)).toEqual([false, true, true])
+    }).pipe(inTotals)
+  )
+}
+
+const sumOf = Effect.fn("sumOf")(function* (invoiceId: string) {
+  const books = yield* load(paidTotal(invoiceId, 0n, 1))
+  const bill = yield* (yield* BillRepository).get(books.billByInvoice.get(invoiceId)!)
+  return bill.paidSum
+})
+
+const racingCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+  it.effect("brings of totals that come at the same moment what the newest one states", () =>
+    Effect.gen(function* () {
+      const { account, dealer } = yield* storedAccount("SETTLEMENT")
+      const { invoiceId } = yield* issuedBill(dealer, "SETTLEMENT", 1_000n)
+      const totals = Array.from({ length: 12 }, (_, index) => paidTotal(invoiceId!, BigInt(index * 70), index))
+      yield* Effect.all(
+        totals.toReversed().flatMap((total) => [applyFacts(total), applyFacts(total)]),
+        { concurrency: 8 }
+      )
+      expect([yield* sumOf(invoiceId!), (yield* accountOf(account)).balance]).toEqual([770n, 0n])
+    }).pipe(inTotals)
+  )
+
+  it.effect("lets a fall of a top-up's total take a deposit below zero that was spent meanwhile", () =>
+    Effect.gen(function* () {
+      const { accounts, dealer } = yield* storedDealer(["DEPOSIT"])
+      const { invoiceId } = yield* issuedBill(dealer, "DEPOSIT", 100n)
+      yield* applyFacts(paidTotal(invoiceId!, 130n, 1))
+      const spent = { ...accounts[0]!, balance: 50n }
+      yield* (yield* Transaction).run((yield* LedgerRepository).save({ ...noChanges, accounts: [spent] }))
+      expect(yield* applyFacts(paidTotal(invoiceId!, 20n, 2))).toEqual(["APPLIED"])
+      expect([yield* sumOf(invoiceId!), (yield* accountOf(spent)).balance]).toEqual([20n, -60n])
+    }).pipe(inTotals)
+  )
+}
+
+/** The newest total of each invoice, and the money that its totals brought. */
 export const totalCases = (it: { readonly effect: Case<StoragePorts> }): void => {
-  figureCases(it)
-  directCases(it)
-  keptCases(it)
+  storedCases(it)
+  loadedCases(it)
+  racingCases(it)
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
 import { BillCorrectionRepository, BillId, cancelBill, listBills, paymentStatusOf } from "../src/index.ts"
-import { applyFacts, paidTotal, received, reversed } from "../contract/facts.ts"
+import { applyFacts, received, reversed } from "../contract/facts.ts"
 import { ann, because, cancel, correct, entriesWithoutPayment, isoOf, moneyOf, opened } from "./correctionWorld.ts"
 import { bill, billNow, dealerOne, deposit, inWorld, invoiceIdOf, settle, settlement } from "./world.ts"
 
@@ -132,34 +132,6 @@ describe("payment facts after a cancellation", () => {
       yield* cancel(bills[0]!)
       expect(yield* applyFacts(received("p-1", contract, 100n, invoiceId))).toEqual(["APPLIED"])
       expect(yield* moneyOf("SETTLEMENT", bills)).toEqual([30n, 0n, 70n])
-    }).pipe(inWorld)
-  )
-
-  it.effect("that repeat the invoice's total change nothing; a greater total brings only what is new", () =>
-    Effect.gen(function* () {
-      yield* opened("SETTLEMENT")
-      const bills = yield* issued(100n, 70n)
-      const invoiceId = yield* invoiceIdOf(bills[0]!.id)
-      yield* applyFacts(paidTotal(invoiceId, 60n, 1))
-      yield* cancel(bills[0]!)
-      expect(yield* moneyOf("SETTLEMENT", bills)).toEqual([0n, 0n, 60n])
-      yield* applyFacts(paidTotal(invoiceId, 60n, 2))
-      expect(yield* moneyOf("SETTLEMENT", bills)).toEqual([0n, 0n, 60n])
-      yield* applyFacts(paidTotal(invoiceId, 95n, 3))
-      expect(yield* moneyOf("SETTLEMENT", bills)).toEqual([25n, 0n, 70n])
-      yield* applyFacts(paidTotal(invoiceId, 10n, 4))
-      expect(yield* moneyOf("SETTLEMENT", bills)).toEqual([0n, 0n, 10n])
-    }).pipe(inWorld)
-  )
-
-  it.effect("count what another payment brought to the cancelled bill in its totals all the same", () =>
-    Effect.gen(function* () {
-      const contract = yield* opened("SETTLEMENT")
-      const bills = yield* issued(100n)
-      yield* applyFacts(received("p-1", contract, 80n))
-      yield* cancel(bills[0]!)
-      yield* applyFacts(paidTotal(yield* invoiceIdOf(bills[0]!.id), 80n, 1))
-      expect(yield* moneyOf("SETTLEMENT", bills)).toEqual([80n, 0n])
     }).pipe(inWorld)
   )
 

@@ -19,6 +19,7 @@ import {
   cancel,
   dueOn,
   heldBy,
+  newMoney,
   ofType,
   total,
   type NaiveAccount,
@@ -48,7 +49,6 @@ const openAccount = (dealer: NaiveDealer, type: NaiveAccount["type"]) =>
     bills: [],
     contractId: null,
     balance: 0n,
-    owed: new Map(),
     cash: 0n
   })
 
@@ -118,10 +118,8 @@ const naiveBill = (account: NaiveAccount, bill: Bill, price: bigint, replaces: N
   replacedBy: null,
   invoiceId: null,
   isPaidInBilling: false,
-  latest: null,
-  named: 0n,
-  byTotals: 0n,
-  placed: 0n
+  newest: null,
+  byTotals: newMoney(account)
 })
 
 const newestOf = (bill: NaiveBill): NaiveBill => (bill.replacedBy === null ? bill : newestOf(bill.replacedBy))
@@ -246,7 +244,7 @@ export const returnSome = Effect.fnUntraced(function* (world: ModelWorld, step: 
   if (before !== undefined) {
     return { actual, expected: before.sum === wanted.sum ? "repeated" : "DepositReturnConflict" }
   }
-  const sum = heldBy(books, held)
+  const sum = heldBy(held)
   if (wanted.sum > sum) return { actual, expected: "DepositTooSmall" }
   if (total(settled.bills.map(dueOn)) > permittedBy(sum - wanted.sum)) {
     return { actual, expected: "DepositInUse" }

@@ -63,7 +63,7 @@ const lawsBroken = (
   const isOpen = own.some(({ commonSum, paidSum, status }) => status !== "CANCELLED" && paidSum < commonSum)
   return [
     ...(kept === naive.cash ? [] : [`${naive.type} holds ${kept}, of ${naive.cash} that came`]),
-    ...(balance < 0n ? [`${naive.type} is below nothing`] : []),
+    ...(balance < 0n && !held ? [`${naive.type} is below zero`] : []),
     ...(balance > 0n && isOpen && !held ? [`${naive.type} has money beside an open bill`] : [])
   ]
 }

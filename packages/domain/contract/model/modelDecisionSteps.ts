@@ -1,54 +1,103 @@
-import { CmeDealerId, resolvePayment, type PaymentDecision } from "../../src/index.ts"
-import { newMoneyOf, rangeOf, takeTotal, type UntoldTotal } from "./NaiveBooks.ts"
-import { named, type ModelStep, type ModelWorld } from "./modelWorld.ts"
 import { Effect } from "effect"
+import { CmeDealerId, PaymentDesk, resolvePayment, retryParked, type PaymentDecision } from "../../src/index.ts"
+import { newMoney, payIn, type NaiveAccount, type NaiveParked } from "./NaiveBooks.ts"
+import { end, enter, idOf, isParkedFor, isReady, isSame, billOf, tryAgain } from "./naiveEvents.ts"
+import { accountsOf, named, pickFrom, type ModelStep, type ModelWorld } from "./modelWorld.ts"
 
-/** Sometimes more or less than can be new, sometimes another account than the invoice's. */
-const decisionOn = ({ books }: ModelWorld, { amount, flags }: ModelStep, total: UntoldTotal): PaymentDecision => {
-  if (flags % 5 === 0) return { action: "reject", reason: "counted already" }
-  if (flags % 5 === 1) return { action: "retry" }
-  const { least, most } = newMoneyOf(books, total.bill, total)
-  const newMoney = [least, most, (least + most) / 2n, most + 1n, least - 1n][amount % 5]!
-  const { dealer, type } = total.bill.account
-  return {
-    action: "apply",
-    cmeDealerId: CmeDealerId.make(dealer),
-    accountType: flags % 7 === 0 ? "DEPOSIT" : type,
-    newMoney: newMoney > 0n ? newMoney : 0n
+/** The worker tries all that waits for what has appeared. */
+export const retryAll = Effect.fnUntraced(function* ({ books, dialect }: ModelWorld) {
+  const ready = books.parked.filter((parked) => isReady(books, parked))
+  const outcomes = ready.map((parked) => tryAgain(books, dialect, parked))
+  const count = yield* retryParked()
+  return { actual: String(count), expected: String(outcomes.filter((outcome) => !isParkedFor(outcome)).length) }
+})
+
+/** What a person sees of an event that is parked no more. */
+const shown = ({ books }: ModelWorld, { fact }: NaiveParked): string =>
+  books.applied.has(idOf(fact)) ? "APPLIED" : "STALE"
+
+const approve = (world: ModelWorld, parked: NaiveParked, account: NaiveAccount): string => {
+  const { books, dialect } = world
+  const { fact, reason } = parked
+  if (fact.type !== "invoice.paid-total" || reason !== "BAD_SUM") return "PaymentNotApplicable"
+  if (billOf(books, fact.invoiceId)?.account !== account) return "PaymentNotApplicable"
+  if (isParkedFor(enter(books, dialect, fact, true))) return "PaymentNotApplicable"
+  end(books, parked)
+  return shown(world, parked)
+}
+
+const bringTo = (world: ModelWorld, parked: NaiveParked, account: NaiveAccount): string => {
+  const { books } = world
+  const { fact, reason } = parked
+  const isAllowed = ["UNKNOWN_INVOICE", "UNKNOWN_CONTRACT", "ACCOUNT_MISMATCH"].includes(reason)
+  if (fact.type !== "payment.received" || !isAllowed) return "PaymentNotApplicable"
+  const known = books.applied.get(fact.paymentId)
+  if (known !== undefined) {
+    if (!isSame(known, fact)) return "PaymentNotApplicable"
+    if (books.payments.get(fact.paymentId)?.account !== account) return "PaymentAlreadyResolved"
+  } else {
+    const money = newMoney(account)
+    books.payments.set(fact.paymentId, money)
+    books.applied.set(fact.paymentId, fact)
+    payIn(money, fact.sum, null)
   }
+  end(books, parked)
+  return "APPLIED"
 }
 
-const applied = ({ books }: ModelWorld, decision: PaymentDecision, total: UntoldTotal) => {
-  if (decision.action !== "apply") return "nothing"
-  const newMoney = decision.newMoney ?? -1n
-  const { isUntold, least, most } = newMoneyOf(books, total.bill, total)
-  const isOwn = decision.accountType === total.bill.account.type
-  if (!isUntold || !isOwn || total.range !== `${least} to ${most}` || newMoney < least || newMoney > most)
-    return "PaymentNotApplicable"
-  const outcome = takeTotal(books, total.bill, { ...total, newMoney })
-  return outcome === "APPLIED" ? outcome : "PaymentNotApplicable"
+const decided = (world: ModelWorld, parked: NaiveParked, action: string, account: NaiveAccount): string => {
+  const { books, dialect } = world
+  if (action === "reject") {
+    end(books, parked)
+    return "REJECTED"
+  }
+  if (action === "retry") {
+    return isParkedFor(tryAgain(books, dialect, parked)) ? "PARKED" : shown(world, parked)
+  }
+  return (dialect === "totals" ? approve : bringTo)(world, parked, account)
 }
 
-const tried = ({ books }: ModelWorld, total: UntoldTotal) => {
-  const outcome = takeTotal(books, total.bill, { ...total, newMoney: null })
-  total.range = outcome === "UNTOLD" ? rangeOf(books, total.bill, total) : ""
-  return outcome === "UNTOLD" ? "PARKED" : outcome
-}
+const addressOf = Effect.fnUntraced(function* ({ prefix }: ModelWorld, { fact, offset, reason }: NaiveParked) {
+  const desk = yield* PaymentDesk
+  const ofOtherDialect = { reason: "WRONG_DIALECT" } as const
+  const among =
+    reason === "WRONG_DIALECT"
+      ? yield* desk.listParked({ filter: "OPEN", criteria: ofOtherDialect, after: null, limit: 10_000 })
+      : yield* desk.listParkedOf([idOf(fact)])
+  const found = among.find(({ position }) => position.topic === prefix && position.offset === offset)
+  return `parked-${found?.id}`
+})
 
-/** A person deals with a total of which nothing tells how much is new. */
+const isOfLeap = ({ fact, reason }: NaiveParked) => reason === "BAD_SUM" && fact.type === "invoice.paid-total"
+
+/** An operator deals with a parked message; most often they know its account. */
 export const decideOne = Effect.fnUntraced(function* (world: ModelWorld, step: ModelStep) {
   const { books } = world
-  const total = [...books.untold.values()][step.pick % Math.max(1, books.untold.size)]
-  if (total === undefined) return { actual: "", expected: "" }
-  const decision = decisionOn(world, step, total)
-  const expected =
-    decision.action === "reject"
-      ? "REJECTED"
-      : decision.action === "retry"
-        ? tried(world, total)
-        : applied(world, decision, total)
-  const actual = yield* named(resolvePayment(total.id, decision, "ann"), ({ status }) => status)
-  if (expected === "APPLIED" || expected === "STALE") books.facts.set(total.id, total.fact)
-  if (expected !== "PARKED" && expected !== "PaymentNotApplicable") books.untold.delete(total.id)
-  return { actual, expected }
+  const leaps = books.parked.filter(isOfLeap)
+  const parked = pickFrom(step.flags % 2 === 0 && leaps.length > 0 ? leaps : books.parked, step.pick)
+  if (parked === undefined) return { actual: "", expected: "" }
+  const { fact } = parked
+  const own = fact.type === "invoice.paid-total" ? billOf(books, fact.invoiceId)?.account : undefined
+  const account = (step.flags % 5 > 0 ? own : undefined) ?? pickFrom(accountsOf(books), step.dealer)
+  if (account === undefined) return { actual: "", expected: "" }
+  const action = (["apply", "apply", "retry", "apply", "reject"] as const)[step.amount % 5]!
+  const { dealer, type: accountType } = account
+  const decision: PaymentDecision =
+    action === "apply"
+      ? { action, cmeDealerId: CmeDealerId.make(dealer), accountType }
+      : action === "retry"
+        ? { action }
+        : { action, reason: "counted already" }
+  const address = yield* addressOf(world, parked)
+  const actual = yield* named(resolvePayment(address, decision, "ann"), ({ status }) => status)
+  return { actual, expected: decided(world, parked, action, account) }
+})
+
+/** Storages are shared: what still waits would be tried in a later run. */
+export const giveUpWaiting = Effect.fnUntraced(function* (world: ModelWorld) {
+  for (const parked of [...world.books.parked]) {
+    if (!parked.reason.startsWith("UNKNOWN_")) continue
+    yield* resolvePayment(yield* addressOf(world, parked), { action: "reject", reason: "the run is over" }, "ann")
+    end(world.books, parked)
+  }
 })

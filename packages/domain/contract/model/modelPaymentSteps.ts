@@ -1,128 +1,130 @@
 import { Array as Arr, Effect } from "effect"
-import { applyPayments, factId, type PaymentFact } from "../../src/index.ts"
+import { applyPayments, type PaymentFact, type PaymentMessage } from "../../src/index.ts"
 import { BillingMemory } from "../../src/testing/index.ts"
 import { messageOf, paidTotal, received, reversed } from "../facts.ts"
 import {
-  directOn,
   dueOn,
-  owe,
-  payIn,
-  rangeOf,
-  takeOut,
-  takeTotal,
+  least,
   total,
   type NaiveAccount,
   type NaiveBill,
-  type NaiveBooks
+  type NaiveBooks,
+  type NaiveMoney
 } from "./NaiveBooks.ts"
-import type { ModelStep, ModelWorld } from "./modelWorld.ts"
+import { enter, isParkedFor } from "./naiveEvents.ts"
+import { accountsOf, pickFrom, type ModelStep, type ModelWorld } from "./modelWorld.ts"
 
-const pickFrom = <A>(items: ReadonlyArray<A>, pick: number): A | undefined => items[pick % items.length]
+export type FactKind = "bring" | "bringMuch" | "takeBack" | "any" | "repeat" | "overtake"
+const kinds: ReadonlyArray<FactKind> = ["bring", "takeBack", "any", "repeat", "bringMuch"]
 
-const accountsOf = ({ dealers }: NaiveBooks): ReadonlyArray<NaiveAccount> =>
-  [...dealers.values()].flatMap(({ accounts }) => [...accounts.values()]).filter(({ contractId }) => contractId)
+/** What an event is made of. */
+interface Making {
+  readonly books: NaiveBooks
+  readonly step: ModelStep
+  /** Of a payment or a reversal. */
+  readonly id: string
+  /** Of payments that may come later, or not at all. */
+  readonly laterId: string
+  /** Of an invoice that Billing may make later. */
+  readonly laterInvoice: string
+}
 
 const amountIn = ({ type }: NaiveAccount, amount: number): bigint =>
   type === "COMMISSION" ? BigInt(amount % 160) + 1n : BigInt(amount) * 50_003n + 1n
 
-/** A fact, and what the model makes of it when it comes. */
-interface Planned {
-  readonly fact: PaymentFact
-  readonly enter: () => string
-}
+const openIn = ({ bills }: NaiveAccount): bigint => total(bills.map(dueOn))
 
-const payment = (books: NaiveBooks, id: string, account: NaiveAccount, sum: bigint, named: NaiveBill | null) => {
-  const fact = received(id, account.contractId!, sum, named?.invoiceId ?? null)
-  const enter = () => {
-    const placed = payIn(account, sum, named)
-    if (named !== null) named.named += sum
-    books.payments.push({ id, account, named, left: sum, ...placed })
-    return "APPLIED"
+const invoiced = (bills: ReadonlyArray<NaiveBill>): ReadonlyArray<NaiveBill> =>
+  bills.filter(({ invoiceId }) => invoiceId !== null)
+
+const makePayment = ({ books, id, laterInvoice, step }: Making, what: FactKind): PaymentFact | null => {
+  const { amount, dealer, flags, pick } = step
+  const account = pickFrom(accountsOf(books), dealer)
+  if (account === undefined) return null
+  const some = amountIn(account, amount)
+  if (what === "overtake") return received(id, account.contractId!, some, laterInvoice)
+  const bill = pickFrom(invoiced(flags % 17 === 0 ? books.bills : account.bills), pick)
+  if (what === "bringMuch") {
+    return received(id, account.contractId!, openIn(account) + some, flags % 3 === 0 ? bill?.invoiceId : null)
   }
-  return { fact, enter } satisfies Planned
+  const isNamed = bill !== undefined && flags % 2 === 0
+  const sum = isNamed && flags % 3 > 0 && dueOn(bill) > 0n ? dueOn(bill) : some
+  return received(id, account.contractId!, sum, isNamed ? bill.invoiceId : null)
 }
 
-const pay = (books: NaiveBooks, id: string, { amount, dealer, flags, pick }: ModelStep): Planned | null => {
-  const account = pickFrom(accountsOf(books), dealer)
-  if (account === undefined) return null
-  const named = pickFrom(
-    account.bills.filter(({ invoiceId }) => invoiceId !== null),
+/** Taking all of it back would leave a deposit below zero: a part of it was returned. */
+const isReturned = ({ account, left }: NaiveMoney): boolean => account.type === "DEPOSIT" && left > account.balance
+
+/** Those that are wanted, two times of three, where there are any. */
+const preferred = <A>(
+  all: ReadonlyArray<A>,
+  isWanted: (each: A) => boolean,
+  { flags }: ModelStep
+): ReadonlyArray<A> => {
+  const wanted = flags % 3 > 0 ? all.filter(isWanted) : []
+  return wanted.length > 0 ? wanted : all
+}
+
+const makeReversal = ({ books, id, laterId, step }: Making): PaymentFact | null => {
+  const { amount, flags, pick } = step
+  if (flags % 13 === 0) return reversed(id, laterId, BigInt(amount) + 1n)
+  const original = pickFrom(
+    preferred([...books.payments], ([, money]) => isReturned(money), step),
     pick
   )
-  const isNamed = named !== undefined && flags % 2 === 0
-  const sum = isNamed && flags % 3 > 0 && dueOn(named) > 0n ? dueOn(named) : amountIn(account, amount)
-  return payment(books, id, account, sum, isNamed ? named : null)
-}
-
-/** More than is open in the account. */
-const overpay = (books: NaiveBooks, id: string, { amount, dealer, flags, pick }: ModelStep): Planned | null => {
-  const account = pickFrom(accountsOf(books), dealer)
-  if (account === undefined) return null
-  const sum = total(account.bills.map(dueOn)) + amountIn(account, amount)
-  const named = pickFrom(
-    account.bills.filter(({ invoiceId }) => invoiceId !== null),
-    pick
-  )
-  return payment(books, id, account, sum, flags % 3 === 0 ? (named ?? null) : null)
-}
-
-const reverse = (books: NaiveBooks, id: string, { amount, flags, pick }: ModelStep): Planned | null => {
-  const original = pickFrom(books.payments, pick)
   if (original === undefined) return null
-  const { account, left, named } = original
+  const [paymentId, { left }] = original
   const isAll = flags % 2 === 0 && left > 0n
   const sum = isAll ? left : flags % 7 === 1 ? left + 1n : 1n + (BigInt(amount) * left) / 800n
-  const enter = () => {
-    if (sum > original.left) return "PARKED"
-    if (!takeOut(account, sum, original)) return owe(account, id, sum)
-    original.left -= sum
-    if (named !== null) named.named -= sum
-    return "APPLIED"
-  }
-  return { fact: reversed(id, original.id, sum), enter }
+  return reversed(id, paymentId, sum)
 }
 
-const state = (books: NaiveBooks, { amount, flags, pick }: ModelStep, index: number): Planned | null => {
-  const invoiced = books.bills.filter(({ invoiceId }) => invoiceId !== null)
-  // What is left of the payments that had paid a cancelled bill is the hardest question of all.
-  const left = invoiced.filter((bill) => bill.isCancelled && books.payments.some(({ put }) => put.has(bill)))
-  const bill = pickFrom(flags % 4 === 1 && left.length > 0 ? left : invoiced, pick)
+/** Older, the same, the next few, and just within and beyond what an operator must approve. */
+const revisionAfter = (newest: number | null, { amount, pick }: ModelStep): number =>
+  Math.max(0, (newest ?? 0) + [1, 2, -1, 0, 1, 3, 1_001, 1, 1_000, -2, 1, 4_000 + amount][pick % 12]!)
+
+/** Most often of a bill that has a total already. */
+const billForTotal = ({ bills }: NaiveBooks, step: ModelStep, what: FactKind): NaiveBill | undefined => {
+  const known = bills.filter(({ newest }) => newest !== null)
+  const returned = what === "takeBack" ? known.filter(({ byTotals }) => isReturned(byTotals)) : []
+  const latest = returned.length > 0 ? returned : known.slice(-4)
+  return pickFrom(
+    preferred(invoiced(bills), (bill) => latest.includes(bill), step),
+    step.pick
+  )
+}
+
+const makeTotal = ({ books, laterInvoice, step }: Making, what: FactKind): PaymentFact | null => {
+  const { amount, flags, pick } = step
+  if (what === "overtake") return paidTotal(laterInvoice, BigInt(amount) * 50_003n + 1n, pick % 4)
+  const bill = billForTotal(books, step, what)
   if (bill === undefined) return null
-  const stated = [amountIn(bill.account, amount), bill.sum, bill.named + directOn(books, bill), bill.paid, 0n][
-    flags % 5
-  ]!
-  const revision = flags % 7 === 0 ? (amount % (index + 1)) * 2 + 1 : (index + 1) * 2
-  const sum = stated > 0n ? stated : 0n
-  const fact = paidTotal(bill.invoiceId!, sum, revision)
-  const enter = () => {
-    const outcome = takeTotal(books, bill, { id: factId(fact), stated: sum, revision, newMoney: null })
-    const untold = { id: factId(fact), fact, bill, stated: sum, revision }
-    if (outcome === "UNTOLD") books.untold.set(untold.id, { ...untold, range: rangeOf(books, bill, untold) })
-    return outcome === "UNTOLD" ? "PARKED" : outcome
-  }
-  return { fact, enter }
+  const { revision, sum } = bill.newest ?? { revision: null, sum: 0n }
+  const some = amountIn(bill.account, amount)
+  const next = (revision ?? -1) + 1 + (flags % 2)
+  if (what === "bring") return paidTotal(bill.invoiceId!, sum + (flags % 3 === 0 ? some : dueOn(bill)), next)
+  if (what === "bringMuch") return paidTotal(bill.invoiceId!, sum + openIn(bill.account) + some, next)
+  if (what === "takeBack") return paidTotal(bill.invoiceId!, flags % 2 === 0 ? 0n : sum - least(sum, some), next)
+  const stated = [some, bill.sum, sum, bill.paid, 0n][flags % 5]!
+  return paidTotal(bill.invoiceId!, stated, revisionAfter(revision, step))
 }
 
-/** An old fact comes again, as it was or with another sum. */
-const repeat = (books: NaiveBooks, { flags, pick }: ModelStep): Planned | null => {
-  const fact = pickFrom([...books.facts.values()], pick)
-  if (fact === undefined) return null
-  if (flags % 2 === 0) return { fact, enter: () => "DUPLICATE" }
-  const other =
-    fact.type === "invoice.paid-total"
-      ? { ...fact, totalPaid: fact.totalPaid + 1n }
-      : { ...fact, sum: fact.sum + 1n }
-  return { fact: other, enter: () => "PARKED" }
+/** An event that came comes again, as it was or with another sum. */
+const makeRepeat = ({ books, step }: Making): PaymentFact | null => {
+  const fact = pickFrom(books.sent, step.pick)
+  if (fact === undefined || step.flags % 3 > 0) return fact ?? null
+  return fact.type === "invoice.paid-total"
+    ? { ...fact, totalPaid: fact.totalPaid + 1n }
+    : { ...fact, sum: fact.sum + 1n }
 }
 
-const planOf = (books: NaiveBooks, id: string, step: ModelStep, what: FactKind, index: number): Planned | null => {
-  if (what === "repeat") return repeat(books, step)
-  if (what === "total") return state(books, step, index)
-  return (what === "pay" ? pay : what === "overpay" ? overpay : reverse)(books, id, step)
+const makeFact = (making: Making, dialect: ModelWorld["dialect"], what: FactKind): PaymentFact | null => {
+  if (what === "repeat") return makeRepeat(making)
+  // Now and then Billing sends what this deployment does not take.
+  const isOfOther = what === "any" && making.step.amount % 5 === 0
+  if ((dialect === "totals") !== isOfOther) return makeTotal(making, what)
+  return what === "takeBack" ? makeReversal(making) : makePayment(making, what)
 }
-
-export type FactKind = "pay" | "overpay" | "reverse" | "total" | "repeat"
-const kinds: ReadonlyArray<FactKind> = ["pay", "reverse", "total", "repeat", "overpay"]
 
 /** Sometimes Billing sees money on the invoice itself, before anybody wants to cancel it. */
 const payInBilling = Effect.fnUntraced(function* ({ books }: ModelWorld, { flags, pick }: ModelStep) {
@@ -132,30 +134,37 @@ const payInBilling = Effect.fnUntraced(function* ({ books }: ModelWorld, { flags
   yield* (yield* BillingMemory).pay(bill.invoiceId)
 })
 
-/** A fact, and sometimes others in one chunk with it. */
+const outcomeOf = ({ books, dialect, messages }: ModelWorld, fact: PaymentFact): string => {
+  const outcome = enter(books, dialect, fact)
+  books.sent.push(fact)
+  if (!isParkedFor(outcome)) return outcome
+  books.parked.push({ offset: BigInt(messages), fact, reason: outcome })
+  return "PARKED"
+}
+
+/** An event, and sometimes others in one chunk with it. */
 export const applyModelFacts = Effect.fnUntraced(function* (world: ModelWorld, step: ModelStep, what: FactKind) {
-  const { books, index, prefix } = world
+  const { books, dialect, index, prefix } = world
+  const made = (yield* (yield* BillingMemory).objects).length
   const expected: Array<string> = []
-  const facts: Array<PaymentFact> = []
+  const messages: Array<PaymentMessage> = []
   const count = step.flags % 4 === 0 ? 3 : 1
   for (let place = 0; place < count; place += 1) {
-    const next = { ...step, pick: step.pick + place * 7, flags: step.flags + place, amount: step.amount }
+    const next = { ...step, pick: step.pick + place * 7, flags: step.flags + place }
     const kind = place === 0 ? what : kinds[(step.amount + place) % kinds.length]!
-    const planned = planOf(books, `${prefix}-p${index}-${place}`, next, kind, index * 3 + place)
-    if (planned === null) continue
-    const id = factId(planned.fact)
-    // The same total can come about by chance.
-    const isKnown = (books.facts.has(id) || books.untold.has(id)) && kind === "total"
-    if (isKnown) continue
-    const outcome = planned.enter()
-    if (outcome !== "PARKED" && outcome !== "DUPLICATE") books.facts.set(id, planned.fact)
-    expected.push(outcome)
-    facts.push(planned.fact)
+    const making = {
+      books,
+      step: next,
+      id: `${prefix}-p${index}-${place}`,
+      laterId: `${prefix}-p${index + 1 + (step.amount % 4)}-0`,
+      laterInvoice: `invoice-${made + 1 + (step.amount % 3)}`
+    }
+    const fact = makeFact(making, dialect, kind)
+    if (fact === null) continue
+    expected.push(outcomeOf(world, fact))
+    messages.push(messageOf(fact, { topic: prefix, partition: 0, offset: BigInt(world.messages) }))
+    world.messages += 1
   }
-  const messages = facts.map((fact, offset) =>
-    messageOf(fact, { topic: prefix, partition: 0, offset: BigInt(world.messages + offset) })
-  )
-  world.messages += messages.length
   yield* payInBilling(world, step)
   const receipts = Arr.isArrayNonEmpty(messages) ? yield* applyPayments(messages) : []
   return { actual: receipts.map(({ outcome }) => outcome).join(" "), expected: expected.join(" ") }

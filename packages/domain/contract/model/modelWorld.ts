@@ -6,10 +6,11 @@ import {
   DealerRepository,
   runBillingOperations,
   type AccountType,
-  type Bill
+  type Bill,
+  type PaymentsDialect
 } from "../../src/index.ts"
 import { sampleRequisite, sampleRequisiteOfSoleProprietor } from "../../src/testing/index.ts"
-import { newBooks, type NaiveBill, type NaiveBooks } from "./NaiveBooks.ts"
+import { newBooks, type NaiveAccount, type NaiveBill, type NaiveBooks } from "./NaiveBooks.ts"
 
 /** Numbers of which one step is made; what they mean depends on what there is by then, so any step can be left out. */
 export interface ModelStep {
@@ -22,6 +23,7 @@ export interface ModelStep {
 
 export interface ModelWorld {
   readonly books: NaiveBooks
+  readonly dialect: PaymentsDialect
   /** What all names of this world begin with: several worlds may share one storage. */
   readonly prefix: string
   /** Lets time pass where it can be told to. */
@@ -34,14 +36,25 @@ export interface ModelWorld {
   messages: number
 }
 
-export const newWorld = (prefix: string, advance: ModelWorld["advance"]): ModelWorld => ({
+export const newWorld = ({
+  advance,
+  dialect,
+  prefix
+}: Pick<ModelWorld, "advance" | "dialect" | "prefix">): ModelWorld => ({
   books: newBooks(),
+  dialect,
   prefix,
   advance,
   met: [],
   index: 0,
   messages: 0
 })
+
+export const pickFrom = <A>(items: ReadonlyArray<A>, pick: number): A | undefined => items[pick % items.length]
+
+/** Those that have their contract. */
+export const accountsOf = ({ dealers }: NaiveBooks): ReadonlyArray<NaiveAccount> =>
+  [...dealers.values()].flatMap(({ accounts }) => [...accounts.values()]).filter(({ contractId }) => contractId)
 
 export const accountTypes: ReadonlyArray<AccountType> = ["COMMISSION", "DEPOSIT", "SETTLEMENT"]
 export const requisites = [sampleRequisite, sampleRequisiteOfSoleProprietor]

@@ -1,8 +1,8 @@
 import { Array as Arr, Effect } from "effect"
-import type { StatementPeriod } from "../../src/index.ts"
+import { CurrentPaymentsDialect, type PaymentsDialect, type StatementPeriod } from "../../src/index.ts"
 import { buyOut, cancelOne, changeRequisite, correctOne, makeBill, register, returnSome } from "./modelBillSteps.ts"
 import { compareActs, compareBilling, compareBooks } from "./modelChecks.ts"
-import { decideOne } from "./modelDecisionSteps.ts"
+import { decideOne, giveUpWaiting, retryAll } from "./modelDecisionSteps.ts"
 import { applyModelFacts } from "./modelPaymentSteps.ts"
 import { letBillingWork, newWorld, type ModelStep, type ModelWorld } from "./modelWorld.ts"
 
@@ -19,18 +19,21 @@ const kinds = {
   makeAnotherBill: makeBill,
   makeOneMore: makeBill,
   makeYetAnother: makeBill,
-  pay: (world: ModelWorld, step: ModelStep) => applyModelFacts(world, step, "pay"),
-  payAgain: (world: ModelWorld, step: ModelStep) => applyModelFacts(world, step, "pay"),
-  overpay: (world: ModelWorld, step: ModelStep) => applyModelFacts(world, step, "overpay"),
-  reverse: (world: ModelWorld, step: ModelStep) => applyModelFacts(world, step, "reverse"),
-  total: (world: ModelWorld, step: ModelStep) => applyModelFacts(world, step, "total"),
+  bring: (world: ModelWorld, step: ModelStep) => applyModelFacts(world, step, "bring"),
+  bringAgain: (world: ModelWorld, step: ModelStep) => applyModelFacts(world, step, "bring"),
+  bringMuch: (world: ModelWorld, step: ModelStep) => applyModelFacts(world, step, "bringMuch"),
+  takeBack: (world: ModelWorld, step: ModelStep) => applyModelFacts(world, step, "takeBack"),
+  any: (world: ModelWorld, step: ModelStep) => applyModelFacts(world, step, "any"),
+  overtake: (world: ModelWorld, step: ModelStep) => applyModelFacts(world, step, "overtake"),
   repeat: (world: ModelWorld, step: ModelStep) => applyModelFacts(world, step, "repeat"),
+  retry: retryAll,
   decide: decideOne,
   decideAgain: decideOne,
   correct: correctOne,
   cancel: cancelOne,
   changeRequisite,
   returnDeposit: returnSome,
+  returnMore: returnSome,
   letBillingWork: (world: ModelWorld) => Effect.as(letBillingWork(world), nothing)
 }
 const names = Object.keys(kinds) as ReadonlyArray<keyof typeof kinds>
@@ -44,6 +47,9 @@ const opening: ReadonlyArray<keyof typeof kinds> = [
 ]
 
 export const nameOf = ({ kind }: ModelStep): string => names[kind]!
+
+/** Every other sequence is of a deployment that takes totals. */
+export const dialectOfSeed = (seed: number): PaymentsDialect => (seed % 2 === 0 ? "totals" : "payments")
 
 /** Steps that are the same in every run (a Lehmer generator); most sequences begin with two dealers. */
 export const someSteps = (seed: number): ReadonlyArray<ModelStep> => {
@@ -70,7 +76,11 @@ const doStep = Effect.fnUntraced(function* (world: ModelWorld, step: ModelStep) 
   world.index += 1
   yield* world.advance(step.flags % 5 === 0 ? step.pick % 200 : 0)
   const outcome = yield* kinds[names[step.kind]!](world, step)
-  world.met.push(...outcome.actual.split(" ").map((word) => `${nameOf(step)} ${word}`))
+  world.met.push(...outcome.actual.split(" ").map((word) => `${world.dialect} ${nameOf(step)} ${word}`))
+  const isOwed = [...world.books.dealers.values()].some(
+    ({ accounts }) => (accounts.get("DEPOSIT")?.balance ?? 0n) < 0n
+  )
+  if (isOwed) world.met.push(`${world.dialect} deposit below zero`)
   if (step.flags % 3 > 0) yield* letBillingWork(world)
   return [...differences(outcome, "the outcome"), ...differences(yield* compareBooks(world), "the books")]
 })
@@ -78,15 +88,15 @@ const doStep = Effect.fnUntraced(function* (world: ModelWorld, step: ModelStep) 
 export interface ModelRun {
   /** What the names of this run begin with, where several share one storage. */
   readonly prefix: string
+  readonly dialect: PaymentsDialect
   readonly steps: ReadonlyArray<ModelStep>
   /** Within a year; nothing is booked outside of it. */
   readonly year: StatementPeriod
   readonly advance: ModelWorld["advance"]
 }
 
-/** Does the steps one after the other; answers the first difference of storage and model, or null, and what was met. */
-export const runModel = Effect.fnUntraced(function* ({ advance, prefix, steps, year }: ModelRun) {
-  const world = newWorld(prefix, advance)
+const runSteps = Effect.fnUntraced(function* ({ steps, year, ...opening }: ModelRun) {
+  const world = newWorld(opening)
   for (const [index, step] of steps.entries()) {
     const [found] = yield* doStep(world, step)
     if (found !== undefined) return { difference: `step ${index} ${nameOf(step)}: ${found}`, met: world.met }
@@ -98,5 +108,9 @@ export const runModel = Effect.fnUntraced(function* ({ advance, prefix, steps, y
     ...differences(yield* compareBooks(world), "the books at the end"),
     ...differences(yield* compareBilling(world), "Billing")
   ]
+  yield* giveUpWaiting(world)
   return { difference: found ?? null, met: world.met }
 })
+
+/** Does the steps one after the other; answers the first difference of storage and model, or null, and what was met. */
+export const runModel = (run: ModelRun) => Effect.provideService(runSteps(run), CurrentPaymentsDialect, run.dialect)

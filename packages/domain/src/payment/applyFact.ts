@@ -5,7 +5,7 @@ import { formatMoney, type Kopecks } from "../Money.ts"
 import { allocatePayment, takeBack } from "./allocate.ts"
 import type { Books } from "./Books.ts"
 import { canonicalJson } from "./decodePaymentFact.ts"
-import { changeByTotal, whyRevision } from "./InvoiceTotal.ts"
+import { changeByTotal, whyRevision, type InvoiceTotal } from "./InvoiceTotal.ts"
 import { ledgerEffect, type LedgerEntry } from "./Ledger.ts"
 import type { ParkedReason, Payment } from "./Payment.ts"
 import {
@@ -107,13 +107,14 @@ const bring = (
   return Result.succeed({ _tag: "Applied", payment, entries })
 }
 
-/** What the money of one origin still has in its account, and on which bills. */
+/** What the money of one origin still has, and on which bills. What a reversal took off others is not its own. */
 const remainsOf = (entries: ReadonlyArray<LedgerEntry>) => {
   const closed = new Map<BillId, Kopecks>()
   let held = 0n
-  for (const { amount, billId, kind } of entries) {
+  for (const { amount, billId, kind, rule } of entries) {
     held += amount * ledgerEffect[kind].payment
-    if (billId !== null) closed.set(billId, (closed.get(billId) ?? 0n) + amount * ledgerEffect[kind].bill)
+    const isOwn = billId !== null && rule !== "REVERSED_FROM_OTHER_BILL"
+    if (isOwn) closed.set(billId, (closed.get(billId) ?? 0n) + amount * ledgerEffect[kind].bill)
   }
   for (const [billId, amount] of closed) if (amount <= 0n) closed.delete(billId)
   return { held, closed }
@@ -181,6 +182,13 @@ const plan = (working: WorkingBooks, fact: PaymentFact, paymentMax: Kopecks | nu
   }
 }
 
+/** Read before anything is entered: where our own code breaks on it, nothing may be. */
+const totalOf = (fact: PaymentFact): InvoiceTotal | null => {
+  if (fact.type !== "invoice.paid-total") return null
+  const { invoiceId, revision, totalPaid } = fact
+  return { invoiceId, revision, totalPaid }
+}
+
 /**
  * What one fact does, entered in the working books where it does something. A fact that was applied before changes
  * nothing; the same id with other content is a `CONFLICT` and never overwrites. `paymentMax` is what one event may
@@ -201,8 +209,9 @@ export const enterFact = (
   const planned = plan(working, fact, paymentMax)
   if (Result.isFailure(planned)) return { _tag: "Refused", ...planned.failure }
   const outcome = planned.success
+  const total = totalOf(fact)
   if (outcome._tag === "Applied") working.enter(outcome.payment, outcome.entries)
-  if (fact.type === "invoice.paid-total") working.enterTotal(fact)
+  if (total !== null) working.enterTotal(total)
   return outcome
 }
 

@@ -40,6 +40,9 @@ const differenceOf = (
   // A stale total is in no payment.
   if (outcome === "PARKED" || outcome === "STALE") return null
   const fact = decodeMessage(message)
+  const isTotal = Result.isSuccess(fact) && fact.success.type === "invoice.paid-total"
+  // Neither is its repeat.
+  if (outcome === "DUPLICATE" && isTotal && content === null) return null
   if (content === null) return differ("OTHER_CONTENT", `the receipt says ${outcome}, and there is no such payment`)
   return Result.isSuccess(fact) && canonicalJson(fact.success) === content
     ? null

@@ -2,7 +2,7 @@ import { Effect, Option, Result } from "effect"
 import { decodePaymentFact } from "./decodePaymentFact.ts"
 import type { ParkedEvent } from "./ParkedEvent.ts"
 import { PaymentDesk, PaymentNotFound, type AppliedPayment, type ParkedOnDesk } from "./PaymentDesk.ts"
-import type { PaymentFact } from "./PaymentFact.ts"
+import { factId, type PaymentFact } from "./PaymentFact.ts"
 
 /** The most events of a parked message that are shown: the newest tell the most. */
 export const parkedHistoryMax = 200
@@ -39,7 +39,14 @@ export const parkedIdOf = (address: string): bigint | null => {
   return digits === undefined ? null : BigInt(digits)
 }
 
-const factOf = (raw: Uint8Array): PaymentFact | null => Result.getOrNull(decodePaymentFact(raw))
+/** Null also where our own decoder fails: an operator has to see such a message. */
+const factOf = (raw: Uint8Array): PaymentFact | null =>
+  Result.getOrNull(
+    Result.flatMap(
+      Result.try(() => decodePaymentFact(raw)),
+      (read) => read
+    )
+  )
 
 const encoder = new TextEncoder()
 
@@ -54,6 +61,12 @@ export const appliedOnDesk = (applied: AppliedPayment, parked: ParkedOnDesk | nu
 /** What a parked message says, as far as its bytes are still there, and all of them. */
 export const parkedFact = ({ rawHead, rawLength }: Pick<ParkedOnDesk, "rawHead" | "rawLength">) =>
   rawHead === null || rawHead.length < rawLength ? null : factOf(rawHead)
+
+/** The receipt of a message that could not be read when it came, or was of the other dialect, has no id. */
+const paymentIdOf = (parked: ParkedOnDesk): string | null => {
+  const fact = parked.paymentId === null ? parkedFact(parked) : null
+  return fact === null ? parked.paymentId : factId(fact)
+}
 
 export const parkedOnDesk = (parked: ParkedOnDesk): PaymentOnDesk => ({
   paymentId: parked.paymentId ?? parkedAddress(parked.id),
@@ -80,7 +93,7 @@ export const getPayment = Effect.fn("getPayment")(function* (address: string) {
   const desk = yield* PaymentDesk
   const parkedId = parkedIdOf(address)
   const asked = parkedId === null ? null : yield* desk.getParked(parkedId)
-  const paymentId = asked === null ? address : asked.paymentId
+  const paymentId = asked === null ? address : paymentIdOf(asked)
   const applied = paymentId === null ? null : Option.getOrNull(yield* desk.findApplied(paymentId))
   const all = paymentId === null ? [] : yield* desk.listParkedOf([paymentId])
   const own =

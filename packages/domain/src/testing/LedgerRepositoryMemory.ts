@@ -22,6 +22,7 @@ const save = (tables: MemoryTables, changes: BookChanges, nowMs: number): void =
   }
   for (const account of changes.accounts) {
     const stored = tables.accounts.get(accountKey(account))
+    if (account.balance < 0n && account.accountType !== "DEPOSIT") throw new Error("Only a deposit may be owed")
     if (stored) tables.accounts.set(accountKey(account), { ...stored, balance: account.balance })
   }
   for (const receipt of changes.receipts) {
