@@ -4,7 +4,7 @@ import { invalidCursor, parseCursor, formatCursor } from "./cursor.ts"
 import type { HttpProblem } from "./problem.ts"
 
 const prefix = "2."
-/** Of a running total, its invoice's id and more. */
+/** Of a total: its invoice's id, its revision and a prefix. */
 export const paymentIdLengthMax = 200
 
 /** Opaque for callers: a parked message as its id, a payment of the books as its text. */

@@ -41,7 +41,7 @@ const withWorker = <A, E, R>(story: Effect.Effect<A, E, R>) =>
 const parkPayment = Effect.gen(function* () {
   const store = yield* MemoryStore
   yield* registerDealer({ cmeDealerId: dealer, requisite: sampleRequisite })
-  const found = yield* withWorker(until(account, (open) => open?.contractId != null))
+  const found = yield* withWorker(until(account, (open) => (open?.contractId ?? null) !== null))
   const position = { topic: "billing.payments", partition: 0, offset: 0n }
   yield* applyPayments([{ position, raw: paidTo("nobody") }])
   yield* store.change((tables) =>

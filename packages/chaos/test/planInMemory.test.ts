@@ -138,7 +138,8 @@ const applyAll = Effect.fn("applyAll")(function* (
 ) {
   while (lanes.some((lane) => lane.length > 0)) {
     const lane = random.pick(lanes.filter(({ length }) => length > 0))
-    yield* applyPayments(lane.splice(0, random.integer(1, chunkMax)))
+    const [first, ...more] = lane.splice(0, random.integer(1, chunkMax))
+    if (first !== undefined) yield* applyPayments([first, ...more])
     if (random.chance(0.2)) yield* retryParked()
   }
   yield* Effect.repeat(retryParked(), { while: (applied) => applied > 0 })

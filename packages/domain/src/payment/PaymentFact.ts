@@ -61,7 +61,7 @@ export type InvoicePaidTotal = typeof InvoicePaidTotal.Type
 export const PaymentFact = Schema.Union([PaymentReceived, PaymentReversed, InvoicePaidTotal])
 export type PaymentFact = typeof PaymentFact.Type
 
-/** The id under which a fact is kept for ever. A running total has none: its invoice and revision name it. */
+/** The id under which a fact is kept for ever. A total has none: its invoice and revision name it. */
 export const factId = (fact: PaymentFact): string =>
   fact.type === "invoice.paid-total" ? `${totalOrigin(fact.invoiceId)}:${fact.revision}` : fact.paymentId
 
