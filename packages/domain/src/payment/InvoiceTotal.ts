@@ -10,8 +10,8 @@ export interface InvoiceTotal {
 }
 
 /**
- * What a total does. `Changed` moves the difference to the newest total of its invoice, in kopecks: a payment above 0, a
- * reversal below. `Stale` is an older revision, or a newer one of the same sum.
+ * What a total does. `Changed` moves the difference to the newest total of its invoice, in kopecks: a payment above 0,
+ * a reversal below. `Stale` is an older revision, or a newer one of the same sum.
  */
 export type TotalChange =
   | { readonly _tag: "Changed"; readonly difference: Kopecks }

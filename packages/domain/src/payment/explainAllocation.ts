@@ -50,6 +50,6 @@ export const parkedExplanations: Readonly<Record<ParkedReason, string>> = {
     "The event is of the other payment dialect. Find out which dialect your Billing sends, set PAYMENTS_DIALECT " +
     "accordingly and retry it; or reject it.",
   PROGRAM_FAILED:
-    "This service failed on the message; the message itself is not to blame. Do not reject it. The log has the cause; " +
-    "it is tried again by itself after the next start."
+    "This service failed on the message; the message itself is not to blame. Do not reject it. The log has the " +
+    "cause; it is tried again by itself after the next start."
 }
