@@ -5,6 +5,12 @@ import type { Invariant } from "./Invariant.ts"
 const isRejected = (sql: SqlClient) =>
   sql`exists (select from parked_event e where e.parked_id = k.id and e.outcome = 'REJECTED')`
 
+/** A message on which the service failed has a receipt without an id; its bytes name the payment `p`, or its invoice. */
+const failedBefore = (sql: SqlClient) => sql`
+  select from parked k where k.reason = 'PROGRAM_FAILED' and k.resolved_at is not null and not ${isRejected(sql)}
+    and position(convert_to(to_json(coalesce(substring(p.origin from '^total:(.*)$'), p.payment_id))::text, 'UTF8')
+      in k.raw) > 0`
+
 /** What the receipts of messages, the parked ones and the payments say of each other. */
 export const messageInvariants: ReadonlyArray<Invariant> = [
   {
@@ -22,7 +28,8 @@ export const messageInvariants: ReadonlyArray<Invariant> = [
         where i.payment_id is not null
         group by i.payment_id
       ) i on i.payment_id = p.payment_id
-      where coalesce(i.applied, 0) > 1 or coalesce(i.applied, 0) + coalesce(i.resolved, 0) = 0`
+      where coalesce(i.applied, 0) > 1
+        or coalesce(i.applied, 0) + coalesce(i.resolved, 0) = 0 and not exists (${failedBefore(sql)})`
   },
   {
     name: "receipt-payment",
@@ -57,6 +64,7 @@ export const messageInvariants: ReadonlyArray<Invariant> = [
       left join inbox i on i.topic = k.topic and i."partition" = k."partition" and i."offset" = k."offset"
       left join payments p on p.payment_id = i.payment_id
       where k.resolved_at is not null and p.payment_id is null and not ${isRejected(sql)}
+        and not (k.reason = 'PROGRAM_FAILED' and i.payment_id is null)
         and not exists (
           select from parked_event e
           where e.parked_id = k.id and (e.outcome = 'STALE' or e.outcome = 'DUPLICATE' and i.payment_id like 'total:%')

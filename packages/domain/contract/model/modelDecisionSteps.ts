@@ -95,8 +95,8 @@ export const decideOne = Effect.fnUntraced(function* (world: ModelWorld, step: M
 
 /** Storages are shared: what still waits would be tried in a later run. */
 export const giveUpWaiting = Effect.fnUntraced(function* (world: ModelWorld) {
-  for (const parked of [...world.books.parked]) {
-    if (!parked.reason.startsWith("UNKNOWN_")) continue
+  const waiting = world.books.parked.filter(({ reason }) => reason.startsWith("UNKNOWN_"))
+  for (const parked of waiting) {
     yield* resolvePayment(yield* addressOf(world, parked), { action: "reject", reason: "the run is over" }, "ann")
     end(world.books, parked)
   }

@@ -95,8 +95,8 @@ export interface ModelRun {
   readonly advance: ModelWorld["advance"]
 }
 
-const runSteps = Effect.fnUntraced(function* ({ steps, year, ...opening }: ModelRun) {
-  const world = newWorld(opening)
+const runSteps = Effect.fnUntraced(function* ({ steps, year, ...start }: ModelRun) {
+  const world = newWorld(start)
   for (const [index, step] of steps.entries()) {
     const [found] = yield* doStep(world, step)
     if (found !== undefined) return { difference: `step ${index} ${nameOf(step)}: ${found}`, met: world.met }

@@ -4,7 +4,7 @@ import type { BillInBooks, BillId } from "../bill/Bill.ts"
 import { formatMoney, type Kopecks } from "../Money.ts"
 import { allocatePayment, takeBack } from "./allocate.ts"
 import type { Books } from "./Books.ts"
-import { canonicalJson } from "./decodePaymentFact.ts"
+import { canonicalJson, type UnreadableFact } from "./decodePaymentFact.ts"
 import { changeByTotal, whyRevision, type InvoiceTotal } from "./InvoiceTotal.ts"
 import { ledgerEffect, type LedgerEntry } from "./Ledger.ts"
 import type { ParkedReason, Payment } from "./Payment.ts"
@@ -192,12 +192,12 @@ const totalOf = (fact: PaymentFact): InvoiceTotal | null => {
 /**
  * What one fact does, entered in the working books where it does something. A fact that was applied before changes
  * nothing; the same id with other content is a `CONFLICT` and never overwrites. `paymentMax` is what one event may
- * bring, in kopecks; null: an operator has approved this one. `misdated`: why its date cannot be right.
+ * bring, in kopecks; null: an operator has approved this one. `refusal`: why it may not be applied, unless it was before.
  */
 export const enterFact = (
   working: WorkingBooks,
   fact: PaymentFact,
-  { misdated, paymentMax }: { readonly paymentMax: Kopecks | null; readonly misdated?: string | undefined }
+  { paymentMax, refusal }: { readonly paymentMax: Kopecks | null; readonly refusal?: UnreadableFact | undefined }
 ): FactOutcome => {
   const known = working.books.payments.get(factId(fact))
   if (known !== undefined) {
@@ -205,7 +205,7 @@ export const enterFact = (
       ? { _tag: "Duplicate" }
       : { _tag: "Refused", reason: "CONFLICT", detail: "the same id was applied with other content", missing: null }
   }
-  if (misdated !== undefined) return { _tag: "Refused", reason: "BAD_MESSAGE", detail: misdated, missing: null }
+  if (refusal !== undefined) return { _tag: "Refused", ...refusal, missing: null }
   const planned = plan(working, fact, paymentMax)
   if (Result.isFailure(planned)) return { _tag: "Refused", ...planned.failure }
   const outcome = planned.success

@@ -28,8 +28,8 @@ export interface ProgramFailure {
 export interface ReadMessage {
   readonly message: PaymentMessage
   readonly fact: Result.Result<PaymentFact, UnreadableFact | ProgramFailure>
-  /** Why its date cannot be right. */
-  readonly misdated?: string
+  /** Why it may not be applied, although it can be read. */
+  readonly refusal?: UnreadableFact
 }
 
 const failed = (cause: unknown): ProgramFailure => ({ _tag: "Failed", cause })
@@ -39,31 +39,30 @@ const wrongDialect = (type: PaymentFact["type"], dialect: PaymentsDialect): Unre
   detail: `this deployment takes the dialect ${dialect} (PAYMENTS_DIALECT), and ${type} is not of it`
 })
 
-const readMessage = (message: PaymentMessage, dialect: PaymentsDialect): ReadMessage["fact"] => {
+const readMessage = (message: PaymentMessage): ReadMessage["fact"] => {
   const read = Result.try({ try: () => decodeMessage(message), catch: failed })
-  if (Result.isFailure(read)) return Result.fail(read.failure)
-  return Result.flatMap(read.success, (fact) =>
-    dialectOf(fact) === dialect ? Result.succeed(fact) : Result.fail(wrongDialect(fact.type, dialect))
-  )
+  return Result.isFailure(read) ? Result.fail(read.failure) : read.success
 }
 
 const earliest = DateTime.makeUnsafe("2000-01-01T00:00:00Z")
 const daysAheadMax = 1
 
 /** A payment dated 9999 would appear on no statement. */
-const whyMisdated = ({ paidAt }: PaymentFact, now: DateTime.Utc): string | null =>
-  DateTime.between(paidAt, { minimum: earliest, maximum: DateTime.add(now, { days: daysAheadMax }) })
+const whyRefused = (fact: PaymentFact, now: DateTime.Utc, dialect: PaymentsDialect): UnreadableFact | null => {
+  if (dialectOf(fact) !== dialect) return wrongDialect(fact.type, dialect)
+  return DateTime.between(fact.paidAt, { minimum: earliest, maximum: DateTime.add(now, { days: daysAheadMax }) })
     ? null
-    : "paidAt is before 2000 or more than a day in the future"
+    : { reason: "BAD_MESSAGE", detail: "paidAt is before 2000 or more than a day in the future" }
+}
 
 /** Reads messages as of now, by which their dates are judged, in the dialect of this deployment. */
 export const readMessages = Effect.fn("readMessages")(function* (messages: ReadonlyArray<PaymentMessage>) {
   const now = yield* DateTime.now
   const dialect = yield* CurrentPaymentsDialect
   return messages.map((message): ReadMessage => {
-    const fact = readMessage(message, dialect)
-    const why = Result.isSuccess(fact) ? whyMisdated(fact.success, now) : null
-    return { message, fact, ...(why === null ? {} : { misdated: why }) }
+    const fact = readMessage(message)
+    const refusal = Result.isSuccess(fact) ? whyRefused(fact.success, now, dialect) : null
+    return { message, fact, ...(refusal === null ? {} : { refusal }) }
   })
 })
 
@@ -81,12 +80,12 @@ const receiptOutcomes: Readonly<Record<FactOutcome["_tag"] | "Failed", ReceiptOu
 
 const apply = (
   working: WorkingBooks,
-  { fact, misdated }: ReadMessage,
+  { fact, refusal }: ReadMessage,
   paymentMax: Kopecks | null
 ): FactOutcome | ProgramFailure => {
   if (Result.isSuccess(fact)) {
     const entered = Result.try({
-      try: () => enterFact(working, fact.success, { paymentMax, misdated }),
+      try: () => enterFact(working, fact.success, { paymentMax, refusal }),
       catch: failed
     })
     return Result.merge(entered)

@@ -48,12 +48,13 @@ const appliedReasons: ReadonlyArray<ParkedReason> = [
   "BAD_SUM"
 ]
 
-const checkApplicable = ({ fact }: ReadMessage, reason: ParkedReason) => {
+const checkApplicable = ({ fact, refusal }: ReadMessage, reason: ParkedReason) => {
   if (Result.isFailure(fact)) {
     const why = "_tag" in fact.failure ? "this service fails on it" : fact.failure.detail
     return Result.fail(refuse(`no payment can be read from it (${why})`))
   }
   const { success } = fact
+  if (refusal !== undefined) return Result.fail(refuse(refusal.detail))
   if (success.type === "payment.reversed" || (success.type === "invoice.paid-total" && reason !== "BAD_SUM")) {
     return Result.fail(refuse(`a ${success.type} follows what it names; retry or reject it`))
   }

@@ -1,7 +1,7 @@
 import { Metric, type Effect } from "effect"
 
 const staleTotals = Metric.counter("payments_stale_total", {
-  description: "Running totals that came after a newer one of their invoice and changed nothing",
+  description: "Totals that brought no news: older than the newest one of their invoice, or of the same sum",
   incremental: true
 })
 
