@@ -6,8 +6,8 @@ const reasonOf = (test: TestCase): string => {
 }
 
 /**
- * Says at the end which tests were skipped and why, and what tests have noted; the very last line is the count, for
- * people and machines.
+ * Says at the end which tests were skipped and why, what tests have noted, and what failed, a line each; the very last
+ * line is the count, for people and machines.
  */
 export default class CountsReporter implements Reporter {
   onTestRunEnd(modules: ReadonlyArray<TestModule>, unhandledErrors: ReadonlyArray<unknown>): void {
@@ -26,7 +26,16 @@ export default class CountsReporter implements Reporter {
         .annotations()
         .map(({ message }) => `note: ${test.module.relativeModuleId} > ${test.fullName}: ${message}`)
     )
+    const failures = [
+      ...inState("failed").map((test) => `failed: ${test.module.relativeModuleId} > ${test.fullName}`),
+      ...brokenGroups.map((group) =>
+        group.type === "module"
+          ? `failed: ${group.relativeModuleId} > the file`
+          : `failed: ${group.module.relativeModuleId} > ${group.fullName}`
+      ),
+      ...unhandledErrors.map(() => "failed: an error outside of any test")
+    ]
     const counts = `${inState("passed").length} passed, ${failed} failed, ${skipped.length} skipped`
-    process.stdout.write(["", ...lines, ...notes, "", counts, ""].join("\n"))
+    process.stdout.write(["", ...lines, ...notes, ...failures, "", counts, ""].join("\n"))
   }
 }
