@@ -38,7 +38,8 @@ const payWithin = <A, E, R>({ bill, dealer, sql }: Opened, reading: Effect.Effec
         yield* sql`
           insert into payments (payment_id, type, origin, dealer_id, account_type, stated_sum, effect, paid_at,
             content)
-          values ('p-1', 'payment.received', 'p-1', ${dealer.id}, 'COMMISSION', ${bill.commonSum}, ${bill.commonSum}, now(),
+          values ('p-1', 'payment.received', 'p-1', ${dealer.id}, 'COMMISSION', ${bill.commonSum},
+            ${bill.commonSum}, now(),
             '{}')
         `
         yield* sql`

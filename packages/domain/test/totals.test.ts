@@ -212,7 +212,7 @@ describe("a deployment takes one dialect", () => {
       expect(yield* reasons).toEqual(Array<string>(4).fill("WRONG_DIALECT"))
       expect(yield* money).toEqual([0n, 0n])
       const { paymentId, status } = yield* getPayment("parked-1")
-      expect([paymentId, status]).toEqual(["parked-1", "PARKED"])
+      expect([paymentId, status]).toEqual([`total:${invoice}:1`, "PARKED"])
       expect(yield* retry("parked-1")).toBe(
         "WRONG_DIALECT: this deployment takes the dialect payments (PAYMENTS_DIALECT), " +
           "and invoice.paid-total is not of it"

@@ -5,7 +5,7 @@ import type { Invariant } from "./Invariant.ts"
 const isRejected = (sql: SqlClient) =>
   sql`exists (select from parked_event e where e.parked_id = k.id and e.outcome = 'REJECTED')`
 
-/** A message on which the service failed has a receipt without an id; its bytes name the payment `p`, or its invoice. */
+/** Where the service failed on a message, its receipt has no id; its bytes name the payment `p` or its invoice. */
 const failedBefore = (sql: SqlClient) => sql`
   select from parked k where k.reason = 'PROGRAM_FAILED' and k.resolved_at is not null and not ${isRejected(sql)}
     and position(convert_to(to_json(coalesce(substring(p.origin from '^total:(.*)$'), p.payment_id))::text, 'UTF8')

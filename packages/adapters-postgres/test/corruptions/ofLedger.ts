@@ -99,7 +99,8 @@ export const ofLedger: ReadonlyArray<Corruption> = [
     "total-payments",
     "a total that did a kopeck more than it states, everywhere",
     `with total as (
-        update payments set effect = effect + 1, stated_sum = stated_sum + 1 where ${one("payments", "payment_id", effective)} returning payment_id
+        update payments set effect = effect + 1, stated_sum = stated_sum + 1 where
+          ${one("payments", "payment_id", effective)} returning payment_id
       ), held as (update accounts set balance = balance + 1 where ${rich("DEPOSIT")})
       update ledger set amount = amount + 1 where id = (
         select min(id) from ledger where payment_id in (

@@ -12,9 +12,10 @@ const applyMany = `
   begin
     perform 1 from accounts where contract_id = any(contracts) order by dealer_id, account_type for no key update;
     with made as (
-      insert into payments (payment_id, type, dealer_id, account_type, stated_sum, effect, named_bill_id, paid_at,
-        content)
-      select f.payment_id, 'payment.received', a.dealer_id, a.account_type, f.amount, f.amount, b.id, times, f.content
+      insert into payments (payment_id, type, dealer_id, account_type, stated_sum, effect, named_bill_id, origin,
+        paid_at, content)
+      select f.payment_id, 'payment.received', a.dealer_id, a.account_type, f.amount, f.amount, b.id, f.payment_id,
+        times, f.content
       from unnest(payment_ids, contracts, invoices, sums, contents) f (payment_id, contract, invoice, amount, content)
       join accounts a on a.contract_id = f.contract
       left join bill b on b.invoice_id = f.invoice
@@ -65,9 +66,10 @@ const applyOne = `
     select dealer_id, account_type into of_dealer, of_account from accounts where contract_id = of_contract
     for no key update;
     select id, common_sum - paid_sum into of_bill, due from bill where invoice_id = of_invoice;
-    insert into payments (payment_id, type, dealer_id, account_type, stated_sum, effect, named_bill_id, paid_at,
-      content)
-    values (of_payment, 'payment.received', of_dealer, of_account, of_sum, of_sum, of_bill, of_time, of_content)
+    insert into payments (payment_id, type, dealer_id, account_type, stated_sum, effect, named_bill_id, origin,
+      paid_at, content)
+    values (of_payment, 'payment.received', of_dealer, of_account, of_sum, of_sum, of_bill, of_payment, of_time,
+      of_content)
     on conflict (payment_id) do nothing;
     if not found then return; end if;
     if due > 0 then

@@ -18,7 +18,7 @@ export const readBooks = Effect.fn("readBooks")(function* (url: Redacted.Redacte
       concat_ws('|', dealer_id, account_type, balance), ';' order by dealer_id, account_type)) from accounts
     union all
     select 'payments', count(*), md5(string_agg(concat_ws('|', payment_id, type, dealer_id, account_type, stated_sum,
-      effect, named_bill_id, paid_at, content), ';' order by payment_id)) from payments
+      effect, named_bill_id, origin, paid_at, content), ';' order by payment_id)) from payments
     union all
     select 'ledger', count(*), md5(string_agg(concat_ws('|', dealer_id, account_type, kind, rule, amount, payment_id,
       bill_id), ';' order by payment_id, kind, rule, bill_id)) from ledger

@@ -52,10 +52,10 @@ const seedBills = (sql: PgClient.PgClient, { bills, openOfTwenty }: BooksSize, d
     yield* sql`select setval('bill_id_sequence', ${bills}::int)`
     const paid = sql`from bill b where b.paid_at is not null order by b.id`
     yield* sql`
-      insert into payments (payment_id, type, dealer_id, account_type, stated_sum, effect, named_bill_id, paid_at,
-        content)
+      insert into payments (payment_id, type, dealer_id, account_type, stated_sum, effect, named_bill_id, origin,
+        paid_at, content)
       select 'seed-' || b.id, 'payment.received', b.dealer_id, b.account_type, b.paid_sum, b.paid_sum, b.id,
-        timestamptz '2026-11-01 00:00Z', '{"seed":' || b.id || '}' ${paid}`
+        'seed-' || b.id, timestamptz '2026-11-01 00:00Z', '{"seed":' || b.id || '}' ${paid}`
     yield* sql`
       insert into ledger (dealer_id, account_type, kind, rule, amount, payment_id, bill_id)
       select b.dealer_id, b.account_type, 'PAYMENT_TO_BILL', 'NAMED_BILL', b.paid_sum, 'seed-' || b.id, b.id ${paid}`

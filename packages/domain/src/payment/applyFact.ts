@@ -192,7 +192,8 @@ const totalOf = (fact: PaymentFact): InvoiceTotal | null => {
 /**
  * What one fact does, entered in the working books where it does something. A fact that was applied before changes
  * nothing; the same id with other content is a `CONFLICT` and never overwrites. `paymentMax` is what one event may
- * bring, in kopecks; null: an operator has approved this one. `refusal`: why it may not be applied, unless it was before.
+ * bring, in kopecks; null: an operator has approved this one. `refusal`: why it may not be applied, unless it was
+ * before.
  */
 export const enterFact = (
   working: WorkingBooks,
