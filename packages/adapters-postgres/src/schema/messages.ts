@@ -95,7 +95,7 @@ const parkedEvent = `
       and (action = 'APPLY') = (dealer_id is not null)
       and (dealer_id is null) = (account_type is null)
       and (bill_id is null or dealer_id is not null)
-      and (action <> 'APPLY' or outcome in ('APPLIED', 'DUPLICATE'))
+      and (action <> 'APPLY' or outcome in ('APPLIED', 'STALE', 'DUPLICATE'))
       and (note is not null or outcome not in ('REJECTED', 'REFUSED'))
     )
   )`
