@@ -5,11 +5,17 @@ import type { Invariant } from "./Invariant.ts"
 const isRejected = (sql: SqlClient) =>
   sql`exists (select from parked_event e where e.parked_id = k.id and e.outcome = 'REJECTED')`
 
-/** Where the service failed on a message, its receipt has no id; its bytes name the payment `p` or its invoice. */
+/**
+ * Where the service failed to read a message, its receipt has no id. Its bytes name the payment `p` or its invoice, as
+ * long as they are kept.
+ */
 const failedBefore = (sql: SqlClient) => sql`
-  select from parked k where k.reason = 'PROGRAM_FAILED' and k.resolved_at is not null and not ${isRejected(sql)}
-    and position(convert_to(to_json(coalesce(substring(p.origin from '^total:(.*)$'), p.payment_id))::text, 'UTF8')
-      in k.raw) > 0`
+  select from parked k
+  join inbox i on i.topic = k.topic and i."partition" = k."partition" and i."offset" = k."offset"
+  where i.payment_id is null and k.resolved_at is not null and not ${isRejected(sql)}
+    and (k.raw is null
+      or position(convert_to(to_json(coalesce(substring(p.origin from '^total:(.*)$'), p.payment_id))::text, 'UTF8')
+      in k.raw) > 0)`
 
 /** What the receipts of messages, the parked ones and the payments say of each other. */
 export const messageInvariants: ReadonlyArray<Invariant> = [
@@ -64,10 +70,11 @@ export const messageInvariants: ReadonlyArray<Invariant> = [
       left join inbox i on i.topic = k.topic and i."partition" = k."partition" and i."offset" = k."offset"
       left join payments p on p.payment_id = i.payment_id
       where k.resolved_at is not null and p.payment_id is null and not ${isRejected(sql)}
-        and not (k.reason = 'PROGRAM_FAILED' and i.payment_id is null)
         and not exists (
           select from parked_event e
-          where e.parked_id = k.id and (e.outcome = 'STALE' or e.outcome = 'DUPLICATE' and i.payment_id like 'total:%')
+          where e.parked_id = k.id and (e.outcome = 'STALE'
+            or e.outcome = 'DUPLICATE' and i.payment_id like 'total:%'
+            or e.outcome in ('APPLIED', 'DUPLICATE') and i.topic is not null and i.payment_id is null)
         )`
   },
   {

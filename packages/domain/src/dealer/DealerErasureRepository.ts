@@ -8,7 +8,7 @@ export interface OpenWork {
   readonly openBills: number
   /** Billing operations that are PENDING, SENT or IN_DOUBT. */
   readonly openOperations: number
-  /** Unresolved parked messages that name a contract, an invoice or a payment of the dealer, or money it owes. */
+  /** Unresolved parked messages that name a contract, an invoice or a payment of the dealer. */
   readonly parkedMessages: number
 }
 

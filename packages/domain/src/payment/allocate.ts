@@ -128,7 +128,7 @@ export interface MoneyToTakeBack {
 
 /**
  * Held money lies on the balance whatever it was named for. First goes what the payment named no bill for, then what
- * it has on top-up bills, newest first; what a later total took off those already comes from the balance alone.
+ * it has on top-up bills, newest first; what a cancelled top-up bill has lost comes from the balance alone.
  */
 const releaseDeposit = (
   account: Account,

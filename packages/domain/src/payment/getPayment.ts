@@ -62,7 +62,7 @@ export const appliedOnDesk = (applied: AppliedPayment, parked: ParkedOnDesk | nu
 export const parkedFact = ({ rawHead, rawLength }: Pick<ParkedOnDesk, "rawHead" | "rawLength">) =>
   rawHead === null || rawHead.length < rawLength ? null : factOf(rawHead)
 
-/** The receipt of a message that could not be read when it came, or was of the other dialect, has no id. */
+/** The receipt of a message that could not be read when it came has no id. */
 const paymentIdOf = (parked: ParkedOnDesk): string | null => {
   const fact = parked.paymentId === null ? parkedFact(parked) : null
   return fact === null ? parked.paymentId : factId(fact)

@@ -14,25 +14,15 @@ const retryOne = Effect.fn("retryParked.one")(function* ({ position }: Pick<Park
   return Option.isSome(locked) && (yield* tryParked(locked.value, workerActor, false)) === null
 })
 
-/** It stays parked. Interruption is none of its failures. */
-const stillParked =
-  ({ position }: Pick<ParkedMessage, "position">) =>
-  (cause: Cause.Cause<unknown>) =>
-    Cause.hasInterrupts(cause)
-      ? Effect.interrupt
-      : Effect.logError("A parked message could not be tried again", cause).pipe(
-          Effect.annotateLogs({ position: positionKey(position) }),
-          Effect.as(false)
-        )
+const logStillParked = ({ position }: Pick<ParkedMessage, "position">, cause: Cause.Cause<unknown>) =>
+  Effect.logError("A parked message could not be tried again", cause).pipe(
+    Effect.annotateLogs({ position: positionKey(position) }),
+    Effect.as(false)
+  )
 
-const retryAll = Effect.fn("retryParked.all")(function* (messages: ReadonlyArray<Pick<ParkedMessage, "position">>) {
-  const transaction = yield* Transaction
-  let applied = 0
-  for (const message of messages) {
-    if (yield* transaction.run(retryOne(message)).pipe(Effect.catchCause(stillParked(message)))) applied += 1
-  }
-  return applied
-})
+/** It stays parked. Interruption is none of its failures. */
+const stillParked = (message: Pick<ParkedMessage, "position">) => (cause: Cause.Cause<unknown>) =>
+  Cause.hasInterrupts(cause) ? Effect.interrupt : logStillParked(message, cause)
 
 /**
  * Tries again the parked messages whose missing object has appeared, since a payment can overtake our own bookkeeping.
@@ -42,7 +32,12 @@ const retryAll = Effect.fn("retryParked.all")(function* (messages: ReadonlyArray
  */
 export const retryParkedAfter = Effect.fn("retryParked")(function* (after: bigint | null) {
   const { messages, next } = yield* (yield* ParkedMessageRepository).listRetriable(after, retryParkedBatchMax)
-  return { applied: yield* retryAll(messages), next }
+  const transaction = yield* Transaction
+  let applied = 0
+  for (const message of messages) {
+    if (yield* transaction.run(retryOne(message)).pipe(Effect.catchCause(stillParked(message)))) applied += 1
+  }
+  return { applied, next }
 })
 
 /** A look from the beginning; answers how many could be applied. */
@@ -50,10 +45,12 @@ export const retryParked = () => Effect.map(retryParkedAfter(null), ({ applied }
 
 /**
  * Tries again what is parked because this service failed on it (`PROGRAM_FAILED`). Called once after a start, which may
- * have brought a version that does not. Answers how many could be applied.
+ * have brought a version that does not. Fails where the storage is unavailable: then it must be called again. Answers
+ * how many could be applied.
  */
 export const retryFailed = Effect.fn("retryFailed")(function* () {
   const desk = yield* PaymentDesk
+  const transaction = yield* Transaction
   let applied = 0
   let after: bigint | null = null
   while (true) {
@@ -63,7 +60,11 @@ export const retryFailed = Effect.fn("retryFailed")(function* () {
       after,
       limit: retryParkedBatchMax
     })
-    applied += yield* retryAll(page)
+    for (const message of page) {
+      const retried = transaction.run(retryOne(message))
+      const isApplied = yield* Effect.catchDefect(retried, (defect) => logStillParked(message, Cause.die(defect)))
+      if (isApplied) applied += 1
+    }
     after = page.at(-1)?.id ?? null
     if (after === null) return applied
   }
