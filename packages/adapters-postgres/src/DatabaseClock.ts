@@ -13,7 +13,7 @@ const offsetGauge = Metric.gauge("clock_offset_seconds", {
 
 const decodeTime = rowsOf(Schema.Struct({ serverMs: Schema.Finite }))
 
-/** 0 if the server's time lies within the query's round trip, because the clocks may then agree. */
+/** 0 if the server's time, in whole ms as ours, lies within the query's round trip: the clocks may then agree. */
 const offsetFrom = (serverMs: number, beforeMs: number, afterMs: number): number =>
   serverMs > afterMs ? serverMs - afterMs : Math.min(0, serverMs - beforeMs)
 
@@ -23,7 +23,7 @@ const measureOffset = (own: Clock.Clock) =>
     return yield* run(
       Effect.gen(function* () {
         const beforeMs = own.currentTimeMillisUnsafe()
-        const rows = yield* sql`select (extract(epoch from clock_timestamp()) * 1000)::float8 as server_ms`
+        const rows = yield* sql`select floor(extract(epoch from clock_timestamp()) * 1000)::float8 as server_ms`
         const afterMs = own.currentTimeMillisUnsafe()
         const [time] = yield* decodeTime(rows)
         return time === undefined ? 0 : offsetFrom(time.serverMs, beforeMs, afterMs)
