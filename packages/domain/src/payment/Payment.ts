@@ -41,9 +41,6 @@ export const ParkedReason = Schema.Literals([
 ])
 export type ParkedReason = typeof ParkedReason.Type
 
-/** These are tried again by themselves when the missing object appears. */
-export const isRetried = (reason: ParkedReason): boolean => reason.startsWith("UNKNOWN_")
-
 /** Where a message stood: enough to know it again. */
 export interface MessagePosition {
   readonly topic: string
