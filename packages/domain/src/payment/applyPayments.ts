@@ -54,7 +54,11 @@ export const applyPayments = Effect.fn("applyPayments")(function* (
   yield* failpoint("after_db_commit")
   const { parked, receipts } = applied.changes
   yield* logFailures(applied)
-  yield* Effect.forEach(parked, logParked)
+  // Of our own defects the line with the cause is enough.
+  yield* Effect.forEach(
+    parked.filter(({ reason }) => reason !== "PROGRAM_FAILED"),
+    logParked
+  )
   yield* countStale(receipts.filter(({ outcome }) => outcome === "STALE").length)
   return receipts
 })
