@@ -27,8 +27,9 @@ const steps = [
 const usage = `npm run demo [-- --url http://127.0.0.1:8080]
 
 Tells the whole story over HTTP. Without --url (or DEALER_BILLING_URL) it uses the service that runs on HTTP_PORT, and
-if there is none, it starts one with the same settings as npm start. The API keys are DEALER_BILLING_KEY (dev-lotus)
-and, with the scope admin, DEALER_BILLING_ADMIN_KEY (dev-admin).`
+if there is none, it starts one with the same settings as npm start. Its story needs PAYMENTS_DIALECT=payments,
+the default. The API keys are DEALER_BILLING_KEY (dev-lotus) and, with the scope admin, DEALER_BILLING_ADMIN_KEY
+(dev-admin).`
 
 const isUp = async (url: string): Promise<boolean> => {
   try {
