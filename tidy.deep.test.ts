@@ -1,8 +1,8 @@
 import { checkSync } from "recheck"
 import { describe, expect, test } from "vitest"
-import { regExpsOf } from "./tidy/checkRegExps.ts"
-import { isSource, readRepository } from "./tidy/files.ts"
-import { slowText } from "./tidy/slowText.ts"
+import { regExpsOf } from "./tools/tidy/checkRegExps.ts"
+import { isSource, readRepository } from "./tools/tidy/files.ts"
+import { slowText } from "./tools/tidy/slowText.ts"
 
 // Its other builds are not installed, and looking for them costs a process.
 process.env.RECHECK_BACKEND = "pure"

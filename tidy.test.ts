@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { checkBudgets, medianLines, medianLinesMax } from "./tidy/checkBudgets.ts"
+import { checkBudgets, medianLines, medianLinesMax } from "./tools/tidy/checkBudgets.ts"
 import {
   checkBundled,
   checkGraph,
@@ -7,12 +7,12 @@ import {
   checkLockfile,
   checkReferences,
   checkVersions
-} from "./tidy/checkGraph.ts"
-import { checkRegExps } from "./tidy/checkRegExps.ts"
-import { checkSupplyChain } from "./tidy/checkSupplyChain.ts"
-import { checkDeadFiles, checkServiceKeys } from "./tidy/checkUse.ts"
-import { checkWords } from "./tidy/checkWords.ts"
-import { readRepository, type Files, type Problems } from "./tidy/files.ts"
+} from "./tools/tidy/checkGraph.ts"
+import { checkRegExps } from "./tools/tidy/checkRegExps.ts"
+import { checkSupplyChain } from "./tools/tidy/checkSupplyChain.ts"
+import { checkDeadFiles, checkServiceKeys } from "./tools/tidy/checkUse.ts"
+import { checkWords } from "./tools/tidy/checkWords.ts"
+import { readRepository, type Files, type Problems } from "./tools/tidy/files.ts"
 
 // The house rules as an ordinary test. Each rule is also shown a repository that breaks it.
 const repository = readRepository(import.meta.dirname)

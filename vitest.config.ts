@@ -13,7 +13,7 @@ export default defineConfig({
   test: {
     include: [
       isDeep ? "tidy.deep.test.ts" : "tidy.test.ts",
-      `packages/*/test/**/*${isDeep ? ".deep" : ""}.test.ts`
+      `{packages,tools,examples}/*/test/**/*${isDeep ? ".deep" : ""}.test.ts`
     ],
     exclude: isDeep ? [] : ["**/*.deep.test.ts"],
     pool: "forks",
@@ -23,7 +23,7 @@ export default defineConfig({
     silent: "passed-only",
     testTimeout: 30_000,
     hookTimeout: 120_000,
-    globalSetup: ["packages/test-bench/src/setup.ts"],
-    reporters: ["default", "packages/test-bench/src/reporter.ts"]
+    globalSetup: ["tools/test-kit/src/setup.ts"],
+    reporters: ["default", "tools/test-kit/src/reporter.ts"]
   }
 })

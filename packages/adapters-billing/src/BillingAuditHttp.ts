@@ -1,4 +1,4 @@
-import { billingConnection, refusedLookUp, type BillingConnectionOptions } from "@dealer-billing/billing-transport"
+import { billingConnection, refusedLookUp, type BillingConnectionOptions } from "./transport/index.ts"
 import { BillingAudit } from "@dealer-billing/domain"
 import { Layer } from "effect"
 import { makeCall } from "./BillingHttp.ts"

@@ -6,7 +6,7 @@ import {
   type BillingConnection,
   type BillingConnectionOptions,
   type Confirmed
-} from "@dealer-billing/billing-transport"
+} from "./transport/index.ts"
 import { Billing, type BillingOperationKind, type BillingRecovery } from "@dealer-billing/domain"
 import { Layer, type Effect } from "effect"
 import { billingCall, type BillingRequest } from "./BillingRequest.ts"

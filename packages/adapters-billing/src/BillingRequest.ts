@@ -1,4 +1,4 @@
-import type { BillingCall } from "@dealer-billing/billing-transport"
+import type { BillingCall } from "./transport/index.ts"
 
 /** A call of Billing's contract; JSON both ways. */
 export interface BillingRequest {

@@ -1,4 +1,4 @@
-import type { BillingDialect } from "@dealer-billing/billing-transport"
+import type { BillingDialect } from "./transport/index.ts"
 import { Option, Schema } from "effect"
 
 const Words = {

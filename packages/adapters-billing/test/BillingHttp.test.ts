@@ -1,5 +1,5 @@
 import { Billing } from "@dealer-billing/domain"
-import { reply, stubBilling } from "@dealer-billing/test-bench"
+import { reply, stubBilling } from "@dealer-billing/test-kit"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Exit, Layer, Redacted } from "effect"
 import { billingHttpLayer } from "../src/index.ts"

@@ -1,4 +1,4 @@
-import type { Confirmed } from "@dealer-billing/billing-transport"
+import type { Confirmed } from "../src/transport/index.ts"
 import { describe, expect, it } from "@effect/vitest"
 import { Option, Result } from "effect"
 import { cancelInvoiceResponse } from "../src/cancelInvoice/response.ts"

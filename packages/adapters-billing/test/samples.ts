@@ -1,4 +1,4 @@
-import type { BillingAnswer } from "@dealer-billing/billing-transport"
+import type { BillingAnswer } from "../src/transport/index.ts"
 import { Result } from "effect"
 
 export const requisite = {

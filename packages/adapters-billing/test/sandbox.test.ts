@@ -3,7 +3,7 @@ import { PaymentFactSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-
 import { Billing, BillingAudit, defaultTariffs, type BillingRecovery } from "@dealer-billing/domain"
 import { billingContract } from "@dealer-billing/domain/contract"
 import { sampleRequisite } from "@dealer-billing/domain/testing"
-import { freshDatabase } from "@dealer-billing/test-bench"
+import { freshDatabase } from "@dealer-billing/test-kit"
 import { describe, expect, it } from "@effect/vitest"
 import { Clock, Effect, Layer, Logger, Option, Redacted } from "effect"
 import { billingAuditHttpLayer, billingHttpLayer } from "../src/index.ts"

@@ -1,5 +1,5 @@
 import { Billing, BillingUnavailable, SendPermit } from "@dealer-billing/domain"
-import { reply, stubBilling } from "@dealer-billing/test-bench"
+import { reply, stubBilling } from "@dealer-billing/test-kit"
 import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Option, Redacted } from "effect"
 import { TestClock } from "effect/testing"

@@ -6,7 +6,7 @@ import {
   runBillingOperations
 } from "@dealer-billing/domain"
 import { layerMemory, MemoryStore, sampleRequisite } from "@dealer-billing/domain/testing"
-import { reply, stubBilling } from "@dealer-billing/test-bench"
+import { reply, stubBilling } from "@dealer-billing/test-kit"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Layer, Logger, Redacted } from "effect"
 import { billingHttpLayer, politeBillingLayer } from "../src/index.ts"

@@ -1,7 +1,7 @@
 import { format, resolveConfig } from "prettier"
-import type { Endpoint } from "../src/endpoint.ts"
+import type { Endpoint } from "../src/endpoint/endpoint.ts"
 import { endpoints } from "../src/endpoints.ts"
-import { problemCodesOf } from "../src/openapiProblems.ts"
+import { problemCodesOf } from "../src/openapi/openapiProblems.ts"
 import { declarationOf, documented, reachedFrom, typeOf, type JsonSchema } from "./schemaType.ts"
 
 interface Operation {

@@ -14,7 +14,7 @@ import {
 } from "@dealer-billing/domain"
 import { BillingMemory, layerMemory } from "@dealer-billing/domain/testing"
 import { Effect, Layer, References, Schema } from "effect"
-import { requisiteExample } from "../src/examples.ts"
+import { requisiteExample } from "../src/openapi/examples.ts"
 import { documentsLayer, HttpServer, httpServerLayer, Readiness } from "../src/index.ts"
 
 // The API over ports in memory as a process of its own, for the fuzz test: it tells its port, and its heap when asked.

@@ -1,5 +1,5 @@
 import { Context, Effect, Exit, Layer, Scope } from "effect"
-import { freePort } from "@dealer-billing/test-bench"
+import { freePort } from "@dealer-billing/test-kit"
 import { afterAll, describe, expect, it } from "vitest"
 import { HttpServer, httpServerLayer, probeServerLayer, Readiness, type HttpServices } from "../src/index.ts"
 import { apiKeys, makeHttpBench } from "./httpBench.ts"

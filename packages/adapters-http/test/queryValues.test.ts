@@ -1,6 +1,6 @@
 import { Result } from "effect"
 import { describe, expect, it } from "vitest"
-import { queryValues } from "../src/queryValues.ts"
+import { queryValues } from "../src/endpoint/queryValues.ts"
 import { makeHttpBench } from "./httpBench.ts"
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `n${index}`).join("&")

@@ -1,6 +1,6 @@
 import { defaultTariffs } from "@dealer-billing/domain"
 import { describe, expect, it, vi } from "vitest"
-import { negotiate } from "../src/negotiate.ts"
+import { negotiate } from "../src/endpoint/negotiate.ts"
 import { makeHttpBench } from "./httpBench.ts"
 import { bill, register, requisite, rewardOf } from "./samples.ts"
 

@@ -1,8 +1,8 @@
 import { StorageUnavailable, Transaction } from "@dealer-billing/domain"
 import { Context, Effect } from "effect"
 import { describe, expect, it } from "vitest"
-import { describeTarget } from "../src/describeTarget.ts"
-import { maskRequisite } from "../src/maskRequisite.ts"
+import { describeTarget } from "../src/operations/describeTarget.ts"
+import { maskRequisite } from "../src/dealers/maskRequisite.ts"
 import { makeHttpBench } from "./httpBench.ts"
 import { register, requisite } from "./samples.ts"
 

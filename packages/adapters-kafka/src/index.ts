@@ -1,12 +1,12 @@
-export { ConsumerDied, ConsumerHealth, type ConsumerCheck, type ConsumerState } from "./ConsumerHealth.ts"
-export { paymentConsumerLayer, type PaymentConsumerOptions } from "./PaymentConsumer.ts"
+export { ConsumerDied, ConsumerHealth, type ConsumerCheck, type ConsumerState } from "./consumer/ConsumerHealth.ts"
+export { paymentConsumerLayer, type PaymentConsumerOptions } from "./consumer/PaymentConsumer.ts"
 export {
   paymentFactPublisher,
   PublishFailed,
   type PaymentFactPublisherOptions,
   type PublishedFact
 } from "./paymentFactPublisher.ts"
-export { examineLog, PartitionMissing, type ExamineOptions, type LogExamination } from "./examineLog.ts"
+export { examineLog, PartitionMissing, type ExamineOptions, type LogExamination } from "./log/examineLog.ts"
 export {
   saslMechanisms,
   sendsSecret,
@@ -17,5 +17,5 @@ export {
 } from "./connection/KafkaSecurity.ts"
 export { KafkaFailure } from "./connection/KafkaFailure.ts"
 export { BatchUnreadable } from "./records/BatchUnreadable.ts"
-export { readLog, type ReadLogOptions } from "./readLog.ts"
+export { readLog, type ReadLogOptions } from "./log/readLog.ts"
 export { TopicMissing } from "./topic/TopicMissing.ts"

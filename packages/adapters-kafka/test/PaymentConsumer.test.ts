@@ -1,5 +1,5 @@
 import { applyPayments } from "@dealer-billing/domain"
-import { faultProxy } from "@dealer-billing/test-bench"
+import { faultProxy } from "@dealer-billing/test-kit"
 import { describe, expect, vi } from "@effect/vitest"
 import { Clock, Effect } from "effect"
 import {

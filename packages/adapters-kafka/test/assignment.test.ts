@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Result } from "effect"
-import { Assignment, checkRunning } from "../src/Assignment.ts"
+import { Assignment, checkRunning } from "../src/consumer/Assignment.ts"
 
 const at = (next: bigint) => {
   const assignment = new Assignment("t")

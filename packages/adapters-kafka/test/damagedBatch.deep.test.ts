@@ -1,7 +1,7 @@
 import { readFileSync, openSync, writeSync, closeSync } from "node:fs"
 import { join } from "node:path"
 import { acceptOffsets } from "@dealer-billing/domain"
-import { createTopic, killableKafka, temporaryFolder } from "@dealer-billing/test-bench"
+import { createTopic, killableKafka, temporaryFolder } from "@dealer-billing/test-kit"
 import { expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { Kafka, logLevel } from "kafkajs"

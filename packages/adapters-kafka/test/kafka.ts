@@ -1,4 +1,4 @@
-import { createTopic, kafkaBroker } from "@dealer-billing/test-bench"
+import { createTopic, kafkaBroker } from "@dealer-billing/test-kit"
 import { it } from "@effect/vitest"
 import { Context, Effect, Exit, Layer, Schedule, Scope } from "effect"
 import { Kafka, logLevel, Partitioners, type Message } from "kafkajs"

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { Assignment } from "../src/Assignment.ts"
+import { Assignment } from "../src/consumer/Assignment.ts"
 import { kafkaFailure } from "../src/connection/KafkaFailure.ts"
-import { lagsOfNobody } from "../src/lagsOfNobody.ts"
+import { lagsOfNobody } from "../src/consumer/lagsOfNobody.ts"
 
 const ranges = new Map([0, 1, 2, 3].map((partition) => [partition, { start: 5n, end: 25n }]))
 const assignment = new Assignment("t")

@@ -1,4 +1,4 @@
-import { createTopic, makeAuthority, type SecuredKafka } from "@dealer-billing/test-bench"
+import { createTopic, makeAuthority, type SecuredKafka } from "@dealer-billing/test-kit"
 import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
 import { Effect, Logger, Redacted, References, type Scope } from "effect"
 import { ConfigResourceTypes } from "kafkajs"

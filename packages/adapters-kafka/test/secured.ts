@@ -1,4 +1,4 @@
-import { securedKafka, type SecuredKafka } from "@dealer-billing/test-bench"
+import { securedKafka, type SecuredKafka } from "@dealer-billing/test-kit"
 import { Effect, Logger, Redacted, References } from "effect"
 import {
   AclOperationTypes,

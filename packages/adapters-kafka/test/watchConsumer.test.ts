@@ -1,10 +1,10 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Clock, Effect, Fiber } from "effect"
 import { TestClock } from "effect/testing"
-import { Assignment } from "../src/Assignment.ts"
-import { ConsumerProgress } from "../src/ConsumerProgress.ts"
-import type { LogReader } from "../src/LogReader.ts"
-import { watchConsumer } from "../src/watchConsumer.ts"
+import { Assignment } from "../src/consumer/Assignment.ts"
+import { ConsumerProgress } from "../src/consumer/ConsumerProgress.ts"
+import type { LogReader } from "../src/log/LogReader.ts"
+import { watchConsumer } from "../src/consumer/watchConsumer.ts"
 
 const options = { intervalMs: 2_000, stalledMaxMs: 60_000, partitionsAtOnce: 2 }
 

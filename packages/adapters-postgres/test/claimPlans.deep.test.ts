@@ -2,7 +2,7 @@ import type { PgClient } from "@effect/sql-pg/PgClient"
 import { BillingOperationRepository } from "@dealer-billing/domain"
 import { expect, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { claimQuery } from "../src/claimOperations.ts"
+import { claimQuery } from "../src/billing/claimOperations.ts"
 import { connectTo, layerOn, migratedDatabase } from "./layerPostgres.ts"
 
 const few = 100

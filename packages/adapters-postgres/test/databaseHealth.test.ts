@@ -1,4 +1,4 @@
-import { faultProxy } from "@dealer-billing/test-bench"
+import { faultProxy } from "@dealer-billing/test-kit"
 import { expect, it } from "@effect/vitest"
 import { Clock, Context, Effect, Layer, Logger, Metric } from "effect"
 import { DatabaseHealth } from "../src/index.ts"

@@ -10,7 +10,7 @@ import {
   type AccountType
 } from "@dealer-billing/domain"
 import { sampleRequisite } from "@dealer-billing/domain/testing"
-import { freshDatabase, serviceRole, toServiceUrl } from "@dealer-billing/test-bench"
+import { freshDatabase, serviceRole, toServiceUrl } from "@dealer-billing/test-kit"
 import { Effect, Layer, Redacted, Result } from "effect"
 import * as Reactivity from "effect/reactivity/Reactivity"
 import { migrate, parseRequisiteKeys, postgresLayer, recordTariffs, type PostgresOptions } from "../src/index.ts"

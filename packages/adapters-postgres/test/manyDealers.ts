@@ -2,8 +2,8 @@ import { CmeDealerId, DealerId, getDealer, updateRequisite, type Requisite } fro
 import { sampleRequisite } from "@dealer-billing/domain/testing"
 import type { PgClient } from "@effect/sql-pg/PgClient"
 import { Effect, Random, Schema } from "effect"
-import { bigints, bytes, texts } from "../src/arrays.ts"
-import { encryptRequisite } from "../src/RequisiteCipher.ts"
+import { bigints, bytes, texts } from "../src/database/arrays.ts"
+import { encryptRequisite } from "../src/encryption/RequisiteCipher.ts"
 import type { RequisiteKeyring } from "../src/index.ts"
 
 /** Every dealer's requisites tell whose they are. */

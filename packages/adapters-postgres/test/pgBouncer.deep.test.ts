@@ -13,11 +13,11 @@ import {
   pgBouncerSkip,
   serviceRole,
   type PgBouncerOptions
-} from "@dealer-billing/test-bench"
+} from "@dealer-billing/test-kit"
 import { assert, expect, it } from "@effect/vitest"
 import { Array as Arr, Cause, Effect, Exit, Redacted, type Scope } from "effect"
 import { checkSettings } from "../src/client/checkSession.ts"
-import { makeDatabase } from "../src/makeDatabase.ts"
+import { makeDatabase } from "../src/database/makeDatabase.ts"
 import { migrate, recordTariffs, rotateRequisites, verify, verifyAlone } from "../src/index.ts"
 import { connectTo, layerOn, providedDealer, requisiteKeys } from "./layerPostgres.ts"
 

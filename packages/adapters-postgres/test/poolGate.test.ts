@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Exit, Fiber, Metric } from "effect"
 import { TestClock } from "effect/testing"
-import { acquireMsMax, makePoolGate } from "../src/poolGate.ts"
+import { acquireMsMax, makePoolGate } from "../src/database/poolGate.ts"
 
 /** What is to be seen of a pool: in use, waiting, timed out. */
 const seen = (pool: string) =>

@@ -1,5 +1,5 @@
 import { defaultTariffs, defaultTariffsJson, TariffBook } from "@dealer-billing/domain"
-import { freshDatabase } from "@dealer-billing/test-bench"
+import { freshDatabase } from "@dealer-billing/test-kit"
 import { expect, it } from "@effect/vitest"
 import { Effect, Redacted, Result, Schema } from "effect"
 import { migrate, recordTariffs } from "../src/index.ts"

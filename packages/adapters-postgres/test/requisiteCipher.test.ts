@@ -4,7 +4,7 @@ import { sampleRequisite } from "@dealer-billing/domain/testing"
 import { assert, describe, expect, it } from "@effect/vitest"
 import { Result } from "effect"
 import { parseRequisiteKeys, type RequisiteUnreadable } from "../src/index.ts"
-import { decryptRequisite, encryptRequisite, rewrapRequisite } from "../src/RequisiteCipher.ts"
+import { decryptRequisite, encryptRequisite, rewrapRequisite } from "../src/encryption/RequisiteCipher.ts"
 import { storedByOldCode } from "./storedByOldCode.ts"
 
 const key = (byte: string) => byte.repeat(32)

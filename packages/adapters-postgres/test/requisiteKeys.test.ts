@@ -1,6 +1,6 @@
 import { CmeDealerId, getDealer, registerDealer } from "@dealer-billing/domain"
 import { sampleRequisite } from "@dealer-billing/domain/testing"
-import { freshDatabase } from "@dealer-billing/test-bench"
+import { freshDatabase } from "@dealer-billing/test-kit"
 import { expect, it } from "@effect/vitest"
 import { Effect, Layer, Redacted, Result } from "effect"
 import { parseRequisiteKeys, type RequisiteKeyring } from "../src/index.ts"

@@ -4,8 +4,8 @@ import type { PgClient } from "@effect/sql-pg/PgClient"
 import { expect, it } from "@effect/vitest"
 import { Cause, DateTime, Effect, Exit, Predicate, Result } from "effect"
 import type { SqlError } from "effect/sql/SqlError"
-import { decryptRequisite } from "../src/RequisiteCipher.ts"
-import type { SealedRequisite } from "../src/SealedRequisite.ts"
+import { decryptRequisite } from "../src/encryption/RequisiteCipher.ts"
+import type { SealedRequisite } from "../src/encryption/SealedRequisite.ts"
 import { connectTo, layerOn, migratedDatabase, requisiteKeys } from "./layerPostgres.ts"
 
 const one = CmeDealerId.make("one")

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { AccountType, Bill } from "@dealer-billing/domain"
 import { Schema, Struct } from "effect"
-import { billInBooksOf } from "../src/BillInBooksRow.ts"
+import { billInBooksOf } from "../src/bill/BillInBooksRow.ts"
 
 /** A bill in the books as the driver gives its columns. */
 const BillInBooksRow = Bill.mapFields(

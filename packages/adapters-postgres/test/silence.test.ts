@@ -1,5 +1,5 @@
 import { AccountRepository, CmeDealerId, createBill, DealId, Transaction } from "@dealer-billing/domain"
-import { faultProxy } from "@dealer-billing/test-bench"
+import { faultProxy } from "@dealer-billing/test-kit"
 import { assert, expect, it } from "@effect/vitest"
 import { Cause, Clock, Effect, Exit, Layer } from "effect"
 import { connectTo, layerOn, migratedDatabase, portOf, providedDealer, throughPort } from "./layerPostgres.ts"

@@ -1,7 +1,7 @@
 import { BillingOperationDesk } from "@dealer-billing/domain"
 import { assert, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { summaryQuery } from "../src/BillingOperationDeskPostgres.ts"
+import { summaryQuery } from "../src/billing/BillingOperationDeskPostgres.ts"
 import { connectTo, layerOn, migratedDatabase } from "./layerPostgres.ts"
 
 const rows = [

@@ -7,7 +7,7 @@ import {
   Transaction,
   type Account
 } from "@dealer-billing/domain"
-import { faultProxy, freePort } from "@dealer-billing/test-bench"
+import { faultProxy, freePort } from "@dealer-billing/test-kit"
 import { assert, expect, it } from "@effect/vitest"
 import { Cause, Clock, Effect, Exit, Layer, Redacted } from "effect"
 import { postgresLayer } from "../src/index.ts"

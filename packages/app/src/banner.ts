@@ -1,4 +1,4 @@
-import type { Roles } from "./App.ts"
+import type { Roles } from "./layers/App.ts"
 import { isEmbedded, type Settings } from "./settings/Settings.ts"
 
 /** Where things are; null: not in this process. */

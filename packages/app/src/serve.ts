@@ -1,12 +1,12 @@
 import { HttpServer } from "@dealer-billing/adapters-http"
 import { Cause, Console, Effect, Option, References } from "effect"
-import { appLayer, type Roles } from "./App.ts"
+import { appLayer, type Roles } from "./layers/App.ts"
 import { banner, upLine } from "./banner.ts"
-import { BillingPlace } from "./Billings.ts"
-import { Database } from "./Database.ts"
+import { BillingPlace } from "./layers/Billings.ts"
+import { Database } from "./layers/Database.ts"
 import { endHardAfter } from "./endHard.ts"
 import type { Settings } from "./settings/Settings.ts"
-import { telemetryLayer } from "./Telemetry.ts"
+import { telemetryLayer } from "./layers/Telemetry.ts"
 import { untilSomethingDies } from "./untilSomethingDies.ts"
 
 const hostInUrl = (host: string): string => (host.includes(":") ? `[${host}]` : host)

@@ -1,7 +1,7 @@
 import { ConsumerHealth } from "@dealer-billing/adapters-kafka"
 import { Effect, Option } from "effect"
-import type { Roles } from "./App.ts"
-import { WorkerHealth } from "./Worker.ts"
+import type { Roles } from "./layers/App.ts"
+import { WorkerHealth } from "./layers/Worker.ts"
 
 /**
  * A death that a restart may cure ends the process. What a restart cannot cure leaves the HTTP API up: readiness, a

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { ConsumerHealth, paymentConsumerLayer } from "@dealer-billing/adapters-kafka"
 import { verify } from "@dealer-billing/adapters-postgres"
-import { createTopic, kafkaBroker } from "@dealer-billing/test-bench"
+import { createTopic, kafkaBroker } from "@dealer-billing/test-kit"
 import { PgClient } from "@effect/sql-pg"
 import { assert, describe, it } from "@effect/vitest"
 import { Context, Effect, Exit, Layer, Redacted, Schedule, Scope } from "effect"

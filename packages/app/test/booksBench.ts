@@ -1,7 +1,7 @@
 import { migrate, parseRequisiteKeys, postgresLayer } from "@dealer-billing/adapters-postgres"
 import { addFastBuyout, CmeDealerId, OperationSignal, registerDealer } from "@dealer-billing/domain"
 import { sampleRequisite } from "@dealer-billing/domain/testing"
-import { freshDatabase } from "@dealer-billing/test-bench"
+import { freshDatabase } from "@dealer-billing/test-kit"
 import { PgClient } from "@effect/sql-pg"
 import { Effect, Layer, Redacted, Result } from "effect"
 

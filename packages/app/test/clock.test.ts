@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url"
-import { freshDatabase } from "@dealer-billing/test-bench"
+import { freshDatabase } from "@dealer-billing/test-kit"
 import { assert, describe, it } from "@effect/vitest"
 import { adminKey, eventually, lotus, requisite, reward } from "./caller.ts"
 import { keysFor, runService, withSandbox } from "./runService.ts"

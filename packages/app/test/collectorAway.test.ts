@@ -5,7 +5,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Cause, Effect, Exit, Layer, Result } from "effect"
 import { HttpClient } from "effect/http"
 import { readSettings } from "../src/settings/readSettings.ts"
-import { telemetryLayer } from "../src/Telemetry.ts"
+import { telemetryLayer } from "../src/layers/Telemetry.ts"
 import { collectorClientLayer, exportsAtOnceMax, exportTimeoutMs } from "../src/telemetry/collectorClient.ts"
 import { startCollector } from "./collector.ts"
 

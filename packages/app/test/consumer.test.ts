@@ -1,6 +1,6 @@
 import { once } from "node:events"
 import { ConsumerHealth, paymentConsumerLayer } from "@dealer-billing/adapters-kafka"
-import { faultProxy } from "@dealer-billing/test-bench"
+import { faultProxy } from "@dealer-billing/test-kit"
 import { PgClient } from "@effect/sql-pg"
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Context, Effect, Exit, Layer, Redacted, Schedule, Scope } from "effect"

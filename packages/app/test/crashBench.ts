@@ -13,7 +13,7 @@ import {
   type BillingRecovery
 } from "@dealer-billing/domain"
 import { sampleRequisite } from "@dealer-billing/domain/testing"
-import { freshDatabase } from "@dealer-billing/test-bench"
+import { freshDatabase } from "@dealer-billing/test-kit"
 import { PgClient } from "@effect/sql-pg"
 import { assert } from "@effect/vitest"
 import { DateTime, Effect, Layer, Redacted, Result } from "effect"

@@ -5,7 +5,7 @@ import { OperationSignal } from "@dealer-billing/domain"
 import { layerMemory, BillingMemory } from "@dealer-billing/domain/testing"
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Context, Effect, Layer } from "effect"
-import { workerLayer, WorkerHealth } from "../src/Worker.ts"
+import { workerLayer, WorkerHealth } from "../src/layers/Worker.ts"
 import { temporaryFolder } from "./caller.ts"
 import { spawnCli, withSandbox } from "./runService.ts"
 

@@ -1,7 +1,7 @@
 import { join } from "node:path"
 import { migrate } from "@dealer-billing/adapters-postgres"
 import { attachPostgres, startPostgres } from "@dealer-billing/embedded-postgres"
-import { freePort, freshDatabase, serviceRole, toServiceUrl } from "@dealer-billing/test-bench"
+import { freePort, freshDatabase, serviceRole, toServiceUrl } from "@dealer-billing/test-kit"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Option, Redacted } from "effect"
 import { deriveEmbeddedRoles } from "../src/embedded/deriveEmbeddedRoles.ts"

@@ -5,8 +5,8 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Layer, Logger, Metric } from "effect"
 import { TestClock } from "effect/testing"
 import { untilSomethingDies } from "../src/untilSomethingDies.ts"
-import { makePassWatch, WorkerStuck } from "../src/watchPasses.ts"
-import { WorkerHealth, workerLayer } from "../src/Worker.ts"
+import { makePassWatch, WorkerStuck } from "../src/layers/watchPasses.ts"
+import { WorkerHealth, workerLayer } from "../src/layers/Worker.ts"
 
 const check = Effect.die("nobody asks")
 const lives = Effect.never

@@ -1,4 +1,4 @@
-import { freePort } from "@dealer-billing/test-bench"
+import { freePort } from "@dealer-billing/test-kit"
 import { assert, describe, it } from "@effect/vitest"
 import { temporaryFolder } from "./caller.ts"
 import { runCli } from "./cli.ts"

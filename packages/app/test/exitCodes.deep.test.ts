@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { freePort } from "@dealer-billing/test-bench"
+import { freePort } from "@dealer-billing/test-kit"
 import { assert, describe, it } from "@effect/vitest"
 import { runCli } from "./cli.ts"
 import { keysFor } from "./runService.ts"

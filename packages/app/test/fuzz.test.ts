@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import { openApiDocument } from "@dealer-billing/adapters-http"
 import { fuzz, type OpenApi } from "@dealer-billing/adapters-http/contract"
-import { freePort, freshDatabase } from "@dealer-billing/test-bench"
+import { freePort, freshDatabase } from "@dealer-billing/test-kit"
 import { assert, describe, it } from "@effect/vitest"
 import { requisiteKeysText } from "./booksBench.ts"
 import { adminKey, lotus, payInvoice, requisite, reward } from "./caller.ts"

@@ -1,7 +1,7 @@
 import { once } from "node:events"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
-import { freshDatabase } from "@dealer-billing/test-bench"
+import { freshDatabase } from "@dealer-billing/test-kit"
 import { assert, describe, it } from "@effect/vitest"
 import { adminKey, eventually, post, requisite } from "./caller.ts"
 import { keysFor, runService } from "./runService.ts"

@@ -1,6 +1,6 @@
 import { bodies, exchangeAll, mutations, smuggling } from "@dealer-billing/adapters-http/contract"
 import { createHash } from "node:crypto"
-import { freshDatabase } from "@dealer-billing/test-bench"
+import { freshDatabase } from "@dealer-billing/test-kit"
 import { assert, describe, it } from "@effect/vitest"
 import { requisiteKeysText } from "./booksBench.ts"
 import { runCli } from "./cli.ts"

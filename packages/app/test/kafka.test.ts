@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto"
-import { createTopic, freshDatabase, kafkaBroker } from "@dealer-billing/test-bench"
+import { createTopic, freshDatabase, kafkaBroker } from "@dealer-billing/test-kit"
 import { assert, describe, it } from "@effect/vitest"
 import { adminKey, eventually, lotus, payInvoice, requisite, reward } from "./caller.ts"
 import { keysFor, runService, withSandbox } from "./runService.ts"

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto"
-import { kafkaBroker } from "@dealer-billing/test-bench"
+import { kafkaBroker } from "@dealer-billing/test-kit"
 import { Effect, type Scope } from "effect"
 import { Kafka, logLevel, Partitioners, type Admin, type ITopicConfig } from "kafkajs"
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { createTopic, freshDatabase, securedKafka, type SecuredKafka } from "@dealer-billing/test-bench"
+import { createTopic, freshDatabase, securedKafka, type SecuredKafka } from "@dealer-billing/test-kit"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import {
   AclOperationTypes,

@@ -12,7 +12,7 @@ import { BillingMemory, layerMemory, MemoryStore, sampleRequisite } from "@deale
 import { assert, describe, it } from "@effect/vitest"
 import { DateTime, Effect, Layer, Logger, Metric } from "effect"
 import { TestClock } from "effect/testing"
-import { workerLayer } from "../src/Worker.ts"
+import { workerLayer } from "../src/layers/Worker.ts"
 import { cuts, Line } from "./cutLine.ts"
 
 const outageMs = 600_000

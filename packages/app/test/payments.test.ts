@@ -1,5 +1,5 @@
 import { userInfo } from "node:os"
-import { freePort } from "@dealer-billing/test-bench"
+import { freePort } from "@dealer-billing/test-kit"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import { Api, type BillBody } from "../src/demo/Api.ts"
 import { eventually, lotus, requisite, reward, sandboxObjects, temporaryFolder } from "./caller.ts"

@@ -1,4 +1,4 @@
-import { freshDatabase, pgBouncer, pgBouncerSkip } from "@dealer-billing/test-bench"
+import { freshDatabase, pgBouncer, pgBouncerSkip } from "@dealer-billing/test-kit"
 import { assert, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { temporaryFolder } from "./caller.ts"

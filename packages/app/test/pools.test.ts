@@ -1,4 +1,4 @@
-import { freshDatabase, freePort } from "@dealer-billing/test-bench"
+import { freshDatabase, freePort } from "@dealer-billing/test-kit"
 import { PgClient } from "@effect/sql-pg"
 import * as Reactivity from "effect/reactivity/Reactivity"
 import { assert, describe, it } from "@effect/vitest"

@@ -1,6 +1,6 @@
 import { join } from "node:path"
 import { attachPostgres } from "@dealer-billing/embedded-postgres"
-import { freePort } from "@dealer-billing/test-bench"
+import { freePort } from "@dealer-billing/test-kit"
 import * as PgClient from "@effect/sql-pg/PgClient"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import { Effect, Option, Redacted } from "effect"

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto"
 import { applyPayments, type PaymentMessage } from "@dealer-billing/domain"
-import { createTopic, kafkaBroker } from "@dealer-billing/test-bench"
+import { createTopic, kafkaBroker } from "@dealer-billing/test-kit"
 import { PgClient } from "@effect/sql-pg"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"

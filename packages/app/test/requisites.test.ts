@@ -1,6 +1,6 @@
 import { CmeDealerId, registerDealer, updateRequisite } from "@dealer-billing/domain"
 import { sampleRequisite } from "@dealer-billing/domain/testing"
-import { freshDatabase } from "@dealer-billing/test-bench"
+import { freshDatabase } from "@dealer-billing/test-kit"
 import { PgClient } from "@effect/sql-pg"
 import { assert, beforeAll, describe, it } from "@effect/vitest"
 import { Effect, Layer, Redacted } from "effect"

@@ -12,7 +12,7 @@ import {
 import { BillingMemory, layerMemory, MemoryStore, sampleRequisite } from "@dealer-billing/domain/testing"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer, Logger } from "effect"
-import { workerLayer } from "../src/Worker.ts"
+import { workerLayer } from "../src/layers/Worker.ts"
 
 const dealer = CmeDealerId.make("dealer-1")
 const sum = 50_000n

@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { once } from "node:events"
-import { freePort, freshDatabase } from "@dealer-billing/test-bench"
+import { freePort, freshDatabase } from "@dealer-billing/test-kit"
 import { assert, describe, it } from "@effect/vitest"
 import type { DealerBody } from "../src/demo/Api.ts"
 import { adminKey, eventually, lotus, post, requisite, temporaryFolder } from "./caller.ts"

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs"
 import { join } from "node:path"
 import { attachPostgres, startPostgres } from "@dealer-billing/embedded-postgres"
-import { freePort, freshDatabase } from "@dealer-billing/test-bench"
+import { freePort, freshDatabase } from "@dealer-billing/test-kit"
 import { PgClient } from "@effect/sql-pg"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Option, Redacted } from "effect"

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises"
-import type { FaultProxy } from "@dealer-billing/test-bench"
+import type { FaultProxy } from "@dealer-billing/test-kit"
 import { PgClient } from "@effect/sql-pg"
 import { assert, it } from "@effect/vitest"
 import { Effect } from "effect"

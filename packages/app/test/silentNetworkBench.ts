@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises"
-import { faultProxy, type FaultProxy } from "@dealer-billing/test-bench"
+import { faultProxy, type FaultProxy } from "@dealer-billing/test-kit"
 import { Effect } from "effect"
 import { Kafka, logLevel, Partitioners } from "kafkajs"
 import { fact } from "./booksBench.ts"

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
-import { faultProxy, freePort, freshDatabase } from "@dealer-billing/test-bench"
+import { faultProxy, freePort, freshDatabase } from "@dealer-billing/test-kit"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import type { BillBody, DealerBody } from "../src/demo/Api.ts"
 import { adminKey, eventually, post, requisite, reward } from "./caller.ts"

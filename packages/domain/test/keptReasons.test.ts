@@ -12,7 +12,7 @@ import {
   ReturnId,
   updateRequisite
 } from "../src/index.ts"
-import { keptReason } from "../src/keptReason.ts"
+import { keptReason } from "../src/shared/keptReason.ts"
 import { BillingMemory, sampleRequisite, sampleRequisiteOfSoleProprietor } from "../src/testing/index.ts"
 import { ann, dealerTwo, opened } from "./correctionWorld.ts"
 import { accountOf, bill, dealerOne, inWorld, reward, settle } from "./world.ts"

@@ -1,4 +1,4 @@
-import { readConfirmed, unbelievable, type BillingAnswer, type Confirmed } from "@dealer-billing/billing-transport"
+import { readConfirmed, unbelievable, type BillingAnswer, type Confirmed } from "../transport/index.ts"
 import { Result, Schema } from "effect"
 import { objectWithId, RemoteId } from "../RemoteObject.ts"
 import type { CancelInvoice } from "./request.ts"

@@ -1,4 +1,4 @@
-import { readConfirmed, unbelievable, type BillingAnswer, type Confirmed } from "@dealer-billing/billing-transport"
+import { readConfirmed, unbelievable, type BillingAnswer, type Confirmed } from "../transport/index.ts"
 import type { BillingObject } from "@dealer-billing/domain"
 import { Result, Schema } from "effect"
 import { objectWithId, RemoteId } from "../RemoteObject.ts"

@@ -1,4 +1,4 @@
-import { readConfirmed, type BillingAnswer, type Confirmed } from "@dealer-billing/billing-transport"
+import { readConfirmed, type BillingAnswer, type Confirmed } from "../transport/index.ts"
 import { BillingOutcomeUnknown, type BillingObject, type BillingObjectKind } from "@dealer-billing/domain"
 import { Option, Result, Schema } from "effect"
 import { Client, clientObject } from "../createClient/response.ts"

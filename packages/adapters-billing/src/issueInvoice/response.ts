@@ -1,10 +1,4 @@
-import {
-  readConfirmed,
-  readWebLink,
-  unbelievable,
-  type BillingAnswer,
-  type Confirmed
-} from "@dealer-billing/billing-transport"
+import { readConfirmed, readWebLink, unbelievable, type BillingAnswer, type Confirmed } from "../transport/index.ts"
 import { text, type BillingObject } from "@dealer-billing/domain"
 import { Result, Schema } from "effect"
 import { objectWithId, RemoteId } from "../RemoteObject.ts"

@@ -1,4 +1,4 @@
-import type { BillingAnswer, Confirmed } from "@dealer-billing/billing-transport"
+import type { BillingAnswer, Confirmed } from "../transport/index.ts"
 import { Money, type AuditedObject, type BillingObject, type BillingObjectKind } from "@dealer-billing/domain"
 import { Result, Schema } from "effect"
 import { Client, clientObject } from "../createClient/response.ts"

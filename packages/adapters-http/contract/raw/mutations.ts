@@ -1,4 +1,4 @@
-import { requisiteExample as requisite } from "../../src/examples.ts"
+import { requisiteExample as requisite } from "../../src/openapi/examples.ts"
 import { head } from "./head.ts"
 
 const reward = {

@@ -1,10 +1,10 @@
 import { createHash, timingSafeEqual } from "node:crypto"
 import { Clock, DateTime, Effect, Result } from "effect"
-import type { ApiKey, Scope } from "../apiKeys.ts"
-import type { Caller } from "../Caller.ts"
+import type { ApiKey, Scope } from "./apiKeys.ts"
+import type { Caller } from "./Caller.ts"
 import { jwtVerifier, looksLikeJwt, type JwtOptions } from "./jwt.ts"
 import { knownTokens } from "./knownTokens.ts"
-import { HttpProblem } from "../problem.ts"
+import { HttpProblem } from "../endpoint/problem.ts"
 
 export interface AuthenticationOptions {
   readonly apiKeys: ReadonlyArray<ApiKey>

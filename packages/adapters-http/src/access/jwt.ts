@@ -7,8 +7,8 @@ import {
   type JWTHeaderParameters,
   type JWTPayload
 } from "jose"
-import { Scope } from "../apiKeys.ts"
-import type { Caller } from "../Caller.ts"
+import { Scope } from "./apiKeys.ts"
+import type { Caller } from "./Caller.ts"
 import { jwtKeys } from "./jwtKeys.ts"
 import type { JwtKeysLimits } from "./jwtKeysLimits.ts"
 import { clockToleranceS, jwtAlgorithms, jwtProblem } from "./jwtProblem.ts"

@@ -1,7 +1,7 @@
 import { CurrentChange, noteOutcome, Transaction, type Change } from "@dealer-billing/domain"
 import { Clock, DateTime, Duration, Effect } from "effect"
-import type { HttpServices } from "../HttpServices.ts"
-import type { Scope } from "../apiKeys.ts"
+import type { HttpServices } from "../endpoint/HttpServices.ts"
+import type { Scope } from "./apiKeys.ts"
 
 /** So many callers and dealers of a day are remembered; behind that some reads are recorded once more. */
 const rememberedMax = 10_000

@@ -1,5 +1,5 @@
 import type { MonthlySummary, StatementSource } from "@dealer-billing/domain"
-import type { InputProblem } from "../problem.ts"
+import type { InputProblem } from "../endpoint/problem.ts"
 
 /** Work on many rows, done by a thread of its own. */
 export type DocumentTask =

@@ -1,5 +1,5 @@
 import { Context, type Effect } from "effect"
-import type { HttpProblem } from "../problem.ts"
+import type { HttpProblem } from "../endpoint/problem.ts"
 import type { DocumentContent, DocumentTask } from "./DocumentTask.ts"
 
 export type DocumentProblem = HttpProblem<"invalid-request" | "overloaded" | "statement-too-long">

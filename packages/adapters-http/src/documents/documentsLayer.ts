@@ -1,6 +1,6 @@
 import { Effect, Layer, Option, Semaphore } from "effect"
-import { invalidRequest } from "../decodeInput.ts"
-import { HttpProblem } from "../problem.ts"
+import { invalidRequest } from "../endpoint/decodeInput.ts"
+import { HttpProblem } from "../endpoint/problem.ts"
 import { documentCache } from "./documentCache.ts"
 import { Documents } from "./Documents.ts"
 import type { DocumentAnswer, DocumentContent, DocumentTask } from "./DocumentTask.ts"

@@ -5,12 +5,12 @@ import {
   type MonthlySummary,
   type StatementSource
 } from "@dealer-billing/domain"
-import { monthlySummaryCsv, renderStatement, statementCsv } from "@dealer-billing/papers"
+import { monthlySummaryCsv, renderStatement, statementCsv } from "@dealer-billing/documents"
 import { Effect, Result, Schema } from "effect"
-import { inputProblemsMax } from "../problemAnswer.ts"
-import { statementHash } from "../statementHash.ts"
-import { ComparisonJson, comparisonJson, StatementJson, statementJson } from "../statementJson.ts"
-import { SummaryJson, summaryJson } from "../summaryJson.ts"
+import { inputProblemsMax } from "../endpoint/problemAnswer.ts"
+import { statementHash } from "../statements/statementHash.ts"
+import { ComparisonJson, comparisonJson, StatementJson, statementJson } from "../statements/statementJson.ts"
+import { SummaryJson, summaryJson } from "../statements/summaryJson.ts"
 import type { DocumentAnswer, DocumentContent, DocumentTask } from "./DocumentTask.ts"
 
 const encodeStatement = Schema.encodeSync(StatementJson)

@@ -1,7 +1,7 @@
 import { STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from "node:http"
 import { Socket } from "node:net"
 import type { Duplex } from "node:stream"
-import type { ProblemCode } from "../problem.ts"
+import type { ProblemCode } from "../endpoint/problem.ts"
 import { wireProblem } from "./wireProblem.ts"
 
 const codes: Readonly<Record<string, ProblemCode>> = {

@@ -1,6 +1,6 @@
 import { Context, Effect } from "effect"
-import type { HttpServices } from "../HttpServices.ts"
-import { Readiness, type ReadinessCheck } from "../Readiness.ts"
+import type { HttpServices } from "../endpoint/HttpServices.ts"
+import { Readiness, type ReadinessCheck } from "../system/Readiness.ts"
 
 const cachedMs = 1_000
 /** How long the checks may take, in ms. */

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import { getRequestListener, RequestError } from "@hono/node-server"
 import type { Hono } from "hono"
-import type { HttpVariables } from "../HttpVariables.ts"
+import type { HttpVariables } from "../endpoint/HttpVariables.ts"
 import { limitConnections } from "../limits/connectionLimit.ts"
 import { answerClientErrors } from "./answerClientErrors.ts"
 import type { RunningRequests } from "./RunningRequests.ts"

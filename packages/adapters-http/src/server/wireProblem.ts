@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto"
-import { secureHeaders } from "../observe.ts"
-import { HttpProblem, problems, type ProblemCode } from "../problem.ts"
-import { problemBody, problemMediaType } from "../problemAnswer.ts"
+import { secureHeaders } from "../system/observe.ts"
+import { HttpProblem, problems, type ProblemCode } from "../endpoint/problem.ts"
+import { problemBody, problemMediaType } from "../endpoint/problemAnswer.ts"
 
 export interface WireProblem {
   readonly status: number

@@ -1,6 +1,6 @@
 import { Effect, Metric } from "effect"
 import kafkajs, { type Admin } from "kafkajs"
-import type { LogReader } from "../LogReader.ts"
+import type { LogReader } from "../log/LogReader.ts"
 import { TopicCompacted } from "./TopicCompacted.ts"
 
 /** What decides how long a message stays in the topic; -1: for ever. */

@@ -2,7 +2,7 @@ import * as PgClient from "@effect/sql-pg/PgClient"
 import { Effect, Redacted } from "effect"
 import * as Reactivity from "effect/reactivity/Reactivity"
 import { connectionOptions } from "../../src/client/connectionOptions.ts"
-import { storageFailureOf } from "../../src/storageFailure.ts"
+import { storageFailureOf } from "../../src/database/storageFailure.ts"
 
 export const connectBy = (url: string) =>
   PgClient.make({ ...connectionOptions(Redacted.make(url)), maxConnections: 1 }).pipe(

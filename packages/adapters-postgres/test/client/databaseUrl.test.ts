@@ -1,4 +1,4 @@
-import { makeAuthority, temporaryFolder } from "@dealer-billing/test-bench"
+import { makeAuthority, temporaryFolder } from "@dealer-billing/test-kit"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted, Result } from "effect"
 import { writeFileSync } from "node:fs"

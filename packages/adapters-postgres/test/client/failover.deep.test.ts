@@ -1,7 +1,7 @@
-import { replicatedPostgres, temporaryFolder } from "@dealer-billing/test-bench"
+import { replicatedPostgres, temporaryFolder } from "@dealer-billing/test-kit"
 import { assert, it } from "@effect/vitest"
 import { Effect, Redacted, Schedule } from "effect"
-import { makeDatabase } from "../../src/makeDatabase.ts"
+import { makeDatabase } from "../../src/database/makeDatabase.ts"
 import { askServer, connectBy } from "./askServer.ts"
 
 const limits = { poolMax: 2, statementTimeoutMs: 5_000, lockTimeoutMs: 2_000, attemptMsMax: 6_000 }

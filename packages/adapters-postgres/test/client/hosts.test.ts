@@ -1,4 +1,4 @@
-import { faultProxy, freePort, withFreshDatabase } from "@dealer-billing/test-bench"
+import { faultProxy, freePort, withFreshDatabase } from "@dealer-billing/test-kit"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Redacted, Schedule } from "effect"
 import { createServer } from "node:net"

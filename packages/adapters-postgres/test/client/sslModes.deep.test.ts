@@ -1,4 +1,4 @@
-import { makeAuthority, securedPostgres, temporaryFolder } from "@dealer-billing/test-bench"
+import { makeAuthority, securedPostgres, temporaryFolder } from "@dealer-billing/test-kit"
 import { assert, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { writeFileSync } from "node:fs"

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
-import { serviceRole } from "@dealer-billing/test-bench"
+import { serviceRole } from "@dealer-billing/test-kit"
 import { migrate, verify } from "../../src/index.ts"
 import { serviceRights } from "../../src/schema/grants/serviceRights.ts"
-import { rowsOf } from "../../src/rows.ts"
-import { sqlStateOf } from "../../src/StatementFailed.ts"
+import { rowsOf } from "../../src/database/rows.ts"
+import { sqlStateOf } from "../../src/database/StatementFailed.ts"
 import { asService, connectTo, migratedDatabase } from "../layerPostgres.ts"
 
 const decodeNames = rowsOf(Schema.Struct({ name: Schema.String }))

@@ -2,7 +2,7 @@ import { join } from "node:path"
 import { checkDatabase, postgresLayer } from "@dealer-billing/adapters-postgres"
 import { attachPostgres } from "@dealer-billing/embedded-postgres"
 import { Context, Effect, Layer, Option } from "effect"
-import { Database, databaseClockLayer, migrateAsOwner, requisiteKeysOf } from "../Database.ts"
+import { Database, databaseClockLayer, migrateAsOwner, requisiteKeysOf } from "../layers/Database.ts"
 import { deriveEmbeddedRoles } from "../embedded/deriveEmbeddedRoles.ts"
 import type { Settings } from "../settings/Settings.ts"
 

@@ -1,8 +1,8 @@
 import { CurrentPaymentsDialect, OperationSignal, PaymentMax } from "@dealer-billing/domain"
 import { Layer } from "effect"
-import { checkDialect } from "../Database.ts"
+import { checkDialect } from "../layers/Database.ts"
 import type { Settings } from "../settings/Settings.ts"
-import { telemetryLayer } from "../Telemetry.ts"
+import { telemetryLayer } from "../layers/Telemetry.ts"
 import { commandBillingLayer } from "./commandBillingLayer.ts"
 import { commandDatabaseLayer, commandStorageLayer } from "./CommandDatabase.ts"
 

@@ -1,7 +1,7 @@
 import { Console, Effect, Layer } from "effect"
 import { Command } from "effect/cli"
-import { Database, migrateAsOwner } from "../Database.ts"
-import { telemetryLayer } from "../Telemetry.ts"
+import { Database, migrateAsOwner } from "../layers/Database.ts"
+import { telemetryLayer } from "../layers/Telemetry.ts"
 import { databaseSettings } from "./settings.ts"
 
 export const migrateCommand = Command.make(

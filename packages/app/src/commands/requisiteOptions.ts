@@ -1,8 +1,8 @@
 import { migrate } from "@dealer-billing/adapters-postgres"
 import { Effect, Layer } from "effect"
-import { Database, requisiteKeysOf } from "../Database.ts"
+import { Database, requisiteKeysOf } from "../layers/Database.ts"
 import type { Settings } from "../settings/Settings.ts"
-import { telemetryLayer } from "../Telemetry.ts"
+import { telemetryLayer } from "../layers/Telemetry.ts"
 import { commandDatabaseLayer, SharedDatabase } from "./CommandDatabase.ts"
 
 export const requisitesLayer = (settings: Settings) =>

@@ -1,9 +1,9 @@
 import { verify, type Verdict } from "@dealer-billing/adapters-postgres"
 import { Cause, Console, Effect, Layer, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
-import { Database, migrateAsOwner } from "../Database.ts"
+import { Database, migrateAsOwner } from "../layers/Database.ts"
 import type { Settings } from "../settings/Settings.ts"
-import { telemetryLayer } from "../Telemetry.ts"
+import { telemetryLayer } from "../layers/Telemetry.ts"
 import { commandDatabaseLayer, SharedDatabase } from "./CommandDatabase.ts"
 import { databaseSettings } from "./settings.ts"
 

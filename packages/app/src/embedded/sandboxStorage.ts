@@ -2,7 +2,7 @@ import { join } from "node:path"
 import { prepareSandboxDatabase } from "@dealer-billing/billing-sandbox"
 import { attachPostgres, startPostgres } from "@dealer-billing/embedded-postgres"
 import { Effect, Option, Redacted } from "effect"
-import { Database } from "../Database.ts"
+import { Database } from "../layers/Database.ts"
 import type { Settings } from "../settings/Settings.ts"
 import { sandboxKeyFile } from "./requisiteKeyFile.ts"
 

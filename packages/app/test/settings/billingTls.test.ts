@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { makeAuthority } from "@dealer-billing/test-bench"
+import { makeAuthority } from "@dealer-billing/test-kit"
 import { assert, describe, it } from "@effect/vitest"
 import { Redacted, Result } from "effect"
 import { readSettings } from "../../src/settings/readSettings.ts"

@@ -1,6 +1,6 @@
 import { Schema } from "effect"
 import { DealerId, type Dealer } from "../dealer/Dealer.ts"
-import { StoredMoney } from "../Money.ts"
+import { StoredMoney } from "../shared/Money.ts"
 
 /** COMMISSION: our reward for sold cars. DEPOSIT: held money. SETTLEMENT: cars that we bought first. */
 export const AccountType = Schema.Literals(["COMMISSION", "DEPOSIT", "SETTLEMENT"])

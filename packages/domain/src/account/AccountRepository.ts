@@ -1,6 +1,6 @@
 import { Context, type Effect, type Option } from "effect"
 import type { DealerId } from "../dealer/Dealer.ts"
-import type { StorageUnavailable } from "../StorageUnavailable.ts"
+import type { StorageUnavailable } from "../shared/StorageUnavailable.ts"
 import type { Account, AccountId } from "./Account.ts"
 
 export class AccountRepository extends Context.Service<

@@ -1,8 +1,8 @@
 import { Schema, type DateTime } from "effect"
 import type { CmeDealerId } from "../dealer/Dealer.ts"
-import { formatMoney, PositiveMoney, type Kopecks } from "../Money.ts"
-import type { LedgerEntry } from "../payment/Ledger.ts"
-import { ExternalId, newIdCheck, newText } from "../Text.ts"
+import { formatMoney, PositiveMoney, type Kopecks } from "../shared/Money.ts"
+import type { LedgerEntry } from "../ledger/Ledger.ts"
+import { ExternalId, newIdCheck, newText } from "../shared/Text.ts"
 import type { Account } from "./Account.ts"
 
 /** The id that the caller gives to a return of deposit money; unique for ever. */

@@ -1,5 +1,5 @@
 import { Context, type Effect, type Option } from "effect"
-import type { StorageUnavailable } from "../StorageUnavailable.ts"
+import type { StorageUnavailable } from "../shared/StorageUnavailable.ts"
 import type { DepositReturn, DuplicateDepositReturn, ReturnId } from "./DepositReturn.ts"
 
 export class DepositReturnRepository extends Context.Service<

@@ -1,7 +1,7 @@
 import { Context, type DateTime, type Effect, type Option } from "effect"
 import type { DealerId } from "../dealer/Dealer.ts"
-import { maxMoney, type Kopecks } from "../Money.ts"
-import type { StorageUnavailable } from "../StorageUnavailable.ts"
+import { maxMoney, type Kopecks } from "../shared/Money.ts"
+import type { StorageUnavailable } from "../shared/StorageUnavailable.ts"
 import type { AccountType } from "./Account.ts"
 
 /** What decides about fast buyouts and returns of a deposit, in kopecks. */

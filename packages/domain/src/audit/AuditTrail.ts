@@ -1,5 +1,5 @@
 import { Context, Schema, Struct, type DateTime, type Effect } from "effect"
-import type { StorageUnavailable } from "../StorageUnavailable.ts"
+import type { StorageUnavailable } from "../shared/StorageUnavailable.ts"
 import { Change } from "./Change.ts"
 
 const ChangeWithOutcome = Change.mapFields(

@@ -1,6 +1,6 @@
 import type { Bill, BillId } from "../bill/Bill.ts"
 import type { CmeDealerId } from "../dealer/Dealer.ts"
-import type { Kopecks } from "../Money.ts"
+import type { Kopecks } from "../shared/Money.ts"
 
 /** Money that came to the seller, as a bank statement says it. */
 export interface CreditDocument {

@@ -1,5 +1,5 @@
 import type { Bill } from "../bill/Bill.ts"
-import { trimMarks } from "../trimMarks.ts"
+import { trimMarks } from "../shared/trimMarks.ts"
 
 const numberSign = /^(?:№|n|no)$/u
 const billMarker = /^(?:сч|сч[её]т\p{L}*|bill|invoice)$/u

@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import { dueOf, type Bill, type BillId } from "../bill/Bill.ts"
-import { sumMoney, type Kopecks } from "../Money.ts"
+import { sumMoney, type Kopecks } from "../shared/Money.ts"
 import type { BankProposal, CreditDocument, NamedBillsNote, ParkedCredit, PayerBooks } from "./BankProposal.ts"
 import { billsNamed, numbersIn, standingOf } from "./billsNamed.ts"
 

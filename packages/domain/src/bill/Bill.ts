@@ -1,9 +1,9 @@
 import { Schema } from "effect"
 import { AccountType } from "../account/Account.ts"
 import { CmeDealerId, DealerId } from "../dealer/Dealer.ts"
-import { PositiveMoney, StoredMoney } from "../Money.ts"
-import { Instant } from "../Time.ts"
-import { ExternalId, newIdCheck } from "../Text.ts"
+import { PositiveMoney, StoredMoney } from "../shared/Money.ts"
+import { Instant } from "../shared/Time.ts"
+import { ExternalId, newIdCheck } from "../shared/Text.ts"
 import { AppliedVat } from "./Vat.ts"
 
 export const BillId = Schema.BigInt.pipe(Schema.brand("BillId"))

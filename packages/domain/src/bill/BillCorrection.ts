@@ -1,7 +1,7 @@
 import { Schema } from "effect"
 import { CmeDealerId } from "../dealer/Dealer.ts"
-import { PositiveMoney } from "../Money.ts"
-import { newText } from "../Text.ts"
+import { PositiveMoney } from "../shared/Money.ts"
+import { newText } from "../shared/Text.ts"
 import { BillId } from "./Bill.ts"
 
 /** CORRECT: another bill took the place of this one. */

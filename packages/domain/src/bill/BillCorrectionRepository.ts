@@ -1,5 +1,5 @@
 import { Context, type Effect } from "effect"
-import type { StorageUnavailable } from "../StorageUnavailable.ts"
+import type { StorageUnavailable } from "../shared/StorageUnavailable.ts"
 import type { Bill, BillId } from "./Bill.ts"
 import type { BillCorrection } from "./BillCorrection.ts"
 

@@ -1,7 +1,7 @@
 import { Context, type Effect, type Option } from "effect"
 import type { AccountType } from "../account/Account.ts"
 import type { CmeDealerId, DealerId, DealerNotFound } from "../dealer/Dealer.ts"
-import type { StorageUnavailable } from "../StorageUnavailable.ts"
+import type { StorageUnavailable } from "../shared/StorageUnavailable.ts"
 import type { Bill, BillId, BillNotFound, BillOperation, DealId, DuplicateBill } from "./Bill.ts"
 
 export type BillFilter = "unpaid" | "paid" | "cancelled" | "all"

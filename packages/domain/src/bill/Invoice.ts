@@ -1,6 +1,6 @@
-import type { Kopecks } from "../Money.ts"
-import { formatMoney } from "../Money.ts"
-import { formatPercent } from "../Percent.ts"
+import type { Kopecks } from "../shared/Money.ts"
+import { formatMoney } from "../shared/Money.ts"
+import { formatPercent } from "../shared/Percent.ts"
 import type { Bill } from "./Bill.ts"
 import type { AppliedVat } from "./Vat.ts"
 

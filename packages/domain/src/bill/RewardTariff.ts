@@ -1,6 +1,6 @@
 import { Schema } from "effect"
-import { Money, PositiveMoney, type Kopecks } from "../Money.ts"
-import { Percent, percentOf } from "../Percent.ts"
+import { Money, PositiveMoney, type Kopecks } from "../shared/Money.ts"
+import { Percent, percentOf } from "../shared/Percent.ts"
 import type { Reward } from "./Bill.ts"
 import { Day } from "./effectiveDay.ts"
 

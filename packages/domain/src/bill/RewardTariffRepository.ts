@@ -1,5 +1,5 @@
 import { Context, type Effect } from "effect"
-import type { StorageUnavailable } from "../StorageUnavailable.ts"
+import type { StorageUnavailable } from "../shared/StorageUnavailable.ts"
 import type { TariffsConflict } from "./newTariffVersions.ts"
 import type { TariffBook } from "./Tariff.ts"
 

@@ -1,6 +1,6 @@
 import { Schema } from "effect"
-import { percentIncludedIn, type BasisPoints } from "../Percent.ts"
-import type { Kopecks } from "../Money.ts"
+import { percentIncludedIn, type BasisPoints } from "../shared/Percent.ts"
+import type { Kopecks } from "../shared/Money.ts"
 
 /**
  * `included`: the sum contains the tax. `none`: the sum is outside VAT. `price-difference`: the seller pays the tax

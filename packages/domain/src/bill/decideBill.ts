@@ -1,5 +1,5 @@
 import { DateTime, Result } from "effect"
-import type { Kopecks } from "../Money.ts"
+import type { Kopecks } from "../shared/Money.ts"
 import { accountTypeOf, NothingToBill, type Bill, type BillId, type CreateBill } from "./Bill.ts"
 import type { BilledDealer } from "./NewBillRepository.ts"
 import type { TariffMissing } from "./effectiveDay.ts"

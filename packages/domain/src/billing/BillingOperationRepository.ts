@@ -2,7 +2,7 @@ import { Context, type Effect, type Option } from "effect"
 import type { AccountId } from "../account/Account.ts"
 import type { BillId } from "../bill/Bill.ts"
 import type { DealerId } from "../dealer/Dealer.ts"
-import type { StorageUnavailable } from "../StorageUnavailable.ts"
+import type { StorageUnavailable } from "../shared/StorageUnavailable.ts"
 import type { BillingOperationKind } from "./Billing.ts"
 import type { BillingOperation, NewBillingOperation } from "./BillingOperation.ts"
 

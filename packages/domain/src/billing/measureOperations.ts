@@ -1,5 +1,5 @@
 import { Effect, Metric } from "effect"
-import { BillingOperationDesk, openOperationStates } from "./BillingOperationDesk.ts"
+import { BillingOperationDesk, openOperationStates } from "./operator/BillingOperationDesk.ts"
 
 const operations = Metric.gauge("billing_operations", { description: "Billing operations that are open, by state" })
 

@@ -1,6 +1,6 @@
 import { Effect, Schema } from "effect"
 import type { Account } from "../account/Account.ts"
-import { ExternalId, newIdCheck } from "../Text.ts"
+import { ExternalId, newIdCheck } from "../shared/Text.ts"
 import { Requisite, RequisiteFields } from "./Requisite.ts"
 
 export const DealerId = Schema.BigInt.pipe(Schema.brand("DealerId"))

@@ -1,5 +1,5 @@
 import { Context, type DateTime, type Effect } from "effect"
-import type { StorageUnavailable } from "../StorageUnavailable.ts"
+import type { StorageUnavailable } from "../shared/StorageUnavailable.ts"
 import type { DealerId } from "./Dealer.ts"
 
 /** What still has to be done for a dealer, counted. */

@@ -1,5 +1,5 @@
 import { Context, type DateTime, type Effect } from "effect"
-import type { StorageUnavailable } from "../StorageUnavailable.ts"
+import type { StorageUnavailable } from "../shared/StorageUnavailable.ts"
 import type { CmeDealerId, Dealer, DealerAlreadyRegistered, DealerId, DealerNotFound } from "./Dealer.ts"
 
 export class DealerRepository extends Context.Service<

@@ -1,5 +1,5 @@
 import { Schema, SchemaGetter } from "effect"
-import { text } from "../Text.ts"
+import { text } from "../shared/Text.ts"
 import { requisiteProblems } from "./requisiteProblems.ts"
 
 export const RequisiteType = Schema.Literals(["LEGAL_ENTITY", "SOLE_PROPRIETOR"])

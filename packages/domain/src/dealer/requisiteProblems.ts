@@ -1,5 +1,5 @@
 import { Predicate } from "effect"
-import { newTextProblem } from "../Text.ts"
+import { newTextProblem } from "../shared/Text.ts"
 import * as control from "./controlDigits.ts"
 
 /** A problem at a field of the requisites. */

@@ -3,18 +3,18 @@ import { AccountRepository } from "../account/AccountRepository.ts"
 import { noteOutcome, unchanged } from "../audit/noteOutcome.ts"
 import { BillRepository } from "../bill/BillRepository.ts"
 import { isOver, reopened, type BillingOperation } from "../billing/BillingOperation.ts"
-import { BillingOperationDesk } from "../billing/BillingOperationDesk.ts"
+import { BillingOperationDesk } from "../billing/operator/BillingOperationDesk.ts"
 import { BillingOperationRepository } from "../billing/BillingOperationRepository.ts"
-import { operationHistoryMax } from "../billing/getOperation.ts"
+import { operationHistoryMax } from "../billing/operator/getOperation.ts"
 import {
   lateWorkerActor,
   updateRequisiteActor,
   workerActor,
   type NewOperationEvent
 } from "../billing/OperationEvent.ts"
-import { OperationSignal } from "../billing/OperationSignal.ts"
-import { accountStatusOf } from "../billing/storeResult.ts"
-import { Transaction } from "../Transaction.ts"
+import { OperationSignal } from "../billing/worker/OperationSignal.ts"
+import { accountStatusOf } from "../billing/worker/storeResult.ts"
+import { Transaction } from "../shared/Transaction.ts"
 import { refuseErased, type CmeDealerId } from "./Dealer.ts"
 import { DealerRepository } from "./DealerRepository.ts"
 import { isSameRequisite, type Requisite } from "./Requisite.ts"

@@ -1,7 +1,7 @@
 import type { DateTime } from "effect"
 import type { Account, AccountId } from "../account/Account.ts"
 import type { BillInBooks, BillId } from "../bill/Bill.ts"
-import { balanceChange, billChange, type LedgerEntry } from "./Ledger.ts"
+import { balanceChange, billChange, type LedgerEntry } from "../ledger/Ledger.ts"
 import type { InvoiceTotal } from "./InvoiceTotal.ts"
 import type { ParkedMessage, Payment, Receipt } from "./Payment.ts"
 

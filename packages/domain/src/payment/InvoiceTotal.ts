@@ -1,4 +1,4 @@
-import type { Kopecks } from "../Money.ts"
+import type { Kopecks } from "../shared/Money.ts"
 import type { InvoicePaidTotal } from "./PaymentFact.ts"
 
 /** The newest total of an invoice: the one figure that the dialect `totals` stores. */

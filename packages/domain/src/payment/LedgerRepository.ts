@@ -1,5 +1,5 @@
 import { Context, type Effect } from "effect"
-import type { StorageUnavailable } from "../StorageUnavailable.ts"
+import type { StorageUnavailable } from "../shared/StorageUnavailable.ts"
 import type { BookChanges, Books } from "./Books.ts"
 import type { PaymentMessage } from "./Payment.ts"
 import type { PaymentFact } from "./PaymentFact.ts"

@@ -2,7 +2,7 @@ import { Schema } from "effect"
 import { AccountType } from "../account/Account.ts"
 import { BillId } from "../bill/Bill.ts"
 import { DealerId } from "../dealer/Dealer.ts"
-import { StoredMoney } from "../Money.ts"
+import { StoredMoney } from "../shared/Money.ts"
 
 /** A payment fact that was applied; written once, never changed. */
 export const Payment = Schema.Struct({

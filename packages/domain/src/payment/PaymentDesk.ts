@@ -1,8 +1,8 @@
 import { Context, Schema, type DateTime, type Effect, type Option } from "effect"
 import type { CmeDealerId } from "../dealer/Dealer.ts"
-import type { StorageUnavailable } from "../StorageUnavailable.ts"
-import type { LedgerEntry } from "./Ledger.ts"
-import type { ParkedEvent } from "./ParkedEvent.ts"
+import type { StorageUnavailable } from "../shared/StorageUnavailable.ts"
+import type { LedgerEntry } from "../ledger/Ledger.ts"
+import type { ParkedEvent } from "./parked/ParkedEvent.ts"
 import type { ParkedMessage, ParkedReason, Payment } from "./Payment.ts"
 
 /** An applied payment as people see it. */

@@ -1,7 +1,7 @@
 import { Option, Predicate, Schema, SchemaGetter } from "effect"
-import { Money, PositiveMoney } from "../Money.ts"
-import { text, textProblem } from "../Text.ts"
-import { Instant } from "../Time.ts"
+import { Money, PositiveMoney } from "../shared/Money.ts"
+import { text, textProblem } from "../shared/Text.ts"
+import { Instant } from "../shared/Time.ts"
 import type { PaymentsDialect } from "./PaymentTerms.ts"
 
 const billingIdLengthMax = 128

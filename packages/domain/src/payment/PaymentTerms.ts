@@ -1,5 +1,5 @@
 import { Context } from "effect"
-import type { Kopecks } from "../Money.ts"
+import type { Kopecks } from "../shared/Money.ts"
 
 /** The most that one event may bring without an operator, in kopecks: 100,000,000.00 roubles. */
 export const paymentMaxDefault: Kopecks = 10_000_000_000n

@@ -1,6 +1,6 @@
 import { Context, type Effect } from "effect"
-import type { StorageUnavailable } from "../StorageUnavailable.ts"
-import type { LogDecision } from "./LogDecision.ts"
+import type { StorageUnavailable } from "../shared/StorageUnavailable.ts"
+import type { LogDecision } from "./log/LogDecision.ts"
 import type { PaymentMessage, ReceiptOutcome } from "./Payment.ts"
 
 /** A part of a partition, from an offset up to before another one. */

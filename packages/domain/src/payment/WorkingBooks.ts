@@ -1,10 +1,10 @@
 import { Array as Arr } from "effect"
 import { accountKey, type Account } from "../account/Account.ts"
 import type { BillInBooks, BillId } from "../bill/Bill.ts"
-import type { Kopecks } from "../Money.ts"
-import { makeAccountBills, type AccountBills } from "./AccountBills.ts"
+import type { Kopecks } from "../shared/Money.ts"
+import { makeAccountBills, type AccountBills } from "../ledger/AccountBills.ts"
 import { accountAfter, billAfter, type Books } from "./Books.ts"
-import type { LedgerEntry } from "./Ledger.ts"
+import type { LedgerEntry } from "../ledger/Ledger.ts"
 import type { InvoiceTotal } from "./InvoiceTotal.ts"
 import type { Payment } from "./Payment.ts"
 

@@ -1,12 +1,12 @@
 import { Result } from "effect"
 import { accountKey, isSameAccount, type Account } from "../account/Account.ts"
 import type { BillInBooks, BillId } from "../bill/Bill.ts"
-import { formatMoney, type Kopecks } from "../Money.ts"
-import { allocatePayment, takeBack } from "./allocate.ts"
+import { formatMoney, type Kopecks } from "../shared/Money.ts"
+import { allocatePayment, takeBack } from "../ledger/allocate.ts"
 import type { Books } from "./Books.ts"
 import { canonicalJson, type UnreadableFact } from "./decodePaymentFact.ts"
 import { changeByTotal, whyRevision, type InvoiceTotal } from "./InvoiceTotal.ts"
-import { ledgerEffect, type LedgerEntry } from "./Ledger.ts"
+import { ledgerEffect, type LedgerEntry } from "../ledger/Ledger.ts"
 import type { ParkedReason, Payment } from "./Payment.ts"
 import {
   factId,

@@ -1,10 +1,10 @@
 import { DateTime, Effect, Result } from "effect"
 import { accountKey } from "../account/Account.ts"
-import type { Kopecks } from "../Money.ts"
+import type { Kopecks } from "../shared/Money.ts"
 import { enterFact, type FactOutcome, type Refusal } from "./applyFact.ts"
 import type { BookChanges, Books } from "./Books.ts"
 import { decodeMessage, type UnreadableFact } from "./decodePaymentFact.ts"
-import type { LedgerEntry } from "./Ledger.ts"
+import type { LedgerEntry } from "../ledger/Ledger.ts"
 import {
   positionKey,
   type MessagePosition,

@@ -1,6 +1,6 @@
 import { DateTime, Predicate, Result, Schema } from "effect"
-import { formatMoney } from "../Money.ts"
-import { parseJson } from "../parseJson.ts"
+import { formatMoney } from "../shared/Money.ts"
+import { parseJson } from "../shared/parseJson.ts"
 import { InvoicePaidTotal, PaymentFact, PaymentReceived, PaymentReversed } from "./PaymentFact.ts"
 import { rawLengthMax, type ParkedReason, type RawMessage } from "./Payment.ts"
 import { readPaymentFact } from "./readPaymentFact.ts"

@@ -1,4 +1,4 @@
-import type { LedgerEntry, LedgerRule } from "./Ledger.ts"
+import type { LedgerEntry, LedgerRule } from "../ledger/Ledger.ts"
 import type { ParkedReason } from "./Payment.ts"
 
 const rules: Readonly<Record<LedgerRule, (entry: Pick<LedgerEntry, "kind">) => string>> = {

@@ -1,6 +1,6 @@
 import { Effect, Option, Result } from "effect"
 import { decodePaymentFact } from "./decodePaymentFact.ts"
-import type { ParkedEvent } from "./ParkedEvent.ts"
+import type { ParkedEvent } from "./parked/ParkedEvent.ts"
 import { PaymentDesk, PaymentNotFound, type AppliedPayment, type ParkedOnDesk } from "./PaymentDesk.ts"
 import { factId, type PaymentFact } from "./PaymentFact.ts"
 

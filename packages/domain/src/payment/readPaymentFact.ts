@@ -1,6 +1,6 @@
-import type { Kopecks } from "../Money.ts"
-import { moneyOf } from "../Money.ts"
-import { instantOf } from "../Time.ts"
+import type { Kopecks } from "../shared/Money.ts"
+import { moneyOf } from "../shared/Money.ts"
+import { instantOf } from "../shared/Time.ts"
 import { isBillingId, revisionMax, type PaymentFact } from "./PaymentFact.ts"
 
 type Shared = Pick<PaymentFact, "currency" | "paidAt">

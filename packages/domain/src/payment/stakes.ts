@@ -1,6 +1,6 @@
 import { accountKey, type AccountId } from "../account/Account.ts"
 import type { BillId } from "../bill/Bill.ts"
-import { minMoney, sumMoney, type Kopecks } from "../Money.ts"
+import { minMoney, sumMoney, type Kopecks } from "../shared/Money.ts"
 import type { Books } from "./Books.ts"
 import type { Payment } from "./Payment.ts"
 import { factId, type PaymentFact } from "./PaymentFact.ts"

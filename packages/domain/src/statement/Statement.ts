@@ -2,7 +2,7 @@ import { Schema, type DateTime } from "effect"
 import { AccountType, type AccountId } from "../account/Account.ts"
 import type { BillId } from "../bill/Bill.ts"
 import type { CmeDealerId } from "../dealer/Dealer.ts"
-import type { Kopecks } from "../Money.ts"
+import type { Kopecks } from "../shared/Money.ts"
 import type { StatementPeriod } from "./StatementPeriod.ts"
 
 /** What a row of an act of reconciliation stands for. */

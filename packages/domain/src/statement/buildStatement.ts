@@ -1,5 +1,5 @@
 import { DateTime } from "effect"
-import { sumMoney, type Kopecks } from "../Money.ts"
+import { sumMoney, type Kopecks } from "../shared/Money.ts"
 import { sideOf, StatementKind, type Statement, type StatementFact, type StatementRow } from "./Statement.ts"
 import { spanOf } from "./StatementPeriod.ts"
 import type { StatementFacts } from "./StatementRepository.ts"

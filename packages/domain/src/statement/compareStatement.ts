@@ -1,6 +1,6 @@
 import { DateTime } from "effect"
-import { sumMoney, type Kopecks } from "../Money.ts"
-import { trimMarks } from "../trimMarks.ts"
+import { sumMoney, type Kopecks } from "../shared/Money.ts"
+import { trimMarks } from "../shared/trimMarks.ts"
 import type { OtherAct, OtherActBalance, OtherActLine } from "./parseOtherAct.ts"
 import type { Statement, StatementRow } from "./Statement.ts"
 

@@ -1,5 +1,5 @@
 import { Result } from "effect"
-import { moneyKopecksMax, type Kopecks } from "../Money.ts"
+import { moneyKopecksMax, type Kopecks } from "../shared/Money.ts"
 import { splitCsv, type CsvLine } from "./splitCsv.ts"
 
 /** The most lines of the other side's act. */

@@ -9,7 +9,7 @@ import {
   type BillingOperationKind,
   type BillingRecovery
 } from "../billing/Billing.ts"
-import { BillingAudit } from "../billing/BillingAudit.ts"
+import { BillingAudit } from "../billing/reconcile/BillingAudit.ts"
 import { changeIn, putInto, type BillingMemoryObject, type BillingPut } from "./BillingBook.ts"
 import { spoiled, takeFault, type BillingFault, type PlannedFault } from "./BillingFault.ts"
 

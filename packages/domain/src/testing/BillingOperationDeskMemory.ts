@@ -6,7 +6,7 @@ import {
   type OperationOnDesk,
   type OperationQuery,
   type OperationSummary
-} from "../billing/BillingOperationDesk.ts"
+} from "../billing/operator/BillingOperationDesk.ts"
 import type { BillingOperationState } from "../billing/BillingOperation.ts"
 import { appendEvents } from "./appendEvents.ts"
 import { MemoryStore } from "./MemoryStore.ts"

@@ -2,7 +2,7 @@ import { DateTime, Effect, Layer, Option } from "effect"
 import { accountKey, isSameAccount } from "../account/Account.ts"
 import { FastBuyoutRepository, type OverdueSince } from "../account/FastBuyoutRepository.ts"
 import { dueOf, type Bill } from "../bill/Bill.ts"
-import { sumMoney } from "../Money.ts"
+import { sumMoney } from "../shared/Money.ts"
 import { MemoryStore } from "./MemoryStore.ts"
 import type { MemoryTables } from "./MemoryTables.ts"
 

@@ -1,7 +1,7 @@
 import { Effect, Layer } from "effect"
 import { BillId } from "../bill/Bill.ts"
 import { DealerId } from "../dealer/Dealer.ts"
-import { Ids } from "../Ids.ts"
+import { Ids } from "../shared/Ids.ts"
 
 /** Ids from 1 on. */
 export const IdsMemory = Layer.sync(Ids, () => {

@@ -8,9 +8,9 @@ import type { BillingOperation } from "../billing/BillingOperation.ts"
 import type { OperationEvent } from "../billing/OperationEvent.ts"
 import type { Dealer, DealerId } from "../dealer/Dealer.ts"
 import type { InvoiceTotal } from "../payment/InvoiceTotal.ts"
-import type { LedgerEntry } from "../payment/Ledger.ts"
-import type { LogDecision } from "../payment/LogDecision.ts"
-import type { ParkedEvent } from "../payment/ParkedEvent.ts"
+import type { LedgerEntry } from "../ledger/Ledger.ts"
+import type { LogDecision } from "../payment/log/LogDecision.ts"
+import type { ParkedEvent } from "../payment/parked/ParkedEvent.ts"
 import type { ParkedMessage, Payment, Receipt } from "../payment/Payment.ts"
 
 /** A Billing operation with what only the storage knows of it; times in ms of the epoch. */

@@ -5,10 +5,10 @@ import { BillRepository } from "../bill/BillRepository.ts"
 import { NewBillRepository } from "../bill/NewBillRepository.ts"
 import { tariffOfContent } from "../bill/RewardTariff.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
-import { Ids } from "../Ids.ts"
+import { Ids } from "../shared/Ids.ts"
 import { noChanges } from "../payment/Books.ts"
 import { LedgerRepository } from "../payment/LedgerRepository.ts"
-import { Transaction } from "../Transaction.ts"
+import { Transaction } from "../shared/Transaction.ts"
 import { MemoryStore } from "./MemoryStore.ts"
 
 /** The other ports one after another: in memory a question costs nothing. */

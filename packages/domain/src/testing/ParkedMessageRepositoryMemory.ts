@@ -1,7 +1,7 @@
 import { Clock, DateTime, Duration, Effect, Layer, Option } from "effect"
-import type { NewParkedEvent } from "../payment/ParkedEvent.ts"
+import type { NewParkedEvent } from "../payment/parked/ParkedEvent.ts"
 import { positionKey, type MessagePosition, type ParkedMessage, type ParkedReason } from "../payment/Payment.ts"
-import { ParkedMessageRepository, parkedWindowMax } from "../payment/ParkedMessageRepository.ts"
+import { ParkedMessageRepository, parkedWindowMax } from "../payment/parked/ParkedMessageRepository.ts"
 import { MemoryStore } from "./MemoryStore.ts"
 import type { MemoryTables, ParkedRow } from "./MemoryTables.ts"
 

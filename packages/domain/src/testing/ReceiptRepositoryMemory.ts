@@ -1,5 +1,5 @@
 import { Effect, Layer } from "effect"
-import type { LogDecision } from "../payment/LogDecision.ts"
+import type { LogDecision } from "../payment/log/LogDecision.ts"
 import { isSameMessage, positionKey } from "../payment/Payment.ts"
 import { receiptPageMax, ReceiptRepository } from "../payment/ReceiptRepository.ts"
 import { MemoryStore } from "./MemoryStore.ts"

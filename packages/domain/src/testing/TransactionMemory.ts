@@ -1,7 +1,7 @@
 import { Clock, DateTime, Effect, Layer } from "effect"
 import { audited } from "../audit/audited.ts"
 import type { ChangeWithOutcome } from "../audit/AuditTrail.ts"
-import { Transaction } from "../Transaction.ts"
+import { Transaction } from "../shared/Transaction.ts"
 import { MemoryStore } from "./MemoryStore.ts"
 
 const append = (store: MemoryStore["Service"]) => (change: ChangeWithOutcome) =>

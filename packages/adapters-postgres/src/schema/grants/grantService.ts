@@ -1,6 +1,6 @@
 import type { SqlClient } from "effect/sql/SqlClient"
 import { Effect, Redacted, Schema } from "effect"
-import { rowsOf } from "../../rows.ts"
+import { rowsOf } from "../../database/rows.ts"
 import { grantedRights } from "./listRights.ts"
 import { serviceRights, wantedRights, type Right } from "./serviceRights.ts"
 

@@ -1,0 +1,58 @@
+import type { BillingCall } from "@dealer-billing/adapters-billing/transport"
+import { BillingRejected, sumMoney, type Invoice, type InvoiceItem } from "@dealer-billing/domain"
+import { Result } from "effect"
+import { JsonNumber, jsonText } from "../jsonText.ts"
+import type { Payer } from "../Payer.ts"
+import { vatText, type PriceDifferenceVat } from "../vatText.ts"
+
+export interface SendInvoice {
+  /** 1 to 15 digits. */
+  readonly number: string
+  readonly payer: Payer
+  readonly invoice: Invoice
+  /** Our account that gets the money; null for the company's main one. */
+  readonly payeeAccount: string | null
+  readonly vatOfPriceDifference: PriceDifferenceVat
+}
+
+const itemsMax = 100
+const purposeLengthMax = 512
+
+const isWhole = ({ price, quantity, sum }: InvoiceItem): boolean =>
+  Number.isSafeInteger(quantity) && quantity > 0 && price * BigInt(quantity) === sum
+
+/** T-Bank is sent no total, it adds the items up. So they have to come to the sum. */
+const problemOf = ({ items, purpose, sum }: Invoice): string | null => {
+  if (items.length === 0 || items.length > itemsMax) return `an invoice has 1 to ${itemsMax} items`
+  if (!items.every(isWhole)) return "an item's price and whole quantity do not come to its sum"
+  if (sumMoney(items.map((item) => item.sum)) !== sum) return "the items do not come to the invoice's sum"
+  return [...purpose].length > purposeLengthMax ? `the purpose has more than ${purposeLengthMax} characters` : null
+}
+
+const bodyOf = ({ invoice, number, payeeAccount, payer }: SendInvoice, vat: string): string =>
+  jsonText({
+    invoiceNumber: number,
+    accountNumber: payeeAccount ?? undefined,
+    payer: { name: payer.name, inn: payer.inn, kpp: payer.kpp ?? undefined },
+    items: invoice.items.map(({ name, price, quantity, unit }) => ({
+      name,
+      price: JsonNumber.ofMoney(price),
+      unit,
+      vat,
+      amount: JsonNumber.ofInteger(BigInt(quantity))
+    })),
+    customPaymentPurpose: invoice.purpose
+  })
+
+/** `POST /api/v1/invoice/send`. Without contacts: T-Bank would write to them on every call, a repeated one too. */
+export const sendInvoiceRequest = (sent: SendInvoice): Result.Result<BillingCall, BillingRejected> => {
+  const problem = problemOf(sent.invoice)
+  if (problem !== null) return Result.fail(new BillingRejected({ reason: problem }))
+  return Result.map(vatText(sent.invoice.vat, sent.vatOfPriceDifference), (vat) => ({
+    method: "POST",
+    path: "/api/v1/invoice/send",
+    headers: {},
+    body: bodyOf(sent, vat),
+    personal: [sent.payer.name, sent.payer.inn, sent.payer.kpp ?? "", sent.payeeAccount ?? ""]
+  }))
+}

@@ -1,9 +1,0 @@
-import { readConfirmed, type BillingAnswer, type Confirmed } from "@dealer-billing/billing-transport"
-import { Schema } from "effect"
-
-/** `DRAFT`, `SUBMITTED` or `EXECUTED` (paid); any other word says as well that the invoice is there. */
-export const InvoiceInfo = Schema.Struct({ status: Schema.String.check(Schema.isPattern(/^[A-Z_]{1,40}$/u)) })
-export type InvoiceInfo = typeof InvoiceInfo.Type
-
-export const getInvoiceInfoResponse = (answer: BillingAnswer): Confirmed<InvoiceInfo> =>
-  readConfirmed(InvoiceInfo, answer)

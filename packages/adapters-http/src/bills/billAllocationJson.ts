@@ -1,0 +1,43 @@
+import {
+  explainEntry,
+  ledgerEffect,
+  LedgerKind,
+  LedgerRule,
+  type BillFacts,
+  type BillMovement
+} from "@dealer-billing/domain"
+import { Schema } from "effect"
+import { idJson, moneyJson, TimeJson } from "../endpoint/json.ts"
+
+export const BillAllocationJson = Schema.Struct({
+  bookedAt: TimeJson.annotate({ description: "When it came into the books" }),
+  rule: LedgerRule,
+  kind: LedgerKind,
+  change: moneyJson("What it changed in the paid sum; below zero: taken off the bill"),
+  paymentId: Schema.NullOr(Schema.String).annotate({
+    description: "The payment that did it; null when a new bill or a cancelled one moved money of the account"
+  }),
+  explanation: Schema.String.annotate({ description: "For people: why" })
+}).annotate({ identifier: "BillAllocation" })
+
+export const billAllocationJson = ({ bookedAt, entry }: BillMovement): typeof BillAllocationJson.Type => ({
+  bookedAt,
+  rule: entry.rule,
+  kind: entry.kind,
+  change: entry.amount * ledgerEffect[entry.kind].bill,
+  paymentId: entry.paymentId,
+  explanation: explainEntry(entry)
+})
+
+/** What is paid on a bill, and by what. */
+export const BillAllocationsJson = Schema.Struct({
+  billId: idJson("Bill id"),
+  paidSum: moneyJson("The sum of all changes"),
+  items: Schema.Array(BillAllocationJson).annotate({ description: "In the order of booking" })
+}).annotate({ identifier: "BillAllocations" })
+
+export const billAllocationsJson = ({ bill, movements }: BillFacts): typeof BillAllocationsJson.Type => ({
+  billId: bill.id,
+  paidSum: bill.paidSum,
+  items: movements.map(billAllocationJson)
+})

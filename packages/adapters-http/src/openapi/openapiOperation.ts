@@ -1,0 +1,96 @@
+import { Schema, type JsonSchema } from "effect"
+import { contentTypeOf, type Endpoint } from "../endpoint/endpoint.ts"
+import { parameterExamples } from "./examples.ts"
+import { answerHeaders } from "./openapiHeaders.ts"
+import type { OpenApiSchemas } from "./OpenApiSchemas.ts"
+import { problemResponses } from "./openapiProblems.ts"
+import { waitMaxS } from "../operations/preferredWait.ts"
+
+const preferParameter = {
+  name: "Prefer",
+  in: "header",
+  required: false,
+  description: `wait=N: wait up to N seconds for Billing, at most ${waitMaxS} (RFC 7240)`,
+  schema: { type: "string" },
+  example: "wait=5"
+}
+
+const isRequired = (schema: JsonSchema.JsonSchema, name: string): boolean =>
+  Array.isArray(schema.required) && schema.required.includes(name)
+
+/** Parameters of one name have one meaning, but for those of the endpoints that say so. */
+const exampleOf = (endpoint: Endpoint, name: string) => {
+  const own = `${endpoint.name}.${name}`
+  const known = [own, name].find((key) => key in parameterExamples)
+  return known === undefined ? {} : { example: parameterExamples[known] }
+}
+
+const parametersOf = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
+  const sources = [
+    ["path", endpoint.params.documentation],
+    ["query", endpoint.query.documentation]
+  ] as const
+  const declared = sources.flatMap(([place, documentation]) => {
+    if (documentation === null) return []
+    const schema = schemas.ofRequest(documentation)
+    return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
+      name,
+      in: place,
+      required: isRequired(schema, name),
+      schema: property,
+      ...exampleOf(endpoint, name)
+    }))
+  })
+  return [...declared, ...(endpoint.canWait === true ? [preferParameter] : [])]
+}
+
+const requestBodyOf = ({ body, bodyMediaType = "application/json", method }: Endpoint, schemas: OpenApiSchemas) => {
+  if (method === "GET") return {}
+  const schema = schemas.ofRequest(body.documentation ?? Schema.Struct({}))
+  const examples = Object.fromEntries(Object.entries(body.examples).map(([name, value]) => [name, { value }]))
+  return {
+    requestBody: {
+      required: !body.isEmpty,
+      content: {
+        [bodyMediaType]: body.isEmpty ? { schema: { type: "object", maxProperties: 0 } } : { schema, examples }
+      }
+    }
+  }
+}
+
+const otherForms = ({ otherMediaTypes = [] }: Endpoint) =>
+  Object.fromEntries(
+    otherMediaTypes.map((mediaType) => [
+      contentTypeOf(mediaType),
+      { schema: { type: "string", ...(mediaType.startsWith("text/") ? {} : { format: "binary" }) } }
+    ])
+  )
+
+const answersOf = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
+  const schema = schemas.ofAnswer(endpoint.answer)
+  return Object.entries(endpoint.answers).map(([status, description]) => [
+    status,
+    {
+      description,
+      headers: answerHeaders(endpoint, status),
+      content: { [endpoint.mediaType ?? "application/json"]: { schema }, ...otherForms(endpoint) }
+    }
+  ])
+}
+
+/** The part of an OpenAPI document that describes an endpoint. */
+export const operationOf = (endpoint: Endpoint, schemas: OpenApiSchemas): Readonly<Record<string, unknown>> => {
+  const { description, name, scopes, summary, tag } = endpoint
+  const needs = scopes.length === 0 ? "" : `Needs the scope ${scopes.join(" or ")}.`
+  const parameters = parametersOf(endpoint, schemas)
+  return {
+    operationId: name,
+    tags: [tag],
+    summary,
+    description: [description, needs].filter((part) => part !== undefined && part !== "").join("\n\n"),
+    security: scopes.flatMap((scope) => [{ apiKey: [scope] }, { jwt: [scope] }]),
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...requestBodyOf(endpoint, schemas),
+    responses: Object.fromEntries([...answersOf(endpoint, schemas), ...problemResponses(endpoint, schemas)])
+  }
+}

@@ -1,0 +1,72 @@
+import {
+  AccountType,
+  BillingOperationKind,
+  BillingOperationState,
+  type OperationOnDesk,
+  type OperationWithHistory
+} from "@dealer-billing/domain"
+import { Schema } from "effect"
+import { idJson, TimeJson } from "../endpoint/json.ts"
+
+const fields = {
+  id: idJson("Operation id"),
+  kind: BillingOperationKind,
+  state: BillingOperationState,
+  cmeDealerId: Schema.String,
+  accountType: AccountType,
+  billId: Schema.NullOr(idJson("Bill id")).annotate({ description: "Of an INVOICE and its CANCELLATION" }),
+  reference: Schema.String.annotate({ description: "Our name for the object in Billing" }),
+  remoteId: Schema.NullOr(Schema.String).annotate({ description: "Billing's id of the object" }),
+  attempts: Schema.Int,
+  lastError: Schema.NullOr(Schema.String),
+  requisiteVersion: Schema.Int,
+  createdAt: TimeJson,
+  updatedAt: TimeJson,
+  nextAttemptAt: Schema.NullOr(TimeJson).annotate({ description: "Null when there will be none by itself" }),
+  leasedUntil: Schema.NullOr(TimeJson).annotate({ description: "While a worker has it" })
+}
+
+/** A Billing operation as the API answers it. */
+export const OperationJson = Schema.Struct(fields).annotate({ identifier: "Operation" })
+
+const EventJson = Schema.Struct({
+  at: TimeJson,
+  state: BillingOperationState,
+  attempt: Schema.Int,
+  detail: Schema.NullOr(Schema.String),
+  actor: Schema.String.annotate({ description: "`worker`, a use case, or who did it by hand" })
+}).annotate({ identifier: "OperationEvent" })
+
+export const OperationWithHistoryJson = Schema.Struct({
+  ...fields,
+  history: Schema.Array(EventJson).annotate({ description: "Oldest first, the newest 200" })
+}).annotate({ identifier: "OperationWithHistory" })
+
+/** One page of operations. */
+export const OperationPageJson = Schema.Struct({
+  items: Schema.Array(OperationJson),
+  nextCursor: Schema.NullOr(Schema.String).annotate({ description: "Send it as `cursor`; null on the last page" })
+}).annotate({ identifier: "OperationPage" })
+
+export const operationJson = ({ operation, ...onDesk }: OperationOnDesk): typeof OperationJson.Type => ({
+  id: operation.id,
+  kind: operation.kind,
+  state: operation.state,
+  cmeDealerId: onDesk.cmeDealerId,
+  accountType: operation.accountType,
+  billId: operation.billId,
+  reference: operation.reference,
+  remoteId: operation.remoteId,
+  attempts: operation.attempts,
+  lastError: operation.lastError,
+  requisiteVersion: operation.requisiteVersion,
+  createdAt: onDesk.createdAt,
+  updatedAt: onDesk.updatedAt,
+  nextAttemptAt: onDesk.nextAttemptAt,
+  leasedUntil: onDesk.leasedUntil
+})
+
+export const operationWithHistoryJson = (found: OperationWithHistory): typeof OperationWithHistoryJson.Type => ({
+  ...operationJson(found),
+  history: found.history.map(({ actor, at, attempt, detail, state }) => ({ at, state, attempt, detail, actor }))
+})

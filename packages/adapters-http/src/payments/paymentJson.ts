@@ -1,0 +1,185 @@
+import {
+  AccountType,
+  explainEntry,
+  LedgerKind,
+  LedgerRule,
+  ParkedAction,
+  ParkedOutcome,
+  type LedgerEntry,
+  type ParkedEvent,
+  type PaymentFact,
+  type PaymentOnDesk,
+  type PaymentPage,
+  type PaymentWithHistory
+} from "@dealer-billing/domain"
+import { Schema } from "effect"
+import { idJson, MoneyJson, TimeJson } from "../endpoint/json.ts"
+import { ParkedJson, parkedJson } from "./parkedJson.ts"
+import { formatPaymentCursor } from "./paymentCursor.ts"
+
+const Id = Schema.NullOr(Schema.String)
+
+export const AllocationJson = Schema.Struct({
+  rule: LedgerRule,
+  kind: LedgerKind,
+  amount: MoneyJson,
+  billId: Schema.NullOr(idJson("Bill id")),
+  explanation: Schema.String.annotate({ description: "For people: why this part went there" })
+}).annotate({ identifier: "Allocation" })
+
+export const allocationJson = (entry: LedgerEntry): typeof AllocationJson.Type => ({
+  rule: entry.rule,
+  kind: entry.kind,
+  amount: entry.amount,
+  billId: entry.billId,
+  explanation: explainEntry(entry)
+})
+
+const fields = {
+  paymentId: Schema.String.annotate({
+    description: "Billing's id; of a total `total:<invoiceId>:<revision>`; of a message without an id its address"
+  }),
+  status: Schema.Literals(["APPLIED", "STALE", "PARKED", "REJECTED"]).annotate({
+    description:
+      "PARKED: needs manual review, or waits for a missing object. REJECTED: an operator gave it up. STALE: a parked " +
+      "total that changed nothing when it was tried again"
+  }),
+  type: Schema.NullOr(Schema.Literals(["payment.received", "payment.reversed", "invoice.paid-total"])).annotate({
+    description:
+      "Of an applied payment, what it is: a total is a payment or a reversal of its difference to the newest total " +
+      "of its invoice. Of a message that is not applied, the type of its event"
+  }),
+  cmeDealerId: Id,
+  accountType: Schema.NullOr(AccountType),
+  contractId: Id,
+  invoiceId: Id,
+  namedBillId: Schema.NullOr(idJson("Bill id")),
+  statedSum: Schema.NullOr(MoneyJson).annotate({
+    description: "What the event states: a sum, or the total of its invoice"
+  }),
+  effect: Schema.NullOr(MoneyJson).annotate({
+    description: "What it changed in the account; null: not in the books"
+  }),
+  paidAt: Schema.NullOr(TimeJson),
+  receivedAt: Schema.NullOr(TimeJson).annotate({ description: "When it came into the books, or was set aside" }),
+  reversesPaymentId: Id.annotate({ description: "Null where a lower total took money back" }),
+  revision: Schema.NullOr(Schema.Int).annotate({ description: "Of a total" }),
+  allocations: Schema.Array(AllocationJson).annotate({ description: "What it did with the money" }),
+  parked: Schema.NullOr(ParkedJson).annotate({ description: "Its message, if that was set aside" })
+}
+
+/** A payment event as the API answers it, whatever became of it. */
+export const PaymentJson = Schema.Struct(fields).annotate({ identifier: "Payment" })
+
+export const PaymentPageJson = Schema.Struct({
+  items: Schema.Array(PaymentJson),
+  nextCursor: Schema.NullOr(Schema.String).annotate({ description: "Send it as `cursor`; null on the last page" })
+}).annotate({ identifier: "PaymentPage" })
+
+const EventJson = Schema.Struct({
+  at: TimeJson,
+  action: ParkedAction,
+  outcome: ParkedOutcome.annotate({
+    description: "REFUSED: it stayed parked. DUPLICATE: it was in the books already"
+  }),
+  actor: Schema.String.annotate({ description: "`worker`, or who did it by hand" }),
+  note: Schema.NullOr(Schema.String),
+  cmeDealerId: Id,
+  accountType: Schema.NullOr(AccountType),
+  billId: Schema.NullOr(idJson("Bill id"))
+}).annotate({ identifier: "ParkedEvent" })
+
+const RawJson = Schema.Struct({
+  encoding: Schema.Literals(["utf-8", "base64"]),
+  content: Schema.String,
+  bytes: Schema.Int.annotate({ description: "How many bytes the message had when it came" }),
+  sha256: Schema.String.annotate({ description: "The hash of all its bytes, in hex" }),
+  isTruncated: Schema.Boolean.annotate({ description: "`content` has not all bytes" })
+}).annotate({
+  identifier: "RawMessage",
+  description:
+    "Of a message longer than 65,536 bytes, `content` is the first 4,096. Some time after the message was resolved " +
+    "its bytes are dropped, and `content` is empty"
+})
+
+export const PaymentWithHistoryJson = Schema.Struct({
+  ...fields,
+  raw: Schema.NullOr(RawJson).annotate({ description: "The parked message as it came" }),
+  others: Schema.Array(ParkedJson).annotate({ description: "Other parked messages of that id" }),
+  history: Schema.Array(EventJson).annotate({
+    description: "What was done about the parked message, oldest first, the newest 200"
+  })
+}).annotate({ identifier: "PaymentWithHistory" })
+
+const namesOf = (fact: PaymentFact | null) => ({
+  contractId: fact?.type === "payment.received" ? fact.contractId : null,
+  invoiceId: fact === null || fact.type === "payment.reversed" ? null : (fact.invoiceId ?? null),
+  reversesPaymentId: fact?.type === "payment.reversed" ? fact.reversesPaymentId : null,
+  revision: fact?.type === "invoice.paid-total" ? fact.revision : null
+})
+
+export const paymentJson = ({
+  applied,
+  fact,
+  parked,
+  paymentId,
+  status
+}: PaymentOnDesk): typeof PaymentJson.Type => ({
+  paymentId,
+  status,
+  type: applied?.payment.type ?? fact?.type ?? null,
+  cmeDealerId: applied?.cmeDealerId ?? null,
+  accountType: applied?.payment.accountType ?? null,
+  ...namesOf(fact),
+  namedBillId: applied?.payment.namedBillId ?? null,
+  statedSum: fact === null ? null : fact.type === "invoice.paid-total" ? fact.totalPaid : fact.sum,
+  effect: applied?.payment.effect ?? null,
+  paidAt: fact?.paidAt ?? null,
+  receivedAt: applied?.receivedAt ?? parked?.parkedAt ?? null,
+  allocations: (applied?.entries ?? []).map(allocationJson),
+  parked: parked === null ? null : parkedJson(parked)
+})
+
+const eventJson = ({ target, ...event }: ParkedEvent): typeof EventJson.Type => ({
+  ...event,
+  cmeDealerId: target?.cmeDealerId ?? null,
+  accountType: target?.accountType ?? null,
+  billId: target?.billId ?? null
+})
+
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
+
+const readable = (bytes: Uint8Array): string | null => {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    return null
+  }
+}
+
+const rawJson = ({ rawHead, rawLength, rawSha256 }: NonNullable<PaymentOnDesk["parked"]>): typeof RawJson.Type => {
+  const bytes = rawHead ?? new Uint8Array()
+  const text = readable(bytes)
+  const shown =
+    text === null
+      ? { encoding: "base64" as const, content: Buffer.from(bytes).toString("base64") }
+      : { encoding: "utf-8" as const, content: text }
+  return {
+    ...shown,
+    bytes: rawLength,
+    sha256: Buffer.from(rawSha256).toString("hex"),
+    isTruncated: rawLength > bytes.length
+  }
+}
+
+export const paymentWithHistoryJson = (found: PaymentWithHistory): typeof PaymentWithHistoryJson.Type => ({
+  ...paymentJson(found),
+  raw: found.parked === null ? null : rawJson(found.parked),
+  others: found.others.map(parkedJson),
+  history: found.history.map(eventJson)
+})
+
+export const paymentPageJson = ({ items, next }: PaymentPage): typeof PaymentPageJson.Type => ({
+  items: items.map(paymentJson),
+  nextCursor: next === null ? null : formatPaymentCursor(next)
+})

@@ -1,0 +1,146 @@
+import {
+  AccountType,
+  debtorOf,
+  StatementKind,
+  type OtherActLine,
+  type Statement,
+  type StatementComparison,
+  type StatementRow
+} from "@dealer-billing/domain"
+import { Schema } from "effect"
+import { idJson, MoneyJson, moneyJson, TimeJson } from "../endpoint/json.ts"
+import { statementHash } from "./statementHash.ts"
+
+const DayJson = Schema.String.annotate({ format: "date", examples: ["2026-11-30"] })
+const Text = Schema.NullOr(Schema.String)
+
+const RowJson = Schema.Struct({
+  day: DayJson.annotate({ description: "The day on which it was booked, in `timeZone`" }),
+  bookedAt: TimeJson,
+  kind: StatementKind,
+  documentId: Schema.String.annotate({ description: "The id of the bill, the payment or the return" }),
+  billId: Schema.NullOr(idJson("Bill id")).annotate({ description: "Of a payment: the bill that it names" }),
+  dealId: Text,
+  invoiceNumber: Text.annotate({ description: "Billing's; null when it was not known at the end of the period" }),
+  reversesPaymentId: Text,
+  paidAt: Schema.NullOr(TimeJson).annotate({ description: "When the money was paid, which may be long before" }),
+  debit: MoneyJson,
+  credit: MoneyJson
+}).annotate({ identifier: "StatementRow" })
+
+const head = {
+  cmeDealerId: Schema.String,
+  accountType: AccountType,
+  from: DayJson,
+  to: DayJson,
+  timeZone: Schema.String.annotate({ description: "Where the days begin and end" }),
+  isFinal: Schema.Boolean.annotate({ description: "The act will never change; false while the period is open" }),
+  hash: Schema.String.annotate({ description: "SHA-256 of the balances and rows, in hex" })
+}
+
+/** An act of reconciliation as the API answers it. */
+export const StatementJson = Schema.Struct({
+  ...head,
+  openingBalance: moneyJson("Above zero: the dealer owes; below: the seller does"),
+  rows: Schema.Array(RowJson),
+  debitTurnover: MoneyJson,
+  creditTurnover: MoneyJson,
+  closingBalance: MoneyJson,
+  debtor: Schema.Literals(["DEALER", "SELLER", "NOBODY"]).annotate({ description: "Who owes at the end" })
+}).annotate({ identifier: "Statement" })
+
+const rowJson = ({ bookedAt, day, kind, ...row }: StatementRow): typeof RowJson.Type => ({
+  day,
+  bookedAt,
+  kind,
+  documentId: row.documentId,
+  billId: row.billId,
+  dealId: row.dealId,
+  invoiceNumber: row.invoiceNumber,
+  reversesPaymentId: row.reversesPaymentId,
+  paidAt: row.paidAt,
+  debit: row.debit,
+  credit: row.credit
+})
+
+const headJson = (statement: Statement) => ({
+  cmeDealerId: statement.cmeDealerId,
+  accountType: statement.account.accountType,
+  ...statement.period,
+  timeZone: statement.timeZone,
+  isFinal: statement.isFinal,
+  hash: statementHash(statement)
+})
+
+export const statementJson = (statement: Statement): typeof StatementJson.Type => ({
+  ...headJson(statement),
+  openingBalance: statement.openingBalance,
+  rows: statement.rows.map(rowJson),
+  debitTurnover: statement.debitTurnover,
+  creditTurnover: statement.creditTurnover,
+  closingBalance: statement.closingBalance,
+  debtor: debtorOf(statement.closingBalance)
+})
+
+const TheirLineJson = Schema.Struct({
+  line: Schema.Int.annotate({ description: "Where it stands in the file, from 1" }),
+  day: DayJson,
+  document: Schema.String,
+  debit: MoneyJson,
+  credit: MoneyJson
+}).annotate({ identifier: "OtherActLine" })
+
+const ComparedJson = Schema.Struct({
+  outcome: Schema.Literals(["MATCHED", "SUM_DIFFERS", "ONLY_OURS", "ONLY_THEIRS"]),
+  matchedBy: Schema.NullOr(Schema.Literals(["DOCUMENT_AND_SUM", "DAY_AND_SUM", "DOCUMENT", "SUM"])),
+  difference: moneyJson("How much more the dealer owes by our row than by theirs"),
+  ours: Schema.NullOr(RowJson),
+  theirs: Schema.NullOr(TheirLineJson)
+}).annotate({ identifier: "ComparedLine" })
+
+const OpeningJson = Schema.Struct({
+  outcome: Schema.Literals(["MATCHED", "DIFFERS", "NOT_TOLD"]).annotate({
+    description: "NOT_TOLD: there is no opening balance in their act"
+  }),
+  difference: moneyJson("How much more the dealer owes by our balance than by theirs"),
+  ours: moneyJson("Above zero: the dealer owes; below: the seller does"),
+  theirs: Schema.NullOr(Schema.Struct({ line: Schema.Int, debit: MoneyJson, credit: MoneyJson })).annotate({
+    description: "Mirrored, as the dealer's books are: a credit is owed by the dealer"
+  })
+}).annotate({ identifier: "ComparedOpening" })
+
+const Count = Schema.Int
+
+/** Our act beside the other side's. */
+export const ComparisonJson = Schema.Struct({
+  ...head,
+  difference: moneyJson("The sum of all differences, that of the opening balances too"),
+  opening: OpeningJson,
+  counts: Schema.Struct({ MATCHED: Count, SUM_DIFFERS: Count, ONLY_OURS: Count, ONLY_THEIRS: Count }),
+  lines: Schema.Array(ComparedJson)
+}).annotate({ identifier: "StatementComparison" })
+
+const theirLineJson = ({ credit, day, debit, document, line }: OtherActLine): typeof TheirLineJson.Type => ({
+  line,
+  day,
+  document,
+  debit,
+  credit
+})
+
+export const comparisonJson = (
+  statement: Statement,
+  { counts, difference, lines, opening }: StatementComparison
+): typeof ComparisonJson.Type => ({
+  ...headJson(statement),
+  difference,
+  opening,
+  counts,
+  lines: lines.map((line) => ({
+    outcome: line.outcome,
+    matchedBy: line.matchedBy,
+    difference: line.difference,
+    ours: line.ours === null ? null : rowJson(line.ours),
+    theirs: line.theirs === null ? null : theirLineJson(line.theirs)
+  }))
+})

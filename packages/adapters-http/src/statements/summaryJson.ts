@@ -1,0 +1,107 @@
+import {
+  BillStatus,
+  dueOf,
+  paymentStatusOf,
+  Percent,
+  type AppliedPayment,
+  type Bill,
+  type BillMovement,
+  type MonthlySummary
+} from "@dealer-billing/domain"
+import { Schema } from "effect"
+import { BillAllocationJson, billAllocationJson } from "../bills/billAllocationJson.ts"
+import { VatJson } from "../bills/billJson.ts"
+import { idJson, MoneyJson, moneyJson, TimeJson } from "../endpoint/json.ts"
+import { AllocationJson, allocationJson } from "../payments/paymentJson.ts"
+
+const CarJson = Schema.Struct({
+  billId: idJson("Bill id"),
+  dealId: Schema.String,
+  invoiceNumber: Schema.NullOr(Schema.String),
+  status: BillStatus,
+  paymentStatus: Schema.Literals(["UNPAID", "PARTIALLY_PAID", "PAID"]),
+  createdAt: TimeJson,
+  closedAt: Schema.NullOr(TimeJson),
+  carPrice: Schema.NullOr(MoneyJson),
+  ratePercent: Schema.NullOr(Percent),
+  tariffFrom: Schema.NullOr(Schema.String),
+  reward: moneyJson("VAT included"),
+  vat: VatJson,
+  paid: MoneyJson,
+  owed: MoneyJson,
+  allocations: Schema.Array(BillAllocationJson).annotate({
+    description: "All that put money on the bill or took it off, of whatever month: together they are `paid`"
+  })
+}).annotate({ identifier: "RewardedCar" })
+
+const MonthlyPaymentJson = Schema.Struct({
+  paymentId: Schema.String,
+  type: Schema.Literals(["payment.received", "payment.reversed"]),
+  effect: moneyJson("What it changed in the account; below zero: taken back"),
+  paidAt: TimeJson,
+  receivedAt: TimeJson,
+  allocations: Schema.Array(AllocationJson).annotate({ description: "Also to bills of other months" })
+}).annotate({ identifier: "MonthlyPayment" })
+
+/** The rewards of a month as the API answers them. */
+export const SummaryJson = Schema.Struct({
+  cmeDealerId: Schema.String,
+  month: Schema.String.annotate({ examples: ["2026-11"] }),
+  timeZone: Schema.String,
+  cars: Schema.Array(CarJson).annotate({ description: "Billed in the month, cancelled ones too" }),
+  totals: Schema.Struct({
+    cars: Schema.Int,
+    carPrice: MoneyJson,
+    reward: MoneyJson,
+    vat: MoneyJson,
+    paid: MoneyJson,
+    owed: MoneyJson
+  }).annotate({ description: "Without cancelled bills" }),
+  payments: Schema.Array(MonthlyPaymentJson).annotate({ description: "Booked in the month" }),
+  balance: moneyJson("On the account now, for the next bill")
+}).annotate({ identifier: "MonthlySummary" })
+
+const carJson = (bill: Bill, movements: ReadonlyArray<BillMovement>): typeof CarJson.Type => ({
+  billId: bill.id,
+  dealId: bill.dealId,
+  invoiceNumber: bill.invoiceNumber,
+  status: bill.status,
+  paymentStatus: paymentStatusOf(bill),
+  createdAt: bill.createdAt,
+  closedAt: bill.closedAt,
+  carPrice: bill.carPrice,
+  ratePercent: bill.reward?.ratePercent ?? null,
+  tariffFrom: bill.reward?.tariffFrom ?? null,
+  reward: bill.commonSum,
+  vat: bill.vat,
+  paid: bill.paidSum,
+  owed: dueOf(bill),
+  allocations: movements.map(billAllocationJson)
+})
+
+const monthlyPaymentJson = ({
+  entries,
+  payment: { effect, paidAt, paymentId, type },
+  receivedAt
+}: AppliedPayment): typeof MonthlyPaymentJson.Type => ({
+  paymentId,
+  type,
+  effect,
+  paidAt,
+  receivedAt,
+  allocations: entries.map(allocationJson)
+})
+
+export const summaryJson = ({
+  bills,
+  movements,
+  payments,
+  ...summary
+}: MonthlySummary): typeof SummaryJson.Type => {
+  const ofBill = Map.groupBy(movements, ({ entry }) => entry.billId)
+  return {
+    ...summary,
+    cars: bills.map((bill) => carJson(bill, ofBill.get(bill.id) ?? [])),
+    payments: payments.map(monthlyPaymentJson)
+  }
+}

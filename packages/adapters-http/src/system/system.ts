@@ -1,0 +1,71 @@
+import { measureOperations, measureParked } from "@dealer-billing/domain"
+import { Effect, Schema } from "effect"
+import { PrometheusMetrics } from "effect/observability"
+import { readers } from "../access/apiKeys.ts"
+import { endpoint } from "../endpoint/endpoint.ts"
+import { ignored, noParams, nothing } from "../endpoint/input.ts"
+import { Readiness } from "./Readiness.ts"
+
+const tag = "Service"
+
+/** How long a look at the storage may hold up the metrics, in ms. */
+const measureTimeoutMs = 2_000
+
+const HealthJson = Schema.Struct({ status: Schema.Literal("ok") }).annotate({ identifier: "Health" })
+
+const ReadinessJson = Schema.Struct({
+  ready: Schema.Boolean,
+  checks: Schema.Array(
+    Schema.Struct({ name: Schema.String, ok: Schema.Boolean, detail: Schema.NullOr(Schema.String) })
+  )
+}).annotate({ identifier: "Readiness" })
+
+const open = { tag, method: "GET" as const, params: noParams, query: ignored, body: nothing, scopes: [] }
+
+export const systemEndpoints = [
+  endpoint({
+    ...open,
+    name: "getHealth",
+    path: "/healthz",
+    summary: "Is the process alive?",
+    answers: { 200: "It is" },
+    answer: HealthJson,
+    problems: [],
+    handle: () => Effect.succeed({ status: 200, value: { status: "ok" } })
+  }),
+  endpoint({
+    ...open,
+    name: "getReadiness",
+    path: "/readyz",
+    summary: "Can the service work?",
+    answers: { 200: "It can", 503: "It cannot; the checks say why" },
+    answer: ReadinessJson,
+    problems: [],
+    handle: Effect.fnUntraced(function* () {
+      const checks = yield* (yield* Readiness).check
+      const ready = checks.every(({ isOptional, ok }) => ok || isOptional === true)
+      const shown = checks.map(({ detail, name, ok }) => ({ name, ok, detail }))
+      return { status: ready ? 200 : 503, value: { ready, checks: shown } }
+    })
+  }),
+  endpoint({
+    ...open,
+    name: "getMetrics",
+    path: "/metrics",
+    summary: "Metrics in the text format of Prometheus",
+    // The numbers tell how much business is done, so they are not for everybody; any reading key will do.
+    scopes: readers,
+    mediaType: "text/plain; version=0.0.4; charset=utf-8",
+    answers: { 200: "The metrics" },
+    answer: Schema.String,
+    problems: [],
+    handle: Effect.fnUntraced(function* () {
+      // Without the database the other numbers are worth having all the more.
+      yield* Effect.andThen(measureOperations(), measureParked()).pipe(
+        Effect.timeout(measureTimeoutMs),
+        Effect.ignore({ log: "Warn" })
+      )
+      return { status: 200, value: yield* PrometheusMetrics.format() }
+    })
+  })
+]

@@ -1,0 +1,72 @@
+import type { LedgerRepository, ReceiptRepository, Transaction } from "@dealer-billing/domain"
+import { Clock, Deferred, Effect, Layer, Schedule } from "effect"
+import { measureNoneWrong, retentionMinDefaultMs } from "../topic/topicSettings.ts"
+import { checkTopic } from "../topic/checkTopic.ts"
+import { type ConsumerDied, ConsumerHealth } from "./ConsumerHealth.ts"
+import { ConsumerProgress } from "./ConsumerProgress.ts"
+import { measureState, measureUnassigned } from "./consumerMetrics.ts"
+import { consumeTopic } from "./consumeTopic.ts"
+import { keepConsuming } from "./keepConsuming.ts"
+import { kafkaClient, type KafkaOptions } from "../connection/kafkaClient.ts"
+
+export interface PaymentConsumerOptions extends KafkaOptions {
+  readonly topic: string
+  readonly groupId: string
+  /** After how long without a heartbeat the group gives our partitions to others; 10 000 by default. */
+  readonly sessionTimeoutMs?: number
+  /** How often the log is looked at beside the consumer; 2 000 ms by default. */
+  readonly watchIntervalMs?: number
+  /** How long messages may wait without being handled, and without a known cause; 60 000 ms by default. */
+  readonly stalledMaxMs?: number
+  /** The least retention of the topic that is not warned of; seven days by default. */
+  readonly retentionMinMs?: number
+}
+
+const sessionTimeoutDefaultMs = 10_000
+const watchIntervalDefaultMs = 2_000
+const stalledMaxDefaultMs = 60_000
+/** How many partitions are handled at the same time. */
+const partitionsAtOnce = 2
+const stateInterval = "1 second"
+
+/**
+ * Reads payment facts from the topic and applies them, at least once each and in the order of their partition.
+ * Brokers that do not answer are waited for in the background; a topic that cannot be read ends the consumer.
+ * `ConsumerHealth` says so.
+ */
+export const paymentConsumerLayer = (
+  options: PaymentConsumerOptions
+): Layer.Layer<ConsumerHealth, never, LedgerRepository | ReceiptRepository | Transaction> =>
+  Layer.effect(
+    ConsumerHealth,
+    Effect.gen(function* () {
+      const kafka = yield* kafkaClient(options)
+      const sessionTimeoutMs = options.sessionTimeoutMs ?? sessionTimeoutDefaultMs
+      yield* measureNoneWrong
+      yield* measureUnassigned(0)
+      const progress = new ConsumerProgress(yield* Clock.Clock, sessionTimeoutMs)
+      const died = yield* Deferred.make<never, ConsumerDied>()
+      const consume = consumeTopic(
+        kafka,
+        {
+          topic: options.topic,
+          groupId: options.groupId,
+          sessionTimeoutMs,
+          intervalMs: options.watchIntervalMs ?? watchIntervalDefaultMs,
+          stalledMaxMs: options.stalledMaxMs ?? stalledMaxDefaultMs,
+          retentionMinMs: options.retentionMinMs ?? retentionMinDefaultMs,
+          partitionsAtOnce
+        },
+        progress
+      )
+      yield* keepConsuming(checkTopic(kafka, options.topic), consume, progress).pipe(
+        Effect.catchCause((cause) => Deferred.failCause(died, cause)),
+        Effect.forkScoped
+      )
+      yield* Effect.suspend(() => measureState(progress.check().state)).pipe(
+        Effect.repeat(Schedule.spaced(stateInterval)),
+        Effect.forkScoped
+      )
+      return { check: Effect.sync(() => progress.check()), died: Deferred.await(died) }
+    })
+  )

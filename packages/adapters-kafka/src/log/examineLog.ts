@@ -1,0 +1,89 @@
+import { ReceiptRepository, OffsetReused, type LogDecision } from "@dealer-billing/domain"
+import { Effect, Schema } from "effect"
+import { checkTopic } from "../topic/checkTopic.ts"
+import { kafkaClient, type KafkaOptions } from "../connection/kafkaClient.ts"
+import { type LogRange, makeLogReader } from "./LogReader.ts"
+import type { OffsetsLost } from "../consumer/OffsetsLost.ts"
+import { readLog } from "./readLog.ts"
+import type { BatchUnreadable } from "../records/BatchUnreadable.ts"
+import type { ReceiptsMissing } from "../consumer/ReceiptsMissing.ts"
+import { type Resumption, resumeOffsets, standingsOf } from "../consumer/resumeOffsets.ts"
+
+/** The topic has no such partition. */
+export class PartitionMissing extends Schema.TaggedError<PartitionMissing>()("PartitionMissing", {
+  topic: Schema.String,
+  partition: Schema.Int
+}) {
+  override get message(): string {
+    return `${this.topic} has no partition ${this.partition}`
+  }
+}
+
+export interface ExamineOptions extends KafkaOptions {
+  readonly topic: string
+  readonly partition: number
+  readonly groupId: string
+}
+
+/** How a partition would go on if a consumer started now. */
+export interface LogExamination {
+  readonly range: LogRange
+  /** The newest decision of a person. */
+  readonly decision: LogDecision | null
+  /** Whether anything was handled since that decision, or ever where there is none. */
+  readonly isUsed: boolean
+  /** Where it would go on; null where there is trouble. */
+  readonly next: bigint | null
+  /** Why it would not go on. */
+  readonly trouble: OffsetsLost | OffsetReused | ReceiptsMissing | BatchUnreadable | null
+}
+
+/** Whether another message stands where one of the newest of our books stood. */
+const checkNewest = Effect.fn("examineLog.checkNewest")(function* (
+  options: ExamineOptions,
+  { log, next, readFrom }: Resumption
+) {
+  const receipts = yield* ReceiptRepository
+  const { partition, topic } = options
+  if (readFrom >= next) return
+  yield* readLog({ ...options, topic, from: readFrom, to: next - 1n }, (part) =>
+    Effect.gen(function* () {
+      const messages = part.messages.map(({ position, raw }) => ({
+        raw,
+        position: { ...position, topic: log.name }
+      }))
+      const known = yield* receipts.list({ ...part, topic: log.name }, messages)
+      const reused = known.find(({ isSame }) => isSame === false)
+      if (reused !== undefined)
+        return yield* new OffsetReused({ topic: log.name, partition, offset: reused.offset })
+    })
+  )
+})
+
+/** Whether what is next can be read. */
+const checkNext = (options: ExamineOptions, { next }: Resumption, { end }: LogRange) =>
+  next < end ? readLog({ ...options, from: next, to: next }, () => Effect.void) : Effect.void
+
+/** Looks at a partition as a consumer does that starts; reads a few messages, and changes nothing. */
+export const examineLog = Effect.fn("examineLog")(function* (options: ExamineOptions) {
+  const { partition, topic } = options
+  const kafka = yield* kafkaClient(options)
+  yield* checkTopic(kafka, topic)
+  const reader = yield* makeLogReader(kafka, options)
+  const range = (yield* reader.ranges).get(partition)
+  if (range === undefined) return yield* new PartitionMissing({ topic, partition })
+  const standing = (yield* standingsOf(topic, [partition])).get(partition)
+  const found = { range, decision: standing?.decision ?? null, isUsed: standing?.handled !== undefined }
+  return yield* Effect.gen(function* () {
+    const [resumption] = yield* resumeOffsets(topic, [partition], reader)
+    if (resumption !== undefined) {
+      yield* checkNewest(options, resumption)
+      yield* checkNext(options, resumption, range)
+    }
+    return { ...found, next: resumption?.next ?? null, trouble: null } satisfies LogExamination
+  }).pipe(
+    Effect.catchTag(["OffsetsLost", "OffsetReused", "ReceiptsMissing", "BatchUnreadable"], (trouble) =>
+      Effect.succeed<LogExamination>({ ...found, next: null, trouble })
+    )
+  )
+}, Effect.scoped)

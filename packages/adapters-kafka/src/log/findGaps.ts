@@ -1,0 +1,31 @@
+import type { OffsetRange } from "@dealer-billing/domain"
+import type { Batch } from "kafkajs"
+import { isPassedOver } from "../connection/transactionMarks.ts"
+
+type Range = Pick<OffsetRange, "from" | "until">
+
+export interface Gaps {
+  /** Offsets of marks of transactions, and of what was rolled back. */
+  readonly passedOver: ReadonlyArray<Range>
+  /** Offsets at which the log holds nothing: compaction deleted it. */
+  readonly missing: ReadonlyArray<Range>
+}
+
+/** What stands from `next` on between the messages of a batch that was read from there, or from before. */
+export const findGaps = ({ messages }: Pick<Batch, "messages">, next: bigint): Gaps => {
+  const passedOver: Array<Range> = []
+  const missing: Array<Range> = []
+  let expected = next
+  for (const message of messages) {
+    const offset = BigInt(message.offset)
+    if (offset < expected) continue
+    if (offset > expected) missing.push({ from: expected, until: offset })
+    if (isPassedOver(message)) {
+      const before = passedOver.at(-1)
+      if (before?.until === offset) passedOver[passedOver.length - 1] = { from: before.from, until: offset + 1n }
+      else passedOver.push({ from: offset, until: offset + 1n })
+    }
+    expected = offset + 1n
+  }
+  return { passedOver, missing }
+}

@@ -1,0 +1,68 @@
+import {
+  CmeDealerId,
+  DealerId,
+  DepositReturnRepository,
+  DuplicateDepositReturn,
+  entryOfReturn,
+  ReturnId,
+  type DepositReturn
+} from "@dealer-billing/domain"
+import { Array as Arr, DateTime, Effect, Layer, Schema } from "effect"
+import { Database } from "../database/Database.ts"
+import { rowsOf } from "../database/rows.ts"
+
+const decodeReturns = rowsOf(
+  Schema.Struct({
+    returnId: ReturnId,
+    dealerId: DealerId,
+    cmeDealerId: CmeDealerId,
+    sum: Schema.BigInt,
+    heldAfter: Schema.BigInt,
+    reason: Schema.String,
+    actor: Schema.String,
+    returnedAt: Schema.DateTimeUtcFromDate
+  })
+)
+
+const find = ({ run, sql }: Database["Service"]) =>
+  Effect.fn("DepositReturnRepositoryPostgres.find")(function* (id: ReturnId) {
+    const rows = yield* run(sql`
+      select r.return_id, r.dealer_id, d.cme_dealer_id, r.sum, r.held_after, r.reason, r.actor, r.returned_at
+      from deposit_return r join dealers d on d.id = r.dealer_id
+      where r.return_id = ${id}
+    `)
+    return Arr.head(yield* decodeReturns(rows))
+  })
+
+const insert = ({ sql, transact }: Database["Service"]) =>
+  Effect.fn("DepositReturnRepositoryPostgres.insert")(function* (made: DepositReturn) {
+    const { accountType, amount, kind, rule } = entryOfReturn(made)
+    const { actor, dealerId, heldAfter, reason, returnId } = made
+    // What the statement stored before it met a return of the same id is undone with the failure.
+    yield* transact(
+      Effect.gen(function* () {
+        const inserted = yield* sql`
+          with entry_part as (
+            insert into ledger (dealer_id, account_type, kind, rule, amount)
+            values (${dealerId}, ${accountType}, ${kind}, ${rule}, ${amount})
+            returning id
+          ), account_part as (
+            update accounts set balance = ${heldAfter}
+            where dealer_id = ${dealerId} and account_type = ${accountType}
+          )
+          insert into deposit_return (return_id, dealer_id, sum, held_after, reason, actor, returned_at, ledger_id)
+          select ${returnId}, ${dealerId}, ${amount}, ${heldAfter}, ${reason}, ${actor},
+            ${DateTime.toDateUtc(made.returnedAt)}, id
+          from entry_part
+          on conflict (return_id) do nothing
+          returning return_id
+        `
+        if (inserted.length === 0) return yield* new DuplicateDepositReturn({ returnId })
+      })
+    )
+  })
+
+export const DepositReturnRepositoryPostgres = Layer.effect(
+  DepositReturnRepository,
+  Effect.map(Database, (database) => ({ find: find(database), insert: insert(database) }))
+)

@@ -1,0 +1,61 @@
+import type { SqlClient } from "effect/sql/SqlClient"
+import { FastBuyoutRepository, type DealerId, type OverdueSince } from "@dealer-billing/domain"
+import { Array as Arr, Effect, Layer, Schema } from "effect"
+import { texts, times } from "../database/arrays.ts"
+import { Database } from "../database/Database.ts"
+import { rowsOf } from "../database/rows.ts"
+
+const decodeStandings = rowsOf(
+  Schema.Struct({
+    depositBalance: Schema.BigInt,
+    openSettlements: Schema.BigInt,
+    isOverdue: Schema.Boolean
+  })
+)
+
+const openSettlements = (sql: SqlClient, dealerId: DealerId) => sql`
+  select coalesce(sum(b.common_sum - b.paid_sum), 0)::bigint from bill b
+  where b.dealer_id = ${dealerId} and b.account_type = 'SETTLEMENT' and b.paid_at is null and b.cancelled_at is null`
+
+/**
+ * All bills of a deal and operation are one chain of corrections, by the key of their revisions. Few bills are open:
+ * `offset 0` begins with those, where the planner would read 30,000 bills of a large dealer to find 100.
+ */
+const overdue = (sql: SqlClient, dealerId: DealerId, since: ReadonlyArray<OverdueSince>) => sql`
+  select from (
+    select b.dealer_id, b.operation, b.deal_id, b.revision, due.issued_before
+    from unnest(${texts(since.map(({ accountType }) => accountType))},
+      ${times(since.map(({ issuedBefore }) => issuedBefore))}) as due (account_type, issued_before)
+    join bill b on b.dealer_id = ${dealerId} and b.account_type = due.account_type
+      and b.paid_at is null and b.cancelled_at is null
+    offset 0
+  ) b
+  join bill asked on asked.operation = b.operation and asked.deal_id = b.deal_id and asked.dealer_id = b.dealer_id
+    and asked.revision <= b.revision and asked.issued_at < b.issued_before
+  where not exists (
+    select from bill paid
+    join ledger l on l.bill_id = paid.id and l.rule = 'CANCELLED_BILL' and l.amount = paid.common_sum
+    where paid.operation = b.operation and paid.deal_id = b.deal_id and paid.dealer_id = b.dealer_id
+      and paid.revision between asked.revision and b.revision
+  )`
+
+/** One statement, and so one moment. */
+const read = ({ run, sql }: Database["Service"]) =>
+  Effect.fn("FastBuyoutRepositoryPostgres.read")(function* (
+    dealerId: DealerId,
+    overdueSince: ReadonlyArray<OverdueSince>
+  ) {
+    const rows = yield* run(sql`
+      select deposit.balance as deposit_balance, (${openSettlements(sql, dealerId)}) as open_settlements,
+        exists (${overdue(sql, dealerId, overdueSince)}) as is_overdue
+      from accounts deposit join accounts settlement on settlement.dealer_id = deposit.dealer_id
+      where deposit.dealer_id = ${dealerId} and deposit.account_type = 'DEPOSIT'
+        and settlement.account_type = 'SETTLEMENT'
+    `)
+    return Arr.head(yield* decodeStandings(rows))
+  })
+
+export const FastBuyoutRepositoryPostgres = Layer.effect(
+  FastBuyoutRepository,
+  Effect.map(Database, (database) => ({ read: read(database) }))
+)

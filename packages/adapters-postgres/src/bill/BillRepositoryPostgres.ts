@@ -1,0 +1,67 @@
+import {
+  BillNotFound,
+  BillRepository,
+  DuplicateBill,
+  type Bill,
+  type BillId,
+  type BillOperation,
+  type DealId
+} from "@dealer-billing/domain"
+import { Array as Arr, Effect, Layer } from "effect"
+import { billColumns, billToRow, decodeBills } from "./BillRow.ts"
+import { Database } from "../database/Database.ts"
+import { listBillRows, listBillRowsOf } from "./listBillRows.ts"
+
+const insert = ({ run, sql }: Database["Service"]) =>
+  Effect.fn("BillRepositoryPostgres.insert")(function* (bill: Bill) {
+    const inserted = yield* run(sql`
+      insert into bill ${sql.insert(billToRow(bill))} on conflict (operation, deal_id, revision) do nothing
+      returning id
+    `)
+    if (inserted.length === 0) return yield* new DuplicateBill(bill)
+  })
+
+const get = ({ run, sql }: Database["Service"]) =>
+  Effect.fn("BillRepositoryPostgres.get")(function* (id: BillId) {
+    const rows = yield* run(
+      sql`select ${billColumns(sql)} from bill b join dealers d on d.id = b.dealer_id where b.id = ${id}`
+    )
+    const bill = (yield* decodeBills(rows))[0]
+    return bill ?? (yield* new BillNotFound({ billId: `${id}` }))
+  })
+
+const findByDeal = ({ run, sql }: Database["Service"]) =>
+  Effect.fn("BillRepositoryPostgres.findByDeal")(function* (
+    operation: BillOperation,
+    dealId: DealId,
+    revision: number
+  ) {
+    const rows = yield* run(sql`
+      select ${billColumns(sql)} from bill b join dealers d on d.id = b.dealer_id
+      where b.operation = ${operation} and b.deal_id = ${dealId} and b.revision = ${revision}
+    `)
+    return Arr.head(yield* decodeBills(rows))
+  })
+
+const updateInvoice = ({ run, sql }: Database["Service"]) =>
+  Effect.fn("BillRepositoryPostgres.updateInvoice")(function* (bill: Bill) {
+    const { invoiceId, invoiceNumber, issuedAt, problem, requisiteVersion, status, url } = billToRow(bill)
+    yield* run(sql`
+      update bill
+      set status = ${status}, problem = ${problem}, invoice_id = ${invoiceId}, invoice_number = ${invoiceNumber},
+        url = ${url}, issued_at = ${issuedAt}, requisite_version = ${requisiteVersion}
+      where id = ${bill.id}
+    `)
+  })
+
+export const BillRepositoryPostgres = Layer.effect(
+  BillRepository,
+  Effect.map(Database, (database) => ({
+    insert: insert(database),
+    get: get(database),
+    findByDeal: findByDeal(database),
+    list: listBillRows(database),
+    listOf: listBillRowsOf(database),
+    updateInvoice: updateInvoice(database)
+  }))
+)

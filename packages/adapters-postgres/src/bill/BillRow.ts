@@ -1,0 +1,108 @@
+import type { SqlClient } from "effect/sql/SqlClient"
+import {
+  AccountType,
+  type Bill,
+  BillId,
+  BillOperation,
+  BillStatus,
+  CmeDealerId,
+  DealerId,
+  DealId,
+  VatMode
+} from "@dealer-billing/domain"
+import { DateTime, Effect, Schema, Struct } from "effect"
+import { rowsOf } from "../database/rows.ts"
+
+const Time = Schema.NullOr(Schema.DateTimeUtcFromDate)
+const Text = Schema.NullOr(Schema.String)
+const Amount = Schema.NullOr(Schema.BigInt)
+
+const BillRow = Schema.Struct({
+  id: BillId,
+  dealerId: DealerId,
+  cmeDealerId: CmeDealerId,
+  accountType: AccountType,
+  operation: BillOperation,
+  dealId: DealId,
+  revision: Schema.Int,
+  commonSum: Schema.BigInt,
+  paidSum: Schema.BigInt,
+  carPrice: Amount,
+  closedAt: Time,
+  rewardRatePercent: Amount,
+  rewardTariffFrom: Text,
+  rewardBandFrom: Amount,
+  rewardMinimum: Amount,
+  rewardMaximum: Amount,
+  vatMode: VatMode,
+  vatRate: Amount,
+  vatSum: Amount,
+  requisiteVersion: Schema.Int,
+  status: BillStatus,
+  problem: Text,
+  invoiceId: Text,
+  invoiceNumber: Text,
+  url: Text,
+  createdAt: Schema.DateTimeUtcFromDate,
+  issuedAt: Time,
+  paidAt: Time,
+  cancelledAt: Time,
+  replaces: Schema.NullOr(BillId),
+  replacedBy: Schema.NullOr(BillId)
+})
+type BillRow = typeof BillRow.Type
+
+const toBill = ({
+  rewardBandFrom: bandFrom,
+  rewardMaximum: maximum,
+  rewardMinimum: minimum,
+  rewardRatePercent: ratePercent,
+  rewardTariffFrom: tariffFrom,
+  vatMode,
+  vatRate,
+  vatSum,
+  ...row
+}: BillRow): Bill => ({
+  ...row,
+  reward:
+    ratePercent === null || tariffFrom === null ? null : { ratePercent, tariffFrom, bandFrom, minimum, maximum },
+  vat: { mode: vatMode, rate: vatRate, sum: vatSum }
+})
+
+const decodeRows = rowsOf(BillRow)
+
+/** Bills from rows of `billColumns`. */
+export const decodeBills = (rows: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<Bill>> =>
+  Effect.map(decodeRows(rows), (decoded) => decoded.map(toBill))
+
+/** The columns of a bill `b`, without those of its dealer. */
+export const ownBillColumns = (sql: SqlClient) => sql`
+  b.id, b.dealer_id, b.account_type, b.operation, b.deal_id, b.revision, b.common_sum, b.paid_sum,
+  b.car_price, b.closed_at, b.reward_rate_percent, b.reward_tariff_from, b.reward_band_from, b.reward_minimum,
+  b.reward_maximum, b.vat_mode, b.vat_rate, b.vat_sum,
+  b.requisite_version, b.status, b.problem, b.invoice_id, b.invoice_number, b.url, b.created_at, b.issued_at,
+  b.paid_at, b.cancelled_at, b.replaces, b.replaced_by
+`
+
+/** The columns of a bill `b` and of its dealer `d`. */
+export const billColumns = (sql: SqlClient) => sql`${ownBillColumns(sql)}, d.cme_dealer_id`
+
+const dateOf = (time: DateTime.Utc | null): Date | null => (time === null ? null : DateTime.toDateUtc(time))
+
+/** A bill as a row to be inserted; `cmeDealerId` is the dealer's. */
+export const billToRow = ({ reward, vat, ...bill }: Bill) => ({
+  ...Struct.omit(bill, ["cmeDealerId"]),
+  rewardRatePercent: reward?.ratePercent ?? null,
+  rewardTariffFrom: reward?.tariffFrom ?? null,
+  rewardBandFrom: reward?.bandFrom ?? null,
+  rewardMinimum: reward?.minimum ?? null,
+  rewardMaximum: reward?.maximum ?? null,
+  vatMode: vat.mode,
+  vatRate: vat.rate,
+  vatSum: vat.sum,
+  closedAt: dateOf(bill.closedAt),
+  createdAt: DateTime.toDateUtc(bill.createdAt),
+  issuedAt: dateOf(bill.issuedAt),
+  paidAt: dateOf(bill.paidAt),
+  cancelledAt: dateOf(bill.cancelledAt)
+})

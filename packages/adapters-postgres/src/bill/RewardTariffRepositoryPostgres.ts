@@ -1,0 +1,35 @@
+import { dayIn, newTariffVersions, RewardTariffRepository, type TariffBook } from "@dealer-billing/domain"
+import { DateTime, Effect, Layer, Schema } from "effect"
+import { Database } from "../database/Database.ts"
+import { rowsOf } from "../database/rows.ts"
+
+const decodeVersions = rowsOf(Schema.Struct({ from: Schema.String, content: Schema.String }))
+
+/** Any number will do, as long as nobody else locks the same one. */
+const advisoryLock = 4_317_502_211n
+
+const record = Effect.fn("RewardTariffRepositoryPostgres.record")(function* (
+  { sql }: Database["Service"],
+  book: TariffBook
+) {
+  // A process that starts at the same moment waits, and then finds what was recorded.
+  yield* sql`select pg_advisory_xact_lock(${advisoryLock})`
+  const rows = yield* sql`select valid_from::text as "from", content from reward_tariff`
+  const today = dayIn(book, yield* DateTime.now)
+  const added = yield* Effect.fromResult(newTariffVersions(book, yield* decodeVersions(rows), today))
+  for (const { content, from } of added) {
+    yield* sql`
+      insert into reward_tariff (valid_from, content, content_sha256)
+      values (${from}::date, ${content}, sha256(convert_to(${content}, 'UTF8')))
+    `
+  }
+  return added.map(({ from }) => from)
+})
+
+export const makeRewardTariffRepository = (database: Database["Service"]) =>
+  RewardTariffRepository.of({ record: (book) => database.transact(record(database, book)) })
+
+export const RewardTariffRepositoryPostgres = Layer.effect(
+  RewardTariffRepository,
+  Effect.map(Database, makeRewardTariffRepository)
+)

@@ -1,0 +1,72 @@
+import type { SqlClient } from "effect/sql/SqlClient"
+import {
+  accountTypes,
+  DealerNotFound,
+  type BillFilter,
+  type BillQuery,
+  type CmeDealerId
+} from "@dealer-billing/domain"
+import { Effect } from "effect"
+import type { Fragment } from "effect/sql/Statement"
+import { texts } from "../database/arrays.ts"
+import { billColumns, decodeBills, ownBillColumns } from "./BillRow.ts"
+import type { Database } from "../database/Database.ts"
+
+/** As the partial indexes have it, so that they are used. */
+const conditions = (sql: SqlClient): Readonly<Record<BillFilter, Fragment>> => ({
+  unpaid: sql`b.paid_at is null and b.cancelled_at is null`,
+  paid: sql`b.paid_at is not null and b.cancelled_at is null`,
+  cancelled: sql`b.cancelled_at is not null`,
+  all: sql`true`
+})
+
+/** More than any id. */
+const billIdEnd = 9_223_372_036_854_775_807n
+
+/**
+ * One index range per account: the first rows of each are all that a page can need. Written as a range of rows,
+ * because with the account as a condition the database reads all bills in the order of their ids where it believes
+ * that many are the account's. The dealer is read once, and not by each bill's id: a row for each bill of the page,
+ * one without a bill for a dealer who has none, none for a dealer who is not there.
+ */
+const pageOf = ({ run, sql }: Database["Service"], dealer: Fragment, query: Omit<BillQuery, "dealerId">) => {
+  const wanted = query.accountType === null ? accountTypes : [query.accountType]
+  return run(sql<{ readonly id: bigint | null }>`
+    select ${billColumns(sql)}
+    from dealers d
+    left join lateral (
+      select ${ownBillColumns(sql)}
+      from unnest(${texts(wanted)}) as wanted (account_type)
+      cross join lateral (
+        select ${ownBillColumns(sql)} from bill b
+        where (b.dealer_id, b.account_type, b.id) > (d.id, wanted.account_type, ${query.after ?? 0n})
+          and (b.dealer_id, b.account_type, b.id) < (d.id, wanted.account_type, ${billIdEnd})
+          and ${conditions(sql)[query.filter]}
+        order by b.dealer_id, b.account_type, b.id
+        limit ${query.limit}
+      ) b
+      order by b.id
+      limit ${query.limit}
+    ) b on true
+    where ${dealer}
+    order by b.id
+  `)
+}
+
+const billsOf = (rows: ReadonlyArray<{ readonly id: bigint | null }>) =>
+  decodeBills(rows.filter(({ id }) => id !== null))
+
+export const listBillRows = (database: Database["Service"]) =>
+  Effect.fn("BillRepositoryPostgres.list")(function* ({ dealerId, ...query }: BillQuery) {
+    return yield* billsOf(yield* pageOf(database, database.sql`d.id = ${dealerId}`, query))
+  })
+
+export const listBillRowsOf = (database: Database["Service"]) =>
+  Effect.fn("BillRepositoryPostgres.listOf")(function* (
+    cmeDealerId: CmeDealerId,
+    query: Omit<BillQuery, "dealerId">
+  ) {
+    const rows = yield* pageOf(database, database.sql`d.cme_dealer_id = ${cmeDealerId}`, query)
+    if (rows.length === 0) return yield* new DealerNotFound({ cmeDealerId })
+    return yield* billsOf(rows)
+  })

@@ -1,0 +1,138 @@
+import { workerActor, type ClaimRequest } from "@dealer-billing/domain"
+import { Clock, Effect, Schema } from "effect"
+import type { SqlClient } from "effect/sql/SqlClient"
+import { afterMs, decodeClaimed, operationColumns } from "./BillingOperationRow.ts"
+import type { Database } from "../database/Database.ts"
+import { rowsOf } from "../database/rows.ts"
+
+/** How long an operation that is not ready is left alone, unless what it waits for is stored before. */
+const waitMs = 60_000
+/** Looks of one claim that finds nothing but operations that are not ready. */
+const looksMax = 50
+
+/** How often a claim begins at the oldest entry again, past all that are dead: should an old one have come back. */
+const sweepIntervalMs = 60_000
+const beginning = new Date(0)
+
+const decodeLook = rowsOf(Schema.Struct({ putOff: Schema.Int, nextFrom: Schema.Date }))
+
+/** In the text: with a parameter, a plan for any values expects a tenth of all operations and sorts them. */
+const windowOf = (sql: SqlClient, limit: number) => {
+  if (limit <= 4) return { size: 16, limit: sql`limit 16` }
+  return limit <= 50 ? { size: 100, limit: sql`limit 100` } : { size: 500, limit: sql`limit 500` }
+}
+
+/** Null unless the operation is open and known to miss nothing. As in the index that the claims read. */
+const dueAt = (sql: SqlClient) => sql`
+  case when state in ('PENDING', 'SENT') and wait_until is null then greatest(due_at, lease_until) end`
+
+/** Null unless the operation is open and was not ready when a claim looked at it. As in its index, too. */
+const waitsUntil = (sql: SqlClient) => sql`
+  case when state in ('PENDING', 'SENT') and wait_until is not null
+    then greatest(wait_until, due_at, lease_until) end`
+
+/**
+ * Where the next claim begins. Entries of finished operations stay in the index until a vacuum, and every claim would
+ * read them again. What is due moves forward only; a minute is more than any transaction takes.
+ */
+const nextFrom = (sql: SqlClient, from: Date) => sql`
+  date_trunc('milliseconds', least(
+    (
+      select ${dueAt(sql)} from billing_operation where ${dueAt(sql)} >= ${from} order by ${dueAt(sql)}, id limit 1
+    ), now() - interval '1 minute'))`
+
+/** What is due: operations of which nothing is known to be missing, and a few that are looked at again. */
+const candidates = (sql: SqlClient, limit: number, from: Date) => sql`
+  (
+    select id from billing_operation where ${dueAt(sql)} >= ${from} and ${dueAt(sql)} <= now()
+    order by ${dueAt(sql)}, id
+    ${windowOf(sql, limit).limit}
+  ) union all (
+    select id from billing_operation where ${waitsUntil(sql)} <= now()
+    order by ${waitsUntil(sql)}, id
+    limit 4
+  )`
+
+/** `isReady` of the domain, in SQL. One look for each operation: `exists` may read the steps of all accounts. */
+const isReady = (sql: SqlClient) => sql`
+  coalesce(case o.kind
+    when 'CLIENT' then true
+    when 'PAYER' then a.client_id is not null
+    when 'CONTRACT' then a.payer_id is not null
+    when 'CANCELLATION' then (select b.invoice_id is not null from bill b where b.id = o.bill_id)
+    else a.contract_id is not null
+      and (
+        select p.state = 'DONE' from billing_operation p
+        where p.dealer_id = o.dealer_id and p.account_type = o.account_type and p.kind = 'PAYER'
+          and p.bill_id is null
+      )
+      and (select b.cancelled_at is null or o.state = 'SENT' from bill b where b.id = o.bill_id)
+  end, false)`
+
+/** Only what is taken or put off is locked: another claim of the same moment takes what comes after it. */
+export const claimQuery = (sql: SqlClient, request: ClaimRequest, from: Date) => {
+  // Looked up by its id alone: with the state for itself, the planner goes through the index of states.
+  const isDue = sql`case when o.state in ('PENDING', 'SENT') then greatest(o.due_at, o.lease_until) end <= now()`
+  return sql<Readonly<Record<string, unknown>>>`
+    with candidate as materialized (${candidates(sql, request.limit, from)}),
+    looked_at as materialized (
+      select o.id, ${isReady(sql)} as is_ready
+      from candidate join billing_operation o on o.id = candidate.id
+      join accounts a on a.dealer_id = o.dealer_id and a.account_type = o.account_type
+    ), due as (
+      select o.id, o.due_at, o.state = 'SENT' as was_sent_before
+      from looked_at join billing_operation o on o.id = looked_at.id
+      where looked_at.is_ready and ${isDue}
+      order by o.due_at, o.id
+      limit ${request.limit}
+      for no key update of o skip locked
+    ), not_ready as (
+      select o.id from looked_at join billing_operation o on o.id = looked_at.id
+      where not looked_at.is_ready and ${isDue}
+      for no key update of o skip locked
+    ), put_off as (
+      update billing_operation o set wait_until = ${afterMs(sql, waitMs)}
+      from not_ready where o.id = not_ready.id
+      returning o.id
+    ), claimed as (
+      update billing_operation o
+      set state = 'SENT', attempts = o.attempts + 1, updated_at = now(), lease_token = ${request.leaseToken},
+        lease_until = ${afterMs(sql, request.leaseMs)}, wait_until = null
+      from due
+      where o.id = due.id
+      returning ${operationColumns(sql)}, o.traceparent, due.due_at, due.was_sent_before
+    ), event as (
+      insert into billing_operation_event (operation_id, state, attempt, actor)
+      select id, state, attempts, ${workerActor} from claimed order by id
+    )
+    select (select count(*) from put_off)::int as put_off, ${nextFrom(sql, from)} as next_from,
+      ${operationColumns(sql)}, o.traceparent, o.was_sent_before
+    from (values (1)) one left join claimed o on true
+    order by o.due_at, o.id
+  `
+}
+
+export const claim = ({ run, sql }: Database["Service"]) => {
+  let from = beginning
+  let sweptMs = 0
+  const look = Effect.fnUntraced(function* (request: ClaimRequest) {
+    const nowMs = yield* Clock.currentTimeMillis
+    if (nowMs - sweptMs >= sweepIntervalMs) [from, sweptMs] = [beginning, nowMs]
+    const rows = yield* run(claimQuery(sql, request, from))
+    const [{ nextFrom: next, putOff } = { nextFrom: from, putOff: 0 }] = yield* decodeLook(rows)
+    from = next
+    return { claimed: yield* decodeClaimed(rows.filter(({ id }) => id !== null)), putOff }
+  })
+  return Effect.fn("BillingOperationRepositoryPostgres.claim")(function* (request: ClaimRequest) {
+    const { size } = windowOf(sql, request.limit)
+    for (let looks = 1; ; looks++) {
+      const { claimed, putOff } = yield* look(request)
+      if (claimed.length === 0 && putOff >= size && looks < looksMax) continue
+      return claimed.map(({ traceparent, wasSentBefore, ...operation }) => ({
+        operation,
+        traceparent,
+        wasSentBefore
+      }))
+    }
+  })
+}

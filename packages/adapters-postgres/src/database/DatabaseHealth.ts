@@ -1,0 +1,63 @@
+import { StorageUnavailable } from "@dealer-billing/domain"
+import { Context, Effect, Exit, Layer, Metric, Schedule } from "effect"
+import { makeDatabase, type DatabaseAddress } from "./makeDatabase.ts"
+import { describeProbeFailure, probeDatabase } from "./probeDatabase.ts"
+import { limitAttempt } from "./retryStorage.ts"
+
+const probeInterval = "1 second"
+const statementTimeoutMs = 2_000
+const probeMsMax = 3_000
+
+const ready = Metric.gauge("database_ready", {
+  description: "1 while the last probe of the database could read and write, else 0"
+})
+
+export interface DatabaseHealthOptions extends DatabaseAddress {
+  /** As the server shows it in `pg_stat_activity`. */
+  readonly applicationName: string
+}
+
+/**
+ * Can the database work for us: does it answer, does it have the newest migration, does it take writes? Probed once a
+ * second on a connection of its own, so that neither callers who hold all connections nor many questions matter.
+ */
+export class DatabaseHealth extends Context.Service<
+  DatabaseHealth,
+  { readonly check: Effect.Effect<void, StorageUnavailable> }
+>()("@dealer-billing/adapters-postgres/database/DatabaseHealth") {
+  static readonly layer = (options: DatabaseHealthOptions) =>
+    Layer.effect(
+      DatabaseHealth,
+      Effect.gen(function* () {
+        const limits = {
+          poolMax: 1,
+          statementTimeoutMs,
+          lockTimeoutMs: statementTimeoutMs,
+          attemptMsMax: probeMsMax
+        }
+        const { dropIdle, sql } = yield* makeDatabase({ ...options, ...limits })
+        let trouble: string | null = null
+
+        const probe = Effect.gen(function* () {
+          const exit = yield* Effect.exit(limitAttempt(probeDatabase(sql), probeMsMax))
+          const found = Exit.isSuccess(exit) ? null : describeProbeFailure(exit.cause)
+          // The next probe finds the server that there is then, which need not be the one of this connection.
+          if (found !== null) dropIdle()
+          yield* Metric.update(ready, found === null ? 1 : 0)
+          if (found === trouble) return
+          trouble = found
+          yield* found === null
+            ? Effect.logInfo("The database is ready again")
+            : Effect.logWarning(`The database is not ready: ${found}`)
+        })
+
+        yield* probe
+        yield* Effect.forkScoped(Effect.repeat(probe, Schedule.spaced(probeInterval)))
+        return {
+          check: Effect.suspend(() =>
+            trouble === null ? Effect.void : Effect.fail(new StorageUnavailable({ reason: trouble }))
+          )
+        }
+      })
+    )
+}

@@ -1,0 +1,112 @@
+import { Effect, Option, String as Str, type Redacted } from "effect"
+import type { SqlClient } from "effect/sql/SqlClient"
+import type { SqlError } from "effect/sql/SqlError"
+import { checkServerIsKept, checkSettings } from "../client/checkSession.ts"
+import { connectionOptions } from "../client/connectionOptions.ts"
+import { makePooledClient, type PooledClientOptions } from "../client/makePooledClient.ts"
+import { sessionSettings, setQuery, type DatabasePooler, type SessionLimits } from "../client/sessionSettings.ts"
+import { makeSocketWatch, type SocketWatch } from "../client/watchSocket.ts"
+import type { RunStatements } from "./Database.ts"
+import { makePoolGate } from "./poolGate.ts"
+import { retryStorage } from "./retryStorage.ts"
+import { sqlErrorOf, withoutSqlError } from "./storageFailure.ts"
+
+export interface DatabaseAddress {
+  readonly url: Redacted.Redacted<string>
+  /** What stands between the service and Postgres; `none` by default. */
+  readonly pooler?: DatabasePooler | undefined
+}
+
+export interface DatabaseOptions extends DatabaseAddress, SessionLimits {
+  readonly applicationName: string
+  /** Connections at most. */
+  readonly poolMax: number
+  /** For the whole of a statement or transaction, as seen from here: for a server that does not answer at all. */
+  readonly attemptMsMax: number
+}
+
+/** How much longer than a statement may run its answer may take, in ms. */
+const answerGraceMs = 500
+
+const cached = (transform: (name: string) => string) => {
+  const known = new Map<string, string>()
+  return (name: string): string => {
+    const found = known.get(name) ?? transform(name)
+    known.set(name, found)
+    return found
+  }
+}
+
+/** Two are needed to find out whether a pooler changes the server connection. */
+const connectionsMin = 2
+
+const makeClient = (
+  options: DatabaseOptions,
+  watch: SocketWatch,
+  prepareConnection: PooledClientOptions["prepareConnection"]
+) => {
+  const { stream, ...connection } = connectionOptions(options.url)
+  return makePooledClient({
+    applicationName: options.applicationName,
+    ...connection,
+    stream: () => watch.watchSocket(stream()),
+    maxConnections: Math.max(options.poolMax, connectionsMin),
+    connectionTTL: "30 minutes",
+    // The next transaction may have a server connection that knows no statement of this one.
+    prepare: options.pooler !== "transaction",
+    prepareConnection,
+    transformQueryNames: cached(Str.camelToSnake),
+    transformResultNames: cached(Str.snakeToCamel)
+  })
+}
+
+// A failed statement has spoilt the transaction that it is in. It travels as a defect, past the domain's own error
+// handling, to the outermost `transact`, which alone can run everything again.
+const joined: RunStatements = (statements) =>
+  Effect.catchCause(statements, (cause) => {
+    const error = sqlErrorOf(cause)
+    return error === null ? Effect.failCause(withoutSqlError(cause)) : Effect.die(error)
+  })
+
+/** A pool of connections and the ways to use it. Fails where its settings do not reach the server. */
+export const makeDatabase = Effect.fn("makeDatabase")(function* (options: DatabaseOptions) {
+  const { attemptMsMax, pooler = "none" } = options
+  const watch = makeSocketWatch(options.statementTimeoutMs + answerGraceMs)
+  const limits = { attemptMsMax, onReadOnly: watch.dropIdle }
+  const isSetByTransaction = pooler === "transaction"
+  const settings = sessionSettings(options)
+  let isPooled = false
+  const setForSession: PooledClientOptions["prepareConnection"] = (connection) => {
+    const [text, values] = setQuery(sql, settings, false).compile()
+    return Effect.map(connection.query(text, values, false), ({ rows }) => {
+      isPooled ||= rows[0]?.pid !== connection.processId
+    })
+  }
+  const client = makeClient(options, watch, isSetByTransaction ? () => Effect.void : setForSession)
+  const sql: SqlClient = yield* Effect.orDie(client)
+  const gate = yield* makePoolGate(options.applicationName, options.poolMax)
+  const isInTransaction = Effect.map(Effect.serviceOption(sql.transactionService), Option.isSome)
+  const setForTransaction = setQuery(sql, settings, true).unprepared
+  const inTransaction = <A, E, R>(statements: Effect.Effect<A, E, R>) =>
+    isSetByTransaction
+      ? sql.withTransaction(Effect.andThen(setForTransaction, statements))
+      : sql.withTransaction(statements)
+  const inSession = <A, E, R>(statements: Effect.Effect<A, E, R>): Effect.Effect<A, E | SqlError, R> =>
+    isSetByTransaction ? inTransaction(statements) : statements
+
+  const run: RunStatements = (statements) =>
+    Effect.flatMap(isInTransaction, (isInside) =>
+      isInside ? joined(statements) : retryStorage(gate(inSession(statements)), limits)
+    )
+
+  // Inside of a transaction this is a savepoint: what fails in it alone is undone alone.
+  const transact: RunStatements = (statements) =>
+    Effect.flatMap(isInTransaction, (isInside) =>
+      isInside ? joined(sql.withTransaction(statements)) : retryStorage(gate(inTransaction(statements)), limits)
+    )
+
+  const database = { sql, run, transact, dropIdle: watch.dropIdle }
+  yield* checkSettings(database, settings, pooler)
+  if (isPooled) yield* checkServerIsKept(database, pooler)
+  return database
+})

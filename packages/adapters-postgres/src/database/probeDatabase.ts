@@ -1,0 +1,47 @@
+import type { SqlClient } from "effect/sql/SqlClient"
+import { StorageUnavailable } from "@dealer-billing/domain"
+import { Cause, Effect, Option, Schema } from "effect"
+import { checkSchema } from "../schema/checkSchema.ts"
+import { rowsOf } from "./rows.ts"
+import { readOnlyState, storageFailureOf } from "./storageFailure.ts"
+
+const decodeState = rowsOf(Schema.Struct({ isInRecovery: Schema.Boolean, isReadOnly: Schema.Boolean }))
+
+const readOnly = (why: string) => new StorageUnavailable({ reason: `${why}, takes no writes (${readOnlyState})` })
+
+const checkState = Effect.fn("probeDatabase.checkState")(function* (sql: SqlClient) {
+  const [state] = yield* decodeState(
+    yield* sql`
+      select pg_is_in_recovery() as is_in_recovery, current_setting('transaction_read_only') = 'on' as is_read_only
+    `
+  )
+  if (state?.isInRecovery !== false) return yield* readOnly("the server is a standby")
+  if (state.isReadOnly) return yield* readOnly("the server is read-only")
+})
+
+/**
+ * One transaction that writes what our own transactions need: a record in the log, which COMMIT has to make durable,
+ * and new blocks on the disk. The blocks are those of a temporary file, since a full disk refuses no row that fits
+ * into a page. No table grows by it, and nothing stays.
+ */
+const write = Effect.fn("probeDatabase.write")(function* (sql: SqlClient) {
+  yield* sql`
+    select pg_logical_emit_message(true, 'dealer-billing', 'probe')::text, set_config('work_mem', '64kB', true)
+  `
+  yield* sql`with spilled as materialized (select repeat('x', 1000) from generate_series(1, 200))
+    select count(*) from spilled`
+})
+
+/** Fails with the reason, in words and with its SQLSTATE, why the database cannot work for us. */
+export const probeDatabase = (sql: SqlClient) =>
+  sql.withTransaction(Effect.andThen(checkState(sql), Effect.andThen(checkSchema(sql), write(sql))))
+
+/** Why a probe failed: for anybody, so without hosts and data. */
+export const describeProbeFailure = (cause: Cause.Cause<unknown>): string => {
+  const failure = storageFailureOf(cause)
+  if (failure?._tag === "Bug") return failure.defect.message
+  if (failure !== null)
+    return failure.sqlState === undefined ? failure.reason : `${failure.reason} (${failure.sqlState})`
+  const error = Option.getOrUndefined(Cause.findErrorOption(cause))
+  return error instanceof StorageUnavailable ? error.reason : "the probe broke"
+}

@@ -1,0 +1,117 @@
+import { Cause } from "effect"
+import { isSqlError, type SqlError } from "effect/sql/SqlError"
+import { ConnectFailed } from "../client/ConnectFailed.ts"
+import { NoAnswer } from "../client/NoAnswer.ts"
+import { sqlStateOf, StatementFailed } from "./StatementFailed.ts"
+
+/**
+ * What a failed statement means. `Again`: somebody else was first, the transaction has to see it. `Retry`: it may
+ * well work in a moment. `Unavailable`: it will not. `Bug`: our statement is wrong.
+ */
+export type StorageFailure =
+  | {
+      readonly _tag: "Again" | "Retry" | "Unavailable"
+      readonly reason: string
+      readonly where?: string
+      readonly sqlState?: string
+    }
+  | { readonly _tag: "Bug"; readonly defect: StatementFailed }
+
+/** A defect by which a repository asks for its transaction to be run again: what it read is outdated. */
+export class RunAgain {
+  readonly _tag = "RunAgain"
+}
+
+/** The server takes no writes: it is a standby, or was made one. */
+export const readOnlyState = "25006"
+
+const retried: Readonly<Record<string, string>> = {
+  [readOnlyState]: "the database takes no writes at the moment",
+  "25P03": "a transaction was idle for too long",
+  "40001": "a transaction came into conflict with another one",
+  "40P01": "transactions blocked each other",
+  "53300": "the database has too many connections",
+  "55P03": "a lock was not free in time",
+  "57P01": "the database is shutting down",
+  "57P02": "the database has crashed",
+  "57P03": "the database is starting"
+}
+
+const unavailable: Readonly<Record<string, string>> = {
+  "3D000": "the database does not exist",
+  "53100": "disk full",
+  "57014": "a statement took too long",
+  "57P04": "the database was dropped"
+}
+
+/** By the first two signs of a SQLSTATE: what a database says that has run out of something or is ill. */
+const unavailableClasses: Readonly<Record<string, string>> = {
+  "28": "the database refused our credentials",
+  "53": "the database has run out of a resource",
+  "58": "the database's system reports an error"
+}
+
+/**
+ * Whoever writes under these keys has looked before: a twin of the payment, or the same id of Billing's, came in
+ * between. Which of them complains first is the database's choice.
+ */
+const firstWriterConstraints = new Set([
+  "payments_pkey",
+  "payments_account_key",
+  "ledger_payment_key",
+  "inbox_pkey",
+  "inbox_applied_key",
+  "invoice_total_pkey",
+  "billing_operation_remote_key"
+])
+
+const classifyConnect = ({ code, isPermanent, reason, where }: ConnectFailed): StorageFailure => {
+  const retryReason = code === null ? undefined : retried[code]
+  if (retryReason !== undefined) return { _tag: "Retry", reason: retryReason, where }
+  return { _tag: isPermanent ? "Unavailable" : "Retry", reason, where }
+}
+
+const classify = (error: SqlError): StorageFailure => {
+  if (error.reason.cause instanceof ConnectFailed) return classifyConnect(error.reason.cause)
+  const { reason } = error
+  const state = sqlStateOf(error) ?? ""
+  if (reason._tag === "UniqueViolation" && firstWriterConstraints.has(reason.constraint)) {
+    return { _tag: "Again", reason: "somebody else stored the same at the same moment" }
+  }
+  const retryReason = retried[state]
+  if (retryReason !== undefined) return { _tag: "Retry", reason: retryReason, sqlState: state }
+  if (reason.cause instanceof NoAnswer) {
+    return { _tag: "Unavailable", reason: "the database did not answer in time" }
+  }
+  if (reason._tag === "ConnectionError") return { _tag: "Retry", reason: "the database cannot be reached" }
+  const unavailableReason = unavailable[state] ?? unavailableClasses[state.slice(0, 2)]
+  if (unavailableReason !== undefined) return { _tag: "Unavailable", reason: unavailableReason, sqlState: state }
+  if (reason._tag === "AuthenticationError") {
+    return { _tag: "Unavailable", reason: "the database refused our credentials" }
+  }
+  return { _tag: "Bug", defect: StatementFailed.of(error) }
+}
+
+const defectOrError = (reason: Cause.Reason<unknown>): unknown =>
+  Cause.isFailReason(reason) ? reason.error : Cause.isDieReason(reason) ? reason.defect : null
+
+/** The first error of the driver in a cause, also where it is a defect, or null when there is none. */
+export const sqlErrorOf = (cause: Cause.Cause<unknown>): SqlError | null =>
+  cause.reasons.map(defectOrError).find(isSqlError) ?? null
+
+/** A cause in which `sqlErrorOf` has found nothing; its type cannot know that. */
+export const withoutSqlError = <E>(cause: Cause.Cause<E>): Cause.Cause<Exclude<E, SqlError>> =>
+  cause as Cause.Cause<Exclude<E, SqlError>>
+
+/**
+ * The storage failure inside a cause, or null when it is none. The driver reports a connection that was lost inside
+ * a transaction as a defect, so defects are looked at too.
+ */
+export const storageFailureOf = (cause: Cause.Cause<unknown>): StorageFailure | null => {
+  if (Cause.hasInterrupts(cause)) return null
+  const error = sqlErrorOf(cause)
+  if (error !== null) return classify(error)
+  return cause.reasons.map(defectOrError).some((each) => each instanceof RunAgain)
+    ? { _tag: "Again", reason: "what was read is outdated" }
+    : null
+}

@@ -1,0 +1,110 @@
+import {
+  CmeDealerId,
+  DealerAlreadyRegistered,
+  DealerId,
+  DealerNotFound,
+  DealerRepository,
+  erasedRequisite,
+  type Dealer
+} from "@dealer-billing/domain"
+import { DateTime, Effect, Layer, Schema } from "effect"
+import type { Fragment } from "effect/sql/Statement"
+import { Database } from "../database/Database.ts"
+import { decryptRequisite, encryptRequisite } from "../encryption/RequisiteCipher.ts"
+import type { RequisiteKeyring } from "../encryption/RequisiteKeyring.ts"
+import { rowsOf } from "../database/rows.ts"
+import { SealedRequisite } from "../encryption/SealedRequisite.ts"
+
+const decodeRows = rowsOf(
+  Schema.Struct({
+    id: DealerId,
+    cmeDealerId: CmeDealerId,
+    requisite: Schema.Uint8Array,
+    requisiteVersion: Schema.Int,
+    createdAt: Schema.DateTimeUtcFromDate,
+    erasedAt: Schema.NullOr(Schema.DateTimeUtcFromDate)
+  })
+)
+
+const decodeVersions = rowsOf(SealedRequisite)
+
+const reading = ({ run, sql }: Database["Service"], keyring: RequisiteKeyring) => {
+  // Only erased requisites have no bytes, by a constraint.
+  const open = (sealed: SealedRequisite) =>
+    sealed.requisite.length === 0
+      ? Effect.succeed(erasedRequisite)
+      : Effect.orDie(Effect.fromResult(decryptRequisite(keyring, sealed)))
+
+  const select = Effect.fnUntraced(function* (condition: Fragment) {
+    const rows = yield* run(sql`
+      select id, cme_dealer_id, requisite, requisite_version, created_at, erased_at from dealers where ${condition}
+    `)
+    return yield* Effect.forEach(yield* decodeRows(rows), (row) =>
+      Effect.map(
+        open({ dealerId: row.id, version: row.requisiteVersion, requisite: row.requisite }),
+        (requisite): Dealer => ({ ...row, requisite })
+      )
+    )
+  })
+
+  const requisiteBefore = Effect.fn("DealerRepositoryPostgres.requisiteBefore")(function* (
+    id: DealerId,
+    time: DateTime.Utc
+  ) {
+    const before = DateTime.toDateUtc(time)
+    const rows = yield* run(sql`
+      select dealer_id, version, requisite from requisite_version where dealer_id = ${id}
+      order by case when recorded_at < ${before} then -version else version end limit 1
+    `)
+    const kept = (yield* decodeVersions(rows))[0]
+    return yield* kept === undefined ? new DealerNotFound({ cmeDealerId: `with id ${id}` }) : open(kept)
+  })
+
+  return { requisiteBefore, select }
+}
+
+const make = Effect.fnUntraced(function* (keyring: RequisiteKeyring) {
+  const database = yield* Database
+  const { run, sql } = database
+  const { requisiteBefore, select } = reading(database, keyring)
+
+  const read = Effect.fnUntraced(function* (id: string, condition: Fragment) {
+    const dealer = (yield* select(condition))[0]
+    return dealer ?? (yield* new DealerNotFound({ cmeDealerId: id }))
+  })
+
+  const insert = Effect.fn("DealerRepositoryPostgres.insert")(function* (dealer: Dealer) {
+    const { cmeDealerId, createdAt, id, requisiteVersion } = dealer
+    const row = {
+      id,
+      cmeDealerId,
+      requisite: encryptRequisite(keyring, dealer),
+      requisiteVersion,
+      createdAt: DateTime.toDateUtc(createdAt)
+    }
+    const inserted = yield* run(
+      sql`insert into dealers ${sql.insert(row)} on conflict (cme_dealer_id) do nothing returning id`
+    )
+    if (inserted.length === 0) return yield* new DealerAlreadyRegistered({ cmeDealerId })
+  })
+
+  const update = Effect.fn("DealerRepositoryPostgres.update")(function* (dealer: Dealer) {
+    yield* run(sql`
+      update dealers
+      set requisite = ${encryptRequisite(keyring, dealer)}, requisite_version = ${dealer.requisiteVersion}
+      where id = ${dealer.id}
+    `)
+  })
+
+  return DealerRepository.of({
+    insert,
+    update,
+    get: (cmeDealerId) => read(cmeDealerId, sql`cme_dealer_id = ${cmeDealerId}`),
+    getById: (id) => read(`${id}`, sql`id = ${id}`),
+    list: ({ after, limit }) => select(sql`id > ${after ?? 0n} order by id limit ${limit}`),
+    requisiteBefore,
+    lock: (cmeDealerId) => read(cmeDealerId, sql`cme_dealer_id = ${cmeDealerId} for no key update`)
+  })
+})
+
+export const DealerRepositoryPostgres = (keyring: RequisiteKeyring) => Layer.effect(DealerRepository, make(keyring))

@@ -1,0 +1,62 @@
+import { Effect, Result, Schema } from "effect"
+import { Database } from "../database/Database.ts"
+import { decryptRequisite } from "./RequisiteCipher.ts"
+import { keyIdPattern, type RequisiteKeyring } from "./RequisiteKeyring.ts"
+import { rowsOf } from "../database/rows.ts"
+import { SealedRequisite } from "./SealedRequisite.ts"
+
+/** Stored requisites name a key that was not given, or given with other bytes. Tells the key's name alone. */
+export class RequisiteKeyUnusable extends Schema.TaggedError<RequisiteKeyUnusable>()("RequisiteKeyUnusable", {
+  keyId: Schema.String,
+  reason: Schema.String
+}) {
+  override get message(): string {
+    return `Stored requisites were encrypted with the key "${this.keyId}", but ${this.reason}`
+  }
+}
+
+const decodeSamples = rowsOf(Schema.Struct({ keyId: Schema.String, ...SealedRequisite.fields }))
+
+/** A name from the database is printed only if it can be one. */
+const nameOf = (text: string): string => (keyIdPattern.test(text) ? text : "(unreadable name)")
+
+const problemOf = (
+  keyring: RequisiteKeyring,
+  keyId: string,
+  samples: ReadonlyArray<SealedRequisite>
+): string | null => {
+  if (!keyring.byId.has(keyId)) return "no key of that name was given"
+  const canOpen = samples.some((row) => Result.isSuccess(decryptRequisite(keyring, row)))
+  return canOpen ? null : "the key given under that name does not open them"
+}
+
+/**
+ * Fails when the keys do not fit what is stored: every key's name that stored requisites bear, the current ones or
+ * older versions, must be among them, and must open the oldest or the newest of those rows. One pass over them, and
+ * nothing before the schema is there. Rows of another format, or too short to name a key, are not for this check.
+ */
+export const checkRequisiteKeys = Effect.fn("checkRequisiteKeys")(function* (keyring: RequisiteKeyring) {
+  const { run, sql } = yield* Database
+  const tables = yield* run(sql`select 1 as found where to_regclass('requisite_version') is not null`)
+  if (tables.length === 0) return
+  const rows = yield* run(sql`
+    with used as (
+      select requisite_key_id as key_id, min(id) as oldest, max(id) as newest
+      from dealers where requisite_key_id is not null group by requisite_key_id
+    ), kept as (
+      select requisite_key_id as key_id, min(dealer_id) as oldest, max(dealer_id) as newest
+      from requisite_version where requisite_key_id is not null group by requisite_key_id
+    )
+    select used.key_id, d.id as dealer_id, d.requisite_version as version, d.requisite
+    from used join dealers d on d.id in (used.oldest, used.newest)
+    union all
+    select kept.key_id, v.dealer_id, v.version, v.requisite
+    from kept join requisite_version v
+      on v.dealer_id in (kept.oldest, kept.newest) and v.requisite_key_id = kept.key_id
+  `)
+  const byKey = Map.groupBy(yield* decodeSamples(rows), (row) => nameOf(row.keyId))
+  for (const [keyId, samples] of byKey) {
+    const reason = problemOf(keyring, keyId, samples)
+    if (reason !== null) return yield* new RequisiteKeyUnusable({ keyId, reason })
+  }
+})

@@ -1,0 +1,31 @@
+import type { SqlClient } from "effect/sql/SqlClient"
+import { StorageUnavailable } from "@dealer-billing/domain"
+import { Effect } from "effect"
+import { baseline, newestMigration } from "./migrations.ts"
+
+const formerSchema =
+  "the database has the schema of 0.1.0, which 0.2.0 does not upgrade; " +
+  "use an empty database, or delete the data folder of an embedded one"
+
+/** Fails if migrations were applied and the baseline is none of them. A newer version keeps the baseline. */
+export const refuseFormerSchema = Effect.fn("refuseFormerSchema")(function* (sql: SqlClient) {
+  const former = yield* sql`
+    select 1 as found from schema_migration having not bool_or(id = ${baseline.id} and name = ${baseline.name})`
+  if (former.length > 0) return yield* new StorageUnavailable({ reason: formerSchema })
+})
+
+/** Whether the database has every migration that this version knows. It may have newer ones. */
+export const hasNewestSchema = Effect.fn("hasNewestSchema")(function* (sql: SqlClient) {
+  const tables = yield* sql`select 1 as found where to_regclass('public.schema_migration') is not null`
+  if (tables.length === 0) return false
+  yield* refuseFormerSchema(sql)
+  const found = yield* sql`select id from schema_migration where id = ${newestMigration}`
+  return found.length > 0
+})
+
+/** Fails unless the newest migration is applied. */
+export const checkSchema = Effect.fn("checkSchema")(function* (sql: SqlClient) {
+  if (!(yield* hasNewestSchema(sql))) {
+    return yield* new StorageUnavailable({ reason: "the schema is not up to date" })
+  }
+})

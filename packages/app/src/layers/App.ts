@@ -1,0 +1,109 @@
+import {
+  documentsLayer,
+  httpServerLayer,
+  probeServerLayer,
+  type HttpServerOptions
+} from "@dealer-billing/adapters-http"
+import { paymentConsumerLayer } from "@dealer-billing/adapters-kafka"
+import { countStale, CurrentPaymentsDialect, OperationSignal, PaymentMax, Tariffs } from "@dealer-billing/domain"
+import { Layer } from "effect"
+import { billingClientLayer } from "./billingClientLayer.ts"
+import { billingLayer } from "./Billings.ts"
+import { billingKindLayer, noSandboxObjectsLayer } from "./billingKind.ts"
+import {
+  Database,
+  databaseClockLayer,
+  databaseHealthLayer,
+  oneDialectLayer,
+  recordedTariffsLayer,
+  Schema,
+  storageLayer
+} from "./Database.ts"
+import { invariantGaugesLayer } from "./invariantGaugesLayer.ts"
+import { operationGaugesLayer } from "./operationGaugesLayer.ts"
+import { parkedRetentionLayer } from "./parkedRetentionLayer.ts"
+import { processMetricsLayer } from "./processMetricsLayer.ts"
+import { readinessLayer } from "./readinessLayer.ts"
+import type { Settings } from "../settings/Settings.ts"
+import { workerLayer } from "./Worker.ts"
+
+/** The parts of the service that a process runs. */
+export interface Roles {
+  readonly http: boolean
+  readonly consumer: boolean
+  readonly worker: boolean
+}
+
+const httpOptions = (settings: Settings): HttpServerOptions => ({
+  host: settings.httpHost,
+  port: settings.httpPort,
+  probePort: settings.probePort,
+  allowedHosts: settings.allowedHosts,
+  limits: { connectionsPerAddressMax: settings.connectionsPerAddressMax },
+  apiKeys: settings.apiKeys,
+  ...(settings.jwt === null ? {} : { jwt: settings.jwt }),
+  strangerRequestsPerSecondMax: settings.strangerRequestsPerSecondMax,
+  requestsPerSecondMax: settings.requestsPerSecondMax,
+  requestsAtOnceMax: settings.requestsAtOnceMax
+})
+
+/** Of a process that does not serve the API; the server of the API has its own. */
+const probesLayer = (settings: Settings) => {
+  const { probePort } = settings
+  if (probePort === null) return Layer.empty
+  return probeServerLayer({ ...httpOptions(settings), probePort }).pipe(
+    Layer.provide(readinessLayer),
+    Layer.provide(documentsLayer())
+  )
+}
+
+/**
+ * The whole service: use cases on Postgres, and in front of them HTTP, the consumer of payment facts, and the worker
+ * that carries out Billing operations. Only the worker makes something in Billing, so only its process has the
+ * sandbox; the others look things up for people.
+ */
+export const appLayer = (settings: Settings, roles: Roles) => {
+  const worker = Layer.mergeAll(
+    workerLayer(settings.billingCallsAtOnce),
+    operationGaugesLayer,
+    invariantGaugesLayer(),
+    parkedRetentionLayer(settings.parkedRetentionDays)
+  )
+  // The storage is provided in one place alone: every other one would open a pool of its own.
+  const background = (roles.http ? Layer.empty : probesLayer(settings)).pipe(
+    Layer.provideMerge(
+      Layer.merge(
+        roles.consumer && settings.kafka !== null ? paymentConsumerLayer(settings.kafka) : Layer.empty,
+        roles.worker ? worker : Layer.empty
+      )
+    ),
+    Layer.provideMerge(roles.worker ? billingLayer(settings) : billingClientLayer(settings)),
+    Layer.provide(storageLayer(settings, "work"))
+  )
+  const http = httpServerLayer(httpOptions(settings)).pipe(
+    Layer.provide(readinessLayer),
+    Layer.provide(documentsLayer()),
+    Layer.provide(storageLayer(settings, "http"))
+  )
+  return (roles.http ? http : Layer.empty).pipe(
+    Layer.provideMerge(roles.consumer || roles.worker ? background : billingClientLayer(settings)),
+    Layer.provideMerge(databaseHealthLayer),
+    Layer.provideMerge(recordedTariffsLayer),
+    Layer.provideMerge(oneDialectLayer(settings)),
+    Layer.provideMerge(databaseClockLayer),
+    Layer.provideMerge(Schema.layer(settings, roles.http)),
+    Layer.provideMerge(noSandboxObjectsLayer(settings)),
+    Layer.provideMerge(
+      Layer.mergeAll(
+        Database.layer(settings),
+        Layer.succeed(Tariffs, settings.tariffs),
+        Layer.succeed(PaymentMax, settings.paymentMax),
+        Layer.succeed(CurrentPaymentsDialect, settings.paymentsDialect),
+        Layer.effectDiscard(countStale(0)),
+        OperationSignal.layer,
+        processMetricsLayer,
+        billingKindLayer(settings)
+      )
+    )
+  )
+}

@@ -1,0 +1,92 @@
+import {
+  billingAuditHttpLayer,
+  billingHttpLayer,
+  politeBillingAndAuditLayer,
+  type BillingHttpOptions
+} from "@dealer-billing/adapters-billing"
+import { paymentFactPublisher } from "@dealer-billing/adapters-kafka"
+import { FactNotDelivered, PaymentFactSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
+import { applyPayments, type LedgerRepository, type Transaction } from "@dealer-billing/domain"
+import { Context, Effect, Layer } from "effect"
+import { sandboxStorage } from "../embedded/sandboxStorage.ts"
+import type { KafkaSettings } from "../settings/kafkaSettings.ts"
+import type { Settings } from "../settings/Settings.ts"
+
+/** The sandbox's payment facts go to the topic, as a real Billing's would. */
+const sinkToKafka = (kafka: KafkaSettings) =>
+  Layer.effect(
+    PaymentFactSink,
+    Effect.gen(function* () {
+      const publisher = yield* paymentFactPublisher(kafka)
+      return {
+        deliver: ({ key, value }) =>
+          publisher
+            .publish([{ key, value }])
+            .pipe(Effect.mapError((error) => new FactNotDelivered({ reason: error.message })))
+      }
+    })
+  )
+
+/** Without brokers they come straight to the service, under the sandbox's own numbers, so that a repeat is known. */
+const sinkToService = Layer.effect(
+  PaymentFactSink,
+  Effect.gen(function* () {
+    const ports = yield* Effect.context<LedgerRepository | Transaction>()
+    return {
+      deliver: ({ sequence, value }) =>
+        applyPayments([{ position: { topic: "sandbox", partition: 0, offset: sequence }, raw: value }]).pipe(
+          Effect.provideContext(ports),
+          Effect.mapError((error) => new FactNotDelivered({ reason: error.message })),
+          Effect.asVoid
+        )
+    }
+  })
+)
+
+const sandbox = (settings: Settings) =>
+  Layer.unwrap(
+    Effect.map(sandboxStorage(settings), (storage) =>
+      sandboxLayer({
+        ...storage,
+        host: "127.0.0.1",
+        port: settings.sandboxPort,
+        token: settings.billingToken,
+        seller: settings.tariffs.seller
+      })
+    )
+  ).pipe(Layer.provide(settings.kafka === null ? sinkToService : sinkToKafka(settings.kafka)))
+
+/** Where Billing is, for people. */
+export class BillingPlace extends Context.Service<BillingPlace, { readonly where: string }>()(
+  "@dealer-billing/app/layers/BillingPlace"
+) {}
+
+const placeLayer = (where: string) => Layer.succeed(BillingPlace, { where })
+
+/** Billing at an address, and its book; called kindly, whichever it is. One guard for both, per process. */
+export const billingAt = (settings: Settings, place: BillingHttpOptions) => {
+  const { billingCallsAtOnce: callsAtOnce, billingCallsPerSecond: callsPerSecond, billingLinkHosts } = settings
+  const options = billingLinkHosts === null ? place : { ...place, linkHosts: billingLinkHosts }
+  return politeBillingAndAuditLayer({ callsAtOnce, callsPerSecond })(
+    Layer.merge(billingHttpLayer(options), billingAuditHttpLayer(options))
+  )
+}
+
+/** Billing over HTTP: the company's, or the sandbox in this process. */
+export const billingLayer = (settings: Settings) => {
+  const { billingRecovery, billingTls, billingToken: token, billingUrl } = settings
+  if (billingUrl !== null) {
+    const remote = billingAt(settings, {
+      ...billingTls,
+      url: billingUrl,
+      token,
+      recovery: Effect.succeed(billingRecovery)
+    })
+    return Layer.merge(remote, placeLayer(new URL(billingUrl).origin))
+  }
+  return Layer.unwrap(
+    Effect.map(Sandbox, ({ recovery, url }) =>
+      Layer.merge(billingAt(settings, { url, token, recovery }), placeLayer(`sandbox in this process, ${url}`))
+    )
+  ).pipe(Layer.provide(sandbox(settings)))
+}

@@ -1,0 +1,171 @@
+import { Effect, Option, Schema, type Result } from "effect"
+import type { Account } from "../../account/Account.ts"
+import { noteOutcome, unchanged } from "../../audit/noteOutcome.ts"
+import { BillRepository } from "../../bill/BillRepository.ts"
+import { BillingId } from "../../payment/PaymentFact.ts"
+import { newText } from "../../shared/Text.ts"
+import { Transaction } from "../../shared/Transaction.ts"
+import { objectKindOf, type BillingObject, type BillingOperationKind } from "../Billing.ts"
+import { BillingAudit } from "../reconcile/BillingAudit.ts"
+import { settled, type BillingOperation } from "../BillingOperation.ts"
+import { BillingOperationDesk } from "./BillingOperationDesk.ts"
+import { BillingOperationRepository } from "../BillingOperationRepository.ts"
+import { getOperation, operationHistoryMax } from "./getOperation.ts"
+import { updateRequisiteActor, workerActor } from "../OperationEvent.ts"
+import { OperationSignal } from "../worker/OperationSignal.ts"
+import { recoveryOf } from "../recoveryOf.ts"
+import { storeResult } from "../worker/storeResult.ts"
+import { OperationNotOpen, takeFromDesk } from "./takeFromDesk.ts"
+
+const webLink = /^https?:\/\/[^\s/?#@]+(?:[/?#]\S*)?$/u
+
+/** The object that a person found in Billing; `url` and `number` are an invoice's. */
+export const AdoptOperation = Schema.Struct({
+  // It becomes a segment of a path, where dots alone would lead elsewhere.
+  remoteId: BillingId.check(Schema.isPattern(/^(?!\.{1,2}$)/u, { message: "must not be dots alone" })),
+  url: Schema.optionalKey(
+    newText(2_048).check(
+      Schema.isPattern(webLink, { message: "must be a link that begins with http:// or https://" })
+    )
+  ),
+  number: Schema.optionalKey(newText(64)),
+  /** The person knows that Billing does not confirm it, and is sure all the same. */
+  unconfirmed: Schema.optionalKey(Schema.Boolean)
+})
+export type AdoptOperation = typeof AdoptOperation.Type
+
+/** That id cannot be the one of our object. */
+export class RemoteIdMismatch extends Schema.TaggedError<RemoteIdMismatch>()("RemoteIdMismatch", {
+  operationId: Schema.BigInt,
+  remoteId: Schema.String,
+  /** Why, for people. */
+  reason: Schema.String
+}) {
+  override get message(): string {
+    return `The Billing operation ${this.operationId} cannot adopt ${this.remoteId}: ${this.reason}`
+  }
+}
+
+const howToInsist = "if you are sure all the same, say that it is unconfirmed"
+
+interface Evidence {
+  /** What Billing says of it; null when it does not say anything. */
+  readonly confirmed: BillingObject | null
+  readonly detail: string
+}
+
+/**
+ * Asks Billing, where it can be asked. When it is away, or holds nothing, the person's word is enough only if the
+ * person knows that: a slip of the pen would send money astray.
+ */
+const evidenceOf = Effect.fn("adoptOperation.evidenceOf")(function* (
+  { id, kind, reference }: BillingOperation,
+  { remoteId, unconfirmed = false }: AdoptOperation
+) {
+  const onWord = (why: string): Evidence => ({ confirmed: null, detail: `not confirmed by Billing: ${why}` })
+  const onSureWord = (why: string) =>
+    unconfirmed
+      ? Effect.succeed(onWord(`${why}; the person was sure all the same`))
+      : Effect.fail(new RemoteIdMismatch({ operationId: id, remoteId, reason: `${why}; ${howToInsist}` }))
+  if ((yield* recoveryOf(kind)) === "none") return onWord("it cannot be asked by reference")
+  const answer = yield* Effect.result((yield* BillingAudit).list(objectKindOf(kind), reference))
+  if (answer._tag === "Failure") return yield* onSureWord(answer.failure.message)
+  const confirmed = answer.success.find((object) => object.id === remoteId)
+  if (confirmed !== undefined && kind === "CANCELLATION" && confirmed.isCancelled !== true) {
+    return yield* onSureWord("Billing does not say that the invoice is cancelled")
+  }
+  if (confirmed !== undefined) return { confirmed, detail: "confirmed by Billing" } satisfies Evidence
+  const [other] = answer.success
+  if (other === undefined) return yield* onSureWord("Billing holds nothing under our reference")
+  const reason = `under our reference Billing holds ${other.id}`
+  return yield* new RemoteIdMismatch({ operationId: id, remoteId, reason })
+})
+
+const checkUnused = Effect.fn("adoptOperation.checkUnused")(function* (
+  operation: BillingOperation,
+  remoteId: string
+) {
+  if (operation.remoteId !== null && operation.remoteId !== remoteId) {
+    const reason = `its object is ${operation.remoteId}, and other objects hang on that`
+    return yield* new RemoteIdMismatch({ operationId: operation.id, remoteId, reason })
+  }
+  const holder = yield* (yield* BillingOperationRepository).findByRemoteId(operation.kind, remoteId)
+  if (Option.isSome(holder) && holder.value.id !== operation.id) {
+    const reason = `it is the object of operation ${holder.value.id}`
+    return yield* new RemoteIdMismatch({ operationId: operation.id, remoteId, reason })
+  }
+  if (operation.kind !== "CANCELLATION" || operation.billId === null) return
+  const { invoiceId } = yield* (yield* BillRepository)
+    .get(operation.billId)
+    .pipe(Effect.catchTag("BillNotFound", Effect.die))
+  if (invoiceId !== remoteId) {
+    const reason = `the invoice to be cancelled is ${invoiceId}`
+    return yield* new RemoteIdMismatch({ operationId: operation.id, remoteId, reason })
+  }
+})
+
+/** Are the objects known that Billing must have had before this one? */
+const hasStepsBefore = (kind: BillingOperationKind, { clientId, contractId, payerId }: Account): boolean => {
+  const needed = { CLIENT: "", PAYER: clientId, CONTRACT: payerId, INVOICE: contractId, CANCELLATION: contractId }
+  return needed[kind] !== null
+}
+
+/** The version that the last call sent: an older one than the operation's, if new requisites came after that call. */
+const sentVersion = Effect.fn("adoptOperation.sentVersion")(function* ({ id, requisiteVersion }: BillingOperation) {
+  const events = yield* (yield* BillingOperationDesk).history(id, operationHistoryMax)
+  const claim = events.findLastIndex(({ actor, detail }) => actor === workerActor && detail === null)
+  const isNewer = events.slice(claim + 1).some(({ actor }) => actor === updateRequisiteActor)
+  return isNewer ? requisiteVersion - 1 : requisiteVersion
+})
+
+const adopt = Effect.fn("adoptOperation.adopt")(function* (
+  id: bigint,
+  { number, remoteId, url }: AdoptOperation,
+  evidence: Result.Result<Evidence, RemoteIdMismatch>,
+  actor: string
+) {
+  const { account, operation } = yield* takeFromDesk(id)
+  const { state } = operation
+  if (state === "DONE" && operation.remoteId === remoteId) return yield* noteOutcome(unchanged)
+  if (state === "DONE" || !hasStepsBefore(operation.kind, account)) {
+    const because =
+      state === "DONE" ? `its object is ${operation.remoteId}` : "the steps before it are not done yet"
+    return yield* new OperationNotOpen({ operationId: id, state, because })
+  }
+  yield* checkUnused(operation, remoteId)
+  const { confirmed, detail } = yield* Effect.fromResult(evidence)
+  const sent = {
+    requisiteVersion: confirmed?.requisiteVersion ?? (yield* sentVersion(operation)),
+    wasInDoubtBefore: true
+  }
+  const outcome = { _tag: "Confirmed", remoteId } as const
+  const adopted = settled(operation, sent, outcome, yield* recoveryOf(operation.kind))
+  const object = confirmed ?? { id: remoteId, number: number ?? null, url: url ?? null, requisiteVersion: null }
+  yield* storeResult({
+    account,
+    operation: adopted,
+    object,
+    toldVersion: null,
+    actor,
+    detail: `adopted ${remoteId}, ${detail}`,
+    retryInMs: 0
+  })
+})
+
+/**
+ * Gives an operation the object that a person found in Billing, with all that follows from a confirmed call. What
+ * Billing itself says of the object goes before what the person says. A repeat changes nothing.
+ */
+export const adoptOperation = Effect.fn("adoptOperation")(function* (
+  id: bigint,
+  command: AdoptOperation,
+  actor: string
+) {
+  const transaction = yield* Transaction
+  const signal = yield* OperationSignal
+  const { operation } = yield* (yield* BillingOperationDesk).get(id)
+  const evidence = yield* Effect.result(evidenceOf(operation, command))
+  yield* transaction.run(adopt(id, command, evidence, actor))
+  yield* signal.notify
+  return yield* getOperation(id)
+})

@@ -1,0 +1,27 @@
+import { Context, type Duration, Effect, Latch, Layer } from "effect"
+
+/** Tells the worker of this process that there is something to do; other processes find it by polling. */
+export class OperationSignal extends Context.Service<
+  OperationSignal,
+  {
+    readonly notify: Effect.Effect<void>
+    /** Returns when notified, or after that time. */
+    readonly wait: (timeout: Duration.Duration) => Effect.Effect<void>
+  }
+>()("@dealer-billing/domain/billing/worker/OperationSignal") {
+  static readonly layer = Layer.effect(
+    OperationSignal,
+    Effect.gen(function* () {
+      const latch = yield* Latch.make(false)
+      return {
+        notify: latch.open.pipe(Effect.asVoid),
+        wait: (timeout) =>
+          latch.await.pipe(
+            Effect.timeoutOrElse({ duration: timeout, orElse: () => Effect.void }),
+            Effect.andThen(latch.close),
+            Effect.asVoid
+          )
+      }
+    })
+  )
+}

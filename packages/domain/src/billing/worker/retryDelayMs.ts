@@ -1,0 +1,32 @@
+import { Effect, Random } from "effect"
+import { BillingGate } from "./BillingGate.ts"
+import type { CallOutcome } from "../BillingOperation.ts"
+
+const retryBaseMs = 250
+const retryMaxMs = 300_000
+/** What was held back spreads over this time when Billing takes calls again. */
+const heldBackSpreadMs = 1_000
+/** For a Billing that takes no call at all and says neither by itself nor by a breaker for how long. */
+const billingRetryMs = 10_000
+/** What failed in an outage lets the others go first, so that no single call is the probe for ever. */
+const failedInOutageMs = { least: 2_000, most: 5_000 }
+
+/** Full jitter: anything between nothing and a bound that doubles with every attempt, at most 5 minutes. */
+const backoffMs = (attempts: number): Effect.Effect<number> =>
+  Random.nextIntBetween(50, Math.min(retryMaxMs, retryBaseMs * 2 ** Math.min(attempts, 20)))
+
+/**
+ * When an operation is due again after that outcome, in ms. While a breaker protects Billing, a backoff of its own
+ * would only keep the operation back after the outage: it is due soon after calls go through again.
+ */
+export const retryDelayMs = Effect.fn("retryDelayMs")(function* (attempts: number, outcome: CallOutcome) {
+  if (outcome._tag === "Confirmed" || outcome._tag === "Rejected") return 0
+  const asked = outcome._tag === "NotDone" ? outcome.retryAfterMs : null
+  const gate = yield* (yield* BillingGate).status
+  const openMs = Math.max(asked ?? 0, gate.retryInMs)
+  if (outcome._tag === "NotDone" && outcome.scope === "billing") {
+    return (openMs || billingRetryMs) + (yield* Random.nextIntBetween(0, heldBackSpreadMs))
+  }
+  if (gate.state === "closed") return Math.max(openMs, yield* backoffMs(attempts))
+  return openMs + (yield* Random.nextIntBetween(failedInOutageMs.least, failedInOutageMs.most))
+})

@@ -1,0 +1,129 @@
+import { Effect, Option, Schema } from "effect"
+import { invoiceOf } from "../../bill/Invoice.ts"
+import type { Dealer } from "../../dealer/Dealer.ts"
+import {
+  Billing,
+  BillingOutcomeUnknown,
+  BillingUnavailable,
+  objectKindOf,
+  type BillingObject,
+  type BillingRejected
+} from "../Billing.ts"
+import { isReady, type BillingOperation, type OperationNeeds } from "../BillingOperation.ts"
+import { PersonalTexts, personalTextsOf } from "../PersonalTexts.ts"
+import { recoveryOf } from "../recoveryOf.ts"
+
+/** All that a call to Billing may need; `bill` and `payer` are null except for an invoice and its cancellation. */
+export interface OperationContext extends OperationNeeds {
+  readonly operation: BillingOperation
+  readonly dealer: Dealer
+  /** Why the bill was cancelled; null except for a cancellation. */
+  readonly cancelReason: string | null
+}
+
+/** Asked by our reference, Billing does not know the object that an earlier call may have made. */
+export class NotInBilling extends Schema.TaggedError<NotInBilling>()("NotInBilling", {
+  reference: Schema.String
+}) {
+  override get message(): string {
+    return `Billing does not know ${this.reference}`
+  }
+}
+
+const missing = (what: string) => new BillingUnavailable({ reason: `${what} is not there yet`, retryAfterMs: null })
+
+const send = Effect.fn("sendOperation.send")(function* ({
+  account,
+  bill,
+  cancelReason,
+  dealer,
+  operation,
+  payer
+}: OperationContext) {
+  const billing = yield* Billing
+  const { reference } = operation
+  const { clientId, contractId, payerId } = account
+  switch (operation.kind) {
+    case "CLIENT":
+      return yield* billing.createClient({ reference, name: dealer.requisite.name })
+    case "PAYER": {
+      const { requisite, requisiteVersion } = dealer
+      return clientId === null
+        ? yield* missing("the client")
+        : yield* billing.setPayer({ clientId, reference, requisite, requisiteVersion })
+    }
+    case "CONTRACT": {
+      if (clientId === null || payerId === null) return yield* missing("the payer")
+      return yield* billing.createContract({ clientId, reference, payerId, accountType: account.accountType })
+    }
+    case "INVOICE": {
+      if (contractId === null || bill === null) return yield* missing("the contract")
+      return yield* billing.issueInvoice({
+        contractId,
+        reference,
+        invoice: invoiceOf(bill),
+        requisiteVersion: payer?.requisiteVersion ?? bill.requisiteVersion
+      })
+    }
+    case "CANCELLATION": {
+      const invoiceId = bill?.invoiceId ?? null
+      if (invoiceId === null || cancelReason === null) return yield* missing("the invoice")
+      return yield* billing.cancelInvoice({ invoiceId, reference, reason: cancelReason })
+    }
+  }
+})
+
+/** Does it show what the call was to bring about? A Billing that does not tell is asked to cancel once more. */
+const isAsWanted = (found: BillingObject, { bill, dealer, operation }: OperationContext): boolean => {
+  if (operation.kind === "PAYER") return (found.requisiteVersion ?? 0) >= dealer.requisiteVersion
+  return operation.kind !== "CANCELLATION" || (found.isCancelled === true && found.id === bill?.invoiceId)
+}
+
+/** What an earlier call made, as far as Billing knows it. */
+const lookUp = Effect.fn("sendOperation.lookUp")(function* (context: OperationContext) {
+  const { kind, reference } = context.operation
+  const found = yield* (yield* Billing).find(objectKindOf(kind), reference)
+  return Option.filter(found, (object) => isAsWanted(object, context))
+})
+
+/** A refused repeat says nothing of the call before it, which may have been carried out. */
+const refusedRepeat = Effect.fn("sendOperation.refusedRepeat")(function* (
+  context: OperationContext,
+  refusal: BillingRejected
+) {
+  const found = yield* lookUp(context).pipe(
+    Effect.catch((error) =>
+      Effect.fail(
+        new BillingOutcomeUnknown({
+          reason: `refused (${refusal.reason}), but an earlier call is open: ${error.reason}`,
+          isDoubtful: error._tag === "BillingOutcomeUnknown" && error.isDoubtful === true
+        })
+      )
+    )
+  )
+  return Option.isSome(found) ? found.value : yield* refusal
+})
+
+/**
+ * Carries out an operation in Billing. If an earlier call's outcome is unknown, it is recovered as this Billing
+ * allows: sent again, looked up (`NotInBilling` when it is not there), or left to a person.
+ */
+export const sendOperation = Effect.fn("sendOperation")(
+  function* (context: OperationContext, wasSentBefore: boolean) {
+    const { operation } = context
+    if (!isReady(operation.kind, context, wasSentBefore)) return yield* missing("what it needs")
+    const recovery = yield* recoveryOf(operation.kind)
+    if (!wasSentBefore || recovery === "idempotent") {
+      const mayBeThere = wasSentBefore || (recovery === "lookup" && operation.attempts > 1)
+      return yield* mayBeThere
+        ? Effect.catchTag(send(context), "BillingRejected", (refusal) => refusedRepeat(context, refusal))
+        : send(context)
+    }
+    if (recovery === "lookup") {
+      const found = yield* lookUp(context)
+      return Option.isSome(found) ? found.value : yield* new NotInBilling({ reference: operation.reference })
+    }
+    return yield* new BillingOutcomeUnknown({ reason: "an earlier call was not answered, and cannot be looked up" })
+  },
+  (effect, { dealer }) => Effect.provideService(effect, PersonalTexts, personalTextsOf(dealer.requisite))
+)

@@ -1,0 +1,120 @@
+import { DateTime, Effect } from "effect"
+import type { Account, AccountStatus } from "../../account/Account.ts"
+import { AccountRepository } from "../../account/AccountRepository.ts"
+import type { Bill, BillStatus } from "../../bill/Bill.ts"
+import { BillRepository } from "../../bill/BillRepository.ts"
+import type { BillingObject } from "../Billing.ts"
+import {
+  cancellingOf,
+  closedIfUnsent,
+  type BillingOperation,
+  type BillingOperationState
+} from "../BillingOperation.ts"
+import { BillingOperationDesk } from "../operator/BillingOperationDesk.ts"
+import { BillingOperationRepository } from "../BillingOperationRepository.ts"
+
+/** What an account's three steps make of it. */
+export const accountStatusOf = (
+  steps: ReadonlyArray<BillingOperation>
+): { readonly status: AccountStatus; readonly problem: string | null } => {
+  const rejected = steps.find((step) => step.state === "REJECTED")
+  if (rejected) return { status: "NEEDS_CORRECTION", problem: rejected.lastError }
+  const inDoubt = steps.find((step) => step.state === "IN_DOUBT")
+  if (inDoubt) return { status: "IN_DOUBT", problem: inDoubt.lastError }
+  const isActive = steps.some((step) => step.kind === "CONTRACT" && step.state === "DONE")
+  return { status: isActive ? "ACTIVE" : "PROVISIONING", problem: null }
+}
+
+const remoteIdField = { CLIENT: "clientId", PAYER: "payerId", CONTRACT: "contractId" } as const
+
+const accountWith = (
+  account: Account,
+  operation: BillingOperation,
+  steps: ReadonlyArray<BillingOperation>
+): Account => ({
+  ...account,
+  ...(operation.kind === "INVOICE" || operation.kind === "CANCELLATION" || operation.remoteId === null
+    ? {}
+    : { [remoteIdField[operation.kind]]: operation.remoteId }),
+  ...accountStatusOf(steps.map((step) => (step.id === operation.id ? operation : step)))
+})
+
+const billStatuses: Readonly<Record<BillingOperationState, BillStatus>> = {
+  PENDING: "PENDING",
+  SENT: "PENDING",
+  DONE: "ISSUED",
+  REJECTED: "REJECTED",
+  IN_DOUBT: "IN_DOUBT"
+}
+
+/** What people are told of a bill: of a cancelled one only what still needs somebody. */
+const problemOf = ({ status }: Bill, { kind, lastError, state }: BillingOperation): string | null => {
+  const isShown =
+    status === "CANCELLED" ? state === "IN_DOUBT" || (kind === "CANCELLATION" && state === "REJECTED") : true
+  return state === "DONE" || !isShown ? null : lastError
+}
+
+const invoicedBill = (bill: Bill, { object, operation, toldVersion }: StoreResult, now: DateTime.Utc): Bill => ({
+  ...bill,
+  status: bill.status === "CANCELLED" ? bill.status : billStatuses[operation.state],
+  requisiteVersion: toldVersion ?? bill.requisiteVersion,
+  ...(object === null || operation.state !== "DONE"
+    ? {}
+    : {
+        invoiceId: object.id,
+        invoiceNumber: object.number,
+        url: object.url,
+        // Another process made the bill, and its clock may have been a little ahead.
+        issuedAt: DateTime.max(now, bill.createdAt)
+      })
+})
+
+export interface StoreResult {
+  /** The operation's account; its lock is held, and the operation's too. */
+  readonly account: Account
+  /** As it is from now on. */
+  readonly operation: BillingOperation
+  /** What Billing holds, when it has just become known. */
+  readonly object: BillingObject | null
+  /**
+   * The requisites' version that an invoice was asked for with; null when that is not told now. An earlier call may
+   * have made the invoice: the version that was told then stays, as the older one.
+   */
+  readonly toldVersion: number | null
+  readonly actor: string
+  /** What happened, for people; no personal data. */
+  readonly detail: string | null
+  readonly retryInMs: number
+}
+
+const storeOfBill = Effect.fn("storeResult.ofBill")(function* (bill: Bill, result: StoreResult) {
+  const { operation } = result
+  const known = operation.kind === "INVOICE" ? invoicedBill(bill, result, yield* DateTime.now) : bill
+  yield* (yield* BillRepository).updateInvoice({ ...known, problem: problemOf(bill, operation) })
+  if (bill.status === "CANCELLED" && operation.kind === "INVOICE" && operation.state === "DONE") {
+    yield* (yield* BillingOperationRepository).insert([cancellingOf(known)])
+  }
+})
+
+/**
+ * Stores a new state of an operation with all that follows from it: the account or the bill that waits for it, and
+ * the history. The one place that does so, whoever found the state out: a worker, or a person.
+ */
+export const storeResult = Effect.fn("storeResult")(function* (result: StoreResult) {
+  const accounts = yield* AccountRepository
+  const bills = yield* BillRepository
+  const operations = yield* BillingOperationRepository
+  const { account, actor, detail } = result
+  const { billId } = result.operation
+  const bill = billId === null ? null : yield* bills.get(billId).pipe(Effect.catchTag("BillNotFound", Effect.die))
+  const operation = bill === null ? result.operation : closedIfUnsent(result.operation, bill)
+  yield* operations.release(operation, result.retryInMs)
+  if (bill === null) {
+    const steps = yield* operations.listProvisioning(account)
+    yield* accounts.update(accountWith(account, operation, steps))
+  } else {
+    yield* storeOfBill(bill, { ...result, operation })
+  }
+  const event = { operationId: operation.id, state: operation.state, attempt: operation.attempts, actor, detail }
+  yield* (yield* BillingOperationDesk).append([event])
+})

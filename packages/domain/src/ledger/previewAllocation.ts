@@ -1,0 +1,49 @@
+import { Effect } from "effect"
+import { AccountMissing, type AccountType } from "../account/Account.ts"
+import { AccountRepository } from "../account/AccountRepository.ts"
+import type { Bill, BillId } from "../bill/Bill.ts"
+import type { CmeDealerId } from "../dealer/Dealer.ts"
+import { DealerRepository } from "../dealer/DealerRepository.ts"
+import type { Kopecks } from "../shared/Money.ts"
+import { balanceChange, billChange, type LedgerEntry } from "./Ledger.ts"
+import { namedBill } from "./namedBill.ts"
+import { planAllocation } from "./planAllocation.ts"
+
+export interface AllocationPreview {
+  readonly cmeDealerId: CmeDealerId
+  readonly accountType: AccountType
+  readonly sum: Kopecks
+  readonly balanceBefore: Kopecks
+  readonly balanceAfter: Kopecks
+  readonly entries: ReadonlyArray<LedgerEntry>
+  /** The bills that it would pay, as they are, each with its paid sum afterwards. */
+  readonly bills: ReadonlyArray<{ readonly bill: Bill; readonly paidSumAfter: Kopecks }>
+}
+
+/** Of a payment that there is not. */
+const paymentId = "preview"
+
+/** What a payment of that sum would close in an account if it came now. Changes nothing. */
+export const previewAllocation = Effect.fn("previewAllocation")(function* (
+  cmeDealerId: CmeDealerId,
+  accountType: AccountType,
+  { billId, sum }: { readonly sum: Kopecks; readonly billId: BillId | null }
+) {
+  const dealer = yield* (yield* DealerRepository).get(cmeDealerId)
+  const accounts = yield* (yield* AccountRepository).listByDealer(dealer.id)
+  const account = accounts.find((each) => each.accountType === accountType)
+  if (account === undefined) return yield* new AccountMissing({ cmeDealerId, accountType })
+  const named = yield* namedBill(account, billId)
+  const { bills, entries } = yield* planAllocation(account, named, { paymentId, amount: sum })
+  return {
+    cmeDealerId,
+    accountType,
+    sum,
+    balanceBefore: account.balance,
+    balanceAfter: account.balance + balanceChange(entries),
+    entries,
+    bills: bills
+      .map((bill) => ({ bill, paidSumAfter: bill.paidSum + billChange(entries, bill.id) }))
+      .filter(({ bill, paidSumAfter }) => paidSumAfter !== bill.paidSum)
+  } satisfies AllocationPreview
+})

@@ -1,0 +1,116 @@
+import { Effect, Option, Schema } from "effect"
+import { noteOutcome, unchanged } from "../../audit/noteOutcome.ts"
+import { Transaction } from "../../shared/Transaction.ts"
+import { applyParked, PaymentAlreadyResolved } from "./applyParked.ts"
+import { getPayment, parkedAddress, parkedIdOf } from "../getPayment.ts"
+import type { ParkedEvent } from "./ParkedEvent.ts"
+import { ParkedMessageRepository } from "./ParkedMessageRepository.ts"
+import { PaymentDesk, PaymentNotFound, type ParkedOnDesk } from "../PaymentDesk.ts"
+import type { PaymentDecision } from "./PaymentDecision.ts"
+import { isRejectedFor, keptRejectReason } from "./rejectReason.ts"
+import { tryParked } from "./tryParked.ts"
+
+/** Several messages of that id are parked: name the one that is meant. */
+export class PaymentAmbiguous extends Schema.TaggedError<PaymentAmbiguous>()("PaymentAmbiguous", {
+  paymentId: Schema.String,
+  parkedIds: Schema.Array(Schema.String)
+}) {
+  override get message(): string {
+    return `Several messages of payment ${this.paymentId} are parked; name one of ${this.parkedIds.join(", ")}`
+  }
+}
+
+/** Whether that is what was done already, so that asking for it once more changes nothing. */
+const isSame = Effect.fn("resolvePayment.isSame")(function* (
+  message: ParkedOnDesk,
+  decision: PaymentDecision,
+  done: ParkedEvent
+) {
+  if (decision.action === "retry") return done.action === "RETRY"
+  if (decision.action === "reject") return yield* isRejectedFor(message, done, decision.reason)
+  const { target } = done
+  return (
+    target !== null &&
+    target.cmeDealerId === decision.cmeDealerId &&
+    target.accountType === decision.accountType &&
+    target.billId === (decision.billId ?? null)
+  )
+})
+
+const checkSame = Effect.fn("resolvePayment.checkSame")(function* (
+  message: ParkedOnDesk,
+  decision: PaymentDecision
+) {
+  const { id, paymentId, resolution } = message
+  if (resolution !== null && (yield* isSame(message, decision, resolution))) return yield* noteOutcome(unchanged)
+  const because =
+    resolution === null ? "somebody is at it" : `${resolution.action} by ${resolution.actor}: ${resolution.outcome}`
+  return yield* new PaymentAlreadyResolved({ paymentId: paymentId ?? parkedAddress(id), because })
+})
+
+/** The parked message that is meant: the open one of that id, else the one that was resolved. */
+const findParked = Effect.fn("resolvePayment.findParked")(function* (address: string, decision: PaymentDecision) {
+  const desk = yield* PaymentDesk
+  const parkedId = parkedIdOf(address)
+  if (parkedId !== null) return yield* desk.getParked(parkedId)
+  const all = yield* desk.listParkedOf([address])
+  const [open, ...more] = all.filter(({ resolution }) => resolution === null)
+  if (open !== undefined && more.length > 0) {
+    const parkedIds = [open, ...more].map(({ id }) => parkedAddress(id))
+    return yield* new PaymentAmbiguous({ paymentId: address, parkedIds })
+  }
+  if (open !== undefined) return open
+  for (const each of all) {
+    if (each.resolution !== null && (yield* isSame(each, decision, each.resolution))) return each
+  }
+  const last = all.at(-1)
+  if (last !== undefined) return last
+  if (Option.isNone(yield* desk.findApplied(address))) return yield* new PaymentNotFound({ paymentId: address })
+  const because = "it was applied when it came"
+  return yield* new PaymentAlreadyResolved({ paymentId: address, because })
+})
+
+const decide = Effect.fn("resolvePayment.decide")(function* (
+  parked: ParkedOnDesk,
+  decision: PaymentDecision,
+  rejectReason: string | null,
+  actor: string
+) {
+  const repository = yield* ParkedMessageRepository
+  const locked = yield* repository.lock(parked.position)
+  if (Option.isNone(locked)) return yield* checkSame(yield* (yield* PaymentDesk).getParked(parked.id), decision)
+  const message = locked.value
+  switch (decision.action) {
+    case "retry":
+      return yield* Effect.flatMap(tryParked(message, actor, true), (refusal) =>
+        refusal === null ? Effect.void : noteOutcome(`still parked: ${refusal.reason}`)
+      )
+    case "apply":
+      return yield* applyParked(message, decision, actor)
+    case "reject":
+      return yield* repository.resolve(message.position, {
+        action: "REJECT",
+        outcome: "REJECTED",
+        actor,
+        note: rejectReason,
+        target: null
+      })
+  }
+})
+
+/**
+ * Deals with a parked message as a person decided: tries it again (it may stay parked, for a new reason), applies it
+ * to an account, or gives it up. A repeat of what was done changes nothing.
+ */
+export const resolvePayment = Effect.fn("resolvePayment")(function* (
+  address: string,
+  decision: PaymentDecision,
+  actor: string
+) {
+  const parked = yield* findParked(address, decision)
+  const transaction = yield* Transaction
+  // Found out before: it locks accounts, and the message's lock comes before theirs.
+  const rejectReason = decision.action === "reject" ? yield* keptRejectReason(parked, decision.reason) : null
+  yield* transaction.run(decide(parked, decision, rejectReason, actor))
+  return yield* getPayment(parkedAddress(parked.id))
+})

@@ -1,0 +1,40 @@
+import { Effect, Result } from "effect"
+import { applyMessages, logFailures, readMessages } from "../applyMessages.ts"
+import { countStale } from "../countStale.ts"
+import { LedgerRepository } from "../LedgerRepository.ts"
+import type { NewParkedEvent } from "./ParkedEvent.ts"
+import { ParkedMessageRepository } from "./ParkedMessageRepository.ts"
+import type { ParkedMessage } from "../Payment.ts"
+import { PaymentMax } from "../PaymentTerms.ts"
+
+/** Tries a parked message again, under its lock. Answers why it stays parked, or null. */
+export const tryParked = Effect.fn("tryParked")(function* (
+  message: ParkedMessage,
+  actor: string,
+  isByPerson: boolean
+) {
+  const ledger = yield* LedgerRepository
+  const parked = yield* ParkedMessageRepository
+  const { position } = message
+  const read = yield* readMessages([message])
+  const facts = read.flatMap(({ fact }) => (Result.isSuccess(fact) ? [fact.success] : []))
+  const books = yield* ledger.load({ facts, messages: [] })
+  const applied = applyMessages(books, read, yield* PaymentMax)
+  const { changes } = applied
+  yield* logFailures(applied)
+  const event = { action: "RETRY" as const, actor, target: null }
+  const [refusal] = changes.parked
+  if (refusal !== undefined) {
+    const note = `${refusal.reason}: ${refusal.detail}`
+    const refused: NewParkedEvent = { ...event, outcome: "REFUSED", note }
+    yield* parked.refuseAgain(position, refusal, isByPerson ? refused : null)
+    return refusal
+  }
+  // The receipt stays as it was: only what this one would say of the fact counts here.
+  const outcome = changes.receipts[0]?.outcome
+  if (outcome === undefined || outcome === "PARKED") return yield* Effect.die(new Error("A fact had no outcome"))
+  yield* ledger.save({ ...changes, receipts: [] })
+  yield* parked.resolve(position, { ...event, outcome, note: null })
+  if (outcome === "STALE") yield* countStale(1)
+  return null
+})

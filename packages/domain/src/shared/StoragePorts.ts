@@ -1,0 +1,41 @@
+import type { AccountRepository } from "../account/AccountRepository.ts"
+import type { AuditTrail } from "../audit/AuditTrail.ts"
+import type { DepositReturnRepository } from "../account/DepositReturnRepository.ts"
+import type { FastBuyoutRepository } from "../account/FastBuyoutRepository.ts"
+import type { BillCorrectionRepository } from "../bill/BillCorrectionRepository.ts"
+import type { BillRepository } from "../bill/BillRepository.ts"
+import type { BillingOperationDesk } from "../billing/operator/BillingOperationDesk.ts"
+import type { BillingOperationRepository } from "../billing/BillingOperationRepository.ts"
+import type { NewBillRepository } from "../bill/NewBillRepository.ts"
+import type { RewardTariffRepository } from "../bill/RewardTariffRepository.ts"
+import type { DealerErasureRepository } from "../dealer/DealerErasureRepository.ts"
+import type { DealerRepository } from "../dealer/DealerRepository.ts"
+import type { Ids } from "./Ids.ts"
+import type { LedgerRepository } from "../payment/LedgerRepository.ts"
+import type { ParkedMessageRepository } from "../payment/parked/ParkedMessageRepository.ts"
+import type { ReceiptRepository } from "../payment/ReceiptRepository.ts"
+import type { PaymentDesk } from "../payment/PaymentDesk.ts"
+import type { StatementRepository } from "../statement/StatementRepository.ts"
+import type { Transaction } from "./Transaction.ts"
+
+/** What a storage adapter provides: every repository, over one and the same storage. */
+export type StoragePorts =
+  | DealerRepository
+  | DealerErasureRepository
+  | AccountRepository
+  | DepositReturnRepository
+  | FastBuyoutRepository
+  | BillRepository
+  | BillCorrectionRepository
+  | NewBillRepository
+  | RewardTariffRepository
+  | LedgerRepository
+  | ParkedMessageRepository
+  | ReceiptRepository
+  | PaymentDesk
+  | StatementRepository
+  | BillingOperationRepository
+  | BillingOperationDesk
+  | AuditTrail
+  | Transaction
+  | Ids

@@ -1,7 +1,0 @@
-import { freshDatabase } from "@dealer-billing/test-bench"
-import { test } from "vitest"
-
-test("holds a database for ever", async () => {
-  process.stdout.write(`database ${await freshDatabase()}\n`)
-  await new Promise(() => undefined)
-}, 600_000)

@@ -1,0 +1,68 @@
+import { createTopic } from "@dealer-billing/test-kit"
+import { Effect, type Redacted, Schedule } from "effect"
+import { Kafka, logLevel, Partitioners } from "kafkajs"
+import { contentOf, type Fact } from "./facts.ts"
+import { openSql } from "./openSql.ts"
+
+export const partitions = 4
+const sendLength = 2_000
+
+/** Publishes the facts; readers of committed messages see all of them at once. */
+const publish = async (kafka: Kafka, topic: string, facts: ReadonlyArray<Fact>): Promise<void> => {
+  const producer = kafka.producer({
+    transactionalId: `bench-${topic}`,
+    maxInFlightRequests: 1,
+    idempotent: true,
+    createPartitioner: Partitioners.DefaultPartitioner
+  })
+  await producer.connect()
+  const transaction = await producer.transaction()
+  for (let from = 0; from < facts.length; from += sendLength) {
+    const messages = facts
+      .slice(from, from + sendLength)
+      .map((fact) => ({ key: fact.contractId, value: JSON.stringify(contentOf(fact)) }))
+    await transaction.send({ topic, messages })
+  }
+  await transaction.commit()
+  await producer.disconnect()
+}
+
+export const openTopic = Effect.fn("openTopic")(function* (brokers: ReadonlyArray<string>, topic: string) {
+  yield* Effect.promise(() => createTopic(brokers, topic, partitions))
+  const kafka = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING })
+  return { publish: (facts: ReadonlyArray<Fact>) => Effect.promise(() => publish(kafka, topic, facts)) }
+})
+
+interface Handled {
+  readonly done: bigint
+  /** How many were begun before the last transaction, and how long that took. */
+  readonly before: bigint
+  readonly seconds: number
+}
+
+/** Waits until the messages are in the books; answers how many a second were handled, by the database's clock. */
+export const untilHandled = Effect.fn("untilHandled")(function* (
+  url: Redacted.Redacted<string>,
+  topic: string,
+  already: number,
+  count: number
+) {
+  const sql = yield* openSql(url)
+  const newest = sql<{ readonly done: bigint }>`
+    select coalesce(sum(n), 0)::bigint as done from generate_series(0, ${partitions - 1}) p
+    cross join lateral (select count(*) as n from inbox where topic = ${topic} and "partition" = p) counted`
+  yield* newest.pipe(
+    Effect.repeat({
+      until: ([row]) => Number(row?.done ?? 0n) >= already + count,
+      schedule: Schedule.spaced("250 millis")
+    }),
+    Effect.timeout("300 seconds")
+  )
+  const [handled] = yield* sql<Handled>`
+    with own as (
+      select received_at as at from inbox where topic = ${topic} order by received_at desc limit ${count}::int
+    ), ends as materialized (select min(at) as first, max(at) as last from own)
+    select count(*) as done, count(*) filter (where at < last) as before,
+      extract(epoch from max(last) - min(first))::float8 as seconds from own cross join ends`
+  return handled === undefined || handled.seconds === 0 ? 0 : Number(handled.before) / handled.seconds
+}, Effect.scoped)

@@ -1,0 +1,60 @@
+import { startPostgres } from "@dealer-billing/embedded-postgres"
+import { sharedKafka, temporaryFolder } from "@dealer-billing/test-kit"
+import { Context, Effect, Layer, Redacted } from "effect"
+import { join } from "node:path"
+import { openSql } from "./openSql.ts"
+import { seedBooks, type BooksSize } from "./seedBooks.ts"
+
+/** The server as a careful operator would run it on a small machine: durable, with checkpoints far apart. */
+const settings = { max_connections: "120", max_wal_size: "8GB", checkpoint_timeout: "30min", shared_buffers: "1GB" }
+
+/** One real Postgres, and one real Kafka where there can be one, for everything that is compared in a run. */
+export class World extends Context.Service<
+  World,
+  {
+    /** Of the server, to ask it what it is. */
+    readonly url: Redacted.Redacted<string>
+    /** Where children may write their logs and profiles. */
+    readonly folder: string
+    /** A database with books of that size; those of one size are equal to each other. */
+    readonly books: (size: BooksSize) => Effect.Effect<Redacted.Redacted<string>>
+    readonly kafka: Effect.Effect<{ readonly brokers: string } | { readonly skip: string }>
+  }
+>()("@dealer-billing/bench/world/World") {
+  static readonly layer = Layer.effect(
+    World,
+    Effect.gen(function* () {
+      const folder = yield* temporaryFolder
+      const { url } = yield* startPostgres({ dataFolder: join(folder, "postgres"), settings })
+      const kafka = yield* sharedKafka(folder)
+      return { url: Redacted.make(url), folder, books: makeBooks(url), kafka: Effect.orDie(kafka) }
+    })
+  )
+}
+
+const databaseOf = (url: string, name: string): Redacted.Redacted<string> => {
+  const other = new URL(url)
+  other.pathname = `/${name}`
+  return Redacted.make(other.href)
+}
+
+const makeBooks = (url: string) => {
+  const templates = new Set<string>()
+  let copies = 0
+  return Effect.fn("World.books")(
+    function* (size: BooksSize) {
+      const sql = yield* openSql(Redacted.make(url))
+      const template = `books_${size.bills}_${size.openOfTwenty}`
+      if (!templates.has(template)) {
+        yield* sql`create database ${sql(template)}`
+        yield* seedBooks(databaseOf(url, template), size)
+        templates.add(template)
+      }
+      const name = `${template}_${++copies}`
+      yield* sql`create database ${sql(name)} template ${sql(template)} strategy file_copy`
+      return databaseOf(url, name)
+    },
+    Effect.scoped,
+    Effect.orDie
+  )
+}

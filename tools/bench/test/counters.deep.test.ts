@@ -1,0 +1,121 @@
+import { freshDatabase } from "@dealer-billing/test-kit"
+import { expect, it } from "@effect/vitest"
+import { Effect, Redacted } from "effect"
+import { countCost } from "../src/counters/countCost.ts"
+import { median } from "../src/numbers.ts"
+import { countPages } from "../src/rows/pages.ts"
+import { countRoundTrips } from "../src/rows/roundTrips.ts"
+import { writeAtOnce } from "../src/rows/writers.ts"
+import { readFacts } from "../src/world/facts.ts"
+import { openSql } from "../src/world/openSql.ts"
+import { apply, bill, partOf, servicesOf } from "../src/world/operations.ts"
+import { dealersOf, seedBooks, type BooksSize } from "../src/world/seedBooks.ts"
+
+// What no noise can touch of the goals that `npm run bench` measures, in small books.
+const timeoutMs = 120_000
+
+const tables = ["accounts", "bill", "billing_operation", "dealers", "inbox", "ledger", "payments"]
+
+const seeded = Effect.fnUntraced(function* (size: BooksSize) {
+  const url = Redacted.make(yield* Effect.promise(freshDatabase))
+  yield* seedBooks(url, size)
+  // Nobody else may look at pages while they are counted.
+  const sql = yield* openSql(url)
+  for (const table of tables) yield* sql`alter table ${sql(table)} set (autovacuum_enabled = off)`
+  return url
+}, Effect.scoped)
+
+const buffersOf = Effect.fnUntraced(function* (size: BooksSize) {
+  const url = yield* seeded(size)
+  const many = yield* readFacts(url, 1_000)
+  const facts = many.slice(0, 50)
+  let next = 0
+  // As in the smallest books, whose few open bills have all had their first payment soon.
+  yield* Effect.replicateEffect(
+    Effect.suspend(() => apply([partOf(facts, next++)])),
+    50
+  ).pipe(Effect.provide(servicesOf(url, 1), { local: true }))
+  const count = <E, R>(operation: Effect.Effect<unknown, E, R>, often: number) =>
+    countCost(url, often, (times) =>
+      Effect.replicateEffect(operation, times, { discard: true }).pipe(
+        Effect.provide(servicesOf(url, 1), { local: true })
+      )
+    ).pipe(Effect.map(({ buffers }) => buffers))
+  // A connection now and then reads a hundred pages of the catalogue more than another one. Where an operation reads a
+  // handful, only many of them tell what one costs. And the server looks after its catalogue itself, in thousands of
+  // pages, once in a minute: it cannot spoil two of three counts.
+  const countThrice = <E, R>(operation: Effect.Effect<unknown, E, R>) =>
+    Effect.map(Effect.replicateEffect(count(operation, 40), 3), median)
+  return {
+    apply: yield* countThrice(Effect.suspend(() => apply([partOf(facts, next++)]))),
+    // Of bills that have had none, in books that have so many open.
+    applyFirst: yield* countThrice(Effect.suspend(() => apply([partOf(many, next++)]))),
+    applyRepeated: yield* count(
+      Effect.suspend(() => apply([partOf(facts, 0)])),
+      400
+    ),
+    createBill: yield* countThrice(Effect.suspend(() => bill(next++, dealersOf(size)))),
+    createBillRepeated: yield* count(bill(next - 1, dealersOf(size)), 400)
+  }
+})
+
+it.live("no operation waits for the database more often than its budget, as seen on the wire", () =>
+  Effect.gen(function* () {
+    const counted = yield* countRoundTrips(yield* seeded({ bills: 1_000, openOfTwenty: 15 }))
+    expect(counted).toEqual({
+      createBill: 5,
+      createBillRepeated: 1,
+      list: 1,
+      applyOne: 6,
+      applyHundred: 6,
+      applyFiveHundred: 6
+    })
+  })
+)
+
+it.live(
+  "a payment and a bill look at hardly more pages when the books are thirty times as large",
+  () =>
+    Effect.gen(function* () {
+      const small = yield* buffersOf({ bills: 1_000, openOfTwenty: 1 })
+      const large = yield* buffersOf({ bills: 30_000, openOfTwenty: 1 })
+      const grown = {
+        apply: large.apply / small.apply,
+        applyRepeated: large.applyRepeated / small.applyRepeated,
+        createBill: large.createBill / small.createBill,
+        createBillRepeated: large.createBillRepeated / small.createBillRepeated
+      }
+      expect(Object.entries(grown).filter(([, ratio]) => !(ratio <= 1.4))).toEqual([])
+      expect(large.apply).toBeLessThan(120)
+      expect(large.applyFirst).toBeLessThan(130)
+      expect(large.createBill).toBeLessThan(80)
+    }),
+  timeoutMs
+)
+
+it.live(
+  "a page of what a dealer must pay costs the same wherever it is",
+  () =>
+    Effect.gen(function* () {
+      const [first = 0, middle = 0, last = 0] = yield* countPages(
+        yield* seeded({ bills: 30_000, openOfTwenty: 15 })
+      )
+      expect(Math.max(first, middle, last)).toBeLessThanOrEqual(80)
+      expect(last).toBeLessThanOrEqual(1.2 * first)
+    }),
+  timeoutMs
+)
+
+it.live(
+  "eight writers on one bill, one by one and in chunks, never lock each other out",
+  () =>
+    Effect.gen(function* () {
+      const url = yield* seeded({ bills: 1_000, openOfTwenty: 15 })
+      const single = yield* writeAtOnce(url, 1, 0, (applied) => applied >= 200)
+      const chunked = yield* writeAtOnce(url, 50, 1_000_000, (applied) => applied >= 2_000)
+      expect(single.applied).toBeGreaterThanOrEqual(200)
+      expect(chunked.applied).toBeGreaterThanOrEqual(2_000)
+      expect(chunked.deadlocks).toBe(0)
+    }),
+  timeoutMs
+)

@@ -1,0 +1,39 @@
+import { freshDatabase } from "@dealer-billing/test-kit"
+import { expect, it } from "@effect/vitest"
+import { Effect, Redacted } from "effect"
+import type { Contender } from "../src/contenders/Contender.ts"
+import { domainContender } from "../src/contenders/domainContender.ts"
+import { measureRate } from "../src/contenders/measureRate.ts"
+import { plainContender } from "../src/contenders/plainContender.ts"
+import { createSchema } from "../src/plain/createSchema.ts"
+import { readBooks } from "../src/world/readBooks.ts"
+import { readFacts } from "../src/world/facts.ts"
+import { openSql } from "../src/world/openSql.ts"
+import { seedBooks } from "../src/world/seedBooks.ts"
+
+const seeded = Effect.gen(function* () {
+  const url = Redacted.make(yield* Effect.promise(freshDatabase))
+  yield* seedBooks(url, { bills: 2_000, openOfTwenty: 15 })
+  return url
+})
+
+const booksAfter = Effect.fnUntraced(function* (contender: Contender, url: Redacted.Redacted<string>) {
+  const facts = yield* readFacts(url, 1_000)
+  yield* measureRate(contender, facts.slice(0, 500), 100, 2)
+  // Some of them for the second time.
+  yield* measureRate(contender, facts.slice(400, 600), 1, 4)
+  return yield* readBooks(url)
+})
+
+it.live(
+  "the hand-written SQL that payments are measured against leaves the very books that the service leaves",
+  () =>
+    Effect.gen(function* () {
+      const [ours, plain] = [yield* seeded, yield* seeded]
+      yield* createSchema(yield* openSql(plain))
+      const before = yield* readBooks(ours)
+      const expected = yield* booksAfter(yield* domainContender(ours, 4), ours)
+      expect(yield* booksAfter(yield* plainContender(plain, 4), plain)).toEqual(expected)
+      expect(expected).not.toEqual(before)
+    })
+)

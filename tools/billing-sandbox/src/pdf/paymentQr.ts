@@ -1,0 +1,81 @@
+import type { Kopecks, Seller } from "@dealer-billing/domain"
+import { russianDayDigits } from "@dealer-billing/documents"
+
+/** What a payment QR says; all texts are one line. */
+export interface PaymentQr {
+  readonly seller: Pick<
+    Seller,
+    "name" | "inn" | "kpp" | "bankName" | "bik" | "settlementAccount" | "correspondentAccount"
+  >
+  /** In kopecks. */
+  readonly sum: Kopecks
+  readonly purpose: string
+  readonly number: string
+  readonly issuedAt: Date
+}
+
+/** The service block and the five fields that every code has, in UTF-8. */
+const mandatoryBytesMax = 300
+const nameLengthMax = 160
+const bankNameLengthMax = 45
+const purposeLengthMax = 160
+
+const separators = [..."|~^_#$&*+!;@{}"]
+
+const graphemes = new Intl.Segmenter("ru", { granularity: "grapheme" })
+const bytesOf = (text: string): number => Buffer.byteLength(text, "utf8")
+
+/** As much of the beginning as fits, cut between characters and without white space at its end. */
+const shorten = (text: string, lengthMax: number, bytesMax = Number.POSITIVE_INFINITY): string => {
+  let kept = ""
+  for (const { segment } of graphemes.segment(text)) {
+    const longer = kept + segment
+    if ([...longer].length > lengthMax || bytesOf(longer) > bytesMax) break
+    kept = longer
+  }
+  return kept.trimEnd()
+}
+
+type Fields = ReadonlyArray<readonly [key: string, value: string]>
+
+const render = (fields: Fields, separator: string): string =>
+  fields.map(([key, value]) => `${separator}${key}=${value}`).join("")
+
+const mandatoryFields = ({ seller }: PaymentQr): Fields => {
+  const bankName = shorten(seller.bankName, bankNameLengthMax)
+  const withName = (name: string): Fields => [
+    ["Name", name],
+    ["PersonalAcc", seller.settlementAccount],
+    ["BankName", bankName],
+    ["BIC", seller.bik],
+    ["CorrespAcc", seller.correspondentAccount]
+  ]
+  const room = mandatoryBytesMax - bytesOf(`ST00012${render(withName(""), "|")}`)
+  return withName(shorten(seller.name, nameLengthMax, room))
+}
+
+const optionalFields = ({ issuedAt, number, purpose, seller, sum }: PaymentQr): Fields => [
+  ["Sum", sum.toString()],
+  ["Purpose", shorten(purpose, purposeLengthMax)],
+  ["PayeeINN", seller.inn],
+  ...(seller.kpp === null ? [] : [["KPP", seller.kpp] as const]),
+  ["DocNo", number],
+  ["DocDate", russianDayDigits(issuedAt)]
+]
+
+/** A sign that stands in no value; if there is none, `|` is taken out of the values. */
+const separate = (fields: Fields): string => {
+  const separator = separators.find((sign) => fields.every(([, value]) => !value.includes(sign)))
+  if (separator !== undefined) return render(fields, separator)
+  return render(
+    fields.map(([key, value]) => [key, value.replaceAll("|", " ")] as const),
+    "|"
+  )
+}
+
+/**
+ * The text of a payment QR by ГОСТ Р 56042-2014, in UTF-8 (`ST00012`). The mandatory block keeps to 300 bytes:
+ * the bank's and then the payee's name are shortened.
+ */
+export const paymentQr = (payment: PaymentQr): string =>
+  `ST00012${separate([...mandatoryFields(payment), ...optionalFields(payment)])}`

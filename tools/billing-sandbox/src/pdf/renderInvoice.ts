@@ -1,0 +1,32 @@
+import { Effect } from "effect"
+import { drawBankBlock } from "./drawBankBlock.ts"
+import { drawHeading, invoiceTitle } from "./drawHeading.ts"
+import { drawLines } from "./drawLines.ts"
+import { drawSignatures } from "./drawSignatures.ts"
+import { drawTotals } from "./drawTotals.ts"
+import type { InvoiceDocument } from "./InvoiceDocument.ts"
+import { Sheet } from "@dealer-billing/documents"
+
+/**
+ * Draws «Счёт на оплату» on A4. The same invoice gives the same bytes: nothing in the file depends on when or where
+ * it was drawn.
+ */
+export const renderInvoice = Effect.fn("renderInvoice")(function* (document: InvoiceDocument) {
+  return yield* Effect.callback<Uint8Array<ArrayBuffer>>((resume) => {
+    const sheet = new Sheet({
+      title: invoiceTitle(document),
+      author: document.seller.name,
+      createdAt: document.issuedAt
+    })
+    const chunks: Array<Buffer> = []
+    sheet.pdf.on("data", (chunk: Buffer) => chunks.push(chunk))
+    sheet.pdf.on("end", () => resume(Effect.succeed(new Uint8Array(Buffer.concat(chunks)))))
+    sheet.pdf.on("error", (error: Error) => resume(Effect.die(error)))
+    drawBankBlock(sheet, document)
+    drawHeading(sheet, document)
+    drawLines(sheet, document)
+    drawTotals(sheet, document)
+    drawSignatures(sheet, document)
+    sheet.pdf.end()
+  })
+})

@@ -1,0 +1,126 @@
+import { dirname, posix } from "node:path"
+import {
+  flatMapFiles,
+  folderOf,
+  importsOf,
+  isSource,
+  isTest,
+  linesOf,
+  manifestOf,
+  packageName,
+  packageOf,
+  packagesOf,
+  type Files,
+  type Manifest,
+  type Problems
+} from "./files.ts"
+
+/** Dependencies point inwards. A new package gets its line here. */
+const mayDependOn: Readonly<Record<string, ReadonlyArray<string>>> = {
+  domain: [],
+  "adapters-postgres": ["domain"],
+  "adapters-http": ["domain", "documents"],
+  "adapters-kafka": ["domain"],
+  "adapters-billing": ["domain"],
+  "tbank-invoices": ["adapters-billing", "domain"],
+  documents: ["domain"],
+  "bank-statement": [],
+  "billing-sandbox": ["domain", "documents"],
+  "embedded-postgres": [],
+  "test-kit": ["embedded-postgres"],
+  bench: ["domain", "adapters-postgres", "embedded-postgres", "test-kit"],
+  chaos: ["domain", "adapters-postgres", "embedded-postgres", "test-kit"],
+  app: [
+    "domain",
+    "adapters-postgres",
+    "adapters-http",
+    "adapters-kafka",
+    "adapters-billing",
+    "bank-statement",
+    "billing-sandbox",
+    "embedded-postgres"
+  ]
+}
+
+export const checkGraph = (files: Files): Problems =>
+  packagesOf(files).flatMap((folder) => {
+    const name = posix.basename(folder)
+    const dependencies = Object.keys(manifestOf(files, folder).dependencies ?? {})
+    const allowed = (mayDependOn[name] ?? []).map((other) => `@dealer-billing/${other}`)
+    const foreign = dependencies.filter((each) => each.startsWith("@dealer-billing/") && !allowed.includes(each))
+    const extra = name === "domain" ? dependencies.filter((each) => each !== "effect") : []
+    return [...foreign, ...extra].map((each) => `${folder} must not depend on ${each}`)
+  })
+
+export const checkImports = (files: Files): Problems =>
+  flatMapFiles(files, (path, text) => {
+    const name = packageOf(path)
+    if (name === undefined || !(isSource(path) || isTest(path))) return []
+    const manifest = manifestOf(files, name)
+    const declared = { ...manifest.dependencies, ...manifest.optionalDependencies }
+    const known = isSource(path) ? declared : { ...declared, ...manifest.devDependencies }
+    return importsOf(text).flatMap((specifier) => {
+      if (specifier.startsWith(".")) {
+        const target = posix.join(dirname(path), specifier)
+        if (packageOf(target) !== name) return [`${path} reaches into another package: ${specifier}`]
+        return /\.(ts|json)$/.test(specifier) ? [] : [`${path} imports ${specifier} without its extension`]
+      }
+      const dependency = packageName(specifier)
+      const isKnown = specifier.startsWith("node:") || dependency in known || dependency === manifest.name
+      return isKnown ? [] : [`${path} imports ${dependency}, which its package.json does not list`]
+    })
+  })
+
+const isOurs = (dependency: string): boolean => dependency.startsWith("@dealer-billing/")
+
+/** The app's bundle contains our packages, but not what they take from npm: the app has to list that itself. */
+export const checkBundled = (files: Files): Problems => {
+  const app = manifestOf(files, "packages/app").dependencies ?? {}
+  const bundled = new Set(Object.keys(app).filter(isOurs))
+  const outside = new Map<string, string>()
+  // A set that grows while it is walked gives what was added too: the packages of our packages.
+  for (const each of bundled) {
+    const dependencies = Object.entries(manifestOf(files, folderOf(files, each)).dependencies ?? {})
+    for (const [dependency, version] of dependencies) {
+      if (isOurs(dependency)) bundled.add(dependency)
+      else outside.set(dependency, version)
+    }
+  }
+  return [...outside]
+    .filter(([dependency, version]) => app[dependency] !== version)
+    .map(([dependency, version]) => `packages/app/package.json must list ${dependency} ${version}`)
+}
+
+export const checkVersions = (files: Files): Problems => {
+  const seen = new Map<string, string>()
+  return ["package.json", ...packagesOf(files).map((folder) => `${folder}/package.json`)].flatMap((path) => {
+    const manifest: Manifest = JSON.parse(files[path] ?? "{}")
+    const all = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies }
+    return Object.entries(all).flatMap(([dependency, version]) => {
+      const first = seen.get(dependency) ?? version
+      seen.set(dependency, first)
+      if (!/^\d|^workspace:\*$/.test(version)) return [`${path}: ${dependency} ${version} is not an exact version`]
+      return first === version ? [] : [`${path}: ${dependency} is ${version} here and ${first} elsewhere`]
+    })
+  })
+}
+
+export const checkReferences = (files: Files): Problems =>
+  packagesOf(files).flatMap((folder) => {
+    const wanted = Object.keys(manifestOf(files, folder).dependencies ?? {})
+      .filter(isOurs)
+      .map((each) => posix.relative(folder, folderOf(files, each)))
+    const project = files[`${folder}/tsconfig.json`] ?? ""
+    const isInRoot = (files["tsconfig.json"] ?? "").includes(`"${folder}"`)
+    return [
+      ...(isInRoot ? [] : [`tsconfig.json does not refer to ${folder}`]),
+      ...wanted
+        .filter((other) => !project.includes(`"${other}"`))
+        .map((other) => `${folder}/tsconfig.json does not refer to ${other}`)
+    ]
+  })
+
+export const checkLockfile = (files: Files): Problems =>
+  linesOf(files["pnpm-lock.yaml"] ?? "").flatMap((line, index) =>
+    /https?:\/\/|tarball:/.test(line) ? [`pnpm-lock.yaml:${index + 1} names a host: ${line.trim()}`] : []
+  )

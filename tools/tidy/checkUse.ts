@@ -1,0 +1,45 @@
+import { dirname, posix } from "node:path"
+import { flatMapFiles, importsOf, isSource, packageOf, packagesOf, type Files, type Problems } from "./files.ts"
+
+const entriesOf = (files: Files, folder: string): ReadonlyArray<string> => {
+  const configuration = [`${folder}/package.json`, `${folder}/tsup.config.ts`]
+  const mentioned = configuration.flatMap((path) => [
+    ...(files[path] ?? "").matchAll(/"(?:\.\/)?(src\/[^"*]+\.ts)"/g)
+  ])
+  return mentioned.map(([, entry]) => `${folder}/${entry}`)
+}
+
+export const checkDeadFiles = (files: Files): Problems =>
+  packagesOf(files).flatMap((name) => {
+    const reached = new Set<string>()
+    const visit = (path: string): void => {
+      const text = files[path]
+      if (reached.has(path) || text === undefined) return
+      reached.add(path)
+      const relative = importsOf(text).filter((each) => each.startsWith("."))
+      relative.forEach((each) => visit(posix.join(dirname(path), each)))
+    }
+    entriesOf(files, name).forEach(visit)
+    return Object.keys(files)
+      .filter((path) => isSource(path) && packageOf(path) === name && !reached.has(path))
+      .map((path) => `${path} is used by nobody`)
+  })
+
+export const checkServiceKeys = (files: Files): Problems => {
+  const seen = new Set<string>()
+  return flatMapFiles(files, (path, text) =>
+    !isSource(path)
+      ? []
+      : [...text.matchAll(/Context\.(?:Service|Reference)<[\s\S]*?>\(\)?\(?\s*"([^"]+)"/g)].flatMap(
+          ([, key = ""]) => {
+            const folder = dirname(
+              path.replace(/^(?:packages|tools|examples)\/([^/]+)\/src\//, "@dealer-billing/$1/")
+            )
+            const isTwice = seen.has(key)
+            seen.add(key)
+            if (isTwice) return [`${path}: the key ${key} is taken`]
+            return dirname(key) === folder ? [] : [`${path}: the key ${key} should begin with ${folder}/`]
+          }
+        )
+  )
+}
