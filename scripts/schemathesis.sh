@@ -2,7 +2,7 @@
 # Schemathesis, a tester that shares nothing with this project, against a service of its own for half a minute.
 # Prints why not where it cannot be had. Needs `npm run -s bundle` before.
 #
-# It sends what the document allows and expects it to be taken. That one check is left out: control digits, the KPP of
+# It sends what the document allows and expects it to be taken. That one check is left out: check digits, the KPP of
 # a legal entity, cursors that nobody gave, control characters in texts are refused, and no JSON Schema says so.
 set -uo pipefail
 cd "$(dirname "$0")/.."

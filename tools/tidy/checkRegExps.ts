@@ -9,7 +9,7 @@ export interface FoundRegExp {
 }
 
 /** Where an expression is put together from texts that are escaped before. */
-const builders = new Set(["packages/domain/src/shared/readableReason.ts"])
+const builders = new Set(["packages/domain/src/shared/sanitizeText.ts"])
 
 interface Node {
   readonly type: string

@@ -2,7 +2,7 @@ import type { BillingAnswer } from "@dealer-billing/adapters-billing/transport"
 import type { Invoice } from "@dealer-billing/domain"
 import { Result } from "effect"
 
-// Which parts are facts: the names of the fields, their patterns and lengths, the paths, the statuses and the form of
+// Which parts are events: the names of the fields, their patterns and lengths, the paths, the statuses and the form of
 // a refusal are those of the public description of T-API («Выставить счет», «Получить информацию о выставленном
 // счете», «Песочница») and of a public client library. None of the samples was recorded from the bank by us.
 

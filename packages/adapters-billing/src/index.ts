@@ -1,7 +1,7 @@
 export { billingAuditHttpLayer } from "./BillingAuditHttp.ts"
 export { billingHttpLayer, type BillingHttpOptions } from "./BillingHttp.ts"
 export {
-  politeBillingAndAuditLayer,
-  politeBillingLayer,
+  resilientBillingAndAuditLayer,
+  resilientBillingLayer,
   type PoliteBillingOptions
-} from "./wrappers/politeBillingLayer.ts"
+} from "./wrappers/resilientBillingLayer.ts"

@@ -84,7 +84,7 @@ describe("a breaker", () => {
     expect(bench.gate).toEqual(["open", 10])
   })
 
-  it("gives others the next probe at once when a probe of a suspect fails, and holds back suspects alone", () => {
+  it("gives others the next probe at once when a probe of a suspect fails, and holds back failingKeys alone", () => {
     const bench = halfOpen()
     expect(bench.call("bad", failed)).toBe("called")
     expect(bench.gate).toEqual(["half-open", 0])
@@ -104,7 +104,7 @@ describe("a breaker", () => {
     expect(bench.call("good", answered)).toBe("called")
   })
 
-  it("lets suspects try later and later, twice as late each time", () => {
+  it("lets failingKeys try later and later, twice as late each time", () => {
     const bench = halfOpen()
     const pauses: Array<number> = []
     for (let index = 0; index < 7; index += 1) {

@@ -1,5 +1,5 @@
 import { createSecretKey } from "node:crypto"
-import { PaymentFactSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
+import { PaymentEventSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
 import { Billing, defaultTariffs, type Invoice } from "@dealer-billing/domain"
 import { sampleRequisite } from "@dealer-billing/domain/testing"
 import { freshDatabase } from "@dealer-billing/test-kit"
@@ -21,7 +21,7 @@ const sandbox = Layer.unwrap(
       seller: defaultTariffs.seller
     })
   )
-).pipe(Layer.provide(Layer.succeed(PaymentFactSink, { deliver: () => Effect.void })), Layer.fresh)
+).pipe(Layer.provide(Layer.succeed(PaymentEventSink, { deliver: () => Effect.void })), Layer.fresh)
 
 const billing = Layer.unwrap(
   Effect.map(Sandbox, ({ recovery, url }) => billingHttpLayer({ url, token, recovery, timeoutMs: 2_000 }))

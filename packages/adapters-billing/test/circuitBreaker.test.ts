@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Fiber, Metric } from "effect"
 import { TestClock } from "effect/testing"
-import { politeBillingLayer } from "../src/index.ts"
+import { resilientBillingLayer } from "../src/index.ts"
 import {
   answered,
   asksToWait,
@@ -23,7 +23,7 @@ const withScript = <A, E, R>(body: (script: Script) => Effect.Effect<A, E, R>) =
   Effect.suspend(() => {
     const script = new Script()
     return body(script).pipe(
-      Effect.provide(politeBillingLayer(options)(script.layer), { local: true }),
+      Effect.provide(resilientBillingLayer(options)(script.layer), { local: true }),
       Effect.provideService(Metric.MetricRegistry, new Map())
     )
   })

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Fiber, Metric } from "effect"
 import { TestClock } from "effect/testing"
-import { politeBillingLayer, type PoliteBillingOptions } from "../src/index.ts"
+import { resilientBillingLayer, type PoliteBillingOptions } from "../src/index.ts"
 import { answered, createClient, Script } from "./scripted.ts"
 
 const withScript = <A, E, R>(options: PoliteBillingOptions, body: (script: Script) => Effect.Effect<A, E, R>) =>
   Effect.suspend(() => {
     const script = new Script()
     return body(script).pipe(
-      Effect.provide(politeBillingLayer(options)(script.layer), { local: true }),
+      Effect.provide(resilientBillingLayer(options)(script.layer), { local: true }),
       Effect.provideService(Metric.MetricRegistry, new Map())
     )
   })

@@ -12,7 +12,7 @@ import { BillingMemory, layerMemory, MemoryStore, sampleRequisite } from "@deale
 import { describe, expect, it } from "@effect/vitest"
 import { Clock, Effect, Layer, Logger, Metric } from "effect"
 import { TestClock } from "effect/testing"
-import { politeBillingLayer } from "../src/index.ts"
+import { resilientBillingLayer } from "../src/index.ts"
 
 const spoils = {
   "answers 500": Effect.fail(new BillingOutcomeUnknown({ reason: "HTTP 500" })),
@@ -98,7 +98,7 @@ describe("an operation that Billing fails for ever", () => {
     ([spoil, bad, pause]) =>
       Effect.gen(function* () {
         const askedAtMs: Array<number> = []
-        const world = politeBillingLayer()(poisoned(spoils[spoil], askedAtMs)).pipe(
+        const world = resilientBillingLayer()(poisoned(spoils[spoil], askedAtMs)).pipe(
           Layer.provideMerge(
             Layer.mergeAll(layerMemory, BillingMemory.layer, OperationSignal.layer, Logger.layer([]))
           )

@@ -2,7 +2,7 @@ import { BillingAudit } from "@dealer-billing/domain"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Layer, Metric } from "effect"
 import { TestClock } from "effect/testing"
-import { politeBillingAndAuditLayer, type PoliteBillingOptions } from "../src/index.ts"
+import { resilientBillingAndAuditLayer, type PoliteBillingOptions } from "../src/index.ts"
 import { answered, asksToWait, createClient, gate, Script, unreachable } from "./scripted.ts"
 
 const withScript = <A, E, R>(options: PoliteBillingOptions, body: (script: Script) => Effect.Effect<A, E, R>) =>
@@ -10,7 +10,7 @@ const withScript = <A, E, R>(options: PoliteBillingOptions, body: (script: Scrip
     const script = new Script()
     const both = Layer.merge(script.layer, script.audit)
     return body(script).pipe(
-      Effect.provide(politeBillingAndAuditLayer(options)(both), { local: true }),
+      Effect.provide(resilientBillingAndAuditLayer(options)(both), { local: true }),
       Effect.provideService(Metric.MetricRegistry, new Map())
     )
   })

@@ -1,5 +1,5 @@
 import { createSecretKey } from "node:crypto"
-import { PaymentFactSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
+import { PaymentEventSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
 import { Billing, BillingAudit, defaultTariffs, type BillingRecovery } from "@dealer-billing/domain"
 import { billingContract } from "@dealer-billing/domain/contract"
 import { sampleRequisite } from "@dealer-billing/domain/testing"
@@ -21,7 +21,7 @@ const sandbox = Layer.unwrap(
       seller: defaultTariffs.seller
     })
   )
-).pipe(Layer.provide(Layer.succeed(PaymentFactSink, { deliver: () => Effect.void })), Layer.fresh)
+).pipe(Layer.provide(Layer.succeed(PaymentEventSink, { deliver: () => Effect.void })), Layer.fresh)
 
 const setFaults = (url: string, recovery: BillingRecovery, rules: ReadonlyArray<unknown>) =>
   Effect.promise(async () => {

@@ -4,7 +4,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Option, Redacted } from "effect"
 import { TestClock } from "effect/testing"
 import net from "node:net"
-import { billingHttpLayer, politeBillingLayer } from "../src/index.ts"
+import { billingHttpLayer, resilientBillingLayer } from "../src/index.ts"
 import { createClient, gate, Script, unreachable } from "./scripted.ts"
 
 const tooLate = Effect.fail(new BillingUnavailable({ reason: "too late", retryAfterMs: null, scope: "worker" }))
@@ -74,6 +74,6 @@ describe("a call whose permit is asked for", () => {
       script.next = tooLate
       yield* Effect.flip(createClient)
       assert.deepStrictEqual(yield* gate, ["half-open", 0])
-    }).pipe(Effect.provide(politeBillingLayer({ callsPerSecond: 10_000 })(script.layer), { local: true }))
+    }).pipe(Effect.provide(resilientBillingLayer({ callsPerSecond: 10_000 })(script.layer), { local: true }))
   })
 })

@@ -9,7 +9,7 @@ import { layerMemory, MemoryStore, sampleRequisite } from "@dealer-billing/domai
 import { reply, stubBilling } from "@dealer-billing/test-kit"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Layer, Logger, Redacted } from "effect"
-import { billingHttpLayer, politeBillingLayer } from "../src/index.ts"
+import { billingHttpLayer, resilientBillingLayer } from "../src/index.ts"
 
 /** What a Billing answers to a write: an id of its own, and our reference. */
 const confirmation = (call: string): string => {
@@ -62,7 +62,7 @@ describe("a token that Billing has changed", () => {
           if (!isAccepted) turnedAway.push(performance.now())
           socket.end(isAccepted ? reply(200, confirmation(call)) : reply(401, "{}"))
         })
-        const billing = politeBillingLayer({ callsPerSecond: 1_000, breaker: { openMs: 250 } })(
+        const billing = resilientBillingLayer({ callsPerSecond: 1_000, breaker: { openMs: 250 } })(
           billingHttpLayer({
             url: stub.url,
             token: Redacted.make("ours"),

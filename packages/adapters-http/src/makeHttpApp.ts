@@ -64,7 +64,7 @@ const misdirected = new HttpProblem({
 })
 
 /** What needs no key and costs something: counted by the address that asks. */
-const countStrangers =
+const limitOpenRoutes =
   (run: RunEffect, { limitUnauthenticated }: Admission): MiddlewareHandler<HttpVariables> =>
   async (context, next) => {
     const counted = await run(Effect.result(limitUnauthenticated(context)))
@@ -98,7 +98,7 @@ export const makeHttpApp = (
 ): Hono<HttpVariables> => {
   const run: RunEffect = Effect.runPromiseWith(services)
   const admitted = admission({ ...admissionDefaults, ...options })
-  const counted = countStrangers(run, admitted)
+  const counted = limitOpenRoutes(run, admitted)
   const mountOptions = {
     services,
     authenticate: authenticator(options),

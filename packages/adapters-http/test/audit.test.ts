@@ -87,8 +87,8 @@ describe("the audit", () => {
 
   it("has one event of a payment that a person applied, and none of the look before", async () => {
     await register(bench, "a-6")
-    const fact = { type: "payment.received", paymentId: "audit-6", contractId: "nobody's", invoiceId: "nobody's" }
-    await bench.pay({ ...fact, sum: "1.00", currency: "RUB", paidAt: "2026-11-20T10:00:00Z" })
+    const event = { type: "payment.received", paymentId: "audit-6", contractId: "nobody's", invoiceId: "nobody's" }
+    await bench.pay({ ...event, sum: "1.00", currency: "RUB", paidAt: "2026-11-20T10:00:00Z" })
     const path = "/v1/payments/audit-6/resolve"
     const key = "key-admin"
     const body = { action: "apply", cmeDealerId: "a-6", accountType: "DEPOSIT" }

@@ -25,7 +25,7 @@ const apiKeys = [
   { name: "fuzz-read", sha256: sha256("fuzz-read"), scopes: ["read"] }
 ] as const
 
-const fact = (paymentId: string, contractId: string) => ({
+const event = (paymentId: string, contractId: string) => ({
   position: { topic: "billing.payments", partition: 0, offset: BigInt(paymentId.slice(2)) },
   raw: new TextEncoder().encode(
     JSON.stringify({
@@ -54,7 +54,7 @@ const main = Effect.gen(function* () {
   const { port } = yield* HttpServer
   // Nobody carries operations out, so that there are always some to decide on; what is adopted is believed.
   yield* (yield* BillingMemory).setRecovery("none")
-  yield* applyPayments([fact("p-1", "unknown"), fact("p-2", "unknown"), fact("p-3", "\u0000")])
+  yield* applyPayments([event("p-1", "unknown"), event("p-2", "unknown"), event("p-3", "\u0000")])
   yield* heldDeposit
   yield* Effect.sync(() => process.send?.({ port }))
   yield* Effect.never

@@ -140,8 +140,8 @@ export const makeHttpBench = ({
     /** Carries it out as it comes, until the runtime ends. */
     startBilling: () => runtime.runFork(Effect.forever(Effect.delay(runBillingOperations(), 5))),
     /** A payment event from Billing, as it comes. */
-    pay: (fact: Readonly<Record<string, unknown>>) => {
-      const raw = new TextEncoder().encode(JSON.stringify(fact))
+    pay: (event: Readonly<Record<string, unknown>>) => {
+      const raw = new TextEncoder().encode(JSON.stringify(event))
       const position = { topic: "billing.payments", partition: 0, offset: BigInt((offset += 1)) }
       return runtime.runPromise(applyPayments([{ position, raw }]))
     },

@@ -18,7 +18,7 @@ describe("what is wrong with a body", () => {
       expect.arrayContaining([
         { path: "extra", message: "is not a known field" },
         { path: "cmeDealerId", message: "must not begin or end with white space" },
-        { path: "requisite.inn", message: "its control digit is wrong" },
+        { path: "requisite.inn", message: "its check digit is wrong" },
         { path: "requisite.kpp", message: "must be a string" },
         { path: "requisite.unknown", message: "is not a known field" },
         { path: "requisite.signatory.name", message: "must not be empty" }

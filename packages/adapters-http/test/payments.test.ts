@@ -160,7 +160,7 @@ describe("payments", () => {
       status: "PARKED",
       type: null,
       statedSum: null,
-      parked: { reason: "BAD_MESSAGE", detail: "not a payment.received fact: contractId is missing" }
+      parked: { reason: "BAD_MESSAGE", detail: "not a payment.received event: contractId is missing" }
     })
     const apply = await resolve("parked-1", { action: "apply", cmeDealerId: "d-1", accountType: "SETTLEMENT" })
     expect([apply.status, apply.json.code]).toEqual([409, "payment-not-applicable"])

@@ -1,11 +1,11 @@
 export { ConsumerDied, ConsumerHealth, type ConsumerCheck, type ConsumerState } from "./consumer/ConsumerHealth.ts"
 export { paymentConsumerLayer, type PaymentConsumerOptions } from "./consumer/PaymentConsumer.ts"
 export {
-  paymentFactPublisher,
+  paymentEventPublisher,
   PublishFailed,
-  type PaymentFactPublisherOptions,
-  type PublishedFact
-} from "./paymentFactPublisher.ts"
+  type PaymentEventPublisherOptions,
+  type PublishedEvent
+} from "./paymentEventPublisher.ts"
 export { examineLog, PartitionMissing, type ExamineOptions, type LogExamination } from "./log/examineLog.ts"
 export {
   saslMechanisms,

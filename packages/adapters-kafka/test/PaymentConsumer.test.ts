@@ -12,7 +12,7 @@ import {
   startConsumer,
   topicNames
 } from "./kafka.ts"
-import { away, contractId, eventually, fact, good, makeStorage, mute, untilReceipts } from "./storage.ts"
+import { away, contractId, eventually, event, good, makeStorage, mute, untilProcessed } from "./storage.ts"
 
 const balance = (storage: Effect.Success<typeof makeStorage>) =>
   storage.read((tables) => [...tables.accounts.values()].map((account) => account.balance))
@@ -20,25 +20,25 @@ const balance = (storage: Effect.Success<typeof makeStorage>) =>
 const untilCommitted = (kafka: Parameters<typeof committed>[0], offsets: ReadonlyArray<number>) =>
   eventually(Effect.map(committed(kafka), (found) => found.join() === offsets.join()))
 
-describe("the consumer of payment facts", () => {
+describe("the consumer of payment events", () => {
   onKafka("reads a topic from its beginning in a new group, and every partition of it", (kafka) =>
     Effect.gen(function* () {
       yield* newTopic(kafka, 2)
       yield* produce(kafka, [
-        { partition: 0, key: contractId, value: fact("p-1", "10.00") },
-        { partition: 1, key: "other", value: fact("p-2", "20.00") },
-        { partition: 0, key: contractId, value: fact("p-3", "30.00") }
+        { partition: 0, key: contractId, value: event("p-1", "10.00") },
+        { partition: 1, key: "other", value: event("p-2", "20.00") },
+        { partition: 0, key: contractId, value: event("p-3", "30.00") }
       ])
       const storage = yield* makeStorage
       const { health } = yield* startConsumer(kafka, storage)
-      yield* untilReceipts(storage, 3)
+      yield* untilProcessed(storage, 3)
       expect(yield* balance(storage)).toEqual([6_000n])
-      const receipts = yield* storage.read((tables) => [...tables.receipts.keys()].toSorted())
-      expect(receipts).toEqual([`${kafka.topic}/0/0`, `${kafka.topic}/0/1`, `${kafka.topic}/1/0`])
+      const processedMessages = yield* storage.read((tables) => [...tables.processedMessages.keys()].toSorted())
+      expect(processedMessages).toEqual([`${kafka.topic}/0/0`, `${kafka.topic}/0/1`, `${kafka.topic}/1/0`])
       yield* untilCommitted(kafka, [2, 1])
       expect(yield* health.check).toEqual({ ok: true, state: "consuming", detail: null })
-      yield* produce(kafka, [{ partition: 1, value: fact("p-4", "40.00") }])
-      yield* untilReceipts(storage, 4)
+      yield* produce(kafka, [{ partition: 1, value: event("p-4", "40.00") }])
+      yield* untilProcessed(storage, 4)
     })
   )
 
@@ -52,7 +52,7 @@ describe("the consumer of payment facts", () => {
         null,
         Buffer.from("[]"),
         Buffer.from('{"type":7}'),
-        Buffer.from(fact("p-0").replace('"10.00"', "10")),
+        Buffer.from(event("p-0").replace('"10.00"', "10")),
         Buffer.from("{".repeat(5_000)),
         Buffer.alloc(900_000, "x")
       ]
@@ -63,8 +63,8 @@ describe("the consumer of payment facts", () => {
         kafka,
         poison.map((value) => ({ value }))
       )
-      yield* produce(kafka, [{ value: fact("p-1") }])
-      yield* untilReceipts(storage, poison.length + 1)
+      yield* produce(kafka, [{ value: event("p-1") }])
+      yield* untilProcessed(storage, poison.length + 1)
       const parked = yield* storage.read((tables) => [...tables.parked.values()].map(({ message }) => message))
       const raw = new Map(parked.map(({ position, raw: bytes }) => [Number(position.offset), Buffer.from(bytes)]))
       poison.forEach((value, offset) => {
@@ -82,15 +82,15 @@ describe("the consumer of payment facts", () => {
       const storage = yield* makeStorage
       yield* storage.be(away)
       const { health } = yield* startConsumer(kafka, storage)
-      yield* produce(kafka, [{ value: fact("p-1") }, { value: "poison" }, { value: fact("p-2") }])
+      yield* produce(kafka, [{ value: event("p-1") }, { value: "poison" }, { value: event("p-2") }])
       yield* eventually(Effect.map(health.check, ({ detail }) => detail?.includes("waits: storage") ?? false))
       // Longer than the session, so that only heartbeats can have kept the partition.
       yield* Effect.sleep("3 seconds")
       expect(yield* committed(kafka)).toEqual([-1])
       expect(yield* groupMembers(kafka)).toBe(1)
-      expect(yield* storage.read((tables) => tables.receipts.size + tables.parked.size)).toBe(0)
+      expect(yield* storage.read((tables) => tables.processedMessages.size + tables.parked.size)).toBe(0)
       yield* storage.be(good)
-      yield* untilReceipts(storage, 3)
+      yield* untilProcessed(storage, 3)
       expect(yield* balance(storage)).toEqual([2_000n])
       yield* untilCommitted(kafka, [3])
       expect(yield* health.check).toEqual({ ok: true, state: "consuming", detail: null })
@@ -100,18 +100,20 @@ describe("the consumer of payment facts", () => {
   onKafka("applies once what is delivered again, when it was stopped between storing and committing", (kafka) =>
     Effect.gen(function* () {
       yield* newTopic(kafka)
-      yield* produce(kafka, [{ value: fact("p-1") }, { value: "poison" }])
+      yield* produce(kafka, [{ value: event("p-1") }, { value: "poison" }])
       const storage = yield* makeStorage
       yield* storage.be(mute)
       const first = yield* startConsumer(kafka, storage)
-      yield* untilReceipts(storage, 2)
+      yield* untilProcessed(storage, 2)
       yield* first.stop
       expect(yield* committed(kafka)).toEqual([0])
       yield* storage.be(good)
       yield* startConsumer(kafka, storage)
       yield* untilCommitted(kafka, [2])
       expect(yield* balance(storage)).toEqual([1_000n])
-      const outcomes = yield* storage.read((tables) => [...tables.receipts.values()].map(({ outcome }) => outcome))
+      const outcomes = yield* storage.read((tables) =>
+        [...tables.processedMessages.values()].map(({ outcome }) => outcome)
+      )
       expect(outcomes).toEqual(["APPLIED", "PARKED"])
     })
   )
@@ -123,7 +125,7 @@ describe("the consumer of payment facts", () => {
         yield* newTopic(kafka)
         yield* produce(
           kafka,
-          Array.from({ length: 1_100 }, (_, index) => ({ value: fact(`p-${index}`, "1.00") }))
+          Array.from({ length: 1_100 }, (_, index) => ({ value: event(`p-${index}`, "1.00") }))
         )
         const storage = yield* makeStorage
         let isBusy = false
@@ -141,11 +143,11 @@ describe("the consumer of payment facts", () => {
         yield* first.stop
         expect((yield* Clock.currentTimeMillis) - started).toBeLessThan(5_000)
         expect(yield* committed(kafka)).toEqual([500])
-        expect(yield* storage.read((tables) => tables.receipts.size)).toBe(500)
+        expect(yield* storage.read((tables) => tables.processedMessages.size)).toBe(500)
         expect(yield* groupMembers(kafka)).toBe(0)
         yield* storage.be(good)
         yield* startConsumer(kafka, storage)
-        yield* untilReceipts(storage, 1_100)
+        yield* untilProcessed(storage, 1_100)
         expect(yield* balance(storage)).toEqual([110_000n])
         yield* untilCommitted(kafka, [1_100])
       })
@@ -162,7 +164,7 @@ describe("the consumer of payment facts", () => {
             kafka,
             Array.from({ length: 40 }, (_, index) => ({
               partition: index % 4,
-              value: fact(`p-${round}-${index}`, "1.00")
+              value: event(`p-${round}-${index}`, "1.00")
             }))
           )
         yield* startConsumer(kafka, storage)
@@ -171,10 +173,10 @@ describe("the consumer of payment facts", () => {
         yield* send(2)
         yield* eventually(Effect.map(groupMembers(kafka), (count) => count === 2))
         yield* send(3)
-        yield* untilReceipts(storage, 120)
+        yield* untilProcessed(storage, 120)
         yield* second.stop
         yield* send(4)
-        yield* untilReceipts(storage, 160)
+        yield* untilProcessed(storage, 160)
         expect(yield* balance(storage)).toEqual([16_000n])
         yield* untilCommitted(kafka, [40, 40, 40, 40])
       })
@@ -196,7 +198,7 @@ describe("the start of the consumer", () => {
   onKafka("succeeds without brokers, says so, and begins when they come", (kafka) =>
     Effect.gen(function* () {
       yield* newTopic(kafka)
-      yield* produce(kafka, [{ value: fact("p-1") }])
+      yield* produce(kafka, [{ value: event("p-1") }])
       const [host = "", port = ""] = (kafka.brokers[0] ?? "").split(":")
       const proxy = yield* Effect.acquireRelease(
         Effect.promise(() => faultProxy({ host, port: Number(port) })),
@@ -209,7 +211,7 @@ describe("the start of the consumer", () => {
       yield* Effect.sleep("2 seconds")
       expect((yield* health.check).ok).toBe(false)
       proxy.set("pass")
-      yield* untilReceipts(storage, 1)
+      yield* untilProcessed(storage, 1)
       expect(yield* health.check).toEqual({ ok: true, state: "consuming", detail: null })
     })
   )
@@ -222,10 +224,10 @@ describe("messages that Kafka keeps packed", () => {
         yield* createPackedTopic(kafka, codec)
         const storage = yield* makeStorage
         const { health } = yield* startConsumer(kafka, storage)
-        const long = `${fact("p-long")}${" ".repeat(300_000)}`
-        const small = Array.from({ length: 2_000 }, (_, index) => ({ value: fact(`p-${index}`, "1.00") }))
-        yield* produce(kafka, [...small, { value: long }, { value: null }, { value: fact("p-last", "1.00") }])
-        yield* untilReceipts(storage, 2_003)
+        const long = `${event("p-long")}${" ".repeat(300_000)}`
+        const small = Array.from({ length: 2_000 }, (_, index) => ({ value: event(`p-${index}`, "1.00") }))
+        yield* produce(kafka, [...small, { value: long }, { value: null }, { value: event("p-last", "1.00") }])
+        yield* untilProcessed(storage, 2_003)
         expect(yield* balance(storage)).toEqual([200_100n])
         const parked = yield* storage.read((tables) => [...tables.parked.values()].map(({ message }) => message))
         expect(parked.map(({ cut, raw }) => [raw.length, cut?.length])).toEqual([
@@ -245,9 +247,9 @@ describe("a topic that was made anew", () => {
       yield* newTopic(kafka)
       const storage = yield* makeStorage
       const position = { topic: kafka.topic, partition: 0, offset: 0n }
-      const old = { position, raw: new TextEncoder().encode(fact("old-1")) }
+      const old = { position, raw: new TextEncoder().encode(event("old-1")) }
       yield* applyPayments([old]).pipe(Effect.provide(storage.layer))
-      yield* produce(kafka, [{ value: fact("new-1", "70.00") }, { value: fact("new-2") }])
+      yield* produce(kafka, [{ value: event("new-1", "70.00") }, { value: event("new-2") }])
       const { health } = yield* startConsumer(kafka, storage)
       const died = yield* Effect.flip(health.died)
       expect(died.message).toContain(`Another message stood at ${kafka.topic}/0/0 before`)
@@ -264,8 +266,8 @@ describe("the client under Node", () => {
       yield* newTopic(kafka)
       const storage = yield* makeStorage
       yield* startConsumer(kafka, storage)
-      yield* produce(kafka, [{ value: fact("p-1") }])
-      yield* untilReceipts(storage, 1)
+      yield* produce(kafka, [{ value: event("p-1") }])
+      yield* untilProcessed(storage, 1)
       const timers = vi.spyOn(globalThis, "setTimeout")
       yield* Effect.sleep("2 seconds")
       const lengthsMs = timers.mock.calls.map(([, lengthMs]) => lengthMs ?? 0)

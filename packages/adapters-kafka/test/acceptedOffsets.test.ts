@@ -13,7 +13,7 @@ import {
   produce,
   startConsumer
 } from "./kafka.ts"
-import { fact, makeStorage, type Storage, untilReceipts } from "./storage.ts"
+import { event, makeStorage, type Storage, untilProcessed } from "./storage.ts"
 
 /** The part of the client that tells Kafka where it is sent, before it goes there. */
 const offsetManager: { readonly prototype: { seek: () => Promise<void> } } = createRequire(import.meta.url)(
@@ -21,9 +21,9 @@ const offsetManager: { readonly prototype: { seek: () => Promise<void> } } = cre
 )
 
 const paymentsIn = (storage: Storage) => storage.read((tables) => [...tables.payments.keys()])
-const receiptsIn = (storage: Storage) =>
+const processedIn = (storage: Storage) =>
   storage.read((tables) =>
-    [...tables.receipts.values()].map(
+    [...tables.processedMessages.values()].map(
       ({ outcome, position: { offset, topic }, paymentId }) =>
         `${topic.split("#")[1] ?? 1}/${offset} ${paymentId} ${outcome}`
     )
@@ -32,7 +32,7 @@ const receiptsIn = (storage: Storage) =>
 const send = (kafka: KafkaCase, ...ids: ReadonlyArray<string>) =>
   produce(
     kafka,
-    ids.map((id) => ({ value: fact(id) }))
+    ids.map((id) => ({ value: event(id) }))
   )
 
 const decide = ({ topic }: KafkaCase, storage: Storage, log: number, from: bigint) =>
@@ -56,10 +56,14 @@ const deathOf = Effect.fn("deathOf")(function* (kafka: KafkaCase, storage: Stora
   return died.message
 })
 
-/** Starts a consumer until there are so many receipts. */
-const consumeUntil = Effect.fn("consumeUntil")(function* (kafka: KafkaCase, storage: Storage, receipts: number) {
+/** Starts a consumer until there are so many processed messages. */
+const consumeUntil = Effect.fn("consumeUntil")(function* (
+  kafka: KafkaCase,
+  storage: Storage,
+  processedMessages: number
+) {
   const { health, stop } = yield* startConsumer(kafka, storage)
-  yield* untilReceipts(storage, receipts)
+  yield* untilProcessed(storage, processedMessages)
   expect((yield* health.check).ok).toBe(true)
   yield* stop
 })
@@ -80,7 +84,7 @@ describe("a partition that a person lets go on", () => {
       yield* consumeUntil(kafka, storage, 5)
       yield* send(kafka, "new-3")
       yield* consumeUntil(kafka, storage, 6)
-      expect(yield* receiptsIn(storage)).toEqual([
+      expect(yield* processedIn(storage)).toEqual([
         "1/0 p-0 APPLIED",
         "1/1 p-1 APPLIED",
         "2/0 new-0 APPLIED",
@@ -95,7 +99,7 @@ describe("a partition that a person lets go on", () => {
       yield* decide(kafka, storage, 3, 0n)
       yield* send(kafka, "newest")
       yield* consumeUntil(kafka, storage, 7)
-      expect((yield* receiptsIn(storage)).at(-1)).toBe("3/0 newest APPLIED")
+      expect((yield* processedIn(storage)).at(-1)).toBe("3/0 newest APPLIED")
     })
   )
 
@@ -130,7 +134,7 @@ describe("a partition that a person lets go on", () => {
   )
 })
 
-describe("books without a receipt of a log that has lost its beginning", () => {
+describe("books without a processed message of a log that has lost its beginning", () => {
   onKafka("go on with what is left at the very first start", (kafka) =>
     Effect.gen(function* () {
       yield* newTopic(kafka)
@@ -152,9 +156,9 @@ describe("books without a receipt of a log that has lost its beginning", () => {
       yield* deleteBefore(kafka, 1)
       expect(yield* deathOf(kafka, restored)).toBe(
         `The consumer of payment events died: The group has read ${kafka.topic}/0 up to offset 2, our books have no ` +
-          "receipt of it, and its log begins at 1: is this the right database?"
+          "processedMessage of it, and its log begins at 1: is this the right database?"
       )
-      expect(yield* examine(kafka, restored)).toMatchObject({ trouble: { _tag: "ReceiptsMissing" } })
+      expect(yield* examine(kafka, restored)).toMatchObject({ trouble: { _tag: "ProcessedMissing" } })
       expect(yield* paymentsIn(restored)).toEqual([])
       yield* decide(kafka, restored, 2, 1n)
       yield* consumeUntil(kafka, restored, 2)

@@ -1,9 +1,9 @@
-import { decodePaymentFact, InvoicePaidTotal, PaymentReceived, PaymentReversed } from "@dealer-billing/domain"
+import { decodePaymentEvent, InvoicePaidTotal, PaymentReceived, PaymentReversed } from "@dealer-billing/domain"
 import { describe, expect, it } from "@effect/vitest"
 import { Ajv2020 } from "ajv/dist/2020.js"
 import { Result, Schema } from "effect"
 
-const facts = Schema.Union([
+const events = Schema.Union([
   PaymentReceived.annotate({
     title: "PaymentReceived",
     description: "Money came to a contract, perhaps for a named invoice"
@@ -24,12 +24,12 @@ const description =
   "that are not described are ignored. A message that is none of these is parked with its bytes, and the next ones " +
   "are not held up."
 
-/** What `decodePaymentFact` reads, as a JSON Schema. */
+/** What `decodePaymentEvent` reads, as a JSON Schema. */
 const document = {
   $schema: "https://json-schema.org/draft/2020-12/schema",
   title: "Payment event",
   description,
-  ...Schema.toJsonSchemaDocument(facts, { onExcessProperty: "ignore" }).schema,
+  ...Schema.toJsonSchemaDocument(events, { onExcessProperty: "ignore" }).schema,
   // A payment is of more than nothing, while a total may be nothing.
   not: { required: ["sum"], properties: { type: { not: { const: "invoice.paid-total" } }, sum: { const: "0.00" } } }
 }
@@ -39,8 +39,8 @@ const received = { type: "payment.received", paymentId: "p-1", contractId: "c-9"
 const reversed = { type: "payment.reversed", paymentId: "p-2", reversesPaymentId: "p-1", sum: "5000.00", ...shared }
 const total = { type: "invoice.paid-total", invoiceId: "i-7", totalPaid: "7500.00", revision: 3, ...shared }
 
-const without = (fact: object, field: string) =>
-  Object.fromEntries(Object.entries(fact).filter(([name]) => name !== field))
+const without = (event: object, field: string) =>
+  Object.fromEntries(Object.entries(event).filter(([name]) => name !== field))
 
 const changes: ReadonlyArray<readonly [string, unknown]> = [
   ["type", "payment.lost"],
@@ -67,13 +67,13 @@ const changes: ReadonlyArray<readonly [string, unknown]> = [
   ["other", { any: "thing" }]
 ]
 
-const messages: ReadonlyArray<unknown> = [received, reversed, total].flatMap((fact) => [
-  fact,
-  ...Object.keys(fact).map((field) => without(fact, field)),
-  ...changes.map(([field, value]) => ({ ...fact, [field]: value }))
+const messages: ReadonlyArray<unknown> = [received, reversed, total].flatMap((event) => [
+  event,
+  ...Object.keys(event).map((field) => without(event, field)),
+  ...changes.map(([field, value]) => ({ ...event, [field]: value }))
 ])
 
-describe("the schema of payment facts", () => {
+describe("the schema of payment events", () => {
   it("is the committed one; npm run contracts writes it anew", async () => {
     const text = `${JSON.stringify(document, null, 2)}\n`
     await expect(text).toMatchFileSnapshot("../../../docs/contracts/payments.schema.json")
@@ -83,7 +83,7 @@ describe("the schema of payment facts", () => {
     const ajv = new Ajv2020({ strict: false, formats: { "date-time": true } })
     const isValid = ajv.compile(document)
     const isRead = (message: unknown) =>
-      Result.isSuccess(decodePaymentFact(new TextEncoder().encode(JSON.stringify(message))))
+      Result.isSuccess(decodePaymentEvent(new TextEncoder().encode(JSON.stringify(message))))
     const all: ReadonlyArray<unknown> = [...messages, null, [], "payment", {}]
     for (const message of all) expect([message, isValid(message)]).toEqual([message, isRead(message)])
     expect(all.filter(isRead).length).toBeGreaterThan(10)

@@ -8,7 +8,7 @@ import { Kafka, logLevel } from "kafkajs"
 import { randomUUID } from "node:crypto"
 import { examineLog } from "../src/index.ts"
 import { produce, startConsumer, type KafkaCase } from "./kafka.ts"
-import { contractId, eventually, fact, makeStorage, untilReceipts } from "./storage.ts"
+import { contractId, eventually, event, makeStorage, untilProcessed } from "./storage.ts"
 
 /** Changes one byte of the broker's own file, as a bad disk does. The broker hands its file on unread. */
 const damage = (file: string, text: string) => {
@@ -39,19 +39,19 @@ it.live(
       }
       const { topic } = kafka
       yield* Effect.promise(() => createTopic(brokers, topic, 2))
-      yield* produce(kafka, [{ partition: 0, value: fact("p-1") }])
+      yield* produce(kafka, [{ partition: 0, value: event("p-1") }])
       yield* produce(kafka, [
-        { partition: 0, value: fact("damaged-2") },
-        { partition: 0, value: fact("p-3") }
+        { partition: 0, value: event("damaged-2") },
+        { partition: 0, value: event("p-3") }
       ])
-      yield* produce(kafka, [{ partition: 0, value: fact("p-4") }])
+      yield* produce(kafka, [{ partition: 0, value: event("p-4") }])
       damage(join(folder, "kafka", "data", `${topic}-0`, "00000000000000000000.log"), "damaged-2")
       const storage = yield* makeStorage
       const first = yield* startConsumer(kafka, storage)
       const waits = "the messages 1 to 2 cannot be read: the checksum is wrong"
       yield* eventually(Effect.map(first.health.check, ({ detail }) => detail?.includes(waits) ?? false))
-      yield* produce(kafka, [{ partition: 1, value: fact("p-5") }])
-      yield* untilReceipts(storage, 2)
+      yield* produce(kafka, [{ partition: 1, value: event("p-5") }])
+      yield* untilProcessed(storage, 2)
       const payments = storage.read((tables) => [...tables.payments.keys()].toSorted())
       expect(yield* payments).toEqual(["p-1", "p-5"])
       expect((yield* first.health.check).state).toBe("waiting")
@@ -64,7 +64,7 @@ it.live(
       const decision = { topic, partition: 0, log: 2, from: 3n, actor: "ann", reason: "a bad disk", found: waits }
       yield* acceptOffsets(decision).pipe(Effect.provide(storage.layer))
       yield* startConsumer(kafka, storage)
-      yield* untilReceipts(storage, 3)
+      yield* untilProcessed(storage, 3)
       expect(yield* payments).toEqual(["p-1", "p-4", "p-5"])
       expect(contractId).not.toBe("")
     }),

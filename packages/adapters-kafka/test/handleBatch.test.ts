@@ -7,7 +7,7 @@ import { ConsumerProgress } from "../src/consumer/ConsumerProgress.ts"
 import type { Consumption } from "../src/consumer/Consumption.ts"
 import { handleBatch } from "../src/consumer/handleBatch.ts"
 import type { LogRange, LogReader } from "../src/log/LogReader.ts"
-import { away, fact, good, makeStorage, type StorageMood } from "./storage.ts"
+import { away, event, good, makeStorage, type StorageMood } from "./storage.ts"
 
 const messageAt = (value: string | null, index: number): KafkaMessage => ({
   key: null,
@@ -65,12 +65,12 @@ const begin = (mood: StorageMood = good) =>
     return { storage, progress, assignment, handle, seeks }
   })
 
-const facts = (count: number) => Array.from({ length: count }, (_, index) => fact(`p-${index}`))
+const events = (count: number) => Array.from({ length: count }, (_, index) => event(`p-${index}`))
 
 describe("a batch with marks of transactions", () => {
   it.effect("is passed to its end, and waits with its messages for the storage that keeps them", () =>
     Effect.gen(function* () {
-      const { payload, told } = payloadOf([fact("p-1"), "mark", "mark"])
+      const { payload, told } = payloadOf([event("p-1"), "mark", "mark"])
       for (const message of payload.batch.messages.slice(1)) Object.assign(message, { isPassedOver: true })
       const { assignment, handle, seeks, storage } = yield* begin()
       yield* storage.be(away)
@@ -81,7 +81,7 @@ describe("a batch with marks of transactions", () => {
       yield* handle(payload)
       expect(told).toEqual(["resolve 0", "commit", "heartbeat", "resolve 2", "commit"])
       expect([assignment.next(3), seeks]).toEqual([3n, []])
-      expect(yield* storage.read((tables) => tables.receipts.size)).toBe(1)
+      expect(yield* storage.read((tables) => tables.processedMessages.size)).toBe(1)
     })
   )
 
@@ -96,10 +96,10 @@ describe("a batch with marks of transactions", () => {
   )
 })
 
-describe("a batch of payment facts", () => {
+describe("a batch of payment events", () => {
   it.effect("is stored in chunks of at most 500; each is resolved and committed after its transaction", () =>
     Effect.gen(function* () {
-      const { payload, told } = payloadOf(facts(1_100))
+      const { payload, told } = payloadOf(events(1_100))
       const { handle, storage } = yield* begin()
       yield* storage.be((run) =>
         Effect.ensuring(
@@ -116,10 +116,14 @@ describe("a batch of payment facts", () => {
 
   it.effect("keeps positions and raw bytes; a message without a value counts as empty", () =>
     Effect.gen(function* () {
-      const { payload } = payloadOf([fact("p-1"), null, "{"])
+      const { payload } = payloadOf([event("p-1"), null, "{"])
       const { handle, storage } = yield* begin()
       yield* handle(payload)
-      expect(yield* storage.read((tables) => [...tables.receipts.keys()])).toEqual(["t/3/0", "t/3/1", "t/3/2"])
+      expect(yield* storage.read((tables) => [...tables.processedMessages.keys()])).toEqual([
+        "t/3/0",
+        "t/3/1",
+        "t/3/2"
+      ])
       const parked = yield* storage.read((tables) => [...tables.parked.values()])
       expect(parked.map(({ message }) => Buffer.from(message.raw).toString())).toEqual(["", "{"])
     })
@@ -127,7 +131,7 @@ describe("a batch of payment facts", () => {
 
   it.effect("waits while the storage is away: nothing resolved or parked, the partition paused, then resumed", () =>
     Effect.gen(function* () {
-      const { payload, told } = payloadOf(facts(3))
+      const { payload, told } = payloadOf(events(3))
       const { handle, progress, storage } = yield* begin(away)
       yield* handle(payload)
       expect(told).toEqual(["pause"])
@@ -144,12 +148,12 @@ describe("a batch of payment facts", () => {
 
   it.effect("waits at what cannot be read, which is never skipped, when all before it is stored", () =>
     Effect.gen(function* () {
-      const { payload, told } = payloadOf([...facts(2), null, ...facts(3).slice(2)])
+      const { payload, told } = payloadOf([...events(2), null, ...events(3).slice(2)])
       Object.assign(payload.batch.messages[2]!, { unreadable: { reason: "the checksum is wrong", until: 9n } })
       const { assignment, handle, progress, storage } = yield* begin()
       yield* handle(payload)
       expect(told).toEqual(["resolve 1", "commit", "heartbeat", "pause"])
-      expect([assignment.next(3), yield* storage.read((tables) => tables.receipts.size)]).toEqual([2n, 2])
+      expect([assignment.next(3), yield* storage.read((tables) => tables.processedMessages.size)]).toEqual([2n, 2])
       expect(progress.check().detail).toContain("t/3: the messages 2 to 8 cannot be read: the checksum is wrong")
       const again = payloadOf([])
       const alone = { ...payload.batch, messages: payload.batch.messages.slice(2, 3) }
@@ -184,7 +188,7 @@ describe("a batch of payment facts", () => {
     "is halved if the storage breaks on it, and stored up to the message at fault, which is not skipped",
     () =>
       Effect.gen(function* () {
-        const { payload, told } = payloadOf(facts(5))
+        const { payload, told } = payloadOf(events(5))
         const { handle, progress, storage } = yield* begin()
         yield* storage.breakOn(3n)
         yield* handle(payload)
@@ -197,7 +201,7 @@ describe("a batch of payment facts", () => {
 
   it.effect("finds a message at fault among 500 in about ten transactions", () =>
     Effect.gen(function* () {
-      const { payload, told } = payloadOf(facts(500))
+      const { payload, told } = payloadOf(events(500))
       const { handle, storage } = yield* begin()
       yield* storage.breakOn(337n)
       let transactions = 0
@@ -217,7 +221,7 @@ describe("a batch of payment facts", () => {
   it.effect("may leave offsets out, unless the log begins behind what is next", () =>
     Effect.gen(function* () {
       const { assignment, handle } = yield* begin()
-      const { payload, told } = payloadOf(facts(3))
+      const { payload, told } = payloadOf(events(3))
       assignment.examined(3, -5n)
       const gone = { log: logOf({ start: 0n, end: 3n }) }
       expect(yield* Effect.flip(handle(payload, gone))).toMatchObject({ _tag: "OffsetsLost", next: -5n, start: 0n })
@@ -232,12 +236,12 @@ describe("a batch of payment facts", () => {
     Effect.gen(function* () {
       const { assignment, handle, seeks, storage } = yield* begin()
       assignment.examined(3, -5n)
-      const { payload, told } = payloadOf(facts(3))
+      const { payload, told } = payloadOf(events(3))
       Object.assign(payload.batch, { fetchedOffset: "-4" })
       const log = { log: logOf({ start: -9n, end: 3n }) }
       yield* handle(payload, log)
       expect([told, seeks, assignment.next(3)]).toEqual([[], ["3/-5"], -5n])
-      expect(yield* storage.read((tables) => tables.receipts.size)).toBe(0)
+      expect(yield* storage.read((tables) => tables.processedMessages.size)).toBe(0)
       Object.assign(payload.batch, { fetchedOffset: "-5" })
       yield* handle(payload, log)
       expect([told.length, seeks.length, assignment.next(3)]).toEqual([3, 1, 3n])
@@ -248,21 +252,21 @@ describe("a batch of payment facts", () => {
     Effect.gen(function* () {
       const { assignment, handle, storage } = yield* begin()
       assignment.assign([3])
-      const { payload, told } = payloadOf(facts(3))
+      const { payload, told } = payloadOf(events(3))
       yield* handle(payload)
       expect(told).toEqual([])
-      expect(yield* storage.read((tables) => tables.receipts.size)).toBe(0)
+      expect(yield* storage.read((tables) => tables.processedMessages.size)).toBe(0)
     })
   )
 
   it.effect("is not held up by a readable message whose time no storage takes", () =>
     Effect.gen(function* () {
       const timed = (paymentId: string, paidAt: string) =>
-        JSON.stringify({ ...JSON.parse(fact(paymentId)), paidAt })
+        JSON.stringify({ ...JSON.parse(event(paymentId)), paidAt })
       const { payload, told } = payloadOf([
         timed("p-0", "9999-12-31T23:59:59-01:00"),
         timed("p-1", "0000-01-01T00:00:00+01:00"),
-        fact("p-2")
+        event("p-2")
       ])
       const { handle, progress, storage } = yield* begin()
       yield* handle(payload)
@@ -277,8 +281,8 @@ describe("a batch of payment facts", () => {
   it.effect("fails when another message stands at a known offset: nothing stored, resolved or committed", () =>
     Effect.gen(function* () {
       const { handle, storage } = yield* begin()
-      yield* handle(payloadOf(facts(2)).payload)
-      const { payload, told } = payloadOf([fact("p-0"), fact("new-1"), fact("new-2")])
+      yield* handle(payloadOf(events(2)).payload)
+      const { payload, told } = payloadOf([event("p-0"), event("new-1"), event("new-2")])
       expect(yield* Effect.flip(handle(payload))).toMatchObject({ _tag: "OffsetReused", topic: "t", offset: 1n })
       expect(told).toEqual([])
       expect(yield* storage.read((tables) => [...tables.payments.keys()])).toEqual(["p-0", "p-1"])
@@ -289,7 +293,7 @@ describe("a batch of payment facts", () => {
     Effect.gen(function* () {
       const { handle, storage } = yield* begin()
       let isRunning = true
-      const { payload, told } = payloadOf(facts(600), {
+      const { payload, told } = payloadOf(events(600), {
         isRunning: () => isRunning,
         heartbeat: () => {
           isRunning = false
@@ -298,14 +302,14 @@ describe("a batch of payment facts", () => {
       })
       yield* handle(payload)
       expect(told).toEqual(["resolve 499", "commit"])
-      yield* handle(payloadOf(facts(600), { isStale: () => true }).payload)
-      expect(yield* storage.read((tables) => tables.receipts.size)).toBe(500)
+      yield* handle(payloadOf(events(600), { isStale: () => true }).payload)
+      expect(yield* storage.read((tables) => tables.processedMessages.size)).toBe(500)
     })
   )
 
   it.effect("sends heartbeats while a transaction takes its time", () =>
     Effect.gen(function* () {
-      const { payload, told } = payloadOf(facts(1))
+      const { payload, told } = payloadOf(events(1))
       const { handle } = yield* begin((run) => Effect.delay(run, "3500 millis"))
       const fiber = yield* Effect.forkChild(handle(payload), { startImmediately: true })
       // In steps: a heartbeat is a promise, which the test's clock does not wait for.
@@ -315,13 +319,13 @@ describe("a batch of payment facts", () => {
     })
   )
 
-  it.effect("tells the client what Kafka says of a commit, after the facts are stored", () =>
+  it.effect("tells the client what Kafka says of a commit, after the events are stored", () =>
     Effect.gen(function* () {
       const { handle, storage } = yield* begin()
       const error = new Error("The group is rebalancing")
-      const { payload } = payloadOf(facts(2), { commitOffsetsIfNecessary: () => Promise.reject(error) })
+      const { payload } = payloadOf(events(2), { commitOffsetsIfNecessary: () => Promise.reject(error) })
       expect(yield* Effect.flip(handle(payload))).toMatchObject({ _tag: "KafkaFailure", cause: error })
-      expect(yield* storage.read((tables) => tables.receipts.size)).toBe(2)
+      expect(yield* storage.read((tables) => tables.processedMessages.size)).toBe(2)
     })
   )
 })

@@ -7,7 +7,7 @@ import kafkajs, { Partitioners, type Message } from "kafkajs"
 import { createHash, randomBytes } from "node:crypto"
 import { asAdmin, newTopic, onKafka, produce, startConsumer, type KafkaCase } from "./kafka.ts"
 import { lz4Frame, recordOf, recordsOf, varint } from "./recordBatches.ts"
-import { eventually, fact, makeStorage } from "./storage.ts"
+import { eventually, event, makeStorage } from "./storage.ts"
 
 const { CompressionCodecs, CompressionTypes } = kafkajs
 const originalCodecs = { ...CompressionCodecs }
@@ -73,7 +73,7 @@ const oddMessages = (): ReadonlyArray<Message> => [
     headers: Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`h${index}`, "x"]))
   },
   { value: randomBytes(900_000) },
-  { value: `${fact("p-cut")}${" ".repeat(90_000)}` },
+  { value: `${event("p-cut")}${" ".repeat(90_000)}` },
   { value: `[${"[".repeat(60_000)}` }
 ]
 
@@ -87,7 +87,7 @@ describe("a hostile producer", () => {
         const { health } = yield* startConsumer(kafka, storage, { sessionTimeoutMs: 10_000 })
         let sent = 0
         const good = Effect.fn("good")(function* (name: string) {
-          yield* produce(kafka, [{ value: fact(name, "1.00") }])
+          yield* produce(kafka, [{ value: event(name, "1.00") }])
           sent += 1
           yield* storage.read((tables) => tables.payments.has(name)).pipe(eventually, Effect.timeout("10 seconds"))
           expect((yield* health.check).state).toBe("consuming")
@@ -140,8 +140,8 @@ describe("a hostile producer", () => {
         sent += 1
         yield* good("behind more than is unpacked at all")
 
-        const receipts = yield* storage.read((tables) => [...tables.receipts.values()])
-        const offsets = receipts
+        const processedMessages = yield* storage.read((tables) => [...tables.processedMessages.values()])
+        const offsets = processedMessages
           .map(({ position }) => Number(position.offset))
           .toSorted((left, right) => left - right)
         expect(offsets).toEqual(Array.from({ length: sent }, (_, index) => index))

@@ -12,7 +12,7 @@ import {
   produce,
   startConsumer
 } from "./kafka.ts"
-import { away, eventually, fact, good, makeStorage, mute, type Storage, untilReceipts } from "./storage.ts"
+import { away, eventually, event, good, makeStorage, mute, type Storage, untilProcessed } from "./storage.ts"
 
 /** The part of the client that tells Kafka where it is sent, before it goes there. */
 const offsetManager: { readonly prototype: { seek: () => Promise<void> } } = createRequire(import.meta.url)(
@@ -24,7 +24,7 @@ const paymentsIn = (storage: Storage) => storage.read((tables) => [...tables.pay
 const send = (kafka: KafkaCase, ...ids: ReadonlyArray<string>) =>
   produce(
     kafka,
-    ids.map((id) => ({ value: fact(id) }))
+    ids.map((id) => ({ value: event(id) }))
   )
 
 const untilCommitted = (kafka: KafkaCase, offset: number) =>
@@ -36,7 +36,7 @@ const storageWith = Effect.fn("storageWith")(function* (kafka: KafkaCase, ...ids
   yield* send(kafka, ...ids)
   const storage = yield* makeStorage
   const consumer = yield* startConsumer(kafka, storage)
-  yield* untilReceipts(storage, ids.length)
+  yield* untilProcessed(storage, ids.length)
   yield* consumer.stop
   return storage
 })
@@ -48,7 +48,7 @@ describe("where the consumer goes on", () => {
       yield* commit(kafka, 0)
       yield* send(kafka, "p-3")
       yield* startConsumer(kafka, storage)
-      yield* untilReceipts(storage, 4)
+      yield* untilProcessed(storage, 4)
       expect(yield* paymentsIn(storage)).toEqual(["p-0", "p-1", "p-2", "p-3"])
       yield* untilCommitted(kafka, 4)
     })
@@ -60,7 +60,7 @@ describe("where the consumer goes on", () => {
       yield* send(kafka, "p-1", "p-2", "p-3")
       yield* commit(kafka, 4)
       yield* startConsumer(kafka, storage)
-      yield* untilReceipts(storage, 4)
+      yield* untilProcessed(storage, 4)
       expect(yield* paymentsIn(storage)).toEqual(["p-0", "p-1", "p-2", "p-3"])
     })
   )
@@ -73,7 +73,7 @@ describe("where the consumer goes on", () => {
       const broken = Object.assign(new Error("Closed connection"), { name: "KafkaJSConnectionClosedError" })
       const seek = vi.spyOn(offsetManager.prototype, "seek").mockRejectedValueOnce(broken)
       yield* startConsumer(kafka, storage)
-      yield* untilReceipts(storage, 4)
+      yield* untilProcessed(storage, 4)
       expect(yield* paymentsIn(storage)).toEqual(["p-0", "p-1", "p-2", "p-3"])
       expect(seek).toHaveBeenCalled()
       seek.mockRestore()
@@ -90,7 +90,7 @@ describe("where the consumer goes on", () => {
       yield* Effect.sleep("1 second")
       expect((yield* health.check).detail).toBe(`${kafka.topic}/0 waits: storage unavailable`)
       yield* storage.be(good)
-      yield* untilReceipts(storage, 2)
+      yield* untilProcessed(storage, 2)
       yield* untilCommitted(kafka, 2)
       expect((yield* health.check).ok).toBe(true)
     })
@@ -123,7 +123,7 @@ describe("a log that lost what comes next", () => {
       yield* deleteBefore(kafka, 2)
       yield* send(kafka, "p-2")
       yield* startConsumer(kafka, storage)
-      yield* untilReceipts(storage, 3)
+      yield* untilProcessed(storage, 3)
     })
   )
 
@@ -187,13 +187,13 @@ describe("a log that lost what comes next", () => {
       const storage = yield* makeStorage
       yield* storage.be(mute)
       const first = yield* startConsumer(kafka, storage)
-      yield* untilReceipts(storage, 2)
+      yield* untilProcessed(storage, 2)
       yield* first.stop
       yield* deleteBefore(kafka, 2)
       yield* storage.be(good)
       yield* startConsumer(kafka, storage)
       yield* send(kafka, "p-2")
-      yield* untilReceipts(storage, 3)
+      yield* untilProcessed(storage, 3)
     })
   )
 })

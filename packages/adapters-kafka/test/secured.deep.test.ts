@@ -2,7 +2,7 @@ import { createTopic, makeAuthority, type SecuredKafka } from "@dealer-billing/t
 import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
 import { Effect, Logger, Redacted, References, type Scope } from "effect"
 import { ConfigResourceTypes } from "kafkajs"
-import { type KafkaSecurity, paymentFactPublisher, readLog } from "../src/index.ts"
+import { type KafkaSecurity, paymentEventPublisher, readLog } from "../src/index.ts"
 import { startConsumer } from "./kafka.ts"
 import {
   allow,
@@ -16,7 +16,7 @@ import {
   tokenEndpoint,
   users
 } from "./secured.ts"
-import { eventually, fact, makeStorage, untilReceipts } from "./storage.ts"
+import { eventually, event, makeStorage, untilProcessed } from "./storage.ts"
 
 let started: Awaited<ReturnType<typeof startSecured>>
 beforeAll(async () => {
@@ -67,11 +67,11 @@ const payThrough = Effect.fn("payThrough")(function* (
   yield* allow(each, principal, "topic", "group", "replay")
   const logs = captureLogs()
   yield* Effect.gen(function* () {
-    const publisher = yield* paymentFactPublisher(connection)
-    yield* publisher.publish([{ key: "contract-1", value: Buffer.from(fact("p-1")) }])
+    const publisher = yield* paymentEventPublisher(connection)
+    yield* publisher.publish([{ key: "contract-1", value: Buffer.from(event("p-1")) }])
     const storage = yield* makeStorage
     const { health } = yield* startConsumer({ ...each, ...connection, groupId }, storage, { security: by })
-    yield* untilReceipts(storage, 1)
+    yield* untilProcessed(storage, 1)
     yield* eventually(Effect.map(health.check, ({ ok }) => ok))
     let read = 0
     yield* readLog({ ...connection, partition: null, from: null, to: null }, ({ messages }) =>
@@ -256,9 +256,9 @@ describe("a consumer that is refused says once why, stays, and tries again:", ()
         assertNoSecret(logs)
         if (mend === undefined) return
         yield* mend(kafka, each)
-        const publisher = yield* paymentFactPublisher({ brokers: each.brokers, topic: each.topic })
-        yield* publisher.publish([{ key: null, value: Buffer.from(fact("p-1")) }])
-        yield* untilReceipts(storage, 1)
+        const publisher = yield* paymentEventPublisher({ brokers: each.brokers, topic: each.topic })
+        yield* publisher.publish([{ key: null, value: Buffer.from(event("p-1")) }])
+        yield* untilProcessed(storage, 1)
         yield* eventually(Effect.map(health.check, ({ ok }) => ok))
       })
     )

@@ -1,7 +1,7 @@
 import {
   LedgerRepository,
   newAccount,
-  ReceiptRepository,
+  ProcessedMessageRepository,
   StorageUnavailable,
   Transaction,
   type DealerId
@@ -40,24 +40,24 @@ export const makeStorage = Effect.gen(function* () {
         ? Effect.die(new TypeError("cannot read properties of undefined"))
         : ledger.load(request)
   })
-  const receipts = Context.get(memory, ReceiptRepository)
+  const processedMessages = Context.get(memory, ProcessedMessageRepository)
   // No transaction, so that only a storage that is away is of interest.
-  const moodyReceipts = Layer.succeed(ReceiptRepository, {
-    ...receipts,
+  const moodyProcessed = Layer.succeed(ProcessedMessageRepository, {
+    ...processedMessages,
     newestOffsets: (topic) =>
       Effect.suspend(() => (mood === away ? away(Effect.void) : Effect.void)).pipe(
-        Effect.andThen(receipts.newestOffsets(topic))
+        Effect.andThen(processedMessages.newestOffsets(topic))
       ),
     passOver: (ranges) =>
       Effect.suspend(() => (mood === away ? away(Effect.void) : Effect.void)).pipe(
-        Effect.andThen(receipts.passOver(ranges))
+        Effect.andThen(processedMessages.passOver(ranges))
       )
   })
   const transaction = Layer.succeed(Transaction, {
     run: (effect) => Effect.suspend(() => mood(store.transaction(effect)))
   })
   return {
-    layer: Layer.mergeAll(transaction, breakable, moodyReceipts),
+    layer: Layer.mergeAll(transaction, breakable, moodyProcessed),
     be: (next: StorageMood) =>
       Effect.sync(() => {
         mood = next
@@ -77,10 +77,10 @@ export type Storage = Effect.Success<typeof makeStorage>
 export const eventually = <E, R>(isSo: Effect.Effect<boolean, E, R>) =>
   isSo.pipe(Effect.repeat({ until: (so) => so, schedule: Schedule.spaced("20 millis") }), Effect.asVoid)
 
-export const untilReceipts = (storage: Storage, count: number) =>
-  eventually(storage.read((tables) => tables.receipts.size >= count))
+export const untilProcessed = (storage: Storage, count: number) =>
+  eventually(storage.read((tables) => tables.processedMessages.size >= count))
 
-export const fact = (paymentId: string, sum = "10.00"): string =>
+export const event = (paymentId: string, sum = "10.00"): string =>
   JSON.stringify({
     type: "payment.received",
     paymentId,

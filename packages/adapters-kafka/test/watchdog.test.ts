@@ -1,7 +1,7 @@
 import { describe, expect } from "@effect/vitest"
 import { Clock, Effect, Metric } from "effect"
 import { newTopic, onKafka, produce, produceTransaction, startConsumer } from "./kafka.ts"
-import { away, eventually, fact, good, makeStorage, untilReceipts } from "./storage.ts"
+import { away, eventually, event, good, makeStorage, untilProcessed } from "./storage.ts"
 
 const impatient = { watchIntervalMs: 200, stalledMaxMs: 1_500 }
 
@@ -20,7 +20,7 @@ describe("the watchdog of the consumer", () => {
   onKafka("ends a consumer that stands still inside of a message, soon and without waiting for it", (kafka) =>
     Effect.gen(function* () {
       yield* newTopic(kafka)
-      yield* produce(kafka, [{ value: fact("p-0") }])
+      yield* produce(kafka, [{ value: event("p-0") }])
       const storage = yield* makeStorage
       yield* storage.be(() => Effect.never)
       const { health } = yield* startConsumer(kafka, storage, impatient)
@@ -35,7 +35,7 @@ describe("the watchdog of the consumer", () => {
   onKafka("lets a consumer live whose storage is away, however long, and that says so", (kafka) =>
     Effect.gen(function* () {
       yield* newTopic(kafka)
-      yield* produce(kafka, [{ value: fact("p-0") }])
+      yield* produce(kafka, [{ value: event("p-0") }])
       const storage = yield* makeStorage
       yield* storage.be(away)
       const { health } = yield* startConsumer(kafka, storage, impatient)
@@ -43,7 +43,7 @@ describe("the watchdog of the consumer", () => {
       yield* Effect.sleep("4 seconds")
       expect((yield* health.check).state).toBe("waiting")
       yield* storage.be(good)
-      yield* untilReceipts(storage, 1)
+      yield* untilProcessed(storage, 1)
       yield* eventually(Effect.map(metric("payments_consumer_lag", { partition: "0" }), (lag) => lag === 0))
       expect((yield* health.check).state).toBe("consuming")
     })
@@ -54,14 +54,14 @@ describe("the watchdog of the consumer", () => {
       yield* newTopic(kafka)
       const storage = yield* makeStorage
       const { health } = yield* startConsumer(kafka, storage, impatient)
-      yield* produceTransaction(kafka, [fact("p-0")], true)
-      yield* untilReceipts(storage, 1)
-      yield* produceTransaction(kafka, [fact("p-1"), fact("p-2")], false)
+      yield* produceTransaction(kafka, [event("p-0")], true)
+      yield* untilProcessed(storage, 1)
+      yield* produceTransaction(kafka, [event("p-1"), event("p-2")], false)
       yield* Effect.sleep("3 seconds")
       expect(yield* health.check).toEqual({ ok: true, state: "consuming", detail: null })
       expect(yield* metric("payments_consumer_lag", { partition: "0" })).toBe(0)
-      yield* produce(kafka, [{ value: fact("p-3") }])
-      yield* untilReceipts(storage, 2)
+      yield* produce(kafka, [{ value: event("p-3") }])
+      yield* untilProcessed(storage, 2)
       expect(yield* storage.read((tables) => [...tables.payments.keys()])).toEqual(["p-0", "p-3"])
     })
   )

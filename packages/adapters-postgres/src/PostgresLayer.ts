@@ -2,7 +2,7 @@ import type { StoragePorts, StorageUnavailable } from "@dealer-billing/domain"
 import { Effect, Layer } from "effect"
 import { AccountRepositoryPostgres } from "./account/AccountRepositoryPostgres.ts"
 import { AuditTrailPostgres } from "./audit/AuditTrailPostgres.ts"
-import { BillingOperationDeskPostgres } from "./billing/BillingOperationDeskPostgres.ts"
+import { OperationQueriesPostgres } from "./billing/OperationQueriesPostgres.ts"
 import { BillingOperationRepositoryPostgres } from "./billing/BillingOperationRepositoryPostgres.ts"
 import { BillCorrectionRepositoryPostgres } from "./bill/BillCorrectionRepositoryPostgres.ts"
 import { BillRepositoryPostgres } from "./bill/BillRepositoryPostgres.ts"
@@ -17,9 +17,9 @@ import { LedgerRepositoryPostgres } from "./ledger/LedgerRepositoryPostgres.ts"
 import { makeDatabase, type DatabaseAddress } from "./database/makeDatabase.ts"
 import { ParkedMessageRepositoryPostgres } from "./payment/ParkedMessageRepositoryPostgres.ts"
 import { NewBillRepositoryPostgres } from "./bill/NewBillRepositoryPostgres.ts"
-import { ReceiptRepositoryPostgres } from "./payment/ReceiptRepositoryPostgres.ts"
+import { ProcessedMessageRepositoryPostgres } from "./payment/ProcessedMessageRepositoryPostgres.ts"
 import { RewardTariffRepositoryPostgres } from "./bill/RewardTariffRepositoryPostgres.ts"
-import { PaymentDeskPostgres } from "./payment/PaymentDeskPostgres.ts"
+import { PaymentQueriesPostgres } from "./payment/PaymentQueriesPostgres.ts"
 import type { RequisiteKeyring } from "./encryption/RequisiteKeyring.ts"
 import { StatementRepositoryPostgres } from "./statement/StatementRepositoryPostgres.ts"
 import { TransactionPostgres } from "./database/TransactionPostgres.ts"
@@ -73,12 +73,12 @@ export const postgresLayer = (
     NewBillRepositoryPostgres,
     LedgerRepositoryPostgres,
     ParkedMessageRepositoryPostgres,
-    ReceiptRepositoryPostgres,
+    ProcessedMessageRepositoryPostgres,
     RewardTariffRepositoryPostgres,
-    PaymentDeskPostgres,
+    PaymentQueriesPostgres,
     StatementRepositoryPostgres,
     BillingOperationRepositoryPostgres,
-    BillingOperationDeskPostgres,
+    OperationQueriesPostgres,
     AuditTrailPostgres,
     TransactionPostgres,
     IdsPostgres

@@ -13,7 +13,7 @@ const billCount = 20_000
 
 const shared = { currency: "RUB", paidAt: "2026-11-20T10:00:00Z" }
 
-/** Fact number `n` of the dialect `payments`: a payment, named or not, or the reversal of an earlier one. */
+/** Event number `n` of the dialect `payments`: a payment, named or not, or the reversal of an earlier one. */
 const paymentOf = (n: number) => {
   const account = 1 + (n % accountCount)
   if (n % 5 === 3) {
@@ -36,7 +36,7 @@ const paymentOf = (n: number) => {
   }
 }
 
-/** Fact number `n` of the dialect `totals`: rises and falls on few invoices, and first totals of many. */
+/** Event number `n` of the dialect `totals`: rises and falls on few invoices, and first totals of many. */
 const totalOf = (n: number) => {
   const invoiceId = n % 2 === 0 ? `i${1 + (n % accountCount)}` : `i${n}`
   return {
@@ -48,10 +48,10 @@ const totalOf = (n: number) => {
   }
 }
 
-const applyAll = (from: number, facts: ReadonlyArray<object>) => {
-  const messages = facts.map((fact, index): PaymentMessage => ({
+const applyAll = (from: number, events: ReadonlyArray<object>) => {
+  const messages = events.map((event, index): PaymentMessage => ({
     position: { topic: "t", partition: 0, offset: BigInt(from + index) },
-    raw: Buffer.from(JSON.stringify(fact))
+    raw: Buffer.from(JSON.stringify(event))
   }))
   assert(Arr.isReadonlyArrayNonEmpty(messages))
   return applyPayments(messages)
@@ -63,13 +63,13 @@ const chunk = (dialect: PaymentsDialect, from: number, count: number) =>
     Arr.makeBy(count, (index) => (dialect === "totals" ? totalOf : paymentOf)(from + index))
   ).pipe(Effect.provideService(CurrentPaymentsDialect, dialect))
 
-const tables = ["accounts", "bill", "payments", "ledger", "inbox", "parked", "invoice_total"]
+const tables = ["accounts", "bill", "payments", "ledger", "processed_message", "parked", "invoice_total"]
 
 /** After that time a connection hands on what it has counted, as soon as it has something to do. */
 const countersMs = 1_200
 
-/** Books without a bill, whose tables the server does not look at by itself: a look would make new plans. */
-const emptyBooks = Effect.gen(function* () {
+/** LedgerSnapshot without a bill, whose tables the server does not look at by itself: a look would make new plans. */
+const emptyLedger = Effect.gen(function* () {
   const url = yield* migratedDatabase
   const sql = yield* connectTo(url)
   for (const table of tables) yield* sql`alter table ${sql(table)} set (autovacuum_enabled = false)`
@@ -110,7 +110,7 @@ it.live.each(["payments", "totals"] as const)(
   "a connection whose plans were made on empty tables reads no whole table when they have grown: %s",
   (dialect) =>
     Effect.gen(function* () {
-      const { addBills, forget, rowsRead, url } = yield* emptyBooks
+      const { addBills, forget, rowsRead, url } = yield* emptyLedger
       yield* Effect.gen(function* () {
         const services = yield* Layer.build(layerOn(url, { poolMax: 1 }))
         const apply = (from: number, count: number) =>
@@ -121,16 +121,18 @@ it.live.each(["payments", "totals"] as const)(
         yield* Effect.sleep(countersMs)
         yield* apply(9_000, 1)
         yield* forget
-        const receipts = yield* Effect.forEach([1, 100, 500], (count) => apply(10_000 + count, count))
-        expect(receipts.flat().filter(({ outcome }) => outcome !== "APPLIED" && outcome !== "STALE")).toEqual([])
+        const processedMessages = yield* Effect.forEach([1, 100, 500], (count) => apply(10_000 + count, count))
+        expect(
+          processedMessages.flat().filter(({ outcome }) => outcome !== "APPLIED" && outcome !== "STALE")
+        ).toEqual([])
       }).pipe(Effect.scoped)
-      // What hangs on each fact: the page of bills that it may reach, the payments and entries of what it names.
+      // What hangs on each event: the page of bills that it may reach, the payments and entries of what it names.
       const perMessage = {
         accounts: 4n,
         bill: dialect === "totals" ? 11n : 9n,
         payments: 5n,
         ledger: 3n,
-        inbox: 1n,
+        processed_message: 1n,
         parked: 1n,
         invoice_total: 2n
       }
@@ -142,7 +144,7 @@ it.live(
   "a payment for a bill that has had thousands, parked ones too, reads none of those on such a connection",
   () =>
     Effect.gen(function* () {
-      const { addBills, forget, rowsRead, sql, url } = yield* emptyBooks
+      const { addBills, forget, rowsRead, sql, url } = yield* emptyLedger
       const payment = (n: number) => ({
         type: "payment.received",
         paymentId: `p-${n}`,
@@ -155,7 +157,7 @@ it.live(
       yield* addBills(1, 1_000)
       yield* sql`analyze bill`
       const parkedHistory = sql`
-      insert into inbox (topic, "partition", "offset", outcome, payment_id, raw_sha256)
+      insert into processed_message (topic, "partition", "offset", outcome, payment_id, raw_sha256)
       select 'other', 0, n, 'PARKED', 'w-' || n, sha256('a') from generate_series(1, 4000) n
     `.pipe(
         Effect.andThen(sql`
@@ -185,7 +187,7 @@ it.live(
         bill: 8n,
         payments: 1n,
         ledger: 0n,
-        inbox: 0n,
+        processed_message: 0n,
         parked: 0n,
         invoice_total: 0n
       }

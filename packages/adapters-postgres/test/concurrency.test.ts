@@ -105,8 +105,8 @@ it.live(
           applyPayments([
             received(`race-${round}`, dealer.contractOf(index === 0 ? "SETTLEMENT" : "COMMISSION"), 500n)
           ])
-        const receipts = successes(yield* spread(2, services, apply)).flat()
-        expect(receipts.map(({ outcome }) => outcome).toSorted()).toEqual(["APPLIED", "PARKED"])
+        const processedMessages = successes(yield* spread(2, services, apply)).flat()
+        expect(processedMessages.map(({ outcome }) => outcome).toSorted()).toEqual(["APPLIED", "PARKED"])
       }
       expect(yield* sql`select distinct reason from parked`).toEqual([{ reason: "CONFLICT" }])
       expect(yield* sql`select sum(balance)::bigint as held from accounts`).toEqual([{ held: 7_500n }])
@@ -125,8 +125,8 @@ it.live("the same messages from two consumers at once, in chunks, are applied on
     successes(yield* spread(6, services, () => applyPayments(messages)))
     const counts =
       yield* sql`select (select count(*) from payments) as payments, (select count(*) from parked) as parked,
-      (select count(*) from inbox) as receipts, (select sum(balance)::bigint from accounts) as held`
-    expect(counts).toEqual([{ payments: 24n, parked: 6n, receipts: 30n, held: 168n }])
+      (select count(*) from processed_message) as "processedMessages", (select sum(balance)::bigint from accounts) as held`
+    expect(counts).toEqual([{ payments: 24n, parked: 6n, processedMessages: 30n, held: 168n }])
   })
 )
 
@@ -144,7 +144,7 @@ it.live("of messages that nobody can read, at one place and at once, the first i
     const failures = results.flatMap((result) => (Result.isFailure(result) ? [result.failure._tag] : []))
     expect(new Set(failures)).toEqual(new Set(["OffsetReused"]))
     const rows =
-      yield* sql`select (select count(*) from inbox) as receipts, (select count(*) from parked) as parked`
-    expect(rows).toEqual([{ receipts: 10n, parked: 10n }])
+      yield* sql`select (select count(*) from processed_message) as "processedMessages", (select count(*) from parked) as parked`
+    expect(rows).toEqual([{ processedMessages: 10n, parked: 10n }])
   })
 )

@@ -22,7 +22,7 @@ const rows = `
   insert into invoice_total (invoice_id, revision, total_paid) values ('i-1', 3, 50);
   insert into ledger (dealer_id, account_type, kind, rule, amount, payment_id, bill_id)
     values (1, 'SETTLEMENT', 'PAYMENT_TO_BILL', 'OLDEST_OPEN_BILL', 50, 'p-1', 1);
-  insert into inbox (topic, "partition", "offset", outcome, payment_id, raw_sha256)
+  insert into processed_message (topic, "partition", "offset", outcome, payment_id, raw_sha256)
     values ('t', 0, 0, 'APPLIED', 'p-1', sha256('')), ('t', 0, 1, 'PARKED', null, sha256('')),
       ('t', 0, 2, 'PARKED', 'p-2', sha256(''));
   insert into parked (topic, "partition", "offset", raw, reason, detail)
@@ -164,18 +164,30 @@ const wrong: ReadonlyArray<readonly [title: string, sqlState: string, statement:
   ["a movement rewritten", refused, "update ledger set amount = 1"],
   ["a movement deleted", refused, "delete from ledger"],
   ["the ledger emptied", refused, "truncate ledger cascade"],
-  ["a receipt rewritten", refused, "update inbox set outcome = 'STALE'"],
-  ["a receipt deleted", refused, "delete from inbox"],
-  ["a second receipt of a position", unique, "insert into inbox values ('t', 0, 0, 'PARKED', null, sha256(''))"],
-  ["a payment applied twice", unique, "insert into inbox values ('t', 0, 5, 'APPLIED', 'p-1', sha256(''))"],
+  ["a processed message rewritten", refused, "update processed_message set outcome = 'STALE'"],
+  ["a processed message deleted", refused, "delete from processed_message"],
   [
-    "a receipt of an applied payment without its id",
-    check,
-    "insert into inbox values ('t', 0, 5, 'APPLIED', null, sha256(''))"
+    "a second processed message of a position",
+    unique,
+    "insert into processed_message values ('t', 0, 0, 'PARKED', null, sha256(''))"
   ],
-  ["a receipt with half a hash", check, "insert into inbox values ('t', 0, 5, 'PARKED', null, '\\x00')"],
   [
-    "a parked message without a receipt",
+    "a payment applied twice",
+    unique,
+    "insert into processed_message values ('t', 0, 5, 'APPLIED', 'p-1', sha256(''))"
+  ],
+  [
+    "a processed message of an applied payment without its id",
+    check,
+    "insert into processed_message values ('t', 0, 5, 'APPLIED', null, sha256(''))"
+  ],
+  [
+    "a processed message with half a hash",
+    check,
+    "insert into processed_message values ('t', 0, 5, 'PARKED', null, '\\x00')"
+  ],
+  [
+    "a parked message without a processed message",
     foreignKey,
     `insert into parked (topic, "partition", "offset", raw, reason, detail)
     values ('t', 0, 7, '', 'CONFLICT', '')`
@@ -266,7 +278,7 @@ layer(database, { excludeTestServices: true, timeout: "60 seconds" })("The schem
       yield* sql.unsafe(payment("payment.reversed", "5", "-5"))
       yield* sql.unsafe("update invoice_total set revision = 4, total_paid = 40")
       yield* sql.unsafe("update accounts set balance = -1 where account_type = 'DEPOSIT'")
-      yield* sql.unsafe("insert into inbox values ('t', 0, 5, 'STALE', 'p-1', sha256(''))")
+      yield* sql.unsafe("insert into processed_message values ('t', 0, 5, 'STALE', 'p-1', sha256(''))")
       yield* sql.unsafe(entry("PAYMENT_TO_BILL", "OLDEST_OPEN_BILL", "1", "'p-1'", "9"))
       yield* sql.unsafe(operation("SETTLEMENT", "INVOICE", "9", "deal-9:GET_SETTLEMENT:1"))
       yield* sql.unsafe("update parked set resolved_at = now()")

@@ -3,8 +3,8 @@ import { expect, it } from "@effect/vitest"
 import { Effect, Exit } from "effect"
 import { connectTo, layerOn, migratedDatabase, providedDealer } from "./layerPostgres.ts"
 
-const apply = (topic: string, offset: bigint, fact: object) => {
-  const event = { ...fact, sum: "100.00", currency: "RUB", paidAt: "2026-11-20T10:00:00Z" }
+const apply = (topic: string, offset: bigint, given: object) => {
+  const event = { ...given, sum: "100.00", currency: "RUB", paidAt: "2026-11-20T10:00:00Z" }
   return applyPayments([{ position: { topic, partition: 0, offset }, raw: Buffer.from(JSON.stringify(event)) }])
 }
 
@@ -29,10 +29,13 @@ it.live("a return and a reversal at the same moment: the deposit is owed, or was
         contractId: contractOf("DEPOSIT")
       })
       const back = { type: "payment.reversed", paymentId: `${name}-back`, reversesPaymentId: `${name}-in` }
-      const [returned, receipts] = yield* Effect.all([giveBack(`${name}-1`, 6_000n), apply(name, 1n, back)], {
-        concurrency: 2
-      })
-      expect(receipts.map(({ outcome }) => outcome)).toEqual(["APPLIED"])
+      const [returned, processedMessages] = yield* Effect.all(
+        [giveBack(`${name}-1`, 6_000n), apply(name, 1n, back)],
+        {
+          concurrency: 2
+        }
+      )
+      expect(processedMessages.map(({ outcome }) => outcome)).toEqual(["APPLIED"])
       expect(Exit.isFailure(yield* giveBack(`${name}-2`, 1n))).toBe(true)
       const { accounts } = yield* getDealer(dealer.cmeDealerId)
       const { balance } = accounts.find(({ accountType }) => accountType === "DEPOSIT")!

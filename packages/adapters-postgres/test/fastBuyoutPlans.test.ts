@@ -39,7 +39,7 @@ it.live("a large dealer's standing, and what can be paid back now, are found wit
       select 'r-' || n, 1 + n % 200, 'DEPOSIT', 1, 1000, 'x', 'x', now(), n from generate_series(1, 10000) n
     `
     yield* sql`
-      insert into inbox (topic, "partition", "offset", outcome, payment_id, raw_sha256)
+      insert into processed_message (topic, "partition", "offset", outcome, payment_id, raw_sha256)
       select 't', 0, n, 'PARKED', 'r-' || n, sha256('a') from generate_series(1, ${count}::bigint) n
     `
     yield* sql`
@@ -61,7 +61,7 @@ it.live("a large dealer's standing, and what can be paid back now, are found wit
     const read = yield* sql<{ readonly relname: string; readonly rows: bigint }>`
       select relname, t.seq_tup_read + sum(i.idx_tup_read) as rows
       from pg_stat_user_tables t join pg_stat_user_indexes i using (relid, relname)
-      where relname in ('bill', 'deposit_return', 'inbox', 'ledger', 'parked') group by relname, t.seq_tup_read
+      where relname in ('bill', 'deposit_return', 'processed_message', 'ledger', 'parked') group by relname, t.seq_tup_read
     `
     expect(read).toHaveLength(5)
     expect(read.filter(({ rows }) => Number(rows) > 1_000)).toEqual([])

@@ -1,4 +1,4 @@
-import { BillRepository, CmeDealerId, DealerId, PaymentDesk, StatementRepository } from "@dealer-billing/domain"
+import { BillRepository, CmeDealerId, DealerId, PaymentQueries, StatementRepository } from "@dealer-billing/domain"
 import { expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { connectTo, layerOn, migratedDatabase } from "./layerPostgres.ts"
@@ -29,7 +29,7 @@ it.live("a page of a large dealer's bills, or of payments, reads little more tha
       from generate_series(1, 10000) n
     `
     yield* sql`
-      insert into inbox (topic, "partition", "offset", outcome, payment_id, raw_sha256)
+      insert into processed_message (topic, "partition", "offset", outcome, payment_id, raw_sha256)
       select 't', 0, n, 'APPLIED', 'p-' || n, sha256('a') from generate_series(1, 10000) n
     `
     yield* sql`analyze`
@@ -45,13 +45,13 @@ it.live("a page of a large dealer's bills, or of payments, reads little more tha
       const statements = yield* StatementRepository
       const named = { dealerId: DealerId.make(2n), names: ["deal-201", "deal-401"], limit: 50 }
       expect(yield* statements.listNamed(named)).toHaveLength(2)
-      expect(yield* (yield* PaymentDesk).listApplied({ after: null, limit: 50 })).toHaveLength(50)
+      expect(yield* (yield* PaymentQueries).listApplied({ after: null, limit: 50 })).toHaveLength(50)
     }).pipe(Effect.provide(layerOn(url, { poolMax: 1 })))
     // The counters are complete once the connection is closed.
     const read = yield* sql<{ readonly relname: string; readonly rows: bigint }>`
       select relname, idx_tup_read as rows from (
         select relname, sum(idx_tup_read) as idx_tup_read from pg_stat_user_indexes group by relname
-      ) each where relname in ('bill', 'inbox', 'payments') order by relname
+      ) each where relname in ('bill', 'processed_message', 'payments') order by relname
     `
     expect(read).toHaveLength(3)
     expect(read.filter(({ rows }) => Number(rows) > 1_000)).toEqual([])

@@ -33,7 +33,7 @@ it.live("migrate makes the whole schema, and a second time nothing", () =>
     const billing = ["bill", "bill_correction", "billing_operation", "billing_operation_event"]
     const money = [
       "deposit_return",
-      "inbox",
+      "processed_message",
       "invoice_total",
       "ledger",
       "log_decision",

@@ -1,4 +1,4 @@
-import { AuditTrail, BillingOperationDesk, CmeDealerId, type OperationQuery } from "@dealer-billing/domain"
+import { AuditTrail, OperationQueries, CmeDealerId, type OperationQuery } from "@dealer-billing/domain"
 import { expect, it } from "@effect/vitest"
 import { DateTime, Effect } from "effect"
 import { connectTo, layerOn, migratedDatabase } from "./layerPostgres.ts"
@@ -35,20 +35,20 @@ it.live(
       yield* sql`select pg_stat_reset()`
       yield* Effect.gen(function* () {
         const audit = yield* AuditTrail
-        const desk = yield* BillingOperationDesk
+        const queries = yield* OperationQueries
         const everyEvent = { after: null, caller: null, from: null, to: null, limit }
         const everyOperation: OperationQuery = { state: null, kind: null, cmeDealerId: null, after: null, limit }
         for (let count = 0; count < repetitions; count += 1) {
           expect(yield* audit.list({ ...everyEvent, caller: "lotus" })).toHaveLength(limit)
-          expect(yield* desk.list({ ...everyOperation, kind: "INVOICE" })).toHaveLength(limit)
+          expect(yield* queries.list({ ...everyOperation, kind: "INVOICE" })).toHaveLength(limit)
           const cmeDealerId = CmeDealerId.make(`d${count + 1}`)
-          expect(yield* desk.list({ ...everyOperation, cmeDealerId })).toHaveLength(limit)
+          expect(yield* queries.list({ ...everyOperation, cmeDealerId })).toHaveLength(limit)
         }
         expect(yield* audit.list({ ...everyEvent, caller: "rare" })).toHaveLength(3)
         const from = DateTime.makeUnsafe("2026-05-19T20:00:00Z")
         expect((yield* audit.list({ ...everyEvent, from })).length).toBeGreaterThan(0)
-        expect(yield* desk.list({ ...everyOperation, kind: "CANCELLATION" })).toHaveLength(3)
-        expect(yield* desk.list({ ...everyOperation, cmeDealerId: CmeDealerId.make("nobody") })).toHaveLength(0)
+        expect(yield* queries.list({ ...everyOperation, kind: "CANCELLATION" })).toHaveLength(3)
+        expect(yield* queries.list({ ...everyOperation, cmeDealerId: CmeDealerId.make("nobody") })).toHaveLength(0)
       }).pipe(Effect.provide(layerOn(url, { poolMax: 1 })))
       // The counters are complete once the connection is closed.
       const read = yield* sql<{ readonly relname: string; readonly rows: bigint }>`

@@ -78,11 +78,11 @@ it.live(
           (select sum(amount)::bigint from ledger) as moved,
           (select count(*) from parked where resolved_at is null) as waiting,
           (select count(*) from parked_event e where outcome = 'REJECTED'
-            and not exists (select from parked p join inbox i on i.payment_id = 'p-' || (p."offset" / 2)
+            and not exists (select from parked p join processed_message i on i.payment_id = 'p-' || (p."offset" / 2)
               where p.id = e.parked_id and i.outcome = 'APPLIED')) as "givenUp",
           (select count(*) from parked_event where outcome <> 'REFUSED') as ends,
           (select count(*) from parked_event where outcome = 'APPLIED')
-            + (select count(*) from inbox where outcome = 'APPLIED') as applied,
+            + (select count(*) from processed_message where outcome = 'APPLIED') as applied,
           (select deadlocks from pg_stat_database where datname = current_database()) as deadlocks`
       const total = BigInt(rounds)
       const applied = total - BigInt(String(row?.givenUp))

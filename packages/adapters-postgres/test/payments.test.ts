@@ -29,7 +29,8 @@ const at = (offset: number, text: string): PaymentMessage => ({
   position: { topic: "t", partition: 0, offset: BigInt(offset) },
   raw: Buffer.from(text)
 })
-const outcomes = (receipts: ReadonlyArray<{ readonly outcome: string }>) => receipts.map(({ outcome }) => outcome)
+const outcomes = (processedMessages: ReadonlyArray<{ readonly outcome: string }>) =>
+  processedMessages.map(({ outcome }) => outcome)
 
 it.live("another message at a known position is refused, and nothing of its chunk is stored", () =>
   Effect.gen(function* () {
@@ -45,9 +46,9 @@ it.live("another message at a known position is refused, and nothing of its chun
       expect(failure).toMatchObject({ _tag: "OffsetReused", ...forged.position })
     }
     const [row] =
-      yield* sql`select (select count(*) from inbox) as receipts, (select count(*) from parked) as parked,
+      yield* sql`select (select count(*) from processed_message) as "processedMessages", (select count(*) from parked) as parked,
       (select sum(balance)::bigint from accounts) as balance`
-    expect(row).toEqual({ receipts: 2n, parked: 1n, balance: 100n })
+    expect(row).toEqual({ processedMessages: 2n, parked: 1n, balance: 100n })
   })
 )
 
@@ -83,12 +84,12 @@ it.live(
       where dealer_id = ${dealer.id} and account_type = 'SETTLEMENT'`
       const late = { paidAt: "9999-12-31T23:59:59-12:00" }
       const early = { paidAt: "0000-01-01T00:00:00+01:00" }
-      const receipts = yield* applyPayments([
+      const processedMessages = yield* applyPayments([
         at(0, received("late", contractId, "1.00", late)),
         at(1, received("early", contractId, "1.00", early)),
         at(2, received("good", contractId, "5.00", { invoiceId: null }))
       ]).pipe(Effect.provideContext(services))
-      expect(outcomes(receipts)).toEqual(["PARKED", "PARKED", "PARKED"])
+      expect(outcomes(processedMessages)).toEqual(["PARKED", "PARKED", "PARKED"])
       yield* sql`update accounts set contract_id = ${contractId}, status = 'ACTIVE'
       where dealer_id = ${dealer.id} and account_type = 'SETTLEMENT'`
       expect(yield* retryParked().pipe(Effect.provideContext(services))).toBe(1)

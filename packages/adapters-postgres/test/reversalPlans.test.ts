@@ -5,9 +5,9 @@ import { connectTo, layerOn, migratedDatabase } from "./layerPostgres.ts"
 
 const billCount = 20_000
 
-const message = (offset: number, fact: object): PaymentMessage => ({
+const message = (offset: number, event: object): PaymentMessage => ({
   position: { topic: "t", partition: 0, offset: BigInt(offset) },
-  raw: Buffer.from(JSON.stringify({ ...fact, currency: "RUB", paidAt: "2026-11-20T10:00:00Z" }))
+  raw: Buffer.from(JSON.stringify({ ...event, currency: "RUB", paidAt: "2026-11-20T10:00:00Z" }))
 })
 
 const received = (paymentId: string, sum: string, invoiceId?: string) => ({
@@ -69,7 +69,7 @@ it.live(
         schedule: Schedule.spaced("50 millis")
       })
       const outcomes =
-        yield* sql`select outcome, count(*)::integer as count from inbox group by outcome order by outcome`
+        yield* sql`select outcome, count(*)::integer as count from processed_message group by outcome order by outcome`
       expect(outcomes).toEqual([{ outcome: "APPLIED", count: 7 }])
       expect(read!.rows).toBeLessThan(500)
       // Only what gives a bill its first money, or takes its last, moves it in an index.

@@ -78,7 +78,7 @@ const makeDealers = Effect.gen(function* () {
   yield* billing.setRecovery("idempotent")
 })
 
-/** Numbers from which a fact is made, the same in every run (a Lehmer generator). */
+/** Numbers from which an event is made, the same in every run (a Lehmer generator). */
 const someSeeds = (start: number, length: number) => {
   let state = start
   const below = (bound: number): number => {
@@ -87,7 +87,7 @@ const someSeeds = (start: number, length: number) => {
   }
   return Arr.makeBy(length, () => ({ kind: below(8), account: below(4), amount: below(601), pick: below(61) }))
 }
-type FactSeed = ReturnType<typeof someSeeds>[number]
+type EventSeed = ReturnType<typeof someSeeds>[number]
 
 interface Place {
   readonly accountType: AccountType
@@ -95,7 +95,7 @@ interface Place {
   readonly invoices: ReadonlyArray<string>
 }
 
-const factOf = (places: ReadonlyArray<Place>, seed: FactSeed, index: number): object => {
+const eventOf = (places: ReadonlyArray<Place>, seed: EventSeed, index: number): object => {
   const place = places[seed.account % places.length]!
   const invoiceId = place.invoices[seed.pick % place.invoices.length]
   const sum = roubles(seed.amount + 1)
@@ -125,19 +125,19 @@ const message = (topic: string, offset: number, value: unknown): PaymentMessage 
 /** As if the deployment had the other dialect: verify must hold for both. */
 const inTotals = Effect.provideService(CurrentPaymentsDialect, "totals")
 
-/** Good facts, repeats, contradictions, reversals and totals, applied in chunks of uneven size. */
+/** Good events, repeats, contradictions, reversals and totals, applied in chunks of uneven size. */
 const applySeeds = Effect.fn("applySeeds")(function* (
   places: ReadonlyArray<Place>,
-  seeds: ReadonlyArray<FactSeed>,
+  seeds: ReadonlyArray<EventSeed>,
   first: number
 ) {
-  const facts = seeds.map((seed, index) => ({
+  const events = seeds.map((seed, index) => ({
     seed,
-    fact: message("t", first + index, factOf(places, seed, first + index))
+    event: message("t", first + index, eventOf(places, seed, first + index))
   }))
-  for (const chunk of Arr.chunksOf(facts, 1 + (first % 23))) {
-    const payments = chunk.filter(({ seed }) => seed.kind < 6).map(({ fact }) => fact)
-    const totals = chunk.filter(({ seed }) => seed.kind >= 6).map(({ fact }) => fact)
+  for (const chunk of Arr.chunksOf(events, 1 + (first % 23))) {
+    const payments = chunk.filter(({ seed }) => seed.kind < 6).map(({ event }) => event)
+    const totals = chunk.filter(({ seed }) => seed.kind >= 6).map(({ event }) => event)
     if (Arr.isReadonlyArrayNonEmpty(payments)) yield* applyPayments(payments)
     if (Arr.isReadonlyArrayNonEmpty(totals)) yield* inTotals(applyPayments(totals))
   }

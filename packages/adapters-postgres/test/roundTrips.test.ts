@@ -26,9 +26,9 @@ const counted = Effect.fnUntraced(function* <A, E, R>(effect: Effect.Effect<A, E
 })
 
 const shared = { currency: "RUB", paidAt: "2026-11-20T10:00:00Z" }
-const at = (index: number, fact: object): PaymentMessage => ({
+const at = (index: number, event: object): PaymentMessage => ({
   position: { topic: "t", partition: 0, offset: BigInt(index) },
-  raw: Buffer.from(JSON.stringify({ ...fact, ...shared }))
+  raw: Buffer.from(JSON.stringify({ ...event, ...shared }))
 })
 
 const received = (index: number, contractId: string, invoiceId?: string) =>

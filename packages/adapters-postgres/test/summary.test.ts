@@ -1,7 +1,7 @@
-import { BillingOperationDesk } from "@dealer-billing/domain"
+import { OperationQueries } from "@dealer-billing/domain"
 import { assert, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { summaryQuery } from "../src/billing/BillingOperationDeskPostgres.ts"
+import { summaryQuery } from "../src/billing/OperationQueriesPostgres.ts"
 import { connectTo, layerOn, migratedDatabase } from "./layerPostgres.ts"
 
 const rows = [
@@ -21,7 +21,7 @@ it.live("the summary reads what is open, and nothing of all that is over", () =>
     const url = yield* migratedDatabase
     const sql = yield* connectTo(url)
     for (const statement of rows) yield* sql.unsafe(statement)
-    const summary = yield* Effect.flatMap(BillingOperationDesk, (desk) => desk.summary).pipe(
+    const summary = yield* Effect.flatMap(OperationQueries, (queries) => queries.summary).pipe(
       Effect.provide(layerOn(url))
     )
     assert.deepStrictEqual(summary.counts, { PENDING: 0, SENT: 5, IN_DOUBT: 0 })

@@ -13,14 +13,14 @@ import { refused } from "./corruptions/refused.ts"
 import { connectTo, layerOn, migratedDatabase } from "./layerPostgres.ts"
 import { writeHistory } from "./richHistory.ts"
 
-const factsMax = 400
+const eventsMax = 400
 
 /** A database with a history in it, and a connection beside the adapter. */
 const withHistory = Effect.fn("withHistory")(function* (seed: number) {
   const url = yield* migratedDatabase
   const sql = yield* connectTo(url)
   const services = yield* Layer.build(Layer.merge(layerOn(url), BillingMemory.layer))
-  yield* writeHistory(sql, seed, factsMax).pipe(Effect.provideContext(services))
+  yield* writeHistory(sql, seed, eventsMax).pipe(Effect.provideContext(services))
   return { sql, url }
 })
 

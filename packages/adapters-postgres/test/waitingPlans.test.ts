@@ -24,7 +24,7 @@ it.live("a look at the messages that wait costs the same however many wait, and 
       from generate_series(1, ${billCount}::bigint) n
     `
     yield* sql`
-      insert into inbox (topic, "partition", "offset", outcome, payment_id, raw_sha256)
+      insert into processed_message (topic, "partition", "offset", outcome, payment_id, raw_sha256)
       select 't', 0, n, 'PARKED', 'own-' || n, sha256('a') from generate_series(1, ${waitingCount}::bigint) n
     `
     // One in a thousand waits for what is there by now.
@@ -54,7 +54,7 @@ it.live("a look at the messages that wait costs the same however many wait, and 
     // The counters come when the closed connection is gone, a moment later.
     const counters = sql<{ readonly scanned: number; readonly fetched: number }>`
       select sum(seq_tup_read)::integer as scanned, sum(idx_tup_fetch)::integer as fetched
-      from pg_stat_user_tables where relname in ('bill', 'inbox', 'parked', 'payments', 'accounts')
+      from pg_stat_user_tables where relname in ('bill', 'processed_message', 'parked', 'payments', 'accounts')
     `
     const [read] = yield* Effect.repeat(counters, {
       until: ([found]) => found!.scanned + found!.fetched > 0,

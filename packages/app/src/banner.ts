@@ -51,8 +51,8 @@ const paymentsLine = (settings: Settings, roles: Roles): string => {
     return roles.consumer ? place : `${place} (consumed by another process)`
   }
   return settings.billingUrl === null
-    ? "none: the sandbox hands payment facts straight to the service"
-    : "none: without KAFKA_BROKERS no payment facts can come"
+    ? "none: the sandbox hands payment events straight to the service"
+    : "none: without KAFKA_BROKERS no payment events can come"
 }
 
 /** The same for programs, in one line of the log: where what listens, and no keys. */

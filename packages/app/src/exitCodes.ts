@@ -43,7 +43,6 @@ const exitCodes: Readonly<Record<Failure, 1 | 2>> = {
   ConsumerDied: foundOrRefused,
   WorkerStuck: foundOrRefused,
   OtherDialectFound: foundOrRefused,
-  SandboxObjectsFound: foundOrRefused,
   StatementTooLong: foundOrRefused,
   TariffsConflict: foundOrRefused,
   BadOffset: couldNotTell,

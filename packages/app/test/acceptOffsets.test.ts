@@ -7,7 +7,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Context, Effect, Exit, Layer, Redacted, Schedule, Scope } from "effect"
 import { Kafka, logLevel, Partitioners } from "kafkajs"
 import { replayLog } from "../src/commands/payments/replayLog.ts"
-import { booksOn, fact, figures, newBooks, requisiteKeysText } from "./booksBench.ts"
+import { booksOn, event, figures, newLedger, requisiteKeysText } from "./booksBench.ts"
 import { runCli } from "./cli.ts"
 
 /** A topic of one partition, its books, and a group. */
@@ -15,7 +15,7 @@ const makeBench = Effect.fn("makeBench")(function* (brokers: ReadonlyArray<strin
   const topic = `accept-${randomUUID()}`
   const groupId = randomUUID()
   const kafka = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING })
-  const url = yield* newBooks
+  const url = yield* newLedger
   const inBooks = <A, E>(effect: Effect.Effect<A, E, PgClient.PgClient>) =>
     effect.pipe(Effect.provide(booksOn(url), { local: true }))
   const make = Effect.promise(() => createTopic(brokers, topic, 1))
@@ -35,13 +35,16 @@ const makeBench = Effect.fn("makeBench")(function* (brokers: ReadonlyArray<strin
     })
     yield* make.pipe(Effect.catchDefect(Effect.fail), Effect.retry(Schedule.spaced("100 millis")))
   })
-  /** A service's consumer; how it died, or null once there are so many receipts. */
-  const consume = Effect.fn("consume")(function* (receipts: number) {
+  /** A service's consumer; how it died, or null once there are so many processed messages. */
+  const consume = Effect.fn("consume")(function* (processedMessages: number) {
     const scope = yield* Scope.make()
     const layer = paymentConsumerLayer({ brokers, topic, groupId, sessionTimeoutMs: 2_000 })
     const built = yield* Layer.buildWithScope(Layer.provide(layer, booksOn(url)), scope)
     const done = inBooks(figures).pipe(
-      Effect.repeat({ until: (found) => found.receipts >= receipts, schedule: Schedule.spaced("50 millis") }),
+      Effect.repeat({
+        until: (found) => found.processedMessages >= processedMessages,
+        schedule: Schedule.spaced("50 millis")
+      }),
       Effect.as(null)
     )
     const died = Effect.map(Effect.flip(Context.get(built, ConsumerHealth).died), ({ message }) => message)
@@ -78,15 +81,15 @@ describe("payments accept-offsets", () => {
         const { accept, consume, inBooks, make, makeAnew, send, topic, url } = yield* makeBench(broker.brokers)
         const brokenBefore = yield* broken(url)
         yield* make
-        const early = fact("early", "1.00", "contract-to-come")
-        yield* send(fact("p-0"), fact("p-1"), early)
+        const early = event("early", "1.00", "contract-to-come")
+        yield* send(event("p-0"), event("p-1"), early)
         assert.isNull(yield* consume(3))
         const refused = yield* accept("0")
         assert.deepStrictEqual([refused.code, refused.stdout], [1, ""])
         assert.include(refused.stderr, `${topic}/0 goes on at offset 3 by itself: there is nothing to decide`)
 
         yield* makeAnew
-        yield* send(fact("p-1"), early, fact("new-2"))
+        yield* send(event("p-1"), early, event("new-2"))
         assert.include(yield* consume(4), "Another message stood at")
         assert.include((yield* accept("4")).stderr, "Offset 4 is not in the log, which holds 0 up to before 3")
         const done = yield* accept("beginning")
@@ -94,7 +97,7 @@ describe("payments accept-offsets", () => {
         assert.include(done.stdout, `${topic}/0 goes on at offset 0 when the service is started the next time.`)
         assert.isNull(yield* consume(6))
         const after = yield* inBooks(figures)
-        assert.deepInclude(after, { receipts: 6, payments: 3, parked: 2, balance: "300" })
+        assert.deepInclude(after, { processedMessages: 6, payments: 3, parked: 2, balance: "300" })
         assert.include((yield* accept("0")).stderr, "there is nothing to decide")
 
         const report = yield* replayLog({

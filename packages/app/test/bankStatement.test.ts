@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { applyPayments, CmeDealerId, createBill, DealId, defaultTariffs, Tariffs } from "@dealer-billing/domain"
 import { Effect } from "effect"
-import { booksOn, fact, figures, newBooks, requisiteKeysText } from "./booksBench.ts"
+import { booksOn, event, figures, newLedger, requisiteKeysText } from "./booksBench.ts"
 import { temporaryFolder } from "./caller.ts"
 import { runCli } from "./cli.ts"
 
@@ -43,7 +43,7 @@ const inn = "7707083893"
 const paid = Effect.gen(function* () {
   const command = { operation: "GET_SETTLEMENT", dealId: DealId.make("lot-9"), carPrice: 30_000n } as const
   yield* createBill(CmeDealerId.make("d-1"), command).pipe(Effect.provideService(Tariffs, defaultTariffs))
-  const messages = [fact("p-1", "100.00"), fact("p-2", "200.00", "no-such")].map((text, index) => ({
+  const messages = [event("p-1", "100.00"), event("p-2", "200.00", "no-such")].map((text, index) => ({
     position: { topic: "t", partition: 0, offset: BigInt(index) },
     raw: new TextEncoder().encode(text)
   }))
@@ -55,7 +55,7 @@ describe("payments statement", () => {
     "tells by a bank statement what is known, parked, missing and of nobody, and changes nothing",
     () =>
       Effect.gen(function* () {
-        const url = yield* newBooks
+        const url = yield* newLedger
         const books = booksOn(url)
         yield* paid.pipe(Effect.provide(books, { local: true }))
         const before = yield* figures.pipe(Effect.provide(books, { local: true }))

@@ -22,7 +22,7 @@ export const booksOn = (databaseUrl: string, poolMax = 4) => {
 export const contractId = "contract-1"
 
 /** A new database with one dealer, whose deposit has the contract. */
-export const newBooks = Effect.gen(function* () {
+export const newLedger = Effect.gen(function* () {
   const databaseUrl = yield* Effect.promise(freshDatabase)
   yield* migrate({ url: Redacted.make(databaseUrl) })
   yield* Effect.gen(function* () {
@@ -36,7 +36,7 @@ export const newBooks = Effect.gen(function* () {
   return databaseUrl
 })
 
-export const fact = (paymentId: string, sum = "1.00", contract = contractId): string =>
+export const event = (paymentId: string, sum = "1.00", contract = contractId): string =>
   JSON.stringify({
     type: "payment.received",
     paymentId,
@@ -50,12 +50,12 @@ export const fact = (paymentId: string, sum = "1.00", contract = contractId): st
 export const figures = Effect.gen(function* () {
   const sql = yield* PgClient.PgClient
   const [found] = yield* sql<{
-    receipts: number
+    processedMessages: number
     payments: number
     parked: number
     ledger: string
     balance: string
-  }>`select (select count(*)::integer from inbox) as receipts, (select count(*)::integer from payments) as payments,
+  }>`select (select count(*)::integer from processed_message) as "processedMessages", (select count(*)::integer from payments) as payments,
       (select count(*)::integer from parked) as parked, (select sum(amount)::text from ledger) as ledger,
       (select balance::text from accounts where account_type = 'DEPOSIT') as balance`
   return found!

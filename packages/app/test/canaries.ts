@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net"
 import { join } from "node:path"
 import { Effect } from "effect"
 
-/** Requisites whose values stand nowhere else, with right control digits; two versions of them share nothing. */
+/** Requisites whose values stand nowhere else, with right check digits; two versions of them share nothing. */
 export const canaryRequisites = [
   {
     type: "LEGAL_ENTITY",

@@ -86,7 +86,7 @@ const provoke = async (send: Send): Promise<void> => {
   assert.strictEqual((await send("PUT", `/v1/dealers/${dealerId}/requisite`, first, "no-key")).status, 401)
 }
 
-const message = (fact: object) => new TextEncoder().encode(JSON.stringify(fact))
+const message = (event: object) => new TextEncoder().encode(JSON.stringify(event))
 const money = { type: "payment.received", currency: "RUB", paidAt: "2026-11-21T10:00:00Z", sum: "10.00" }
 
 /** A payment that is applied, and messages that are parked. */
@@ -168,7 +168,7 @@ it.live(
           ...foundIn("problems", problems.join("\n"), withMessage),
           ...answers.flatMap(({ text }, index) => foundIn(shown[index] ?? "", text, withMessage)),
           ...[...rows].flatMap(([table, text]) =>
-            foundIn(table, text, table === "parked" || table === "inbox" ? canaries : withMessage)
+            foundIn(table, text, table === "parked" || table === "processed_message" ? canaries : withMessage)
           ),
           ...foundInFiles(folder, canaries)
         ],

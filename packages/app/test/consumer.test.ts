@@ -4,13 +4,13 @@ import { faultProxy } from "@dealer-billing/test-kit"
 import { PgClient } from "@effect/sql-pg"
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Context, Effect, Exit, Layer, Redacted, Schedule, Scope } from "effect"
-import { booksOn, fact, figures, newBooks, requisiteKeysText } from "./booksBench.ts"
+import { booksOn, event, figures, newLedger, requisiteKeysText } from "./booksBench.ts"
 import { adminKey } from "./caller.ts"
 import { topicBench, type TopicBench } from "./kafkaBench.ts"
 import { keysFor, runService, spawnCli, withSandbox } from "./runService.ts"
 
-const facts = (from: number, count: number) =>
-  Array.from({ length: count }, (_, index) => fact(`p-${from + index}`))
+const events = (from: number, count: number) =>
+  Array.from({ length: count }, (_, index) => event(`p-${from + index}`))
 
 /** Waits in real time; the case's own time limit ends it otherwise. */
 const until = <E, R>(isSo: Effect.Effect<boolean, E, R>) =>
@@ -47,13 +47,13 @@ describe("the consumer and Postgres", () => {
       Effect.gen(function* () {
         const bench = yield* topicBench()
         if ("skip" in bench) return context.skip(bench.skip)
-        const url = yield* newBooks
-        yield* bench.send(facts(0, 2))
+        const url = yield* newLedger
+        yield* bench.send(events(0, 2))
         const first = yield* startConsumer(bench, url)
         yield* until(Effect.map(bench.committed, (offset) => offset === 2))
         yield* first.stop
         const backup = yield* copyOf(url, `backup_${bench.topic.replaceAll("-", "_")}`)
-        yield* bench.send(facts(2, 3))
+        yield* bench.send(events(2, 3))
         const second = yield* startConsumer(bench, url)
         yield* until(Effect.map(bench.committed, (offset) => offset === 5))
         yield* second.stop
@@ -71,14 +71,14 @@ describe("the consumer and Postgres", () => {
       Effect.gen(function* () {
         const bench = yield* topicBench()
         if ("skip" in bench) return context.skip(bench.skip)
-        const url = new URL(yield* newBooks)
+        const url = new URL(yield* newLedger)
         const proxy = yield* Effect.acquireRelease(
           Effect.promise(() => faultProxy({ host: url.hostname, port: Number(url.port) })),
           (opened) => Effect.promise(opened.close)
         )
         const proxied = new URL(url)
         proxied.port = String(proxy.port)
-        yield* bench.send(facts(0, 1))
+        yield* bench.send(events(0, 1))
         const { health } = yield* startConsumer(bench, proxied.href)
         yield* until(Effect.map(bench.committed, (offset) => offset === 1))
         const member = Effect.map(
@@ -87,7 +87,7 @@ describe("the consumer and Postgres", () => {
         )
         const before = yield* member
         proxy.set("reset")
-        yield* bench.send([...facts(1, 700), "{"])
+        yield* bench.send([...events(1, 700), "{"])
         yield* until(Effect.map(health.check, ({ state }) => state === "waiting"))
         yield* Effect.sleep("10 seconds")
         assert.include((yield* health.check).detail ?? "", "waits: storage unavailable")
@@ -128,16 +128,16 @@ describe("the process of the consumer", () => {
       Effect.gen(function* () {
         const bench = yield* topicBench()
         if ("skip" in bench) return context.skip(bench.skip)
-        const url = yield* newBooks
+        const url = yield* newLedger
         const service = yield* serve(bench, url)
-        yield* bench.send(facts(0, 30_000))
-        yield* until(Effect.map(figuresOf(url), ({ receipts }) => receipts > 0))
+        yield* bench.send(events(0, 30_000))
+        yield* until(Effect.map(figuresOf(url), ({ processedMessages }) => processedMessages > 0))
         const startedMs = yield* Clock.currentTimeMillis
         assert.strictEqual(yield* Effect.promise(() => service.end("SIGTERM")), 0, service.output())
         assert.isBelow((yield* Clock.currentTimeMillis) - startedMs, 10_000)
-        const { receipts } = yield* figuresOf(url)
-        assert.isBelow(receipts, 30_000)
-        assert.strictEqual(yield* bench.committed, receipts)
+        const { processedMessages } = yield* figuresOf(url)
+        assert.isBelow(processedMessages, 30_000)
+        assert.strictEqual(yield* bench.committed, processedMessages)
         const { groups } = yield* Effect.promise(() => bench.admin.describeGroups([bench.groupId]))
         assert.deepStrictEqual(groups[0]?.members, [])
       }),
@@ -153,7 +153,7 @@ describe("the process of the consumer", () => {
       Effect.gen(function* () {
         const bench = yield* topicBench()
         if ("skip" in bench) return context.skip(bench.skip)
-        const url = yield* newBooks
+        const url = yield* newLedger
         const service = yield* Effect.acquireRelease(
           Effect.promise(() => runService(noTopic(bench, url), ["--consumer", "--http"])),
           (running) => Effect.promise(() => running.end("SIGKILL"))
@@ -183,7 +183,7 @@ describe("the process of the consumer", () => {
       Effect.gen(function* () {
         const bench = yield* topicBench()
         if ("skip" in bench) return context.skip(bench.skip)
-        const url = yield* newBooks
+        const url = yield* newLedger
         const child = yield* Effect.acquireRelease(
           Effect.sync(() => spawnCli(["serve", "--consumer"], noTopic(bench, url))),
           (running) => Effect.sync(() => running.kill("SIGKILL"))

@@ -1,7 +1,7 @@
 import { createSecretKey } from "node:crypto"
 import type { ChildProcess } from "node:child_process"
 import { migrate, parseRequisiteKeys, postgresLayer, verify } from "@dealer-billing/adapters-postgres"
-import { PaymentFactSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
+import { PaymentEventSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
 import {
   CmeDealerId,
   createBill,
@@ -32,7 +32,7 @@ const sandbox = (databaseUrl: string) =>
     encryptionKey: createSecretKey(Buffer.alloc(32, 1)),
     databaseUrl: Redacted.make(databaseUrl),
     seller: defaultTariffs.seller
-  }).pipe(Layer.provide(Layer.succeed(PaymentFactSink, { deliver: () => Effect.void })))
+  }).pipe(Layer.provide(Layer.succeed(PaymentEventSink, { deliver: () => Effect.void })))
 
 /** The service's own storage, as a process of it would use it, and a way to look into it. */
 export const storage = (databaseUrl: string) =>

@@ -1,6 +1,6 @@
 import { createSecretKey } from "node:crypto"
-import { billingHttpLayer, politeBillingLayer } from "@dealer-billing/adapters-billing"
-import { PaymentFactSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
+import { billingHttpLayer, resilientBillingLayer } from "@dealer-billing/adapters-billing"
+import { PaymentEventSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
 import {
   cancelBill,
   CmeDealerId,
@@ -74,7 +74,7 @@ const sandbox = Layer.unwrap(
     })
   )
 ).pipe(
-  Layer.provide(Layer.succeed(PaymentFactSink, { deliver: () => Effect.void })),
+  Layer.provide(Layer.succeed(PaymentEventSink, { deliver: () => Effect.void })),
   Layer.provideMerge(Logger.layer([])),
   Layer.fresh
 )
@@ -91,7 +91,7 @@ const world = Layer.unwrap(
       storage(databaseUrl),
       OperationSignal.layer,
       Layer.succeed(Tariffs, defaultTariffs),
-      politeBillingLayer({ callsAtOnce, callsPerSecond: 10_000 })(billingHttpLayer({ url, token, recovery })),
+      resilientBillingLayer({ callsAtOnce, callsPerSecond: 10_000 })(billingHttpLayer({ url, token, recovery })),
       TestClock.layer()
     )
   })
@@ -176,7 +176,7 @@ const recover = Effect.fn("recover")(function* (kind: BillingOperationKind) {
   }
 })
 
-interface Books {
+interface LedgerSnapshot {
   readonly operations: ReadonlyArray<OperationRow>
   readonly journal: Journal
 }
@@ -213,14 +213,14 @@ const readBooks = Effect.fn("readBooks")(function* (kind: BillingOperationKind) 
     calls: whole.calls.filter((call) => (call.method === "GET" ? looked : ours).has(keyOf(call))),
     objects: objects.filter((object) => ours.has(keyOf(object)))
   }
-  return { operations, journal } satisfies Books
+  return { operations, journal } satisfies LedgerSnapshot
 })
 
 const references = (operations: ReadonlyArray<OperationRow>): ReadonlyArray<string> =>
   operations.map(({ ref }) => ref).toSorted()
 
 /** One reply of each operation was dropped after Billing had done the work, and each object is there once. */
-const assertDropped = ({ journal, operations }: Books): void => {
+const assertDropped = ({ journal, operations }: LedgerSnapshot): void => {
   assert.lengthOf(operations, dropsOfEach)
   const dropped = journal.calls.filter(({ fault }) => fault === "drop-after-commit")
   assert.deepStrictEqual(dropped.map(({ ref }) => ref).toSorted(), references(operations))
@@ -231,14 +231,14 @@ const assertDropped = ({ journal, operations }: Books): void => {
 const countsOf = (values: ReadonlyArray<string>): Readonly<Record<string, number>> =>
   Object.fromEntries([...new Set(values)].map((value) => [value, values.filter((each) => each === value).length]))
 
-const assertRecovered = ({ journal, operations }: Books): void => {
+const assertRecovered = ({ journal, operations }: LedgerSnapshot): void => {
   assert.deepStrictEqual(countsOf(operations.map(({ state }) => state)), { DONE: dropsOfEach })
   const idOf = new Map(journal.objects.map(({ id, ref }) => [ref, id]))
   for (const { ref, remoteId } of operations) assert.strictEqual(remoteId, idOf.get(ref))
 }
 
 /** What Billing was asked after the replies were dropped: nothing twice that may not be sent twice. */
-const callsAfterDrop = ({ journal }: Books): Readonly<Record<string, number>> => {
+const callsAfterDrop = ({ journal }: LedgerSnapshot): Readonly<Record<string, number>> => {
   const lastDropped = Math.max(...journal.calls.filter(({ fault }) => fault !== null).map(({ number }) => number))
   return countsOf(journal.calls.filter(({ number }) => number > lastDropped).map(({ method }) => method))
 }

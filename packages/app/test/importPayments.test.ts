@@ -5,25 +5,28 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { importFile } from "../src/commands/payments/importFile.ts"
 import { importProgress } from "../src/commands/payments/importProgress.ts"
-import { booksOn, fact, figures, newBooks, requisiteKeysText } from "./booksBench.ts"
+import { booksOn, event, figures, newLedger, requisiteKeysText } from "./booksBench.ts"
 import { temporaryFolder } from "./caller.ts"
 import { spawnCli } from "./runService.ts"
 
 const quiet = () => Effect.void
 const fileOf = (lines: ReadonlyArray<string>, end = "\n"): string => {
-  const path = join(temporaryFolder(), "facts.jsonl")
+  const path = join(temporaryFolder(), "events.jsonl")
   writeFileSync(path, lines.map((line) => `${line}${end}`).join(""))
   return path
 }
-const facts = (count: number) => Array.from({ length: count }, (_, index) => fact(`p-${index}`))
+const events = (count: number) => Array.from({ length: count }, (_, index) => event(`p-${index}`))
 
 describe("payments import", () => {
   it.live(
-    "applies a file's facts once, parks what cannot be applied, passes blank lines over, and knows every line again",
+    "applies a file's events once, parks what cannot be applied, passes blank lines over, and knows every line again",
     () =>
       Effect.gen(function* () {
-        const url = yield* newBooks
-        const path = fileOf([...facts(1_200), fact("p-7"), "{", "", fact("p-x", "1.00", "no-such"), " \t"], "\r\n")
+        const url = yield* newLedger
+        const path = fileOf(
+          [...events(1_200), event("p-7"), "{", "", event("p-x", "1.00", "no-such"), " \t"],
+          "\r\n"
+        )
         const books = booksOn(url)
         const first = yield* importFile(path, quiet).pipe(Effect.provide(books, { local: true }))
         assert.deepInclude(first, {
@@ -36,10 +39,10 @@ describe("payments import", () => {
           parked: 2
         })
         const after = yield* figures.pipe(Effect.provide(books, { local: true }))
-        assert.deepInclude(after, { receipts: 1_203, payments: 1_200, parked: 2, balance: "120000" })
+        assert.deepInclude(after, { processedMessages: 1_203, payments: 1_200, parked: 2, balance: "120000" })
         const again = yield* importFile(path, quiet).pipe(Effect.provide(books, { local: true }))
         assert.deepInclude(again, { topic: first.topic, before: 1_204, applied: 0, duplicates: 0, parked: 0 })
-        appendFileSync(path, fact("p-new"))
+        appendFileSync(path, event("p-new"))
         const changed = yield* importFile(path, quiet).pipe(Effect.provide(books, { local: true }))
         assert.deepInclude(changed, { before: 0, applied: 1, duplicates: 1_201, parked: 2 })
         assert.notStrictEqual(changed.topic, first.topic)
@@ -50,13 +53,13 @@ describe("payments import", () => {
 
   it.live("refuses a file that it cannot read, or whose lines have no end, before anything is applied", () =>
     Effect.gen(function* () {
-      const books = booksOn(yield* newBooks)
+      const books = booksOn(yield* newLedger)
       const tryImport = (path: string) =>
         Effect.flip(importFile(path, quiet)).pipe(Effect.provide(books, { local: true }))
       assert.match((yield* tryImport("no-such-file")).message, /no-such-file cannot be imported: ENOENT/)
-      const endless = fileOf([fact("p-1"), "x".repeat(1_200_000)])
+      const endless = fileOf([event("p-1"), "x".repeat(1_200_000)])
       assert.match((yield* tryImport(endless)).message, /line 2 has more than 1000000 bytes/)
-      assert.strictEqual((yield* figures.pipe(Effect.provide(books, { local: true }))).receipts, 0)
+      assert.strictEqual((yield* figures.pipe(Effect.provide(books, { local: true }))).processedMessages, 0)
     })
   )
 
@@ -65,8 +68,8 @@ describe("payments import", () => {
     () =>
       Effect.gen(function* () {
         const count = 15_000
-        const path = fileOf([...facts(count), "{", fact("p-1", "2.00")])
-        const url = yield* newBooks
+        const path = fileOf([...events(count), "{", event("p-1", "2.00")])
+        const url = yield* newLedger
         const environment = { DATABASE_URL: url, REQUISITE_KEYS: requisiteKeysText }
         const child = spawnCli(["payments", "import", path], environment)
         const exited = once(child, "exit")
@@ -81,7 +84,7 @@ describe("payments import", () => {
         const rest = yield* importFile(path, quiet).pipe(Effect.provide(books, { local: true }))
         assert.isAtLeast(rest.before, 0.2 * count)
         assert.strictEqual(rest.before + rest.applied + rest.duplicates + rest.parked, count + 2)
-        const other = booksOn(yield* newBooks)
+        const other = booksOn(yield* newLedger)
         const whole = yield* importFile(path, quiet).pipe(Effect.provide(other, { local: true }))
         assert.deepInclude(whole, { applied: count, duplicates: 0, parked: 2 })
         assert.deepStrictEqual(

@@ -4,7 +4,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { adminKey, eventually, lotus, payInvoice, requisite, reward } from "./caller.ts"
 import { keysFor, runService, withSandbox } from "./runService.ts"
 
-describe("payment facts on a real Kafka", () => {
+describe("payment events on a real Kafka", () => {
   it(
     "come from the sandbox through the topic to the bill, also after a kill",
     { timeout: 150_000 },

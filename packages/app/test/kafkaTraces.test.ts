@@ -1,13 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { fact, newBooks, requisiteKeysText } from "./booksBench.ts"
+import { event, newLedger, requisiteKeysText } from "./booksBench.ts"
 import { adminKey, eventually } from "./caller.ts"
 import { ancestors, startCollector } from "./collector.ts"
 import { topicBench } from "./kafkaBench.ts"
 import { readPrometheusText } from "./prometheusText.ts"
 import { keysFor, runService, withSandbox } from "./runService.ts"
 
-describe("what operators see of payment facts", () => {
+describe("what operators see of payment events", () => {
   it.live(
     "is a trace from the batch of messages to the ledger, and metrics of the consumer",
     (context) =>
@@ -17,7 +17,7 @@ describe("what operators see of payment facts", () => {
         const collector = yield* Effect.promise(() => startCollector())
         const environment = {
           ...withSandbox(),
-          DATABASE_URL: yield* newBooks,
+          DATABASE_URL: yield* newLedger,
           KAFKA_BROKERS: bench.brokers.join(","),
           PAYMENTS_TOPIC: bench.topic,
           KAFKA_GROUP_ID: bench.groupId,
@@ -26,7 +26,7 @@ describe("what operators see of payment facts", () => {
           OTEL_EXPORTER_OTLP_ENDPOINT: collector.url
         }
         const service = yield* Effect.promise(() => runService(environment, ["--http", "--consumer"]))
-        yield* bench.send([fact("p-1"), fact("p-2", "1.00", "nobody's")])
+        yield* bench.send([event("p-1"), event("p-2", "1.00", "nobody's")])
         const batch = yield* Effect.promise(() =>
           eventually(
             () => Promise.resolve(collector.spans.find(({ name }) => name === "handleBatch")),

@@ -4,7 +4,7 @@ import { PgClient } from "@effect/sql-pg"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer, Redacted, Schedule, type Scope } from "effect"
 import { Kafka, logLevel, Partitioners, type Message, type Transaction } from "kafkajs"
-import { booksOn, fact, figures, newBooks } from "./booksBench.ts"
+import { booksOn, event, figures, newLedger } from "./booksBench.ts"
 import { topicBench, type TopicBench } from "./kafkaBench.ts"
 
 const until = <E, R>(isSo: Effect.Effect<boolean, E, R>) =>
@@ -34,12 +34,12 @@ const overlap = Effect.fn("overlap")(function* (bench: TopicBench, round: number
   const first = yield* begin(bench, `first-${round}`)
   const second = yield* begin(bench, `second-${round}`)
   const kept = yield* begin(bench, `kept-${round}`)
-  yield* send(bench, first.transaction, { value: fact(`rolled-back-${round}-1`) })
-  yield* send(bench, second.transaction, { value: fact(`rolled-back-${round}-2`) })
-  yield* send(bench, kept.transaction, { value: fact(`kept-${round}-1`) })
+  yield* send(bench, first.transaction, { value: event(`rolled-back-${round}-1`) })
+  yield* send(bench, second.transaction, { value: event(`rolled-back-${round}-2`) })
+  yield* send(bench, kept.transaction, { value: event(`kept-${round}-1`) })
   // As its first character has it, kafkajs takes this key for the end of the transaction.
-  yield* send(bench, first.transaction, { key: Buffer.alloc(4), value: fact(`rolled-back-${round}-3`) })
-  yield* send(bench, first.transaction, { value: fact(`rolled-back-${round}-4`) })
+  yield* send(bench, first.transaction, { key: Buffer.alloc(4), value: event(`rolled-back-${round}-3`) })
+  yield* send(bench, first.transaction, { value: event(`rolled-back-${round}-4`) })
   yield* Effect.promise(() => second.transaction.abort())
   yield* Effect.promise(() => kept.transaction.commit())
   yield* Effect.promise(() => first.transaction.abort())
@@ -67,13 +67,13 @@ const end = ({ admin, topic }: TopicBench) =>
 describe("a producer that writes in Kafka transactions", () => {
   onKafka("has what it rolled back never applied, and its marks are not taken for lost messages", (bench) =>
     Effect.gen(function* () {
-      const url = yield* newBooks
+      const url = yield* newLedger
       const { brokers, groupId, topic } = bench
       const consumer = paymentConsumerLayer({ brokers, groupId, topic, sessionTimeoutMs: 3_000 })
       const start = Layer.build(Layer.fresh(Layer.provide(consumer, booksOn(url))))
-      const receiptGaps = Effect.map(
+      const messageGaps = Effect.map(
         verify({ url: Redacted.make(url) }),
-        (verdicts) => verdicts.find(({ name }) => name === "receipt-gap")?.rows
+        (verdicts) => verdicts.find(({ name }) => name === "message-gap")?.rows
       )
       const untilAllRead = until(
         Effect.gen(function* () {
@@ -84,7 +84,7 @@ describe("a producer that writes in Kafka transactions", () => {
         yield* overlap(bench, round)
         yield* Effect.scoped(Effect.andThen(start, untilAllRead))
       }
-      yield* bench.send([fact("plain-1")])
+      yield* bench.send([event("plain-1")])
       yield* Effect.scoped(Effect.andThen(start, untilAllRead))
       const inBooks = Effect.gen(function* () {
         const sql = yield* PgClient.PgClient
@@ -95,17 +95,17 @@ describe("a producer that writes in Kafka transactions", () => {
         ["kept-1-1", "kept-2-1", "plain-1"]
       )
       assert.deepInclude(yield* figures.pipe(Effect.provide(booksOn(url), { local: true })), {
-        receipts: 3,
+        processedMessages: 3,
         parked: 0
       })
-      assert.deepStrictEqual(yield* receiptGaps, [])
+      assert.deepStrictEqual(yield* messageGaps, [])
       // What is known to hold no message is told from what is not.
       yield* Effect.gen(function* () {
         const sql = yield* PgClient.PgClient
         yield* sql`alter table log_gap disable trigger all`
         yield* sql`delete from log_gap where from_offset = (select max(from_offset) from log_gap)`
       }).pipe(Effect.provide(booksOn(url), { local: true }))
-      assert.lengthOf((yield* receiptGaps) ?? [], 1)
+      assert.lengthOf((yield* messageGaps) ?? [], 1)
     })
   )
 

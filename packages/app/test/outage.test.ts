@@ -1,4 +1,4 @@
-import { politeBillingLayer } from "@dealer-billing/adapters-billing"
+import { resilientBillingLayer } from "@dealer-billing/adapters-billing"
 import {
   CmeDealerId,
   createBill,
@@ -21,7 +21,7 @@ const senders = 4
 const startOfWorld = DateTime.makeUnsafe("2026-11-20T12:00:00Z")
 
 const layerWorld = (line: Line) => {
-  const billing = politeBillingLayer({ callsPerSecond, callsAtOnce: senders })(line.layer)
+  const billing = resilientBillingLayer({ callsPerSecond, callsAtOnce: senders })(line.layer)
   const rules = Layer.merge(OperationSignal.layer, Layer.succeed(Tariffs, defaultTariffs))
   return workerLayer(senders).pipe(
     Layer.provideMerge(billing),

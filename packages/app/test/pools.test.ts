@@ -90,7 +90,7 @@ describe("the pools of the service", () => {
 
         yield* sql.withTransaction(
           Effect.gen(function* () {
-            yield* sql`lock table inbox, billing_operation in access exclusive mode`
+            yield* sql`lock table processed_message, billing_operation in access exclusive mode`
             yield* Effect.forkChild(Effect.promise(() => payInvoice(service, held!).catch(() => {})))
             yield* untilBlocked(seen, "work")
             const startedMs = performance.now()

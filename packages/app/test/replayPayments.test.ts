@@ -6,7 +6,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { Kafka, logLevel, Partitioners } from "kafkajs"
 import { replayLog } from "../src/commands/payments/replayLog.ts"
-import { booksOn, fact, figures, newBooks, requisiteKeysText } from "./booksBench.ts"
+import { booksOn, event, figures, newLedger, requisiteKeysText } from "./booksBench.ts"
 import { runCli } from "./cli.ts"
 
 const send = async (brokers: ReadonlyArray<string>, topic: string, partition: number, values: Array<string>) => {
@@ -40,26 +40,26 @@ describe("payments replay", () => {
           position: { topic, partition, offset: BigInt(offset) },
           raw: new TextEncoder().encode(text)
         })
-        const url = yield* newBooks
+        const url = yield* newLedger
         const books = booksOn(url)
-        const lost = [fact("lost"), fact("no-contract", "1.00", "no-such"), fact("lost")]
-        const changed = fact("p-0", "9.00")
-        const first = [fact("p-0"), "{", fact("p-2"), changed]
+        const lost = [event("lost"), event("no-contract", "1.00", "no-such"), event("lost")]
+        const changed = event("p-0", "9.00")
+        const first = [event("p-0"), "{", event("p-2"), changed]
         yield* Effect.promise(() => send(brokers, topic, 0, [...first, ...lost]))
-        yield* Effect.promise(() => send(brokers, topic, 1, [fact("p-3")]))
+        yield* Effect.promise(() => send(brokers, topic, 1, [event("p-3")]))
         yield* Effect.gen(function* () {
           const sql = yield* PgClient.PgClient
           yield* applyPayments([
             at(0, 0, first[0]!),
             at(0, 1, "{"),
-            at(0, 2, fact("p-2", "3.00")),
-            at(1, 0, fact("p-3")),
-            at(1, 1, fact("p-4")),
-            at(2, 0, fact("p-5"))
+            at(0, 2, event("p-2", "3.00")),
+            at(1, 0, event("p-3")),
+            at(1, 1, event("p-4")),
+            at(2, 0, event("p-5"))
           ])
-          // A receipt that says what is not so, as only a defect could write it.
+          // A processed message that says what is not so, as only a defect could write it.
           const hash = createHash("sha256").update(changed).digest()
-          yield* sql`insert into inbox (topic, "partition", "offset", outcome, payment_id, raw_sha256)
+          yield* sql`insert into processed_message (topic, "partition", "offset", outcome, payment_id, raw_sha256)
             values (${topic}, 0, 3, 'DUPLICATE', 'p-0', ${hash})`
         }).pipe(Effect.provide(books, { local: true }))
         const before = yield* figures.pipe(Effect.provide(books, { local: true }))
@@ -74,15 +74,15 @@ describe("payments replay", () => {
             .map(({ detail, kind, position: { offset, partition } }) => `${partition}/${offset} ${kind} ${detail}`)
             .toSorted(),
           [
-            "0/2 OTHER_BYTES the books have the receipt of another one: APPLIED",
-            "0/3 OTHER_CONTENT the receipt says DUPLICATE, and the payment in the books is another one",
+            "0/2 OTHER_BYTES the books have the processed message of another one: APPLIED",
+            "0/3 OTHER_CONTENT the processed message says DUPLICATE, and the payment in the books is another one",
             "0/4 NOT_IN_BOOKS it would be APPLIED",
             report.differences.find(({ position }) => position.offset === 5n) === undefined
               ? ""
               : `0/5 NOT_IN_BOOKS ${report.differences.find(({ position }) => position.offset === 5n)!.detail}`,
             "0/6 NOT_IN_BOOKS it would be DUPLICATE",
-            "1/1 NOT_IN_LOG the books have a receipt: APPLIED",
-            "2/0 NOT_IN_LOG the books have a receipt: APPLIED"
+            "1/1 NOT_IN_LOG the books have a processedMessage: APPLIED",
+            "2/0 NOT_IN_LOG the books have a processedMessage: APPLIED"
           ]
         )
         const parked = report.differences.find(({ position }) => position.offset === 5n)

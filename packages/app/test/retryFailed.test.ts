@@ -4,7 +4,7 @@ import {
   defaultTariffs,
   getDealer,
   OperationSignal,
-  PaymentDesk,
+  PaymentQueries,
   registerDealer,
   StorageUnavailable,
   Tariffs
@@ -82,17 +82,19 @@ describe("a start of the worker", () => {
   it.live("does so when the database is there, too, if it was not at first", () =>
     Effect.gen(function* () {
       yield* parkPayment
-      const desk = yield* PaymentDesk
+      const queries = yield* PaymentQueries
       let refusals = 1
-      const away = PaymentDesk.of({
-        ...desk,
+      const away = PaymentQueries.of({
+        ...queries,
         listParked: (query) =>
           Effect.suspend(() => {
             refusals -= 1
-            return refusals >= 0 ? Effect.fail(new StorageUnavailable({ reason: "away" })) : desk.listParked(query)
+            return refusals >= 0
+              ? Effect.fail(new StorageUnavailable({ reason: "away" }))
+              : queries.listParked(query)
           })
       })
-      yield* withWorker(isPaid).pipe(Effect.provideService(PaymentDesk, away))
+      yield* withWorker(isPaid).pipe(Effect.provideService(PaymentQueries, away))
       assert.isBelow(refusals, 0)
     }).pipe(Effect.provide(world, { local: true }))
   )

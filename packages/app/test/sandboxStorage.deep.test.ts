@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs"
 import { join } from "node:path"
-import { attachPostgres, startPostgres } from "@dealer-billing/embedded-postgres"
-import { freePort, freshDatabase } from "@dealer-billing/test-kit"
+import { attachPostgres } from "@dealer-billing/embedded-postgres"
+import { freshDatabase } from "@dealer-billing/test-kit"
 import { PgClient } from "@effect/sql-pg"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Option, Redacted } from "effect"
@@ -9,7 +9,6 @@ import { Reactivity } from "effect/reactivity"
 import { sampleRequisiteOfSoleProprietor } from "@dealer-billing/domain/testing"
 import { adminKey, eventually, lotus, requisite, reward, sandboxObjects, temporaryFolder } from "./caller.ts"
 import { runCli } from "./cli.ts"
-import { oldSandbox } from "./oldSandbox.ts"
 import { keysFor, runService, withSandbox, type RunningService } from "./runService.ts"
 
 const REQUISITE_KEYS = `k1:${Buffer.alloc(32, 3).toString("base64")}`
@@ -20,9 +19,6 @@ const onDatabase = <A>(url: string, work: (sql: PgClient.PgClient) => Effect.Eff
     Effect.provide(Reactivity.layer),
     Effect.runPromise
   )
-
-const runAll = (url: string, statements: ReadonlyArray<string>) =>
-  onDatabase(url, (sql) => sql.withTransaction(Effect.forEach(statements, (text) => sql.unsafe(text))))
 
 /** The database of the sandbox on the server that runs on the folder now. */
 const sandboxDatabase = async (folder: string): Promise<string> => {
@@ -107,67 +103,18 @@ describe("the Billing sandbox beside an external database", { timeout: 180_000 }
     )
     assert.strictEqual(await second.end("SIGTERM"), 0)
   })
-
-  it("is refused where the sandbox once ran in that database, and told what to do", async () => {
-    const DATABASE_URL = await freshDatabase()
-    await runAll(DATABASE_URL, oldSandbox)
-    const billing = { BILLING_URL: `http://127.0.0.1:${await freePort()}`, BILLING_TOKEN: "t" }
-    const shared = { DATABASE_URL, REQUISITE_KEYS, API_KEYS: keysFor(adminKey), HTTP_PORT: "0", SANDBOX_PORT: "0" }
-    for (const part of [billing, withSandbox()]) {
-      const { code, stderr } = await runCli(["serve"], { ...shared, ...part })
-      assert.notStrictEqual(code, 0)
-      assert.match(stderr, /holds objects of the Billing sandbox.*drop schema billing_sandbox cascade/)
-    }
-  })
 })
 
 describe("the Billing sandbox with everything embedded", { timeout: 180_000 }, () => {
-  it("has a database of its own, encrypted, and takes over what an earlier version made", async () => {
+  it("has an encrypted database of its own", async () => {
     const folder = temporaryFolder()
     const postgres = join(folder, "postgres")
-    await (await runService({ DATA_DIR: folder })).end("SIGTERM")
-    await startPostgres({ dataFolder: postgres }).pipe(
-      Effect.flatMap(({ url }) =>
-        Effect.promise(async () => {
-          const own = new URL(url)
-          own.pathname = "/billing_sandbox"
-          await runAll(own.href, ["drop schema billing_sandbox cascade"])
-          await runAll(url, oldSandbox)
-        })
-      ),
-      Effect.scoped,
-      Effect.runPromise
-    )
     const service = await runService({ DATA_DIR: folder })
     try {
-      const ids = Object.values(await sandboxObjects(service)).map((objects) =>
-        objects.map(({ id, ref }) => [id, ref])
-      )
-      assert.deepStrictEqual(ids, [
-        [["client-1", "d-1:COMMISSION"]],
-        [["payer-1", "d-1:COMMISSION"]],
-        [["contract-1", "d-1:COMMISSION"]],
-        [["invoice-1", "lot-0:GET_REWARD:1"]]
-      ])
-      const { invoices, payers } = (await sandboxObjects(service)) as unknown as {
-        invoices: ReadonlyArray<{ paid: string }>
-        payers: ReadonlyArray<{ requisite: unknown }>
-      }
-      assert.deepStrictEqual([invoices[0]?.paid, payers[0]?.requisite], ["30.00", requisite])
-      const faults = await (await fetch(`${service.sandboxUrl}/sandbox/faults`)).json()
-      assert.deepInclude(faults, { recovery: "lookup" })
-      await fetch(`${service.sandboxUrl}/sandbox/faults`, {
-        method: "PUT",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ recovery: "idempotent" })
-      })
-      const real = Option.getOrThrow(await Effect.runPromise(attachPostgres({ dataFolder: postgres })))
-      assert.deepStrictEqual(await schemasIn(real), [{ found: false }])
-      await lotus(service).registerDealer("d-1", requisite)
-      const made = await sandboxObjects(service)
-      assert.deepStrictEqual([made.clients.length, made.payers.length, made.contracts.length], [1, 1, 1])
       await useService(service)
       await assertEncrypted(await sandboxDatabase(postgres))
+      const real = Option.getOrThrow(await Effect.runPromise(attachPostgres({ dataFolder: postgres })))
+      assert.deepStrictEqual(await schemasIn(real), [{ found: false }])
     } finally {
       await service.end("SIGTERM")
     }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises"
 import { faultProxy, type FaultProxy } from "@dealer-billing/test-kit"
 import { Effect } from "effect"
 import { Kafka, logLevel, Partitioners } from "kafkajs"
-import { fact } from "./booksBench.ts"
+import { event } from "./booksBench.ts"
 import { adminKey, eventually, lotus, requisite, reward } from "./caller.ts"
 import { crashBench } from "./crashBench.ts"
 import { topicBench } from "./kafkaBench.ts"
@@ -42,7 +42,7 @@ export class Load {
         await this.#call("getDealer", `${service.url}/v1/dealers/d-1`, {})
       }),
       this.#repeat(eventPauseMs, async () => {
-        await produce(fact(`p-${this.sent}`, "1.00", contractId))
+        await produce(event(`p-${this.sent}`, "1.00", contractId))
         this.sent += 1
       })
     ]

@@ -1,13 +1,13 @@
 import { debtorOf, isErasedRequisite, type Kopecks, type Requisite, type Seller } from "@dealer-billing/domain"
 import { formatRubles } from "./formatRubles.ts"
 import { russianDate } from "./russianDay.ts"
-import { contentWidth, marginLeft, pageHeight, type Sheet } from "./Sheet.ts"
-import type { StatementPaper } from "./StatementPaper.ts"
+import { contentWidth, marginLeft, pageHeight, type Page } from "./Page.ts"
+import type { StatementDocument } from "./StatementDocument.ts"
 import { accountTitles, hashText, provisionalText } from "./statementText.ts"
 import { sumInWords } from "./sumInWords.ts"
 
 /** The title of the paper: also of the file. */
-export const statementTitle = ({ statement: { period } }: StatementPaper): string =>
+export const statementTitle = ({ statement: { period } }: StatementDocument): string =>
   `Акт сверки взаимных расчётов за период с ${russianDate(period.from)} по ${russianDate(period.to)}`
 
 const party = ({ inn, kpp, name }: { readonly name: string; readonly inn: string; readonly kpp: string | null }) =>
@@ -16,7 +16,7 @@ const party = ({ inn, kpp, name }: { readonly name: string; readonly inn: string
 const kppOf = ({ kpp }: Requisite): string | null => kpp ?? null
 
 /** Between whom the act is, and about what. */
-export const drawStatementHeading = (sheet: Sheet, paper: StatementPaper): void => {
+export const drawStatementHeading = (sheet: Page, paper: StatementDocument): void => {
   const { dealer, seller, statement } = paper
   const { requisite } = dealer
   sheet.paragraph(statementTitle(paper), { font: "bold", size: 13, align: "center" }, 4)
@@ -42,7 +42,7 @@ const sumText = (sum: Kopecks): string =>
   `${formatRubles(sum)} руб.${sum > wordsMax ? "" : ` (${sumInWords(sum)})`}`
 
 /** Who owes whom, as the sentence that both sides sign. */
-export const debtSentence = ({ dealer, seller, statement }: StatementPaper): string => {
+export const debtSentence = ({ dealer, seller, statement }: StatementDocument): string => {
   const { closingBalance, period } = statement
   const on = `По данным ${seller.name} на ${russianDate(period.to)}`
   const debtor = debtorOf(closingBalance)
@@ -55,7 +55,7 @@ export const debtSentence = ({ dealer, seller, statement }: StatementPaper): str
 const columnGap = 30
 const columnWidth = (contentWidth - columnGap) / 2
 
-const drawSide = (sheet: Sheet, x: number, title: string, name: string, person: string): void => {
+const drawSide = (sheet: Page, x: number, title: string, name: string, person: string): void => {
   let y = sheet.y + sheet.text(`${title}: ${name}`, x, sheet.y, columnWidth, { font: "bold" }) + 26
   sheet.pdf
     .lineWidth(0.6)
@@ -72,7 +72,7 @@ const signatoryOf = (seller: Seller): string =>
 const endHeight = 190
 
 /** Who owes whom, and room for both signatures. */
-export const drawStatementEnd = (sheet: Sheet, paper: StatementPaper): void => {
+export const drawStatementEnd = (sheet: Page, paper: StatementDocument): void => {
   const { requisite } = paper.dealer
   const { signatory } = requisite
   // A page with signatures alone would be of no act.
@@ -86,7 +86,7 @@ export const drawStatementEnd = (sheet: Sheet, paper: StatementPaper): void => {
 }
 
 /** At the foot of every page: which act it is of, and which page of how many. */
-export const drawStatementFoot = (sheet: Sheet, { hash, statement }: StatementPaper): void =>
+export const drawStatementFoot = (sheet: Page, { hash, statement }: StatementDocument): void =>
   sheet.onEveryPage((page, count) => {
     const y = pageHeight - 30
     const text = hashText(statement, hash)

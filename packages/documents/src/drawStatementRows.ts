@@ -2,7 +2,7 @@ import type { Kopecks, Statement } from "@dealer-billing/domain"
 import { Effect } from "effect"
 import { formatRubles } from "./formatRubles.ts"
 import { russianDate } from "./russianDay.ts"
-import { contentWidth, marginLeft, type Sheet, type TextStyle } from "./Sheet.ts"
+import { contentWidth, marginLeft, type Page, type TextStyle } from "./Page.ts"
 import { statementText } from "./statementText.ts"
 
 const widths = { index: 34, day: 56, sum: 92 }
@@ -21,7 +21,7 @@ type Cells = readonly [index: string, day: string, document: string, debit: stri
 
 const head: Cells = ["№", "Дата", "Документ", "Дебет, руб.", "Кредит, руб."]
 
-const drawRow = (sheet: Sheet, cells: Cells, style: TextStyle = {}): void => {
+const drawRow = (sheet: Page, cells: Cells, style: TextStyle = {}): void => {
   const styleOf = (index: number): TextStyle => ({ size: 8, align: columns[index]?.align ?? "left", ...style })
   const heights = columns.map(({ width }, index) =>
     sheet.heightOf(cells[index] ?? "", width - 2 * padding, styleOf(index))
@@ -40,7 +40,7 @@ const drawRow = (sheet: Sheet, cells: Cells, style: TextStyle = {}): void => {
 const bold: TextStyle = { font: "bold" }
 
 /** A balance stands on its side: what the dealer owes as debit, what we owe as credit. */
-const drawBalance = (sheet: Sheet, title: string, balance: Kopecks): void =>
+const drawBalance = (sheet: Page, title: string, balance: Kopecks): void =>
   drawRow(
     sheet,
     ["", "", title, balance >= 0n ? formatRubles(balance) : "", balance < 0n ? formatRubles(-balance) : ""],
@@ -51,7 +51,7 @@ const drawBalance = (sheet: Sheet, title: string, balance: Kopecks): void =>
 const rowsAtOnce = 100
 
 /** The rows of an act between its balances; the head of the table stands on every page. */
-export const drawStatementRows = Effect.fn("drawStatementRows")(function* (sheet: Sheet, statement: Statement) {
+export const drawStatementRows = Effect.fn("drawStatementRows")(function* (sheet: Page, statement: Statement) {
   const drawHead = () => drawRow(sheet, head, { ...bold, align: "center" })
   drawHead()
   sheet.drawHead = drawHead

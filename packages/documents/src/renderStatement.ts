@@ -2,11 +2,11 @@ import { spanOf } from "@dealer-billing/domain"
 import { DateTime, Effect } from "effect"
 import { drawStatementEnd, drawStatementFoot, drawStatementHeading, statementTitle } from "./drawStatementFrame.ts"
 import { drawStatementRows } from "./drawStatementRows.ts"
-import { Sheet } from "./Sheet.ts"
-import type { StatementPaper } from "./StatementPaper.ts"
+import { Page } from "./Page.ts"
+import type { StatementDocument } from "./StatementDocument.ts"
 
 /** Everything that a sheet writes, when it is ended. */
-const bytesOf = (sheet: Sheet) =>
+const bytesOf = (sheet: Page) =>
   Effect.callback<Uint8Array<ArrayBuffer>>((resume) => {
     const chunks: Array<Buffer> = []
     sheet.pdf.on("data", (chunk: Buffer) => chunks.push(chunk))
@@ -16,9 +16,9 @@ const bytesOf = (sheet: Sheet) =>
   })
 
 /** Draws «Акт сверки» on A4. The same act gives the same bytes, whenever and wherever it is drawn. */
-export const renderStatement = Effect.fn("renderStatement")(function* (paper: StatementPaper) {
+export const renderStatement = Effect.fn("renderStatement")(function* (paper: StatementDocument) {
   const { period, timeZone } = paper.statement
-  const sheet = new Sheet({
+  const sheet = new Page({
     title: statementTitle(paper),
     author: paper.seller.name,
     createdAt: DateTime.toDateUtc(spanOf(period, timeZone).end),

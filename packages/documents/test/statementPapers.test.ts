@@ -2,11 +2,11 @@ import { describe, expect, it } from "@effect/vitest"
 import { parseOtherAct } from "@dealer-billing/domain"
 import { pageCountOf, pdfToolsSkip, textOf, wordsOf } from "@dealer-billing/test-kit"
 import { Effect, Result } from "effect"
-import { renderStatement, statementCsv, type StatementPaper } from "../src/index.ts"
+import { renderStatement, statementCsv, type StatementDocument } from "../src/index.ts"
 import { textCell } from "../src/csvText.ts"
 import { manyFacts, paperOf, someFacts } from "./statementSamples.ts"
 
-const render = (paper: StatementPaper) => Effect.runPromise(renderStatement(paper))
+const render = (paper: StatementDocument) => Effect.runPromise(renderStatement(paper))
 
 /** A test that reads the paper with other programs than the one that wrote it. */
 const onPaper = (name: string, body: () => Promise<void>) =>

@@ -12,7 +12,7 @@ import {
 import { sampleRequisite } from "@dealer-billing/domain/testing"
 import { createHash } from "node:crypto"
 import { DateTime } from "effect"
-import type { StatementPaper } from "../src/index.ts"
+import type { StatementDocument } from "../src/index.ts"
 
 const at = (time: string) => DateTime.makeUnsafe(time)
 const bill = { billId: BillId.make(17n), dealId: "lot-42", reversesPaymentId: null, paidAt: null } as const
@@ -79,7 +79,7 @@ export const paperOf = (
     readonly asked?: string
     readonly before?: bigint
   } = {}
-): StatementPaper => {
+): StatementDocument => {
   const head = {
     account: { dealerId: DealerId.make(1n), accountType },
     cmeDealerId: CmeDealerId.make("dealer-1"),

@@ -6,15 +6,15 @@ import {
   isSameAccount,
   type Account,
   type Bill,
-  type PaymentFact,
+  type PaymentEvent,
   type PaymentMessage,
   type PaymentsDialect
 } from "../src/index.ts"
-import { messageOf, paidTotal, received, reversed } from "./facts.ts"
+import { messageOf, paidTotal, received, reversed } from "./events.ts"
 import { accountOf, issuedBill, newPosition, storedDealer, uniqueName } from "./fixtures.ts"
 
-/** Numbers from which a fact is made; what they mean depends on the world. */
-export interface FactSeed {
+/** Numbers from which an event is made; what they mean depends on the world. */
+export interface EventSeed {
   /** 0 to 3 is a payment, 4 to 6 a reversal, 7 sometimes an event of the other dialect; in `totals` most is a total. */
   readonly kind: number
   /** 0 to 3. */
@@ -30,7 +30,7 @@ export interface BookWorld {
   readonly prefix: string
 }
 
-/** Four accounts of two dealers with five issued bills each, always of the same sums; facts name the first three. */
+/** Four accounts of two dealers with five issued bills each, always of the same sums; events name the first three. */
 export const makeBookWorld = Effect.fn("makeBookWorld")(function* () {
   const first = yield* storedDealer(["COMMISSION", "DEPOSIT", "SETTLEMENT"])
   const second = yield* storedDealer(["SETTLEMENT"])
@@ -47,8 +47,8 @@ export const makeBookWorld = Effect.fn("makeBookWorld")(function* () {
   return world
 })
 
-/** A fact of `payments`: mostly good, sometimes a repeat, a contradiction, a stranger's or too large. */
-const paymentOf = ({ accounts, bills, prefix }: BookWorld, seed: FactSeed, index: number): PaymentFact => {
+/** An event of `payments`: mostly good, sometimes a repeat, a contradiction, a stranger's or too large. */
+const paymentOf = ({ accounts, bills, prefix }: BookWorld, seed: EventSeed, index: number): PaymentEvent => {
   const account = accounts[seed.account]!
   const own = bills.filter((bill) => isSameAccount(bill, account))
   const amount = BigInt(seed.amount) + 1n
@@ -59,15 +59,15 @@ const paymentOf = ({ accounts, bills, prefix }: BookWorld, seed: FactSeed, index
     : reversed(paymentId, `${prefix}-${seed.pick % (index + 1)}`, amount)
 }
 
-/** A fact of `totals`: older, equal and newer revisions of two invoices per account, sometimes one far ahead. */
-const totalOf = ({ accounts, bills, prefix }: BookWorld, seed: FactSeed): PaymentFact => {
+/** An event of `totals`: older, equal and newer revisions of two invoices per account, sometimes one far ahead. */
+const totalOf = ({ accounts, bills, prefix }: BookWorld, seed: EventSeed): PaymentEvent => {
   const own = bills.filter((bill) => isSameAccount(bill, accounts[seed.account]!))
   const invoiceId = seed.pick === 60 ? `${prefix}-unknown` : own[seed.pick % 2]!.invoiceId!
   const revision = seed.pick % 20 === 19 ? 5_000 : Math.floor(seed.pick / 2) % 7
   return paidTotal(invoiceId, BigInt(seed.amount - (seed.amount % 50)), revision)
 }
 
-const factOf = (world: BookWorld, seed: FactSeed, index: number, dialect: PaymentsDialect): PaymentFact => {
+const eventOf = (world: BookWorld, seed: EventSeed, index: number, dialect: PaymentsDialect): PaymentEvent => {
   const isOfOther = seed.kind === 7 && seed.pick % 5 === 0
   return (dialect === "totals") === isOfOther ? paymentOf(world, seed, index) : totalOf(world, seed)
 }
@@ -83,16 +83,16 @@ const chunksOf = (messages: ReadonlyArray<PaymentMessage>, isSplit: (index: numb
 }
 
 /** The messages of a world, at positions of their own. */
-export const messagesOf = Effect.fn("messagesOf")(function* (world: BookWorld, seeds: ReadonlyArray<FactSeed>) {
+export const messagesOf = Effect.fn("messagesOf")(function* (world: BookWorld, seeds: ReadonlyArray<EventSeed>) {
   const position = yield* newPosition()
   const dialect = yield* CurrentPaymentsDialect
   return seeds.map((seed, index) =>
-    messageOf(factOf(world, seed, index, dialect), { ...position, offset: BigInt(index) })
+    messageOf(eventOf(world, seed, index, dialect), { ...position, offset: BigInt(index) })
   )
 })
 
 /** The messages of a new world, in which the first half of them was applied. */
-export const scenarioMessages = Effect.fn("scenarioMessages")(function* (seeds: ReadonlyArray<FactSeed>) {
+export const scenarioMessages = Effect.fn("scenarioMessages")(function* (seeds: ReadonlyArray<EventSeed>) {
   const messages = yield* messagesOf(yield* makeBookWorld(), seeds)
   const [first, ...rest] = messages.slice(0, seeds.length / 2)
   if (first !== undefined) yield* applyPayments([first, ...rest])
@@ -100,31 +100,31 @@ export const scenarioMessages = Effect.fn("scenarioMessages")(function* (seeds: 
 })
 
 const runIn = Effect.fn("runBookScenario")(function* (
-  seeds: ReadonlyArray<FactSeed>,
+  seeds: ReadonlyArray<EventSeed>,
   isSplit: (index: number) => boolean
 ) {
   const world = yield* makeBookWorld()
   const messages = yield* messagesOf(world, seeds)
-  const receipts = yield* Effect.forEach(chunksOf(messages, isSplit), applyPayments)
+  const processedMessages = yield* Effect.forEach(chunksOf(messages, isSplit), applyPayments)
   const bills = yield* BillRepository
   const paid = yield* Effect.forEach(world.bills, ({ id }) => bills.get(id))
   const accounts = yield* Effect.forEach(world.accounts, accountOf)
   return {
-    outcomes: receipts.flat().map(({ outcome }) => outcome),
+    outcomes: processedMessages.flat().map(({ outcome }) => outcome),
     paidSums: paid.map(({ paidSum }) => paidSum),
     balances: accounts.map(({ balance }) => balance)
   }
 })
 
-/** Applies the facts in a new world, a new chunk beginning where `isSplit` says; answers outcomes and money. */
+/** Applies the events in a new world, a new chunk beginning where `isSplit` says; answers outcomes and money. */
 export const runBookScenario = (
-  seeds: ReadonlyArray<FactSeed>,
+  seeds: ReadonlyArray<EventSeed>,
   isSplit: (index: number) => boolean,
   dialect: PaymentsDialect
 ) => Effect.provideService(runIn(seeds, isSplit), CurrentPaymentsDialect, dialect)
 
 /** Seeds that are the same in every run (a Lehmer generator). */
-export const someSeeds = (start: number, length: number): ReadonlyArray<FactSeed> => {
+export const someSeeds = (start: number, length: number): ReadonlyArray<EventSeed> => {
   let state = start
   const below = (bound: number): number => {
     state = (state * 48_271) % 2_147_483_647

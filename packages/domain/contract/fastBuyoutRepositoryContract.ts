@@ -15,7 +15,7 @@ import {
   type Dealer,
   type StoragePorts
 } from "../src/index.ts"
-import { applyFacts, newPaymentId, received, reversed } from "./facts.ts"
+import { applyEvents, newPaymentId, received, reversed } from "./events.ts"
 import { issuedBill, newBill, payIn, someTime, storedDealer, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 
@@ -148,10 +148,10 @@ export const fastBuyoutRepositoryContract = <E>(name: string, layer: Layer.Layer
       Effect.gen(function* () {
         const { deposit, dealer } = yield* buyoutDealer()
         const [payment, back] = [yield* newPaymentId, yield* newPaymentId]
-        yield* applyFacts(received(payment, deposit.contractId!, 100n))
+        yield* applyEvents(received(payment, deposit.contractId!, 100n))
         yield* returnSome(dealer, 60n)
         const reversal = reversed(back, payment, 100n)
-        expect(yield* applyFacts(reversal, reversal)).toEqual(["APPLIED", "DUPLICATE"])
+        expect(yield* applyEvents(reversal, reversal)).toEqual(["APPLIED", "DUPLICATE"])
         expect(yield* standingOf(dealer)).toMatchObject({ depositBalance: -60n })
       })
     )

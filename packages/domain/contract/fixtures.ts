@@ -14,7 +14,7 @@ import {
   type Account,
   type AccountType,
   type Bill,
-  type BookChanges,
+  type LedgerChanges,
   type Dealer,
   type LedgerEntry,
   type MessagePosition,
@@ -162,7 +162,7 @@ export const payIn = Effect.fn("payIn")(function* (account: Account, amount: big
   yield* transaction.run(
     Effect.gen(function* () {
       const locked = yield* Effect.flatMap(accounts.lock(account), Effect.fromOption)
-      const changes: BookChanges = {
+      const changes: LedgerChanges = {
         ...noChanges,
         payments: [newPayment(account, paymentId, amount)],
         entries: [toBalance(account, paymentId, amount)],
@@ -184,7 +184,7 @@ export const newPosition = Effect.fn("newPosition")(function* () {
   return { topic: yield* uniqueName("topic"), partition: 0, offset: 0n } satisfies MessagePosition
 })
 
-/** A message of unreadable bytes, parked for that reason; its receipt says the id. */
+/** A message of unreadable bytes, parked for that reason; its processed message says the id. */
 export const park = Effect.fn("park")(function* (
   reason: ParkedReason,
   missing: string | null,
@@ -194,8 +194,10 @@ export const park = Effect.fn("park")(function* (
   const message: ParkedMessage = { position: yield* newPosition(), raw, reason, detail: "why not", missing }
   const ledger = yield* LedgerRepository
   const { position } = message
-  const receipt = { position, raw, outcome: "PARKED" as const, paymentId }
-  yield* (yield* Transaction).run(ledger.save({ ...noChanges, receipts: [receipt], parked: [message] }))
+  const processedMessage = { position, raw, outcome: "PARKED" as const, paymentId }
+  yield* (yield* Transaction).run(
+    ledger.save({ ...noChanges, processedMessages: [processedMessage], parked: [message] })
+  )
   return message
 })
 
@@ -206,7 +208,12 @@ export const parkMany = Effect.fn("parkMany")(function* (reason: ParkedReason, m
   const parked = Array.from({ length: count }, (_, index): ParkedMessage => {
     return { position: { ...start, offset: BigInt(index) }, raw, reason, detail: "why not", missing }
   })
-  const receipts = parked.map(({ position }) => ({ position, raw, outcome: "PARKED" as const, paymentId: null }))
+  const processedMessages = parked.map(({ position }) => ({
+    position,
+    raw,
+    outcome: "PARKED" as const,
+    paymentId: null
+  }))
   const ledger = yield* LedgerRepository
-  yield* (yield* Transaction).run(ledger.save({ ...noChanges, receipts, parked }))
+  yield* (yield* Transaction).run(ledger.save({ ...noChanges, processedMessages, parked }))
 })

@@ -6,7 +6,7 @@ import {
   canonicalJson,
   LedgerRepository,
   noChanges,
-  PaymentDesk,
+  PaymentQueries,
   paymentsDialects,
   positionKey,
   Transaction,
@@ -18,9 +18,9 @@ import {
 } from "../src/index.ts"
 import { totalCases } from "./totalCases.ts"
 import { runBookScenario, someSeeds } from "./bookScenario.ts"
-import { booksInAnyOrder } from "./lateFacts.ts"
-import { stakeCases } from "./stakeCases.ts"
-import { applyFacts, newPaymentId, paidTotal, received, reversed } from "./facts.ts"
+import { booksInAnyOrder } from "./lateEvents.ts"
+import { boundCases } from "./boundCases.ts"
+import { applyEvents, newPaymentId, paidTotal, received, reversed } from "./events.ts"
 import {
   accountOf,
   issuedBill,
@@ -31,7 +31,7 @@ import {
   storedDealer,
   uniqueName
 } from "./fixtures.ts"
-import { load } from "./loadFacts.ts"
+import { load } from "./loadEvents.ts"
 import { suite, type Case } from "./suite.ts"
 
 const loadCases = (it: { readonly effect: Case<StoragePorts> }): void => {
@@ -40,12 +40,12 @@ const loadCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const contractId = yield* uniqueName("contract")
       const invoiceId = yield* uniqueName("invoice")
       const paymentId = yield* newPaymentId
-      const facts = [
+      const events = [
         received(paymentId, contractId, 1n, invoiceId),
         reversed("r", paymentId, 1n),
         paidTotal(invoiceId, 1n, 1)
       ]
-      const books = yield* load(...facts)
+      const books = yield* load(...events)
       const maps = [books.accounts, books.accountByContract, books.billByInvoice, books.bills, books.payments]
       expect(maps.map((map) => map.size)).toEqual([0, 0, 0, 0, 0])
       const origins = [paymentId, totalOrigin(invoiceId)].map((origin) => books.entriesByOrigin.get(origin) ?? [])
@@ -75,7 +75,7 @@ const loadCases = (it: { readonly effect: Case<StoragePorts> }): void => {
     Effect.gen(function* () {
       const { account, dealer } = yield* storedAccount("SETTLEMENT")
       const bill = yield* issuedBill(dealer, "SETTLEMENT", 700n)
-      yield* applyFacts(received(yield* newPaymentId, account.contractId!, 700n))
+      yield* applyEvents(received(yield* newPaymentId, account.contractId!, 700n))
       const books = yield* load(paidTotal(bill.invoiceId!, 1n, 1))
       expect(books.accounts.get(accountKey(account))).toEqual(account)
       expect(books.billByInvoice.get(bill.invoiceId!)).toBe(bill.id)
@@ -83,7 +83,7 @@ const loadCases = (it: { readonly effect: Case<StoragePorts> }): void => {
     })
   )
 
-  it.effect("has the accounts of all facts, also when an invoice is not of the contract", () =>
+  it.effect("has the accounts of all events, also when an invoice is not of the contract", () =>
     Effect.gen(function* () {
       const first = yield* storedAccount("SETTLEMENT")
       const second = yield* storedAccount("COMMISSION")
@@ -96,21 +96,21 @@ const loadCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   it.effect("knows a payment again, with its content", () =>
     Effect.gen(function* () {
       const { account } = yield* storedAccount("SETTLEMENT")
-      const fact = received(yield* newPaymentId, account.contractId!, 12_345n)
-      yield* applyFacts(fact)
-      const payment = (yield* load(fact)).payments.get(fact.paymentId)
+      const event = received(yield* newPaymentId, account.contractId!, 12_345n)
+      yield* applyEvents(event)
+      const payment = (yield* load(event)).payments.get(event.paymentId)
       expect(payment).toEqual({
-        paymentId: fact.paymentId,
+        paymentId: event.paymentId,
         type: "payment.received",
         dealerId: account.dealerId,
         accountType: account.accountType,
         statedSum: 12_345n,
         effect: 12_345n,
         namedBillId: null,
-        origin: fact.paymentId,
+        origin: event.paymentId,
         reversesPaymentId: null,
         paidAt: someTime,
-        content: canonicalJson(fact)
+        content: canonicalJson(event)
       })
     })
   )
@@ -123,8 +123,8 @@ const reversalCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const bill = yield* issuedBill(dealer, "SETTLEMENT", 700n)
       const paymentId = yield* newPaymentId
       const first = yield* newPaymentId
-      yield* applyFacts(received(paymentId, account.contractId!, 1_000n, bill.invoiceId))
-      yield* applyFacts(reversed(first, paymentId, 400n))
+      yield* applyEvents(received(paymentId, account.contractId!, 1_000n, bill.invoiceId))
+      yield* applyEvents(reversed(first, paymentId, 400n))
       const books = yield* load(reversed(yield* newPaymentId, paymentId, 600n))
       expect(books.accounts.get(accountKey(account))?.balance).toBe(0n)
       expect(books.bills.get(bill.id)?.paidSum).toBe(600n)
@@ -144,7 +144,7 @@ const reversalCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const bills = yield* BillRepository
       const { account, dealer } = yield* storedAccount("SETTLEMENT")
       const paymentId = yield* newPaymentId
-      yield* applyFacts(received(paymentId, account.contractId!, 500n))
+      yield* applyEvents(received(paymentId, account.contractId!, 500n))
       const paid = { commonSum: 300n, paidSum: 300n, paidAt: someTime }
       const older = yield* newBill(dealer, "SETTLEMENT", paid)
       const newer = yield* newBill(dealer, "SETTLEMENT", paid)
@@ -161,7 +161,7 @@ const reversalCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const { account, dealer } = yield* storedAccount("SETTLEMENT")
       const bill = yield* issuedBill(dealer, "SETTLEMENT", 700n)
       const paymentId = yield* newPaymentId
-      const outcomes = yield* applyFacts(
+      const outcomes = yield* applyEvents(
         received(paymentId, account.contractId!, 700n, bill.invoiceId),
         received(yield* newPaymentId, account.contractId!, 200n, bill.invoiceId),
         reversed(yield* newPaymentId, paymentId, 400n),
@@ -193,7 +193,7 @@ const chunkCases = (it: { readonly effect: Case<StoragePorts> }): void => {
 
 const orderCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   it.effect.each(dialectSeeds)(
-    "gives late, reordered and repeated facts the books of the orderly ones: %s %s",
+    "gives late, reordered and repeated events the books of the orderly ones: %s %s",
     ([dialect, start]) =>
       Effect.gen(function* () {
         const { disorderly, orderly } = yield* booksInAnyOrder(start, dialect)
@@ -211,18 +211,18 @@ const datedPayment = Effect.fn("datedPayment")(function* (time: string) {
 const timeCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   it.effect.each(["2000-01-01T00:00:00Z", "2026-11-20T23:59:59.999Z"])("keeps the time %s", (time) =>
     Effect.gen(function* () {
-      const fact = yield* datedPayment(time)
-      expect(yield* applyFacts(fact)).toEqual(["APPLIED"])
-      const stored = (yield* load(fact)).payments.get(fact.paymentId)
-      expect(stored && DateTime.toEpochMillis(stored.paidAt)).toBe(DateTime.toEpochMillis(fact.paidAt))
+      const event = yield* datedPayment(time)
+      expect(yield* applyEvents(event)).toEqual(["APPLIED"])
+      const stored = (yield* load(event)).payments.get(event.paymentId)
+      expect(stored && DateTime.toEpochMillis(stored.paidAt)).toBe(DateTime.toEpochMillis(event.paidAt))
     })
   )
 
   it.effect.each(["1999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"])("parks a payment of %s", (time) =>
     Effect.gen(function* () {
-      const fact = yield* datedPayment(time)
-      expect(yield* applyFacts(fact)).toEqual(["PARKED"])
-      const parked = yield* (yield* PaymentDesk).listParkedOf([fact.paymentId])
+      const event = yield* datedPayment(time)
+      expect(yield* applyEvents(event)).toEqual(["PARKED"])
+      const parked = yield* (yield* PaymentQueries).listParkedOf([event.paymentId])
       expect(parked.map(({ reason }) => reason)).toEqual(["BAD_MESSAGE"])
     })
   )
@@ -248,7 +248,7 @@ const saveCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   it.effect("keeps the largest sum to the kopeck", () =>
     Effect.gen(function* () {
       const { account } = yield* storedAccount("SETTLEMENT")
-      yield* applyFacts(received(yield* newPaymentId, account.contractId!, 99_999_999_999_999n)).pipe(
+      yield* applyEvents(received(yield* newPaymentId, account.contractId!, 99_999_999_999_999n)).pipe(
         Effect.provideService(PaymentMax, moneyKopecksMax)
       )
       expect((yield* accountOf(account)).balance).toBe(99_999_999_999_999n)
@@ -270,7 +270,7 @@ const saveCases = (it: { readonly effect: Case<StoragePorts> }): void => {
     })
   )
 
-  it.effect("knows which messages have their receipt, and keeps the first one's bytes", () =>
+  it.effect("knows which messages have their processed message, and keeps the first one's bytes", () =>
     Effect.gen(function* () {
       const ledger = yield* LedgerRepository
       const transaction = yield* Transaction
@@ -279,11 +279,13 @@ const saveCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const elsewhere = { ...position, partition: 1 }
       const raw = new Uint8Array([0, 255, 7])
       const other = new Uint8Array([0, 255, 8])
-      const receipt = { position, raw, outcome: "DUPLICATE" as const, paymentId: "p" }
-      yield* transaction.run(ledger.save({ ...noChanges, receipts: [receipt] }))
-      yield* transaction.run(ledger.save({ ...noChanges, receipts: [{ ...receipt, raw: other }] }))
+      const processedMessage = { position, raw, outcome: "DUPLICATE" as const, paymentId: "p" }
+      yield* transaction.run(ledger.save({ ...noChanges, processedMessages: [processedMessage] }))
+      yield* transaction.run(
+        ledger.save({ ...noChanges, processedMessages: [{ ...processedMessage, raw: other }] })
+      )
       const at = (bytes: Uint8Array) => ({
-        facts: [],
+        events: [],
         messages: [next, position, elsewhere].map((each) => ({ position: each, raw: bytes }))
       })
       const same = yield* transaction.run(ledger.load(at(raw)))
@@ -297,7 +299,7 @@ const saveCases = (it: { readonly effect: Case<StoragePorts> }): void => {
     Effect.gen(function* () {
       const { account, dealer } = yield* storedAccount("SETTLEMENT")
       const bill = yield* issuedBill(dealer, "SETTLEMENT", 1_000n)
-      const pay = Effect.flatMap(newPaymentId, (id) => applyFacts(received(id, account.contractId!, 110n)))
+      const pay = Effect.flatMap(newPaymentId, (id) => applyEvents(received(id, account.contractId!, 110n)))
       yield* Effect.all(
         Array.from({ length: 20 }, () => pay),
         { concurrency: 8 }
@@ -310,8 +312,8 @@ const saveCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   it.effect("applies the same payment once when it comes twice at the same moment", () =>
     Effect.gen(function* () {
       const { account } = yield* storedAccount("SETTLEMENT")
-      const fact = received(yield* newPaymentId, account.contractId!, 100n)
-      const outcomes = yield* Effect.all([applyFacts(fact), applyFacts(fact)], { concurrency: 2 })
+      const event = received(yield* newPaymentId, account.contractId!, 100n)
+      const outcomes = yield* Effect.all([applyEvents(event), applyEvents(event)], { concurrency: 2 })
       expect(outcomes.flat().toSorted()).toEqual(["APPLIED", "DUPLICATE"])
       expect((yield* accountOf(account)).balance).toBe(100n)
     })
@@ -323,7 +325,7 @@ export const ledgerRepositoryContract = <E>(name: string, layer: Layer.Layer<Sto
   suite(`LedgerRepository: ${name}`, layer, (it) => {
     loadCases(it)
     reversalCases(it)
-    stakeCases(it)
+    boundCases(it)
     chunkCases(it)
     orderCases(it)
     totalCases(it)

@@ -5,16 +5,16 @@ import {
   applyPayments,
   cutMessage,
   ParkedMessageRepository,
-  PaymentDesk,
+  PaymentQueries,
   rawHeadLength,
   rawLengthMax,
-  ReceiptRepository,
+  ProcessedMessageRepository,
   Transaction,
   type NewParkedResolution,
   type ParkedCriteria,
   type StoragePorts
 } from "../src/index.ts"
-import { applyFacts, received } from "./facts.ts"
+import { applyEvents, received } from "./events.ts"
 import { newPosition, park, uniqueName } from "./fixtures.ts"
 import type { Case } from "./suite.ts"
 
@@ -30,14 +30,14 @@ const rejected: NewParkedResolution = {
 export const longMessageCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   it.effect("keeps of a long message its beginning, its length and its hash, and knows it again by these", () =>
     Effect.gen(function* () {
-      const desk = yield* PaymentDesk
+      const queries = yield* PaymentQueries
       const position = yield* newPosition()
       const raw = new Uint8Array(rawLengthMax + 1).fill(7)
       const sha256 = createHash("sha256").update(raw).digest("hex")
       yield* applyPayments([{ position, raw }])
       const stored = yield* (yield* ParkedMessageRepository).lock(position)
       expect(Option.getOrThrow(stored)).toMatchObject({ reason: "BAD_MESSAGE", cut: { length: raw.length } })
-      const newest = (yield* desk.listParked({ filter: "OPEN", after: null, limit: 100_000 })).filter(
+      const newest = (yield* queries.listParked({ filter: "OPEN", after: null, limit: 100_000 })).filter(
         (parked) => parked.position.topic === position.topic
       )
       expect(newest.map(({ rawHead, rawLength }) => [rawHead?.length, rawLength])).toEqual([
@@ -47,25 +47,26 @@ export const longMessageCases = (it: { readonly effect: Case<StoragePorts> }): v
       expect(yield* applyPayments([{ position, raw }])).toEqual([])
       const other = raw.with(rawLengthMax, 8)
       expect((yield* Effect.flip(applyPayments([{ position, raw: other }])))._tag).toBe("OffsetReused")
-      const receipts = yield* (yield* ReceiptRepository).list({ ...position, from: 0n, until: 1n }, [
-        yield* cutMessage({ position, raw })
-      ])
-      expect(receipts).toMatchObject([{ outcome: "PARKED", isSame: true }])
+      const processedMessages = yield* (yield* ProcessedMessageRepository).list(
+        { ...position, from: 0n, until: 1n },
+        [yield* cutMessage({ position, raw })]
+      )
+      expect(processedMessages).toMatchObject([{ outcome: "PARKED", isSame: true }])
     })
   )
 
   it.effect("finds parked messages by reason, contract and time", () =>
     Effect.gen(function* () {
-      const desk = yield* PaymentDesk
+      const queries = yield* PaymentQueries
       const contractId = yield* uniqueName("contract")
       const ids = [yield* uniqueName("payment"), yield* uniqueName("payment")]
-      yield* applyFacts(received(ids[0]!, contractId, 10n), received(ids[1]!, contractId, 20n))
+      yield* applyEvents(received(ids[0]!, contractId, 10n), received(ids[1]!, contractId, 20n))
       yield* park("BAD_SUM", null, yield* uniqueName("payment"))
       const found = (criteria: ParkedCriteria) =>
-        Effect.map(desk.listParked({ filter: "OPEN", criteria, after: null, limit: 100_000 }), (all) =>
+        Effect.map(queries.listParked({ filter: "OPEN", criteria, after: null, limit: 100_000 }), (all) =>
           all.flatMap(({ paymentId }) => (paymentId !== null && ids.includes(paymentId) ? [paymentId] : []))
         )
-      const [first] = yield* desk.listParkedOf(ids)
+      const [first] = yield* queries.listParkedOf(ids)
       const { parkedAt } = first!
       const later = DateTime.add(parkedAt, { hours: 1 })
       expect(yield* found({ contractId })).toEqual(ids)
@@ -80,14 +81,14 @@ export const longMessageCases = (it: { readonly effect: Case<StoragePorts> }): v
 
   it.effect("drops no bytes of what is parked, or was resolved lately", () =>
     Effect.gen(function* () {
-      const desk = yield* PaymentDesk
+      const queries = yield* PaymentQueries
       const parked = yield* ParkedMessageRepository
       const [openId, resolvedId] = [yield* uniqueName("payment"), yield* uniqueName("payment")]
       yield* park("BAD_SUM", null, openId)
       const message = yield* park("BAD_SUM", null, resolvedId)
       yield* (yield* Transaction).run(parked.resolve(message.position, rejected))
       yield* parked.dropRaw(30, 1_000)
-      const found = yield* desk.listParkedOf([openId, resolvedId])
+      const found = yield* queries.listParkedOf([openId, resolvedId])
       expect(found.map(({ rawHead }) => rawHead?.length)).toEqual([message.raw.length, message.raw.length])
     })
   )

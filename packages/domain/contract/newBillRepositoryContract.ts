@@ -23,7 +23,7 @@ import {
   type Dealer,
   type StoragePorts
 } from "../src/index.ts"
-import { paidTotal } from "./facts.ts"
+import { paidTotal } from "./events.ts"
 import { accountOf, issuedBill, newBill, payIn, someTime, storedAccount, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 
@@ -102,7 +102,7 @@ export const newBillRepositoryContract = <E>(name: string, layer: Layer.Layer<St
         expect(yield* Effect.flip(again)).toMatchObject({ _tag: "DuplicateBill" })
         expect((yield* accountOf(account)).balance).toBe(500n)
         expect(yield* (yield* BillingOperationRepository).listReopenable(dealer.id)).toEqual([])
-        const request = { facts: [paidTotal(taken.invoiceId!, 1n, 1)], messages: [] }
+        const request = { events: [paidTotal(taken.invoiceId!, 1n, 1)], messages: [] }
         const books = yield* (yield* Transaction).run((yield* LedgerRepository).load(request))
         expect(taken).toMatchObject(books.bills.get(taken.id)!)
       })

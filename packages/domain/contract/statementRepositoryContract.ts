@@ -15,7 +15,7 @@ import {
   type StoragePorts,
   type TimeSpan
 } from "../src/index.ts"
-import { applyFacts, received, reversed } from "./facts.ts"
+import { applyEvents, received, reversed } from "./events.ts"
 import { issuedBill, newBill, payIn, someTime, storedAccount, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 
@@ -128,7 +128,7 @@ export const statementRepositoryContract = <E>(name: string, layer: Layer.Layer<
         const bill = yield* issuedBill(dealer, "SETTLEMENT", 500n)
         const id = yield* uniqueName("payment")
         const contractId = account.contractId!
-        yield* applyFacts(received(id, contractId, 300n, bill.invoiceId), reversed(`${id}-r`, id, 100n))
+        yield* applyEvents(received(id, contractId, 300n, bill.invoiceId), reversed(`${id}-r`, id, 100n))
         const { before, facts } = yield* read(account, later)
         expect(before.get("BILL")).toBe(500n)
         expect(facts).toMatchObject([
@@ -146,7 +146,7 @@ export const statementRepositoryContract = <E>(name: string, layer: Layer.Layer<
       Effect.gen(function* () {
         const { account, dealer } = yield* storedAccount("DEPOSIT")
         const bill = yield* issuedBill(dealer, "DEPOSIT", 500n)
-        yield* applyFacts(received(yield* uniqueName("payment"), account.contractId!, 300n, bill.invoiceId))
+        yield* applyEvents(received(yield* uniqueName("payment"), account.contractId!, 300n, bill.invoiceId))
         expect((yield* read(account, later)).facts.map(({ kind }) => kind)).toEqual(["PAYMENT"])
         expect([...(yield* read(account, later)).before]).toEqual([])
         const all = { account, span: later, kinds: StatementKind.literals, limit: 9 }
@@ -185,8 +185,8 @@ export const statementRepositoryContract = <E>(name: string, layer: Layer.Layer<
         const repository = yield* StatementRepository
         const bills = [yield* issuedBill(dealer, "COMMISSION", 50n), yield* issuedBill(dealer, "COMMISSION", 70n)]
         const ids = [yield* uniqueName("payment"), yield* uniqueName("payment")]
-        for (const id of ids) yield* applyFacts(received(id, account.contractId!, 60n))
-        yield* applyFacts(received(yield* uniqueName("payment"), account.contractId!, 5n))
+        for (const id of ids) yield* applyEvents(received(id, account.contractId!, 60n))
+        yield* applyEvents(received(yield* uniqueName("payment"), account.contractId!, 5n))
         const query = { account, span: march, limit: 9, movementsLimit: 9 }
         const inMarch = yield* repository.readMonth(query)
         expect(inMarch.bills.map(({ id, paidSum }) => [id, paidSum])).toEqual([
@@ -218,8 +218,8 @@ export const statementRepositoryContract = <E>(name: string, layer: Layer.Layer<
         const bill = yield* issuedBill(dealer, "COMMISSION", 500n)
         yield* issuedBill(dealer, "COMMISSION", 500n)
         const id = yield* uniqueName("payment")
-        yield* applyFacts(received(id, account.contractId!, 900n))
-        yield* applyFacts(reversed(`${id}-r`, id, 600n))
+        yield* applyEvents(received(id, account.contractId!, 900n))
+        yield* applyEvents(reversed(`${id}-r`, id, 600n))
         const found = yield* repository.readBill({ billId: bill.id, limit: 9 })
         expect(found.bill).toEqual(yield* (yield* BillRepository).get(bill.id))
         expect(found.movements.map(({ entry }) => [entry.kind, entry.amount, entry.paymentId])).toEqual([

@@ -3,7 +3,7 @@ import type { StoragePorts } from "../src/index.ts"
 import { accountRepositoryContract } from "./accountRepositoryContract.ts"
 import { auditTrailContract } from "./auditTrailContract.ts"
 import { billCorrectionRepositoryContract } from "./billCorrectionRepositoryContract.ts"
-import { billingOperationDeskContract } from "./billingOperationDeskContract.ts"
+import { operationQueriesContract } from "./operationQueriesContract.ts"
 import { billingOperationRepositoryContract } from "./billingOperationRepositoryContract.ts"
 import { billRepositoryContract } from "./billRepositoryContract.ts"
 import { depositReturnRepositoryContract } from "./depositReturnRepositoryContract.ts"
@@ -14,8 +14,8 @@ import { idsContract } from "./idsContract.ts"
 import { ledgerRepositoryContract } from "./ledgerRepositoryContract.ts"
 import { newBillRepositoryContract } from "./newBillRepositoryContract.ts"
 import { parkedMessageRepositoryContract } from "./parkedMessageRepositoryContract.ts"
-import { receiptRepositoryContract } from "./receiptRepositoryContract.ts"
-import { paymentDeskContract } from "./paymentDeskContract.ts"
+import { processedMessageRepositoryContract } from "./processedMessageRepositoryContract.ts"
+import { paymentQueriesContract } from "./paymentQueriesContract.ts"
 import { statementRepositoryContract } from "./statementRepositoryContract.ts"
 import { transactionContract } from "./transactionContract.ts"
 
@@ -34,9 +34,9 @@ export const storageContract = <E>(name: string, layer: Layer.Layer<StoragePorts
   depositReturnRepositoryContract(name, layer)
   fastBuyoutRepositoryContract(name, layer)
   parkedMessageRepositoryContract(name, layer)
-  receiptRepositoryContract(name, layer)
-  paymentDeskContract(name, layer)
+  processedMessageRepositoryContract(name, layer)
+  paymentQueriesContract(name, layer)
   statementRepositoryContract(name, layer)
   billingOperationRepositoryContract(name, layer)
-  billingOperationDeskContract(name, layer)
+  operationQueriesContract(name, layer)
 }

@@ -10,9 +10,9 @@ import {
   type InvoiceTotal,
   type StoragePorts
 } from "../src/index.ts"
-import { applyFacts, inTotals, paidTotal } from "./facts.ts"
+import { applyEvents, inTotals, paidTotal } from "./events.ts"
 import { accountOf, issuedBill, storedAccount, storedDealer } from "./fixtures.ts"
-import { load } from "./loadFacts.ts"
+import { load } from "./loadEvents.ts"
 import type { Case } from "./suite.ts"
 
 const save = Effect.fn("save")(function* (...totals: ReadonlyArray<InvoiceTotal>) {
@@ -67,10 +67,10 @@ const loadedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const { invoiceId } = yield* issuedBill(dealer, "SETTLEMENT", 500n)
       const newest = Effect.map(load(paidTotal(invoiceId!, 1n, 9)), ({ totals }) => totals.get(invoiceId!))
       expect(yield* newest).toBeUndefined()
-      expect(yield* applyFacts(paidTotal(invoiceId!, 0n, 1))).toEqual(["STALE"])
+      expect(yield* applyEvents(paidTotal(invoiceId!, 0n, 1))).toEqual(["STALE"])
       expect(yield* newest).toEqual({ invoiceId, revision: 1, totalPaid: 0n })
-      yield* applyFacts(paidTotal(invoiceId!, 70n, 3), paidTotal(invoiceId!, 50n, 2))
-      expect(yield* applyFacts(paidTotal(invoiceId!, 70n, 5))).toEqual(["STALE"])
+      yield* applyEvents(paidTotal(invoiceId!, 70n, 3), paidTotal(invoiceId!, 50n, 2))
+      expect(yield* applyEvents(paidTotal(invoiceId!, 70n, 5))).toEqual(["STALE"])
       expect(yield* newest).toEqual({ invoiceId, revision: 5, totalPaid: 70n })
     }).pipe(inTotals)
   )
@@ -80,11 +80,11 @@ const loadedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const { account, dealer } = yield* storedAccount("SETTLEMENT")
       const { invoiceId } = yield* issuedBill(dealer, "SETTLEMENT", 500n)
       const [older, newest] = [paidTotal(invoiceId!, 50n, 2), paidTotal(invoiceId!, 70n, 4)]
-      yield* applyFacts(paidTotal(invoiceId!, 70n, 3))
+      yield* applyEvents(paidTotal(invoiceId!, 70n, 3))
       for (const repeated of [older, newest]) {
-        expect(yield* applyFacts(repeated)).toEqual(["STALE"])
+        expect(yield* applyEvents(repeated)).toEqual(["STALE"])
         const again = repeated === older ? "STALE" : "DUPLICATE"
-        expect([...(yield* applyFacts(repeated)), ...(yield* applyFacts(repeated))]).toEqual([again, again])
+        expect([...(yield* applyEvents(repeated)), ...(yield* applyEvents(repeated))]).toEqual([again, again])
       }
       expect((yield* accountOf(account)).balance).toBe(0n)
     }).pipe(inTotals)
@@ -96,10 +96,10 @@ const loadedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const named = yield* issuedBill(dealer, "SETTLEMENT", 100n)
       const other = yield* issuedBill(dealer, "SETTLEMENT", 50n)
       const invoiceId = named.invoiceId!
-      yield* applyFacts(paidTotal(invoiceId, 80n, 1))
-      yield* applyFacts(paidTotal(invoiceId, 160n, 2))
-      yield* applyFacts(paidTotal(other.invoiceId!, 30n, 1))
-      yield* applyFacts(paidTotal(invoiceId, 110n, 3))
+      yield* applyEvents(paidTotal(invoiceId, 80n, 1))
+      yield* applyEvents(paidTotal(invoiceId, 160n, 2))
+      yield* applyEvents(paidTotal(other.invoiceId!, 30n, 1))
+      yield* applyEvents(paidTotal(invoiceId, 110n, 3))
       const books = yield* load(paidTotal(invoiceId, 0n, 4))
       const entries = books.entriesByOrigin.get(totalOrigin(invoiceId)) ?? []
       const id = (revision: number) => `total:${invoiceId}:${revision}`
@@ -127,8 +127,8 @@ const loadedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
           bills.map(({ id }) => books.bills.has(id))
         )
       expect(yield* has(1, 150n)).toEqual([true, true, false, false, true])
-      yield* applyFacts(paidTotal(fifth!, 150n, 1))
-      yield* applyFacts(...[first!, second!, third!, fourth!].map((invoiceId) => paidTotal(invoiceId, 100n, 1)))
+      yield* applyEvents(paidTotal(fifth!, 150n, 1))
+      yield* applyEvents(...[first!, second!, third!, fourth!].map((invoiceId) => paidTotal(invoiceId, 100n, 1)))
       expect((yield* has(2, 0n)).slice(2)).toEqual([false, true, true])
     }).pipe(inTotals)
   )
@@ -147,7 +147,7 @@ const racingCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const { invoiceId } = yield* issuedBill(dealer, "SETTLEMENT", 1_000n)
       const totals = Array.from({ length: 12 }, (_, index) => paidTotal(invoiceId!, BigInt(index * 70), index))
       yield* Effect.all(
-        totals.toReversed().flatMap((total) => [applyFacts(total), applyFacts(total)]),
+        totals.toReversed().flatMap((total) => [applyEvents(total), applyEvents(total)]),
         { concurrency: 8 }
       )
       expect([yield* sumOf(invoiceId!), (yield* accountOf(account)).balance]).toEqual([770n, 0n])
@@ -158,10 +158,10 @@ const racingCases = (it: { readonly effect: Case<StoragePorts> }): void => {
     Effect.gen(function* () {
       const { accounts, dealer } = yield* storedDealer(["DEPOSIT"])
       const { invoiceId } = yield* issuedBill(dealer, "DEPOSIT", 100n)
-      yield* applyFacts(paidTotal(invoiceId!, 130n, 1))
+      yield* applyEvents(paidTotal(invoiceId!, 130n, 1))
       const spent = { ...accounts[0]!, balance: 50n }
       yield* (yield* Transaction).run((yield* LedgerRepository).save({ ...noChanges, accounts: [spent] }))
-      expect(yield* applyFacts(paidTotal(invoiceId!, 20n, 2))).toEqual(["APPLIED"])
+      expect(yield* applyEvents(paidTotal(invoiceId!, 20n, 2))).toEqual(["APPLIED"])
       expect([yield* sumOf(invoiceId!), (yield* accountOf(spent)).balance]).toEqual([20n, -60n])
     }).pipe(inTotals)
   )

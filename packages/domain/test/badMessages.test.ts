@@ -9,8 +9,8 @@ import {
   paymentsDialects,
   positionKey,
   readMessages,
-  type Books,
-  type PaymentFact,
+  type LedgerSnapshot,
+  type PaymentEvent,
   type ReadMessage
 } from "../src/index.ts"
 import { scenarioMessages, someSeeds } from "../contract/bookScenario.ts"
@@ -22,17 +22,17 @@ const small = (maximum: number) => Schema.Int.check(Schema.isBetween({ minimum: 
 /** Messages of many kinds and the books they are applied to, some of them in the books already. */
 const scenario = Effect.fn("scenario")(function* (start: number) {
   const messages = yield* readMessages(yield* scenarioMessages(someSeeds(start, 14)))
-  const facts = messages.flatMap(({ fact }) => (Result.isSuccess(fact) ? [fact.success] : []))
-  const books = yield* (yield* LedgerRepository).load({ facts, messages: [] })
+  const events = messages.flatMap(({ event }) => (Result.isSuccess(event) ? [event.success] : []))
+  const books = yield* (yield* LedgerRepository).load({ events, messages: [] })
   return { books, messages }
 })
 
 const identity = new Set<string | symbol>(["type", "paymentId", "contractId", "invoiceId", "revision"])
 
-/** A fact on which our own code breaks, when what it says (not what it is) is looked at for so many times. */
-const breaking = (fact: PaymentFact, looks: number): PaymentFact => {
+/** An event on which our own code breaks, when what it says (not what it is) is looked at for so many times. */
+const breaking = (event: PaymentEvent, looks: number): PaymentEvent => {
   let count = 0
-  return new Proxy(fact, {
+  return new Proxy(event, {
     get: (target, name, receiver): unknown => {
       if (identity.has(name)) return Reflect.get(target, name, receiver)
       if (count === looks) throw new TypeError("a bug of ours")
@@ -52,16 +52,16 @@ const poison = [
 ]
 
 /** What the messages do, but for the one at that position. */
-const doneWithout = (books: Books, messages: ReadonlyArray<ReadMessage>, bad: ReadMessage) => {
+const doneWithout = (books: LedgerSnapshot, messages: ReadonlyArray<ReadMessage>, bad: ReadMessage) => {
   const isOther = ({ position }: ReadMessage["message"]) =>
     positionKey(position) !== positionKey(bad.message.position)
-  const { parked, receipts, ...money } = applyMessages(books, messages, paymentMaxDefault).changes
-  return { ...money, parked: parked.filter(isOther), receipts: receipts.filter(isOther) }
+  const { parked, processedMessages, ...money } = applyMessages(books, messages, paymentMaxDefault).changes
+  return { ...money, parked: parked.filter(isOther), processedMessages: processedMessages.filter(isOther) }
 }
 
-const withBad = (messages: ReadonlyArray<ReadMessage>, place: number, fact: ReadMessage["fact"], raw: string) => {
+const withBad = (messages: ReadonlyArray<ReadMessage>, place: number, event: ReadMessage["event"], raw: string) => {
   const position = { topic: "bad", partition: 0, offset: 0n }
-  const bad: ReadMessage = { message: { position, raw: new TextEncoder().encode(raw) }, fact }
+  const bad: ReadMessage = { message: { position, raw: new TextEncoder().encode(raw) }, event }
   return { bad, all: messages.toSpliced(place, 0, bad) }
 }
 
@@ -73,9 +73,9 @@ it.effect.prop(
       const { books, messages } = yield* scenario(start + 1)
       const raw = new TextEncoder().encode(poison[which]!)
       const [read] = yield* readMessages([{ position: { topic: "bad", partition: 0, offset: 0n }, raw }])
-      const fact = read!.fact
-      expect(Result.isFailure(fact)).toBe(true)
-      const { all, bad } = withBad(messages, place, fact, poison[which]!)
+      const event = read!.event
+      expect(Result.isFailure(event)).toBe(true)
+      const { all, bad } = withBad(messages, place, event, poison[which]!)
       expect(doneWithout(books, all, bad)).toEqual(applyMessages(books, messages, paymentMaxDefault).changes)
     }).pipe(Effect.provideService(CurrentPaymentsDialect, dialect), onMemory),
   { arbitrary: { runs: 60 } }
@@ -87,10 +87,10 @@ it.effect.prop(
   ([start, place, which, looks, dialect]) =>
     Effect.gen(function* () {
       const { books, messages } = yield* scenario(start + 1)
-      const copied = messages[which]!.fact
+      const copied = messages[which]!.event
       if (Result.isFailure(copied)) return
-      const fact = breaking({ ...copied.success, paymentId: "broken" } as PaymentFact, looks)
-      const { all, bad } = withBad(messages, place, Result.succeed(fact), canonicalJson(copied.success))
+      const event = breaking({ ...copied.success, paymentId: "broken" } as PaymentEvent, looks)
+      const { all, bad } = withBad(messages, place, Result.succeed(event), canonicalJson(copied.success))
       const { failures } = applyMessages(books, all, paymentMaxDefault)
       if (failures.length === 0) return
       expect(doneWithout(books, all, bad)).toEqual(applyMessages(books, messages, paymentMaxDefault).changes)

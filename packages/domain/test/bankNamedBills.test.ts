@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { DateTime, Effect } from "effect"
-import { applyFacts, received } from "../contract/facts.ts"
+import { applyEvents, received } from "../contract/events.ts"
 import { proposeFromStatement, updateRequisite, type BillId } from "../src/index.ts"
 import { sampleRequisite, sampleRequisiteOfSoleProprietor } from "../src/testing/index.ts"
 import { numbersIn } from "../src/bank/billsNamed.ts"
@@ -56,8 +56,8 @@ describe("a bank document that names a bill", () => {
       const { contract, first, purpose } = yield* world
       const { bill: second } = yield* correct(first, { carPrice: 400n })
       yield* settle()
-      const fact = received("p-1", contract, 400n, yield* invoiceIdOf(second.id))
-      yield* applyFacts({ ...fact, paidAt: DateTime.makeUnsafe("2026-11-20T10:00:00Z") })
+      const event = received("p-1", contract, 400n, yield* invoiceIdOf(second.id))
+      yield* applyEvents({ ...event, paidAt: DateTime.makeUnsafe("2026-11-20T10:00:00Z") })
       expect(yield* propose(400n, purpose)).toEqual([["KNOWN", "NUMBER_AND_SUM", null, [second.id]]])
     }).pipe(inWorld)
   )
@@ -65,7 +65,7 @@ describe("a bank document that names a bill", () => {
   it.effect("that is paid, cancelled or another dealer's now is not proposed for another one of the sum", () =>
     Effect.gen(function* () {
       const { contract, first, other, purpose } = yield* world
-      yield* applyFacts(received("p-1", contract, 500n, yield* invoiceIdOf(first.id)))
+      yield* applyEvents(received("p-1", contract, 500n, yield* invoiceIdOf(first.id)))
       expect(yield* propose(500n, purpose)).toEqual([["CLOSED_BILL", null, "PAID", [first.id]]])
       expect(yield* propose(500n, "за авто")).toEqual([["MISSING", "SUM", null, [other.id]]])
       const second = yield* bill(settlement("lot-3", 700n))

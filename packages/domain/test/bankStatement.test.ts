@@ -5,7 +5,7 @@ import {
   addFastBuyout,
   applyPayments,
   proposeFromStatement,
-  PaymentDesk,
+  PaymentQueries,
   type BankProposal,
   type CreditDocument
 } from "../src/index.ts"
@@ -21,10 +21,10 @@ const document = (sum: bigint, purpose: string, more: Partial<CreditDocument> = 
 }
 
 let offset = 0n
-const pay = Effect.fn("pay")(function* (fact: Readonly<Record<string, string>>) {
+const pay = Effect.fn("pay")(function* (event: Readonly<Record<string, string>>) {
   offset += 1n
   const paymentId = `p-${offset}`
-  const whole = { type: "payment.received", paymentId, currency: "RUB", paidAt: "2026-11-20T10:00:00Z", ...fact }
+  const whole = { type: "payment.received", paymentId, currency: "RUB", paidAt: "2026-11-20T10:00:00Z", ...event }
   const raw = new TextEncoder().encode(JSON.stringify(whole))
   yield* applyPayments([{ position: { topic: "t", partition: 0, offset }, raw }])
   return paymentId
@@ -84,7 +84,7 @@ describe("money of a bank statement", () => {
     Effect.gen(function* () {
       yield* dealerWith(900n)
       yield* pay({ contractId: "no-such", sum: "9.00" })
-      const [parked] = yield* (yield* PaymentDesk).listParked({ filter: "OPEN", after: null, limit: 9 })
+      const [parked] = yield* (yield* PaymentQueries).listParked({ filter: "OPEN", after: null, limit: 9 })
       const stranger = document(900n, "", { payer: { inn: "500100732259" } })
       const found = yield* proposeFromStatement([stranger])
       expect(found[0]).toMatchObject({ outcome: "PARKED", parkedIds: [parked?.id], cmeDealerIds: [] })

@@ -10,7 +10,7 @@ import {
   type PaymentsDialect
 } from "../src/index.ts"
 import { MemoryStore, type MemoryTables } from "../src/testing/index.ts"
-import { runBookScenario, someSeeds, type FactSeed } from "../contract/bookScenario.ts"
+import { runBookScenario, someSeeds, type EventSeed } from "../contract/bookScenario.ts"
 import { onMemory } from "./onMemory.ts"
 
 const small = (maximum: number) => Schema.Int.check(Schema.isBetween({ minimum: 0, maximum }))
@@ -23,8 +23,8 @@ const Seed = Schema.Struct({
   isSplit: Schema.Boolean
 })
 
-/** The tables after the facts were applied in chunks, in a store of their own. */
-const applied = (seeds: ReadonlyArray<FactSeed>, isSplit: (index: number) => boolean, dialect: PaymentsDialect) =>
+/** The tables after the events were applied in chunks, in a store of their own. */
+const applied = (seeds: ReadonlyArray<EventSeed>, isSplit: (index: number) => boolean, dialect: PaymentsDialect) =>
   Effect.gen(function* () {
     yield* runBookScenario(seeds, isSplit, dialect)
     return yield* (yield* MemoryStore).read((tables) => tables)
@@ -41,7 +41,7 @@ const sumsOfOrigins = ({ payments, totals }: MemoryTables): void => {
 }
 
 const invariants = (tables: MemoryTables): void => {
-  const { accounts, bills, entries, parked, payments, receipts } = tables
+  const { accounts, bills, entries, parked, payments, processedMessages } = tables
   sumsOfOrigins(tables)
   const effectOf = (kind: "payment" | "bill" | "balance", isWanted: (entry: (typeof entries)[number]) => boolean) =>
     sumMoney(entries.filter(isWanted).map((entry) => entry.amount * ledgerEffect[entry.kind][kind]))
@@ -67,20 +67,22 @@ const invariants = (tables: MemoryTables): void => {
     if (billId !== null) expect(isSameAccount(bills.get(billId)!, entry)).toBe(true)
     if (paymentId !== null) expect(isSameAccount(payments.get(paymentId)!, entry)).toBe(true)
   }
-  const parkedReceipts = [...receipts].filter(([, receipt]) => receipt.outcome === "PARKED").map(([key]) => key)
+  const parkedReceipts = [...processedMessages]
+    .filter(([, processedMessage]) => processedMessage.outcome === "PARKED")
+    .map(([key]) => key)
   expect(parkedReceipts).toEqual([...parked.keys()])
 }
 
 const seeds = Arbitrary.array(Arbitrary.schema(Seed), { minLength: 1, maxLength: 25 })
 const many = { arbitrary: { runs: 150, size: 25 } }
 
-describe.each(paymentsDialects)("the books in the dialect %s", (dialect) => {
+describe.each(paymentsDialects)("the snapshot in the dialect %s", (dialect) => {
   it.effect.prop(
-    "keep their invariants under any facts in any order",
+    "keep their invariants under any events in any order",
     [seeds],
-    ([facts]) =>
+    ([events]) =>
       Effect.map(
-        applied(facts, () => true, dialect),
+        applied(events, () => true, dialect),
         invariants
       ),
     many
@@ -89,11 +91,11 @@ describe.each(paymentsDialects)("the books in the dialect %s", (dialect) => {
   it.effect.prop(
     "come out the same from one chunk, from any chunks, and from one message at a time",
     [seeds],
-    ([facts]) =>
+    ([events]) =>
       Effect.gen(function* () {
-        const one = yield* applied(facts, () => true, dialect)
-        expect(yield* applied(facts, () => false, dialect)).toEqual(one)
-        expect(yield* applied(facts, (index) => facts[index]!.isSplit, dialect)).toEqual(one)
+        const one = yield* applied(events, () => true, dialect)
+        expect(yield* applied(events, () => false, dialect)).toEqual(one)
+        expect(yield* applied(events, (index) => events[index]!.isSplit, dialect)).toEqual(one)
       }),
     many
   )
@@ -102,8 +104,8 @@ describe.each(paymentsDialects)("the books in the dialect %s", (dialect) => {
 const metIn = Effect.fn("metIn")(function* (dialect: PaymentsDialect) {
   const met = new Set<string>()
   for (let run = 1; run <= 20; run += 1) {
-    const { parked, receipts } = yield* applied(someSeeds(run, 25), () => true, dialect)
-    for (const { outcome } of receipts.values()) met.add(outcome)
+    const { parked, processedMessages } = yield* applied(someSeeds(run, 25), () => true, dialect)
+    for (const { outcome } of processedMessages.values()) met.add(outcome)
     for (const { message } of parked.values()) met.add(message.reason)
   }
   return [...met]

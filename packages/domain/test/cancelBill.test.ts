@@ -2,7 +2,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
 import { BillCorrectionRepository, BillId, cancelBill, listBills, paymentStatusOf } from "../src/index.ts"
-import { applyFacts, received, reversed } from "../contract/facts.ts"
+import { applyEvents, received, reversed } from "../contract/events.ts"
 import { ann, because, cancel, correct, entriesWithoutPayment, isoOf, moneyOf, opened } from "./correctionWorld.ts"
 import { bill, billNow, dealerOne, deposit, inWorld, invoiceIdOf, settle, settlement } from "./world.ts"
 
@@ -18,7 +18,7 @@ describe("a cancelled bill", () => {
     Effect.gen(function* () {
       const contract = yield* opened("SETTLEMENT")
       const bills = yield* issued(100n, 70n, 50n)
-      yield* applyFacts(received("p-1", contract, 100n, yield* invoiceIdOf(bills[0]!.id)))
+      yield* applyEvents(received("p-1", contract, 100n, yield* invoiceIdOf(bills[0]!.id)))
       yield* TestClock.adjust("1 hour")
       const cancelled = yield* cancel(bills[0]!)
       expect(cancelled).toMatchObject({ status: "CANCELLED", paidSum: 0n, paidAt: null, replacedBy: null })
@@ -38,7 +38,7 @@ describe("a cancelled bill", () => {
     Effect.gen(function* () {
       const contract = yield* opened("SETTLEMENT")
       const bills = yield* issued(100n, 30n)
-      yield* applyFacts(received("p-1", contract, 110n))
+      yield* applyEvents(received("p-1", contract, 110n))
       yield* cancel(bills[0]!)
       expect(yield* moneyOf("SETTLEMENT", bills)).toEqual([80n, 0n, 30n])
       const next = yield* bill(settlement("next", 200n))
@@ -50,7 +50,7 @@ describe("a cancelled bill", () => {
     Effect.gen(function* () {
       const contract = yield* opened("SETTLEMENT")
       const large = yield* bill(settlement("large", 450n))
-      yield* applyFacts(received("p-1", contract, 450n))
+      yield* applyEvents(received("p-1", contract, 450n))
       const small = yield* Effect.forEach(Array.from({ length: 430 }), (_, index) =>
         bill(settlement(`small-${index}`, 1n))
       )
@@ -65,13 +65,13 @@ describe("a cancelled bill", () => {
       const contract = yield* opened("DEPOSIT")
       const bills = [yield* bill(deposit("top-1", 100n)), yield* bill(deposit("top-2", 100n))]
       yield* settle()
-      yield* applyFacts(received("p-1", contract, 90n, yield* invoiceIdOf(bills[0]!.id)))
+      yield* applyEvents(received("p-1", contract, 90n, yield* invoiceIdOf(bills[0]!.id)))
       expect(yield* moneyOf("DEPOSIT", bills)).toEqual([90n, 90n, 0n])
       yield* cancel(bills[0]!)
       expect(yield* moneyOf("DEPOSIT", bills)).toEqual([90n, 0n, 0n])
-      yield* applyFacts(reversed("p-2", "p-1", 40n))
+      yield* applyEvents(reversed("p-2", "p-1", 40n))
       expect(yield* moneyOf("DEPOSIT", bills)).toEqual([50n, 0n, 0n])
-      yield* applyFacts(received("p-3", contract, 5n, yield* invoiceIdOf(bills[0]!.id)))
+      yield* applyEvents(received("p-3", contract, 5n, yield* invoiceIdOf(bills[0]!.id)))
       expect(yield* moneyOf("DEPOSIT", bills)).toEqual([55n, 0n, 0n])
     }).pipe(inWorld)
   )
@@ -80,7 +80,7 @@ describe("a cancelled bill", () => {
     Effect.gen(function* () {
       const contract = yield* opened("SETTLEMENT")
       const [first] = yield* issued(100n)
-      yield* applyFacts(received("p-1", contract, 60n))
+      yield* applyEvents(received("p-1", contract, 60n))
       const cancelled = yield* cancel(first!)
       yield* TestClock.adjust("1 hour")
       expect(yield* cancelBill(first!.id, { reason: "once more" }, "bob")).toEqual(cancelled)
@@ -123,14 +123,14 @@ describe("a cancelled bill", () => {
   )
 })
 
-describe("payment facts after a cancellation", () => {
+describe("payment events after a cancellation", () => {
   it.effect("that name the cancelled bill's invoice pay the other open bills, then the balance", () =>
     Effect.gen(function* () {
       const contract = yield* opened("SETTLEMENT")
       const bills = yield* issued(100n, 70n)
       const invoiceId = yield* invoiceIdOf(bills[0]!.id)
       yield* cancel(bills[0]!)
-      expect(yield* applyFacts(received("p-1", contract, 100n, invoiceId))).toEqual(["APPLIED"])
+      expect(yield* applyEvents(received("p-1", contract, 100n, invoiceId))).toEqual(["APPLIED"])
       expect(yield* moneyOf("SETTLEMENT", bills)).toEqual([30n, 0n, 70n])
     }).pipe(inWorld)
   )
@@ -139,13 +139,13 @@ describe("payment facts after a cancellation", () => {
     Effect.gen(function* () {
       const contract = yield* opened("SETTLEMENT")
       const bills = yield* issued(100n, 70n)
-      yield* applyFacts(received("p-1", contract, 100n, yield* invoiceIdOf(bills[0]!.id)))
+      yield* applyEvents(received("p-1", contract, 100n, yield* invoiceIdOf(bills[0]!.id)))
       yield* cancel(bills[0]!)
       expect(yield* moneyOf("SETTLEMENT", bills)).toEqual([30n, 0n, 70n])
-      yield* applyFacts(reversed("p-2", "p-1", 80n))
+      yield* applyEvents(reversed("p-2", "p-1", 80n))
       expect(yield* moneyOf("SETTLEMENT", bills)).toEqual([0n, 0n, 20n])
-      expect(yield* applyFacts(reversed("p-3", "p-1", 21n))).toEqual(["PARKED"])
-      yield* applyFacts(reversed("p-4", "p-1", 20n))
+      expect(yield* applyEvents(reversed("p-3", "p-1", 21n))).toEqual(["PARKED"])
+      yield* applyEvents(reversed("p-4", "p-1", 20n))
       expect(yield* moneyOf("SETTLEMENT", bills)).toEqual([0n, 0n, 0n])
     }).pipe(inWorld)
   )

@@ -10,7 +10,7 @@ import {
   Tariffs,
   type Bill
 } from "../src/index.ts"
-import { applyFacts, received } from "../contract/facts.ts"
+import { applyEvents, received } from "../contract/events.ts"
 import { ann, cancel, correct, dealerTwo, moneyOf, opened } from "./correctionWorld.ts"
 import {
   accountOf,
@@ -58,7 +58,7 @@ describe("a corrected bill", () => {
       const first = yield* bill(settlement("lot-1", 100n))
       const other = yield* bill(settlement("lot-2", 30n))
       yield* settle()
-      yield* applyFacts(received("p-1", contract, 100n, yield* invoiceIdOf(first.id)))
+      yield* applyEvents(received("p-1", contract, 100n, yield* invoiceIdOf(first.id)))
       const { bill: second } = yield* correct(first, { carPrice: 120n })
       expect(second.paidSum).toBe(70n)
       expect(yield* moneyOf("SETTLEMENT", [first, other, second])).toEqual([0n, 0n, 30n, 70n])
@@ -69,7 +69,7 @@ describe("a corrected bill", () => {
     Effect.gen(function* () {
       const contract = yield* opened("SETTLEMENT")
       const first = yield* bill(settlement("lot-1", 100n))
-      yield* applyFacts(received("p-1", contract, 100n))
+      yield* applyEvents(received("p-1", contract, 100n))
       const { bill: second } = yield* correct(first, { cmeDealerId: dealerTwo })
       expect(second).toMatchObject({ cmeDealerId: dealerTwo, commonSum: 100n, paidSum: 0n, revision: 2 })
       expect(yield* moneyOf("SETTLEMENT", [first])).toEqual([100n, 0n])
@@ -83,7 +83,7 @@ describe("a corrected bill", () => {
     Effect.gen(function* () {
       yield* opened("SETTLEMENT")
       const { contractId } = yield* accountOf("SETTLEMENT", dealerTwo)
-      yield* applyFacts(received("p-1", contractId!, 40n))
+      yield* applyEvents(received("p-1", contractId!, 40n))
       const first = yield* bill(settlement("lot-1", 100n))
       const { bill: second } = yield* correct(first, { carPrice: 60n, cmeDealerId: dealerTwo })
       expect(yield* moneyOf("SETTLEMENT", [second], dealerTwo)).toEqual([0n, 40n])
@@ -179,7 +179,7 @@ describe("a correction is refused", () => {
       const plain = CmeDealerId.make("plain")
       yield* register(plain)
       const first = yield* bill(settlement("lot-1", 100n))
-      yield* applyFacts(received("p-1", contract, 60n))
+      yield* applyEvents(received("p-1", contract, 60n))
       const to = (cmeDealerId: CmeDealerId) => Effect.flip(correct(first, { cmeDealerId }))
       expect(yield* to(CmeDealerId.make("nobody"))).toMatchObject({ _tag: "DealerNotFound" })
       const missing = { _tag: "AccountMissing", cmeDealerId: plain, accountType: "SETTLEMENT" }

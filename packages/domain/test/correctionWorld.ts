@@ -11,7 +11,7 @@ import {
   type CorrectBill
 } from "../src/index.ts"
 import { MemoryStore } from "../src/testing/index.ts"
-import { applyFacts, received } from "../contract/facts.ts"
+import { applyEvents, received } from "../contract/events.ts"
 import { accountOf, bill, billNow, dealerOne, invoiceIdOf, register, settle, settlement } from "./world.ts"
 
 export const dealerTwo = CmeDealerId.make("dealer-2")
@@ -66,7 +66,7 @@ export const movedOn = Effect.gen(function* () {
   const second = yield* bill(settlement("b", 100n))
   yield* settle()
   const invoice = yield* invoiceIdOf(first.id)
-  yield* applyFacts(received("p-1", contract, 100n))
+  yield* applyEvents(received("p-1", contract, 100n))
   yield* cancel(first)
   return { contract, invoice, money: moneyOf("SETTLEMENT", [first, second]), second }
 })

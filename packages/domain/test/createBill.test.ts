@@ -11,7 +11,7 @@ import {
   type BillId,
   type ListBills
 } from "../src/index.ts"
-import { applyFacts, received } from "../contract/facts.ts"
+import { applyEvents, received } from "../contract/events.ts"
 import { MemoryStore, sampleRequisite } from "../src/testing/index.ts"
 import {
   accountOf,
@@ -103,7 +103,7 @@ describe("createBill", () => {
       yield* registered
       yield* settle()
       const { contractId } = yield* accountOf("SETTLEMENT")
-      yield* applyFacts(received("p-1", contractId!, 150n))
+      yield* applyEvents(received("p-1", contractId!, 150n))
       const whole = yield* bill(settlement("lot-1", 100n))
       const partly = yield* bill(settlement("lot-2", 100n))
       expect([whole, partly].map(({ paidSum }) => paidSum)).toEqual([100n, 50n])
@@ -119,7 +119,7 @@ describe("createBill", () => {
       yield* registered
       yield* settle()
       const { contractId } = yield* accountOf("DEPOSIT")
-      yield* applyFacts(received("p-1", contractId!, 1_000n))
+      yield* applyEvents(received("p-1", contractId!, 1_000n))
       const bills = [yield* bill(settlement("lot-1", 100n)), yield* bill(deposit("top-up", 100n))]
       expect(bills.map(({ paidSum }) => paidSum)).toEqual([0n, 0n])
       expect((yield* accountOf("DEPOSIT")).balance).toBe(1_000n)
@@ -131,7 +131,7 @@ describe("createBill", () => {
       yield* registered
       yield* settle()
       const { contractId } = yield* accountOf("SETTLEMENT")
-      yield* applyFacts(received("p-1", contractId!, 150n))
+      yield* applyEvents(received("p-1", contractId!, 150n))
       const all = yield* Effect.all(
         Array.from({ length: 50 }, () => createBill(dealerOne, settlement("lot-1", 100n))),
         { concurrency: "unbounded" }
@@ -159,7 +159,7 @@ describe("createBill", () => {
       yield* registered
       yield* settle()
       const { contractId } = yield* accountOf("SETTLEMENT")
-      yield* applyFacts(received("p-1", contractId!, 550n))
+      yield* applyEvents(received("p-1", contractId!, 550n))
       const bills = yield* Effect.all(
         Array.from({ length: 10 }, (_, index) => bill(settlement(`lot-${index}`, 100n))),
         { concurrency: "unbounded" }
@@ -211,7 +211,7 @@ describe("listBills", () => {
       const second = yield* bill(reward("lot-1", 100_000n))
       yield* settle()
       const { contractId } = yield* accountOf("SETTLEMENT")
-      yield* applyFacts(received("p-1", contractId!, 100n, yield* invoiceIdOf(first.id)))
+      yield* applyEvents(received("p-1", contractId!, 100n, yield* invoiceIdOf(first.id)))
       const idsOf = (filter: BillFilter, accountType: ListBills["accountType"] = null) =>
         Effect.map(pageOf({ filter, accountType }), ({ items }) => items.map(({ id }) => id))
       expect(yield* idsOf("unpaid")).toEqual([second.id])

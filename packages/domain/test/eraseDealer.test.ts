@@ -21,7 +21,7 @@ import {
   type BillId
 } from "../src/index.ts"
 import { BillingMemory, sampleRequisite } from "../src/testing/index.ts"
-import { applyFacts, received, reversed } from "../contract/facts.ts"
+import { applyEvents, received, reversed } from "../contract/events.ts"
 import { accountOf, bill, dealerOne, inWorld, invoiceIdOf, register, reward, settle } from "./world.ts"
 
 const command = { cmeDealerId: dealerOne, reason: `Отзыв согласия, ${sampleRequisite.name}` }
@@ -31,7 +31,7 @@ const refusal = Effect.map(Effect.flip(erase), ({ message }) => message)
 const pay = Effect.fn("pay")(function* (paymentId: string, sum: bigint, billId?: BillId) {
   const { contractId } = yield* accountOf("COMMISSION")
   const invoiceId = billId === undefined ? null : yield* invoiceIdOf(billId)
-  expect(yield* applyFacts(received(paymentId, contractId ?? "none", sum, invoiceId))).toEqual(["APPLIED"])
+  expect(yield* applyEvents(received(paymentId, contractId ?? "none", sum, invoiceId))).toEqual(["APPLIED"])
 })
 
 /** A dealer that has a paid bill and nothing open. */
@@ -59,7 +59,7 @@ describe("eraseDealer", () => {
       const paid = yield* closed()
       const open = yield* bill(reward("lot-2", 1_000_000_00n))
       yield* settle()
-      yield* applyFacts(reversed("r-1", "p-1", paid.commonSum * 2n))
+      yield* applyEvents(reversed("r-1", "p-1", paid.commonSum * 2n))
       expect(yield* refusal).toBe(
         "Dealer dealer-1 is not closed: open bills: 1, parked messages: 1. Settle these first; nothing was erased"
       )
@@ -141,7 +141,7 @@ describe("eraseDealer", () => {
       yield* settle()
       yield* erase
       const { contractId } = yield* accountOf("DEPOSIT")
-      expect(yield* applyFacts(received("late", contractId ?? "none", 100_00n))).toEqual(["APPLIED"])
+      expect(yield* applyEvents(received("late", contractId ?? "none", 100_00n))).toEqual(["APPLIED"])
       const back = { returnId: ReturnId.make("r-1"), sum: 100_00n, reason: "Пришло после закрытия" }
       expect((yield* returnDeposit(dealerOne, back, "test")).isCreated).toBe(true)
       expect((yield* accountOf("DEPOSIT")).balance).toBe(0n)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { applyFacts, received } from "../contract/facts.ts"
+import { applyEvents, received } from "../contract/events.ts"
 import {
   getBillAllocations,
   getMonthlySummary,
@@ -31,7 +31,7 @@ describe("what is paid on a bill", () => {
       const first = yield* bill(reward("lot-1", 100_000_000n))
       const other = yield* bill(reward("lot-2", 100_000_000n))
       yield* settle()
-      yield* applyFacts(received("p-1", contract, 6_000_000n))
+      yield* applyEvents(received("p-1", contract, 6_000_000n))
       const { bill: second } = yield* correct(first, { carPrice: 80_000_000n })
       expect(yield* told(first.id)).toEqual([
         ["OLDEST_OPEN_BILL", 5_000_000n, "p-1"],
@@ -55,7 +55,7 @@ describe("what is paid on a bill", () => {
       const contract = yield* opened("DEPOSIT")
       const topUp = yield* bill(deposit("t-1", 500n))
       yield* settle()
-      yield* applyFacts(received("p-1", contract, 300n, yield* invoiceIdOf(topUp.id)))
+      yield* applyEvents(received("p-1", contract, 300n, yield* invoiceIdOf(topUp.id)))
       expect(yield* told(topUp.id)).toEqual([["NAMED_BILL", 300n, "p-1"]])
       yield* cancel(topUp)
       expect(yield* told(topUp.id)).toEqual([
@@ -70,9 +70,9 @@ describe("what is paid on a bill", () => {
       const contract = yield* opened("COMMISSION")
       const { id } = yield* bill(reward("lot-1", 100_000_000n))
       yield* settle()
-      yield* applyFacts(received("p-1", contract, 1n), received("p-2", contract, 1n))
+      yield* applyEvents(received("p-1", contract, 1n), received("p-2", contract, 1n))
       expect((yield* Effect.flip(getBillAllocations(id, 1)))._tag).toBe("StatementTooLong")
-      for (let index = 3; index < 6; index += 1) yield* applyFacts(received(`p-${index}`, contract, 1n))
+      for (let index = 3; index < 6; index += 1) yield* applyEvents(received(`p-${index}`, contract, 1n))
       expect((yield* getBillAllocations(id)).movements).toHaveLength(5)
       expect((yield* Effect.flip(getMonthlySummary(dealerOne, "2026-11", 1)))._tag).toBe("StatementTooLong")
     }).pipe(inWorld)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { DateTime, Effect, Schema } from "effect"
 import { TestClock } from "effect/testing"
-import { applyFacts, received, reversed } from "../contract/facts.ts"
+import { applyEvents, received, reversed } from "../contract/events.ts"
 import {
   AccountRepository,
   addFastBuyout,
@@ -23,7 +23,7 @@ const held = Effect.gen(function* () {
   yield* Effect.andThen(register(), addFastBuyout(dealerOne))
   yield* settle()
   const { contractId } = yield* accountOf("DEPOSIT")
-  yield* applyFacts(received("deposit", contractId!, hundredThousand))
+  yield* applyEvents(received("deposit", contractId!, hundredThousand))
 })
 
 /** What is answered for a car of 900 000.00, or of that price. */
@@ -35,7 +35,7 @@ const check = (carPrice = 90_000_000n) =>
 
 const payFor = Effect.fn("payFor")(function* (paymentId: string, sum: bigint) {
   const { contractId } = yield* accountOf("SETTLEMENT")
-  yield* applyFacts(received(paymentId, contractId!, sum))
+  yield* applyEvents(received(paymentId, contractId!, sum))
 })
 
 const withTariffs = (change: object) =>
@@ -122,10 +122,10 @@ describe("the answer about a fast buyout", () => {
       yield* held
       yield* bill(settlement("lot-1", 200_000_000n))
       yield* settle()
-      const services = yield* Effect.context<Effect.Services<ReturnType<typeof applyFacts>>>()
+      const services = yield* Effect.context<Effect.Services<ReturnType<typeof applyEvents>>>()
       const { contractId } = yield* accountOf("SETTLEMENT")
       // The deposit is reversed, and then the car is paid: there was a right at no moment.
-      const meanwhile = applyFacts(
+      const meanwhile = applyEvents(
         reversed("back", "deposit", hundredThousand),
         received("car", contractId!, 200_000_000n)
       ).pipe(Effect.orDie, Effect.provide(services))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { applyFacts, received } from "../contract/facts.ts"
+import { applyEvents, received } from "../contract/events.ts"
 import {
   BillCorrectionRepository,
   cancelBill,
@@ -12,7 +12,7 @@ import {
   ReturnId,
   updateRequisite
 } from "../src/index.ts"
-import { keptReason } from "../src/shared/keptReason.ts"
+import { redactReason } from "../src/shared/redactReason.ts"
 import { BillingMemory, sampleRequisite, sampleRequisiteOfSoleProprietor } from "../src/testing/index.ts"
 import { ann, dealerTwo, opened } from "./correctionWorld.ts"
 import { accountOf, bill, dealerOne, inWorld, reward, settle } from "./world.ts"
@@ -31,20 +31,20 @@ describe("what a person gives as a reason", () => {
   it.each(["+7 (495) 123-45-67", "8 (916) 123 45 67", "+7.916.123.45.67", "8 916 123-45-67", "4510 № 123456"])(
     "is kept without %s",
     (told) => {
-      expect(keptReason(`so says ${told}, agreed`, [])).toBe("so says …, agreed")
+      expect(redactReason(`so says ${told}, agreed`, [])).toBe("so says …, agreed")
     }
   )
 
   it.each(["12.11.2026", "1 250 000.00", "lot-42 of 8 cars (10 sold)", "5 % + 20 000"])(
     "is kept with %s",
     (told) => {
-      expect(keptReason(`because of ${told}, agreed`, [])).toBe(`because of ${told}, agreed`)
+      expect(redactReason(`because of ${told}, agreed`, [])).toBe(`because of ${told}, agreed`)
     }
   )
 
   it("is kept without the surname of the one who signs", () => {
     const signatory = { name: "Иванов Пётр Сергеевич", position: "директор", basis: "Устав" }
-    const written = keptReason("Иванов просил, Петру всё равно", [{ ...sampleRequisite, signatory }])
+    const written = redactReason("Иванов просил, Петру всё равно", [{ ...sampleRequisite, signatory }])
     expect(written).toBe("… просил, Петру всё равно")
   })
 
@@ -59,12 +59,12 @@ describe("what a person gives as a reason", () => {
     ["Ан", "Ан и Анна, банк Ан-1", "… и Анна, банк …-1"]
   ])("is kept without the short surname %s, and with what only looks like it", (surname, written, wanted) => {
     const signatory = { name: `${surname} Пётр`, position: "директор", basis: "Устав" }
-    expect(keptReason(written, [{ ...sampleRequisite, signatory }])).toBe(wanted)
+    expect(redactReason(written, [{ ...sampleRequisite, signatory }])).toBe(wanted)
   })
 
   it("is kept without the surname of a sole proprietor, who has no other signatory", () => {
     const requisite = { ...sampleRequisiteOfSoleProprietor, name: "ИП Ли Анна Сергеевна" }
-    expect(keptReason("ИП Ли просит, Сергеевна согласна", [requisite])).toBe("ИП … просит, … согласна")
+    expect(redactReason("ИП Ли просит, Сергеевна согласна", [requisite])).toBe("ИП … просит, … согласна")
   })
 
   it.effect("for a cancellation is kept for ever, and told to Billing, without the dealer's personal data", () =>
@@ -100,7 +100,7 @@ describe("what a person gives as a reason", () => {
   it.effect("for a returned deposit is masked, and its repeat is the same return also under new requisites", () =>
     Effect.gen(function* () {
       const contract = yield* opened("DEPOSIT")
-      yield* applyFacts(received("p-1", contract, 500n))
+      yield* applyEvents(received("p-1", contract, 500n))
       const command = { returnId: ReturnId.make("r-1"), sum: 100n, reason: raw }
       const { depositReturn } = yield* returnDeposit(dealerOne, command, ann)
       const stored = yield* (yield* DepositReturnRepository).find(command.returnId)
@@ -116,7 +116,7 @@ describe("what a person gives as a reason", () => {
   it.effect("for giving a payment up is masked, as far as the payment tells whose it is, and can be repeated", () =>
     Effect.gen(function* () {
       const contract = yield* opened("COMMISSION")
-      yield* applyFacts(received("p-1", contract, 500n, "i-unknown"), received("p-2", "c-unknown", 500n))
+      yield* applyEvents(received("p-1", contract, 500n, "i-unknown"), received("p-2", "c-unknown", 500n))
       const reject = { action: "reject", reason: raw } as const
       const noteOf = (paymentId: string) =>
         Effect.map(getPayment(paymentId), ({ history }) => history.map(({ note }) => note))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
-import { applyFacts, received } from "../contract/facts.ts"
+import { applyEvents, received } from "../contract/events.ts"
 import { checkFastBuyout } from "../src/index.ts"
 import { cancel, correct, dealerTwo, opened } from "./correctionWorld.ts"
 import { goTo } from "./statementWorld.ts"
@@ -15,7 +15,7 @@ const holding = Effect.gen(function* () {
   const contract = yield* opened("SETTLEMENT")
   for (const dealer of [dealerOne, dealerTwo]) {
     const { contractId } = yield* accountOf("DEPOSIT", dealer)
-    yield* applyFacts(received(`deposit of ${dealer}`, contractId!, 30_000_000n))
+    yield* applyEvents(received(`deposit of ${dealer}`, contractId!, 30_000_000n))
   }
   return contract
 })
@@ -70,7 +70,7 @@ describe("an overdue settlement", () => {
   it.effect("is none where all that was asked for was paid, and the price is raised later", () =>
     Effect.gen(function* () {
       const { contract, first } = yield* late
-      yield* applyFacts(received("p-1", contract, 10_000_000n))
+      yield* applyEvents(received("p-1", contract, 10_000_000n))
       yield* correct(first, { carPrice: 10_000_001n })
       yield* settle()
       expect(yield* buyout()).toBe("yes")

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { applyFacts, inTotals, paidTotal, received, reversed } from "../contract/facts.ts"
+import { applyEvents, inTotals, paidTotal, received, reversed } from "../contract/events.ts"
 import {
   checkFastBuyout,
   eraseDealer,
@@ -24,10 +24,10 @@ const parked = Effect.flatMap(MemoryStore, (store) => store.read((tables) => tab
 /** 100,000.00 came, 60,000.00 of it went back, then the bank took back the whole payment. */
 const owed = Effect.gen(function* () {
   const contract = yield* opened("DEPOSIT")
-  yield* applyFacts(received("p-1", contract, 10_000_000n))
+  yield* applyEvents(received("p-1", contract, 10_000_000n))
   yield* giveBack("back-1", 6_000_000n)
   const reversal = reversed("r-1", "p-1", 10_000_000n)
-  expect(yield* applyFacts(reversal)).toEqual(["APPLIED"])
+  expect(yield* applyEvents(reversal)).toEqual(["APPLIED"])
   return { contract, reversal }
 })
 
@@ -36,7 +36,7 @@ describe("a deposit whose payment was reversed after a part of it was returned",
     Effect.gen(function* () {
       const { reversal } = yield* owed
       expect([yield* balance, yield* parked]).toEqual([-6_000_000n, 0])
-      expect(yield* applyFacts(reversal)).toEqual(["DUPLICATE"])
+      expect(yield* applyEvents(reversal)).toEqual(["DUPLICATE"])
       expect([yield* balance, yield* retryParked()]).toEqual([-6_000_000n, 0])
     }).pipe(inWorld)
   )
@@ -52,10 +52,10 @@ describe("a deposit whose payment was reversed after a part of it was returned",
   it.effect("is raised by further payments, and holds only what is above zero", () =>
     Effect.gen(function* () {
       const { contract } = yield* owed
-      yield* applyFacts(received("p-2", contract, 6_000_000n))
+      yield* applyEvents(received("p-2", contract, 6_000_000n))
       expect([yield* balance, (yield* buyout).heldDeposit]).toEqual([0n, 0n])
       expect(yield* Effect.flip(giveBack("back-2", 1n))).toMatchObject({ heldDeposit: 0n })
-      yield* applyFacts(received("p-3", contract, 10_000_001n))
+      yield* applyEvents(received("p-3", contract, 10_000_001n))
       expect(yield* buyout).toMatchObject({ reason: null, heldDeposit: 10_000_001n })
       yield* giveBack("back-3", 1n)
       expect(yield* balance).toBe(10_000_000n)
@@ -65,7 +65,7 @@ describe("a deposit whose payment was reversed after a part of it was returned",
   it.effect("gives back no more than the payment brought", () =>
     Effect.gen(function* () {
       yield* owed
-      expect(yield* applyFacts(reversed("r-2", "p-1", 1n))).toEqual(["PARKED"])
+      expect(yield* applyEvents(reversed("r-2", "p-1", 1n))).toEqual(["PARKED"])
       expect(yield* balance).toBe(-6_000_000n)
     }).pipe(inWorld)
   )
@@ -89,15 +89,15 @@ describe("a deposit whose payment was reversed after a part of it was returned",
       const topUp = yield* bill(deposit("topup-1", 100n))
       yield* settle()
       const invoice = yield* invoiceIdOf(topUp.id)
-      yield* applyFacts(received("p-1", contract, 130n, invoice))
+      yield* applyEvents(received("p-1", contract, 130n, invoice))
       yield* giveBack("back-1", 120n)
-      yield* applyFacts(reversed("r-1", "p-1", 50n))
+      yield* applyEvents(reversed("r-1", "p-1", 50n))
       expect(yield* moneyOf("DEPOSIT", [topUp])).toEqual([-40n, 80n])
-      yield* applyFacts(received("p-2", contract, 30n, invoice))
+      yield* applyEvents(received("p-2", contract, 30n, invoice))
       expect(yield* moneyOf("DEPOSIT", [topUp])).toEqual([-10n, 100n])
       yield* cancel(topUp)
       expect(yield* moneyOf("DEPOSIT", [topUp])).toEqual([-10n, 0n])
-      yield* applyFacts(reversed("r-2", "p-1", 80n), reversed("r-3", "p-2", 30n))
+      yield* applyEvents(reversed("r-2", "p-1", 80n), reversed("r-3", "p-2", 30n))
       expect(yield* moneyOf("DEPOSIT", [topUp])).toEqual([-120n, 0n])
     }).pipe(inWorld)
   )
@@ -110,12 +110,12 @@ describe("a deposit whose total falls after a part of it was returned", () => {
       const topUp = yield* bill(deposit("topup-1", 100n))
       yield* settle()
       const invoice = yield* invoiceIdOf(topUp.id)
-      yield* applyFacts(paidTotal(invoice, 150n, 1), paidTotal(invoice, 120n, 2))
+      yield* applyEvents(paidTotal(invoice, 150n, 1), paidTotal(invoice, 120n, 2))
       expect(yield* moneyOf("DEPOSIT", [topUp])).toEqual([120n, 100n])
       yield* giveBack("back-1", 100n)
-      expect(yield* applyFacts(paidTotal(invoice, 0n, 3))).toEqual(["APPLIED"])
+      expect(yield* applyEvents(paidTotal(invoice, 0n, 3))).toEqual(["APPLIED"])
       expect(yield* moneyOf("DEPOSIT", [topUp])).toEqual([-100n, 0n])
-      yield* applyFacts(paidTotal(invoice, 130n, 4))
+      yield* applyEvents(paidTotal(invoice, 130n, 4))
       expect(yield* moneyOf("DEPOSIT", [topUp])).toEqual([30n, 100n])
     }).pipe(inTotals, inWorld)
   )

@@ -14,7 +14,7 @@ import {
   type PaymentMessage
 } from "../src/index.ts"
 import { MemoryStore } from "../src/testing/index.ts"
-import { messageOf, paidTotal, inTotals, received, reversed } from "../contract/facts.ts"
+import { messageOf, paidTotal, inTotals, received, reversed } from "../contract/events.ts"
 import { accountOf, issuedBill, newPosition, storedAccount } from "../contract/fixtures.ts"
 import { onMemory } from "./onMemory.ts"
 
@@ -52,16 +52,18 @@ const withErrors = <A, E, R>(effect: Effect.Effect<A, E, R>) => {
   return Effect.map(Effect.provide(effect, Logger.layer([logger])), (value) => ({ value, errors }))
 }
 
-const messagesAt = Effect.fn("messagesAt")(function* (...facts: ReadonlyArray<Parameters<typeof messageOf>[0]>) {
+const messagesAt = Effect.fn("messagesAt")(function* (...events: ReadonlyArray<Parameters<typeof messageOf>[0]>) {
   const start = yield* newPosition()
-  return facts.map((fact, index) => messageOf(fact, { ...start, offset: BigInt(index) })) as [
+  return events.map((event, index) => messageOf(event, { ...start, offset: BigInt(index) })) as [
     PaymentMessage,
     ...Array<PaymentMessage>
   ]
 })
 
 const outcomesOf = (messages: [PaymentMessage, ...Array<PaymentMessage>]) =>
-  Effect.map(applyPayments(messages), (receipts) => receipts.map(({ outcome, paymentId }) => [outcome, paymentId]))
+  Effect.map(applyPayments(messages), (processedMessages) =>
+    processedMessages.map(({ outcome, paymentId }) => [outcome, paymentId])
+  )
 
 describe("a message on which our decoder fails", () => {
   it.effect("is parked with its bytes and the cause in the log, and the next one is applied", () =>
@@ -122,7 +124,7 @@ describe("a message on which our decoder fails", () => {
       breakDecoder("p-1")
       yield* applyPayments(yield* messagesAt(received("p-1", "c-1", 10n), received("p-2", "c-2", 20n)))
       const { items } = yield* listPayments({ filter: "PARKED", after: null, limit: 10 })
-      expect(items.map(({ fact, paymentId }) => [paymentId, fact?.type])).toEqual([
+      expect(items.map(({ event, paymentId }) => [paymentId, event?.type])).toEqual([
         ["parked-1", undefined],
         ["p-2", "payment.received"]
       ])
@@ -145,9 +147,9 @@ describe("a message on which our decoder fails", () => {
     Effect.gen(function* () {
       const { account } = yield* storedAccount("SETTLEMENT")
       const many = retryParkedBatchMax + 5
-      const facts = Array.from({ length: many }, (_, index) => received(`p-${index}`, account.contractId!, 1n))
+      const events = Array.from({ length: many }, (_, index) => received(`p-${index}`, account.contractId!, 1n))
       breakDecoder("p-")
-      yield* applyPayments(yield* messagesAt(...facts))
+      yield* applyPayments(yield* messagesAt(...events))
       vi.restoreAllMocks()
       expect([yield* retryFailed(), yield* open]).toEqual([many, []])
       expect((yield* accountOf(account)).balance).toBe(BigInt(many))

@@ -66,7 +66,7 @@ describe("a comparison with Billing", () => {
 
 const compare = Effect.map(Stream.runCollect(reconcileBilling()), (comparisons) =>
   comparisons.map(
-    ({ billingId, onDesk, ourId, verdict }) => `${verdict} ${onDesk.operation.kind} ${ourId} ${billingId}`
+    ({ billingId, view, ourId, verdict }) => `${verdict} ${view.operation.kind} ${ourId} ${billingId}`
   )
 )
 

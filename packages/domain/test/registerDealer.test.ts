@@ -12,7 +12,7 @@ import {
   registerDealer,
   runBillingOperations,
   Transaction,
-  type BookChanges
+  type LedgerChanges
 } from "../src/index.ts"
 import {
   BillingMemory,
@@ -28,7 +28,7 @@ const countOperations = Effect.flatMap(MemoryStore, (store) => store.read((table
 /** Puts money on the dealer's DEPOSIT. */
 const hold = Effect.fn("hold")(function* (balance: bigint) {
   const account = yield* accountOf("DEPOSIT")
-  const changes: BookChanges = { ...noChanges, accounts: [{ ...account, balance }] }
+  const changes: LedgerChanges = { ...noChanges, accounts: [{ ...account, balance }] }
   yield* (yield* Transaction).run((yield* LedgerRepository).save(changes))
 })
 

@@ -12,7 +12,7 @@ import {
 import { requisiteProblems } from "../src/dealer/requisiteProblems.ts"
 import { sampleRequisite, sampleRequisiteOfSoleProprietor } from "../src/testing/index.ts"
 
-describe("control digits", () => {
+describe("check digits", () => {
   it.each(["7707083893", "7736207543", "7710140679"])("take the organisation's INN %s", (inn) => {
     expect(isInnOfLegalEntity(inn)).toBe(true)
   })
@@ -103,7 +103,7 @@ describe("Requisite", () => {
     const problems = problemsOf({ inn: "7707083894", ogrn: "1", bik: "x", email: "me", nickname: "R", phone: 7 })
     expect(Object.keys(problems).toSorted()).toEqual(["bik", "email", "inn", "nickname", "ogrn", "phone"])
     const failed = decode({ ...sampleRequisite, inn: "7707083894", ogrn: "1027700132196" })
-    expect(Result.isFailure(failed) && String(failed.failure)).toContain("its control digit is wrong")
+    expect(Result.isFailure(failed) && String(failed.failure)).toContain("its check digit is wrong")
   })
 
   it("wants INN, OGRN and KPP of a legal entity in the forms of a legal entity", () => {

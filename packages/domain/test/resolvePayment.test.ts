@@ -13,7 +13,7 @@ import {
   type AccountType,
   type PaymentDecision
 } from "../src/index.ts"
-import { applyFacts, inTotals, messageOf, paidTotal, received, reversed } from "../contract/facts.ts"
+import { applyEvents, inTotals, messageOf, paidTotal, received, reversed } from "../contract/events.ts"
 import { accountOf, bill, billNow, dealerOne, inWorld, register, settle, settlement } from "./world.ts"
 
 const opened = Effect.gen(function* () {
@@ -42,8 +42,8 @@ describe("resolvePayment", () => {
     Effect.gen(function* () {
       yield* opened
       const made = yield* bill(settlement("lot-1", 100n))
-      const fact = received("p-1", "c-unknown", 130n)
-      yield* applyFacts(fact)
+      const event = received("p-1", "c-unknown", 130n)
+      yield* applyEvents(event)
       const found = yield* resolvePayment("p-1", apply("SETTLEMENT"), "ann")
       expect(found.status).toBe("APPLIED")
       expect(found.applied?.entries.map(({ amount, rule }) => [rule, amount])).toEqual([
@@ -51,8 +51,8 @@ describe("resolvePayment", () => {
         ["REST_TO_BALANCE", 30n]
       ])
       expect([(yield* billNow(made.id)).paidSum, yield* balanceOf("SETTLEMENT")]).toEqual([100n, 30n])
-      expect(yield* applyFacts(fact, received("p-1", "c-unknown", 131n))).toEqual(["DUPLICATE", "PARKED"])
-      yield* applyFacts(reversed("r-1", "p-1", 130n))
+      expect(yield* applyEvents(event, received("p-1", "c-unknown", 131n))).toEqual(["DUPLICATE", "PARKED"])
+      yield* applyEvents(reversed("r-1", "p-1", 130n))
       expect([(yield* billNow(made.id)).paidSum, yield* balanceOf("SETTLEMENT")]).toEqual([0n, 0n])
     }).pipe(inWorld)
   )
@@ -62,7 +62,7 @@ describe("resolvePayment", () => {
       const contract = yield* opened
       yield* bill(settlement("lot-1", 100n))
       const second = yield* bill(settlement("lot-2", 100n))
-      yield* applyFacts(received("p-1", contract, 60n, "invoice-lost"))
+      yield* applyEvents(received("p-1", contract, 60n, "invoice-lost"))
       yield* resolvePayment("p-1", apply("SETTLEMENT", { billId: second.id }), "ann")
       expect((yield* billNow(second.id)).paidSum).toBe(60n)
     }).pipe(inWorld)
@@ -72,7 +72,7 @@ describe("resolvePayment", () => {
     Effect.gen(function* () {
       yield* opened
       yield* bill(settlement("lot-1", 100n))
-      yield* applyFacts(received("p-1", "c-unknown", 500n))
+      yield* applyEvents(received("p-1", "c-unknown", 500n))
       yield* resolvePayment("p-1", apply("DEPOSIT"), "ann")
       expect([yield* balanceOf("DEPOSIT"), yield* balanceOf("SETTLEMENT")]).toEqual([500n, 0n])
     }).pipe(inWorld)
@@ -84,7 +84,7 @@ describe("resolvePayment", () => {
       yield* register(nobody)
       yield* opened
       const made = yield* bill(settlement("lot-1", 100n))
-      yield* applyFacts(received("p-1", "c-unknown", 500n))
+      yield* applyEvents(received("p-1", "c-unknown", 500n))
       const wrong = [
         apply("DEPOSIT", { billId: made.id }),
         apply("DEPOSIT", { cmeDealerId: CmeDealerId.make("stranger") }),
@@ -99,9 +99,9 @@ describe("resolvePayment", () => {
   it.effect("applies no reversal, no total that waits for its invoice, and nothing of the other dialect", () =>
     Effect.gen(function* () {
       const contract = yield* opened
-      yield* applyFacts(received("p-1", contract, 5n), reversed("r-1", "p-1", 6n), reversed("r-2", "p-2", 6n))
-      yield* applyFacts(paidTotal("invoice-1", 5n, 1)).pipe(inTotals)
-      yield* applyFacts(paidTotal("invoice-1", 5n, 1))
+      yield* applyEvents(received("p-1", contract, 5n), reversed("r-1", "p-1", 6n), reversed("r-2", "p-2", 6n))
+      yield* applyEvents(paidTotal("invoice-1", 5n, 1)).pipe(inTotals)
+      yield* applyEvents(paidTotal("invoice-1", 5n, 1))
       for (const id of ["r-1", "r-2", "parked-3", "parked-4"]) {
         expect(yield* tagOf(resolvePayment(id, apply("DEPOSIT"), "ann"))).toBe("PaymentNotApplicable")
       }
@@ -112,8 +112,8 @@ describe("resolvePayment", () => {
   it.effect("tries a reversal again when the money is back", () =>
     Effect.gen(function* () {
       const contract = yield* opened
-      yield* applyFacts(received("p-1", contract, 50n))
-      yield* applyFacts(reversed("r-1", "p-1", 40n), reversed("r-2", "p-1", 20n))
+      yield* applyEvents(received("p-1", contract, 50n))
+      yield* applyEvents(reversed("r-1", "p-1", 40n), reversed("r-2", "p-1", 20n))
       expect((yield* resolvePayment("r-2", retry, "ann")).status).toBe("PARKED")
       const { history, parked } = yield* getPayment("r-2")
       expect([parked?.attempts, history.map(({ actor, outcome }) => [actor, outcome])]).toEqual([
@@ -129,7 +129,7 @@ describe("resolvePayment", () => {
     Effect.gen(function* () {
       const contract = yield* opened
       const made = yield* bill(settlement("lot-1", 100n))
-      yield* applyFacts(received("p-1", contract, 100n, "invoice-10"))
+      yield* applyEvents(received("p-1", contract, 100n, "invoice-10"))
       yield* resolvePayment("p-1", reject, "ann")
       yield* settle()
       expect([yield* statusOf("p-1"), yield* retryParked()]).toEqual(["REJECTED", 0])
@@ -150,14 +150,14 @@ describe("resolvePayment", () => {
     }).pipe(inWorld)
   )
 
-  it.effect("takes a message that is too long for none of its facts, whatever its beginning says", () =>
+  it.effect("takes a message that is too long for none of its events, whatever its beginning says", () =>
     Effect.gen(function* () {
       const contract = yield* opened
       const long = messageOf(received("p-1", contract, 30n), { topic: "t", partition: 7, offset: 0n })
       const padding = new TextEncoder().encode(" ".repeat(rawLengthMax))
       yield* applyPayments([{ ...long, raw: new Uint8Array([...long.raw, ...padding]) }])
-      const { fact, parked } = yield* getPayment("parked-1")
-      expect([fact, parked?.reason, parked?.paymentId]).toEqual([null, "BAD_MESSAGE", null])
+      const { event, parked } = yield* getPayment("parked-1")
+      expect([event, parked?.reason, parked?.paymentId]).toEqual([null, "BAD_MESSAGE", null])
       expect(yield* tagOf(resolvePayment("parked-1", apply("SETTLEMENT"), "ann"))).toBe("PaymentNotApplicable")
       expect((yield* resolvePayment("parked-1", retry, "ann")).status).toBe("PARKED")
       expect((yield* resolvePayment("parked-1", reject, "ann")).status).toBe("REJECTED")
@@ -167,8 +167,8 @@ describe("resolvePayment", () => {
   it.effect("leaves the other messages of the same payment to the worker, which finds it in the books", () =>
     Effect.gen(function* () {
       yield* opened
-      const fact = received("p-1", "c-unknown", 30n)
-      yield* applyFacts(fact, fact)
+      const event = received("p-1", "c-unknown", 30n)
+      yield* applyEvents(event, event)
       expect(yield* tagOf(resolvePayment("p-1", apply("DEPOSIT"), "ann"))).toBe("PaymentAmbiguous")
       yield* resolvePayment("parked-1", apply("DEPOSIT"), "ann")
       expect(yield* tagOf(resolvePayment("parked-2", apply("SETTLEMENT"), "ann"))).toBe("PaymentAlreadyResolved")
@@ -183,7 +183,7 @@ describe("resolvePayment", () => {
   it.effect("lets one of two persons who want different things win", () =>
     Effect.gen(function* () {
       yield* opened
-      yield* applyFacts(received("p-1", "c-unknown", 30n))
+      yield* applyEvents(received("p-1", "c-unknown", 30n))
       const decisions = [apply("DEPOSIT"), apply("SETTLEMENT"), reject, apply("DEPOSIT")]
       const tags = yield* Effect.forEach(decisions, (d) => tagOf(resolvePayment("p-1", d, "ann")), {
         concurrency: "unbounded"

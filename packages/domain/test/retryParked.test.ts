@@ -2,13 +2,13 @@ import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import {
   addFastBuyout,
-  factId,
+  eventId,
   LedgerRepository,
   retryParked,
   retryParkedBatchMax,
   StorageUnavailable
 } from "../src/index.ts"
-import { applyFacts, inTotals, paidTotal, received, reversed } from "../contract/facts.ts"
+import { applyEvents, inTotals, paidTotal, received, reversed } from "../contract/events.ts"
 import { MemoryStore } from "../src/testing/index.ts"
 import { accountOf, bill, billNow, dealerOne, inWorld, invoiceIdOf, register, settle, settlement } from "./world.ts"
 
@@ -30,7 +30,7 @@ describe("retryParked", () => {
     Effect.gen(function* () {
       yield* register()
       yield* addFastBuyout(dealerOne)
-      yield* applyFacts(received("p-1", "contract-9", 100n))
+      yield* applyEvents(received("p-1", "contract-9", 100n))
       expect([yield* retryParked(), yield* waiting]).toEqual([0, ["UNKNOWN_CONTRACT"]])
       yield* settle()
       const contracts = yield* Effect.forEach(["COMMISSION", "DEPOSIT", "SETTLEMENT"] as const, (type) =>
@@ -47,7 +47,7 @@ describe("retryParked", () => {
     Effect.gen(function* () {
       const contract = yield* opened
       const made = yield* bill(settlement("lot-1", 100n))
-      yield* applyFacts(received("p-1", contract, 40n, "invoice-10"))
+      yield* applyEvents(received("p-1", contract, 40n, "invoice-10"))
       yield* settle()
       expect(yield* invoiceIdOf(made.id)).toBe("invoice-10")
       expect([yield* retryParked(), (yield* billNow(made.id)).paidSum]).toEqual([1, 40n])
@@ -58,9 +58,9 @@ describe("retryParked", () => {
     Effect.gen(function* () {
       yield* opened
       const made = yield* bill(settlement("lot-1", 100n))
-      yield* applyFacts(paidTotal("invoice-10", 70n, 2), paidTotal("invoice-10", 30n, 1))
+      yield* applyEvents(paidTotal("invoice-10", 70n, 2), paidTotal("invoice-10", 30n, 1))
       yield* settle()
-      expect(yield* applyFacts(paidTotal("invoice-10", 50n, 3))).toEqual(["APPLIED"])
+      expect(yield* applyEvents(paidTotal("invoice-10", 50n, 3))).toEqual(["APPLIED"])
       expect([yield* retryParked(), yield* waiting]).toEqual([2, []])
       expect((yield* billNow(made.id)).paidSum).toBe(50n)
     }).pipe(inTotals, inWorld)
@@ -69,8 +69,8 @@ describe("retryParked", () => {
   it.effect("applies a reversal that overtook its payment, after it", () =>
     Effect.gen(function* () {
       const contract = yield* opened
-      expect(yield* applyFacts(reversed("r-1", "p-1", 30n))).toEqual(["PARKED"])
-      yield* applyFacts(received("p-1", contract, 100n))
+      expect(yield* applyEvents(reversed("r-1", "p-1", 30n))).toEqual(["PARKED"])
+      yield* applyEvents(received("p-1", contract, 100n))
       expect([yield* retryParked(), (yield* accountOf("SETTLEMENT")).balance]).toEqual([1, 70n])
     }).pipe(inWorld)
   )
@@ -79,8 +79,8 @@ describe("retryParked", () => {
     Effect.gen(function* () {
       const contract = yield* opened
       const made = yield* bill(settlement("lot-1", 100n))
-      yield* applyFacts(reversed("r-1", "p-1", 30n), received("p-1", contract, 20n))
-      yield* applyFacts(received("p-2", contract, 40n, "invoice-10"), received("p-2", contract, 1n))
+      yield* applyEvents(reversed("r-1", "p-1", 30n), received("p-1", contract, 20n))
+      yield* applyEvents(received("p-2", contract, 40n, "invoice-10"), received("p-2", contract, 1n))
       // The books have a p-2 by now, so that nobody has to wait for the invoice to see the contradiction.
       expect([yield* retryParked(), yield* waiting]).toEqual([0, ["BAD_SUM", "CONFLICT"]])
       yield* settle()
@@ -89,14 +89,14 @@ describe("retryParked", () => {
     }).pipe(inWorld)
   )
 
-  it.effect("resolves a message whose fact came again and was applied meanwhile", () =>
+  it.effect("resolves a message whose event came again and was applied meanwhile", () =>
     Effect.gen(function* () {
       const contract = yield* opened
       yield* bill(settlement("lot-1", 100n))
-      const fact = received("p-1", contract, 40n, "invoice-10")
-      yield* applyFacts(fact)
+      const event = received("p-1", contract, 40n, "invoice-10")
+      yield* applyEvents(event)
       yield* settle()
-      expect(yield* applyFacts(fact)).toEqual(["APPLIED"])
+      expect(yield* applyEvents(event)).toEqual(["APPLIED"])
       expect([yield* retryParked(), yield* waiting]).toEqual([1, []])
       expect((yield* accountOf("SETTLEMENT")).balance).toBe(0n)
     }).pipe(inWorld)
@@ -106,14 +106,14 @@ describe("retryParked", () => {
     Effect.gen(function* () {
       const contract = yield* opened
       yield* bill(settlement("lot-1", 100n))
-      yield* applyFacts(received("p-1", contract, 100n, "invoice-10"), reversed("r-1", "p-0", 5n))
+      yield* applyEvents(received("p-1", contract, 100n, "invoice-10"), reversed("r-1", "p-0", 5n))
       yield* settle()
-      yield* applyFacts(received("p-0", contract, 5n))
+      yield* applyEvents(received("p-0", contract, 5n))
       const ledger = yield* LedgerRepository
       const breaking = (how: Effect.Effect<never, StorageUnavailable>) =>
         Effect.provideService(retryParked(), LedgerRepository, {
           ...ledger,
-          load: (request) => (request.facts.some((fact) => factId(fact) === "p-1") ? how : ledger.load(request))
+          load: (request) => (request.events.some((event) => eventId(event) === "p-1") ? how : ledger.load(request))
         })
       expect(yield* breaking(Effect.die(new TypeError("a bug of the storage")))).toBe(1)
       expect(yield* breaking(Effect.fail(new StorageUnavailable({ reason: "locked" })))).toBe(0)
@@ -125,8 +125,8 @@ describe("retryParked", () => {
   it.effect("tries each once when two of them run at the same moment", () =>
     Effect.gen(function* () {
       const contract = yield* opened
-      yield* applyFacts(reversed("r-1", "p-1", 30n))
-      yield* applyFacts(received("p-1", contract, 100n))
+      yield* applyEvents(reversed("r-1", "p-1", 30n))
+      yield* applyEvents(received("p-1", contract, 100n))
       yield* Effect.all([retryParked(), retryParked(), retryParked()], { concurrency: "unbounded" })
       expect((yield* accountOf("SETTLEMENT")).balance).toBe(70n)
     }).pipe(inWorld)
@@ -137,8 +137,8 @@ describe("retryParked", () => {
       const contract = yield* opened
       const many = retryParkedBatchMax + 20
       const reversals = Array.from({ length: many }, (_, index) => reversed(`r-${index}`, "p-1", 1n))
-      yield* applyFacts(...reversals)
-      yield* applyFacts(received("p-1", contract, BigInt(many)))
+      yield* applyEvents(...reversals)
+      yield* applyEvents(received("p-1", contract, BigInt(many)))
       expect([yield* retryParked(), yield* retryParked(), yield* retryParked()]).toEqual([100, 20, 0])
       expect((yield* accountOf("SETTLEMENT")).balance).toBe(0n)
     }).pipe(inWorld)
@@ -147,11 +147,11 @@ describe("retryParked", () => {
   it.effect("is not blocked by what can never be applied", () =>
     Effect.gen(function* () {
       const contract = yield* opened
-      yield* applyFacts(received("p-1", contract, 100n), reversed("r-1", "p-1", 10n))
+      yield* applyEvents(received("p-1", contract, 100n), reversed("r-1", "p-1", 10n))
       const hopeless = Array.from({ length: retryParkedBatchMax }, (_, index) => reversed(`h-${index}`, "r-1", 1n))
-      yield* applyFacts(...hopeless)
-      yield* applyFacts(reversed("r-2", "p-2", 5n))
-      yield* applyFacts(received("p-2", contract, 5n))
+      yield* applyEvents(...hopeless)
+      yield* applyEvents(reversed("r-2", "p-2", 5n))
+      yield* applyEvents(received("p-2", contract, 5n))
       expect(yield* retryParked()).toBe(1)
     }).pipe(inWorld)
   )

@@ -15,7 +15,7 @@ import {
   updateRequisite
 } from "../src/index.ts"
 import { MemoryStore, sampleRequisite } from "../src/testing/index.ts"
-import { applyFacts, received, reversed } from "../contract/facts.ts"
+import { applyEvents, received, reversed } from "../contract/events.ts"
 import { accountOf, bill, dealerOne, deposit, inWorld, register, settle, settlement } from "./world.ts"
 import { act, goTo, rowsOf } from "./statementWorld.ts"
 
@@ -53,9 +53,9 @@ describe("an act of reconciliation", () => {
         yield* settle()
         const { invoiceId } = yield* billOf(id)
         yield* goTo("2026-11-22T09:00:00Z")
-        yield* applyFacts(received("p-1", settlementContract, 400n, invoiceId))
+        yield* applyEvents(received("p-1", settlementContract, 400n, invoiceId))
         yield* goTo("2026-11-25T09:00:00Z")
-        yield* applyFacts(reversed("p-2", "p-1", 150n))
+        yield* applyEvents(reversed("p-2", "p-1", 150n))
         const statement = yield* act("SETTLEMENT", ...november)
         expect(rowsOf(statement)).toEqual([
           ["BILL", "2026-11-20", 1000n, 0n],
@@ -97,7 +97,7 @@ describe("an act of reconciliation", () => {
       Effect.gen(function* () {
         const { depositContract } = yield* opened()
         yield* bill(deposit("topup-1", 5000n))
-        yield* applyFacts(received("p-1", depositContract, 3000n))
+        yield* applyEvents(received("p-1", depositContract, 3000n))
         const statement = yield* act("DEPOSIT", ...november)
         expect(rowsOf(statement)).toMatchObject([["PAYMENT", "2026-11-20", 0n, 3000n]])
         expect([statement.closingBalance, debtorOf(statement.closingBalance)]).toEqual([-3000n, "SELLER"])
@@ -142,7 +142,7 @@ describe("the month of a fact", () => {
         const closed = yield* act("SETTLEMENT", ...november)
         expect(closed.isFinal).toBe(true)
         // Paid in November, learnt in December; the invoice too is issued only now.
-        yield* applyFacts(received("p-late", settlementContract, 400n))
+        yield* applyEvents(received("p-late", settlementContract, 400n))
         yield* settle()
         expect((yield* billOf(id)).invoiceNumber).not.toBeNull()
         expect(yield* act("SETTLEMENT", ...november)).toEqual(closed)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { DateTime, Effect } from "effect"
 import { TestClock } from "effect/testing"
-import { received, reversed, applyFacts } from "../contract/facts.ts"
+import { received, reversed, applyEvents } from "../contract/events.ts"
 import {
   listPayments,
   PaymentMax,
@@ -37,15 +37,15 @@ describe("one event above the ceiling", () => {
     Effect.gen(function* () {
       const { contract, made } = yield* withBill
       const events = [received("p-1", contract, 101n), received("p-2", contract, 100n)]
-      expect(yield* applyFacts(...events)).toEqual(["PARKED", "APPLIED"])
+      expect(yield* applyEvents(...events)).toEqual(["PARKED", "APPLIED"])
       expect(yield* parkedFor("p-1")).toBe(
         "BAD_SUM: one event brings 1.01, more than 1.00 (PAYMENT_MAX); an operator must approve it"
       )
       expect(yield* balance).toBe(0n)
       expect((yield* resolvePayment("p-1", apply, "ann")).status).toBe("APPLIED")
       expect([yield* balance, (yield* billNow(made.id)).paidSum]).toEqual([101n, 100n])
-      expect(yield* applyFacts(received("p-1", contract, 101n))).toEqual(["DUPLICATE"])
-      expect(yield* applyFacts(reversed("r-1", "p-1", 101n))).toEqual(["APPLIED"])
+      expect(yield* applyEvents(received("p-1", contract, 101n))).toEqual(["DUPLICATE"])
+      expect(yield* applyEvents(reversed("r-1", "p-1", 101n))).toEqual(["APPLIED"])
       expect(yield* balance).toBe(0n)
     }).pipe(max, inWorld)
   )
@@ -59,8 +59,8 @@ describe("a bulk rejection", () => {
   it.effect("gives up what matches, each by its own event, and only as many as were confirmed", () =>
     Effect.gen(function* () {
       yield* opened("SETTLEMENT")
-      yield* applyFacts(received("p-1", "c-unknown", 30n), received("p-2", "c-other", 40n))
-      yield* applyFacts(received("p-3", "c-unknown", 50n))
+      yield* applyEvents(received("p-1", "c-unknown", 30n), received("p-2", "c-other", 40n))
+      yield* applyEvents(received("p-3", "c-unknown", 50n))
       expect(yield* selectParked(criteria)).toEqual({ ids: [1n, 3n], payments: 2, sum: 80n })
       const changed = yield* Effect.flip(reject(3))
       expect(changed.message).toBe("3 messages were confirmed, and 2 match now: look at them again")
@@ -93,7 +93,7 @@ describe("the date of a payment event", () => {
       const contract = yield* opened("SETTLEMENT")
       yield* TestClock.setTime(DateTime.toEpochMillis(startOfWorld))
       const payment = { ...received("p-1", contract, 100n), paidAt: DateTime.makeUnsafe(paidAt) }
-      expect(yield* applyFacts(payment)).toEqual([outcome])
+      expect(yield* applyEvents(payment)).toEqual([outcome])
       expect(yield* balance).toBe(outcome === "APPLIED" ? 100n : 0n)
       const misdated = yield* listPayments({
         filter: "PARKED",

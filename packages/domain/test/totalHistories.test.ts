@@ -1,6 +1,6 @@
 import { expect, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { applyFacts, inTotals, paidTotal } from "../contract/facts.ts"
+import { applyEvents, inTotals, paidTotal } from "../contract/events.ts"
 import type { BillId } from "../src/index.ts"
 import { MemoryStore } from "../src/testing/index.ts"
 import { cancel, correct, dealerTwo, opened } from "./correctionWorld.ts"
@@ -42,7 +42,7 @@ const history = Effect.fn("history")(function* (seed: number) {
       if (invoiceId === null) continue
       const next = { total: BigInt(upTo(90)), revision: (totals.get(invoiceId)?.revision ?? 0) + 1 }
       totals.set(invoiceId, next)
-      yield* applyFacts(paidTotal(invoiceId, next.total, next.revision))
+      yield* applyEvents(paidTotal(invoiceId, next.total, next.revision))
     }
     yield* settle()
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Metric } from "effect"
-import { applyFacts, inTotals, messageOf, paidTotal, received, reversed } from "../contract/facts.ts"
+import { applyEvents, inTotals, messageOf, paidTotal, received, reversed } from "../contract/events.ts"
 import { newPosition } from "../contract/fixtures.ts"
 import {
   applyPayments,
@@ -14,7 +14,7 @@ import {
   paymentsDialects,
   resolvePayment,
   retryParked,
-  type PaymentFact
+  type PaymentEvent
 } from "../src/index.ts"
 import { MemoryStore } from "../src/testing/index.ts"
 import { cancel, dealerTwo, moneyOf, opened } from "./correctionWorld.ts"
@@ -51,7 +51,7 @@ describe("given a bill of 100 and another of 40", () => {
   it.effect("a first total pays its bill, then the other one, then the balance", () =>
     Effect.gen(function* () {
       const { invoices, money } = yield* given
-      expect(yield* applyFacts(paidTotal(invoices[1]!, 150n, 1))).toEqual(["APPLIED"])
+      expect(yield* applyEvents(paidTotal(invoices[1]!, 150n, 1))).toEqual(["APPLIED"])
       expect(yield* money).toEqual([10n, 100n, 40n])
     }).pipe(inTotalsWorld)
   )
@@ -59,9 +59,9 @@ describe("given a bill of 100 and another of 40", () => {
   it.effect("totals that rise bring their differences", () =>
     Effect.gen(function* () {
       const { invoice, money } = yield* given
-      yield* applyFacts(paidTotal(invoice, 30n, 1))
+      yield* applyEvents(paidTotal(invoice, 30n, 1))
       expect(yield* money).toEqual([0n, 30n, 0n])
-      yield* applyFacts(paidTotal(invoice, 120n, 2), paidTotal(invoice, 145n, 5))
+      yield* applyEvents(paidTotal(invoice, 120n, 2), paidTotal(invoice, 145n, 5))
       expect(yield* money).toEqual([5n, 100n, 40n])
     }).pipe(inTotalsWorld)
   )
@@ -69,12 +69,12 @@ describe("given a bill of 100 and another of 40", () => {
   it.effect("totals that fall take their differences back: the balance, its bills newest first, and no more", () =>
     Effect.gen(function* () {
       const { invoice, money } = yield* given
-      yield* applyFacts(paidTotal(invoice, 145n, 1))
-      yield* applyFacts(paidTotal(invoice, 142n, 2))
+      yield* applyEvents(paidTotal(invoice, 145n, 1))
+      yield* applyEvents(paidTotal(invoice, 142n, 2))
       expect(yield* money).toEqual([2n, 100n, 40n])
-      yield* applyFacts(paidTotal(invoice, 130n, 3))
+      yield* applyEvents(paidTotal(invoice, 130n, 3))
       expect(yield* money).toEqual([0n, 100n, 30n])
-      yield* applyFacts(paidTotal(invoice, 0n, 4))
+      yield* applyEvents(paidTotal(invoice, 0n, 4))
       expect(yield* money).toEqual([0n, 0n, 0n])
     }).pipe(inTotalsWorld)
   )
@@ -82,11 +82,11 @@ describe("given a bill of 100 and another of 40", () => {
   it.effect("a fall reaches the bill of another invoice only for money that was not its own", () =>
     Effect.gen(function* () {
       const { invoices, money } = yield* given
-      yield* applyFacts(paidTotal(invoices[0]!, 120n, 1), paidTotal(invoices[1]!, 20n, 1))
+      yield* applyEvents(paidTotal(invoices[0]!, 120n, 1), paidTotal(invoices[1]!, 20n, 1))
       expect(yield* money).toEqual([0n, 100n, 40n])
-      yield* applyFacts(paidTotal(invoices[1]!, 0n, 2))
+      yield* applyEvents(paidTotal(invoices[1]!, 0n, 2))
       expect(yield* money).toEqual([0n, 100n, 20n])
-      yield* applyFacts(paidTotal(invoices[0]!, 90n, 2))
+      yield* applyEvents(paidTotal(invoices[0]!, 90n, 2))
       expect(yield* money).toEqual([0n, 90n, 0n])
     }).pipe(inTotalsWorld)
   )
@@ -94,16 +94,16 @@ describe("given a bill of 100 and another of 40", () => {
   it.effect("older revisions and sums without news change nothing, are stale, and no payments", () =>
     Effect.gen(function* () {
       const { invoice, money } = yield* given
-      yield* applyFacts(paidTotal(invoice, 50n, 5))
+      yield* applyEvents(paidTotal(invoice, 50n, 5))
       const stale = [paidTotal(invoice, 50n, 3), paidTotal(invoice, 50n, 6), paidTotal(invoice, 70n, 4)]
-      expect(yield* applyFacts(...stale)).toEqual(["STALE", "STALE", "STALE"])
+      expect(yield* applyEvents(...stale)).toEqual(["STALE", "STALE", "STALE"])
       expect(yield* money).toEqual([0n, 50n, 0n])
       const { items } = yield* listPayments({ filter: "all", after: null, limit: 10 })
       expect(items.map(({ paymentId }) => paymentId)).toEqual([`total:${invoice}:5`])
       expect((yield* Effect.flip(getPayment(`total:${invoice}:6`)))._tag).toBe("PaymentNotFound")
       // Revision 6 brought nothing, and is the newest one all the same.
-      expect(yield* applyFacts(paidTotal(invoice, 20n, 5))).toEqual(["PARKED"])
-      expect(yield* applyFacts(paidTotal(invoice, 60n, 7))).toEqual(["APPLIED"])
+      expect(yield* applyEvents(paidTotal(invoice, 20n, 5))).toEqual(["PARKED"])
+      expect(yield* applyEvents(paidTotal(invoice, 60n, 7))).toEqual(["APPLIED"])
       expect(yield* money).toEqual([0n, 60n, 0n])
     }).pipe(inTotalsWorld)
   )
@@ -112,9 +112,9 @@ describe("given a bill of 100 and another of 40", () => {
     Effect.gen(function* () {
       const { invoice, money } = yield* given
       const [rise, same] = [paidTotal(invoice, 50n, 1), paidTotal(invoice, 50n, 2)]
-      yield* applyFacts(rise, same)
-      expect(yield* applyFacts(rise, same)).toEqual(["DUPLICATE", "DUPLICATE"])
-      expect(yield* applyFacts(paidTotal(invoice, 60n, 1), paidTotal(invoice, 60n, 2))).toEqual([
+      yield* applyEvents(rise, same)
+      expect(yield* applyEvents(rise, same)).toEqual(["DUPLICATE", "DUPLICATE"])
+      expect(yield* applyEvents(paidTotal(invoice, 60n, 1), paidTotal(invoice, 60n, 2))).toEqual([
         "PARKED",
         "PARKED"
       ])
@@ -130,7 +130,7 @@ describe("given a bill of 100 and another of 40", () => {
       yield* given
       const later = yield* bill(settlement("later", 70n))
       const next = "invoice-21"
-      expect(yield* applyFacts(paidTotal(next, 60n, 1))).toEqual(["PARKED"])
+      expect(yield* applyEvents(paidTotal(next, 60n, 1))).toEqual(["PARKED"])
       expect([yield* retryParked(), yield* reasons]).toEqual([0, ["UNKNOWN_INVOICE"]])
       yield* settle()
       expect(yield* invoiceIdOf(later.id)).toBe(next)
@@ -141,7 +141,7 @@ describe("given a bill of 100 and another of 40", () => {
   it.effect("the statement shows a rise as a payment and a fall as a reversal", () =>
     Effect.gen(function* () {
       const { invoice } = yield* given
-      yield* applyFacts(paidTotal(invoice, 90n, 1), paidTotal(invoice, 60n, 2), paidTotal(invoice, 60n, 3))
+      yield* applyEvents(paidTotal(invoice, 90n, 1), paidTotal(invoice, 60n, 2), paidTotal(invoice, 60n, 3))
       const period = { from: "2026-11-01", to: "2026-11-30" }
       const { statement } = yield* getStatement({ cmeDealerId: dealerOne, accountType: "SETTLEMENT", period })
       const rows = statement.rows.map(({ credit, debit, kind }) => `${kind} ${debit} ${credit}`)
@@ -155,15 +155,15 @@ describe("money of totals that has moved on", () => {
   it.effect("of a cancelled bill pays the other bills, and the next totals bring what is new", () =>
     Effect.gen(function* () {
       const { bills, invoice, money } = yield* withBills(100n, 70n)
-      yield* applyFacts(paidTotal(invoice, 60n, 1))
+      yield* applyEvents(paidTotal(invoice, 60n, 1))
       yield* cancel(bills[0]!)
       expect(yield* money).toEqual([0n, 0n, 60n])
-      expect(yield* applyFacts(paidTotal(invoice, 60n, 2), paidTotal(invoice, 95n, 3))).toEqual([
+      expect(yield* applyEvents(paidTotal(invoice, 60n, 2), paidTotal(invoice, 95n, 3))).toEqual([
         "STALE",
         "APPLIED"
       ])
       expect(yield* money).toEqual([25n, 0n, 70n])
-      yield* applyFacts(paidTotal(invoice, 10n, 4))
+      yield* applyEvents(paidTotal(invoice, 10n, 4))
       expect(yield* money).toEqual([0n, 0n, 10n])
     }).pipe(inTotalsWorld)
   )
@@ -175,19 +175,19 @@ describe("money of totals that has moved on", () => {
         const { bills, invoices, money } = yield* withBills(100n, 100n, 100n)
         const [cancelled, , third] = invoices
         // 100 come for the first bill, which is cancelled: the second one takes them from the balance.
-        yield* applyFacts(paidTotal(cancelled!, 100n, 1))
+        yield* applyEvents(paidTotal(cancelled!, 100n, 1))
         yield* cancel(bills[0]!)
-        yield* applyFacts(paidTotal(third!, 100n, 1))
+        yield* applyEvents(paidTotal(third!, 100n, 1))
         expect(yield* money).toEqual([0n, 0n, 100n, 100n])
         // They go back: from the third bill, the newest of others, since they closed none that is open.
-        yield* applyFacts(paidTotal(cancelled!, 0n, 2))
+        yield* applyEvents(paidTotal(cancelled!, 0n, 2))
         expect(yield* money).toEqual([0n, 0n, 100n, 0n])
-        yield* applyFacts(paidTotal(cancelled!, 100n, 3))
+        yield* applyEvents(paidTotal(cancelled!, 100n, 3))
         expect(yield* money).toEqual([0n, 0n, 100n, 100n])
         const newer = yield* bill(settlement("lot-9", 50n))
         yield* settle()
-        yield* applyFacts(paidTotal(yield* invoiceIdOf(newer.id), 50n, 1))
-        yield* applyFacts(paidTotal(cancelled!, 70n, 4))
+        yield* applyEvents(paidTotal(yield* invoiceIdOf(newer.id), 50n, 1))
+        yield* applyEvents(paidTotal(cancelled!, 70n, 4))
         expect([yield* money, (yield* billNow(newer.id)).paidSum]).toEqual([[0n, 0n, 100n, 70n], 50n])
       }).pipe(inTotalsWorld)
   )
@@ -198,12 +198,12 @@ describe("a deployment takes one dialect", () => {
     Effect.gen(function* () {
       const { invoice, money } = yield* withBills(100n)
       const contract = (yield* accountOf("SETTLEMENT")).contractId!
-      const events: Readonly<Record<string, ReadonlyArray<PaymentFact>>> = {
+      const events: Readonly<Record<string, ReadonlyArray<PaymentEvent>>> = {
         payments: [paidTotal(invoice, 10n, 1), paidTotal("no-invoice", 10n, 1)],
         totals: [received("p-1", contract, 10n, invoice), reversed("r-1", "no-payment", 10n)]
       }
       for (const dialect of paymentsDialects) {
-        const outcomes = applyFacts(...events[dialect]!)
+        const outcomes = applyEvents(...events[dialect]!)
         expect(yield* Effect.provideService(outcomes, CurrentPaymentsDialect, dialect)).toEqual([
           "PARKED",
           "PARKED"
@@ -225,7 +225,7 @@ describe("a deployment takes one dialect", () => {
   it.effect("and applies on a retry what came while the setting was wrong", () =>
     Effect.gen(function* () {
       const { invoice, money } = yield* withBills(100n)
-      yield* applyFacts(paidTotal(invoice, 10n, 1))
+      yield* applyEvents(paidTotal(invoice, 10n, 1))
       expect(yield* inTotals(retry("parked-1"))).toBe("APPLIED")
       expect([yield* money, yield* reasons]).toEqual([[0n, 10n], []])
     }).pipe(inWorld)
@@ -237,10 +237,10 @@ describe("a total that an operator must approve", () => {
     Effect.gen(function* () {
       const { invoice, money } = yield* withBills(100n)
       const absurd = `total:${invoice}:2147483647`
-      expect(yield* applyFacts(paidTotal(invoice, 10n, 2_147_483_647))).toEqual(["PARKED"])
-      expect(yield* applyFacts(paidTotal(invoice, 40n, 1_000))).toEqual(["APPLIED"])
-      expect(yield* applyFacts(paidTotal(invoice, 50n, 2_001))).toEqual(["PARKED"])
-      expect(yield* applyFacts(paidTotal(invoice, 60n, 2_000))).toEqual(["APPLIED"])
+      expect(yield* applyEvents(paidTotal(invoice, 10n, 2_147_483_647))).toEqual(["PARKED"])
+      expect(yield* applyEvents(paidTotal(invoice, 40n, 1_000))).toEqual(["APPLIED"])
+      expect(yield* applyEvents(paidTotal(invoice, 50n, 2_001))).toEqual(["PARKED"])
+      expect(yield* applyEvents(paidTotal(invoice, 60n, 2_000))).toEqual(["APPLIED"])
       expect(yield* money).toEqual([0n, 60n])
       expect(yield* retry(absurd)).toBe(
         `BAD_SUM: revision 2147483647 of invoice ${invoice} is more than 1000 above the newest one, 2000; ` +
@@ -248,7 +248,7 @@ describe("a total that an operator must approve", () => {
       )
       expect((yield* resolvePayment(absurd, approve, "ann")).status).toBe("APPLIED")
       expect(yield* money).toEqual([0n, 10n])
-      expect(yield* applyFacts(paidTotal(invoice, 70n, 2_001))).toEqual(["STALE"])
+      expect(yield* applyEvents(paidTotal(invoice, 70n, 2_001))).toEqual(["STALE"])
     }).pipe(inTotalsWorld)
   )
 
@@ -256,7 +256,7 @@ describe("a total that an operator must approve", () => {
     Effect.gen(function* () {
       const { bills, invoice, money } = yield* withBills(100n, 50n)
       const address = `total:${invoice}:1001`
-      yield* applyFacts(paidTotal(invoice, 30n, 1_001))
+      yield* applyEvents(paidTotal(invoice, 30n, 1_001))
       const wrong = [
         { ...approve, accountType: "DEPOSIT" as const },
         { ...approve, cmeDealerId: dealerTwo },
@@ -282,7 +282,7 @@ describe("a total that an operator must approve", () => {
     Effect.gen(function* () {
       const { invoice, money } = yield* withBills(100n)
       const [first, second] = [1_500, 1_600]
-      yield* applyFacts(
+      yield* applyEvents(
         paidTotal(invoice, 30n, first),
         paidTotal(invoice, 40n, second),
         paidTotal(invoice, 50n, second)
@@ -300,15 +300,15 @@ describe("a total that an operator must approve", () => {
   it.effect("rises by more than PAYMENT_MAX; the limit is for the difference, and a fall has none", () =>
     Effect.gen(function* () {
       const { invoice, money } = yield* withBills(100n)
-      yield* applyFacts(paidTotal(invoice, 100n, 1), paidTotal(invoice, 200n, 2))
+      yield* applyEvents(paidTotal(invoice, 100n, 1), paidTotal(invoice, 200n, 2))
       expect(yield* money).toEqual([100n, 100n])
-      expect(yield* applyFacts(paidTotal(invoice, 301n, 3))).toEqual(["PARKED"])
+      expect(yield* applyEvents(paidTotal(invoice, 301n, 3))).toEqual(["PARKED"])
       expect(yield* retry(`total:${invoice}:3`)).toBe(
         "BAD_SUM: one event brings 1.01, more than 1.00 (PAYMENT_MAX); an operator must approve it"
       )
       expect((yield* resolvePayment(`total:${invoice}:3`, approve, "ann")).status).toBe("APPLIED")
       expect(yield* money).toEqual([201n, 100n])
-      expect(yield* applyFacts(paidTotal(invoice, 0n, 4))).toEqual(["APPLIED"])
+      expect(yield* applyEvents(paidTotal(invoice, 0n, 4))).toEqual(["APPLIED"])
       expect(yield* money).toEqual([0n, 0n])
     }).pipe(Effect.provideService(PaymentMax, 100n), inTotalsWorld)
   )
@@ -323,7 +323,7 @@ describe("stale totals", () => {
       yield* countStale(0)
       const [before = NaN] = yield* read
       const { invoice } = yield* withBills(100n)
-      yield* applyFacts(paidTotal(invoice, 50n, 5), paidTotal(invoice, 20n, 2), paidTotal(invoice, 20n, 3))
+      yield* applyEvents(paidTotal(invoice, 50n, 5), paidTotal(invoice, 20n, 2), paidTotal(invoice, 20n, 3))
       expect(yield* read).toEqual([before + 2])
     }).pipe(inTotalsWorld)
   )
@@ -333,11 +333,11 @@ describe("stale totals", () => {
       const { invoice } = yield* withBills(100n)
       const start = yield* newPosition()
       const [nothing, rise] = [paidTotal(invoice, 0n, 1), paidTotal(invoice, 50n, 2)]
-      const facts = [nothing, nothing, rise, paidTotal(invoice, 50n, 3), paidTotal(invoice, 50n, 3), nothing, rise]
-      const messages = facts.map((fact, index) => messageOf(fact, { ...start, offset: BigInt(index) }))
+      const events = [nothing, nothing, rise, paidTotal(invoice, 50n, 3), paidTotal(invoice, 50n, 3), nothing, rise]
+      const messages = events.map((event, index) => messageOf(event, { ...start, offset: BigInt(index) }))
       const [first, ...rest] = messages
-      const receipts = yield* applyPayments([first!, ...rest])
-      expect(receipts.map(({ outcome }) => outcome)).toEqual([
+      const processedMessages = yield* applyPayments([first!, ...rest])
+      expect(processedMessages.map(({ outcome }) => outcome)).toEqual([
         "STALE",
         "DUPLICATE",
         "APPLIED",

@@ -13,7 +13,7 @@ import {
   type BillingObjectKind
 } from "../src/index.ts"
 import { BillingMemory, MemoryStore, sampleRequisite } from "../src/testing/index.ts"
-import { applyFacts, received } from "../contract/facts.ts"
+import { applyEvents, received } from "../contract/events.ts"
 import { accountOf, bill, billNow, dealerOne, inWorld, register, reward, settle } from "./world.ts"
 
 const changed = { ...sampleRequisite, email: "new@example.ru" }
@@ -110,7 +110,9 @@ describe("updateRequisite", () => {
       yield* register()
       yield* settle()
       const { contractId } = yield* accountOf("COMMISSION")
-      const payments = Array.from({ length: 20 }, (_, index) => applyFacts(received(`p-${index}`, contractId!, 1n)))
+      const payments = Array.from({ length: 20 }, (_, index) =>
+        applyEvents(received(`p-${index}`, contractId!, 1n))
+      )
       const changes = Array.from({ length: 10 }, (_, index) =>
         updateRequisite(dealerOne, { ...changed, email: `mail-${index}@example.ru` })
       )

@@ -6,7 +6,7 @@ import { median } from "../src/numbers.ts"
 import { countPages } from "../src/rows/pages.ts"
 import { countRoundTrips } from "../src/rows/roundTrips.ts"
 import { writeAtOnce } from "../src/rows/writers.ts"
-import { readFacts } from "../src/world/facts.ts"
+import { readEvents } from "../src/world/events.ts"
 import { openSql } from "../src/world/openSql.ts"
 import { apply, bill, partOf, servicesOf } from "../src/world/operations.ts"
 import { dealersOf, seedBooks, type BooksSize } from "../src/world/seedBooks.ts"
@@ -14,7 +14,7 @@ import { dealersOf, seedBooks, type BooksSize } from "../src/world/seedBooks.ts"
 // What no noise can touch of the goals that `npm run bench` measures, in small books.
 const timeoutMs = 120_000
 
-const tables = ["accounts", "bill", "billing_operation", "dealers", "inbox", "ledger", "payments"]
+const tables = ["accounts", "bill", "billing_operation", "dealers", "processed_message", "ledger", "payments"]
 
 const seeded = Effect.fnUntraced(function* (size: BooksSize) {
   const url = Redacted.make(yield* Effect.promise(freshDatabase))
@@ -27,12 +27,12 @@ const seeded = Effect.fnUntraced(function* (size: BooksSize) {
 
 const buffersOf = Effect.fnUntraced(function* (size: BooksSize) {
   const url = yield* seeded(size)
-  const many = yield* readFacts(url, 1_000)
-  const facts = many.slice(0, 50)
+  const many = yield* readEvents(url, 1_000)
+  const events = many.slice(0, 50)
   let next = 0
   // As in the smallest books, whose few open bills have all had their first payment soon.
   yield* Effect.replicateEffect(
-    Effect.suspend(() => apply([partOf(facts, next++)])),
+    Effect.suspend(() => apply([partOf(events, next++)])),
     50
   ).pipe(Effect.provide(servicesOf(url, 1), { local: true }))
   const count = <E, R>(operation: Effect.Effect<unknown, E, R>, often: number) =>
@@ -47,11 +47,11 @@ const buffersOf = Effect.fnUntraced(function* (size: BooksSize) {
   const countThrice = <E, R>(operation: Effect.Effect<unknown, E, R>) =>
     Effect.map(Effect.replicateEffect(count(operation, 40), 3), median)
   return {
-    apply: yield* countThrice(Effect.suspend(() => apply([partOf(facts, next++)]))),
+    apply: yield* countThrice(Effect.suspend(() => apply([partOf(events, next++)]))),
     // Of bills that have had none, in books that have so many open.
     applyFirst: yield* countThrice(Effect.suspend(() => apply([partOf(many, next++)]))),
     applyRepeated: yield* count(
-      Effect.suspend(() => apply([partOf(facts, 0)])),
+      Effect.suspend(() => apply([partOf(events, 0)])),
       400
     ),
     createBill: yield* countThrice(Effect.suspend(() => bill(next++, dealersOf(size)))),

@@ -7,7 +7,7 @@ import { measureRate } from "../src/contenders/measureRate.ts"
 import { plainContender } from "../src/contenders/plainContender.ts"
 import { createSchema } from "../src/plain/createSchema.ts"
 import { readBooks } from "../src/world/readBooks.ts"
-import { readFacts } from "../src/world/facts.ts"
+import { readEvents } from "../src/world/events.ts"
 import { openSql } from "../src/world/openSql.ts"
 import { seedBooks } from "../src/world/seedBooks.ts"
 
@@ -18,10 +18,10 @@ const seeded = Effect.gen(function* () {
 })
 
 const booksAfter = Effect.fnUntraced(function* (contender: Contender, url: Redacted.Redacted<string>) {
-  const facts = yield* readFacts(url, 1_000)
-  yield* measureRate(contender, facts.slice(0, 500), 100, 2)
+  const events = yield* readEvents(url, 1_000)
+  yield* measureRate(contender, events.slice(0, 500), 100, 2)
   // Some of them for the second time.
-  yield* measureRate(contender, facts.slice(400, 600), 1, 4)
+  yield* measureRate(contender, events.slice(400, 600), 1, 4)
   return yield* readBooks(url)
 })
 

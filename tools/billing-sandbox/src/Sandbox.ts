@@ -2,13 +2,13 @@ import type { BillingRecovery, Seller } from "@dealer-billing/domain"
 import { Context, Effect, FiberSet, Layer, type Redacted } from "effect"
 import type { KeyObject } from "node:crypto"
 import { isIPv6 } from "node:net"
-import { FactQueue } from "./facts/FactQueue.ts"
-import { relayFacts } from "./facts/relayFacts.ts"
+import { EventQueue } from "./events/EventQueue.ts"
+import { relayEvents } from "./events/relayEvents.ts"
 import { Faults } from "./faults/Faults.ts"
 import type { SandboxServices } from "./http/HttpEnvironment.ts"
 import { listen } from "./http/listen.ts"
 import { sandboxApp } from "./http/sandboxApp.ts"
-import type { PaymentFactSink } from "./PaymentFactSink.ts"
+import type { PaymentEventSink } from "./PaymentEventSink.ts"
 import { SandboxNotStarted } from "./SandboxNotStarted.ts"
 import { checkKey } from "./store/checkKey.ts"
 import { createSchema } from "./store/createSchema.ts"
@@ -63,7 +63,7 @@ const start = Effect.fn("Sandbox.start")(function* (options: SandboxOptions) {
   const port = yield* listen({ host: options.host, port: options.port, app })
   const url = urlOf(options.host, port)
   if (options.publicUrl === undefined) baseUrl = url
-  yield* Effect.forkScoped(relayFacts())
+  yield* Effect.forkScoped(relayEvents())
   return Sandbox.of({ port, url, recovery })
 })
 
@@ -74,9 +74,9 @@ const notStarted = (error: { readonly message: string }): SandboxNotStarted =>
  * A stateful Billing to develop and test against. It serves the contract of Billing and, without a token, what
  * stands under `/sandbox`; all it knows is in Postgres, so that a kill loses nothing.
  */
-export const sandboxLayer = (options: SandboxOptions): Layer.Layer<Sandbox, SandboxNotStarted, PaymentFactSink> =>
+export const sandboxLayer = (options: SandboxOptions): Layer.Layer<Sandbox, SandboxNotStarted, PaymentEventSink> =>
   Layer.effect(Sandbox, start(options)).pipe(
-    Layer.provide(Layer.mergeAll(Faults.layer, FactQueue.layer)),
+    Layer.provide(Layer.mergeAll(Faults.layer, EventQueue.layer)),
     Layer.provide(Layer.effectDiscard(Effect.andThen(createSchema(), checkKey()))),
     Layer.provide(PersonalData.layer(options.encryptionKey)),
     Layer.provide(databaseLayer(options.databaseUrl)),

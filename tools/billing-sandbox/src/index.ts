@@ -1,4 +1,4 @@
-export * from "./PaymentFactSink.ts"
+export * from "./PaymentEventSink.ts"
 export * from "./Sandbox.ts"
 export { prepareSandboxDatabase } from "./prepareDatabase.ts"
 export { paymentQr } from "./pdf/paymentQr.ts"

@@ -5,7 +5,6 @@ import { SandboxNotStarted } from "./SandboxNotStarted.ts"
 import { createDatabase } from "./store/createDatabase.ts"
 import { createSchema } from "./store/createSchema.ts"
 import { databaseLayer } from "./store/databaseLayer.ts"
-import { moveOldSchema } from "./store/moveOldSchema.ts"
 import { PersonalData } from "./store/PersonalData.ts"
 
 export interface PrepareDatabaseOptions {
@@ -14,12 +13,12 @@ export interface PrepareDatabaseOptions {
   readonly encryptionKey: KeyObject
 }
 
-/** Makes the sandbox's own database beside the service's, and moves what an earlier version kept in the latter. */
+/** Makes the sandbox's own database beside the service's. */
 export const prepareSandboxDatabase = Effect.fn("prepareSandboxDatabase")(
   function* ({ encryptionKey, serverUrl }: PrepareDatabaseOptions) {
     const server = Context.get(yield* Layer.build(Layer.fresh(databaseLayer(serverUrl, 1))), PgClient.PgClient)
     const url = yield* createDatabase(serverUrl).pipe(Effect.provideService(PgClient.PgClient, server))
-    yield* Effect.andThen(createSchema(), moveOldSchema(server)).pipe(
+    yield* createSchema().pipe(
       Effect.provide(Layer.merge(Layer.fresh(databaseLayer(url, 1)), PersonalData.layer(encryptionKey)))
     )
     return url

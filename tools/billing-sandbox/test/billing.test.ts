@@ -89,7 +89,7 @@ describe("a payer", () => {
     const sent = { requisite: { ...requisite, inn: "7707083894" }, requisiteVersion: 1 }
     const { body, status } = await bench.call("PUT", `/v1/clients/${clientId}/payers/new`, sent)
     expect([status, body.error.code]).toEqual([422, "bad-requisite"])
-    expect(body.error.message).toContain("inn: its control digit is wrong")
+    expect(body.error.message).toContain("inn: its check digit is wrong")
     expect(body.error.message).not.toContain("7707083894")
   })
 })

@@ -50,7 +50,7 @@ describe("a page of another site", () => {
         expect([path, yield* status({ method: "GET", path, headers })]).toEqual([path, 421])
       }
       yield* Effect.sleep("100 millis")
-      expect(bench.facts).toEqual([])
+      expect(bench.events).toEqual([])
     })
   )
 

@@ -1,22 +1,22 @@
 import { describe, expect, it } from "@effect/vitest"
-import { decodePaymentFact } from "@dealer-billing/domain"
+import { decodePaymentEvent } from "@dealer-billing/domain"
 import { Effect, Result } from "effect"
 import { makeContract, makeInvoice, startSandbox, type Bench, type BenchOptions } from "./sandboxBench.ts"
 
 const scenario = (name: string, body: (bench: Bench) => Promise<void>, options: BenchOptions = {}) =>
   it.live(name, () => Effect.flatMap(startSandbox(options), (bench) => Effect.promise(() => body(bench))))
 
-/** Waits until the sink has so many facts, 5 seconds at most. */
-const delivered = async ({ facts }: Bench, count: number) => {
-  for (let round = 0; round < 250 && facts.length < count; round += 1) {
+/** Waits until the sink has so many events, 5 seconds at most. */
+const delivered = async ({ events }: Bench, count: number) => {
+  for (let round = 0; round < 250 && events.length < count; round += 1) {
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
-  expect(facts).toHaveLength(count)
-  return facts.map(({ text }) => JSON.parse(text) as Record<string, unknown>)
+  expect(events).toHaveLength(count)
+  return events.map(({ text }) => JSON.parse(text) as Record<string, unknown>)
 }
 
 describe("a payment", () => {
-  scenario("of an invoice pays what is left, and is told as a fact", async (bench) => {
+  scenario("of an invoice pays what is left, and is told as an event", async (bench) => {
     const { contractId, invoiceId } = await makeInvoice(bench)
     const part = await bench.call("POST", `/sandbox/invoices/${invoiceId}/pay`, { sum: "500.00" })
     const rest = await bench.call("POST", `/sandbox/invoices/${invoiceId}/pay`)
@@ -31,9 +31,9 @@ describe("a payment", () => {
       paidAt: expect.stringMatching(/^20.*Z$/)
     })
     expect(second).toMatchObject({ paymentId: rest.body.paymentId, sum: "62000.00" })
-    expect(bench.facts.map(({ key }) => key)).toEqual([contractId, contractId])
-    for (const { text } of bench.facts) {
-      expect(Result.isSuccess(decodePaymentFact(new TextEncoder().encode(text)))).toBe(true)
+    expect(bench.events.map(({ key }) => key)).toEqual([contractId, contractId])
+    for (const { text } of bench.events) {
+      expect(Result.isSuccess(decodePaymentEvent(new TextEncoder().encode(text)))).toBe(true)
     }
     const again = await bench.call("POST", `/sandbox/invoices/${invoiceId}/pay`)
     expect([again.status, again.body.error.code]).toEqual([409, "nothing-left"])
@@ -44,9 +44,9 @@ describe("a payment", () => {
   scenario("to a contract names no invoice", async (bench) => {
     const { contractId } = await makeContract(bench)
     await bench.call("POST", `/sandbox/contracts/${contractId}/pay`, { sum: "1250000.00" })
-    const [fact] = await delivered(bench, 1)
-    expect(fact).toMatchObject({ type: "payment.received", contractId, sum: "1250000.00" })
-    expect(fact).not.toHaveProperty("invoiceId")
+    const [event] = await delivered(bench, 1)
+    expect(event).toMatchObject({ type: "payment.received", contractId, sum: "1250000.00" })
+    expect(event).not.toHaveProperty("invoiceId")
   })
 
   scenario("can be reversed in parts, and never by more than came", async (bench) => {
@@ -59,10 +59,10 @@ describe("a payment", () => {
     expect((await reverse(paymentId)).status).toBe(409)
     expect((await reverse(part.body.paymentId)).status).toBe(409)
     expect((await reverse("payment-0")).status).toBe(404)
-    const facts = await delivered(bench, 3)
-    expect(facts[1]).toMatchObject({ type: "payment.reversed", reversesPaymentId: paymentId, sum: "30.00" })
-    expect(facts[2]).toMatchObject({ paymentId: rest.body.paymentId, sum: "70.00" })
-    expect(bench.facts[2]?.key).toBe(contractId)
+    const events = await delivered(bench, 3)
+    expect(events[1]).toMatchObject({ type: "payment.reversed", reversesPaymentId: paymentId, sum: "30.00" })
+    expect(events[2]).toMatchObject({ paymentId: rest.body.paymentId, sum: "70.00" })
+    expect(bench.events[2]?.key).toBe(contractId)
   })
 
   scenario("is refused unless its sum is exact kopecks", async (bench) => {
@@ -77,7 +77,7 @@ describe("a payment", () => {
     expect((await bench.call("POST", `/sandbox/contracts/${contractId}/pay`)).status).toBe(400)
     expect((await bench.call("POST", `/sandbox/invoices/${invoiceId}/pay`, { summ: "1.00" })).status).toBe(400)
     expect((await bench.call("POST", "/sandbox/invoices/invoice-0/pay")).status).toBe(404)
-    expect(bench.facts).toEqual([])
+    expect(bench.events).toEqual([])
   })
 })
 
@@ -103,14 +103,14 @@ describe("a cancellation", () => {
   })
 })
 
-describe("facts", () => {
+describe("events", () => {
   scenario("come in the order of the payments, when many pay at once", async (bench) => {
     const { contractId } = await makeContract(bench)
     await Promise.all(
       Array.from({ length: 30 }, () => bench.call("POST", `/sandbox/contracts/${contractId}/pay`, { sum: "1.00" }))
     )
     await delivered(bench, 30)
-    const sequences = bench.facts.map(({ sequence }) => sequence)
+    const sequences = bench.events.map(({ sequence }) => sequence)
     expect(sequences).toEqual(sequences.toSorted((left, right) => Number(left - right)))
   })
 
@@ -121,8 +121,8 @@ describe("facts", () => {
       for (const sum of ["1.00", "2.00", "3.00"]) {
         await bench.call("POST", `/sandbox/contracts/${contractId}/pay`, { sum })
       }
-      const facts = await delivered(bench, 3)
-      expect(facts.map(({ sum }) => sum)).toEqual(["1.00", "2.00", "3.00"])
+      const events = await delivered(bench, 3)
+      expect(events.map(({ sum }) => sum)).toEqual(["1.00", "2.00", "3.00"])
     },
     { refusals: { left: 4 } }
   )
@@ -132,19 +132,19 @@ describe("facts", () => {
     await new Promise((resolve) => setTimeout(resolve, 300))
     await bench.call("POST", `/sandbox/contracts/${contractId}/pay`, { sum: "1.00" })
     await new Promise((resolve) => setTimeout(resolve, 250))
-    expect(bench.facts).toHaveLength(1)
+    expect(bench.events).toHaveLength(1)
   })
 
   scenario("can be any bytes at all", async (bench) => {
     const post = async (body: string, query = "") => {
       const headers = { "content-type": "application/json" }
-      const response = await fetch(`${bench.url}/sandbox/facts${query}`, { method: "POST", headers, body })
+      const response = await fetch(`${bench.url}/sandbox/events${query}`, { method: "POST", headers, body })
       return { status: response.status, body: (await response.json()) as unknown }
     }
     expect(await post("no json {")).toEqual({ status: 202, body: { sequence: "1" } })
     expect(await post('{"type": "invoice.paid-total"}', "?key=contract-1")).toMatchObject({ status: 202 })
     await new Promise((resolve) => setTimeout(resolve, 300))
-    expect(bench.facts.map(({ key, text }) => [key, text])).toEqual([
+    expect(bench.events.map(({ key, text }) => [key, text])).toEqual([
       [null, "no json {"],
       ["contract-1", '{"type": "invoice.paid-total"}']
     ])

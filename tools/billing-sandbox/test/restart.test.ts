@@ -31,14 +31,14 @@ describe("a sandbox", () => {
     })
   )
 
-  it.live("keeps everything through kill -9, and then delivers the facts that waited", () =>
+  it.live("keeps everything through kill -9, and then delivers the events that waited", () =>
     Effect.gen(function* () {
       const databaseUrl = yield* Effect.promise(freshDatabase)
       const port = yield* Effect.promise(freePort)
       const url = `http://127.0.0.1:${port}`
       const before = yield* Effect.promise(async () => {
         const child = await startProcess(databaseUrl, port)
-        const bench: Bench = { url, call: caller(url), facts: [], recovery: Effect.succeed("idempotent") }
+        const bench: Bench = { url, call: caller(url), events: [], recovery: Effect.succeed("idempotent") }
         const { invoiceId } = await makeInvoice(bench)
         const { paymentId } = (await bench.call("POST", `/sandbox/invoices/${invoiceId}/pay`)).body
         await bench.call("PUT", "/sandbox/faults", {
@@ -56,7 +56,7 @@ describe("a sandbox", () => {
       const faults = yield* Effect.promise(() => after.call("GET", "/sandbox/faults"))
       expect(faults.body.rules).toMatchObject([{ on: "*", times: 2 }])
       yield* Effect.sleep("500 millis")
-      expect(after.facts.map(({ text }) => text)).toEqual([expect.stringContaining(before.paymentId)])
+      expect(after.events.map(({ text }) => text)).toEqual([expect.stringContaining(before.paymentId)])
     })
   )
 

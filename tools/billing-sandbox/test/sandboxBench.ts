@@ -7,7 +7,7 @@ import {
 } from "@dealer-billing/domain"
 import { freshDatabase } from "@dealer-billing/test-kit"
 import { Effect, Layer, Redacted, type Scope } from "effect"
-import { FactNotDelivered, PaymentFactSink, Sandbox, sandboxLayer, type SandboxNotStarted } from "../src/index.ts"
+import { EventNotDelivered, PaymentEventSink, Sandbox, sandboxLayer, type SandboxNotStarted } from "../src/index.ts"
 
 /** An object in the lists of `/sandbox/objects`. */
 interface Listed {
@@ -59,7 +59,7 @@ export interface Delivered {
 export interface Bench {
   readonly url: string
   readonly recovery: Effect.Effect<BillingRecovery>
-  readonly facts: ReadonlyArray<Delivered>
+  readonly events: ReadonlyArray<Delivered>
   readonly call: (method: string, path: string, body?: unknown) => Promise<Answer>
 }
 
@@ -79,15 +79,16 @@ export const caller =
   }
 
 /** A sink that keeps what it gets, after it has refused as often as told. */
-const recordingSink = (facts: Array<Delivered>, refusals: { left: number }) =>
+const recordingSink = (events: Array<Delivered>, refusals: { left: number }) =>
   Layer.succeed(
-    PaymentFactSink,
-    PaymentFactSink.of({
+    PaymentEventSink,
+    PaymentEventSink.of({
       deliver: ({ key, sequence, value }) =>
         Effect.suspend(() => {
           refusals.left -= 1
-          if (refusals.left >= 0) return Effect.fail(new FactNotDelivered({ reason: "the sink is told to refuse" }))
-          facts.push({ sequence, key, text: new TextDecoder().decode(value) })
+          if (refusals.left >= 0)
+            return Effect.fail(new EventNotDelivered({ reason: "the sink is told to refuse" }))
+          events.push({ sequence, key, text: new TextDecoder().decode(value) })
           return Effect.void
         })
     })
@@ -104,7 +105,7 @@ export interface BenchOptions {
 export const startSandbox = (options: BenchOptions = {}): Effect.Effect<Bench, SandboxNotStarted, Scope.Scope> =>
   Effect.gen(function* () {
     const databaseUrl = options.databaseUrl ?? (yield* Effect.promise(freshDatabase))
-    const facts: Array<Delivered> = []
+    const events: Array<Delivered> = []
     const layer = sandboxLayer({
       host: "127.0.0.1",
       port: options.port ?? 0,
@@ -113,12 +114,12 @@ export const startSandbox = (options: BenchOptions = {}): Effect.Effect<Bench, S
       databaseUrl: Redacted.make(databaseUrl),
       seller: defaultTariffs.seller
     }).pipe(
-      Layer.provide(recordingSink(facts, options.refusals ?? { left: 0 })),
+      Layer.provide(recordingSink(events, options.refusals ?? { left: 0 })),
       Layer.provide(Layer.succeed(CurrentPaymentsDialect, options.dialect ?? "payments"))
     )
     const context = yield* Layer.build(Layer.fresh(layer))
     const sandbox = yield* Sandbox.pipe(Effect.provideContext(context))
-    return { url: sandbox.url, recovery: sandbox.recovery, facts, call: caller(sandbox.url) }
+    return { url: sandbox.url, recovery: sandbox.recovery, events, call: caller(sandbox.url) }
   })
 
 export const requisite = {

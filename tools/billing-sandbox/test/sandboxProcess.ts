@@ -1,15 +1,15 @@
 import { createSecretKey } from "node:crypto"
 import { CurrentPaymentsDialect, defaultTariffs, paymentsDialects } from "@dealer-billing/domain"
 import { Console, Effect, Layer, Redacted } from "effect"
-import { FactNotDelivered, PaymentFactSink, Sandbox, sandboxLayer } from "../src/index.ts"
+import { EventNotDelivered, PaymentEventSink, Sandbox, sandboxLayer } from "../src/index.ts"
 
 const [databaseUrl = "", port = "0"] = process.argv.slice(2)
 
 const dialect = paymentsDialects.find((each) => each === process.env.PAYMENTS_DIALECT) ?? "payments"
 
 const sink = Layer.succeed(
-  PaymentFactSink,
-  PaymentFactSink.of({ deliver: () => Effect.fail(new FactNotDelivered({ reason: "nobody is there" })) })
+  PaymentEventSink,
+  PaymentEventSink.of({ deliver: () => Effect.fail(new EventNotDelivered({ reason: "nobody is there" })) })
 )
 
 const sandbox = sandboxLayer({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { decodePaymentFact } from "@dealer-billing/domain"
+import { decodePaymentEvent } from "@dealer-billing/domain"
 import { freshDatabase } from "@dealer-billing/test-kit"
 import { Effect, Result } from "effect"
 import { makeContract, makeInvoice, startSandbox, type Bench } from "./sandboxBench.ts"
@@ -10,12 +10,12 @@ const scenario = (name: string, body: (bench: Bench) => Promise<void>) =>
   )
 
 /** Waits until the sink has so many events, 5 seconds at most. */
-const delivered = async ({ facts }: Bench, count: number) => {
-  for (let round = 0; round < 250 && facts.length < count; round += 1) {
+const delivered = async ({ events }: Bench, count: number) => {
+  for (let round = 0; round < 250 && events.length < count; round += 1) {
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
-  expect(facts).toHaveLength(count)
-  return facts.map(({ text }) => JSON.parse(text) as Record<string, unknown>)
+  expect(events).toHaveLength(count)
+  return events.map(({ text }) => JSON.parse(text) as Record<string, unknown>)
 }
 
 const told = (events: ReadonlyArray<Record<string, unknown>>) =>
@@ -43,9 +43,9 @@ describe("with the dialect totals the sandbox", () => {
       [3, "62480.00"],
       [4, "62000.00"]
     ])
-    for (const { key, text } of bench.facts) {
+    for (const { key, text } of bench.events) {
       expect(key).toBe(contractId)
-      expect(Result.isSuccess(decodePaymentFact(new TextEncoder().encode(text)))).toBe(true)
+      expect(Result.isSuccess(decodePaymentEvent(new TextEncoder().encode(text)))).toBe(true)
     }
   })
 
@@ -82,7 +82,7 @@ describe("with the dialect totals the sandbox", () => {
     const answer = await bench.call("POST", `/sandbox/contracts/${contractId}/pay`, { sum: "1.00" })
     expect([answer.status, answer.body.error.code]).toEqual([409, "no-invoice"])
     expect(answer.body.error.message).toContain("PAYMENTS_DIALECT=totals")
-    expect(bench.facts).toEqual([])
+    expect(bench.events).toEqual([])
   })
 
   it.live("refuses to take back such money of the other dialect", () =>

@@ -7,9 +7,9 @@ const lookPauseMs = 200
 const standstillMsMax = 60_000
 
 export interface Standing {
-  /** Per partition, where the service's own receipts end: the offset that it has to handle next. */
+  /** Per partition, where the service's own processed messages end: the offset that it has to handle next. */
   readonly next: ReadonlyMap<number, bigint>
-  /** How many messages have a receipt. */
+  /** How many messages have a processed message. */
   readonly handled: number
 }
 
@@ -31,7 +31,7 @@ export class Watch {
 
   async standing(): Promise<Standing> {
     const rows = await this.#bench.look<{ partition: number; next: bigint }>(
-      (sql) => sql`select each as partition, coalesce((select max("offset") + 1 from inbox
+      (sql) => sql`select each as partition, coalesce((select max("offset") + 1 from processed_message
         where topic = ${topicName} and "partition" = each), 0) as next
         from generate_series(0, ${partitions - 1}::integer) each`
     )

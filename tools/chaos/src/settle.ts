@@ -5,7 +5,7 @@ import type { Watch } from "./Watch.ts"
 /** Within this time after the last fault everything must be at rest. */
 export const settleMsMax = 60_000
 
-/** What is still under way: messages without a receipt or a commit, waiting reversals, operations. */
+/** What is still under way: messages without a processed message or a commit, waiting reversals, operations. */
 const unfinished = async (bench: Servers, watch: Watch): Promise<ReadonlyArray<string>> => {
   const [ends, committed] = [await bench.topic.ends(), await bench.topic.committed()]
   const { next } = await watch.standing()

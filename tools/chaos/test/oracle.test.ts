@@ -3,8 +3,8 @@ import type { TopicRecord } from "../src/bench/Topic.ts"
 import { checkBills } from "../src/oracle/checkBills.ts"
 import { checkMessages } from "../src/oracle/checkMessages.ts"
 import { checkMoney } from "../src/oracle/checkMoney.ts"
-import type { BookRows, ReceiptRow } from "../src/oracle/readBooks.ts"
-import type { PlannedFact, PlannedMessage } from "../src/plan/PlannedMessage.ts"
+import type { BookRows, ProcessedMessageRow } from "../src/oracle/readBooks.ts"
+import type { PlannedEvent, PlannedMessage } from "../src/plan/PlannedMessage.ts"
 import type { WorldAccount } from "../src/plan/World.ts"
 
 const account: WorldAccount = {
@@ -13,7 +13,7 @@ const account: WorldAccount = {
   contractId: "c-1",
   bills: [{ id: "1", invoiceId: "i-1", sum: 500n }]
 }
-const received = (paymentId: string, sum: bigint): PlannedFact => ({
+const received = (paymentId: string, sum: bigint): PlannedEvent => ({
   paymentId,
   type: "payment.received",
   account,
@@ -22,11 +22,11 @@ const received = (paymentId: string, sum: bigint): PlannedFact => ({
   revision: null,
   reversesPaymentId: null
 })
-const back: PlannedFact = { ...received("r-1", 100n), type: "payment.reversed", reversesPaymentId: "p-1" }
-const sent = (fact: PlannedFact): PlannedMessage => ({
+const back: PlannedEvent = { ...received("r-1", 100n), type: "payment.reversed", reversesPaymentId: "p-1" }
+const sent = (event: PlannedEvent): PlannedMessage => ({
   key: "c-1",
   value: null,
-  expectation: { _tag: "Fact", fact }
+  expectation: { _tag: "Event", event }
 })
 
 const plan: ReadonlyArray<PlannedMessage> = [
@@ -41,7 +41,11 @@ const records: ReadonlyArray<TopicRecord> = plan.map((_, number) => ({
   number
 }))
 
-const receipt = (offset: bigint, outcome: ReceiptRow["outcome"], payment_id: string | null): ReceiptRow => ({
+const processedMessage = (
+  offset: bigint,
+  outcome: ProcessedMessageRow["outcome"],
+  payment_id: string | null
+): ProcessedMessageRow => ({
   partition: 0,
   offset,
   outcome,
@@ -49,11 +53,11 @@ const receipt = (offset: bigint, outcome: ReceiptRow["outcome"], payment_id: str
 })
 const owner = { cme_dealer_id: "d-1", account_type: "SETTLEMENT" as const }
 const good: BookRows = {
-  receipts: [
-    receipt(0n, "APPLIED", "p-1"),
-    receipt(1n, "APPLIED", "r-1"),
-    receipt(2n, "DUPLICATE", "p-1"),
-    receipt(3n, "PARKED", null)
+  processedMessages: [
+    processedMessage(0n, "APPLIED", "p-1"),
+    processedMessage(1n, "APPLIED", "r-1"),
+    processedMessage(2n, "DUPLICATE", "p-1"),
+    processedMessage(3n, "PARKED", null)
   ],
   parked: [{ partition: 0, offset: 3n, reason: "BAD_MESSAGE", is_resolved: false }],
   payments: [
@@ -63,7 +67,12 @@ const good: BookRows = {
   accounts: [{ ...owner, balance: 100n }],
   bills: [{ id: 1n, deal_id: "x", status: "ISSUED", invoice_id: "i-1", ...owner, common_sum: 500n, paid_sum: 500n }]
 }
-const [first, second, third, last] = good.receipts as [ReceiptRow, ReceiptRow, ReceiptRow, ReceiptRow]
+const [first, second, third, last] = good.processedMessages as [
+  ProcessedMessageRow,
+  ProcessedMessageRow,
+  ProcessedMessageRow,
+  ProcessedMessageRow
+]
 const [payment, reversal] = good.payments as [BookRows["payments"][number], BookRows["payments"][number]]
 
 const examine = (books: BookRows) => [
@@ -74,16 +83,16 @@ const examine = (books: BookRows) => [
 
 const wrong: ReadonlyArray<readonly [what: string, said: RegExp, books: Partial<BookRows>]> = [
   ["a payment is lost", /LOST: p-1/, { payments: [reversal] }],
-  ["a message has no receipt", /LOST: 0\/2/, { receipts: [first, second, last] }],
+  ["a message has no processed message", /LOST: 0\/2/, { processedMessages: [first, second, last] }],
   [
     "a payment is applied twice",
     /DOUBLED: p-1/,
-    { receipts: [first, second, { ...third, outcome: "APPLIED" }, last] }
+    { processedMessages: [first, second, { ...third, outcome: "APPLIED" }, last] }
   ],
   [
-    "a payment has no receipt of its own",
+    "a payment has no processed message of its own",
     /no message says/,
-    { receipts: [{ ...first, outcome: "DUPLICATE" }, second, third, last] }
+    { processedMessages: [{ ...first, outcome: "DUPLICATE" }, second, third, last] }
   ],
   ["a kopeck is off in the balance", /holds 101/, { accounts: [{ ...owner, balance: 101n }] }],
   [
@@ -99,7 +108,7 @@ const wrong: ReadonlyArray<readonly [what: string, said: RegExp, books: Partial<
     "a payment stays parked",
     /stays so/,
     {
-      receipts: [{ ...first, outcome: "PARKED" }, second, third, last],
+      processedMessages: [{ ...first, outcome: "PARKED" }, second, third, last],
       parked: [...good.parked, { partition: 0, offset: 0n, reason: "UNKNOWN_CONTRACT", is_resolved: false }]
     }
   ],
@@ -107,13 +116,17 @@ const wrong: ReadonlyArray<readonly [what: string, said: RegExp, books: Partial<
     "a reversal is resolved and not in the books",
     /LOST: r-1/,
     {
-      receipts: [first, { ...second, outcome: "PARKED" }, third, last],
+      processedMessages: [first, { ...second, outcome: "PARKED" }, third, last],
       parked: [...good.parked, { partition: 0, offset: 1n, reason: "UNKNOWN_PAYMENT", is_resolved: true }],
       payments: [payment]
     }
   ],
   ["nobody sent a payment", /nobody sent/, { payments: [...good.payments, { ...payment, payment_id: "p-9" }] }],
-  ["a receipt has no message", /no message/, { receipts: [...good.receipts, receipt(4n, "APPLIED", "p-9")] }],
+  [
+    "a processed message has no message",
+    /no message/,
+    { processedMessages: [...good.processedMessages, processedMessage(4n, "APPLIED", "p-9")] }
+  ],
   ["a bill is there twice", /2 bills are there/, { bills: [...good.bills, { ...good.bills[0]!, id: 2n }] }]
 ]
 
@@ -121,12 +134,12 @@ describe("the independent book", () => {
   it("has nothing to say against good books", () => assert.deepStrictEqual(examine(good), []))
 
   it("has nothing to say against a reversal that waited for its payment, and only against others", () => {
-    const receipts = [first, { ...second, outcome: "PARKED" as const }, third, last]
+    const processedMessages = [first, { ...second, outcome: "PARKED" as const }, third, last]
     const waited = { partition: 0, offset: 1n, reason: "UNKNOWN_PAYMENT", is_resolved: true }
-    assert.deepStrictEqual(examine({ ...good, receipts, parked: [...good.parked, waited] }), [])
+    assert.deepStrictEqual(examine({ ...good, processedMessages, parked: [...good.parked, waited] }), [])
     const payments = [{ ...first, outcome: "PARKED" as const }, second, third, last]
     const ofPayment = [...good.parked, { ...waited, offset: 0n }]
-    assert.match(examine({ ...good, receipts: payments, parked: ofPayment }).join("; "), /resolved since/)
+    assert.match(examine({ ...good, processedMessages: payments, parked: ofPayment }).join("; "), /resolved since/)
   })
 
   it.each(wrong)("says so when %s", (_what, said, books) => {

@@ -1,9 +1,9 @@
-import { decodePaymentFact, dialectOf } from "@dealer-billing/domain"
+import { decodePaymentEvent, dialectOf } from "@dealer-billing/domain"
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
 import { planFaults } from "../src/plan/planFaults.ts"
 import { planMessages } from "../src/plan/planMessages.ts"
-import { factsOf, type PlannedFact, type PlannedMessage } from "../src/plan/PlannedMessage.ts"
+import { eventsOf, type PlannedEvent, type PlannedMessage } from "../src/plan/PlannedMessage.ts"
 import { SeededRandom } from "../src/plan/SeededRandom.ts"
 import { smallWorld } from "./smallWorld.ts"
 
@@ -18,7 +18,7 @@ const counts = { service: 40, postgres: 5, kafka: 3, stops: 8, freezes: 4 }
 const share = (plan: ReadonlyArray<PlannedMessage>, isSo: (message: PlannedMessage) => boolean): number =>
   plan.filter(isSo).length / payments
 
-const typesOf = (plan: ReadonlyArray<PlannedMessage>) => [...new Set(factsOf(plan).map(({ type }) => type))]
+const typesOf = (plan: ReadonlyArray<PlannedMessage>) => [...new Set(eventsOf(plan).map(({ type }) => type))]
 
 describe("the plan of a run", () => {
   it("is the same for the same seed, and another one for another", () => {
@@ -32,14 +32,14 @@ describe("the plan of a run", () => {
     "has every event of %s, a tenth again, and one poison in a hundred",
     (dialect) => {
       const plan = plans[dialect]
-      assert.lengthOf(factsOf(plan), payments)
+      assert.lengthOf(eventsOf(plan), payments)
       assert.closeTo(
         share(plan, ({ expectation }) => expectation._tag === "Parked"),
         0.01,
         0.001
       )
       assert.closeTo(
-        share(plan, ({ expectation }) => expectation._tag === "Fact"),
+        share(plan, ({ expectation }) => expectation._tag === "Event"),
         1.1,
         0.02
       )
@@ -55,7 +55,7 @@ describe("the plan of a run", () => {
     const seen = new Set<string>()
     const early = planned.filter(({ expectation }) => {
       if (expectation._tag === "Parked") return false
-      const { paymentId, reversesPaymentId } = expectation.fact
+      const { paymentId, reversesPaymentId } = expectation.event
       seen.add(paymentId)
       return reversesPaymentId !== null && !seen.has(reversesPaymentId)
     })
@@ -64,17 +64,17 @@ describe("the plan of a run", () => {
 
   it("has totals that rise, fall, stay, exceed their bill and come behind newer ones", () => {
     const count = { rising: 0, falling: 0, staying: 0, above: 0, late: 0 }
-    const newest = new Map<string, PlannedFact>()
+    const newest = new Map<string, PlannedEvent>()
     for (const { expectation } of plans.totals) {
       if (expectation._tag === "Parked") continue
-      const { fact } = expectation
-      const before = newest.get(fact.invoiceId ?? "")
-      if (before !== undefined && (fact.revision ?? 0) < (before.revision ?? 0)) count.late += 1
-      if ((fact.revision ?? 0) <= (before?.revision ?? 0)) continue
-      const change = fact.sum - (before?.sum ?? 0n)
+      const { event } = expectation
+      const before = newest.get(event.invoiceId ?? "")
+      if (before !== undefined && (event.revision ?? 0) < (before.revision ?? 0)) count.late += 1
+      if ((event.revision ?? 0) <= (before?.revision ?? 0)) continue
+      const change = event.sum - (before?.sum ?? 0n)
       count[change > 0n ? "rising" : change < 0n ? "falling" : "staying"] += 1
-      if (fact.sum > 100_000_000n) count.above += 1
-      newest.set(fact.invoiceId ?? "", fact)
+      if (event.sum > 100_000_000n) count.above += 1
+      newest.set(event.invoiceId ?? "", event)
     }
     for (const [kind, times] of Object.entries(count)) assert.isAbove(times, 20, kind)
   })
@@ -84,7 +84,7 @@ describe("the plan of a run", () => {
     const long = planMessages(new SeededRandom(9), smallWorld, 20_000, dialect)
     for (const { expectation, value } of long) {
       if (expectation._tag === "Parked") kinds.set(expectation.kind, expectation.reasons)
-      else assert.isTrue(Result.isSuccess(decodePaymentFact(value ?? Buffer.alloc(0))))
+      else assert.isTrue(Result.isSuccess(decodePaymentEvent(value ?? Buffer.alloc(0))))
     }
     assert.isAtLeast(kinds.size, 25)
     for (const kind of ["no value", "invalid UTF-8", "2 MB", "duplicate keys", "deep nesting", "other content"]) {
@@ -98,8 +98,8 @@ describe("the plan of a run", () => {
     (dialect) => {
       const unreadable = new Set(["BAD_MESSAGE", "BAD_CURRENCY"])
       for (const { expectation, value } of planMessages(new SeededRandom(9), smallWorld, 20_000, dialect)) {
-        if (expectation._tag === "Fact") continue
-        const read = decodePaymentFact(value ?? Buffer.alloc(0))
+        if (expectation._tag === "Event") continue
+        const read = decodePaymentEvent(value ?? Buffer.alloc(0))
         const { kind, reasons } = expectation
         if (Result.isFailure(read)) assert.include(reasons, read.failure.reason, kind)
         else {

@@ -101,7 +101,7 @@ const rowsOf = (tables: MemoryTables): BookRows => {
   })
   const place = ({ offset, partition }: MessagePosition) => ({ offset, partition })
   return {
-    receipts: [...tables.receipts.values()].map(({ outcome, paymentId, position }) => ({
+    processedMessages: [...tables.processedMessages.values()].map(({ outcome, paymentId, position }) => ({
       ...place(position),
       outcome,
       payment_id: paymentId
@@ -165,7 +165,7 @@ const memory = (dialect: PaymentsDialect) =>
     Layer.succeed(CurrentPaymentsDialect, dialect)
   )
 
-const outcomes = ({ receipts }: BookRows) => new Set(receipts.map(({ outcome }) => outcome))
+const outcomes = ({ processedMessages }: BookRows) => new Set(processedMessages.map(({ outcome }) => outcome))
 
 describe("the plan on the domain in memory", () => {
   it.live.each([1, 2, 3])("has payments that the independent book agrees with, seed %d", (seed) =>

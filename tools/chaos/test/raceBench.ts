@@ -1,7 +1,7 @@
 import { createSecretKey } from "node:crypto"
 import { billingHttpLayer } from "@dealer-billing/adapters-billing"
 import { migrate, parseRequisiteKeys, postgresLayer } from "@dealer-billing/adapters-postgres"
-import { PaymentFactSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
+import { PaymentEventSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
 import {
   addFastBuyout,
   CmeDealerId,
@@ -29,7 +29,7 @@ const sandbox = (databaseUrl: Redacted.Redacted<string>) =>
     encryptionKey: createSecretKey(Buffer.alloc(32, 1)),
     databaseUrl,
     seller: defaultTariffs.seller
-  }).pipe(Layer.provide(Layer.succeed(PaymentFactSink, { deliver: () => Effect.void })))
+  }).pipe(Layer.provide(Layer.succeed(PaymentEventSink, { deliver: () => Effect.void })))
 
 /** All that one process of the service has: a pool of its own, and Billing over HTTP. */
 const processLayer = (url: Redacted.Redacted<string>, sandboxUrl: string) =>

@@ -14,9 +14,9 @@ const settlement = (dealId: string, carPrice: bigint) => ({
   carPrice
 })
 
-const message = (partition: number, offset: number, fact: Record<string, string>): PaymentMessage => ({
+const message = (partition: number, offset: number, event: Record<string, string>): PaymentMessage => ({
   position: { topic: "billing.payments", partition, offset: BigInt(offset) },
-  raw: Buffer.from(JSON.stringify({ currency: "RUB", paidAt: "2026-11-20T10:00:00Z", ...fact }))
+  raw: Buffer.from(JSON.stringify({ currency: "RUB", paidAt: "2026-11-20T10:00:00Z", ...event }))
 })
 
 describe("what happens at once", () => {

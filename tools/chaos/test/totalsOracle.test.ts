@@ -2,8 +2,8 @@ import { assert, describe, it } from "@effect/vitest"
 import type { TopicRecord } from "../src/bench/Topic.ts"
 import { checkMessages } from "../src/oracle/checkMessages.ts"
 import { checkMoney } from "../src/oracle/checkMoney.ts"
-import type { BookRows, PaymentRow, ReceiptRow } from "../src/oracle/readBooks.ts"
-import type { PlannedFact, PlannedMessage } from "../src/plan/PlannedMessage.ts"
+import type { BookRows, PaymentRow, ProcessedMessageRow } from "../src/oracle/readBooks.ts"
+import type { PlannedEvent, PlannedMessage } from "../src/plan/PlannedMessage.ts"
 import type { WorldAccount } from "../src/plan/World.ts"
 
 const account: WorldAccount = {
@@ -12,7 +12,7 @@ const account: WorldAccount = {
   contractId: "c-1",
   bills: [{ id: "1", invoiceId: "i-1", sum: 1_000n }]
 }
-const total = (revision: number, sum: bigint): PlannedFact => ({
+const total = (revision: number, sum: bigint): PlannedEvent => ({
   paymentId: `total:i-1:${revision}`,
   type: "invoice.paid-total",
   account,
@@ -21,10 +21,10 @@ const total = (revision: number, sum: bigint): PlannedFact => ({
   revision,
   reversesPaymentId: null
 })
-const sent = (fact: PlannedFact): PlannedMessage => ({
+const sent = (event: PlannedEvent): PlannedMessage => ({
   key: "c-1",
   value: null,
-  expectation: { _tag: "Fact", fact }
+  expectation: { _tag: "Event", event }
 })
 const poison: PlannedMessage = {
   key: "c-1",
@@ -46,7 +46,11 @@ const records: ReadonlyArray<TopicRecord> = plan.map((_, number) => ({
   offset: BigInt(number),
   number
 }))
-const receipt = (offset: bigint, outcome: ReceiptRow["outcome"], revision: number): ReceiptRow => ({
+const processedMessage = (
+  offset: bigint,
+  outcome: ProcessedMessageRow["outcome"],
+  revision: number
+): ProcessedMessageRow => ({
   partition: 0,
   offset,
   outcome,
@@ -60,17 +64,17 @@ const moved = (revision: number, effect: bigint): PaymentRow => ({
   stated_sum: effect > 0n ? effect : -effect,
   effect
 })
-const receipts = [
-  receipt(0n, "APPLIED", 1),
-  receipt(1n, "APPLIED", 3),
-  receipt(2n, "STALE", 2),
-  receipt(3n, "DUPLICATE", 3),
-  receipt(4n, "STALE", 2),
-  receipt(5n, "APPLIED", 4)
+const processedMessages = [
+  processedMessage(0n, "APPLIED", 1),
+  processedMessage(1n, "APPLIED", 3),
+  processedMessage(2n, "STALE", 2),
+  processedMessage(3n, "DUPLICATE", 3),
+  processedMessage(4n, "STALE", 2),
+  processedMessage(5n, "APPLIED", 4)
 ]
 const payments = [moved(1, 500n), moved(3, 200n), moved(4, -100n)]
 const good: BookRows = {
-  receipts,
+  processedMessages,
   parked: [],
   payments,
   accounts: [{ ...owner, balance: 0n }],
@@ -85,7 +89,9 @@ const examine = (books: Partial<BookRows>) => [
 ]
 
 const inOrder = {
-  receipts: receipts.with(2, receipt(2n, "APPLIED", 2)).with(4, receipt(4n, "PARKED", 2)),
+  processedMessages: processedMessages
+    .with(2, processedMessage(2n, "APPLIED", 2))
+    .with(4, processedMessage(4n, "PARKED", 2)),
   parked: [{ partition: 0, offset: 4n, reason: "CONFLICT", is_resolved: false }],
   payments: [moved(1, 500n), moved(2, -200n), moved(3, 400n), moved(4, -100n)]
 }
@@ -95,7 +101,10 @@ const wrong: ReadonlyArray<readonly [what: string, said: RegExp, books: Partial<
   [
     "the newest total is stale",
     /stands at 700, but its newest total is 600/,
-    { payments: payments.slice(0, 2), receipts: receipts.with(5, receipt(5n, "STALE", 4)) }
+    {
+      payments: payments.slice(0, 2),
+      processedMessages: processedMessages.with(5, processedMessage(5n, "STALE", 4))
+    }
   ],
   ["a total moved all of itself", /moved 700, not 200/, { payments: payments.with(1, moved(3, 700n)) }],
   [
@@ -103,13 +112,21 @@ const wrong: ReadonlyArray<readonly [what: string, said: RegExp, books: Partial<
     /is a payment.received/,
     { payments: payments.with(2, { ...moved(4, -100n), type: "payment.received" }) }
   ],
-  ["a total is applied twice", /DOUBLED: total:i-1:3/, { receipts: receipts.with(3, receipt(3n, "APPLIED", 3)) }],
+  [
+    "a total is applied twice",
+    /DOUBLED: total:i-1:3/,
+    { processedMessages: processedMessages.with(3, processedMessage(3n, "APPLIED", 3)) }
+  ],
   [
     "an older total was applied behind a newer one",
     /moved 200, not 400/,
     { ...inOrder, payments: [...payments, moved(2, -200n)] }
   ],
-  ["a contradiction is applied", /is not parked/, { receipts: receipts.with(4, receipt(4n, "APPLIED", 2)) }],
+  [
+    "a contradiction is applied",
+    /is not parked/,
+    { processedMessages: processedMessages.with(4, processedMessage(4n, "APPLIED", 2)) }
+  ],
   ["a bill has less than its total", /599 is paid, stated was 600/, { bills: [{ ...bill, paid_sum: 599n }] }],
   ["a kopeck is off in the account", /holds 1 and 600/, { accounts: [{ ...owner, balance: 1n }] }]
 ]

@@ -1,7 +1,7 @@
 import {
   BillingOutcomeUnknown,
   failpoint,
-  PersonalTexts,
+  SensitiveStrings,
   type BillingError,
   type BillingOperationKind
 } from "@dealer-billing/domain"
@@ -61,7 +61,7 @@ export const callBilling = (connection: BillingConnection, dialect: BillingDiale
     yield* Effect.annotateCurrentSpan({ "billing.object": kind, "billing.request_id": requestId })
     const answer = yield* sendRequest(connection, sent, failpoint("after_http_sent", kind))
     yield* Effect.annotateCurrentSpan("http.response.status_code", answer.status)
-    const personal = [...call.personal, ...(yield* PersonalTexts)]
+    const personal = [...call.personal, ...(yield* SensitiveStrings)]
     const refusal = readRefusal(dialect, answer, personal, yield* Clock.currentTimeMillis)
     const told = refusal === null ? read(answer) : Result.fail(refusal)
     const isForeign = dialect.repeatsRequestId && isOfAnother(requestId, answer)

@@ -2,7 +2,7 @@ import {
   BillingOutcomeUnknown,
   BillingRejected,
   BillingUnavailable,
-  readableReason,
+  sanitizeText,
   type BillingError
 } from "@dealer-billing/domain"
 import { Result } from "effect"
@@ -16,7 +16,7 @@ const wordsOf = (dialect: BillingDialect, answer: BillingAnswer): string =>
   Result.match(readJson(answer), { onFailure: () => "", onSuccess: dialect.wordsOf })
 
 const rejected = (dialect: BillingDialect, answer: BillingAnswer, personal: ReadonlyArray<string>) => {
-  const words = readableReason(wordsOf(dialect, answer), personal)
+  const words = sanitizeText(wordsOf(dialect, answer), personal)
   return new BillingRejected({ reason: words === "" ? `HTTP ${answer.status}` : words })
 }
 

@@ -19,13 +19,13 @@ export interface Breaker {
    * The objects whose calls failed since the last answer. A failure of a suspect that failed before may be its own
    * alone, so it tells nothing of Billing, and holds back no other call.
    */
-  readonly suspects: ReadonlySet<string>
+  readonly failingKeys: ReadonlySet<string>
   /** Openings without an answer between. 0: it is closed. */
   readonly openings: number
   readonly openUntilMs: number
-  /** Probes of suspects in vain since it opened; until when suspects make none. */
-  readonly vainProbes: number
-  readonly suspectsUntilMs: number
+  /** Probes of failingKeys in vain since it opened; until when failingKeys make none. */
+  readonly failedProbes: number
+  readonly failingKeysUntilMs: number
   /** Billing asked for silence until then. */
   readonly silentUntilMs: number
   /** The number of the call that tries whether Billing is back. */
@@ -36,14 +36,14 @@ export interface Breaker {
   readonly reason: string
 }
 
-const nothingFailed = { unreached: 0, failed: 0, suspects: new Set<string>() }
+const nothingFailed = { unreached: 0, failed: 0, failingKeys: new Set<string>() }
 
 export const closedBreaker: Breaker = {
   ...nothingFailed,
   openings: 0,
   openUntilMs: 0,
-  vainProbes: 0,
-  suspectsUntilMs: 0,
+  failedProbes: 0,
+  failingKeysUntilMs: 0,
   silentUntilMs: 0,
   probe: null,
   generation: 0,
@@ -68,8 +68,12 @@ export const statusOf = (breaker: Breaker, nowMs: number): BillingGateStatus =>
 
 /** What it says to a call about that object. */
 export const statusFor = (breaker: Breaker, object: string, nowMs: number): BillingGateStatus => {
-  const { openUntilMs, suspects, suspectsUntilMs } = breaker
-  return statusUntil(breaker, suspects.has(object) ? Math.max(openUntilMs, suspectsUntilMs) : openUntilMs, nowMs)
+  const { openUntilMs, failingKeys, failingKeysUntilMs } = breaker
+  return statusUntil(
+    breaker,
+    failingKeys.has(object) ? Math.max(openUntilMs, failingKeysUntilMs) : openUntilMs,
+    nowMs
+  )
 }
 
 /** A call that was let through. */
@@ -114,8 +118,8 @@ const opened = (breaker: Breaker, limits: BreakerLimits, nowMs: number, reason: 
     failed: 0,
     openings: breaker.openings + 1,
     openUntilMs: nowMs + openMs,
-    vainProbes: 0,
-    suspectsUntilMs: nowMs + openMs + othersFirstMs,
+    failedProbes: 0,
+    failingKeysUntilMs: nowMs + openMs + othersFirstMs,
     probe: null,
     generation: breaker.generation + 1,
     reason
@@ -123,10 +127,10 @@ const opened = (breaker: Breaker, limits: BreakerLimits, nowMs: number, reason: 
 }
 
 /** The next probe is for others, at once. */
-const suspectsHeld = (breaker: Breaker, limits: BreakerLimits, nowMs: number, reason: string): Breaker => ({
+const failingKeysHeld = (breaker: Breaker, limits: BreakerLimits, nowMs: number, reason: string): Breaker => ({
   ...breaker,
-  vainProbes: breaker.vainProbes + 1,
-  suspectsUntilMs: nowMs + doubled(limits, breaker.vainProbes),
+  failedProbes: breaker.failedProbes + 1,
+  failingKeysUntilMs: nowMs + doubled(limits, breaker.failedProbes),
   reason
 })
 
@@ -138,11 +142,11 @@ const silenced = (breaker: Breaker, retryAfterMs: number, limits: BreakerLimits,
 const counted = (breaker: Breaker, object: string, event: CallEvent): Breaker =>
   event._tag === "Unreached"
     ? { ...breaker, unreached: breaker.unreached + 1 }
-    : { ...breaker, failed: breaker.failed + 1, suspects: new Set([...breaker.suspects, object]) }
+    : { ...breaker, failed: breaker.failed + 1, failingKeys: new Set([...breaker.failingKeys, object]) }
 
 /** One object alone says nothing of Billing, however often its calls fail. */
-const isTooMuch = ({ failed, suspects, unreached }: Breaker, { failuresMax }: BreakerLimits): boolean =>
-  unreached + (suspects.size > 1 ? failed : 0) >= failuresMax
+const isTooMuch = ({ failed, failingKeys, unreached }: Breaker, { failuresMax }: BreakerLimits): boolean =>
+  unreached + (failingKeys.size > 1 ? failed : 0) >= failuresMax
 
 /** The breaker after that call. */
 export const afterCall = (
@@ -163,11 +167,11 @@ export const afterCall = (
     const { generation: last, silentUntilMs } = breaker
     return isProbe ? { ...closedBreaker, silentUntilMs, generation: last + 1 } : { ...rest, ...nothingFailed }
   }
-  const isKnown = isProbe && event._tag !== "Unreached" && breaker.suspects.has(object)
+  const isKnown = isProbe && event._tag !== "Unreached" && breaker.failingKeys.has(object)
   const next = counted(rest, object, event)
   const mustOpen = isProbe || event._tag === "TurnedAway" || isTooMuch(next, limits)
   const after = isKnown
-    ? suspectsHeld(next, limits, nowMs, event.reason)
+    ? failingKeysHeld(next, limits, nowMs, event.reason)
     : mustOpen
       ? opened(next, limits, nowMs, event.reason)
       : next

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Result } from "effect"
-import { readableReason } from "@dealer-billing/domain"
+import { sanitizeText } from "@dealer-billing/domain"
 import { readRefusal } from "../../src/transport/readRefusal.ts"
 import { retryAfterMs } from "../../src/transport/retryAfterMs.ts"
 import { answered, dialect, personal } from "./samples.ts"
@@ -116,18 +116,18 @@ describe("the reason of a refusal", () => {
   it("repeats it neither in capitals nor as a piece of JSON", () => {
     const name = 'ООО "Ёж (и К°)"'
     const quoting = `bad: ${JSON.stringify({ name })}, that is ${name.toUpperCase()}`
-    expect(readableReason(quoting, [name])).toBe('bad: "name":"…" , that is …')
+    expect(sanitizeText(quoting, [name])).toBe('bad: "name":"…" , that is …')
   })
 
   it("masks numbers of nine digits and more, in groups as well, and e-mails, whoever they belong to", () => {
-    expect(readableReason("account 40702810138000000001, mail a.b@c.ru, year 2026", [])).toBe(
+    expect(sanitizeText("account 40702810138000000001, mail a.b@c.ru, year 2026", [])).toBe(
       "account …, mail … year 2026"
     )
-    expect(readableReason("7707 083 893 and +7 916 765-43-21", [])).toBe("… and …")
+    expect(sanitizeText("7707 083 893 and +7 916 765-43-21", [])).toBe("… and …")
   })
 
   it("is one short line without markup or control signs", () => {
-    expect(readableReason("<b>no\u0000\u202E\r\nway</b>", [])).toBe("b no way /b")
-    expect([...readableReason("ы".repeat(100_000), [])]).toHaveLength(200)
+    expect(sanitizeText("<b>no\u0000\u202E\r\nway</b>", [])).toBe("b no way /b")
+    expect([...sanitizeText("ы".repeat(100_000), [])]).toHaveLength(200)
   })
 })

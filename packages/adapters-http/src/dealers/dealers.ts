@@ -34,7 +34,7 @@ export const dealerEndpoints = [
     summary: "Register a dealer",
     description:
       "Stores the dealer and asks Billing for its COMMISSION account. A repeat with equal requisites answers the " +
-      "same dealer. INN, OGRN and both accounts are checked by their control digits.",
+      "same dealer. INN, OGRN and both accounts are checked by their check digits.",
     scopes: ["write"],
     canWait: true,
     target: ({ body }) => dealerLocation(body.cmeDealerId),

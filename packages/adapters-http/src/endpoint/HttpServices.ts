@@ -4,7 +4,7 @@ import type {
   Billing,
   BillCorrectionRepository,
   BillingAudit,
-  BillingOperationDesk,
+  OperationQueries,
   BillingOperationRepository,
   BillRepository,
   DealerRepository,
@@ -15,7 +15,7 @@ import type {
   NewBillRepository,
   OperationSignal,
   ParkedMessageRepository,
-  PaymentDesk,
+  PaymentQueries,
   StatementRepository,
   Tariffs,
   Transaction
@@ -30,7 +30,7 @@ export type HttpServices =
   | Billing
   | BillCorrectionRepository
   | BillingAudit
-  | BillingOperationDesk
+  | OperationQueries
   | BillingOperationRepository
   | BillRepository
   | DealerRepository
@@ -42,7 +42,7 @@ export type HttpServices =
   | NewBillRepository
   | OperationSignal
   | ParkedMessageRepository
-  | PaymentDesk
+  | PaymentQueries
   | Readiness
   | StatementRepository
   | Tariffs

@@ -83,7 +83,7 @@ const handle = Effect.fn("http.handle")(function* (
   const hasty = endpoint.run({ ...request, waitMs: 0 })
   if (waitS === 0) return yield* hasty
   const patient = Effect.map(endpoint.run({ ...request, waitMs: waitS * 1000 }), (reply) => ({ ...reply, waitS }))
-  return yield* options.admission.withWait<EncodedReply, EndpointError, HttpServices>(patient, hasty)
+  return yield* options.admission.withLongPollSlot<EncodedReply, EndpointError, HttpServices>(patient, hasty)
 })
 
 /** What failed without being foreseen goes to the log, whole, and not to the caller. */

@@ -94,7 +94,7 @@ export const admission = (options: AdmissionOptions) => {
     /** Refuses an address that has failed too often, before its token costs a check of a signature. */
     refuseFailingAddress: (context: Context<HttpVariables>) => strangers.check(context, addressOf(context)),
     /** Lets a caller wait where few others do; a preference need not be met (RFC 7240, section 2). */
-    withWait: <A, E, R>(patient: Effect.Effect<A, E, R>, hasty: Effect.Effect<A, E, R>) =>
+    withLongPollSlot: <A, E, R>(patient: Effect.Effect<A, E, R>, hasty: Effect.Effect<A, E, R>) =>
       waits
         .withPermitsIfAvailable(1)(patient)
         .pipe(Effect.flatMap(Option.match({ onSome: (value) => Effect.succeed(value), onNone: () => hasty }))),

@@ -72,7 +72,7 @@ const exampleOf = (code: ProblemCode) => {
   if (code === "bill-conflict") return { ...example, billId: "1042" }
   if (code === "payment-ambiguous") return { ...example, parkedIds: ["parked-17", "parked-18"] }
   if (code !== "invalid-request") return example
-  return { ...example, errors: [{ path: "requisite.inn", message: "its control digit is wrong" }] }
+  return { ...example, errors: [{ path: "requisite.inn", message: "its check digit is wrong" }] }
 }
 
 /** One response per status, with an example of each code; it has no other codes. */

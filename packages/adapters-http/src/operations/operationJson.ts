@@ -2,7 +2,7 @@ import {
   AccountType,
   BillingOperationKind,
   BillingOperationState,
-  type OperationOnDesk,
+  type OperationView,
   type OperationWithHistory
 } from "@dealer-billing/domain"
 import { Schema } from "effect"
@@ -48,11 +48,11 @@ export const OperationPageJson = Schema.Struct({
   nextCursor: Schema.NullOr(Schema.String).annotate({ description: "Send it as `cursor`; null on the last page" })
 }).annotate({ identifier: "OperationPage" })
 
-export const operationJson = ({ operation, ...onDesk }: OperationOnDesk): typeof OperationJson.Type => ({
+export const operationJson = ({ operation, ...view }: OperationView): typeof OperationJson.Type => ({
   id: operation.id,
   kind: operation.kind,
   state: operation.state,
-  cmeDealerId: onDesk.cmeDealerId,
+  cmeDealerId: view.cmeDealerId,
   accountType: operation.accountType,
   billId: operation.billId,
   reference: operation.reference,
@@ -60,10 +60,10 @@ export const operationJson = ({ operation, ...onDesk }: OperationOnDesk): typeof
   attempts: operation.attempts,
   lastError: operation.lastError,
   requisiteVersion: operation.requisiteVersion,
-  createdAt: onDesk.createdAt,
-  updatedAt: onDesk.updatedAt,
-  nextAttemptAt: onDesk.nextAttemptAt,
-  leasedUntil: onDesk.leasedUntil
+  createdAt: view.createdAt,
+  updatedAt: view.updatedAt,
+  nextAttemptAt: view.nextAttemptAt,
+  leasedUntil: view.leasedUntil
 })
 
 export const operationWithHistoryJson = (found: OperationWithHistory): typeof OperationWithHistoryJson.Type => ({

@@ -3,7 +3,7 @@ import {
   parkedExplanations,
   ParkedOutcome,
   ParkedReason,
-  type ParkedOnDesk
+  type ParkedView
 } from "@dealer-billing/domain"
 import { Schema } from "effect"
 import { TimeJson } from "../endpoint/json.ts"
@@ -32,7 +32,7 @@ export const ParkedJson = Schema.Struct({
   note: Schema.NullOr(Schema.String).annotate({ description: "Why it was rejected" })
 }).annotate({ identifier: "ParkedMessage" })
 
-export const parkedJson = (parked: ParkedOnDesk): typeof ParkedJson.Type => ({
+export const parkedJson = (parked: ParkedView): typeof ParkedJson.Type => ({
   id: parkedAddress(parked.id),
   reason: parked.reason,
   detail: parked.detail,

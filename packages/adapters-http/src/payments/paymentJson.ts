@@ -7,8 +7,8 @@ import {
   ParkedOutcome,
   type LedgerEntry,
   type ParkedEvent,
-  type PaymentFact,
-  type PaymentOnDesk,
+  type PaymentEvent,
+  type PaymentView,
   type PaymentPage,
   type PaymentWithHistory
 } from "@dealer-billing/domain"
@@ -111,30 +111,30 @@ export const PaymentWithHistoryJson = Schema.Struct({
   })
 }).annotate({ identifier: "PaymentWithHistory" })
 
-const namesOf = (fact: PaymentFact | null) => ({
-  contractId: fact?.type === "payment.received" ? fact.contractId : null,
-  invoiceId: fact === null || fact.type === "payment.reversed" ? null : (fact.invoiceId ?? null),
-  reversesPaymentId: fact?.type === "payment.reversed" ? fact.reversesPaymentId : null,
-  revision: fact?.type === "invoice.paid-total" ? fact.revision : null
+const namesOf = (event: PaymentEvent | null) => ({
+  contractId: event?.type === "payment.received" ? event.contractId : null,
+  invoiceId: event === null || event.type === "payment.reversed" ? null : (event.invoiceId ?? null),
+  reversesPaymentId: event?.type === "payment.reversed" ? event.reversesPaymentId : null,
+  revision: event?.type === "invoice.paid-total" ? event.revision : null
 })
 
 export const paymentJson = ({
   applied,
-  fact,
+  event,
   parked,
   paymentId,
   status
-}: PaymentOnDesk): typeof PaymentJson.Type => ({
+}: PaymentView): typeof PaymentJson.Type => ({
   paymentId,
   status,
-  type: applied?.payment.type ?? fact?.type ?? null,
+  type: applied?.payment.type ?? event?.type ?? null,
   cmeDealerId: applied?.cmeDealerId ?? null,
   accountType: applied?.payment.accountType ?? null,
-  ...namesOf(fact),
+  ...namesOf(event),
   namedBillId: applied?.payment.namedBillId ?? null,
-  statedSum: fact === null ? null : fact.type === "invoice.paid-total" ? fact.totalPaid : fact.sum,
+  statedSum: event === null ? null : event.type === "invoice.paid-total" ? event.totalPaid : event.sum,
   effect: applied?.payment.effect ?? null,
-  paidAt: fact?.paidAt ?? null,
+  paidAt: event?.paidAt ?? null,
   receivedAt: applied?.receivedAt ?? parked?.parkedAt ?? null,
   allocations: (applied?.entries ?? []).map(allocationJson),
   parked: parked === null ? null : parkedJson(parked)
@@ -157,7 +157,7 @@ const readable = (bytes: Uint8Array): string | null => {
   }
 }
 
-const rawJson = ({ rawHead, rawLength, rawSha256 }: NonNullable<PaymentOnDesk["parked"]>): typeof RawJson.Type => {
+const rawJson = ({ rawHead, rawLength, rawSha256 }: NonNullable<PaymentView["parked"]>): typeof RawJson.Type => {
   const bytes = rawHead ?? new Uint8Array()
   const text = readable(bytes)
   const shown =

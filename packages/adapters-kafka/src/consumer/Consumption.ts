@@ -5,7 +5,7 @@ import type { ConsumerStuck } from "./ConsumerStuck.ts"
 import type { KafkaFailure } from "../connection/KafkaFailure.ts"
 import type { LogReader } from "../log/LogReader.ts"
 import type { OffsetsLost } from "./OffsetsLost.ts"
-import type { ReceiptsMissing } from "./ReceiptsMissing.ts"
+import type { ProcessedMissing } from "./ProcessedMissing.ts"
 import type { TopicCompacted } from "../topic/TopicCompacted.ts"
 
 /** What all parts of one running consumer share. */
@@ -18,4 +18,4 @@ export interface Consumption {
 }
 
 /** What ends a consumer: a crash of the client, positions that mean nothing any more, or standing still. */
-export type Ending = KafkaFailure | OffsetReused | OffsetsLost | ReceiptsMissing | ConsumerStuck | TopicCompacted
+export type Ending = KafkaFailure | OffsetReused | OffsetsLost | ProcessedMissing | ConsumerStuck | TopicCompacted

@@ -7,7 +7,7 @@ import { Schema } from "effect"
 export class OffsetsLost extends Schema.TaggedError<OffsetsLost>()("OffsetsLost", {
   topic: Schema.String,
   partition: Schema.Int,
-  /** The first offset that has no receipt of ours. */
+  /** The first offset that has no processed message of ours. */
   next: Schema.BigInt,
   /** What the log holds: from `start` up to before `end`. */
   start: Schema.BigInt,

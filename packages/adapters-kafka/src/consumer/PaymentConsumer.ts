@@ -1,4 +1,4 @@
-import type { LedgerRepository, ReceiptRepository, Transaction } from "@dealer-billing/domain"
+import type { LedgerRepository, ProcessedMessageRepository, Transaction } from "@dealer-billing/domain"
 import { Clock, Deferred, Effect, Layer, Schedule } from "effect"
 import { measureNoneWrong, retentionMinDefaultMs } from "../topic/topicSettings.ts"
 import { checkTopic } from "../topic/checkTopic.ts"
@@ -30,13 +30,13 @@ const partitionsAtOnce = 2
 const stateInterval = "1 second"
 
 /**
- * Reads payment facts from the topic and applies them, at least once each and in the order of their partition.
+ * Reads payment events from the topic and applies them, at least once each and in the order of their partition.
  * Brokers that do not answer are waited for in the background; a topic that cannot be read ends the consumer.
  * `ConsumerHealth` says so.
  */
 export const paymentConsumerLayer = (
   options: PaymentConsumerOptions
-): Layer.Layer<ConsumerHealth, never, LedgerRepository | ReceiptRepository | Transaction> =>
+): Layer.Layer<ConsumerHealth, never, LedgerRepository | ProcessedMessageRepository | Transaction> =>
   Layer.effect(
     ConsumerHealth,
     Effect.gen(function* () {

@@ -16,7 +16,7 @@ const attempt = Effect.fn("applyChunk.attempt")(function* (chunk: Chunk) {
   const failure = Cause.findErrorOption(exit.cause)
   if (Option.isSome(failure)) {
     if (failure.value._tag === "OffsetReused") return yield* failure.value
-    yield* Effect.logWarning("Payment facts wait for the storage").pipe(
+    yield* Effect.logWarning("Payment events wait for the storage").pipe(
       Effect.annotateLogs({ position: positionKey(chunk[0].position), reason: failure.value.reason })
     )
     return "storage unavailable" satisfies Attempt
@@ -24,8 +24,8 @@ const attempt = Effect.fn("applyChunk.attempt")(function* (chunk: Chunk) {
   const isFault = chunk.length === 1
   yield* (
     isFault
-      ? Effect.logError("A payment fact could not be applied", exit.cause)
-      : Effect.logWarning("Payment facts could not be applied together; the one at fault is looked for")
+      ? Effect.logError("A payment event could not be applied", exit.cause)
+      : Effect.logWarning("Payment events could not be applied together; the one at fault is looked for")
   ).pipe(Effect.annotateLogs({ position: positionKey(chunk[0].position), messages: chunk.length }))
   return "defect" satisfies Attempt
 })
@@ -33,9 +33,9 @@ const attempt = Effect.fn("applyChunk.attempt")(function* (chunk: Chunk) {
 /** Halves a chunk that breaks, and stores what stands before the first message at fault: about log2 n attempts. */
 const applyUpToFault = Effect.fn("applyChunk.upToFault")(function* (chunk: Chunk) {
   let stored = 0
-  let suspects: ReadonlyArray<Chunk[number]> = chunk
-  while (suspects.length > 0) {
-    const half = suspects.slice(0, Math.max(1, Math.floor(suspects.length / 2)))
+  let failingKeys: ReadonlyArray<Chunk[number]> = chunk
+  while (failingKeys.length > 0) {
+    const half = failingKeys.slice(0, Math.max(1, Math.floor(failingKeys.length / 2)))
     const result = Arr.isReadonlyArrayNonEmpty(half) ? yield* attempt(half) : "stored"
     if (result === "storage unavailable") return { stored, trouble: result } satisfies ChunkOutcome
     const [first] = half
@@ -43,7 +43,7 @@ const applyUpToFault = Effect.fn("applyChunk.upToFault")(function* (chunk: Chunk
       return { stored, trouble: `${positionKey(first.position)} cannot be applied` } satisfies ChunkOutcome
     }
     stored += result === "stored" ? half.length : 0
-    suspects = result === "stored" ? suspects.slice(half.length) : half
+    failingKeys = result === "stored" ? failingKeys.slice(half.length) : half
   }
   return { stored, trouble: null } satisfies ChunkOutcome
 })

@@ -41,7 +41,7 @@ const listen = (consumer: Consumer, { assignment, progress }: Consumption, liste
 }
 
 const logDefect = (cause: Cause.Cause<Ending>) =>
-  Cause.hasDies(cause) ? Effect.logError("A batch of payment facts was not handled", cause) : Effect.void
+  Cause.hasDies(cause) ? Effect.logError("A batch of payment events was not handled", cause) : Effect.void
 
 /** The client's own error as it was, and everything else as one of its errors, after which it fetches again. */
 const clientError = (failure: Option.Option<Ending>): KafkaJSError => {

@@ -57,7 +57,7 @@ const fetchedFrom = (batch: Batch): bigint | null =>
  * that is ahead of our books (they were restored from a backup), what lies between would be taken for a gap. If it is
  * before the log that a person has begun, what is read is not ours.
  */
-const isElsewhere = Effect.fn("handleBatch.isElsewhere")(function* (
+const isOutOfPosition = Effect.fn("handleBatch.isOutOfPosition")(function* (
   { assignment, seek }: Consumption,
   batch: Batch,
   next: bigint
@@ -164,7 +164,7 @@ export const handleBatch = Effect.fn("handleBatch", { kind: "consumer" })(functi
   })
   if (next === undefined || first === undefined) return
   yield* checkGap(consumption, partition, BigInt(first.offset), next)
-  if (yield* isElsewhere(consumption, payload.batch, next)) return
+  if (yield* isOutOfPosition(consumption, payload.batch, next)) return
   if (!(yield* areGapsKept(payload, consumption, next))) return
   for (const chunk of chunksOf(payload.batch, assignment.log(partition).name)) {
     if (!payload.isRunning() || payload.isStale() || !assignment.isCurrent(round)) return

@@ -64,7 +64,7 @@ export const keepConsuming = Effect.fn("keepConsuming")(function* <R, S>(
     if (ranMs >= steadyMs) failures = 0
     // A refusal is told once, until it is another one, or the consumer ran well in between.
     if (refusal === null || refused !== trouble.message || failures === 0) {
-      yield* Effect.logWarning("The consumer of payment facts lost Kafka and connects again").pipe(
+      yield* Effect.logWarning("The consumer of payment events lost Kafka and connects again").pipe(
         Effect.annotateLogs({ reason: trouble.message })
       )
     }

@@ -45,7 +45,7 @@ export const openConsumer = Effect.fn("openConsumer")(function* (kafka: Kafka, o
     }).pipe(
       Effect.timeoutOrElse({
         duration: resource.isStuck ? stuckStopTimeoutMs : stopTimeoutMs,
-        orElse: () => Effect.logWarning("The consumer of payment facts did not stop in time")
+        orElse: () => Effect.logWarning("The consumer of payment events did not stop in time")
       }),
       Effect.ensuring(Effect.sync(() => abort.abort()))
     )

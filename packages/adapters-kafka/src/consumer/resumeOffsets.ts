@@ -1,13 +1,13 @@
-import { logName, ReceiptRepository, type LogDecision } from "@dealer-billing/domain"
+import { logName, ProcessedMessageRepository, type LogDecision } from "@dealer-billing/domain"
 import { Effect, Result } from "effect"
 import kafkajs from "kafkajs"
 import { checkOffset, type PartitionLog } from "./Assignment.ts"
 import { type KafkaFailure, kafkaFailure } from "../connection/KafkaFailure.ts"
 import type { LogRange, LogReader } from "../log/LogReader.ts"
-import { ReceiptsMissing } from "./ReceiptsMissing.ts"
+import { ProcessedMissing } from "./ProcessedMissing.ts"
 
 /**
- * How many offsets that have receipts are read once more at the start. One alone could hold the same message by chance,
+ * How many offsets that have processed messages are read once more at the start. One alone could hold the same message by chance,
  * as when a topic is made anew and filled again in almost the same order.
  */
 const rereadMax = 100n
@@ -26,20 +26,20 @@ export interface Resumption {
 interface Standing {
   readonly log: PartitionLog
   readonly decision: LogDecision | undefined
-  /** The newest offset with a receipt. */
+  /** The newest offset with a processed message. */
   readonly handled: bigint | undefined
 }
 
 /** What our books say of the partitions. */
 export const standingsOf = Effect.fn("standingsOf")(function* (topic: string, partitions: ReadonlyArray<number>) {
-  const receipts = yield* ReceiptRepository
-  const decisions = yield* receipts.decisions(topic)
+  const processedMessages = yield* ProcessedMessageRepository
+  const decisions = yield* processedMessages.decisions(topic)
   const newest = new Map<string, ReadonlyMap<number, bigint>>()
   const standings = new Map<number, Standing>()
   for (const partition of partitions) {
     const decision = decisions.get(partition)
     const name = logName(topic, decision?.log ?? 1)
-    const offsets = newest.get(name) ?? (yield* receipts.newestOffsets(name))
+    const offsets = newest.get(name) ?? (yield* processedMessages.newestOffsets(name))
     newest.set(name, offsets)
     const log = { name, first: decision?.from ?? null }
     standings.set(partition, { log, decision, handled: offsets.get(partition) })
@@ -58,7 +58,7 @@ const tellDifference = (place: string, next: bigint, committed: bigint | undefin
       )
 
 /**
- * Books that know nothing of a partition whose log has lost its beginning: at the very first start, what retention
+ * Ledgers that know nothing of a partition whose log has lost its beginning: at the very first start, what retention
  * took was never meant for us. Where the group has read before, the books were lost, and the offsets of Kafka with
  * which to tell are waited for.
  */
@@ -69,8 +69,8 @@ const checkFirstStart = Effect.fn("resumeOffsets.checkFirstStart")(function* (
 ) {
   if (start === 0n) return
   const read = (yield* Effect.fromResult(committed)).get(place.partition)
-  if (read !== undefined) return yield* new ReceiptsMissing({ ...place, committed: read, start })
-  yield* Effect.logWarning("The log of payment facts does not begin at its first message").pipe(
+  if (read !== undefined) return yield* new ProcessedMissing({ ...place, committed: read, start })
+  yield* Effect.logWarning("The log of payment events does not begin at its first message").pipe(
     Effect.annotateLogs({ place: `${place.topic}/${place.partition}`, start: String(start) })
   )
 })
@@ -82,10 +82,10 @@ const readFromOf = (next: bigint, first: bigint | null, { start }: LogRange): bi
 const unknownPartition = kafkaFailure(new kafkajs.KafkaJSError("an unknown partition", { retriable: true }))
 
 /**
- * Decides by our own receipts and a person's decisions, whatever the group has committed, where the partitions go on.
- * The newest messages that have receipts are read once more: if another one stands there now, `OffsetReused` tells
+ * Decides by our own processed messages and a person's decisions, whatever the group has committed, where the partitions go on.
+ * The newest messages that have processed messages are read once more: if another one stands there now, `OffsetReused` tells
  * that the topic was made anew. Fails with `OffsetsLost` where the log has nothing to go on with, and with
- * `ReceiptsMissing` where the books have nothing of what the group has read, nor has the log.
+ * `ProcessedMissing` where the books have nothing of what the group has read, nor has the log.
  */
 export const resumeOffsets = Effect.fn("resumeOffsets")(function* (
   topic: string,

@@ -5,7 +5,7 @@ import type { ConsumerProgress } from "./ConsumerProgress.ts"
 import { ConsumerStuck } from "./ConsumerStuck.ts"
 import { lagsOfNobody } from "./lagsOfNobody.ts"
 import type { LogRanges, LogReader } from "../log/LogReader.ts"
-import { type PartitionLook, Standstill } from "./Standstill.ts"
+import { type PartitionLook, StallDetector } from "./StallDetector.ts"
 
 export interface WatchOptions {
   /** How often the log is looked at, in ms. */
@@ -47,7 +47,7 @@ export const watchConsumer = Effect.fn("watchConsumer")(function* (
   log: LogReader,
   options: WatchOptions
 ) {
-  const standstill = new Standstill(options.partitionsAtOnce)
+  const standstill = new StallDetector(options.partitionsAtOnce)
   let lookedMs = yield* Clock.currentTimeMillis
   while (true) {
     yield* Effect.sleep(Duration.millis(options.intervalMs))

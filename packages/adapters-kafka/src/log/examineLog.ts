@@ -1,4 +1,4 @@
-import { ReceiptRepository, OffsetReused, type LogDecision } from "@dealer-billing/domain"
+import { ProcessedMessageRepository, OffsetReused, type LogDecision } from "@dealer-billing/domain"
 import { Effect, Schema } from "effect"
 import { checkTopic } from "../topic/checkTopic.ts"
 import { kafkaClient, type KafkaOptions } from "../connection/kafkaClient.ts"
@@ -6,7 +6,7 @@ import { type LogRange, makeLogReader } from "./LogReader.ts"
 import type { OffsetsLost } from "../consumer/OffsetsLost.ts"
 import { readLog } from "./readLog.ts"
 import type { BatchUnreadable } from "../records/BatchUnreadable.ts"
-import type { ReceiptsMissing } from "../consumer/ReceiptsMissing.ts"
+import type { ProcessedMissing } from "../consumer/ProcessedMissing.ts"
 import { type Resumption, resumeOffsets, standingsOf } from "../consumer/resumeOffsets.ts"
 
 /** The topic has no such partition. */
@@ -35,7 +35,7 @@ export interface LogExamination {
   /** Where it would go on; null where there is trouble. */
   readonly next: bigint | null
   /** Why it would not go on. */
-  readonly trouble: OffsetsLost | OffsetReused | ReceiptsMissing | BatchUnreadable | null
+  readonly trouble: OffsetsLost | OffsetReused | ProcessedMissing | BatchUnreadable | null
 }
 
 /** Whether another message stands where one of the newest of our books stood. */
@@ -43,7 +43,7 @@ const checkNewest = Effect.fn("examineLog.checkNewest")(function* (
   options: ExamineOptions,
   { log, next, readFrom }: Resumption
 ) {
-  const receipts = yield* ReceiptRepository
+  const processedMessages = yield* ProcessedMessageRepository
   const { partition, topic } = options
   if (readFrom >= next) return
   yield* readLog({ ...options, topic, from: readFrom, to: next - 1n }, (part) =>
@@ -52,7 +52,7 @@ const checkNewest = Effect.fn("examineLog.checkNewest")(function* (
         raw,
         position: { ...position, topic: log.name }
       }))
-      const known = yield* receipts.list({ ...part, topic: log.name }, messages)
+      const known = yield* processedMessages.list({ ...part, topic: log.name }, messages)
       const reused = known.find(({ isSame }) => isSame === false)
       if (reused !== undefined)
         return yield* new OffsetReused({ topic: log.name, partition, offset: reused.offset })
@@ -82,7 +82,7 @@ export const examineLog = Effect.fn("examineLog")(function* (options: ExamineOpt
     }
     return { ...found, next: resumption?.next ?? null, trouble: null } satisfies LogExamination
   }).pipe(
-    Effect.catchTag(["OffsetsLost", "OffsetReused", "ReceiptsMissing", "BatchUnreadable"], (trouble) =>
+    Effect.catchTag(["OffsetsLost", "OffsetReused", "ProcessedMissing", "BatchUnreadable"], (trouble) =>
       Effect.succeed<LogExamination>({ ...found, next: null, trouble })
     )
   )

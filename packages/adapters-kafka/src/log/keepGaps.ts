@@ -1,4 +1,4 @@
-import { ReceiptRepository } from "@dealer-billing/domain"
+import { ProcessedMessageRepository } from "@dealer-billing/domain"
 import { Effect } from "effect"
 import type { Batch } from "kafkajs"
 import type { Assignment } from "../consumer/Assignment.ts"
@@ -14,8 +14,8 @@ export const keepGaps = Effect.fn("keepGaps")(function* (batch: Batch, assignmen
   const { missing, passedOver } = findGaps(batch, next)
   const topic = assignment.log(partition).name
   if (passedOver.length > 0) {
-    const receipts = yield* ReceiptRepository
-    yield* receipts.passOver(passedOver.map((range) => ({ topic, partition, ...range })))
+    const processedMessages = yield* ProcessedMessageRepository
+    yield* processedMessages.passOver(passedOver.map((range) => ({ topic, partition, ...range })))
   }
   for (const { from, until } of missing) {
     yield* countMissing(partition, until - from)

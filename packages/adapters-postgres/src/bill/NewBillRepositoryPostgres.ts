@@ -18,7 +18,7 @@ import { billToRow, decodeBills, ownBillColumns } from "./BillRow.ts"
 import { Database } from "../database/Database.ts"
 import { generalPlansFollow } from "../database/generalPlansFollow.ts"
 import { rowsOf } from "../database/rows.ts"
-import { accountsPart, entriesPart } from "../ledger/saveBooks.ts"
+import { accountsPart, entriesPart } from "../ledger/saveLedger.ts"
 
 const decodeDealers = rowsOf(
   Schema.Struct({

@@ -59,8 +59,8 @@ const firstWriterConstraints = new Set([
   "payments_pkey",
   "payments_account_key",
   "ledger_payment_key",
-  "inbox_pkey",
-  "inbox_applied_key",
+  "processed_message_pkey",
+  "processed_message_applied_key",
   "invoice_total_pkey",
   "billing_operation_remote_key"
 ])

@@ -6,22 +6,23 @@ const isRejected = (sql: SqlClient) =>
   sql`exists (select from parked_event e where e.parked_id = k.id and e.outcome = 'REJECTED')`
 
 /**
- * Where the service failed to read a message, its receipt has no id. Its bytes name the payment `p` or its invoice, as
+ * Where the service failed to read a message, its processed message has no id. Its bytes name the payment `p` or its invoice, as
  * long as they are kept.
  */
 const failedBefore = (sql: SqlClient) => sql`
   select from parked k
-  join inbox i on i.topic = k.topic and i."partition" = k."partition" and i."offset" = k."offset"
+  join processed_message i on i.topic = k.topic and i."partition" = k."partition" and i."offset" = k."offset"
   where i.payment_id is null and k.resolved_at is not null and not ${isRejected(sql)}
     and (k.raw is null
       or position(convert_to(to_json(coalesce(substring(p.origin from '^total:(.*)$'), p.payment_id))::text, 'UTF8')
       in k.raw) > 0)`
 
-/** What the receipts of messages, the parked ones and the payments say of each other. */
+/** What the processed messages of messages, the parked ones and the payments say of each other. */
 export const messageInvariants: ReadonlyArray<Invariant> = [
   {
-    name: "payment-receipt",
-    title: "Every payment came by one message: it has one receipt that applied it, or a parked message that did",
+    name: "processed-payment",
+    title:
+      "Every payment came by one message: it has one processed message that applied it, or a parked message that did",
     broken: (sql) => sql`
       select p.payment_id, coalesce(i.applied, 0) as applied, coalesce(i.resolved, 0) as resolved
       from payments p
@@ -29,7 +30,7 @@ export const messageInvariants: ReadonlyArray<Invariant> = [
         select i.payment_id, count(*) filter (where i.outcome = 'APPLIED') as applied,
           count(*) filter (where i.outcome = 'PARKED' and k.resolved_at is not null and not ${isRejected(sql)})
             as resolved
-        from inbox i
+        from processed_message i
         left join parked k on k.topic = i.topic and k."partition" = i."partition" and k."offset" = i."offset"
         where i.payment_id is not null
         group by i.payment_id
@@ -38,24 +39,24 @@ export const messageInvariants: ReadonlyArray<Invariant> = [
         or coalesce(i.applied, 0) + coalesce(i.resolved, 0) = 0 and not exists (${failedBefore(sql)})`
   },
   {
-    name: "receipt-payment",
+    name: "message-payment",
     title:
-      "Every receipt of a message that was applied, or repeats one, names a payment in the books or a newest total",
+      "Every processed message of a message that was applied, or repeats one, names a payment in the books or a newest total",
     broken: (sql) => sql`
       select i.topic, i."partition", i."offset", i.outcome, i.payment_id
-      from inbox i left join payments p on p.payment_id = i.payment_id
+      from processed_message i left join payments p on p.payment_id = i.payment_id
       where i.outcome in ('APPLIED', 'DUPLICATE') and p.payment_id is null
         and not (i.outcome = 'DUPLICATE' and starts_with(i.payment_id, 'total:'))`
   },
   {
-    name: "parked-receipt",
+    name: "parked-message",
     title:
-      "A receipt says PARKED if and only if the message is parked, with the very bytes that came, unless those were " +
+      "A processed message says PARKED if and only if the message is parked, with the very bytes that came, unless those were " +
       "too long to be kept or were dropped after it was resolved",
     broken: (sql) => sql`
       select coalesce(i.topic, k.topic) as topic, coalesce(i."partition", k."partition") as "partition",
         coalesce(i."offset", k."offset") as "offset", i.outcome, k.reason
-      from inbox i
+      from processed_message i
       full join parked k on k.topic = i.topic and k."partition" = i."partition" and k."offset" = i."offset"
       where (i.outcome is not distinct from 'PARKED') <> (k.id is not null)
         or k.raw_length is null and sha256(k.raw) <> i.raw_sha256`
@@ -67,7 +68,7 @@ export const messageInvariants: ReadonlyArray<Invariant> = [
     broken: (sql) => sql`
       select k.id as parked_id, k.topic, k."partition", k."offset", i.payment_id
       from parked k
-      left join inbox i on i.topic = k.topic and i."partition" = k."partition" and i."offset" = k."offset"
+      left join processed_message i on i.topic = k.topic and i."partition" = k."partition" and i."offset" = k."offset"
       left join payments p on p.payment_id = i.payment_id
       where k.resolved_at is not null and p.payment_id is null and not ${isRejected(sql)}
         and not exists (
@@ -86,16 +87,16 @@ export const messageInvariants: ReadonlyArray<Invariant> = [
         or reason not in ('UNKNOWN_INVOICE', 'UNKNOWN_CONTRACT', 'UNKNOWN_PAYMENT') and missing is not null`
   },
   {
-    name: "receipt-gap",
+    name: "message-gap",
     title:
-      "No message of a topic was skipped: after the first receipt of a partition, every offset has one, or holds none",
+      "No message of a topic was skipped: after the first processed message of a partition, every offset has one, or holds none",
     // The lines of an imported file, and the sandbox's own numbers, leave some out.
     broken: (sql) => sql`
       select topic, "partition", previous + 1 as first_skipped, "offset" - 1 as last_skipped
       from (
         select topic, "partition", "offset",
           lag("offset") over (partition by topic, "partition" order by "offset") as previous
-        from inbox where topic not like 'import:%' and topic <> 'sandbox'
+        from processed_message where topic not like 'import:%' and topic <> 'sandbox'
       ) received
       where "offset" <> previous + 1 and not coalesce((
         select range_agg(int8range(g.from_offset, g.until_offset)) from log_gap g
@@ -106,11 +107,11 @@ export const messageInvariants: ReadonlyArray<Invariant> = [
   {
     name: "log-decision",
     title:
-      "Where a partition went on in another log, a person decided it, and the first receipt is not before that",
+      "Where a partition went on in another log, a person decided it, and the first processed message is not before that",
     broken: (sql) => sql`
       select i.topic, i."partition", i.first_offset, d.from_offset
       from (
-        select topic, "partition", min("offset") as first_offset from inbox
+        select topic, "partition", min("offset") as first_offset from processed_message
         where topic like '%#%' group by topic, "partition"
       ) i
       left join log_decision d on d.topic || '#' || d.log = i.topic and d."partition" = i."partition"

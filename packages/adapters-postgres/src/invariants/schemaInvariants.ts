@@ -24,10 +24,10 @@ export const schemaInvariants: ReadonlyArray<Invariant> = [
     broken: (sql) => sql`
       select wanted.name as guard
       from unnest(array[
-        'payments_append_only', 'ledger_append_only', 'inbox_append_only', 'parked_keeps_message',
+        'payments_append_only', 'ledger_append_only', 'processed_message_append_only', 'parked_keeps_message',
         'billing_operation_event_append_only', 'audit_event_append_only', 'audit_event_leaves_mark', 'payments_pkey',
         'payments_shape_check', 'ledger_payment_key',
-        'ledger_amount_check', 'ledger_rule_check', 'ledger_deposit_check', 'inbox_pkey', 'inbox_applied_key',
+        'ledger_amount_check', 'ledger_rule_check', 'ledger_deposit_check', 'processed_message_pkey', 'processed_message_applied_key',
         'parked_position_key', 'bill_pkey', 'bill_deal_key', 'bill_invoice_id_key', 'bill_replaces_key',
         'bill_replaced_by_key', 'bill_paid_sum_check',
         'bill_paid_at_check', 'bill_issued_check', 'accounts_pkey', 'accounts_balance_check',

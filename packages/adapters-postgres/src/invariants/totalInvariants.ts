@@ -23,7 +23,7 @@ export const totalInvariants: ReadonlyArray<Invariant> = [
     title: "A total that brought no news is not newer than the newest total of its invoice",
     broken: (sql) => sql`
       select i.topic, i."partition", i."offset", i.payment_id, t.revision
-      from inbox i
+      from processed_message i
       left join invoice_total t on t.invoice_id = substring(i.payment_id from '^total:(.*):[0-9]+$')
       where i.outcome = 'STALE'
         and coalesce(substring(i.payment_id from '[0-9]+$')::bigint > t.revision, true)`

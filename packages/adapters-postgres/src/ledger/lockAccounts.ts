@@ -2,18 +2,18 @@ import type { SqlClient } from "effect/sql/SqlClient"
 import { Effect } from "effect"
 import { decodeAccounts } from "../account/AccountRepositoryPostgres.ts"
 import { texts } from "../database/arrays.ts"
-import type { FactNames } from "./factNames.ts"
+import type { EventNames } from "./eventNames.ts"
 import { generalPlansFollow } from "../database/generalPlansFollow.ts"
 
 /**
- * Finds the accounts that facts name and locks them, in the order of their ids, in one statement. What it waited for
+ * Finds the accounts that events name and locks them, in the order of their ids, in one statement. What it waited for
  * is seen only by the statements after it. It goes from what is named to each account, as `readKnown` does.
  *
  * How many are named is hidden from the planner, so that a plan for these values is no better to it than the plan for
  * any values, which it then keeps: planning each time made single payments cost the server a tenth more.
  */
 export const lockAccounts = (sql: SqlClient) =>
-  Effect.fn("lockAccounts")(function* (names: FactNames) {
+  Effect.fn("lockAccounts")(function* (names: EventNames) {
     const hidden = (ids: ReadonlyArray<string>) => sql`(select ${texts(ids)})::text[]`
     const rows = yield* sql`
     select a.dealer_id, a.account_type, a.status, a.problem, a.balance, a.client_id, a.payer_id, a.contract_id

@@ -1,5 +1,5 @@
 import type { RawMessage } from "@dealer-billing/domain"
 import { hash } from "node:crypto"
 
-/** By what the inbox knows the bytes of a message again, without keeping them: SHA-256, 32 bytes. */
+/** By what the processed_message knows the bytes of a message again, without keeping them: SHA-256, 32 bytes. */
 export const rawHash = ({ cut, raw }: RawMessage): Uint8Array => cut?.sha256 ?? hash("sha256", raw, "buffer")

@@ -1,11 +1,18 @@
 import type { SqlClient } from "effect/sql/SqlClient"
-import { accountKey, dueOf, type BillId, type BillInBooks, type Kopecks, type Stake } from "@dealer-billing/domain"
+import {
+  accountKey,
+  dueOf,
+  type BillId,
+  type BillBalance,
+  type Kopecks,
+  type AllocationBounds
+} from "@dealer-billing/domain"
 import { Effect } from "effect"
 import { bigints, integers, texts } from "../database/arrays.ts"
-import { billInBooksColumns, billInBooksOf } from "../bill/BillInBooksRow.ts"
+import { billBalanceColumns, toBillBalance } from "../bill/BillBalanceRow.ts"
 
 /** What is still to be found of a stake, and from which bill on. */
-interface Wanted extends Stake {
+interface Wanted extends AllocationBounds {
   readonly after: bigint
   readonly before: bigint
   readonly pageSize: number
@@ -13,63 +20,63 @@ interface Wanted extends Stake {
 
 const billIdMax = 9_223_372_036_854_775_807n
 
-// Most facts move one bill, some of them two; the next page is read only when this one is not enough.
-const firstPage = (stake: Stake): Wanted => ({
-  ...stake,
+// Most events move one bill, some of them two; the next page is read only when this one is not enough.
+const firstPage = (bound: AllocationBounds): Wanted => ({
+  ...bound,
   after: 0n,
   before: billIdMax,
-  pageSize: 4 + 2 * stake.count
+  pageSize: 4 + 2 * bound.count
 })
 
 const pageGrowth = 8
 
 /** Per account one page of its index: those of the bills that the amount reaches when it is poured over them. */
-const atStake = (sql: SqlClient, wanted: ReadonlyArray<Wanted>) => sql`
-  stake as (
+const withinBounds = (sql: SqlClient, wanted: ReadonlyArray<Wanted>) => sql`
+  bound as (
     select * from unnest(${bigints(wanted.map(({ account }) => account.dealerId))},
-      ${texts(wanted.map(({ account }) => account.accountType))}, ${bigints(wanted.map(({ brought }) => brought))},
-      ${bigints(wanted.map(({ takenBack }) => takenBack))}, ${bigints(wanted.map(({ after }) => after))},
+      ${texts(wanted.map(({ account }) => account.accountType))}, ${bigints(wanted.map(({ creditMax }) => creditMax))},
+      ${bigints(wanted.map(({ debitMax }) => debitMax))}, ${bigints(wanted.map(({ after }) => after))},
       ${bigints(wanted.map(({ before }) => before))}, ${integers(wanted.map(({ pageSize }) => pageSize))})
-      as stake (dealer_id, account_type, brought, taken_back, after, before, page_size)
+      as bound (dealer_id, account_type, creditMax, debit_max, after, before, page_size)
   ), oldest as (
-    select open.* from stake cross join lateral (
+    select open.* from bound cross join lateral (
       select page.*, sum(page.common_sum - page.paid_sum) over (order by page.id)
         - (page.common_sum - page.paid_sum) as poured
       from (
-        select ${billInBooksColumns(sql)} from bill b
-        where b.dealer_id = stake.dealer_id and b.account_type = stake.account_type and b.paid_at is null
-          and b.cancelled_at is null and b.id > stake.after
-        order by b.id limit case when stake.brought > 0 then stake.page_size else 0 end
+        select ${billBalanceColumns(sql)} from bill b
+        where b.dealer_id = bound.dealer_id and b.account_type = bound.account_type and b.paid_at is null
+          and b.cancelled_at is null and b.id > bound.after
+        order by b.id limit case when bound.creditMax > 0 then bound.page_size else 0 end
       ) page
     ) open
-    where open.poured < stake.brought
+    where open.poured < bound.creditMax
   ), newest as (
-    select paid.* from stake cross join lateral (
+    select paid.* from bound cross join lateral (
       select page.*, sum(page.paid_sum) over (order by page.id desc) - page.paid_sum as poured
       from (
-        select ${billInBooksColumns(sql)} from bill b
-        where b.dealer_id = stake.dealer_id and b.account_type = stake.account_type and b.has_money
-          and b.id < stake.before
-        order by b.id desc limit case when stake.taken_back > 0 then stake.page_size else 0 end
+        select ${billBalanceColumns(sql)} from bill b
+        where b.dealer_id = bound.dealer_id and b.account_type = bound.account_type and b.has_money
+          and b.id < bound.before
+        order by b.id desc limit case when bound.debit_max > 0 then bound.page_size else 0 end
       ) page
     ) paid
-    where paid.poured < stake.taken_back
+    where paid.poured < bound.debit_max
   )`
 
 const readPage = (sql: SqlClient) =>
   Effect.fn("readBills.page")(function* (ids: ReadonlyArray<BillId>, wanted: ReadonlyArray<Wanted>) {
     // A bill may be found twice, but never differently.
     const rows = yield* sql`
-      with ${atStake(sql, wanted)}
-      select ${billInBooksColumns(sql)}, 'named' from bill b where b.id = any(${bigints(ids)})
-      union all select ${billInBooksColumns(sql)}, 'oldest' from oldest b
-      union all select ${billInBooksColumns(sql)}, 'newest' from newest b
+      with ${withinBounds(sql, wanted)}
+      select ${billBalanceColumns(sql)}, 'named' from bill b where b.id = any(${bigints(ids)})
+      union all select ${billBalanceColumns(sql)}, 'oldest' from oldest b
+      union all select ${billBalanceColumns(sql)}, 'newest' from newest b
     `.values
-    const bills: Array<BillInBooks> = []
-    const oldest: Array<BillInBooks> = []
-    const newest: Array<BillInBooks> = []
+    const bills: Array<BillBalance> = []
+    const oldest: Array<BillBalance> = []
+    const newest: Array<BillBalance> = []
     for (const row of rows) {
-      const bill = billInBooksOf(row)
+      const bill = toBillBalance(row)
       bills.push(bill)
       if (row[7] === "oldest") oldest.push(bill)
       if (row[7] === "newest") newest.push(bill)
@@ -81,8 +88,8 @@ const readPage = (sql: SqlClient) =>
 const leftOf = (
   amount: Kopecks,
   pageSize: number,
-  page: ReadonlyArray<BillInBooks>,
-  room: (bill: BillInBooks) => Kopecks
+  page: ReadonlyArray<BillBalance>,
+  room: (bill: BillBalance) => Kopecks
 ) => {
   const left = page.reduce((rest, bill) => rest - room(bill), amount)
   return page.length < pageSize || left < 0n ? 0n : left
@@ -96,20 +103,20 @@ const nextPages = (wanted: ReadonlyArray<Wanted>, page: Page): ReadonlyArray<Wan
   return wanted.flatMap((each) => {
     const open = oldest.get(accountKey(each.account)) ?? []
     const paid = newest.get(accountKey(each.account)) ?? []
-    const brought = leftOf(each.brought, each.pageSize, open, dueOf)
-    const takenBack = leftOf(each.takenBack, each.pageSize, paid, ({ paidSum }) => paidSum)
+    const creditMax = leftOf(each.creditMax, each.pageSize, open, dueOf)
+    const debitMax = leftOf(each.debitMax, each.pageSize, paid, ({ paidSum }) => paidSum)
     const after = open.reduce((last, { id }) => (id > last ? id : last), each.after)
     const before = paid.reduce((last, { id }) => (id < last ? id : last), each.before)
     const pageSize = each.pageSize * pageGrowth
-    return brought === 0n && takenBack === 0n ? [] : [{ ...each, brought, takenBack, after, before, pageSize }]
+    return creditMax === 0n && debitMax === 0n ? [] : [{ ...each, creditMax, debitMax, after, before, pageSize }]
   })
 }
 
 /** The bills of those ids, and of each stake the oldest open and the newest paid ones that it may reach. */
 export const readBills = (sql: SqlClient) =>
-  Effect.fn("readBills")(function* (ids: ReadonlyArray<BillId>, stakes: ReadonlyArray<Stake>) {
-    const found = new Map<BillId, BillInBooks>()
-    let wanted = stakes.map(firstPage)
+  Effect.fn("readBills")(function* (ids: ReadonlyArray<BillId>, bounds: ReadonlyArray<AllocationBounds>) {
+    const found = new Map<BillId, BillBalance>()
+    let wanted = bounds.map(firstPage)
     for (let isFirst = true; isFirst || wanted.length > 0; isFirst = false) {
       const page: Page = yield* readPage(sql)(isFirst ? ids : [], wanted)
       for (const bill of page.bills) found.set(bill.id, bill)

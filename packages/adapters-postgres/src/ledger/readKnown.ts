@@ -1,22 +1,24 @@
 import type { SqlClient } from "effect/sql/SqlClient"
-import { positionKey, type BooksRequest, type PaymentMessage } from "@dealer-billing/domain"
+import { positionKey, type LedgerRequest, type PaymentMessage } from "@dealer-billing/domain"
 import { Effect, Schema } from "effect"
-import type { FactNames } from "./factNames.ts"
+import type { EventNames } from "./eventNames.ts"
 import { InvoiceKnown, invoicesKnown, TotalKnown, totalsKnown } from "./known/invoicesKnown.ts"
 import { EntriesKnown, entriesKnown, PaymentKnown, paymentsKnown } from "./known/paymentsKnown.ts"
-import { ReceiptKnown, receiptsKnown } from "./known/receiptsKnown.ts"
+import { ProcessedKnown, processedKnown } from "./known/processedKnown.ts"
 import { rawHash } from "./rawHash.ts"
 import { rowsOf } from "../database/rows.ts"
 
-const Known = Schema.Union([ReceiptKnown, PaymentKnown, EntriesKnown, InvoiceKnown, TotalKnown])
+const Known = Schema.Union([ProcessedKnown, PaymentKnown, EntriesKnown, InvoiceKnown, TotalKnown])
 type Known = typeof Known.Type
 
 const decodeKnown = rowsOf(Known)
 
-/** Most messages are new: only those at a position that has a receipt are told by their bytes. */
-const receiptsOf = (rows: ReadonlyArray<Known>, messages: ReadonlyArray<PaymentMessage>) => {
+/** Most messages are new: only those at a position that has a processed message are told by their bytes. */
+const processedOf = (rows: ReadonlyArray<Known>, messages: ReadonlyArray<PaymentMessage>) => {
   const stored = new Map(
-    rows.flatMap((row) => (row.kind === "receipt" ? [[positionKey(row.known), row.known.sha256] as const] : []))
+    rows.flatMap((row) =>
+      row.kind === "processedMessage" ? [[positionKey(row.known), row.known.sha256] as const] : []
+    )
   )
   const handled = new Set<string>()
   const reused = new Set<string>()
@@ -34,7 +36,7 @@ const collected = (rows: ReadonlyArray<Known>, messages: ReadonlyArray<PaymentMe
   const invoices = rows.flatMap((row) => (row.kind === "invoice" ? [row.known] : []))
   const totals = rows.flatMap((row) => (row.kind === "total" ? [row.known] : []))
   return {
-    ...receiptsOf(rows, messages),
+    ...processedOf(rows, messages),
     payments: new Map(payments.map((payment) => [payment.paymentId, payment])),
     entriesByOrigin: new Map(entries.map(({ entries: own, origin }) => [origin, own])),
     invoices: new Map(invoices.map((invoice) => [invoice.invoiceId, invoice])),
@@ -43,16 +45,16 @@ const collected = (rows: ReadonlyArray<Known>, messages: ReadonlyArray<PaymentMe
 }
 
 /**
- * All that is known of what facts name, but for the accounts and bills themselves, in one statement: its parts share
- * nothing, and where the facts give a part nothing to look for, it costs nothing.
+ * All that is known of what events name, but for the accounts and bills themselves, in one statement: its parts share
+ * nothing, and where the events give a part nothing to look for, it costs nothing.
  *
  * A plan that was made while the tables were small is kept while they grow, and joins whole tables if it may: here
  * `lateral` says from which rows it goes on, and `offset 0` that each step is done for itself.
  */
 export const readKnown = (sql: SqlClient) =>
-  Effect.fn("readKnown")(function* (names: FactNames, { messages }: BooksRequest) {
+  Effect.fn("readKnown")(function* (names: EventNames, { messages }: LedgerRequest) {
     const rows = yield* sql`
-      ${receiptsKnown(sql, messages)}
+      ${processedKnown(sql, messages)}
       union all ${paymentsKnown(sql, names)}
       union all ${entriesKnown(sql, names)}
       union all ${invoicesKnown(sql, names)}

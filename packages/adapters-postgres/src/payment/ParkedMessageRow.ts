@@ -22,7 +22,7 @@ const decodeRows = rowsOf(
 export const parkedColumns = (sql: SqlClient) => sql`
   p.topic, p."partition", p."offset", p.raw, p.reason, p.detail, p.missing, p.contract_id, p.raw_length,
   case when p.raw_length is not null then (
-    select i.raw_sha256 from inbox i
+    select i.raw_sha256 from processed_message i
     where i.topic = p.topic and i."partition" = p."partition" and i."offset" = p."offset"
   ) end as raw_sha256`
 

@@ -31,7 +31,7 @@ export const listRetriable = ({ run, sql }: Database["Service"]) =>
         ) appeared on true
         left join lateral (
           select true as found
-          from (select payment_id from inbox i
+          from (select payment_id from processed_message i
             where i.topic = p.topic and i."partition" = p."partition" and i."offset" = p."offset" limit 1) i
           cross join lateral (select from payments where payment_id = i.payment_id limit 1) own
         ) own on true

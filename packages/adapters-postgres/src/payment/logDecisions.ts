@@ -17,7 +17,7 @@ const decodeDecisions = rowsOf(
 
 /** The newest decision on each partition of a topic. */
 export const decisions = ({ run, sql }: Database["Service"]) =>
-  Effect.fn("ReceiptRepositoryPostgres.decisions")(function* (topic: string) {
+  Effect.fn("ProcessedMessageRepositoryPostgres.decisions")(function* (topic: string) {
     const rows = yield* run(sql`
       select distinct on ("partition") topic, "partition", log, from_offset as "from", actor, reason, found
       from log_decision where topic = ${topic} order by "partition", log desc
@@ -27,7 +27,7 @@ export const decisions = ({ run, sql }: Database["Service"]) =>
 
 /** Keeps a decision; false where there is one with its number. */
 export const decide = ({ run, sql }: Database["Service"]) =>
-  Effect.fn("ReceiptRepositoryPostgres.decide")(function* (decision: LogDecision) {
+  Effect.fn("ProcessedMessageRepositoryPostgres.decide")(function* (decision: LogDecision) {
     const { actor, found, from, log, partition, reason, topic } = decision
     const rows = yield* run(sql`
       insert into log_decision (topic, "partition", log, from_offset, actor, reason, found)

@@ -5,7 +5,7 @@ import type { Database } from "../database/Database.ts"
 
 /** Keeps which offsets hold no message. */
 export const passOver = ({ run, sql }: Database["Service"]) =>
-  Effect.fn("ReceiptRepositoryPostgres.passOver")(function* (ranges: ReadonlyArray<OffsetRange>) {
+  Effect.fn("ProcessedMessageRepositoryPostgres.passOver")(function* (ranges: ReadonlyArray<OffsetRange>) {
     yield* run(sql`
       insert into log_gap (topic, "partition", from_offset, until_offset)
       select * from unnest(${texts(ranges.map(({ topic }) => topic))},

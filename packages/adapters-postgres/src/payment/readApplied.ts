@@ -2,7 +2,7 @@ import { Effect } from "effect"
 import type { Fragment } from "effect/sql/Statement"
 import { texts } from "../database/arrays.ts"
 import type { Database } from "../database/Database.ts"
-import { decodeApplied, decodeEntries } from "./PaymentDeskRow.ts"
+import { decodeApplied, decodeEntries } from "./PaymentViewRow.ts"
 
 /** Applied payments `p` with what they did. */
 export const readApplied = ({ run, sql }: Database["Service"]) =>

@@ -1,7 +1,7 @@
 import { appendOnly } from "./appendOnly.ts"
 
-const inbox = `
-  create table inbox (
+const processed_message = `
+  create table processed_message (
     topic text not null check (topic <> ''),
     "partition" integer not null check ("partition" >= 0),
     "offset" bigint not null check ("offset" >= 0),
@@ -10,10 +10,10 @@ const inbox = `
     raw_sha256 bytea not null check (octet_length(raw_sha256) = 32),
     received_at timestamptz not null default now(),
     primary key (topic, "partition", "offset"),
-    constraint inbox_payment_check check (outcome = 'PARKED' or payment_id is not null)
+    constraint processed_message_payment_check check (outcome = 'PARKED' or payment_id is not null)
   )`
 
-/** A message above 64 kB is stored as its first 4 kB and its length; `inbox` has the hash of the whole. */
+/** A message above 64 kB is stored as its first 4 kB and its length; `processed_message` has the hash of the whole. */
 const parked = `
   create table parked (
     id bigint generated always as identity primary key,
@@ -33,7 +33,7 @@ const parked = `
     parked_at timestamptz not null default now(),
     resolved_at timestamptz,
     constraint parked_position_key unique (topic, "partition", "offset"),
-    foreign key (topic, "partition", "offset") references inbox (topic, "partition", "offset"),
+    foreign key (topic, "partition", "offset") references processed_message (topic, "partition", "offset"),
     constraint parked_raw_check check (
       case
         when raw_length is null then raw is not null
@@ -101,11 +101,11 @@ const parkedEvent = `
   )`
 
 export const messages: ReadonlyArray<string> = [
-  inbox,
-  "create unique index inbox_applied_key on inbox (payment_id) where outcome = 'APPLIED'",
-  `create index inbox_parked_payment_index on inbox (payment_id)
+  processed_message,
+  "create unique index processed_message_applied_key on processed_message (payment_id) where outcome = 'APPLIED'",
+  `create index processed_message_parked_payment_index on processed_message (payment_id)
      where outcome = 'PARKED' and payment_id is not null`,
-  appendOnly("inbox"),
+  appendOnly("processed_message"),
   parked,
   ...parkedIndexes,
   keepsMessage,

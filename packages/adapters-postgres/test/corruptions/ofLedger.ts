@@ -112,7 +112,7 @@ export const ofLedger: ReadonlyArray<Corruption> = [
     "total-stale",
     "a total passed over that was the newest",
     `update invoice_total set revision = 0
-      where invoice_id = (select substring(payment_id from '^total:(.*):[0-9]+$') from inbox
+      where invoice_id = (select substring(payment_id from '^total:(.*):[0-9]+$') from processed_message
         where outcome = 'STALE' and payment_id not like '%:0' limit 1)`
   ),
   broken(
@@ -121,8 +121,8 @@ export const ofLedger: ReadonlyArray<Corruption> = [
     `update payments set origin = 'old-1' where ${one("payments", "payment_id", "type = 'payment.received'")}`
   ),
   broken(
-    "payment-receipt",
+    "processed-payment",
     "a payment passed over as if it were a total",
-    `update inbox set outcome = 'STALE' where payment_id = 'old-1' and outcome = 'APPLIED'`
+    `update processed_message set outcome = 'STALE' where payment_id = 'old-1' and outcome = 'APPLIED'`
   )
 ]

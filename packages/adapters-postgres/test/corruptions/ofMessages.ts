@@ -2,28 +2,32 @@ import { at, broken, one, rich, type Corruption } from "./Corruption.ts"
 
 export const ofMessages: ReadonlyArray<Corruption> = [
   broken(
-    "payment-receipt",
-    "a payment whose receipt is lost",
-    `delete from inbox where outcome = 'APPLIED' and payment_id = 'old-1'`
+    "processed-payment",
+    "a payment whose processed message is lost",
+    `delete from processed_message where outcome = 'APPLIED' and payment_id = 'old-1'`
   ),
   broken(
-    "payment-receipt",
+    "processed-payment",
     "a message applied twice",
-    `insert into inbox select 'u', 0, 0, outcome, payment_id, raw_sha256 from inbox
+    `insert into processed_message select 'u', 0, 0, outcome, payment_id, raw_sha256 from processed_message
       where outcome = 'APPLIED' limit 1`,
-    ["drop index inbox_applied_key"]
+    ["drop index processed_message_applied_key"]
   ),
   broken(
-    "receipt-payment",
-    "a receipt of a payment that is not there",
-    `insert into inbox values ('u', 0, 0, 'APPLIED', 'nobody', sha256(''))`
+    "message-payment",
+    "a processed message of a payment that is not there",
+    `insert into processed_message values ('u', 0, 0, 'APPLIED', 'nobody', sha256(''))`
   ),
-  broken("parked-receipt", "a parked message lost", `delete from parked where ${at("parked", "true")}`),
-  broken("parked-receipt", "other bytes", `update parked set raw = raw || '\\x20' where ${at("parked", "true")}`),
+  broken("parked-message", "a parked message lost", `delete from parked where ${at("parked", "true")}`),
   broken(
-    "parked-receipt",
-    "a parked message with a receipt of another outcome",
-    `update inbox set outcome = 'DUPLICATE' where ${at("parked", "reason = 'CONFLICT'")}`
+    "parked-message",
+    "other bytes",
+    `update parked set raw = raw || '\\x20' where ${at("parked", "true")}`
+  ),
+  broken(
+    "parked-message",
+    "a parked message with a processed message of another outcome",
+    `update processed_message set outcome = 'DUPLICATE' where ${at("parked", "reason = 'CONFLICT'")}`
   ),
   broken(
     "parked-resolved",
@@ -35,16 +39,16 @@ export const ofMessages: ReadonlyArray<Corruption> = [
     "nobody knows what it waits for",
     `update parked set missing = null where resolved_at is null`
   ),
-  broken("receipt-gap", "a skipped message", `delete from inbox where topic = 's' and "offset" = 9`),
+  broken("message-gap", "a skipped message", `delete from processed_message where topic = 's' and "offset" = 9`),
   broken(
     "log-decision",
-    "a receipt of a log that nobody decided on",
-    `insert into inbox select 's#2', 0, 0, 'DUPLICATE', payment_id, raw_sha256 from inbox
+    "a processed message of a log that nobody decided on",
+    `insert into processed_message select 's#2', 0, 0, 'DUPLICATE', payment_id, raw_sha256 from processed_message
       where outcome = 'APPLIED' limit 1`
   ),
   broken(
     "log-decision",
-    "a decision that a hand has changed: the receipts begin before it",
+    "a decision that a hand has changed: the processed messages begin before it",
     `update log_decision set from_offset = from_offset + 1`
   )
 ]
@@ -52,12 +56,12 @@ export const ofMessages: ReadonlyArray<Corruption> = [
 export const ofContent: ReadonlyArray<Corruption> = [
   broken(
     "payment-content",
-    "a fact of another sum",
+    "an event of another sum",
     `update payments set content = replace(content, '"7.00"', '"7.01"') where payment_id = 'old-1'`
   ),
   broken(
     "payment-content",
-    "a fact that is no JSON",
+    "an event that is no JSON",
     `update payments set content = 'x' where payment_id = 'old-1'`
   ),
   broken("payment-content", "another time", `update payments set paid_at = now() where payment_id = 'old-1'`),

@@ -101,7 +101,9 @@ export const ofSchema: ReadonlyArray<Corruption> = [
     "alter table bill add constraint bill_vat_check check (vat_sum >= 0) not valid"
   ]),
   broken("guards-missing", "payments that could be entered twice", null, ["drop index ledger_payment_key"]),
-  broken("guards-missing", "receipts open to change", null, ["drop trigger inbox_append_only on inbox"]),
+  broken("guards-missing", "processedMessages open to change", null, [
+    "drop trigger processed_message_append_only on processed_message"
+  ]),
   broken("role-rights", "a ledger that the service may empty", null, ["grant truncate on ledger to test_service"]),
   broken("role-rights", "sums that anybody may change", null, ["grant update (balance) on accounts to public"]),
   broken(

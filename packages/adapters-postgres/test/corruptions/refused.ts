@@ -21,7 +21,7 @@ export const refused: ReadonlyArray<readonly [title: string, statement: string]>
   ["a payment of another effect", "update payments set effect = effect + 1 where type = 'payment.received'"],
   [
     "a message applied twice",
-    "insert into inbox select 'u', 0, 0, outcome, payment_id, raw_sha256 from inbox where outcome = 'APPLIED' limit 1"
+    "insert into processed_message select 'u', 0, 0, outcome, payment_id, raw_sha256 from processed_message where outcome = 'APPLIED' limit 1"
   ],
   ["an entry of nothing", "update ledger set amount = 0"],
   ["an entry by a rule of another kind", "update ledger set rule = 'NAMED_BILL'"],

@@ -1,4 +1,4 @@
-import { PaymentFactSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
+import { PaymentEventSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
 import { Effect, Layer } from "effect"
 import { askRecovery, sandboxUrlOf } from "../layers/billingClientLayer.ts"
 import { billingAt } from "../layers/Billings.ts"
@@ -6,8 +6,8 @@ import { sandboxStorage } from "../embedded/sandboxStorage.ts"
 import type { Settings } from "../settings/Settings.ts"
 import { SharedDatabase } from "./CommandDatabase.ts"
 
-/** Payment facts that wait are the service's to deliver, and not a command's. */
-const noFacts = Layer.succeed(PaymentFactSink, { deliver: () => Effect.never })
+/** Payment events that wait are the service's to deliver, and not a command's. */
+const noEvents = Layer.succeed(PaymentEventSink, { deliver: () => Effect.never })
 
 /** A sandbox for the life of the command. Its links lead to where the service's sandbox will be. */
 const ownSandbox = (settings: Settings) =>
@@ -22,7 +22,7 @@ const ownSandbox = (settings: Settings) =>
         publicUrl: sandboxUrlOf(settings)
       })
     )
-  ).pipe(Layer.provide(noFacts))
+  ).pipe(Layer.provide(noEvents))
 
 /** Billing for a command: the company's, the sandbox of the running service, or a sandbox on the same data. */
 export const commandBillingLayer = (settings: Settings) =>

@@ -4,7 +4,7 @@ import {
   BillingOperationState,
   CmeDealerId,
   listOperations,
-  type OperationOnDesk
+  type OperationView
 } from "@dealer-billing/domain"
 import { Console, Effect, Option, Schema, Stream } from "effect"
 import { Command, Flag } from "effect/cli"
@@ -18,7 +18,7 @@ const pageSize = 200
 const listedMax = 1_000
 
 const heading = ["id", "kind", "state", "dealer", "account", "reference", "attempts", "next attempt", "last error"]
-const rowOf = ({ cmeDealerId, nextAttemptAt, operation }: OperationOnDesk) => [
+const rowOf = ({ cmeDealerId, nextAttemptAt, operation }: OperationView) => [
   String(operation.id),
   operation.kind,
   operation.state,

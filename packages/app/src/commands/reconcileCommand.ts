@@ -16,14 +16,14 @@ type Counts = Record<Verdict, number>
 
 const heading = ["verdict", "operation", "kind", "dealer", "account", "reference", "our id", "Billing's id", "what"]
 
-const jsonOf = ({ billingId, detail, onDesk, ourId, verdict }: Comparison) => ({
+const jsonOf = ({ billingId, detail, view, ourId, verdict }: Comparison) => ({
   verdict,
-  operationId: String(onDesk.operation.id),
-  kind: onDesk.operation.kind,
-  cmeDealerId: onDesk.cmeDealerId,
-  accountType: onDesk.operation.accountType,
-  billId: onDesk.operation.billId === null ? null : String(onDesk.operation.billId),
-  reference: onDesk.operation.reference,
+  operationId: String(view.operation.id),
+  kind: view.operation.kind,
+  cmeDealerId: view.cmeDealerId,
+  accountType: view.operation.accountType,
+  billId: view.operation.billId === null ? null : String(view.operation.billId),
+  reference: view.operation.reference,
   ourId,
   billingId,
   detail

@@ -10,7 +10,7 @@ export const serveCommand = Command.make(
   "serve",
   {
     http: role("http", "Serve the HTTP API"),
-    consumer: role("consumer", "Consume payment facts from Kafka"),
+    consumer: role("consumer", "Consume payment events from Kafka"),
     worker: role("worker", "Carry out Billing operations and try parked payments again")
   },
   Effect.fn(function* (roles) {

@@ -56,7 +56,7 @@ export class Api {
   eachBill = (cmeDealerId: string): AsyncIterable<BillBody> =>
     this.#client.each("getBillsByDealer", { cmeDealerId, status: "all" })
 
-  /** Pays through the sandbox that issued the invoice; the fact comes to the service on its usual way. */
+  /** Pays through the sandbox that issued the invoice; the event comes to the service on its usual way. */
   static pay = async (sandboxUrl: string, path: string, sum?: string) => {
     const response = await fetch(`${sandboxUrl}/sandbox/${path}`, {
       method: "POST",

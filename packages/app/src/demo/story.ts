@@ -78,7 +78,7 @@ export const registerDealers = async (story: Story): Promise<void> => {
 export const refuseBadInput = async (story: Story): Promise<void> => {
   const requisite = { ...demoDealers[0].requisite, inn: "7707083894", ogrn: "1027700132196" }
   const { code, errors, status } = await problemOf(story.api.registerDealer(dealerId(story, "bad"), requisite))
-  story.report.expect("wrong control digits of INN and OGRN", `${status} ${code}`, "400 invalid-request")
+  story.report.expect("wrong check digits of INN and OGRN", `${status} ${code}`, "400 invalid-request")
   for (const { message, path } of errors) story.report.say(`${path}: ${message}`)
   story.report.expect("problems told at once", errors.length, 2)
 }

@@ -9,7 +9,7 @@ import { countStale, CurrentPaymentsDialect, OperationSignal, PaymentMax, Tariff
 import { Layer } from "effect"
 import { billingClientLayer } from "./billingClientLayer.ts"
 import { billingLayer } from "./Billings.ts"
-import { billingKindLayer, noSandboxObjectsLayer } from "./billingKind.ts"
+import { billingKindLayer } from "./billingKind.ts"
 import {
   Database,
   databaseClockLayer,
@@ -58,7 +58,7 @@ const probesLayer = (settings: Settings) => {
 }
 
 /**
- * The whole service: use cases on Postgres, and in front of them HTTP, the consumer of payment facts, and the worker
+ * The whole service: use cases on Postgres, and in front of them HTTP, the consumer of payment events, and the worker
  * that carries out Billing operations. Only the worker makes something in Billing, so only its process has the
  * sandbox; the others look things up for people.
  */
@@ -92,7 +92,6 @@ export const appLayer = (settings: Settings, roles: Roles) => {
     Layer.provideMerge(oneDialectLayer(settings)),
     Layer.provideMerge(databaseClockLayer),
     Layer.provideMerge(Schema.layer(settings, roles.http)),
-    Layer.provideMerge(noSandboxObjectsLayer(settings)),
     Layer.provideMerge(
       Layer.mergeAll(
         Database.layer(settings),

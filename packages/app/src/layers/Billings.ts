@@ -1,42 +1,42 @@
 import {
   billingAuditHttpLayer,
   billingHttpLayer,
-  politeBillingAndAuditLayer,
+  resilientBillingAndAuditLayer,
   type BillingHttpOptions
 } from "@dealer-billing/adapters-billing"
-import { paymentFactPublisher } from "@dealer-billing/adapters-kafka"
-import { FactNotDelivered, PaymentFactSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
+import { paymentEventPublisher } from "@dealer-billing/adapters-kafka"
+import { EventNotDelivered, PaymentEventSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
 import { applyPayments, type LedgerRepository, type Transaction } from "@dealer-billing/domain"
 import { Context, Effect, Layer } from "effect"
 import { sandboxStorage } from "../embedded/sandboxStorage.ts"
 import type { KafkaSettings } from "../settings/kafkaSettings.ts"
 import type { Settings } from "../settings/Settings.ts"
 
-/** The sandbox's payment facts go to the topic, as a real Billing's would. */
+/** The sandbox's payment events go to the topic, as a real Billing's would. */
 const sinkToKafka = (kafka: KafkaSettings) =>
   Layer.effect(
-    PaymentFactSink,
+    PaymentEventSink,
     Effect.gen(function* () {
-      const publisher = yield* paymentFactPublisher(kafka)
+      const publisher = yield* paymentEventPublisher(kafka)
       return {
         deliver: ({ key, value }) =>
           publisher
             .publish([{ key, value }])
-            .pipe(Effect.mapError((error) => new FactNotDelivered({ reason: error.message })))
+            .pipe(Effect.mapError((error) => new EventNotDelivered({ reason: error.message })))
       }
     })
   )
 
 /** Without brokers they come straight to the service, under the sandbox's own numbers, so that a repeat is known. */
 const sinkToService = Layer.effect(
-  PaymentFactSink,
+  PaymentEventSink,
   Effect.gen(function* () {
     const ports = yield* Effect.context<LedgerRepository | Transaction>()
     return {
       deliver: ({ sequence, value }) =>
         applyPayments([{ position: { topic: "sandbox", partition: 0, offset: sequence }, raw: value }]).pipe(
           Effect.provideContext(ports),
-          Effect.mapError((error) => new FactNotDelivered({ reason: error.message })),
+          Effect.mapError((error) => new EventNotDelivered({ reason: error.message })),
           Effect.asVoid
         )
     }
@@ -67,7 +67,7 @@ const placeLayer = (where: string) => Layer.succeed(BillingPlace, { where })
 export const billingAt = (settings: Settings, place: BillingHttpOptions) => {
   const { billingCallsAtOnce: callsAtOnce, billingCallsPerSecond: callsPerSecond, billingLinkHosts } = settings
   const options = billingLinkHosts === null ? place : { ...place, linkHosts: billingLinkHosts }
-  return politeBillingAndAuditLayer({ callsAtOnce, callsPerSecond })(
+  return resilientBillingAndAuditLayer({ callsAtOnce, callsPerSecond })(
     Layer.merge(billingHttpLayer(options), billingAuditHttpLayer(options))
   )
 }

@@ -1,7 +1,5 @@
 import type { ReadinessCheck } from "@dealer-billing/adapters-http"
-import { refuseSandboxObjects } from "@dealer-billing/adapters-postgres"
 import { Context, Effect, Layer, Metric } from "effect"
-import { Database } from "./Database.ts"
 import type { Settings } from "../settings/Settings.ts"
 
 const isSandbox = Metric.gauge("billing_is_sandbox", {
@@ -23,9 +21,3 @@ export const billingKindLayer = ({ embedded }: Settings) =>
         : []
     })
   )
-
-/** A database that is not embedded must never have been that of a sandbox. */
-export const noSandboxObjectsLayer = ({ databaseUrl }: Settings) =>
-  databaseUrl === null
-    ? Layer.empty
-    : Layer.effectDiscard(Effect.flatMap(Database, ({ pooler, url }) => refuseSandboxObjects({ url, pooler })))

@@ -25,7 +25,7 @@ import {
   type NaiveAccount,
   type NaiveBill,
   type NaiveDealer
-} from "./NaiveBooks.ts"
+} from "./NaiveLedger.ts"
 import { dealerName, named, requisites, type ModelStep, type ModelWorld } from "./modelWorld.ts"
 
 /** Most in one account, where bills are to compete for money. */

@@ -8,7 +8,7 @@ import {
   type StatementPeriod
 } from "../../src/index.ts"
 import { BillingMemory } from "../../src/testing/index.ts"
-import { owedIn, total, type NaiveAccount, type NaiveBill } from "./NaiveBooks.ts"
+import { owedIn, total, type NaiveAccount, type NaiveBill } from "./NaiveLedger.ts"
 import { storedOf, type ModelWorld } from "./modelWorld.ts"
 
 const lineOf = (bill: Bill): string =>

@@ -1,6 +1,6 @@
 import { Effect } from "effect"
-import { CmeDealerId, PaymentDesk, resolvePayment, retryParked, type PaymentDecision } from "../../src/index.ts"
-import { newMoney, payIn, type NaiveAccount, type NaiveParked } from "./NaiveBooks.ts"
+import { CmeDealerId, PaymentQueries, resolvePayment, retryParked, type PaymentDecision } from "../../src/index.ts"
+import { newMoney, payIn, type NaiveAccount, type NaiveParked } from "./NaiveLedger.ts"
 import { end, enter, idOf, isParkedFor, isReady, isSame, billOf, tryAgain } from "./naiveEvents.ts"
 import { accountsOf, named, pickFrom, type ModelStep, type ModelWorld } from "./modelWorld.ts"
 
@@ -13,33 +13,33 @@ export const retryAll = Effect.fnUntraced(function* ({ books, dialect }: ModelWo
 })
 
 /** What a person sees of an event that is parked no more. */
-const shown = ({ books }: ModelWorld, { fact }: NaiveParked): string =>
-  books.applied.has(idOf(fact)) ? "APPLIED" : "STALE"
+const shown = ({ books }: ModelWorld, { event }: NaiveParked): string =>
+  books.applied.has(idOf(event)) ? "APPLIED" : "STALE"
 
 const approve = (world: ModelWorld, parked: NaiveParked, account: NaiveAccount): string => {
   const { books, dialect } = world
-  const { fact, reason } = parked
-  if (fact.type !== "invoice.paid-total" || reason !== "BAD_SUM") return "PaymentNotApplicable"
-  if (billOf(books, fact.invoiceId)?.account !== account) return "PaymentNotApplicable"
-  if (isParkedFor(enter(books, dialect, fact, true))) return "PaymentNotApplicable"
+  const { event, reason } = parked
+  if (event.type !== "invoice.paid-total" || reason !== "BAD_SUM") return "PaymentNotApplicable"
+  if (billOf(books, event.invoiceId)?.account !== account) return "PaymentNotApplicable"
+  if (isParkedFor(enter(books, dialect, event, true))) return "PaymentNotApplicable"
   end(books, parked)
   return shown(world, parked)
 }
 
 const bringTo = (world: ModelWorld, parked: NaiveParked, account: NaiveAccount): string => {
   const { books } = world
-  const { fact, reason } = parked
+  const { event, reason } = parked
   const isAllowed = ["UNKNOWN_INVOICE", "UNKNOWN_CONTRACT", "ACCOUNT_MISMATCH"].includes(reason)
-  if (fact.type !== "payment.received" || !isAllowed) return "PaymentNotApplicable"
-  const known = books.applied.get(fact.paymentId)
+  if (event.type !== "payment.received" || !isAllowed) return "PaymentNotApplicable"
+  const known = books.applied.get(event.paymentId)
   if (known !== undefined) {
-    if (!isSame(known, fact)) return "PaymentNotApplicable"
-    if (books.payments.get(fact.paymentId)?.account !== account) return "PaymentAlreadyResolved"
+    if (!isSame(known, event)) return "PaymentNotApplicable"
+    if (books.payments.get(event.paymentId)?.account !== account) return "PaymentAlreadyResolved"
   } else {
     const money = newMoney(account)
-    books.payments.set(fact.paymentId, money)
-    books.applied.set(fact.paymentId, fact)
-    payIn(money, fact.sum, null)
+    books.payments.set(event.paymentId, money)
+    books.applied.set(event.paymentId, event)
+    payIn(money, event.sum, null)
   }
   end(books, parked)
   return "APPLIED"
@@ -57,18 +57,18 @@ const decided = (world: ModelWorld, parked: NaiveParked, action: string, account
   return (dialect === "totals" ? approve : bringTo)(world, parked, account)
 }
 
-const addressOf = Effect.fnUntraced(function* ({ prefix }: ModelWorld, { fact, offset, reason }: NaiveParked) {
-  const desk = yield* PaymentDesk
+const addressOf = Effect.fnUntraced(function* ({ prefix }: ModelWorld, { event, offset, reason }: NaiveParked) {
+  const queries = yield* PaymentQueries
   const ofOtherDialect = { reason: "WRONG_DIALECT" } as const
   const among =
     reason === "WRONG_DIALECT"
-      ? yield* desk.listParked({ filter: "OPEN", criteria: ofOtherDialect, after: null, limit: 10_000 })
-      : yield* desk.listParkedOf([idOf(fact)])
+      ? yield* queries.listParked({ filter: "OPEN", criteria: ofOtherDialect, after: null, limit: 10_000 })
+      : yield* queries.listParkedOf([idOf(event)])
   const found = among.find(({ position }) => position.topic === prefix && position.offset === offset)
   return `parked-${found?.id}`
 })
 
-const isOfLeap = ({ fact, reason }: NaiveParked) => reason === "BAD_SUM" && fact.type === "invoice.paid-total"
+const isOfLeap = ({ event, reason }: NaiveParked) => reason === "BAD_SUM" && event.type === "invoice.paid-total"
 
 /** An operator deals with a parked message; most often they know its account. */
 export const decideOne = Effect.fnUntraced(function* (world: ModelWorld, step: ModelStep) {
@@ -76,8 +76,8 @@ export const decideOne = Effect.fnUntraced(function* (world: ModelWorld, step: M
   const leaps = books.parked.filter(isOfLeap)
   const parked = pickFrom(step.flags % 2 === 0 && leaps.length > 0 ? leaps : books.parked, step.pick)
   if (parked === undefined) return { actual: "", expected: "" }
-  const { fact } = parked
-  const own = fact.type === "invoice.paid-total" ? billOf(books, fact.invoiceId)?.account : undefined
+  const { event } = parked
+  const own = event.type === "invoice.paid-total" ? billOf(books, event.invoiceId)?.account : undefined
   const account = (step.flags % 5 > 0 ? own : undefined) ?? pickFrom(accountsOf(books), step.dealer)
   if (account === undefined) return { actual: "", expected: "" }
   const action = (["apply", "apply", "retry", "apply", "reject"] as const)[step.amount % 5]!

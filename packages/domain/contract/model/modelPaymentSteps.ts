@@ -1,25 +1,25 @@
 import { Array as Arr, Effect } from "effect"
-import { applyPayments, type PaymentFact, type PaymentMessage } from "../../src/index.ts"
+import { applyPayments, type PaymentEvent, type PaymentMessage } from "../../src/index.ts"
 import { BillingMemory } from "../../src/testing/index.ts"
-import { messageOf, paidTotal, received, reversed } from "../facts.ts"
+import { messageOf, paidTotal, received, reversed } from "../events.ts"
 import {
   dueOn,
   least,
   total,
   type NaiveAccount,
   type NaiveBill,
-  type NaiveBooks,
+  type NaiveLedger,
   type NaiveMoney
-} from "./NaiveBooks.ts"
+} from "./NaiveLedger.ts"
 import { enter, isParkedFor } from "./naiveEvents.ts"
 import { accountsOf, pickFrom, type ModelStep, type ModelWorld } from "./modelWorld.ts"
 
-export type FactKind = "bring" | "bringMuch" | "takeBack" | "any" | "repeat" | "overtake"
-const kinds: ReadonlyArray<FactKind> = ["bring", "takeBack", "any", "repeat", "bringMuch"]
+export type EventKind = "bring" | "bringMuch" | "takeBack" | "any" | "repeat" | "overtake"
+const kinds: ReadonlyArray<EventKind> = ["bring", "takeBack", "any", "repeat", "bringMuch"]
 
 /** What an event is made of. */
 interface Making {
-  readonly books: NaiveBooks
+  readonly books: NaiveLedger
   readonly step: ModelStep
   /** Of a payment or a reversal. */
   readonly id: string
@@ -37,7 +37,7 @@ const openIn = ({ bills }: NaiveAccount): bigint => total(bills.map(dueOn))
 const invoiced = (bills: ReadonlyArray<NaiveBill>): ReadonlyArray<NaiveBill> =>
   bills.filter(({ invoiceId }) => invoiceId !== null)
 
-const makePayment = ({ books, id, laterInvoice, step }: Making, what: FactKind): PaymentFact | null => {
+const makePayment = ({ books, id, laterInvoice, step }: Making, what: EventKind): PaymentEvent | null => {
   const { amount, dealer, flags, pick } = step
   const account = pickFrom(accountsOf(books), dealer)
   if (account === undefined) return null
@@ -65,7 +65,7 @@ const preferred = <A>(
   return wanted.length > 0 ? wanted : all
 }
 
-const makeReversal = ({ books, id, laterId, step }: Making): PaymentFact | null => {
+const makeReversal = ({ books, id, laterId, step }: Making): PaymentEvent | null => {
   const { amount, flags, pick } = step
   if (flags % 13 === 0) return reversed(id, laterId, BigInt(amount) + 1n)
   const original = pickFrom(
@@ -84,7 +84,7 @@ const revisionAfter = (newest: number | null, { amount, pick }: ModelStep): numb
   Math.max(0, (newest ?? 0) + [1, 2, -1, 0, 1, 3, 1_001, 1, 1_000, -2, 1, 4_000 + amount][pick % 12]!)
 
 /** Most often of a bill that has a total already. */
-const billForTotal = ({ bills }: NaiveBooks, step: ModelStep, what: FactKind): NaiveBill | undefined => {
+const billForTotal = ({ bills }: NaiveLedger, step: ModelStep, what: EventKind): NaiveBill | undefined => {
   const known = bills.filter(({ newest }) => newest !== null)
   const returned = what === "takeBack" ? known.filter(({ byTotals }) => isReturned(byTotals)) : []
   const latest = returned.length > 0 ? returned : known.slice(-4)
@@ -94,7 +94,7 @@ const billForTotal = ({ bills }: NaiveBooks, step: ModelStep, what: FactKind): N
   )
 }
 
-const makeTotal = ({ books, laterInvoice, step }: Making, what: FactKind): PaymentFact | null => {
+const makeTotal = ({ books, laterInvoice, step }: Making, what: EventKind): PaymentEvent | null => {
   const { amount, flags, pick } = step
   if (what === "overtake") return paidTotal(laterInvoice, BigInt(amount) * 50_003n + 1n, pick % 4)
   const bill = billForTotal(books, step, what)
@@ -110,15 +110,15 @@ const makeTotal = ({ books, laterInvoice, step }: Making, what: FactKind): Payme
 }
 
 /** An event that came comes again, as it was or with another sum. */
-const makeRepeat = ({ books, step }: Making): PaymentFact | null => {
-  const fact = pickFrom(books.sent, step.pick)
-  if (fact === undefined || step.flags % 3 > 0) return fact ?? null
-  return fact.type === "invoice.paid-total"
-    ? { ...fact, totalPaid: fact.totalPaid + 1n }
-    : { ...fact, sum: fact.sum + 1n }
+const makeRepeat = ({ books, step }: Making): PaymentEvent | null => {
+  const event = pickFrom(books.sent, step.pick)
+  if (event === undefined || step.flags % 3 > 0) return event ?? null
+  return event.type === "invoice.paid-total"
+    ? { ...event, totalPaid: event.totalPaid + 1n }
+    : { ...event, sum: event.sum + 1n }
 }
 
-const makeFact = (making: Making, dialect: ModelWorld["dialect"], what: FactKind): PaymentFact | null => {
+const makeEvent = (making: Making, dialect: ModelWorld["dialect"], what: EventKind): PaymentEvent | null => {
   if (what === "repeat") return makeRepeat(making)
   // Now and then Billing sends what this deployment does not take.
   const isOfOther = what === "any" && making.step.amount % 5 === 0
@@ -134,16 +134,16 @@ const payInBilling = Effect.fnUntraced(function* ({ books }: ModelWorld, { flags
   yield* (yield* BillingMemory).pay(bill.invoiceId)
 })
 
-const outcomeOf = ({ books, dialect, messages }: ModelWorld, fact: PaymentFact): string => {
-  const outcome = enter(books, dialect, fact)
-  books.sent.push(fact)
+const outcomeOf = ({ books, dialect, messages }: ModelWorld, event: PaymentEvent): string => {
+  const outcome = enter(books, dialect, event)
+  books.sent.push(event)
   if (!isParkedFor(outcome)) return outcome
-  books.parked.push({ offset: BigInt(messages), fact, reason: outcome })
+  books.parked.push({ offset: BigInt(messages), event, reason: outcome })
   return "PARKED"
 }
 
 /** An event, and sometimes others in one chunk with it. */
-export const applyModelFacts = Effect.fnUntraced(function* (world: ModelWorld, step: ModelStep, what: FactKind) {
+export const applyModelEvents = Effect.fnUntraced(function* (world: ModelWorld, step: ModelStep, what: EventKind) {
   const { books, dialect, index, prefix } = world
   const made = (yield* (yield* BillingMemory).objects).length
   const expected: Array<string> = []
@@ -159,13 +159,13 @@ export const applyModelFacts = Effect.fnUntraced(function* (world: ModelWorld, s
       laterId: `${prefix}-p${index + 1 + (step.amount % 4)}-0`,
       laterInvoice: `invoice-${made + 1 + (step.amount % 3)}`
     }
-    const fact = makeFact(making, dialect, kind)
-    if (fact === null) continue
-    expected.push(outcomeOf(world, fact))
-    messages.push(messageOf(fact, { topic: prefix, partition: 0, offset: BigInt(world.messages) }))
+    const event = makeEvent(making, dialect, kind)
+    if (event === null) continue
+    expected.push(outcomeOf(world, event))
+    messages.push(messageOf(event, { topic: prefix, partition: 0, offset: BigInt(world.messages) }))
     world.messages += 1
   }
   yield* payInBilling(world, step)
-  const receipts = Arr.isArrayNonEmpty(messages) ? yield* applyPayments(messages) : []
-  return { actual: receipts.map(({ outcome }) => outcome).join(" "), expected: expected.join(" ") }
+  const processedMessages = Arr.isArrayNonEmpty(messages) ? yield* applyPayments(messages) : []
+  return { actual: processedMessages.map(({ outcome }) => outcome).join(" "), expected: expected.join(" ") }
 })

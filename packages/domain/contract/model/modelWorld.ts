@@ -10,7 +10,7 @@ import {
   type PaymentsDialect
 } from "../../src/index.ts"
 import { sampleRequisite, sampleRequisiteOfSoleProprietor } from "../../src/testing/index.ts"
-import { newBooks, type NaiveAccount, type NaiveBill, type NaiveBooks } from "./NaiveBooks.ts"
+import { newLedger, type NaiveAccount, type NaiveBill, type NaiveLedger } from "./NaiveLedger.ts"
 
 /** Numbers of which one step is made; what they mean depends on what there is by then, so any step can be left out. */
 export interface ModelStep {
@@ -22,7 +22,7 @@ export interface ModelStep {
 }
 
 export interface ModelWorld {
-  readonly books: NaiveBooks
+  readonly books: NaiveLedger
   readonly dialect: PaymentsDialect
   /** What all names of this world begin with: several worlds may share one storage. */
   readonly prefix: string
@@ -41,7 +41,7 @@ export const newWorld = ({
   dialect,
   prefix
 }: Pick<ModelWorld, "advance" | "dialect" | "prefix">): ModelWorld => ({
-  books: newBooks(),
+  books: newLedger(),
   dialect,
   prefix,
   advance,
@@ -53,7 +53,7 @@ export const newWorld = ({
 export const pickFrom = <A>(items: ReadonlyArray<A>, pick: number): A | undefined => items[pick % items.length]
 
 /** Those that have their contract. */
-export const accountsOf = ({ dealers }: NaiveBooks): ReadonlyArray<NaiveAccount> =>
+export const accountsOf = ({ dealers }: NaiveLedger): ReadonlyArray<NaiveAccount> =>
   [...dealers.values()].flatMap(({ accounts }) => [...accounts.values()]).filter(({ contractId }) => contractId)
 
 export const accountTypes: ReadonlyArray<AccountType> = ["COMMISSION", "DEPOSIT", "SETTLEMENT"]

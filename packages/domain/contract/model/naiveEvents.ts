@@ -1,32 +1,32 @@
 import type {
   InvoicePaidTotal,
-  PaymentFact,
+  PaymentEvent,
   PaymentReceived,
   PaymentReversed,
   PaymentsDialect
 } from "../../src/index.ts"
-import { newMoney, payIn, takeOut, type NaiveAccount, type NaiveBill, type NaiveBooks } from "./NaiveBooks.ts"
+import { newMoney, payIn, takeOut, type NaiveAccount, type NaiveBill, type NaiveLedger } from "./NaiveLedger.ts"
 
 /** How far a revision may be above the newest one without an operator. */
 const leapMin = 1_001
 
-export const idOf = (fact: PaymentFact): string =>
-  fact.type === "invoice.paid-total" ? `total:${fact.invoiceId}:${fact.revision}` : fact.paymentId
+export const idOf = (event: PaymentEvent): string =>
+  event.type === "invoice.paid-total" ? `total:${event.invoiceId}:${event.revision}` : event.paymentId
 
-const contentOf = (fact: PaymentFact): string =>
-  JSON.stringify(fact, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value))
+const contentOf = (event: PaymentEvent): string =>
+  JSON.stringify(event, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value))
 
-export const isSame = (left: PaymentFact, right: PaymentFact): boolean => contentOf(left) === contentOf(right)
+export const isSame = (left: PaymentEvent, right: PaymentEvent): boolean => contentOf(left) === contentOf(right)
 
-export const billOf = ({ bills }: NaiveBooks, invoiceId: string | undefined): NaiveBill | undefined =>
+export const billOf = ({ bills }: NaiveLedger, invoiceId: string | undefined): NaiveBill | undefined =>
   bills.find((bill) => bill.invoiceId !== null && bill.invoiceId === invoiceId)
 
-export const accountOfContract = ({ dealers }: NaiveBooks, contractId: string): NaiveAccount | undefined =>
+export const accountOfContract = ({ dealers }: NaiveLedger, contractId: string): NaiveAccount | undefined =>
   [...dealers.values()]
     .flatMap(({ accounts }) => [...accounts.values()])
     .find((account) => account.contractId === contractId)
 
-const enterReceived = (books: NaiveBooks, { contractId, invoiceId, paymentId, sum }: PaymentReceived): string => {
+const enterReceived = (books: NaiveLedger, { contractId, invoiceId, paymentId, sum }: PaymentReceived): string => {
   const named = billOf(books, invoiceId)
   if (invoiceId !== undefined && named === undefined) return "UNKNOWN_INVOICE"
   const account = accountOfContract(books, contractId)
@@ -38,7 +38,7 @@ const enterReceived = (books: NaiveBooks, { contractId, invoiceId, paymentId, su
   return "APPLIED"
 }
 
-const enterReversed = (books: NaiveBooks, { reversesPaymentId, sum }: PaymentReversed): string => {
+const enterReversed = (books: NaiveLedger, { reversesPaymentId, sum }: PaymentReversed): string => {
   const money = books.payments.get(reversesPaymentId)
   if (money === undefined) return books.applied.has(reversesPaymentId) ? "REVERSES_NO_PAYMENT" : "UNKNOWN_PAYMENT"
   if (sum > money.left) return "BAD_SUM"
@@ -46,10 +46,10 @@ const enterReversed = (books: NaiveBooks, { reversesPaymentId, sum }: PaymentRev
   return "APPLIED"
 }
 
-const enterTotal = (books: NaiveBooks, fact: InvoicePaidTotal, isApproved: boolean): string => {
-  const bill = billOf(books, fact.invoiceId)
+const enterTotal = (books: NaiveLedger, event: InvoicePaidTotal, isApproved: boolean): string => {
+  const bill = billOf(books, event.invoiceId)
   if (bill === undefined) return "UNKNOWN_INVOICE"
-  const { revision, totalPaid } = fact
+  const { revision, totalPaid } = event
   const { revision: newestRevision, sum } = bill.newest ?? { revision: -1, sum: 0n }
   if (!isApproved && revision - Math.max(newestRevision, 0) >= leapMin) return "BAD_SUM"
   if (revision < newestRevision) return "STALE"
@@ -63,47 +63,47 @@ const enterTotal = (books: NaiveBooks, fact: InvoicePaidTotal, isApproved: boole
 
 /** What an event does: `APPLIED`, `STALE`, `DUPLICATE`, or why it is parked. */
 export const enter = (
-  books: NaiveBooks,
+  books: NaiveLedger,
   dialect: PaymentsDialect,
-  fact: PaymentFact,
+  event: PaymentEvent,
   isApproved = false
 ): string => {
-  if ((fact.type === "invoice.paid-total") !== (dialect === "totals")) return "WRONG_DIALECT"
-  const known = books.applied.get(idOf(fact))
-  if (known !== undefined) return isSame(known, fact) ? "DUPLICATE" : "CONFLICT"
+  if ((event.type === "invoice.paid-total") !== (dialect === "totals")) return "WRONG_DIALECT"
+  const known = books.applied.get(idOf(event))
+  if (known !== undefined) return isSame(known, event) ? "DUPLICATE" : "CONFLICT"
   const outcome =
-    fact.type === "invoice.paid-total"
-      ? enterTotal(books, fact, isApproved)
-      : fact.type === "payment.received"
-        ? enterReceived(books, fact)
-        : enterReversed(books, fact)
-  if (outcome === "APPLIED") books.applied.set(idOf(fact), fact)
+    event.type === "invoice.paid-total"
+      ? enterTotal(books, event, isApproved)
+      : event.type === "payment.received"
+        ? enterReceived(books, event)
+        : enterReversed(books, event)
+  if (outcome === "APPLIED") books.applied.set(idOf(event), event)
   return outcome
 }
 
 export const isParkedFor = (outcome: string): boolean => !["APPLIED", "STALE", "DUPLICATE"].includes(outcome)
 
 /** Whether what a parked event waits for is there, or the same event came by another message. */
-export const isReady = (books: NaiveBooks, { fact, reason }: NaiveBooks["parked"][number]): boolean => {
+export const isReady = (books: NaiveLedger, { event, reason }: NaiveLedger["parked"][number]): boolean => {
   if (!["UNKNOWN_INVOICE", "UNKNOWN_CONTRACT", "UNKNOWN_PAYMENT"].includes(reason)) return false
-  if (books.applied.has(idOf(fact))) return true
-  if (fact.type === "payment.reversed") return books.applied.has(fact.reversesPaymentId)
-  return billOf(books, fact.invoiceId) !== undefined
+  if (books.applied.has(idOf(event))) return true
+  if (event.type === "payment.reversed") return books.applied.has(event.reversesPaymentId)
+  return billOf(books, event.invoiceId) !== undefined
 }
 
 /** Tries a parked event once more; answers its outcome, or why it stays parked. */
 export const tryAgain = (
-  books: NaiveBooks,
+  books: NaiveLedger,
   dialect: PaymentsDialect,
-  parked: NaiveBooks["parked"][number]
+  parked: NaiveLedger["parked"][number]
 ): string => {
-  const outcome = enter(books, dialect, parked.fact)
+  const outcome = enter(books, dialect, parked.event)
   if (isParkedFor(outcome)) parked.reason = outcome
   else end(books, parked)
   return outcome
 }
 
 /** It is not parked any more. */
-export const end = ({ parked }: NaiveBooks, ended: NaiveBooks["parked"][number]): void => {
+export const end = ({ parked }: NaiveLedger, ended: NaiveLedger["parked"][number]): void => {
   parked.splice(parked.indexOf(ended), 1)
 }

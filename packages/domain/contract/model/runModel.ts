@@ -3,7 +3,7 @@ import { CurrentPaymentsDialect, type PaymentsDialect, type StatementPeriod } fr
 import { buyOut, cancelOne, changeRequisite, correctOne, makeBill, register, returnSome } from "./modelBillSteps.ts"
 import { compareActs, compareBilling, compareBooks } from "./modelChecks.ts"
 import { decideOne, giveUpWaiting, retryAll } from "./modelDecisionSteps.ts"
-import { applyModelFacts } from "./modelPaymentSteps.ts"
+import { applyModelEvents } from "./modelPaymentSteps.ts"
 import { letBillingWork, newWorld, type ModelStep, type ModelWorld } from "./modelWorld.ts"
 
 export type { ModelStep }
@@ -19,13 +19,13 @@ const kinds = {
   makeAnotherBill: makeBill,
   makeOneMore: makeBill,
   makeYetAnother: makeBill,
-  bring: (world: ModelWorld, step: ModelStep) => applyModelFacts(world, step, "bring"),
-  bringAgain: (world: ModelWorld, step: ModelStep) => applyModelFacts(world, step, "bring"),
-  bringMuch: (world: ModelWorld, step: ModelStep) => applyModelFacts(world, step, "bringMuch"),
-  takeBack: (world: ModelWorld, step: ModelStep) => applyModelFacts(world, step, "takeBack"),
-  any: (world: ModelWorld, step: ModelStep) => applyModelFacts(world, step, "any"),
-  overtake: (world: ModelWorld, step: ModelStep) => applyModelFacts(world, step, "overtake"),
-  repeat: (world: ModelWorld, step: ModelStep) => applyModelFacts(world, step, "repeat"),
+  bring: (world: ModelWorld, step: ModelStep) => applyModelEvents(world, step, "bring"),
+  bringAgain: (world: ModelWorld, step: ModelStep) => applyModelEvents(world, step, "bring"),
+  bringMuch: (world: ModelWorld, step: ModelStep) => applyModelEvents(world, step, "bringMuch"),
+  takeBack: (world: ModelWorld, step: ModelStep) => applyModelEvents(world, step, "takeBack"),
+  any: (world: ModelWorld, step: ModelStep) => applyModelEvents(world, step, "any"),
+  overtake: (world: ModelWorld, step: ModelStep) => applyModelEvents(world, step, "overtake"),
+  repeat: (world: ModelWorld, step: ModelStep) => applyModelEvents(world, step, "repeat"),
   retry: retryAll,
   decide: decideOne,
   decideAgain: decideOne,

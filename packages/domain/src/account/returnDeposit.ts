@@ -3,7 +3,7 @@ import { noteOutcome, unchanged } from "../audit/noteOutcome.ts"
 import { dayIn, depositTiersOn, Tariffs } from "../bill/Tariff.ts"
 import type { CmeDealerId, Dealer } from "../dealer/Dealer.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
-import { isSameReason, keptReason } from "../shared/keptReason.ts"
+import { isSameReason, redactReason } from "../shared/redactReason.ts"
 import { Transaction } from "../shared/Transaction.ts"
 import { AccountMissing } from "./Account.ts"
 import { AccountRepository } from "./AccountRepository.ts"
@@ -66,7 +66,7 @@ const giveBack = Effect.fn("returnDeposit.giveBack")(function* (
   if (openSettlements > maxCarPrice) return yield* new DepositInUse({ openSettlements, maxCarPrice })
   const { cmeDealerId, id: dealerId } = dealer
   const heldAfter = depositBalance - command.sum
-  const reason = keptReason(command.reason, [dealer.requisite])
+  const reason = redactReason(command.reason, [dealer.requisite])
   const depositReturn: DepositReturn = { ...command, reason, dealerId, cmeDealerId, heldAfter, actor, returnedAt }
   yield* (yield* DepositReturnRepository).insert(depositReturn)
   return { depositReturn, isCreated: true }

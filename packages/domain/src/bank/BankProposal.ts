@@ -18,7 +18,7 @@ export interface CreditDocument {
 
 /**
  * KNOWN: its payment is in the books. PARKED: its message waits for a person, who should resolve it. MISSING: no
- * payment fact came for it. NO_BILL: that, too, and nothing that the dealer owes is named or has its sum. CLOSED_BILL:
+ * payment event came for it. NO_BILL: that, too, and nothing that the dealer owes is named or has its sum. CLOSED_BILL:
  * that, too, and nothing is due on the bills that the purpose names. AMBIGUOUS: several things fit, or one that its
  * purpose speaks against, and a person has to choose.
  */
@@ -68,7 +68,7 @@ export interface PayerBooks {
   readonly payments: ReadonlyArray<BookedPayment>
 }
 
-/** A payment fact that is parked. */
+/** A payment event that is parked. */
 export interface ParkedCredit {
   readonly parkedId: bigint
   readonly sum: Kopecks

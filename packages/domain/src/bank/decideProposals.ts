@@ -4,7 +4,7 @@ import { sumMoney, type Kopecks } from "../shared/Money.ts"
 import type { BankProposal, CreditDocument, NamedBillsNote, ParkedCredit, PayerBooks } from "./BankProposal.ts"
 import { billsNamed, numbersIn, standingOf } from "./billsNamed.ts"
 
-/** How far a bank's day and a payment fact's day may lie apart: a long weekend. */
+/** How far a bank's day and a payment event's day may lie apart: a long weekend. */
 export const daysApartMax = 3
 
 const nobody: PayerBooks = { cmeDealerIds: [], bills: [], payments: [] }
@@ -77,8 +77,8 @@ const parked =
   (each) => {
     const { document, left, named } = each
     const isNamed = (invoiceId: string | null) => named.some((bill) => bill.invoiceId === invoiceId)
-    // A fact of another invoice than those of the bills that the purpose names is of other money of the same sum. A
-    // bill whose invoice we do not know yet may be the one: its fact is parked until we do.
+    // An event of another invoice than those of the bills that the purpose names is of other money of the same sum. A
+    // bill whose invoice we do not know yet may be the one: its event is parked until we do.
     const mayFit = (invoiceId: string | null) =>
       invoiceId === null || named.length === 0 || isNamed(invoiceId) || isNamed(null)
     const found = each.parked.filter(

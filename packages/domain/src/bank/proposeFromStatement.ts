@@ -5,8 +5,8 @@ import { BillRepository } from "../bill/BillRepository.ts"
 import { Tariffs } from "../bill/Tariff.ts"
 import type { Dealer, DealerId } from "../dealer/Dealer.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
-import { parkedFact } from "../payment/getPayment.ts"
-import { PaymentDesk } from "../payment/PaymentDesk.ts"
+import { parkedEvent } from "../payment/getPayment.ts"
+import { PaymentQueries } from "../payment/PaymentQueries.ts"
 import { StatementTooLong } from "../statement/Statement.ts"
 import { spanOf } from "../statement/StatementPeriod.ts"
 import { StatementRepository } from "../statement/StatementRepository.ts"
@@ -60,7 +60,7 @@ const openBills = Effect.fn("proposeFromStatement.openBills")(function* ({ id: d
   )
 })
 
-/** Booked since a day: a fact can come late, but not before the money. */
+/** Booked since a day: an event can come late, but not before the money. */
 const paymentsSince = Effect.fn("proposeFromStatement.payments")(function* (dealer: Dealer, day: string) {
   const { timeZone } = yield* Tariffs
   const repository = yield* StatementRepository
@@ -125,20 +125,20 @@ const booksOf = Effect.fn("proposeFromStatement.books")(function* (
   return { inn: dealer.requisite.inn, cmeDealerId: dealer.cmeDealerId, bills, payments }
 })
 
-/** Parked facts of money that came; what cannot be read has no sum to be found by. */
+/** Parked events of money that came; what cannot be read has no sum to be found by. */
 const parkedCredits = Effect.gen(function* () {
   const { timeZone } = yield* Tariffs
-  const desk = yield* PaymentDesk
+  const queries = yield* PaymentQueries
   const all = everyPage(
     parkedPageSize,
     ({ id }) => id,
-    (after: bigint | null) => desk.listParked({ filter: "OPEN", after, limit: parkedPageSize })
+    (after: bigint | null) => queries.listParked({ filter: "OPEN", after, limit: parkedPageSize })
   )
   return yield* all.pipe(
     Stream.map((parked): ReadonlyArray<ParkedCredit> => {
-      const fact = parkedFact(parked)
-      if (fact?.type !== "payment.received") return []
-      const { invoiceId, paidAt, sum } = fact
+      const event = parkedEvent(parked)
+      if (event?.type !== "payment.received") return []
+      const { invoiceId, paidAt, sum } = event
       return [{ parkedId: parked.id, sum, day: localDay(paidAt, timeZone), invoiceId: invoiceId ?? null }]
     }),
     Stream.runCollect,

@@ -79,7 +79,7 @@ export const accountTypeOf = (operation: BillOperation): AccountType =>
   operation === "GET_REWARD" ? "COMMISSION" : operation === "GET_SETTLEMENT" ? "SETTLEMENT" : "DEPOSIT"
 
 /** All of a bill that decides where money goes; the rest of it is not read for that. */
-export type BillInBooks = Pick<
+export type BillBalance = Pick<
   Bill,
   "id" | "dealerId" | "accountType" | "commonSum" | "paidSum" | "status" | "paidAt"
 >

@@ -1,6 +1,6 @@
 import { Context, DateTime, Schema, type Result } from "effect"
 import type { AccountType } from "../account/Account.ts"
-import { isAccountOfBank, isBik, isInnOfLegalEntity, isInnOfPerson } from "../dealer/controlDigits.ts"
+import { isAccountOfBank, isBik, isInnOfLegalEntity, isInnOfPerson } from "../dealer/checkDigits.ts"
 import { Money, PositiveMoney } from "../shared/Money.ts"
 import { Percent } from "../shared/Percent.ts"
 import { text } from "../shared/Text.ts"

@@ -4,7 +4,7 @@ import { noteOutcome, unchanged } from "../audit/noteOutcome.ts"
 import { OperationSignal } from "../billing/worker/OperationSignal.ts"
 import { refuseErased } from "../dealer/Dealer.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
-import { keptReason } from "../shared/keptReason.ts"
+import { redactReason } from "../shared/redactReason.ts"
 import { Transaction } from "../shared/Transaction.ts"
 import type { BillId } from "./Bill.ts"
 import type { CancelBill } from "./BillCorrection.ts"
@@ -23,7 +23,7 @@ const cancel = Effect.fn("cancelBill.cancel")(function* (billId: BillId, command
     .pipe(Effect.catchTag("DealerNotFound", Effect.die))
   yield* refuseErased(dealer)
   yield* withdrawBill(account.value, bill, actor)
-  const reason = keptReason(command.reason, [dealer.requisite])
+  const reason = redactReason(command.reason, [dealer.requisite])
   const at = yield* DateTime.now
   yield* (yield* BillCorrectionRepository).append({ billId, at, action: "CANCEL", reason, actor, replacedBy: null })
   return yield* bills.get(billId)

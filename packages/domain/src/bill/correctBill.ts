@@ -6,9 +6,9 @@ import { invoicingOf } from "../billing/BillingOperation.ts"
 import { OperationSignal } from "../billing/worker/OperationSignal.ts"
 import { refuseErased, type Dealer, type DealerId } from "../dealer/Dealer.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
-import { keptReason } from "../shared/keptReason.ts"
+import { redactReason } from "../shared/redactReason.ts"
 import { allocateBalance } from "../ledger/allocate.ts"
-import { accountAfter, billAfter } from "../payment/Books.ts"
+import { accountAfter, billAfter } from "../payment/LedgerSnapshot.ts"
 import { Transaction } from "../shared/Transaction.ts"
 import { BillConflict, type Bill, type BillId, type CreateBill } from "./Bill.ts"
 import { CorrectionInvalid, type CorrectBill } from "./BillCorrection.ts"
@@ -137,7 +137,7 @@ const correct = Effect.fn("correctBill.correct")(function* (billId: BillId, comm
   const { createdAt: at, id: replacedBy } = replacement
   yield* corrections.update({ ...(yield* bills.get(billId)), replacedBy })
   // Nothing of either dealer stands in the reason.
-  const reason = keptReason(
+  const reason = redactReason(
     command.reason,
     parties.map(({ requisite }) => requisite)
   )

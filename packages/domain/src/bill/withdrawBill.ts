@@ -1,11 +1,11 @@
 import { DateTime, Effect, Option } from "effect"
 import type { Account } from "../account/Account.ts"
 import { cancellingOf, closedIfUnsent } from "../billing/BillingOperation.ts"
-import { BillingOperationDesk } from "../billing/operator/BillingOperationDesk.ts"
+import { OperationQueries } from "../billing/operator/OperationQueries.ts"
 import { BillingOperationRepository } from "../billing/BillingOperationRepository.ts"
 import type { Kopecks } from "../shared/Money.ts"
 import { allocateCancelled, allocateFreed } from "../ledger/allocate.ts"
-import { accountAfter, billAfter, noChanges } from "../payment/Books.ts"
+import { accountAfter, billAfter, noChanges } from "../payment/LedgerSnapshot.ts"
 import { LedgerRepository } from "../payment/LedgerRepository.ts"
 import { dueOf, type Bill, type BillId } from "./Bill.ts"
 import { BillCorrectionRepository } from "./BillCorrectionRepository.ts"
@@ -69,7 +69,7 @@ const stopInvoicing = Effect.fn("withdrawBill.stopInvoicing")(function* (bill: B
   if (closed === locked.value) return
   yield* operations.release(closed, 0)
   const { attempts: attempt, id: operationId, lastError: detail, state } = closed
-  yield* (yield* BillingOperationDesk).append([{ operationId, state, attempt, actor, detail }])
+  yield* (yield* OperationQueries).append([{ operationId, state, attempt, actor, detail }])
 })
 
 /**

@@ -1,5 +1,5 @@
 import { Effect, Metric } from "effect"
-import { BillingOperationDesk, openOperationStates } from "./operator/BillingOperationDesk.ts"
+import { OperationQueries, openOperationStates } from "./operator/OperationQueries.ts"
 
 const operations = Metric.gauge("billing_operations", { description: "Billing operations that are open, by state" })
 
@@ -9,7 +9,7 @@ const oldestAge = Metric.gauge("billing_oldest_open_operation_age_seconds", {
 
 /** Brings the gauges of the Billing operations up to date. */
 export const measureOperations = Effect.fn("measureOperations")(function* () {
-  const { counts, oldestOpenAgeMs } = yield* (yield* BillingOperationDesk).summary
+  const { counts, oldestOpenAgeMs } = yield* (yield* OperationQueries).summary
   for (const state of openOperationStates) {
     yield* Metric.update(Metric.withAttributes(operations, { state }), counts[state])
   }

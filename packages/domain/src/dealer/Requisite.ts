@@ -31,7 +31,7 @@ export const RequisiteFields = Schema.Struct({
 })
 
 /**
- * A dealer's legal requisites, checked whole: every problem is reported at once, the control digits of INN, OGRN
+ * A dealer's legal requisites, checked whole: every problem is reported at once, the check digits of INN, OGRN
  * and both accounts included. The rules are those of the tax service and the central bank.
  */
 export const Requisite = Schema.Unknown.annotate({ title: "Requisite" })

@@ -1,7 +1,7 @@
 import { Array as Arr, DateTime, Effect, Schema } from "effect"
 import { AccountRepository } from "../account/AccountRepository.ts"
 import { noteOutcome, unchanged } from "../audit/noteOutcome.ts"
-import { keptReason } from "../shared/keptReason.ts"
+import { redactReason } from "../shared/redactReason.ts"
 import { text } from "../shared/Text.ts"
 import { Transaction } from "../shared/Transaction.ts"
 import { CmeDealerId } from "./Dealer.ts"
@@ -49,7 +49,7 @@ const erase = Effect.fn("eraseDealer.erase")(function* ({ cmeDealerId, reason }:
   if (reasons.length > 0) return yield* new DealerNotClosed({ cmeDealerId, reasons })
   const erasedAt = yield* DateTime.now
   yield* erasure.erase(dealer.id, erasedAt)
-  yield* noteOutcome(`erased: ${keptReason(reason, [dealer.requisite])}`)
+  yield* noteOutcome(`erased: ${redactReason(reason, [dealer.requisite])}`)
   return { ...dealer, erasedAt }
 })
 

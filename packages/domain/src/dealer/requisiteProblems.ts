@@ -1,6 +1,6 @@
 import { Predicate } from "effect"
 import { newTextProblem } from "../shared/Text.ts"
-import * as control from "./controlDigits.ts"
+import * as control from "./checkDigits.ts"
 
 /** A problem at a field of the requisites. */
 export interface RequisiteProblem {
@@ -34,14 +34,14 @@ const ruleOfInn: Rule = (inn, all) => {
   if (!hasDigits(inn, digits)) return `must have ${digits} digits`
   return when(
     digits === 12 ? control.isInnOfPerson(inn) : control.isInnOfLegalEntity(inn),
-    "its control digit is wrong"
+    "its check digit is wrong"
   )
 }
 
 const ruleOfOgrn: Rule = (ogrn, all) => {
   const digits = isSoleProprietor(all) ? 15 : 13
   if (!hasDigits(ogrn, digits)) return `must have ${digits} digits`
-  return when(digits === 15 ? control.isOgrnip(ogrn) : control.isOgrn(ogrn), "its control digit is wrong")
+  return when(digits === 15 ? control.isOgrnip(ogrn) : control.isOgrn(ogrn), "its check digit is wrong")
 }
 
 const required: Readonly<Record<string, Rule>> = {

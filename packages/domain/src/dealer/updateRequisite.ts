@@ -3,7 +3,7 @@ import { AccountRepository } from "../account/AccountRepository.ts"
 import { noteOutcome, unchanged } from "../audit/noteOutcome.ts"
 import { BillRepository } from "../bill/BillRepository.ts"
 import { isOver, reopened, type BillingOperation } from "../billing/BillingOperation.ts"
-import { BillingOperationDesk } from "../billing/operator/BillingOperationDesk.ts"
+import { OperationQueries } from "../billing/operator/OperationQueries.ts"
 import { BillingOperationRepository } from "../billing/BillingOperationRepository.ts"
 import { operationHistoryMax } from "../billing/operator/getOperation.ts"
 import {
@@ -31,7 +31,7 @@ const reopen = Effect.fn("updateRequisite.reopen")(function* (operation: Billing
   const operations = yield* BillingOperationRepository
   const bills = yield* BillRepository
   const next = reopened(operation, version)
-  yield* (yield* BillingOperationDesk).append([reopening(next)])
+  yield* (yield* OperationQueries).append([reopening(next)])
   if (!isOver(operation)) return yield* operations.update(next)
   yield* operations.release(next, 0)
   if (next.billId !== null) {
@@ -43,7 +43,7 @@ const reopen = Effect.fn("updateRequisite.reopen")(function* (operation: Billing
 /** What a person has given up stays so: Billing may hold the object, and requisites cannot mend that decision. */
 const isGivenUp = Effect.fn("updateRequisite.isGivenUp")(function* ({ id, state }: BillingOperation) {
   if (state !== "REJECTED") return false
-  const events = yield* (yield* BillingOperationDesk).history(id, operationHistoryMax)
+  const events = yield* (yield* OperationQueries).history(id, operationHistoryMax)
   const last = events.findLast(({ actor }) => actor !== lateWorkerActor)
   return last !== undefined && last.actor !== workerActor
 })

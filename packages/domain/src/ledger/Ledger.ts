@@ -43,7 +43,7 @@ export const LedgerEntry = Schema.Struct({
   kind: LedgerKind,
   rule: LedgerRule,
   amount: Schema.BigInt,
-  /** The payment fact that caused it; null when a new bill, a cancelled one or a returned deposit did. */
+  /** The payment event that caused it; null when a new bill, a cancelled one or a returned deposit did. */
   paymentId: Schema.NullOr(Schema.String),
   billId: Schema.NullOr(BillId)
 })

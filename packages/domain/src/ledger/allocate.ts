@@ -1,5 +1,5 @@
 import type { Account } from "../account/Account.ts"
-import { dueOf, type BillInBooks, type BillId } from "../bill/Bill.ts"
+import { dueOf, type BillBalance, type BillId } from "../bill/Bill.ts"
 import { minMoney, sumMoney, type Kopecks } from "../shared/Money.ts"
 import type { LedgerEntry, LedgerKind, LedgerRule } from "./Ledger.ts"
 
@@ -31,7 +31,7 @@ const pour = <Bucket extends { readonly room: Kopecks }>(amount: Kopecks, bucket
   return { poured, rest }
 }
 
-const oldestFirst = (left: BillInBooks, right: BillInBooks): number =>
+const oldestFirst = (left: BillBalance, right: BillBalance): number =>
   left.id < right.id ? -1 : left.id > right.id ? 1 : 0
 
 export interface PaymentToAllocate {
@@ -41,7 +41,7 @@ export interface PaymentToAllocate {
   readonly namedBillId: BillId | null
 }
 
-const holdDeposit = (account: Account, bills: ReadonlyArray<BillInBooks>, payment: PaymentToAllocate) => {
+const holdDeposit = (account: Account, bills: ReadonlyArray<BillBalance>, payment: PaymentToAllocate) => {
   const named = bills.find((bill) => bill.id === payment.namedBillId)
   const onBill = named === undefined ? 0n : minMoney(payment.amount, dueOf(named))
   return entriesOf(account, payment.paymentId, [
@@ -57,7 +57,7 @@ const holdDeposit = (account: Account, bills: ReadonlyArray<BillInBooks>, paymen
  */
 export const allocatePayment = (
   account: Account,
-  bills: ReadonlyArray<BillInBooks>,
+  bills: ReadonlyArray<BillBalance>,
   payment: PaymentToAllocate
 ): ReadonlyArray<LedgerEntry> => {
   if (account.accountType === "DEPOSIT") return holdDeposit(account, bills, payment)
@@ -74,7 +74,7 @@ export const allocatePayment = (
 }
 
 /** A new bill takes the account's balance first; held deposit money pays no bill. */
-export const allocateBalance = (account: Account, bill: BillInBooks): ReadonlyArray<LedgerEntry> =>
+export const allocateBalance = (account: Account, bill: BillBalance): ReadonlyArray<LedgerEntry> =>
   account.accountType === "DEPOSIT"
     ? []
     : entriesOf(account, null, [
@@ -90,7 +90,7 @@ export const allocateBalance = (account: Account, bill: BillInBooks): ReadonlyAr
  * What was paid on a bill that is cancelled goes back to the account's balance. A top-up bill's money is held there
  * already: the bill only stops counting it as paid.
  */
-export const allocateCancelled = (account: Account, bill: BillInBooks): ReadonlyArray<LedgerEntry> =>
+export const allocateCancelled = (account: Account, bill: BillBalance): ReadonlyArray<LedgerEntry> =>
   entriesOf(account, null, [
     {
       kind: account.accountType === "DEPOSIT" ? "DEPOSIT_TO_BALANCE" : "BILL_TO_BALANCE",
@@ -101,7 +101,7 @@ export const allocateCancelled = (account: Account, bill: BillInBooks): Readonly
   ])
 
 /** Money on the balance goes on to the account's open bills, oldest first; held deposit money pays no bill. */
-export const allocateFreed = (account: Account, bills: ReadonlyArray<BillInBooks>): ReadonlyArray<LedgerEntry> => {
+export const allocateFreed = (account: Account, bills: ReadonlyArray<BillBalance>): ReadonlyArray<LedgerEntry> => {
   if (account.accountType === "DEPOSIT") return []
   const buckets = bills.toSorted(oldestFirst).map((bill) => ({ billId: bill.id, room: dueOf(bill) }))
   const { poured } = pour(account.balance, buckets)
@@ -118,7 +118,7 @@ export const allocateFreed = (account: Account, bills: ReadonlyArray<BillInBooks
 }
 
 export interface MoneyToTakeBack {
-  /** The fact that takes it back. */
+  /** The event that takes it back. */
   readonly paymentId: string
   /** In kopecks, positive. */
   readonly amount: Kopecks
@@ -132,7 +132,7 @@ export interface MoneyToTakeBack {
  */
 const releaseDeposit = (
   account: Account,
-  bills: ReadonlyArray<BillInBooks>,
+  bills: ReadonlyArray<BillBalance>,
   back: MoneyToTakeBack,
   held: Kopecks
 ) => {
@@ -163,13 +163,13 @@ const releaseDeposit = (
  */
 export const takeBack = (
   account: Account,
-  bills: ReadonlyArray<BillInBooks>,
+  bills: ReadonlyArray<BillBalance>,
   back: MoneyToTakeBack,
   held: Kopecks
 ): ReadonlyArray<LedgerEntry> => {
   if (account.accountType === "DEPOSIT") return releaseDeposit(account, bills, back, held)
   const newestFirst = bills.filter((bill) => bill.paidSum > 0n).toSorted((left, right) => oldestFirst(right, left))
-  const ofPayment = (bill: BillInBooks): Kopecks => minMoney(bill.paidSum, back.closed.get(bill.id) ?? 0n)
+  const ofPayment = (bill: BillBalance): Kopecks => minMoney(bill.paidSum, back.closed.get(bill.id) ?? 0n)
   const { poured, rest } = pour(back.amount, [
     { billId: null, room: account.balance, rule: "REVERSED_FROM_BALANCE" as const },
     ...newestFirst.map((bill) => ({

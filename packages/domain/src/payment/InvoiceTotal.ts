@@ -1,5 +1,5 @@
 import type { Kopecks } from "../shared/Money.ts"
-import type { InvoicePaidTotal } from "./PaymentFact.ts"
+import type { InvoicePaidTotal } from "./PaymentEvent.ts"
 
 /** The newest total of an invoice: the one figure that the dialect `totals` stores. */
 export interface InvoiceTotal {

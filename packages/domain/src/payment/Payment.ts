@@ -4,9 +4,9 @@ import { BillId } from "../bill/Bill.ts"
 import { DealerId } from "../dealer/Dealer.ts"
 import { StoredMoney } from "../shared/Money.ts"
 
-/** A payment fact that was applied; written once, never changed. */
+/** A payment event that was applied; written once, never changed. */
 export const Payment = Schema.Struct({
-  /** `factId` of the fact. */
+  /** `eventId` of the event. */
   paymentId: Schema.String,
   type: Schema.Literals(["payment.received", "payment.reversed"]),
   dealerId: DealerId,
@@ -21,7 +21,7 @@ export const Payment = Schema.Struct({
   /** Null also where a lower total took money back: that reverses no single payment. */
   reversesPaymentId: Schema.NullOr(Schema.String),
   paidAt: Schema.DateTimeUtc,
-  /** The fact as canonical JSON; a repeat must be equal to it. */
+  /** The event as canonical JSON; a repeat must be equal to it. */
   content: Schema.String
 })
 export type Payment = typeof Payment.Type
@@ -48,7 +48,7 @@ export interface MessagePosition {
   readonly offset: bigint
 }
 
-/** Longer messages are not kept whole, in bytes: far more than any payment fact needs. */
+/** Longer messages are not kept whole, in bytes: far more than any payment event needs. */
 export const rawLengthMax = 65_536
 /** How much of a longer message is kept: its beginning, in bytes. */
 export const rawHeadLength = 4_096
@@ -72,11 +72,11 @@ export interface PaymentMessage extends RawMessage {
   readonly position: MessagePosition
 }
 
-export type ReceiptOutcome = "APPLIED" | "DUPLICATE" | "STALE" | "PARKED"
+export type MessageOutcome = "APPLIED" | "DUPLICATE" | "STALE" | "PARKED"
 
 /** What became of a message; its raw bytes tell it from another one at the same position. */
-export interface Receipt extends PaymentMessage {
-  readonly outcome: ReceiptOutcome
+export interface ProcessedMessage extends PaymentMessage {
+  readonly outcome: MessageOutcome
   readonly paymentId: string | null
 }
 

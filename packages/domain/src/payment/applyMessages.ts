@@ -1,9 +1,9 @@
 import { DateTime, Effect, Result } from "effect"
 import { accountKey } from "../account/Account.ts"
 import type { Kopecks } from "../shared/Money.ts"
-import { enterFact, type FactOutcome, type Refusal } from "./applyFact.ts"
-import type { BookChanges, Books } from "./Books.ts"
-import { decodeMessage, type UnreadableFact } from "./decodePaymentFact.ts"
+import { enterEvent, type EventOutcome, type Refusal } from "./applyEvent.ts"
+import type { LedgerChanges, LedgerSnapshot } from "./LedgerSnapshot.ts"
+import { decodeMessage, type UnreadableEvent } from "./decodePaymentEvent.ts"
 import type { LedgerEntry } from "../ledger/Ledger.ts"
 import {
   positionKey,
@@ -11,12 +11,12 @@ import {
   type ParkedMessage,
   type Payment,
   type PaymentMessage,
-  type Receipt,
-  type ReceiptOutcome
+  type ProcessedMessage,
+  type MessageOutcome
 } from "./Payment.ts"
-import { dialectOf, factId, type PaymentFact } from "./PaymentFact.ts"
+import { dialectOf, eventId, type PaymentEvent } from "./PaymentEvent.ts"
 import { CurrentPaymentsDialect, type PaymentsDialect } from "./PaymentTerms.ts"
-import { workOn, type WorkingBooks } from "./WorkingBooks.ts"
+import { workOn, type WorkingLedger } from "./WorkingLedger.ts"
 
 /** A defect of ours on a message: never the message's fault. */
 export interface ProgramFailure {
@@ -27,19 +27,19 @@ export interface ProgramFailure {
 /** A message with what it was read as. */
 export interface ReadMessage {
   readonly message: PaymentMessage
-  readonly fact: Result.Result<PaymentFact, UnreadableFact | ProgramFailure>
+  readonly event: Result.Result<PaymentEvent, UnreadableEvent | ProgramFailure>
   /** Why it may not be applied, although it can be read. */
-  readonly refusal?: UnreadableFact
+  readonly refusal?: UnreadableEvent
 }
 
 const failed = (cause: unknown): ProgramFailure => ({ _tag: "Failed", cause })
 
-const wrongDialect = (type: PaymentFact["type"], dialect: PaymentsDialect): UnreadableFact => ({
+const wrongDialect = (type: PaymentEvent["type"], dialect: PaymentsDialect): UnreadableEvent => ({
   reason: "WRONG_DIALECT",
   detail: `this deployment takes the dialect ${dialect} (PAYMENTS_DIALECT), and ${type} is not of it`
 })
 
-const readMessage = (message: PaymentMessage): ReadMessage["fact"] => {
+const readMessage = (message: PaymentMessage): ReadMessage["event"] => {
   const read = Result.try({ try: () => decodeMessage(message), catch: failed })
   return Result.isFailure(read) ? Result.fail(read.failure) : read.success
 }
@@ -48,9 +48,9 @@ const earliest = DateTime.makeUnsafe("2000-01-01T00:00:00Z")
 const daysAheadMax = 1
 
 /** A payment dated 9999 would appear on no statement. */
-const whyRefused = (fact: PaymentFact, now: DateTime.Utc, dialect: PaymentsDialect): UnreadableFact | null => {
-  if (dialectOf(fact) !== dialect) return wrongDialect(fact.type, dialect)
-  return DateTime.between(fact.paidAt, { minimum: earliest, maximum: DateTime.add(now, { days: daysAheadMax }) })
+const whyRefused = (event: PaymentEvent, now: DateTime.Utc, dialect: PaymentsDialect): UnreadableEvent | null => {
+  if (dialectOf(event) !== dialect) return wrongDialect(event.type, dialect)
+  return DateTime.between(event.paidAt, { minimum: earliest, maximum: DateTime.add(now, { days: daysAheadMax }) })
     ? null
     : { reason: "BAD_MESSAGE", detail: "paidAt is before 2000 or more than a day in the future" }
 }
@@ -60,17 +60,19 @@ export const readMessages = Effect.fn("readMessages")(function* (messages: Reado
   const now = yield* DateTime.now
   const dialect = yield* CurrentPaymentsDialect
   return messages.map((message): ReadMessage => {
-    const fact = readMessage(message)
-    const refusal = Result.isSuccess(fact) ? whyRefused(fact.success, now, dialect) : null
-    return { message, fact, ...(refusal === null ? {} : { refusal }) }
+    const event = readMessage(message)
+    const refusal = Result.isSuccess(event) ? whyRefused(event.success, now, dialect) : null
+    return { message, event, ...(refusal === null ? {} : { refusal }) }
   })
 })
 
 /** Lets operators find parked messages by contract. */
-const contractOf = (fact: ReadMessage["fact"]): Pick<ParkedMessage, "contractId"> =>
-  Result.isSuccess(fact) && fact.success.type === "payment.received" ? { contractId: fact.success.contractId } : {}
+const contractOf = (event: ReadMessage["event"]): Pick<ParkedMessage, "contractId"> =>
+  Result.isSuccess(event) && event.success.type === "payment.received"
+    ? { contractId: event.success.contractId }
+    : {}
 
-const receiptOutcomes: Readonly<Record<FactOutcome["_tag"] | "Failed", ReceiptOutcome>> = {
+const messageOutcomes: Readonly<Record<EventOutcome["_tag"] | "Failed", MessageOutcome>> = {
   Applied: "APPLIED",
   Stale: "STALE",
   Duplicate: "DUPLICATE",
@@ -79,18 +81,18 @@ const receiptOutcomes: Readonly<Record<FactOutcome["_tag"] | "Failed", ReceiptOu
 }
 
 const apply = (
-  working: WorkingBooks,
-  { fact, refusal }: ReadMessage,
+  working: WorkingLedger,
+  { event, refusal }: ReadMessage,
   paymentMax: Kopecks | null
-): FactOutcome | ProgramFailure => {
-  if (Result.isSuccess(fact)) {
+): EventOutcome | ProgramFailure => {
+  if (Result.isSuccess(event)) {
     const entered = Result.try({
-      try: () => enterFact(working, fact.success, { paymentMax, refusal }),
+      try: () => enterEvent(working, event.success, { paymentMax, refusal }),
       catch: failed
     })
     return Result.merge(entered)
   }
-  return "_tag" in fact.failure ? fact.failure : { _tag: "Refused", ...fact.failure, missing: null }
+  return "_tag" in event.failure ? event.failure : { _tag: "Refused", ...event.failure, missing: null }
 }
 
 /** What is told of a defect of ours: nothing of the message, whose bytes are kept. */
@@ -102,41 +104,41 @@ const ourDefect: Refusal = {
 
 /** What messages did to the books, and the defects of ours that they met. */
 export interface AppliedMessages {
-  readonly changes: BookChanges
+  readonly changes: LedgerChanges
   readonly failures: ReadonlyArray<{ readonly position: MessagePosition; readonly cause: unknown }>
 }
 
 /**
- * Applies messages to the books in their order; every message that has no receipt yet gets one. `paymentMax` is what
+ * Applies messages to the books in their order; every message that has no processed message yet gets one. `paymentMax` is what
  * one event may bring without an operator, in kopecks; null: an operator has approved them. Where our own code breaks
  * on a message, it is parked as `PROGRAM_FAILED` and holds up none behind it.
  */
 export const applyMessages = (
-  books: Books,
+  snapshot: LedgerSnapshot,
   messages: ReadonlyArray<ReadMessage>,
   paymentMax: Kopecks | null
 ): AppliedMessages => {
   const payments: Array<Payment> = []
   const entries: Array<LedgerEntry> = []
-  const receipts: Array<Receipt> = []
+  const processedMessages: Array<ProcessedMessage> = []
   const parked: Array<ParkedMessage> = []
   const failures: Array<AppliedMessages["failures"][number]> = []
-  const working = workOn(books)
-  const handled = new Set(books.handled)
+  const working = workOn(snapshot)
+  const handled = new Set(snapshot.handled)
   for (const read of messages) {
-    const { fact, message } = read
+    const { event, message } = read
     const { position } = message
     if (handled.has(positionKey(position))) continue
     handled.add(positionKey(position))
     const outcome = apply(working, read, paymentMax)
-    const paymentId = Result.isSuccess(fact) ? factId(fact.success) : null
-    receipts.push({ ...message, paymentId, outcome: receiptOutcomes[outcome._tag] })
+    const paymentId = Result.isSuccess(event) ? eventId(event.success) : null
+    processedMessages.push({ ...message, paymentId, outcome: messageOutcomes[outcome._tag] })
     if (outcome._tag === "Failed") {
       failures.push({ position, cause: outcome.cause })
-      parked.push({ ...message, ...ourDefect, ...contractOf(fact) })
+      parked.push({ ...message, ...ourDefect, ...contractOf(event) })
     } else if (outcome._tag === "Refused") {
       const { _tag, ...refusal } = outcome
-      parked.push({ ...message, ...refusal, ...contractOf(fact) })
+      parked.push({ ...message, ...refusal, ...contractOf(event) })
     } else if (outcome._tag === "Applied") {
       payments.push(outcome.payment)
       for (const entry of outcome.entries) entries.push(entry)
@@ -147,11 +149,11 @@ export const applyMessages = (
   const changes = {
     payments,
     entries,
-    receipts,
+    processedMessages,
     parked,
-    totals: [...working.books.totals.values()].filter((total) => total !== books.totals.get(total.invoiceId)),
-    bills: [...working.books.bills.values()].filter((bill) => movedBills.has(bill.id)),
-    accounts: [...working.books.accounts.values()].filter((account) => movedAccounts.has(accountKey(account)))
+    totals: [...working.snapshot.totals.values()].filter((total) => total !== snapshot.totals.get(total.invoiceId)),
+    bills: [...working.snapshot.bills.values()].filter((bill) => movedBills.has(bill.id)),
+    accounts: [...working.snapshot.accounts.values()].filter((account) => movedAccounts.has(accountKey(account)))
   }
   return { changes, failures }
 }

@@ -26,8 +26,8 @@ const logParked = ({ position, reason }: ParkedMessage) =>
   )
 
 /**
- * Takes messages from Billing, in their order: receipts, payments, ledger, bills, balances and what is parked are
- * stored in one transaction. Safe to repeat with the same messages. Answers the receipts that are new. Fails with
+ * Takes messages from Billing, in their order: processed messages, payments, ledger, bills, balances and what is parked are
+ * stored in one transaction. Safe to repeat with the same messages. Answers the processed messages that are new. Fails with
  * `OffsetReused`, and stores nothing, when another message than before stands at one of the positions.
  */
 export const applyPayments = Effect.fn("applyPayments")(function* (
@@ -38,27 +38,27 @@ export const applyPayments = Effect.fn("applyPayments")(function* (
   const transaction = yield* Transaction
   const paymentMax = yield* PaymentMax
   const read = yield* readMessages(messages)
-  const facts = read.flatMap(({ fact }) => (Result.isSuccess(fact) ? [fact.success] : []))
+  const events = read.flatMap(({ event }) => (Result.isSuccess(event) ? [event.success] : []))
   const applied = yield* transaction.run(
     Effect.gen(function* () {
-      const books = yield* ledger.load({ facts, messages })
+      const snapshot = yield* ledger.load({ events, messages })
       const reused =
-        contradiction(messages) ?? messages.find(({ position }) => books.reused.has(positionKey(position)))
+        contradiction(messages) ?? messages.find(({ position }) => snapshot.reused.has(positionKey(position)))
       if (reused !== undefined) return yield* new OffsetReused(reused.position)
-      const decided = applyMessages(books, read, paymentMax)
+      const decided = applyMessages(snapshot, read, paymentMax)
       yield* ledger.save(decided.changes)
       yield* failpoint("in_tx_after_alloc")
       return decided
     })
   )
   yield* failpoint("after_db_commit")
-  const { parked, receipts } = applied.changes
+  const { parked, processedMessages } = applied.changes
   yield* logFailures(applied)
   // Of our own defects the line with the cause is enough.
   yield* Effect.forEach(
     parked.filter(({ reason }) => reason !== "PROGRAM_FAILED"),
     logParked
   )
-  yield* countStale(receipts.filter(({ outcome }) => outcome === "STALE").length)
-  return receipts
+  yield* countStale(processedMessages.filter(({ outcome }) => outcome === "STALE").length)
+  return processedMessages
 })

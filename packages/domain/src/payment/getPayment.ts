@@ -1,31 +1,31 @@
 import { Effect, Option, Result } from "effect"
-import { decodePaymentFact } from "./decodePaymentFact.ts"
+import { decodePaymentEvent } from "./decodePaymentEvent.ts"
 import type { ParkedEvent } from "./parked/ParkedEvent.ts"
-import { PaymentDesk, PaymentNotFound, type AppliedPayment, type ParkedOnDesk } from "./PaymentDesk.ts"
-import { factId, type PaymentFact } from "./PaymentFact.ts"
+import { PaymentQueries, PaymentNotFound, type AppliedPayment, type ParkedView } from "./PaymentQueries.ts"
+import { eventId, type PaymentEvent } from "./PaymentEvent.ts"
 
 /** The most events of a parked message that are shown: the newest tell the most. */
 export const parkedHistoryMax = 200
 
 /** STALE: a total that brought no news of its invoice. */
-export type PaymentDeskStatus = "APPLIED" | "STALE" | "PARKED" | "REJECTED"
+export type PaymentViewStatus = "APPLIED" | "STALE" | "PARKED" | "REJECTED"
 
 /** A payment, whatever became of it. */
-export interface PaymentOnDesk {
-  /** Its `factId`; of a message from which none can be read, the address of the parked message. */
+export interface PaymentView {
+  /** Its `eventId`; of a message from which none can be read, the address of the parked message. */
   readonly paymentId: string
-  readonly status: PaymentDeskStatus
+  readonly status: PaymentViewStatus
   /** What the message says; null when it cannot be read. */
-  readonly fact: PaymentFact | null
+  readonly event: PaymentEvent | null
   /** Null when it is not in the books. */
   readonly applied: AppliedPayment | null
   /** Its message, if that was set aside. */
-  readonly parked: ParkedOnDesk | null
+  readonly parked: ParkedView | null
 }
 
-export interface PaymentWithHistory extends PaymentOnDesk {
+export interface PaymentWithHistory extends PaymentView {
   /** The other parked messages of the same id: repeats, and contradictions. */
-  readonly others: ReadonlyArray<ParkedOnDesk>
+  readonly others: ReadonlyArray<ParkedView>
   /** What was done about the parked message, oldest first, the newest 200. */
   readonly history: ReadonlyArray<ParkedEvent>
 }
@@ -40,62 +40,61 @@ export const parkedIdOf = (address: string): bigint | null => {
 }
 
 /** Null also where our own decoder fails: an operator has to see such a message. */
-const factOf = (raw: Uint8Array): PaymentFact | null =>
+const eventOf = (raw: Uint8Array): PaymentEvent | null =>
   Result.getOrNull(
     Result.flatMap(
-      Result.try(() => decodePaymentFact(raw)),
+      Result.try(() => decodePaymentEvent(raw)),
       (read) => read
     )
   )
 
 const encoder = new TextEncoder()
 
-export const appliedOnDesk = (applied: AppliedPayment, parked: ParkedOnDesk | null): PaymentOnDesk => ({
+export const appliedView = (applied: AppliedPayment, parked: ParkedView | null): PaymentView => ({
   paymentId: applied.payment.paymentId,
   status: "APPLIED",
-  fact: factOf(encoder.encode(applied.payment.content)),
+  event: eventOf(encoder.encode(applied.payment.content)),
   applied,
   parked
 })
 
 /** What a parked message says, as far as its bytes are still there, and all of them. */
-export const parkedFact = ({ rawHead, rawLength }: Pick<ParkedOnDesk, "rawHead" | "rawLength">) =>
-  rawHead === null || rawHead.length < rawLength ? null : factOf(rawHead)
+export const parkedEvent = ({ rawHead, rawLength }: Pick<ParkedView, "rawHead" | "rawLength">) =>
+  rawHead === null || rawHead.length < rawLength ? null : eventOf(rawHead)
 
-/** The receipt of a message that could not be read when it came has no id. */
-const paymentIdOf = (parked: ParkedOnDesk): string | null => {
-  const fact = parked.paymentId === null ? parkedFact(parked) : null
-  return fact === null ? parked.paymentId : factId(fact)
+/** The processed message of a message that could not be read when it came has no id. */
+const paymentIdOf = (parked: ParkedView): string | null => {
+  const event = parked.paymentId === null ? parkedEvent(parked) : null
+  return event === null ? parked.paymentId : eventId(event)
 }
 
-export const parkedOnDesk = (parked: ParkedOnDesk): PaymentOnDesk => ({
+export const parkedView = (parked: ParkedView): PaymentView => ({
   paymentId: parked.paymentId ?? parkedAddress(parked.id),
   status: parked.resolution === null ? "PARKED" : parked.resolution.outcome === "REJECTED" ? "REJECTED" : "STALE",
-  fact: parkedFact(parked),
+  event: parkedEvent(parked),
   applied: null,
   parked
 })
 
 /** Whether the message itself is what brought the payment into the books. */
-export const hasBrought = ({ resolution }: ParkedOnDesk): boolean => resolution?.outcome === "APPLIED"
+export const hasBrought = ({ resolution }: ParkedView): boolean => resolution?.outcome === "APPLIED"
 
-const isInBooks = (parked: ParkedOnDesk): boolean =>
-  hasBrought(parked) || parked.resolution?.outcome === "DUPLICATE"
+const isInBooks = (parked: ParkedView): boolean => hasBrought(parked) || parked.resolution?.outcome === "DUPLICATE"
 
 /** The payment as it is seen from one of its messages; without one, from the books. */
-const seenFrom = (applied: AppliedPayment | null, parked: ParkedOnDesk | null): PaymentOnDesk | null => {
-  if (applied !== null && (parked === null || isInBooks(parked))) return appliedOnDesk(applied, parked)
-  return parked === null ? null : parkedOnDesk(parked)
+const seenFrom = (applied: AppliedPayment | null, parked: ParkedView | null): PaymentView | null => {
+  if (applied !== null && (parked === null || isInBooks(parked))) return appliedView(applied, parked)
+  return parked === null ? null : parkedView(parked)
 }
 
 /** A payment by its id or by the address of a parked message; the books go before what is parked under the same id. */
 export const getPayment = Effect.fn("getPayment")(function* (address: string) {
-  const desk = yield* PaymentDesk
+  const queries = yield* PaymentQueries
   const parkedId = parkedIdOf(address)
-  const asked = parkedId === null ? null : yield* desk.getParked(parkedId)
+  const asked = parkedId === null ? null : yield* queries.getParked(parkedId)
   const paymentId = asked === null ? address : paymentIdOf(asked)
-  const applied = paymentId === null ? null : Option.getOrNull(yield* desk.findApplied(paymentId))
-  const all = paymentId === null ? [] : yield* desk.listParkedOf([paymentId])
+  const applied = paymentId === null ? null : Option.getOrNull(yield* queries.findApplied(paymentId))
+  const all = paymentId === null ? [] : yield* queries.listParkedOf([paymentId])
   const own =
     asked ??
     all.find(hasBrought) ??
@@ -106,6 +105,6 @@ export const getPayment = Effect.fn("getPayment")(function* (address: string) {
   return {
     ...found,
     others: all.filter(({ id }) => id !== own?.id),
-    history: own === null ? [] : yield* desk.history(own.id, parkedHistoryMax)
+    history: own === null ? [] : yield* queries.history(own.id, parkedHistoryMax)
   } satisfies PaymentWithHistory
 })

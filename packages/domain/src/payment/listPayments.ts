@@ -1,6 +1,6 @@
 import { Effect } from "effect"
-import { appliedOnDesk, hasBrought, parkedOnDesk, type PaymentOnDesk } from "./getPayment.ts"
-import { PaymentDesk, type ParkedCriteria, type ParkedFilter } from "./PaymentDesk.ts"
+import { appliedView, hasBrought, parkedView, type PaymentView } from "./getPayment.ts"
+import { PaymentQueries, type ParkedCriteria, type ParkedFilter } from "./PaymentQueries.ts"
 
 /** The most payments on one page. */
 export const paymentsPageMax = 200
@@ -13,13 +13,13 @@ export type PaymentPlace =
   { readonly _tag: "Parked"; readonly id: bigint } | { readonly _tag: "Applied"; readonly paymentId: string }
 
 export interface PaymentPage {
-  readonly items: ReadonlyArray<PaymentOnDesk>
+  readonly items: ReadonlyArray<PaymentView>
   /** Where the next page begins; null on the last one. */
   readonly next: PaymentPlace | null
 }
 
 interface Placed {
-  readonly item: PaymentOnDesk
+  readonly item: PaymentView
   readonly place: PaymentPlace
 }
 
@@ -36,19 +36,19 @@ const listParked = Effect.fn("listPayments.parked")(function* (
   after: bigint | null,
   limit: number
 ) {
-  const found = yield* (yield* PaymentDesk).listParked({ filter, criteria, after, limit })
-  return found.map((parked): Placed => ({ item: parkedOnDesk(parked), place: { _tag: "Parked", id: parked.id } }))
+  const found = yield* (yield* PaymentQueries).listParked({ filter, criteria, after, limit })
+  return found.map((parked): Placed => ({ item: parkedView(parked), place: { _tag: "Parked", id: parked.id } }))
 })
 
 const listApplied = Effect.fn("listPayments.applied")(function* (after: string | null, limit: number) {
-  const desk = yield* PaymentDesk
-  const found = yield* desk.listApplied({ after, limit })
+  const queries = yield* PaymentQueries
+  const found = yield* queries.listApplied({ after, limit })
   const ids = found.map(({ payment }) => payment.paymentId)
-  const bringers = (yield* desk.listParkedOf(ids)).filter(hasBrought)
+  const bringers = (yield* queries.listParkedOf(ids)).filter(hasBrought)
   return found.map((applied): Placed => {
     const { paymentId } = applied.payment
     const parked = bringers.find((each) => each.paymentId === paymentId) ?? null
-    return { item: appliedOnDesk(applied, parked), place: { _tag: "Applied", paymentId } }
+    return { item: appliedView(applied, parked), place: { _tag: "Applied", paymentId } }
   })
 })
 

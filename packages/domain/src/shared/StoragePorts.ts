@@ -4,7 +4,7 @@ import type { DepositReturnRepository } from "../account/DepositReturnRepository
 import type { FastBuyoutRepository } from "../account/FastBuyoutRepository.ts"
 import type { BillCorrectionRepository } from "../bill/BillCorrectionRepository.ts"
 import type { BillRepository } from "../bill/BillRepository.ts"
-import type { BillingOperationDesk } from "../billing/operator/BillingOperationDesk.ts"
+import type { OperationQueries } from "../billing/operator/OperationQueries.ts"
 import type { BillingOperationRepository } from "../billing/BillingOperationRepository.ts"
 import type { NewBillRepository } from "../bill/NewBillRepository.ts"
 import type { RewardTariffRepository } from "../bill/RewardTariffRepository.ts"
@@ -13,8 +13,8 @@ import type { DealerRepository } from "../dealer/DealerRepository.ts"
 import type { Ids } from "./Ids.ts"
 import type { LedgerRepository } from "../payment/LedgerRepository.ts"
 import type { ParkedMessageRepository } from "../payment/parked/ParkedMessageRepository.ts"
-import type { ReceiptRepository } from "../payment/ReceiptRepository.ts"
-import type { PaymentDesk } from "../payment/PaymentDesk.ts"
+import type { ProcessedMessageRepository } from "../payment/ProcessedMessageRepository.ts"
+import type { PaymentQueries } from "../payment/PaymentQueries.ts"
 import type { StatementRepository } from "../statement/StatementRepository.ts"
 import type { Transaction } from "./Transaction.ts"
 
@@ -31,11 +31,11 @@ export type StoragePorts =
   | RewardTariffRepository
   | LedgerRepository
   | ParkedMessageRepository
-  | ReceiptRepository
-  | PaymentDesk
+  | ProcessedMessageRepository
+  | PaymentQueries
   | StatementRepository
   | BillingOperationRepository
-  | BillingOperationDesk
+  | OperationQueries
   | AuditTrail
   | Transaction
   | Ids

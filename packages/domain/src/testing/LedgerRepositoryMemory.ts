@@ -1,13 +1,13 @@
 import { Clock, Effect, Layer } from "effect"
 import { accountKey } from "../account/Account.ts"
-import type { BookChanges } from "../payment/Books.ts"
+import type { LedgerChanges } from "../payment/LedgerSnapshot.ts"
 import { LedgerRepository } from "../payment/LedgerRepository.ts"
 import { positionKey } from "../payment/Payment.ts"
-import { loadBooks } from "./loadBooks.ts"
+import { loadLedger } from "./loadLedger.ts"
 import { MemoryStore } from "./MemoryStore.ts"
 import type { MemoryTables } from "./MemoryTables.ts"
 
-const save = (tables: MemoryTables, changes: BookChanges, nowMs: number): void => {
+const save = (tables: MemoryTables, changes: LedgerChanges, nowMs: number): void => {
   for (const payment of changes.payments) {
     if (tables.payments.has(payment.paymentId)) throw new Error(`Payment ${payment.paymentId} is stored already`)
     tables.payments.set(payment.paymentId, payment)
@@ -25,9 +25,9 @@ const save = (tables: MemoryTables, changes: BookChanges, nowMs: number): void =
     if (account.balance < 0n && account.accountType !== "DEPOSIT") throw new Error("Only a deposit may be owed")
     if (stored) tables.accounts.set(accountKey(account), { ...stored, balance: account.balance })
   }
-  for (const receipt of changes.receipts) {
-    const key = positionKey(receipt.position)
-    if (!tables.receipts.has(key)) tables.receipts.set(key, receipt)
+  for (const processedMessage of changes.processedMessages) {
+    const key = positionKey(processedMessage.position)
+    if (!tables.processedMessages.has(key)) tables.processedMessages.set(key, processedMessage)
   }
   for (const message of changes.parked) {
     const key = positionKey(message.position)
@@ -40,7 +40,7 @@ const save = (tables: MemoryTables, changes: BookChanges, nowMs: number): void =
 export const LedgerRepositoryMemory = Layer.effect(
   LedgerRepository,
   Effect.map(MemoryStore, (store) => ({
-    load: (request) => store.read((tables) => loadBooks(tables, request)),
+    load: (request) => store.read((tables) => loadLedger(tables, request)),
     save: (changes) =>
       store.change((tables) => Effect.map(Clock.currentTimeMillis, (nowMs) => save(tables, changes, nowMs)))
   }))

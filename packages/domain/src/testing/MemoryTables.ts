@@ -11,7 +11,7 @@ import type { InvoiceTotal } from "../payment/InvoiceTotal.ts"
 import type { LedgerEntry } from "../ledger/Ledger.ts"
 import type { LogDecision } from "../payment/log/LogDecision.ts"
 import type { ParkedEvent } from "../payment/parked/ParkedEvent.ts"
-import type { ParkedMessage, Payment, Receipt } from "../payment/Payment.ts"
+import type { ParkedMessage, Payment, ProcessedMessage } from "../payment/Payment.ts"
 
 /** A Billing operation with what only the storage knows of it; times in ms of the epoch. */
 export interface OperationRow {
@@ -58,7 +58,7 @@ export interface MemoryTables {
   /** When an entry that concerns a bill was made, in ms of the epoch. */
   readonly entryTimes: Map<LedgerEntry, number>
   readonly depositReturns: Map<string, DepositReturn>
-  readonly receipts: Map<string, Receipt>
+  readonly processedMessages: Map<string, ProcessedMessage>
   readonly logDecisions: Array<LogDecision>
   readonly parked: Map<string, ParkedRow>
   readonly parkedEvents: Array<{ readonly parkedId: bigint; readonly event: ParkedEvent }>
@@ -81,7 +81,7 @@ export const emptyTables = (): MemoryTables => ({
   entries: [],
   entryTimes: new Map(),
   depositReturns: new Map(),
-  receipts: new Map(),
+  processedMessages: new Map(),
   logDecisions: [],
   parked: new Map(),
   parkedEvents: [],
@@ -104,7 +104,7 @@ export const copyTables = (tables: MemoryTables): MemoryTables => ({
   entries: [...tables.entries],
   entryTimes: new Map(tables.entryTimes),
   depositReturns: new Map(tables.depositReturns),
-  receipts: new Map(tables.receipts),
+  processedMessages: new Map(tables.processedMessages),
   logDecisions: [...tables.logDecisions],
   parked: new Map(tables.parked),
   parkedEvents: [...tables.parkedEvents],

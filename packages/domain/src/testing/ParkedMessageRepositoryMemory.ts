@@ -16,8 +16,8 @@ const hasAppeared = (tables: MemoryTables, { missing, reason }: ParkedMessage): 
   missing !== null && appearances[reason]?.(tables, missing) === true
 
 /** Another message brought the same id. */
-const isInBooks = ({ payments, receipts }: MemoryTables, { position }: ParkedMessage): boolean =>
-  payments.has(receipts.get(positionKey(position))?.paymentId ?? "")
+const isInBooks = ({ payments, processedMessages }: MemoryTables, { position }: ParkedMessage): boolean =>
+  payments.has(processedMessages.get(positionKey(position))?.paymentId ?? "")
 
 /** What a message keeps when it is refused for another reason. */
 const kept = ({ contractId, cut, position, raw }: ParkedMessage) => ({

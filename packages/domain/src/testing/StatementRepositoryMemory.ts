@@ -13,7 +13,7 @@ import {
   type StatementFacts,
   type StatementQuery
 } from "../statement/StatementRepository.ts"
-import { appliedOf } from "./PaymentDeskMemory.ts"
+import { appliedOf } from "./PaymentQueriesMemory.ts"
 import { MemoryStore } from "./MemoryStore.ts"
 import type { MemoryTables } from "./MemoryTables.ts"
 

@@ -2,7 +2,7 @@ import { Layer } from "effect"
 import type { StoragePorts } from "../shared/StoragePorts.ts"
 import { AccountRepositoryMemory } from "./AccountRepositoryMemory.ts"
 import { AuditTrailMemory } from "./AuditTrailMemory.ts"
-import { BillingOperationDeskMemory } from "./BillingOperationDeskMemory.ts"
+import { OperationQueriesMemory } from "./OperationQueriesMemory.ts"
 import { BillingOperationRepositoryMemory } from "./BillingOperationRepositoryMemory.ts"
 import { BillCorrectionRepositoryMemory } from "./BillCorrectionRepositoryMemory.ts"
 import { BillRepositoryMemory } from "./BillRepositoryMemory.ts"
@@ -15,9 +15,9 @@ import { LedgerRepositoryMemory } from "./LedgerRepositoryMemory.ts"
 import { MemoryStore } from "./MemoryStore.ts"
 import { NewBillRepositoryMemory } from "./NewBillRepositoryMemory.ts"
 import { ParkedMessageRepositoryMemory } from "./ParkedMessageRepositoryMemory.ts"
-import { ReceiptRepositoryMemory } from "./ReceiptRepositoryMemory.ts"
+import { ProcessedMessageRepositoryMemory } from "./ProcessedMessageRepositoryMemory.ts"
 import { RewardTariffRepositoryMemory } from "./RewardTariffRepositoryMemory.ts"
-import { PaymentDeskMemory } from "./PaymentDeskMemory.ts"
+import { PaymentQueriesMemory } from "./PaymentQueriesMemory.ts"
 import { StatementRepositoryMemory } from "./StatementRepositoryMemory.ts"
 import { TransactionMemory } from "./TransactionMemory.ts"
 
@@ -35,12 +35,12 @@ export const layerMemory: Layer.Layer<StoragePorts | MemoryStore> = Layer.fresh(
         BillCorrectionRepositoryMemory,
         LedgerRepositoryMemory,
         ParkedMessageRepositoryMemory,
-        ReceiptRepositoryMemory,
+        ProcessedMessageRepositoryMemory,
         RewardTariffRepositoryMemory,
-        PaymentDeskMemory,
+        PaymentQueriesMemory,
         StatementRepositoryMemory,
         BillingOperationRepositoryMemory,
-        BillingOperationDeskMemory,
+        OperationQueriesMemory,
         AuditTrailMemory,
         TransactionMemory,
         IdsMemory

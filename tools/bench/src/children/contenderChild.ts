@@ -3,15 +3,15 @@ import { Effect, Logger, Redacted } from "effect"
 import { domainContender } from "../contenders/domainContender.ts"
 import { measureRate, type Rate } from "../contenders/measureRate.ts"
 import { plainContender } from "../contenders/plainContender.ts"
-import { readFacts } from "../world/facts.ts"
+import { readEvents } from "../world/events.ts"
 import { answerParent } from "./answerParent.ts"
 
 export interface ContenderOptions {
   readonly kind: "domain" | "plain"
   readonly url: string
   readonly connections: number
-  /** Facts that may be applied at all. */
-  readonly facts: number
+  /** Events that may be applied at all. */
+  readonly events: number
 }
 
 export interface ApplyQuestion {
@@ -21,18 +21,18 @@ export interface ApplyQuestion {
   readonly atOnce: number
 }
 
-/** One contender alone in its process, with the facts at hand. */
+/** One contender alone in its process, with the events at hand. */
 const main = Effect.gen(function* () {
   const options: ContenderOptions = JSON.parse(process.argv[2] ?? "{}")
   const url = Redacted.make(options.url)
   const make = options.kind === "domain" ? domainContender : plainContender
   const contender = yield* make(url, options.connections)
-  const facts = yield* readFacts(url, options.facts)
+  const events = yield* readEvents(url, options.events)
   const run = Effect.runPromiseWith(yield* Effect.context())
   answerParent({
     apply: ({ atOnce, chunkLength, count, from }: ApplyQuestion): Promise<Rate> => {
-      const some = facts.slice(from, from + count)
-      if (some.length < count) return Promise.reject(new Error(`there are only ${facts.length} facts`))
+      const some = events.slice(from, from + count)
+      if (some.length < count) return Promise.reject(new Error(`there are only ${events.length} events`))
       return run(measureRate(contender, some, chunkLength, atOnce))
     }
   })

@@ -18,7 +18,7 @@ export const startContender = Effect.fn("startContender")(function* (
   name: string,
   kind: ContenderOptions["kind"],
   url: Redacted.Redacted<string>,
-  options: { readonly connections: number; readonly facts: number }
+  options: { readonly connections: number; readonly events: number }
 ) {
   const { profileFolder } = yield* Run
   const { folder } = yield* World

@@ -1,7 +1,7 @@
 import { postgresLayer } from "@dealer-billing/adapters-postgres"
 import { applyPayments, LedgerRepository, Transaction } from "@dealer-billing/domain"
 import { Array as Arr, Context, Effect, Layer, type Redacted } from "effect"
-import { messageOf } from "../world/facts.ts"
+import { messageOf } from "../world/events.ts"
 import { requisiteKeys } from "../world/seedBooks.ts"
 import type { Contender } from "./Contender.ts"
 
@@ -13,8 +13,8 @@ export const domainContender = Effect.fn("domainContender")(function* (
   const storage = yield* Layer.build(postgresLayer({ url, requisiteKeys, poolMax: connections }))
   const ports = Context.pick(LedgerRepository, Transaction)(storage)
   return {
-    prepare: (facts) => {
-      const messages = facts.map((fact) => messageOf(fact, connections))
+    prepare: (events) => {
+      const messages = events.map((event) => messageOf(event, connections))
       return Arr.isReadonlyArrayNonEmpty(messages)
         ? Effect.asVoid(applyPayments(messages)).pipe(Effect.provideContext(ports))
         : Effect.void

@@ -1,5 +1,5 @@
 import { Array as Arr, Effect } from "effect"
-import { partitionOf, type Fact } from "../world/facts.ts"
+import { partitionOf, type Event } from "../world/events.ts"
 import type { Contender } from "./Contender.ts"
 
 export interface Rate {
@@ -13,16 +13,16 @@ export interface FullRate extends Rate {
   readonly serverMicros: number
 }
 
-/** Applies the facts in chunks of that length; those of a dealer one after the other, `atOnce` dealers' at a time. */
+/** Applies the events in chunks of that length; those of a dealer one after the other, `atOnce` dealers' at a time. */
 export const measureRate = Effect.fn("measureRate")(function* (
   contender: Contender,
-  facts: ReadonlyArray<Fact>,
+  events: ReadonlyArray<Event>,
   chunkLength: number,
   atOnce: number
 ) {
   const streams = Arr.makeBy(atOnce, (stream) =>
     Arr.chunksOf(
-      facts.filter((fact) => partitionOf(fact, atOnce) === stream),
+      events.filter((event) => partitionOf(event, atOnce) === stream),
       chunkLength
     ).map(contender.prepare)
   )
@@ -34,5 +34,5 @@ export const measureRate = Effect.fn("measureRate")(function* (
   })
   const { system, user } = process.cpuUsage(cpuBefore)
   const seconds = (performance.now() - startedMs) / 1_000
-  return { perSecond: facts.length / seconds, cpuMicros: (system + user) / facts.length } satisfies Rate
+  return { perSecond: events.length / seconds, cpuMicros: (system + user) / events.length } satisfies Rate
 })

@@ -1,20 +1,20 @@
 import * as PgTypes from "@effect/sql-pg/PgTypes"
-import { canonicalJson, decodePaymentFact } from "@dealer-billing/domain"
+import { canonicalJson, decodePaymentEvent } from "@dealer-billing/domain"
 import { Effect, type Redacted, Result } from "effect"
-import { messageOf, paidAt, partitionOf, sha256, type Fact } from "../world/facts.ts"
+import { messageOf, paidAt, partitionOf, sha256, type Event } from "../world/events.ts"
 import { openSql } from "../world/openSql.ts"
 import type { Contender } from "./Contender.ts"
 
 const { bytea, int4, int8, text } = PgTypes.OID
 const array = (values: ReadonlyArray<unknown>, oid: number) => Result.getOrThrow(PgTypes.array(values, oid))
 
-const rowOf = (fact: Fact, partitions: number) => {
-  const { raw } = messageOf(fact, partitions)
+const rowOf = (event: Event, partitions: number) => {
+  const { raw } = messageOf(event, partitions)
   return {
-    ...fact,
-    paymentId: `p-${fact.index}`,
-    content: canonicalJson(Result.getOrThrow(decodePaymentFact(raw))),
-    partition: partitionOf(fact, partitions),
+    ...event,
+    paymentId: `p-${event.index}`,
+    content: canonicalJson(Result.getOrThrow(decodePaymentEvent(raw))),
+    partition: partitionOf(event, partitions),
     hash: sha256(raw)
   }
 }
@@ -38,8 +38,8 @@ export const plainContender = Effect.fn("plainContender")(function* (
         ${column((row) => BigInt(row.index), int8)}, ${column((row) => row.hash, bytea)})`
   }
   return {
-    prepare: (facts) => {
-      const rows = facts.map((fact) => rowOf(fact, connections))
+    prepare: (events) => {
+      const rows = events.map((event) => rowOf(event, connections))
       const [row] = rows
       return Effect.asVoid(rows.length === 1 && row !== undefined ? one(row) : many(rows))
     }

@@ -45,7 +45,7 @@ const applyMany = `
         payment_id, null
       from split where stated_sum > applied
     )
-    insert into inbox (topic, "partition", "offset", outcome, payment_id, raw_sha256)
+    insert into processed_message (topic, "partition", "offset", outcome, payment_id, raw_sha256)
     select 'bench', p, o, 'APPLIED', id, hash from unnest(partitions, offsets, payment_ids, hashes) r (p, o, id, hash)
     on conflict (topic, "partition", "offset") do nothing;
   end
@@ -86,7 +86,7 @@ const applyOne = `
       values (of_dealer, of_account, 'PAYMENT_TO_BALANCE',
         case of_account when 'DEPOSIT' then 'HELD_DEPOSIT' else 'REST_TO_BALANCE' end, of_sum - applied, of_payment);
     end if;
-    insert into inbox (topic, "partition", "offset", outcome, payment_id, raw_sha256)
+    insert into processed_message (topic, "partition", "offset", outcome, payment_id, raw_sha256)
     values ('bench', of_partition, of_offset, 'APPLIED', of_payment, of_hash)
     on conflict (topic, "partition", "offset") do nothing;
   end

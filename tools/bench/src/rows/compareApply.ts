@@ -10,7 +10,7 @@ import { openSql } from "../world/openSql.ts"
 import { readBooks } from "../world/readBooks.ts"
 import { World } from "../world/World.ts"
 
-/** So many facts at least are applied first, and their time is not taken: the service runs for days, so it is warm. */
+/** So many events at least are applied first, and their time is not taken: the service runs for days, so it is warm. */
 const warmUpMin = 1_000
 const warmUpOf = (count: number): number => Math.max(warmUpMin, count)
 
@@ -56,8 +56,8 @@ export const compareApply = Effect.fn("compareApply")(function* (
   const { report, scale } = yield* Run
   const ours = yield* (yield* World).books({ bills: scale.applyBills, openOfTwenty: 15 })
   const plain = yield* plainBooks
-  const facts = chunkLengths.length * (warmUpOf(count) + scale.rounds * count)
-  const options = { connections: atOnce, facts }
+  const events = chunkLengths.length * (warmUpOf(count) + scale.rounds * count)
+  const options = { connections: atOnce, events }
   const domain = yield* startContender(`${name}-domain`, "domain", ours, options)
   const reference = yield* startContender(`${name}-plain`, "plain", plain, options)
   let from = 0

@@ -3,7 +3,7 @@ import { countCost, type Cost } from "../counters/countCost.ts"
 import type { Figure } from "../Figure.ts"
 import { median, quantile, shown } from "../numbers.ts"
 import { Run } from "../Run.ts"
-import { readFacts } from "../world/facts.ts"
+import { readEvents } from "../world/events.ts"
 import { openSql } from "../world/openSql.ts"
 import { apply, bill, partOf, servicesOf } from "../world/operations.ts"
 import { dealersOf } from "../world/seedBooks.ts"
@@ -23,25 +23,25 @@ interface Grown {
 
 type Services = Layer.Success<ReturnType<typeof servicesOf>>
 type Name = "apply" | "createBill"
-type Books = { readonly bills: number; readonly url: Redacted.Redacted<string> } & {
+type LedgerSnapshot = { readonly bills: number; readonly url: Redacted.Redacted<string> } & {
   readonly [Operation in Name]: Effect.Effect<void, unknown, Services>
 }
 
-/** Books of one size, and the two operations on them, each time with another payment or deal. */
+/** LedgerSnapshot of one size, and the two operations on them, each time with another payment or deal. */
 const openBooks = Effect.fn("growth.openBooks")(function* (bills: number) {
   const size = { bills, openOfTwenty: 1 }
   const url = yield* (yield* World).books(size)
-  const facts = yield* readFacts(url, openBillsMax)
+  const events = yield* readEvents(url, openBillsMax)
   let next = 0
   return {
     bills,
     url,
-    apply: Effect.suspend(() => Effect.asVoid(apply([partOf(facts, next++)]))),
+    apply: Effect.suspend(() => Effect.asVoid(apply([partOf(events, next++)]))),
     createBill: Effect.suspend(() => Effect.asVoid(bill(next++, dealersOf(size))))
-  } satisfies Books
+  } satisfies LedgerSnapshot
 })
 
-const timed = Effect.fn("growth.timed")(function* (books: Books, name: Name, times: number) {
+const timed = Effect.fn("growth.timed")(function* (books: LedgerSnapshot, name: Name, times: number) {
   const tookMs: Array<number> = []
   for (let n = 0; n < times; n += 1) {
     const startedMs = performance.now()
@@ -52,7 +52,7 @@ const timed = Effect.fn("growth.timed")(function* (books: Books, name: Name, tim
 })
 
 /** One after the other on one connection, in books of each size in turn. */
-const timeAll = Effect.fn("growth.timeAll")(function* (all: ReadonlyArray<Books>, name: Name) {
+const timeAll = Effect.fn("growth.timeAll")(function* (all: ReadonlyArray<LedgerSnapshot>, name: Name) {
   const { scale } = yield* Run
   const contexts = yield* Effect.forEach(all, ({ url }) => Layer.build(Layer.fresh(servicesOf(url, 1))))
   const rounds = yield* Effect.forEach(Arr.range(0, scale.rounds), () =>
@@ -64,7 +64,7 @@ const timeAll = Effect.fn("growth.timeAll")(function* (all: ReadonlyArray<Books>
   return all.map((_, index) => rounds.slice(1).map((round) => round[index] ?? 0))
 }, Effect.scoped)
 
-const costOf = ({ url, ...books }: Books, name: Name, times: number) =>
+const costOf = ({ url, ...books }: LedgerSnapshot, name: Name, times: number) =>
   countCost(url, times, (some) =>
     Effect.replicateEffect(books[name], some, { discard: true }).pipe(
       Effect.provide(servicesOf(url, 1), { local: true })
@@ -87,7 +87,7 @@ const quietServer = Effect.acquireRelease(
     }).pipe(Effect.orDie)
 )
 
-const measure = Effect.fn("growth.measure")(function* (all: ReadonlyArray<Books>, name: Name) {
+const measure = Effect.fn("growth.measure")(function* (all: ReadonlyArray<LedgerSnapshot>, name: Name) {
   const { report, scale } = yield* Run
   const times = yield* timeAll(all, name)
   yield* quietServer

@@ -5,7 +5,7 @@ import { startService } from "../children/startService.ts"
 import { skipped, type Figure } from "../Figure.ts"
 import { median, shown } from "../numbers.ts"
 import { Run } from "../Run.ts"
-import { readFacts } from "../world/facts.ts"
+import { readEvents } from "../world/events.ts"
 import { openTopic, untilHandled } from "../world/Topic.ts"
 import { World } from "../world/World.ts"
 import { plainBooks } from "./compareApply.ts"
@@ -21,12 +21,12 @@ interface Consumer {
 const consumerOf = Effect.fn("kafka.consumerOf")(function* <E, R>(
   topic: string,
   brokers: ReadonlyArray<string>,
-  facts: number,
+  events: number,
   start: (url: Redacted.Redacted<string>) => Effect.Effect<unknown, E, R>
 ) {
   const { scale } = yield* Run
   const url = yield* (yield* World).books({ bills: scale.applyBills, openOfTwenty: 15 })
-  const all = yield* readFacts(url, facts)
+  const all = yield* readEvents(url, events)
   const { publish } = yield* openTopic(brokers, topic)
   yield* start(url)
   let from = 0
@@ -58,8 +58,8 @@ const compare = Effect.fn("kafka.compare")(function* (brokers: ReadonlyArray<str
     const program = ownProgram("./oneByOneConsumer.ts", options)
     return startChild({ name: "consumer-one-by-one", folder, profileFolder, program, environment: null })
   })
-  const facts = kafkaBatched * (rounds + 1)
-  const plain = yield* startContender("kafka-plain", "plain", yield* plainBooks, { connections: atOnce, facts })
+  const events = kafkaBatched * (rounds + 1)
+  const plain = yield* startContender("kafka-plain", "plain", yield* plainBooks, { connections: atOnce, events })
   const round = Effect.fnUntraced(function* (number: number) {
     const from = number * kafkaBatched
     return {

@@ -5,7 +5,7 @@ import { startService } from "../children/startService.ts"
 import { skipped, type Figure } from "../Figure.ts"
 import { shown } from "../numbers.ts"
 import { Run } from "../Run.ts"
-import { readFacts } from "../world/facts.ts"
+import { readEvents } from "../world/events.ts"
 import { openTopic, untilHandled } from "../world/Topic.ts"
 import { World } from "../world/World.ts"
 
@@ -28,11 +28,11 @@ const watch = (child: Child, most: { residentBytes: number; heapBytes: number })
 const observe = Effect.fn("memory.observe")(function* (brokers: string) {
   const { scale } = yield* Run
   const url = yield* (yield* World).books({ bills: scale.applyBills, openOfTwenty: 15 })
-  const facts = yield* readFacts(url, warmUp + scale.waitingMessages)
+  const events = yield* readEvents(url, warmUp + scale.waitingMessages)
   const { publish } = yield* openTopic(brokers.split(","), topic)
   const environment = { KAFKA_BROKERS: brokers, PAYMENTS_TOPIC: topic, KAFKA_GROUP_ID: topic }
   const child = yield* startService("consumer-memory", "--consumer", url, environment)
-  yield* publish(facts.slice(0, warmUp))
+  yield* publish(events.slice(0, warmUp))
   yield* untilHandled(url, topic, 0, warmUp)
   yield* Effect.sleep("1 second")
   const before = yield* child.observe
@@ -40,10 +40,10 @@ const observe = Effect.fn("memory.observe")(function* (brokers: string) {
   const idle = yield* child.observe
   const most = { residentBytes: idle.residentBytes, heapBytes: idle.heapBytes }
   const watching = yield* Effect.forkChild(watch(child, most))
-  yield* publish(facts.slice(warmUp))
-  const perSecond = yield* untilHandled(url, topic, warmUp, facts.length - warmUp)
+  yield* publish(events.slice(warmUp))
+  const perSecond = yield* untilHandled(url, topic, warmUp, events.length - warmUp)
   yield* Fiber.interrupt(watching)
-  return { idle, most, perSecond, waited: facts.length - warmUp, timers: idle.timers - before.timers }
+  return { idle, most, perSecond, waited: events.length - warmUp, timers: idle.timers - before.timers }
 }, Effect.scoped)
 
 /** What the consumer holds when there is much to do, and does when there is nothing. */

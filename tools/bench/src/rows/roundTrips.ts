@@ -1,7 +1,7 @@
 import { Array as Arr, Effect, Redacted } from "effect"
 import { countingProxy } from "../counters/countingProxy.ts"
 import type { Figure } from "../Figure.ts"
-import { readFacts } from "../world/facts.ts"
+import { readEvents } from "../world/events.ts"
 import { apply, bill, page, partOf, servicesOf } from "../world/operations.ts"
 import { World } from "../world/World.ts"
 
@@ -17,12 +17,12 @@ const warmUps = 3
 /** How often each operation waits for the database, as seen on the wire. */
 export const countRoundTrips = Effect.fn("countRoundTrips")(function* (url: Redacted.Redacted<string>) {
   const proxy = yield* countingProxy(Number(new URL(Redacted.value(url)).port))
-  const facts = yield* readFacts(url, 1_000)
+  const events = yield* readEvents(url, 1_000)
   let next = 0
   const chunk = (length: number) =>
     Effect.suspend(() => {
       next += length
-      return apply(Arr.makeBy(length, (index) => partOf(facts, next + index)))
+      return apply(Arr.makeBy(length, (index) => partOf(events, next + index)))
     })
   const operations = {
     createBill: Effect.suspend(() => bill(++next, dealers)),

@@ -2,7 +2,7 @@ import { Array as Arr, Effect, type Redacted } from "effect"
 import type { Figure } from "../Figure.ts"
 import { shown } from "../numbers.ts"
 import { Run } from "../Run.ts"
-import { readFacts, type Fact } from "../world/facts.ts"
+import { readEvents, type Event } from "../world/events.ts"
 import { openSql } from "../world/openSql.ts"
 import { apply, servicesOf } from "../world/operations.ts"
 import { World } from "../world/World.ts"
@@ -21,13 +21,13 @@ const deadlocksOf = Effect.fn("writers.deadlocksOf")(function* (url: Redacted.Re
 
 /** Makes one open bill so large that it stays open. */
 const openBill = Effect.fn("writers.openBill")(function* (url: Redacted.Redacted<string>) {
-  const facts = yield* readFacts(url, 1)
-  const [fact] = facts
-  if (fact === undefined) return yield* Effect.die(new Error("the books have no open bill"))
+  const events = yield* readEvents(url, 1)
+  const [event] = events
+  if (event === undefined) return yield* Effect.die(new Error("the books have no open bill"))
   const sql = yield* openSql(url)
   yield* sql`
-    update bill set common_sum = ${enough}, car_price = ${enough} where invoice_id = ${fact.invoiceId}`
-  return fact
+    update bill set common_sum = ${enough}, car_price = ${enough} where invoice_id = ${event.invoiceId}`
+  return event
 }, Effect.scoped)
 
 /** Payments for one and the same bill by many writers at once. */
@@ -37,12 +37,12 @@ export const writeAtOnce = Effect.fn("writeAtOnce")(function* (
   from: number,
   isOver: (applied: number) => boolean
 ) {
-  const fact = yield* openBill(url)
+  const event = yield* openBill(url)
   let next = from
   let applied = 0
   const writer = Effect.fnUntraced(function* (number: number) {
     while (!isOver(applied)) {
-      const some = Arr.makeBy(chunkLength, (): Fact => ({ ...fact, index: next++, sum: 1n }))
+      const some = Arr.makeBy(chunkLength, (): Event => ({ ...event, index: next++, sum: 1n }))
       yield* apply(some, number)
       applied += chunkLength
     }

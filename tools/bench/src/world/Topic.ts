@@ -1,14 +1,14 @@
 import { createTopic } from "@dealer-billing/test-kit"
 import { Effect, type Redacted, Schedule } from "effect"
 import { Kafka, logLevel, Partitioners } from "kafkajs"
-import { contentOf, type Fact } from "./facts.ts"
+import { contentOf, type Event } from "./events.ts"
 import { openSql } from "./openSql.ts"
 
 export const partitions = 4
 const sendLength = 2_000
 
-/** Publishes the facts; readers of committed messages see all of them at once. */
-const publish = async (kafka: Kafka, topic: string, facts: ReadonlyArray<Fact>): Promise<void> => {
+/** Publishes the events; readers of committed messages see all of them at once. */
+const publish = async (kafka: Kafka, topic: string, events: ReadonlyArray<Event>): Promise<void> => {
   const producer = kafka.producer({
     transactionalId: `bench-${topic}`,
     maxInFlightRequests: 1,
@@ -17,10 +17,10 @@ const publish = async (kafka: Kafka, topic: string, facts: ReadonlyArray<Fact>):
   })
   await producer.connect()
   const transaction = await producer.transaction()
-  for (let from = 0; from < facts.length; from += sendLength) {
-    const messages = facts
+  for (let from = 0; from < events.length; from += sendLength) {
+    const messages = events
       .slice(from, from + sendLength)
-      .map((fact) => ({ key: fact.contractId, value: JSON.stringify(contentOf(fact)) }))
+      .map((event) => ({ key: event.contractId, value: JSON.stringify(contentOf(event)) }))
     await transaction.send({ topic, messages })
   }
   await transaction.commit()
@@ -30,7 +30,7 @@ const publish = async (kafka: Kafka, topic: string, facts: ReadonlyArray<Fact>):
 export const openTopic = Effect.fn("openTopic")(function* (brokers: ReadonlyArray<string>, topic: string) {
   yield* Effect.promise(() => createTopic(brokers, topic, partitions))
   const kafka = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING })
-  return { publish: (facts: ReadonlyArray<Fact>) => Effect.promise(() => publish(kafka, topic, facts)) }
+  return { publish: (events: ReadonlyArray<Event>) => Effect.promise(() => publish(kafka, topic, events)) }
 })
 
 interface Handled {
@@ -50,7 +50,7 @@ export const untilHandled = Effect.fn("untilHandled")(function* (
   const sql = yield* openSql(url)
   const newest = sql<{ readonly done: bigint }>`
     select coalesce(sum(n), 0)::bigint as done from generate_series(0, ${partitions - 1}) p
-    cross join lateral (select count(*) as n from inbox where topic = ${topic} and "partition" = p) counted`
+    cross join lateral (select count(*) as n from processed_message where topic = ${topic} and "partition" = p) counted`
   yield* newest.pipe(
     Effect.repeat({
       until: ([row]) => Number(row?.done ?? 0n) >= already + count,
@@ -60,7 +60,7 @@ export const untilHandled = Effect.fn("untilHandled")(function* (
   )
   const [handled] = yield* sql<Handled>`
     with own as (
-      select received_at as at from inbox where topic = ${topic} order by received_at desc limit ${count}::int
+      select received_at as at from processed_message where topic = ${topic} order by received_at desc limit ${count}::int
     ), ends as materialized (select min(at) as first, max(at) as last from own)
     select count(*) as done, count(*) filter (where at < last) as before,
       extract(epoch from max(last) - min(first))::float8 as seconds from own cross join ends`

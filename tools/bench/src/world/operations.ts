@@ -11,7 +11,7 @@ import {
   Tariffs
 } from "@dealer-billing/domain"
 import { Array as Arr, Effect, Layer, type Redacted } from "effect"
-import { messageOf, type Fact } from "./facts.ts"
+import { messageOf, type Event } from "./events.ts"
 import { requisiteKeys, whale } from "./seedBooks.ts"
 
 /** What the use cases need, over so many connections to those books. */
@@ -26,16 +26,16 @@ export const servicesOf = (url: Redacted.Redacted<string>, connections: number) 
  * Payments of one kopeck for open bills in turn: they close none, so that they do the same work in all books whose
  * bills have had one.
  */
-export const partOf = (facts: ReadonlyArray<Fact>, index: number): Fact => {
-  const named = facts.filter(({ invoiceId }) => invoiceId !== null)
+export const partOf = (events: ReadonlyArray<Event>, index: number): Event => {
+  const named = events.filter(({ invoiceId }) => invoiceId !== null)
   const bill = named[index % named.length]
   if (bill === undefined) throw new Error("the books have no open bill")
   return { ...bill, index, sum: 1n }
 }
 
-export const apply = (facts: ReadonlyArray<Fact>, writer = 0) => {
-  const messages = facts.map((fact) => {
-    const { position, raw } = messageOf(fact, 1)
+export const apply = (events: ReadonlyArray<Event>, writer = 0) => {
+  const messages = events.map((event) => {
+    const { position, raw } = messageOf(event, 1)
     return { position: { ...position, partition: writer }, raw }
   })
   return Arr.isReadonlyArrayNonEmpty(messages) ? applyPayments(messages) : Effect.succeed([])

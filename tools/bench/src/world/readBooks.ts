@@ -23,7 +23,7 @@ export const readBooks = Effect.fn("readBooks")(function* (url: Redacted.Redacte
     select 'ledger', count(*), md5(string_agg(concat_ws('|', dealer_id, account_type, kind, rule, amount, payment_id,
       bill_id), ';' order by payment_id, kind, rule, bill_id)) from ledger
     union all
-    select 'receipts', count(*), md5(string_agg(concat_ws('|', payment_id, encode(raw_sha256, 'hex')), ';'
-      order by payment_id)) from inbox where outcome = 'APPLIED'
+    select 'processedMessages', count(*), md5(string_agg(concat_ws('|', payment_id, encode(raw_sha256, 'hex')), ';'
+      order by payment_id)) from processed_message where outcome = 'APPLIED'
     order by what`
 }, Effect.scoped)

@@ -60,7 +60,7 @@ const seedBills = (sql: PgClient.PgClient, { bills, openOfTwenty }: BooksSize, d
       insert into ledger (dealer_id, account_type, kind, rule, amount, payment_id, bill_id)
       select b.dealer_id, b.account_type, 'PAYMENT_TO_BILL', 'NAMED_BILL', b.paid_sum, 'seed-' || b.id, b.id ${paid}`
     yield* sql`
-      insert into inbox (topic, "partition", "offset", outcome, payment_id, raw_sha256)
+      insert into processed_message (topic, "partition", "offset", outcome, payment_id, raw_sha256)
       select 'seed', 0, b.id, 'APPLIED', 'seed-' || b.id, sha256(convert_to('seed-' || b.id, 'UTF8')) ${paid}`
   })
 
@@ -72,7 +72,7 @@ const registerWhale = Effect.gen(function* () {
 
 /**
  * Fills a new database with the schema and with consistent books: every paid bill has its payment, its ledger entry
- * and its receipt.
+ * and its processed message.
  */
 export const seedBooks = Effect.fn("seedBooks")(function* (url: Redacted.Redacted<string>, size: BooksSize) {
   yield* migrate({ url })

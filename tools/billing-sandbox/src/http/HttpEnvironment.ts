@@ -3,12 +3,12 @@ import type { PgClient } from "@effect/sql-pg"
 import type { HttpBindings } from "@hono/node-server"
 import type { Effect, Redacted } from "effect"
 import type { Context } from "hono"
-import type { FactQueue } from "../facts/FactQueue.ts"
+import type { EventQueue } from "../events/EventQueue.ts"
 import type { Faults } from "../faults/Faults.ts"
 import type { PersonalData } from "../store/PersonalData.ts"
 
 /** What the calls of the sandbox need. */
-export type SandboxServices = PgClient.PgClient | Faults | FactQueue | PersonalData
+export type SandboxServices = PgClient.PgClient | Faults | EventQueue | PersonalData
 
 /** What the routes need of the server that they are part of. */
 export interface HttpEnvironment {

@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import { Hono } from "hono"
-import { FactQueue } from "../facts/FactQueue.ts"
+import { EventQueue } from "../events/EventQueue.ts"
 import { FaultPlanChange } from "../faults/FaultPlan.ts"
 import { Faults } from "../faults/Faults.ts"
 import { badRequest } from "../Refused.ts"
@@ -21,19 +21,19 @@ const parameter = (context: SandboxContext, name: string) => readReference(conte
 const payInvoiceCall = Effect.fn("pay invoice")(function* (context: SandboxContext) {
   const id = yield* parameter(context, "invoiceId")
   const { sum } = yield* readBody(context, requests.PayInvoiceRequest, "error")
-  return ok(yield* (yield* FactQueue).commit(payInvoice(id, sum ?? null)))
+  return ok(yield* (yield* EventQueue).commit(payInvoice(id, sum ?? null)))
 })
 
 const payContractCall = Effect.fn("pay contract")(function* (context: SandboxContext) {
   const id = yield* parameter(context, "contractId")
   const { sum } = yield* readBody(context, requests.PayContractRequest, "error")
-  return ok(yield* (yield* FactQueue).commit(payContract(id, sum)))
+  return ok(yield* (yield* EventQueue).commit(payContract(id, sum)))
 })
 
 const reverseCall = Effect.fn("reverse payment")(function* (context: SandboxContext) {
   const id = yield* parameter(context, "paymentId")
   const { sum } = yield* readBody(context, requests.ReversePaymentRequest, "error")
-  return ok(yield* (yield* FactQueue).commit(reversePayment(id, sum ?? null)))
+  return ok(yield* (yield* EventQueue).commit(reversePayment(id, sum ?? null)))
 })
 
 const putFaultsCall = Effect.fn("PUT faults")(function* (context: SandboxContext) {
@@ -55,12 +55,12 @@ const journalCall = Effect.fn("GET journal")(function* () {
 })
 
 /** Emits a message as it is, under the key of the query, to try what no Billing should send. */
-const emitFactCall = Effect.fn("emit fact")(function* (context: SandboxContext) {
+const emitEventCall = Effect.fn("emit event")(function* (context: SandboxContext) {
   const value = context.get("bytes")
   if (value.length === 0) return yield* badRequest("the body is the message; it is empty")
   const given = context.req.query("key")
   const key = given === undefined ? null : yield* readReference(given)
-  const queue = yield* FactQueue
+  const queue = yield* EventQueue
   const sequence = yield* queue.commit(queue.add(key, value))
   return { status: 202, body: { sequence: sequence.toString() } }
 })
@@ -87,5 +87,5 @@ export const sandboxRoutes = (environment: HttpEnvironment) => {
     .get("/faults", call(getFaultsCall))
     .post("/lose", call(loseCall))
     .get("/journal", call(journalCall))
-    .post("/facts", call(emitFactCall))
+    .post("/events", call(emitEventCall))
 }

@@ -1,5 +1,5 @@
 import type { InvoiceDocument } from "./InvoiceDocument.ts"
-import { contentWidth, marginLeft, type Sheet, type TextStyle } from "@dealer-billing/documents"
+import { contentWidth, marginLeft, type Page, type TextStyle } from "@dealer-billing/documents"
 
 const padding = 3
 const labelWidth = 34
@@ -10,7 +10,7 @@ const numberX = labelX + labelWidth
 const caption: TextStyle = { size: 7 }
 
 /** A framed cell with a text at its top and, perhaps, what it is at its bottom. */
-const captioned = (sheet: Sheet, text: string, below: string, y: number, heightMin: number): number => {
+const captioned = (sheet: Page, text: string, below: string, y: number, heightMin: number): number => {
   const textHeight = sheet.heightOf(text, partyWidth - 2 * padding)
   const captionHeight = sheet.heightOf(below, partyWidth, caption)
   const height = Math.max(heightMin, textHeight + captionHeight + 3 * padding)
@@ -20,12 +20,12 @@ const captioned = (sheet: Sheet, text: string, below: string, y: number, heightM
   return height
 }
 
-const cell = (sheet: Sheet, text: string, x: number, y: number, width: number, height: number): void => {
+const cell = (sheet: Page, text: string, x: number, y: number, width: number, height: number): void => {
   sheet.frame({ x, y, width, height })
   sheet.text(text, x + padding, y + padding, width - 2 * padding)
 }
 
-const drawBank = (sheet: Sheet, { seller }: InvoiceDocument): void => {
+const drawBank = (sheet: Page, { seller }: InvoiceDocument): void => {
   const { y } = sheet
   const height = captioned(sheet, seller.bankName, "Банк получателя", y, 38)
   const half = 17
@@ -37,7 +37,7 @@ const drawBank = (sheet: Sheet, { seller }: InvoiceDocument): void => {
   sheet.y = y + height
 }
 
-const drawPayee = (sheet: Sheet, { seller }: InvoiceDocument): void => {
+const drawPayee = (sheet: Page, { seller }: InvoiceDocument): void => {
   const { y } = sheet
   const taxHeight = 17
   const taxWidth = seller.kpp === null ? partyWidth : partyWidth / 2
@@ -50,7 +50,7 @@ const drawPayee = (sheet: Sheet, { seller }: InvoiceDocument): void => {
 }
 
 /** The seller's bank details as a payment order has them, so that they can be copied field by field. */
-export const drawBankBlock = (sheet: Sheet, document: InvoiceDocument): void => {
+export const drawBankBlock = (sheet: Page, document: InvoiceDocument): void => {
   drawBank(sheet, document)
   drawPayee(sheet, document)
   sheet.y += 16

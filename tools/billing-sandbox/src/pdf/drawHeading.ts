@@ -1,10 +1,10 @@
 import type { InvoiceDocument } from "./InvoiceDocument.ts"
 import { russianDay } from "@dealer-billing/documents"
-import { contentWidth, marginLeft, type Font, type Sheet } from "@dealer-billing/documents"
+import { contentWidth, marginLeft, type Font, type Page } from "@dealer-billing/documents"
 
 const labelWidth = 82
 
-const drawField = (sheet: Sheet, label: string, value: string, font: Font = "bold"): void => {
+const drawField = (sheet: Page, label: string, value: string, font: Font = "bold"): void => {
   const width = contentWidth - labelWidth
   const height = Math.max(
     sheet.heightOf(label, labelWidth - 6, { size: 8.5 }),
@@ -25,7 +25,7 @@ export const invoiceTitle = ({ issuedAt, number }: InvoiceDocument): string =>
   `Счёт на оплату № ${number} от ${russianDay(issuedAt)}`
 
 /** The title and between whom the invoice is, under which contract and for what. */
-export const drawHeading = (sheet: Sheet, document: InvoiceDocument): void => {
+export const drawHeading = (sheet: Page, document: InvoiceDocument): void => {
   const { buyer, cancelledAt, contract, purpose, seller } = document
   sheet.paragraph(invoiceTitle(document), { font: "bold", size: 14 }, 4)
   sheet.rule(1.5, 8)

@@ -1,6 +1,6 @@
 import { formatQuantity, formatRubles } from "@dealer-billing/documents"
 import type { InvoiceDocument, InvoiceLine } from "./InvoiceDocument.ts"
-import { contentWidth, marginLeft, type Sheet, type TextStyle } from "@dealer-billing/documents"
+import { contentWidth, marginLeft, type Page, type TextStyle } from "@dealer-billing/documents"
 
 interface Column {
   readonly title: string
@@ -25,7 +25,7 @@ const columns: ReadonlyArray<Column> = [
   { title: "Сумма", width: widths.money, align: "right", value: (line) => formatRubles(line.sum) }
 ]
 
-const drawRow = (sheet: Sheet, texts: ReadonlyArray<string>, style: (column: Column) => TextStyle): void => {
+const drawRow = (sheet: Page, texts: ReadonlyArray<string>, style: (column: Column) => TextStyle): void => {
   const heights = columns.map((column, index) =>
     sheet.heightOf(texts[index] ?? "", column.width - 2 * padding, style(column))
   )
@@ -41,7 +41,7 @@ const drawRow = (sheet: Sheet, texts: ReadonlyArray<string>, style: (column: Col
 }
 
 /** What is paid for. */
-export const drawLines = (sheet: Sheet, { lines }: InvoiceDocument): void => {
+export const drawLines = (sheet: Page, { lines }: InvoiceDocument): void => {
   drawRow(
     sheet,
     columns.map((column) => column.title),

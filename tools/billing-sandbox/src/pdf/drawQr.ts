@@ -1,8 +1,8 @@
 import { encode } from "uqr"
-import type { Sheet } from "@dealer-billing/documents"
+import type { Page } from "@dealer-billing/documents"
 
 /** Draws a QR code as vector cells within a square; the caller leaves the quiet zone around it. */
-export const drawQr = (sheet: Sheet, text: string, x: number, y: number, width: number): void => {
+export const drawQr = (sheet: Page, text: string, x: number, y: number, width: number): void => {
   const { data, size } = encode(text, { ecc: "M", border: 0 })
   const module = width / size
   for (const [row, cells] of data.entries()) {

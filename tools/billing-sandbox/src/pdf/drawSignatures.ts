@@ -1,7 +1,7 @@
 import { drawQr } from "./drawQr.ts"
 import type { InvoiceDocument } from "./InvoiceDocument.ts"
 import { paymentQr } from "./paymentQr.ts"
-import { contentWidth, marginLeft, type Sheet } from "@dealer-billing/documents"
+import { contentWidth, marginLeft, type Page } from "@dealer-billing/documents"
 
 /** 42 mm: the cells of the longest code are still 0.4 mm wide, which a telephone reads from paper. */
 const qrWidth = 119
@@ -11,7 +11,7 @@ const titleWidth = 92
 const nameWidth = 124
 const lineHeight = 40
 
-const drawSignature = (sheet: Sheet, title: string, name: string, y: number): void => {
+const drawSignature = (sheet: Page, title: string, name: string, y: number): void => {
   const lineX = marginLeft + titleWidth
   const nameX = marginLeft + signaturesWidth - nameWidth
   const baseline = y + sheet.heightOf(title, titleWidth, { font: "bold" })
@@ -25,7 +25,7 @@ const drawSignature = (sheet: Sheet, title: string, name: string, y: number): vo
 }
 
 /** Who signs for the seller, and beside it the code by which a bank's application fills in the payment. */
-export const drawSignatures = (sheet: Sheet, document: InvoiceDocument): void => {
+export const drawSignatures = (sheet: Page, document: InvoiceDocument): void => {
   const { seller } = document
   sheet.reserve(qrWidth + 20)
   const { y } = sheet

@@ -1,7 +1,7 @@
 import { sumColumnWidth } from "./drawLines.ts"
 import { formatRate, formatRubles } from "@dealer-billing/documents"
 import type { InvoiceDocument } from "./InvoiceDocument.ts"
-import { contentWidth, marginLeft, type Sheet, type TextStyle } from "@dealer-billing/documents"
+import { contentWidth, marginLeft, type Page, type TextStyle } from "@dealer-billing/documents"
 import { sumInWords } from "@dealer-billing/documents"
 
 const total: TextStyle = { font: "bold", align: "right" }
@@ -15,7 +15,7 @@ const vatLine = ({ vat }: InvoiceDocument): readonly [label: string, value: stri
   return [`В том числе НДС${rate}:`, vat.sum === null ? "" : formatRubles(vat.sum)]
 }
 
-const drawTotal = (sheet: Sheet, label: string, value: string): void => {
+const drawTotal = (sheet: Page, label: string, value: string): void => {
   const labelWidth = value === "" ? contentWidth - padding : contentWidth - sumColumnWidth - padding
   sheet.reserve(14)
   const height = sheet.text(label, marginLeft, sheet.y, labelWidth, total)
@@ -27,7 +27,7 @@ const drawTotal = (sheet: Sheet, label: string, value: string): void => {
 }
 
 /** The totals, in digits and in words. */
-export const drawTotals = (sheet: Sheet, document: InvoiceDocument): void => {
+export const drawTotals = (sheet: Page, document: InvoiceDocument): void => {
   const sum = formatRubles(document.sum)
   drawTotal(sheet, "Итого:", sum)
   drawTotal(sheet, ...vatLine(document))

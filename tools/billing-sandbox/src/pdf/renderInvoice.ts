@@ -5,7 +5,7 @@ import { drawLines } from "./drawLines.ts"
 import { drawSignatures } from "./drawSignatures.ts"
 import { drawTotals } from "./drawTotals.ts"
 import type { InvoiceDocument } from "./InvoiceDocument.ts"
-import { Sheet } from "@dealer-billing/documents"
+import { Page } from "@dealer-billing/documents"
 
 /**
  * Draws «Счёт на оплату» on A4. The same invoice gives the same bytes: nothing in the file depends on when or where
@@ -13,7 +13,7 @@ import { Sheet } from "@dealer-billing/documents"
  */
 export const renderInvoice = Effect.fn("renderInvoice")(function* (document: InvoiceDocument) {
   return yield* Effect.callback<Uint8Array<ArrayBuffer>>((resume) => {
-    const sheet = new Sheet({
+    const sheet = new Page({
       title: invoiceTitle(document),
       author: document.seller.name,
       createdAt: document.issuedAt

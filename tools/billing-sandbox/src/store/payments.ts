@@ -1,7 +1,7 @@
 import { formatMoney, type Kopecks } from "@dealer-billing/domain"
 import { PgClient } from "@effect/sql-pg"
 import { DateTime, Effect } from "effect"
-import { FactQueue } from "../facts/FactQueue.ts"
+import { EventQueue } from "../events/EventQueue.ts"
 import { conflict, notFound } from "../Refused.ts"
 import { lockInvoice } from "./cancelInvoice.ts"
 import { getObject } from "./findObject.ts"
@@ -18,7 +18,7 @@ const record = Effect.fn("payments.record")(function* (money: Omit<PaymentRow, "
     values (${payment.id}, ${payment.contractId}, ${payment.invoiceId}, ${payment.reverses}, ${payment.sum},
       ${DateTime.toDateUtc(now)})`
   const event = { ...(yield* paymentEvent(payment)), paidAt: DateTime.formatIso(now) }
-  yield* (yield* FactQueue).add(payment.contractId, new TextEncoder().encode(JSON.stringify(event)))
+  yield* (yield* EventQueue).add(payment.contractId, new TextEncoder().encode(JSON.stringify(event)))
   return { paymentId: payment.id }
 })
 

@@ -22,9 +22,12 @@ const place = ({ offset, partition }: { readonly partition: number; readonly off
 
 /** Whatever lies in the topic beside the good messages came from the attacker, and must have moved nothing. */
 const checkHostileMessages = (books: BookRows, good: ReadonlySet<string>): Problems =>
-  books.receipts
-    .filter((receipt) => !good.has(place(receipt)) && receipt.outcome !== "PARKED")
-    .map((receipt) => `the hostile message ${place(receipt)} is ${receipt.outcome}: ${receipt.payment_id}`)
+  books.processedMessages
+    .filter((processedMessage) => !good.has(place(processedMessage)) && processedMessage.outcome !== "PARKED")
+    .map(
+      (processedMessage) =>
+        `the hostile message ${place(processedMessage)} is ${processedMessage.outcome}: ${processedMessage.payment_id}`
+    )
 
 /** Bills that were cancelled and corrected are as they were answered, and no others are there. */
 const checkTradeBills = ({ dealers, tradeBills }: Promises, rows: ReadonlyArray<BillRow>): Problems => {
@@ -55,7 +58,7 @@ export const examineAttack = async (bench: Servers, sandboxUrl: string, sent: Se
   const good = new Set(records.map(place))
   const ofGood = <Row extends { readonly partition: number; readonly offset: bigint }>(rows: ReadonlyArray<Row>) =>
     rows.filter((row) => good.has(place(row)))
-  const goodBooks = { ...books, receipts: ofGood(books.receipts), parked: ofGood(books.parked) }
+  const goodBooks = { ...books, processedMessages: ofGood(books.processedMessages), parked: ofGood(books.parked) }
   const worldDealers = new Set(world.map(({ cmeDealerId }) => cmeDealerId))
   const worldBills = books.bills.filter(({ cme_dealer_id }) => worldDealers.has(cme_dealer_id))
   const otherBills = books.bills.filter(({ cme_dealer_id }) => !worldDealers.has(cme_dealer_id))
@@ -82,6 +85,6 @@ export const examineAttack = async (bench: Servers, sandboxUrl: string, sent: Se
     ...(await checkInvariants(bench.look)),
     ...(await bench.verify())
   ]
-  const hostileMessages = books.receipts.length - goodBooks.receipts.length
+  const hostileMessages = books.processedMessages.length - goodBooks.processedMessages.length
   return { problems, payments: books.payments.length, parked: books.parked.length, hostileMessages }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises"
 import type { Topic, TopicRecord } from "../bench/Topic.ts"
-import { factText } from "../plan/factText.ts"
-import type { PlannedFact, PlannedMessage } from "../plan/PlannedMessage.ts"
+import { eventText } from "../plan/eventText.ts"
+import type { PlannedEvent, PlannedMessage } from "../plan/PlannedMessage.ts"
 import type { WorldAccount } from "../plan/World.ts"
 
 const batchLength = 50
@@ -12,7 +12,7 @@ const longStatementRows = 1_900
 export const planLongStatement = (account: WorldAccount): ReadonlyArray<PlannedMessage> =>
   Array.from({ length: longStatementRows }, (_, number) => {
     const named = { invoiceId: null, revision: null, reversesPaymentId: null }
-    const fact: PlannedFact = {
+    const event: PlannedEvent = {
       paymentId: `long-${number}`,
       type: "payment.received",
       account,
@@ -21,8 +21,8 @@ export const planLongStatement = (account: WorldAccount): ReadonlyArray<PlannedM
     }
     return {
       key: account.contractId,
-      value: Buffer.from(factText(fact)),
-      expectation: { _tag: "Fact" as const, fact }
+      value: Buffer.from(eventText(event)),
+      expectation: { _tag: "Event" as const, event }
     }
   })
 

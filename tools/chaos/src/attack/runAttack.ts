@@ -33,7 +33,7 @@ export type AttackResult =
 
 const dealers = 10
 const messagesPerSecond = 20
-/** Repeats and poison come on top of the planned facts. */
+/** Repeats and poison come on top of the planned events. */
 const plannedShare = 0.85
 const longStatementPerSecond = 400
 /** Good traffic alone, documents too, before memory is read for the first time. */

@@ -81,7 +81,7 @@ const startService = async (start: StartProcess) => {
   const [httpPort, sandboxPort] = [await freePort(), await freePort()]
   const ports = { HTTP_PORT: String(httpPort), SANDBOX_PORT: String(sandboxPort) }
   const processes = {
-    desk: start("desk", ["--http", "--worker"], ports),
+    queries: start("queries", ["--http", "--worker"], ports),
     "consumer-a": start("consumer-a", ["--consumer"]),
     "consumer-b": start("consumer-b", ["--consumer"])
   }

@@ -36,14 +36,14 @@ const invariants: ReadonlyArray<readonly [sentence: string, statement: Statement
   [
     "offsets have no gaps",
     (sql) => sql`
-      select topic || '/' || "partition" as broken from inbox group by topic, "partition"
+      select topic || '/' || "partition" as broken from processed_message group by topic, "partition"
       having count(*) <> max("offset") + 1`
   ],
   [
     "what is parked has its message, and the reverse",
     (sql) => sql`
       select topic || '/' || "partition" || '/' || "offset" as broken
-      from inbox i left join parked p using (topic, "partition", "offset")
+      from processed_message i left join parked p using (topic, "partition", "offset")
       where (i.outcome = 'PARKED') <> (p.id is not null)`
   ],
   [

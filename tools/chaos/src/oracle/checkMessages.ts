@@ -1,8 +1,8 @@
 import type { TopicRecord } from "../bench/Topic.ts"
-import type { Expectation, PlannedFact, PlannedMessage } from "../plan/PlannedMessage.ts"
+import type { Expectation, PlannedEvent, PlannedMessage } from "../plan/PlannedMessage.ts"
 import { accountName } from "../plan/World.ts"
 import { checkTotals } from "./checkTotals.ts"
-import type { BookRows, ParkedRow, PaymentRow, ReceiptRow } from "./readBooks.ts"
+import type { BookRows, ParkedRow, PaymentRow, ProcessedMessageRow } from "./readBooks.ts"
 
 export type Problems = ReadonlyArray<string>
 
@@ -10,7 +10,7 @@ const place = ({ offset, partition }: { readonly partition: number; readonly off
   `${partition}/${offset}`
 
 interface Traces {
-  readonly receipts: ReadonlyMap<string, ReceiptRow>
+  readonly processedMessages: ReadonlyMap<string, ProcessedMessageRow>
   readonly parked: ReadonlyMap<string, ParkedRow>
   readonly payments: ReadonlyMap<string, PaymentRow>
 }
@@ -22,31 +22,32 @@ const checkPoison = (
 ): Problems => {
   const at = place(record)
   const parked = traces.parked.get(at)
-  if (mayBeStale === true && traces.receipts.get(at)?.outcome === "STALE") return []
-  if (traces.receipts.get(at)?.outcome !== "PARKED" || parked === undefined)
+  if (mayBeStale === true && traces.processedMessages.get(at)?.outcome === "STALE") return []
+  if (traces.processedMessages.get(at)?.outcome !== "PARKED" || parked === undefined)
     return [`${at} (${kind}) is not parked`]
   if (!reasons.includes(parked.reason))
     return [`${at} (${kind}) is parked as ${parked.reason}, not ${reasons.join(" or ")}`]
   return parked.is_resolved ? [`${at} (${kind}) was parked and resolved, but nothing could help it`] : []
 }
 
-const checkFact = (record: TopicRecord, fact: PlannedFact, traces: Traces): Problems => {
+const checkEvent = (record: TopicRecord, event: PlannedEvent, traces: Traces): Problems => {
   const at = place(record)
-  const receipt = traces.receipts.get(at)
-  if (receipt === undefined) return []
-  if (receipt.payment_id !== fact.paymentId)
-    return [`${at}: ${fact.paymentId} has a receipt of ${receipt.payment_id}`]
-  if (receipt.outcome === "STALE") return fact.type === "invoice.paid-total" ? [] : [`${at}: a payment is stale`]
-  if (receipt.outcome !== "PARKED") return []
+  const processedMessage = traces.processedMessages.get(at)
+  if (processedMessage === undefined) return []
+  if (processedMessage.payment_id !== event.paymentId)
+    return [`${at}: ${event.paymentId} has a processed message of ${processedMessage.payment_id}`]
+  if (processedMessage.outcome === "STALE")
+    return event.type === "invoice.paid-total" ? [] : [`${at}: a payment is stale`]
+  if (processedMessage.outcome !== "PARKED") return []
   const parked = traces.parked.get(at)
   // A reversal waited for its payment.
-  if (parked?.is_resolved === true && fact.type === "payment.reversed") return []
+  if (parked?.is_resolved === true && event.type === "payment.reversed") return []
   const end = parked?.is_resolved === true ? ", resolved since" : " and stays so"
-  return [`${at}: ${fact.paymentId} is parked as ${parked?.reason}${end}`]
+  return [`${at}: ${event.paymentId} is parked as ${parked?.reason}${end}`]
 }
 
-/** Every message has its receipt, says what became of it, and no receipt is without its message. */
-const checkReceipts = (
+/** Every message has its processed message, says what became of it, and no processed message is without its message. */
+const checkProcessed = (
   plan: ReadonlyArray<PlannedMessage>,
   records: ReadonlyArray<TopicRecord>,
   traces: Traces
@@ -56,40 +57,40 @@ const checkReceipts = (
     sent.has(number) ? [] : [`message ${number} never came into the topic`]
   )
   const places = new Set(records.map(place))
-  const unknown = [...traces.receipts.keys()].filter((at) => !places.has(at))
+  const unknown = [...traces.processedMessages.keys()].filter((at) => !places.has(at))
   const problems = records.flatMap((record): Problems => {
     const expectation = plan[record.number]?.expectation
-    if (!traces.receipts.has(place(record))) return [`LOST: ${place(record)} has no receipt`]
+    if (!traces.processedMessages.has(place(record))) return [`LOST: ${place(record)} has no processed message`]
     if (expectation === undefined) return [`${place(record)} is a message that nobody planned`]
-    return expectation._tag === "Fact"
-      ? checkFact(record, expectation.fact, traces)
+    return expectation._tag === "Event"
+      ? checkEvent(record, expectation.event, traces)
       : checkPoison(record, expectation, traces)
   })
-  return [...unsent, ...unknown.map((at) => `${at} has a receipt but no message`), ...problems]
+  return [...unsent, ...unknown.map((at) => `${at} has a processed message but no message`), ...problems]
 }
 
-const checkPayment = (fact: PlannedFact, traces: Traces): Problems => {
-  const row = traces.payments.get(fact.paymentId)
-  if (row === undefined) return [`LOST: ${fact.paymentId} is not in the books`]
+const checkPayment = (event: PlannedEvent, traces: Traces): Problems => {
+  const row = traces.payments.get(event.paymentId)
+  if (row === undefined) return [`LOST: ${event.paymentId} is not in the books`]
   const account = accountName({ cmeDealerId: row.cme_dealer_id, accountType: row.account_type })
-  const signed = fact.type === "payment.reversed" ? -fact.sum : fact.sum
+  const signed = event.type === "payment.reversed" ? -event.sum : event.sum
   return [
-    ...(account === accountName(fact.account) ? [] : [`${fact.paymentId} is in the account ${account}`]),
-    ...(row.type === fact.type ? [] : [`${fact.paymentId} is a ${row.type}`]),
-    ...(row.stated_sum === fact.sum ? [] : [`${fact.paymentId} states ${row.stated_sum}, not ${fact.sum}`]),
-    ...(row.effect === signed ? [] : [`${fact.paymentId} moved ${row.effect}`])
+    ...(account === accountName(event.account) ? [] : [`${event.paymentId} is in the account ${account}`]),
+    ...(row.type === event.type ? [] : [`${event.paymentId} is a ${row.type}`]),
+    ...(row.stated_sum === event.sum ? [] : [`${event.paymentId} states ${row.stated_sum}, not ${event.sum}`]),
+    ...(row.effect === signed ? [] : [`${event.paymentId} moved ${row.effect}`])
   ]
 }
 
 /** A payment was applied at one of its messages, or at none when it was parked first and resolved later. */
-const checkOnce = ({ parked, payments, receipts }: BookRows): Problems => {
+const checkOnce = ({ parked, payments, processedMessages }: BookRows): Problems => {
   const resolved = new Set(parked.filter(({ is_resolved }) => is_resolved).map(place))
   const applied = new Map<string, number>()
   const waited = new Set<string>()
-  for (const receipt of receipts) {
-    const { outcome, payment_id } = receipt
+  for (const processedMessage of processedMessages) {
+    const { outcome, payment_id } = processedMessage
     if (payment_id === null) continue
-    if (outcome === "PARKED" && resolved.has(place(receipt))) waited.add(payment_id)
+    if (outcome === "PARKED" && resolved.has(place(processedMessage))) waited.add(payment_id)
     if (outcome === "APPLIED") applied.set(payment_id, (applied.get(payment_id) ?? 0) + 1)
   }
   const twice = [...applied].filter(([, times]) => times > 1)
@@ -106,20 +107,20 @@ export const checkMessages = (
   records: ReadonlyArray<TopicRecord>,
   books: BookRows
 ): Problems => {
-  const facts = new Map<string, PlannedFact>()
+  const events = new Map<string, PlannedEvent>()
   for (const { expectation } of plan)
-    if (expectation._tag === "Fact") facts.set(expectation.fact.paymentId, expectation.fact)
+    if (expectation._tag === "Event") events.set(expectation.event.paymentId, expectation.event)
   const traces: Traces = {
-    receipts: new Map(books.receipts.map((row) => [place(row), row])),
+    processedMessages: new Map(books.processedMessages.map((row) => [place(row), row])),
     parked: new Map(books.parked.map((row) => [place(row), row])),
     payments: new Map(books.payments.map((row) => [row.payment_id, row]))
   }
-  const isTotal = ({ type }: PlannedFact) => type === "invoice.paid-total"
-  const all = [...facts.values()]
-  const extra = books.payments.filter(({ payment_id }) => !facts.has(payment_id))
+  const isTotal = ({ type }: PlannedEvent) => type === "invoice.paid-total"
+  const all = [...events.values()]
+  const extra = books.payments.filter(({ payment_id }) => !events.has(payment_id))
   return [
-    ...checkReceipts(plan, records, traces),
-    ...all.filter((fact) => !isTotal(fact)).flatMap((fact) => checkPayment(fact, traces)),
+    ...checkProcessed(plan, records, traces),
+    ...all.filter((event) => !isTotal(event)).flatMap((event) => checkPayment(event, traces)),
     ...checkTotals(all.filter(isTotal), books),
     ...extra.map(({ payment_id }) => `${payment_id} is in the books, but nobody sent it`),
     ...checkOnce(books)

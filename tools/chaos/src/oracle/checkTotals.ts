@@ -1,51 +1,56 @@
-import type { PlannedFact } from "../plan/PlannedMessage.ts"
+import type { PlannedEvent } from "../plan/PlannedMessage.ts"
 import { accountName } from "../plan/World.ts"
 import type { Problems } from "./checkMessages.ts"
 import type { BookRows, PaymentRow } from "./readBooks.ts"
 
-const checkRow = (fact: PlannedFact, row: PaymentRow, before: bigint): Problems => {
-  const difference = fact.sum - before
+const checkRow = (event: PlannedEvent, row: PaymentRow, before: bigint): Problems => {
+  const difference = event.sum - before
   const type = difference > 0n ? "payment.received" : "payment.reversed"
   const size = difference > 0n ? difference : -difference
   const account = accountName({ cmeDealerId: row.cme_dealer_id, accountType: row.account_type })
   return [
-    ...(account === accountName(fact.account) ? [] : [`${fact.paymentId} is in the account ${account}`]),
-    ...(row.type === type ? [] : [`${fact.paymentId} is a ${row.type}`]),
-    ...(row.stated_sum === size ? [] : [`${fact.paymentId} states ${row.stated_sum}, not ${size}`]),
-    ...(row.effect === difference ? [] : [`${fact.paymentId} moved ${row.effect}, not ${difference}`])
+    ...(account === accountName(event.account) ? [] : [`${event.paymentId} is in the account ${account}`]),
+    ...(row.type === type ? [] : [`${event.paymentId} is a ${row.type}`]),
+    ...(row.stated_sum === size ? [] : [`${event.paymentId} states ${row.stated_sum}, not ${size}`]),
+    ...(row.effect === difference ? [] : [`${event.paymentId} moved ${row.effect}, not ${difference}`])
   ]
 }
 
 /** The totals of one invoice, oldest first: each that was applied moved its difference to the one applied before it. */
 const checkInvoice = (
-  facts: ReadonlyArray<PlannedFact>,
+  events: ReadonlyArray<PlannedEvent>,
   rows: ReadonlyMap<string, PaymentRow>,
   stale: ReadonlySet<string>
 ): Problems => {
   const problems: Array<string> = []
   let total = 0n
-  for (const fact of facts) {
-    const row = rows.get(fact.paymentId)
+  for (const event of events) {
+    const row = rows.get(event.paymentId)
     if (row !== undefined) {
-      problems.push(...checkRow(fact, row, total))
-      total = fact.sum
-    } else if (!stale.has(fact.paymentId)) problems.push(`LOST: ${fact.paymentId} is neither applied nor stale`)
+      problems.push(...checkRow(event, row, total))
+      total = event.sum
+    } else if (!stale.has(event.paymentId)) problems.push(`LOST: ${event.paymentId} is neither applied nor stale`)
   }
-  const newest = facts.at(-1)
+  const newest = events.at(-1)
   return newest === undefined || newest.sum === total
     ? problems
     : [...problems, `invoice ${newest.invoiceId} stands at ${total}, but its newest total is ${newest.sum} kopecks`]
 }
 
 /** Whatever the order in which the totals of an invoice were handled, the newest one counts. */
-export const checkTotals = (totals: ReadonlyArray<PlannedFact>, { payments, receipts }: BookRows): Problems => {
+export const checkTotals = (
+  totals: ReadonlyArray<PlannedEvent>,
+  { payments, processedMessages }: BookRows
+): Problems => {
   const rows = new Map(payments.map((row) => [row.payment_id, row]))
   const stale = new Set(
-    receipts.flatMap(({ outcome, payment_id }) => (outcome === "STALE" && payment_id !== null ? [payment_id] : []))
+    processedMessages.flatMap(({ outcome, payment_id }) =>
+      outcome === "STALE" && payment_id !== null ? [payment_id] : []
+    )
   )
   const ofInvoices = Map.groupBy(totals, ({ invoiceId }) => invoiceId)
-  return [...ofInvoices.values()].flatMap((facts) => {
-    const inOrder = facts.toSorted((left, right) => (left.revision ?? 0) - (right.revision ?? 0))
+  return [...ofInvoices.values()].flatMap((events) => {
+    const inOrder = events.toSorted((left, right) => (left.revision ?? 0) - (right.revision ?? 0))
     return checkInvoice(inOrder, rows, stale)
   })
 }

@@ -2,7 +2,7 @@ import type { Look } from "../bench/openDatabase.ts"
 import { topicName } from "../bench/Topic.ts"
 import type { AccountType } from "../plan/World.ts"
 
-export interface ReceiptRow {
+export interface ProcessedMessageRow {
   readonly partition: number
   readonly offset: bigint
   readonly outcome: "APPLIED" | "DUPLICATE" | "STALE" | "PARKED"
@@ -42,7 +42,7 @@ export interface BillRow extends Omit<AccountRow, "balance"> {
 
 /** The service's books as they lie in the database. */
 export interface BookRows {
-  readonly receipts: ReadonlyArray<ReceiptRow>
+  readonly processedMessages: ReadonlyArray<ProcessedMessageRow>
   readonly parked: ReadonlyArray<ParkedRow>
   readonly payments: ReadonlyArray<PaymentRow>
   readonly accounts: ReadonlyArray<AccountRow>
@@ -50,8 +50,9 @@ export interface BookRows {
 }
 
 export const readBooks = async (look: Look): Promise<BookRows> => ({
-  receipts: await look<ReceiptRow>(
-    (sql) => sql`select "partition", "offset", outcome, payment_id from inbox where topic = ${topicName}`
+  processedMessages: await look<ProcessedMessageRow>(
+    (sql) =>
+      sql`select "partition", "offset", outcome, payment_id from processed_message where topic = ${topicName}`
   ),
   parked: await look<ParkedRow>(
     (sql) => sql`select "partition", "offset", reason, resolved_at is not null as is_resolved

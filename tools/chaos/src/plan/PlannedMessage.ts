@@ -1,7 +1,7 @@
 import type { WorldAccount } from "./World.ts"
 
-/** A fact that must have its effect once, however often it comes. */
-export interface PlannedFact {
+/** An event that must have its effect once, however often it comes. */
+export interface PlannedEvent {
   /** As it is stored: the payment's own id, or `total:<invoice>:<revision>`. */
   readonly paymentId: string
   readonly type: "payment.received" | "payment.reversed" | "invoice.paid-total"
@@ -13,9 +13,9 @@ export interface PlannedFact {
   readonly reversesPaymentId: string | null
 }
 
-/** What has to become of a message: its fact is applied, or it is parked for one of these reasons. */
+/** What has to become of a message: its event is applied, or it is parked for one of these reasons. */
 export type Expectation =
-  | { readonly _tag: "Fact"; readonly fact: PlannedFact }
+  | { readonly _tag: "Event"; readonly event: PlannedEvent }
   | {
       readonly _tag: "Parked"
       readonly kind: string
@@ -31,11 +31,11 @@ export interface PlannedMessage {
   readonly expectation: Expectation
 }
 
-/** The facts of the messages, each once. */
-export const factsOf = (plan: ReadonlyArray<PlannedMessage>): ReadonlyArray<PlannedFact> => [
+/** The events of the messages, each once. */
+export const eventsOf = (plan: ReadonlyArray<PlannedMessage>): ReadonlyArray<PlannedEvent> => [
   ...new Map(
     plan.flatMap(({ expectation }) =>
-      expectation._tag === "Fact" ? [[expectation.fact.paymentId, expectation.fact] as const] : []
+      expectation._tag === "Event" ? [[expectation.event.paymentId, expectation.event] as const] : []
     )
   ).values()
 ]

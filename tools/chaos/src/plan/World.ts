@@ -11,7 +11,7 @@ export interface WorldAccount {
   readonly cmeDealerId: string
   readonly accountType: AccountType
   readonly contractId: string
-  /** Those that exist before the first fact. */
+  /** Those that exist before the first event. */
   readonly bills: ReadonlyArray<WorldBill>
 }
 

@@ -1,7 +1,7 @@
 import type { SeededRandom } from "./SeededRandom.ts"
 
 export type ConsumerName = "consumer-a" | "consumer-b"
-export type ProcessName = ConsumerName | "desk"
+export type ProcessName = ConsumerName | "queries"
 
 /** How often everything happens in one run. */
 export interface FaultCounts {
@@ -33,14 +33,14 @@ export interface PlannedFault {
 const points: ReadonlyArray<string> = ["in_tx_after_alloc", "after_db_commit"]
 const consumers: ReadonlyArray<ConsumerName> = ["consumer-a", "consumer-b"]
 const delayMsMax = 700
-/** The last facts come without faults: a failpoint that nothing reaches kills nobody. */
+/** The last events come without faults: a failpoint that nothing reaches kills nobody. */
 const faultyPart = 0.92
 
 const repeat = <A>(count: number, make: (index: number) => A): Array<A> =>
   Array.from({ length: count }, (_, index) => make(index))
 
 const planServiceKill = (random: SeededRandom, index: number): Fault => {
-  if (index % 8 === 0) return { _tag: "Kill", process: "desk", delayMs: random.integer(0, delayMsMax) }
+  if (index % 8 === 0) return { _tag: "Kill", process: "queries", delayMs: random.integer(0, delayMsMax) }
   const process = random.pick(consumers)
   return index % 2 === 0
     ? { _tag: "Kill", process, delayMs: random.integer(0, delayMsMax) }

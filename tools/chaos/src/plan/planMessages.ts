@@ -1,8 +1,8 @@
 import type { PaymentsDialect } from "@dealer-billing/domain"
-import { factText, factTextOtherwise } from "./factText.ts"
-import { planFacts } from "./planFacts.ts"
+import { eventText, eventTextOtherwise } from "./eventText.ts"
+import { planEvents } from "./planEvents.ts"
 import { planPoison } from "./planPoison.ts"
-import type { PlannedFact, PlannedMessage } from "./PlannedMessage.ts"
+import type { PlannedEvent, PlannedMessage } from "./PlannedMessage.ts"
 import type { SeededRandom } from "./SeededRandom.ts"
 import type { World } from "./World.ts"
 
@@ -16,46 +16,46 @@ interface Placed {
   readonly message: PlannedMessage
 }
 
-const messageOf = (fact: PlannedFact, text: string, key = fact.account.contractId): PlannedMessage => ({
+const messageOf = (event: PlannedEvent, text: string, key = event.account.contractId): PlannedMessage => ({
   key,
   value: Buffer.from(text),
-  expectation: { _tag: "Fact", fact }
+  expectation: { _tag: "Event", event }
 })
 
 /**
  * Under another key a repeat may overtake its payment in another partition. Also the bytes may differ, as long as
  * the content is the same.
  */
-const repeatOf = (random: SeededRandom, world: World, fact: PlannedFact): PlannedMessage => {
-  const text = random.chance(share.repeatedOtherwise) ? factTextOtherwise(fact) : factText(fact)
-  const key = random.chance(share.repeatedElsewhere) ? random.pick(world).contractId : fact.account.contractId
-  return messageOf(fact, text, key)
+const repeatOf = (random: SeededRandom, world: World, event: PlannedEvent): PlannedMessage => {
+  const text = random.chance(share.repeatedOtherwise) ? eventTextOtherwise(event) : eventText(event)
+  const key = random.chance(share.repeatedElsewhere) ? random.pick(world).contractId : event.account.contractId
+  return messageOf(event, text, key)
 }
 
-/** All messages in the order in which they are sent: the facts, some out of order and some again, and poison. */
+/** All messages in the order in which they are sent: the events, some out of order and some again, and poison. */
 export const planMessages = (
   random: SeededRandom,
   world: World,
   count: number,
   dialect: PaymentsDialect
 ): ReadonlyArray<PlannedMessage> => {
-  const facts = planFacts(random, world, count, dialect)
-  const placed: Array<Placed> = facts.map((fact, index) => ({
+  const events = planEvents(random, world, count, dialect)
+  const placed: Array<Placed> = events.map((event, index) => ({
     at: random.chance(share.reordered) ? index + random.integer(-reorderWindow, reorderWindow) : index,
-    message: messageOf(fact, factText(fact))
+    message: messageOf(event, eventText(event))
   }))
-  for (const [index, fact] of facts.entries()) {
+  for (const [index, event] of events.entries()) {
     if (!random.chance(share.repeated)) continue
-    placed.push({ at: index + random.integer(1, repeatWindow), message: repeatOf(random, world, fact) })
+    placed.push({ at: index + random.integer(1, repeatWindow), message: repeatOf(random, world, event) })
   }
-  const victims = facts
-    .map((fact, index) => ({ fact, index }))
-    .filter(({ fact }) => fact.type !== "payment.reversed")
+  const victims = events
+    .map((event, index) => ({ event, index }))
+    .filter(({ event }) => event.type !== "payment.reversed")
   for (let number = 1; number <= Math.ceil(count * share.poison); number += 1) {
-    const { fact, index } = random.pick(victims)
+    const { event, index } = random.pick(victims)
     // Behind the payment itself, wherever that was moved to: a conflict needs what it contradicts.
     const at = index + reorderWindow + random.integer(1, repeatWindow)
-    placed.push({ at, message: planPoison(random, world, fact, number) })
+    placed.push({ at, message: planPoison(random, world, event, number) })
   }
   return placed.toSorted((left, right) => left.at - right.at).map(({ message }) => message)
 }

@@ -1,4 +1,4 @@
-import type { PlannedFact } from "./PlannedMessage.ts"
+import type { PlannedEvent } from "./PlannedMessage.ts"
 import { amountUpTo, type SeededRandom } from "./SeededRandom.ts"
 import { accountName, type WorldAccount, type WorldBill } from "./World.ts"
 
@@ -29,7 +29,7 @@ export const planTotal = (
   account: WorldAccount,
   bill: WorldBill,
   newest: NewestTotals
-): PlannedFact => {
+): PlannedEvent => {
   const { invoiceId } = bill
   const last = newest.get(invoiceId) ?? { revision: 0, sum: 0n }
   const sum = nextSum(random, account, bill, last.sum)

@@ -1,6 +1,6 @@
 import { badSums } from "./badSums.ts"
-import { factText } from "./factText.ts"
-import type { PlannedFact } from "./PlannedMessage.ts"
+import { eventText } from "./eventText.ts"
+import type { PlannedEvent } from "./PlannedMessage.ts"
 import type { SeededRandom } from "./SeededRandom.ts"
 import type { World } from "./World.ts"
 
@@ -16,7 +16,7 @@ export interface Unappliable {
 export const unappliablePayment = (
   random: SeededRandom,
   world: World,
-  victim: PlannedFact,
+  victim: PlannedEvent,
   number: number
 ): Unappliable => {
   const { account } = victim
@@ -27,36 +27,36 @@ export const unappliablePayment = (
   const total = { ...victim, type: "invoice.paid-total" as const, invoiceId, revision: number }
   const victimId = victim.paymentId
   const list: ReadonlyArray<Unappliable> = [
-    { kind: "a bad sum", reason: "BAD_SUM", text: factText(fresh, { sum: random.pick([...badSums, "0.00"]) }) },
-    { kind: "dollars", reason: "BAD_CURRENCY", text: factText(fresh, { currency: "USD" }) },
-    { kind: "no currency", reason: "BAD_CURRENCY", text: factText(fresh, { currency: undefined }) },
+    { kind: "a bad sum", reason: "BAD_SUM", text: eventText(fresh, { sum: random.pick([...badSums, "0.00"]) }) },
+    { kind: "dollars", reason: "BAD_CURRENCY", text: eventText(fresh, { currency: "USD" }) },
+    { kind: "no currency", reason: "BAD_CURRENCY", text: eventText(fresh, { currency: undefined }) },
     {
       kind: "an unknown contract",
       reason: "UNKNOWN_CONTRACT",
-      text: factText(fresh, { contractId: `nobody-${number}` })
+      text: eventText(fresh, { contractId: `nobody-${number}` })
     },
     {
       kind: "an unknown invoice",
       reason: "UNKNOWN_INVOICE",
-      text: factText({ ...fresh, invoiceId: `nothing-${number}` })
+      text: eventText({ ...fresh, invoiceId: `nothing-${number}` })
     },
     {
       kind: "an unknown payment",
       reason: "UNKNOWN_PAYMENT",
-      text: factText({ ...back, reversesPaymentId: `never-${number}` })
+      text: eventText({ ...back, reversesPaymentId: `never-${number}` })
     },
-    { kind: "other content", reason: "CONFLICT", text: factText(victim, { paidAt: "2026-11-21T10:00:00Z" }) },
+    { kind: "other content", reason: "CONFLICT", text: eventText(victim, { paidAt: "2026-11-21T10:00:00Z" }) },
     {
       kind: "too much back",
       reason: "BAD_SUM",
-      text: factText({ ...back, sum: victim.sum + 1n, reversesPaymentId: victimId })
+      text: eventText({ ...back, sum: victim.sum + 1n, reversesPaymentId: victimId })
     },
     {
       kind: "another's invoice",
       reason: "ACCOUNT_MISMATCH",
-      text: factText({ ...fresh, invoiceId: other?.bills[0]?.invoiceId ?? "" })
+      text: eventText({ ...fresh, invoiceId: other?.bills[0]?.invoiceId ?? "" })
     },
-    { kind: "a total", reason: "WRONG_DIALECT", text: factText(total) }
+    { kind: "a total", reason: "WRONG_DIALECT", text: eventText(total) }
   ]
   return random.pick(list)
 }

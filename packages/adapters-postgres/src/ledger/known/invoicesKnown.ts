@@ -2,11 +2,11 @@ import type { SqlClient } from "effect/sql/SqlClient"
 import { AccountType, BillId, DealerId } from "@dealer-billing/domain"
 import { Schema } from "effect"
 import { texts } from "../../database/arrays.ts"
-import type { FactNames } from "../factNames.ts"
+import type { EventNames } from "../eventNames.ts"
 
 const Bill = Schema.BigIntFromString.pipe(Schema.decodeTo(BillId))
 
-/** An invoice that facts name, and its bill. */
+/** An invoice that events name, and its bill. */
 export const InvoiceKnown = Schema.Struct({
   kind: Schema.Literal("invoice"),
   known: Schema.Struct({
@@ -17,7 +17,7 @@ export const InvoiceKnown = Schema.Struct({
   })
 })
 
-export const invoicesKnown = (sql: SqlClient, names: FactNames) => sql`
+export const invoicesKnown = (sql: SqlClient, names: EventNames) => sql`
   select 'invoice', jsonb_build_object('invoiceId', invoice_id, 'billId', id::text, 'dealerId', dealer_id::text,
     'accountType', account_type)
   from bill where invoice_id = any(${texts(names.invoices)})`
@@ -32,6 +32,6 @@ export const TotalKnown = Schema.Struct({
   })
 })
 
-export const totalsKnown = (sql: SqlClient, names: FactNames) => sql`
+export const totalsKnown = (sql: SqlClient, names: EventNames) => sql`
   select 'total', jsonb_build_object('invoiceId', invoice_id, 'revision', revision, 'totalPaid', total_paid::text)
   from invoice_total where invoice_id = any(${texts(names.totalled)})`

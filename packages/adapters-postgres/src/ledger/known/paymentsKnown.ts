@@ -2,12 +2,12 @@ import type { SqlClient } from "effect/sql/SqlClient"
 import { AccountType, BillId, DealerId, LedgerKind, LedgerRule, Payment } from "@dealer-billing/domain"
 import { Schema, Struct } from "effect"
 import { texts } from "../../database/arrays.ts"
-import type { FactNames } from "../factNames.ts"
+import type { EventNames } from "../eventNames.ts"
 
 const Dealer = Schema.BigIntFromString.pipe(Schema.decodeTo(DealerId))
 const Bill = Schema.BigIntFromString.pipe(Schema.decodeTo(BillId))
 
-/** A payment under the id of a fact, or of what one reverses. */
+/** A payment under the id of an event, or of what one reverses. */
 export const PaymentKnown = Schema.Struct({
   kind: Schema.Literal("payment"),
   known: Payment.mapFields(
@@ -21,7 +21,7 @@ export const PaymentKnown = Schema.Struct({
   )
 })
 
-export const paymentsKnown = (sql: SqlClient, names: FactNames) => sql`
+export const paymentsKnown = (sql: SqlClient, names: EventNames) => sql`
   select 'payment', jsonb_build_object('paymentId', payment_id, 'type', type, 'dealerId', dealer_id::text,
     'accountType', account_type, 'statedSum', stated_sum::text, 'effect', effect::text,
     'namedBillId', named_bill_id::text, 'origin', origin, 'reversesPaymentId', reverses_payment_id,
@@ -47,7 +47,7 @@ export const EntriesKnown = Schema.Struct({
   })
 })
 
-export const entriesKnown = (sql: SqlClient, names: FactNames) => sql`
+export const entriesKnown = (sql: SqlClient, names: EventNames) => sql`
   select 'entries', jsonb_build_object('origin', p.origin, 'entries',
     jsonb_agg(jsonb_build_object('dealerId', l.dealer_id::text, 'accountType', l.account_type, 'kind', l.kind,
       'rule', l.rule, 'amount', l.amount::text, 'paymentId', l.payment_id, 'billId', l.bill_id::text)

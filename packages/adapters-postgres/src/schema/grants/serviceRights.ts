@@ -47,7 +47,7 @@ export const serviceRights: Readonly<Record<string, TableRights>> = {
   billing_operation_event: appendOnly,
   dealers: { insert: true, update: ["requisite", "requisite_version", "erased_at"] },
   deposit_return: appendOnly,
-  inbox: appendOnly,
+  processed_message: appendOnly,
   invoice_total: { insert: true, update: ["revision", "total_paid", "updated_at"] },
   ledger: appendOnly,
   log_decision: appendOnly,

@@ -1,9 +1,9 @@
 import {
   applyPayments,
-  ReceiptRepository,
+  ProcessedMessageRepository,
   type PaymentMessage,
-  type Receipt,
-  type ReceiptOutcome
+  type ProcessedMessage,
+  type MessageOutcome
 } from "@dealer-billing/domain"
 import { Array as Arr, Effect, Schedule } from "effect"
 import { BadImportFile, importLines, isBlank, scanImport } from "./importLines.ts"
@@ -15,7 +15,7 @@ const retryInterval = "2 seconds"
 const retriesMax = 30
 
 export interface ImportSummary {
-  /** Under which the file's lines have their receipts: another content has another name. */
+  /** Under which the file's lines have their processed messages: another content has another name. */
   readonly topic: string
   readonly lines: number
   /** Lines of nothing but white space, which are passed over. */
@@ -30,10 +30,10 @@ export interface ImportSummary {
 
 const counters = { APPLIED: "applied", DUPLICATE: "duplicates", STALE: "stale", PARKED: "parked" } as const
 
-const counted = (summary: ImportSummary, receipts: ReadonlyArray<Receipt>): ImportSummary => {
-  const count = (wanted: ReceiptOutcome) => receipts.filter(({ outcome }) => outcome === wanted).length
+const counted = (summary: ImportSummary, processedMessages: ReadonlyArray<ProcessedMessage>): ImportSummary => {
+  const count = (wanted: MessageOutcome) => processedMessages.filter(({ outcome }) => outcome === wanted).length
   const next = { ...summary }
-  for (const outcome of Object.keys(counters) as ReadonlyArray<ReceiptOutcome>) {
+  for (const outcome of Object.keys(counters) as ReadonlyArray<MessageOutcome>) {
     next[counters[outcome]] += count(outcome)
   }
   return next
@@ -64,8 +64,8 @@ const reading = <A>(path: string, read: () => Promise<A>) =>
   })
 
 /**
- * Applies the payment facts of a file, one JSON object per line, as if they were messages: what cannot be applied is
- * parked, and blank lines are passed over. Every other line has its receipt under the file's hash and its number, so
+ * Applies the payment events of a file, one JSON object per line, as if they were messages: what cannot be applied is
+ * parked, and blank lines are passed over. Every other line has its processed message under the file's hash and its number, so
  * that a second start goes on where the first one ended, however it ended. `progress` is told how many lines are done.
  */
 export const importFile = Effect.fn("importFile")(function* (
@@ -74,7 +74,7 @@ export const importFile = Effect.fn("importFile")(function* (
 ) {
   const { blank, lines, sha256 } = yield* reading(path, () => scanImport(path))
   const topic = `import:${sha256.slice(0, 16)}`
-  const newest = yield* (yield* ReceiptRepository).newestOffsets(topic)
+  const newest = yield* (yield* ProcessedMessageRepository).newestOffsets(topic)
   const before = Number(newest.get(0) ?? 0n)
   let summary: ImportSummary = { topic, lines, blank, before, applied: 0, duplicates: 0, stale: 0, parked: 0 }
   const chunks = chunksBetween(path, topic, before, lines)
@@ -82,14 +82,14 @@ export const importFile = Effect.fn("importFile")(function* (
   while (true) {
     const { done, value: chunk } = yield* reading(path, () => chunks.next())
     if (done === true || !Arr.isReadonlyArrayNonEmpty(chunk)) break
-    const receipts = yield* applyPayments(chunk).pipe(
+    const processedMessages = yield* applyPayments(chunk).pipe(
       Effect.retry({
         while: ({ _tag }) => _tag === "StorageUnavailable",
         schedule: Schedule.spaced(retryInterval),
         times: retriesMax
       })
     )
-    summary = counted(summary, receipts)
+    summary = counted(summary, processedMessages)
     yield* progress(Number(Arr.lastNonEmpty(chunk).position.offset), lines)
   }
   yield* progress(lines, lines)

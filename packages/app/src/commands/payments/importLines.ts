@@ -12,7 +12,7 @@ export class BadImportFile extends Schema.TaggedError<BadImportFile>()("BadImpor
   }
 }
 
-/** A longer line is no payment fact, and would have to be held in memory. */
+/** A longer line is no payment event, and would have to be held in memory. */
 export const lineBytesMax = 1_000_000
 
 export interface ImportLine {
@@ -53,7 +53,7 @@ export async function* importLines(path: string, onRead?: (bytes: Buffer) => voi
   if (pending.length > 0) yield lineOf(number + 1, pending)
 }
 
-/** Nothing but white space: no fact, and nothing to park. */
+/** Nothing but white space: no event, and nothing to park. */
 export const isBlank = ({ raw }: ImportLine): boolean =>
   raw.every((byte) => byte === space || byte === tab || byte === carriageReturn)
 

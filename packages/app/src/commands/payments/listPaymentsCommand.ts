@@ -4,7 +4,7 @@ import {
   listPayments,
   parkedAddress,
   paymentsPageMax,
-  type PaymentOnDesk,
+  type PaymentView,
   type PaymentPlace
 } from "@dealer-billing/domain"
 import { Console, Effect, Option, Schema, Stream } from "effect"
@@ -19,9 +19,9 @@ import { parkedFlags, readParkedFlags } from "./parkedFlags.ts"
 const listedMax = 1_000
 
 const heading = ["payment", "status", "message", "type", "dealer", "account", "sum", "paid at", "why parked"]
-const rowOf = (found: PaymentOnDesk) => {
+const rowOf = (found: PaymentView) => {
   const { statedSum, type } = paymentJson(found)
-  const { applied, fact, parked, paymentId, status } = found
+  const { applied, event, parked, paymentId, status } = found
   return [
     paymentId,
     status,
@@ -30,7 +30,7 @@ const rowOf = (found: PaymentOnDesk) => {
     applied?.cmeDealerId ?? null,
     applied?.payment.accountType ?? null,
     statedSum === null ? null : formatMoney(statedSum),
-    timeText(fact?.paidAt ?? null),
+    timeText(event?.paidAt ?? null),
     parked === null ? null : `${parked.reason}: ${parked.detail}`
   ]
 }

@@ -10,7 +10,7 @@ import { showPaymentCommand } from "./showPaymentCommand.ts"
 import { statementCommand } from "./statementCommand.ts"
 
 export const paymentsCommand = Command.make("payments").pipe(
-  Command.withDescription("What payments did and why; those that were set aside; facts from a file or the topic"),
+  Command.withDescription("What payments did and why; those that were set aside; events from a file or the topic"),
   Command.withSubcommands([
     listPaymentsCommand,
     showPaymentCommand,

@@ -1,9 +1,9 @@
 import { readLog, type ReadLogOptions } from "@dealer-billing/adapters-kafka"
 import {
   compareLog,
-  foretell,
+  dryRun,
   logName,
-  ReceiptRepository,
+  ProcessedMessageRepository,
   type LogDifference,
   type LogPart,
   type PaymentMessage
@@ -12,7 +12,7 @@ import { Effect } from "effect"
 
 /** Differences that are kept for the report; all of them are counted. */
 export const reportedMax = 1_000
-/** Messages without a receipt whose fate is foretold together, as one may depend on another. */
+/** Messages without a processed message whose fate is foretold together, as one may depend on another. */
 const foretoldMax = 2_000
 /** Greater than any offset. */
 const offsetEnd = 2n ** 63n - 1n
@@ -41,7 +41,7 @@ const knownAs = (part: LogPart, topic: string): LogPart => ({
 
 /**
  * Reads the topic again and compares it with the books; changes nothing and commits nothing. Without an end the
- * receipts behind the end of the log count, too.
+ * processed messages behind the end of the log count, too.
  */
 export const replayLog = Effect.fn("replayLog")(function* (options: ReadLogOptions) {
   const counts = { NOT_IN_BOOKS: 0, NOT_IN_LOG: 0, OTHER_BYTES: 0, OTHER_CONTENT: 0 }
@@ -54,7 +54,7 @@ export const replayLog = Effect.fn("replayLog")(function* (options: ReadLogOptio
       if (differences.length < reportedMax) differences.push(each)
     }
   }
-  const decisions = yield* (yield* ReceiptRepository).decisions(options.topic)
+  const decisions = yield* (yield* ProcessedMessageRepository).decisions(options.topic)
   const compare = Effect.fnUntraced(function* (part: LogPart) {
     const log = decisions.get(part.partition)?.log ?? 1
     const compared = yield* compareLog(knownAs(part, logName(options.topic, log)))
@@ -68,6 +68,6 @@ export const replayLog = Effect.fn("replayLog")(function* (options: ReadLogOptio
   for (const [partition, { end }] of options.to === null ? ranges : []) {
     yield* compare({ topic: options.topic, partition, from: end, until: offsetEnd, messages: [] })
   }
-  if (missing.length > 0) report(yield* foretell(missing))
+  if (missing.length > 0) report(yield* dryRun(missing))
   return { read, counts, differences } satisfies ReplayReport
 })

@@ -6,7 +6,7 @@ import {
   parkedExplanations,
   positionKey,
   type LedgerEntry,
-  type ParkedOnDesk,
+  type ParkedView,
   type PaymentWithHistory
 } from "@dealer-billing/domain"
 import { Console, Effect, Schema } from "effect"
@@ -25,12 +25,12 @@ export const allocationTable = (entries: ReadonlyArray<LedgerEntry>): string =>
     ])
   ])
 
-const contentTitle = ({ rawHead, rawLength }: ParkedOnDesk): string => {
+const contentTitle = ({ rawHead, rawLength }: ParkedView): string => {
   if (rawHead === null) return "content (dropped)"
   return rawHead.length < rawLength ? "content (beginning)" : "content"
 }
 
-const parkedText = (parked: ParkedOnDesk, raw: string | null) =>
+const parkedText = (parked: ParkedView, raw: string | null) =>
   table([
     ["message", parkedAddress(parked.id)],
     ["position", positionKey(parked.position)],

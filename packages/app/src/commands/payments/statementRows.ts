@@ -13,10 +13,10 @@ type RowOutcome = ProposalOutcome | "NOT_OURS" | "REFUSED"
 const advice: Readonly<Record<RowOutcome, string>> = {
   KNOWN: "in the books",
   PARKED: "resolve the parked message",
-  MISSING: "the payment fact never came: ask Billing for it",
+  MISSING: "the payment event never came: ask Billing for it",
   AMBIGUOUS: "choose",
-  CLOSED_BILL: "the payment fact never came, and nothing is due on the bills that are named",
-  NO_BILL: "the payment fact never came, and no open bill is named or has that sum",
+  CLOSED_BILL: "the payment event never came, and nothing is due on the bills that are named",
+  NO_BILL: "the payment event never came, and no open bill is named or has that sum",
   UNKNOWN_PAYER: "no dealer has that INN",
   NOT_OURS: "neither account is one of the statement's: look at the document itself",
   REFUSED: "cannot be read: look at the document itself"

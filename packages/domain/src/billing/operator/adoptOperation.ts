@@ -2,20 +2,20 @@ import { Effect, Option, Schema, type Result } from "effect"
 import type { Account } from "../../account/Account.ts"
 import { noteOutcome, unchanged } from "../../audit/noteOutcome.ts"
 import { BillRepository } from "../../bill/BillRepository.ts"
-import { BillingId } from "../../payment/PaymentFact.ts"
+import { BillingId } from "../../payment/PaymentEvent.ts"
 import { newText } from "../../shared/Text.ts"
 import { Transaction } from "../../shared/Transaction.ts"
 import { objectKindOf, type BillingObject, type BillingOperationKind } from "../Billing.ts"
 import { BillingAudit } from "../reconcile/BillingAudit.ts"
 import { settled, type BillingOperation } from "../BillingOperation.ts"
-import { BillingOperationDesk } from "./BillingOperationDesk.ts"
+import { OperationQueries } from "./OperationQueries.ts"
 import { BillingOperationRepository } from "../BillingOperationRepository.ts"
 import { getOperation, operationHistoryMax } from "./getOperation.ts"
 import { updateRequisiteActor, workerActor } from "../OperationEvent.ts"
 import { OperationSignal } from "../worker/OperationSignal.ts"
 import { recoveryOf } from "../recoveryOf.ts"
 import { storeResult } from "../worker/storeResult.ts"
-import { OperationNotOpen, takeFromDesk } from "./takeFromDesk.ts"
+import { OperationNotOpen, lockForOperator } from "./lockForOperator.ts"
 
 const webLink = /^https?:\/\/[^\s/?#@]+(?:[/?#]\S*)?$/u
 
@@ -112,7 +112,7 @@ const hasStepsBefore = (kind: BillingOperationKind, { clientId, contractId, paye
 
 /** The version that the last call sent: an older one than the operation's, if new requisites came after that call. */
 const sentVersion = Effect.fn("adoptOperation.sentVersion")(function* ({ id, requisiteVersion }: BillingOperation) {
-  const events = yield* (yield* BillingOperationDesk).history(id, operationHistoryMax)
+  const events = yield* (yield* OperationQueries).history(id, operationHistoryMax)
   const claim = events.findLastIndex(({ actor, detail }) => actor === workerActor && detail === null)
   const isNewer = events.slice(claim + 1).some(({ actor }) => actor === updateRequisiteActor)
   return isNewer ? requisiteVersion - 1 : requisiteVersion
@@ -124,7 +124,7 @@ const adopt = Effect.fn("adoptOperation.adopt")(function* (
   evidence: Result.Result<Evidence, RemoteIdMismatch>,
   actor: string
 ) {
-  const { account, operation } = yield* takeFromDesk(id)
+  const { account, operation } = yield* lockForOperator(id)
   const { state } = operation
   if (state === "DONE" && operation.remoteId === remoteId) return yield* noteOutcome(unchanged)
   if (state === "DONE" || !hasStepsBefore(operation.kind, account)) {
@@ -163,7 +163,7 @@ export const adoptOperation = Effect.fn("adoptOperation")(function* (
 ) {
   const transaction = yield* Transaction
   const signal = yield* OperationSignal
-  const { operation } = yield* (yield* BillingOperationDesk).get(id)
+  const { operation } = yield* (yield* OperationQueries).get(id)
   const evidence = yield* Effect.result(evidenceOf(operation, command))
   yield* transaction.run(adopt(id, command, evidence, actor))
   yield* signal.notify

@@ -1,12 +1,12 @@
 import { Effect, Schema } from "effect"
 import { noteOutcome, unchanged } from "../../audit/noteOutcome.ts"
 import { DealerRepository } from "../../dealer/DealerRepository.ts"
-import { keptReason } from "../../shared/keptReason.ts"
+import { redactReason } from "../../shared/redactReason.ts"
 import { newText } from "../../shared/Text.ts"
 import { Transaction } from "../../shared/Transaction.ts"
 import { getOperation } from "./getOperation.ts"
 import { storeResult } from "../worker/storeResult.ts"
-import { OperationNotOpen, takeFromDesk } from "./takeFromDesk.ts"
+import { OperationNotOpen, lockForOperator } from "./lockForOperator.ts"
 
 /** What a person says when rejecting; Lotus shows it, so what looks like personal data is masked. */
 export const RejectOperation = Schema.Struct({ reason: newText(200) })
@@ -17,11 +17,11 @@ const reject = Effect.fn("rejectOperation.reject")(function* (
   { reason: written }: RejectOperation,
   actor: string
 ) {
-  const { account, operation } = yield* takeFromDesk(id)
+  const { account, operation } = yield* lockForOperator(id)
   const { requisite } = yield* (yield* DealerRepository)
     .getById(operation.dealerId)
     .pipe(Effect.catchTag("DealerNotFound", Effect.die))
-  const reason = keptReason(written, [requisite])
+  const reason = redactReason(written, [requisite])
   if (operation.state === "REJECTED" && operation.lastError === reason) return yield* noteOutcome(unchanged)
   if (operation.state === "DONE" || operation.state === "REJECTED") {
     const because = operation.state === "DONE" ? "Billing has the object" : "it was rejected for another reason"

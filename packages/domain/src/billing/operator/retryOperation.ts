@@ -10,7 +10,7 @@ import { lookUpDelayMs } from "../lookUpDelayMs.ts"
 import { OperationSignal } from "../worker/OperationSignal.ts"
 import { recoveryOf } from "../recoveryOf.ts"
 import { storeResult } from "../worker/storeResult.ts"
-import { OperationNotOpen, takeFromDesk } from "./takeFromDesk.ts"
+import { OperationNotOpen, lockForOperator } from "./lockForOperator.ts"
 
 /**
  * What a person decided starts anew: as SENT where Billing can tell by itself whether an earlier call was carried
@@ -58,7 +58,7 @@ const toldOf = Effect.fn("retryOperation.toldOf")(function* (gateMs: number) {
 })
 
 const retry = Effect.fn("retryOperation.retry")(function* (id: bigint, actor: string) {
-  const { account, operation } = yield* takeFromDesk(id)
+  const { account, operation } = yield* lockForOperator(id)
   const recovery = yield* recoveryOf(operation.kind)
   const next = retried(operation, recovery)
   const because = (yield* isOfErased(operation))

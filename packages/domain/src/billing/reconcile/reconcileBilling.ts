@@ -3,13 +3,13 @@ import { AccountRepository } from "../../account/AccountRepository.ts"
 import { BillRepository } from "../../bill/BillRepository.ts"
 import { objectKindOf } from "../Billing.ts"
 import { BillingAudit } from "./BillingAudit.ts"
-import { BillingOperationDesk, type OperationOnDesk } from "../operator/BillingOperationDesk.ts"
+import { OperationQueries, type OperationView } from "../operator/OperationQueries.ts"
 import { compareWithBilling, type Finding, type KnownObject } from "./compareWithBilling.ts"
 import { listOperations, operationsPageMax } from "../operator/listOperations.ts"
 
 /** One finding about one object of an account or a bill. */
 export interface Comparison extends Finding {
-  readonly onDesk: OperationOnDesk
+  readonly view: OperationView
   /** The id that our books have; null where they have none. */
   readonly ourId: string | null
 }
@@ -24,7 +24,7 @@ const settleRoundsMax = 20
 const idField = { CLIENT: "clientId", PAYER: "payerId", CONTRACT: "contractId" } as const
 
 /** What the account or the bill says, which others rely on, and not only the operation that made it. */
-const knownOf = Effect.fn("reconcileBilling.knownOf")(function* ({ operation }: OperationOnDesk) {
+const knownOf = Effect.fn("reconcileBilling.knownOf")(function* ({ operation }: OperationView) {
   const { accountType, billId, dealerId, requisiteVersion, state } = operation
   const kind = objectKindOf(operation.kind)
   if (billId !== null) {
@@ -39,7 +39,7 @@ const knownOf = Effect.fn("reconcileBilling.knownOf")(function* ({ operation }: 
   return { kind, state, id, requisiteVersion, number: null, sum: null, isCancelled: false } satisfies KnownObject
 })
 
-const ask = Effect.fn("reconcileBilling.ask")(function* ({ operation: { kind, reference } }: OperationOnDesk) {
+const ask = Effect.fn("reconcileBilling.ask")(function* ({ operation: { kind, reference } }: OperationView) {
   return yield* (yield* BillingAudit).list(objectKindOf(kind), reference).pipe(
     Effect.tapError((error) => {
       const asked = error._tag === "BillingUnavailable" ? (error.retryAfterMs ?? 0) : 0
@@ -53,27 +53,27 @@ const ask = Effect.fn("reconcileBilling.ask")(function* ({ operation: { kind, re
   )
 })
 
-const compareNow = Effect.fn("reconcileBilling.compareNow")(function* (onDesk: OperationOnDesk) {
-  const held = yield* ask(onDesk)
-  const known = yield* knownOf(onDesk)
-  return compareWithBilling(known, held).map((finding): Comparison => ({ ...finding, onDesk, ourId: known.id }))
+const compareNow = Effect.fn("reconcileBilling.compareNow")(function* (view: OperationView) {
+  const held = yield* ask(view)
+  const known = yield* knownOf(view)
+  return compareWithBilling(known, held).map((finding): Comparison => ({ ...finding, view, ourId: known.id }))
 })
 
 const isExpected = (comparisons: ReadonlyArray<Comparison>): boolean =>
   comparisons.every(({ verdict }) => verdict === "EXPECTED")
 
 /** Our books may have moved on while Billing was asked, so a difference counts only if it is seen again. */
-const compareOne = Effect.fn("reconcileBilling.compareOne")(function* (listed: OperationOnDesk) {
-  const desk = yield* BillingOperationDesk
+const compareOne = Effect.fn("reconcileBilling.compareOne")(function* (listed: OperationView) {
+  const queries = yield* OperationQueries
   const first = yield* compareNow(listed)
   if (isExpected(first)) return first
-  const reread = desk.get(listed.operation.id).pipe(Effect.catchTag("OperationNotFound", Effect.die))
-  let onDesk = yield* reread
-  for (let round = 0; onDesk.leasedUntil !== null && round < settleRoundsMax; round += 1) {
+  const reread = queries.get(listed.operation.id).pipe(Effect.catchTag("OperationNotFound", Effect.die))
+  let view = yield* reread
+  for (let round = 0; view.leasedUntil !== null && round < settleRoundsMax; round += 1) {
     yield* Effect.sleep(Duration.millis(settlePauseMs))
-    onDesk = yield* reread
+    view = yield* reread
   }
-  return yield* compareNow(onDesk)
+  return yield* compareNow(view)
 })
 
 const operations = Stream.paginate(null as bigint | null, (after) =>

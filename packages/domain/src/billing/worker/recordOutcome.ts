@@ -4,7 +4,7 @@ import { failpoint } from "../../shared/failpoint.ts"
 import { Transaction } from "../../shared/Transaction.ts"
 import type { BillingObject, BillingRecovery } from "../Billing.ts"
 import { settled, type BillingOperation, type CallOutcome, type Sent } from "../BillingOperation.ts"
-import { BillingOperationDesk } from "../operator/BillingOperationDesk.ts"
+import { OperationQueries } from "../operator/OperationQueries.ts"
 import { BillingOperationRepository } from "../BillingOperationRepository.ts"
 import { lookUpDelayMs } from "../lookUpDelayMs.ts"
 import { lateWorkerActor, workerActor } from "../OperationEvent.ts"
@@ -56,11 +56,11 @@ const retryInMs = Effect.fn("recordOutcome.retryInMs")(function* (
 
 /** The history tells what came too late: it may be all that is known of an object in Billing. */
 const tellLate = Effect.fn("recordOutcome.tellLate")(function* (id: bigint, outcome: CallOutcome) {
-  const desk = yield* BillingOperationDesk
-  const { operation } = yield* desk.lock(id).pipe(Effect.catchTag("OperationNotFound", Effect.die))
+  const queries = yield* OperationQueries
+  const { operation } = yield* queries.lock(id).pipe(Effect.catchTag("OperationNotFound", Effect.die))
   const detail = `came too late and was not stored: ${toldOf(outcome)}`
   const { attempts: attempt, state } = operation
-  yield* desk.append([{ operationId: id, state, attempt, actor: lateWorkerActor, detail }])
+  yield* queries.append([{ operationId: id, state, attempt, actor: lateWorkerActor, detail }])
   return false
 })
 

@@ -10,7 +10,7 @@ import {
   type BillingRejected
 } from "../Billing.ts"
 import { isReady, type BillingOperation, type OperationNeeds } from "../BillingOperation.ts"
-import { PersonalTexts, personalTextsOf } from "../PersonalTexts.ts"
+import { SensitiveStrings, personalTextsOf } from "../SensitiveStrings.ts"
 import { recoveryOf } from "../recoveryOf.ts"
 
 /** All that a call to Billing may need; `bill` and `payer` are null except for an invoice and its cancellation. */
@@ -125,5 +125,5 @@ export const sendOperation = Effect.fn("sendOperation")(
     }
     return yield* new BillingOutcomeUnknown({ reason: "an earlier call was not answered, and cannot be looked up" })
   },
-  (effect, { dealer }) => Effect.provideService(effect, PersonalTexts, personalTextsOf(dealer.requisite))
+  (effect, { dealer }) => Effect.provideService(effect, SensitiveStrings, personalTextsOf(dealer.requisite))
 )

@@ -10,7 +10,7 @@ import {
   type BillingOperation,
   type BillingOperationState
 } from "../BillingOperation.ts"
-import { BillingOperationDesk } from "../operator/BillingOperationDesk.ts"
+import { OperationQueries } from "../operator/OperationQueries.ts"
 import { BillingOperationRepository } from "../BillingOperationRepository.ts"
 
 /** What an account's three steps make of it. */
@@ -116,5 +116,5 @@ export const storeResult = Effect.fn("storeResult")(function* (result: StoreResu
     yield* storeOfBill(bill, { ...result, operation })
   }
   const event = { operationId: operation.id, state: operation.state, attempt: operation.attempts, actor, detail }
-  yield* (yield* BillingOperationDesk).append([event])
+  yield* (yield* OperationQueries).append([event])
 })

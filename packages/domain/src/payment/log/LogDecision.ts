@@ -18,7 +18,7 @@ export interface LogDecision {
 }
 
 /**
- * Under which name the messages of a log have their receipts. A reused offset then meets no old receipt, neither as a
+ * Under which name the messages of a log have their processed messages. A reused offset then meets no old processed message, neither as a
  * repeat that would be passed over nor as a contradiction. No topic of Kafka has a `#` in its name.
  */
 export const logName = (topic: string, log: number): string => (log === 1 ? topic : `${topic}#${log}`)

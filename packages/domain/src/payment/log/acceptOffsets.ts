@@ -1,20 +1,20 @@
 import { Effect } from "effect"
 import { Transaction } from "../../shared/Transaction.ts"
-import { keptReason } from "../../shared/keptReason.ts"
+import { redactReason } from "../../shared/redactReason.ts"
 import { DecidedMeanwhile, type LogDecision } from "./LogDecision.ts"
-import { ReceiptRepository } from "../ReceiptRepository.ts"
+import { ProcessedMessageRepository } from "../ProcessedMessageRepository.ts"
 
 /**
  * Keeps a person's decision where a partition goes on; it holds from the next start of its consumer on. Whether the log
  * really lost something is the caller's to look at. Telephones, passports and the like in the reason are masked.
  */
 export const acceptOffsets = Effect.fn("acceptOffsets")(function* (decision: LogDecision) {
-  const receipts = yield* ReceiptRepository
+  const processedMessages = yield* ProcessedMessageRepository
   const { partition, topic } = decision
-  const reason = keptReason(decision.reason, [])
+  const reason = redactReason(decision.reason, [])
   yield* (yield* Transaction).run(
     Effect.gen(function* () {
-      if (!(yield* receipts.decide({ ...decision, reason })))
+      if (!(yield* processedMessages.decide({ ...decision, reason })))
         return yield* new DecidedMeanwhile({ topic, partition })
     })
   )

@@ -2,16 +2,21 @@ import { Effect, Result } from "effect"
 import { Transaction } from "../../shared/Transaction.ts"
 import { applyMessages, readMessages } from "../applyMessages.ts"
 import { cutMessage } from "../cutMessage.ts"
-import { canonicalJson, decodeMessage } from "../decodePaymentFact.ts"
+import { canonicalJson, decodeMessage } from "../decodePaymentEvent.ts"
 import { LedgerRepository } from "../LedgerRepository.ts"
 import { positionKey, type MessagePosition, type PaymentMessage } from "../Payment.ts"
-import { factId } from "../PaymentFact.ts"
+import { eventId } from "../PaymentEvent.ts"
 import { PaymentMax } from "../PaymentTerms.ts"
-import { receiptPageMax, ReceiptRepository, type KnownMessage, type OffsetRange } from "../ReceiptRepository.ts"
+import {
+  processedPageMax,
+  ProcessedMessageRepository,
+  type KnownMessage,
+  type OffsetRange
+} from "../ProcessedMessageRepository.ts"
 
 /**
- * `NOT_IN_BOOKS`: a message without a receipt. `NOT_IN_LOG`: a receipt without a message. `OTHER_BYTES`: another
- * message stands at the position of a receipt. `OTHER_CONTENT`: the books keep another payment under its id, or none.
+ * `NOT_IN_BOOKS`: a message without a processed message. `NOT_IN_LOG`: a processed message without a message. `OTHER_BYTES`: another
+ * message stands at the position of a processed message. `OTHER_CONTENT`: the books keep another payment under its id, or none.
  */
 export const differenceKinds = ["NOT_IN_BOOKS", "NOT_IN_LOG", "OTHER_BYTES", "OTHER_CONTENT"] as const
 
@@ -35,29 +40,34 @@ const differenceOf = (
 ): LogDifference | null => {
   const { content, outcome, paymentId } = known
   const differ = (kind: LogDifference["kind"], detail: string) => ({ kind, position, paymentId, detail })
-  if (message === undefined) return differ("NOT_IN_LOG", `the books have a receipt: ${outcome}`)
-  if (known.isSame === false) return differ("OTHER_BYTES", `the books have the receipt of another one: ${outcome}`)
+  if (message === undefined) return differ("NOT_IN_LOG", `the snapshot have a processedMessage: ${outcome}`)
+  if (known.isSame === false)
+    return differ("OTHER_BYTES", `the snapshot have the processed message of another one: ${outcome}`)
   // A stale total is in no payment.
   if (outcome === "PARKED" || outcome === "STALE") return null
-  const fact = decodeMessage(message)
-  const isTotal = Result.isSuccess(fact) && fact.success.type === "invoice.paid-total"
+  const event = decodeMessage(message)
+  const isTotal = Result.isSuccess(event) && event.success.type === "invoice.paid-total"
   // Neither is its repeat.
   if (outcome === "DUPLICATE" && isTotal && content === null) return null
-  if (content === null) return differ("OTHER_CONTENT", `the receipt says ${outcome}, and there is no such payment`)
-  return Result.isSuccess(fact) && canonicalJson(fact.success) === content
+  if (content === null)
+    return differ("OTHER_CONTENT", `the processed message says ${outcome}, and there is no such payment`)
+  return Result.isSuccess(event) && canonicalJson(event.success) === content
     ? null
-    : differ("OTHER_CONTENT", `the receipt says ${outcome}, and the payment in the books is another one`)
+    : differ(
+        "OTHER_CONTENT",
+        `the processed message says ${outcome}, and the payment in the snapshot is another one`
+      )
 }
 
-/** Every receipt of the part, page by page. */
-const receiptsOf = Effect.fn("compareLog.receipts")(function* ({ messages, ...range }: LogPart) {
-  const receipts = yield* ReceiptRepository
+/** Every processed message of the part, page by page. */
+const processedOf = Effect.fn("compareLog.processedMessages")(function* ({ messages, ...range }: LogPart) {
+  const processedMessages = yield* ProcessedMessageRepository
   const found: Array<KnownMessage> = []
   let from = range.from
   while (from < range.until) {
-    const page = yield* receipts.list({ ...range, from }, messages)
+    const page = yield* processedMessages.list({ ...range, from }, messages)
     found.push(...page)
-    const last = page[receiptPageMax - 1]
+    const last = page[processedPageMax - 1]
     if (last === undefined) break
     from = last.offset + 1n
   }
@@ -69,7 +79,7 @@ export const compareLog = Effect.fn("compareLog")(function* (part: LogPart) {
   const { partition, topic } = part
   const cut = yield* Effect.forEach(part.messages, cutMessage)
   const messages = new Map(cut.map((message) => [message.position.offset, message]))
-  const known = yield* receiptsOf({ ...part, messages: cut })
+  const known = yield* processedOf({ ...part, messages: cut })
   const differences = known.flatMap((each) => {
     const { offset } = each
     const found = differenceOf(each, messages.get(offset), { topic, partition, offset })
@@ -80,26 +90,28 @@ export const compareLog = Effect.fn("compareLog")(function* (part: LogPart) {
 })
 
 /**
- * What would become of messages without a receipt if they were applied in their order now: decided on the books as
+ * What would become of messages without a processed message if they were applied in their order now: decided on the books as
  * they stand, and not stored.
  */
-export const foretell = Effect.fn("foretell")(function* (messages: ReadonlyArray<PaymentMessage>) {
+export const dryRun = Effect.fn("dryRun")(function* (messages: ReadonlyArray<PaymentMessage>) {
   const ledger = yield* LedgerRepository
   const read = yield* readMessages(messages)
-  const facts = read.flatMap(({ fact }) => (Result.isSuccess(fact) ? [fact.success] : []))
-  const books = yield* (yield* Transaction).run(ledger.load({ facts, messages }))
-  const { changes } = applyMessages(books, read, yield* PaymentMax)
+  const events = read.flatMap(({ event }) => (Result.isSuccess(event) ? [event.success] : []))
+  const snapshot = yield* (yield* Transaction).run(ledger.load({ events, messages }))
+  const { changes } = applyMessages(snapshot, read, yield* PaymentMax)
   const reasons = new Map(
     changes.parked.map(({ detail, position, reason }) => [positionKey(position), { detail, reason }])
   )
-  const outcomes = new Map(changes.receipts.map(({ outcome, position }) => [positionKey(position), outcome]))
-  return read.map(({ fact, message: { position } }): LogDifference => {
+  const outcomes = new Map(
+    changes.processedMessages.map(({ outcome, position }) => [positionKey(position), outcome])
+  )
+  return read.map(({ event, message: { position } }): LogDifference => {
     const refusal = reasons.get(positionKey(position))
     const outcome = outcomes.get(positionKey(position))
     return {
       kind: "NOT_IN_BOOKS",
       position,
-      paymentId: Result.isSuccess(fact) ? factId(fact.success) : null,
+      paymentId: Result.isSuccess(event) ? eventId(event.success) : null,
       detail:
         refusal !== undefined
           ? `it would be parked, ${refusal.reason}: ${refusal.detail}`

@@ -8,7 +8,7 @@ export type ParkedAction = typeof ParkedAction.Type
 
 /**
  * What an attempt to deal with a parked message came to. REFUSED leaves it parked; every other one is its end.
- * DUPLICATE: its fact was in the books already, by another message.
+ * DUPLICATE: its event was in the books already, by another message.
  */
 export const ParkedOutcome = Schema.Literals(["APPLIED", "STALE", "DUPLICATE", "REJECTED", "REFUSED"])
 export type ParkedOutcome = typeof ParkedOutcome.Type

@@ -1,6 +1,6 @@
 import { Context, type Effect, type Option } from "effect"
 import type { StorageUnavailable } from "../../shared/StorageUnavailable.ts"
-import type { Refusal } from "../applyFact.ts"
+import type { Refusal } from "../applyEvent.ts"
 import type { NewParkedEvent, NewParkedResolution } from "./ParkedEvent.ts"
 import type { MessagePosition, ParkedMessage } from "../Payment.ts"
 
@@ -19,7 +19,7 @@ export class ParkedMessageRepository extends Context.Service<
   {
     /**
      * Looks at the first `parkedWindowMax` messages that wait and were parked after that one, in this order. Answers
-     * those whose missing invoice, contract or payment has appeared, or whose own fact is in the books by another
+     * those whose missing invoice, contract or payment has appeared, or whose own event is in the books by another
      * message; at most `limit`. So a look costs the same however many wait.
      */
     readonly listRetriable: (

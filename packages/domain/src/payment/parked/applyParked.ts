@@ -5,15 +5,15 @@ import type { Bill } from "../../bill/Bill.ts"
 import type { DealerId } from "../../dealer/Dealer.ts"
 import { DealerRepository } from "../../dealer/DealerRepository.ts"
 import { applyMessages, logFailures, readMessages, type ReadMessage } from "../applyMessages.ts"
-import { accountAfter, billAfter, noChanges } from "../Books.ts"
-import { canonicalJson } from "../decodePaymentFact.ts"
+import { accountAfter, billAfter, noChanges } from "../LedgerSnapshot.ts"
+import { canonicalJson } from "../decodePaymentEvent.ts"
 import { LedgerRepository } from "../LedgerRepository.ts"
 import { namedBill } from "../../ledger/namedBill.ts"
 import type { NewParkedResolution } from "./ParkedEvent.ts"
 import { ParkedMessageRepository } from "./ParkedMessageRepository.ts"
 import type { ParkedMessage, ParkedReason, Payment } from "../Payment.ts"
-import { PaymentDesk } from "../PaymentDesk.ts"
-import type { InvoicePaidTotal, PaymentReceived } from "../PaymentFact.ts"
+import { PaymentQueries } from "../PaymentQueries.ts"
+import type { InvoicePaidTotal, PaymentReceived } from "../PaymentEvent.ts"
 import { planAllocation } from "../../ledger/planAllocation.ts"
 import type { ApplyDecision } from "./PaymentDecision.ts"
 
@@ -48,12 +48,12 @@ const appliedReasons: ReadonlyArray<ParkedReason> = [
   "BAD_SUM"
 ]
 
-const checkApplicable = ({ fact, refusal }: ReadMessage, reason: ParkedReason) => {
-  if (Result.isFailure(fact)) {
-    const why = "_tag" in fact.failure ? "this service fails on it" : fact.failure.detail
+const checkApplicable = ({ event, refusal }: ReadMessage, reason: ParkedReason) => {
+  if (Result.isFailure(event)) {
+    const why = "_tag" in event.failure ? "this service fails on it" : event.failure.detail
     return Result.fail(refuse(`no payment can be read from it (${why})`))
   }
-  const { success } = fact
+  const { success } = event
   if (refusal !== undefined) return Result.fail(refuse(refusal.detail))
   if (success.type === "payment.reversed" || (success.type === "invoice.paid-total" && reason !== "BAD_SUM")) {
     return Result.fail(refuse(`a ${success.type} follows what it names; retry or reject it`))
@@ -63,52 +63,52 @@ const checkApplicable = ({ fact, refusal }: ReadMessage, reason: ParkedReason) =
     : Result.fail(refuse(`it is parked for ${reason}; retry or reject it`))
 }
 
-const paymentOf = (fact: PaymentReceived, account: Account, named: Bill | null): Payment => ({
-  paymentId: fact.paymentId,
-  type: fact.type,
+const paymentOf = (event: PaymentReceived, account: Account, named: Bill | null): Payment => ({
+  paymentId: event.paymentId,
+  type: event.type,
   dealerId: account.dealerId,
   accountType: account.accountType,
-  statedSum: fact.sum,
-  effect: fact.sum,
+  statedSum: event.sum,
+  effect: event.sum,
   namedBillId: named?.id ?? null,
-  origin: fact.paymentId,
+  origin: event.paymentId,
   reversesPaymentId: null,
-  paidAt: fact.paidAt,
+  paidAt: event.paidAt,
   // What came, not what was made of it: so its repeat is a repeat.
-  content: canonicalJson(fact)
+  content: canonicalJson(event)
 })
 
-/** Whether the same fact is in the books already, by another message; it must be where this one is to go. */
-const isKnown = Effect.fn("applyParked.isKnown")(function* (fact: PaymentReceived, account: Account) {
-  const found = yield* (yield* PaymentDesk).findApplied(fact.paymentId)
+/** Whether the same event is in the books already, by another message; it must be where this one is to go. */
+const isKnown = Effect.fn("applyParked.isKnown")(function* (event: PaymentReceived, account: Account) {
+  const found = yield* (yield* PaymentQueries).findApplied(event.paymentId)
   if (Option.isNone(found)) return false
   const { cmeDealerId, payment } = found.value
-  if (payment.content !== canonicalJson(fact)) {
-    return yield* new PaymentNotApplicable({ because: "the books have a payment of that id with other content" })
+  if (payment.content !== canonicalJson(event)) {
+    return yield* new PaymentNotApplicable({ because: "the snapshot have a payment of that id with other content" })
   }
   if (isSameAccount(payment, account)) return true
   const because = `another message brought it to ${payment.accountType} of ${cmeDealerId}`
-  return yield* new PaymentAlreadyResolved({ paymentId: fact.paymentId, because })
+  return yield* new PaymentAlreadyResolved({ paymentId: event.paymentId, because })
 })
 
 /** Answers the account's bill that the operator named, and whether the payment is a repeat. */
 const applyReceived = Effect.fn("applyParked.received")(function* (
-  fact: PaymentReceived,
+  event: PaymentReceived,
   { accountType, billId, cmeDealerId }: ApplyDecision,
   dealerId: DealerId
 ) {
   const account = yield* (yield* AccountRepository).lock({ dealerId, accountType })
   if (Option.isNone(account)) return yield* new AccountMissing({ cmeDealerId, accountType })
   const named = yield* namedBill(account.value, billId ?? null)
-  if (yield* isKnown(fact, account.value)) return "DUPLICATE"
-  const payment = paymentOf(fact, account.value, named)
-  const { bills, entries } = yield* planAllocation(account.value, named, { ...payment, amount: fact.sum })
+  if (yield* isKnown(event, account.value)) return "DUPLICATE"
+  const payment = paymentOf(event, account.value, named)
+  const { bills, entries } = yield* planAllocation(account.value, named, { ...payment, amount: event.sum })
   const paid = new Set(entries.map((entry) => entry.billId))
   yield* (yield* LedgerRepository).save({
     ...noChanges,
     payments: [payment],
     entries,
-    bills: bills.filter(({ id }) => paid.has(id)).map((bill) => billAfter(bill, entries, fact.paidAt)),
+    bills: bills.filter(({ id }) => paid.has(id)).map((bill) => billAfter(bill, entries, event.paidAt)),
     accounts: [accountAfter(account.value, entries)]
   })
   return "APPLIED"
@@ -117,27 +117,27 @@ const applyReceived = Effect.fn("applyParked.received")(function* (
 /** An operator approves a total; it goes to the account of its invoice and to no other. */
 const applyTotal = Effect.fn("applyParked.total")(function* (
   read: ReadMessage,
-  fact: InvoicePaidTotal,
+  event: InvoicePaidTotal,
   { accountType, billId, cmeDealerId }: ApplyDecision,
   dealerId: DealerId
 ) {
   const ledger = yield* LedgerRepository
-  const books = yield* ledger.load({ facts: [fact], messages: [] })
-  const id = books.billByInvoice.get(fact.invoiceId)
-  const bill = id === undefined ? undefined : books.bills.get(id)
+  const snapshot = yield* ledger.load({ events: [event], messages: [] })
+  const id = snapshot.billByInvoice.get(event.invoiceId)
+  const bill = id === undefined ? undefined : snapshot.bills.get(id)
   if (bill === undefined || !isSameAccount(bill, { dealerId, accountType })) {
-    return yield* refuse(`invoice ${fact.invoiceId} is not of ${accountType} of ${cmeDealerId}`)
+    return yield* refuse(`invoice ${event.invoiceId} is not of ${accountType} of ${cmeDealerId}`)
   }
   if (billId !== undefined && billId !== bill.id) {
-    return yield* refuse(`invoice ${fact.invoiceId} belongs to bill ${bill.id}`)
+    return yield* refuse(`invoice ${event.invoiceId} belongs to bill ${bill.id}`)
   }
-  const applied = applyMessages(books, [read], null)
+  const applied = applyMessages(snapshot, [read], null)
   const { changes } = applied
   yield* logFailures(applied)
-  const outcome = changes.receipts[0]?.outcome
+  const outcome = changes.processedMessages[0]?.outcome
   if (outcome === undefined || outcome === "PARKED")
     return yield* refuse(changes.parked[0]?.detail ?? "it stays parked")
-  yield* ledger.save({ ...changes, receipts: [] })
+  yield* ledger.save({ ...changes, processedMessages: [] })
   return outcome
 })
 
@@ -152,19 +152,19 @@ export const applyParked = Effect.fn("applyParked")(function* (
 ) {
   const [read] = yield* readMessages([message])
   if (read === undefined) return yield* Effect.die(new Error("A message was not read"))
-  const fact = yield* Effect.fromResult(checkApplicable(read, message.reason))
+  const event = yield* Effect.fromResult(checkApplicable(read, message.reason))
   const { accountType, billId, cmeDealerId } = decision
   const dealer = yield* (yield* DealerRepository).get(cmeDealerId)
   const outcome =
-    fact.type === "invoice.paid-total"
-      ? yield* applyTotal(read, fact, decision, dealer.id)
-      : yield* applyReceived(fact, decision, dealer.id)
-  const event: NewParkedResolution = {
+    event.type === "invoice.paid-total"
+      ? yield* applyTotal(read, event, decision, dealer.id)
+      : yield* applyReceived(event, decision, dealer.id)
+  const resolution: NewParkedResolution = {
     action: "APPLY",
     outcome,
     actor,
     note: null,
     target: { dealerId: dealer.id, cmeDealerId, accountType, billId: billId ?? null }
   }
-  yield* (yield* ParkedMessageRepository).resolve(message.position, event)
+  yield* (yield* ParkedMessageRepository).resolve(message.position, resolution)
 })

@@ -1,6 +1,6 @@
 import { Effect, Metric } from "effect"
 import { ParkedReason } from "../Payment.ts"
-import { PaymentDesk } from "../PaymentDesk.ts"
+import { PaymentQueries } from "../PaymentQueries.ts"
 
 const parkedPayments = Metric.gauge("parked_payments", {
   description: "Payment messages that are parked, by reason"
@@ -12,7 +12,7 @@ const oldestAge = Metric.gauge("parked_payments_oldest_age_seconds", {
 
 /** Brings the gauges of the parked payment messages up to date. */
 export const measureParked = Effect.fn("measureParked")(function* () {
-  const { counts, oldestAgeMs } = yield* (yield* PaymentDesk).summary
+  const { counts, oldestAgeMs } = yield* (yield* PaymentQueries).summary
   for (const reason of ParkedReason.literals) {
     yield* Metric.update(Metric.withAttributes(parkedPayments, { reason }), counts.get(reason) ?? 0)
   }

@@ -1,7 +1,7 @@
 import { Effect, Schema } from "effect"
 import type { Kopecks } from "../../shared/Money.ts"
-import { parkedAddress, parkedFact } from "../getPayment.ts"
-import { PaymentDesk, type ParkedCriteria, type ParkedOnDesk } from "../PaymentDesk.ts"
+import { parkedAddress, parkedEvent } from "../getPayment.ts"
+import { PaymentQueries, type ParkedCriteria, type ParkedView } from "../PaymentQueries.ts"
 import { resolvePayment } from "./resolvePayment.ts"
 
 /** What a bulk rejection is about to give up. */
@@ -25,20 +25,20 @@ export class SelectionChanged extends Schema.TaggedError<SelectionChanged>()("Se
 
 const pageSize = 200
 
-const brought = (parked: ParkedOnDesk): Kopecks | null => {
-  const fact = parkedFact(parked)
-  return fact?.type === "payment.received" ? fact.sum : null
+const brought = (parked: ParkedView): Kopecks | null => {
+  const event = parkedEvent(parked)
+  return event?.type === "payment.received" ? event.sum : null
 }
 
 /** The parked messages that match, all of them. */
 export const selectParked = Effect.fn("selectParked")(function* (criteria: ParkedCriteria) {
-  const desk = yield* PaymentDesk
+  const queries = yield* PaymentQueries
   const ids: Array<bigint> = []
   let payments = 0
   let sum = 0n
   let after: bigint | null = null
   while (true) {
-    const page: ReadonlyArray<ParkedOnDesk> = yield* desk.listParked({
+    const page: ReadonlyArray<ParkedView> = yield* queries.listParked({
       filter: "OPEN",
       criteria,
       after,

@@ -1,26 +1,26 @@
 import { DateTime, Effect } from "effect"
 import { CurrentChange } from "../../audit/Change.ts"
 import { DealerRepository } from "../../dealer/DealerRepository.ts"
-import { isSameReason, keptReason } from "../../shared/keptReason.ts"
+import { isSameReason, redactReason } from "../../shared/redactReason.ts"
 import { Transaction } from "../../shared/Transaction.ts"
-import { parkedFact } from "../getPayment.ts"
+import { parkedEvent } from "../getPayment.ts"
 import { LedgerRepository } from "../LedgerRepository.ts"
 import type { ParkedEvent } from "./ParkedEvent.ts"
-import type { ParkedOnDesk } from "../PaymentDesk.ts"
+import type { ParkedView } from "../PaymentQueries.ts"
 
-type Message = Pick<ParkedOnDesk, "rawHead" | "rawLength">
+type Message = Pick<ParkedView, "rawHead" | "rawLength">
 
 /**
  * The requisites of the dealers whose accounts a parked message names, as they were before a time. The ledger knows
- * accounts by what facts name, and locks them, which changes nothing.
+ * accounts by what events name, and locks them, which changes nothing.
  */
 const requisitesOf = Effect.fn("rejectReason.requisites")(function* (message: Message, time: DateTime.Utc) {
-  const fact = parkedFact(message)
-  if (fact === null) return []
+  const event = parkedEvent(message)
+  if (event === null) return []
   const ledger = yield* LedgerRepository
   const dealers = yield* DealerRepository
   const { accounts } = yield* (yield* Transaction)
-    .run(ledger.load({ facts: [fact], messages: [] }))
+    .run(ledger.load({ events: [event], messages: [] }))
     .pipe(Effect.provideService(CurrentChange, null))
   const ids = new Set([...accounts.values()].map(({ dealerId }) => dealerId))
   return yield* Effect.forEach(ids, (id) =>
@@ -33,7 +33,7 @@ const endOfTime = DateTime.makeUnsafe("9999-12-31T00:00:00Z")
 
 /** The reason for giving a message up, as it is kept. */
 export const keptRejectReason = Effect.fn("keptRejectReason")(function* (message: Message, written: string) {
-  return keptReason(written, yield* requisitesOf(message, endOfTime))
+  return redactReason(written, yield* requisitesOf(message, endOfTime))
 })
 
 /** Whether a message was given up for that reason. What it names may have been unknown then. */

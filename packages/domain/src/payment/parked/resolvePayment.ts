@@ -5,7 +5,7 @@ import { applyParked, PaymentAlreadyResolved } from "./applyParked.ts"
 import { getPayment, parkedAddress, parkedIdOf } from "../getPayment.ts"
 import type { ParkedEvent } from "./ParkedEvent.ts"
 import { ParkedMessageRepository } from "./ParkedMessageRepository.ts"
-import { PaymentDesk, PaymentNotFound, type ParkedOnDesk } from "../PaymentDesk.ts"
+import { PaymentQueries, PaymentNotFound, type ParkedView } from "../PaymentQueries.ts"
 import type { PaymentDecision } from "./PaymentDecision.ts"
 import { isRejectedFor, keptRejectReason } from "./rejectReason.ts"
 import { tryParked } from "./tryParked.ts"
@@ -22,7 +22,7 @@ export class PaymentAmbiguous extends Schema.TaggedError<PaymentAmbiguous>()("Pa
 
 /** Whether that is what was done already, so that asking for it once more changes nothing. */
 const isSame = Effect.fn("resolvePayment.isSame")(function* (
-  message: ParkedOnDesk,
+  message: ParkedView,
   decision: PaymentDecision,
   done: ParkedEvent
 ) {
@@ -37,10 +37,7 @@ const isSame = Effect.fn("resolvePayment.isSame")(function* (
   )
 })
 
-const checkSame = Effect.fn("resolvePayment.checkSame")(function* (
-  message: ParkedOnDesk,
-  decision: PaymentDecision
-) {
+const checkSame = Effect.fn("resolvePayment.checkSame")(function* (message: ParkedView, decision: PaymentDecision) {
   const { id, paymentId, resolution } = message
   if (resolution !== null && (yield* isSame(message, decision, resolution))) return yield* noteOutcome(unchanged)
   const because =
@@ -50,10 +47,10 @@ const checkSame = Effect.fn("resolvePayment.checkSame")(function* (
 
 /** The parked message that is meant: the open one of that id, else the one that was resolved. */
 const findParked = Effect.fn("resolvePayment.findParked")(function* (address: string, decision: PaymentDecision) {
-  const desk = yield* PaymentDesk
+  const queries = yield* PaymentQueries
   const parkedId = parkedIdOf(address)
-  if (parkedId !== null) return yield* desk.getParked(parkedId)
-  const all = yield* desk.listParkedOf([address])
+  if (parkedId !== null) return yield* queries.getParked(parkedId)
+  const all = yield* queries.listParkedOf([address])
   const [open, ...more] = all.filter(({ resolution }) => resolution === null)
   if (open !== undefined && more.length > 0) {
     const parkedIds = [open, ...more].map(({ id }) => parkedAddress(id))
@@ -65,20 +62,20 @@ const findParked = Effect.fn("resolvePayment.findParked")(function* (address: st
   }
   const last = all.at(-1)
   if (last !== undefined) return last
-  if (Option.isNone(yield* desk.findApplied(address))) return yield* new PaymentNotFound({ paymentId: address })
+  if (Option.isNone(yield* queries.findApplied(address))) return yield* new PaymentNotFound({ paymentId: address })
   const because = "it was applied when it came"
   return yield* new PaymentAlreadyResolved({ paymentId: address, because })
 })
 
 const decide = Effect.fn("resolvePayment.decide")(function* (
-  parked: ParkedOnDesk,
+  parked: ParkedView,
   decision: PaymentDecision,
   rejectReason: string | null,
   actor: string
 ) {
   const repository = yield* ParkedMessageRepository
   const locked = yield* repository.lock(parked.position)
-  if (Option.isNone(locked)) return yield* checkSame(yield* (yield* PaymentDesk).getParked(parked.id), decision)
+  if (Option.isNone(locked)) return yield* checkSame(yield* (yield* PaymentQueries).getParked(parked.id), decision)
   const message = locked.value
   switch (decision.action) {
     case "retry":

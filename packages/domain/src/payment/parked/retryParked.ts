@@ -3,7 +3,7 @@ import { workerActor } from "../../billing/OperationEvent.ts"
 import { Transaction } from "../../shared/Transaction.ts"
 import { ParkedMessageRepository } from "./ParkedMessageRepository.ts"
 import { positionKey, type ParkedMessage } from "../Payment.ts"
-import { PaymentDesk, type ParkedOnDesk } from "../PaymentDesk.ts"
+import { PaymentQueries, type ParkedView } from "../PaymentQueries.ts"
 import { tryParked } from "./tryParked.ts"
 
 /** How many parked messages are tried again in one go. */
@@ -49,12 +49,12 @@ export const retryParked = () => Effect.map(retryParkedAfter(null), ({ applied }
  * how many could be applied.
  */
 export const retryFailed = Effect.fn("retryFailed")(function* () {
-  const desk = yield* PaymentDesk
+  const queries = yield* PaymentQueries
   const transaction = yield* Transaction
   let applied = 0
   let after: bigint | null = null
   while (true) {
-    const page: ReadonlyArray<ParkedOnDesk> = yield* desk.listParked({
+    const page: ReadonlyArray<ParkedView> = yield* queries.listParked({
       filter: "OPEN",
       criteria: { reason: "PROGRAM_FAILED" },
       after,

@@ -17,9 +17,9 @@ export const tryParked = Effect.fn("tryParked")(function* (
   const parked = yield* ParkedMessageRepository
   const { position } = message
   const read = yield* readMessages([message])
-  const facts = read.flatMap(({ fact }) => (Result.isSuccess(fact) ? [fact.success] : []))
-  const books = yield* ledger.load({ facts, messages: [] })
-  const applied = applyMessages(books, read, yield* PaymentMax)
+  const events = read.flatMap(({ event }) => (Result.isSuccess(event) ? [event.success] : []))
+  const snapshot = yield* ledger.load({ events, messages: [] })
+  const applied = applyMessages(snapshot, read, yield* PaymentMax)
   const { changes } = applied
   yield* logFailures(applied)
   const event = { action: "RETRY" as const, actor, target: null }
@@ -30,10 +30,10 @@ export const tryParked = Effect.fn("tryParked")(function* (
     yield* parked.refuseAgain(position, refusal, isByPerson ? refused : null)
     return refusal
   }
-  // The receipt stays as it was: only what this one would say of the fact counts here.
-  const outcome = changes.receipts[0]?.outcome
-  if (outcome === undefined || outcome === "PARKED") return yield* Effect.die(new Error("A fact had no outcome"))
-  yield* ledger.save({ ...changes, receipts: [] })
+  // The processed message stays as it was: only what this one would say of the event counts here.
+  const outcome = changes.processedMessages[0]?.outcome
+  if (outcome === undefined || outcome === "PARKED") return yield* Effect.die(new Error("An event had no outcome"))
+  yield* ledger.save({ ...changes, processedMessages: [] })
   yield* parked.resolve(position, { ...event, outcome, note: null })
   if (outcome === "STALE") yield* countStale(1)
   return null

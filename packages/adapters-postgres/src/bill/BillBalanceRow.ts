@@ -1,0 +1,22 @@
+import type { SqlClient } from "effect/sql/SqlClient"
+import { accountTypes, BillStatus, type BillId, type BillBalance, type DealerId } from "@dealer-billing/domain"
+import { bigintOf, nullOr, oneOf, timeOf } from "../database/values.ts"
+
+/** The columns of a bill `b` that decide where money goes, in the order in which they are read. */
+export const billBalanceColumns = (sql: SqlClient) => sql`
+  b.id, b.dealer_id, b.account_type, b.common_sum, b.paid_sum, b.status, b.paid_at`
+
+const accountTypeOf = oneOf(accountTypes)
+const statusOf = oneOf(BillStatus.literals)
+const paidAtOf = nullOr(timeOf)
+
+/** By hand: a chunk of payments reads more bills than it has messages, and a schema takes ten times as long. */
+export const toBillBalance = (row: ReadonlyArray<unknown>): BillBalance => ({
+  id: bigintOf(row[0]) as BillId,
+  dealerId: bigintOf(row[1]) as DealerId,
+  accountType: accountTypeOf(row[2]),
+  commonSum: bigintOf(row[3]),
+  paidSum: bigintOf(row[4]),
+  status: statusOf(row[5]),
+  paidAt: paidAtOf(row[6])
+})

@@ -1,0 +1,122 @@
+import { createRequire } from "node:module"
+import PDFDocument from "pdfkit"
+import { oneLine } from "./oneLine.ts"
+
+/** A4 in points, with margins in which printers can print. */
+export const pageWidth = 595.28
+export const pageHeight = 841.89
+export const marginLeft = 42
+export const marginTop = 36
+export const contentWidth = pageWidth - 2 * marginLeft
+export const contentBottom = pageHeight - 36
+
+export type Font = "regular" | "bold"
+
+export interface TextStyle {
+  readonly font?: Font
+  readonly size?: number
+  readonly align?: "left" | "right" | "center"
+}
+
+export interface Box {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+const fontFiles: Readonly<Record<Font, string>> = {
+  regular: "DejaVuSansCondensed.ttf",
+  bold: "DejaVuSansCondensed-Bold.ttf"
+}
+
+const fontPath = (font: Font): string =>
+  createRequire(import.meta.url).resolve(`dejavu-fonts-ttf/ttf/${fontFiles[font]}`)
+
+const defaultSize = 9
+
+export interface PageInfo {
+  readonly title: string
+  readonly author: string
+  readonly createdAt: Date
+  /** All pages are kept until the end, so that `onEveryPage` can go over them. */
+  readonly keepsPages?: boolean
+}
+
+/** A page to draw on from top to bottom: `y` is where the next thing begins. */
+export class Page {
+  readonly pdf: PDFKit.PDFDocument
+  // Fonts are named by their files: pdfkit reads a font again and again under any other name.
+  readonly #fonts: Readonly<Record<Font, string>> = { regular: fontPath("regular"), bold: fontPath("bold") }
+  y: number = marginTop
+  /** Draws what stands at the top of every page that follows. */
+  drawHead: () => void = () => {}
+
+  constructor(info: PageInfo) {
+    this.pdf = new PDFDocument({
+      size: "A4",
+      margin: 0,
+      lang: "ru-RU",
+      displayTitle: true,
+      bufferPages: info.keepsPages ?? false,
+      font: this.#fonts.regular,
+      info: { Title: info.title, Author: info.author, CreationDate: info.createdAt, ModDate: info.createdAt }
+    })
+  }
+
+  #use({ align = "left", font = "regular", size = defaultSize }: TextStyle): PDFKit.Mixins.TextOptions {
+    this.pdf.font(this.#fonts[font], size).fillColor("black")
+    return { align, lineGap: 0.5 }
+  }
+
+  /** How high a text is when it is wrapped to a width. */
+  heightOf(text: string, width: number, style: TextStyle = {}): number {
+    const options = this.#use(style)
+    return this.pdf.heightOfString(oneLine(text), { ...options, width })
+  }
+
+  /** Writes a text, wrapped to a width, and answers its height. */
+  text(text: string, x: number, y: number, width: number, style: TextStyle = {}): number {
+    const height = this.heightOf(text, width, style)
+    this.pdf.text(oneLine(text), x, y, { ...this.#use(style), width })
+    return height
+  }
+
+  /** Writes a paragraph over the whole width and moves on. */
+  paragraph(text: string, style: TextStyle = {}, gapAfter = 0): void {
+    this.reserve(this.heightOf(text, contentWidth, style))
+    this.y += this.text(text, marginLeft, this.y, contentWidth, style) + gapAfter
+  }
+
+  frame({ height, width, x, y }: Box): void {
+    this.pdf.lineWidth(0.6).strokeColor("black").rect(x, y, width, height).stroke()
+  }
+
+  /** A line over the whole width. */
+  rule(thickness: number, gapAfter = 0): void {
+    this.pdf
+      .lineWidth(thickness)
+      .strokeColor("black")
+      .moveTo(marginLeft, this.y)
+      .lineTo(marginLeft + contentWidth, this.y)
+      .stroke()
+    this.y += thickness + gapAfter
+  }
+
+  /** Goes on to a new page unless that much height is left on this one. */
+  reserve(height: number): void {
+    if (this.y + height <= contentBottom) return
+    this.pdf.addPage()
+    this.y = marginTop
+    this.drawHead()
+  }
+
+  /** Draws on every page that was kept, when how many there are is known. */
+  onEveryPage(draw: (page: number, count: number) => void): void {
+    const { count, start } = this.pdf.bufferedPageRange()
+    for (let index = 0; index < count; index += 1) {
+      this.pdf.switchToPage(start + index)
+      draw(index + 1, count)
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import { Effect, Schema } from "effect"
+import {
+  applyPayments,
+  CurrentPaymentsDialect,
+  PaymentEvent,
+  type InvoicePaidTotal,
+  type MessagePosition,
+  type PaymentMessage,
+  type PaymentReceived,
+  type PaymentReversed
+} from "../src/index.ts"
+import { newPosition, someTime, uniqueName } from "./fixtures.ts"
+
+const shared = { currency: "RUB" as const, paidAt: someTime }
+
+export const received = (
+  paymentId: string,
+  contractId: string,
+  sum: bigint,
+  invoiceId: string | null = null
+): PaymentReceived => ({
+  type: "payment.received",
+  paymentId,
+  contractId,
+  sum,
+  ...(invoiceId === null ? {} : { invoiceId }),
+  ...shared
+})
+
+export const reversed = (paymentId: string, reversesPaymentId: string, sum: bigint): PaymentReversed => ({
+  type: "payment.reversed",
+  paymentId,
+  reversesPaymentId,
+  sum,
+  ...shared
+})
+
+export const paidTotal = (invoiceId: string, totalPaid: bigint, revision: number): InvoicePaidTotal => ({
+  type: "invoice.paid-total",
+  invoiceId,
+  totalPaid,
+  revision,
+  ...shared
+})
+
+/** Runs a case in a deployment that takes totals. */
+export const inTotals = Effect.provideService(CurrentPaymentsDialect, "totals" as const)
+
+const encode = Schema.encodeSync(PaymentEvent)
+
+export const messageOf = (event: PaymentEvent, position: MessagePosition): PaymentMessage => ({
+  position,
+  raw: new TextEncoder().encode(JSON.stringify(encode(event)))
+})
+
+/** Applies events as one chunk, at positions of their own; answers what became of each. */
+export const applyEvents = Effect.fn("applyEvents")(function* (...events: ReadonlyArray<PaymentEvent>) {
+  const start = yield* newPosition()
+  const [first, ...rest] = events.map((event, index) => messageOf(event, { ...start, offset: BigInt(index) }))
+  if (first === undefined) return []
+  return (yield* applyPayments([first, ...rest])).map((processedMessage) => processedMessage.outcome)
+})
+
+export const newPaymentId = uniqueName("payment")

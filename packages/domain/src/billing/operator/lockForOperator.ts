@@ -1,0 +1,39 @@
+import { DateTime, Effect, Option, Schema } from "effect"
+import { AccountRepository } from "../../account/AccountRepository.ts"
+import { BillingOperationState } from "../BillingOperation.ts"
+import { OperationQueries } from "./OperationQueries.ts"
+
+/** A worker is just carrying the operation out; its result is there in seconds. */
+export class OperationBusy extends Schema.TaggedError<OperationBusy>()("OperationBusy", {
+  operationId: Schema.BigInt,
+  leasedUntil: Schema.DateTimeUtc
+}) {
+  override get message(): string {
+    const until = DateTime.formatIso(this.leasedUntil)
+    return `A worker has the Billing operation ${this.operationId} until ${until}; try again after that`
+  }
+}
+
+/** The operation's state forbids what was asked for. */
+export class OperationNotOpen extends Schema.TaggedError<OperationNotOpen>()("OperationNotOpen", {
+  operationId: Schema.BigInt,
+  state: BillingOperationState,
+  /** Why that matters, for people. */
+  because: Schema.String
+}) {
+  override get message(): string {
+    return `The Billing operation ${this.operationId} is ${this.state}: ${this.because}`
+  }
+}
+
+/** The operation and its account, both locked for a person; refused while a worker has the operation. */
+export const lockForOperator = Effect.fn("lockForOperator")(function* (id: bigint) {
+  const queries = yield* OperationQueries
+  const accounts = yield* AccountRepository
+  const found = yield* queries.get(id)
+  const account = yield* accounts.lock(found.operation)
+  if (Option.isNone(account)) return yield* Effect.die(new Error(`Operation ${id} has no account`))
+  const { leasedUntil, operation } = yield* queries.lock(id)
+  if (leasedUntil !== null) return yield* new OperationBusy({ operationId: id, leasedUntil })
+  return { account: account.value, operation }
+})
