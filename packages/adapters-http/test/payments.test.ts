@@ -47,7 +47,7 @@ describe("payments", () => {
     const { billIds, get, receive } = await opened()
     const [first, second] = billIds
     await receive("p-1", "350.00")
-    const part = { kind: "PAYMENT_TO_BILL", rule: "OLDEST_OPEN_BILL", explanation: expect.any(String) }
+    const part = { from: "OUTSIDE", to: "BILL", reason: "OLDEST_OPEN_BILL", explanation: expect.any(String) }
     expect(await get("p-1")).toEqual({
       paymentId: "p-1",
       status: "APPLIED",
@@ -67,8 +67,8 @@ describe("payments", () => {
         { ...part, amount: "100.00", billId: first },
         { ...part, amount: "200.00", billId: second },
         {
-          kind: "PAYMENT_TO_BALANCE",
-          rule: "REST_TO_BALANCE",
+          from: "OUTSIDE", to: "BALANCE",
+          reason: "NO_OPEN_BILL",
           amount: "50.00",
           billId: null,
           explanation: "no open bill was left, so the rest stays on the account's balance for the next bill"
@@ -131,8 +131,8 @@ describe("payments", () => {
     expect(applied.json).toMatchObject({
       namedBillId: billIds[1],
       allocations: [
-        { rule: "NAMED_BILL", amount: "200.00", billId: billIds[1] },
-        { rule: "OLDEST_OPEN_BILL", amount: "50.00", billId: billIds[0] }
+        { reason: "NAMED_BILL", amount: "200.00", billId: billIds[1] },
+        { reason: "OLDEST_OPEN_BILL", amount: "50.00", billId: billIds[0] }
       ],
       parked: { id: "parked-1", resolvedAt: time, resolvedBy: "admin", resolution: "APPLIED" },
       history: [

@@ -227,8 +227,8 @@ describe("the monthly summary", () => {
           allocations: [
             {
               bookedAt: expect.stringMatching(/Z$/u),
-              rule: "OLDEST_OPEN_BILL",
-              kind: "PAYMENT_TO_BILL",
+              reason: "OLDEST_OPEN_BILL",
+              from: "OUTSIDE", to: "BILL",
               change: "62500.00",
               paymentId: "p-1",
               explanation: expect.any(String)
@@ -250,8 +250,8 @@ describe("the monthly summary", () => {
           paymentId: "p-1",
           effect: "100000.00",
           allocations: [
-            { rule: "OLDEST_OPEN_BILL", amount: "62500.00", billId: billIds[0], explanation: expect.any(String) },
-            { rule: "OLDEST_OPEN_BILL", amount: "37500.00", billId: billIds[1] }
+            { reason: "OLDEST_OPEN_BILL", amount: "62500.00", billId: billIds[0], explanation: expect.any(String) },
+            { reason: "OLDEST_OPEN_BILL", amount: "37500.00", billId: billIds[1] }
           ]
         }
       ],

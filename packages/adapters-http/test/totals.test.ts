@@ -50,7 +50,7 @@ describe("totals", () => {
       statedSum: "75.00",
       effect: "25.00",
       revision: 3,
-      allocations: [{ rule: "NAMED_BILL", amount: "25.00", billId }]
+      allocations: [{ reason: "NAMED_BILL", amount: "25.00", billId }]
     })
     expect(await get(`total:${invoiceId}:4`)).toMatchObject({
       ...fields,
@@ -58,7 +58,7 @@ describe("totals", () => {
       statedSum: "60.00",
       effect: "-15.00",
       revision: 4,
-      allocations: [{ rule: "REVERSED_FROM_CLOSED_BILL", amount: "15.00", billId }]
+      allocations: [{ reason: "REVERSED", amount: "15.00", billId }]
     })
   })
 

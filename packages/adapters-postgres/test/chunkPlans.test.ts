@@ -63,7 +63,7 @@ const chunk = (dialect: PaymentsDialect, from: number, count: number) =>
     Arr.makeBy(count, (index) => (dialect === "totals" ? totalOf : paymentOf)(from + index))
   ).pipe(Effect.provideService(CurrentPaymentsDialect, dialect))
 
-const tables = ["accounts", "bill", "payments", "ledger", "processed_message", "parked", "invoice_total"]
+const tables = ["accounts", "bill", "payments", "transfer", "processed_message", "parked", "invoice_total"]
 
 /** After that time a connection hands on what it has counted, as soon as it has something to do. */
 const countersMs = 1_200

@@ -76,9 +76,9 @@ it.live("payments and bills at once lose no kopeck, leave no free money beside a
     })
     successes(yield* spread(60, services, work))
     const broken = yield* sql`
-      select 'payment' as what, p.payment_id as id from payments p left join ledger l on l.payment_id = p.payment_id
+      select 'payment' as what, p.payment_id as id from payments p left join transfer l on l.payment_id = p.payment_id
       group by p.payment_id having p.effect <> sum(l.amount)
-      union all select 'bill', b.id::text from bill b left join ledger l on l.bill_id = b.id
+      union all select 'bill', b.id::text from bill b left join transfer l on l.bill_id = b.id
       group by b.id having b.paid_sum <> coalesce(sum(l.amount), 0)
       union all select 'free money beside a debt', a.dealer_id::text
         from accounts a join bill b using (dealer_id, account_type)

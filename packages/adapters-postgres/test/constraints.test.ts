@@ -20,8 +20,8 @@ const rows = `
   insert into payments (payment_id, type, origin, dealer_id, account_type, stated_sum, effect, paid_at, content)
     values ('p-1', 'payment.received', 'p-1', 1, 'SETTLEMENT', 50, 50, now(), '{}');
   insert into invoice_total (invoice_id, revision, total_paid) values ('i-1', 3, 50);
-  insert into ledger (dealer_id, account_type, kind, rule, amount, payment_id, bill_id)
-    values (1, 'SETTLEMENT', 'PAYMENT_TO_BILL', 'OLDEST_OPEN_BILL', 50, 'p-1', 1);
+  insert into transfer (dealer_id, account_type, from_place, to_place, reason, amount, payment_id, bill_id)
+    values (1, 'SETTLEMENT', 'OUTSIDE', 'BILL', 'OLDEST_OPEN_BILL', 50, 'p-1', 1);
   insert into processed_message (topic, "partition", "offset", outcome, payment_id, raw_sha256)
     values ('t', 0, 0, 'APPLIED', 'p-1', sha256('')), ('t', 0, 1, 'PARKED', null, sha256('')),
       ('t', 0, 2, 'PARKED', 'p-2', sha256(''));
@@ -63,9 +63,17 @@ const settlement = (change: Record<string, string>) => {
   }
   return newBill(Object.keys(columns).join(", "), Object.values(columns).join(", "))
 }
-const entry = (kind: string, rule: string, amount: string, payment: string, bill: string, account = "SETTLEMENT") =>
-  `insert into ledger (dealer_id, account_type, kind, rule, amount, payment_id, bill_id)
-   values (1, '${account}', '${kind}', '${rule}', ${amount}, ${payment}, ${bill})`
+const transfer = (
+  from: string,
+  to: string,
+  reason: string,
+  amount: string,
+  payment: string,
+  bill: string,
+  account = "SETTLEMENT"
+) =>
+  `insert into transfer (dealer_id, account_type, from_place, to_place, reason, amount, payment_id, bill_id)
+   values (1, '${account}', '${from}', '${to}', '${reason}', ${amount}, ${payment}, ${bill})`
 const payment = (type: string, stated: string, effect: string, reverses = "null", origin = "p-1") =>
   `insert into payments (payment_id, type, origin, dealer_id, account_type, stated_sum, effect, paid_at, content,
      reverses_payment_id)
@@ -146,24 +154,24 @@ const wrong: ReadonlyArray<readonly [title: string, sqlState: string, statement:
   ["a negative revision", check, "insert into invoice_total values ('i-2', -1, 1)"],
   ["a total deleted", refused, "delete from invoice_total"],
   ["the totals emptied", refused, "truncate invoice_total"],
-  ["a movement of nothing", check, entry("PAYMENT_TO_BALANCE", "REST_TO_BALANCE", "0", "'p-1'", "null")],
-  ["a movement by a rule of another kind", check, entry("PAYMENT_TO_BALANCE", "NAMED_BILL", "1", "'p-1'", "null")],
-  ["a movement to no bill", check, entry("PAYMENT_TO_BILL", "NAMED_BILL", "1", "'p-1'", "null")],
-  ["a movement of no payment", check, entry("PAYMENT_TO_BILL", "NAMED_BILL", "1", "null", "1")],
-  ["a movement on a bill by the balance", check, entry("PAYMENT_TO_BALANCE", "REST_TO_BALANCE", "1", "'p-1'", "1")],
-  ["a held deposit on another account", check, entry("PAYMENT_TO_DEPOSIT", "NAMED_BILL", "1", "'p-1'", "1")],
+  ["a movement of nothing", check, transfer("OUTSIDE", "BALANCE", "NO_OPEN_BILL", "0", "'p-1'", "null")],
+  ["a movement for a reason of other places", check, transfer("OUTSIDE", "BALANCE", "NAMED_BILL", "1", "'p-1'", "null")],
+  ["a movement to no bill", check, transfer("OUTSIDE", "BILL", "NAMED_BILL", "1", "'p-1'", "null")],
+  ["a movement of no payment", check, transfer("OUTSIDE", "BILL", "NAMED_BILL", "1", "null", "1")],
+  ["a movement on a bill by the balance", check, transfer("OUTSIDE", "BALANCE", "NO_OPEN_BILL", "1", "'p-1'", "1")],
+  ["a held deposit on another account", check, transfer("OUTSIDE", "BALANCE", "HELD_DEPOSIT", "1", "'p-1'", "null")],
   [
     "money that crosses accounts",
     foreignKey,
-    entry("PAYMENT_TO_BALANCE", "HELD_DEPOSIT", "1", "'p-1'", "null", "DEPOSIT")
+    transfer("OUTSIDE", "BALANCE", "HELD_DEPOSIT", "1", "'p-1'", "null", "DEPOSIT")
   ],
-  ["a movement made twice", unique, entry("PAYMENT_TO_BILL", "OLDEST_OPEN_BILL", "50", "'p-1'", "1")],
+  ["a movement made twice", unique, transfer("OUTSIDE", "BILL", "OLDEST_OPEN_BILL", "50", "'p-1'", "1")],
   ["a payment rewritten", refused, "update payments set stated_sum = 1"],
   ["a payment deleted", refused, "delete from payments"],
   ["the payments emptied", refused, "truncate payments cascade"],
-  ["a movement rewritten", refused, "update ledger set amount = 1"],
-  ["a movement deleted", refused, "delete from ledger"],
-  ["the ledger emptied", refused, "truncate ledger cascade"],
+  ["a movement rewritten", refused, "update transfer set amount = 1"],
+  ["a movement deleted", refused, "delete from transfer"],
+  ["the ledger emptied", refused, "truncate transfer cascade"],
   ["a processed message rewritten", refused, "update processed_message set outcome = 'STALE'"],
   ["a processed message deleted", refused, "delete from processed_message"],
   [
@@ -279,7 +287,7 @@ layer(database, { excludeTestServices: true, timeout: "60 seconds" })("The schem
       yield* sql.unsafe("update invoice_total set revision = 4, total_paid = 40")
       yield* sql.unsafe("update accounts set balance = -1 where account_type = 'DEPOSIT'")
       yield* sql.unsafe("insert into processed_message values ('t', 0, 5, 'STALE', 'p-1', sha256(''))")
-      yield* sql.unsafe(entry("PAYMENT_TO_BILL", "OLDEST_OPEN_BILL", "1", "'p-1'", "9"))
+      yield* sql.unsafe(transfer("OUTSIDE", "BILL", "OLDEST_OPEN_BILL", "1", "'p-1'", "9"))
       yield* sql.unsafe(operation("SETTLEMENT", "INVOICE", "9", "deal-9:GET_SETTLEMENT:1"))
       yield* sql.unsafe("update parked set resolved_at = now()")
     })

@@ -32,8 +32,8 @@ const heldDealer = Effect.fn("heldDealer")(function* (held: bigint) {
       insert into payments (payment_id, type, origin, dealer_id, account_type, stated_sum, effect, paid_at, content)
       values (${paymentId}, 'payment.received', ${paymentId}, ${dealer.id}, 'DEPOSIT', ${held}, ${held}, now(), '{}')
     ), entered as (
-      insert into ledger (dealer_id, account_type, kind, rule, amount, payment_id)
-      values (${dealer.id}, 'DEPOSIT', 'PAYMENT_TO_BALANCE', 'HELD_DEPOSIT', ${held}, ${paymentId})
+      insert into transfer (dealer_id, account_type, from_place, to_place, reason, amount, payment_id)
+      values (${dealer.id}, 'DEPOSIT', 'OUTSIDE', 'BALANCE', 'HELD_DEPOSIT', ${held}, ${paymentId})
     )
     update accounts set balance = ${held} where dealer_id = ${dealer.id} and account_type = 'DEPOSIT'`
   return dealer.cmeDealerId
@@ -100,16 +100,16 @@ layer(database, { excludeTestServices: true, timeout: "60 seconds" })("Returns o
   const falsified: ReadonlyArray<readonly [title: string, statement: string]> = [
     ["a return rewritten", "update deposit_return set reason = 'x'"],
     ["a return deleted", "delete from deposit_return"],
-    ["an entry without a kopeck's way", "update ledger set kind = 'BALANCE_TO_RETURN'"],
+    ["a transfer without a kopeck's way", "update transfer set reason = 'DEPOSIT_RETURNED'"],
     [
       "money returned from another account",
-      `insert into ledger (dealer_id, account_type, kind, rule, amount)
-        select id, 'SETTLEMENT', 'BALANCE_TO_RETURN', 'DEPOSIT_RETURNED', 1 from dealers limit 1`
+      `insert into transfer (dealer_id, account_type, from_place, to_place, reason, amount)
+        select id, 'SETTLEMENT', 'BALANCE', 'OUTSIDE', 'DEPOSIT_RETURNED', 1 from dealers limit 1`
     ],
     [
-      "money returned by another rule",
-      `insert into ledger (dealer_id, account_type, kind, rule, amount)
-        select id, 'DEPOSIT', 'BALANCE_TO_RETURN', 'REVERSED_FROM_DEPOSIT', 1 from dealers limit 1`
+      "money returned for another reason",
+      `insert into transfer (dealer_id, account_type, from_place, to_place, reason, amount)
+        select id, 'DEPOSIT', 'BALANCE', 'OUTSIDE', 'REVERSED', 1 from dealers limit 1`
     ]
   ]
   it.effect.each(falsified)("cannot be falsified: %s", ([, statement]) =>

@@ -30,12 +30,12 @@ it.live("a large dealer's standing, and what can be paid back now, are found wit
     `
     // Every one of them was paid in full when it was cancelled: the hardest question.
     yield* sql`
-      insert into ledger (dealer_id, account_type, kind, rule, amount, bill_id)
-      select 1, 'SETTLEMENT', 'BILL_TO_BALANCE', 'CANCELLED_BILL', 1000, id from bill where cancelled_at is not null
+      insert into transfer (dealer_id, account_type, from_place, to_place, reason, amount, bill_id)
+      select 1, 'SETTLEMENT', 'BILL', 'BALANCE', 'BILL_CANCELLED', 1000, id from bill where cancelled_at is not null
     `
     yield* sql`
       insert into deposit_return (return_id, dealer_id, account_type, sum, held_after, reason, actor, returned_at,
-        ledger_id)
+        transfer_id)
       select 'r-' || n, 1 + n % 200, 'DEPOSIT', 1, 1000, 'x', 'x', now(), n from generate_series(1, 10000) n
     `
     yield* sql`
@@ -61,7 +61,7 @@ it.live("a large dealer's standing, and what can be paid back now, are found wit
     const read = yield* sql<{ readonly relname: string; readonly rows: bigint }>`
       select relname, t.seq_tup_read + sum(i.idx_tup_read) as rows
       from pg_stat_user_tables t join pg_stat_user_indexes i using (relid, relname)
-      where relname in ('bill', 'deposit_return', 'processed_message', 'ledger', 'parked') group by relname, t.seq_tup_read
+      where relname in ('bill', 'deposit_return', 'processed_message', 'transfer', 'parked') group by relname, t.seq_tup_read
     `
     expect(read).toHaveLength(5)
     expect(read.filter(({ rows }) => Number(rows) > 1_000)).toEqual([])

@@ -35,7 +35,7 @@ it.live("migrate makes the whole schema, and a second time nothing", () =>
       "deposit_return",
       "processed_message",
       "invoice_total",
-      "ledger",
+      "transfer",
       "log_decision",
       "log_gap",
       "parked",

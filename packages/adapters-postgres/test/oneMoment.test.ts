@@ -27,11 +27,11 @@ const payWithin = <A, E, R>({ bill, dealer, sql }: Opened, reading: Effect.Effec
   Effect.gen(function* () {
     const fiber = yield* sql.withTransaction(
       Effect.gen(function* () {
-        yield* sql`lock table ledger in access exclusive mode`
+        yield* sql`lock table transfer in access exclusive mode`
         const waiting = yield* Effect.forkScoped(reading)
         const held = sql<{ readonly count: number }>`
           select count(*)::int as count from pg_locks
-          where relation = 'ledger'::regclass and not granted
+          where relation = 'transfer'::regclass and not granted
             and database = (select oid from pg_database where datname = current_database())
         `
         yield* Effect.repeat(Effect.delay(held, "5 millis"), { until: ([found]) => (found?.count ?? 0) > 0 })
@@ -43,8 +43,8 @@ const payWithin = <A, E, R>({ bill, dealer, sql }: Opened, reading: Effect.Effec
             '{}')
         `
         yield* sql`
-          insert into ledger (dealer_id, account_type, kind, rule, amount, payment_id, bill_id)
-          values (${dealer.id}, 'COMMISSION', 'PAYMENT_TO_BILL', 'OLDEST_OPEN_BILL', ${bill.commonSum}, 'p-1',
+          insert into transfer (dealer_id, account_type, from_place, to_place, reason, amount, payment_id, bill_id)
+          values (${dealer.id}, 'COMMISSION', 'OUTSIDE', 'BILL', 'OLDEST_OPEN_BILL', ${bill.commonSum}, 'p-1',
             ${bill.id})
         `
         yield* sql`update bill set paid_sum = common_sum, paid_at = now() where id = ${bill.id}`
@@ -55,8 +55,8 @@ const payWithin = <A, E, R>({ bill, dealer, sql }: Opened, reading: Effect.Effec
   })
 
 const paidBy = (
-  movements: ReadonlyArray<{ readonly entry: { readonly billId: BillId | null; readonly amount: bigint } }>
-) => movements.reduce((sum, { entry }) => sum + entry.amount, 0n)
+  movements: ReadonlyArray<{ readonly transfer: { readonly billId: BillId | null; readonly amount: bigint } }>
+) => movements.reduce((sum, { transfer }) => sum + transfer.amount, 0n)
 
 it.live("a monthly summary sees a payment together with the debt that it paid, or not at all", () =>
   Effect.gen(function* () {

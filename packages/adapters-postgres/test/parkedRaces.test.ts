@@ -75,7 +75,7 @@ it.live(
       const [row] = yield* sql`
         select (select count(*) from payments) as payments,
           (select sum(balance)::bigint from accounts) as held,
-          (select sum(amount)::bigint from ledger) as moved,
+          (select sum(amount)::bigint from transfer) as moved,
           (select count(*) from parked where resolved_at is null) as waiting,
           (select count(*) from parked_event e where outcome = 'REJECTED'
             and not exists (select from parked p join processed_message i on i.payment_id = 'p-' || (p."offset" / 2)

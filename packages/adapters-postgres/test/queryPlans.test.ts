@@ -36,8 +36,8 @@ it.live("open operations, open parked messages and one account's month are found
       from generate_series(1, ${billCount}::bigint) n
     `
     yield* sql`
-      insert into ledger (dealer_id, account_type, kind, rule, amount, payment_id, bill_id)
-      select 1 + n % 500, 'SETTLEMENT', 'BALANCE_TO_BILL', 'BALANCE_TO_NEW_BILL', 1, null, n
+      insert into transfer (dealer_id, account_type, from_place, to_place, reason, amount, payment_id, bill_id)
+      select 1 + n % 500, 'SETTLEMENT', 'BALANCE', 'BILL', 'NEW_BILL', 1, null, n
       from generate_series(1, ${billCount}::bigint) n
     `
     // The last ones are open.
@@ -82,7 +82,7 @@ it.live("open operations, open parked messages and one account's month are found
     const read = yield* sql<{ readonly relname: string; readonly rows: bigint }>`
       select relname, t.seq_tup_read + sum(i.idx_tup_read) as rows
       from pg_stat_user_tables t join pg_stat_user_indexes i using (relid, relname)
-      where relname in ('bill', 'billing_operation', 'processed_message', 'ledger', 'parked') group by relname, t.seq_tup_read
+      where relname in ('bill', 'billing_operation', 'processed_message', 'transfer', 'parked') group by relname, t.seq_tup_read
     `
     expect(read).toHaveLength(5)
     expect(read.filter(({ rows }) => Number(rows) > 2_000)).toEqual([])

@@ -1,4 +1,4 @@
-import { LedgerRule } from "@dealer-billing/domain"
+import { TransferReason } from "@dealer-billing/domain"
 import { BillingMemory } from "@dealer-billing/domain/testing"
 import type { PgClient } from "@effect/sql-pg/PgClient"
 import { expect, it, layer } from "@effect/vitest"
@@ -55,8 +55,8 @@ it.live.each([7, 20_261_122, 4_000_037])("nothing is broken by what the use case
   Effect.gen(function* () {
     const { sql, url } = yield* withHistory(seed)
     expect(brokenOf(yield* verify({ url }))).toEqual([])
-    const rules = yield* sql<{ readonly rule: string }>`select distinct rule from ledger`
-    expect(rules.map(({ rule }) => rule).toSorted()).toEqual(LedgerRule.literals.toSorted())
+    const reasons = yield* sql<{ readonly reason: string }>`select distinct reason from transfer`
+    expect(reasons.map(({ reason }) => reason).toSorted()).toEqual(TransferReason.literals.toSorted())
   })
 )
 

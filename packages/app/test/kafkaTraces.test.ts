@@ -43,7 +43,7 @@ describe("what operators see of payment events", () => {
           "messaging.kafka.offset": "0"
         })
         const spans = collector.spans.filter(({ traceId }) => traceId === batch.traceId)
-        const ledger = spans.find(({ attributes }) => String(attributes["db.query.text"]).includes("into ledger"))
+        const ledger = spans.find(({ attributes }) => String(attributes["db.query.text"]).includes("into transfer"))
         assert.isDefined(ledger)
         assert.includeMembers([...ancestors(spans, ledger)], ["applyPayments", "handleBatch"])
         const metrics = yield* Effect.promise(async () => {

@@ -9,7 +9,7 @@ import { runService, type RunningService } from "./runService.ts"
 interface PaymentBody {
   readonly paymentId: string
   readonly status: string
-  readonly allocations: ReadonlyArray<{ readonly rule: string; readonly amount: string; readonly billId: string }>
+  readonly allocations: ReadonlyArray<{ readonly reason: string; readonly amount: string; readonly billId: string }>
   readonly parked: { readonly reason: string; readonly resolvedBy: string | null } | null
 }
 
@@ -71,7 +71,7 @@ describe("payments on the command line, beside a running service", () => {
       const target = ["--dealer", "p-1", "--account", "COMMISSION", "--bill", bill.id]
       const applied = await json<PaymentBody>("resolve", id, "--action", "apply", ...target)
       assert.deepStrictEqual([applied.status, applied.parked?.resolvedBy], ["APPLIED", userInfo().username])
-      assert.deepInclude(applied.allocations[0], { rule: "NAMED_BILL", amount: "100.00", billId: bill.id })
+      assert.deepInclude(applied.allocations[0], { reason: "NAMED_BILL", amount: "100.00", billId: bill.id })
       assert.strictEqual((await lotus(service).getBill(bill.id)).body.paidSum, "100.00")
       assert.deepStrictEqual(await json("list"), [])
       assert.match((await cli("show", id)).stdout, /100\.00 +\d+ +NAMED_BILL +the bill that the payment names/)

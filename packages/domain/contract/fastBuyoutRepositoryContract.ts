@@ -58,10 +58,10 @@ const corrected = Effect.fn("corrected")(function* (first: Dealer, second: Deale
 })
 
 const freed = Effect.fn("freed")(function* ({ accountType, dealerId, id: billId }: Bill, amount: bigint) {
-  const entry = { kind: "BILL_TO_BALANCE" as const, rule: "CANCELLED_BILL" as const, amount, paymentId: null }
+  const transfer = { from: "BILL", to: "BALANCE", reason: "BILL_CANCELLED", amount, paymentId: null } as const
   const ledger = yield* LedgerRepository
   yield* (yield* Transaction).run(
-    ledger.save({ ...noChanges, entries: [{ ...entry, dealerId, accountType, billId }] })
+    ledger.save({ ...noChanges, transfers: [{ ...transfer, dealerId, accountType, billId }] })
   )
 })
 

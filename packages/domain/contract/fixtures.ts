@@ -16,7 +16,7 @@ import {
   type Bill,
   type LedgerChanges,
   type Dealer,
-  type LedgerEntry,
+  type Transfer,
   type MessagePosition,
   type ParkedMessage,
   type ParkedReason,
@@ -143,11 +143,12 @@ export const newPayment = (account: Account, paymentId: string, sum: bigint): Pa
   content: JSON.stringify({ paymentId })
 })
 
-export const toBalance = (account: Account, paymentId: string, amount: bigint): LedgerEntry => ({
+export const toBalance = (account: Account, paymentId: string, amount: bigint): Transfer => ({
   dealerId: account.dealerId,
   accountType: account.accountType,
-  kind: "PAYMENT_TO_BALANCE",
-  rule: "REST_TO_BALANCE",
+  from: "OUTSIDE",
+  to: "BALANCE",
+  reason: "NO_OPEN_BILL",
   amount,
   paymentId,
   billId: null
@@ -165,7 +166,7 @@ export const payIn = Effect.fn("payIn")(function* (account: Account, amount: big
       const changes: LedgerChanges = {
         ...noChanges,
         payments: [newPayment(account, paymentId, amount)],
-        entries: [toBalance(account, paymentId, amount)],
+        transfers: [toBalance(account, paymentId, amount)],
         accounts: [{ ...locked, balance: locked.balance + amount }]
       }
       yield* ledger.save(changes)

@@ -48,7 +48,7 @@ const loadCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const books = yield* load(...events)
       const maps = [books.accounts, books.accountByContract, books.billByInvoice, books.bills, books.payments]
       expect(maps.map((map) => map.size)).toEqual([0, 0, 0, 0, 0])
-      const origins = [paymentId, totalOrigin(invoiceId)].map((origin) => books.entriesByOrigin.get(origin) ?? [])
+      const origins = [paymentId, totalOrigin(invoiceId)].map((origin) => books.transfersByOrigin.get(origin) ?? [])
       expect([...origins, books.totals.size, books.handled.size]).toEqual([[], [], 0, 0])
     })
   )
@@ -117,7 +117,7 @@ const loadCases = (it: { readonly effect: Case<StoragePorts> }): void => {
 }
 
 const reversalCases = (it: { readonly effect: Case<StoragePorts> }): void => {
-  it.effect("has of a reversed payment its account, its bills, its entries and those of earlier reversals", () =>
+  it.effect("has of a reversed payment its account, its bills, its transfers and those of earlier reversals", () =>
     Effect.gen(function* () {
       const { account, dealer } = yield* storedAccount("SETTLEMENT")
       const bill = yield* issuedBill(dealer, "SETTLEMENT", 700n)
@@ -129,12 +129,12 @@ const reversalCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       expect(books.accounts.get(accountKey(account))?.balance).toBe(0n)
       expect(books.bills.get(bill.id)?.paidSum).toBe(600n)
       expect(books.payments.get(paymentId)?.namedBillId).toBe(bill.id)
-      const entries = books.entriesByOrigin.get(paymentId) ?? []
-      expect(entries.map(({ amount, billId, kind, paymentId: id }) => [id, kind, amount, billId])).toEqual([
-        [paymentId, "PAYMENT_TO_BILL", 700n, bill.id],
-        [paymentId, "PAYMENT_TO_BALANCE", 300n, null],
-        [first, "BALANCE_TO_REVERSAL", 300n, null],
-        [first, "BILL_TO_REVERSAL", 100n, bill.id]
+      const transfers = books.transfersByOrigin.get(paymentId) ?? []
+      expect(transfers.map(({ amount, billId, from, paymentId: id, to }) => [id, `${from} to ${to}`, amount, billId])).toEqual([
+        [paymentId, "OUTSIDE to BILL", 700n, bill.id],
+        [paymentId, "OUTSIDE to BALANCE", 300n, null],
+        [first, "BALANCE to OUTSIDE", 300n, null],
+        [first, "BILL to OUTSIDE", 100n, bill.id]
       ])
     })
   )

@@ -42,9 +42,9 @@ const make = Effect.fn("make")(function* (dealer: Dealer, change: Parameters<typ
     Effect.fromOption
   )
   const decided = { ...(yield* newBill(dealer, "SETTLEMENT", { commonSum: 700n, ...change })), id: billId }
-  const entries = allocateBalance(account, decided)
-  const bill = billAfter(decided, entries, someTime)
-  yield* bills.insert({ bill, entries, account: accountAfter(account, entries), operation: invoicingOf(bill) })
+  const transfers = allocateBalance(account, decided)
+  const bill = billAfter(decided, transfers, someTime)
+  yield* bills.insert({ bill, transfers, account: accountAfter(account, transfers), operation: invoicingOf(bill) })
   return bill
 })
 

@@ -170,7 +170,7 @@ const historyCases = (it: { readonly effect: Case<StoragePorts> }): void => {
 }
 
 const appliedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
-  it.effect("shows an applied payment with its entries, in their order", () =>
+  it.effect("shows an applied payment with its transfers, in their order", () =>
     Effect.gen(function* () {
       const queries = yield* PaymentQueries
       const { account, dealer } = yield* storedAccount("SETTLEMENT")
@@ -181,10 +181,10 @@ const appliedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const found = Option.getOrThrow(yield* queries.findApplied(paymentId))
       expect(found).toMatchObject({ cmeDealerId: dealer.cmeDealerId })
       expect(found.payment).toMatchObject({ paymentId, effect: 1_000n, namedBillId: named.id })
-      expect(found.entries.map(({ amount, billId, rule }) => [rule, amount, billId])).toEqual([
+      expect(found.transfers.map(({ amount, billId, reason }) => [reason, amount, billId])).toEqual([
         ["NAMED_BILL", 500n, named.id],
         ["OLDEST_OPEN_BILL", 300n, older.id],
-        ["REST_TO_BALANCE", 200n, null]
+        ["NO_OPEN_BILL", 200n, null]
       ])
       expect(Option.isNone(yield* queries.findApplied(yield* uniqueName("payment")))).toBe(true)
     })
@@ -201,7 +201,7 @@ const appliedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
         const page: ReadonlyArray<AppliedPayment> = yield* queries.listApplied({ after, limit: 2 })
         const last = page.at(-1)
         if (last === undefined) break
-        expect(page.every(({ entries, payment }) => entries.every((e) => e.paymentId === payment.paymentId))).toBe(
+        expect(page.every(({ transfers, payment }) => transfers.every((e) => e.paymentId === payment.paymentId))).toBe(
           true
         )
         found.push(...page.map(({ payment }) => payment.paymentId))

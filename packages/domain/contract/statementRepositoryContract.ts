@@ -194,7 +194,7 @@ export const statementRepositoryContract = <E>(name: string, layer: Layer.Layer<
           [bills[1]!.id, 70n]
         ])
         // They were paid later, and say by what all the same.
-        expect(inMarch.movements.map(({ entry }) => [entry.billId, entry.amount, entry.paymentId])).toEqual([
+        expect(inMarch.movements.map(({ transfer }) => [transfer.billId, transfer.amount, transfer.paymentId])).toEqual([
           [bills[0]!.id, 50n, ids[0]],
           [bills[1]!.id, 10n, ids[0]],
           [bills[1]!.id, 60n, ids[1]]
@@ -207,7 +207,7 @@ export const statementRepositoryContract = <E>(name: string, layer: Layer.Layer<
         const payments = yield* repository.listPayments({ account, span: later, limit: 2 })
         expect(payments).toEqual(after.payments.slice(0, 2))
         expect(payments.map(({ payment }) => payment.paymentId)).toEqual(ids)
-        expect(payments.flatMap(({ entries }) => entries.map(({ amount }) => amount))).toEqual([50n, 10n, 60n])
+        expect(payments.flatMap(({ transfers }) => transfers.map(({ amount }) => amount))).toEqual([50n, 10n, 60n])
       })
     )
 
@@ -222,9 +222,9 @@ export const statementRepositoryContract = <E>(name: string, layer: Layer.Layer<
         yield* applyEvents(reversed(`${id}-r`, id, 600n))
         const found = yield* repository.readBill({ billId: bill.id, limit: 9 })
         expect(found.bill).toEqual(yield* (yield* BillRepository).get(bill.id))
-        expect(found.movements.map(({ entry }) => [entry.kind, entry.amount, entry.paymentId])).toEqual([
-          ["PAYMENT_TO_BILL", 500n, id],
-          ["BILL_TO_REVERSAL", 200n, `${id}-r`]
+        expect(found.movements.map(({ transfer: { amount, from, paymentId, to } }) => [`${from} to ${to}`, amount, paymentId])).toEqual([
+          ["OUTSIDE to BILL", 500n, id],
+          ["BILL to OUTSIDE", 200n, `${id}-r`]
         ])
         const [payment] = yield* repository.listPayments({ account, span: later, limit: 1 })
         expect(found.movements[0]?.bookedAt).toEqual(payment?.receivedAt)

@@ -101,15 +101,15 @@ const loadedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       yield* applyEvents(paidTotal(other.invoiceId!, 30n, 1))
       yield* applyEvents(paidTotal(invoiceId, 110n, 3))
       const books = yield* load(paidTotal(invoiceId, 0n, 4))
-      const entries = books.entriesByOrigin.get(totalOrigin(invoiceId)) ?? []
+      const transfers = books.transfersByOrigin.get(totalOrigin(invoiceId)) ?? []
       const id = (revision: number) => `total:${invoiceId}:${revision}`
-      expect(entries.map(({ amount, billId, kind, paymentId }) => [paymentId, kind, amount, billId])).toEqual([
-        [id(1), "PAYMENT_TO_BILL", 80n, named.id],
-        [id(2), "PAYMENT_TO_BILL", 20n, named.id],
-        [id(2), "PAYMENT_TO_BILL", 50n, other.id],
-        [id(2), "PAYMENT_TO_BALANCE", 10n, null],
-        [id(3), "BALANCE_TO_REVERSAL", 40n, null],
-        [id(3), "BILL_TO_REVERSAL", 10n, other.id]
+      expect(transfers.map(({ amount, billId, from, paymentId, to }) => [paymentId, `${from} to ${to}`, amount, billId])).toEqual([
+        [id(1), "OUTSIDE to BILL", 80n, named.id],
+        [id(2), "OUTSIDE to BILL", 20n, named.id],
+        [id(2), "OUTSIDE to BILL", 50n, other.id],
+        [id(2), "OUTSIDE to BALANCE", 10n, null],
+        [id(3), "BALANCE to OUTSIDE", 40n, null],
+        [id(3), "BILL to OUTSIDE", 10n, other.id]
       ])
       expect(books.billByInvoice.get(invoiceId)).toBe(named.id)
       expect(books.accounts.get(accountKey(account))?.balance).toBe(0n)

@@ -11,13 +11,13 @@ import {
   DealerId,
   DealId,
   dueOf,
-  ledgerEffect,
+  changeAt,
   sumMoney,
   takeBack,
   type Account,
   type AccountType,
   type Bill,
-  type LedgerEntry
+  type Transfer
 } from "../src/index.ts"
 
 const now = DateTime.makeUnsafe("2026-03-01T10:00:00Z")
@@ -90,9 +90,9 @@ const states: Arbitrary.Arbitrary<State> = Arbitrary.map(
   }
 )
 
-const after = ({ account, bills }: State, entries: ReadonlyArray<LedgerEntry>): State => ({
-  account: accountAfter(account, entries),
-  bills: bills.map((bill) => billAfter(bill, entries, now))
+const after = ({ account, bills }: State, transfers: ReadonlyArray<Transfer>): State => ({
+  account: accountAfter(account, transfers),
+  bills: bills.map((bill) => billAfter(bill, transfers, now))
 })
 
 const moneyOf = ({ account, bills }: State) => ({
@@ -100,8 +100,8 @@ const moneyOf = ({ account, bills }: State) => ({
   paid: bills.map((bill) => bill.paidSum)
 })
 
-const paymentEffect = (entries: ReadonlyArray<LedgerEntry>): bigint =>
-  sumMoney(entries.map((entry) => entry.amount * ledgerEffect[entry.kind].payment))
+const paymentEffect = (transfers: ReadonlyArray<Transfer>): bigint =>
+  sumMoney(transfers.map((transfer) => -changeAt("OUTSIDE", transfer)))
 
 const allocate = ({ account, bills }: State, sum: number, named: number) =>
   allocatePayment(account, bills, {
@@ -110,18 +110,18 @@ const allocate = ({ account, bills }: State, sum: number, named: number) =>
     namedBillId: bills[named]?.id ?? null
   })
 
-const expectSound = (state: State, entries: ReadonlyArray<LedgerEntry>): void => {
-  const next = after(state, entries)
+const expectSound = (state: State, transfers: ReadonlyArray<Transfer>): void => {
+  const next = after(state, transfers)
   for (const bill of next.bills) {
     expect(bill.paidSum).toBeGreaterThanOrEqual(0n)
     expect(bill.paidSum).toBeLessThanOrEqual(bill.commonSum)
   }
   expect(next.account.balance).toBeGreaterThanOrEqual(0n)
   const ids = new Set(state.bills.map((bill) => bill.id))
-  for (const entry of entries) {
-    expect(entry.amount).toBeGreaterThan(0n)
-    expect(entry).toMatchObject({ dealerId: state.account.dealerId, accountType: state.account.accountType })
-    if (entry.billId !== null) expect(ids.has(entry.billId)).toBe(true)
+  for (const transfer of transfers) {
+    expect(transfer.amount).toBeGreaterThan(0n)
+    expect(transfer).toMatchObject({ dealerId: state.account.dealerId, accountType: state.account.accountType })
+    if (transfer.billId !== null) expect(ids.has(transfer.billId)).toBe(true)
   }
   if (state.account.accountType !== "DEPOSIT") {
     expect(next.account.balance > 0n && next.bills.some((bill) => dueOf(bill) > 0n)).toBe(false)
@@ -133,9 +133,9 @@ describe("a payment", () => {
     "is split completely, pays no bill above its sum, and leaves no free money beside an open bill",
     [states, amount, index],
     ([state, sum, named]) => {
-      const entries = allocate(state, sum, named)
-      expect(paymentEffect(entries)).toBe(BigInt(sum))
-      expectSound(state, entries)
+      const transfers = allocate(state, sum, named)
+      expect(paymentEffect(transfers)).toBe(BigInt(sum))
+      expectSound(state, transfers)
     }
   )
 
@@ -169,23 +169,23 @@ describe("a payment", () => {
   it("takes no notice of a cancelled bill", () => {
     const account = accountOf("SETTLEMENT", 0n)
     const cancelled: Bill = { ...billOf(account, 1n, 100n, 0n), status: "CANCELLED" }
-    const entries = allocatePayment(account, [cancelled], {
+    const transfers = allocatePayment(account, [cancelled], {
       paymentId: "p",
       amount: 40n,
       namedBillId: cancelled.id
     })
-    expect(entries.map(({ amount: part, kind }) => [kind, part])).toEqual([["PAYMENT_TO_BALANCE", 40n]])
+    expect(transfers.map(({ amount: part, from, to }) => [`${from} to ${to}`, part])).toEqual([["OUTSIDE to BALANCE", 40n]])
   })
 
-  it("says by which rule each part went where", () => {
+  it("says why each part went where", () => {
     const account = accountOf("COMMISSION", 0n)
     const bills = [billOf(account, 3n, 100n, 0n), billOf(account, 1n, 100n, 70n), billOf(account, 2n, 100n, 0n)]
-    const entries = allocatePayment(account, bills, { paymentId: "p", amount: 250n, namedBillId: BillId.make(2n) })
-    expect(entries.map(({ amount: part, billId, rule }) => [rule, billId, part])).toEqual([
+    const transfers = allocatePayment(account, bills, { paymentId: "p", amount: 250n, namedBillId: BillId.make(2n) })
+    expect(transfers.map(({ amount: part, billId, reason }) => [reason, billId, part])).toEqual([
       ["NAMED_BILL", 2n, 100n],
       ["OLDEST_OPEN_BILL", 1n, 30n],
       ["OLDEST_OPEN_BILL", 3n, 100n],
-      ["REST_TO_BALANCE", null, 20n]
+      ["NO_OPEN_BILL", null, 20n]
     ])
   })
 })
@@ -201,17 +201,17 @@ describe("a new bill", () => {
   })
 })
 
-const closedBy = (entries: ReadonlyArray<LedgerEntry>) => {
+const closedBy = (transfers: ReadonlyArray<Transfer>) => {
   const closed = new Map<BillId, bigint>()
-  for (const { amount: part, billId } of entries) if (billId !== null) closed.set(billId, part)
+  for (const { amount: part, billId } of transfers) if (billId !== null) closed.set(billId, part)
   return closed
 }
 
 describe("a reversal", () => {
   it.prop("of a whole payment returns to the start", [states, amount, index], ([state, sum, named]) => {
-    const entries = allocate(state, sum, named)
-    const { account, bills } = after(state, entries)
-    const back = { paymentId: "r", amount: BigInt(sum), closed: closedBy(entries) }
+    const transfers = allocate(state, sum, named)
+    const { account, bills } = after(state, transfers)
+    const back = { paymentId: "r", amount: BigInt(sum), closed: closedBy(transfers) }
     const taken = takeBack(account, bills, back, BigInt(sum))
     expect(moneyOf(after({ account, bills }, taken))).toEqual(moneyOf(state))
   })
@@ -220,10 +220,10 @@ describe("a reversal", () => {
     "in two parts returns to the start as well",
     [states, amount, index, share],
     ([state, sum, named, quarters]) => {
-      const entries = allocate(state, sum, named)
+      const transfers = allocate(state, sum, named)
       const first = (BigInt(sum) * BigInt(quarters)) / 4n
-      let current = after(state, entries)
-      const closed = new Map(closedBy(entries))
+      let current = after(state, transfers)
+      const closed = new Map(closedBy(transfers))
       let held = BigInt(sum)
       for (const part of [first, BigInt(sum) - first]) {
         const taken = takeBack(current.account, current.bills, { paymentId: "r", amount: part, closed }, held)
@@ -251,8 +251,8 @@ describe("a reversal", () => {
   it.prop("takes all of its sum off a deposit, which may fall below zero", [amount, amount], ([balance, sum]) => {
     const account = accountOf("DEPOSIT", BigInt(balance))
     const back = { paymentId: "r", amount: BigInt(sum), closed: new Map() }
-    const entries = takeBack(account, [], back, BigInt(sum))
-    expect(after({ account, bills: [] }, entries).account.balance).toBe(BigInt(balance) - BigInt(sum))
+    const transfers = takeBack(account, [], back, BigInt(sum))
+    expect(after({ account, bills: [] }, transfers).account.balance).toBe(BigInt(balance) - BigInt(sum))
   })
 
   it("of more than other accounts hold is a defect of ours", () => {
@@ -269,11 +269,11 @@ describe("a reversal", () => {
       [BillId.make(1n), 100n],
       [BillId.make(2n), 50n]
     ])
-    const entries = takeBack(account, bills, { paymentId: "r", amount: 300n, closed }, 300n)
-    expect(entries.map(({ amount: part, billId, rule }) => [rule, billId, part])).toEqual([
-      ["REVERSED_FROM_BALANCE", null, 10n],
-      ["REVERSED_FROM_CLOSED_BILL", 2n, 50n],
-      ["REVERSED_FROM_CLOSED_BILL", 1n, 100n],
+    const transfers = takeBack(account, bills, { paymentId: "r", amount: 300n, closed }, 300n)
+    expect(transfers.map(({ amount: part, billId, reason }) => [reason, billId, part])).toEqual([
+      ["REVERSED", null, 10n],
+      ["REVERSED", 2n, 50n],
+      ["REVERSED", 1n, 100n],
       ["REVERSED_FROM_OTHER_BILL", 4n, 100n],
       ["REVERSED_FROM_OTHER_BILL", 3n, 40n]
     ])

@@ -3,11 +3,13 @@ import { Arbitrary, Effect, Schema } from "effect"
 import {
   dueOf,
   isSameAccount,
-  ledgerEffect,
   paymentsDialects,
   sumMoney,
   totalOrigin,
-  type PaymentsDialect
+  type AccountType,
+  type PaymentsDialect,
+  type Place,
+  type Transfer
 } from "../src/index.ts"
 import { MemoryStore, type MemoryTables } from "../src/testing/index.ts"
 import { runBookScenario, someSeeds, type EventSeed } from "../contract/bookScenario.ts"
@@ -41,20 +43,27 @@ const sumsOfOrigins = ({ payments, totals }: MemoryTables): void => {
 }
 
 const invariants = (tables: MemoryTables): void => {
-  const { accounts, bills, entries, parked, payments, processedMessages } = tables
+  const { accounts, bills, transfers, parked, payments, processedMessages } = tables
   sumsOfOrigins(tables)
-  const effectOf = (kind: "payment" | "bill" | "balance", isWanted: (entry: (typeof entries)[number]) => boolean) =>
-    sumMoney(entries.filter(isWanted).map((entry) => entry.amount * ledgerEffect[entry.kind][kind]))
+  const isHeld = (place: Place, accountType: AccountType) =>
+    place === "BALANCE" || (place === "BILL" && accountType === "DEPOSIT")
+  const flow = (isIn: (place: Place, accountType: AccountType) => boolean, isWanted: (transfer: Transfer) => boolean) =>
+    sumMoney(
+      transfers.filter(isWanted).map(({ accountType, amount, from, to }) => {
+        const change = Number(isIn(to, accountType)) - Number(isIn(from, accountType))
+        return amount * BigInt(change)
+      })
+    )
   for (const payment of payments.values()) {
-    expect(effectOf("payment", ({ paymentId }) => paymentId === payment.paymentId)).toBe(payment.effect)
+    expect(flow((place) => place !== "OUTSIDE", ({ paymentId }) => paymentId === payment.paymentId)).toBe(payment.effect)
   }
   for (const bill of bills.values()) {
-    expect(effectOf("bill", ({ billId }) => billId === bill.id)).toBe(bill.paidSum)
+    expect(flow((place) => place === "BILL", ({ billId }) => billId === bill.id)).toBe(bill.paidSum)
     expect(bill.paidSum >= 0n && bill.paidSum <= bill.commonSum).toBe(true)
     expect(bill.paidAt !== null).toBe(bill.paidSum === bill.commonSum)
   }
   for (const account of accounts.values()) {
-    expect(effectOf("balance", (entry) => isSameAccount(entry, account))).toBe(account.balance)
+    expect(flow(isHeld, (transfer) => isSameAccount(transfer, account))).toBe(account.balance)
     const own = [...bills.values()].filter((bill) => isSameAccount(bill, account))
     const money = account.balance + (account.accountType === "DEPOSIT" ? 0n : sumMoney(own.map((b) => b.paidSum)))
     const cameIn = [...payments.values()].filter((payment) => isSameAccount(payment, account))
@@ -63,9 +72,9 @@ const invariants = (tables: MemoryTables): void => {
     const isFree = account.accountType !== "DEPOSIT" && account.balance > 0n
     expect(isFree && own.some((bill) => dueOf(bill) > 0n)).toBe(false)
   }
-  for (const { billId, paymentId, ...entry } of entries) {
-    if (billId !== null) expect(isSameAccount(bills.get(billId)!, entry)).toBe(true)
-    if (paymentId !== null) expect(isSameAccount(payments.get(paymentId)!, entry)).toBe(true)
+  for (const { billId, paymentId, ...transfer } of transfers) {
+    if (billId !== null) expect(isSameAccount(bills.get(billId)!, transfer)).toBe(true)
+    if (paymentId !== null) expect(isSameAccount(payments.get(paymentId)!, transfer)).toBe(true)
   }
   const parkedReceipts = [...processedMessages]
     .filter(([, processedMessage]) => processedMessage.outcome === "PARKED")

@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import { TestClock } from "effect/testing"
 import { BillCorrectionRepository, BillId, cancelBill, listBills, paymentStatusOf } from "../src/index.ts"
 import { applyEvents, received, reversed } from "../contract/events.ts"
-import { ann, because, cancel, correct, entriesWithoutPayment, isoOf, moneyOf, opened } from "./correctionWorld.ts"
+import { ann, because, cancel, correct, transfersWithoutPayment, isoOf, moneyOf, opened } from "./correctionWorld.ts"
 import { bill, billNow, dealerOne, deposit, inWorld, invoiceIdOf, settle, settlement } from "./world.ts"
 
 /** Bills of those sums, oldest first, each with its invoice. */
@@ -26,10 +26,10 @@ describe("a cancelled bill", () => {
       const paid = yield* billNow(bills[1]!.id)
       expect([isoOf(paid.paidAt), paymentStatusOf(paid)]).toEqual([isoOf(cancelled.cancelledAt), "PAID"])
       const [first, second, third] = bills.map(({ id }) => id)
-      expect(yield* entriesWithoutPayment).toEqual([
-        `BILL_TO_BALANCE CANCELLED_BILL 100 ${first}`,
-        `BALANCE_TO_BILL BALANCE_TO_OPEN_BILL 70 ${second}`,
-        `BALANCE_TO_BILL BALANCE_TO_OPEN_BILL 30 ${third}`
+      expect(yield* transfersWithoutPayment).toEqual([
+        `BILL to BALANCE BILL_CANCELLED 100 ${first}`,
+        `BALANCE to BILL OLDEST_OPEN_BILL 70 ${second}`,
+        `BALANCE to BILL OLDEST_OPEN_BILL 30 ${third}`
       ])
     }).pipe(inWorld)
   )

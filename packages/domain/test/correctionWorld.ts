@@ -43,12 +43,11 @@ export const moneyOf = Effect.fn("moneyOf")(function* (
   return [(yield* accountOf(type, dealer)).balance, ...paid.map(({ paidSum }) => paidSum)]
 })
 
-/** What the books moved on their own account, as `kind amount bill`. */
-export const entriesWithoutPayment = Effect.flatMap(MemoryStore, (store) =>
-  store.read(({ entries }) =>
-    entries
+export const transfersWithoutPayment = Effect.flatMap(MemoryStore, (store) =>
+  store.read(({ transfers }) =>
+    transfers
       .filter(({ paymentId }) => paymentId === null)
-      .map(({ amount, billId, kind, rule }) => `${kind} ${rule} ${amount} ${billId}`)
+      .map(({ amount, billId, from, reason, to }) => `${from} to ${to} ${reason} ${amount} ${billId}`)
   )
 )
 

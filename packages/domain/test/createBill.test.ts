@@ -29,9 +29,9 @@ import {
 
 const registered = Effect.andThen(register(), addFastBuyout(dealerOne))
 
-const count = (table: "bills" | "operations" | "entries") =>
+const count = (table: "bills" | "operations" | "transfers") =>
   Effect.flatMap(MemoryStore, (store) =>
-    store.read((tables) => (table === "entries" ? tables.entries.length : tables[table].size))
+    store.read((tables) => (table === "transfers" ? tables.transfers.length : tables[table].size))
   )
 
 describe("createBill", () => {
@@ -138,7 +138,7 @@ describe("createBill", () => {
       )
       expect(all.filter(({ isCreated }) => isCreated)).toHaveLength(1)
       expect(new Set(all.map((created) => created.bill.id)).size).toBe(1)
-      expect([yield* count("bills"), yield* count("entries")]).toEqual([1, 2])
+      expect([yield* count("bills"), yield* count("transfers")]).toEqual([1, 2])
       expect((yield* accountOf("SETTLEMENT")).balance).toBe(50n)
     }).pipe(inWorld)
   )

@@ -4,7 +4,7 @@ import { applyEvents, received } from "../contract/events.ts"
 import {
   getBillAllocations,
   getMonthlySummary,
-  ledgerEffect,
+  changeAt,
   type BillId,
   type BillMovement
 } from "../src/index.ts"
@@ -12,15 +12,15 @@ import { cancel, correct, opened } from "./correctionWorld.ts"
 import { bill, dealerOne, deposit, inWorld, invoiceIdOf, reward, settle } from "./world.ts"
 
 const explained = (movements: ReadonlyArray<BillMovement>) =>
-  movements.reduce((sum, { entry }) => sum + entry.amount * ledgerEffect[entry.kind].bill, 0n)
+  movements.reduce((sum, { transfer }) => sum + changeAt("BILL", transfer), 0n)
 
 const told = Effect.fn("told")(function* (id: BillId) {
   const found = yield* getBillAllocations(id)
   expect(explained(found.movements)).toBe(found.bill.paidSum)
-  return found.movements.map(({ entry }) => [
-    entry.rule,
-    entry.amount * ledgerEffect[entry.kind].bill,
-    entry.paymentId
+  return found.movements.map(({ transfer }) => [
+    transfer.reason,
+    changeAt("BILL", transfer),
+    transfer.paymentId
   ])
 })
 
@@ -35,15 +35,15 @@ describe("what is paid on a bill", () => {
       const { bill: second } = yield* correct(first, { carPrice: 80_000_000n })
       expect(yield* told(first.id)).toEqual([
         ["OLDEST_OPEN_BILL", 5_000_000n, "p-1"],
-        ["CANCELLED_BILL", -5_000_000n, null]
+        ["BILL_CANCELLED", -5_000_000n, null]
       ])
       expect(yield* told(other.id)).toEqual([
         ["OLDEST_OPEN_BILL", 1_000_000n, "p-1"],
-        ["BALANCE_TO_OPEN_BILL", 4_000_000n, null]
+        ["OLDEST_OPEN_BILL", 4_000_000n, null]
       ])
-      expect(yield* told(second.id)).toEqual([["BALANCE_TO_NEW_BILL", 1_000_000n, null]])
+      expect(yield* told(second.id)).toEqual([["NEW_BILL", 1_000_000n, null]])
       const { bills, movements } = yield* getMonthlySummary(dealerOne, "2026-11")
-      const ofBill = Map.groupBy(movements, ({ entry }) => entry.billId)
+      const ofBill = Map.groupBy(movements, ({ transfer }) => transfer.billId)
       expect(bills.map(({ id }) => [id, explained(ofBill.get(id) ?? [])])).toEqual(
         bills.map(({ id, paidSum }) => [id, paidSum])
       )
@@ -60,7 +60,7 @@ describe("what is paid on a bill", () => {
       yield* cancel(topUp)
       expect(yield* told(topUp.id)).toEqual([
         ["NAMED_BILL", 300n, "p-1"],
-        ["CANCELLED_BILL", -300n, null]
+        ["BILL_CANCELLED", -300n, null]
       ])
     }).pipe(inWorld)
   )

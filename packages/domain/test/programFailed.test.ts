@@ -10,7 +10,7 @@ import {
   retryParked,
   retryParkedBatchMax,
   selectParked,
-  type LedgerEntry,
+  type Transfer,
   type PaymentMessage
 } from "../src/index.ts"
 import { MemoryStore } from "../src/testing/index.ts"
@@ -170,7 +170,7 @@ describe("a message on which our decoder fails", () => {
 })
 
 /** A row that is none: a defect of an adapter on which the decision fails. */
-const brokenRow = undefined as unknown as LedgerEntry
+const brokenRow = undefined as unknown as Transfer
 
 describe("a message on which our decision fails", () => {
   it.effect("because of an adapter is parked with its id, changes nothing, and the others go on", () =>
@@ -183,7 +183,7 @@ describe("a message on which our decision fails", () => {
         load: (request) =>
           Effect.map(ledger.load(request), (books) => ({
             ...books,
-            entriesByOrigin: new Map([...books.entriesByOrigin.keys()].map((origin) => [origin, [brokenRow]]))
+            transfersByOrigin: new Map([...books.transfersByOrigin.keys()].map((origin) => [origin, [brokenRow]]))
           }))
       })
       const messages = yield* messagesAt(reversed("r-1", "p-1", 30n), received("p-2", account.contractId!, 20n))

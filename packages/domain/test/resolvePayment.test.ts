@@ -46,9 +46,9 @@ describe("resolvePayment", () => {
       yield* applyEvents(event)
       const found = yield* resolvePayment("p-1", apply("SETTLEMENT"), "ann")
       expect(found.status).toBe("APPLIED")
-      expect(found.applied?.entries.map(({ amount, rule }) => [rule, amount])).toEqual([
+      expect(found.applied?.transfers.map(({ amount, reason }) => [reason, amount])).toEqual([
         ["OLDEST_OPEN_BILL", 100n],
-        ["REST_TO_BALANCE", 30n]
+        ["NO_OPEN_BILL", 30n]
       ])
       expect([(yield* billNow(made.id)).paidSum, yield* balanceOf("SETTLEMENT")]).toEqual([100n, 30n])
       expect(yield* applyEvents(event, received("p-1", "c-unknown", 131n))).toEqual(["DUPLICATE", "PARKED"])

@@ -14,7 +14,7 @@ import { dealersOf, seedBooks, type BooksSize } from "../src/world/seedBooks.ts"
 // What no noise can touch of the goals that `npm run bench` measures, in small books.
 const timeoutMs = 120_000
 
-const tables = ["accounts", "bill", "billing_operation", "dealers", "processed_message", "ledger", "payments"]
+const tables = ["accounts", "bill", "billing_operation", "dealers", "processed_message", "transfer", "payments"]
 
 const seeded = Effect.fnUntraced(function* (size: BooksSize) {
   const url = Redacted.make(yield* Effect.promise(freshDatabase))

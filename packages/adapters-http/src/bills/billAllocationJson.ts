@@ -1,8 +1,8 @@
 import {
-  explainEntry,
-  ledgerEffect,
-  LedgerKind,
-  LedgerRule,
+  explainTransfer,
+  changeAt,
+  Place,
+  TransferReason,
   type BillFacts,
   type BillMovement
 } from "@dealer-billing/domain"
@@ -11,22 +11,24 @@ import { idJson, moneyJson, TimeJson } from "../endpoint/json.ts"
 
 export const BillAllocationJson = Schema.Struct({
   bookedAt: TimeJson.annotate({ description: "When it came into the books" }),
-  rule: LedgerRule,
-  kind: LedgerKind,
+  from: Place,
+  to: Place,
+  reason: TransferReason,
   change: moneyJson("What it changed in the paid sum; below zero: taken off the bill"),
   paymentId: Schema.NullOr(Schema.String).annotate({
     description: "The payment that did it; null when a new bill or a cancelled one moved money of the account"
   }),
-  explanation: Schema.String.annotate({ description: "For people: why" })
+  explanation: Schema.String.annotate({ description: "Why, as an English phrase" })
 }).annotate({ identifier: "BillAllocation" })
 
-export const billAllocationJson = ({ bookedAt, entry }: BillMovement): typeof BillAllocationJson.Type => ({
+export const billAllocationJson = ({ bookedAt, transfer }: BillMovement): typeof BillAllocationJson.Type => ({
   bookedAt,
-  rule: entry.rule,
-  kind: entry.kind,
-  change: entry.amount * ledgerEffect[entry.kind].bill,
-  paymentId: entry.paymentId,
-  explanation: explainEntry(entry)
+  from: transfer.from,
+  to: transfer.to,
+  reason: transfer.reason,
+  change: changeAt("BILL", transfer),
+  paymentId: transfer.paymentId,
+  explanation: explainTransfer(transfer)
 })
 
 /** What is paid on a bill, and by what. */

@@ -25,11 +25,11 @@ export const AllocationPreviewJson = Schema.Struct({
 
 export const allocationPreviewJson = ({
   bills,
-  entries,
+  transfers,
   ...preview
 }: AllocationPreview): typeof AllocationPreviewJson.Type => ({
   ...preview,
-  allocations: entries.map(allocationJson),
+  allocations: transfers.map(allocationJson),
   bills: bills.map(({ bill, paidSumAfter }) => ({
     id: bill.id,
     dealId: bill.dealId,

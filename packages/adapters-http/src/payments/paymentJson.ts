@@ -1,11 +1,11 @@
 import {
   AccountType,
-  explainEntry,
-  LedgerKind,
-  LedgerRule,
+  explainTransfer,
+  Place,
+  TransferReason,
   ParkedAction,
   ParkedOutcome,
-  type LedgerEntry,
+  type Transfer,
   type ParkedEvent,
   type PaymentEvent,
   type PaymentView,
@@ -20,19 +20,21 @@ import { formatPaymentCursor } from "./paymentCursor.ts"
 const Id = Schema.NullOr(Schema.String)
 
 export const AllocationJson = Schema.Struct({
-  rule: LedgerRule,
-  kind: LedgerKind,
+  from: Place,
+  to: Place,
+  reason: TransferReason,
   amount: MoneyJson,
   billId: Schema.NullOr(idJson("Bill id")),
-  explanation: Schema.String.annotate({ description: "For people: why this part went there" })
+  explanation: Schema.String.annotate({ description: "Why, as an English phrase" })
 }).annotate({ identifier: "Allocation" })
 
-export const allocationJson = (entry: LedgerEntry): typeof AllocationJson.Type => ({
-  rule: entry.rule,
-  kind: entry.kind,
-  amount: entry.amount,
-  billId: entry.billId,
-  explanation: explainEntry(entry)
+export const allocationJson = (transfer: Transfer): typeof AllocationJson.Type => ({
+  from: transfer.from,
+  to: transfer.to,
+  reason: transfer.reason,
+  amount: transfer.amount,
+  billId: transfer.billId,
+  explanation: explainTransfer(transfer)
 })
 
 const fields = {
@@ -136,7 +138,7 @@ export const paymentJson = ({
   effect: applied?.payment.effect ?? null,
   paidAt: event?.paidAt ?? null,
   receivedAt: applied?.receivedAt ?? parked?.parkedAt ?? null,
-  allocations: (applied?.entries ?? []).map(allocationJson),
+  allocations: (applied?.transfers ?? []).map(allocationJson),
   parked: parked === null ? null : parkedJson(parked)
 })
 

@@ -70,7 +70,7 @@ export const paymentEndpoints = [
     path,
     summary: "What a payment did, and why",
     description:
-      "Each allocation names its rule. Where a parked message has the id of an applied payment, the payment is shown " +
+      "Each allocation names its reason. Where a parked message has the id of an applied payment, the payment is shown " +
       "and the message is among `others`; by its own address it is shown itself, as it came.",
     params,
     query: nothing,

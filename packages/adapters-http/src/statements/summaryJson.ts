@@ -80,7 +80,7 @@ const carJson = (bill: Bill, movements: ReadonlyArray<BillMovement>): typeof Car
 })
 
 const monthlyPaymentJson = ({
-  entries,
+  transfers,
   payment: { effect, paidAt, paymentId, type },
   receivedAt
 }: AppliedPayment): typeof MonthlyPaymentJson.Type => ({
@@ -89,7 +89,7 @@ const monthlyPaymentJson = ({
   effect,
   paidAt,
   receivedAt,
-  allocations: entries.map(allocationJson)
+  allocations: transfers.map(allocationJson)
 })
 
 export const summaryJson = ({
@@ -98,7 +98,7 @@ export const summaryJson = ({
   payments,
   ...summary
 }: MonthlySummary): typeof SummaryJson.Type => {
-  const ofBill = Map.groupBy(movements, ({ entry }) => entry.billId)
+  const ofBill = Map.groupBy(movements, ({ transfer }) => transfer.billId)
   return {
     ...summary,
     cars: bills.map((bill) => carJson(bill, ofBill.get(bill.id) ?? [])),

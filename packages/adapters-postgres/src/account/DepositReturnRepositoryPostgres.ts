@@ -3,7 +3,7 @@ import {
   DealerId,
   DepositReturnRepository,
   DuplicateDepositReturn,
-  entryOfReturn,
+  returnTransfer,
   ReturnId,
   type DepositReturn
 } from "@dealer-billing/domain"
@@ -36,24 +36,24 @@ const find = ({ run, sql }: Database["Service"]) =>
 
 const insert = ({ sql, transact }: Database["Service"]) =>
   Effect.fn("DepositReturnRepositoryPostgres.insert")(function* (made: DepositReturn) {
-    const { accountType, amount, kind, rule } = entryOfReturn(made)
+    const { accountType, amount, from, reason: why, to } = returnTransfer(made)
     const { actor, dealerId, heldAfter, reason, returnId } = made
     // What the statement stored before it met a return of the same id is undone with the failure.
     yield* transact(
       Effect.gen(function* () {
         const inserted = yield* sql`
-          with entry_part as (
-            insert into ledger (dealer_id, account_type, kind, rule, amount)
-            values (${dealerId}, ${accountType}, ${kind}, ${rule}, ${amount})
+          with transfer_part as (
+            insert into transfer (dealer_id, account_type, from_place, to_place, reason, amount)
+            values (${dealerId}, ${accountType}, ${from}, ${to}, ${why}, ${amount})
             returning id
           ), account_part as (
             update accounts set balance = ${heldAfter}
             where dealer_id = ${dealerId} and account_type = ${accountType}
           )
-          insert into deposit_return (return_id, dealer_id, sum, held_after, reason, actor, returned_at, ledger_id)
+          insert into deposit_return (return_id, dealer_id, sum, held_after, reason, actor, returned_at, transfer_id)
           select ${returnId}, ${dealerId}, ${amount}, ${heldAfter}, ${reason}, ${actor},
             ${DateTime.toDateUtc(made.returnedAt)}, id
-          from entry_part
+          from transfer_part
           on conflict (return_id) do nothing
           returning return_id
         `

@@ -34,7 +34,7 @@ const overdue = (sql: SqlClient, dealerId: DealerId, since: ReadonlyArray<Overdu
     and asked.revision <= b.revision and asked.issued_at < b.issued_before
   where not exists (
     select from bill paid
-    join ledger l on l.bill_id = paid.id and l.rule = 'CANCELLED_BILL' and l.amount = paid.common_sum
+    join transfer l on l.bill_id = paid.id and l.reason = 'BILL_CANCELLED' and l.amount = paid.common_sum
     where paid.operation = b.operation and paid.deal_id = b.deal_id and paid.dealer_id = b.dealer_id
       and paid.revision between asked.revision and b.revision
   )`

@@ -18,7 +18,7 @@ import { billToRow, decodeBills, ownBillColumns } from "./BillRow.ts"
 import { Database } from "../database/Database.ts"
 import { generalPlansFollow } from "../database/generalPlansFollow.ts"
 import { rowsOf } from "../database/rows.ts"
-import { accountsPart, entriesPart } from "../ledger/saveLedger.ts"
+import { accountsPart, transfersPart } from "../ledger/saveLedger.ts"
 
 const decodeDealers = rowsOf(
   Schema.Struct({
@@ -84,13 +84,13 @@ const begin = ({ run, sql }: Database["Service"]) =>
   })
 
 const insert = ({ run, sql }: Database["Service"]) =>
-  Effect.fn("NewBillRepositoryPostgres.insert")(function* ({ account, bill, entries, operation }: NewBill) {
+  Effect.fn("NewBillRepositoryPostgres.insert")(function* ({ account, bill, transfers, operation }: NewBill) {
     const isNew = sql`exists (select from bill_part)`
     const inserted = yield* run(sql`
       with bill_part as (
         insert into bill ${sql.insert(billToRow(bill))} on conflict (operation, deal_id, revision) do nothing
         returning id
-      ), entries_part as (${entriesPart(sql, entries)} where ${isNew}),
+      ), transfers_part as (${transfersPart(sql, transfers)} where ${isNew}),
       accounts_part as (${accountsPart(sql, [account])} and ${isNew}),
       operation_part as (
         insert into billing_operation (dealer_id, account_type, kind, bill_id, reference, requisite_version, state,

@@ -58,7 +58,7 @@ const unavailableClasses: Readonly<Record<string, string>> = {
 const firstWriterConstraints = new Set([
   "payments_pkey",
   "payments_account_key",
-  "ledger_payment_key",
+  "transfer_payment_key",
   "processed_message_pkey",
   "processed_message_applied_key",
   "invoice_total_pkey",

@@ -17,12 +17,12 @@ export const billInvariants: ReadonlyArray<Invariant> = [
       select b.id as bill_id, b.created_at, b.paid_at
       from bill b
       where b.paid_at <> b.created_at and not exists (
-        select from ledger l join payments p on p.payment_id = l.payment_id
-        where l.bill_id = b.id and p.paid_at = b.paid_at and l.kind in ('PAYMENT_TO_BILL', 'PAYMENT_TO_DEPOSIT')
+        select from transfer l join payments p on p.payment_id = l.payment_id
+        where l.bill_id = b.id and p.paid_at = b.paid_at and l.from_place = 'OUTSIDE' and l.to_place = 'BILL'
       ) and not exists (
-        select from ledger l
+        select from transfer l
         join bill c on c.dealer_id = l.dealer_id and c.account_type = l.account_type and c.cancelled_at = b.paid_at
-        where l.bill_id = b.id and l.rule = 'BALANCE_TO_OPEN_BILL'
+        where l.bill_id = b.id and l.from_place = 'BALANCE' and l.reason = 'OLDEST_OPEN_BILL'
       )`
   },
   {

@@ -19,14 +19,14 @@ export const correctionInvariants: ReadonlyArray<Invariant> = [
     name: "cancelled-money",
     title: "A bill gives its money back once, when it is cancelled, and no money moves on it after that",
     broken: (sql) => sql`
-      select b.id as bill_id, b.status, given.entries, given.newest as given_by, moved.newest as moved_by
+      select b.id as bill_id, b.status, given.transfers, given.newest as given_by, moved.newest as moved_by
       from (
-        select bill_id, count(*) as entries, max(id) as newest from ledger
-        where rule = 'CANCELLED_BILL' group by bill_id
+        select bill_id, count(*) as transfers, max(id) as newest from transfer
+        where reason = 'BILL_CANCELLED' group by bill_id
       ) given
       join bill b on b.id = given.bill_id
-      join (select bill_id, max(id) as newest from ledger group by bill_id) moved on moved.bill_id = b.id
-      where b.status <> 'CANCELLED' or given.entries > 1 or moved.newest <> given.newest`
+      join (select bill_id, max(id) as newest from transfer group by bill_id) moved on moved.bill_id = b.id
+      where b.status <> 'CANCELLED' or given.transfers > 1 or moved.newest <> given.newest`
   },
   {
     name: "bill-cancellation",

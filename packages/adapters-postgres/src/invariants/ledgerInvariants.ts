@@ -1,13 +1,13 @@
 import type { Invariant } from "./Invariant.ts"
 
-/** What entries and payments say of each other. */
+/** What transfers and payments say of each other. */
 export const ledgerInvariants: ReadonlyArray<Invariant> = [
   {
-    name: "entry-account",
-    title: "Every ledger entry belongs to an account, and its payment and its bill to the same one",
+    name: "transfer-account",
+    title: "Every transfer belongs to an account, and its payment and its bill to the same one",
     broken: (sql) => sql`
-      select l.id as entry_id, l.dealer_id, l.account_type, l.payment_id, l.bill_id
-      from ledger l
+      select l.id as transfer_id, l.dealer_id, l.account_type, l.payment_id, l.bill_id
+      from transfer l
       left join accounts a on a.dealer_id = l.dealer_id and a.account_type = l.account_type
       left join payments p on p.payment_id = l.payment_id
       left join bill b on b.id = l.bill_id
@@ -32,40 +32,40 @@ export const ledgerInvariants: ReadonlyArray<Invariant> = [
           and (o.dealer_id, o.account_type) is distinct from (p.dealer_id, p.account_type)`
   },
   {
-    name: "entry-direction",
-    title: "A payment that brings money only puts some somewhere, one that takes some back only takes",
+    name: "transfer-direction",
+    title: "A payment only moves money in, a reversal only moves money out",
     broken: (sql) => sql`
-      select l.id as entry_id, l.kind, l.amount, p.payment_id, p.effect
-      from ledger l join payments p on p.payment_id = l.payment_id
-      where l.amount <= 0 or p.effect = 0 or (p.effect > 0) <> starts_with(l.kind, 'PAYMENT_TO_')`
+      select l.id as transfer_id, l.from_place, l.to_place, l.amount, p.payment_id, p.effect
+      from transfer l join payments p on p.payment_id = l.payment_id
+      where l.amount <= 0 or p.effect = 0 or (p.effect > 0) <> (l.from_place = 'OUTSIDE')`
   },
   {
     name: "deposit-apart",
     title: "Held deposit money pays no bill, and no other money counts as a deposit",
     broken: (sql) => sql`
-      select l.id as entry_id, l.dealer_id, l.account_type, l.kind, l.amount
-      from ledger l
+      select l.id as transfer_id, l.dealer_id, l.account_type, l.reason, l.amount
+      from transfer l
       where case when l.account_type = 'DEPOSIT'
-        then l.kind not in ('PAYMENT_TO_DEPOSIT', 'PAYMENT_TO_BALANCE', 'DEPOSIT_TO_REVERSAL', 'BALANCE_TO_REVERSAL',
-          'BALANCE_TO_RETURN', 'DEPOSIT_TO_BALANCE')
-        else l.kind in ('PAYMENT_TO_DEPOSIT', 'DEPOSIT_TO_REVERSAL', 'BALANCE_TO_RETURN', 'DEPOSIT_TO_BALANCE') end`
+        then l.from_place = 'BALANCE' and l.to_place = 'BILL'
+          or l.reason in ('OLDEST_OPEN_BILL', 'NO_OPEN_BILL', 'REVERSED_FROM_OTHER_BILL')
+        else l.reason in ('HELD_DEPOSIT', 'DEPOSIT_RETURNED') end`
   },
   {
     name: "named-bill",
     title:
-      "Money by the rule NAMED_BILL lies on the bill that its payment names, that of OLDEST_OPEN_BILL on others",
+      "Transfers by NAMED_BILL go to the bill that the payment names, those by OLDEST_OPEN_BILL to other bills",
     broken: (sql) => sql`
-      select l.id as entry_id, l.rule, l.bill_id, p.payment_id, p.named_bill_id
-      from ledger l join payments p on p.payment_id = l.payment_id
-      where l.rule = 'NAMED_BILL' and l.bill_id is distinct from p.named_bill_id
-        or l.rule = 'OLDEST_OPEN_BILL' and l.bill_id = p.named_bill_id`
+      select l.id as transfer_id, l.reason, l.bill_id, p.payment_id, p.named_bill_id
+      from transfer l join payments p on p.payment_id = l.payment_id
+      where l.reason = 'NAMED_BILL' and l.bill_id is distinct from p.named_bill_id
+        or l.reason = 'OLDEST_OPEN_BILL' and l.bill_id = p.named_bill_id`
   },
   {
     name: "balance-once",
     title: "A bill takes from the balance once, when it is made",
     broken: (sql) => sql`
-      select bill_id, count(*) as entries, sum(amount) as taken
-      from ledger where rule = 'BALANCE_TO_NEW_BILL' group by bill_id having count(*) > 1`
+      select bill_id, count(*) as transfers, sum(amount) as taken
+      from transfer where reason = 'NEW_BILL' group by bill_id having count(*) > 1`
   },
   {
     name: "reversal-limit",
@@ -85,8 +85,8 @@ export const ledgerInvariants: ReadonlyArray<Invariant> = [
         select p.origin, l.bill_id,
           sum(case when p.type = 'payment.received' then l.amount else 0 end) as put,
           sum(case when p.type = 'payment.received' then 0 else l.amount end) as taken
-        from ledger l join payments p on p.payment_id = l.payment_id
-        where l.bill_id is not null and l.rule <> 'REVERSED_FROM_OTHER_BILL'
+        from transfer l join payments p on p.payment_id = l.payment_id
+        where l.bill_id is not null and l.reason <> 'REVERSED_FROM_OTHER_BILL'
         group by 1, 2
       ) closed
       where taken > put`

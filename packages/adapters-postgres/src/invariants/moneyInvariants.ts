@@ -1,37 +1,37 @@
-import { effectOnBalance, effectOnBill, effectOnPayment } from "./entryEffects.ts"
+import { effectOnBalance, effectOnBill, effectOnPayment } from "./transferEffects.ts"
 import type { Invariant } from "./Invariant.ts"
 
 /** Sums that are kept in two places, or come from each other. On DEPOSIT a bill's paid sum is held on the balance. */
 export const moneyInvariants: ReadonlyArray<Invariant> = [
   {
-    name: "payment-entries",
-    title: "Every payment is entered in full: its effect is the sum of its ledger entries",
+    name: "payment-transfers",
+    title: "Every payment is entered in full: its effect is the sum of its transfers",
     broken: (sql) => sql`
-      select p.payment_id, p.effect, coalesce(entered.sum, 0) as entries
+      select p.payment_id, p.effect, coalesce(entered.sum, 0) as transfers
       from payments p
-      left join (select l.payment_id, sum(${effectOnPayment(sql)}) as sum from ledger l group by l.payment_id) entered
+      left join (select l.payment_id, sum(${effectOnPayment(sql)}) as sum from transfer l group by l.payment_id) entered
         on entered.payment_id = p.payment_id
       where p.effect <> coalesce(entered.sum, 0)`
   },
   {
-    name: "bill-entries",
-    title: "The paid sum of every bill is the sum of its ledger entries",
+    name: "bill-transfers",
+    title: "The paid sum of every bill is the sum of its transfers",
     broken: (sql) => sql`
-      select b.id as bill_id, b.paid_sum, coalesce(entered.sum, 0) as entries
+      select b.id as bill_id, b.paid_sum, coalesce(entered.sum, 0) as transfers
       from bill b
-      left join (select l.bill_id, sum(${effectOnBill(sql)}) as sum from ledger l group by l.bill_id) entered
+      left join (select l.bill_id, sum(${effectOnBill(sql)}) as sum from transfer l group by l.bill_id) entered
         on entered.bill_id = b.id
       where b.paid_sum <> coalesce(entered.sum, 0)`
   },
   {
-    name: "balance-entries",
-    title: "The balance of every account is the sum of its ledger entries, and on DEPOSIT alone it may be below 0",
+    name: "balance-transfers",
+    title: "The balance of every account is the sum of its transfers, and on DEPOSIT alone it may be below 0",
     broken: (sql) => sql`
-      select a.dealer_id, a.account_type, a.balance, coalesce(entered.sum, 0) as entries
+      select a.dealer_id, a.account_type, a.balance, coalesce(entered.sum, 0) as transfers
       from accounts a
       left join (
         select l.dealer_id, l.account_type, sum(${effectOnBalance(sql)}) as sum
-        from ledger l group by l.dealer_id, l.account_type
+        from transfer l group by l.dealer_id, l.account_type
       ) entered on entered.dealer_id = a.dealer_id and entered.account_type = a.account_type
       where a.balance <> coalesce(entered.sum, 0) or a.balance < 0 and a.account_type <> 'DEPOSIT'`
   },

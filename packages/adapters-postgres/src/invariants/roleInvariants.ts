@@ -22,18 +22,18 @@ export const roleInvariants: ReadonlyArray<Invariant> = [
       from granted, json_to_recordset(${wantedRightsJson}::json) as w ("table" text, "right" text, "column" text)
       where granted.role <> 'public'
       union all
-      select r.rolname::text, 'ledger', 'SUPERUSER', '' from pg_roles r
+      select r.rolname::text, 'transfer', 'SUPERUSER', '' from pg_roles r
       where r.rolsuper and exists (select from granted g where g.role = quote_ident(r.rolname))
       union all
-      select r.rolname::text, 'ledger', 'MEMBER OF OWNER', ''
+      select r.rolname::text, 'transfer', 'MEMBER OF OWNER', ''
       from pg_roles r, pg_class c
-      where c.oid = 'public.ledger'::regclass and not r.rolsuper and r.oid <> c.relowner
+      where c.oid = 'public.transfer'::regclass and not r.rolsuper and r.oid <> c.relowner
         and exists (select from granted g where g.role = quote_ident(r.rolname))
         and pg_has_role(r.oid, c.relowner, 'member')
       union all
       select r.rolname::text, 'schema public', 'CREATE', ''
       from pg_roles r, pg_class c
-      where c.oid = 'public.ledger'::regclass and r.oid <> c.relowner
+      where c.oid = 'public.transfer'::regclass and r.oid <> c.relowner
         and exists (select from granted g where g.role = quote_ident(r.rolname))
         and has_schema_privilege(r.oid, 'public', 'create')`
   }

@@ -24,10 +24,10 @@ export const schemaInvariants: ReadonlyArray<Invariant> = [
     broken: (sql) => sql`
       select wanted.name as guard
       from unnest(array[
-        'payments_append_only', 'ledger_append_only', 'processed_message_append_only', 'parked_keeps_message',
+        'payments_append_only', 'transfer_append_only', 'processed_message_append_only', 'parked_keeps_message',
         'billing_operation_event_append_only', 'audit_event_append_only', 'audit_event_leaves_mark', 'payments_pkey',
-        'payments_shape_check', 'ledger_payment_key',
-        'ledger_amount_check', 'ledger_rule_check', 'ledger_deposit_check', 'processed_message_pkey', 'processed_message_applied_key',
+        'payments_shape_check', 'transfer_payment_key',
+        'transfer_amount_check', 'transfer_reason_check', 'transfer_deposit_check', 'processed_message_pkey', 'processed_message_applied_key',
         'parked_position_key', 'bill_pkey', 'bill_deal_key', 'bill_invoice_id_key', 'bill_replaces_key',
         'bill_replaced_by_key', 'bill_paid_sum_check',
         'bill_paid_at_check', 'bill_issued_check', 'accounts_pkey', 'accounts_balance_check',
@@ -38,10 +38,10 @@ export const schemaInvariants: ReadonlyArray<Invariant> = [
         'requisite_version_append_only', 'requisite_version_pkey', 'dealers_stay_erased', 'dealers_erased_check',
         'requisite_version_erased_check', 'bill_of_living_dealer',
         'reward_tariff_append_only', 'reward_tariff_rises', 'reward_tariff_valid_from_key',
-        'reward_tariff_sha256_check', 'deposit_return_append_only', 'deposit_return_pkey', 'deposit_return_ledger_key',
+        'reward_tariff_sha256_check', 'deposit_return_append_only', 'deposit_return_pkey', 'deposit_return_transfer_key',
         'log_decision_append_only', 'log_decision_log_key', 'invoice_total_pkey', 'invoice_total_rises',
         'invoice_total_stays',
-        'bill_correction_append_only', 'bill_correction_once_key', 'ledger_cancelled_key', 'bill_cancelled_money_check'
+        'bill_correction_append_only', 'bill_correction_once_key', 'transfer_cancelled_key', 'bill_cancelled_money_check'
       ]) as wanted (name)
       where not exists (select from pg_trigger t where t.tgname = wanted.name)
         and not exists (select from pg_constraint k where k.conname = wanted.name)

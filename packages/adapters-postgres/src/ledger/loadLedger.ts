@@ -25,9 +25,9 @@ const checkLocked = (accounts: ReadonlyMap<string, Account>, names: EventNames, 
   return found.every((each) => accounts.has(accountKey(each))) ? Effect.void : Effect.die(new RunAgain())
 }
 
-const namedBillIds = ({ entriesByOrigin, invoices }: Known): ReadonlyArray<BillId> => [
+const namedBillIds = ({ transfersByOrigin, invoices }: Known): ReadonlyArray<BillId> => [
   ...[...invoices.values()].map(({ billId }) => billId),
-  ...[...entriesByOrigin.values()].flat().flatMap(({ billId }) => billId ?? [])
+  ...[...transfersByOrigin.values()].flat().flatMap(({ billId }) => billId ?? [])
 ]
 
 /**

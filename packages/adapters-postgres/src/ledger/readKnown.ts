@@ -3,12 +3,12 @@ import { positionKey, type LedgerRequest, type PaymentMessage } from "@dealer-bi
 import { Effect, Schema } from "effect"
 import type { EventNames } from "./eventNames.ts"
 import { InvoiceKnown, invoicesKnown, TotalKnown, totalsKnown } from "./known/invoicesKnown.ts"
-import { EntriesKnown, entriesKnown, PaymentKnown, paymentsKnown } from "./known/paymentsKnown.ts"
+import { TransfersKnown, transfersKnown, PaymentKnown, paymentsKnown } from "./known/paymentsKnown.ts"
 import { ProcessedKnown, processedKnown } from "./known/processedKnown.ts"
 import { rawHash } from "./rawHash.ts"
 import { rowsOf } from "../database/rows.ts"
 
-const Known = Schema.Union([ProcessedKnown, PaymentKnown, EntriesKnown, InvoiceKnown, TotalKnown])
+const Known = Schema.Union([ProcessedKnown, PaymentKnown, TransfersKnown, InvoiceKnown, TotalKnown])
 type Known = typeof Known.Type
 
 const decodeKnown = rowsOf(Known)
@@ -32,13 +32,13 @@ const processedOf = (rows: ReadonlyArray<Known>, messages: ReadonlyArray<Payment
 
 const collected = (rows: ReadonlyArray<Known>, messages: ReadonlyArray<PaymentMessage>) => {
   const payments = rows.flatMap((row) => (row.kind === "payment" ? [row.known] : []))
-  const entries = rows.flatMap((row) => (row.kind === "entries" ? [row.known] : []))
+  const transfers = rows.flatMap((row) => (row.kind === "transfers" ? [row.known] : []))
   const invoices = rows.flatMap((row) => (row.kind === "invoice" ? [row.known] : []))
   const totals = rows.flatMap((row) => (row.kind === "total" ? [row.known] : []))
   return {
     ...processedOf(rows, messages),
     payments: new Map(payments.map((payment) => [payment.paymentId, payment])),
-    entriesByOrigin: new Map(entries.map(({ entries: own, origin }) => [origin, own])),
+    transfersByOrigin: new Map(transfers.map(({ transfers: own, origin }) => [origin, own])),
     invoices: new Map(invoices.map((invoice) => [invoice.invoiceId, invoice])),
     totals: new Map(totals.map((total) => [total.invoiceId, total]))
   }
@@ -56,7 +56,7 @@ export const readKnown = (sql: SqlClient) =>
     const rows = yield* sql`
       ${processedKnown(sql, messages)}
       union all ${paymentsKnown(sql, names)}
-      union all ${entriesKnown(sql, names)}
+      union all ${transfersKnown(sql, names)}
       union all ${invoicesKnown(sql, names)}
       union all ${totalsKnown(sql, names)}
     `

@@ -3,7 +3,7 @@ import type {
   Account,
   BillBalance,
   InvoiceTotal,
-  LedgerEntry,
+  Transfer,
   MessagePosition,
   ParkedMessage,
   Payment,
@@ -36,15 +36,16 @@ const paymentsPart = (sql: SqlClient, rows: ReadonlyArray<Payment>) => sql`
         reverses_payment_id, paid_at, content)`
 
 /** A `select` at its end, to which a condition may be added. */
-export const entriesPart = (sql: SqlClient, rows: ReadonlyArray<LedgerEntry>) => sql`
-      insert into ledger (dealer_id, account_type, kind, rule, amount, payment_id, bill_id)
-      select dealer_id, account_type, kind, rule, amount, payment_id, bill_id
+export const transfersPart = (sql: SqlClient, rows: ReadonlyArray<Transfer>) => sql`
+      insert into transfer (dealer_id, account_type, from_place, to_place, reason, amount, payment_id, bill_id)
+      select dealer_id, account_type, from_place, to_place, reason, amount, payment_id, bill_id
       from unnest(
         ${bigints(rows.map((row) => row.dealerId))}, ${texts(rows.map((row) => row.accountType))},
-        ${texts(rows.map((row) => row.kind))}, ${texts(rows.map((row) => row.rule))},
+        ${texts(rows.map((row) => row.from))}, ${texts(rows.map((row) => row.to))},
+        ${texts(rows.map((row) => row.reason))},
         ${bigints(rows.map((row) => row.amount))}, ${texts(rows.map((row) => row.paymentId))},
         ${bigints(rows.map((row) => row.billId))}
-      ) as added (dealer_id, account_type, kind, rule, amount, payment_id, bill_id)`
+      ) as added (dealer_id, account_type, from_place, to_place, reason, amount, payment_id, bill_id)`
 
 const billsPart = (sql: SqlClient, rows: ReadonlyArray<BillBalance>) => sql`
       update bill b set paid_sum = changed.paid_sum, paid_at = changed.paid_at
@@ -108,11 +109,11 @@ export const saveLedger = (sql: SqlClient) =>
     if (Object.values(changes).every((rows) => rows.length === 0)) return
     yield* sql`
       with payments_part as (${paymentsPart(sql, changes.payments)}),
-        entries_part as (${entriesPart(sql, changes.entries)}),
+        transfers_part as (${transfersPart(sql, changes.transfers)}),
         totals_part as (${totalsPart(sql, changes.totals)}),
         bills_part as (${billsPart(sql, changes.bills)}),
         accounts_part as (${accountsPart(sql, changes.accounts)}),
-        receipts_part as (${processedPart(sql, changes.processedMessages)})
+        processed_part as (${processedPart(sql, changes.processedMessages)})
       ${parkedPart(sql, changes.parked)}
     `
   })

@@ -4,7 +4,6 @@ import {
   BillId,
   CmeDealerId,
   DealerId,
-  LedgerEntry,
   ParkedAction,
   ParkedOutcome,
   ParkedReason,
@@ -96,9 +95,6 @@ export const decodeParked = (rows: ReadonlyArray<unknown>): Effect.Effect<Readon
 export const decodeApplied = rowsOf(
   Payment.mapFields(Struct.assign({ paidAt: Time, cmeDealerId: CmeDealerId, receivedAt: Time }))
 )
-
-/** Rows have the very fields of `LedgerEntry`. */
-export const decodeEntries = rowsOf(LedgerEntry)
 
 export const decodeCounts = rowsOf(
   Schema.Struct({ reason: ParkedReason, count: Schema.Int, oldestAgeMs: Schema.Finite })

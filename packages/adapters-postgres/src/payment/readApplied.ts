@@ -1,8 +1,12 @@
-import { Effect } from "effect"
+import { Effect, Schema } from "effect"
 import type { Fragment } from "effect/sql/Statement"
 import { texts } from "../database/arrays.ts"
 import type { Database } from "../database/Database.ts"
-import { decodeApplied, decodeEntries } from "./PaymentViewRow.ts"
+import { rowsOf } from "../database/rows.ts"
+import { transferJson, TransferRow } from "../ledger/TransferRow.ts"
+import { decodeApplied } from "./PaymentViewRow.ts"
+
+const decodeTransfers = rowsOf(Schema.Struct({ transfer: TransferRow }))
 
 /** Applied payments `p` with what they did. */
 export const readApplied = ({ run, sql }: Database["Service"]) =>
@@ -17,17 +21,14 @@ export const readApplied = ({ run, sql }: Database["Service"]) =>
     const decoded = yield* decodeApplied(rows)
     if (decoded.length === 0) return []
     const ids = decoded.map(({ paymentId }) => paymentId)
-    const entries = yield* Effect.flatMap(
-      run(sql`
-        select dealer_id, account_type, kind, rule, amount, payment_id, bill_id from ledger
-        where payment_id = any(${texts(ids)}) order by id
-      `),
-      decodeEntries
+    const transfers = yield* Effect.flatMap(
+      run(sql`select ${transferJson(sql)} as transfer from transfer l where l.payment_id = any(${texts(ids)}) order by l.id`),
+      decodeTransfers
     )
     return decoded.map(({ cmeDealerId, receivedAt, ...payment }) => ({
       payment,
       cmeDealerId,
       receivedAt,
-      entries: entries.filter(({ paymentId }) => paymentId === payment.paymentId)
+      transfers: transfers.flatMap(({ transfer }) => (transfer.paymentId === payment.paymentId ? [transfer] : []))
     }))
   })

@@ -9,7 +9,7 @@ const isOwner = Effect.gen(function* () {
   const { run, sql } = yield* Database
   const rows = yield* run(sql`
     select bool_or(pg_has_role(relowner, 'member')) as is_owner from pg_class
-    where relnamespace = 'public'::regnamespace and relname in ('ledger', 'audit_event')`)
+    where relnamespace = 'public'::regnamespace and relname in ('transfer', 'audit_event')`)
   const [found] = yield* decodeOwner(rows)
   return found?.isOwner === true
 })

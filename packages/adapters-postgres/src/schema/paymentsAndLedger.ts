@@ -54,54 +54,47 @@ const totalStays = `
   create trigger invoice_total_stays before delete or truncate on invoice_total
     for each statement execute function refuse_change()`
 
-const ledger = `
-  create table ledger (
+const transfer = `
+  create table transfer (
     id bigint generated always as identity primary key,
     dealer_id bigint not null,
     account_type text not null,
-    kind text not null,
-    rule text not null,
-    amount bigint not null constraint ledger_amount_check check (amount > 0),
+    from_place text not null,
+    to_place text not null,
+    reason text not null,
+    amount bigint not null constraint transfer_amount_check check (amount > 0),
     payment_id text,
     bill_id bigint,
     created_at timestamptz not null default now(),
     foreign key (dealer_id, account_type) references accounts (dealer_id, account_type),
     foreign key (dealer_id, account_type, bill_id) references bill (dealer_id, account_type, id),
     foreign key (dealer_id, account_type, payment_id) references payments (dealer_id, account_type, payment_id),
-    constraint ledger_rule_check check (
-      (kind, rule) in (
-        ('PAYMENT_TO_BILL', 'NAMED_BILL'), ('PAYMENT_TO_BILL', 'OLDEST_OPEN_BILL'),
-        ('PAYMENT_TO_BALANCE', 'REST_TO_BALANCE'), ('PAYMENT_TO_BALANCE', 'HELD_DEPOSIT'),
-        ('PAYMENT_TO_DEPOSIT', 'NAMED_BILL'),
-        ('BALANCE_TO_BILL', 'BALANCE_TO_NEW_BILL'), ('BALANCE_TO_BILL', 'BALANCE_TO_OPEN_BILL'),
-        ('BALANCE_TO_RETURN', 'DEPOSIT_RETURNED'),
-        ('BILL_TO_BALANCE', 'CANCELLED_BILL'), ('DEPOSIT_TO_BALANCE', 'CANCELLED_BILL'),
-        ('BILL_TO_REVERSAL', 'REVERSED_FROM_CLOSED_BILL'), ('BILL_TO_REVERSAL', 'REVERSED_FROM_OTHER_BILL'),
-        ('BALANCE_TO_REVERSAL', 'REVERSED_FROM_BALANCE'), ('BALANCE_TO_REVERSAL', 'REVERSED_FROM_DEPOSIT'),
-        ('DEPOSIT_TO_REVERSAL', 'REVERSED_FROM_DEPOSIT')
+    constraint transfer_reason_check check (
+      (from_place, to_place, reason) in (
+        ('OUTSIDE', 'BILL', 'NAMED_BILL'), ('OUTSIDE', 'BILL', 'OLDEST_OPEN_BILL'),
+        ('OUTSIDE', 'BALANCE', 'NO_OPEN_BILL'), ('OUTSIDE', 'BALANCE', 'HELD_DEPOSIT'),
+        ('BALANCE', 'BILL', 'NEW_BILL'), ('BALANCE', 'BILL', 'OLDEST_OPEN_BILL'),
+        ('BILL', 'BALANCE', 'BILL_CANCELLED'), ('BALANCE', 'OUTSIDE', 'REVERSED'),
+        ('BILL', 'OUTSIDE', 'REVERSED'), ('BILL', 'OUTSIDE', 'REVERSED_FROM_OTHER_BILL'),
+        ('BALANCE', 'OUTSIDE', 'DEPOSIT_RETURNED')
       )
     ),
-    constraint ledger_bill_check check (
-      (bill_id is null) = (kind in ('PAYMENT_TO_BALANCE', 'BALANCE_TO_REVERSAL', 'BALANCE_TO_RETURN'))
+    constraint transfer_bill_check check ((bill_id is not null) = ('BILL' in (from_place, to_place))),
+    constraint transfer_payment_check check (
+      (payment_id is not null) = ('OUTSIDE' in (from_place, to_place) and reason <> 'DEPOSIT_RETURNED')
     ),
-    constraint ledger_payment_check check (
-      (payment_id is null) = (
-        kind in ('BALANCE_TO_BILL', 'BALANCE_TO_RETURN', 'BILL_TO_BALANCE', 'DEPOSIT_TO_BALANCE')
-      )
-    ),
-    constraint ledger_deposit_check check (
+    constraint transfer_deposit_check check (
       case when account_type = 'DEPOSIT'
-        then kind in ('PAYMENT_TO_DEPOSIT', 'PAYMENT_TO_BALANCE', 'DEPOSIT_TO_REVERSAL', 'BALANCE_TO_REVERSAL',
-          'BALANCE_TO_RETURN', 'DEPOSIT_TO_BALANCE')
-        else kind not in ('PAYMENT_TO_DEPOSIT', 'DEPOSIT_TO_REVERSAL', 'BALANCE_TO_RETURN', 'DEPOSIT_TO_BALANCE')
+        then reason in ('NAMED_BILL', 'HELD_DEPOSIT', 'BILL_CANCELLED', 'REVERSED', 'DEPOSIT_RETURNED')
+        else reason not in ('HELD_DEPOSIT', 'DEPOSIT_RETURNED')
       end
     )
   )`
 
-/** A payment moves money by one rule to one place only once. Queries find the entries of a payment by it, too. */
-const ledgerOnce = `
-  create unique index ledger_payment_key on ledger (payment_id, kind, rule, bill_id) nulls not distinct
-    where payment_id is not null`
+/** A payment moves money for one reason between the same places only once. The transfers of a payment are found by it. */
+const transferOnce = `
+  create unique index transfer_payment_key on transfer (payment_id, from_place, to_place, reason, bill_id)
+    nulls not distinct where payment_id is not null`
 
 export const paymentsAndLedger: ReadonlyArray<string> = [
   payments,
@@ -112,9 +105,9 @@ export const paymentsAndLedger: ReadonlyArray<string> = [
   refuseOldTotal,
   totalRises,
   totalStays,
-  ledger,
-  ledgerOnce,
-  "create index ledger_bill_index on ledger (bill_id) where bill_id is not null",
-  "create unique index ledger_cancelled_key on ledger (bill_id) where rule = 'CANCELLED_BILL'",
-  appendOnly("ledger")
+  transfer,
+  transferOnce,
+  "create index transfer_bill_index on transfer (bill_id) where bill_id is not null",
+  "create unique index transfer_cancelled_key on transfer (bill_id) where reason = 'BILL_CANCELLED'",
+  appendOnly("transfer")
 ]

@@ -39,7 +39,7 @@ const depositReturn = `
     reason text not null check (reason <> ''),
     actor text not null check (actor <> ''),
     returned_at timestamptz not null,
-    ledger_id bigint not null constraint deposit_return_ledger_key unique references ledger (id),
+    transfer_id bigint not null constraint deposit_return_transfer_key unique references transfer (id),
     foreign key (dealer_id, account_type) references accounts (dealer_id, account_type)
   )`
 

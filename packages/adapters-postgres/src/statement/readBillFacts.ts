@@ -1,23 +1,22 @@
-import { BillNotFound, LedgerEntry, type BillFactsQuery, type BillId } from "@dealer-billing/domain"
-import { Effect, Schema, Struct } from "effect"
+import { BillNotFound, type BillFactsQuery, type BillId } from "@dealer-billing/domain"
+import { Effect, Schema } from "effect"
 import { bigints } from "../database/arrays.ts"
 import { atOneMoment } from "../database/atOneMoment.ts"
 import { billColumns, decodeBills } from "../bill/BillRow.ts"
 import type { Database } from "../database/Database.ts"
 import { rowsOf } from "../database/rows.ts"
+import { transferJson, TransferRow } from "../ledger/TransferRow.ts"
 
-const decodeMovements = rowsOf(LedgerEntry.mapFields(Struct.assign({ bookedAt: Schema.DateTimeUtcFromDate })))
+const decodeMovements = rowsOf(Schema.Struct({ transfer: TransferRow, bookedAt: Schema.DateTimeUtcFromDate }))
 
-/** The bills' entries are found first: in the order of the ledger the database would search all of it. */
+/** The bills' transfers are found first: in the order of the ledger the database would search all of it. */
 export const listMovements = ({ run, sql }: Database["Service"]) =>
   Effect.fnUntraced(function* (billIds: ReadonlyArray<BillId>, limit: number) {
     const rows = yield* run(sql`
-      with movement as materialized (select * from ledger where bill_id = any(${bigints(billIds)}))
-      select dealer_id, account_type, kind, rule, amount, payment_id, bill_id, created_at as booked_at
-      from movement order by id limit ${limit}
+      with l as materialized (select * from transfer where bill_id = any(${bigints(billIds)}))
+      select ${transferJson(sql)} as transfer, l.created_at as booked_at from l order by l.id limit ${limit}
     `)
-    const decoded = yield* decodeMovements(rows)
-    return decoded.map(({ bookedAt, ...entry }) => ({ entry, bookedAt }))
+    return yield* decodeMovements(rows)
   })
 
 export const readBillFacts = (database: Database["Service"]) =>

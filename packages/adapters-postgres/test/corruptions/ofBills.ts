@@ -71,14 +71,14 @@ export const ofCorrections: ReadonlyArray<Corruption> = [
     "cancelled-money",
     "a bill that gave its money back and lives",
     `update bill set status = 'PENDING', cancelled_at = null
-      where ${one("bill", "id", "id in (select bill_id from ledger where rule = 'CANCELLED_BILL')")}`
+      where ${one("bill", "id", "id in (select bill_id from transfer where reason = 'BILL_CANCELLED')")}`
   ),
   broken(
     "cancelled-money",
     "money put on a cancelled bill",
-    `insert into ledger (dealer_id, account_type, kind, rule, amount, bill_id)
-      select dealer_id, account_type, 'BALANCE_TO_BILL', 'BALANCE_TO_OPEN_BILL', 1, bill_id from ledger
-      where rule = 'CANCELLED_BILL' and account_type <> 'DEPOSIT' limit 1`
+    `insert into transfer (dealer_id, account_type, from_place, to_place, reason, amount, bill_id)
+      select dealer_id, account_type, 'BALANCE', 'BILL', 'OLDEST_OPEN_BILL', 1, bill_id from transfer
+      where reason = 'BILL_CANCELLED' and account_type <> 'DEPOSIT' limit 1`
   ),
   broken(
     "bill-cancellation",

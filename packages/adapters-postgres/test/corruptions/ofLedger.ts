@@ -1,24 +1,24 @@
 import { broken, one, rich, type Corruption } from "./Corruption.ts"
 
-const insideRest = one("ledger", "id", "rule = 'REST_TO_BALANCE'")
+const insideRest = one("transfer", "id", "reason = 'NO_OPEN_BILL'")
 const effective = "origin like 'total:%' and effect > 0 and account_type = 'DEPOSIT'"
 
 export const ofLedger: ReadonlyArray<Corruption> = [
   broken(
-    "entry-account",
-    "an entry moved to another dealer",
-    `update ledger set dealer_id = dealer_id + 1, account_type = 'COMMISSION' where ${insideRest}`
+    "transfer-account",
+    "a transfer moved to another dealer",
+    `update transfer set dealer_id = dealer_id + 1, account_type = 'COMMISSION' where ${insideRest}`
   ),
   broken(
-    "entry-account",
-    "an entry of a payment that is not there",
-    `insert into ledger (dealer_id, account_type, kind, rule, amount, payment_id)
-      select dealer_id, account_type, kind, rule, amount, 'nobody' from ledger where ${insideRest}`
+    "transfer-account",
+    "a transfer of a payment that is not there",
+    `insert into transfer (dealer_id, account_type, from_place, to_place, reason, amount, payment_id)
+      select dealer_id, account_type, from_place, to_place, reason, amount, 'nobody' from transfer where ${insideRest}`
   ),
   broken(
-    "entry-account",
-    "an entry on a bill that is not there",
-    `update ledger set bill_id = 999999 where ${one("ledger", "id", "bill_id is not null")}`
+    "transfer-account",
+    "a transfer on a bill that is not there",
+    `update transfer set bill_id = 999999 where ${one("transfer", "id", "bill_id is not null")}`
   ),
   broken(
     "payment-account",
@@ -32,34 +32,35 @@ export const ofLedger: ReadonlyArray<Corruption> = [
     `update payments set dealer_id = 999 where ${one("payments", "payment_id", "true")}`
   ),
   broken(
-    "entry-direction",
+    "transfer-direction",
     "money given and taken back by one payment",
-    `insert into ledger (dealer_id, account_type, kind, rule, amount, payment_id)
-      select dealer_id, account_type, kind, rule, 5, payment_id from (
+    `insert into transfer (dealer_id, account_type, from_place, to_place, reason, amount, payment_id)
+      select dealer_id, account_type, from_place, to_place, reason, 5, payment_id from (
         select dealer_id, account_type, payment_id from payments where type = 'payment.reversed' limit 1
-      ) p cross join (values ('PAYMENT_TO_BALANCE', 'REST_TO_BALANCE'),
-        ('BALANCE_TO_REVERSAL', 'REVERSED_FROM_BALANCE'))
-        as both_ways (kind, rule)`,
-    ["drop index ledger_payment_key"]
+      ) p cross join (values ('OUTSIDE', 'BALANCE', 'NO_OPEN_BILL'),
+        ('BALANCE', 'OUTSIDE', 'REVERSED'))
+        as both_ways (from_place, to_place, reason)`,
+    ["drop index transfer_payment_key"]
   ),
   broken(
     "deposit-apart",
     "a bill paid from a held deposit",
-    `insert into ledger (dealer_id, account_type, kind, rule, amount, bill_id)
-      select dealer_id, account_type, 'BALANCE_TO_BILL', 'BALANCE_TO_NEW_BILL', 1, id from bill
+    `insert into transfer (dealer_id, account_type, from_place, to_place, reason, amount, bill_id)
+      select dealer_id, account_type, 'BALANCE', 'BILL', 'NEW_BILL', 1, id from bill
       where account_type = 'DEPOSIT' limit 1`,
-    ["alter table ledger drop constraint ledger_deposit_check"]
+    ["alter table transfer drop constraint transfer_deposit_check"]
   ),
   broken(
     "named-bill",
-    "another rule written to an entry",
-    `update ledger set rule = 'NAMED_BILL' where ${one("ledger", "id", "rule = 'OLDEST_OPEN_BILL'")}`
+    "another reason written to a transfer",
+    `update transfer set reason = 'NAMED_BILL' where ${one("transfer", "id", "reason = 'OLDEST_OPEN_BILL' and from_place = 'OUTSIDE'")}`
   ),
   broken(
     "balance-once",
     "a bill that took from the balance twice",
-    `insert into ledger (dealer_id, account_type, kind, rule, amount, bill_id)
-      select dealer_id, account_type, kind, rule, amount, bill_id from ledger where kind = 'BALANCE_TO_BILL' limit 1`
+    `insert into transfer (dealer_id, account_type, from_place, to_place, reason, amount, bill_id)
+      select dealer_id, account_type, from_place, to_place, reason, amount, bill_id from transfer
+      where reason = 'NEW_BILL' limit 1`
   ),
   broken(
     "reversal-limit",
@@ -76,8 +77,8 @@ export const ofLedger: ReadonlyArray<Corruption> = [
   broken(
     "reversal-bill-limit",
     "money taken from a bill on which the payment had none",
-    `update ledger set rule = 'REVERSED_FROM_CLOSED_BILL'
-      where ${one("ledger", "id", "rule = 'REVERSED_FROM_OTHER_BILL' and payment_id not like 'total:%'")}`
+    `update transfer set reason = 'REVERSED'
+      where ${one("transfer", "id", "reason = 'REVERSED_FROM_OTHER_BILL' and payment_id not like 'total:%'")}`
   ),
   broken(
     "total-payments",
@@ -102,8 +103,8 @@ export const ofLedger: ReadonlyArray<Corruption> = [
         update payments set effect = effect + 1, stated_sum = stated_sum + 1 where
           ${one("payments", "payment_id", effective)} returning payment_id
       ), held as (update accounts set balance = balance + 1 where ${rich("DEPOSIT")})
-      update ledger set amount = amount + 1 where id = (
-        select min(id) from ledger where payment_id in (
+      update transfer set amount = amount + 1 where id = (
+        select min(id) from transfer where payment_id in (
           select payment_id from payments where ${one("payments", "payment_id", effective)}
         )
       )`

@@ -94,17 +94,17 @@ export const ofOperations: ReadonlyArray<Corruption> = [
 ]
 
 export const ofSchema: ReadonlyArray<Corruption> = [
-  broken("guards", "a ledger open to change", null, ["alter table ledger disable trigger ledger_append_only"]),
+  broken("guards", "a ledger open to change", null, ["alter table transfer disable trigger transfer_append_only"]),
   broken("guards", "foreign keys off", null, ["alter table bill disable trigger all"]),
   broken("guards", "a constraint that was never checked", null, [
     "alter table bill drop constraint bill_vat_check",
     "alter table bill add constraint bill_vat_check check (vat_sum >= 0) not valid"
   ]),
-  broken("guards-missing", "payments that could be entered twice", null, ["drop index ledger_payment_key"]),
+  broken("guards-missing", "payments that could be entered twice", null, ["drop index transfer_payment_key"]),
   broken("guards-missing", "processedMessages open to change", null, [
     "drop trigger processed_message_append_only on processed_message"
   ]),
-  broken("role-rights", "a ledger that the service may empty", null, ["grant truncate on ledger to test_service"]),
+  broken("role-rights", "a ledger that the service may empty", null, ["grant truncate on transfer to test_service"]),
   broken("role-rights", "sums that anybody may change", null, ["grant update (balance) on accounts to public"]),
   broken(
     "id-sequence",

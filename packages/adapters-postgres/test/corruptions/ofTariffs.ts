@@ -76,18 +76,19 @@ export const ofDeposits: ReadonlyArray<Corruption> = [
   broken(
     "deposit-return",
     "an entry of a return that is not there",
-    `insert into ledger (dealer_id, account_type, kind, rule, amount)
-      select dealer_id, account_type, kind, rule, amount from ledger where kind = 'BALANCE_TO_RETURN' limit 1`
+    `insert into transfer (dealer_id, account_type, from_place, to_place, reason, amount)
+      select dealer_id, account_type, from_place, to_place, reason, amount from transfer
+      where reason = 'DEPOSIT_RETURNED' limit 1`
   ),
   broken(
     "account-money",
     "a return lost with its entry",
-    `with lost as (delete from ledger where kind = 'BALANCE_TO_RETURN') delete from deposit_return`
+    `with lost as (delete from transfer where reason = 'DEPOSIT_RETURNED') delete from deposit_return`
   ),
   broken(
     "deposit-apart",
     "money returned from an account that holds no deposit",
-    `update ledger set account_type = 'SETTLEMENT' where kind = 'BALANCE_TO_RETURN'`,
-    ["alter table ledger drop constraint ledger_deposit_check"]
+    `update transfer set account_type = 'SETTLEMENT' where reason = 'DEPOSIT_RETURNED'`,
+    ["alter table transfer drop constraint transfer_deposit_check"]
   )
 ]

@@ -11,8 +11,8 @@ export const refused: ReadonlyArray<readonly [title: string, statement: string]>
   ],
   [
     "a bill that gives its money back twice",
-    `insert into ledger (dealer_id, account_type, kind, rule, amount, bill_id)
-      select dealer_id, account_type, kind, rule, amount, bill_id from ledger where rule = 'CANCELLED_BILL'`
+    `insert into transfer (dealer_id, account_type, from_place, to_place, reason, amount, bill_id)
+      select dealer_id, account_type, from_place, to_place, reason, amount, bill_id from transfer where reason = 'BILL_CANCELLED'`
   ],
   ["one invoice of two bills", "update bill set invoice_id = 'i' where status = 'ISSUED'"],
   ["one contract of two accounts", "update accounts set contract_id = 'c'"],
@@ -23,8 +23,8 @@ export const refused: ReadonlyArray<readonly [title: string, statement: string]>
     "a message applied twice",
     "insert into processed_message select 'u', 0, 0, outcome, payment_id, raw_sha256 from processed_message where outcome = 'APPLIED' limit 1"
   ],
-  ["an entry of nothing", "update ledger set amount = 0"],
-  ["an entry by a rule of another kind", "update ledger set rule = 'NAMED_BILL'"],
+  ["a transfer of nothing", "update transfer set amount = 0"],
+  ["a transfer for the reason of another one", "update transfer set reason = 'NAMED_BILL'"],
   ["one object of two operations", "update billing_operation set remote_id = 'r' where remote_id is not null"],
   ["a finished operation without its object", "update billing_operation set remote_id = null where state = 'DONE'"]
 ]

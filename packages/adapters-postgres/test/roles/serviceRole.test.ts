@@ -65,7 +65,7 @@ describe("the role of the service", () => {
     Effect.gen(function* () {
       const { service } = yield* inDatabase
       const changes = [
-        service`update ledger set amount = amount`,
+        service`update transfer set amount = amount`,
         service`update payments set payment_id = payment_id`,
         service`update processed_message set topic = topic`,
         service`update audit_event set caller = caller`,
@@ -83,8 +83,8 @@ describe("the role of the service", () => {
     Effect.gen(function* () {
       const { service } = yield* inDatabase
       const statements = [
-        service`drop trigger ledger_append_only on ledger`,
-        service`alter table ledger drop constraint ledger_amount_check`,
+        service`drop trigger transfer_append_only on transfer`,
+        service`alter table transfer drop constraint transfer_amount_check`,
         service`drop function refuse_change() cascade`,
         service`create or replace function refuse_change() returns trigger language plpgsql as 'begin return new; end'`,
         service`create table other (id integer)`,
@@ -101,10 +101,10 @@ describe("the role of the service", () => {
       Effect.gen(function* () {
         const { owner, url } = yield* inDatabase
         expect((yield* roleRights(url))?.violations).toBe(0)
-        yield* owner`grant delete on ledger to ${owner(serviceRole)}`.unprepared
-        yield* owner`grant update (amount) on ledger to public`.unprepared
+        yield* owner`grant delete on transfer to ${owner(serviceRole)}`.unprepared
+        yield* owner`grant update (amount) on transfer to public`.unprepared
         expect((yield* roleRights(url))?.violations).toBe(2)
-        yield* owner`revoke update (amount) on ledger from public`.unprepared
+        yield* owner`revoke update (amount) on transfer from public`.unprepared
         yield* migrate({ url, service: { name: serviceRole } })
         expect((yield* roleRights(url))?.violations).toBe(0)
       })

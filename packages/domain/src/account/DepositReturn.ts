@@ -1,7 +1,7 @@
 import { Schema, type DateTime } from "effect"
 import type { CmeDealerId } from "../dealer/Dealer.ts"
 import { formatMoney, PositiveMoney, type Kopecks } from "../shared/Money.ts"
-import type { LedgerEntry } from "../ledger/Ledger.ts"
+import type { Transfer } from "../ledger/Transfer.ts"
 import { ExternalId, newIdCheck, newText } from "../shared/Text.ts"
 import type { Account } from "./Account.ts"
 
@@ -29,11 +29,12 @@ export interface DepositReturn extends ReturnDeposit {
 }
 
 /** What a return does in the ledger. */
-export const entryOfReturn = ({ dealerId, sum }: DepositReturn): LedgerEntry => ({
+export const returnTransfer = ({ dealerId, sum }: DepositReturn): Transfer => ({
   dealerId,
   accountType: "DEPOSIT",
-  kind: "BALANCE_TO_RETURN",
-  rule: "DEPOSIT_RETURNED",
+  from: "BALANCE",
+  to: "OUTSIDE",
+  reason: "DEPOSIT_RETURNED",
   amount: sum,
   paymentId: null,
   billId: null

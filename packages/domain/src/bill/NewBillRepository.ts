@@ -2,7 +2,7 @@ import { Context, type Effect, type Option } from "effect"
 import type { Account, AccountId } from "../account/Account.ts"
 import type { NewBillingOperation } from "../billing/BillingOperation.ts"
 import type { CmeDealerId, Dealer, DealerNotFound } from "../dealer/Dealer.ts"
-import type { LedgerEntry } from "../ledger/Ledger.ts"
+import type { Transfer } from "../ledger/Transfer.ts"
 import type { StorageUnavailable } from "../shared/StorageUnavailable.ts"
 import type { RewardTariff } from "./RewardTariff.ts"
 import type { Bill, BillId, BillOperation, DealId, DuplicateBill } from "./Bill.ts"
@@ -14,7 +14,7 @@ export type BilledDealer = Pick<Dealer, "id" | "cmeDealerId" | "requisiteVersion
 export interface NewBill {
   readonly bill: Bill
   /** The balance that pays it, and the account as it is then. */
-  readonly entries: ReadonlyArray<LedgerEntry>
+  readonly transfers: ReadonlyArray<Transfer>
   readonly account: Account
   readonly operation: NewBillingOperation
 }

@@ -92,13 +92,13 @@ const insertReplacement = Effect.fn("correctBill.insertReplacement")(function* (
     .begin({ dealerId: dealer.id, accountType: bill.accountType }, lastTariffDay(tariffs))
     .pipe(Effect.flatMap(Effect.fromOption), Effect.catchTag("NoSuchElementError", Effect.die))
   const decided = yield* replacementOf(bill, dealer, content, billId, withRecorded(tariffs, newerTariffs))
-  const entries = allocateBalance(account, decided)
-  const replacement = billAfter(decided, entries, decided.createdAt)
+  const transfers = allocateBalance(account, decided)
+  const replacement = billAfter(decided, transfers, decided.createdAt)
   yield* newBills
     .insert({
       bill: replacement,
-      entries,
-      account: accountAfter(account, entries),
+      transfers,
+      account: accountAfter(account, transfers),
       operation: invoicingOf(replacement)
     })
     .pipe(Effect.catchTag("DuplicateBill", Effect.die))

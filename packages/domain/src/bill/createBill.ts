@@ -24,9 +24,9 @@ const insertBill = Effect.fn("createBill.insertBill")(function* (dealer: BilledD
   const decided = yield* Effect.fromResult(
     decideBill(withRecorded(tariffs, newerTariffs), dealer, command, billId, now)
   )
-  const entries = allocateBalance(account, decided)
-  const bill = billAfter(decided, entries, now)
-  yield* bills.insert({ bill, entries, account: accountAfter(account, entries), operation: invoicingOf(bill) })
+  const transfers = allocateBalance(account, decided)
+  const bill = billAfter(decided, transfers, now)
+  yield* bills.insert({ bill, transfers, account: accountAfter(account, transfers), operation: invoicingOf(bill) })
   yield* noteOutcome(`bill ${bill.id}`)
   return { bill, isCreated: true }
 })

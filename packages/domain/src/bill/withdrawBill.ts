@@ -47,7 +47,7 @@ const freeMoney = Effect.fn("withdrawBill.freeMoney")(function* (account: Accoun
   const paid = new Set(spent.map(({ billId }) => billId))
   yield* (yield* LedgerRepository).save({
     ...noChanges,
-    entries: [...freed, ...spent],
+    transfers: [...freed, ...spent],
     bills: [
       billAfter(bill, freed, now),
       ...open.filter(({ id }) => paid.has(id)).map((each) => billAfter(each, spent, now))

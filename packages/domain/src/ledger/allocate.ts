@@ -1,24 +1,13 @@
-import type { Account } from "../account/Account.ts"
+import type { Account, AccountId } from "../account/Account.ts"
 import { dueOf, type BillBalance, type BillId } from "../bill/Bill.ts"
 import { minMoney, sumMoney, type Kopecks } from "../shared/Money.ts"
-import type { LedgerEntry, LedgerKind, LedgerRule } from "./Ledger.ts"
+import type { Transfer } from "./Transfer.ts"
 
-interface Movement {
-  readonly kind: LedgerKind
-  readonly rule: LedgerRule
-  readonly amount: Kopecks
-  readonly billId: BillId | null
-}
+type WithoutAccount<T> = T extends Transfer ? Omit<T, keyof AccountId> : never
+type Move = WithoutAccount<Transfer>
 
-const entriesOf = (account: Account, paymentId: string | null, movements: ReadonlyArray<Movement>) =>
-  movements
-    .filter((movement) => movement.amount > 0n)
-    .map((movement): LedgerEntry => ({
-      dealerId: account.dealerId,
-      accountType: account.accountType,
-      paymentId,
-      ...movement
-    }))
+const inAccount = ({ accountType, dealerId }: Account, moves: ReadonlyArray<Move>): ReadonlyArray<Transfer> =>
+  moves.filter(({ amount }) => amount > 0n).map((move) => ({ ...move, dealerId, accountType }))
 
 /** Fills buckets in their order until the amount is used up; answers what went into each and what is left. */
 const pour = <Bucket extends { readonly room: Kopecks }>(amount: Kopecks, buckets: ReadonlyArray<Bucket>) => {
@@ -34,6 +23,8 @@ const pour = <Bucket extends { readonly room: Kopecks }>(amount: Kopecks, bucket
 const oldestFirst = (left: BillBalance, right: BillBalance): number =>
   left.id < right.id ? -1 : left.id > right.id ? 1 : 0
 
+const newestFirst = (left: BillBalance, right: BillBalance): number => oldestFirst(right, left)
+
 export interface PaymentToAllocate {
   readonly paymentId: string
   /** In kopecks, positive. */
@@ -41,81 +32,80 @@ export interface PaymentToAllocate {
   readonly namedBillId: BillId | null
 }
 
-const holdDeposit = (account: Account, bills: ReadonlyArray<BillBalance>, payment: PaymentToAllocate) => {
-  const named = bills.find((bill) => bill.id === payment.namedBillId)
-  const onBill = named === undefined ? 0n : minMoney(payment.amount, dueOf(named))
-  return entriesOf(account, payment.paymentId, [
-    { kind: "PAYMENT_TO_DEPOSIT", rule: "NAMED_BILL", amount: onBill, billId: named?.id ?? null },
-    { kind: "PAYMENT_TO_BALANCE", rule: "HELD_DEPOSIT", amount: payment.amount - onBill, billId: null }
-  ])
-}
-
 /**
  * Splits a payment inside its account: the named bill up to what is left on it, then the other open bills, oldest
- * first, the rest to the balance. On DEPOSIT everything is held on the balance, and a named top-up bill counts it as
- * paid. `bills` are bills of this account only. The amounts of the entries sum up to the payment.
+ * first, the rest to the balance (contract, section 2). On DEPOSIT only a named top-up bill takes money. `bills` are
+ * bills of this account only. The amounts of the transfers sum up to the payment.
  */
 export const allocatePayment = (
   account: Account,
   bills: ReadonlyArray<BillBalance>,
-  payment: PaymentToAllocate
-): ReadonlyArray<LedgerEntry> => {
-  if (account.accountType === "DEPOSIT") return holdDeposit(account, bills, payment)
-  const named = bills.filter((bill) => bill.id === payment.namedBillId)
-  const others = bills.filter((bill) => bill.id !== payment.namedBillId).toSorted(oldestFirst)
-  const { poured, rest } = pour(payment.amount, [
-    ...named.map((bill) => ({ billId: bill.id, room: dueOf(bill), rule: "NAMED_BILL" as const })),
-    ...others.map((bill) => ({ billId: bill.id, room: dueOf(bill), rule: "OLDEST_OPEN_BILL" as const }))
+  { amount, namedBillId, paymentId }: PaymentToAllocate
+): ReadonlyArray<Transfer> => {
+  const isDeposit = account.accountType === "DEPOSIT"
+  const named = bills.filter(({ id }) => id === namedBillId)
+  const others = isDeposit ? [] : bills.filter(({ id }) => id !== namedBillId).toSorted(oldestFirst)
+  const { poured, rest } = pour(amount, [
+    ...named.map((bill) => ({ billId: bill.id, room: dueOf(bill), reason: "NAMED_BILL" as const })),
+    ...others.map((bill) => ({ billId: bill.id, room: dueOf(bill), reason: "OLDEST_OPEN_BILL" as const }))
   ])
-  return entriesOf(account, payment.paymentId, [
-    ...poured.map(({ billId, part, rule }) => ({ kind: "PAYMENT_TO_BILL" as const, rule, amount: part, billId })),
-    { kind: "PAYMENT_TO_BALANCE", rule: "REST_TO_BALANCE", amount: rest, billId: null }
+  const restReason = isDeposit ? "HELD_DEPOSIT" : "NO_OPEN_BILL"
+  return inAccount(account, [
+    ...poured.map(({ billId, part, reason }): Move => ({
+      from: "OUTSIDE",
+      to: "BILL",
+      reason,
+      amount: part,
+      paymentId,
+      billId
+    })),
+    { from: "OUTSIDE", to: "BALANCE", reason: restReason, amount: rest, paymentId, billId: null }
   ])
 }
 
-/** A new bill takes the account's balance first; held deposit money pays no bill. */
-export const allocateBalance = (account: Account, bill: BillBalance): ReadonlyArray<LedgerEntry> =>
-  account.accountType === "DEPOSIT"
-    ? []
-    : entriesOf(account, null, [
-        {
-          kind: "BALANCE_TO_BILL",
-          rule: "BALANCE_TO_NEW_BILL",
-          amount: minMoney(account.balance, dueOf(bill)),
-          billId: bill.id
-        }
-      ])
-
-/**
- * What was paid on a bill that is cancelled goes back to the account's balance. A top-up bill's money is held there
- * already: the bill only stops counting it as paid.
- */
-export const allocateCancelled = (account: Account, bill: BillBalance): ReadonlyArray<LedgerEntry> =>
-  entriesOf(account, null, [
-    {
-      kind: account.accountType === "DEPOSIT" ? "DEPOSIT_TO_BALANCE" : "BILL_TO_BALANCE",
-      rule: "CANCELLED_BILL",
-      amount: bill.paidSum,
-      billId: bill.id
-    }
-  ])
-
-/** Money on the balance goes on to the account's open bills, oldest first; held deposit money pays no bill. */
-export const allocateFreed = (account: Account, bills: ReadonlyArray<BillBalance>): ReadonlyArray<LedgerEntry> => {
+const payFromBalance = (
+  account: Account,
+  bills: ReadonlyArray<BillBalance>,
+  reason: "NEW_BILL" | "OLDEST_OPEN_BILL"
+): ReadonlyArray<Transfer> => {
   if (account.accountType === "DEPOSIT") return []
-  const buckets = bills.toSorted(oldestFirst).map((bill) => ({ billId: bill.id, room: dueOf(bill) }))
-  const { poured } = pour(account.balance, buckets)
-  return entriesOf(
+  const { poured } = pour(
+    account.balance,
+    bills.toSorted(oldestFirst).map((bill) => ({ billId: bill.id, room: dueOf(bill) }))
+  )
+  return inAccount(
     account,
-    null,
-    poured.map(({ billId, part }) => ({
-      kind: "BALANCE_TO_BILL" as const,
-      rule: "BALANCE_TO_OPEN_BILL" as const,
+    poured.map(({ billId, part }): Move => ({
+      from: "BALANCE",
+      to: "BILL",
+      reason,
       amount: part,
+      paymentId: null,
       billId
     }))
   )
 }
+
+/** A new bill takes the account's balance first; held deposit money pays no bill. */
+export const allocateBalance = (account: Account, bill: BillBalance): ReadonlyArray<Transfer> =>
+  payFromBalance(account, [bill], "NEW_BILL")
+
+/** Money on the balance pays the account's open bills, oldest first; held deposit money pays no bill. */
+export const allocateFreed = (account: Account, bills: ReadonlyArray<BillBalance>): ReadonlyArray<Transfer> =>
+  payFromBalance(account, bills, "OLDEST_OPEN_BILL")
+
+/** What was paid on a cancelled bill goes back to the account's balance. */
+export const allocateCancelled = (account: Account, bill: BillBalance): ReadonlyArray<Transfer> =>
+  inAccount(account, [
+    {
+      from: "BILL",
+      to: "BALANCE",
+      reason: "BILL_CANCELLED",
+      amount: bill.paidSum,
+      paymentId: null,
+      billId: bill.id
+    }
+  ])
 
 export interface MoneyToTakeBack {
   /** The event that takes it back. */
@@ -126,72 +116,70 @@ export interface MoneyToTakeBack {
   readonly closed: ReadonlyMap<BillId, Kopecks>
 }
 
+interface Source {
+  readonly billId: BillId | null
+  readonly reason: "REVERSED" | "REVERSED_FROM_OTHER_BILL"
+  readonly part: Kopecks
+}
+
+const toOutside = (account: Account, paymentId: string, sources: ReadonlyArray<Source>): ReadonlyArray<Transfer> =>
+  inAccount(
+    account,
+    sources.map(({ billId, part, reason }): Move =>
+      billId === null
+        ? { from: "BALANCE", to: "OUTSIDE", reason: "REVERSED", amount: part, paymentId, billId }
+        : { from: "BILL", to: "OUTSIDE", reason, amount: part, paymentId, billId }
+    )
+  )
+
 /**
- * Held money lies on the balance whatever it was named for. First goes what the payment named no bill for, then what
- * it has on top-up bills, newest first; what a cancelled top-up bill has lost comes from the balance alone.
+ * First what the payment has on no bill, then what it has on top-up bills, newest first. What its bills have lost, because
+ * they were cancelled, is on the balance.
  */
-const releaseDeposit = (
+const takeBackDeposit = (
   account: Account,
   bills: ReadonlyArray<BillBalance>,
-  back: MoneyToTakeBack,
+  { amount, closed, paymentId }: MoneyToTakeBack,
   held: Kopecks
 ) => {
-  const closed = bills.filter((bill) => back.closed.has(bill.id)).toSorted((a, b) => oldestFirst(b, a))
-  const unnamed = held - sumMoney(back.closed.values())
-  const fromUnnamed = minMoney(back.amount, unnamed > 0n ? unnamed : 0n)
-  const { poured, rest } = pour(
-    back.amount - fromUnnamed,
-    closed.map((bill) => ({ billId: bill.id, room: minMoney(bill.paidSum, back.closed.get(bill.id) ?? 0n) }))
-  )
-  const released = { rule: "REVERSED_FROM_DEPOSIT" as const }
-  return entriesOf(account, back.paymentId, [
-    { ...released, kind: "BALANCE_TO_REVERSAL", amount: fromUnnamed + rest, billId: null },
-    ...poured.map(({ billId, part }) => ({
-      ...released,
-      kind: "DEPOSIT_TO_REVERSAL" as const,
-      amount: part,
-      billId
+  const onBalance = held - sumMoney(closed.values())
+  const fromBalance = minMoney(amount, onBalance > 0n ? onBalance : 0n)
+  const buckets = bills
+    .filter(({ id }) => closed.has(id))
+    .toSorted(newestFirst)
+    .map((bill) => ({
+      billId: bill.id,
+      reason: "REVERSED" as const,
+      room: minMoney(bill.paidSum, closed.get(bill.id) ?? 0n)
     }))
-  ])
+  const { poured, rest } = pour(amount - fromBalance, buckets)
+  return toOutside(account, paymentId, [{ billId: null, reason: "REVERSED", part: fromBalance + rest }, ...poured])
 }
 
 /**
  * Takes money back out of its account: from the balance first, then from the bills that the payment closed, newest
- * first. When its money has moved on meanwhile (from the balance to later bills), the account's other paid bills
- * give the rest, newest first. `held` is what the payment still has in the account, and at least the amount. On DEPOSIT
- * the balance may fall below zero, after a return: the dealer owes that.
+ * first. Where its money has moved on (from the balance to later bills), the account's other paid bills give the rest,
+ * newest first. `held` is what the payment still has in the account, and at least the amount. On DEPOSIT the balance may
+ * fall below zero, after a return: the dealer owes that.
  */
 export const takeBack = (
   account: Account,
   bills: ReadonlyArray<BillBalance>,
   back: MoneyToTakeBack,
   held: Kopecks
-): ReadonlyArray<LedgerEntry> => {
-  if (account.accountType === "DEPOSIT") return releaseDeposit(account, bills, back, held)
-  const newestFirst = bills.filter((bill) => bill.paidSum > 0n).toSorted((left, right) => oldestFirst(right, left))
+): ReadonlyArray<Transfer> => {
+  if (account.accountType === "DEPOSIT") return takeBackDeposit(account, bills, back, held)
+  const paid = bills.filter((bill) => bill.paidSum > 0n).toSorted(newestFirst)
   const ofPayment = (bill: BillBalance): Kopecks => minMoney(bill.paidSum, back.closed.get(bill.id) ?? 0n)
   const { poured, rest } = pour(back.amount, [
-    { billId: null, room: account.balance, rule: "REVERSED_FROM_BALANCE" as const },
-    ...newestFirst.map((bill) => ({
-      billId: bill.id,
-      room: ofPayment(bill),
-      rule: "REVERSED_FROM_CLOSED_BILL" as const
-    })),
-    ...newestFirst.map((bill) => ({
+    { billId: null, room: account.balance, reason: "REVERSED" as const },
+    ...paid.map((bill) => ({ billId: bill.id, room: ofPayment(bill), reason: "REVERSED" as const })),
+    ...paid.map((bill) => ({
       billId: bill.id,
       room: bill.paidSum - ofPayment(bill),
-      rule: "REVERSED_FROM_OTHER_BILL" as const
+      reason: "REVERSED_FROM_OTHER_BILL" as const
     }))
   ])
   if (rest > 0n) throw new Error(`The account holds ${rest} kopecks less than its payments brought`)
-  return entriesOf(
-    account,
-    back.paymentId,
-    poured.map(({ billId, part, rule }) => ({
-      kind: billId === null ? ("BALANCE_TO_REVERSAL" as const) : ("BILL_TO_REVERSAL" as const),
-      rule,
-      amount: part,
-      billId
-    }))
-  )
+  return toOutside(account, back.paymentId, poured)
 }

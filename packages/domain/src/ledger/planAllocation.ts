@@ -57,6 +57,6 @@ export const planAllocation = Effect.fn("planAllocation")(function* (
   payment: { readonly paymentId: string; readonly amount: Kopecks }
 ) {
   const bills = yield* billsFor(account, named, payment.amount)
-  const entries = allocatePayment(account, bills, { ...payment, namedBillId: named?.id ?? null })
-  return { bills, entries }
+  const transfers = allocatePayment(account, bills, { ...payment, namedBillId: named?.id ?? null })
+  return { bills, transfers }
 })

@@ -5,7 +5,7 @@ import type { Bill, BillId } from "../bill/Bill.ts"
 import type { CmeDealerId } from "../dealer/Dealer.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
 import type { Kopecks } from "../shared/Money.ts"
-import { balanceChange, billChange, type LedgerEntry } from "./Ledger.ts"
+import { balanceChange, paidSumChange, type Transfer } from "./Transfer.ts"
 import { namedBill } from "./namedBill.ts"
 import { planAllocation } from "./planAllocation.ts"
 
@@ -15,7 +15,7 @@ export interface AllocationPreview {
   readonly sum: Kopecks
   readonly balanceBefore: Kopecks
   readonly balanceAfter: Kopecks
-  readonly entries: ReadonlyArray<LedgerEntry>
+  readonly transfers: ReadonlyArray<Transfer>
   /** The bills that it would pay, as they are, each with its paid sum afterwards. */
   readonly bills: ReadonlyArray<{ readonly bill: Bill; readonly paidSumAfter: Kopecks }>
 }
@@ -34,16 +34,16 @@ export const previewAllocation = Effect.fn("previewAllocation")(function* (
   const account = accounts.find((each) => each.accountType === accountType)
   if (account === undefined) return yield* new AccountMissing({ cmeDealerId, accountType })
   const named = yield* namedBill(account, billId)
-  const { bills, entries } = yield* planAllocation(account, named, { paymentId, amount: sum })
+  const { bills, transfers } = yield* planAllocation(account, named, { paymentId, amount: sum })
   return {
     cmeDealerId,
     accountType,
     sum,
     balanceBefore: account.balance,
-    balanceAfter: account.balance + balanceChange(entries),
-    entries,
+    balanceAfter: account.balance + balanceChange(transfers),
+    transfers,
     bills: bills
-      .map((bill) => ({ bill, paidSumAfter: bill.paidSum + billChange(entries, bill.id) }))
+      .map((bill) => ({ bill, paidSumAfter: bill.paidSum + paidSumChange(transfers, bill.id) }))
       .filter(({ bill, paidSumAfter }) => paidSumAfter !== bill.paidSum)
   } satisfies AllocationPreview
 })

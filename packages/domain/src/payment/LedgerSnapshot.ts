@@ -1,7 +1,7 @@
 import type { DateTime } from "effect"
 import type { Account, AccountId } from "../account/Account.ts"
 import type { BillBalance, BillId } from "../bill/Bill.ts"
-import { balanceChange, billChange, type LedgerEntry } from "../ledger/Ledger.ts"
+import { balanceChange, paidSumChange, type Transfer } from "../ledger/Transfer.ts"
 import type { InvoiceTotal } from "./InvoiceTotal.ts"
 import type { ParkedMessage, Payment, ProcessedMessage } from "./Payment.ts"
 
@@ -20,8 +20,8 @@ export interface LedgerSnapshot {
   readonly bills: ReadonlyMap<BillId, BillBalance>
   /** The payments known under the ids of the events and of what they reverse; the accounts of the latter are locked. */
   readonly payments: ReadonlyMap<string, Payment>
-  /** By its `origin`, all entries of the money that an event may take back. */
-  readonly entriesByOrigin: ReadonlyMap<string, ReadonlyArray<LedgerEntry>>
+  /** By its `origin`, all transfers of the money that an event may take back. */
+  readonly transfersByOrigin: ReadonlyMap<string, ReadonlyArray<Transfer>>
   /** The newest total of every invoice that a total names, by the invoice's id. */
   readonly totals: ReadonlyMap<string, InvoiceTotal>
   /** The messages that have their processed message already, by `positionKey`. */
@@ -36,7 +36,7 @@ export const emptyLedger: LedgerSnapshot = {
   billByInvoice: new Map(),
   bills: new Map(),
   payments: new Map(),
-  entriesByOrigin: new Map(),
+  transfersByOrigin: new Map(),
   totals: new Map(),
   handled: new Set(),
   reused: new Set()
@@ -45,7 +45,7 @@ export const emptyLedger: LedgerSnapshot = {
 /** What applying events has changed; stored in one transaction. */
 export interface LedgerChanges {
   readonly payments: ReadonlyArray<Payment>
-  readonly entries: ReadonlyArray<LedgerEntry>
+  readonly transfers: ReadonlyArray<Transfer>
   /** Totals that are newer than what was loaded. */
   readonly totals: ReadonlyArray<InvoiceTotal>
   /** Only `paidSum` and `paidAt` differ from what was loaded. */
@@ -58,7 +58,7 @@ export interface LedgerChanges {
 
 export const noChanges: LedgerChanges = {
   payments: [],
-  entries: [],
+  transfers: [],
   totals: [],
   bills: [],
   accounts: [],
@@ -66,17 +66,17 @@ export const noChanges: LedgerChanges = {
   parked: []
 }
 
-/** The bill after entries have moved money on or off it; `paidAt` is the time of the event that closed it. */
+/** The bill after transfers have moved money on or off it; `paidAt` is the time of the event that closed it. */
 export const billAfter = <Each extends BillBalance>(
   bill: Each,
-  entries: ReadonlyArray<LedgerEntry>,
+  transfers: ReadonlyArray<Transfer>,
   at: DateTime.Utc
 ): Each => {
-  const paidSum = bill.paidSum + billChange(entries, bill.id)
+  const paidSum = bill.paidSum + paidSumChange(transfers, bill.id)
   return { ...bill, paidSum, paidAt: paidSum === bill.commonSum ? (bill.paidAt ?? at) : null }
 }
 
-export const accountAfter = (account: Account, entries: ReadonlyArray<LedgerEntry>): Account => ({
+export const accountAfter = (account: Account, transfers: ReadonlyArray<Transfer>): Account => ({
   ...account,
-  balance: account.balance + balanceChange(entries)
+  balance: account.balance + balanceChange(transfers)
 })

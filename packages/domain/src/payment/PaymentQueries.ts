@@ -1,7 +1,7 @@
 import { Context, Schema, type DateTime, type Effect, type Option } from "effect"
 import type { CmeDealerId } from "../dealer/Dealer.ts"
 import type { StorageUnavailable } from "../shared/StorageUnavailable.ts"
-import type { LedgerEntry } from "../ledger/Ledger.ts"
+import type { Transfer } from "../ledger/Transfer.ts"
 import type { ParkedEvent } from "./parked/ParkedEvent.ts"
 import type { ParkedMessage, ParkedReason, Payment } from "./Payment.ts"
 
@@ -11,7 +11,7 @@ export interface AppliedPayment {
   readonly cmeDealerId: CmeDealerId
   readonly receivedAt: DateTime.Utc
   /** What it did with the money, in the order in which it was decided. */
-  readonly entries: ReadonlyArray<LedgerEntry>
+  readonly transfers: ReadonlyArray<Transfer>
 }
 
 /** A message that was set aside, as people see it, also after it was resolved. */

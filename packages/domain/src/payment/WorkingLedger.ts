@@ -4,7 +4,7 @@ import type { BillBalance, BillId } from "../bill/Bill.ts"
 import type { Kopecks } from "../shared/Money.ts"
 import { makeAccountBills, type AccountBills } from "../ledger/AccountBills.ts"
 import { accountAfter, billAfter, type LedgerSnapshot } from "./LedgerSnapshot.ts"
-import type { LedgerEntry } from "../ledger/Ledger.ts"
+import type { Transfer } from "../ledger/Transfer.ts"
 import type { InvoiceTotal } from "./InvoiceTotal.ts"
 import type { Payment } from "./Payment.ts"
 
@@ -21,7 +21,7 @@ export interface WorkingLedger {
     closed: Iterable<BillId>
   ) => ReadonlyArray<BillBalance>
   /** A payment is entered with its movements. All of it, or where our own code breaks, nothing. */
-  readonly enter: (payment: Payment, entries: ReadonlyArray<LedgerEntry>) => void
+  readonly enter: (payment: Payment, transfers: ReadonlyArray<Transfer>) => void
   /** Kept where it is newer than the newest one of its invoice. */
   readonly enterTotal: (total: InvoiceTotal) => void
 }
@@ -38,7 +38,7 @@ export const workOn = (snapshot: LedgerSnapshot): WorkingLedger => {
   const accounts = new Map(snapshot.accounts)
   const bills = new Map(snapshot.bills)
   const payments = new Map(snapshot.payments)
-  const entriesByOrigin = new Map(snapshot.entriesByOrigin)
+  const transfersByOrigin = new Map(snapshot.transfersByOrigin)
   const totals = new Map(snapshot.totals)
   const billsOf = indexed(snapshot.bills)
 
@@ -51,14 +51,14 @@ export const workOn = (snapshot: LedgerSnapshot): WorkingLedger => {
     return [...chosen.values()]
   }
 
-  const enter: WorkingLedger["enter"] = (payment, entries) => {
+  const enter: WorkingLedger["enter"] = (payment, transfers) => {
     const key = accountKey(payment)
-    const moved = Map.groupBy(entries, (entry) => entry.billId)
-    const account = accountAfter(accounts.get(key)!, entries)
+    const moved = Map.groupBy(transfers, (transfer) => transfer.billId)
+    const account = accountAfter(accounts.get(key)!, transfers)
     const changed = [...moved].flatMap(([id, own]) =>
       id === null ? [] : [billAfter(bills.get(id)!, own, payment.paidAt)]
     )
-    const earlier = entriesByOrigin.get(payment.origin) ?? []
+    const earlier = transfersByOrigin.get(payment.origin) ?? []
     const index = billsOf.get(key)
     for (const bill of changed) {
       bills.set(bill.id, bill)
@@ -66,11 +66,11 @@ export const workOn = (snapshot: LedgerSnapshot): WorkingLedger => {
     }
     accounts.set(key, account)
     payments.set(payment.paymentId, payment)
-    entriesByOrigin.set(payment.origin, [...earlier, ...entries])
+    transfersByOrigin.set(payment.origin, [...earlier, ...transfers])
   }
 
   return {
-    snapshot: { ...snapshot, accounts, bills, payments, entriesByOrigin, totals },
+    snapshot: { ...snapshot, accounts, bills, payments, transfersByOrigin, totals },
     billsToPay: (account, amount, named) =>
       choose([named], (billsOf.get(accountKey(account)) ?? noBills).oldestOpen(amount)),
     billsToReopen: (account, amount, closed) =>

@@ -6,7 +6,7 @@ import { allocatePayment, takeBack } from "../ledger/allocate.ts"
 import type { LedgerSnapshot } from "./LedgerSnapshot.ts"
 import { canonicalJson, type UnreadableEvent } from "./decodePaymentEvent.ts"
 import { changeByTotal, whyRevision, type InvoiceTotal } from "./InvoiceTotal.ts"
-import { ledgerEffect, type LedgerEntry } from "../ledger/Ledger.ts"
+import { changeAt, type Transfer } from "../ledger/Transfer.ts"
 import type { ParkedReason, Payment } from "./Payment.ts"
 import {
   eventId,
@@ -30,7 +30,7 @@ export interface Refusal {
 export interface Entered {
   readonly _tag: "Applied"
   readonly payment: Payment
-  readonly entries: ReadonlyArray<LedgerEntry>
+  readonly transfers: ReadonlyArray<Transfer>
 }
 
 /** `Stale` is a total that brings no news of its invoice. */
@@ -99,22 +99,22 @@ const bring = (
     )
   }
   const payment = paymentOf(event, "payment.received", move)
-  const entries = allocatePayment(account, billsToPay(account, sum, namedBillId), {
+  const transfers = allocatePayment(account, billsToPay(account, sum, namedBillId), {
     paymentId: payment.paymentId,
     amount: sum,
     namedBillId
   })
-  return Result.succeed({ _tag: "Applied", payment, entries })
+  return Result.succeed({ _tag: "Applied", payment, transfers })
 }
 
-/** What the money of one origin still has, and on which bills. What a reversal took off others is not its own. */
-const remainsOf = (entries: ReadonlyArray<LedgerEntry>) => {
+/** What the money of one origin still has, and on which bills. What a reversal took off other bills is not its own. */
+const remainsOf = (transfers: ReadonlyArray<Transfer>) => {
   const closed = new Map<BillId, Kopecks>()
   let held = 0n
-  for (const { amount, billId, kind, rule } of entries) {
-    held += amount * ledgerEffect[kind].payment
-    const isOwn = billId !== null && rule !== "REVERSED_FROM_OTHER_BILL"
-    if (isOwn) closed.set(billId, (closed.get(billId) ?? 0n) + amount * ledgerEffect[kind].bill)
+  for (const transfer of transfers) {
+    held -= changeAt("OUTSIDE", transfer)
+    if (transfer.billId === null || transfer.reason === "REVERSED_FROM_OTHER_BILL") continue
+    closed.set(transfer.billId, (closed.get(transfer.billId) ?? 0n) + changeAt("BILL", transfer))
   }
   for (const [billId, amount] of closed) if (amount <= 0n) closed.delete(billId)
   return { held, closed }
@@ -122,12 +122,12 @@ const remainsOf = (entries: ReadonlyArray<LedgerEntry>) => {
 
 const reverse = ({ billsToReopen, snapshot }: WorkingLedger, event: PaymentEvent, move: Move): Decision => {
   const { account, origin, sum } = move
-  const { closed, held } = remainsOf(snapshot.entriesByOrigin.get(origin) ?? [])
+  const { closed, held } = remainsOf(snapshot.transfersByOrigin.get(origin) ?? [])
   if (sum > held) return refuse("BAD_SUM", "more is taken back than the payment has left")
   const payment = paymentOf(event, "payment.reversed", move)
   const back = { paymentId: payment.paymentId, amount: sum, closed }
-  const entries = takeBack(account, billsToReopen(account, sum, closed.keys()), back, held)
-  return Result.succeed({ _tag: "Applied", payment, entries })
+  const transfers = takeBack(account, billsToReopen(account, sum, closed.keys()), back, held)
+  return Result.succeed({ _tag: "Applied", payment, transfers })
 }
 
 const planReceived = (working: WorkingLedger, event: PaymentReceived, paymentMax: Kopecks | null): Decision =>
@@ -211,7 +211,7 @@ export const enterEvent = (
   if (Result.isFailure(planned)) return { _tag: "Refused", ...planned.failure }
   const outcome = planned.success
   const total = totalOf(event)
-  if (outcome._tag === "Applied") working.enter(outcome.payment, outcome.entries)
+  if (outcome._tag === "Applied") working.enter(outcome.payment, outcome.transfers)
   if (total !== null) working.enterTotal(total)
   return outcome
 }

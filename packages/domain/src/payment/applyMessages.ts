@@ -4,7 +4,7 @@ import type { Kopecks } from "../shared/Money.ts"
 import { enterEvent, type EventOutcome, type Refusal } from "./applyEvent.ts"
 import type { LedgerChanges, LedgerSnapshot } from "./LedgerSnapshot.ts"
 import { decodeMessage, type UnreadableEvent } from "./decodePaymentEvent.ts"
-import type { LedgerEntry } from "../ledger/Ledger.ts"
+import type { Transfer } from "../ledger/Transfer.ts"
 import {
   positionKey,
   type MessagePosition,
@@ -119,7 +119,7 @@ export const applyMessages = (
   paymentMax: Kopecks | null
 ): AppliedMessages => {
   const payments: Array<Payment> = []
-  const entries: Array<LedgerEntry> = []
+  const transfers: Array<Transfer> = []
   const processedMessages: Array<ProcessedMessage> = []
   const parked: Array<ParkedMessage> = []
   const failures: Array<AppliedMessages["failures"][number]> = []
@@ -141,14 +141,14 @@ export const applyMessages = (
       parked.push({ ...message, ...refusal, ...contractOf(event) })
     } else if (outcome._tag === "Applied") {
       payments.push(outcome.payment)
-      for (const entry of outcome.entries) entries.push(entry)
+      for (const transfer of outcome.transfers) transfers.push(transfer)
     }
   }
-  const movedBills = new Set(entries.map((entry) => entry.billId))
-  const movedAccounts = new Set(entries.map(accountKey))
+  const movedBills = new Set(transfers.map((transfer) => transfer.billId))
+  const movedAccounts = new Set(transfers.map(accountKey))
   const changes = {
     payments,
-    entries,
+    transfers,
     processedMessages,
     parked,
     totals: [...working.snapshot.totals.values()].filter((total) => total !== snapshot.totals.get(total.invoiceId)),

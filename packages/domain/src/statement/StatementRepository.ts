@@ -3,7 +3,7 @@ import type { AccountId } from "../account/Account.ts"
 import type { Bill, BillId, BillNotFound } from "../bill/Bill.ts"
 import type { DealerId } from "../dealer/Dealer.ts"
 import type { Kopecks } from "../shared/Money.ts"
-import type { LedgerEntry } from "../ledger/Ledger.ts"
+import type { Transfer } from "../ledger/Transfer.ts"
 import type { AppliedPayment } from "../payment/PaymentQueries.ts"
 import type { StorageUnavailable } from "../shared/StorageUnavailable.ts"
 import type { StatementFact, StatementKind } from "./Statement.ts"
@@ -36,7 +36,7 @@ export interface MonthQuery extends PaymentsQuery {
 
 /** Money that was put on a bill or taken off it. */
 export interface BillMovement {
-  readonly entry: LedgerEntry
+  readonly transfer: Transfer
   /** When it came into the books. */
   readonly bookedAt: DateTime.Utc
 }

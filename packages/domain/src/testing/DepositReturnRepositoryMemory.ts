@@ -1,6 +1,6 @@
 import { Effect, Layer, Option } from "effect"
 import { accountKey } from "../account/Account.ts"
-import { DuplicateDepositReturn, entryOfReturn } from "../account/DepositReturn.ts"
+import { DuplicateDepositReturn, returnTransfer } from "../account/DepositReturn.ts"
 import { DepositReturnRepository } from "../account/DepositReturnRepository.ts"
 import { MemoryStore } from "./MemoryStore.ts"
 
@@ -9,13 +9,13 @@ export const DepositReturnRepositoryMemory = Layer.effect(
   Effect.map(MemoryStore, (store) => ({
     find: (id) => store.read(({ depositReturns }) => Option.fromUndefinedOr(depositReturns.get(id))),
     insert: (made) =>
-      store.change(({ accounts, depositReturns, entries }) => {
+      store.change(({ accounts, depositReturns, transfers }) => {
         const { dealerId, heldAfter, returnId } = made
         if (depositReturns.has(returnId)) return Effect.fail(new DuplicateDepositReturn({ returnId }))
         return Effect.sync(() => {
           const key = accountKey({ dealerId, accountType: "DEPOSIT" })
           depositReturns.set(returnId, made)
-          entries.push(entryOfReturn(made))
+          transfers.push(returnTransfer(made))
           accounts.set(key, { ...accounts.get(key)!, balance: heldAfter })
         })
       })

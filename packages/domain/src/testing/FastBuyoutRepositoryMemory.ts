@@ -6,8 +6,8 @@ import { sumMoney } from "../shared/Money.ts"
 import { MemoryStore } from "./MemoryStore.ts"
 import type { MemoryTables } from "./MemoryTables.ts"
 
-const wasPaidInFull = ({ entries }: MemoryTables, { commonSum, id }: Bill): boolean =>
-  entries.some(({ amount, billId, rule }) => billId === id && rule === "CANCELLED_BILL" && amount === commonSum)
+const wasPaidInFull = ({ transfers }: MemoryTables, { commonSum, id }: Bill): boolean =>
+  transfers.some(({ amount, billId, reason }) => billId === id && reason === "BILL_CANCELLED" && amount === commonSum)
 
 const isOverdue = (tables: MemoryTables, bill: Bill, { issuedBefore }: OverdueSince): boolean => {
   if (dueOf(bill) === 0n) return false

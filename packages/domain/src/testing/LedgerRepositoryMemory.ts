@@ -13,8 +13,8 @@ const save = (tables: MemoryTables, changes: LedgerChanges, nowMs: number): void
     tables.payments.set(payment.paymentId, payment)
     tables.paymentTimes.set(payment.paymentId, nowMs)
   }
-  tables.entries.push(...changes.entries)
-  for (const entry of changes.entries) tables.entryTimes.set(entry, nowMs)
+  tables.transfers.push(...changes.transfers)
+  for (const transfer of changes.transfers) tables.transferTimes.set(transfer, nowMs)
   for (const total of changes.totals) tables.totals.set(total.invoiceId, total)
   for (const { id, paidAt, paidSum } of changes.bills) {
     const stored = tables.bills.get(id)

@@ -8,7 +8,7 @@ import type { BillingOperation } from "../billing/BillingOperation.ts"
 import type { OperationEvent } from "../billing/OperationEvent.ts"
 import type { Dealer, DealerId } from "../dealer/Dealer.ts"
 import type { InvoiceTotal } from "../payment/InvoiceTotal.ts"
-import type { LedgerEntry } from "../ledger/Ledger.ts"
+import type { Transfer } from "../ledger/Transfer.ts"
 import type { LogDecision } from "../payment/log/LogDecision.ts"
 import type { ParkedEvent } from "../payment/parked/ParkedEvent.ts"
 import type { ParkedMessage, Payment, ProcessedMessage } from "../payment/Payment.ts"
@@ -54,9 +54,9 @@ export interface MemoryTables {
   readonly payments: Map<string, Payment>
   /** By invoice. */
   readonly totals: Map<string, InvoiceTotal>
-  readonly entries: Array<LedgerEntry>
-  /** When an entry that concerns a bill was made, in ms of the epoch. */
-  readonly entryTimes: Map<LedgerEntry, number>
+  readonly transfers: Array<Transfer>
+  /** When an transfer that concerns a bill was made, in ms of the epoch. */
+  readonly transferTimes: Map<Transfer, number>
   readonly depositReturns: Map<string, DepositReturn>
   readonly processedMessages: Map<string, ProcessedMessage>
   readonly logDecisions: Array<LogDecision>
@@ -78,8 +78,8 @@ export const emptyTables = (): MemoryTables => ({
   operationEvents: [],
   payments: new Map(),
   totals: new Map(),
-  entries: [],
-  entryTimes: new Map(),
+  transfers: [],
+  transferTimes: new Map(),
   depositReturns: new Map(),
   processedMessages: new Map(),
   logDecisions: [],
@@ -101,8 +101,8 @@ export const copyTables = (tables: MemoryTables): MemoryTables => ({
   operationEvents: [...tables.operationEvents],
   payments: new Map(tables.payments),
   totals: new Map(tables.totals),
-  entries: [...tables.entries],
-  entryTimes: new Map(tables.entryTimes),
+  transfers: [...tables.transfers],
+  transferTimes: new Map(tables.transferTimes),
   depositReturns: new Map(tables.depositReturns),
   processedMessages: new Map(tables.processedMessages),
   logDecisions: [...tables.logDecisions],

@@ -38,11 +38,11 @@ export const NewBillRepositoryMemory = Layer.effect(
           const newerTariffs = newer.map(({ content }) => tariffOfContent(content))
           return Option.some({ account: account.value, billId: yield* ids.nextBillId, newerTariffs })
         }),
-      insert: ({ account, bill, entries, operation }) =>
+      insert: ({ account, bill, transfers, operation }) =>
         transaction.run(
           Effect.gen(function* () {
             yield* bills.insert(bill)
-            yield* ledger.save({ ...noChanges, entries, accounts: [account] })
+            yield* ledger.save({ ...noChanges, transfers, accounts: [account] })
             yield* operations.insert([operation])
           })
         )

@@ -71,7 +71,7 @@ export const appliedOf = (tables: MemoryTables, payment: Payment): ReadonlyArray
       payment,
       cmeDealerId,
       receivedAt: DateTime.makeUnsafe(tables.paymentTimes.get(payment.paymentId) ?? 0),
-      entries: tables.entries.filter(({ paymentId }) => paymentId === payment.paymentId)
+      transfers: tables.transfers.filter(({ paymentId }) => paymentId === payment.paymentId)
     }))
 
 const summaryOf = ({ parked }: MemoryTables, nowMs: number): ParkedSummary => {

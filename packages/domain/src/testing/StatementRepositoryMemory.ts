@@ -103,11 +103,11 @@ const listPayments = (tables: MemoryTables, { account, limit, span }: PaymentsQu
     .slice(0, limit)
     .flatMap((payment) => appliedOf(tables, payment))
 
-const movementsOf = ({ entries, entryTimes }: MemoryTables, ids: ReadonlySet<BillId | null>, limit: number) =>
-  entries
+const movementsOf = ({ transfers, transferTimes }: MemoryTables, ids: ReadonlySet<BillId | null>, limit: number) =>
+  transfers
     .filter(({ billId }) => billId !== null && ids.has(billId))
     .slice(0, limit)
-    .map((entry) => ({ entry, bookedAt: DateTime.makeUnsafe(entryTimes.get(entry) ?? 0) }))
+    .map((transfer) => ({ transfer, bookedAt: DateTime.makeUnsafe(transferTimes.get(transfer) ?? 0) }))
 
 const readMonth = (tables: MemoryTables, query: MonthQuery): MonthFacts => {
   const bills = [...tables.bills.values()]

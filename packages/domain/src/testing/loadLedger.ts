@@ -2,7 +2,7 @@ import { accountKey, isSameAccount, type Account } from "../account/Account.ts"
 import type { Bill } from "../bill/Bill.ts"
 import { makeAccountBills } from "../ledger/AccountBills.ts"
 import type { LedgerSnapshot } from "../payment/LedgerSnapshot.ts"
-import type { LedgerEntry } from "../ledger/Ledger.ts"
+import type { Transfer } from "../ledger/Transfer.ts"
 import type { LedgerRequest } from "../payment/LedgerRepository.ts"
 import { isSameMessage, positionKey } from "../payment/Payment.ts"
 import { eventId, totalOrigin, type PaymentEvent } from "../payment/PaymentEvent.ts"
@@ -31,9 +31,9 @@ const named = (tables: MemoryTables, events: ReadonlyArray<PaymentEvent>): Named
   return { accounts, bills }
 }
 
-/** The entries of all money of one origin. */
-const entriesOf = ({ entries, payments }: MemoryTables, origin: string): ReadonlyArray<LedgerEntry> =>
-  entries.filter(({ paymentId }) => paymentId !== null && payments.get(paymentId)?.origin === origin)
+/** The transfers of all money of one origin. */
+const entriesOf = ({ transfers, payments }: MemoryTables, origin: string): ReadonlyArray<Transfer> =>
+  transfers.filter(({ paymentId }) => paymentId !== null && payments.get(paymentId)?.origin === origin)
 
 const originsOf = (events: ReadonlyArray<PaymentEvent>): ReadonlyArray<string> =>
   events.flatMap((event) => {
@@ -59,7 +59,7 @@ const billsToLoad = (
   tables: MemoryTables,
   bounds: ReadonlyArray<AllocationBounds>,
   byInvoice: ReadonlyArray<Bill>,
-  moved: ReadonlyArray<LedgerEntry>
+  moved: ReadonlyArray<Transfer>
 ) => {
   const closed = new Set(moved.map(({ billId }) => billId))
   const all = [...tables.bills.values()]
@@ -98,15 +98,15 @@ export const loadLedger = (tables: MemoryTables, request: LedgerRequest): Ledger
     })
   )
   const bounds = boundAllocations(events, { accountByContract, invoices, payments, totals })
-  const entriesByOrigin = new Map(originsOf(events).map((origin) => [origin, entriesOf(tables, origin)]))
-  const bills = billsToLoad(tables, bounds, found.bills, [...entriesByOrigin.values()].flat())
+  const transfersByOrigin = new Map(originsOf(events).map((origin) => [origin, entriesOf(tables, origin)]))
+  const bills = billsToLoad(tables, bounds, found.bills, [...transfersByOrigin.values()].flat())
   return {
     accounts: new Map(found.accounts.map((account) => [accountKey(account), account])),
     accountByContract,
     billByInvoice: new Map([...invoices].map(([invoiceId, { billId }]) => [invoiceId, billId])),
     bills: new Map(bills.map((bill) => [bill.id, bill])),
     payments,
-    entriesByOrigin,
+    transfersByOrigin,
     totals,
     handled: known(tables, request, true),
     reused: known(tables, request, false)

@@ -35,13 +35,13 @@ const applyMany = `
       update accounts a set balance = a.balance + s.rest
       from (select dealer_id, account_type, sum(stated_sum - applied) as rest from split group by 1, 2) s
       where a.dealer_id = s.dealer_id and a.account_type = s.account_type and s.rest > 0
-    ), entries as (
-      insert into ledger (dealer_id, account_type, kind, rule, amount, payment_id, bill_id)
-      select dealer_id, account_type, 'PAYMENT_TO_BILL', 'NAMED_BILL', applied, payment_id, named_bill_id
+    ), transfers as (
+      insert into transfer (dealer_id, account_type, from_place, to_place, reason, amount, payment_id, bill_id)
+      select dealer_id, account_type, 'OUTSIDE', 'BILL', 'NAMED_BILL', applied, payment_id, named_bill_id
       from split where applied > 0
       union all
-      select dealer_id, account_type, 'PAYMENT_TO_BALANCE',
-        case account_type when 'DEPOSIT' then 'HELD_DEPOSIT' else 'REST_TO_BALANCE' end, stated_sum - applied,
+      select dealer_id, account_type, 'OUTSIDE', 'BALANCE',
+        case account_type when 'DEPOSIT' then 'HELD_DEPOSIT' else 'NO_OPEN_BILL' end, stated_sum - applied,
         payment_id, null
       from split where stated_sum > applied
     )
@@ -76,15 +76,15 @@ const applyOne = `
       applied := least(of_sum, due);
       update bill set paid_sum = paid_sum + applied, paid_at = case when applied = due then now() end
       where id = of_bill;
-      insert into ledger (dealer_id, account_type, kind, rule, amount, payment_id, bill_id)
-      values (of_dealer, of_account, 'PAYMENT_TO_BILL', 'NAMED_BILL', applied, of_payment, of_bill);
+      insert into transfer (dealer_id, account_type, from_place, to_place, reason, amount, payment_id, bill_id)
+      values (of_dealer, of_account, 'OUTSIDE', 'BILL', 'NAMED_BILL', applied, of_payment, of_bill);
     end if;
     if applied < of_sum then
       update accounts set balance = balance + of_sum - applied
       where dealer_id = of_dealer and account_type = of_account;
-      insert into ledger (dealer_id, account_type, kind, rule, amount, payment_id)
-      values (of_dealer, of_account, 'PAYMENT_TO_BALANCE',
-        case of_account when 'DEPOSIT' then 'HELD_DEPOSIT' else 'REST_TO_BALANCE' end, of_sum - applied, of_payment);
+      insert into transfer (dealer_id, account_type, from_place, to_place, reason, amount, payment_id)
+      values (of_dealer, of_account, 'OUTSIDE', 'BALANCE',
+        case of_account when 'DEPOSIT' then 'HELD_DEPOSIT' else 'NO_OPEN_BILL' end, of_sum - applied, of_payment);
     end if;
     insert into processed_message (topic, "partition", "offset", outcome, payment_id, raw_sha256)
     values ('bench', of_partition, of_offset, 'APPLIED', of_payment, of_hash)

@@ -57,8 +57,8 @@ const seedBills = (sql: PgClient.PgClient, { bills, openOfTwenty }: BooksSize, d
       select 'seed-' || b.id, 'payment.received', b.dealer_id, b.account_type, b.paid_sum, b.paid_sum, b.id,
         'seed-' || b.id, timestamptz '2026-11-01 00:00Z', '{"seed":' || b.id || '}' ${paid}`
     yield* sql`
-      insert into ledger (dealer_id, account_type, kind, rule, amount, payment_id, bill_id)
-      select b.dealer_id, b.account_type, 'PAYMENT_TO_BILL', 'NAMED_BILL', b.paid_sum, 'seed-' || b.id, b.id ${paid}`
+      insert into transfer (dealer_id, account_type, from_place, to_place, reason, amount, payment_id, bill_id)
+      select b.dealer_id, b.account_type, 'OUTSIDE', 'BILL', 'NAMED_BILL', b.paid_sum, 'seed-' || b.id, b.id ${paid}`
     yield* sql`
       insert into processed_message (topic, "partition", "offset", outcome, payment_id, raw_sha256)
       select 'seed', 0, b.id, 'APPLIED', 'seed-' || b.id, sha256(convert_to('seed-' || b.id, 'UTF8')) ${paid}`

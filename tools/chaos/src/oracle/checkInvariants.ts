@@ -9,28 +9,30 @@ type Statement = Parameters<Look>[0]
  */
 const invariants: ReadonlyArray<readonly [sentence: string, statement: Statement]> = [
   [
-    "a payment's entries sum up to its effect",
+    "a payment's transfers sum up to its effect",
     (sql) => sql`
-      select p.payment_id as broken from payments p left join ledger l on l.payment_id = p.payment_id
+      select p.payment_id as broken from payments p left join transfer l on l.payment_id = p.payment_id
       group by p.payment_id
-      having p.effect <> coalesce(sum(case when l.kind like '%_TO_REVERSAL' then -l.amount else l.amount end), 0)`
+      having p.effect <> coalesce(sum(case when l.to_place = 'OUTSIDE' then -l.amount else l.amount end), 0)`
   ],
   [
-    "a bill's paid sum is what its entries put there",
+    "a bill's paid sum is what its transfers put there",
     (sql) => sql`
-      select b.id::text as broken from bill b left join ledger l on l.bill_id = b.id
+      select b.id::text as broken from bill b left join transfer l on l.bill_id = b.id
       group by b.id
-      having b.paid_sum <> coalesce(sum(case when l.kind like '%_TO_REVERSAL' then -l.amount else l.amount end), 0)`
+      having b.paid_sum <> coalesce(sum(case when l.to_place = 'BILL' then l.amount else -l.amount end), 0)`
   ],
   [
     "a balance is what came in less what went out",
     (sql) => sql`
       select a.dealer_id || ' ' || a.account_type as broken
-      from accounts a left join ledger l on (l.dealer_id, l.account_type) = (a.dealer_id, a.account_type)
+      from accounts a left join transfer l on (l.dealer_id, l.account_type) = (a.dealer_id, a.account_type)
       group by a.dealer_id, a.account_type
       having a.balance <> coalesce(sum(case
-        when l.kind in ('PAYMENT_TO_BALANCE', 'PAYMENT_TO_DEPOSIT') then l.amount
-        when l.kind in ('BALANCE_TO_BILL', 'BALANCE_TO_REVERSAL', 'DEPOSIT_TO_REVERSAL') then -l.amount
+        when a.account_type = 'DEPOSIT' then case when l.from_place = 'OUTSIDE' then l.amount
+          when l.to_place = 'OUTSIDE' then -l.amount else 0 end
+        when l.to_place = 'BALANCE' then l.amount
+        when l.from_place = 'BALANCE' then -l.amount
         else 0 end), 0)`
   ],
   [

@@ -37,8 +37,8 @@ export const previewCommand = Command.make(
       const encoded = yield* Effect.orDie(encode(allocationPreviewJson(preview)))
       return yield* Console.log(JSON.stringify(encoded, null, 2))
     }
-    const { balanceAfter, balanceBefore, entries } = preview
+    const { balanceAfter, balanceBefore, transfers } = preview
     const balance = `balance ${formatMoney(balanceBefore)}, then ${formatMoney(balanceAfter)}; nothing was changed`
-    yield* Console.log([allocationTable(entries), balance].join("\n\n"))
+    yield* Console.log([allocationTable(transfers), balance].join("\n\n"))
   })
 ).pipe(Command.withDescription("What a payment of that sum would close in an account, and why; changes nothing"))

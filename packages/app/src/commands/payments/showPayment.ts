@@ -1,11 +1,11 @@
 import { PaymentWithHistoryJson, paymentWithHistoryJson } from "@dealer-billing/adapters-http"
 import {
-  explainEntry,
+  explainTransfer,
   formatMoney,
   parkedAddress,
   parkedExplanations,
   positionKey,
-  type LedgerEntry,
+  type Transfer,
   type ParkedView,
   type PaymentWithHistory
 } from "@dealer-billing/domain"
@@ -13,15 +13,19 @@ import { Console, Effect, Schema } from "effect"
 import { timeText } from "../showOperation.ts"
 import { table } from "../table.ts"
 
-/** Where the money went, a line per part. */
-export const allocationTable = (entries: ReadonlyArray<LedgerEntry>): string =>
+const placeText = (place: Transfer["from"], { billId }: Transfer): string =>
+  place === "BILL" ? `BILL ${billId}` : place
+
+/** Where the money went, a line per transfer. */
+export const allocationTable = (transfers: ReadonlyArray<Transfer>): string =>
   table([
-    ["amount", "to bill", "rule", "why"],
-    ...entries.map((entry) => [
-      formatMoney(entry.amount),
-      entry.billId === null ? null : String(entry.billId),
-      entry.rule,
-      explainEntry(entry)
+    ["amount", "from", "to", "reason", "why"],
+    ...transfers.map((transfer) => [
+      formatMoney(transfer.amount),
+      placeText(transfer.from, transfer),
+      placeText(transfer.to, transfer),
+      transfer.reason,
+      explainTransfer(transfer)
     ])
   ])
 
@@ -68,7 +72,7 @@ const text = (found: PaymentWithHistory, json: typeof PaymentWithHistoryJson.Typ
   ])
   return [
     fields,
-    ...(applied === null ? [] : [allocationTable(applied.entries)]),
+    ...(applied === null ? [] : [allocationTable(applied.transfers)]),
     // As JSON, so that no sign in a message reaches the terminal as it is.
     ...(parked === null ? [] : [parkedText(parked, json.raw === null ? null : JSON.stringify(json.raw.content))]),
     ...(found.history.length === 0 ? [] : [historyText(found)]),

@@ -102,14 +102,14 @@ const applyReceived = Effect.fn("applyParked.received")(function* (
   const named = yield* namedBill(account.value, billId ?? null)
   if (yield* isKnown(event, account.value)) return "DUPLICATE"
   const payment = paymentOf(event, account.value, named)
-  const { bills, entries } = yield* planAllocation(account.value, named, { ...payment, amount: event.sum })
-  const paid = new Set(entries.map((entry) => entry.billId))
+  const { bills, transfers } = yield* planAllocation(account.value, named, { ...payment, amount: event.sum })
+  const paid = new Set(transfers.map((transfer) => transfer.billId))
   yield* (yield* LedgerRepository).save({
     ...noChanges,
     payments: [payment],
-    entries,
-    bills: bills.filter(({ id }) => paid.has(id)).map((bill) => billAfter(bill, entries, event.paidAt)),
-    accounts: [accountAfter(account.value, entries)]
+    transfers,
+    bills: bills.filter(({ id }) => paid.has(id)).map((bill) => billAfter(bill, transfers, event.paidAt)),
+    accounts: [accountAfter(account.value, transfers)]
   })
   return "APPLIED"
 })
