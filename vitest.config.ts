@@ -21,7 +21,8 @@ export default defineConfig({
     // Tests that run at once start processes, and CI has two cores.
     maxConcurrency: 3,
     silent: "passed-only",
-    testTimeout: 30_000,
+    // No deadline for slow machines: it ends a test that hangs.
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     globalSetup: ["tools/test-kit/src/setup.ts"],
     reporters: ["default", "tools/test-kit/src/reporter.ts"]

@@ -1,8 +1,9 @@
 import type { Reporter, TestCase, TestModule } from "vitest/node"
 
-const reasonOf = (test: TestCase): string => {
+/** Why a test skipped itself; undefined for a test that a filter such as `-t` left out. */
+const skipReason = (test: TestCase): string | undefined => {
   const result = test.result()
-  return result.state === "skipped" && result.note !== undefined ? result.note : "no reason given"
+  return result.state === "skipped" ? result.note : undefined
 }
 
 /**
@@ -13,13 +14,14 @@ export default class CountsReporter implements Reporter {
   onTestRunEnd(modules: ReadonlyArray<TestModule>, unhandledErrors: ReadonlyArray<unknown>): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()])
     const inState = (state: string) => tests.filter((test) => test.result().state === state)
-    const skipped = inState("skipped")
+    const skipped = inState("skipped").filter((test) => skipReason(test) !== undefined)
+    const filtered = inState("skipped").length - skipped.length
     // A file that cannot be loaded and a hook that fails have no failed test, and yet the run has failed.
     const groups = modules.flatMap((module) => [module, ...module.children.allSuites()])
     const brokenGroups = groups.filter((group) => group.errors().length > 0)
     const failed = inState("failed").length + brokenGroups.length + unhandledErrors.length
     const lines = skipped.map(
-      (test) => `skipped: ${test.module.relativeModuleId} > ${test.fullName}: ${reasonOf(test)}`
+      (test) => `skipped: ${test.module.relativeModuleId} > ${test.fullName}: ${skipReason(test)}`
     )
     const notes = tests.flatMap((test) =>
       test
@@ -35,6 +37,7 @@ export default class CountsReporter implements Reporter {
       ),
       ...unhandledErrors.map(() => "failed: an error outside of any test")
     ]
+    if (filtered > 0) notes.push(`note: a filter left out ${filtered} tests`)
     const counts = `${inState("passed").length} passed, ${failed} failed, ${skipped.length} skipped`
     process.stdout.write(["", ...lines, ...notes, ...failures, "", counts, ""].join("\n"))
   }

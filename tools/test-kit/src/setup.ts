@@ -13,9 +13,9 @@ const startBench = Effect.gen(function* () {
   return yield* benchServer({ database, kafka })
 })
 
-/** Vitest's global setup. Nothing is started here but a door: a run of pure tests starts no server at all. */
+/** Vitest's global setup. Servers start when a test asks for them; only deep tests run the bundle. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  buildBundleIfStale()
+  if (process.env["TESTS"] === "deep") buildBundleIfStale()
   const scope = Scope.makeUnsafe()
   project.provide("benchUrl", await Effect.runPromise(Scope.provide(startBench, scope)))
   return () => Effect.runPromise(Scope.close(scope, Exit.void))
