@@ -4,21 +4,17 @@ import { AccountRepositoryPostgres } from "./account/AccountRepositoryPostgres.t
 import { AuditTrailPostgres } from "./audit/AuditTrailPostgres.ts"
 import { OperationQueriesPostgres } from "./billing/OperationQueriesPostgres.ts"
 import { BillingOperationRepositoryPostgres } from "./billing/BillingOperationRepositoryPostgres.ts"
-import { BillCorrectionRepositoryPostgres } from "./bill/BillCorrectionRepositoryPostgres.ts"
 import { BillRepositoryPostgres } from "./bill/BillRepositoryPostgres.ts"
 import { checkRequisiteKeys, type RequisiteKeyUnusable } from "./encryption/checkRequisiteKeys.ts"
 import { Database } from "./database/Database.ts"
 import { DealerErasureRepositoryPostgres } from "./dealer/DealerErasureRepositoryPostgres.ts"
 import { DealerRepositoryPostgres } from "./dealer/DealerRepositoryPostgres.ts"
-import { DepositReturnRepositoryPostgres } from "./account/DepositReturnRepositoryPostgres.ts"
-import { FastBuyoutRepositoryPostgres } from "./account/FastBuyoutRepositoryPostgres.ts"
 import { IdsPostgres } from "./dealer/IdsPostgres.ts"
 import { LedgerRepositoryPostgres } from "./ledger/LedgerRepositoryPostgres.ts"
 import { makeDatabase, type DatabaseAddress } from "./database/makeDatabase.ts"
 import { ParkedMessageRepositoryPostgres } from "./payment/ParkedMessageRepositoryPostgres.ts"
 import { NewBillRepositoryPostgres } from "./bill/NewBillRepositoryPostgres.ts"
 import { ProcessedMessageRepositoryPostgres } from "./payment/ProcessedMessageRepositoryPostgres.ts"
-import { RewardTariffRepositoryPostgres } from "./bill/RewardTariffRepositoryPostgres.ts"
 import { PaymentQueriesPostgres } from "./payment/PaymentQueriesPostgres.ts"
 import type { RequisiteKeyring } from "./encryption/RequisiteKeyring.ts"
 import { StatementRepositoryPostgres } from "./statement/StatementRepositoryPostgres.ts"
@@ -67,14 +63,10 @@ export const postgresLayer = (
     DealerErasureRepositoryPostgres,
     AccountRepositoryPostgres,
     BillRepositoryPostgres,
-    DepositReturnRepositoryPostgres,
-    FastBuyoutRepositoryPostgres,
-    BillCorrectionRepositoryPostgres,
     NewBillRepositoryPostgres,
     LedgerRepositoryPostgres,
     ParkedMessageRepositoryPostgres,
     ProcessedMessageRepositoryPostgres,
-    RewardTariffRepositoryPostgres,
     PaymentQueriesPostgres,
     StatementRepositoryPostgres,
     BillingOperationRepositoryPostgres,

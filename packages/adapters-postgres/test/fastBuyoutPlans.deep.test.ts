@@ -1,4 +1,4 @@
-import { DealerId, FastBuyoutRepository } from "@dealer-billing/domain"
+import { DealerId, AccountRepository } from "@dealer-billing/domain"
 import { expect, it } from "@effect/vitest"
 import { DateTime, Effect, Option } from "effect"
 import { connectTo, layerOn, migratedDatabase } from "./layerPostgres.ts"
@@ -53,7 +53,7 @@ it.live("a large dealer's standing, and what can be paid back now, are found wit
       const since = [
         { accountType: "SETTLEMENT" as const, issuedBefore: DateTime.makeUnsafe("2026-03-01T00:00:00Z") }
       ]
-      const standing = yield* (yield* FastBuyoutRepository).read(DealerId.make(1n), since)
+      const standing = yield* (yield* AccountRepository).readStanding(DealerId.make(1n), since)
       const openSettlements = BigInt(openCount) * 1_000n
       expect(standing).toEqual(Option.some({ depositBalance: 1_000n, openSettlements, isOverdue: false }))
     }).pipe(Effect.provide(layerOn(url, { poolMax: 1 })))

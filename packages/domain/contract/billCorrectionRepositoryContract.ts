@@ -1,13 +1,6 @@
 import { expect } from "@effect/vitest"
 import { DateTime, Effect, type Layer } from "effect"
-import {
-  BillCorrectionRepository,
-  BillRepository,
-  Transaction,
-  type BillCorrection,
-  type BillId,
-  type StoragePorts
-} from "../src/index.ts"
+import { BillRepository, Transaction, type BillCorrection, type BillId, type StoragePorts } from "../src/index.ts"
 import { issuedBill, newBill, someTime, storedAccount } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 
@@ -21,13 +14,13 @@ const correctionOf = (billId: BillId, change: Partial<BillCorrection> = {}): Bil
   ...change
 })
 
-/** What every `BillCorrectionRepository` must do. */
+/** What every `BillRepository` must do. */
 export const billCorrectionRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
-  suite(`BillCorrectionRepository: ${name}`, layer, (it) => {
+  suite(`BillRepository, corrections: ${name}`, layer, (it) => {
     it.effect("stores what a correction changes of a bill, and nothing else of it", () =>
       Effect.gen(function* () {
         const bills = yield* BillRepository
-        const corrections = yield* BillCorrectionRepository
+        const corrections = yield* BillRepository
         const { dealer } = yield* storedAccount("SETTLEMENT")
         const bill = yield* issuedBill(dealer, "SETTLEMENT", 700n)
         const next = yield* newBill(dealer, "SETTLEMENT", { dealId: bill.dealId, revision: 2, replaces: bill.id })
@@ -39,7 +32,7 @@ export const billCorrectionRepositoryContract = <E>(name: string, layer: Layer.L
           replacedBy: next.id
         }
         yield* (yield* Transaction).run(
-          corrections.update({ ...bill, ...change, invoiceId: "other", commonSum: 1n, paidSum: 1n })
+          corrections.updateCancellation({ ...bill, ...change, invoiceId: "other", commonSum: 1n, paidSum: 1n })
         )
         expect(yield* bills.get(bill.id)).toEqual({ ...bill, ...change })
       })
@@ -47,7 +40,7 @@ export const billCorrectionRepositoryContract = <E>(name: string, layer: Layer.L
 
     it.effect("keeps who corrected a bill and why, oldest first, each bill's own", () =>
       Effect.gen(function* () {
-        const corrections = yield* BillCorrectionRepository
+        const corrections = yield* BillRepository
         const { dealer } = yield* storedAccount("SETTLEMENT")
         const bill = yield* issuedBill(dealer, "SETTLEMENT", 700n)
         const other = yield* issuedBill(dealer, "SETTLEMENT", 700n)
@@ -56,12 +49,12 @@ export const billCorrectionRepositoryContract = <E>(name: string, layer: Layer.L
         const second = correctionOf(bill.id, { at, action: "CORRECT", actor: "ann", replacedBy: other.id })
         yield* (yield* Transaction).run(
           Effect.gen(function* () {
-            yield* corrections.append(first)
-            yield* corrections.append(correctionOf(other.id))
-            yield* corrections.append(second)
+            yield* corrections.appendCorrection(first)
+            yield* corrections.appendCorrection(correctionOf(other.id))
+            yield* corrections.appendCorrection(second)
           })
         )
-        expect(yield* corrections.list(bill.id)).toEqual([first, second])
+        expect(yield* corrections.listCorrections(bill.id)).toEqual([first, second])
       })
     )
   })

@@ -1,15 +1,6 @@
 import { expect } from "@effect/vitest"
 import { Effect, Option, Result, type Layer } from "effect"
-import {
-  AccountRepository,
-  DepositReturnRepository,
-  ReturnId,
-  Transaction,
-  type Account,
-  type Dealer,
-  type DepositReturn,
-  type StoragePorts
-} from "../src/index.ts"
+import { AccountRepository, ReturnId, Transaction, type Account, type Dealer, type DepositReturn, type StoragePorts } from "../src/index.ts"
 import { accountOf, payIn, someTime, storedAccount, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 
@@ -33,25 +24,25 @@ const returnOf = (dealer: Dealer, returnId: ReturnId, sum: bigint, heldAfter: bi
 /** Stores it under the account's lock, as the port asks for. */
 const insert = Effect.fn("insert")(function* (account: Account, made: DepositReturn) {
   const accounts = yield* AccountRepository
-  const returns = yield* DepositReturnRepository
+  const returns = yield* AccountRepository
   const transaction = yield* Transaction
-  yield* transaction.run(Effect.andThen(accounts.lock(account), returns.insert(made)))
+  yield* transaction.run(Effect.andThen(accounts.lock(account), returns.insertReturn(made)))
 })
 
 const newReturnId = Effect.map(uniqueName("return"), (name) => ReturnId.make(name))
 
-/** What every `DepositReturnRepository` must do. */
+/** What every `AccountRepository` must do. */
 export const depositReturnRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
-  suite(`DepositReturnRepository: ${name}`, layer, (it) => {
+  suite(`AccountRepository, returns: ${name}`, layer, (it) => {
     it.effect("finds a return as it was stored, and the balance is what is still held", () =>
       Effect.gen(function* () {
-        const returns = yield* DepositReturnRepository
+        const returns = yield* AccountRepository
         const { account, dealer } = yield* heldAccount(500n)
         const returnId = yield* newReturnId
-        expect(yield* returns.find(returnId)).toEqual(Option.none())
+        expect(yield* returns.findReturn(returnId)).toEqual(Option.none())
         const made = returnOf(dealer, returnId, 120n, 380n)
         yield* insert(account, made)
-        expect(yield* returns.find(returnId)).toEqual(Option.some(made))
+        expect(yield* returns.findReturn(returnId)).toEqual(Option.some(made))
         expect((yield* accountOf(account)).balance).toBe(380n)
       })
     )

@@ -1,20 +1,6 @@
 import { expect } from "@effect/vitest"
 import { DateTime, Effect, Option, type Layer } from "effect"
-import {
-  BillRepository,
-  defaultTariffs,
-  FastBuyoutRepository,
-  LedgerRepository,
-  noChanges,
-  returnDeposit,
-  ReturnId,
-  Tariffs,
-  Transaction,
-  type AccountType,
-  type Bill,
-  type Dealer,
-  type StoragePorts
-} from "../src/index.ts"
+import { BillRepository, defaultTariffs, AccountRepository, LedgerRepository, noChanges, returnDeposit, ReturnId, Tariffs, Transaction, type AccountType, type Bill, type Dealer, type StoragePorts } from "../src/index.ts"
 import { applyEvents, newPaymentId, received, reversed } from "./events.ts"
 import { issuedBill, newBill, payIn, someTime, storedDealer, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"
@@ -29,7 +15,7 @@ const later = DateTime.addDuration(someTime, "1 millis")
 const standingOf = Effect.fn("standingOf")(function* (dealer: Dealer, issuedBefore = later) {
   const accountTypes: ReadonlyArray<AccountType> = ["DEPOSIT", "SETTLEMENT"]
   const since = accountTypes.map((accountType) => ({ accountType, issuedBefore }))
-  return yield* Effect.flatMap((yield* FastBuyoutRepository).read(dealer.id, since), Effect.fromOption)
+  return yield* Effect.flatMap((yield* AccountRepository).readStanding(dealer.id, since), Effect.fromOption)
 })
 
 const isOverdue = (dealer: Dealer, issuedBefore = later) =>
@@ -65,14 +51,14 @@ const freed = Effect.fn("freed")(function* ({ accountType, dealerId, id: billId 
   )
 })
 
-/** What every `FastBuyoutRepository` must do. */
+/** What every `AccountRepository` must do. */
 export const fastBuyoutRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
-  suite(`FastBuyoutRepository: ${name}`, layer, (it) => {
+  suite(`AccountRepository, fast buyout: ${name}`, layer, (it) => {
     it.effect("knows nothing of a dealer without a deposit or without a settlement account", () =>
       Effect.gen(function* () {
-        const repository = yield* FastBuyoutRepository
+        const repository = yield* AccountRepository
         for (const types of [["COMMISSION", "DEPOSIT"], ["SETTLEMENT"]] as const) {
-          expect(yield* repository.read((yield* storedDealer(types)).dealer.id, [])).toEqual(Option.none())
+          expect(yield* repository.readStanding((yield* storedDealer(types)).dealer.id, [])).toEqual(Option.none())
         }
       })
     )
@@ -109,7 +95,7 @@ export const fastBuyoutRepositoryContract = <E>(name: string, layer: Layer.Layer
         expect(yield* isOverdue(dealer)).toBe(true)
         expect(yield* isOverdue(dealer, someTime)).toBe(false)
         const since = [{ accountType: "DEPOSIT" as const, issuedBefore: later }]
-        const standing = yield* (yield* FastBuyoutRepository).read(dealer.id, since)
+        const standing = yield* (yield* AccountRepository).readStanding(dealer.id, since)
         expect(Option.map(standing, (each) => each.isOverdue)).toEqual(Option.some(false))
         const paid = { ...bill, paidSum: 1_000n, paidAt: someTime }
         yield* (yield* Transaction).run((yield* LedgerRepository).save({ ...noChanges, bills: [paid] }))

@@ -1,28 +1,6 @@
 import { expect } from "@effect/vitest"
 import { DateTime, Effect, Layer, Option } from "effect"
-import {
-  accountAfter,
-  allocateBalance,
-  billAfter,
-  BillRepository,
-  BillingOperationRepository,
-  CmeDealerId,
-  correctBill,
-  createBill,
-  DealId,
-  defaultTariffs,
-  invoicingOf,
-  LedgerRepository,
-  NewBillRepository,
-  OperationSignal,
-  RewardTariffRepository,
-  Tariffs,
-  Transaction,
-  withRecorded,
-  type Bill,
-  type Dealer,
-  type StoragePorts
-} from "../src/index.ts"
+import { accountAfter, allocateBalance, billAfter, BillRepository, BillingOperationRepository, CmeDealerId, correctBill, createBill, DealId, defaultTariffs, invoicingOf, LedgerRepository, NewBillRepository, OperationSignal, Tariffs, Transaction, withRecorded, type Bill, type Dealer, type StoragePorts } from "../src/index.ts"
 import { paidTotal } from "./events.ts"
 import { accountOf, issuedBill, newBill, payIn, someTime, storedAccount, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"
@@ -111,7 +89,7 @@ export const newBillRepositoryContract = <E>(name: string, layer: Layer.Layer<St
     it.effect("makes and corrects a reward by the tariff that another process recorded meanwhile", () =>
       Effect.gen(function* () {
         const { dealer } = yield* storedAccount("COMMISSION")
-        const { record } = yield* RewardTariffRepository
+        const { recordTariffs: record } = yield* NewBillRepository
         yield* record(newerTariffs)
         const deal = { operation: "GET_REWARD" as const, dealId: DealId.make(yield* uniqueName("deal")) }
         const rewardOf = (bill: Bill) => [bill.commonSum, bill.reward?.tariffFrom]
@@ -128,7 +106,7 @@ export const newBillRepositoryContract = <E>(name: string, layer: Layer.Layer<St
 
     it.effect("records the new tariffs of a book once, and none that would change what was in force", () =>
       Effect.gen(function* () {
-        const { record } = yield* RewardTariffRepository
+        const { recordTariffs: record } = yield* NewBillRepository
         yield* record(newerTariffs)
         expect(yield* record(newerTariffs)).toEqual([])
         expect(yield* Effect.flip(record(defaultTariffs))).toMatchObject({ _tag: "TariffsConflict" })

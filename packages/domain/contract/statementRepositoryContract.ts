@@ -1,20 +1,6 @@
 import { expect } from "@effect/vitest"
 import { DateTime, Effect, type Layer } from "effect"
-import {
-  AccountRepository,
-  BillId,
-  BillRepository,
-  DealId,
-  DepositReturnRepository,
-  ReturnId,
-  StatementRepository,
-  Transaction,
-  statementKindsOf,
-  StatementKind,
-  type Account,
-  type StoragePorts,
-  type TimeSpan
-} from "../src/index.ts"
+import { AccountRepository, BillId, BillRepository, DealId, ReturnId, StatementRepository, Transaction, statementKindsOf, StatementKind, type Account, type StoragePorts, type TimeSpan } from "../src/index.ts"
 import { applyEvents, received, reversed } from "./events.ts"
 import { issuedBill, newBill, payIn, someTime, storedAccount, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"
@@ -60,7 +46,7 @@ export const statementRepositoryContract = <E>(name: string, layer: Layer.Layer<
         const transaction = yield* Transaction
         const insert = Effect.gen(function* () {
           yield* (yield* AccountRepository).lock(account)
-          yield* (yield* DepositReturnRepository).insert({ returnId, dealerId, cmeDealerId, ...given })
+          yield* (yield* AccountRepository).insertReturn({ returnId, dealerId, cmeDealerId, ...given })
         })
         yield* transaction.run(insert)
         const { facts } = yield* read(account, march)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
-import { BillCorrectionRepository, BillId, cancelBill, listBills, paymentStatusOf } from "../src/index.ts"
+import { BillRepository, BillId, cancelBill, listBills, paymentStatusOf } from "../src/index.ts"
 import { applyEvents, received, reversed } from "../contract/events.ts"
 import { ann, because, cancel, correct, transfersWithoutPayment, isoOf, moneyOf, opened } from "./correctionWorld.ts"
 import { bill, billNow, dealerOne, deposit, inWorld, invoiceIdOf, settle, settlement } from "./world.ts"
@@ -85,7 +85,7 @@ describe("a cancelled bill", () => {
       yield* TestClock.adjust("1 hour")
       expect(yield* cancelBill(first!.id, { reason: "once more" }, "bob")).toEqual(cancelled)
       expect(yield* moneyOf("SETTLEMENT", [first!])).toEqual([60n, 0n])
-      expect(yield* (yield* BillCorrectionRepository).list(first!.id)).toEqual([
+      expect(yield* (yield* BillRepository).listCorrections(first!.id)).toEqual([
         { billId: first!.id, at: cancelled.cancelledAt, action: "CANCEL", ...because, actor: ann, replacedBy: null }
       ])
     }).pipe(inWorld)

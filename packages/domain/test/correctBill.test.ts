@@ -1,15 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
-import {
-  addFastBuyout,
-  BillCorrectionRepository,
-  CmeDealerId,
-  createBill,
-  defaultTariffs,
-  Tariffs,
-  type Bill
-} from "../src/index.ts"
+import { addFastBuyout, BillRepository, CmeDealerId, createBill, defaultTariffs, Tariffs, type Bill } from "../src/index.ts"
 import { applyEvents, received } from "../contract/events.ts"
 import { ann, cancel, correct, dealerTwo, moneyOf, opened } from "./correctionWorld.ts"
 import {
@@ -46,7 +38,7 @@ describe("a corrected bill", () => {
       expect(linksOf(old)).toEqual({ status: "CANCELLED", revision: 1, replaces: null, replacedBy: second.id })
       yield* settle()
       expect((yield* billNow(second.id)).status).toBe("ISSUED")
-      const kept = yield* (yield* BillCorrectionRepository).list(first.id)
+      const kept = yield* (yield* BillRepository).listCorrections(first.id)
       expect(kept).toMatchObject([{ action: "CORRECT", actor: ann, replacedBy: second.id }])
       expect(kept[0]!.reason).toBe("the price was talked down")
     }).pipe(inWorld)
@@ -140,7 +132,7 @@ describe("a corrected bill", () => {
       expect(second).toMatchObject({ commonSum: 100n, revision: 2, replaces: first.id })
       const old = yield* billNow(first.id)
       expect([old.replacedBy, old.cancelledAt]).toEqual([second.id, cancelledAt])
-      const kept = yield* (yield* BillCorrectionRepository).list(first.id)
+      const kept = yield* (yield* BillRepository).listCorrections(first.id)
       expect(kept.map(({ action }) => action)).toEqual(["CANCEL", "CORRECT"])
     }).pipe(inWorld)
   )

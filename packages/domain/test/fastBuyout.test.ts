@@ -2,18 +2,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { DateTime, Effect, Schema } from "effect"
 import { TestClock } from "effect/testing"
 import { applyEvents, received, reversed } from "../contract/events.ts"
-import {
-  AccountRepository,
-  addFastBuyout,
-  checkFastBuyout,
-  defaultTariffsJson,
-  FastBuyoutRepository,
-  formatMoney,
-  returnDeposit,
-  ReturnId,
-  TariffBook,
-  Tariffs
-} from "../src/index.ts"
+import { AccountRepository, addFastBuyout, checkFastBuyout, defaultTariffsJson, formatMoney, returnDeposit, ReturnId, TariffBook, Tariffs } from "../src/index.ts"
 import { accountOf, bill, dealerOne, inWorld, register, reward, settle, settlement } from "./world.ts"
 
 const hundredThousand = 10_000_000n
@@ -130,14 +119,11 @@ describe("the answer about a fast buyout", () => {
         received("car", contractId!, 200_000_000n)
       ).pipe(Effect.orDie, Effect.provide(services))
       const accounts = yield* AccountRepository
-      const standings = yield* FastBuyoutRepository
       const answer = yield* check().pipe(
         Effect.provideService(AccountRepository, {
           ...accounts,
-          listByDealer: (id) => Effect.tap(accounts.listByDealer(id), meanwhile)
-        }),
-        Effect.provideService(FastBuyoutRepository, {
-          read: (id, since) => Effect.tap(standings.read(id, since), meanwhile)
+          listByDealer: (id) => Effect.tap(accounts.listByDealer(id), meanwhile),
+          readStanding: (id, since) => Effect.tap(accounts.readStanding(id, since), meanwhile)
         })
       )
       expect(answer).toBe("deposit-too-small, up to 0.00")

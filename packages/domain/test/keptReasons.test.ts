@@ -1,17 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { applyEvents, received } from "../contract/events.ts"
-import {
-  BillCorrectionRepository,
-  cancelBill,
-  correctBill,
-  DepositReturnRepository,
-  getPayment,
-  resolvePayment,
-  returnDeposit,
-  ReturnId,
-  updateRequisite
-} from "../src/index.ts"
+import { BillRepository, cancelBill, correctBill, AccountRepository, getPayment, resolvePayment, returnDeposit, ReturnId, updateRequisite } from "../src/index.ts"
 import { redactReason } from "../src/shared/redactReason.ts"
 import { BillingMemory, sampleRequisite, sampleRequisiteOfSoleProprietor } from "../src/testing/index.ts"
 import { ann, dealerTwo, opened } from "./correctionWorld.ts"
@@ -74,12 +64,12 @@ describe("what a person gives as a reason", () => {
       yield* settle()
       const cancelled = yield* cancelBill(id, { reason: raw }, ann)
       yield* settle()
-      const corrections = yield* BillCorrectionRepository
-      expect((yield* corrections.list(id)).map(({ reason }) => reason)).toEqual([kept])
+      const corrections = yield* BillRepository
+      expect((yield* corrections.listCorrections(id)).map(({ reason }) => reason)).toEqual([kept])
       const told = (yield* (yield* BillingMemory).objects).flatMap(({ cancelReason }) => cancelReason ?? [])
       expect(told).toEqual([kept])
       expect((yield* cancelBill(id, { reason: raw }, ann)).cancelledAt).toEqual(cancelled.cancelledAt)
-      expect(yield* corrections.list(id)).toHaveLength(1)
+      expect(yield* corrections.listCorrections(id)).toHaveLength(1)
     }).pipe(inWorld)
   )
 
@@ -91,7 +81,7 @@ describe("what a person gives as a reason", () => {
       yield* settle()
       const command = { cmeDealerId: dealerTwo, reason: `${name} gave it to ${otherRequisite.name}` }
       const { bill: second } = yield* correctBill(id, command, ann)
-      const [found] = yield* (yield* BillCorrectionRepository).list(id)
+      const [found] = yield* (yield* BillRepository).listCorrections(id)
       expect(found?.reason).toBe("… gave it to …")
       expect(yield* correctBill(id, command, ann)).toMatchObject({ isCreated: false, bill: { id: second.id } })
     }).pipe(inWorld)
@@ -103,7 +93,7 @@ describe("what a person gives as a reason", () => {
       yield* applyEvents(received("p-1", contract, 500n))
       const command = { returnId: ReturnId.make("r-1"), sum: 100n, reason: raw }
       const { depositReturn } = yield* returnDeposit(dealerOne, command, ann)
-      const stored = yield* (yield* DepositReturnRepository).find(command.returnId)
+      const stored = yield* (yield* AccountRepository).findReturn(command.returnId)
       expect([depositReturn.reason, stored]).toMatchObject([kept, { value: { reason: kept } }])
       yield* updateRequisite(dealerOne, otherRequisite)
       expect(yield* returnDeposit(dealerOne, command, ann)).toEqual({ depositReturn, isCreated: false })

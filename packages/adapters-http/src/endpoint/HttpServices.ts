@@ -2,14 +2,11 @@ import type {
   AccountRepository,
   AuditTrail,
   Billing,
-  BillCorrectionRepository,
   BillingAudit,
   OperationQueries,
   BillingOperationRepository,
   BillRepository,
   DealerRepository,
-  DepositReturnRepository,
-  FastBuyoutRepository,
   Ids,
   LedgerRepository,
   NewBillRepository,
@@ -28,15 +25,12 @@ export type HttpServices =
   | AccountRepository
   | AuditTrail
   | Billing
-  | BillCorrectionRepository
   | BillingAudit
   | OperationQueries
   | BillingOperationRepository
   | BillRepository
   | DealerRepository
-  | DepositReturnRepository
   | Documents
-  | FastBuyoutRepository
   | Ids
   | LedgerRepository
   | NewBillRepository

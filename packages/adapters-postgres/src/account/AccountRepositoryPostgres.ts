@@ -2,12 +2,15 @@ import { Account, AccountRepository, type AccountId, type DealerId } from "@deal
 import { Array as Arr, Effect, Layer } from "effect"
 import { Database } from "../database/Database.ts"
 import { rowsOf } from "../database/rows.ts"
+import { findReturn, insertReturn } from "./depositReturns.ts"
+import { readStanding } from "./readStanding.ts"
 
 /** Rows have the very fields of `Account`. */
 export const decodeAccounts = rowsOf(Account)
 
 const make = Effect.gen(function* () {
-  const { run, sql } = yield* Database
+  const database = yield* Database
+  const { run, sql } = database
   const columns = sql`dealer_id, account_type, status, problem, balance, client_id, payer_id, contract_id`
 
   const insert = Effect.fn("AccountRepositoryPostgres.insert")(function* (accounts: ReadonlyArray<Account>) {
@@ -39,7 +42,15 @@ const make = Effect.gen(function* () {
     `)
   })
 
-  return AccountRepository.of({ insert, listByDealer, lock, update })
+  return AccountRepository.of({
+    insert,
+    listByDealer,
+    lock,
+    update,
+    readStanding: readStanding(database),
+    findReturn: findReturn(database),
+    insertReturn: insertReturn(database)
+  })
 })
 
 export const AccountRepositoryPostgres = Layer.effect(AccountRepository, make)

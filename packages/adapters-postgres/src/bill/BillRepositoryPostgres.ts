@@ -9,6 +9,7 @@ import {
 } from "@dealer-billing/domain"
 import { Array as Arr, Effect, Layer } from "effect"
 import { billColumns, billToRow, decodeBills } from "./BillRow.ts"
+import { appendCorrection, listCorrections, updateCancellation } from "./billCorrections.ts"
 import { Database } from "../database/Database.ts"
 import { listBillRows, listBillRowsOf } from "./listBillRows.ts"
 
@@ -62,6 +63,9 @@ export const BillRepositoryPostgres = Layer.effect(
     findByDeal: findByDeal(database),
     list: listBillRows(database),
     listOf: listBillRowsOf(database),
-    updateInvoice: updateInvoice(database)
+    updateInvoice: updateInvoice(database),
+    updateCancellation: updateCancellation(database),
+    appendCorrection: appendCorrection(database),
+    listCorrections: listCorrections(database)
   }))
 )

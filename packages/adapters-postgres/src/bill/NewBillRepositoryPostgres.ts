@@ -18,6 +18,7 @@ import { billToRow, decodeBills, ownBillColumns } from "./BillRow.ts"
 import { Database } from "../database/Database.ts"
 import { generalPlansFollow } from "../database/generalPlansFollow.ts"
 import { rowsOf } from "../database/rows.ts"
+import { recordTariffVersions } from "./recordTariffVersions.ts"
 import { accountsPart, transfersPart } from "../ledger/saveLedger.ts"
 
 const decodeDealers = rowsOf(
@@ -110,6 +111,7 @@ export const NewBillRepositoryPostgres = Layer.effect(
   Effect.map(Database, (database) => ({
     find: find(database),
     begin: begin(database),
-    insert: insert(database)
+    insert: insert(database),
+    recordTariffs: recordTariffVersions(database)
   }))
 )

@@ -3,10 +3,10 @@ import { Effect } from "effect"
 import { Database } from "../database/Database.ts"
 import { withConnection } from "../database/withConnection.ts"
 import type { DatabaseAddress } from "../database/makeDatabase.ts"
-import { makeRewardTariffRepository } from "./RewardTariffRepositoryPostgres.ts"
+import { recordTariffVersions } from "./recordTariffVersions.ts"
 
-/** `RewardTariffRepository.record` on a connection of its own, before there are any ports. */
+/** `NewBillRepository.recordTariffs` on a connection of its own, before there are any ports. */
 export const recordTariffs = ({ tariffs, ...address }: DatabaseAddress & { readonly tariffs: TariffBook }) =>
   withConnection({ ...address, applicationName: "dealer-billing-tariffs" })(
-    Effect.flatMap(Database, (database) => makeRewardTariffRepository(database).record(tariffs))
+    Effect.flatMap(Database, (database) => recordTariffVersions(database)(tariffs))
   )

@@ -2,6 +2,8 @@ import { Context, type Effect, type Option } from "effect"
 import type { DealerId } from "../dealer/Dealer.ts"
 import type { StorageUnavailable } from "../shared/StorageUnavailable.ts"
 import type { Account, AccountId } from "./Account.ts"
+import type { DepositReturn, DuplicateDepositReturn, ReturnId } from "./DepositReturn.ts"
+import type { FastBuyoutStanding, OverdueSince } from "./FastBuyoutStanding.ts"
 
 export class AccountRepository extends Context.Service<
   AccountRepository,
@@ -20,5 +22,21 @@ export class AccountRepository extends Context.Service<
      * balance: only `LedgerRepository.save` moves money. The account's lock is held.
      */
     readonly update: (account: Account) => Effect.Effect<void, StorageUnavailable>
+    /**
+     * What decides about fast buyouts, as it was at one moment; none unless the dealer has a DEPOSIT and a SETTLEMENT
+     * account. A replacement inherits the issue date of the bill it replaces, unless that bill was fully paid when it
+     * was cancelled. Example: a bill of 1 November, replaced on the 20th, is overdue as one of 1 November.
+     */
+    readonly readStanding: (
+      dealerId: DealerId,
+      overdueSince: ReadonlyArray<OverdueSince>
+    ) => Effect.Effect<Option.Option<FastBuyoutStanding>, StorageUnavailable>
+    /** The return of a deposit under that id, of any dealer. */
+    readonly findReturn: (id: ReturnId) => Effect.Effect<Option.Option<DepositReturn>, StorageUnavailable>
+    /**
+     * Stores the return and its transfer, and makes `heldAfter` the balance of the DEPOSIT account, whose lock is held.
+     * Fails, and stores nothing, when the id is taken, also when it was taken at the same moment.
+     */
+    readonly insertReturn: (made: DepositReturn) => Effect.Effect<void, DuplicateDepositReturn | StorageUnavailable>
   }
 >()("@dealer-billing/domain/account/AccountRepository") {}

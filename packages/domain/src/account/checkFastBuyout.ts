@@ -5,7 +5,8 @@ import { DealerRepository } from "../dealer/DealerRepository.ts"
 import type { Kopecks } from "../shared/Money.ts"
 import { beginningOf } from "../statement/StatementPeriod.ts"
 import { accountTypes } from "./Account.ts"
-import { FastBuyoutRepository, heldDepositOf, type OverdueSince } from "./FastBuyoutRepository.ts"
+import { AccountRepository } from "./AccountRepository.ts"
+import { heldDepositOf, type OverdueSince } from "./FastBuyoutStanding.ts"
 
 export type FastBuyoutRefusal = "fast-buyout-not-added" | "deposit-too-small" | "settlement-overdue"
 
@@ -46,7 +47,7 @@ export const checkFastBuyout = Effect.fn("checkFastBuyout")(function* (
   const tariffs = yield* Tariffs
   const { id: dealerId } = yield* (yield* DealerRepository).get(cmeDealerId)
   const today = dayIn(tariffs, yield* DateTime.now)
-  const standing = yield* (yield* FastBuyoutRepository).read(dealerId, overdueOn(tariffs, today))
+  const standing = yield* (yield* AccountRepository).readStanding(dealerId, overdueOn(tariffs, today))
   const refuse = (reason: FastBuyoutRefusal, heldDeposit = 0n, maxCarPrice = 0n): FastBuyoutAnswer => ({
     eligible: false,
     reason,

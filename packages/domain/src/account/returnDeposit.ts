@@ -15,12 +15,11 @@ import {
   type DepositReturn,
   type ReturnDeposit
 } from "./DepositReturn.ts"
-import { DepositReturnRepository } from "./DepositReturnRepository.ts"
-import { FastBuyoutRepository, heldDepositOf } from "./FastBuyoutRepository.ts"
+import { heldDepositOf } from "./FastBuyoutStanding.ts"
 
 /** The return that was made under that id before. */
 const findRepeated = Effect.fn("returnDeposit.findRepeated")(function* (dealer: Dealer, command: ReturnDeposit) {
-  const found = yield* (yield* DepositReturnRepository).find(command.returnId)
+  const found = yield* (yield* AccountRepository).findReturn(command.returnId)
   if (Option.isNone(found)) return Option.none()
   const { dealerId, reason, returnedAt, returnId, sum } = found.value
   const requisiteThen = yield* (yield* DealerRepository)
@@ -55,8 +54,8 @@ const giveBack = Effect.fn("returnDeposit.giveBack")(function* (
   }
   const tariffs = yield* Tariffs
   const returnedAt = yield* DateTime.now
-  const standing = yield* (yield* FastBuyoutRepository)
-    .read(dealer.id, [])
+  const standing = yield* (yield* AccountRepository)
+    .readStanding(dealer.id, [])
     .pipe(Effect.flatMap(Effect.fromOption), Effect.catchTag("NoSuchElementError", Effect.die))
   const { depositBalance, openSettlements } = standing
   const heldDeposit = heldDepositOf(standing)
@@ -68,7 +67,7 @@ const giveBack = Effect.fn("returnDeposit.giveBack")(function* (
   const heldAfter = depositBalance - command.sum
   const reason = redactReason(command.reason, [dealer.requisite])
   const depositReturn: DepositReturn = { ...command, reason, dealerId, cmeDealerId, heldAfter, actor, returnedAt }
-  yield* (yield* DepositReturnRepository).insert(depositReturn)
+  yield* (yield* AccountRepository).insertReturn(depositReturn)
   return { depositReturn, isCreated: true }
 })
 

@@ -3,6 +3,7 @@ import type { AccountType } from "../account/Account.ts"
 import type { CmeDealerId, DealerId, DealerNotFound } from "../dealer/Dealer.ts"
 import type { StorageUnavailable } from "../shared/StorageUnavailable.ts"
 import type { Bill, BillId, BillNotFound, BillOperation, DealId, DuplicateBill } from "./Bill.ts"
+import type { BillCorrection } from "./BillCorrection.ts"
 
 export type BillFilter = "unpaid" | "paid" | "cancelled" | "all"
 
@@ -36,5 +37,14 @@ export class BillRepository extends Context.Service<
     ) => Effect.Effect<ReadonlyArray<Bill>, DealerNotFound | StorageUnavailable>
     /** Stores what Billing answered: status, problem, invoice, url, issue time, requisite version; never money. */
     readonly updateInvoice: (bill: Bill) => Effect.Effect<void, StorageUnavailable>
+    /**
+     * Stores what a cancellation or correction changes: status, problem, time of cancellation and what replaced it; never
+     * money. The account's lock is held.
+     */
+    readonly updateCancellation: (bill: Bill) => Effect.Effect<void, StorageUnavailable>
+    /** Adds to the history of a bill, once per action, in the same transaction. */
+    readonly appendCorrection: (correction: BillCorrection) => Effect.Effect<void, StorageUnavailable>
+    /** Cancellations and corrections of the bill, oldest first. */
+    readonly listCorrections: (billId: BillId) => Effect.Effect<ReadonlyArray<BillCorrection>, StorageUnavailable>
   }
 >()("@dealer-billing/domain/bill/BillRepository") {}

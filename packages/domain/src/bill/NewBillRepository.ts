@@ -6,6 +6,8 @@ import type { Transfer } from "../ledger/Transfer.ts"
 import type { StorageUnavailable } from "../shared/StorageUnavailable.ts"
 import type { RewardTariff } from "./RewardTariff.ts"
 import type { Bill, BillId, BillOperation, DealId, DuplicateBill } from "./Bill.ts"
+import type { TariffsConflict } from "./newTariffVersions.ts"
+import type { TariffBook } from "./Tariff.ts"
 
 /** What a bill keeps of its dealer. */
 export type BilledDealer = Pick<Dealer, "id" | "cmeDealerId" | "requisiteVersion" | "erasedAt">
@@ -53,5 +55,12 @@ export class NewBillRepository extends Context.Service<
      * revision)` is taken, also when somebody else took it at the same moment.
      */
     readonly insert: (made: NewBill) => Effect.Effect<void, DuplicateBill | StorageUnavailable>
+    /**
+     * Records the new reward tariffs of the book, all or none, also when several processes do so at once. Answers the days
+     * on which they begin. Fails, and records nothing, when the book would change what was in force.
+     */
+    readonly recordTariffs: (
+      book: TariffBook
+    ) => Effect.Effect<ReadonlyArray<string>, TariffsConflict | StorageUnavailable>
   }
 >()("@dealer-billing/domain/bill/NewBillRepository") {}

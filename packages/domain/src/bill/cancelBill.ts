@@ -8,7 +8,6 @@ import { redactReason } from "../shared/redactReason.ts"
 import { Transaction } from "../shared/Transaction.ts"
 import type { BillId } from "./Bill.ts"
 import type { CancelBill } from "./BillCorrection.ts"
-import { BillCorrectionRepository } from "./BillCorrectionRepository.ts"
 import { BillRepository } from "./BillRepository.ts"
 import { withdrawBill } from "./withdrawBill.ts"
 
@@ -25,7 +24,7 @@ const cancel = Effect.fn("cancelBill.cancel")(function* (billId: BillId, command
   yield* withdrawBill(account.value, bill, actor)
   const reason = redactReason(command.reason, [dealer.requisite])
   const at = yield* DateTime.now
-  yield* (yield* BillCorrectionRepository).append({ billId, at, action: "CANCEL", reason, actor, replacedBy: null })
+  yield* (yield* BillRepository).appendCorrection({ billId, at, action: "CANCEL", reason, actor, replacedBy: null })
   return yield* bills.get(billId)
 })
 

@@ -12,7 +12,6 @@ import { accountAfter, billAfter } from "../payment/LedgerSnapshot.ts"
 import { Transaction } from "../shared/Transaction.ts"
 import { BillConflict, type Bill, type BillId, type CreateBill } from "./Bill.ts"
 import { CorrectionInvalid, type CorrectBill } from "./BillCorrection.ts"
-import { BillCorrectionRepository } from "./BillCorrectionRepository.ts"
 import { BillRepository } from "./BillRepository.ts"
 import { decideBill, isBillOf } from "./decideBill.ts"
 import { newestOf } from "./newestOf.ts"
@@ -107,7 +106,7 @@ const insertReplacement = Effect.fn("correctBill.insertReplacement")(function* (
 
 const correct = Effect.fn("correctBill.correct")(function* (billId: BillId, command: CorrectBill, actor: string) {
   const bills = yield* BillRepository
-  const corrections = yield* BillCorrectionRepository
+  const corrections = yield* BillRepository
   const found = yield* bills.get(billId)
   const dealer = yield* (yield* DealerRepository).get(command.cmeDealerId ?? found.cmeDealerId)
   const content = yield* Effect.fromResult(contentOf(found, command))
@@ -135,13 +134,13 @@ const correct = Effect.fn("correctBill.correct")(function* (billId: BillId, comm
   }
   const replacement = yield* insertReplacement(bill, dealer, content)
   const { createdAt: at, id: replacedBy } = replacement
-  yield* corrections.update({ ...(yield* bills.get(billId)), replacedBy })
+  yield* corrections.updateCancellation({ ...(yield* bills.get(billId)), replacedBy })
   // Nothing of either dealer stands in the reason.
   const reason = redactReason(
     command.reason,
     parties.map(({ requisite }) => requisite)
   )
-  yield* corrections.append({ billId, at, action: "CORRECT", reason, actor, replacedBy })
+  yield* corrections.appendCorrection({ billId, at, action: "CORRECT", reason, actor, replacedBy })
   yield* noteOutcome(`bill ${replacedBy}`)
   return { bill: replacement, isCreated: true }
 })

@@ -8,7 +8,6 @@ import { allocateCancelled, allocateFreed } from "../ledger/allocate.ts"
 import { accountAfter, billAfter, noChanges } from "../payment/LedgerSnapshot.ts"
 import { LedgerRepository } from "../payment/LedgerRepository.ts"
 import { dueOf, type Bill, type BillId } from "./Bill.ts"
-import { BillCorrectionRepository } from "./BillCorrectionRepository.ts"
 import { BillRepository } from "./BillRepository.ts"
 
 const pageSize = 200
@@ -82,6 +81,6 @@ export const withdrawBill = Effect.fn("withdrawBill")(function* (account: Accoun
   const problem = bill.status === "IN_DOUBT" ? bill.problem : null
   const cancelled: Bill = { ...bill, status: "CANCELLED", problem, cancelledAt: now }
   yield* freeMoney(account, bill, now)
-  yield* (yield* BillCorrectionRepository).update(cancelled)
+  yield* (yield* BillRepository).updateCancellation(cancelled)
   yield* stopInvoicing(cancelled, actor)
 })

@@ -1,13 +1,9 @@
 import type { AccountRepository } from "../account/AccountRepository.ts"
 import type { AuditTrail } from "../audit/AuditTrail.ts"
-import type { DepositReturnRepository } from "../account/DepositReturnRepository.ts"
-import type { FastBuyoutRepository } from "../account/FastBuyoutRepository.ts"
-import type { BillCorrectionRepository } from "../bill/BillCorrectionRepository.ts"
 import type { BillRepository } from "../bill/BillRepository.ts"
 import type { OperationQueries } from "../billing/operator/OperationQueries.ts"
 import type { BillingOperationRepository } from "../billing/BillingOperationRepository.ts"
 import type { NewBillRepository } from "../bill/NewBillRepository.ts"
-import type { RewardTariffRepository } from "../bill/RewardTariffRepository.ts"
 import type { DealerErasureRepository } from "../dealer/DealerErasureRepository.ts"
 import type { DealerRepository } from "../dealer/DealerRepository.ts"
 import type { Ids } from "./Ids.ts"
@@ -23,12 +19,8 @@ export type StoragePorts =
   | DealerRepository
   | DealerErasureRepository
   | AccountRepository
-  | DepositReturnRepository
-  | FastBuyoutRepository
   | BillRepository
-  | BillCorrectionRepository
   | NewBillRepository
-  | RewardTariffRepository
   | LedgerRepository
   | ParkedMessageRepository
   | ProcessedMessageRepository

@@ -1,7 +1,9 @@
 import { Effect, Layer, Option } from "effect"
 import { accountKey, accountTypes } from "../account/Account.ts"
 import { AccountRepository } from "../account/AccountRepository.ts"
+import { DuplicateDepositReturn, returnTransfer } from "../account/DepositReturn.ts"
 import { MemoryStore } from "./MemoryStore.ts"
+import { readStanding } from "./readStanding.ts"
 
 export const AccountRepositoryMemory = Layer.effect(
   AccountRepository,
@@ -21,6 +23,19 @@ export const AccountRepositoryMemory = Layer.effect(
           const stored = accounts.get(accountKey(account))
           if (stored) accounts.set(accountKey(account), { ...account, balance: stored.balance })
         })
-      )
+      ),
+    readStanding: readStanding(store),
+    findReturn: (id) => store.read(({ depositReturns }) => Option.fromUndefinedOr(depositReturns.get(id))),
+    insertReturn: (made) =>
+      store.change(({ accounts, depositReturns, transfers }) => {
+        const { dealerId, heldAfter, returnId } = made
+        if (depositReturns.has(returnId)) return Effect.fail(new DuplicateDepositReturn({ returnId }))
+        return Effect.sync(() => {
+          const key = accountKey({ dealerId, accountType: "DEPOSIT" })
+          depositReturns.set(returnId, made)
+          transfers.push(returnTransfer(made))
+          accounts.set(key, { ...accounts.get(key)!, balance: heldAfter })
+        })
+      })
   }))
 )

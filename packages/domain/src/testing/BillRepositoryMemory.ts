@@ -68,6 +68,17 @@ export const BillRepositoryMemory = Layer.effect(
           const answered = { status, problem, invoiceId, invoiceNumber, url, issuedAt, requisiteVersion }
           if (stored) bills.set(id, { ...stored, ...answered })
         })
-      )
+      ),
+    updateCancellation: ({ cancelledAt, id, problem, replacedBy, status }) =>
+      store.change(({ bills }) =>
+        Effect.sync(() => {
+          const stored = bills.get(id)
+          if (stored) bills.set(id, { ...stored, cancelledAt, problem, replacedBy, status })
+        })
+      ),
+    appendCorrection: (correction) =>
+      store.change(({ billCorrections }) => Effect.sync(() => void billCorrections.push(correction))),
+    listCorrections: (billId) =>
+      store.read(({ billCorrections }) => billCorrections.filter((correction) => correction.billId === billId))
   }))
 )

@@ -1,9 +1,11 @@
-import { Effect, Layer, Option } from "effect"
+import { DateTime, Effect, Layer, Option, Result } from "effect"
 import { AccountRepository } from "../account/AccountRepository.ts"
 import { BillingOperationRepository } from "../billing/BillingOperationRepository.ts"
 import { BillRepository } from "../bill/BillRepository.ts"
 import { NewBillRepository } from "../bill/NewBillRepository.ts"
+import { newTariffVersions } from "../bill/newTariffVersions.ts"
 import { tariffOfContent } from "../bill/RewardTariff.ts"
+import { dayIn } from "../bill/Tariff.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
 import { Ids } from "../shared/Ids.ts"
 import { noChanges } from "../payment/LedgerSnapshot.ts"
@@ -45,6 +47,17 @@ export const NewBillRepositoryMemory = Layer.effect(
             yield* ledger.save({ ...noChanges, transfers, accounts: [account] })
             yield* operations.insert([operation])
           })
+        ),
+      recordTariffs: (book) =>
+        Effect.flatMap(DateTime.now, (now) =>
+          store.change(({ tariffs }) =>
+            Effect.fromResult(
+              Result.map(newTariffVersions(book, tariffs, dayIn(book, now)), (added) => {
+                tariffs.push(...added)
+                return added.map(({ from }) => from)
+              })
+            )
+          )
         )
     })
   })

@@ -4,19 +4,15 @@ import { AccountRepositoryMemory } from "./AccountRepositoryMemory.ts"
 import { AuditTrailMemory } from "./AuditTrailMemory.ts"
 import { OperationQueriesMemory } from "./OperationQueriesMemory.ts"
 import { BillingOperationRepositoryMemory } from "./BillingOperationRepositoryMemory.ts"
-import { BillCorrectionRepositoryMemory } from "./BillCorrectionRepositoryMemory.ts"
 import { BillRepositoryMemory } from "./BillRepositoryMemory.ts"
 import { DealerErasureRepositoryMemory } from "./DealerErasureRepositoryMemory.ts"
 import { DealerRepositoryMemory } from "./DealerRepositoryMemory.ts"
-import { DepositReturnRepositoryMemory } from "./DepositReturnRepositoryMemory.ts"
-import { FastBuyoutRepositoryMemory } from "./FastBuyoutRepositoryMemory.ts"
 import { IdsMemory } from "./IdsMemory.ts"
 import { LedgerRepositoryMemory } from "./LedgerRepositoryMemory.ts"
 import { MemoryStore } from "./MemoryStore.ts"
 import { NewBillRepositoryMemory } from "./NewBillRepositoryMemory.ts"
 import { ParkedMessageRepositoryMemory } from "./ParkedMessageRepositoryMemory.ts"
 import { ProcessedMessageRepositoryMemory } from "./ProcessedMessageRepositoryMemory.ts"
-import { RewardTariffRepositoryMemory } from "./RewardTariffRepositoryMemory.ts"
 import { PaymentQueriesMemory } from "./PaymentQueriesMemory.ts"
 import { StatementRepositoryMemory } from "./StatementRepositoryMemory.ts"
 import { TransactionMemory } from "./TransactionMemory.ts"
@@ -30,13 +26,9 @@ export const layerMemory: Layer.Layer<StoragePorts | MemoryStore> = Layer.fresh(
         DealerRepositoryMemory,
         AccountRepositoryMemory,
         BillRepositoryMemory,
-        DepositReturnRepositoryMemory,
-        FastBuyoutRepositoryMemory,
-        BillCorrectionRepositoryMemory,
         LedgerRepositoryMemory,
         ParkedMessageRepositoryMemory,
         ProcessedMessageRepositoryMemory,
-        RewardTariffRepositoryMemory,
         PaymentQueriesMemory,
         StatementRepositoryMemory,
         BillingOperationRepositoryMemory,

@@ -1,6 +1,5 @@
 import { Cause, Duration, Effect, Predicate } from "effect"
 import { AccountRepository } from "../../account/AccountRepository.ts"
-import { BillCorrectionRepository } from "../../bill/BillCorrectionRepository.ts"
 import { BillRepository } from "../../bill/BillRepository.ts"
 import { DealerRepository } from "../../dealer/DealerRepository.ts"
 import { failpoint } from "../../shared/failpoint.ts"
@@ -41,7 +40,7 @@ const contextOf = Effect.fn("runBillingOperations.contextOf")(function* ({ opera
   const bill = yield* bills.get(operation.billId)
   const steps = yield* (yield* BillingOperationRepository).listProvisioning(account)
   const payer = steps.find((step) => step.kind === "PAYER") ?? null
-  const [correction] = yield* (yield* BillCorrectionRepository).list(bill.id)
+  const [correction] = yield* (yield* BillRepository).listCorrections(bill.id)
   const cancelReason = operation.kind === "CANCELLATION" ? (correction?.reason ?? null) : null
   return { operation, dealer, account, bill, payer, cancelReason } satisfies OperationContext
 })

@@ -1,14 +1,13 @@
 import {
   CmeDealerId,
   DealerId,
-  DepositReturnRepository,
   DuplicateDepositReturn,
   returnTransfer,
   ReturnId,
   type DepositReturn
 } from "@dealer-billing/domain"
-import { Array as Arr, DateTime, Effect, Layer, Schema } from "effect"
-import { Database } from "../database/Database.ts"
+import { Array as Arr, DateTime, Effect, Schema } from "effect"
+import type { Database } from "../database/Database.ts"
 import { rowsOf } from "../database/rows.ts"
 
 const decodeReturns = rowsOf(
@@ -24,8 +23,8 @@ const decodeReturns = rowsOf(
   })
 )
 
-const find = ({ run, sql }: Database["Service"]) =>
-  Effect.fn("DepositReturnRepositoryPostgres.find")(function* (id: ReturnId) {
+export const findReturn = ({ run, sql }: Database["Service"]) =>
+  Effect.fn("AccountRepositoryPostgres.findReturn")(function* (id: ReturnId) {
     const rows = yield* run(sql`
       select r.return_id, r.dealer_id, d.cme_dealer_id, r.sum, r.held_after, r.reason, r.actor, r.returned_at
       from deposit_return r join dealers d on d.id = r.dealer_id
@@ -34,8 +33,8 @@ const find = ({ run, sql }: Database["Service"]) =>
     return Arr.head(yield* decodeReturns(rows))
   })
 
-const insert = ({ sql, transact }: Database["Service"]) =>
-  Effect.fn("DepositReturnRepositoryPostgres.insert")(function* (made: DepositReturn) {
+export const insertReturn = ({ sql, transact }: Database["Service"]) =>
+  Effect.fn("AccountRepositoryPostgres.insertReturn")(function* (made: DepositReturn) {
     const { accountType, amount, from, reason: why, to } = returnTransfer(made)
     const { actor, dealerId, heldAfter, reason, returnId } = made
     // What the statement stored before it met a return of the same id is undone with the failure.
@@ -61,8 +60,3 @@ const insert = ({ sql, transact }: Database["Service"]) =>
       })
     )
   })
-
-export const DepositReturnRepositoryPostgres = Layer.effect(
-  DepositReturnRepository,
-  Effect.map(Database, (database) => ({ find: find(database), insert: insert(database) }))
-)

@@ -1,6 +1,6 @@
-import { dayIn, newTariffVersions, RewardTariffRepository, type TariffBook } from "@dealer-billing/domain"
-import { DateTime, Effect, Layer, Schema } from "effect"
-import { Database } from "../database/Database.ts"
+import { dayIn, newTariffVersions, type TariffBook } from "@dealer-billing/domain"
+import { DateTime, Effect, Schema } from "effect"
+import type { Database } from "../database/Database.ts"
 import { rowsOf } from "../database/rows.ts"
 
 const decodeVersions = rowsOf(Schema.Struct({ from: Schema.String, content: Schema.String }))
@@ -8,7 +8,7 @@ const decodeVersions = rowsOf(Schema.Struct({ from: Schema.String, content: Sche
 /** Any number will do, as long as nobody else locks the same one. */
 const advisoryLock = 4_317_502_211n
 
-const record = Effect.fn("RewardTariffRepositoryPostgres.record")(function* (
+const record = Effect.fn("NewBillRepositoryPostgres.recordTariffs")(function* (
   { sql }: Database["Service"],
   book: TariffBook
 ) {
@@ -26,10 +26,5 @@ const record = Effect.fn("RewardTariffRepositoryPostgres.record")(function* (
   return added.map(({ from }) => from)
 })
 
-export const makeRewardTariffRepository = (database: Database["Service"]) =>
-  RewardTariffRepository.of({ record: (book) => database.transact(record(database, book)) })
-
-export const RewardTariffRepositoryPostgres = Layer.effect(
-  RewardTariffRepository,
-  Effect.map(Database, makeRewardTariffRepository)
-)
+export const recordTariffVersions = (database: Database["Service"]) => (book: TariffBook) =>
+  database.transact(record(database, book))

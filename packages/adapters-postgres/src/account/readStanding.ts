@@ -1,8 +1,8 @@
 import type { SqlClient } from "effect/sql/SqlClient"
-import { FastBuyoutRepository, type DealerId, type OverdueSince } from "@dealer-billing/domain"
-import { Array as Arr, Effect, Layer, Schema } from "effect"
+import type { DealerId, OverdueSince } from "@dealer-billing/domain"
+import { Array as Arr, Effect, Schema } from "effect"
 import { texts, times } from "../database/arrays.ts"
-import { Database } from "../database/Database.ts"
+import type { Database } from "../database/Database.ts"
 import { rowsOf } from "../database/rows.ts"
 
 const decodeStandings = rowsOf(
@@ -40,8 +40,8 @@ const overdue = (sql: SqlClient, dealerId: DealerId, since: ReadonlyArray<Overdu
   )`
 
 /** One statement, and so one moment. */
-const read = ({ run, sql }: Database["Service"]) =>
-  Effect.fn("FastBuyoutRepositoryPostgres.read")(function* (
+export const readStanding = ({ run, sql }: Database["Service"]) =>
+  Effect.fn("AccountRepositoryPostgres.readStanding")(function* (
     dealerId: DealerId,
     overdueSince: ReadonlyArray<OverdueSince>
   ) {
@@ -54,8 +54,3 @@ const read = ({ run, sql }: Database["Service"]) =>
     `)
     return Arr.head(yield* decodeStandings(rows))
   })
-
-export const FastBuyoutRepositoryPostgres = Layer.effect(
-  FastBuyoutRepository,
-  Effect.map(Database, (database) => ({ read: read(database) }))
-)
