@@ -1,12 +1,12 @@
 import {
   formatMoney,
-  moneyOf,
   paymentMaxDefault,
   paymentsDialects,
+  PositiveMoney,
   type Kopecks,
   type PaymentsDialect
 } from "@dealer-billing/domain"
-import { Result } from "effect"
+import { Result, Schema } from "effect"
 import type { SettingsReader } from "./SettingsReader.ts"
 
 export interface PaymentSettings {
@@ -24,12 +24,12 @@ const retentionDaysMin = 30
 const retentionDaysMax = 36_500
 
 const readPaymentMax = (reader: SettingsReader): Kopecks =>
-  reader.parsed("PAYMENT_MAX", (text) => {
-    const kopecks = moneyOf(text)
-    return kopecks === null || kopecks === 0n
-      ? Result.fail(`must be roubles with two fraction digits, e.g. ${formatMoney(paymentMaxDefault)}`)
-      : Result.succeed(kopecks)
-  }) ?? paymentMaxDefault
+  reader.parsed("PAYMENT_MAX", (text) =>
+    Result.mapError(
+      Schema.decodeUnknownResult(PositiveMoney)(text),
+      () => `must be roubles with two fraction digits, e.g. ${formatMoney(paymentMaxDefault)}`
+    )
+  ) ?? paymentMaxDefault
 
 const readPaymentsDialect = (reader: SettingsReader): PaymentsDialect =>
   reader.parsed("PAYMENTS_DIALECT", (text) => {

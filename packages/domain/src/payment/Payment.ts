@@ -1,4 +1,4 @@
-import { Schema } from "effect"
+import { Effect, Schema } from "effect"
 import { AccountType } from "../account/Account.ts"
 import { BillId } from "../bill/Bill.ts"
 import { DealerId } from "../dealer/Dealer.ts"
@@ -103,3 +103,17 @@ const noHash = new Uint8Array()
 /** Whether two messages have the same bytes, those included that were cut off. */
 export const isSameMessage = (left: RawMessage, right: RawMessage): boolean =>
   isSameBytes(left.raw, right.raw) && isSameBytes(left.cut?.sha256 ?? noHash, right.cut?.sha256 ?? noHash)
+
+/** Of a message that is too long, its beginning, its length and its hash are kept; others stay as they are. */
+export const cutMessage = (message: PaymentMessage): Effect.Effect<PaymentMessage> => {
+  const { cut, position, raw } = message
+  if (cut !== undefined || raw.length <= rawLengthMax) return Effect.succeed(message)
+  return Effect.map(
+    Effect.promise(() => crypto.subtle.digest("SHA-256", new Uint8Array(raw))),
+    (digest) => ({
+      position,
+      raw: raw.slice(0, rawHeadLength),
+      cut: { length: raw.length, sha256: new Uint8Array(digest) }
+    })
+  )
+}

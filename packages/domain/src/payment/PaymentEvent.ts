@@ -1,17 +1,12 @@
-import { Option, Predicate, Schema, SchemaGetter } from "effect"
-import { Money, PositiveMoney } from "../shared/Money.ts"
-import { text, textProblem } from "../shared/Text.ts"
+import { Context, Option, Predicate, Schema, SchemaGetter } from "effect"
+import { Money, PositiveMoney, type Kopecks } from "../shared/Money.ts"
+import { text } from "../shared/Text.ts"
 import { Instant } from "../shared/Time.ts"
-import type { PaymentsDialect } from "./PaymentTerms.ts"
 
 const billingIdLengthMax = 128
 
 /** An id that Billing gave, up to 128 characters. */
 export const BillingId = text(billingIdLengthMax)
-
-/** Whether `BillingId` takes it. */
-export const isBillingId = (id: unknown): id is string =>
-  typeof id === "string" && textProblem(id, billingIdLengthMax) === null
 
 const shared = { currency: Schema.Literal("RUB"), paidAt: Instant }
 
@@ -45,7 +40,7 @@ export const PaymentReversed = Schema.Struct({
 export type PaymentReversed = typeof PaymentReversed.Type
 
 /** What 32 bits hold. */
-export const revisionMax = 2_147_483_647
+const revisionMax = 2_147_483_647
 
 /** What was paid on an invoice in all, so far; a greater revision is the newer one. */
 export const InvoicePaidTotal = Schema.Struct({
@@ -67,6 +62,24 @@ export const eventId = (event: PaymentEvent): string =>
 
 /** Under which name all money that totals of one invoice brought belongs together. */
 export const totalOrigin = (invoiceId: string): string => `total:${invoiceId}`
+
+/** The most that one event may bring without an operator, in kopecks: 100,000,000.00 roubles. */
+export const paymentMaxDefault: Kopecks = 10_000_000_000n
+
+/** The setting `PAYMENT_MAX`. */
+export const PaymentMax = Context.Reference<Kopecks>("@dealer-billing/domain/payment/PaymentMax", {
+  defaultValue: () => paymentMaxDefault
+})
+
+/** `payments`: each event is a payment or a reversal. `totals`: each event says what was paid on an invoice so far. */
+export const paymentsDialects = ["payments", "totals"] as const
+export type PaymentsDialect = (typeof paymentsDialects)[number]
+
+/** The setting `PAYMENTS_DIALECT`: the one kind of events that this deployment takes. */
+export const CurrentPaymentsDialect = Context.Reference<PaymentsDialect>(
+  "@dealer-billing/domain/payment/CurrentPaymentsDialect",
+  { defaultValue: () => "payments" }
+)
 
 /** The one dialect to which an event of that type belongs (contract, section 2). */
 export const dialectOf = ({ type }: Pick<PaymentEvent, "type">): PaymentsDialect =>

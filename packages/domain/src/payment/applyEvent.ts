@@ -16,7 +16,7 @@ import {
   type PaymentReceived,
   type PaymentReversed
 } from "./PaymentEvent.ts"
-import { paymentMaxDefault } from "./PaymentTerms.ts"
+import { paymentMaxDefault } from "./PaymentEvent.ts"
 import { workOn, type WorkingLedger } from "./WorkingLedger.ts"
 
 /** Why an event cannot be applied, and the id of what has to appear first, if that would help. */

@@ -15,7 +15,7 @@ import {
   type MessageOutcome
 } from "./Payment.ts"
 import { dialectOf, eventId, type PaymentEvent } from "./PaymentEvent.ts"
-import { CurrentPaymentsDialect, type PaymentsDialect } from "./PaymentTerms.ts"
+import { CurrentPaymentsDialect, type PaymentsDialect } from "./PaymentEvent.ts"
 import { workOn, type WorkingLedger } from "./WorkingLedger.ts"
 
 /** A defect of ours on a message: never the message's fault. */

@@ -1,13 +1,19 @@
-import { type Array as Arr, Effect, Result } from "effect"
+import { type Array as Arr, Effect, Metric, Result } from "effect"
 import { failpoint } from "../shared/failpoint.ts"
 import { Transaction } from "../shared/Transaction.ts"
 import { applyMessages, logFailures, readMessages } from "./applyMessages.ts"
-import { cutMessage } from "./cutMessage.ts"
-import { countStale } from "./countStale.ts"
 import { LedgerRepository } from "./LedgerRepository.ts"
 import { OffsetReused } from "./log/OffsetReused.ts"
-import { PaymentMax } from "./PaymentTerms.ts"
-import { isSameMessage, positionKey, type ParkedMessage, type PaymentMessage } from "./Payment.ts"
+import { PaymentMax } from "./PaymentEvent.ts"
+import { cutMessage, isSameMessage, positionKey, type ParkedMessage, type PaymentMessage } from "./Payment.ts"
+
+const staleTotals = Metric.counter("payments_stale_total", {
+  description: "Totals that brought no news: older than the newest one of their invoice, or of the same sum",
+  incremental: true
+})
+
+/** Called with 0 at the start, so that the counter is there before the first of them. */
+export const countStale = (count: number): Effect.Effect<void> => Metric.update(staleTotals, count)
 
 /** The first message that stands where another one of the same messages stands. */
 const contradiction = (messages: ReadonlyArray<PaymentMessage>): PaymentMessage | undefined => {

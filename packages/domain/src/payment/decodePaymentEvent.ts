@@ -3,7 +3,6 @@ import { formatMoney } from "../shared/Money.ts"
 import { parseJson } from "../shared/parseJson.ts"
 import { InvoicePaidTotal, PaymentEvent, PaymentReceived, PaymentReversed } from "./PaymentEvent.ts"
 import { rawLengthMax, type ParkedReason, type RawMessage } from "./Payment.ts"
-import { readPaymentEvent } from "./readPaymentEvent.ts"
 
 /** Why a message is no payment event. */
 export interface UnreadableEvent {
@@ -57,8 +56,6 @@ export const decodePaymentEvent = (raw: Uint8Array): Result.Result<PaymentEvent,
   const value = parsed.success
   if (!Predicate.isObject(value) || Array.isArray(value)) return bad("BAD_MESSAGE", "not a JSON object")
   const record = value as Record<string, unknown>
-  const read = readPaymentEvent(record)
-  if (read !== null) return Result.succeed(read)
   const event = decode(record)
   return Result.isSuccess(event) ? Result.succeed(event.success) : Result.fail(unreadable(record))
 }

@@ -43,10 +43,6 @@ export const PositiveMoney = moneyText
   .pipe(Schema.decodeTo(Schema.BigInt, asKopecks))
   .check(Schema.isGreaterThanBigInt(0n, { message, toJsonSchema: () => ({}) }))
 
-/** What `Money` reads, in a fraction of the time; null for what it refuses. */
-export const moneyOf = (text: unknown): Kopecks | null =>
-  typeof text === "string" && moneyPattern.test(text) ? kopecksOf(text) : null
-
 /** Any amount of kopecks already inside the service; a balance or a sum in an entity. */
 export const StoredMoney = Schema.BigInt
 

@@ -23,15 +23,3 @@ export const Instant = Schema.String.annotate({ format: "date-time", examples: [
     Schema.makeFilter((time: string) => isInCommonYear(time) || "must be in the years 0001 to 9999 of UTC")
   )
   .pipe(Schema.decodeTo(Schema.DateTimeUtcFromString))
-
-const earliestMs = Date.parse("0001-01-01T00:00:00Z")
-const latestMs = Date.parse("9999-12-31T23:59:59.999Z")
-
-/** What `Instant` reads, in a fraction of the time; null for what it refuses. */
-export const instantOf = (time: unknown): DateTime.Utc | null => {
-  if (typeof time !== "string" || !rfc3339.test(time)) return null
-  // Every month has its first 28 days.
-  if (time.slice(8, 10) > "28" && !isRealDay(time)) return null
-  const epochMs = Date.parse(time)
-  return epochMs >= earliestMs && epochMs <= latestMs ? DateTime.makeUnsafe(epochMs) : null
-}

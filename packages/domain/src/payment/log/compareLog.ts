@@ -1,12 +1,12 @@
 import { Effect, Result } from "effect"
 import { Transaction } from "../../shared/Transaction.ts"
 import { applyMessages, readMessages } from "../applyMessages.ts"
-import { cutMessage } from "../cutMessage.ts"
+import { cutMessage } from "../Payment.ts"
 import { canonicalJson, decodeMessage } from "../decodePaymentEvent.ts"
 import { LedgerRepository } from "../LedgerRepository.ts"
 import { positionKey, type MessagePosition, type PaymentMessage } from "../Payment.ts"
 import { eventId } from "../PaymentEvent.ts"
-import { PaymentMax } from "../PaymentTerms.ts"
+import { PaymentMax } from "../PaymentEvent.ts"
 import {
   processedPageMax,
   ProcessedMessageRepository,

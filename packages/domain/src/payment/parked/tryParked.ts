@@ -1,11 +1,11 @@
 import { Effect, Result } from "effect"
 import { applyMessages, logFailures, readMessages } from "../applyMessages.ts"
-import { countStale } from "../countStale.ts"
+import { countStale } from "../applyPayments.ts"
 import { LedgerRepository } from "../LedgerRepository.ts"
 import type { NewParkedEvent } from "./ParkedEvent.ts"
 import { ParkedMessageRepository } from "./ParkedMessageRepository.ts"
 import type { ParkedMessage } from "../Payment.ts"
-import { PaymentMax } from "../PaymentTerms.ts"
+import { PaymentMax } from "../PaymentEvent.ts"
 
 /** Tries a parked message again, under its lock. Answers why it stays parked, or null. */
 export const tryParked = Effect.fn("tryParked")(function* (
