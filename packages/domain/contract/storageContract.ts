@@ -7,6 +7,7 @@ import { operationQueriesContract } from "./operationQueriesContract.ts"
 import { billingOperationRepositoryContract } from "./billingOperationRepositoryContract.ts"
 import { billRepositoryContract } from "./billRepositoryContract.ts"
 import { depositReturnRepositoryContract } from "./depositReturnRepositoryContract.ts"
+import { constraintsContract } from "./constraintsContract.ts"
 import { dealerErasureContract } from "./dealerErasureContract.ts"
 import { dealerRepositoryContract } from "./dealerRepositoryContract.ts"
 import { fastBuyoutRepositoryContract } from "./fastBuyoutRepositoryContract.ts"
@@ -23,6 +24,7 @@ import { transactionContract } from "./transactionContract.ts"
 export const storageContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void => {
   idsContract(name, layer)
   transactionContract(name, layer)
+  constraintsContract(name, layer)
   auditTrailContract(name, layer)
   dealerRepositoryContract(name, layer)
   dealerErasureContract(name, layer)

@@ -1,4 +1,5 @@
 import { Context, Effect, Exit, Layer, Semaphore } from "effect"
+import { brokenConstraint } from "./constraints.ts"
 import { copyTables, emptyTables, type MemoryTables } from "./MemoryTables.ts"
 
 interface OpenTransaction {
@@ -23,8 +24,11 @@ const make = () => {
         const open: OpenTransaction = { store, tables: copyTables(committed) }
         return effect.pipe(
           Effect.tap(() =>
-            Effect.sync(() => {
+            Effect.suspend(() => {
+              const broken = brokenConstraint(committed, open.tables)
+              if (broken !== undefined) return Effect.die(new Error(`Refused by a constraint: ${broken}`))
               committed = open.tables
+              return Effect.void
             })
           ),
           Effect.provideService(CurrentTransaction, open)
