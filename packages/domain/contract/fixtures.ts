@@ -148,7 +148,7 @@ export const toBalance = (account: Account, paymentId: string, amount: bigint): 
   accountType: account.accountType,
   from: "OUTSIDE",
   to: "BALANCE",
-  reason: "NO_OPEN_BILL",
+  reason: account.accountType === "DEPOSIT" ? "HELD_DEPOSIT" : "NO_OPEN_BILL",
   amount,
   paymentId,
   billId: null
