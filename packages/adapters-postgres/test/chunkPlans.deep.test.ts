@@ -131,7 +131,7 @@ it.live.each(["payments", "totals"] as const)(
         accounts: 4n,
         bill: dialect === "totals" ? 11n : 9n,
         payments: 5n,
-        ledger: 3n,
+        transfer: 3n,
         processed_message: 1n,
         parked: 1n,
         invoice_total: 2n
@@ -186,7 +186,7 @@ it.live(
         accounts: 5n,
         bill: 8n,
         payments: 1n,
-        ledger: 0n,
+        transfer: 0n,
         processed_message: 0n,
         parked: 0n,
         invoice_total: 0n

@@ -1,6 +1,7 @@
-import { workerActor, type ClaimRequest } from "@dealer-billing/domain"
+import { workerActor, type BillingOperationKind, type ClaimRequest } from "@dealer-billing/domain"
 import { Clock, Effect, Schema } from "effect"
 import type { SqlClient } from "effect/sql/SqlClient"
+import type { Fragment } from "effect/sql/Statement"
 import { afterMs, decodeClaimed, operationColumns } from "./BillingOperationRow.ts"
 import type { Database } from "../database/Database.ts"
 import { rowsOf } from "../database/rows.ts"
@@ -53,21 +54,25 @@ const candidates = (sql: SqlClient, limit: number, from: Date) => sql`
     limit 4
   )`
 
-/** `isReady` of the domain, in SQL. One look for each operation: `exists` may read the steps of all accounts. */
-const isReady = (sql: SqlClient) => sql`
-  coalesce(case o.kind
-    when 'CLIENT' then true
-    when 'PAYER' then a.client_id is not null
-    when 'CONTRACT' then a.payer_id is not null
-    when 'CANCELLATION' then (select b.invoice_id is not null from bill b where b.id = o.bill_id)
-    else a.contract_id is not null
-      and (
-        select p.state = 'DONE' from billing_operation p
-        where p.dealer_id = o.dealer_id and p.account_type = o.account_type and p.kind = 'PAYER'
-          and p.bill_id is null
-      )
-      and (select b.cancelled_at is null or o.state = 'SENT' from bill b where b.id = o.bill_id)
-  end, false)`
+/** `isReady` of the domain in SQL. One look for each operation: `exists` may read the steps of all accounts. */
+const readiness = (sql: SqlClient): Readonly<Record<BillingOperationKind, Fragment>> => ({
+  CLIENT: sql`when 'CLIENT' then true`,
+  PAYER: sql`when 'PAYER' then a.client_id is not null`,
+  CONTRACT: sql`when 'CONTRACT' then a.payer_id is not null`,
+  INVOICE: sql`when 'INVOICE' then a.contract_id is not null
+    and (
+      select p.state = 'DONE' from billing_operation p
+      where p.dealer_id = o.dealer_id and p.account_type = o.account_type and p.kind = 'PAYER'
+        and p.bill_id is null
+    )
+    and (select b.cancelled_at is null or o.state = 'SENT' from bill b where b.id = o.bill_id)`,
+  CANCELLATION: sql`when 'CANCELLATION' then (select b.invoice_id is not null from bill b where b.id = o.bill_id)`
+})
+
+const isReady = (sql: SqlClient) => {
+  const cases = Object.values(readiness(sql)).reduce((left, right) => sql`${left} ${right}`)
+  return sql`coalesce(case o.kind ${cases} end, false)`
+}
 
 /** Only what is taken or put off is locked: another claim of the same moment takes what comes after it. */
 export const claimQuery = (sql: SqlClient, request: ClaimRequest, from: Date) => {

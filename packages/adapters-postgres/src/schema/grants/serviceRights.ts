@@ -49,7 +49,7 @@ export const serviceRights: Readonly<Record<string, TableRights>> = {
   deposit_return: appendOnly,
   processed_message: appendOnly,
   invoice_total: { insert: true, update: ["revision", "total_paid", "updated_at"] },
-  ledger: appendOnly,
+  transfer: appendOnly,
   log_decision: appendOnly,
   log_gap: appendOnly,
   parked: {
