@@ -13,7 +13,7 @@ const declared = globSync("packages/*/src/**/*.ts", { cwd: root })
 
 describe("what operators are told", () => {
   it("explains every metric there is, and none that is not", () => {
-    const explained = [...read("docs/operations.md").matchAll(/^\| `([a-z_]+)` /gmu)].map((match) => match[1] ?? "")
+    const explained = [...read("docs/operate.md").matchAll(/^\| `([a-z_]+)` /gmu)].map((match) => match[1] ?? "")
     assert.isAbove(declared.length, 20)
     assert.deepStrictEqual(explained.toSorted(), declared)
   })
