@@ -67,7 +67,8 @@ describe("payments", () => {
         { ...part, amount: "100.00", billId: first },
         { ...part, amount: "200.00", billId: second },
         {
-          from: "OUTSIDE", to: "BALANCE",
+          from: "OUTSIDE",
+          to: "BALANCE",
           reason: "NO_OPEN_BILL",
           amount: "50.00",
           billId: null,

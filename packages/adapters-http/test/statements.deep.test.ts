@@ -228,7 +228,8 @@ describe("the monthly summary", () => {
             {
               bookedAt: expect.stringMatching(/Z$/u),
               reason: "OLDEST_OPEN_BILL",
-              from: "OUTSIDE", to: "BILL",
+              from: "OUTSIDE",
+              to: "BILL",
               change: "62500.00",
               paymentId: "p-1",
               explanation: expect.any(String)

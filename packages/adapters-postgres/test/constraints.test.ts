@@ -155,11 +155,19 @@ const wrong: ReadonlyArray<readonly [title: string, sqlState: string, statement:
   ["a total deleted", refused, "delete from invoice_total"],
   ["the totals emptied", refused, "truncate invoice_total"],
   ["a movement of nothing", check, transfer("OUTSIDE", "BALANCE", "NO_OPEN_BILL", "0", "'p-1'", "null")],
-  ["a movement for a reason of other places", check, transfer("OUTSIDE", "BALANCE", "NAMED_BILL", "1", "'p-1'", "null")],
+  [
+    "a movement for a reason of other places",
+    check,
+    transfer("OUTSIDE", "BALANCE", "NAMED_BILL", "1", "'p-1'", "null")
+  ],
   ["a movement to no bill", check, transfer("OUTSIDE", "BILL", "NAMED_BILL", "1", "'p-1'", "null")],
   ["a movement of no payment", check, transfer("OUTSIDE", "BILL", "NAMED_BILL", "1", "null", "1")],
   ["a movement on a bill by the balance", check, transfer("OUTSIDE", "BALANCE", "NO_OPEN_BILL", "1", "'p-1'", "1")],
-  ["a held deposit on another account", check, transfer("OUTSIDE", "BALANCE", "HELD_DEPOSIT", "1", "'p-1'", "null")],
+  [
+    "a held deposit on another account",
+    check,
+    transfer("OUTSIDE", "BALANCE", "HELD_DEPOSIT", "1", "'p-1'", "null")
+  ],
   [
     "money that crosses accounts",
     foreignKey,

@@ -56,7 +56,10 @@ describe("the two roles of a named database", () => {
     assert.deepStrictEqual(await usersOf(owner), [serviceRole])
     assert.strictEqual(await roleIsOwner(service), "0")
     assert.notInclude(service.output(), ownerWarning)
-    assert.include(await runSql(toServiceUrl(owner), "delete from transfer"), "permission denied for table transfer")
+    assert.include(
+      await runSql(toServiceUrl(owner), "delete from transfer"),
+      "permission denied for table transfer"
+    )
     const verified = await runCli(["verify"], environment)
     assert.strictEqual(verified.code, 0, verified.stdout + verified.stderr)
     assert.strictEqual(await service.end("SIGTERM"), 0)

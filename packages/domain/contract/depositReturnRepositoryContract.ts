@@ -1,6 +1,14 @@
 import { expect } from "@effect/vitest"
 import { Effect, Option, Result, type Layer } from "effect"
-import { AccountRepository, ReturnId, Transaction, type Account, type Dealer, type DepositReturn, type StoragePorts } from "../src/index.ts"
+import {
+  AccountRepository,
+  ReturnId,
+  Transaction,
+  type Account,
+  type Dealer,
+  type DepositReturn,
+  type StoragePorts
+} from "../src/index.ts"
 import { accountOf, payIn, someTime, storedAccount, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 

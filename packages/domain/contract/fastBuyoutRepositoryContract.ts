@@ -1,6 +1,20 @@
 import { expect } from "@effect/vitest"
 import { DateTime, Effect, Option, type Layer } from "effect"
-import { BillRepository, defaultTariffs, AccountRepository, LedgerRepository, noChanges, returnDeposit, ReturnId, Tariffs, Transaction, type AccountType, type Bill, type Dealer, type StoragePorts } from "../src/index.ts"
+import {
+  BillRepository,
+  defaultTariffs,
+  AccountRepository,
+  LedgerRepository,
+  noChanges,
+  returnDeposit,
+  ReturnId,
+  Tariffs,
+  Transaction,
+  type AccountType,
+  type Bill,
+  type Dealer,
+  type StoragePorts
+} from "../src/index.ts"
 import { applyEvents, newPaymentId, received, reversed } from "./events.ts"
 import { issuedBill, newBill, payIn, someTime, storedDealer, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"

@@ -130,7 +130,9 @@ const reversalCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       expect(books.bills.get(bill.id)?.paidSum).toBe(600n)
       expect(books.payments.get(paymentId)?.namedBillId).toBe(bill.id)
       const transfers = books.transfersByOrigin.get(paymentId) ?? []
-      expect(transfers.map(({ amount, billId, from, paymentId: id, to }) => [id, `${from} to ${to}`, amount, billId])).toEqual([
+      expect(
+        transfers.map(({ amount, billId, from, paymentId: id, to }) => [id, `${from} to ${to}`, amount, billId])
+      ).toEqual([
         [paymentId, "OUTSIDE to BILL", 700n, bill.id],
         [paymentId, "OUTSIDE to BALANCE", 300n, null],
         [first, "BALANCE to OUTSIDE", 300n, null],

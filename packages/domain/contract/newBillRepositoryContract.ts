@@ -1,6 +1,27 @@
 import { expect } from "@effect/vitest"
 import { DateTime, Effect, Layer, Option } from "effect"
-import { accountAfter, allocateBalance, billAfter, BillRepository, BillingOperationRepository, CmeDealerId, correctBill, createBill, DealId, defaultTariffs, invoicingOf, LedgerRepository, NewBillRepository, OperationSignal, Tariffs, Transaction, withRecorded, type Bill, type Dealer, type StoragePorts } from "../src/index.ts"
+import {
+  accountAfter,
+  allocateBalance,
+  billAfter,
+  BillRepository,
+  BillingOperationRepository,
+  CmeDealerId,
+  correctBill,
+  createBill,
+  DealId,
+  defaultTariffs,
+  invoicingOf,
+  LedgerRepository,
+  NewBillRepository,
+  OperationSignal,
+  Tariffs,
+  Transaction,
+  withRecorded,
+  type Bill,
+  type Dealer,
+  type StoragePorts
+} from "../src/index.ts"
 import { paidTotal } from "./events.ts"
 import { accountOf, issuedBill, newBill, payIn, someTime, storedAccount, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"

@@ -201,9 +201,9 @@ const appliedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
         const page: ReadonlyArray<AppliedPayment> = yield* queries.listApplied({ after, limit: 2 })
         const last = page.at(-1)
         if (last === undefined) break
-        expect(page.every(({ transfers, payment }) => transfers.every((e) => e.paymentId === payment.paymentId))).toBe(
-          true
-        )
+        expect(
+          page.every(({ transfers, payment }) => transfers.every((e) => e.paymentId === payment.paymentId))
+        ).toBe(true)
         found.push(...page.map(({ payment }) => payment.paymentId))
         after = last.payment.paymentId
       }

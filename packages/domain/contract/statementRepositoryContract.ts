@@ -1,6 +1,19 @@
 import { expect } from "@effect/vitest"
 import { DateTime, Effect, type Layer } from "effect"
-import { AccountRepository, BillId, BillRepository, DealId, ReturnId, StatementRepository, Transaction, statementKindsOf, StatementKind, type Account, type StoragePorts, type TimeSpan } from "../src/index.ts"
+import {
+  AccountRepository,
+  BillId,
+  BillRepository,
+  DealId,
+  ReturnId,
+  StatementRepository,
+  Transaction,
+  statementKindsOf,
+  StatementKind,
+  type Account,
+  type StoragePorts,
+  type TimeSpan
+} from "../src/index.ts"
 import { applyEvents, received, reversed } from "./events.ts"
 import { issuedBill, newBill, payIn, someTime, storedAccount, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"
@@ -180,7 +193,9 @@ export const statementRepositoryContract = <E>(name: string, layer: Layer.Layer<
           [bills[1]!.id, 70n]
         ])
         // They were paid later, and say by what all the same.
-        expect(inMarch.movements.map(({ transfer }) => [transfer.billId, transfer.amount, transfer.paymentId])).toEqual([
+        expect(
+          inMarch.movements.map(({ transfer }) => [transfer.billId, transfer.amount, transfer.paymentId])
+        ).toEqual([
           [bills[0]!.id, 50n, ids[0]],
           [bills[1]!.id, 10n, ids[0]],
           [bills[1]!.id, 60n, ids[1]]
@@ -208,7 +223,13 @@ export const statementRepositoryContract = <E>(name: string, layer: Layer.Layer<
         yield* applyEvents(reversed(`${id}-r`, id, 600n))
         const found = yield* repository.readBill({ billId: bill.id, limit: 9 })
         expect(found.bill).toEqual(yield* (yield* BillRepository).get(bill.id))
-        expect(found.movements.map(({ transfer: { amount, from, paymentId, to } }) => [`${from} to ${to}`, amount, paymentId])).toEqual([
+        expect(
+          found.movements.map(({ transfer: { amount, from, paymentId, to } }) => [
+            `${from} to ${to}`,
+            amount,
+            paymentId
+          ])
+        ).toEqual([
           ["OUTSIDE to BILL", 500n, id],
           ["BILL to OUTSIDE", 200n, `${id}-r`]
         ])

@@ -103,7 +103,9 @@ const loadedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const books = yield* load(paidTotal(invoiceId, 0n, 4))
       const transfers = books.transfersByOrigin.get(totalOrigin(invoiceId)) ?? []
       const id = (revision: number) => `total:${invoiceId}:${revision}`
-      expect(transfers.map(({ amount, billId, from, paymentId, to }) => [paymentId, `${from} to ${to}`, amount, billId])).toEqual([
+      expect(
+        transfers.map(({ amount, billId, from, paymentId, to }) => [paymentId, `${from} to ${to}`, amount, billId])
+      ).toEqual([
         [id(1), "OUTSIDE to BILL", 80n, named.id],
         [id(2), "OUTSIDE to BILL", 20n, named.id],
         [id(2), "OUTSIDE to BILL", 50n, other.id],

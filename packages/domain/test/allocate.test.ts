@@ -174,13 +174,19 @@ describe("a payment", () => {
       amount: 40n,
       namedBillId: cancelled.id
     })
-    expect(transfers.map(({ amount: part, from, to }) => [`${from} to ${to}`, part])).toEqual([["OUTSIDE to BALANCE", 40n]])
+    expect(transfers.map(({ amount: part, from, to }) => [`${from} to ${to}`, part])).toEqual([
+      ["OUTSIDE to BALANCE", 40n]
+    ])
   })
 
   it("says why each part went where", () => {
     const account = accountOf("COMMISSION", 0n)
     const bills = [billOf(account, 3n, 100n, 0n), billOf(account, 1n, 100n, 70n), billOf(account, 2n, 100n, 0n)]
-    const transfers = allocatePayment(account, bills, { paymentId: "p", amount: 250n, namedBillId: BillId.make(2n) })
+    const transfers = allocatePayment(account, bills, {
+      paymentId: "p",
+      amount: 250n,
+      namedBillId: BillId.make(2n)
+    })
     expect(transfers.map(({ amount: part, billId, reason }) => [reason, billId, part])).toEqual([
       ["NAMED_BILL", 2n, 100n],
       ["OLDEST_OPEN_BILL", 1n, 30n],

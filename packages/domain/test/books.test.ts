@@ -47,7 +47,10 @@ const invariants = (tables: MemoryTables): void => {
   sumsOfOrigins(tables)
   const isHeld = (place: Place, accountType: AccountType) =>
     place === "BALANCE" || (place === "BILL" && accountType === "DEPOSIT")
-  const flow = (isIn: (place: Place, accountType: AccountType) => boolean, isWanted: (transfer: Transfer) => boolean) =>
+  const flow = (
+    isIn: (place: Place, accountType: AccountType) => boolean,
+    isWanted: (transfer: Transfer) => boolean
+  ) =>
     sumMoney(
       transfers.filter(isWanted).map(({ accountType, amount, from, to }) => {
         const change = Number(isIn(to, accountType)) - Number(isIn(from, accountType))
@@ -55,10 +58,20 @@ const invariants = (tables: MemoryTables): void => {
       })
     )
   for (const payment of payments.values()) {
-    expect(flow((place) => place !== "OUTSIDE", ({ paymentId }) => paymentId === payment.paymentId)).toBe(payment.effect)
+    expect(
+      flow(
+        (place) => place !== "OUTSIDE",
+        ({ paymentId }) => paymentId === payment.paymentId
+      )
+    ).toBe(payment.effect)
   }
   for (const bill of bills.values()) {
-    expect(flow((place) => place === "BILL", ({ billId }) => billId === bill.id)).toBe(bill.paidSum)
+    expect(
+      flow(
+        (place) => place === "BILL",
+        ({ billId }) => billId === bill.id
+      )
+    ).toBe(bill.paidSum)
     expect(bill.paidSum >= 0n && bill.paidSum <= bill.commonSum).toBe(true)
     expect(bill.paidAt !== null).toBe(bill.paidSum === bill.commonSum)
   }

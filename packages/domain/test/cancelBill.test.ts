@@ -3,7 +3,16 @@ import { Effect } from "effect"
 import { TestClock } from "effect/testing"
 import { BillRepository, BillId, cancelBill, listBills, paymentStatusOf } from "../src/index.ts"
 import { applyEvents, received, reversed } from "../contract/events.ts"
-import { ann, because, cancel, correct, transfersWithoutPayment, isoOf, moneyOf, opened } from "./correctionWorld.ts"
+import {
+  ann,
+  because,
+  cancel,
+  correct,
+  transfersWithoutPayment,
+  isoOf,
+  moneyOf,
+  opened
+} from "./correctionWorld.ts"
 import { bill, billNow, dealerOne, deposit, inWorld, invoiceIdOf, settle, settlement } from "./world.ts"
 
 /** Bills of those sums, oldest first, each with its invoice. */

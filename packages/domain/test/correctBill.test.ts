@@ -1,7 +1,15 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
-import { addFastBuyout, BillRepository, CmeDealerId, createBill, defaultTariffs, Tariffs, type Bill } from "../src/index.ts"
+import {
+  addFastBuyout,
+  BillRepository,
+  CmeDealerId,
+  createBill,
+  defaultTariffs,
+  Tariffs,
+  type Bill
+} from "../src/index.ts"
 import { applyEvents, received } from "../contract/events.ts"
 import { ann, cancel, correct, dealerTwo, moneyOf, opened } from "./correctionWorld.ts"
 import {

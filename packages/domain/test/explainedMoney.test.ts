@@ -1,13 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { applyEvents, received } from "../contract/events.ts"
-import {
-  getBillAllocations,
-  getMonthlySummary,
-  changeAt,
-  type BillId,
-  type BillMovement
-} from "../src/index.ts"
+import { getBillAllocations, getMonthlySummary, changeAt, type BillId, type BillMovement } from "../src/index.ts"
 import { cancel, correct, opened } from "./correctionWorld.ts"
 import { bill, dealerOne, deposit, inWorld, invoiceIdOf, reward, settle } from "./world.ts"
 
@@ -17,11 +11,7 @@ const explained = (movements: ReadonlyArray<BillMovement>) =>
 const told = Effect.fn("told")(function* (id: BillId) {
   const found = yield* getBillAllocations(id)
   expect(explained(found.movements)).toBe(found.bill.paidSum)
-  return found.movements.map(({ transfer }) => [
-    transfer.reason,
-    changeAt("BILL", transfer),
-    transfer.paymentId
-  ])
+  return found.movements.map(({ transfer }) => [transfer.reason, changeAt("BILL", transfer), transfer.paymentId])
 })
 
 describe("what is paid on a bill", () => {

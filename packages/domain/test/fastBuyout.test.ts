@@ -2,7 +2,17 @@ import { describe, expect, it } from "@effect/vitest"
 import { DateTime, Effect, Schema } from "effect"
 import { TestClock } from "effect/testing"
 import { applyEvents, received, reversed } from "../contract/events.ts"
-import { AccountRepository, addFastBuyout, checkFastBuyout, defaultTariffsJson, formatMoney, returnDeposit, ReturnId, TariffBook, Tariffs } from "../src/index.ts"
+import {
+  AccountRepository,
+  addFastBuyout,
+  checkFastBuyout,
+  defaultTariffsJson,
+  formatMoney,
+  returnDeposit,
+  ReturnId,
+  TariffBook,
+  Tariffs
+} from "../src/index.ts"
 import { accountOf, bill, dealerOne, inWorld, register, reward, settle, settlement } from "./world.ts"
 
 const hundredThousand = 10_000_000n

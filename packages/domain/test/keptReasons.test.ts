@@ -1,7 +1,17 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { applyEvents, received } from "../contract/events.ts"
-import { BillRepository, cancelBill, correctBill, AccountRepository, getPayment, resolvePayment, returnDeposit, ReturnId, updateRequisite } from "../src/index.ts"
+import {
+  BillRepository,
+  cancelBill,
+  correctBill,
+  AccountRepository,
+  getPayment,
+  resolvePayment,
+  returnDeposit,
+  ReturnId,
+  updateRequisite
+} from "../src/index.ts"
 import { redactReason } from "../src/shared/redactReason.ts"
 import { BillingMemory, sampleRequisite, sampleRequisiteOfSoleProprietor } from "../src/testing/index.ts"
 import { ann, dealerTwo, opened } from "./correctionWorld.ts"

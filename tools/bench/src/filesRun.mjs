@@ -21,7 +21,12 @@ const dealer = CmeDealerId.make("dealer-1")
 const services = await Effect.runPromise(
   Effect.scoped(
     Layer.build(
-      Layer.mergeAll(layerMemory, BillingMemory.layer, OperationSignal.layer, Layer.succeed(Tariffs, defaultTariffs))
+      Layer.mergeAll(
+        layerMemory,
+        BillingMemory.layer,
+        OperationSignal.layer,
+        Layer.succeed(Tariffs, defaultTariffs)
+      )
     )
   )
 )

@@ -1,9 +1,4 @@
-import {
-  BillCorrection,
-  BillCorrectionAction,
-  BillId,
-  type Bill
-} from "@dealer-billing/domain"
+import { BillCorrection, BillCorrectionAction, BillId, type Bill } from "@dealer-billing/domain"
 import { DateTime, Effect, Schema, Struct } from "effect"
 import { billToRow } from "./BillRow.ts"
 import type { Database } from "../database/Database.ts"

@@ -104,7 +104,9 @@ export const ofSchema: ReadonlyArray<Corruption> = [
   broken("guards-missing", "processedMessages open to change", null, [
     "drop trigger processed_message_append_only on processed_message"
   ]),
-  broken("role-rights", "a ledger that the service may empty", null, ["grant truncate on transfer to test_service"]),
+  broken("role-rights", "a ledger that the service may empty", null, [
+    "grant truncate on transfer to test_service"
+  ]),
   broken("role-rights", "sums that anybody may change", null, ["grant update (balance) on accounts to public"]),
   broken(
     "id-sequence",

@@ -17,7 +17,10 @@ const isVatSound = ({ commonSum, vat: { mode, rate, sum } }: Bill): boolean => {
 }
 
 const accountRules: Rules<Account> = [
-  ["only DEPOSIT has a balance below zero", ({ accountType, balance }) => balance >= 0n || accountType === "DEPOSIT"],
+  [
+    "only DEPOSIT has a balance below zero",
+    ({ accountType, balance }) => balance >= 0n || accountType === "DEPOSIT"
+  ],
   [
     "an ACTIVE account has a client, a payer and a contract",
     ({ clientId, contractId, payerId, status }) =>
@@ -41,7 +44,8 @@ const billRules: Rules<Bill> = [
   ],
   [
     "a deposit has no car, other bills have its price",
-    ({ carPrice, operation }) => (operation === "GET_DEPOSIT" ? carPrice === null : carPrice !== null && carPrice > 0n)
+    ({ carPrice, operation }) =>
+      operation === "GET_DEPOSIT" ? carPrice === null : carPrice !== null && carPrice > 0n
   ],
   [
     "a reward, and no other bill, has a closing time and a tariff",
@@ -75,7 +79,8 @@ const paymentRules: Rules<Payment> = [
   ["a payment belongs to an account", (payment, { accounts }) => accounts.has(accountKey(payment))],
   [
     "a payment brings what it states, a reversal takes it back",
-    ({ effect, statedSum, type }) => statedSum > 0n && effect === (type === "payment.received" ? statedSum : -statedSum)
+    ({ effect, statedSum, type }) =>
+      statedSum > 0n && effect === (type === "payment.received" ? statedSum : -statedSum)
   ],
   [
     "only a reversal reverses a payment, whose money it moves",

@@ -8,7 +8,9 @@ import type { MemoryStore } from "./MemoryStore.ts"
 import type { MemoryTables } from "./MemoryTables.ts"
 
 const wasPaidInFull = ({ transfers }: MemoryTables, { commonSum, id }: Bill): boolean =>
-  transfers.some(({ amount, billId, reason }) => billId === id && reason === "BILL_CANCELLED" && amount === commonSum)
+  transfers.some(
+    ({ amount, billId, reason }) => billId === id && reason === "BILL_CANCELLED" && amount === commonSum
+  )
 
 const isOverdue = (tables: MemoryTables, bill: Bill, { issuedBefore }: OverdueSince): boolean => {
   if (dueOf(bill) === 0n) return false
