@@ -1,4 +1,4 @@
-// Which source files of the domain one createBill and one payment run, in memory, by V8's coverage: `npm run -s files-run`.
+// Which files of the domain one createBill and one payment run, in memory, by V8's coverage.
 import { Session } from "node:inspector/promises"
 import { Effect, Layer } from "effect"
 import {

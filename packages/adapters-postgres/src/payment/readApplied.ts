@@ -22,9 +22,10 @@ export const readApplied = ({ run, sql }: Database["Service"]) =>
     if (decoded.length === 0) return []
     const ids = decoded.map(({ paymentId }) => paymentId)
     const transfers = yield* Effect.flatMap(
-      run(
-        sql`select ${transferJson(sql)} as transfer from transfer l where l.payment_id = any(${texts(ids)}) order by l.id`
-      ),
+      run(sql`
+        select ${transferJson(sql)} as transfer from transfer l
+        where l.payment_id = any(${texts(ids)}) order by l.id
+      `),
       decodeTransfers
     )
     return decoded.map(({ cmeDealerId, receivedAt, ...payment }) => ({

@@ -91,7 +91,7 @@ const transfer = `
     )
   )`
 
-/** A payment moves money for one reason between the same places only once. The transfers of a payment are found by it. */
+/** A payment moves money for one reason between the same places only once. The index also finds its transfers. */
 const transferOnce = `
   create unique index transfer_payment_key on transfer (payment_id, from_place, to_place, reason, bill_id)
     nulls not distinct where payment_id is not null`

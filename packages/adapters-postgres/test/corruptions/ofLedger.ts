@@ -53,7 +53,8 @@ export const ofLedger: ReadonlyArray<Corruption> = [
   broken(
     "named-bill",
     "another reason written to a transfer",
-    `update transfer set reason = 'NAMED_BILL' where ${one("transfer", "id", "reason = 'OLDEST_OPEN_BILL' and from_place = 'OUTSIDE'")}`
+    `update transfer set reason = 'NAMED_BILL'
+      where ${one("transfer", "id", "reason = 'OLDEST_OPEN_BILL' and from_place = 'OUTSIDE'")}`
   ),
   broken(
     "balance-once",

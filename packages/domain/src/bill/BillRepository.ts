@@ -38,7 +38,7 @@ export class BillRepository extends Context.Service<
     /** Stores what Billing answered: status, problem, invoice, url, issue time, requisite version; never money. */
     readonly updateInvoice: (bill: Bill) => Effect.Effect<void, StorageUnavailable>
     /**
-     * Stores what a cancellation or correction changes: status, problem, time of cancellation and what replaced it; never
+     * Stores what a cancellation or correction changes: status, problem, time of cancellation and replacement; never
      * money. The account's lock is held.
      */
     readonly updateCancellation: (bill: Bill) => Effect.Effect<void, StorageUnavailable>

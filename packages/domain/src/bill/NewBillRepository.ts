@@ -56,8 +56,8 @@ export class NewBillRepository extends Context.Service<
      */
     readonly insert: (made: NewBill) => Effect.Effect<void, DuplicateBill | StorageUnavailable>
     /**
-     * Records the new reward tariffs of the book, all or none, also when several processes do so at once. Answers the days
-     * on which they begin. Fails, and records nothing, when the book would change what was in force.
+     * Records the new reward tariffs of the book, all or none, also when several processes do so at once. Answers the
+     * days on which they begin. Fails, and records nothing, when the book would change what was in force.
      */
     readonly recordTariffs: (
       book: TariffBook

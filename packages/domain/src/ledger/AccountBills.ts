@@ -1,7 +1,7 @@
 import { dueOf, type BillBalance, type BillId } from "../bill/Bill.ts"
 import type { Kopecks } from "../shared/Money.ts"
 
-/** The bills of one account while events are applied to it: those that an event can move are found without the others. */
+/** The bills of one account while events are applied to it; finds those that an event can move. */
 export interface AccountBills {
   /** The oldest open bills whose dues together reach the amount; all open ones if they do not. */
   readonly oldestOpen: (amount: Kopecks) => ReadonlyArray<BillBalance>

@@ -71,8 +71,8 @@ export const paidSumChange = (transfers: ReadonlyArray<Transfer>, billId: BillId
   sumMoney(transfers.filter((each) => each.billId === billId).map((each) => changeAt("BILL", each)))
 
 /**
- * What transfers change in the balance of their account, in kopecks. The balance of a DEPOSIT is all that is held there:
- * a top-up bill counts its money as paid, and the money stays held.
+ * What transfers change in the balance of their account, in kopecks. The balance of a DEPOSIT is all that is held
+ * there: a top-up bill counts its money as paid, and the money stays held.
  */
 export const balanceChange = (transfers: ReadonlyArray<Transfer>): Kopecks =>
   sumMoney(

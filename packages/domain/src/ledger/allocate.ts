@@ -133,8 +133,8 @@ const toOutside = (account: Account, paymentId: string, sources: ReadonlyArray<S
   )
 
 /**
- * First what the payment has on no bill, then what it has on top-up bills, newest first. What its bills have lost, because
- * they were cancelled, is on the balance.
+ * First what the payment has on no bill, then what it has on top-up bills, newest first. What its bills have lost,
+ * because they were cancelled, is on the balance.
  */
 const takeBackDeposit = (
   account: Account,
@@ -159,8 +159,8 @@ const takeBackDeposit = (
 /**
  * Takes money back out of its account: from the balance first, then from the bills that the payment closed, newest
  * first. Where its money has moved on (from the balance to later bills), the account's other paid bills give the rest,
- * newest first. `held` is what the payment still has in the account, and at least the amount. On DEPOSIT the balance may
- * fall below zero, after a return: the dealer owes that.
+ * newest first. `held` is what the payment still has in the account, and at least the amount. On DEPOSIT the balance
+ * may fall below zero, after a return: the dealer owes that.
  */
 export const takeBack = (
   account: Account,

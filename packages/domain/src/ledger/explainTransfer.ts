@@ -3,7 +3,7 @@ import type { Transfer, TransferReason } from "./Transfer.ts"
 const reasons: Readonly<Record<TransferReason, (transfer: Transfer) => string>> = {
   NAMED_BILL: ({ accountType }) =>
     accountType === "DEPOSIT"
-      ? "the top-up bill that the payment names counts it as paid, up to what was left on it; the money is held as deposit"
+      ? "held as deposit; the top-up bill that the payment names counts it as paid, up to what was left on it"
       : "the bill that the payment names, up to what was left on it",
   OLDEST_OPEN_BILL: ({ from }) =>
     from === "BALANCE"

@@ -12,10 +12,9 @@ export interface LedgerSnapshot {
   readonly accountByContract: ReadonlyMap<string, AccountId>
   readonly billByInvoice: ReadonlyMap<string, BillId>
   /**
-   * Of those accounts: the named bills, those that a reversed payment closed, and (not on DEPOSIT) by the account's
-   * `AllocationBounds`: the oldest open bills (not cancelled, not fully paid) that together can take all that the events bring,
-   * and the newest bills with money on them that together hold all that the events take back. All such bills where
-   * they do not come to that much. More bills do no harm.
+   * Of those accounts: the named bills, those that a reversed payment closed, and, but on DEPOSIT, as many more as
+   * `AllocationBounds` ask for: the oldest open bills that together can take `creditMax`, and the newest bills with
+   * money that together hold `debitMax`; all such bills where they come to less. More bills do no harm.
    */
   readonly bills: ReadonlyMap<BillId, BillBalance>
   /** The payments known under the ids of the events and of what they reverse; the accounts of the latter are locked. */

@@ -20,8 +20,8 @@ export const readBooks = Effect.fn("readBooks")(function* (url: Redacted.Redacte
     select 'payments', count(*), md5(string_agg(concat_ws('|', payment_id, type, dealer_id, account_type, stated_sum,
       effect, named_bill_id, origin, paid_at, content), ';' order by payment_id)) from payments
     union all
-    select 'transfer', count(*), md5(string_agg(concat_ws('|', dealer_id, account_type, from_place, to_place, reason, amount, payment_id,
-      bill_id), ';' order by payment_id, from_place, to_place, reason, bill_id)) from transfer
+    select 'transfer', count(*), md5(string_agg(concat_ws('|', dealer_id, account_type, from_place, to_place, reason,
+      amount, payment_id, bill_id), ';' order by payment_id, from_place, to_place, reason, bill_id)) from transfer
     union all
     select 'processedMessages', count(*), md5(string_agg(concat_ws('|', payment_id, encode(raw_sha256, 'hex')), ';'
       order by payment_id)) from processed_message where outcome = 'APPLIED'
