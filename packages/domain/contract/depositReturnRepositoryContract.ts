@@ -30,7 +30,7 @@ const returnOf = (dealer: Dealer, returnId: ReturnId, sum: bigint, heldAfter: bi
   returnedAt: someTime
 })
 
-/** Stores it under the account's lock, as the port asks for. */
+/** Under the account's lock, as the port demands. */
 const insert = Effect.fn("insert")(function* (account: Account, made: DepositReturn) {
   const accounts = yield* AccountRepository
   const returns = yield* DepositReturnRepository
@@ -40,7 +40,6 @@ const insert = Effect.fn("insert")(function* (account: Account, made: DepositRet
 
 const newReturnId = Effect.map(uniqueName("return"), (name) => ReturnId.make(name))
 
-/** What every `DepositReturnRepository` must do. */
 export const depositReturnRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
   suite(`DepositReturnRepository: ${name}`, layer, (it) => {
     it.effect("finds a return as it was stored, and the balance is what is still held", () =>

@@ -15,7 +15,7 @@ import {
 import { messageOf, paidTotal, received, reversed } from "./events.ts"
 import { accountOf, issuedBill, newPosition, storedDealer, uniqueName } from "./fixtures.ts"
 
-/** Numbers that are the same in every run (a Lehmer generator). */
+/** A Lehmer generator: the same numbers in every run. */
 const numbersFrom = (start: number) => {
   let state = start + 1
   return (bound: number): number => {
@@ -30,9 +30,9 @@ const shuffled = <A>(items: ReadonlyArray<A>, below: (bound: number) => number):
 }
 
 interface LateWorld {
-  /** Any payments: what they close depends on the order in which they come. */
+  /** Any payments: what they pay depends on their order. */
   readonly mixed: Account
-  /** Payments that name a bill, never more than it takes. */
+  /** Payments that name a bill, never more than is due on it. */
   readonly exact: Account
   /** Totals only. */
   readonly totalled: Account
@@ -58,7 +58,7 @@ const makeWorld = Effect.fn("makeWorld")(function* () {
 
 const ownBills = ({ bills }: LateWorld, { dealerId }: Account) => bills.filter((bill) => bill.dealerId === dealerId)
 
-/** Of the totals of each invoice, which begin at 0. */
+/** For the totals of each invoice, which begin at 0. */
 const revisionNewest = 3
 
 /**
@@ -95,7 +95,7 @@ const eventsOf = (
   return (dialect === "payments" ? [...inMixed, ...inExact] : inTotalled).flat()
 }
 
-/** What our side does not know yet: an account's contract and some bills' invoices. */
+/** What is not stored yet: an account's contract and some bills' invoices. */
 const hide = Effect.fn("hide")(function* ({ bills, exact, mixed }: LateWorld) {
   const repository = yield* BillRepository
   yield* (yield* AccountRepository).update({ ...exact, contractId: null })
@@ -144,7 +144,7 @@ const runOrderly = Effect.fn("runOrderly")(function* (start: number, dialect: Pa
   return yield* comparable(world, events)
 })
 
-/** Shuffled, some twice, in chunks of any length, while what the events need appears bit by bit. */
+/** Shuffled, some twice, in batches of any length, while the missing objects appear one by one. */
 const runDisorderly = Effect.fn("runDisorderly")(function* (start: number, dialect: PaymentsDialect) {
   const world = yield* makeWorld()
   const events = eventsOf(world, dialect, numbersFrom(start))
@@ -165,7 +165,9 @@ const runDisorderly = Effect.fn("runDisorderly")(function* (start: number, diale
   return yield* comparable(world, events)
 })
 
-/** The books of the same events in their order, and in any other one with all that can happen on the way. */
+/**
+ * The ledger after the same events in their order, and in a random order with everything that can happen on the way.
+ */
 export const booksInAnyOrder = (start: number, dialect: PaymentsDialect) =>
   Effect.all({ orderly: runOrderly(start, dialect), disorderly: runDisorderly(start, dialect) }).pipe(
     Effect.provideService(CurrentPaymentsDialect, dialect),

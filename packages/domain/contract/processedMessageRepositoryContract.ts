@@ -19,7 +19,6 @@ const give = Effect.fn("give")(function* (position: MessagePosition) {
   yield* (yield* LedgerRepository).save({ ...noChanges, processedMessages: [processedMessage] })
 })
 
-/** What every `ProcessedMessageRepository` must do. */
 export const processedMessageRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
   suite(`ProcessedMessageRepository: ${name}`, layer, (it) => {
     it.effect("knows the newest offset of every partition of a topic, and of no other topic", () =>
@@ -56,7 +55,7 @@ export const processedMessageRepositoryContract = <E>(name: string, layer: Layer
       })
     )
 
-    it.effect("keeps every decision how a partition goes on, tells the newest, and takes each number once", () =>
+    it.effect("keeps every decision where a partition continues, answers the newest, and takes each number once", () =>
       Effect.gen(function* () {
         const { topic } = yield* newPosition()
         const processedMessages = yield* ProcessedMessageRepository

@@ -118,11 +118,11 @@ describe("two acts side by side", () => {
       ["MATCHED", "DOCUMENT_AND_SUM", "p-1", 1, 0n],
       ["MATCHED", "DOCUMENT_AND_SUM", "17", 2, 0n]
     ])
-    // Not mirrored, nothing of it fits.
+    // Without mirroring nothing matches.
     expect(compareStatement(statement, actIn("05.11.2026;Счёт 17;500,00;")).counts.MATCHED).toBe(0)
   })
 
-  it("match by the day of payment and by the sum alone where no document tells", () => {
+  it("match by the day of payment, and by the sum alone where no document helps", () => {
     const paidAt = DateTime.makeUnsafe("2026-11-03T22:00:00Z")
     const statement = actOf(row("PAYMENT", "p-1", 20_000n, { paidAt }), row("BILL", "17", 50_000n))
     expect(told(statement, "04.11.2026;п/п 512;200,00;\n09.11.2026;УПД 3;;500,00")).toEqual([

@@ -33,7 +33,7 @@ export const cancel = ({ id }: Pick<Bill, "id">) => cancelBill(id, because, ann)
 export const correct = ({ id }: Pick<Bill, "id">, change: Omit<CorrectBill, "reason">) =>
   correctBill(id, { ...change, reason: "the price was talked down" }, ann)
 
-/** The account's balance, then what lies on the bills. */
+/** The account's balance, then the paid sums of the bills. */
 export const moneyOf = Effect.fn("moneyOf")(function* (
   type: AccountType,
   bills: ReadonlyArray<Pick<Bill, "id">>,
@@ -43,7 +43,7 @@ export const moneyOf = Effect.fn("moneyOf")(function* (
   return [(yield* accountOf(type, dealer)).balance, ...paid.map(({ paidSum }) => paidSum)]
 })
 
-/** What the books moved on their own account, as `kind amount bill`. */
+/** Ledger entries that no payment caused, as `kind amount bill`. */
 export const entriesWithoutPayment = Effect.flatMap(MemoryStore, (store) =>
   store.read(({ entries }) =>
     entries

@@ -24,7 +24,7 @@ const operationOf = Effect.fn("operationOf")(function* (kind: BillingObjectKind)
   return items[0]!.operation
 })
 
-/** A dealer with a bill, in a Billing that cannot be asked; the first call for that kind goes wrong. */
+/** A dealer with a bill in a Billing that cannot be queried; the first call for that kind fails. */
 const stuck = Effect.fn("stuck")(function* (
   kind: BillingObjectKind,
   fault: BillingFault = { _tag: "DropAfterCommit" }
@@ -45,7 +45,7 @@ const historyOf = (id: bigint) =>
 
 describe("the history of an operation", () => {
   it.effect(
-    "tells its beginning, every claim and every outcome of the worker, and what new requisites opened",
+    "has its start, every claim and outcome of the worker, and every reopening by new legal details",
     () =>
       Effect.gen(function* () {
         const billing = yield* BillingMemory
@@ -69,8 +69,8 @@ describe("the history of an operation", () => {
   )
 })
 
-describe("retrying by hand", () => {
-  it.effect.each(kinds)("sends what is in doubt again, since a person found that nothing was done: %s", (kind) =>
+describe("an operator's retry", () => {
+  it.effect.each(kinds)("sends an operation in doubt again, since an operator found that nothing was done: %s", (kind) =>
     Effect.gen(function* () {
       const { billId, id } = yield* stuck(kind, { _tag: "DropBeforeCommit" })
       const { operation } = yield* retryOperation(id, ann)
@@ -157,7 +157,7 @@ describe("retrying by hand", () => {
   )
 })
 
-describe("adopting by hand", () => {
+describe("an operator's adoption", () => {
   it.effect.each(kinds)("does all that a confirmed call does: %s", (kind) =>
     Effect.gen(function* () {
       const { billId, id, made } = yield* stuck(kind)
@@ -177,7 +177,7 @@ describe("adopting by hand", () => {
     }).pipe(inWorld)
   )
 
-  it.effect("believes Billing more than the person, where Billing can be asked", () =>
+  it.effect("trusts Billing more than the operator, where Billing can be queried", () =>
     Effect.gen(function* () {
       const { billId, billing, id, made } = yield* stuck("INVOICE")
       const [object] = made
@@ -239,7 +239,7 @@ describe("adopting by hand", () => {
   )
 })
 
-describe("rejecting by hand", () => {
+describe("an operator's rejection", () => {
   it.effect.each(kinds)("shows the reason where the object is waited for: %s", (kind) =>
     Effect.gen(function* () {
       const { billId, id } = yield* stuck(kind)
@@ -256,7 +256,7 @@ describe("rejecting by hand", () => {
   )
 })
 
-describe("what a person has given up", () => {
+describe("what an operator has rejected", () => {
   it.effect.each(kinds)("is not sent again when the dealer has new requisites: %s", (kind) =>
     Effect.gen(function* () {
       const { billing, id } = yield* stuck(kind)

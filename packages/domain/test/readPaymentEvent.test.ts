@@ -49,7 +49,7 @@ const Time = Schema.Struct({
   zone: below(zones.length * 2)
 })
 
-/** Most of what is drawn is good, so that whole messages are as well, often enough. */
+/** Most values are valid, so that whole messages often are, too. */
 const Drawn = Schema.Struct({
   type: Schema.Literals([
     "payment.received",
@@ -102,13 +102,12 @@ const messageOf = (drawn: typeof Drawn.Type): Readonly<Record<string, unknown>> 
 
 const messages = Arbitrary.map(Arbitrary.schema(Drawn), messageOf)
 
-/** As it was once written: by the schema, and then sorted. */
 const canonicalBySchema = (event: PaymentEvent): string =>
   JSON.stringify(
     Object.fromEntries(Object.entries(encode(event)).toSorted(([left], [right]) => (left < right ? -1 : 1)))
   )
 
-describe("a payment event that is read by hand", () => {
+describe("a payment event that is read without the schema", () => {
   const met = { good: 0, bad: 0 }
 
   it.prop(

@@ -22,7 +22,6 @@ import { act, goTo, rowsOf } from "./statementWorld.ts"
 const november = ["2026-11-01", "2026-11-30"] as const
 const december = ["2026-12-01", "2026-12-31"] as const
 
-/** A dealer with all accounts in Billing, who begins at the world's start. */
 const opened = Effect.fn("opened")(function* () {
   yield* register()
   yield* addFastBuyout(dealerOne)
@@ -32,7 +31,6 @@ const opened = Effect.fn("opened")(function* () {
   return { settlementContract: yield* contract("SETTLEMENT"), depositContract: yield* contract("DEPOSIT") }
 })
 
-/** As a cancellation does it, at the time that it is. */
 const cancel = Effect.fn("cancel")(function* (id: Parameters<typeof billOf>[0]) {
   const { change } = yield* MemoryStore
   const cancelledAt = yield* DateTime.now
@@ -44,7 +42,7 @@ const billOf = Effect.fn("billOf")(function* (id: Parameters<BillRepository["Ser
   return yield* (yield* BillRepository).get(id)
 })
 
-describe("an act of reconciliation", () => {
+describe("a reconciliation statement", () => {
   it.effect("has bills as debit and payments as credit, and says who owes", () =>
     inWorld(
       Effect.gen(function* () {
@@ -132,7 +130,7 @@ describe("the month of a fact", () => {
     expect(periodOfMonth("2026-12")).toEqual({ from: "2026-12-01", to: "2026-12-31" })
   })
 
-  it.effect("is the one in which it came into the books: a closed act never changes", () =>
+  it.effect("is the one in which it was booked: a final statement never changes", () =>
     inWorld(
       Effect.gen(function* () {
         const { settlementContract } = yield* opened()
@@ -141,7 +139,7 @@ describe("the month of a fact", () => {
         yield* TestClock.adjust(`${settlingMinutes} minutes`)
         const closed = yield* act("SETTLEMENT", ...november)
         expect(closed.isFinal).toBe(true)
-        // Paid in November, learnt in December; the invoice too is issued only now.
+        // Paid in November, received in December; the invoice is issued only now.
         yield* applyEvents(received("p-late", settlementContract, 400n))
         yield* settle()
         expect((yield* billOf(id)).invoiceNumber).not.toBeNull()
@@ -206,7 +204,7 @@ describe("a request for an act", () => {
         yield* updateRequisite(dealerOne, { ...sampleRequisite, name: "December" })
         expect(yield* namedAt(november)).toEqual(["November", asked[1]])
         expect((yield* namedAt(december))[0]).toBe("December")
-        // Before it was registered there was no other name.
+        // Before the registration there was no other name.
         expect((yield* namedAt(["2026-01-01", "2026-01-31"]))[0]).toBe(sampleRequisite.name)
       })
     )

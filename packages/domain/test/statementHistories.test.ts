@@ -23,7 +23,7 @@ import { inWorld } from "./world.ts"
 
 const small = (maximum: number) => Schema.Int.check(Schema.isBetween({ minimum: 0, maximum }))
 
-/** A payment fact as in the books' own property; what goes with it, and how long nothing happens before it. */
+/** A payment event, and how long nothing happens before it. */
 const Step = Schema.Struct({
   kind: small(7),
   account: small(3),
@@ -47,7 +47,7 @@ const act = Effect.fn("act")(function* (account: Account, period: StatementPerio
   return (yield* getStatement({ cmeDealerId: dealer.cmeDealerId, accountType, period })).statement
 })
 
-/** An unpaid bill is cancelled: money that moves with a cancellation stays inside the account. */
+/** Money that moves with a cancellation stays inside the account. */
 const cancel = Effect.fn("cancel")(function* (id: BillId) {
   const bill = yield* (yield* BillRepository).get(id)
   if (bill.paidSum > 0n || bill.status === "CANCELLED") return
@@ -67,7 +67,7 @@ const happen = Effect.fn("happen")(function* (
   yield* (yield* BillRepository).insert(yield* newBill(dealer, of.accountType, change))
 })
 
-/** What the dealer owes by the bills and the balance as they are: another way to the same number. */
+/** The dealer's debt, calculated from the bills and the balance instead. */
 const owedNow = Effect.fn("owedNow")(function* (account: Account) {
   const { balance } = yield* accountOf(account)
   const all = yield* (yield* MemoryStore).read(({ bills }) => [...bills.values()])
@@ -89,7 +89,7 @@ const checkAccount = Effect.fn("checkAccount")(function* (account: Account, spli
   expect([second.openingBalance, second.closingBalance]).toEqual([first.closingBalance, whole.closingBalance])
 })
 
-/** The acts of all months chain, and those that are final say what they said when they first were. */
+/** The statements of all months chain, and a final one never changes. */
 const checkMonths = Effect.fn("checkMonths")(function* (account: Account, closed: Map<string, string>) {
   let opening = 0n
   for (const month of months) {

@@ -5,11 +5,11 @@ import type { DepositReturn, DuplicateDepositReturn, ReturnId } from "./DepositR
 export class DepositReturnRepository extends Context.Service<
   DepositReturnRepository,
   {
-    /** The return of that id, whoever's it is. */
+    /** By the id alone, whichever dealer it belongs to. */
     readonly find: (id: ReturnId) => Effect.Effect<Option.Option<DepositReturn>, StorageUnavailable>
     /**
-     * Stores the return and its entry, and makes `heldAfter` the balance of the DEPOSIT account, whose lock is held.
-     * Fails, and stores nothing, when the id is taken, also when somebody else took it at the same moment.
+     * Stores the return and its entry, and sets the balance of the locked DEPOSIT account to `heldAfter`. Stores
+     * nothing when the id is taken, even by a concurrent transaction.
      */
     readonly insert: (made: DepositReturn) => Effect.Effect<void, DuplicateDepositReturn | StorageUnavailable>
   }

@@ -18,21 +18,18 @@ import {
 import { DepositReturnRepository } from "./DepositReturnRepository.ts"
 import { FastBuyoutRepository, heldDepositOf } from "./FastBuyoutRepository.ts"
 
-/** The return that was made under that id before. */
 const findRepeated = Effect.fn("returnDeposit.findRepeated")(function* (dealer: Dealer, command: ReturnDeposit) {
   const found = yield* (yield* DepositReturnRepository).find(command.returnId)
   if (Option.isNone(found)) return Option.none()
   const { dealerId, reason, returnedAt, returnId, sum } = found.value
-  const requisiteThen = yield* (yield* DealerRepository)
-    .requisiteBefore(dealer.id, returnedAt)
-    .pipe(Effect.catchTag("DealerNotFound", Effect.die))
+  const requisiteThen = yield* (yield* DealerRepository).requisiteBefore(dealer.id, returnedAt)
   const isSameText = isSameReason(reason, command.reason, [[dealer.requisite], [requisiteThen]])
   return dealerId === dealer.id && sum === command.sum && isSameText
     ? Option.some(found.value)
     : yield* new DepositReturnConflict({ returnId })
 })
 
-/** Both accounts are locked, in the order of their ids, so that no settlement is added meanwhile. */
+/** Locks both accounts, in the order of their ids, so that no settlement is added meanwhile. */
 const lockAccounts = Effect.fn("returnDeposit.lockAccounts")(function* ({ cmeDealerId, id: dealerId }: Dealer) {
   const accounts = yield* AccountRepository
   const deposit = yield* accounts.lock({ dealerId, accountType: "DEPOSIT" })
@@ -47,7 +44,7 @@ const giveBack = Effect.fn("returnDeposit.giveBack")(function* (
   actor: string
 ) {
   yield* lockAccounts(dealer)
-  // A repeat that waited for the lock must not be judged by what it left behind itself.
+  // Checked under the lock: a repeat that waited for it must not be judged by the balance that the first one left.
   const repeated = yield* findRepeated(dealer, command)
   if (Option.isSome(repeated)) {
     yield* noteOutcome(unchanged)
@@ -55,11 +52,10 @@ const giveBack = Effect.fn("returnDeposit.giveBack")(function* (
   }
   const tariffs = yield* Tariffs
   const returnedAt = yield* DateTime.now
-  const standing = yield* (yield* FastBuyoutRepository)
-    .read(dealer.id, [])
-    .pipe(Effect.flatMap(Effect.fromOption), Effect.catchTag("NoSuchElementError", Effect.die))
-  const { depositBalance, openSettlements } = standing
-  const heldDeposit = heldDepositOf(standing)
+  const standing = yield* (yield* FastBuyoutRepository).read(dealer.id, [])
+  if (Option.isNone(standing)) return yield* Effect.die(new Error(`Dealer ${dealer.id} lost its locked accounts`))
+  const { depositBalance, openSettlements } = standing.value
+  const heldDeposit = heldDepositOf(standing.value)
   if (command.sum > heldDeposit) return yield* new DepositTooSmall({ heldDeposit })
   const tiers = depositTiersOn(tariffs, dayIn(tariffs, returnedAt))
   const maxCarPrice = maxCarPriceOf(tiers, heldDeposit - command.sum)
@@ -73,9 +69,7 @@ const giveBack = Effect.fn("returnDeposit.giveBack")(function* (
 })
 
 /**
- * Gives held deposit money back to its dealer: never more than is held, and only while the rest permits the cars that
- * are bought out and not paid for. Top-up bills stay paid. A repeat
- * answers the same return.
+ * Returns held deposit money; the rest must still permit the cars not yet paid for. A repeat answers the same return.
  */
 export const returnDeposit = Effect.fn("returnDeposit")(function* (
   cmeDealerId: CmeDealerId,
@@ -89,7 +83,7 @@ export const returnDeposit = Effect.fn("returnDeposit")(function* (
       Effect.flatMap(
         findRepeated(dealer, command),
         Option.match({
-          onNone: () => Effect.die(new Error("A return was refused as a duplicate of one that is not there")),
+          onNone: () => Effect.die(new Error("The storage refused a return as a duplicate and has no such return")),
           onSome: (depositReturn) => Effect.succeed({ depositReturn, isCreated: false })
         })
       )

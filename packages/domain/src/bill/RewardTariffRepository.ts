@@ -7,8 +7,7 @@ export class RewardTariffRepository extends Context.Service<
   RewardTariffRepository,
   {
     /**
-     * Records the reward tariffs of the book that are new, and answers the days on which those begin; as one, also
-     * where several do so at the same moment. Records nothing when the book would change what was in force.
+     * Records the book's new tariffs and answers their first days; nothing if a tariff that was in force would change.
      */
     readonly record: (
       book: TariffBook

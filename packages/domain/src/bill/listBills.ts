@@ -4,13 +4,11 @@ import type { CmeDealerId } from "../dealer/Dealer.ts"
 import type { Bill, BillId } from "./Bill.ts"
 import { BillRepository, type BillFilter } from "./BillRepository.ts"
 
-/** The most bills on one page. */
 export const billsPageMax = 200
 
 export interface ListBills {
   readonly filter: BillFilter
   readonly accountType: AccountType | null
-  /** The last bill of the page before; null for the first page. */
   readonly after: BillId | null
   /** 1 to 200. */
   readonly limit: number
@@ -18,11 +16,9 @@ export interface ListBills {
 
 export interface BillPage {
   readonly items: ReadonlyArray<Bill>
-  /** Where the next page begins; null on the last one. */
   readonly next: BillId | null
 }
 
-/** A dealer's bills, oldest first; by default what the dealer must pay. */
 export const listBills = Effect.fn("listBills")(function* (cmeDealerId: CmeDealerId, request: ListBills) {
   const limit = Math.min(Math.max(request.limit, 1), billsPageMax)
   const found = yield* (yield* BillRepository).listOf(cmeDealerId, { ...request, limit: limit + 1 })

@@ -6,16 +6,15 @@ import type { PaymentsDialect } from "./PaymentTerms.ts"
 
 const billingIdLengthMax = 128
 
-/** An id that Billing gave, up to 128 characters. */
 export const BillingId = text(billingIdLengthMax)
 
-/** Whether `BillingId` takes it. */
+/** Equal to checking `BillingId`, without the schema. */
 export const isBillingId = (id: unknown): id is string =>
   typeof id === "string" && textProblem(id, billingIdLengthMax) === null
 
 const shared = { currency: Schema.Literal("RUB"), paidAt: Instant }
 
-/** A producer may write `null` for what it leaves out. */
+/** A producer may write `null` for an absent field. */
 const optionalInvoiceId = Schema.optionalKey(Schema.NullOr(BillingId)).pipe(
   Schema.decodeTo(Schema.optionalKey(BillingId), {
     decode: SchemaGetter.transformOptional(Option.filter(Predicate.isNotNull)),
@@ -23,7 +22,6 @@ const optionalInvoiceId = Schema.optionalKey(Schema.NullOr(BillingId)).pipe(
   })
 )
 
-/** Money came to a contract, perhaps for a named invoice. */
 export const PaymentReceived = Schema.Struct({
   type: Schema.Literal("payment.received"),
   paymentId: BillingId,
@@ -34,7 +32,6 @@ export const PaymentReceived = Schema.Struct({
 })
 export type PaymentReceived = typeof PaymentReceived.Type
 
-/** A payment was taken back, wholly or partly. */
 export const PaymentReversed = Schema.Struct({
   type: Schema.Literal("payment.reversed"),
   paymentId: BillingId,
@@ -44,10 +41,9 @@ export const PaymentReversed = Schema.Struct({
 })
 export type PaymentReversed = typeof PaymentReversed.Type
 
-/** What 32 bits hold. */
 export const revisionMax = 2_147_483_647
 
-/** What was paid on an invoice in all, so far; a greater revision is the newer one. */
+/** The amount paid on an invoice so far. A greater revision is newer. */
 export const InvoicePaidTotal = Schema.Struct({
   type: Schema.Literal("invoice.paid-total"),
   invoiceId: BillingId,
@@ -57,17 +53,15 @@ export const InvoicePaidTotal = Schema.Struct({
 })
 export type InvoicePaidTotal = typeof InvoicePaidTotal.Type
 
-/** A payment event from Billing: topic `billing.payments`. */
 export const PaymentEvent = Schema.Union([PaymentReceived, PaymentReversed, InvoicePaidTotal])
 export type PaymentEvent = typeof PaymentEvent.Type
 
-/** The id under which an event is kept for ever. A total has none: its invoice and revision name it. */
+/** The permanent id of an event. For a total it is made of invoice and revision. */
 export const eventId = (event: PaymentEvent): string =>
   event.type === "invoice.paid-total" ? `${totalOrigin(event.invoiceId)}:${event.revision}` : event.paymentId
 
-/** Under which name all money that totals of one invoice brought belongs together. */
+/** The `origin` of all money that totals of one invoice brought. */
 export const totalOrigin = (invoiceId: string): string => `total:${invoiceId}`
 
-/** The one dialect to which an event of that type belongs (contract, section 2). */
 export const dialectOf = ({ type }: Pick<PaymentEvent, "type">): PaymentsDialect =>
   type === "invoice.paid-total" ? "totals" : "payments"

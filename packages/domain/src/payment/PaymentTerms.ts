@@ -1,10 +1,9 @@
 import { Context } from "effect"
 import type { Kopecks } from "../shared/Money.ts"
 
-/** The most that one event may bring without an operator, in kopecks: 100,000,000.00 roubles. */
+/** The most that one event may bring without an operator's approval, in kopecks: 100,000,000.00 roubles. */
 export const paymentMaxDefault: Kopecks = 10_000_000_000n
 
-/** The setting `PAYMENT_MAX`. */
 export const PaymentMax = Context.Reference<Kopecks>("@dealer-billing/domain/payment/PaymentMax", {
   defaultValue: () => paymentMaxDefault
 })
@@ -13,7 +12,6 @@ export const PaymentMax = Context.Reference<Kopecks>("@dealer-billing/domain/pay
 export const paymentsDialects = ["payments", "totals"] as const
 export type PaymentsDialect = (typeof paymentsDialects)[number]
 
-/** The setting `PAYMENTS_DIALECT`: the one kind of events that this deployment takes. */
 export const CurrentPaymentsDialect = Context.Reference<PaymentsDialect>(
   "@dealer-billing/domain/payment/CurrentPaymentsDialect",
   { defaultValue: () => "payments" }

@@ -9,8 +9,8 @@ import { OffsetReused } from "./log/OffsetReused.ts"
 import { PaymentMax } from "./PaymentTerms.ts"
 import { isSameMessage, positionKey, type ParkedMessage, type PaymentMessage } from "./Payment.ts"
 
-/** The first message that stands where another one of the same messages stands. */
-const contradiction = (messages: ReadonlyArray<PaymentMessage>): PaymentMessage | undefined => {
+/** The first message whose position another message of this batch has too. */
+const findContradiction = (messages: ReadonlyArray<PaymentMessage>): PaymentMessage | undefined => {
   const first = new Map<string, PaymentMessage>()
   return messages.find((message) => {
     const known = first.get(positionKey(message.position)) ?? message
@@ -19,16 +19,15 @@ const contradiction = (messages: ReadonlyArray<PaymentMessage>): PaymentMessage 
   })
 }
 
-/** Parked money is somebody's; people have to see that it waits. Nothing of the message itself is logged. */
+/** Operators must see that money waits. Nothing of the message is logged. */
 const logParked = ({ position, reason }: ParkedMessage) =>
   Effect.logWarning(`A payment message was parked: ${reason}`).pipe(
     Effect.annotateLogs({ position: positionKey(position) })
   )
 
 /**
- * Takes messages from Billing, in their order: processed messages, payments, ledger, bills, balances and what is parked are
- * stored in one transaction. Safe to repeat with the same messages. Answers the processed messages that are new. Fails with
- * `OffsetReused`, and stores nothing, when another message than before stands at one of the positions.
+ * Applies messages in order, in one transaction; safe to repeat. Answers the newly processed messages. Fails with
+ * `OffsetReused`, storing nothing, when a position had a different message before.
  */
 export const applyPayments = Effect.fn("applyPayments")(function* (
   received: Arr.NonEmptyReadonlyArray<PaymentMessage>
@@ -43,7 +42,7 @@ export const applyPayments = Effect.fn("applyPayments")(function* (
     Effect.gen(function* () {
       const snapshot = yield* ledger.load({ events, messages })
       const reused =
-        contradiction(messages) ?? messages.find(({ position }) => snapshot.reused.has(positionKey(position)))
+        findContradiction(messages) ?? messages.find(({ position }) => snapshot.reused.has(positionKey(position)))
       if (reused !== undefined) return yield* new OffsetReused(reused.position)
       const decided = applyMessages(snapshot, read, paymentMax)
       yield* ledger.save(decided.changes)
@@ -54,7 +53,7 @@ export const applyPayments = Effect.fn("applyPayments")(function* (
   yield* failpoint("after_db_commit")
   const { parked, processedMessages } = applied.changes
   yield* logFailures(applied)
-  // Of our own defects the line with the cause is enough.
+  // A defect of ours has its own log line, with the cause.
   yield* Effect.forEach(
     parked.filter(({ reason }) => reason !== "PROGRAM_FAILED"),
     logParked

@@ -1,7 +1,6 @@
 import { Effect } from "effect"
 import { rawHeadLength, rawLengthMax, type PaymentMessage } from "./Payment.ts"
 
-/** Of a message that is too long, its beginning, its length and its hash are kept; others stay as they are. */
 export const cutMessage = (message: PaymentMessage): Effect.Effect<PaymentMessage> => {
   const { cut, position, raw } = message
   if (cut !== undefined || raw.length <= rawLengthMax) return Effect.succeed(message)

@@ -2,19 +2,15 @@ import { Effect } from "effect"
 import { appliedView, hasBrought, parkedView, type PaymentView } from "./getPayment.ts"
 import { PaymentQueries, type ParkedCriteria, type ParkedFilter } from "./PaymentQueries.ts"
 
-/** The most payments on one page. */
 export const paymentsPageMax = 200
 
-/** `APPLIED` is what is in the books. */
 export type PaymentFilter = "PARKED" | "APPLIED" | "REJECTED" | "all"
 
-/** The last item of a page: a parked message or a payment of the books. */
 export type PaymentPlace =
   { readonly _tag: "Parked"; readonly id: bigint } | { readonly _tag: "Applied"; readonly paymentId: string }
 
 export interface PaymentPage {
   readonly items: ReadonlyArray<PaymentView>
-  /** Where the next page begins; null on the last one. */
   readonly next: PaymentPlace | null
 }
 
@@ -52,13 +48,10 @@ const listApplied = Effect.fn("listPayments.applied")(function* (after: string |
   })
 })
 
-/**
- * Payments, a page of 1 to 200: first what is not in the books, in the order in which it was parked, then the books
- * in the order of their ids.
- */
+/** First parked messages in the order of parking, then applied payments by id; a page has 1 to 200. */
 export const listPayments = Effect.fn("listPayments")(function* (query: {
   readonly filter: PaymentFilter
-  /** Of messages alone: with these, `APPLIED` has nothing and `all` what is not in the books. */
+  /** Criteria concern parked messages only: with them `APPLIED` finds nothing. */
   readonly criteria?: ParkedCriteria
   readonly after: PaymentPlace | null
   readonly limit: number

@@ -32,10 +32,7 @@ const readTotal = ({ invoiceId, revision, ...rest }: Fields, shared: Shared): Pa
   return { type: "invoice.paid-total", invoiceId, totalPaid, revision: Number(revision), ...shared }
 }
 
-/**
- * Reads the fields of a good message as the schema of `PaymentEvent` does, in a tenth of the time. Null is no verdict:
- * the schema has to be asked then.
- */
+/** Ten times faster than the schema of `PaymentEvent`. Null decides nothing: use the schema then. */
 export const readPaymentEvent = (fields: Fields): PaymentEvent | null => {
   const paidAt = instantOf(fields.paidAt)
   if (paidAt === null || fields.currency !== "RUB") return null

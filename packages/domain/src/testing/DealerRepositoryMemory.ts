@@ -29,9 +29,7 @@ export const DealerRepositoryMemory = Layer.effect(
           .read(({ dealers }) => [...dealers.values()].find((dealer) => dealer.id === id))
           .pipe(
             Effect.flatMap((dealer) =>
-              dealer === undefined
-                ? Effect.fail(new DealerNotFound({ cmeDealerId: `with id ${id}` }))
-                : Effect.succeed(dealer)
+              dealer === undefined ? Effect.die(new Error(`There is no dealer with id ${id}`)) : Effect.succeed(dealer)
             )
           ),
       list: ({ after, limit }) =>
@@ -48,7 +46,7 @@ export const DealerRepositoryMemory = Layer.effect(
             const timeMs = DateTime.toEpochMillis(time)
             const found = versions.findLast(({ recordedAtMs }) => recordedAtMs < timeMs) ?? versions[0]
             return found === undefined
-              ? Effect.fail(new DealerNotFound({ cmeDealerId: `with id ${id}` }))
+              ? Effect.die(new Error(`There is no dealer with id ${id}`))
               : Effect.succeed(found.requisite)
           }
         ),

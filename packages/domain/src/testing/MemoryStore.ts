@@ -6,7 +6,6 @@ interface OpenTransaction {
   tables: MemoryTables
 }
 
-/** The transaction that the running effect is part of; null outside of one. */
 const CurrentTransaction = Context.Reference<OpenTransaction | null>(
   "@dealer-billing/domain/testing/CurrentTransaction",
   { defaultValue: () => null }
@@ -60,8 +59,8 @@ const make = () => {
 }
 
 /**
- * All tables in memory. A transaction works on a copy that takes the place of the tables when it succeeds;
- * transactions never interleave, an inner one joins the outer, and readers outside see what was committed.
+ * All tables in memory. A transaction works on a copy that replaces the tables when it succeeds. Transactions run one
+ * at a time, an inner one joins the outer, and readers outside see committed data.
  */
 export class MemoryStore extends Context.Service<MemoryStore, ReturnType<typeof make>>()(
   "@dealer-billing/domain/testing/MemoryStore"

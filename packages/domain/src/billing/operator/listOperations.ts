@@ -1,16 +1,14 @@
 import { Effect } from "effect"
 import { OperationQueries, type OperationView, type OperationQuery } from "./OperationQueries.ts"
 
-/** The most operations on one page. */
 export const operationsPageMax = 200
 
 export interface OperationPage {
   readonly items: ReadonlyArray<OperationView>
-  /** Where the next page begins; null on the last one. */
   readonly next: bigint | null
 }
 
-/** Billing operations, oldest first; a page has 1 to 200. */
+/** Oldest first; a page has 1 to 200. */
 export const listOperations = Effect.fn("listOperations")(function* (query: OperationQuery) {
   const limit = Math.min(Math.max(query.limit, 1), operationsPageMax)
   const found = yield* (yield* OperationQueries).list({ ...query, limit: limit + 1 })
