@@ -61,10 +61,7 @@ const ownBills = ({ bills }: LateWorld, { dealerId }: Account) => bills.filter((
 /** For the totals of each invoice, which begin at 0. */
 const revisionNewest = 3
 
-/**
- * Events of one dialect of which, in the order given, each can be applied. A payment's reversals take back no more than
- * it brought, so that none of them is refused in any order.
- */
+/** A payment's reversals never exceed the payment, so that no event is refused in any order. */
 const eventsOf = (
   world: LateWorld,
   dialect: PaymentsDialect,
@@ -109,9 +106,8 @@ const hide = Effect.fn("hide")(function* ({ bills, exact, mixed }: LateWorld) {
 })
 
 /**
- * What has to be the same, whatever the order. Of all events: what the payments and reversals came to, and the newest
- * total of each invoice. Of every account: its money on bills and on the balance. Of the bills only those on which no
- * other bill's money can come to lie; which of the mixed account's bills its money closes is by order of arrival.
+ * What must be equal in every order: the effects of payments and reversals, the newest totals, each account's balance
+ * and its money on bills. Which bills of the mixed account are paid depends on the order.
  */
 const comparable = Effect.fn("comparable")(function* (world: LateWorld, events: ReadonlyArray<PaymentEvent>) {
   const books = yield* (yield* Transaction).run((yield* LedgerRepository).load({ events, messages: [] }))

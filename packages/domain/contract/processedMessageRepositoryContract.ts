@@ -41,7 +41,7 @@ export const processedMessageRepositoryContract = <E>(name: string, layer: Layer
       })
     )
 
-    it.effect("takes what holds no message again and again, and no offset of it for a processed message", () =>
+    it.effect("records offsets without a message repeatedly, and not as processed messages", () =>
       Effect.gen(function* () {
         const start = yield* newPosition()
         const processedMessages = yield* ProcessedMessageRepository

@@ -5,7 +5,7 @@ import { CmeDealerId, compareStatement, DealerId, parseOtherAct, type Statement 
 const openingOf = (text: string) => Result.getOrThrow(parseOtherAct(text)).opening
 const row = "05.11.2026;Счёт 17;;500,00\n"
 
-describe("the opening balance of the other side's act", () => {
+describe("the opening balance of the other side's statement", () => {
   it.each([
     ["Сальдо начальное;;100,00;\n", 10_000n, 0n],
     [";Сальдо начальное;;1 000,50\n", 0n, 100_050n],
@@ -56,7 +56,7 @@ const actWith = (openingBalance: bigint): Statement => ({
   closingBalance: openingBalance
 })
 
-describe("the opening balances of two acts", () => {
+describe("the opening balances of two statements", () => {
   const compared = (ours: bigint, csv: string) =>
     compareStatement(actWith(ours), Result.getOrThrow(parseOtherAct(csv)))
 

@@ -66,7 +66,7 @@ const toBeMet = [
 
 describe("random sequences of all that happens to dealers and their bills", () => {
   it.effect(
-    `agree with the naive model after every step, and so do their acts (seeds 1 to ${sequences})`,
+    `agree with the naive model after every step, and so do their statements (seeds 1 to ${sequences})`,
     () =>
       Effect.gen(function* () {
         const met = new Set<string>()

@@ -6,7 +6,7 @@ import { splitCsv } from "../src/statement/splitCsv.ts"
 const header = "Дата;Документ;Дебет;Кредит\n"
 const commas = "Дата,Документ,Дебет,Кредит\n05.11.2026,Счёт № 17,,12345.67\n06.11.2026,Оплата; п/п 3,5000.00,\n"
 
-describe("the other side's act", () => {
+describe("the other side's statement", () => {
   it.each([
     [
       "a balance with its title in the place of the date",

@@ -17,7 +17,7 @@ import {
 import { MemoryStore, sampleRequisite } from "../src/testing/index.ts"
 import { applyEvents, received, reversed } from "../contract/events.ts"
 import { accountOf, bill, dealerOne, deposit, inWorld, register, settle, settlement } from "./world.ts"
-import { act, goTo, rowsOf } from "./statementWorld.ts"
+import { goTo, rowsOf, statementFor } from "./statementWorld.ts"
 
 const november = ["2026-11-01", "2026-11-30"] as const
 const december = ["2026-12-01", "2026-12-31"] as const
@@ -54,7 +54,7 @@ describe("a reconciliation statement", () => {
         yield* applyEvents(received("p-1", settlementContract, 400n, invoiceId))
         yield* goTo("2026-11-25T09:00:00Z")
         yield* applyEvents(reversed("p-2", "p-1", 150n))
-        const statement = yield* act("SETTLEMENT", ...november)
+        const statement = yield* statementFor("SETTLEMENT", ...november)
         expect(rowsOf(statement)).toEqual([
           ["BILL", "2026-11-20", 1000n, 0n],
           ["PAYMENT", "2026-11-22", 0n, 400n],
@@ -68,7 +68,7 @@ describe("a reconciliation statement", () => {
         })
         expect(statement.rows[1]).toMatchObject({ billId: id, dealId: "lot-1", documentId: "p-1" })
         expect([750n, -1n, 0n].map(debtorOf)).toEqual(["DEALER", "SELLER", "NOBODY"])
-        const next = yield* act("SETTLEMENT", ...december)
+        const next = yield* statementFor("SETTLEMENT", ...december)
         expect([next.openingBalance, next.rows, next.closingBalance]).toEqual([750n, [], 750n])
       })
     )
@@ -80,10 +80,10 @@ describe("a reconciliation statement", () => {
         yield* opened()
         const { id } = yield* bill(settlement("lot-1", 1000n))
         yield* goTo("2026-12-02T09:00:00Z")
-        const before = canonicalStatement(yield* act("SETTLEMENT", ...november))
+        const before = canonicalStatement(yield* statementFor("SETTLEMENT", ...november))
         yield* cancel(id)
-        expect(canonicalStatement(yield* act("SETTLEMENT", ...november))).toBe(before)
-        const statement = yield* act("SETTLEMENT", ...december)
+        expect(canonicalStatement(yield* statementFor("SETTLEMENT", ...november))).toBe(before)
+        const statement = yield* statementFor("SETTLEMENT", ...december)
         expect(rowsOf(statement)).toEqual([["BILL_CANCELLED", "2026-12-02", -1000n, 0n]])
         expect([statement.openingBalance, statement.closingBalance]).toEqual([1000n, 0n])
       })
@@ -96,7 +96,7 @@ describe("a reconciliation statement", () => {
         const { depositContract } = yield* opened()
         yield* bill(deposit("topup-1", 5000n))
         yield* applyEvents(received("p-1", depositContract, 3000n))
-        const statement = yield* act("DEPOSIT", ...november)
+        const statement = yield* statementFor("DEPOSIT", ...november)
         expect(rowsOf(statement)).toMatchObject([["PAYMENT", "2026-11-20", 0n, 3000n]])
         expect([statement.closingBalance, debtorOf(statement.closingBalance)]).toEqual([-3000n, "SELLER"])
       })
@@ -104,7 +104,7 @@ describe("a reconciliation statement", () => {
   )
 })
 
-describe("the month of a fact", () => {
+describe("the month of a booking", () => {
   it.effect("ends at midnight of the seller's time zone", () =>
     inWorld(
       Effect.gen(function* () {
@@ -113,8 +113,8 @@ describe("the month of a fact", () => {
         yield* bill(settlement("lot-1", 100n))
         yield* goTo("2026-11-30T21:00:00Z")
         yield* bill(settlement("lot-2", 20n))
-        expect(rowsOf(yield* act("SETTLEMENT", ...november))).toEqual([["BILL", "2026-11-30", 100n, 0n]])
-        expect(rowsOf(yield* act("SETTLEMENT", ...december))).toEqual([["BILL", "2026-12-01", 20n, 0n]])
+        expect(rowsOf(yield* statementFor("SETTLEMENT", ...november))).toEqual([["BILL", "2026-11-30", 100n, 0n]])
+        expect(rowsOf(yield* statementFor("SETTLEMENT", ...december))).toEqual([["BILL", "2026-12-01", 20n, 0n]])
       })
     )
   )
@@ -137,14 +137,14 @@ describe("the month of a fact", () => {
         const { id } = yield* bill(settlement("lot-1", 1000n))
         yield* goTo("2026-11-30T21:00:00Z")
         yield* TestClock.adjust(`${settlingMinutes} minutes`)
-        const closed = yield* act("SETTLEMENT", ...november)
+        const closed = yield* statementFor("SETTLEMENT", ...november)
         expect(closed.isFinal).toBe(true)
         // Paid in November, received in December; the invoice is issued only now.
         yield* applyEvents(received("p-late", settlementContract, 400n))
         yield* settle()
         expect((yield* billOf(id)).invoiceNumber).not.toBeNull()
-        expect(yield* act("SETTLEMENT", ...november)).toEqual(closed)
-        const open = yield* act("SETTLEMENT", ...december)
+        expect(yield* statementFor("SETTLEMENT", ...november)).toEqual(closed)
+        const open = yield* statementFor("SETTLEMENT", ...december)
         expect(open.isFinal).toBe(false)
         expect(open.rows).toMatchObject([
           { kind: "PAYMENT", documentId: "p-late", credit: 400n, day: "2026-12-01" }
@@ -152,7 +152,7 @@ describe("the month of a fact", () => {
         expect(DateTime.formatIso(Option.getOrThrow(Option.fromNullishOr(open.rows[0]?.paidAt)))).toMatch(
           /^2026-03-01/u
         )
-        const whole = yield* act("SETTLEMENT", "2026-11-01", "2026-12-31")
+        const whole = yield* statementFor("SETTLEMENT", "2026-11-01", "2026-12-31")
         expect(whole.rows[0]?.invoiceNumber).not.toBeNull()
       })
     )
@@ -163,17 +163,17 @@ describe("the month of a fact", () => {
       Effect.gen(function* () {
         yield* opened()
         yield* goTo("2026-11-30T21:00:00Z")
-        expect((yield* act("SETTLEMENT", ...november)).isFinal).toBe(false)
+        expect((yield* statementFor("SETTLEMENT", ...november)).isFinal).toBe(false)
         yield* TestClock.adjust(settlingMinutes * 60_000 - 1)
-        expect((yield* act("SETTLEMENT", ...november)).isFinal).toBe(false)
+        expect((yield* statementFor("SETTLEMENT", ...november)).isFinal).toBe(false)
         yield* TestClock.adjust(1)
-        expect((yield* act("SETTLEMENT", ...november)).isFinal).toBe(true)
+        expect((yield* statementFor("SETTLEMENT", ...november)).isFinal).toBe(true)
       })
     )
   )
 })
 
-describe("a request for an act", () => {
+describe("a request for a statement", () => {
   it("is refused when its days are none, the wrong way round, or too many", () => {
     const decode = Schema.decodeUnknownResult(StatementPeriod)
     const isGood = (from: string, to: string) => Result.isSuccess(decode({ from, to }))
@@ -214,9 +214,9 @@ describe("a request for an act", () => {
     inWorld(
       Effect.gen(function* () {
         yield* register()
-        const missing = yield* Effect.flip(act("SETTLEMENT", ...november))
+        const missing = yield* Effect.flip(statementFor("SETTLEMENT", ...november))
         expect(missing._tag).toBe("AccountMissing")
-        expect((yield* Effect.flip(act("DEPOSIT", ...november, CmeDealerId.make("nobody"))))._tag).toBe(
+        expect((yield* Effect.flip(statementFor("DEPOSIT", ...november, CmeDealerId.make("nobody"))))._tag).toBe(
           "DealerNotFound"
         )
         yield* addFastBuyout(dealerOne)

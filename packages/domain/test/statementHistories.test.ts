@@ -41,7 +41,7 @@ const months = [..."23456789"].map((digit) => `2026-0${digit}`).concat("2026-10"
 const dayAfter = (day: string, count: number) =>
   DateTime.formatIsoDate(DateTime.add(DateTime.makeUnsafe(day), { days: count }))
 
-const act = Effect.fn("act")(function* (account: Account, period: StatementPeriod) {
+const statementFor = Effect.fn("statementFor")(function* (account: Account, period: StatementPeriod) {
   const dealer = yield* (yield* DealerRepository).getById(account.dealerId)
   const { accountType } = account
   return (yield* getStatement({ cmeDealerId: dealer.cmeDealerId, accountType, period })).statement
@@ -76,13 +76,13 @@ const owedNow = Effect.fn("owedNow")(function* (account: Account) {
 })
 
 const checkAccount = Effect.fn("checkAccount")(function* (account: Account, split: number) {
-  const whole = yield* act(account, year)
+  const whole = yield* statementFor(account, year)
   const net = sumMoney(whole.rows.map(({ credit, debit }) => debit - credit))
   expect(whole.openingBalance + net).toBe(whole.closingBalance)
   expect(whole.debitTurnover - whole.creditTurnover).toBe(net)
   expect(whole.closingBalance).toBe(yield* owedNow(account))
-  const first = yield* act(account, { from: year.from, to: dayAfter(year.from, split) })
-  const second = yield* act(account, { from: dayAfter(year.from, split + 1), to: year.to })
+  const first = yield* statementFor(account, { from: year.from, to: dayAfter(year.from, split) })
+  const second = yield* statementFor(account, { from: dayAfter(year.from, split + 1), to: year.to })
   expect([...first.rows, ...second.rows].map(({ documentId, kind }) => [kind, documentId])).toEqual(
     whole.rows.map(({ documentId, kind }) => [kind, documentId])
   )
@@ -93,7 +93,7 @@ const checkAccount = Effect.fn("checkAccount")(function* (account: Account, spli
 const checkMonths = Effect.fn("checkMonths")(function* (account: Account, closed: Map<string, string>) {
   let opening = 0n
   for (const month of months) {
-    const statement = yield* act(account, periodOfMonth(month))
+    const statement = yield* statementFor(account, periodOfMonth(month))
     expect(statement.openingBalance).toBe(opening)
     opening = statement.closingBalance
     if (!statement.isFinal) continue
@@ -102,7 +102,7 @@ const checkMonths = Effect.fn("checkMonths")(function* (account: Account, closed
     expect(text).toBe(closed.get(key) ?? text)
     closed.set(key, text)
   }
-  expect(opening).toBe((yield* act(account, year)).closingBalance)
+  expect(opening).toBe((yield* statementFor(account, year)).closingBalance)
 })
 
 const history = Effect.fn("history")(function* (steps: ReadonlyArray<Step>) {
@@ -122,7 +122,7 @@ const history = Effect.fn("history")(function* (steps: ReadonlyArray<Step>) {
 
 const histories = Arbitrary.array(Arbitrary.schema(Step), { minLength: 1, maxLength: 20 })
 
-describe("acts of random histories", () => {
+describe("statements of random histories", () => {
   it.effect.prop(
     "add up, split anywhere, chain month by month, and stay as they are once they are final",
     [histories],

@@ -5,7 +5,7 @@ import { dealerOne } from "./world.ts"
 
 export const goTo = (time: string) => TestClock.setTime(DateTime.toEpochMillis(DateTime.makeUnsafe(time)))
 
-export const act = (
+export const statementFor = (
   accountType: AccountType,
   from: string,
   to: string,

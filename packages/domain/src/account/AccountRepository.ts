@@ -6,13 +6,12 @@ import type { Account, AccountId } from "./Account.ts"
 export class AccountRepository extends Context.Service<
   AccountRepository,
   {
-    /** All accounts are new. The dealer's lock is held, or the dealer was inserted in the same transaction. */
+    /** The dealer's lock is held, or the dealer was inserted in the same transaction. */
     readonly insert: (accounts: ReadonlyArray<Account>) => Effect.Effect<void, StorageUnavailable>
     /** In the order COMMISSION, DEPOSIT, SETTLEMENT. */
     readonly listByDealer: (dealerId: DealerId) => Effect.Effect<ReadonlyArray<Account>, StorageUnavailable>
     /**
-     * Locks the account until the transaction ends; every change of its money, bills or operation results needs it.
-     * Several accounts are locked in the order of their ids.
+     * Held until the transaction ends; needed for every change. Several accounts are locked in the order of their ids.
      */
     readonly lock: (id: AccountId) => Effect.Effect<Option.Option<Account>, StorageUnavailable>
     /** Stores status, problem, client, payer and contract; never the balance. The account's lock is held. */

@@ -7,10 +7,7 @@ export class DepositReturnRepository extends Context.Service<
   {
     /** By the id alone, whichever dealer it belongs to. */
     readonly find: (id: ReturnId) => Effect.Effect<Option.Option<DepositReturn>, StorageUnavailable>
-    /**
-     * Stores the return and its entry, and sets the balance of the locked DEPOSIT account to `heldAfter`. Stores
-     * nothing when the id is taken, even by a concurrent transaction.
-     */
+    /** Also sets the balance of the locked DEPOSIT account. Stores nothing when the id is taken, even concurrently. */
     readonly insert: (made: DepositReturn) => Effect.Effect<void, DuplicateDepositReturn | StorageUnavailable>
   }
 >()("@dealer-billing/domain/account/DepositReturnRepository") {}

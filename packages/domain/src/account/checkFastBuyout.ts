@@ -15,7 +15,7 @@ export interface FastBuyoutAnswer {
   readonly reason: FastBuyoutRefusal | null
   /** 0 when the dealer owes the deposit. */
   readonly heldDeposit: Kopecks
-  /** The most expensive car that the held deposit still permits, after the cars bought out and not yet paid for. */
+  /** For one more car, beside those bought out and not yet paid for. */
   readonly maxCarPrice: Kopecks
 }
 

@@ -29,7 +29,7 @@ const findRepeated = Effect.fn("returnDeposit.findRepeated")(function* (dealer: 
     : yield* new DepositReturnConflict({ returnId })
 })
 
-/** Locks both accounts, in the order of their ids, so that no settlement is added meanwhile. */
+/** In the order of their ids, so that no settlement is added meanwhile. */
 const lockAccounts = Effect.fn("returnDeposit.lockAccounts")(function* ({ cmeDealerId, id: dealerId }: Dealer) {
   const accounts = yield* AccountRepository
   const deposit = yield* accounts.lock({ dealerId, accountType: "DEPOSIT" })
@@ -44,7 +44,7 @@ const giveBack = Effect.fn("returnDeposit.giveBack")(function* (
   actor: string
 ) {
   yield* lockAccounts(dealer)
-  // Checked under the lock: a repeat that waited for it must not be judged by the balance that the first one left.
+  // A repeat that waited for the lock must not be judged by the balance that the first one left.
   const repeated = yield* findRepeated(dealer, command)
   if (Option.isSome(repeated)) {
     yield* noteOutcome(unchanged)
@@ -68,9 +68,7 @@ const giveBack = Effect.fn("returnDeposit.giveBack")(function* (
   return { depositReturn, isCreated: true }
 })
 
-/**
- * Returns held deposit money; the rest must still permit the cars not yet paid for. A repeat answers the same return.
- */
+/** The rest must still permit the cars bought out and not yet paid for. A repeat answers the same return. */
 export const returnDeposit = Effect.fn("returnDeposit")(function* (
   cmeDealerId: CmeDealerId,
   command: ReturnDeposit,

@@ -24,14 +24,10 @@ export interface AuditQuery {
   readonly limit: number
 }
 
-/** Who did what, and when. `Transaction` writes one event for each transaction that commits a `CurrentChange`. */
 export class AuditTrail extends Context.Service<
   AuditTrail,
   {
-    /**
-     * By growing ids. Leaves out events that are newer than a change still being committed, so a reader that continues
-     * after the last id it saw misses nothing.
-     */
+    /** Leaves out events newer than a change still being committed: who continues after the last id misses nothing. */
     readonly list: (query: AuditQuery) => Effect.Effect<ReadonlyArray<AuditEvent>, StorageUnavailable>
   }
 >()("@dealer-billing/domain/audit/AuditTrail") {}

@@ -32,7 +32,6 @@ export type NamedBillsNote = "REPLACED" | "PAID" | "CANCELLED" | "MOVED" | "TAKE
 
 type ProposalMatch = "NUMBER_AND_SUM" | "NUMBER" | "SUM"
 
-/** What a document of a bank statement means for the ledger. Nothing is changed. */
 export interface BankProposal {
   readonly document: CreditDocument
   readonly outcome: ProposalOutcome
@@ -56,7 +55,6 @@ export interface BookedPayment {
 
 export interface PayerRecords {
   readonly cmeDealerIds: ReadonlyArray<CmeDealerId>
-  /** All open bills, those that the payments and documents name, and their replacements. */
   readonly bills: ReadonlyArray<Bill>
   readonly payments: ReadonlyArray<BookedPayment>
 }

@@ -29,10 +29,7 @@ interface PurposeNumbers {
   readonly ofBills: ReadonlySet<string>
 }
 
-/**
- * A bare number counts only after a word that says so, as in `по счетам № 12, 13 и 14`: sums and quantities are numbers
- * too.
- */
+/** A bare number counts only after a word that says so (`по счетам № 12, 13 и 14`): sums are numbers too. */
 export const numbersIn = (purpose: string): PurposeNumbers => {
   const words = purpose
     .toLowerCase()
@@ -60,7 +57,6 @@ export const billNames = ({ dealId, id, invoiceNumber }: Bill): ReadonlyArray<st
 export const billsNamed = ({ all }: PurposeNumbers, bills: ReadonlyArray<Bill>): ReadonlyArray<Bill> =>
   bills.filter((bill) => billNames(bill).some((name) => all.has(name)))
 
-/** The bill's newest replacement among the known bills. */
 export const findReplacement = (bill: Bill, known: ReadonlyMap<Bill["id"], Bill>): Bill => {
   let standing = bill
   while (standing.replacedBy !== null) {

@@ -27,7 +27,6 @@ interface Case {
   readonly document: CreditDocument
   readonly books: PayerRecords
   readonly parked: ReadonlyArray<ParkedCredit>
-  /** The bills that the purpose names, and their replacements. */
   readonly named: ReadonlyArray<Bill>
   /** The ones among them that nothing replaced, as far as they are the payer's. */
   readonly standing: ReadonlyArray<Bill>
@@ -77,8 +76,7 @@ const parked =
   (each) => {
     const { document, left, named } = each
     const isNamed = (invoiceId: string | null) => named.some((bill) => bill.invoiceId === invoiceId)
-    // The same holds for an event of another invoice. A named bill whose invoice is not known yet may still be the one:
-    // its event is parked until then.
+    // Nor is an event of another invoice. A named bill whose invoice is not known yet may be the one.
     const mayFit = (invoiceId: string | null) =>
       invoiceId === null || named.length === 0 || isNamed(invoiceId) || isNamed(null)
     const found = each.parked.filter(
@@ -189,7 +187,7 @@ const inSlices = Effect.fnUntraced(function* <A>(items: ReadonlyArray<A>, visit:
   }
 })
 
-/** One proposal per document, in their order. `payers` are keyed by INN. */
+/** `payers` are keyed by INN. */
 export const decideProposals = Effect.fn("decideProposals")(function* (
   documents: ReadonlyArray<CreditDocument>,
   payers: ReadonlyMap<string, PayerRecords>,

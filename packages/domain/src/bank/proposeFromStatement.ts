@@ -37,10 +37,7 @@ const everyPage = <A, Id, E, R>(
     })
   )
 
-/**
- * Legal details are encrypted at rest and no INN is indexed, so every dealer is read: a few thousand take a second.
- * More would need an index of keyed hashes.
- */
+/** Encrypted legal details have no index by INN, so every dealer is read: a few thousand take a second. */
 const findDealers = Effect.fn("proposeFromStatement.dealers")(function* (inns: ReadonlySet<string>) {
   const repository = yield* DealerRepository
   const all = everyPage(
@@ -145,7 +142,6 @@ const mergePayers = (books: ReadonlyArray<Effect.Success<ReturnType<typeof readP
   payments: books.flatMap(({ payments }) => payments)
 })
 
-/** Matches the payments of a bank statement with the ledger, for operators to act on. Changes nothing. */
 export const proposeFromStatement = Effect.fn("proposeFromStatement")(function* (
   documents: ReadonlyArray<CreditDocument>
 ) {

@@ -53,9 +53,8 @@ export const Bill = Schema.Struct({
   reward: Schema.NullOr(Reward),
   vat: AppliedVat,
   /**
-   * The version of the legal details that Billing's payer had when the invoice was first requested; before that, the
-   * dealer's version when the bill was made. The invoice never shows an older version. It shows a newer one only if the
-   * details changed while that call was in progress or its outcome was unknown.
+   * What Billing's payer had when the invoice was first requested; before that, the dealer's version when the bill was
+   * made. The invoice is newer only if the details changed during that call or its outcome was unknown.
    */
   requisiteVersion: Schema.Int,
   status: BillStatus,
@@ -96,7 +95,6 @@ export const CreateBill = Schema.Union([
     operation: Schema.Literal("GET_REWARD"),
     ...dealFields,
     carPrice: PositiveMoney,
-    /** Decides which tariff applies. */
     closedAt: Instant
   }),
   Schema.Struct({ operation: Schema.Literal("GET_SETTLEMENT"), ...dealFields, carPrice: PositiveMoney }),

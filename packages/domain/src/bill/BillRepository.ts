@@ -27,7 +27,7 @@ export class BillRepository extends Context.Service<
       revision: number
     ) => Effect.Effect<Option.Option<Bill>, StorageUnavailable>
     readonly list: (query: BillQuery) => Effect.Effect<ReadonlyArray<Bill>, StorageUnavailable>
-    /** `list` by the dealer's id in Lotus, in one round trip. */
+    /** By the dealer's id in Lotus, in one round trip. */
     readonly listOf: (
       cmeDealerId: CmeDealerId,
       query: Omit<BillQuery, "dealerId">

@@ -24,7 +24,7 @@ export interface BegunBill {
   readonly newerTariffs: ReadonlyArray<RewardTariff>
 }
 
-/** The steps of making a bill, one round trip each. */
+/** One round trip each. */
 export class NewBillRepository extends Context.Service<
   NewBillRepository,
   {
@@ -37,17 +37,13 @@ export class NewBillRepository extends Context.Service<
       { readonly dealer: BilledDealer; readonly existing: Option.Option<Bill> },
       DealerNotFound | StorageUnavailable
     >
-    /**
-     * Locks the account and takes the next bill id under that lock, so that ids grow in the order of creation.
-     * `tariffsUntil` is the last day on which a known tariff begins.
-     */
+    /** Locks the account and takes the next bill id under that lock, so that ids grow in the order of creation. */
     readonly begin: (
       account: AccountId,
       tariffsUntil: string
     ) => Effect.Effect<Option.Option<BegunBill>, StorageUnavailable>
     /**
-     * Of the account only the balance is stored. Stores nothing when `(operation, dealId, revision)` is taken, even by
-     * a concurrent transaction.
+     * Of the account only the balance. Stores nothing when `(operation, dealId, revision)` is taken, even concurrently.
      */
     readonly insert: (made: NewBill) => Effect.Effect<void, DuplicateBill | StorageUnavailable>
   }

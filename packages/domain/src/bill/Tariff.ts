@@ -74,10 +74,7 @@ export const TariffBook = Schema.Struct({
   /** A plain list of tiers has no first day. */
   depositTiers: Schema.Union([Tiers, Schema.Array(Schema.Struct({ from: Day, tiers: Tiers })).check(rising)]),
   vat: Schema.Struct({ COMMISSION: VatRules, DEPOSIT: VatRules, SETTLEMENT: VatRules }),
-  /**
-   * Days after the issue in which a bill must be paid. An overdue bill forbids fast buyouts. Bills of an account type
-   * without days are never overdue.
-   */
+  /** Days after the issue in which a bill must be paid. Bills of a type without days are never overdue. */
   dueDays: Schema.optionalKey(
     Schema.Struct({
       COMMISSION: Schema.optionalKey(Days),

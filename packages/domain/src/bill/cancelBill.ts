@@ -28,8 +28,8 @@ const cancel = Effect.fn("cancelBill.cancel")(function* (billId: BillId, command
 })
 
 /**
- * Cancels a bill. Money paid on it goes to the account's balance and from there to its open bills; deposit money stays
- * held. Billing cancels the invoice afterwards; if it refuses, `problem` says so. A repeat changes nothing.
+ * Money paid on the bill goes to the account's balance and from there to its open bills; deposit money stays held.
+ * Billing cancels the invoice afterwards; if it refuses, `problem` says so. A repeat changes nothing.
  */
 export const cancelBill = Effect.fn("cancelBill")(function* (billId: BillId, command: CancelBill, actor: string) {
   const transaction = yield* Transaction

@@ -143,9 +143,8 @@ const correct = Effect.fn("correctBill.correct")(function* (billId: BillId, comm
 })
 
 /**
- * Replaces a bill by one with another price, sum or dealer. The old bill is cancelled as by `cancelBill`, unless it was
- * before, and its money stays in its account. The new bill has the next revision. A repeat answers the same bill; a
- * different correction of a corrected bill is a `BillConflict`.
+ * Cancels the bill as `cancelBill` does, unless it was before, and makes one with another price, sum or dealer. A
+ * repeat answers the same bill; a different correction of a corrected bill is a `BillConflict`.
  */
 export const correctBill = Effect.fn("correctBill")(function* (
   billId: BillId,

@@ -1,6 +1,7 @@
 import { Effect } from "effect"
 import type { AccountType } from "../account/Account.ts"
 import type { CmeDealerId } from "../dealer/Dealer.ts"
+import { pageSize, takePage } from "../shared/page.ts"
 import type { Bill, BillId } from "./Bill.ts"
 import { BillRepository, type BillFilter } from "./BillRepository.ts"
 
@@ -20,8 +21,7 @@ export interface BillPage {
 }
 
 export const listBills = Effect.fn("listBills")(function* (cmeDealerId: CmeDealerId, request: ListBills) {
-  const limit = Math.min(Math.max(request.limit, 1), billsPageMax)
-  const found = yield* (yield* BillRepository).listOf(cmeDealerId, { ...request, limit: limit + 1 })
-  const items = found.slice(0, limit)
-  return { items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null } satisfies BillPage
+  const size = pageSize(request.limit, billsPageMax)
+  const found = yield* (yield* BillRepository).listOf(cmeDealerId, { ...request, limit: size + 1 })
+  return takePage(found, size, ({ id }) => id) satisfies BillPage
 })

@@ -2,7 +2,6 @@ import { Effect } from "effect"
 import type { Bill } from "./Bill.ts"
 import { getKnownBill } from "./getKnownBill.ts"
 
-/** The last replacement of a bill. */
 export const newestOf = Effect.fn("newestOf")(function* (bill: Bill) {
   let newest = bill
   while (newest.replacedBy !== null) newest = yield* getKnownBill(newest.replacedBy)

@@ -58,8 +58,7 @@ export class BillingUnavailable extends Schema.TaggedError<BillingUnavailable>()
 export class BillingOutcomeUnknown extends Schema.TaggedError<BillingOutcomeUnknown>()("BillingOutcomeUnknown", {
   reason: Schema.String,
   /**
-   * Billing's answer is contradictory, such as two objects under one reference. A retry would not help: an operator
-   * must check.
+   * A contradictory answer, such as two objects under one reference: a retry would not help, an operator must check.
    */
   isDoubtful: Schema.optionalKey(Schema.Boolean)
 }) {
@@ -72,10 +71,7 @@ export type BillingError = BillingRejected | BillingUnavailable | BillingOutcome
 
 type Answer = Effect.Effect<BillingObject, BillingError>
 
-/**
- * The company's Billing. Every object is made under our `reference`, stored before the call. An answer counts only if
- * it has that reference.
- */
+/** Every object is made under our `reference`, stored before the call. Answers without it are not trusted. */
 export class Billing extends Context.Service<
   Billing,
   {
@@ -103,10 +99,7 @@ export class Billing extends Context.Service<
       /** For a Billing that does not keep payers: which version belongs on the invoice. */
       readonly requisiteVersion?: number
     }) => Answer
-    /**
-     * Cancels an invoice; a repeat changes nothing. Billing refuses when the invoice has money or cannot be cancelled
-     * at all. `reference` is the invoice's.
-     */
+    /** Billing refuses when the invoice has money or cannot be cancelled. `reference` is the invoice's. */
     readonly cancelInvoice: (request: {
       readonly invoiceId: string
       readonly reference: string

@@ -63,7 +63,6 @@ export const cancellingOf = (bill: Bill): NewBillingOperation => planForBill(bil
 
 const billCancelled = "the bill was cancelled before its invoice was made"
 
-/** A cancelled bill needs no invoice: its INVOICE is closed unless an earlier call may have made one. */
 export const closedIfUnsent = (operation: BillingOperation, bill: Bill): BillingOperation =>
   operation.kind === "INVOICE" && operation.state === "PENDING" && bill.status === "CANCELLED"
     ? { ...operation, state: "REJECTED", lastError: billCancelled, emptyLookups: 0 }
@@ -135,10 +134,7 @@ const notFound = (operation: BillingOperation): BillingOperation => {
     : { ...operation, state: "PENDING", emptyLookups: 0 }
 }
 
-/**
- * The operation after a call. When newer legal details arrived meanwhile, a payer must get them, and a refused call is
- * tried again: the operation is PENDING again.
- */
+/** When newer legal details arrived during the call, a payer must get them, and a refused call is tried again. */
 export const settled = (
   operation: BillingOperation,
   sent: Sent,

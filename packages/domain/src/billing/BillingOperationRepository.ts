@@ -22,7 +22,6 @@ export interface ClaimRequest {
 export class BillingOperationRepository extends Context.Service<
   BillingOperationRepository,
   {
-    /** Inserts operations, due now, with growing ids, starts their history and stores the current span with them. */
     readonly insert: (operations: ReadonlyArray<NewBillingOperation>) => Effect.Effect<void, StorageUnavailable>
     /**
      * Claims PENDING and SENT operations that are due, unleased and ready (`isReady`): the longest due first, then by
@@ -32,8 +31,8 @@ export class BillingOperationRepository extends Context.Service<
     readonly claim: (request: ClaimRequest) => Effect.Effect<ReadonlyArray<ClaimedOperation>, StorageUnavailable>
     readonly extendLease: (leaseToken: string, leaseMs: number) => Effect.Effect<void, StorageUnavailable>
     /**
-     * Locks the operation if its lease is held under the token: not released and not claimed by another worker. An
-     * expired lease that nobody else claimed is still held. Lock the account first.
+     * None when the lease was released or another worker claimed the operation; an expired lease is still held
+     * otherwise. Lock the account first.
      */
     readonly lockLeased: (
       id: bigint,
@@ -49,18 +48,17 @@ export class BillingOperationRepository extends Context.Service<
       remoteId: string
     ) => Effect.Effect<Option.Option<BillingOperation>, StorageUnavailable>
     /**
-     * The dealer's PAYER operations in any state, and its others that are not DONE, without those of cancelled bills.
-     * Locked, in the order of ids. The locks of the dealer's accounts are held.
+     * PAYER in any state, others unless DONE, without those of cancelled bills; locked, in the order of ids. The locks
+     * of the dealer's accounts are held.
      */
     readonly listReopenable: (
       dealerId: DealerId
     ) => Effect.Effect<ReadonlyArray<BillingOperation>, StorageUnavailable>
     /**
-     * Stores everything but lease and due time. A remote id that another operation of the kind has is a defect, or
-     * makes the transaction run again: check `findByRemoteId` first.
+     * Stores everything but lease and due time. Check `findByRemoteId` first: another holder of the remote id is a
+     * defect.
      */
     readonly update: (operation: BillingOperation) => Effect.Effect<void, StorageUnavailable>
-    /** As `update`; also ends the lease and makes the operation due after `retryInMs`. */
     readonly release: (operation: BillingOperation, retryInMs: number) => Effect.Effect<void, StorageUnavailable>
   }
 >()("@dealer-billing/domain/billing/BillingOperationRepository") {}

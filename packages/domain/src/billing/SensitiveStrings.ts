@@ -1,10 +1,7 @@
 import { Context, Predicate } from "effect"
 import type { Requisite } from "../dealer/Requisite.ts"
 
-/**
- * The dealer's data that Billing may repeat in any answer. No reason, log or trace may contain it: adapters mask it
- * where they read the answer.
- */
+/** Data that Billing may repeat in any answer. Adapters mask it, so that no reason, log or trace contains it. */
 export const SensitiveStrings = Context.Reference<ReadonlyArray<string>>(
   "@dealer-billing/domain/billing/SensitiveStrings",
   { defaultValue: () => [] }

@@ -25,7 +25,7 @@ const reopening = ({ attempts, id, requisiteVersion, state }: BillingOperation):
   state,
   attempt: attempts,
   actor: updateRequisiteActor,
-  detail: `new requisites, version ${requisiteVersion}`
+  detail: `new legal details, version ${requisiteVersion}`
 })
 
 const reopen = Effect.fn("updateRequisite.reopen")(function* (operation: BillingOperation, version: number) {

@@ -8,10 +8,7 @@ export interface InvoiceTotal {
   readonly totalPaid: Kopecks
 }
 
-/**
- * `Changed` moves the difference to the newest total, in kopecks: a payment above 0, a reversal below. `Stale` is an
- * older revision, or a newer one of the same sum.
- */
+/** `difference` in kopecks: a payment above 0, a reversal below. `Stale`: an older revision, or one of the same sum. */
 export type TotalChange =
   | { readonly _tag: "Changed"; readonly difference: Kopecks }
   | { readonly _tag: "Stale" | "Duplicate" }

@@ -15,9 +15,7 @@ export const Payment = Schema.Struct({
   /** In kopecks; negative for a reversal. */
   effect: StoredMoney,
   namedBillId: Schema.NullOr(BillId),
-  /**
-   * Whose money it is: the id of the payment itself, of the payment that it reverses, or `totalOrigin` of an invoice.
-   */
+  /** Its own id, that of the payment it reverses, or `totalOrigin` of an invoice. */
   origin: Schema.String,
   /** Also null for a lower total: it reverses no single payment. */
   reversesPaymentId: Schema.NullOr(Schema.String),

@@ -26,23 +26,14 @@ export const processedPageMax = 1_000
 export class ProcessedMessageRepository extends Context.Service<
   ProcessedMessageRepository,
   {
-    /**
-     * The greatest processed offset per partition. Everything up to it is in the ledger: a processed message is stored
-     * in one transaction with its effects.
-     */
+    /** The greatest offset per partition. Everything up to it is in the ledger, whatever the broker remembers. */
     readonly newestOffsets: (topic: string) => Effect.Effect<ReadonlyMap<number, bigint>, StorageUnavailable>
-    /**
-     * Processed messages in the range, by offset, compared with the given messages (long ones cut); at most
-     * `processedPageMax`.
-     */
+    /** By offset, compared with the given messages (long ones cut); at most `processedPageMax`. */
     readonly list: (
       range: OffsetRange,
       messages: ReadonlyArray<PaymentMessage>
     ) => Effect.Effect<ReadonlyArray<KnownMessage>, StorageUnavailable>
-    /**
-     * Records that these offsets hold no message (such as transaction markers), so that they do not count as lost. A
-     * repeat changes nothing.
-     */
+    /** These offsets hold no message (such as transaction markers) and do not count as lost. */
     readonly passOver: (ranges: ReadonlyArray<OffsetRange>) => Effect.Effect<void, StorageUnavailable>
     readonly decisions: (topic: string) => Effect.Effect<ReadonlyMap<number, LogDecision>, StorageUnavailable>
     /** Stores a decision; false, and nothing is stored, when the number is taken. */

@@ -105,8 +105,8 @@ interface AppliedMessages {
 }
 
 /**
- * In order. `paymentMax` limits one event, in kopecks; null: an operator approved it. A message on which our own code
- * fails is parked as `PROGRAM_FAILED` and does not block the next ones.
+ * `paymentMax` in kopecks; null: an operator approved the messages. A message on which our own code fails is parked as
+ * `PROGRAM_FAILED` and does not block the next ones.
  */
 export const applyMessages = (
   snapshot: LedgerSnapshot,

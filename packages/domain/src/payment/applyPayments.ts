@@ -26,8 +26,8 @@ const logParked = ({ position, reason }: ParkedMessage) =>
   )
 
 /**
- * Applies messages in order, in one transaction; safe to repeat. Answers the newly processed messages. Fails with
- * `OffsetReused`, storing nothing, when a position had a different message before.
+ * In order, in one transaction; safe to repeat. Answers the newly processed messages. Stores nothing when a position
+ * had a different message before.
  */
 export const applyPayments = Effect.fn("applyPayments")(function* (
   received: Arr.NonEmptyReadonlyArray<PaymentMessage>

@@ -44,10 +44,7 @@ const unreadable = (record: Readonly<Record<string, unknown>>): UnreadableEvent 
   }
 }
 
-/**
- * Reads a message: strict UTF-8 and JSON, no duplicate keys. Unknown fields are ignored, since the producer may add
- * some. Nothing is rounded: a sum that is not exact kopecks is `BAD_SUM`.
- */
+/** Unknown fields are ignored: the producer may add some. A sum that is not exact kopecks is never rounded. */
 export const decodePaymentEvent = (raw: Uint8Array): Result.Result<PaymentEvent, UnreadableEvent> => {
   const bad = (reason: ParkedReason, detail: string) => Result.fail({ reason, detail })
   const parsed = parseJson(raw)

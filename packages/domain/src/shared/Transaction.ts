@@ -1,10 +1,7 @@
 import { Context, type Effect } from "effect"
 import type { StorageUnavailable } from "./StorageUnavailable.ts"
 
-/**
- * All or nothing. The storage may ask for a second run, so `effect` must do nothing outside of the storage. A
- * `CurrentChange` gets its audit event in the same transaction.
- */
+/** All or nothing. The storage may run `effect` twice, so it must do nothing outside. Audits a `CurrentChange`. */
 export class Transaction extends Context.Service<
   Transaction,
   {

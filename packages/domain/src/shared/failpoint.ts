@@ -1,8 +1,6 @@
 import { Context, Effect } from "effect"
 
-/**
- * A point between two steps. Operations append their kind, as in `after_mark_sent/PAYER`; batches append their number.
- */
+/** Between two steps. Operations append their kind, as in `after_mark_sent/PAYER`; batches their number. */
 export type Failpoint =
   | "after_mark_sent"
   | "before_http"

@@ -75,10 +75,7 @@ const countMembers = (value: unknown): number => {
   return members
 }
 
-/**
- * Reads untrusted JSON: strict UTF-8, no duplicate keys, at most 32 levels. The error text repeats nothing of the input
- * but the name of a key.
- */
+/** Strict UTF-8, no duplicate keys, at most 32 levels. The error repeats nothing of the input but a key. */
 export const parseJson = (bytes: Uint8Array): Result.Result<unknown, string> => {
   let text: string
   try {

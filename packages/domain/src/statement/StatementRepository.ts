@@ -69,7 +69,6 @@ export interface NamedBillsQuery {
   readonly limit: number
 }
 
-/** Read model for statements and summaries. Changes nothing. */
 export class StatementRepository extends Context.Service<
   StatementRepository,
   {

@@ -11,10 +11,7 @@ const rowText = ({ billId, bookedAt, credit, debit, documentId, kind, paidAt }: 
   credit.toString()
 ]
 
-/**
- * The money of a statement as a text; its hash is made of this. Sums in kopecks. Without names (legal details may
- * change) and invoice numbers (they are Billing's).
- */
+/** For the hash. Without names (legal details may change) and invoice numbers (they are Billing's). */
 export const canonicalStatement = (statement: Statement): string =>
   JSON.stringify([
     "statement/1",

@@ -136,10 +136,7 @@ const compareOpening = (ours: Kopecks, theirs: OtherActBalance | null): Compared
   return { outcome: difference === 0n ? "MATCHED" : "DIFFERS", ours, theirs, difference }
 }
 
-/**
- * Compares our statement with the other side's: opening balances, then line by line in the order of days. Every line of
- * both appears once.
- */
+/** Opening balances, then line by line in the order of days. Every line of both statements appears once. */
 export const compareStatement = (
   statement: Statement,
   { lines: others, opening: theirOpening }: OtherAct

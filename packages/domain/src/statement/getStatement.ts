@@ -26,10 +26,7 @@ export interface StatementSource {
   readonly requisite: Requisite
 }
 
-/**
- * A final statement never changes: a late event is booked on the day on which it arrives. The legal details are those
- * at the end of the period.
- */
+/** A final statement never changes: a late event is booked when it arrives. Legal details as of the period's end. */
 export const readStatement = Effect.fn("readStatement")(function* (
   { accountType, cmeDealerId, period }: StatementRequest,
   rowsMax = statementRowsMax

@@ -141,9 +141,8 @@ const parseLine = (csv: CsvLine, places: Places): Result.Result<OtherActLine, Ot
 }
 
 /**
- * Reads a reconciliation statement from a table: date, document, debit, credit, in this order unless a header names the
- * columns (also in Russian), separated by `;`, `,` or tabs. Lines without a date are skipped, except the opening
- * balance, and so are lines without a sum. All problems are reported at once.
+ * The columns are date, document, debit, credit unless a header names them (also in Russian), separated by `;`, `,` or
+ * tabs. Lines without a date are skipped, except the opening balance, and so are lines without a sum.
  */
 export const parseOtherAct = (text: string): Result.Result<OtherAct, ReadonlyArray<OtherActProblem>> => {
   const all = splitCsv(text)

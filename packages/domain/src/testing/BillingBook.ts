@@ -45,10 +45,7 @@ export const changeIn = (
   return changed
 }
 
-/**
- * Newer legal details change the existing payer. Any other request under a known reference makes a second object,
- * unless this Billing is idempotent.
- */
+/** Newer legal details change the payer. Any other repeat makes a second object, unless this Billing is idempotent. */
 export const putInto = (
   book: Array<BillingMemoryObject>,
   put: BillingPut,

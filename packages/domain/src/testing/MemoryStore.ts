@@ -58,10 +58,7 @@ const make = () => {
   return { transaction, read, change }
 }
 
-/**
- * All tables in memory. A transaction works on a copy that replaces the tables when it succeeds. Transactions run one
- * at a time, an inner one joins the outer, and readers outside see committed data.
- */
+/** Transactions run one at a time on a copy that replaces the tables; an inner one joins the outer. */
 export class MemoryStore extends Context.Service<MemoryStore, ReturnType<typeof make>>()(
   "@dealer-billing/domain/testing/MemoryStore"
 ) {

@@ -60,7 +60,6 @@ export class OperationQueries extends Context.Service<
       id: bigint,
       limit: number
     ) => Effect.Effect<ReadonlyArray<OperationEvent>, StorageUnavailable>
-    /** In the transaction of the change itself, under the operation's lock. */
     readonly append: (events: ReadonlyArray<NewOperationEvent>) => Effect.Effect<void, StorageUnavailable>
     readonly summary: Effect.Effect<OperationSummary, StorageUnavailable>
   }

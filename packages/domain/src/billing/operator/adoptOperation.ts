@@ -51,10 +51,7 @@ interface Evidence {
   readonly detail: string
 }
 
-/**
- * Queries Billing where possible. When Billing is down or has nothing, the operator must insist with `unconfirmed`: a
- * mistyped id would misdirect money.
- */
+/** When Billing cannot confirm the object, the operator must insist: a mistyped id would misdirect money. */
 const findEvidence = Effect.fn("adoptOperation.findEvidence")(function* (
   { id, kind, reference }: BillingOperation,
   { remoteId, unconfirmed = false }: AdoptOperation
@@ -146,10 +143,7 @@ const adopt = Effect.fn("adoptOperation.adopt")(function* (
   })
 })
 
-/**
- * Sets the object that an operator found in Billing, as a confirmed call would. Billing's own data takes precedence. A
- * repeat changes nothing.
- */
+/** As a confirmed call would; Billing's own data takes precedence. A repeat changes nothing. */
 export const adoptOperation = Effect.fn("adoptOperation")(function* (
   id: bigint,
   command: AdoptOperation,

@@ -37,7 +37,7 @@ const reject = Effect.fn("rejectOperation.reject")(function* (
   })
 })
 
-/** Rejects an operation until new legal details or a retry reopen it. A repeat with the same reason changes nothing. */
+/** Lasts until new legal details or a retry reopen the operation. A repeat changes nothing. */
 export const rejectOperation = Effect.fn("rejectOperation")(function* (
   id: bigint,
   command: RejectOperation,

@@ -27,7 +27,6 @@ const retried = (operation: BillingOperation, recovery: BillingRecovery): Billin
         emptyLookups: 0
       }
 
-/** Why no worker would take the operation; null when one would. */
 const findHindrance = Effect.fn("retryOperation.findHindrance")(function* (
   { billId, kind, state }: BillingOperation,
   next: BillingOperation
@@ -72,10 +71,7 @@ const retry = Effect.fn("retryOperation.retry")(function* (id: bigint, actor: st
   })
 })
 
-/**
- * Makes an operation due now. A look-up is delayed to let Billing finish an earlier call, and everything waits while
- * the circuit breaker is open.
- */
+/** A look-up is delayed to let Billing finish an earlier call, and everything waits for the circuit breaker. */
 export const retryOperation = Effect.fn("retryOperation")(function* (id: bigint, actor: string) {
   const transaction = yield* Transaction
   const signal = yield* OperationSignal

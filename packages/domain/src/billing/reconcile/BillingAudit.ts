@@ -9,7 +9,7 @@ export interface AuditedObject extends BillingObject {
 export class BillingAudit extends Context.Service<
   BillingAudit,
   {
-    /** Every object that Billing has under our reference, duplicates included. */
+    /** Duplicates included. */
     readonly list: (
       kind: BillingObjectKind,
       reference: string

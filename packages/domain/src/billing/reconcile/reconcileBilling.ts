@@ -21,7 +21,6 @@ const settleRoundsMax = 20
 
 const idField = { CLIENT: "clientId", PAYER: "payerId", CONTRACT: "contractId" } as const
 
-/** Reads the account or the bill, because other code relies on these and not on the operation. */
 const readKnown = Effect.fn("reconcileBilling.readKnown")(function* ({ operation }: OperationView) {
   const { accountType, billId, dealerId, requisiteVersion, state } = operation
   const kind = objectKindOf(operation.kind)
@@ -82,8 +81,8 @@ const operations = Stream.paginate(null as bigint | null, (after) =>
 )
 
 /**
- * Compares every object of every account and bill with Billing, oldest first. Objects under references that were never
- * ours cannot be found. Fails when Billing does not answer: half a comparison would look like a whole one.
+ * Objects under references that were never ours cannot be found. Fails when Billing does not answer: half a comparison
+ * would look like a whole one.
  */
 export const reconcileBilling = () =>
   operations.pipe(

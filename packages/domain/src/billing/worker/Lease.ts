@@ -1,16 +1,12 @@
 import { Clock, Context, Effect } from "effect"
 import { BillingUnavailable } from "../Billing.ts"
 
-/**
- * Adapters check it (`askToSend`) as the last step before a call that changes something, on an open connection: after
- * the first byte nothing can stop the call.
- */
+/** Adapters check it last, on an open connection: after the first byte nothing can stop the call. */
 export const SendPermit = Context.Reference<Effect.Effect<void, BillingUnavailable>>(
   "@dealer-billing/domain/billing/worker/SendPermit",
   { defaultValue: () => Effect.void }
 )
 
-/** Fails, with nothing done, when another worker may get the operation before the call ends. */
 export const askToSend: Effect.Effect<void, BillingUnavailable> = Effect.flatMap(SendPermit, (permit) => permit)
 
 const tooLate = () =>

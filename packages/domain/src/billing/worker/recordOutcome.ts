@@ -25,10 +25,7 @@ interface RecordOutcome {
   readonly object: BillingObject | null
 }
 
-/**
- * An id of another operation would send money to the wrong account; a changed id would orphan the objects made under
- * it.
- */
+/** An id of another operation would send money to the wrong account. */
 const checkRemoteId = Effect.fn("recordOutcome.checkRemoteId")(function* (operation: BillingOperation, outcome: CallOutcome) {
   if (outcome._tag !== "Confirmed") return outcome
   if (operation.remoteId !== null && operation.remoteId !== outcome.remoteId) {

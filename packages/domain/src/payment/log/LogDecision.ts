@@ -1,9 +1,6 @@
 import { Schema } from "effect"
 
-/**
- * An operator's decision, after a log lost messages, at which offset its partition continues. From there it counts as a
- * new log, whose offsets are unrelated to those before.
- */
+/** After a log lost messages: where its partition continues, as a new log with offsets unrelated to the old ones. */
 export interface LogDecision {
   readonly topic: string
   readonly partition: number
@@ -15,10 +12,7 @@ export interface LogDecision {
   readonly found: string
 }
 
-/**
- * The topic name of a log's processed messages: separates the offsets of a new log from equal offsets of the old one.
- * Kafka allows no `#` in topic names.
- */
+/** Keeps a new log's offsets apart from equal old ones. Kafka allows no `#` in topic names. */
 export const logName = (topic: string, log: number): string => (log === 1 ? topic : `${topic}#${log}`)
 
 export class DecidedMeanwhile extends Schema.TaggedError<DecidedMeanwhile>()("DecidedMeanwhile", {

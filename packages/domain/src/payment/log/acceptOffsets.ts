@@ -4,7 +4,7 @@ import { redactReason } from "../../shared/redactReason.ts"
 import { DecidedMeanwhile, type LogDecision } from "./LogDecision.ts"
 import { ProcessedMessageRepository } from "../ProcessedMessageRepository.ts"
 
-/** Applies from the next start of the consumer. The caller checks that the log really lost messages. */
+/** The caller checks that the log really lost messages. */
 export const acceptOffsets = Effect.fn("acceptOffsets")(function* (decision: LogDecision) {
   const processedMessages = yield* ProcessedMessageRepository
   const { partition, topic } = decision

@@ -71,7 +71,6 @@ const listProcessed = Effect.fn("compareLog.processedMessages")(function* ({ mes
   return found
 })
 
-/** Answers the differences and the messages that were not processed. Changes nothing. */
 export const compareLog = Effect.fn("compareLog")(function* (part: LogPart) {
   const { partition, topic } = part
   const cut = yield* Effect.forEach(part.messages, cutMessage)

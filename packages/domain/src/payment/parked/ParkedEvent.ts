@@ -6,10 +6,7 @@ import { CmeDealerId, DealerId } from "../../dealer/Dealer.ts"
 export const ParkedAction = Schema.Literals(["RETRY", "APPLY", "REJECT"])
 export type ParkedAction = typeof ParkedAction.Type
 
-/**
- * REFUSED leaves the message parked; every other outcome resolves it. DUPLICATE: another message had already brought
- * the event.
- */
+/** REFUSED leaves the message parked; any other outcome resolves it. DUPLICATE: another message brought the event. */
 export const ParkedOutcome = Schema.Literals(["APPLIED", "STALE", "DUPLICATE", "REJECTED", "REFUSED"])
 export type ParkedOutcome = typeof ParkedOutcome.Type
 

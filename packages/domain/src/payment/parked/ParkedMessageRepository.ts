@@ -30,9 +30,7 @@ export class ParkedMessageRepository extends Context.Service<
       position: MessagePosition,
       event: NewParkedResolution
     ) => Effect.Effect<void, StorageUnavailable>
-    /**
-     * Stores a new refusal. Only an operator's attempt gets an event: workers try often. The message's lock is held.
-     */
+    /** Only an operator's attempt gets an event: workers try often. The message's lock is held. */
     readonly refuseAgain: (
       position: MessagePosition,
       refusal: Refusal,

@@ -53,8 +53,8 @@ export const selectParked = Effect.fn("selectParked")(function* (criteria: Parke
 })
 
 /**
- * Rejects all matching parked messages, each in its own transaction, so that a second run continues where the first one
- * ended. `asChange` makes each rejection a change of its own for the audit. Answers how many were rejected.
+ * Each in its own transaction, so that a second run continues where the first one ended. `asChange` makes each
+ * rejection a change of its own for the audit.
  */
 export const rejectAllParked = Effect.fn("rejectAllParked")(function* (
   request: {

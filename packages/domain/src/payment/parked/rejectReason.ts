@@ -10,10 +10,7 @@ import type { ParkedView } from "../PaymentQueries.ts"
 
 type Message = Pick<ParkedView, "rawHead" | "rawLength">
 
-/**
- * The legal details, before a time, of the dealers whose accounts the message names. Loading the ledger locks these
- * accounts and changes nothing.
- */
+/** Of the dealers whose accounts the message names. Loading the ledger locks these accounts and changes nothing. */
 const loadRequisites = Effect.fn("rejectReason.requisites")(function* (message: Message, time: DateTime.Utc) {
   const event = parkedEvent(message)
   if (event === null) return []

@@ -92,7 +92,6 @@ const decide = Effect.fn("resolvePayment.decide")(function* (
   }
 })
 
-/** Retry may leave the message parked, for a new reason. A repeated decision changes nothing. */
 export const resolvePayment = Effect.fn("resolvePayment")(function* (
   address: string,
   decision: PaymentDecision,

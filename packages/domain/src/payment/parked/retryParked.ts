@@ -24,8 +24,8 @@ const stillParked = (message: Pick<ParkedMessage, "position">) => (cause: Cause.
   Cause.hasInterrupts(cause) ? Effect.interrupt : logStillParked(message, cause)
 
 /**
- * Retries parked messages after the given one whose missing object has appeared, each in its own transaction; a failed
- * one is logged and does not block the others. Answers how many were applied, and where the next look begins.
+ * Retries messages whose missing object has appeared, each in its own transaction; a failed one is logged. Answers how
+ * many were applied, and where the next look begins.
  */
 export const retryParkedAfter = Effect.fn("retryParked")(function* (after: bigint | null) {
   const { messages, next } = yield* (yield* ParkedMessageRepository).listRetriable(after, retryParkedBatchMax)
@@ -39,10 +39,7 @@ export const retryParkedAfter = Effect.fn("retryParked")(function* (after: bigin
 
 export const retryParked = () => Effect.map(retryParkedAfter(null), ({ applied }) => applied)
 
-/**
- * Retries the messages parked as `PROGRAM_FAILED`, once after a start: a new version may not have the defect. Answers
- * how many were applied.
- */
+/** Once after a start: a new version may not have the defect that made the messages `PROGRAM_FAILED`. */
 export const retryFailed = Effect.fn("retryFailed")(function* () {
   const queries = yield* PaymentQueries
   const transaction = yield* Transaction

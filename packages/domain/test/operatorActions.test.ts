@@ -61,7 +61,7 @@ describe("the history of an operation", () => {
           ["PENDING", 1, "worker", "out of service"],
           ["SENT", 2, "worker", null],
           ["DONE", 2, "worker", "Billing has payer-2"],
-          ["PENDING", 0, "updateRequisite", "new requisites, version 2"],
+          ["PENDING", 0, "updateRequisite", "new legal details, version 2"],
           ["SENT", 1, "worker", null],
           ["DONE", 1, "worker", "Billing has payer-2"]
         ])
