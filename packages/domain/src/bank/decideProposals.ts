@@ -76,7 +76,7 @@ const parked =
   (each) => {
     const { document, left, named } = each
     const isNamed = (invoiceId: string | null) => named.some((bill) => bill.invoiceId === invoiceId)
-    // Nor is an event of another invoice. A named bill whose invoice is not known yet may be the one.
+    // An event of another invoice is other money of the same sum. A named bill without an invoice may be the one.
     const mayFit = (invoiceId: string | null) =>
       invoiceId === null || named.length === 0 || isNamed(invoiceId) || isNamed(null)
     const found = each.parked.filter(

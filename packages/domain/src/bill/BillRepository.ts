@@ -26,6 +26,7 @@ export class BillRepository extends Context.Service<
       dealId: DealId,
       revision: number
     ) => Effect.Effect<Option.Option<Bill>, StorageUnavailable>
+    /** Oldest first. */
     readonly list: (query: BillQuery) => Effect.Effect<ReadonlyArray<Bill>, StorageUnavailable>
     /** By the dealer's id in Lotus, in one round trip. */
     readonly listOf: (

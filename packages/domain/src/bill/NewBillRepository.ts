@@ -37,7 +37,10 @@ export class NewBillRepository extends Context.Service<
       { readonly dealer: BilledDealer; readonly existing: Option.Option<Bill> },
       DealerNotFound | StorageUnavailable
     >
-    /** Locks the account and takes the next bill id under that lock, so that ids grow in the order of creation. */
+    /**
+     * Locks the account and takes the next bill id under that lock, so that ids grow in the order of creation.
+     * `tariffsUntil` is the last day on which a known tariff begins.
+     */
     readonly begin: (
       account: AccountId,
       tariffsUntil: string

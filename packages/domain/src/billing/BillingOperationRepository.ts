@@ -22,6 +22,7 @@ export interface ClaimRequest {
 export class BillingOperationRepository extends Context.Service<
   BillingOperationRepository,
   {
+    /** Due now, with growing ids. Starts their history and stores the current span with them. */
     readonly insert: (operations: ReadonlyArray<NewBillingOperation>) => Effect.Effect<void, StorageUnavailable>
     /**
      * Claims PENDING and SENT operations that are due, unleased and ready (`isReady`): the longest due first, then by
@@ -38,6 +39,7 @@ export class BillingOperationRepository extends Context.Service<
       id: bigint,
       leaseToken: string
     ) => Effect.Effect<Option.Option<BillingOperation>, StorageUnavailable>
+    /** CLIENT, PAYER and CONTRACT, in this order. */
     readonly listProvisioning: (
       account: AccountId
     ) => Effect.Effect<ReadonlyArray<BillingOperation>, StorageUnavailable>
@@ -59,6 +61,7 @@ export class BillingOperationRepository extends Context.Service<
      * defect.
      */
     readonly update: (operation: BillingOperation) => Effect.Effect<void, StorageUnavailable>
+    /** As `update`; also ends the lease and makes the operation due after `retryInMs`. */
     readonly release: (operation: BillingOperation, retryInMs: number) => Effect.Effect<void, StorageUnavailable>
   }
 >()("@dealer-billing/domain/billing/BillingOperationRepository") {}

@@ -64,6 +64,7 @@ export class PaymentQueries extends Context.Service<
       readonly after: bigint | null
       readonly limit: number
     }) => Effect.Effect<ReadonlyArray<ParkedView>, StorageUnavailable>
+    /** By payment id, in the storage's order. */
     readonly listApplied: (query: {
       readonly after: string | null
       readonly limit: number

@@ -51,6 +51,7 @@ type Found = Effect.Effect<OperationView, OperationNotFound | StorageUnavailable
 export class OperationQueries extends Context.Service<
   OperationQueries,
   {
+    /** Oldest first. */
     readonly list: (query: OperationQuery) => Effect.Effect<ReadonlyArray<OperationView>, StorageUnavailable>
     readonly get: (id: bigint) => Found
     /** As `get`; locks the operation until the transaction ends. Lock its account first. */

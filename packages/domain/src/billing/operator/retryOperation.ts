@@ -38,7 +38,8 @@ const findHindrance = Effect.fn("retryOperation.findHindrance")(function* (
 })
 
 const isOfErased = Effect.fn("retryOperation.isOfErased")(function* ({ dealerId }: BillingOperation) {
-  return (yield* (yield* DealerRepository).getById(dealerId)).erasedAt !== null
+  const { erasedAt } = yield* (yield* DealerRepository).getById(dealerId)
+  return erasedAt !== null
 })
 
 /** Knows only this process's circuit breaker, not that of a worker in another process. */

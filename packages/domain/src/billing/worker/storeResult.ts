@@ -50,7 +50,7 @@ const billStatuses: Readonly<Record<BillingOperationState, BillStatus>> = {
 /** Of a cancelled bill only what still needs an operator. */
 const describeProblem = ({ status }: Bill, { kind, lastError, state }: BillingOperation): string | null => {
   const isShown =
-    status === "CANCELLED" ? state === "IN_DOUBT" || (kind === "CANCELLATION" && state === "REJECTED") : true
+    status !== "CANCELLED" || state === "IN_DOUBT" || (kind === "CANCELLATION" && state === "REJECTED")
   return state === "DONE" || !isShown ? null : lastError
 }
 
