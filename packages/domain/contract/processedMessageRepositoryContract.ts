@@ -55,28 +55,30 @@ export const processedMessageRepositoryContract = <E>(name: string, layer: Layer
       })
     )
 
-    it.effect("keeps every decision where a partition continues, answers the newest, and takes each number once", () =>
-      Effect.gen(function* () {
-        const { topic } = yield* newPosition()
-        const processedMessages = yield* ProcessedMessageRepository
-        const words = { actor: "ann", reason: "the topic was made anew", found: "it ends at 3" }
-        const second = { topic, partition: 0, log: 2, from: 0n, ...words }
-        const third = { ...second, log: 3, from: 9_007_199_254_740_993n }
-        const other = { ...second, partition: 4, from: 7n }
-        expect(yield* processedMessages.decisions(topic)).toEqual(new Map())
-        for (const each of [second, third, other, { ...second, topic: `${topic}-2` }]) yield* acceptOffsets(each)
-        expect(yield* Effect.flip(acceptOffsets({ ...third, actor: "bob" }))).toMatchObject({
-          _tag: "DecidedMeanwhile",
-          topic,
-          partition: 0
+    it.effect(
+      "keeps every decision where a partition continues, answers the newest, and takes each number once",
+      () =>
+        Effect.gen(function* () {
+          const { topic } = yield* newPosition()
+          const processedMessages = yield* ProcessedMessageRepository
+          const words = { actor: "ann", reason: "the topic was made anew", found: "it ends at 3" }
+          const second = { topic, partition: 0, log: 2, from: 0n, ...words }
+          const third = { ...second, log: 3, from: 9_007_199_254_740_993n }
+          const other = { ...second, partition: 4, from: 7n }
+          expect(yield* processedMessages.decisions(topic)).toEqual(new Map())
+          for (const each of [second, third, other, { ...second, topic: `${topic}-2` }]) yield* acceptOffsets(each)
+          expect(yield* Effect.flip(acceptOffsets({ ...third, actor: "bob" }))).toMatchObject({
+            _tag: "DecidedMeanwhile",
+            topic,
+            partition: 0
+          })
+          expect(yield* processedMessages.decisions(topic)).toEqual(
+            new Map([
+              [0, third],
+              [4, other]
+            ])
+          )
         })
-        expect(yield* processedMessages.decisions(topic)).toEqual(
-          new Map([
-            [0, third],
-            [4, other]
-          ])
-        )
-      })
     )
 
     it.effect(

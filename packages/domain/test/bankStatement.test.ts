@@ -139,16 +139,14 @@ describe("money of a bank statement", () => {
     }).pipe(inWorld)
   )
 
-  it.effect(
-    "of a payer that is no dealer has an unknown payer; without documents nothing is read",
-    () =>
-      Effect.gen(function* () {
-        yield* dealerWith(100n)
-        for (const payer of [{ inn: null }, { inn: "500100732259" }]) {
-          const [found] = yield* proposeFromStatement([document(100n, "лот lot-1", { payer })])
-          expect(found).toMatchObject({ outcome: "UNKNOWN_PAYER", billIds: [], cmeDealerIds: [] })
-        }
-        expect(yield* proposeFromStatement([])).toEqual([])
-      }).pipe(inWorld)
+  it.effect("of a payer that is no dealer has an unknown payer; without documents nothing is read", () =>
+    Effect.gen(function* () {
+      yield* dealerWith(100n)
+      for (const payer of [{ inn: null }, { inn: "500100732259" }]) {
+        const [found] = yield* proposeFromStatement([document(100n, "лот lot-1", { payer })])
+        expect(found).toMatchObject({ outcome: "UNKNOWN_PAYER", billIds: [], cmeDealerIds: [] })
+      }
+      expect(yield* proposeFromStatement([])).toEqual([])
+    }).pipe(inWorld)
   )
 })

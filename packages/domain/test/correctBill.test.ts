@@ -148,12 +148,7 @@ describe("a corrected bill", () => {
 
 describe("a correction is refused", () => {
   it.effect.each([
-    [
-      "a deposit's price",
-      deposit("top-1", 100n),
-      { carPrice: 90n },
-      "a deposit has no carPrice; send sum"
-    ],
+    ["a deposit's price", deposit("top-1", 100n), { carPrice: 90n }, "a deposit has no carPrice; send sum"],
     ["a settlement's sum", settlement("lot-1", 100n), { sum: 90n }, "its sum is calculated from carPrice"],
     ["a reward's sum", reward("lot-1", 10_000n), { sum: 90n }, "its sum is calculated from carPrice"],
     ["nothing", settlement("lot-1", 100n), {}, "cancel it, then correct the cancelled bill"],

@@ -44,48 +44,48 @@ const historyOf = (id: bigint) =>
   Effect.map(getOperation(id), ({ history }) => history.map(({ actor, state }) => `${state} ${actor}`))
 
 describe("the history of an operation", () => {
-  it.effect(
-    "has its start, every claim and outcome of the worker, and every reopening by new legal details",
-    () =>
-      Effect.gen(function* () {
-        const billing = yield* BillingMemory
-        yield* billing.plan({ _tag: "Unavailable", retryAfterMs: null }, { on: "PAYER" })
-        yield* register()
-        yield* settle()
-        yield* updateRequisite(dealerOne, { ...sampleRequisite, email: "new@example.ru" })
-        yield* settle()
-        const { history } = yield* getOperation((yield* operationOf("PAYER")).id)
-        expect(history.map(({ actor, attempt, detail, state }) => [state, attempt, actor, detail])).toEqual([
-          ["PENDING", 0, "service", "planned"],
-          ["SENT", 1, "worker", null],
-          ["PENDING", 1, "worker", "out of service"],
-          ["SENT", 2, "worker", null],
-          ["DONE", 2, "worker", "Billing has payer-2"],
-          ["PENDING", 0, "updateRequisite", "new legal details, version 2"],
-          ["SENT", 1, "worker", null],
-          ["DONE", 1, "worker", "Billing has payer-2"]
-        ])
-      }).pipe(inWorld)
+  it.effect("has its start, every claim and outcome of the worker, and every reopening by new legal details", () =>
+    Effect.gen(function* () {
+      const billing = yield* BillingMemory
+      yield* billing.plan({ _tag: "Unavailable", retryAfterMs: null }, { on: "PAYER" })
+      yield* register()
+      yield* settle()
+      yield* updateRequisite(dealerOne, { ...sampleRequisite, email: "new@example.ru" })
+      yield* settle()
+      const { history } = yield* getOperation((yield* operationOf("PAYER")).id)
+      expect(history.map(({ actor, attempt, detail, state }) => [state, attempt, actor, detail])).toEqual([
+        ["PENDING", 0, "service", "planned"],
+        ["SENT", 1, "worker", null],
+        ["PENDING", 1, "worker", "out of service"],
+        ["SENT", 2, "worker", null],
+        ["DONE", 2, "worker", "Billing has payer-2"],
+        ["PENDING", 0, "updateRequisite", "new legal details, version 2"],
+        ["SENT", 1, "worker", null],
+        ["DONE", 1, "worker", "Billing has payer-2"]
+      ])
+    }).pipe(inWorld)
   )
 })
 
 describe("an operator's retry", () => {
-  it.effect.each(kinds)("sends an operation in doubt again, since an operator found that nothing was done: %s", (kind) =>
-    Effect.gen(function* () {
-      const { billId, id } = yield* stuck(kind, { _tag: "DropBeforeCommit" })
-      const { operation } = yield* retryOperation(id, ann)
-      expect(operation).toMatchObject({ state: "PENDING", attempts: 0, lastError: null })
-      expect((yield* accountOf("COMMISSION")).status).toBe(kind === "INVOICE" ? "ACTIVE" : "PROVISIONING")
-      expect((yield* billNow(billId)).status).toBe("PENDING")
-      yield* settle()
-      expect((yield* billNow(billId)).status).toBe("ISSUED")
-      expect((yield* historyOf(id)).slice(2)).toEqual([
-        "IN_DOUBT worker",
-        "PENDING ann",
-        "SENT worker",
-        "DONE worker"
-      ])
-    }).pipe(inWorld)
+  it.effect.each(kinds)(
+    "sends an operation in doubt again, since an operator found that nothing was done: %s",
+    (kind) =>
+      Effect.gen(function* () {
+        const { billId, id } = yield* stuck(kind, { _tag: "DropBeforeCommit" })
+        const { operation } = yield* retryOperation(id, ann)
+        expect(operation).toMatchObject({ state: "PENDING", attempts: 0, lastError: null })
+        expect((yield* accountOf("COMMISSION")).status).toBe(kind === "INVOICE" ? "ACTIVE" : "PROVISIONING")
+        expect((yield* billNow(billId)).status).toBe("PENDING")
+        yield* settle()
+        expect((yield* billNow(billId)).status).toBe("ISSUED")
+        expect((yield* historyOf(id)).slice(2)).toEqual([
+          "IN_DOUBT worker",
+          "PENDING ann",
+          "SENT worker",
+          "DONE worker"
+        ])
+      }).pipe(inWorld)
   )
 
   it.effect("opens what Billing refused, and makes a waiting one due at once", () =>

@@ -84,7 +84,7 @@ describe("a message on which our decoder fails", () => {
       expect(parked?.message).toEqual({
         ...messages[0],
         reason: "PROGRAM_FAILED",
-        detail: "an error of this service, not of the message; the log has its cause",
+        detail: "an error of this service, not of the message; see its log",
         missing: null
       })
     }).pipe(onMemory)

@@ -115,7 +115,8 @@ const missingByNumber: Rule = (each) => {
   const exact = open.filter((bill) => getDue(left, bill) === document.sum)
   if (exact.length === 1) return missing(each, exact, "NUMBER_AND_SUM")
   if (open.length === 1) return missing(each, open, "NUMBER")
-  if (sumMoney(open.map((bill) => getDue(left, bill))) === document.sum) return missing(each, open, "NUMBER_AND_SUM")
+  if (sumMoney(open.map((bill) => getDue(left, bill))) === document.sum)
+    return missing(each, open, "NUMBER_AND_SUM")
   return proposal(each, { billIds: open.map(({ id }) => id) })
 }
 

@@ -86,7 +86,8 @@ const insertReplacement = Effect.fn("correctBill.insertReplacement")(function* (
   const tariffs = yield* Tariffs
   const { accountType } = bill
   const begun = yield* newBills.begin({ dealerId: dealer.id, accountType }, lastTariffDay(tariffs))
-  if (Option.isNone(begun)) return yield* Effect.die(new Error(`Dealer ${dealer.id} lost its ${accountType} account`))
+  if (Option.isNone(begun))
+    return yield* Effect.die(new Error(`Dealer ${dealer.id} lost its ${accountType} account`))
   const { account, billId, newerTariffs } = begun.value
   const decided = yield* makeReplacement(bill, dealer, content, billId, withRecorded(tariffs, newerTariffs))
   const entries = allocateBalance(account, decided)

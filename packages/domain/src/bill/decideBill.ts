@@ -9,7 +9,10 @@ import { applyVat } from "./Vat.ts"
 
 type Priced = Pick<Bill, "commonSum" | "carPrice" | "closedAt" | "reward">
 
-const calculatePrice = (book: TariffBook, command: CreateBill): Result.Result<Priced, TariffMissing | NothingToBill> => {
+const calculatePrice = (
+  book: TariffBook,
+  command: CreateBill
+): Result.Result<Priced, TariffMissing | NothingToBill> => {
   if (command.operation === "GET_DEPOSIT") {
     return Result.succeed({ commonSum: command.sum, carPrice: null, closedAt: null, reward: null })
   }

@@ -93,7 +93,5 @@ export const parseJson = (bytes: Uint8Array): Result.Result<unknown, string> => 
   }
   // Fewer members than were written: a key was repeated.
   const duplicate = countMembers(value) === shape.members ? null : findDuplicateKey(text)
-  return duplicate === null
-    ? Result.succeed(value)
-    : Result.fail(`duplicate key ${JSON.stringify(duplicate)}`)
+  return duplicate === null ? Result.succeed(value) : Result.fail(`duplicate key ${JSON.stringify(duplicate)}`)
 }

@@ -25,7 +25,9 @@ export const StatementPeriod = Schema.Struct({ from: CalendarDay, to: CalendarDa
   Schema.makeFilter(({ from, to }) => {
     const days = (dayMs(to) - dayMs(from)) / 86_400_000 + 1
     if (days < 1) return { path: ["to"], issue: "must not be before from" }
-    return days <= statementDaysMax || { path: ["to"], issue: `the period may have at most ${statementDaysMax} days` }
+    return (
+      days <= statementDaysMax || { path: ["to"], issue: `the period may have at most ${statementDaysMax} days` }
+    )
   })
 )
 export type StatementPeriod = typeof StatementPeriod.Type

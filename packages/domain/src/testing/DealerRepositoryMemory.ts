@@ -29,7 +29,9 @@ export const DealerRepositoryMemory = Layer.effect(
           .read(({ dealers }) => [...dealers.values()].find((dealer) => dealer.id === id))
           .pipe(
             Effect.flatMap((dealer) =>
-              dealer === undefined ? Effect.die(new Error(`There is no dealer with id ${id}`)) : Effect.succeed(dealer)
+              dealer === undefined
+                ? Effect.die(new Error(`There is no dealer with id ${id}`))
+                : Effect.succeed(dealer)
             )
           ),
       list: ({ after, limit }) =>

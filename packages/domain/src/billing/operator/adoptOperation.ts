@@ -56,7 +56,10 @@ const findEvidence = Effect.fn("adoptOperation.findEvidence")(function* (
   { id, kind, reference }: BillingOperation,
   { remoteId, unconfirmed = false }: AdoptOperation
 ) {
-  const acceptUnconfirmed = (why: string): Evidence => ({ confirmed: null, detail: `not confirmed by Billing: ${why}` })
+  const acceptUnconfirmed = (why: string): Evidence => ({
+    confirmed: null,
+    detail: `not confirmed by Billing: ${why}`
+  })
   const requireInsistence = (why: string) =>
     unconfirmed
       ? Effect.succeed(acceptUnconfirmed(`${why}; the operator insisted`))
@@ -119,8 +122,7 @@ const adopt = Effect.fn("adoptOperation.adopt")(function* (
   const { state } = operation
   if (state === "DONE" && operation.remoteId === remoteId) return yield* noteOutcome(unchanged)
   if (state === "DONE" || !hasStepsBefore(operation.kind, account)) {
-    const because =
-      state === "DONE" ? `its object is ${operation.remoteId}` : "an earlier step is not done yet"
+    const because = state === "DONE" ? `its object is ${operation.remoteId}` : "an earlier step is not done yet"
     return yield* new OperationNotOpen({ operationId: id, state, because })
   }
   yield* checkUnused(operation, remoteId)

@@ -26,7 +26,10 @@ interface RecordOutcome {
 }
 
 /** An id of another operation would send money to the wrong account. */
-const checkRemoteId = Effect.fn("recordOutcome.checkRemoteId")(function* (operation: BillingOperation, outcome: CallOutcome) {
+const checkRemoteId = Effect.fn("recordOutcome.checkRemoteId")(function* (
+  operation: BillingOperation,
+  outcome: CallOutcome
+) {
   if (outcome._tag !== "Confirmed") return outcome
   if (operation.remoteId !== null && operation.remoteId !== outcome.remoteId) {
     const reason = "Billing answered with another id than before; an operator must check it in Billing"
@@ -70,7 +73,8 @@ export const recordOutcome = Effect.fn("recordOutcome")(function* (record: Recor
     Effect.gen(function* () {
       const account = yield* accounts.lock(record.operation)
       const current = yield* operations.lockLeased(record.operation.id, record.leaseToken)
-      if (Option.isNone(account)) return yield* Effect.die(new Error(`Operation ${record.operation.id} has no account`))
+      if (Option.isNone(account))
+        return yield* Effect.die(new Error(`Operation ${record.operation.id} has no account`))
       if (Option.isNone(current)) return yield* recordLate(record.operation.id, record.outcome)
       const outcome = yield* checkRemoteId(current.value, record.outcome)
       const next = settled(current.value, record.sent, outcome, recovery)

@@ -93,9 +93,9 @@ const outcomeTitles: Readonly<Record<Exclude<CallOutcome["_tag"], "Confirmed">, 
 const logUnconfirmed = ({ attempts, id, kind, reference }: BillingOperation, outcome: CallOutcome) =>
   outcome._tag === "Confirmed"
     ? Effect.void
-    : Effect.logWarning([outcomeTitles[outcome._tag], ...("reason" in outcome ? [outcome.reason] : [])].join(": ")).pipe(
-        Effect.annotateLogs({ operation: String(id), kind, reference, attempts, ...outcome })
-      )
+    : Effect.logWarning(
+        [outcomeTitles[outcome._tag], ...("reason" in outcome ? [outcome.reason] : [])].join(": ")
+      ).pipe(Effect.annotateLogs({ operation: String(id), kind, reference, attempts, ...outcome }))
 
 const runOne = Effect.fn("runBillingOperations.runOne")(function* (claimed: ClaimedOperation, leaseToken: string) {
   const { operation, traceparent, wasSentBefore } = claimed
@@ -126,8 +126,7 @@ const runOne = Effect.fn("runBillingOperations.runOne")(function* (claimed: Clai
     isStorageAway(cause) ? Effect.succeed(true) : store(version, unknown)
   )
   yield* failpoint("after_store_result", operation.kind)
-  if (!isStored)
-    yield* Effect.logWarning("A late answer of Billing was not stored: another worker has the lease")
+  if (!isStored) yield* Effect.logWarning("A late answer of Billing was not stored: another worker has the lease")
 })
 
 const runSafely = (claimed: ClaimedOperation, leaseToken: string) =>

@@ -28,7 +28,8 @@ export class NotInBilling extends Schema.TaggedError<NotInBilling>()("NotInBilli
   }
 }
 
-const missing = (what: string) => new BillingUnavailable({ reason: `${what} does not exist yet`, retryAfterMs: null })
+const missing = (what: string) =>
+  new BillingUnavailable({ reason: `${what} does not exist yet`, retryAfterMs: null })
 
 const send = Effect.fn("sendOperation.send")(function* ({
   account,
@@ -120,7 +121,9 @@ export const sendOperation = Effect.fn("sendOperation")(
       const found = yield* lookUp(context)
       return Option.isSome(found) ? found.value : yield* new NotInBilling({ reference: operation.reference })
     }
-    return yield* new BillingOutcomeUnknown({ reason: "an earlier call was not answered, and this Billing cannot be queried" })
+    return yield* new BillingOutcomeUnknown({
+      reason: "an earlier call was not answered, and this Billing cannot be queried"
+    })
   },
   (effect, { dealer }) => Effect.provideService(effect, SensitiveStrings, personalTextsOf(dealer.requisite))
 )

@@ -54,7 +54,11 @@ const describeProblem = ({ status }: Bill, { kind, lastError, state }: BillingOp
   return state === "DONE" || !isShown ? null : lastError
 }
 
-const invoicedBill = (bill: Bill, { object, operation, sentRequisiteVersion }: StoreResult, now: DateTime.Utc): Bill => ({
+const invoicedBill = (
+  bill: Bill,
+  { object, operation, sentRequisiteVersion }: StoreResult,
+  now: DateTime.Utc
+): Bill => ({
   ...bill,
   status: bill.status === "CANCELLED" ? bill.status : billStatuses[operation.state],
   requisiteVersion: sentRequisiteVersion ?? bill.requisiteVersion,

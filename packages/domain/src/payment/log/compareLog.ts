@@ -40,8 +40,7 @@ const findDifference = (
   const { content, outcome, paymentId } = known
   const differ = (kind: LogDifference["kind"], detail: string) => ({ kind, position, paymentId, detail })
   if (message === undefined) return differ("NOT_IN_LOG", `a message was processed here: ${outcome}`)
-  if (known.isSame === false)
-    return differ("OTHER_BYTES", `another message was processed here: ${outcome}`)
+  if (known.isSame === false) return differ("OTHER_BYTES", `another message was processed here: ${outcome}`)
   // Neither a stale total nor its repeat is stored as a payment.
   if (outcome === "PARKED" || outcome === "STALE") return null
   const event = decodeMessage(message)

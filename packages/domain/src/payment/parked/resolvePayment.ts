@@ -39,7 +39,9 @@ const checkSame = Effect.fn("resolvePayment.checkSame")(function* (message: Park
   const { id, paymentId, resolution } = message
   if (resolution !== null && (yield* isSame(message, decision, resolution))) return yield* noteOutcome(unchanged)
   const because =
-    resolution === null ? "another decision is in progress" : `${resolution.action} by ${resolution.actor}: ${resolution.outcome}`
+    resolution === null
+      ? "another decision is in progress"
+      : `${resolution.action} by ${resolution.actor}: ${resolution.outcome}`
   return yield* new PaymentAlreadyResolved({ paymentId: paymentId ?? parkedAddress(id), because })
 })
 
