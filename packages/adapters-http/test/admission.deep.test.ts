@@ -19,9 +19,9 @@ const dealersThatWait = (goOn: Deferred.Deferred<void>) => {
     insert: () => Effect.void,
     update: () => Effect.void,
     get: () => waiting,
-    getById: () => waiting,
+    getById: () => Effect.orDie(waiting),
     list: () => Effect.succeed([]),
-    requisiteBefore: () => waiting,
+    requisiteBefore: () => Effect.orDie(waiting),
     lock: () => waiting
   })
 }

@@ -194,8 +194,8 @@ describe("the other side's act", () => {
     expect([bad.status, bad.json.errors]).toEqual([
       400,
       [
-        { path: "line 1", message: "a sum is none; write 1234,50 or 1234.50" },
-        { path: "line 2", message: "the date is none; write 30.11.2026 or 2026-11-30" }
+        { path: "line 1", message: "not an amount; use 1234,50 or 1234.50" },
+        { path: "line 2", message: "not a date; use 30.11.2026 or 2026-11-30" }
       ]
     ])
     expect((await compare("{}", { "Content-Type": "application/json" })).json.code).toBe("unsupported-media-type")

@@ -33,7 +33,7 @@ describe("a retry by hand while calls to Billing are held back", () => {
       }
       const retried = await eventually(
         retry,
-        ({ history }) => history?.at(-1)?.detail?.includes("calls to Billing are held back until") === true
+        ({ history }) => history?.at(-1)?.detail?.includes("the circuit breaker is open until") === true
       )
       const told = retried.history.at(-1)
       const until = Date.parse(told?.detail?.split("until ")[1] ?? "")

@@ -97,7 +97,7 @@ describe("payments on the command line, beside a running service", () => {
       assert.include(dryRun.stdout, "--confirm 1")
       const other = await cli(...all, "--confirm", "2")
       assert.deepStrictEqual([other.code, other.stdout], [1, ""])
-      assert.include(other.stderr, "2 messages were confirmed, and 1 match now")
+      assert.include(other.stderr, "2 messages were confirmed, but 1 match now")
       const rejected = await cli("resolve", id, "--action", "reject", "--reason", "paid by mistake")
       assert.match(rejected.stdout, new RegExp(`REJECT +REJECTED +${userInfo().username} +paid by mistake`))
       const again = await cli("resolve", id, "--action", "retry")

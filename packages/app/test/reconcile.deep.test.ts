@@ -72,9 +72,9 @@ describe("reconcile, beside a running service", () => {
       lines.map((line) => line.replace(/invoice-\w+/g, "…")),
       [
         "ORPHAN CLIENT r-1:COMMISSION a second object under our reference",
-        "MISSING INVOICE r-1-a:GET_REWARD:1 Billing holds nothing under our reference",
+        "MISSING INVOICE r-1-a:GET_REWARD:1 Billing has nothing under our reference",
         "MISMATCHED INVOICE r-2-b:GET_REWARD:1 sum 62500.01 instead of 62500.00",
-        "MISMATCHED PAYER r-2:COMMISSION requisites of version 0 instead of 1",
+        "MISMATCHED PAYER r-2:COMMISSION legal details of version 0 instead of 1",
         "MISMATCHED INVOICE r-2-c:GET_REWARD:1 id … instead of …"
       ]
     )

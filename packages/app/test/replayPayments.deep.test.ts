@@ -74,15 +74,15 @@ describe("payments replay", () => {
             .map(({ detail, kind, position: { offset, partition } }) => `${partition}/${offset} ${kind} ${detail}`)
             .toSorted(),
           [
-            "0/2 OTHER_BYTES the books have the processed message of another one: APPLIED",
-            "0/3 OTHER_CONTENT the processed message says DUPLICATE, and the payment in the books is another one",
+            "0/2 OTHER_BYTES another message was processed here: APPLIED",
+            "0/3 OTHER_CONTENT the message was processed as DUPLICATE, but the payment in the ledger is another one",
             "0/4 NOT_IN_BOOKS it would be APPLIED",
             report.differences.find(({ position }) => position.offset === 5n) === undefined
               ? ""
               : `0/5 NOT_IN_BOOKS ${report.differences.find(({ position }) => position.offset === 5n)!.detail}`,
             "0/6 NOT_IN_BOOKS it would be DUPLICATE",
-            "1/1 NOT_IN_LOG the books have a processedMessage: APPLIED",
-            "2/0 NOT_IN_LOG the books have a processedMessage: APPLIED"
+            "1/1 NOT_IN_LOG a message was processed here: APPLIED",
+            "2/0 NOT_IN_LOG a message was processed here: APPLIED"
           ]
         )
         const parked = report.differences.find(({ position }) => position.offset === 5n)

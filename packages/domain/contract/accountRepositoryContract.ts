@@ -4,10 +4,9 @@ import { AccountRepository, Transaction, type StoragePorts } from "../src/index.
 import { accountOf, payIn, storedAccount, storedDealer } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 
-/** What every `AccountRepository` must do. */
 export const accountRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
   suite(`AccountRepository: ${name}`, layer, (it) => {
-    it.effect("lists a dealer's accounts in the order of their types, and nobody else's", () =>
+    it.effect("lists a dealer's accounts in the order of their types, and no other dealer's", () =>
       Effect.gen(function* () {
         const { accounts, dealer } = yield* storedDealer(["SETTLEMENT", "COMMISSION", "DEPOSIT"])
         yield* storedDealer(["COMMISSION"])

@@ -17,7 +17,7 @@ import { suite, type Case } from "./suite.ts"
 
 const any: AuditQuery = { from: null, to: null, caller: null, after: null, limit: 100 }
 
-/** A change by a caller whom no other case has. */
+/** A caller of its own, so that other cases do not see the change. */
 const newChange = Effect.map(uniqueName("caller"), (caller): Change => ({
   caller,
   requestId: "r-1",
@@ -29,7 +29,6 @@ const eventsOf = Effect.fn("eventsOf")(function* ({ caller }: Change) {
   return yield* (yield* AuditTrail).list({ ...any, caller })
 })
 
-/** Stores a dealer of its own in one transaction. */
 const insertDealer = Effect.fn("insertDealer")(function* () {
   const dealer = yield* newDealer()
   yield* (yield* Transaction).run((yield* DealerRepository).insert(dealer))
@@ -49,7 +48,7 @@ const writingCases = (it: { readonly effect: Case<StoragePorts> }): void => {
     })
   )
 
-  it.effect("keeps what the change came to, as it said last, and nobody else's", () =>
+  it.effect("keeps the change's last noted outcome, and no other change's", () =>
     Effect.gen(function* () {
       const change = yield* newChange
       const { run } = yield* Transaction
@@ -120,7 +119,6 @@ const readingCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   )
 }
 
-/** What every `AuditTrail`, and the `Transaction` beside it, must do. */
 export const auditTrailContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
   suite(`AuditTrail: ${name}`, layer, (it) => {
     writingCases(it)

@@ -14,7 +14,6 @@ const correctionOf = (billId: BillId, change: Partial<BillCorrection> = {}): Bil
   ...change
 })
 
-/** What every `BillRepository` must do. */
 export const billCorrectionRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
   suite(`BillRepository, corrections: ${name}`, layer, (it) => {
     it.effect("stores what a correction changes of a bill, and nothing else of it", () =>

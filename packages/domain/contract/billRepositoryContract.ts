@@ -44,7 +44,7 @@ const variedBills = Effect.fn("variedBills")(function* () {
   }
 })
 
-/** A page by the dealer's id, which must be the same by the dealer's name in Lotus. */
+/** Both ways to list must answer the same. */
 const page = Effect.fn("page")(function* (
   { cmeDealerId, id: dealerId }: Pick<Dealer, "cmeDealerId" | "id">,
   query: Omit<BillQuery, "dealerId">
@@ -145,7 +145,6 @@ const storageCases = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): voi
     )
   })
 
-/** What every `BillRepository` must do. */
 export const billRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void => {
   storageCases(name, layer)
   suite(`BillRepository: ${name}, lists`, layer, (it) => {
@@ -180,7 +179,7 @@ export const billRepositoryContract = <E>(name: string, layer: Layer.Layer<Stora
       })
     )
 
-    it.effect("tells a dealer without bills from one that is not there", () =>
+    it.effect("answers an empty page for a dealer without bills, and fails for an unknown dealer", () =>
       Effect.gen(function* () {
         const bills = yield* BillRepository
         const { dealer } = yield* storedDealer(["COMMISSION"])

@@ -16,7 +16,6 @@ const invoice: Invoice = {
   items: [{ name: "Вознаграждение, лот 42", quantity: 1, unit: "шт", price: 6_250_000n, sum: 6_250_000n }]
 }
 
-/** A client, a payer and a contract under one new reference. */
 const provisioned = Effect.fn("provisioned")(function* () {
   const billing = yield* Billing
   const reference = yield* newReference
@@ -58,7 +57,7 @@ const makingCases = (it: { readonly effect: Case<Billing> }): void => {
     })
   )
 
-  it.effect("gives a payer newer requisites under the same id, and tells their version", () =>
+  it.effect("updates a payer's legal details under the same id, and answers their version", () =>
     Effect.gen(function* () {
       const billing = yield* Billing
       const { payer, payerId, reference } = yield* provisioned()
@@ -78,7 +77,7 @@ const makingCases = (it: { readonly effect: Case<Billing> }): void => {
     })
   )
 
-  it.effect("takes a reference with signs that a URL would have to escape", () =>
+  it.effect("accepts a reference with characters that a URL must escape", () =>
     Effect.gen(function* () {
       const billing = yield* Billing
       const reference = `лот/№ 7?a=b&c#d%20:${yield* newReference}`
@@ -142,7 +141,6 @@ const repeatCases = (it: { readonly effect: Case<Billing> }): void => {
   )
 }
 
-/** What every `Billing` must do, as far as it says that it can. */
 export const billingContract = <E>(name: string, layer: Layer.Layer<Billing, E>): void =>
   suite(`Billing: ${name}`, layer, (it) => {
     makingCases(it)

@@ -266,7 +266,7 @@ const leaseCases = (it: { readonly effect: Case<StoragePorts> }): void => {
     })
   )
 
-  it.effect("holds an expired lease until somebody else takes the operation or it is released", () =>
+  it.effect("holds an expired lease until another worker claims the operation or it is released", () =>
     Effect.gen(function* () {
       const operations = yield* BillingOperationRepository
       const transaction = yield* Transaction
@@ -325,7 +325,7 @@ const changeCases = (it: { readonly effect: Case<StoragePorts> }): void => {
     })
   )
 
-  it.effect("lets no two operations of a kind hold one id of Billing's, and tells who holds it", () =>
+  it.effect("lets no two operations of a kind have one Billing id, and finds the one that has it", () =>
     Effect.gen(function* () {
       const operations = yield* BillingOperationRepository
       const transaction = yield* Transaction
@@ -374,7 +374,7 @@ const changeCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   )
 }
 
-/** What every `BillingOperationRepository` must do. Waits for real leases to end: about two seconds. */
+/** Waits for real leases to end: about two seconds. */
 export const billingOperationRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
   suite(`BillingOperationRepository: ${name}`, layer, (it) => {
     isReadyCases(it)

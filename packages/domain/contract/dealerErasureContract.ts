@@ -20,13 +20,12 @@ const endOfTime = DateTime.makeUnsafe("9999-01-01T00:00:00Z")
 
 const none = { openBills: 0, openOperations: 0, parkedMessages: 0 }
 
-/** Comes as a message and is parked, since it is no payment event. */
+/** Parks a message with these bytes, which are no payment event. */
 const parkRaw = Effect.fn("parkRaw")(function* (text: string) {
   const position = yield* newPosition()
   yield* applyPayments([{ position, raw: new TextEncoder().encode(text) }])
 })
 
-/** What every `DealerErasureRepository` must do. */
 export const dealerErasureContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
   suite(`DealerErasureRepository: ${name}`, layer, (it) => {
     it.effect("erases every version of one dealer's requisites, and of no other's", () =>

@@ -1,11 +1,10 @@
 import { expect } from "@effect/vitest"
-import { DateTime, Effect, Result, type Layer } from "effect"
+import { DateTime, Effect, Exit, Result, type Layer } from "effect"
 import { CmeDealerId, DealerId, DealerRepository, Ids, Transaction, type StoragePorts } from "../src/index.ts"
 import { sampleRequisiteOfSoleProprietor } from "../src/testing/sampleRequisites.ts"
-import { newDealer, uniqueName } from "./fixtures.ts"
+import { newDealer, someTime, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 
-/** What every `DealerRepository` must do. */
 export const dealerRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
   suite(`DealerRepository: ${name}`, layer, (it) => {
     it.effect("gives back a dealer as it was stored, by either id", () =>
@@ -37,8 +36,16 @@ export const dealerRepositoryContract = <E>(name: string, layer: Layer.Layer<Sto
         const transaction = yield* Transaction
         const unknown = CmeDealerId.make(yield* uniqueName("nobody"))
         expect((yield* Effect.flip(dealers.get(unknown)))._tag).toBe("DealerNotFound")
-        expect((yield* Effect.flip(dealers.getById(DealerId.make(999_999_999_999n))))._tag).toBe("DealerNotFound")
         expect((yield* Effect.flip(transaction.run(dealers.lock(unknown))))._tag).toBe("DealerNotFound")
+      })
+    )
+
+    it.effect("dies when it has no dealer of an id that it gave out", () =>
+      Effect.gen(function* () {
+        const dealers = yield* DealerRepository
+        const id = DealerId.make(999_999_999_999n)
+        expect(Exit.hasDies(yield* Effect.exit(dealers.getById(id)))).toBe(true)
+        expect(Exit.hasDies(yield* Effect.exit(dealers.requisiteBefore(id, someTime)))).toBe(true)
       })
     )
 
@@ -91,8 +98,6 @@ export const dealerRepositoryContract = <E>(name: string, layer: Layer.Layer<Sto
         const at = (time: string) => dealers.requisiteBefore(dealer.id, DateTime.makeUnsafe(time))
         expect(yield* at("9999-01-01T00:00:00Z")).toEqual(second.requisite)
         expect(yield* at("0002-01-01T00:00:00Z")).toEqual(dealer.requisite)
-        const nobody = dealers.requisiteBefore(DealerId.make(999_999_999_999n), dealer.createdAt)
-        expect((yield* Effect.flip(nobody))._tag).toBe("DealerNotFound")
       })
     )
 

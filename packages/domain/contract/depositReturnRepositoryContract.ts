@@ -29,7 +29,7 @@ const returnOf = (dealer: Dealer, returnId: ReturnId, sum: bigint, heldAfter: bi
   returnedAt: someTime
 })
 
-/** Stores it under the account's lock, as the port asks for. */
+/** Under the account's lock, as the port demands. */
 const insert = Effect.fn("insert")(function* (account: Account, made: DepositReturn) {
   const accounts = yield* AccountRepository
   const returns = yield* AccountRepository
@@ -39,7 +39,6 @@ const insert = Effect.fn("insert")(function* (account: Account, made: DepositRet
 
 const newReturnId = Effect.map(uniqueName("return"), (name) => ReturnId.make(name))
 
-/** What every `AccountRepository` must do. */
 export const depositReturnRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
   suite(`AccountRepository, returns: ${name}`, layer, (it) => {
     it.effect("finds a return as it was stored, and the balance is what is still held", () =>

@@ -43,7 +43,6 @@ export const paidTotal = (invoiceId: string, totalPaid: bigint, revision: number
   ...shared
 })
 
-/** Runs a case in a deployment that takes totals. */
 export const inTotals = Effect.provideService(CurrentPaymentsDialect, "totals" as const)
 
 const encode = Schema.encodeSync(PaymentEvent)
@@ -53,7 +52,7 @@ export const messageOf = (event: PaymentEvent, position: MessagePosition): Payme
   raw: new TextEncoder().encode(JSON.stringify(encode(event)))
 })
 
-/** Applies events as one chunk, at positions of their own; answers what became of each. */
+/** Applies events as one batch, at new positions; answers the outcomes. */
 export const applyEvents = Effect.fn("applyEvents")(function* (...events: ReadonlyArray<PaymentEvent>) {
   const start = yield* newPosition()
   const [first, ...rest] = events.map((event, index) => messageOf(event, { ...start, offset: BigInt(index) }))

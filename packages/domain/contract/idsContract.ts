@@ -4,7 +4,6 @@ import { Ids } from "../src/index.ts"
 import type { StoragePorts } from "../src/index.ts"
 import { suite } from "./suite.ts"
 
-/** What every `Ids` must do. */
 export const idsContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
   suite(`Ids: ${name}`, layer, (it) => {
     it.effect("gives growing ids to dealers and to bills", () =>

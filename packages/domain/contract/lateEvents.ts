@@ -15,7 +15,7 @@ import {
 import { messageOf, paidTotal, received, reversed } from "./events.ts"
 import { accountOf, issuedBill, newPosition, storedDealer, uniqueName } from "./fixtures.ts"
 
-/** Numbers that are the same in every run (a Lehmer generator). */
+/** A Lehmer generator: the same numbers in every run. */
 const numbersFrom = (start: number) => {
   let state = start + 1
   return (bound: number): number => {
@@ -30,9 +30,9 @@ const shuffled = <A>(items: ReadonlyArray<A>, below: (bound: number) => number):
 }
 
 interface LateWorld {
-  /** Any payments: what they close depends on the order in which they come. */
+  /** Any payments: what they pay depends on their order. */
   readonly mixed: Account
-  /** Payments that name a bill, never more than it takes. */
+  /** Payments that name a bill, never more than is due on it. */
   readonly exact: Account
   /** Totals only. */
   readonly totalled: Account
@@ -58,13 +58,10 @@ const makeWorld = Effect.fn("makeWorld")(function* () {
 
 const ownBills = ({ bills }: LateWorld, { dealerId }: Account) => bills.filter((bill) => bill.dealerId === dealerId)
 
-/** Of the totals of each invoice, which begin at 0. */
+/** For the totals of each invoice, which begin at 0. */
 const revisionNewest = 3
 
-/**
- * Events of one dialect of which, in the order given, each can be applied. A payment's reversals take back no more than
- * it brought, so that none of them is refused in any order.
- */
+/** A payment's reversals never exceed the payment, so that no event is refused in any order. */
 const eventsOf = (
   world: LateWorld,
   dialect: PaymentsDialect,
@@ -95,7 +92,7 @@ const eventsOf = (
   return (dialect === "payments" ? [...inMixed, ...inExact] : inTotalled).flat()
 }
 
-/** What our side does not know yet: an account's contract and some bills' invoices. */
+/** What is not stored yet: an account's contract and some bills' invoices. */
 const hide = Effect.fn("hide")(function* ({ bills, exact, mixed }: LateWorld) {
   const repository = yield* BillRepository
   yield* (yield* AccountRepository).update({ ...exact, contractId: null })
@@ -109,9 +106,8 @@ const hide = Effect.fn("hide")(function* ({ bills, exact, mixed }: LateWorld) {
 })
 
 /**
- * What has to be the same, whatever the order. Of all events: what the payments and reversals came to, and the newest
- * total of each invoice. Of every account: its money on bills and on the balance. Of the bills only those on which no
- * other bill's money can come to lie; which of the mixed account's bills its money closes is by order of arrival.
+ * What must be equal in every order: the effects of payments and reversals, the newest totals, each account's balance
+ * and its money on bills. Which bills of the mixed account are paid depends on the order.
  */
 const comparable = Effect.fn("comparable")(function* (world: LateWorld, events: ReadonlyArray<PaymentEvent>) {
   const books = yield* (yield* Transaction).run((yield* LedgerRepository).load({ events, messages: [] }))
@@ -144,7 +140,7 @@ const runOrderly = Effect.fn("runOrderly")(function* (start: number, dialect: Pa
   return yield* comparable(world, events)
 })
 
-/** Shuffled, some twice, in chunks of any length, while what the events need appears bit by bit. */
+/** Shuffled, some twice, in batches of any length, while the missing objects appear one by one. */
 const runDisorderly = Effect.fn("runDisorderly")(function* (start: number, dialect: PaymentsDialect) {
   const world = yield* makeWorld()
   const events = eventsOf(world, dialect, numbersFrom(start))
@@ -165,7 +161,9 @@ const runDisorderly = Effect.fn("runDisorderly")(function* (start: number, diale
   return yield* comparable(world, events)
 })
 
-/** The books of the same events in their order, and in any other one with all that can happen on the way. */
+/**
+ * The ledger after the same events in their order, and in a random order with everything that can happen on the way.
+ */
 export const booksInAnyOrder = (start: number, dialect: PaymentsDialect) =>
   Effect.all({ orderly: runOrderly(start, dialect), disorderly: runDisorderly(start, dialect) }).pipe(
     Effect.provideService(CurrentPaymentsDialect, dialect),

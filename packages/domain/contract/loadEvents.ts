@@ -1,7 +1,6 @@
 import { Effect } from "effect"
 import { LedgerRepository, Transaction, type LedgerRequest, type PaymentEvent } from "../src/index.ts"
 
-/** The books of some events as they stand now. */
 export const load = Effect.fn("load")(function* (...events: ReadonlyArray<PaymentEvent>) {
   const request: LedgerRequest = { events, messages: [] }
   return yield* (yield* Transaction).run((yield* LedgerRepository).load(request))

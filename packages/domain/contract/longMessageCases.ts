@@ -26,7 +26,7 @@ const rejected: NewParkedResolution = {
   target: null
 }
 
-/** How parked messages are kept, found and in the end dropped. */
+/** How parked messages are stored, found and finally dropped. */
 export const longMessageCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   it.effect("keeps of a long message its beginning, its length and its hash, and knows it again by these", () =>
     Effect.gen(function* () {

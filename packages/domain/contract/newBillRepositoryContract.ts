@@ -26,14 +26,14 @@ import { paidTotal } from "./events.ts"
 import { accountOf, issuedBill, newBill, payIn, someTime, storedAccount, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 
-/** What a process makes bills with that was started before a new tariff was recorded. */
+/** A process that was started before a new tariff was recorded. */
 const byOldFile = Layer.merge(OperationSignal.layer, Layer.succeed(Tariffs, defaultTariffs))
 const bands = [{ fromPrice: 100_000n, ratePercent: 300n }]
 const newerTariffs = withRecorded(defaultTariffs, [
   { from: "2099-01-01", ratePercent: 400n, minimum: 1_000n, bands }
 ])
 
-/** A bill made in the three steps; `change` is what it has instead of its own. */
+/** Makes a bill in the three steps. */
 const make = Effect.fn("make")(function* (dealer: Dealer, change: Parameters<typeof newBill>[2] = {}) {
   const bills = yield* NewBillRepository
   const { account, billId } = yield* Effect.flatMap(
@@ -47,7 +47,6 @@ const make = Effect.fn("make")(function* (dealer: Dealer, change: Parameters<typ
   return bill
 })
 
-/** What every `NewBillRepository` must do. */
 export const newBillRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
   suite(`NewBillRepository: ${name}`, layer, (it) => {
     it.effect("finds the dealer, and the deal's bill also where it is another dealer's", () =>

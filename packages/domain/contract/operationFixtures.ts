@@ -15,11 +15,10 @@ import {
 } from "../src/index.ts"
 import { newDealer } from "./fixtures.ts"
 
-/** Long enough for a busy machine to come back to, short enough to wait for; in ms. */
+/** In ms: long enough on a busy machine, short enough to wait for. */
 export const shortLeaseMs = 400
 export const longLeaseMs = 60_000
 
-/** A stored dealer with a fresh account and its three provisioning steps. */
 export const provisioned = Effect.fn("provisioned")(function* (accountType: AccountType = "COMMISSION") {
   const dealer = yield* newDealer()
   const account = newAccount(dealer, accountType)
@@ -36,7 +35,7 @@ export const provisioned = Effect.fn("provisioned")(function* (accountType: Acco
   return { dealer, account }
 })
 
-/** Claims everything that is due and answers what is the dealer's; other cases may have left some. */
+/** Claims everything that is due and answers the dealer's operations; other cases may have left some. */
 export const claimOf = Effect.fn("claimOf")(function* (dealerId: DealerId, change: Partial<ClaimRequest> = {}) {
   const operations = yield* BillingOperationRepository
   const leaseToken = yield* (yield* Ids).uniqueToken
@@ -48,14 +47,12 @@ export const claimOf = Effect.fn("claimOf")(function* (dealerId: DealerId, chang
   }
 })
 
-/** The one operation that a claim must give. */
 export const claimOne = Effect.fn("claimOne")(function* (dealerId: DealerId, change: Partial<ClaimRequest> = {}) {
   const { claimed, leaseToken } = yield* claimOf(dealerId, change)
   expect(claimed).toHaveLength(1)
   return { ...claimed[0]!, leaseToken }
 })
 
-/** An account whose three steps are done. */
 export const contracted = Effect.fn("contracted")(function* () {
   const { account, dealer } = yield* provisioned()
   const accounts = yield* AccountRepository

@@ -20,7 +20,6 @@ import { suite, type Case } from "./suite.ts"
 
 const shortLeaseMs = 400
 
-/** A new dealer with an account and its three steps. */
 const provisioned = Effect.fn("provisioned")(function* () {
   const dealer = yield* newDealer()
   const account = newAccount(dealer, "COMMISSION")
@@ -138,7 +137,7 @@ const timeCases = (it: { readonly effect: Case<StoragePorts> }): void => {
     })
   )
 
-  it.effect("tells how long the oldest open operation is open; what is opened again counts from then", () =>
+  it.effect("says how long the oldest operation has been open; a reopened one counts from its reopening", () =>
     Effect.gen(function* () {
       const queries = yield* OperationQueries
       for (const { operation } of yield* queries.list({ ...any, limit: 10_000 })) {
@@ -203,7 +202,7 @@ const historyCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   )
 }
 
-/** What every `OperationQueries` must do. It closes all open operations, so nothing else may run beside it. */
+/** Closes all open operations, so nothing else may run beside it. */
 export const operationQueriesContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
   suite(`OperationQueries: ${name}`, layer, (it) => {
     readingCases(it)

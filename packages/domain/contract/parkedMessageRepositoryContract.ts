@@ -14,7 +14,7 @@ import { issuedBill, park, parkMany, payIn, storedAccount, uniqueName } from "./
 import { byWorker } from "./parkedEvents.ts"
 import { suite } from "./suite.ts"
 
-/** The parked messages that may be tried again, as far as they are among the given ones. */
+/** The retriable messages among the given ones. */
 const retriable = Effect.fn("retriable")(function* (...among: ReadonlyArray<ParkedMessage>) {
   const own = new Set(among.map(({ position }) => positionKey(position)))
   const parked = yield* ParkedMessageRepository
@@ -28,7 +28,6 @@ const retriable = Effect.fn("retriable")(function* (...among: ReadonlyArray<Park
   return found.filter(({ position }) => own.has(positionKey(position)))
 })
 
-/** What every `ParkedMessageRepository` must do. */
 export const parkedMessageRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
   suite(`ParkedMessageRepository: ${name}`, layer, (it) => {
     it.effect("lists a message only when the invoice that it misses has appeared", () =>
@@ -124,7 +123,7 @@ export const parkedMessageRepositoryContract = <E>(name: string, layer: Layer.La
       })
     )
 
-    it.effect("lists a message that misses something, but whose own payment is in the books by another one", () =>
+    it.effect("lists a message whose payment another message brought, although something is missing", () =>
       Effect.gen(function* () {
         const { account } = yield* storedAccount("SETTLEMENT")
         const message = yield* park("UNKNOWN_CONTRACT", yield* uniqueName("contract"), yield* payIn(account, 100n))

@@ -19,7 +19,6 @@ const give = Effect.fn("give")(function* (position: MessagePosition) {
   yield* (yield* LedgerRepository).save({ ...noChanges, processedMessages: [processedMessage] })
 })
 
-/** What every `ProcessedMessageRepository` must do. */
 export const processedMessageRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
   suite(`ProcessedMessageRepository: ${name}`, layer, (it) => {
     it.effect("knows the newest offset of every partition of a topic, and of no other topic", () =>
@@ -42,7 +41,7 @@ export const processedMessageRepositoryContract = <E>(name: string, layer: Layer
       })
     )
 
-    it.effect("takes what holds no message again and again, and no offset of it for a processed message", () =>
+    it.effect("records offsets without a message repeatedly, and not as processed messages", () =>
       Effect.gen(function* () {
         const start = yield* newPosition()
         const processedMessages = yield* ProcessedMessageRepository
@@ -56,28 +55,30 @@ export const processedMessageRepositoryContract = <E>(name: string, layer: Layer
       })
     )
 
-    it.effect("keeps every decision how a partition goes on, tells the newest, and takes each number once", () =>
-      Effect.gen(function* () {
-        const { topic } = yield* newPosition()
-        const processedMessages = yield* ProcessedMessageRepository
-        const words = { actor: "ann", reason: "the topic was made anew", found: "it ends at 3" }
-        const second = { topic, partition: 0, log: 2, from: 0n, ...words }
-        const third = { ...second, log: 3, from: 9_007_199_254_740_993n }
-        const other = { ...second, partition: 4, from: 7n }
-        expect(yield* processedMessages.decisions(topic)).toEqual(new Map())
-        for (const each of [second, third, other, { ...second, topic: `${topic}-2` }]) yield* acceptOffsets(each)
-        expect(yield* Effect.flip(acceptOffsets({ ...third, actor: "bob" }))).toMatchObject({
-          _tag: "DecidedMeanwhile",
-          topic,
-          partition: 0
+    it.effect(
+      "keeps every decision where a partition continues, answers the newest, and takes each number once",
+      () =>
+        Effect.gen(function* () {
+          const { topic } = yield* newPosition()
+          const processedMessages = yield* ProcessedMessageRepository
+          const words = { actor: "ann", reason: "the topic was made anew", found: "it ends at 3" }
+          const second = { topic, partition: 0, log: 2, from: 0n, ...words }
+          const third = { ...second, log: 3, from: 9_007_199_254_740_993n }
+          const other = { ...second, partition: 4, from: 7n }
+          expect(yield* processedMessages.decisions(topic)).toEqual(new Map())
+          for (const each of [second, third, other, { ...second, topic: `${topic}-2` }]) yield* acceptOffsets(each)
+          expect(yield* Effect.flip(acceptOffsets({ ...third, actor: "bob" }))).toMatchObject({
+            _tag: "DecidedMeanwhile",
+            topic,
+            partition: 0
+          })
+          expect(yield* processedMessages.decisions(topic)).toEqual(
+            new Map([
+              [0, third],
+              [4, other]
+            ])
+          )
         })
-        expect(yield* processedMessages.decisions(topic)).toEqual(
-          new Map([
-            [0, third],
-            [4, other]
-          ])
-        )
-      })
     )
 
     it.effect(

@@ -20,7 +20,7 @@ import { paymentQueriesContract } from "./paymentQueriesContract.ts"
 import { statementRepositoryContract } from "./statementRepositoryContract.ts"
 import { transactionContract } from "./transactionContract.ts"
 
-/** The suites of all ports of a storage. Its cases use ids of their own, so the storage need not be empty. */
+/** The suites of all storage ports. The cases use ids of their own, so the storage need not be empty. */
 export const storageContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void => {
   idsContract(name, layer)
   transactionContract(name, layer)

@@ -1,10 +1,9 @@
 import { describe, layer as withLayer, type Vitest } from "@effect/vitest"
 import type { Layer, Scope } from "effect"
 
-/** How a case of a suite is declared; time is real, as some storages have a clock of their own. */
+/** How a suite declares a case. Time is real, since some storages have a clock of their own. */
 export type Case<R> = Vitest.Tester<R | Scope.Scope>
 
-/** Declares cases that share one layer, with the real clock. */
 export const suite = <R, E>(
   name: string,
   layer: Layer.Layer<R, E>,

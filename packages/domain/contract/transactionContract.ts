@@ -13,7 +13,6 @@ import { suite } from "./suite.ts"
 
 class CaseFailed extends Data.TaggedError("CaseFailed")<{}> {}
 
-/** Writes a dealer, its account and a bill; the transaction of the caller decides what becomes of them. */
 const writeSomething = Effect.fn("writeSomething")(function* () {
   const dealer = yield* newDealer()
   yield* (yield* DealerRepository).insert(dealer)
@@ -36,7 +35,6 @@ const whatStays = Effect.fn("whatStays")(function* ({
 const everything = ["Success", 1, "Some"]
 const nothing = ["Failure", 0, "None"]
 
-/** What every `Transaction` must do. */
 export const transactionContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
   suite(`Transaction: ${name}`, layer, (it) => {
     it.effect("keeps all of what a successful transaction wrote, and answers its value", () =>

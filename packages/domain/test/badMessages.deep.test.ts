@@ -19,7 +19,7 @@ import { onMemory } from "./onMemory.ts"
 const dialects = Schema.Literals(paymentsDialects)
 const small = (maximum: number) => Schema.Int.check(Schema.isBetween({ minimum: 0, maximum }))
 
-/** Messages of many kinds and the books they are applied to, some of them in the books already. */
+/** Messages of many kinds and a ledger in which some of them are applied already. */
 const scenario = Effect.fn("scenario")(function* (start: number) {
   const messages = yield* readMessages(yield* scenarioMessages(someSeeds(start, 14)))
   const events = messages.flatMap(({ event }) => (Result.isSuccess(event) ? [event.success] : []))
@@ -29,7 +29,7 @@ const scenario = Effect.fn("scenario")(function* (start: number) {
 
 const identity = new Set<string | symbol>(["type", "paymentId", "contractId", "invoiceId", "revision"])
 
-/** An event on which our own code breaks, when what it says (not what it is) is looked at for so many times. */
+/** An event whose values (not its type) make our own code throw the first `looks` times. */
 const breaking = (event: PaymentEvent, looks: number): PaymentEvent => {
   let count = 0
   return new Proxy(event, {
@@ -51,7 +51,7 @@ const poison = [
   '{"type":"payment.received","sum":"-1.00"}'
 ]
 
-/** What the messages do, but for the one at that position. */
+/** The result without the message at that position. */
 const doneWithout = (books: LedgerSnapshot, messages: ReadonlyArray<ReadMessage>, bad: ReadMessage) => {
   const isOther = ({ position }: ReadMessage["message"]) =>
     positionKey(position) !== positionKey(bad.message.position)

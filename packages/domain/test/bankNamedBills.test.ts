@@ -27,7 +27,7 @@ const billed = (id: BillId) =>
 /** Two settlements of 500; the purpose of a payment for the first. */
 const world = Effect.gen(function* () {
   const contract = yield* opened("SETTLEMENT")
-  // Branches share an INN; the second dealer is not one here.
+  // Branches share an INN; the second dealer is no branch here.
   yield* updateRequisite(dealerTwo, sampleRequisiteOfSoleProprietor)
   const first = yield* bill(settlement("lot-1", 500n))
   const other = yield* bill(settlement("lot-2", 500n))
@@ -46,7 +46,7 @@ describe("a bank document that names a bill", () => {
       const { bill: third } = yield* correct(second, { carPrice: 300n })
       yield* settle()
       expect(yield* propose(300n, purpose)).toEqual([["MISSING", "NUMBER_AND_SUM", "REPLACED", [third.id]]])
-      // Who names the deal names the living bill of it, too.
+      // A purpose that names the deal means the deal's current bill, too.
       expect(yield* propose(300n, "лот lot-1")).toEqual([["MISSING", "NUMBER_AND_SUM", null, [third.id]]])
     }).pipe(inWorld)
   )
@@ -90,7 +90,7 @@ describe("a bank document that names a bill", () => {
     }).pipe(inWorld)
   )
 
-  it.effect("that the dealer does not have leaves the choice among those of the sum to a person", () =>
+  it.effect("that the dealer does not have leaves the choice among bills of the sum to an operator", () =>
     Effect.gen(function* () {
       const { first, other } = yield* world
       const unknown = "Оплата по счёту № 999999"

@@ -45,7 +45,7 @@ const told = (proposals: ReadonlyArray<BankProposal>) =>
   proposals.map(({ billIds, matchedBy, outcome }) => [outcome, matchedBy, billIds])
 
 describe("money of a bank statement", () => {
-  it.effect("is known when a payment of that sum is in the books, which stands for one document only", () =>
+  it.effect("is known when the ledger has a payment of that sum, which matches one document only", () =>
     Effect.gen(function* () {
       const { contractId, ids } = yield* dealerWith(500n, 500n)
       const invoiceId = yield* invoiceIdOf(ids[1]!)
@@ -106,7 +106,7 @@ describe("money of a bank statement", () => {
         ])
       expect(yield* parkedOf("лот lot-1")).toEqual(["MISSING", 0, [ids[0]]])
       expect(yield* parkedOf("за авто")).toEqual(["PARKED", 1, []])
-      // The invoice of a bill that is still being made may be the one that the message names.
+      // The message may name the invoice of a bill that is still being issued.
       const late = yield* bill(settlement("lot-3", 900n))
       expect(late.invoiceId).toBeNull()
       expect(yield* parkedOf("лот lot-3")).toEqual(["PARKED", 1, []])
@@ -139,16 +139,14 @@ describe("money of a bank statement", () => {
     }).pipe(inWorld)
   )
 
-  it.effect(
-    "of somebody whom no dealer's requisites name has an unknown payer, and nothing is asked for nothing",
-    () =>
-      Effect.gen(function* () {
-        yield* dealerWith(100n)
-        for (const payer of [{ inn: null }, { inn: "500100732259" }]) {
-          const [found] = yield* proposeFromStatement([document(100n, "лот lot-1", { payer })])
-          expect(found).toMatchObject({ outcome: "UNKNOWN_PAYER", billIds: [], cmeDealerIds: [] })
-        }
-        expect(yield* proposeFromStatement([])).toEqual([])
-      }).pipe(inWorld)
+  it.effect("of a payer that is no dealer has an unknown payer; without documents nothing is read", () =>
+    Effect.gen(function* () {
+      yield* dealerWith(100n)
+      for (const payer of [{ inn: null }, { inn: "500100732259" }]) {
+        const [found] = yield* proposeFromStatement([document(100n, "лот lot-1", { payer })])
+        expect(found).toMatchObject({ outcome: "UNKNOWN_PAYER", billIds: [], cmeDealerIds: [] })
+      }
+      expect(yield* proposeFromStatement([])).toEqual([])
+    }).pipe(inWorld)
   )
 })

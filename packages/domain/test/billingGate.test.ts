@@ -21,7 +21,7 @@ const steps = Effect.flatMap(MemoryStore, ({ read }) =>
   )
 )
 
-/** Billing turns away everybody who asks to make a client. */
+/** Billing rejects every call that creates a client. */
 const turnedAway = Effect.updateService(Billing, (billing) => ({
   ...billing,
   createClient: () =>

@@ -20,7 +20,6 @@ const invoices = Effect.map(
 const statesOf = (kind: "INVOICE" | "CANCELLATION") =>
   Effect.map(operationsOf(kind), (operations) => operations.map(({ state }) => state))
 
-/** A dealer with an account in Billing, and a bill that was not invoiced yet. */
 const billed = Effect.fn("billed")(function* (recovery: BillingRecovery = "idempotent") {
   yield* (yield* BillingMemory).setRecovery(recovery)
   yield* register()
@@ -87,7 +86,7 @@ describe("the invoice of a cancelled bill", () => {
     }).pipe(inWorld)
   )
 
-  it.effect("with money on it stays, which the bill tells; a person can try again", () =>
+  it.effect("with money on it stays, and the bill says so; an operator can retry", () =>
     Effect.gen(function* () {
       const made = yield* issued()
       yield* (yield* BillingMemory).pay(made.invoiceId!)
@@ -148,7 +147,7 @@ describe("a bill that is cancelled while the call for its invoice is open", () =
     }).pipe(inWorld)
   )
 
-  it.effect("waits for a person where nobody can be asked, and has it cancelled when that one found it", () =>
+  it.effect("needs an operator where Billing cannot be queried, and cancels what the operator found", () =>
     Effect.gen(function* () {
       const made = yield* billed("none")
       yield* (yield* BillingMemory).plan(dropped, { on: "INVOICE" })
@@ -183,7 +182,7 @@ describe("a cancellation whose answer was lost", () => {
     }).pipe(inWorld)
   )
 
-  it.effect("is left to a person where it can be neither repeated nor looked up", () =>
+  it.effect("is left to an operator where it can be neither repeated nor looked up", () =>
     Effect.gen(function* () {
       const made = yield* issued("none")
       yield* (yield* BillingMemory).plan(dropped, { on: "CANCELLATION" })
@@ -212,7 +211,7 @@ describe("a cancellation whose answer was lost", () => {
     }).pipe(inWorld)
   )
 
-  it.effect("tells Billing the reason", () =>
+  it.effect("sends Billing the reason", () =>
     Effect.gen(function* () {
       const made = yield* issued()
       yield* cancel(made)

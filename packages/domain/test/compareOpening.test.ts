@@ -5,7 +5,7 @@ import { CmeDealerId, compareStatement, DealerId, parseOtherAct, type Statement 
 const openingOf = (text: string) => Result.getOrThrow(parseOtherAct(text)).opening
 const row = "05.11.2026;Счёт 17;;500,00\n"
 
-describe("the opening balance of the other side's act", () => {
+describe("the opening balance of the other side's statement", () => {
   it.each([
     ["Сальдо начальное;;100,00;\n", 10_000n, 0n],
     [";Сальдо начальное;;1 000,50\n", 0n, 100_050n],
@@ -14,14 +14,13 @@ describe("the opening balance of the other side's act", () => {
     [";Входящее сальдо;-5,00;\n", -500n, 0n],
     [";Остаток на начало;;3,00\n", 0n, 300n],
     [";Opening balance;;3,00\n", 0n, 300n],
-    // Accountants leave nothing empty.
     ["Сальдо начальное;;;\n", 0n, 0n]
   ])("is found in %j", (text, debit, credit) => {
     expect(openingOf(`${text}${row}`)).toEqual({ line: 1, debit, credit })
     expect(Result.getOrThrow(parseOtherAct(`${text}${row}`)).lines).toHaveLength(1)
   })
 
-  it("is found by the columns' titles, wherever they stand", () => {
+  it("is found by the columns' titles, in any order", () => {
     const text = "Акт сверки;;;;\n№;Кредит;Дата;Документ;Дебет\nСальдо начальное;4,00;;;\n1;5,00;05.11.2026;Счёт;\n"
     expect(openingOf(text)).toEqual({ line: 3, debit: 0n, credit: 400n })
   })
@@ -57,7 +56,7 @@ const actWith = (openingBalance: bigint): Statement => ({
   closingBalance: openingBalance
 })
 
-describe("the opening balances of two acts", () => {
+describe("the opening balances of two statements", () => {
   const compared = (ours: bigint, csv: string) =>
     compareStatement(actWith(ours), Result.getOrThrow(parseOtherAct(csv)))
 
@@ -84,7 +83,7 @@ describe("the opening balances of two acts", () => {
     expect([counts.ONLY_THEIRS, difference]).toEqual([1, -30_000n])
   })
 
-  it("are not compared when theirs is not told", () => {
+  it("are not compared when theirs is missing", () => {
     const { difference, opening } = compared(10_000n, row)
     expect(opening).toEqual({ outcome: "NOT_TOLD", ours: 10_000n, theirs: null, difference: 0n })
     expect(difference).toBe(-50_000n)

@@ -17,7 +17,7 @@ const actIn = (text: string): OtherAct => Result.getOrThrow(parseOtherAct(text))
 const lines = (text: string): ReadonlyArray<OtherActLine> => actIn(text).lines
 const problems = (text: string) => Result.getOrThrow(Result.flip(parseOtherAct(text)))
 
-describe("the other side's act", () => {
+describe("the other side's statement", () => {
   it("is read with any of three separators, both decimal marks, and columns in any order", () => {
     const line = (at: number, debit: bigint, credit: bigint) => ({
       line: at,
@@ -109,7 +109,7 @@ const told = (statement: Statement, csv: string) =>
     difference
   ])
 
-describe("two acts side by side", () => {
+describe("two statements side by side", () => {
   it("match by document and sum, our debit being the other side's credit", () => {
     const paidAt = DateTime.makeUnsafe("2026-11-03T10:00:00Z")
     const statement = actOf(row("BILL", "17", 50_000n), row("PAYMENT", "p-1", 20_000n, { paidAt }))
@@ -118,11 +118,11 @@ describe("two acts side by side", () => {
       ["MATCHED", "DOCUMENT_AND_SUM", "p-1", 1, 0n],
       ["MATCHED", "DOCUMENT_AND_SUM", "17", 2, 0n]
     ])
-    // Not mirrored, nothing of it fits.
+    // Without mirroring nothing matches.
     expect(compareStatement(statement, actIn("05.11.2026;Счёт 17;500,00;")).counts.MATCHED).toBe(0)
   })
 
-  it("match by the day of payment and by the sum alone where no document tells", () => {
+  it("match by the day of payment, and by the sum alone where no document helps", () => {
     const paidAt = DateTime.makeUnsafe("2026-11-03T22:00:00Z")
     const statement = actOf(row("PAYMENT", "p-1", 20_000n, { paidAt }), row("BILL", "17", 50_000n))
     expect(told(statement, "04.11.2026;п/п 512;200,00;\n09.11.2026;УПД 3;;500,00")).toEqual([

@@ -115,7 +115,7 @@ describe("a corrected bill", () => {
     }).pipe(inWorld)
   )
 
-  it.effect("is what a repeat of the first call answers; a call with other content is told of the new bill", () =>
+  it.effect("is what a repeat of the first call answers; a call with other content gets the new bill's id", () =>
     Effect.gen(function* () {
       yield* opened("SETTLEMENT")
       const first = yield* bill(settlement("lot-1", 100n))
@@ -125,7 +125,7 @@ describe("a corrected bill", () => {
       const other = yield* Effect.flip(createBill(dealerOne, settlement("lot-1", 90n)))
       expect(other).toMatchObject({ _tag: "BillConflict", billId: second.id })
       expect(other.message).toBe(
-        `Deal lot-1 was billed for GET_SETTLEMENT with other content; its bill is ${second.id}`
+        `Deal lot-1 is already billed for GET_SETTLEMENT with other content: bill ${second.id}`
       )
     }).pipe(inWorld)
   )
@@ -148,20 +148,15 @@ describe("a corrected bill", () => {
 
 describe("a correction is refused", () => {
   it.effect.each([
-    [
-      "a deposit's price",
-      deposit("top-1", 100n),
-      { carPrice: 90n },
-      "a deposit has a sum, and no car with a price"
-    ],
-    ["a settlement's sum", settlement("lot-1", 100n), { sum: 90n }, "its sum follows from the price of the car"],
-    ["a reward's sum", reward("lot-1", 10_000n), { sum: 90n }, "its sum follows from the price of the car"],
-    ["nothing", settlement("lot-1", 100n), {}, "cancel it first and then correct the cancelled bill"],
+    ["a deposit's price", deposit("top-1", 100n), { carPrice: 90n }, "a deposit has no carPrice; send sum"],
+    ["a settlement's sum", settlement("lot-1", 100n), { sum: 90n }, "its sum is calculated from carPrice"],
+    ["a reward's sum", reward("lot-1", 10_000n), { sum: 90n }, "its sum is calculated from carPrice"],
+    ["nothing", settlement("lot-1", 100n), {}, "cancel it, then correct the cancelled bill"],
     [
       "what is so already",
       settlement("lot-1", 100n),
       { carPrice: 100n, cmeDealerId: dealerOne },
-      "cancel it first and then correct the cancelled bill"
+      "cancel it, then correct the cancelled bill"
     ]
   ] as const)("that changes %s", ([_title, command, change, because]) =>
     Effect.gen(function* () {

@@ -33,7 +33,7 @@ export const cancel = ({ id }: Pick<Bill, "id">) => cancelBill(id, because, ann)
 export const correct = ({ id }: Pick<Bill, "id">, change: Omit<CorrectBill, "reason">) =>
   correctBill(id, { ...change, reason: "the price was talked down" }, ann)
 
-/** The account's balance, then what lies on the bills. */
+/** The account's balance, then the paid sums of the bills. */
 export const moneyOf = Effect.fn("moneyOf")(function* (
   type: AccountType,
   bills: ReadonlyArray<Pick<Bill, "id">>,

@@ -204,7 +204,7 @@ describe("listBills", () => {
     }).pipe(inWorld)
   )
 
-  it.effect("tells what is to be paid from what is paid, per account", () =>
+  it.effect("separates unpaid from paid bills, per account", () =>
     Effect.gen(function* () {
       yield* registered
       const first = yield* bill(settlement("lot-1", 100n))

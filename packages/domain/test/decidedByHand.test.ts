@@ -33,7 +33,7 @@ const idOf = Effect.fn("idOf")(function* (kind: BillingObjectKind) {
 const operationOf = (kind: BillingObjectKind) =>
   Effect.map(Effect.flatMap(idOf(kind), getOperation), ({ operation }) => operation)
 
-/** A dealer with a bill; the first call for that kind goes wrong, and nobody has looked after it. */
+/** A dealer with a bill; the first call for that kind fails. */
 const upTo = Effect.fn("upTo")(function* (kind: BillingObjectKind, recovery: BillingRecovery, fault: BillingFault) {
   const billing = yield* BillingMemory
   yield* billing.setRecovery(recovery)
@@ -53,7 +53,7 @@ const actionsFor = (kind: BillingObjectKind) =>
 
 const later = (seconds: number) => DateTime.addDuration(startOfWorld, seconds * 1_000)
 
-describe("a retry by hand where Billing can be looked into", () => {
+describe("an operator's retry where Billing can be queried", () => {
   it.effect("gives Billing the time to end the call, before it asks", () =>
     Effect.gen(function* () {
       const { id } = yield* upTo("CLIENT", "lookup", { _tag: "DropAfterCommit" })
@@ -80,7 +80,7 @@ describe("a retry by hand where Billing can be looked into", () => {
     }).pipe(inWorld)
   )
 
-  it.effect("looks up what a person had given up, too, and sends it when nothing is there", () =>
+  it.effect("looks up what an operator had rejected, too, and sends it when nothing is found", () =>
     Effect.gen(function* () {
       const { countOf, id } = yield* upTo("CLIENT", "lookup", { _tag: "DropBeforeCommit" })
       yield* rejectOperation(id, { reason: "called off" }, ann)
@@ -91,18 +91,18 @@ describe("a retry by hand where Billing can be looked into", () => {
   )
 })
 
-describe("a retry by hand", () => {
-  it.effect("tells until when calls to Billing are held back", () =>
+describe("an operator's retry", () => {
+  it.effect("says until when the circuit breaker is open", () =>
     Effect.gen(function* () {
       const { id } = yield* upTo("CLIENT", "idempotent", { _tag: "Unavailable", retryAfterMs: null })
       const gate = { status: Effect.succeed({ state: "open", retryInMs: 40_000 } as const) }
       const retried = yield* retryOperation(id, ann).pipe(Effect.provideService(BillingGate, gate))
       expect(retried.nextAttemptAt).toEqual(later(40))
-      expect(retried.history.at(-1)?.detail).toContain("held back until 2026-11-20T12:00:40.000Z")
+      expect(retried.history.at(-1)?.detail).toContain("the circuit breaker is open until 2026-11-20T12:00:40.000Z")
     }).pipe(inWorld)
   )
 
-  it.effect("is refused for the invoice of a cancelled bill, which nobody would take", () =>
+  it.effect("is refused for the invoice of a cancelled bill, which no worker would take", () =>
     Effect.gen(function* () {
       const { billId, id } = yield* upTo("INVOICE", "none", { _tag: "DropAfterCommit" })
       const bills = yield* BillRepository
@@ -119,7 +119,7 @@ describe("a retry by hand", () => {
 })
 
 describe("twins in Billing", () => {
-  it.effect("are for a person, who chooses one of them", () =>
+  it.effect("need an operator, who chooses one of them", () =>
     Effect.gen(function* () {
       const { billing, id } = yield* upTo("CLIENT", "lookup", { _tag: "DropAfterCommit" })
       const { reference } = yield* operationOf("CLIENT")
@@ -152,17 +152,17 @@ describe("twins in Billing", () => {
 describe("adopting what Billing does not confirm", () => {
   const away = { list: () => Effect.fail(new BillingUnavailable({ reason: "refused", retryAfterMs: null })) }
 
-  it.effect("is refused, unless the person says so, which the history keeps", () =>
+  it.effect("is refused unless the operator insists, which the history keeps", () =>
     Effect.gen(function* () {
       const { id } = yield* upTo("CLIENT", "lookup", { _tag: "DropBeforeCommit" })
       const refused = yield* Effect.flip(adoptOperation(id, { remoteId: "client-77" }, ann))
       expect(refused).toMatchObject({ _tag: "RemoteIdMismatch", remoteId: "client-77" })
-      expect(refused.message).toContain("Billing holds nothing under our reference; if you are sure all the same")
+      expect(refused.message).toContain("Billing has nothing under our reference; to adopt it anyway")
       expect((yield* operationOf("CLIENT")).state).toBe("SENT")
       const adopted = yield* adoptOperation(id, { remoteId: "client-77", unconfirmed: true }, ann)
       expect(adopted.operation).toMatchObject({ state: "DONE", remoteId: "client-77" })
       expect(adopted.history.at(-1)?.detail).toContain("not confirmed by Billing")
-      expect(adopted.history.at(-1)?.detail).toContain("the person was sure")
+      expect(adopted.history.at(-1)?.detail).toContain("the operator insisted")
     }).pipe(inWorld)
   )
 
@@ -178,7 +178,7 @@ describe("adopting what Billing does not confirm", () => {
     }).pipe(inWorld)
   )
 
-  it.effect("does not go when Billing holds another, whatever the person says", () =>
+  it.effect("is refused when Billing has another, even if the operator insists", () =>
     Effect.gen(function* () {
       const { id } = yield* upTo("CLIENT", "lookup", { _tag: "DropAfterCommit" })
       const refused = yield* Effect.flip(adoptOperation(id, { remoteId: "client-77", unconfirmed: true }, ann))
@@ -202,7 +202,7 @@ describe("adopting what Billing does not confirm", () => {
   )
 })
 
-describe("what a person says when rejecting", () => {
+describe("an operator's reason for a rejection", () => {
   it.effect("is kept without what looks like personal data", () =>
     Effect.gen(function* () {
       const { id } = yield* upTo("CLIENT", "none", { _tag: "DropAfterCommit" })
@@ -220,7 +220,7 @@ describe("what a person says when rejecting", () => {
 })
 
 describe("an answer that came too late", () => {
-  /** A worker takes the first operation and freezes; what happens meanwhile is up to the case. */
+  /** A worker claims the first operation and freezes while `meanwhile` runs. */
   const frozen = Effect.fn("frozen")(function* <E, R>(meanwhile: (id: bigint) => Effect.Effect<unknown, E, R>) {
     yield* register()
     const operations = yield* BillingOperationRepository
@@ -237,13 +237,13 @@ describe("an answer that came too late", () => {
     })
     expect(isStored).toBe(false)
     const { history } = yield* getOperation(operation.id)
-    expect(history.at(-1)?.detail).toBe("came too late and was not stored: Billing has client-1")
+    expect(history.at(-1)?.detail).toBe("arrived too late and was not stored: Billing has client-1")
     yield* updateRequisite(dealerOne, { ...sampleRequisite, email: "new@example.ru" })
     const told = history.map(({ actor, state }) => `${state} ${actor}`)
     return { told, state: (yield* operationOf("CLIENT")).state }
   })
 
-  it.effect("stays in the history, and does not open what a person has given up", () =>
+  it.effect("stays in the history, and does not reopen what an operator has rejected", () =>
     Effect.gen(function* () {
       const { state, told } = yield* frozen((id) => rejectOperation(id, { reason: "called off" }, ann))
       expect(told).toEqual(["PENDING service", "SENT worker", "REJECTED ann", "REJECTED worker, too late"])
@@ -251,7 +251,7 @@ describe("an answer that came too late", () => {
     }).pipe(inWorld)
   )
 
-  it.effect("does not make a person's decision of what Billing refused another worker", () =>
+  it.effect("does not turn another worker's refusal into an operator's decision", () =>
     Effect.gen(function* () {
       const billing = yield* BillingMemory
       yield* billing.plan({ _tag: "Refuse", reason: "no such company" }, { on: "CLIENT" })

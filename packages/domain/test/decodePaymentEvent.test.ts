@@ -125,8 +125,8 @@ describe("decodePaymentEvent", () => {
       "a payment.received event: contractId is not valid, sum is not valid"
     ],
     [{ ...total, revision: "Ivanov" }, "an invoice.paid-total event: revision is not valid"],
-    [{ ...good, type: "Ivanov" }, "a payment event: the type is none that we know"],
-    [{ ...good, type: "constructor" }, "a payment event: the type is none that we know"]
+    [{ ...good, type: "Ivanov" }, "a payment event: unknown type"],
+    [{ ...good, type: "constructor" }, "a payment event: unknown type"]
   ])("names the fields of %j that are wrong, and repeats nothing of what they say", (value, detail) => {
     expect(decode(value)).toEqual(Result.fail({ reason: "BAD_MESSAGE", detail: `not ${detail}` }))
   })

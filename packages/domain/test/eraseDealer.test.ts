@@ -34,7 +34,7 @@ const pay = Effect.fn("pay")(function* (paymentId: string, sum: bigint, billId?:
   expect(yield* applyEvents(received(paymentId, contractId ?? "none", sum, invoiceId))).toEqual(["APPLIED"])
 })
 
-/** A dealer that has a paid bill and nothing open. */
+/** A dealer with a paid bill and no open work. */
 const closed = Effect.fn("closed")(function* () {
   yield* register()
   yield* settle()
@@ -69,7 +69,7 @@ describe("eraseDealer", () => {
     }).pipe(inWorld)
   )
 
-  it.effect("erases the requisites; books, documents of the past and the audit show none of them", () =>
+  it.effect("erases the legal details; ledger, past documents and audit show none of them", () =>
     Effect.gen(function* () {
       yield* closed()
       const change = {
@@ -130,11 +130,11 @@ describe("eraseDealer", () => {
       yield* cancelBill(id, { reason: "called off" }, "test")
       yield* erase
       const refused = yield* Effect.flip(retryOperation(operationId, "test"))
-      expect(refused.message).toContain("the requisites of its dealer were erased")
+      expect(refused.message).toContain("the dealer's legal details were erased")
     }).pipe(inWorld)
   )
 
-  it.effect("keeps late money of an erased dealer in the books, and lets it be given back", () =>
+  it.effect("keeps late money of an erased dealer in the ledger, and lets it be returned", () =>
     Effect.gen(function* () {
       yield* register()
       yield* addFastBuyout(dealerOne)

@@ -17,7 +17,7 @@ import { accountOf, bill, dealerOne, inWorld, register, reward, settle, settleme
 
 const hundredThousand = 10_000_000n
 
-/** A dealer with fast buyout of whom 100 000.00 is held. */
+/** A dealer with fast buyout and a held deposit of 100 000.00. */
 const held = Effect.gen(function* () {
   yield* Effect.andThen(register(), addFastBuyout(dealerOne))
   yield* settle()
@@ -25,7 +25,6 @@ const held = Effect.gen(function* () {
   yield* applyEvents(received("deposit", contractId!, hundredThousand))
 })
 
-/** What is answered for a car of 900 000.00, or of that price. */
 const check = (carPrice = 90_000_000n) =>
   Effect.map(
     checkFastBuyout(dealerOne, carPrice),
@@ -123,7 +122,7 @@ describe("the answer about a fast buyout", () => {
       yield* settle()
       const services = yield* Effect.context<Effect.Services<ReturnType<typeof applyEvents>>>()
       const { contractId } = yield* accountOf("SETTLEMENT")
-      // The deposit is reversed, and then the car is paid: there was a right at no moment.
+      // The deposit is reversed, then the car is paid: at no moment was another car permitted.
       const meanwhile = applyEvents(
         reversed("back", "deposit", hundredThousand),
         received("car", contractId!, 200_000_000n)

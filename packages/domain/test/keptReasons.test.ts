@@ -23,7 +23,7 @@ const raw = `refund ${inn} of ${name}, ${legalAddress} to ${settlementAccount}, 
 const kept = "refund … of …, … to …, …"
 const otherRequisite = { ...sampleRequisite, name: "ООО «Новое имя»", legalAddress: "101000, г. Москва, дом 2" }
 
-describe("what a person gives as a reason", () => {
+describe("an operator's reason", () => {
   it("is a text of which each piece is personal", () => {
     for (const each of personal) expect(raw).toContain(each)
   })
@@ -42,7 +42,7 @@ describe("what a person gives as a reason", () => {
     }
   )
 
-  it("is kept without the surname of the one who signs", () => {
+  it("is kept without the signatory's surname", () => {
     const signatory = { name: "Иванов Пётр Сергеевич", position: "директор", basis: "Устав" }
     const written = redactReason("Иванов просил, Петру всё равно", [{ ...sampleRequisite, signatory }])
     expect(written).toBe("… просил, Петру всё равно")
@@ -67,7 +67,7 @@ describe("what a person gives as a reason", () => {
     expect(redactReason("ИП Ли просит, Сергеевна согласна", [requisite])).toBe("ИП … просит, … согласна")
   })
 
-  it.effect("for a cancellation is kept for ever, and told to Billing, without the dealer's personal data", () =>
+  it.effect("for a cancellation is kept and sent to Billing without the dealer's personal data", () =>
     Effect.gen(function* () {
       yield* opened("COMMISSION")
       const { id } = yield* bill(reward("lot-1", 100_000_000n))
@@ -113,7 +113,7 @@ describe("what a person gives as a reason", () => {
     }).pipe(inWorld)
   )
 
-  it.effect("for giving a payment up is masked, as far as the payment tells whose it is, and can be repeated", () =>
+  it.effect("for rejecting a payment is masked if the payment's dealer is known, and can be repeated", () =>
     Effect.gen(function* () {
       const contract = yield* opened("COMMISSION")
       yield* applyEvents(received("p-1", contract, 500n, "i-unknown"), received("p-2", "c-unknown", 500n))

@@ -7,7 +7,7 @@ import { onMemory } from "./onMemory.ts"
 const start = Schema.Int.check(Schema.isBetween({ minimum: 5, maximum: 1_000_000 }))
 
 it.effect.prop(
-  "late, reordered and repeated events give the books of the orderly ones",
+  "late, reordered and repeated events give the same ledger as ordered ones",
   [start, Schema.Literals(paymentsDialects)],
   ([seed, dialect]) =>
     Effect.gen(function* () {

@@ -6,7 +6,6 @@ import { askToSend, beginLease, SendPermit, StorageUnavailable } from "../src/in
 const lengthMs = 5_000
 const leftMinMs = 3_000
 
-/** May a call leave under the lease? */
 const may = (permit: typeof SendPermit.Service) =>
   askToSend.pipe(
     Effect.provideService(SendPermit, permit),
@@ -42,7 +41,7 @@ describe("the lease of a worker", () => {
     })
   )
 
-  it.effect("stays over when its renewal is answered after its end: somebody else may have the operation", () =>
+  it.effect("stays over when its renewal is answered after its end: another worker may have the operation", () =>
     Effect.gen(function* () {
       const { permit, renew } = yield* beginLease(lengthMs, leftMinMs)
       yield* TestClock.adjust("4999 millis")
@@ -63,5 +62,5 @@ describe("the lease of a worker", () => {
     })
   )
 
-  it.effect("is not asked for where nobody has one", () => askToSend)
+  it.effect("is not needed without a lease", () => askToSend)
 })

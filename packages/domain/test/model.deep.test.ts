@@ -11,7 +11,7 @@ const year = { from: "2026-11-01", to: "2027-10-31" }
 const run = (dialect: PaymentsDialect, steps: ReadonlyArray<ModelStep>) =>
   inWorld(runModel({ prefix: "m", dialect, steps, year, advance: (hours) => TestClock.adjust(`${hours} hours`) }))
 
-/** Leaves out what the difference does not need, so that its cause is easier to find. */
+/** Shortens the sequence as long as it still shows the difference. */
 const shortest = Effect.fnUntraced(function* (dialect: PaymentsDialect, steps: ReadonlyArray<ModelStep>) {
   let kept = steps
   for (let index = kept.length - 1; index >= 0; index -= 1) {
@@ -22,7 +22,7 @@ const shortest = Effect.fnUntraced(function* (dialect: PaymentsDialect, steps: R
   return `${told.join("\n")}\n${(yield* run(dialect, kept)).difference}`
 })
 
-/** Without these the sequences would prove little: in both dialects, and in one of them. */
+/** Without these kinds of steps the sequences would prove little. */
 const inBoth = [
   "register DealerAlreadyRegistered",
   "buyOut created",
@@ -66,7 +66,7 @@ const toBeMet = [
 
 describe("random sequences of all that happens to dealers and their bills", () => {
   it.effect(
-    `agree with the naive model after every step, and so do their acts (seeds 1 to ${sequences})`,
+    `agree with the naive model after every step, and so do their statements (seeds 1 to ${sequences})`,
     () =>
       Effect.gen(function* () {
         const met = new Set<string>()

@@ -29,7 +29,6 @@ const operationOf = (kind: BillingObjectKind) =>
     })
   )
 
-/** A bill whose account is ready for the step of that kind. */
 const upTo = Effect.fn("upTo")(function* (kind: BillingObjectKind) {
   yield* register()
   const made = yield* bill(reward("lot-1", 125_000_000n))
@@ -107,7 +106,7 @@ describe("an id that another of our objects has", () => {
       }
     })
 
-  it.effect.each(kinds)("stops the operation for a person, who sees why: %s", (kind) =>
+  it.effect.each(kinds)("stops the operation for an operator, who sees why: %s", (kind) =>
     Effect.gen(function* () {
       const billing = yield* BillingMemory
       const made = yield* upTo(kind)
@@ -141,7 +140,7 @@ describe("an id that another of our objects has", () => {
     }).pipe(inWorld)
   )
 
-  /** Holds the first dealer's operations back while the other's are carried out. */
+  /** Delays the first dealer's operations while the other's are carried out. */
   const settleOnly = Effect.fn("settleOnly")(function* (reference: string) {
     const store = yield* MemoryStore
     const hold = (dueAtMs: number) =>
@@ -160,7 +159,7 @@ describe("an id that another of our objects has", () => {
 })
 
 describe("a failure of our own", () => {
-  const words = "could not be carried out; the log knows more"
+  const words = "an error of this service; see its log"
   const recoveries: ReadonlyArray<BillingRecovery> = ["idempotent", "lookup", "none"]
 
   it.effect.each(recoveries)("before the call changes nothing but the attempts: recovery %s", (recovery) =>

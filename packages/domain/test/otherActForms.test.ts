@@ -6,10 +6,10 @@ import { splitCsv } from "../src/statement/splitCsv.ts"
 const header = "Дата;Документ;Дебет;Кредит\n"
 const commas = "Дата,Документ,Дебет,Кредит\n05.11.2026,Счёт № 17,,12345.67\n06.11.2026,Оплата; п/п 3,5000.00,\n"
 
-describe("the other side's act", () => {
+describe("the other side's statement", () => {
   it.each([
     [
-      "a balance with its title where the date stands",
+      "a balance with its title in the place of the date",
       `${header}Сальдо на 01.11.2026;;100,00;\n05.11.2026;Счёт;;1,00\n`,
       1
     ],
@@ -51,7 +51,7 @@ describe("the other side's act", () => {
   ])("is read at once, or refused, when it is made of %s", (_what, text) => {
     const used = process.cpuUsage()
     parseOtherAct(text)
-    // The square of these lengths takes minutes.
+    // Quadratic time would take minutes.
     expect(process.cpuUsage(used).user / 1_000).toBeLessThan(5_000)
   })
 

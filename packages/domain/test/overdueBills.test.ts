@@ -20,7 +20,6 @@ const holding = Effect.gen(function* () {
   return contract
 })
 
-/** A settlement of the first dealer that was issued a month ago. */
 const late = Effect.gen(function* () {
   const contract = yield* holding
   const first = yield* bill(settlement("lot-1", 10_000_000n))
@@ -43,7 +42,7 @@ describe("an overdue settlement", () => {
       }).pipe(inWorld)
   )
 
-  it.effect("stays overdue when it is cancelled and then made anew, or goes to another dealer and comes back", () =>
+  it.effect("stays overdue when it is cancelled and reissued, or goes to another dealer and comes back", () =>
     Effect.gen(function* () {
       const { first } = yield* late
       yield* cancel(first)
@@ -56,7 +55,7 @@ describe("an overdue settlement", () => {
     }).pipe(inWorld)
   )
 
-  it.effect("begins anew for the dealer to whom the car goes", () =>
+  it.effect("starts from zero for the dealer to whom the car goes", () =>
     Effect.gen(function* () {
       const { first } = yield* late
       yield* correct(first, { cmeDealerId: dealerTwo })
@@ -85,7 +84,7 @@ describe("an overdue settlement", () => {
       yield* goTo("2026-11-23T06:00:00Z")
       yield* bill(settlement("lot-1", 10_000_000n))
       yield* settle()
-      // Issued on the 23rd, to be paid in 5 days: the 28th is the last one of them.
+      // Issued on the 23rd and due in 5 days: the 28th is the last day.
       yield* goTo("2026-11-28T20:59:59Z")
       expect(yield* buyout()).toBe("yes")
       yield* goTo("2026-11-28T21:00:00Z")

@@ -21,7 +21,7 @@ const buyout = checkFastBuyout(dealerOne, 90_000_000n)
 const balance = Effect.map(moneyOf("DEPOSIT", []), ([amount]) => amount)
 const parked = Effect.flatMap(MemoryStore, (store) => store.read((tables) => tables.parked.size))
 
-/** 100,000.00 came, 60,000.00 of it went back, then the bank took back the whole payment. */
+/** 100,000.00 came, 60,000.00 was returned, then the bank took back the whole payment. */
 const owed = Effect.gen(function* () {
   const contract = yield* opened("DEPOSIT")
   yield* applyEvents(received("p-1", contract, 10_000_000n))

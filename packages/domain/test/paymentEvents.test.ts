@@ -6,7 +6,7 @@ import { applyEvents, messageOf, paidTotal, received, reversed } from "../contra
 import { accountOf, issuedBill, newPosition, someTime, storedAccount } from "../contract/fixtures.ts"
 import { onMemory } from "./onMemory.ts"
 
-/** An account with bills of those sums, oldest first, and a look at its money: balance, then paid sums. */
+/** An account with bills of those sums, oldest first; `money` reads the balance, then the paid sums. */
 const withBills = Effect.fn("withBills")(function* (
   type: "COMMISSION" | "SETTLEMENT" | "DEPOSIT",
   ...sums: ReadonlyArray<bigint>
@@ -84,7 +84,7 @@ describe("payments", () => {
     }).pipe(onMemory)
   )
 
-  it.effect("that cannot be applied are parked with what is missing, and hold up nobody", () =>
+  it.effect("that cannot be applied are parked with what is missing, and block no other", () =>
     Effect.gen(function* () {
       const { contract, money } = yield* withBills("SETTLEMENT", 100n)
       const other = yield* withBills("COMMISSION", 100n)

@@ -24,7 +24,7 @@ afterEach(() => {
 
 const bug = new TypeError("a bug behind the parser")
 
-/** A decoder of ours that throws on messages with that text, until the mocks are restored. */
+/** Our decoder throws on messages with that text, until the mocks are restored. */
 const breakDecoder = (text: string) => {
   const parse = JSON.parse
   const throwing = (value: object) =>
@@ -43,7 +43,7 @@ const open = Effect.map(rows, (all) =>
   all.filter(({ isResolved }) => !isResolved).map(({ message }) => message.reason)
 )
 
-/** Runs it and answers what it logged as errors, too. */
+/** Also answers the logged errors. */
 const withErrors = <A, E, R>(effect: Effect.Effect<A, E, R>) => {
   const errors: Array<unknown> = []
   const logger = Logger.make(({ logLevel, message }) => {
@@ -84,7 +84,7 @@ describe("a message on which our decoder fails", () => {
       expect(parked?.message).toEqual({
         ...messages[0],
         reason: "PROGRAM_FAILED",
-        detail: "an error of this service, not of the message; the log has its cause",
+        detail: "an error of this service, not of the message; see its log",
         missing: null
       })
     }).pipe(onMemory)
@@ -169,7 +169,7 @@ describe("a message on which our decoder fails", () => {
   )
 })
 
-/** A row that is none: a defect of an adapter on which the decision fails. */
+/** An adapter's defect: the decision fails on this row. */
 const brokenRow = undefined as unknown as Transfer
 
 describe("a message on which our decision fails", () => {

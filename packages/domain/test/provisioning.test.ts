@@ -124,7 +124,7 @@ describe("provisioning", () => {
     }).pipe(inWorld)
   )
 
-  it.effect("drops a late answer when the lease went to somebody else", () =>
+  it.effect("drops a late answer when another worker got the lease", () =>
     Effect.gen(function* () {
       const operations = yield* BillingOperationRepository
       yield* register()

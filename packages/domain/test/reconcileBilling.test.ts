@@ -95,7 +95,7 @@ describe("a reconciliation", () => {
     }).pipe(inWorld)
   )
 
-  it.effect("finds what nobody may send again", () =>
+  it.effect("finds what must not be sent again", () =>
     Effect.gen(function* () {
       const billing = yield* BillingMemory
       yield* billing.setRecovery("none")

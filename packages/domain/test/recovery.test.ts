@@ -28,7 +28,7 @@ const storyWith = Effect.fn("storyWith")(function* (kind: BillingObjectKind, dro
   return { billing, count, calls, bill: yield* billNow(made.id), accounts: (yield* getDealer(dealerOne)).accounts }
 })
 
-/** Runs a worker for so many seconds and answers the calls for a client, each with the second in which it came. */
+/** Runs a worker and answers each call for a client with the second in which it came. */
 const callsBySecond = Effect.fn("callsBySecond")(function* (seconds: number) {
   const billing = yield* BillingMemory
   const known = (yield* billing.calls).length
@@ -62,7 +62,7 @@ describe("a call without an answer", () => {
       }).pipe(inWorld)
   )
 
-  it.effect.each(cases)("stops and waits for a person where nothing else is possible: %s, %s", ([kind, drop]) =>
+  it.effect.each(cases)("waits for an operator where nothing else is possible: %s, %s", ([kind, drop]) =>
     Effect.gen(function* () {
       yield* (yield* BillingMemory).setRecovery("none")
       const { accounts, bill: pending, calls, count } = yield* storyWith(kind, drop)

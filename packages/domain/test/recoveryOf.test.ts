@@ -10,7 +10,7 @@ import {
 import { BillingMemory } from "../src/testing/index.ts"
 import { bill, billNow, dealerOne, inWorld, register, reward, settle } from "./world.ts"
 
-/** A Billing of which everything but invoices may be repeated. */
+/** A Billing in which everything but invoices may be repeated. */
 const differing = Layer.effect(
   Billing,
   Effect.map(Billing, (billing) => ({
@@ -31,7 +31,7 @@ const story = Effect.fn("story")(function* (kind: BillingObjectKind) {
 })
 
 describe("a Billing whose kinds differ in how they are recovered", () => {
-  it.effect("is asked again where that kind allows it, and left to a person where it does not", () =>
+  it.effect("is repeated where that kind allows it, and left to an operator where it does not", () =>
     Effect.gen(function* () {
       const payer = yield* Effect.provide(story("PAYER"), differing).pipe(inWorld)
       expect([payer.status, payer.dealer]).toEqual(["ISSUED", "ACTIVE"])
@@ -40,7 +40,7 @@ describe("a Billing whose kinds differ in how they are recovered", () => {
     })
   )
 
-  it.effect("is told which of the payer's requisites belong on an invoice", () =>
+  it.effect("gets the version of the legal details that belongs on an invoice", () =>
     Effect.gen(function* () {
       yield* register()
       yield* bill(reward("lot-1", 125_000_000n))

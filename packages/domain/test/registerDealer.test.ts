@@ -25,7 +25,6 @@ import { goTo } from "./statementWorld.ts"
 
 const countOperations = Effect.flatMap(MemoryStore, (store) => store.read((tables) => tables.operations.size))
 
-/** Puts money on the dealer's DEPOSIT. */
 const hold = Effect.fn("hold")(function* (balance: bigint) {
   const account = yield* accountOf("DEPOSIT")
   const changes: LedgerChanges = { ...noChanges, accounts: [{ ...account, balance }] }

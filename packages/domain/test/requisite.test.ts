@@ -110,7 +110,7 @@ describe("Requisite", () => {
     expect(problemsOf({ inn: "500100732259", ogrn: "304500116000157", kpp: undefined })).toEqual({
       inn: "must have 10 digits",
       ogrn: "must have 13 digits",
-      kpp: "is required of a legal entity"
+      kpp: "is required for a legal entity"
     })
   })
 

@@ -75,13 +75,13 @@ describe("retryParked", () => {
     }).pipe(inWorld)
   )
 
-  it.effect("says the new reason when another one stands in the way, and waits for that", () =>
+  it.effect("stores the new reason when another object is missing, and waits for that", () =>
     Effect.gen(function* () {
       const contract = yield* opened
       const made = yield* bill(settlement("lot-1", 100n))
       yield* applyEvents(reversed("r-1", "p-1", 30n), received("p-1", contract, 20n))
       yield* applyEvents(received("p-2", contract, 40n, "invoice-10"), received("p-2", contract, 1n))
-      // The books have a p-2 by now, so that nobody has to wait for the invoice to see the contradiction.
+      // The ledger has a p-2 by now, so the contradiction shows without the invoice.
       expect([yield* retryParked(), yield* waiting]).toEqual([0, ["BAD_SUM", "CONFLICT"]])
       yield* settle()
       expect(yield* invoiceIdOf(made.id)).toBe("invoice-10")

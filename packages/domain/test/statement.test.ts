@@ -17,12 +17,11 @@ import {
 import { MemoryStore, sampleRequisite } from "../src/testing/index.ts"
 import { applyEvents, received, reversed } from "../contract/events.ts"
 import { accountOf, bill, dealerOne, deposit, inWorld, register, settle, settlement } from "./world.ts"
-import { act, goTo, rowsOf } from "./statementWorld.ts"
+import { goTo, rowsOf, statementFor } from "./statementWorld.ts"
 
 const november = ["2026-11-01", "2026-11-30"] as const
 const december = ["2026-12-01", "2026-12-31"] as const
 
-/** A dealer with all accounts in Billing, who begins at the world's start. */
 const opened = Effect.fn("opened")(function* () {
   yield* register()
   yield* addFastBuyout(dealerOne)
@@ -32,7 +31,6 @@ const opened = Effect.fn("opened")(function* () {
   return { settlementContract: yield* contract("SETTLEMENT"), depositContract: yield* contract("DEPOSIT") }
 })
 
-/** As a cancellation does it, at the time that it is. */
 const cancel = Effect.fn("cancel")(function* (id: Parameters<typeof billOf>[0]) {
   const { change } = yield* MemoryStore
   const cancelledAt = yield* DateTime.now
@@ -44,7 +42,7 @@ const billOf = Effect.fn("billOf")(function* (id: Parameters<BillRepository["Ser
   return yield* (yield* BillRepository).get(id)
 })
 
-describe("an act of reconciliation", () => {
+describe("a reconciliation statement", () => {
   it.effect("has bills as debit and payments as credit, and says who owes", () =>
     inWorld(
       Effect.gen(function* () {
@@ -56,7 +54,7 @@ describe("an act of reconciliation", () => {
         yield* applyEvents(received("p-1", settlementContract, 400n, invoiceId))
         yield* goTo("2026-11-25T09:00:00Z")
         yield* applyEvents(reversed("p-2", "p-1", 150n))
-        const statement = yield* act("SETTLEMENT", ...november)
+        const statement = yield* statementFor("SETTLEMENT", ...november)
         expect(rowsOf(statement)).toEqual([
           ["BILL", "2026-11-20", 1000n, 0n],
           ["PAYMENT", "2026-11-22", 0n, 400n],
@@ -70,7 +68,7 @@ describe("an act of reconciliation", () => {
         })
         expect(statement.rows[1]).toMatchObject({ billId: id, dealId: "lot-1", documentId: "p-1" })
         expect([750n, -1n, 0n].map(debtorOf)).toEqual(["DEALER", "SELLER", "NOBODY"])
-        const next = yield* act("SETTLEMENT", ...december)
+        const next = yield* statementFor("SETTLEMENT", ...december)
         expect([next.openingBalance, next.rows, next.closingBalance]).toEqual([750n, [], 750n])
       })
     )
@@ -82,10 +80,10 @@ describe("an act of reconciliation", () => {
         yield* opened()
         const { id } = yield* bill(settlement("lot-1", 1000n))
         yield* goTo("2026-12-02T09:00:00Z")
-        const before = canonicalStatement(yield* act("SETTLEMENT", ...november))
+        const before = canonicalStatement(yield* statementFor("SETTLEMENT", ...november))
         yield* cancel(id)
-        expect(canonicalStatement(yield* act("SETTLEMENT", ...november))).toBe(before)
-        const statement = yield* act("SETTLEMENT", ...december)
+        expect(canonicalStatement(yield* statementFor("SETTLEMENT", ...november))).toBe(before)
+        const statement = yield* statementFor("SETTLEMENT", ...december)
         expect(rowsOf(statement)).toEqual([["BILL_CANCELLED", "2026-12-02", -1000n, 0n]])
         expect([statement.openingBalance, statement.closingBalance]).toEqual([1000n, 0n])
       })
@@ -98,7 +96,7 @@ describe("an act of reconciliation", () => {
         const { depositContract } = yield* opened()
         yield* bill(deposit("topup-1", 5000n))
         yield* applyEvents(received("p-1", depositContract, 3000n))
-        const statement = yield* act("DEPOSIT", ...november)
+        const statement = yield* statementFor("DEPOSIT", ...november)
         expect(rowsOf(statement)).toMatchObject([["PAYMENT", "2026-11-20", 0n, 3000n]])
         expect([statement.closingBalance, debtorOf(statement.closingBalance)]).toEqual([-3000n, "SELLER"])
       })
@@ -106,7 +104,7 @@ describe("an act of reconciliation", () => {
   )
 })
 
-describe("the month of a fact", () => {
+describe("the month of a booking", () => {
   it.effect("ends at midnight of the seller's time zone", () =>
     inWorld(
       Effect.gen(function* () {
@@ -115,8 +113,8 @@ describe("the month of a fact", () => {
         yield* bill(settlement("lot-1", 100n))
         yield* goTo("2026-11-30T21:00:00Z")
         yield* bill(settlement("lot-2", 20n))
-        expect(rowsOf(yield* act("SETTLEMENT", ...november))).toEqual([["BILL", "2026-11-30", 100n, 0n]])
-        expect(rowsOf(yield* act("SETTLEMENT", ...december))).toEqual([["BILL", "2026-12-01", 20n, 0n]])
+        expect(rowsOf(yield* statementFor("SETTLEMENT", ...november))).toEqual([["BILL", "2026-11-30", 100n, 0n]])
+        expect(rowsOf(yield* statementFor("SETTLEMENT", ...december))).toEqual([["BILL", "2026-12-01", 20n, 0n]])
       })
     )
   )
@@ -132,21 +130,21 @@ describe("the month of a fact", () => {
     expect(periodOfMonth("2026-12")).toEqual({ from: "2026-12-01", to: "2026-12-31" })
   })
 
-  it.effect("is the one in which it came into the books: a closed act never changes", () =>
+  it.effect("is the one in which it was booked: a final statement never changes", () =>
     inWorld(
       Effect.gen(function* () {
         const { settlementContract } = yield* opened()
         const { id } = yield* bill(settlement("lot-1", 1000n))
         yield* goTo("2026-11-30T21:00:00Z")
         yield* TestClock.adjust(`${settlingMinutes} minutes`)
-        const closed = yield* act("SETTLEMENT", ...november)
+        const closed = yield* statementFor("SETTLEMENT", ...november)
         expect(closed.isFinal).toBe(true)
-        // Paid in November, learnt in December; the invoice too is issued only now.
+        // Paid in November, received in December; the invoice is issued only now.
         yield* applyEvents(received("p-late", settlementContract, 400n))
         yield* settle()
         expect((yield* billOf(id)).invoiceNumber).not.toBeNull()
-        expect(yield* act("SETTLEMENT", ...november)).toEqual(closed)
-        const open = yield* act("SETTLEMENT", ...december)
+        expect(yield* statementFor("SETTLEMENT", ...november)).toEqual(closed)
+        const open = yield* statementFor("SETTLEMENT", ...december)
         expect(open.isFinal).toBe(false)
         expect(open.rows).toMatchObject([
           { kind: "PAYMENT", documentId: "p-late", credit: 400n, day: "2026-12-01" }
@@ -154,7 +152,7 @@ describe("the month of a fact", () => {
         expect(DateTime.formatIso(Option.getOrThrow(Option.fromNullishOr(open.rows[0]?.paidAt)))).toMatch(
           /^2026-03-01/u
         )
-        const whole = yield* act("SETTLEMENT", "2026-11-01", "2026-12-31")
+        const whole = yield* statementFor("SETTLEMENT", "2026-11-01", "2026-12-31")
         expect(whole.rows[0]?.invoiceNumber).not.toBeNull()
       })
     )
@@ -165,17 +163,17 @@ describe("the month of a fact", () => {
       Effect.gen(function* () {
         yield* opened()
         yield* goTo("2026-11-30T21:00:00Z")
-        expect((yield* act("SETTLEMENT", ...november)).isFinal).toBe(false)
+        expect((yield* statementFor("SETTLEMENT", ...november)).isFinal).toBe(false)
         yield* TestClock.adjust(settlingMinutes * 60_000 - 1)
-        expect((yield* act("SETTLEMENT", ...november)).isFinal).toBe(false)
+        expect((yield* statementFor("SETTLEMENT", ...november)).isFinal).toBe(false)
         yield* TestClock.adjust(1)
-        expect((yield* act("SETTLEMENT", ...november)).isFinal).toBe(true)
+        expect((yield* statementFor("SETTLEMENT", ...november)).isFinal).toBe(true)
       })
     )
   )
 })
 
-describe("a request for an act", () => {
+describe("a request for a statement", () => {
   it("is refused when its days are none, the wrong way round, or too many", () => {
     const decode = Schema.decodeUnknownResult(StatementPeriod)
     const isGood = (from: string, to: string) => Result.isSuccess(decode({ from, to }))
@@ -206,7 +204,7 @@ describe("a request for an act", () => {
         yield* updateRequisite(dealerOne, { ...sampleRequisite, name: "December" })
         expect(yield* namedAt(november)).toEqual(["November", asked[1]])
         expect((yield* namedAt(december))[0]).toBe("December")
-        // Before it was registered there was no other name.
+        // Before the registration there was no other name.
         expect((yield* namedAt(["2026-01-01", "2026-01-31"]))[0]).toBe(sampleRequisite.name)
       })
     )
@@ -216,9 +214,9 @@ describe("a request for an act", () => {
     inWorld(
       Effect.gen(function* () {
         yield* register()
-        const missing = yield* Effect.flip(act("SETTLEMENT", ...november))
+        const missing = yield* Effect.flip(statementFor("SETTLEMENT", ...november))
         expect(missing._tag).toBe("AccountMissing")
-        expect((yield* Effect.flip(act("DEPOSIT", ...november, CmeDealerId.make("nobody"))))._tag).toBe(
+        expect((yield* Effect.flip(statementFor("DEPOSIT", ...november, CmeDealerId.make("nobody"))))._tag).toBe(
           "DealerNotFound"
         )
         yield* addFastBuyout(dealerOne)

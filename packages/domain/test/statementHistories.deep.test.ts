@@ -23,7 +23,7 @@ import { inWorld } from "./world.ts"
 
 const small = (maximum: number) => Schema.Int.check(Schema.isBetween({ minimum: 0, maximum }))
 
-/** A payment fact as in the books' own property; what goes with it, and how long nothing happens before it. */
+/** A payment event, and how long nothing happens before it. */
 const Step = Schema.Struct({
   kind: small(7),
   account: small(3),
@@ -41,13 +41,13 @@ const months = [..."23456789"].map((digit) => `2026-0${digit}`).concat("2026-10"
 const dayAfter = (day: string, count: number) =>
   DateTime.formatIsoDate(DateTime.add(DateTime.makeUnsafe(day), { days: count }))
 
-const act = Effect.fn("act")(function* (account: Account, period: StatementPeriod) {
+const statementFor = Effect.fn("statementFor")(function* (account: Account, period: StatementPeriod) {
   const dealer = yield* (yield* DealerRepository).getById(account.dealerId)
   const { accountType } = account
   return (yield* getStatement({ cmeDealerId: dealer.cmeDealerId, accountType, period })).statement
 })
 
-/** An unpaid bill is cancelled: money that moves with a cancellation stays inside the account. */
+/** Money that moves with a cancellation stays inside the account. */
 const cancel = Effect.fn("cancel")(function* (id: BillId) {
   const bill = yield* (yield* BillRepository).get(id)
   if (bill.paidSum > 0n || bill.status === "CANCELLED") return
@@ -67,7 +67,7 @@ const happen = Effect.fn("happen")(function* (
   yield* (yield* BillRepository).insert(yield* newBill(dealer, of.accountType, change))
 })
 
-/** What the dealer owes by the bills and the balance as they are: another way to the same number. */
+/** The dealer's debt, calculated from the bills and the balance instead. */
 const owedNow = Effect.fn("owedNow")(function* (account: Account) {
   const { balance } = yield* accountOf(account)
   const all = yield* (yield* MemoryStore).read(({ bills }) => [...bills.values()])
@@ -76,24 +76,24 @@ const owedNow = Effect.fn("owedNow")(function* (account: Account) {
 })
 
 const checkAccount = Effect.fn("checkAccount")(function* (account: Account, split: number) {
-  const whole = yield* act(account, year)
+  const whole = yield* statementFor(account, year)
   const net = sumMoney(whole.rows.map(({ credit, debit }) => debit - credit))
   expect(whole.openingBalance + net).toBe(whole.closingBalance)
   expect(whole.debitTurnover - whole.creditTurnover).toBe(net)
   expect(whole.closingBalance).toBe(yield* owedNow(account))
-  const first = yield* act(account, { from: year.from, to: dayAfter(year.from, split) })
-  const second = yield* act(account, { from: dayAfter(year.from, split + 1), to: year.to })
+  const first = yield* statementFor(account, { from: year.from, to: dayAfter(year.from, split) })
+  const second = yield* statementFor(account, { from: dayAfter(year.from, split + 1), to: year.to })
   expect([...first.rows, ...second.rows].map(({ documentId, kind }) => [kind, documentId])).toEqual(
     whole.rows.map(({ documentId, kind }) => [kind, documentId])
   )
   expect([second.openingBalance, second.closingBalance]).toEqual([first.closingBalance, whole.closingBalance])
 })
 
-/** The acts of all months chain, and those that are final say what they said when they first were. */
+/** The statements of all months chain, and a final one never changes. */
 const checkMonths = Effect.fn("checkMonths")(function* (account: Account, closed: Map<string, string>) {
   let opening = 0n
   for (const month of months) {
-    const statement = yield* act(account, periodOfMonth(month))
+    const statement = yield* statementFor(account, periodOfMonth(month))
     expect(statement.openingBalance).toBe(opening)
     opening = statement.closingBalance
     if (!statement.isFinal) continue
@@ -102,7 +102,7 @@ const checkMonths = Effect.fn("checkMonths")(function* (account: Account, closed
     expect(text).toBe(closed.get(key) ?? text)
     closed.set(key, text)
   }
-  expect(opening).toBe((yield* act(account, year)).closingBalance)
+  expect(opening).toBe((yield* statementFor(account, year)).closingBalance)
 })
 
 const history = Effect.fn("history")(function* (steps: ReadonlyArray<Step>) {
@@ -122,7 +122,7 @@ const history = Effect.fn("history")(function* (steps: ReadonlyArray<Step>) {
 
 const histories = Arbitrary.array(Arbitrary.schema(Step), { minLength: 1, maxLength: 20 })
 
-describe("acts of random histories", () => {
+describe("statements of random histories", () => {
   it.effect.prop(
     "add up, split anywhere, chain month by month, and stay as they are once they are final",
     [histories],

@@ -3,10 +3,9 @@ import { TestClock } from "effect/testing"
 import { getStatement, type AccountType, type CmeDealerId, type Statement } from "../src/index.ts"
 import { dealerOne } from "./world.ts"
 
-/** Moves the clock on to a time, at which what comes next is booked. */
 export const goTo = (time: string) => TestClock.setTime(DateTime.toEpochMillis(DateTime.makeUnsafe(time)))
 
-export const act = (
+export const statementFor = (
   accountType: AccountType,
   from: string,
   to: string,

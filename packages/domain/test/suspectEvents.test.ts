@@ -22,7 +22,6 @@ const parkedFor = (address: string) =>
 
 const balance = Effect.map(accountOf("SETTLEMENT"), (account) => account.balance)
 
-/** A bill of 100, and nothing paid. */
 const withBill = Effect.gen(function* () {
   const contract = yield* opened("SETTLEMENT")
   const made = yield* bill(settlement("lot-1", 100n))
@@ -63,7 +62,7 @@ describe("a bulk rejection", () => {
       yield* applyEvents(received("p-3", "c-unknown", 50n))
       expect(yield* selectParked(criteria)).toEqual({ ids: [1n, 3n], payments: 2, sum: 80n })
       const changed = yield* Effect.flip(reject(3))
-      expect(changed.message).toBe("3 messages were confirmed, and 2 match now: look at them again")
+      expect(changed.message).toBe("3 messages were confirmed, but 2 match now: review them and confirm again")
       expect(yield* selectParked(criteria)).toMatchObject({ ids: [1n, 3n] })
       expect(yield* reject(2)).toBe(2)
       expect(yield* selectParked(criteria)).toEqual({ ids: [], payments: 0, sum: 0n })

@@ -66,12 +66,12 @@ const commandOf = (book: string, price: bigint, at: DateTime.Utc): CreateBill =>
 
 const decide = (book: string, price: string, time: string) => {
   const at = DateTime.makeUnsafe(time)
-  // A reward's day is that of the deal; the others are of the day on which they are billed.
+  // A reward depends on the day of the deal, the others on the day of billing.
   const now = book === "reward" ? DateTime.makeUnsafe("2028-01-01T00:00:00Z") : at
   return decideBill(books[book]!, dealer, commandOf(book, BigInt(price.replace(".", "")), at), BillId.make(1n), now)
 }
 
-// Computed by tariffCases.py, which shares no line with the service.
+// Computed by tariffCases.py, which shares no code with the service.
 const lines = readFileSync(new URL("tariffCases.csv", import.meta.url), "utf8")
   .trim()
   .split("\n")

@@ -46,7 +46,7 @@ describe("an id of another system", () => {
   })
 })
 
-/** Each is printed as nothing, or ends a line, in some program. */
+/** Each of them shows nothing, or ends a line, in some program. */
 const unseen = {
   "a soft hyphen": "\u00AD",
   "an Arabic letter mark": "\u061C",
@@ -122,7 +122,7 @@ describe("a text of a caller", () => {
     expect(Result.isFailure(Schema.decodeUnknownResult(Requisite)({ ...sampleRequisite, name }))).toBe(true)
   })
 
-  it("may hold signs, pictures and letters of any alphabet", () => {
+  it("may have symbols, pictures and letters of any alphabet", () => {
     expect(isTaken(CancelBill, { reason: "ошибка: цена < 1 000 ₽ & 😀 (см. §5) — «да»" })).toBe(true)
   })
 })

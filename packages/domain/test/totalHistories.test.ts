@@ -6,7 +6,7 @@ import { MemoryStore } from "../src/testing/index.ts"
 import { cancel, correct, dealerTwo, opened } from "./correctionWorld.ts"
 import { bill, billNow, inWorld, settle, settlement } from "./world.ts"
 
-/** The same numbers for every seed (a linear congruence). */
+/** A linear congruential generator: the same numbers in every run. */
 const numbersFrom = (seed: number) => {
   let state = seed
   return (below: number): number => {
@@ -50,13 +50,15 @@ const history = Effect.fn("history")(function* (seed: number) {
   return { seed, stated, ours: yield* held }
 })
 
-it.effect("the newest totals of all invoices are the money in the books, whatever was corrected between them", () =>
-  Effect.gen(function* () {
-    const broken = []
-    for (let seed = 1; seed <= 60; seed += 1) {
-      const found = yield* history(seed).pipe(inTotals, inWorld)
-      if (found.ours !== found.stated) broken.push(found)
-    }
-    expect(broken).toEqual([])
-  })
+it.effect(
+  "the newest totals of all invoices are the money in the ledger, whatever was corrected between them",
+  () =>
+    Effect.gen(function* () {
+      const broken = []
+      for (let seed = 1; seed <= 60; seed += 1) {
+        const found = yield* history(seed).pipe(inTotals, inWorld)
+        if (found.ours !== found.stated) broken.push(found)
+      }
+      expect(broken).toEqual([])
+    })
 )

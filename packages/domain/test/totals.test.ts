@@ -20,10 +20,9 @@ import { MemoryStore } from "../src/testing/index.ts"
 import { cancel, dealerTwo, moneyOf, opened } from "./correctionWorld.ts"
 import { accountOf, bill, billNow, dealerOne, inWorld, invoiceIdOf, settle, settlement } from "./world.ts"
 
-/** A deployment that takes totals. */
 const inTotalsWorld = <A, E, R>(effect: Effect.Effect<A, E, R>) => effect.pipe(inTotals, inWorld)
 
-/** Settlement bills of those sums, oldest first, with their invoices, and a look at the money: balance, then bills. */
+/** Settlement bills of those sums with invoices, oldest first; `money` reads the balance, then the paid sums. */
 const withBills = Effect.fn("withBills")(function* (...sums: ReadonlyArray<bigint>) {
   yield* opened("SETTLEMENT")
   const bills = yield* Effect.forEach(sums, (sum, index) => bill(settlement(`lot-${index}`, sum)))
@@ -101,7 +100,7 @@ describe("given a bill of 100 and another of 40", () => {
       const { items } = yield* listPayments({ filter: "all", after: null, limit: 10 })
       expect(items.map(({ paymentId }) => paymentId)).toEqual([`total:${invoice}:5`])
       expect((yield* Effect.flip(getPayment(`total:${invoice}:6`)))._tag).toBe("PaymentNotFound")
-      // Revision 6 brought nothing, and is the newest one all the same.
+      // Revision 6 changed nothing and is still the newest one.
       expect(yield* applyEvents(paidTotal(invoice, 20n, 5))).toEqual(["PARKED"])
       expect(yield* applyEvents(paidTotal(invoice, 60n, 7))).toEqual(["APPLIED"])
       expect(yield* money).toEqual([0n, 60n, 0n])
@@ -179,7 +178,7 @@ describe("money of totals that has moved on", () => {
         yield* cancel(bills[0]!)
         yield* applyEvents(paidTotal(third!, 100n, 1))
         expect(yield* money).toEqual([0n, 0n, 100n, 100n])
-        // They go back: from the third bill, the newest of others, since they closed none that is open.
+        // They go back: from the third bill, the newest of the others, since they paid none that is open.
         yield* applyEvents(paidTotal(cancelled!, 0n, 2))
         expect(yield* money).toEqual([0n, 0n, 100n, 0n])
         yield* applyEvents(paidTotal(cancelled!, 100n, 3))
@@ -214,8 +213,7 @@ describe("a deployment takes one dialect", () => {
       const { paymentId, status } = yield* getPayment("parked-1")
       expect([paymentId, status]).toEqual([`total:${invoice}:1`, "PARKED"])
       expect(yield* retry("parked-1")).toBe(
-        "WRONG_DIALECT: this deployment takes the dialect payments (PAYMENTS_DIALECT), " +
-          "and invoice.paid-total is not of it"
+        "WRONG_DIALECT: invoice.paid-total is of the other dialect; this deployment takes payments (PAYMENTS_DIALECT)"
       )
       const applied = yield* Effect.flip(resolvePayment("parked-1", approve, "ann"))
       expect(applied._tag).toBe("PaymentNotApplicable")
@@ -328,7 +326,7 @@ describe("stale totals", () => {
     }).pipe(inTotalsWorld)
   )
 
-  it.effect("and their repeats are no difference between the log and the books", () =>
+  it.effect("and their repeats are no difference between the log and the ledger", () =>
     Effect.gen(function* () {
       const { invoice } = yield* withBills(100n)
       const start = yield* newPosition()

@@ -125,7 +125,7 @@ describe("updateRequisite", () => {
   )
 })
 
-/** The first payer call for new requisites is kept away by Billing for an hour. */
+/** Billing delays the first payer call for new legal details by an hour. */
 const changeSlowly = Effect.gen(function* () {
   yield* (yield* BillingMemory).plan({ _tag: "Unavailable", retryAfterMs: 3_600_000 }, { on: "PAYER" })
   yield* updateRequisite(dealerOne, changed)

@@ -18,7 +18,7 @@ import {
 } from "../src/index.ts"
 import { BillingMemory, layerMemory, sampleRequisite } from "../src/testing/index.ts"
 
-/** The whole domain on memory: empty, with the default tariffs and an idempotent Billing. */
+/** The whole domain in memory: empty, with the default tariffs and an idempotent Billing. */
 export const layerWorld = Layer.mergeAll(
   layerMemory,
   BillingMemory.layer,
@@ -29,7 +29,6 @@ export const layerWorld = Layer.mergeAll(
 /** When every case begins. */
 export const startOfWorld = DateTime.makeUnsafe("2026-11-20T12:00:00Z")
 
-/** Runs a case in a world of its own. */
 export const inWorld = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   TestClock.setTime(DateTime.toEpochMillis(startOfWorld)).pipe(
     Effect.andThen(effect),
@@ -40,7 +39,7 @@ export const dealerOne = CmeDealerId.make("dealer-1")
 
 export const register = (cmeDealerId = dealerOne) => registerDealer({ cmeDealerId, requisite: sampleRequisite })
 
-/** Carries out what is due until nothing is, time moving on for what has to wait. */
+/** Carries out everything that is due; time moves on for operations that wait. */
 export const settle = Effect.fn("settle")(function* () {
   let idle = 0
   for (let pass = 0; pass < 200 && idle < 2; pass += 1) {
@@ -80,5 +79,4 @@ export const bill = (command: CreateBill, cmeDealerId = dealerOne) =>
 
 export const billNow = (id: BillId) => Effect.flatMap(BillRepository, (bills) => bills.get(id))
 
-/** The invoice id of a bill, once it is issued. */
 export const invoiceIdOf = (id: BillId) => Effect.map(billNow(id), ({ invoiceId }) => invoiceId ?? "none")

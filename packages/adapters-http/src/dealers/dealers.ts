@@ -45,7 +45,7 @@ export const dealerEndpoints = [
     answer: DealerJson,
     problems: ["dealer-already-registered", "dealer-erased", "storage-unavailable"],
     handle: Effect.fnUntraced(function* ({ body, scopes, waitMs }) {
-      const registered = yield* registerDealer(body).pipe(Effect.catchTag("DealerNotFound", Effect.die))
+      const registered = yield* registerDealer(body)
       const value = dealerJson(yield* waitForDealer(registered, waitMs), maySeeWhole(scopes))
       return registered.isCreated
         ? { status: 201, value, location: dealerLocation(body.cmeDealerId) }
@@ -94,9 +94,7 @@ export const dealerEndpoints = [
     answer: DealerJson,
     problems: ["dealer-not-found", "dealer-erased", "storage-unavailable"],
     handle: Effect.fnUntraced(function* ({ body, params, scopes, waitMs }) {
-      const updated = yield* updateRequisite(params.cmeDealerId, body).pipe(
-        Effect.catchTag("BillNotFound", Effect.die)
-      )
+      const updated = yield* updateRequisite(params.cmeDealerId, body)
       return { status: 200, value: dealerJson(yield* waitForDealer(updated, waitMs), maySeeWhole(scopes)) }
     })
   })

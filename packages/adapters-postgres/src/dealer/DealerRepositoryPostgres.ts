@@ -57,7 +57,7 @@ const reading = ({ run, sql }: Database["Service"], keyring: RequisiteKeyring) =
       order by case when recorded_at < ${before} then -version else version end limit 1
     `)
     const kept = (yield* decodeVersions(rows))[0]
-    return yield* kept === undefined ? new DealerNotFound({ cmeDealerId: `with id ${id}` }) : open(kept)
+    return yield* kept === undefined ? Effect.die(new Error(`There is no dealer with id ${id}`)) : open(kept)
   })
 
   return { requisiteBefore, select }
@@ -68,9 +68,14 @@ const make = Effect.fnUntraced(function* (keyring: RequisiteKeyring) {
   const { run, sql } = database
   const { requisiteBefore, select } = reading(database, keyring)
 
-  const read = Effect.fnUntraced(function* (id: string, condition: Fragment) {
+  const read = Effect.fnUntraced(function* (cmeDealerId: CmeDealerId, condition: Fragment) {
     const dealer = (yield* select(condition))[0]
-    return dealer ?? (yield* new DealerNotFound({ cmeDealerId: id }))
+    return dealer ?? (yield* new DealerNotFound({ cmeDealerId }))
+  })
+
+  const getById = Effect.fnUntraced(function* (id: DealerId) {
+    const dealer = (yield* select(sql`id = ${id}`))[0]
+    return dealer ?? (yield* Effect.die(new Error(`There is no dealer with id ${id}`)))
   })
 
   const insert = Effect.fn("DealerRepositoryPostgres.insert")(function* (dealer: Dealer) {
@@ -100,7 +105,7 @@ const make = Effect.fnUntraced(function* (keyring: RequisiteKeyring) {
     insert,
     update,
     get: (cmeDealerId) => read(cmeDealerId, sql`cme_dealer_id = ${cmeDealerId}`),
-    getById: (id) => read(`${id}`, sql`id = ${id}`),
+    getById,
     list: ({ after, limit }) => select(sql`id > ${after ?? 0n} order by id limit ${limit}`),
     requisiteBefore,
     lock: (cmeDealerId) => read(cmeDealerId, sql`cme_dealer_id = ${cmeDealerId} for no key update`)

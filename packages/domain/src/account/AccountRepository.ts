@@ -8,19 +8,15 @@ import type { FastBuyoutStanding, OverdueSince } from "./FastBuyoutStanding.ts"
 export class AccountRepository extends Context.Service<
   AccountRepository,
   {
-    /** Every account is new; the dealer's lock is held, or the dealer was inserted in the same transaction. */
+    /** The dealer's lock is held, or the dealer was inserted in the same transaction. */
     readonly insert: (accounts: ReadonlyArray<Account>) => Effect.Effect<void, StorageUnavailable>
     /** In the order COMMISSION, DEPOSIT, SETTLEMENT. */
     readonly listByDealer: (dealerId: DealerId) => Effect.Effect<ReadonlyArray<Account>, StorageUnavailable>
     /**
-     * The account, and nobody else changes it, its bills' money or its operations' results until the transaction
-     * ends. Whatever changes money takes this lock first; several accounts are locked in the order of their ids.
+     * Held until the transaction ends; needed for every change. Several accounts are locked in the order of their ids.
      */
     readonly lock: (id: AccountId) => Effect.Effect<Option.Option<Account>, StorageUnavailable>
-    /**
-     * Stores what Billing made of the account: status, problem, client, payer and contract. Never touches the
-     * balance: only `LedgerRepository.save` moves money. The account's lock is held.
-     */
+    /** Stores status, problem, client, payer and contract; never the balance. The account's lock is held. */
     readonly update: (account: Account) => Effect.Effect<void, StorageUnavailable>
     /**
      * What decides about fast buyouts, as it was at one moment; none unless the dealer has a DEPOSIT and a SETTLEMENT

@@ -29,7 +29,6 @@ const add = Effect.fn("addFastBuyout.add")(function* (cmeDealerId: CmeDealerId) 
   return { dealer, accounts: yield* accounts.listByDealer(dealer.id), isCreated: true }
 })
 
-/** Opens a DEPOSIT and a SETTLEMENT account for a dealer; a repeat changes nothing. */
 export const addFastBuyout = Effect.fn("addFastBuyout")(function* (cmeDealerId: CmeDealerId) {
   const transaction = yield* Transaction
   const signal = yield* OperationSignal

@@ -10,36 +10,30 @@ import { heldDepositOf, type OverdueSince } from "./FastBuyoutStanding.ts"
 
 export type FastBuyoutRefusal = "fast-buyout-not-added" | "deposit-too-small" | "settlement-overdue"
 
-/** May the dealer buy out a car of that price at once? Sums in kopecks. */
+/** Sums in kopecks. */
 export interface FastBuyoutAnswer {
   readonly eligible: boolean
-  /** Null when eligible. */
   readonly reason: FastBuyoutRefusal | null
-  /** 0 where the dealer owes it. */
+  /** 0 when the dealer owes the deposit. */
   readonly heldDeposit: Kopecks
-  /** The dearest car that the held deposit permits now, beside those bought out and not paid for. */
+  /** For one more car, beside those bought out and not yet paid for. */
   readonly maxCarPrice: Kopecks
 }
 
-/** How much all cars bought out and not paid for may cost together, by the deposit and the table of tiers. */
 export const maxCarPriceOf = (tiers: ReadonlyArray<DepositTier>, heldDeposit: Kopecks): Kopecks =>
   tiers.reduce(
     (highest, tier) => (tier.deposit <= heldDeposit && tier.maxCarPrice > highest ? tier.maxCarPrice : highest),
     0n
   )
 
-/** Due days begin on the day after the issue, and the last one is over at its midnight (Civil Code 191, 194). */
+/** Due days count from the day after the issue; the last one ends at midnight (Civil Code 191, 194). */
 const overdueOn = (tariffs: TariffBook, today: string): ReadonlyArray<OverdueSince> =>
   accountTypes.flatMap((accountType) => {
     const days = dueDaysOf(tariffs, accountType)
     return days === null ? [] : [{ accountType, issuedBefore: beginningOf(today, tariffs.timeZone, -days) }]
   })
 
-/**
- * Decides by the held deposit against the table of tiers, of which open settlements use up their part, and by overdue
- * bills: nobody is late with an invoice that was not issued, so the days are counted from its issue. All is read as it
- * stood at one moment.
- */
+/** No bill may be overdue, and the held deposit's tier must cover the open settlements and this car. */
 export const checkFastBuyout = Effect.fn("checkFastBuyout")(function* (
   cmeDealerId: CmeDealerId,
   carPrice: Kopecks

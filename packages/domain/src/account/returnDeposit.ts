@@ -17,21 +17,18 @@ import {
 } from "./DepositReturn.ts"
 import { heldDepositOf } from "./FastBuyoutStanding.ts"
 
-/** The return that was made under that id before. */
 const findRepeated = Effect.fn("returnDeposit.findRepeated")(function* (dealer: Dealer, command: ReturnDeposit) {
   const found = yield* (yield* AccountRepository).findReturn(command.returnId)
   if (Option.isNone(found)) return Option.none()
   const { dealerId, reason, returnedAt, returnId, sum } = found.value
-  const requisiteThen = yield* (yield* DealerRepository)
-    .requisiteBefore(dealer.id, returnedAt)
-    .pipe(Effect.catchTag("DealerNotFound", Effect.die))
+  const requisiteThen = yield* (yield* DealerRepository).requisiteBefore(dealer.id, returnedAt)
   const isSameText = isSameReason(reason, command.reason, [[dealer.requisite], [requisiteThen]])
   return dealerId === dealer.id && sum === command.sum && isSameText
     ? Option.some(found.value)
     : yield* new DepositReturnConflict({ returnId })
 })
 
-/** Both accounts are locked, in the order of their ids, so that no settlement is added meanwhile. */
+/** In the order of their ids, so that no settlement is added meanwhile. */
 const lockAccounts = Effect.fn("returnDeposit.lockAccounts")(function* ({ cmeDealerId, id: dealerId }: Dealer) {
   const accounts = yield* AccountRepository
   const deposit = yield* accounts.lock({ dealerId, accountType: "DEPOSIT" })
@@ -46,7 +43,7 @@ const giveBack = Effect.fn("returnDeposit.giveBack")(function* (
   actor: string
 ) {
   yield* lockAccounts(dealer)
-  // A repeat that waited for the lock must not be judged by what it left behind itself.
+  // A repeat that waited for the lock must not be judged by the balance that the first one left.
   const repeated = yield* findRepeated(dealer, command)
   if (Option.isSome(repeated)) {
     yield* noteOutcome(unchanged)
@@ -54,11 +51,10 @@ const giveBack = Effect.fn("returnDeposit.giveBack")(function* (
   }
   const tariffs = yield* Tariffs
   const returnedAt = yield* DateTime.now
-  const standing = yield* (yield* AccountRepository)
-    .readStanding(dealer.id, [])
-    .pipe(Effect.flatMap(Effect.fromOption), Effect.catchTag("NoSuchElementError", Effect.die))
-  const { depositBalance, openSettlements } = standing
-  const heldDeposit = heldDepositOf(standing)
+  const standing = yield* (yield* AccountRepository).readStanding(dealer.id, [])
+  if (Option.isNone(standing)) return yield* Effect.die(new Error(`Dealer ${dealer.id} lost its locked accounts`))
+  const { depositBalance, openSettlements } = standing.value
+  const heldDeposit = heldDepositOf(standing.value)
   if (command.sum > heldDeposit) return yield* new DepositTooSmall({ heldDeposit })
   const tiers = depositTiersOn(tariffs, dayIn(tariffs, returnedAt))
   const maxCarPrice = maxCarPriceOf(tiers, heldDeposit - command.sum)
@@ -71,11 +67,7 @@ const giveBack = Effect.fn("returnDeposit.giveBack")(function* (
   return { depositReturn, isCreated: true }
 })
 
-/**
- * Gives held deposit money back to its dealer: never more than is held, and only while the rest permits the cars that
- * are bought out and not paid for. Top-up bills stay paid. A repeat
- * answers the same return.
- */
+/** The rest must still permit the cars bought out and not yet paid for. A repeat answers the same return. */
 export const returnDeposit = Effect.fn("returnDeposit")(function* (
   cmeDealerId: CmeDealerId,
   command: ReturnDeposit,
@@ -88,7 +80,7 @@ export const returnDeposit = Effect.fn("returnDeposit")(function* (
       Effect.flatMap(
         findRepeated(dealer, command),
         Option.match({
-          onNone: () => Effect.die(new Error("A return was refused as a duplicate of one that is not there")),
+          onNone: () => Effect.die(new Error("The storage refused a return as a duplicate and has no such return")),
           onSome: (depositReturn) => Effect.succeed({ depositReturn, isCreated: false })
         })
       )

@@ -3,10 +3,7 @@ import type { ChangeWithOutcome } from "./AuditTrail.ts"
 import { CurrentChange } from "./Change.ts"
 import { CurrentOutcome } from "./noteOutcome.ts"
 
-/**
- * For adapters of `Transaction`: what a `CurrentChange` writes is followed by its event, in the same transaction.
- * Inner transactions are a part of the change, and not changes of their own.
- */
+/** Appends the audit event of a `CurrentChange` in its transaction. Inner transactions are part of the outer change. */
 export const audited =
   <E2, R2>(append: (change: ChangeWithOutcome) => Effect.Effect<void, E2, R2>) =>
   <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | E2, R | R2> =>

@@ -4,7 +4,7 @@ import { trimMarks } from "../shared/trimMarks.ts"
 const numberSign = /^(?:№|n|no)$/u
 const billMarker = /^(?:сч|сч[её]т\p{L}*|bill|invoice)$/u
 const dealMarker = /^(?:лот\p{L}*|заявк\p{L}*|lot)$/u
-/** Papers that are no bills and have numbers, too. */
+/** Documents that have numbers and are not bills. */
 const otherMarker = /^(?:договор\p{L}*|дог|контракт\p{L}*|соглашени\p{L}*|акт\p{L}*|contract)$/u
 const connective = /^(?:и|and)$/u
 
@@ -22,18 +22,14 @@ const behindNext = (word: string, behind: Behind): Behind => {
   return /^[0-9]+$/u.test(word) || connective.test(word) ? behind : null
 }
 
-/** What a payment purpose may name, in small letters. */
-export interface PurposeNumbers {
-  /** The words that can be the number of a bill or of a deal. */
+/** In lower case. */
+interface PurposeNumbers {
   readonly all: ReadonlySet<string>
-  /** Those of which the purpose says that they are a bill's. */
+  /** The words that the purpose calls a bill's number. */
   readonly ofBills: ReadonlySet<string>
 }
 
-/**
- * The words of a purpose that can be the number of something. A bare number is one only behind a word that says so,
- * as in `по счетам № 12, 13 и 14`: sums and quantities are numbers too.
- */
+/** A bare number counts only after a word that says so (`по счетам № 12, 13 и 14`): sums are numbers too. */
 export const numbersIn = (purpose: string): PurposeNumbers => {
   const words = purpose
     .toLowerCase()
@@ -52,18 +48,16 @@ export const numbersIn = (purpose: string): PurposeNumbers => {
   return { all, ofBills }
 }
 
-/** What a payer may call a bill: the invoice's number, until there is one our own, and the deal. */
+/** What a payer may call a bill: the invoice number (our id until there is one) or the deal. */
 export const billNames = ({ dealId, id, invoiceNumber }: Bill): ReadonlyArray<string> => [
   (invoiceNumber ?? `${id}`).toLowerCase(),
   dealId.toLowerCase()
 ]
 
-/** Those of the bills that have one of these names. */
 export const billsNamed = ({ all }: PurposeNumbers, bills: ReadonlyArray<Bill>): ReadonlyArray<Bill> =>
   bills.filter((bill) => billNames(bill).some((name) => all.has(name)))
 
-/** The bill that took its place, and the place of that, as far as it is among the known ones. */
-export const standingOf = (bill: Bill, known: ReadonlyMap<Bill["id"], Bill>): Bill => {
+export const findReplacement = (bill: Bill, known: ReadonlyMap<Bill["id"], Bill>): Bill => {
   let standing = bill
   while (standing.replacedBy !== null) {
     const next = known.get(standing.replacedBy)

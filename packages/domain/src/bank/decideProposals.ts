@@ -1,13 +1,13 @@
 import { Effect } from "effect"
 import { dueOf, type Bill, type BillId } from "../bill/Bill.ts"
 import { sumMoney, type Kopecks } from "../shared/Money.ts"
-import type { BankProposal, CreditDocument, NamedBillsNote, ParkedCredit, PayerBooks } from "./BankProposal.ts"
-import { billsNamed, numbersIn, standingOf } from "./billsNamed.ts"
+import type { BankProposal, CreditDocument, NamedBillsNote, ParkedCredit, PayerRecords } from "./BankProposal.ts"
+import { billsNamed, findReplacement, numbersIn } from "./billsNamed.ts"
 
-/** How far a bank's day and a payment event's day may lie apart: a long weekend. */
+/** How many days a bank's date and a payment event's date may differ: a long weekend. */
 export const daysApartMax = 3
 
-const nobody: PayerBooks = { cmeDealerIds: [], bills: [], payments: [] }
+const unknownPayer: PayerRecords = { cmeDealerIds: [], bills: [], payments: [] }
 
 const daysApart = (document: CreditDocument, day: string): number =>
   Math.min(
@@ -16,8 +16,8 @@ const daysApart = (document: CreditDocument, day: string): number =>
     )
   )
 
-/** What no other document has taken. */
-interface Left {
+/** What no earlier document has used. */
+interface Unmatched {
   readonly payments: Set<string>
   readonly parked: Set<bigint>
   readonly dues: Map<BillId, Kopecks>
@@ -25,17 +25,16 @@ interface Left {
 
 interface Case {
   readonly document: CreditDocument
-  readonly books: PayerBooks
+  readonly books: PayerRecords
   readonly parked: ReadonlyArray<ParkedCredit>
-  /** What the purpose names, and what is in the place of that. */
   readonly named: ReadonlyArray<Bill>
-  /** Of these the ones that nothing replaced, as far as they are the payer's. */
+  /** The ones among them that nothing replaced, as far as they are the payer's. */
   readonly standing: ReadonlyArray<Bill>
-  /** What is proposed instead of what is named. */
+  /** Replacements that are proposed instead of the named bills. */
   readonly instead: ReadonlySet<BillId>
   /** The purpose says a bill's number, and the payer has no such bill. */
   readonly isUnknownNamed: boolean
-  readonly left: Left
+  readonly left: Unmatched
 }
 
 type Rule = (each: Case) => BankProposal | null
@@ -57,7 +56,7 @@ const known =
   (each) => {
     const { books, document, left, named } = each
     const isNamed = (id: BillId | null) => named.some((bill) => bill.id === id)
-    // A payment of another bill than the one that the purpose names is another payment of the same sum.
+    // A payment for another bill than the named one is another payment of the same sum.
     const fits = (id: BillId | null) => (isByNumber ? isNamed(id) : id === null || named.length === 0)
     const found = books.payments
       .filter(({ namedBillId, paymentId, sum }) => {
@@ -77,8 +76,7 @@ const parked =
   (each) => {
     const { document, left, named } = each
     const isNamed = (invoiceId: string | null) => named.some((bill) => bill.invoiceId === invoiceId)
-    // An event of another invoice than those of the bills that the purpose names is of other money of the same sum. A
-    // bill whose invoice we do not know yet may be the one: its event is parked until we do.
+    // An event of another invoice is other money of the same sum. A named bill without an invoice may be the one.
     const mayFit = (invoiceId: string | null) =>
       invoiceId === null || named.length === 0 || isNamed(invoiceId) || isNamed(null)
     const found = each.parked.filter(
@@ -95,14 +93,13 @@ const parked =
     return proposal(each, { outcome: "PARKED", matchedBy: isByNumber ? "NUMBER_AND_SUM" : "SUM", parkedIds })
   }
 
-const dueIn = ({ dues }: Left, { id }: Bill): Kopecks => dues.get(id) ?? 0n
+const getDue = ({ dues }: Unmatched, { id }: Bill): Kopecks => dues.get(id) ?? 0n
 
-/** Pays the bills of that proposal in turn, so that the next document finds what is still due. */
 const missing = (each: Case, bills: ReadonlyArray<Bill>, matchedBy: BankProposal["matchedBy"]): BankProposal => {
   const { document, left } = each
   let rest = document.sum
   for (const bill of bills) {
-    const due = dueIn(left, bill)
+    const due = getDue(left, bill)
     const paid = rest < due ? rest : due
     left.dues.set(bill.id, due - paid)
     rest -= paid
@@ -113,31 +110,32 @@ const missing = (each: Case, bills: ReadonlyArray<Bill>, matchedBy: BankProposal
 
 const missingByNumber: Rule = (each) => {
   const { document, left } = each
-  const open = each.standing.filter((bill) => dueIn(left, bill) > 0n)
+  const open = each.standing.filter((bill) => getDue(left, bill) > 0n)
   if (open.length === 0) return null
-  const exact = open.filter((bill) => dueIn(left, bill) === document.sum)
+  const exact = open.filter((bill) => getDue(left, bill) === document.sum)
   if (exact.length === 1) return missing(each, exact, "NUMBER_AND_SUM")
   if (open.length === 1) return missing(each, open, "NUMBER")
-  if (sumMoney(open.map((bill) => dueIn(left, bill))) === document.sum) return missing(each, open, "NUMBER_AND_SUM")
+  if (sumMoney(open.map((bill) => getDue(left, bill))) === document.sum)
+    return missing(each, open, "NUMBER_AND_SUM")
   return proposal(each, { billIds: open.map(({ id }) => id) })
 }
 
-const noteOfClosed = (bill: Bill): NamedBillsNote =>
+const describeClosed = (bill: Bill): NamedBillsNote =>
   bill.status !== "CANCELLED" ? "PAID" : bill.replacedBy === null ? "CANCELLED" : "MOVED"
 
-/** Who names a bill means that one: nothing else is proposed, whatever its sum. */
+/** A payer that names a bill means that bill: nothing else is proposed, whatever its sum. */
 const nothingDue: Rule = (each) => {
   const { standing } = each
   const [first] = standing
   if (first === undefined) return null
   const billIds = standing.map(({ id }) => id)
   if (standing.some((bill) => dueOf(bill) > 0n)) return proposal(each, { outcome: "NO_BILL", note: "TAKEN" })
-  return proposal(each, { outcome: "CLOSED_BILL", billIds, note: noteOfClosed(first) })
+  return proposal(each, { outcome: "CLOSED_BILL", billIds, note: describeClosed(first) })
 }
 
 const missingBySum: Rule = (each) => {
   const { books, document, isUnknownNamed, left } = each
-  const found = books.bills.filter((bill) => dueIn(left, bill) === document.sum)
+  const found = books.bills.filter((bill) => getDue(left, bill) === document.sum)
   const note = isUnknownNamed ? "UNKNOWN" : null
   if (found.length === 1 && note === null) return missing(each, found, "SUM")
   if (found.length > 0) return proposal(each, { billIds: found.map(({ id }) => id), note })
@@ -145,29 +143,29 @@ const missingBySum: Rule = (each) => {
   return proposal(each, { outcome: "NO_BILL", note })
 }
 
-/** The surest first: each goes over all documents before the next one does, and what it found is taken. */
+/** The most certain rule first. Each rule runs over all documents before the next one does. */
 const rules: ReadonlyArray<Rule> = [
   known(true),
   known(false),
   parked(true),
   (each) => (each.books.cmeDealerIds.length === 0 ? null : parked(false)(each)),
   missingByNumber,
-  // Of a payer that is no dealer, only after the dealers have taken theirs.
+  // For a payer that is no dealer, only after the dealers' documents.
   parked(false),
   nothingDue,
   missingBySum
 ]
 
-const caseOf = (
+const makeCase = (
   document: CreditDocument,
-  books: PayerBooks,
+  books: PayerRecords,
   parkedCredits: ReadonlyArray<ParkedCredit>,
-  left: Left
+  left: Unmatched
 ): Case => {
   const numbers = numbersIn(document.purpose)
   const byId = new Map(books.bills.map((bill) => [bill.id, bill] as const))
   const called = billsNamed(numbers, books.bills)
-  const standing = [...new Set(called.map((bill) => standingOf(bill, byId)))]
+  const standing = [...new Set(called.map((bill) => findReplacement(bill, byId)))]
   const calledIds = new Set(called.map(({ id }) => id))
   return {
     document,
@@ -181,7 +179,6 @@ const caseOf = (
   }
 }
 
-/** How many documents are looked at before the process may do something else, such as stop. */
 const documentsAtOnce = 5
 
 const inSlices = Effect.fnUntraced(function* <A>(items: ReadonlyArray<A>, visit: (item: A) => void) {
@@ -191,21 +188,21 @@ const inSlices = Effect.fnUntraced(function* <A>(items: ReadonlyArray<A>, visit:
   }
 })
 
-/** What each document says about the books, in the order of the documents. `payers` are found by their INN. */
+/** `payers` are keyed by INN. */
 export const decideProposals = Effect.fn("decideProposals")(function* (
   documents: ReadonlyArray<CreditDocument>,
-  payers: ReadonlyMap<string, PayerBooks>,
+  payers: ReadonlyMap<string, PayerRecords>,
   parkedCredits: ReadonlyArray<ParkedCredit>
 ) {
   const all = [...payers.values()]
-  const left: Left = {
+  const left: Unmatched = {
     payments: new Set(all.flatMap(({ payments }) => payments.map(({ paymentId }) => paymentId))),
     parked: new Set(parkedCredits.map(({ parkedId }) => parkedId)),
     dues: new Map(all.flatMap(({ bills }) => bills.map((bill) => [bill.id, dueOf(bill)] as const)))
   }
   const cases: Array<Case> = []
   yield* inSlices(documents, (document) =>
-    cases.push(caseOf(document, payers.get(document.payer.inn ?? "") ?? nobody, parkedCredits, left))
+    cases.push(makeCase(document, payers.get(document.payer.inn ?? "") ?? unknownPayer, parkedCredits, left))
   )
   const decided = new Map<Case, BankProposal>()
   for (const rule of rules) {

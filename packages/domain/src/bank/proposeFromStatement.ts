@@ -2,6 +2,7 @@ import { DateTime, Effect, Option, Stream } from "effect"
 import { AccountRepository } from "../account/AccountRepository.ts"
 import type { Bill, BillId } from "../bill/Bill.ts"
 import { BillRepository } from "../bill/BillRepository.ts"
+import { getKnownBill } from "../bill/getKnownBill.ts"
 import { Tariffs } from "../bill/Tariff.ts"
 import type { Dealer, DealerId } from "../dealer/Dealer.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
@@ -10,21 +11,20 @@ import { PaymentQueries } from "../payment/PaymentQueries.ts"
 import { StatementTooLong } from "../statement/Statement.ts"
 import { spanOf } from "../statement/StatementPeriod.ts"
 import { StatementRepository } from "../statement/StatementRepository.ts"
-import type { BookedPayment, CreditDocument, ParkedCredit, PayerBooks } from "./BankProposal.ts"
+import type { BookedPayment, CreditDocument, ParkedCredit, PayerRecords } from "./BankProposal.ts"
 import { numbersIn } from "./billsNamed.ts"
 import { daysApartMax, decideProposals } from "./decideProposals.ts"
 
 const pageSize = 500
 const parkedPageSize = 100
-/** The most payments of an account since the statement's first day. */
+/** Per account, since the statement's first day. */
 const paymentsMax = 10_000
-/** The most bills of a dealer that the documents name. */
+/** Per dealer. */
 const namedMax = 10_000
 
 const localDay = (time: DateTime.Utc, timeZone: string): string =>
   DateTime.formatIsoDate(DateTime.setZoneNamedUnsafe(time, timeZone))
 
-/** All pages of a list whose pages begin behind an id. */
 const everyPage = <A, Id, E, R>(
   limit: number,
   idOf: (item: A) => Id,
@@ -37,11 +37,8 @@ const everyPage = <A, Id, E, R>(
     })
   )
 
-/**
- * The dealers with one of those INNs. Requisites are encrypted in the storage and nothing there tells their INN, so
- * each dealer's are read: a few thousand take a second. More would need an index of keyed hashes.
- */
-const dealersOf = Effect.fn("proposeFromStatement.dealers")(function* (inns: ReadonlySet<string>) {
+/** Encrypted legal details have no index by INN, so every dealer is read: a few thousand take a second. */
+const findDealers = Effect.fn("proposeFromStatement.dealers")(function* (inns: ReadonlySet<string>) {
   const repository = yield* DealerRepository
   const all = everyPage(
     pageSize,
@@ -60,7 +57,7 @@ const openBills = Effect.fn("proposeFromStatement.openBills")(function* ({ id: d
   )
 })
 
-/** Booked since a day: an event can come late, but not before the money. */
+/** An event can be booked later than the money came, never earlier. */
 const paymentsSince = Effect.fn("proposeFromStatement.payments")(function* (dealer: Dealer, day: string) {
   const { timeZone } = yield* Tariffs
   const repository = yield* StatementRepository
@@ -83,17 +80,15 @@ const paymentsSince = Effect.fn("proposeFromStatement.payments")(function* (deal
     }))
 })
 
-/** Those bills with the ones that took their place, as far as the dealer has them. */
 const withReplacing = Effect.fn("proposeFromStatement.replacing")(function* (
   dealer: Dealer,
   bills: ReadonlyArray<Bill>
 ) {
-  const repository = yield* BillRepository
   const known = new Map(bills.map((bill) => [bill.id, bill] as const))
   const ids = bills.flatMap(({ replacedBy }) => replacedBy ?? [])
   for (const id of ids) {
     if (known.has(id)) continue
-    const bill = yield* Effect.catchTag(repository.get(id), "BillNotFound", Effect.die)
+    const bill = yield* getKnownBill(id)
     if (bill.dealerId !== dealer.id) continue
     known.set(id, bill)
     if (bill.replacedBy !== null) ids.push(bill.replacedBy)
@@ -101,31 +96,26 @@ const withReplacing = Effect.fn("proposeFromStatement.replacing")(function* (
   return [...known.values()]
 })
 
-/** Those of the documents of a payer. */
 const namesIn = (documents: ReadonlyArray<CreditDocument>): ReadonlyArray<string> => [
   ...new Set(documents.flatMap(({ purpose }) => [...numbersIn(purpose).all]))
 ]
 
-const booksOf = Effect.fn("proposeFromStatement.books")(function* (
+const readPayer = Effect.fn("proposeFromStatement.books")(function* (
   dealer: Dealer,
   day: string,
   names: ReadonlyArray<string>
 ) {
-  const repository = yield* BillRepository
   const open = yield* openBills(dealer)
   const called = yield* (yield* StatementRepository).listNamed({ dealerId: dealer.id, names, limit: namedMax + 1 })
   if (called.length > namedMax) return yield* new StatementTooLong({ rowsMax: namedMax })
   const payments = yield* paymentsSince(dealer, day)
   const known = new Map([...open, ...called].map((bill) => [bill.id, bill] as const))
   const others = new Set(payments.flatMap(({ namedBillId: id }) => (id === null || known.has(id) ? [] : [id])))
-  const named = yield* Effect.forEach(others, (id) =>
-    Effect.catchTag(repository.get(id), "BillNotFound", Effect.die)
-  )
+  const named = yield* Effect.forEach(others, getKnownBill)
   const bills = yield* withReplacing(dealer, [...known.values(), ...named])
   return { inn: dealer.requisite.inn, cmeDealerId: dealer.cmeDealerId, bills, payments }
 })
 
-/** Parked events of money that came; what cannot be read has no sum to be found by. */
 const parkedCredits = Effect.gen(function* () {
   const { timeZone } = yield* Tariffs
   const queries = yield* PaymentQueries
@@ -146,13 +136,12 @@ const parkedCredits = Effect.gen(function* () {
   )
 })
 
-const merged = (books: ReadonlyArray<Effect.Success<ReturnType<typeof booksOf>>>): PayerBooks => ({
+const mergePayers = (books: ReadonlyArray<Effect.Success<ReturnType<typeof readPayer>>>): PayerRecords => ({
   cmeDealerIds: books.map(({ cmeDealerId }) => cmeDealerId),
   bills: books.flatMap(({ bills }) => bills),
   payments: books.flatMap(({ payments }) => payments)
 })
 
-/** What the money of a bank statement says about the books: for people to act upon. It changes nothing. */
 export const proposeFromStatement = Effect.fn("proposeFromStatement")(function* (
   documents: ReadonlyArray<CreditDocument>
 ) {
@@ -160,10 +149,10 @@ export const proposeFromStatement = Effect.fn("proposeFromStatement")(function* 
   if (firstDay === undefined) return []
   const ofPayer = Map.groupBy(documents, ({ payer }) => payer.inn ?? "")
   const inns = new Set(documents.flatMap(({ payer }) => payer.inn ?? []))
-  const books = yield* Effect.forEach(yield* dealersOf(inns), (dealer) =>
-    booksOf(dealer, firstDay, namesIn(ofPayer.get(dealer.requisite.inn) ?? []))
+  const books = yield* Effect.forEach(yield* findDealers(inns), (dealer) =>
+    readPayer(dealer, firstDay, namesIn(ofPayer.get(dealer.requisite.inn) ?? []))
   )
   const byInn = Map.groupBy(books, ({ inn }) => inn)
-  const payers = new Map([...byInn].map(([inn, each]) => [inn, merged(each)] as const))
+  const payers = new Map([...byInn].map(([inn, each]) => [inn, mergePayers(each)] as const))
   return yield* decideProposals(documents, payers, yield* parkedCredits)
 })

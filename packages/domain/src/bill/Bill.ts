@@ -9,28 +9,26 @@ import { AppliedVat } from "./Vat.ts"
 export const BillId = Schema.BigInt.pipe(Schema.brand("BillId"))
 export type BillId = typeof BillId.Type
 
-/** The id of a deal (or of a deposit's top-up) in Lotus. */
 export const DealId = ExternalId.pipe(Schema.brand("DealId"))
 export type DealId = typeof DealId.Type
 
 export const BillOperation = Schema.Literals(["GET_REWARD", "GET_SETTLEMENT", "GET_DEPOSIT"])
 export type BillOperation = typeof BillOperation.Type
 
-/** How far the invoice in Billing is. PENDING: not asked or not answered yet. IN_DOUBT: a person is needed. */
+/** State of the invoice in Billing. PENDING: not requested or not answered yet. IN_DOUBT: needs manual review. */
 export const BillStatus = Schema.Literals(["PENDING", "ISSUED", "IN_DOUBT", "REJECTED", "CANCELLED"])
 export type BillStatus = typeof BillStatus.Type
 
 export type PaymentStatus = "UNPAID" | "PARTIALLY_PAID" | "PAID"
 
-/** How the sum of a reward was found: the bill keeps it, so that it can be recomputed years later. */
+/** How the sum of a reward was calculated, so that it can be recalculated years later. */
 export const Reward = Schema.Struct({
   /** Hundredths of a percent. */
   ratePercent: Schema.BigInt,
-  /** The first day on which that tariff applies, `2026-01-01`; no two versions of tariffs begin on one day. */
+  /** The first day of the tariff, `2026-01-01`. No two tariff versions begin on one day. */
   tariffFrom: Schema.String,
-  /** Where the tariff's price band begins that the price fell into, in kopecks; null below the first one. */
+  /** The lower bound of the tariff's price band, in kopecks; null below the first band. */
   bandFrom: Schema.NullOr(StoredMoney),
-  /** The limits of the tariff, in kopecks. */
   minimum: Schema.NullOr(StoredMoney),
   maximum: Schema.NullOr(StoredMoney)
 })
@@ -43,21 +41,20 @@ export const Bill = Schema.Struct({
   accountType: AccountType,
   operation: BillOperation,
   dealId: DealId,
-  /** 1 for the first bill of a deal and operation, one more with every correction. */
+  /** 1 for the first bill of a deal and operation; each correction adds one. */
   revision: Schema.Int,
-  /** What is to be paid, VAT included, in kopecks. */
+  /** The amount to pay, VAT included, in kopecks. */
   commonSum: StoredMoney,
   paidSum: StoredMoney,
-  /** The price of the car in kopecks; null on a deposit. */
+  /** In kopecks; null on a deposit. */
   carPrice: Schema.NullOr(StoredMoney),
-  /** When the deal was closed; null unless it decides the tariff. */
+  /** Null unless it decides the tariff. */
   closedAt: Schema.NullOr(Schema.DateTimeUtc),
   reward: Schema.NullOr(Reward),
   vat: AppliedVat,
   /**
-   * The version of the requisites that Billing's payer had when the invoice was first asked for; before that, the
-   * dealer's when the bill was made. The invoice shows no older ones. It can show newer ones only if they changed
-   * while that call was under way or its outcome was unknown, or if the process was killed in it.
+   * What Billing's payer had when the invoice was first requested; before that, the dealer's version when the bill was
+   * made. The invoice is newer only if the details changed during that call or its outcome was unknown.
    */
   requisiteVersion: Schema.Int,
   status: BillStatus,
@@ -78,13 +75,12 @@ export type Bill = typeof Bill.Type
 export const accountTypeOf = (operation: BillOperation): AccountType =>
   operation === "GET_REWARD" ? "COMMISSION" : operation === "GET_SETTLEMENT" ? "SETTLEMENT" : "DEPOSIT"
 
-/** All of a bill that decides where money goes; the rest of it is not read for that. */
 export type BillBalance = Pick<
   Bill,
   "id" | "dealerId" | "accountType" | "commonSum" | "paidSum" | "status" | "paidAt"
 >
 
-/** What is left to pay on a bill, in kopecks. A cancelled bill takes no money. */
+/** What is left to pay, in kopecks. A cancelled bill takes no money. */
 export const dueOf = (bill: Pick<Bill, "commonSum" | "paidSum" | "status">): bigint =>
   bill.status === "CANCELLED" ? 0n : bill.commonSum - bill.paidSum
 
@@ -94,13 +90,11 @@ export const paymentStatusOf = (bill: Pick<Bill, "commonSum" | "paidSum">): Paym
 /** Stricter than what may be stored. */
 const dealFields = { dealId: DealId.check(newIdCheck) }
 
-/** What a caller sends to create a bill: the reward for a sold car, the settlement of a car, or a deposit. */
 export const CreateBill = Schema.Union([
   Schema.Struct({
     operation: Schema.Literal("GET_REWARD"),
     ...dealFields,
     carPrice: PositiveMoney,
-    /** Decides which tariff applies. */
     closedAt: Instant
   }),
   Schema.Struct({ operation: Schema.Literal("GET_SETTLEMENT"), ...dealFields, carPrice: PositiveMoney }),
@@ -114,18 +108,17 @@ export class BillNotFound extends Schema.TaggedError<BillNotFound>()("BillNotFou
   }
 }
 
-/** There is a bill for that deal and operation already, with other content. */
 export class BillConflict extends Schema.TaggedError<BillConflict>()("BillConflict", {
   billId: BillId,
   dealId: Schema.String,
   operation: BillOperation
 }) {
   override get message(): string {
-    return `Deal ${this.dealId} was billed for ${this.operation} with other content; its bill is ${this.billId}`
+    return `Deal ${this.dealId} is already billed for ${this.operation} with other content: bill ${this.billId}`
   }
 }
 
-/** The sum comes to less than a kopeck, so there is nothing to bill. */
+/** The sum is less than a kopeck. */
 export class NothingToBill extends Schema.TaggedError<NothingToBill>()("NothingToBill", {
   dealId: Schema.String
 }) {
@@ -134,12 +127,11 @@ export class NothingToBill extends Schema.TaggedError<NothingToBill>()("NothingT
   }
 }
 
-/** The storage holds a bill of that deal, operation and revision already. */
 export class DuplicateBill extends Schema.TaggedError<DuplicateBill>()("DuplicateBill", {
   dealId: Schema.String,
   operation: BillOperation
 }) {
   override get message(): string {
-    return `There is a bill for ${this.operation} of deal ${this.dealId} already`
+    return `Deal ${this.dealId} is already billed for ${this.operation}`
   }
 }

@@ -7,13 +7,11 @@ import type { BillCorrection } from "./BillCorrection.ts"
 
 export type BillFilter = "unpaid" | "paid" | "cancelled" | "all"
 
-/** One page of a dealer's bills, oldest first. */
 export interface BillQuery {
   readonly dealerId: DealerId
   /** `unpaid`: neither cancelled nor fully paid. `paid`: fully paid and not cancelled. */
   readonly filter: BillFilter
   readonly accountType: AccountType | null
-  /** Only bills with a greater id; null from the beginning. */
   readonly after: BillId | null
   readonly limit: number
 }
@@ -21,7 +19,7 @@ export interface BillQuery {
 export class BillRepository extends Context.Service<
   BillRepository,
   {
-    /** Fails when `(operation, dealId, revision)` is taken, also when somebody else took it at the same moment. */
+    /** Fails when `(operation, dealId, revision)` is taken, even by a concurrent transaction. */
     readonly insert: (bill: Bill) => Effect.Effect<void, DuplicateBill | StorageUnavailable>
     readonly get: (id: BillId) => Effect.Effect<Bill, BillNotFound | StorageUnavailable>
     readonly findByDeal: (
@@ -29,13 +27,14 @@ export class BillRepository extends Context.Service<
       dealId: DealId,
       revision: number
     ) => Effect.Effect<Option.Option<Bill>, StorageUnavailable>
+    /** Oldest first. */
     readonly list: (query: BillQuery) => Effect.Effect<ReadonlyArray<Bill>, StorageUnavailable>
-    /** The same by the dealer's name in Lotus, in one question. */
+    /** By the dealer's id in Lotus, in one round trip. */
     readonly listOf: (
       cmeDealerId: CmeDealerId,
       query: Omit<BillQuery, "dealerId">
     ) => Effect.Effect<ReadonlyArray<Bill>, DealerNotFound | StorageUnavailable>
-    /** Stores what Billing answered: status, problem, invoice, url, issue time, requisite version; never money. */
+    /** Stores status, problem, invoice, url, issue time and version of the legal details; never money. */
     readonly updateInvoice: (bill: Bill) => Effect.Effect<void, StorageUnavailable>
     /**
      * Stores what a cancellation or correction changes: status, problem, time of cancellation and replacement; never

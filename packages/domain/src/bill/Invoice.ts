@@ -4,7 +4,7 @@ import { formatPercent } from "../shared/Percent.ts"
 import type { Bill } from "./Bill.ts"
 import type { AppliedVat } from "./Vat.ts"
 
-/** The longest payment purpose that a bank takes, in characters. */
+/** In characters: a limit of the banks. */
 export const purposeLengthMax = 210
 
 export interface InvoiceItem {
@@ -16,13 +16,11 @@ export interface InvoiceItem {
   readonly sum: Kopecks
 }
 
-/** What an invoice says; who pays and under which contract, Billing knows. */
 export interface Invoice {
   /** In kopecks, VAT included. */
   readonly sum: Kopecks
   readonly currency: "RUB"
   readonly vat: AppliedVat
-  /** The payment purpose that the payer is asked to state; names the VAT. */
   readonly purpose: string
   readonly items: ReadonlyArray<InvoiceItem>
 }
@@ -33,15 +31,15 @@ const itemNames: Readonly<Record<Bill["operation"], (dealId: string) => string>>
   GET_DEPOSIT: (dealId) => `Обеспечительный платёж (депозит), заявка ${dealId}`
 }
 
-const vatWords = ({ mode, rate, sum }: AppliedVat): string => {
+const describeVat = ({ mode, rate, sum }: AppliedVat): string => {
   if (mode === "none") return "НДС не облагается"
   if (mode === "price-difference") return "НДС с межценовой разницы"
   return `В том числе НДС ${formatPercent(rate ?? 0n).replace(/\.00$|0$/u, "")}% - ${formatMoney(sum ?? 0n)} руб.`
 }
 
-/** The name first, cut where needed, so that the VAT always stands in the purpose. */
-const purposeOf = (name: string, vat: AppliedVat): string => {
-  const words = vatWords(vat)
+/** The name is cut when needed, so that the VAT always fits. */
+const formatPurpose = (name: string, vat: AppliedVat): string => {
+  const words = describeVat(vat)
   const room = purposeLengthMax - [...words].length - 2
   return `${[...name].slice(0, room).join("")}. ${words}`
 }
@@ -52,7 +50,7 @@ export const invoiceOf = (bill: Bill): Invoice => {
     sum: bill.commonSum,
     currency: "RUB",
     vat: bill.vat,
-    purpose: purposeOf(name, bill.vat),
+    purpose: formatPurpose(name, bill.vat),
     items: [{ name, quantity: 1, unit: "шт", price: bill.commonSum, sum: bill.commonSum }]
   }
 }

@@ -9,13 +9,11 @@ import type { Bill, BillId, BillOperation, DealId, DuplicateBill } from "./Bill.
 import type { TariffsConflict } from "./newTariffVersions.ts"
 import type { TariffBook } from "./Tariff.ts"
 
-/** What a bill keeps of its dealer. */
 export type BilledDealer = Pick<Dealer, "id" | "cmeDealerId" | "requisiteVersion" | "erasedAt">
 
-/** A bill and all that is stored with it, or not at all. */
+/** Stored atomically. */
 export interface NewBill {
   readonly bill: Bill
-  /** The balance that pays it, and the account as it is then. */
   readonly transfers: ReadonlyArray<Transfer>
   readonly account: Account
   readonly operation: NewBillingOperation
@@ -24,15 +22,15 @@ export interface NewBill {
 export interface BegunBill {
   readonly account: Account
   readonly billId: BillId
-  /** The reward tariffs that were recorded and begin later than those known, in the order of their days. */
+  /** Those that begin after `tariffsUntil`, by their first day. */
   readonly newerTariffs: ReadonlyArray<RewardTariff>
 }
 
-/** The steps of making a bill, each of them one question to the storage. */
+/** One round trip each. */
 export class NewBillRepository extends Context.Service<
   NewBillRepository,
   {
-    /** The dealer, and the first bill of that deal and operation, whoever's it is. */
+    /** The dealer, and the first bill of that deal and operation, whichever dealer it belongs to. */
     readonly find: (
       cmeDealerId: CmeDealerId,
       operation: BillOperation,
@@ -42,17 +40,15 @@ export class NewBillRepository extends Context.Service<
       DealerNotFound | StorageUnavailable
     >
     /**
-     * Locks the account as `AccountRepository.lock` does, and takes the id of its next bill under that lock, so that
-     * the ids of an account's bills grow in the order in which they are made. `tariffsUntil` is the last day on
-     * which a known tariff begins.
+     * Locks the account and takes the next bill id under that lock, so that ids grow in the order of creation.
+     * `tariffsUntil` is the last day on which a known tariff begins.
      */
     readonly begin: (
       account: AccountId,
       tariffsUntil: string
     ) => Effect.Effect<Option.Option<BegunBill>, StorageUnavailable>
     /**
-     * Stores all of it; of the account only the balance. Fails, and stores nothing, when `(operation, dealId,
-     * revision)` is taken, also when somebody else took it at the same moment.
+     * Of the account only the balance. Stores nothing when `(operation, dealId, revision)` is taken, even concurrently.
      */
     readonly insert: (made: NewBill) => Effect.Effect<void, DuplicateBill | StorageUnavailable>
     /**

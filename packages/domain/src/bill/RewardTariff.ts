@@ -4,20 +4,19 @@ import { Percent, percentOf } from "../shared/Percent.ts"
 import type { Reward } from "./Bill.ts"
 import { Day } from "./effectiveDay.ts"
 
-/** From that price on, the whole price has that percentage. */
+/** At this price and above, the whole price has this percentage. */
 const PriceBand = Schema.Struct({ fromPrice: PositiveMoney, ratePercent: Percent })
 
 const bandsRise = Schema.makeFilter(
   (bands: ReadonlyArray<typeof PriceBand.Type>) =>
     bands.every((band, index) => index === 0 || bands[index - 1]!.fromPrice < band.fromPrice) ||
-    "must be in the order of their prices"
+    "must be in ascending order of fromPrice"
 )
 
 /**
- * The reward for deals closed on the day `from` or later, until the next tariff begins. Its percentage is that of
- * the last band that the price reaches, `ratePercent` below the first of them, and applies to the whole price: it is
- * not a marginal rate. The result is rounded half up to the kopeck, and then is at least `minimum` and at most
- * `maximum`.
+ * The reward for deals closed on the day `from` or later, until the next tariff begins. The percentage of the last band
+ * that the price reaches (`ratePercent` below the first band) applies to the whole price: it is not a marginal rate.
+ * The result is rounded half up to the kopeck, then limited by `minimum` and `maximum`.
  */
 export const RewardTariff = Schema.Struct({
   from: Day,
@@ -38,7 +37,7 @@ export const RewardTariff = Schema.Struct({
 )
 export type RewardTariff = typeof RewardTariff.Type
 
-/** The reward for a car of that price, in kopecks, and what it was found by. */
+/** In kopecks. */
 export const rewardOf = (
   { bands = [], from, maximum, minimum, ratePercent: basicRate }: RewardTariff,
   carPrice: Kopecks
@@ -65,7 +64,7 @@ const VersionContent = Schema.fromJsonString(
 const encodeContent = Schema.encodeSync(VersionContent)
 const decodeContent = Schema.decodeSync(VersionContent)
 
-/** A tariff as it is kept for ever: the same one is always the same text. The zone tells where its days begin. */
+/** The stored form of a tariff: equal tariffs have equal texts. The time zone defines where its days begin. */
 export const tariffContent = (timeZone: string, tariff: RewardTariff): string =>
   encodeContent({
     timeZone,
@@ -76,7 +75,6 @@ export const tariffContent = (timeZone: string, tariff: RewardTariff): string =>
     bands: tariff.bands ?? []
   })
 
-/** The tariff of a text that `tariffContent` made. */
 export const tariffOfContent = (content: string): RewardTariff => {
   const { maximum, minimum, timeZone: _, ...tariff } = decodeContent(content)
   return {

@@ -8,15 +8,14 @@ import { applicable, Day, rising, type TariffMissing } from "./effectiveDay.ts"
 import { RewardTariff } from "./RewardTariff.ts"
 import { VatMode } from "./Vat.ts"
 
-/** A held deposit of at least `deposit` permits fast buyout of cars that cost at most `maxCarPrice` together. */
+/** A held deposit of at least `deposit` permits cars that cost at most `maxCarPrice` together. */
 export const DepositTier = Schema.Struct({ deposit: Money, maxCarPrice: PositiveMoney })
 export type DepositTier = typeof DepositTier.Type
 
-/** Who issues the invoices and receives the money. */
 export const Seller = Schema.Struct({
   name: text(160),
   inn: Schema.String.check(
-    Schema.makeFilter((inn: string) => isInnOfLegalEntity(inn) || isInnOfPerson(inn) || "is not a good INN")
+    Schema.makeFilter((inn: string) => isInnOfLegalEntity(inn) || isInnOfPerson(inn) || "is not a valid INN")
   ),
   kpp: Schema.NullOr(Schema.String.check(Schema.isPattern(/^[0-9]{4}[0-9A-Z]{2}[0-9]{3}$/u))),
   address: text(512),
@@ -28,7 +27,7 @@ export const Seller = Schema.Struct({
   accountant: text(200)
 }).check(
   Schema.makeFilter(({ bik, correspondentAccount, settlementAccount }) => {
-    const issue = `its control key does not fit the bank with BIK ${bik}`
+    const issue = `its check digit is wrong for the bank with BIK ${bik}`
     return [
       ...(isAccountOfBank(bik, settlementAccount, "settlement") ? [] : [{ path: ["settlementAccount"], issue }]),
       ...(isAccountOfBank(bik, correspondentAccount, "correspondent")
@@ -39,20 +38,18 @@ export const Seller = Schema.Struct({
 )
 export type Seller = typeof Seller.Type
 
-/** From the day `from` on, bills of an account type have that VAT. */
 const VatRules = Schema.NonEmptyArray(
   Schema.Struct({ from: Day, mode: VatMode, ratePercent: Schema.NullOr(Percent) }).check(
-    Schema.makeFilter((rule) => rule.mode === "none" || rule.ratePercent !== null || "needs a rate")
+    Schema.makeFilter((rule) => rule.mode === "none" || rule.ratePercent !== null || "needs ratePercent")
   )
 ).check(rising)
 
-/** More money held never permits a cheaper car. */
 const growing = Schema.makeFilter(
   (tiers: ReadonlyArray<DepositTier>) =>
     tiers.every((tier, index) => {
       const before = tiers[index - 1]
       return before === undefined || (before.deposit < tier.deposit && before.maxCarPrice < tier.maxCarPrice)
-    }) || "must grow in deposit and in the price of the car"
+    }) || "must be in ascending order of deposit and of maxCarPrice"
 )
 
 const Tiers = Schema.Array(DepositTier).check(growing)
@@ -63,24 +60,21 @@ const dueDaysOnce = Schema.makeFilter(
   (book: { readonly dueDays?: object; readonly settlementDueDays?: number }) =>
     (book.dueDays === undefined) !== (book.settlementDueDays === undefined) || {
       path: ["dueDays"],
-      issue: "must be given, or settlementDueDays in its place"
+      issue: "is required, unless the file has settlementDueDays"
     }
 )
 
-/** The rules of money, by date: the file named by `TARIFFS_FILE`. */
+/** Tariffs by date: the file named by `TARIFFS_FILE`. */
 export const TariffBook = Schema.Struct({
-  /** Where a day begins and ends, e.g. `Europe/Moscow`. */
+  /** An IANA name, e.g. `Europe/Moscow`. */
   timeZone: Schema.String.check(
     Schema.makeFilter((zone: string) => DateTime.zoneMakeNamed(zone)._tag === "Some" || "must be an IANA time zone")
   ),
   rewards: Schema.NonEmptyArray(RewardTariff).check(rising),
-  /** By date; a plain list of tiers has been in force since ever. */
+  /** A plain list of tiers has no first day. */
   depositTiers: Schema.Union([Tiers, Schema.Array(Schema.Struct({ from: Day, tiers: Tiers })).check(rising)]),
   vat: Schema.Struct({ COMMISSION: VatRules, DEPOSIT: VatRules, SETTLEMENT: VatRules }),
-  /**
-   * Days after that of its issue in which a bill of that account type is to be paid, to the end of the last one. One
-   * that is overdue forbids further fast buyouts; bills of a type without days are never overdue.
-   */
+  /** Days after the issue in which a bill must be paid. Bills of a type without days are never overdue. */
   dueDays: Schema.optionalKey(
     Schema.Struct({
       COMMISSION: Schema.optionalKey(Days),
@@ -88,7 +82,7 @@ export const TariffBook = Schema.Struct({
       SETTLEMENT: Days
     })
   ),
-  /** The same for settlements alone, as older files have it. */
+  /** `dueDays.SETTLEMENT`, as older files have it. */
   settlementDueDays: Schema.optionalKey(Days),
   seller: Seller
 }).check(dueDaysOnce)
@@ -96,14 +90,12 @@ export type TariffBook = typeof TariffBook.Type
 
 export class Tariffs extends Context.Service<Tariffs, TariffBook>()("@dealer-billing/domain/bill/Tariffs") {}
 
-/** The calendar day of an instant in the book's time zone. */
 export const dayIn = (book: TariffBook, time: DateTime.Utc): string =>
   DateTime.formatIsoDate(DateTime.setZoneNamedUnsafe(time, book.timeZone))
 
-/** The last day on which a reward tariff of the book begins: what was recorded behind it the book does not know. */
+/** Tariffs recorded after this day are unknown to the book. */
 export const lastTariffDay = ({ rewards }: TariffBook): string => rewards.at(-1)!.from
 
-/** The book with the tariffs that were recorded since it was read, by a process that has a newer file. */
 export const withRecorded = (book: TariffBook, newer: ReadonlyArray<RewardTariff>): TariffBook => ({
   ...book,
   rewards: [...book.rewards, ...newer]
@@ -115,7 +107,6 @@ export const rewardTariffOn = (book: TariffBook, day: string): Result.Result<Rew
 export const vatRuleOn = (book: TariffBook, accountType: AccountType, day: string) =>
   applicable(book.vat[accountType], day, `VAT rule of ${accountType}`)
 
-/** The table of tiers on that day; empty before the first one. */
 export const depositTiersOn = ({ depositTiers }: TariffBook, day: string): ReadonlyArray<DepositTier> => {
   const plain: Array<DepositTier> = []
   let dated: ReadonlyArray<DepositTier> = []

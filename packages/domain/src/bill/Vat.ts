@@ -3,13 +3,13 @@ import { percentIncludedIn, type BasisPoints } from "../shared/Percent.ts"
 import type { Kopecks } from "../shared/Money.ts"
 
 /**
- * `included`: the sum contains the tax. `none`: the sum is outside VAT. `price-difference`: the seller pays the tax
- * on the difference between sale and purchase price (Tax Code 154, p. 5.1), so the bill cannot state its sum.
+ * `included`: the sum contains the tax. `none`: outside VAT. `price-difference`: the seller pays the tax on the
+ * difference between sale and purchase price (Tax Code 154, p. 5.1), so the bill cannot state its sum.
  */
 export const VatMode = Schema.Literals(["included", "none", "price-difference"])
 export type VatMode = typeof VatMode.Type
 
-/** The VAT of a bill: its rate in hundredths of a percent and its part of the sum in kopecks. */
+/** The rate in hundredths of a percent, the sum in kopecks. */
 export const AppliedVat = Schema.Struct({
   mode: VatMode,
   rate: Schema.NullOr(Schema.BigInt),

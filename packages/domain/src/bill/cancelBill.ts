@@ -17,9 +17,7 @@ const cancel = Effect.fn("cancelBill.cancel")(function* (billId: BillId, command
   if (Option.isNone(account)) return yield* Effect.die(new Error(`Bill ${billId} has no account`))
   const bill = yield* bills.get(billId)
   if (bill.status === "CANCELLED") return yield* Effect.as(noteOutcome(unchanged), bill)
-  const dealer = yield* (yield* DealerRepository)
-    .getById(bill.dealerId)
-    .pipe(Effect.catchTag("DealerNotFound", Effect.die))
+  const dealer = yield* (yield* DealerRepository).getById(bill.dealerId)
   yield* refuseErased(dealer)
   yield* withdrawBill(account.value, bill, actor)
   const reason = redactReason(command.reason, [dealer.requisite])
@@ -29,9 +27,8 @@ const cancel = Effect.fn("cancelBill.cancel")(function* (billId: BillId, command
 })
 
 /**
- * Cancels a bill: nothing is to be paid on it any more. What was paid goes back to its account and on to the open
- * bills there; held deposit money stays held. Billing cancels the invoice afterwards; where it refuses, the bill's
- * `problem` says so. A repeat, or a bill that was replaced, changes nothing. `actor` is who asked for it.
+ * Money paid on the bill goes to the account's balance and from there to its open bills; deposit money stays held.
+ * Billing cancels the invoice afterwards; if it refuses, `problem` says so. A repeat changes nothing.
  */
 export const cancelBill = Effect.fn("cancelBill")(function* (billId: BillId, command: CancelBill, actor: string) {
   const transaction = yield* Transaction

@@ -14,33 +14,32 @@ import { BillConflict, type Bill, type BillId, type CreateBill } from "./Bill.ts
 import { CorrectionInvalid, type CorrectBill } from "./BillCorrection.ts"
 import { BillRepository } from "./BillRepository.ts"
 import { decideBill, isBillOf } from "./decideBill.ts"
+import { getKnownBill } from "./getKnownBill.ts"
 import { newestOf } from "./newestOf.ts"
 import { NewBillRepository, type BilledDealer } from "./NewBillRepository.ts"
 import { lastTariffDay, Tariffs, withRecorded, type TariffBook } from "./Tariff.ts"
 import { withdrawBill } from "./withdrawBill.ts"
 
-const soAlready =
-  "it is so already; give another price, sum or dealer, or, to have it made anew as it is, cancel it first and then " +
-  "correct the cancelled bill"
+const nothingToCorrect =
+  "it already has this price, sum and dealer; to reissue it unchanged, cancel it, then correct the cancelled bill"
 
-/** What the replacing bill is made from. */
-const contentOf = (
+const makeContent = (
   { carPrice: oldPrice, closedAt, commonSum, dealId, id: billId, operation }: Bill,
   { carPrice, sum }: CorrectBill
 ): Result.Result<CreateBill, CorrectionInvalid> => {
   const refuse = (because: string) => Result.fail(new CorrectionInvalid({ billId, because }))
   if (operation === "GET_DEPOSIT") {
-    if (carPrice !== undefined) return refuse("a deposit has a sum, and no car with a price")
+    if (carPrice !== undefined) return refuse("a deposit has no carPrice; send sum")
     return Result.succeed({ operation, dealId, sum: sum ?? commonSum })
   }
-  if (sum !== undefined) return refuse("its sum follows from the price of the car")
+  if (sum !== undefined) return refuse("its sum is calculated from carPrice; send carPrice")
   const price = carPrice ?? oldPrice ?? commonSum
   return operation === "GET_SETTLEMENT" || closedAt === null
     ? Result.succeed({ operation: "GET_SETTLEMENT", dealId, carPrice: price })
     : Result.succeed({ operation, dealId, carPrice: price, closedAt })
 }
 
-/** The accounts of the bill and of the dealer that shall have it, by dealer; locked in the order of their ids. */
+/** Locked in the order of their ids. */
 const lockAccounts = Effect.fn("correctBill.lockAccounts")(function* (
   { accountType, dealerId }: Bill,
   target: DealerId
@@ -55,18 +54,15 @@ const lockAccounts = Effect.fn("correctBill.lockAccounts")(function* (
   return locked
 })
 
-/** The dealer who had the bill and the one who gets it, read under the locks of their accounts. */
 const getParties = Effect.fn("correctBill.getParties")(function* (bill: Bill, dealer: Dealer) {
   const dealers = yield* DealerRepository
-  const parties = yield* Effect.forEach(new Set([bill.dealerId, dealer.id]), (id) =>
-    Effect.catchTag(dealers.getById(id), "DealerNotFound", Effect.die)
-  )
+  const parties = yield* Effect.forEach(new Set([bill.dealerId, dealer.id]), (id) => dealers.getById(id))
   yield* Effect.forEach(parties, refuseErased)
   return parties
 })
 
-/** VAT goes by the day on which the deal was billed first, as far as it does not go by the day of its closing. */
-const replacementOf = Effect.fn("correctBill.replacementOf")(function* (
+/** Where VAT does not depend on the closing day, it depends on the day of the deal's first bill. */
+const makeReplacement = Effect.fn("correctBill.makeReplacement")(function* (
   bill: Bill,
   dealer: BilledDealer,
   content: CreateBill,
@@ -87,10 +83,12 @@ const insertReplacement = Effect.fn("correctBill.insertReplacement")(function* (
 ) {
   const newBills = yield* NewBillRepository
   const tariffs = yield* Tariffs
-  const { account, billId, newerTariffs } = yield* newBills
-    .begin({ dealerId: dealer.id, accountType: bill.accountType }, lastTariffDay(tariffs))
-    .pipe(Effect.flatMap(Effect.fromOption), Effect.catchTag("NoSuchElementError", Effect.die))
-  const decided = yield* replacementOf(bill, dealer, content, billId, withRecorded(tariffs, newerTariffs))
+  const { accountType } = bill
+  const begun = yield* newBills.begin({ dealerId: dealer.id, accountType }, lastTariffDay(tariffs))
+  if (Option.isNone(begun))
+    return yield* Effect.die(new Error(`Dealer ${dealer.id} lost its ${accountType} account`))
+  const { account, billId, newerTariffs } = begun.value
+  const decided = yield* makeReplacement(bill, dealer, content, billId, withRecorded(tariffs, newerTariffs))
   const transfers = allocateBalance(account, decided)
   const replacement = billAfter(decided, transfers, decided.createdAt)
   yield* newBills
@@ -109,12 +107,12 @@ const correct = Effect.fn("correctBill.correct")(function* (billId: BillId, comm
   const corrections = yield* BillRepository
   const found = yield* bills.get(billId)
   const dealer = yield* (yield* DealerRepository).get(command.cmeDealerId ?? found.cmeDealerId)
-  const content = yield* Effect.fromResult(contentOf(found, command))
+  const content = yield* Effect.fromResult(makeContent(found, command))
   const accounts = yield* lockAccounts(found, dealer.id)
   const bill = yield* bills.get(billId)
   const { accountType, dealId, operation } = bill
   if (bill.replacedBy !== null) {
-    const replacement = yield* bills.get(bill.replacedBy)
+    const replacement = yield* getKnownBill(bill.replacedBy)
     if (isBillOf(replacement, dealer, content)) {
       yield* noteOutcome(unchanged)
       return { bill: replacement, isCreated: false }
@@ -129,13 +127,12 @@ const correct = Effect.fn("correctBill.correct")(function* (billId: BillId, comm
   }
   const parties = yield* getParties(bill, dealer)
   if (bill.status !== "CANCELLED") {
-    if (isBillOf(bill, dealer, content)) return yield* new CorrectionInvalid({ billId, because: soAlready })
+    if (isBillOf(bill, dealer, content)) return yield* new CorrectionInvalid({ billId, because: nothingToCorrect })
     yield* withdrawBill(old, bill, actor)
   }
   const replacement = yield* insertReplacement(bill, dealer, content)
   const { createdAt: at, id: replacedBy } = replacement
   yield* corrections.updateCancellation({ ...(yield* bills.get(billId)), replacedBy })
-  // Nothing of either dealer stands in the reason.
   const reason = redactReason(
     command.reason,
     parties.map(({ requisite }) => requisite)
@@ -146,10 +143,8 @@ const correct = Effect.fn("correctBill.correct")(function* (billId: BillId, comm
 })
 
 /**
- * Replaces a bill by one of another price, sum or dealer, of the same deal: the old one is cancelled as by
- * `cancelBill`, and its money stays in its account; the new one is of the next revision and is paid by its own
- * account's balance. A bill that was only cancelled can be replaced too. A repeat answers the same bill; another
- * correction of a corrected bill is a `BillConflict` that names the newest one. `actor` is who asked for it.
+ * Cancels the bill as `cancelBill` does, unless it was before, and makes one with another price, sum or dealer. A
+ * repeat answers the same bill; a different correction of a corrected bill is a `BillConflict`.
  */
 export const correctBill = Effect.fn("correctBill")(function* (
   billId: BillId,

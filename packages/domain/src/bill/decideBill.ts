@@ -9,7 +9,10 @@ import { applyVat } from "./Vat.ts"
 
 type Priced = Pick<Bill, "commonSum" | "carPrice" | "closedAt" | "reward">
 
-const priceOf = (book: TariffBook, command: CreateBill): Result.Result<Priced, TariffMissing | NothingToBill> => {
+const calculatePrice = (
+  book: TariffBook,
+  command: CreateBill
+): Result.Result<Priced, TariffMissing | NothingToBill> => {
   if (command.operation === "GET_DEPOSIT") {
     return Result.succeed({ commonSum: command.sum, carPrice: null, closedAt: null, reward: null })
   }
@@ -23,7 +26,7 @@ const priceOf = (book: TariffBook, command: CreateBill): Result.Result<Priced, T
   })
 }
 
-/** The bill that a command makes for a dealer: its sum by tariff, its VAT by the day of the service. */
+/** The bill for a command: its sum by tariff, its VAT by the day of the service. */
 export const decideBill = (
   book: TariffBook,
   dealer: BilledDealer,
@@ -32,7 +35,7 @@ export const decideBill = (
   now: DateTime.Utc
 ): Result.Result<Bill, TariffMissing | NothingToBill> => {
   const accountType = accountTypeOf(command.operation)
-  return Result.flatMap(priceOf(book, command), (priced) =>
+  return Result.flatMap(calculatePrice(book, command), (priced) =>
     Result.map(vatRuleOn(book, accountType, dayIn(book, priced.closedAt ?? now)), (vatRule) => ({
       id,
       dealerId: dealer.id,
@@ -63,11 +66,11 @@ export const decideBill = (
 const isSameTime = (left: DateTime.Utc | null, right: DateTime.Utc | null): boolean =>
   left === null || right === null ? left === right : DateTime.toEpochMillis(left) === DateTime.toEpochMillis(right)
 
-const sumOf = (command: CreateBill): Kopecks =>
+const getSum = (command: CreateBill): Kopecks =>
   command.operation === "GET_DEPOSIT" ? command.sum : command.carPrice
 
-/** Was the bill made by a command of the same content? A new tariff does not make it another one. */
+/** Whether the bill came from a command of the same content. A new tariff makes no difference. */
 export const isBillOf = (bill: Bill, dealer: BilledDealer, command: CreateBill): boolean =>
   bill.dealerId === dealer.id &&
-  (bill.carPrice ?? bill.commonSum) === sumOf(command) &&
+  (bill.carPrice ?? bill.commonSum) === getSum(command) &&
   isSameTime(bill.closedAt, command.operation === "GET_REWARD" ? command.closedAt : null)

@@ -2,8 +2,8 @@ import { Schema } from "effect"
 import { TariffBook } from "./Tariff.ts"
 
 /**
- * What applies when no `TARIFFS_FILE` is named, and the example of such a file. VAT on the reward: 22 % from
- * 2026-01-01 (Law 425-FZ), 20 % before. The seller is invented; its numbers only satisfy the check digits.
+ * Used when `TARIFFS_FILE` is not set, and an example of such a file. VAT on the reward: 22 % from 2026-01-01 (Law
+ * 425-FZ), 20 % before. The seller is invented; its numbers only satisfy the check digits.
  */
 export const defaultTariffsJson: typeof TariffBook.Encoded = {
   timeZone: "Europe/Moscow",

@@ -13,14 +13,12 @@ interface Dated {
   readonly from: string
 }
 
-/** Of rules with a day on which each begins: no two begin on the same day. */
 export const rising = Schema.makeFilter(
   (rules: ReadonlyArray<Dated>) =>
     rules.every((rule, index) => index === 0 || rules[index - 1]!.from < rule.from) ||
-    "must be in the order of their days"
+    "must be in ascending order of from"
 )
 
-/** No tariff or VAT rule applies on that day: it lies before the first one. */
 export class TariffMissing extends Schema.TaggedError<TariffMissing>()("TariffMissing", {
   rule: Schema.String,
   day: Schema.String
@@ -30,7 +28,6 @@ export class TariffMissing extends Schema.TaggedError<TariffMissing>()("TariffMi
   }
 }
 
-/** The last rule that has begun by that day. */
 export const applicable = <Rule extends Dated>(
   rules: ReadonlyArray<Rule>,
   day: string,

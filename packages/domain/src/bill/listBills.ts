@@ -1,16 +1,15 @@
 import { Effect } from "effect"
 import type { AccountType } from "../account/Account.ts"
 import type { CmeDealerId } from "../dealer/Dealer.ts"
+import { pageSize, takePage } from "../shared/page.ts"
 import type { Bill, BillId } from "./Bill.ts"
 import { BillRepository, type BillFilter } from "./BillRepository.ts"
 
-/** The most bills on one page. */
 export const billsPageMax = 200
 
 export interface ListBills {
   readonly filter: BillFilter
   readonly accountType: AccountType | null
-  /** The last bill of the page before; null for the first page. */
   readonly after: BillId | null
   /** 1 to 200. */
   readonly limit: number
@@ -18,14 +17,11 @@ export interface ListBills {
 
 export interface BillPage {
   readonly items: ReadonlyArray<Bill>
-  /** Where the next page begins; null on the last one. */
   readonly next: BillId | null
 }
 
-/** A dealer's bills, oldest first; by default what the dealer must pay. */
 export const listBills = Effect.fn("listBills")(function* (cmeDealerId: CmeDealerId, request: ListBills) {
-  const limit = Math.min(Math.max(request.limit, 1), billsPageMax)
-  const found = yield* (yield* BillRepository).listOf(cmeDealerId, { ...request, limit: limit + 1 })
-  const items = found.slice(0, limit)
-  return { items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null } satisfies BillPage
+  const size = pageSize(request.limit, billsPageMax)
+  const found = yield* (yield* BillRepository).listOf(cmeDealerId, { ...request, limit: size + 1 })
+  return takePage(found, size, ({ id }) => id) satisfies BillPage
 })

@@ -2,15 +2,13 @@ import { Result, Schema } from "effect"
 import { tariffContent } from "./RewardTariff.ts"
 import type { TariffBook } from "./Tariff.ts"
 
-/** A reward tariff as it was recorded, never to be changed. No two begin on the same day. */
+/** Never changed; no two begin on the same day. */
 export interface TariffVersion {
-  /** The first day on which it applies, `2026-01-01`. */
   readonly from: string
-  /** What `tariffContent` makes of it. */
   readonly content: string
 }
 
-/** The file's tariffs would change what was in force, so that sums already billed could not be found again. */
+/** Otherwise sums already billed could not be recalculated. */
 export class TariffsConflict extends Schema.TaggedError<TariffsConflict>()("TariffsConflict", {
   from: Schema.String,
   because: Schema.String
@@ -23,9 +21,9 @@ export class TariffsConflict extends Schema.TaggedError<TariffsConflict>()("Tari
 const conflict = (from: string, because: string) => Result.fail(new TariffsConflict({ from, because }))
 
 /**
- * The tariffs of a book that are not recorded yet. What is recorded stays as it is: a tariff can only be added
- * behind the last boundary, and begins tomorrow at the earliest (`today` is the day in the book's time zone). The
- * first book is taken as it is.
+ * The book's tariffs that are not recorded yet. Recorded tariffs cannot be changed. A new one begins after the last
+ * recorded one and tomorrow at the earliest; `today` is the day in the book's time zone. The first book is accepted as
+ * it is.
  */
 export const newTariffVersions = (
   book: TariffBook,

@@ -1,14 +1,9 @@
 import { Effect } from "effect"
 import type { Bill } from "./Bill.ts"
-import { BillRepository } from "./BillRepository.ts"
+import { getKnownBill } from "./getKnownBill.ts"
 
-/** The bill that took its place, and the place of that, and so on. */
 export const newestOf = Effect.fn("newestOf")(function* (bill: Bill) {
-  const bills = yield* BillRepository
   let newest = bill
-  while (newest.replacedBy !== null) {
-    // What a bill was replaced by is there.
-    newest = yield* bills.get(newest.replacedBy).pipe(Effect.catchTag("BillNotFound", Effect.die))
-  }
+  while (newest.replacedBy !== null) newest = yield* getKnownBill(newest.replacedBy)
   return newest
 })

@@ -3,35 +3,31 @@ import type { AccountType } from "../account/Account.ts"
 import type { Invoice } from "../bill/Invoice.ts"
 import type { Requisite } from "../dealer/Requisite.ts"
 
-/** The kinds of objects that we make in Billing, in the order in which they need each other. */
+/** The objects that we make in Billing, in the order in which they need each other. */
 export const BillingObjectKind = Schema.Literals(["CLIENT", "PAYER", "CONTRACT", "INVOICE"])
 export type BillingObjectKind = typeof BillingObjectKind.Type
 
-/** What we ask of Billing: to make an object of a kind, or to cancel an invoice. */
 export const BillingOperationKind = Schema.Literals([...BillingObjectKind.literals, "CANCELLATION"])
 export type BillingOperationKind = typeof BillingOperationKind.Type
 
-/** The object that an operation is about: a cancellation is one of an invoice, under the same reference. */
 export const objectKindOf = (kind: BillingOperationKind): BillingObjectKind =>
   kind === "CANCELLATION" ? "INVOICE" : kind
 
-/** What Billing says about one of its objects; what a kind does not have is null. */
 export interface BillingObject {
   readonly id: string
   readonly requisiteVersion: number | null
   readonly number: string | null
   readonly url: string | null
-  /** Of an invoice; absent where Billing does not tell it. */
+  /** Of an invoice; absent when Billing does not say. */
   readonly isCancelled?: boolean
 }
 
 /**
- * How this Billing lets us find out whether a call without an answer was carried out. `idempotent`: send it again
- * under the same reference. `lookup`: ask by reference first. `none`: a person has to look.
+ * What to do after a call without an answer. `idempotent`: send it again under the same reference. `lookup`: query by
+ * reference first. `none`: ask an operator.
  */
 export type BillingRecovery = "idempotent" | "lookup" | "none"
 
-/** Billing refused for good; the reason is for people, without personal data. */
 export class BillingRejected extends Schema.TaggedError<BillingRejected>()("BillingRejected", {
   reason: Schema.String
 }) {
@@ -40,17 +36,17 @@ export class BillingRejected extends Schema.TaggedError<BillingRejected>()("Bill
   }
 }
 
-/** Nothing was done: Billing was not reached, or said so itself. Safe to send later. */
+/** Nothing was done: Billing was not reached, or said so. Safe to send later. */
 export class BillingUnavailable extends Schema.TaggedError<BillingUnavailable>()("BillingUnavailable", {
   reason: Schema.String,
-  /** How long Billing asked us to wait, in ms; null when it did not. */
+  /** In ms. */
   retryAfterMs: Schema.NullOr(Schema.Number),
   /**
-   * `billing`: every call would fare alike, so that this one was no attempt. `worker`: it was held back for a reason of
-   * our own, which says nothing about Billing. Absent: `call`.
+   * `billing`: every call would fail, so this one does not count as an attempt. `worker`: we did not send it, for a
+   * reason of our own. Absent: `call`.
    */
   scope: Schema.optionalKey(Schema.Literals(["call", "billing", "worker"])),
-  /** Somebody answered, so that it may be this call alone that does not get through. Absent: nobody was reached. */
+  /** Billing answered, so only this call may be affected. Absent: nothing answered. */
   isAnswered: Schema.optionalKey(Schema.Boolean)
 }) {
   override get message(): string {
@@ -58,14 +54,16 @@ export class BillingUnavailable extends Schema.TaggedError<BillingUnavailable>()
   }
 }
 
-/** The call may have been carried out, or not: a timeout, a broken connection, an answer that cannot be believed. */
+/** The call may have been carried out: a timeout, a broken connection, or an answer that cannot be trusted. */
 export class BillingOutcomeUnknown extends Schema.TaggedError<BillingOutcomeUnknown>()("BillingOutcomeUnknown", {
   reason: Schema.String,
-  /** Billing works and says what cannot be, such as twins: asking again would not help, a person has to look. */
+  /**
+   * A contradictory answer, such as two objects under one reference: a retry would not help, an operator must check.
+   */
   isDoubtful: Schema.optionalKey(Schema.Boolean)
 }) {
   override get message(): string {
-    return `It is unknown whether Billing carried it out: ${this.reason}`
+    return `Outcome unknown: ${this.reason}`
   }
 }
 
@@ -73,19 +71,15 @@ export type BillingError = BillingRejected | BillingUnavailable | BillingOutcome
 
 type Answer = Effect.Effect<BillingObject, BillingError>
 
-/**
- * The company's Billing. Every object is made under our own `reference`, which was stored before the call. An
- * answer is believed only if it names that reference.
- */
+/** Every object is made under our `reference`, stored before the call. Answers without it are not trusted. */
 export class Billing extends Context.Service<
   Billing,
   {
-    /** Of every kind for which `recoveryOf` says nothing else. */
+    /** For every kind unless `recoveryOf` says otherwise. */
     readonly recovery: Effect.Effect<BillingRecovery>
-    /** Where kinds differ: a step that an adapter takes by itself may be repeated, though Billing cannot be asked. */
+    /** For an adapter whose kinds differ: a step that never reaches Billing can be repeated safely. */
     readonly recoveryOf?: (kind: BillingOperationKind) => Effect.Effect<BillingRecovery>
     readonly createClient: (request: { readonly reference: string; readonly name: string }) => Answer
-    /** Makes the payer, or gives it newer requisites. */
     readonly setPayer: (request: {
       readonly clientId: string
       readonly reference: string
@@ -102,19 +96,16 @@ export class Billing extends Context.Service<
       readonly contractId: string
       readonly reference: string
       readonly invoice: Invoice
-      /** The payer's requisites that belong on the invoice, for a Billing that does not know its payers. */
+      /** For a Billing that does not keep payers: which version belongs on the invoice. */
       readonly requisiteVersion?: number
     }) => Answer
-    /**
-     * Cancels an invoice and answers it; a repeat changes nothing. Billing refuses where the invoice has money, or
-     * where it cannot cancel at all. `reference` is the invoice's.
-     */
+    /** Billing refuses when the invoice has money or cannot be cancelled. `reference` is the invoice's. */
     readonly cancelInvoice: (request: {
       readonly invoiceId: string
       readonly reference: string
       readonly reason: string
     }) => Answer
-    /** The object that Billing holds under our reference; twins are a doubtful unknown outcome. */
+    /** Two objects under one reference are a doubtful `BillingOutcomeUnknown`. */
     readonly find: (
       kind: BillingObjectKind,
       reference: string

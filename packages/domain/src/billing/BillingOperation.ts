@@ -5,31 +5,29 @@ import { DealerId, type Dealer } from "../dealer/Dealer.ts"
 import { BillingOperationKind, type BillingRecovery } from "./Billing.ts"
 
 /**
- * PENDING: not sent, or known not to be carried out. SENT: a call may be under way, or its outcome is unknown.
- * DONE, REJECTED: final. IN_DOUBT: the outcome is unknown and only a person can find it out.
+ * PENDING: not sent, or known not to be carried out. SENT: a call is in progress, or its outcome is unknown. DONE,
+ * REJECTED: final. IN_DOUBT: the outcome is unknown; an operator must find it out.
  */
 export const BillingOperationState = Schema.Literals(["PENDING", "SENT", "DONE", "REJECTED", "IN_DOUBT"])
 export type BillingOperationState = typeof BillingOperationState.Type
 
-/** One object to be made, or one invoice to be cancelled, in Billing: outbox and saga step in one. */
+/** One object to make, or one invoice to cancel, in Billing: outbox and saga step in one. */
 export const BillingOperation = Schema.Struct({
   id: Schema.BigInt,
   dealerId: DealerId,
   accountType: AccountType,
   kind: BillingOperationKind,
-  /** Of an INVOICE and of its CANCELLATION. */
+  /** Null unless an INVOICE or a CANCELLATION. */
   billId: Schema.NullOr(BillId),
-  /** Our name for the object, unique per kind for ever; a cancellation has its invoice's. */
+  /** Our name for the object, unique per kind for ever. A cancellation has its invoice's. */
   reference: Schema.String,
-  /** The newest requisites that Billing has to get with this operation. */
   requisiteVersion: Schema.Int,
   state: BillingOperationState,
   attempts: Schema.Int,
-  /** For people; no personal data. */
   lastError: Schema.NullOr(Schema.String),
-  /** Billing's id of the object, of a cancellation the invoice's; no other operation of the kind has the same. */
+  /** Billing's id of the object (for a cancellation, of the invoice). Unique per kind. */
   remoteId: Schema.NullOr(Schema.String),
-  /** How often Billing was asked since the last call and did not know the object; 0 unless SENT. */
+  /** Look-ups without a result since the last call; 0 unless SENT. */
   emptyLookups: Schema.Int
 })
 export type BillingOperation = typeof BillingOperation.Type
@@ -38,7 +36,6 @@ export type NewBillingOperation = Omit<BillingOperation, "id">
 
 const pending = { state: "PENDING" as const, attempts: 0, lastError: null, remoteId: null, emptyLookups: 0 }
 
-/** An account is made in three steps: client, payer, contract. */
 export const provisioningOf = (dealer: Dealer, account: Account): ReadonlyArray<NewBillingOperation> =>
   (["CLIENT", "PAYER", "CONTRACT"] as const).map((kind) => ({
     dealerId: dealer.id,
@@ -50,7 +47,7 @@ export const provisioningOf = (dealer: Dealer, account: Account): ReadonlyArray<
     ...pending
   }))
 
-const ofBill = (bill: Bill, kind: "INVOICE" | "CANCELLATION"): NewBillingOperation => ({
+const planForBill = (bill: Bill, kind: "INVOICE" | "CANCELLATION"): NewBillingOperation => ({
   dealerId: bill.dealerId,
   accountType: bill.accountType,
   kind,
@@ -60,21 +57,17 @@ const ofBill = (bill: Bill, kind: "INVOICE" | "CANCELLATION"): NewBillingOperati
   ...pending
 })
 
-export const invoicingOf = (bill: Bill): NewBillingOperation => ofBill(bill, "INVOICE")
+export const invoicingOf = (bill: Bill): NewBillingOperation => planForBill(bill, "INVOICE")
 
-/** Takes the invoice of a cancelled bill back; there is one as soon as that invoice is known, and not before. */
-export const cancellingOf = (bill: Bill): NewBillingOperation => ofBill(bill, "CANCELLATION")
+export const cancellingOf = (bill: Bill): NewBillingOperation => planForBill(bill, "CANCELLATION")
 
-/** What an operation says that was over before Billing was asked. */
 const billCancelled = "the bill was cancelled before its invoice was made"
 
-/** A cancelled bill gets no invoice any more: its INVOICE is over unless an earlier call may have made one. */
 export const closedIfUnsent = (operation: BillingOperation, bill: Bill): BillingOperation =>
   operation.kind === "INVOICE" && operation.state === "PENDING" && bill.status === "CANCELLED"
     ? { ...operation, state: "REJECTED", lastError: billCancelled, emptyLookups: 0 }
     : operation
 
-/** What decides whether an operation may be sent: its account, the account's PAYER, and its bill if it has one. */
 export interface OperationNeeds {
   readonly account: Account
   readonly payer: BillingOperation | null
@@ -82,8 +75,8 @@ export interface OperationNeeds {
 }
 
 /**
- * May the operation be sent? An invoice waits until Billing's payer has the newest requisites. A cancelled bill gets
- * none, but if an earlier call may have made it, what became of that has to be found out.
+ * An invoice waits until Billing's payer has the newest legal details. For a cancelled bill none is made, but the
+ * outcome of an earlier call must still be found out.
  */
 export const isReady = (
   kind: BillingOperationKind,
@@ -109,7 +102,6 @@ export const isReady = (
   }
 }
 
-/** How a call ended, as far as we know. */
 export type CallOutcome =
   | { readonly _tag: "Confirmed"; readonly remoteId: string }
   | { readonly _tag: "Rejected"; readonly reason: string }
@@ -120,18 +112,12 @@ export type CallOutcome =
       readonly scope?: "call" | "billing" | "worker"
     }
   | { readonly _tag: "Unknown"; readonly reason: string }
-  /** Asked after an unknown outcome, Billing does not know the object. */
   | { readonly _tag: "NotFound" }
-  /** What Billing answered cannot be, and asking again would not help: a person has to look. */
   | { readonly _tag: "Doubtful"; readonly reason: string }
 
-/** After so many look-ups that found nothing, a call is known not to be carried out. */
-export const emptyLookupsMax = 2
+/** After so many look-ups without a result, a call counts as not carried out. */
+const emptyLookupsMax = 2
 
-/**
- * What was sent: the requisites' version (of an invoice: the one that Billing's payer had), and whether an earlier
- * call's outcome was unknown.
- */
 export interface Sent {
   readonly requisiteVersion: number
   readonly wasInDoubtBefore: boolean
@@ -140,7 +126,7 @@ export interface Sent {
 const isOutdated = (operation: BillingOperation, sent: Sent): boolean =>
   operation.requisiteVersion > sent.requisiteVersion
 
-/** Billing may only be slow: what it does not know yet is asked for once more before the call is repeated. */
+/** Billing may only be slow: it is queried once more before the call is repeated. */
 const notFound = (operation: BillingOperation): BillingOperation => {
   const emptyLookups = operation.emptyLookups + 1
   return emptyLookups < emptyLookupsMax
@@ -148,10 +134,7 @@ const notFound = (operation: BillingOperation): BillingOperation => {
     : { ...operation, state: "PENDING", emptyLookups: 0 }
 }
 
-/**
- * The operation after a call. If newer requisites came meanwhile, a payer has to get them, and whatever was refused
- * is tried again, since they may have mended it: the operation is PENDING again.
- */
+/** When newer legal details arrived during the call, a payer must get them, and a refused call is tried again. */
 export const settled = (
   operation: BillingOperation,
   sent: Sent,
@@ -185,13 +168,8 @@ export const settled = (
   }
 }
 
-/** Was the operation over, so that new requisites begin it anew? A refused one, or a payer that has older ones. */
 export const isOver = ({ state }: BillingOperation): boolean => state === "DONE" || state === "REJECTED"
 
-/**
- * The operation when the dealer has new requisites: a payer gets them, and what Billing refused is tried again. A
- * call under way goes on; its result is compared with the version when it comes.
- */
 export const reopened = (operation: BillingOperation, requisiteVersion: number): BillingOperation => {
   const newer = { ...operation, requisiteVersion }
   return isOver(operation) ? { ...newer, state: "PENDING", attempts: 0, lastError: null } : newer

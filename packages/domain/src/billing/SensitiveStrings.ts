@@ -1,23 +1,19 @@
 import { Context, Predicate } from "effect"
 import type { Requisite } from "../dealer/Requisite.ts"
 
-/**
- * What Billing may know of the dealer and say in any answer, also to a call that did not send it: no reason, log or
- * trace may repeat it. Adapters mask it where they read the answer.
- */
+/** Data that Billing may repeat in any answer. Adapters mask it, so that no reason, log or trace contains it. */
 export const SensitiveStrings = Context.Reference<ReadonlyArray<string>>(
   "@dealer-billing/domain/billing/SensitiveStrings",
   { defaultValue: () => [] }
 )
 
-/** What stands in the name of a sole proprietor and of nobody alone. */
 const legalForm = /^(?:ИП|индивидуальный|предприниматель)$/iu
 
-/** A person is known by the surname alone, too. */
+/** A surname alone identifies a person too. */
 const wordsOf = (name: string | undefined): ReadonlyArray<string> =>
   (name ?? "").split(/[\s.]+/u).filter((word) => !legalForm.test(word))
 
-/** Every value of the requisites; of the persons in them each name by itself, too. */
+/** Every value of the legal details, and each name of the persons in them. */
 export const personalTextsOf = ({ signatory, ...others }: Requisite): ReadonlyArray<string> => {
   const proprietor = others.type === "SOLE_PROPRIETOR" ? wordsOf(others.name) : []
   const values = [...Object.values(others), ...Object.values(signatory ?? {})]

@@ -1,2 +1,2 @@
-/** Billing may still be at work on a call that it did not answer, in ms: looking earlier would find nothing. */
+/** Billing may still be working on a call that it did not answer, in ms: an earlier look-up would find nothing. */
 export const lookUpDelayMs = 5_000

@@ -10,22 +10,20 @@ export type DealerId = typeof DealerId.Type
 export const CmeDealerId = ExternalId.pipe(Schema.brand("CmeDealerId"))
 export type CmeDealerId = typeof CmeDealerId.Type
 
-/** The id of a dealer that is not registered yet: stricter than what may be stored. */
+/** Stricter than what may be stored. */
 export const NewCmeDealerId = CmeDealerId.check(newIdCheck)
 
 export const Dealer = Schema.Struct({
   id: DealerId,
   cmeDealerId: CmeDealerId,
   requisite: RequisiteFields,
-  /** Grows by one with every change of the requisites, from 1. */
+  /** Starts at 1 and grows by one with every change of the legal details. */
   requisiteVersion: Schema.Int,
   createdAt: Schema.DateTimeUtc,
-  /** When its requisites were erased for ever; null for every other dealer. */
   erasedAt: Schema.NullOr(Schema.DateTimeUtc)
 })
 export type Dealer = typeof Dealer.Type
 
-/** A dealer together with its accounts, in the order of their types. */
 export interface DealerWithAccounts {
   readonly dealer: Dealer
   readonly accounts: ReadonlyArray<Account>
@@ -33,7 +31,7 @@ export interface DealerWithAccounts {
 
 export type DealerStatus = "PROVISIONING" | "ACTIVE" | "NEEDS_CORRECTION"
 
-/** ACTIVE when all its accounts are; NEEDS_CORRECTION when Billing refused what only the dealer can mend. */
+/** ACTIVE: all accounts are. NEEDS_CORRECTION: Billing refused something that the dealer must correct. */
 export const dealerStatus = (accounts: ReadonlyArray<Account>): DealerStatus => {
   if (accounts.some((account) => account.status === "NEEDS_CORRECTION")) return "NEEDS_CORRECTION"
   return accounts.every((account) => account.status === "ACTIVE") ? "ACTIVE" : "PROVISIONING"
@@ -47,22 +45,20 @@ export class DealerNotFound extends Schema.TaggedError<DealerNotFound>()("Dealer
   }
 }
 
-/** The dealer is registered already, with other requisites: change them by updateRequisite. */
 export class DealerAlreadyRegistered extends Schema.TaggedError<DealerAlreadyRegistered>()(
   "DealerAlreadyRegistered",
   { cmeDealerId: Schema.String }
 ) {
   override get message(): string {
-    return `The dealer ${this.cmeDealerId} is registered already, with other requisites`
+    return `Dealer ${this.cmeDealerId} is already registered, with other legal details`
   }
 }
 
-/** The dealer's requisites were erased: nothing new is made for it. */
 export class DealerErased extends Schema.TaggedError<DealerErased>()("DealerErased", {
   cmeDealerId: Schema.String
 }) {
   override get message(): string {
-    return `The requisites of dealer ${this.cmeDealerId} were erased; nothing new can be made for it`
+    return `The legal details of dealer ${this.cmeDealerId} were erased; nothing new can be made for it`
   }
 }
 
@@ -72,6 +68,5 @@ export const refuseErased = ({
 }: Pick<Dealer, "cmeDealerId" | "erasedAt">): Effect.Effect<void, DealerErased> =>
   erasedAt === null ? Effect.void : Effect.fail(new DealerErased({ cmeDealerId }))
 
-/** What a caller sends to register a dealer. */
 export const RegisterDealer = Schema.Struct({ cmeDealerId: NewCmeDealerId, requisite: Requisite })
 export type RegisterDealer = typeof RegisterDealer.Type

@@ -5,26 +5,26 @@ import type { CmeDealerId, Dealer, DealerAlreadyRegistered, DealerId, DealerNotF
 export class DealerRepository extends Context.Service<
   DealerRepository,
   {
-    /** Fails when the `cmeDealerId` is taken, also when it was taken at the same moment by somebody else. */
+    /** Fails when the `cmeDealerId` is taken, even by a concurrent transaction. */
     readonly insert: (dealer: Dealer) => Effect.Effect<void, DealerAlreadyRegistered | StorageUnavailable>
-    /** Stores new requisites and their version. */
     readonly update: (dealer: Dealer) => Effect.Effect<void, StorageUnavailable>
     readonly get: (cmeDealerId: CmeDealerId) => Effect.Effect<Dealer, DealerNotFound | StorageUnavailable>
-    readonly getById: (id: DealerId) => Effect.Effect<Dealer, DealerNotFound | StorageUnavailable>
-    /** In the order of their ids; only those with a greater id, null from the beginning. */
+    /** The id comes from the storage: a missing dealer is a defect. */
+    readonly getById: (id: DealerId) => Effect.Effect<Dealer, StorageUnavailable>
+    /** In the order of their ids, after the given one. */
     readonly list: (query: {
       readonly after: DealerId | null
       readonly limit: number
     }) => Effect.Effect<ReadonlyArray<Dealer>, StorageUnavailable>
     /**
-     * The requisites that were the dealer's newest just before a time. A time before all that are kept has the oldest
-     * of them: what is answered for a time that is past stays so.
+     * The newest legal details before a time; the oldest ones when there were none. So the answer for a past time never
+     * changes.
      */
     readonly requisiteBefore: (
       id: DealerId,
       time: DateTime.Utc
-    ) => Effect.Effect<Dealer["requisite"], DealerNotFound | StorageUnavailable>
-    /** As `get`, and nobody else changes the dealer until the transaction ends. */
+    ) => Effect.Effect<Dealer["requisite"], StorageUnavailable>
+    /** As `get`; locks the dealer until the transaction ends. */
     readonly lock: (cmeDealerId: CmeDealerId) => Effect.Effect<Dealer, DealerNotFound | StorageUnavailable>
   }
 >()("@dealer-billing/domain/dealer/DealerRepository") {}

@@ -2,18 +2,16 @@ import { Schema, SchemaGetter } from "effect"
 import { text } from "../shared/Text.ts"
 import { requisiteProblems } from "./requisiteProblems.ts"
 
-export const RequisiteType = Schema.Literals(["LEGAL_ENTITY", "SOLE_PROPRIETOR"])
-export type RequisiteType = typeof RequisiteType.Type
+const RequisiteType = Schema.Literals(["LEGAL_ENTITY", "SOLE_PROPRIETOR"])
 
 const field = (description: string, example: string, pattern?: string) =>
   Schema.String.annotate({ description, examples: [example] }).check(
     Schema.makeFilter(() => true, { toJsonSchema: () => (pattern === undefined ? {} : { pattern }) })
   )
 
-/** Who signs for the dealer: by the charter, or by a power of attorney. */
 export const Signatory = Schema.Struct({ name: text(200), position: text(200), basis: text(200) })
 
-/** The shape of a dealer's legal requisites; `Requisite` adds the rules. */
+/** The shape of a dealer's legal details; `Requisite` adds the rules. */
 export const RequisiteFields = Schema.Struct({
   type: RequisiteType,
   name: field("Full name with the legal form", 'ООО "Ромашка"'),
@@ -31,8 +29,8 @@ export const RequisiteFields = Schema.Struct({
 })
 
 /**
- * A dealer's legal requisites, checked whole: every problem is reported at once, the check digits of INN, OGRN
- * and both accounts included. The rules are those of the tax service and the central bank.
+ * A dealer's legal details. All problems are reported at once, including check digits of INN, OGRN and both accounts,
+ * by the rules of the tax service and the central bank.
  */
 export const Requisite = Schema.Unknown.annotate({ title: "Requisite" })
   .check(
@@ -48,5 +46,4 @@ export const Requisite = Schema.Unknown.annotate({ title: "Requisite" })
   )
 export type Requisite = typeof Requisite.Type
 
-/** Requisites are equal when every field is. */
 export const isSameRequisite: (left: Requisite, right: Requisite) => boolean = Schema.toEquivalence(RequisiteFields)

@@ -10,12 +10,11 @@ import { DealerRepository } from "./DealerRepository.ts"
 
 export const EraseDealer = Schema.Struct({
   cmeDealerId: CmeDealerId,
-  /** Kept in the audit; what looks like personal data is masked. */
+  /** Kept in the audit; personal data is masked. */
   reason: text(200)
 })
 export type EraseDealer = typeof EraseDealer.Type
 
-/** The dealer still has something to do or to settle. */
 export class DealerNotClosed extends Schema.TaggedError<DealerNotClosed>()("DealerNotClosed", {
   cmeDealerId: Schema.String,
   reasons: Schema.Array(Schema.String)
@@ -26,7 +25,7 @@ export class DealerNotClosed extends Schema.TaggedError<DealerNotClosed>()("Deal
   }
 }
 
-const reasonsOf = (
+const listReasons = (
   { openBills, openOperations, parkedMessages }: OpenWork,
   openAccounts: ReadonlyArray<string>
 ): ReadonlyArray<string> => [
@@ -42,10 +41,10 @@ const erase = Effect.fn("eraseDealer.erase")(function* ({ cmeDealerId, reason }:
   const dealer = yield* (yield* DealerRepository).lock(cmeDealerId)
   if (dealer.erasedAt !== null) return yield* Effect.as(noteOutcome(unchanged), dealer)
   const listed = yield* accounts.listByDealer(dealer.id)
-  // Whoever makes a bill or moves money holds one of these locks.
+  // Making a bill or moving money takes one of these locks.
   const locked = Arr.getSomes(yield* Effect.forEach(listed, (account) => accounts.lock(account)))
   const withBalance = locked.filter(({ balance }) => balance !== 0n).map(({ accountType }) => accountType)
-  const reasons = reasonsOf(yield* erasure.countOpenWork(dealer.id), withBalance)
+  const reasons = listReasons(yield* erasure.countOpenWork(dealer.id), withBalance)
   if (reasons.length > 0) return yield* new DealerNotClosed({ cmeDealerId, reasons })
   const erasedAt = yield* DateTime.now
   yield* erasure.erase(dealer.id, erasedAt)
@@ -54,8 +53,8 @@ const erase = Effect.fn("eraseDealer.erase")(function* ({ cmeDealerId, reason }:
 })
 
 /**
- * Erases the requisites of a closed dealer, every version of them, for ever. Its bills, payments and ledger stay. A
- * repeat changes nothing.
+ * Erases every version of a closed dealer's legal details. Its bills, payments and ledger stay. A repeat changes
+ * nothing.
  */
 export const eraseDealer = Effect.fn("eraseDealer")(function* (command: EraseDealer) {
   return yield* (yield* Transaction).run(erase(command))

@@ -2,7 +2,6 @@ import type { Requisite } from "./Requisite.ts"
 
 const erased = "данные удалены"
 
-/** Stands for requisites that were erased, in answers and documents. The type is unknown then as well. */
 export const erasedRequisite: Requisite = {
   type: "LEGAL_ENTITY",
   name: erased,

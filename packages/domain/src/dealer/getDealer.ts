@@ -3,7 +3,6 @@ import { AccountRepository } from "../account/AccountRepository.ts"
 import type { CmeDealerId, DealerWithAccounts } from "./Dealer.ts"
 import { DealerRepository } from "./DealerRepository.ts"
 
-/** A dealer with its accounts, as they are now. */
 export const getDealer = Effect.fn("getDealer")(function* (cmeDealerId: CmeDealerId) {
   const dealer = yield* (yield* DealerRepository).get(cmeDealerId)
   const accounts = yield* (yield* AccountRepository).listByDealer(dealer.id)

@@ -31,17 +31,20 @@ const insertDealer = Effect.fn("registerDealer.insertDealer")(function* ({
 })
 
 const existing = Effect.fn("registerDealer.existing")(function* ({ cmeDealerId, requisite }: RegisterDealer) {
-  const dealer = yield* (yield* DealerRepository).get(cmeDealerId)
+  const dealer = yield* (yield* DealerRepository)
+    .get(cmeDealerId)
+    .pipe(
+      Effect.catchTag("DealerNotFound", (cause) =>
+        Effect.die(new Error("The storage refused a dealer as a duplicate and has no such dealer", { cause }))
+      )
+    )
   yield* refuseErased(dealer)
   if (!isSameRequisite(dealer.requisite, requisite)) return yield* new DealerAlreadyRegistered({ cmeDealerId })
   const accounts = yield* (yield* AccountRepository).listByDealer(dealer.id)
   return { dealer, accounts, isCreated: false }
 })
 
-/**
- * Registers a dealer and asks Billing for its COMMISSION account. A repeat with equal requisites answers the same
- * dealer; with other ones it fails with `DealerAlreadyRegistered`.
- */
+/** Registers a dealer with a COMMISSION account. A repeat with equal legal details answers the same dealer. */
 export const registerDealer = Effect.fn("registerDealer")(function* (command: RegisterDealer) {
   const transaction = yield* Transaction
   const signal = yield* OperationSignal

@@ -1,9 +1,8 @@
 import { Predicate } from "effect"
 import { newTextProblem } from "../shared/Text.ts"
-import * as control from "./checkDigits.ts"
+import * as checkDigits from "./checkDigits.ts"
 
-/** A problem at a field of the requisites. */
-export interface RequisiteProblem {
+interface RequisiteProblem {
   readonly path: ReadonlyArray<string>
   readonly issue: string
 }
@@ -11,50 +10,50 @@ export interface RequisiteProblem {
 type Rule = (value: string, all: Partial<Record<string, unknown>>) => string | null | false
 
 const when = (holds: boolean, otherwise: string): string | null => (holds ? null : otherwise)
-const line =
+const checkLine =
   (lengthMax: number): Rule =>
   (value) =>
     newTextProblem(value, lengthMax)
 const isSoleProprietor = (all: Partial<Record<string, unknown>>): boolean => all.type === "SOLE_PROPRIETOR"
-const ofBank =
+const checkAccount =
   (kind: "settlement" | "correspondent"): Rule =>
   (account, { bik }) => {
-    if (!control.isAccountNumber(account)) return "must have 20 digits"
-    if (typeof bik !== "string" || !control.isBik(bik)) return null
+    if (!checkDigits.isAccountNumber(account)) return "must have 20 digits"
+    if (typeof bik !== "string" || !checkDigits.isBik(bik)) return null
     return when(
-      control.isAccountOfBank(bik, account, kind),
-      `its control key does not fit the bank with BIK ${bik}`
+      checkDigits.isAccountOfBank(bik, account, kind),
+      `its check digit is wrong for the bank with BIK ${bik}`
     )
   }
 
 const hasDigits = (text: string, count: number): boolean => text.length === count && /^[0-9]+$/u.test(text)
 
-const ruleOfInn: Rule = (inn, all) => {
+const checkInn: Rule = (inn, all) => {
   const digits = isSoleProprietor(all) ? 12 : 10
   if (!hasDigits(inn, digits)) return `must have ${digits} digits`
   return when(
-    digits === 12 ? control.isInnOfPerson(inn) : control.isInnOfLegalEntity(inn),
+    digits === 12 ? checkDigits.isInnOfPerson(inn) : checkDigits.isInnOfLegalEntity(inn),
     "its check digit is wrong"
   )
 }
 
-const ruleOfOgrn: Rule = (ogrn, all) => {
+const checkOgrn: Rule = (ogrn, all) => {
   const digits = isSoleProprietor(all) ? 15 : 13
   if (!hasDigits(ogrn, digits)) return `must have ${digits} digits`
-  return when(digits === 15 ? control.isOgrnip(ogrn) : control.isOgrn(ogrn), "its check digit is wrong")
+  return when(digits === 15 ? checkDigits.isOgrnip(ogrn) : checkDigits.isOgrn(ogrn), "its check digit is wrong")
 }
 
 const required: Readonly<Record<string, Rule>> = {
-  name: line(512),
-  inn: ruleOfInn,
-  ogrn: ruleOfOgrn,
-  legalAddress: line(512),
-  bankName: line(160),
-  bik: (bik) => when(control.isBik(bik), "must have 9 digits"),
-  settlementAccount: ofBank("settlement"),
+  name: checkLine(512),
+  inn: checkInn,
+  ogrn: checkOgrn,
+  legalAddress: checkLine(512),
+  bankName: checkLine(160),
+  bik: (bik) => when(checkDigits.isBik(bik), "must have 9 digits"),
+  settlementAccount: checkAccount("settlement"),
   correspondentAccount: (account, all) =>
     account.startsWith("301")
-      ? ofBank("correspondent")(account, all)
+      ? checkAccount("correspondent")(account, all)
       : "must be a correspondent account (301…) of 20 digits",
   email: (email) =>
     newTextProblem(email, 254) ??
@@ -67,7 +66,7 @@ const optional: Readonly<Record<string, Rule>> = {
       ? "must be absent: a sole proprietor has no KPP"
       : when(
           /^[0-9]{4}[0-9A-Z]{2}[0-9]{3}$/.test(kpp),
-          "must have 9 signs: 4 digits, 2 digits or capital Latin letters, 3 digits"
+          "must have 9 characters: 4 digits, 2 digits or capital Latin letters, 3 digits"
         ),
   phone: (phone) =>
     newTextProblem(phone, 32) ?? when(/^\+?[0-9][0-9 ()-]{4,30}$/.test(phone), "must be a phone number")
@@ -75,7 +74,7 @@ const optional: Readonly<Record<string, Rule>> = {
 
 const signatoryFields = ["name", "position", "basis"]
 
-const problemsOf = (
+const checkFields = (
   all: Readonly<Record<string, unknown>>,
   rules: Readonly<Record<string, Rule>>,
   isRequired: boolean,
@@ -89,7 +88,7 @@ const problemsOf = (
     return issue ? [{ path: [...at, key], issue }] : []
   })
 
-const unknownFields = (
+const findUnknownFields = (
   value: object,
   known: ReadonlyArray<string>,
   at: ReadonlyArray<string>
@@ -98,29 +97,28 @@ const unknownFields = (
     .filter((key) => !known.includes(key))
     .map((key) => ({ path: [...at, key], issue: "is not a known field" }))
 
-const signatoryProblems = (signatory: unknown): Array<RequisiteProblem> => {
+const checkSignatory = (signatory: unknown): Array<RequisiteProblem> => {
   if (signatory === undefined) return []
   if (!Predicate.isObject(signatory)) return [{ path: ["signatory"], issue: "must be an object" }]
-  const rules = Object.fromEntries(signatoryFields.map((key) => [key, line(200)]))
+  const rules = Object.fromEntries(signatoryFields.map((key) => [key, checkLine(200)]))
   return [
-    ...problemsOf(signatory as Record<string, unknown>, rules, true, ["signatory"]),
-    ...unknownFields(signatory, signatoryFields, ["signatory"])
+    ...checkFields(signatory as Record<string, unknown>, rules, true, ["signatory"]),
+    ...findUnknownFields(signatory, signatoryFields, ["signatory"])
   ]
 }
 
-/** Everything that is wrong with an input as requisites; empty when it may be taken as it is. */
 export const requisiteProblems = (input: unknown): ReadonlyArray<RequisiteProblem> => {
   if (!Predicate.isObject(input)) return [{ path: [], issue: "must be an object" }]
   const all = input as Record<string, unknown>
   const isTypeKnown = all.type === "LEGAL_ENTITY" || all.type === "SOLE_PROPRIETOR"
   return [
     ...(isTypeKnown ? [] : [{ path: ["type"], issue: "must be LEGAL_ENTITY or SOLE_PROPRIETOR" }]),
-    ...problemsOf(all, required, true, []),
-    ...problemsOf(all, optional, false, []),
+    ...checkFields(all, required, true, []),
+    ...checkFields(all, optional, false, []),
     ...(all.type === "LEGAL_ENTITY" && all.kpp === undefined
-      ? [{ path: ["kpp"], issue: "is required of a legal entity" }]
+      ? [{ path: ["kpp"], issue: "is required for a legal entity" }]
       : []),
-    ...signatoryProblems(all.signatory),
-    ...unknownFields(all, ["type", "signatory", ...Object.keys(required), ...Object.keys(optional)], [])
+    ...checkSignatory(all.signatory),
+    ...findUnknownFields(all, ["type", "signatory", ...Object.keys(required), ...Object.keys(optional)], [])
   ]
 }

@@ -2,6 +2,7 @@ import { Array as Arr, Effect } from "effect"
 import { AccountRepository } from "../account/AccountRepository.ts"
 import { noteOutcome, unchanged } from "../audit/noteOutcome.ts"
 import { BillRepository } from "../bill/BillRepository.ts"
+import { getKnownBill } from "../bill/getKnownBill.ts"
 import { isOver, reopened, type BillingOperation } from "../billing/BillingOperation.ts"
 import { OperationQueries } from "../billing/operator/OperationQueries.ts"
 import { BillingOperationRepository } from "../billing/BillingOperationRepository.ts"
@@ -24,23 +25,22 @@ const reopening = ({ attempts, id, requisiteVersion, state }: BillingOperation):
   state,
   attempt: attempts,
   actor: updateRequisiteActor,
-  detail: `new requisites, version ${requisiteVersion}`
+  detail: `new legal details, version ${requisiteVersion}`
 })
 
 const reopen = Effect.fn("updateRequisite.reopen")(function* (operation: BillingOperation, version: number) {
   const operations = yield* BillingOperationRepository
-  const bills = yield* BillRepository
   const next = reopened(operation, version)
   yield* (yield* OperationQueries).append([reopening(next)])
   if (!isOver(operation)) return yield* operations.update(next)
   yield* operations.release(next, 0)
   if (next.billId !== null) {
-    const bill = yield* bills.get(next.billId)
-    yield* bills.updateInvoice({ ...bill, status: "PENDING", problem: null })
+    const bill = yield* getKnownBill(next.billId)
+    yield* (yield* BillRepository).updateInvoice({ ...bill, status: "PENDING", problem: null })
   }
 })
 
-/** What a person has given up stays so: Billing may hold the object, and requisites cannot mend that decision. */
+/** An operator's rejection stays: Billing may have the object, and new legal details do not change that. */
 const isGivenUp = Effect.fn("updateRequisite.isGivenUp")(function* ({ id, state }: BillingOperation) {
   if (state !== "REJECTED") return false
   const events = yield* (yield* OperationQueries).history(id, operationHistoryMax)
@@ -74,10 +74,7 @@ const change = Effect.fn("updateRequisite.change")(function* (cmeDealerId: CmeDe
   return { dealer: changed, accounts: yield* accounts.listByDealer(dealer.id) }
 })
 
-/**
- * Gives a dealer new requisites; every payer of the dealer in Billing follows, and what Billing refused is tried
- * again. Equal requisites change nothing.
- */
+/** Every payer of the dealer in Billing gets the new details, and what Billing refused is tried again. */
 export const updateRequisite = Effect.fn("updateRequisite")(function* (
   cmeDealerId: CmeDealerId,
   requisite: Requisite

@@ -1,7 +1,6 @@
 import type { Kopecks } from "../shared/Money.ts"
 import type { InvoicePaidTotal } from "./PaymentEvent.ts"
 
-/** The newest total of an invoice: the one figure that the dialect `totals` stores. */
 export interface InvoiceTotal {
   readonly invoiceId: string
   readonly revision: number
@@ -9,10 +8,7 @@ export interface InvoiceTotal {
   readonly totalPaid: Kopecks
 }
 
-/**
- * What a total does. `Changed` moves the difference to the newest total of its invoice, in kopecks: a payment above
- * 0, a reversal below. `Stale` is an older revision, or a newer one of the same sum.
- */
+/** `difference` in kopecks: a payment above 0, a reversal below. `Stale`: an older revision, or one of the same sum. */
 export type TotalChange =
   | { readonly _tag: "Changed"; readonly difference: Kopecks }
   | { readonly _tag: "Stale" | "Duplicate" }
@@ -30,7 +26,7 @@ export const changeByTotal = (
   return difference === 0n ? { _tag: "Stale" } : { _tag: "Changed", difference }
 }
 
-/** How far the revision of a total may be above the newest one of its invoice; above 0 for the first. */
+/** How far a revision may be above the newest one of its invoice (above 0 for the first). */
 export const revisionStepMax = 1_000
 
 /** Why a revision needs an operator's approval: after a wrong one, every smaller one would change nothing. */

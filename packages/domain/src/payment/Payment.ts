@@ -4,29 +4,26 @@ import { BillId } from "../bill/Bill.ts"
 import { DealerId } from "../dealer/Dealer.ts"
 import { StoredMoney } from "../shared/Money.ts"
 
-/** A payment event that was applied; written once, never changed. */
+/** An applied payment event. Never changed. */
 export const Payment = Schema.Struct({
-  /** `eventId` of the event. */
   paymentId: Schema.String,
   type: Schema.Literals(["payment.received", "payment.reversed"]),
   dealerId: DealerId,
   accountType: AccountType,
-  /** What it brought or took back, in kopecks, more than 0. */
+  /** In kopecks, above 0. */
   statedSum: StoredMoney,
-  /** What it changed in the account's money, in kopecks: negative when money was taken back. */
+  /** In kopecks; negative for a reversal. */
   effect: StoredMoney,
   namedBillId: Schema.NullOr(BillId),
-  /** Whose money it is: its own id, that of the payment it reverses, or `totalOrigin` of an invoice. */
+  /** Its own id, that of the payment it reverses, or `totalOrigin` of an invoice. */
   origin: Schema.String,
-  /** Null also where a lower total took money back: that reverses no single payment. */
+  /** Also null for a lower total: it reverses no single payment. */
   reversesPaymentId: Schema.NullOr(Schema.String),
   paidAt: Schema.DateTimeUtc,
-  /** The event as canonical JSON; a repeat must be equal to it. */
   content: Schema.String
 })
 export type Payment = typeof Payment.Type
 
-/** Why a message was set aside. */
 export const ParkedReason = Schema.Literals([
   "BAD_MESSAGE",
   "UNKNOWN_INVOICE",
@@ -41,57 +38,49 @@ export const ParkedReason = Schema.Literals([
 ])
 export type ParkedReason = typeof ParkedReason.Type
 
-/** Where a message stood: enough to know it again. */
 export interface MessagePosition {
   readonly topic: string
   readonly partition: number
   readonly offset: bigint
 }
 
-/** Longer messages are not kept whole, in bytes: far more than any payment event needs. */
+/** Longer messages are not stored whole, in bytes. Payment events are far shorter. */
 export const rawLengthMax = 65_536
-/** How much of a longer message is kept: its beginning, in bytes. */
+/** In bytes. */
 export const rawHeadLength = 4_096
 
-/** What is known of a message that is too long to be kept whole. */
 export interface MessageCut {
   /** In bytes. */
   readonly length: number
   readonly sha256: Uint8Array
 }
 
-/** The bytes of a message. */
 export interface RawMessage {
   readonly raw: Uint8Array
-  /** Only of a message longer than `rawLengthMax`: `raw` is then its beginning. */
   readonly cut?: MessageCut
 }
 
-/** A message as it came, not yet understood. */
 export interface PaymentMessage extends RawMessage {
   readonly position: MessagePosition
 }
 
 export type MessageOutcome = "APPLIED" | "DUPLICATE" | "STALE" | "PARKED"
 
-/** What became of a message; its raw bytes tell it from another one at the same position. */
 export interface ProcessedMessage extends PaymentMessage {
   readonly outcome: MessageOutcome
   readonly paymentId: string | null
 }
 
-/** A message set aside with its raw bytes. */
+/** A parked message (dead letter), with its raw bytes. */
 export interface ParkedMessage extends PaymentMessage {
   readonly reason: ParkedReason
-  /** For people; names the object that is missing or the rule that was broken. No personal data. */
+  /** For people: the missing object or the broken rule. No personal data. */
   readonly detail: string
-  /** The id of the invoice, contract or payment that has to appear; null when nothing can help. */
+  /** Of an invoice, contract or payment; null when a retry cannot help. */
   readonly missing: string | null
-  /** The contract that a payment names, for people who look for its messages. */
   readonly contractId?: string
 }
 
-/** A text that names a position; also the key of maps. */
 export const positionKey = ({ offset, partition, topic }: MessagePosition): string =>
   `${topic}/${partition}/${offset}`
 
@@ -100,7 +89,6 @@ const isSameBytes = (left: Uint8Array, right: Uint8Array): boolean =>
 
 const noHash = new Uint8Array()
 
-/** Whether two messages have the same bytes, those included that were cut off. */
 export const isSameMessage = (left: RawMessage, right: RawMessage): boolean =>
   isSameBytes(left.raw, right.raw) && isSameBytes(left.cut?.sha256 ?? noHash, right.cut?.sha256 ?? noHash)
 

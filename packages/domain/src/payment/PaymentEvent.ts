@@ -5,12 +5,11 @@ import { Instant } from "../shared/Time.ts"
 
 const billingIdLengthMax = 128
 
-/** An id that Billing gave, up to 128 characters. */
 export const BillingId = text(billingIdLengthMax)
 
 const shared = { currency: Schema.Literal("RUB"), paidAt: Instant }
 
-/** A producer may write `null` for what it leaves out. */
+/** A producer may write `null` for an absent field. */
 const optionalInvoiceId = Schema.optionalKey(Schema.NullOr(BillingId)).pipe(
   Schema.decodeTo(Schema.optionalKey(BillingId), {
     decode: SchemaGetter.transformOptional(Option.filter(Predicate.isNotNull)),
@@ -18,7 +17,6 @@ const optionalInvoiceId = Schema.optionalKey(Schema.NullOr(BillingId)).pipe(
   })
 )
 
-/** Money came to a contract, perhaps for a named invoice. */
 export const PaymentReceived = Schema.Struct({
   type: Schema.Literal("payment.received"),
   paymentId: BillingId,
@@ -29,7 +27,6 @@ export const PaymentReceived = Schema.Struct({
 })
 export type PaymentReceived = typeof PaymentReceived.Type
 
-/** A payment was taken back, wholly or partly. */
 export const PaymentReversed = Schema.Struct({
   type: Schema.Literal("payment.reversed"),
   paymentId: BillingId,
@@ -39,10 +36,9 @@ export const PaymentReversed = Schema.Struct({
 })
 export type PaymentReversed = typeof PaymentReversed.Type
 
-/** What 32 bits hold. */
 const revisionMax = 2_147_483_647
 
-/** What was paid on an invoice in all, so far; a greater revision is the newer one. */
+/** The amount paid on an invoice so far. A greater revision is newer. */
 export const InvoicePaidTotal = Schema.Struct({
   type: Schema.Literal("invoice.paid-total"),
   invoiceId: BillingId,
@@ -52,21 +48,19 @@ export const InvoicePaidTotal = Schema.Struct({
 })
 export type InvoicePaidTotal = typeof InvoicePaidTotal.Type
 
-/** A payment event from Billing: topic `billing.payments`. */
 export const PaymentEvent = Schema.Union([PaymentReceived, PaymentReversed, InvoicePaidTotal])
 export type PaymentEvent = typeof PaymentEvent.Type
 
-/** The id under which an event is kept for ever. A total has none: its invoice and revision name it. */
+/** The permanent id of an event. For a total it is made of invoice and revision. */
 export const eventId = (event: PaymentEvent): string =>
   event.type === "invoice.paid-total" ? `${totalOrigin(event.invoiceId)}:${event.revision}` : event.paymentId
 
-/** Under which name all money that totals of one invoice brought belongs together. */
+/** The `origin` of all money that totals of one invoice brought. */
 export const totalOrigin = (invoiceId: string): string => `total:${invoiceId}`
 
-/** The most that one event may bring without an operator, in kopecks: 100,000,000.00 roubles. */
+/** The most that one event may bring without an operator's approval, in kopecks: 100,000,000.00 roubles. */
 export const paymentMaxDefault: Kopecks = 10_000_000_000n
 
-/** The setting `PAYMENT_MAX`. */
 export const PaymentMax = Context.Reference<Kopecks>("@dealer-billing/domain/payment/PaymentMax", {
   defaultValue: () => paymentMaxDefault
 })
@@ -75,12 +69,10 @@ export const PaymentMax = Context.Reference<Kopecks>("@dealer-billing/domain/pay
 export const paymentsDialects = ["payments", "totals"] as const
 export type PaymentsDialect = (typeof paymentsDialects)[number]
 
-/** The setting `PAYMENTS_DIALECT`: the one kind of events that this deployment takes. */
 export const CurrentPaymentsDialect = Context.Reference<PaymentsDialect>(
   "@dealer-billing/domain/payment/CurrentPaymentsDialect",
   { defaultValue: () => "payments" }
 )
 
-/** The one dialect to which an event of that type belongs (contract, section 2). */
 export const dialectOf = ({ type }: Pick<PaymentEvent, "type">): PaymentsDialect =>
   type === "invoice.paid-total" ? "totals" : "payments"

@@ -18,17 +18,16 @@ import { dialectOf, eventId, type PaymentEvent } from "./PaymentEvent.ts"
 import { CurrentPaymentsDialect, type PaymentsDialect } from "./PaymentEvent.ts"
 import { workOn, type WorkingLedger } from "./WorkingLedger.ts"
 
-/** A defect of ours on a message: never the message's fault. */
-export interface ProgramFailure {
+/** A defect in our code, not in the message. */
+interface ProgramFailure {
   readonly _tag: "Failed"
   readonly cause: unknown
 }
 
-/** A message with what it was read as. */
 export interface ReadMessage {
   readonly message: PaymentMessage
   readonly event: Result.Result<PaymentEvent, UnreadableEvent | ProgramFailure>
-  /** Why it may not be applied, although it can be read. */
+  /** Why it must not be applied although it can be read. */
   readonly refusal?: UnreadableEvent
 }
 
@@ -36,7 +35,7 @@ const failed = (cause: unknown): ProgramFailure => ({ _tag: "Failed", cause })
 
 const wrongDialect = (type: PaymentEvent["type"], dialect: PaymentsDialect): UnreadableEvent => ({
   reason: "WRONG_DIALECT",
-  detail: `this deployment takes the dialect ${dialect} (PAYMENTS_DIALECT), and ${type} is not of it`
+  detail: `${type} is of the other dialect; this deployment takes ${dialect} (PAYMENTS_DIALECT)`
 })
 
 const readMessage = (message: PaymentMessage): ReadMessage["event"] => {
@@ -55,7 +54,6 @@ const whyRefused = (event: PaymentEvent, now: DateTime.Utc, dialect: PaymentsDia
     : { reason: "BAD_MESSAGE", detail: "paidAt is before 2000 or more than a day in the future" }
 }
 
-/** Reads messages as of now, by which their dates are judged, in the dialect of this deployment. */
 export const readMessages = Effect.fn("readMessages")(function* (messages: ReadonlyArray<PaymentMessage>) {
   const now = yield* DateTime.now
   const dialect = yield* CurrentPaymentsDialect
@@ -66,7 +64,6 @@ export const readMessages = Effect.fn("readMessages")(function* (messages: Reado
   })
 })
 
-/** Lets operators find parked messages by contract. */
 const contractOf = (event: ReadMessage["event"]): Pick<ParkedMessage, "contractId"> =>
   Result.isSuccess(event) && event.success.type === "payment.received"
     ? { contractId: event.success.contractId }
@@ -95,23 +92,21 @@ const apply = (
   return "_tag" in event.failure ? event.failure : { _tag: "Refused", ...event.failure, missing: null }
 }
 
-/** What is told of a defect of ours: nothing of the message, whose bytes are kept. */
+/** Nothing of the message: its bytes are stored. */
 const ourDefect: Refusal = {
   reason: "PROGRAM_FAILED",
-  detail: "an error of this service, not of the message; the log has its cause",
+  detail: "an error of this service, not of the message; see its log",
   missing: null
 }
 
-/** What messages did to the books, and the defects of ours that they met. */
-export interface AppliedMessages {
+interface AppliedMessages {
   readonly changes: LedgerChanges
   readonly failures: ReadonlyArray<{ readonly position: MessagePosition; readonly cause: unknown }>
 }
 
 /**
- * Applies messages to the books in their order; every message that has no processed message yet gets one. `paymentMax` is what
- * one event may bring without an operator, in kopecks; null: an operator has approved them. Where our own code breaks
- * on a message, it is parked as `PROGRAM_FAILED` and holds up none behind it.
+ * `paymentMax` in kopecks; null: an operator approved the messages. A message on which our own code fails is parked as
+ * `PROGRAM_FAILED` and does not block the next ones.
  */
 export const applyMessages = (
   snapshot: LedgerSnapshot,
@@ -158,7 +153,6 @@ export const applyMessages = (
   return { changes, failures }
 }
 
-/** A defect of ours at the money: an operator is called, and the cause is in the log. */
 export const logFailures = ({ failures }: AppliedMessages): Effect.Effect<void> =>
   Effect.forEach(
     failures,

@@ -15,8 +15,8 @@ const staleTotals = Metric.counter("payments_stale_total", {
 /** Called with 0 at the start, so that the counter is there before the first of them. */
 export const countStale = (count: number): Effect.Effect<void> => Metric.update(staleTotals, count)
 
-/** The first message that stands where another one of the same messages stands. */
-const contradiction = (messages: ReadonlyArray<PaymentMessage>): PaymentMessage | undefined => {
+/** The first message whose position another message of this batch has too. */
+const findContradiction = (messages: ReadonlyArray<PaymentMessage>): PaymentMessage | undefined => {
   const first = new Map<string, PaymentMessage>()
   return messages.find((message) => {
     const known = first.get(positionKey(message.position)) ?? message
@@ -25,16 +25,15 @@ const contradiction = (messages: ReadonlyArray<PaymentMessage>): PaymentMessage 
   })
 }
 
-/** Parked money is somebody's; people have to see that it waits. Nothing of the message itself is logged. */
+/** Operators must see that money waits. Nothing of the message is logged. */
 const logParked = ({ position, reason }: ParkedMessage) =>
   Effect.logWarning(`A payment message was parked: ${reason}`).pipe(
     Effect.annotateLogs({ position: positionKey(position) })
   )
 
 /**
- * Takes messages from Billing, in their order: processed messages, payments, ledger, bills, balances and what is parked are
- * stored in one transaction. Safe to repeat with the same messages. Answers the processed messages that are new. Fails with
- * `OffsetReused`, and stores nothing, when another message than before stands at one of the positions.
+ * In order, in one transaction; safe to repeat. Answers the newly processed messages. Stores nothing when a position
+ * had a different message before.
  */
 export const applyPayments = Effect.fn("applyPayments")(function* (
   received: Arr.NonEmptyReadonlyArray<PaymentMessage>
@@ -49,7 +48,7 @@ export const applyPayments = Effect.fn("applyPayments")(function* (
     Effect.gen(function* () {
       const snapshot = yield* ledger.load({ events, messages })
       const reused =
-        contradiction(messages) ?? messages.find(({ position }) => snapshot.reused.has(positionKey(position)))
+        findContradiction(messages) ?? messages.find(({ position }) => snapshot.reused.has(positionKey(position)))
       if (reused !== undefined) return yield* new OffsetReused(reused.position)
       const decided = applyMessages(snapshot, read, paymentMax)
       yield* ledger.save(decided.changes)
@@ -60,7 +59,7 @@ export const applyPayments = Effect.fn("applyPayments")(function* (
   yield* failpoint("after_db_commit")
   const { parked, processedMessages } = applied.changes
   yield* logFailures(applied)
-  // Of our own defects the line with the cause is enough.
+  // A defect of ours has its own log line, with the cause.
   yield* Effect.forEach(
     parked.filter(({ reason }) => reason !== "PROGRAM_FAILED"),
     logParked

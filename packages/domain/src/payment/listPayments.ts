@@ -1,20 +1,17 @@
 import { Effect } from "effect"
+import { pageSize, takePage } from "../shared/page.ts"
 import { appliedView, hasBrought, parkedView, type PaymentView } from "./getPayment.ts"
 import { PaymentQueries, type ParkedCriteria, type ParkedFilter } from "./PaymentQueries.ts"
 
-/** The most payments on one page. */
 export const paymentsPageMax = 200
 
-/** `APPLIED` is what is in the books. */
 export type PaymentFilter = "PARKED" | "APPLIED" | "REJECTED" | "all"
 
-/** The last item of a page: a parked message or a payment of the books. */
 export type PaymentPlace =
   { readonly _tag: "Parked"; readonly id: bigint } | { readonly _tag: "Applied"; readonly paymentId: string }
 
 export interface PaymentPage {
   readonly items: ReadonlyArray<PaymentView>
-  /** Where the next page begins; null on the last one. */
   readonly next: PaymentPlace | null
 }
 
@@ -44,41 +41,34 @@ const listApplied = Effect.fn("listPayments.applied")(function* (after: string |
   const queries = yield* PaymentQueries
   const found = yield* queries.listApplied({ after, limit })
   const ids = found.map(({ payment }) => payment.paymentId)
-  const bringers = (yield* queries.listParkedOf(ids)).filter(hasBrought)
+  const sources = (yield* queries.listParkedOf(ids)).filter(hasBrought)
   return found.map((applied): Placed => {
     const { paymentId } = applied.payment
-    const parked = bringers.find((each) => each.paymentId === paymentId) ?? null
+    const parked = sources.find((each) => each.paymentId === paymentId) ?? null
     return { item: appliedView(applied, parked), place: { _tag: "Applied", paymentId } }
   })
 })
 
-/**
- * Payments, a page of 1 to 200: first what is not in the books, in the order in which it was parked, then the books
- * in the order of their ids.
- */
+/** First parked messages in the order of parking, then applied payments by id; a page has 1 to 200. */
 export const listPayments = Effect.fn("listPayments")(function* (query: {
   readonly filter: PaymentFilter
-  /** Of messages alone: with these, `APPLIED` has nothing and `all` what is not in the books. */
+  /** Criteria concern parked messages only: with them `APPLIED` finds nothing. */
   readonly criteria?: ParkedCriteria
   readonly after: PaymentPlace | null
   readonly limit: number
 }) {
-  const limit = Math.min(Math.max(query.limit, 1), paymentsPageMax)
+  const size = pageSize(query.limit, paymentsPageMax)
   const { after, filter } = query
   const criteria = query.criteria ?? {}
   const parkedFilter = parkedFilters[filter]
   const parked =
     parkedFilter === null || after?._tag === "Applied"
       ? []
-      : yield* listParked(parkedFilter, criteria, after?.id ?? null, limit + 1)
-  const isWithBooks = (filter === "APPLIED" || filter === "all") && Object.keys(criteria).length === 0
-  const room = limit + 1 - parked.length
+      : yield* listParked(parkedFilter, criteria, after?.id ?? null, size + 1)
+  const isWithApplied = (filter === "APPLIED" || filter === "all") && Object.keys(criteria).length === 0
+  const room = size + 1 - parked.length
   const applied =
-    isWithBooks && room > 0 ? yield* listApplied(after?._tag === "Applied" ? after.paymentId : null, room) : []
-  const found = [...parked, ...applied]
-  const items = found.slice(0, limit)
-  return {
-    items: items.map(({ item }) => item),
-    next: found.length > limit ? (items.at(-1)?.place ?? null) : null
-  } satisfies PaymentPage
+    isWithApplied && room > 0 ? yield* listApplied(after?._tag === "Applied" ? after.paymentId : null, room) : []
+  const { items, next } = takePage([...parked, ...applied], size, ({ place }) => place)
+  return { items: items.map(({ item }) => item), next } satisfies PaymentPage
 })

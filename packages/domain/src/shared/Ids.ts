@@ -3,13 +3,12 @@ import type { BillId } from "../bill/Bill.ts"
 import type { DealerId } from "../dealer/Dealer.ts"
 import type { StorageUnavailable } from "./StorageUnavailable.ts"
 
-/** Where new ids come from. They grow, so that "oldest first" is the order of ids. */
+/** Ids grow, so that "oldest first" is the order of ids. */
 export class Ids extends Context.Service<
   Ids,
   {
     readonly nextDealerId: Effect.Effect<DealerId, StorageUnavailable>
     readonly nextBillId: Effect.Effect<BillId, StorageUnavailable>
-    /** A token that nobody else has, e.g. for a lease. */
     readonly uniqueToken: Effect.Effect<string>
   }
 >()("@dealer-billing/domain/shared/Ids") {}

@@ -3,12 +3,11 @@ import { Schema, SchemaGetter } from "effect"
 /** An amount of money in kopecks (1/100 of a rouble). Never a float. */
 export type Kopecks = bigint
 
-/** The largest single amount the service accepts, in kopecks: 999 999 999 999.99 roubles. */
+/** The largest single amount, in kopecks: 999 999 999 999.99 roubles. */
 export const moneyKopecksMax: Kopecks = 99_999_999_999_999n
 
 const moneyPattern = /^(?:0|[1-9][0-9]{0,11})\.[0-9]{2}$/u
 
-/** `12345.67` for 1234567 kopecks; a negative amount keeps its sign. */
 export const formatMoney = (kopecks: Kopecks): string => {
   const digits = (kopecks < 0n ? -kopecks : kopecks).toString().padStart(3, "0")
   return `${kopecks < 0n ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`
@@ -25,10 +24,10 @@ const moneyText = Schema.String.annotate({
   })
 )
 
-const kopecksOf = (text: string): Kopecks => BigInt(text.replace(".", ""))
+const parseKopecks = (text: string): Kopecks => BigInt(text.replace(".", ""))
 
 const asKopecks = {
-  decode: SchemaGetter.transform(kopecksOf),
+  decode: SchemaGetter.transform(parseKopecks),
   encode: SchemaGetter.transform(formatMoney)
 }
 
@@ -37,7 +36,7 @@ export const Money = moneyText.pipe(Schema.decodeTo(Schema.BigInt, asKopecks))
 
 const message = "must be more than 0.00"
 
-/** More than zero kopecks; the text is checked too, so that the JSON Schema says it. */
+/** More than zero kopecks. The text is checked too, so that the JSON Schema says it. */
 export const PositiveMoney = moneyText
   .check(Schema.isPattern(/^(?!0\.00$)/u, { message }))
   .pipe(Schema.decodeTo(Schema.BigInt, asKopecks))

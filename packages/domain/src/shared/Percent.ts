@@ -23,9 +23,9 @@ export const Percent = Schema.String.annotate({ title: "Percent", examples: ["5.
     })
   )
 
-/** That percentage of an amount, rounded half up to the kopeck. */
+/** Rounded half up to the kopeck. */
 export const percentOf = (amount: Kopecks, percent: BasisPoints): Kopecks => fractionOf(amount, percent, 10_000n)
 
-/** The part of an amount that is a tax of that rate already inside it: 22 % of 122.00 is 22.00. */
+/** The tax of that rate contained in an amount: 22 % in 122.00 is 22.00. */
 export const percentIncludedIn = (amount: Kopecks, percent: BasisPoints): Kopecks =>
   fractionOf(amount, percent, 10_000n + percent)

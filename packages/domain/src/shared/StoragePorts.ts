@@ -14,7 +14,6 @@ import type { PaymentQueries } from "../payment/PaymentQueries.ts"
 import type { StatementRepository } from "../statement/StatementRepository.ts"
 import type { Transaction } from "./Transaction.ts"
 
-/** What a storage adapter provides: every repository, over one and the same storage. */
 export type StoragePorts =
   | DealerRepository
   | DealerErasureRepository

@@ -1,10 +1,9 @@
 import { Schema } from "effect"
 
-/** The storage could not answer: down, overloaded or too slow. Nothing was half done; try again later. */
+/** The storage is down, overloaded or too slow. Nothing was half done; try again later. */
 export class StorageUnavailable extends Schema.TaggedError<StorageUnavailable>()("StorageUnavailable", {
-  /** Names no host: it may be shown to anybody. */
+  /** Shown to everybody, so it names no host. */
   reason: Schema.String,
-  /** Which server, for the log and for operators. */
   where: Schema.optionalKey(Schema.String)
 }) {
   override get message(): string {

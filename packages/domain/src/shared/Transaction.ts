@@ -1,11 +1,7 @@
 import { Context, type Effect } from "effect"
 import type { StorageUnavailable } from "./StorageUnavailable.ts"
 
-/**
- * All or nothing: what `effect` wrote stays only if it succeeds. The effect may be run again from its
- * beginning when the storage asks for it, so it must do nothing outside the storage: no network call. What it does
- * for a `CurrentChange` gets its event of the `AuditTrail` in the same transaction.
- */
+/** All or nothing. The storage may run `effect` twice, so it must do nothing outside. Audits a `CurrentChange`. */
 export class Transaction extends Context.Service<
   Transaction,
   {

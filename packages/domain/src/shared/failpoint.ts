@@ -1,6 +1,6 @@
 import { Context, Effect } from "effect"
 
-/** A point between two steps; operations name their kind behind it: `after_mark_sent/PAYER`, batches their number. */
+/** Between two steps. Operations append their kind, as in `after_mark_sent/PAYER`; batches their number. */
 export type Failpoint =
   | "after_mark_sent"
   | "before_http"
@@ -12,7 +12,7 @@ export type Failpoint =
   | "after_db_commit"
   | "mid_rekey"
 
-/** What happens at a point: nothing, unless a test wants the process to die just there. */
+/** For tests: what happens at a point, such as killing the process. */
 export const Failpoints = Context.Reference<(point: string) => Effect.Effect<void>>(
   "@dealer-billing/domain/shared/Failpoints",
   { defaultValue: () => () => Effect.void }

@@ -2,10 +2,7 @@ import { Duration, Effect, Option } from "effect"
 
 const pollIntervalMs = 25
 
-/**
- * Reads again until what was read is final or the time is over, and answers what was read last. For callers that
- * ask to wait for Billing.
- */
+/** Polls until the value is final or the time is over; answers the last value. */
 export const waitFor = <A, E, R>(
   read: Effect.Effect<A, E, R>,
   isFinal: (value: A) => boolean,

@@ -5,12 +5,11 @@ import type { CmeDealerId } from "../dealer/Dealer.ts"
 import type { Kopecks } from "../shared/Money.ts"
 import type { StatementPeriod } from "./StatementPeriod.ts"
 
-/** What a row of an act of reconciliation stands for. */
 export const StatementKind = Schema.Literals(["BILL", "BILL_CANCELLED", "PAYMENT", "REVERSAL", "DEPOSIT_RETURN"])
 export type StatementKind = typeof StatementKind.Type
 
 interface Placement {
-  /** Debit is what the dealer owes, credit is what the dealer paid: the seller's side. */
+  /** From the seller's side: debit is what the dealer owes, credit what the dealer paid. */
   readonly side: "debit" | "credit"
   readonly accountTypes: ReadonlyArray<AccountType>
 }
@@ -18,9 +17,8 @@ interface Placement {
 const owing: ReadonlyArray<AccountType> = ["COMMISSION", "SETTLEMENT"]
 
 /**
- * Where each kind stands. What is taken back is a negative amount on its own side (storno), so that the turnovers
- * are what really happened. A top-up bill of a deposit is an invitation and no debt: held money is a debt of ours,
- * and only what was paid in and given back is in that act.
+ * A reversal is a negative amount on its own side (contra entry), so that turnovers are true. A top-up bill is no debt:
+ * a DEPOSIT statement has only money paid in and returned.
  */
 const placements: Readonly<Record<StatementKind, Placement>> = {
   BILL: { side: "debit", accountTypes: owing },
@@ -32,47 +30,41 @@ const placements: Readonly<Record<StatementKind, Placement>> = {
 
 export const sideOf = (kind: StatementKind): Placement["side"] => placements[kind].side
 
-/** The kinds of rows that acts of an account type have. */
 export const statementKindsOf = (accountType: AccountType): ReadonlyArray<StatementKind> =>
   StatementKind.literals.filter((kind) => placements[kind].accountTypes.includes(accountType))
 
-/** Something that happened in an account, as the books have it. Written once; it never changes. */
 export interface StatementFact {
   readonly kind: StatementKind
-  /** When it was entered into the books; a late fact belongs to the day on which it came. */
+  /** A late event belongs to the day on which it was booked. */
   readonly bookedAt: DateTime.Utc
-  /** In kopecks, on the side of its kind; negative when it is taken back. */
+  /** In kopecks, on the side of its kind; negative for a contra entry. */
   readonly amount: Kopecks
-  /** The id of the bill, of the payment, or of the return. */
   readonly documentId: string
-  /** The bill, or the one that a payment names. */
   readonly billId: BillId | null
   readonly dealId: string | null
-  /** When the money was paid as Billing says; null when it is no payment. */
+  /** When the money was paid, by Billing's account; null unless it is a payment. */
   readonly paidAt: DateTime.Utc | null
   readonly reversesPaymentId: string | null
-  /** Billing's number of the bill's invoice, and when we learnt it, which can be after the period. */
+  /** The bill's invoice; `issuedAt` is when we learnt its number, which can be after the period. */
   readonly invoice: { readonly number: string; readonly issuedAt: DateTime.Utc } | null
 }
 
 export interface StatementRow extends Omit<StatementFact, "amount" | "invoice"> {
-  /** The day on which it was booked, in the seller's time zone. */
   readonly day: string
   readonly debit: Kopecks
   readonly credit: Kopecks
-  /** Null also when it was not known before the period's end, so that an act stays what it was. */
+  /** Null if it was learnt after the period, so that a statement never changes. */
   readonly invoiceNumber: string | null
 }
 
 export type Debtor = "DEALER" | "SELLER" | "NOBODY"
 
-/** An act of reconciliation of one account over a period. Balances in kopecks: above zero the dealer owes. */
+/** A reconciliation statement of one account over a period. Balances in kopecks: above zero the dealer owes. */
 export interface Statement {
   readonly account: AccountId
   readonly cmeDealerId: CmeDealerId
   readonly period: StatementPeriod
   readonly timeZone: string
-  /** Nothing can be added to the period any more. */
   readonly isFinal: boolean
   readonly openingBalance: Kopecks
   readonly rows: ReadonlyArray<StatementRow>
@@ -83,7 +75,6 @@ export interface Statement {
 
 export const debtorOf = (balance: Kopecks): Debtor => (balance > 0n ? "DEALER" : balance < 0n ? "SELLER" : "NOBODY")
 
-/** More happened in the period than one answer holds. */
 export class StatementTooLong extends Schema.TaggedError<StatementTooLong>()("StatementTooLong", {
   rowsMax: Schema.Int
 }) {

@@ -1,62 +1,60 @@
 import { DateTime, Schema } from "effect"
 
-/** The longest period of one act, in days: a leap year. */
-export const statementDaysMax = 366
+/** In days: a leap year. */
+const statementDaysMax = 366
 
 const isoDay = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/u
 
-/** The first moment of a day of the calendar as if it were in UTC, in ms; NaN when no calendar has that day. */
+/** In ms, UTC; NaN when the day does not exist. */
 const dayMs = (day: string): number => {
   const time = isoDay.test(day) ? new Date(`${day}T00:00:00Z`) : new Date(Number.NaN)
   return time.toJSON()?.startsWith(day) === true ? time.getTime() : Number.NaN
 }
 
-/** Years have four digits, and the day after must still have a year of four digits. */
+/** The next day must have a year of four digits, too. */
 const isCommonDay = (day: string): boolean => dayMs(day) >= dayMs("0002-01-01") && dayMs(day) <= dayMs("9999-12-30")
 
-/** A day of the calendar, `2026-11-30`. */
-export const CalendarDay = Schema.String.annotate({ format: "date", examples: ["2026-11-30"] }).check(
+const CalendarDay = Schema.String.annotate({ format: "date", examples: ["2026-11-30"] }).check(
   Schema.makeFilter((day: string) => isCommonDay(day) || 'must be a date, e.g. "2026-11-30"', {
     toJsonSchema: () => ({})
   })
 )
 
-/** From the beginning of the first day to the end of the last one, both included. */
+/** Both days are included. */
 export const StatementPeriod = Schema.Struct({ from: CalendarDay, to: CalendarDay }).check(
   Schema.makeFilter(({ from, to }) => {
     const days = (dayMs(to) - dayMs(from)) / 86_400_000 + 1
     if (days < 1) return { path: ["to"], issue: "must not be before from" }
-    return days <= statementDaysMax || { path: ["to"], issue: `must be at most ${statementDaysMax} days from from` }
+    return (
+      days <= statementDaysMax || { path: ["to"], issue: `the period may have at most ${statementDaysMax} days` }
+    )
   })
 )
 export type StatementPeriod = typeof StatementPeriod.Type
 
-/** A month of the calendar, `2026-11`. */
 export const CalendarMonth = Schema.String.annotate({ examples: ["2026-11"] }).check(
   Schema.makeFilter((month: string) => isCommonDay(`${month}-01`) || 'must be a month, e.g. "2026-11"', {
     toJsonSchema: () => ({ pattern: "^[0-9]{4}-[0-9]{2}$" })
   })
 )
 
-/** `end` is the first moment that does not belong to it. */
+/** `end` is exclusive. */
 export interface TimeSpan {
   readonly start: DateTime.Utc
   readonly end: DateTime.Utc
 }
 
-/** The moment at which a day, so many days later (or earlier, below 0), begins in a time zone. */
+/** `daysLater` may be negative. */
 export const beginningOf = (day: string, timeZone: string, daysLater: number): DateTime.Utc => {
   const local = new Date(dayMs(day) + daysLater * 86_400_000)
   return DateTime.toUtc(DateTime.makeZonedUnsafe(local, { timeZone, adjustForTimeZone: true }))
 }
 
-/** The moments between which a period lies in a time zone, whatever clocks were changed in it. */
 export const spanOf = ({ from, to }: StatementPeriod, timeZone: string): TimeSpan => ({
   start: beginningOf(from, timeZone, 0),
   end: beginningOf(to, timeZone, 1)
 })
 
-/** The period that a month is. */
 export const periodOfMonth = (month: string): StatementPeriod => {
   const next = new Date(dayMs(`${month}-01`))
   next.setUTCMonth(next.getUTCMonth() + 1)

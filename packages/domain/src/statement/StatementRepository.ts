@@ -16,11 +16,11 @@ export interface StatementQuery {
   readonly limit: number
 }
 
-/** What happened in an account, seen at one moment. */
+/** Read at one moment. */
 export interface StatementFacts {
-  /** The sums of all that was booked before the span, by kind; a kind without facts may be absent. */
+  /** Sums booked before the span, by kind; kinds without bookings may be absent. */
   readonly before: ReadonlyMap<StatementKind, Kopecks>
-  /** Booked in the span, in the order of booking; the first `limit` of them. */
+  /** Booked in the span, in the order of booking; at most `limit`. */
   readonly facts: ReadonlyArray<StatementFact>
 }
 
@@ -34,20 +34,18 @@ export interface MonthQuery extends PaymentsQuery {
   readonly movementsLimit: number
 }
 
-/** Money that was put on a bill or taken off it. */
 export interface BillMovement {
   readonly transfer: Transfer
-  /** When it came into the books. */
   readonly bookedAt: DateTime.Utc
 }
 
-/** An account's month, seen at one moment: a payment with all that it paid, or nothing of it. */
+/** Read at one moment. */
 export interface MonthFacts {
-  /** Made in the span, oldest first, cancelled ones too; the first `limit` of them. */
+  /** Also cancelled ones; oldest first; at most `limit`. */
   readonly bills: ReadonlyArray<Bill>
-  /** Of those bills, also of other months, in the order of booking; the first `movementsLimit` of them. */
+  /** Of those bills in any month, in the order of booking; at most `movementsLimit`. */
   readonly movements: ReadonlyArray<BillMovement>
-  /** Booked in the span, in the order of booking; the first `limit` of them. */
+  /** Booked in the span, in the order of booking; at most `limit`. */
   readonly payments: ReadonlyArray<AppliedPayment>
   readonly balance: Kopecks
 }
@@ -57,35 +55,31 @@ export interface BillFactsQuery {
   readonly limit: number
 }
 
-/** A bill and what moved money on and off it, seen at one moment. */
+/** Read at one moment. */
 export interface BillFacts {
   readonly bill: Bill
-  /** In the order of booking; the first `limit` of them. */
+  /** In the order of booking; at most `limit`. */
   readonly movements: ReadonlyArray<BillMovement>
 }
 
-/** Bills by what a payer may call them. */
 export interface NamedBillsQuery {
   readonly dealerId: DealerId
-  /** Numbers and deals, in small letters. */
+  /** In lower case. */
   readonly names: ReadonlyArray<string>
   readonly limit: number
 }
 
-/** The books as papers show them. It changes nothing. */
 export class StatementRepository extends Context.Service<
   StatementRepository,
   {
     readonly read: (query: StatementQuery) => Effect.Effect<StatementFacts, StorageUnavailable>
-    /** Not inside of a transaction: it is one of its own. */
+    /** A transaction of its own: do not call it inside one. */
     readonly readMonth: (query: MonthQuery) => Effect.Effect<MonthFacts, StorageUnavailable>
-    /** Not inside of a transaction: it is one of its own. */
+    /** A transaction of its own: do not call it inside one. */
     readonly readBill: (query: BillFactsQuery) => Effect.Effect<BillFacts, BillNotFound | StorageUnavailable>
-    /** The account's payments booked in the span, in the order of booking. */
     readonly listPayments: (
       query: PaymentsQuery
     ) => Effect.Effect<ReadonlyArray<AppliedPayment>, StorageUnavailable>
-    /** The dealer's bills with one of those names, whatever became of them. */
     readonly listNamed: (query: NamedBillsQuery) => Effect.Effect<ReadonlyArray<Bill>, StorageUnavailable>
   }
 >()("@dealer-billing/domain/statement/StatementRepository") {}

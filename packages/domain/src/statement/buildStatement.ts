@@ -5,16 +5,16 @@ import { spanOf } from "./StatementPeriod.ts"
 import type { StatementFacts } from "./StatementRepository.ts"
 
 /**
- * How long after its end a period can still get facts, in minutes. A fact has the time at which its transaction
- * began, and is seen when that ends: attempts end after seconds (6 s here, 5 s for a statement of the database's own
- * count), the rest is for clocks that do not agree.
+ * How long after its end a period can still get bookings, in minutes. A booking has the time when its transaction began
+ * and is visible when that ends, seconds later (at most 6 s here, 5 s per statement in the database). The rest allows
+ * for clock differences.
  */
 export const settlingMinutes = 10
 
 const compare = (left: string | number, right: string | number): number =>
   left < right ? -1 : left > right ? 1 : 0
 
-/** The order of rows is one and the same whatever storage answers. */
+/** Independent of the order in which a storage answers. */
 const inOrder = (left: StatementFact, right: StatementFact): number =>
   compare(DateTime.toEpochMillis(left.bookedAt), DateTime.toEpochMillis(right.bookedAt)) ||
   compare(StatementKind.literals.indexOf(left.kind), StatementKind.literals.indexOf(right.kind)) ||
@@ -22,17 +22,14 @@ const inOrder = (left: StatementFact, right: StatementFact): number =>
 
 const netOf = (kind: StatementKind, amount: Kopecks): Kopecks => (sideOf(kind) === "debit" ? amount : -amount)
 
-/** What a statement is made of besides the facts. */
 export type StatementHead = Pick<Statement, "account" | "cmeDealerId" | "period" | "timeZone">
 
-/** Whether nothing can be added to the period any more. */
 export const isFinalAt = (
   { period, timeZone }: Pick<StatementHead, "period" | "timeZone">,
   now: DateTime.Utc
 ): boolean =>
   DateTime.isGreaterThanOrEqualTo(now, DateTime.add(spanOf(period, timeZone).end, { minutes: settlingMinutes }))
 
-/** The act of reconciliation that facts make. */
 export const buildStatement = (
   head: StatementHead,
   { before, facts }: StatementFacts,

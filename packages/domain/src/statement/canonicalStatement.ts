@@ -11,10 +11,7 @@ const rowText = ({ billId, bookedAt, credit, debit, documentId, kind, paidAt }: 
   credit.toString()
 ]
 
-/**
- * What an act says about money, as a text that is the same for the same act: the hash is made of it. Sums are whole
- * kopecks. Names are left out (requisites may change), the number of an invoice too (it is Billing's).
- */
+/** For the hash. Without names (legal details may change) and invoice numbers (they are Billing's). */
 export const canonicalStatement = (statement: Statement): string =>
   JSON.stringify([
     "statement/1",

@@ -4,15 +4,13 @@ import { trimMarks } from "../shared/trimMarks.ts"
 import type { OtherAct, OtherActBalance, OtherActLine } from "./parseOtherAct.ts"
 import type { Statement, StatementRow } from "./Statement.ts"
 
-/** SUM_DIFFERS: the same document with other sums. */
 export type ComparedOutcome = "MATCHED" | "SUM_DIFFERS" | "ONLY_OURS" | "ONLY_THEIRS"
 
-/** By what a line of theirs was found to be a row of ours, the surest first. */
+/** The most certain first. */
 export type MatchedBy = "DOCUMENT_AND_SUM" | "DAY_AND_SUM" | "DOCUMENT" | "SUM"
 
 export interface ComparedLine {
   readonly outcome: ComparedOutcome
-  /** Null when it is in one of the two acts only. */
   readonly matchedBy: MatchedBy | null
   readonly ours: StatementRow | null
   readonly theirs: OtherActLine | null
@@ -20,15 +18,13 @@ export interface ComparedLine {
   readonly difference: Kopecks
 }
 
-/** NOT_TOLD: the other side's act has no opening balance. */
 export type OpeningOutcome = "MATCHED" | "DIFFERS" | "NOT_TOLD"
 
 export interface ComparedOpening {
   readonly outcome: OpeningOutcome
-  /** Our opening balance in kopecks: above zero the dealer owes. */
+  /** In kopecks: above zero the dealer owes. */
   readonly ours: Kopecks
   readonly theirs: OtherActBalance | null
-  /** How much more the dealer owes by our balance than by theirs, in kopecks; zero when theirs is not told. */
   readonly difference: Kopecks
 }
 
@@ -36,41 +32,39 @@ export interface StatementComparison {
   readonly opening: ComparedOpening
   readonly lines: ReadonlyArray<ComparedLine>
   readonly counts: Readonly<Record<ComparedOutcome, number>>
-  /** The sum of all differences, that of the opening balances too. */
+  /** The sum of all differences, that of the opening balances included. */
   readonly difference: Kopecks
 }
 
-/** What a line adds to the dealer's debt. The other side keeps its books mirrored: its credit is our debit. */
+/** What a line adds to the dealer's debt. The other side's books are mirrored: its credit is our debit. */
 const ourDebt = ({ credit, debit }: StatementRow): Kopecks => debit - credit
 const theirDebt = ({ credit, debit }: OtherActBalance): Kopecks => credit - debit
 
-/** The words of a document's name, without the signs around them. */
-const wordsOf = (document: string): ReadonlyArray<string> =>
+const splitWords = (document: string): ReadonlyArray<string> =>
   document
     .toLowerCase()
     .split(/[\s\u00A0,;"«»()[\]№#]+/u)
     .map(trimMarks)
     .filter((word) => /[0-9]/u.test(word))
 
-/** All by which the other side may call the document of a row. */
-const namesOf = (row: StatementRow): ReadonlyArray<string> =>
+const listNames = (row: StatementRow): ReadonlyArray<string> =>
   [row.documentId, row.billId?.toString(), row.dealId, row.invoiceNumber]
     .filter((name) => name !== null && name !== undefined)
     .map((name) => name.toLowerCase())
 
-const daysOf = (row: StatementRow, timeZone: string): ReadonlyArray<string> =>
+const listDays = (row: StatementRow, timeZone: string): ReadonlyArray<string> =>
   row.paidAt === null
     ? [row.day]
     : [row.day, DateTime.formatIsoDate(DateTime.setZoneNamedUnsafe(row.paidAt, timeZone))]
 
-/** Finds rows by their keys, the oldest of a key first; each row is found once, by whatever key. */
+/** Each row is found once, by any of its keys; the oldest of a key first. */
 const indexRows = (
   rows: ReadonlyArray<StatementRow>,
   free: ReadonlySet<StatementRow>,
   keysOf: (row: StatementRow) => ReadonlyArray<string>
 ) => {
   const index = new Map<string, Array<StatementRow>>()
-  // From the newest to the oldest, so that the oldest is at the end, where taking it costs nothing.
+  // Newest first, so that the oldest is at the end, where `pop` is cheap.
   for (const row of rows.filter((each) => free.has(each)).toReversed()) {
     for (const key of new Set(keysOf(row))) {
       const queue = index.get(key)
@@ -101,22 +95,22 @@ interface Rule {
 
 const sideOfSum = (debt: Kopecks): string => (debt < 0n ? "credit" : "debit")
 
-/** By what a line finds its row, the surest first: each goes over all lines before the next one does. */
+/** The most certain rule first. Each rule runs over all lines before the next one does. */
 const rules: ReadonlyArray<Rule> = [
   {
     matchedBy: "DOCUMENT_AND_SUM",
-    ofRow: (row) => namesOf(row).map((name) => `${name} ${ourDebt(row)}`),
-    ofLine: (line) => wordsOf(line.document).map((word) => `${word} ${theirDebt(line)}`)
+    ofRow: (row) => listNames(row).map((name) => `${name} ${ourDebt(row)}`),
+    ofLine: (line) => splitWords(line.document).map((word) => `${word} ${theirDebt(line)}`)
   },
   {
     matchedBy: "DAY_AND_SUM",
-    ofRow: (row, timeZone) => daysOf(row, timeZone).map((day) => `${day} ${ourDebt(row)}`),
+    ofRow: (row, timeZone) => listDays(row, timeZone).map((day) => `${day} ${ourDebt(row)}`),
     ofLine: (line) => [`${line.day} ${theirDebt(line)}`]
   },
   {
     matchedBy: "DOCUMENT",
-    ofRow: (row) => namesOf(row).map((name) => `${name} ${sideOfSum(ourDebt(row))}`),
-    ofLine: (line) => wordsOf(line.document).map((word) => `${word} ${sideOfSum(theirDebt(line))}`)
+    ofRow: (row) => listNames(row).map((name) => `${name} ${sideOfSum(ourDebt(row))}`),
+    ofLine: (line) => splitWords(line.document).map((word) => `${word} ${sideOfSum(theirDebt(line))}`)
   },
   { matchedBy: "SUM", ofRow: (row) => [String(ourDebt(row))], ofLine: (line) => [String(theirDebt(line))] }
 ]
@@ -142,10 +136,7 @@ const compareOpening = (ours: Kopecks, theirs: OtherActBalance | null): Compared
   return { outcome: difference === 0n ? "MATCHED" : "DIFFERS", ours, theirs, difference }
 }
 
-/**
- * Our act beside the other side's: the opening balances, and line by line in the order of days; every line of both
- * is in it once.
- */
+/** Opening balances, then line by line in the order of days. Every line of both statements appears once. */
 export const compareStatement = (
   statement: Statement,
   { lines: others, opening: theirOpening }: OtherAct

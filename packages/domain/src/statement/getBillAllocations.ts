@@ -3,10 +3,9 @@ import type { BillId } from "../bill/Bill.ts"
 import { StatementTooLong } from "./Statement.ts"
 import { StatementRepository } from "./StatementRepository.ts"
 
-/** The most movements of one bill. */
-export const billMovementsMax = 10_000
+const billMovementsMax = 10_000
 
-/** A bill with all that put money on it or took it off: together they are its paid sum. */
+/** A bill with all its movements, which add up to its paid sum. */
 export const getBillAllocations = Effect.fn("getBillAllocations")(function* (
   billId: BillId,
   rowsMax = billMovementsMax

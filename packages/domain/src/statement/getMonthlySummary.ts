@@ -1,5 +1,4 @@
 import { Effect } from "effect"
-import { AccountMissing } from "../account/Account.ts"
 import { AccountRepository } from "../account/AccountRepository.ts"
 import { dueOf, type Bill } from "../bill/Bill.ts"
 import { Tariffs } from "../bill/Tariff.ts"
@@ -11,13 +10,13 @@ import { StatementTooLong } from "./Statement.ts"
 import { periodOfMonth, spanOf } from "./StatementPeriod.ts"
 import { StatementRepository, type BillMovement } from "./StatementRepository.ts"
 
-/** The most cars, and the most payments, of one summary. */
-export const summaryRowsMax = 5_000
-/** How many movements of money a car may have, on the average of as many cars. */
+/** Cars, and payments. */
+const summaryRowsMax = 5_000
+/** Movements per car, on average. */
 const movementsPerRow = 4
 
 export interface RewardTotals {
-  /** Cancelled bills are in no total. */
+  /** Without cancelled bills, like all totals here. */
   readonly cars: number
   readonly carPrice: Kopecks
   readonly reward: Kopecks
@@ -26,23 +25,20 @@ export interface RewardTotals {
   readonly owed: Kopecks
 }
 
-/** The rewards of a month, as they are paid now: all of it is of one moment. */
 export interface MonthlySummary {
   readonly cmeDealerId: CmeDealerId
   readonly month: string
   readonly timeZone: string
-  /** Bills made in the month, oldest first, cancelled ones too. */
   readonly bills: ReadonlyArray<Bill>
-  /** All that put money on those bills or took it off, of whatever month: together they are what is paid. */
+  /** Movements of those bills in any month. */
   readonly movements: ReadonlyArray<BillMovement>
   readonly totals: RewardTotals
-  /** Booked in the month, each with what it paid: also bills of other months. */
+  /** Booked in the month, each with everything that it paid, also bills of other months. */
   readonly payments: ReadonlyArray<AppliedPayment>
-  /** Money on the account that closes no bill yet. */
   readonly balance: Kopecks
 }
 
-export const rewardTotals = (all: ReadonlyArray<Bill>): RewardTotals => {
+const rewardTotals = (all: ReadonlyArray<Bill>): RewardTotals => {
   const bills = all.filter(({ status }) => status !== "CANCELLED")
   const total = (sum: (bill: Bill) => Kopecks | null) => sumMoney(bills.map((bill) => sum(bill) ?? 0n))
   return {
@@ -55,7 +51,6 @@ export const rewardTotals = (all: ReadonlyArray<Bill>): RewardTotals => {
   }
 }
 
-/** What a dealer's cars of a month cost in rewards, what of it is paid, and how the month's payments were split. */
 export const getMonthlySummary = Effect.fn("getMonthlySummary")(function* (
   cmeDealerId: CmeDealerId,
   month: string,
@@ -66,7 +61,7 @@ export const getMonthlySummary = Effect.fn("getMonthlySummary")(function* (
   const dealer = yield* (yield* DealerRepository).get(cmeDealerId)
   const accounts = yield* (yield* AccountRepository).listByDealer(dealer.id)
   const account = accounts.find(({ accountType }) => accountType === "COMMISSION")
-  if (account === undefined) return yield* new AccountMissing({ cmeDealerId, accountType: "COMMISSION" })
+  if (account === undefined) return yield* Effect.die(new Error(`Dealer ${cmeDealerId} has no COMMISSION account`))
   const movementsMax = rowsMax * movementsPerRow
   const { balance, bills, movements, payments } = yield* repository.readMonth({
     account,

@@ -10,8 +10,7 @@ import { statementKindsOf, StatementTooLong } from "./Statement.ts"
 import { spanOf, type StatementPeriod } from "./StatementPeriod.ts"
 import { StatementRepository, type StatementFacts } from "./StatementRepository.ts"
 
-/** The most rows of one act. */
-export const statementRowsMax = 10_000
+const statementRowsMax = 10_000
 
 export interface StatementRequest {
   readonly cmeDealerId: CmeDealerId
@@ -19,7 +18,6 @@ export interface StatementRequest {
   readonly period: StatementPeriod
 }
 
-/** All that an act of reconciliation is made of; making it takes a while when there are many facts. */
 export interface StatementSource {
   readonly head: StatementHead
   readonly found: StatementFacts
@@ -28,11 +26,7 @@ export interface StatementSource {
   readonly requisite: Requisite
 }
 
-/**
- * What the act of reconciliation of an account over days of the seller's time zone is made of. What is final is
- * answered the same for ever: a fact belongs to the day on which it was booked, so a late one is in the act of the
- * open month. The requisites are those that the dealer had at the end of the period.
- */
+/** A final statement never changes: a late event is booked when it arrives. Legal details as of the period's end. */
 export const readStatement = Effect.fn("readStatement")(function* (
   { accountType, cmeDealerId, period }: StatementRequest,
   rowsMax = statementRowsMax
@@ -43,7 +37,7 @@ export const readStatement = Effect.fn("readStatement")(function* (
   const accounts = yield* (yield* AccountRepository).listByDealer(dealer.id)
   const account = accounts.find((each) => each.accountType === accountType)
   if (account === undefined) return yield* new AccountMissing({ cmeDealerId, accountType })
-  // The clock is read before the books: what is called final then was so when they were read.
+  // The clock is read first: a period that was final then was complete when it was read.
   const now = yield* DateTime.now
   const span = spanOf(period, timeZone)
   const found = yield* (yield* StatementRepository).read({
@@ -58,7 +52,6 @@ export const readStatement = Effect.fn("readStatement")(function* (
   return { head, found, isFinal: isFinalAt(head, now), seller, requisite } satisfies StatementSource
 })
 
-/** The act itself, with the names on it. */
 export const getStatement = Effect.fn("getStatement")(function* (request: StatementRequest, rowsMax?: number) {
   const { found, head, isFinal, requisite, seller } = yield* readStatement(request, rowsMax)
   return { statement: buildStatement(head, found, isFinal), seller, requisite }

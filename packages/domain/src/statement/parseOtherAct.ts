@@ -2,15 +2,14 @@ import { Result } from "effect"
 import { moneyKopecksMax, type Kopecks } from "../shared/Money.ts"
 import { splitCsv, type CsvLine } from "./splitCsv.ts"
 
-/** The most lines of the other side's act. */
 export const otherActLinesMax = 20_000
 
-/** The longest cell of the other side's act, in characters. */
-export const otherActCellLengthMax = 512
+/** In characters. */
+const otherActCellLengthMax = 512
 
-/** A line of the other side's act, in its own words. Sums in kopecks, negative for a storno. */
+/** A line of the other side's statement. Sums in kopecks, negative for a contra entry. */
 export interface OtherActLine {
-  /** Where it stands in the file, from 1. */
+  /** In the file, from 1. */
   readonly line: number
   /** `2026-11-30` */
   readonly day: string
@@ -19,21 +18,20 @@ export interface OtherActLine {
   readonly credit: Kopecks
 }
 
-/** The opening balance of the other side's act. Sums in kopecks. */
+/** In kopecks. */
 export interface OtherActBalance {
-  /** Where it stands in the file, from 1. */
+  /** In the file, from 1. */
   readonly line: number
   readonly debit: Kopecks
   readonly credit: Kopecks
 }
 
 export interface OtherAct {
-  /** Null when the act tells none. */
   readonly opening: OtherActBalance | null
   readonly lines: ReadonlyArray<OtherActLine>
 }
 
-export interface OtherActProblem {
+interface OtherActProblem {
   readonly line: number
   readonly message: string
 }
@@ -60,7 +58,6 @@ const titles: Readonly<Record<Column, RegExp>> = {
 
 const inOrder: Places = { day: 0, document: 1, debit: 2, credit: 3 }
 
-/** Where the columns are, when the line names them all. */
 const placesIn = ({ cells }: CsvLine): Places | null => {
   const [day, document, debit, credit] = columns.map((column) =>
     cells.findIndex((cell) => titles[column].test(cell))
@@ -72,7 +69,7 @@ const placesIn = ({ cells }: CsvLine): Places | null => {
 const dayForms = [
   /^(?<year>[0-9]{4})-(?<month>[0-9]{2})-(?<day>[0-9]{2})(?:[T ].*)?$/u,
   /^(?<day>[0-9]{1,2})[./](?<month>[0-9]{1,2})[./](?<year>[0-9]{4})(?: .*)?$/u,
-  // With slashes, or with a month of one digit, others mean the month first or the year first.
+  // With slashes, or a month of one digit, other countries mean the month or the year first.
   /^(?<day>[0-9]{2})\.(?<month>[0-9]{2})\.(?<shortYear>[0-9]{2})(?: .*)?$/u
 ]
 
@@ -84,7 +81,7 @@ const parseDay = (cell: string): string | null => {
   return new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day) === true ? day : null
 }
 
-/** `1 234,50`, `1234.5`, `-5` or nothing at all; of two kinds of marks the last one is the decimal mark. */
+/** `1 234,50`, `1234.5`, `-5` or empty; of two kinds of marks the last one is the decimal mark. */
 const parseSum = (cell: string): Kopecks | null => {
   const bare = cell.replace(/[\s\u00A0\u202F']/gu, "").replace("−", "-")
   if (bare === "" || bare === "-") return 0n
@@ -98,7 +95,7 @@ const parseSum = (cell: string): Kopecks | null => {
   return groups.sign === "-" ? -kopecks : kopecks
 }
 
-/** How a balance begins; other words may follow. A document's own name may have the word further on. */
+/** How the title of a balance begins. A document's own name may have the word further on. */
 const balanceTitle =
   /^(?:(?:входящ|исходящ|начальн|конечн)\p{L}+ )?сальдо(?!\p{L})|^остаток на |^(?:opening|closing) balance/iu
 const closingTitle = /конеч|на конец|исходящ|closing/iu
@@ -106,13 +103,13 @@ const closingTitle = /конеч|на конец|исходящ|closing/iu
 const balanceTitleIn = ({ cells }: CsvLine, { day, document }: Places): string | undefined =>
   [cells[document], cells[day], cells[0]].find((cell) => balanceTitle.test(cell ?? ""))
 
-/** What stands around the rows of an act: titles, balances and turnovers have no date, or one in their title. */
+/** Titles, balances and turnovers have no date, or a title in its place. */
 const isRow = (line: CsvLine, places: Places): boolean => {
   const day = line.cells[places.day] ?? ""
   return /[0-9]/u.test(day) && !/^(?:оборот|итого)/iu.test(day) && balanceTitleIn(line, places) === undefined
 }
 
-/** The first balance is the opening one when no row is before it and its title says nothing else. */
+/** The first balance is the opening one unless a row precedes it or its title says otherwise. */
 const openingIn = (lines: ReadonlyArray<CsvLine>, places: Places): CsvLine | undefined => {
   const first = lines.find((line) => isRow(line, places) || balanceTitleIn(line, places) !== undefined)
   const title = first === undefined ? undefined : balanceTitleIn(first, places)
@@ -127,7 +124,7 @@ const parseOpening = (
   const debit = parseSum(csv.cells[places.debit] ?? "")
   const credit = parseSum(csv.cells[places.credit] ?? "")
   return debit === null || credit === null
-    ? Result.fail({ line: csv.line, message: "the opening balance is no sum; write 1234,50 or 1234.50" })
+    ? Result.fail({ line: csv.line, message: "the opening balance is not an amount; use 1234,50 or 1234.50" })
     : Result.succeed({ line: csv.line, debit, credit })
 }
 
@@ -135,18 +132,17 @@ const parseLine = (csv: CsvLine, places: Places): Result.Result<OtherActLine, Ot
   const refuse = (message: string) => Result.fail({ line: csv.line, message })
   const cell = (column: Column): string => csv.cells[places[column]] ?? ""
   const day = parseDay(cell("day"))
-  if (day === null) return refuse("the date is none; write 30.11.2026 or 2026-11-30")
+  if (day === null) return refuse("not a date; use 30.11.2026 or 2026-11-30")
   const debit = parseSum(cell("debit"))
   const credit = parseSum(cell("credit"))
-  if (debit === null || credit === null) return refuse("a sum is none; write 1234,50 or 1234.50")
-  if (debit !== 0n && credit !== 0n) return refuse("one line has both a debit and a credit")
+  if (debit === null || credit === null) return refuse("not an amount; use 1234,50 or 1234.50")
+  if (debit !== 0n && credit !== 0n) return refuse("the line has both a debit and a credit")
   return Result.succeed({ line: csv.line, day, document: cell("document"), debit, credit })
 }
 
 /**
- * Reads an act of reconciliation from a table: date, document, debit, credit, in that order unless a line names the
- * columns (also in Russian), divided by `;`, `,` or tabs. Lines without a date are skipped but for the opening
- * balance, and those of nothing. All that cannot be read is told at once.
+ * The columns are date, document, debit, credit unless a header names them (also in Russian), separated by `;`, `,` or
+ * tabs. Lines without a date are skipped, except the opening balance, and so are lines without a sum.
  */
 export const parseOtherAct = (text: string): Result.Result<OtherAct, ReadonlyArray<OtherActProblem>> => {
   const all = splitCsv(text)
@@ -165,7 +161,7 @@ export const parseOtherAct = (text: string): Result.Result<OtherAct, ReadonlyArr
   if (problems.length > 0) return Result.fail(problems)
   const lines = parsed.filter(Result.isSuccess).map(({ success }) => success)
   if (lines.length === 0 && header === undefined) {
-    return Result.fail([{ line: 1, message: "there is no line with a date, a document, a debit and a credit" }])
+    return Result.fail([{ line: 1, message: "no line has a date, a document, a debit and a credit" }])
   }
   return Result.map(
     Result.mapError(opening, (problem) => [problem]),

@@ -1,6 +1,5 @@
-/** The cells of one record, without white space around them. */
 export interface CsvLine {
-  /** Where the record begins in the text, from 1. */
+  /** In the text, from 1. */
   readonly line: number
   readonly cells: ReadonlyArray<string>
 }
@@ -8,11 +7,11 @@ export interface CsvLine {
 const separators = [";", "\t", ","] as const
 type Separator = (typeof separators)[number]
 
-/** The first of them that is in the text outside of quotes: a comma may be a decimal mark beside the others. */
+/** Outside of quotes. The comma comes last: it may be a decimal mark. */
 const separatorOf = (text: string): Separator => {
   const bare = text.replace(/"[^"]*"/gu, "")
   const rows = bare.split(/\r\n|\r|\n/u)
-  // An act has four columns: a mark that is in fewer places stands in a text.
+  // A statement has four columns; a mark that occurs less often is part of a text.
   const isDividing = (separator: string) => rows.some((row) => row.split(separator).length >= 4)
   return separators.find(isDividing) ?? separators.find((separator) => bare.includes(separator)) ?? ";"
 }
@@ -21,11 +20,10 @@ const lineEnds = /\r\n|\r|\n/gu
 
 interface Cell {
   readonly text: string
-  /** Where its separator or line end is, or the end of the whole. */
+  /** The index of its separator or line end. */
   readonly end: number
 }
 
-/** The quote that is not doubled; -1 when there is none. */
 const closingQuote = (whole: string, start: number): number => {
   let at = whole.indexOf('"', start)
   while (at !== -1 && whole[at + 1] === '"') at = whole.indexOf('"', at + 2)
@@ -38,7 +36,6 @@ const endOfCell = (whole: string, start: number, separator: Separator): number =
   return end
 }
 
-/** A cell that begins with a quote ends behind its closing one; any other at the next separator or line end. */
 const readCell = (whole: string, start: number, separator: Separator): Cell => {
   let opening = start
   while (whole[opening] === " " || whole[opening] === "\u00A0") opening += 1
@@ -54,7 +51,7 @@ const readCell = (whole: string, start: number, separator: Separator): Cell => {
   return { text, end: endOfCell(whole, closing + 1, separator) }
 }
 
-/** Splits a table into its cells (RFC 4180, with any of three separators). Empty lines are left out. */
+/** Splits a table into cells (RFC 4180, with any of three separators). Empty lines are skipped. */
 export const splitCsv = (whole: string): ReadonlyArray<CsvLine> => {
   const separator = separatorOf(whole)
   const lines: Array<CsvLine> = []

@@ -1,20 +1,17 @@
 import type { BillingObject, BillingObjectKind } from "../billing/Billing.ts"
 
-/** An object that a Billing in memory holds, with what was last sent for it. */
 export interface BillingMemoryObject extends BillingObject {
   readonly kind: BillingObjectKind
   readonly reference: string
   readonly sent: unknown
-  /** Of an invoice: somebody has paid on it. */
   readonly hasMoney?: boolean
-  /** Of a cancelled invoice. */
   readonly cancelReason?: string
 }
 
 export interface BillingPut {
   readonly kind: BillingObjectKind
   readonly reference: string
-  /** The ids of the objects that must be there. */
+  /** The ids of the objects that must exist. */
   readonly needs: ReadonlyArray<string>
   readonly requisiteVersion: number | null
   readonly sent: unknown
@@ -35,7 +32,6 @@ const madeOf = ({ kind, reference, requisiteVersion, sent }: BillingPut, number:
   }
 }
 
-/** The object of that id, changed; undefined when there is none. */
 export const changeIn = (
   book: Array<BillingMemoryObject>,
   id: string,
@@ -49,10 +45,7 @@ export const changeIn = (
   return changed
 }
 
-/**
- * Puts an object into the book. Newer requisites change the payer that is there; anything else under a known
- * reference makes a second object, unless the Billing is idempotent.
- */
+/** Newer legal details change the payer. Any other repeat makes a second object, unless this Billing is idempotent. */
 export const putInto = (
   book: Array<BillingMemoryObject>,
   put: BillingPut,

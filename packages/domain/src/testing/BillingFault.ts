@@ -8,14 +8,13 @@ import {
   type BillingOperationKind
 } from "../billing/Billing.ts"
 
-/** How a call goes wrong. The dropped ones differ in whether the object was made; the slow ones answer late. */
+/** How a call fails. The dropped calls differ in whether the object was made. */
 export type BillingFault =
   | { readonly _tag: "Refuse"; readonly reason: string }
   | { readonly _tag: "Unavailable"; readonly retryAfterMs: number | null }
   | { readonly _tag: "DropBeforeCommit" }
   | { readonly _tag: "DropAfterCommit" }
   | { readonly _tag: "Slow"; readonly delayMs: number }
-  /** The object is made at once, and the answer comes late. */
   | { readonly _tag: "AnswerLate"; readonly delayMs: number }
   | { readonly _tag: "SlowRefuse"; readonly delayMs: number; readonly reason: string }
 
@@ -29,7 +28,6 @@ type Call = Effect.Effect<BillingObject, BillingError>
 
 const noAnswer = new BillingOutcomeUnknown({ reason: "no answer" })
 
-/** The call as the fault makes it. */
 export const spoiled = (call: Call, fault: BillingFault): Call => {
   switch (fault._tag) {
     case "Refuse":
@@ -49,7 +47,6 @@ export const spoiled = (call: Call, fault: BillingFault): Call => {
   }
 }
 
-/** Takes the next planned fault for an object of that kind. */
 export const takeFault = (planned: Array<PlannedFault>, kind: BillingOperationKind): BillingFault | null => {
   const index = planned.findIndex(({ on, times }) => times > 0 && (on === "*" || on === kind))
   const due = planned[index]

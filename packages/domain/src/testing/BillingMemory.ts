@@ -105,35 +105,34 @@ const auditOf = (state: State): BillingAudit["Service"] => ({
 const isInvoiceRequest = Schema.is(Schema.Struct({ invoice: Schema.Struct({ sum: Schema.BigInt }) }))
 
 const controlOf = (state: State) => ({
-  /** Everything made so far, in the order of making. */
   objects: Effect.sync((): ReadonlyArray<BillingMemoryObject> => [...state.book]),
-  /** Every call that came in, in order; also those that a fault spoiled. */
   calls: Effect.sync((): ReadonlyArray<BillingCall> => [...state.calls]),
-  /** Takes an object out of Billing's book, as a restore from an old backup would. */
+  /** Removes an object, as a restore from an old backup would. */
   lose: (id: string) =>
     Effect.sync(() => {
       const index = state.book.findIndex((object) => object.id === id)
       if (index >= 0) state.book.splice(index, 1)
     }),
-  /** Somebody pays on an invoice: Billing does not cancel it any more. */
+  /** Billing refuses to cancel an invoice with a payment. */
   pay: (invoiceId: string) => Effect.sync(() => void changeIn(state.book, invoiceId, { hasMoney: true })),
   /** Only an `idempotent` Billing makes no second object under a known reference. */
   setRecovery: (recovery: BillingRecovery) =>
     Effect.sync(() => {
       state.recovery = recovery
     }),
-  /** Spoils the next `times` calls (1 by default) that make or cancel an object, of the kind `on` (any by default). */
+  /**
+   * Makes the next `times` calls fail (1 by default) that make or cancel an object of the kind `on` (any by default).
+   */
   plan: (fault: BillingFault, options: { on?: BillingOperationKind | "*"; times?: number } = {}) =>
     Effect.sync(() => {
       state.planned.push({ fault, on: options.on ?? "*", times: options.times ?? 1 })
     })
 })
 
-/** The control of a stateful Billing in memory: look into it, and tell it how to misbehave. */
 export class BillingMemory extends Context.Service<BillingMemory, ReturnType<typeof controlOf>>()(
   "@dealer-billing/domain/testing/BillingMemory"
 ) {
-  /** An empty Billing and its control, new with every build. */
+  /** A new, empty Billing with each build. */
   static readonly layer: Layer.Layer<Billing | BillingAudit | BillingMemory> = Layer.fresh(
     Layer.effectContext(
       Effect.sync(() => {

@@ -37,7 +37,6 @@ const insert = (
   }
 }
 
-/** Only what is about a bill needs more than its account. */
 const needsOf = (tables: MemoryTables, operation: BillingOperation, account: Account): OperationNeeds => {
   if (operation.billId === null) return { account, bill: null, payer: null }
   const payer = [...tables.operations.values()].find(

@@ -30,7 +30,7 @@ export const DealerRepositoryMemory = Layer.effect(
           .pipe(
             Effect.flatMap((dealer) =>
               dealer === undefined
-                ? Effect.fail(new DealerNotFound({ cmeDealerId: `with id ${id}` }))
+                ? Effect.die(new Error(`There is no dealer with id ${id}`))
                 : Effect.succeed(dealer)
             )
           ),
@@ -48,7 +48,7 @@ export const DealerRepositoryMemory = Layer.effect(
             const timeMs = DateTime.toEpochMillis(time)
             const found = versions.findLast(({ recordedAtMs }) => recordedAtMs < timeMs) ?? versions[0]
             return found === undefined
-              ? Effect.fail(new DealerNotFound({ cmeDealerId: `with id ${id}` }))
+              ? Effect.die(new Error(`There is no dealer with id ${id}`))
               : Effect.succeed(found.requisite)
           }
         ),

@@ -3,7 +3,6 @@ import { BillId } from "../bill/Bill.ts"
 import { DealerId } from "../dealer/Dealer.ts"
 import { Ids } from "../shared/Ids.ts"
 
-/** Ids from 1 on. */
 export const IdsMemory = Layer.sync(Ids, () => {
   let dealers = 0n
   let bills = 0n

@@ -7,7 +7,6 @@ interface OpenTransaction {
   tables: MemoryTables
 }
 
-/** The transaction that the running effect is part of; null outside of one. */
 const CurrentTransaction = Context.Reference<OpenTransaction | null>(
   "@dealer-billing/domain/testing/CurrentTransaction",
   { defaultValue: () => null }
@@ -63,10 +62,7 @@ const make = () => {
   return { transaction, read, change }
 }
 
-/**
- * All tables in memory. A transaction works on a copy that takes the place of the tables when it succeeds;
- * transactions never interleave, an inner one joins the outer, and readers outside see what was committed.
- */
+/** Transactions run one at a time on a copy that replaces the tables; an inner one joins the outer. */
 export class MemoryStore extends Context.Service<MemoryStore, ReturnType<typeof make>>()(
   "@dealer-billing/domain/testing/MemoryStore"
 ) {

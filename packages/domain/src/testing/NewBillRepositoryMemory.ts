@@ -13,7 +13,6 @@ import { LedgerRepository } from "../payment/LedgerRepository.ts"
 import { Transaction } from "../shared/Transaction.ts"
 import { MemoryStore } from "./MemoryStore.ts"
 
-/** The other ports one after another: in memory a question costs nothing. */
 export const NewBillRepositoryMemory = Layer.effect(
   NewBillRepository,
   Effect.gen(function* () {

@@ -52,7 +52,6 @@ const summaryOf = ({ operations }: MemoryTables, nowMs: number): OperationSummar
   }
 }
 
-/** Time is Effect's clock. */
 export const OperationQueriesMemory = Layer.effect(
   OperationQueries,
   Effect.map(MemoryStore, ({ change, read }) => {

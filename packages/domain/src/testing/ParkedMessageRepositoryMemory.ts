@@ -15,11 +15,10 @@ const appearances: Partial<Record<ParkedReason, (tables: MemoryTables, missing: 
 const hasAppeared = (tables: MemoryTables, { missing, reason }: ParkedMessage): boolean =>
   missing !== null && appearances[reason]?.(tables, missing) === true
 
-/** Another message brought the same id. */
+/** Another message brought the same event. */
 const isInBooks = ({ payments, processedMessages }: MemoryTables, { position }: ParkedMessage): boolean =>
   payments.has(processedMessages.get(positionKey(position))?.paymentId ?? "")
 
-/** What a message keeps when it is refused for another reason. */
 const kept = ({ contractId, cut, position, raw }: ParkedMessage) => ({
   position,
   raw,
@@ -42,7 +41,6 @@ const dropRaw = (tables: MemoryTables, beforeMs: number, limit: number): number 
 const append = ({ parkedEvents }: MemoryTables, { id }: ParkedRow, event: NewParkedEvent) =>
   Effect.map(DateTime.now, (at) => void parkedEvents.push({ parkedId: id, event: { ...event, at } }))
 
-/** Changes the row of a message that is still parked. */
 const update = (
   tables: MemoryTables,
   position: MessagePosition,

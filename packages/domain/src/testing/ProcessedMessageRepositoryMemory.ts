@@ -36,7 +36,7 @@ export const ProcessedMessageRepositoryMemory = Layer.effect(
             }
           })
       }),
-    // Only the invariants of Postgres read them.
+    // Only Postgres has invariants that read them.
     passOver: () => Effect.void,
     decisions: (topic) =>
       store.read(({ logDecisions }) => {

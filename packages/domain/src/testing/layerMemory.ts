@@ -17,7 +17,7 @@ import { PaymentQueriesMemory } from "./PaymentQueriesMemory.ts"
 import { StatementRepositoryMemory } from "./StatementRepositoryMemory.ts"
 import { TransactionMemory } from "./TransactionMemory.ts"
 
-/** All ports of the storage over one store in memory, which is provided too, to look into it. Empty when built. */
+/** All storage ports over one in-memory store, empty when built. The store itself is provided for inspection. */
 export const layerMemory: Layer.Layer<StoragePorts | MemoryStore> = Layer.fresh(
   NewBillRepositoryMemory.pipe(
     Layer.provideMerge(

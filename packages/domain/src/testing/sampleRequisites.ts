@@ -1,6 +1,6 @@
 import type { Requisite } from "../dealer/Requisite.ts"
 
-/** Requisites that pass all checks; built from public numbers of well-known organisations. */
+/** Valid legal details, made of public numbers of well-known organisations. */
 export const sampleRequisite: Requisite = {
   type: "LEGAL_ENTITY",
   name: 'ООО "Ромашка"',

@@ -1,7 +1,7 @@
 import { Effect, Option, Schema, type Result } from "effect"
 import type { Account } from "../../account/Account.ts"
 import { noteOutcome, unchanged } from "../../audit/noteOutcome.ts"
-import { BillRepository } from "../../bill/BillRepository.ts"
+import { getKnownBill } from "../../bill/getKnownBill.ts"
 import { BillingId } from "../../payment/PaymentEvent.ts"
 import { newText } from "../../shared/Text.ts"
 import { Transaction } from "../../shared/Transaction.ts"
@@ -19,9 +19,8 @@ import { OperationNotOpen, lockForOperator } from "./lockForOperator.ts"
 
 const webLink = /^https?:\/\/[^\s/?#@]+(?:[/?#]\S*)?$/u
 
-/** The object that a person found in Billing; `url` and `number` are an invoice's. */
 export const AdoptOperation = Schema.Struct({
-  // It becomes a segment of a path, where dots alone would lead elsewhere.
+  // It becomes a path segment, where dots alone would lead elsewhere.
   remoteId: BillingId.check(Schema.isPattern(/^(?!\.{1,2}$)/u, { message: "must not be dots alone" })),
   url: Schema.optionalKey(
     newText(2_048).check(
@@ -29,55 +28,53 @@ export const AdoptOperation = Schema.Struct({
     )
   ),
   number: Schema.optionalKey(newText(64)),
-  /** The person knows that Billing does not confirm it, and is sure all the same. */
+  /** The operator insists although Billing does not confirm the object. */
   unconfirmed: Schema.optionalKey(Schema.Boolean)
 })
 export type AdoptOperation = typeof AdoptOperation.Type
 
-/** That id cannot be the one of our object. */
 export class RemoteIdMismatch extends Schema.TaggedError<RemoteIdMismatch>()("RemoteIdMismatch", {
   operationId: Schema.BigInt,
   remoteId: Schema.String,
-  /** Why, for people. */
   reason: Schema.String
 }) {
   override get message(): string {
-    return `The Billing operation ${this.operationId} cannot adopt ${this.remoteId}: ${this.reason}`
+    return `Billing operation ${this.operationId} cannot adopt ${this.remoteId}: ${this.reason}`
   }
 }
 
-const howToInsist = "if you are sure all the same, say that it is unconfirmed"
+const howToInsist = "to adopt it anyway, say that it is unconfirmed"
 
 interface Evidence {
-  /** What Billing says of it; null when it does not say anything. */
+  /** Null when Billing does not confirm the object. */
   readonly confirmed: BillingObject | null
   readonly detail: string
 }
 
-/**
- * Asks Billing, where it can be asked. When it is away, or holds nothing, the person's word is enough only if the
- * person knows that: a slip of the pen would send money astray.
- */
-const evidenceOf = Effect.fn("adoptOperation.evidenceOf")(function* (
+/** When Billing cannot confirm the object, the operator must insist: a mistyped id would misdirect money. */
+const findEvidence = Effect.fn("adoptOperation.findEvidence")(function* (
   { id, kind, reference }: BillingOperation,
   { remoteId, unconfirmed = false }: AdoptOperation
 ) {
-  const onWord = (why: string): Evidence => ({ confirmed: null, detail: `not confirmed by Billing: ${why}` })
-  const onSureWord = (why: string) =>
+  const acceptUnconfirmed = (why: string): Evidence => ({
+    confirmed: null,
+    detail: `not confirmed by Billing: ${why}`
+  })
+  const requireInsistence = (why: string) =>
     unconfirmed
-      ? Effect.succeed(onWord(`${why}; the person was sure all the same`))
+      ? Effect.succeed(acceptUnconfirmed(`${why}; the operator insisted`))
       : Effect.fail(new RemoteIdMismatch({ operationId: id, remoteId, reason: `${why}; ${howToInsist}` }))
-  if ((yield* recoveryOf(kind)) === "none") return onWord("it cannot be asked by reference")
+  if ((yield* recoveryOf(kind)) === "none") return acceptUnconfirmed("this Billing cannot be queried by reference")
   const answer = yield* Effect.result((yield* BillingAudit).list(objectKindOf(kind), reference))
-  if (answer._tag === "Failure") return yield* onSureWord(answer.failure.message)
+  if (answer._tag === "Failure") return yield* requireInsistence(answer.failure.message)
   const confirmed = answer.success.find((object) => object.id === remoteId)
   if (confirmed !== undefined && kind === "CANCELLATION" && confirmed.isCancelled !== true) {
-    return yield* onSureWord("Billing does not say that the invoice is cancelled")
+    return yield* requireInsistence("Billing does not say that the invoice is cancelled")
   }
   if (confirmed !== undefined) return { confirmed, detail: "confirmed by Billing" } satisfies Evidence
   const [other] = answer.success
-  if (other === undefined) return yield* onSureWord("Billing holds nothing under our reference")
-  const reason = `under our reference Billing holds ${other.id}`
+  if (other === undefined) return yield* requireInsistence("Billing has nothing under our reference")
+  const reason = `under our reference Billing has ${other.id}`
   return yield* new RemoteIdMismatch({ operationId: id, remoteId, reason })
 })
 
@@ -86,31 +83,28 @@ const checkUnused = Effect.fn("adoptOperation.checkUnused")(function* (
   remoteId: string
 ) {
   if (operation.remoteId !== null && operation.remoteId !== remoteId) {
-    const reason = `its object is ${operation.remoteId}, and other objects hang on that`
+    const reason = `its object is ${operation.remoteId}, and other objects depend on it`
     return yield* new RemoteIdMismatch({ operationId: operation.id, remoteId, reason })
   }
   const holder = yield* (yield* BillingOperationRepository).findByRemoteId(operation.kind, remoteId)
   if (Option.isSome(holder) && holder.value.id !== operation.id) {
-    const reason = `it is the object of operation ${holder.value.id}`
+    const reason = `it already belongs to operation ${holder.value.id}`
     return yield* new RemoteIdMismatch({ operationId: operation.id, remoteId, reason })
   }
   if (operation.kind !== "CANCELLATION" || operation.billId === null) return
-  const { invoiceId } = yield* (yield* BillRepository)
-    .get(operation.billId)
-    .pipe(Effect.catchTag("BillNotFound", Effect.die))
+  const { invoiceId } = yield* getKnownBill(operation.billId)
   if (invoiceId !== remoteId) {
     const reason = `the invoice to be cancelled is ${invoiceId}`
     return yield* new RemoteIdMismatch({ operationId: operation.id, remoteId, reason })
   }
 })
 
-/** Are the objects known that Billing must have had before this one? */
 const hasStepsBefore = (kind: BillingOperationKind, { clientId, contractId, payerId }: Account): boolean => {
   const needed = { CLIENT: "", PAYER: clientId, CONTRACT: payerId, INVOICE: contractId, CANCELLATION: contractId }
   return needed[kind] !== null
 }
 
-/** The version that the last call sent: an older one than the operation's, if new requisites came after that call. */
+/** The version in the last call: older than the operation's if new legal details came after it. */
 const sentVersion = Effect.fn("adoptOperation.sentVersion")(function* ({ id, requisiteVersion }: BillingOperation) {
   const events = yield* (yield* OperationQueries).history(id, operationHistoryMax)
   const claim = events.findLastIndex(({ actor, detail }) => actor === workerActor && detail === null)
@@ -128,8 +122,7 @@ const adopt = Effect.fn("adoptOperation.adopt")(function* (
   const { state } = operation
   if (state === "DONE" && operation.remoteId === remoteId) return yield* noteOutcome(unchanged)
   if (state === "DONE" || !hasStepsBefore(operation.kind, account)) {
-    const because =
-      state === "DONE" ? `its object is ${operation.remoteId}` : "the steps before it are not done yet"
+    const because = state === "DONE" ? `its object is ${operation.remoteId}` : "an earlier step is not done yet"
     return yield* new OperationNotOpen({ operationId: id, state, because })
   }
   yield* checkUnused(operation, remoteId)
@@ -145,17 +138,14 @@ const adopt = Effect.fn("adoptOperation.adopt")(function* (
     account,
     operation: adopted,
     object,
-    toldVersion: null,
+    sentRequisiteVersion: null,
     actor,
     detail: `adopted ${remoteId}, ${detail}`,
     retryInMs: 0
   })
 })
 
-/**
- * Gives an operation the object that a person found in Billing, with all that follows from a confirmed call. What
- * Billing itself says of the object goes before what the person says. A repeat changes nothing.
- */
+/** As a confirmed call would; Billing's own data takes precedence. A repeat changes nothing. */
 export const adoptOperation = Effect.fn("adoptOperation")(function* (
   id: bigint,
   command: AdoptOperation,
@@ -164,7 +154,7 @@ export const adoptOperation = Effect.fn("adoptOperation")(function* (
   const transaction = yield* Transaction
   const signal = yield* OperationSignal
   const { operation } = yield* (yield* OperationQueries).get(id)
-  const evidence = yield* Effect.result(evidenceOf(operation, command))
+  const evidence = yield* Effect.result(findEvidence(operation, command))
   yield* transaction.run(adopt(id, command, evidence, actor))
   yield* signal.notify
   return yield* getOperation(id)

@@ -1,22 +1,17 @@
 import { Effect } from "effect"
+import { pageSize, takePage } from "../../shared/page.ts"
 import { OperationQueries, type OperationView, type OperationQuery } from "./OperationQueries.ts"
 
-/** The most operations on one page. */
 export const operationsPageMax = 200
 
 export interface OperationPage {
   readonly items: ReadonlyArray<OperationView>
-  /** Where the next page begins; null on the last one. */
   readonly next: bigint | null
 }
 
-/** Billing operations, oldest first; a page has 1 to 200. */
+/** Oldest first; a page has 1 to 200. */
 export const listOperations = Effect.fn("listOperations")(function* (query: OperationQuery) {
-  const limit = Math.min(Math.max(query.limit, 1), operationsPageMax)
-  const found = yield* (yield* OperationQueries).list({ ...query, limit: limit + 1 })
-  const items = found.slice(0, limit)
-  return {
-    items,
-    next: found.length > limit ? (items.at(-1)?.operation.id ?? null) : null
-  } satisfies OperationPage
+  const size = pageSize(query.limit, operationsPageMax)
+  const found = yield* (yield* OperationQueries).list({ ...query, limit: size + 1 })
+  return takePage(found, size, ({ operation }) => operation.id) satisfies OperationPage
 })

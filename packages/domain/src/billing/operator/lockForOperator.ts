@@ -3,30 +3,28 @@ import { AccountRepository } from "../../account/AccountRepository.ts"
 import { BillingOperationState } from "../BillingOperation.ts"
 import { OperationQueries } from "./OperationQueries.ts"
 
-/** A worker is just carrying the operation out; its result is there in seconds. */
+/** A worker is carrying out the operation; its result takes seconds. */
 export class OperationBusy extends Schema.TaggedError<OperationBusy>()("OperationBusy", {
   operationId: Schema.BigInt,
   leasedUntil: Schema.DateTimeUtc
 }) {
   override get message(): string {
     const until = DateTime.formatIso(this.leasedUntil)
-    return `A worker has the Billing operation ${this.operationId} until ${until}; try again after that`
+    return `A worker has Billing operation ${this.operationId} until ${until}; try again after that`
   }
 }
 
-/** The operation's state forbids what was asked for. */
 export class OperationNotOpen extends Schema.TaggedError<OperationNotOpen>()("OperationNotOpen", {
   operationId: Schema.BigInt,
   state: BillingOperationState,
-  /** Why that matters, for people. */
   because: Schema.String
 }) {
   override get message(): string {
-    return `The Billing operation ${this.operationId} is ${this.state}: ${this.because}`
+    return `Billing operation ${this.operationId} is ${this.state}: ${this.because}`
   }
 }
 
-/** The operation and its account, both locked for a person; refused while a worker has the operation. */
+/** Locks the operation and its account; refused while a worker has the operation. */
 export const lockForOperator = Effect.fn("lockForOperator")(function* (id: bigint) {
   const queries = yield* OperationQueries
   const accounts = yield* AccountRepository

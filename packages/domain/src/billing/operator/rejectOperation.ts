@@ -8,7 +8,7 @@ import { getOperation } from "./getOperation.ts"
 import { storeResult } from "../worker/storeResult.ts"
 import { OperationNotOpen, lockForOperator } from "./lockForOperator.ts"
 
-/** What a person says when rejecting; Lotus shows it, so what looks like personal data is masked. */
+/** Lotus shows the reason, so personal data in it is masked. */
 export const RejectOperation = Schema.Struct({ reason: newText(200) })
 export type RejectOperation = typeof RejectOperation.Type
 
@@ -18,9 +18,7 @@ const reject = Effect.fn("rejectOperation.reject")(function* (
   actor: string
 ) {
   const { account, operation } = yield* lockForOperator(id)
-  const { requisite } = yield* (yield* DealerRepository)
-    .getById(operation.dealerId)
-    .pipe(Effect.catchTag("DealerNotFound", Effect.die))
+  const { requisite } = yield* (yield* DealerRepository).getById(operation.dealerId)
   const reason = redactReason(written, [requisite])
   if (operation.state === "REJECTED" && operation.lastError === reason) return yield* noteOutcome(unchanged)
   if (operation.state === "DONE" || operation.state === "REJECTED") {
@@ -32,17 +30,14 @@ const reject = Effect.fn("rejectOperation.reject")(function* (
     account,
     operation: rejected,
     object: null,
-    toldVersion: null,
+    sentRequisiteVersion: null,
     actor,
     detail: reason,
     retryInMs: 0
   })
 })
 
-/**
- * Gives an operation up: a person found out that it cannot or shall not be done. The account or the bill shows the
- * reason, until new requisites or a retry open it again. A repeat with the same reason changes nothing.
- */
+/** Lasts until new legal details or a retry reopen the operation. A repeat changes nothing. */
 export const rejectOperation = Effect.fn("rejectOperation")(function* (
   id: bigint,
   command: RejectOperation,

@@ -1,5 +1,5 @@
 import { DateTime, Effect } from "effect"
-import { BillRepository } from "../../bill/BillRepository.ts"
+import { getKnownBill } from "../../bill/getKnownBill.ts"
 import { DealerRepository } from "../../dealer/DealerRepository.ts"
 import { Transaction } from "../../shared/Transaction.ts"
 import type { BillingRecovery } from "../Billing.ts"
@@ -13,9 +13,8 @@ import { storeResult } from "../worker/storeResult.ts"
 import { OperationNotOpen, lockForOperator } from "./lockForOperator.ts"
 
 /**
- * What a person decided starts anew: as SENT where Billing can tell by itself whether an earlier call was carried
- * out, and as PENDING where only the person can. One that waits by itself only stops waiting: a SENT one's outcome is
- * still unknown; as PENDING it could be made a second time.
+ * An operation that an operator reopens is SENT where Billing can tell what became of an earlier call, else PENDING.
+ * One that waits keeps its state: a SENT one made PENDING could be carried out twice.
  */
 const retried = (operation: BillingOperation, recovery: BillingRecovery): BillingOperation =>
   operation.state === "SENT" || operation.state === "PENDING"
@@ -28,33 +27,27 @@ const retried = (operation: BillingOperation, recovery: BillingRecovery): Billin
         emptyLookups: 0
       }
 
-/**
- * Why nobody would take the operation, however often it is tried again; null when somebody would. What became of an
- * earlier call for an invoice can be found out also when the bill is cancelled.
- */
-const hindranceOf = Effect.fn("retryOperation.hindranceOf")(function* (
+const findHindrance = Effect.fn("retryOperation.findHindrance")(function* (
   { billId, kind, state }: BillingOperation,
   next: BillingOperation
 ) {
-  if (state === "DONE") return "there is nothing left to try again"
+  if (state === "DONE") return "there is nothing to retry"
   if (billId === null || kind !== "INVOICE" || (state !== "REJECTED" && next.state === "SENT")) return null
-  const bill = yield* (yield* BillRepository).get(billId).pipe(Effect.catchTag("BillNotFound", Effect.die))
-  return bill.status === "CANCELLED" ? "its bill is cancelled, so that it gets no invoice any more" : null
+  const bill = yield* getKnownBill(billId)
+  return bill.status === "CANCELLED" ? "its bill is cancelled and needs no invoice" : null
 })
 
 const isOfErased = Effect.fn("retryOperation.isOfErased")(function* ({ dealerId }: BillingOperation) {
-  const { erasedAt } = yield* (yield* DealerRepository)
-    .getById(dealerId)
-    .pipe(Effect.catchTag("DealerNotFound", Effect.die))
+  const { erasedAt } = yield* (yield* DealerRepository).getById(dealerId)
   return erasedAt !== null
 })
 
-/** What the gate of this process says; that of a worker in another process is not known here. */
-const toldOf = Effect.fn("retryOperation.toldOf")(function* (gateMs: number) {
-  const decided = "to be tried again, as a person decided"
+/** Knows only this process's circuit breaker, not that of a worker in another process. */
+const describeRetry = Effect.fn("retryOperation.describeRetry")(function* (gateMs: number) {
+  const decided = "retry requested by an operator"
   if (gateMs === 0) return decided
   const until = DateTime.addDuration(yield* DateTime.now, gateMs)
-  return `${decided}; calls to Billing are held back until ${DateTime.formatIso(until)}`
+  return `${decided}; the circuit breaker is open until ${DateTime.formatIso(until)}`
 })
 
 const retry = Effect.fn("retryOperation.retry")(function* (id: bigint, actor: string) {
@@ -62,8 +55,8 @@ const retry = Effect.fn("retryOperation.retry")(function* (id: bigint, actor: st
   const recovery = yield* recoveryOf(operation.kind)
   const next = retried(operation, recovery)
   const because = (yield* isOfErased(operation))
-    ? "the requisites of its dealer were erased"
-    : yield* hindranceOf(operation, next)
+    ? "the dealer's legal details were erased"
+    : yield* findHindrance(operation, next)
   if (because !== null) {
     return yield* new OperationNotOpen({ operationId: id, state: operation.state, because })
   }
@@ -72,18 +65,14 @@ const retry = Effect.fn("retryOperation.retry")(function* (id: bigint, actor: st
     account,
     operation: next,
     object: null,
-    toldVersion: null,
+    sentRequisiteVersion: null,
     actor,
-    detail: yield* toldOf(gateMs),
+    detail: yield* describeRetry(gateMs),
     retryInMs: Math.max(gateMs, recovery === "lookup" && next.state === "SENT" ? lookUpDelayMs : 0)
   })
 })
 
-/**
- * Makes an operation due: a person found out that nothing was done in Billing (IN_DOUBT), mended the cause
- * (REJECTED), or does not want to wait for the next attempt. It is due at once, but for a look-up, which gives Billing
- * time to end an earlier call, and while calls to Billing are held back. `actor` is the person.
- */
+/** A look-up is delayed to let Billing finish an earlier call, and everything waits for the circuit breaker. */
 export const retryOperation = Effect.fn("retryOperation")(function* (id: bigint, actor: string) {
   const transaction = yield* Transaction
   const signal = yield* OperationSignal

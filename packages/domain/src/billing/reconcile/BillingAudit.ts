@@ -1,17 +1,15 @@
 import { Context, type Effect } from "effect"
 import type { BillingError, BillingObject, BillingObjectKind } from "../Billing.ts"
 
-/** An object as Billing's book has it. */
 export interface AuditedObject extends BillingObject {
-  /** Of an invoice, in kopecks; null for other kinds, and where Billing does not tell it. */
+  /** Of an invoice, in kopecks; null for other kinds, and when Billing does not say. */
   readonly sum: bigint | null
 }
 
-/** Billing's book, for comparing it with ours. It changes nothing. */
 export class BillingAudit extends Context.Service<
   BillingAudit,
   {
-    /** Every object of the kind that Billing holds under our reference: none, the one, or twins too. */
+    /** Duplicates included. */
     readonly list: (
       kind: BillingObjectKind,
       reference: string

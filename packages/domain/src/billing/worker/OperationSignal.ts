@@ -1,11 +1,10 @@
 import { Context, type Duration, Effect, Latch, Layer } from "effect"
 
-/** Tells the worker of this process that there is something to do; other processes find it by polling. */
+/** Wakes the worker of this process; other processes poll. */
 export class OperationSignal extends Context.Service<
   OperationSignal,
   {
     readonly notify: Effect.Effect<void>
-    /** Returns when notified, or after that time. */
     readonly wait: (timeout: Duration.Duration) => Effect.Effect<void>
   }
 >()("@dealer-billing/domain/billing/worker/OperationSignal") {

@@ -4,21 +4,17 @@ import type { CallOutcome } from "../BillingOperation.ts"
 
 const retryBaseMs = 250
 const retryMaxMs = 300_000
-/** What was held back spreads over this time when Billing takes calls again. */
 const heldBackSpreadMs = 1_000
-/** For a Billing that takes no call at all and says neither by itself nor by a breaker for how long. */
+/** For a Billing that takes no calls and does not say for how long. */
 const billingRetryMs = 10_000
-/** What failed in an outage lets the others go first, so that no single call is the probe for ever. */
+/** A call that failed in an outage lets others go first, so that no single call is the probe for ever. */
 const failedInOutageMs = { least: 2_000, most: 5_000 }
 
-/** Full jitter: anything between nothing and a bound that doubles with every attempt, at most 5 minutes. */
+/** Full jitter below a bound that doubles with every attempt, at most 5 minutes. */
 const backoffMs = (attempts: number): Effect.Effect<number> =>
   Random.nextIntBetween(50, Math.min(retryMaxMs, retryBaseMs * 2 ** Math.min(attempts, 20)))
 
-/**
- * When an operation is due again after that outcome, in ms. While a breaker protects Billing, a backoff of its own
- * would only keep the operation back after the outage: it is due soon after calls go through again.
- */
+/** In ms. With an open circuit breaker a backoff of its own would only delay the operation after the outage. */
 export const retryDelayMs = Effect.fn("retryDelayMs")(function* (attempts: number, outcome: CallOutcome) {
   if (outcome._tag === "Confirmed" || outcome._tag === "Rejected") return 0
   const asked = outcome._tag === "NotDone" ? outcome.retryAfterMs : null

@@ -1,6 +1,7 @@
 import { Cause, Duration, Effect, Predicate } from "effect"
 import { AccountRepository } from "../../account/AccountRepository.ts"
 import { BillRepository } from "../../bill/BillRepository.ts"
+import { getKnownBill } from "../../bill/getKnownBill.ts"
 import { DealerRepository } from "../../dealer/DealerRepository.ts"
 import { failpoint } from "../../shared/failpoint.ts"
 import { Ids } from "../../shared/Ids.ts"
@@ -13,22 +14,19 @@ import { recordOutcome } from "./recordOutcome.ts"
 import { sendOperation, type OperationContext } from "./sendOperation.ts"
 import { linkToTraceparent } from "../traceparent.ts"
 
-/** Calls to Billing under way at once. */
 export const billingCallsMax = 4
-/** How long a taken operation stays ours without a sign of life, in ms. */
+/** How long a claimed operation stays ours without a renewal, in ms. */
 export const leaseMs = 5_000
 const leaseRenewalMs = 1_000
-/** No call leaves when less is missing: a worker that renews its lease always has more left. */
+/** No call leaves with less of its lease left. A worker that renews its lease always has more. */
 const leaseSpentMaxMs = 2 * leaseRenewalMs
-/** Nobody looks for an object sooner than `leaseMs` after the call that should make it left. */
-const leaseMsOf = (recovery: BillingRecovery): number =>
+/** No look-up starts sooner than `leaseMs` after the call that should have made the object. */
+const getLeaseLengthMs = (recovery: BillingRecovery): number =>
   recovery === "lookup" ? leaseMs + leaseSpentMaxMs : leaseMs
-/** What people are told of a failure of our own; the log has the cause, which may name more. */
-const ownFailure = "could not be carried out; the log knows more"
+const ownFailure = "an error of this service; see its log"
 
-const contextOf = Effect.fn("runBillingOperations.contextOf")(function* ({ operation }: ClaimedOperation) {
+const loadContext = Effect.fn("runBillingOperations.loadContext")(function* ({ operation }: ClaimedOperation) {
   const accounts = yield* AccountRepository
-  const bills = yield* BillRepository
   const dealer = yield* (yield* DealerRepository).getById(operation.dealerId)
   const account = (yield* accounts.listByDealer(dealer.id)).find(
     (candidate) => candidate.accountType === operation.accountType
@@ -37,7 +35,7 @@ const contextOf = Effect.fn("runBillingOperations.contextOf")(function* ({ opera
   if (operation.billId === null) {
     return { operation, dealer, account, bill: null, payer: null, cancelReason: null }
   }
-  const bill = yield* bills.get(operation.billId)
+  const bill = yield* getKnownBill(operation.billId)
   const steps = yield* (yield* BillingOperationRepository).listProvisioning(account)
   const payer = steps.find((step) => step.kind === "PAYER") ?? null
   const [correction] = yield* (yield* BillRepository).listCorrections(bill.id)
@@ -67,14 +65,14 @@ const callBilling = (context: OperationContext, wasSentBefore: boolean) =>
     })
   )
 
-/** Goes on after a failure of our own, which is logged; whoever stops the worker is not held up. */
-const otherwise = <A, E, R, B, E2, R2>(
+/** Logs our own failure and continues. An interruption is passed on. */
+const recoverWith = <A, E, R, B, E2, R2>(
   effect: Effect.Effect<A, E, R>,
   after: (cause: Cause.Cause<E>) => Effect.Effect<B, E2, R2>
 ) =>
-  Effect.catchCause(effect, (cause): Effect.Effect<B, E | E2, R2> =>
+  Effect.catchCause(effect, (cause): Effect.Effect<B, E2, R2> =>
     Cause.hasInterrupts(cause)
-      ? Effect.failCause(cause)
+      ? Effect.interrupt
       : Effect.andThen(Effect.logError("A Billing operation could not be carried out", cause), () => after(cause))
   )
 
@@ -84,13 +82,20 @@ const sentVersion = ({ dealer, operation, payer }: OperationContext): number =>
 const isStorageAway = (cause: Cause.Cause<unknown>): boolean =>
   Predicate.isTagged(Cause.squash(cause), "StorageUnavailable")
 
-/** What Billing refused or left open is for people too; a reason holds no personal data. */
+const outcomeTitles: Readonly<Record<Exclude<CallOutcome["_tag"], "Confirmed">, string>> = {
+  Rejected: "Billing refused",
+  NotDone: "Not carried out",
+  NotFound: "Billing does not have the object",
+  Unknown: "Outcome unknown",
+  Doubtful: "Contradictory answer"
+}
+
 const logUnconfirmed = ({ attempts, id, kind, reference }: BillingOperation, outcome: CallOutcome) =>
   outcome._tag === "Confirmed"
     ? Effect.void
-    : Effect.logWarning(`Billing did not confirm: ${outcome._tag}`).pipe(
-        Effect.annotateLogs({ operation: String(id), kind, reference, attempts, ...outcome })
-      )
+    : Effect.logWarning(
+        [outcomeTitles[outcome._tag], ...("reason" in outcome ? [outcome.reason] : [])].join(": ")
+      ).pipe(Effect.annotateLogs({ operation: String(id), kind, reference, attempts, ...outcome }))
 
 const runOne = Effect.fn("runBillingOperations.runOne")(function* (claimed: ClaimedOperation, leaseToken: string) {
   const { operation, traceparent, wasSentBefore } = claimed
@@ -109,31 +114,28 @@ const runOne = Effect.fn("runBillingOperations.runOne")(function* (claimed: Clai
       ...answered
     })
   yield* failpoint("after_mark_sent", operation.kind)
-  const context = yield* otherwise(contextOf(claimed), () =>
+  const context = yield* recoverWith(loadContext(claimed), () =>
     Effect.as(store(operation.requisiteVersion, notSent), null)
   )
   if (context === null) return
   const version = sentVersion(context)
-  const answered = yield* otherwise(callBilling(context, wasSentBefore), () => Effect.succeed(unknown))
+  const answered = yield* recoverWith(callBilling(context, wasSentBefore), () => Effect.succeed(unknown))
   yield* failpoint("after_http_reply", operation.kind)
   yield* logUnconfirmed(operation, answered.outcome)
-  const isStored = yield* otherwise(store(version, answered), (cause) =>
+  const isStored = yield* recoverWith(store(version, answered), (cause) =>
     isStorageAway(cause) ? Effect.succeed(true) : store(version, unknown)
   )
   yield* failpoint("after_store_result", operation.kind)
-  if (!isStored)
-    yield* Effect.logWarning("A late answer of Billing was not stored: the lease went to somebody else")
+  if (!isStored) yield* Effect.logWarning("A late answer of Billing was not stored: another worker has the lease")
 })
 
-/** One operation that fails must not end the calls of the others; what could not be stored waits for its lease. */
 const runSafely = (claimed: ClaimedOperation, leaseToken: string) =>
-  otherwise(runOne(claimed, leaseToken), () => Effect.void)
+  recoverWith(runOne(claimed, leaseToken), () => Effect.void)
 
 /**
- * Takes operations that are due, at most `limit`, and carries them out at the same time; answers how many it took.
- * It takes none while Billing's gate is open, and one at most while a single call tries whether Billing is back.
- * A failure of our own gives the operation back, as it was if nothing was sent, to be tried again later and later.
- * While the storage is away, it stays SENT and is recovered when its lease ends.
+ * Carries out at most `limit` due operations concurrently; answers how many. None while the circuit breaker is open,
+ * one while it is half-open. Our own failures are retried with growing delays; while the storage is unavailable an
+ * operation stays SENT and is recovered when its lease ends.
  */
 export const runBillingOperations = Effect.fn("runBillingOperations")(function* (limit: number = billingCallsMax) {
   const operations = yield* BillingOperationRepository
@@ -141,7 +143,7 @@ export const runBillingOperations = Effect.fn("runBillingOperations")(function* 
   const allowed = mayBeTaken(yield* gate.status, limit)
   if (allowed === 0) return 0
   const leaseToken = yield* (yield* Ids).uniqueToken
-  const lengthMs = leaseMsOf(yield* (yield* Billing).recovery)
+  const lengthMs = getLeaseLengthMs(yield* (yield* Billing).recovery)
   const lease = yield* beginLease(lengthMs, lengthMs - leaseSpentMaxMs)
   const claimed = yield* operations.claim({ limit: allowed, leaseMs: lengthMs, leaseToken })
   if (claimed.length === 0) return 0

@@ -13,15 +13,13 @@ import { isReady, type BillingOperation, type OperationNeeds } from "../BillingO
 import { SensitiveStrings, personalTextsOf } from "../SensitiveStrings.ts"
 import { recoveryOf } from "../recoveryOf.ts"
 
-/** All that a call to Billing may need; `bill` and `payer` are null except for an invoice and its cancellation. */
+/** `bill` and `payer` are null except for an invoice and its cancellation. */
 export interface OperationContext extends OperationNeeds {
   readonly operation: BillingOperation
   readonly dealer: Dealer
-  /** Why the bill was cancelled; null except for a cancellation. */
   readonly cancelReason: string | null
 }
 
-/** Asked by our reference, Billing does not know the object that an earlier call may have made. */
 export class NotInBilling extends Schema.TaggedError<NotInBilling>()("NotInBilling", {
   reference: Schema.String
 }) {
@@ -30,7 +28,8 @@ export class NotInBilling extends Schema.TaggedError<NotInBilling>()("NotInBilli
   }
 }
 
-const missing = (what: string) => new BillingUnavailable({ reason: `${what} is not there yet`, retryAfterMs: null })
+const missing = (what: string) =>
+  new BillingUnavailable({ reason: `${what} does not exist yet`, retryAfterMs: null })
 
 const send = Effect.fn("sendOperation.send")(function* ({
   account,
@@ -73,20 +72,19 @@ const send = Effect.fn("sendOperation.send")(function* ({
   }
 })
 
-/** Does it show what the call was to bring about? A Billing that does not tell is asked to cancel once more. */
+/** A Billing that does not say whether an invoice is cancelled is asked to cancel it again. */
 const isAsWanted = (found: BillingObject, { bill, dealer, operation }: OperationContext): boolean => {
   if (operation.kind === "PAYER") return (found.requisiteVersion ?? 0) >= dealer.requisiteVersion
   return operation.kind !== "CANCELLATION" || (found.isCancelled === true && found.id === bill?.invoiceId)
 }
 
-/** What an earlier call made, as far as Billing knows it. */
 const lookUp = Effect.fn("sendOperation.lookUp")(function* (context: OperationContext) {
   const { kind, reference } = context.operation
   const found = yield* (yield* Billing).find(objectKindOf(kind), reference)
   return Option.filter(found, (object) => isAsWanted(object, context))
 })
 
-/** A refused repeat says nothing of the call before it, which may have been carried out. */
+/** A refused repeat says nothing about the first call, which may have been carried out. */
 const refusedRepeat = Effect.fn("sendOperation.refusedRepeat")(function* (
   context: OperationContext,
   refusal: BillingRejected
@@ -95,7 +93,7 @@ const refusedRepeat = Effect.fn("sendOperation.refusedRepeat")(function* (
     Effect.catch((error) =>
       Effect.fail(
         new BillingOutcomeUnknown({
-          reason: `refused (${refusal.reason}), but an earlier call is open: ${error.reason}`,
+          reason: `refused (${refusal.reason}), but the outcome of an earlier call is unknown: ${error.reason}`,
           isDoubtful: error._tag === "BillingOutcomeUnknown" && error.isDoubtful === true
         })
       )
@@ -105,8 +103,8 @@ const refusedRepeat = Effect.fn("sendOperation.refusedRepeat")(function* (
 })
 
 /**
- * Carries out an operation in Billing. If an earlier call's outcome is unknown, it is recovered as this Billing
- * allows: sent again, looked up (`NotInBilling` when it is not there), or left to a person.
+ * An operation with an earlier call of unknown outcome is sent again, looked up (`NotInBilling`) or left to an
+ * operator, depending on Billing's recovery.
  */
 export const sendOperation = Effect.fn("sendOperation")(
   function* (context: OperationContext, wasSentBefore: boolean) {
@@ -123,7 +121,9 @@ export const sendOperation = Effect.fn("sendOperation")(
       const found = yield* lookUp(context)
       return Option.isSome(found) ? found.value : yield* new NotInBilling({ reference: operation.reference })
     }
-    return yield* new BillingOutcomeUnknown({ reason: "an earlier call was not answered, and cannot be looked up" })
+    return yield* new BillingOutcomeUnknown({
+      reason: "an earlier call was not answered, and this Billing cannot be queried"
+    })
   },
   (effect, { dealer }) => Effect.provideService(effect, SensitiveStrings, personalTextsOf(dealer.requisite))
 )

@@ -3,6 +3,7 @@ import type { Account, AccountStatus } from "../../account/Account.ts"
 import { AccountRepository } from "../../account/AccountRepository.ts"
 import type { Bill, BillStatus } from "../../bill/Bill.ts"
 import { BillRepository } from "../../bill/BillRepository.ts"
+import { getKnownBill } from "../../bill/getKnownBill.ts"
 import type { BillingObject } from "../Billing.ts"
 import {
   cancellingOf,
@@ -13,7 +14,6 @@ import {
 import { OperationQueries } from "../operator/OperationQueries.ts"
 import { BillingOperationRepository } from "../BillingOperationRepository.ts"
 
-/** What an account's three steps make of it. */
 export const accountStatusOf = (
   steps: ReadonlyArray<BillingOperation>
 ): { readonly status: AccountStatus; readonly problem: string | null } => {
@@ -47,42 +47,43 @@ const billStatuses: Readonly<Record<BillingOperationState, BillStatus>> = {
   IN_DOUBT: "IN_DOUBT"
 }
 
-/** What people are told of a bill: of a cancelled one only what still needs somebody. */
-const problemOf = ({ status }: Bill, { kind, lastError, state }: BillingOperation): string | null => {
+/** Of a cancelled bill only what still needs an operator. */
+const describeProblem = ({ status }: Bill, { kind, lastError, state }: BillingOperation): string | null => {
   const isShown =
-    status === "CANCELLED" ? state === "IN_DOUBT" || (kind === "CANCELLATION" && state === "REJECTED") : true
+    status !== "CANCELLED" || state === "IN_DOUBT" || (kind === "CANCELLATION" && state === "REJECTED")
   return state === "DONE" || !isShown ? null : lastError
 }
 
-const invoicedBill = (bill: Bill, { object, operation, toldVersion }: StoreResult, now: DateTime.Utc): Bill => ({
+const invoicedBill = (
+  bill: Bill,
+  { object, operation, sentRequisiteVersion }: StoreResult,
+  now: DateTime.Utc
+): Bill => ({
   ...bill,
   status: bill.status === "CANCELLED" ? bill.status : billStatuses[operation.state],
-  requisiteVersion: toldVersion ?? bill.requisiteVersion,
+  requisiteVersion: sentRequisiteVersion ?? bill.requisiteVersion,
   ...(object === null || operation.state !== "DONE"
     ? {}
     : {
         invoiceId: object.id,
         invoiceNumber: object.number,
         url: object.url,
-        // Another process made the bill, and its clock may have been a little ahead.
+        // Another process made the bill, and its clock may be slightly ahead.
         issuedAt: DateTime.max(now, bill.createdAt)
       })
 })
 
-export interface StoreResult {
-  /** The operation's account; its lock is held, and the operation's too. */
+interface StoreResult {
+  /** Its lock is held, and the operation's too. */
   readonly account: Account
-  /** As it is from now on. */
   readonly operation: BillingOperation
-  /** What Billing holds, when it has just become known. */
   readonly object: BillingObject | null
   /**
-   * The requisites' version that an invoice was asked for with; null when that is not told now. An earlier call may
-   * have made the invoice: the version that was told then stays, as the older one.
+   * The version that this call sent for an invoice, or null. An earlier call may have made the invoice, with its
+   * version.
    */
-  readonly toldVersion: number | null
+  readonly sentRequisiteVersion: number | null
   readonly actor: string
-  /** What happened, for people; no personal data. */
   readonly detail: string | null
   readonly retryInMs: number
 }
@@ -90,23 +91,22 @@ export interface StoreResult {
 const storeOfBill = Effect.fn("storeResult.ofBill")(function* (bill: Bill, result: StoreResult) {
   const { operation } = result
   const known = operation.kind === "INVOICE" ? invoicedBill(bill, result, yield* DateTime.now) : bill
-  yield* (yield* BillRepository).updateInvoice({ ...known, problem: problemOf(bill, operation) })
+  yield* (yield* BillRepository).updateInvoice({ ...known, problem: describeProblem(bill, operation) })
   if (bill.status === "CANCELLED" && operation.kind === "INVOICE" && operation.state === "DONE") {
     yield* (yield* BillingOperationRepository).insert([cancellingOf(known)])
   }
 })
 
 /**
- * Stores a new state of an operation with all that follows from it: the account or the bill that waits for it, and
- * the history. The one place that does so, whoever found the state out: a worker, or a person.
+ * Stores a new state of an operation and its consequences for the account or the bill. Workers and operators both go
+ * through here.
  */
 export const storeResult = Effect.fn("storeResult")(function* (result: StoreResult) {
   const accounts = yield* AccountRepository
-  const bills = yield* BillRepository
   const operations = yield* BillingOperationRepository
   const { account, actor, detail } = result
   const { billId } = result.operation
-  const bill = billId === null ? null : yield* bills.get(billId).pipe(Effect.catchTag("BillNotFound", Effect.die))
+  const bill = billId === null ? null : yield* getKnownBill(billId)
   const operation = bill === null ? result.operation : closedIfUnsent(result.operation, bill)
   yield* operations.release(operation, result.retryInMs)
   if (bill === null) {

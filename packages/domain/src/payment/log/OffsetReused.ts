@@ -1,15 +1,12 @@
 import { Schema } from "effect"
 
-/**
- * Another message stood at this position before: the topic was made anew, or a broker was restored. Positions mean
- * nothing any more, so that nothing may be skipped by them, and a person has to decide how to go on.
- */
+/** The topic was recreated, or a broker was restored: no message can be skipped by its position any more. */
 export class OffsetReused extends Schema.TaggedError<OffsetReused>()("OffsetReused", {
   topic: Schema.String,
   partition: Schema.Int,
   offset: Schema.BigInt
 }) {
   override get message(): string {
-    return `Another message stood at ${this.topic}/${this.partition}/${this.offset} before; was the topic made anew?`
+    return `Another message was at ${this.topic}/${this.partition}/${this.offset} before; was the topic recreated?`
   }
 }

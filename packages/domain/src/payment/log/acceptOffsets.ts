@@ -4,10 +4,7 @@ import { redactReason } from "../../shared/redactReason.ts"
 import { DecidedMeanwhile, type LogDecision } from "./LogDecision.ts"
 import { ProcessedMessageRepository } from "../ProcessedMessageRepository.ts"
 
-/**
- * Keeps a person's decision where a partition goes on; it holds from the next start of its consumer on. Whether the log
- * really lost something is the caller's to look at. Telephones, passports and the like in the reason are masked.
- */
+/** The caller checks that the log really lost messages. */
 export const acceptOffsets = Effect.fn("acceptOffsets")(function* (decision: LogDecision) {
   const processedMessages = yield* ProcessedMessageRepository
   const { partition, topic } = decision

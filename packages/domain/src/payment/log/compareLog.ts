@@ -15,8 +15,9 @@ import {
 } from "../ProcessedMessageRepository.ts"
 
 /**
- * `NOT_IN_BOOKS`: a message without a processed message. `NOT_IN_LOG`: a processed message without a message. `OTHER_BYTES`: another
- * message stands at the position of a processed message. `OTHER_CONTENT`: the books keep another payment under its id, or none.
+ * `NOT_IN_BOOKS`: a message was not processed. `NOT_IN_LOG`: the log has no message at a processed offset.
+ * `OTHER_BYTES`: the log has a different message there. `OTHER_CONTENT`: the ledger has a different payment under its
+ * id, or none.
  */
 export const differenceKinds = ["NOT_IN_BOOKS", "NOT_IN_LOG", "OTHER_BYTES", "OTHER_CONTENT"] as const
 
@@ -24,43 +25,38 @@ export interface LogDifference {
   readonly kind: (typeof differenceKinds)[number]
   readonly position: MessagePosition
   readonly paymentId: string | null
-  /** For people. */
   readonly detail: string
 }
 
-/** A part of a log as it is read: all messages that stand in the range. */
 export interface LogPart extends OffsetRange {
   readonly messages: ReadonlyArray<PaymentMessage>
 }
 
-const differenceOf = (
+const findDifference = (
   known: KnownMessage,
   message: PaymentMessage | undefined,
   position: MessagePosition
 ): LogDifference | null => {
   const { content, outcome, paymentId } = known
   const differ = (kind: LogDifference["kind"], detail: string) => ({ kind, position, paymentId, detail })
-  if (message === undefined) return differ("NOT_IN_LOG", `the snapshot have a processedMessage: ${outcome}`)
-  if (known.isSame === false)
-    return differ("OTHER_BYTES", `the snapshot have the processed message of another one: ${outcome}`)
-  // A stale total is in no payment.
+  if (message === undefined) return differ("NOT_IN_LOG", `a message was processed here: ${outcome}`)
+  if (known.isSame === false) return differ("OTHER_BYTES", `another message was processed here: ${outcome}`)
+  // Neither a stale total nor its repeat is stored as a payment.
   if (outcome === "PARKED" || outcome === "STALE") return null
   const event = decodeMessage(message)
   const isTotal = Result.isSuccess(event) && event.success.type === "invoice.paid-total"
-  // Neither is its repeat.
   if (outcome === "DUPLICATE" && isTotal && content === null) return null
   if (content === null)
-    return differ("OTHER_CONTENT", `the processed message says ${outcome}, and there is no such payment`)
+    return differ("OTHER_CONTENT", `the message was processed as ${outcome}, but there is no such payment`)
   return Result.isSuccess(event) && canonicalJson(event.success) === content
     ? null
     : differ(
         "OTHER_CONTENT",
-        `the processed message says ${outcome}, and the payment in the snapshot is another one`
+        `the message was processed as ${outcome}, but the payment in the ledger is another one`
       )
 }
 
-/** Every processed message of the part, page by page. */
-const processedOf = Effect.fn("compareLog.processedMessages")(function* ({ messages, ...range }: LogPart) {
+const listProcessed = Effect.fn("compareLog.processedMessages")(function* ({ messages, ...range }: LogPart) {
   const processedMessages = yield* ProcessedMessageRepository
   const found: Array<KnownMessage> = []
   let from = range.from
@@ -74,25 +70,21 @@ const processedOf = Effect.fn("compareLog.processedMessages")(function* ({ messa
   return found
 })
 
-/** What differs between a part of a log and the books, and its messages that the books do not have. Changes nothing. */
 export const compareLog = Effect.fn("compareLog")(function* (part: LogPart) {
   const { partition, topic } = part
   const cut = yield* Effect.forEach(part.messages, cutMessage)
   const messages = new Map(cut.map((message) => [message.position.offset, message]))
-  const known = yield* processedOf({ ...part, messages: cut })
+  const known = yield* listProcessed({ ...part, messages: cut })
   const differences = known.flatMap((each) => {
     const { offset } = each
-    const found = differenceOf(each, messages.get(offset), { topic, partition, offset })
+    const found = findDifference(each, messages.get(offset), { topic, partition, offset })
     return found === null ? [] : [found]
   })
   for (const { offset } of known) messages.delete(offset)
   return { differences, missing: [...messages.values()] }
 })
 
-/**
- * What would become of messages without a processed message if they were applied in their order now: decided on the books as
- * they stand, and not stored.
- */
+/** What would happen if these unprocessed messages were applied now, in order. Stores nothing. */
 export const dryRun = Effect.fn("dryRun")(function* (messages: ReadonlyArray<PaymentMessage>) {
   const ledger = yield* LedgerRepository
   const read = yield* readMessages(messages)
@@ -116,7 +108,7 @@ export const dryRun = Effect.fn("dryRun")(function* (messages: ReadonlyArray<Pay
         refusal !== undefined
           ? `it would be parked, ${refusal.reason}: ${refusal.detail}`
           : outcome === undefined
-            ? "it was applied meanwhile"
+            ? "it was processed meanwhile"
             : `it would be ${outcome}`
     }
   })

@@ -4,13 +4,11 @@ import type { Refusal } from "../applyEvent.ts"
 import type { NewParkedEvent, NewParkedResolution } from "./ParkedEvent.ts"
 import type { MessagePosition, ParkedMessage } from "../Payment.ts"
 
-/** How many messages that wait are looked at together. */
 export const parkedWindowMax = 1_000
 
-/** What was found among messages that wait. */
 export interface RetriableMessages {
   readonly messages: ReadonlyArray<ParkedMessage>
-  /** Behind which message to look on; null: that was the last one. */
+  /** Where the next look begins; null after the last message. */
   readonly next: bigint | null
 }
 
@@ -18,37 +16,27 @@ export class ParkedMessageRepository extends Context.Service<
   ParkedMessageRepository,
   {
     /**
-     * Looks at the first `parkedWindowMax` messages that wait and were parked after that one, in this order. Answers
-     * those whose missing invoice, contract or payment has appeared, or whose own event is in the books by another
-     * message; at most `limit`. So a look costs the same however many wait.
+     * Looks at the first `parkedWindowMax` retriable messages after the given one: the cost of a look is constant.
+     * Answers at most `limit` whose missing object has appeared, or whose event another message brought.
      */
     readonly listRetriable: (
       after: bigint | null,
       limit: number
     ) => Effect.Effect<RetriableMessages, StorageUnavailable>
-    /**
-     * The message, and nobody else resolves it until the transaction ends; none when it is resolved already. Taken
-     * before the lock of any account.
-     */
+    /** Locks the message until the transaction ends; none when it is resolved. Lock it before any account. */
     readonly lock: (position: MessagePosition) => Effect.Effect<Option.Option<ParkedMessage>, StorageUnavailable>
-    /** It is not parked any more, and never will be again. The message's lock is held. */
+    /** Ends the parking for ever. The message's lock is held. */
     readonly resolve: (
       position: MessagePosition,
       event: NewParkedResolution
     ) => Effect.Effect<void, StorageUnavailable>
-    /**
-     * It was tried again and refused for that reason. Only what a person tried gets an event: a worker tries often.
-     * The message's lock is held.
-     */
+    /** Only an operator's attempt gets an event: workers try often. The message's lock is held. */
     readonly refuseAgain: (
       position: MessagePosition,
       refusal: Refusal,
       event: NewParkedEvent | null
     ) => Effect.Effect<void, StorageUnavailable>
-    /**
-     * Drops the raw bytes of messages that were resolved so many days ago or earlier, at most `limit` of them; hash,
-     * length and what became of them stay. Answers how many there were.
-     */
+    /** Drops the raw bytes of at most `limit` messages resolved at least `afterDays` ago, and answers how many. */
     readonly dropRaw: (afterDays: number, limit: number) => Effect.Effect<number, StorageUnavailable>
   }
 >()("@dealer-billing/domain/payment/parked/ParkedMessageRepository") {}

@@ -6,7 +6,6 @@ import { newText } from "../../shared/Text.ts"
 
 const bigintMax = 9_223_372_036_854_775_807n
 
-/** The id of a bill as callers write it. */
 export const BillIdText = Schema.String.annotate({ title: "Bill id", examples: ["1042"] })
   .check(Schema.isPattern(/^[1-9][0-9]{0,18}$/u, { message: "must be the id of a bill" }))
   .pipe(
@@ -19,7 +18,6 @@ export const BillIdText = Schema.String.annotate({ title: "Bill id", examples: [
 
 export const paymentDecisionActions = ["retry", "apply", "reject"] as const
 
-/** What a person decides about a parked message. */
 export const PaymentDecision = Schema.Union([
   Schema.Struct({ action: Schema.Literal("retry") }),
   Schema.Struct({
@@ -28,7 +26,6 @@ export const PaymentDecision = Schema.Union([
     accountType: AccountType,
     billId: Schema.optionalKey(BillIdText)
   }),
-  /** Kept for ever: what looks like personal data is masked. */
   Schema.Struct({ action: Schema.Literal("reject"), reason: newText(200) })
 ])
 export type PaymentDecision = typeof PaymentDecision.Type

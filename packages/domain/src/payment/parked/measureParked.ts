@@ -3,14 +3,13 @@ import { ParkedReason } from "../Payment.ts"
 import { PaymentQueries } from "../PaymentQueries.ts"
 
 const parkedPayments = Metric.gauge("parked_payments", {
-  description: "Payment messages that are parked, by reason"
+  description: "Parked payment messages, by reason"
 })
 
 const oldestAge = Metric.gauge("parked_payments_oldest_age_seconds", {
-  description: "How long the oldest parked payment message has waited; 0 when none does"
+  description: "Age of the oldest parked payment message; 0 when none is parked"
 })
 
-/** Brings the gauges of the parked payment messages up to date. */
 export const measureParked = Effect.fn("measureParked")(function* () {
   const { counts, oldestAgeMs } = yield* (yield* PaymentQueries).summary
   for (const reason of ParkedReason.literals) {

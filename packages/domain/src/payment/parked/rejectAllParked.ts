@@ -4,33 +4,30 @@ import { parkedAddress, parkedEvent } from "../getPayment.ts"
 import { PaymentQueries, type ParkedCriteria, type ParkedView } from "../PaymentQueries.ts"
 import { resolvePayment } from "./resolvePayment.ts"
 
-/** What a bulk rejection is about to give up. */
 export interface ParkedSelection {
   readonly ids: ReadonlyArray<bigint>
-  /** How many of the messages are payments that can be read. */
+  /** Readable payments among them. */
   readonly payments: number
-  /** What these payments bring in all, in kopecks. */
+  /** In kopecks. */
   readonly sum: Kopecks
 }
 
-/** The operator confirmed another number of messages than there are now; nothing was rejected. */
 export class SelectionChanged extends Schema.TaggedError<SelectionChanged>()("SelectionChanged", {
   confirmed: Schema.Int,
   found: Schema.Int
 }) {
   override get message(): string {
-    return `${this.confirmed} messages were confirmed, and ${this.found} match now: look at them again`
+    return `${this.confirmed} messages were confirmed, but ${this.found} match now: review them and confirm again`
   }
 }
 
 const pageSize = 200
 
-const brought = (parked: ParkedView): Kopecks | null => {
+const receivedSum = (parked: ParkedView): Kopecks | null => {
   const event = parkedEvent(parked)
   return event?.type === "payment.received" ? event.sum : null
 }
 
-/** The parked messages that match, all of them. */
 export const selectParked = Effect.fn("selectParked")(function* (criteria: ParkedCriteria) {
   const queries = yield* PaymentQueries
   const ids: Array<bigint> = []
@@ -45,7 +42,7 @@ export const selectParked = Effect.fn("selectParked")(function* (criteria: Parke
       limit: pageSize
     })
     for (const parked of page) {
-      const amount = brought(parked)
+      const amount = receivedSum(parked)
       ids.push(parked.id)
       payments += amount === null ? 0 : 1
       sum += amount ?? 0n
@@ -56,9 +53,8 @@ export const selectParked = Effect.fn("selectParked")(function* (criteria: Parke
 })
 
 /**
- * Rejects all parked messages that match, each in its own transaction and with its own event, so that a second start
- * goes on where the first one ended. Fails with `SelectionChanged` unless as many match as the operator confirmed.
- * `asChange` makes each of them a change of its own for the audit. Answers how many were rejected.
+ * Each in its own transaction, so that a second run continues where the first one ended. `asChange` makes each
+ * rejection a change of its own for the audit.
  */
 export const rejectAllParked = Effect.fn("rejectAllParked")(function* (
   request: {
@@ -78,8 +74,10 @@ export const rejectAllParked = Effect.fn("rejectAllParked")(function* (
     const isRejected = yield* resolvePayment(address, { action: "reject", reason }, actor).pipe(
       asChange(address),
       Effect.as(true),
-      // The worker applied it meanwhile, or another operator was first.
-      Effect.catchTag("PaymentAlreadyResolved", () => Effect.succeed(false))
+      // The worker or another operator was faster.
+      Effect.catchTag("PaymentAlreadyResolved", () => Effect.succeed(false)),
+      // A rejection by the message's own address cannot fail otherwise.
+      Effect.catch((error) => (error._tag === "StorageUnavailable" ? Effect.fail(error) : Effect.die(error)))
     )
     if (isRejected) rejected += 1
   }

@@ -10,11 +10,8 @@ import type { ParkedView } from "../PaymentQueries.ts"
 
 type Message = Pick<ParkedView, "rawHead" | "rawLength">
 
-/**
- * The requisites of the dealers whose accounts a parked message names, as they were before a time. The ledger knows
- * accounts by what events name, and locks them, which changes nothing.
- */
-const requisitesOf = Effect.fn("rejectReason.requisites")(function* (message: Message, time: DateTime.Utc) {
+/** Of the dealers whose accounts the message names. Loading the ledger locks these accounts and changes nothing. */
+const loadRequisites = Effect.fn("rejectReason.requisites")(function* (message: Message, time: DateTime.Utc) {
   const event = parkedEvent(message)
   if (event === null) return []
   const ledger = yield* LedgerRepository
@@ -23,26 +20,23 @@ const requisitesOf = Effect.fn("rejectReason.requisites")(function* (message: Me
     .run(ledger.load({ events: [event], messages: [] }))
     .pipe(Effect.provideService(CurrentChange, null))
   const ids = new Set([...accounts.values()].map(({ dealerId }) => dealerId))
-  return yield* Effect.forEach(ids, (id) =>
-    Effect.catchTag(dealers.requisiteBefore(id, time), "DealerNotFound", Effect.die)
-  )
+  return yield* Effect.forEach(ids, (id) => dealers.requisiteBefore(id, time))
 })
 
-/** Any moment to come: the requisites before it are those of now. */
+/** A time in the future: the details before it are the current ones. */
 const endOfTime = DateTime.makeUnsafe("9999-12-31T00:00:00Z")
 
-/** The reason for giving a message up, as it is kept. */
 export const keptRejectReason = Effect.fn("keptRejectReason")(function* (message: Message, written: string) {
-  return redactReason(written, yield* requisitesOf(message, endOfTime))
+  return redactReason(written, yield* loadRequisites(message, endOfTime))
 })
 
-/** Whether a message was given up for that reason. What it names may have been unknown then. */
+/** The dealer may have been unknown then. */
 export const isRejectedFor = Effect.fn("isRejectedFor")(function* (
   message: Message,
   { action, at, note }: ParkedEvent,
   written: string
 ) {
   if (action !== "REJECT" || note === null) return false
-  const known = [[], yield* requisitesOf(message, at), yield* requisitesOf(message, endOfTime)]
+  const known = [[], yield* loadRequisites(message, at), yield* loadRequisites(message, endOfTime)]
   return isSameReason(note, written, known)
 })

@@ -10,7 +10,6 @@ import type { PaymentDecision } from "./PaymentDecision.ts"
 import { isRejectedFor, keptRejectReason } from "./rejectReason.ts"
 import { tryParked } from "./tryParked.ts"
 
-/** Several messages of that id are parked: name the one that is meant. */
 export class PaymentAmbiguous extends Schema.TaggedError<PaymentAmbiguous>()("PaymentAmbiguous", {
   paymentId: Schema.String,
   parkedIds: Schema.Array(Schema.String)
@@ -20,7 +19,6 @@ export class PaymentAmbiguous extends Schema.TaggedError<PaymentAmbiguous>()("Pa
   }
 }
 
-/** Whether that is what was done already, so that asking for it once more changes nothing. */
 const isSame = Effect.fn("resolvePayment.isSame")(function* (
   message: ParkedView,
   decision: PaymentDecision,
@@ -41,11 +39,12 @@ const checkSame = Effect.fn("resolvePayment.checkSame")(function* (message: Park
   const { id, paymentId, resolution } = message
   if (resolution !== null && (yield* isSame(message, decision, resolution))) return yield* noteOutcome(unchanged)
   const because =
-    resolution === null ? "somebody is at it" : `${resolution.action} by ${resolution.actor}: ${resolution.outcome}`
+    resolution === null
+      ? "another decision is in progress"
+      : `${resolution.action} by ${resolution.actor}: ${resolution.outcome}`
   return yield* new PaymentAlreadyResolved({ paymentId: paymentId ?? parkedAddress(id), because })
 })
 
-/** The parked message that is meant: the open one of that id, else the one that was resolved. */
 const findParked = Effect.fn("resolvePayment.findParked")(function* (address: string, decision: PaymentDecision) {
   const queries = yield* PaymentQueries
   const parkedId = parkedIdOf(address)
@@ -63,7 +62,7 @@ const findParked = Effect.fn("resolvePayment.findParked")(function* (address: st
   const last = all.at(-1)
   if (last !== undefined) return last
   if (Option.isNone(yield* queries.findApplied(address))) return yield* new PaymentNotFound({ paymentId: address })
-  const because = "it was applied when it came"
+  const because = "it was applied when it arrived"
   return yield* new PaymentAlreadyResolved({ paymentId: address, because })
 })
 
@@ -95,10 +94,6 @@ const decide = Effect.fn("resolvePayment.decide")(function* (
   }
 })
 
-/**
- * Deals with a parked message as a person decided: tries it again (it may stay parked, for a new reason), applies it
- * to an account, or gives it up. A repeat of what was done changes nothing.
- */
 export const resolvePayment = Effect.fn("resolvePayment")(function* (
   address: string,
   decision: PaymentDecision,
@@ -106,7 +101,7 @@ export const resolvePayment = Effect.fn("resolvePayment")(function* (
 ) {
   const parked = yield* findParked(address, decision)
   const transaction = yield* Transaction
-  // Found out before: it locks accounts, and the message's lock comes before theirs.
+  // Outside of the transaction: it locks accounts, and the message must be locked before them.
   const rejectReason = decision.action === "reject" ? yield* keptRejectReason(parked, decision.reason) : null
   yield* transaction.run(decide(parked, decision, rejectReason, actor))
   return yield* getPayment(parkedAddress(parked.id))

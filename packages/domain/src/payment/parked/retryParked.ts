@@ -6,7 +6,6 @@ import { positionKey, type ParkedMessage } from "../Payment.ts"
 import { PaymentQueries, type ParkedView } from "../PaymentQueries.ts"
 import { tryParked } from "./tryParked.ts"
 
-/** How many parked messages are tried again in one go. */
 export const retryParkedBatchMax = 100
 
 const retryOne = Effect.fn("retryParked.one")(function* ({ position }: Pick<ParkedMessage, "position">) {
@@ -15,20 +14,18 @@ const retryOne = Effect.fn("retryParked.one")(function* ({ position }: Pick<Park
 })
 
 const logStillParked = ({ position }: Pick<ParkedMessage, "position">, cause: Cause.Cause<unknown>) =>
-  Effect.logError("A parked message could not be tried again", cause).pipe(
+  Effect.logError("A parked message could not be retried", cause).pipe(
     Effect.annotateLogs({ position: positionKey(position) }),
     Effect.as(false)
   )
 
-/** It stays parked. Interruption is none of its failures. */
+/** An interruption is passed on. */
 const stillParked = (message: Pick<ParkedMessage, "position">) => (cause: Cause.Cause<unknown>) =>
   Cause.hasInterrupts(cause) ? Effect.interrupt : logStillParked(message, cause)
 
 /**
- * Tries again the parked messages whose missing object has appeared, since a payment can overtake our own bookkeeping.
- * Looks at those that were parked after the given one, in the order in which they were parked, as far as a look goes.
- * Each is a transaction of its own; what one of them fails by is logged and holds up no other. Answers how many could
- * be applied, and behind which the next look begins: null is the beginning.
+ * Retries messages whose missing object has appeared, each in its own transaction; a failed one is logged. Answers how
+ * many were applied, and where the next look begins.
  */
 export const retryParkedAfter = Effect.fn("retryParked")(function* (after: bigint | null) {
   const { messages, next } = yield* (yield* ParkedMessageRepository).listRetriable(after, retryParkedBatchMax)
@@ -40,14 +37,9 @@ export const retryParkedAfter = Effect.fn("retryParked")(function* (after: bigin
   return { applied, next }
 })
 
-/** A look from the beginning; answers how many could be applied. */
 export const retryParked = () => Effect.map(retryParkedAfter(null), ({ applied }) => applied)
 
-/**
- * Tries again what is parked because this service failed on it (`PROGRAM_FAILED`). Called once after a start, which may
- * have brought a version that does not. Fails where the storage is unavailable: then it must be called again. Answers
- * how many could be applied.
- */
+/** Once after a start: a new version may not have the defect that made the messages `PROGRAM_FAILED`. */
 export const retryFailed = Effect.fn("retryFailed")(function* () {
   const queries = yield* PaymentQueries
   const transaction = yield* Transaction

@@ -7,7 +7,7 @@ import { ParkedMessageRepository } from "./ParkedMessageRepository.ts"
 import type { ParkedMessage } from "../Payment.ts"
 import { PaymentMax } from "../PaymentEvent.ts"
 
-/** Tries a parked message again, under its lock. Answers why it stays parked, or null. */
+/** Needs the message's lock. Answers why it stays parked, or null. */
 export const tryParked = Effect.fn("tryParked")(function* (
   message: ParkedMessage,
   actor: string,
@@ -30,7 +30,6 @@ export const tryParked = Effect.fn("tryParked")(function* (
     yield* parked.refuseAgain(position, refusal, isByPerson ? refused : null)
     return refusal
   }
-  // The processed message stays as it was: only what this one would say of the event counts here.
   const outcome = changes.processedMessages[0]?.outcome
   if (outcome === undefined || outcome === "PARKED") return yield* Effect.die(new Error("An event had no outcome"))
   yield* ledger.save({ ...changes, processedMessages: [] })

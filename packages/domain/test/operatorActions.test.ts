@@ -24,7 +24,7 @@ const operationOf = Effect.fn("operationOf")(function* (kind: BillingObjectKind)
   return items[0]!.operation
 })
 
-/** A dealer with a bill, in a Billing that cannot be asked; the first call for that kind goes wrong. */
+/** A dealer with a bill in a Billing that cannot be queried; the first call for that kind fails. */
 const stuck = Effect.fn("stuck")(function* (
   kind: BillingObjectKind,
   fault: BillingFault = { _tag: "DropAfterCommit" }
@@ -44,48 +44,48 @@ const historyOf = (id: bigint) =>
   Effect.map(getOperation(id), ({ history }) => history.map(({ actor, state }) => `${state} ${actor}`))
 
 describe("the history of an operation", () => {
-  it.effect(
-    "tells its beginning, every claim and every outcome of the worker, and what new requisites opened",
-    () =>
-      Effect.gen(function* () {
-        const billing = yield* BillingMemory
-        yield* billing.plan({ _tag: "Unavailable", retryAfterMs: null }, { on: "PAYER" })
-        yield* register()
-        yield* settle()
-        yield* updateRequisite(dealerOne, { ...sampleRequisite, email: "new@example.ru" })
-        yield* settle()
-        const { history } = yield* getOperation((yield* operationOf("PAYER")).id)
-        expect(history.map(({ actor, attempt, detail, state }) => [state, attempt, actor, detail])).toEqual([
-          ["PENDING", 0, "service", "planned"],
-          ["SENT", 1, "worker", null],
-          ["PENDING", 1, "worker", "out of service"],
-          ["SENT", 2, "worker", null],
-          ["DONE", 2, "worker", "Billing has payer-2"],
-          ["PENDING", 0, "updateRequisite", "new requisites, version 2"],
-          ["SENT", 1, "worker", null],
-          ["DONE", 1, "worker", "Billing has payer-2"]
-        ])
-      }).pipe(inWorld)
+  it.effect("has its start, every claim and outcome of the worker, and every reopening by new legal details", () =>
+    Effect.gen(function* () {
+      const billing = yield* BillingMemory
+      yield* billing.plan({ _tag: "Unavailable", retryAfterMs: null }, { on: "PAYER" })
+      yield* register()
+      yield* settle()
+      yield* updateRequisite(dealerOne, { ...sampleRequisite, email: "new@example.ru" })
+      yield* settle()
+      const { history } = yield* getOperation((yield* operationOf("PAYER")).id)
+      expect(history.map(({ actor, attempt, detail, state }) => [state, attempt, actor, detail])).toEqual([
+        ["PENDING", 0, "service", "planned"],
+        ["SENT", 1, "worker", null],
+        ["PENDING", 1, "worker", "out of service"],
+        ["SENT", 2, "worker", null],
+        ["DONE", 2, "worker", "Billing has payer-2"],
+        ["PENDING", 0, "updateRequisite", "new legal details, version 2"],
+        ["SENT", 1, "worker", null],
+        ["DONE", 1, "worker", "Billing has payer-2"]
+      ])
+    }).pipe(inWorld)
   )
 })
 
-describe("retrying by hand", () => {
-  it.effect.each(kinds)("sends what is in doubt again, since a person found that nothing was done: %s", (kind) =>
-    Effect.gen(function* () {
-      const { billId, id } = yield* stuck(kind, { _tag: "DropBeforeCommit" })
-      const { operation } = yield* retryOperation(id, ann)
-      expect(operation).toMatchObject({ state: "PENDING", attempts: 0, lastError: null })
-      expect((yield* accountOf("COMMISSION")).status).toBe(kind === "INVOICE" ? "ACTIVE" : "PROVISIONING")
-      expect((yield* billNow(billId)).status).toBe("PENDING")
-      yield* settle()
-      expect((yield* billNow(billId)).status).toBe("ISSUED")
-      expect((yield* historyOf(id)).slice(2)).toEqual([
-        "IN_DOUBT worker",
-        "PENDING ann",
-        "SENT worker",
-        "DONE worker"
-      ])
-    }).pipe(inWorld)
+describe("an operator's retry", () => {
+  it.effect.each(kinds)(
+    "sends an operation in doubt again, since an operator found that nothing was done: %s",
+    (kind) =>
+      Effect.gen(function* () {
+        const { billId, id } = yield* stuck(kind, { _tag: "DropBeforeCommit" })
+        const { operation } = yield* retryOperation(id, ann)
+        expect(operation).toMatchObject({ state: "PENDING", attempts: 0, lastError: null })
+        expect((yield* accountOf("COMMISSION")).status).toBe(kind === "INVOICE" ? "ACTIVE" : "PROVISIONING")
+        expect((yield* billNow(billId)).status).toBe("PENDING")
+        yield* settle()
+        expect((yield* billNow(billId)).status).toBe("ISSUED")
+        expect((yield* historyOf(id)).slice(2)).toEqual([
+          "IN_DOUBT worker",
+          "PENDING ann",
+          "SENT worker",
+          "DONE worker"
+        ])
+      }).pipe(inWorld)
   )
 
   it.effect("opens what Billing refused, and makes a waiting one due at once", () =>
@@ -157,7 +157,7 @@ describe("retrying by hand", () => {
   )
 })
 
-describe("adopting by hand", () => {
+describe("an operator's adoption", () => {
   it.effect.each(kinds)("does all that a confirmed call does: %s", (kind) =>
     Effect.gen(function* () {
       const { billId, id, made } = yield* stuck(kind)
@@ -177,7 +177,7 @@ describe("adopting by hand", () => {
     }).pipe(inWorld)
   )
 
-  it.effect("believes Billing more than the person, where Billing can be asked", () =>
+  it.effect("trusts Billing more than the operator, where Billing can be queried", () =>
     Effect.gen(function* () {
       const { billId, billing, id, made } = yield* stuck("INVOICE")
       const [object] = made
@@ -239,7 +239,7 @@ describe("adopting by hand", () => {
   )
 })
 
-describe("rejecting by hand", () => {
+describe("an operator's rejection", () => {
   it.effect.each(kinds)("shows the reason where the object is waited for: %s", (kind) =>
     Effect.gen(function* () {
       const { billId, id } = yield* stuck(kind)
@@ -256,7 +256,7 @@ describe("rejecting by hand", () => {
   )
 })
 
-describe("what a person has given up", () => {
+describe("what an operator has rejected", () => {
   it.effect.each(kinds)("is not sent again when the dealer has new requisites: %s", (kind) =>
     Effect.gen(function* () {
       const { billing, id } = yield* stuck(kind)
