@@ -7,7 +7,7 @@ import { documentsLayer, type DocumentLimits } from "../src/documents/documentsL
 import type { DocumentTask } from "../src/documents/DocumentTask.ts"
 import { taskBytes, taskOf as readTask } from "../src/documents/taskBytes.ts"
 
-// Each test has threads of its own to start.
+// Each test starts its own threads.
 vi.setConfig({ testTimeout: 120_000 })
 
 const taskOf = (name: string, form: "csv" | "json" | "pdf" = "json", isFinal = true): DocumentTask => ({
@@ -27,7 +27,7 @@ const taskOf = (name: string, form: "csv" | "json" | "pdf" = "json", isFinal = t
   }
 })
 
-it("a task comes to its thread as it was, moments and sums included", () => {
+it("a task arrives in its thread unchanged, including times and sums", () => {
   const at = DateTime.makeUnsafe("2026-11-20T10:00:00.123Z")
   const { source } = taskOf("d-1") as Extract<DocumentTask, { readonly kind: "statement" }>
   const fact = {
@@ -55,7 +55,7 @@ const make = (task: DocumentTask) => Effect.flatMap(Documents, (documents) => do
 const codeOf = (task: DocumentTask) =>
   Effect.map(Effect.flip(make(task)), (error) => [error.code, error.headers?.["Retry-After"]])
 
-it("a document that takes too long is refused, and the next one is made by another thread", () =>
+it("a document that takes too long is refused, and another thread makes the next one", () =>
   run(
     Effect.gen(function* () {
       expect(yield* make(taskOf("d-1"))).toBe("document 1")
@@ -66,7 +66,7 @@ it("a document that takes too long is refused, and the next one is made by anoth
     { deadlineMs: 1_000 }
   ))
 
-it("a document that needs too much memory ends its thread alone", () =>
+it("a document that needs too much memory ends only its thread", () =>
   run(
     Effect.gen(function* () {
       expect(yield* codeOf(taskOf("fill"))).toEqual(["statement-too-long", undefined])
@@ -75,7 +75,7 @@ it("a document that needs too much memory ends its thread alone", () =>
     { heapMbMax: 32 }
   ))
 
-it("a defect is told as one, and does not stop the next document", () =>
+it("an exception in a thread is a defect, and does not affect the next document", () =>
   run(
     Effect.gen(function* () {
       const exit = yield* Effect.exit(make(taskOf("crash")))
@@ -95,7 +95,7 @@ it("two are made at once, two wait, and more are refused at once", () =>
     })
   ))
 
-it("a caller that leaves frees its place and ends its thread", () =>
+it("a caller that disconnects frees its slot and ends its thread", () =>
   run(
     Effect.gen(function* () {
       const fibers = yield* Effect.forEach([1, 2, 3, 4], () => Effect.forkChild(make(taskOf("spin"))))
@@ -106,7 +106,7 @@ it("a caller that leaves frees its place and ends its thread", () =>
     { deadlineMs: 600_000 }
   ))
 
-it("a final paper is drawn once, as long as its source is the same", () =>
+it("a final PDF is made once while its source is the same", () =>
   run(
     Effect.gen(function* () {
       const first = yield* make(taskOf("d-1", "pdf"))
@@ -117,7 +117,7 @@ it("a final paper is drawn once, as long as its source is the same", () =>
     })
   ))
 
-it("and no more is kept than there is room for", () =>
+it("the cache stays within its limit", () =>
   run(
     Effect.gen(function* () {
       const first = yield* make(taskOf("d-1", "pdf"))

@@ -4,7 +4,7 @@ import { makeKey, nowS, type Claims, type SigningKey, type startIssuer } from ".
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url")
 
-/** JSON reads it as a number without end; the library that signs would not write it. */
+/** JSON parses it as Infinity, which the signing library would not write. */
 const unreachable = ({ kid, privateKey }: SigningKey, claims: Claims): string => {
   const body = JSON.stringify(claims).replace(/\}$/, ',"exp":1e999}')
   const signed = `${encode({ alg: "RS256", kid, typ: "JWT" })}.${Buffer.from(body).toString("base64url")}`
@@ -17,14 +17,14 @@ type Issuer = Awaited<ReturnType<typeof startIssuer>>
 export const unsigned = ({ claims }: Issuer, alg: string): string =>
   `${encode({ alg, typ: "JWT" })}.${encode({ ...claims, exp: nowS() + 300, scope: "read write admin" })}.`
 
-/** A token signed by HMAC with something public, for checkers that let the token choose the algorithm. */
+/** Signed by HMAC with a public value, against verifiers that let the token choose the algorithm. */
 export const signedWithSecret = ({ claims, first }: Issuer, secret: string, alg = "HS256"): string => {
   const head = encode({ alg, kid: first.kid, typ: "JWT" })
   const signed = `${head}.${encode({ ...claims, exp: nowS() + 300, scope: "read write admin" })}`
   return `${signed}.${createHmac("sha256", secret).update(signed).digest("base64url")}`
 }
 
-/** Tokens that an attacker could make, by what is wrong with them. */
+/** Tokens that an attacker could forge, by what is wrong with them. */
 export const forgeries = async (issuer: Issuer): Promise<Readonly<Record<string, string>>> => {
   const { first, options, sign } = issuer
   const foreign = await makeKey("first")

@@ -5,7 +5,7 @@ type Forms = readonly [one: string, few: string, many: string]
 const roubleForms: Forms = ["рубль", "рубля", "рублей"]
 const kopeckForms: Forms = ["копейка", "копейки", "копеек"]
 
-/** The names of the groups of three digits, the lowest first; thousands are feminine. */
+/** Groups of three digits, the lowest first. */
 const groups: ReadonlyArray<{ readonly forms: Forms; readonly isFeminine: boolean }> = [
   { forms: roubleForms, isFeminine: false },
   { forms: ["тысяча", "тысячи", "тысяч"], isFeminine: true },
@@ -50,10 +50,7 @@ const roubleWords = (roubles: bigint): string => {
   return roubles === 0n ? `ноль ${text}` : text
 }
 
-/**
- * A sum as accountants write it out: `Двенадцать тысяч триста сорок пять рублей 67 копеек`. For sums from nothing
- * to less than a trillion roubles.
- */
+/** `Двенадцать тысяч триста сорок пять рублей 67 копеек`; for sums from zero to below a trillion roubles. */
 export const sumInWords = (sum: Kopecks): string => {
   const words = roubleWords(sum / 100n)
   const kopecks = Number(sum % 100n)

@@ -13,7 +13,7 @@ import { idJson, MoneyJson, TimeJson } from "../endpoint/json.ts"
 export const VatJson = Schema.Struct({
   mode: VatMode,
   rate: Schema.NullOr(Percent),
-  sum: Schema.NullOr(MoneyJson).annotate({ description: "VAT inside commonSum; null when a bill cannot state it" })
+  sum: Schema.NullOr(MoneyJson).annotate({ description: "VAT included in commonSum; null if unknown" })
 })
 
 const RewardJson = Schema.Struct({
@@ -22,7 +22,6 @@ const RewardJson = Schema.Struct({
   tariffFrom: Schema.String.annotate({ format: "date", examples: ["2026-01-01"] })
 })
 
-/** A bill as the API answers it. */
 export const BillJson = Schema.Struct({
   id: idJson("Bill id"),
   cmeDealerId: Schema.String,
@@ -34,12 +33,12 @@ export const BillJson = Schema.Struct({
   status: BillStatus,
   paymentStatus: Schema.Literals(["UNPAID", "PARTIALLY_PAID", "PAID"]),
   problem: Schema.optionalKey(Schema.String).annotate({
-    description: "Why the invoice is not issued, or not cancelled in Billing, for people; only if there is a reason"
+    description: "Why Billing has not issued or cancelled the invoice, as text; absent if there is no problem"
   }),
   invoiceId: Schema.NullOr(Schema.String),
-  url: Schema.NullOr(Schema.String).annotate({ description: "The invoice as PDF; null until Billing answered" }),
+  url: Schema.NullOr(Schema.String).annotate({ description: "The invoice as PDF; null until Billing has issued it" }),
   vat: VatJson,
-  reward: Schema.NullOr(RewardJson).annotate({ description: "How the sum was found; null unless GET_REWARD" }),
+  reward: Schema.NullOr(RewardJson).annotate({ description: "How the sum was calculated; null unless GET_REWARD" }),
   createdAt: TimeJson,
   issuedAt: Schema.NullOr(TimeJson),
   paidAt: Schema.NullOr(TimeJson),
@@ -48,7 +47,6 @@ export const BillJson = Schema.Struct({
   replacedBy: Schema.NullOr(idJson("Bill id"))
 }).annotate({ identifier: "Bill" })
 
-/** One page of bills. */
 export const BillPageJson = Schema.Struct({
   items: Schema.Array(BillJson),
   nextCursor: Schema.NullOr(Schema.String).annotate({ description: "Send it as `cursor`; null on the last page" })

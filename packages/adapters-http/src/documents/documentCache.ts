@@ -4,7 +4,7 @@ import type { DocumentContent } from "./DocumentTask.ts"
 const sizeOf = (content: DocumentContent): number =>
   typeof content === "string" ? 2 * content.length : content.byteLength
 
-/** Keeps what was made of the same bytes, `bytesMax` in all; what was asked for longest ago goes first. */
+/** An LRU cache of documents by the bytes of their task, limited to `bytesMax` in total. */
 export const documentCache = (bytesMax: number) => {
   const kept = new Map<string, DocumentContent>()
   let size = 0

@@ -34,7 +34,7 @@ const replyHeaders = (endpoint: Endpoint, { fileName, location, mediaType, waitS
 const replyAnswer = (endpoint: Endpoint, reply: EncodedReply): Response =>
   new Response(reply.content, { status: reply.status, headers: replyHeaders(endpoint, reply) })
 
-/** Whoever is not known is counted by address, so that guessing keys has an end; whoever is, by name. */
+/** Known callers are limited by name, unknown ones by address, so that keys cannot be guessed by trying. */
 const admit = Effect.fn("http.admit")(function* (
   endpoint: Endpoint,
   context: Context<HttpVariables>,
@@ -77,17 +77,17 @@ const handle = Effect.fn("http.handle")(function* (
     scopes: caller.scopes,
     requestId: context.var.requestId,
     recordWholeRead: options.recordWholeRead,
-    // What tells how the service fares must answer just when there is no room for anything else.
+    // Probes and metrics must answer even when the service is overloaded.
     withSlot: (effect) => (isProbe(endpoint.path) ? effect : options.admission.withSlot(caller.name, effect))
   }
-  const hasty = endpoint.run({ ...request, waitMs: 0 })
-  if (waitS === 0) return yield* hasty
-  const patient = Effect.map(endpoint.run({ ...request, waitMs: waitS * 1000 }), (reply) => ({ ...reply, waitS }))
-  return yield* options.admission.withLongPollSlot<EncodedReply, EndpointError, HttpServices>(patient, hasty)
+  const immediate = endpoint.run({ ...request, waitMs: 0 })
+  if (waitS === 0) return yield* immediate
+  const waiting = Effect.map(endpoint.run({ ...request, waitMs: waitS * 1000 }), (reply) => ({ ...reply, waitS }))
+  return yield* options.admission.withLongPollSlot<EncodedReply, EndpointError, HttpServices>(waiting, immediate)
 })
 
-/** What failed without being foreseen goes to the log, whole, and not to the caller. */
-const answerOf = Effect.fnUntraced(function* (
+/** An unexpected failure is logged with its cause; the caller learns only the request id. */
+const toResponse = Effect.fnUntraced(function* (
   exit: Exit.Exit<EncodedReply, EndpointError>,
   endpoint: Endpoint,
   requestId: string
@@ -100,7 +100,7 @@ const answerOf = Effect.fnUntraced(function* (
   return problemAnswer(internalProblem(), requestId)
 })
 
-/** Gives an endpoint its route. Only reads stop when the caller leaves: a write is carried to its end. */
+/** Adds the endpoint's route. When the caller disconnects, a read is interrupted and a write is completed. */
 export const mountEndpoint = (app: Hono<HttpVariables>, endpoint: Endpoint, options: MountOptions): void => {
   const path = endpoint.path.replace(/\{(\w+)\}/g, ":$1")
   const runExit = Effect.runPromiseExitWith(options.services)
@@ -117,6 +117,6 @@ export const mountEndpoint = (app: Hono<HttpVariables>, endpoint: Endpoint, opti
       onSuccess: (ended) => ended,
       onFailure: Exit.failCause
     })
-    return run(annotated(answerOf(exit, endpoint, requestId)))
+    return run(annotated(toResponse(exit, endpoint, requestId)))
   })
 }

@@ -1,7 +1,6 @@
-/** Lines of one kind that an interval has before the rest is only counted. */
 const wholeMax = 20
 export const samplingIntervalMs = 60_000
-/** Kinds that are told apart in an interval; more count as one. */
+/** Above this all further kinds of an interval are counted as one. */
 const kindsMax = 1_000
 const otherKind = "other"
 
@@ -10,10 +9,7 @@ export interface LeftOut {
   readonly count: number
 }
 
-/**
- * Keeps floods out of the log: the first lines of a kind in an interval are whole, the others are counted, and the
- * counts come with the first request after the interval. Probes come all the time, so none is kept back for long.
- */
+/** Samples log lines of refusals: the first of a kind per interval are logged, the others are only counted. */
 export const refusalSampler = () => {
   let startedMs = 0
   let counts = new Map<string, number>()
@@ -24,7 +20,7 @@ export const refusalSampler = () => {
       counts.set(known, count)
       return count <= wholeMax
     },
-    /** What was left out of an interval that is over; once. */
+    /** The counts of the past interval, once. */
     takeLeftOut: (nowMs: number): ReadonlyArray<LeftOut> => {
       if (Math.abs(nowMs - startedMs) < samplingIntervalMs) return []
       const ended = counts

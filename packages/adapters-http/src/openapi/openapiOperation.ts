@@ -10,7 +10,7 @@ const preferParameter = {
   name: "Prefer",
   in: "header",
   required: false,
-  description: `wait=N: wait up to N seconds for Billing, at most ${waitMaxS} (RFC 7240)`,
+  description: `wait=N: wait up to N seconds for Billing; at most ${waitMaxS}, 0 by default (RFC 7240)`,
   schema: { type: "string" },
   example: "wait=5"
 }
@@ -18,7 +18,6 @@ const preferParameter = {
 const isRequired = (schema: JsonSchema.JsonSchema, name: string): boolean =>
   Array.isArray(schema.required) && schema.required.includes(name)
 
-/** Parameters of one name have one meaning, but for those of the endpoints that say so. */
 const exampleOf = (endpoint: Endpoint, name: string) => {
   const own = `${endpoint.name}.${name}`
   const known = [own, name].find((key) => key in parameterExamples)
@@ -78,10 +77,9 @@ const answersOf = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
   ])
 }
 
-/** The part of an OpenAPI document that describes an endpoint. */
-export const operationOf = (endpoint: Endpoint, schemas: OpenApiSchemas): Readonly<Record<string, unknown>> => {
+export const describeOperation = (endpoint: Endpoint, schemas: OpenApiSchemas): Readonly<Record<string, unknown>> => {
   const { description, name, scopes, summary, tag } = endpoint
-  const needs = scopes.length === 0 ? "" : `Needs the scope ${scopes.join(" or ")}.`
+  const needs = scopes.length === 0 ? "" : `Requires the scope ${scopes.join(" or ")}.`
   const parameters = parametersOf(endpoint, schemas)
   return {
     operationId: name,

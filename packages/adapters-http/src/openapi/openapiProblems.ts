@@ -14,19 +14,18 @@ const ProblemJson = Schema.Struct({
   errors: Schema.optionalKey(
     Schema.Array(
       Schema.Struct({
-        path: Schema.String.annotate({ description: "Dotted; empty for the whole body" }),
+        path: Schema.String.annotate({ description: "Dotted, such as requisite.inn; empty for the whole request" }),
         message: Schema.String
       })
     )
-  ).annotate({ description: "Of invalid-request: everything that is wrong" }),
-  billId: Schema.optionalKey(Schema.String).annotate({ description: "Of bill-conflict: the bill that is there" }),
+  ).annotate({ description: "invalid-request: all problems of the input" }),
+  billId: Schema.optionalKey(Schema.String).annotate({ description: "bill-conflict: the existing bill" }),
   parkedIds: Schema.optionalKey(Schema.Array(Schema.String)).annotate({
-    description: "Of payment-ambiguous: the messages, one of which is meant"
+    description: "payment-ambiguous: the parked messages; use one of these ids"
   }),
   requestId: Schema.String
 }).annotate({ identifier: "Problem" })
 
-/** Of requests that never reach their endpoint. */
 const wireCodes: ReadonlyArray<ProblemCode> = [
   "malformed-http",
   "request-timeout",
@@ -34,7 +33,6 @@ const wireCodes: ReadonlyArray<ProblemCode> = [
   "headers-too-large"
 ]
 
-/** What every caller can meet where a key is needed. */
 const admissionCodes: ReadonlyArray<ProblemCode> = [
   "unauthorized",
   "forbidden",
@@ -43,7 +41,6 @@ const admissionCodes: ReadonlyArray<ProblemCode> = [
   "overloaded"
 ]
 
-/** All the problems that a caller of an endpoint can meet. */
 export const problemCodesOf = (endpoint: Endpoint): ReadonlyArray<ProblemCode> => {
   const reading: ReadonlyArray<ProblemCode> =
     endpoint.method === "GET"
@@ -75,7 +72,6 @@ const exampleOf = (code: ProblemCode) => {
   return { ...example, errors: [{ path: "requisite.inn", message: "its check digit is wrong" }] }
 }
 
-/** One response per status, with an example of each code; it has no other codes. */
 export const problemResponses = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
   const problem = schemas.ofAnswer(ProblemJson)
   const byStatus = Map.groupBy(problemCodesOf(endpoint), (code) => String(problems[code].status))

@@ -9,7 +9,7 @@ export interface WireProblem {
   readonly body: string
 }
 
-/** The answer to a request that does not reach the application: a problem like any other, under an id of its own. */
+/** The answer to a request that does not reach the application. */
 export const wireProblem = (code: ProblemCode): WireProblem => {
   const { status, title } = problems[code]
   const requestId = randomUUID()

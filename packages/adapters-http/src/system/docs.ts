@@ -37,7 +37,7 @@ const start = `window.ui = SwaggerUIBundle({
 })
 `
 
-/** Everything comes from here; the page may call this API and nothing else. */
+/** The page loads everything from this service, and may call only this API. */
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -55,7 +55,6 @@ const headersOf = (contentType: string): Readonly<Record<string, string>> => ({
   "Cache-Control": "no-cache"
 })
 
-/** Reads an asset once and keeps it; a file that cannot be read is tried again. */
 const assetReader = (): ((name: string) => Promise<Uint8Array<ArrayBuffer>>) => {
   const kept = new Map<string, Uint8Array<ArrayBuffer>>()
   return async (name) => {
@@ -66,7 +65,6 @@ const assetReader = (): ((name: string) => Promise<Uint8Array<ArrayBuffer>>) => 
   }
 }
 
-/** Serves the document and the pages that show it; answers their paths. */
 export const mountDocs = (app: Hono<HttpVariables>): ReadonlyArray<string> => {
   const texts: Readonly<Record<string, readonly [contentType: string, text: string]>> = {
     "/openapi.json": ["application/json", JSON.stringify(openApiDocument(), null, 2)],

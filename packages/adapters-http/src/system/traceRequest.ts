@@ -7,10 +7,10 @@ import { isProbe } from "./isProbe.ts"
 import type { EndpointError } from "../endpoint/problem.ts"
 import { statusOf } from "../endpoint/problemAnswer.ts"
 
-/** Nobody reads it; it is what the log, the metrics and the trace say of a caller that left. */
+/** For log, metrics and trace: the caller disconnected. Nobody receives it. */
 export const callerLeftStatus = 499
 
-const statusOfExit = (exit: Exit.Exit<EncodedReply, EndpointError>): number => {
+const getStatus = (exit: Exit.Exit<EncodedReply, EndpointError>): number => {
   if (Exit.isSuccess(exit)) return exit.value.status
   const failure = Cause.findErrorOption(exit.cause)
   if (Option.isSome(failure)) return statusOf(failure.value)
@@ -22,10 +22,7 @@ const parentOf = (traceparent: string | undefined) =>
     ? Option.none()
     : HttpTraceContext.w3c(Headers.fromRecordUnsafe({ traceparent: traceparent.trim() }))
 
-/**
- * A span around a request, named by its method and declared path. It continues the trace of a caller that sends a
- * W3C `traceparent`. What a caller did wrong does not make the span a failed one; what we did wrong does.
- */
+/** A span that continues the caller's trace (W3C `traceparent`). Only a status of 500 or more makes it fail. */
 export const traceRequest = <R>(
   endpoint: EndpointInfo,
   context: Context<HttpVariables>,
@@ -36,7 +33,7 @@ export const traceRequest = <R>(
   const traced = Effect.gen(function* () {
     context.set("traceId", (yield* Effect.orDie(Effect.currentSpan)).traceId)
     const exit = yield* Effect.exit(request)
-    const status = statusOfExit(exit)
+    const status = getStatus(exit)
     const location = Exit.isSuccess(exit) ? exit.value.location : undefined
     yield* Effect.annotateCurrentSpan({
       "http.response.status_code": status,

@@ -121,7 +121,7 @@ export class BillConflict extends Schema.TaggedError<BillConflict>()("BillConfli
   operation: BillOperation
 }) {
   override get message(): string {
-    return `Deal ${this.dealId} was billed for ${this.operation} with other content; its bill is ${this.billId}`
+    return `Deal ${this.dealId} already has bill ${this.billId} for ${this.operation}, with different content`
   }
 }
 

@@ -47,6 +47,6 @@ export class CorrectionInvalid extends Schema.TaggedError<CorrectionInvalid>()("
   because: Schema.String
 }) {
   override get message(): string {
-    return `Bill ${this.billId} cannot be corrected so: ${this.because}`
+    return `Bill ${this.billId} cannot be corrected: ${this.because}`
   }
 }

@@ -53,7 +53,7 @@ export class DealerAlreadyRegistered extends Schema.TaggedError<DealerAlreadyReg
   { cmeDealerId: Schema.String }
 ) {
   override get message(): string {
-    return `The dealer ${this.cmeDealerId} is registered already, with other requisites`
+    return `Dealer ${this.cmeDealerId} is already registered with different legal details; use updateRequisite`
   }
 }
 
@@ -62,7 +62,7 @@ export class DealerErased extends Schema.TaggedError<DealerErased>()("DealerEras
   cmeDealerId: Schema.String
 }) {
   override get message(): string {
-    return `The requisites of dealer ${this.cmeDealerId} were erased; nothing new can be made for it`
+    return `The legal details of dealer ${this.cmeDealerId} were erased; nothing new can be created for it`
   }
 }
 
