@@ -19,11 +19,11 @@ const parse = (text: string): unknown => {
   }
 }
 
-/** The service puts a request off and says when to come again: documents are made by two threads. */
+/** The service refused for now: documents are made by two threads. */
 const isShed = ({ headers, status, text }: FuzzAnswer): boolean =>
   status === 503 && headers["retry-after"] !== undefined && text.includes('"code":"overloaded"')
 
-/** Says what of an answer does not fit the document, by a validator that shares nothing with the service. */
+/** Checks answers against the document with a validator that is independent of the service. */
 export const answerChecker = (document: OpenApi) => {
   const ajv = new Ajv2020({ strict: false, allErrors: false })
   addFormats.default(ajv)
@@ -38,7 +38,7 @@ export const answerChecker = (document: OpenApi) => {
   const problemOf = (validate: ValidateFunction, body: unknown): string | null =>
     validate(body) ? null : `body does not fit: ${ajv.errorsText(validate.errors)}`
 
-  /** An address that there is not, or another method, is answered with a problem all the same. */
+  /** Unknown paths and methods must get a problem, too. */
   const checkStray = ({ headers, status, text }: FuzzAnswer): string | null => {
     if (status < 300) return null
     if (headers["content-type"] !== "application/problem+json") return `is ${String(headers["content-type"])}`
@@ -72,11 +72,11 @@ export const answerChecker = (document: OpenApi) => {
       }
       return operation === null ? checkStray(answer) : checkDeclared(operation, answer)
     },
-    /** Whether the document allows the body; one that it does not must not be taken. */
+    /** A body that the document forbids must be refused. */
     allowsBody: ({ method, path, requestBody }: DeclaredOperation, body: string): boolean => {
       if (requestBody !== undefined && requestBody.content["application/json"] === undefined) return true
       const parts = ["paths", path, method.toLowerCase(), "requestBody", "content", "application/json", "schema"]
-      // A byte order mark may be passed over (RFC 8259, section 8.1), and is.
+      // A byte order mark may be ignored (RFC 8259, section 8.1).
       return requestBody === undefined || validatorOf(parts)(parse(body.replace(/^\uFEFF/, ""))) === true
     }
   }

@@ -3,14 +3,14 @@ import { arbitraryOf } from "./arbitraryOf.ts"
 import { hostileBody, hostileHeaders, hostileTexts, hostileValue } from "./hostile.ts"
 import { operationsOf, type DeclaredOperation, type OpenApi, type Parameter } from "./OpenApi.ts"
 
-/** An id that an earlier answer named, or a text of its own. */
+/** `known`: the index of an id from an earlier answer. */
 export type Value = string | { readonly known: number }
 
-/** Somebody who may do everything, who may only read, or nobody known. */
+/** A key with all scopes, a read-only key, or no key. */
 export type Caller = "all" | "read" | "nobody"
 
 export interface FuzzRequest {
-  /** Null: an address that is none of ours. */
+  /** Null: an unknown path. */
   readonly operation: DeclaredOperation | null
   readonly method: string
   readonly path: string
@@ -27,7 +27,7 @@ const oftenOr = <A, B>(weight: number, usual: fc.Arbitrary<A>, other: fc.Arbitra
     other
   )
 
-// An empty part or one of dots would be another address.
+// URL normalisation removes empty and dot segments.
 const hostileParts = hostileTexts.filter((text) => !/^\.*$/.test(text) && text.isWellFormed())
 
 const valueOf = (parameter: Parameter, document: OpenApi): fc.Arbitrary<Value> => {
@@ -56,7 +56,7 @@ type Mutation = (body: unknown) => unknown
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-/** Puts something else in the place of one field, here or further in; `undefined` takes it away. */
+/** Replaces one field at any depth; `undefined` removes it. */
 const replaceField = (body: unknown, at: number, value: unknown): unknown => {
   if (!isObject(body)) return value
   const names = [...Object.keys(body), "unknown"]
@@ -73,7 +73,7 @@ const mutation: fc.Arbitrary<Mutation> = fc
         replaceField(body, at, value)
   )
 
-/** The media type of a body that is no JSON, and a body of it: only its examples are known to be good. */
+/** For a body that is not JSON: its media type and a body. Only its examples are valid. */
 const otherBodyOf = ({ requestBody }: DeclaredOperation) => {
   const [mediaType, content] = Object.entries(requestBody?.content ?? {})[0] ?? []
   if (mediaType === undefined || mediaType === "application/json") return null
@@ -151,7 +151,7 @@ const wildRequest = (document: OpenApi): fc.Arbitrary<FuzzRequest> =>
     ...shared
   })
 
-/** Requests to every operation, good ones and bad ones, and some to addresses that there are not. */
+/** Valid and invalid requests to every operation, and some to unknown paths. */
 export const requestsOf = (document: OpenApi): fc.Arbitrary<FuzzRequest> => {
   const declared = operationsOf(document).map((operation) => requestOf(operation, document))
   return oftenOr(40, fc.oneof(...declared), wildRequest(document))

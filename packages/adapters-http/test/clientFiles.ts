@@ -92,7 +92,7 @@ const routesFile = (tags: ReadonlyArray<string>): string => {
   const names = tags.map((tag) => `${pascal(tag)}Operations`)
   return `${names.map((name) => `import type { ${name} } from "./${name}.ts"`).join("\n")}
 
-    /** All operations by their `operationId`. */
+    /** All operations by their operationId. */
     export interface Operations extends ${names.join(", ")} {}
     export type OperationName = keyof Operations
 

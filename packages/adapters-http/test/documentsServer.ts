@@ -28,8 +28,8 @@ const facts = Array.from({ length: 9_900 }, (_, index): StatementFact => {
 /** 2,000 rows until the 9th, and all of them in a longer period. */
 const longBooks = Layer.effect(
   StatementRepository,
-  Effect.map(StatementRepository, (books) => ({
-    ...books,
+  Effect.map(StatementRepository, (repository) => ({
+    ...repository,
     read: ({ span }) =>
       Effect.succeed({
         before: new Map(),

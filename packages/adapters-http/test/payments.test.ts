@@ -170,12 +170,12 @@ describe("payments", () => {
       parked: { attempts: 2 },
       history: [{ action: "RETRY", outcome: "REFUSED" }]
     })
-    const rejected = await resolve("parked-1", { action: "reject", reason: "sent anew" })
+    const rejected = await resolve("parked-1", { action: "reject", reason: "sent again" })
     expect(rejected.json).toMatchObject({
       status: "REJECTED",
-      parked: { note: "sent anew", resolution: "REJECTED" }
+      parked: { note: "sent again", resolution: "REJECTED" }
     })
-    expect((await resolve("parked-1", { action: "reject", reason: "sent anew" })).json).toEqual(rejected.json)
+    expect((await resolve("parked-1", { action: "reject", reason: "sent again" })).json).toEqual(rejected.json)
     for (const other of [{ action: "retry" }, { action: "reject", reason: "for another reason" }]) {
       expect((await resolve("parked-1", other)).json.code).toBe("payment-already-resolved")
     }

@@ -107,14 +107,14 @@ describe("the reconciliation statement", () => {
   it("is the same PDF for a past month, whatever the dealer's legal details become", async () => {
     const { get, send } = await opened()
     const over = `${commission}?from=2026-02-01&to=2026-02-28`
-    const papers = async () => [
+    const documents = async () => [
       await get(over, "application/pdf"),
       await get(`${commission}?${period}`, "application/pdf")
     ]
-    const before = await papers()
+    const before = await documents()
     const body = { ...requisite, name: "ООО «Новое имя»" }
     expect((await send("PUT", "/v1/dealers/d-1/requisite", { body })).status).toBe(200)
-    const after = await papers()
+    const after = await documents()
     expect(after.map(({ status }) => status)).toEqual([200, 200])
     expect(after[0]?.text === before[0]?.text).toBe(true)
     expect(after[1]?.text === before[1]?.text).toBe(false)
@@ -170,10 +170,10 @@ describe("the dealer's statement", () => {
       difference: "-99403.00",
       hash: expect.stringMatching(/^[0-9a-f]{64}$/u)
     })
-    const told = (json.lines as ReadonlyArray<Record<string, unknown>>).map(
+    const outcomes = (json.lines as ReadonlyArray<Record<string, unknown>>).map(
       ({ outcome, matchedBy, difference }) => [outcome, matchedBy, difference]
     )
-    expect(told).toEqual([
+    expect(outcomes).toEqual([
       ["MATCHED", "DOCUMENT_AND_SUM", "0.00"],
       ["SUM_DIFFERS", "DOCUMENT", "499.50"],
       ["ONLY_THEIRS", null, "99.00"],

@@ -49,8 +49,8 @@ describe("the trace of a request", () => {
 
   it("has no path, no query and no key", async () => {
     await spansOf("/v1/dealers/d-secret/bills?status=secret-too")
-    const told = spans.map(({ attributes, name }) => [name, ...attributes.values()].join()).join()
-    expect(told).not.toMatch(/secret|key-lotus/)
+    const recorded = spans.map(({ attributes, name }) => [name, ...attributes.values()].join()).join()
+    expect(recorded).not.toMatch(/secret|key-lotus/)
   })
 
   it.each(["/healthz", "/readyz", "/metrics", "/none"])("does not exist for %s", async (path) => {

@@ -58,9 +58,9 @@ describe("unmasked legal details", () => {
   it("are masked for read-only keys, in a PDF, too, without an event", async () => {
     const { events, read } = await opened()
     expect((await read("key-read")).json.requisite).toEqual(masked)
-    const paper = await read("key-read", statement, "application/pdf")
+    const pdf = await read("key-read", statement, "application/pdf")
     const whole = await read("key-lotus", statement, "application/pdf")
-    expect([paper.status, paper.text === whole.text]).toEqual([200, false])
+    expect([pdf.status, pdf.text === whole.text]).toEqual([200, false])
     expect(await events()).toEqual(["lotus getStatement /v1/dealers/d-1/accounts/COMMISSION/statement"])
   })
 

@@ -3,12 +3,12 @@ import PDFDocument from "pdfkit"
 import { oneLine } from "./oneLine.ts"
 
 /** A4 in points. */
-export const pageWidth = 595.28
+const pageWidth = 595.28
 export const pageHeight = 841.89
 export const marginLeft = 42
-export const marginTop = 36
+const marginTop = 36
 export const contentWidth = pageWidth - 2 * marginLeft
-export const contentBottom = pageHeight - 36
+const contentBottom = pageHeight - 36
 
 export type Font = "regular" | "bold"
 
@@ -18,7 +18,7 @@ export interface TextStyle {
   readonly align?: "left" | "right" | "center"
 }
 
-export interface Box {
+interface Box {
   readonly x: number
   readonly y: number
   readonly width: number
@@ -35,7 +35,7 @@ const fontPath = (font: Font): string =>
 
 const defaultSize = 9
 
-export interface PageInfo {
+interface PageInfo {
   readonly title: string
   readonly author: string
   readonly createdAt: Date

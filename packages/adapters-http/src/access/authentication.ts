@@ -37,7 +37,7 @@ const callerByKey = Effect.fnUntraced(function* ({ expiresAt, name, scopes }: Ap
   return { name, scopes } satisfies Caller
 })
 
-export interface Origin {
+interface Origin {
   readonly address: string
   /** Fails when the address has made too many unauthenticated requests. */
   readonly refuseIfFailing: Effect.Effect<void, HttpProblem>

@@ -1,7 +1,7 @@
 import { Data, Effect } from "effect"
 import { createLocalJWKSet, type JSONWebKeySet, type LocalJWKSet } from "jose"
 
-export interface FetchJwksLimits {
+interface FetchJwksLimits {
   readonly timeoutMs: number
   readonly bytesMax: number
 }

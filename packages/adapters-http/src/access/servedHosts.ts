@@ -11,7 +11,7 @@ const normalise = (host: string): string | null => {
 
 const inUrl = (address: string): string => (isIP(address) === 6 ? `[${address}]` : address)
 
-export interface ServedHostsOptions {
+interface ServedHostsOptions {
   readonly boundTo: string
   /** Host names without a port. */
   readonly allowed: ReadonlyArray<string>

@@ -12,7 +12,7 @@ const pauseMs = 5_000
 export const maySeeWhole = (scopes: ReadonlyArray<Scope>): boolean =>
   scopes.includes("write") || scopes.includes("admin")
 
-export interface WholeRead {
+interface WholeRead {
   readonly change: Change
   readonly cmeDealerId: string
   readonly scopes: ReadonlyArray<Scope>

@@ -8,6 +8,7 @@ import {
   type Bill
 } from "@dealer-billing/domain"
 import { Schema } from "effect"
+import { NextCursorJson } from "../endpoint/cursor.ts"
 import { idJson, MoneyJson, TimeJson } from "../endpoint/json.ts"
 
 export const VatJson = Schema.Struct({
@@ -49,7 +50,7 @@ export const BillJson = Schema.Struct({
 
 export const BillPageJson = Schema.Struct({
   items: Schema.Array(BillJson),
-  nextCursor: Schema.NullOr(Schema.String).annotate({ description: "Send it as `cursor`; null on the last page" })
+  nextCursor: NextCursorJson
 }).annotate({ identifier: "BillPage" })
 
 const rewardJson = ({ carPrice, reward }: Bill): typeof RewardJson.Type | null =>

@@ -12,7 +12,7 @@ import { Effect, Schema } from "effect"
 import { readers } from "../access/apiKeys.ts"
 import { BillJson, billJson, BillPageJson } from "./billJson.ts"
 import { billPath } from "./billPath.ts"
-import { formatCursor, parseCursor } from "../endpoint/cursor.ts"
+import { CursorText, formatCursor, parseCursor } from "../endpoint/cursor.ts"
 import { dealerLocation } from "../dealers/dealers.ts"
 import { dealerPath } from "../dealers/dealerPath.ts"
 import { endpoint } from "../endpoint/endpoint.ts"
@@ -26,7 +26,7 @@ const Filter = Schema.Literals(["unpaid", "paid", "cancelled", "all"]).annotate(
 const pageFields = {
   status: Schema.optionalKey(Filter),
   accountType: Schema.optionalKey(AccountType),
-  cursor: Schema.optionalKey(Schema.String)
+  cursor: Schema.optionalKey(CursorText)
 }
 
 export const billEndpoints = [

@@ -1,4 +1,4 @@
-import { PositiveMoney, returnDeposit, ReturnDeposit, type DepositReturn } from "@dealer-billing/domain"
+import { PositiveMoney, returnDeposit, ReturnDeposit } from "@dealer-billing/domain"
 import { Effect, Schema } from "effect"
 import { dealerPath } from "./dealerPath.ts"
 import { endpoint } from "../endpoint/endpoint.ts"
@@ -15,24 +15,6 @@ const DepositReturnJson = Schema.Struct({
   returnedAt: TimeJson,
   heldAfter: moneyJson("The held deposit after the return")
 }).annotate({ identifier: "DepositReturn" })
-
-const depositReturnJson = ({
-  actor,
-  cmeDealerId,
-  heldAfter,
-  reason,
-  returnId,
-  returnedAt,
-  sum
-}: DepositReturn): typeof DepositReturnJson.Type => ({
-  returnId,
-  cmeDealerId,
-  sum,
-  reason,
-  actor,
-  returnedAt,
-  heldAfter
-})
 
 export const depositReturnEndpoints = [
   endpoint({
@@ -67,7 +49,7 @@ export const depositReturnEndpoints = [
     handle: ({ body, caller, params }) =>
       Effect.map(returnDeposit(params.cmeDealerId, body, caller), ({ depositReturn, isCreated }) => ({
         status: isCreated ? (201 as const) : (200 as const),
-        value: depositReturnJson(depositReturn)
+        value: depositReturn
       }))
   })
 ]

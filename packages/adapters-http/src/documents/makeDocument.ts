@@ -42,9 +42,9 @@ const compare = (source: StatementSource, theirs: Uint8Array): DocumentAnswer =>
     onFailure: (problems) => ({
       problems: problems.slice(0, inputProblemsMax).map(({ line, message }) => ({ path: `line ${line}`, message }))
     }),
-    onSuccess: (act) => {
+    onSuccess: (other) => {
       const statement = toStatement(source)
-      const compared = comparisonJson(statement, compareStatement(statement, act))
+      const compared = comparisonJson(statement, compareStatement(statement, other))
       return { content: JSON.stringify(encodeComparison(compared)) }
     }
   })

@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads"
 import { Data, Duration, Effect, Exit } from "effect"
 
-export interface ThreadLimits {
+interface ThreadLimits {
   /** For loading the thread's code. */
   readonly startMs: number
   /** For one message. */

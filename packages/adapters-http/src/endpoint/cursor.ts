@@ -1,6 +1,11 @@
-import { Result } from "effect"
+import { Result, Schema } from "effect"
 import { bigintMax } from "./idText.ts"
 import { HttpProblem } from "./problem.ts"
+
+export const CursorText = Schema.String.annotate({ description: "`nextCursor` of the previous page" })
+export const NextCursorJson = Schema.NullOr(Schema.String).annotate({
+  description: "Send it as `cursor`; null on the last page"
+})
 
 const version = "1"
 const plain = /^1\.([1-9][0-9]{0,18})$/

@@ -8,20 +8,20 @@ import { negotiate } from "./negotiate.ts"
 import type { EndpointError, ErrorWithCode, HttpProblem, ProblemCode } from "./problem.ts"
 import { queryValues } from "./queryValues.ts"
 
-export interface Rendering<E> {
+interface Rendering<E> {
   readonly fileName?: string
   readonly content: Effect.Effect<string | Uint8Array<ArrayBuffer>, E, HttpServices>
 }
 
 /** A handler's answer; the endpoint's schema encodes the value. */
-export interface Reply<A> {
+interface Reply<A> {
   readonly status: 200 | 201 | 503
   readonly value: A
   readonly location?: string
 }
 
 /** A handler's answer that is encoded elsewhere: one rendering per media type of the endpoint. */
-export interface RenderedReply<E> {
+interface RenderedReply<E> {
   readonly status: 200
   readonly renderings: Readonly<Record<string, Rendering<E>>>
 }

@@ -15,7 +15,7 @@ import { internalProblem, problemAnswer } from "./problemAnswer.ts"
 import { readBody, readBytesOf } from "./readBody.ts"
 import { callerLeftStatus, traceRequest } from "../system/traceRequest.ts"
 
-export interface MountOptions {
+interface MountOptions {
   readonly services: Services.Context<HttpServices>
   readonly authenticate: ReturnType<typeof authenticator>
   readonly admission: Admission

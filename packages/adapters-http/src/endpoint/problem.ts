@@ -1,30 +1,5 @@
 import { Data } from "effect"
-import type {
-  AccountMissing,
-  AllocationTooLarge,
-  BillConflict,
-  BillNotFound,
-  BillOfOtherAccount,
-  CorrectionInvalid,
-  DealerAlreadyRegistered,
-  DealerErased,
-  DealerNotFound,
-  DepositInUse,
-  DepositReturnConflict,
-  DepositTooSmall,
-  NothingToBill,
-  OperationBusy,
-  OperationNotFound,
-  OperationNotOpen,
-  PaymentAlreadyResolved,
-  PaymentAmbiguous,
-  PaymentNotApplicable,
-  PaymentNotFound,
-  RemoteIdMismatch,
-  StatementTooLong,
-  StorageUnavailable,
-  TariffMissing
-} from "@dealer-billing/domain"
+import type * as Domain from "@dealer-billing/domain"
 
 /** All problems of the API by their stable codes (RFC 9457). */
 export const problems = {
@@ -74,32 +49,6 @@ export const problems = {
 
 export type ProblemCode = keyof typeof problems
 
-export type DomainError =
-  | AccountMissing
-  | AllocationTooLarge
-  | BillConflict
-  | BillNotFound
-  | BillOfOtherAccount
-  | CorrectionInvalid
-  | DealerAlreadyRegistered
-  | DealerErased
-  | DealerNotFound
-  | DepositInUse
-  | DepositReturnConflict
-  | DepositTooSmall
-  | NothingToBill
-  | OperationBusy
-  | OperationNotFound
-  | OperationNotOpen
-  | PaymentAlreadyResolved
-  | PaymentAmbiguous
-  | PaymentNotApplicable
-  | PaymentNotFound
-  | RemoteIdMismatch
-  | StatementTooLong
-  | StorageUnavailable
-  | TariffMissing
-
 /** A use case with an error that is missing here does not compile as an endpoint. */
 export const domainProblems = {
   AccountMissing: "account-missing",
@@ -126,7 +75,7 @@ export const domainProblems = {
   StatementTooLong: "statement-too-long",
   StorageUnavailable: "storage-unavailable",
   TariffMissing: "tariff-missing"
-} as const satisfies Record<DomainError["_tag"], ProblemCode>
+} as const satisfies Record<string, ProblemCode>
 
 /** What is wrong with one field. The path is dotted; `""` is the whole request. */
 export interface InputProblem {
@@ -148,12 +97,12 @@ export class HttpProblem<Code extends ProblemCode = ProblemCode> extends Data.Ta
   }
 }
 
+type Tag = keyof typeof domainProblems
+
 type DomainErrorOf<Code extends ProblemCode> = {
-  [Tag in DomainError["_tag"]]: (typeof domainProblems)[Tag] extends Code
-    ? Extract<DomainError, { readonly _tag: Tag }>
-    : never
-}[DomainError["_tag"]]
+  [Each in Tag]: (typeof domainProblems)[Each] extends Code ? InstanceType<(typeof Domain)[Each]> : never
+}[Tag]
 
 export type ErrorWithCode<Code extends ProblemCode> = DomainErrorOf<Code> | HttpProblem<Code>
 
-export type EndpointError = DomainError | HttpProblem
+export type EndpointError = ErrorWithCode<ProblemCode>

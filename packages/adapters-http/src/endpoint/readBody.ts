@@ -47,7 +47,7 @@ const checkHeaders = (
 const checkJson = (request: Request) =>
   checkHeaders(request, (contentType) => jsonContentType.test(contentType), "application/json, in UTF-8")
 
-export interface ReadBody {
+interface ReadBody {
   readonly bytesMax: number
   /** An absent body is read as `{}`. */
   readonly isOptional: boolean

@@ -4,7 +4,7 @@ export const samplingIntervalMs = 60_000
 const kindsMax = 1_000
 const otherKind = "other"
 
-export interface LeftOut {
+interface LeftOut {
   readonly kind: string
   readonly count: number
 }

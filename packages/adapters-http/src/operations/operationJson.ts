@@ -6,6 +6,7 @@ import {
   type OperationWithHistory
 } from "@dealer-billing/domain"
 import { Schema } from "effect"
+import { NextCursorJson } from "../endpoint/cursor.ts"
 import { idJson, TimeJson } from "../endpoint/json.ts"
 
 const fields = {
@@ -43,7 +44,7 @@ export const OperationWithHistoryJson = Schema.Struct({
 
 export const OperationPageJson = Schema.Struct({
   items: Schema.Array(OperationJson),
-  nextCursor: Schema.NullOr(Schema.String).annotate({ description: "Send it as `cursor`; null on the last page" })
+  nextCursor: NextCursorJson
 }).annotate({ identifier: "OperationPage" })
 
 export const operationJson = ({ operation, ...view }: OperationView): typeof OperationJson.Type => ({
@@ -66,5 +67,5 @@ export const operationJson = ({ operation, ...view }: OperationView): typeof Ope
 
 export const operationWithHistoryJson = (found: OperationWithHistory): typeof OperationWithHistoryJson.Type => ({
   ...operationJson(found),
-  history: found.history.map(({ actor, at, attempt, detail, state }) => ({ at, state, attempt, detail, actor }))
+  history: found.history
 })

@@ -9,10 +9,11 @@ import {
   operationsPageMax,
   RejectOperation,
   rejectOperation,
-  retryOperation
+  retryOperation,
+  type OperationWithHistory
 } from "@dealer-billing/domain"
 import { Effect, Schema } from "effect"
-import { formatCursor, parseCursor } from "../endpoint/cursor.ts"
+import { CursorText, formatCursor, parseCursor } from "../endpoint/cursor.ts"
 import { endpoint } from "../endpoint/endpoint.ts"
 import { adoptOperationExamples, rejectOperationExamples } from "../openapi/examples.ts"
 import { IdText } from "../endpoint/idText.ts"
@@ -32,12 +33,14 @@ const filters = {
   state: Schema.optionalKey(BillingOperationState),
   kind: Schema.optionalKey(BillingOperationKind),
   cmeDealerId: Schema.optionalKey(CmeDealerId),
-  cursor: Schema.optionalKey(Schema.String)
+  cursor: Schema.optionalKey(CursorText)
 }
 const AdoptJson = AdoptOperation.annotate({ identifier: "AdoptOperation" })
 const RejectJson = RejectOperation.annotate({ identifier: "RejectOperation" })
 
-const readingEndpoints = [
+const answer = (found: OperationWithHistory) => ({ status: 200 as const, value: operationWithHistoryJson(found) })
+
+export const operationEndpoints = [
   endpoint({
     ...shared,
     name: "listOperations",
@@ -78,11 +81,8 @@ const readingEndpoints = [
     answer: OperationWithHistoryJson,
     problems: ["operation-not-found", "storage-unavailable"],
     handle: ({ params: { operationId } }) =>
-      Effect.map(getOperation(operationId), (found) => ({ status: 200, value: operationWithHistoryJson(found) }))
-  })
-]
-
-const actingEndpoints = [
+      Effect.map(getOperation(operationId), answer)
+  }),
   endpoint({
     ...shared,
     name: "retryOperation",
@@ -101,10 +101,7 @@ const actingEndpoints = [
     answer: OperationWithHistoryJson,
     problems: ["operation-not-found", "operation-not-open", "operation-busy", "storage-unavailable"],
     handle: ({ caller, params: { operationId } }) =>
-      Effect.map(retryOperation(operationId, caller), (found) => ({
-        status: 200,
-        value: operationWithHistoryJson(found)
-      }))
+      Effect.map(retryOperation(operationId, caller), answer)
   }),
   endpoint({
     ...shared,
@@ -129,10 +126,7 @@ const actingEndpoints = [
       "storage-unavailable"
     ],
     handle: ({ body, caller, params: { operationId } }) =>
-      Effect.map(adoptOperation(operationId, body, caller), (found) => ({
-        status: 200,
-        value: operationWithHistoryJson(found)
-      }))
+      Effect.map(adoptOperation(operationId, body, caller), answer)
   }),
   endpoint({
     ...shared,
@@ -141,7 +135,8 @@ const actingEndpoints = [
     path: `${path}/reject`,
     summary: "Reject an operation",
     description:
-      "The operation is not tried again. Lotus shows the reason at the account or bill: write no personal data.",
+      "The operation is not tried again, until you retry it or the dealer's legal details change. Lotus shows the " +
+      "reason with the account or bill: write no personal data.",
     params,
     query: nothing,
     body: inputOf(RejectOperation, { documentation: RejectJson, examples: rejectOperationExamples }),
@@ -149,11 +144,6 @@ const actingEndpoints = [
     answer: OperationWithHistoryJson,
     problems: ["operation-not-found", "operation-not-open", "operation-busy", "storage-unavailable"],
     handle: ({ body, caller, params: { operationId } }) =>
-      Effect.map(rejectOperation(operationId, body, caller), (found) => ({
-        status: 200,
-        value: operationWithHistoryJson(found)
-      }))
+      Effect.map(rejectOperation(operationId, body, caller), answer)
   })
 ]
-
-export const operationEndpoints = [...readingEndpoints, ...actingEndpoints]

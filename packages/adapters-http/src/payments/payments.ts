@@ -7,9 +7,11 @@ import {
   paymentDecisionActions,
   paymentsPageMax,
   resolvePayment,
-  text
+  text,
+  type PaymentWithHistory
 } from "@dealer-billing/domain"
 import { Effect, Schema } from "effect"
+import { CursorText } from "../endpoint/cursor.ts"
 import { endpoint } from "../endpoint/endpoint.ts"
 import { resolvePaymentExamples } from "../openapi/examples.ts"
 import { inputOf, noParams, nothing, pathInputOf, taggedInputOf } from "../endpoint/input.ts"
@@ -30,8 +32,10 @@ const filters = {
   contractId: Schema.optionalKey(text(128)),
   parkedFrom: Schema.optionalKey(Instant),
   parkedTo: Schema.optionalKey(Instant),
-  cursor: Schema.optionalKey(Schema.String)
+  cursor: Schema.optionalKey(CursorText)
 }
+
+const answer = (found: PaymentWithHistory) => ({ status: 200 as const, value: paymentWithHistoryJson(found) })
 
 export const paymentEndpoints = [
   endpoint({
@@ -79,7 +83,7 @@ export const paymentEndpoints = [
     answer: PaymentWithHistoryJson,
     problems: ["payment-not-found", "storage-unavailable"],
     handle: ({ params: { paymentId } }) =>
-      Effect.map(getPayment(paymentId), (found) => ({ status: 200, value: paymentWithHistoryJson(found) }))
+      Effect.map(getPayment(paymentId), answer)
   }),
   endpoint({
     ...shared,
@@ -113,9 +117,6 @@ export const paymentEndpoints = [
       "storage-unavailable"
     ],
     handle: ({ body, caller, params: { paymentId } }) =>
-      Effect.map(resolvePayment(paymentId, body, caller), (found) => ({
-        status: 200,
-        value: paymentWithHistoryJson(found)
-      }))
+      Effect.map(resolvePayment(paymentId, body, caller), answer)
   })
 ]

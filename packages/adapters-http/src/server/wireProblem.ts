@@ -3,7 +3,7 @@ import { secureHeaders } from "../system/observe.ts"
 import { HttpProblem, problems, type ProblemCode } from "../endpoint/problem.ts"
 import { problemBody, problemMediaType } from "../endpoint/problemAnswer.ts"
 
-export interface WireProblem {
+interface WireProblem {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string

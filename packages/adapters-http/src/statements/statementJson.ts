@@ -2,10 +2,8 @@ import {
   AccountType,
   debtorOf,
   StatementKind,
-  type OtherActLine,
   type Statement,
-  type StatementComparison,
-  type StatementRow
+  type StatementComparison
 } from "@dealer-billing/domain"
 import { Schema } from "effect"
 import { idJson, MoneyJson, moneyJson, TimeJson } from "../endpoint/json.ts"
@@ -50,20 +48,6 @@ export const StatementJson = Schema.Struct({
   debtor: Schema.Literals(["DEALER", "SELLER", "NOBODY"]).annotate({ description: "Who owes the closing balance" })
 }).annotate({ identifier: "Statement" })
 
-const rowJson = ({ bookedAt, day, kind, ...row }: StatementRow): typeof RowJson.Type => ({
-  day,
-  bookedAt,
-  kind,
-  documentId: row.documentId,
-  billId: row.billId,
-  dealId: row.dealId,
-  invoiceNumber: row.invoiceNumber,
-  reversesPaymentId: row.reversesPaymentId,
-  paidAt: row.paidAt,
-  debit: row.debit,
-  credit: row.credit
-})
-
 const headJson = (statement: Statement) => ({
   cmeDealerId: statement.cmeDealerId,
   accountType: statement.account.accountType,
@@ -76,7 +60,7 @@ const headJson = (statement: Statement) => ({
 export const statementJson = (statement: Statement): typeof StatementJson.Type => ({
   ...headJson(statement),
   openingBalance: statement.openingBalance,
-  rows: statement.rows.map(rowJson),
+  rows: statement.rows,
   debitTurnover: statement.debitTurnover,
   creditTurnover: statement.creditTurnover,
   closingBalance: statement.closingBalance,
@@ -120,27 +104,7 @@ export const ComparisonJson = Schema.Struct({
   lines: Schema.Array(ComparedJson)
 }).annotate({ identifier: "StatementComparison" })
 
-const theirLineJson = ({ credit, day, debit, document, line }: OtherActLine): typeof TheirLineJson.Type => ({
-  line,
-  day,
-  document,
-  debit,
-  credit
-})
-
 export const comparisonJson = (
   statement: Statement,
-  { counts, difference, lines, opening }: StatementComparison
-): typeof ComparisonJson.Type => ({
-  ...headJson(statement),
-  difference,
-  opening,
-  counts,
-  lines: lines.map((line) => ({
-    outcome: line.outcome,
-    matchedBy: line.matchedBy,
-    difference: line.difference,
-    ours: line.ours === null ? null : rowJson(line.ours),
-    theirs: line.theirs === null ? null : theirLineJson(line.theirs)
-  }))
-})
+  comparison: StatementComparison
+): typeof ComparisonJson.Type => ({ ...headJson(statement), ...comparison })

@@ -1,6 +1,6 @@
 import { AuditEvent, auditPageMax, Instant, listAudit, text } from "@dealer-billing/domain"
 import { Effect, Schema } from "effect"
-import { formatCursor, parseCursor } from "../endpoint/cursor.ts"
+import { CursorText, formatCursor, NextCursorJson, parseCursor } from "../endpoint/cursor.ts"
 import { endpoint } from "../endpoint/endpoint.ts"
 import { inputOf, noParams, nothing } from "../endpoint/input.ts"
 import { idJson, TimeJson } from "../endpoint/json.ts"
@@ -26,7 +26,7 @@ const AuditPageJson = Schema.Struct({
       })
     }).annotate({ identifier: "AuditEvent" })
   ),
-  nextCursor: Schema.NullOr(Schema.String).annotate({ description: "Send it as `cursor`; null on the last page" })
+  nextCursor: NextCursorJson
 }).annotate({ identifier: "AuditPage" })
 
 const callerLengthMax = 200
@@ -35,7 +35,7 @@ const filters = {
   from: Schema.optionalKey(Instant),
   to: Schema.optionalKey(Instant),
   caller: Schema.optionalKey(text(callerLengthMax)),
-  cursor: Schema.optionalKey(Schema.String)
+  cursor: Schema.optionalKey(CursorText)
 }
 
 export const auditEndpoints = [

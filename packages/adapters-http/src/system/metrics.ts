@@ -10,7 +10,7 @@ const durations = Metric.histogram("http_request_duration_seconds", {
   boundaries: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 })
 
-export interface ObservedRequest {
+interface ObservedRequest {
   readonly method: string
   /** The declared path: without ids there is a limited number of them. */
   readonly route: string
