@@ -1,7 +1,7 @@
 import { format, resolveConfig } from "prettier"
 import type { Endpoint } from "../src/endpoint/endpoint.ts"
 import { endpoints } from "../src/endpoints.ts"
-import { problemCodesOf } from "../src/openapi/openapiProblems.ts"
+import { listProblemCodes } from "../src/openapi/openapiProblems.ts"
 import { declarationOf, documented, reachedFrom, typeOf, type JsonSchema } from "./schemaType.ts"
 
 interface Operation {
@@ -45,7 +45,7 @@ const signatureOf = (operation: Operation, endpoint: Endpoint): string => {
   const statuses = Object.keys(endpoint.answers)
   const answer = typeOf(firstSchema(operation.responses[statuses[0] ?? ""]?.content))
   const summary = `${endpoint.summary}${endpoint.summary.endsWith("?") ? "" : "."}`
-  const parts = [summary, endpoint.description, `Problems: ${problemCodesOf(endpoint).join(", ")}.`]
+  const parts = [summary, endpoint.description, `Problems: ${listProblemCodes(endpoint).join(", ")}.`]
   const comment = documented({ description: parts.filter((part) => part !== undefined).join("\n\n") })
   return `${comment}readonly ${endpoint.name}: {
     readonly input: ${inputOf(operation, endpoint)}

@@ -5,12 +5,12 @@ import { Cause, DateTime, Effect, Exit, Fiber } from "effect"
 import { Documents } from "../src/documents/Documents.ts"
 import { documentsLayer, type DocumentLimits } from "../src/documents/documentsLayer.ts"
 import type { DocumentTask } from "../src/documents/DocumentTask.ts"
-import { taskBytes, taskOf as readTask } from "../src/documents/taskBytes.ts"
+import { parseTask, serializeTask } from "../src/documents/serializeTask.ts"
 
 // Each test starts its own threads.
 vi.setConfig({ testTimeout: 120_000 })
 
-const taskOf = (name: string, form: "csv" | "json" | "pdf" = "json", isFinal = true): DocumentTask => ({
+const makeTask = (name: string, form: "csv" | "json" | "pdf" = "json", isFinal = true): DocumentTask => ({
   kind: "statement",
   form,
   source: {
@@ -29,7 +29,7 @@ const taskOf = (name: string, form: "csv" | "json" | "pdf" = "json", isFinal = t
 
 it("a task arrives in its thread unchanged, including times and sums", () => {
   const at = DateTime.makeUnsafe("2026-11-20T10:00:00.123Z")
-  const { source } = taskOf("d-1") as Extract<DocumentTask, { readonly kind: "statement" }>
+  const { source } = makeTask("d-1") as Extract<DocumentTask, { readonly kind: "statement" }>
   const fact = {
     kind: "BILL",
     bookedAt: at,
@@ -43,7 +43,7 @@ it("a task arrives in its thread unchanged, including times and sums", () => {
   } as const
   const found = { before: new Map([["BILL" as const, -5n]]), facts: [fact] }
   const task: DocumentTask = { kind: "statement", form: "csv", source: { ...source, found } }
-  const read = readTask(taskBytes(task))
+  const read = parseTask(serializeTask(task))
   expect(read).toEqual(task)
   expect(read.kind === "statement" && DateTime.isDateTime(read.source.found.facts[0]?.bookedAt)).toBe(true)
 })
@@ -58,10 +58,10 @@ const codeOf = (task: DocumentTask) =>
 it("a document that takes too long is refused, and another thread makes the next one", () =>
   run(
     Effect.gen(function* () {
-      expect(yield* make(taskOf("d-1"))).toBe("document 1")
-      expect(yield* codeOf(taskOf("spin"))).toEqual(["overloaded", "5"])
-      expect(yield* make(taskOf("d-1"))).toBe("document 1")
-      expect(yield* make(taskOf("d-2"))).toBe("document 2")
+      expect(yield* make(makeTask("d-1"))).toBe("document 1")
+      expect(yield* codeOf(makeTask("spin"))).toEqual(["overloaded", "5"])
+      expect(yield* make(makeTask("d-1"))).toBe("document 1")
+      expect(yield* make(makeTask("d-2"))).toBe("document 2")
     }),
     { deadlineMs: 1_000 }
   ))
@@ -69,8 +69,8 @@ it("a document that takes too long is refused, and another thread makes the next
 it("a document that needs too much memory ends only its thread", () =>
   run(
     Effect.gen(function* () {
-      expect(yield* codeOf(taskOf("fill"))).toEqual(["statement-too-long", undefined])
-      expect(yield* make(taskOf("d-1"))).toBe("document 1")
+      expect(yield* codeOf(makeTask("fill"))).toEqual(["statement-too-long", undefined])
+      expect(yield* make(makeTask("d-1"))).toBe("document 1")
     }),
     { heapMbMax: 32 }
   ))
@@ -78,30 +78,30 @@ it("a document that needs too much memory ends only its thread", () =>
 it("an exception in a thread is a defect, and does not affect the next document", () =>
   run(
     Effect.gen(function* () {
-      const exit = yield* Effect.exit(make(taskOf("crash")))
+      const exit = yield* Effect.exit(make(makeTask("crash")))
       expect(Exit.isFailure(exit) && Cause.hasDies(exit.cause)).toBe(true)
-      expect(yield* make(taskOf("d-1"))).toBe("document 1")
+      expect(yield* make(makeTask("d-1"))).toBe("document 1")
     })
   ))
 
 it("two are made at once, two wait, and more are refused at once", () =>
   run(
     Effect.gen(function* () {
-      const fibers = yield* Effect.forEach([1, 2, 3, 4], () => Effect.forkChild(make(taskOf("wait"))))
+      const fibers = yield* Effect.forEach([1, 2, 3, 4], () => Effect.forkChild(make(makeTask("wait"))))
       yield* Effect.sleep("50 millis")
-      expect(yield* codeOf(taskOf("d-1"))).toEqual(["overloaded", "5"])
+      expect(yield* codeOf(makeTask("d-1"))).toEqual(["overloaded", "5"])
       expect(yield* Effect.forEach(fibers, Fiber.join)).toEqual(["waited", "waited", "waited", "waited"])
-      expect(yield* make(taskOf("d-1"))).toMatch(/^document/u)
+      expect(yield* make(makeTask("d-1"))).toMatch(/^document/u)
     })
   ))
 
 it("a caller that disconnects frees its slot and ends its thread", () =>
   run(
     Effect.gen(function* () {
-      const fibers = yield* Effect.forEach([1, 2, 3, 4], () => Effect.forkChild(make(taskOf("spin"))))
+      const fibers = yield* Effect.forEach([1, 2, 3, 4], () => Effect.forkChild(make(makeTask("spin"))))
       yield* Effect.sleep("50 millis")
       yield* Effect.forEach(fibers, Fiber.interrupt)
-      expect(yield* make(taskOf("d-1"))).toBe("document 1")
+      expect(yield* make(makeTask("d-1"))).toBe("document 1")
     }),
     { deadlineMs: 600_000 }
   ))
@@ -109,10 +109,10 @@ it("a caller that disconnects frees its slot and ends its thread", () =>
 it("a final PDF is made once while its source is the same", () =>
   run(
     Effect.gen(function* () {
-      const first = yield* make(taskOf("d-1", "pdf"))
-      expect(yield* make(taskOf("d-1", "pdf"))).toBe(first)
-      expect(yield* make(taskOf("d-2", "pdf"))).not.toBe(first)
-      const open = taskOf("d-1", "pdf", false)
+      const first = yield* make(makeTask("d-1", "pdf"))
+      expect(yield* make(makeTask("d-1", "pdf"))).toBe(first)
+      expect(yield* make(makeTask("d-2", "pdf"))).not.toBe(first)
+      const open = makeTask("d-1", "pdf", false)
       expect(yield* make(open)).not.toBe(yield* make(open))
     })
   ))
@@ -120,9 +120,9 @@ it("a final PDF is made once while its source is the same", () =>
 it("the cache stays within its limit", () =>
   run(
     Effect.gen(function* () {
-      const first = yield* make(taskOf("d-1", "pdf"))
-      yield* make(taskOf("d-2", "pdf"))
-      expect(yield* make(taskOf("d-1", "pdf"))).not.toBe(first)
+      const first = yield* make(makeTask("d-1", "pdf"))
+      yield* make(makeTask("d-2", "pdf"))
+      expect(yield* make(makeTask("d-1", "pdf"))).not.toBe(first)
     }),
     { cacheBytesMax: 30 }
   ))

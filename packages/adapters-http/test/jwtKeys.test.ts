@@ -103,7 +103,7 @@ describe("the issuer's keys", () => {
     ["by hanging up", (response) => response.destroy()]
   ]
 
-  it.each(failing)("are unavailable after the issuer's answer %s: tokens get 503, API keys work", async (_name, answer) => {
+  it.each(failing)("are unavailable after the answer %s: tokens get 503, API keys work", async (_name, answer) => {
     const own = await startIssuer()
     own.state.answer = answer
     const served = makeHttpBench({ http: { jwt: own.options } })

@@ -18,9 +18,9 @@ const isNoRequest = (bytes: string | Uint8Array): boolean =>
   /^[\r\n]*$/u.test(Buffer.from(bytes).toString("latin1"))
 
 /**
- * Sends raw bytes and reads until the server closes. After `silenceMs` the client ends its side, since the server may be
- * waiting for the rest. Then an incomplete request must be refused at once; a connection that is closed without an
- * answer means that a complete request was not answered.
+ * Sends raw bytes and reads until the server closes. After `silenceMs` the client ends its side, since the server may
+ * wait for the rest. Then an incomplete request must be refused at once; a connection that is closed without an answer
+ * means that a complete request was not answered.
  */
 export const exchange = (
   port: number,

@@ -14,7 +14,9 @@ import { idJson, MoneyJson, TimeJson } from "../endpoint/json.ts"
 export const VatJson = Schema.Struct({
   mode: VatMode,
   rate: Schema.NullOr(Percent),
-  sum: Schema.NullOr(MoneyJson).annotate({ description: "VAT included in commonSum; null if unknown" })
+  sum: Schema.NullOr(MoneyJson).annotate({
+    description: "VAT included in commonSum; null if the bill does not state it"
+  })
 })
 
 const RewardJson = Schema.Struct({

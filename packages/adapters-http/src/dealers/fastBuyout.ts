@@ -52,11 +52,11 @@ export const fastBuyoutEndpoints = [
     tag,
     summary: "Check whether a dealer may buy out a car",
     description:
-      "The deposit tier limits what all bought-out cars that are not yet paid for may cost together. `maxCarPrice` is " +
-      "that limit less the amount still due on settlements. Example: the tier permits 3000000.00 and settlements of " +
-      "1200000.00 are open, so `maxCarPrice` is 1800000.00. One overdue bill forbids every car " +
+      "The deposit tier limits what all bought-out cars that are not yet paid for may cost together. `maxCarPrice` " +
+      "is that limit less the amount still due on settlements. Example: the tier permits 3000000.00 and settlements " +
+      "of 1200000.00 are open, so `maxCarPrice` is 1800000.00. One overdue bill forbids every car " +
       "(`settlement-overdue`), on any account with due days in the tariffs. A correction for the same dealer keeps " +
-      "the issue date of the bill it replaces, unless that bill was fully paid.",
+      "the issue date of the bill it replaces, unless that bill was fully paid when it was cancelled.",
     scopes: readers,
     params: dealerPath,
     query: inputOf(Schema.Struct({ carPrice: PositiveMoney })),

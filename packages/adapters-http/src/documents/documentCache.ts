@@ -13,7 +13,7 @@ export const documentCache = (bytesMax: number) => {
     kept.delete(key)
   }
   return {
-    keyOf: (task: Uint8Array): string => createHash("sha256").update(task).digest("hex"),
+    makeKey: (task: Uint8Array): string => createHash("sha256").update(task).digest("hex"),
     get: (key: string): DocumentContent | undefined => {
       const found = kept.get(key)
       if (found === undefined) return undefined

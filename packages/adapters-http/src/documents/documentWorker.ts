@@ -1,7 +1,7 @@
 import { getPriority, setPriority } from "node:os"
 import { parentPort } from "node:worker_threads"
 import { makeDocument } from "./makeDocument.ts"
-import { taskOf } from "./taskBytes.ts"
+import { parseTask } from "./serializeTask.ts"
 import { threadReady } from "./threadPool.ts"
 
 // Documents must not delay other requests on few cores. Only on Linux does this change the calling thread alone.
@@ -10,7 +10,7 @@ if (process.platform === "linux" && getPriority() < niceness) setPriority(nicene
 
 // One task at a time. An exception ends the thread, and `threadPool` gets it.
 parentPort?.on("message", async (bytes: Uint8Array) => {
-  const answer = await makeDocument(taskOf(bytes))
+  const answer = await makeDocument(parseTask(bytes))
   const isBytes = "content" in answer && answer.content instanceof Uint8Array
   parentPort?.postMessage(answer, isBytes ? [answer.content.buffer] : [])
 })

@@ -4,7 +4,7 @@ import { HttpProblem } from "../endpoint/problem.ts"
 import { documentCache } from "./documentCache.ts"
 import { Documents } from "./Documents.ts"
 import type { DocumentAnswer, DocumentContent, DocumentTask } from "./DocumentTask.ts"
-import { taskBytes } from "./taskBytes.ts"
+import { serializeTask } from "./serializeTask.ts"
 import { threadPool } from "./threadPool.ts"
 
 export const documentLimits = {
@@ -36,7 +36,7 @@ const overran = {
 const isKept = (task: DocumentTask): boolean =>
   task.kind === "statement" && task.form === "pdf" && task.source.isFinal
 
-const contentOf = (answer: DocumentAnswer): Effect.Effect<DocumentContent, HttpProblem<"invalid-request">> =>
+const toContent = (answer: DocumentAnswer): Effect.Effect<DocumentContent, HttpProblem<"invalid-request">> =>
   "problems" in answer ? Effect.fail(invalidRequest(answer.problems)) : Effect.succeed(answer.content)
 
 // A thread starts from a file: a source file in tests, a built one otherwise.
@@ -62,7 +62,7 @@ export const documentsLayer = (
       const work = (bytes: Uint8Array) =>
         threads.ask<DocumentAnswer>(bytes).pipe(
           Effect.catchTag("ThreadOverran", ({ limit }) => Effect.fail(overran[limit])),
-          Effect.flatMap(contentOf)
+          Effect.flatMap(toContent)
         )
 
       const admitted = (bytes: Uint8Array) =>
@@ -79,9 +79,9 @@ export const documentsLayer = (
           )
 
       const make = Effect.fn("Documents.make")(function* (task: DocumentTask) {
-        const bytes = taskBytes(task)
+        const bytes = serializeTask(task)
         if (!isKept(task)) return yield* admitted(bytes)
-        const key = cache.keyOf(bytes)
+        const key = cache.makeKey(bytes)
         const kept = cache.get(key)
         if (kept !== undefined) return kept
         const content = yield* admitted(bytes)

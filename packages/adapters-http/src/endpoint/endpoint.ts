@@ -125,7 +125,7 @@ export const jsonMediaType = "application/json"
 export const csvMediaType = "text/csv"
 export const pdfMediaType = "application/pdf"
 
-export const contentTypeOf = (mediaType: string): string =>
+export const formatContentType = (mediaType: string): string =>
   mediaType === csvMediaType ? `${csvMediaType}; charset=utf-8` : mediaType
 
 type BodyReader = Pick<EndpointInfo, "bodyMediaType" | "method"> & { readonly body: { readonly isEmpty: boolean } }

@@ -5,14 +5,14 @@ import { checkScope, type authenticator } from "../access/authentication.ts"
 import type { Caller } from "../access/Caller.ts"
 import type { RecordWholeRead } from "../access/wholeReads.ts"
 import { describeTarget } from "../operations/describeTarget.ts"
-import { contentTypeOf, type EncodedReply, type Endpoint, type RawRequest } from "./endpoint.ts"
+import { formatContentType, type EncodedReply, type Endpoint, type RawRequest } from "./endpoint.ts"
 import type { HttpServices } from "./HttpServices.ts"
 import type { HttpVariables } from "./HttpVariables.ts"
 import { isProbe } from "../system/isProbe.ts"
 import { preferredWaitS } from "../operations/preferredWait.ts"
 import type { EndpointError } from "./problem.ts"
 import { internalProblem, problemAnswer } from "./problemAnswer.ts"
-import { readBody, readBytesOf } from "./readBody.ts"
+import { readBody, readRawBody } from "./readBody.ts"
 import { callerLeftStatus, traceRequest } from "../system/traceRequest.ts"
 
 interface MountOptions {
@@ -24,7 +24,7 @@ interface MountOptions {
 }
 
 const replyHeaders = (endpoint: Endpoint, { fileName, location, mediaType, waitS }: EncodedReply) => ({
-  "Content-Type": contentTypeOf(mediaType),
+  "Content-Type": formatContentType(mediaType),
   ...(endpoint.otherMediaTypes === undefined ? {} : { Vary: "Accept" }),
   ...(fileName === undefined ? {} : { "Content-Disposition": `attachment; filename="${fileName}"` }),
   ...(location === undefined ? {} : { Location: location }),
@@ -41,7 +41,7 @@ const admit = Effect.fn("http.admit")(function* (
   { admission, authenticate }: MountOptions
 ) {
   const origin = {
-    address: admission.addressOf(context),
+    address: admission.getAddress(context),
     refuseIfFailing: admission.refuseFailingAddress(context)
   }
   const caller = yield* authenticate(context.req.header("Authorization"), origin).pipe(
@@ -72,7 +72,7 @@ const handle = Effect.fn("http.handle")(function* (
     readQuery: () => new URL(context.req.url).search.slice(1),
     accept: context.req.header("Accept"),
     readBody: ({ isOptional }) => readBody(context.req.raw, { bytesMax, isOptional }),
-    readBytes: (mediaType) => readBytesOf(context.req.raw, { bytesMax, mediaType }),
+    readBytes: (mediaType) => readRawBody(context.req.raw, { bytesMax, mediaType }),
     caller: caller.name,
     scopes: caller.scopes,
     requestId: context.var.requestId,

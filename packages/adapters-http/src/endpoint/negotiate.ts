@@ -19,7 +19,7 @@ const parseAccept = (accept: string): ReadonlyArray<Range> =>
     .filter(({ type }) => type !== "")
 
 /** The most specific range that matches decides. */
-const qualityOf = (mediaType: string, ranges: ReadonlyArray<Range>): number => {
+const findQuality = (mediaType: string, ranges: ReadonlyArray<Range>): number => {
   const forms = [mediaType, `${mediaType.split("/")[0]}/*`, "*/*"]
   const found = forms.map((form) => ranges.find(({ type }) => type === form)).find((range) => range !== undefined)
   return found?.quality ?? 0
@@ -32,7 +32,7 @@ export const negotiate = (
 ): Result.Result<string, HttpProblem<"not-acceptable">> => {
   const ranges = parseAccept(accept ?? "")
   if (ranges.length === 0) return Result.succeed(offered[0])
-  const qualities = offered.map((mediaType) => qualityOf(mediaType, ranges))
+  const qualities = offered.map((mediaType) => findQuality(mediaType, ranges))
   const best = Math.max(...qualities)
   const chosen = offered[qualities.indexOf(best)]
   return best > 0 && chosen !== undefined

@@ -21,7 +21,7 @@ const asHttpProblem = (error: EndpointError): HttpProblem => {
     : new HttpProblem({ code, detail: error.message })
 }
 
-export const statusOf = (error: EndpointError): number => problems[asHttpProblem(error).code].status
+export const getProblemStatus = (error: EndpointError): number => problems[asHttpProblem(error).code].status
 
 /** Reveals nothing about the cause; the log has it under the request id. */
 export const internalProblem = (): HttpProblem =>

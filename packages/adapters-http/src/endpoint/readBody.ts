@@ -69,7 +69,7 @@ export const readBody = Effect.fn("readBody")(function* (request: Request, { byt
 })
 
 /** Reads the bytes of a body of another media type; parameters of the type are ignored. */
-export const readBytesOf = Effect.fn("readBytesOf")(function* (
+export const readRawBody = Effect.fn("readRawBody")(function* (
   request: Request,
   { bytesMax, mediaType }: { readonly bytesMax: number; readonly mediaType: string }
 ) {

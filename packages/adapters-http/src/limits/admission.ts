@@ -67,7 +67,7 @@ const makeCounter = (policy: "caller" | "address", rate: Rate) => {
 }
 
 /** The address of the connection, since headers can be forged. */
-const addressOf = (context: Context<HttpVariables>): string =>
+const getAddress = (context: Context<HttpVariables>): string =>
   addressGroup(context.env?.incoming?.socket.remoteAddress)
 
 /** Limits on the rate and the number of requests, counted per process in memory. */
@@ -82,12 +82,12 @@ export const admission = (options: AdmissionOptions) => {
   const probes = makeCounter("address", makeRate(options.strangerRequestsPerSecondMax))
 
   return {
-    addressOf,
+    getAddress,
     countCaller: callers.count,
-    limitUnauthenticated: (context: Context<HttpVariables>) => strangers.count(context, addressOf(context)),
-    limitProbe: (context: Context<HttpVariables>) => probes.count(context, addressOf(context)),
+    limitUnauthenticated: (context: Context<HttpVariables>) => strangers.count(context, getAddress(context)),
+    limitProbe: (context: Context<HttpVariables>) => probes.count(context, getAddress(context)),
     /** Refuses an address with too many failed requests, before its token costs a signature check. */
-    refuseFailingAddress: (context: Context<HttpVariables>) => strangers.check(context, addressOf(context)),
+    refuseFailingAddress: (context: Context<HttpVariables>) => strangers.check(context, getAddress(context)),
     /** Without a free slot the request does not wait: a preference may be ignored (RFC 7240, section 2). */
     withLongPollSlot: <A, E, R>(waiting: Effect.Effect<A, E, R>, immediate: Effect.Effect<A, E, R>) =>
       waits

@@ -42,7 +42,7 @@ export const tokenBuckets = ({ burst, perSecond }: Rate) => {
     }
   }
 
-  const quotaOf = (isOver: boolean, left: number): Quota => ({
+  const makeQuota = (isOver: boolean, left: number): Quota => ({
     isOver,
     remaining: Math.floor(left),
     retryAfterS: left >= 1 ? 0 : Math.max(1, Math.ceil((1 - left) / perSecond)),
@@ -55,11 +55,11 @@ export const tokenBuckets = ({ burst, perSecond }: Rate) => {
       const isOver = tokens < 1
       const left = isOver ? tokens : tokens - 1
       keep(name, { tokens: left, atMs: nowMs })
-      return quotaOf(isOver, left)
+      return makeQuota(isOver, left)
     },
     look: (name: string, nowMs: number): Quota => {
       const tokens = tokensAt(name, nowMs)
-      return quotaOf(tokens < 1, tokens)
+      return makeQuota(tokens < 1, tokens)
     }
   }
 }

@@ -1,5 +1,5 @@
 import { Schema, type JsonSchema } from "effect"
-import { contentTypeOf, type Endpoint } from "../endpoint/endpoint.ts"
+import { formatContentType, type Endpoint } from "../endpoint/endpoint.ts"
 import { parameterExamples } from "./examples.ts"
 import { answerHeaders } from "./openapiHeaders.ts"
 import type { OpenApiSchemas } from "./OpenApiSchemas.ts"
@@ -18,13 +18,13 @@ const preferParameter = {
 const isRequired = (schema: JsonSchema.JsonSchema, name: string): boolean =>
   Array.isArray(schema.required) && schema.required.includes(name)
 
-const exampleOf = (endpoint: Endpoint, name: string) => {
+const findExample = (endpoint: Endpoint, name: string) => {
   const own = `${endpoint.name}.${name}`
   const known = [own, name].find((key) => key in parameterExamples)
   return known === undefined ? {} : { example: parameterExamples[known] }
 }
 
-const parametersOf = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
+const describeParameters = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
   const sources = [
     ["path", endpoint.params.documentation],
     ["query", endpoint.query.documentation]
@@ -37,13 +37,13 @@ const parametersOf = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
       in: place,
       required: isRequired(schema, name),
       schema: property,
-      ...exampleOf(endpoint, name)
+      ...findExample(endpoint, name)
     }))
   })
   return [...declared, ...(endpoint.canWait === true ? [preferParameter] : [])]
 }
 
-const requestBodyOf = ({ body, bodyMediaType = "application/json", method }: Endpoint, schemas: OpenApiSchemas) => {
+const describeRequestBody = ({ body, bodyMediaType = "application/json", method }: Endpoint, schemas: OpenApiSchemas) => {
   if (method === "GET") return {}
   const schema = schemas.ofRequest(body.documentation ?? Schema.Struct({}))
   const examples = Object.fromEntries(Object.entries(body.examples).map(([name, value]) => [name, { value }]))
@@ -60,12 +60,12 @@ const requestBodyOf = ({ body, bodyMediaType = "application/json", method }: End
 const otherForms = ({ otherMediaTypes = [] }: Endpoint) =>
   Object.fromEntries(
     otherMediaTypes.map((mediaType) => [
-      contentTypeOf(mediaType),
+      formatContentType(mediaType),
       { schema: { type: "string", ...(mediaType.startsWith("text/") ? {} : { format: "binary" }) } }
     ])
   )
 
-const answersOf = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
+const describeAnswers = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
   const schema = schemas.ofAnswer(endpoint.answer)
   return Object.entries(endpoint.answers).map(([status, description]) => [
     status,
@@ -80,7 +80,7 @@ const answersOf = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
 export const describeOperation = (endpoint: Endpoint, schemas: OpenApiSchemas): Readonly<Record<string, unknown>> => {
   const { description, name, scopes, summary, tag } = endpoint
   const needs = scopes.length === 0 ? "" : `Requires the scope ${scopes.join(" or ")}.`
-  const parameters = parametersOf(endpoint, schemas)
+  const parameters = describeParameters(endpoint, schemas)
   return {
     operationId: name,
     tags: [tag],
@@ -88,7 +88,7 @@ export const describeOperation = (endpoint: Endpoint, schemas: OpenApiSchemas): 
     description: [description, needs].filter((part) => part !== undefined && part !== "").join("\n\n"),
     security: scopes.flatMap((scope) => [{ apiKey: [scope] }, { jwt: [scope] }]),
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...requestBodyOf(endpoint, schemas),
-    responses: Object.fromEntries([...answersOf(endpoint, schemas), ...problemResponses(endpoint, schemas)])
+    ...describeRequestBody(endpoint, schemas),
+    responses: Object.fromEntries([...describeAnswers(endpoint, schemas), ...problemResponses(endpoint, schemas)])
   }
 }

@@ -41,7 +41,7 @@ const admissionCodes: ReadonlyArray<ProblemCode> = [
   "overloaded"
 ]
 
-export const problemCodesOf = (endpoint: Endpoint): ReadonlyArray<ProblemCode> => {
+export const listProblemCodes = (endpoint: Endpoint): ReadonlyArray<ProblemCode> => {
   const reading: ReadonlyArray<ProblemCode> =
     endpoint.method === "GET"
       ? []
@@ -63,7 +63,7 @@ export const problemCodesOf = (endpoint: Endpoint): ReadonlyArray<ProblemCode> =
   return [...new Set(all)]
 }
 
-const exampleOf = (code: ProblemCode) => {
+const makeExample = (code: ProblemCode) => {
   const { status, title } = problems[code]
   const example = { type: problemType(code), title, status, detail: title, code, requestId: "7f3a" }
   if (code === "bill-conflict") return { ...example, billId: "1042" }
@@ -74,7 +74,7 @@ const exampleOf = (code: ProblemCode) => {
 
 export const problemResponses = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
   const problem = schemas.ofAnswer(ProblemJson)
-  const byStatus = Map.groupBy(problemCodesOf(endpoint), (code) => String(problems[code].status))
+  const byStatus = Map.groupBy(listProblemCodes(endpoint), (code) => String(problems[code].status))
   return [...byStatus]
     .filter(([status]) => !(status in endpoint.answers))
     .map(([status, codes]) => [
@@ -85,7 +85,7 @@ export const problemResponses = (endpoint: Endpoint, schemas: OpenApiSchemas) =>
         content: {
           [problemMediaType]: {
             schema: { allOf: [problem, { type: "object", properties: { code: { enum: codes } } }] },
-            examples: Object.fromEntries(codes.map((code) => [code, { value: exampleOf(code) }]))
+            examples: Object.fromEntries(codes.map((code) => [code, { value: makeExample(code) }]))
           }
         }
       }

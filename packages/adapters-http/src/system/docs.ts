@@ -49,7 +49,7 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'"
 ].join("; ")
 
-const headersOf = (contentType: string): Readonly<Record<string, string>> => ({
+const makeHeaders = (contentType: string): Readonly<Record<string, string>> => ({
   "Content-Type": contentType,
   "Content-Security-Policy": contentSecurityPolicy,
   "Cache-Control": "no-cache"
@@ -74,14 +74,14 @@ export const mountDocs = (app: Hono<HttpVariables>): ReadonlyArray<string> => {
   for (const [path, [contentType, text]] of Object.entries(texts)) {
     app.get(path, (context) => {
       context.set("route", path)
-      return new Response(text, { headers: headersOf(contentType) })
+      return new Response(text, { headers: makeHeaders(contentType) })
     })
   }
   const read = assetReader()
   for (const [name, contentType] of Object.entries(assets)) {
     app.get(`/docs/${name}`, async (context) => {
       context.set("route", "/docs/{asset}")
-      return new Response(await read(name), { headers: headersOf(contentType) })
+      return new Response(await read(name), { headers: makeHeaders(contentType) })
     })
   }
   return [...Object.keys(texts), ...Object.keys(assets).map((name) => `/docs/${name}`)]

@@ -5,7 +5,7 @@ import type { EncodedReply, EndpointInfo } from "../endpoint/endpoint.ts"
 import type { HttpVariables } from "../endpoint/HttpVariables.ts"
 import { isProbe } from "./isProbe.ts"
 import type { EndpointError } from "../endpoint/problem.ts"
-import { statusOf } from "../endpoint/problemAnswer.ts"
+import { getProblemStatus } from "../endpoint/problemAnswer.ts"
 
 /** For log, metrics and trace: the caller disconnected. Nobody receives it. */
 export const callerLeftStatus = 499
@@ -13,11 +13,11 @@ export const callerLeftStatus = 499
 const getStatus = (exit: Exit.Exit<EncodedReply, EndpointError>): number => {
   if (Exit.isSuccess(exit)) return exit.value.status
   const failure = Cause.findErrorOption(exit.cause)
-  if (Option.isSome(failure)) return statusOf(failure.value)
+  if (Option.isSome(failure)) return getProblemStatus(failure.value)
   return Cause.hasInterruptsOnly(exit.cause) ? callerLeftStatus : 500
 }
 
-const parentOf = (traceparent: string | undefined) =>
+const readParent = (traceparent: string | undefined) =>
   traceparent === undefined
     ? Option.none()
     : HttpTraceContext.w3c(Headers.fromRecordUnsafe({ traceparent: traceparent.trim() }))
@@ -29,7 +29,7 @@ export const traceRequest = <R>(
   request: Effect.Effect<EncodedReply, EndpointError, R>
 ): Effect.Effect<Exit.Exit<EncodedReply, EndpointError>, EndpointError, R> => {
   if (isProbe(endpoint.path)) return Effect.withTracerEnabled(Effect.exit(request), false)
-  const parent = parentOf(context.req.header("traceparent"))
+  const parent = readParent(context.req.header("traceparent"))
   const traced = Effect.gen(function* () {
     context.set("traceId", (yield* Effect.orDie(Effect.currentSpan)).traceId)
     const exit = yield* Effect.exit(request)

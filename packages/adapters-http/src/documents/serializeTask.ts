@@ -3,7 +3,7 @@ import { DateTime, Predicate } from "effect"
 import type { DocumentTask } from "./DocumentTask.ts"
 
 /** A task as bytes for another thread. Equal tasks give equal bytes. */
-export const taskBytes = (task: DocumentTask): Uint8Array => serialize(task)
+export const serializeTask = (task: DocumentTask): Uint8Array => serialize(task)
 
 /** Serialization drops the class of a `DateTime`; this restores it. */
 const revive = (value: unknown): unknown => {
@@ -13,4 +13,4 @@ const revive = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, revive(part)]))
 }
 
-export const taskOf = (bytes: Uint8Array): DocumentTask => revive(deserialize(bytes)) as DocumentTask
+export const parseTask = (bytes: Uint8Array): DocumentTask => revive(deserialize(bytes)) as DocumentTask
