@@ -9,7 +9,13 @@ import { sumInWords } from "./sumInWords.ts"
 export const statementTitle = ({ statement: { period } }: StatementDocument): string =>
   `Акт сверки взаимных расчётов за период с ${russianDate(period.from)} по ${russianDate(period.to)}`
 
-const party = ({ inn, kpp, name }: { readonly name: string; readonly inn: string; readonly kpp: string | null }) =>
+interface Party {
+  readonly name: string
+  readonly inn: string
+  readonly kpp?: string | null
+}
+
+const formatParty = ({ inn, kpp = null, name }: Party): string =>
   `${name} (ИНН\u00A0${inn}${kpp === null ? "" : `, КПП\u00A0${kpp}`})`
 
 export const drawStatementHeading = (page: Page, document: StatementDocument): void => {
@@ -17,10 +23,8 @@ export const drawStatementHeading = (page: Page, document: StatementDocument): v
   const { requisite } = dealer
   page.paragraph(statementTitle(document), { font: "bold", size: 13, align: "center" }, 4)
   page.rule(1.2, 6)
-  const buyer = isErasedRequisite(requisite)
-    ? requisite.name
-    : party({ name: requisite.name, inn: requisite.inn, kpp: requisite.kpp ?? null })
-  page.paragraph(`между ${party(seller)}, далее «Продавец», и ${buyer}, далее «Дилер»`, {}, 3)
+  const buyer = isErasedRequisite(requisite) ? requisite.name : formatParty(requisite)
+  page.paragraph(`между ${formatParty(seller)}, далее «Продавец», и ${buyer}, далее «Дилер»`, {}, 3)
   page.paragraph(`Предмет расчётов: ${accountTitles[statement.account.accountType]}.`, {}, 3)
   page.paragraph(
     "По данным Продавца. Дебет: начислено Дилеру или возвращено ему; кредит: оплачено Дилером.",

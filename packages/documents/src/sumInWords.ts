@@ -21,11 +21,13 @@ const teenWords = teens.split(" ")
 const masculine = " один два три четыре пять шесть семь восемь девять".split(" ")
 const feminine = " одна две три четыре пять шесть семь восемь девять".split(" ")
 
-/** The form of a noun after a number: 1 рубль, 2 рубля, 5 рублей, 11 рублей, 21 рубль. */
+const plurals = new Intl.PluralRules("ru-RU")
+
+/** 1 рубль, 2 рубля, 5 рублей, 11 рублей, 21 рубль. */
 const formFor = (count: number, [one, few, many]: Forms): string => {
-  if (count % 100 >= 11 && count % 100 <= 14) return many
-  if (count % 10 === 1) return one
-  return count % 10 >= 2 && count % 10 <= 4 ? few : many
+  const rule = plurals.select(count)
+  if (rule === "one") return one
+  return rule === "few" ? few : many
 }
 
 const groupWords = (value: number, isFeminine: boolean): ReadonlyArray<string | undefined> => {

@@ -37,7 +37,7 @@ export const observe = (run: RunEffect): MiddlewareHandler<HttpVariables> => {
 
   const logRequest = Effect.fnUntraced(function* (line: RequestLine, nowMs: number) {
     for (const { count, kind } of sampler.takeLeftOut(nowMs)) {
-      yield* Effect.logInfo(`Answered ${count} more requests with status ${kind}`)
+      yield* Effect.logInfo(`Answered ${count} more requests with ${kind}`)
     }
     const { caller, route, status } = line
     if (sampledStatuses.has(status) && !sampler.isWhole(`${status} to ${caller}`)) return
