@@ -1,5 +1,5 @@
 import type { DeclaredOperation } from "./OpenApi.ts"
-import type { Value } from "./requestsOf.ts"
+import type { Value } from "./makeRequests.ts"
 
 const keptMax = 200
 
@@ -8,7 +8,7 @@ export class KnownIds {
   readonly #kept = new Map<string, Array<string>>([["cmeDealerId", ["dealer-1", "dealer-2"]]])
 
   /** A cursor belongs to one operation; other ids are shared. */
-  textOf(name: string, operation: DeclaredOperation, value: Value): string {
+  getText(name: string, operation: DeclaredOperation, value: Value): string {
     if (typeof value === "string") return value
     const kept = this.#kept.get(name === "cursor" ? `cursor of ${operation.operationId}` : name) ?? []
     return kept[value.known % Math.max(kept.length, 1)] ?? "1"

@@ -61,7 +61,7 @@ export interface DeclaredOperation extends Operation {
   readonly method: string
 }
 
-export const operationsOf = ({ paths }: OpenApi): ReadonlyArray<DeclaredOperation> =>
+export const listOperations = ({ paths }: OpenApi): ReadonlyArray<DeclaredOperation> =>
   Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ ...operation, path, method: method.toUpperCase() }))
   )

@@ -8,7 +8,7 @@ export interface FuzzAnswer {
   readonly text: string
 }
 
-const pointerOf = (parts: ReadonlyArray<string>): string =>
+const makePointer = (parts: ReadonlyArray<string>): string =>
   parts.map((part) => encodeURIComponent(part.replaceAll("~", "~0").replaceAll("/", "~1"))).join("/")
 
 const parse = (text: string): unknown => {
@@ -29,20 +29,20 @@ export const answerChecker = (document: OpenApi) => {
   addFormats.default(ajv)
   ajv.addSchema(document, "api")
   const validators = new Map<string, ValidateFunction>()
-  const validatorOf = (parts: ReadonlyArray<string>): ValidateFunction => {
-    const pointer = pointerOf(parts)
+  const getValidator = (parts: ReadonlyArray<string>): ValidateFunction => {
+    const pointer = makePointer(parts)
     const validate = validators.get(pointer) ?? ajv.compile({ $ref: `api#/${pointer}` })
     validators.set(pointer, validate)
     return validate
   }
-  const problemOf = (validate: ValidateFunction, body: unknown): string | null =>
+  const findProblem = (validate: ValidateFunction, body: unknown): string | null =>
     validate(body) ? null : `body does not fit: ${ajv.errorsText(validate.errors)}`
 
   /** Unknown paths and methods must get a problem, too. */
   const checkStray = ({ headers, status, text }: FuzzAnswer): string | null => {
     if (status < 300) return null
     if (headers["content-type"] !== "application/problem+json") return `is ${String(headers["content-type"])}`
-    return problemOf(validatorOf(["components", "schemas", "Problem"]), parse(text))
+    return findProblem(getValidator(["components", "schemas", "Problem"]), parse(text))
   }
 
   const checkDeclared = ({ method, path, responses }: DeclaredOperation, answer: FuzzAnswer): string | null => {
@@ -58,7 +58,7 @@ export const answerChecker = (document: OpenApi) => {
     if (missing !== undefined) return `has no header ${missing[0]}`
     const body = /json/.test(type) ? parse(answer.text) : answer.text
     const parts = ["paths", path, method.toLowerCase(), "responses", status, "content", type, "schema"]
-    return problemOf(validatorOf(parts), body)
+    return findProblem(getValidator(parts), body)
   }
 
   return {
@@ -77,7 +77,7 @@ export const answerChecker = (document: OpenApi) => {
       if (requestBody !== undefined && requestBody.content["application/json"] === undefined) return true
       const parts = ["paths", path, method.toLowerCase(), "requestBody", "content", "application/json", "schema"]
       // A byte order mark may be ignored (RFC 8259, section 8.1).
-      return requestBody === undefined || validatorOf(parts)(parse(body.replace(/^\uFEFF/, ""))) === true
+      return requestBody === undefined || getValidator(parts)(parse(body.replace(/^\uFEFF/, ""))) === true
     }
   }
 }

@@ -3,7 +3,7 @@ import * as fc from "fast-check"
 import { answerChecker, type FuzzAnswer } from "./checkAnswer.ts"
 import { KnownIds } from "./KnownIds.ts"
 import type { OpenApi } from "./OpenApi.ts"
-import { requestsOf, type Caller, type FuzzRequest } from "./requestsOf.ts"
+import { makeRequests, type Caller, type FuzzRequest } from "./makeRequests.ts"
 
 export type Keys = Readonly<Record<Exclude<Caller, "nobody">, string>>
 
@@ -36,15 +36,15 @@ const slowAnswerMsMax = 15_000
 const batchSize = 500
 const shownMax = 600
 
-const addressOf = ({ operation, params, path, query }: FuzzRequest, ids: KnownIds): string => {
+const makePath = ({ operation, params, path, query }: FuzzRequest, ids: KnownIds): string => {
   const filled =
     operation === null
       ? path
       : path.replace(/\{(\w+)\}/g, (_, name: string) =>
-          encodeURIComponent(ids.textOf(name, operation, params[name] ?? "1"))
+          encodeURIComponent(ids.getText(name, operation, params[name] ?? "1"))
         )
   const pairs = query.map(([name, value]) => {
-    const text = operation === null ? String(value) : ids.textOf(name, operation, value)
+    const text = operation === null ? String(value) : ids.getText(name, operation, value)
     return `${encodeURIComponent(name)}=${encodeURIComponent(text)}`
   })
   return pairs.length === 0 ? filled : `${filled}?${pairs.join("&")}`
@@ -97,7 +97,7 @@ export const fuzz = async (options: FuzzOptions): Promise<FuzzReport> => {
   const { atOnce = 8, count, document, keys, seed } = options
   const url = new URL(options.url)
   const agent = new Agent({ keepAlive: true, maxSockets: atOnce })
-  const requests = requestsOf(document)
+  const requests = makeRequests(document)
   const checker = answerChecker(document)
   const ids = new KnownIds()
   const statuses: Record<string, Record<string, number>> = {}
@@ -114,7 +114,7 @@ export const fuzz = async (options: FuzzOptions): Promise<FuzzReport> => {
     return { answer, durationMs: performance.now() - started }
   }
   const once = async (sent: FuzzRequest): Promise<void> => {
-    const path = addressOf(sent, ids)
+    const path = makePath(sent, ids)
     try {
       const { answer, durationMs } = await timed(path, sent)
       slowestMs = Math.max(slowestMs, durationMs)

@@ -9,7 +9,7 @@ const reward = {
 }
 
 /** Pseudo-random numbers from a seed (a linear congruential generator). */
-const numbersOf = (seed: number) => {
+const makeNumbers = (seed: number) => {
   let state = BigInt(seed)
   return (below: number): number => {
     state = (state * 6_364_136_223_846_793_005n + 1_442_695_040_888_963_407n) % 2n ** 64n
@@ -72,7 +72,7 @@ const mutate = (bytes: Buffer, below: (limit: number) => number): Buffer => {
 
 /** Valid requests, each changed in one to three places. */
 export const mutations = (seed: number, count: number): ReadonlyArray<Buffer> => {
-  const below = numbersOf(seed)
+  const below = makeNumbers(seed)
   return Array.from({ length: count }, () => {
     let bytes = good[below(good.length)] ?? Buffer.of()
     for (let times = below(3); times >= 0; times -= 1) bytes = mutate(bytes, below)

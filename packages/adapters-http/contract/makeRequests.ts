@@ -1,7 +1,7 @@
 import * as fc from "fast-check"
-import { arbitraryOf } from "./arbitraryOf.ts"
+import { makeArbitrary } from "./makeArbitrary.ts"
 import { hostileBody, hostileHeaders, hostileTexts, hostileValue } from "./hostile.ts"
-import { operationsOf, type DeclaredOperation, type OpenApi, type Parameter } from "./OpenApi.ts"
+import { listOperations, type DeclaredOperation, type OpenApi, type Parameter } from "./OpenApi.ts"
 
 /** `known`: the index of an id from an earlier answer. */
 export type Value = string | { readonly known: number }
@@ -30,8 +30,8 @@ const oftenOr = <A, B>(weight: number, usual: fc.Arbitrary<A>, other: fc.Arbitra
 // URL normalisation removes empty and dot segments.
 const hostileParts = hostileTexts.filter((text) => !/^\.*$/.test(text) && text.isWellFormed())
 
-const valueOf = (parameter: Parameter, document: OpenApi): fc.Arbitrary<Value> => {
-  const usual = arbitraryOf(parameter.schema, document)
+const makeValue = (parameter: Parameter, document: OpenApi): fc.Arbitrary<Value> => {
+  const usual = makeArbitrary(parameter.schema, document)
     .map(String)
     .filter((text) => !/^\.*$/.test(text))
   const known = fc.nat({ max: 1_000 }).map((index): Value => ({ known: index }))
@@ -40,9 +40,9 @@ const valueOf = (parameter: Parameter, document: OpenApi): fc.Arbitrary<Value> =
   return oftenOr(4, good, fc.constantFrom(...hostileParts))
 }
 
-const queryOf = (parameters: ReadonlyArray<Parameter>, document: OpenApi): fc.Arbitrary<FuzzRequest["query"]> => {
+const makeQuery = (parameters: ReadonlyArray<Parameter>, document: OpenApi): fc.Arbitrary<FuzzRequest["query"]> => {
   const declared = parameters.map((parameter) => {
-    const present = valueOf(parameter, document).map((value) => [[parameter.name, value] as const])
+    const present = makeValue(parameter, document).map((value) => [[parameter.name, value] as const])
     return oftenOr(parameter.required ? 20 : 1, present, fc.constant([]))
   })
   const odd = fc
@@ -74,15 +74,15 @@ const mutation: fc.Arbitrary<Mutation> = fc
   )
 
 /** For a body that is not JSON: its media type and a body. Only its examples are valid. */
-const otherBodyOf = ({ requestBody }: DeclaredOperation) => {
+const makeOtherBody = ({ requestBody }: DeclaredOperation) => {
   const [mediaType, content] = Object.entries(requestBody?.content ?? {})[0] ?? []
   if (mediaType === undefined || mediaType === "application/json") return null
   const examples = Object.values(content?.examples ?? {}).map(({ value }) => String(value))
   return { mediaType, body: oftenOr(3, fc.constantFrom(...examples), hostileBody) }
 }
 
-const bodyOf = (operation: DeclaredOperation, document: OpenApi): fc.Arbitrary<string | Uint8Array | undefined> => {
-  const other = otherBodyOf(operation)
+const makeBody = (operation: DeclaredOperation, document: OpenApi): fc.Arbitrary<string | Uint8Array | undefined> => {
+  const other = makeOtherBody(operation)
   if (other !== null) return other.body
   const content = operation.requestBody?.content["application/json"]
   const isEmpty = content?.schema.maxProperties === 0
@@ -90,7 +90,7 @@ const bodyOf = (operation: DeclaredOperation, document: OpenApi): fc.Arbitrary<s
     return oftenOr(30, fc.constantFrom(undefined, ...(isEmpty ? ["{}"] : [])), hostileBody)
   }
   const examples = Object.values(content.examples ?? {}).map(({ value }) => value)
-  const made = arbitraryOf(content.schema, document)
+  const made = makeArbitrary(content.schema, document)
   const good = examples.length === 0 ? made : oftenOr(3, fc.constantFrom(...examples), made)
   const mutated = fc
     .tuple(good, fc.array(mutation, { minLength: 1, maxLength: 2 }))
@@ -104,18 +104,18 @@ const shared = {
   caller: oftenOr(8, fc.constant<Caller>("all"), fc.constantFrom<Caller>("read", "nobody"))
 }
 
-const requestOf = (operation: DeclaredOperation, document: OpenApi): fc.Arbitrary<FuzzRequest> => {
+const makeRequest = (operation: DeclaredOperation, document: OpenApi): fc.Arbitrary<FuzzRequest> => {
   const parameters = operation.parameters ?? []
-  const paths = parameters.filter((each) => each.in === "path").map((each) => [each.name, valueOf(each, document)])
-  const other = otherBodyOf(operation)
+  const paths = parameters.filter((each) => each.in === "path").map((each) => [each.name, makeValue(each, document)])
+  const other = makeOtherBody(operation)
   const queries = parameters.filter((each) => each.in === "query")
   return fc
     .record({
       params: fc.record(Object.fromEntries(paths) as Record<string, fc.Arbitrary<Value>>, {
         noNullPrototype: true
       }),
-      query: queryOf(queries, document),
-      body: bodyOf(operation, document),
+      query: makeQuery(queries, document),
+      body: makeBody(operation, document),
       ...shared
     })
     .map(({ body, headers, ...rest }) => ({
@@ -152,7 +152,7 @@ const wildRequest = (document: OpenApi): fc.Arbitrary<FuzzRequest> =>
   })
 
 /** Valid and invalid requests to every operation, and some to unknown paths. */
-export const requestsOf = (document: OpenApi): fc.Arbitrary<FuzzRequest> => {
-  const declared = operationsOf(document).map((operation) => requestOf(operation, document))
+export const makeRequests = (document: OpenApi): fc.Arbitrary<FuzzRequest> => {
+  const declared = listOperations(document).map((operation) => makeRequest(operation, document))
   return oftenOr(40, fc.oneof(...declared), wildRequest(document))
 }

@@ -8,7 +8,7 @@ const seed = 5
 const sampled = (arbitrary: fc.Arbitrary<string>): fc.Arbitrary<string> =>
   fc.constantFrom(...fc.sample(arbitrary, { numRuns: textsMax, seed }))
 
-const textOf = ({ examples = [], maxLength = 30, minLength = 0, pattern }: JsonSchema): fc.Arbitrary<unknown> => {
+const makeText = ({ examples = [], maxLength = 30, minLength = 0, pattern }: JsonSchema): fc.Arbitrary<unknown> => {
   const free = fc.string({ unit: "grapheme", minLength, maxLength: Math.min(maxLength, minLength + 20) })
   // fast-check cannot generate `\p{L}`; Latin letters do.
   const regex = new RegExp((pattern ?? "").replaceAll("\\p{L}", "A-Za-z"), "u")
@@ -21,8 +21,8 @@ const textOf = ({ examples = [], maxLength = 30, minLength = 0, pattern }: JsonS
 }
 
 /** Values that a schema allows. */
-export const arbitraryOf = (schema: JsonSchema, document: OpenApi): fc.Arbitrary<unknown> => {
-  const inner = (part: JsonSchema): fc.Arbitrary<unknown> => arbitraryOf(part, document)
+export const makeArbitrary = (schema: JsonSchema, document: OpenApi): fc.Arbitrary<unknown> => {
+  const inner = (part: JsonSchema): fc.Arbitrary<unknown> => makeArbitrary(part, document)
   if (schema.$ref !== undefined) {
     const name = schema.$ref.replace("#/components/schemas/", "")
     return inner(document.components.schemas[name] ?? {})
@@ -39,5 +39,5 @@ export const arbitraryOf = (schema: JsonSchema, document: OpenApi): fc.Arbitrary
     return fc.integer({ min: schema.minimum ?? -1_000, max: schema.maximum ?? 1_000 })
   }
   if (schema.type === "boolean") return fc.boolean()
-  return schema.type === "string" ? textOf(schema) : fc.constant(null)
+  return schema.type === "string" ? makeText(schema) : fc.constant(null)
 }
