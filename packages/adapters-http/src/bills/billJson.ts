@@ -55,30 +55,15 @@ export const BillPageJson = Schema.Struct({
   nextCursor: NextCursorJson
 }).annotate({ identifier: "BillPage" })
 
-const rewardJson = ({ carPrice, reward }: Bill): typeof RewardJson.Type | null =>
+const rewardJson = ({ carPrice, reward }: Pick<Bill, "carPrice" | "reward">): typeof RewardJson.Type | null =>
   reward === null || carPrice === null
     ? null
     : { carPrice, ratePercent: reward.ratePercent, tariffFrom: reward.tariffFrom }
 
-export const billJson = (bill: Bill): typeof BillJson.Type => ({
-  id: bill.id,
-  cmeDealerId: bill.cmeDealerId,
-  accountType: bill.accountType,
-  operation: bill.operation,
-  dealId: bill.dealId,
-  commonSum: bill.commonSum,
-  paidSum: bill.paidSum,
-  status: bill.status,
+/** The schema drops what the API does not show. */
+export const billJson = ({ problem, ...bill }: Bill): typeof BillJson.Type => ({
+  ...bill,
   paymentStatus: paymentStatusOf(bill),
-  ...(bill.problem === null ? {} : { problem: bill.problem }),
-  invoiceId: bill.invoiceId,
-  url: bill.url,
-  vat: bill.vat,
-  reward: rewardJson(bill),
-  createdAt: bill.createdAt,
-  issuedAt: bill.issuedAt,
-  paidAt: bill.paidAt,
-  cancelledAt: bill.cancelledAt,
-  replaces: bill.replaces,
-  replacedBy: bill.replacedBy
+  ...(problem === null ? {} : { problem }),
+  reward: rewardJson(bill)
 })

@@ -48,21 +48,8 @@ export const OperationPageJson = Schema.Struct({
 }).annotate({ identifier: "OperationPage" })
 
 export const operationJson = ({ operation, ...view }: OperationView): typeof OperationJson.Type => ({
-  id: operation.id,
-  kind: operation.kind,
-  state: operation.state,
-  cmeDealerId: view.cmeDealerId,
-  accountType: operation.accountType,
-  billId: operation.billId,
-  reference: operation.reference,
-  remoteId: operation.remoteId,
-  attempts: operation.attempts,
-  lastError: operation.lastError,
-  requisiteVersion: operation.requisiteVersion,
-  createdAt: view.createdAt,
-  updatedAt: view.updatedAt,
-  nextAttemptAt: view.nextAttemptAt,
-  leasedUntil: view.leasedUntil
+  ...operation,
+  ...view
 })
 
 export const operationWithHistoryJson = (found: OperationWithHistory): typeof OperationWithHistoryJson.Type => ({

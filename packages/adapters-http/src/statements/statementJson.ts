@@ -49,21 +49,14 @@ export const StatementJson = Schema.Struct({
 }).annotate({ identifier: "Statement" })
 
 const headJson = (statement: Statement) => ({
-  cmeDealerId: statement.cmeDealerId,
-  accountType: statement.account.accountType,
+  ...statement,
   ...statement.period,
-  timeZone: statement.timeZone,
-  isFinal: statement.isFinal,
+  accountType: statement.account.accountType,
   hash: statementHash(statement)
 })
 
 export const statementJson = (statement: Statement): typeof StatementJson.Type => ({
   ...headJson(statement),
-  openingBalance: statement.openingBalance,
-  rows: statement.rows,
-  debitTurnover: statement.debitTurnover,
-  creditTurnover: statement.creditTurnover,
-  closingBalance: statement.closingBalance,
   debtor: debtorOf(statement.closingBalance)
 })
 

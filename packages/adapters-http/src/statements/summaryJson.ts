@@ -61,18 +61,12 @@ export const SummaryJson = Schema.Struct({
 }).annotate({ identifier: "MonthlySummary" })
 
 const carJson = (bill: Bill, movements: ReadonlyArray<BillMovement>): typeof CarJson.Type => ({
+  ...bill,
   billId: bill.id,
-  dealId: bill.dealId,
-  invoiceNumber: bill.invoiceNumber,
-  status: bill.status,
   paymentStatus: paymentStatusOf(bill),
-  createdAt: bill.createdAt,
-  closedAt: bill.closedAt,
-  carPrice: bill.carPrice,
   ratePercent: bill.reward?.ratePercent ?? null,
   tariffFrom: bill.reward?.tariffFrom ?? null,
   reward: bill.commonSum,
-  vat: bill.vat,
   paid: bill.paidSum,
   owed: dueOf(bill),
   allocations: movements.map(billAllocationJson)
@@ -80,13 +74,10 @@ const carJson = (bill: Bill, movements: ReadonlyArray<BillMovement>): typeof Car
 
 const monthlyPaymentJson = ({
   entries,
-  payment: { effect, paidAt, paymentId, type },
+  payment,
   receivedAt
 }: AppliedPayment): typeof MonthlyPaymentJson.Type => ({
-  paymentId,
-  type,
-  effect,
-  paidAt,
+  ...payment,
   receivedAt,
   allocations: entries.map(allocationJson)
 })
