@@ -1,6 +1,6 @@
 import { Effect, Result, type Context } from "effect"
 import { Hono, type MiddlewareHandler } from "hono"
-import { wholeReads } from "./access/wholeReads.ts"
+import { unmaskedReads } from "./access/unmaskedReads.ts"
 import { admission, admissionDefaults, type Admission, type AdmissionOptions } from "./limits/admission.ts"
 import { authenticator, type AuthenticationOptions } from "./access/authentication.ts"
 import { invalidRequest } from "./endpoint/decodeInput.ts"
@@ -95,7 +95,7 @@ export const makeHttpApp = (
     authenticate: authenticator(options),
     admission: admitted,
     bodyBytesMax,
-    recordWholeRead: wholeReads()
+    recordUnmaskedRead: unmaskedReads()
   }
   const app = new Hono<HttpVariables>()
   app.use(observe(run))

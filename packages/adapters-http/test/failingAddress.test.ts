@@ -65,17 +65,17 @@ describe("refusals in the log", () => {
   it("are counted when they have no line, and the counts are logged once", () => {
     const sampler = refusalSampler()
     sampler.takeLeftOut(0)
-    const whole = Array.from({ length: 50 }, () => sampler.isWhole("401 to -")).filter(Boolean).length
-    sampler.isWhole("404 to lotus")
-    expect([whole, sampler.takeLeftOut(samplingIntervalMs - 1)]).toEqual([20, []])
+    const lines = Array.from({ length: 50 }, () => sampler.shouldLog("401 to -")).filter(Boolean).length
+    sampler.shouldLog("404 to lotus")
+    expect([lines, sampler.takeLeftOut(samplingIntervalMs - 1)]).toEqual([20, []])
     expect(sampler.takeLeftOut(samplingIntervalMs)).toEqual([{ kind: "401 to -", count: 30 }])
-    expect([sampler.takeLeftOut(2 * samplingIntervalMs), sampler.isWhole("401 to -")]).toEqual([[], true])
+    expect([sampler.takeLeftOut(2 * samplingIntervalMs), sampler.shouldLog("401 to -")]).toEqual([[], true])
   })
 
   it("need no memory for made-up kinds", () => {
     const sampler = refusalSampler()
     sampler.takeLeftOut(0)
-    for (let index = 0; index < 5_000; index += 1) sampler.isWhole(`401 to jwt:${index}`)
+    for (let index = 0; index < 5_000; index += 1) sampler.shouldLog(`401 to jwt:${index}`)
     expect(sampler.takeLeftOut(samplingIntervalMs)).toEqual([{ kind: "other", count: 3_980 }])
   })
 })

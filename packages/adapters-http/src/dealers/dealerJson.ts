@@ -70,11 +70,11 @@ const accountJson = (account: Account): typeof AccountJson.Type => ({
   ...(account.problem === null ? {} : { problem: account.problem })
 })
 
-export const dealerJson = ({ accounts, dealer }: DealerWithAccounts, isWhole: boolean): typeof DealerJson.Type => ({
+export const dealerJson = ({ accounts, dealer }: DealerWithAccounts, isUnmasked: boolean): typeof DealerJson.Type => ({
   id: dealer.id,
   cmeDealerId: dealer.cmeDealerId,
   status: dealerStatus(accounts),
-  requisite: isWhole || dealer.erasedAt !== null ? dealer.requisite : maskRequisite(dealer.requisite),
+  requisite: isUnmasked || dealer.erasedAt !== null ? dealer.requisite : maskRequisite(dealer.requisite),
   requisiteVersion: dealer.requisiteVersion,
   createdAt: dealer.createdAt,
   ...(dealer.erasedAt === null ? {} : { erasedAt: dealer.erasedAt }),

@@ -7,7 +7,7 @@ import {
   updateRequisite
 } from "@dealer-billing/domain"
 import { Effect, Schema } from "effect"
-import { maySeeWhole } from "../access/wholeReads.ts"
+import { maySeeUnmasked } from "../access/unmaskedReads.ts"
 import { readers } from "../access/apiKeys.ts"
 import { DealerJson, dealerJson, RequisiteJson } from "./dealerJson.ts"
 import { dealerPath } from "./dealerPath.ts"
@@ -45,7 +45,7 @@ export const dealerEndpoints = [
     problems: ["dealer-already-registered", "dealer-erased", "storage-unavailable"],
     handle: Effect.fnUntraced(function* ({ body, scopes, waitMs }) {
       const registered = yield* registerDealer(body).pipe(Effect.catchTag("DealerNotFound", Effect.die))
-      const value = dealerJson(yield* waitForDealer(registered, waitMs), maySeeWhole(scopes))
+      const value = dealerJson(yield* waitForDealer(registered, waitMs), maySeeUnmasked(scopes))
       return registered.isCreated
         ? { status: 201, value, location: dealerLocation(body.cmeDealerId) }
         : { status: 200, value }
@@ -70,10 +70,10 @@ export const dealerEndpoints = [
     answers: { 200: "The dealer" },
     answer: DealerJson,
     problems: ["dealer-not-found", "storage-unavailable"],
-    handle: Effect.fnUntraced(function* ({ mayShowWhole, params }) {
+    handle: Effect.fnUntraced(function* ({ mayShowUnmasked, params }) {
       const found = yield* getDealer(params.cmeDealerId)
-      const isWhole = found.dealer.erasedAt === null && (yield* mayShowWhole)
-      return { status: 200, value: dealerJson(found, isWhole) }
+      const isUnmasked = found.dealer.erasedAt === null && (yield* mayShowUnmasked)
+      return { status: 200, value: dealerJson(found, isUnmasked) }
     })
   }),
   endpoint({
@@ -97,7 +97,7 @@ export const dealerEndpoints = [
       const updated = yield* updateRequisite(params.cmeDealerId, body).pipe(
         Effect.catchTag("BillNotFound", Effect.die)
       )
-      return { status: 200, value: dealerJson(yield* waitForDealer(updated, waitMs), maySeeWhole(scopes)) }
+      return { status: 200, value: dealerJson(yield* waitForDealer(updated, waitMs), maySeeUnmasked(scopes)) }
     })
   })
 ]

@@ -1,6 +1,6 @@
 import { addFastBuyout, checkFastBuyout, PositiveMoney } from "@dealer-billing/domain"
 import { Effect, Schema } from "effect"
-import { maySeeWhole } from "../access/wholeReads.ts"
+import { maySeeUnmasked } from "../access/unmaskedReads.ts"
 import { readers } from "../access/apiKeys.ts"
 import { DealerJson, dealerJson } from "./dealerJson.ts"
 import { dealerPath } from "./dealerPath.ts"
@@ -39,7 +39,7 @@ export const fastBuyoutEndpoints = [
     problems: ["dealer-not-found", "dealer-erased", "storage-unavailable"],
     handle: Effect.fnUntraced(function* ({ params, scopes, waitMs }) {
       const added = yield* addFastBuyout(params.cmeDealerId)
-      const value = dealerJson(yield* waitForDealer(added, waitMs), maySeeWhole(scopes))
+      const value = dealerJson(yield* waitForDealer(added, waitMs), maySeeUnmasked(scopes))
       return added.isCreated
         ? { status: 201, value, location: dealerLocation(params.cmeDealerId) }
         : { status: 200, value }

@@ -1,6 +1,6 @@
 import { CurrentChange } from "@dealer-billing/domain"
 import { Effect, Result, Schema } from "effect"
-import type { RecordWholeRead } from "../access/wholeReads.ts"
+import type { RecordUnmaskedRead } from "../access/unmaskedReads.ts"
 import type { Scope } from "../access/apiKeys.ts"
 import type { HttpServices } from "./HttpServices.ts"
 import type { Input, PathInput } from "./input.ts"
@@ -36,7 +36,7 @@ export interface Call<Params, Query, Body> {
   readonly caller: string
   readonly scopes: ReadonlyArray<Scope>
   /** Whether the caller may see this dealer's legal details unmasked. Running it records the read in the audit. */
-  readonly mayShowWhole: Effect.Effect<boolean, never, HttpServices>
+  readonly mayShowUnmasked: Effect.Effect<boolean, never, HttpServices>
 }
 
 /** The static part of an endpoint: its route and its OpenAPI operation. */
@@ -94,7 +94,7 @@ export interface RawRequest {
   readonly caller: string
   readonly scopes: ReadonlyArray<Scope>
   readonly requestId: string
-  readonly recordWholeRead: RecordWholeRead
+  readonly recordUnmaskedRead: RecordUnmaskedRead
   /** Runs the effect, or fails as overloaded. */
   readonly withSlot: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E | HttpProblem, R>
 }
@@ -175,8 +175,8 @@ export const endpoint = <Params, Query, Body, A, const Code extends ProblemCode>
       waitMs: request.waitMs,
       caller: request.caller,
       scopes: request.scopes,
-      mayShowWhole: Effect.suspend(() =>
-        request.recordWholeRead({ change, cmeDealerId: request.params.cmeDealerId ?? "", scopes: request.scopes })
+      mayShowUnmasked: Effect.suspend(() =>
+        request.recordUnmaskedRead({ change, cmeDealerId: request.params.cmeDealerId ?? "", scopes: request.scopes })
       )
     }
     const change = {

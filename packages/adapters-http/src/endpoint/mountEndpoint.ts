@@ -3,7 +3,7 @@ import type { Context, Hono } from "hono"
 import type { Admission } from "../limits/admission.ts"
 import { checkScope, type authenticator } from "../access/authentication.ts"
 import type { Caller } from "../access/Caller.ts"
-import type { RecordWholeRead } from "../access/wholeReads.ts"
+import type { RecordUnmaskedRead } from "../access/unmaskedReads.ts"
 import { describeTarget } from "../operations/describeTarget.ts"
 import { formatContentType, type EncodedReply, type Endpoint, type RawRequest } from "./endpoint.ts"
 import type { HttpServices } from "./HttpServices.ts"
@@ -20,7 +20,7 @@ interface MountOptions {
   readonly authenticate: ReturnType<typeof authenticator>
   readonly admission: Admission
   readonly bodyBytesMax: number
-  readonly recordWholeRead: RecordWholeRead
+  readonly recordUnmaskedRead: RecordUnmaskedRead
 }
 
 const replyHeaders = (endpoint: Endpoint, { fileName, location, mediaType, waitS }: EncodedReply) => ({
@@ -76,7 +76,7 @@ const handle = Effect.fn("http.handle")(function* (
     caller: caller.name,
     scopes: caller.scopes,
     requestId: context.var.requestId,
-    recordWholeRead: options.recordWholeRead,
+    recordUnmaskedRead: options.recordUnmaskedRead,
     // Probes and metrics must answer even when the service is overloaded.
     withSlot: (effect) => (isProbe(endpoint.path) ? effect : options.admission.withSlot(caller.name, effect))
   }

@@ -1,4 +1,4 @@
-const wholeMax = 20
+const linesMax = 20
 export const samplingIntervalMs = 60_000
 /** Above this all further kinds of an interval are counted as one. */
 const kindsMax = 1_000
@@ -14,11 +14,11 @@ export const refusalSampler = () => {
   let startedMs = 0
   let counts = new Map<string, number>()
   return {
-    isWhole: (kind: string): boolean => {
+    shouldLog: (kind: string): boolean => {
       const known = counts.has(kind) || counts.size < kindsMax ? kind : otherKind
       const count = (counts.get(known) ?? 0) + 1
       counts.set(known, count)
-      return count <= wholeMax
+      return count <= linesMax
     },
     /** The counts of the past interval, once. */
     takeLeftOut: (nowMs: number): ReadonlyArray<LeftOut> => {
@@ -26,7 +26,7 @@ export const refusalSampler = () => {
       const ended = counts
       startedMs = nowMs
       counts = new Map()
-      return [...ended].flatMap(([kind, count]) => (count > wholeMax ? [{ kind, count: count - wholeMax }] : []))
+      return [...ended].flatMap(([kind, count]) => (count > linesMax ? [{ kind, count: count - linesMax }] : []))
     }
   }
 }

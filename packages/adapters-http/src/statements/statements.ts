@@ -70,7 +70,7 @@ export const statementEndpoints = [
     otherMediaTypes: [csvMediaType, pdfMediaType],
     answer: StatementJson,
     problems,
-    handle: Effect.fnUntraced(function* ({ mayShowWhole, params, query }) {
+    handle: Effect.fnUntraced(function* ({ mayShowUnmasked, params, query }) {
       const documents = yield* Documents
       const source = yield* readStatement({ ...params, period: query })
       const fileName = `statement-${params.accountType}-${query.from}-${query.to}`
@@ -84,8 +84,8 @@ export const statementEndpoints = [
             fileName: `${fileName}.pdf`,
             content: Effect.gen(function* () {
               yield* checkPdfRows(source)
-              const isWhole = isErasedRequisite(source.requisite) || (yield* mayShowWhole)
-              const requisite = isWhole ? source.requisite : maskRequisite(source.requisite)
+              const isUnmasked = isErasedRequisite(source.requisite) || (yield* mayShowUnmasked)
+              const requisite = isUnmasked ? source.requisite : maskRequisite(source.requisite)
               return yield* documents.make({ kind: "statement", form: "pdf", source: { ...source, requisite } })
             })
           }

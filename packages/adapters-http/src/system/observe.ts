@@ -40,7 +40,7 @@ export const observe = (run: RunEffect): MiddlewareHandler<HttpVariables> => {
       yield* Effect.logInfo(`Answered ${count} more requests with ${kind}`)
     }
     const { caller, route, status } = line
-    if (sampledStatuses.has(status) && !sampler.isWhole(`${status} to ${caller}`)) return
+    if (sampledStatuses.has(status) && !sampler.shouldLog(`${status} to ${caller}`)) return
     const log = isProbe(route) && status < 400 ? Effect.logDebug : Effect.logInfo
     yield* Effect.annotateLogs(log("Answered a request"), { ...line })
   })

@@ -9,22 +9,22 @@ const recordMsMax = 1_000
 /** After a failed record nothing is recorded or shown unmasked for this long. */
 const pauseMs = 5_000
 
-export const maySeeWhole = (scopes: ReadonlyArray<Scope>): boolean =>
+export const maySeeUnmasked = (scopes: ReadonlyArray<Scope>): boolean =>
   scopes.includes("write") || scopes.includes("admin")
 
-interface WholeRead {
+interface UnmaskedRead {
   readonly change: Change
   readonly cmeDealerId: string
   readonly scopes: ReadonlyArray<Scope>
 }
 
-export type RecordWholeRead = (read: WholeRead) => Effect.Effect<boolean, never, HttpServices>
+export type RecordUnmaskedRead = (read: UnmaskedRead) => Effect.Effect<boolean, never, HttpServices>
 
 /**
  * Decides whether legal details may be shown unmasked, and records the read in the audit: for `admin` every read, for
  * other keys one per dealer, UTC day and process. A read that cannot be recorded is masked.
  */
-export const wholeReads = (): RecordWholeRead => {
+export const unmaskedReads = (): RecordUnmaskedRead => {
   const remembered = new Set<string>()
   let day = ""
   let pausedUntilMs = 0
@@ -39,8 +39,8 @@ export const wholeReads = (): RecordWholeRead => {
       )
     )
 
-  return Effect.fn("wholeReads")(function* ({ change, cmeDealerId, scopes }) {
-    if (!maySeeWhole(scopes)) return false
+  return Effect.fn("unmaskedReads")(function* ({ change, cmeDealerId, scopes }) {
+    if (!maySeeUnmasked(scopes)) return false
     const nowMs = yield* Clock.currentTimeMillis
     const today = DateTime.formatIsoDateUtc(DateTime.makeUnsafe(nowMs))
     if (today !== day || remembered.size >= rememberedMax) remembered.clear()
