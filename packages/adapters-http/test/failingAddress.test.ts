@@ -65,9 +65,9 @@ describe("refusals in the log", () => {
   it("are counted when they have no line, and the counts are logged once", () => {
     const sampler = refusalSampler()
     sampler.takeLeftOut(0)
-    const lines = Array.from({ length: 50 }, () => sampler.shouldLog("401 to -")).filter(Boolean).length
+    const logged = Array.from({ length: 50 }, () => sampler.shouldLog("401 to -")).filter(Boolean).length
     sampler.shouldLog("404 to lotus")
-    expect([lines, sampler.takeLeftOut(samplingIntervalMs - 1)]).toEqual([20, []])
+    expect([logged, sampler.takeLeftOut(samplingIntervalMs - 1)]).toEqual([20, []])
     expect(sampler.takeLeftOut(samplingIntervalMs)).toEqual([{ kind: "401 to -", count: 30 }])
     expect([sampler.takeLeftOut(2 * samplingIntervalMs), sampler.shouldLog("401 to -")]).toEqual([[], true])
   })
