@@ -81,7 +81,10 @@ const makeOtherBody = ({ requestBody }: DeclaredOperation) => {
   return { mediaType, body: oftenOr(3, fc.constantFrom(...examples), hostileBody) }
 }
 
-const makeBody = (operation: DeclaredOperation, document: OpenApi): fc.Arbitrary<string | Uint8Array | undefined> => {
+const makeBody = (
+  operation: DeclaredOperation,
+  document: OpenApi
+): fc.Arbitrary<string | Uint8Array | undefined> => {
   const other = makeOtherBody(operation)
   if (other !== null) return other.body
   const content = operation.requestBody?.content["application/json"]
@@ -106,7 +109,9 @@ const shared = {
 
 const makeRequest = (operation: DeclaredOperation, document: OpenApi): fc.Arbitrary<FuzzRequest> => {
   const parameters = operation.parameters ?? []
-  const paths = parameters.filter((each) => each.in === "path").map((each) => [each.name, makeValue(each, document)])
+  const paths = parameters
+    .filter((each) => each.in === "path")
+    .map((each) => [each.name, makeValue(each, document)])
   const other = makeOtherBody(operation)
   const queries = parameters.filter((each) => each.in === "query")
   return fc

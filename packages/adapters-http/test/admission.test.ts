@@ -60,29 +60,23 @@ describe("an unauthenticated address above its rate limit", () => {
     ["with wrong keys", "/v1/dealers/nobody", "key-wrong", 401],
     ["for an unknown path", "/no/such/path", null, 404],
     ["for the documentation", "/openapi.json", null, 200]
-  ])(
-    "%s gets 429; probes and valid keys of the same address do not",
-    async (_how, path, key, status) => {
-      const bench = makeHttpBench({ http: slow })
-      const ask = () => bench.send("GET", path, { key })
-      expect(await many(7, ask)).toEqual([...Array<number>(5).fill(status), 429, 429])
-      const refused = await ask()
-      expect(refused.headers.get("RateLimit-Policy")).toBe('"address";q=5;w=5')
-      expect((await bench.send("GET", "/v1/dealers/nobody")).status).toBe(404)
-      expect(await many(5, () => bench.send("GET", "/healthz", { key: null }))).toEqual(Array(5).fill(200))
-    }
-  )
+  ])("%s gets 429; probes and valid keys of the same address do not", async (_how, path, key, status) => {
+    const bench = makeHttpBench({ http: slow })
+    const ask = () => bench.send("GET", path, { key })
+    expect(await many(7, ask)).toEqual([...Array<number>(5).fill(status), 429, 429])
+    const refused = await ask()
+    expect(refused.headers.get("RateLimit-Policy")).toBe('"address";q=5;w=5')
+    expect((await bench.send("GET", "/v1/dealers/nobody")).status).toBe(404)
+    expect(await many(5, () => bench.send("GET", "/healthz", { key: null }))).toEqual(Array(5).fill(200))
+  })
 
-  it.each(["/healthz", "/readyz"])(
-    "gets 429 for %s, while keys of the same address still work",
-    async (path) => {
-      const bench = makeHttpBench({ http: slow })
-      const ask = () => bench.send("GET", path, { key: null })
-      expect(await many(7, ask)).toEqual([...Array<number>(5).fill(200), 429, 429])
-      expect(Number((await ask()).headers.get("Retry-After"))).toBeGreaterThan(0)
-      expect((await bench.send("GET", "/metrics", { key: "key-read" })).status).toBe(200)
-    }
-  )
+  it.each(["/healthz", "/readyz"])("gets 429 for %s, while keys of the same address still work", async (path) => {
+    const bench = makeHttpBench({ http: slow })
+    const ask = () => bench.send("GET", path, { key: null })
+    expect(await many(7, ask)).toEqual([...Array<number>(5).fill(200), 429, 429])
+    expect(Number((await ask()).headers.get("Retry-After"))).toBeGreaterThan(0)
+    expect((await bench.send("GET", "/metrics", { key: "key-read" })).status).toBe(200)
+  })
 
   it("gets 429 even while the issuer's keys are unavailable", async () => {
     const issuer = await startIssuer()
@@ -135,7 +129,9 @@ describe("one caller with many slow requests", () => {
     ])
     expect(refused.json.detail).toBe("4 requests of this caller are in progress; nothing was done, try again later")
     const others = Array.from({ length: 4 }, () => ask("key-read"))
-    expect((await ask("key-operator")).json.detail).toBe("8 requests are in progress; nothing was done, try again later")
+    expect((await ask("key-operator")).json.detail).toBe(
+      "8 requests are in progress; nothing was done, try again later"
+    )
     Effect.runSync(Deferred.succeed(goOn, undefined))
     expect((await Promise.all([...running, ...others])).map(({ status }) => status)).toEqual(Array(8).fill(404))
     expect((await ask("key-lotus")).status).toBe(404)

@@ -130,11 +130,7 @@ describe("the client, after failures", () => {
   })
 
   it.each([
-    [
-      "a problem below 500",
-      problem(409, "bill-conflict"),
-      { name: "DealerBillingProblem", code: "bill-conflict" }
-    ],
+    ["a problem below 500", problem(409, "bill-conflict"), { name: "DealerBillingProblem", code: "bill-conflict" }],
     ["a problem of 500", problem(500, "internal"), { name: "DealerBillingProblem", status: 500 }],
     [
       "a page instead of JSON",

@@ -1,6 +1,6 @@
 /**
-* The scopes of each route, written by hand from the contract: a route that declares others is wrong. Operators see
-* what Lotus sees, and write nothing in its name.
+ * The scopes of each route, written by hand from the contract: a route that declares others is wrong. Operators see
+ * what Lotus sees, and write nothing in its name.
  */
 export const routeScopes: Readonly<Record<string, ReadonlyArray<"read" | "write" | "admin">>> = {
   registerDealer: ["write"],

@@ -26,11 +26,7 @@ export const drawStatementHeading = (page: Page, document: StatementDocument): v
   const buyer = isErasedRequisite(requisite) ? requisite.name : formatParty(requisite)
   page.paragraph(`между ${formatParty(seller)}, далее «Продавец», и ${buyer}, далее «Дилер»`, {}, 3)
   page.paragraph(`Предмет расчётов: ${accountTitles[statement.account.accountType]}.`, {}, 3)
-  page.paragraph(
-    "По данным Продавца. Дебет: начислено Дилеру или возвращено ему; кредит: оплачено Дилером.",
-    {},
-    6
-  )
+  page.paragraph("По данным Продавца. Дебет: начислено Дилеру или возвращено ему; кредит: оплачено Дилером.", {}, 6)
   if (statement.isFinal) return
   page.paragraph(provisionalText, { font: "bold" }, 6)
 }
@@ -77,7 +73,13 @@ export const drawStatementEnd = (page: Page, document: StatementDocument): void 
   page.reserve(endHeight)
   page.paragraph(debtSentence(document), { font: "bold", size: 9.5 }, 6)
   page.paragraph("Расхождения (заполняет Дилер): ______________________________________________", {}, 14)
-  drawSide(page, marginLeft, "Продавец", document.seller.name, `подпись, ${formatSignatory(document.seller)}, М. П.`)
+  drawSide(
+    page,
+    marginLeft,
+    "Продавец",
+    document.seller.name,
+    `подпись, ${formatSignatory(document.seller)}, М. П.`
+  )
   const person = signatory === undefined ? "подпись" : `подпись, ${signatory.position} ${signatory.name}`
   drawSide(page, marginLeft + columnWidth + columnGap, "Дилер", requisite.name, `${person}, М. П.`)
   page.y += 80

@@ -55,31 +55,28 @@ describe("a reconciliation statement as PDF", () => {
     expect(text).toContain("обеспечительный платёж (депозит)")
   })
 
-  itReadsPdf(
-    "continues on pages with the table's head and page numbers, without overlapping words",
-    async () => {
-      const bytes = await render(makeDocument(manyFacts(130)))
-      const pages = pageCountOf(bytes)
-      const text = textOf(bytes)
-      // The last page has no row, only the sentence and the signatures.
-      expect(pages).toBe(4)
-      expect(text.split("Страница 3 из 4")[1]).toMatch(/задолженность.*подпись.*подпись/u)
-      expect(text.match(/на 30\.11\.2026 задолженность.*подпись/u)?.[0]).not.toContain("Страница")
-      expect(text.match(/Дебет, руб\. Кредит, руб\./gu)?.length).toBe(3)
-      expect(text).toContain(`Страница ${pages} из ${pages}`)
-      expect(text).toContain("130 05.11.2026 Счёт № 130 (lot-42) 1,00")
-      const one = await render(makeDocument(someFacts))
-      const words = wordsOf(one)
-      for (const [index, left] of words.entries()) {
-        expect(left.left > 40 && left.right < 556 && left.bottom < 842).toBe(true)
-        for (const right of words.slice(index + 1)) {
-          const width = Math.min(left.right, right.right) - Math.max(left.left, right.left)
-          const height = Math.min(left.bottom, right.bottom) - Math.max(left.top, right.top)
-          expect(width > 1 && height > 3, `${left.word} over ${right.word}`).toBe(false)
-        }
+  itReadsPdf("continues on pages with the table's head and page numbers, without overlapping words", async () => {
+    const bytes = await render(makeDocument(manyFacts(130)))
+    const pages = pageCountOf(bytes)
+    const text = textOf(bytes)
+    // The last page has no row, only the sentence and the signatures.
+    expect(pages).toBe(4)
+    expect(text.split("Страница 3 из 4")[1]).toMatch(/задолженность.*подпись.*подпись/u)
+    expect(text.match(/на 30\.11\.2026 задолженность.*подпись/u)?.[0]).not.toContain("Страница")
+    expect(text.match(/Дебет, руб\. Кредит, руб\./gu)?.length).toBe(3)
+    expect(text).toContain(`Страница ${pages} из ${pages}`)
+    expect(text).toContain("130 05.11.2026 Счёт № 130 (lot-42) 1,00")
+    const one = await render(makeDocument(someFacts))
+    const words = wordsOf(one)
+    for (const [index, left] of words.entries()) {
+      expect(left.left > 40 && left.right < 556 && left.bottom < 842).toBe(true)
+      for (const right of words.slice(index + 1)) {
+        const width = Math.min(left.right, right.right) - Math.max(left.left, right.left)
+        const height = Math.min(left.bottom, right.bottom) - Math.max(left.top, right.top)
+        expect(width > 1 && height > 3, `${left.word} over ${right.word}`).toBe(false)
       }
     }
-  )
+  })
 
   itReadsPdf("keeps a text with line ends on its line", async () => {
     const [first, ...facts] = someFacts

@@ -35,7 +35,10 @@ export const unmaskedReads = (): RecordUnmaskedRead => {
       Effect.timeout(Duration.millis(recordMsMax)),
       Effect.as(true),
       Effect.catchCause((cause) =>
-        Effect.as(Effect.logWarning("Masked legal details: the read could not be recorded in the audit", cause), false)
+        Effect.as(
+          Effect.logWarning("Masked legal details: the read could not be recorded in the audit", cause),
+          false
+        )
       )
     )
 

@@ -39,7 +39,9 @@ export const BillJson = Schema.Struct({
     description: "Why Billing has not issued or cancelled the invoice, as text; absent if there is no problem"
   }),
   invoiceId: Schema.NullOr(Schema.String),
-  url: Schema.NullOr(Schema.String).annotate({ description: "The invoice as PDF; null until Billing has issued it" }),
+  url: Schema.NullOr(Schema.String).annotate({
+    description: "The invoice as PDF; null until Billing has issued it"
+  }),
   vat: VatJson,
   reward: Schema.NullOr(RewardJson).annotate({ description: "How the sum was calculated; null unless GET_REWARD" }),
   createdAt: TimeJson,

@@ -70,7 +70,10 @@ const accountJson = (account: Account): typeof AccountJson.Type => ({
   ...(account.problem === null ? {} : { problem: account.problem })
 })
 
-export const dealerJson = ({ accounts, dealer }: DealerWithAccounts, isUnmasked: boolean): typeof DealerJson.Type => ({
+export const dealerJson = (
+  { accounts, dealer }: DealerWithAccounts,
+  isUnmasked: boolean
+): typeof DealerJson.Type => ({
   id: dealer.id,
   cmeDealerId: dealer.cmeDealerId,
   status: dealerStatus(accounts),

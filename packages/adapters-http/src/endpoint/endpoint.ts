@@ -176,7 +176,11 @@ export const endpoint = <Params, Query, Body, A, const Code extends ProblemCode>
       caller: request.caller,
       scopes: request.scopes,
       mayShowUnmasked: Effect.suspend(() =>
-        request.recordUnmaskedRead({ change, cmeDealerId: request.params.cmeDealerId ?? "", scopes: request.scopes })
+        request.recordUnmaskedRead({
+          change,
+          cmeDealerId: request.params.cmeDealerId ?? "",
+          scopes: request.scopes
+        })
       )
     }
     const change = {

@@ -85,6 +85,7 @@ export const pathInputOf = <
   decode: (input) =>
     Result.mapError(
       decodeInput(schema, input),
-      () => new HttpProblem({ code: notFound, detail: `${problems[notFound].title}: the id in the path is malformed` })
+      () =>
+        new HttpProblem({ code: notFound, detail: `${problems[notFound].title}: the id in the path is malformed` })
     )
 })

@@ -38,6 +38,9 @@ export const negotiate = (
   return best > 0 && chosen !== undefined
     ? Result.succeed(chosen)
     : Result.fail(
-        new HttpProblem({ code: "not-acceptable", detail: `Accept one of these media types: ${offered.join(", ")}` })
+        new HttpProblem({
+          code: "not-acceptable",
+          detail: `Accept one of these media types: ${offered.join(", ")}`
+        })
       )
 }

@@ -43,7 +43,10 @@ const describeParameters = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
   return [...declared, ...(endpoint.canWait === true ? [preferParameter] : [])]
 }
 
-const describeRequestBody = ({ body, bodyMediaType = "application/json", method }: Endpoint, schemas: OpenApiSchemas) => {
+const describeRequestBody = (
+  { body, bodyMediaType = "application/json", method }: Endpoint,
+  schemas: OpenApiSchemas
+) => {
   if (method === "GET") return {}
   const schema = schemas.ofRequest(body.documentation ?? Schema.Struct({}))
   const examples = Object.fromEntries(Object.entries(body.examples).map(([name, value]) => [name, { value }]))
@@ -77,7 +80,10 @@ const describeAnswers = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
   ])
 }
 
-export const describeOperation = (endpoint: Endpoint, schemas: OpenApiSchemas): Readonly<Record<string, unknown>> => {
+export const describeOperation = (
+  endpoint: Endpoint,
+  schemas: OpenApiSchemas
+): Readonly<Record<string, unknown>> => {
   const { description, name, scopes, summary, tag } = endpoint
   const needs = scopes.length === 0 ? "" : `Requires the scope ${scopes.join(" or ")}.`
   const parameters = describeParameters(endpoint, schemas)

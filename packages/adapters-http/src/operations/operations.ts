@@ -80,8 +80,7 @@ export const operationEndpoints = [
     answers: { 200: "The operation" },
     answer: OperationWithHistoryJson,
     problems: ["operation-not-found", "storage-unavailable"],
-    handle: ({ params: { operationId } }) =>
-      Effect.map(getOperation(operationId), answer)
+    handle: ({ params: { operationId } }) => Effect.map(getOperation(operationId), answer)
   }),
   endpoint({
     ...shared,
@@ -100,8 +99,7 @@ export const operationEndpoints = [
     answers: { 200: "The operation, due for its next attempt" },
     answer: OperationWithHistoryJson,
     problems: ["operation-not-found", "operation-not-open", "operation-busy", "storage-unavailable"],
-    handle: ({ caller, params: { operationId } }) =>
-      Effect.map(retryOperation(operationId, caller), answer)
+    handle: ({ caller, params: { operationId } }) => Effect.map(retryOperation(operationId, caller), answer)
   }),
   endpoint({
     ...shared,

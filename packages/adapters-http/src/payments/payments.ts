@@ -82,8 +82,7 @@ export const paymentEndpoints = [
     answers: { 200: "The payment" },
     answer: PaymentWithHistoryJson,
     problems: ["payment-not-found", "storage-unavailable"],
-    handle: ({ params: { paymentId } }) =>
-      Effect.map(getPayment(paymentId), answer)
+    handle: ({ params: { paymentId } }) => Effect.map(getPayment(paymentId), answer)
   }),
   endpoint({
     ...shared,
@@ -116,7 +115,6 @@ export const paymentEndpoints = [
       "allocation-too-large",
       "storage-unavailable"
     ],
-    handle: ({ body, caller, params: { paymentId } }) =>
-      Effect.map(resolvePayment(paymentId, body, caller), answer)
+    handle: ({ body, caller, params: { paymentId } }) => Effect.map(resolvePayment(paymentId, body, caller), answer)
   })
 ]

@@ -44,11 +44,7 @@ const runProbes = (services: Context.Context<HttpServices>, options: ProbeServer
   const hosts = servedHosts({ boundTo: options.host, allowed: [] })
   const app = makeHttpApp(services, { ...options, hosts, routes: "probes" })
   const requests = new RunningRequests()
-  return runServer(
-    "The probe server",
-    { host: options.host, port },
-    { app, requests, limits: probeServerLimits }
-  )
+  return runServer("The probe server", { host: options.host, port }, { app, requests, limits: probeServerLimits })
 }
 
 /** Serves the API until its scope closes. A separate probe server keeps answering while it stops. */

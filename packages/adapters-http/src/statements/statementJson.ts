@@ -21,7 +21,9 @@ const RowJson = Schema.Struct({
   dealId: Text,
   invoiceNumber: Text.annotate({ description: "Billing's number; null if unknown at the end of the period" }),
   reversesPaymentId: Text,
-  paidAt: Schema.NullOr(TimeJson).annotate({ description: "When the money was paid; may be long before `bookedAt`" }),
+  paidAt: Schema.NullOr(TimeJson).annotate({
+    description: "When the money was paid; may be long before `bookedAt`"
+  }),
   debit: MoneyJson,
   credit: MoneyJson
 }).annotate({ identifier: "StatementRow" })
@@ -34,7 +36,9 @@ const head = {
   from: DayJson,
   to: DayJson,
   timeZone: Schema.String.annotate({ description: "The seller's time zone; its days are used" }),
-  isFinal: Schema.Boolean.annotate({ description: "True if the statement can never change; false in an open period" }),
+  isFinal: Schema.Boolean.annotate({
+    description: "True if the statement can never change; false in an open period"
+  }),
   hash: Schema.String.annotate({ description: "SHA-256 of the balances and rows, in hex" })
 }
 

@@ -72,11 +72,7 @@ const carJson = (bill: Bill, movements: ReadonlyArray<BillMovement>): typeof Car
   allocations: movements.map(billAllocationJson)
 })
 
-const monthlyPaymentJson = ({
-  entries,
-  payment,
-  receivedAt
-}: AppliedPayment): typeof MonthlyPaymentJson.Type => ({
+const monthlyPaymentJson = ({ entries, payment, receivedAt }: AppliedPayment): typeof MonthlyPaymentJson.Type => ({
   ...payment,
   receivedAt,
   allocations: entries.map(allocationJson)
