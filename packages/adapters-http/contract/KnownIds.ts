@@ -1,14 +1,14 @@
 import type { DeclaredOperation } from "./OpenApi.ts"
-import type { Value } from "./requestsOf.ts"
+import type { Value } from "./makeRequests.ts"
 
 const keptMax = 200
 
-/** What earlier answers named, so that later requests find something. */
+/** Ids from earlier answers, so that later requests find objects. */
 export class KnownIds {
   readonly #kept = new Map<string, Array<string>>([["cmeDealerId", ["dealer-1", "dealer-2"]]])
 
-  /** The parameter's text: cursors belong to one list, other ids to all. */
-  textOf(name: string, operation: DeclaredOperation, value: Value): string {
+  /** A cursor belongs to one operation; other ids are shared. */
+  getText(name: string, operation: DeclaredOperation, value: Value): string {
     if (typeof value === "string") return value
     const kept = this.#kept.get(name === "cursor" ? `cursor of ${operation.operationId}` : name) ?? []
     return kept[value.known % Math.max(kept.length, 1)] ?? "1"

@@ -1,4 +1,4 @@
-/** A schema of the document, as far as requests are made from it. */
+/** The part of JSON Schema that requests are generated from. */
 export interface JsonSchema {
   readonly $ref?: string
   readonly type?: string
@@ -47,7 +47,7 @@ export interface Operation {
   >
 }
 
-/** An OpenAPI 3.1 document, as far as it is used here. */
+/** The part of an OpenAPI 3.1 document that is used here. */
 export interface OpenApi {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
   readonly components: {
@@ -61,7 +61,7 @@ export interface DeclaredOperation extends Operation {
   readonly method: string
 }
 
-export const operationsOf = ({ paths }: OpenApi): ReadonlyArray<DeclaredOperation> =>
+export const listOperations = ({ paths }: OpenApi): ReadonlyArray<DeclaredOperation> =>
   Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ ...operation, path, method: method.toUpperCase() }))
   )

@@ -8,7 +8,7 @@ export interface FuzzAnswer {
   readonly text: string
 }
 
-const pointerOf = (parts: ReadonlyArray<string>): string =>
+const makePointer = (parts: ReadonlyArray<string>): string =>
   parts.map((part) => encodeURIComponent(part.replaceAll("~", "~0").replaceAll("/", "~1"))).join("/")
 
 const parse = (text: string): unknown => {
@@ -19,30 +19,30 @@ const parse = (text: string): unknown => {
   }
 }
 
-/** The service puts a request off and says when to come again: documents are made by two threads. */
+/** The service refused for now: documents are made by two threads. */
 const isShed = ({ headers, status, text }: FuzzAnswer): boolean =>
   status === 503 && headers["retry-after"] !== undefined && text.includes('"code":"overloaded"')
 
-/** Says what of an answer does not fit the document, by a validator that shares nothing with the service. */
+/** Checks answers against the document with a validator that is independent of the service. */
 export const answerChecker = (document: OpenApi) => {
   const ajv = new Ajv2020({ strict: false, allErrors: false })
   addFormats.default(ajv)
   ajv.addSchema(document, "api")
   const validators = new Map<string, ValidateFunction>()
-  const validatorOf = (parts: ReadonlyArray<string>): ValidateFunction => {
-    const pointer = pointerOf(parts)
+  const getValidator = (parts: ReadonlyArray<string>): ValidateFunction => {
+    const pointer = makePointer(parts)
     const validate = validators.get(pointer) ?? ajv.compile({ $ref: `api#/${pointer}` })
     validators.set(pointer, validate)
     return validate
   }
-  const problemOf = (validate: ValidateFunction, body: unknown): string | null =>
+  const findProblem = (validate: ValidateFunction, body: unknown): string | null =>
     validate(body) ? null : `body does not fit: ${ajv.errorsText(validate.errors)}`
 
-  /** An address that there is not, or another method, is answered with a problem all the same. */
+  /** Unknown paths and methods must get a problem, too. */
   const checkStray = ({ headers, status, text }: FuzzAnswer): string | null => {
     if (status < 300) return null
     if (headers["content-type"] !== "application/problem+json") return `is ${String(headers["content-type"])}`
-    return problemOf(validatorOf(["components", "schemas", "Problem"]), parse(text))
+    return findProblem(getValidator(["components", "schemas", "Problem"]), parse(text))
   }
 
   const checkDeclared = ({ method, path, responses }: DeclaredOperation, answer: FuzzAnswer): string | null => {
@@ -58,7 +58,7 @@ export const answerChecker = (document: OpenApi) => {
     if (missing !== undefined) return `has no header ${missing[0]}`
     const body = /json/.test(type) ? parse(answer.text) : answer.text
     const parts = ["paths", path, method.toLowerCase(), "responses", status, "content", type, "schema"]
-    return problemOf(validatorOf(parts), body)
+    return findProblem(getValidator(parts), body)
   }
 
   return {
@@ -72,12 +72,12 @@ export const answerChecker = (document: OpenApi) => {
       }
       return operation === null ? checkStray(answer) : checkDeclared(operation, answer)
     },
-    /** Whether the document allows the body; one that it does not must not be taken. */
+    /** A body that the document forbids must be refused. */
     allowsBody: ({ method, path, requestBody }: DeclaredOperation, body: string): boolean => {
       if (requestBody !== undefined && requestBody.content["application/json"] === undefined) return true
       const parts = ["paths", path, method.toLowerCase(), "requestBody", "content", "application/json", "schema"]
-      // A byte order mark may be passed over (RFC 8259, section 8.1), and is.
-      return requestBody === undefined || validatorOf(parts)(parse(body.replace(/^\uFEFF/, ""))) === true
+      // A byte order mark may be ignored (RFC 8259, section 8.1).
+      return requestBody === undefined || getValidator(parts)(parse(body.replace(/^\uFEFF/, ""))) === true
     }
   }
 }

@@ -3,9 +3,8 @@ import * as fc from "fast-check"
 import { answerChecker, type FuzzAnswer } from "./checkAnswer.ts"
 import { KnownIds } from "./KnownIds.ts"
 import type { OpenApi } from "./OpenApi.ts"
-import { requestsOf, type Caller, type FuzzRequest } from "./requestsOf.ts"
+import { makeRequests, type Caller, type FuzzRequest } from "./makeRequests.ts"
 
-/** A key that may do everything, and one that may only read. */
 export type Keys = Readonly<Record<Exclude<Caller, "nobody">, string>>
 
 export interface FuzzOptions {
@@ -15,37 +14,37 @@ export interface FuzzOptions {
   readonly count: number
   readonly seed: number
   readonly atOnce?: number
-  /** Operations that ask Billing, in its own time. */
+  /** Operations that wait for Billing. */
   readonly slow?: ReadonlyArray<string>
-  /** Called when so many have been answered. */
+  /** Called after each batch. */
   readonly onProgress?: (sent: number) => Promise<void>
 }
 
 export interface FuzzReport {
   readonly sent: number
-  /** How often each operation answered each status. */
+  /** Counts by operation and status. */
   readonly statuses: Readonly<Record<string, Readonly<Record<string, number>>>>
-  /** What must not be, each kind once, with the request that showed it. */
+  /** Each kind once, with a request that shows it. */
   readonly findings: ReadonlyArray<string>
   readonly slowestMs: number
 }
 
-/** Longer is a hang. */
+/** A longer answer is a hang. */
 const answerMsMax = 2_000
-/** Billing may take ten seconds, and calls to it wait for each other. */
+/** Billing may take ten seconds, and calls to it queue. */
 const slowAnswerMsMax = 15_000
 const batchSize = 500
 const shownMax = 600
 
-const addressOf = ({ operation, params, path, query }: FuzzRequest, ids: KnownIds): string => {
+const makePath = ({ operation, params, path, query }: FuzzRequest, ids: KnownIds): string => {
   const filled =
     operation === null
       ? path
       : path.replace(/\{(\w+)\}/g, (_, name: string) =>
-          encodeURIComponent(ids.textOf(name, operation, params[name] ?? "1"))
+          encodeURIComponent(ids.getText(name, operation, params[name] ?? "1"))
         )
   const pairs = query.map(([name, value]) => {
-    const text = operation === null ? String(value) : ids.textOf(name, operation, value)
+    const text = operation === null ? String(value) : ids.getText(name, operation, value)
     return `${encodeURIComponent(name)}=${encodeURIComponent(text)}`
   })
   return pairs.length === 0 ? filled : `${filled}?${pairs.join("&")}`
@@ -93,12 +92,12 @@ const shown = (path: string, { body, caller, headers, method }: FuzzRequest): st
     shownMax
   )
 
-/** Sends as many requests as it is told to, made from the document, and checks every answer against it. */
+/** Sends requests generated from the document, and checks every answer against it. */
 export const fuzz = async (options: FuzzOptions): Promise<FuzzReport> => {
   const { atOnce = 8, count, document, keys, seed } = options
   const url = new URL(options.url)
   const agent = new Agent({ keepAlive: true, maxSockets: atOnce })
-  const requests = requestsOf(document)
+  const requests = makeRequests(document)
   const checker = answerChecker(document)
   const ids = new KnownIds()
   const statuses: Record<string, Record<string, number>> = {}
@@ -115,7 +114,7 @@ export const fuzz = async (options: FuzzOptions): Promise<FuzzReport> => {
     return { answer, durationMs: performance.now() - started }
   }
   const once = async (sent: FuzzRequest): Promise<void> => {
-    const path = addressOf(sent, ids)
+    const path = makePath(sent, ids)
     try {
       const { answer, durationMs } = await timed(path, sent)
       slowestMs = Math.max(slowestMs, durationMs)
@@ -125,7 +124,7 @@ export const fuzz = async (options: FuzzOptions): Promise<FuzzReport> => {
       if (wrong !== null) find(`${answer.status} ${wrong}`, path, sent, answer.text)
       const isSlow = options.slow?.includes(sent.operation?.operationId ?? "") === true
       const limitMs = isSlow ? slowAnswerMsMax : answerMsMax
-      // A machine that is busy with something else is slow once; what hangs does so again.
+      // A busy machine is slow once; a hang repeats.
       if (durationMs > limitMs && (await timed(path, sent)).durationMs > limitMs) {
         find("takes too long", path, sent, `${durationMs} ms`)
       }

@@ -2,7 +2,7 @@ import * as fc from "fast-check"
 
 const lone = String.fromCharCode(0xd8_00)
 
-/** Texts that have broken other services: in queries, formatters, parsers, encodings and people's eyes. */
+/** Texts that have broken queries, formatters, parsers, encodings and displays. */
 export const hostileTexts: ReadonlyArray<string> = [
   "",
   " ",
@@ -58,7 +58,7 @@ export const hostileTexts: ReadonlyArray<string> = [
   "2026-11-20"
 ]
 
-/** Values that are not what was asked for. */
+/** Values of wrong types and forms. */
 export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...hostileTexts) },
   { weight: 2, arbitrary: fc.constantFrom<unknown>(null, true, 0, -1, 1.5, 1e21, [], {}, [[]], [null], { a: {} }) },
@@ -68,7 +68,7 @@ export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
 
 const bytes = (...values: ReadonlyArray<number>): Uint8Array => Uint8Array.from(values)
 
-/** Bodies that are no JSON, or JSON that reads differently to different readers. */
+/** Bodies that are not JSON, or ambiguous JSON. */
 export const hostileBody: fc.Arbitrary<string | Uint8Array> = fc.oneof(
   fc.constantFrom<string | Uint8Array>(
     "",
@@ -98,7 +98,7 @@ export const hostileBody: fc.Arbitrary<string | Uint8Array> = fc.oneof(
   fc.uint8Array({ maxLength: 200 })
 )
 
-/** Headers beside the usual ones; none asks for a long wait. */
+/** Further headers; none asks for a long wait. */
 export const hostileHeaders: fc.Arbitrary<Readonly<Record<string, string>>> = fc.constantFrom<
   Readonly<Record<string, string>>
 >(
@@ -112,7 +112,7 @@ export const hostileHeaders: fc.Arbitrary<Readonly<Record<string, string>>> = fc
   { Prefer: "wait=-1" },
   { Prefer: "wait=00" },
   { Prefer: "return=minimal, wait=x; a=b" },
-  { "X-Request-Id": "a".repeat(65) },
+  { "X-Request-Id": "a".repeat(129) },
   { "X-Request-Id": "a b" },
   { "X-Request-Id": "fuzz-1" },
   { "X-HTTP-Method-Override": "DELETE" },

@@ -12,7 +12,7 @@ import { paymentEndpoints } from "./payments/payments.ts"
 import { statementEndpoints } from "./statements/statements.ts"
 import { systemEndpoints } from "./system/system.ts"
 
-/** Every endpoint there is, in the order of the documentation. */
+/** All endpoints, in the order of the documentation. */
 export const endpoints: ReadonlyArray<Endpoint> = [
   ...dealerEndpoints,
   ...fastBuyoutEndpoints,

@@ -1,6 +1,6 @@
 import { Effect, Result, type Context } from "effect"
 import { Hono, type MiddlewareHandler } from "hono"
-import { wholeReads } from "./access/wholeReads.ts"
+import { unmaskedReads } from "./access/unmaskedReads.ts"
 import { admission, admissionDefaults, type Admission, type AdmissionOptions } from "./limits/admission.ts"
 import { authenticator, type AuthenticationOptions } from "./access/authentication.ts"
 import { invalidRequest } from "./endpoint/decodeInput.ts"
@@ -18,18 +18,15 @@ import { bodyBytesMaxDefault } from "./endpoint/readBody.ts"
 import type { RunEffect } from "./endpoint/runEffect.ts"
 
 export interface HttpAppOptions extends AuthenticationOptions, Partial<AdmissionOptions> {
-  /** The largest body that is read; 64 KiB by default. */
+  /** 64 KiB by default. */
   readonly bodyBytesMax?: number
-  /** Absent: everything. */
   readonly routes?: Routes
-  /** Absent: whichever host a request names is served. */
+  /** Absent: every host is served. */
   readonly hosts?: ServedHosts
 }
 
-/** What an application serves. */
 export type Routes = "all" | "api" | "probes"
 
-/** A path or query whose percent escapes are not UTF-8 names nothing. */
 const isDecodable = (url: string): boolean => {
   try {
     decodeURIComponent(url.replaceAll("+", " "))
@@ -47,23 +44,19 @@ const mountOtherMethods = (app: Hono<HttpVariables>, path: string, methods: Read
   app.all(path.replace(/\{(\w+)\}/g, ":$1"), (context) => {
     context.set("route", path)
     if (context.req.method === "OPTIONS") return new Response(null, { status: 204, headers: { Allow: allow } })
-    const detail = `${path} takes ${allow}`
+    const detail = `${path} supports ${allow}`
     const problem = new HttpProblem({ code: "method-not-allowed", detail, headers: { Allow: allow } })
     return problemAnswer(problem, context.var.requestId)
   })
 }
 
-const nothingHere = new HttpProblem({
-  code: "not-found",
-  detail: "There is no such address; GET /docs shows which there are"
-})
+const notFound = new HttpProblem({ code: "not-found", detail: "No such path; GET /docs lists all" })
 
 const misdirected = new HttpProblem({
   code: "misdirected-request",
-  detail: "The service is not served under the host of this request; HTTP_ALLOWED_HOSTS names its hosts"
+  detail: "The host of this request is not served; the setting HTTP_ALLOWED_HOSTS lists the hosts that are"
 })
 
-/** What needs no key and costs something: counted by the address that asks. */
 const limitOpenRoutes =
   (run: RunEffect, { limitUnauthenticated }: Admission): MiddlewareHandler<HttpVariables> =>
   async (context, next) => {
@@ -71,7 +64,6 @@ const limitOpenRoutes =
     return Result.isFailure(counted) ? problemAnswer(counted.failure, context.var.requestId) : next()
   }
 
-/** Refuses hosts that this service is not served as, but of probes. */
 const checkHost =
   (hosts: ServedHosts, counted: MiddlewareHandler<HttpVariables>): MiddlewareHandler<HttpVariables> =>
   async (context, next) => {
@@ -82,7 +74,6 @@ const checkHost =
     })
   }
 
-/** The documents and their pages; answers their paths. */
 const mountOpenDocs = (
   app: Hono<HttpVariables>,
   counted: MiddlewareHandler<HttpVariables>
@@ -91,7 +82,7 @@ const mountOpenDocs = (
   return mountDocs(app)
 }
 
-/** The whole API as a Hono application: for the server, and for tests by `app.request`. */
+/** The whole API as a Hono application, for the server and for tests. */
 export const makeHttpApp = (
   services: Context.Context<HttpServices>,
   { bodyBytesMax = bodyBytesMaxDefault, hosts, routes = "all", ...options }: HttpAppOptions
@@ -104,14 +95,14 @@ export const makeHttpApp = (
     authenticate: authenticator(options),
     admission: admitted,
     bodyBytesMax,
-    recordWholeRead: wholeReads()
+    recordUnmaskedRead: unmaskedReads()
   }
   const app = new Hono<HttpVariables>()
   app.use(observe(run))
   if (hosts !== undefined) app.use(checkHost(hosts, counted))
   app.use(async (context, next) => {
     if (isDecodable(context.req.url)) return next()
-    const problem = invalidRequest([{ path: "", message: "has percent escapes that are not UTF-8" }])
+    const problem = invalidRequest([{ path: "", message: "has percent-encoding that is not valid UTF-8" }])
     return problemAnswer(problem, context.var.requestId)
   })
   const served = endpoints.filter(({ path }) => routes === "all" || isProbe(path) === (routes === "probes"))
@@ -128,7 +119,7 @@ export const makeHttpApp = (
       declared.map((endpoint) => endpoint.method)
     )
   }
-  app.all("*", counted, (context) => problemAnswer(nothingHere, context.var.requestId))
+  app.all("*", counted, (context) => problemAnswer(notFound, context.var.requestId))
   app.onError(async (error, context) => {
     await run(Effect.logError("A request failed outside its handler", error))
     return problemAnswer(internalProblem(), context.var.requestId)

@@ -30,18 +30,18 @@ describe("the server", () => {
     port = (await start({ headersTimeoutMs: 1_000, requestTimeoutMs: 2_000, keepAliveTimeoutMs: 1_000 })).port
   })
 
-  it("listens on a free port and tells which", async () => {
+  it("listens on a free port and returns it", async () => {
     expect(port).toBeGreaterThan(0)
     const answer = await fetch(`http://127.0.0.1:${port}/healthz`)
     expect([answer.status, await answer.json()]).toEqual([200, { status: "ok" }])
   })
 
-  it("says in a typed failure that its address is in use", async () => {
+  it("fails with HttpServerNotStarted when its address is in use", async () => {
     await expect(start({}, port)).rejects.toThrow(`Cannot listen on 127.0.0.1:${port}: the address is in use`)
     await expect(start({}, port)).rejects.toBeInstanceOf(HttpServerNotStarted)
   })
 
-  it("takes a body in chunks", async () => {
+  it("accepts a chunked body", async () => {
     const body = JSON.stringify({ cmeDealerId: "s-chunks", requisite }).replace(/[^ -~]/g, "?")
     const answer = await sendRaw(port, [
       head("POST", "/v1/dealers", { ...json, "Transfer-Encoding": "chunked" }),
@@ -53,20 +53,20 @@ describe("the server", () => {
     expect(answer.status).toBe(201)
   })
 
-  it("refuses a body that is too long by its length, before it is sent", async () => {
+  it("refuses a too large body by its Content-Length, before it is sent", async () => {
     const answer = await sendRaw(port, [head("POST", "/v1/dealers", { ...json, "Content-Length": "1000000" })])
     expect([answer.status, answer.text.includes('"body-too-large"')]).toEqual([413, true])
     expect(answer.openMs).toBeLessThan(1_500)
   })
 
-  it("refuses a body that turns out to be too long in its chunks", async () => {
+  it("refuses a chunked body once it becomes too large", async () => {
     const parts = Array.from({ length: 100 }, () => chunk("x".repeat(8_192)))
     const chunked = head("POST", "/v1/dealers", { ...json, "Transfer-Encoding": "chunked" })
     const answer = await sendRaw(port, [chunked, ...parts, "0\r\n\r\n"])
     expect([answer.status, answer.text.includes('"body-too-large"')]).toEqual([413, true])
   })
 
-  it("refuses bytes that are not UTF-8, and a NUL in a text", async () => {
+  it("refuses bytes that are not UTF-8, and a NUL in a string", async () => {
     const send = (body: Uint8Array) =>
       sendRaw(port, [head("POST", "/v1/dealers", { ...json, "Content-Length": String(body.length) }), body])
     const invalid = await send(
@@ -82,13 +82,13 @@ describe("the server", () => {
     expect([answer.status, answer.text.includes('"unsupported-media-type"')]).toEqual([415, true])
   })
 
-  it("does not wait for a body that does not come", async () => {
+  it("does not wait for a missing body", async () => {
     const answer = await sendRaw(port, [head("POST", "/v1/dealers", { ...json, "Content-Length": "100" }), "{"])
     expect([400, 408]).toContain(answer.status)
     expect(answer.openMs).toBeLessThan(5_000)
   })
 
-  it("does not wait for headers that do not come", async () => {
+  it("does not wait for missing headers", async () => {
     const answer = await sendRaw(port, ["GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Slow: "])
     expect(answer.status).toBe(408)
     expect(answer.openMs).toBeLessThan(4_000)
@@ -105,11 +105,11 @@ describe("the server", () => {
     expect((await sendRaw(port, [bytes])).status).toBe(400)
   })
 
-  it.each(["TRACE", "PROPFIND", "DELETE"])("does not do %s", async (method) => {
+  it.each(["TRACE", "PROPFIND", "DELETE"])("does not support %s", async (method) => {
     expect((await sendRaw(port, [head(method, "/healthz")])).status).toBe(405)
   })
 
-  it("closes what is over the number of connections", async () => {
+  it("closes connections above the limit", async () => {
     const small = await start({ connectionsMax: 1 })
     const first = sendRaw(small.port, [{ pauseMs: 300 }, head("GET", "/healthz")])
     await new Promise((resolve) => setTimeout(resolve, 100))
@@ -118,8 +118,8 @@ describe("the server", () => {
   })
 })
 
-describe("a caller that leaves", () => {
-  /** A storage that is slow, and tells how its calls ended. */
+describe("a caller that disconnects", () => {
+  /** A slow storage that records how its calls ended. */
   const slowBench = (ends: Array<string>) => {
     const slow = Effect.delay(Effect.fail(new StorageUnavailable({ reason: "slow" })), 600).pipe(
       Effect.onExit((exit) => Effect.sync(() => ends.push(Exit.hasInterrupts(exit) ? "interrupted" : "ended")))
@@ -152,8 +152,8 @@ describe("a caller that leaves", () => {
   })
 })
 
-describe("a server that stops", () => {
-  it("is not ready while a running request ends, and takes no new one after that", async () => {
+describe("a stopping server", () => {
+  it("is not ready while a running request ends, and then accepts no new ones", async () => {
     const { port, stop } = await start()
     const body = JSON.stringify({ cmeDealerId: "s-stop", requisite })
     const running = fetch(`http://127.0.0.1:${port}/v1/dealers`, {
@@ -169,7 +169,7 @@ describe("a server that stops", () => {
     expect([ready.status, ready.headers.get("connection"), await ready.json()]).toEqual([
       503,
       "close",
-      { ready: false, checks: [{ name: "process", ok: false, detail: "is about to stop" }] }
+      { ready: false, checks: [{ name: "process", ok: false, detail: "the process is stopping" }] }
     ])
     expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200)
     expect((await running).status).toBe(201)
@@ -178,7 +178,7 @@ describe("a server that stops", () => {
     expect(performance.now() - started).toBeLessThan(2_500)
   })
 
-  it("does not wait for connections that are kept without a request", async () => {
+  it("does not wait for idle connections", async () => {
     const { port, stop } = await start()
     await new Promise<void>((resolve, reject) => {
       const idle = request({ port, host: "127.0.0.1", path: "/healthz", headers: { Connection: "keep-alive" } })
@@ -190,7 +190,7 @@ describe("a server that stops", () => {
     expect(performance.now() - started).toBeLessThan(1_000)
   })
 
-  it("cuts what does not end in time", async () => {
+  it("cuts connections that do not end in time", async () => {
     const { port, stop } = await start({ stopTimeoutMs: 200 })
     const endless = sendRaw(port, [head("POST", "/v1/dealers", { ...json, "Content-Length": "100" })])
     await new Promise((resolve) => setTimeout(resolve, 100))

@@ -12,7 +12,7 @@ const many = async (count: number, ask: () => Promise<{ status: number }>) => {
   return answers.map(({ status }) => status).toSorted((left, right) => left - right)
 }
 
-/** No dealer is found, and not before it is let go on. */
+/** Finds no dealer, and answers only after `goOn`. */
 const dealersThatWait = (goOn: Deferred.Deferred<void>) => {
   const waiting = Effect.andThen(Deferred.await(goOn), new DealerNotFound({ cmeDealerId: "d" }))
   return Context.add(DealerRepository, {
@@ -26,8 +26,8 @@ const dealersThatWait = (goOn: Deferred.Deferred<void>) => {
   })
 }
 
-describe("a caller that asks too often", () => {
-  it("is told what is left, then to wait, and nobody else is", async () => {
+describe("a caller above its rate limit", () => {
+  it("gets its remaining quota, then 429; other callers are not affected", async () => {
     const bench = makeHttpBench({ http: slow })
     const ask = (key = "key-lotus") => bench.send("GET", "/v1/dealers/nobody", { key })
     const first = await ask()
@@ -41,13 +41,13 @@ describe("a caller that asks too often", () => {
     expect((await ask("key-read")).status).toBe(404)
   })
 
-  it("counts also where it may not do what it asks for", async () => {
+  it("is counted even where its scope does not suffice", async () => {
     const bench = makeHttpBench({ http: slow })
     const ask = () => bench.send("GET", "/v1/operations", { key: "key-read" })
     expect(await many(7, ask)).toEqual([403, 403, 403, 403, 403, 429, 429])
   })
 
-  it("does not change anything once it is refused", async () => {
+  it("changes nothing once it is refused", async () => {
     const bench = makeHttpBench({ http: slow })
     await many(5, () => bench.send("POST", "/v1/dealers/nobody/fast-buyout"))
     expect((await bench.send("POST", "/v1/dealers/nobody/fast-buyout")).status).toBe(429)
@@ -55,36 +55,30 @@ describe("a caller that asks too often", () => {
   })
 })
 
-describe("somebody unknown who asks too often", () => {
+describe("an unauthenticated address above its rate limit", () => {
   it.each([
     ["with wrong keys", "/v1/dealers/nobody", "key-wrong", 401],
-    ["for what is not there", "/no/such/path", null, 404],
+    ["for an unknown path", "/no/such/path", null, 404],
     ["for the documentation", "/openapi.json", null, 200]
-  ])(
-    "%s is told to wait; probes of the same address and who has a key are not",
-    async (_how, path, key, status) => {
-      const bench = makeHttpBench({ http: slow })
-      const ask = () => bench.send("GET", path, { key })
-      expect(await many(7, ask)).toEqual([...Array<number>(5).fill(status), 429, 429])
-      const refused = await ask()
-      expect(refused.headers.get("RateLimit-Policy")).toBe('"address";q=5;w=5')
-      expect((await bench.send("GET", "/v1/dealers/nobody")).status).toBe(404)
-      expect(await many(5, () => bench.send("GET", "/healthz", { key: null }))).toEqual(Array(5).fill(200))
-    }
-  )
+  ])("%s gets 429; probes and valid keys of the same address do not", async (_how, path, key, status) => {
+    const bench = makeHttpBench({ http: slow })
+    const ask = () => bench.send("GET", path, { key })
+    expect(await many(7, ask)).toEqual([...Array<number>(5).fill(status), 429, 429])
+    const refused = await ask()
+    expect(refused.headers.get("RateLimit-Policy")).toBe('"address";q=5;w=5')
+    expect((await bench.send("GET", "/v1/dealers/nobody")).status).toBe(404)
+    expect(await many(5, () => bench.send("GET", "/healthz", { key: null }))).toEqual(Array(5).fill(200))
+  })
 
-  it.each(["/healthz", "/readyz"])(
-    "who asks %s is told to wait, and the keys of the address go on",
-    async (path) => {
-      const bench = makeHttpBench({ http: slow })
-      const ask = () => bench.send("GET", path, { key: null })
-      expect(await many(7, ask)).toEqual([...Array<number>(5).fill(200), 429, 429])
-      expect(Number((await ask()).headers.get("Retry-After"))).toBeGreaterThan(0)
-      expect((await bench.send("GET", "/metrics", { key: "key-read" })).status).toBe(200)
-    }
-  )
+  it.each(["/healthz", "/readyz"])("gets 429 for %s, while keys of the same address still work", async (path) => {
+    const bench = makeHttpBench({ http: slow })
+    const ask = () => bench.send("GET", path, { key: null })
+    expect(await many(7, ask)).toEqual([...Array<number>(5).fill(200), 429, 429])
+    expect(Number((await ask()).headers.get("Retry-After"))).toBeGreaterThan(0)
+    expect((await bench.send("GET", "/metrics", { key: "key-read" })).status).toBe(200)
+  })
 
-  it("is told to wait also while nobody can say whether its tokens are good", async () => {
+  it("gets 429 even while the issuer's keys are unavailable", async () => {
     const issuer = await startIssuer()
     issuer.state.answer = (response) => response.writeHead(500).end()
     const bench = makeHttpBench({ http: { ...slow, jwt: issuer.options } })
@@ -94,7 +88,7 @@ describe("somebody unknown who asks too often", () => {
     expect((await bench.send("GET", "/v1/dealers/nobody")).status).toBe(404)
   })
 
-  it("cannot pass for many by headers", async () => {
+  it("cannot look like several by headers", async () => {
     const bench = makeHttpBench({ http: slow })
     let index = 0
     const ask = () => {
@@ -106,8 +100,8 @@ describe("somebody unknown who asks too often", () => {
   })
 })
 
-describe("callers that wait for a Billing that does not answer", () => {
-  it("leave room for all other calls, of their own too: who comes then is answered without a wait", async () => {
+describe("callers that wait for an unresponsive Billing", () => {
+  it("leave slots for all other calls, including their own: further ones are answered without waiting", async () => {
     const bench = makeHttpBench({ http: { requestsAtOnceMax: 8 } })
     await bench.send("POST", "/v1/dealers", { body: { cmeDealerId: "d", requisite: requisiteExample } })
     const wait = () => bench.send("POST", "/v1/dealers/d/fast-buyout", { headers: { Prefer: "wait=10" } })
@@ -121,8 +115,8 @@ describe("callers that wait for a Billing that does not answer", () => {
   })
 })
 
-describe("one caller that sends more than is answered", () => {
-  it("has half of the places, and leaves the others to others", async () => {
+describe("one caller with many slow requests", () => {
+  it("gets half of the slots and leaves the rest to others", async () => {
     const goOn = Effect.runSync(Deferred.make<void>())
     const bench = makeHttpBench({ change: dealersThatWait(goOn), http: { requestsAtOnceMax: 8 } })
     const ask = (key: string) => bench.send("GET", "/v1/dealers/d", { key })
@@ -133,17 +127,19 @@ describe("one caller that sends more than is answered", () => {
       "overloaded",
       "1"
     ])
-    expect(refused.json.detail).toBe("4 requests of this caller are being handled; nothing was done")
+    expect(refused.json.detail).toBe("4 requests of this caller are in progress; nothing was done, try again later")
     const others = Array.from({ length: 4 }, () => ask("key-read"))
-    expect((await ask("key-operator")).json.detail).toBe("8 requests are being handled; nothing was done")
+    expect((await ask("key-operator")).json.detail).toBe(
+      "8 requests are in progress; nothing was done, try again later"
+    )
     Effect.runSync(Deferred.succeed(goOn, undefined))
     expect((await Promise.all([...running, ...others])).map(({ status }) => status)).toEqual(Array(8).fill(404))
     expect((await ask("key-lotus")).status).toBe(404)
   })
 })
 
-describe("more requests than there is room for", () => {
-  it("are refused at once instead of waiting; probes and metrics go on", async () => {
+describe("more requests than there are slots", () => {
+  it("are refused at once instead of waiting; probes and metrics still work", async () => {
     const goOn = Effect.runSync(Deferred.make<void>())
     const bench = makeHttpBench({ change: dealersThatWait(goOn), http: { requestsAtOnceMax: 2 } })
     const ask = () => bench.send("GET", "/v1/dealers/d")

@@ -24,7 +24,7 @@ const change = (requestId: string, path: string, sent: Send = {}, method = "POST
   bench.send(method, path, { ...sent, headers: { "X-Request-Id": requestId } })
 
 describe("the audit", () => {
-  it("tells who changed what, under which request", async () => {
+  it("records who changed what, with the request id", async () => {
     const sent = { body: { cmeDealerId: "a/1", requisite } }
     expect((await change("audit-1", "/v1/dealers", sent)).status).toBe(201)
     const [event, ...more] = await eventsOf("audit-1")
@@ -62,7 +62,7 @@ describe("the audit", () => {
     ])
   })
 
-  it("tells a change from a repeat that changed nothing", async () => {
+  it("distinguishes a change from a repeat that changed nothing", async () => {
     await register(bench, "a-5")
     const outcomes = async (path: string, sent: Send, method?: string) => {
       const requestIds = [`audit-5-first${path}`, `audit-5-again${path}`].map((id) => id.replaceAll("/", "-"))
@@ -85,7 +85,7 @@ describe("the audit", () => {
     expect(await outcomes(`/v1/bills/${Number(json.id) + 1}/cancel`, cancel)).toEqual([null, "unchanged"])
   })
 
-  it("has one event of a payment that a person applied, and none of the look before", async () => {
+  it("has one event for a payment that an operator applied, and none for reading it before", async () => {
     await register(bench, "a-6")
     const event = { type: "payment.received", paymentId: "audit-6", contractId: "nobody's", invoiceId: "nobody's" }
     await bench.pay({ ...event, sum: "1.00", currency: "RUB", paidAt: "2026-11-20T10:00:00Z" })
@@ -100,17 +100,17 @@ describe("the audit", () => {
   })
 
   it.each([
-    ["of a key that may not", "/v1/dealers/a-3/fast-buyout", { key: "key-read" }, 403],
-    ["of nobody", "/v1/dealers/a-3/fast-buyout", { key: null }, 401],
-    ["at what is not there", "/v1/dealers/a-3/fast-buyout", {}, 404],
-    ["with content that is refused", "/v1/dealers", { body: { cmeDealerId: "a-3" } }, 400]
+    ["with an insufficient scope", "/v1/dealers/a-3/fast-buyout", { key: "key-read" }, 403],
+    ["without a key", "/v1/dealers/a-3/fast-buyout", { key: null }, 401],
+    ["for an unknown dealer", "/v1/dealers/a-3/fast-buyout", {}, 404],
+    ["with invalid content", "/v1/dealers", { body: { cmeDealerId: "a-3" } }, 400]
   ])("has no attempt %s: nothing was changed", async (_whose, path, sent: Send, status) => {
     const requestId = `audit-refused-${status}`
     expect((await change(requestId, path, sent)).status).toBe(status)
     expect(await eventsOf(requestId)).toEqual([])
   })
 
-  it("holds no personal data", async () => {
+  it("has no personal data", async () => {
     await register(bench, "a-4")
     const body = { ...requisite, phone: "+7 495 000-00-01" }
     expect((await change("audit-4", "/v1/dealers/a-4/requisite", { body }, "PUT")).status).toBe(200)

@@ -5,7 +5,7 @@ import { holdDeposit, otherRequisite, requisite, rewardOf } from "./samples.ts"
 
 const bench = makeHttpBench()
 
-/** One call of each operation that changes something, in an order that works. */
+/** One call of each operation that changes data, in a working order. */
 const changes: ReadonlyArray<readonly [operation: string, method: string, path: string, body: unknown]> = [
   ["registerDealer", "POST", "/v1/dealers", { cmeDealerId: "d-1", requisite }],
   ["addFastBuyout", "POST", "/v1/dealers/d-1/fast-buyout", undefined],
@@ -21,15 +21,15 @@ const changes: ReadonlyArray<readonly [operation: string, method: string, path: 
 ]
 
 beforeAll(async () => {
-  // Else it would be asked whether it has what is adopted.
+  // Otherwise adoption would query Billing for the object.
   await bench.billing(({ setRecovery }) => setRecovery("none"))
   const shared = { sum: "1.00", currency: "RUB", paidAt: "2026-11-20T10:00:00Z" }
   await bench.pay({ type: "payment.received", paymentId: "p-1", contractId: "unknown", ...shared })
 })
 
-describe("every operation that changes something", () => {
+describe("every operation that changes data", () => {
   it("is called here", () => {
-    // What a key may call that only reads changes nothing, whatever its method; such a route says so in its own test.
+    // Routes for read-only keys change nothing, whatever their method; they have their own tests.
     const readsOnly = (scopes: ReadonlyArray<string>) => scopes.includes("read")
     const names = endpoints
       .filter(({ method, scopes }) => method !== "GET" && !readsOnly(scopes))
@@ -37,8 +37,8 @@ describe("every operation that changes something", () => {
     expect(changes.map(([operation]) => operation).toSorted()).toEqual(names.toSorted())
   })
 
-  it.each(changes)("leaves its event in the audit: %s", async (operation, method, path, body) => {
-    // It carries out all that Billing has to do, so it comes when the operations have been dealt with.
+  it.each(changes)("writes an audit event: %s", async (operation, method, path, body) => {
+    // It processes all Billing operations, so it comes last.
     if (operation === "returnDeposit") await holdDeposit(bench, "held", "1.00")
     const key = /operations|payments|returns/.test(path) ? "key-admin" : "key-write"
     const headers = { "X-Request-Id": `r-${operation}` }

@@ -6,7 +6,7 @@ import { makeHttpBench } from "./httpBench.ts"
 
 const bench = makeHttpBench()
 
-describe("what is taken for a key", () => {
+describe("the header Authorization", () => {
   it.each([
     "Basic a2V5LWxvdHVz",
     "Bearer",
@@ -22,19 +22,19 @@ describe("what is taken for a key", () => {
     expect(answer.status).toBe(401)
   })
 
-  it("takes the scheme in any case", async () => {
+  it("accepts the scheme in any case", async () => {
     const headers = { Authorization: "bEARER key-lotus" }
     expect((await bench.send("GET", "/v1/dealers/nobody", { key: null, headers })).status).toBe(404)
   })
 
-  it("takes a key of any visible signs", async () => {
+  it("accepts a key of any visible characters", async () => {
     const key = `lotus:s3cret!"{}%$`
     const sha256 = createHash("sha256").update(key).digest("hex")
     const served = makeHttpBench({ http: { apiKeys: [{ name: "lotus", sha256, scopes: ["read"] }] } })
     expect((await served.send("GET", "/v1/dealers/nobody", { key })).status).toBe(404)
   })
 
-  it("does not believe headers that name somebody else", async () => {
+  it("ignores headers that name another caller", async () => {
     const headers = { "X-Forwarded-User": "admin", "X-HTTP-Method-Override": "POST", "X-Original-URL": "/healthz" }
     expect((await bench.send("GET", "/v1/dealers/nobody", { key: null, headers })).status).toBe(401)
   })
@@ -45,11 +45,11 @@ describe("the setting API_KEYS", () => {
   const good = { name: "lotus", sha256, scopes: ["read", "write"] }
   const parse = (value: unknown) => parseApiKeys(typeof value === "string" ? value : JSON.stringify(value))
 
-  it("is read, and the hash may be written in capitals", () => {
+  it("accepts a hash in upper case", () => {
     expect(parse([{ ...good, sha256: sha256.toUpperCase() }])).toEqual(Result.succeed([good]))
   })
 
-  it("may say when a key ends", () => {
+  it("may set when a key expires", () => {
     const parsed = Result.getOrThrow(parse([{ ...good, expiresAt: "2026-12-01T00:00:00+03:00" }]))
     expect(parsed[0]?.expiresAt?.toJSON()).toBe("2026-11-30T21:00:00.000Z")
     expect(parse([{ ...good, expiresAt: "tomorrow" }])).toEqual(
@@ -57,11 +57,11 @@ describe("the setting API_KEYS", () => {
     )
   })
 
-  it.each(["jwt:somebody", "cli:root"])("cannot name a key %s: others have such names", (name) => {
+  it.each(["jwt:somebody", "cli:root"])("cannot name a key %s: the prefix is reserved", (name) => {
     expect(parse([{ ...good, name }])).toEqual(Result.fail(expect.stringContaining("0.name must not begin with")))
   })
 
-  it("is refused with every problem named and no value shown", () => {
+  it("fails with every problem named and no value shown", () => {
     const bad = [
       { name: "", sha256: "the key itself", scopes: ["read", "root"] },
       { name: "x", scopes: [], more: 1 }
@@ -78,12 +78,12 @@ describe("the setting API_KEYS", () => {
     ["", "not valid JSON"],
     ["{}", "must be an array"],
     ["[]", "is required"],
-    [JSON.stringify([good, { ...good, name: "other" }]), "1.sha256 repeats that of 0"]
+    [JSON.stringify([good, { ...good, name: "other" }]), "1.sha256 is the same as 0.sha256"]
   ])("is refused as %j", (setting, problem) => {
     expect(parse(setting)).toEqual(Result.fail(expect.stringContaining(problem)))
   })
 
-  it("may hold an old and a new key under one name", () => {
+  it("may have an old and a new key under one name", () => {
     const both = parse(JSON.stringify([good, { ...good, sha256: "0".repeat(64) }]))
     expect(Result.isSuccess(both) && both.success.map(({ name }) => name)).toEqual([good.name, good.name])
   })

@@ -19,13 +19,13 @@ const { first, sign } = issuer
 const all = "read write admin"
 const bench = makeHttpBench({ http: { apiKeys: [...apiKeys, expired], jwt: issuer.options } })
 
-/** Who calls with what; null: nobody who is known. */
+/** Callers by their credentials; null scopes: not authenticated. */
 const callers: ReadonlyArray<readonly [name: string, key: string | null, scopes: string | null]> = [
   ["no key", null, null],
   ["a wrong key", "key-wrong", null],
   ["an expired key", "key-expired", null],
   ["an expired token", await sign({ scope: all, exp: nowS() - 300 }), null],
-  ["a token of a foreign issuer", await sign({ scope: all, iss: "https://other.example" }), null],
+  ["a token of another issuer", await sign({ scope: all, iss: "https://other.example" }), null],
   ["a token for another service", await sign({ scope: all, aud: "other" }), null],
   ["a token without a signature", unsigned(issuer, "none"), null],
   ["a token signed with the public key", signedWithSecret(issuer, await exportSPKI(first.publicKey)), null],
@@ -46,7 +46,7 @@ const expectedOf = (name: string, scopes: string | null): string => {
   return needed.some((scope) => scopes.split(" ").includes(scope)) ? "let in" : "403 forbidden"
 }
 
-/** Ids that are nobody's: what is let in must not find anything to change. */
+/** Unknown ids: an accepted call must find nothing to change. */
 const filled = (path: string): string => path.replace("{accountType}", "DEPOSIT").replace(/\{\w+\}/g, "1")
 
 const call = async ({ method, path }: Endpoint, key: string | null): Promise<string> => {
@@ -55,26 +55,26 @@ const call = async ({ method, path }: Endpoint, key: string | null): Promise<str
 }
 
 describe("every route", () => {
-  it("is in the table, once", () => {
+  it("is in the table exactly once", () => {
     const names = endpoints.map(({ name }) => name)
     expect(names.toSorted()).toEqual([...Object.keys(routeScopes), ...openRoutes].toSorted())
   })
 
-  it.each(callers)("treats as it should %s", async (_name, key, scopes) => {
+  it.each(callers)("accepts or refuses %s by the table", async (_name, key, scopes) => {
     const answers: Record<string, string> = {}
     for (const endpoint of endpoints) answers[endpoint.name] = await call(endpoint, key)
     const expected = Object.fromEntries(endpoints.map(({ name }) => [name, expectedOf(name, scopes)]))
     expect(answers).toEqual(expected)
   })
 
-  it("that takes GET takes HEAD from the same callers only", async () => {
+  it("that supports GET supports HEAD for the same callers", async () => {
     for (const endpoint of endpoints.filter(({ method }) => method === "GET")) {
       const { status } = await bench.send("HEAD", filled(endpoint.path), { key: null })
       expect([endpoint.name, status]).toEqual([endpoint.name, openRoutes.includes(endpoint.name) ? 200 : 401])
     }
   })
 
-  it("that is mounted without a declaration is a document, and nothing else", async () => {
+  it("that is mounted without a declaration is documentation", async () => {
     const declared = new Set(endpoints.map(({ path }) => path.replace(/\{(\w+)\}/g, ":$1")))
     const mounted = (await bench.app).routes.filter(({ method }) => method === "GET").map(({ path }) => path)
     expect(mounted.filter((path) => !declared.has(path)).toSorted()).toEqual(openDocuments)

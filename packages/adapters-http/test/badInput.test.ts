@@ -19,7 +19,7 @@ const bodies: ReadonlyArray<readonly [name: string, body: unknown, status: numbe
   ["an empty body", "", 400, "malformed-json"],
   ["no JSON", "{", 400, "malformed-json"],
   ["invalid UTF-8", bytes('{"operation":"', [0xff, 0xfe, 0xc0, 0x80], '"}'), 400, "malformed-json"],
-  ["a key that stands twice", '{"operation":"GET_REWARD","operation":"GET_DEPOSIT"}', 400, "malformed-json"],
+  ["a duplicate key", '{"operation":"GET_REWARD","operation":"GET_DEPOSIT"}', 400, "malformed-json"],
   ["20,000 levels", "[".repeat(20_000) + "]".repeat(20_000), 400, "malformed-json"],
   ["too many bytes", `{"operation":"${"x".repeat(70_000)}"}`, 413, "body-too-large"],
   ["null", "null", 400, "invalid-request"],
@@ -67,10 +67,10 @@ const ids: ReadonlyArray<Case> = [
   ["an unknown dealer", "GET", "/v1/dealers/nobody/fast-buyout?carPrice=1.00", {}, 404, "dealer-not-found"],
   ["an id with NUL", "GET", "/v1/dealers/a%00b", {}, 404, "dealer-not-found"],
   ["an id that is too long", "GET", `/v1/dealers/${"x".repeat(65)}`, {}, 404, "dealer-not-found"],
-  ["an id of other letters' case", "GET", "/v1/dealers/X-DEALER", {}, 404, "dealer-not-found"],
-  ["an escape cut short", "GET", "/v1/dealers/a%2", {}, 400, "invalid-request"],
-  ["an escape that is no UTF-8", "GET", "/v1/dealers/a%ff%fe", {}, 400, "invalid-request"],
-  ["an escape that is no UTF-8", "GET", `${bills}?cursor=%ff`, {}, 400, "invalid-request"],
+  ["an id in another case", "GET", "/v1/dealers/X-DEALER", {}, 404, "dealer-not-found"],
+  ["a truncated percent escape", "GET", "/v1/dealers/a%2", {}, 400, "invalid-request"],
+  ["a percent escape that is not UTF-8", "GET", "/v1/dealers/a%ff%fe", {}, 400, "invalid-request"],
+  ["a percent escape that is not UTF-8", "GET", `${bills}?cursor=%ff`, {}, 400, "invalid-request"],
   ...[
     "0",
     "-1",
@@ -152,9 +152,9 @@ const queries: ReadonlyArray<Case> = [
   ["an empty account", "GET", `${bills}?accountType=`, {}, 400, "invalid-request"],
   ["an unknown account", "GET", `${bills}?accountType=commission`, {}, 400, "invalid-request"],
   ["an unknown parameter", "GET", `${bills}?page=2`, {}, 400, "invalid-request"],
-  ["a parameter that stands twice", "GET", `${bills}?limit=1&limit=2`, {}, 400, "invalid-request"],
-  ["a parameter where none is taken", "GET", "/v1/dealers/x-dealer?x=1", {}, 400, "invalid-request"],
-  ["a parameter where none is taken", "POST", `${bills}?x=1`, { body: rewardOf("x-2") }, 400, "invalid-request"],
+  ["a repeated parameter", "GET", `${bills}?limit=1&limit=2`, {}, 400, "invalid-request"],
+  ["an unknown parameter", "GET", "/v1/dealers/x-dealer?x=1", {}, 400, "invalid-request"],
+  ["an unknown parameter", "POST", `${bills}?x=1`, { body: rewardOf("x-2") }, 400, "invalid-request"],
   ...["", "abc", "MS4x=", "MS4w", "Mi4x", "MS4wMQ", "MS45OTk5OTk5OTk5OTk5OTk5OTk5", "%00"].map((cursor): Case => [
     `cursor ${cursor}`,
     "GET",
@@ -203,7 +203,7 @@ const methods: ReadonlyArray<Case> = [
 
 describe("bad input", () => {
   it.each([...bodyCases, ...contentTypes, ...ids, ...operations, ...queries, ...methods])(
-    "%s by %s to %s is answered as the problem that it is",
+    "%s by %s to %s gets its problem",
     async (_name, method, path, sent, status, code) => {
       const answer = await bench.send(method, path, sent)
       expect(answer.status).toBe(status)
@@ -229,7 +229,7 @@ describe("bad input", () => {
     expect((await bench.send("GET", "/v1/dealers/x-dealer")).json).toMatchObject({ requisiteVersion: 1, requisite })
   })
 
-  it("names the methods that a path takes", async () => {
+  it("names the methods that a path supports", async () => {
     const answer = await bench.send("DELETE", bills)
     expect(answer.headers.get("Allow")).toBe("POST, GET, HEAD, OPTIONS")
     const options = await bench.send("OPTIONS", bills)

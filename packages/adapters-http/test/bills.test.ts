@@ -8,7 +8,7 @@ const billsOf = (json: Record<string, unknown>) =>
 describe("bills", () => {
   const bench = makeHttpBench()
 
-  it("answers a reward with every field of the contract and no other", async () => {
+  it("returns a reward with exactly the fields of the contract", async () => {
     await register(bench, "b-shape")
     const answer = await bill(bench, "b-shape", rewardOf("b-shape-1"))
     expect(answer.status).toBe(201)
@@ -38,7 +38,7 @@ describe("bills", () => {
     expect([found.status, found.json]).toEqual([200, answer.json])
   })
 
-  it("bills a settlement by the price of the car and a deposit by its sum", async () => {
+  it("bills a settlement by the price of the car, and a deposit by its sum", async () => {
     await register(bench, "b-fast")
     await bench.send("POST", "/v1/dealers/b-fast/fast-buyout")
     const settlement = { operation: "GET_SETTLEMENT", dealId: "b-fast-1", carPrice: "900000.00" }
@@ -57,7 +57,7 @@ describe("bills", () => {
     })
   })
 
-  it("answers a repeat with the same bill, and other content with a conflict that names it", async () => {
+  it("returns the same bill for a repeat, and a conflict that names it for different content", async () => {
     await register(bench, "b-repeat")
     const first = await bill(bench, "b-repeat", rewardOf("b-repeat-1"))
     const again = await bill(bench, "b-repeat", rewardOf("b-repeat-1"))
@@ -67,7 +67,7 @@ describe("bills", () => {
     expect([other.status, other.json.code, other.json.billId]).toEqual([409, "bill-conflict", first.json.id])
   })
 
-  it("shows what was paid on a bill, and lists it as paid when it is", async () => {
+  it("shows what was paid on a bill, and lists a fully paid bill as paid", async () => {
     await register(bench, "b-paid")
     const { json } = await bill(bench, "b-paid", rewardOf("b-paid-1", "1000000.00"))
     await bench.runBilling()
@@ -97,7 +97,7 @@ describe("bills", () => {
     ])
   })
 
-  it("makes one bill of fifty calls at once", async () => {
+  it("creates one bill for fifty concurrent calls", async () => {
     await register(bench, "b-race")
     const answers = await Promise.all(Array.from({ length: 50 }, () => bill(bench, "b-race", rewardOf("b-race-1"))))
     expect(answers.filter((answer) => answer.status === 201)).toHaveLength(1)
@@ -130,7 +130,7 @@ describe("a list of bills", () => {
   const bench = makeHttpBench()
   const list = (query: string) => bench.send("GET", `/v1/dealers/l-dealer/bills${query}`)
 
-  it("goes through all pages, oldest first, each bill once", async () => {
+  it("returns each bill once over all pages, oldest first", async () => {
     await register(bench, "l-dealer")
     for (const deal of ["l-1", "l-2", "l-3", "l-4", "l-5"]) await bill(bench, "l-dealer", rewardOf(deal))
     const deals: Array<string> = []

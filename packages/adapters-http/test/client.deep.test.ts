@@ -21,7 +21,7 @@ describe("the client, with the API itself", () => {
     fetch: async (input, init) => (await app).request(String(input), init)
   })
 
-  it("registers, bills and reads, with the types of the document", async () => {
+  it("registers, bills and reads with the types of the document", async () => {
     const cmeDealerId = "dealer/1 ü"
     const dealer = await client.registerDealer({
       body: { cmeDealerId, requisite: { ...requisite, type: "LEGAL_ENTITY" } }
@@ -39,7 +39,7 @@ describe("the client, with the API itself", () => {
     expect((await client.getBill({ billId: bill.body.id })).body).toEqual(bill.body)
   })
 
-  it("tells everything that is wrong with a request, and its id", async () => {
+  it("reports all problems of a request, and its id", async () => {
     const body = {
       cmeDealerId: "bad",
       requisite: { ...requisite, type: "LEGAL_ENTITY" as const, inn: "1", bik: "1" }
@@ -50,7 +50,7 @@ describe("the client, with the API itself", () => {
     expect((error as DealerBillingProblem).errors.map(({ path }) => path)).toContain("requisite.bik")
   })
 
-  it("walks over all pages of a list", async () => {
+  it("iterates over all pages of a list", async () => {
     const cmeDealerId = "dealer-pages"
     await client.registerDealer({ body: { cmeDealerId, requisite: { ...requisite, type: "LEGAL_ENTITY" } } })
     const deals = ["a", "b", "c", "d", "e"]
@@ -68,27 +68,27 @@ describe("the client, with the API itself", () => {
     expect(walked).toEqual(deals)
   })
 
-  it("waits for Billing as long as it is told to", async () => {
+  it("waits for Billing as long as the caller asks", async () => {
     bench.startBilling()
     const body = { cmeDealerId: "dealer-wait", requisite: { ...requisite, type: "LEGAL_ENTITY" as const } }
     expect((await client.registerDealer({ body }, { wait: 5 })).body.status).toBe("ACTIVE")
   })
 
-  it("calls what needs no input without one, and takes an answer of 503 that is no problem", async () => {
+  it("calls operations without input, and accepts a declared answer with 503", async () => {
     expect((await client.getHealth()).body).toEqual({ status: "ok" })
     expect((await client.getMetrics()).body).toContain("http_requests_total")
     bench.setReadiness([{ name: "database", ok: false, detail: "away" }])
     expect(await client.getReadiness()).toMatchObject({ status: 503, body: { ready: false } })
   })
 
-  it("does not send an id that an address would lose", async () => {
+  it("refuses an id that URL normalisation would remove", async () => {
     for (const billId of ["", ".", ".."]) {
       expect(await rejection(client.getBill({ billId }))).toBeInstanceOf(RangeError)
     }
   })
 })
 
-describe("the client, in trouble", () => {
+describe("the client, after failures", () => {
   const ok = json(200, { status: "ok" }, { "X-Request-Id": "r-2" })
 
   it.each([
@@ -106,7 +106,7 @@ describe("the client, in trouble", () => {
     expect(new Set(server.seen.map(({ headers }) => headers["x-request-id"])).size).toBe(1)
   })
 
-  it("repeats a write as it was, after an attempt that took too long", async () => {
+  it("repeats a write unchanged after a timeout", async () => {
     const server = await scriptedServer(silence, json(201, { id: "1" }))
     const client = clientOf(server.url, { timeoutMs: 100 })
     const body = { operation: "GET_SETTLEMENT", dealId: "lot-1", carPrice: "100.00" } as const
@@ -116,39 +116,35 @@ describe("the client, in trouble", () => {
     )
   })
 
-  it("pauses as long as it is asked to", async () => {
+  it("pauses as long as Retry-After says", async () => {
     const server = await scriptedServer(problem(503, "overloaded", { "Retry-After": "1" }), ok)
     const started = performance.now()
     await clientOf(server.url).getHealth()
     expect(performance.now() - started).toBeGreaterThanOrEqual(990)
   })
 
-  it("gives up at once when the pause would be longer than its budget", async () => {
+  it("gives up at once when the pause would exceed its budget", async () => {
     const server = await scriptedServer(problem(503, "storage-unavailable", { "Retry-After": "60" }))
     expect(await rejection(clientOf(server.url).getHealth())).toMatchObject({ code: "storage-unavailable" })
     expect(server.seen).toHaveLength(1)
   })
 
   it.each([
+    ["a problem below 500", problem(409, "bill-conflict"), { name: "DealerBillingProblem", code: "bill-conflict" }],
+    ["a problem of 500", problem(500, "internal"), { name: "DealerBillingProblem", status: 500 }],
     [
-      "a problem of the caller's",
-      problem(409, "bill-conflict"),
-      { name: "DealerBillingProblem", code: "bill-conflict" }
-    ],
-    ["a problem of the service", problem(500, "internal"), { name: "DealerBillingProblem", status: 500 }],
-    [
-      "a page in place of JSON",
+      "a page instead of JSON",
       html(200),
       { name: "DealerBillingUnavailable", reason: "unexpected-answer", status: 200 }
     ],
-    ["a status that is not declared", json(203, {}), { name: "DealerBillingUnavailable", status: 203 }]
+    ["an undeclared status", json(203, {}), { name: "DealerBillingUnavailable", status: 203 }]
   ])("does not repeat after %s", async (_, step, expected) => {
     const server = await scriptedServer(step)
     expect(await rejection(clientOf(server.url).getHealth())).toMatchObject(expected)
     expect(server.seen).toHaveLength(1)
   })
 
-  it("says how often it tried, and why it stopped", async () => {
+  it("reports the number of attempts and the reason", async () => {
     const broken = await scriptedServer(reset)
     const error = await rejection(clientOf(broken.url, { attemptsMax: 3 }).getHealth())
     expect(error).toMatchObject({ name: "DealerBillingUnavailable", reason: "network", attempts: 3, status: null })
@@ -158,14 +154,14 @@ describe("the client, in trouble", () => {
     expect(late).toMatchObject({ name: "DealerBillingUnavailable", reason: "timeout" })
   })
 
-  it("follows no redirect: the key is for the service alone", async () => {
+  it("follows no redirect, which would leak the key", async () => {
     const other = await scriptedServer(ok)
     const server = await scriptedServer((response) => response.writeHead(307, { Location: `${other.url}/` }).end())
     expect(await rejection(clientOf(server.url).getHealth())).toMatchObject({ status: 307, attempts: 1 })
     expect(other.seen).toEqual([])
   })
 
-  it("ends with the caller's signal, in an attempt and in a pause", async () => {
+  it("stops on the caller's signal, in an attempt and in a pause", async () => {
     for (const [step, attemptsMax] of [
       [silence, 1],
       [problem(503, "overloaded", { "Retry-After": "20" }), 5]
@@ -181,21 +177,21 @@ describe("the client, in trouble", () => {
     }
   })
 
-  it("sends nothing when the caller's signal was given before", async () => {
+  it("sends nothing when the signal was aborted before", async () => {
     const server = await scriptedServer(ok)
     const signal = AbortSignal.abort(new Error("enough"))
     expect(await rejection(clientOf(server.url).getHealth({}, { signal }))).toMatchObject({ message: "enough" })
     expect(server.seen).toEqual([])
   })
 
-  it("asks for the key before each attempt", async () => {
+  it("gets the key before each attempt", async () => {
     const server = await scriptedServer(html(502), ok)
     const keys = ["old", "new"]
     await clientOf(server.url, { key: async () => keys.shift() ?? "none" }).getHealth()
     expect(server.seen.map(({ headers }) => headers.authorization)).toEqual(["Bearer old", "Bearer new"])
   })
 
-  it("waits no longer for the key than for an answer", async () => {
+  it("waits for the key no longer than for an answer", async () => {
     const server = await scriptedServer(ok, ok)
     const never = () => new Promise<string>(() => undefined)
     const error = await rejection(clientOf(server.url, { key: never, timeoutMs: 20, attemptsMax: 2 }).getHealth())
@@ -208,15 +204,15 @@ describe("the client, in trouble", () => {
     expect(server.seen.map(({ headers }) => headers.authorization)).toEqual(["Bearer late"])
   })
 
-  it("rejects with what the giver of keys rejects with", async () => {
+  it("rejects with the error of the key function", async () => {
     const failing = () => Promise.reject(new Error("no token"))
     expect(await rejection(clientOf("http://127.0.0.1:9", { key: failing }).getHealth())).toMatchObject({
       message: "no token"
     })
   })
 
-  it("takes no address that is none", () => {
+  it("refuses a URL that is not HTTP", () => {
     expect(() => clientOf("billing")).toThrow()
-    expect(() => clientOf("file:///etc")).toThrow("no HTTP address")
+    expect(() => clientOf("file:///etc")).toThrow("is not an HTTP URL")
   })
 })

@@ -1,7 +1,7 @@
 import { format, resolveConfig } from "prettier"
 import type { Endpoint } from "../src/endpoint/endpoint.ts"
 import { endpoints } from "../src/endpoints.ts"
-import { problemCodesOf } from "../src/openapi/openapiProblems.ts"
+import { listProblemCodes } from "../src/openapi/openapiProblems.ts"
 import { declarationOf, documented, reachedFrom, typeOf, type JsonSchema } from "./schemaType.ts"
 
 interface Operation {
@@ -45,7 +45,7 @@ const signatureOf = (operation: Operation, endpoint: Endpoint): string => {
   const statuses = Object.keys(endpoint.answers)
   const answer = typeOf(firstSchema(operation.responses[statuses[0] ?? ""]?.content))
   const summary = `${endpoint.summary}${endpoint.summary.endsWith("?") ? "" : "."}`
-  const parts = [summary, endpoint.description, `Problems: ${problemCodesOf(endpoint).join(", ")}.`]
+  const parts = [summary, endpoint.description, `Problems: ${listProblemCodes(endpoint).join(", ")}.`]
   const comment = documented({ description: parts.filter((part) => part !== undefined).join("\n\n") })
   return `${comment}readonly ${endpoint.name}: {
     readonly input: ${inputOf(operation, endpoint)}
@@ -66,7 +66,7 @@ const pascal = (tag: string): string => tag.replace(/(?:^| )(\w)/g, (_, letter: 
 
 const money = `/** Roubles and kopecks with exactly two fraction digits: "12345.67". */\nexport type Money = string\n`
 
-/** What is used by one tag alone stands in its file, the rest in `shared.ts`. */
+/** Types of one tag are in its file, shared ones in `shared.ts`. */
 const schemasByFile = (document: Document, tags: ReadonlyArray<string>) => {
   const { schemas } = document.components
   const ofTag = (tag: string) =>
@@ -92,11 +92,11 @@ const routesFile = (tags: ReadonlyArray<string>): string => {
   const names = tags.map((tag) => `${pascal(tag)}Operations`)
   return `${names.map((name) => `import type { ${name} } from "./${name}.ts"`).join("\n")}
 
-    /** Every operation of the API, by its name in the OpenAPI document. */
+    /** All operations by their operationId. */
     export interface Operations extends ${names.join(", ")} {}
     export type OperationName = keyof Operations
 
-    /** How an operation is called, and the statuses that are no problem. */
+    /** How an operation is called, and its statuses that are not problems. */
     export const routes = { ${endpoints.map(routeOf).join(",\n")} } as const`
 }
 
@@ -111,7 +111,7 @@ const importing = (
   return `${imports.join("\n")}\n\n${text}`
 }
 
-/** The generated part of the client, by file. */
+/** The generated files of the client. */
 export const clientFiles = async (openApi: Readonly<Record<string, unknown>>): Promise<Record<string, string>> => {
   const document = openApi as unknown as Document
   const tags = [...new Set(endpoints.map((endpoint) => endpoint.tag))]

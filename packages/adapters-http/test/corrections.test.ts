@@ -10,7 +10,7 @@ const cancel = (bench: Bench, id: unknown, body: unknown = { reason }) =>
 const correct = (bench: Bench, id: unknown, body: object, headers: Record<string, string> = {}) =>
   bench.send("POST", `/v1/bills/${String(id)}/correct`, { body: { reason, ...body }, headers })
 
-/** A dealer with a bill that has its invoice. */
+/** A dealer with an issued bill. */
 const issued = async (bench: Bench, name: string, dealId = `${name}-1`) => {
   await register(bench, name)
   const { json } = await bill(bench, name, rewardOf(dealId))
@@ -21,7 +21,7 @@ const issued = async (bench: Bench, name: string, dealId = `${name}-1`) => {
 describe("cancelling a bill", () => {
   const bench = makeHttpBench()
 
-  it("answers the cancelled bill, and the same when it is repeated", async () => {
+  it("returns the cancelled bill, also for a repeat", async () => {
     const made = await issued(bench, "x-1")
     const first = await cancel(bench, made.id)
     const cancelledAt = expect.stringMatching(/Z$/)
@@ -61,14 +61,14 @@ describe("cancelling a bill", () => {
     expect(answer.json.errors).toMatchObject([{ path }])
   })
 
-  it("answers 404 for a bill that is not known", async () => {
+  it("returns 404 for an unknown bill", async () => {
     for (const id of ["999999", "x", "0"]) {
       const answer = await cancel(bench, id)
       expect([answer.status, answer.json.code]).toEqual([404, "bill-not-found"])
     }
   })
 
-  it("needs a key that may write", async () => {
+  it("requires the scope write", async () => {
     const answer = await bench.send("POST", "/v1/bills/1/cancel", { body: { reason }, key: "key-read" })
     expect(answer.status).toBe(403)
   })
@@ -77,7 +77,7 @@ describe("cancelling a bill", () => {
 describe("correcting a bill", () => {
   const bench = makeHttpBench()
 
-  it("answers the new bill with 201 and its place, and the same with 200 when it is repeated", async () => {
+  it("returns the new bill with 201 and its Location, and the same with 200 for a repeat", async () => {
     const made = await issued(bench, "y-1")
     const first = await correct(bench, made.id, { carPrice: "1000000.00" })
     expect(first.status).toBe(201)
@@ -120,7 +120,7 @@ describe("correcting a bill", () => {
     expect((await bench.send("GET", `/v1/bills/${String(made.id)}`)).json).toEqual(made)
   })
 
-  it("answers account-missing for a dealer without that account", async () => {
+  it("returns account-missing for a dealer without that account", async () => {
     await register(bench, "y-5")
     await register(bench, "y-6")
     await bench.send("POST", "/v1/dealers/y-5/fast-buyout")

@@ -5,7 +5,7 @@ import { otherRequisite, register, requisite, soleProprietor } from "./samples.t
 describe("dealers", () => {
   const bench = makeHttpBench()
 
-  it("answers a registration with the whole dealer, every field of the contract and no other", async () => {
+  it("returns a registered dealer with exactly the fields of the contract", async () => {
     const answer = await register(bench, "d-shape")
     expect(answer.status).toBe(201)
     expect(answer.headers.get("Location")).toBe("/v1/dealers/d-shape")
@@ -27,7 +27,7 @@ describe("dealers", () => {
     })
   })
 
-  it("answers a repeated registration with the same dealer, and other requisites with a conflict", async () => {
+  it("returns the same dealer for a repeat, and a conflict for different legal details", async () => {
     const first = await register(bench, "d-repeat")
     const again = await register(bench, "d-repeat")
     expect([again.status, again.json]).toEqual([200, first.json])
@@ -38,13 +38,13 @@ describe("dealers", () => {
     expect((await bench.send("GET", "/v1/dealers/d-repeat")).json).toEqual(first.json)
   })
 
-  it("takes a sole proprietor, who has no KPP", async () => {
+  it("accepts a sole proprietor without a KPP", async () => {
     const body = { cmeDealerId: "d-ip", requisite: soleProprietor }
     const answer = await bench.send("POST", "/v1/dealers", { body })
     expect([answer.status, answer.json.requisite]).toEqual([201, soleProprietor])
   })
 
-  it("finds a dealer under an id that needs percent escapes", async () => {
+  it("finds a dealer whose id needs percent escapes", async () => {
     const created = await register(bench, "дилер / № 100")
     const location = created.headers.get("Location") ?? ""
     expect(location).toBe("/v1/dealers/%D0%B4%D0%B8%D0%BB%D0%B5%D1%80%20%2F%20%E2%84%96%20100")
@@ -58,7 +58,7 @@ describe("dealers", () => {
     expect([answer.status, answer.text]).toEqual([200, ""])
   })
 
-  it("shows requisites whole to who may write, too, and masked to who may read alone", async () => {
+  it("masks legal details for read-only keys, and not for keys that may write", async () => {
     await register(bench, "d-masked")
     const read = (key: string) => bench.send("GET", "/v1/dealers/d-masked", { key })
     expect((await read("key-lotus")).json.requisite).toEqual(requisite)
@@ -87,7 +87,7 @@ describe("dealers", () => {
     })
   })
 
-  it("hides the number of a power of attorney from who may read alone", async () => {
+  it("masks the number of a power of attorney for read-only keys", async () => {
     const signatory = { name: "Цой Ким", position: "Представитель", basis: "доверенность № 77 от 01.02.2026" }
     await bench.send("POST", "/v1/dealers", {
       body: { cmeDealerId: "d-masked-attorney", requisite: { ...requisite, signatory } }
@@ -97,7 +97,7 @@ describe("dealers", () => {
     expect(json).toMatchObject({ requisite: { signatory: masked } })
   })
 
-  it("raises the version of changed requisites and leaves equal ones as they are", async () => {
+  it("increases the version for changed legal details, and not for equal ones", async () => {
     await register(bench, "d-update")
     const put = (body: unknown) => bench.send("PUT", "/v1/dealers/d-update/requisite", { body })
     const same = await put(requisite)
@@ -117,7 +117,7 @@ describe("dealers", () => {
     expect([again.status, again.json]).toEqual([200, added.json])
   })
 
-  it("says why a fast buyout is refused, and gives no reason when it is not", async () => {
+  it("gives a reason only when a fast buyout is refused", async () => {
     await register(bench, "d-check")
     const check = () => bench.send("GET", "/v1/dealers/d-check/fast-buyout?carPrice=900000.00")
     const zero = { heldDeposit: "0.00", maxCarPrice: "0.00" }
@@ -134,7 +134,7 @@ describe("dealers", () => {
     expect((await check()).json).toEqual({ eligible: true, ...held })
   })
 
-  it("shows what Billing refused, and that the rest is well", async () => {
+  it("shows what Billing refused on one account, and the others as active", async () => {
     await bench.runBilling()
     await register(bench, "d-refused")
     await bench.billing((billing) =>
@@ -151,7 +151,7 @@ describe("Prefer: wait", () => {
   const bench = makeHttpBench()
   const prefer = (seconds: string) => ({ headers: { Prefer: `respond-async, wait=${seconds}` } })
 
-  it("waits for a fast Billing, and says so", async () => {
+  it("waits for a fast Billing, with Preference-Applied", async () => {
     bench.startBilling()
     const body = { cmeDealerId: "d-wait", requisite }
     const answer = await bench.send("POST", "/v1/dealers", { body, ...prefer("5") })
@@ -167,7 +167,7 @@ describe("Prefer: wait", () => {
     expect([updated.status, updated.json.status]).toEqual([200, "ACTIVE"])
   })
 
-  it("gives up on a slow Billing when the time is over, with the dealer as it is", async () => {
+  it("returns the dealer as it is when Billing is too slow", async () => {
     const slow = makeHttpBench()
     const started = performance.now()
     const body = { cmeDealerId: "d-slow", requisite }

@@ -12,7 +12,7 @@ describe("deposit returns", () => {
   const check = async (cmeDealerId: string, carPrice: string) =>
     (await bench.send("GET", `/v1/dealers/${cmeDealerId}/fast-buyout?carPrice=${carPrice}`)).json
 
-  it("gives held money back once, and says who did it and what is left", async () => {
+  it("records a return once, with the caller and the remaining deposit", async () => {
     await holdDeposit(bench, "d-back", "100000.00")
     const first = await giveBack("d-back")
     expect([first.status, first.json]).toEqual([
@@ -34,7 +34,7 @@ describe("deposit returns", () => {
   })
 
   it.each([
-    ["more than is held", { sum: "100000.01" }, "deposit-too-small", "Only 100000.00 is held"],
+    ["more than is held", { sum: "100000.01" }, "deposit-too-small", "The held deposit is only 100000.00"],
     ["what open settlements need", { sum: "50000.01" }, "deposit-in-use", "settlements of 500000.00 are open"]
   ])("refuses %s", async (name, change, code, words) => {
     const cmeDealerId = `d-${code}`
@@ -45,7 +45,7 @@ describe("deposit returns", () => {
     expect(await check(cmeDealerId, "500000.00")).toMatchObject({ eligible: true, heldDeposit: "100000.00" })
   })
 
-  it("refuses other content under the same id, of another dealer too", async () => {
+  it("refuses different content under the same id, also for another dealer", async () => {
     await holdDeposit(bench, "d-other", "100000.00")
     await holdDeposit(bench, "d-same", "100000.00")
     expect((await giveBack("d-same")).status).toBe(201)
@@ -57,7 +57,7 @@ describe("deposit returns", () => {
     expect(conflicts.map(({ json }) => json.code)).toEqual(Array(3).fill("deposit-return-conflict"))
   })
 
-  it("is for operators, and for dealers with a deposit", async () => {
+  it("requires the scope admin and a DEPOSIT account", async () => {
     await register(bench, "d-none")
     expect((await giveBack("d-none")).json.code).toBe("account-missing")
     expect((await giveBack("d-none", {}, "key-lotus")).status).toBe(403)
@@ -65,7 +65,7 @@ describe("deposit returns", () => {
     expect((await giveBack("d-none", { sum: "0.00", reason: "" })).json.errors).toHaveLength(2)
   })
 
-  it("are owed by the dealer when the bank then reverses the payment", async () => {
+  it("are owed by the dealer when the bank later reverses the payment", async () => {
     await holdDeposit(bench, "d-gone", "100000.00")
     await giveBack("d-gone")
     const money = { sum: "100000.00", currency: "RUB", paidAt: "2026-11-20T10:00:00Z" }

@@ -4,11 +4,11 @@ import { getPriority } from "node:os"
 import { Worker } from "node:worker_threads"
 import { expect, it } from "vitest"
 
-/** Fields are counted from behind the name, which may have spaces. */
+/** Fields are counted after the name, which may have spaces. */
 const niceness = (threadId: string): number =>
   Number(readFileSync(`/proc/self/task/${threadId}/stat`, "utf8").split(") ")[1]?.split(" ")[16])
 
-it("the thread for documents has a lower priority than all others of the process", async (context) => {
+it("the document thread has a lower priority than all others of the process", async (context) => {
   if (process.platform !== "linux") return context.skip("only Linux has a priority per thread")
   const before = getPriority()
   const known = new Set(readdirSync("/proc/self/task"))

@@ -5,12 +5,12 @@ import { Cause, DateTime, Effect, Exit, Fiber } from "effect"
 import { Documents } from "../src/documents/Documents.ts"
 import { documentsLayer, type DocumentLimits } from "../src/documents/documentsLayer.ts"
 import type { DocumentTask } from "../src/documents/DocumentTask.ts"
-import { taskBytes, taskOf as readTask } from "../src/documents/taskBytes.ts"
+import { parseTask, serializeTask } from "../src/documents/serializeTask.ts"
 
-// Each test has threads of its own to start.
+// Each test starts its own threads.
 vi.setConfig({ testTimeout: 120_000 })
 
-const taskOf = (name: string, form: "csv" | "json" | "pdf" = "json", isFinal = true): DocumentTask => ({
+const makeTask = (name: string, form: "csv" | "json" | "pdf" = "json", isFinal = true): DocumentTask => ({
   kind: "statement",
   form,
   source: {
@@ -27,9 +27,9 @@ const taskOf = (name: string, form: "csv" | "json" | "pdf" = "json", isFinal = t
   }
 })
 
-it("a task comes to its thread as it was, moments and sums included", () => {
+it("a task arrives in its thread unchanged, including times and sums", () => {
   const at = DateTime.makeUnsafe("2026-11-20T10:00:00.123Z")
-  const { source } = taskOf("d-1") as Extract<DocumentTask, { readonly kind: "statement" }>
+  const { source } = makeTask("d-1") as Extract<DocumentTask, { readonly kind: "statement" }>
   const fact = {
     kind: "BILL",
     bookedAt: at,
@@ -43,7 +43,7 @@ it("a task comes to its thread as it was, moments and sums included", () => {
   } as const
   const found = { before: new Map([["BILL" as const, -5n]]), facts: [fact] }
   const task: DocumentTask = { kind: "statement", form: "csv", source: { ...source, found } }
-  const read = readTask(taskBytes(task))
+  const read = parseTask(serializeTask(task))
   expect(read).toEqual(task)
   expect(read.kind === "statement" && DateTime.isDateTime(read.source.found.facts[0]?.bookedAt)).toBe(true)
 })
@@ -55,74 +55,74 @@ const make = (task: DocumentTask) => Effect.flatMap(Documents, (documents) => do
 const codeOf = (task: DocumentTask) =>
   Effect.map(Effect.flip(make(task)), (error) => [error.code, error.headers?.["Retry-After"]])
 
-it("a document that takes too long is refused, and the next one is made by another thread", () =>
+it("a document that takes too long is refused, and another thread makes the next one", () =>
   run(
     Effect.gen(function* () {
-      expect(yield* make(taskOf("d-1"))).toBe("document 1")
-      expect(yield* codeOf(taskOf("spin"))).toEqual(["overloaded", "5"])
-      expect(yield* make(taskOf("d-1"))).toBe("document 1")
-      expect(yield* make(taskOf("d-2"))).toBe("document 2")
+      expect(yield* make(makeTask("d-1"))).toBe("document 1")
+      expect(yield* codeOf(makeTask("spin"))).toEqual(["overloaded", "5"])
+      expect(yield* make(makeTask("d-1"))).toBe("document 1")
+      expect(yield* make(makeTask("d-2"))).toBe("document 2")
     }),
     { deadlineMs: 1_000 }
   ))
 
-it("a document that needs too much memory ends its thread alone", () =>
+it("a document that needs too much memory ends only its thread", () =>
   run(
     Effect.gen(function* () {
-      expect(yield* codeOf(taskOf("fill"))).toEqual(["statement-too-long", undefined])
-      expect(yield* make(taskOf("d-1"))).toBe("document 1")
+      expect(yield* codeOf(makeTask("fill"))).toEqual(["statement-too-long", undefined])
+      expect(yield* make(makeTask("d-1"))).toBe("document 1")
     }),
     { heapMbMax: 32 }
   ))
 
-it("a defect is told as one, and does not stop the next document", () =>
+it("an exception in a thread is a defect, and does not affect the next document", () =>
   run(
     Effect.gen(function* () {
-      const exit = yield* Effect.exit(make(taskOf("crash")))
+      const exit = yield* Effect.exit(make(makeTask("crash")))
       expect(Exit.isFailure(exit) && Cause.hasDies(exit.cause)).toBe(true)
-      expect(yield* make(taskOf("d-1"))).toBe("document 1")
+      expect(yield* make(makeTask("d-1"))).toBe("document 1")
     })
   ))
 
 it("two are made at once, two wait, and more are refused at once", () =>
   run(
     Effect.gen(function* () {
-      const fibers = yield* Effect.forEach([1, 2, 3, 4], () => Effect.forkChild(make(taskOf("wait"))))
+      const fibers = yield* Effect.forEach([1, 2, 3, 4], () => Effect.forkChild(make(makeTask("wait"))))
       yield* Effect.sleep("50 millis")
-      expect(yield* codeOf(taskOf("d-1"))).toEqual(["overloaded", "5"])
+      expect(yield* codeOf(makeTask("d-1"))).toEqual(["overloaded", "5"])
       expect(yield* Effect.forEach(fibers, Fiber.join)).toEqual(["waited", "waited", "waited", "waited"])
-      expect(yield* make(taskOf("d-1"))).toMatch(/^document/u)
+      expect(yield* make(makeTask("d-1"))).toMatch(/^document/u)
     })
   ))
 
-it("a caller that leaves frees its place and ends its thread", () =>
+it("a caller that disconnects frees its slot and ends its thread", () =>
   run(
     Effect.gen(function* () {
-      const fibers = yield* Effect.forEach([1, 2, 3, 4], () => Effect.forkChild(make(taskOf("spin"))))
+      const fibers = yield* Effect.forEach([1, 2, 3, 4], () => Effect.forkChild(make(makeTask("spin"))))
       yield* Effect.sleep("50 millis")
       yield* Effect.forEach(fibers, Fiber.interrupt)
-      expect(yield* make(taskOf("d-1"))).toBe("document 1")
+      expect(yield* make(makeTask("d-1"))).toBe("document 1")
     }),
     { deadlineMs: 600_000 }
   ))
 
-it("a final paper is drawn once, as long as its source is the same", () =>
+it("a final PDF is made once while its source is the same", () =>
   run(
     Effect.gen(function* () {
-      const first = yield* make(taskOf("d-1", "pdf"))
-      expect(yield* make(taskOf("d-1", "pdf"))).toBe(first)
-      expect(yield* make(taskOf("d-2", "pdf"))).not.toBe(first)
-      const open = taskOf("d-1", "pdf", false)
+      const first = yield* make(makeTask("d-1", "pdf"))
+      expect(yield* make(makeTask("d-1", "pdf"))).toBe(first)
+      expect(yield* make(makeTask("d-2", "pdf"))).not.toBe(first)
+      const open = makeTask("d-1", "pdf", false)
       expect(yield* make(open)).not.toBe(yield* make(open))
     })
   ))
 
-it("and no more is kept than there is room for", () =>
+it("the cache stays within its limit", () =>
   run(
     Effect.gen(function* () {
-      const first = yield* make(taskOf("d-1", "pdf"))
-      yield* make(taskOf("d-2", "pdf"))
-      expect(yield* make(taskOf("d-1", "pdf"))).not.toBe(first)
+      const first = yield* make(makeTask("d-1", "pdf"))
+      yield* make(makeTask("d-2", "pdf"))
+      expect(yield* make(makeTask("d-1", "pdf"))).not.toBe(first)
     }),
     { cacheBytesMax: 30 }
   ))

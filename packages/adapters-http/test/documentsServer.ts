@@ -13,7 +13,7 @@ import { BillingMemory, layerMemory, sampleRequisite } from "@dealer-billing/dom
 import { DateTime, Effect, Layer, References } from "effect"
 import { documentsLayer, HttpServer, httpServerLayer, Readiness } from "../src/index.ts"
 
-// The API as a process of its own, over books with a long statement; it tells its memory when asked.
+// The API as a separate process with a long statement. It reports its memory on request.
 
 const key = { name: "test", sha256: createHash("sha256").update("test").digest("hex"), scopes: ["read"] } as const
 
@@ -25,11 +25,11 @@ const facts = Array.from({ length: 9_900 }, (_, index): StatementFact => {
   return { ...none, kind: "BILL", bookedAt, amount: 100n, documentId: `${billId}`, billId, dealId: "lot", invoice }
 })
 
-/** 2,000 facts until the 9th, and all of them in a longer period. */
+/** 2,000 rows until the 9th, and all of them in a longer period. */
 const longBooks = Layer.effect(
   StatementRepository,
-  Effect.map(StatementRepository, (books) => ({
-    ...books,
+  Effect.map(StatementRepository, (repository) => ({
+    ...repository,
     read: ({ span }) =>
       Effect.succeed({
         before: new Map(),

@@ -5,7 +5,7 @@ import { otherRequisite, register, requisite, rewardOf } from "./samples.ts"
 const dealer = "/v1/dealers/d-1"
 const statement = `${dealer}/accounts/COMMISSION/statement?from=2026-11-01&to=2026-12-31`
 
-describe("a dealer whose requisites were erased", () => {
+describe("a dealer whose legal details were erased", () => {
   const bench = makeHttpBench()
   beforeAll(async () => {
     await register(bench, "d-1")
@@ -23,7 +23,7 @@ describe("a dealer whose requisites were erased", () => {
     expect([status, json.code]).toEqual([409, "dealer-erased"])
   })
 
-  it("is shown without them, and so are its statements, as JSON and as PDF", async () => {
+  it("is shown without them, as are its statements in JSON and PDF", async () => {
     const answers = [await bench.send("GET", dealer), await bench.send("GET", statement)]
     for (const { status, text } of answers) {
       expect(status).toBe(200)

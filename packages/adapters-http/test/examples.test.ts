@@ -48,10 +48,10 @@ const addressOf = (path: string, parameters: ReadonlyArray<Parameter>): string =
   return query.length === 0 ? filled : `${filled}?${query.join("&")}`
 }
 
-/** What the examples speak of: two dealers, the first bill, the first operation and a parked payment. */
+/** What the examples refer to: two dealers, the first bill, the first operation and a parked payment. */
 const makeWorld = async () => {
   const bench = makeHttpBench()
-  // Else it would be asked whether it has what the examples adopt.
+  // Otherwise adoption would query Billing for the object.
   await bench.billing(({ setRecovery }) => setRecovery("none"))
   await register(bench, "dealer-1")
   await bench.send("POST", "/v1/dealers", { body: registerDealerExamples["sole proprietor"] })
@@ -63,7 +63,7 @@ const makeWorld = async () => {
 }
 
 describe("the examples of the OpenAPI document", () => {
-  it("there are for every parameter that must be sent, and for every body", () => {
+  it("exist for every required parameter and every body", () => {
     for (const { name, operation, value } of cases) {
       const missing = (operation.parameters ?? []).filter((each) => each.required && each.example === undefined)
       const hasBody = bodyOf(operation)?.[1].examples !== undefined
@@ -71,7 +71,7 @@ describe("the examples of the OpenAPI document", () => {
     }
   })
 
-  it.each(cases)("$name: works as it is", async ({ method, operation, path, value }) => {
+  it.each(cases)("$name: works unchanged", async ({ method, operation, path, value }) => {
     const bench = await makeWorld()
     const parameters = operation.parameters ?? []
     const prefer = parameters.find((each) => each.name === "Prefer")

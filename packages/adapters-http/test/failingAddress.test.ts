@@ -7,8 +7,8 @@ import { makeKey, startIssuer } from "./issuer.ts"
 import { startServer } from "./startServer.ts"
 import { statusFrom } from "./statusFrom.ts"
 
-describe("an address that has failed too often", () => {
-  it("has no more signatures checked; a key and a token that was good a moment ago go on", async () => {
+describe("an address with too many failed requests", () => {
+  it("has no more signatures checked; a key and a recently valid token still work", async () => {
     const issuer = await startIssuer()
     const bench = makeHttpBench({ http: { jwt: issuer.options, strangerRequestsPerSecondMax: 1 } })
     const ask = async (key: string) => (await bench.send("GET", "/v1/dealers/nobody", { key })).status
@@ -21,7 +21,7 @@ describe("an address that has failed too often", () => {
     expect(statuses.slice(-3)).toContain(429)
     expect(await ask("key-lotus")).toBe(404)
     expect(await ask(known)).toBe(404)
-    // A token that nobody knows yet has to wait, good or not: its signature is not even looked at.
+    // The signature of a new token is not checked, even if it is valid.
     const statusesOfNew = []
     for (let count = 0; count < 3; count += 1)
       statusesOfNew.push(await ask(await issuer.sign({ sub: `new-${count}` })))
@@ -29,8 +29,8 @@ describe("an address that has failed too often", () => {
   })
 })
 
-describe("an address that opens too many connections", () => {
-  it("has the ones over its number closed; another address has its own", async () => {
+describe("an address with too many connections", () => {
+  it("has the connections above its limit closed; another address has its own limit", async () => {
     const port = await startServer(makeHttpBench(), { host: "0.0.0.0", limits: { connectionsPerAddressMax: 3 } })
     const sockets: Array<Socket> = []
     const open = async () => {
@@ -55,27 +55,27 @@ describe("refusals in the log", () => {
   const lines = (bench: ReturnType<typeof makeHttpBench>, status: number) =>
     bench.logs.filter((line) => line.includes(`"status":${status}`)).length
 
-  it("have a line each at first, and nobody else's are left out for them", async () => {
+  it("have a line each at first, and other kinds are not left out because of them", async () => {
     const bench = makeHttpBench()
     for (let count = 0; count < 50; count += 1) await bench.send("GET", "/v1/dealers/nobody", { key: "wrong" })
     await bench.send("GET", "/v1/dealers/nobody")
     expect([lines(bench, 401), lines(bench, 404)]).toEqual([20, 1])
   })
 
-  it("are counted where they have none, and the counts are told once", () => {
+  it("are counted when they have no line, and the counts are logged once", () => {
     const sampler = refusalSampler()
     sampler.takeLeftOut(0)
-    const whole = Array.from({ length: 50 }, () => sampler.isWhole("401 to -")).filter(Boolean).length
-    sampler.isWhole("404 to lotus")
-    expect([whole, sampler.takeLeftOut(samplingIntervalMs - 1)]).toEqual([20, []])
+    const logged = Array.from({ length: 50 }, () => sampler.shouldLog("401 to -")).filter(Boolean).length
+    sampler.shouldLog("404 to lotus")
+    expect([logged, sampler.takeLeftOut(samplingIntervalMs - 1)]).toEqual([20, []])
     expect(sampler.takeLeftOut(samplingIntervalMs)).toEqual([{ kind: "401 to -", count: 30 }])
-    expect([sampler.takeLeftOut(2 * samplingIntervalMs), sampler.isWhole("401 to -")]).toEqual([[], true])
+    expect([sampler.takeLeftOut(2 * samplingIntervalMs), sampler.shouldLog("401 to -")]).toEqual([[], true])
   })
 
-  it("need no memory for kinds that are made up", () => {
+  it("need no memory for made-up kinds", () => {
     const sampler = refusalSampler()
     sampler.takeLeftOut(0)
-    for (let index = 0; index < 5_000; index += 1) sampler.isWhole(`401 to jwt:${index}`)
+    for (let index = 0; index < 5_000; index += 1) sampler.shouldLog(`401 to jwt:${index}`)
     expect(sampler.takeLeftOut(samplingIntervalMs)).toEqual([{ kind: "other", count: 3_980 }])
   })
 })

@@ -19,8 +19,8 @@ const dealersThat = (answer: Effect.Effect<never, StorageUnavailable>) =>
 
 const secret = "postgres://user:secret@db.internal:5432 select * from dealers"
 
-describe("trouble behind the API", () => {
-  it("is a 503 with Retry-After when the storage is away, for reads and writes", async () => {
+describe("a failure behind the API", () => {
+  it("is 503 with Retry-After when the storage is unavailable, for reads and writes", async () => {
     const bench = dealersThat(Effect.fail(new StorageUnavailable({ reason: secret })))
     for (const answer of [await bench.send("GET", "/v1/dealers/d"), await register(bench, "d")]) {
       expect([answer.status, answer.json.code]).toEqual([503, "storage-unavailable"])
@@ -29,7 +29,7 @@ describe("trouble behind the API", () => {
     }
   })
 
-  it("is a 500 that tells nothing when it was not foreseen; the log tells it under the same id", async () => {
+  it("is 500 without details when it is unexpected; the log has its cause under the same id", async () => {
     const bench = dealersThat(Effect.die(new TypeError(secret)))
     const answer = await bench.send("GET", "/v1/dealers/d", { headers: { "X-Request-Id": "trace-me" } })
     expect([answer.status, answer.json.code]).toEqual([500, "internal"])
@@ -43,7 +43,7 @@ describe("trouble behind the API", () => {
 describe("every answer", () => {
   const bench = makeHttpBench()
 
-  it("has the caller's request id if it is sane, otherwise one of ours", async () => {
+  it("has the caller's request id if it is valid, otherwise a new one", async () => {
     const idOf = async (id: string) =>
       (await bench.send("GET", "/nothing", { headers: { "X-Request-Id": id } })).headers.get("X-Request-Id")
     expect(await idOf("lotus-42.a~b_C")).toBe("lotus-42.a~b_C")
@@ -52,7 +52,7 @@ describe("every answer", () => {
     }
   })
 
-  it("is kept by nobody, framed by nobody, and of no guessed type", async () => {
+  it("forbids caching, framing and type guessing", async () => {
     for (const path of ["/healthz", "/nothing", "/v1/dealers/d"]) {
       const { headers } = await bench.send("GET", path)
       expect(headers.get("Cache-Control")).toBe("no-store")
@@ -61,7 +61,7 @@ describe("every answer", () => {
     }
   })
 
-  it("leaves a line of log and a count, with its ids, without bodies, queries or requisites", async () => {
+  it("has a log line with its ids and a count, without bodies, queries or legal details", async () => {
     await register(bench, "d-logged")
     await bench.send("GET", "/v1/dealers/d-logged/bills?cursor=MS4x")
     const lines = bench.logs.join("\n")
@@ -83,13 +83,13 @@ describe("every answer", () => {
 describe("the probes", () => {
   const bench = makeHttpBench()
 
-  it("say that the process lives, whatever is behind it", async () => {
+  it("report the process as alive, whatever fails behind it", async () => {
     bench.setReadiness([{ name: "database", ok: false, detail: "no answer" }])
     const answer = await bench.send("GET", "/healthz", { key: null })
     expect([answer.status, answer.json]).toEqual([200, { status: "ok" }])
   })
 
-  it("say whether it can work, and what is missing", async () => {
+  it("report whether it is ready, and what is missing", async () => {
     const broken = [{ name: "database", ok: false, detail: "no answer" }]
     bench.setReadiness(broken)
     const not = await bench.send("GET", "/readyz", { key: null })
@@ -104,7 +104,7 @@ describe("the probes", () => {
 describe("the documentation", () => {
   const bench = makeHttpBench()
 
-  it("is served from here, all of it, under a policy that lets nothing else in", async () => {
+  it("is served completely from here, under a policy that allows nothing else", async () => {
     const page = await bench.send("GET", "/docs", { key: null })
     expect(page.headers.get("Content-Type")).toBe("text/html; charset=utf-8")
     expect(page.headers.get("Content-Security-Policy")).toMatch(/^default-src 'none'; script-src 'self';/)
@@ -117,7 +117,7 @@ describe("the documentation", () => {
     }
   })
 
-  it("serves no other file of the folder its assets are in", async () => {
+  it("serves no other file from the folder of its assets", async () => {
     for (const path of ["/docs/package.json", "/docs/../package.json", "/docs/%2e%2e%2fpackage.json"]) {
       expect((await bench.send("GET", path, { key: null })).status).toBe(404)
     }

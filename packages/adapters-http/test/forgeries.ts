@@ -4,7 +4,7 @@ import { makeKey, nowS, type Claims, type SigningKey, type startIssuer } from ".
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url")
 
-/** JSON reads it as a number without end; the library that signs would not write it. */
+/** JSON parses it as Infinity, which the signing library would not write. */
 const unreachable = ({ kid, privateKey }: SigningKey, claims: Claims): string => {
   const body = JSON.stringify(claims).replace(/\}$/, ',"exp":1e999}')
   const signed = `${encode({ alg: "RS256", kid, typ: "JWT" })}.${Buffer.from(body).toString("base64url")}`
@@ -17,14 +17,14 @@ type Issuer = Awaited<ReturnType<typeof startIssuer>>
 export const unsigned = ({ claims }: Issuer, alg: string): string =>
   `${encode({ alg, typ: "JWT" })}.${encode({ ...claims, exp: nowS() + 300, scope: "read write admin" })}.`
 
-/** A token signed by HMAC with something public, for checkers that let the token choose the algorithm. */
+/** Signed by HMAC with a public value, against verifiers that let the token choose the algorithm. */
 export const signedWithSecret = ({ claims, first }: Issuer, secret: string, alg = "HS256"): string => {
   const head = encode({ alg, kid: first.kid, typ: "JWT" })
   const signed = `${head}.${encode({ ...claims, exp: nowS() + 300, scope: "read write admin" })}`
   return `${signed}.${createHmac("sha256", secret).update(signed).digest("base64url")}`
 }
 
-/** Tokens that an attacker could make, by what is wrong with them. */
+/** Tokens that an attacker could forge, by what is wrong with them. */
 export const forgeries = async (issuer: Issuer): Promise<Readonly<Record<string, string>>> => {
   const { first, options, sign } = issuer
   const foreign = await makeKey("first")
@@ -44,14 +44,14 @@ export const forgeries = async (issuer: Issuer): Promise<Readonly<Record<string,
     "the public JWK as a secret": signedWithSecret(issuer, JSON.stringify(first.jwk)),
     "the modulus as a secret": signedWithSecret(issuer, first.jwk.n ?? ""),
     "RS256 in the header of an HMAC": signedWithSecret(issuer, publicPem, "RS256"),
-    "an algorithm that we do not take": await sign({}, strong),
-    "a foreign key under a known name": await sign({}, foreign),
-    "a foreign key under its own name": await sign({}, foreignOfOtherName),
+    "an unsupported algorithm": await sign({}, strong),
+    "a foreign key under a known kid": await sign({}, foreign),
+    "a foreign key under its own kid": await sign({}, foreignOfOtherName),
     "a foreign key in the header": await sign({}, foreignOfOtherName, { jwk: foreignOfOtherName.jwk }),
-    "a foreign address of keys": await sign({}, foreignOfOtherName, { jku: `${options.jwksUrl}?mine` }),
-    "a name of a key that is a path": await sign({}, foreign, { kid: "../../../../dev/null" }),
-    "a name of a key that is SQL": await sign({}, foreign, { kid: "' or 1=1 --" }),
-    "an empty name of a key": await sign({}, foreign, { kid: "" }),
+    "a foreign jku": await sign({}, foreignOfOtherName, { jku: `${options.jwksUrl}?mine` }),
+    "a kid that is a path": await sign({}, foreign, { kid: "../../../../dev/null" }),
+    "a kid that is SQL": await sign({}, foreign, { kid: "' or 1=1 --" }),
+    "an empty kid": await sign({}, foreign, { kid: "" }),
     "an extension that must be understood": await sign({}, first, { crit: ["x"], x: 1 }).catch(
       () => `${encode({ alg: "RS256", kid: "first", crit: ["x"], x: 1 })}.${body}.${signature}`
     ),
@@ -60,29 +60,29 @@ export const forgeries = async (issuer: Issuer): Promise<Readonly<Record<string,
     "no issuer": await sign({ iss: undefined }),
     "a foreign audience": await sign({ aud: "another-service" }),
     "no audience": await sign({ aud: undefined }),
-    "no end": await sign({ exp: undefined }),
-    "an end that is a text": await sign({ exp: "never" }),
-    "an end long ago": await sign({ exp: nowS() - 300 }),
-    "an end just beyond the tolerance": await sign({ exp: nowS() - 35 }),
-    "a beginning in the future": await sign({ nbf: nowS() + 120 }),
+    "no exp": await sign({ exp: undefined }),
+    "an exp that is a string": await sign({ exp: "never" }),
+    "an exp long ago": await sign({ exp: nowS() - 300 }),
+    "an exp just beyond the tolerance": await sign({ exp: nowS() - 35 }),
+    "an nbf in the future": await sign({ nbf: nowS() + 120 }),
     "an end that no clock reaches": unreachable(first, issuer.claims),
-    "an end later than a day": await sign({ exp: nowS() + 86_500 }),
-    "an end a day after now, of a token of yesterday": await sign({ iat: nowS() - 3_600, exp: nowS() + 86_000 }),
-    "an issue in the future": await sign({ iat: nowS() + 120 }),
-    "an issue that is a text": await sign({ iat: "now" }),
-    "a beginning that is a text": await sign({ nbf: "now" }),
-    "the type of a proof": await sign({}, first, { typ: "dpop+jwt" }),
-    "the type of a log-out, in full": await sign({}, first, { typ: "application/logout+JWT" }),
-    "the type of an identity": await sign({}, first, { typ: "id+jwt" }),
+    "an exp more than a day ahead": await sign({ exp: nowS() + 86_500 }),
+    "a lifetime of more than a day": await sign({ iat: nowS() - 3_600, exp: nowS() + 86_000 }),
+    "an iat in the future": await sign({ iat: nowS() + 120 }),
+    "an iat that is a string": await sign({ iat: "now" }),
+    "an nbf that is a string": await sign({ nbf: "now" }),
+    "the type of a DPoP proof": await sign({}, first, { typ: "dpop+jwt" }),
+    "the type of a logout token, in full": await sign({}, first, { typ: "application/logout+JWT" }),
+    "the type of an ID token": await sign({}, first, { typ: "id+jwt" }),
     "a type that is a number": await sign({}, first, { typ: 7 }),
     "an empty type": await sign({}, first, { typ: "" }),
-    "a sender that must prove itself": await sign({ cnf: { jkt: "x" } }),
-    "a sender that must prove nothing": await sign({ cnf: null }),
+    "a sender-constrained token": await sign({ cnf: { jkt: "x" } }),
+    "a sender-constrained token with null": await sign({ cnf: null }),
     "a subject that is a number": await sign({ sub: 42 }),
     "a subject that is a list": await sign({ sub: ["lotus"] }),
     "no subject": await sign({ sub: undefined }),
     "an empty subject": await sign({ sub: "" }),
     "a subject with a line feed": await sign({ sub: "lotus\nadmin" }),
-    "a subject without end": await sign({ sub: "x".repeat(129) })
+    "a too long subject": await sign({ sub: "x".repeat(129) })
   }
 }

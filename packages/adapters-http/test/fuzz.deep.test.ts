@@ -4,7 +4,7 @@ import { fuzz, type OpenApi } from "@dealer-billing/adapters-http/contract"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { endpoints, openApiDocument } from "../src/index.ts"
 
-/** More, and from another beginning, with FUZZ_REQUESTS and FUZZ_SEED. */
+/** FUZZ_REQUESTS and FUZZ_SEED change the number and the seed. */
 const count = Number(process.env.FUZZ_REQUESTS ?? 10_000)
 const seed = Number(process.env.FUZZ_SEED ?? 1)
 const heapGrowthBytesMax = 32 * 1024 * 1024
@@ -33,8 +33,8 @@ const heapBytes = async (): Promise<number> => {
   return message.heapBytes
 }
 
-describe("requests made from the OpenAPI document", () => {
-  it("are all answered as it says, soon, and cost no memory", { timeout: count * 20 + 30_000 }, async () => {
+describe("requests generated from the OpenAPI document", () => {
+  it("are all answered as it says, in time, and leak no memory", { timeout: count * 20 + 30_000 }, async () => {
     const heaps: Array<number> = []
     const started = performance.now()
     const report = await fuzz({

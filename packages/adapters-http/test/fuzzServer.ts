@@ -17,7 +17,7 @@ import { Effect, Layer, References, Schema } from "effect"
 import { requisiteExample } from "../src/openapi/examples.ts"
 import { documentsLayer, HttpServer, httpServerLayer, Readiness } from "../src/index.ts"
 
-// The API over ports in memory as a process of its own, for the fuzz test: it tells its port, and its heap when asked.
+// The API over memory as a separate process for the fuzz test. It reports its port, and on request its heap.
 
 const sha256 = (key: string): string => createHash("sha256").update(key).digest("hex")
 const apiKeys = [
@@ -39,7 +39,7 @@ const event = (paymentId: string, contractId: string) => ({
   )
 })
 
-/** A dealer with a deposit that can be returned, without anything done in Billing. */
+/** A dealer with a deposit that can be returned, without calls to Billing. */
 const heldDeposit = Effect.gen(function* () {
   const cmeDealerId = CmeDealerId.make("dealer-1")
   yield* registerDealer({ cmeDealerId, requisite: Schema.decodeUnknownSync(Requisite)(requisiteExample) })
@@ -52,7 +52,7 @@ const heldDeposit = Effect.gen(function* () {
 
 const main = Effect.gen(function* () {
   const { port } = yield* HttpServer
-  // Nobody carries operations out, so that there are always some to decide on; what is adopted is believed.
+  // No worker runs, so that there are always operations to decide; adoption does not query Billing.
   yield* (yield* BillingMemory).setRecovery("none")
   yield* applyPayments([event("p-1", "unknown"), event("p-2", "unknown"), event("p-3", "\u0000")])
   yield* heldDeposit

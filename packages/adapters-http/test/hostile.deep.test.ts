@@ -22,7 +22,7 @@ const expectSound = (exchanged: Exchange, name: string): void => {
 
 const expectAlive = async () => expect((await exchange(port, good)).statuses).toEqual([404])
 
-describe("framing on which two parties could disagree", () => {
+describe("ambiguous framing", () => {
   it.each(Object.entries(smuggling))("is refused: %s", async (name, bytes) => {
     const exchanged = await exchange(port, Buffer.from(bytes, "latin1"))
     expectSound(exchanged, name)
@@ -33,8 +33,8 @@ describe("framing on which two parties could disagree", () => {
   })
 })
 
-describe("a path written in a strange way", () => {
-  it.each(paths)("does not lead past the door: %j", async (path) => {
+describe("an unusual path", () => {
+  it.each(paths)("does not bypass authorization: %j", async (path) => {
     const withoutKey = await exchange(port, head("GET", path, { Authorization: "none" }))
     const withWrongKey = await exchange(port, head("GET", path))
     for (const exchanged of [withoutKey, withWrongKey]) {
@@ -44,7 +44,7 @@ describe("a path written in a strange way", () => {
     }
   })
 
-  it("does not become another one by headers", async () => {
+  it("is not changed by headers", async () => {
     const spoofs = { "X-Original-URL": "/healthz", "X-Rewrite-URL": "/healthz", "X-HTTP-Method-Override": "GET" }
     const anybody = { Authorization: "none", "X-Forwarded-For": "127.0.0.1", "X-Forwarded-User": "admin" }
     const exchanged = await exchange(port, head("GET", "/v1/operations", { ...spoofs, ...anybody }))
@@ -52,23 +52,23 @@ describe("a path written in a strange way", () => {
   })
 })
 
-describe("a body to break a reader", () => {
-  const kept = ["a byte order mark", "an expectation that nobody knows", "another protocol"]
+describe("a hostile body", () => {
+  const kept = ["a byte order mark", "an unknown expectation", "another protocol"]
 
-  it.each(Object.entries(bodies))("is refused, or kept as the text that it is: %s", async (name, bytes) => {
+  it.each(Object.entries(bodies))("is refused, or stored as plain text: %s", async (name, bytes) => {
     const exchanged = await exchange(port, bytes)
     expectSound(exchanged, name)
     expect(kept.includes(name) ? [201] : [400, 413, 415]).toContain(exchanged.statuses.at(-1))
     await expectAlive()
   })
 
-  it("leaves the prototypes of the process alone", () => {
+  it("does not pollute prototypes", () => {
     expect(Object.keys(Object.prototype)).toEqual([])
     expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined()
   })
 })
 
-describe("a request that is not whole", () => {
+describe("an incomplete request", () => {
   const typed = { "Content-Type": "application/json" }
   it.each([
     ["in its first line", "GET /v1/dea"],
@@ -86,14 +86,14 @@ describe("a request that is not whole", () => {
 describe("many requests on one connection", () => {
   const limits = { keepAliveTimeoutMs: 400 }
 
-  it("are all answered, and no more than they are", async () => {
+  it("are answered exactly once each", async () => {
     const request = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
     const hurried = await startServer(bench, { limits, ...unhurried })
     const { statuses } = await exchange(hurried, request.repeat(2_000), { silenceMs: 20_000 })
     expect([statuses.length, new Set(statuses)]).toEqual([2_000, new Set([200])])
   })
 
-  it("are refused by the hundred where their caller has no key or has had enough", async () => {
+  it("are refused in hundreds without a key or above the rate limit", async () => {
     const limited = await startServer(makeHttpBench(), {
       limits,
       requestsPerSecondMax: 10,
@@ -121,7 +121,7 @@ describe("requests with some of their bytes changed", () => {
   const seed = Number(process.env.HOSTILE_SEED ?? 20_261_122)
   const rounds = Number(process.env.HOSTILE_ROUNDS ?? 1)
 
-  it(`are refused or understood, and cost no memory (seed ${seed})`, async () => {
+  it(`are refused or understood, and leak no memory (seed ${seed})`, async () => {
     const run = async (roundSeed: number) => {
       const { answersMs, unsound } = await exchangeAll(port, mutations(roundSeed, 600), 150)
       expect(unsound).toEqual([])

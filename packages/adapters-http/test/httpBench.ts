@@ -39,7 +39,7 @@ export const apiKeys: ReadonlyArray<ApiKey> = [
 ]
 
 export interface Send {
-  /** As it is when a text or bytes, otherwise as JSON. */
+  /** A string or bytes are sent unchanged, anything else as JSON. */
   readonly body?: unknown
   readonly key?: string | null
   readonly headers?: Readonly<Record<string, string>>
@@ -49,7 +49,7 @@ export interface Answer {
   readonly status: number
   readonly headers: Headers
   readonly text: string
-  /** The body as JSON, or null when it is none. */
+  /** The body as JSON, or null if it is not JSON. */
   readonly json: Record<string, unknown>
 }
 
@@ -75,14 +75,14 @@ const unhurried = {
 }
 
 interface BenchOptions {
-  /** Puts other services in the place of those in memory. */
+  /** Replaces in-memory services. */
   readonly change?: (services: Context.Context<HttpServices>) => Context.Context<HttpServices>
-  /** Other options than the keys, and no limit that a test could meet by chance. */
+  /** Options besides the keys; limits are above what tests reach by chance. */
   readonly http?: Partial<HttpAppOptions>
   readonly dialect?: PaymentsDialect
 }
 
-/** The API over empty ports in memory and a Billing in memory, for one test file or one test. */
+/** The API over empty in-memory ports and an in-memory Billing. */
 export const makeHttpBench = ({
   change = (services) => services,
   dialect = "payments",
@@ -132,20 +132,20 @@ export const makeHttpBench = ({
     setReadiness: (checks: ReadonlyArray<ReadinessCheck>) => {
       state.checks = checks
     },
-    /** Carries out everything that Billing has to do. */
+    /** Processes all Billing operations. */
     runBilling: () =>
       runtime.runPromise(
         Effect.repeat(runBillingOperations(), { while: (count) => count > 0 }).pipe(Effect.asVoid)
       ),
-    /** Carries it out as it comes, until the runtime ends. */
+    /** Processes Billing operations in the background until the runtime ends. */
     startBilling: () => runtime.runFork(Effect.forever(Effect.delay(runBillingOperations(), 5))),
-    /** A payment event from Billing, as it comes. */
+    /** Receives a payment event. */
     pay: (event: Readonly<Record<string, unknown>>) => {
       const raw = new TextEncoder().encode(JSON.stringify(event))
       const position = { topic: "billing.payments", partition: 0, offset: BigInt((offset += 1)) }
       return runtime.runPromise(applyPayments([{ position, raw }]))
     },
-    /** As the command `dealers erase` does. */
+    /** Like the command `dealers erase`. */
     erase: (cmeDealerId: string) =>
       runtime.runPromise(eraseDealer({ cmeDealerId: CmeDealerId.make(cmeDealerId), reason: "asked for" })),
     billing: <A>(use: (billing: BillingMemory["Service"]) => Effect.Effect<A>) =>

@@ -5,8 +5,8 @@ import { bill, requisite, rewardOf } from "./samples.ts"
 const bench = makeHttpBench()
 const register = (body: unknown) => bench.send("POST", "/v1/dealers", { body })
 
-describe("what is wrong with a body", () => {
-  it("is named all at once, each problem with its path", async () => {
+describe("invalid input", () => {
+  it("is reported completely, each problem with its path", async () => {
     const { signatory, ...rest } = requisite
     const answer = await register({
       cmeDealerId: " d",
@@ -27,7 +27,7 @@ describe("what is wrong with a body", () => {
     expect(answer.json.errors).toHaveLength(6)
   })
 
-  it("is an empty parameter, too, which is none that was left out", async () => {
+  it("includes empty parameters, which are not absent ones", async () => {
     const { json, status } = await bench.send("GET", "/v1/dealers/d/bills?status=&accountType=&limit=")
     expect([status, json.errors]).toEqual([
       400,
@@ -39,13 +39,13 @@ describe("what is wrong with a body", () => {
     ])
   })
 
-  it("is said in words when a body is not even an object", async () => {
+  it("includes a body that is not an object", async () => {
     expect((await register(null)).json.errors).toEqual([{ path: "", message: "must be an object" }])
     const answer = await bill(bench, "d", [])
     expect(answer.json.errors).toEqual([{ path: "", message: "must be an object" }])
   })
 
-  it("says which operations there are when it is missing or unknown", async () => {
+  it("names the known operations when it is missing or unknown", async () => {
     const all = "GET_REWARD, GET_SETTLEMENT, GET_DEPOSIT"
     expect((await bill(bench, "d", {})).json.errors).toEqual([
       { path: "operation", message: `is required: one of ${all}` }
@@ -79,13 +79,13 @@ describe("what is wrong with a body", () => {
     ["closedAt", "2026-11-20T24:00:00Z", /RFC 3339/],
     ["closedAt", null, "must be a string"],
     ["sum", "1.00", "is not a known field"]
-  ])("says of the %s %j: %s", async (field, value, message) => {
+  ])("reports for %s %j: %s", async (field, value, message) => {
     const answer = await bill(bench, "d", { ...rewardOf("deal"), [field]: value })
     expect(answer.status).toBe(400)
     expect(answer.json.errors).toEqual([{ path: field, message: expect.stringMatching(message) }])
   })
 
-  it("is cut short when it is endless", async () => {
+  it("is truncated when it is very long", async () => {
     const unknown = Object.fromEntries(Array.from({ length: 3_000 }, (_, index) => [`field${index}`, 1]))
     const answer = await register({ cmeDealerId: "d", requisite, ...unknown })
     expect(answer.json.errors).toHaveLength(100)
@@ -93,7 +93,7 @@ describe("what is wrong with a body", () => {
     expect(long.text.length).toBeLessThan(2_000)
   })
 
-  it("names the values that a parameter can have", async () => {
+  it("names the allowed values of a parameter", async () => {
     const answer = await bench.send("GET", "/v1/dealers/d/bills?status=open&limit=0&page=1")
     expect(answer.json.errors).toEqual([
       { path: "page", message: "is not a known field" },

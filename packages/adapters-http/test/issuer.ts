@@ -18,12 +18,12 @@ export const makeKey = async (kid: string, algorithm = "RS256"): Promise<Signing
   return { kid, algorithm, privateKey, publicKey, jwk }
 }
 
-/** Also wrong ones. */
+/** May be wrong. */
 export type Claims = Readonly<Record<string, unknown>>
 
 export const nowS = (): number => Math.floor(new Date().getTime() / 1000)
 
-/** A real issuer of tokens on a loopback port, whose keys and answers a test may change. */
+/** A real token issuer on a loopback port, whose keys and answers a test may change. */
 export const startIssuer = async () => {
   const first = await makeKey("first")
   const state = { keys: [first], requests: 0, answer: null as ((response: ServerResponse) => void) | null }
@@ -46,7 +46,7 @@ export const startIssuer = async () => {
     limits: { refetchPauseMs: 300, fetchPauseMs: 0, failurePauseMs: 100, timeoutMs: 400, bytesMax: 20_000 }
   } satisfies JwtOptions
   const claims: Claims = { iss: options.issuer, aud: options.audience, sub: "lotus-service", scope: "read" }
-  /** A good token, but for what is changed; undefined takes a claim away. */
+  /** A valid token except for the changes; undefined removes a claim. */
   const sign = (changed: Claims = {}, key = first, header: Readonly<Record<string, unknown>> = {}) =>
     new SignJWT({ ...claims, exp: nowS() + 300, ...changed } as JWTPayload)
       .setProtectedHeader({ alg: key.algorithm, kid: key.kid, ...header })

@@ -5,17 +5,17 @@ import { makeKey, nowS, startIssuer } from "./issuer.ts"
 
 const issuer = await startIssuer()
 const { sign } = issuer
-// Many of the forgeries name unknown keys; how often those are asked for is a matter of its own.
+// Many forgeries name unknown keys. Fetching for these is limited, which jwtKeys.test.ts tests.
 const limits = { ...issuer.options.limits, refetchesAtOnce: 1_000 }
 const bench = makeHttpBench({ http: { jwt: { ...issuer.options, limits } } })
 const forged = await forgeries(issuer)
 
-/** 404: let in, and there is no such dealer. */
+/** 404: authorized, and the dealer does not exist. */
 const call = async (key: string, served = bench) => served.send("GET", "/v1/dealers/nobody", { key })
 const statusOf = async (token: string, served = bench) => (await call(token, served)).status
 
-describe("a token of the issuer", () => {
-  it("lets in who has the scope, under its subject's name", async () => {
+describe("a token of the configured issuer", () => {
+  it("grants its scopes, under the name of its subject", async () => {
     const answer = await bench.send("GET", "/v1/dealers/nobody", { key: await sign() })
     expect([answer.status, answer.json.code]).toEqual([404, "dealer-not-found"])
     expect(bench.logs.some((line) => line.includes('"caller":"jwt:lotus-service"'))).toBe(true)
@@ -38,40 +38,40 @@ describe("a token of the issuer", () => {
     expect(await statusOf(await sign(claims))).toBe(status)
   })
 
-  it("may be late by what clocks differ, and may have several audiences", async () => {
+  it("may be late by the clock tolerance, and may have several audiences", async () => {
     expect(await statusOf(await sign({ exp: nowS() - 20 }))).toBe(404)
     expect(await statusOf(await sign({ nbf: nowS() + 20 }))).toBe(404)
     expect(await statusOf(await sign({ aud: ["another", "dealer-billing"] }))).toBe(404)
   })
 
   it.each(["JWT", "jwt", "at+jwt", "AT+JWT", "application/at+jwt", "application/JWT"])(
-    "may say that it is of the type %s",
+    "may have the type %s",
     async (typ) => expect(await statusOf(await sign({}, issuer.first, { typ }))).toBe(404)
   )
 
-  it("may count for a day", async () => {
+  it("may be valid for a day", async () => {
     expect(await statusOf(await sign({ iat: nowS(), exp: nowS() + 86_400 }))).toBe(404)
     expect(await statusOf(await sign({ iat: nowS() + 20 }))).toBe(404)
   })
 
-  it("that has expired is told so", async () => {
+  it("that has expired gets that as the detail", async () => {
     const answer = await call(await sign({ exp: nowS() - 300 }))
     expect([answer.status, answer.json.detail]).toEqual([401, "The token has expired"])
   })
 
-  it("is nothing to a service that trusts no issuer", async () => {
+  it("is refused by a service without an issuer", async () => {
     expect(await statusOf(await sign(), makeHttpBench())).toBe(401)
   })
 })
 
-describe("a token that is not the issuer's", () => {
+describe("a forged token", () => {
   it.each(Object.entries(forged))("is refused: %s", async (_name, token) => {
     const answer = await call(token)
     expect([answer.status, answer.json.code]).toEqual([401, "unauthorized"])
     expect(answer.headers.get("WWW-Authenticate")).toContain('error="invalid_token"')
   })
 
-  it("leaves nothing of itself in the log", async () => {
+  it("does not appear in the log", async () => {
     const token = await sign({ aud: "another-service" })
     const { logs, ...served } = makeHttpBench({ http: { jwt: issuer.options } })
     await served.send("GET", "/v1/dealers/nobody", { key: token })

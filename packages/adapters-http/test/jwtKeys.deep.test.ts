@@ -5,14 +5,14 @@ import { makeKey, startIssuer } from "./issuer.ts"
 import { startServer } from "./startServer.ts"
 import { statusFrom } from "./statusFrom.ts"
 
-/** 404: let in, and there is no such dealer. */
+/** 404: authorized, and the dealer does not exist. */
 const call = (key: string, served: ReturnType<typeof makeHttpBench>) =>
   served.send("GET", "/v1/dealers/nobody", { key })
 const statusOf = async (token: string, served: ReturnType<typeof makeHttpBench>) =>
   (await call(token, served)).status
 
 describe("the issuer's keys", () => {
-  it("may change: a new one is fetched when first named, an old one goes with its withdrawal", async () => {
+  it("may rotate: a new one is fetched when first named, and a withdrawn one is refused", async () => {
     const own = await startIssuer()
     const served = makeHttpBench({
       http: { jwt: { ...own.options, limits: { ...own.options.limits, refetchPauseMs: 60_000, ageMsMax: 500 } } }
@@ -28,7 +28,7 @@ describe("the issuer's keys", () => {
     expect(await statusOf(await own.sign({}, second), served)).toBe(404)
   })
 
-  it("are not fetched again for every name that somebody makes up: one past its share is told to wait", async () => {
+  it("are not fetched for every made-up key id: an address above its limit has to wait", async () => {
     const own = await startIssuer()
     const limits = { ...own.options.limits, refetchPauseMs: 60_000, refetchesAtOnce: 2 }
     const served = makeHttpBench({ http: { jwt: { ...own.options, limits } } })
@@ -44,7 +44,7 @@ describe("the issuer's keys", () => {
     expect(await statusOf(await own.sign(), served)).toBe(404)
   })
 
-  it("are fetched for a good token of another address, whatever strangers have used up", async () => {
+  it("are fetched for a valid token of another address, whatever other addresses have used up", async () => {
     const own = await startIssuer()
     const limits = { ...own.options.limits, refetchPauseMs: 60_000, refetchesAtOnce: 2 }
     const served = makeHttpBench()
@@ -63,7 +63,7 @@ describe("the issuer's keys", () => {
     expect(await from("127.0.0.1", good)).toBe(404)
   })
 
-  it("that were fetched a moment ago are not fetched again, and nobody is refused for good by them", async () => {
+  it("are not fetched twice in a second, and a new key id is then answered with 503, not 401", async () => {
     const own = await startIssuer()
     const limits = { ...own.options.limits, fetchPauseMs: 2_000 }
     const served = makeHttpBench({ http: { jwt: { ...own.options, limits } } })
@@ -75,7 +75,7 @@ describe("the issuer's keys", () => {
     await vi.waitFor(async () => expect(await statusOf(token, served)).toBe(404), 10_000)
   })
 
-  it("that are old are used while the issuer is away, and no longer than a day", async () => {
+  it("are used for at most a day while the issuer is unavailable", async () => {
     const own = await startIssuer()
     const limits = { ...own.options.limits, ageMsMax: 50, staleMsMax: 1_500 }
     const served = makeHttpBench({ http: { jwt: { ...own.options, limits } } })
@@ -86,7 +86,7 @@ describe("the issuer's keys", () => {
     expect(await statusOf(token, served)).toBe(404)
     expect(await statusOf(await own.sign({}, own.first, { kid: "unknown" }), served)).toBe(503)
     expect((await served.send("GET", "/metrics", { key: "key-read" })).text).toContain("jwt_keys_stale 1")
-    expect(served.logs.filter((line) => line.includes("could not be fetched: it answered 500")).length).toBe(1)
+    expect(served.logs.filter((line) => line.includes("issuer's keys: HTTP 500")).length).toBe(1)
     await vi.waitFor(async () => expect(await statusOf(token, served)).toBe(503), 5_000)
     own.state.answer = null
     await vi.waitFor(async () => expect(await statusOf(token, served)).toBe(404), 3_000)
@@ -103,7 +103,7 @@ describe("the issuer's keys", () => {
     ["by hanging up", (response) => response.destroy()]
   ]
 
-  it.each(failing)("that the issuer answers with %s: tokens wait, API keys go on", async (_name, answer) => {
+  it.each(failing)("are unavailable after the answer %s: tokens get 503, API keys work", async (_name, answer) => {
     const own = await startIssuer()
     own.state.answer = answer
     const served = makeHttpBench({ http: { jwt: own.options } })
@@ -115,7 +115,7 @@ describe("the issuer's keys", () => {
     await vi.waitFor(async () => expect(await statusOf(await own.sign(), served)).toBe(404), 3_000)
   })
 
-  it("are left alone for a while after a failure, however many call", async () => {
+  it("are not fetched again for a while after a failure, however many requests come", async () => {
     const own = await startIssuer()
     own.state.answer = (response) => response.writeHead(500).end()
     const limits = { ...own.options.limits, failurePauseMs: 60_000 }

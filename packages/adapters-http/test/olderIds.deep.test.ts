@@ -9,7 +9,7 @@ const dealer = "дилер? 100%\u2028№ 1"
 const deal = "lot\u00AD1\u2028Сальдо на конец 30.11.2026: 0,00"
 const path = `/v1/dealers/${encodeURIComponent(dealer)}`
 
-/** A dealer and a bill whose ids were taken under the older rule. */
+/** A dealer and a bill whose ids were accepted under the older rule. */
 const opened = async () => {
   const bench = makeHttpBench()
   const run = Effect.runPromiseWith(await bench.services())
@@ -23,7 +23,7 @@ const opened = async () => {
   return { ...bench, billId: String(stored.bill.id) }
 }
 
-it("what was stored under the older rule is read, billed, paid, printed and cancelled", async () => {
+it("an id stored under the older rule can be read, billed, paid, printed and cancelled", async () => {
   const { billId, ...bench } = await opened()
   const { pay, runBilling, send } = bench
   const found = await send("GET", path)
@@ -51,7 +51,7 @@ it("what was stored under the older rule is read, billed, paid, printed and canc
   expect((await send("GET", `${path}/bills?status=all`)).json.items).toHaveLength(3)
 })
 
-it("nothing new is stored under such an id", async () => {
+it("such an id is refused for new objects", async () => {
   const bench = makeHttpBench()
   expect((await register(bench, dealer)).status).toBe(400)
   expect((await register(bench, "d-1")).status).toBe(201)

@@ -13,7 +13,7 @@ interface OperationBody {
 
 const itemsOf = (json: Record<string, unknown>) => json.items as ReadonlyArray<OperationBody>
 
-/** A dealer whose invoice got no answer from a Billing that cannot be asked; `act` deals with its operation. */
+/** A dealer whose invoice got no answer from a Billing without look-up; `act` decides about its operation. */
 const stuck = async () => {
   const bench = makeHttpBench()
   await bench.billing((billing) => billing.setRecovery("none"))
@@ -33,7 +33,7 @@ const stuck = async () => {
 }
 
 describe("operations", () => {
-  it("answers an operation with every field, and its history", async () => {
+  it("returns an operation with all fields and its history", async () => {
     const { id, send, billNow } = await stuck()
     const { json, status } = await send("GET", `/v1/operations/${id}`, { key })
     expect(status).toBe(200)
@@ -62,7 +62,7 @@ describe("operations", () => {
     })
   })
 
-  it("lists them by state, kind and dealer, page by page", async () => {
+  it("lists operations by state, kind and dealer, page by page", async () => {
     const { send } = await stuck()
     const list = async (query: string) => (await send("GET", `/v1/operations${query}`, { key })).json
     expect(itemsOf(await list("")).map(({ kind, state }) => `${kind} ${state}`)).toEqual([
@@ -78,7 +78,7 @@ describe("operations", () => {
     expect([itemsOf(first).length, itemsOf(second).length, second.nextCursor]).toEqual([3, 1, null])
   })
 
-  it("tries again what a person asks to be tried again, and tells who it was", async () => {
+  it("retries for an operator, and records the operator", async () => {
     const { act, billNow, billing, id, runBilling, send } = await stuck()
     const answer = await act("retry")
     expect([answer.status, answer.json]).toEqual([
@@ -94,7 +94,7 @@ describe("operations", () => {
     expect((await send("GET", `/v1/operations/${id}`, { key })).json.state).toBe("DONE")
   })
 
-  it("adopts the object that a person found, and refuses one that is somebody else's", async () => {
+  it("adopts the object that an operator found, and refuses another operation's object", async () => {
     const { act, billNow, billing } = await stuck()
     const invoice = (await billing(({ objects }) => objects)).find(({ kind }) => kind === "INVOICE")
     await billing(({ setRecovery }) => setRecovery("lookup"))
@@ -107,7 +107,7 @@ describe("operations", () => {
     expect((await act("adopt", { remoteId: invoice?.id })).status).toBe(200)
   })
 
-  it("gives up what a person rejects, and shows it in the bill", async () => {
+  it("rejects for an operator, and shows the reason in the bill", async () => {
     const { act, billNow } = await stuck()
     const rejected = await act("reject", { reason: "the deal was called off" })
     expect([rejected.status, rejected.json.state, rejected.json.lastError]).toEqual([
@@ -118,7 +118,7 @@ describe("operations", () => {
     expect((await billNow()).status).toBe("REJECTED")
   })
 
-  it("leaves alone what a worker has", async () => {
+  it("refuses while a worker processes the operation", async () => {
     const bench = makeHttpBench()
     await bench.billing((billing) => billing.plan({ _tag: "Slow", delayMs: 300 }))
     await register(bench, "o-busy")
@@ -133,7 +133,7 @@ describe("operations", () => {
     expect((await bench.send("GET", "/v1/operations/1", { key })).json.state).toBe("DONE")
   })
 
-  it("are counted in the metrics, with the age of the oldest that is open", async () => {
+  it("are counted in the metrics, with the age of the oldest open one", async () => {
     const { act, send } = await stuck()
     const read = async () => (await send("GET", "/metrics", { key })).text
     const before = await read()

@@ -13,7 +13,7 @@ const require = createRequire(import.meta.url)
 const compiler = join(dirname(require.resolve("typescript/package.json")), "bin", "tsc")
 const nodeTypes = dirname(require.resolve("@types/node/package.json"))
 
-/** A project of somebody else's: it has the packed package, types of Node, and nothing else. */
+/** A project that has only the packed package and Node's types. */
 let project = ""
 
 beforeAll(async () => {
@@ -48,7 +48,7 @@ try {
 `
 
 describe("the packed package", { timeout: 120_000 }, () => {
-  it("is called from plain JavaScript without anything else installed", async () => {
+  it("works from plain JavaScript with nothing else installed", async () => {
     const server = await scriptedServer(json(201, { commonSum: "100.00" }))
     await writeFile(join(project, "caller.js"), caller.replace("sum: string", "sum"))
     const { stdout } = await run(process.execPath, ["caller.js", server.url], { cwd: project })
@@ -56,7 +56,7 @@ describe("the packed package", { timeout: 120_000 }, () => {
     expect(server.seen[0]?.headers.prefer).toBe("wait=5")
   })
 
-  it("has types that a strict caller compiles with, and that refuse what the API refuses", async () => {
+  it("has types that compile strictly and refuse what the API refuses", async () => {
     const options = { strict: true, exactOptionalPropertyTypes: true, module: "NodeNext", target: "ES2024" }
     const compilerOptions = { ...options, noEmit: true, types: ["node"], skipLibCheck: false }
     await writeFile(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["caller.ts"] }))
@@ -72,7 +72,7 @@ describe("the packed package", { timeout: 120_000 }, () => {
     }
   })
 
-  it("imports nothing but itself, in its code and in its types", async () => {
+  it("imports only itself, in its code and its types", async () => {
     const folder = join(project, "node_modules", "@dealer-billing", "adapters-http", "dist", "client")
     const files = (await readdir(folder, { recursive: true })).filter((file) => /\.(js|d\.ts)$/.test(file))
     expect(files).toContain("index.d.ts")

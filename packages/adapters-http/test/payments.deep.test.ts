@@ -43,7 +43,7 @@ const opened = async () => {
 }
 
 describe("payments", () => {
-  it("tell what they did with the money, part by part, and why", async () => {
+  it("have allocations with their rules", async () => {
     const { billIds, get, receive } = await opened()
     const [first, second] = billIds
     await receive("p-1", "350.00")
@@ -82,7 +82,7 @@ describe("payments", () => {
     })
   })
 
-  it("that were set aside are found by reason, contract and time", async () => {
+  it("that are parked are found by reason, contract and time", async () => {
     const { list, receive, send } = await opened()
     await receive("p-1", "10.00", { contractId: "c-unknown" })
     await receive("p-2", "20.00", { contractId: "c-other" })
@@ -102,7 +102,7 @@ describe("payments", () => {
     ])
   })
 
-  it("above 64 kB are shown by their beginning, their length and their hash", async () => {
+  it("above 64 KiB are shown by their first bytes, their length and their hash", async () => {
     const { get, receive } = await opened()
     await receive("p-1", "10.00", { purpose: "x".repeat(70_000) })
     const { parked, raw, type } = await get("parked-1")
@@ -112,7 +112,7 @@ describe("payments", () => {
     expect(sha256).toMatch(/^[0-9a-f]{64}$/u)
   })
 
-  it("that were set aside tell why, show the message as it came, and go where a person sends them", async () => {
+  it("that are parked have a reason and the raw message, and can be applied by an operator", async () => {
     const { billIds, get, receive, resolve } = await opened()
     await receive("p-1", "250.00", { contractId: "c-unknown" })
     const before = await get("p-1")
@@ -152,7 +152,7 @@ describe("payments", () => {
     }
   })
 
-  it("that nobody can read have an address as well, and can only be retried or given up", async () => {
+  it("that are unreadable have an id, too, and can only be retried or rejected", async () => {
     const { get, pay, resolve } = await opened()
     await pay({ type: "payment.received", paymentId: "p-1", sum: "1.00", ...shared })
     const found = await get("parked-1")
@@ -171,18 +171,18 @@ describe("payments", () => {
       parked: { attempts: 2 },
       history: [{ action: "RETRY", outcome: "REFUSED" }]
     })
-    const rejected = await resolve("parked-1", { action: "reject", reason: "sent anew" })
+    const rejected = await resolve("parked-1", { action: "reject", reason: "sent again" })
     expect(rejected.json).toMatchObject({
       status: "REJECTED",
-      parked: { note: "sent anew", resolution: "REJECTED" }
+      parked: { note: "sent again", resolution: "REJECTED" }
     })
-    expect((await resolve("parked-1", { action: "reject", reason: "sent anew" })).json).toEqual(rejected.json)
+    expect((await resolve("parked-1", { action: "reject", reason: "sent again" })).json).toEqual(rejected.json)
     for (const other of [{ action: "retry" }, { action: "reject", reason: "for another reason" }]) {
       expect((await resolve("parked-1", other)).json.code).toBe("payment-already-resolved")
     }
   })
 
-  it("of one id are told apart: the applied one and its contradictions", async () => {
+  it("with one id are distinguished: the applied one and its contradictions", async () => {
     const { get, list, receive, resolve } = await opened()
     await receive("p-1", "10.00")
     await receive("p-1", "11.00")
@@ -204,7 +204,7 @@ describe("payments", () => {
     expect(itemsOf(await list("")).map(({ status }) => status)).toEqual(["PARKED"])
   })
 
-  it("are listed by what became of them, page by page", async () => {
+  it("are listed by status, page by page", async () => {
     const { list, receive, resolve } = await opened()
     await receive("p-b", "1.00")
     await receive("p-a", "1.00")
@@ -243,7 +243,7 @@ describe("payments", () => {
     expect(after).toMatch(/^parked_payments_oldest_age_seconds 0$/m)
   })
 
-  it("that are not there, and decisions that are none, are refused", async () => {
+  it("that do not exist, and invalid decisions, are refused", async () => {
     const { receive, resolve, send } = await opened()
     for (const id of ["nobody", "parked-99", "parked-0", "%00", "x".repeat(201)]) {
       const answer = await send("GET", `/v1/payments/${id}`, { key })
@@ -269,7 +269,7 @@ describe("payments", () => {
 describe("the preview of an allocation", () => {
   const path = "/v1/dealers/d-1/accounts/SETTLEMENT/allocation"
 
-  it("tells what a payment would do, changes nothing, and is what the payment then does", async () => {
+  it("shows what a payment would do, changes nothing, and matches the payment", async () => {
     const { billIds, get, receive, send } = await opened()
     const preview = await send("GET", `${path}?sum=350.00&billId=${billIds[1]}`)
     expect(preview.json).toMatchObject({
@@ -287,7 +287,7 @@ describe("the preview of an allocation", () => {
     expect((await get("p-1")).allocations).toEqual(preview.json.allocations)
   })
 
-  it("refuses what cannot be", async () => {
+  it("refuses invalid input", async () => {
     const { billIds, send } = await opened()
     const codeOf = async (where: string) => {
       const { json, status } = await send("GET", where)

@@ -6,15 +6,15 @@ import { makeHttpBench } from "./httpBench.ts"
 const names = (count: number) => Array.from({ length: count }, (_, index) => `n${index}`).join("&")
 
 describe("the parameters of a query", () => {
-  it("are read, each of which may stand once", () => {
+  it("may each appear once", () => {
     expect(queryValues("a=1&b=%D0%B1+x&c")).toEqual(Result.succeed({ a: "1", b: "б x", c: "" }))
     expect(queryValues("")).toEqual(Result.succeed({}))
     expect(queryValues("a=1&b=2&a=3&b=4&a=5")).toMatchObject({
-      failure: { errors: [{ path: "a", message: "stands more than once" }, { path: "b" }] }
+      failure: { errors: [{ path: "a", message: "is repeated" }, { path: "b" }] }
     })
   })
 
-  it("are 32 at most, and more are not read", () => {
+  it("are 32 at most, and more are not parsed", () => {
     expect(Result.isSuccess(queryValues(names(32)))).toBe(true)
     expect(queryValues(names(33))).toMatchObject({ failure: { code: "invalid-request" } })
     expect(queryValues("&".repeat(32))).toMatchObject({ failure: { code: "invalid-request" } })
@@ -24,7 +24,7 @@ describe("the parameters of a query", () => {
 describe("a query of thousands of parameters", () => {
   const long = names(2_400)
 
-  it("is refused where parameters are read", async () => {
+  it("is refused by operations with parameters", async () => {
     const answer = await makeHttpBench().send("GET", `/v1/dealers/nobody?${long}`)
     expect([answer.status, answer.json.code]).toEqual([400, "invalid-request"])
     expect((answer.json.errors as ReadonlyArray<unknown>).length).toBe(1)

@@ -11,7 +11,7 @@ export type Part = string | Uint8Array | { readonly pauseMs: number }
 
 const pause = (pauseMs: number) => new Promise((resolve) => setTimeout(resolve, pauseMs))
 
-/** Sends bytes as they are, and answers all that came back until the server closed the connection. */
+/** Sends raw bytes, and returns everything until the server closes the connection. */
 export const sendRaw = (port: number, parts: ReadonlyArray<Part>): Promise<RawAnswer> =>
   new Promise((resolve, reject) => {
     const started = performance.now()
@@ -21,7 +21,7 @@ export const sendRaw = (port: number, parts: ReadonlyArray<Part>): Promise<RawAn
     socket.on("data", (bytes) => {
       text += bytes.toString("utf8")
     })
-    // A server that has answered and does not want the rest of a body may reset the connection.
+    // A server that answers before the end of the body may reset the connection.
     socket.on("error", (error) => (text === "" ? reject(error) : undefined))
     socket.on("close", () => {
       resolve({

@@ -1,6 +1,6 @@
 /**
- * Who may do what, written by hand from the contract: a route that declares something else is wrong. Operators see
- * what Lotus sees ("whole for `admin`"), and write nothing in its name.
+ * The scopes of each route, written by hand from the contract: a route that declares others is wrong. Operators see
+ * what Lotus sees, and write nothing in its name.
  */
 export const routeScopes: Readonly<Record<string, ReadonlyArray<"read" | "write" | "admin">>> = {
   registerDealer: ["write"],
@@ -31,10 +31,10 @@ export const routeScopes: Readonly<Record<string, ReadonlyArray<"read" | "write"
   getMetrics: ["read", "admin"]
 }
 
-/** Open to everybody: probes have no keys. */
+/** Probes have no keys. */
 export const openRoutes: ReadonlyArray<string> = ["getHealth", "getReadiness"]
 
-/** Open too: they describe the API, which is no secret, and hold no data. */
+/** They describe the API and have no data. */
 export const openDocuments: ReadonlyArray<string> = [
   "/docs",
   "/docs/favicon-32x32.png",

@@ -20,7 +20,7 @@ export const rewardOf = (dealId: string, carPrice = "1250000.00") => ({
 export const bill = (bench: Bench, cmeDealerId: string, body: unknown, headers: Record<string, string> = {}) =>
   bench.send("POST", `/v1/dealers/${cmeDealerId}/bills`, { body, headers })
 
-/** A dealer with fast buyout whose deposit account has been paid that sum. */
+/** A dealer with fast buyout and this deposit. */
 export const holdDeposit = async (bench: Bench, cmeDealerId: string, sum: string): Promise<void> => {
   await register(bench, cmeDealerId)
   await bench.send("POST", `/v1/dealers/${cmeDealerId}/fast-buyout`)

@@ -1,4 +1,4 @@
-/** The part of JSON Schema that the document's schemas use to say what a value is; limits have no type. */
+/** The part of JSON Schema that becomes types; limits do not. */
 export interface JsonSchema {
   readonly $ref?: string
   readonly type?: string
@@ -32,7 +32,7 @@ const wrapped = (text: string): ReadonlyArray<string> => {
   return lines
 }
 
-/** A comment before what it documents, or nothing. */
+/** A doc comment, or nothing. */
 export const documented = ({ description }: { readonly description?: string }): string => {
   if (description === undefined) return ""
   const lines = description.replaceAll("*/", "* /").split("\n").flatMap(wrapped)
@@ -41,7 +41,7 @@ export const documented = ({ description }: { readonly description?: string }): 
     : `/**\n${lines.map((line) => ` * ${line}`.trimEnd()).join("\n")}\n */\n`
 }
 
-/** What the type says already is not said again. */
+/** Leaves out what the type already says. */
 const commentOf = (schema: JsonSchema): string => (schema.title === "Money" ? "" : documented(schema))
 
 const fieldsOf = ({ properties = {}, required = [] }: JsonSchema): string => {
@@ -75,7 +75,7 @@ export const declarationOf = (name: string, schema: JsonSchema): string => {
     : `${comment}export type ${name} = ${typeOf(schema)}`
 }
 
-/** The names of the schemas that a schema refers to, and of those that they refer to. */
+/** The names of all schemas that a schema refers to, directly or indirectly. */
 export const reachedFrom = (part: unknown, schemas: Readonly<Record<string, JsonSchema>>): ReadonlySet<string> => {
   const reached = new Set<string>()
   const visit = (inner: unknown): void => {

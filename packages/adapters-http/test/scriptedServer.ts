@@ -12,7 +12,7 @@ export interface SeenRequest {
   readonly body: string
 }
 
-/** Answers with each step in turn, the last one for ever; it ends with its test. */
+/** Answers with each step in turn, then always with the last one; closes with its test. */
 export const scriptedServer = async (...steps: ReadonlyArray<Step>) => {
   const seen: Array<SeenRequest> = []
   const server = createServer((request, response) => {

@@ -6,7 +6,7 @@ import { makeHttpBench } from "./httpBench.ts"
 import { startServer } from "./startServer.ts"
 
 describe("a server on a loopback address", () => {
-  it("serves loopback names and addresses, and what is allowed besides", () => {
+  it("serves loopback names and addresses, and allowed hosts", () => {
     const { serves, servesProbe } = servedHosts({ boundTo: "127.0.0.1", allowed: ["Billing.Example"] })
     for (const host of ["localhost", "localhost.", "127.0.0.1", "127.9.8.7", "[::1]", "billing.example"]) {
       expect([host, serves(host)]).toEqual([host, true])
@@ -18,7 +18,7 @@ describe("a server on a loopback address", () => {
 })
 
 describe("a server on another address", () => {
-  it("serves every host unless some are named, and to probes addresses as well", () => {
+  it("serves every host unless some are allowed, and always IP addresses for probes", () => {
     expect(servedHosts({ boundTo: "0.0.0.0", allowed: [] }).serves("any.example")).toBe(true)
     const named = servedHosts({ boundTo: "::", allowed: ["billing.example"] })
     expect(["billing.example", "localhost", "10.1.2.3", "evil.example"].map(named.serves)).toEqual([
@@ -32,10 +32,10 @@ describe("a server on another address", () => {
   })
 })
 
-describe("a page whose name leads to this machine", () => {
+describe("a page whose name resolves to this machine", () => {
   const paths = ["/v1/dealers/nobody", "/docs", "/openapi.json", "/healthz", "/metrics", "/no/such"]
 
-  it.each(paths)("is told nothing of %s", async (path) => {
+  it.each(paths)("gets nothing from %s", async (path) => {
     const port = await startServer(makeHttpBench())
     const sent = [
       head("GET", path, { Host: "evil.example" }),

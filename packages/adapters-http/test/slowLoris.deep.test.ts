@@ -7,7 +7,7 @@ import { makeHttpBench } from "./httpBench.ts"
 import { startServer } from "./startServer.ts"
 
 const socketsMax = 2_000
-/** Longer than a busy machine takes to open them all: they must be there together. */
+/** Longer than a busy machine needs to open them all. */
 const slowTimeoutMs = 15_000
 const openings: ReadonlyArray<string> = [
   "GET /healthz HTTP/1.1\r\nHost: x\r\nX-A: ",
@@ -16,7 +16,7 @@ const openings: ReadonlyArray<string> = [
   "GET /healthz HTTP/1.1\r\nX-"
 ]
 
-/** Connections that never finish a request, each of which sends a byte now and then. */
+/** Connections that never finish a request, and send a byte now and then. */
 const openSlow = async (port: number) => {
   let answered = 0
   const sockets: Array<Socket> = []
@@ -41,7 +41,7 @@ const openSlow = async (port: number) => {
 }
 
 describe("2,000 connections that never finish their request", () => {
-  it("do not keep good traffic waiting, and are closed when their time is over", async () => {
+  it("do not delay good traffic, and are closed after the timeout", async () => {
     const bench = makeHttpBench()
     const port = await startServer(bench, {
       limits: { headersTimeoutMs: slowTimeoutMs, requestTimeoutMs: slowTimeoutMs },
@@ -60,7 +60,7 @@ describe("2,000 connections that never finish their request", () => {
       }
       const sorted = times.toSorted((left, right) => left - right)
       console.info(`good requests beside ${slow.open()}: p50 ${sorted[75]} ms, p99 ${sorted[148]} ms`)
-      // The figure to reach is 300 ms; a machine that does other things as well gets more.
+      // The target is 300 ms; a busy machine gets more.
       expect(sorted[148]).toBeLessThan(3_000)
       await expect.poll(slow.open, { timeout: 60_000, interval: 200 }).toBe(0)
       expect(slow.answered()).toBeGreaterThan(0)

@@ -3,7 +3,7 @@ import { afterAll } from "vitest"
 import { HttpServer, httpServerLayer, type HttpServerOptions } from "../src/index.ts"
 import { apiKeys, type makeHttpBench } from "./httpBench.ts"
 
-/** A real server on a free port, with no limit that a test could meet by chance, until the file's end. */
+/** A real server on a free port until the file's end, with limits that no test reaches by chance. */
 export const startServer = async (
   bench: ReturnType<typeof makeHttpBench>,
   options: Partial<HttpServerOptions> = {}

@@ -4,12 +4,12 @@ import { negotiate } from "../src/endpoint/negotiate.ts"
 import { makeHttpBench } from "./httpBench.ts"
 import { bill, register, requisite, rewardOf } from "./samples.ts"
 
-// Each test has threads of its own to start.
+// Each test starts its own threads.
 vi.setConfig({ testTimeout: 120_000 })
 
 const shared = { currency: "RUB", paidAt: "2026-03-01T10:00:00Z" }
 const hour = 3_600_000
-/** Days of the seller's time zone around now, so that midnight may pass while the test runs. */
+/** Days in the seller's time zone around now: midnight may pass while the test runs. */
 const day = (shiftHours: number) =>
   new Intl.DateTimeFormat("en-CA", { timeZone: defaultTariffs.timeZone }).format(
     new Date(Date.now() + shiftHours * hour)
@@ -35,8 +35,8 @@ const opened = async () => {
   return { ...bench, get, billIds: bills.map(({ json: { id } }) => String(id)) }
 }
 
-describe("the act of reconciliation", () => {
-  it("has balances, rows and who owes, and its hash is that of the same act", async () => {
+describe("the reconciliation statement", () => {
+  it("has balances, rows and the debtor, and equal statements have equal hashes", async () => {
     const { billIds, get } = await opened()
     const { headers, json, status } = await get(`${commission}?${period}`)
     expect([status, headers.get("vary"), headers.get("content-type")]).toEqual([200, "Accept", "application/json"])
@@ -85,7 +85,7 @@ describe("the act of reconciliation", () => {
     expect((await get(`${commission}?from=${from}&to=${from}`)).json.hash).not.toBe(json.hash)
   })
 
-  it("comes as a table or on paper where that is asked for", async () => {
+  it("is CSV or PDF by Accept", async () => {
     const { get } = await opened()
     const csv = await get(`${commission}?${period}`, "text/csv")
     expect(csv.headers.get("content-type")).toBe("text/csv; charset=utf-8")
@@ -104,23 +104,23 @@ describe("the act of reconciliation", () => {
     expect((await get("/v1/dealers/d-1", "image/png")).status).toBe(200)
   })
 
-  it("is the same paper for a month that is over, whatever the dealer's requisites become", async () => {
+  it("is the same PDF for a past month, whatever the dealer's legal details become", async () => {
     const { get, send } = await opened()
     const over = `${commission}?from=2026-02-01&to=2026-02-28`
-    const papers = async () => [
+    const documents = async () => [
       await get(over, "application/pdf"),
       await get(`${commission}?${period}`, "application/pdf")
     ]
-    const before = await papers()
+    const before = await documents()
     const body = { ...requisite, name: "ООО «Новое имя»" }
     expect((await send("PUT", "/v1/dealers/d-1/requisite", { body })).status).toBe(200)
-    const after = await papers()
+    const after = await documents()
     expect(after.map(({ status }) => status)).toEqual([200, 200])
     expect(after[0]?.text === before[0]?.text).toBe(true)
     expect(after[1]?.text === before[1]?.text).toBe(false)
   })
 
-  it("is refused with what is wrong", async () => {
+  it("is refused with the right problem", async () => {
     const { get, send } = await opened()
     const codeOf = async (path: string) => {
       const { json, status } = await get(path)
@@ -140,14 +140,14 @@ describe("the act of reconciliation", () => {
   })
 })
 
-describe("the other side's act", () => {
+describe("the dealer's statement", () => {
   const compare = async (body: unknown, headers: Record<string, string> = { "Content-Type": "text/csv" }) => {
     const bench = await opened()
     const answer = await bench.send("POST", `${commission}/compare?${period}`, { body, headers })
     return { ...bench, ...answer }
   }
 
-  it("is compared line by line, whatever a Russian spreadsheet wrote", async () => {
+  it("is compared line by line, in every form that Russian spreadsheets write", async () => {
     const today = day(0).split("-").toReversed().join(".")
     // «Дата;Документ;Дебет;Кредит» in windows-1251.
     const title = [0xc4, 0xe0, 0xf2, 0xe0, 0x3b, 0xc4, 0xee, 0xea, 0xf3, 0xec, 0xe5, 0xed, 0xf2, 0x3b]
@@ -170,10 +170,10 @@ describe("the other side's act", () => {
       difference: "-99403.00",
       hash: expect.stringMatching(/^[0-9a-f]{64}$/u)
     })
-    const told = (json.lines as ReadonlyArray<Record<string, unknown>>).map(
+    const outcomes = (json.lines as ReadonlyArray<Record<string, unknown>>).map(
       ({ outcome, matchedBy, difference }) => [outcome, matchedBy, difference]
     )
-    expect(told).toEqual([
+    expect(outcomes).toEqual([
       ["MATCHED", "DOCUMENT_AND_SUM", "0.00"],
       ["SUM_DIFFERS", "DOCUMENT", "499.50"],
       ["ONLY_THEIRS", null, "99.00"],
@@ -206,7 +206,7 @@ describe("the other side's act", () => {
 })
 
 describe("the monthly summary", () => {
-  it("has every car with what is paid and owed, and how the payment was split", async () => {
+  it("has every car with what is paid and owed, and the allocations of the payment", async () => {
     const { billIds, get } = await opened()
     const month = day(0).slice(0, 7)
     const { json, status } = await get(`/v1/dealers/d-1/monthly-summary?month=${month}`)
@@ -269,8 +269,8 @@ describe("the monthly summary", () => {
   })
 })
 
-describe("what paid a bill", () => {
-  it("is told with each movement of its money, also those that no payment caused", async () => {
+describe("the allocations of a bill", () => {
+  it("have each movement of its money, also those that no payment caused", async () => {
     const { billIds, get, send } = await opened()
     await send("POST", `/v1/bills/${String(billIds[0])}/cancel`, { body: { reason: "x" } })
     const allocations = async (id: unknown) => {
@@ -301,7 +301,7 @@ describe("what paid a bill", () => {
   })
 })
 
-describe("the form of an answer", () => {
+describe("the media type of an answer", () => {
   const offered = ["application/json", "text/csv", "application/pdf"] as const
   it.each([
     [undefined, "application/json"],

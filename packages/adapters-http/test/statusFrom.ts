@@ -1,6 +1,6 @@
 import { request } from "node:http"
 
-/** The status of `GET /v1/dealers/nobody`, or of another path, asked from an address of the loopback network. */
+/** The status of `GET` on a path, requested from an address of the loopback network. */
 export const statusFrom = (
   port: number,
   localAddress: string,

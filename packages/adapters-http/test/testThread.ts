@@ -2,7 +2,7 @@ import { deserialize } from "node:v8"
 import { parentPort } from "node:worker_threads"
 import { threadReady } from "../src/documents/threadPool.ts"
 
-// Stands in for the thread that makes documents: the dealer's id says what it does.
+// A fake document thread: the dealer's id says what it does.
 const doings: Readonly<Record<string, () => unknown>> = {
   spin: () => {
     for (;;);

@@ -6,14 +6,14 @@ describe("a token bucket", () => {
   const overs = (take: ReturnType<typeof tokenBuckets>["take"], name: string, nowMs: number, count: number) =>
     Array.from({ length: count }, () => take(name, nowMs)).filter(({ isOver }) => isOver).length
 
-  it("gives a burst at once, and then as many a second as it says", () => {
+  it("gives a burst at once, and then its rate", () => {
     const { take } = tokenBuckets({ perSecond: 2, burst: 10 })
     expect(overs(take, "a", 0, 15)).toBe(5)
     expect(overs(take, "a", 1_000, 5)).toBe(3)
     expect(overs(take, "a", 60_000, 15)).toBe(5)
   })
 
-  it("tells what is left, when one more may come, and when all may", () => {
+  it("reports what is left, when one more is allowed, and when all are", () => {
     const { take } = tokenBuckets({ perSecond: 2, burst: 3 })
     const quota = () => take("a", 0)
     expect([quota(), quota(), quota(), quota()]).toEqual([
@@ -24,12 +24,12 @@ describe("a token bucket", () => {
     ])
   })
 
-  it("is one's own, and a clock that goes back gives and takes nothing", () => {
+  it("is separate per name, and a clock that goes back gives and takes nothing", () => {
     const { take } = tokenBuckets({ perSecond: 1, burst: 1 })
     expect([take("a", 5_000).isOver, take("b", 5_000).isOver, take("a", 0).isOver]).toEqual([false, false, true])
   })
 
-  it("forgets who called longest ago, so that made-up names need no memory", () => {
+  it("forgets the oldest name, so that made-up names need no memory", () => {
     const { take } = tokenBuckets({ perSecond: 1, burst: 1 })
     take("a", 0)
     take("b", 0)

@@ -5,7 +5,7 @@ import { bill, register } from "./samples.ts"
 const key = "key-admin"
 const shared = { currency: "RUB", paidAt: "2026-11-20T10:00:00Z" }
 
-/** A dealer with an issued settlement bill of 100 roubles, in a deployment that takes totals. */
+/** A dealer with an issued settlement bill of 100 roubles, in the dialect `totals`. */
 const opened = async () => {
   const bench = makeHttpBench({ dialect: "totals" })
   const { pay, runBilling, send } = bench
@@ -32,7 +32,7 @@ const opened = async () => {
 }
 
 describe("totals", () => {
-  it("are shown as the payment or the reversal of their difference", async () => {
+  it("are shown as a payment or reversal of their difference", async () => {
     const { billId, get, invoiceId, total } = await opened()
     await total(1, "50.00")
     await total(3, "75.00")
@@ -62,7 +62,7 @@ describe("totals", () => {
     })
   })
 
-  it("that come late change nothing and are no payment", async () => {
+  it("that come late change nothing", async () => {
     const { get, invoiceId, list, send, billId, total } = await opened()
     await total(2, "50.00")
     expect(await total(1, "90.00")).toMatchObject([{ outcome: "STALE" }])
@@ -71,7 +71,7 @@ describe("totals", () => {
     expect((await send("GET", `/v1/bills/${billId}`)).json.paidSum).toBe("50.00")
   })
 
-  it("that are parked and then overtaken are STALE when they are tried again", async () => {
+  it("that are parked and then overtaken are STALE when they are retried", async () => {
     const { billId, get, resolve, send, total } = await opened()
     await total(2_000, "50.00")
     expect(await get("parked-1")).toMatchObject({
@@ -91,7 +91,7 @@ describe("totals", () => {
     expect((await send("GET", `/v1/bills/${billId}`)).json.paidSum).toBe("60.00")
   })
 
-  it("are approved by an operator for the account of their invoice alone", async () => {
+  it("are approved by an operator only for the account of their invoice", async () => {
     const { get, invoiceId, resolve, total } = await opened()
     await total(5_000, "50.00")
     const apply = { action: "apply", cmeDealerId: "d-1", accountType: "SETTLEMENT" }

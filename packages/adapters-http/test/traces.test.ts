@@ -22,7 +22,7 @@ const spansOf = async (path: string, headers: Readonly<Record<string, string>> =
 }
 
 describe("the trace of a request", () => {
-  it("goes on where the caller's does", async () => {
+  it("continues the caller's trace", async () => {
     const [span] = await spansOf("/v1/dealers/d", { traceparent: `00-${traceId}-b7ad6b7169203331-01` })
     expect(span).toMatchObject({ name: "GET /v1/dealers/{cmeDealerId}", traceId, sampled: true })
     expect(Option.getOrThrow(span!.parent).spanId).toBe("b7ad6b7169203331")
@@ -30,7 +30,7 @@ describe("the trace of a request", () => {
     expect(bench.logs.at(-1)).toContain(traceId)
   })
 
-  it("is not kept where the caller's is not", async () => {
+  it("is not sampled where the caller's is not", async () => {
     const [span] = await spansOf("/v1/dealers/d", { traceparent: `00-${traceId}-b7ad6b7169203331-00` })
     expect(span).toMatchObject({ traceId, sampled: false })
   })
@@ -47,13 +47,13 @@ describe("the trace of a request", () => {
     expect(Option.isNone(span!.parent)).toBe(true)
   })
 
-  it("holds no path, no query and no key", async () => {
+  it("has no path, no query and no key", async () => {
     await spansOf("/v1/dealers/d-secret/bills?status=secret-too")
-    const told = spans.map(({ attributes, name }) => [name, ...attributes.values()].join()).join()
-    expect(told).not.toMatch(/secret|key-lotus/)
+    const recorded = spans.map(({ attributes, name }) => [name, ...attributes.values()].join()).join()
+    expect(recorded).not.toMatch(/secret|key-lotus/)
   })
 
-  it.each(["/healthz", "/readyz", "/metrics", "/none"])("is none for %s", async (path) => {
+  it.each(["/healthz", "/readyz", "/metrics", "/none"])("does not exist for %s", async (path) => {
     expect(await spansOf(path)).toEqual([])
   })
 })

@@ -31,22 +31,22 @@ const opened = async () => {
   return { events, read }
 }
 
-describe("requisites that are shown whole", () => {
-  it("leave an event for every read of an operator", async () => {
+describe("unmasked legal details", () => {
+  it("have an audit event for every read with admin", async () => {
     const { events, read } = await opened()
     expect((await read("key-operator")).json.requisite).toEqual(requisite)
     await read("key-operator")
     expect(await events()).toEqual(Array(2).fill("operator getDealer /v1/dealers/d-1"))
   })
 
-  it("leave one event a day and dealer for a key of a machine", async () => {
+  it("have one event per day and dealer for other keys", async () => {
     const { events, read } = await opened()
     await read("key-lotus")
     expect((await read("key-lotus")).json.requisite).toEqual(requisite)
     expect(await events()).toEqual(["lotus getDealer /v1/dealers/d-1"])
   })
 
-  it("leave one event for a statement on paper; as JSON and as CSV it has none of them", async () => {
+  it("have one event for a PDF statement; JSON and CSV do not contain them", async () => {
     const { events, read } = await opened()
     await read("key-operator", statement)
     await read("key-operator", statement, "text/csv")
@@ -55,16 +55,16 @@ describe("requisites that are shown whole", () => {
     expect(await events()).toEqual(["operator getStatement /v1/dealers/d-1/accounts/COMMISSION/statement"])
   })
 
-  it("are masked for a key that may read alone, on paper too, and leave no event", async () => {
+  it("are masked for read-only keys, in a PDF, too, without an event", async () => {
     const { events, read } = await opened()
     expect((await read("key-read")).json.requisite).toEqual(masked)
-    const paper = await read("key-read", statement, "application/pdf")
+    const pdf = await read("key-read", statement, "application/pdf")
     const whole = await read("key-lotus", statement, "application/pdf")
-    expect([paper.status, paper.text === whole.text]).toEqual([200, false])
+    expect([pdf.status, pdf.text === whole.text]).toEqual([200, false])
     expect(await events()).toEqual(["lotus getStatement /v1/dealers/d-1/accounts/COMMISSION/statement"])
   })
 
-  it("are masked for all while nothing can be recorded, and the read itself goes on", async () => {
+  it("are masked for all while the audit is unavailable, and the read still works", async () => {
     const refused = Effect.fail(new StorageUnavailable({ reason: "the database takes no writes at the moment" }))
     let isReadOnly = false
     const bench = makeHttpBench({
@@ -95,7 +95,7 @@ describe("the ids of a path in the log", () => {
     ["GET", "/v1/dealers/d-1", "no-key", 401, "cmeDealerId=d-1"],
     ["POST", "/v1/bills/77/cancel", "key-read", 403, "billId=77"]
   ])(
-    "stand in the line of a refused attempt, with the client: %s %s by %s",
+    "are in the log line of a refused call, with the client: %s %s by %s",
     async (method, path, key, status, target) => {
       const bench = makeHttpBench()
       expect((await bench.send(method, path, { key })).status).toBe(status)

@@ -102,7 +102,7 @@ describe("payments on the command line, beside a running service", () => {
       assert.match(rejected.stdout, new RegExp(`REJECT +REJECTED +${userInfo().username} +paid by mistake`))
       const again = await cli("resolve", id, "--action", "retry")
       assert.deepStrictEqual([again.code, again.stdout], [1, ""])
-      assert.include(again.stderr, "is dealt with already: REJECT by")
+      assert.include(again.stderr, "is already resolved: REJECT by")
       const help = await cli("--help")
       for (const command of ["list", "show", "resolve", "preview"]) assert.include(help.stdout, command)
     },

@@ -2,13 +2,13 @@ import { createRequire } from "node:module"
 import PDFDocument from "pdfkit"
 import { oneLine } from "./oneLine.ts"
 
-/** A4 in points, with margins in which printers can print. */
-export const pageWidth = 595.28
+/** A4 in points. */
+const pageWidth = 595.28
 export const pageHeight = 841.89
 export const marginLeft = 42
-export const marginTop = 36
+const marginTop = 36
 export const contentWidth = pageWidth - 2 * marginLeft
-export const contentBottom = pageHeight - 36
+const contentBottom = pageHeight - 36
 
 export type Font = "regular" | "bold"
 
@@ -18,7 +18,7 @@ export interface TextStyle {
   readonly align?: "left" | "right" | "center"
 }
 
-export interface Box {
+interface Box {
   readonly x: number
   readonly y: number
   readonly width: number
@@ -35,21 +35,20 @@ const fontPath = (font: Font): string =>
 
 const defaultSize = 9
 
-export interface PageInfo {
+interface PageInfo {
   readonly title: string
   readonly author: string
   readonly createdAt: Date
-  /** All pages are kept until the end, so that `onEveryPage` can go over them. */
+  /** Needed for `onEveryPage`: pages stay in memory until the end. */
   readonly keepsPages?: boolean
 }
 
-/** A page to draw on from top to bottom: `y` is where the next thing begins. */
+/** A document drawn from top to bottom: the next element begins at `y`. */
 export class Page {
   readonly pdf: PDFKit.PDFDocument
-  // Fonts are named by their files: pdfkit reads a font again and again under any other name.
+  // Named by file: pdfkit would read a font again for every other name.
   readonly #fonts: Readonly<Record<Font, string>> = { regular: fontPath("regular"), bold: fontPath("bold") }
   y: number = marginTop
-  /** Draws what stands at the top of every page that follows. */
   drawHead: () => void = () => {}
 
   constructor(info: PageInfo) {
@@ -69,20 +68,18 @@ export class Page {
     return { align, lineGap: 0.5 }
   }
 
-  /** How high a text is when it is wrapped to a width. */
   heightOf(text: string, width: number, style: TextStyle = {}): number {
     const options = this.#use(style)
     return this.pdf.heightOfString(oneLine(text), { ...options, width })
   }
 
-  /** Writes a text, wrapped to a width, and answers its height. */
+  /** Writes a text wrapped to a width, and returns its height. */
   text(text: string, x: number, y: number, width: number, style: TextStyle = {}): number {
     const height = this.heightOf(text, width, style)
     this.pdf.text(oneLine(text), x, y, { ...this.#use(style), width })
     return height
   }
 
-  /** Writes a paragraph over the whole width and moves on. */
   paragraph(text: string, style: TextStyle = {}, gapAfter = 0): void {
     this.reserve(this.heightOf(text, contentWidth, style))
     this.y += this.text(text, marginLeft, this.y, contentWidth, style) + gapAfter
@@ -92,7 +89,6 @@ export class Page {
     this.pdf.lineWidth(0.6).strokeColor("black").rect(x, y, width, height).stroke()
   }
 
-  /** A line over the whole width. */
   rule(thickness: number, gapAfter = 0): void {
     this.pdf
       .lineWidth(thickness)
@@ -103,7 +99,7 @@ export class Page {
     this.y += thickness + gapAfter
   }
 
-  /** Goes on to a new page unless that much height is left on this one. */
+  /** Starts a new page unless this much height is left. */
   reserve(height: number): void {
     if (this.y + height <= contentBottom) return
     this.pdf.addPage()
@@ -111,7 +107,6 @@ export class Page {
     this.drawHead()
   }
 
-  /** Draws on every page that was kept, when how many there are is known. */
   onEveryPage(draw: (page: number, count: number) => void): void {
     const { count, start } = this.pdf.bufferedPageRange()
     for (let index = 0; index < count; index += 1) {

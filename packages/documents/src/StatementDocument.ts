@@ -1,10 +1,10 @@
 import type { Dealer, Seller, Statement } from "@dealer-billing/domain"
 
-/** An act of reconciliation with what its paper names besides. */
+/** A reconciliation statement with the parties that its document names. */
 export interface StatementDocument {
   readonly statement: Statement
   readonly seller: Seller
   readonly dealer: Pick<Dealer, "requisite">
-  /** By which a paper is known to be this act. */
+  /** SHA-256 of the statement: it identifies it in every format. */
   readonly hash: string
 }

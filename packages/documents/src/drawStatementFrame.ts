@@ -1,4 +1,4 @@
-import { debtorOf, isErasedRequisite, type Kopecks, type Requisite, type Seller } from "@dealer-billing/domain"
+import { debtorOf, isErasedRequisite, type Kopecks, type Seller } from "@dealer-billing/domain"
 import { formatRubles } from "./formatRubles.ts"
 import { russianDate } from "./russianDay.ts"
 import { contentWidth, marginLeft, pageHeight, type Page } from "./Page.ts"
@@ -6,43 +6,38 @@ import type { StatementDocument } from "./StatementDocument.ts"
 import { accountTitles, hashText, provisionalText } from "./statementText.ts"
 import { sumInWords } from "./sumInWords.ts"
 
-/** The title of the paper: also of the file. */
 export const statementTitle = ({ statement: { period } }: StatementDocument): string =>
   `Акт сверки взаимных расчётов за период с ${russianDate(period.from)} по ${russianDate(period.to)}`
 
-const party = ({ inn, kpp, name }: { readonly name: string; readonly inn: string; readonly kpp: string | null }) =>
-  `${name} (ИНН\u00A0${inn}${kpp === null ? "" : `, КПП\u00A0${kpp}`})`
-
-const kppOf = ({ kpp }: Requisite): string | null => kpp ?? null
-
-/** Between whom the act is, and about what. */
-export const drawStatementHeading = (sheet: Page, paper: StatementDocument): void => {
-  const { dealer, seller, statement } = paper
-  const { requisite } = dealer
-  sheet.paragraph(statementTitle(paper), { font: "bold", size: 13, align: "center" }, 4)
-  sheet.rule(1.2, 6)
-  const buyer = isErasedRequisite(requisite)
-    ? requisite.name
-    : party({ name: requisite.name, inn: requisite.inn, kpp: kppOf(requisite) })
-  sheet.paragraph(`между ${party(seller)}, далее «Продавец», и ${buyer}, далее «Дилер»`, {}, 3)
-  sheet.paragraph(`Предмет расчётов: ${accountTitles[statement.account.accountType]}.`, {}, 3)
-  sheet.paragraph(
-    "По данным Продавца. Дебет: начислено Дилеру или возвращено ему; кредит: оплачено Дилером.",
-    {},
-    6
-  )
-  if (statement.isFinal) return
-  sheet.paragraph(provisionalText, { font: "bold" }, 6)
+interface Party {
+  readonly name: string
+  readonly inn: string
+  readonly kpp?: string | null
 }
 
-/** A sum of a trillion and more has no words here; its digits say it. */
+const formatParty = ({ inn, kpp = null, name }: Party): string =>
+  `${name} (ИНН\u00A0${inn}${kpp === null ? "" : `, КПП\u00A0${kpp}`})`
+
+export const drawStatementHeading = (page: Page, document: StatementDocument): void => {
+  const { dealer, seller, statement } = document
+  const { requisite } = dealer
+  page.paragraph(statementTitle(document), { font: "bold", size: 13, align: "center" }, 4)
+  page.rule(1.2, 6)
+  const buyer = isErasedRequisite(requisite) ? requisite.name : formatParty(requisite)
+  page.paragraph(`между ${formatParty(seller)}, далее «Продавец», и ${buyer}, далее «Дилер»`, {}, 3)
+  page.paragraph(`Предмет расчётов: ${accountTitles[statement.account.accountType]}.`, {}, 3)
+  page.paragraph("По данным Продавца. Дебет: начислено Дилеру или возвращено ему; кредит: оплачено Дилером.", {}, 6)
+  if (statement.isFinal) return
+  page.paragraph(provisionalText, { font: "bold" }, 6)
+}
+
+/** `sumInWords` ends below a trillion roubles. */
 const wordsMax: Kopecks = 99_999_999_999_999n
 
 const sumText = (sum: Kopecks): string =>
   `${formatRubles(sum)} руб.${sum > wordsMax ? "" : ` (${sumInWords(sum)})`}`
 
-/** Who owes whom, as the sentence that both sides sign. */
-export const debtSentence = ({ dealer, seller, statement }: StatementDocument): string => {
+const debtSentence = ({ dealer, seller, statement }: StatementDocument): string => {
   const { closingBalance, period } = statement
   const on = `По данным ${seller.name} на ${russianDate(period.to)}`
   const debtor = debtorOf(closingBalance)
@@ -55,41 +50,45 @@ export const debtSentence = ({ dealer, seller, statement }: StatementDocument): 
 const columnGap = 30
 const columnWidth = (contentWidth - columnGap) / 2
 
-const drawSide = (sheet: Page, x: number, title: string, name: string, person: string): void => {
-  let y = sheet.y + sheet.text(`${title}: ${name}`, x, sheet.y, columnWidth, { font: "bold" }) + 26
-  sheet.pdf
+const drawSide = (page: Page, x: number, title: string, name: string, person: string): void => {
+  let y = page.y + page.text(`${title}: ${name}`, x, page.y, columnWidth, { font: "bold" }) + 26
+  page.pdf
     .lineWidth(0.6)
     .moveTo(x, y)
     .lineTo(x + columnWidth, y)
     .stroke()
   y += 2
-  sheet.text(person, x, y, columnWidth, { size: 7.5, align: "center" })
+  page.text(person, x, y, columnWidth, { size: 7.5, align: "center" })
 }
 
-const signatoryOf = (seller: Seller): string =>
+const formatSignatory = (seller: Seller): string =>
   `${seller.inn.length === 12 ? "предприниматель" : "руководитель"} ${seller.director}`
 
 const endHeight = 190
 
-/** Who owes whom, and room for both signatures. */
-export const drawStatementEnd = (sheet: Page, paper: StatementDocument): void => {
-  const { requisite } = paper.dealer
+export const drawStatementEnd = (page: Page, document: StatementDocument): void => {
+  const { requisite } = document.dealer
   const { signatory } = requisite
-  // A page with signatures alone would be of no act.
-  sheet.reserve(endHeight)
-  sheet.paragraph(debtSentence(paper), { font: "bold", size: 9.5 }, 6)
-  sheet.paragraph("Расхождения (заполняет Дилер): ______________________________________________", {}, 14)
-  drawSide(sheet, marginLeft, "Продавец", paper.seller.name, `подпись, ${signatoryOf(paper.seller)}, М. П.`)
+  // Signatures must not be alone on a page.
+  page.reserve(endHeight)
+  page.paragraph(debtSentence(document), { font: "bold", size: 9.5 }, 6)
+  page.paragraph("Расхождения (заполняет Дилер): ______________________________________________", {}, 14)
+  drawSide(
+    page,
+    marginLeft,
+    "Продавец",
+    document.seller.name,
+    `подпись, ${formatSignatory(document.seller)}, М. П.`
+  )
   const person = signatory === undefined ? "подпись" : `подпись, ${signatory.position} ${signatory.name}`
-  drawSide(sheet, marginLeft + columnWidth + columnGap, "Дилер", requisite.name, `${person}, М. П.`)
-  sheet.y += 80
+  drawSide(page, marginLeft + columnWidth + columnGap, "Дилер", requisite.name, `${person}, М. П.`)
+  page.y += 80
 }
 
-/** At the foot of every page: which act it is of, and which page of how many. */
-export const drawStatementFoot = (sheet: Page, { hash, statement }: StatementDocument): void =>
-  sheet.onEveryPage((page, count) => {
+export const drawStatementFoot = (page: Page, { hash, statement }: StatementDocument): void =>
+  page.onEveryPage((number, count) => {
     const y = pageHeight - 30
     const text = hashText(statement, hash)
-    sheet.text(text, marginLeft, y, contentWidth - 70, { size: 6 })
-    sheet.text(`Страница ${page} из ${count}`, marginLeft + contentWidth - 70, y, 70, { size: 7, align: "right" })
+    page.text(text, marginLeft, y, contentWidth - 70, { size: 6 })
+    page.text(`Страница ${number} из ${count}`, marginLeft + contentWidth - 70, y, 70, { size: 7, align: "right" })
   })

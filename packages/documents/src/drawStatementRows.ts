@@ -21,43 +21,41 @@ type Cells = readonly [index: string, day: string, document: string, debit: stri
 
 const head: Cells = ["№", "Дата", "Документ", "Дебет, руб.", "Кредит, руб."]
 
-const drawRow = (sheet: Page, cells: Cells, style: TextStyle = {}): void => {
+const drawRow = (page: Page, cells: Cells, style: TextStyle = {}): void => {
   const styleOf = (index: number): TextStyle => ({ size: 8, align: columns[index]?.align ?? "left", ...style })
   const heights = columns.map(({ width }, index) =>
-    sheet.heightOf(cells[index] ?? "", width - 2 * padding, styleOf(index))
+    page.heightOf(cells[index] ?? "", width - 2 * padding, styleOf(index))
   )
   const height = Math.max(...heights) + 2 * padding
-  sheet.reserve(height)
+  page.reserve(height)
   let x = marginLeft
   for (const [index, { width }] of columns.entries()) {
-    sheet.frame({ x, y: sheet.y, width, height })
-    sheet.text(cells[index] ?? "", x + padding, sheet.y + padding, width - 2 * padding, styleOf(index))
+    page.frame({ x, y: page.y, width, height })
+    page.text(cells[index] ?? "", x + padding, page.y + padding, width - 2 * padding, styleOf(index))
     x += width
   }
-  sheet.y += height
+  page.y += height
 }
 
 const bold: TextStyle = { font: "bold" }
 
-/** A balance stands on its side: what the dealer owes as debit, what we owe as credit. */
-const drawBalance = (sheet: Page, title: string, balance: Kopecks): void =>
+/** What the dealer owes is a debit, what the seller owes a credit. */
+const drawBalance = (page: Page, title: string, balance: Kopecks): void =>
   drawRow(
-    sheet,
+    page,
     ["", "", title, balance >= 0n ? formatRubles(balance) : "", balance < 0n ? formatRubles(-balance) : ""],
     bold
   )
 
-/** A long act is drawn in parts, so that the process has time for others between them. */
 const rowsAtOnce = 100
 
-/** The rows of an act between its balances; the head of the table stands on every page. */
-export const drawStatementRows = Effect.fn("drawStatementRows")(function* (sheet: Page, statement: Statement) {
-  const drawHead = () => drawRow(sheet, head, { ...bold, align: "center" })
+export const drawStatementRows = Effect.fn("drawStatementRows")(function* (page: Page, statement: Statement) {
+  const drawHead = () => drawRow(page, head, { ...bold, align: "center" })
   drawHead()
-  sheet.drawHead = drawHead
-  drawBalance(sheet, `Сальдо на начало ${russianDate(statement.period.from)}`, statement.openingBalance)
+  page.drawHead = drawHead
+  drawBalance(page, `Сальдо на начало ${russianDate(statement.period.from)}`, statement.openingBalance)
   for (const [index, row] of statement.rows.entries()) {
-    drawRow(sheet, [
+    drawRow(page, [
       String(index + 1),
       russianDate(row.day),
       statementText(row, statement.timeZone),
@@ -67,8 +65,8 @@ export const drawStatementRows = Effect.fn("drawStatementRows")(function* (sheet
     if (index % rowsAtOnce === rowsAtOnce - 1) yield* Effect.yieldNow
   }
   const turnovers = [statement.debitTurnover, statement.creditTurnover].map(formatRubles)
-  drawRow(sheet, ["", "", "Обороты за период", turnovers[0] ?? "", turnovers[1] ?? ""], bold)
-  drawBalance(sheet, `Сальдо на конец ${russianDate(statement.period.to)}`, statement.closingBalance)
-  sheet.drawHead = () => {}
-  sheet.y += 10
+  drawRow(page, ["", "", "Обороты за период", turnovers[0] ?? "", turnovers[1] ?? ""], bold)
+  drawBalance(page, `Сальдо на конец ${russianDate(statement.period.to)}`, statement.closingBalance)
+  page.drawHead = () => {}
+  page.y += 10
 })

@@ -8,13 +8,13 @@ const groupThousands = (digits: string): string => {
   return groups.join(noBreak)
 }
 
-/** `1 250 000,00` with spaces that do not break. */
+/** `1 250 000,00` with non-breaking spaces. */
 export const formatRubles = (sum: Kopecks): string => {
   const [rubles = "", kopecks = ""] = formatMoney(sum < 0n ? -sum : sum).split(".")
   return `${sum < 0n ? "-" : ""}${groupThousands(rubles)},${kopecks}`
 }
 
-/** `0,5` for 0.5, at most three decimals. */
+/** `0,5` for 0.5; at most three decimals. */
 export const formatQuantity = (quantity: number): string =>
   quantity.toLocaleString("ru-RU", { maximumFractionDigits: 3 })
 

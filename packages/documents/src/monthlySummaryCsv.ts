@@ -29,8 +29,8 @@ const carRow = (bill: Bill): ReadonlyArray<string> => [
 
 const negative = (sum: Kopecks | null): Kopecks | null => (sum === null ? null : -sum)
 
-/** Takes a cancelled bill back, so that the columns add up to their totals; nothing lies on it or is due. */
-const stornoRow = ({ carPrice, commonSum, dealId, id, invoiceNumber, vat }: Bill): ReadonlyArray<string> => [
+/** The reversal of a cancelled bill, so that the columns add up to their totals. */
+const reversalRow = ({ carPrice, commonSum, dealId, id, invoiceNumber, vat }: Bill): ReadonlyArray<string> => [
   String(id),
   textCell(invoiceNumber),
   textCell(dealId),
@@ -43,11 +43,11 @@ const stornoRow = ({ carPrice, commonSum, dealId, id, invoiceNumber, vat }: Bill
   "Сторно"
 ]
 
-/** A month's rewards as a table, one car a row, and one more for a bill that was cancelled, which is in no total. */
+/** A month's rewards as CSV: one row per car, and a reversal row for a cancelled bill, which no total includes. */
 export const monthlySummaryCsv = ({ bills, totals }: MonthlySummary): string =>
   csvText([
     titles,
-    ...bills.flatMap((bill) => (bill.status === "CANCELLED" ? [carRow(bill), stornoRow(bill)] : [carRow(bill)])),
+    ...bills.flatMap((bill) => (bill.status === "CANCELLED" ? [carRow(bill), reversalRow(bill)] : [carRow(bill)])),
     [
       "Итого",
       "",

@@ -1,4 +1,4 @@
 const lineEnd = /\r\n|[\p{Cc}\p{Zl}\p{Zp}]/gu
 
-/** A text that was stored under an older rule may hold line ends: on paper it must not begin a line of its own. */
+/** Texts stored under an older rule may have line ends, which could forge a line of a document. */
 export const oneLine = (text: string): string => text.replace(lineEnd, " ")

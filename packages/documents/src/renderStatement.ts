@@ -5,28 +5,27 @@ import { drawStatementRows } from "./drawStatementRows.ts"
 import { Page } from "./Page.ts"
 import type { StatementDocument } from "./StatementDocument.ts"
 
-/** Everything that a sheet writes, when it is ended. */
-const bytesOf = (sheet: Page) =>
+const toBytes = (page: Page) =>
   Effect.callback<Uint8Array<ArrayBuffer>>((resume) => {
     const chunks: Array<Buffer> = []
-    sheet.pdf.on("data", (chunk: Buffer) => chunks.push(chunk))
-    sheet.pdf.on("end", () => resume(Effect.succeed(new Uint8Array(Buffer.concat(chunks)))))
-    sheet.pdf.on("error", (error: Error) => resume(Effect.die(error)))
-    sheet.pdf.end()
+    page.pdf.on("data", (chunk: Buffer) => chunks.push(chunk))
+    page.pdf.on("end", () => resume(Effect.succeed(new Uint8Array(Buffer.concat(chunks)))))
+    page.pdf.on("error", (error: Error) => resume(Effect.die(error)))
+    page.pdf.end()
   })
 
-/** Draws «Акт сверки» on A4. The same act gives the same bytes, whenever and wherever it is drawn. */
-export const renderStatement = Effect.fn("renderStatement")(function* (paper: StatementDocument) {
-  const { period, timeZone } = paper.statement
-  const sheet = new Page({
-    title: statementTitle(paper),
-    author: paper.seller.name,
+/** Draws «Акт сверки» as PDF. Equal statements give equal bytes. */
+export const renderStatement = Effect.fn("renderStatement")(function* (document: StatementDocument) {
+  const { period, timeZone } = document.statement
+  const page = new Page({
+    title: statementTitle(document),
+    author: document.seller.name,
     createdAt: DateTime.toDateUtc(spanOf(period, timeZone).end),
     keepsPages: true
   })
-  drawStatementHeading(sheet, paper)
-  yield* drawStatementRows(sheet, paper.statement)
-  drawStatementEnd(sheet, paper)
-  drawStatementFoot(sheet, paper)
-  return yield* bytesOf(sheet)
+  drawStatementHeading(page, document)
+  yield* drawStatementRows(page, document.statement)
+  drawStatementEnd(page, document)
+  drawStatementFoot(page, document)
+  return yield* toBytes(page)
 })

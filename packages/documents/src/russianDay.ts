@@ -1,4 +1,3 @@
-/** Papers are dated by the seller's day, which is Moscow's. */
 const timeZone = "Europe/Moscow"
 
 const words = new Intl.DateTimeFormat("ru-RU", { timeZone, day: "numeric", month: "long", year: "numeric" })

@@ -16,10 +16,7 @@ const balance = (title: string, sum: Kopecks): ReadonlyArray<string> => [
 
 const remark = (text: string): ReadonlyArray<string> => ["", textCell(text), "", "", ...none]
 
-/**
- * An act of reconciliation as a table: balances, turnovers and remarks have no date, so that its rows are told from
- * them. The hash is that of the act in any other form.
- */
+/** A reconciliation statement as CSV. Only its rows have a date; balances, turnovers and remarks have none. */
 export const statementCsv = (statement: Statement, hash: string): string =>
   csvText([
     titles,

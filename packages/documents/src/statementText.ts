@@ -2,7 +2,6 @@ import { DateTime } from "effect"
 import type { AccountType, Statement, StatementKind, StatementRow } from "@dealer-billing/domain"
 import { russianDate } from "./russianDay.ts"
 
-/** What an account is for, as it stands on papers. */
 export const accountTitles: Readonly<Record<AccountType, string>> = {
   COMMISSION: "вознаграждение за продажу автомобилей",
   DEPOSIT: "обеспечительный платёж (депозит)",
@@ -11,11 +10,9 @@ export const accountTitles: Readonly<Record<AccountType, string>> = {
 
 export const provisionalText = "Предварительный: период ещё не закрыт, в нём могут появиться новые записи."
 
-/** By which an act is known to be this one, in whatever form. */
 export const hashText = ({ account, cmeDealerId }: Statement, hash: string): string =>
   `${cmeDealerId}, ${account.accountType}. SHA-256 ${hash}`
 
-/** The day of a payment in a time zone. */
 export const paidDay = ({ paidAt }: StatementRow, timeZone: string): string =>
   paidAt === null ? "" : russianDate(DateTime.formatIsoDate(DateTime.setZoneNamedUnsafe(paidAt, timeZone)))
 
@@ -36,7 +33,6 @@ const texts: Readonly<Record<StatementKind, (row: StatementRow, timeZone: string
   DEPOSIT_RETURN: (row) => `возврат депозита ${row.documentId}`
 }
 
-/** The document of a row, as accountants name it. */
 export const statementText = (row: StatementRow, timeZone: string): string => {
   const text = texts[row.kind](row, timeZone)
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`

@@ -5,7 +5,7 @@ type Forms = readonly [one: string, few: string, many: string]
 const roubleForms: Forms = ["рубль", "рубля", "рублей"]
 const kopeckForms: Forms = ["копейка", "копейки", "копеек"]
 
-/** The names of the groups of three digits, the lowest first; thousands are feminine. */
+/** Groups of three digits, the lowest first. */
 const groups: ReadonlyArray<{ readonly forms: Forms; readonly isFeminine: boolean }> = [
   { forms: roubleForms, isFeminine: false },
   { forms: ["тысяча", "тысячи", "тысяч"], isFeminine: true },
@@ -21,11 +21,13 @@ const teenWords = teens.split(" ")
 const masculine = " один два три четыре пять шесть семь восемь девять".split(" ")
 const feminine = " одна две три четыре пять шесть семь восемь девять".split(" ")
 
-/** The form of a noun after a number: 1 рубль, 2 рубля, 5 рублей, 11 рублей, 21 рубль. */
+const plurals = new Intl.PluralRules("ru-RU")
+
+/** 1 рубль, 2 рубля, 5 рублей, 11 рублей, 21 рубль. */
 const formFor = (count: number, [one, few, many]: Forms): string => {
-  if (count % 100 >= 11 && count % 100 <= 14) return many
-  if (count % 10 === 1) return one
-  return count % 10 >= 2 && count % 10 <= 4 ? few : many
+  const rule = plurals.select(count)
+  if (rule === "one") return one
+  return rule === "few" ? few : many
 }
 
 const groupWords = (value: number, isFeminine: boolean): ReadonlyArray<string | undefined> => {
@@ -50,10 +52,7 @@ const roubleWords = (roubles: bigint): string => {
   return roubles === 0n ? `ноль ${text}` : text
 }
 
-/**
- * A sum as accountants write it out: `Двенадцать тысяч триста сорок пять рублей 67 копеек`. For sums from nothing
- * to less than a trillion roubles.
- */
+/** `Двенадцать тысяч триста сорок пять рублей 67 копеек`; for sums from zero to below a trillion roubles. */
 export const sumInWords = (sum: Kopecks): string => {
   const words = roubleWords(sum / 100n)
   const kopecks = Number(sum % 100n)

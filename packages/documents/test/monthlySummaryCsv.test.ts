@@ -29,7 +29,7 @@ const reward = (dealId: string, carPrice: bigint) => ({
 
 const kopecks = (cell: string | undefined): bigint => BigInt((cell || "0,00").replace(",", ""))
 
-it.effect("the columns of a month's table add up to its last line, cancelled bills and all", () =>
+it.effect("the columns of a month's CSV add up to its last line, including cancelled bills", () =>
   Effect.gen(function* () {
     yield* TestClock.setTime(DateTime.toEpochMillis(closedAt))
     yield* registerDealer({ cmeDealerId: dealer, requisite: sampleRequisite })

@@ -19,7 +19,7 @@ const bill = { billId: BillId.make(17n), dealId: "lot-42", reversesPaymentId: nu
 const invoice = { number: "1024", issuedAt: at("2026-11-05T10:00:00Z") }
 const payment = { paidAt: at("2026-10-31T22:00:00Z"), invoice }
 
-/** A row of every kind that this account has. */
+/** A row of every kind. */
 export const someFacts: ReadonlyArray<StatementFact> = [
   { ...bill, kind: "BILL", bookedAt: at("2026-11-05T09:00:00Z"), amount: 1_234_567n, documentId: "17", invoice },
   {
@@ -68,7 +68,7 @@ export const someFacts: ReadonlyArray<StatementFact> = [
   }
 ]
 
-export const paperOf = (
+export const makeDocument = (
   facts: ReadonlyArray<StatementFact>,
   {
     accountType = "SETTLEMENT",

@@ -125,7 +125,7 @@ describe("a corrected bill", () => {
       const other = yield* Effect.flip(createBill(dealerOne, settlement("lot-1", 90n)))
       expect(other).toMatchObject({ _tag: "BillConflict", billId: second.id })
       expect(other.message).toBe(
-        `Deal lot-1 is already billed for GET_SETTLEMENT with other content: bill ${second.id}`
+        `Deal lot-1 already has bill ${second.id} for GET_SETTLEMENT, with different content`
       )
     }).pipe(inWorld)
   )

@@ -1,28 +1,26 @@
 import { connect } from "node:net"
 
 export interface Exchange {
-  /** Of every answer that came, in order. */
   readonly statuses: ReadonlyArray<number>
   readonly text: string
-  /** To the first byte, or to the end where none came, from when the last byte of the request or its end was sent. */
+  /** From the last byte sent to the first byte received, or to the end of the connection. */
   readonly answerMs: number
-  /** The sender ended its side before the server closed. */
+  /** The client ended its side before the server closed. */
   readonly hasEndedFirst: boolean
-  /** A whole request was not answered in time, or the server kept a connection open whose sender had ended it. */
+  /** A complete request got no answer in time, or the server kept a connection open that the client had ended. */
   readonly isHung: boolean
 }
 
-/** Whoever sent a whole request, or ended what was none, is answered or rid of within this time. */
 const hangMs = 2_000
 const statusLine = /HTTP\/1\.1 (\d{3}) [A-Z]/g
-/** Empty lines before a request are none of it (RFC 9112, section 2.2). */
+/** Empty lines before a request are ignored (RFC 9112, section 2.2). */
 const isNoRequest = (bytes: string | Uint8Array): boolean =>
   /^[\r\n]*$/u.test(Buffer.from(bytes).toString("latin1"))
 
 /**
- * Sends bytes as they are and reads until the server closes. Where it says nothing for `silenceMs`, it may rightly be
- * waiting for the rest of the request: so the sender ends its side then. What is not whole has to be refused at once;
- * what is closed without a word was whole, and nobody answered it.
+ * Sends raw bytes and reads until the server closes. After `silenceMs` the client ends its side, since the server may
+ * wait for the rest. Then an incomplete request must be refused at once; a connection that is closed without an answer
+ * means that a complete request was not answered.
  */
 export const exchange = (
   port: number,
@@ -73,7 +71,7 @@ export const exchange = (
     })
   })
 
-/** What must not be: a hang, a failure of ours, or a refusal that does not say why under an id; null: nothing of it. */
+/** A hang, a status of 500 or more, or a refusal without a problem; null if sound. */
 export const unsoundness = ({ isHung, statuses, text }: Exchange): string | null => {
   if (isHung) return "hangs"
   const failures = statuses.filter((status) => status >= 500)
@@ -85,11 +83,11 @@ export const unsoundness = ({ isHung, statuses, text }: Exchange): string | null
 
 export interface Exchanged {
   readonly answersMs: ReadonlyArray<number>
-  /** Each as what is wrong, and the bytes. */
+  /** What is wrong, and the bytes. */
   readonly unsound: ReadonlyArray<string>
 }
 
-/** Sends each, so many at a time. A machine that is busy with something else is slow once; what hangs does so again. */
+/** Sends all requests in parallel lanes. A hang is tried twice: a busy machine is slow once. */
 export const exchangeAll = async (
   port: number,
   requests: ReadonlyArray<Uint8Array>,

@@ -22,7 +22,7 @@ const chunked = (headers: Record<string, string> = {}) =>
   head("POST", "/v1/dealers", { "Transfer-Encoding": "chunked", ...headers })
 const smuggled = "GET /v1/operations HTTP/1.1\r\nHost: x\r\n\r\n"
 
-/** Framing on which two parties could disagree. */
+/** Ambiguous framing (request smuggling). */
 export const smuggling: Readonly<Record<string, string>> = {
   "a length and chunks": `${chunked({ "Content-Length": "4" })}0\r\n\r\n${smuggled}`,
   "two lengths": `${head("POST", "/v1/dealers", { "Content-Length": "0\r\nContent-Length: 40" })}${smuggled}`,
@@ -30,7 +30,7 @@ export const smuggling: Readonly<Record<string, string>> = {
   "a negative length": head("POST", "/v1/dealers", { "Content-Length": "-1" }),
   "a signed length": head("POST", "/v1/dealers", { "Content-Length": "+4" }),
   "a hexadecimal length": head("POST", "/v1/dealers", { "Content-Length": "0x4" }),
-  "a length without end": head("POST", "/v1/dealers", { "Content-Length": "9".repeat(40) }),
+  "an endless length": head("POST", "/v1/dealers", { "Content-Length": "9".repeat(40) }),
   "chunks by another name": head("POST", "/v1/dealers", { "Transfer-Encoding": "xchunked" }),
   "chunks, and then not": head("POST", "/v1/dealers", { "Transfer-Encoding": "chunked, identity" }),
   "chunks after a vertical tab": head("POST", "/v1/dealers", { "Transfer-Encoding": "\u000bchunked" }),
@@ -42,23 +42,23 @@ export const smuggling: Readonly<Record<string, string>> = {
   "a NUL in a header": "GET /healthz HTTP/1.1\r\nHost: x\r\nX-A: b\u0000c\r\n\r\n",
   "no host": "GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n",
   "two hosts": "GET /healthz HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n",
-  "a host that is none": "GET /healthz HTTP/1.1\r\nHost: a b@c/d\r\nConnection: close\r\n\r\n",
-  "a size of a chunk that is none": `${chunked()}zz\r\n`,
-  "a size of a chunk without end": `${chunked()}${"f".repeat(32)}\r\n`,
-  "an extension of a chunk without end": `${chunked(typed)}1;${"x".repeat(40_000)}\r\n`,
+  "an invalid host": "GET /healthz HTTP/1.1\r\nHost: a b@c/d\r\nConnection: close\r\n\r\n",
+  "an invalid chunk size": `${chunked()}zz\r\n`,
+  "an endless chunk size": `${chunked()}${"f".repeat(32)}\r\n`,
+  "an endless chunk extension": `${chunked(typed)}1;${"x".repeat(40_000)}\r\n`,
   "another version": "GET /healthz HTTP/9.9\r\nHost: x\r\n\r\n",
   "HTTP/2 by prior knowledge": "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
   TLS: "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001",
-  "a method that is none": "G\u0001T /healthz HTTP/1.1\r\nHost: x\r\n\r\n",
+  "an invalid method": "G\u0001T /healthz HTTP/1.1\r\nHost: x\r\n\r\n",
   "a tunnel": "CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example\r\n\r\n",
   "a host that is no number": head("GET", "/v1/dealers/d", { Host: "a.1" }),
   "a host that is no number, and a body": head("POST", "/v1/dealers", { Host: "a.1", "Content-Length": "0" }),
   "a host in no script": head("GET", "/v1/dealers/d", { Host: "xn--a" }),
-  "headers that are too large": head("GET", "/healthz", { "X-A": "a".repeat(20_000) }),
-  "an address that is too long": head("GET", `/${"a".repeat(20_000)}`)
+  "too large headers": head("GET", "/healthz", { "X-A": "a".repeat(20_000) }),
+  "a too long path": head("GET", `/${"a".repeat(20_000)}`)
 }
 
-/** Ways to write a path that must not lead past the door. */
+/** Paths that must not bypass authorization. */
 export const paths: ReadonlyArray<string> = [
   "//v1/operations",
   "/v1//operations",
@@ -103,7 +103,7 @@ const parts: Readonly<Record<string, string | Uint8Array>> = {
   "an overlong NUL": around(bytes(0xc0, 0x80)),
   "a surrogate in UTF-8": around(bytes(0xed, 0xa0, 0x80)),
   "half a character": around(bytes(0xe2, 0x82)),
-  "a code point that is none": around(bytes(0xf4, 0x90, 0x80, 0x80)),
+  "an invalid code point": around(bytes(0xf4, 0x90, 0x80, 0x80)),
   "UTF-16": Buffer.from(dealer("h"), "utf16le"),
   "a byte order mark": Buffer.concat([bytes(0xef, 0xbb, 0xbf), Buffer.from(dealer("h"))]),
   "a NUL": around(bytes(0)),
@@ -111,7 +111,7 @@ const parts: Readonly<Record<string, string | Uint8Array>> = {
   "a lone surrogate": dealer("a").replace('"a"', '"\\ud800"'),
   "surrogates the wrong way round": dealer("a").replace('"a"', '"\\udc00\\ud800"'),
   "a text that runs backwards": dealer("\u202ea"),
-  "a text of nothing to see": dealer("\u200b"),
+  "an invisible text": dealer("\u200b"),
   "a text in another normal form": dealer("e\u0301"),
   "a text of marks": dealer(`a${"\u0301".repeat(60)}`),
   "a key twice": '{"cmeDealerId":"a","cmeDealerId":"b"}',
@@ -143,12 +143,12 @@ const parts: Readonly<Record<string, string | Uint8Array>> = {
   "a comma too many": '{"cmeDealerId":"a",}'
 }
 
-/** Bodies that are refused, or kept as the text that they are. */
+/** Bodies that are refused, or stored as plain text. */
 export const bodies: Readonly<Record<string, Buffer>> = {
   ...Object.fromEntries(Object.entries(parts).map(([name, body]) => [name, json(body)])),
   "a compressed body": json(dealer("a"), { "Content-Encoding": "gzip" }),
   "a body in another character set": json(dealer("a"), { "Content-Type": "application/json; charset=utf-7" }),
   "a body of another type": json(dealer("a"), { "Content-Type": "text/xml" }),
-  "an expectation that nobody knows": json(dealer("a-expect"), { Expect: "the-impossible" }),
+  "an unknown expectation": json(dealer("a-expect"), { Expect: "the-impossible" }),
   "another protocol": json(dealer("a-upgrade"), { Upgrade: "websocket", Connection: "Upgrade, close" })
 }

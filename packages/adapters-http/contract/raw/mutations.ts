@@ -8,8 +8,8 @@ const reward = {
   closedAt: "2026-11-20T10:00:00Z"
 }
 
-/** Numbers that look random and are the same for the same seed (a linear congruential generator). */
-const numbersOf = (seed: number) => {
+/** Pseudo-random numbers from a seed (a linear congruential generator). */
+const makeNumbers = (seed: number) => {
   let state = BigInt(seed)
   return (below: number): number => {
     state = (state * 6_364_136_223_846_793_005n + 1_442_695_040_888_963_407n) % 2n ** 64n
@@ -27,7 +27,7 @@ const withBody = (method: string, path: string, body: unknown, headers: Record<s
 
 const admin = { Authorization: "Bearer key-admin" }
 
-/** Requests that work, or would if what they name were there. */
+/** Valid requests; some name unknown objects. */
 const good: ReadonlyArray<Buffer> = [
   withBody("POST", "/v1/dealers", { cmeDealerId: "m-1", requisite }),
   withBody("PUT", "/v1/dealers/m-1/requisite", { ...requisite, email: "m@example.ru" }),
@@ -70,9 +70,9 @@ const mutate = (bytes: Buffer, below: (limit: number) => number): Buffer => {
   return kinds[below(kinds.length)]?.() ?? bytes
 }
 
-/** Good requests, each changed in one to three places. */
+/** Valid requests, each changed in one to three places. */
 export const mutations = (seed: number, count: number): ReadonlyArray<Buffer> => {
-  const below = numbersOf(seed)
+  const below = makeNumbers(seed)
   return Array.from({ length: count }, () => {
     let bytes = good[below(good.length)] ?? Buffer.of()
     for (let times = below(3); times >= 0; times -= 1) bytes = mutate(bytes, below)

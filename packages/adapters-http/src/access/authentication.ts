@@ -8,11 +8,11 @@ import { HttpProblem } from "../endpoint/problem.ts"
 
 export interface AuthenticationOptions {
   readonly apiKeys: ReadonlyArray<ApiKey>
-  /** Absent: tokens are not believed, keys alone are. */
+  /** Absent: only API keys are accepted. */
   readonly jwt?: JwtOptions
 }
 
-/** Any visible ASCII: of a key only the hash is configured, so nobody could say that its signs are wrong. */
+/** Any visible ASCII: only hashes of keys are configured, so their characters cannot be checked. */
 const bearer = /^Bearer +([!-~]+)$/i
 
 const challenge = (rest: string): Readonly<Record<string, string>> => ({
@@ -22,9 +22,9 @@ const challenge = (rest: string): Readonly<Record<string, string>> => ({
 const unauthorized = (detail: string, more: { readonly reason?: string } = {}) =>
   new HttpProblem({ code: "unauthorized", detail, headers: challenge(`, error="invalid_token"`), ...more })
 
-const keyOf = (apiKeys: ReadonlyArray<ApiKey>, hash: Buffer): ApiKey | undefined => {
+const findKey = (apiKeys: ReadonlyArray<ApiKey>, hash: Buffer): ApiKey | undefined => {
   let found: ApiKey | undefined
-  // Every key is compared, in constant time, so that the answer's delay tells nothing about any of them.
+  // Compares with every key in constant time, so that the delay reveals nothing.
   for (const apiKey of apiKeys) {
     if (timingSafeEqual(hash, Buffer.from(apiKey.sha256, "hex"))) found = apiKey
   }
@@ -33,14 +33,13 @@ const keyOf = (apiKeys: ReadonlyArray<ApiKey>, hash: Buffer): ApiKey | undefined
 
 const callerByKey = Effect.fnUntraced(function* ({ expiresAt, name, scopes }: ApiKey) {
   const isOver = expiresAt !== undefined && DateTime.isLessThanOrEqualTo(expiresAt, yield* DateTime.now)
-  if (isOver) return yield* unauthorized("The key has expired")
+  if (isOver) return yield* unauthorized("The API key has expired")
   return { name, scopes } satisfies Caller
 })
 
-/** Where a call comes from. */
-export interface Origin {
+interface Origin {
   readonly address: string
-  /** Fails when the address has used up what strangers have. */
+  /** Fails when the address has made too many unauthenticated requests. */
   readonly refuseIfFailing: Effect.Effect<void, HttpProblem>
 }
 
@@ -55,13 +54,13 @@ const callerByJwt = (options: JwtOptions) => {
       Effect.catchTags({
         JwtRefused: ({ hasExpired, reason }) => {
           known.remove(hash)
-          const detail = hasExpired ? "The token has expired" : "The token is not one that we accept"
+          const detail = hasExpired ? "The token has expired" : "The token is not valid for this service"
           return Effect.fail(unauthorized(detail, { reason }))
         },
         JwtKeysUnavailable: ({ message, retryAfterS }) =>
           new HttpProblem({
             code: "authentication-unavailable",
-            detail: "The issuer of tokens does not tell its keys; calls with an API key go on",
+            detail: "The token issuer's keys are unavailable. Try again later, or use an API key",
             headers: { "Retry-After": String(retryAfterS) },
             reason: message
           })
@@ -70,7 +69,7 @@ const callerByJwt = (options: JwtOptions) => {
   })
 }
 
-/** Tells who calls, by the header `Authorization`: an API key, or a token of the one issuer that we trust. */
+/** Identifies the caller by the header `Authorization`: an API key, or a JWT from the configured issuer. */
 export const authenticator = ({ apiKeys, jwt }: AuthenticationOptions) => {
   const byJwt = jwt === undefined ? null : callerByJwt(jwt)
   return Effect.fn("authenticate")(function* (authorization: string | undefined, origin: Origin) {
@@ -79,17 +78,16 @@ export const authenticator = ({ apiKeys, jwt }: AuthenticationOptions) => {
       return yield* new HttpProblem({ code: "unauthorized", detail, headers: challenge("") })
     }
     const token = bearer.exec(authorization)?.[1]
-    if (token === undefined) return yield* unauthorized("The key is not one that we know")
-    // The cheap check comes first: a good key passes, whatever else comes from its address.
+    if (token === undefined) return yield* unauthorized("Send the header Authorization: Bearer <key>")
+    // The cheap check first: a valid key passes even if its address has made too many failed requests.
     const hash = createHash("sha256").update(token).digest()
-    const apiKey = keyOf(apiKeys, hash)
+    const apiKey = findKey(apiKeys, hash)
     if (apiKey !== undefined) return yield* callerByKey(apiKey)
     if (byJwt !== null && looksLikeJwt(token)) return yield* byJwt(token, hash.toString("hex"), origin)
-    return yield* unauthorized("The key is not one that we know")
+    return yield* unauthorized("The API key is unknown")
   })
 }
 
-/** Whether one of the scopes is among the caller's own. */
 export const checkScope = (
   caller: Caller,
   scopes: ReadonlyArray<Scope>
@@ -99,7 +97,7 @@ export const checkScope = (
     : Result.fail(
         new HttpProblem({
           code: "forbidden",
-          detail: `This needs the scope ${scopes.join(" or ")}`,
+          detail: `This operation requires the scope ${scopes.join(" or ")}`,
           headers: challenge(`, error="insufficient_scope", scope="${scopes.join(" ")}"`)
         })
       )

@@ -1,12 +1,11 @@
 import { Data, Effect } from "effect"
 import { createLocalJWKSet, type JSONWebKeySet, type LocalJWKSet } from "jose"
 
-export interface FetchJwksLimits {
+interface FetchJwksLimits {
   readonly timeoutMs: number
   readonly bytesMax: number
 }
 
-/** The issuer did not answer with its keys. */
 export class JwksNotFetched extends Data.TaggedError("JwksNotFetched")<{ readonly reason: string }> {}
 
 const readLimited = async (response: Response, bytesMax: number): Promise<Uint8Array> => {
@@ -14,13 +13,13 @@ const readLimited = async (response: Response, bytesMax: number): Promise<Uint8A
   let size = 0
   for await (const chunk of response.body ?? []) {
     size += chunk.byteLength
-    if (size > bytesMax) throw new Error(`the answer has more than ${bytesMax} bytes`)
+    if (size > bytesMax) throw new Error(`the response has more than ${bytesMax} bytes`)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
 }
 
-/** Fetches a key set: a limited answer of status 200, without a redirect. */
+/** Fetches a key set. Accepts only status 200, and follows no redirect. */
 export const fetchJwks = (
   url: string,
   { bytesMax, timeoutMs }: FetchJwksLimits
@@ -30,7 +29,7 @@ export const fetchJwks = (
       const response = await fetch(url, { redirect: "manual", signal })
       if (response.status !== 200) {
         await response.body?.cancel()
-        throw new Error(`it answered ${response.status}`)
+        throw new Error(`HTTP ${response.status}`)
       }
       const text = new TextDecoder("utf-8", { fatal: true }).decode(await readLimited(response, bytesMax))
       return createLocalJWKSet(JSON.parse(text) as JSONWebKeySet)

@@ -13,20 +13,19 @@ import { jwtKeys } from "./jwtKeys.ts"
 import type { JwtKeysLimits } from "./jwtKeysLimits.ts"
 import { clockToleranceS, jwtAlgorithms, jwtProblem } from "./jwtProblem.ts"
 
-/** Whose tokens are believed (RFC 7519, RFC 9068). */
+/** Which JWTs are accepted (RFC 7519, RFC 9068). */
 export interface JwtOptions {
-  /** Where the issuer publishes its keys: https, or a loopback address. */
+  /** The issuer's key set: https, or a loopback address. */
   readonly jwksUrl: string
   readonly issuer: string
-  /** This service, as the issuer names it. */
+  /** The issuer's name for this service. */
   readonly audience: string
   readonly limits?: Partial<JwtKeysLimits>
 }
 
-/** The token is none that we believe. */
 export class JwtRefused extends Data.TaggedError("JwtRefused")<{
   readonly hasExpired: boolean
-  /** For the log: what did not fit, never what was sent. */
+  /** For the log: what was wrong, never what was sent. */
   readonly reason: string
 }> {
   override get message(): string {
@@ -34,12 +33,12 @@ export class JwtRefused extends Data.TaggedError("JwtRefused")<{
   }
 }
 
-/** Three parts in base64url; anything else can only be a key. */
+/** Three parts in base64url; anything else can only be an API key. */
 export const looksLikeJwt = (token: string): boolean => /^[\w-]+\.[\w-]+\.[\w-]*$/.test(token)
 
 const refuse = (reason: string, hasExpired = false) => new JwtRefused({ hasExpired, reason })
 
-const refusalOf = (error: unknown): JwtRefused => {
+const toRefusal = (error: unknown): JwtRefused => {
   const hasExpired = error instanceof errors.JWTExpired
   if (error instanceof errors.JWTClaimValidationFailed) {
     return refuse(`${error.code} ${error.claim} ${error.reason}`, hasExpired)
@@ -55,17 +54,17 @@ interface Decoded {
 const decode = (token: string): Effect.Effect<Decoded, JwtRefused> =>
   Effect.try({
     try: () => ({ header: decodeProtectedHeader(token) as JWTHeaderParameters, payload: decodeJwt(token) }),
-    catch: refusalOf
+    catch: toRefusal
   })
 
-/** `scope` as in RFC 8693, or `scp` as other issuers have it; names that are not ours mean nothing here. */
-const scopesOf = ({ scope, scp }: JWTPayload): ReadonlyArray<Scope> => {
+/** `scope` is from RFC 8693; some issuers send `scp`. Unknown names are ignored. */
+const readScopes = ({ scope, scp }: JWTPayload): ReadonlyArray<Scope> => {
   const granted = scope ?? scp
   const names: ReadonlyArray<unknown> = Array.isArray(granted) ? granted : String(granted ?? "").split(" ")
   return Scope.literals.filter((known) => names.includes(known))
 }
 
-/** Tells whose token it is. Its issuer, audience, end and subject must be there; the name is `jwt:<subject>`. */
+/** Verifies a token. It must have an issuer, an audience, an expiry and a subject; the caller is `jwt:<subject>`. */
 export const jwtVerifier = ({ audience, issuer, jwksUrl, limits }: JwtOptions) => {
   const findKey = jwtKeys(jwksUrl, limits)
   return Effect.fn("verifyJwt")(function* (token: string, address: string) {
@@ -86,8 +85,8 @@ export const jwtVerifier = ({ audience, issuer, jwksUrl, limits }: JwtOptions) =
           clockTolerance: clockToleranceS,
           requiredClaims: ["exp", "sub"]
         }),
-      catch: refusalOf
+      catch: toRefusal
     })
-    return { name: `jwt:${payload.sub ?? ""}`, scopes: scopesOf(payload) } satisfies Caller
+    return { name: `jwt:${payload.sub ?? ""}`, scopes: readScopes(payload) } satisfies Caller
   })
 }

@@ -4,20 +4,20 @@ import { tokenBuckets } from "../limits/tokenBuckets.ts"
 import { jwtKeysLimits, type JwtKeysLimits } from "./jwtKeysLimits.ts"
 import { keptJwks, type KeptJwks } from "./keptJwks.ts"
 
-/** Nobody can say now whether a token is good: the keys could not be fetched, or may not be fetched again yet. */
+/** A token cannot be checked now: the keys could not be fetched, or may not be fetched again yet. */
 export class JwtKeysUnavailable extends Data.TaggedError("JwtKeysUnavailable")<{
   readonly reason: string
   readonly retryAfterS: number
 }> {
   override get message(): string {
-    return `The keys of the token issuer are unavailable: ${this.reason}`
+    return `The token issuer's keys are unavailable: ${this.reason}`
   }
 }
 
-/** No key, or several, fit the token: that is the token's fault. */
+/** No key fits the token, or several do. */
 export class JwtKeyUnknown extends Data.TaggedError("JwtKeyUnknown")<{ readonly reason: string }> {}
 
-const isOfToken = (error: unknown): boolean =>
+const isTokenFault = (error: unknown): boolean =>
   error instanceof errors.JWKSNoMatchingKey ||
   error instanceof errors.JWKSMultipleMatchingKeys ||
   error instanceof errors.JOSENotSupported
@@ -30,11 +30,11 @@ const findIn = ({ find }: KeptJwks, header: JWSHeaderParameters, { failurePauseM
     try: (): Promise<CryptoKey> => find(header),
     catch: (error) => {
       const reason = error instanceof errors.JOSEError ? error.code : "a key cannot be read"
-      return isOfToken(error) ? new JwtKeyUnknown({ reason }) : unavailable(reason, failurePauseMs)
+      return isTokenFault(error) ? new JwtKeyUnknown({ reason }) : unavailable(reason, failurePauseMs)
     }
   })
 
-/** The public keys at an address: fetched when first needed, kept, and fetched again when a token names a new one. */
+/** Finds the issuer's public keys: fetched when first needed, and again when a token names an unknown key. */
 export const jwtKeys = (url: string, changed: Partial<JwtKeysLimits> = {}) => {
   const limits = { ...jwtKeysLimits, ...changed }
   const refetches = tokenBuckets({ perSecond: 1_000 / limits.refetchPauseMs, burst: limits.refetchesAtOnce })
@@ -42,7 +42,7 @@ export const jwtKeys = (url: string, changed: Partial<JwtKeysLimits> = {}) => {
 
   const notFetched = () => unavailable(state.failure?.reason ?? "not fetched", limits.failurePauseMs)
 
-  /** While old keys do for a time, only the first caller waits for an issuer that does not answer. */
+  /** While old keys are still usable, only the first caller waits for a failing issuer. */
   const refresh = Effect.gen(function* () {
     if (isResting()) return
     const isFailing = state.failure !== null
@@ -62,7 +62,7 @@ export const jwtKeys = (url: string, changed: Partial<JwtKeysLimits> = {}) => {
     if (!isFetching()) {
       if (isResting()) return yield* notFetched()
       const leftMs = old.fetchedAtMs + limits.fetchPauseMs - nowMs
-      if (leftMs > 0) return yield* unavailable("they were fetched a moment ago", leftMs)
+      if (leftMs > 0) return yield* unavailable("an unknown key id right after a fetch", leftMs)
       const quota = refetches.take(address, nowMs)
       if (quota.isOver) return yield* unavailable("too many unknown key ids", quota.retryAfterS * 1_000)
     }
@@ -71,20 +71,19 @@ export const jwtKeys = (url: string, changed: Partial<JwtKeysLimits> = {}) => {
     return kept === null || state.failure !== null ? yield* notFetched() : kept
   })
 
-  /** Only keys that were asked for after the token came can tell that its key is none of the issuer's. */
+  /** Only a fetch that began after the token came can prove its key unknown. */
   const findNewer = Effect.fnUntraced(function* (old: KeptJwks, header: JWSHeaderParameters, address: string) {
     const isOlder = isFetching()
     const newer = yield* refetch(old, address)
     return yield* findIn(newer, header, limits).pipe(
       Effect.mapError((error) =>
         isOlder && error._tag === "JwtKeyUnknown"
-          ? unavailable("they were just being fetched", limits.fetchPauseMs)
+          ? unavailable("an unknown key id during a fetch", limits.fetchPauseMs)
           : error
       )
     )
   })
 
-  /** The key that a token's header names. The address of its sender pays for what is fetched because of it. */
   return Effect.fn("findJwtKey")(function* (header: JWSHeaderParameters, address: string) {
     const kept = yield* current
     return yield* findIn(kept, header, limits).pipe(

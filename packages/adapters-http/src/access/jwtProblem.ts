@@ -2,18 +2,17 @@ import { textProblem } from "@dealer-billing/domain"
 import { Predicate } from "effect"
 import type { JWTHeaderParameters, JWTPayload } from "jose"
 
-/** Asymmetric ones only: a public key must never pass for a shared secret. */
+/** Asymmetric ones only: a public key must never be used as a shared secret. */
 export const jwtAlgorithms: ReadonlyArray<string> = ["RS256", "PS256", "ES256", "EdDSA"]
 
-/** How far the clocks of the issuer and of this machine may differ, in seconds. */
 export const clockToleranceS = 30
 
-/** Longer nobody's token counts, whatever its issuer says, in seconds. */
+/** The longest accepted lifetime of a token, in seconds. */
 const lifetimeSMax = 86_400
 
 const subjectLengthMax = 128
 
-/** Of an access token (RFC 9068); a token made for another purpose, such as a proof or a log-out, names another. */
+/** The types of an access token (RFC 9068); proofs and log-out tokens have others. */
 const types: ReadonlyArray<string> = ["jwt", "at+jwt"]
 
 const isAccessToken = (type: unknown): boolean =>
@@ -31,18 +30,18 @@ const timeProblem = ({ exp, iat, nbf }: JWTPayload, nowS: number): string | null
   return exp > (iat ?? nowS) + lifetimeSMax + clockToleranceS ? "exp is too late" : null
 }
 
-/** What is wrong with a token by what it says, before its key is looked for; null: nothing. Never what was sent. */
+/** What is wrong with the claims, checked before the key is looked up; null if nothing. It never quotes the token. */
 export const jwtProblem = (
   { alg, typ }: JWTHeaderParameters,
   payload: JWTPayload,
   { issuer, nowS }: { readonly issuer: string; readonly nowS: number }
 ): string | null => {
-  if (!jwtAlgorithms.includes(alg)) return "alg is not one of ours"
+  if (!jwtAlgorithms.includes(alg)) return "alg is not supported"
   if (!isAccessToken(typ)) return "typ is not that of an access token"
   if (payload.iss !== issuer) return "iss is another issuer"
-  // Only its sender may use such a token, and who sent it cannot be seen here.
+  // A sender-constrained token: the proof of possession is not checked here.
   if (Object.hasOwn(payload, "cnf")) return "cnf cannot be checked"
-  if (!Predicate.isString(payload.sub)) return "sub is not a text"
-  if (textProblem(payload.sub, subjectLengthMax) !== null) return "sub cannot be a name"
+  if (!Predicate.isString(payload.sub)) return "sub is not a string"
+  if (textProblem(payload.sub, subjectLengthMax) !== null) return "sub is not a valid name"
   return timeProblem(payload, nowS)
 }

@@ -4,7 +4,7 @@ import { fetchJwks } from "./fetchJwks.ts"
 import type { JwtKeysLimits } from "./jwtKeysLimits.ts"
 
 const staleGauge = Metric.gauge("jwt_keys_stale", {
-  description: "1 while tokens are checked by old keys because their issuer does not answer"
+  description: "1 while tokens are checked with expired cached keys because the issuer does not answer"
 })
 
 export interface KeptJwks {
@@ -12,7 +12,6 @@ export interface KeptJwks {
   readonly fetchedAtMs: number
 }
 
-/** Keeps the last keys that were fetched, and fetches them once at a time, whoever asks. */
 export const keptJwks = (url: string, limits: JwtKeysLimits) => {
   const state: { kept: KeptJwks | null; failure: { reason: string; atMs: number } | null } = {
     kept: null,
@@ -27,7 +26,7 @@ export const keptJwks = (url: string, limits: JwtKeysLimits) => {
         state.kept = { find, fetchedAtMs: performance.now() }
         state.failure = null
         return Effect.andThen(
-          hasFailed ? Effect.logInfo("The keys of the token issuer are fetched again") : Effect.void,
+          hasFailed ? Effect.logInfo("Fetched the token issuer's keys after a failure") : Effect.void,
           Metric.update(staleGauge, 0)
         )
       },
@@ -36,7 +35,7 @@ export const keptJwks = (url: string, limits: JwtKeysLimits) => {
         state.failure = { reason, atMs: performance.now() }
         const isStale = state.kept !== null && performance.now() - state.kept.fetchedAtMs > limits.ageMsMax
         return Effect.andThen(
-          isFirst ? Effect.logWarning(`The keys of the token issuer could not be fetched: ${reason}`) : Effect.void,
+          isFirst ? Effect.logWarning(`Could not fetch the token issuer's keys: ${reason}`) : Effect.void,
           isStale ? Metric.update(staleGauge, 1) : Effect.void
         )
       }
@@ -44,7 +43,7 @@ export const keptJwks = (url: string, limits: JwtKeysLimits) => {
     Effect.ensuring(Effect.sync(() => (fetching = null)))
   )
 
-  /** A caller that leaves stops no fetch: others wait for it. */
+  /** Detached: a caller that disconnects must not stop a fetch that others wait for. */
   const begin = Effect.suspend(() => {
     if (fetching !== null) return Effect.succeed(fetching)
     return Effect.tap(Effect.forkDetach(fetchOnce), (fiber) => Effect.sync(() => (fetching = fiber)))

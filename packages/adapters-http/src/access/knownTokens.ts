@@ -1,12 +1,7 @@
-/** The most tokens that are remembered; the one that was used longest ago is forgotten. */
 const tokensMax = 10_000
-/** For how long a token counts as known after it was good, in ms. */
 const knownMs = 600_000
 
-/**
- * Remembers which tokens were good a moment ago, by their hashes. Each is checked again all the same; it only need
- * not pay for what others do at its address.
- */
+/** Hashes of recently valid tokens. These are still verified, but exempt from the limit of their address. */
 export const knownTokens = () => {
   const goodAtMs = new Map<string, number>()
   return {

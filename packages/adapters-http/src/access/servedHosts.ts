@@ -1,10 +1,9 @@
 import { isIP } from "node:net"
 
-/** Whether a host, as a URL has it, is a name or an address of this machine's loopback network. */
 const isLoopback = (host: string): boolean =>
   host === "localhost" || host === "[::1]" || (isIP(host) === 4 && host.startsWith("127."))
 
-/** As a browser writes it: in lower case, an address in its shortest form, without a port or a dot at the end. */
+/** As a browser sends it: lower case, the shortest form of an address, no port, no final dot. */
 const normalise = (host: string): string | null => {
   const { hostname } = URL.parse(`http://${host}`) ?? { hostname: null }
   return hostname === null ? null : hostname.replace(/\.$/, "")
@@ -12,17 +11,13 @@ const normalise = (host: string): string | null => {
 
 const inUrl = (address: string): string => (isIP(address) === 6 ? `[${address}]` : address)
 
-export interface ServedHostsOptions {
-  /** Where the server listens. */
+interface ServedHostsOptions {
   readonly boundTo: string
-  /** The names that callers use, without a port. */
+  /** Host names without a port. */
   readonly allowed: ReadonlyArray<string>
 }
 
-/**
- * Which hosts a request may name. A page of another site can make its own name lead to a loopback address (DNS
- * rebinding), and its scripts would then be of the service's origin; the name that they were loaded from shows it.
- */
+/** Stops DNS rebinding: another site can point its name at a loopback address, so that its scripts have our origin. */
 export const servedHosts = ({ allowed, boundTo }: ServedHostsOptions) => {
   const names = new Set(allowed.map(normalise))
   const isBoundToLoopback = isLoopback(normalise(inUrl(boundTo)) ?? "")
@@ -33,7 +28,7 @@ export const servedHosts = ({ allowed, boundTo }: ServedHostsOptions) => {
   }
   return {
     serves,
-    /** Orchestrators probe by address; no page of another site has an address for its name. */
+    /** Orchestrators probe by IP address, which DNS rebinding cannot use. */
     servesProbe: (hostname: string): boolean =>
       serves(hostname) || (!isBoundToLoopback && isIP(hostname.replace(/^\[|\]$/g, "")) !== 0)
   }

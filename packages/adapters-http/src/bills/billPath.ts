@@ -3,7 +3,6 @@ import { Schema } from "effect"
 import { IdText } from "../endpoint/idText.ts"
 import { pathInputOf } from "../endpoint/input.ts"
 
-/** `{billId}` */
 export const billPath = pathInputOf(
   Schema.Struct({ billId: IdText.pipe(Schema.decodeTo(BillId)) }),
   "bill-not-found"

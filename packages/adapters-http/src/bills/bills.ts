@@ -12,7 +12,7 @@ import { Effect, Schema } from "effect"
 import { readers } from "../access/apiKeys.ts"
 import { BillJson, billJson, BillPageJson } from "./billJson.ts"
 import { billPath } from "./billPath.ts"
-import { formatCursor, parseCursor } from "../endpoint/cursor.ts"
+import { CursorText, formatCursor, parseCursor } from "../endpoint/cursor.ts"
 import { dealerLocation } from "../dealers/dealers.ts"
 import { dealerPath } from "../dealers/dealerPath.ts"
 import { endpoint } from "../endpoint/endpoint.ts"
@@ -26,7 +26,7 @@ const Filter = Schema.Literals(["unpaid", "paid", "cancelled", "all"]).annotate(
 const pageFields = {
   status: Schema.optionalKey(Filter),
   accountType: Schema.optionalKey(AccountType),
-  cursor: Schema.optionalKey(Schema.String)
+  cursor: Schema.optionalKey(CursorText)
 }
 
 export const billEndpoints = [
@@ -35,10 +35,10 @@ export const billEndpoints = [
     method: "POST",
     path: "/v1/dealers/{cmeDealerId}/bills",
     tag,
-    summary: "Bill a dealer for a deal, a fast buyout or a deposit",
+    summary: "Create a bill for a deal, a fast buyout or a deposit",
     description:
-      "Repeating the call, by any caller, returns the same bill: an operation and a deal have one. `url` is null " +
-      "until Billing answered; `Prefer: wait=N` waits for that.",
+      "Each operation and deal has one bill: a repeated call, by any caller, returns it with status 200. " +
+      "`url` is null until Billing has issued the invoice; `Prefer: wait=N` waits for it.",
     scopes: ["write"],
     canWait: true,
     target: ({ body: { dealId, operation }, params }) =>
@@ -49,7 +49,7 @@ export const billEndpoints = [
       documentation: CreateBill.annotate({ identifier: "CreateBill" }),
       examples: createBillExamples
     }),
-    answers: { 201: "The new bill", 200: "The bill that was made for the same deal before" },
+    answers: { 201: "The new bill", 200: "The existing bill of the same deal" },
     answer: BillJson,
     problems: [
       "dealer-not-found",
@@ -71,8 +71,8 @@ export const billEndpoints = [
     method: "GET",
     path: "/v1/dealers/{cmeDealerId}/bills",
     tag,
-    summary: "A dealer's bills, oldest first",
-    description: "By default what the dealer must pay: neither cancelled nor fully paid.",
+    summary: "List a dealer's bills, oldest first",
+    description: "By default the unpaid bills: not cancelled and not fully paid.",
     scopes: readers,
     params: dealerPath,
     query: inputOf(Schema.Struct({ ...pageFields, limit: Schema.optionalKey(pageLimit(billsPageMax)) }), {
@@ -99,7 +99,7 @@ export const billEndpoints = [
     method: "GET",
     path: "/v1/bills/{billId}",
     tag,
-    summary: "Look at a bill",
+    summary: "Get a bill",
     scopes: readers,
     params: billPath,
     query: nothing,

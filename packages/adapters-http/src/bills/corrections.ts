@@ -16,12 +16,12 @@ export const correctionEndpoints = [
     ...shared,
     name: "cancelBill",
     path: "/v1/bills/{billId}/cancel",
-    summary: "Take a bill back",
+    summary: "Cancel a bill",
     description:
-      "Nothing is to be paid on it any more. What was paid goes back to its account and on to the open bills there, " +
-      "oldest first; held deposit money stays held. Billing cancels the invoice afterwards; where it refuses, " +
-      "because there is money on it, `problem` says so. A repeat changes nothing, whatever its reason. " +
-      "The reason is kept for ever and told to Billing; what looks like personal data is masked.",
+      "Money already paid on the bill goes back to its account and pays the other open bills there, oldest first. " +
+      "Deposit money stays held. Billing then cancels the invoice; if it refuses because the invoice has money, " +
+      "`problem` says so. Repeating the call changes nothing, even with another reason. " +
+      "The reason is kept for ever and sent to Billing; text that looks like personal data is masked.",
     body: inputOf(CancelBill, { documentation: CancelJson, examples: cancelBillExamples }),
     answers: { 200: "The cancelled bill" },
     answer: BillJson,
@@ -33,18 +33,18 @@ export const correctionEndpoints = [
     ...shared,
     name: "correctBill",
     path: "/v1/bills/{billId}/correct",
-    summary: "Replace a bill: another price, sum or dealer",
+    summary: "Correct a bill: another price, sum or dealer",
     description:
-      "The price or the winner changed after the trade. The old bill is cancelled as by `cancelBill`, and its money " +
-      "stays with its dealer. The new one is of the same deal, and the rules of the same day apply to it. `sum` is " +
-      "of a deposit's top-up, whose replacement begins unpaid; `carPrice` of the others; what is absent stays. " +
-      "A bill that was only cancelled can be replaced too. `bill-conflict` names the newest bill of the deal. " +
-      "`Prefer: wait=N` waits for the new invoice.",
+      "For a price or a winner that changed after the trade. The old bill is cancelled as by `cancelBill`; its money " +
+      "stays with its dealer. A new bill of the same deal replaces it, under the tariff of the original day. " +
+      "Send `sum` for a deposit top-up and `carPrice` for the other operations; absent fields keep their values. " +
+      "The replacement of a top-up starts unpaid. A cancelled bill can be corrected, too. " +
+      "`bill-conflict` names the newest bill of the deal. `Prefer: wait=N` waits for the new invoice.",
     canWait: true,
     body: inputOf(CorrectBill, { documentation: CorrectJson, examples: correctBillExamples }),
     answers: {
       201: "The new bill, which `replaces` the old one",
-      200: "The bill that replaced it before, so corrected"
+      200: "The bill that already replaced it with the same content"
     },
     answer: BillJson,
     problems: [

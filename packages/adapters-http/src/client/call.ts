@@ -8,15 +8,13 @@ import { toRequest, type AnyInput, type OutgoingRequest } from "./toRequest.ts"
 const defaults = { timeoutMs: 10_000, attemptsMax: 5, retryDelayMs: 100 }
 const attemptsInBudget = 3
 
-/** Not now: the same call may succeed in a moment. */
 const isTransient = (status: number): boolean => status === 429 || (status >= 502 && status <= 504)
 
 type Attempt = Outcome | { readonly kind: "network" | "timeout"; readonly cause: unknown }
 
 type Failed = Exclude<Attempt, { readonly kind: "answer" }>
 
-/** The key, or null when it did not come in time; what gives keys may hang as anything does. */
-const keyBefore = async (ends: AbortSignal, key: ClientOptions["key"]): Promise<string | null> => {
+const readKey = async (ends: AbortSignal, key: ClientOptions["key"]): Promise<string | null> => {
   if (typeof key === "string") return key
   let onEnd = () => {}
   const end = new Promise<null>((resolve) => {
@@ -39,14 +37,14 @@ const attempt = async (
   const { fetch = globalThis.fetch, key } = client
   const timeout = AbortSignal.timeout(Math.ceil(timeoutMs))
   const ends = signal === undefined ? timeout : AbortSignal.any([signal, timeout])
-  const given = await keyBefore(ends, key)
+  const given = await readKey(ends, key)
   signal?.throwIfAborted()
   if (given === null) return { kind: "timeout", cause: timeout.reason }
   try {
     const response = await fetch(request.url, {
       ...request,
       headers: { ...request.headers, authorization: `Bearer ${given}` },
-      // The key goes to the service and to nobody whom an answer names.
+      // A redirect would send the key to another host.
       redirect: "manual",
       signal: ends
     })
@@ -62,7 +60,7 @@ const mayRepeat = (outcome: Failed): boolean => {
   return outcome.kind === "foreign" ? isTransient(outcome.status) : true
 }
 
-const failureOf = (name: OperationName, outcome: Failed, attempts: number, requestId: string): Error => {
+const toError = (name: OperationName, outcome: Failed, attempts: number, requestId: string): Error => {
   if (outcome.kind === "problem") return new DealerBillingProblem(name, outcome.problem)
   if (outcome.kind === "foreign") {
     const { status } = outcome
@@ -72,7 +70,7 @@ const failureOf = (name: OperationName, outcome: Failed, attempts: number, reque
   return new DealerBillingUnavailable(name, { reason: kind, status: null, attempts, requestId, cause })
 }
 
-/** Calls an operation until there is an answer, a problem that stays one, or no time: all of them may be repeated. */
+/** Calls an operation, and repeats it until there is an answer, a permanent problem, or no time left. */
 export const call = async (
   client: ClientOptions,
   name: OperationName,
@@ -94,7 +92,7 @@ export const call = async (
     const askedMs = "retryAfterMs" in outcome ? outcome.retryAfterMs : null
     const delayMs = retryDelayMs(attempts, firstDelayMs, askedMs)
     const isOver = attempts >= attemptsMax || performance.now() + delayMs >= endMs
-    if (isOver || !mayRepeat(outcome)) throw failureOf(name, outcome, attempts, requestId)
+    if (isOver || !mayRepeat(outcome)) throw toError(name, outcome, attempts, requestId)
     await pause(delayMs, signal)
   }
 }

@@ -3,13 +3,12 @@ import { routes, type OperationName, type Operations } from "./generated/routes.
 import type { Answer, AnyCallOptions, CallOptions, ClientOptions, Input } from "./options.ts"
 import type { AnyInput } from "./toRequest.ts"
 
-/** One operation: parameters of path and query in one object, with the `body` if there is one. */
+/** One operation. The input has the path and query parameters, and the `body` if there is one. */
 type Call<Name extends OperationName> =
   Record<never, never> extends Input<Name>
     ? (input?: Input<Name>, options?: CallOptions<Name>) => Promise<Answer<Name>>
     : (input: Input<Name>, options?: CallOptions<Name>) => Promise<Answer<Name>>
 
-/** The operations that answer a list page by page. */
 export type PagedOperation = {
   [Name in OperationName]: Operations[Name]["body"] extends { readonly nextCursor: string | null } ? Name : never
 }[OperationName]
@@ -17,7 +16,7 @@ export type PagedOperation = {
 type ItemOf<Body> = Body extends { readonly items: ReadonlyArray<infer Item> } ? Item : never
 
 export type DealerBillingClient = { readonly [Name in keyof Operations]: Call<Name> } & {
-  /** All items of a list; pages are asked for as they are needed, each with these options. */
+  /** All items of a list. Pages are fetched on demand, each with these options. */
   readonly each: <Name extends PagedOperation>(
     name: Name,
     input: Input<Name>,
@@ -31,11 +30,11 @@ interface Page {
 }
 
 /**
- * The API as plain functions. Each answers what the service answered, or rejects with a `DealerBillingProblem` or a
- * `DealerBillingUnavailable`, after it has repeated what may be repeated.
+ * The API as plain functions. Each returns the service's answer, or rejects with a `DealerBillingProblem` or a
+ * `DealerBillingUnavailable` after its retries.
  */
 export const dealerBillingClient = (options: ClientOptions): DealerBillingClient => {
-  if (!/^https?:$/.test(new URL(options.url).protocol)) throw new TypeError(`${options.url} is no HTTP address`)
+  if (!/^https?:$/.test(new URL(options.url).protocol)) throw new TypeError(`${options.url} is not an HTTP URL`)
   const calls = Object.keys(routes).map((name) => [
     name,
     (input: AnyInput = {}, callOptions: AnyCallOptions = {}) =>
@@ -50,6 +49,6 @@ export const dealerBillingClient = (options: ClientOptions): DealerBillingClient
       cursor = page.nextCursor
     } while (cursor !== null)
   }
-  // What the service answers has the types that were made from its own document.
+  // The types come from the service's own OpenAPI document.
   return { ...Object.fromEntries(calls), each } as DealerBillingClient
 }

@@ -1,16 +1,15 @@
 const delayMsMax = 5_000
 
-/** Between half of it and the whole, so that callers who failed together do not come back together. */
-const jittered = (delayMs: number): number => {
+/** Between half and all of the delay, so that clients that failed together do not retry together. */
+const addJitter = (delayMs: number): number => {
   const [random = 0] = crypto.getRandomValues(new Uint32Array(1))
   return delayMs * (0.5 + random / 2 ** 33)
 }
 
-/** How long to pause after so many attempts, in ms; never shorter than the service asked for. */
+/** The pause after an attempt; never shorter than `Retry-After`. */
 export const retryDelayMs = (attempts: number, firstMs: number, askedMs: number | null): number =>
-  Math.max(jittered(Math.min(firstMs * 2 ** (attempts - 1), delayMsMax)), askedMs ?? 0)
+  Math.max(addJitter(Math.min(firstMs * 2 ** (attempts - 1), delayMsMax)), askedMs ?? 0)
 
-/** Rejects with the signal's reason as soon as that is given. */
 export const pause = (delayMs: number, signal: AbortSignal | undefined): Promise<void> =>
   new Promise((resolve, reject) => {
     const stop = (): void => {

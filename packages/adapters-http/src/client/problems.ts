@@ -1,25 +1,21 @@
 import type { Problem } from "./generated/shared.ts"
 
-/** The stable name of a problem: decide by it. A newer service may answer one that this client does not know. */
+/** The stable code of a problem: decide by it. A newer service may send an unknown one. */
 export type ProblemCode = Problem["code"]
 
 /**
- * The service said no, or not now: RFC 9457 as it was answered. What was asked for was not done; of a status of 500 and
- * more that is not certain, and the same call may be sent again.
+ * The service refused the call (RFC 9457). Nothing was done if `status` is below 500; otherwise that is unknown: send
+ * the same call again.
  */
 export class DealerBillingProblem extends Error {
   override readonly name = "DealerBillingProblem"
-  /** The operation that was called. */
   readonly operation: string
   readonly status: number
   readonly code: ProblemCode
-  /** For people. */
   readonly detail: string
-  /** Of `invalid-request`: everything that is wrong. */
+  /** For `invalid-request`: all problems of the input. */
   readonly errors: ReadonlyArray<{ readonly path: string; readonly message: string }>
-  /** What to look for in the service's logs. */
   readonly requestId: string
-  /** The whole answer. */
   readonly problem: Problem
 
   constructor(operation: string, problem: Problem) {
@@ -34,22 +30,21 @@ export class DealerBillingProblem extends Error {
   }
 }
 
-/** Why there is no answer: nobody answered, too late, or something that is none of the service's answers. */
+/** `unexpected-answer`: not from the service, but from a gateway for example. */
 export type UnavailableReason = "network" | "timeout" | "unexpected-answer"
 
 /**
- * There is no answer of the service, so it is not known whether the call was carried out. Call again with the same
- * content: that never does a thing twice.
+ * The service did not answer, so it is unknown whether the call was carried out. Send the same call again: nothing is
+ * done twice.
  */
 export class DealerBillingUnavailable extends Error {
   override readonly name = "DealerBillingUnavailable"
   readonly operation: string
   readonly reason: UnavailableReason
-  /** Of the answer of somebody else, a gateway for example. */
+  /** The status of an `unexpected-answer`. */
   readonly status: number | null
-  /** How often it was tried. */
   readonly attempts: number
-  /** The id that was sent, the same in all attempts. */
+  /** The same for all attempts. */
   readonly requestId: string
 
   constructor(

@@ -1,7 +1,7 @@
 import { routes, type OperationName } from "./generated/routes.ts"
 import type { Problem } from "./generated/shared.ts"
 
-/** What came of one attempt. */
+/** The result of one attempt. `foreign`: an answer that is not the service's. */
 export type Outcome =
   | { readonly kind: "answer"; readonly status: number; readonly body: unknown; readonly requestId: string }
   | { readonly kind: "problem"; readonly problem: Problem; readonly retryAfterMs: number | null }
@@ -10,7 +10,7 @@ export type Outcome =
 const isProblem = (body: unknown): body is Problem =>
   typeof body === "object" && body !== null && "code" in body && typeof body.code === "string" && "status" in body
 
-/** `Retry-After` in seconds, or as a date beside the answer's own, so that our clock does not matter. */
+/** `Retry-After` as seconds, or as a date relative to the answer's `Date`, so that our clock does not matter. */
 export const retryAfterMs = (headers: Headers): number | null => {
   const text = headers.get("retry-after")?.trim() ?? ""
   if (/^[0-9]{1,9}$/.test(text)) return Number(text) * 1000
@@ -26,7 +26,7 @@ const parse = (text: string): unknown => {
   }
 }
 
-/** Tells the service's answers from those of somebody between. Rejects when the body does not come whole. */
+/** Reads an answer, and tells the service's own from a gateway's. Rejects if the body is incomplete. */
 export const readResponse = async (name: OperationName, response: Response): Promise<Outcome> => {
   const { mediaType, statuses } = routes[name]
   const { headers, status } = response

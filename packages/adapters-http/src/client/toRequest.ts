@@ -1,6 +1,5 @@
 import { routes, type OperationName } from "./generated/routes.ts"
 
-/** What is sent, but for the key. */
 export interface OutgoingRequest {
   readonly method: string
   readonly url: string
@@ -10,10 +9,10 @@ export interface OutgoingRequest {
 
 export type AnyInput = Readonly<Record<string, unknown>>
 
-/** These never reach the service: addresses are shortened by them before they are sent. */
+/** URL normalisation would remove an empty or a dot segment. */
 const isPathPart = (text: string): boolean => text !== "" && text !== "." && text !== ".."
 
-/** An operation and its input as a request: of what is no part of the path, `body` is the body, the rest the query. */
+/** Makes the request of an operation: input fields that are not in the path or `body` go into the query. */
 export const toRequest = (
   name: OperationName,
   baseUrl: string,
@@ -22,7 +21,6 @@ export const toRequest = (
 ): OutgoingRequest => {
   const route = routes[name]
   const { mediaType, method, path } = route
-  // Of another type than JSON, a body is a text that is sent as it is.
   const bodyMediaType = "bodyMediaType" in route ? route.bodyMediaType : "application/json"
   const { body, ...rest } = input
   const query = new URLSearchParams()

@@ -2,7 +2,6 @@ import { AccountType, CmeDealerId } from "@dealer-billing/domain"
 import { Schema } from "effect"
 import { pathInputOf } from "../endpoint/input.ts"
 
-/** `{cmeDealerId}` and `{accountType}`: one account of a dealer. */
 export const accountPath = pathInputOf(
   Schema.Struct({
     cmeDealerId: CmeDealerId.annotate({ description: "The dealer's id in Lotus" }),

@@ -10,46 +10,45 @@ import { Schema } from "effect"
 import { idJson, moneyJson, TimeJson } from "../endpoint/json.ts"
 import { maskRequisite } from "./maskRequisite.ts"
 
-/** Legal requisites as they are documented and answered; `Requisite` of the domain is what checks them. */
+/** Documents legal details; the domain's `Requisite` checks them. */
 export const RequisiteJson = RequisiteFields.annotate({ identifier: "Requisite" })
 
 const masked = (description: string, example: string) =>
-  Schema.String.annotate({ description: `${description}; as ${example} to a key that may only read` })
+  Schema.String.annotate({ description: `${description}; masked for read-only keys: ${example}` })
 
 const personOnly = (description: string, example: string) =>
   Schema.String.annotate({
-    description: `${description}; a sole proprietor's as ${example} to a key that may only read`
+    description: `${description}; a sole proprietor's is masked for read-only keys: ${example}`
   })
 
-/** Requisites as they are answered: to some callers only a part of them, so that the patterns do not hold. */
+/** Without the patterns of `RequisiteJson`: masked values do not match them. */
 const AnsweredRequisiteJson = Schema.Struct({
   ...RequisiteFields.fields,
   name: personOnly("Name", "ИП П*** И*** С***"),
   inn: personOnly("INN", "********2259"),
   ogrn: personOnly("OGRN or OGRNIP", "***********0157"),
   legalAddress: personOnly("Legal address", "***"),
-  bik: Schema.String.annotate({ description: "BIK of that bank" }),
+  bik: Schema.String.annotate({ description: "The bank's BIK" }),
   settlementAccount: masked("Settlement account", "****************3017"),
   correspondentAccount: masked("The bank's correspondent account", "****************0225"),
-  email: masked("Where documents are sent", "b***@example.ru"),
+  email: masked("E-mail address for documents", "b***@example.ru"),
   phone: Schema.optionalKey(masked("Phone", "+* *** ***-45-67"))
-}).annotate({ identifier: "AnsweredRequisite", description: "Whole to keys with write or admin" })
+}).annotate({ identifier: "AnsweredRequisite", description: "Unmasked for keys with the scope write or admin" })
 
 const AccountJson = Schema.Struct({
   accountType: AccountType,
   status: AccountStatus,
   currentBalance: moneyJson(
-    "Not yet on a bill; of DEPOSIT the held deposit. Below zero on DEPOSIT: the dealer owes it"
+    "Money not allocated to a bill; on DEPOSIT the held deposit. A negative DEPOSIT balance is owed by the dealer"
   ),
   billing: Schema.Struct({
     clientId: Schema.NullOr(Schema.String),
     payerId: Schema.NullOr(Schema.String),
     contractId: Schema.NullOr(Schema.String)
   }),
-  problem: Schema.optionalKey(Schema.String).annotate({ description: "Why the account is not ACTIVE, for people" })
+  problem: Schema.optionalKey(Schema.String).annotate({ description: "Why the account is not ACTIVE, as text" })
 }).annotate({ identifier: "Account" })
 
-/** A dealer as the API answers it. */
 export const DealerJson = Schema.Struct({
   id: idJson("Dealer id"),
   cmeDealerId: Schema.String,
@@ -58,7 +57,7 @@ export const DealerJson = Schema.Struct({
   requisiteVersion: Schema.Int,
   createdAt: TimeJson,
   erasedAt: Schema.optionalKey(TimeJson).annotate({
-    description: "When the requisites were erased for ever; absent while they are there"
+    description: "When the legal details were erased for ever; absent if they were not"
   }),
   accounts: Schema.Array(AccountJson)
 }).annotate({ identifier: "Dealer" })
@@ -71,11 +70,14 @@ const accountJson = (account: Account): typeof AccountJson.Type => ({
   ...(account.problem === null ? {} : { problem: account.problem })
 })
 
-export const dealerJson = ({ accounts, dealer }: DealerWithAccounts, isWhole: boolean): typeof DealerJson.Type => ({
+export const dealerJson = (
+  { accounts, dealer }: DealerWithAccounts,
+  isUnmasked: boolean
+): typeof DealerJson.Type => ({
   id: dealer.id,
   cmeDealerId: dealer.cmeDealerId,
   status: dealerStatus(accounts),
-  requisite: isWhole || dealer.erasedAt !== null ? dealer.requisite : maskRequisite(dealer.requisite),
+  requisite: isUnmasked || dealer.erasedAt !== null ? dealer.requisite : maskRequisite(dealer.requisite),
   requisiteVersion: dealer.requisiteVersion,
   createdAt: dealer.createdAt,
   ...(dealer.erasedAt === null ? {} : { erasedAt: dealer.erasedAt }),

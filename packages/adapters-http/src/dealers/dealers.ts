@@ -7,7 +7,7 @@ import {
   updateRequisite
 } from "@dealer-billing/domain"
 import { Effect, Schema } from "effect"
-import { maySeeWhole } from "../access/wholeReads.ts"
+import { maySeeUnmasked } from "../access/unmaskedReads.ts"
 import { readers } from "../access/apiKeys.ts"
 import { DealerJson, dealerJson, RequisiteJson } from "./dealerJson.ts"
 import { dealerPath } from "./dealerPath.ts"
@@ -18,7 +18,6 @@ import { waitForDealer } from "../operations/waitForBilling.ts"
 
 const tag = "Dealers"
 
-/** Where a dealer is found. */
 export const dealerLocation = (cmeDealerId: string): string => `/v1/dealers/${encodeURIComponent(cmeDealerId)}`
 
 const RegisterDealerJson = Schema.Struct({ cmeDealerId: NewCmeDealerId, requisite: RequisiteJson }).annotate({
@@ -33,20 +32,20 @@ export const dealerEndpoints = [
     tag,
     summary: "Register a dealer",
     description:
-      "Stores the dealer and asks Billing for its COMMISSION account. A repeat with equal requisites answers the " +
-      "same dealer. INN, OGRN and both accounts are checked by their check digits.",
+      "Stores the dealer and opens its COMMISSION account in Billing. Repeating the call with equal legal details " +
+      "returns the same dealer. The check digits of INN, OGRN and both bank accounts are verified.",
     scopes: ["write"],
     canWait: true,
     target: ({ body }) => dealerLocation(body.cmeDealerId),
     params: noParams,
     query: nothing,
     body: inputOf(RegisterDealer, { documentation: RegisterDealerJson, examples: registerDealerExamples }),
-    answers: { 201: "The new dealer", 200: "The same dealer: it was registered with equal requisites before" },
+    answers: { 201: "The new dealer", 200: "The dealer, already registered with equal legal details" },
     answer: DealerJson,
     problems: ["dealer-already-registered", "dealer-erased", "storage-unavailable"],
     handle: Effect.fnUntraced(function* ({ body, scopes, waitMs }) {
       const registered = yield* registerDealer(body)
-      const value = dealerJson(yield* waitForDealer(registered, waitMs), maySeeWhole(scopes))
+      const value = dealerJson(yield* waitForDealer(registered, waitMs), maySeeUnmasked(scopes))
       return registered.isCreated
         ? { status: 201, value, location: dealerLocation(body.cmeDealerId) }
         : { status: 200, value }
@@ -57,12 +56,13 @@ export const dealerEndpoints = [
     method: "GET",
     path: "/v1/dealers/{cmeDealerId}",
     tag,
-    summary: "Look at a dealer and its accounts",
+    summary: "Get a dealer and its accounts",
     description:
-      "To a key that has `read` alone the requisites show the last four characters of both accounts and a part of " +
-      "e-mail and phone, and of a sole proprietor little more; with `write` or `admin` too they are whole. Such a " +
-      "read is in the audit: each of an operator, one a day and dealer of other keys; while it cannot be recorded, " +
-      "requisites are masked for all. Every text of erased requisites is `данные удалены`.",
+      "Legal details are masked for a key with only the scope `read`: both bank accounts show their last four " +
+      "characters, e-mail and phone a part. A sole proprietor's name, INN, OGRN and address are masked, too. " +
+      "Keys with `write` or `admin` see everything, and the audit records it: every read with `admin`, one read per " +
+      "dealer and day with `write`. While the audit is unavailable, legal details are masked for everybody. " +
+      "Erased legal details read `данные удалены`.",
     scopes: readers,
     params: dealerPath,
     query: nothing,
@@ -70,10 +70,10 @@ export const dealerEndpoints = [
     answers: { 200: "The dealer" },
     answer: DealerJson,
     problems: ["dealer-not-found", "storage-unavailable"],
-    handle: Effect.fnUntraced(function* ({ mayShowWhole, params }) {
+    handle: Effect.fnUntraced(function* ({ mayShowUnmasked, params }) {
       const found = yield* getDealer(params.cmeDealerId)
-      const isWhole = found.dealer.erasedAt === null && (yield* mayShowWhole)
-      return { status: 200, value: dealerJson(found, isWhole) }
+      const isUnmasked = found.dealer.erasedAt === null && (yield* mayShowUnmasked)
+      return { status: 200, value: dealerJson(found, isUnmasked) }
     })
   }),
   endpoint({
@@ -81,21 +81,21 @@ export const dealerEndpoints = [
     method: "PUT",
     path: "/v1/dealers/{cmeDealerId}/requisite",
     tag,
-    summary: "Give a dealer new legal requisites",
+    summary: "Replace a dealer's legal details",
     description:
-      "The version grows by one, every payer of the dealer in Billing follows, and what Billing refused before is " +
-      "tried again. Equal requisites change nothing.",
+      "Increases `requisiteVersion` by one, updates every payer of the dealer in Billing, and retries what Billing " +
+      "rejected before. Equal legal details change nothing.",
     scopes: ["write"],
     canWait: true,
     params: dealerPath,
     query: nothing,
     body: inputOf(Requisite, { documentation: RequisiteJson, examples: { "legal entity": requisiteExample } }),
-    answers: { 200: "The dealer with its new requisites" },
+    answers: { 200: "The dealer with the new legal details" },
     answer: DealerJson,
     problems: ["dealer-not-found", "dealer-erased", "storage-unavailable"],
     handle: Effect.fnUntraced(function* ({ body, params, scopes, waitMs }) {
       const updated = yield* updateRequisite(params.cmeDealerId, body)
-      return { status: 200, value: dealerJson(yield* waitForDealer(updated, waitMs), maySeeWhole(scopes)) }
+      return { status: 200, value: dealerJson(yield* waitForDealer(updated, waitMs), maySeeUnmasked(scopes)) }
     })
   })
 ]

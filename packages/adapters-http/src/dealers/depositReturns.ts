@@ -1,4 +1,4 @@
-import { PositiveMoney, returnDeposit, ReturnDeposit, type DepositReturn } from "@dealer-billing/domain"
+import { PositiveMoney, returnDeposit, ReturnDeposit } from "@dealer-billing/domain"
 import { Effect, Schema } from "effect"
 import { dealerPath } from "./dealerPath.ts"
 import { endpoint } from "../endpoint/endpoint.ts"
@@ -11,28 +11,10 @@ const DepositReturnJson = Schema.Struct({
   cmeDealerId: Schema.String,
   sum: PositiveMoney,
   reason: Schema.String,
-  actor: Schema.String.annotate({ description: "The name of the key that returned it" }),
+  actor: Schema.String.annotate({ description: "The caller who recorded the return" }),
   returnedAt: TimeJson,
-  heldAfter: moneyJson("The balance of the deposit after it")
+  heldAfter: moneyJson("The held deposit after the return")
 }).annotate({ identifier: "DepositReturn" })
-
-const depositReturnJson = ({
-  actor,
-  cmeDealerId,
-  heldAfter,
-  reason,
-  returnId,
-  returnedAt,
-  sum
-}: DepositReturn): typeof DepositReturnJson.Type => ({
-  returnId,
-  cmeDealerId,
-  sum,
-  reason,
-  actor,
-  returnedAt,
-  heldAfter
-})
 
 export const depositReturnEndpoints = [
   endpoint({
@@ -40,13 +22,13 @@ export const depositReturnEndpoints = [
     method: "POST",
     path: "/v1/dealers/{cmeDealerId}/deposit-returns",
     tag: "Fast buyout",
-    summary: "Give held deposit money back to its dealer",
+    summary: "Record a deposit return",
     description:
-      "Enters a return that the bank carries out or has carried out; it sends no money itself. Never more than is " +
-      "held, and only while the tier of the rest covers the open settlements together. Top-up bills stay paid. If " +
-      "the bank later reverses the payment, the balance falls below zero: the dealer owes it. The return is kept for " +
-      "ever under its id: a repeat answers the same, other content is a conflict. The reason is kept too, so write " +
-      "it without personal data.",
+      "Records that held deposit money goes back to the dealer. It sends no money: the bank transfer is made " +
+      "separately. The sum must not exceed the held deposit, and the remaining deposit must still cover all open " +
+      "settlements. Top-up bills stay paid. If the bank later reverses the dealer's payment, the balance becomes " +
+      "negative and the dealer owes it. `returnId` is unique for ever: repeating the call returns the same return, " +
+      "different content is a conflict. The reason is kept for ever: write no personal data.",
     scopes: ["admin"],
     params: dealerPath,
     query: nothing,
@@ -54,7 +36,7 @@ export const depositReturnEndpoints = [
       documentation: ReturnDeposit.annotate({ identifier: "ReturnDeposit" }),
       examples: returnDepositExamples
     }),
-    answers: { 201: "The return", 200: "The return that was made under the same id before" },
+    answers: { 201: "The new return", 200: "The existing return with this id" },
     answer: DepositReturnJson,
     problems: [
       "dealer-not-found",
@@ -67,7 +49,7 @@ export const depositReturnEndpoints = [
     handle: ({ body, caller, params }) =>
       Effect.map(returnDeposit(params.cmeDealerId, body, caller), ({ depositReturn, isCreated }) => ({
         status: isCreated ? (201 as const) : (200 as const),
-        value: depositReturnJson(depositReturn)
+        value: depositReturn
       }))
   })
 ]

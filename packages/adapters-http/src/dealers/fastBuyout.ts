@@ -1,6 +1,6 @@
 import { addFastBuyout, checkFastBuyout, PositiveMoney } from "@dealer-billing/domain"
 import { Effect, Schema } from "effect"
-import { maySeeWhole } from "../access/wholeReads.ts"
+import { maySeeUnmasked } from "../access/unmaskedReads.ts"
 import { readers } from "../access/apiKeys.ts"
 import { DealerJson, dealerJson } from "./dealerJson.ts"
 import { dealerPath } from "./dealerPath.ts"
@@ -17,8 +17,8 @@ const FastBuyoutJson = Schema.Struct({
   reason: Schema.optionalKey(
     Schema.Literals(["fast-buyout-not-added", "deposit-too-small", "settlement-overdue"])
   ).annotate({ description: "Absent when eligible" }),
-  heldDeposit: moneyJson("The balance of DEPOSIT; 0.00 where that is below zero"),
-  maxCarPrice: moneyJson("The dearest car that is permitted now, beside those not paid for")
+  heldDeposit: moneyJson("The DEPOSIT balance; 0.00 if that is negative"),
+  maxCarPrice: moneyJson("The highest price permitted now, after open settlements")
 }).annotate({ identifier: "FastBuyout" })
 
 export const fastBuyoutEndpoints = [
@@ -27,19 +27,19 @@ export const fastBuyoutEndpoints = [
     method: "POST",
     path: "/v1/dealers/{cmeDealerId}/fast-buyout",
     tag,
-    summary: "Open the DEPOSIT and SETTLEMENT accounts of a dealer",
-    description: "Takes no body; an empty object is taken as none.",
+    summary: "Open a dealer's DEPOSIT and SETTLEMENT accounts",
+    description: "Send no body, or an empty object.",
     scopes: ["write"],
     canWait: true,
     params: dealerPath,
     query: nothing,
     body: nothing,
-    answers: { 201: "The dealer, now with all three accounts", 200: "The dealer had them already" },
+    answers: { 201: "The dealer, now with all three accounts", 200: "The dealer already had them" },
     answer: DealerJson,
     problems: ["dealer-not-found", "dealer-erased", "storage-unavailable"],
     handle: Effect.fnUntraced(function* ({ params, scopes, waitMs }) {
       const added = yield* addFastBuyout(params.cmeDealerId)
-      const value = dealerJson(yield* waitForDealer(added, waitMs), maySeeWhole(scopes))
+      const value = dealerJson(yield* waitForDealer(added, waitMs), maySeeUnmasked(scopes))
       return added.isCreated
         ? { status: 201, value, location: dealerLocation(params.cmeDealerId) }
         : { status: 200, value }
@@ -50,18 +50,18 @@ export const fastBuyoutEndpoints = [
     method: "GET",
     path: "/v1/dealers/{cmeDealerId}/fast-buyout",
     tag,
-    summary: "May the dealer buy out a car of that price at once?",
+    summary: "Check whether a dealer may buy out a car",
     description:
-      "The table of tiers tells how much all cars bought out and not paid for may cost together, by the held " +
-      "deposit. What is left to pay on settlements that are not cancelled uses that up: a car is permitted up to " +
-      "the rest, `maxCarPrice`. A settlement that was issued and not paid in its due days forbids every car, also " +
-      "after a correction that leaves it with the same dealer, as does an overdue bill of another type to which the " +
-      "tariffs give due days (`settlement-overdue`).",
+      "The deposit tier limits what all bought-out cars that are not yet paid for may cost together. `maxCarPrice` " +
+      "is that limit less the amount still due on settlements. Example: the tier permits 3000000.00 and settlements " +
+      "of 1200000.00 are open, so `maxCarPrice` is 1800000.00. One overdue bill forbids every car " +
+      "(`settlement-overdue`), on any account with due days in the tariffs. A correction for the same dealer keeps " +
+      "the issue date of the bill it replaces, unless that bill was fully paid when it was cancelled.",
     scopes: readers,
     params: dealerPath,
     query: inputOf(Schema.Struct({ carPrice: PositiveMoney })),
     body: nothing,
-    answers: { 200: "The decision, and what it was made from" },
+    answers: { 200: "The decision and the sums behind it" },
     answer: FastBuyoutJson,
     problems: ["dealer-not-found", "storage-unavailable"],
     handle: ({ params, query }) =>

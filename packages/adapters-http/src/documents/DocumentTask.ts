@@ -1,7 +1,6 @@
 import type { MonthlySummary, StatementSource } from "@dealer-billing/domain"
 import type { InputProblem } from "../endpoint/problem.ts"
 
-/** Work on many rows, done by a thread of its own. */
 export type DocumentTask =
   | { readonly kind: "statement"; readonly form: "csv" | "json" | "pdf"; readonly source: StatementSource }
   | { readonly kind: "comparison"; readonly source: StatementSource; readonly theirs: Uint8Array }
@@ -9,6 +8,6 @@ export type DocumentTask =
 
 export type DocumentContent = string | Uint8Array<ArrayBuffer>
 
-/** `problems`: what is wrong with the other side's act. */
+/** `problems`: what is wrong with the dealer's statement. */
 export type DocumentAnswer =
   { readonly content: DocumentContent } | { readonly problems: ReadonlyArray<InputProblem> }

@@ -4,7 +4,7 @@ import type { DocumentContent } from "./DocumentTask.ts"
 const sizeOf = (content: DocumentContent): number =>
   typeof content === "string" ? 2 * content.length : content.byteLength
 
-/** Keeps what was made of the same bytes, `bytesMax` in all; what was asked for longest ago goes first. */
+/** An LRU cache of documents by the bytes of their task, limited to `bytesMax` in total. */
 export const documentCache = (bytesMax: number) => {
   const kept = new Map<string, DocumentContent>()
   let size = 0
@@ -13,7 +13,7 @@ export const documentCache = (bytesMax: number) => {
     kept.delete(key)
   }
   return {
-    keyOf: (task: Uint8Array): string => createHash("sha256").update(task).digest("hex"),
+    makeKey: (task: Uint8Array): string => createHash("sha256").update(task).digest("hex"),
     get: (key: string): DocumentContent | undefined => {
       const found = kept.get(key)
       if (found === undefined) return undefined

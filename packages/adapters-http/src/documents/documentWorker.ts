@@ -1,18 +1,16 @@
 import { getPriority, setPriority } from "node:os"
 import { parentPort } from "node:worker_threads"
 import { makeDocument } from "./makeDocument.ts"
-import { taskOf } from "./taskBytes.ts"
+import { parseTask } from "./serializeTask.ts"
 import { threadReady } from "./threadPool.ts"
 
-/** Lower than that of the thread that answers callers: where there are few cores, documents wait and not they. */
+// Documents must not delay other requests on few cores. Only on Linux does this change the calling thread alone.
 const niceness = 10
-// On Linux this is about the calling thread alone; elsewhere it would slow the whole process.
-// A process that is nicer already may not go back.
 if (process.platform === "linux" && getPriority() < niceness) setPriority(niceness)
 
-// The entry of the thread: one task at a time. What throws ends the thread, and its owner learns why.
+// One task at a time. An exception ends the thread, and `threadPool` gets it.
 parentPort?.on("message", async (bytes: Uint8Array) => {
-  const answer = await makeDocument(taskOf(bytes))
+  const answer = await makeDocument(parseTask(bytes))
   const isBytes = "content" in answer && answer.content instanceof Uint8Array
   parentPort?.postMessage(answer, isBytes ? [answer.content.buffer] : [])
 })

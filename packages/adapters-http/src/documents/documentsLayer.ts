@@ -4,19 +4,17 @@ import { HttpProblem } from "../endpoint/problem.ts"
 import { documentCache } from "./documentCache.ts"
 import { Documents } from "./Documents.ts"
 import type { DocumentAnswer, DocumentContent, DocumentTask } from "./DocumentTask.ts"
-import { taskBytes } from "./taskBytes.ts"
+import { serializeTask } from "./serializeTask.ts"
 import { threadPool } from "./threadPool.ts"
 
 export const documentLimits = {
   atOnceMax: 2,
-  /** More than these are refused, and do not wait. */
+  /** Above this requests are refused at once. */
   waitingMax: 2,
-  /** How long a thread may work at one document, in ms. */
   deadlineMs: 10_000,
   startMs: 30_000,
   idleMs: 60_000,
   heapMbMax: 256,
-  /** Of all final documents that are kept for the next who asks. */
   cacheBytesMax: 32 * 1_048_576
 }
 export type DocumentLimits = typeof documentLimits
@@ -27,25 +25,24 @@ const overloaded = (detail: string) =>
   new HttpProblem({ code: "overloaded", detail, headers: { "Retry-After": String(retryAfterS) } })
 
 const overran = {
-  time: overloaded("The document was not made in time; ask for a shorter period"),
+  time: overloaded("Making the document took too long; ask for a shorter period"),
   heap: new HttpProblem({
     code: "statement-too-long",
-    detail: "The document needs more memory than one may use; ask for a shorter period"
+    detail: "The document needs too much memory; ask for a shorter period"
   })
 }
 
-/** The same source gives the same paper, and drawing it takes longest. */
+/** A final PDF never changes, and it takes longest to make. */
 const isKept = (task: DocumentTask): boolean =>
   task.kind === "statement" && task.form === "pdf" && task.source.isFinal
 
-const contentOf = (answer: DocumentAnswer): Effect.Effect<DocumentContent, HttpProblem<"invalid-request">> =>
+const toContent = (answer: DocumentAnswer): Effect.Effect<DocumentContent, HttpProblem<"invalid-request">> =>
   "problems" in answer ? Effect.fail(invalidRequest(answer.problems)) : Effect.succeed(answer.content)
 
-// A thread is started from a file: the source in tests, a file of its own in the build and in the bundle.
+// A thread starts from a file: a source file in tests, a built one otherwise.
 const extension = import.meta.url.endsWith(".ts") ? "ts" : "js"
 const workerEntry = new URL(`./documentWorker.${extension}`, import.meta.url)
 
-/** Documents are made by threads: few at once, for a limited time, and with a heap of their own. */
 export const documentsLayer = (
   changed: Partial<DocumentLimits> = {},
   entry = workerEntry
@@ -65,7 +62,7 @@ export const documentsLayer = (
       const work = (bytes: Uint8Array) =>
         threads.ask<DocumentAnswer>(bytes).pipe(
           Effect.catchTag("ThreadOverran", ({ limit }) => Effect.fail(overran[limit])),
-          Effect.flatMap(contentOf)
+          Effect.flatMap(toContent)
         )
 
       const admitted = (bytes: Uint8Array) =>
@@ -76,15 +73,15 @@ export const documentsLayer = (
               Option.match({
                 onSome: (content) => Effect.succeed(content),
                 onNone: () =>
-                  Effect.fail(overloaded(`${limits.atOnceMax} documents are being made; nothing was done`))
+                  Effect.fail(overloaded(`${limits.atOnceMax} documents are being made; try again later`))
               })
             )
           )
 
       const make = Effect.fn("Documents.make")(function* (task: DocumentTask) {
-        const bytes = taskBytes(task)
+        const bytes = serializeTask(task)
         if (!isKept(task)) return yield* admitted(bytes)
-        const key = cache.keyOf(bytes)
+        const key = cache.makeKey(bytes)
         const kept = cache.get(key)
         if (kept !== undefined) return kept
         const content = yield* admitted(bytes)

@@ -17,8 +17,8 @@ const encodeStatement = Schema.encodeSync(StatementJson)
 const encodeComparison = Schema.encodeSync(ComparisonJson)
 const encodeSummary = Schema.encodeSync(SummaryJson)
 
-/** UTF-8 with or without its mark, or else windows-1251: what Russian spreadsheets write. */
-const textOf = (bytes: Uint8Array): string => {
+/** Russian spreadsheets write UTF-8 or windows-1251. */
+const decodeText = (bytes: Uint8Array): string => {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes)
   } catch {
@@ -26,10 +26,10 @@ const textOf = (bytes: Uint8Array): string => {
   }
 }
 
-const statementOf = ({ found, head, isFinal }: StatementSource) => buildStatement(head, found, isFinal)
+const toStatement = ({ found, head, isFinal }: StatementSource) => buildStatement(head, found, isFinal)
 
 const makeStatement = async (source: StatementSource, form: "csv" | "json" | "pdf"): Promise<DocumentContent> => {
-  const statement = statementOf(source)
+  const statement = toStatement(source)
   if (form === "json") return JSON.stringify(encodeStatement(statementJson(statement)))
   const hash = statementHash(statement)
   if (form === "csv") return statementCsv(statement, hash)
@@ -38,13 +38,13 @@ const makeStatement = async (source: StatementSource, form: "csv" | "json" | "pd
 }
 
 const compare = (source: StatementSource, theirs: Uint8Array): DocumentAnswer =>
-  Result.match(parseOtherAct(textOf(theirs)), {
+  Result.match(parseOtherAct(decodeText(theirs)), {
     onFailure: (problems) => ({
       problems: problems.slice(0, inputProblemsMax).map(({ line, message }) => ({ path: `line ${line}`, message }))
     }),
-    onSuccess: (act) => {
-      const statement = statementOf(source)
-      const compared = comparisonJson(statement, compareStatement(statement, act))
+    onSuccess: (other) => {
+      const statement = toStatement(source)
+      const compared = comparisonJson(statement, compareStatement(statement, other))
       return { content: JSON.stringify(encodeComparison(compared)) }
     }
   })
@@ -52,7 +52,6 @@ const compare = (source: StatementSource, theirs: Uint8Array): DocumentAnswer =>
 const makeSummary = (summary: MonthlySummary, form: "csv" | "json"): string =>
   form === "csv" ? monthlySummaryCsv(summary) : JSON.stringify(encodeSummary(summaryJson(summary)))
 
-/** Carries a task out in the thread that calls it. */
 export const makeDocument = async (task: DocumentTask): Promise<DocumentAnswer> => {
   if (task.kind === "comparison") return compare(task.source, task.theirs)
   if (task.kind === "summary") return { content: makeSummary(task.summary, task.form) }

@@ -1,24 +1,22 @@
 import { Worker } from "node:worker_threads"
 import { Data, Duration, Effect, Exit } from "effect"
 
-export interface ThreadLimits {
-  /** How long a thread may take to load its code, in ms. */
+interface ThreadLimits {
+  /** For loading the thread's code. */
   readonly startMs: number
-  /** How long a thread may work at one message, in ms. */
+  /** For one message. */
   readonly deadlineMs: number
-  /** How long a thread without work is kept for the next message, in ms. */
   readonly idleMs: number
-  /** More ends the thread alone, and not the process. */
+  /** Above it the thread ends, not the process. */
   readonly heapMbMax: number
 }
 
-/** The thread ran into its heap limit, or worked longer than it may. */
 export class ThreadOverran extends Data.TaggedError("ThreadOverran")<{ readonly limit: "heap" | "time" }> {}
 
-/** What a thread posts when it has loaded its code. */
+/** A thread posts this when its code is loaded. */
 export const threadReady = "ready"
 
-const failureOf = (error: Error): Effect.Effect<never, ThreadOverran> =>
+const failWith = (error: Error): Effect.Effect<never, ThreadOverran> =>
   "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY"
     ? Effect.fail(new ThreadOverran({ limit: "heap" }))
     : Effect.die(error)
@@ -35,7 +33,7 @@ const nextMessage = <A>(thread: Worker): Effect.Effect<A, ThreadOverran> =>
       resume(result)
     }
     const onMessage = (message: A) => answer(Effect.succeed(message))
-    const onError = (error: Error) => answer(failureOf(error))
+    const onError = (error: Error) => answer(failWith(error))
     const onExit = () => answer(Effect.die(new Error("A thread ended without an answer")))
     thread.on("message", onMessage).on("error", onError).on("exit", onExit)
     return Effect.sync(stopListening)
@@ -47,9 +45,9 @@ const within = (ms: number) =>
     orElse: () => Effect.fail(new ThreadOverran({ limit: "time" }))
   })
 
-/** Threads that answer one message with one; made when needed, and ended when nobody needs them. */
+/** Worker threads that answer each message with one; started on demand and ended when idle. */
 export const threadPool = (entry: URL, { deadlineMs, heapMbMax, idleMs, startMs }: ThreadLimits) => {
-  // A source is stripped of its types by Node, and finds the sources of the other packages.
+  // Node runs a source file directly, with the sources of the other packages.
   const execArgv = entry.pathname.endsWith(".ts") ? ["--conditions=source"] : []
   const all = new Set<Worker>()
   const idle = new Map<Worker, NodeJS.Timeout>()
@@ -57,7 +55,7 @@ export const threadPool = (entry: URL, { deadlineMs, heapMbMax, idleMs, startMs 
   const start = Effect.suspend(() => {
     const thread = new Worker(entry, { execArgv, resourceLimits: { maxOldGenerationSizeMb: heapMbMax } })
     all.add(thread)
-    // Without a listener an error of a thread that is not waited for would end the process; its exit follows.
+    // Without a listener, an error in an idle thread would end the process.
     thread.on("error", () => {})
     thread.once("exit", () => {
       all.delete(thread)
@@ -85,7 +83,7 @@ export const threadPool = (entry: URL, { deadlineMs, heapMbMax, idleMs, startMs 
   }
 
   return {
-    /** Answers what a thread does. An interruption, a failure or the deadline ends the thread. */
+    /** Sends a message and returns the thread's answer. An interruption, a failure or the deadline ends the thread. */
     ask: <A>(message: Uint8Array): Effect.Effect<A, ThreadOverran> =>
       Effect.uninterruptibleMask((restore) =>
         Effect.flatMap(restore(take), (thread) =>

@@ -20,7 +20,6 @@ import type {
 import type { Documents } from "../documents/Documents.ts"
 import type { Readiness } from "../system/Readiness.ts"
 
-/** All that the endpoints may use. */
 export type HttpServices =
   | AccountRepository
   | AuditTrail

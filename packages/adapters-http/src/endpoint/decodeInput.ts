@@ -1,7 +1,7 @@
 import { Result, Schema, SchemaIssue } from "effect"
 import { HttpProblem, type InputProblem } from "./problem.ts"
 
-/** The most characters of a path that are answered: the names of unknown fields are the caller's. */
+/** Paths in answers are cut to this length: names of unknown fields come from the caller. */
 const pathLengthMax = 200
 
 const rewordings: ReadonlyArray<readonly [RegExp, string]> = [
@@ -11,8 +11,8 @@ const rewordings: ReadonlyArray<readonly [RegExp, string]> = [
   [/^Expected /, "must be "]
 ]
 
-/** The schema library's own messages, in the words of the domain's. */
-const reworded = (message: string): string => {
+/** Puts the schema library's own messages into the words of the domain's. */
+const reword = (message: string): string => {
   const [pattern, words] = rewordings.find(([candidate]) => candidate.test(message)) ?? [/$^/, ""]
   return message.replace(pattern, words).replaceAll('" | "', '", "')
 }
@@ -28,25 +28,24 @@ const format = SchemaIssue.makeFormatterStandardSchemaV1({
 const pathKey = (part: PropertyKey | { readonly key: PropertyKey }): string =>
   String(typeof part === "object" ? part.key : part)
 
-/** Everything that a schema finds wrong with an input, in words for the caller's developer. */
 export const inputProblems = (error: Schema.SchemaError): ReadonlyArray<InputProblem> =>
   format(error.issue).issues.map(({ message, path }) => ({
     path: (path ?? []).map(pathKey).join(".").slice(0, pathLengthMax),
-    message: reworded(message)
+    message: reword(message)
   }))
 
 export const invalidRequest = (errors: ReadonlyArray<InputProblem>): HttpProblem<"invalid-request"> => {
   const [first] = errors
-  const count = errors.length === 1 ? "There is one problem" : `There are ${errors.length} problems`
+  const count = errors.length === 1 ? "1 problem" : `${errors.length} problems, the first`
   const where = first === undefined || first.path === "" ? "the request" : first.path
   return new HttpProblem({
     code: "invalid-request",
-    detail: first === undefined ? "The request is not valid" : `${count}; the first: ${where} ${first.message}`,
+    detail: first === undefined ? "The request is not valid" : `${count}: ${where} ${first.message}`,
     errors
   })
 }
 
-/** Decodes what came from outside: unknown fields are refused, all problems are found at once. */
+/** Decodes external input: refuses unknown fields and reports all problems at once. */
 export const decodeInput = <A>(
   schema: Schema.ConstraintDecoder<A>,
   input: unknown

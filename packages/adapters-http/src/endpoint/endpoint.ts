@@ -1,6 +1,6 @@
 import { CurrentChange } from "@dealer-billing/domain"
 import { Effect, Result, Schema } from "effect"
-import type { RecordWholeRead } from "../access/wholeReads.ts"
+import type { RecordUnmaskedRead } from "../access/unmaskedReads.ts"
 import type { Scope } from "../access/apiKeys.ts"
 import type { HttpServices } from "./HttpServices.ts"
 import type { Input, PathInput } from "./input.ts"
@@ -8,75 +8,71 @@ import { negotiate } from "./negotiate.ts"
 import type { EndpointError, ErrorWithCode, HttpProblem, ProblemCode } from "./problem.ts"
 import { queryValues } from "./queryValues.ts"
 
-/** One form of an answer, made only when it is asked for. */
-export interface Rendering<E> {
-  /** Of what is to be saved as a file. */
+interface Rendering<E> {
   readonly fileName?: string
   readonly content: Effect.Effect<string | Uint8Array<ArrayBuffer>, E, HttpServices>
 }
 
-/** What a handler answers; the value is encoded by the endpoint's schema. */
-export interface Reply<A> {
+/** A handler's answer; the endpoint's schema encodes the value. */
+interface Reply<A> {
   readonly status: 200 | 201 | 503
   readonly value: A
   readonly location?: string
 }
 
-/** What a handler answers when the answer is encoded elsewhere: one form for each media type of the endpoint. */
-export interface RenderedReply<E> {
+/** A handler's answer that is encoded elsewhere: one rendering per media type of the endpoint. */
+interface RenderedReply<E> {
   readonly status: 200
   readonly renderings: Readonly<Record<string, Rendering<E>>>
 }
 
-/** What a handler gets: all of it decoded. */
 export interface Call<Params, Query, Body> {
   readonly params: Params
   readonly query: Query
   readonly body: Body
-  /** How long the caller lets us wait for Billing, in ms; 0 unless asked. */
+  /** How long the caller lets us wait for Billing; 0 by default. */
   readonly waitMs: number
-  /** The name of the caller's key; "anybody" where none is needed. */
+  /** The caller's name; "anybody" on open routes. */
   readonly caller: string
-  /** What the caller's key permits, beyond what the endpoint needs. */
   readonly scopes: ReadonlyArray<Scope>
-  /** Whether the caller may see this dealer's requisites whole; that they are seen is recorded. */
-  readonly mayShowWhole: Effect.Effect<boolean, never, HttpServices>
+  /** Whether the caller may see this dealer's legal details unmasked. Running it records the read in the audit. */
+  readonly mayShowUnmasked: Effect.Effect<boolean, never, HttpServices>
 }
 
-/** What is known of an endpoint without calling it; enough for its route and its part of the OpenAPI document. */
+/** The static part of an endpoint: its route and its OpenAPI operation. */
 export interface EndpointInfo {
-  /** The operation's name in the contract. */
+  /** The `operationId`. */
   readonly name: string
   readonly method: "GET" | "POST" | "PUT"
-  /** With parameters in braces. */
+  /** Parameters are in braces: `/v1/bills/{billId}`. */
   readonly path: string
   readonly tag: string
   readonly summary: string
   readonly description?: string
-  /** Any of them is enough; none: open to everybody. */
+  /** The caller needs one of them; empty: open to everybody. */
   readonly scopes: ReadonlyArray<Scope>
-  /** Whether `Prefer: wait=N` is heeded. */
+  /** Whether `Prefer: wait=N` is supported. */
   readonly canWait?: boolean
-  /** The meaning of each status that is no problem. */
+  /** A description for each status that is not a problem. */
   readonly answers: Readonly<Partial<Record<Reply<unknown>["status"], string>>>
   readonly mediaType?: string
-  /** In which the answer is given too where `Accept` prefers them. */
+  /** Further media types that `Accept` can choose. */
   readonly otherMediaTypes?: ReadonlyArray<string>
-  /** Of a body that is no JSON: the input then decodes its bytes. */
+  /** For a body that is not JSON; the input then decodes its bytes. */
   readonly bodyMediaType?: string
-  /** Another limit than the server's, in bytes. */
+  /** Absent: the server's limit. */
   readonly bodyBytesMax?: number
 }
 
 interface Declaration<Params, Query, Body, A, Code extends ProblemCode> extends EndpointInfo {
   readonly params: PathInput<Params>
   readonly query: Input<Query>
-  /** Of a GET it is not read. */
+  /** Not read for GET. */
   readonly body: Input<Body>
   readonly answer: Schema.ConstraintCodec<A, unknown>
-  /** What a change is made to, where the path does not say it: for the audit, so no personal data. */
+  /** The target in the audit, when the path does not name it. No personal data. */
   readonly target?: (call: Call<Params, Query, Body>) => string
-  /** The problems of the handler itself; those of reading the request are known. */
+  /** The handler's own problems; those of reading the request are added. */
   readonly problems: ReadonlyArray<Code>
   readonly handle: (
     call: Call<Params, Query, Body>
@@ -87,10 +83,9 @@ interface Declaration<Params, Query, Body, A, Code extends ProblemCode> extends 
   >
 }
 
-/** A request as the router hands it over. */
 export interface RawRequest {
   readonly params: Readonly<Record<string, string>>
-  /** Without its question mark. */
+  /** Without the question mark. */
   readonly readQuery: () => string
   readonly accept: string | undefined
   readonly readBody: (options: { readonly isOptional: boolean }) => Effect.Effect<unknown, HttpProblem>
@@ -99,8 +94,8 @@ export interface RawRequest {
   readonly caller: string
   readonly scopes: ReadonlyArray<Scope>
   readonly requestId: string
-  readonly recordWholeRead: RecordWholeRead
-  /** Runs it if there is room for one more request. */
+  readonly recordUnmaskedRead: RecordUnmaskedRead
+  /** Runs the effect, or fails as overloaded. */
   readonly withSlot: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E | HttpProblem, R>
 }
 
@@ -110,31 +105,27 @@ export interface EncodedReply {
   readonly mediaType: string
   readonly fileName?: string
   readonly location?: string
-  /** How long the caller was let wait at most, where it asked for that. */
   readonly waitS?: number
 }
 
-/** An endpoint, declared once: the route, the OpenAPI operation and a typed client come from it. */
+/** An endpoint. Its route, its OpenAPI operation and the typed client all come from this declaration. */
 export interface Endpoint extends EndpointInfo {
   readonly params: PathInput<unknown>
   readonly query: Input<unknown>
   readonly body: Input<unknown>
   readonly answer: Schema.Constraint
   readonly problems: ReadonlyArray<ProblemCode>
-  /** Decodes, handles, encodes. */
   readonly run: (request: RawRequest) => Effect.Effect<EncodedReply, EndpointError, HttpServices>
 }
 
-/** The path with its parameters: what a change is made to. */
-const filledPath = (path: string, params: RawRequest["params"]): string =>
+const fillPath = (path: string, params: RawRequest["params"]): string =>
   path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ""))
 
 export const jsonMediaType = "application/json"
 export const csvMediaType = "text/csv"
 export const pdfMediaType = "application/pdf"
 
-/** How an answer of a media type is labelled, and documented. */
-export const contentTypeOf = (mediaType: string): string =>
+export const formatContentType = (mediaType: string): string =>
   mediaType === csvMediaType ? `${csvMediaType}; charset=utf-8` : mediaType
 
 type BodyReader = Pick<EndpointInfo, "bodyMediaType" | "method"> & { readonly body: { readonly isEmpty: boolean } }
@@ -146,7 +137,7 @@ const readInput = ({ body, bodyMediaType, method }: BodyReader, request: RawRequ
     : request.readBytes(bodyMediaType)
 }
 
-/** A query that is ignored costs nothing, however long it is: not even its parameters are told apart. */
+/** An ignored query is not even parsed, so that a long one costs nothing. */
 const readQuery = <A>(query: Input<A>, request: RawRequest) =>
   query.isIgnored === true
     ? query.decode({})
@@ -169,13 +160,13 @@ export const endpoint = <Params, Query, Body, A, const Code extends ProblemCode>
       return { ...rest, ...(yield* encodeValue(value)) }
     }
     const rendering = reply.renderings[wanted]
-    if (rendering === undefined) return yield* Effect.die(new Error(`${info.name} has no form ${wanted}`))
+    if (rendering === undefined) return yield* Effect.die(new Error(`${info.name} cannot render ${wanted}`))
     const { content, fileName } = rendering
     const named = fileName === undefined ? {} : { fileName }
     return { status: reply.status, mediaType: wanted, content: yield* content, ...named }
   })
   const run = Effect.fn(`http.${info.name}`)(function* (request: RawRequest) {
-    // Where there is one form only it is given whatever is asked for, as callers send `Accept` out of habit.
+    // With one media type `Accept` is ignored: many callers send it out of habit.
     const wanted = offered.length === 1 ? mediaType : yield* Effect.fromResult(negotiate(request.accept, offered))
     const call: Call<Params, Query, Body> = {
       params: yield* Effect.fromResult(params.decode(request.params)),
@@ -184,17 +175,21 @@ export const endpoint = <Params, Query, Body, A, const Code extends ProblemCode>
       waitMs: request.waitMs,
       caller: request.caller,
       scopes: request.scopes,
-      mayShowWhole: Effect.suspend(() =>
-        request.recordWholeRead({ change, cmeDealerId: request.params.cmeDealerId ?? "", scopes: request.scopes })
+      mayShowUnmasked: Effect.suspend(() =>
+        request.recordUnmaskedRead({
+          change,
+          cmeDealerId: request.params.cmeDealerId ?? "",
+          scopes: request.scopes
+        })
       )
     }
     const change = {
       caller: request.caller,
       requestId: request.requestId,
       operation: info.name,
-      target: target?.(call) ?? filledPath(info.path, request.params)
+      target: target?.(call) ?? fillPath(info.path, request.params)
     }
-    // Only now, since whoever sends a body slowly must not take the place of others.
+    // Only after the body was read: a slow sender must not occupy a slot.
     return yield* request.withSlot(
       Effect.provideService(answered(call, wanted), CurrentChange, method === "GET" ? null : change)
     )

@@ -2,25 +2,22 @@ import { Predicate, Result, type Schema } from "effect"
 import { decodeInput, invalidRequest } from "./decodeInput.ts"
 import { HttpProblem, problems } from "./problem.ts"
 
-/** A part of a request: how it is decoded and how it is documented. */
 export interface Input<A> {
   readonly decode: (input: unknown) => Result.Result<A, HttpProblem>
   readonly documentation: Schema.Constraint | null
-  /** Nothing is expected: a body may then be absent. */
+  /** No fields: the body may be absent. */
   readonly isEmpty: boolean
-  /** Whatever is sent is not looked at. */
   readonly isIgnored?: boolean
-  /** Bodies that work when sent as they are, by name. */
+  /** Working bodies by name. */
   readonly examples: Readonly<Record<string, unknown>>
 }
 
 interface Documented {
-  /** The schema that documents the input, where the decoding one cannot. */
+  /** Absent: the decoding schema documents the input. */
   readonly documentation?: Schema.Constraint
   readonly examples?: Readonly<Record<string, unknown>>
 }
 
-/** An input decoded by a schema; unknown fields are refused. */
 export const inputOf = <A>(schema: Schema.ConstraintDecoder<A>, documented: Documented = {}): Input<A> => ({
   decode: (input) => decodeInput(schema, input),
   documentation: documented.documentation ?? schema,
@@ -28,10 +25,7 @@ export const inputOf = <A>(schema: Schema.ConstraintDecoder<A>, documented: Docu
   examples: documented.examples ?? {}
 })
 
-/**
- * An input that is one of several shapes, told apart by one field. A wrong or missing one is reported in its own
- * words instead of as a list of shapes.
- */
+/** A union of shapes with one discriminating field. A wrong field is reported alone, not once per shape. */
 export const taggedInputOf = <A>(
   key: string,
   values: ReadonlyArray<string>,
@@ -52,7 +46,7 @@ export const taggedInputOf = <A>(
   }
 }
 
-/** Nothing may be sent. */
+/** Accepts nothing, or an empty object. */
 export const nothing: Input<null> = {
   decode: (input) => {
     if (!Predicate.isObject(input) || Array.isArray(input)) {
@@ -68,18 +62,16 @@ export const nothing: Input<null> = {
   examples: {}
 }
 
-/** Anything may be sent, and says nothing. */
 export const ignored: Input<null> = { ...nothing, decode: () => Result.succeed(null), isIgnored: true }
 
-/** The parameters in a path. */
 export interface PathInput<A> extends Input<A> {
-  /** What is answered when an id cannot be one of ours. */
+  /** The problem for an id that is malformed. */
   readonly notFound: keyof typeof problems | null
 }
 
 export const noParams: PathInput<null> = { ...nothing, notFound: null }
 
-/** Path parameters; what the schema refuses cannot exist, so it is answered as not found. */
+/** Path parameters. An object with a malformed id cannot exist, so the answer is 404. */
 export const pathInputOf = <
   A,
   const Code extends
@@ -93,6 +85,7 @@ export const pathInputOf = <
   decode: (input) =>
     Result.mapError(
       decodeInput(schema, input),
-      () => new HttpProblem({ code: notFound, detail: `${problems[notFound].title}: no id looks like that` })
+      () =>
+        new HttpProblem({ code: notFound, detail: `${problems[notFound].title}: the id in the path is malformed` })
     )
 })

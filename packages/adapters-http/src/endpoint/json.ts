@@ -1,7 +1,7 @@
 import { formatMoney } from "@dealer-billing/domain"
 import { Schema, SchemaGetter } from "effect"
 
-/** An amount in an answer: what the service holds may exceed what it accepts in one input. */
+/** An amount in an answer. It may exceed the limit for inputs. */
 export const moneyJson = (description: string) =>
   Schema.String.annotate({ title: "Money", description, examples: ["12345.67"] })
     .check(Schema.isPattern(/^-?(?:0|[1-9][0-9]*)\.[0-9]{2}$/u))
@@ -14,7 +14,7 @@ export const moneyJson = (description: string) =>
 
 export const MoneyJson = moneyJson("Roubles and kopecks with exactly two fraction digits")
 
-/** An id of ours: a BIGINT, which does not fit a JSON number. */
+/** A BIGINT id as a string: it does not fit a JSON number. */
 export const idJson = (name: string) =>
   Schema.String.annotate({ title: name, examples: ["1042"] })
     .check(Schema.isPattern(/^[1-9][0-9]*$/u))
@@ -25,7 +25,6 @@ export const idJson = (name: string) =>
       })
     )
 
-/** A time in RFC 3339, in UTC. */
 export const TimeJson = Schema.String.annotate({
   format: "date-time",
   examples: ["2026-11-20T10:00:00.000Z"]

@@ -3,28 +3,28 @@ import type { Context, Hono } from "hono"
 import type { Admission } from "../limits/admission.ts"
 import { checkScope, type authenticator } from "../access/authentication.ts"
 import type { Caller } from "../access/Caller.ts"
-import type { RecordWholeRead } from "../access/wholeReads.ts"
+import type { RecordUnmaskedRead } from "../access/unmaskedReads.ts"
 import { describeTarget } from "../operations/describeTarget.ts"
-import { contentTypeOf, type EncodedReply, type Endpoint, type RawRequest } from "./endpoint.ts"
+import { formatContentType, type EncodedReply, type Endpoint, type RawRequest } from "./endpoint.ts"
 import type { HttpServices } from "./HttpServices.ts"
 import type { HttpVariables } from "./HttpVariables.ts"
 import { isProbe } from "../system/isProbe.ts"
 import { preferredWaitS } from "../operations/preferredWait.ts"
 import type { EndpointError } from "./problem.ts"
 import { internalProblem, problemAnswer } from "./problemAnswer.ts"
-import { readBody, readBytesOf } from "./readBody.ts"
+import { readBody, readRawBody } from "./readBody.ts"
 import { callerLeftStatus, traceRequest } from "../system/traceRequest.ts"
 
-export interface MountOptions {
+interface MountOptions {
   readonly services: Services.Context<HttpServices>
   readonly authenticate: ReturnType<typeof authenticator>
   readonly admission: Admission
   readonly bodyBytesMax: number
-  readonly recordWholeRead: RecordWholeRead
+  readonly recordUnmaskedRead: RecordUnmaskedRead
 }
 
 const replyHeaders = (endpoint: Endpoint, { fileName, location, mediaType, waitS }: EncodedReply) => ({
-  "Content-Type": contentTypeOf(mediaType),
+  "Content-Type": formatContentType(mediaType),
   ...(endpoint.otherMediaTypes === undefined ? {} : { Vary: "Accept" }),
   ...(fileName === undefined ? {} : { "Content-Disposition": `attachment; filename="${fileName}"` }),
   ...(location === undefined ? {} : { Location: location }),
@@ -34,14 +34,14 @@ const replyHeaders = (endpoint: Endpoint, { fileName, location, mediaType, waitS
 const replyAnswer = (endpoint: Endpoint, reply: EncodedReply): Response =>
   new Response(reply.content, { status: reply.status, headers: replyHeaders(endpoint, reply) })
 
-/** Whoever is not known is counted by address, so that guessing keys has an end; whoever is, by name. */
+/** Known callers are limited by name, unknown ones by address, so that keys cannot be guessed by trying. */
 const admit = Effect.fn("http.admit")(function* (
   endpoint: Endpoint,
   context: Context<HttpVariables>,
   { admission, authenticate }: MountOptions
 ) {
   const origin = {
-    address: admission.addressOf(context),
+    address: admission.getAddress(context),
     refuseIfFailing: admission.refuseFailingAddress(context)
   }
   const caller = yield* authenticate(context.req.header("Authorization"), origin).pipe(
@@ -72,22 +72,22 @@ const handle = Effect.fn("http.handle")(function* (
     readQuery: () => new URL(context.req.url).search.slice(1),
     accept: context.req.header("Accept"),
     readBody: ({ isOptional }) => readBody(context.req.raw, { bytesMax, isOptional }),
-    readBytes: (mediaType) => readBytesOf(context.req.raw, { bytesMax, mediaType }),
+    readBytes: (mediaType) => readRawBody(context.req.raw, { bytesMax, mediaType }),
     caller: caller.name,
     scopes: caller.scopes,
     requestId: context.var.requestId,
-    recordWholeRead: options.recordWholeRead,
-    // What tells how the service fares must answer just when there is no room for anything else.
+    recordUnmaskedRead: options.recordUnmaskedRead,
+    // Probes and metrics must answer even when the service is overloaded.
     withSlot: (effect) => (isProbe(endpoint.path) ? effect : options.admission.withSlot(caller.name, effect))
   }
-  const hasty = endpoint.run({ ...request, waitMs: 0 })
-  if (waitS === 0) return yield* hasty
-  const patient = Effect.map(endpoint.run({ ...request, waitMs: waitS * 1000 }), (reply) => ({ ...reply, waitS }))
-  return yield* options.admission.withLongPollSlot<EncodedReply, EndpointError, HttpServices>(patient, hasty)
+  const immediate = endpoint.run({ ...request, waitMs: 0 })
+  if (waitS === 0) return yield* immediate
+  const waiting = Effect.map(endpoint.run({ ...request, waitMs: waitS * 1000 }), (reply) => ({ ...reply, waitS }))
+  return yield* options.admission.withLongPollSlot<EncodedReply, EndpointError, HttpServices>(waiting, immediate)
 })
 
-/** What failed without being foreseen goes to the log, whole, and not to the caller. */
-const answerOf = Effect.fnUntraced(function* (
+/** An unexpected failure is logged with its cause; the caller learns only the request id. */
+const toResponse = Effect.fnUntraced(function* (
   exit: Exit.Exit<EncodedReply, EndpointError>,
   endpoint: Endpoint,
   requestId: string
@@ -100,7 +100,7 @@ const answerOf = Effect.fnUntraced(function* (
   return problemAnswer(internalProblem(), requestId)
 })
 
-/** Gives an endpoint its route. Only reads stop when the caller leaves: a write is carried to its end. */
+/** Adds the endpoint's route. When the caller disconnects, a read is interrupted and a write is completed. */
 export const mountEndpoint = (app: Hono<HttpVariables>, endpoint: Endpoint, options: MountOptions): void => {
   const path = endpoint.path.replace(/\{(\w+)\}/g, ":$1")
   const runExit = Effect.runPromiseExitWith(options.services)
@@ -117,6 +117,6 @@ export const mountEndpoint = (app: Hono<HttpVariables>, endpoint: Endpoint, opti
       onSuccess: (ended) => ended,
       onFailure: Exit.failCause
     })
-    return run(annotated(answerOf(exit, endpoint, requestId)))
+    return run(annotated(toResponse(exit, endpoint, requestId)))
   })
 }

@@ -3,11 +3,11 @@ import { HttpProblem } from "./problem.ts"
 
 interface Range {
   readonly type: string
-  /** 0 to 1; 0 refuses. */
+  /** 0 to 1; 0: not acceptable. */
   readonly quality: number
 }
 
-const rangesOf = (accept: string): ReadonlyArray<Range> =>
+const parseAccept = (accept: string): ReadonlyArray<Range> =>
   accept
     .toLowerCase()
     .split(",")
@@ -18,24 +18,29 @@ const rangesOf = (accept: string): ReadonlyArray<Range> =>
     })
     .filter(({ type }) => type !== "")
 
-/** The most exact range that a media type falls into decides about it. */
-const qualityOf = (mediaType: string, ranges: ReadonlyArray<Range>): number => {
+/** The most specific range that matches decides. */
+const findQuality = (mediaType: string, ranges: ReadonlyArray<Range>): number => {
   const forms = [mediaType, `${mediaType.split("/")[0]}/*`, "*/*"]
   const found = forms.map((form) => ranges.find(({ type }) => type === form)).find((range) => range !== undefined)
   return found?.quality ?? 0
 }
 
-/** What the caller likes best of what is offered (RFC 9110, 12.5.1); the first one where it does not say. */
+/** Chooses a media type by `Accept` (RFC 9110, section 12.5.1); the first offered one without a preference. */
 export const negotiate = (
   accept: string | undefined,
   offered: readonly [string, ...ReadonlyArray<string>]
 ): Result.Result<string, HttpProblem<"not-acceptable">> => {
-  const ranges = rangesOf(accept ?? "")
+  const ranges = parseAccept(accept ?? "")
   if (ranges.length === 0) return Result.succeed(offered[0])
-  const qualities = offered.map((mediaType) => qualityOf(mediaType, ranges))
+  const qualities = offered.map((mediaType) => findQuality(mediaType, ranges))
   const best = Math.max(...qualities)
   const chosen = offered[qualities.indexOf(best)]
   return best > 0 && chosen !== undefined
     ? Result.succeed(chosen)
-    : Result.fail(new HttpProblem({ code: "not-acceptable", detail: `There is ${offered.join(", ")}` }))
+    : Result.fail(
+        new HttpProblem({
+          code: "not-acceptable",
+          detail: `Accept one of these media types: ${offered.join(", ")}`
+        })
+      )
 }

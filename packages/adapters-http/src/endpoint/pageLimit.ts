@@ -1,9 +1,7 @@
 import { Schema, SchemaGetter } from "effect"
 
-/** How many items a page has unless asked otherwise. */
 export const pageDefault = 50
 
-/** The query parameter `limit`, 1 to `max`. */
 export const pageLimit = (max: number) =>
   Schema.String.check(
     Schema.makeFilter(
@@ -17,6 +15,8 @@ export const pageLimit = (max: number) =>
     })
   )
 
-/** The same, as it is documented. */
+/** Documents `pageLimit`: an integer, though the query holds text. */
 export const pageLimitJson = (max: number) =>
-  Schema.Int.annotate({ default: pageDefault }).check(Schema.isBetween({ minimum: 1, maximum: max }))
+  Schema.Int.annotate({ description: "Items per page", default: pageDefault }).check(
+    Schema.isBetween({ minimum: 1, maximum: max })
+  )

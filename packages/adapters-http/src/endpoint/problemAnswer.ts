@@ -2,13 +2,11 @@ import { domainProblems, HttpProblem, problems, type EndpointError, type Problem
 
 export const problemMediaType = "application/problem+json"
 
-/** The most problems of one request that are answered. */
 export const inputProblemsMax = 100
 
-/** How long a caller should wait when the storage is away, in seconds. */
 const storageRetryAfterS = 2
 
-/** The `type` of a problem: a name, not an address. */
+/** The `type` of a problem: a URN, not an address. */
 export const problemType = (code: ProblemCode): string => `urn:dealer-billing:problem:${code}`
 
 const asHttpProblem = (error: EndpointError): HttpProblem => {
@@ -17,20 +15,19 @@ const asHttpProblem = (error: EndpointError): HttpProblem => {
   return code === "storage-unavailable"
     ? new HttpProblem({
         code,
-        detail: "The storage did not answer; nothing was half done, the same request may be sent again",
+        detail: "The storage did not answer. Send the same request again: it is never carried out twice",
         headers: { "Retry-After": String(storageRetryAfterS) }
       })
     : new HttpProblem({ code, detail: error.message })
 }
 
-/** The status that an error is answered with. */
-export const statusOf = (error: EndpointError): number => problems[asHttpProblem(error).code].status
+export const getProblemStatus = (error: EndpointError): number => problems[asHttpProblem(error).code].status
 
-/** Says nothing about what went wrong; the log has it under the request's id. */
+/** Reveals nothing about the cause; the log has it under the request id. */
 export const internalProblem = (): HttpProblem =>
-  new HttpProblem({ code: "internal", detail: "The log holds the details under this request's id" })
+  new HttpProblem({ code: "internal", detail: "Report the requestId; the service log has the cause under it" })
 
-/** RFC 9457 with our `code`, `errors` and `requestId`. */
+/** RFC 9457, extended by `code`, `errors` and `requestId`. */
 export const problemBody = (error: EndpointError, requestId: string): Readonly<Record<string, unknown>> => {
   const { code, detail, errors } = asHttpProblem(error)
   const { status, title } = problems[code]
@@ -47,7 +44,6 @@ export const problemBody = (error: EndpointError, requestId: string): Readonly<R
   }
 }
 
-/** The answer to a request that failed. */
 export const problemAnswer = (error: EndpointError, requestId: string): Response => {
   const { code, headers } = asHttpProblem(error)
   return new Response(JSON.stringify(problemBody(error, requestId)), {

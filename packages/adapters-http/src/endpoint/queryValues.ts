@@ -2,7 +2,7 @@ import { Result } from "effect"
 import { invalidRequest } from "./decodeInput.ts"
 import type { HttpProblem } from "./problem.ts"
 
-/** More than any endpoint has; the parameters of a query that has more are not even read. */
+/** More than any endpoint has. A query with more is refused before it is parsed. */
 const parametersMax = 32
 
 const tooMany = invalidRequest([{ path: "", message: `has more than ${parametersMax} query parameters` }])
@@ -13,7 +13,7 @@ const countParts = (query: string): number => {
   return count
 }
 
-/** The parameters of a query, each of which may stand once. */
+/** Parses a query. Each parameter may appear once. */
 export const queryValues = (
   query: string
 ): Result.Result<Readonly<Record<string, string>>, HttpProblem<"invalid-request">> => {
@@ -26,5 +26,5 @@ export const queryValues = (
   }
   return repeated.size === 0
     ? Result.succeed(Object.fromEntries(values))
-    : Result.fail(invalidRequest([...repeated].map((path) => ({ path, message: "stands more than once" }))))
+    : Result.fail(invalidRequest([...repeated].map((path) => ({ path, message: "is repeated" }))))
 }

@@ -2,13 +2,12 @@ import { parseJson } from "@dealer-billing/domain"
 import { Effect, Result } from "effect"
 import { HttpProblem } from "./problem.ts"
 
-/** The largest body that is read unless set otherwise, in bytes. */
 export const bodyBytesMaxDefault = 65_536
 
 const jsonContentType = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i
 
 const tooLarge = (bytesMax: number) =>
-  new HttpProblem({ code: "body-too-large", detail: `A body may have at most ${bytesMax} bytes` })
+  new HttpProblem({ code: "body-too-large", detail: `The body must have at most ${bytesMax} bytes` })
 
 const endedEarly = () =>
   new HttpProblem({ code: "invalid-request", detail: "The body ended before it was complete" })
@@ -16,7 +15,7 @@ const endedEarly = () =>
 const readChunk = (reader: ReadableStreamDefaultReader<Uint8Array>) =>
   Effect.tryPromise({ try: () => reader.read(), catch: endedEarly })
 
-/** All bytes of the body; stops reading as soon as there are more than `bytesMax`, whatever the headers said. */
+/** Reads the body, and stops at `bytesMax` whatever `Content-Length` says. */
 const readBytes = Effect.fn("readBody.bytes")(function* (request: Request, bytesMax: number) {
   if (Number(request.headers.get("content-length") ?? 0) > bytesMax) return yield* tooLarge(bytesMax)
   const reader = request.body?.getReader()
@@ -48,13 +47,13 @@ const checkHeaders = (
 const checkJson = (request: Request) =>
   checkHeaders(request, (contentType) => jsonContentType.test(contentType), "application/json, in UTF-8")
 
-export interface ReadBody {
+interface ReadBody {
   readonly bytesMax: number
-  /** An absent body counts as `{}`. */
+  /** An absent body is read as `{}`. */
   readonly isOptional: boolean
 }
 
-/** The body as JSON: within the limit, strict UTF-8, no duplicate keys. */
+/** Reads the body as JSON: strict UTF-8, no duplicate keys. */
 export const readBody = Effect.fn("readBody")(function* (request: Request, { bytesMax, isOptional }: ReadBody) {
   if (!isOptional) yield* checkJson(request)
   const bytes = yield* readBytes(request, bytesMax)
@@ -64,13 +63,13 @@ export const readBody = Effect.fn("readBody")(function* (request: Request, { byt
   return yield* Effect.fromResult(
     Result.mapError(
       parseJson(bytes),
-      (problem) => new HttpProblem({ code: "malformed-json", detail: `The body cannot be read: ${problem}` })
+      (problem) => new HttpProblem({ code: "malformed-json", detail: `The body is not valid JSON: ${problem}` })
     )
   )
 })
 
-/** A body of another media type as it came, within the limit; its parameters say nothing here. */
-export const readBytesOf = Effect.fn("readBytesOf")(function* (
+/** Reads the bytes of a body of another media type; parameters of the type are ignored. */
+export const readRawBody = Effect.fn("readRawBody")(function* (
   request: Request,
   { bytesMax, mediaType }: { readonly bytesMax: number; readonly mediaType: string }
 ) {

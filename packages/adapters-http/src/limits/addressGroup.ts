@@ -3,7 +3,7 @@ import { isIPv6 } from "node:net"
 const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i
 const groupsOfNetwork = 4
 
-/** Whose address it is: of IPv6 the network of 64 bits, since every customer has at least one of those. */
+/** The key for limits per address: for IPv6 the /64 network, since every customer has at least one. */
 export const addressGroup = (address: string | undefined): string => {
   if (address === undefined) return "unknown"
   const plain = mapped.exec(address)?.[1] ?? address

@@ -7,10 +7,7 @@ interface ConnectionLimits {
   readonly connectionsPerAddressMax: number
 }
 
-/**
- * Refuses connections above a total and a per-address limit. They get no answer: it would cost more than the
- * connection.
- */
+/** Closes connections above the limits without an answer, which would cost more than the connection. */
 export const limitConnections = (
   server: Server,
   { connectionsMax, connectionsPerAddressMax }: ConnectionLimits,

@@ -1,18 +1,15 @@
-/** So many requests in the long run, and so many at once after a quiet time. */
 export interface Rate {
   readonly perSecond: number
   readonly burst: number
 }
 
-/** What is left to somebody after a request. */
 export interface Quota {
-  /** The request was one too many. */
+  /** The request exceeds the limit. */
   readonly isOver: boolean
-  /** Requests that may follow at once. */
   readonly remaining: number
-  /** When one more may come; 0 while some are left. */
+  /** Until the next request is allowed; 0 if one is left. */
   readonly retryAfterS: number
-  /** When all may come again. */
+  /** Until the full burst is available again. */
   readonly resetS: number
 }
 
@@ -21,10 +18,9 @@ interface Bucket {
   readonly atMs: number
 }
 
-/** The most names that are remembered; who called longest ago is forgotten, which can only be to his advantage. */
+/** Above it the name that called longest ago is forgotten, and gets a full burst when it returns. */
 const namesMax = 10_000
 
-/** A token bucket for every name. Time is told by whoever calls, in ms. */
 export const tokenBuckets = ({ burst, perSecond }: Rate) => {
   const buckets = new Map<string, Bucket>()
 
@@ -36,7 +32,7 @@ export const tokenBuckets = ({ burst, perSecond }: Rate) => {
   }
 
   const keep = (name: string, bucket: Bucket): void => {
-    // A map remembers the order in which names were put in.
+    // A map keeps insertion order, so the first entry is the oldest.
     buckets.delete(name)
     buckets.set(name, bucket)
     if (buckets.size <= namesMax) return
@@ -46,7 +42,7 @@ export const tokenBuckets = ({ burst, perSecond }: Rate) => {
     }
   }
 
-  const quotaOf = (isOver: boolean, left: number): Quota => ({
+  const makeQuota = (isOver: boolean, left: number): Quota => ({
     isOver,
     remaining: Math.floor(left),
     retryAfterS: left >= 1 ? 0 : Math.max(1, Math.ceil((1 - left) / perSecond)),
@@ -59,12 +55,11 @@ export const tokenBuckets = ({ burst, perSecond }: Rate) => {
       const isOver = tokens < 1
       const left = isOver ? tokens : tokens - 1
       keep(name, { tokens: left, atMs: nowMs })
-      return quotaOf(isOver, left)
+      return makeQuota(isOver, left)
     },
-    /** Takes nothing. */
     look: (name: string, nowMs: number): Quota => {
       const tokens = tokensAt(name, nowMs)
-      return quotaOf(tokens < 1, tokens)
+      return makeQuota(tokens < 1, tokens)
     }
   }
 }

@@ -1,15 +1,14 @@
 import { JsonSchema, Schema } from "effect"
 
-/** Collects the named schemas of a document while its operations are described. */
 export class OpenApiSchemas {
   readonly #components = new Map<string, JsonSchema.JsonSchema>()
 
-  /** A schema of what callers send: unknown fields are refused. */
+  /** For requests: unknown fields are refused. */
   ofRequest(schema: Schema.Constraint): JsonSchema.JsonSchema {
     return this.#add(schema, "error")
   }
 
-  /** A schema of what is answered: fields may be added one day. */
+  /** For answers: fields may be added later. */
   ofAnswer(schema: Schema.Constraint): JsonSchema.JsonSchema {
     return this.#add(schema, "ignore")
   }
@@ -22,7 +21,7 @@ export class OpenApiSchemas {
     const { definitions, dialect, schema: root } = Schema.toJsonSchemaDocument(schema, { onExcessProperty })
     const document = JsonSchema.toMultiDocumentOpenApi3_1({ dialect, schemas: [root], definitions })
     for (const [name, definition] of Object.entries(document.definitions)) {
-      // What is both sent and answered is described as it must be sent.
+      // A schema used in both directions is described as for requests.
       if (onExcessProperty === "error" || !this.#components.has(name)) this.#components.set(name, definition)
     }
     return document.schemas[0]

@@ -1,4 +1,4 @@
-/** Requisites that pass every check: public numbers of known organisations. */
+/** Valid legal details, with public numbers of known organisations. */
 export const requisiteExample = {
   type: "LEGAL_ENTITY",
   name: 'ООО "Ромашка"',
@@ -48,10 +48,10 @@ export const returnDepositExamples = {
   part: { returnId: "return-1", sum: "1.00", reason: "The dealer wants a lower tier" }
 }
 
-export const cancelBillExamples = { "called off": { reason: "The buyer stepped back" } }
+export const cancelBillExamples = { "deal called off": { reason: "The buyer withdrew" } }
 
 export const correctBillExamples = {
-  "another price": { carPrice: "1190000.00", reason: "The price was talked down after the last round" },
+  "another price": { carPrice: "1190000.00", reason: "The price was reduced after the auction" },
   "another dealer": { cmeDealerId: "dealer-2", reason: "Another dealer took the car" }
 }
 
@@ -60,15 +60,15 @@ export const adoptOperationExamples = {
   "any other object": { remoteId: "client-17" }
 }
 
-export const rejectOperationExamples = { "not to be done": { reason: "The deal was called off" } }
+export const rejectOperationExamples = { "deal called off": { reason: "The deal was called off" } }
 
 export const resolvePaymentExamples = {
-  "try again": { action: "retry" },
-  "to an account": { action: "apply", cmeDealerId: "dealer-1", accountType: "SETTLEMENT" },
-  "give up": { action: "reject", reason: "Sent to us by mistake" }
+  retry: { action: "retry" },
+  "apply to an account": { action: "apply", cmeDealerId: "dealer-1", accountType: "SETTLEMENT" },
+  reject: { action: "reject", reason: "Sent to us by mistake" }
 }
 
-/** Values of parameters in paths and queries, by their names: with them every operation works. */
+/** Working values of path and query parameters, by name or by `operation.name`. */
 export const parameterExamples: Readonly<Record<string, unknown>> = {
   cmeDealerId: "dealer-1",
   accountType: "COMMISSION",

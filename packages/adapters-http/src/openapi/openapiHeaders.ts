@@ -1,36 +1,36 @@
 import type { EndpointInfo } from "../endpoint/endpoint.ts"
 import type { ProblemCode } from "../endpoint/problem.ts"
+import { requestIdPattern } from "../system/observe.ts"
 
 const text = { type: "string" }
 
-/** The headers of answers, described once. */
 export const headerComponents = {
   "X-Request-Id": {
-    description: "The id of this request: yours if you sent one, and the logs have it too",
-    schema: { type: "string", pattern: "^[A-Za-z0-9._~-]{1,128}$" },
+    description: "The id of this request, also in the logs: yours if it is valid, otherwise a new one",
+    schema: { type: "string", pattern: requestIdPattern.source },
     required: true,
     example: "7f3a"
   },
-  Location: { description: "Where the new object is found", schema: text, example: "/v1/bills/1" },
-  "Preference-Applied": { description: "How long was waited at most", schema: text, example: "wait=5" },
+  Location: { description: "The path of the new object", schema: text, example: "/v1/bills/1" },
+  "Preference-Applied": { description: "The longest wait that was granted", schema: text, example: "wait=5" },
   "Retry-After": {
-    description: "In how many seconds to send the same request again",
+    description: "Seconds to wait before you send the same request again",
     schema: { type: "integer", minimum: 0 },
     example: 2
   },
   RateLimit: {
     description:
-      "Requests that are left (r) and seconds until there are more (t); draft-ietf-httpapi-ratelimit-headers",
+      "r: requests left; t: seconds until the full quota is available again (draft-ietf-httpapi-ratelimit-headers)",
     schema: text,
-    example: `"caller";r=998;t=1`
+    example: `"caller";r=4998;t=1`
   },
   "RateLimit-Policy": {
-    description: "How many requests (q) a caller has in how many seconds (w)",
+    description: "q: the quota of requests; w: its window in seconds",
     schema: text,
-    example: `"caller";q=1000;w=5`
+    example: `"caller";q=5000;w=5`
   },
   "WWW-Authenticate": {
-    description: "What is missing (RFC 6750)",
+    description: "How to authenticate (RFC 6750)",
     schema: text,
     example: 'Bearer realm="dealer-billing"'
   }
@@ -43,7 +43,6 @@ const refer = (names: ReadonlyArray<HeaderName>) =>
 
 const everywhere: ReadonlyArray<HeaderName> = ["X-Request-Id", "RateLimit", "RateLimit-Policy"]
 
-/** The headers of an answer that is no problem. */
 export const answerHeaders = (endpoint: EndpointInfo, status: string) =>
   refer([
     ...everywhere,
@@ -60,6 +59,5 @@ const headersByCode: Partial<Record<ProblemCode, ReadonlyArray<HeaderName>>> = {
   "storage-unavailable": ["Retry-After"]
 }
 
-/** The headers of the problems of one status. */
 export const problemHeaders = (codes: ReadonlyArray<ProblemCode>) =>
   refer([...new Set([...everywhere, ...codes.flatMap((code) => headersByCode[code] ?? [])])])

@@ -1,5 +1,5 @@
 import { Schema, type JsonSchema } from "effect"
-import { contentTypeOf, type Endpoint } from "../endpoint/endpoint.ts"
+import { formatContentType, type Endpoint } from "../endpoint/endpoint.ts"
 import { parameterExamples } from "./examples.ts"
 import { answerHeaders } from "./openapiHeaders.ts"
 import type { OpenApiSchemas } from "./OpenApiSchemas.ts"
@@ -10,7 +10,7 @@ const preferParameter = {
   name: "Prefer",
   in: "header",
   required: false,
-  description: `wait=N: wait up to N seconds for Billing, at most ${waitMaxS} (RFC 7240)`,
+  description: `wait=N: wait up to N seconds for Billing; at most ${waitMaxS}, 0 by default (RFC 7240)`,
   schema: { type: "string" },
   example: "wait=5"
 }
@@ -18,14 +18,13 @@ const preferParameter = {
 const isRequired = (schema: JsonSchema.JsonSchema, name: string): boolean =>
   Array.isArray(schema.required) && schema.required.includes(name)
 
-/** Parameters of one name have one meaning, but for those of the endpoints that say so. */
-const exampleOf = (endpoint: Endpoint, name: string) => {
+const findExample = (endpoint: Endpoint, name: string) => {
   const own = `${endpoint.name}.${name}`
   const known = [own, name].find((key) => key in parameterExamples)
   return known === undefined ? {} : { example: parameterExamples[known] }
 }
 
-const parametersOf = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
+const describeParameters = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
   const sources = [
     ["path", endpoint.params.documentation],
     ["query", endpoint.query.documentation]
@@ -38,13 +37,16 @@ const parametersOf = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
       in: place,
       required: isRequired(schema, name),
       schema: property,
-      ...exampleOf(endpoint, name)
+      ...findExample(endpoint, name)
     }))
   })
   return [...declared, ...(endpoint.canWait === true ? [preferParameter] : [])]
 }
 
-const requestBodyOf = ({ body, bodyMediaType = "application/json", method }: Endpoint, schemas: OpenApiSchemas) => {
+const describeRequestBody = (
+  { body, bodyMediaType = "application/json", method }: Endpoint,
+  schemas: OpenApiSchemas
+) => {
   if (method === "GET") return {}
   const schema = schemas.ofRequest(body.documentation ?? Schema.Struct({}))
   const examples = Object.fromEntries(Object.entries(body.examples).map(([name, value]) => [name, { value }]))
@@ -61,12 +63,12 @@ const requestBodyOf = ({ body, bodyMediaType = "application/json", method }: End
 const otherForms = ({ otherMediaTypes = [] }: Endpoint) =>
   Object.fromEntries(
     otherMediaTypes.map((mediaType) => [
-      contentTypeOf(mediaType),
+      formatContentType(mediaType),
       { schema: { type: "string", ...(mediaType.startsWith("text/") ? {} : { format: "binary" }) } }
     ])
   )
 
-const answersOf = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
+const describeAnswers = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
   const schema = schemas.ofAnswer(endpoint.answer)
   return Object.entries(endpoint.answers).map(([status, description]) => [
     status,
@@ -78,11 +80,13 @@ const answersOf = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
   ])
 }
 
-/** The part of an OpenAPI document that describes an endpoint. */
-export const operationOf = (endpoint: Endpoint, schemas: OpenApiSchemas): Readonly<Record<string, unknown>> => {
+export const describeOperation = (
+  endpoint: Endpoint,
+  schemas: OpenApiSchemas
+): Readonly<Record<string, unknown>> => {
   const { description, name, scopes, summary, tag } = endpoint
-  const needs = scopes.length === 0 ? "" : `Needs the scope ${scopes.join(" or ")}.`
-  const parameters = parametersOf(endpoint, schemas)
+  const needs = scopes.length === 0 ? "" : `Requires the scope ${scopes.join(" or ")}.`
+  const parameters = describeParameters(endpoint, schemas)
   return {
     operationId: name,
     tags: [tag],
@@ -90,7 +94,7 @@ export const operationOf = (endpoint: Endpoint, schemas: OpenApiSchemas): Readon
     description: [description, needs].filter((part) => part !== undefined && part !== "").join("\n\n"),
     security: scopes.flatMap((scope) => [{ apiKey: [scope] }, { jwt: [scope] }]),
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...requestBodyOf(endpoint, schemas),
-    responses: Object.fromEntries([...answersOf(endpoint, schemas), ...problemResponses(endpoint, schemas)])
+    ...describeRequestBody(endpoint, schemas),
+    responses: Object.fromEntries([...describeAnswers(endpoint, schemas), ...problemResponses(endpoint, schemas)])
   }
 }

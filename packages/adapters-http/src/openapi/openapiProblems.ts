@@ -14,19 +14,18 @@ const ProblemJson = Schema.Struct({
   errors: Schema.optionalKey(
     Schema.Array(
       Schema.Struct({
-        path: Schema.String.annotate({ description: "Dotted; empty for the whole body" }),
+        path: Schema.String.annotate({ description: "Dotted, such as requisite.inn; empty for the whole request" }),
         message: Schema.String
       })
     )
-  ).annotate({ description: "Of invalid-request: everything that is wrong" }),
-  billId: Schema.optionalKey(Schema.String).annotate({ description: "Of bill-conflict: the bill that is there" }),
+  ).annotate({ description: "invalid-request: all problems of the input" }),
+  billId: Schema.optionalKey(Schema.String).annotate({ description: "bill-conflict: the existing bill" }),
   parkedIds: Schema.optionalKey(Schema.Array(Schema.String)).annotate({
-    description: "Of payment-ambiguous: the messages, one of which is meant"
+    description: "payment-ambiguous: the parked messages; use one of these ids"
   }),
   requestId: Schema.String
 }).annotate({ identifier: "Problem" })
 
-/** Of requests that never reach their endpoint. */
 const wireCodes: ReadonlyArray<ProblemCode> = [
   "malformed-http",
   "request-timeout",
@@ -34,7 +33,6 @@ const wireCodes: ReadonlyArray<ProblemCode> = [
   "headers-too-large"
 ]
 
-/** What every caller can meet where a key is needed. */
 const admissionCodes: ReadonlyArray<ProblemCode> = [
   "unauthorized",
   "forbidden",
@@ -43,8 +41,7 @@ const admissionCodes: ReadonlyArray<ProblemCode> = [
   "overloaded"
 ]
 
-/** All the problems that a caller of an endpoint can meet. */
-export const problemCodesOf = (endpoint: Endpoint): ReadonlyArray<ProblemCode> => {
+export const listProblemCodes = (endpoint: Endpoint): ReadonlyArray<ProblemCode> => {
   const reading: ReadonlyArray<ProblemCode> =
     endpoint.method === "GET"
       ? []
@@ -66,7 +63,7 @@ export const problemCodesOf = (endpoint: Endpoint): ReadonlyArray<ProblemCode> =
   return [...new Set(all)]
 }
 
-const exampleOf = (code: ProblemCode) => {
+const makeExample = (code: ProblemCode) => {
   const { status, title } = problems[code]
   const example = { type: problemType(code), title, status, detail: title, code, requestId: "7f3a" }
   if (code === "bill-conflict") return { ...example, billId: "1042" }
@@ -75,10 +72,9 @@ const exampleOf = (code: ProblemCode) => {
   return { ...example, errors: [{ path: "requisite.inn", message: "its check digit is wrong" }] }
 }
 
-/** One response per status, with an example of each code; it has no other codes. */
 export const problemResponses = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
   const problem = schemas.ofAnswer(ProblemJson)
-  const byStatus = Map.groupBy(problemCodesOf(endpoint), (code) => String(problems[code].status))
+  const byStatus = Map.groupBy(listProblemCodes(endpoint), (code) => String(problems[code].status))
   return [...byStatus]
     .filter(([status]) => !(status in endpoint.answers))
     .map(([status, codes]) => [
@@ -89,7 +85,7 @@ export const problemResponses = (endpoint: Endpoint, schemas: OpenApiSchemas) =>
         content: {
           [problemMediaType]: {
             schema: { allOf: [problem, { type: "object", properties: { code: { enum: codes } } }] },
-            examples: Object.fromEntries(codes.map((code) => [code, { value: exampleOf(code) }]))
+            examples: Object.fromEntries(codes.map((code) => [code, { value: makeExample(code) }]))
           }
         }
       }

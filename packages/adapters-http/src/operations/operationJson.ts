@@ -6,6 +6,7 @@ import {
   type OperationWithHistory
 } from "@dealer-billing/domain"
 import { Schema } from "effect"
+import { NextCursorJson } from "../endpoint/cursor.ts"
 import { idJson, TimeJson } from "../endpoint/json.ts"
 
 const fields = {
@@ -14,19 +15,18 @@ const fields = {
   state: BillingOperationState,
   cmeDealerId: Schema.String,
   accountType: AccountType,
-  billId: Schema.NullOr(idJson("Bill id")).annotate({ description: "Of an INVOICE and its CANCELLATION" }),
-  reference: Schema.String.annotate({ description: "Our name for the object in Billing" }),
+  billId: Schema.NullOr(idJson("Bill id")).annotate({ description: "Only for INVOICE and CANCELLATION" }),
+  reference: Schema.String.annotate({ description: "Our reference of the object in Billing" }),
   remoteId: Schema.NullOr(Schema.String).annotate({ description: "Billing's id of the object" }),
   attempts: Schema.Int,
   lastError: Schema.NullOr(Schema.String),
   requisiteVersion: Schema.Int,
   createdAt: TimeJson,
   updatedAt: TimeJson,
-  nextAttemptAt: Schema.NullOr(TimeJson).annotate({ description: "Null when there will be none by itself" }),
-  leasedUntil: Schema.NullOr(TimeJson).annotate({ description: "While a worker has it" })
+  nextAttemptAt: Schema.NullOr(TimeJson).annotate({ description: "Null if no automatic attempt follows" }),
+  leasedUntil: Schema.NullOr(TimeJson).annotate({ description: "Set while a worker processes it" })
 }
 
-/** A Billing operation as the API answers it. */
 export const OperationJson = Schema.Struct(fields).annotate({ identifier: "Operation" })
 
 const EventJson = Schema.Struct({
@@ -34,39 +34,25 @@ const EventJson = Schema.Struct({
   state: BillingOperationState,
   attempt: Schema.Int,
   detail: Schema.NullOr(Schema.String),
-  actor: Schema.String.annotate({ description: "`worker`, a use case, or who did it by hand" })
+  actor: Schema.String.annotate({ description: "`worker`, a use case, or the operator" })
 }).annotate({ identifier: "OperationEvent" })
 
 export const OperationWithHistoryJson = Schema.Struct({
   ...fields,
-  history: Schema.Array(EventJson).annotate({ description: "Oldest first, the newest 200" })
+  history: Schema.Array(EventJson).annotate({ description: "The latest 200 events, oldest first" })
 }).annotate({ identifier: "OperationWithHistory" })
 
-/** One page of operations. */
 export const OperationPageJson = Schema.Struct({
   items: Schema.Array(OperationJson),
-  nextCursor: Schema.NullOr(Schema.String).annotate({ description: "Send it as `cursor`; null on the last page" })
+  nextCursor: NextCursorJson
 }).annotate({ identifier: "OperationPage" })
 
 export const operationJson = ({ operation, ...view }: OperationView): typeof OperationJson.Type => ({
-  id: operation.id,
-  kind: operation.kind,
-  state: operation.state,
-  cmeDealerId: view.cmeDealerId,
-  accountType: operation.accountType,
-  billId: operation.billId,
-  reference: operation.reference,
-  remoteId: operation.remoteId,
-  attempts: operation.attempts,
-  lastError: operation.lastError,
-  requisiteVersion: operation.requisiteVersion,
-  createdAt: view.createdAt,
-  updatedAt: view.updatedAt,
-  nextAttemptAt: view.nextAttemptAt,
-  leasedUntil: view.leasedUntil
+  ...operation,
+  ...view
 })
 
 export const operationWithHistoryJson = (found: OperationWithHistory): typeof OperationWithHistoryJson.Type => ({
   ...operationJson(found),
-  history: found.history.map(({ actor, at, attempt, detail, state }) => ({ at, state, attempt, detail, actor }))
+  history: found.history
 })

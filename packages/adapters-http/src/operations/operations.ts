@@ -9,10 +9,11 @@ import {
   operationsPageMax,
   RejectOperation,
   rejectOperation,
-  retryOperation
+  retryOperation,
+  type OperationWithHistory
 } from "@dealer-billing/domain"
 import { Effect, Schema } from "effect"
-import { formatCursor, parseCursor } from "../endpoint/cursor.ts"
+import { CursorText, formatCursor, parseCursor } from "../endpoint/cursor.ts"
 import { endpoint } from "../endpoint/endpoint.ts"
 import { adoptOperationExamples, rejectOperationExamples } from "../openapi/examples.ts"
 import { IdText } from "../endpoint/idText.ts"
@@ -32,19 +33,21 @@ const filters = {
   state: Schema.optionalKey(BillingOperationState),
   kind: Schema.optionalKey(BillingOperationKind),
   cmeDealerId: Schema.optionalKey(CmeDealerId),
-  cursor: Schema.optionalKey(Schema.String)
+  cursor: Schema.optionalKey(CursorText)
 }
 const AdoptJson = AdoptOperation.annotate({ identifier: "AdoptOperation" })
 const RejectJson = RejectOperation.annotate({ identifier: "RejectOperation" })
 
-const readingEndpoints = [
+const answer = (found: OperationWithHistory) => ({ status: 200 as const, value: operationWithHistoryJson(found) })
+
+export const operationEndpoints = [
   endpoint({
     ...shared,
     name: "listOperations",
     method: "GET",
     path: "/v1/operations",
-    summary: "What is to be made in Billing, oldest first",
-    description: "Look at `IN_DOUBT` first: only a person can find out how those ended.",
+    summary: "List Billing operations, oldest first",
+    description: "Start with `IN_DOUBT`: an operator must find out how those calls ended.",
     params: noParams,
     query: inputOf(Schema.Struct({ ...filters, limit: Schema.optionalKey(pageLimit(operationsPageMax)) }), {
       documentation: Schema.Struct({ ...filters, limit: Schema.optionalKey(pageLimitJson(operationsPageMax)) })
@@ -70,56 +73,48 @@ const readingEndpoints = [
     name: "getOperation",
     method: "GET",
     path,
-    summary: "Look at an operation and its history",
+    summary: "Get an operation and its history",
     params,
     query: nothing,
     body: nothing,
     answers: { 200: "The operation" },
     answer: OperationWithHistoryJson,
     problems: ["operation-not-found", "storage-unavailable"],
-    handle: ({ params: { operationId } }) =>
-      Effect.map(getOperation(operationId), (found) => ({ status: 200, value: operationWithHistoryJson(found) }))
-  })
-]
-
-const actingEndpoints = [
+    handle: ({ params: { operationId } }) => Effect.map(getOperation(operationId), answer)
+  }),
   endpoint({
     ...shared,
     name: "retryOperation",
     method: "POST",
     path: `${path}/retry`,
-    summary: "Try an operation again now",
+    summary: "Retry an operation now",
     description:
-      "For `IN_DOUBT` when you found that nothing was done in Billing, for `REJECTED` when the cause is mended, and " +
-      "for a waiting one. It becomes or stays `SENT` where Billing can tell what an earlier call did: that is " +
-      "recovered first. `nextAttemptAt` tells when; the history says so if calls to Billing are held back. " +
-      "Takes no body.",
+      "For `IN_DOUBT` after you found that Billing did nothing, for `REJECTED` after the cause is fixed, and for an " +
+      "operation that waits for its next attempt. If Billing can tell the outcome of an earlier call, the operation " +
+      "is `SENT` and that outcome is recovered first. `nextAttemptAt` says when; if the circuit breaker is open, the " +
+      "history says until when. Send no body.",
     params,
     query: nothing,
     body: nothing,
-    answers: { 200: "The operation, due" },
+    answers: { 200: "The operation, due for its next attempt" },
     answer: OperationWithHistoryJson,
     problems: ["operation-not-found", "operation-not-open", "operation-busy", "storage-unavailable"],
-    handle: ({ caller, params: { operationId } }) =>
-      Effect.map(retryOperation(operationId, caller), (found) => ({
-        status: 200,
-        value: operationWithHistoryJson(found)
-      }))
+    handle: ({ caller, params: { operationId } }) => Effect.map(retryOperation(operationId, caller), answer)
   }),
   endpoint({
     ...shared,
     name: "adoptOperation",
     method: "POST",
     path: `${path}/adopt`,
-    summary: "Give an operation the object that you found in Billing",
+    summary: "Adopt an object that you found in Billing",
     description:
-      "Billing is asked where it can be; what it says of the object goes before `url` and `number`. Where it holds " +
-      "nothing under our reference, or does not answer, say `unconfirmed` if you are sure all the same. The account " +
-      "or bill goes on as after a confirmed call. A repeat changes nothing.",
+      "Billing is queried first if it supports that, and its data override `url` and `number`. If it has nothing " +
+      "under our reference, or does not answer, the call is refused; send `unconfirmed: true` if you are sure. The " +
+      "account or bill then continues as after a confirmed call. Repeating the call changes nothing.",
     params,
     query: nothing,
     body: inputOf(AdoptOperation, { documentation: AdoptJson, examples: adoptOperationExamples }),
-    answers: { 200: "The operation with its object" },
+    answers: { 200: "The operation with the adopted object" },
     answer: OperationWithHistoryJson,
     problems: [
       "operation-not-found",
@@ -129,18 +124,17 @@ const actingEndpoints = [
       "storage-unavailable"
     ],
     handle: ({ body, caller, params: { operationId } }) =>
-      Effect.map(adoptOperation(operationId, body, caller), (found) => ({
-        status: 200,
-        value: operationWithHistoryJson(found)
-      }))
+      Effect.map(adoptOperation(operationId, body, caller), answer)
   }),
   endpoint({
     ...shared,
     name: "rejectOperation",
     method: "POST",
     path: `${path}/reject`,
-    summary: "Give an operation up",
-    description: "The account or bill shows the reason, so write it for Lotus and without personal data.",
+    summary: "Reject an operation",
+    description:
+      "The operation is not tried again, until you retry it or the dealer's legal details change. Lotus shows the " +
+      "reason with the account or bill: write no personal data.",
     params,
     query: nothing,
     body: inputOf(RejectOperation, { documentation: RejectJson, examples: rejectOperationExamples }),
@@ -148,11 +142,6 @@ const actingEndpoints = [
     answer: OperationWithHistoryJson,
     problems: ["operation-not-found", "operation-not-open", "operation-busy", "storage-unavailable"],
     handle: ({ body, caller, params: { operationId } }) =>
-      Effect.map(rejectOperation(operationId, body, caller), (found) => ({
-        status: 200,
-        value: operationWithHistoryJson(found)
-      }))
+      Effect.map(rejectOperation(operationId, body, caller), answer)
   })
 ]
-
-export const operationEndpoints = [...readingEndpoints, ...actingEndpoints]

@@ -1,12 +1,9 @@
-/** The longest that a caller can make us wait for Billing, in seconds. */
+/** The longest wait for Billing that a caller can ask for, in seconds. */
 export const waitMaxS = 10
 
 const wait = /^wait\s*=\s*(?:"([0-9]{1,9})"|([0-9]{1,9}))$/i
 
-/**
- * The seconds of `Prefer: wait=N` (RFC 7240), at most 10. The first one counts; what cannot be understood is
- * passed over, as the standard wants it.
- */
+/** The seconds of `Prefer: wait=N`. As RFC 7240 requires, the first one counts and unknown ones are ignored. */
 export const preferredWaitS = (prefer: string | undefined): number => {
   for (const preference of (prefer ?? "").split(",")) {
     const [token = ""] = preference.split(";")

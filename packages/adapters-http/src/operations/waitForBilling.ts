@@ -4,10 +4,7 @@ import { Effect } from "effect"
 const isProvisioned = ({ accounts }: DealerWithAccounts): boolean =>
   accounts.every((account) => account.status !== "PROVISIONING")
 
-/**
- * The dealer once Billing has answered for all its accounts, or as it is when the time is over. What was stored
- * stays stored: if it cannot be read again, the caller gets what was known.
- */
+/** Waits until no account is PROVISIONING, or the time is over. If the dealer cannot be read again, it is `known`. */
 export const waitForDealer = Effect.fn("waitForDealer")(function* (known: DealerWithAccounts, waitMs: number) {
   if (waitMs === 0 || isProvisioned(known)) return known
   return yield* waitFor(getDealer(known.dealer.cmeDealerId), isProvisioned, waitMs).pipe(
@@ -15,7 +12,6 @@ export const waitForDealer = Effect.fn("waitForDealer")(function* (known: Dealer
   )
 })
 
-/** The bill once Billing has answered for it, or as it is when the time is over. */
 export const waitForBill = Effect.fn("waitForBill")(function* (known: Bill, waitMs: number) {
   if (waitMs === 0 || known.status !== "PENDING") return known
   const bills = yield* BillRepository

@@ -8,15 +8,15 @@ import {
 import { Schema } from "effect"
 import { TimeJson } from "../endpoint/json.ts"
 
-/** A message that was set aside, as the API answers it. */
+/** A parked message (dead letter). */
 export const ParkedJson = Schema.Struct({
   id: Schema.String.annotate({
-    description: "Its address: always this one message, and good wherever a `paymentId` is",
+    description: "Always names this one message; works wherever a `paymentId` does",
     examples: ["parked-17"]
   }),
   reason: ParkedReason,
   detail: Schema.String,
-  explanation: Schema.String.annotate({ description: "For people: what the reason means and what can be done" }),
+  explanation: Schema.String.annotate({ description: "What the reason means and what to do, as text" }),
   position: Schema.Struct({
     topic: Schema.String,
     partition: Schema.Int,
@@ -25,11 +25,11 @@ export const ParkedJson = Schema.Struct({
   parkedAt: TimeJson,
   attempts: Schema.Int,
   resolvedAt: Schema.NullOr(TimeJson),
-  resolvedBy: Schema.NullOr(Schema.String).annotate({ description: "`worker`, or who did it by hand" }),
+  resolvedBy: Schema.NullOr(Schema.String).annotate({ description: "`worker`, or the operator" }),
   resolution: Schema.NullOr(ParkedOutcome).annotate({
-    description: "How the parking ended; null while it is parked"
+    description: "How it was resolved; null while it is parked"
   }),
-  note: Schema.NullOr(Schema.String).annotate({ description: "Why it was rejected" })
+  note: Schema.NullOr(Schema.String).annotate({ description: "The operator's reason for a rejection" })
 }).annotate({ identifier: "ParkedMessage" })
 
 export const parkedJson = (parked: ParkedView): typeof ParkedJson.Type => ({

@@ -4,16 +4,16 @@ import { invalidCursor, parseCursor, formatCursor } from "../endpoint/cursor.ts"
 import type { HttpProblem } from "../endpoint/problem.ts"
 
 const prefix = "2."
-/** Of a total: its invoice's id, its revision and a prefix. */
+/** A total has the longest id: a prefix, the invoice's id and the revision. */
 export const paymentIdLengthMax = 200
 
-/** Opaque for callers: a parked message as its id, a payment of the books as its text. */
+/** Opaque to callers: the number of a parked message, or the text id of an applied payment. */
 export const formatPaymentCursor = (place: PaymentPlace): string =>
   place._tag === "Parked"
     ? formatCursor(place.id)
     : Buffer.from(`${prefix}${place.paymentId}`).toString("base64url")
 
-/** Where a page begins. Anything but a cursor of ours, to the letter, is refused. */
+/** Where a page begins. Only an exact output of `formatPaymentCursor` is accepted. */
 export const parsePaymentCursor = (cursor: string): Result.Result<PaymentPlace, HttpProblem<"invalid-cursor">> => {
   const text = Buffer.from(cursor, "base64url").toString("utf8")
   if (!text.startsWith(prefix))

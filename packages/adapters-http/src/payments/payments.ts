@@ -7,9 +7,11 @@ import {
   paymentDecisionActions,
   paymentsPageMax,
   resolvePayment,
-  text
+  text,
+  type PaymentWithHistory
 } from "@dealer-billing/domain"
 import { Effect, Schema } from "effect"
+import { CursorText } from "../endpoint/cursor.ts"
 import { endpoint } from "../endpoint/endpoint.ts"
 import { resolvePaymentExamples } from "../openapi/examples.ts"
 import { inputOf, noParams, nothing, pathInputOf, taggedInputOf } from "../endpoint/input.ts"
@@ -20,7 +22,7 @@ import { PaymentPageJson, paymentPageJson, PaymentWithHistoryJson, paymentWithHi
 const shared = { tag: "Payments", scopes: ["admin" as const] }
 const path = "/v1/payments/{paymentId}"
 const PaymentId = text(paymentIdLengthMax).annotate({
-  description: "As listed: Billing's id of the payment, or `parked-<id>` of a message that was set aside"
+  description: "Billing's payment id, or `parked-<id>` of a parked message"
 })
 const params = pathInputOf(Schema.Struct({ paymentId: PaymentId }), "payment-not-found")
 const Filter = Schema.Literals(["PARKED", "APPLIED", "REJECTED", "all"]).annotate({ default: "PARKED" })
@@ -30,8 +32,10 @@ const filters = {
   contractId: Schema.optionalKey(text(128)),
   parkedFrom: Schema.optionalKey(Instant),
   parkedTo: Schema.optionalKey(Instant),
-  cursor: Schema.optionalKey(Schema.String)
+  cursor: Schema.optionalKey(CursorText)
 }
+
+const answer = (found: PaymentWithHistory) => ({ status: 200 as const, value: paymentWithHistoryJson(found) })
 
 export const paymentEndpoints = [
   endpoint({
@@ -39,12 +43,12 @@ export const paymentEndpoints = [
     name: "listPayments",
     method: "GET",
     path: "/v1/payments",
-    summary: "Payment events, by default those that need manual review",
+    summary: "List payment events, by default those that need manual review",
     description:
-      "`PARKED` and `REJECTED` come in the order in which they were parked, `APPLIED` in the order of their ids. " +
-      "`all` lists what is not applied, then what is. A stale total is not listed. `reason`, `contractId`, " +
-      "`parkedFrom` (inclusive) and `parkedTo` (exclusive) filter parked messages: with one of them no applied " +
-      "payment is listed.",
+      "`PARKED` (dead letters) and `REJECTED` are in the order of parking, `APPLIED` in the order of their ids. " +
+      "`all` lists parked and rejected events first, then applied ones. Stale totals are not listed. `reason`, " +
+      "`contractId`, `parkedFrom` (inclusive) and `parkedTo` (exclusive) filter parked messages; with any of them " +
+      "applied payments are not listed.",
     params: noParams,
     query: inputOf(Schema.Struct({ ...filters, limit: Schema.optionalKey(pageLimit(paymentsPageMax)) }), {
       documentation: Schema.Struct({ ...filters, limit: Schema.optionalKey(pageLimitJson(paymentsPageMax)) })
@@ -68,37 +72,36 @@ export const paymentEndpoints = [
     name: "getPayment",
     method: "GET",
     path,
-    summary: "What a payment did, and why",
+    summary: "Get a payment and its allocations",
     description:
-      "Each allocation names its reason. Where a parked message has the id of an applied payment, the payment is shown " +
-      "and the message is among `others`; by its own address it is shown itself, as it came.",
+      "Each allocation names its reason. If an applied payment and a parked message have the same id, this returns the " +
+      "payment, with the message in `others`. Use `parked-<id>` to get the message itself.",
     params,
     query: nothing,
     body: nothing,
     answers: { 200: "The payment" },
     answer: PaymentWithHistoryJson,
     problems: ["payment-not-found", "storage-unavailable"],
-    handle: ({ params: { paymentId } }) =>
-      Effect.map(getPayment(paymentId), (found) => ({ status: 200, value: paymentWithHistoryJson(found) }))
+    handle: ({ params: { paymentId } }) => Effect.map(getPayment(paymentId), answer)
   }),
   endpoint({
     ...shared,
     name: "resolvePayment",
     method: "POST",
     path: `${path}/resolve`,
-    summary: "Deal with a parked message",
+    summary: "Resolve a parked message",
     description:
-      "`retry` tries it again: look at the answer's `status`, it may stay `PARKED`. `apply` allocates a payment to " +
-      "the account that you name, by the ordinary rules. It is for `UNKNOWN_CONTRACT`, `UNKNOWN_INVOICE`, " +
-      "`ACCOUNT_MISMATCH` and `BAD_SUM`; of a total it approves `BAD_SUM` alone, for the account of its invoice. " +
-      "`reject` gives it up. A repeat changes nothing.",
+      "`retry` applies it again; check `status` in the answer, it may stay `PARKED`. `apply` allocates a payment to " +
+      "the given account by the ordinary rules, if it is parked for `UNKNOWN_CONTRACT`, `UNKNOWN_INVOICE`, " +
+      "`ACCOUNT_MISMATCH` or `BAD_SUM`. For a total it only approves a `BAD_SUM`, for the account of its invoice. " +
+      "`reject` closes it without a payment. Repeating the call changes nothing.",
     params,
     query: nothing,
     body: taggedInputOf("action", paymentDecisionActions, PaymentDecision, {
       documentation: PaymentDecision.annotate({ identifier: "ResolvePayment" }),
       examples: resolvePaymentExamples
     }),
-    answers: { 200: "The payment as it is now" },
+    answers: { 200: "The payment after the decision" },
     answer: PaymentWithHistoryJson,
     problems: [
       "payment-not-found",
@@ -112,10 +115,6 @@ export const paymentEndpoints = [
       "allocation-too-large",
       "storage-unavailable"
     ],
-    handle: ({ body, caller, params: { paymentId } }) =>
-      Effect.map(resolvePayment(paymentId, body, caller), (found) => ({
-        status: 200,
-        value: paymentWithHistoryJson(found)
-      }))
+    handle: ({ body, caller, params: { paymentId } }) => Effect.map(resolvePayment(paymentId, body, caller), answer)
   })
 ]

@@ -9,34 +9,30 @@ import type { HttpServerNotStarted } from "./listen.ts"
 import { runServer } from "./runServer.ts"
 import { probeServerLimits, serverLimits, type ServerLimits } from "./serverLimits.ts"
 
-/** The running server of the API. */
 export class HttpServer extends Context.Service<HttpServer, { readonly port: number }>()(
   "@dealer-billing/adapters-http/server/HttpServer"
 ) {}
 
-/** The running server of probes and metrics. */
 export class ProbeServer extends Context.Service<ProbeServer, { readonly port: number }>()(
   "@dealer-billing/adapters-http/server/ProbeServer"
 ) {}
 
 export interface ProbeServerOptions extends Omit<HttpAppOptions, "routes" | "hosts"> {
   readonly host: string
-  /** Where probes and metrics are served; null: by the server of the API, if there is one. 0 takes a free one. */
+  /** The port for probes and metrics. Null: the API server serves them. 0: any free port. */
   readonly probePort?: number | null
 }
 
 export interface HttpServerOptions extends ProbeServerOptions {
-  /** 0 takes a free one. */
+  /** 0: any free port. */
   readonly port: number
-  /** The names that callers use for this service, without a port; of a loopback address there are some anyway. */
+  /** Host names of this service, without a port. On a loopback address the loopback names are always allowed. */
   readonly allowedHosts?: ReadonlyArray<string>
-  /** Other limits than `serverLimits`. */
   readonly limits?: Partial<ServerLimits>
 }
 
-const stopping: ReadonlyArray<ReadinessCheck> = [{ name: "process", ok: false, detail: "is about to stop" }]
+const stopping: ReadonlyArray<ReadinessCheck> = [{ name: "process", ok: false, detail: "the process is stopping" }]
 
-/** A server that stops is not ready, whatever else is well. */
 const readyUnlessStopping = (services: Context.Context<HttpServices>, requests: RunningRequests) => {
   const { check } = Context.get(services, Readiness)
   return Context.add(services, Readiness, {
@@ -48,17 +44,10 @@ const runProbes = (services: Context.Context<HttpServices>, options: ProbeServer
   const hosts = servedHosts({ boundTo: options.host, allowed: [] })
   const app = makeHttpApp(services, { ...options, hosts, routes: "probes" })
   const requests = new RunningRequests()
-  return runServer(
-    "The server of probes",
-    { host: options.host, port },
-    { app, requests, limits: probeServerLimits }
-  )
+  return runServer("The probe server", { host: options.host, port }, { app, requests, limits: probeServerLimits })
 }
 
-/**
- * Listens until its scope closes; needs the ports of the domain, the tariffs and the readiness. Its probes go on for
- * as long as it stops.
- */
+/** Serves the API until its scope closes. A separate probe server keeps answering while it stops. */
 export const httpServerLayer = (
   options: HttpServerOptions
 ): Layer.Layer<HttpServer, HttpServerNotStarted, HttpServices> =>
@@ -76,11 +65,11 @@ export const httpServerLayer = (
       const routes: Routes = probePort === null ? "all" : "api"
       const app = makeHttpApp(services, { ...options, hosts, routes })
       const limits = { ...serverLimits, ...options.limits }
-      return { port: yield* runServer("HTTP", { host, port }, { app, requests, limits }) }
+      return { port: yield* runServer("The API server", { host, port }, { app, requests, limits }) }
     })
   )
 
-/** Probes and metrics of a process that does not serve the API. */
+/** Serves probes and metrics of a process without the API. */
 export const probeServerLayer = (
   options: ProbeServerOptions & { readonly probePort: number }
 ): Layer.Layer<ProbeServer, HttpServerNotStarted, HttpServices> =>

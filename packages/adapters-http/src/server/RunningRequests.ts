@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
 
-/** The requests that a server is handling, so that a stop can let them end. */
 export class RunningRequests {
   readonly #running = new Set<ServerResponse>()
   #isStopping = false
@@ -12,11 +11,11 @@ export class RunningRequests {
   begin(_: IncomingMessage, outgoing: ServerResponse): void {
     this.#running.add(outgoing)
     outgoing.once("close", () => this.#running.delete(outgoing))
-    // Whoever comes while the server stops is served, and has to look for another one the next time.
+    // While stopping, new requests are still served, but their connections are not kept.
     if (this.#isStopping) outgoing.setHeader("Connection", "close")
   }
 
-  /** From now on the service is not ready; tells whether any request is left of those that run now. */
+  /** From now on the service is not ready. The result says whether a request of this moment is still running. */
   beginStop(): () => boolean {
     this.#isStopping = true
     const left = [...this.#running]

@@ -10,17 +10,14 @@ const codes: Readonly<Record<string, ProblemCode>> = {
   HPE_CHUNK_EXTENSIONS_OVERFLOW: "body-too-large"
 }
 
-const bytesOf = (code: ProblemCode): string => {
+const formatAnswer = (code: ProblemCode): string => {
   const { body, headers, status } = wireProblem(code)
   const all = { ...headers, "Content-Length": Buffer.byteLength(body) }
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`)
   return [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, "", body].join("\r\n")
 }
 
-/**
- * Answers bytes that are no request with a problem like any other; Node's own answer has neither a code nor an id.
- * Where an answer is being written, another one in the middle of it would only be taken for its content.
- */
+/** Answers malformed requests with a problem, except in the middle of another answer, where it would be content. */
 export const answerClientErrors = (server: Server): void => {
   const running = new WeakMap<Duplex, ServerResponse>()
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
@@ -28,8 +25,8 @@ export const answerClientErrors = (server: Server): void => {
   })
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
     const response = running.get(socket)
-    const isBetweenAnswers = response === undefined || response.writableFinished || !response.headersSent
-    if (socket.writable && isBetweenAnswers) socket.write(bytesOf(codes[error.code ?? ""] ?? "malformed-http"))
+    const canAnswer = response === undefined || response.writableFinished || !response.headersSent
+    if (socket.writable && canAnswer) socket.write(formatAnswer(codes[error.code ?? ""] ?? "malformed-http"))
     if (socket instanceof Socket) socket.destroySoon()
     else socket.destroy()
   })

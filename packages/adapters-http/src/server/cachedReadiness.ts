@@ -3,17 +3,13 @@ import type { HttpServices } from "../endpoint/HttpServices.ts"
 import { Readiness, type ReadinessCheck } from "../system/Readiness.ts"
 
 const cachedMs = 1_000
-/** How long the checks may take, in ms. */
 const timeoutMs = 5_000
 
 const tooSlow: ReadonlyArray<ReadinessCheck> = [
-  { name: "readiness", ok: false, detail: `the checks did not end within ${timeoutMs} ms` }
+  { name: "readiness", ok: false, detail: `the checks took longer than ${timeoutMs} ms` }
 ]
 
-/**
- * The services with a readiness that is checked once a second at most, however many ask. Who leaves does not stop a
- * check: the next would begin another.
- */
+/** Checks at most once a second. Uninterruptible: a caller that disconnects must not stop a check for others. */
 export const withCachedReadiness = (
   services: Context.Context<HttpServices>
 ): Effect.Effect<Context.Context<HttpServices>> =>

@@ -1,7 +1,6 @@
 import { createServer, type ListenOptions, type Server, type Socket } from "node:net"
 import { Effect, Schema } from "effect"
 
-/** The server could not listen: the address is in use, or not ours. */
 export class HttpServerNotStarted extends Schema.TaggedError<HttpServerNotStarted>()("HttpServerNotStarted", {
   host: Schema.String,
   port: Schema.Int,
@@ -14,21 +13,19 @@ export class HttpServerNotStarted extends Schema.TaggedError<HttpServerNotStarte
 
 export interface Place {
   readonly host: string
-  /** 0 takes a free one. */
+  /** 0: any free port. */
   readonly port: number
 }
 
 const reasons: Readonly<Record<string, string>> = {
   EADDRINUSE: "the address is in use",
-  EACCES: "there is no permission for that port",
-  EADDRNOTAVAIL: "this machine has no such address",
-  ENOTFOUND: "the host is not known"
+  EACCES: "no permission for this port",
+  EADDRNOTAVAIL: "this machine does not have this address",
+  ENOTFOUND: "unknown host"
 }
 
-/**
- * Node accepts one connection per listener in each iteration of its event loop, so a good one would wait behind a flood
- * of others. With several listeners on the port, over which Linux spreads new connections, it waits a 64th of that.
- */
+// Node accepts one connection per listener in each iteration of the event loop, so that a flood of connections delays
+// all others. Linux spreads new connections over several listeners on a port: 64 of them cut the delay to a 64th.
 const listenersCount = process.platform === "linux" ? 64 : 1
 
 const bind = (listener: Server, options: ListenOptions & Place) =>
@@ -44,11 +41,10 @@ const bind = (listener: Server, options: ListenOptions & Place) =>
     })
   })
 
-/** Takes no new connection; returns when the last one has ended. */
 export const closeListener = (listener: Server) =>
   Effect.callback<void>((resume) => void listener.close(() => resume(Effect.void)))
 
-/** With `reusePort` a second process could share the port unnoticed, so check first. */
+/** With `reusePort` a second process could share the port unnoticed. */
 const checkPortFree = (place: Place) => {
   const alone = createServer((socket) => void socket.destroy())
   return place.port === 0
@@ -56,7 +52,6 @@ const checkPortFree = (place: Place) => {
     : Effect.andThen(bind(alone, { ...place, exclusive: true }), closeListener(alone))
 }
 
-/** The server and further listeners, whose connections are the server's. */
 export const makeListeners = (server: Server): ReadonlyArray<Server> => [
   server,
   ...Array.from({ length: listenersCount - 1 }, () =>
@@ -64,7 +59,6 @@ export const makeListeners = (server: Server): ReadonlyArray<Server> => [
   )
 ]
 
-/** All of them listen at one place; answers the port. */
 export const listen = Effect.fn("listen")(function* (
   listeners: ReadonlyArray<Server>,
   place: Place,
@@ -75,9 +69,9 @@ export const listen = Effect.fn("listen")(function* (
   yield* checkPortFree(place)
   const options = { host: place.host, backlog, reusePort: others.length > 0 }
   const port = yield* bind(server, { ...options, port: place.port })
-  // Where Node is older than 22.12, or a sandbox forbids it, the port has one listener.
+  // `reusePort` needs Node 22.12, and a container sandbox may forbid it. Then the port has one listener.
   yield* Effect.forEach(others, (other) => bind(other, { ...options, port }), { discard: true }).pipe(
-    Effect.catch(({ reason }) => Effect.logWarning(`${place.host}:${port} has few listeners: ${reason}`))
+    Effect.catch(({ reason }) => Effect.logWarning(`${place.host}:${port} has fewer listeners: ${reason}`))
   )
   return port
 })

@@ -10,16 +10,14 @@ import { wireProblem } from "./wireProblem.ts"
 
 const connectionsCheckingIntervalMs = 1_000
 
-/** What the listener throws away before the application sees it. */
+/** Errors of the listener, before the application sees the request. */
 const answerListenerError = (error: unknown): Response => {
   const { body, headers, status } = wireProblem(error instanceof RequestError ? "malformed-http" : "internal")
   return new Response(body, { status, headers })
 }
 
-/**
- * Two parties could take a different one of two for the right one (RFC 9112, section 3.2), and of one that is no part
- * of an address, as `a.1`, the listener learns only when it is in the middle of the request.
- */
+// Several hosts are ambiguous to proxies (RFC 9112, section 3.2). A host that is not valid in a URL, such as `a.1`,
+// would make the listener throw while it handles the request.
 const hasBadHost = ({ headers, rawHeaders }: IncomingMessage): boolean =>
   rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "host").length > 1 ||
   !URL.canParse(`http://${headers.host ?? ""}`)
@@ -28,11 +26,9 @@ export interface ServerParts {
   readonly app: Hono<HttpVariables>
   readonly limits: ServerLimits
   readonly requests: RunningRequests
-  /** Called for every connection that an address has too many of. */
   readonly onConnectionRefused: () => void
 }
 
-/** A server that does not listen yet. */
 export const makeServer = ({ app, limits, onConnectionRefused, requests }: ServerParts) => {
   const listener = getRequestListener(app.fetch, {
     overrideGlobalObjects: false,
@@ -51,12 +47,12 @@ export const makeServer = ({ app, limits, onConnectionRefused, requests }: Serve
       keepAliveTimeout: limits.keepAliveTimeoutMs,
       connectionsCheckingInterval: connectionsCheckingIntervalMs,
       maxHeaderSize: limits.headersBytesMax,
-      // The listener refuses a request without one as well, and in our words.
+      // `hasBadHost` refuses a missing host, with a problem as the answer.
       requireHostHeader: false
     },
     handle
   )
-  // An expectation that is not known may be ignored (RFC 9110, section 10.1.1).
+  // Unknown expectations may be ignored (RFC 9110, section 10.1.1).
   server.on("checkExpectation", handle)
   server.maxHeadersCount = limits.headersCountMax
   limitConnections(server, limits, onConnectionRefused)

@@ -7,7 +7,7 @@ import { makeServer, type ServerParts } from "./makeServer.ts"
 const stopPollMs = 50
 
 const refusedConnections = Metric.counter("http_connections_refused_total", {
-  description: "Connections refused because too many were open, from one address or in total",
+  description: "Connections refused because of the limit in total or per address",
   incremental: true
 })
 
@@ -19,17 +19,14 @@ interface Started {
 const close = ({ listeners, server }: Started) =>
   Effect.suspend(() => {
     const allClosed = Effect.all(listeners.map(closeListener), { concurrency: "unbounded", discard: true })
-    // A kept connection becomes idle only when its last request ends, so it is looked for again and again.
+    // A connection becomes idle only when its last request ends, so this is repeated.
     const closeIdle = Effect.sync(() => server.closeIdleConnections()).pipe(
       Effect.repeat(Schedule.spaced(Duration.millis(stopPollMs)))
     )
     return Effect.raceFirst(allClosed, closeIdle)
   })
 
-/**
- * Says at once that it is not ready, and goes on listening until the requests that run then have ended, so that a
- * load balancer can see it; then takes no new connection, and closes what is left when the time is over.
- */
+/** Reports not ready and still listens while running requests end, so that a load balancer can react; then closes. */
 const stop = (started: Started, { limits, requests }: Pick<ServerParts, "limits" | "requests">) =>
   Effect.gen(function* () {
     if (!started.server.listening) return
@@ -47,7 +44,7 @@ const stop = (started: Started, { limits, requests }: Pick<ServerParts, "limits"
     )
   })
 
-/** Listens until its scope closes, and answers the port. */
+/** Listens until its scope closes, and returns the port. */
 export const runServer = Effect.fn("runServer")(function* (
   name: string,
   place: Place,

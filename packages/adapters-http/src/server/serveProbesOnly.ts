@@ -8,7 +8,7 @@ import type { Place } from "./listen.ts"
 import { runServer } from "./runServer.ts"
 import { probeServerLimits } from "./serverLimits.ts"
 
-/** Serves until its scope closes: `/healthz` 200, `/readyz` 503 with `detail`, everything else 503. */
+/** Serves until its scope closes: 200 for `/healthz`, 503 with `detail` for everything else. */
 export const serveProbesOnly = (place: Place, detail: string) => {
   const unavailable = new HttpProblem({ code: "storage-unavailable", detail, headers: { "Retry-After": "5" } })
   const checks = [{ name: "database", ok: false, detail }]
@@ -16,7 +16,7 @@ export const serveProbesOnly = (place: Place, detail: string) => {
   app.get("/healthz", (context) => context.json({ status: "ok" }))
   app.get("/readyz", (context) => context.json({ ready: false, checks }, 503))
   app.all("*", () => problemAnswer(unavailable, randomUUID()))
-  return runServer("The server of probes", place, {
+  return runServer("The probe server", place, {
     app,
     requests: new RunningRequests(),
     limits: probeServerLimits

@@ -3,13 +3,13 @@ import { secureHeaders } from "../system/observe.ts"
 import { HttpProblem, problems, type ProblemCode } from "../endpoint/problem.ts"
 import { problemBody, problemMediaType } from "../endpoint/problemAnswer.ts"
 
-export interface WireProblem {
+interface WireProblem {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
 }
 
-/** The answer to a request that does not reach the application: a problem like any other, under an id of its own. */
+/** The answer to a request that does not reach the application. */
 export const wireProblem = (code: ProblemCode): WireProblem => {
   const { status, title } = problems[code]
   const requestId = randomUUID()

@@ -2,10 +2,8 @@ import {
   AccountType,
   debtorOf,
   StatementKind,
-  type OtherActLine,
   type Statement,
-  type StatementComparison,
-  type StatementRow
+  type StatementComparison
 } from "@dealer-billing/domain"
 import { Schema } from "effect"
 import { idJson, MoneyJson, moneyJson, TimeJson } from "../endpoint/json.ts"
@@ -15,75 +13,59 @@ const DayJson = Schema.String.annotate({ format: "date", examples: ["2026-11-30"
 const Text = Schema.NullOr(Schema.String)
 
 const RowJson = Schema.Struct({
-  day: DayJson.annotate({ description: "The day on which it was booked, in `timeZone`" }),
+  day: DayJson.annotate({ description: "The day of booking, in `timeZone`" }),
   bookedAt: TimeJson,
   kind: StatementKind,
-  documentId: Schema.String.annotate({ description: "The id of the bill, the payment or the return" }),
-  billId: Schema.NullOr(idJson("Bill id")).annotate({ description: "Of a payment: the bill that it names" }),
+  documentId: Schema.String.annotate({ description: "The id of the bill, payment or return" }),
+  billId: Schema.NullOr(idJson("Bill id")).annotate({ description: "For a payment: the bill that it names" }),
   dealId: Text,
-  invoiceNumber: Text.annotate({ description: "Billing's; null when it was not known at the end of the period" }),
+  invoiceNumber: Text.annotate({ description: "Billing's number; null if unknown at the end of the period" }),
   reversesPaymentId: Text,
-  paidAt: Schema.NullOr(TimeJson).annotate({ description: "When the money was paid, which may be long before" }),
+  paidAt: Schema.NullOr(TimeJson).annotate({
+    description: "When the money was paid; may be long before `bookedAt`"
+  }),
   debit: MoneyJson,
   credit: MoneyJson
 }).annotate({ identifier: "StatementRow" })
+
+const balanceText = "Positive: the dealer owes; negative: the seller owes"
 
 const head = {
   cmeDealerId: Schema.String,
   accountType: AccountType,
   from: DayJson,
   to: DayJson,
-  timeZone: Schema.String.annotate({ description: "Where the days begin and end" }),
-  isFinal: Schema.Boolean.annotate({ description: "The act will never change; false while the period is open" }),
+  timeZone: Schema.String.annotate({ description: "The seller's time zone; its days are used" }),
+  isFinal: Schema.Boolean.annotate({
+    description: "True if the statement can never change; false in an open period"
+  }),
   hash: Schema.String.annotate({ description: "SHA-256 of the balances and rows, in hex" })
 }
 
-/** An act of reconciliation as the API answers it. */
 export const StatementJson = Schema.Struct({
   ...head,
-  openingBalance: moneyJson("Above zero: the dealer owes; below: the seller does"),
+  openingBalance: moneyJson(balanceText),
   rows: Schema.Array(RowJson),
   debitTurnover: MoneyJson,
   creditTurnover: MoneyJson,
   closingBalance: MoneyJson,
-  debtor: Schema.Literals(["DEALER", "SELLER", "NOBODY"]).annotate({ description: "Who owes at the end" })
+  debtor: Schema.Literals(["DEALER", "SELLER", "NOBODY"]).annotate({ description: "Who owes the closing balance" })
 }).annotate({ identifier: "Statement" })
 
-const rowJson = ({ bookedAt, day, kind, ...row }: StatementRow): typeof RowJson.Type => ({
-  day,
-  bookedAt,
-  kind,
-  documentId: row.documentId,
-  billId: row.billId,
-  dealId: row.dealId,
-  invoiceNumber: row.invoiceNumber,
-  reversesPaymentId: row.reversesPaymentId,
-  paidAt: row.paidAt,
-  debit: row.debit,
-  credit: row.credit
-})
-
 const headJson = (statement: Statement) => ({
-  cmeDealerId: statement.cmeDealerId,
-  accountType: statement.account.accountType,
+  ...statement,
   ...statement.period,
-  timeZone: statement.timeZone,
-  isFinal: statement.isFinal,
+  accountType: statement.account.accountType,
   hash: statementHash(statement)
 })
 
 export const statementJson = (statement: Statement): typeof StatementJson.Type => ({
   ...headJson(statement),
-  openingBalance: statement.openingBalance,
-  rows: statement.rows.map(rowJson),
-  debitTurnover: statement.debitTurnover,
-  creditTurnover: statement.creditTurnover,
-  closingBalance: statement.closingBalance,
   debtor: debtorOf(statement.closingBalance)
 })
 
 const TheirLineJson = Schema.Struct({
-  line: Schema.Int.annotate({ description: "Where it stands in the file, from 1" }),
+  line: Schema.Int.annotate({ description: "The line in the file, from 1" }),
   day: DayJson,
   document: Schema.String,
   debit: MoneyJson,
@@ -93,54 +75,33 @@ const TheirLineJson = Schema.Struct({
 const ComparedJson = Schema.Struct({
   outcome: Schema.Literals(["MATCHED", "SUM_DIFFERS", "ONLY_OURS", "ONLY_THEIRS"]),
   matchedBy: Schema.NullOr(Schema.Literals(["DOCUMENT_AND_SUM", "DAY_AND_SUM", "DOCUMENT", "SUM"])),
-  difference: moneyJson("How much more the dealer owes by our row than by theirs"),
+  difference: moneyJson("What the dealer owes by our row minus what it owes by theirs"),
   ours: Schema.NullOr(RowJson),
   theirs: Schema.NullOr(TheirLineJson)
 }).annotate({ identifier: "ComparedLine" })
 
 const OpeningJson = Schema.Struct({
   outcome: Schema.Literals(["MATCHED", "DIFFERS", "NOT_TOLD"]).annotate({
-    description: "NOT_TOLD: there is no opening balance in their act"
+    description: "NOT_TOLD: the dealer's statement has no opening balance"
   }),
-  difference: moneyJson("How much more the dealer owes by our balance than by theirs"),
-  ours: moneyJson("Above zero: the dealer owes; below: the seller does"),
+  difference: moneyJson("What the dealer owes by our balance minus what it owes by theirs"),
+  ours: moneyJson(balanceText),
   theirs: Schema.NullOr(Schema.Struct({ line: Schema.Int, debit: MoneyJson, credit: MoneyJson })).annotate({
-    description: "Mirrored, as the dealer's books are: a credit is owed by the dealer"
+    description: "From the dealer's side: a credit is what the dealer owes"
   })
 }).annotate({ identifier: "ComparedOpening" })
 
 const Count = Schema.Int
 
-/** Our act beside the other side's. */
 export const ComparisonJson = Schema.Struct({
   ...head,
-  difference: moneyJson("The sum of all differences, that of the opening balances too"),
+  difference: moneyJson("The sum of all differences, including the opening balances"),
   opening: OpeningJson,
   counts: Schema.Struct({ MATCHED: Count, SUM_DIFFERS: Count, ONLY_OURS: Count, ONLY_THEIRS: Count }),
   lines: Schema.Array(ComparedJson)
 }).annotate({ identifier: "StatementComparison" })
 
-const theirLineJson = ({ credit, day, debit, document, line }: OtherActLine): typeof TheirLineJson.Type => ({
-  line,
-  day,
-  document,
-  debit,
-  credit
-})
-
 export const comparisonJson = (
   statement: Statement,
-  { counts, difference, lines, opening }: StatementComparison
-): typeof ComparisonJson.Type => ({
-  ...headJson(statement),
-  difference,
-  opening,
-  counts,
-  lines: lines.map((line) => ({
-    outcome: line.outcome,
-    matchedBy: line.matchedBy,
-    difference: line.difference,
-    ours: line.ours === null ? null : rowJson(line.ours),
-    theirs: line.theirs === null ? null : theirLineJson(line.theirs)
-  }))
-})
+  comparison: StatementComparison
+): typeof ComparisonJson.Type => ({ ...headJson(statement), ...comparison })

@@ -22,7 +22,7 @@ import { SummaryJson } from "./summaryJson.ts"
 const tag = "Statements"
 const path = "/v1/dealers/{cmeDealerId}/accounts/{accountType}/statement"
 
-/** The largest act of the other side that is read: 20,000 lines of 50 bytes. */
+/** 20,000 lines of 50 bytes. */
 const otherActBytesMax = 1_048_576
 
 const problems = [
@@ -34,7 +34,7 @@ const problems = [
   "storage-unavailable"
 ] as const
 
-/** The most rows on paper: about 50 pages. */
+/** About 50 pages. */
 const pdfRowsMax = 2_000
 
 const checkPdfRows = ({ found }: StatementSource) =>
@@ -43,7 +43,7 @@ const checkPdfRows = ({ found }: StatementSource) =>
     : Effect.fail(
         new HttpProblem({
           code: "statement-too-long",
-          detail: `A PDF has at most ${pdfRowsMax} rows; text/csv has all, or ask for a shorter period`
+          detail: `A PDF has at most ${pdfRowsMax} rows; ask for text/csv or a shorter period`
         })
       )
 
@@ -53,24 +53,24 @@ export const statementEndpoints = [
     method: "GET",
     path,
     tag,
-    summary: "The act of reconciliation of an account",
+    summary: "Get the reconciliation statement of an account",
     description:
-      "Seen from the seller: debit is what was billed (or given back), credit what was paid, and a closing balance " +
-      "above zero is owed by the dealer. A cancelled bill is a negative debit, money taken back a negative credit. " +
-      "A row belongs to the day on which it came into the books, so what came late is in the month that was open " +
-      "then, and what is once final is answered the same for ever. On DEPOSIT only money is shown: what we hold is " +
-      "our debt. The days are those of the seller's time zone; at most 366 of them and 10,000 rows, 2,000 in a PDF. " +
-      "The paper has the requisites that the dealer had at the end of the period, masked for a key that has `read` " +
-      "alone.",
+      "From the seller's side: a debit is a bill or a returned deposit, a credit is a payment. A positive closing " +
+      "balance is owed by the dealer. A cancelled bill is a negative debit, a reversed payment a negative credit. " +
+      "On DEPOSIT only money is shown: the held deposit is owed by the seller.\n\n" +
+      "A row belongs to the day on which it was booked, in the seller's time zone. Example: a payment made on 30 " +
+      "November and booked on 2 December is in the December statement. A final statement never changes.\n\n" +
+      "A period has at most 366 days and 10,000 rows, a PDF 2,000 rows. " +
+      "The PDF has the dealer's legal details at the end of the period, masked for a key with only the scope `read`.",
     scopes: readers,
     params: accountPath,
     query: inputOf(StatementPeriod),
     body: nothing,
-    answers: { 200: "The act; as a table or on paper by `Accept`" },
+    answers: { 200: "The statement; by `Accept` as JSON, CSV or PDF" },
     otherMediaTypes: [csvMediaType, pdfMediaType],
     answer: StatementJson,
     problems,
-    handle: Effect.fnUntraced(function* ({ mayShowWhole, params, query }) {
+    handle: Effect.fnUntraced(function* ({ mayShowUnmasked, params, query }) {
       const documents = yield* Documents
       const source = yield* readStatement({ ...params, period: query })
       const fileName = `statement-${params.accountType}-${query.from}-${query.to}`
@@ -84,8 +84,8 @@ export const statementEndpoints = [
             fileName: `${fileName}.pdf`,
             content: Effect.gen(function* () {
               yield* checkPdfRows(source)
-              const isWhole = isErasedRequisite(source.requisite) || (yield* mayShowWhole)
-              const requisite = isWhole ? source.requisite : maskRequisite(source.requisite)
+              const isUnmasked = isErasedRequisite(source.requisite) || (yield* mayShowUnmasked)
+              const requisite = isUnmasked ? source.requisite : maskRequisite(source.requisite)
               return yield* documents.make({ kind: "statement", form: "pdf", source: { ...source, requisite } })
             })
           }
@@ -98,20 +98,21 @@ export const statementEndpoints = [
     method: "POST",
     path: `${path}/compare`,
     tag,
-    summary: "The other side's act beside ours, line by line",
+    summary: "Compare the dealer's statement with ours, line by line",
     description:
-      "The body is the dealer's act as a table: date, document, debit, credit, in this order unless a line names the " +
-      "columns (also in Russian); divided by `;`, `,` or tabs, in UTF-8 or windows-1251. It is mirrored, as the " +
-      "dealer's books are: the dealer's credit is our debit. Lines without a date are skipped, but for the " +
-      "opening balance (`Сальдо …` before the first row), which is compared with ours. Rows are matched by document " +
-      "and sum, by day and sum, by document, and at last by sum alone. Changes nothing.",
+      "The body is the dealer's reconciliation statement as CSV: date, document, debit, credit, in this order unless " +
+      "a header line names the columns (in English or Russian). Separators are `;`, `,` or tabs; the encoding is " +
+      "UTF-8 or windows-1251; at most 20,000 lines and 1 MiB. It is written from the dealer's side: the dealer's " +
+      "credit is our debit. Lines without a date are skipped, except an opening balance (`Сальдо …` before the " +
+      "first row), which is compared with ours. Rows are matched by document and sum, then by day and sum, by " +
+      "document, and by sum alone. Changes nothing.",
     scopes: readers,
     params: accountPath,
     query: inputOf(StatementPeriod),
     body: otherActInput,
     bodyMediaType: csvMediaType,
     bodyBytesMax: otherActBytesMax,
-    answers: { 200: "Every line of both acts once" },
+    answers: { 200: "Every line of both statements once" },
     answer: ComparisonJson,
     problems,
     handle: Effect.fnUntraced(function* ({ body, params, query }) {
@@ -126,15 +127,15 @@ export const statementEndpoints = [
     method: "GET",
     path: "/v1/dealers/{cmeDealerId}/monthly-summary",
     tag,
-    summary: "The rewards of a month: what the monthly payment is for",
+    summary: "Get the rewards of a month",
     description:
-      "The cars that were billed in a month of the seller's time zone, what of them is paid by now and by what, and " +
-      "how the payments that came in that month were split among bills, part by part and why. All is of one moment.",
+      "The cars billed in a month of the seller's time zone, what is paid for each by now and by which payments, and " +
+      "how the payments booked in that month were allocated. All data are a snapshot of one moment.",
     scopes: readers,
     params: dealerPath,
     query: inputOf(Schema.Struct({ month: CalendarMonth })),
     body: nothing,
-    answers: { 200: "The summary; the cars as a table by `Accept`" },
+    answers: { 200: "The summary; by `Accept` as JSON, or the cars as CSV" },
     otherMediaTypes: [csvMediaType],
     answer: SummaryJson,
     problems,

@@ -30,25 +30,24 @@ const CarJson = Schema.Struct({
   paid: MoneyJson,
   owed: MoneyJson,
   allocations: Schema.Array(BillAllocationJson).annotate({
-    description: "All that put money on the bill or took it off, of whatever month: together they are `paid`"
+    description: "All changes of the paid sum, of any month; they add up to `paid`"
   })
 }).annotate({ identifier: "RewardedCar" })
 
 const MonthlyPaymentJson = Schema.Struct({
   paymentId: Schema.String,
   type: Schema.Literals(["payment.received", "payment.reversed"]),
-  effect: moneyJson("What it changed in the account; below zero: taken back"),
+  effect: moneyJson("The change of the account; negative: taken back"),
   paidAt: TimeJson,
   receivedAt: TimeJson,
   allocations: Schema.Array(AllocationJson).annotate({ description: "Also to bills of other months" })
 }).annotate({ identifier: "MonthlyPayment" })
 
-/** The rewards of a month as the API answers them. */
 export const SummaryJson = Schema.Struct({
   cmeDealerId: Schema.String,
   month: Schema.String.annotate({ examples: ["2026-11"] }),
   timeZone: Schema.String,
-  cars: Schema.Array(CarJson).annotate({ description: "Billed in the month, cancelled ones too" }),
+  cars: Schema.Array(CarJson).annotate({ description: "Billed in the month, including cancelled bills" }),
   totals: Schema.Struct({
     cars: Schema.Int,
     carPrice: MoneyJson,
@@ -58,36 +57,27 @@ export const SummaryJson = Schema.Struct({
     owed: MoneyJson
   }).annotate({ description: "Without cancelled bills" }),
   payments: Schema.Array(MonthlyPaymentJson).annotate({ description: "Booked in the month" }),
-  balance: moneyJson("On the account now, for the next bill")
+  balance: moneyJson("The account's balance now, for its next bill")
 }).annotate({ identifier: "MonthlySummary" })
 
 const carJson = (bill: Bill, movements: ReadonlyArray<BillMovement>): typeof CarJson.Type => ({
+  ...bill,
   billId: bill.id,
-  dealId: bill.dealId,
-  invoiceNumber: bill.invoiceNumber,
-  status: bill.status,
   paymentStatus: paymentStatusOf(bill),
-  createdAt: bill.createdAt,
-  closedAt: bill.closedAt,
-  carPrice: bill.carPrice,
   ratePercent: bill.reward?.ratePercent ?? null,
   tariffFrom: bill.reward?.tariffFrom ?? null,
   reward: bill.commonSum,
-  vat: bill.vat,
   paid: bill.paidSum,
   owed: dueOf(bill),
   allocations: movements.map(billAllocationJson)
 })
 
 const monthlyPaymentJson = ({
-  transfers,
-  payment: { effect, paidAt, paymentId, type },
-  receivedAt
+  payment,
+  receivedAt,
+  transfers
 }: AppliedPayment): typeof MonthlyPaymentJson.Type => ({
-  paymentId,
-  type,
-  effect,
-  paidAt,
+  ...payment,
   receivedAt,
   allocations: transfers.map(allocationJson)
 })

@@ -37,7 +37,7 @@ const start = `window.ui = SwaggerUIBundle({
 })
 `
 
-/** Everything comes from here; the page may call this API and nothing else. */
+/** The page loads everything from this service, and may call only this API. */
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -49,13 +49,12 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'"
 ].join("; ")
 
-const headersOf = (contentType: string): Readonly<Record<string, string>> => ({
+const makeHeaders = (contentType: string): Readonly<Record<string, string>> => ({
   "Content-Type": contentType,
   "Content-Security-Policy": contentSecurityPolicy,
   "Cache-Control": "no-cache"
 })
 
-/** Reads an asset once and keeps it; a file that cannot be read is tried again. */
 const assetReader = (): ((name: string) => Promise<Uint8Array<ArrayBuffer>>) => {
   const kept = new Map<string, Uint8Array<ArrayBuffer>>()
   return async (name) => {
@@ -66,7 +65,6 @@ const assetReader = (): ((name: string) => Promise<Uint8Array<ArrayBuffer>>) => 
   }
 }
 
-/** Serves the document and the pages that show it; answers their paths. */
 export const mountDocs = (app: Hono<HttpVariables>): ReadonlyArray<string> => {
   const texts: Readonly<Record<string, readonly [contentType: string, text: string]>> = {
     "/openapi.json": ["application/json", JSON.stringify(openApiDocument(), null, 2)],
@@ -76,14 +74,14 @@ export const mountDocs = (app: Hono<HttpVariables>): ReadonlyArray<string> => {
   for (const [path, [contentType, text]] of Object.entries(texts)) {
     app.get(path, (context) => {
       context.set("route", path)
-      return new Response(text, { headers: headersOf(contentType) })
+      return new Response(text, { headers: makeHeaders(contentType) })
     })
   }
   const read = assetReader()
   for (const [name, contentType] of Object.entries(assets)) {
     app.get(`/docs/${name}`, async (context) => {
       context.set("route", "/docs/{asset}")
-      return new Response(await read(name), { headers: headersOf(contentType) })
+      return new Response(await read(name), { headers: makeHeaders(contentType) })
     })
   }
   return [...Object.keys(texts), ...Object.keys(assets).map((name) => `/docs/${name}`)]

@@ -1,18 +1,18 @@
 import { Effect, Metric } from "effect"
 
 const requests = Metric.counter("http_requests_total", {
-  description: "Answered requests by method, route and status",
+  description: "Requests by method, route and status",
   incremental: true
 })
 
 const durations = Metric.histogram("http_request_duration_seconds", {
-  description: "Time from the request's headers to the answer, by method and route",
+  description: "Time from the headers of the request to its answer, by method and route",
   boundaries: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 })
 
-export interface ObservedRequest {
+interface ObservedRequest {
   readonly method: string
-  /** The declared path, not the requested one: it holds no ids and cannot grow without limit. */
+  /** The declared path: without ids there is a limited number of them. */
   readonly route: string
   readonly status: number
   readonly durationMs: number

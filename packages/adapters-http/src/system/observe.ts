@@ -8,15 +8,13 @@ import { refusalSampler } from "../limits/refusalSampler.ts"
 import { countRequest } from "./metrics.ts"
 import type { RunEffect } from "../endpoint/runEffect.ts"
 
-const saneRequestId = /^[A-Za-z0-9._~-]{1,128}$/
+export const requestIdLengthMax = 128
+export const requestIdPattern = /^[A-Za-z0-9._~-]{1,128}$/
 
-/** Anybody can cause these, as often as the network allows. */
+/** Anybody can cause these in any number. */
 const sampledStatuses: ReadonlySet<number> = new Set([400, 401, 403, 404, 405, 421, 429, 503])
 
-/** The route that is counted when none was found. */
-export const unmatchedRoute = "unmatched"
-
-/** Answers hold money and personal data: nobody keeps them, frames them, or guesses their type. */
+/** Answers hold money and personal data: no caching, no framing, no type guessing. */
 export const secureHeaders: Readonly<Record<string, string>> = {
   "Cache-Control": "no-store",
   "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -33,10 +31,7 @@ interface RequestLine {
   readonly status: number
 }
 
-/**
- * Around every request: its id, the headers that every answer has, one line of log and the metrics. The log shows
- * the declared route with its ids, who called and from where, never a whole path, a query or a body.
- */
+/** Gives every request an id, headers, a log line and metrics. The log never has a whole path, a query or a body. */
 export const observe = (run: RunEffect): MiddlewareHandler<HttpVariables> => {
   const sampler = refusalSampler()
 
@@ -45,16 +40,16 @@ export const observe = (run: RunEffect): MiddlewareHandler<HttpVariables> => {
       yield* Effect.logInfo(`Answered ${count} more requests with ${kind}`)
     }
     const { caller, route, status } = line
-    if (sampledStatuses.has(status) && !sampler.isWhole(`${status} to ${caller}`)) return
+    if (sampledStatuses.has(status) && !sampler.shouldLog(`${status} to ${caller}`)) return
     const log = isProbe(route) && status < 400 ? Effect.logDebug : Effect.logInfo
     yield* Effect.annotateLogs(log("Answered a request"), { ...line })
   })
 
   return async (context, next) => {
     const asked = context.req.header("X-Request-Id") ?? ""
-    const requestId = saneRequestId.test(asked) ? asked : randomUUID()
+    const requestId = requestIdPattern.test(asked) ? asked : randomUUID()
     context.set("requestId", requestId)
-    context.set("route", unmatchedRoute)
+    context.set("route", "unmatched")
     const startedMs = await run(Clock.currentTimeMillis)
     await next()
     for (const [name, value] of Object.entries(secureHeaders)) {

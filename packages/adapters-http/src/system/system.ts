@@ -8,7 +8,6 @@ import { Readiness } from "./Readiness.ts"
 
 const tag = "Service"
 
-/** How long a look at the storage may hold up the metrics, in ms. */
 const measureTimeoutMs = 2_000
 
 const HealthJson = Schema.Struct({ status: Schema.Literal("ok") }).annotate({ identifier: "Health" })
@@ -27,8 +26,8 @@ export const systemEndpoints = [
     ...open,
     name: "getHealth",
     path: "/healthz",
-    summary: "Is the process alive?",
-    answers: { 200: "It is" },
+    summary: "Liveness probe",
+    answers: { 200: "The process is alive" },
     answer: HealthJson,
     problems: [],
     handle: () => Effect.succeed({ status: 200, value: { status: "ok" } })
@@ -37,8 +36,8 @@ export const systemEndpoints = [
     ...open,
     name: "getReadiness",
     path: "/readyz",
-    summary: "Can the service work?",
-    answers: { 200: "It can", 503: "It cannot; the checks say why" },
+    summary: "Readiness probe",
+    answers: { 200: "The service is ready", 503: "The service is not ready; the checks say why" },
     answer: ReadinessJson,
     problems: [],
     handle: Effect.fnUntraced(function* () {
@@ -52,15 +51,15 @@ export const systemEndpoints = [
     ...open,
     name: "getMetrics",
     path: "/metrics",
-    summary: "Metrics in the text format of Prometheus",
-    // The numbers tell how much business is done, so they are not for everybody; any reading key will do.
+    summary: "Metrics in the Prometheus text format",
+    // The numbers reveal how much business is done.
     scopes: readers,
     mediaType: "text/plain; version=0.0.4; charset=utf-8",
     answers: { 200: "The metrics" },
     answer: Schema.String,
     problems: [],
     handle: Effect.fnUntraced(function* () {
-      // Without the database the other numbers are worth having all the more.
+      // If the database does not answer, the other metrics are needed all the more.
       yield* Effect.andThen(measureOperations(), measureParked()).pipe(
         Effect.timeout(measureTimeoutMs),
         Effect.ignore({ log: "Warn" })

@@ -5,38 +5,35 @@ import type { EncodedReply, EndpointInfo } from "../endpoint/endpoint.ts"
 import type { HttpVariables } from "../endpoint/HttpVariables.ts"
 import { isProbe } from "./isProbe.ts"
 import type { EndpointError } from "../endpoint/problem.ts"
-import { statusOf } from "../endpoint/problemAnswer.ts"
+import { getProblemStatus } from "../endpoint/problemAnswer.ts"
 
-/** Nobody reads it; it is what the log, the metrics and the trace say of a caller that left. */
+/** For log, metrics and trace: the caller disconnected. Nobody receives it. */
 export const callerLeftStatus = 499
 
-const statusOfExit = (exit: Exit.Exit<EncodedReply, EndpointError>): number => {
+const getStatus = (exit: Exit.Exit<EncodedReply, EndpointError>): number => {
   if (Exit.isSuccess(exit)) return exit.value.status
   const failure = Cause.findErrorOption(exit.cause)
-  if (Option.isSome(failure)) return statusOf(failure.value)
+  if (Option.isSome(failure)) return getProblemStatus(failure.value)
   return Cause.hasInterruptsOnly(exit.cause) ? callerLeftStatus : 500
 }
 
-const parentOf = (traceparent: string | undefined) =>
+const readParent = (traceparent: string | undefined) =>
   traceparent === undefined
     ? Option.none()
     : HttpTraceContext.w3c(Headers.fromRecordUnsafe({ traceparent: traceparent.trim() }))
 
-/**
- * A span around a request, named by its method and declared path. It continues the trace of a caller that sends a
- * W3C `traceparent`. What a caller did wrong does not make the span a failed one; what we did wrong does.
- */
+/** A span that continues the caller's trace (W3C `traceparent`). Only a status of 500 or more makes it fail. */
 export const traceRequest = <R>(
   endpoint: EndpointInfo,
   context: Context<HttpVariables>,
   request: Effect.Effect<EncodedReply, EndpointError, R>
 ): Effect.Effect<Exit.Exit<EncodedReply, EndpointError>, EndpointError, R> => {
   if (isProbe(endpoint.path)) return Effect.withTracerEnabled(Effect.exit(request), false)
-  const parent = parentOf(context.req.header("traceparent"))
+  const parent = readParent(context.req.header("traceparent"))
   const traced = Effect.gen(function* () {
     context.set("traceId", (yield* Effect.orDie(Effect.currentSpan)).traceId)
     const exit = yield* Effect.exit(request)
-    const status = statusOfExit(exit)
+    const status = getStatus(exit)
     const location = Exit.isSuccess(exit) ? exit.value.location : undefined
     yield* Effect.annotateCurrentSpan({
       "http.response.status_code": status,

@@ -45,7 +45,7 @@ export class DepositTooSmall extends Schema.TaggedError<DepositTooSmall>()("Depo
   heldDeposit: Schema.BigInt
 }) {
   override get message(): string {
-    return `Only ${formatMoney(this.heldDeposit)} is held`
+    return `The held deposit is only ${formatMoney(this.heldDeposit)}`
   }
 }
 
@@ -56,7 +56,7 @@ export class DepositInUse extends Schema.TaggedError<DepositInUse>()("DepositInU
 }) {
   override get message(): string {
     const [permitted, open] = [formatMoney(this.maxCarPrice), formatMoney(this.openSettlements)]
-    return `The rest would permit cars for ${permitted}, and settlements of ${open} are open`
+    return `The remaining deposit would permit cars for ${permitted}, but settlements of ${open} are open`
   }
 }
 
@@ -65,7 +65,7 @@ export class DepositReturnConflict extends Schema.TaggedError<DepositReturnConfl
   returnId: Schema.String
 }) {
   override get message(): string {
-    return `The return ${this.returnId} was made with other content`
+    return `Return ${this.returnId} already exists with different content`
   }
 }
 

@@ -114,7 +114,7 @@ export class BillConflict extends Schema.TaggedError<BillConflict>()("BillConfli
   operation: BillOperation
 }) {
   override get message(): string {
-    return `Deal ${this.dealId} is already billed for ${this.operation} with other content: bill ${this.billId}`
+    return `Deal ${this.dealId} already has bill ${this.billId} for ${this.operation}, with different content`
   }
 }
 

@@ -50,7 +50,7 @@ export class DealerAlreadyRegistered extends Schema.TaggedError<DealerAlreadyReg
   { cmeDealerId: Schema.String }
 ) {
   override get message(): string {
-    return `Dealer ${this.cmeDealerId} is already registered, with other legal details`
+    return `Dealer ${this.cmeDealerId} is already registered with different legal details; use updateRequisite`
   }
 }
 
@@ -58,7 +58,7 @@ export class DealerErased extends Schema.TaggedError<DealerErased>()("DealerEras
   cmeDealerId: Schema.String
 }) {
   override get message(): string {
-    return `The legal details of dealer ${this.cmeDealerId} were erased; nothing new can be made for it`
+    return `The legal details of dealer ${this.cmeDealerId} were erased; nothing new can be created for it`
   }
 }
 

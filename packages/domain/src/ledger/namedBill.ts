@@ -8,7 +8,7 @@ export class BillOfOtherAccount extends Schema.TaggedError<BillOfOtherAccount>()
   billId: Schema.BigInt
 }) {
   override get message(): string {
-    return `Bill ${this.billId} is not of that account`
+    return `Bill ${this.billId} belongs to another account`
   }
 }
 

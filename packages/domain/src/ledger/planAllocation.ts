@@ -15,7 +15,7 @@ export class AllocationTooLarge extends Schema.TaggedError<AllocationTooLarge>()
   sum: Schema.BigInt
 }) {
   override get message(): string {
-    return `${formatMoney(this.sum)} would touch more than ${plannedBillsMax} bills; ask for less`
+    return `${formatMoney(this.sum)} would be split among more than ${plannedBillsMax} bills; use a smaller sum`
   }
 }
 

@@ -79,6 +79,6 @@ export class StatementTooLong extends Schema.TaggedError<StatementTooLong>()("St
   rowsMax: Schema.Int
 }) {
   override get message(): string {
-    return `There are more than ${this.rowsMax} rows in that period; ask for a shorter one`
+    return `The period has more than ${this.rowsMax} rows; ask for a shorter one`
   }
 }

@@ -12,18 +12,18 @@ export interface Bill {
   readonly paidSum: Money
   readonly status: "PENDING" | "ISSUED" | "IN_DOUBT" | "REJECTED" | "CANCELLED"
   readonly paymentStatus: "UNPAID" | "PARTIALLY_PAID" | "PAID"
-  /** Why the invoice is not issued, or not cancelled in Billing, for people; only if there is a reason */
+  /** Why Billing has not issued or cancelled the invoice, as text; absent if there is no problem */
   readonly problem?: string
   readonly invoiceId: string | null
-  /** The invoice as PDF; null until Billing answered */
+  /** The invoice as PDF; null until Billing has issued it */
   readonly url: string | null
   readonly vat: {
     readonly mode: "included" | "none" | "price-difference"
     readonly rate: string | null
-    /** VAT inside commonSum; null when a bill cannot state it */
+    /** VAT included in commonSum; null if the bill does not state it */
     readonly sum: Money | null
   }
-  /** How the sum was found; null unless GET_REWARD */
+  /** How the sum was calculated; null unless GET_REWARD */
   readonly reward: { readonly carPrice: Money; readonly ratePercent: string; readonly tariffFrom: string } | null
   readonly createdAt: string
   readonly issuedAt: string | null

@@ -4,10 +4,10 @@ import type { Bill, BillAllocations, BillPage, CancelBill, CorrectBill, CreateBi
 
 export interface BillsOperations {
   /**
-   * Bill a dealer for a deal, a fast buyout or a deposit.
+   * Create a bill for a deal, a fast buyout or a deposit.
    *
-   * Repeating the call, by any caller, returns the same bill: an operation and a deal have one. `url` is
-   * null until Billing answered; `Prefer: wait=N` waits for that.
+   * Each operation and deal has one bill: a repeated call, by any caller, returns it with status 200.
+   * `url` is null until Billing has issued the invoice; `Prefer: wait=N` waits for it.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * malformed-json, body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
@@ -25,9 +25,9 @@ export interface BillsOperations {
     readonly canWait: true
   }
   /**
-   * A dealer's bills, oldest first.
+   * List a dealer's bills, oldest first.
    *
-   * By default what the dealer must pay: neither cancelled nor fully paid.
+   * By default the unpaid bills: not cancelled and not fully paid.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded, dealer-not-found,
@@ -39,7 +39,9 @@ export interface BillsOperations {
       readonly cmeDealerId: string
       readonly status?: "unpaid" | "paid" | "cancelled" | "all"
       readonly accountType?: "COMMISSION" | "DEPOSIT" | "SETTLEMENT"
+      /** `nextCursor` of the previous page */
       readonly cursor?: string
+      /** Items per page */
       readonly limit?: number
     }
     readonly status: 200
@@ -47,7 +49,7 @@ export interface BillsOperations {
     readonly canWait: false
   }
   /**
-   * Look at a bill.
+   * Get a bill.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded, bill-not-found,
@@ -77,13 +79,12 @@ export interface BillsOperations {
     readonly canWait: false
   }
   /**
-   * Take a bill back.
+   * Cancel a bill.
    *
-   * Nothing is to be paid on it any more. What was paid goes back to its account and on to the open
-   * bills there, oldest first; held deposit money stays held. Billing cancels the invoice afterwards;
-   * where it refuses, because there is money on it, `problem` says so. A repeat changes nothing,
-   * whatever its reason. The reason is kept for ever and told to Billing; what looks like personal data
-   * is masked.
+   * Money already paid on the bill goes back to its account and pays the other open bills there, oldest
+   * first. Deposit money stays held. Billing then cancels the invoice; if it refuses because the invoice
+   * has money, `problem` says so. Repeating the call changes nothing, even with another reason. The
+   * reason is kept for ever and sent to Billing; text that looks like personal data is masked.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * malformed-json, body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
@@ -97,13 +98,13 @@ export interface BillsOperations {
     readonly canWait: false
   }
   /**
-   * Replace a bill: another price, sum or dealer.
+   * Correct a bill: another price, sum or dealer.
    *
-   * The price or the winner changed after the trade. The old bill is cancelled as by `cancelBill`, and
-   * its money stays with its dealer. The new one is of the same deal, and the rules of the same day
-   * apply to it. `sum` is of a deposit's top-up, whose replacement begins unpaid; `carPrice` of the
-   * others; what is absent stays. A bill that was only cancelled can be replaced too. `bill-conflict`
-   * names the newest bill of the deal. `Prefer: wait=N` waits for the new invoice.
+   * For a price or a winner that changed after the trade. The old bill is cancelled as by `cancelBill`;
+   * its money stays with its dealer. A new bill of the same deal replaces it, under the tariff of the
+   * original day. Send `sum` for a deposit top-up and `carPrice` for the other operations; absent fields
+   * keep their values. The replacement of a top-up starts unpaid. A cancelled bill can be corrected,
+   * too. `bill-conflict` names the newest bill of the deal. `Prefer: wait=N` waits for the new invoice.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * malformed-json, body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,

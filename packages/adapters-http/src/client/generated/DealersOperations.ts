@@ -7,8 +7,8 @@ export interface DealersOperations {
   /**
    * Register a dealer.
    *
-   * Stores the dealer and asks Billing for its COMMISSION account. A repeat with equal requisites
-   * answers the same dealer. INN, OGRN and both accounts are checked by their control digits.
+   * Stores the dealer and opens its COMMISSION account in Billing. Repeating the call with equal legal
+   * details returns the same dealer. The check digits of INN, OGRN and both bank accounts are verified.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * malformed-json, body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
@@ -22,13 +22,13 @@ export interface DealersOperations {
     readonly canWait: true
   }
   /**
-   * Look at a dealer and its accounts.
+   * Get a dealer and its accounts.
    *
-   * To a key that has `read` alone the requisites show the last four characters of both accounts and a
-   * part of e-mail and phone, and of a sole proprietor little more; with `write` or `admin` too they are
-   * whole. Such a read is in the audit: each of an operator, one a day and dealer of other keys; while
-   * it cannot be recorded, requisites are masked for all. Every text of erased requisites is `данные
-   * удалены`.
+   * Legal details are masked for a key with only the scope `read`: both bank accounts show their last
+   * four characters, e-mail and phone a part. A sole proprietor's name, INN, OGRN and address are
+   * masked, too. Keys with `write` or `admin` see everything, and the audit records it: every read with
+   * `admin`, one read per dealer and day with `write`. While the audit is unavailable, legal details are
+   * masked for everybody. Erased legal details read `данные удалены`.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded, dealer-not-found,
@@ -44,10 +44,10 @@ export interface DealersOperations {
     readonly canWait: false
   }
   /**
-   * Give a dealer new legal requisites.
+   * Replace a dealer's legal details.
    *
-   * The version grows by one, every payer of the dealer in Billing follows, and what Billing refused
-   * before is tried again. Equal requisites change nothing.
+   * Increases `requisiteVersion` by one, updates every payer of the dealer in Billing, and retries what
+   * Billing rejected before. Equal legal details change nothing.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * malformed-json, body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,

@@ -7,7 +7,7 @@ export interface DepositReturn {
   readonly cmeDealerId: string
   readonly sum: Money
   readonly reason: string
-  /** The name of the key that returned it */
+  /** The caller who recorded the return */
   readonly actor: string
   readonly returnedAt: string
   readonly heldAfter: Money

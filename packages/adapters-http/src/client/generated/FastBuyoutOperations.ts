@@ -5,9 +5,9 @@ import type { Money, Dealer } from "./shared.ts"
 
 export interface FastBuyoutOperations {
   /**
-   * Open the DEPOSIT and SETTLEMENT accounts of a dealer.
+   * Open a dealer's DEPOSIT and SETTLEMENT accounts.
    *
-   * Takes no body; an empty object is taken as none.
+   * Send no body, or an empty object.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * malformed-json, body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
@@ -24,13 +24,14 @@ export interface FastBuyoutOperations {
     readonly canWait: true
   }
   /**
-   * May the dealer buy out a car of that price at once?
+   * Check whether a dealer may buy out a car.
    *
-   * The table of tiers tells how much all cars bought out and not paid for may cost together, by the
-   * held deposit. What is left to pay on settlements that are not cancelled uses that up: a car is
-   * permitted up to the rest, `maxCarPrice`. A settlement that was issued and not paid in its due days
-   * forbids every car, also after a correction that leaves it with the same dealer, as does an overdue
-   * bill of another type to which the tariffs give due days (`settlement-overdue`).
+   * The deposit tier limits what all bought-out cars that are not yet paid for may cost together.
+   * `maxCarPrice` is that limit less the amount still due on settlements. Example: the tier permits
+   * 3000000.00 and settlements of 1200000.00 are open, so `maxCarPrice` is 1800000.00. One overdue bill
+   * forbids every car (`settlement-overdue`), on any account with due days in the tariffs. A correction
+   * for the same dealer keeps the issue date of the bill it replaces, unless that bill was fully paid
+   * when it was cancelled.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded, dealer-not-found,
@@ -48,13 +49,14 @@ export interface FastBuyoutOperations {
     readonly canWait: false
   }
   /**
-   * Give held deposit money back to its dealer.
+   * Record a deposit return.
    *
-   * Enters a return that the bank carries out or has carried out; it sends no money itself. Never more
-   * than is held, and only while the tier of the rest covers the open settlements together. Top-up bills
-   * stay paid. If the bank later reverses the payment, the balance falls below zero: the dealer owes it.
-   * The return is kept for ever under its id: a repeat answers the same, other content is a conflict.
-   * The reason is kept too, so write it without personal data.
+   * Records that held deposit money goes back to the dealer. It sends no money: the bank transfer is
+   * made separately. The sum must not exceed the held deposit, and the remaining deposit must still
+   * cover all open settlements. Top-up bills stay paid. If the bank later reverses the dealer's payment,
+   * the balance becomes negative and the dealer owes it. `returnId` is unique for ever: repeating the
+   * call returns the same return, different content is a conflict. The reason is kept for ever: write no
+   * personal data.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * malformed-json, body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,

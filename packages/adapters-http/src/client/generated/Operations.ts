@@ -10,12 +10,12 @@ export interface AdoptOperation {
 export interface AuditEvent {
   readonly id: string
   readonly at: string
-  /** The name of a key, `jwt:` and a token's subject, or `cli:` and a user */
+  /** The name of an API key, `jwt:<subject>` or `cli:<user>` */
   readonly caller: string
   readonly requestId: string
   readonly operation: string
   readonly target: string
-  /** What the change came to; `unchanged`: it was so already. Null: the operation says it all */
+  /** The result; `unchanged` if there was nothing to change, null if the operation says it all */
   readonly outcome: string | null
 }
 
@@ -31,9 +31,9 @@ export interface Operation {
   readonly state: "PENDING" | "SENT" | "DONE" | "REJECTED" | "IN_DOUBT"
   readonly cmeDealerId: string
   readonly accountType: "COMMISSION" | "DEPOSIT" | "SETTLEMENT"
-  /** Of an INVOICE and its CANCELLATION */
+  /** Only for INVOICE and CANCELLATION */
   readonly billId: string | null
-  /** Our name for the object in Billing */
+  /** Our reference of the object in Billing */
   readonly reference: string
   /** Billing's id of the object */
   readonly remoteId: string | null
@@ -42,9 +42,9 @@ export interface Operation {
   readonly requisiteVersion: number
   readonly createdAt: string
   readonly updatedAt: string
-  /** Null when there will be none by itself */
+  /** Null if no automatic attempt follows */
   readonly nextAttemptAt: string | null
-  /** While a worker has it */
+  /** Set while a worker processes it */
   readonly leasedUntil: string | null
 }
 
@@ -53,7 +53,7 @@ export interface OperationEvent {
   readonly state: "PENDING" | "SENT" | "DONE" | "REJECTED" | "IN_DOUBT"
   readonly attempt: number
   readonly detail: string | null
-  /** `worker`, a use case, or who did it by hand */
+  /** `worker`, a use case, or the operator */
   readonly actor: string
 }
 
@@ -69,9 +69,9 @@ export interface OperationWithHistory {
   readonly state: "PENDING" | "SENT" | "DONE" | "REJECTED" | "IN_DOUBT"
   readonly cmeDealerId: string
   readonly accountType: "COMMISSION" | "DEPOSIT" | "SETTLEMENT"
-  /** Of an INVOICE and its CANCELLATION */
+  /** Only for INVOICE and CANCELLATION */
   readonly billId: string | null
-  /** Our name for the object in Billing */
+  /** Our reference of the object in Billing */
   readonly reference: string
   /** Billing's id of the object */
   readonly remoteId: string | null
@@ -80,11 +80,11 @@ export interface OperationWithHistory {
   readonly requisiteVersion: number
   readonly createdAt: string
   readonly updatedAt: string
-  /** Null when there will be none by itself */
+  /** Null if no automatic attempt follows */
   readonly nextAttemptAt: string | null
-  /** While a worker has it */
+  /** Set while a worker processes it */
   readonly leasedUntil: string | null
-  /** Oldest first, the newest 200 */
+  /** The latest 200 events, oldest first */
   readonly history: ReadonlyArray<OperationEvent>
 }
 

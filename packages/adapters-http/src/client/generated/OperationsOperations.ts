@@ -10,9 +10,9 @@ import type {
 
 export interface OperationsOperations {
   /**
-   * What is to be made in Billing, oldest first.
+   * List Billing operations, oldest first.
    *
-   * Look at `IN_DOUBT` first: only a person can find out how those ended.
+   * Start with `IN_DOUBT`: an operator must find out how those calls ended.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded, invalid-cursor,
@@ -23,7 +23,9 @@ export interface OperationsOperations {
       readonly state?: "PENDING" | "SENT" | "DONE" | "REJECTED" | "IN_DOUBT"
       readonly kind?: "CLIENT" | "PAYER" | "CONTRACT" | "INVOICE" | "CANCELLATION"
       readonly cmeDealerId?: string
+      /** `nextCursor` of the previous page */
       readonly cursor?: string
+      /** Items per page */
       readonly limit?: number
     }
     readonly status: 200
@@ -31,7 +33,7 @@ export interface OperationsOperations {
     readonly canWait: false
   }
   /**
-   * Look at an operation and its history.
+   * Get an operation and its history.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded, operation-not-found,
@@ -44,12 +46,12 @@ export interface OperationsOperations {
     readonly canWait: false
   }
   /**
-   * Try an operation again now.
+   * Retry an operation now.
    *
-   * For `IN_DOUBT` when you found that nothing was done in Billing, for `REJECTED` when the cause is
-   * mended, and for a waiting one. It becomes or stays `SENT` where Billing can tell what an earlier
-   * call did: that is recovered first. `nextAttemptAt` tells when; the history says so if calls to
-   * Billing are held back. Takes no body.
+   * For `IN_DOUBT` after you found that Billing did nothing, for `REJECTED` after the cause is fixed,
+   * and for an operation that waits for its next attempt. If Billing can tell the outcome of an earlier
+   * call, the operation is `SENT` and that outcome is recovered first. `nextAttemptAt` says when; if the
+   * circuit breaker is open, the history says until when. Send no body.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * malformed-json, body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
@@ -63,11 +65,12 @@ export interface OperationsOperations {
     readonly canWait: false
   }
   /**
-   * Give an operation the object that you found in Billing.
+   * Adopt an object that you found in Billing.
    *
-   * Billing is asked where it can be; what it says of the object goes before `url` and `number`. Where
-   * it holds nothing under our reference, or does not answer, say `unconfirmed` if you are sure all the
-   * same. The account or bill goes on as after a confirmed call. A repeat changes nothing.
+   * Billing is queried first if it supports that, and its data override `url` and `number`. If it has
+   * nothing under our reference, or does not answer, the call is refused; send `unconfirmed: true` if
+   * you are sure. The account or bill then continues as after a confirmed call. Repeating the call
+   * changes nothing.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * malformed-json, body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
@@ -81,9 +84,10 @@ export interface OperationsOperations {
     readonly canWait: false
   }
   /**
-   * Give an operation up.
+   * Reject an operation.
    *
-   * The account or bill shows the reason, so write it for Lotus and without personal data.
+   * The operation is not tried again, until you retry it or the dealer's legal details change. Lotus
+   * shows the reason with the account or bill: write no personal data.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * malformed-json, body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
@@ -97,12 +101,12 @@ export interface OperationsOperations {
     readonly canWait: false
   }
   /**
-   * Who changed what, oldest first.
+   * List who changed what, oldest first.
    *
-   * An event is written in the transaction of its change, and never changed: no change is without one. A
-   * repeat that had nothing left to change may have one, too; what was refused is in the log alone.
-   * Events come in the order of their ids, without what is newer than a change that is just being
-   * committed: who goes on behind the last one misses none. `from` counts, `to` does not.
+   * Every change has an event, written in the same transaction and never modified. A repeated call that
+   * changed nothing may have one, too; refused calls are only in the log. Events are in the order of
+   * their ids. Events newer than a change that is not yet committed are not listed yet, so that a reader
+   * that continues after the last id misses none. `from` is inclusive, `to` is exclusive.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded, invalid-cursor,
@@ -113,7 +117,9 @@ export interface OperationsOperations {
       readonly from?: string
       readonly to?: string
       readonly caller?: string
+      /** `nextCursor` of the previous page */
       readonly cursor?: string
+      /** Items per page */
       readonly limit?: number
     }
     readonly status: 200

@@ -36,7 +36,7 @@ export interface ParkedEvent {
 }
 
 export interface ParkedMessage {
-  /** Its address: always this one message, and good wherever a `paymentId` is */
+  /** Always names this one message; works wherever a `paymentId` does */
   readonly id: string
   readonly reason:
     | "BAD_MESSAGE"
@@ -50,17 +50,17 @@ export interface ParkedMessage {
     | "WRONG_DIALECT"
     | "PROGRAM_FAILED"
   readonly detail: string
-  /** For people: what the reason means and what can be done */
+  /** What the reason means and what to do, as text */
   readonly explanation: string
   readonly position: { readonly topic: string; readonly partition: number; readonly offset: string }
   readonly parkedAt: string
   readonly attempts: number
   readonly resolvedAt: string | null
-  /** `worker`, or who did it by hand */
+  /** `worker`, or the operator */
   readonly resolvedBy: string | null
-  /** How the parking ended; null while it is parked */
+  /** How it was resolved; null while it is parked */
   readonly resolution: "APPLIED" | "STALE" | "DUPLICATE" | "REJECTED" | "REFUSED" | null
-  /** Why it was rejected */
+  /** The operator's reason for a rejection */
   readonly note: string | null
 }
 

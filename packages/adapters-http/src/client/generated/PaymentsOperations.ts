@@ -29,12 +29,12 @@ export interface PaymentsOperations {
     readonly canWait: false
   }
   /**
-   * Payment events, by default those that need manual review.
+   * List payment events, by default those that need manual review.
    *
-   * `PARKED` and `REJECTED` come in the order in which they were parked, `APPLIED` in the order of their
-   * ids. `all` lists what is not applied, then what is. A stale total is not listed. `reason`,
-   * `contractId`, `parkedFrom` (inclusive) and `parkedTo` (exclusive) filter parked messages: with one
-   * of them no applied payment is listed.
+   * `PARKED` (dead letters) and `REJECTED` are in the order of parking, `APPLIED` in the order of their
+   * ids. `all` lists parked and rejected events first, then applied ones. Stale totals are not listed.
+   * `reason`, `contractId`, `parkedFrom` (inclusive) and `parkedTo` (exclusive) filter parked messages;
+   * with any of them applied payments are not listed.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded, invalid-cursor,
@@ -57,7 +57,9 @@ export interface PaymentsOperations {
       readonly contractId?: string
       readonly parkedFrom?: string
       readonly parkedTo?: string
+      /** `nextCursor` of the previous page */
       readonly cursor?: string
+      /** Items per page */
       readonly limit?: number
     }
     readonly status: 200
@@ -65,10 +67,10 @@ export interface PaymentsOperations {
     readonly canWait: false
   }
   /**
-   * What a payment did, and why.
+   * Get a payment and its allocations.
    *
-   * Each allocation names its rule. Where a parked message has the id of an applied payment, the payment
-   * is shown and the message is among `others`; by its own address it is shown itself, as it came.
+   * Each allocation names its rule. If an applied payment and a parked message have the same id, this
+   * returns the payment, with the message in `others`. Use `parked-<id>` to get the message itself.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded, payment-not-found,
@@ -76,7 +78,7 @@ export interface PaymentsOperations {
    */
   readonly getPayment: {
     readonly input: {
-      /** As listed: Billing's id of the payment, or `parked-<id>` of a message that was set aside */
+      /** Billing's payment id, or `parked-<id>` of a parked message */
       readonly paymentId: string
     }
     readonly status: 200
@@ -84,12 +86,13 @@ export interface PaymentsOperations {
     readonly canWait: false
   }
   /**
-   * Deal with a parked message.
+   * Resolve a parked message.
    *
-   * `retry` tries it again: look at the answer's `status`, it may stay `PARKED`. `apply` allocates a
-   * payment to the account that you name, by the ordinary rules. It is for `UNKNOWN_CONTRACT`,
-   * `UNKNOWN_INVOICE`, `ACCOUNT_MISMATCH` and `BAD_SUM`; of a total it approves `BAD_SUM` alone, for the
-   * account of its invoice. `reject` gives it up. A repeat changes nothing.
+   * `retry` applies it again; check `status` in the answer, it may stay `PARKED`. `apply` allocates a
+   * payment to the given account by the ordinary rules, if it is parked for `UNKNOWN_CONTRACT`,
+   * `UNKNOWN_INVOICE`, `ACCOUNT_MISMATCH` or `BAD_SUM`. For a total it only approves a `BAD_SUM`, for
+   * the account of its invoice. `reject` closes it without a payment. Repeating the call changes
+   * nothing.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * malformed-json, body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
@@ -99,7 +102,7 @@ export interface PaymentsOperations {
    */
   readonly resolvePayment: {
     readonly input: {
-      /** As listed: Billing's id of the payment, or `parked-<id>` of a message that was set aside */
+      /** Billing's payment id, or `parked-<id>` of a parked message */
       readonly paymentId: string
       readonly body: ResolvePayment
     }

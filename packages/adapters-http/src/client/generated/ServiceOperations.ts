@@ -4,7 +4,7 @@ import type { Health, Readiness } from "./Service.ts"
 
 export interface ServiceOperations {
   /**
-   * Is the process alive?
+   * Liveness probe.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * rate-limited, internal.
@@ -16,7 +16,7 @@ export interface ServiceOperations {
     readonly canWait: false
   }
   /**
-   * Can the service work?
+   * Readiness probe.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * rate-limited, internal.
@@ -28,7 +28,7 @@ export interface ServiceOperations {
     readonly canWait: false
   }
   /**
-   * Metrics in the text format of Prometheus.
+   * Metrics in the Prometheus text format.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded, internal.

@@ -11,11 +11,11 @@ export interface ComparedLine {
 }
 
 export interface ComparedOpening {
-  /** NOT_TOLD: there is no opening balance in their act */
+  /** NOT_TOLD: the dealer's statement has no opening balance */
   readonly outcome: "MATCHED" | "DIFFERS" | "NOT_TOLD"
   readonly difference: Money
   readonly ours: Money
-  /** Mirrored, as the dealer's books are: a credit is owed by the dealer */
+  /** From the dealer's side: a credit is what the dealer owes */
   readonly theirs: { readonly line: number; readonly debit: Money; readonly credit: Money } | null
 }
 
@@ -33,7 +33,7 @@ export interface MonthlySummary {
   readonly cmeDealerId: string
   readonly month: string
   readonly timeZone: string
-  /** Billed in the month, cancelled ones too */
+  /** Billed in the month, including cancelled bills */
   readonly cars: ReadonlyArray<RewardedCar>
   /** Without cancelled bills */
   readonly totals: {
@@ -50,7 +50,7 @@ export interface MonthlySummary {
 }
 
 export interface OtherActLine {
-  /** Where it stands in the file, from 1 */
+  /** The line in the file, from 1 */
   readonly line: number
   readonly day: string
   readonly document: string
@@ -73,12 +73,12 @@ export interface RewardedCar {
   readonly vat: {
     readonly mode: "included" | "none" | "price-difference"
     readonly rate: string | null
-    /** VAT inside commonSum; null when a bill cannot state it */
+    /** VAT included in commonSum; null if the bill does not state it */
     readonly sum: Money | null
   }
   readonly paid: Money
   readonly owed: Money
-  /** All that put money on the bill or took it off, of whatever month: together they are `paid` */
+  /** All changes of the paid sum, of any month; they add up to `paid` */
   readonly allocations: ReadonlyArray<BillAllocation>
 }
 
@@ -87,9 +87,9 @@ export interface Statement {
   readonly accountType: "COMMISSION" | "DEPOSIT" | "SETTLEMENT"
   readonly from: string
   readonly to: string
-  /** Where the days begin and end */
+  /** The seller's time zone; its days are used */
   readonly timeZone: string
-  /** The act will never change; false while the period is open */
+  /** True if the statement can never change; false in an open period */
   readonly isFinal: boolean
   /** SHA-256 of the balances and rows, in hex */
   readonly hash: string
@@ -98,7 +98,7 @@ export interface Statement {
   readonly debitTurnover: Money
   readonly creditTurnover: Money
   readonly closingBalance: Money
-  /** Who owes at the end */
+  /** Who owes the closing balance */
   readonly debtor: "DEALER" | "SELLER" | "NOBODY"
 }
 
@@ -107,9 +107,9 @@ export interface StatementComparison {
   readonly accountType: "COMMISSION" | "DEPOSIT" | "SETTLEMENT"
   readonly from: string
   readonly to: string
-  /** Where the days begin and end */
+  /** The seller's time zone; its days are used */
   readonly timeZone: string
-  /** The act will never change; false while the period is open */
+  /** True if the statement can never change; false in an open period */
   readonly isFinal: boolean
   /** SHA-256 of the balances and rows, in hex */
   readonly hash: string
@@ -125,19 +125,19 @@ export interface StatementComparison {
 }
 
 export interface StatementRow {
-  /** The day on which it was booked, in `timeZone` */
+  /** The day of booking, in `timeZone` */
   readonly day: string
   readonly bookedAt: string
   readonly kind: "BILL" | "BILL_CANCELLED" | "PAYMENT" | "REVERSAL" | "DEPOSIT_RETURN"
-  /** The id of the bill, the payment or the return */
+  /** The id of the bill, payment or return */
   readonly documentId: string
-  /** Of a payment: the bill that it names */
+  /** For a payment: the bill that it names */
   readonly billId: string | null
   readonly dealId: string | null
-  /** Billing's; null when it was not known at the end of the period */
+  /** Billing's number; null if unknown at the end of the period */
   readonly invoiceNumber: string | null
   readonly reversesPaymentId: string | null
-  /** When the money was paid, which may be long before */
+  /** When the money was paid; may be long before `bookedAt` */
   readonly paidAt: string | null
   readonly debit: Money
   readonly credit: Money

@@ -4,15 +4,18 @@ import type { MonthlySummary, Statement, StatementComparison } from "./Statement
 
 export interface StatementsOperations {
   /**
-   * The act of reconciliation of an account.
+   * Get the reconciliation statement of an account.
    *
-   * Seen from the seller: debit is what was billed (or given back), credit what was paid, and a closing
-   * balance above zero is owed by the dealer. A cancelled bill is a negative debit, money taken back a
-   * negative credit. A row belongs to the day on which it came into the books, so what came late is in
-   * the month that was open then, and what is once final is answered the same for ever. On DEPOSIT only
-   * money is shown: what we hold is our debt. The days are those of the seller's time zone; at most 366
-   * of them and 10,000 rows, 2,000 in a PDF. The paper has the requisites that the dealer had at the end
-   * of the period, masked for a key that has `read` alone.
+   * From the seller's side: a debit is a bill or a returned deposit, a credit is a payment. A positive
+   * closing balance is owed by the dealer. A cancelled bill is a negative debit, a reversed payment a
+   * negative credit. On DEPOSIT only money is shown: the held deposit is owed by the seller.
+   *
+   * A row belongs to the day on which it was booked, in the seller's time zone. Example: a payment made
+   * on 30 November and booked on 2 December is in the December statement. A final statement never
+   * changes.
+   *
+   * A period has at most 366 days and 10,000 rows, a PDF 2,000 rows. The PDF has the dealer's legal
+   * details at the end of the period, masked for a key with only the scope `read`.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * not-acceptable, unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded,
@@ -31,14 +34,14 @@ export interface StatementsOperations {
     readonly canWait: false
   }
   /**
-   * The other side's act beside ours, line by line.
+   * Compare the dealer's statement with ours, line by line.
    *
-   * The body is the dealer's act as a table: date, document, debit, credit, in this order unless a line
-   * names the columns (also in Russian); divided by `;`, `,` or tabs, in UTF-8 or windows-1251. It is
-   * mirrored, as the dealer's books are: the dealer's credit is our debit. Lines without a date are
-   * skipped, but for the opening balance (`Сальдо …` before the first row), which is compared with ours.
-   * Rows are matched by document and sum, by day and sum, by document, and at last by sum alone. Changes
-   * nothing.
+   * The body is the dealer's reconciliation statement as CSV: date, document, debit, credit, in this
+   * order unless a header line names the columns (in English or Russian). Separators are `;`, `,` or
+   * tabs; the encoding is UTF-8 or windows-1251; at most 20,000 lines and 1 MiB. It is written from the
+   * dealer's side: the dealer's credit is our debit. Lines without a date are skipped, except an opening
+   * balance (`Сальдо …` before the first row), which is compared with ours. Rows are matched by document
+   * and sum, then by day and sum, by document, and by sum alone. Changes nothing.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,
@@ -59,11 +62,11 @@ export interface StatementsOperations {
     readonly canWait: false
   }
   /**
-   * The rewards of a month: what the monthly payment is for.
+   * Get the rewards of a month.
    *
-   * The cars that were billed in a month of the seller's time zone, what of them is paid by now and by
-   * what, and how the payments that came in that month were split among bills, part by part and why. All
-   * is of one moment.
+   * The cars billed in a month of the seller's time zone, what is paid for each by now and by which
+   * payments, and how the payments booked in that month were allocated. All data are a snapshot of one
+   * moment.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * not-acceptable, unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded,

@@ -8,7 +8,7 @@ import type { StatementsOperations } from "./StatementsOperations.ts"
 import type { OperationsOperations } from "./OperationsOperations.ts"
 import type { ServiceOperations } from "./ServiceOperations.ts"
 
-/** Every operation of the API, by its name in the OpenAPI document. */
+/** All operations by their operationId. */
 export interface Operations
   extends
     DealersOperations,
@@ -20,7 +20,7 @@ export interface Operations
     ServiceOperations {}
 export type OperationName = keyof Operations
 
-/** How an operation is called, and the statuses that are no problem. */
+/** How an operation is called, and its statuses that are not problems. */
 export const routes = {
   registerDealer: { method: "POST", path: "/v1/dealers", statuses: [200, 201], mediaType: "application/json" },
   getDealer: { method: "GET", path: "/v1/dealers/{cmeDealerId}", statuses: [200], mediaType: "application/json" },

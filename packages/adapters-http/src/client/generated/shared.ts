@@ -12,7 +12,7 @@ export interface Account {
     readonly payerId: string | null
     readonly contractId: string | null
   }
-  /** Why the account is not ACTIVE, for people */
+  /** Why the account is not ACTIVE, as text */
   readonly problem?: string
 }
 
@@ -47,30 +47,30 @@ export interface Allocation {
   readonly explanation: string
 }
 
-/** Whole to keys with write or admin */
+/** Unmasked for keys with the scope write or admin */
 export interface AnsweredRequisite {
   readonly type: "LEGAL_ENTITY" | "SOLE_PROPRIETOR"
-  /** Name; a sole proprietor's as ИП П*** И*** С*** to a key that may only read */
+  /** Name; a sole proprietor's is masked for read-only keys: ИП П*** И*** С*** */
   readonly name: string
-  /** INN; a sole proprietor's as ********2259 to a key that may only read */
+  /** INN; a sole proprietor's is masked for read-only keys: ********2259 */
   readonly inn: string
   /** KPP, of a legal entity only */
   readonly kpp?: string
-  /** OGRN or OGRNIP; a sole proprietor's as ***********0157 to a key that may only read */
+  /** OGRN or OGRNIP; a sole proprietor's is masked for read-only keys: ***********0157 */
   readonly ogrn: string
-  /** Legal address; a sole proprietor's as *** to a key that may only read */
+  /** Legal address; a sole proprietor's is masked for read-only keys: *** */
   readonly legalAddress: string
   /** Name of the dealer's bank */
   readonly bankName: string
-  /** BIK of that bank */
+  /** The bank's BIK */
   readonly bik: string
-  /** Settlement account; as ****************3017 to a key that may only read */
+  /** Settlement account; masked for read-only keys: ****************3017 */
   readonly settlementAccount: string
-  /** The bank's correspondent account; as ****************0225 to a key that may only read */
+  /** The bank's correspondent account; masked for read-only keys: ****************0225 */
   readonly correspondentAccount: string
-  /** Where documents are sent; as b***@example.ru to a key that may only read */
+  /** E-mail address for documents; masked for read-only keys: b***@example.ru */
   readonly email: string
-  /** Phone; as +* *** ***-45-67 to a key that may only read */
+  /** Phone; masked for read-only keys: +* *** ***-45-67 */
   readonly phone?: string
   readonly signatory?: { readonly name: string; readonly position: string; readonly basis: string }
 }
@@ -167,15 +167,15 @@ export interface Problem {
     | "authentication-unavailable"
     | "overloaded"
     | "storage-unavailable"
-  /** Of invalid-request: everything that is wrong */
+  /** invalid-request: all problems of the input */
   readonly errors?: ReadonlyArray<{
-    /** Dotted; empty for the whole body */
+    /** Dotted, such as requisite.inn; empty for the whole request */
     readonly path: string
     readonly message: string
   }>
-  /** Of bill-conflict: the bill that is there */
+  /** bill-conflict: the existing bill */
   readonly billId?: string
-  /** Of payment-ambiguous: the messages, one of which is meant */
+  /** payment-ambiguous: the parked messages; use one of these ids */
   readonly parkedIds?: ReadonlyArray<string>
   readonly requestId: string
 }

@@ -10,7 +10,7 @@ export class OperationBusy extends Schema.TaggedError<OperationBusy>()("Operatio
 }) {
   override get message(): string {
     const until = DateTime.formatIso(this.leasedUntil)
-    return `A worker has Billing operation ${this.operationId} until ${until}; try again after that`
+    return `A worker is processing Billing operation ${this.operationId} until ${until}; try again after that`
   }
 }
 

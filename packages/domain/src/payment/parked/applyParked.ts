@@ -34,7 +34,7 @@ export class PaymentAlreadyResolved extends Schema.TaggedError<PaymentAlreadyRes
   because: Schema.String
 }) {
   override get message(): string {
-    return `The payment ${this.paymentId} is dealt with already: ${this.because}`
+    return `Payment ${this.paymentId} is already resolved: ${this.because}`
   }
 }
 

@@ -15,7 +15,7 @@ export class PaymentAmbiguous extends Schema.TaggedError<PaymentAmbiguous>()("Pa
   parkedIds: Schema.Array(Schema.String)
 }) {
   override get message(): string {
-    return `Several messages of payment ${this.paymentId} are parked; name one of ${this.parkedIds.join(", ")}`
+    return `Payment ${this.paymentId} has several parked messages; use one of ${this.parkedIds.join(", ")}`
   }
 }
 

@@ -1,16 +1,16 @@
 import * as fc from "fast-check"
-import { arbitraryOf } from "./arbitraryOf.ts"
+import { makeArbitrary } from "./makeArbitrary.ts"
 import { hostileBody, hostileHeaders, hostileTexts, hostileValue } from "./hostile.ts"
-import { operationsOf, type DeclaredOperation, type OpenApi, type Parameter } from "./OpenApi.ts"
+import { listOperations, type DeclaredOperation, type OpenApi, type Parameter } from "./OpenApi.ts"
 
-/** An id that an earlier answer named, or a text of its own. */
+/** `known`: the index of an id from an earlier answer. */
 export type Value = string | { readonly known: number }
 
-/** Somebody who may do everything, who may only read, or nobody known. */
+/** A key with all scopes, a read-only key, or no key. */
 export type Caller = "all" | "read" | "nobody"
 
 export interface FuzzRequest {
-  /** Null: an address that is none of ours. */
+  /** Null: an unknown path. */
   readonly operation: DeclaredOperation | null
   readonly method: string
   readonly path: string
@@ -27,11 +27,11 @@ const oftenOr = <A, B>(weight: number, usual: fc.Arbitrary<A>, other: fc.Arbitra
     other
   )
 
-// An empty part or one of dots would be another address.
+// URL normalisation removes empty and dot segments.
 const hostileParts = hostileTexts.filter((text) => !/^\.*$/.test(text) && text.isWellFormed())
 
-const valueOf = (parameter: Parameter, document: OpenApi): fc.Arbitrary<Value> => {
-  const usual = arbitraryOf(parameter.schema, document)
+const makeValue = (parameter: Parameter, document: OpenApi): fc.Arbitrary<Value> => {
+  const usual = makeArbitrary(parameter.schema, document)
     .map(String)
     .filter((text) => !/^\.*$/.test(text))
   const known = fc.nat({ max: 1_000 }).map((index): Value => ({ known: index }))
@@ -40,9 +40,9 @@ const valueOf = (parameter: Parameter, document: OpenApi): fc.Arbitrary<Value> =
   return oftenOr(4, good, fc.constantFrom(...hostileParts))
 }
 
-const queryOf = (parameters: ReadonlyArray<Parameter>, document: OpenApi): fc.Arbitrary<FuzzRequest["query"]> => {
+const makeQuery = (parameters: ReadonlyArray<Parameter>, document: OpenApi): fc.Arbitrary<FuzzRequest["query"]> => {
   const declared = parameters.map((parameter) => {
-    const present = valueOf(parameter, document).map((value) => [[parameter.name, value] as const])
+    const present = makeValue(parameter, document).map((value) => [[parameter.name, value] as const])
     return oftenOr(parameter.required ? 20 : 1, present, fc.constant([]))
   })
   const odd = fc
@@ -56,7 +56,7 @@ type Mutation = (body: unknown) => unknown
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-/** Puts something else in the place of one field, here or further in; `undefined` takes it away. */
+/** Replaces one field at any depth; `undefined` removes it. */
 const replaceField = (body: unknown, at: number, value: unknown): unknown => {
   if (!isObject(body)) return value
   const names = [...Object.keys(body), "unknown"]
@@ -73,16 +73,19 @@ const mutation: fc.Arbitrary<Mutation> = fc
         replaceField(body, at, value)
   )
 
-/** The media type of a body that is no JSON, and a body of it: only its examples are known to be good. */
-const otherBodyOf = ({ requestBody }: DeclaredOperation) => {
+/** For a body that is not JSON: its media type and a body. Only its examples are valid. */
+const makeOtherBody = ({ requestBody }: DeclaredOperation) => {
   const [mediaType, content] = Object.entries(requestBody?.content ?? {})[0] ?? []
   if (mediaType === undefined || mediaType === "application/json") return null
   const examples = Object.values(content?.examples ?? {}).map(({ value }) => String(value))
   return { mediaType, body: oftenOr(3, fc.constantFrom(...examples), hostileBody) }
 }
 
-const bodyOf = (operation: DeclaredOperation, document: OpenApi): fc.Arbitrary<string | Uint8Array | undefined> => {
-  const other = otherBodyOf(operation)
+const makeBody = (
+  operation: DeclaredOperation,
+  document: OpenApi
+): fc.Arbitrary<string | Uint8Array | undefined> => {
+  const other = makeOtherBody(operation)
   if (other !== null) return other.body
   const content = operation.requestBody?.content["application/json"]
   const isEmpty = content?.schema.maxProperties === 0
@@ -90,7 +93,7 @@ const bodyOf = (operation: DeclaredOperation, document: OpenApi): fc.Arbitrary<s
     return oftenOr(30, fc.constantFrom(undefined, ...(isEmpty ? ["{}"] : [])), hostileBody)
   }
   const examples = Object.values(content.examples ?? {}).map(({ value }) => value)
-  const made = arbitraryOf(content.schema, document)
+  const made = makeArbitrary(content.schema, document)
   const good = examples.length === 0 ? made : oftenOr(3, fc.constantFrom(...examples), made)
   const mutated = fc
     .tuple(good, fc.array(mutation, { minLength: 1, maxLength: 2 }))
@@ -104,18 +107,20 @@ const shared = {
   caller: oftenOr(8, fc.constant<Caller>("all"), fc.constantFrom<Caller>("read", "nobody"))
 }
 
-const requestOf = (operation: DeclaredOperation, document: OpenApi): fc.Arbitrary<FuzzRequest> => {
+const makeRequest = (operation: DeclaredOperation, document: OpenApi): fc.Arbitrary<FuzzRequest> => {
   const parameters = operation.parameters ?? []
-  const paths = parameters.filter((each) => each.in === "path").map((each) => [each.name, valueOf(each, document)])
-  const other = otherBodyOf(operation)
+  const paths = parameters
+    .filter((each) => each.in === "path")
+    .map((each) => [each.name, makeValue(each, document)])
+  const other = makeOtherBody(operation)
   const queries = parameters.filter((each) => each.in === "query")
   return fc
     .record({
       params: fc.record(Object.fromEntries(paths) as Record<string, fc.Arbitrary<Value>>, {
         noNullPrototype: true
       }),
-      query: queryOf(queries, document),
-      body: bodyOf(operation, document),
+      query: makeQuery(queries, document),
+      body: makeBody(operation, document),
       ...shared
     })
     .map(({ body, headers, ...rest }) => ({
@@ -151,8 +156,8 @@ const wildRequest = (document: OpenApi): fc.Arbitrary<FuzzRequest> =>
     ...shared
   })
 
-/** Requests to every operation, good ones and bad ones, and some to addresses that there are not. */
-export const requestsOf = (document: OpenApi): fc.Arbitrary<FuzzRequest> => {
-  const declared = operationsOf(document).map((operation) => requestOf(operation, document))
+/** Valid and invalid requests to every operation, and some to unknown paths. */
+export const makeRequests = (document: OpenApi): fc.Arbitrary<FuzzRequest> => {
+  const declared = listOperations(document).map((operation) => makeRequest(operation, document))
   return oftenOr(40, fc.oneof(...declared), wildRequest(document))
 }

@@ -1,18 +1,18 @@
 import * as fc from "fast-check"
 import type { JsonSchema, OpenApi } from "./OpenApi.ts"
 
-/** So few that what one request made is met by others. */
+/** Few texts, so that later requests meet objects of earlier ones. */
 const textsMax = 40
 const seed = 5
 
 const sampled = (arbitrary: fc.Arbitrary<string>): fc.Arbitrary<string> =>
   fc.constantFrom(...fc.sample(arbitrary, { numRuns: textsMax, seed }))
 
-const textOf = ({ examples = [], maxLength = 30, minLength = 0, pattern }: JsonSchema): fc.Arbitrary<unknown> => {
+const makeText = ({ examples = [], maxLength = 30, minLength = 0, pattern }: JsonSchema): fc.Arbitrary<unknown> => {
   const free = fc.string({ unit: "grapheme", minLength, maxLength: Math.min(maxLength, minLength + 20) })
-  // Letters of every alphabet cannot be made from a pattern, so that they are Latin here.
+  // fast-check cannot generate `\p{L}`; Latin letters do.
   const regex = new RegExp((pattern ?? "").replaceAll("\\p{L}", "A-Za-z"), "u")
-  // A pattern that looks ahead only forbids; it cannot be made from.
+  // fast-check cannot generate from a lookahead, so it filters.
   const made = /^$|\(\?[!=]/.test(pattern ?? "")
     ? free.filter((text) => regex.test(text))
     : fc.stringMatching(regex)
@@ -20,9 +20,9 @@ const textOf = ({ examples = [], maxLength = 30, minLength = 0, pattern }: JsonS
   return examples.length === 0 ? few : fc.oneof(few, fc.constantFrom(...examples))
 }
 
-/** Values that a schema of the document allows, as far as it says what is allowed. */
-export const arbitraryOf = (schema: JsonSchema, document: OpenApi): fc.Arbitrary<unknown> => {
-  const inner = (part: JsonSchema): fc.Arbitrary<unknown> => arbitraryOf(part, document)
+/** Values that a schema allows. */
+export const makeArbitrary = (schema: JsonSchema, document: OpenApi): fc.Arbitrary<unknown> => {
+  const inner = (part: JsonSchema): fc.Arbitrary<unknown> => makeArbitrary(part, document)
   if (schema.$ref !== undefined) {
     const name = schema.$ref.replace("#/components/schemas/", "")
     return inner(document.components.schemas[name] ?? {})
@@ -39,5 +39,5 @@ export const arbitraryOf = (schema: JsonSchema, document: OpenApi): fc.Arbitrary
     return fc.integer({ min: schema.minimum ?? -1_000, max: schema.maximum ?? 1_000 })
   }
   if (schema.type === "boolean") return fc.boolean()
-  return schema.type === "string" ? textOf(schema) : fc.constant(null)
+  return schema.type === "string" ? makeText(schema) : fc.constant(null)
 }

@@ -4,18 +4,18 @@ import { pageCountOf, pdfToolsSkip, textOf, wordsOf } from "@dealer-billing/test
 import { Effect, Result } from "effect"
 import { renderStatement, statementCsv, type StatementDocument } from "../src/index.ts"
 import { textCell } from "../src/csvText.ts"
-import { manyFacts, paperOf, someFacts } from "./statementSamples.ts"
+import { manyFacts, makeDocument, someFacts } from "./statementSamples.ts"
 
-const render = (paper: StatementDocument) => Effect.runPromise(renderStatement(paper))
+const render = (document: StatementDocument) => Effect.runPromise(renderStatement(document))
 
-/** A test that reads the paper with other programs than the one that wrote it. */
-const onPaper = (name: string, body: () => Promise<void>) =>
+/** A test that reads the PDF with independent programs. */
+const itReadsPdf = (name: string, body: () => Promise<void>) =>
   it(name, (context) => (pdfToolsSkip === null ? body() : context.skip(pdfToolsSkip)))
 
-describe("an act of reconciliation on paper", () => {
-  onPaper("says everything that an accountant looks for", async () => {
-    const paper = paperOf(someFacts, { before: 50_000n })
-    const text = textOf(await render(paper))
+describe("a reconciliation statement as PDF", () => {
+  itReadsPdf("has everything that an accountant looks for", async () => {
+    const document = makeDocument(someFacts, { before: 50_000n })
+    const text = textOf(await render(document))
     for (const words of [
       "Акт сверки взаимных расчётов за период с 01.11.2026 по 30.11.2026",
       'между ООО "Лотос Авто" (ИНН 7701999993, КПП 770101001), далее «Продавец», и',
@@ -34,70 +34,67 @@ describe("an act of reconciliation on paper", () => {
       'на 30.11.2026 задолженность в пользу ООО "Лотос Авто" составляет 999 999 996 500,99 руб.',
       "шесть тысяч пятьсот рублей 99 копеек",
       "Страница 1 из 1",
-      paper.hash
+      document.hash
     ]) {
       expect(text).toContain(words)
     }
     expect(text).not.toContain("Предварительный")
   })
 
-  onPaper("says when it is not final, and when nobody owes anything", async () => {
-    const text = textOf(await render(paperOf([], { asked: "2026-11-20T00:00:00Z" })))
+  itReadsPdf("says if it is not final, and if nobody owes anything", async () => {
+    const text = textOf(await render(makeDocument([], { asked: "2026-11-20T00:00:00Z" })))
     expect(text).toContain("Предварительный: период ещё не закрыт")
     expect(text).toContain('По данным ООО "Лотос Авто" на 30.11.2026 задолженность отсутствует.')
   })
 
-  onPaper("says that a held deposit is a debt to the dealer", async () => {
-    const paper = paperOf([], { accountType: "DEPOSIT", before: 10_000_000n })
-    const text = textOf(await render(paper))
+  itReadsPdf("shows a held deposit as a debt to the dealer", async () => {
+    const document = makeDocument([], { accountType: "DEPOSIT", before: 10_000_000n })
+    const text = textOf(await render(document))
     const owed = "составляет 100 000,00 руб. (Сто тысяч рублей 00 копеек)."
-    expect(text).toContain(`задолженность в пользу ${paper.dealer.requisite.name} ${owed}`)
+    expect(text).toContain(`задолженность в пользу ${document.dealer.requisite.name} ${owed}`)
     expect(text).toContain("обеспечительный платёж (депозит)")
   })
 
-  onPaper(
-    "goes on over pages that have the table's head and their number, with no words over each other",
-    async () => {
-      const bytes = await render(paperOf(manyFacts(130)))
-      const pages = pageCountOf(bytes)
-      const text = textOf(bytes)
-      // The last one has no row: only the sentence, and the signatures below it.
-      expect(pages).toBe(4)
-      expect(text.split("Страница 3 из 4")[1]).toMatch(/задолженность.*подпись.*подпись/u)
-      expect(text.match(/на 30\.11\.2026 задолженность.*подпись/u)?.[0]).not.toContain("Страница")
-      expect(text.match(/Дебет, руб\. Кредит, руб\./gu)?.length).toBe(3)
-      expect(text).toContain(`Страница ${pages} из ${pages}`)
-      expect(text).toContain("130 05.11.2026 Счёт № 130 (lot-42) 1,00")
-      const one = await render(paperOf(someFacts))
-      const words = wordsOf(one)
-      for (const [index, left] of words.entries()) {
-        expect(left.left > 40 && left.right < 556 && left.bottom < 842).toBe(true)
-        for (const right of words.slice(index + 1)) {
-          const width = Math.min(left.right, right.right) - Math.max(left.left, right.left)
-          const height = Math.min(left.bottom, right.bottom) - Math.max(left.top, right.top)
-          expect(width > 1 && height > 3, `${left.word} over ${right.word}`).toBe(false)
-        }
+  itReadsPdf("continues on pages with the table's head and page numbers, without overlapping words", async () => {
+    const bytes = await render(makeDocument(manyFacts(130)))
+    const pages = pageCountOf(bytes)
+    const text = textOf(bytes)
+    // The last page has no row, only the sentence and the signatures.
+    expect(pages).toBe(4)
+    expect(text.split("Страница 3 из 4")[1]).toMatch(/задолженность.*подпись.*подпись/u)
+    expect(text.match(/на 30\.11\.2026 задолженность.*подпись/u)?.[0]).not.toContain("Страница")
+    expect(text.match(/Дебет, руб\. Кредит, руб\./gu)?.length).toBe(3)
+    expect(text).toContain(`Страница ${pages} из ${pages}`)
+    expect(text).toContain("130 05.11.2026 Счёт № 130 (lot-42) 1,00")
+    const one = await render(makeDocument(someFacts))
+    const words = wordsOf(one)
+    for (const [index, left] of words.entries()) {
+      expect(left.left > 40 && left.right < 556 && left.bottom < 842).toBe(true)
+      for (const right of words.slice(index + 1)) {
+        const width = Math.min(left.right, right.right) - Math.max(left.left, right.left)
+        const height = Math.min(left.bottom, right.bottom) - Math.max(left.top, right.top)
+        expect(width > 1 && height > 3, `${left.word} over ${right.word}`).toBe(false)
       }
     }
-  )
+  })
 
-  onPaper("has no line of its own for a text of others", async () => {
+  itReadsPdf("keeps a text with line ends on its line", async () => {
     const [first, ...facts] = someFacts
     const bill = { ...first!, dealId: "lot\u2028Сальдо на конец 30.11.2026: 0,00\u2029lot\u0085x", invoice: null }
-    const bytes = await render(paperOf([bill, ...facts]))
+    const bytes = await render(makeDocument([bill, ...facts]))
     expect(textOf(bytes)).toContain("(lot Сальдо на конец 30.11.2026: 0,00 lot x)")
   })
 
-  it("has the same bytes whenever it is drawn", async () => {
-    const first = await render(paperOf(someFacts))
+  it("has the same bytes every time", async () => {
+    const first = await render(makeDocument(someFacts))
     await new Promise((resolve) => setTimeout(resolve, 1_100))
-    expect(Buffer.compare(first, await render(paperOf(someFacts)))).toBe(0)
+    expect(Buffer.compare(first, await render(makeDocument(someFacts)))).toBe(0)
   })
 })
 
-describe("an act of reconciliation as a table", () => {
-  it("opens in spreadsheets: marks, semicolons, decimal commas, and no formulas", () => {
-    const { hash, statement } = paperOf(someFacts, { before: 50_000n })
+describe("a reconciliation statement as CSV", () => {
+  it("opens in spreadsheets: byte order mark, semicolons, decimal commas, no formulas", () => {
+    const { hash, statement } = makeDocument(someFacts, { before: 50_000n })
     const csv = statementCsv(statement, hash)
     expect(csv.startsWith("\uFEFFДата;Документ;Дебет;Кредит;")).toBe(true)
     expect(csv.split("\r\n").slice(1, 4)).toEqual([
@@ -125,12 +122,12 @@ describe("an act of reconciliation as a table", () => {
     ["lot\u2028Сальдо на конец 30.11.2026: 0,00", '"lot Сальдо на конец 30.11.2026: 0,00"'],
     ["a\r\nb\u2029c\u0085d", '"a b c d"'],
     ["a-1", '"a-1"']
-  ])("has the text %j as the cell %s", (text, cell) => {
+  ])("writes the text %j as the cell %s", (text, cell) => {
     expect(textCell(text)).toBe(cell)
   })
 
-  it("says when it is not final, as the paper does", () => {
-    const { hash, statement } = paperOf([], { asked: "2026-11-20T00:00:00Z" })
+  it("says if it is not final, as the PDF does", () => {
+    const { hash, statement } = makeDocument([], { asked: "2026-11-20T00:00:00Z" })
     expect(statementCsv(statement, hash).split("\r\n").slice(-3)).toEqual([
       ';"Предварительный: период ещё не закрыт, в нём могут появиться новые записи.";;;;;;;;',
       `;"dealer-1, SETTLEMENT. SHA-256 ${hash}";;;;;;;;`,
@@ -138,8 +135,8 @@ describe("an act of reconciliation as a table", () => {
     ])
   })
 
-  it("is read back row by row by the reader of the other side's act", () => {
-    const { hash, statement } = paperOf(someFacts, { before: 50_000n, asked: "2026-11-30T20:00:00Z" })
+  it("can be read back row by row by parseOtherAct", () => {
+    const { hash, statement } = makeDocument(someFacts, { before: 50_000n, asked: "2026-11-30T20:00:00Z" })
     const { rows } = statement
     const read = Result.getOrThrow(parseOtherAct(statementCsv(statement, hash).slice(1)))
     expect(read.opening).toEqual({ line: 2, debit: 0n, credit: 50_000n })

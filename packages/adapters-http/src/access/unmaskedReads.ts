@@ -3,29 +3,28 @@ import { Clock, DateTime, Duration, Effect } from "effect"
 import type { HttpServices } from "../endpoint/HttpServices.ts"
 import type { Scope } from "./apiKeys.ts"
 
-/** So many callers and dealers of a day are remembered; behind that some reads are recorded once more. */
+/** Pairs of caller and dealer remembered per day. Above it some reads are recorded twice. */
 const rememberedMax = 10_000
 const recordMsMax = 1_000
-/** How long nothing is recorded, and so nothing shown whole, after the storage refused. */
+/** After a failed record nothing is recorded or shown unmasked for this long. */
 const pauseMs = 5_000
 
-/** Who sends requisites, and who answers for them, may see them whole. */
-export const maySeeWhole = (scopes: ReadonlyArray<Scope>): boolean =>
+export const maySeeUnmasked = (scopes: ReadonlyArray<Scope>): boolean =>
   scopes.includes("write") || scopes.includes("admin")
 
-export interface WholeRead {
+interface UnmaskedRead {
   readonly change: Change
   readonly cmeDealerId: string
   readonly scopes: ReadonlyArray<Scope>
 }
 
-export type RecordWholeRead = (read: WholeRead) => Effect.Effect<boolean, never, HttpServices>
+export type RecordUnmaskedRead = (read: UnmaskedRead) => Effect.Effect<boolean, never, HttpServices>
 
 /**
- * Answers whether requisites may be shown whole, and records that they are. Operators leave an event for every read;
- * other keys one for each dealer and day (UTC) and process. What cannot be recorded is not shown.
+ * Decides whether legal details may be shown unmasked, and records the read in the audit: for `admin` every read, for
+ * other keys one per dealer, UTC day and process. A read that cannot be recorded is masked.
  */
-export const wholeReads = (): RecordWholeRead => {
+export const unmaskedReads = (): RecordUnmaskedRead => {
   const remembered = new Set<string>()
   let day = ""
   let pausedUntilMs = 0
@@ -36,12 +35,15 @@ export const wholeReads = (): RecordWholeRead => {
       Effect.timeout(Duration.millis(recordMsMax)),
       Effect.as(true),
       Effect.catchCause((cause) =>
-        Effect.as(Effect.logWarning("Requisites are masked: that they are read cannot be recorded", cause), false)
+        Effect.as(
+          Effect.logWarning("Masked legal details: the read could not be recorded in the audit", cause),
+          false
+        )
       )
     )
 
-  return Effect.fn("wholeReads")(function* ({ change, cmeDealerId, scopes }) {
-    if (!maySeeWhole(scopes)) return false
+  return Effect.fn("unmaskedReads")(function* ({ change, cmeDealerId, scopes }) {
+    if (!maySeeUnmasked(scopes)) return false
     const nowMs = yield* Clock.currentTimeMillis
     const today = DateTime.formatIsoDateUtc(DateTime.makeUnsafe(nowMs))
     if (today !== day || remembered.size >= rememberedMax) remembered.clear()
