@@ -102,7 +102,7 @@ describe("payments statement", () => {
         const shown = yield* cli(path)
         assert.match(shown.stdout, /^line +document +day .*\n5 +1 +2026-11-20 +100\.00 +KNOWN +SUM +d-1 +p-1 /u)
         assert.match(shown.stdout, / NOT_OURS .* neither account is one of the statement's/u)
-        assert.include(shown.stdout, "look at the document itself; line 68: Сумма is no sum above zero")
+        assert.include(shown.stdout, "the document is not valid: check it; line 68: Сумма is no sum above zero")
         const refused = yield* cli(fileOf("Windows", document("1", "1", inn, "")))
         assert.strictEqual(refused.code, 1)
         assert.include(refused.stderr, "line 3: the text is in the encoding DOS")

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
-import { banner, upLine } from "../src/banner.ts"
+import { banner, upLine } from "../src/commands/serve/banner.ts"
 import { readSettings } from "../src/settings/readSettings.ts"
 import { temporaryFolder } from "./caller.ts"
 import { runService } from "./runService.ts"

@@ -193,7 +193,7 @@ describe("the process of the consumer", () => {
         const [code] = yield* Effect.promise(() => once(child, "exit"))
         assert.strictEqual(code, 1)
         assert.include(told, "The consumer of payment events stops for good")
-        assert.include(told, "A part of the service died, and the process ends")
+        assert.include(told, "A part of the service died. The process ends.")
       }),
     120_000
   )

@@ -69,6 +69,6 @@ describe("the command line", () => {
     rmSync(key)
     const { code, output } = await runCli(["serve"], { ...environment, HTTP_PORT: "0", SANDBOX_PORT: "0" })
     assert.strictEqual(code, 2)
-    assert.include(output, "requisite.key cannot be used: it is gone")
+    assert.include(output, "requisite.key: the file is missing")
   })
 })

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto"
 import type { ApiKey } from "@dealer-billing/adapters-http"
 
-const keyOf = (name: string, scopes: ApiKey["scopes"]): ApiKey => ({
+const makeKey = (name: string, scopes: ApiKey["scopes"]): ApiKey => ({
   name,
   sha256: createHash("sha256").update(name).digest("hex"),
   scopes
 })
 
-/** The well-known keys of a service that is wholly embedded and listens on a loopback address only. */
+/** Public keys, only for a fully embedded service on a loopback address. */
 export const developmentApiKeys: ReadonlyArray<ApiKey> = [
-  keyOf("dev-lotus", ["read", "write"]),
-  keyOf("dev-admin", ["read", "write", "admin"])
+  makeKey("dev-lotus", ["read", "write"]),
+  makeKey("dev-admin", ["read", "write", "admin"])
 ]

@@ -56,6 +56,6 @@ describe("the settings of the server", () => {
 
   it("name hosts of links for a Billing that is not the sandbox", () => {
     const problems = problemsOf({ BILLING_LINK_HOSTS: "billing.example" })
-    assert.include(problems.join(), "BILLING_LINK_HOSTS is for a BILLING_URL; the sandbox links to itself")
+    assert.include(problems.join(), "BILLING_LINK_HOSTS needs BILLING_URL; the sandbox links to itself")
   })
 })

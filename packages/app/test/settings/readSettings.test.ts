@@ -167,7 +167,7 @@ describe("readSettings", () => {
 
   it("takes a Billing to be idempotent unless told, and the sandbox is not told by a setting", () => {
     assert.strictEqual(settingsOf(outside).billingRecovery, "idempotent")
-    assertOneProblem({ BILLING_RECOVERY: "lookup" }, /^BILLING_RECOVERY is for a BILLING_URL/)
+    assertOneProblem({ BILLING_RECOVERY: "lookup" }, /^BILLING_RECOVERY needs BILLING_URL/)
   })
 
   it("limits a caller to 1,000 requests a second and all of them to 256 at once, or as it is told", () => {

@@ -1,11 +1,11 @@
 import { ConsumerHealth } from "@dealer-billing/adapters-kafka"
 import { Effect, Option } from "effect"
-import type { Roles } from "./layers/App.ts"
-import { WorkerHealth } from "./layers/Worker.ts"
+import type { Roles } from "../../layers/App.ts"
+import { WorkerHealth } from "../../layers/Worker.ts"
 
 /**
- * A death that a restart may cure ends the process. What a restart cannot cure leaves the HTTP API up: readiness, a
- * metric and the log tell of it. Without the API there is nothing to keep up.
+ * Fails when a part died that a restart may cure. If a restart cannot help, a process with the HTTP API stays up, and
+ * readiness, a metric and the log report the death. Without the API it fails as well.
  */
 export const untilSomethingDies = Effect.fn("untilSomethingDies")(function* (roles: Roles) {
   const consumer = Option.match(yield* Effect.serviceOption(ConsumerHealth), {

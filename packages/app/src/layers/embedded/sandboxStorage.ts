@@ -2,11 +2,11 @@ import { join } from "node:path"
 import { prepareSandboxDatabase } from "@dealer-billing/billing-sandbox"
 import { attachPostgres, startPostgres } from "@dealer-billing/embedded-postgres"
 import { Effect, Option, Redacted } from "effect"
-import { Database } from "../layers/Database.ts"
-import type { Settings } from "../settings/Settings.ts"
+import { Database } from "../Database.ts"
+import type { Settings } from "../../settings/Settings.ts"
 import { sandboxKeyFile } from "./requisiteKeyFile.ts"
 
-/** A Postgres of the sandbox's own, or that of the running service. */
+/** A Postgres for the sandbox only. A running service may have started it already. */
 const ownServer = Effect.fn("sandboxStorage.ownServer")(function* (dataFolder: string) {
   const running = yield* attachPostgres({ dataFolder })
   if (Option.isSome(running)) return Redacted.make(running.value)
@@ -14,7 +14,7 @@ const ownServer = Effect.fn("sandboxStorage.ownServer")(function* (dataFolder: s
   return Redacted.make(url)
 })
 
-/** Where the Billing sandbox keeps its objects: always embedded, and never in the database that has real data. */
+/** The sandbox's database is always embedded, never the one in DATABASE_URL. */
 export const sandboxStorage = Effect.fn("sandboxStorage")(function* (settings: Settings) {
   const encryptionKey = yield* sandboxKeyFile(settings.dataFolder)
   const serverUrl =

@@ -1,42 +1,41 @@
 import { rotateRequisites } from "@dealer-billing/adapters-postgres"
 import { Console, Effect, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
-import { byOperator } from "./byOperator.ts"
-import { keysText } from "./requisiteKeysCommand.ts"
-import { requisiteOptions, requisitesLayer } from "./requisiteOptions.ts"
-import { settings } from "./settings.ts"
+import { byOperator } from "../byOperator.ts"
+import { settings } from "../settings.ts"
+import { describeKeys, openRequisites, requisitesLayer } from "./requisiteKeys.ts"
 
 const batchSizeDefault = 500
 const batchSizeMax = 10_000
-/** So many rows that do not open are named; more of them have one cause. */
+/** More unreadable rows than this have one cause. */
 const namedMax = 20
 
-/** Older keys are still needed; ends with 1, so that a script does not take them out. */
+/** Exits with 1, so that no script removes the old keys. */
 export class RotationNotComplete extends Schema.TaggedError<RotationNotComplete>()("RotationNotComplete", {
   rows: Schema.Int
 }) {
   override get message(): string {
-    return `${this.rows} rows still hang on other keys. Leave those keys where they are, and look into it.`
+    return `${this.rows} rows still need other keys. Keep those keys in REQUISITE_KEYS, and find out why.`
   }
 }
 
 const rotate = Effect.fn("rotateCommand")(function* (batchSize: number) {
   const read = yield* settings
   const done = { dealers: 0, requisite_version: 0 }
-  const rotated = yield* Effect.flatMap(requisiteOptions(read), (options) =>
+  const rotated = yield* Effect.flatMap(openRequisites(read), (options) =>
     rotateRequisites({
       ...options,
       batchSize,
       onBatch: (table, rewrapped) => {
         done[table] += rewrapped
-        return Console.log(`${table}: ${done[table]} rows re-wrapped`)
+        return Console.log(`${table}: ${done[table]} rows re-encrypted`)
       }
     })
   ).pipe(byOperator("rotateRequisites", "requisites"), Effect.provide(requisitesLayer(read)))
   for (const { dealerId, table, version } of rotated.unreadable.slice(0, namedMax)) {
-    yield* Console.error(`${table}: dealer ${dealerId}, version ${version} does not open and stayed as it is`)
+    yield* Console.error(`${table}: dealer ${dealerId}, version ${version} cannot be decrypted and was not changed`)
   }
-  yield* Console.log(keysText(rotated.keys))
+  yield* Console.log(describeKeys(rotated.keys))
   const rows = rotated.keys
     .filter(({ status }) => status !== "ACTIVE")
     .reduce((sum, { dealers, versions }) => sum + dealers + versions, 0)
@@ -58,8 +57,7 @@ export const rotateCommand = Command.make(
   ({ batch }) => rotate(batch)
 ).pipe(
   Command.withDescription(
-    "Wrap the keys of all stored requisites, every version of them, under the first of REQUISITE_KEYS, beside a " +
-      "running service that has that key already. May be stopped and started again; ends with 0 when no row needs " +
-      "another key"
+    "Re-encrypt all stored legal details with the first key of REQUISITE_KEYS. The running service must have that " +
+      "key already. May be stopped and started again. Exits with 0 when no row needs another key"
   )
 )

@@ -1,17 +1,15 @@
 import { Cause, Exit, type Effect } from "effect"
-import type { commandLine } from "./program.ts"
+import type { commandLine } from "./commandLine.ts"
 
 type Failure = Effect.Error<typeof commandLine>["_tag"]
 
+/** The command found something wrong, or refused the request. */
 const foundOrRefused = 1
+/** The command could not decide: a wrong flag or setting, or a dependency that is not available. */
 const couldNotTell = 2
 
-/**
- * How a command ends. 1: it looked and found something, or refused what was asked. 2: it could not tell, because it
- * was called wrongly, is set wrongly, or something that it needs is away.
- */
 const exitCodes: Readonly<Record<Failure, 1 | 2>> = {
-  BooksDiffer: foundOrRefused,
+  BillingDiffers: foundOrRefused,
   DealerNotClosed: foundOrRefused,
   EraseNotConfirmed: foundOrRefused,
   SelectionChanged: foundOrRefused,
@@ -39,13 +37,12 @@ const exitCodes: Readonly<Record<Failure, 1 | 2>> = {
   PaymentNotApplicable: foundOrRefused,
   PaymentNotFound: foundOrRefused,
   RemoteIdMismatch: foundOrRefused,
-  // The service found that a part of it had died.
   ConsumerDied: foundOrRefused,
   WorkerStuck: foundOrRefused,
   OtherDialectFound: foundOrRefused,
   StatementTooLong: foundOrRefused,
   TariffsConflict: foundOrRefused,
-  BadOffset: couldNotTell,
+  BadFlags: couldNotTell,
   BadSettings: couldNotTell,
   BillingOutcomeUnknown: couldNotTell,
   BillingUnavailable: couldNotTell,
@@ -58,10 +55,9 @@ const exitCodes: Readonly<Record<Failure, 1 | 2>> = {
   PostgresNotStarted: couldNotTell,
   RequisiteKeyUnusable: couldNotTell,
   SandboxNotStarted: couldNotTell,
-  SchemaError: couldNotTell,
   StorageUnavailable: couldNotTell,
   TopicMissing: couldNotTell,
-  // What the command line itself cannot read.
+  // From the parser of the command line.
   DuplicateOption: couldNotTell,
   InvalidValue: couldNotTell,
   MissingArgument: couldNotTell,
@@ -79,8 +75,8 @@ type Ended = Exit.Exit<unknown, Effect.Error<typeof commandLine>>
 const isHelp = (error: Effect.Error<typeof commandLine>): boolean =>
   error._tag === "ShowHelp" && error.errors.length === 0
 
-/** A stop that was asked for, and help that was asked for, are a success. A defect tells nothing. */
-export const exitCodeOf = (exit: Ended): number => {
+/** A requested stop or help is a success. After a defect nothing is known. */
+export const chooseExitCode = (exit: Ended): number => {
   if (Exit.isSuccess(exit) || Cause.hasInterruptsOnly(exit.cause)) return 0
   const failure = Cause.findErrorOption(exit.cause)
   if (failure._tag === "None") return couldNotTell

@@ -1,15 +1,15 @@
 import { HttpServer } from "@dealer-billing/adapters-http"
 import { Cause, Console, Effect, Option, References } from "effect"
-import { appLayer, type Roles } from "./layers/App.ts"
+import { appLayer, type Roles } from "../../layers/App.ts"
+import { BillingPlace } from "../../layers/Billings.ts"
+import { Database } from "../../layers/Database.ts"
+import { telemetryLayer } from "../../layers/Telemetry.ts"
+import type { Settings } from "../../settings/Settings.ts"
+import { endHardAfter } from "../../telemetry/endHard.ts"
 import { banner, upLine } from "./banner.ts"
-import { BillingPlace } from "./layers/Billings.ts"
-import { Database } from "./layers/Database.ts"
-import { endHardAfter } from "./endHard.ts"
-import type { Settings } from "./settings/Settings.ts"
-import { telemetryLayer } from "./layers/Telemetry.ts"
 import { untilSomethingDies } from "./untilSomethingDies.ts"
 
-const hostInUrl = (host: string): string => (host.includes(":") ? `[${host}]` : host)
+const formatHost = (host: string): string => (host.includes(":") ? `[${host}]` : host)
 
 const announce = (settings: Settings, roles: Roles) =>
   Effect.gen(function* () {
@@ -18,32 +18,30 @@ const announce = (settings: Settings, roles: Roles) =>
     const places = {
       http: Option.match(server, {
         onNone: () => null,
-        onSome: ({ port }) => `http://${hostInUrl(settings.httpHost)}:${port}`
+        onSome: ({ port }) => `http://${formatHost(settings.httpHost)}:${port}`
       }),
       database: (yield* Database).where,
       billing: Option.match(billing, { onNone: () => null, onSome: ({ where }) => where })
     }
     if (process.stdout.isTTY) return yield* Console.log(banner(settings, roles, places))
-    // A program reads it to learn the ports, whatever else is to be logged.
+    // Programs read the ports from this line, so it is logged at every LOG_LEVEL.
     yield* Effect.logInfo("Dealer billing is up").pipe(
       Effect.annotateLogs(upLine(settings, roles, places)),
       Effect.provideService(References.MinimumLogLevel, "All")
     )
   })
 
-/** How long a process may take to end, in ms, when a part of it has died. */
-const endMsMax = 10_000
+const shutdownMsMax = 10_000
 
-/** The process ends, at the latest when its time is over: what died may hold up an ordinary end. */
+/** A part that died may hang, so the process does not wait for it longer than `shutdownMsMax`. */
 const endAfterDeath = (cause: Cause.Cause<{ readonly message: string }>) =>
   Cause.hasInterruptsOnly(cause)
     ? Effect.void
     : Effect.andThen(
-        Effect.sync(() => endHardAfter(endMsMax, "a part of the service died")),
-        Effect.logFatal("A part of the service died, and the process ends", cause)
+        Effect.sync(() => endHardAfter(shutdownMsMax, "a part of the service died")),
+        Effect.logFatal("A part of the service died. The process ends.", cause)
       )
 
-/** Runs the service until the process is asked to stop. */
 export const serve = (settings: Settings, roles: Roles) =>
   announce(settings, roles).pipe(
     Effect.andThen(untilSomethingDies(roles)),

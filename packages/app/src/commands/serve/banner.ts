@@ -1,7 +1,7 @@
-import type { Roles } from "./layers/App.ts"
-import { isEmbedded, type Settings } from "./settings/Settings.ts"
+import type { Roles } from "../../layers/App.ts"
+import { isEmbedded, type Settings } from "../../settings/Settings.ts"
 
-/** Where things are; null: not in this process. */
+/** Where each part listens; null: not in this process. */
 export interface Places {
   readonly http: string | null
   readonly database: string
@@ -26,7 +26,7 @@ const curl = (url: string, body: object): string =>
   `curl -sS -H 'Authorization: Bearer dev-lotus' -H 'Content-Type: application/json' -H 'Prefer: wait=5' ` +
   `-d '${JSON.stringify(body)}' ${url}`
 
-const linesToTry = (http: string): ReadonlyArray<string> => [
+const exampleLines = (http: string): ReadonlyArray<string> => [
   "Try it (register a dealer, then bill it for a sold car):",
   `  ${curl(`${http}/v1/dealers`, { cmeDealerId: "dealer-1", requisite })}`,
   `  ${curl(`${http}/v1/dealers/dealer-1/bills`, {
@@ -37,7 +37,7 @@ const linesToTry = (http: string): ReadonlyArray<string> => [
   })}`
 ]
 
-const whoMayCall = ({ apiKeys, hasDevelopmentKeys, jwt }: Settings): string => {
+const describeKeys = ({ apiKeys, hasDevelopmentKeys, jwt }: Settings): string => {
   if (hasDevelopmentKeys) return "dev-lotus (read, write), dev-admin (read, write, admin): for this machine only"
   const tokens = jwt === null ? [] : [`tokens of ${jwt.issuer}`]
   return [...apiKeys.map((key) => key.name), ...tokens].join(", ")
@@ -45,25 +45,24 @@ const whoMayCall = ({ apiKeys, hasDevelopmentKeys, jwt }: Settings): string => {
 
 const elsewhere = "not in this process"
 
-const paymentsLine = (settings: Settings, roles: Roles): string => {
+const describePayments = (settings: Settings, roles: Roles): string => {
   if (settings.kafka !== null) {
     const place = `${settings.kafka.brokers.join(", ")}, topic ${settings.kafka.topic}`
     return roles.consumer ? place : `${place} (consumed by another process)`
   }
   return settings.billingUrl === null
-    ? "none: the sandbox hands payment events straight to the service"
-    : "none: without KAFKA_BROKERS no payment events can come"
+    ? "none: the sandbox sends payment events directly to the service"
+    : "none: no payment events arrive until KAFKA_BROKERS is set"
 }
 
-/** The same for programs, in one line of the log: where what listens, and no keys. */
+/** The same for programs, as fields of one log line, without keys. */
 export const upLine = (settings: Settings, roles: Roles, { billing, database, http }: Places) => ({
   http: http ?? elsewhere,
   database,
   billing: billing ?? elsewhere,
-  kafka: paymentsLine(settings, roles)
+  kafka: describePayments(settings, roles)
 })
 
-/** What a newcomer sees on a terminal at the start: what runs where, and two commands that work when pasted. */
 export const banner = (settings: Settings, roles: Roles, { billing, database, http }: Places): string =>
   [
     "",
@@ -71,10 +70,10 @@ export const banner = (settings: Settings, roles: Roles, { billing, database, ht
     `  HTTP API   ${http === null ? elsewhere : `${http}/v1 (documentation: ${http}/docs)`}`,
     `  Postgres   ${database}`,
     `  Billing    ${billing ?? elsewhere}`,
-    `  Kafka      ${paymentsLine(settings, roles)}`,
-    `  Keys       ${whoMayCall(settings)}`,
+    `  Kafka      ${describePayments(settings, roles)}`,
+    `  Keys       ${describeKeys(settings)}`,
     "",
-    ...(settings.hasDevelopmentKeys && http !== null ? linesToTry(http) : []),
-    ...(isEmbedded(settings) ? ["", "Stop it with Ctrl-C; the data stays."] : []),
+    ...(settings.hasDevelopmentKeys && http !== null ? exampleLines(http) : []),
+    ...(isEmbedded(settings) ? ["", "Press Ctrl-C to stop. The data is kept."] : []),
     ""
   ].join("\n")

@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
-import { serve } from "../serve.ts"
-import { BadSettings, serviceSettings } from "./settings.ts"
+import { BadSettings, serviceSettings } from "../settings.ts"
+import { serve } from "./serve.ts"
 
 const role = (name: string, description: string) =>
   Flag.Boolean(name).pipe(Flag.withDescription(description), Flag.withDefault(false))
@@ -11,7 +11,7 @@ export const serveCommand = Command.make(
   {
     http: role("http", "Serve the HTTP API"),
     consumer: role("consumer", "Consume payment events from Kafka"),
-    worker: role("worker", "Carry out Billing operations and try parked payments again")
+    worker: role("worker", "Send operations to Billing and retry parked messages")
   },
   Effect.fn(function* (roles) {
     const read = yield* serviceSettings
@@ -21,4 +21,4 @@ export const serveCommand = Command.make(
     const isAnyNamed = roles.http || roles.consumer || roles.worker
     yield* serve(read, isAnyNamed ? roles : { http: true, consumer: true, worker: true })
   })
-).pipe(Command.withDescription("Run the service; without a role, all of them"))
+).pipe(Command.withDescription("Run the service; without a role, it runs all of them"))

@@ -8,17 +8,17 @@ import {
 } from "@dealer-billing/domain"
 import { Console, Effect, Option, Schema, Stream } from "effect"
 import { Command, Flag } from "effect/cli"
-import { booksLayer } from "./commandLayers.ts"
-import { settings } from "./settings.ts"
-import { jsonFlag, timeText } from "./showOperation.ts"
-import { table } from "./table.ts"
+import { ledgerLayer } from "../commandLayers.ts"
+import { decodeFlags } from "../decodeFlags.ts"
+import { formatTime, jsonFlag, printJson, table } from "../output.ts"
+import { settings } from "../settings.ts"
 
 const pageSize = 200
-/** So that a list that nobody narrowed stays readable and ends. */
+/** Keeps an unfiltered list readable. */
 const listedMax = 1_000
 
 const heading = ["id", "kind", "state", "dealer", "account", "reference", "attempts", "next attempt", "last error"]
-const rowOf = ({ cmeDealerId, nextAttemptAt, operation }: OperationView) => [
+const formatRow = ({ cmeDealerId, nextAttemptAt, operation }: OperationView) => [
   String(operation.id),
   operation.kind,
   operation.state,
@@ -26,7 +26,7 @@ const rowOf = ({ cmeDealerId, nextAttemptAt, operation }: OperationView) => [
   operation.accountType,
   operation.reference,
   String(operation.attempts),
-  timeText(nextAttemptAt),
+  formatTime(nextAttemptAt),
   operation.lastError
 ]
 
@@ -41,12 +41,12 @@ export const listCommand = Command.make(
     json: jsonFlag
   },
   Effect.fn(function* ({ dealer, json, kind, state }) {
-    const query = {
-      state: Option.getOrNull(state),
-      kind: Option.getOrNull(kind),
-      cmeDealerId: Option.getOrNull(Option.map(dealer, (id) => CmeDealerId.make(id))),
-      limit: pageSize
-    }
+    const { cmeDealerId } = yield* decodeFlags(
+      Schema.Struct({ cmeDealerId: Schema.NullOr(CmeDealerId) }),
+      { cmeDealerId: Option.getOrNull(dealer) },
+      { cmeDealerId: "--dealer" }
+    )
+    const query = { state: Option.getOrNull(state), kind: Option.getOrNull(kind), cmeDealerId, limit: pageSize }
     const pages = Stream.paginate(null as bigint | null, (after) =>
       Effect.map(
         listOperations({ ...query, after }),
@@ -54,15 +54,13 @@ export const listCommand = Command.make(
       )
     )
     const found = yield* Stream.runCollect(Stream.take(pages, listedMax + 1)).pipe(
-      Effect.provide(booksLayer(yield* settings))
+      Effect.provide(ledgerLayer(yield* settings))
     )
     const shown = found.slice(0, listedMax)
-    if (json) {
-      const encoded = yield* Effect.orDie(encode(shown.map(operationJson)))
-      yield* Console.log(JSON.stringify(encoded, null, 2))
-    } else {
-      yield* Console.log(shown.length === 0 ? "No such operations." : table([heading, ...shown.map(rowOf)]))
+    if (json) yield* printJson(yield* Effect.orDie(encode(shown.map(operationJson))))
+    else yield* Console.log(shown.length === 0 ? "No operations found." : table([heading, ...shown.map(formatRow)]))
+    if (found.length > listedMax) {
+      yield* Console.error(`These are the first ${listedMax}. Add --state, --kind or --dealer to see the others.`)
     }
-    if (found.length > listedMax) yield* Console.error(`There are more than ${listedMax}: narrow the list.`)
   })
-).pipe(Command.withDescription("List Billing operations, oldest first; look at IN_DOUBT first"))
+).pipe(Command.withDescription("List Billing operations, oldest first; those IN_DOUBT need an operator"))

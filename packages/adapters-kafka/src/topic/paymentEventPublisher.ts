@@ -1,7 +1,7 @@
 import { Effect, Schema } from "effect"
 import { Partitioners } from "kafkajs"
-import { kafkaClient, type KafkaOptions } from "./connection/kafkaClient.ts"
-import { kafkaFailure } from "./connection/KafkaFailure.ts"
+import { kafkaClient, type KafkaOptions } from "../connection/kafkaClient.ts"
+import { kafkaFailure } from "../connection/KafkaFailure.ts"
 
 /** The events may not be in the topic; publish them again. They may also be there: readers know a repeat. */
 export class PublishFailed extends Schema.TaggedError<PublishFailed>()("PublishFailed", {

@@ -1,0 +1,23 @@
+import { Console, DateTime } from "effect"
+import { Flag } from "effect/cli"
+
+export const jsonFlag = Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false))
+
+export const printJson = (value: unknown) => Console.log(JSON.stringify(value, null, 2))
+
+export const formatTime = (time: DateTime.Utc | null): string | null =>
+  time === null ? null : DateTime.formatIso(time)
+
+/** Lines with aligned columns. The first row is the heading. Null shows as a dash. */
+export const table = (rows: ReadonlyArray<ReadonlyArray<string | null>>): string => {
+  const cells = rows.map((row) => row.map((cell) => cell ?? "-"))
+  const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)))
+  return cells
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd()
+    )
+    .join("\n")
+}
