@@ -53,7 +53,7 @@ describe("the circuit breaker", () => {
           _tag: "BillingUnavailable",
           scope: "billing",
           retryAfterMs: 6_000,
-          reason: expect.stringContaining("held back")
+          reason: expect.stringContaining("circuit breaker open")
         })
         expect(script.startedAtMs).toHaveLength(10)
       })
@@ -132,7 +132,7 @@ describe("the circuit breaker", () => {
     )
   )
 
-  it.effect("opens at once when our token is not accepted, and says why to whoever is held back", () =>
+  it.effect("opens at once when our token is not accepted, and says why to every refused call", () =>
     withScript((script) =>
       Effect.gen(function* () {
         script.next = tokenRefused
@@ -140,7 +140,7 @@ describe("the circuit breaker", () => {
         // Others may try whether the token is right before it does.
         expect(first).toMatchObject({ scope: "billing", retryAfterMs: 12_000 })
         expect(yield* gate).toEqual(["open", 10_000])
-        expect(yield* failureOf).toMatchObject({ reason: "held back: our token is not accepted" })
+        expect(yield* failureOf).toMatchObject({ reason: "circuit breaker open: our token is not accepted" })
         expect(script.startedAtMs).toHaveLength(1)
       })
     )

@@ -1,7 +1,7 @@
 import { readConfirmed, type BillingAnswer, type Confirmed } from "@dealer-billing/adapters-billing/transport"
 import { Schema } from "effect"
 
-/** `DRAFT`, `SUBMITTED` or `EXECUTED` (paid); any other word says as well that the invoice is there. */
+/** `DRAFT`, `SUBMITTED` or `EXECUTED` (paid). Any status means that the invoice exists. */
 export const InvoiceInfo = Schema.Struct({ status: Schema.String.check(Schema.isPattern(/^[A-Z_]{1,40}$/u)) })
 export type InvoiceInfo = typeof InvoiceInfo.Type
 

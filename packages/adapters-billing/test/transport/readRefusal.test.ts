@@ -27,11 +27,11 @@ describe("a status of Billing", () => {
   })
 
   it.each(["text/html", "Text/HTML; charset=utf-8", "application/xhtml+xml"])(
-    "4xx with a page (%s) is not Billing's and refuses nothing",
+    "4xx with a page (%s) is not from Billing and rejects nothing",
     (contentType) => {
       for (const status of [400, 404, 409, 413, 422]) {
         const answer = answered(status, "<h1>nginx</h1>", { contentType })
-        const reason = expect.stringContaining("the answer is not Billing's")
+        const reason = expect.stringContaining("the answer is not from Billing")
         expect(readRefusal(dialect, answer, [], nowMs)).toMatchObject({ _tag: "BillingUnavailable", reason })
       }
       const open = readRefusal(dialect, answered(408, "", { contentType }), [], nowMs)
@@ -58,7 +58,7 @@ describe("a status of Billing", () => {
   })
 
   it.each([0, 202, 204, 206, 301, 302, 304, 307, 308, 408, 425, 500, 501, 502, 504, 599])(
-    "%d leaves open whether it was done",
+    "%d is an unknown outcome",
     (status) => {
       expect(refusal(status)?._tag).toBe("BillingOutcomeUnknown")
     }

@@ -2,10 +2,10 @@ import { BillingAudit } from "@dealer-billing/domain"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Layer, Metric } from "effect"
 import { TestClock } from "effect/testing"
-import { resilientBillingAndAuditLayer, type PoliteBillingOptions } from "../src/index.ts"
+import { resilientBillingAndAuditLayer, type ResilientBillingOptions } from "../src/index.ts"
 import { answered, asksToWait, createClient, gate, Script, unreachable } from "./scripted.ts"
 
-const withScript = <A, E, R>(options: PoliteBillingOptions, body: (script: Script) => Effect.Effect<A, E, R>) =>
+const withScript = <A, E, R>(options: ResilientBillingOptions, body: (script: Script) => Effect.Effect<A, E, R>) =>
   Effect.suspend(() => {
     const script = new Script()
     const both = Layer.merge(script.layer, script.audit)
@@ -44,7 +44,7 @@ describe("look-ups in Billing's book", () => {
     )
   )
 
-  it.effect("are held back with them while Billing is away, and can open the breaker as well", () =>
+  it.effect("are refused with them while Billing is away, and can open the breaker as well", () =>
     withScript({ callsPerSecond: 1_000 }, (script) =>
       Effect.gen(function* () {
         script.next = unreachable
