@@ -103,8 +103,8 @@ describe("a token of an issuer", () => {
 
   const wrong: ReadonlyArray<readonly [number, string, string]> = [
     [401, '{"error":"canary-2c7"}', "HTTP 401"],
-    [200, "canary-2c7", "the answer holds no access_token"],
-    [200, '{"access_token":""}', "the answer holds no access_token"],
+    [200, "canary-2c7", "the answer has no access_token"],
+    [200, '{"access_token":""}', "the answer has no access_token"],
     [302, "", "redirect"]
   ]
   for (const [status, body, words] of wrong) {

@@ -25,7 +25,7 @@ const findDeclaration = (lines: ReadonlyArray<string>) => {
     : { line: index + 1, name: declaration.exec(lines[index] ?? "")?.groups?.name?.trim() ?? "" }
 }
 
-/** The Russian keys are readable only in the right encoding, so a converted file with its old declaration is refused. */
+/** The Russian keys are readable only in the right encoding, so a wrong declaration is found. */
 export const decodeText = (bytes: Uint8Array): Result.Result<ReadonlyArray<string>, BankStatementProblem> => {
   for (const { label, name } of encodings) {
     const lines = splitLines(new TextDecoder(label).decode(bytes))

@@ -62,9 +62,8 @@ const readDocuments = (sections: ReadonlyArray<Section>, accounts: ReadonlySet<s
 }
 
 /**
- * Reads the format 1CClientBankExchange, versions 1.00 to 1.03, in the encodings Windows and DOS. Names and purposes may
- * be in one field or in numbered parts. A wrong document is refused alone. A truncated file, or one without valid
- * accounts, is refused as a whole, with all problems.
+ * Reads the format 1CClientBankExchange, versions 1.00 to 1.03, in the encodings Windows and DOS. A wrong document is
+ * refused alone. A truncated file, or one without valid accounts, is refused as a whole, with all problems.
  */
 export const parseBankStatement = (
   bytes: Uint8Array

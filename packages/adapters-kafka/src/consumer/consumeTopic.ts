@@ -30,10 +30,10 @@ const listen = (consumer: Consumer, { assignment, progress }: Consumption, liste
     listener.onAssigned(round)
   })
   consumer.on(HEARTBEAT, () => {
-    progress.sign()
+    progress.answered()
   })
   consumer.on(COMMIT_OFFSETS, () => {
-    progress.sign()
+    progress.answered()
   })
   consumer.on(CRASH, ({ payload }) => {
     listener.onCrash(payload.error)
@@ -41,7 +41,7 @@ const listen = (consumer: Consumer, { assignment, progress }: Consumption, liste
 }
 
 const logDefect = (cause: Cause.Cause<Ending>) =>
-  Cause.hasDies(cause) ? Effect.logError("A batch of payment events was not handled", cause) : Effect.void
+  Cause.hasDies(cause) ? Effect.logError("A batch of payment events could not be handled", cause) : Effect.void
 
 /** The client's own error as it was, and everything else as one of its errors, after which it fetches again. */
 const clientError = (failure: Option.Option<Ending>): KafkaJSError => {
@@ -80,7 +80,7 @@ export const consumeTopic = Effect.fn("consumeTopic")(function* (
     onAssigned: (round) => void run(examine(round), { signal: abort.signal }),
     onCrash: (error) => end(kafkaFailure(error))
   })
-  // The client takes a TypeError for the end of everything, so that nothing but its own errors may reach it.
+  // The client stops for good on a TypeError, so it must get only its own errors.
   const eachBatch = async (payload: EachBatchPayload) => {
     const exit = await run(Effect.tapCause(handleBatch(payload, consumption), logDefect), { signal: abort.signal })
     if (Exit.isSuccess(exit)) return
@@ -106,7 +106,7 @@ export const consumeTopic = Effect.fn("consumeTopic")(function* (
     Effect.tapErrorTag("ConsumerStuck", () => Effect.sync(() => void (resource.isStuck = true)))
   )
   const watchSettings = checkSettings.pipe(
-    // Brokers that do not answer are noticed elsewhere.
+    // `watchConsumer` notices brokers that do not answer.
     Effect.catchTag("KafkaFailure", () => Effect.void),
     Effect.delay(settingsInterval),
     Effect.forever

@@ -5,13 +5,13 @@ import { isPassedOver } from "../connection/transactionMarks.ts"
 type Range = Pick<OffsetRange, "from" | "until">
 
 export interface Gaps {
-  /** Offsets of marks of transactions, and of what was rolled back. */
+  /** Marks of transactions, and records that were rolled back. */
   readonly passedOver: ReadonlyArray<Range>
-  /** Offsets at which the log holds nothing: compaction deleted it. */
+  /** Deleted by compaction. */
   readonly missing: ReadonlyArray<Range>
 }
 
-/** What stands from `next` on between the messages of a batch that was read from there, or from before. */
+/** The offsets without a message between `next` and the end of the batch. */
 export const findGaps = ({ messages }: Pick<Batch, "messages">, next: bigint): Gaps => {
   const passedOver: Array<Range> = []
   const missing: Array<Range> = []

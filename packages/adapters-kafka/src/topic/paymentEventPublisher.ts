@@ -3,7 +3,7 @@ import { Partitioners } from "kafkajs"
 import { kafkaClient, type KafkaOptions } from "../connection/kafkaClient.ts"
 import { kafkaFailure } from "../connection/KafkaFailure.ts"
 
-/** The events may not be in the topic; publish them again. They may also be there: readers know a repeat. */
+/** The events may or may not be in the topic. Publish them again: readers ignore a repeat. */
 export class PublishFailed extends Schema.TaggedError<PublishFailed>()("PublishFailed", {
   reason: Schema.String
 }) {
@@ -23,10 +23,7 @@ export interface PaymentEventPublisherOptions extends KafkaOptions {
 
 const publishTimeoutMs = 15_000
 
-/**
- * Publishes raw payment events, in their order, and returns when every replica in sync has them. It connects when
- * there is something to publish; the topic has to be there. Closed with its scope.
- */
+/** Publishes in order, and returns when every in-sync replica has the events. Connects on the first call. */
 export const paymentEventPublisher = Effect.fn("paymentEventPublisher")(function* (
   options: PaymentEventPublisherOptions
 ) {
@@ -36,7 +33,7 @@ export const paymentEventPublisher = Effect.fn("paymentEventPublisher")(function
       kafka.producer({
         allowAutoTopicCreation: false,
         createPartitioner: Partitioners.DefaultPartitioner,
-        // More than one request under way could overtake each other when one is repeated.
+        // With more requests in flight, a retry could change the order.
         maxInFlightRequests: 1
       })
     ),
