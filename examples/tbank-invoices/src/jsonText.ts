@@ -19,7 +19,7 @@ export class JsonNumber {
 }
 
 /** Undefined fields are omitted. */
-export type JsonValue =
+type JsonValue =
   string | JsonNumber | ReadonlyArray<JsonValue> | { readonly [key: string]: JsonValue | undefined }
 
 const isList = (value: JsonValue): value is ReadonlyArray<JsonValue> => Array.isArray(value)

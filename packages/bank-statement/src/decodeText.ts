@@ -13,7 +13,7 @@ const declaration = /^Кодировка=(?<name>.*)$/u
 // oxlint-disable-next-line no-control-regex -- the pattern must match them
 const controls = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u0098\uFFFD]/u
 
-export const splitLines = (text: string): ReadonlyArray<string> => text.split(/\r\n|\n|\r/u)
+const splitLines = (text: string): ReadonlyArray<string> => text.split(/\r\n|\n|\r/u)
 
 const bad = (line: number, message: string) => Result.fail({ line, message })
 

@@ -1,7 +1,7 @@
 import type { BankStatementProblem } from "./BankStatement.ts"
 import { accountKeys, documentKeys, headerKeys, findLengthMax, repeatedKeys } from "./statementKeys.ts"
 
-export type SectionName = "header" | "account" | "document"
+type SectionName = "header" | "account" | "document"
 
 export interface Value {
   readonly line: number

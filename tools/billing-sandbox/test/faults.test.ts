@@ -82,7 +82,7 @@ const cases: ReadonlyArray<readonly [string, Record<string, unknown>, number, (r
     (raw) =>
       expect(JSON.parse(raw.body)).toEqual({
         clientId: `client-${"f".repeat(32)}`,
-        clientRef: "somebody-else"
+        clientRef: "another-object"
       })
   ],
   ["html", {}, 1, (raw) => expect([raw.status, raw.headers["content-type"]]).toEqual([200, "text/html"])],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { paymentQr } from "../src/index.ts"
+import { paymentQr } from "../src/pdf/paymentQr.ts"
 import { longInvoice, plainInvoice } from "./invoiceSamples.ts"
 
 const mandatoryBytes = (text: string): number => Buffer.byteLength(text.slice(0, text.search(/.Sum=/u)))

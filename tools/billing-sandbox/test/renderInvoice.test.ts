@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { createHash } from "node:crypto"
-import { paymentQr } from "../src/index.ts"
+import { paymentQr } from "../src/pdf/paymentQr.ts"
 import type { InvoiceDocument } from "../src/pdf/InvoiceDocument.ts"
 import { renderInvoice } from "../src/pdf/renderInvoice.ts"
 import { depositInvoice, longInvoice, plainInvoice, proprietorInvoice } from "./invoiceSamples.ts"

@@ -2,8 +2,8 @@ import { readConfirmed, type BillingAnswer, type Confirmed } from "@dealer-billi
 import { Schema } from "effect"
 
 /** `DRAFT`, `SUBMITTED` or `EXECUTED` (paid). Any status means that the invoice exists. */
-export const InvoiceInfo = Schema.Struct({ status: Schema.String.check(Schema.isPattern(/^[A-Z_]{1,40}$/u)) })
-export type InvoiceInfo = typeof InvoiceInfo.Type
+const InvoiceInfo = Schema.Struct({ status: Schema.String.check(Schema.isPattern(/^[A-Z_]{1,40}$/u)) })
+type InvoiceInfo = typeof InvoiceInfo.Type
 
 export const getInvoiceInfoResponse = (answer: BillingAnswer): Confirmed<InvoiceInfo> =>
   readConfirmed(InvoiceInfo, answer)

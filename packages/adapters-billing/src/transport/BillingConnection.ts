@@ -1,7 +1,7 @@
 import { Redacted } from "effect"
 import { validateHeaderValue } from "node:http"
 
-export interface ClientCertificate {
+interface ClientCertificate {
   readonly cert: string
   readonly key: Redacted.Redacted<string>
 }

@@ -1,5 +1,5 @@
 /** Longer waits are cut to this. */
-export const retryAfterMaxMs = 300_000
+const retryAfterMaxMs = 300_000
 
 const httpDate = /^[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT$/u
 

@@ -6,7 +6,7 @@ import type { BillingConnection } from "./BillingConnection.ts"
 import { connect, type NotConnected } from "./connect.ts"
 import { exchange, readBody, type Outgoing } from "./exchange.ts"
 
-export const answerBytesMax = 1_048_576
+const answerBytesMax = 1_048_576
 
 const outgoing = ({ token, url }: BillingConnection, call: BillingCall): Outgoing => {
   const body = call.body === null ? null : new TextEncoder().encode(call.body)

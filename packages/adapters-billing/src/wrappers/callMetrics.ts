@@ -20,7 +20,7 @@ const stateValues = { closed: 0, "half-open": 1, open: 2 } as const
 export const showState = (status: BillingGateStatus): Effect.Effect<void> =>
   Metric.update(state, stateValues[status.state])
 
-export type CallResult = "done" | "rejected" | "unavailable" | "unknown" | "died" | "interrupted" | "held-back"
+type CallResult = "done" | "rejected" | "unavailable" | "unknown" | "died" | "interrupted" | "held-back"
 
 export const countCall = (kind: CallKind, outcome: CallResult): Effect.Effect<void> =>
   Metric.update(Metric.withAttributes(calls, { kind, outcome }), 1)

@@ -3,7 +3,7 @@ import { showWaiting } from "./callMetrics.ts"
 import { monotonicMs } from "./monotonicMs.ts"
 import type { CallWrapper } from "./wrapCalls.ts"
 
-export interface CallRate {
+interface CallRate {
   readonly callsPerSecond: number
   /** Calls without a wait after a quiet time. */
   readonly burst: number

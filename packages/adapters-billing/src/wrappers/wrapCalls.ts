@@ -5,7 +5,7 @@ import type { Effect } from "effect"
 export type CallKind =
   "createClient" | "setPayer" | "createContract" | "issueInvoice" | "cancelInvoice" | "find" | "list"
 
-export interface CallSubject {
+interface CallSubject {
   readonly kind: CallKind
   /** The same for the call that creates the object and for every look-up. */
   readonly object: string

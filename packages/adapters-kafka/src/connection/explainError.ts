@@ -6,7 +6,7 @@ import { Predicate } from "effect"
  */
 export type Refusal = "unauthorized" | "untrusted"
 
-export interface Explanation {
+interface Explanation {
   readonly refusal: Refusal
   /** Names the setting to check. */
   readonly text: string

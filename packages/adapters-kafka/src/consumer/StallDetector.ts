@@ -12,7 +12,7 @@ interface Standing {
   readonly stalledMs: number
 }
 
-export interface StuckPartitions {
+interface StuckPartitions {
   readonly partitions: ReadonlyArray<number>
   readonly lag: bigint
   readonly stalledMs: number

@@ -3,7 +3,7 @@ import { Array as Arr, Cause, Effect, Exit, Option } from "effect"
 import type { Chunk } from "./paymentMessages.ts"
 
 /** The first `stored` messages are stored. `trouble`: why the next one is not. */
-export interface ChunkOutcome {
+interface ChunkOutcome {
   readonly stored: number
   readonly trouble: string | null
 }

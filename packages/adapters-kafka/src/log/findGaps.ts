@@ -4,7 +4,7 @@ import { isPassedOver } from "../connection/transactionMarks.ts"
 
 type Range = Pick<OffsetRange, "from" | "until">
 
-export interface Gaps {
+interface Gaps {
   /** Marks of transactions, and records that were rolled back. */
   readonly passedOver: ReadonlyArray<Range>
   /** Deleted by compaction. */

@@ -8,7 +8,7 @@ export interface BatchContext {
   readonly isControlBatch: boolean
 }
 
-export interface UnreadableRange {
+interface UnreadableRange {
   readonly reason: string
   readonly until: bigint
 }

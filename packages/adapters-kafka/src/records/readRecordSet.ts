@@ -39,7 +39,7 @@ interface BatchHeader {
   readonly bytes: Buffer
 }
 
-export interface RecordSet {
+interface RecordSet {
   readonly messages: ReadonlyArray<FetchedMessage>
   readonly unpackedBytes: number
 }

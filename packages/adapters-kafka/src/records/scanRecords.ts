@@ -69,7 +69,7 @@ export const keepValue = (value: Buffer): Pick<ScannedRecord, "value" | "cut"> =
         cut: { length: value.length, sha256: hash("sha256", value, "buffer") }
       }
 
-export interface ScanTarget {
+interface ScanTarget {
   readonly isWanted: (offsetDelta: number) => boolean
   readonly keepsKeys: boolean
   /** False ends the scan. */

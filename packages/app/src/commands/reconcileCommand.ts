@@ -2,8 +2,9 @@ import { reconcileBilling, verdicts, type Comparison, type Verdict } from "@deal
 import { Console, Effect, Schema, Stream } from "effect"
 import { Command, Flag } from "effect/cli"
 import { ledgerAndBillingLayer } from "./commandLayers.ts"
-import { jsonFlag, printJson, table } from "./output.ts"
+import { jsonFlag, printJson } from "./output.ts"
 import { billingSettings } from "./settings.ts"
+import { table } from "./table.ts"
 
 /** Makes the command exit with 1. */
 export class BillingDiffers extends Schema.TaggedError<BillingDiffers>()("BillingDiffers", { count: Schema.Int }) {

@@ -1,7 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises"
 
-export class StoryFailed extends Error {}
-
 const isColoured = process.stdout.isTTY
 const paint = (code: number, text: string): string => (isColoured ? `\u001B[${code}m${text}\u001B[0m` : text)
 
@@ -24,7 +22,7 @@ export class Report {
 
   expect(what: string, actual: unknown, expected: unknown): void {
     if (actual !== expected) {
-      throw new StoryFailed(`${what}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`)
+      throw new Error(`${what}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`)
     }
     console.log(`    ${paint(32, "ok")} ${what}: ${String(actual)}`)
   }
@@ -44,11 +42,4 @@ export class Report {
     }
     this.expect(what, actual, expected)
   }
-}
-
-export const table = (rows: ReadonlyArray<ReadonlyArray<string>>): string => {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => [...(row[column] ?? "")].length)))
-  const line = (row: ReadonlyArray<string>): string =>
-    row.map((cell, column) => cell + " ".repeat((widths[column] ?? 0) - [...cell].length)).join("  ")
-  return rows.map((row) => `  ${line(row).trimEnd()}`).join("\n")
 }

@@ -55,7 +55,7 @@ export const readBalance =
     return body.accounts.find((account) => account.accountType === accountType)?.currentBalance
   }
 
-export const readPaymentStatus = (story: Story, name: string) => async (): Promise<string> => {
+const readPaymentStatus = (story: Story, name: string) => async (): Promise<string> => {
   const { body } = await story.api.getBill(story.bills.get(name)!.id)
   return `${body.paymentStatus} ${body.paidSum}`
 }

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { table } from "../commands/table.ts"
 import type { BillBody } from "./Api.ts"
 import { demoDealers } from "./dealers.ts"
-import { table } from "./Report.ts"
 import { dealerId, type Story } from "./story.ts"
 
 const kopecks = (text: string): bigint => BigInt(text.replace(".", ""))

@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import type { ObjectKind, ObjectRow } from "../store/rows.ts"
 import { CurrentCall } from "./CurrentCall.ts"
 
-/** Writes down that the current call made an object, in the transaction that makes it. */
+/** In the transaction that creates the object. */
 export const recordObject = Effect.fn("recordObject")(function* (kind: ObjectKind, object: ObjectRow) {
   const sql = yield* PgClient.PgClient
   const { number } = yield* CurrentCall

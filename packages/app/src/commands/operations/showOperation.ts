@@ -1,7 +1,8 @@
 import { OperationWithHistoryJson, operationWithHistoryJson } from "@dealer-billing/adapters-http"
 import type { OperationWithHistory } from "@dealer-billing/domain"
 import { Console, Effect, Schema } from "effect"
-import { formatTime, printJson, table } from "../output.ts"
+import { formatTime, printJson } from "../output.ts"
+import { table } from "../table.ts"
 
 const describeOperation = (found: OperationWithHistory): string => {
   const { cmeDealerId, createdAt, history, leasedUntil, nextAttemptAt, operation, updatedAt } = found

@@ -23,7 +23,7 @@ export class OffsetNotInLog extends Schema.TaggedError<OffsetNotInLog>()("Offset
   }
 }
 
-export interface Acceptance {
+interface Acceptance {
   /** Null: the beginning of the log. */
   readonly from: bigint | null
   readonly actor: string

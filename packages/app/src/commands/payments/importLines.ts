@@ -12,9 +12,9 @@ export class BadImportFile extends Schema.TaggedError<BadImportFile>()("BadImpor
 }
 
 /** Limits the memory for one line. */
-export const lineBytesMax = 1_000_000
+const lineBytesMax = 1_000_000
 
-export interface ImportLine {
+interface ImportLine {
   /** Counted from 1. */
   readonly number: number
   readonly raw: Uint8Array
@@ -55,7 +55,7 @@ export async function* importLines(path: string, onRead?: (bytes: Buffer) => voi
 export const isBlank = ({ raw }: ImportLine): boolean =>
   raw.every((byte) => byte === space || byte === tab || byte === carriageReturn)
 
-export interface ImportScan {
+interface ImportScan {
   readonly sha256: string
   /** Including blank ones. */
   readonly lines: number

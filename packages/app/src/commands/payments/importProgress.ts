@@ -3,7 +3,7 @@ import { Effect } from "effect"
 const width = 30
 const stepPercent = 10
 
-export interface ProgressOutput {
+interface ProgressOutput {
   readonly isTTY?: boolean
   readonly write: (text: string) => unknown
 }

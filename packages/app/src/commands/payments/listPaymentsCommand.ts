@@ -10,8 +10,9 @@ import {
 import { Console, Effect, Option, Schema, Stream } from "effect"
 import { Command, Flag } from "effect/cli"
 import { ledgerLayer } from "../commandLayers.ts"
-import { formatTime, jsonFlag, printJson, table } from "../output.ts"
+import { formatTime, jsonFlag, printJson } from "../output.ts"
 import { settings } from "../settings.ts"
+import { table } from "../table.ts"
 import { parkedFlags, readParkedFlags } from "./parkedFlags.ts"
 
 /** Keeps an unfiltered list readable. */

@@ -11,7 +11,7 @@ import {
 import { Effect } from "effect"
 
 /** The report lists so many differences and counts all of them. */
-export const reportedMax = 1_000
+const reportedMax = 1_000
 /** Messages in one dry run. They are tried together, since one may depend on another. */
 const dryRunMax = 2_000
 /** Greater than any offset. */

@@ -10,7 +10,8 @@ import {
   type PaymentWithHistory
 } from "@dealer-billing/domain"
 import { Console, Effect, Schema } from "effect"
-import { formatTime, printJson, table } from "../output.ts"
+import { formatTime, printJson } from "../output.ts"
+import { table } from "../table.ts"
 
 export const allocationTable = (entries: ReadonlyArray<LedgerEntry>): string =>
   table([

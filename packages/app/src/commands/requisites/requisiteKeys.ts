@@ -4,7 +4,7 @@ import { Database, readRequisiteKeys } from "../../layers/Database.ts"
 import type { Settings } from "../../settings/Settings.ts"
 import { commandDatabaseLayer, migrateUnlessShared } from "../CommandDatabase.ts"
 import { commandLogLayer } from "../commandLayers.ts"
-import { table } from "../output.ts"
+import { table } from "../table.ts"
 
 const meaning = {
   ACTIVE: "encrypts new rows",
