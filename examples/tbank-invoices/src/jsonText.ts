@@ -8,7 +8,6 @@ export class JsonNumber {
     this.digits = digits
   }
 
-  /** `62500.00` for 6250000 kopecks. */
   static ofMoney(kopecks: Kopecks): JsonNumber {
     return new JsonNumber(formatMoney(kopecks))
   }
@@ -18,7 +17,6 @@ export class JsonNumber {
   }
 }
 
-/** Undefined fields are omitted. */
 type JsonValue =
   string | JsonNumber | ReadonlyArray<JsonValue> | { readonly [key: string]: JsonValue | undefined }
 

@@ -5,7 +5,6 @@ import { makeCall } from "./BillingHttp.ts"
 import { findRequest } from "./find/request.ts"
 import { listResponse } from "./list/response.ts"
 
-/** Uses the look-ups of the same contract. It never retries. */
 export const billingAuditHttpLayer = (options: BillingConnectionOptions): Layer.Layer<BillingAudit> =>
   Layer.sync(BillingAudit, () => {
     const connection = billingConnection(options)

@@ -4,9 +4,7 @@ export interface BillingRequest {
   readonly method: "GET" | "PUT"
   /** Relative to Billing's URL, percent-encoded. */
   readonly path: string
-  /** Our reference, if the call creates something. */
   readonly idempotencyKey: string | null
-  /** Null: no body. */
   readonly body: unknown
   /** Texts that must not appear in a reason. A refusal may quote them. */
   readonly personal: ReadonlyArray<string>
@@ -29,7 +27,6 @@ export const put = (
   personal
 })
 
-/** For an object that Billing has already. A repeat is harmless. */
 export const putAt = (segments: ReadonlyArray<string>, body: unknown): BillingRequest => ({
   method: "PUT",
   path: joinPath(segments),

@@ -7,7 +7,6 @@ const Words = {
   title: Schema.optionalKey(Schema.String),
   detail: Schema.optionalKey(Schema.String)
 }
-/** `{error: {code, message}}`, or an RFC 9457 problem. */
 export const ErrorBody = Schema.Union([Schema.Struct({ error: Schema.Struct(Words) }), Schema.Struct(Words)])
 const decodeErrorBody = Schema.decodeUnknownOption(ErrorBody)
 

@@ -11,11 +11,9 @@ export interface BankDocument {
   /** Such as `Платежное поручение`. */
   readonly kind: string
   readonly number: string
-  /** The document's date, `2026-11-30`. */
   readonly day: string
   /** When the account was credited. Null: not in the file. */
   readonly creditedDay: string | null
-  /** In kopecks, positive. */
   readonly sum: bigint
   /** CREDIT: incoming. DEBIT: outgoing. NOT_OURS: neither account belongs to the statement. */
   readonly direction: "CREDIT" | "DEBIT" | "NOT_OURS"
@@ -36,7 +34,6 @@ export interface BankStatement {
   readonly accounts: ReadonlyArray<string>
   readonly documents: ReadonlyArray<BankDocument>
   readonly refused: ReadonlyArray<RefusedDocument>
-  /** Of lines outside documents. */
   readonly warnings: ReadonlyArray<BankStatementProblem>
 }
 

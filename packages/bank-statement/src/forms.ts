@@ -1,7 +1,6 @@
 export interface Form<A> {
   /** The end of the sentence "Дата is …". */
   readonly problem: string
-  /** Null: not valid. */
   readonly read: (text: string) => A | null
 }
 

@@ -6,7 +6,6 @@ import { inOrder } from "./inOrder.ts"
 import { readDocument, makeReader } from "./readDocument.ts"
 import { readSections, type Section } from "./readSections.ts"
 
-/** About a thousand documents. */
 export const bankStatementBytesMax = 1_000_000
 
 type ReadResult = Result.Result<BankDocument, RefusedDocument>

@@ -4,7 +4,6 @@ import { forms, type Form } from "./forms.ts"
 import { inOrder } from "./inOrder.ts"
 import type { Section } from "./readSections.ts"
 
-/** Adds what is wrong with a value to `problems`. */
 export const makeReader = ({ line, values }: Section, problems: Array<BankStatementProblem>) => {
   const text = (key: string): string | null => values.get(key)?.[0]?.text ?? null
   const read = <A>(key: string, form: Form<A>): A | null => {
@@ -21,7 +20,6 @@ export const makeReader = ({ line, values }: Section, problems: Array<BankStatem
   return { text, read, mandatory }
 }
 
-/** Joins `НазначениеПлатежа1` to `НазначениеПлатежа6`. */
 const joinParts = (section: Section, key: string, count: number): string | null => {
   const parts = Array.from({ length: count }, (_, index) => section.values.get(`${key}${index + 1}`)?.[0]?.text)
   return parts.some((part) => part !== undefined) ? parts.filter((part) => part !== undefined).join(" ") : null

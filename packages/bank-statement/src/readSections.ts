@@ -11,13 +11,10 @@ export interface Value {
 export interface Section {
   readonly name: SectionName
   readonly line: number
-  /** Empty for other sections than documents. */
   readonly kind: string
   /** Without empty values. Several only for a repeatable key. */
   readonly values: ReadonlyMap<string, ReadonlyArray<Value>>
-  /** The section is refused. */
   readonly problems: ReadonlyArray<BankStatementProblem>
-  /** The section is accepted. */
   readonly warnings: ReadonlyArray<BankStatementProblem>
 }
 

@@ -48,5 +48,4 @@ const lengthsMax: ReadonlyArray<readonly [end: RegExp, lengthMax: number]> = [
   [/^НазначениеПлатежа/u, 210]
 ]
 
-/** In characters. */
 export const findLengthMax = (key: string): number => lengthsMax.find(([end]) => end.test(key))?.[1] ?? valueLengthMax

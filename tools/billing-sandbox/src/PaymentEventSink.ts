@@ -1,6 +1,5 @@
 import { Context, type Effect, Schema } from "effect"
 
-/** `sequence`: the order of delivery. */
 export interface OutgoingEvent {
   readonly sequence: bigint
   /** The contract's id. Null for a raw message without a key. */

@@ -24,9 +24,7 @@ interface SandboxOptions {
   readonly encryptionKey: KeyObject
   /** Never a database with real data. The sandbox creates its schema `billing_sandbox` there. */
   readonly databaseUrl: Redacted.Redacted<string>
-  /** Printed on the invoices. */
   readonly seller: Seller
-  /** For links to PDFs. Default: the address it listens on. */
   readonly publicUrl?: string
 }
 

@@ -10,7 +10,6 @@ export interface SendInvoice {
   readonly number: string
   readonly payer: Payer
   readonly invoice: Invoice
-  /** Null: the company's main account. */
   readonly payeeAccount: string | null
   readonly vatOfPriceDifference: PriceDifferenceVat
 }

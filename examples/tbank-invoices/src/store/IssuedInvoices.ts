@@ -19,7 +19,6 @@ export interface CountedInvoice extends BegunInvoice {
   readonly openCount: number
 }
 
-/** T-Bank's invoices by our reference. */
 export class IssuedInvoices extends Context.Service<
   IssuedInvoices,
   {

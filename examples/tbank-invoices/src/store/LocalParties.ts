@@ -23,7 +23,6 @@ export interface PayerVersion {
   readonly payer: Payer
 }
 
-/** `version`: the newest of a payer, null for others. */
 export interface FoundParty {
   readonly id: string
   readonly version: number | null
@@ -39,13 +38,11 @@ export class LocalParties extends Context.Service<
     }) => Effect.Effect<void, StorageUnavailable>
     /** Keeps every version. Returns the newest, or none without the client. */
     readonly putPayer: (payer: NewPayer) => Effect.Effect<Option.Option<number>, StorageUnavailable>
-    /** False without the client's payer. */
     readonly putContract: (contract: NewContract) => Effect.Effect<boolean, StorageUnavailable>
     readonly find: (
       kind: LocalKind,
       reference: string
     ) => Effect.Effect<Option.Option<FoundParty>, StorageUnavailable>
-    /** All versions of the contract's payer, oldest first. */
     readonly listPayers: (contractId: string) => Effect.Effect<ReadonlyArray<PayerVersion>, StorageUnavailable>
   }
 >()("@dealer-billing/tbank-invoices/store/LocalParties") {}

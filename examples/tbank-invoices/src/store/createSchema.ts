@@ -24,7 +24,6 @@ const tables: ReadonlyArray<string> = [
      check ((invoice_id is null) = (pdf_url is null) and (invoice_id is null or open_count = 0)))`
 ]
 
-/** Creates missing tables. Several processes may do so at once. */
 export const createSchema = Effect.fn("TBank.createSchema")(function* () {
   const sql = yield* PgClient.PgClient
   yield* sql.withTransaction(

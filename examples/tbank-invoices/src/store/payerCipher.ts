@@ -2,7 +2,6 @@ import { Result, Schema } from "effect"
 import { createCipheriv, createDecipheriv, randomBytes, type KeyObject } from "node:crypto"
 import { Payer } from "../Payer.ts"
 
-/** 32 bytes. Stored bytes refer to `id`. */
 export interface PayerKey {
   readonly id: string
   readonly key: KeyObject

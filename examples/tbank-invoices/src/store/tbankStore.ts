@@ -14,7 +14,6 @@ import { stored } from "./stored.ts"
 /** What the adapter must remember because T-Bank does not. */
 export type TBankStore = LocalParties | IssuedInvoices
 
-/** For tests. */
 export const tbankStoreMemory: Layer.Layer<TBankStore> = Layer.fresh(
   Layer.merge(LocalPartiesMemory, IssuedInvoicesMemory)
 )
@@ -23,7 +22,6 @@ export interface TBankStoreOptions {
   /** The store creates its own schema, `billing_tbank`. */
   readonly url: Redacted.Redacted<string>
   readonly payerKeys: PayerKeyring
-  /** Default: 4. */
   readonly poolMax?: number
 }
 

@@ -4,7 +4,6 @@ import { Result, Schema } from "effect"
 import { objectWithId, RemoteId } from "../RemoteObject.ts"
 import type { IssueInvoice } from "./request.ts"
 
-/** In characters. */
 const urlLengthMax = 2_048
 
 export const IssuedInvoice = Schema.Struct({

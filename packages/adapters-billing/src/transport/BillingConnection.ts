@@ -7,14 +7,12 @@ interface ClientCertificate {
 }
 
 export interface BillingConnectionOptions {
-  /** `http:` or `https:`. The paths of calls are appended to it. */
   readonly url: string
   readonly token: Redacted.Redacted<string>
   /** PEM. Replaces Node's own authorities. */
   readonly certificateAuthority?: string
   /** Hosts allowed in invoice links. Default: the host of `url`. */
   readonly linkHosts?: ReadonlyArray<string>
-  /** PEM. */
   readonly clientCertificate?: ClientCertificate
   /** From the connection to the last byte of the answer. Default: 10 000. */
   readonly timeoutMs?: number
@@ -35,7 +33,6 @@ export interface BillingConnection {
 const timeoutDefaultMs = 10_000
 const connectTimeoutDefaultMs = 2_000
 
-/** Throws on a wrong setting, which is a defect of the caller. */
 export const billingConnection = (options: BillingConnectionOptions): BillingConnection => {
   const url = new URL(options.url)
   if (!/^https?:$/u.test(url.protocol)) throw new Error("Billing's address must begin with http: or https:")

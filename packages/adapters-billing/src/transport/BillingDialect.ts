@@ -1,4 +1,3 @@
-/** How the HTTP of one Billing differs from another's. */
 export interface BillingDialect {
   /** Statuses that confirm a call. Every other status is read as a refusal. */
   readonly confirming: ReadonlySet<number>

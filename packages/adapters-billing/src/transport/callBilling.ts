@@ -32,7 +32,6 @@ const logUnknownOutcome = (call: BillingCall, requestId: string, answer: Billing
 
 const isTraceparent = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/u
 
-/** W3C Trace Context. */
 const traceHeaders = Effect.map(Effect.option(Effect.currentSpan), (span): Readonly<Record<string, string>> => {
   if (Option.isNone(span)) return {}
   const { traceparent } = HttpTraceContext.toHeaders(span.value)

@@ -4,7 +4,6 @@ import tls from "node:tls"
 import type { BillingConnection } from "./BillingConnection.ts"
 import { describeConnectionFailure } from "./connectionFailure.ts"
 
-/** Nothing of the call was sent. */
 export class NotConnected extends Schema.TaggedError<NotConnected>()("NotConnected", {
   reason: Schema.String
 }) {

@@ -22,7 +22,6 @@ const reasons: Readonly<Record<string, (host: string) => string>> = {
 const handshakeAlert = /^ERR_SSL_.{1,20}_ALERT_/
 const wantsCertificate = /ALERT_(?:CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE)$/
 
-/** Null: another failure. */
 export const describeRefusedCertificate = (host: string, error: Error): string | null => {
   const code = readCode(error)
   if (!handshakeAlert.test(code)) return null

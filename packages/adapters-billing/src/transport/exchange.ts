@@ -4,7 +4,6 @@ import type { Socket } from "node:net"
 import { describeRefusedCertificate } from "./connectionFailure.ts"
 import { NotConnected } from "./connect.ts"
 
-/** The call was sent, and no readable answer arrived. */
 export class NoAnswer extends Schema.TaggedError<NoAnswer>()("NoAnswer", { reason: Schema.String }) {
   override get message(): string {
     return `Billing did not answer: ${this.reason}`
@@ -16,7 +15,6 @@ const describeError = (error: Error): string =>
 
 export interface Outgoing {
   readonly method: string
-  /** Without the port, for messages. */
   readonly host: string
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
@@ -57,7 +55,6 @@ export const exchange = Effect.fn("Billing.exchange")(function* (
   return yield* Effect.raceFirst(sendAndWait(socket, outgoing, sent), beside)
 })
 
-/** Fails with the reason if the body is too large or incomplete. */
 export const readBody = (response: IncomingMessage, bytesMax: number) =>
   Effect.callback<Result.Result<Uint8Array, string>>((resume) => {
     const chunks: Array<Uint8Array> = []

@@ -8,7 +8,6 @@ export type Confirmed<A = BillingObject> = Result.Result<A, BillingOutcomeUnknow
 /** The call may have been executed. */
 export const outcomeUnknown = (reason: string) => Result.fail(new BillingOutcomeUnknown({ reason }))
 
-/** Unknown fields are ignored. */
 export const readConfirmed = <A>(schema: Schema.Codec<A, unknown>, answer: BillingAnswer): Confirmed<A> => {
   const json = readJson(answer)
   if (Result.isFailure(json)) return outcomeUnknown(json.failure)

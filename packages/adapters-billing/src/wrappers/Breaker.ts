@@ -31,7 +31,6 @@ export interface Breaker {
   readonly probe: number | null
   /** Changes when it opens or closes. Calls admitted before do not count afterwards. */
   readonly generation: number
-  /** Why it is open. */
   readonly reason: string
 }
 
@@ -49,7 +48,6 @@ export const closedBreaker: Breaker = {
   reason: ""
 }
 
-/** How soon a call asks again while a probe runs. */
 const probeWaitMs = 1_000
 /** Other objects may probe so much earlier than failing keys, whose calls may take 10 seconds to fail. */
 const othersFirstMs = 2_000

@@ -7,7 +7,6 @@ import { withCircuitBreaker } from "./withCircuitBreaker.ts"
 import { withRateLimit } from "./withRateLimit.ts"
 import { wrapCalls, wrapLists, type CallWrapper } from "./wrapCalls.ts"
 
-/** Limits per process. */
 export interface ResilientBillingOptions {
   /** Default: 4. */
   readonly callsAtOnce?: number

@@ -5,7 +5,6 @@ import type { CallWrapper } from "./wrapCalls.ts"
 
 interface CallRate {
   readonly callsPerSecond: number
-  /** Calls without a wait after a quiet time. */
   readonly burst: number
 }
 

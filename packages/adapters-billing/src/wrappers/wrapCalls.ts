@@ -1,7 +1,6 @@
 import type { Billing, BillingAudit, BillingError, BillingOperationKind } from "@dealer-billing/domain"
 import type { Effect } from "effect"
 
-/** The values of a metric label. */
 export type CallKind =
   "createClient" | "setPayer" | "createContract" | "issueInvoice" | "cancelInvoice" | "find" | "list"
 

@@ -3,9 +3,7 @@ import { explainError } from "./explainError.ts"
 
 export class KafkaFailure extends Schema.TaggedError<KafkaFailure>()("KafkaFailure", {
   reason: Schema.String,
-  /** Null: not a matter of security. */
   refusal: Schema.NullOr(Schema.Literals(["unauthorized", "untrusted"])),
-  /** The error of the client. */
   cause: Schema.Unknown
 }) {
   override get message(): string {

@@ -2,7 +2,6 @@ import type { Redacted } from "effect"
 
 /** All texts are PEM. */
 export interface KafkaTls {
-  /** Null: Node's own authorities. */
   readonly ca: string | null
   readonly client: { readonly certificate: string; readonly key: Redacted.Redacted<string> } | null
 }

@@ -8,7 +8,6 @@ export type Refusal = "unauthorized" | "untrusted"
 
 interface Explanation {
   readonly refusal: Refusal
-  /** Names the setting to check. */
   readonly text: string
 }
 
@@ -22,7 +21,6 @@ const unknownAuthority = untrusted(
 const noTls = untrusted("the port does not answer with TLS; check KAFKA_BROKERS and KAFKA_TLS")
 const handshakeCut = /disconnected before secure TLS connection was established/
 
-/** By the `type` of errors of Kafka's protocol. */
 const byType: Readonly<Record<string, Explanation>> = {
   TOPIC_AUTHORIZATION_FAILED: unauthorized(
     "our user may not read the topic; grant it READ and DESCRIBE on PAYMENTS_TOPIC"
@@ -35,7 +33,6 @@ const byType: Readonly<Record<string, Explanation>> = {
   )
 }
 
-/** By the code of errors of Node and OpenSSL. */
 const byCode: ReadonlyArray<readonly [RegExp, Explanation]> = [
   [/^CERT_HAS_EXPIRED$/, untrusted("the certificate of the broker or its authority has expired; renew it at the broker")],
   [/^CERT_NOT_YET_VALID$/, untrusted("the broker's certificate is not valid yet; check the clocks of both machines")],
@@ -66,7 +63,6 @@ const wrongLogIn = unauthorized(
   "the brokers refuse our log-in; check KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD and KAFKA_SASL_MECHANISM"
 )
 
-/** Null: not a matter of security. */
 export const explainError = (error: unknown): Explanation | null => {
   if (!Predicate.isObject(error)) return null
   const name = readText(error, "name")

@@ -24,7 +24,6 @@ const requestTimeoutMs = 10_000
 /** These log every attempt to connect. We log once per attempt of our own. */
 const noisyNamespaces = /^(?:Connection|BrokerPool|Cluster|SaslAuthenticator|Consumer|ConsumerGroup|Runner)/
 
-/** Drops the attachments of the client's log lines, which may contain message values. */
 const logEntry = (level: logLevel, namespace: string, message: string): Effect.Effect<void> => {
   const text = `kafkajs ${namespace}: ${message}`
   const isWarning = level === logLevel.ERROR || level === logLevel.WARN

@@ -1,6 +1,5 @@
 import { Context, type Effect, Schema } from "effect"
 
-/** The consumer stopped for good, since reconnecting cannot help. */
 export class ConsumerDied extends Schema.TaggedError<ConsumerDied>()("ConsumerDied", {
   reason: Schema.String,
   /** True for a stall, which may be a fault of this process. */
@@ -38,7 +37,6 @@ export class ConsumerHealth extends Context.Service<
   ConsumerHealth,
   {
     readonly check: Effect.Effect<ConsumerCheck>
-    /** Never returns. */
     readonly died: Effect.Effect<never, ConsumerDied>
   }
 >()("@dealer-billing/adapters-kafka/consumer/ConsumerHealth") {}

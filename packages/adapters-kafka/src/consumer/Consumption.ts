@@ -15,5 +15,4 @@ export interface Consumption {
   readonly seek: (partition: number, offset: bigint) => void
 }
 
-/** Why a consumer ends. */
 export type Ending = KafkaFailure | OffsetReused | OffsetsLost | ProcessedMissing | ConsumerStuck | TopicCompacted

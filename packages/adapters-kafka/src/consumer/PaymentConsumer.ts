@@ -14,7 +14,6 @@ export interface PaymentConsumerOptions extends KafkaOptions {
   readonly groupId: string
   /** Kafka session timeout. Default: 10 000. */
   readonly sessionTimeoutMs?: number
-  /** How often the log is compared with the consumer. Default: 2 000. */
   readonly watchIntervalMs?: number
   /** How long messages may wait without a known cause. Default: 60 000. */
   readonly stalledMaxMs?: number

@@ -5,7 +5,6 @@ export class ProcessedMissing extends Schema.TaggedError<ProcessedMissing>()("Pr
   topic: Schema.String,
   partition: Schema.Int,
   committed: Schema.BigInt,
-  /** The first offset of the log. */
   start: Schema.BigInt
 }) {
   override get message(): string {

@@ -22,7 +22,6 @@ export class StallDetector {
   readonly #atOnce: number
   #standings: ReadonlyMap<number, Standing> = new Map()
 
-  /** `atOnce`: partitions handled at the same time. */
   constructor(atOnce: number) {
     this.#atOnce = atOnce
   }

@@ -43,7 +43,7 @@ const listen = (consumer: Consumer, { assignment, progress }: Consumption, liste
 const logDefect = (cause: Cause.Cause<Ending>) =>
   Cause.hasDies(cause) ? Effect.logError("A batch of payment events could not be handled", cause) : Effect.void
 
-/** The client's own error as it was, and everything else as one of its errors, after which it fetches again. */
+/** Anything but an error of the client becomes a retriable one, so that the client fetches again. */
 const clientError = (failure: Option.Option<Ending>): KafkaJSError => {
   const cause = Option.isSome(failure) && failure.value._tag === "KafkaFailure" ? failure.value.cause : null
   return cause instanceof kafkajs.KafkaJSError
@@ -51,11 +51,7 @@ const clientError = (failure: Option.Option<Ending>): KafkaJSError => {
     : new kafkajs.KafkaJSError("a batch was not handled to its end", { retriable: true })
 }
 
-/**
- * Reads the topic from where our books go on, until the consumer crashes, meets positions that mean nothing any more,
- * or stands still; that is the failure. Interrupting it stops the consumer: the chunk under way is finished and
- * committed.
- */
+/** Fails when the consumer ends. An interruption finishes and commits the running chunk. */
 export const consumeTopic = Effect.fn("consumeTopic")(function* (
   kafka: Kafka,
   options: ConsumeOptions & WatchOptions & { readonly retentionMinMs: number },

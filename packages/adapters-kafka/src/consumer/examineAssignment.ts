@@ -5,7 +5,6 @@ import { resumeOffsets } from "./resumeOffsets.ts"
 
 const storageTrouble = "storage unavailable"
 
-/** Returns the longest wait, in ms. */
 const waitAll = ({ assignment: { partitions, topic }, progress }: Consumption) =>
   Effect.map(
     Effect.forEach(partitions, (partition) => progress.wait(`${topic}/${partition}`, storageTrouble)),

@@ -10,7 +10,6 @@ import { keepGaps } from "../log/keepGaps.ts"
 import { type Chunk, splitBatch, findUnreadable } from "./paymentMessages.ts"
 import type { BatchUnreadable } from "../records/BatchUnreadable.ts"
 
-/** While a chunk is being stored. */
 const heartbeatIntervalMs = 1_000
 
 const kafka = (ask: () => Promise<void>) => Effect.tryPromise({ try: ask, catch: kafkaFailure })
@@ -86,7 +85,6 @@ const areGapsKept = Effect.fn("handleBatch.areGapsKept")(function* (
   )
 })
 
-/** After the last message, a batch may have marks of transactions. */
 const passMarks = Effect.fn("handleBatch.passMarks")(function* (payload: EachBatchPayload, assignment: Assignment) {
   const last = payload.batch.messages.at(-1)
   assignment.advance(payload.batch.partition, BigInt(payload.batch.lastOffset()) + 1n)

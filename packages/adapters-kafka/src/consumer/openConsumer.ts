@@ -34,7 +34,6 @@ const make = (kafka: Kafka, { groupId, sessionTimeoutMs }: ConsumeOptions): Cons
     }
   })
 
-/** Leaves its group when the scope ends. */
 export const openConsumer = Effect.fn("openConsumer")(function* (kafka: Kafka, options: ConsumeOptions) {
   const abort = new AbortController()
   const resource = { consumer: make(kafka, options), abort, running: Promise.resolve(), isStuck: false }

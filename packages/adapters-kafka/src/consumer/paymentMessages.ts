@@ -5,7 +5,6 @@ import { isPassedOver } from "../connection/transactionMarks.ts"
 import { BatchUnreadable } from "../records/BatchUnreadable.ts"
 import { fetchedExtras } from "../records/FetchedMessage.ts"
 
-/** Messages per transaction. */
 export const chunkLengthMax = 500
 /** Per transaction, except for a single longer message. */
 const chunkBytesMax = 2_097_152

@@ -24,7 +24,6 @@ export interface Resumption {
 interface StoredState {
   readonly log: PartitionLog
   readonly decision: LogDecision | undefined
-  /** The newest processed offset. */
   readonly handled: bigint | undefined
 }
 
@@ -46,7 +45,6 @@ export const readStoredStates = Effect.fn("readStoredStates")(function* (topic: 
 
 type Committed = Result.Result<ReadonlyMap<number, bigint>, KafkaFailure>
 
-/** E.g. after the database or Kafka was restored from a backup. */
 const warnOfDifference = (place: string, next: bigint, committed: bigint | undefined) =>
   committed === undefined || committed === next
     ? Effect.void

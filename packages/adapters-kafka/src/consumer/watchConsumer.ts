@@ -9,7 +9,6 @@ import { type PartitionState, StallDetector } from "./StallDetector.ts"
 
 export interface WatchOptions {
   readonly intervalMs: number
-  /** How long messages may wait without a known cause. */
   readonly stalledMaxMs: number
   readonly partitionsAtOnce: number
 }

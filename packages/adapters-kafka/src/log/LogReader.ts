@@ -14,14 +14,11 @@ export type LogRanges = ReadonlyMap<number, LogRange>
 
 export interface LogReader {
   readonly ranges: Effect.Effect<LogRanges, KafkaFailure>
-  /** Without partitions that have no committed offset. */
   readonly committed: Effect.Effect<ReadonlyMap<number, bigint>, KafkaFailure>
-  /** Empty during a rebalance. */
   readonly assigned: Effect.Effect<ReadonlySet<number>, KafkaFailure>
   readonly settings: Effect.Effect<TopicSettings, KafkaFailure>
 }
 
-/** Longer than the client's own retries. */
 const answerTimeoutMs = 15_000
 
 const slow = kafkaFailure(new Error(`no answer about the topic within ${answerTimeoutMs} ms`))
@@ -47,7 +44,6 @@ const fetchAssigned = async (admin: Admin, groupId: string, topic: string): Prom
   )
 }
 
-/** Connects on the first call, and again after a failure. */
 export const makeLogReader = (
   kafka: Kafka,
   { groupId, topic }: { readonly groupId: string; readonly topic: string }

@@ -24,14 +24,11 @@ export interface ExamineOptions extends KafkaOptions {
   readonly groupId: string
 }
 
-/** How a consumer would continue if it started now. */
 export interface LogExamination {
   readonly range: LogRange
-  /** The newest decision of an operator. */
   readonly decision: LogDecision | null
   /** Whether a message was handled since that decision, or ever without one. */
   readonly isUsed: boolean
-  /** Null: there is trouble. */
   readonly next: bigint | null
   readonly trouble: OffsetsLost | OffsetReused | ProcessedMissing | BatchUnreadable | null
 }

@@ -11,7 +11,6 @@ interface Gaps {
   readonly missing: ReadonlyArray<Range>
 }
 
-/** The offsets without a message between `next` and the end of the batch. */
 export const findGaps = ({ messages }: Pick<Batch, "messages">, next: bigint): Gaps => {
   const passedOver: Array<Range> = []
   const missing: Array<Range> = []

@@ -24,7 +24,6 @@ const limitRange = ({ from, to }: ReadLogOptions, { end, start }: LogRange): Log
   end: to === null || to >= end ? end : to + 1n
 })
 
-/** Its own group is deleted when the scope ends. */
 const openReader = Effect.fn("readLog.open")(function* (kafka: Kafka, groupId: string) {
   const consumer = kafka.consumer({ groupId, allowAutoTopicCreation: false, maxWaitTimeInMs: 500 })
   const remove = async () => {
@@ -62,7 +61,6 @@ class Left {
   }
 }
 
-/** Reads only the partitions that have something left. */
 const steer = (consumer: Consumer, topic: string, left: Left) => {
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
     const assigned = payload.memberAssignment[topic] ?? []

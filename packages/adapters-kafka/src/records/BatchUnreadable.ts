@@ -3,7 +3,6 @@ import { Schema } from "effect"
 export class BatchUnreadable extends Schema.TaggedError<BatchUnreadable>()("BatchUnreadable", {
   topic: Schema.String,
   partition: Schema.Int,
-  /** The first offset of the batch that cannot be read. */
   offset: Schema.BigInt,
   /** The first offset after the batch. */
   until: Schema.BigInt,

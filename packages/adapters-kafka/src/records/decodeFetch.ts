@@ -56,7 +56,6 @@ class ProtocolReader {
     return this.#bytes.subarray(start, this.#at)
   }
 
-  /** -1 means none. */
   count(): number {
     return Math.max(this.int32(), 0)
   }

@@ -83,7 +83,6 @@ const readHeader = (bytes: Buffer): Result.Result<BatchHeader, string> => {
 
 class Kept {
   readonly messages: Array<FetchedMessage> = []
-  /** The offset after everything read so far. */
   next: bigint
   unpackedBytes = 0
   #bytes = 0
@@ -96,7 +95,6 @@ class Kept {
     return this.#bytes >= keptBytesMax || this.messages.length >= keptMessagesMax
   }
 
-  /** False: full. */
   add(message: FetchedMessage): boolean {
     this.messages.push(message)
     this.#bytes += message.value?.length ?? 0

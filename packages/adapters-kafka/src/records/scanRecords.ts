@@ -3,14 +3,12 @@ import { createHash, hash } from "node:crypto"
 
 export interface ScannedRecord {
   readonly offsetDelta: number
-  /** Only of control records. */
   readonly key: Buffer | null
   /** Of a too long value: its first bytes. */
   readonly value: Buffer | null
   readonly cut?: MessageCut
 }
 
-/** Longer records are decoded piece by piece. */
 const wholeBytesMax = 4 * rawLengthMax
 /** Attributes, time, offset and the length of the key. */
 const prefixBytesMax = 1 + 10 + 5 + 5
@@ -53,7 +51,6 @@ class Cursor {
   }
 }
 
-/** Leaves the cursor at the key. */
 const readPrefix = (cursor: Cursor): number => {
   cursor.take(1)
   cursor.varint()
@@ -72,7 +69,6 @@ export const keepValue = (value: Buffer): Pick<ScannedRecord, "value" | "cut"> =
 interface ScanTarget {
   readonly isWanted: (offsetDelta: number) => boolean
   readonly keepsKeys: boolean
-  /** False ends the scan. */
   readonly add: (record: ScannedRecord) => boolean
 }
 
@@ -96,7 +92,6 @@ interface Input {
 
 type Scan<A = void> = Generator<undefined, A, Buffer>
 
-/** Waits until the input has `count` more bytes. */
 function* need(input: Input, count: number): Scan {
   while (input.bytes.length - input.at < count) {
     // A copy, since the buffer may be overwritten before the next piece arrives.
@@ -107,7 +102,6 @@ function* need(input: Input, count: number): Scan {
   }
 }
 
-/** Skips any number of bytes, and shows them piece by piece. */
 function* pass(input: Input, length: number, show: (piece: Buffer) => void): Scan {
   let left = length
   while (left > 0) {

@@ -3,16 +3,13 @@ import * as zlib from "node:zlib"
 import { unpackLz4 } from "./unpackLz4.ts"
 import { unpackSnappy } from "./unpackSnappy.ts"
 
-/** By the lowest three bits of the batch's attributes. */
 export const codecNames = ["none", "gzip", "snappy", "lz4", "zstd"] as const
 export type CodecName = (typeof codecNames)[number]
 
-/** In bytes. */
 const chunkSize = 262_144
 /** Yields to other work after so many bytes. */
 const turnBytes = 1_048_576
 
-/** Fewer chunks are cheaper, since each may be joined with the rest of the last one. */
 function* joinSmall(chunks: Iterable<Buffer>): Generator<Buffer, void> {
   const joined = Buffer.allocUnsafe(chunkSize)
   let length = 0

@@ -34,7 +34,6 @@ const copyMatch = (output: Buffer, end: number, distance: number, length: number
   for (let index = end; index < end + length; index += 1) output[index] = output[index - distance]!
 }
 
-/** Returns the unpacked length. */
 const unpackBlock = (input: Buffer, output: Buffer): number => {
   let at = 0
   let end = 0

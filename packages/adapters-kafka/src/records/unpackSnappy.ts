@@ -45,7 +45,6 @@ class SnappyOutput {
     this.#end = 0
   }
 
-  /** Keeps only the window. */
   slide(): void {
     const keep = Math.min(windowBytes, this.#end)
     this.#bytes.copyWithin(0, this.#end - keep, this.#end)

@@ -1,6 +1,5 @@
 import { Schema } from "effect"
 
-/** We never create the topic. */
 export class TopicMissing extends Schema.TaggedError<TopicMissing>()("TopicMissing", {
   topic: Schema.String,
   /** Kafka's name for the error, e.g. `UNKNOWN_TOPIC_OR_PARTITION`. */

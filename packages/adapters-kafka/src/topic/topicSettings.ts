@@ -7,7 +7,6 @@ import { TopicCompacted } from "./TopicCompacted.ts"
 export interface TopicSettings {
   readonly cleanupPolicy: string
   readonly retentionMs: bigint
-  /** Per partition. */
   readonly retentionBytes: bigint
 }
 

@@ -42,18 +42,18 @@ const sinkToService = Layer.effect(
   })
 )
 
-const sandbox = (settings: Settings) =>
+export const sandboxAt = (settings: Settings, place: { readonly port: number; readonly publicUrl?: string }) =>
   Layer.unwrap(
     Effect.map(sandboxStorage(settings), (storage) =>
       sandboxLayer({
         ...storage,
+        ...place,
         host: "127.0.0.1",
-        port: settings.sandboxPort,
         token: settings.billingToken,
         seller: settings.tariffs.seller
       })
     )
-  ).pipe(Layer.provide(settings.kafka === null ? sinkToService : sinkToKafka(settings.kafka)))
+  )
 
 /** Where Billing is, for the banner. */
 export class BillingPlace extends Context.Service<BillingPlace, { readonly where: string }>()(
@@ -63,29 +63,30 @@ export class BillingPlace extends Context.Service<BillingPlace, { readonly where
 const placeLayer = (where: string) => Layer.succeed(BillingPlace, { where })
 
 /** Calls and audit share one rate limit and one circuit breaker per process. */
-export const billingAt = (settings: Settings, place: BillingHttpOptions) => {
+export const billingAt = (settings: Settings, place: Omit<BillingHttpOptions, "token">) => {
   const { billingCallsAtOnce: callsAtOnce, billingCallsPerSecond: callsPerSecond, billingLinkHosts } = settings
-  const options = billingLinkHosts === null ? place : { ...place, linkHosts: billingLinkHosts }
+  const linkHosts = billingLinkHosts === null ? {} : { linkHosts: billingLinkHosts }
+  const options = { ...place, token: settings.billingToken, ...linkHosts }
   return resilientBillingAndAuditLayer({ callsAtOnce, callsPerSecond })(
     Layer.merge(billingHttpLayer(options), billingAuditHttpLayer(options))
   )
 }
 
+export const remoteBilling = (settings: Settings, url: string) =>
+  billingAt(settings, { ...settings.billingTls, url, recovery: Effect.succeed(settings.billingRecovery) })
+
 /** BILLING_URL, or the sandbox in this process. */
 export const billingLayer = (settings: Settings) => {
-  const { billingRecovery, billingTls, billingToken: token, billingUrl } = settings
+  const { billingUrl } = settings
   if (billingUrl !== null) {
-    const remote = billingAt(settings, {
-      ...billingTls,
-      url: billingUrl,
-      token,
-      recovery: Effect.succeed(billingRecovery)
-    })
-    return Layer.merge(remote, placeLayer(new URL(billingUrl).origin))
+    return Layer.merge(remoteBilling(settings, billingUrl), placeLayer(new URL(billingUrl).origin))
   }
   return Layer.unwrap(
     Effect.map(Sandbox, ({ recovery, url }) =>
-      Layer.merge(billingAt(settings, { url, token, recovery }), placeLayer(`sandbox in this process, ${url}`))
+      Layer.merge(billingAt(settings, { url, recovery }), placeLayer(`sandbox in this process, ${url}`))
     )
-  ).pipe(Layer.provide(sandbox(settings)))
+  ).pipe(
+    Layer.provide(sandboxAt(settings, { port: settings.sandboxPort })),
+    Layer.provide(settings.kafka === null ? sinkToService : sinkToKafka(settings.kafka))
+  )
 }

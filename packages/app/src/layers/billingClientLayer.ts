@@ -1,6 +1,6 @@
 import type { BillingRecovery } from "@dealer-billing/domain"
 import { Effect, Schema } from "effect"
-import { billingAt } from "./Billings.ts"
+import { billingAt, remoteBilling } from "./Billings.ts"
 import type { Settings } from "../settings/Settings.ts"
 
 /** The address of the sandbox that a worker on this machine runs. */
@@ -24,10 +24,8 @@ export const readSandboxRecovery = (url: string) =>
 
 /** For a process without the worker: it only queries Billing, at BILLING_URL or in the worker's sandbox. */
 export const billingClientLayer = (settings: Settings) => {
-  const { billingRecovery, billingTls, billingToken: token, billingUrl } = settings
-  if (billingUrl !== null)
-    return billingAt(settings, { ...billingTls, url: billingUrl, token, recovery: Effect.succeed(billingRecovery) })
+  if (settings.billingUrl !== null) return remoteBilling(settings, settings.billingUrl)
   const url = sandboxUrl(settings)
   const recovery = readSandboxRecovery(url).pipe(Effect.orElseSucceed((): BillingRecovery => "none"))
-  return billingAt(settings, { url, token, recovery })
+  return billingAt(settings, { url, recovery })
 }

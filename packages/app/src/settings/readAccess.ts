@@ -1,9 +1,21 @@
+import { createHash } from "node:crypto"
 import { admissionDefaults, parseApiKeys, type ApiKey, type JwtOptions } from "@dealer-billing/adapters-http"
 import { Result } from "effect"
-import { developmentApiKeys } from "./developmentApiKeys.ts"
 import { isLoopback } from "./plaintextHosts.ts"
 import type { Settings } from "./Settings.ts"
 import type { SettingsReader } from "./SettingsReader.ts"
+
+const makeKey = (name: string, scopes: ApiKey["scopes"]): ApiKey => ({
+  name,
+  sha256: createHash("sha256").update(name).digest("hex"),
+  scopes
+})
+
+/** Public keys, only for a fully embedded service on a loopback address. */
+export const developmentApiKeys: ReadonlyArray<ApiKey> = [
+  makeKey("dev-lotus", ["read", "write"]),
+  makeKey("dev-admin", ["read", "write", "admin"])
+]
 
 const jwtVariables = ["AUTH_JWKS_URL", "AUTH_ISSUER", "AUTH_AUDIENCE"]
 

@@ -9,7 +9,6 @@ const orderLock = 7_310_662_415_002n
 export class EventQueue extends Context.Service<
   EventQueue,
   {
-    /** In the caller's transaction. Returns the sequence number. */
     readonly add: (key: string | null, value: Uint8Array) => Effect.Effect<bigint, SqlError, PgClient.PgClient>
     /** Runs a change in a transaction and wakes the relay. */
     readonly commit: <A, E, R>(

@@ -8,7 +8,6 @@ const relayPauseMs = 1000
 
 const retrySchedule = Schedule.min([Schedule.exponential("50 millis"), Schedule.spaced("5 seconds")])
 
-/** Retries until the sink takes the event. After a crash an event may be delivered again. */
 const relay = Effect.fn("relayEvents.relay")(function* (event: OutgoingEvent) {
   const sink = yield* PaymentEventSink
   const sql = yield* PgClient.PgClient

@@ -1,6 +1,5 @@
 import { DateTime, Schema } from "effect"
 
-/** `"09:00"`. */
 const TimeOfDay = Schema.String.check(Schema.isPattern(/^(?:[01][0-9]|2[0-3]):[0-5][0-9]$/u))
 
 const isTimeZone = (name: string): boolean => DateTime.zoneMakeNamed(name)._tag === "Some"
@@ -9,7 +8,6 @@ const isTimeZone = (name: string): boolean => DateTime.zoneMakeNamed(name)._tag 
 export const BusinessHours = Schema.Struct({
   from: TimeOfDay,
   to: TimeOfDay,
-  /** IANA name, such as `Europe/Moscow`. */
   timeZone: Schema.String.check(Schema.makeFilter((name: string) => isTimeZone(name) || "must be a time zone"))
 }).check(Schema.makeFilter(({ from, to }) => from !== to || "must begin and end at different times"))
 export type BusinessHours = typeof BusinessHours.Type

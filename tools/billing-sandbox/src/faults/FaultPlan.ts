@@ -1,7 +1,6 @@
 import { Schema } from "effect"
 import { BusinessHours } from "./BusinessHours.ts"
 
-/** See `BillingRecovery` of the domain. */
 export const Recovery = Schema.Literals(["idempotent", "lookup", "none"])
 export type Recovery = typeof Recovery.Type
 
@@ -40,7 +39,6 @@ export const FaultRule = Schema.Struct({
   status: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 300, maximum: 599 }))),
   /** `Retry-After` for `status`. */
   retryAfter: Schema.optionalKey(Schema.String.check(Schema.isPattern(/^[\x20-\x7e]{1,100}$/u))),
-  /** For `business-hours`. */
   hours: Schema.optionalKey(BusinessHours),
   /** For `slow`. Default: 1000. */
   delayMs: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 600_000 }))),

@@ -80,13 +80,11 @@ const take = Effect.fn("Faults.take")(function* (on: FaultTarget, isLookUp: bool
 
 type Stored<A> = Effect.Effect<A, SqlError, PgClient.PgClient>
 
-/** Simulated faults. They survive a kill. */
 export class Faults extends Context.Service<
   Faults,
   {
     readonly plan: Stored<FaultPlan>
     readonly change: (change: FaultPlanChange) => Stored<FaultPlan>
-    /** The fault of this call. Counts it down. */
     readonly take: (on: FaultTarget, isLookUp: boolean) => Stored<Option.Option<FaultRule>>
     readonly recovery: Effect.Effect<Recovery>
     /** A PUT under a known reference creates a second object. */

@@ -3,9 +3,7 @@ import { Readable } from "node:stream"
 import { withForeignIds, withWrongTypes } from "./badBody.ts"
 import type { Fault, FaultRule } from "./FaultPlan.ts"
 
-/** Between two bytes. */
 const dripMs = 1000
-/** Default delay. */
 const slowMs = 1000
 const hugeBytes = 100 * 1024 * 1024
 

@@ -29,7 +29,6 @@ const close = (server: Server) =>
     server.closeAllConnections()
   })
 
-/** Returns the port. */
 export const listen = Effect.fn("listen")(function* (options: Listen) {
   const server = yield* Effect.acquireRelease(open(options), close)
   const address = server.address()

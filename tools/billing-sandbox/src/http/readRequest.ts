@@ -3,7 +3,6 @@ import { Effect, Result, Schema, SchemaIssue } from "effect"
 import { badRequest, unprocessable } from "../Refused.ts"
 import type { SandboxContext } from "./HttpEnvironment.ts"
 
-/** In characters. */
 export const referenceLengthMax = 200
 
 const format = SchemaIssue.makeFormatterStandardSchemaV1()

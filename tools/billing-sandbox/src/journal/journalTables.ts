@@ -1,6 +1,5 @@
 const tables = ["journal_call", "journal_outcome", "journal_object"]
 
-/** Append-only: triggers refuse every change. */
 export const journalTables: ReadonlyArray<string> = [
   `create table if not exists billing_sandbox.journal_call (
      number integer generated always as identity primary key, at timestamptz not null, method text not null,

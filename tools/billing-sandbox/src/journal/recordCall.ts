@@ -28,7 +28,6 @@ const readJournalReference = ({ req }: SandboxContext, on: CallTarget): string |
   return ref === undefined || textProblem(ref, referenceLengthMax) !== null ? null : ref
 }
 
-/** Before the call is executed. Returns its number. */
 export const recordCall = Effect.fn("recordCall")(function* (
   context: SandboxContext,
   on: CallTarget,

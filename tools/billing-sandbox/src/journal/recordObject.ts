@@ -3,7 +3,6 @@ import { Effect } from "effect"
 import type { ObjectKind, ObjectRow } from "../store/rows.ts"
 import { CurrentCall } from "./CurrentCall.ts"
 
-/** In the transaction that creates the object. */
 export const recordObject = Effect.fn("recordObject")(function* (kind: ObjectKind, object: ObjectRow) {
   const sql = yield* PgClient.PgClient
   const { number } = yield* CurrentCall

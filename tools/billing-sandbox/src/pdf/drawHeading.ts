@@ -20,7 +20,6 @@ const drawField = (sheet: Page, label: string, value: string, font: Font = "bold
 const party = (name: string, inn: string, kpp: string | null, address: string): string =>
   [name, `ИНН\u00A0${inn}`, ...(kpp === null ? [] : [`КПП\u00A0${kpp}`]), address].join(", ")
 
-/** Also the title of the PDF file. */
 export const invoiceTitle = ({ issuedAt, number }: InvoiceDocument): string =>
   `Счёт на оплату № ${number} от ${russianDay(issuedAt)}`
 

@@ -13,7 +13,6 @@ const widths = { index: 26, quantity: 46, unit: 36, money: 96 }
 const nameWidth = contentWidth - widths.index - widths.quantity - widths.unit - 2 * widths.money
 const padding = 4
 
-/** The column of the sums, also for the totals. */
 export const sumColumnWidth = widths.money
 
 const columns: ReadonlyArray<Column> = [

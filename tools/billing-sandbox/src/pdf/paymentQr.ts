@@ -1,7 +1,6 @@
 import type { Kopecks, Seller } from "@dealer-billing/domain"
 import { russianDayDigits } from "@dealer-billing/documents"
 
-/** All texts are one line. */
 interface PaymentQr {
   readonly seller: Pick<
     Seller,

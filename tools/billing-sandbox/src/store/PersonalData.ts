@@ -29,7 +29,6 @@ export class PersonalData extends Context.Service<
     readonly decrypt: (stored: string) => unknown
   }
 >()("@dealer-billing/billing-sandbox/store/PersonalData") {
-  /** 32 bytes. */
   static readonly layer = (key: KeyObject) =>
     Layer.succeed(PersonalData, {
       encrypt: (value) => encrypt(key, value),

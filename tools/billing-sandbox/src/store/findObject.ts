@@ -5,7 +5,6 @@ import { notFound } from "../Refused.ts"
 import { readRow, type Rows } from "./readRow.ts"
 import type { ObjectKind } from "./rows.ts"
 
-/** Oldest first, without lost objects. */
 export const listByReference = Effect.fn("listByReference")(function* <Kind extends ObjectKind>(
   kind: Kind,
   ref: string
@@ -39,7 +38,6 @@ export const getObject = Effect.fn("getObject")(function* <Kind extends ObjectKi
   return row === undefined ? yield* notFound(kind, id) : yield* readRow(kind, row)
 })
 
-/** Oldest first, without lost objects. */
 export const listObjects = Effect.fn("listObjects")(function* <Kind extends ObjectKind>(kind: Kind) {
   const sql = yield* PgClient.PgClient
   const rows = yield* sql<Rows[Kind]>`select * from ${sql(kind)} where lost_at is null order by sequence`

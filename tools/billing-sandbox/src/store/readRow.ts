@@ -9,7 +9,6 @@ export interface Rows {
   readonly invoice: InvoiceRow
 }
 
-/** By table. */
 const personalColumns: Readonly<Record<ObjectKind, ReadonlyArray<string>>> = {
   client: ["name"],
   payer: ["requisite"],

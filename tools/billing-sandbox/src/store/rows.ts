@@ -7,7 +7,6 @@ export type ObjectKind = "client" | "payer" | "contract" | "invoice"
 
 export interface ObjectRow {
   readonly id: string
-  /** Also the number of a contract or invoice. */
   readonly sequence: bigint
   readonly ref: string
   readonly createdAt: Date
