@@ -72,7 +72,7 @@ describe("a breaker", () => {
     expect(bench.gate).toEqual(["open", 10])
   })
 
-  it("is opened by one object that reaches nobody, which tells nothing of the object", () => {
+  it("is opened by one object without a connection, which says nothing about the object", () => {
     const bench = new Bench()
     bench.callEach(
       Array.from({ length: 9 }, () => "bad"),
@@ -143,7 +143,7 @@ describe("a breaker", () => {
     expect(bench.gate).toEqual(["open", 20])
   })
 
-  it("sends one probe at a time, whoever asks", () => {
+  it("sends one probe at a time", () => {
     const bench = halfOpen()
     bench.breaker = admitCall(bench.breaker, { call: 77, object: "good" }, bench.nowMs) ?? bench.breaker
     expect(bench.callEach(["bad", "worse", "third"], failed)).toEqual(["refused", "refused", "refused"])

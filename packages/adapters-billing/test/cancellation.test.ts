@@ -69,7 +69,7 @@ const isCarriedOut = {
 
 describe("a cancellation over HTTP", () => {
   it.layer(billing, { excludeTestServices: true, timeout: "60 seconds" })((its) => {
-    its.effect.each(Object.entries(isCarriedOut))("is left open by %s; asking tells", ([fault, isCancelled]) =>
+    its.effect.each(Object.entries(isCarriedOut))("is an unknown outcome after %s, which a look-up resolves", ([fault, isCancelled]) =>
       Effect.gen(function* () {
         const port = yield* Billing
         const { url } = yield* Sandbox

@@ -62,7 +62,7 @@ describe("the circuit breaker", () => {
 
   it.effect.each([
     ["a refusal", rejected],
-    ["twins that it holds", doubtful]
+    ["duplicates in Billing", doubtful]
   ] as const)("counts as an answer: %s", ([, answer]) =>
     withScript((script) =>
       Effect.gen(function* () {
@@ -75,7 +75,7 @@ describe("the circuit breaker", () => {
     )
   )
 
-  it.effect("doubles its openings from 10 seconds to 5 minutes, and begins anew after an answer", () =>
+  it.effect("doubles its openings from 10 seconds to 5 minutes, and starts again after an answer", () =>
     withScript((script) =>
       Effect.gen(function* () {
         yield* callTimes(script, unreachable, 5)
@@ -121,7 +121,7 @@ describe("the circuit breaker", () => {
     )
   )
 
-  it.effect("closes when the probe is refused: whoever refuses is there", () =>
+  it.effect("closes when the probe is rejected, since Billing answered", () =>
     withScript((script) =>
       Effect.gen(function* () {
         yield* callTimes(script, unreachable, 5)

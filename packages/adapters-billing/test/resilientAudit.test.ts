@@ -19,7 +19,7 @@ const list = Effect.flatMap(BillingAudit, (audit) => audit.list("CLIENT", "deale
 const fork = <A, E, R>(call: Effect.Effect<A, E, R>, count: number) =>
   Effect.forEach(Array.from({ length: count }), () => Effect.forkChild(call, { startImmediately: true }))
 
-describe("look-ups in Billing's book", () => {
+describe("look-ups for the reconciliation", () => {
   it.effect("share the rate of the calls that make something", () =>
     withScript({ callsAtOnce: 100, callsPerSecond: 10 }, (script) =>
       Effect.gen(function* () {

@@ -15,7 +15,7 @@ import {
 } from "./kafka.ts"
 import { event, makeStorage, type Storage, untilProcessed } from "./storage.ts"
 
-/** The part of the client that tells Kafka where it is sent, before it goes there. */
+/** The part of the client that tells Kafka its new offset before a seek. */
 const offsetManager: { readonly prototype: { seek: () => Promise<void> } } = createRequire(import.meta.url)(
   "kafkajs/src/consumer/offsetManager/index.js"
 )
@@ -42,7 +42,7 @@ const decide = ({ topic }: KafkaCase, storage: Storage, log: number, from: bigin
     log,
     from,
     actor: "ann",
-    reason: "the topic was made anew",
+    reason: "the topic was recreated",
     found: "it is shorter"
   }).pipe(Effect.provide(storage.layer, { local: true }))
 
@@ -68,7 +68,7 @@ const consumeUntil = Effect.fn("consumeUntil")(function* (
   yield* stop
 })
 
-describe("a partition that a person lets go on", () => {
+describe("a partition that an operator lets continue", () => {
   onKafka("is read at the stated offset, and no reused offset is taken for one that was handled", (kafka) =>
     Effect.gen(function* () {
       yield* newTopic(kafka)
@@ -134,7 +134,7 @@ describe("a partition that a person lets go on", () => {
   )
 })
 
-describe("books without a processed message of a log that has lost its beginning", () => {
+describe("a database without processed messages of a log that does not start at 0", () => {
   onKafka("go on with what is left at the very first start", (kafka) =>
     Effect.gen(function* () {
       yield* newTopic(kafka)

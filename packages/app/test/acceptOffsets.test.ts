@@ -10,7 +10,7 @@ import { replayLog } from "../src/commands/payments/replayLog.ts"
 import { booksOn, event, figures, newLedger, requisiteKeysText } from "./booksBench.ts"
 import { runCli } from "./cli.ts"
 
-/** A topic of one partition, its books, and a group. */
+/** A topic with one partition, its ledger, and a group. */
 const makeBench = Effect.fn("makeBench")(function* (brokers: ReadonlyArray<string>) {
   const topic = `accept-${randomUUID()}`
   const groupId = randomUUID()

@@ -46,7 +46,7 @@ export const event = (paymentId: string, sum = "1.00", contract = contractId): s
     paidAt: "2026-11-20T10:00:00Z"
   })
 
-/** What the books hold in sums: equal figures after different ways to them. */
+/** Totals of the ledger, to compare two ways to the same state. */
 export const figures = Effect.gen(function* () {
   const sql = yield* PgClient.PgClient
   const [found] = yield* sql<{

@@ -60,7 +60,7 @@ const lastPassS = Effect.map(
 )
 
 describe("a worker that hangs", () => {
-  it.effect("dies after a minute in which a pass did not end, and the metric tells since when", () =>
+  it.effect("dies after a minute without a finished pass, and the metric has the time of the last one", () =>
     Effect.gen(function* () {
       const hanging = Layer.succeed(BillingGate, { status: Effect.never })
       const others = Layer.mergeAll(BillingMemory.layer, OperationSignal.layer, Logger.layer([]), hanging)

@@ -64,7 +64,7 @@ describe("payments import", () => {
   )
 
   it.live(
-    "goes on where a killed one ended: the same books as without the kill",
+    "continues after a kill, with the same ledger as without it",
     () =>
       Effect.gen(function* () {
         const count = 15_000

@@ -28,7 +28,7 @@ const groupsOf = async (brokers: ReadonlyArray<string>) => {
 
 describe("payments replay", () => {
   it.live(
-    "tells every difference between the topic and the books, and changes nothing",
+    "lists every difference between the topic and the ledger, and changes nothing",
     (context) =>
       Effect.gen(function* () {
         const broker = yield* Effect.promise(kafkaBroker)

@@ -58,7 +58,7 @@ describe("the embedded service", () => {
     assert.deepStrictEqual((await api.getBills("d-1", "unpaid")).body.items, [])
   })
 
-  it("sees payments of the invoice as one book with Billing", async () => {
+  it("agrees with Billing on the payments of the invoice", async () => {
     const objects = await sandboxObjects(service)
     assert.deepStrictEqual(twins(objects), [])
     assert.deepStrictEqual(

@@ -93,7 +93,7 @@ describe("verify, beside a running service", { timeout: 120_000 }, () => {
   })
 })
 
-it.live("a worker shows how the invariants stand", () =>
+it.live("a worker measures the invariants", () =>
   Effect.gen(function* () {
     const url = yield* Effect.promise(freshDatabase)
     yield* migrate({ url: Redacted.make(url) })

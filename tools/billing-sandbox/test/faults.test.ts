@@ -145,7 +145,7 @@ describe("a fault", () => {
     expect((await putClient(url)).status).toBe(201)
   })
 
-  scenario("never makes a look-up name somebody else's object", async ({ call, url }) => {
+  scenario("never returns a foreign object in a look-up", async ({ call, url }) => {
     await call("PUT", "/sandbox/faults", { rules: [{ on: "*", fault: "foreign-id" }] })
     await putClient(url)
     expect((await call("GET", "/v1/clients?ref=a")).body.items).toMatchObject([{ clientRef: "a" }])

@@ -47,7 +47,7 @@ describe("paymentQr", () => {
     expect(text.endsWith("~DocDate=20.11.2026")).toBe(true)
   })
 
-  it("still separates the fields when every separator stands in the values", () => {
+  it("still separates the fields when every separator is in the values", () => {
     const text = withName("А|~^_#$&*+!;@{}Б")
     expect(text.startsWith("ST00012|Name=А ~^_#$&*+!;@{}Б|PersonalAcc=")).toBe(true)
   })

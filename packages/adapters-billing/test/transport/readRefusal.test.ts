@@ -22,7 +22,7 @@ describe("a status of Billing", () => {
     expect(refusal(status)).toMatchObject({ _tag: "BillingUnavailable", retryAfterMs: null, scope: "billing" })
   })
 
-  it.each([405, 407, 421])("%d is of somebody before Billing: the call can be sent later", (status) => {
+  it.each([405, 407, 421])("%d comes from a proxy: the call can be sent later", (status) => {
     expect(refusal(status)?._tag).toBe("BillingUnavailable")
   })
 
@@ -119,14 +119,14 @@ describe("the reason of a refusal", () => {
     expect(sanitizeText(quoting, [name])).toBe('bad: "name":"…" , that is …')
   })
 
-  it("masks numbers of nine digits and more, in groups as well, and e-mails, whoever they belong to", () => {
+  it("masks numbers of nine digits and more, in groups as well, and e-mails, of everyone", () => {
     expect(sanitizeText("account 40702810138000000001, mail a.b@c.ru, year 2026", [])).toBe(
       "account …, mail … year 2026"
     )
     expect(sanitizeText("7707 083 893 and +7 916 765-43-21", [])).toBe("… and …")
   })
 
-  it("is one short line without markup or control signs", () => {
+  it("is one short line without markup or control characters", () => {
     expect(sanitizeText("<b>no\u0000\u202E\r\nway</b>", [])).toBe("b no way /b")
     expect([...sanitizeText("ы".repeat(100_000), [])]).toHaveLength(200)
   })

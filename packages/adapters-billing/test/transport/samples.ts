@@ -40,7 +40,7 @@ export const readClient = (answer: BillingAnswer) =>
     ref === reference ? Result.succeed(id) : outcomeUnknown("the answer names another client")
   )
 
-/** An answer with that status and body; JSON unless told otherwise. */
+/** An answer with that status and body, by default JSON. */
 export const answered = (status: number, body: unknown, rest: Partial<BillingAnswer> = {}): BillingAnswer => ({
   status,
   contentType: "application/json; charset=utf-8",

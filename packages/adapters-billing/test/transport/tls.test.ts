@@ -42,7 +42,7 @@ const send = (url: string, certificateAuthority?: string, own?: Certificate) =>
   )
 
 describe("a call over TLS", () => {
-  it.live("is made to a Billing whose authority we were told to trust, under its own name", () =>
+  it.live("is made to a Billing with a trusted authority, under its own name", () =>
     Effect.gen(function* () {
       const certificate = certificateFor("localhost")
       const { calls, port } = yield* secureBilling(certificate)
@@ -51,7 +51,7 @@ describe("a call over TLS", () => {
     })
   )
 
-  it.live("is not made, and was not done, with a certificate of a stranger, or for another name", () =>
+  it.live("is not made, and nothing is done, with an unknown certificate or another name", () =>
     Effect.gen(function* () {
       const certificate = certificateFor("billing.example")
       const { calls, port } = yield* secureBilling(certificate)

@@ -25,7 +25,7 @@ describe("the settings AUTH_*", () => {
     assert.strictEqual(settingsOf({ API_KEYS }).jwt, null)
   })
 
-  it("take the well-known keys away: whoever sets them means others to call", () => {
+  it("remove the development keys, since other callers are expected", () => {
     assert.isFalse(settingsOf(jwt).hasDevelopmentKeys)
     assert.isTrue(settingsOf({}).hasDevelopmentKeys)
   })
