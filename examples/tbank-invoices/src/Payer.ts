@@ -10,7 +10,9 @@ const nameLengthMax = 512
 /** T-Bank accepts only a KPP of nine digits, while the tax service also issues some with two letters. */
 export const readPayer = ({ inn, kpp, name }: Requisite): Result.Result<Payer, BillingRejected> => {
   if ([...name].length > nameLengthMax) {
-    return Result.fail(new BillingRejected({ reason: `the dealer's name is longer than ${nameLengthMax} characters` }))
+    return Result.fail(
+      new BillingRejected({ reason: `the dealer's name is longer than ${nameLengthMax} characters` })
+    )
   }
   if (kpp !== undefined && !/^[0-9]{9}$/u.test(kpp)) {
     return Result.fail(new BillingRejected({ reason: "T-Bank does not accept a KPP with letters" }))

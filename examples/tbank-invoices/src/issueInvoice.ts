@@ -86,6 +86,8 @@ export const issueInvoice = ({ call, invoices, linkHosts, parties, seller }: Iss
       })
     )
     const isOurs = yield* remember(reference, sent)
-    return isOurs ? invoiceObject(number, sent) : yield* unknownInvoice(number, "the answer names another invoice's id")
+    return isOurs
+      ? invoiceObject(number, sent)
+      : yield* unknownInvoice(number, "the answer names another invoice's id")
   })
 }

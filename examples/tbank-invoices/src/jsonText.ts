@@ -17,8 +17,7 @@ export class JsonNumber {
   }
 }
 
-type JsonValue =
-  string | JsonNumber | ReadonlyArray<JsonValue> | { readonly [key: string]: JsonValue | undefined }
+type JsonValue = string | JsonNumber | ReadonlyArray<JsonValue> | { readonly [key: string]: JsonValue | undefined }
 
 const isList = (value: JsonValue): value is ReadonlyArray<JsonValue> => Array.isArray(value)
 

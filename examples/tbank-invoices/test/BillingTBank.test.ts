@@ -122,20 +122,22 @@ describe("an invoice", () => {
   it.live.each([
     [{ status: 429 }, "BillingUnavailable"],
     [{ status: 422 }, "BillingOutcomeUnknown"]
-  ] as const)("with an unknown outcome keeps it when an operator sends it again and T-Bank answers %j", ([fault, tag]) =>
-    Effect.gen(function* () {
-      const billing = yield* Billing
-      const { issue, standIn } = yield* issueUnder("drop-after-commit")
-      standIn.faults.push(fault)
-      const again = yield* Effect.result(issue)
-      expect(tagOf(again)).toBe(tag)
-      if (tag === "BillingOutcomeUnknown") {
-        expect(again).toMatchObject({
-          failure: { reason: expect.stringMatching(/refused .* invoice No\. \d{15}/u) }
-        })
-      }
-      expect(tagOf(yield* Effect.result(billing.find("INVOICE", "lot-1")))).toBe("BillingOutcomeUnknown")
-    }).pipe(inBench())
+  ] as const)(
+    "with an unknown outcome keeps it when an operator sends it again and T-Bank answers %j",
+    ([fault, tag]) =>
+      Effect.gen(function* () {
+        const billing = yield* Billing
+        const { issue, standIn } = yield* issueUnder("drop-after-commit")
+        standIn.faults.push(fault)
+        const again = yield* Effect.result(issue)
+        expect(tagOf(again)).toBe(tag)
+        if (tag === "BillingOutcomeUnknown") {
+          expect(again).toMatchObject({
+            failure: { reason: expect.stringMatching(/refused .* invoice No\. \d{15}/u) }
+          })
+        }
+        expect(tagOf(yield* Effect.result(billing.find("INVOICE", "lot-1")))).toBe("BillingOutcomeUnknown")
+      }).pipe(inBench())
   )
 
   it.live.each(["before_http/INVOICE", "after_http_sent/INVOICE"])(

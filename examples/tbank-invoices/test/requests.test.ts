@@ -64,7 +64,9 @@ describe("the call that sends an invoice", () => {
     const vat = { mode: "price-difference", rate: 2200n, sum: null } as const
     expect(reasonOf({ vat })).toMatch(/price difference/u)
     expect(reasonOf({ vat }, { vatOfPriceDifference: "None" })).toBeNull()
-    expect(reasonOf({ vat: { mode: "included", rate: 1800n, sum: 1n } })).toBe("T-Bank does not support VAT of 18.00 %")
+    expect(reasonOf({ vat: { mode: "included", rate: 1800n, sum: 1n } })).toBe(
+      "T-Bank does not support VAT of 18.00 %"
+    )
     expect(reasonOf({ vat: { mode: "included", rate: null, sum: 1n } })).toMatch(/unknown rate/u)
   })
 

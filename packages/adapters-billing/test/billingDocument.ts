@@ -80,7 +80,10 @@ const parameter = (name: string, place: "path" | "query", description: string) =
 })
 
 const retryAfter = {
-  "Retry-After": { description: "Seconds or an HTTP date. The service waits at most 5 minutes", schema: { type: "string" } }
+  "Retry-After": {
+    description: "Seconds or an HTTP date. The service waits at most 5 minutes",
+    schema: { type: "string" }
+  }
 }
 
 const refusal = (description: string, headers?: Json) => ({
@@ -92,7 +95,10 @@ const refusal = (description: string, headers?: Json) => ({
 const refusals = {
   "401": refusal("The token is not accepted. The service pauses all calls"),
   "429": refusal("Too many calls. Not done: the service sends the call again later", retryAfter),
-  "503": refusal("With Retry-After: not done, sent again later. Without: outcome unknown, like every 5xx", retryAfter),
+  "503": refusal(
+    "With Retry-After: not done, sent again later. Without: outcome unknown, like every 5xx",
+    retryAfter
+  ),
   "4XX": refusal("Rejected for good. Operators see the code and the message, with personal data masked")
 }
 

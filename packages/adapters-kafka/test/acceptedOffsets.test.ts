@@ -155,8 +155,8 @@ describe("a database without processed messages of a log that does not start at 
       yield* commit(kafka, 2)
       yield* deleteBefore(kafka, 1)
       expect(yield* deathOf(kafka, restored)).toBe(
-        `The consumer of payment events died: The group has read ${kafka.topic}/0 up to offset 2, but the database has no ` +
-          "processed message of it, and its log starts at 1. Is this the right database?"
+        `The consumer of payment events died: The group has read ${kafka.topic}/0 up to offset 2, ` +
+          "but the database has no processed message of it, and its log starts at 1. Is this the right database?"
       )
       expect(yield* examine(kafka, restored)).toMatchObject({ trouble: { _tag: "ProcessedMissing" } })
       expect(yield* paymentsIn(restored)).toEqual([])

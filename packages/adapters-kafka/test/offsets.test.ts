@@ -163,9 +163,7 @@ describe("a log that lost what comes next", () => {
       yield* eventually(Effect.sync(() => isTried))
       yield* deleteBefore(kafka, 2)
       yield* storage.be(good)
-      expect((yield* Effect.flip(health.died)).message).toContain(
-        "must continue at offset 1, but its log "
-      )
+      expect((yield* Effect.flip(health.died)).message).toContain("must continue at offset 1, but its log ")
       expect(yield* paymentsIn(storage)).toEqual(["p-0"])
     })
   )

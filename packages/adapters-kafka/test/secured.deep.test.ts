@@ -204,7 +204,8 @@ const refused: Readonly<Record<string, RefusedCase>> = {
     listener: "elsewhere",
     by: () => security({}),
     state: "untrusted",
-    words: /without TLS is not allowed; set KAFKA_TLS=true, or add the host to ALLOW_PLAINTEXT \(kafka\.example\.invalid\)/
+    words:
+      /without TLS is not allowed; set KAFKA_TLS=true, or add the host to ALLOW_PLAINTEXT \(kafka\.example\.invalid\)/
   },
   "no right to the topic": {
     listener: "sasl",

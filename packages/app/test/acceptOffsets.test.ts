@@ -91,7 +91,10 @@ describe("payments accept-offsets", () => {
         yield* recreate
         yield* send(event("p-1"), early, event("new-2"))
         assert.include(yield* consume(4), "Another message stood at")
-        assert.include((yield* accept("4")).stderr, "--from must be an offset from 0 to 3, the end of the log; it is 4")
+        assert.include(
+          (yield* accept("4")).stderr,
+          "--from must be an offset from 0 to 3, the end of the log; it is 4"
+        )
         const done = yield* accept("beginning")
         assert.strictEqual(done.code, 0, done.stderr)
         assert.include(done.stdout, `${topic}/0 continues at offset 0 after the next start of the service.`)

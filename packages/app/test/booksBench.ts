@@ -55,7 +55,8 @@ export const figures = Effect.gen(function* () {
     parked: number
     ledger: string
     balance: string
-  }>`select (select count(*)::integer from processed_message) as "processedMessages", (select count(*)::integer from payments) as payments,
+  }>`select (select count(*)::integer from processed_message) as "processedMessages",
+    (select count(*)::integer from payments) as payments,
       (select count(*)::integer from parked) as parked, (select sum(amount)::text from ledger) as ledger,
       (select balance::text from accounts where account_type = 'DEPOSIT') as balance`
   return found!

@@ -17,7 +17,10 @@ type Problems = Array<BankStatementProblem>
 
 const checkHeader = (header: Section, problems: Problems): void => {
   const { mandatory, read } = makeReader(header, problems)
-  const version = { problem: "not a supported version; use 1.00 to 1.03", read: (text: string) => (versions.test(text) ? text : null) }
+  const version = {
+    problem: "not a supported version; use 1.00 to 1.03",
+    read: (text: string) => (versions.test(text) ? text : null)
+  }
   mandatory("ВерсияФормата", read("ВерсияФормата", version))
   mandatory("РасчСчет", null)
   for (const key of ["ДатаСоздания", "ДатаНачала", "ДатаКонца"]) read(key, forms.day)

@@ -48,4 +48,5 @@ const lengthsMax: ReadonlyArray<readonly [end: RegExp, lengthMax: number]> = [
   [/^НазначениеПлатежа/u, 210]
 ]
 
-export const findLengthMax = (key: string): number => lengthsMax.find(([end]) => end.test(key))?.[1] ?? valueLengthMax
+export const findLengthMax = (key: string): number =>
+  lengthsMax.find(([end]) => end.test(key))?.[1] ?? valueLengthMax

@@ -35,7 +35,10 @@ const readers: Readonly<Record<BillingObjectKind, Read>> = {
     readItems(FoundInvoice, (item) => found(item.invoiceRef, foundInvoiceObject(item, hosts)), answer)
 }
 
-const duplicates = new BillingOutcomeUnknown({ reason: "Billing has several objects under our reference", isDoubtful: true })
+const duplicates = new BillingOutcomeUnknown({
+  reason: "Billing has several objects under our reference",
+  isDoubtful: true
+})
 
 /** If there are several objects under our reference, an operator must choose. */
 export const findResponse = (

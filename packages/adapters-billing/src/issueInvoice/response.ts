@@ -1,4 +1,10 @@
-import { readConfirmed, readWebLink, outcomeUnknown, type BillingAnswer, type Confirmed } from "../transport/index.ts"
+import {
+  readConfirmed,
+  readWebLink,
+  outcomeUnknown,
+  type BillingAnswer,
+  type Confirmed
+} from "../transport/index.ts"
 import { text, type BillingObject } from "@dealer-billing/domain"
 import { Result, Schema } from "effect"
 import { objectWithId, RemoteId } from "../RemoteObject.ts"

@@ -21,5 +21,7 @@ export const setPayerResponse = (request: SetPayer, answer: BillingAnswer): Conf
     if (payer.payerRef !== request.reference) return outcomeUnknown("the answer names another payer")
     return payer.requisiteVersion >= request.requisiteVersion
       ? Result.succeed(payerObject(payer))
-      : outcomeUnknown(`the payer has requisite version ${payer.requisiteVersion}, older than ${request.requisiteVersion}`)
+      : outcomeUnknown(
+          `the payer has requisite version ${payer.requisiteVersion}, older than ${request.requisiteVersion}`
+        )
   })

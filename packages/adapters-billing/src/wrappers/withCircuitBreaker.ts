@@ -38,7 +38,9 @@ const logChange = (before: BillingGateStatus, after: BillingGateStatus, event: C
   if (before.state !== "open" && after.state === "open") {
     const log = event._tag === "Unauthorized" ? Effect.logError : Effect.logWarning
     const reason = "reason" in event ? event.reason : ""
-    return log("Circuit breaker open: no calls to Billing").pipe(Effect.annotateLogs({ reason, retryInMs: after.retryInMs }))
+    return log("Circuit breaker open: no calls to Billing").pipe(
+      Effect.annotateLogs({ reason, retryInMs: after.retryInMs })
+    )
   }
   const isBack = before.state === "half-open" && after.state === "closed"
   return isBack ? Effect.logInfo("Circuit breaker closed: Billing answers") : Effect.void

@@ -14,9 +14,7 @@ interface Explanation {
 const unauthorized = (text: string): Explanation => ({ refusal: "unauthorized", text })
 const untrusted = (text: string): Explanation => ({ refusal: "untrusted", text })
 
-const unknownAuthority = untrusted(
-  "the broker's certificate is from an unknown authority; check KAFKA_TLS_CA_FILE"
-)
+const unknownAuthority = untrusted("the broker's certificate is from an unknown authority; check KAFKA_TLS_CA_FILE")
 
 const noTls = untrusted("the port does not answer with TLS; check KAFKA_BROKERS and KAFKA_TLS")
 const handshakeCut = /disconnected before secure TLS connection was established/
@@ -34,8 +32,14 @@ const byType: Readonly<Record<string, Explanation>> = {
 }
 
 const byCode: ReadonlyArray<readonly [RegExp, Explanation]> = [
-  [/^CERT_HAS_EXPIRED$/, untrusted("the certificate of the broker or its authority has expired; renew it at the broker")],
-  [/^CERT_NOT_YET_VALID$/, untrusted("the broker's certificate is not valid yet; check the clocks of both machines")],
+  [
+    /^CERT_HAS_EXPIRED$/,
+    untrusted("the certificate of the broker or its authority has expired; renew it at the broker")
+  ],
+  [
+    /^CERT_NOT_YET_VALID$/,
+    untrusted("the broker's certificate is not valid yet; check the clocks of both machines")
+  ],
   [
     /^ERR_TLS_CERT_ALTNAME_INVALID$/,
     untrusted("the broker's certificate is for another host; check KAFKA_BROKERS and the advertised listeners")

@@ -15,7 +15,8 @@ export class OffsetsLost extends Schema.TaggedError<OffsetsLost>()("OffsetsLost"
       this.next > this.end
         ? "the topic was recreated, or processed messages were lost"
         : `${this.start - this.next} offsets were deleted before we read them`
-    const log = this.start === this.end ? `is empty and ends at ${this.end}` : `has ${this.start} to ${this.end - 1n}`
+    const log =
+      this.start === this.end ? `is empty and ends at ${this.end}` : `has ${this.start} to ${this.end - 1n}`
     return (
       `${this.topic}/${this.partition} must continue at offset ${this.next}, but its log ${log}: ${why}. ` +
       `Decide with payments accept-offsets`

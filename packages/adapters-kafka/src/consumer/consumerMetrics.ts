@@ -11,8 +11,7 @@ const handled = Metric.counter("payments_consumer_handled_total", {
 })
 
 const missing = Metric.counter("payments_offsets_missing_total", {
-  description:
-    "Offsets without a message where one was expected, by partition; compaction deletes such messages",
+  description: "Offsets without a message where one was expected, by partition; compaction deletes such messages",
   incremental: true
 })
 
@@ -21,8 +20,7 @@ const unassigned = Metric.gauge("payments_partitions_unassigned", {
 })
 
 const stalled = Metric.gauge("payments_consumer_stalled_seconds", {
-  description:
-    "Longest time that messages of a partition have waited without a known cause; 0 is normal"
+  description: "Longest time that messages of a partition have waited without a known cause; 0 is normal"
 })
 
 const state = Metric.gauge("payments_consumer_state", {

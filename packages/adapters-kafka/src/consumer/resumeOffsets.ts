@@ -27,7 +27,10 @@ interface StoredState {
   readonly handled: bigint | undefined
 }
 
-export const readStoredStates = Effect.fn("readStoredStates")(function* (topic: string, partitions: ReadonlyArray<number>) {
+export const readStoredStates = Effect.fn("readStoredStates")(function* (
+  topic: string,
+  partitions: ReadonlyArray<number>
+) {
   const processedMessages = yield* ProcessedMessageRepository
   const decisions = yield* processedMessages.decisions(topic)
   const newest = new Map<string, ReadonlyMap<number, bigint>>()
@@ -48,9 +51,9 @@ type Committed = Result.Result<ReadonlyMap<number, bigint>, KafkaFailure>
 const warnOfDifference = (place: string, next: bigint, committed: bigint | undefined) =>
   committed === undefined || committed === next
     ? Effect.void
-    : Effect.logWarning("Kafka and the database have different next offsets. The offset of the database is used").pipe(
-        Effect.annotateLogs({ place, committed: String(committed), ours: String(next) })
-      )
+    : Effect.logWarning(
+        "Kafka and the database have different next offsets. The offset of the database is used"
+      ).pipe(Effect.annotateLogs({ place, committed: String(committed), ours: String(next) }))
 
 /**
  * The database knows nothing of a partition whose log does not start at 0. At the very first start this is normal:
@@ -65,9 +68,9 @@ const checkFirstStart = Effect.fn("resumeOffsets.checkFirstStart")(function* (
   if (start === 0n) return
   const read = (yield* Effect.fromResult(committed)).get(place.partition)
   if (read !== undefined) return yield* new ProcessedMissing({ ...place, committed: read, start })
-  yield* Effect.logWarning("The first messages of the partition were deleted before the first start of the service").pipe(
-    Effect.annotateLogs({ place: `${place.topic}/${place.partition}`, start: String(start) })
-  )
+  yield* Effect.logWarning(
+    "The first messages of the partition were deleted before the first start of the service"
+  ).pipe(Effect.annotateLogs({ place: `${place.topic}/${place.partition}`, start: String(start) }))
 })
 
 const chooseReadFrom = (next: bigint, first: bigint | null, { start }: LogRange): bigint =>

@@ -19,9 +19,7 @@ export const keepGaps = Effect.fn("keepGaps")(function* (batch: Batch, assignmen
   }
   for (const { from, until } of missing) {
     yield* countMissing(partition, until - from)
-    yield* Effect.logError(
-      "Offsets that were not read yet have no message. Was the topic compacted?"
-    ).pipe(
+    yield* Effect.logError("Offsets that were not read yet have no message. Was the topic compacted?").pipe(
       Effect.annotateLogs({ place: `${assignment.topic}/${partition}`, from: String(from), until: String(until) })
     )
   }

@@ -35,7 +35,9 @@ const operationsCommand = Command.make("operations").pipe(
 )
 
 const paymentsCommand = Command.make("payments").pipe(
-  Command.withDescription("Payments and parked messages: inspect, resolve, import from a file, compare with the topic"),
+  Command.withDescription(
+    "Payments and parked messages: inspect, resolve, import from a file, compare with the topic"
+  ),
   Command.withSubcommands([
     listPaymentsCommand,
     showPaymentCommand,

@@ -30,6 +30,4 @@ export const eraseDealerCommand = Command.make(
     )
     yield* Console.log(`The requisites of dealer ${dealer} were erased at ${formatTime(erased.erasedAt)}`)
   })
-).pipe(
-  Command.withDescription("Erase the legal details of a closed dealer for ever; its bills and payments stay")
-)
+).pipe(Command.withDescription("Erase the legal details of a closed dealer for ever; its bills and payments stay"))

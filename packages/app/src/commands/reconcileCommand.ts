@@ -15,7 +15,17 @@ export class BillingDiffers extends Schema.TaggedError<BillingDiffers>()("Billin
 
 type Counts = Record<Verdict, number>
 
-const heading = ["verdict", "operation", "kind", "dealer", "account", "reference", "our id", "Billing's id", "detail"]
+const heading = [
+  "verdict",
+  "operation",
+  "kind",
+  "dealer",
+  "account",
+  "reference",
+  "our id",
+  "Billing's id",
+  "detail"
+]
 
 const comparisonJson = ({ billingId, detail, view, ourId, verdict }: Comparison) => ({
   verdict,

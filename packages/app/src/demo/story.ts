@@ -104,7 +104,11 @@ export const payInParts = async (story: Story): Promise<void> => {
   await story.report.eventually("after a part payment", readPaymentStatus(story, "sold-1"), "PARTIALLY_PAID 500.01")
   await payInvoice(story, "sber", "sold-1", "70000.00")
   await story.report.eventually("after the overpayment", readPaymentStatus(story, "sold-1"), "PAID 62500.00")
-  await story.report.eventually("the overpayment is on the balance", readBalance(story, "sber", "COMMISSION"), "8000.01")
+  await story.report.eventually(
+    "the overpayment is on the balance",
+    readBalance(story, "sber", "COMMISSION"),
+    "8000.01"
+  )
 }
 
 export const balancePaysNextBill = async (story: Story): Promise<void> => {
@@ -129,7 +133,11 @@ export const monthlyPayment = async (story: Story): Promise<void> => {
     `contracts/${contract}/pay`,
     "26000.00"
   )
-  await story.report.eventually("the oldest bill is paid first", readPaymentStatus(story, "month-1"), "PAID 15000.00")
+  await story.report.eventually(
+    "the oldest bill is paid first",
+    readPaymentStatus(story, "month-1"),
+    "PAID 15000.00"
+  )
   await story.report.eventually("then the next bill", readPaymentStatus(story, "month-2"), "PAID 10000.00")
   await story.report.eventually(
     "the last bill gets the rest",
@@ -140,8 +148,16 @@ export const monthlyPayment = async (story: Story): Promise<void> => {
   const { body, status } = await Api.pay(sandbox, `payments/${paymentId}/reverse`, "6000.00")
   story.report.expect("a reversal of 6 000.00", status, 200)
   story.paid.push({ nick: "yandex", what: "reversal", sum: "-6000.00", paymentId: body.paymentId })
-  await story.report.eventually("the newest bill loses its money first", readPaymentStatus(story, "month-3"), "UNPAID 0.00")
-  await story.report.eventually("then the bill before it", readPaymentStatus(story, "month-2"), "PARTIALLY_PAID 5000.00")
+  await story.report.eventually(
+    "the newest bill loses its money first",
+    readPaymentStatus(story, "month-3"),
+    "UNPAID 0.00"
+  )
+  await story.report.eventually(
+    "then the bill before it",
+    readPaymentStatus(story, "month-2"),
+    "PARTIALLY_PAID 5000.00"
+  )
 }
 
 export const fastBuyout = async (story: Story): Promise<void> => {
@@ -178,7 +194,11 @@ export const depositGoesBack = async (story: Story): Promise<void> => {
   const again = await story.api.returnDeposit(id, back)
   story.report.expect("the same return again", `${again.status} ${again.body.heldAfter}`, "200 0.00")
   const { body: after } = await story.api.getFastBuyout(id, "900000.00")
-  story.report.expect("fast buyout of the same car now", `${after.eligible}, ${after.reason}`, "false, deposit-too-small")
+  story.report.expect(
+    "fast buyout of the same car now",
+    `${after.eligible}, ${after.reason}`,
+    "false, deposit-too-small"
+  )
 }
 
 export const changeRequisites = async (story: Story): Promise<void> => {

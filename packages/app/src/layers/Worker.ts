@@ -19,9 +19,7 @@ export class WorkerHealth extends Context.Service<
 
 const logged = <R>(name: string, pass: Effect.Effect<number, unknown, R>): Effect.Effect<number, never, R> =>
   pass.pipe(
-    Effect.catchCause((cause) =>
-      Effect.logError(`${name} failed and will be retried`, cause).pipe(Effect.as(0))
-    )
+    Effect.catchCause((cause) => Effect.logError(`${name} failed and will be retried`, cause).pipe(Effect.as(0)))
   )
 
 /** One operation at a time, so that a slow call delays no other sender. */

@@ -67,7 +67,9 @@ export class SettingsReader {
   url(name: string, protocols: ReadonlyArray<string>, text: string | null = this.text(name)): string | null {
     if (text === null) return null
     const isGood = URL.canParse(text) && protocols.includes(new URL(text).protocol)
-    return isGood ? text : this.problem(name, `must be a URL with ${protocols.join(" or ")}//`)
+    return isGood
+      ? text
+      : this.problem(name, `must be a URL that starts with ${protocols.map((each) => `${each}//`).join(" or ")}`)
   }
 
   encryptedUrl(name: string, mayBePlaintext: (host: string) => boolean): string | null {

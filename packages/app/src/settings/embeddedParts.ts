@@ -37,7 +37,10 @@ const readNamed = (reader: SettingsReader): ReadonlyArray<string> | null => {
   return named
 }
 
-const explain = { postgres: "an empty Postgres in DATA_DIR", billing: "the Billing sandbox, which issues no real bills" }
+const explain = {
+  postgres: "an empty Postgres in DATA_DIR",
+  billing: "the Billing sandbox, which issues no real bills"
+}
 
 /**
  * As soon as anything is external, embedded parts must be named: a forgotten address must not start an empty database

@@ -16,7 +16,10 @@ export const readPlaintextHosts = (reader: SettingsReader): MayBePlaintext => {
     return trimmed === "" ? [] : [trimmed]
   })
   for (const host of hosts.filter((each) => !isHost(each))) {
-    reader.problem("ALLOW_PLAINTEXT", `must be a comma list of hosts without ports; ${JSON.stringify(host)} is not a host`)
+    reader.problem(
+      "ALLOW_PLAINTEXT",
+      `must be a comma list of hosts without ports; ${JSON.stringify(host)} is not a host`
+    )
   }
   return (host) => isLoopback(host) || hosts.includes(withoutBrackets(host))
 }

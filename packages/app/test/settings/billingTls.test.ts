@@ -43,7 +43,11 @@ describe("TLS to Billing", () => {
       { BILLING_CA_FILE: join(folder, "none") },
       /^BILLING_CA_FILE cannot be read from .*: ENOENT$/
     ],
-    ["no PEM", { BILLING_CA_FILE: fileWith("no.pem", "x") }, /^BILLING_CA_FILE does not contain a PEM certificate$/],
+    [
+      "no PEM",
+      { BILLING_CA_FILE: fileWith("no.pem", "x") },
+      /^BILLING_CA_FILE does not contain a PEM certificate$/
+    ],
     [
       "a certificate without its key",
       { BILLING_CERT_FILE: files.BILLING_CERT_FILE },

@@ -47,7 +47,8 @@ export const FaultRule = Schema.Struct({
 }).check(
   Schema.makeFilter(
     ({ fault, hours }) =>
-      (fault === "business-hours") === (hours !== undefined) || "must have hours if and only if the fault is business-hours"
+      (fault === "business-hours") === (hours !== undefined) ||
+      "must have hours if and only if the fault is business-hours"
   )
 )
 export type FaultRule = typeof FaultRule.Type

@@ -23,7 +23,7 @@ const parameters: Readonly<Record<CallTarget, string>> = {
 }
 
 /** Null: not a valid reference. */
-const readJournalReference = ({ req }: SandboxContext, on: CallTarget): string | null => {
+const readTarget = ({ req }: SandboxContext, on: CallTarget): string | null => {
   const ref = req.method === "GET" ? req.query("ref") : req.param(parameters[on])
   return ref === undefined || textProblem(ref, referenceLengthMax) !== null ? null : ref
 }
@@ -35,7 +35,7 @@ export const recordCall = Effect.fn("recordCall")(function* (
 ) {
   const sql = yield* PgClient.PgClient
   const [row] = yield* sql<{ number: number }>`insert into journal_call (at, method, kind, ref, fault)
-    values (${yield* DateTime.nowAsDate}, ${context.req.method}, ${kinds[on]}, ${readJournalReference(context, on)}, ${fault})
+    values (${yield* DateTime.nowAsDate}, ${context.req.method}, ${kinds[on]}, ${readTarget(context, on)}, ${fault})
     returning number`
   return row!.number
 })

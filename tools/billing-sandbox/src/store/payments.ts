@@ -27,7 +27,8 @@ export const payInvoice = Effect.fn("payInvoice")(function* (id: string, sum: Ko
   const invoice = yield* lockInvoice(id)
   if (invoice.cancelledAt !== null) return yield* conflict("invoice-cancelled", `The invoice ${id} is cancelled`)
   const amount = sum ?? invoice.sum - (yield* paidOnInvoice(id))
-  if (amount <= 0n) return yield* conflict("nothing-left", `The invoice ${id} is fully paid; add a sum to overpay it`)
+  if (amount <= 0n)
+    return yield* conflict("nothing-left", `The invoice ${id} is fully paid; add a sum to overpay it`)
   return yield* record({ contractId: invoice.contractId, invoiceId: id, reverses: null, sum: amount })
 })
 

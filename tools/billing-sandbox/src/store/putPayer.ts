@@ -50,7 +50,10 @@ const put = Effect.fn("putPayer.put")(function* (payer: PutPayer) {
   }
   const isOlder = payer.requisiteVersion < known.requisiteVersion
   if (isOlder || isDeepStrictEqual(known.requisite, { ...payer.requisite })) return { row: known, isNew: false }
-  return yield* conflict("payer-conflict", `The payer ${payer.ref} has other legal details for version ${payer.requisiteVersion}`)
+  return yield* conflict(
+    "payer-conflict",
+    `The payer ${payer.ref} has other legal details for version ${payer.requisiteVersion}`
+  )
 })
 
 /** An older version changes nothing. A newer version updates the payer, even in a careless Billing. */

@@ -36,8 +36,12 @@ const encode = Schema.encodeEffect(Schema.Array(OperationJson))
 export const listCommand = Command.make(
   "list",
   {
-    state: Flag.optional(Flag.Literals("state", BillingOperationState.literals)),
-    kind: Flag.optional(Flag.Literals("kind", BillingOperationKind.literals)),
+    state: Flag.optional(
+      Flag.Literals("state", BillingOperationState.literals).pipe(Flag.withDescription("Default: all states"))
+    ),
+    kind: Flag.optional(
+      Flag.Literals("kind", BillingOperationKind.literals).pipe(Flag.withDescription("Default: all kinds"))
+    ),
     dealer: Flag.optional(Flag.String("dealer").pipe(Flag.withDescription("The dealer's id in Lotus"))),
     json: jsonFlag
   },

@@ -24,7 +24,7 @@ export const acceptOffsetsCommand = Command.make(
   "accept-offsets",
   {
     topic: Flag.optional(flag("topic", "Default: PAYMENTS_TOPIC")),
-    partition: Flag.Int("partition"),
+    partition: Flag.Int("partition").pipe(Flag.withDescription("The number of the partition")),
     from: flag("from", "The first offset to read, or beginning"),
     by: flag("by", "Who decides"),
     reason: flag("reason", "Kept for ever; no personal data")

@@ -40,7 +40,10 @@ const encode = Schema.encodeEffect(Schema.Array(PaymentJson))
 export const listPaymentsCommand = Command.make(
   "list",
   {
-    status: Flag.Literals("status", ["PARKED", "APPLIED", "REJECTED", "all"]).pipe(Flag.withDefault("PARKED")),
+    status: Flag.Literals("status", ["PARKED", "APPLIED", "REJECTED", "all"]).pipe(
+      Flag.withDescription("Default: PARKED"),
+      Flag.withDefault("PARKED")
+    ),
     ...parkedFlags,
     json: jsonFlag
   },

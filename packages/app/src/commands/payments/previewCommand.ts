@@ -23,7 +23,9 @@ export const previewCommand = Command.make(
   "preview",
   {
     dealer: Argument.String("dealer").pipe(Argument.withDescription("The dealer's id in Lotus")),
-    account: Argument.Literals("account", AccountType.literals),
+    account: Argument.Literals("account", AccountType.literals).pipe(
+      Argument.withDescription("The account that gets the payment")
+    ),
     sum: Argument.String("sum").pipe(Argument.withDescription("In roubles, such as 5000.00")),
     bill: Flag.optional(Flag.String("bill").pipe(Flag.withDescription("The bill that the payment names"))),
     json: jsonFlag

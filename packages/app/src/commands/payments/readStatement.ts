@@ -20,7 +20,8 @@ const readBytes = async (path: string): Promise<Uint8Array> => {
 export const readStatement = Effect.fn("readStatement")(function* (path: string) {
   const bytes = yield* Effect.tryPromise({
     try: () => readBytes(path),
-    catch: (error) => new BadStatementFile({ path, problems: [error instanceof Error ? error.message : "not readable"] })
+    catch: (error) =>
+      new BadStatementFile({ path, problems: [error instanceof Error ? error.message : "not readable"] })
   })
   return yield* Effect.fromResult(
     Result.mapError(parseBankStatement(bytes), (problems) => {

@@ -60,9 +60,7 @@ export const replayCommand = Command.make(
       from: yield* parseStart("--from", from),
       to: Option.isSome(to) ? yield* parseOffset("--to", to.value) : null
     }).pipe(Effect.provide(ledgerLayer(read)))
-    yield* json
-      ? printJson({ ...report, differences: listRows(report) })
-      : Console.log(describeReport(report))
+    yield* json ? printJson({ ...report, differences: listRows(report) }) : Console.log(describeReport(report))
     const count = Object.values(report.counts).reduce((sum, each) => sum + each, 0)
     if (count > 0) return yield* new ReplayDiffers({ count })
   })

@@ -18,7 +18,9 @@ export const resolveCommand = Command.make(
   "resolve",
   {
     id: paymentArgument,
-    action: Flag.Literals("action", paymentDecisionActions),
+    action: Flag.Literals("action", paymentDecisionActions).pipe(
+      Flag.withDescription("What to do with the message")
+    ),
     dealer: optionalText("dealer", "Required with --action apply: the dealer's id in Lotus"),
     account: Flag.optional(
       Flag.Literals("account", AccountType.literals).pipe(

@@ -69,7 +69,9 @@ const describePayment = (found: PaymentWithHistory, json: typeof PaymentWithHist
     fields,
     ...(applied === null ? [] : [allocationTable(applied.entries)]),
     // JSON, so that no control character of a message reaches the terminal.
-    ...(parked === null ? [] : [describeParked(parked, json.raw === null ? null : JSON.stringify(json.raw.content))]),
+    ...(parked === null
+      ? []
+      : [describeParked(parked, json.raw === null ? null : JSON.stringify(json.raw.content))]),
     ...(found.history.length === 0 ? [] : [describeHistory(found)]),
     ...(others.length === 0 ? [] : [`Other messages: ${others.map(({ id }) => parkedAddress(id)).join(", ")}`])
   ].join("\n\n")

@@ -84,7 +84,15 @@ export const statementRows = (
     return [{ ...documentFields(document), ...nothingFound, outcome: "NOT_OURS", notes }]
   })
   const bad = refused.map(({ line, problems }): StatementRow => {
-    return { line, number: null, day: null, sum: null, ...nothingFound, outcome: "REFUSED", notes: problems.map(describeProblem) }
+    return {
+      line,
+      number: null,
+      day: null,
+      sum: null,
+      ...nothingFound,
+      outcome: "REFUSED",
+      notes: problems.map(describeProblem)
+    }
   })
   return [...read, ...bad].toSorted((left, right) => left.line - right.line)
 }

@@ -15,4 +15,6 @@ export const requisiteKeysCommand = Command.make(
     )
     yield* json ? printJson(uses) : Console.log(describeKeys(uses))
   })
-).pipe(Command.withDescription("Count the rows encrypted with each key of REQUISITE_KEYS, and show which is removable"))
+).pipe(
+  Command.withDescription("Count the rows encrypted with each key of REQUISITE_KEYS, and show which is removable")
+)
