@@ -51,7 +51,7 @@ describe("TLS to Billing", () => {
     [
       "a certificate without its key",
       { BILLING_CERT_FILE: files.BILLING_CERT_FILE },
-      /^BILLING_KEY_FILE is required: a client certificate and its key go together$/
+      /^BILLING_KEY_FILE is required: set both the client certificate and its key, or neither$/
     ],
     [
       "the key of another certificate",
