@@ -14,30 +14,30 @@ import { LocalParties } from "./store/LocalParties.ts"
 import type { TBankStore } from "./store/tbankStore.ts"
 import type { PriceDifferenceVat } from "./vatText.ts"
 
-/** How often T-Bank lets an invoice be sent, per second. The adapter does not limit itself: wrap it. */
+/** T-Bank's own limit. The adapter has no limit of its own: wrap it in `resilientBillingLayer`. */
 export const tbankCallsPerSecondMax = 4
 
 /** The address of the API is `https://business.tbank.ru/openapi`. */
 export interface BillingTBankOptions extends BillingConnectionOptions {
-  /** Our account that gets the money, 20 or 22 digits; the company's main one by default. */
+  /** 20 or 22 digits. Default: the company's main account. */
   readonly payeeAccount?: string
-  /** What an invoice says where VAT is on the price difference: it is refused by default, or «Без НДС». */
+  /** For VAT on the price difference. Default: refuse the invoice. */
   readonly vatOfPriceDifference?: PriceDifferenceVat
 }
 
-const cannotCancel = "this Billing cannot cancel invoices; tell the dealer not to pay it"
+const cannotCancel = "T-Bank cannot cancel invoices; tell the dealer not to pay it"
 
-/** What every invoice has in common; a wrong account is a bug of the caller. */
-const sellerOf = ({ payeeAccount, vatOfPriceDifference }: BillingTBankOptions) => {
+/** Throws on a wrong account, which is a defect of the caller. */
+const readSeller = ({ payeeAccount, vatOfPriceDifference }: BillingTBankOptions) => {
   if (payeeAccount !== undefined && !/^(?:[0-9]{20}|[0-9]{22})$/u.test(payeeAccount)) {
-    throw new Error("The account that gets the money must have 20 or 22 digits")
+    throw new Error("payeeAccount must have 20 or 22 digits")
   }
   return { payeeAccount: payeeAccount ?? null, vatOfPriceDifference: vatOfPriceDifference ?? "refuse" }
 }
 
 /**
- * The Billing port over T-Bank's invoices («Выставление счетов»). T-Bank has no clients, payers and contracts: they
- * live in the store. An invoice whose call was not answered can neither be repeated nor looked up there.
+ * The Billing port over T-Bank's invoices («Выставление счетов»). T-Bank has no clients, payers or contracts: the store
+ * keeps them. A call without an answer can be neither repeated nor looked up at T-Bank.
  */
 export const billingTBankLayer = (options: BillingTBankOptions): Layer.Layer<Billing, never, TBankStore> =>
   Layer.effect(
@@ -48,13 +48,12 @@ export const billingTBankLayer = (options: BillingTBankOptions): Layer.Layer<Bil
       const connection = billingConnection(options)
       const call = callBilling(connection, dialect)
       const { linkHosts } = connection
-      const seller = sellerOf(options)
+      const seller = readSeller(options)
       return {
         recovery: Effect.succeed("none"),
         recoveryOf: (kind) => Effect.succeed(kind === "INVOICE" ? "none" : "idempotent"),
         ...localSteps(parties),
         issueInvoice: issueInvoice({ parties, invoices, call, linkHosts, seller }),
-        // Its invoices cannot be taken back: a person has to tell the dealer.
         cancelInvoice: () => new BillingRejected({ reason: cannotCancel }),
         find: findObject({ parties, invoices, call })
       }

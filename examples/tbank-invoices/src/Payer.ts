@@ -1,22 +1,21 @@
 import { BillingRejected, type Requisite } from "@dealer-billing/domain"
 import { Result, Schema } from "effect"
 
-/** All that an invoice of T-Bank says about who pays; the rest of the requisites is not kept here. */
+/** What T-Bank prints about the payer. Other legal details are not stored. */
 export const Payer = Schema.Struct({ name: Schema.String, inn: Schema.String, kpp: Schema.NullOr(Schema.String) })
 export type Payer = typeof Payer.Type
 
 const nameLengthMax = 512
 
-/**
- * The payer out of a dealer's requisites, or why T-Bank could not print it: it takes 512 characters of a name and nine
- * digits of a KPP, while the tax service also gives out ones with two letters.
- */
-export const payerOf = ({ inn, kpp, name }: Requisite): Result.Result<Payer, BillingRejected> => {
+/** T-Bank accepts only a KPP of nine digits, while the tax service also issues some with two letters. */
+export const readPayer = ({ inn, kpp, name }: Requisite): Result.Result<Payer, BillingRejected> => {
   if ([...name].length > nameLengthMax) {
-    return Result.fail(new BillingRejected({ reason: `the name has more than ${nameLengthMax} characters` }))
+    return Result.fail(
+      new BillingRejected({ reason: `the dealer's name is longer than ${nameLengthMax} characters` })
+    )
   }
   if (kpp !== undefined && !/^[0-9]{9}$/u.test(kpp)) {
-    return Result.fail(new BillingRejected({ reason: "T-Bank takes no KPP with letters" }))
+    return Result.fail(new BillingRejected({ reason: "T-Bank does not accept a KPP with letters" }))
   }
   return Result.succeed({ name, inn, kpp: kpp ?? null })
 }

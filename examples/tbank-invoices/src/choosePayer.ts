@@ -2,8 +2,8 @@ import { Option } from "effect"
 import type { PayerVersion } from "./store/LocalParties.ts"
 
 /**
- * The requisites for an invoice: the oldest that are not older than those that belong on it, or the newest when
- * nobody says which. Versions that were replaced before they were delivered never came here.
+ * The oldest version that is at least `versionMin`, or the newest without it. Versions that were replaced before they
+ * were delivered are not in the list. Example: of the versions 1 and 4, `versionMin` 2 chooses 4.
  */
 export const choosePayer = (
   versions: ReadonlyArray<PayerVersion>,

@@ -9,7 +9,7 @@ const decodeErrorBody = Schema.decodeUnknownOption(
   })
 )
 
-/** T-Bank's code and sentence, and the id under which its support finds the call. */
+/** T-Bank's support finds the call by `errorId`. */
 const wordsOf = (refusal: unknown): string =>
   Option.match(decodeErrorBody(refusal), {
     onNone: () => "",

@@ -21,7 +21,6 @@ export interface IssueInvoiceParts {
   readonly invoices: IssuedInvoices["Service"]
   readonly call: ReturnType<typeof callBilling>
   readonly linkHosts: ReadonlySet<string>
-  /** What every invoice has in common. */
   readonly seller: Pick<SendInvoice, "payeeAccount" | "vatOfPriceDifference">
 }
 
@@ -32,13 +31,13 @@ export const invoiceObject = (number: string, { invoiceId, pdfUrl }: SentInvoice
   url: pdfUrl
 })
 
-/** T-Bank cannot be asked by number, but a person can look for it there. */
-export const openEnd = (number: string, reason: string) =>
-  new BillingOutcomeUnknown({ reason: `${reason}; look for invoice No. ${number} at T-Bank` })
+/** T-Bank's API has no look-up by number, so an operator must search there. */
+export const unknownInvoice = (number: string, reason: string) =>
+  new BillingOutcomeUnknown({ reason: `${reason}; search for invoice No. ${number} at T-Bank` })
 
-/** T-Bank may refuse a number because it has the invoice already: of the call before, a refusal says nothing. */
+/** T-Bank may refuse because the earlier call succeeded and it has the number already. */
 const refusedRepeat = (number: string, { reason }: BillingRejected) =>
-  openEnd(number, `refused (${reason}), but an earlier call was not answered`)
+  unknownInvoice(number, `refused (${reason}), but an earlier call got no answer`)
 
 const payerFor = Effect.fn("TBank.payerFor")(function* (
   parties: LocalParties["Service"],
@@ -46,7 +45,7 @@ const payerFor = Effect.fn("TBank.payerFor")(function* (
 ) {
   const versions = yield* Effect.mapError(parties.listPayers(contractId), notStored)
   if (versions.length === 0) return yield* new BillingRejected({ reason: `there is no contract ${contractId}` })
-  const reason = `version ${requisiteVersion} of the payer's requisites has not come yet`
+  const reason = `version ${requisiteVersion} of the payer's legal details has not arrived yet`
   return yield* Option.match(choosePayer(versions, requisiteVersion), {
     onNone: () => Effect.fail(new BillingUnavailable({ reason, retryAfterMs: null })),
     onSome: Effect.succeed
@@ -54,20 +53,20 @@ const payerFor = Effect.fn("TBank.payerFor")(function* (
 })
 
 /**
- * Issues an invoice at T-Bank; with an earlier call open, because a person said so. Its number and the intent are
- * stored before the call and the answer after it, so that `find` can tell later what was answered, what was never
- * sent, and what only a person can find out.
+ * The number is stored before the call and the answer after it, so that `find` knows later what was answered, what was
+ * never sent, and what an operator must find out. It calls again after a call without an answer only if an operator
+ * decided so.
  */
 export const issueInvoice = ({ call, invoices, linkHosts, parties, seller }: IssueInvoiceParts) => {
   const release = (reference: string) => Effect.ignore(invoices.release(reference), { log: "Warn" })
 
-  // T-Bank has issued it, whatever our store says: without the store the id is not compared with the others'.
+  // T-Bank issued the invoice even if our store fails. Then its id is not compared with other invoices.
   const remember = (reference: string, sent: SentInvoice) =>
     invoices
       .complete(reference, sent)
       .pipe(
         Effect.catchTag("StorageUnavailable", (error) =>
-          Effect.as(Effect.logWarning("An issued invoice could not be stored", error), true)
+          Effect.as(Effect.logWarning("The answer to an issued invoice could not be stored", error), true)
         )
       )
 
@@ -83,10 +82,12 @@ export const issueInvoice = ({ call, invoices, linkHosts, parties, seller }: Iss
         BillingRejected: (error) =>
           Effect.andThen(release(reference), Effect.fail(openCount === 0 ? error : refusedRepeat(number, error))),
         BillingUnavailable: (error) => Effect.andThen(release(reference), Effect.fail(error)),
-        BillingOutcomeUnknown: ({ reason }) => Effect.fail(openEnd(number, reason))
+        BillingOutcomeUnknown: ({ reason }) => Effect.fail(unknownInvoice(number, reason))
       })
     )
     const isOurs = yield* remember(reference, sent)
-    return isOurs ? invoiceObject(number, sent) : yield* openEnd(number, "the answer names another invoice's id")
+    return isOurs
+      ? invoiceObject(number, sent)
+      : yield* unknownInvoice(number, "the answer names another invoice's id")
   })
 }

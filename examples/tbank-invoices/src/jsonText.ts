@@ -1,6 +1,6 @@
 import { formatMoney, type Kopecks } from "@dealer-billing/domain"
 
-/** A number whose digits are written into the JSON as they are: no float ever stands for it. */
+/** Written into the JSON digit by digit, never through a float. */
 export class JsonNumber {
   readonly digits: string
 
@@ -8,7 +8,6 @@ export class JsonNumber {
     this.digits = digits
   }
 
-  /** Roubles with two decimals: `62500.00` for 6250000 kopecks. */
   static ofMoney(kopecks: Kopecks): JsonNumber {
     return new JsonNumber(formatMoney(kopecks))
   }
@@ -18,13 +17,10 @@ export class JsonNumber {
   }
 }
 
-/** A field that is undefined is left out. */
-export type JsonValue =
-  string | JsonNumber | ReadonlyArray<JsonValue> | { readonly [key: string]: JsonValue | undefined }
+type JsonValue = string | JsonNumber | ReadonlyArray<JsonValue> | { readonly [key: string]: JsonValue | undefined }
 
 const isList = (value: JsonValue): value is ReadonlyArray<JsonValue> => Array.isArray(value)
 
-/** JSON as text. */
 export const jsonText = (value: JsonValue): string => {
   if (typeof value === "string") return JSON.stringify(value)
   if (value instanceof JsonNumber) return value.digits

@@ -4,10 +4,7 @@ export type LocalKind = "CLIENT" | "PAYER" | "CONTRACT"
 
 const sha256 = (text: string): string => createHash("sha256").update(text, "utf8").digest("hex")
 
-/**
- * The id of an object that only we know. It is made of the reference, so that a store that was lost or restored from
- * a backup gives the same ids again.
- */
+/** Derived from the reference, so that a lost or restored store gives the same ids again. */
 export const localId = (kind: LocalKind, reference: string): string =>
   `${kind.toLowerCase()}-${sha256(`${kind}|${reference}`).slice(0, 32)}`
 
@@ -15,8 +12,8 @@ const numberMin = 100_000_000_000_000n
 const numberCount = 900_000_000_000_000n
 
 /**
- * The invoice number for a reference: 15 digits, the most that T-Bank takes. It is made of the reference too: one from
- * a sequence would be given to another invoice after a restore. `attempt` gives another one when it is taken.
+ * 15 digits, T-Bank's maximum. Derived from the reference: after a restore, a sequence would give the number to another
+ * invoice. If a number is taken, use the next `attempt`.
  */
-export const invoiceNumberOf = (reference: string, attempt: number): string =>
+export const makeInvoiceNumber = (reference: string, attempt: number): string =>
   (numberMin + (BigInt(`0x${sha256(`INVOICE|${attempt}|${reference}`)}`) % numberCount)).toString()

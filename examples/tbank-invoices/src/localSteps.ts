@@ -7,43 +7,43 @@ import {
 } from "@dealer-billing/domain"
 import { Effect, Option } from "effect"
 import { localId } from "./localId.ts"
-import { payerOf } from "./Payer.ts"
+import { readPayer } from "./Payer.ts"
 import type { LocalParties } from "./store/LocalParties.ts"
 
 type Port = Billing["Service"]
 
-const objectOf = (id: string, requisiteVersion: number | null = null): BillingObject => ({
+const makeObject = (id: string, requisiteVersion: number | null = null): BillingObject => ({
   id,
   requisiteVersion,
   number: null,
   url: null
 })
 
-/** Our own store is down: T-Bank was not called, and a local step can be repeated. */
+/** T-Bank was not called, so the step can be repeated. */
 export const notStored = ({ reason }: StorageUnavailable) => new BillingUnavailable({ reason, retryAfterMs: null })
 
 const missing = (what: string, id: string) =>
   Effect.fail(new BillingRejected({ reason: `there is no ${what} ${id}` }))
 
-/** The steps that T-Bank does not have: they are taken here, in our own store, under ids of our own. */
+/** The steps that T-Bank does not have, in our own store. */
 export const localSteps = (
   parties: LocalParties["Service"]
 ): Pick<Port, "createClient" | "setPayer" | "createContract"> => ({
   createClient: Effect.fn("TBank.createClient")(function* ({ reference }) {
     const id = localId("CLIENT", reference)
     yield* Effect.mapError(parties.putClient({ id, reference }), notStored)
-    return objectOf(id)
+    return makeObject(id)
   }),
   setPayer: Effect.fn("TBank.setPayer")(function* ({ clientId, reference, requisite, requisiteVersion }) {
-    const payer = yield* Effect.fromResult(payerOf(requisite))
+    const payer = yield* Effect.fromResult(readPayer(requisite))
     const id = localId("PAYER", reference)
     const put = parties.putPayer({ id, reference, clientId, version: requisiteVersion, payer })
     const newest = yield* Effect.mapError(put, notStored)
-    return Option.isSome(newest) ? objectOf(id, newest.value) : yield* missing("client", clientId)
+    return Option.isSome(newest) ? makeObject(id, newest.value) : yield* missing("client", clientId)
   }),
   createContract: Effect.fn("TBank.createContract")(function* ({ clientId, payerId, reference }) {
     const id = localId("CONTRACT", reference)
     const isThere = yield* Effect.mapError(parties.putContract({ id, reference, clientId, payerId }), notStored)
-    return isThere ? objectOf(id) : yield* missing("payer", payerId)
+    return isThere ? makeObject(id) : yield* missing("payer", payerId)
   })
 })

@@ -83,7 +83,7 @@ describe("an invoice", () => {
   )
 
   it.live.each(Object.entries(openEnds))(
-    "without an answer that can be believed leaves it open, and no look-up can tell: %s",
+    "without a valid answer is an unknown outcome that no look-up resolves: %s",
     ([fault, made]) =>
       Effect.gen(function* () {
         const { found, madeCount, result } = yield* issueUnder(fault as keyof typeof openEnds)
@@ -108,7 +108,7 @@ describe("an invoice", () => {
     [{ status: 403 }, "BillingUnavailable"],
     [{ status: 400 }, "BillingRejected"],
     [{ status: 422 }, "BillingRejected"]
-  ] as const)("is told apart by the status: %j", ([fault, tag]) =>
+  ] as const)("is distinguished by the status: %j", ([fault, tag]) =>
     Effect.gen(function* () {
       const { found, issue, result, standIn } = yield* issueUnder(fault)
       expect(tagOf(result)).toBe(tag)
@@ -122,20 +122,22 @@ describe("an invoice", () => {
   it.live.each([
     [{ status: 429 }, "BillingUnavailable"],
     [{ status: 422 }, "BillingOutcomeUnknown"]
-  ] as const)("that is open stays open when a person sends it again and T-Bank says %j", ([fault, tag]) =>
-    Effect.gen(function* () {
-      const billing = yield* Billing
-      const { issue, standIn } = yield* issueUnder("drop-after-commit")
-      standIn.faults.push(fault)
-      const again = yield* Effect.result(issue)
-      expect(tagOf(again)).toBe(tag)
-      if (tag === "BillingOutcomeUnknown") {
-        expect(again).toMatchObject({
-          failure: { reason: expect.stringMatching(/refused .* invoice No\. \d{15}/u) }
-        })
-      }
-      expect(tagOf(yield* Effect.result(billing.find("INVOICE", "lot-1")))).toBe("BillingOutcomeUnknown")
-    }).pipe(inBench())
+  ] as const)(
+    "with an unknown outcome keeps it when an operator sends it again and T-Bank answers %j",
+    ([fault, tag]) =>
+      Effect.gen(function* () {
+        const billing = yield* Billing
+        const { issue, standIn } = yield* issueUnder("drop-after-commit")
+        standIn.faults.push(fault)
+        const again = yield* Effect.result(issue)
+        expect(tagOf(again)).toBe(tag)
+        if (tag === "BillingOutcomeUnknown") {
+          expect(again).toMatchObject({
+            failure: { reason: expect.stringMatching(/refused .* invoice No\. \d{15}/u) }
+          })
+        }
+        expect(tagOf(yield* Effect.result(billing.find("INVOICE", "lot-1")))).toBe("BillingOutcomeUnknown")
+      }).pipe(inBench())
   )
 
   it.live.each(["before_http/INVOICE", "after_http_sent/INVOICE"])(

@@ -42,7 +42,7 @@ export const invoice: Invoice = {
   ]
 }
 
-/** An answer with that status and body; JSON unless told otherwise. */
+/** An answer with that status and body, by default JSON. */
 export const answered = (status: number, body: unknown, rest: Partial<BillingAnswer> = {}): BillingAnswer => ({
   status,
   contentType: "application/json",

@@ -4,7 +4,7 @@ import { PgClient } from "@effect/sql-pg"
 import { Effect, Layer, Option, Redacted, Result } from "effect"
 import { createSecretKey } from "node:crypto"
 import { IssuedInvoices, LocalParties, tbankStorePostgres } from "../src/index.ts"
-import { invoiceNumberOf, localId } from "../src/localId.ts"
+import { makeInvoiceNumber, localId } from "../src/localId.ts"
 import { openPayer, sealPayer } from "../src/store/payerCipher.ts"
 import { payerKeys, storeMemory, storePostgres } from "./layers.ts"
 import { payer } from "./samples.ts"
@@ -155,11 +155,11 @@ describe("the store on Postgres", () => {
         const sql = yield* PgClient.PgClient
         const { contractId } = yield* provisioned("a")
         yield* sql`insert into billing_tbank.invoice (reference, number, contract_id, payer_version)
-          values ('other', ${invoiceNumberOf("lot-1", 0)}, ${contractId}, 1)`
+          values ('other', ${makeInvoiceNumber("lot-1", 0)}, ${contractId}, 1)`
       })
       yield* onDatabase(url, taken)
       const first = yield* onDatabase(url, begin)
-      expect(first.number).toBe(invoiceNumberOf("lot-1", 1))
+      expect(first.number).toBe(makeInvoiceNumber("lot-1", 1))
       expect(yield* onDatabase(url, begin)).toEqual({ ...first, openCount: 1 })
     })
   )
@@ -192,9 +192,9 @@ describe("the store on Postgres", () => {
 })
 
 it("gives an invoice a number of its own, the same in every store", () => {
-  const numbers = ["lot-1", "lot-2", "lot-3"].map((reference) => invoiceNumberOf(reference, 0))
-  expect(new Set([...numbers, invoiceNumberOf("lot-1", 1)]).size).toBe(4)
-  expect(["lot-1", "lot-2", "lot-3"].map((reference) => invoiceNumberOf(reference, 0))).toEqual(numbers)
+  const numbers = ["lot-1", "lot-2", "lot-3"].map((reference) => makeInvoiceNumber(reference, 0))
+  expect(new Set([...numbers, makeInvoiceNumber("lot-1", 1)]).size).toBe(4)
+  expect(["lot-1", "lot-2", "lot-3"].map((reference) => makeInvoiceNumber(reference, 0))).toEqual(numbers)
 })
 
 describe("a payer at rest", () => {

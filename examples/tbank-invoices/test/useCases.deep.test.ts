@@ -65,7 +65,7 @@ describe("the use cases, on a Billing without clients and contracts", () => {
     }).pipe(inWorld)
   )
 
-  it.live("leave an unanswered invoice to a person, who is told its number, and never send it again", () =>
+  it.live("leave an unanswered invoice to an operator with its number, and never send it again", () =>
     Effect.gen(function* () {
       const standIn = yield* TBank
       yield* registered

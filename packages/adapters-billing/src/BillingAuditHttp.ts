@@ -5,7 +5,6 @@ import { makeCall } from "./BillingHttp.ts"
 import { findRequest } from "./find/request.ts"
 import { listResponse } from "./list/response.ts"
 
-/** Billing's book over HTTP, by the look-ups of the same contract. It retries nothing by itself. */
 export const billingAuditHttpLayer = (options: BillingConnectionOptions): Layer.Layer<BillingAudit> =>
   Layer.sync(BillingAudit, () => {
     const connection = billingConnection(options)

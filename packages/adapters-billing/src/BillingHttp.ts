@@ -25,18 +25,17 @@ import { setPayerRequest } from "./setPayer/request.ts"
 import { setPayerResponse } from "./setPayer/response.ts"
 
 export interface BillingHttpOptions extends BillingConnectionOptions {
-  /** How this Billing lets an unknown outcome be recovered; read anew for every call. */
+  /** What to do after a call without an answer. Read for every call. */
   readonly recovery: Effect.Effect<BillingRecovery>
 }
 
-/** Sends a request of Billing's contract and reads its answer. */
 export const makeCall = (connection: BillingConnection) => {
   const call = callBilling(connection, dialect)
   return <A>(kind: BillingOperationKind, request: BillingRequest, read: (answer: BillingAnswer) => Confirmed<A>) =>
     call(kind, billingCall(request), read)
 }
 
-/** Billing over HTTP, as described in `docs/contracts/billing.openapi.json`. It retries nothing by itself. */
+/** The contract is `docs/contracts/billing.openapi.json`. It never retries. */
 export const billingHttpLayer = (options: BillingHttpOptions): Layer.Layer<Billing> =>
   Layer.sync(Billing, () => {
     const connection = billingConnection(options)

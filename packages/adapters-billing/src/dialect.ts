@@ -7,7 +7,6 @@ const Words = {
   title: Schema.optionalKey(Schema.String),
   detail: Schema.optionalKey(Schema.String)
 }
-/** `{error: {code, message}}`, or a problem of RFC 9457. */
 export const ErrorBody = Schema.Union([Schema.Struct({ error: Schema.Struct(Words) }), Schema.Struct(Words)])
 const decodeErrorBody = Schema.decodeUnknownOption(ErrorBody)
 

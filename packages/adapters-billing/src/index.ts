@@ -3,5 +3,5 @@ export { billingHttpLayer, type BillingHttpOptions } from "./BillingHttp.ts"
 export {
   resilientBillingAndAuditLayer,
   resilientBillingLayer,
-  type PoliteBillingOptions
+  type ResilientBillingOptions
 } from "./wrappers/resilientBillingLayer.ts"

@@ -80,7 +80,10 @@ const parameter = (name: string, place: "path" | "query", description: string) =
 })
 
 const retryAfter = {
-  "Retry-After": { description: "Seconds, or an HTTP date; obeyed up to 5 minutes", schema: { type: "string" } }
+  "Retry-After": {
+    description: "Seconds or an HTTP date. The service waits at most 5 minutes",
+    schema: { type: "string" }
+  }
 }
 
 const refusal = (description: string, headers?: Json) => ({
@@ -90,17 +93,20 @@ const refusal = (description: string, headers?: Json) => ({
 })
 
 const refusals = {
-  "401": refusal("The token is not accepted: no call is made for a while"),
-  "429": refusal("Not done, too many calls: it is sent later", retryAfter),
-  "503": refusal("With Retry-After: not done, it is sent later. Without: unknown, as every 5xx", retryAfter),
-  "4XX": refusal("Refused for good: people are shown the code and the words, personal data masked")
+  "401": refusal("The token is not accepted. The service pauses all calls"),
+  "429": refusal("Too many calls. Not done: the service sends the call again later", retryAfter),
+  "503": refusal(
+    "With Retry-After: not done, sent again later. Without: outcome unknown, like every 5xx",
+    retryAfter
+  ),
+  "4XX": refusal("Rejected for good. Operators see the code and the message, with personal data masked")
 }
 
 const idempotencyKey = {
   name: "Idempotency-Key",
   in: "header",
   required: true,
-  description: "The reference, percent-encoded where it is not printable ASCII",
+  description: "Our reference. Characters other than printable ASCII are percent-encoded",
   schema: { type: "string" }
 }
 
@@ -119,8 +125,8 @@ const written = (
     ],
     requestBody: { required: true, content: json(sent) },
     responses: {
-      "200": { description: "It was there already", content: json(answered) },
-      "201": { description: "Made", content: json(answered) },
+      "200": { description: "It existed already", content: json(answered) },
+      "201": { description: "Created", content: json(answered) },
       ...refusals
     }
   }
@@ -131,14 +137,14 @@ const lookedUp = (operationId: string, answered: string) => ({
     operationId,
     summary: "Look up by our reference",
     parameters: [parameter("ref", "query", "Our reference")],
-    responses: { "200": { description: "All that have this reference", content: json(answered) }, ...refusals }
+    responses: { "200": { description: "All objects with this reference", content: json(answered) }, ...refusals }
   }
 })
 
 const invoicePdf = {
   get: {
     operationId: "getInvoicePdf",
-    summary: "The invoice as people see it, with the QR code for its payment",
+    summary: "The invoice as a PDF with the payment QR code",
     security: [],
     parameters: [parameter("invoiceId", "path", "Billing's id")],
     responses: { "200": { description: "The PDF", content: { "application/pdf": {} } }, ...refusals }
@@ -147,11 +153,11 @@ const invoicePdf = {
 
 const description = `What the service expects of Billing.
 
-Every write is a \`PUT\` under our own reference: a repeat with the same content answers the same object. An answer is
-believed only if it names that reference; fields that are not described are passed over. What is neither a described
-answer nor a 4xx, nor 429 or 503 with \`Retry-After\`, leaves open whether the call was carried out: it is then sent
-again, looked up, or left to a person, as \`recovery\` of the adapter says. Answers have at most 1 MiB and come within
-10 s; redirects are not followed.`
+Every write is a \`PUT\` under our own reference. A repeat with the same content returns the same object. The service
+accepts an answer only if it has that reference, and ignores unknown fields. Any other answer, except a 4xx and a 503
+with \`Retry-After\`, is an unknown outcome. What to do after an unknown outcome is the adapter's \`recovery\`:
+\`idempotent\`: send it again; \`lookup\`: query first; \`none\`: ask an operator. Answers have at most 1 MiB and must
+arrive within 10 s. Redirects are not followed.`
 
 const clientPath = "/v1/clients/{clientId}"
 
@@ -162,16 +168,16 @@ export const billingDocument = {
   servers: [{ url: "/", description: "BILLING_URL" }],
   security: [{ token: [] }],
   paths: {
-    "/v1/clients/{clientRef}": written("putClient", "Make a client", ["clientRef"], ["ClientRequest", "Client"]),
+    "/v1/clients/{clientRef}": written("putClient", "Create a client", ["clientRef"], ["ClientRequest", "Client"]),
     [`${clientPath}/payers/{payerRef}`]: written(
       "putPayer",
-      "Make a payer, or give it newer requisites; older ones change nothing",
+      "Create a payer, or update its legal details. An older requisiteVersion changes nothing",
       ["clientId", "payerRef"],
       ["PayerRequest", "Payer"]
     ),
     [`${clientPath}/contracts/{contractRef}`]: written(
       "putContract",
-      "Make a contract of a client and its payer",
+      "Create a contract for a client and its payer",
       ["clientId", "contractRef"],
       ["ContractRequest", "Contract"]
     ),
@@ -183,7 +189,7 @@ export const billingDocument = {
     ),
     "/v1/invoices/{invoiceId}/cancellation": written(
       "putCancellation",
-      "Cancel an invoice; 409 when it has money. A repeat changes nothing",
+      "Cancel an invoice. 409 if it has payments. A repeat changes nothing",
       ["invoiceId"],
       ["CancellationRequest", "Cancellation"]
     ),

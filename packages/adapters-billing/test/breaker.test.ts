@@ -1,30 +1,30 @@
 import { describe, expect, it } from "@effect/vitest"
 import {
-  admitted,
+  admitCall,
   afterCall,
   closedBreaker,
-  statusFor,
-  statusOf,
+  readStatus,
+  readStatusFor,
   type Breaker,
   type CallEvent
 } from "../src/wrappers/Breaker.ts"
 
 const limits = { failuresMax: 5, openMs: 10_000, openMaxMs: 300_000 }
 const failed: CallEvent = { _tag: "Failed", reason: "HTTP 500" }
-const unreached: CallEvent = { _tag: "Unreached", reason: "refused" }
-const turnedAway: CallEvent = { _tag: "TurnedAway", reason: "our token is not accepted", retryAfterMs: 0 }
+const connectFailed: CallEvent = { _tag: "ConnectFailed", reason: "refused" }
+const unauthorized: CallEvent = { _tag: "Unauthorized", reason: "our token is not accepted", retryAfterMs: 0 }
 const answered: CallEvent = { _tag: "Answered" }
 
-/** A breaker on a clock of its own; a call that is held back changes nothing. */
+/** A breaker on a clock of its own; a refused call changes nothing. */
 class Bench {
   breaker: Breaker = closedBreaker
   nowMs = 0
   #calls = 0
 
-  call(object: string, event: CallEvent): "called" | "held back" {
+  call(object: string, event: CallEvent): "called" | "refused" {
     const admission = { call: (this.#calls += 1), object, generation: this.breaker.generation }
-    const next = admitted(this.breaker, admission, this.nowMs)
-    if (next === null) return "held back"
+    const next = admitCall(this.breaker, admission, this.nowMs)
+    if (next === null) return "refused"
     this.breaker = afterCall(next, admission, event, limits, this.nowMs)
     return "called"
   }
@@ -34,12 +34,12 @@ class Bench {
   }
 
   get gate() {
-    const { retryInMs, state } = statusOf(this.breaker, this.nowMs)
+    const { retryInMs, state } = readStatus(this.breaker, this.nowMs)
     return [state, retryInMs / 1_000]
   }
 
   secondsFor(object: string) {
-    return statusFor(this.breaker, object, this.nowMs).retryInMs / 1_000
+    return readStatusFor(this.breaker, object, this.nowMs).retryInMs / 1_000
   }
 }
 
@@ -72,24 +72,24 @@ describe("a breaker", () => {
     expect(bench.gate).toEqual(["open", 10])
   })
 
-  it("is opened by one object that reaches nobody, which tells nothing of the object", () => {
+  it("is opened by one object without a connection, which says nothing about the object", () => {
     const bench = new Bench()
     bench.callEach(
       Array.from({ length: 9 }, () => "bad"),
       failed
     )
-    bench.callEach(["any", "any", "any", "any"], unreached)
+    bench.callEach(["any", "any", "any", "any"], connectFailed)
     expect(bench.gate).toEqual(["closed", 0])
-    bench.call("any", unreached)
+    bench.call("any", connectFailed)
     expect(bench.gate).toEqual(["open", 10])
   })
 
-  it("gives others the next probe at once when a probe of a suspect fails, and holds back failingKeys alone", () => {
+  it("gives others the next probe at once when a probe of a suspect fails, and refuses only failing keys", () => {
     const bench = halfOpen()
     expect(bench.call("bad", failed)).toBe("called")
     expect(bench.gate).toEqual(["half-open", 0])
     expect([bench.secondsFor("bad"), bench.secondsFor("worse"), bench.secondsFor("good")]).toEqual([10, 10, 0])
-    expect(bench.callEach(["bad", "worse"], failed)).toEqual(["held back", "held back"])
+    expect(bench.callEach(["bad", "worse"], failed)).toEqual(["refused", "refused"])
     expect(bench.call("good", answered)).toBe("called")
     expect(bench.gate).toEqual(["closed", 0])
     expect(bench.secondsFor("bad")).toBe(0)
@@ -99,7 +99,7 @@ describe("a breaker", () => {
     const bench = halfOpen()
     bench.nowMs = 10_000
     expect(bench.gate).toEqual(["half-open", 0])
-    expect(bench.callEach(["bad", "worse"], failed)).toEqual(["held back", "held back"])
+    expect(bench.callEach(["bad", "worse"], failed)).toEqual(["refused", "refused"])
     expect([bench.secondsFor("bad"), bench.secondsFor("worse")]).toEqual([2, 2])
     expect(bench.call("good", answered)).toBe("called")
   })
@@ -128,25 +128,25 @@ describe("a breaker", () => {
 
   it("opens for all when a suspect's probe reaches nobody", () => {
     const bench = halfOpen()
-    bench.call("bad", unreached)
+    bench.call("bad", connectFailed)
     expect(bench.gate).toEqual(["open", 20])
   })
 
-  it("holds nobody else back when one alone is turned away again and again", () => {
+  it("refuses no other object when one alone is unauthorized repeatedly", () => {
     const bench = new Bench()
-    bench.call("bad", turnedAway)
+    bench.call("bad", unauthorized)
     expect(bench.gate).toEqual(["open", 10])
     bench.nowMs = 12_000
-    bench.call("bad", turnedAway)
+    bench.call("bad", unauthorized)
     expect([bench.gate, bench.secondsFor("bad")]).toEqual([["half-open", 0], 10])
-    bench.call("good", turnedAway)
+    bench.call("good", unauthorized)
     expect(bench.gate).toEqual(["open", 20])
   })
 
-  it("sends one probe at a time, whoever asks", () => {
+  it("sends one probe at a time", () => {
     const bench = halfOpen()
-    bench.breaker = admitted(bench.breaker, { call: 77, object: "good" }, bench.nowMs) ?? bench.breaker
-    expect(bench.callEach(["bad", "worse", "third"], failed)).toEqual(["held back", "held back", "held back"])
+    bench.breaker = admitCall(bench.breaker, { call: 77, object: "good" }, bench.nowMs) ?? bench.breaker
+    expect(bench.callEach(["bad", "worse", "third"], failed)).toEqual(["refused", "refused", "refused"])
     expect(bench.gate).toEqual(["half-open", 1])
   })
 })

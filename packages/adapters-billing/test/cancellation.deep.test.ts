@@ -69,18 +69,20 @@ const isCarriedOut = {
 
 describe("a cancellation over HTTP", () => {
   it.layer(billing, { excludeTestServices: true, timeout: "60 seconds" })((its) => {
-    its.effect.each(Object.entries(isCarriedOut))("is left open by %s; asking tells", ([fault, isCancelled]) =>
-      Effect.gen(function* () {
-        const port = yield* Billing
-        const { url } = yield* Sandbox
-        const request = yield* issued(`lot-${fault}`)
-        yield* post("PUT", `${url}/sandbox/faults`, { rules: [{ on: "cancellation", times: 1, fault }] })
-        const failed = yield* Effect.flip(port.cancelInvoice(request))
-        expect(failed._tag).toBe("BillingOutcomeUnknown")
-        const found = yield* port.find("INVOICE", request.reference)
-        expect(Option.getOrThrow(found)).toMatchObject({ id: request.invoiceId, isCancelled })
-        expect(yield* port.cancelInvoice(request)).toMatchObject({ id: request.invoiceId, isCancelled: true })
-      })
+    its.effect.each(Object.entries(isCarriedOut))(
+      "is an unknown outcome after %s, which a look-up resolves",
+      ([fault, isCancelled]) =>
+        Effect.gen(function* () {
+          const port = yield* Billing
+          const { url } = yield* Sandbox
+          const request = yield* issued(`lot-${fault}`)
+          yield* post("PUT", `${url}/sandbox/faults`, { rules: [{ on: "cancellation", times: 1, fault }] })
+          const failed = yield* Effect.flip(port.cancelInvoice(request))
+          expect(failed._tag).toBe("BillingOutcomeUnknown")
+          const found = yield* port.find("INVOICE", request.reference)
+          expect(Option.getOrThrow(found)).toMatchObject({ id: request.invoiceId, isCancelled })
+          expect(yield* port.cancelInvoice(request)).toMatchObject({ id: request.invoiceId, isCancelled: true })
+        })
     )
 
     its.effect("is refused where the invoice has money, in words for people", () =>

@@ -53,7 +53,7 @@ describe("the circuit breaker", () => {
           _tag: "BillingUnavailable",
           scope: "billing",
           retryAfterMs: 6_000,
-          reason: expect.stringContaining("held back")
+          reason: expect.stringContaining("circuit breaker open")
         })
         expect(script.startedAtMs).toHaveLength(10)
       })
@@ -62,7 +62,7 @@ describe("the circuit breaker", () => {
 
   it.effect.each([
     ["a refusal", rejected],
-    ["twins that it holds", doubtful]
+    ["duplicates in Billing", doubtful]
   ] as const)("counts as an answer: %s", ([, answer]) =>
     withScript((script) =>
       Effect.gen(function* () {
@@ -75,7 +75,7 @@ describe("the circuit breaker", () => {
     )
   )
 
-  it.effect("doubles its openings from 10 seconds to 5 minutes, and begins anew after an answer", () =>
+  it.effect("doubles its openings from 10 seconds to 5 minutes, and starts again after an answer", () =>
     withScript((script) =>
       Effect.gen(function* () {
         yield* callTimes(script, unreachable, 5)
@@ -121,7 +121,7 @@ describe("the circuit breaker", () => {
     )
   )
 
-  it.effect("closes when the probe is refused: whoever refuses is there", () =>
+  it.effect("closes when the probe is rejected, since Billing answered", () =>
     withScript((script) =>
       Effect.gen(function* () {
         yield* callTimes(script, unreachable, 5)
@@ -132,7 +132,7 @@ describe("the circuit breaker", () => {
     )
   )
 
-  it.effect("opens at once when our token is not accepted, and says why to whoever is held back", () =>
+  it.effect("opens at once when our token is not accepted, and says why to every refused call", () =>
     withScript((script) =>
       Effect.gen(function* () {
         script.next = tokenRefused
@@ -140,7 +140,7 @@ describe("the circuit breaker", () => {
         // Others may try whether the token is right before it does.
         expect(first).toMatchObject({ scope: "billing", retryAfterMs: 12_000 })
         expect(yield* gate).toEqual(["open", 10_000])
-        expect(yield* failureOf).toMatchObject({ reason: "held back: our token is not accepted" })
+        expect(yield* failureOf).toMatchObject({ reason: "circuit breaker open: our token is not accepted" })
         expect(script.startedAtMs).toHaveLength(1)
       })
     )

@@ -44,7 +44,7 @@ const withoutVatSum = { ...invoice, vat: { mode: "price-difference" as const, ra
 const issue = (issued: Invoice) => issueInvoiceRequest({ contractId: "k-1", reference, invoice: issued })
 
 describe("the description of Billing", () => {
-  it("is the committed one; npm run contracts writes it anew", async () => {
+  it("is the committed one; npm run contracts regenerates it", async () => {
     const text = `${JSON.stringify(billingDocument, null, 2)}\n`
     await expect(text).toMatchFileSnapshot("../../../docs/contracts/billing.openapi.json")
   })

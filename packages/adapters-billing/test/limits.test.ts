@@ -1,10 +1,10 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Fiber, Metric } from "effect"
 import { TestClock } from "effect/testing"
-import { resilientBillingLayer, type PoliteBillingOptions } from "../src/index.ts"
+import { resilientBillingLayer, type ResilientBillingOptions } from "../src/index.ts"
 import { answered, createClient, Script } from "./scripted.ts"
 
-const withScript = <A, E, R>(options: PoliteBillingOptions, body: (script: Script) => Effect.Effect<A, E, R>) =>
+const withScript = <A, E, R>(options: ResilientBillingOptions, body: (script: Script) => Effect.Effect<A, E, R>) =>
   Effect.suspend(() => {
     const script = new Script()
     return body(script).pipe(

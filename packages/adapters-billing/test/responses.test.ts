@@ -69,12 +69,12 @@ describe("an answer of Billing", () => {
     expect(isBelieved(told({ ...good, cancelledAt: null }))).toBe(false)
   })
 
-  it("about an invoice that was looked up tells whether it is cancelled, where Billing says so", () => {
+  it("of a look-up says whether an invoice is cancelled, if Billing returns it", () => {
     const found = (change: object) =>
       findResponse("INVOICE", invoice.reference, answered(200, { items: [{ ...goodInvoice, ...change }] }), hosts)
     const isCancelled = (change: object) =>
-      Result.map(found(change), (item) => Option.getOrThrow(item).isCancelled ?? "untold")
-    expect(isCancelled({})).toEqual(Result.succeed("untold"))
+      Result.map(found(change), (item) => Option.getOrThrow(item).isCancelled ?? "unknown")
+    expect(isCancelled({})).toEqual(Result.succeed("unknown"))
     expect(isCancelled({ cancelledAt: null })).toEqual(Result.succeed(false))
     expect(isCancelled({ cancelledAt: "2026-11-20T10:00:00Z" })).toEqual(Result.succeed(true))
   })
@@ -174,7 +174,7 @@ describe("a look-up", () => {
     expect(read([{ ...ours, payerRef: "e:DEPOSIT" }])).toEqual(Result.succeed(Option.none()))
   })
 
-  it("leaves twins to a person, and does not believe what is no list of payers", () => {
+  it("leaves duplicates to an operator, and refuses anything but a list of payers", () => {
     expect(read([ours, { ...ours, payerId: "p-2" }])).toMatchObject({ failure: { isDoubtful: true } })
     for (const items of [null, {}, [{}], [{ ...ours, payerId: null }]]) expect(isBelieved(read(items))).toBe(false)
   })

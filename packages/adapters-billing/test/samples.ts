@@ -15,7 +15,7 @@ export const requisite = {
   phone: "+7 495 123-45-67"
 }
 
-/** An answer with that status and body; JSON unless told otherwise. */
+/** An answer with that status and body, by default JSON. */
 export const answered = (status: number, body: unknown, rest: Partial<BillingAnswer> = {}): BillingAnswer => ({
   status,
   contentType: "application/json; charset=utf-8",

@@ -72,7 +72,7 @@ billingContract("over HTTP, of a sandbox that is to be asked first", billingWith
 describe("the sandbox's faults", () => {
   it.layer(billingWith("idempotent"), { excludeTestServices: true, timeout: "60 seconds" })((its) => {
     its.effect.each(Object.entries(outcomes))(
-      "leave it open whether a client was made: %s; asking tells",
+      "are unknown outcomes that a look-up resolves: %s",
       ([fault, { made, outcome }]) =>
         Effect.gen(function* () {
           const billing = yield* Billing
@@ -90,7 +90,7 @@ describe("the sandbox's faults", () => {
         })
     )
 
-    its.effect.each(statuses)("are told apart by their status: %j", ([rule, outcome]) =>
+    its.effect.each(statuses)("are distinguished by their status: %j", ([rule, outcome]) =>
       Effect.gen(function* () {
         const billing = yield* Billing
         const { url } = yield* Sandbox
@@ -108,7 +108,7 @@ describe("the sandbox's faults", () => {
 
 describe("the sandbox as a careless Billing", () => {
   it.layer(billingWith("lookup"), { excludeTestServices: true, timeout: "60 seconds" })((its) => {
-    its.effect("makes twins of what is sent twice, and a look-up leaves them to a person", () =>
+    its.effect("creates duplicates of repeated calls, and a look-up leaves them to an operator", () =>
       Effect.gen(function* () {
         const billing = yield* Billing
         yield* billing.createClient({ reference: "twin", name: "ООО Ромашка" })
@@ -134,7 +134,7 @@ describe("a token that the sandbox does not know", () => {
   )
 })
 
-describe("the sandbox's book", () => {
+describe("the lists of the sandbox", () => {
   it.layer(billingWith("lookup"), { excludeTestServices: true, timeout: "60 seconds" })((its) => {
     its.effect("lists nothing, the one, and twins, each with what is compared", () =>
       Effect.gen(function* () {

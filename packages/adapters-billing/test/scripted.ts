@@ -64,7 +64,7 @@ export class Script {
 
 let clients = 0
 
-/** Every time another client: what one alone meets tells nothing of Billing. */
+/** Another client for each call: failures of a single object say nothing about Billing. */
 export const createClient = Effect.flatMap(Billing, (billing) =>
   billing.createClient({ reference: `dealer-${(clients += 1)}:COMMISSION`, name: "ООО Ромашка" })
 )

@@ -9,7 +9,7 @@ import { createClient, gate, Script, unreachable } from "./scripted.ts"
 
 const tooLate = Effect.fail(new BillingUnavailable({ reason: "too late", retryAfterMs: null, scope: "worker" }))
 
-/** A Billing that says nothing, and tells when it has a connection and what came over it. */
+/** A silent Billing that reports its connections and what came over them. */
 const listener = Effect.gen(function* () {
   const connected = yield* Deferred.make<void>()
   const closed = yield* Deferred.make<number>()

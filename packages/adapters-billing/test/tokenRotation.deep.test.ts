@@ -86,7 +86,11 @@ describe("a token that Billing has changed", () => {
           expect(new Set(waiting.map(({ attempts, state }) => `${state} ${attempts}`))).toEqual(
             new Set(["PENDING 0"])
           )
-          expect(waiting.some(({ lastError }) => lastError === "our token is not accepted (HTTP 401)")).toBe(true)
+          expect(
+            waiting.some(
+              ({ lastError }) => lastError === "Billing does not accept our token (HTTP 401); check BILLING_TOKEN"
+            )
+          ).toBe(true)
           expect((yield* (yield* BillingGate).status).state).not.toBe("closed")
           // Those under way when it opened, and a probe after 0.25, 0.75, 1.75 and perhaps 3.75 seconds.
           expect(turnedAway.length).toBeGreaterThanOrEqual(3)

@@ -5,7 +5,7 @@ export {
   PublishFailed,
   type PaymentEventPublisherOptions,
   type PublishedEvent
-} from "./paymentEventPublisher.ts"
+} from "./topic/paymentEventPublisher.ts"
 export { examineLog, PartitionMissing, type ExamineOptions, type LogExamination } from "./log/examineLog.ts"
 export {
   saslMechanisms,

@@ -42,7 +42,7 @@ describe("the consumer of payment events", () => {
     })
   )
 
-  onKafka("parks what cannot be read with its raw bytes, and holds nothing up", (kafka) =>
+  onKafka("parks what cannot be read with its raw bytes, and continues", (kafka) =>
     Effect.gen(function* () {
       const poison: ReadonlyArray<Buffer | null> = [
         Buffer.from("not JSON"),
@@ -241,8 +241,8 @@ describe("messages that Kafka keeps packed", () => {
   }
 })
 
-describe("a topic that was made anew", () => {
-  onKafka("ends the consumer where its new messages stand at the offsets of the old ones", (kafka) =>
+describe("a recreated topic", () => {
+  onKafka("ends the consumer if new messages have the offsets of old ones", (kafka) =>
     Effect.gen(function* () {
       yield* newTopic(kafka)
       const storage = yield* makeStorage

@@ -15,7 +15,7 @@ import {
 } from "./kafka.ts"
 import { event, makeStorage, type Storage, untilProcessed } from "./storage.ts"
 
-/** The part of the client that tells Kafka where it is sent, before it goes there. */
+/** The part of the client that tells Kafka its new offset before a seek. */
 const offsetManager: { readonly prototype: { seek: () => Promise<void> } } = createRequire(import.meta.url)(
   "kafkajs/src/consumer/offsetManager/index.js"
 )
@@ -42,7 +42,7 @@ const decide = ({ topic }: KafkaCase, storage: Storage, log: number, from: bigin
     log,
     from,
     actor: "ann",
-    reason: "the topic was made anew",
+    reason: "the topic was recreated",
     found: "it is shorter"
   }).pipe(Effect.provide(storage.layer, { local: true }))
 
@@ -68,7 +68,7 @@ const consumeUntil = Effect.fn("consumeUntil")(function* (
   yield* stop
 })
 
-describe("a partition that a person lets go on", () => {
+describe("a partition that an operator lets continue", () => {
   onKafka("is read at the stated offset, and no reused offset is taken for one that was handled", (kafka) =>
     Effect.gen(function* () {
       yield* newTopic(kafka)
@@ -94,7 +94,7 @@ describe("a partition that a person lets go on", () => {
       ])
       yield* makeAnew(kafka)
       expect(yield* deathOf(kafka, storage)).toContain(
-        "is to go on at offset 4, and its log holds 0 up to before 0"
+        "must continue at offset 4, but its log is empty and ends at 0"
       )
       yield* decide(kafka, storage, 3, 0n)
       yield* send(kafka, "newest")
@@ -111,7 +111,7 @@ describe("a partition that a person lets go on", () => {
       yield* decide(kafka, storage, 2, 1n)
       yield* deleteBefore(kafka, 2)
       expect(yield* deathOf(kafka, storage)).toContain(
-        "is to go on at offset 1, and its log holds 2 up to before 2"
+        "must continue at offset 1, but its log is empty and ends at 2"
       )
       expect(yield* examine(kafka, storage)).toMatchObject({ trouble: { _tag: "OffsetsLost" }, isUsed: false })
     })
@@ -134,7 +134,7 @@ describe("a partition that a person lets go on", () => {
   )
 })
 
-describe("books without a processed message of a log that has lost its beginning", () => {
+describe("a database without processed messages of a log that does not start at 0", () => {
   onKafka("go on with what is left at the very first start", (kafka) =>
     Effect.gen(function* () {
       yield* newTopic(kafka)
@@ -146,7 +146,7 @@ describe("books without a processed message of a log that has lost its beginning
     })
   )
 
-  onKafka("stop the consumer where the group has read before, until a person lets it go on", (kafka) =>
+  onKafka("stop the consumer where the group has read before, until an operator decides", (kafka) =>
     Effect.gen(function* () {
       yield* newTopic(kafka)
       yield* send(kafka, "p-0", "p-1", "p-2")
@@ -155,8 +155,8 @@ describe("books without a processed message of a log that has lost its beginning
       yield* commit(kafka, 2)
       yield* deleteBefore(kafka, 1)
       expect(yield* deathOf(kafka, restored)).toBe(
-        `The consumer of payment events died: The group has read ${kafka.topic}/0 up to offset 2, our books have no ` +
-          "processedMessage of it, and its log begins at 1: is this the right database?"
+        `The consumer of payment events died: The group has read ${kafka.topic}/0 up to offset 2, ` +
+          "but the database has no processed message of it, and its log starts at 1. Is this the right database?"
       )
       expect(yield* examine(kafka, restored)).toMatchObject({ trouble: { _tag: "ProcessedMissing" } })
       expect(yield* paymentsIn(restored)).toEqual([])

@@ -23,7 +23,7 @@ describe("a look at the log of a consumer that runs", () => {
     expect(isGood(5n, 10n, 10n, 10n)).toBe(true)
   })
 
-  it("tells when what is next was deleted, and when the log ends before it", () => {
+  it("fails when the next message was deleted, and when the log ends before it", () => {
     expect(isGood(5n, 5n, 6n, 9n)).toBe(false)
     expect(isGood(5n, 5n, 0n, 4n)).toBe(false)
   })

@@ -70,7 +70,7 @@ describe("a refusal", () => {
   })
 })
 
-/** An issuer that answers as it is told. */
+/** An issuer with scripted answers. */
 const issuer = (answers: ReadonlyArray<readonly [number, string]>) =>
   Effect.acquireRelease(
     Effect.promise(async () => {
@@ -103,12 +103,12 @@ describe("a token of an issuer", () => {
 
   const wrong: ReadonlyArray<readonly [number, string, string]> = [
     [401, '{"error":"canary-2c7"}', "HTTP 401"],
-    [200, "canary-2c7", "the answer holds no access_token"],
-    [200, '{"access_token":""}', "the answer holds no access_token"],
+    [200, "canary-2c7", "the answer has no access_token"],
+    [200, '{"access_token":""}', "the answer has no access_token"],
     [302, "", "redirect"]
   ]
   for (const [status, body, words] of wrong) {
-    it.effect(`is asked for again after the answer ${status} ${body}, of which nothing is told`, () =>
+    it.effect(`is asked for again after the answer ${status} ${body}, which is not quoted`, () =>
       Effect.gen(function* () {
         const { url } = yield* issuer([[status, body]])
         const failure = yield* Effect.flip(makeTokenRequest(sasl("oauthbearer"), url))

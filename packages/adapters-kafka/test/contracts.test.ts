@@ -6,14 +6,14 @@ import { Result, Schema } from "effect"
 const events = Schema.Union([
   PaymentReceived.annotate({
     title: "PaymentReceived",
-    description: "Money came to a contract, perhaps for a named invoice"
+    description: "A payment to a contract. invoiceId is optional"
   }),
-  PaymentReversed.annotate({ title: "PaymentReversed", description: "A payment was taken back, wholly or partly" }),
+  PaymentReversed.annotate({ title: "PaymentReversed", description: "A full or partial reversal of a payment" }),
   InvoicePaidTotal.annotate({
     title: "InvoicePaidTotal",
     description:
-      "The sum paid on an invoice so far. A higher revision is newer. The difference to the newest total is " +
-      "booked; a lower revision changes nothing"
+      "The total paid on an invoice so far. A higher revision is newer. The difference to the newest total is " +
+      "applied. A lower revision changes nothing"
   })
 ])
 
@@ -21,8 +21,8 @@ const description =
   "A message of the topic billing.payments: key = contract id, value = JSON in UTF-8. A deployment takes one dialect " +
   "(PAYMENTS_DIALECT): `payments` is PaymentReceived and PaymentReversed, `totals` is InvoicePaidTotal. An event of " +
   "the other dialect is parked as WRONG_DIALECT. The paymentId is unique for ever: a repeat changes nothing. Fields " +
-  "that are not described are ignored. A message that is none of these is parked with its bytes, and the next ones " +
-  "are not held up."
+  "that are not described are ignored. A message that is none of these is parked with its bytes (dead letter), and " +
+  "the consumer continues with the next one."
 
 /** What `decodePaymentEvent` reads, as a JSON Schema. */
 const document = {
@@ -30,7 +30,7 @@ const document = {
   title: "Payment event",
   description,
   ...Schema.toJsonSchemaDocument(events, { onExcessProperty: "ignore" }).schema,
-  // A payment is of more than nothing, while a total may be nothing.
+  // The sum of a payment is positive, while a total may be 0.00.
   not: { required: ["sum"], properties: { type: { not: { const: "invoice.paid-total" } }, sum: { const: "0.00" } } }
 }
 
@@ -74,7 +74,7 @@ const messages: ReadonlyArray<unknown> = [received, reversed, total].flatMap((ev
 ])
 
 describe("the schema of payment events", () => {
-  it("is the committed one; npm run contracts writes it anew", async () => {
+  it("is the committed one; npm run contracts regenerates it", async () => {
     const text = `${JSON.stringify(document, null, 2)}\n`
     await expect(text).toMatchFileSnapshot("../../../docs/contracts/payments.schema.json")
   })

@@ -18,7 +18,7 @@ const messageAt = (value: string | null, index: number): KafkaMessage => ({
   headers: {}
 })
 
-/** What the client hands over, with a record of what it was told. */
+/** The client's payload, with a record of the calls. */
 const payloadOf = (values: ReadonlyArray<string | null>, change: Partial<EachBatchPayload> = {}) => {
   const told: Array<string> = []
   const lastOffset = () => String(values.length - 1)
@@ -232,7 +232,7 @@ describe("a batch of payment events", () => {
     })
   )
 
-  it.effect("is not taken when the client read it from further on than our books go, and that is sent back", () =>
+  it.effect("is not applied when the client read too far ahead of the database, and the client seeks back", () =>
     Effect.gen(function* () {
       const { assignment, handle, seeks, storage } = yield* begin()
       assignment.examined(3, -5n)
@@ -248,7 +248,7 @@ describe("a batch of payment events", () => {
     })
   )
 
-  it.effect("is left alone until its partition was examined, and after the group decided anew", () =>
+  it.effect("is ignored until its partition was examined, and after a rebalance", () =>
     Effect.gen(function* () {
       const { assignment, handle, storage } = yield* begin()
       assignment.assign([3])
@@ -278,7 +278,7 @@ describe("a batch of payment events", () => {
     })
   )
 
-  it.effect("fails when another message stands at a known offset: nothing stored, resolved or committed", () =>
+  it.effect("fails on another message at a known offset: nothing stored, resolved or committed", () =>
     Effect.gen(function* () {
       const { handle, storage } = yield* begin()
       yield* handle(payloadOf(events(2)).payload)
@@ -319,7 +319,7 @@ describe("a batch of payment events", () => {
     })
   )
 
-  it.effect("tells the client what Kafka says of a commit, after the events are stored", () =>
+  it.effect("passes Kafka's answer to a commit on to the client, after the events are stored", () =>
     Effect.gen(function* () {
       const { handle, storage } = yield* begin()
       const error = new Error("The group is rebalancing")

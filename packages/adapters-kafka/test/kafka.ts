@@ -45,7 +45,7 @@ export const produce = ({ client, topic }: KafkaCase, messages: ReadonlyArray<Me
     await producer.disconnect()
   })
 
-/** Asks or tells the broker as its administrator. */
+/** Uses the broker's admin API. */
 export const asAdmin = <A>({ client }: KafkaCase, ask: (admin: ReturnType<Kafka["admin"]>) => Promise<A>) =>
   Effect.promise(async () => {
     const admin = client.admin()
@@ -112,7 +112,7 @@ export const commit = ({ client, groupId, topic }: KafkaCase, offset: number) =>
     await consumer.disconnect()
   })
 
-/** Deletes what stands before the offset. */
+/** Deletes the messages before the offset. */
 export const deleteBefore = (kafka: KafkaCase, offset: number) =>
   asAdmin(kafka, async (admin) => {
     // It knows no topic that it has not asked for before.

@@ -46,7 +46,7 @@ describe("a consumer that is lost", () => {
     })
   )
 
-  it.effect("comes back up to a minute later where it is refused, and tells of it once", () =>
+  it.effect("retries up to a minute later after a refusal, and logs it once", () =>
     Effect.gen(function* () {
       const error = Object.assign(new kafkajs.KafkaJSNonRetriableError("no"), {
         type: "GROUP_AUTHORIZATION_FAILED"
@@ -78,7 +78,7 @@ describe("a consumer that is lost", () => {
     })
   )
 
-  it.effect("tells that a restart may help where it stood still, and in no other case", () =>
+  it.effect("says that a restart may help after a stall, and in no other case", () =>
     Effect.gen(function* () {
       const progress = new ConsumerProgress(yield* Clock.Clock, 10_000)
       const stuck = new ConsumerStuck({ partitions: [0], lag: 1n, stalledMs: 60_000 })

@@ -14,7 +14,7 @@ import {
 } from "./kafka.ts"
 import { away, eventually, event, good, makeStorage, mute, type Storage, untilProcessed } from "./storage.ts"
 
-/** The part of the client that tells Kafka where it is sent, before it goes there. */
+/** The part of the client that tells Kafka its new offset before a seek. */
 const offsetManager: { readonly prototype: { seek: () => Promise<void> } } = createRequire(import.meta.url)(
   "kafkajs/src/consumer/offsetManager/index.js"
 )
@@ -41,8 +41,8 @@ const storageWith = Effect.fn("storageWith")(function* (kafka: KafkaCase, ...ids
   return storage
 })
 
-describe("where the consumer goes on", () => {
-  onKafka("is where our books stand, when Kafka has forgotten its offset or remembers an older one", (kafka) =>
+describe("the offset at which the consumer continues", () => {
+  onKafka("is that of the database, when Kafka has no offset or an older one", (kafka) =>
     Effect.gen(function* () {
       const storage = yield* storageWith(kafka, "p-0", "p-1", "p-2")
       yield* commit(kafka, 0)
@@ -54,7 +54,7 @@ describe("where the consumer goes on", () => {
     })
   )
 
-  onKafka("is where our books stand, when Kafka remembers a newer offset: nothing is skipped", (kafka) =>
+  onKafka("is that of the database, when Kafka has a newer one: nothing is skipped", (kafka) =>
     Effect.gen(function* () {
       const storage = yield* storageWith(kafka, "p-0")
       yield* send(kafka, "p-1", "p-2", "p-3")
@@ -65,7 +65,7 @@ describe("where the consumer goes on", () => {
     })
   )
 
-  onKafka("is where our books stand, also if Kafka's connection breaks when the client is sent there", (kafka) =>
+  onKafka("is that of the database, even if Kafka's connection breaks during the seek", (kafka) =>
     Effect.gen(function* () {
       const storage = yield* storageWith(kafka, "p-0")
       yield* send(kafka, "p-1", "p-2", "p-3")
@@ -80,7 +80,7 @@ describe("where the consumer goes on", () => {
     })
   )
 
-  onKafka("waits for books that are away, in the group, and reads nothing before they answer", (kafka) =>
+  onKafka("waits for an unavailable database in the group, and reads nothing before it answers", (kafka) =>
     Effect.gen(function* () {
       const storage = yield* storageWith(kafka, "p-0")
       yield* storage.be(away)
@@ -111,13 +111,13 @@ describe("a log that lost what comes next", () => {
       yield* send(kafka, "p-1", "p-2", "p-3")
       yield* deleteBefore(kafka, 3)
       expect(yield* deathOf(kafka, storage)).toContain(
-        "is to go on at offset 1, and its log holds 3 up to before 4: 2 offsets were deleted before we had them"
+        "must continue at offset 1, but its log has 3 to 3: 2 offsets were deleted before we read them"
       )
       expect(yield* paymentsIn(storage)).toEqual(["p-0"])
     })
   )
 
-  onKafka("goes on as ever when what was deleted is in the books", (kafka) =>
+  onKafka("continues normally when the deleted messages were processed", (kafka) =>
     Effect.gen(function* () {
       const storage = yield* storageWith(kafka, "p-0", "p-1")
       yield* deleteBefore(kafka, 2)
@@ -127,18 +127,18 @@ describe("a log that lost what comes next", () => {
     })
   )
 
-  onKafka("ends the consumer at its start: the topic was made anew, and is shorter", (kafka) =>
+  onKafka("ends the consumer at its start: the topic was recreated, and is shorter", (kafka) =>
     Effect.gen(function* () {
       const storage = yield* storageWith(kafka, "p-0", "p-1", "p-2")
       yield* makeAnew(kafka)
       yield* send(kafka, "new-0")
       expect(yield* deathOf(kafka, storage)).toContain(
-        "is to go on at offset 3, and its log holds 0 up to before 1: messages that we have are not there any more"
+        "must continue at offset 3, but its log has 0 to 0: the topic was recreated"
       )
     })
   )
 
-  onKafka("ends the consumer at its start: the topic was made anew, and is as long or longer", (kafka) =>
+  onKafka("ends the consumer at its start: the topic was recreated, and is as long or longer", (kafka) =>
     Effect.gen(function* () {
       const storage = yield* storageWith(kafka, "p-0", "p-1")
       yield* makeAnew(kafka)
@@ -152,7 +152,7 @@ describe("a log that lost what comes next", () => {
     Effect.gen(function* () {
       const storage = yield* storageWith(kafka, "p-0")
       yield* send(kafka, "p-1", "p-2", "p-3")
-      // Nothing of this is in the books when it is deleted, and the consumer is examined and in its group.
+      // The deleted messages were not processed, and the consumer is examined and in its group.
       const stalled = { watchIntervalMs: 600_000 }
       let isTried = false
       yield* storage.be((run) => {
@@ -163,20 +163,18 @@ describe("a log that lost what comes next", () => {
       yield* eventually(Effect.sync(() => isTried))
       yield* deleteBefore(kafka, 2)
       yield* storage.be(good)
-      expect((yield* Effect.flip(health.died)).message).toContain(
-        "is to go on at offset 1, and its log holds 2 up to"
-      )
+      expect((yield* Effect.flip(health.died)).message).toContain("must continue at offset 1, but its log ")
       expect(yield* paymentsIn(storage)).toEqual(["p-0"])
     })
   )
 
-  onKafka("ends the consumer that has nothing to do, when the topic is made anew under it", (kafka) =>
+  onKafka("ends an idle consumer when its topic is recreated", (kafka) =>
     Effect.gen(function* () {
       const storage = yield* storageWith(kafka, "p-0", "p-1")
       const { health } = yield* startConsumer(kafka, storage, { watchIntervalMs: 300 })
       yield* eventually(Effect.map(health.check, ({ ok }) => ok))
       yield* makeAnew(kafka)
-      expect((yield* Effect.flip(health.died)).message).toMatch(/made anew|cannot be read/u)
+      expect((yield* Effect.flip(health.died)).message).toMatch(/recreated|made anew|cannot be read/u)
     })
   )
 

@@ -101,7 +101,7 @@ describe("a batch that cannot be read", () => {
     expect((await readRecordSet(set, 3n)).messages.map(({ offset }) => offset)).toEqual(["3"])
   })
 
-  it("tells of its format, its codec, and of records that are none", async () => {
+  it("reports its format, its codec, and invalid records", async () => {
     const packed = gzipSync(recordsOf(values("a", "b", "c")))
     const at = (codec: number, bytes: Buffer, count = 3) => batchAround(bytes, { count, attributes: codec })
     expect(await texts(batchOf(values("a"), { magic: 1 }))).toEqual([

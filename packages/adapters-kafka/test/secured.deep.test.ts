@@ -167,20 +167,20 @@ const refused: Readonly<Record<string, RefusedCase>> = {
     listener: "sasl",
     by: (kafka) => ({ ...scram(kafka), tls: tls(makeAuthority().cert) }),
     state: "untrusted",
-    words: /authority that is not trusted; check KAFKA_TLS_CA_FILE/
+    words: /from an unknown authority; check KAFKA_TLS_CA_FILE/
   },
   "an expired certificate": {
     listener: "expired",
     by: withTls,
     state: "untrusted",
-    words: /certificate, or its authority's, has expired/,
+    words: /certificate of the broker or its authority has expired/,
     mend: renewCertificate
   },
   "the certificate of another host": {
     listener: "stranger",
     by: withTls,
     state: "untrusted",
-    words: /certificate is of another host; check KAFKA_BROKERS/
+    words: /certificate is for another host; check KAFKA_BROKERS/
   },
   "a missing client certificate": {
     listener: "mutual",
@@ -192,7 +192,7 @@ const refused: Readonly<Record<string, RefusedCase>> = {
     listener: "internal",
     by: withTls,
     state: "untrusted",
-    words: /no TLS at this port; check KAFKA_BROKERS and KAFKA_TLS/
+    words: /does not answer with TLS; check KAFKA_BROKERS and KAFKA_TLS/
   },
   "a log-in where there is none": {
     listener: "internal",
@@ -204,14 +204,15 @@ const refused: Readonly<Record<string, RefusedCase>> = {
     listener: "elsewhere",
     by: () => security({}),
     state: "untrusted",
-    words: /without TLS; set KAFKA_TLS=true, or name the host in ALLOW_PLAINTEXT \(kafka\.example\.invalid\)/
+    words:
+      /without TLS is not allowed; set KAFKA_TLS=true, or add the host to ALLOW_PLAINTEXT \(kafka\.example\.invalid\)/
   },
   "no right to the topic": {
     listener: "sasl",
     by: scram,
     rights: ["group"],
     state: "unauthorized",
-    words: /may not read the topic; grant READ and DESCRIBE on PAYMENTS_TOPIC/,
+    words: /may not read the topic; grant it READ and DESCRIBE on PAYMENTS_TOPIC/,
     mend: (_, each) => allowScram(each, "topic")
   },
   "no right but to know of the topic": {
@@ -219,7 +220,7 @@ const refused: Readonly<Record<string, RefusedCase>> = {
     by: scram,
     rights: ["group", "describe"],
     state: "unauthorized",
-    words: /may not read the topic; grant READ and DESCRIBE on PAYMENTS_TOPIC/,
+    words: /may not read the topic; grant it READ and DESCRIBE on PAYMENTS_TOPIC/,
     mend: (_, each) => allowScram(each, "topic")
   },
   "no right to the group": {
@@ -227,7 +228,7 @@ const refused: Readonly<Record<string, RefusedCase>> = {
     by: scram,
     rights: ["topic"],
     state: "unauthorized",
-    words: /may not use the group; grant READ on KAFKA_GROUP_ID/,
+    words: /may not use the group; grant it READ on KAFKA_GROUP_ID/,
     mend: (_, each) => allowScram(each, "group")
   }
 }

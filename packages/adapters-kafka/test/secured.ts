@@ -92,7 +92,7 @@ export const captureLogs = () => {
   return { logger, lines, loud: () => texts("Warn", "Error", "Fatal") }
 }
 
-/** A token endpoint as an issuer has it, for one client; its tokens are of the kind that nobody signs. */
+/** A token endpoint for one client, with unsigned tokens. */
 export const tokenEndpoint = (subject: string) =>
   Effect.acquireRelease(
     Effect.promise(async () => {

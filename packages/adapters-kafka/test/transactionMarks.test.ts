@@ -48,7 +48,7 @@ describe("what readers must pass over", () => {
     expect(readable(messages, [aborted("a", 2), aborted("b", 1)])).toEqual([14])
   })
 
-  it("is told by no key that a producer has chosen", () => {
+  it("does not depend on a key that a producer chose", () => {
     const messages = [ofProducer("a", 0, Buffer.alloc(4)), ofProducer("a", 1), end("a", 2, false)]
     expect(readable(messages, [aborted("a", 0)])).toEqual([])
   })

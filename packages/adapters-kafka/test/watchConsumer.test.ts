@@ -37,7 +37,7 @@ const begin = Effect.fn("begin")(function* (count: number) {
 })
 
 describe("a look at the partitions of a running consumer", () => {
-  it.effect("finds the one that stands still beside one that goes on", () =>
+  it.effect("finds a stalled partition beside an advancing one", () =>
     Effect.gen(function* () {
       const { fiber, isRunning, pass } = yield* begin(2)
       yield* pass(60, [0])
@@ -62,7 +62,7 @@ describe("a look at the partitions of a running consumer", () => {
     })
   )
 
-  it.effect("waits no turns where none goes on", () =>
+  it.effect("waits no turns if no partition advances", () =>
     Effect.gen(function* () {
       const { fiber, pass } = yield* begin(6)
       yield* pass(64, [])
@@ -80,7 +80,7 @@ describe("a look at the partitions of a running consumer", () => {
     })
   )
 
-  it.effect("is not misled by a group that decides anew all the time", () =>
+  it.effect("is not misled by frequent rebalances", () =>
     Effect.gen(function* () {
       const { assignment, fiber, pass } = yield* begin(1)
       for (let round = 0; round < 13; round += 1) {

@@ -17,7 +17,7 @@ const metric = (id: string, attributes: Record<string, string>) =>
   })
 
 describe("the watchdog of the consumer", () => {
-  onKafka("ends a consumer that stands still inside of a message, soon and without waiting for it", (kafka) =>
+  onKafka("ends a consumer that hangs in a message, soon and without waiting for it", (kafka) =>
     Effect.gen(function* () {
       yield* newTopic(kafka)
       yield* produce(kafka, [{ value: event("p-0") }])

@@ -1,2 +1,2 @@
-// The bundle has the thread that makes documents as a file of its own.
+// An entry of its own in the bundle: it runs in a worker thread.
 export * from "@dealer-billing/adapters-http/documentWorker"

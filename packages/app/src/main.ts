@@ -1,4 +1,4 @@
 import { Layer } from "effect"
-import { runProgram } from "./program.ts"
+import { runProgram } from "./commands/program.ts"
 
 runProgram(Layer.empty)

@@ -10,7 +10,7 @@ import { replayLog } from "../src/commands/payments/replayLog.ts"
 import { booksOn, event, figures, newLedger, requisiteKeysText } from "./booksBench.ts"
 import { runCli } from "./cli.ts"
 
-/** A topic of one partition, its books, and a group. */
+/** A topic with one partition, its ledger, and a group. */
 const makeBench = Effect.fn("makeBench")(function* (brokers: ReadonlyArray<string>) {
   const topic = `accept-${randomUUID()}`
   const groupId = randomUUID()
@@ -26,7 +26,7 @@ const makeBench = Effect.fn("makeBench")(function* (brokers: ReadonlyArray<strin
       await producer.send({ topic, messages: values.map((value) => ({ value })) })
       await producer.disconnect()
     })
-  const makeAnew = Effect.gen(function* () {
+  const recreate = Effect.gen(function* () {
     yield* Effect.promise(async () => {
       const admin = kafka.admin()
       await admin.connect()
@@ -58,11 +58,11 @@ const makeBench = Effect.fn("makeBench")(function* (brokers: ReadonlyArray<strin
     REQUISITE_KEYS: requisiteKeysText
   }
   const accept = (from: string) => {
-    const words = ["--by", "ann", "--reason", "the topic was made anew by mistake, ask +7 (900) 123-45-67"]
+    const words = ["--by", "ann", "--reason", "the topic was recreated by mistake, ask +7 (900) 123-45-67"]
     const args = ["payments", "accept-offsets", "--partition", "0", "--from", from, ...words]
     return Effect.promise(() => runCli(args, environment))
   }
-  return { topic, url, inBooks, make, send, makeAnew, consume, accept }
+  return { topic, url, inBooks, make, send, recreate, consume, accept }
 })
 
 /** The invariants that do not hold: the bench gives its account a contract without Billing. */
@@ -73,12 +73,12 @@ const broken = (url: string) =>
 
 describe("payments accept-offsets", () => {
   it.live(
-    "lets the consumer go on in a topic that was made anew; what was handled before does not count twice",
+    "lets the consumer continue in a recreated topic; what was handled before does not count twice",
     (context) =>
       Effect.gen(function* () {
         const broker = yield* Effect.promise(kafkaBroker)
         if ("skip" in broker) return context.skip(broker.skip)
-        const { accept, consume, inBooks, make, makeAnew, send, topic, url } = yield* makeBench(broker.brokers)
+        const { accept, consume, inBooks, make, recreate, send, topic, url } = yield* makeBench(broker.brokers)
         const brokenBefore = yield* broken(url)
         yield* make
         const early = event("early", "1.00", "contract-to-come")
@@ -86,19 +86,22 @@ describe("payments accept-offsets", () => {
         assert.isNull(yield* consume(3))
         const refused = yield* accept("0")
         assert.deepStrictEqual([refused.code, refused.stdout], [1, ""])
-        assert.include(refused.stderr, `${topic}/0 goes on at offset 3 by itself: there is nothing to decide`)
+        assert.include(refused.stderr, `No decision needed: ${topic}/0 continues at offset 3. Nothing was changed.`)
 
-        yield* makeAnew
+        yield* recreate
         yield* send(event("p-1"), early, event("new-2"))
         assert.include(yield* consume(4), "Another message stood at")
-        assert.include((yield* accept("4")).stderr, "Offset 4 is not in the log, which holds 0 up to before 3")
+        assert.include(
+          (yield* accept("4")).stderr,
+          "--from must be an offset from 0 to 3, the end of the log; it is 4"
+        )
         const done = yield* accept("beginning")
         assert.strictEqual(done.code, 0, done.stderr)
-        assert.include(done.stdout, `${topic}/0 goes on at offset 0 when the service is started the next time.`)
+        assert.include(done.stdout, `${topic}/0 continues at offset 0 after the next start of the service.`)
         assert.isNull(yield* consume(6))
         const after = yield* inBooks(figures)
         assert.deepInclude(after, { processedMessages: 6, payments: 3, parked: 2, balance: "300" })
-        assert.include((yield* accept("0")).stderr, "there is nothing to decide")
+        assert.include((yield* accept("0")).stderr, "No decision needed")
 
         const report = yield* replayLog({
           brokers: broker.brokers,
@@ -117,7 +120,7 @@ describe("payments accept-offsets", () => {
             }
           })
         )
-        const reason = "the topic was made anew by mistake, ask …"
+        const reason = "the topic was recreated by mistake, ask …"
         assert.deepStrictEqual(kept, {
           decisions: [{ topic, partition: 0, log: 2, from_offset: 0n, actor: "ann", reason }],
           audit: [{ operation: "acceptOffsets", target: `/topics/${topic}/0` }]

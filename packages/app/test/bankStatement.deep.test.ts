@@ -52,7 +52,7 @@ const paid = Effect.gen(function* () {
 
 describe("payments statement", () => {
   it.live(
-    "tells by a bank statement what is known, parked, missing and of nobody, and changes nothing",
+    "classifies payments of a bank statement as known, parked, missing or of an unknown payer, and changes nothing",
     () =>
       Effect.gen(function* () {
         const url = yield* newLedger
@@ -96,16 +96,16 @@ describe("payments statement", () => {
             [],
             ["line 53: НазначениеПлатежа is longer than 210 characters"],
             [],
-            ["line 68: Сумма is no sum above zero, such as 12345.67"]
+            ["line 68: Сумма is not a positive sum; use 12345.67"]
           ]
         )
         const shown = yield* cli(path)
         assert.match(shown.stdout, /^line +document +day .*\n5 +1 +2026-11-20 +100\.00 +KNOWN +SUM +d-1 +p-1 /u)
         assert.match(shown.stdout, / NOT_OURS .* neither account is one of the statement's/u)
-        assert.include(shown.stdout, "look at the document itself; line 68: Сумма is no sum above zero")
+        assert.include(shown.stdout, "the document is not valid: check it; line 68: Сумма is not a positive sum")
         const refused = yield* cli(fileOf("Windows", document("1", "1", inn, "")))
         assert.strictEqual(refused.code, 1)
-        assert.include(refused.stderr, "line 3: the text is in the encoding DOS")
+        assert.include(refused.stderr, "line 3: the file is in the encoding DOS")
         assert.deepStrictEqual(yield* figures.pipe(Effect.provide(books, { local: true })), before)
       }),
     120_000

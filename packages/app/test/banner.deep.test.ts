@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
-import { banner, upLine } from "../src/banner.ts"
+import { banner, upLine } from "../src/commands/serve/banner.ts"
 import { readSettings } from "../src/settings/readSettings.ts"
 import { temporaryFolder } from "./caller.ts"
 import { runService } from "./runService.ts"
@@ -13,8 +13,8 @@ const places = {
   billing: "sandbox in this process, x"
 }
 
-describe("what a start says", () => {
-  it("tells a newcomer at a terminal where everything is, and what to paste", () => {
+describe("the output of a start", () => {
+  it("shows on a terminal where everything is, and commands to paste", () => {
     const text = banner(settings, roles, places)
     for (const words of ["/docs", "embedded", "sandbox in this process", "dev-lotus", "curl -sS"]) {
       assert.include(text, words)

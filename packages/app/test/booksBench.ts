@@ -46,7 +46,7 @@ export const event = (paymentId: string, sum = "1.00", contract = contractId): s
     paidAt: "2026-11-20T10:00:00Z"
   })
 
-/** What the books hold in sums: equal figures after different ways to them. */
+/** Totals of the ledger, to compare two ways to the same state. */
 export const figures = Effect.gen(function* () {
   const sql = yield* PgClient.PgClient
   const [found] = yield* sql<{
@@ -55,7 +55,8 @@ export const figures = Effect.gen(function* () {
     parked: number
     ledger: string
     balance: string
-  }>`select (select count(*)::integer from processed_message) as "processedMessages", (select count(*)::integer from payments) as payments,
+  }>`select (select count(*)::integer from processed_message) as "processedMessages",
+      (select count(*)::integer from payments) as payments,
       (select count(*)::integer from parked) as parked, (select sum(amount)::text from transfer) as ledger,
       (select balance::text from accounts where account_type = 'DEPOSIT') as balance`
   return found!

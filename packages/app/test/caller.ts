@@ -49,11 +49,11 @@ interface SandboxObject {
 
 export type SandboxObjects = Record<"clients" | "payers" | "contracts" | "invoices", ReadonlyArray<SandboxObject>>
 
-/** Billing's own book. */
+/** Billing's own data. */
 export const sandboxObjects = async (service: RunningService): Promise<SandboxObjects> =>
   (await (await fetch(`${service.sandboxUrl}/sandbox/objects`)).json()) as SandboxObjects
 
-/** References that stand more than once among objects of one kind. */
+/** References that occur more than once among objects of one kind. */
 export const twins = (objects: SandboxObjects): ReadonlyArray<string> =>
   Object.entries(objects).flatMap(([kind, list]) => {
     const refs = list.map((object) => `${kind} ${object.ref}`)

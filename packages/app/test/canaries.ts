@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net"
 import { join } from "node:path"
 import { Effect } from "effect"
 
-/** Requisites whose values stand nowhere else, with right check digits; two versions of them share nothing. */
+/** Unique values with valid check digits. Two versions share no value. */
 export const canaryRequisites = [
   {
     type: "LEGAL_ENTITY",
@@ -56,7 +56,7 @@ export const canariesOf = (requisite: CanaryRequisite): ReadonlyArray<string> =>
 
 export const canaries = canaryRequisites.flatMap(canariesOf)
 
-/** A Billing that says too much: all that it was ever told of a dealer. */
+/** A Billing whose answers quote everything it ever got about a dealer. */
 export const tellTale = ({ signatory, ...rest }: CanaryRequisite): string =>
   `not accepted: ${[...Object.values(rest), ...Object.values(signatory)].toReversed().join(", ")}`
 
@@ -113,7 +113,7 @@ export const billingThatTalks = (refusalOf: (kind: string, reference: string) =>
     return { status: 200, body: { ...id, ...rest } }
   })
 
-/** Those of the texts that stand in the files of a folder, with the file. */
+/** The texts found in the files of a folder, with the file. */
 export const foundInFiles = (folder: string, texts: ReadonlyArray<string>): ReadonlyArray<string> =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -122,7 +122,7 @@ export const foundInFiles = (folder: string, texts: ReadonlyArray<string>): Read
       return texts.filter((text) => bytes.includes(text)).map((text) => `${entry.name}: ${text}`)
     })
 
-/** Those of the texts that stand in a text, also when its bytes are written in hexadecimal signs. */
+/** The texts found in a text, also in hexadecimal. */
 export const foundIn = (where: string, text: string, texts: ReadonlyArray<string>): ReadonlyArray<string> =>
   texts
     .filter((each) => {

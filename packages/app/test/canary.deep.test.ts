@@ -21,7 +21,7 @@ import { keysFor, runService, type RunningService } from "./runService.ts"
 
 const [first, second] = canaryRequisites
 const dealerId = "canary-dealer"
-/** Somebody writes into a payment message what does not belong there. Its bytes are kept as they came. */
+/** Personal data in a payment message, where it does not belong. The raw bytes are stored. */
 const writtenByPayer = "ИП Воробьёв Воробей Воробьевич"
 
 interface Answer {

@@ -42,7 +42,7 @@ const copyOf = (url: string, name: string) =>
 
 describe("the consumer and Postgres", () => {
   it.live(
-    "go on where a database restored from a backup stands, though Kafka remembers more",
+    "continue at the offset of a database restored from a backup, though Kafka has a newer one",
     (context) =>
       Effect.gen(function* () {
         const bench = yield* topicBench()
@@ -123,7 +123,7 @@ describe("the process of the consumer", () => {
     )
 
   it.live(
-    "stops in the middle of a backlog with a clean cut: exit 0, and the group stands where the books do",
+    "stops in the middle of a backlog with a clean cut: exit 0, and the group has the same offset as the database",
     (context) =>
       Effect.gen(function* () {
         const bench = yield* topicBench()
@@ -148,7 +148,7 @@ describe("the process of the consumer", () => {
     environmentOf({ brokers, groupId, topic: "not-created" }, url)
 
   it.live(
-    "keeps the API when the consumer died of what a restart cannot cure; readiness and the metrics tell",
+    "keeps the API when the consumer died and a restart cannot help; readiness and the metrics report it",
     (context) =>
       Effect.gen(function* () {
         const bench = yield* topicBench()
@@ -193,7 +193,7 @@ describe("the process of the consumer", () => {
         const [code] = yield* Effect.promise(() => once(child, "exit"))
         assert.strictEqual(code, 1)
         assert.include(told, "The consumer of payment events stops for good")
-        assert.include(told, "A part of the service died, and the process ends")
+        assert.include(told, "A part of the service died. The process ends.")
       }),
     120_000
   )

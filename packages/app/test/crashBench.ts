@@ -130,7 +130,7 @@ export const listDifferences = Effect.fn("listDifferences")(function* () {
     where remote_id is distinct from object.id or operation.kind = 'CANCELLATION' and invoice."cancelledAt" is null`
 })
 
-/** The invariants of our own book that do not hold. */
+/** The invariants of our ledger that do not hold. */
 export const listBroken = Effect.fn("listBroken")(function* (environment: { readonly DATABASE_URL: string }) {
   const verdicts = yield* verify({ url: Redacted.make(environment.DATABASE_URL) })
   return verdicts.filter(({ violations }) => violations > 0)

@@ -4,7 +4,7 @@ import { attachPostgres, startPostgres } from "@dealer-billing/embedded-postgres
 import { freePort, freshDatabase, serviceRole, toServiceUrl } from "@dealer-billing/test-kit"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Option, Redacted } from "effect"
-import { deriveEmbeddedRoles } from "../src/embedded/deriveEmbeddedRoles.ts"
+import { deriveEmbeddedRoles } from "../src/layers/embedded/deriveEmbeddedRoles.ts"
 import { adminKey, eventually, lotus, requisite, reward, temporaryFolder } from "./caller.ts"
 import { runCli } from "./cli.ts"
 import { keysFor, runService, withSandbox, type RunningService } from "./runService.ts"

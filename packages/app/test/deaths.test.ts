@@ -4,7 +4,7 @@ import { BillingMemory, layerMemory } from "@dealer-billing/domain/testing"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Layer, Logger, Metric } from "effect"
 import { TestClock } from "effect/testing"
-import { untilSomethingDies } from "../src/untilSomethingDies.ts"
+import { untilSomethingDies } from "../src/commands/serve/untilSomethingDies.ts"
 import { makePassWatch, WorkerStuck } from "../src/layers/watchPasses.ts"
 import { WorkerHealth, workerLayer } from "../src/layers/Worker.ts"
 
@@ -60,7 +60,7 @@ const lastPassS = Effect.map(
 )
 
 describe("a worker that hangs", () => {
-  it.effect("dies after a minute in which a pass did not end, and the metric tells since when", () =>
+  it.effect("dies after a minute without a finished pass, and the metric has the time of the last one", () =>
     Effect.gen(function* () {
       const hanging = Layer.succeed(BillingGate, { status: Effect.never })
       const others = Layer.mergeAll(BillingMemory.layer, OperationSignal.layer, Logger.layer([]), hanging)
@@ -78,7 +78,7 @@ describe("a worker that hangs", () => {
       yield* Effect.repeat(TestClock.adjust("1 second"), { times: 100 })
       const { death, early, late, passS } = yield* Fiber.join(fiber)
       assert.deepStrictEqual([early.ok, death._tag, passS], [true, "WorkerStuck", 0])
-      assert.deepStrictEqual(late, { ok: false, detail: "a pass over the work hangs" })
+      assert.deepStrictEqual(late, { ok: false, detail: "a pass of the worker hangs" })
     }).pipe(Effect.provideService(Metric.MetricRegistry, new Map()))
   )
 

@@ -137,7 +137,7 @@ const prepare = Effect.fn("prepare")(function* (ids: ReadonlyArray<string>, { na
 
 interface OperationRow {
   readonly reference: string
-  /** What Billing's book calls it by: our reference, but of a cancellation the invoice's id. */
+  /** The reference in Billing's journal: ours, or the invoice's id for a cancellation. */
   readonly ref: string
   readonly state: BillingOperationState
   readonly remoteId: string | null
@@ -192,14 +192,14 @@ const readObjects = Effect.gen(function* () {
   return yield* Effect.promise(async () => (await (await fetch(`${url}/sandbox/objects`)).json()) as Listed)
 })
 
-/** A cancellation makes no object: what stands for it is that its invoice is cancelled. */
+/** A cancellation creates no object. Its result is that the invoice is cancelled. */
 const listCancelled = Effect.map(readObjects, ({ invoices }) =>
   invoices
     .filter(({ cancelledAt }) => cancelledAt !== null)
     .map(({ id }): JournalObject => ({ kind: "cancellation", ref: id, id, call: 0 }))
 )
 
-/** Our book, and what Billing's own book says about the same objects; it has nothing twice, of whatever kind. */
+/** Our operations and Billing's journal of the same objects, which must have no duplicates. */
 const readBooks = Effect.fn("readBooks")(function* (kind: BillingOperationKind) {
   const { url } = yield* Sandbox
   const operations = yield* operationsOf(kind)

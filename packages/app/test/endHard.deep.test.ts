@@ -20,6 +20,6 @@ test(
     expect(code).toBe(70)
     expect(performance.now() - startedMs).toBeGreaterThan(29_000)
     expect(performance.now() - startedMs).toBeLessThan(45_000)
-    expect(told).toContain("The process did not end within 30 s after SIGTERM, and is ended hard")
+    expect(told).toContain("The process did not end within 30 s after SIGTERM, and was killed")
   }
 )

@@ -15,7 +15,7 @@ import { keysFor } from "./runService.ts"
 const one = CmeDealerId.make("one")
 const [first, second] = canaryRequisites
 
-/** How many of the byte strings stand in a file of the folder. */
+/** How many of the byte strings are in a file of the folder. */
 const countIn = (folder: string, all: ReadonlyArray<Uint8Array>): number => {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

@@ -45,7 +45,7 @@ const environment = async () => ({
 
 describe.each(commands.map((command) => [command.join(" "), command] as const))("%s", (_, command) => {
   it(
-    "ends with 2 where it cannot tell: wrong settings, wrong usage, no database",
+    "exits with 2 if it cannot decide: wrong settings, wrong usage, no database",
     { timeout: 180_000 },
     async () => {
       const good = await environment()

@@ -38,10 +38,10 @@ const freezes: ReadonlyArray<Freeze> = [
   { name: "an invoice, beyond the deadline of its call", kind: "invoice", on: "invoices", frozenMs: 12_000 }
 ]
 
-/** The first service takes the operation; it stands still as soon as Billing has done the work. */
+/** The first service takes the operation, and freezes as soon as Billing has executed it. */
 const freezeInCall = async (first: RunningService, sandboxUrl: string, { kind }: Freeze) => {
   const api = lotus(first, adminKey)
-  // The calls do not wait for Billing: the process that would answer them is about to stand still.
+  // The calls do not wait for Billing: the process that would answer them is about to freeze.
   const calls = api.registerDealer("d-1", requisite).then(() => api.createBill("d-1", reward("lot-1")))
   calls.catch(() => undefined)
   const isDone = async () =>
@@ -129,7 +129,7 @@ interface StepFreeze {
   readonly step: "before_http" | "after_http_reply"
   /** What Billing was asked for in the end about the invoice. */
   readonly calls: ReadonlyArray<string>
-  /** What a person finds out where Billing cannot be asked, as a command: nothing is there, or this is. */
+  /** What an operator finds out if Billing cannot be queried: nothing, or this object. */
   readonly decision: "retry" | "adopt" | null
 }
 
@@ -151,7 +151,7 @@ const untilNothingIsOpen = Effect.gen(function* () {
   while ((yield* countOpen()) > 0) yield* Effect.sleep("50 millis")
 })
 
-/** A person looks into Billing, and tells the service what is there. */
+/** An operator checks Billing, and enters the result. */
 const decide = Effect.fn("decide")(function* (
   decision: "retry" | "adopt",
   environment: Record<string, string>,
@@ -191,7 +191,7 @@ const stepScenario = Effect.fn("stepFreeze")(function* ({ calls, decision, recov
     const journal = yield* Effect.promise(() => readJournal(sandboxUrl))
     assert.deepStrictEqual(twinsIn(journal), [])
     assert.deepStrictEqual(yield* listDifferences(), [])
-    // All that went to Billing; a call that left when the first service woke up would stand at the end.
+    // All calls to Billing. A call of the resumed first service would be the last.
     const asked = journal.calls.filter(({ kind }) => kind === "invoice")
     assert.deepStrictEqual(
       asked.map(({ method, outcome }) => `${method} ${outcome}`),

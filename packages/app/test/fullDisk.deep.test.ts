@@ -34,7 +34,7 @@ const fillUp = (file: string): void => {
 }
 
 it.live(
-  "a full disk is not ready and told by its SQLSTATE; with space again it is ready",
+  "a full disk is not ready, with its SQLSTATE; with space again it is ready",
   (context) =>
     Effect.gen(function* () {
       const disk = yield* smallDisk

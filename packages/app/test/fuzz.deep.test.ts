@@ -14,7 +14,7 @@ const readKey = { name: "read", sha256: createHash("sha256").update(keys.read).d
 const seed = Number(process.env.FUZZ_SEED ?? 2)
 
 describe("requests made from the OpenAPI document, to the whole service on Postgres", () => {
-  it("are all answered as it says, and leave the books in order", { timeout: count * 50 + 60_000 }, async () => {
+  it("are all answered as it says, and leave the ledger in order", { timeout: count * 50 + 60_000 }, async () => {
     const environment = { DATABASE_URL: await freshDatabase(), REQUISITE_KEYS: requisiteKeysText }
     const service = await runService({
       ...environment,

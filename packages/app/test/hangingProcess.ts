@@ -1,6 +1,6 @@
 import { NodeRuntime } from "@effect/platform-node"
 import { Console, Effect } from "effect"
-import { endHardAfterSignal } from "../src/endHard.ts"
+import { endHardAfterSignal } from "../src/telemetry/endHard.ts"
 
 // Stands for a statement whose answer never comes: nothing interrupts it.
 endHardAfterSignal()

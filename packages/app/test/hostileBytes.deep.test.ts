@@ -30,7 +30,7 @@ const memoryMb = async (service: RunningService): Promise<number> => {
 
 describe("hostile bytes, to the whole service on Postgres", () => {
   it(
-    "are refused or understood, soon, and leave the process and its books in order",
+    "are refused or understood, soon, and leave the process and its ledger in order",
     { timeout: rounds * 60_000 + 120_000 },
     async () => {
       const environment = { DATABASE_URL: await freshDatabase(), REQUISITE_KEYS: requisiteKeysText }

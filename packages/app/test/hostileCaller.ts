@@ -2,7 +2,7 @@ import { Agent, request } from "node:http"
 import { connect, type Socket } from "node:net"
 import { text } from "node:stream/consumers"
 
-/** What the attacker is told, as JSON on standard input. */
+/** The attacker's input, as JSON on stdin. */
 export interface Attack {
   readonly port: number
   readonly durationMs: number

@@ -1,4 +1,4 @@
-/** A call as Billing's own book has it. */
+/** A call in Billing's journal. */
 export interface JournalCall {
   readonly number: number
   readonly method: string
@@ -8,7 +8,7 @@ export interface JournalCall {
   readonly outcome: string | null
 }
 
-/** An object as Billing's own book has it, lost or not. */
+/** An object in Billing's journal, lost or not. */
 export interface JournalObject {
   readonly kind: string
   readonly ref: string
@@ -21,7 +21,7 @@ export interface Journal {
   readonly objects: ReadonlyArray<JournalObject>
 }
 
-/** Billing's own book: the sandbox's journal. */
+/** The sandbox's journal. */
 export const readJournal = async (sandboxUrl: string): Promise<Journal> =>
   (await (await fetch(`${sandboxUrl}/sandbox/journal`)).json()) as Journal
 

@@ -98,7 +98,7 @@ describe("the service on a Kafka with TLS, a log-in and ACLs", { timeout: 180_00
     assert.strictEqual(paid, "PAID")
     const replay = await runCli(["payments", "replay", "--from", "beginning"], environment)
     assert.deepStrictEqual([replay.code, replay.stderr.includes(user.password)], [0, false], replay.stderr)
-    assert.include(replay.stdout, "1 messages were read")
+    assert.include(replay.stdout, "Messages read: 1.")
     const accept = ["payments", "accept-offsets", "--partition", "0", "--from", "beginning"]
     const accepted = await runCli([...accept, "--by", "ann", "--reason", "test"], environment)
     assert.strictEqual(accepted.code, 1)

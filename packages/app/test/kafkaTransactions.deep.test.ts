@@ -99,7 +99,7 @@ describe("a producer that writes in Kafka transactions", () => {
         parked: 0
       })
       assert.deepStrictEqual(yield* messageGaps, [])
-      // What is known to hold no message is told from what is not.
+      // Offsets known to have no message are distinguished from lost ones.
       yield* Effect.gen(function* () {
         const sql = yield* PgClient.PgClient
         yield* sql`alter table log_gap disable trigger all`

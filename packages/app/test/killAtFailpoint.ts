@@ -4,7 +4,7 @@ import { Effect, Layer } from "effect"
 
 const frozen = "SIGSTOP:"
 
-/** Stands still until somebody sends SIGCONT; the standard error tells, since nothing else can from now on. */
+/** Freezes until SIGCONT. It reports on stderr, since nothing else works from then on. */
 const freeze = (point: string): void => {
   writeSync(2, `frozen at ${point}\n`)
   process.kill(process.pid, "SIGSTOP")

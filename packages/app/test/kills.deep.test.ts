@@ -157,7 +157,7 @@ const sweep = (mode: keyof typeof calls) =>
     }).pipe(Effect.provideContext(context))
   }, Effect.scoped)
 
-/** Nobody can ask this Billing: whatever was on its way is left to a person, and never sent again. */
+/** This Billing cannot be queried: running calls are left to an operator, and never sent again. */
 const killWithoutRecovery = (kind: "INVOICE" | "CANCELLATION") =>
   Effect.fn("killWithoutRecovery")(function* ({ had, step }: (typeof steps)[number]) {
     const { context, environment, sandboxUrl } = yield* crashBench("none")

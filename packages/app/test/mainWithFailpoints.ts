@@ -1,4 +1,4 @@
-import { runProgram } from "../src/program.ts"
+import { runProgram } from "../src/commands/program.ts"
 import { failpointLayer } from "./killAtFailpoint.ts"
 
 runProgram(failpointLayer(process.env.FAILPOINT))

@@ -60,7 +60,7 @@ describe("operations on the command line, beside a running service", () => {
   const invoicesOf = async (deal: string) =>
     (await sandboxObjects(service)).invoices.filter(({ ref }) => ref === `${deal}:GET_REWARD:1`)
 
-  it("list and show what is in doubt, adopt what a person found, and tell who did it", async () => {
+  it("list and show what is in doubt, adopt what an operator found, and record who did it", async () => {
     const bill = await billInDoubt("o-adopt")
     assert.strictEqual(bill.status, "IN_DOUBT")
     const [operation] = await inDoubt()
@@ -70,7 +70,7 @@ describe("operations on the command line, beside a running service", () => {
     assert.match(shown.stdout, /IN_DOUBT +1 +worker/)
     await setFaults(service, { recovery: "lookup", rules: [] })
     const [invoice] = await invoicesOf("o-adopt")
-    const wrong = await cli("operations", "adopt", id, "--remote-id", "invoice-of-somebody")
+    const wrong = await cli("operations", "adopt", id, "--remote-id", "invoice-of-another")
     assert.strictEqual(wrong.code, 1)
     assert.include(wrong.stderr, `under our reference Billing holds ${invoice?.id}`)
     const adopted = await json<OperationBody>("operations", "adopt", id, "--remote-id", invoice?.id ?? "")

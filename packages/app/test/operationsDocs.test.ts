@@ -11,7 +11,7 @@ const declared = globSync("packages/*/src/**/*.ts", { cwd: root })
   .map((match) => match[1] ?? "")
   .toSorted()
 
-describe("what operators are told", () => {
+describe("the documentation for operators", () => {
   it("explains every metric there is, and none that is not", () => {
     const explained = [...read("docs/operate.md").matchAll(/^\| `([a-z_]+)` /gmu)].map((match) => match[1] ?? "")
     assert.isAbove(declared.length, 20)

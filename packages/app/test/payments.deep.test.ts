@@ -66,7 +66,7 @@ describe("payments on the command line, beside a running service", () => {
       assert.match((await cli("list")).stdout, new RegExp(`^payment +status +message.*\\n${id} +PARKED +parked-1 `))
       const preview = await cli("preview", "p-1", "COMMISSION", "100.00", "--bill", bill.id)
       assert.match(preview.stdout, new RegExp(`100\\.00 +${bill.id} +NAMED_BILL`))
-      assert.include(preview.stdout, "balance 0.00, then 0.00; nothing was changed")
+      assert.include(preview.stdout, "Balance 0.00 before, 0.00 after. Nothing was changed.")
       assert.strictEqual((await lotus(service).getBill(bill.id)).body.paidSum, "0.00")
       const target = ["--dealer", "p-1", "--account", "COMMISSION", "--bill", bill.id]
       const applied = await json<PaymentBody>("resolve", id, "--action", "apply", ...target)
@@ -93,7 +93,7 @@ describe("payments on the command line, beside a running service", () => {
       assert.strictEqual(stayed.status, "PARKED")
       const all = ["reject-all", "--reason-code", "UNKNOWN_INVOICE", "--reason", "a test"]
       const dryRun = await cli(...all)
-      assert.include(dryRun.stdout, "1 parked messages match; 1 of them are payments of 50.00 in all.")
+      assert.include(dryRun.stdout, "Parked messages that match: 1. Payments among them: 1, 50.00 in total.")
       assert.include(dryRun.stdout, "--confirm 1")
       const other = await cli(...all, "--confirm", "2")
       assert.deepStrictEqual([other.code, other.stdout], [1, ""])

@@ -41,7 +41,7 @@ it.live.each(["session", "transaction"] as const)(
   180_000
 )
 
-it.live("a pooler in transaction mode that no setting names is told by the command line", (context) =>
+it.live("the command line reports a pooler in transaction mode that no setting names", (context) =>
   Effect.gen(function* () {
     if (pgBouncerSkip !== null) return context.skip(pgBouncerSkip)
     const url = yield* pgBouncer(yield* Effect.promise(freshDatabase), { poolMode: "transaction" })

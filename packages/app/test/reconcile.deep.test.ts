@@ -34,7 +34,7 @@ describe("reconcile, beside a running service", () => {
     return { ...run, report: JSON.parse(run.stdout) as Report }
   }
 
-  /** Breaks Billing's book by hand, behind everybody's back. */
+  /** Changes Billing's data behind its back. */
   const inBilling = (statement: string) =>
     Effect.gen(function* () {
       const found = yield* attachPostgres({ dataFolder: join(environment.DATA_DIR ?? "", "postgres") })
@@ -44,7 +44,7 @@ describe("reconcile, beside a running service", () => {
       return yield* sql.unsafe(statement)
     }).pipe(Effect.scoped, Effect.provide(Reactivity.layer), Effect.runPromise)
 
-  it("finds nothing while both books agree", async () => {
+  it("finds nothing while our records and Billing agree", async () => {
     const { code, report } = await reconcile()
     const counts = { EXPECTED: 12, MISMATCHED: 0, MISSING: 0, ORPHAN: 0 }
     assert.deepStrictEqual([code, report], [0, { counts, items: [] }])
@@ -52,7 +52,7 @@ describe("reconcile, beside a running service", () => {
     assert.deepStrictEqual([text.code, text.stdout.match(/^EXPECTED +\d+ +[A-Z]/gm)?.length], [0, 12])
   })
 
-  it("lists lost objects, twins and what differs, changes nothing, and ends with 1", async () => {
+  it("lists lost objects, duplicates and differences, changes nothing, and exits with 1", async () => {
     const token = { authorization: "Bearer dev-billing", "content-type": "application/json" }
     const send = (path: string, body: unknown) =>
       fetch(`${service.sandboxUrl}${path}`, { method: "PUT", headers: token, body: JSON.stringify(body) })

@@ -28,7 +28,7 @@ const groupsOf = async (brokers: ReadonlyArray<string>) => {
 
 describe("payments replay", () => {
   it.live(
-    "tells every difference between the topic and the books, and changes nothing",
+    "lists every difference between the topic and the ledger, and changes nothing",
     (context) =>
       Effect.gen(function* () {
         const broker = yield* Effect.promise(kafkaBroker)
@@ -104,10 +104,10 @@ describe("payments replay", () => {
         }
         const run = yield* Effect.promise(() => runCli(["payments", "replay", "--from", "beginning"], environment))
         assert.strictEqual(run.code, 1, run.stderr)
-        assert.include(run.stderr, "The topic and the books differ: 7 findings. Nothing was changed.")
+        assert.include(run.stderr, "The topic and the ledger differ: 7 findings. Nothing was changed.")
         assert.include(
           run.stdout,
-          "8 messages were read: NOT_IN_BOOKS 3, NOT_IN_LOG 2, OTHER_BYTES 1, OTHER_CONTENT 1"
+          "Messages read: 8. Differences: NOT_IN_BOOKS 3, NOT_IN_LOG 2, OTHER_BYTES 1, OTHER_CONTENT 1"
         )
       }),
     120_000

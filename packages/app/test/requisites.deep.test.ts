@@ -53,24 +53,24 @@ describe("requisites on the command line", { timeout: 120_000 }, () => {
     })
   const keyLines = (stdout: string) => stdout.match(/^(?:k\d|key) .*$/gmu)?.map((line) => line.split(/ {2,}/))
 
-  it("rotate: killed in the middle and started again, it leaves nothing on the old key, and tells so", async () => {
+  it("rotate: killed in the middle and started again, it leaves no row on the old key, and reports it", async () => {
     const both = `${newest},${old}`
     const killed = await cli(["rotate", "--batch", "2"], both, { FAILPOINT: "mid_rekey/2" })
-    assert.deepStrictEqual([killed.code, killed.stdout], [null, "dealers: 2 rows re-wrapped\n"])
+    assert.deepStrictEqual([killed.code, killed.stdout], [null, "dealers: 2 rows re-encrypted\n"])
     const between = await cli(["keys"], both)
     assert.deepStrictEqual(keyLines(between.stdout)?.slice(1), [
-      ["k2", "2", "0", "ACTIVE", "wraps what is written"],
-      ["k1", "1", "4", "IN_USE", "needed to read: rotate before it goes"]
+      ["k2", "2", "0", "ACTIVE", "encrypts new rows"],
+      ["k1", "1", "4", "IN_USE", "needed to read these rows; run requisites rotate before you remove it"]
     ])
     const missing = await cli(["rotate"], newest)
     assert.strictEqual(missing.code, 2)
     assert.include(missing.stderr, 'encrypted with the key "k1", but no key of that name was given')
     const rotated = await cli(["rotate", "--batch", "3"], both)
     assert.deepStrictEqual([rotated.code, rotated.stderr], [0, ""])
-    assert.include(rotated.stdout, "dealers: 1 rows re-wrapped\nrequisite_version: 3 rows re-wrapped\n")
+    assert.include(rotated.stdout, "dealers: 1 rows re-encrypted\nrequisite_version: 3 rows re-encrypted\n")
     assert.deepStrictEqual(keyLines(rotated.stdout)?.slice(1), [
-      ["k2", "3", "4", "ACTIVE", "wraps what is written"],
-      ["k1", "0", "0", "REMOVABLE", "may be taken out of REQUISITE_KEYS"]
+      ["k2", "3", "4", "ACTIVE", "encrypts new rows"],
+      ["k1", "0", "0", "REMOVABLE", "may be removed from REQUISITE_KEYS"]
     ])
     const events = await auditOf(databaseUrl)
     assert.isTrue(
@@ -89,7 +89,7 @@ describe("requisites on the command line", { timeout: 120_000 }, () => {
     assert.deepStrictEqual(JSON.parse(alone.stdout), [{ keyId: "k2", dealers: 3, versions: 4, status: "ACTIVE" }])
   })
 
-  it("keys: tells a key that is missing, and shows no key", async () => {
+  it("keys: names a missing key, and prints no key", async () => {
     const run = await cli(["keys"], `k9:${Buffer.alloc(32, 9).toString("base64")}`)
     assert.strictEqual(run.code, 0)
     assert.include(run.stdout, "MISSING")

@@ -46,7 +46,7 @@ describe("the command line", () => {
     assert.strictEqual(await http.end("SIGTERM"), 0)
   })
 
-  it("tells every wrong setting in one message, and does not start", async () => {
+  it("lists every wrong setting in one message, and does not start", async () => {
     const { code, output } = await runCli(["serve"], { DATABASE_URL: "mysql://x", HTTP_PORT: "x" })
     assert.strictEqual(code, 2)
     for (const name of ["DATABASE_URL", "HTTP_PORT", "API_KEYS", "REQUISITE_KEYS"]) {
@@ -61,7 +61,7 @@ describe("the command line", () => {
     assert.include(output, "KAFKA_BROKERS is required")
   })
 
-  it("makes no new key beside data that was written with another one", { timeout: 60_000 }, async () => {
+  it("does not create a key beside data that was written with another one", { timeout: 60_000 }, async () => {
     const environment = { DATA_DIR: temporaryFolder() }
     assert.strictEqual(await (await runService(environment)).end("SIGTERM"), 0)
     const key = join(environment.DATA_DIR, "requisite.key")
@@ -69,6 +69,6 @@ describe("the command line", () => {
     rmSync(key)
     const { code, output } = await runCli(["serve"], { ...environment, HTTP_PORT: "0", SANDBOX_PORT: "0" })
     assert.strictEqual(code, 2)
-    assert.include(output, "requisite.key cannot be used: it is gone")
+    assert.include(output, "requisite.key: the file is missing")
   })
 })

@@ -9,7 +9,7 @@ import { join } from "node:path"
 /** What is shipped, and besides it knows `FAILPOINT`. Made before the tests run. */
 const entry = fileURLToPath(new URL("../.cache/bundle-test/main.js", import.meta.url))
 const startTimeoutMs = 90_000
-/** So that not every process compiles the whole service anew. */
+/** Shared, so that not every process compiles the whole service. */
 const compileCache = fileURLToPath(new URL("../../../node_modules/.cache/node-compile", import.meta.url))
 
 /** The whole service as a process of its own, as `npm start` runs it. */

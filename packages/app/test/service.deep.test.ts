@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
-import { problemOf } from "../src/demo/Api.ts"
+import { expectProblem } from "../src/demo/Api.ts"
 import {
   eventually,
   lotus,
@@ -58,7 +58,7 @@ describe("the embedded service", () => {
     assert.deepStrictEqual((await api.getBills("d-1", "unpaid")).body.items, [])
   })
 
-  it("sees payments of the invoice as one book with Billing", async () => {
+  it("agrees with Billing on the payments of the invoice", async () => {
     const objects = await sandboxObjects(service)
     assert.deepStrictEqual(twins(objects), [])
     assert.deepStrictEqual(
@@ -70,7 +70,7 @@ describe("the embedded service", () => {
   it("refuses other content under a known deal and changes nothing", async () => {
     const api = lotus(service)
     const before = (await api.getBills("d-1", "all")).body
-    const refused = await problemOf(api.createBill("d-1", reward("lot-1", "1250000.01")))
+    const refused = await expectProblem(api.createBill("d-1", reward("lot-1", "1250000.01")))
     assert.deepStrictEqual([refused.status, refused.code], [409, "bill-conflict"])
     assert.deepStrictEqual((await api.getBills("d-1", "all")).body, before)
   })

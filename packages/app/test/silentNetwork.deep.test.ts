@@ -111,13 +111,13 @@ it.live(
   900_000
 )
 
-/** The books have each payment and each bill once, when what is under way has arrived. */
+/** The ledger has each payment and each bill once, after everything in flight has arrived. */
 const recoverAll = Effect.fn("recoverAll")(function* (service: RunningService, load: Load) {
   const wanted = { payments: load.sent, bills: load.accepted, waiting: 0 }
   for (let attempts = 0; attempts < 150; attempts++) {
     const { bills, payments, waiting } = yield* stateOf(service, load)
     if (payments >= wanted.payments && waiting === 0) {
-      // The last bill may have been stored although its caller was told 503.
+      // The last bill may have been stored although its caller got a 503.
       return (assert.include([load.accepted, load.accepted + 1], bills), assert.strictEqual(payments, load.sent))
     }
     yield* Effect.sleep("100 millis")

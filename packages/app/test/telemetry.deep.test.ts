@@ -1,5 +1,5 @@
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
-import { problemOf } from "../src/demo/Api.ts"
+import { expectProblem } from "../src/demo/Api.ts"
 import { eventually, lotus, post, requisite, reward, temporaryFolder } from "./caller.ts"
 import { ancestors, startCollector, type Collector } from "./collector.ts"
 import { readPrometheusText } from "./prometheusText.ts"
@@ -44,7 +44,7 @@ describe("what operators see of the service", () => {
     })
     assert.strictEqual(registered.status, 201)
     assert.strictEqual((await api.createBill("t-1", reward("lot-1"))).body.status, "ISSUED")
-    assert.strictEqual((await problemOf(api.getDealer("nobody"))).status, 404)
+    assert.strictEqual((await expectProblem(api.getDealer("nobody"))).status, 404)
     await post(
       `${service.url}/v1/dealers`,
       { cmeDealerId: "t-2", requisite: { ...requisite, inn: "1" } },

@@ -89,11 +89,11 @@ describe("verify, beside a running service", { timeout: 120_000 }, () => {
   it("explains itself", async () => {
     const help = await runCli(["verify", "--help"], {})
     assert.strictEqual(help.code, 0)
-    assert.include(help.stdout, "ends with 0 when all hold")
+    assert.include(help.stdout, "Exits with 0 when all hold")
   })
 })
 
-it.live("a worker shows how the invariants stand", () =>
+it.live("a worker measures the invariants", () =>
   Effect.gen(function* () {
     const url = yield* Effect.promise(freshDatabase)
     yield* migrate({ url: Redacted.make(url) })

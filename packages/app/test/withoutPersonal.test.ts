@@ -36,7 +36,7 @@ describe("text without what may be personal", () => {
 })
 
 describe("an error without what may be personal", () => {
-  it("tells what kind it is and where it happened, of its causes too", () => {
+  it("keeps its kind and place, and those of its causes", () => {
     const cause = new TypeError("no bank for Иванов", { cause: new RangeError("40702810138250123017") })
     const told = errorWithoutPersonal(cause)
     assert.match(told.stack ?? "", /^TypeError: no bank for …\n\s+at .*withoutPersonal\.test\.ts:\d+/u)
@@ -86,7 +86,7 @@ describe("a line of the log", () => {
     assert.match(String(line.traceId), /^[0-9a-f]{32}$/u)
   })
 
-  it("tells of an error where it happened, and nothing of whom it was about", () => {
+  it("has the place of an error, and no personal data", () => {
     const line = lineOf(Effect.logError("It failed", Cause.die(new Error("Сидоров"))))
     assert.match(String(line.cause), /at .*withoutPersonal\.test/u)
     const beside = lineOf(Effect.logError("It failed", new Error("Сидоров\nand more")))

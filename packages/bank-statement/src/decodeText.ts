@@ -1,7 +1,7 @@
 import { Result } from "effect"
 import type { BankStatementProblem } from "./BankStatement.ts"
 
-/** By the names that the format has for them. */
+/** `name`: in the format. */
 const encodings = [
   { name: "Windows", label: "windows-1251" },
   { name: "DOS", label: "ibm866" }
@@ -9,41 +9,38 @@ const encodings = [
 
 const declaration = /^Кодировка=(?<name>.*)$/u
 
-// Tabs stand in purposes; no other control character does.
-// oxlint-disable-next-line no-control-regex -- it is what is looked for
+// Purposes may have tabs, but no other control character.
+// oxlint-disable-next-line no-control-regex -- the pattern must match them
 const controls = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u0098\uFFFD]/u
 
-export const splitLines = (text: string): ReadonlyArray<string> => text.split(/\r\n|\n|\r/u)
+const splitLines = (text: string): ReadonlyArray<string> => text.split(/\r\n|\n|\r/u)
 
 const bad = (line: number, message: string) => Result.fail({ line, message })
 
-/** Where the text of an encoding declares one; none when the bytes are of another encoding. */
-const declared = (lines: ReadonlyArray<string>) => {
+/** Null: the bytes have another encoding. */
+const findDeclaration = (lines: ReadonlyArray<string>) => {
   const index = lines.findIndex((line) => declaration.test(line))
   return index === -1
     ? null
     : { line: index + 1, name: declaration.exec(lines[index] ?? "")?.groups?.name?.trim() ?? "" }
 }
 
-/**
- * The lines of a file in the encoding that it declares. Its Russian keys are readable in their own encoding only, so
- * that a file that was converted on its way, and still declares what it was, is found out.
- */
+/** The Russian keys are readable only in the right encoding, so a wrong declaration is found. */
 export const decodeText = (bytes: Uint8Array): Result.Result<ReadonlyArray<string>, BankStatementProblem> => {
   for (const { label, name } of encodings) {
     const lines = splitLines(new TextDecoder(label).decode(bytes))
-    const found = declared(lines)
+    const found = findDeclaration(lines)
     if (found === null) continue
     if (found.name.toLowerCase() !== name.toLowerCase()) {
-      return bad(found.line, `the text is in the encoding ${name}, and Кодировка says something else`)
+      return bad(found.line, `the file is in the encoding ${name}, but Кодировка names another one`)
     }
     const broken = lines.findIndex((line) => controls.test(line))
     return broken === -1
       ? Result.succeed(lines)
-      : bad(broken + 1, "there is a character that no text in this encoding has")
+      : bad(broken + 1, "the line has a character that is not valid in this encoding")
   }
-  const utf8 = declared(splitLines(new TextDecoder().decode(bytes)))
+  const utf8 = findDeclaration(splitLines(new TextDecoder().decode(bytes)))
   return utf8 === null
-    ? bad(1, "there is no line Кодировка=Windows or Кодировка=DOS in its own encoding")
-    : bad(utf8.line, "the text is in UTF-8; the format has only the encodings Windows and DOS")
+    ? bad(1, "Кодировка=Windows or Кодировка=DOS is missing")
+    : bad(utf8.line, "the file is in UTF-8; save it in the encoding Windows or DOS")
 }

@@ -1,8 +1,6 @@
-/** How a value is written. */
 export interface Form<A> {
-  /** What it must be, as the end of a sentence. */
-  readonly wanted: string
-  /** Null when it is something else. */
+  /** The end of the sentence "Дата is …". */
+  readonly problem: string
   readonly read: (text: string) => A | null
 }
 
@@ -20,15 +18,15 @@ const readSum = (text: string): bigint | null => {
   return sum > 0n ? sum : null
 }
 
-const pattern = (wanted: string, expression: RegExp): Form<string> => ({
-  wanted,
+const pattern = (problem: string, expression: RegExp): Form<string> => ({
+  problem,
   read: (text) => (expression.test(text) ? text : null)
 })
 
-export const formOf = {
-  day: { wanted: "no day of the calendar, such as 30.11.2026", read: readDay } satisfies Form<string>,
-  sum: { wanted: "no sum above zero, such as 12345.67", read: readSum } satisfies Form<bigint>,
-  account: pattern("no account: those have 20 digits", /^[0-9]{5}[0-9АВСЕНКМРТХ][0-9]{14}$/u),
-  // Banks write 0 for somebody who has none.
-  inn: pattern("no INN: those have 10 or 12 digits", /^(?:0|[0-9]{10}|[0-9]{12})$/u)
+export const forms = {
+  day: { problem: "not a date; use 30.11.2026", read: readDay } satisfies Form<string>,
+  sum: { problem: "not a positive sum; use 12345.67", read: readSum } satisfies Form<bigint>,
+  account: pattern("not an account number of 20 digits", /^[0-9]{5}[0-9АВСЕНКМРТХ][0-9]{14}$/u),
+  // Banks write 0 if there is no INN.
+  inn: pattern("not an INN of 10 or 12 digits", /^(?:0|[0-9]{10}|[0-9]{12})$/u)
 }

@@ -35,10 +35,9 @@ export const documentKeys: ReadonlySet<string> = new Set([
   ...words("НомерСчетаПоставщика ДатаОтсылкиДок")
 ])
 
-/** A key may come as often as there are accounts or kinds of documents. */
+/** Once per account or kind of document. */
 export const repeatedKeys: ReadonlySet<string> = new Set(["РасчСчет", "Документ"])
 
-/** The most characters of any value that has no limit of its own. */
 const valueLengthMax = 255
 
 const lengthsMax: ReadonlyArray<readonly [end: RegExp, lengthMax: number]> = [
@@ -49,5 +48,5 @@ const lengthsMax: ReadonlyArray<readonly [end: RegExp, lengthMax: number]> = [
   [/^НазначениеПлатежа/u, 210]
 ]
 
-/** The longest value of a key, in characters; of a purpose as much as banks take. */
-export const lengthMaxOf = (key: string): number => lengthsMax.find(([end]) => end.test(key))?.[1] ?? valueLengthMax
+export const findLengthMax = (key: string): number =>
+  lengthsMax.find(([end]) => end.test(key))?.[1] ?? valueLengthMax

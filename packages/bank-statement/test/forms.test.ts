@@ -6,7 +6,7 @@ import { documentLines, encodeIn, fileText } from "./samples.ts"
 const indirect = { ПолучательСчет: "30101810400000000225", ПолучательРасчСчет: "40702810900000000001" }
 const numbered = { ПлательщикИНН: null, Плательщик: null, Плательщик1: 'ИНН 7707083893 ООО "Ромашка"' }
 
-describe("money that came in is found in a file", () => {
+describe("an incoming payment is found in a file", () => {
   it.each([
     ["with bare line feeds", fileText([documentLines()]).replaceAll("\r\n", "\n")],
     ["through the bank's correspondent account", fileText([documentLines(indirect)])],

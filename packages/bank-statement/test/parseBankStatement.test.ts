@@ -58,14 +58,14 @@ describe("a bank statement", () => {
     expect(documentOf({ ПлательщикИНН: null })?.payer).toEqual(whole.payer)
   })
 
-  test("tells money that came from money that went", () => {
+  test("distinguishes incoming from outgoing payments", () => {
     const went = { ПлательщикСчет: ourAccount, ПолучательСчет: payerAccount, ДатаПоступило: null }
     expect(documentOf(went)).toMatchObject({ direction: "DEBIT", creditedDay: null })
     const indirect = { ...went, ПлательщикСчет: "30101810400000000225", ПлательщикРасчСчет: ourAccount }
     expect(documentOf(indirect)).toMatchObject({ direction: "DEBIT" })
   })
 
-  test("tells money that neither came nor went, because no account of it is one of the statement's", () => {
+  test("marks a document as NOT_OURS if neither account belongs to the statement", () => {
     expect(documentOf({ ПолучательСчет: "40702810900000000002" })).toMatchObject({ direction: "NOT_OURS" })
   })
 
@@ -89,7 +89,7 @@ describe("a bank statement with something wrong is not read at all:", () => {
     const cut = fileText([documentLines().slice(0, -3)], { end: [] })
     expect(problemsOf(cut)).toEqual([
       { line: 9, message: "СекцияДокумент has no end" },
-      { line: 18, message: "the file ends without КонецФайла: a part of it is missing" }
+      { line: 18, message: "КонецФайла is missing: the file is truncated" }
     ])
   })
 
@@ -109,11 +109,11 @@ describe("a bank statement with something wrong is not read at all:", () => {
 
   test("another encoding than it declares", () => {
     const text = fileText([documentLines()])
-    const dos = "the text is in the encoding DOS, and Кодировка says something else"
+    const dos = "the file is in the encoding DOS, but Кодировка names another one"
     expect(Result.flip(parseBankStatement(encodeIn("ibm866", text)))).toEqual(
       Result.succeed([{ line: 3, message: dos }])
     )
-    const utf8 = "the text is in UTF-8; the format has only the encodings Windows and DOS"
+    const utf8 = "the file is in UTF-8; save it in the encoding Windows or DOS"
     for (const start of ["", "\uFEFF"]) {
       const bytes = new TextEncoder().encode(`${start}${text}`)
       expect(Result.flip(parseBankStatement(bytes))).toEqual(Result.succeed([{ line: 3, message: utf8 }]))
@@ -122,21 +122,21 @@ describe("a bank statement with something wrong is not read at all:", () => {
 
   test("a line that is too long, outside of documents", () => {
     const text = fileText([documentLines()]).replace("РасчСчет=", `Отправитель=${"х".repeat(1_020)}\nРасчСчет=`)
-    expect(problemsOf(text)).toEqual([{ line: 5, message: "the line has more than 1024 characters" }])
+    expect(problemsOf(text)).toEqual([{ line: 5, message: "the line is longer than 1024 characters" }])
   })
 
   test("words that are no value, and what comes behind the end", () => {
     const text = fileText([["что-то"], documentLines()], { end: ["КонецФайла", "Номер=1"] })
     expect(problemsOf(text).map(({ message }) => message)).toEqual([
       "this is neither Key=Value nor a section",
-      "there is something behind КонецФайла"
+      "there is text after КонецФайла"
     ])
   })
 
   test("something else than a bank statement, of any size", () => {
     expect(problemsOf("%PDF-1.4")[0]?.message).toBe("the first line is not 1CClientBankExchange")
     expect(problemsOf("")[0]?.line).toBe(1)
-    expect(problemsOf("x".repeat(bankStatementBytesMax + 1))[0]?.message).toMatch(/more than 1000000 bytes/u)
+    expect(problemsOf("x".repeat(bankStatementBytesMax + 1))[0]?.message).toMatch(/larger than 1000000 bytes/u)
     const noise = Array.from({ length: 500 }, () => "x")
     expect(problemsOf(fileText([noise]))).toHaveLength(100)
   })
@@ -149,12 +149,12 @@ describe("a document with something wrong is refused alone:", () => {
   })
 
   test.each(["31.11.2026", "2026-11-20", "1.1.2026", "20.11.26"])("the date %s", (Дата) => {
-    const message = "Дата is no day of the calendar, such as 30.11.2026"
+    const message = "Дата is not a date; use 30.11.2026"
     expect(problemsIn({ Дата })).toEqual([{ line: 11, message }])
   })
 
   test.each(["0.00", "-5.00", "1 000.00", "1.005", "1e3", "1000000000000.00"])("the sum %s", (Сумма) => {
-    const message = "Сумма is no sum above zero, such as 12345.67"
+    const message = "Сумма is not a positive sum; use 12345.67"
     expect(problemsIn({ Сумма })).toEqual([{ line: 12, message }])
   })
 
@@ -164,7 +164,7 @@ describe("a document with something wrong is refused alone:", () => {
   })
 
   test("the same document twice", () => {
-    const message = "the document is the same as the one in line 9"
+    const message = "the document repeats the one in line 9"
     const twice = Result.getOrThrow(parse(fileText([documentLines(), documentLines(), documentLines()])))
     expect(twice.documents).toEqual([whole])
     expect(twice.refused).toEqual([22, 35].map((line) => ({ line, problems: [{ line, message }] })))
@@ -177,20 +177,20 @@ describe("a document with something wrong is refused alone:", () => {
     const { documents, refused } = Result.getOrThrow(parse(fileText([[first ?? "", "Номер=1", ...rest]])))
     expect([documents, refused]).toEqual([
       [],
-      [{ line: 9, problems: [{ line: 11, message: "Номер is there twice" }] }]
+      [{ line: 9, problems: [{ line: 11, message: "duplicate key Номер" }] }]
     ])
   })
 
-  test("everything that is wrong with it is told, in the order of the lines, without the values", () => {
+  test("all its problems are listed in the order of the lines, without the values", () => {
     const problems = problemsIn({ Дата: "нет", Сумма: "секрет" })
     expect(problems.map(({ line }) => line)).toEqual([11, 12])
     expect(JSON.stringify(problems)).not.toContain("секрет")
   })
 })
 
-describe("what is odd and harms nothing is a warning:", () => {
+describe("a harmless problem is a warning:", () => {
   test("a key that its section does not have", () => {
-    const message = (section: string) => `the key is not known in ${section}`
+    const message = (section: string) => `unknown key in ${section}`
     const warnings = [{ line: 21, message: message("СекцияДокумент") }]
     expect(documentOf({ УИП: "0" })).toEqual({ ...whole, warnings })
     expect(documentOf({ КонечныйОстаток: "1.00" })).toEqual({ ...whole, warnings })

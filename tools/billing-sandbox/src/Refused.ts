@@ -1,6 +1,5 @@
 import { Schema } from "effect"
 
-/** The sandbox refuses a call; `status` is the HTTP status of its answer, `code` is stable and in kebab case. */
 export class Refused extends Schema.TaggedError<Refused>()("Refused", {
   status: Schema.Literals([400, 401, 403, 404, 409, 413, 422]),
   code: Schema.String,

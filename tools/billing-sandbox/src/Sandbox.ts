@@ -15,35 +15,31 @@ import { createSchema } from "./store/createSchema.ts"
 import { databaseLayer } from "./store/databaseLayer.ts"
 import { PersonalData } from "./store/PersonalData.ts"
 
-export interface SandboxOptions {
+interface SandboxOptions {
   readonly host: string
-  /** 0 takes any free port. */
+  /** 0: any free port. */
   readonly port: number
-  /** What a caller has to send as `Authorization: Bearer`. */
   readonly token: Redacted.Redacted<string>
-  /** 32 bytes that encrypt the personal data of its objects. */
+  /** 32 bytes. Encrypts the personal data of the objects. */
   readonly encryptionKey: KeyObject
-  /** A database of its own, in which nobody keeps real data; it makes its schema `billing_sandbox` there. */
+  /** Never a database with real data. The sandbox creates its schema `billing_sandbox` there. */
   readonly databaseUrl: Redacted.Redacted<string>
-  /** Who stands on the invoices and receives the money. */
   readonly seller: Seller
-  /** How people reach the sandbox, for the links to PDFs; by default the address it listens on. */
   readonly publicUrl?: string
 }
 
-/** A running Billing sandbox. */
 export class Sandbox extends Context.Service<
   Sandbox,
   {
     readonly port: number
-    /** Where it listens, without a slash at the end. */
+    /** Without a slash at the end. */
     readonly url: string
-    /** How it lets an unknown outcome be recovered at present. */
+    /** The current setting. */
     readonly recovery: Effect.Effect<BillingRecovery>
   }
 >()("@dealer-billing/billing-sandbox/Sandbox") {}
 
-const urlOf = (host: string, port: number): string => {
+const formatUrl = (host: string, port: number): string => {
   const isAny = host === "0.0.0.0" || host === "::"
   const name = isAny ? "127.0.0.1" : isIPv6(host) ? `[${host}]` : host
   return `http://${name}:${port}`
@@ -54,14 +50,14 @@ const start = Effect.fn("Sandbox.start")(function* (options: SandboxOptions) {
   const { recovery: mode, rules } = yield* plan
   if (mode !== "idempotent" || rules.length > 0) {
     yield* Effect.logWarning(
-      `The Billing sandbox was told to go wrong: ${mode}, ${rules.length} rules (GET /sandbox/faults)`
+      `The Billing sandbox simulates faults: recovery ${mode}, ${rules.length} rules (GET /sandbox/faults)`
     )
   }
   const run = yield* FiberSet.makeRuntimePromise<SandboxServices>()
   let baseUrl = options.publicUrl?.replace(/(?<!\/)\/+$/u, "") ?? ""
   const app = sandboxApp({ run, token: options.token, seller: options.seller, baseUrl: () => baseUrl })
   const port = yield* listen({ host: options.host, port: options.port, app })
-  const url = urlOf(options.host, port)
+  const url = formatUrl(options.host, port)
   if (options.publicUrl === undefined) baseUrl = url
   yield* Effect.forkScoped(relayEvents())
   return Sandbox.of({ port, url, recovery })
@@ -70,10 +66,7 @@ const start = Effect.fn("Sandbox.start")(function* (options: SandboxOptions) {
 const notStarted = (error: { readonly message: string }): SandboxNotStarted =>
   error instanceof SandboxNotStarted ? error : new SandboxNotStarted({ reason: error.message })
 
-/**
- * A stateful Billing to develop and test against. It serves the contract of Billing and, without a token, what
- * stands under `/sandbox`; all it knows is in Postgres, so that a kill loses nothing.
- */
+/** A stateful Billing for development and tests. Its state is in Postgres. `/sandbox` needs no token. */
 export const sandboxLayer = (options: SandboxOptions): Layer.Layer<Sandbox, SandboxNotStarted, PaymentEventSink> =>
   Layer.effect(Sandbox, start(options)).pipe(
     Layer.provide(Layer.mergeAll(Faults.layer, EventQueue.layer)),

@@ -1,5 +1,4 @@
-export * from "./PaymentEventSink.ts"
-export * from "./Sandbox.ts"
+export { EventNotDelivered, PaymentEventSink, type OutgoingEvent } from "./PaymentEventSink.ts"
 export { prepareSandboxDatabase } from "./prepareDatabase.ts"
-export { paymentQr } from "./pdf/paymentQr.ts"
-export * from "./SandboxNotStarted.ts"
+export { Sandbox, sandboxLayer } from "./Sandbox.ts"
+export { SandboxNotStarted } from "./SandboxNotStarted.ts"

@@ -7,13 +7,13 @@ import { createSchema } from "./store/createSchema.ts"
 import { databaseLayer } from "./store/databaseLayer.ts"
 import { PersonalData } from "./store/PersonalData.ts"
 
-export interface PrepareDatabaseOptions {
-  /** A database on an embedded server, whose user may make others beside it. */
+interface PrepareDatabaseOptions {
+  /** An embedded server. Its user may create databases. */
   readonly serverUrl: Redacted.Redacted<string>
   readonly encryptionKey: KeyObject
 }
 
-/** Makes the sandbox's own database beside the service's. */
+/** Creates the sandbox's own database on the service's server. */
 export const prepareSandboxDatabase = Effect.fn("prepareSandboxDatabase")(
   function* ({ encryptionKey, serverUrl }: PrepareDatabaseOptions) {
     const server = Context.get(yield* Layer.build(Layer.fresh(databaseLayer(serverUrl, 1))), PgClient.PgClient)

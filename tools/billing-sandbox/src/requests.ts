@@ -1,13 +1,12 @@
 import { AccountType, Money, Percent, PositiveMoney, purposeLengthMax, text, VatMode } from "@dealer-billing/domain"
 import { Schema } from "effect"
 
-/** The most lines that an invoice may have. */
-export const itemCountMax = 100
+const itemCountMax = 100
 
 export const ClientRequest = Schema.Struct({ name: text(512) })
 export type ClientRequest = typeof ClientRequest.Type
 
-/** The requisites are judged apart from the rest, because their refusal is the payer's to mend. */
+/** `requisite` is checked separately, since its refusal has another code. */
 export const PayerRequest = Schema.Struct({
   requisite: Schema.Unknown,
   requisiteVersion: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 2_147_483_647 }))
@@ -16,7 +15,7 @@ export const PayerRequest = Schema.Struct({
 export const ContractRequest = Schema.Struct({ payerId: text(128), kind: AccountType })
 export type ContractRequest = typeof ContractRequest.Type
 
-export const InvoiceItemRequest = Schema.Struct({
+const InvoiceItemRequest = Schema.Struct({
   name: text(512),
   quantity: Schema.Finite.check(
     Schema.isGreaterThan(0),
@@ -46,7 +45,6 @@ export const PayInvoiceRequest = Schema.Struct({ sum: Schema.optionalKey(Positiv
 export const PayContractRequest = Schema.Struct({ sum: PositiveMoney })
 export const ReversePaymentRequest = PayInvoiceRequest
 
-/** An object of the kind, which is to be lost. */
 export const LoseRequest = Schema.Struct({
   kind: Schema.Literals(["client", "payer", "contract", "invoice"]),
   id: text(128)

@@ -17,7 +17,7 @@ describe("Billing's objects", () => {
     expect(second.body).toEqual(first.body)
   })
 
-  scenario("keep references of any signs", async ({ call }) => {
+  scenario("keep references of any characters", async ({ call }) => {
     for (const reference of ["a/b:c", "100%25?#&+", "лот 42", "..", "'; drop table client; --"]) {
       const path = encodeURIComponent(reference).replaceAll(".", "%2E")
       const { body, status } = await call("PUT", `/v1/clients/x-${path}`, { name: "А" })
@@ -104,7 +104,7 @@ describe("an invoice", () => {
     expect((await fetch(`${bench.url}/v1/invoices/invoice-unknown.pdf`)).status).toBe(404)
   })
 
-  scenario("stays the same paper when the payer gets new requisites", async (bench) => {
+  scenario("keeps its PDF when the payer gets new legal details", async (bench) => {
     const { clientId, url } = await makeInvoice(bench)
     const paper = async () => Buffer.from(await (await fetch(url)).arrayBuffer()).toString("base64")
     const before = await paper()

@@ -82,7 +82,7 @@ const cases: ReadonlyArray<readonly [string, Record<string, unknown>, number, (r
     (raw) =>
       expect(JSON.parse(raw.body)).toEqual({
         clientId: `client-${"f".repeat(32)}`,
-        clientRef: "somebody-else"
+        clientRef: "another-object"
       })
   ],
   ["html", {}, 1, (raw) => expect([raw.status, raw.headers["content-type"]]).toEqual([200, "text/html"])],
@@ -145,7 +145,7 @@ describe("a fault", () => {
     expect((await putClient(url)).status).toBe(201)
   })
 
-  scenario("never makes a look-up name somebody else's object", async ({ call, url }) => {
+  scenario("never returns a foreign object in a look-up", async ({ call, url }) => {
     await call("PUT", "/sandbox/faults", { rules: [{ on: "*", fault: "foreign-id" }] })
     await putClient(url)
     expect((await call("GET", "/v1/clients?ref=a")).body.items).toMatchObject([{ clientRef: "a" }])

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { paymentQr } from "../src/index.ts"
+import { paymentQr } from "../src/pdf/paymentQr.ts"
 import { longInvoice, plainInvoice } from "./invoiceSamples.ts"
 
 const mandatoryBytes = (text: string): number => Buffer.byteLength(text.slice(0, text.search(/.Sum=/u)))
@@ -47,7 +47,7 @@ describe("paymentQr", () => {
     expect(text.endsWith("~DocDate=20.11.2026")).toBe(true)
   })
 
-  it("still separates the fields when every separator stands in the values", () => {
+  it("still separates the fields when every separator is in the values", () => {
     const text = withName("А|~^_#$&*+!;@{}Б")
     expect(text.startsWith("ST00012|Name=А ~^_#$&*+!;@{}Б|PersonalAcc=")).toBe(true)
   })

@@ -16,7 +16,7 @@ const delivered = async ({ events }: Bench, count: number) => {
 }
 
 describe("a payment", () => {
-  scenario("of an invoice pays what is left, and is told as an event", async (bench) => {
+  scenario("of an invoice pays the rest, and is published as an event", async (bench) => {
     const { contractId, invoiceId } = await makeInvoice(bench)
     const part = await bench.call("POST", `/sandbox/invoices/${invoiceId}/pay`, { sum: "500.00" })
     const rest = await bench.call("POST", `/sandbox/invoices/${invoiceId}/pay`)

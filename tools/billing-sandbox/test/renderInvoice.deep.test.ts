@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { createHash } from "node:crypto"
-import { paymentQr } from "../src/index.ts"
+import { paymentQr } from "../src/pdf/paymentQr.ts"
 import type { InvoiceDocument } from "../src/pdf/InvoiceDocument.ts"
 import { renderInvoice } from "../src/pdf/renderInvoice.ts"
 import { depositInvoice, longInvoice, plainInvoice, proprietorInvoice } from "./invoiceSamples.ts"
@@ -11,7 +11,7 @@ const samples = Object.entries({ plainInvoice, longInvoice, proprietorInvoice, d
 const render = (document: InvoiceDocument) => Effect.runPromise(renderInvoice(document))
 const hash = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex")
 
-/** A test that reads the paper with other programs than the one that wrote it. */
+/** Reads the PDF with other programs than the one that wrote it. */
 const onPaper = (name: string, body: () => Promise<void>) =>
   it(name, (context) => (pdfToolsSkip === null ? body() : context.skip(pdfToolsSkip)))
 
@@ -26,7 +26,7 @@ describe("an invoice's PDF", () => {
   )
 })
 
-describe("an invoice on paper", () => {
+describe("an invoice as a PDF", () => {
   onPaper("says everything that an accountant looks for", async () => {
     const text = textOf(await render(plainInvoice))
     for (const words of [

@@ -78,7 +78,7 @@ export const caller =
     return { status: response.status, body: (await response.json()) as AnswerBody }
   }
 
-/** A sink that keeps what it gets, after it has refused as often as told. */
+/** A sink that refuses so many events, and then keeps them. */
 const recordingSink = (events: Array<Delivered>, refusals: { left: number }) =>
   Layer.succeed(
     PaymentEventSink,

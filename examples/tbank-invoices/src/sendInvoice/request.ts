@@ -3,14 +3,13 @@ import { BillingRejected, sumMoney, type Invoice, type InvoiceItem } from "@deal
 import { Result } from "effect"
 import { JsonNumber, jsonText } from "../jsonText.ts"
 import type { Payer } from "../Payer.ts"
-import { vatText, type PriceDifferenceVat } from "../vatText.ts"
+import { formatVat, type PriceDifferenceVat } from "../vatText.ts"
 
 export interface SendInvoice {
   /** 1 to 15 digits. */
   readonly number: string
   readonly payer: Payer
   readonly invoice: Invoice
-  /** Our account that gets the money; null for the company's main one. */
   readonly payeeAccount: string | null
   readonly vatOfPriceDifference: PriceDifferenceVat
 }
@@ -21,15 +20,15 @@ const purposeLengthMax = 512
 const isWhole = ({ price, quantity, sum }: InvoiceItem): boolean =>
   Number.isSafeInteger(quantity) && quantity > 0 && price * BigInt(quantity) === sum
 
-/** T-Bank is sent no total, it adds the items up. So they have to come to the sum. */
-const problemOf = ({ items, purpose, sum }: Invoice): string | null => {
-  if (items.length === 0 || items.length > itemsMax) return `an invoice has 1 to ${itemsMax} items`
-  if (!items.every(isWhole)) return "an item's price and whole quantity do not come to its sum"
-  if (sumMoney(items.map((item) => item.sum)) !== sum) return "the items do not come to the invoice's sum"
-  return [...purpose].length > purposeLengthMax ? `the purpose has more than ${purposeLengthMax} characters` : null
+/** T-Bank adds up the items itself, so their sum must equal the invoice's. */
+const findProblem = ({ items, purpose, sum }: Invoice): string | null => {
+  if (items.length === 0 || items.length > itemsMax) return `an invoice must have 1 to ${itemsMax} items`
+  if (!items.every(isWhole)) return "an item's price times its whole quantity differs from its sum"
+  if (sumMoney(items.map((item) => item.sum)) !== sum) return "the sum of the items differs from the invoice's sum"
+  return [...purpose].length > purposeLengthMax ? `the purpose is longer than ${purposeLengthMax} characters` : null
 }
 
-const bodyOf = ({ invoice, number, payeeAccount, payer }: SendInvoice, vat: string): string =>
+const formatBody = ({ invoice, number, payeeAccount, payer }: SendInvoice, vat: string): string =>
   jsonText({
     invoiceNumber: number,
     accountNumber: payeeAccount ?? undefined,
@@ -44,15 +43,15 @@ const bodyOf = ({ invoice, number, payeeAccount, payer }: SendInvoice, vat: stri
     customPaymentPurpose: invoice.purpose
   })
 
-/** `POST /api/v1/invoice/send`. Without contacts: T-Bank would write to them on every call, a repeated one too. */
+/** `POST /api/v1/invoice/send`. Without contacts, since T-Bank writes to them on every call. */
 export const sendInvoiceRequest = (sent: SendInvoice): Result.Result<BillingCall, BillingRejected> => {
-  const problem = problemOf(sent.invoice)
+  const problem = findProblem(sent.invoice)
   if (problem !== null) return Result.fail(new BillingRejected({ reason: problem }))
-  return Result.map(vatText(sent.invoice.vat, sent.vatOfPriceDifference), (vat) => ({
+  return Result.map(formatVat(sent.invoice.vat, sent.vatOfPriceDifference), (vat) => ({
     method: "POST",
     path: "/api/v1/invoice/send",
     headers: {},
-    body: bodyOf(sent, vat),
+    body: formatBody(sent, vat),
     personal: [sent.payer.name, sent.payer.inn, sent.payer.kpp ?? "", sent.payeeAccount ?? ""]
   }))
 }

@@ -1,7 +1,7 @@
 import {
+  outcomeUnknown,
   readConfirmed,
   readWebLink,
-  unbelievable,
   type BillingAnswer,
   type Confirmed
 } from "@dealer-billing/adapters-billing/transport"
@@ -13,12 +13,12 @@ const urlLengthMax = 2_048
 
 export const SentInvoice = Schema.Struct({
   invoiceId: Schema.String.check(Schema.isPattern(uuid)),
-  /** The PDF; T-Bank promises it for ten days. */
+  /** T-Bank keeps the PDF for ten days. */
   pdfUrl: text(urlLengthMax)
 })
 export type SentInvoice = typeof SentInvoice.Type
 
-/** The answer repeats nothing of what was sent, so nothing of it can be compared here. */
+/** The answer has no field of the request, so nothing can be compared. */
 export const sendInvoiceResponse = (
   answer: BillingAnswer,
   linkHosts: ReadonlySet<string>
@@ -26,6 +26,6 @@ export const sendInvoiceResponse = (
   Result.flatMap(readConfirmed(SentInvoice, answer), (sent) => {
     const pdfUrl = readWebLink(sent.pdfUrl, linkHosts)
     return pdfUrl === null
-      ? unbelievable("the link to the invoice leads elsewhere, or is not https")
+      ? outcomeUnknown("the invoice link is not https, or its host is not allowed")
       : Result.succeed({ ...sent, pdfUrl })
   })

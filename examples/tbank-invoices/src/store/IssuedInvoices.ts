@@ -5,30 +5,28 @@ import type { SentInvoice } from "../sendInvoice/response.ts"
 export interface BeginInvoice {
   readonly reference: string
   readonly contractId: string
-  /** The version of the payer's requisites that the invoice will carry. */
   readonly payerVersion: number
 }
 
-/** An invoice whose call was begun; `sent` is null until T-Bank's answer was believed. */
+/** `sent` is null until T-Bank confirmed. */
 export interface BegunInvoice {
   readonly number: string
   readonly sent: SentInvoice | null
 }
 
-/** `openCount`: calls before this one of which nobody knows whether they issued the invoice. */
+/** `openCount`: earlier calls with an unknown outcome. */
 export interface CountedInvoice extends BegunInvoice {
   readonly openCount: number
 }
 
-/** Which of our references became which of T-Bank's invoices: T-Bank itself cannot be asked. */
 export class IssuedInvoices extends Context.Service<
   IssuedInvoices,
   {
-    /** Before a call, which counts as open: the invoice with its number, the same for the reference for ever. */
+    /** Counts one more open call. The number of a reference never changes. */
     readonly begin: (invoice: BeginInvoice) => Effect.Effect<CountedInvoice, StorageUnavailable>
-    /** Answers false, and stores nothing, when that id is another reference's already. */
+    /** False, without a change, if the id belongs to another reference. */
     readonly complete: (reference: string, sent: SentInvoice) => Effect.Effect<boolean, StorageUnavailable>
-    /** It is known that one call issued nothing. Without an open call the reference is not found. */
+    /** One call issued nothing. `find` ignores a reference without an open call. */
     readonly release: (reference: string) => Effect.Effect<void, StorageUnavailable>
     readonly find: (reference: string) => Effect.Effect<Option.Option<BegunInvoice>, StorageUnavailable>
   }

@@ -1,5 +1,5 @@
 import { Effect, Layer, Option } from "effect"
-import { invoiceNumberOf } from "../localId.ts"
+import { makeInvoiceNumber } from "../localId.ts"
 import { IssuedInvoices, type CountedInvoice } from "./IssuedInvoices.ts"
 
 export const IssuedInvoicesMemory = Layer.sync(IssuedInvoices, () => {
@@ -7,8 +7,8 @@ export const IssuedInvoicesMemory = Layer.sync(IssuedInvoices, () => {
   const freeNumber = (reference: string): string => {
     const taken = new Set([...kept.values()].map(({ number }) => number))
     let attempt = 0
-    while (taken.has(invoiceNumberOf(reference, attempt))) attempt += 1
-    return invoiceNumberOf(reference, attempt)
+    while (taken.has(makeInvoiceNumber(reference, attempt))) attempt += 1
+    return makeInvoiceNumber(reference, attempt)
   }
   return {
     begin: ({ reference }) =>

@@ -1,6 +1,6 @@
 import { PgClient } from "@effect/sql-pg"
 import { Effect, Layer, Option } from "effect"
-import { invoiceNumberOf } from "../localId.ts"
+import { makeInvoiceNumber } from "../localId.ts"
 import { IssuedInvoices, type BegunInvoice, type BeginInvoice, type CountedInvoice } from "./IssuedInvoices.ts"
 import { stored } from "./stored.ts"
 
@@ -10,7 +10,7 @@ interface InvoiceRow {
   readonly pdfUrl: string | null
 }
 
-const begunOf = ({ invoiceId, number, pdfUrl }: InvoiceRow): BegunInvoice => ({
+const readBegun = ({ invoiceId, number, pdfUrl }: InvoiceRow): BegunInvoice => ({
   number,
   sent: invoiceId === null || pdfUrl === null ? null : { invoiceId, pdfUrl }
 })
@@ -19,26 +19,26 @@ interface CountedRow extends InvoiceRow {
   readonly openCount: number
 }
 
-const countedOf = (row: CountedRow): CountedInvoice => ({ ...begunOf(row), openCount: row.openCount })
+const readCounted = (row: CountedRow): CountedInvoice => ({ ...readBegun(row), openCount: row.openCount })
 
 const begin = (sql: PgClient.PgClient) =>
   Effect.fn("IssuedInvoices.begin")(function* ({ contractId, payerVersion, reference }: BeginInvoice) {
     for (let attempt = 0; ; attempt += 1) {
-      const number = invoiceNumberOf(reference, attempt)
+      const number = makeInvoiceNumber(reference, attempt)
       yield* sql`insert into billing_tbank.invoice (reference, number, contract_id, payer_version)
         values (${reference}, ${number}, ${contractId}, ${payerVersion}) on conflict do nothing`
       const [counted] = yield* sql<CountedRow>`update billing_tbank.invoice
         set open_count = open_count + 1, payer_version = ${payerVersion}
         where reference = ${reference} and invoice_id is null
         returning number, invoice_id, pdf_url, open_count - 1 as open_count`
-      if (counted !== undefined) return countedOf(counted)
+      if (counted !== undefined) return readCounted(counted)
       const [issued] = yield* sql<CountedRow>`select number, invoice_id, pdf_url, open_count
         from billing_tbank.invoice where reference = ${reference}`
-      if (issued !== undefined) return countedOf(issued)
+      if (issued !== undefined) return readCounted(issued)
     }
   })
 
-/** What was believed first stays. An id that is another reference's breaks a constraint. */
+/** The first answer stays. An id of another reference violates a constraint. */
 const complete = (sql: PgClient.PgClient, reference: string, sent: { invoiceId: string; pdfUrl: string }) =>
   sql`update billing_tbank.invoice
     set invoice_id = coalesce(invoice_id, ${sent.invoiceId}), pdf_url = coalesce(pdf_url, ${sent.pdfUrl}),
@@ -65,7 +65,7 @@ export const IssuedInvoicesPostgres = Layer.effect(
           Effect.map(
             sql<InvoiceRow>`select number, invoice_id, pdf_url from billing_tbank.invoice
               where reference = ${reference} and (invoice_id is not null or open_count > 0)`,
-            ([row]) => Option.map(Option.fromUndefinedOr(row), begunOf)
+            ([row]) => Option.map(Option.fromUndefinedOr(row), readBegun)
           )
         )
     }

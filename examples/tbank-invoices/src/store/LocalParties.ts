@@ -23,13 +23,12 @@ export interface PayerVersion {
   readonly payer: Payer
 }
 
-/** A party found by our reference; the version is a payer's newest, null on others. */
 export interface FoundParty {
   readonly id: string
   readonly version: number | null
 }
 
-/** The clients, payers and contracts that T-Bank does not know. Every write may be repeated. */
+/** The clients, payers and contracts that T-Bank does not have. Every write may be repeated. */
 export class LocalParties extends Context.Service<
   LocalParties,
   {
@@ -37,15 +36,13 @@ export class LocalParties extends Context.Service<
       readonly id: string
       readonly reference: string
     }) => Effect.Effect<void, StorageUnavailable>
-    /** Keeps every version; answers the newest, or none when there is no such client. */
+    /** Keeps every version. Returns the newest, or none without the client. */
     readonly putPayer: (payer: NewPayer) => Effect.Effect<Option.Option<number>, StorageUnavailable>
-    /** Answers whether the contract is there: not without its client's payer. */
     readonly putContract: (contract: NewContract) => Effect.Effect<boolean, StorageUnavailable>
     readonly find: (
       kind: LocalKind,
       reference: string
     ) => Effect.Effect<Option.Option<FoundParty>, StorageUnavailable>
-    /** All versions of the contract's payer, the oldest first; none when there is no such contract. */
     readonly listPayers: (contractId: string) => Effect.Effect<ReadonlyArray<PayerVersion>, StorageUnavailable>
   }
 >()("@dealer-billing/tbank-invoices/store/LocalParties") {}

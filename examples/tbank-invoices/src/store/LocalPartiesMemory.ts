@@ -7,7 +7,7 @@ export const LocalPartiesMemory = Layer.sync(LocalParties, () => {
   const clients = new Map<string, string>()
   const payers: Array<NewPayer> = []
   const contracts = new Map<string, NewContract>()
-  const versionsOf = (payerId: string) => payers.filter(({ id }) => id === payerId)
+  const listVersions = (payerId: string) => payers.filter(({ id }) => id === payerId)
   const find: LocalParties["Service"]["find"] = (kind, reference) =>
     Effect.sync(() => {
       const isOurs = (party: { readonly reference: string }) => party.reference === reference
@@ -24,18 +24,18 @@ export const LocalPartiesMemory = Layer.sync(LocalParties, () => {
     putPayer: (payer) =>
       Effect.sync(() => {
         if (![...clients.values()].includes(payer.clientId)) return Option.none()
-        if (!versionsOf(payer.id).some(({ version }) => version === payer.version)) payers.push(payer)
-        return Option.some(newest(versionsOf(payer.id)))
+        if (!listVersions(payer.id).some(({ version }) => version === payer.version)) payers.push(payer)
+        return Option.some(newest(listVersions(payer.id)))
       }),
     putContract: (contract) =>
       Effect.sync(() => {
-        const isPossible = versionsOf(contract.payerId).some(({ clientId }) => clientId === contract.clientId)
+        const isPossible = listVersions(contract.payerId).some(({ clientId }) => clientId === contract.clientId)
         if (isPossible && !contracts.has(contract.id)) contracts.set(contract.id, contract)
         return contracts.has(contract.id)
       }),
     listPayers: (contractId) =>
       Effect.sync(() =>
-        versionsOf(contracts.get(contractId)?.payerId ?? "")
+        listVersions(contracts.get(contractId)?.payerId ?? "")
           .toSorted((left, right) => left.version - right.version)
           .map(({ payer, version }) => ({ payer, version }))
       )

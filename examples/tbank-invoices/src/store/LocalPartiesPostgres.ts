@@ -17,7 +17,7 @@ interface PayerRow {
   readonly payer: Uint8Array
 }
 
-// Every write is one statement that changes nothing when repeated, so that none of them needs a transaction.
+// Every write is one idempotent statement, so none needs a transaction.
 
 const putPayer = (sql: PgClient.PgClient, keys: PayerKeyring) =>
   Effect.fn("LocalParties.putPayer")(function* ({ clientId, id, payer, reference, version }: NewPayer) {

@@ -1,7 +1,7 @@
 import { PgClient } from "@effect/sql-pg"
 import { Effect } from "effect"
 
-/** Any fixed number that nobody else locks. */
+/** A fixed number for the advisory lock of this schema. */
 const schemaLock = 7_310_662_415_002n
 
 const tables: ReadonlyArray<string> = [
@@ -24,7 +24,6 @@ const tables: ReadonlyArray<string> = [
      check ((invoice_id is null) = (pdf_url is null) and (invoice_id is null or open_count = 0)))`
 ]
 
-/** Makes what is missing of the schema `billing_tbank`; several processes may do so at once. */
 export const createSchema = Effect.fn("TBank.createSchema")(function* () {
   const sql = yield* PgClient.PgClient
   yield* sql.withTransaction(

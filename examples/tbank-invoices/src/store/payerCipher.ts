@@ -2,19 +2,18 @@ import { Result, Schema } from "effect"
 import { createCipheriv, createDecipheriv, randomBytes, type KeyObject } from "node:crypto"
 import { Payer } from "../Payer.ts"
 
-/** A key of 32 bytes and the name under which stored bytes refer to it. */
 export interface PayerKey {
   readonly id: string
   readonly key: KeyObject
 }
 
-/** The keys that protect payers at rest: the active one encrypts, all of them decrypt. */
+/** The active key encrypts, all keys decrypt. */
 export interface PayerKeyring {
   readonly active: PayerKey
   readonly byId: ReadonlyMap<string, PayerKey>
 }
 
-/** A stored payer that cannot be read: a wrong key, or bytes that were changed or moved. Tells no content. */
+/** A wrong key, or bytes that were changed or moved. */
 export class PayerUnreadable extends Schema.TaggedError<PayerUnreadable>()("PayerUnreadable", {
   payerId: Schema.String,
   version: Schema.Int
@@ -32,16 +31,16 @@ const PayerJson = Schema.fromJsonString(Payer)
 const encodeJson = Schema.encodeSync(PayerJson)
 const decodeJson = Schema.decodeUnknownSync(PayerJson)
 
-/** Binds bytes to their row: those of another row or version do not open here. */
-const contextOf = (payerId: string, version: number, keyId: string): Buffer =>
+/** Binds the bytes to their row and version. */
+const makeContext = (payerId: string, version: number, keyId: string): Buffer =>
   Buffer.from(`billing_tbank.payer|${payerId}|${version}|${keyId}`, "utf8")
 
-/** Bytes: length and text of the key's name, nonce, encrypted payer, tag. */
+/** Bytes: length and text of the key id, nonce, encrypted payer, tag. */
 export const sealPayer = ({ active }: PayerKeyring, payerId: string, version: number, payer: Payer): Uint8Array => {
   const nonce = randomBytes(nonceLength)
   const keyId = Buffer.from(active.id, "utf8")
   const cipher = createCipheriv(algorithm, active.key, nonce, { authTagLength: tagLength })
-  cipher.setAAD(contextOf(payerId, version, active.id))
+  cipher.setAAD(makeContext(payerId, version, active.id))
   const sealed = [cipher.update(encodeJson(payer), "utf8"), cipher.final(), cipher.getAuthTag()]
   return Buffer.concat([Buffer.from([keyId.length]), keyId, nonce, ...sealed])
 }
@@ -54,7 +53,7 @@ const open = (keyring: PayerKeyring, payerId: string, version: number, stored: B
   const nonce = stored.subarray(keyEnd, keyEnd + nonceLength)
   const tagStart = stored.length - tagLength
   const decipher = createDecipheriv(algorithm, wrapping.key, nonce, { authTagLength: tagLength })
-  decipher.setAAD(contextOf(payerId, version, keyId)).setAuthTag(stored.subarray(tagStart))
+  decipher.setAAD(makeContext(payerId, version, keyId)).setAuthTag(stored.subarray(tagStart))
   const plain = [decipher.update(stored.subarray(keyEnd + nonceLength, tagStart)), decipher.final()]
   return decodeJson(Buffer.concat(plain).toString("utf8"))
 }

@@ -11,19 +11,17 @@ import { LocalPartiesPostgres } from "./LocalPartiesPostgres.ts"
 import type { PayerKeyring } from "./payerCipher.ts"
 import { stored } from "./stored.ts"
 
-/** What the adapter has to remember because T-Bank does not. */
+/** What the adapter must remember because T-Bank does not. */
 export type TBankStore = LocalParties | IssuedInvoices
 
-/** For tests and trying things out: forgets everything with its process. Empty when built. */
 export const tbankStoreMemory: Layer.Layer<TBankStore> = Layer.fresh(
   Layer.merge(LocalPartiesMemory, IssuedInvoicesMemory)
 )
 
 export interface TBankStoreOptions {
-  /** Any Postgres; the store keeps to its own schema, `billing_tbank`, which it makes itself. */
+  /** The store creates its own schema, `billing_tbank`. */
   readonly url: Redacted.Redacted<string>
   readonly payerKeys: PayerKeyring
-  /** Connections at most; 4 by default. */
   readonly poolMax?: number
 }
 
@@ -40,7 +38,7 @@ const clientLayer = ({ poolMax, url }: TBankStoreOptions) =>
     transformJson: false
   }).pipe(
     Layer.catch(({ reason }) =>
-      Layer.effectContext(Effect.fail(new StorageUnavailable({ reason: `the database says ${reason._tag}` })))
+      Layer.effectContext(Effect.fail(new StorageUnavailable({ reason: `database error ${reason._tag}` })))
     )
   )
 

@@ -1,4 +1,4 @@
-import { readConfirmed, unbelievable, type BillingAnswer, type Confirmed } from "../transport/index.ts"
+import { readConfirmed, outcomeUnknown, type BillingAnswer, type Confirmed } from "../transport/index.ts"
 import { Result, Schema } from "effect"
 import { objectWithId, RemoteId } from "../RemoteObject.ts"
 import type { CancelInvoice } from "./request.ts"
@@ -12,5 +12,5 @@ export const cancelInvoiceResponse = (request: CancelInvoice, answer: BillingAns
   Result.flatMap(readConfirmed(Cancellation, answer), ({ invoiceId }) =>
     invoiceId === request.invoiceId
       ? Result.succeed({ ...objectWithId(invoiceId), isCancelled: true })
-      : unbelievable("the answer names another invoice")
+      : outcomeUnknown("the answer names another invoice")
   )

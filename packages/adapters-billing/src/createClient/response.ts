@@ -1,4 +1,4 @@
-import { readConfirmed, unbelievable, type BillingAnswer, type Confirmed } from "../transport/index.ts"
+import { readConfirmed, outcomeUnknown, type BillingAnswer, type Confirmed } from "../transport/index.ts"
 import type { BillingObject } from "@dealer-billing/domain"
 import { Result, Schema } from "effect"
 import { objectWithId, RemoteId } from "../RemoteObject.ts"
@@ -12,5 +12,5 @@ export const createClientResponse = (request: CreateClient, answer: BillingAnswe
   Result.flatMap(readConfirmed(Client, answer), (client) =>
     client.clientRef === request.reference
       ? Result.succeed(clientObject(client))
-      : unbelievable("the answer names another client")
+      : outcomeUnknown("the answer names another client")
   )

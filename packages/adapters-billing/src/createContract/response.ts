@@ -1,4 +1,4 @@
-import { readConfirmed, unbelievable, type BillingAnswer, type Confirmed } from "../transport/index.ts"
+import { readConfirmed, outcomeUnknown, type BillingAnswer, type Confirmed } from "../transport/index.ts"
 import type { BillingObject } from "@dealer-billing/domain"
 import { Result, Schema } from "effect"
 import { objectWithId, RemoteId } from "../RemoteObject.ts"
@@ -12,5 +12,5 @@ export const createContractResponse = (request: CreateContract, answer: BillingA
   Result.flatMap(readConfirmed(Contract, answer), (contract) =>
     contract.contractRef === request.reference
       ? Result.succeed(contractObject(contract))
-      : unbelievable("the answer names another contract")
+      : outcomeUnknown("the answer names another contract")
   )

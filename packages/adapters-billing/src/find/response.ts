@@ -6,13 +6,11 @@ import { Contract, contractObject } from "../createContract/response.ts"
 import { FoundInvoice, foundInvoiceObject, type LinkHosts } from "../issueInvoice/response.ts"
 import { Payer, payerObject } from "../setPayer/response.ts"
 
-/** An object with the reference that Billing says it has. */
 export interface Found<A = BillingObject> {
   readonly reference: string
   readonly object: A
 }
 
-/** The items of a look-up's answer. */
 export const readItems = <A, B>(
   item: Schema.Codec<A, unknown>,
   found: (item: A) => Confirmed<B>,
@@ -37,9 +35,12 @@ const readers: Readonly<Record<BillingObjectKind, Read>> = {
     readItems(FoundInvoice, (item) => found(item.invoiceRef, foundInvoiceObject(item, hosts)), answer)
 }
 
-const twins = new BillingOutcomeUnknown({ reason: "Billing holds twins under our reference", isDoubtful: true })
+const duplicates = new BillingOutcomeUnknown({
+  reason: "Billing has several objects under our reference",
+  isDoubtful: true
+})
 
-/** The one object under our reference. Two of them are for a person to look at: none can be preferred. */
+/** If there are several objects under our reference, an operator must choose. */
 export const findResponse = (
   kind: BillingObjectKind,
   reference: string,
@@ -49,6 +50,6 @@ export const findResponse = (
   Result.flatMap(readers[kind](answer, hosts), (items) => {
     const ours = items.filter((item) => item.reference === reference)
     return ours.length > 1
-      ? Result.fail(twins)
+      ? Result.fail(duplicates)
       : Result.succeed(Option.map(Option.fromUndefinedOr(ours[0]), ({ object }) => object))
   })

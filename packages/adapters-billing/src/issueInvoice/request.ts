@@ -3,7 +3,7 @@ import { put, type BillingRequest } from "../BillingRequest.ts"
 
 export type IssueInvoice = Parameters<Billing["Service"]["issueInvoice"]>[0]
 
-const bodyOf = ({ currency, items, purpose, sum, vat }: Invoice) => ({
+const formatInvoice = ({ currency, items, purpose, sum, vat }: Invoice) => ({
   sum: formatMoney(sum),
   currency,
   vat: {
@@ -16,4 +16,4 @@ const bodyOf = ({ currency, items, purpose, sum, vat }: Invoice) => ({
 })
 
 export const issueInvoiceRequest = ({ contractId, invoice, reference }: IssueInvoice): BillingRequest =>
-  put(["contracts", contractId, "invoices"], reference, bodyOf(invoice))
+  put(["contracts", contractId, "invoices"], reference, formatInvoice(invoice))

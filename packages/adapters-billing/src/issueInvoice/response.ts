@@ -1,10 +1,15 @@
-import { readConfirmed, readWebLink, unbelievable, type BillingAnswer, type Confirmed } from "../transport/index.ts"
+import {
+  readConfirmed,
+  readWebLink,
+  outcomeUnknown,
+  type BillingAnswer,
+  type Confirmed
+} from "../transport/index.ts"
 import { text, type BillingObject } from "@dealer-billing/domain"
 import { Result, Schema } from "effect"
 import { objectWithId, RemoteId } from "../RemoteObject.ts"
 import type { IssueInvoice } from "./request.ts"
 
-/** The longest link to an invoice that is kept, in characters. */
 const urlLengthMax = 2_048
 
 export const IssuedInvoice = Schema.Struct({
@@ -14,7 +19,6 @@ export const IssuedInvoice = Schema.Struct({
   url: text(urlLengthMax)
 })
 
-/** The hosts that a link to an invoice may lead to. */
 export type LinkHosts = ReadonlySet<string>
 
 const invoiceObject = (
@@ -23,10 +27,10 @@ const invoiceObject = (
 ): Confirmed<BillingObject> => {
   const link = readWebLink(url, hosts)
   if (link !== null) return Result.succeed({ ...objectWithId(invoiceId), number, url: link })
-  return unbelievable("the link to the invoice leads elsewhere than BILLING_LINK_HOSTS, or is not https")
+  return outcomeUnknown("the invoice link is not https, or its host is not in BILLING_LINK_HOSTS")
 }
 
-/** An invoice that was looked up; not every Billing tells whether it was cancelled. */
+/** `cancelledAt` is optional: some Billings do not return it. */
 export const FoundInvoice = Schema.Struct({
   ...IssuedInvoice.fields,
   cancelledAt: Schema.optionalKey(Schema.NullOr(Schema.String.annotate({ format: "date-time" })))
@@ -45,5 +49,5 @@ export const issueInvoiceResponse = (request: IssueInvoice, answer: BillingAnswe
   Result.flatMap(readConfirmed(IssuedInvoice, answer), (invoice) =>
     invoice.invoiceRef === request.reference
       ? invoiceObject(invoice, hosts)
-      : unbelievable("the answer names another invoice")
+      : outcomeUnknown("the answer names another invoice")
   )

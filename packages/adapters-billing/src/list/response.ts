@@ -7,7 +7,7 @@ import { readItems, type Found } from "../find/response.ts"
 import { FoundInvoice, foundInvoiceObject, type LinkHosts } from "../issueInvoice/response.ts"
 import { Payer, payerObject } from "../setPayer/response.ts"
 
-/** Not every Billing tells the sum when it is looked up. */
+/** `sum` is optional: some Billings do not return it. */
 export const ListedInvoice = Schema.Struct({ ...FoundInvoice.fields, sum: Schema.optionalKey(Money) })
 
 const audited = (
@@ -32,7 +32,7 @@ const readers: Readonly<Record<BillingObjectKind, Read>> = {
     )
 }
 
-/** Every object under our reference, in Billing's order; what it answers beside them is not ours. */
+/** Every object under our reference. Other objects in the answer are not ours. */
 export const listResponse = (
   kind: BillingObjectKind,
   reference: string,

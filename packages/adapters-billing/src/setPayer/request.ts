@@ -4,11 +4,11 @@ import { put, type BillingRequest } from "../BillingRequest.ts"
 
 export type SetPayer = Parameters<Billing["Service"]["setPayer"]>[0]
 
-const textsOf = (value: unknown): ReadonlyArray<string> =>
+const listTexts = (value: unknown): ReadonlyArray<string> =>
   typeof value === "string"
     ? [value]
     : typeof value === "object" && value !== null
-      ? Object.values(value).flatMap(textsOf)
+      ? Object.values(value).flatMap(listTexts)
       : []
 
 export const setPayerRequest = ({ clientId, reference, requisite, requisiteVersion }: SetPayer): BillingRequest =>
@@ -16,5 +16,5 @@ export const setPayerRequest = ({ clientId, reference, requisite, requisiteVersi
     ["clients", clientId, "payers"],
     reference,
     { requisite: Schema.encodeSync(Requisite)(requisite), requisiteVersion },
-    textsOf(requisite)
+    listTexts(requisite)
   )

@@ -1,4 +1,4 @@
-import { readConfirmed, unbelievable, type BillingAnswer, type Confirmed } from "../transport/index.ts"
+import { readConfirmed, outcomeUnknown, type BillingAnswer, type Confirmed } from "../transport/index.ts"
 import type { BillingObject } from "@dealer-billing/domain"
 import { Result, Schema } from "effect"
 import { objectWithId, RemoteId } from "../RemoteObject.ts"
@@ -15,11 +15,13 @@ export const payerObject = ({ payerId, requisiteVersion }: typeof Payer.Type): B
   requisiteVersion
 })
 
-/** Newer requisites than we sent were sent by us meanwhile. Older ones say that those we sent are not there. */
+/** A newer version comes from a later call of ours. An older version means that ours was not stored. */
 export const setPayerResponse = (request: SetPayer, answer: BillingAnswer): Confirmed =>
   Result.flatMap(readConfirmed(Payer, answer), (payer) => {
-    if (payer.payerRef !== request.reference) return unbelievable("the answer names another payer")
+    if (payer.payerRef !== request.reference) return outcomeUnknown("the answer names another payer")
     return payer.requisiteVersion >= request.requisiteVersion
       ? Result.succeed(payerObject(payer))
-      : unbelievable(`the payer has requisites of version ${payer.requisiteVersion}, older than sent`)
+      : outcomeUnknown(
+          `the payer has requisite version ${payer.requisiteVersion}, older than ${request.requisiteVersion}`
+        )
   })

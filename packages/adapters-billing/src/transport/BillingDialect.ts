@@ -1,9 +1,8 @@
-/** In what one Billing's HTTP differs from another's. */
 export interface BillingDialect {
-  /** The statuses with which it confirms; every other one is read as a refusal. */
+  /** Statuses that confirm a call. Every other status is read as a refusal. */
   readonly confirming: ReadonlySet<number>
-  /** The words with which it explains a refusal, out of its JSON; empty when there are none. */
+  /** The explanation in the JSON of a refusal, or an empty text. */
   readonly wordsOf: (refusal: unknown) => string
-  /** It repeats the `X-Request-Id` of a call: an answer with another one is not to our call. */
+  /** The answer repeats our `X-Request-Id`. An answer with another id belongs to another call. */
   readonly repeatsRequestId: boolean
 }

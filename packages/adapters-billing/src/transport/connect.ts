@@ -4,7 +4,6 @@ import tls from "node:tls"
 import type { BillingConnection } from "./BillingConnection.ts"
 import { describeConnectionFailure } from "./connectionFailure.ts"
 
-/** No connection, so that not one byte of a call has left: refused, unknown name, bad certificate, too slow. */
 export class NotConnected extends Schema.TaggedError<NotConnected>()("NotConnected", {
   reason: Schema.String
 }) {
@@ -35,7 +34,7 @@ const open = ({ certificateAuthority, clientCertificate, url }: BillingConnectio
 
 const ready = ({ readyEvent, socket }: Opening, host: string) =>
   Effect.callback<net.Socket, NotConnected>((resume) => {
-    // The listener stays: between here and its first use the socket may break, and whoever uses it sees that then.
+    // The listener stays: without one, an error before the socket's first use would crash the process.
     socket.on("error", (error) => {
       resume(Effect.fail(new NotConnected({ reason: describeConnectionFailure(host, error) })))
     })
@@ -44,10 +43,7 @@ const ready = ({ readyEvent, socket }: Opening, host: string) =>
     })
   })
 
-/**
- * Opens a connection, the TLS handshake included, and nothing more: what fails here was never sent. It is closed
- * with its scope.
- */
+/** Includes the TLS handshake, so that a failure here means that nothing was sent. */
 export const connect = Effect.fn("Billing.connect")(function* (connection: BillingConnection) {
   const connectTimeoutMs = Math.min(connection.connectTimeoutMs, connection.timeoutMs)
   const opening = yield* Effect.acquireRelease(

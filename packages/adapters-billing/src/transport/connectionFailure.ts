@@ -1,8 +1,8 @@
-const codeOf = (error: Error): string =>
+const readCode = (error: Error): string =>
   "code" in error && typeof error.code === "string" && error.code !== "" ? error.code : error.name
 
 const unknownAuthority = (host: string) =>
-  `the certificate of ${host} is signed by an unknown authority; set BILLING_CA_FILE`
+  `the certificate of ${host} is from an unknown authority; set BILLING_CA_FILE`
 
 const reasons: Readonly<Record<string, (host: string) => string>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: unknownAuthority,
@@ -14,25 +14,23 @@ const reasons: Readonly<Record<string, (host: string) => string>> = {
   CERT_HAS_EXPIRED: (host) => `the certificate of ${host} has expired`,
   CERT_NOT_YET_VALID: (host) => `the certificate of ${host} is not valid yet`,
   ERR_TLS_CERT_ALTNAME_INVALID: (host) => `the certificate of ${host} is for another host name`,
-  ERR_SSL_WRONG_VERSION_NUMBER: (host) => `${host} does not speak TLS there; is the port of BILLING_URL right?`,
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: (host) => `${host} does not speak TLS there; is the port of BILLING_URL right?`
+  ERR_SSL_WRONG_VERSION_NUMBER: (host) => `${host} does not answer with TLS; check the port in BILLING_URL`,
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: (host) => `${host} does not answer with TLS; check the port in BILLING_URL`
 }
 
-/** With TLS 1.3 the server looks at our certificate after the handshake; it has read nothing of the call then. */
+/** With TLS 1.3 the server checks our certificate after the handshake, and before it reads the call. */
 const handshakeAlert = /^ERR_SSL_.{1,20}_ALERT_/
 const wantsCertificate = /ALERT_(?:CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE)$/
 
-/** What a server says that refuses our certificate, or the lack of one; null where the failure is another. */
 export const describeRefusedCertificate = (host: string, error: Error): string | null => {
-  const code = codeOf(error)
+  const code = readCode(error)
   if (!handshakeAlert.test(code)) return null
   return wantsCertificate.test(code)
-    ? `${host} asks for a client certificate; set BILLING_CERT_FILE and BILLING_KEY_FILE`
-    : `${host} refuses our client certificate (${code}); look at BILLING_CERT_FILE`
+    ? `${host} requires a client certificate; set BILLING_CERT_FILE and BILLING_KEY_FILE`
+    : `${host} refuses our client certificate (${code}); check BILLING_CERT_FILE`
 }
 
-/** Why there is no connection, in words where TLS is the reason. */
 export const describeConnectionFailure = (host: string, error: Error): string => {
-  const code = codeOf(error)
+  const code = readCode(error)
   return reasons[code]?.(host) ?? describeRefusedCertificate(host, error) ?? code
 }

@@ -4,19 +4,17 @@ import type { Socket } from "node:net"
 import { describeRefusedCertificate } from "./connectionFailure.ts"
 import { NotConnected } from "./connect.ts"
 
-/** The call went out, and no answer came that could be read. */
 export class NoAnswer extends Schema.TaggedError<NoAnswer>()("NoAnswer", { reason: Schema.String }) {
   override get message(): string {
     return `Billing did not answer: ${this.reason}`
   }
 }
 
-const reasonOf = (error: Error): string =>
+const describeError = (error: Error): string =>
   "code" in error && typeof error.code === "string" ? `the connection broke (${error.code})` : error.name
 
 export interface Outgoing {
   readonly method: string
-  /** Without the port, for messages. */
   readonly host: string
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
@@ -33,7 +31,7 @@ const sendAndWait = (
     call.on("error", (error) => {
       const refused = describeRefusedCertificate(host, error)
       const failure =
-        refused === null ? new NoAnswer({ reason: reasonOf(error) }) : new NotConnected({ reason: refused })
+        refused === null ? new NoAnswer({ reason: describeError(error) }) : new NotConnected({ reason: refused })
       resume(Effect.fail(failure))
     })
     call.on("response", (response) => {
@@ -46,10 +44,7 @@ const sendAndWait = (
     })
   })
 
-/**
- * Sends a call over an open connection and waits for the head of the answer. Redirects are not followed. `onSent`
- * runs beside the waiting as soon as the last byte has left.
- */
+/** Waits for the head of the answer. Does not follow redirects. `onSent` runs when the last byte was sent. */
 export const exchange = Effect.fn("Billing.exchange")(function* (
   socket: Socket,
   outgoing: Outgoing,
@@ -60,7 +55,6 @@ export const exchange = Effect.fn("Billing.exchange")(function* (
   return yield* Effect.raceFirst(sendAndWait(socket, outgoing, sent), beside)
 })
 
-/** Reads a body to its end, at most `bytesMax`; answers why it could not be read, if so. */
 export const readBody = (response: IncomingMessage, bytesMax: number) =>
   Effect.callback<Result.Result<Uint8Array, string>>((resume) => {
     const chunks: Array<Uint8Array> = []

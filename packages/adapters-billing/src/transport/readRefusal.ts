@@ -11,32 +11,30 @@ import type { BillingDialect } from "./BillingDialect.ts"
 import { readJson } from "./readJson.ts"
 import { retryAfterMs } from "./retryAfterMs.ts"
 
-/** The words with which Billing explains itself; empty when it says nothing that can be read. */
-const wordsOf = (dialect: BillingDialect, answer: BillingAnswer): string =>
+const readWords = (dialect: BillingDialect, answer: BillingAnswer): string =>
   Result.match(readJson(answer), { onFailure: () => "", onSuccess: dialect.wordsOf })
 
 const rejected = (dialect: BillingDialect, answer: BillingAnswer, personal: ReadonlyArray<string>) => {
-  const words = sanitizeText(wordsOf(dialect, answer), personal)
+  const words = sanitizeText(readWords(dialect, answer), personal)
   return new BillingRejected({ reason: words === "" ? `HTTP ${answer.status}` : words })
 }
 
 const unavailable = (reason: string, retryAfter: number | null) =>
   new BillingUnavailable({ reason, retryAfterMs: retryAfter, isAnswered: true })
 
-/** Said by servers that stand before Billing, or that were asked by mistake: the call did not come to Billing. */
+/** From a proxy or a wrong server: the call did not reach Billing. */
 const notBilling = new Set([405, 407, 421])
-/** The server gave up waiting, or fears a replay: it may have begun. */
-const leavesOpen = new Set([408, 425])
+/** The server may have started to execute the call. */
+const maybeStarted = new Set([408, 425])
 const page = /^\s*(?:text\/html|application\/xhtml\+xml)\s*(?:;|$)/iu
 
-/** A page for people is of a proxy, or of the wrong address: a Billing with an interface refuses in JSON or nothing. */
-const isOfSomebodyElse = ({ contentType, status }: BillingAnswer): boolean =>
+/** An HTML page comes from a proxy or a wrong server. */
+const isNotFromBilling = ({ contentType, status }: BillingAnswer): boolean =>
   notBilling.has(status) || page.test(contentType ?? "")
 
 /**
- * What a status that confirms nothing says about our call, or null. Not done: 429, 503 with a `Retry-After`, a
- * token that is not accepted, and what somebody else than Billing says. Refused for good: the other 4xx. All else
- * leaves open whether it was done.
+ * Null: the status confirms the call. Not done: 401, 403, 429, 503 with `Retry-After`, and answers that are not from
+ * Billing. Rejected: the other 4xx. Everything else: unknown.
  */
 export const readRefusal = (
   dialect: BillingDialect,
@@ -48,14 +46,14 @@ export const readRefusal = (
   if (dialect.confirming.has(status)) return null
   const retryAfter = retryAfterMs(answer.retryAfter, nowMs)
   if (status === 401 || status === 403) {
-    const reason = `our token is not accepted (HTTP ${status})`
+    const reason = `Billing does not accept our token (HTTP ${status}); check BILLING_TOKEN`
     return new BillingUnavailable({ reason, retryAfterMs: retryAfter, scope: "billing" })
   }
   if (status === 429) return unavailable("too many calls (HTTP 429)", retryAfter)
   if (status === 503 && retryAfter !== null) return unavailable("out of service (HTTP 503)", retryAfter)
-  if (status >= 400 && status < 500 && !leavesOpen.has(status)) {
-    return isOfSomebodyElse(answer)
-      ? unavailable(`the answer is not Billing's (HTTP ${status})`, retryAfter)
+  if (status >= 400 && status < 500 && !maybeStarted.has(status)) {
+    return isNotFromBilling(answer)
+      ? unavailable(`the answer is not from Billing (HTTP ${status}); check BILLING_URL`, retryAfter)
       : rejected(dialect, answer, personal)
   }
   return new BillingOutcomeUnknown({ reason: `HTTP ${status}` })

@@ -4,8 +4,8 @@ const isLoopback = (host: string): boolean =>
   host === "localhost" || host === "[::1]" || (isIP(host) === 4 && host.startsWith("127."))
 
 /**
- * The link as a browser would write it, or null where people must not be led by it: it must be https (on loopback, http
- * will do), of one of the hosts, and carry nobody's name or password, nor a character that is not seen.
+ * The normalized link. Null if it is not https (http is allowed on loopback), has another host, a user or password, or
+ * an invisible character.
  */
 export const readWebLink = (value: string, hosts: ReadonlySet<string>): string | null => {
   const url = URL.parse(value)

@@ -6,8 +6,7 @@ import type { BillingConnection } from "./BillingConnection.ts"
 import { connect, type NotConnected } from "./connect.ts"
 import { exchange, readBody, type Outgoing } from "./exchange.ts"
 
-/** The largest answer that is read, in bytes. */
-export const answerBytesMax = 1_048_576
+const answerBytesMax = 1_048_576
 
 const outgoing = ({ token, url }: BillingConnection, call: BillingCall): Outgoing => {
   const body = call.body === null ? null : new TextEncoder().encode(call.body)
@@ -30,13 +29,12 @@ const outgoing = ({ token, url }: BillingConnection, call: BillingCall): Outgoin
 const notDone = (error: NotConnected) =>
   Effect.fail(new BillingUnavailable({ reason: error.message, retryAfterMs: null }))
 
-const headerOf = (value: string | ReadonlyArray<string> | undefined): string | null =>
+const joinHeader = (value: string | ReadonlyArray<string> | undefined): string | null =>
   value === undefined ? null : typeof value === "string" ? value : value.join(", ")
 
 /**
- * Sends one call over a connection of its own and reads the answer. Without a connection, or a permit to send
- * when it stands, nothing was done (`BillingUnavailable`); after it, a call without an answer may have been
- * carried out (`BillingOutcomeUnknown`).
+ * Opens a connection per call. Without a connection or a permit to send, nothing was done (`BillingUnavailable`).
+ * After that, a call without an answer may have been executed (`BillingOutcomeUnknown`).
  */
 export const sendRequest = Effect.fn("Billing.sendRequest")(function* (
   connection: BillingConnection,
@@ -68,7 +66,7 @@ export const sendRequest = Effect.fn("Billing.sendRequest")(function* (
     contentType: response.headers["content-type"] ?? null,
     contentEncoding: response.headers["content-encoding"] ?? null,
     retryAfter: response.headers["retry-after"] ?? null,
-    requestId: headerOf(response.headers["x-request-id"]),
+    requestId: joinHeader(response.headers["x-request-id"]),
     body
   } satisfies BillingAnswer
 }, Effect.scoped)

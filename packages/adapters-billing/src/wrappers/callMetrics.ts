@@ -3,16 +3,16 @@ import { Cause, Effect, Exit, Metric, Option } from "effect"
 import type { CallKind } from "./wrapCalls.ts"
 
 const state = Metric.gauge("billing_breaker_state", {
-  description: "What the breaker in front of Billing lets through: 0 every call, 1 a single one, 2 none"
+  description: "Circuit breaker for Billing: 0 closed, 1 half-open, 2 open"
 })
 
 const calls = Metric.counter("billing_calls_total", {
-  description: "Calls to Billing by kind and outcome; those held back never left",
+  description: "Calls to Billing by kind and outcome; held-back: not sent, circuit breaker open",
   incremental: true
 })
 
 const waiting = Metric.gauge("billing_calls_waiting", {
-  description: "Calls that wait for one of the calls under way, or for the rate"
+  description: "Calls that wait for a running call or for the rate limit"
 })
 
 const stateValues = { closed: 0, "half-open": 1, open: 2 } as const
@@ -20,7 +20,7 @@ const stateValues = { closed: 0, "half-open": 1, open: 2 } as const
 export const showState = (status: BillingGateStatus): Effect.Effect<void> =>
   Metric.update(state, stateValues[status.state])
 
-export type CallResult = "done" | "rejected" | "unavailable" | "unknown" | "died" | "interrupted" | "held-back"
+type CallResult = "done" | "rejected" | "unavailable" | "unknown" | "died" | "interrupted" | "held-back"
 
 export const countCall = (kind: CallKind, outcome: CallResult): Effect.Effect<void> =>
   Metric.update(Metric.withAttributes(calls, { kind, outcome }), 1)
@@ -31,14 +31,14 @@ const results = {
   BillingOutcomeUnknown: "unknown"
 } as const
 
-export const resultOf = (exit: Exit.Exit<unknown, BillingError>): CallResult => {
+export const describeResult = (exit: Exit.Exit<unknown, BillingError>): CallResult => {
   if (Exit.isSuccess(exit)) return "done"
   const error = Option.getOrNull(Cause.findErrorOption(exit.cause))
   if (error !== null) return results[error._tag]
   return Cause.hasInterruptsOnly(exit.cause) ? "interrupted" : "died"
 }
 
-/** Counts who waits, until `use` runs what it is given or comes to its end. */
+/** Counts a waiting call until `use` runs `isOver` or ends. */
 export const showWaiting = <A, E, R>(
   waitsFor: "turn" | "rate",
   use: (isOver: Effect.Effect<void>) => Effect.Effect<A, E, R>

@@ -1,6 +1,6 @@
 import { Clock, Effect } from "effect"
 
-/** A clock for durations, in ms: a step of the wall clock must not hold calls to Billing back for an hour. */
+/** A step of the wall clock must not stop calls to Billing for an hour. */
 export const monotonicMs: Effect.Effect<number> = Clock.clockWith((clock) =>
   Effect.sync(() => Number(clock.monotonicTimeNanosUnsafe()) / 1_000_000)
 )

@@ -7,26 +7,24 @@ import { withCircuitBreaker } from "./withCircuitBreaker.ts"
 import { withRateLimit } from "./withRateLimit.ts"
 import { wrapCalls, wrapLists, type CallWrapper } from "./wrapCalls.ts"
 
-/** All per process, since that is what one breaker can see. */
-export interface PoliteBillingOptions {
-  /** Calls under way at once; 4 by default. */
+export interface ResilientBillingOptions {
+  /** Default: 4. */
   readonly callsAtOnce?: number
-  /** 10 by default. */
+  /** Default: 10. */
   readonly callsPerSecond?: number
-  /** Calls that may follow each other at once after a quiet time; those of one second by default, at least 1. */
+  /** Calls without a wait after a quiet time. Default: those of one second, at least 1. */
   readonly callsBurst?: number
-  /** By default 5 failures in a row open it for 10 seconds, doubling to 5 minutes. */
+  /** Default: 5 consecutive failures open it for 10 seconds, doubling up to 5 minutes. */
   readonly breaker?: Partial<BreakerLimits>
 }
 
 const breakerDefaults: BreakerLimits = { failuresMax: 5, openMs: 10_000, openMaxMs: 300_000 }
 
 /**
- * Few calls at once, at a limited rate, and none while Billing is in trouble. The breaker sits next to Billing, so
- * that no call which waited for its turn goes out after it opened; the rate sits within the turn, so that a call is
- * sent when its token is taken.
+ * The breaker is inside the limits, so that no waiting call is sent after it opened. The rate limit is inside the call
+ * limit, so that a call is sent as soon as it has its token.
  */
-const makeGuard = (options: PoliteBillingOptions) => {
+const makeGuard = (options: ResilientBillingOptions) => {
   const callsPerSecond = options.callsPerSecond ?? 10
   const burst = options.callsBurst ?? Math.max(1, Math.floor(callsPerSecond))
   const breaker = withCircuitBreaker({ ...breakerDefaults, ...options.breaker })
@@ -40,9 +38,9 @@ const makeGuard = (options: PoliteBillingOptions) => {
   return { wrap, gate: Context.make(BillingGate, { status: breaker.status }) }
 }
 
-/** Makes any Billing one that is called kindly. */
+/** Adds a call limit, a rate limit and a circuit breaker to any Billing. */
 export const resilientBillingLayer =
-  (options: PoliteBillingOptions = {}) =>
+  (options: ResilientBillingOptions = {}) =>
   <E, R>(billing: Layer.Layer<Billing, E, R>): Layer.Layer<Billing, E, R> =>
     Layer.effectContext(
       Effect.map(Billing, (port) => {
@@ -51,12 +49,9 @@ export const resilientBillingLayer =
       })
     ).pipe(Layer.provide(billing))
 
-/**
- * The same for a Billing and its book: they are one server, so that the look-ups of people share the limits of the
- * worker's calls, and are held back with them.
- */
+/** Both ports are one server, so they share the limits and the circuit breaker. */
 export const resilientBillingAndAuditLayer =
-  (options: PoliteBillingOptions = {}) =>
+  (options: ResilientBillingOptions = {}) =>
   <E, R>(both: Layer.Layer<Billing | BillingAudit, E, R>): Layer.Layer<Billing | BillingAudit, E, R> =>
     Layer.effectContext(
       Effect.gen(function* () {

@@ -3,13 +3,11 @@ import { showWaiting } from "./callMetrics.ts"
 import { monotonicMs } from "./monotonicMs.ts"
 import type { CallWrapper } from "./wrapCalls.ts"
 
-export interface CallRate {
+interface CallRate {
   readonly callsPerSecond: number
-  /** So many calls may follow each other at once after a quiet time. */
   readonly burst: number
 }
 
-/** Returns when the next call may go. */
 const makeRateGate = ({ burst, callsPerSecond }: CallRate): Effect.Effect<void> => {
   const intervalMs = 1_000 / callsPerSecond
   let nextTokenMs = Number.NEGATIVE_INFINITY
@@ -21,9 +19,8 @@ const makeRateGate = ({ burst, callsPerSecond }: CallRate): Effect.Effect<void> 
 }
 
 /**
- * Lets calls through at that rate: in any `t` seconds at most `burst + t * callsPerSecond`. The others wait, first
- * come, first served; it never fails. A token bucket of our own, because that of effect/persistence is a keyed store
- * on the wall clock whose failures would have to become Billing's.
+ * In any `t` seconds at most `burst + t * callsPerSecond` calls, first come, first served. The token bucket is our own,
+ * because that of effect/persistence uses the wall clock and a store that can fail.
  */
 export const withRateLimit = (rate: CallRate): CallWrapper => {
   const takeToken = makeRateGate(rate)

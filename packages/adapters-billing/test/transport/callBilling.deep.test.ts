@@ -195,7 +195,7 @@ describe("a call whose outcome is unknown", () => {
     })
   )
 
-  it.live("is logged with a hash of the answer, and nothing that stands in it or in the call", () =>
+  it.live("is logged with a hash of the answer, and nothing from it or from the call", () =>
     Effect.gen(function* () {
       const lines: Array<string> = []
       const logger = Logger.make((options) => {

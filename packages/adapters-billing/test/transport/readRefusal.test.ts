@@ -22,16 +22,16 @@ describe("a status of Billing", () => {
     expect(refusal(status)).toMatchObject({ _tag: "BillingUnavailable", retryAfterMs: null, scope: "billing" })
   })
 
-  it.each([405, 407, 421])("%d is of somebody before Billing: the call can be sent later", (status) => {
+  it.each([405, 407, 421])("%d comes from a proxy: the call can be sent later", (status) => {
     expect(refusal(status)?._tag).toBe("BillingUnavailable")
   })
 
   it.each(["text/html", "Text/HTML; charset=utf-8", "application/xhtml+xml"])(
-    "4xx with a page (%s) is not Billing's and refuses nothing",
+    "4xx with a page (%s) is not from Billing and rejects nothing",
     (contentType) => {
       for (const status of [400, 404, 409, 413, 422]) {
         const answer = answered(status, "<h1>nginx</h1>", { contentType })
-        const reason = expect.stringContaining("the answer is not Billing's")
+        const reason = expect.stringContaining("the answer is not from Billing")
         expect(readRefusal(dialect, answer, [], nowMs)).toMatchObject({ _tag: "BillingUnavailable", reason })
       }
       const open = readRefusal(dialect, answered(408, "", { contentType }), [], nowMs)
@@ -58,7 +58,7 @@ describe("a status of Billing", () => {
   })
 
   it.each([0, 202, 204, 206, 301, 302, 304, 307, 308, 408, 425, 500, 501, 502, 504, 599])(
-    "%d leaves open whether it was done",
+    "%d is an unknown outcome",
     (status) => {
       expect(refusal(status)?._tag).toBe("BillingOutcomeUnknown")
     }
@@ -119,14 +119,14 @@ describe("the reason of a refusal", () => {
     expect(sanitizeText(quoting, [name])).toBe('bad: "name":"…" , that is …')
   })
 
-  it("masks numbers of nine digits and more, in groups as well, and e-mails, whoever they belong to", () => {
+  it("masks numbers of nine digits and more, in groups as well, and e-mails, of everyone", () => {
     expect(sanitizeText("account 40702810138000000001, mail a.b@c.ru, year 2026", [])).toBe(
       "account …, mail … year 2026"
     )
     expect(sanitizeText("7707 083 893 and +7 916 765-43-21", [])).toBe("… and …")
   })
 
-  it("is one short line without markup or control signs", () => {
+  it("is one short line without markup or control characters", () => {
     expect(sanitizeText("<b>no\u0000\u202E\r\nway</b>", [])).toBe("b no way /b")
     expect([...sanitizeText("ы".repeat(100_000), [])]).toHaveLength(200)
   })

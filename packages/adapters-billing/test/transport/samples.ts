@@ -1,7 +1,7 @@
 import { Result, Schema } from "effect"
 import {
   readConfirmed,
-  unbelievable,
+  outcomeUnknown,
   type BillingAnswer,
   type BillingCall,
   type BillingDialect
@@ -37,10 +37,10 @@ const Client = Schema.Struct({ id: Schema.NonEmptyString, ref: Schema.String })
 /** Believes what names our reference. */
 export const readClient = (answer: BillingAnswer) =>
   Result.flatMap(readConfirmed(Client, answer), ({ id, ref }) =>
-    ref === reference ? Result.succeed(id) : unbelievable("the answer names another client")
+    ref === reference ? Result.succeed(id) : outcomeUnknown("the answer names another client")
   )
 
-/** An answer with that status and body; JSON unless told otherwise. */
+/** An answer with that status and body, by default JSON. */
 export const answered = (status: number, body: unknown, rest: Partial<BillingAnswer> = {}): BillingAnswer => ({
   status,
   contentType: "application/json; charset=utf-8",

@@ -42,7 +42,7 @@ const send = (url: string, certificateAuthority?: string, own?: Certificate) =>
   )
 
 describe("a call over TLS", () => {
-  it.live("is made to a Billing whose authority we were told to trust, under its own name", () =>
+  it.live("is made to a Billing with a trusted authority, under its own name", () =>
     Effect.gen(function* () {
       const certificate = certificateFor("localhost")
       const { calls, port } = yield* secureBilling(certificate)
@@ -51,7 +51,7 @@ describe("a call over TLS", () => {
     })
   )
 
-  it.live("is not made, and was not done, with a certificate of a stranger, or for another name", () =>
+  it.live("is not made, and nothing is done, with an unknown certificate or another name", () =>
     Effect.gen(function* () {
       const certificate = certificateFor("billing.example")
       const { calls, port } = yield* secureBilling(certificate)
@@ -78,7 +78,7 @@ describe("a call over TLS", () => {
         const authority = makeAuthority()
         const known = yield* secureBilling(authority.issue({ name: "localhost" }))
         const url = `https://localhost:${known.port}`
-        const unknown = `${prefix}the certificate of localhost is signed by an unknown authority; set BILLING_CA_FILE`
+        const unknown = `${prefix}the certificate of localhost is from an unknown authority; set BILLING_CA_FILE`
         expect(yield* reasonOf(url)).toBe(unknown)
         expect(yield* reasonOf(url, makeAuthority().cert)).toBe(unknown)
         expect(yield* send(url, authority.cert)).toEqual(Result.succeed("c-1"))
@@ -101,7 +101,7 @@ describe("a call over TLS", () => {
         )
         const { port } = plain.address() as net.AddressInfo
         expect(yield* reasonOf(`https://localhost:${port}`, authority.cert)).toBe(
-          `${prefix}localhost does not speak TLS there; is the port of BILLING_URL right?`
+          `${prefix}localhost does not answer with TLS; check the port in BILLING_URL`
         )
       })
   )
@@ -121,7 +121,7 @@ describe("a call over TLS", () => {
         })
         const url = `https://localhost:${port}`
         expect(yield* reasonOf(url, authority.cert)).toBe(
-          `${prefix}localhost asks for a client certificate; set BILLING_CERT_FILE and BILLING_KEY_FILE`
+          `${prefix}localhost requires a client certificate; set BILLING_CERT_FILE and BILLING_KEY_FILE`
         )
         const stranger = makeAuthority().issue({ name: "us" })
         // Node's server hangs up without an alert, so that nobody can know; others say why.
@@ -137,7 +137,7 @@ describe("a call over TLS", () => {
     (code) => {
       const error = Object.assign(new Error("refused"), { code })
       expect(describeConnectionFailure("billing.example", error)).toBe(
-        `billing.example refuses our client certificate (${code}); look at BILLING_CERT_FILE`
+        `billing.example refuses our client certificate (${code}); check BILLING_CERT_FILE`
       )
     }
   )

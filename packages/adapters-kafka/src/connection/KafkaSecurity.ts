@@ -1,10 +1,8 @@
 import type { Redacted } from "effect"
 
-/** TLS to every broker, with its certificate and name checked. All texts are PEM. */
+/** All texts are PEM. */
 export interface KafkaTls {
-  /** The only authorities that are trusted; null: those of Node. */
   readonly ca: string | null
-  /** What we show to brokers that ask for a client certificate. */
   readonly client: { readonly certificate: string; readonly key: Redacted.Redacted<string> } | null
 }
 
@@ -13,20 +11,20 @@ export type SaslMechanism = (typeof saslMechanisms)[number]
 
 export interface KafkaSasl {
   readonly mechanism: SaslMechanism
-  /** For `oauthbearer`: the client's id and secret at the token endpoint. */
+  /** For `oauthbearer`: the client id. `password` is its secret. */
   readonly username: string
   readonly password: Redacted.Redacted<string>
-  /** Where `oauthbearer` gets its tokens; null for the other mechanisms. */
+  /** The token endpoint of `oauthbearer`. Null for other mechanisms. */
   readonly tokenUrl: string | null
 }
 
 export interface KafkaSecurity {
   readonly tls: KafkaTls | null
   readonly sasl: KafkaSasl | null
-  /** Which hosts may be spoken to without TLS besides loopback; null: none. */
+  /** Hosts besides loopback that need no TLS. Null: none. */
   readonly mayBePlaintext: ((host: string) => boolean) | null
 }
 
-/** Whether the mechanism sends something that whoever reads it on its way can use. */
+/** Without TLS, an eavesdropper could reuse the password or token. */
 export const sendsSecret = (mechanism: SaslMechanism): boolean =>
   mechanism === "plain" || mechanism === "oauthbearer"

@@ -10,9 +10,9 @@ import { showTransactionMarks } from "./transactionMarks.ts"
 
 export interface KafkaOptions {
   readonly brokers: ReadonlyArray<string>
-  /** Without it: no log-in, no TLS, and therefore loopback alone. */
+  /** Default: no log-in and no TLS, so only loopback. */
   readonly security?: KafkaSecurity
-  /** How the brokers call us in their logs and quotas. */
+  /** Our name in the brokers' logs and quotas. */
   readonly clientId?: string
 }
 
@@ -21,17 +21,15 @@ const unsecured: KafkaSecurity = { tls: null, sasl: null, mayBePlaintext: null }
 const connectionTimeoutMs = 3_000
 const requestTimeoutMs = 10_000
 
-/** These report every single attempt to connect; we report once per try of ours. */
+/** These log every attempt to connect. We log once per attempt of our own. */
 const noisyNamespaces = /^(?:Connection|BrokerPool|Cluster|SaslAuthenticator|Consumer|ConsumerGroup|Runner)/
 
-/** The client's log lines without what it attaches to them, since that may hold the messages' values. */
-const logOf = (level: logLevel, namespace: string, message: string): Effect.Effect<void> => {
+const logEntry = (level: logLevel, namespace: string, message: string): Effect.Effect<void> => {
   const text = `kafkajs ${namespace}: ${message}`
   const isWarning = level === logLevel.ERROR || level === logLevel.WARN
   return isWarning && !noisyNamespaces.test(namespace) ? Effect.logWarning(text) : Effect.logDebug(text)
 }
 
-/** A client whose log goes to Effect's. It connects to nothing by itself. */
 export const kafkaClient = Effect.fn("kafkaClient")(function* (options: KafkaOptions) {
   quietRequestQueue()
   keepBrokerErrors()
@@ -40,7 +38,7 @@ export const kafkaClient = Effect.fn("kafkaClient")(function* (options: KafkaOpt
   const { security = unsecured } = options
   const context = yield* Effect.context()
   const log: logCreator = () => (entry) => {
-    Effect.runForkWith(context)(logOf(entry.level, entry.namespace, entry.log.message))
+    Effect.runForkWith(context)(logEntry(entry.level, entry.namespace, entry.log.message))
   }
   return new Kafka({
     brokers: [...options.brokers],

@@ -9,8 +9,8 @@ interface BrokerPool {
 let isKept = false
 
 /**
- * Where every broker answers with an error, kafkajs 2.2.4 throws it away and goes on with null: a missing right to the
- * group becomes "no coordinator found", an unreachable broker a TypeError. The last error is thrown instead.
+ * If every broker answers with an error, kafkajs 2.2.4 drops it and continues with null: a missing right to the group
+ * becomes "no coordinator found", an unreachable broker a TypeError. This patch throws the last error.
  */
 export const keepBrokerErrors = (): void => {
   if (isKept) return

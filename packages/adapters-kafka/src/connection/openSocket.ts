@@ -7,9 +7,9 @@ import { type KafkaSecurity, sendsSecret } from "./KafkaSecurity.ts"
 
 const keepAliveMs = 60_000
 
-/** The client keeps nothing of the error but these words. */
+/** The client keeps only the message of the error. */
 const refusePlaintext = (host: string, isSecretSent: boolean): Error => {
-  const way = isSecretSent ? "set KAFKA_TLS=true" : "set KAFKA_TLS=true, or name the host in ALLOW_PLAINTEXT"
+  const way = isSecretSent ? "set KAFKA_TLS=true" : "set KAFKA_TLS=true, or add the host to ALLOW_PLAINTEXT"
   return new Error(`${plaintextRefused}; ${way} (${host})`)
 }
 
@@ -28,15 +28,12 @@ const openTls = ({ ca, client }: NonNullable<KafkaSecurity["tls"]>, host: string
   ...(isIP(host) === 0 ? { servername: host } : {}),
   ...(ca === null ? {} : { ca }),
   ...(client === null ? {} : { cert: client.certificate, key: Redacted.value(client.key) }),
-  // Stated, so that NODE_TLS_REJECT_UNAUTHORIZED does not switch it off.
+  // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED cannot switch it off.
   rejectUnauthorized: true,
   minVersion: "TLSv1.2" as const
 })
 
-/**
- * Opens the connection to a broker, to those that the cluster advertises as well as to the configured ones. What a
- * broker does to the socket is reported by the client.
- */
+/** For configured and for advertised brokers. The client handles errors of the socket. */
 export const openSocket =
   (security: KafkaSecurity): ISocketFactory =>
   ({ host, onConnect, port }): Socket => {

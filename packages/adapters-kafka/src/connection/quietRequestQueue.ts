@@ -8,9 +8,8 @@ interface RequestQueue {
 let isQuiet = false
 
 /**
- * kafkajs 2.2.4 checks the queue of each connection every millisecond for ever, also with nothing in it, and by
- * timers of negative length, about which Node 24 warns (kafkajs issue 1751). With an empty queue there is nothing
- * to check: whatever is put into it later schedules its own check.
+ * kafkajs 2.2.4 checks even the empty queue of each connection every millisecond, with negative timeouts, about which
+ * Node 24 warns (kafkajs issue 1751). An empty queue needs no check: a new request schedules its own.
  */
 export const quietRequestQueue = (): void => {
   if (isQuiet) return

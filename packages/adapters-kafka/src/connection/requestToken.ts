@@ -1,18 +1,19 @@
 import { Clock, Effect, Redacted, Schema } from "effect"
 import type { KafkaSasl } from "./KafkaSecurity.ts"
 
-/** The token endpoint did not answer with a token. Named by its origin alone: what it answers may hold secrets. */
+/** Only the origin is named, since the answer may contain secrets. */
 export class TokenNotIssued extends Schema.TaggedError<TokenNotIssued>()("TokenNotIssued", {
   origin: Schema.String,
   reason: Schema.String
 }) {
   override get message(): string {
-    return `${this.origin} issued no token for Kafka (${this.reason}); check KAFKA_SASL_TOKEN_URL and the log-in`
+    const advice = "check KAFKA_SASL_TOKEN_URL, KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD"
+    return `${this.origin} issued no token for Kafka (${this.reason}); ${advice}`
   }
 }
 
 const answerTimeoutMs = 5_000
-/** A token is renewed when so much of its time has passed, so that it does not expire on its way. */
+/** The part of its lifetime after which a token is renewed, so that it does not expire in transit. */
 const renewAfter = 0.8
 const lifetimeDefaultSeconds = 60
 
@@ -40,7 +41,7 @@ const post = async ({ password, username }: KafkaSasl, url: string): Promise<str
   return response.text()
 }
 
-const reasonOf = (error: unknown): string => {
+const describeError = (error: unknown): string => {
   if (!(error instanceof Error)) return "no answer"
   return error.cause instanceof Error ? error.cause.message : error.message
 }
@@ -50,10 +51,7 @@ interface Token {
   readonly renewAtMs: number
 }
 
-/**
- * Gets bearer tokens by the OAuth client credentials grant (RFC 6749, 4.4). A token is kept for most of its life, for
- * all connections.
- */
+/** OAuth client credentials grant (RFC 6749, 4.4). All connections share a token. */
 export const makeTokenRequest = (sasl: KafkaSasl, url: string): Effect.Effect<string, TokenNotIssued> => {
   const { origin } = new URL(url)
   const failed = (reason: string) => new TokenNotIssued({ origin, reason })
@@ -63,9 +61,9 @@ export const makeTokenRequest = (sasl: KafkaSasl, url: string): Effect.Effect<st
     if (token !== null && nowMs < token.renewAtMs) return token.value
     const text = yield* Effect.tryPromise({
       try: () => post(sasl, url),
-      catch: (error) => failed(reasonOf(error))
+      catch: (error) => failed(describeError(error))
     })
-    const answer = yield* Effect.mapError(decodeAnswer(text), () => failed("the answer holds no access_token"))
+    const answer = yield* Effect.mapError(decodeAnswer(text), () => failed("the answer has no access_token"))
     const lifetimeMs = (answer.expires_in ?? lifetimeDefaultSeconds) * 1_000
     token = { value: answer.access_token, renewAtMs: nowMs + lifetimeMs * renewAfter }
     return token.value

@@ -3,7 +3,6 @@ import type { SASLOptions } from "kafkajs"
 import type { KafkaSasl } from "./KafkaSecurity.ts"
 import { makeTokenRequest } from "./requestToken.ts"
 
-/** The log-in as the client wants it. */
 export const saslOptions = (sasl: KafkaSasl): SASLOptions => {
   const { mechanism, tokenUrl, username } = sasl
   if (mechanism !== "oauthbearer") return { mechanism, username, password: Redacted.value(sasl.password) }

@@ -27,7 +27,7 @@ const abortMark = Buffer.from([0, 0, 0, 0])
 const inOrder = (left: { readonly firstOffset: bigint }, right: { readonly firstOffset: bigint }): number =>
   left.firstOffset < right.firstOffset ? -1 : 1
 
-/** Tells what readers must pass over: the marks that end transactions, and what was rolled back. */
+/** Marks what readers must skip: the ends of transactions, and records that were rolled back. */
 export const markPartition = (partition: FetchedPartition): void => {
   const waiting = (partition.abortedTransactions ?? [])
     .map(({ firstOffset, producerId }) => ({ firstOffset: BigInt(firstOffset), producerId }))
@@ -41,22 +41,22 @@ export const markPartition = (partition: FetchedPartition): void => {
     const { inTransaction = false, producerId = "" } = message.batchContext ?? {}
     if (message.isControlRecord && message.key?.equals(abortMark) === true) rolledBack.delete(producerId)
     message.isPassedOver = message.isControlRecord || (inTransaction && rolledBack.has(producerId))
-    // Otherwise the client leaves them out.
+    // Otherwise the client would drop it.
     message.isControlRecord = false
   }
   partition.abortedTransactions = []
 }
 
-/** A record that is no message to readers: the end of a transaction, or part of one that was rolled back. */
+/** The end of a transaction, or a record that was rolled back. */
 export const isPassedOver = (message: object): boolean =>
   Predicate.hasProperty(message, "isPassedOver") && message.isPassedOver === true
 
 let isShown = false
 
 /**
- * kafkajs 2.2.4 hands out messages of transactions that were rolled back where two of them overlap, where one has the
- * key 0x00000000, and where a fetch begins within two. Here they are told by the rule of Kafka's own client, and handed
- * over marked, as are the ends of transactions: so that their offsets are known from those of lost messages.
+ * kafkajs 2.2.4 delivers rolled-back messages if two transactions overlap, if a message has the key 0x00000000, or if a
+ * fetch starts within two transactions. This patch applies the rule of Kafka's own client. It delivers such records
+ * with a mark, so that their offsets are not mistaken for lost messages.
  */
 export const showTransactionMarks = (): void => {
   if (isShown) return

@@ -1,9 +1,8 @@
 import { Context, type Effect, Schema } from "effect"
 
-/** The consumer stopped for good, by a cause that connecting again does not remove. */
 export class ConsumerDied extends Schema.TaggedError<ConsumerDied>()("ConsumerDied", {
   reason: Schema.String,
-  /** Standing still may be this process's own fault. Anything else is there after a restart as well. */
+  /** True for a stall, which may be a fault of this process. */
   canRestartHelp: Schema.Boolean
 }) {
   override get message(): string {
@@ -12,9 +11,9 @@ export class ConsumerDied extends Schema.TaggedError<ConsumerDied>()("ConsumerDi
 }
 
 /**
- * `waiting`: some partition waits for the storage, or on a message that our code breaks on. `silent`: Kafka has not
- * answered for longer than a session. `connecting`: it is not in its group, and tries to be. `unauthorized`: the
- * brokers do not accept us, and `untrusted`: we do not accept them; either is tried again. `dead`: it stopped for good.
+ * `waiting`: a partition waits for the database, or for a message on which our code fails. `silent`: no answer from
+ * Kafka for longer than a session. `connecting`: not in its group yet. `unauthorized`: the brokers do not accept us.
+ * `untrusted`: we do not accept the brokers. `dead`: stopped for good.
  */
 export const consumerStates = [
   "consuming",
@@ -30,16 +29,14 @@ export type ConsumerState = (typeof consumerStates)[number]
 export interface ConsumerCheck {
   readonly ok: boolean
   readonly state: ConsumerState
-  /** For operators; it may name hosts and topics. */
+  /** May name hosts and topics. */
   readonly detail: string | null
 }
 
-/** How the consumer of payment events is. */
 export class ConsumerHealth extends Context.Service<
   ConsumerHealth,
   {
     readonly check: Effect.Effect<ConsumerCheck>
-    /** Never returns; fails when the consumer died. */
     readonly died: Effect.Effect<never, ConsumerDied>
   }
 >()("@dealer-billing/adapters-kafka/consumer/ConsumerHealth") {}

@@ -12,27 +12,24 @@ import { kafkaClient, type KafkaOptions } from "../connection/kafkaClient.ts"
 export interface PaymentConsumerOptions extends KafkaOptions {
   readonly topic: string
   readonly groupId: string
-  /** After how long without a heartbeat the group gives our partitions to others; 10 000 by default. */
+  /** Kafka session timeout. Default: 10 000. */
   readonly sessionTimeoutMs?: number
-  /** How often the log is looked at beside the consumer; 2 000 ms by default. */
   readonly watchIntervalMs?: number
-  /** How long messages may wait without being handled, and without a known cause; 60 000 ms by default. */
+  /** How long messages may wait without a known cause. Default: 60 000. */
   readonly stalledMaxMs?: number
-  /** The least retention of the topic that is not warned of; seven days by default. */
+  /** A shorter retention of the topic logs a warning. Default: seven days. */
   readonly retentionMinMs?: number
 }
 
 const sessionTimeoutDefaultMs = 10_000
 const watchIntervalDefaultMs = 2_000
 const stalledMaxDefaultMs = 60_000
-/** How many partitions are handled at the same time. */
 const partitionsAtOnce = 2
 const stateInterval = "1 second"
 
 /**
- * Reads payment events from the topic and applies them, at least once each and in the order of their partition.
- * Brokers that do not answer are waited for in the background; a topic that cannot be read ends the consumer.
- * `ConsumerHealth` says so.
+ * Applies the payment events of the topic, at least once each and in the order of their partition. It reconnects in the
+ * background. A missing topic ends the consumer, which `ConsumerHealth` reports.
  */
 export const paymentConsumerLayer = (
   options: PaymentConsumerOptions

@@ -1,21 +1,16 @@
 import { Schema } from "effect"
 
-/**
- * The group has read this partition, our books have no processed message of it, and the log has lost its beginning: an empty
- * database in the place of the one that was there would go on as if nothing had come before.
- */
+/** Protects against an empty database in place of the right one, which would skip the deleted messages. */
 export class ProcessedMissing extends Schema.TaggedError<ProcessedMissing>()("ProcessedMissing", {
   topic: Schema.String,
   partition: Schema.Int,
-  /** What the group has committed. */
   committed: Schema.BigInt,
-  /** Where the log begins. */
   start: Schema.BigInt
 }) {
   override get message(): string {
     return (
-      `The group has read ${this.topic}/${this.partition} up to offset ${this.committed}, our books have no processed message ` +
-      `of it, and its log begins at ${this.start}: is this the right database?`
+      `The group has read ${this.topic}/${this.partition} up to offset ${this.committed}, but the database has no ` +
+      `processed message of it, and its log starts at ${this.start}. Is this the right database?`
     )
   }
 }

@@ -1,9 +1,8 @@
-/** What was seen of a partition at a look at the log. */
-export interface PartitionLook {
+export interface PartitionState {
   readonly partition: number
-  /** Messages that wait, and that nothing known keeps from being handled. */
+  /** Messages that wait without a known cause. */
   readonly lag: bigint
-  /** The offset before which everything is in the books; undefined where that was not examined yet. */
+  /** Everything before it is processed. Undefined: not examined yet. */
   readonly next: bigint | undefined
 }
 
@@ -13,28 +12,26 @@ interface Standing {
   readonly stalledMs: number
 }
 
-export interface StuckPartitions {
+interface StuckPartitions {
   readonly partitions: ReadonlyArray<number>
   readonly lag: bigint
   readonly stalledMs: number
 }
 
-/** For how long each partition of ours has stood still, however well others go on beside it. */
 export class StallDetector {
   readonly #atOnce: number
   #standings: ReadonlyMap<number, Standing> = new Map()
 
-  /** So many partitions are handled `atOnce`. */
   constructor(atOnce: number) {
     this.#atOnce = atOnce
   }
 
-  /** What is seen now, `sinceMs` after the look before; a partition that is not named is not ours any more. */
-  look(looks: ReadonlyArray<PartitionLook>, sinceMs: number): void {
+  /** `sinceMs`: since the last call. Partitions that are not in the list are not ours any more. */
+  observe(states: ReadonlyArray<PartitionState>, sinceMs: number): void {
     this.#standings = new Map(
-      looks.map(({ lag, next, partition }) => {
+      states.map(({ lag, next, partition }) => {
         const before = this.#standings.get(partition)
-        // A partition that is examined anew is not known for a moment, and reads again what it had: no progress.
+        // After a rebalance the next offset is unknown, and messages are read again: this is no progress.
         const reached = next ?? before?.next ?? 0n
         const moved = before === undefined || before.next < reached
         return [partition, { next: reached, lag, stalledMs: lag === 0n || moved ? 0 : before.stalledMs + sinceMs }]
@@ -46,15 +43,11 @@ export class StallDetector {
     return [...this.#standings].filter(([, { lag }]) => lag > 0n)
   }
 
-  /** How long the partition that has stood still for the longest has done so. */
   get longestMs(): number {
     return Math.max(0, ...this.#lagging.map(([, { stalledMs }]) => stalledMs))
   }
 
-  /**
-   * The partitions that stand still for too long, or null. While others go on, each waits for its turn, so that it may
-   * take longer the more of them have messages.
-   */
+  /** While other partitions advance, each waits for its turn, so it may take longer the more of them have messages. */
   stuck(stalledMaxMs: number): StuckPartitions | null {
     const lagging = this.#lagging
     const isAnyMoving = lagging.some(([, { stalledMs }]) => stalledMs < stalledMaxMs)

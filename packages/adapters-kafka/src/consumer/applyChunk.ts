@@ -2,8 +2,8 @@ import { applyPayments, positionKey } from "@dealer-billing/domain"
 import { Array as Arr, Cause, Effect, Exit, Option } from "effect"
 import type { Chunk } from "./paymentMessages.ts"
 
-/** How far a chunk came: how many of its messages, from the first on, are stored, and why not all, if so. */
-export interface ChunkOutcome {
+/** The first `stored` messages are stored. `trouble`: why the next one is not. */
+interface ChunkOutcome {
   readonly stored: number
   readonly trouble: string | null
 }
@@ -16,7 +16,7 @@ const attempt = Effect.fn("applyChunk.attempt")(function* (chunk: Chunk) {
   const failure = Cause.findErrorOption(exit.cause)
   if (Option.isSome(failure)) {
     if (failure.value._tag === "OffsetReused") return yield* failure.value
-    yield* Effect.logWarning("Payment events wait for the storage").pipe(
+    yield* Effect.logWarning("Payment events wait for the database").pipe(
       Effect.annotateLogs({ position: positionKey(chunk[0].position), reason: failure.value.reason })
     )
     return "storage unavailable" satisfies Attempt
@@ -25,17 +25,17 @@ const attempt = Effect.fn("applyChunk.attempt")(function* (chunk: Chunk) {
   yield* (
     isFault
       ? Effect.logError("A payment event could not be applied", exit.cause)
-      : Effect.logWarning("Payment events could not be applied together; the one at fault is looked for")
+      : Effect.logWarning("Payment events could not be applied together. Searching for the one that fails")
   ).pipe(Effect.annotateLogs({ position: positionKey(chunk[0].position), messages: chunk.length }))
   return "defect" satisfies Attempt
 })
 
-/** Halves a chunk that breaks, and stores what stands before the first message at fault: about log2 n attempts. */
+/** Halves a failing chunk until the first failing message is found: about log2 n attempts. */
 const applyUpToFault = Effect.fn("applyChunk.upToFault")(function* (chunk: Chunk) {
   let stored = 0
-  let failingKeys: ReadonlyArray<Chunk[number]> = chunk
-  while (failingKeys.length > 0) {
-    const half = failingKeys.slice(0, Math.max(1, Math.floor(failingKeys.length / 2)))
+  let rest: ReadonlyArray<Chunk[number]> = chunk
+  while (rest.length > 0) {
+    const half = rest.slice(0, Math.max(1, Math.floor(rest.length / 2)))
     const result = Arr.isReadonlyArrayNonEmpty(half) ? yield* attempt(half) : "stored"
     if (result === "storage unavailable") return { stored, trouble: result } satisfies ChunkOutcome
     const [first] = half
@@ -43,15 +43,14 @@ const applyUpToFault = Effect.fn("applyChunk.upToFault")(function* (chunk: Chunk
       return { stored, trouble: `${positionKey(first.position)} cannot be applied` } satisfies ChunkOutcome
     }
     stored += result === "stored" ? half.length : 0
-    failingKeys = result === "stored" ? failingKeys.slice(half.length) : half
+    rest = result === "stored" ? rest.slice(half.length) : half
   }
   return { stored, trouble: null } satisfies ChunkOutcome
 })
 
 /**
- * Stores a chunk in one transaction. If our code breaks on it, only the message at fault holds up what is behind
- * it, and is never skipped. Without trouble, fewer messages than the chunk has may be stored all the same: the rest
- * is to be tried next. Fails with `OffsetReused` alone.
+ * Stores a chunk in one transaction. If our code fails on it, the failing message blocks only what follows it, and is
+ * never skipped. Without trouble, the caller must try the rest next.
  */
 export const applyChunk = Effect.fn("applyChunk")(function* (chunk: Chunk) {
   const result = yield* attempt(chunk)

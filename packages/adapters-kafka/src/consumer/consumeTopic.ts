@@ -30,10 +30,10 @@ const listen = (consumer: Consumer, { assignment, progress }: Consumption, liste
     listener.onAssigned(round)
   })
   consumer.on(HEARTBEAT, () => {
-    progress.sign()
+    progress.answered()
   })
   consumer.on(COMMIT_OFFSETS, () => {
-    progress.sign()
+    progress.answered()
   })
   consumer.on(CRASH, ({ payload }) => {
     listener.onCrash(payload.error)
@@ -41,9 +41,9 @@ const listen = (consumer: Consumer, { assignment, progress }: Consumption, liste
 }
 
 const logDefect = (cause: Cause.Cause<Ending>) =>
-  Cause.hasDies(cause) ? Effect.logError("A batch of payment events was not handled", cause) : Effect.void
+  Cause.hasDies(cause) ? Effect.logError("A batch of payment events could not be handled", cause) : Effect.void
 
-/** The client's own error as it was, and everything else as one of its errors, after which it fetches again. */
+/** Anything but an error of the client becomes a retriable one, so that the client fetches again. */
 const clientError = (failure: Option.Option<Ending>): KafkaJSError => {
   const cause = Option.isSome(failure) && failure.value._tag === "KafkaFailure" ? failure.value.cause : null
   return cause instanceof kafkajs.KafkaJSError
@@ -51,11 +51,7 @@ const clientError = (failure: Option.Option<Ending>): KafkaJSError => {
     : new kafkajs.KafkaJSError("a batch was not handled to its end", { retriable: true })
 }
 
-/**
- * Reads the topic from where our books go on, until the consumer crashes, meets positions that mean nothing any more,
- * or stands still; that is the failure. Interrupting it stops the consumer: the chunk under way is finished and
- * committed.
- */
+/** Fails when the consumer ends. An interruption finishes and commits the running chunk. */
 export const consumeTopic = Effect.fn("consumeTopic")(function* (
   kafka: Kafka,
   options: ConsumeOptions & WatchOptions & { readonly retentionMinMs: number },
@@ -80,7 +76,7 @@ export const consumeTopic = Effect.fn("consumeTopic")(function* (
     onAssigned: (round) => void run(examine(round), { signal: abort.signal }),
     onCrash: (error) => end(kafkaFailure(error))
   })
-  // The client takes a TypeError for the end of everything, so that nothing but its own errors may reach it.
+  // The client stops for good on a TypeError, so it must get only its own errors.
   const eachBatch = async (payload: EachBatchPayload) => {
     const exit = await run(Effect.tapCause(handleBatch(payload, consumption), logDefect), { signal: abort.signal })
     if (Exit.isSuccess(exit)) return
@@ -106,7 +102,7 @@ export const consumeTopic = Effect.fn("consumeTopic")(function* (
     Effect.tapErrorTag("ConsumerStuck", () => Effect.sync(() => void (resource.isStuck = true)))
   )
   const watchSettings = checkSettings.pipe(
-    // Brokers that do not answer are noticed elsewhere.
+    // `watchConsumer` notices brokers that do not answer.
     Effect.catchTag("KafkaFailure", () => Effect.void),
     Effect.delay(settingsInterval),
     Effect.forever

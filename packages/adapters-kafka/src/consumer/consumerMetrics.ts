@@ -2,31 +2,29 @@ import { Effect, Metric } from "effect"
 import { consumerStates, type ConsumerState } from "./ConsumerHealth.ts"
 
 const lag = Metric.gauge("payments_consumer_lag", {
-  description: "Messages in the topic that are not in the books yet, by partition of this process, or of no process"
+  description: "Messages in the topic that are not processed yet, by partition (of this process or of no process)"
 })
 
 const handled = Metric.counter("payments_consumer_handled_total", {
-  description: "Payment messages that were handled, by partition",
+  description: "Processed messages, by partition",
   incremental: true
 })
 
 const missing = Metric.counter("payments_offsets_missing_total", {
-  description:
-    "Offsets at which the log held nothing where a message was expected, by partition: compaction deletes so",
+  description: "Offsets without a message where one was expected, by partition; compaction deletes such messages",
   incremental: true
 })
 
 const unassigned = Metric.gauge("payments_partitions_unassigned", {
-  description: "Partitions of the topic that no consumer of the group has; above 0 only while the group decides"
+  description: "Partitions without a consumer of the group; above 0 only during a rebalance"
 })
 
 const stalled = Metric.gauge("payments_consumer_stalled_seconds", {
-  description:
-    "For how long the messages of a partition have waited, none handled and no cause known; the longest, 0 is normal"
+  description: "Longest time that messages of a partition have waited without a known cause; 0 is normal"
 })
 
 const state = Metric.gauge("payments_consumer_state", {
-  description: "1 for the state that the consumer is in: consuming is good, dead needs a person"
+  description: "1 for the current state; consuming is normal, dead needs an operator"
 })
 
 export const countHandled = (partition: number, count: number): Effect.Effect<void> =>

@@ -5,7 +5,6 @@ import { resumeOffsets } from "./resumeOffsets.ts"
 
 const storageTrouble = "storage unavailable"
 
-/** All partitions of ours wait; answers for how long at most, in ms. */
 const waitAll = ({ assignment: { partitions, topic }, progress }: Consumption) =>
   Effect.map(
     Effect.forEach(partitions, (partition) => progress.wait(`${topic}/${partition}`, storageTrouble)),
@@ -13,9 +12,8 @@ const waitAll = ({ assignment: { partitions, topic }, progress }: Consumption) =
   )
 
 /**
- * Sets the partitions that the group just gave us to where our books go on, and only then lets them be read. They
- * are paused before. While the storage is away they stay so, in the group. Fails when a partition cannot go on, or
- * when Kafka does not answer. Another decision of the group puts an end to it.
+ * Newly assigned partitions are paused until their next offsets were read from the database. While the database is not
+ * available they stay paused, in the group. A further rebalance ends the effect.
  */
 export const examineAssignment = Effect.fn("examineAssignment")(function* (
   consumer: Consumer,
@@ -38,7 +36,7 @@ export const examineAssignment = Effect.fn("examineAssignment")(function* (
     }
     const failure = Option.getOrNull(Cause.findErrorOption(exit.cause))
     if (failure !== null && failure._tag !== "StorageUnavailable") return yield* failure
-    yield* Effect.logWarning("The partitions wait until our books can tell where they go on", exit.cause)
+    yield* Effect.logWarning("The partitions wait for the database, which has their next offsets", exit.cause)
     yield* Effect.sleep(Duration.millis(yield* waitAll(consumption)))
   }
 })

@@ -7,36 +7,31 @@ import type { Consumption } from "./Consumption.ts"
 import { kafkaFailure } from "../connection/KafkaFailure.ts"
 import { isPassedOver } from "../connection/transactionMarks.ts"
 import { keepGaps } from "../log/keepGaps.ts"
-import { type Chunk, chunksOf, unreadableOf } from "./paymentMessages.ts"
+import { type Chunk, splitBatch, findUnreadable } from "./paymentMessages.ts"
 import type { BatchUnreadable } from "../records/BatchUnreadable.ts"
 
-/** How often the group hears of us while a chunk is being stored, in ms. */
 const heartbeatIntervalMs = 1_000
 
 const kafka = (ask: () => Promise<void>) => Effect.tryPromise({ try: ask, catch: kafkaFailure })
 
-/** A group that does not want us any more is met again when the offsets are committed. */
+/** An error is ignored: the commit of the offsets fails as well if we are not in the group any more. */
 const heartbeats = ({ heartbeat }: EachBatchPayload) =>
   kafka(heartbeat).pipe(Effect.ignore, Effect.delay(Duration.millis(heartbeatIntervalMs)), Effect.forever)
 
-/** Stops fetching the partition for a while; what is not resolved is fetched again then. */
 const pauseFor = Effect.fn("handleBatch.pauseFor")(function* (
   payload: EachBatchPayload,
   { assignment }: Consumption,
   waitMs: number
 ) {
   const resume = payload.pause()
-  // Where the group has decided anew meanwhile, the partition is not ours, or will be resumed when it is examined.
+  // After a rebalance the partition is not ours, or `examineAssignment` resumes it.
   const resumeOwn = Effect.sync(() => {
     if (assignment.next(payload.batch.partition) !== undefined) resume()
   })
   yield* resumeOwn.pipe(Effect.delay(Duration.millis(waitMs)), Effect.forkScoped)
 })
 
-/**
- * Where the log begins behind what we wait for, the client goes to where it begins, without a word. That is another
- * matter than an offset missing in between.
- */
+/** If the log starts after our next offset, the client silently jumps to its start. That is different from a gap. */
 const checkGap = Effect.fn("handleBatch.checkGap")(function* (
   { assignment: { topic }, log }: Consumption,
   partition: number,
@@ -48,32 +43,31 @@ const checkGap = Effect.fn("handleBatch.checkGap")(function* (
   if (range !== undefined) yield* Effect.fromResult(checkOffset(topic, partition, next, range))
 })
 
-/** From where the client asked for the batch; its types leave that out. */
-const fetchedFrom = (batch: Batch): bigint | null =>
+/** Missing in the client's types. */
+const readFetchedOffset = (batch: Batch): bigint | null =>
   Predicate.hasProperty(batch, "fetchedOffset") ? BigInt(String(batch.fetchedOffset)) : null
 
 /**
- * The client forgets where we sent it if Kafka fails at that moment, and reads from what the group has committed. If
- * that is ahead of our books (they were restored from a backup), what lies between would be taken for a gap. If it is
- * before the log that a person has begun, what is read is not ours.
+ * If Kafka fails right after a seek, the client forgets it and reads from the committed offset. If that is ahead of the
+ * database (e.g. restored from a backup), the messages in between would be taken for a gap. If it is before the log
+ * that an operator started, the messages are not ours.
  */
 const isOutOfPosition = Effect.fn("handleBatch.isOutOfPosition")(function* (
   { assignment, seek }: Consumption,
   batch: Batch,
   next: bigint
 ) {
-  const from = fetchedFrom(batch)
+  const from = readFetchedOffset(batch)
   const { topic } = assignment
   const { first } = assignment.log(batch.partition)
   if (from === null || (from <= next && (first === null || first <= from))) return false
   seek(batch.partition, next)
-  yield* Effect.logWarning("The client read elsewhere than our books go on, and is sent there").pipe(
+  yield* Effect.logWarning("The client read from a wrong offset. Seeking to the next offset of the database").pipe(
     Effect.annotateLogs({ place: `${topic}/${batch.partition}`, read: String(from), ours: String(next) })
   )
   return true
 })
 
-/** What cannot be kept now makes the partition wait, as messages do. */
 const areGapsKept = Effect.fn("handleBatch.areGapsKept")(function* (
   payload: EachBatchPayload,
   consumption: Consumption,
@@ -91,7 +85,6 @@ const areGapsKept = Effect.fn("handleBatch.areGapsKept")(function* (
   )
 })
 
-/** Everything of the batch is stored: what stands behind its last message are marks of transactions. */
 const passMarks = Effect.fn("handleBatch.passMarks")(function* (payload: EachBatchPayload, assignment: Assignment) {
   const last = payload.batch.messages.at(-1)
   assignment.advance(payload.batch.partition, BigInt(payload.batch.lastOffset()) + 1n)
@@ -128,7 +121,7 @@ const applyAll = Effect.fn("handleBatch.applyAll")(function* (
   return true
 })
 
-/** Skipping it could skip money. It may be whole again when it is fetched again, e.g. from another broker. */
+/** Skipping it could skip payments. Another fetch, e.g. from another broker, may be readable. */
 const waitForReadable = Effect.fn("handleBatch.waitForReadable")(function* (
   payload: EachBatchPayload,
   consumption: Consumption,
@@ -140,10 +133,9 @@ const waitForReadable = Effect.fn("handleBatch.waitForReadable")(function* (
 })
 
 /**
- * Stores the messages of a batch, chunk by chunk. An offset is resolved and committed only after the transaction
- * that stored its message; what cannot be stored now pauses the partition and is fetched again. Fails when Kafka
- * has to be told so, e.g. in a rebalance, and for good with `OffsetReused` or `OffsetsLost`. Needs the scope of the
- * consumer, in which paused partitions wait.
+ * Commits an offset only after the transaction that stored its message. If a chunk cannot be stored now, the partition
+ * is paused and fetched again. `OffsetReused` and `OffsetsLost` end the consumer for good. Needs the consumer's scope,
+ * in which paused partitions wait.
  */
 export const handleBatch = Effect.fn("handleBatch", { kind: "consumer" })(function* (
   payload: EachBatchPayload,
@@ -154,7 +146,7 @@ export const handleBatch = Effect.fn("handleBatch", { kind: "consumer" })(functi
   const round = assignment.round
   const next = assignment.next(partition)
   const first = payload.batch.messages[0]
-  const unreadable = unreadableOf(payload.batch)
+  const unreadable = findUnreadable(payload.batch)
   yield* Effect.annotateCurrentSpan({
     "messaging.system": "kafka",
     "messaging.destination.name": payload.batch.topic,
@@ -166,7 +158,7 @@ export const handleBatch = Effect.fn("handleBatch", { kind: "consumer" })(functi
   yield* checkGap(consumption, partition, BigInt(first.offset), next)
   if (yield* isOutOfPosition(consumption, payload.batch, next)) return
   if (!(yield* areGapsKept(payload, consumption, next))) return
-  for (const chunk of chunksOf(payload.batch, assignment.log(partition).name)) {
+  for (const chunk of splitBatch(payload.batch, assignment.log(partition).name)) {
     if (!payload.isRunning() || payload.isStale() || !assignment.isCurrent(round)) return
     if (!(yield* applyAll(payload, chunk, consumption))) return
     yield* kafka(payload.heartbeat)

@@ -9,9 +9,9 @@ import type { TopicMissing } from "../topic/TopicMissing.ts"
 
 const retryBaseMs = 500
 const retryMaxMs = 10_000
-/** What brokers refuse is mended by an operator, in ms. */
+/** A refusal needs an operator, so retries are rarer. */
 const refusedRetryMaxMs = 60_000
-/** How long a consumer has to run, in ms, to count as one that works: only then the delays begin anew. */
+/** After so long a run, the retry delays start again at their minimum. */
 export const steadyMs = 60_000
 
 const retryDelayMs = (failures: number, refusal: Refusal | null): number =>
@@ -19,11 +19,10 @@ const retryDelayMs = (failures: number, refusal: Refusal | null): number =>
 
 type Trouble = Ending | TopicMissing
 
-const refusalOf = (trouble: Trouble): Refusal | null => (trouble._tag === "KafkaFailure" ? trouble.refusal : null)
+const readRefusal = (trouble: Trouble): Refusal | null => (trouble._tag === "KafkaFailure" ? trouble.refusal : null)
 
 const canBeCured = (trouble: Trouble): boolean => trouble._tag === "KafkaFailure" && isTransient(trouble)
 
-/** What ended the consumer, and how long it ran, in ms. */
 const untilTrouble = Effect.fn("keepConsuming.untilTrouble")(function* <R>(
   consume: Effect.Effect<never, Trouble, R>
 ) {
@@ -33,8 +32,8 @@ const untilTrouble = Effect.fn("keepConsuming.untilTrouble")(function* <R>(
 })
 
 /**
- * Checks and consumes again and again, later with every failure; ends with `ConsumerDied` by what connecting again
- * cannot cure. A good check says nothing of a consumer that crashes on what it reads, so that it resets no delay.
+ * Reconnects with growing delays, until reconnecting cannot help (`ConsumerDied`). A successful check does not reset
+ * the delay, since the consumer may still crash on what it reads.
  */
 export const keepConsuming = Effect.fn("keepConsuming")(function* <R, S>(
   check: Effect.Effect<void, Trouble, R>,
@@ -59,12 +58,12 @@ export const keepConsuming = Effect.fn("keepConsuming")(function* <R, S>(
         canRestartHelp: trouble._tag === "ConsumerStuck"
       })
     }
-    const refusal = refusalOf(trouble)
+    const refusal = readRefusal(trouble)
     progress.disconnected(trouble.message, refusal)
     if (ranMs >= steadyMs) failures = 0
-    // A refusal is told once, until it is another one, or the consumer ran well in between.
+    // The same refusal is logged once, until the consumer ran well in between.
     if (refusal === null || refused !== trouble.message || failures === 0) {
-      yield* Effect.logWarning("The consumer of payment events lost Kafka and connects again").pipe(
+      yield* Effect.logWarning("The consumer of payment events lost its connection to Kafka and reconnects").pipe(
         Effect.annotateLogs({ reason: trouble.message })
       )
     }

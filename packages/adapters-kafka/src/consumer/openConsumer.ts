@@ -7,12 +7,12 @@ export interface ConsumeOptions {
   readonly sessionTimeoutMs: number
 }
 
-/** How long a stop may take, in ms: the chunk under way, its commit, leaving the group. */
+/** The running chunk, its commit, and leaving the group. */
 const stopTimeoutMs = 10_000
-/** The same for a consumer that stands still, whose chunk under way is given up. */
+/** For a stalled consumer, whose running chunk is aborted. */
 const stuckStopTimeoutMs = 1_000
 const fetchWaitMaxMs = 2_000
-/** How soon partitions that were added are known, in ms. */
+/** New partitions are found within this time. */
 const metadataMaxAgeMs = 3_000
 
 const make = (kafka: Kafka, { groupId, sessionTimeoutMs }: ConsumeOptions): Consumer =>
@@ -25,7 +25,7 @@ const make = (kafka: Kafka, { groupId, sessionTimeoutMs }: ConsumeOptions): Cons
     heartbeatInterval: Math.floor(sessionTimeoutMs / 4),
     // An idle or paused consumer sends its heartbeats between two fetches.
     maxWaitTimeInMs: Math.min(fetchWaitMaxMs, Math.floor(sessionTimeoutMs / 4)),
-    // A crash is handled here, by a new consumer: the client's own restart cannot be told to stop.
+    // `keepConsuming` restarts after a crash. The client's own restart cannot be stopped.
     retry: {
       initialRetryTime: 300,
       maxRetryTime: 10_000,
@@ -34,7 +34,6 @@ const make = (kafka: Kafka, { groupId, sessionTimeoutMs }: ConsumeOptions): Cons
     }
   })
 
-/** A consumer that is stopped and out of its group when the scope ends, or given up after ten seconds. */
 export const openConsumer = Effect.fn("openConsumer")(function* (kafka: Kafka, options: ConsumeOptions) {
   const abort = new AbortController()
   const resource = { consumer: make(kafka, options), abort, running: Promise.resolve(), isStuck: false }

@@ -5,16 +5,15 @@ import { isPassedOver } from "../connection/transactionMarks.ts"
 import { BatchUnreadable } from "../records/BatchUnreadable.ts"
 import { fetchedExtras } from "../records/FetchedMessage.ts"
 
-/** How many messages are stored in one transaction at most. */
 export const chunkLengthMax = 500
-/** How many bytes are stored in one transaction at most, but for one message: long ones take their time. */
+/** Per transaction, except for a single longer message. */
 const chunkBytesMax = 2_097_152
 
 export type Chunk = Arr.NonEmptyReadonlyArray<PaymentMessage>
 
 type Fetched = Pick<Batch, "messages" | "partition" | "topic">
 
-const messageOf = ({ partition }: Fetched, topic: string, message: KafkaMessage): PaymentMessage => {
+const makeMessage = ({ partition }: Fetched, topic: string, message: KafkaMessage): PaymentMessage => {
   const { cut } = fetchedExtras(message)
   return {
     position: { topic, partition, offset: BigInt(message.offset) },
@@ -23,7 +22,7 @@ const messageOf = ({ partition }: Fetched, topic: string, message: KafkaMessage)
   }
 }
 
-const chunked = (messages: ReadonlyArray<PaymentMessage>): ReadonlyArray<Chunk> => {
+const splitMessages = (messages: ReadonlyArray<PaymentMessage>): ReadonlyArray<Chunk> => {
   const chunks: Array<Arr.NonEmptyArray<PaymentMessage>> = []
   let bytes = 0
   for (const message of messages) {
@@ -38,19 +37,15 @@ const chunked = (messages: ReadonlyArray<PaymentMessage>): ReadonlyArray<Chunk> 
   return chunks
 }
 
-/**
- * The messages of a batch, in their order and with their raw bytes; no value at all counts as no bytes. `topic` is the
- * one of their positions. What cannot be read ends them.
- */
-export const chunksOf = (batch: Fetched, topic: string) => {
+/** `topic`: for the positions. The messages end before an unreadable part of the batch. */
+export const splitBatch = (batch: Fetched, topic: string) => {
   const end = batch.messages.findIndex((message) => fetchedExtras(message).unreadable !== undefined)
   const readable = end < 0 ? batch.messages : batch.messages.slice(0, end)
   const own = readable.filter((message) => !isPassedOver(message))
-  return chunked(own.map((message) => messageOf(batch, topic, message)))
+  return splitMessages(own.map((message) => makeMessage(batch, topic, message)))
 }
 
-/** What of a batch cannot be read; null when all can. */
-export const unreadableOf = ({ messages, partition, topic }: Fetched): BatchUnreadable | null => {
+export const findUnreadable = ({ messages, partition, topic }: Fetched): BatchUnreadable | null => {
   for (const message of messages) {
     const { unreadable } = fetchedExtras(message)
     if (unreadable !== undefined) {

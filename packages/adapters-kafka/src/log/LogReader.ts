@@ -4,7 +4,7 @@ import { type KafkaFailure, kafkaFailure } from "../connection/KafkaFailure.ts"
 import { fetchPartitionCount } from "../topic/checkTopic.ts"
 import { fetchTopicSettings, type TopicSettings } from "../topic/topicSettings.ts"
 
-/** What a partition's log holds: from `start` up to before `end`. */
+/** `start` up to, but not including, `end`. */
 export interface LogRange {
   readonly start: bigint
   readonly end: bigint
@@ -12,24 +12,20 @@ export interface LogRange {
 
 export type LogRanges = ReadonlyMap<number, LogRange>
 
-/** Asks the brokers about the topic, beside the consumer. */
 export interface LogReader {
   readonly ranges: Effect.Effect<LogRanges, KafkaFailure>
-  /** The offsets that the group has committed, without the partitions that have none. */
   readonly committed: Effect.Effect<ReadonlyMap<number, bigint>, KafkaFailure>
-  /** The partitions that some consumer of the group has; none during a rebalance. */
   readonly assigned: Effect.Effect<ReadonlySet<number>, KafkaFailure>
   readonly settings: Effect.Effect<TopicSettings, KafkaFailure>
 }
 
-/** The client tries for itself a few times; after that something is wrong, in ms. */
 const answerTimeoutMs = 15_000
 
 const slow = kafkaFailure(new Error(`no answer about the topic within ${answerTimeoutMs} ms`))
 
-const closed = (admin: Admin) => Effect.promise(() => admin.disconnect().catch(() => {}))
+const close = (admin: Admin) => Effect.promise(() => admin.disconnect().catch(() => {}))
 
-/** What is there of partitions that were added is known: the client asks for them only every five minutes. */
+/** Reconnects for new partitions, which the client would notice only after five minutes. */
 const fetchRanges = async (admin: Admin, topic: string) => {
   const found = await admin.fetchTopicOffsets(topic)
   if ((await fetchPartitionCount(admin, topic)) === found.length) return found
@@ -48,7 +44,6 @@ const fetchAssigned = async (admin: Admin, groupId: string, topic: string): Prom
   )
 }
 
-/** Connects when it is first asked; a failed answer makes it connect again. */
 export const makeLogReader = (
   kafka: Kafka,
   { groupId, topic }: { readonly groupId: string; readonly topic: string }
@@ -56,12 +51,12 @@ export const makeLogReader = (
   Effect.gen(function* () {
     const admin = yield* Effect.acquireRelease(
       Effect.sync(() => kafka.admin()),
-      (opened) => Effect.timeoutOption(closed(opened), "1 second")
+      (opened) => Effect.timeoutOption(close(opened), "1 second")
     )
     const ask = <A>(question: () => Promise<A>) =>
       Effect.tryPromise({ try: () => admin.connect().then(question), catch: kafkaFailure }).pipe(
         Effect.timeoutOrElse({ duration: answerTimeoutMs, orElse: () => Effect.fail(slow) }),
-        Effect.tapError(() => Effect.timeoutOption(closed(admin), "1 second"))
+        Effect.tapError(() => Effect.timeoutOption(close(admin), "1 second"))
       )
     const ranges = Effect.map(
       ask(() => fetchRanges(admin, topic)),

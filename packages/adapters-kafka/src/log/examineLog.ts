@@ -7,15 +7,14 @@ import type { OffsetsLost } from "../consumer/OffsetsLost.ts"
 import { readLog } from "./readLog.ts"
 import type { BatchUnreadable } from "../records/BatchUnreadable.ts"
 import type { ProcessedMissing } from "../consumer/ProcessedMissing.ts"
-import { type Resumption, resumeOffsets, standingsOf } from "../consumer/resumeOffsets.ts"
+import { type Resumption, resumeOffsets, readStoredStates } from "../consumer/resumeOffsets.ts"
 
-/** The topic has no such partition. */
 export class PartitionMissing extends Schema.TaggedError<PartitionMissing>()("PartitionMissing", {
   topic: Schema.String,
   partition: Schema.Int
 }) {
   override get message(): string {
-    return `${this.topic} has no partition ${this.partition}`
+    return `The topic ${this.topic} has no partition ${this.partition}`
   }
 }
 
@@ -25,20 +24,16 @@ export interface ExamineOptions extends KafkaOptions {
   readonly groupId: string
 }
 
-/** How a partition would go on if a consumer started now. */
 export interface LogExamination {
   readonly range: LogRange
-  /** The newest decision of a person. */
   readonly decision: LogDecision | null
-  /** Whether anything was handled since that decision, or ever where there is none. */
+  /** Whether a message was handled since that decision, or ever without one. */
   readonly isUsed: boolean
-  /** Where it would go on; null where there is trouble. */
   readonly next: bigint | null
-  /** Why it would not go on. */
   readonly trouble: OffsetsLost | OffsetReused | ProcessedMissing | BatchUnreadable | null
 }
 
-/** Whether another message stands where one of the newest of our books stood. */
+/** Fails if the log has other messages at the newest processed offsets. */
 const checkNewest = Effect.fn("examineLog.checkNewest")(function* (
   options: ExamineOptions,
   { log, next, readFrom }: Resumption
@@ -60,11 +55,10 @@ const checkNewest = Effect.fn("examineLog.checkNewest")(function* (
   )
 })
 
-/** Whether what is next can be read. */
 const checkNext = (options: ExamineOptions, { next }: Resumption, { end }: LogRange) =>
   next < end ? readLog({ ...options, from: next, to: next }, () => Effect.void) : Effect.void
 
-/** Looks at a partition as a consumer does that starts; reads a few messages, and changes nothing. */
+/** Makes the checks of a starting consumer. Changes nothing. */
 export const examineLog = Effect.fn("examineLog")(function* (options: ExamineOptions) {
   const { partition, topic } = options
   const kafka = yield* kafkaClient(options)
@@ -72,8 +66,8 @@ export const examineLog = Effect.fn("examineLog")(function* (options: ExamineOpt
   const reader = yield* makeLogReader(kafka, options)
   const range = (yield* reader.ranges).get(partition)
   if (range === undefined) return yield* new PartitionMissing({ topic, partition })
-  const standing = (yield* standingsOf(topic, [partition])).get(partition)
-  const found = { range, decision: standing?.decision ?? null, isUsed: standing?.handled !== undefined }
+  const state = (yield* readStoredStates(topic, [partition])).get(partition)
+  const found = { range, decision: state?.decision ?? null, isUsed: state?.handled !== undefined }
   return yield* Effect.gen(function* () {
     const [resumption] = yield* resumeOffsets(topic, [partition], reader)
     if (resumption !== undefined) {

@@ -4,14 +4,13 @@ import { isPassedOver } from "../connection/transactionMarks.ts"
 
 type Range = Pick<OffsetRange, "from" | "until">
 
-export interface Gaps {
-  /** Offsets of marks of transactions, and of what was rolled back. */
+interface Gaps {
+  /** Marks of transactions, and records that were rolled back. */
   readonly passedOver: ReadonlyArray<Range>
-  /** Offsets at which the log holds nothing: compaction deleted it. */
+  /** Deleted by compaction. */
   readonly missing: ReadonlyArray<Range>
 }
 
-/** What stands from `next` on between the messages of a batch that was read from there, or from before. */
 export const findGaps = ({ messages }: Pick<Batch, "messages">, next: bigint): Gaps => {
   const passedOver: Array<Range> = []
   const missing: Array<Range> = []

@@ -6,8 +6,8 @@ import { countMissing } from "../consumer/consumerMetrics.ts"
 import { findGaps } from "./findGaps.ts"
 
 /**
- * Keeps which offsets of a batch hold no message, before what stands behind them is stored, so that nobody takes them
- * for lost messages. Offsets that the log has lost are told: they stay a finding of `verify`.
+ * Stores the offsets of a batch without a message before the messages after them, so that they do not count as lost.
+ * Lost offsets are logged and stay a finding of `verify`.
  */
 export const keepGaps = Effect.fn("keepGaps")(function* (batch: Batch, assignment: Assignment, next: bigint) {
   const { partition } = batch
@@ -19,9 +19,7 @@ export const keepGaps = Effect.fn("keepGaps")(function* (batch: Batch, assignmen
   }
   for (const { from, until } of missing) {
     yield* countMissing(partition, until - from)
-    yield* Effect.logError(
-      "The log holds nothing at offsets that were not read yet; was the topic compacted?"
-    ).pipe(
+    yield* Effect.logError("Offsets that were not read yet have no message. Was the topic compacted?").pipe(
       Effect.annotateLogs({ place: `${assignment.topic}/${partition}`, from: String(from), until: String(until) })
     )
   }

@@ -6,25 +6,24 @@ import { checkTopic } from "../topic/checkTopic.ts"
 import { type KafkaFailure, kafkaFailure } from "../connection/KafkaFailure.ts"
 import { kafkaClient, type KafkaOptions } from "../connection/kafkaClient.ts"
 import { type LogRange, makeLogReader } from "./LogReader.ts"
-import { type Chunk, chunksOf, unreadableOf } from "../consumer/paymentMessages.ts"
+import { type Chunk, splitBatch, findUnreadable } from "../consumer/paymentMessages.ts"
 import type { BatchUnreadable } from "../records/BatchUnreadable.ts"
 
 export interface ReadLogOptions extends KafkaOptions {
   readonly topic: string
-  /** Null: all of them. */
+  /** Null: all partitions. */
   readonly partition: number | null
-  /** The first offset; null, or one that is not in the log any more: the beginning. */
+  /** Null, or an offset before the log: the start of the log. */
   readonly from: bigint | null
-  /** The last offset; null: the end of the log as it is at the start. */
+  /** The last offset. Null: the end of the log at the start of the reading. */
   readonly to: bigint | null
 }
 
-const rangeOf = ({ from, to }: ReadLogOptions, { end, start }: LogRange): LogRange => ({
+const limitRange = ({ from, to }: ReadLogOptions, { end, start }: LogRange): LogRange => ({
   start: from === null || from < start ? start : from,
   end: to === null || to >= end ? end : to + 1n
 })
 
-/** A group of its own, which is removed when the scope ends. */
 const openReader = Effect.fn("readLog.open")(function* (kafka: Kafka, groupId: string) {
   const consumer = kafka.consumer({ groupId, allowAutoTopicCreation: false, maxWaitTimeInMs: 500 })
   const remove = async () => {
@@ -39,7 +38,7 @@ const openReader = Effect.fn("readLog.open")(function* (kafka: Kafka, groupId: s
   return consumer
 })
 
-/** What is left to be read of the partitions; `end` is called when it is nothing any more. */
+/** The ranges that are still to be read. `end` is called when a partition is done. */
 class Left {
   readonly #ranges: Map<number, LogRange>
   readonly #end: (partition: number, isLast: boolean) => void
@@ -62,7 +61,6 @@ class Left {
   }
 }
 
-/** Lets only those partitions be read that have something left, from where they stand. */
 const steer = (consumer: Consumer, topic: string, left: Left) => {
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
     const assigned = payload.memberAssignment[topic] ?? []
@@ -74,29 +72,26 @@ const steer = (consumer: Consumer, topic: string, left: Left) => {
   })
 }
 
-/** The part of a partition's range that a chunk of it covers. */
-const partOf = (topic: string, partition: number, range: LogRange, chunk: Chunk): LogPart => {
+const makePart = (topic: string, partition: number, range: LogRange, chunk: Chunk): LogPart => {
   const after = (chunk.at(-1) ?? chunk[0]).position.offset + 1n
   const until = after < range.end ? after : range.end
   const messages = chunk.filter(({ position: { offset } }) => range.start <= offset && offset < until)
   return { topic, partition, from: range.start, until, messages }
 }
 
-/** Which partitions are to be read, and of each what. */
-const rangesOf = Effect.fn("readLog.ranges")(function* (kafka: Kafka, groupId: string, options: ReadLogOptions) {
+const findRanges = Effect.fn("readLog.ranges")(function* (kafka: Kafka, groupId: string, options: ReadLogOptions) {
   yield* checkTopic(kafka, options.topic)
   const { ranges } = yield* makeLogReader(kafka, { topic: options.topic, groupId })
   return new Map(
     [...(yield* ranges)]
       .filter(([partition]) => options.partition === null || options.partition === partition)
-      .map(([partition, range]) => [partition, rangeOf(options, range)])
+      .map(([partition, range]) => [partition, limitRange(options, range)])
   )
 })
 
 /**
- * Reads a topic part by part, those of a partition in their order, beside whatever else reads it: in a group of its
- * own that commits nothing. `use` is called for one part at a time; what it fails by ends the reading. Answers what
- * was read of each partition.
+ * Reads a topic in a group of its own that commits nothing. `use` is called for one part at a time, the parts of a
+ * partition in their order. Returns the ranges that were read.
  */
 export const readLog = Effect.fn("readLog")(function* <E, R>(
   options: ReadLogOptions,
@@ -105,7 +100,7 @@ export const readLog = Effect.fn("readLog")(function* <E, R>(
   const { topic } = options
   const kafka = yield* kafkaClient(options)
   const groupId = `dealer-billing-replay-${randomUUID()}`
-  const ranges = yield* rangesOf(kafka, groupId, options)
+  const ranges = yield* findRanges(kafka, groupId, options)
   const done = yield* Deferred.make<void, E | KafkaFailure | BatchUnreadable>()
   const consumer = yield* openReader(kafka, groupId)
   const left = new Left(ranges, (partition, isLast) => {
@@ -116,14 +111,14 @@ export const readLog = Effect.fn("readLog")(function* <E, R>(
   const run = Effect.runPromiseExitWith(yield* Effect.context<R>())
   const giveUp = (exit: Exit.Exit<void, E | BatchUnreadable>) => {
     Deferred.doneUnsafe(done, exit)
-    return new kafkajs.KafkaJSNonRetriableError("the reading was given up")
+    return new kafkajs.KafkaJSNonRetriableError("the reading was aborted")
   }
   const eachBatch = async ({ batch, heartbeat }: EachBatchPayload) => {
-    const unreadable = unreadableOf(batch)
-    for (const chunk of chunksOf(batch, topic)) {
+    const unreadable = findUnreadable(batch)
+    for (const chunk of splitBatch(batch, topic)) {
       const range = left.ranges.get(batch.partition)
       if (range === undefined) return
-      const part = partOf(topic, batch.partition, range, chunk)
+      const part = makePart(topic, batch.partition, range, chunk)
       const exit = await run(use(part))
       if (Exit.isFailure(exit)) throw giveUp(exit)
       left.advance(batch.partition, part.until)

@@ -10,12 +10,12 @@ interface FetchProtocol {
   protocol: (options: { readonly version: number }) => ((request: FetchRequest) => Fetch) | undefined
 }
 
-/** The first version of the request that answers record batches, of Kafka 0.11. */
+/** The first version with record batches (Kafka 0.11). */
 const versionMin = 4
 
 let isBounded = false
 
-/** Has every client of this process decode what it fetches by `decodeFetch`. kafkajs has no setting for that. */
+/** Replaces the decoder of fetches for every client of this process. kafkajs has no setting for that. */
 export const boundFetches = (): void => {
   if (isBounded) return
   isBounded = true

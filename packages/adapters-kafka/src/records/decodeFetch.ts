@@ -1,7 +1,6 @@
 import type { FetchedMessage } from "./FetchedMessage.ts"
 import { readRecordSet } from "./readRecordSet.ts"
 
-/** What the client asks for in one fetch. */
 export interface FetchRequest {
   readonly topics: ReadonlyArray<{
     readonly topic: string
@@ -24,10 +23,9 @@ interface FetchedTopic {
   readonly partitions: ReadonlyArray<FetchedPartition>
 }
 
-/** How much one fetch may unpack before its other partitions have to wait for the next one, in bytes. */
+/** Beyond this, the other partitions wait for the next fetch. */
 const unpackedBytesMax = 134_217_728
 
-/** The primitives of Kafka's protocol. */
 class ProtocolReader {
   readonly #bytes: Buffer
   #at = 0
@@ -58,7 +56,6 @@ class ProtocolReader {
     return this.#bytes.subarray(start, this.#at)
   }
 
-  /** As many as are written before them; none for -1. */
   count(): number {
     return Math.max(this.int32(), 0)
   }
@@ -67,7 +64,6 @@ class ProtocolReader {
 const readAborted = (reader: ProtocolReader) =>
   Array.from({ length: reader.count() }, () => ({ producerId: reader.int64(), firstOffset: reader.int64() }))
 
-/** A partition's part of the answer, with its records not yet decoded. */
 const readPartition = (reader: ProtocolReader, version: number) => {
   const head = {
     partition: reader.int32(),
@@ -81,7 +77,7 @@ const readPartition = (reader: ProtocolReader, version: number) => {
   return { ...head, abortedTransactions, preferredReadReplica, recordSet: reader.bytes(reader.int32()) }
 }
 
-const wantedOffset = ({ topics }: FetchRequest, topicName: string, partition: number): bigint =>
+const findWantedOffset = ({ topics }: FetchRequest, topicName: string, partition: number): bigint =>
   BigInt(
     topics
       .filter(({ topic }) => topic === topicName)
@@ -90,8 +86,8 @@ const wantedOffset = ({ topics }: FetchRequest, topicName: string, partition: nu
   )
 
 /**
- * Decodes the answer to a fetch, versions 4 to 11. In place of the client's own decoder, which takes whatever a batch
- * unpacks to into memory, fails for all partitions by one batch that it cannot read, and knows no codec but gzip.
+ * For fetch versions 4 to 11. The client's own decoder loads everything that a batch unpacks to into memory, fails for
+ * all partitions on one unreadable batch, and supports only gzip.
  */
 export const decodeFetch = async (answer: Buffer, request: FetchRequest, version: number) => {
   const reader = new ProtocolReader(answer)
@@ -106,12 +102,12 @@ export const decodeFetch = async (answer: Buffer, request: FetchRequest, version
     for (let count = reader.count(); count > 0; count -= 1) {
       const { recordSet, ...partition } = readPartition(reader, version)
       if (unpackedBytes > unpackedBytesMax && recordSet.length > 0) continue
-      const read = await readRecordSet(recordSet, wantedOffset(request, topicName, partition.partition))
+      const read = await readRecordSet(recordSet, findWantedOffset(request, topicName, partition.partition))
       unpackedBytes += read.unpackedBytes
       partitions.push({ ...partition, messages: read.messages })
     }
     responses.push({ topicName, partitions })
   }
-  // As the client's own decoder does from version 8 on: the broker has not waited, and the client need not either.
+  // Like the client's own decoder from version 8 on: the broker has not waited, so the client need not wait.
   return { throttleTime: 0, clientSideThrottleTime, errorCode, sessionId: 0, responses }
 }

@@ -8,7 +8,7 @@ const crc32c: (bytes: Buffer) => number = createRequire(import.meta.url)(
   "kafkajs/src/protocol/recordBatch/crc32C/index.js"
 )
 
-/** Offset and length, in bytes: what stands before the part that the length counts. */
+/** The length field does not count the offset and itself. */
 const lengthBegin = 8
 const lengthEnd = 12
 const magicAt = 16
@@ -24,13 +24,10 @@ const codecBits = 7
 const transactionalBit = 0x10
 const controlBit = 0x20
 
-/** How much a partition may bring in one fetch, in bytes and messages; what is behind that is fetched next. */
+/** Limits of one partition per fetch. The rest is fetched next. */
 const keptBytesMax = 8_388_608
 const keptMessagesMax = 10_000
-/**
- * What a batch may unpack to, in bytes. No honest writer comes near it. Within the time that this takes, in which no
- * heartbeat is sent, the group does not give us up.
- */
+/** Limit of one batch. Far above honest writers, and fast enough to unpack within a session without heartbeats. */
 const unpackedBytesMax = 536_870_912
 
 interface BatchHeader {
@@ -42,9 +39,8 @@ interface BatchHeader {
   readonly bytes: Buffer
 }
 
-export interface RecordSet {
+interface RecordSet {
   readonly messages: ReadonlyArray<FetchedMessage>
-  /** How much was unpacked, in bytes. */
   readonly unpackedBytes: number
 }
 
@@ -85,10 +81,8 @@ const readHeader = (bytes: Buffer): Result.Result<BatchHeader, string> => {
   })
 }
 
-/** What is kept of one partition's record set, from the wanted offset on. */
 class Kept {
   readonly messages: Array<FetchedMessage> = []
-  /** The offset behind everything that was seen so far. */
   next: bigint
   unpackedBytes = 0
   #bytes = 0
@@ -101,7 +95,6 @@ class Kept {
     return this.#bytes >= keptBytesMax || this.messages.length >= keptMessagesMax
   }
 
-  /** Takes a message; false when there is no room for another one. */
   add(message: FetchedMessage): boolean {
     this.messages.push(message)
     this.#bytes += message.value?.length ?? 0
@@ -112,7 +105,7 @@ class Kept {
 
 type Scanned = "all" | "full" | "too much"
 
-/** Unpacks a batch as far as something is wanted of it. Throws where it cannot be read. */
+/** Stops after the last wanted record. Throws if the batch is unreadable. */
 const scanBatch = async (
   { bytes, codec, context, count, firstOffset }: BatchHeader,
   kept: Kept
@@ -138,7 +131,7 @@ const scanBatch = async (
   throw new RangeError("the records end early")
 }
 
-/** Messages that lie too deep in a batch which unpacks to too much are parked with the bytes of the batch itself. */
+/** If a batch unpacks to too much, its later messages are parked with the packed bytes of the batch. */
 const keepBatchItself = ({ bytes, context, lastOffset }: BatchHeader, kept: Kept): void => {
   const batch = keepValue(bytes)
   while (kept.next <= lastOffset && kept.add(messageAt(kept.next, context, { key: null, ...batch }))) continue
@@ -162,15 +155,15 @@ const readBatch = async (bytes: Buffer, kept: Kept): Promise<void> => {
 }
 
 /**
- * The messages of a record set from the wanted offset on: as many as memory allows, each of bounded length. What is
- * left is fetched next, from where these end. A batch that cannot be read is the last one, and says so.
+ * As many messages from the wanted offset on as memory allows, each of bounded length. An unreadable batch ends the
+ * list, with a placeholder message.
  */
 export const readRecordSet = async (bytes: Buffer, wanted: bigint): Promise<RecordSet> => {
   const kept = new Kept(wanted)
   let at = 0
   while (at + recordsAt <= bytes.length && !kept.isFull && kept.unpackedBytes < unpackedBytesMax) {
     const end = at + lengthEnd + bytes.readInt32BE(at + lengthBegin)
-    // The broker cuts off what is behind the first batch at the size that was asked for.
+    // The broker truncates the last batch at the requested size.
     if (end > bytes.length) break
     await readBatch(bytes.subarray(at, end), kept)
     if (kept.messages.at(-1)?.unreadable !== undefined) break

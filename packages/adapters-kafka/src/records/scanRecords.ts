@@ -1,23 +1,19 @@
 import { rawHeadLength, rawLengthMax, type MessageCut } from "@dealer-billing/domain"
 import { createHash, hash } from "node:crypto"
 
-/** A record as it stands in its batch. */
 export interface ScannedRecord {
   readonly offsetDelta: number
-  /** Of control records alone; nobody reads the keys of others. */
   readonly key: Buffer | null
-  /** Of a value that is too long, its beginning. */
+  /** Of a too long value: its first bytes. */
   readonly value: Buffer | null
   readonly cut?: MessageCut
 }
 
-/** Records up to that length are decoded at once, longer ones piece by piece, in bytes. */
 const wholeBytesMax = 4 * rawLengthMax
-/** Attributes, time, offset and the length of the key, at most, in bytes. */
+/** Attributes, time, offset and the length of the key. */
 const prefixBytesMax = 1 + 10 + 5 + 5
 const varintBytesMax = 10
 
-/** Reads from a buffer that must hold all that is asked for. */
 class Cursor {
   readonly bytes: Buffer
   at: number
@@ -27,7 +23,7 @@ class Cursor {
     this.at = at
   }
 
-  /** A zigzag varint; those of more than 53 bits lose their lowest bits, which no length or offset has. */
+  /** Zigzag varint. More than 53 bits lose precision, which no length or offset has. */
   varint(): number {
     let value = 0
     let factor = 1
@@ -48,21 +44,20 @@ class Cursor {
     return this.bytes.subarray(this.at - length, this.at)
   }
 
-  /** The bytes behind a length, null for -1. */
+  /** A length and so many bytes. Null for -1. */
   field(): Buffer | null {
     const length = this.varint()
     return length === -1 ? null : this.take(length)
   }
 }
 
-/** The offset of a record, and the cursor at its key. */
 const readPrefix = (cursor: Cursor): number => {
   cursor.take(1)
   cursor.varint()
   return cursor.varint()
 }
 
-/** What is kept of a value; a copy, since its buffer may be reused. */
+/** Copies, since the buffer may be reused. */
 export const keepValue = (value: Buffer): Pick<ScannedRecord, "value" | "cut"> =>
   value.length <= rawLengthMax
     ? { value: Buffer.from(value) }
@@ -71,11 +66,9 @@ export const keepValue = (value: Buffer): Pick<ScannedRecord, "value" | "cut"> =
         cut: { length: value.length, sha256: hash("sha256", value, "buffer") }
       }
 
-export interface ScanTarget {
-  /** Whether a record of that offset is to be kept; others are passed over as cheaply as can be. */
+interface ScanTarget {
   readonly isWanted: (offsetDelta: number) => boolean
   readonly keepsKeys: boolean
-  /** Takes a record; false ends the scan. */
   readonly add: (record: ScannedRecord) => boolean
 }
 
@@ -92,7 +85,6 @@ const scanWhole = (bytes: Buffer, { isWanted, keepsKeys }: ScanTarget): ScannedR
   }
 }
 
-/** What came last, and how much of it was read. */
 interface Input {
   bytes: Buffer
   at: number
@@ -100,10 +92,9 @@ interface Input {
 
 type Scan<A = void> = Generator<undefined, A, Buffer>
 
-/** Waits until the input holds that many bytes more, or all that are left of a record. */
 function* need(input: Input, count: number): Scan {
   while (input.bytes.length - input.at < count) {
-    // A copy: what it was read from may be written over before the next piece is here.
+    // A copy, since the buffer may be overwritten before the next piece arrives.
     const rest = Buffer.from(input.bytes.subarray(input.at))
     const next = yield
     input.bytes = rest.length > 0 ? Buffer.concat([rest, next]) : next
@@ -111,7 +102,6 @@ function* need(input: Input, count: number): Scan {
   }
 }
 
-/** Passes over bytes of any number, and shows them piece by piece. */
 function* pass(input: Input, length: number, show: (piece: Buffer) => void): Scan {
   let left = length
   while (left > 0) {
@@ -144,7 +134,7 @@ function* scanLongValue(input: Input, length: number): Scan<Pick<ScannedRecord, 
   return { value: Buffer.concat(head), cut: { length, sha256: digest.digest() } }
 }
 
-/** A record that is too long to be held whole: by its key, its value or its headers. */
+/** Its key, value or headers are too long for memory. */
 function* scanLong(input: Input, length: number, target: ScanTarget): Scan<ScannedRecord> {
   yield* need(input, prefixBytesMax)
   const cursor = new Cursor(input.bytes, input.at)
@@ -172,16 +162,12 @@ function* scanLong(input: Input, length: number, target: ScanTarget): Scan<Scann
   return { ...record, ...value }
 }
 
-/** Whether the input holds a varint whole. */
 const hasVarint = ({ at, bytes }: Input): boolean => {
   for (let index = at; index < bytes.length; index += 1) if (bytes[index]! < 128) return true
   return bytes.length - at >= varintBytesMax
 }
 
-/**
- * Reads records from pieces that are handed to it. A record costs constant memory, however long it is. Ends when all
- * are read, or the target has enough; throws a RangeError where the bytes are no records.
- */
+/** Needs constant memory per record. Throws a RangeError if the bytes are not records. */
 export function* scanRecords(count: number, target: ScanTarget): Scan {
   const input: Input = { bytes: Buffer.alloc(0), at: 0 }
   for (let index = 0; index < count; index += 1) {

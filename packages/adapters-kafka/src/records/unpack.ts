@@ -3,16 +3,13 @@ import * as zlib from "node:zlib"
 import { unpackLz4 } from "./unpackLz4.ts"
 import { unpackSnappy } from "./unpackSnappy.ts"
 
-/** The codec of a batch, by the lowest three bits of its attributes. */
 export const codecNames = ["none", "gzip", "snappy", "lz4", "zstd"] as const
 export type CodecName = (typeof codecNames)[number]
 
-/** How much is unpacked at once, in bytes. */
 const chunkSize = 262_144
-/** How much is unpacked before other work has its turn, in bytes. */
+/** Yields to other work after so many bytes. */
 const turnBytes = 1_048_576
 
-/** Many small chunks become few great ones: each of them may have to be joined with what is left of the last. */
 function* joinSmall(chunks: Iterable<Buffer>): Generator<Buffer, void> {
   const joined = Buffer.allocUnsafe(chunkSize)
   let length = 0
@@ -43,10 +40,7 @@ const through = (input: Buffer, transform: zlib.Gunzip | zlib.ZstdDecompress): A
   return transform
 }
 
-/**
- * The records of a batch as a stream, so that memory does not grow with what they unpack to. A chunk may be reused as
- * soon as the next one is asked for.
- */
+/** A stream, so that memory does not grow with the unpacked size. A chunk is valid until the next one is read. */
 export const unpack = (codec: CodecName, input: Buffer): AsyncIterable<Buffer> => {
   switch (codec) {
     case "none":

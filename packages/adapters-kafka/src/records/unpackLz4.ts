@@ -1,12 +1,12 @@
 const frameMagic = 0x184d2204
-/** The greatest block of a frame, by the code of its header, in bytes. */
+/** By the block size code of the frame header. */
 const blockBytesMax: Readonly<Record<number, number>> = { 4: 65_536, 5: 262_144, 6: 1_048_576, 7: 4_194_304 }
 const matchLengthMin = 4
 const uncompressedFlag = 0x80000000
 
 const early = () => new RangeError("lz4 data ends early")
 
-/** A length of 15 goes on in the bytes behind it, until one of them is not 255. */
+/** A nibble of 15 continues in the next bytes, until one is not 255. */
 const readLength = (
   input: Buffer,
   at: number,
@@ -34,7 +34,6 @@ const copyMatch = (output: Buffer, end: number, distance: number, length: number
   for (let index = end; index < end + length; index += 1) output[index] = output[index - distance]!
 }
 
-/** Unpacks one block into `output`; answers its length. */
 const unpackBlock = (input: Buffer, output: Buffer): number => {
   let at = 0
   let end = 0
@@ -48,7 +47,7 @@ const unpackBlock = (input: Buffer, output: Buffer): number => {
     }
     output.set(input.subarray(literal.next, at), end)
     end += literal.length
-    // The last sequence of a block is literals alone.
+    // The last sequence of a block has only literals.
     if (at === input.length) return end
     if (at + 2 > input.length) throw early()
     const distance = input.readUInt16LE(at)
@@ -60,13 +59,12 @@ const unpackBlock = (input: Buffer, output: Buffer): number => {
   return end
 }
 
-/** Where the blocks begin, how great each may be, and whether each has a checksum behind it. */
 const readHeader = (input: Buffer) => {
   if (input.length < 7) throw early()
   if (input.readUInt32LE(0) !== frameMagic) throw new RangeError("not an lz4 frame")
   const flags = input[4]!
   if (flags >> 6 !== 1) throw new RangeError("an unknown version of lz4 frames")
-  // Kafka's own reader refuses such frames, and so do its brokers.
+  // Kafka's own reader and brokers refuse such frames.
   if ((flags & 0x20) === 0) throw new RangeError("lz4 blocks that depend on each other")
   const bytesMax = blockBytesMax[(input[5]! >> 4) & 7]
   if (bytesMax === undefined) throw new RangeError("an unknown size of lz4 blocks")
@@ -74,8 +72,8 @@ const readHeader = (input: Buffer) => {
 }
 
 /**
- * Unpacks an LZ4 frame block by block; each chunk is valid until the next one is asked for. Checksums are those of the
- * batch, which was checked before. Own code, since no kept library unpacks a frame without taking it whole into memory.
+ * A chunk is valid until the next one is read. Checksums are ignored, since the batch has its own. Own code, since no
+ * maintained library unpacks a frame without loading it into memory.
  */
 export function* unpackLz4(input: Buffer): Generator<Buffer, void> {
   const header = readHeader(input)

@@ -1,12 +1,11 @@
-/** How far back a copy may refer, in bytes: every known writer packs in blocks of that size. */
+/** How far back a copy may refer. Every known writer uses blocks of this size. */
 const windowBytes = 65_536
-/** How much is unpacked before it is handed on, in bytes. */
 const chunkBytes = 262_144
 
 const xerialMagic = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0x00])
 const xerialHeaderBytes = 16
 
-/** A window of what was unpacked last, and the place for what comes next. */
+/** The window of the last unpacked bytes, and room for the next ones. */
 class SnappyOutput {
   readonly #bytes = Buffer.allocUnsafe(windowBytes + chunkBytes)
   #begin = 0
@@ -34,20 +33,18 @@ class SnappyOutput {
     }
   }
 
-  /** What is new since the last time; valid until more is written. */
+  /** The new bytes since the last call. Valid until the next write. */
   take(): Buffer {
     const chunk = this.#bytes.subarray(this.#begin, this.#end)
     this.#begin = this.#end
     return chunk
   }
 
-  /** The next block refers to nothing of the one before. */
   clear(): void {
     this.#begin = 0
     this.#end = 0
   }
 
-  /** Keeps the window alone. What is new has been taken. */
   slide(): void {
     const keep = Math.min(windowBytes, this.#end)
     this.#bytes.copyWithin(0, this.#end - keep, this.#end)
@@ -61,7 +58,6 @@ const littleEndian = (input: Buffer, at: number, count: number): number => {
   return input.readUIntLE(at, count)
 }
 
-/** The length and distance of a copy, and where the next element begins. */
 const readCopy = (input: Buffer, at: number) => {
   const tag = input[at]!
   switch (tag & 3) {
@@ -78,7 +74,7 @@ const readCopy = (input: Buffer, at: number) => {
   }
 }
 
-/** The bytes of a literal: up to 60 in the tag itself, or in one to four bytes behind it. */
+/** Its length is in the tag (up to 60), or in one to four bytes after it. */
 const readLiteral = (input: Buffer, at: number) => {
   const short = input[at]! >> 2
   const extra = short < 60 ? 0 : short - 59
@@ -94,7 +90,6 @@ const skipLength = (input: Buffer): number => {
   return at + 1
 }
 
-/** One block of raw snappy. Each chunk is valid until the next one is asked for. */
 function* unpackBlock(input: Buffer, output: SnappyOutput): Generator<Buffer, void> {
   output.clear()
   let at = skipLength(input)
@@ -123,8 +118,8 @@ function* unpackBlock(input: Buffer, output: SnappyOutput): Generator<Buffer, vo
 }
 
 /**
- * Unpacks snappy as Kafka's writers pack it: blocks in the framing of snappy-java, or one raw block. Own code, since
- * no kept library unpacks a raw block without taking all that it states into memory.
+ * Blocks in the framing of snappy-java, or one raw block. A chunk is valid until the next one is read. Own code, since
+ * no maintained library unpacks a raw block without allocating its stated size.
  */
 export function* unpackSnappy(input: Buffer): Generator<Buffer, void> {
   const output = new SnappyOutput()

@@ -1,6 +1,5 @@
 import { Schema } from "effect"
 
-/** There is no such topic. It is never created by us. */
 export class TopicMissing extends Schema.TaggedError<TopicMissing>()("TopicMissing", {
   topic: Schema.String,
   /** Kafka's name for the error, e.g. `UNKNOWN_TOPIC_OR_PARTITION`. */

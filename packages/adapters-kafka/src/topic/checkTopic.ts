@@ -10,13 +10,12 @@ export const fetchPartitionCount = async (admin: Admin, topic: string): Promise<
   return topics[0]?.partitions.length ?? 0
 }
 
-const failureOf = (error: unknown, topic: string): TopicMissing | KafkaFailure => {
+const describeFailure = (error: unknown, topic: string): TopicMissing | KafkaFailure => {
   const failure = kafkaFailure(error)
   const code = protocolCode(failure)
   return code !== null && topicErrors.includes(code) ? new TopicMissing({ topic, code }) : failure
 }
 
-/** Fails with `TopicMissing` when Kafka says that there is no such topic, with `KafkaFailure` otherwise. */
 export const checkTopic = Effect.fn("checkTopic")(function* (kafka: Kafka, topic: string) {
   const admin = yield* Effect.acquireRelease(
     Effect.sync(() => kafka.admin()),
@@ -26,5 +25,5 @@ export const checkTopic = Effect.fn("checkTopic")(function* (kafka: Kafka, topic
     await admin.connect()
     await fetchPartitionCount(admin, topic)
   }
-  yield* Effect.tryPromise({ try: ask, catch: (error) => failureOf(error, topic) })
+  yield* Effect.tryPromise({ try: ask, catch: (error) => describeFailure(error, topic) })
 }, Effect.scoped)

@@ -3,18 +3,17 @@ import kafkajs, { type Admin } from "kafkajs"
 import type { LogReader } from "../log/LogReader.ts"
 import { TopicCompacted } from "./TopicCompacted.ts"
 
-/** What decides how long a message stays in the topic; -1: for ever. */
+/** -1: no limit. */
 export interface TopicSettings {
   readonly cleanupPolicy: string
   readonly retentionMs: bigint
-  /** Of one partition. */
   readonly retentionBytes: bigint
 }
 
 const names = ["cleanup.policy", "retention.ms", "retention.bytes"] as const
 type Name = (typeof names)[number]
 
-/** About a week of one message of a kilobyte and a half a second. */
+/** About a week with one message of 1.5 kB per second. */
 const retentionBytesMin = 1_073_741_824n
 export const retentionMinDefaultMs = 7 * 24 * 3_600_000
 const msPerHour = 3_600_000n
@@ -36,7 +35,7 @@ export const fetchTopicSettings = async (admin: Admin, topic: string): Promise<T
 }
 
 const wrong = Metric.gauge("payments_topic_setting_wrong", {
-  description: "1 for a setting of the topic by which Kafka deletes payments too early; 0 is good"
+  description: "1 if a setting of the topic makes Kafka delete payments too early; 0 is normal"
 })
 
 const measure = Effect.fn("topicSettings.measure")(function* (found: ReadonlySet<Name>) {
@@ -48,29 +47,26 @@ const measure = Effect.fn("topicSettings.measure")(function* (found: ReadonlySet
 const findShort = ({ retentionBytes, retentionMs }: TopicSettings, minMs: number): ReadonlyMap<Name, string> => {
   const found = new Map<Name, string>()
   if (retentionMs >= 0n && retentionMs < BigInt(minMs)) {
-    found.set("retention.ms", `${retentionMs / msPerHour} h, at least ${BigInt(minMs) / msPerHour} h are wanted`)
+    found.set("retention.ms", `${retentionMs / msPerHour} h, at least ${BigInt(minMs) / msPerHour} h required`)
   }
   if (retentionBytes >= 0n && retentionBytes < retentionBytesMin) {
-    found.set("retention.bytes", `${retentionBytes}, at least ${retentionBytesMin} are wanted`)
+    found.set("retention.bytes", `${retentionBytes}, at least ${retentionBytesMin} required`)
   }
   return found
 }
 
-/**
- * Checks the settings of the topic, each time that it is run: fails with `TopicCompacted`, and warns of a retention
- * that could delete payments before they are read. Each warning is given once, until what it says changes.
- */
+/** Fails on compaction, and warns of a short retention. A warning is repeated only when its content changes. */
 export const makeSettingsCheck = (topic: string, log: Pick<LogReader, "settings">, retentionMinMs: number) => {
-  let told = ""
+  let lastWarning = ""
   const warnOnce = (text: string, fields: Readonly<Record<string, string>>) =>
     Effect.suspend(() => {
       const key = JSON.stringify([text, fields])
-      if (told === key) return Effect.void
-      told = key
+      if (lastWarning === key) return Effect.void
+      lastWarning = key
       return Effect.logWarning(text).pipe(Effect.annotateLogs({ topic, ...fields }))
     })
   const unknown = warnOnce(
-    "The topic's settings cannot be read; grant DESCRIBE_CONFIGS on it, or compaction and short retention go unnoticed",
+    "The topic's settings cannot be read. Grant DESCRIBE_CONFIGS, or compaction and a short retention go unnoticed",
     {}
   )
   const check = Effect.gen(function* () {
@@ -79,7 +75,7 @@ export const makeSettingsCheck = (topic: string, log: Pick<LogReader, "settings"
     const short = findShort(settings, retentionMinMs)
     yield* measure(new Set([...(isCompacted ? (["cleanup.policy"] as const) : []), ...short.keys()]))
     if (isCompacted) return yield* new TopicCompacted({ topic, policy: settings.cleanupPolicy })
-    if (short.size === 0) told = ""
+    if (short.size === 0) lastWarning = ""
     else yield* warnOnce("The topic deletes payments too early", Object.fromEntries(short))
   })
   return Effect.catchTag(check, "KafkaFailure", (failure) =>
@@ -87,5 +83,4 @@ export const makeSettingsCheck = (topic: string, log: Pick<LogReader, "settings"
   )
 }
 
-/** No setting is known to be wrong before the first look. */
 export const measureNoneWrong = measure(new Set())

@@ -2,21 +2,21 @@ import { join } from "node:path"
 import { checkDatabase, postgresLayer } from "@dealer-billing/adapters-postgres"
 import { attachPostgres } from "@dealer-billing/embedded-postgres"
 import { Context, Effect, Layer, Option } from "effect"
-import { Database, databaseClockLayer, migrateAsOwner, requisiteKeysOf } from "../layers/Database.ts"
-import { deriveEmbeddedRoles } from "../embedded/deriveEmbeddedRoles.ts"
+import { Database, databaseClockLayer, migrateAsOwner, readRequisiteKeys } from "../layers/Database.ts"
+import { deriveEmbeddedRoles } from "../layers/embedded/deriveEmbeddedRoles.ts"
 import type { Settings } from "../settings/Settings.ts"
 
-/** A command is one caller that does one thing after the other. */
+/** A command runs its queries one after the other. */
 const poolMax = 2
 
-/** Whether the database is also there without this command: a service may be working on it. */
+/** Whether a running service may use the database at the same time. */
 export class SharedDatabase extends Context.Service<SharedDatabase, { readonly isShared: boolean }>()(
   "@dealer-billing/app/commands/SharedDatabase"
 ) {}
 
 const sharedLayer = (isShared: boolean) => Layer.succeed(SharedDatabase, { isShared })
 
-/** Where Postgres is for a command: the named one, that of a running service, or one for the command's life. */
+/** Postgres for a command: the one in DATABASE_URL, that of a running service, or one that this command starts. */
 export const commandDatabaseLayer = (settings: Settings) =>
   Layer.unwrap(
     Effect.gen(function* () {
@@ -30,17 +30,18 @@ export const commandDatabaseLayer = (settings: Settings) =>
     })
   )
 
-/**
- * Every repository, and the time of the database. A database that others use is not migrated behind their back: it
- * must be up to date.
- */
+/** Migrates a database that only this command uses. A shared one must be up to date already. */
+export const migrateUnlessShared = Effect.gen(function* () {
+  const { isShared } = yield* SharedDatabase
+  if (!isShared) yield* migrateAsOwner
+})
+
 export const commandStorageLayer = (settings: Settings) =>
   Layer.unwrap(
     Effect.gen(function* () {
       const { pooler, url } = yield* Database
-      const { isShared } = yield* SharedDatabase
-      if (!isShared) yield* migrateAsOwner
-      const requisiteKeys = yield* requisiteKeysOf(settings)
+      yield* migrateUnlessShared
+      const requisiteKeys = yield* readRequisiteKeys(settings)
       const applicationName = "dealer-billing-command"
       yield* checkDatabase({ url, pooler, applicationName })
       const storage = postgresLayer({ url, pooler, requisiteKeys, applicationName, poolMax })

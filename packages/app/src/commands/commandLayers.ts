@@ -1,15 +1,15 @@
 import { CurrentPaymentsDialect, OperationSignal, PaymentMax } from "@dealer-billing/domain"
 import { Layer } from "effect"
 import { checkDialect } from "../layers/Database.ts"
-import type { Settings } from "../settings/Settings.ts"
 import { telemetryLayer } from "../layers/Telemetry.ts"
+import type { Settings } from "../settings/Settings.ts"
 import { commandBillingLayer } from "./commandBillingLayer.ts"
 import { commandDatabaseLayer, commandStorageLayer } from "./CommandDatabase.ts"
 
-/** What a command prints is its answer; what it logs goes beside that. */
-const logs = (settings: Settings) => telemetryLayer(settings, "stderr")
+/** The command's output goes to stdout, so its log goes to stderr. */
+export const commandLogLayer = (settings: Settings) => telemetryLayer(settings, "stderr")
 
-const books = (settings: Settings) =>
+const ports = (settings: Settings) =>
   Layer.mergeAll(
     commandStorageLayer(settings),
     OperationSignal.layer,
@@ -17,21 +17,21 @@ const books = (settings: Settings) =>
     Layer.succeed(CurrentPaymentsDialect, settings.paymentsDialect)
   )
 
-/** For commands that work on our books alone. */
-export const booksLayer = (settings: Settings) =>
-  books(settings).pipe(Layer.provide(commandDatabaseLayer(settings)), Layer.provideMerge(logs(settings)))
+/** For commands that do not call Billing. */
+export const ledgerLayer = (settings: Settings) =>
+  ports(settings).pipe(Layer.provide(commandDatabaseLayer(settings)), Layer.provideMerge(commandLogLayer(settings)))
 
-/** For commands that apply payment events: like `serve`, they refuse a database of the other dialect. */
+/** For commands that apply payment events. Like `serve`, they refuse a database of the other dialect. */
 export const paymentsLayer = (settings: Settings) =>
   Layer.effectDiscard(checkDialect(settings)).pipe(
-    Layer.provideMerge(books(settings)),
+    Layer.provideMerge(ports(settings)),
     Layer.provide(commandDatabaseLayer(settings)),
-    Layer.provideMerge(logs(settings))
+    Layer.provideMerge(commandLogLayer(settings))
   )
 
-/** For commands that ask Billing, too. */
-export const booksAndBillingLayer = (settings: Settings) =>
+/** For commands that call Billing as well. */
+export const ledgerAndBillingLayer = (settings: Settings) =>
   Layer.mergeAll(commandStorageLayer(settings), OperationSignal.layer, commandBillingLayer(settings)).pipe(
     Layer.provide(commandDatabaseLayer(settings)),
-    Layer.provideMerge(logs(settings))
+    Layer.provideMerge(commandLogLayer(settings))
   )

@@ -10,8 +10,6 @@ export const migrateCommand = Command.make(
   Effect.fn(function* () {
     const read = yield* databaseSettings
     const applied = yield* Effect.provide(migrateAsOwner, Layer.merge(Database.layer(read), telemetryLayer(read)))
-    yield* Console.log(
-      applied.length === 0 ? "The schema is the newest already." : `Applied: ${applied.join(", ")}`
-    )
+    yield* Console.log(applied.length === 0 ? "The schema is up to date." : `Applied: ${applied.join(", ")}`)
   })
-).pipe(Command.withDescription("Bring the database to the newest schema, and stop"))
+).pipe(Command.withDescription("Migrate the database to the newest schema"))

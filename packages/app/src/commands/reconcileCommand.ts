@@ -1,22 +1,33 @@
 import { reconcileBilling, verdicts, type Comparison, type Verdict } from "@dealer-billing/domain"
 import { Console, Effect, Schema, Stream } from "effect"
 import { Command, Flag } from "effect/cli"
-import { booksAndBillingLayer } from "./commandLayers.ts"
+import { ledgerAndBillingLayer } from "./commandLayers.ts"
+import { jsonFlag, printJson } from "./output.ts"
 import { billingSettings } from "./settings.ts"
 import { table } from "./table.ts"
 
-/** The books differ; a reconciliation ends with it so that a script can tell by the exit code. */
-export class BooksDiffer extends Schema.TaggedError<BooksDiffer>()("BooksDiffer", { count: Schema.Int }) {
+/** Makes the command exit with 1. */
+export class BillingDiffers extends Schema.TaggedError<BillingDiffers>()("BillingDiffers", { count: Schema.Int }) {
   override get message(): string {
-    return `Our books and Billing's differ: ${this.count} findings. Nothing was changed.`
+    return `Our records and Billing differ: ${this.count} findings. Nothing was changed.`
   }
 }
 
 type Counts = Record<Verdict, number>
 
-const heading = ["verdict", "operation", "kind", "dealer", "account", "reference", "our id", "Billing's id", "what"]
+const heading = [
+  "verdict",
+  "operation",
+  "kind",
+  "dealer",
+  "account",
+  "reference",
+  "our id",
+  "Billing's id",
+  "detail"
+]
 
-const jsonOf = ({ billingId, detail, view, ourId, verdict }: Comparison) => ({
+const comparisonJson = ({ billingId, detail, view, ourId, verdict }: Comparison) => ({
   verdict,
   operationId: String(view.operation.id),
   kind: view.operation.kind,
@@ -29,7 +40,7 @@ const jsonOf = ({ billingId, detail, view, ourId, verdict }: Comparison) => ({
   detail
 })
 
-const textOf = (shown: ReadonlyArray<ReturnType<typeof jsonOf>>, counts: Counts): string => {
+const describeFindings = (shown: ReadonlyArray<ReturnType<typeof comparisonJson>>, counts: Counts): string => {
   const rows = shown.map((each) => [
     each.verdict,
     each.operationId,
@@ -48,24 +59,24 @@ const textOf = (shown: ReadonlyArray<ReturnType<typeof jsonOf>>, counts: Counts)
 export const reconcileCommand = Command.make(
   "reconcile",
   {
-    all: Flag.Boolean("all").pipe(Flag.withDescription("List what agrees, too"), Flag.withDefault(false)),
-    json: Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false))
+    all: Flag.Boolean("all").pipe(Flag.withDescription("List what agrees as well"), Flag.withDefault(false)),
+    json: jsonFlag
   },
   Effect.fn(function* ({ all, json }) {
     const counts: Counts = { EXPECTED: 0, MISMATCHED: 0, MISSING: 0, ORPHAN: 0 }
-    const shown: Array<ReturnType<typeof jsonOf>> = []
+    const shown: Array<ReturnType<typeof comparisonJson>> = []
     yield* Stream.runForEach(reconcileBilling(), (comparison) =>
       Effect.sync(() => {
         counts[comparison.verdict] += 1
-        if (all || comparison.verdict !== "EXPECTED") shown.push(jsonOf(comparison))
+        if (all || comparison.verdict !== "EXPECTED") shown.push(comparisonJson(comparison))
       })
-    ).pipe(Effect.provide(booksAndBillingLayer(yield* billingSettings)))
-    yield* Console.log(json ? JSON.stringify({ counts, items: shown }, null, 2) : textOf(shown, counts))
+    ).pipe(Effect.provide(ledgerAndBillingLayer(yield* billingSettings)))
+    yield* json ? printJson({ counts, items: shown }) : Console.log(describeFindings(shown, counts))
     const count = counts.MISMATCHED + counts.MISSING + counts.ORPHAN
-    if (count > 0) return yield* new BooksDiffer({ count })
+    if (count > 0) return yield* new BillingDiffers({ count })
   })
 ).pipe(
   Command.withDescription(
-    "Compare every account and bill with Billing; repairs nothing, ends with 1 on a difference"
+    "Compare every account and bill with Billing. Changes nothing. Exits with 1 on a difference"
   )
 )

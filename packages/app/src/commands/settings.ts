@@ -6,7 +6,6 @@ import {
   readSettings
 } from "../settings/readSettings.ts"
 
-/** The settings are wrong; the message lists every problem. */
 export class BadSettings extends Schema.TaggedError<BadSettings>()("BadSettings", {
   problems: Schema.Array(Schema.String)
 }) {
@@ -15,19 +14,25 @@ export class BadSettings extends Schema.TaggedError<BadSettings>()("BadSettings"
   }
 }
 
-const settingsBy = (read: typeof readSettings) =>
+const readEnvironment = (read: typeof readSettings) =>
   Effect.suspend(() =>
     Effect.fromResult(Result.mapError(read(process.env), (problems) => new BadSettings({ problems })))
   )
 
-/** The settings of the service, from the environment of this process. */
-export const serviceSettings = settingsBy(readSettings)
+export const serviceSettings = readEnvironment(readSettings)
 
-/** The settings of a command that asks Billing. */
-export const billingSettings = settingsBy(readBillingCommandSettings)
+/** For commands that call Billing. */
+export const billingSettings = readEnvironment(readBillingCommandSettings)
 
-/** The settings of a command that works on our books alone. */
-export const settings = settingsBy(readCommandSettings)
+/** For commands that do not call Billing. */
+export const settings = readEnvironment(readCommandSettings)
 
-/** The settings of a command that needs the database's address alone. */
-export const databaseSettings = settingsBy(readDatabaseOnlySettings)
+/** For commands that need only the database. */
+export const databaseSettings = readEnvironment(readDatabaseOnlySettings)
+
+/** The Kafka settings of a command that cannot run without brokers. */
+export const kafkaSettings = Effect.fn("kafkaSettings")(function* (command: string) {
+  const read = yield* settings
+  if (read.kafka !== null) return { read, kafka: read.kafka }
+  return yield* new BadSettings({ problems: [`KAFKA_BROKERS is required for ${command}`] })
+})

@@ -12,12 +12,12 @@ export type Requisite = Input<"updateRequisite">["body"]
 export type CreateBill = Input<"createBill">["body"]
 export type CorrectBill = Input<"correctBill">["body"]
 
-/** The longest that the service waits for Billing, in seconds. */
+/** `Prefer: wait`, in seconds. */
 const waiting = { wait: 10 }
 const payTimeoutMs = 20_000
 
-/** The problem that a call is refused with; that it is not refused is a failure. */
-export const problemOf = async (call: Promise<unknown>): Promise<DealerBillingProblem> => {
+/** The problem of a refused call. Fails if the call succeeds. */
+export const expectProblem = async (call: Promise<unknown>): Promise<DealerBillingProblem> => {
   const error = await call.then(
     () => new Error("The call was not refused"),
     (reason: unknown) => reason
@@ -26,10 +26,9 @@ export const problemOf = async (call: Promise<unknown>): Promise<DealerBillingPr
   throw error
 }
 
-/** The service as Lotus calls it, always waiting for Billing, and the sandbox's way to pay. */
 export class Api {
   readonly #client: DealerBillingClient
-  /** Giving money back is finance's, not Lotus's. */
+  /** Returning a deposit needs the scope of finance. */
   readonly #finance: DealerBillingClient
 
   constructor(url: string, key: string, financeKey = key) {
@@ -52,11 +51,9 @@ export class Api {
   getBill = (billId: string) => this.#client.getBill({ billId })
   getBills = (cmeDealerId: string, status: "unpaid" | "paid" | "cancelled" | "all") =>
     this.#client.getBillsByDealer({ cmeDealerId, status, limit: 200 })
-  /** All of them, page by page. */
   eachBill = (cmeDealerId: string): AsyncIterable<BillBody> =>
     this.#client.each("getBillsByDealer", { cmeDealerId, status: "all" })
 
-  /** Pays through the sandbox that issued the invoice; the event comes to the service on its usual way. */
   static pay = async (sandboxUrl: string, path: string, sum?: string) => {
     const response = await fetch(`${sandboxUrl}/sandbox/${path}`, {
       method: "POST",

@@ -1,12 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises"
 
-/** Something in the story did not come out as it must. */
-export class StoryFailed extends Error {}
-
 const isColoured = process.stdout.isTTY
 const paint = (code: number, text: string): string => (isColoured ? `\u001B[${code}m${text}\u001B[0m` : text)
 
-/** Tells the story step by step and stops it when something does not add up. */
 export class Report {
   #step = 0
   readonly #stepCount: number
@@ -24,15 +20,14 @@ export class Report {
     console.log(`      ${text}`)
   }
 
-  /** Compares what came with what must come, kopeck by kopeck. */
   expect(what: string, actual: unknown, expected: unknown): void {
     if (actual !== expected) {
-      throw new StoryFailed(`${what}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`)
+      throw new Error(`${what}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`)
     }
     console.log(`    ${paint(32, "ok")} ${what}: ${String(actual)}`)
   }
 
-  /** Reads again until it is as it must be; payments come on their own way and take a moment. */
+  /** Repeats `read`, since payment events are asynchronous. */
   async eventually(
     what: string,
     read: () => Promise<unknown>,
@@ -47,12 +42,4 @@ export class Report {
     }
     this.expect(what, actual, expected)
   }
-}
-
-/** Rows in columns as wide as their widest cell. */
-export const table = (rows: ReadonlyArray<ReadonlyArray<string>>): string => {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => [...(row[column] ?? "")].length)))
-  const line = (row: ReadonlyArray<string>): string =>
-    row.map((cell, column) => cell + " ".repeat((widths[column] ?? 0) - [...cell].length)).join("  ")
-  return rows.map((row) => `  ${line(row).trimEnd()}`).join("\n")
 }

@@ -1,6 +1,6 @@
 /**
- * Requisites of well-known companies as the public registers show them, and of a sole proprietor made up of public
- * test numbers. The settlement accounts are invented; they only satisfy the control key of their bank.
+ * Legal details of well-known companies from the public registers, and of an invented sole proprietor. The settlement
+ * accounts are invented, with valid check digits.
  */
 export const demoDealers = [
   {

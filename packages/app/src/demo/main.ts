@@ -3,33 +3,34 @@ import { Context, Effect, Exit, Layer, Result, Scope } from "effect"
 import { appLayer } from "../layers/App.ts"
 import { readSettings } from "../settings/readSettings.ts"
 import { telemetryLayer } from "../layers/Telemetry.ts"
-import { actOfReconciliation } from "./act.ts"
 import { Api } from "./Api.ts"
 import { anotherDealerTakesTheCar } from "./correction.ts"
 import { Report } from "./Report.ts"
+import { showStatement } from "./statement.ts"
 import * as story from "./story.ts"
 import { summarise } from "./summary.ts"
 
 const steps = [
-  ["Dealers register with their legal requisites", story.registerDealers],
-  ["Bad requisites are refused, with everything that is wrong", story.refuseBadInput],
-  ["A car is sold: a bill for our reward, with its invoice", story.billForSoldCar],
+  ["Dealers register with their legal details", story.registerDealers],
+  ["Wrong legal details are refused, with every problem", story.refuseBadInput],
+  ["A car is sold: a commission bill with its invoice", story.billForSoldCar],
   ["The dealer pays a part, then too much", story.payInParts],
-  ["The next bill takes the balance first", story.balancePaysNextBill],
-  ["One payment for a month of cars, and a part of it taken back", story.monthlyPayment],
-  ["Another dealer takes the car: the bill goes to that one", anotherDealerTakesTheCar],
-  ["The act of reconciliation with the first dealer", actOfReconciliation],
-  ["Fast buyout: a deposit, a car bought at once, and paid back", story.fastBuyout],
-  ["The deposit goes back, and with it the right to fast buyout", story.depositGoesBack],
-  ["The dealer moves to another address", story.changeRequisites]
+  ["The balance pays the next bill first", story.balancePaysNextBill],
+  ["One payment for a month of cars, then a partial reversal", story.monthlyPayment],
+  ["Another dealer buys the car: the bill is corrected", anotherDealerTakesTheCar],
+  ["The reconciliation statement of the first dealer", showStatement],
+  ["Fast buyout: a deposit, a car bought at once, its price paid", story.fastBuyout],
+  ["The deposit is returned, and fast buyout ends", story.depositGoesBack],
+  ["The dealer changes its legal address", story.changeRequisites]
 ] as const
 
 const usage = `npm run demo [-- --url http://127.0.0.1:8080]
 
-Tells the whole story over HTTP. Without --url (or DEALER_BILLING_URL) it uses the service that runs on HTTP_PORT, and
-if there is none, it starts one with the same settings as npm start. Its story needs PAYMENTS_DIALECT=payments,
-the default. The API keys are DEALER_BILLING_KEY (dev-lotus) and, with the scope admin, DEALER_BILLING_ADMIN_KEY
-(dev-admin).`
+Runs the whole process over HTTP: registration, bills, payments, corrections, fast buyout.
+
+Without --url (or DEALER_BILLING_URL) it uses the service on HTTP_PORT. If none is running, it starts one with the same
+settings as npm start. It needs PAYMENTS_DIALECT=payments, the default. API keys: DEALER_BILLING_KEY (default dev-lotus)
+and, with the scope admin, DEALER_BILLING_ADMIN_KEY (default dev-admin).`
 
 const isUp = async (url: string): Promise<boolean> => {
   try {
@@ -56,7 +57,7 @@ const startEmbedded = async (): Promise<Service> => {
   const settings = { ...read.success, logLevel: "Warn" as const }
   const running = `http://127.0.0.1:${settings.httpPort}`
   if (await isUp(running)) return { url: running, dataFolder: settings.dataFolder, stop: async () => {} }
-  console.log("No service is running: an embedded one is started.")
+  console.log("No service is running. Starting an embedded one.")
   const scope = await Effect.runPromise(Scope.make())
   const everything = appLayer({ ...settings, sandboxPort: 0 }, { http: true, consumer: true, worker: true })
   const context = await Effect.runPromise(
@@ -79,7 +80,7 @@ const main = async (): Promise<void> => {
     url === undefined
       ? await startEmbedded()
       : { url, dataFolder: process.env.DATA_DIR ?? ".data", stop: async () => {} }
-  console.log(`The service: ${service.url}`)
+  console.log(`Service: ${service.url}`)
   const report = new Report(steps.length)
   const { DEALER_BILLING_ADMIN_KEY: financeKey = "dev-admin", DEALER_BILLING_KEY: key = "dev-lotus" } = process.env
   const api = new Api(service.url, key, financeKey)
@@ -87,16 +88,16 @@ const main = async (): Promise<void> => {
     .toISOString()
     .replace(/[^0-9]/g, "")
     .slice(0, 17)
-  const told: story.Story = { api, report, run, paid: [], bills: new Map() }
+  const shared: story.Story = { api, report, run, paid: [], bills: new Map() }
   try {
     for (const [title, tell] of steps) {
       report.step(title)
-      await tell(told)
+      await tell(shared)
     }
-    await summarise(told, service.dataFolder)
+    await summarise(shared, service.dataFolder)
     console.log("\nEverything adds up.")
   } catch (error) {
-    console.error(`\nIt does not add up: ${error instanceof Error ? error.message : String(error)}`)
+    console.error(`\nThe demo failed: ${error instanceof Error ? error.message : String(error)}`)
     process.exitCode = 1
   } finally {
     await service.stop()

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { table } from "../commands/table.ts"
 import type { BillBody } from "./Api.ts"
 import { demoDealers } from "./dealers.ts"
-import { table } from "./Report.ts"
 import { dealerId, type Story } from "./story.ts"
 
 const kopecks = (text: string): bigint => BigInt(text.replace(".", ""))
@@ -15,29 +15,30 @@ const savePdf = async (folder: string, bill: BillBody): Promise<string> => {
   const response = await fetch(bill.url ?? "")
   const bytes = new Uint8Array(await response.arrayBuffer())
   const isPdf = response.ok && new TextDecoder().decode(bytes.slice(0, 5)) === "%PDF-"
-  if (!isPdf) throw new Error(`The invoice of bill ${bill.id} is no PDF: HTTP ${response.status}`)
+  if (!isPdf) throw new Error(`The invoice of bill ${bill.id} is not a PDF: HTTP ${response.status}`)
   mkdirSync(folder, { recursive: true })
   const file = join(folder, `${bill.dealId}${bill.replaces === null ? "" : `-instead-of-${bill.replaces}`}.pdf`)
   writeFileSync(file, bytes)
   return file
 }
 
-/** Prints what there is in the end, and checks that no kopeck was lost between payments, bills and balances. */
+/** Checks to the kopeck that payments equal bills plus balances. */
 export const summarise = async (story: Story, dataFolder: string): Promise<void> => {
   const folder = join(dataFolder, "invoices")
   const accounts = [["dealer", "account", "status", "balance"]]
-  const bills = [["bill", "dealer", "for", "sum", "paid", "", "invoice (PDF)"]]
-  let inTheBooks = 0n
+  const bills = [["bill", "dealer", "for", "sum", "paid", "status", "invoice (PDF)"]]
+  let allocated = 0n
   for (const { nick } of demoDealers) {
     const dealer = (await story.api.getDealer(dealerId(story, nick))).body
     for (const account of dealer.accounts) {
       accounts.push([dealer.cmeDealerId, account.accountType, account.status, account.currentBalance])
-      inTheBooks += kopecks(account.currentBalance)
+      allocated += kopecks(account.currentBalance)
     }
     for await (const bill of story.api.eachBill(dealerId(story, nick))) {
       const file = await savePdf(folder, bill)
-      bills.push([bill.id, nick, bill.operation, bill.commonSum, bill.paidSum, bill.paymentStatus, file])
-      if (bill.accountType !== "DEPOSIT") inTheBooks += kopecks(bill.paidSum)
+      const status = bill.status === "CANCELLED" ? bill.status : bill.paymentStatus
+      bills.push([bill.id, nick, bill.operation, bill.commonSum, bill.paidSum, status, file])
+      if (bill.accountType !== "DEPOSIT") allocated += kopecks(bill.paidSum)
     }
   }
   const payments = [
@@ -47,5 +48,5 @@ export const summarise = async (story: Story, dataFolder: string): Promise<void>
   for (const rows of [accounts, bills, payments]) console.log(`\n${table(rows)}`)
   const paid = story.paid.reduce((sum, payment) => sum + kopecks(payment.sum), 0n)
   console.log()
-  story.report.expect("all money paid is on bills and balances", roubles(inTheBooks), roubles(paid))
+  story.report.expect("payments equal paid sums plus balances", roubles(allocated), roubles(paid))
 }

@@ -47,7 +47,7 @@ const httpOptions = (settings: Settings): HttpServerOptions => ({
   requestsAtOnceMax: settings.requestsAtOnceMax
 })
 
-/** Of a process that does not serve the API; the server of the API has its own. */
+/** For a process without the HTTP API, which has probes of its own. */
 const probesLayer = (settings: Settings) => {
   const { probePort } = settings
   if (probePort === null) return Layer.empty
@@ -57,11 +57,7 @@ const probesLayer = (settings: Settings) => {
   )
 }
 
-/**
- * The whole service: use cases on Postgres, and in front of them HTTP, the consumer of payment events, and the worker
- * that carries out Billing operations. Only the worker makes something in Billing, so only its process has the
- * sandbox; the others look things up for people.
- */
+/** Only the worker changes anything in Billing, so only its process starts the sandbox. */
 export const appLayer = (settings: Settings, roles: Roles) => {
   const worker = Layer.mergeAll(
     workerLayer(settings.billingCallsAtOnce),
@@ -69,7 +65,7 @@ export const appLayer = (settings: Settings, roles: Roles) => {
     invariantGaugesLayer(),
     parkedRetentionLayer(settings.parkedRetentionDays)
   )
-  // The storage is provided in one place alone: every other one would open a pool of its own.
+  // Provide the storage once: each further time opens another pool.
   const background = (roles.http ? Layer.empty : probesLayer(settings)).pipe(
     Layer.provideMerge(
       Layer.merge(

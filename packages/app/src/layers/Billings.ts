@@ -8,11 +8,10 @@ import { paymentEventPublisher } from "@dealer-billing/adapters-kafka"
 import { EventNotDelivered, PaymentEventSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
 import { applyPayments, type LedgerRepository, type Transaction } from "@dealer-billing/domain"
 import { Context, Effect, Layer } from "effect"
-import { sandboxStorage } from "../embedded/sandboxStorage.ts"
+import { sandboxStorage } from "./embedded/sandboxStorage.ts"
 import type { KafkaSettings } from "../settings/kafkaSettings.ts"
 import type { Settings } from "../settings/Settings.ts"
 
-/** The sandbox's payment events go to the topic, as a real Billing's would. */
 const sinkToKafka = (kafka: KafkaSettings) =>
   Layer.effect(
     PaymentEventSink,
@@ -27,7 +26,7 @@ const sinkToKafka = (kafka: KafkaSettings) =>
     })
   )
 
-/** Without brokers they come straight to the service, under the sandbox's own numbers, so that a repeat is known. */
+/** Without brokers. The sandbox's sequence number is the offset, so that a repeat is recognized. */
 const sinkToService = Layer.effect(
   PaymentEventSink,
   Effect.gen(function* () {
@@ -43,50 +42,51 @@ const sinkToService = Layer.effect(
   })
 )
 
-const sandbox = (settings: Settings) =>
+export const sandboxAt = (settings: Settings, place: { readonly port: number; readonly publicUrl?: string }) =>
   Layer.unwrap(
     Effect.map(sandboxStorage(settings), (storage) =>
       sandboxLayer({
         ...storage,
+        ...place,
         host: "127.0.0.1",
-        port: settings.sandboxPort,
         token: settings.billingToken,
         seller: settings.tariffs.seller
       })
     )
-  ).pipe(Layer.provide(settings.kafka === null ? sinkToService : sinkToKafka(settings.kafka)))
+  )
 
-/** Where Billing is, for people. */
+/** Where Billing is, for the banner. */
 export class BillingPlace extends Context.Service<BillingPlace, { readonly where: string }>()(
   "@dealer-billing/app/layers/BillingPlace"
 ) {}
 
 const placeLayer = (where: string) => Layer.succeed(BillingPlace, { where })
 
-/** Billing at an address, and its book; called kindly, whichever it is. One guard for both, per process. */
-export const billingAt = (settings: Settings, place: BillingHttpOptions) => {
+/** Calls and audit share one rate limit and one circuit breaker per process. */
+export const billingAt = (settings: Settings, place: Omit<BillingHttpOptions, "token">) => {
   const { billingCallsAtOnce: callsAtOnce, billingCallsPerSecond: callsPerSecond, billingLinkHosts } = settings
-  const options = billingLinkHosts === null ? place : { ...place, linkHosts: billingLinkHosts }
+  const linkHosts = billingLinkHosts === null ? {} : { linkHosts: billingLinkHosts }
+  const options = { ...place, token: settings.billingToken, ...linkHosts }
   return resilientBillingAndAuditLayer({ callsAtOnce, callsPerSecond })(
     Layer.merge(billingHttpLayer(options), billingAuditHttpLayer(options))
   )
 }
 
-/** Billing over HTTP: the company's, or the sandbox in this process. */
+export const remoteBilling = (settings: Settings, url: string) =>
+  billingAt(settings, { ...settings.billingTls, url, recovery: Effect.succeed(settings.billingRecovery) })
+
+/** BILLING_URL, or the sandbox in this process. */
 export const billingLayer = (settings: Settings) => {
-  const { billingRecovery, billingTls, billingToken: token, billingUrl } = settings
+  const { billingUrl } = settings
   if (billingUrl !== null) {
-    const remote = billingAt(settings, {
-      ...billingTls,
-      url: billingUrl,
-      token,
-      recovery: Effect.succeed(billingRecovery)
-    })
-    return Layer.merge(remote, placeLayer(new URL(billingUrl).origin))
+    return Layer.merge(remoteBilling(settings, billingUrl), placeLayer(new URL(billingUrl).origin))
   }
   return Layer.unwrap(
     Effect.map(Sandbox, ({ recovery, url }) =>
-      Layer.merge(billingAt(settings, { url, token, recovery }), placeLayer(`sandbox in this process, ${url}`))
+      Layer.merge(billingAt(settings, { url, recovery }), placeLayer(`sandbox in this process, ${url}`))
     )
-  ).pipe(Layer.provide(sandbox(settings)))
+  ).pipe(
+    Layer.provide(sandboxAt(settings, { port: settings.sandboxPort })),
+    Layer.provide(settings.kafka === null ? sinkToService : sinkToKafka(settings.kafka))
+  )
 }

@@ -16,23 +16,23 @@ import {
 import { StorageUnavailable, Tariffs } from "@dealer-billing/domain"
 import { startPostgres } from "@dealer-billing/embedded-postgres"
 import { Context, Effect, Layer, Metric, Option, type Redacted } from "effect"
-import { deriveEmbeddedRoles } from "../embedded/deriveEmbeddedRoles.ts"
-import { requisiteKeyFile } from "../embedded/requisiteKeyFile.ts"
+import { deriveEmbeddedRoles } from "./embedded/deriveEmbeddedRoles.ts"
+import { requisiteKeyFile } from "./embedded/requisiteKeyFile.ts"
 import type { Settings } from "../settings/Settings.ts"
 import { waitForSchema } from "./waitForSchema.ts"
 
-/** Where Postgres is: the one that was named, or an embedded one that lives as long as this layer. */
+/** Postgres: at DATABASE_URL, or embedded for the life of this layer. */
 export class Database extends Context.Service<
   Database,
   {
-    /** As the role of the service. */
+    /** With the role of the service. */
     readonly url: Redacted.Redacted<string>
     readonly pooler: DatabasePooler
-    /** As the owner of the tables, for `migrate` alone. */
+    /** With the owner of the tables, for migrations only. */
     readonly ownerUrl: Redacted.Redacted<string>
-    /** None: `url` is the owner as well. */
+    /** None: `url` has the owner's role as well. */
     readonly service: Option.Option<ServiceRole>
-    /** For people, without the password. */
+    /** For the banner, without the password. */
     readonly where: string
   }
 >()("@dealer-billing/app/layers/Database") {
@@ -44,7 +44,7 @@ export class Database extends Context.Service<
           return namedDatabase(settings, settings.databaseUrl)
         }
         const dataFolder = join(settings.dataFolder, "postgres")
-        // Before the first database is made, so that none can be without its key.
+        // Before the database, so that no database exists without its key.
         if (settings.requisiteKeys === null) yield* requisiteKeyFile(settings.dataFolder, dataFolder)
         const { port, url } = yield* startPostgres({ dataFolder })
         return { ...deriveEmbeddedRoles(url), where: `embedded, port ${port}, data in ${dataFolder}` }
@@ -66,18 +66,18 @@ const namedDatabase = (
   where: showDatabaseUrl(url)
 })
 
-/** Brings the schema up to date as its owner, and gives the service's role its rights; answers the steps applied. */
+/** Migrates as the owner and grants rights to the service's role. Returns the applied migrations. */
 export const migrateAsOwner = Effect.gen(function* () {
   const { ownerUrl, pooler, service, url } = yield* Database
   if (Option.isNone(service)) return yield* migrate({ url: ownerUrl, pooler })
   const applied = yield* migrate({ url: ownerUrl, pooler, service: service.value })
   if (yield* isMigrated({ url, pooler, applicationName: "dealer-billing-start" })) return applied
-  const reason = "DATABASE_OWNER_URL was migrated, and DATABASE_URL leads to another database"
+  const reason = "DATABASE_URL and DATABASE_OWNER_URL point to different databases; the latter was migrated"
   return yield* new StorageUnavailable({ reason })
 })
 
 const roleIsOwner = Metric.gauge("database_role_is_owner", {
-  description: "1 while the service connects as the owner of the tables, else 0"
+  description: "1 if the service connects as the owner of the tables; 0 otherwise"
 })
 
 const checkRole = Effect.gen(function* () {
@@ -92,7 +92,7 @@ const checkRole = Effect.gen(function* () {
   }
 })
 
-/** The database with the newest schema, in which the role of the service has its rights. */
+/** Proof that the schema is up to date. */
 export class Schema extends Context.Service<Schema, { readonly applied: ReadonlyArray<string> }>()(
   "@dealer-billing/app/layers/Schema"
 ) {
@@ -110,14 +110,14 @@ export class Schema extends Context.Service<Schema, { readonly applied: Readonly
     )
 }
 
-/** Everything built on this layer uses the database's time. */
+/** Makes the Clock return the database's time. */
 export const databaseClockLayer = Layer.unwrap(
   Effect.map(Database, ({ pooler, url }) =>
     DatabaseClock.layer({ url, pooler, applicationName: "dealer-billing-clock" })
   )
 )
 
-/** Stores the reward tariffs of this process; fails where a stored one differs. */
+/** Stores the reward tariffs of this process. Fails if a stored one differs. */
 export const recordedTariffsLayer = Layer.effectDiscard(
   Effect.gen(function* () {
     const { pooler, url } = yield* Database
@@ -126,42 +126,38 @@ export const recordedTariffsLayer = Layer.effectDiscard(
   })
 )
 
-/** Fails where the database has payments of the other dialect than that of this deployment. */
+/** Fails if the database has payments of the other dialect. */
 export const checkDialect = ({ paymentsDialect: dialect }: Settings) =>
   Effect.flatMap(Database, ({ pooler, url }) => refuseOtherDialect({ url, pooler, dialect }))
 
 export const oneDialectLayer = (settings: Settings) =>
   Layer.effectDiscard(Effect.andThen(Schema, checkDialect(settings)))
 
-/** Probes the database for this process, whatever its roles are. */
 export const databaseHealthLayer = Layer.unwrap(
   Effect.map(Effect.andThen(Schema, Database), ({ pooler, url }) =>
     DatabaseHealth.layer({ url, pooler, applicationName: "dealer-billing-probe" })
   )
 )
 
-/** The keys that were set, or those in the data folder of an embedded Postgres. */
-export const requisiteKeysOf = ({ dataFolder, requisiteKeys }: Settings) =>
+/** REQUISITE_KEYS, or the key file of an embedded Postgres. */
+export const readRequisiteKeys = ({ dataFolder, requisiteKeys }: Settings) =>
   requisiteKeys === null
     ? requisiteKeyFile(dataFolder, join(dataFolder, "postgres"))
     : Effect.succeed(requisiteKeys)
 
-/** Who uses a pool of connections: callers over HTTP, or the consumer and the worker. */
-export type PoolUser = "http" | "work"
+/** `work`: the consumer and the worker. */
+type PoolUser = "http" | "work"
 
-/** Connections of each pool at most. */
+/** Connections per pool. */
 const poolMax = 6
 
-/**
- * Every repository, on a pool of its own: neither can callers who hold all their connections stop the payments,
- * nor the other way round.
- */
+/** Each user has its own pool, so that HTTP callers cannot block payments, nor the reverse. */
 export const storageLayer = (settings: Settings, user: PoolUser) =>
   Layer.unwrap(
     Effect.gen(function* () {
       yield* Schema
       const { pooler, url } = yield* Database
-      const requisiteKeys = yield* requisiteKeysOf(settings)
+      const requisiteKeys = yield* readRequisiteKeys(settings)
       const storage = postgresLayer({
         url,
         pooler,
@@ -169,7 +165,7 @@ export const storageLayer = (settings: Settings, user: PoolUser) =>
         applicationName: `dealer-billing-${user}`,
         poolMax
       })
-      // Parts of the layer are constants, which the other pool would share.
+      // Some parts of the layer are constants. Without `fresh` both pools would share them.
       return Layer.fresh(storage)
     })
   )

@@ -4,20 +4,18 @@ import type { Settings } from "../settings/Settings.ts"
 import { collectorClientLayer } from "../telemetry/collectorClient.ts"
 import { jsonLine, withoutPersonal } from "../telemetry/jsonLine.ts"
 import { selectiveTracer } from "../telemetry/selectiveTracer.ts"
-import { version } from "../version.ts"
+import { version } from "../telemetry/version.ts"
 
 type Output = "stdout" | "stderr"
 
-/** For people on a terminal, and one JSON object per line elsewhere. */
 const consoleLogger = (output: Output) => {
   if (process.stdout.isTTY) return withoutPersonal(Logger.consolePretty())
   return output === "stderr" ? Logger.withConsoleError(jsonLine) : Logger.withConsoleLog(jsonLine)
 }
 
-/** How long a stop waits for the collector, in ms. */
 const shutdownTimeoutMs = 1_000
 
-/** Logs, traces and metrics to a collector (OTLP over HTTP, JSON); it may be away, which nobody notices. */
+/** OTLP over HTTP as JSON. An unavailable collector does not affect the service. */
 const collectorLayer = (baseUrl: string, output: Output) => {
   const options = (signal: string) => ({
     url: `${baseUrl.replace(/(?<!\/)\/+$/u, "")}/v1/${signal}`,
@@ -34,7 +32,6 @@ const collectorLayer = (baseUrl: string, output: Output) => {
   )
 }
 
-/** Logs to the console; logs, traces and metrics to a collector, where one is set. */
 export const telemetryLayer = (settings: Settings, output: Output = "stdout") =>
   Layer.mergeAll(
     settings.otlpEndpoint === null

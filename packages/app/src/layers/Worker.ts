@@ -2,52 +2,47 @@ import { OperationSignal, retryFailed, retryParkedAfter, runBillingOperations } 
 import { Cause, Context, Deferred, Duration, Effect, Exit, Fiber, Layer, Schedule } from "effect"
 import { makePassWatch, type WorkerStuck } from "./watchPasses.ts"
 
-/** How often the worker looks for work that nobody told it of, in ms. */
+/** How often the worker looks for operations that no signal announced. */
 const pollIntervalMs = 500
-/** How long after a failure the messages parked as `PROGRAM_FAILED` are looked at again, in ms. */
 const retryFailedPauseMs = 5_000
-/** How long a stop waits for calls to Billing that are under way, in ms: their own deadline and a little. */
+/** A little longer than the deadline of a call to Billing. */
 const stopTimeoutMs = 11_000
 
-/** How the worker is. */
 export class WorkerHealth extends Context.Service<
   WorkerHealth,
   {
-    /** Whether it still works; what is wrong, for people, otherwise. */
     readonly check: Effect.Effect<{ readonly ok: boolean; readonly detail: string | null }>
-    /** Never returns; fails when a pass hangs, or when the worker broke, as it never should. */
+    /** Never returns. Fails when a pass hangs or the worker has a defect. */
     readonly died: Effect.Effect<never, WorkerStuck>
   }
 >()("@dealer-billing/app/layers/WorkerHealth") {}
 
 const logged = <R>(name: string, pass: Effect.Effect<number, unknown, R>): Effect.Effect<number, never, R> =>
   pass.pipe(
-    Effect.catchCause((cause) =>
-      Effect.logError(`${name} failed, it will be tried again`, cause).pipe(Effect.as(0))
-    )
+    Effect.catchCause((cause) => Effect.logError(`${name} failed and will be retried`, cause).pipe(Effect.as(0)))
   )
 
-/** Each carries out one operation at a time, so that a slow call holds up no other. */
-const sender = logged("A pass over the Billing operations", runBillingOperations(1))
+/** One operation at a time, so that a slow call delays no other sender. */
+const sender = logged("Sending Billing operations", runBillingOperations(1))
 
-/** Goes round all messages that wait, a look at a time. */
+/** Each pass continues after the last message of the one before. */
 const makeRetrier = () => {
   let after: bigint | null = null
-  const look = Effect.suspend(() => retryParkedAfter(after)).pipe(
+  const pass = Effect.suspend(() => retryParkedAfter(after)).pipe(
     Effect.map(({ applied, next }) => {
       after = next
       return applied
     })
   )
-  return logged("A pass over the parked payments", look)
+  return logged("Retrying parked messages", pass)
 }
 
-/** Until it has tried all of them once: this start may have brought the version that no longer fails. */
+/** Once per start: the new version may have fixed the defect. */
 const retryFailedOnce = retryFailed().pipe(
   Effect.tapCause((cause) =>
     Cause.hasInterruptsOnly(cause)
       ? Effect.void
-      : Effect.logError("The messages parked as PROGRAM_FAILED could not be tried again yet", cause)
+      : Effect.logError("Retrying the messages parked as PROGRAM_FAILED failed and will be retried", cause)
   ),
   Effect.retry(Schedule.spaced(Duration.millis(retryFailedPauseMs))),
   Effect.tap((applied) =>
@@ -56,9 +51,8 @@ const retryFailedOnce = retryFailed().pipe(
 )
 
 /**
- * Carries out Billing operations, `senders` at once, and tries parked payments again, for as long as the layer lives;
- * those that are parked as `PROGRAM_FAILED` once. A stop lets the calls under way finish: an interrupted one would be
- * one more unknown outcome.
+ * Sends operations to Billing with `senders` in parallel, and retries parked messages. A stop waits for running calls:
+ * an interrupted call has an unknown outcome.
  */
 export const workerLayer = (senders: number) =>
   Layer.effect(

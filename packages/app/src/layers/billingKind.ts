@@ -3,10 +3,10 @@ import { Context, Effect, Layer, Metric } from "effect"
 import type { Settings } from "../settings/Settings.ts"
 
 const isSandbox = Metric.gauge("billing_is_sandbox", {
-  description: "1 while Billing is the embedded sandbox, which bills nobody; 0 with the company's Billing"
+  description: "1 if Billing is the embedded sandbox, which issues no real bills; 0 otherwise"
 })
 
-/** Whether bills go to the company's Billing, for those who look at the service from outside. */
+/** Shows in readiness whether Billing is the sandbox. */
 export class BillingKind extends Context.Service<
   BillingKind,
   { readonly readiness: ReadonlyArray<ReadinessCheck> }

@@ -3,24 +3,24 @@ import { Effect, Layer, Schedule } from "effect"
 
 const retentionInterval = "1 hour"
 
-/** Batch by batch, so that no transaction is a long one. */
+/** In batches, so that no transaction is long. */
 const dropAll = Effect.fn("parkedRetention")(function* (afterDays: number) {
   let dropped = 0
   for (let count = yield* dropParkedRaw(afterDays); count > 0; count = yield* dropParkedRaw(afterDays)) {
     dropped += count
   }
   if (dropped === 0) return
-  yield* Effect.logInfo("The bytes of resolved messages were dropped").pipe(
+  yield* Effect.logInfo("Dropped the raw bytes of resolved messages").pipe(
     Effect.annotateLogs({ messages: dropped, resolvedDaysAgo: afterDays })
   )
 })
 
-/** Drops the bytes of parked messages so many days after they were resolved, for as long as the layer lives. */
+/** Drops the raw bytes of parked messages `afterDays` days after they were resolved. */
 export const parkedRetentionLayer = (afterDays: number) =>
   Layer.effectDiscard(
     dropAll(afterDays).pipe(
       Effect.catchCause((cause) =>
-        Effect.logWarning("The bytes of resolved messages were not dropped; it is tried again in an hour", cause)
+        Effect.logWarning("The raw bytes of resolved messages could not be dropped; next attempt in an hour", cause)
       ),
       Effect.repeat(Schedule.spaced(retentionInterval)),
       Effect.forkScoped

@@ -1,28 +1,26 @@
 import { memoryUsage, cpuUsage, uptime, versions } from "node:process"
 import { Clock, Duration, Effect, Layer, Metric, Schedule } from "effect"
-import { version } from "../version.ts"
+import { version } from "../telemetry/version.ts"
 
 const sampleIntervalMs = 500
 
-const build = Metric.gauge("dealer_billing_build_info", { description: "1; the labels tell what runs" })
+const build = Metric.gauge("dealer_billing_build_info", { description: "Always 1; the labels have the versions" })
 const startedAt = Metric.gauge("process_start_time_seconds", {
   description: "When the process started, in seconds since 1970"
 })
 const cpu = Metric.counter("process_cpu_seconds_total", {
-  description: "Processor time that the process has used",
+  description: "CPU time of the process",
   incremental: true
 })
-const resident = Metric.gauge("process_resident_memory_bytes", {
-  description: "Memory that the process holds (RSS)"
-})
-const heapUsed = Metric.gauge("nodejs_heap_used_bytes", { description: "Heap of V8 that is in use" })
-const heapTotal = Metric.gauge("nodejs_heap_total_bytes", { description: "Heap of V8 that is reserved" })
+const resident = Metric.gauge("process_resident_memory_bytes", { description: "Resident memory (RSS)" })
+const heapUsed = Metric.gauge("nodejs_heap_used_bytes", { description: "V8 heap in use" })
+const heapTotal = Metric.gauge("nodejs_heap_total_bytes", { description: "V8 heap reserved" })
 const eventLoopDelay = Metric.histogram("nodejs_event_loop_delay_seconds", {
-  description: "How much later than asked a timer ran, which is how long everything else had to wait",
+  description: "Event-loop delay",
   boundaries: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
 })
 
-/** Looks at the process twice a second, so that a pause between two scrapes is seen too. */
+/** Samples more often than a scrape, so that short pauses are visible. */
 export const processMetricsLayer = Layer.effectDiscard(
   Effect.gen(function* () {
     const nowMs = yield* Clock.currentTimeMillis
@@ -37,9 +35,9 @@ export const processMetricsLayer = Layer.effectDiscard(
       const { system, user } = cpuUsage()
       yield* Metric.update(cpu, (user + system) / 1e6 - cpuUsed)
       cpuUsed = (user + system) / 1e6
-      const askedMs = performance.now()
+      const startedMs = performance.now()
       yield* Effect.sleep(Duration.millis(sampleIntervalMs))
-      yield* Metric.update(eventLoopDelay, Math.max(0, performance.now() - askedMs - sampleIntervalMs) / 1000)
+      yield* Metric.update(eventLoopDelay, Math.max(0, performance.now() - startedMs - sampleIntervalMs) / 1000)
     })
     yield* Effect.forkScoped(Effect.repeat(sample, Schedule.forever))
   })

@@ -5,32 +5,28 @@ import { Effect, Layer, Option } from "effect"
 import { BillingKind } from "./billingKind.ts"
 import { WorkerHealth } from "./Worker.ts"
 
-/** Shown to anybody, so that it names no host and no topic; the log has the details. */
+/** Public, so it names no host and no topic. */
 const consumerDetails: Readonly<Record<ConsumerState, string | null>> = {
   consuming: null,
-  waiting: "payment events wait for the storage, or for one of them that cannot be applied",
+  waiting: "a partition waits for the database, or for a message that cannot be applied; see the log",
   silent: "Kafka does not answer",
-  connecting: "Kafka is not reached; payment events wait there",
-  unauthorized: "not authorized at Kafka; payment events wait there, and the log says what to check",
-  untrusted: "Kafka's TLS is not accepted; payment events wait there, and the log says what to check",
-  dead: "the consumer has stopped for good; the log says what an operator must do"
+  connecting: "connecting to Kafka; payment events wait there",
+  unauthorized: "Kafka refuses our access; payment events wait there; see the log",
+  untrusted: "we do not trust Kafka's TLS; payment events wait there; see the log",
+  dead: "the consumer stopped for good; an operator must act; see the log"
 }
 
-/** In ms. TLS and Kafka read the machine's clock, which we do not correct. */
+/** TLS and Kafka use the machine's clock, which we do not correct. */
 const clockOffsetMsMax = 60_000
 
 const checkClock = (offsetMs: number): ReadinessCheck => {
   const ok = Math.abs(offsetMs) <= clockOffsetMsMax
   const seconds = Math.round(Math.abs(offsetMs) / 1000)
-  const detail = `this machine's clock and the database's differ by ${seconds} s: synchronize them`
+  const detail = `the clocks of this machine and the database differ by ${seconds} s: synchronize them`
   return { name: "clock", ok, detail: ok ? null : detail }
 }
 
-/**
- * The service can work when its database answers, takes writes and has the newest schema, and its clock is right.
- * Kafka may be away for a while, and a worker may hang: that is shown, and keeps no caller from the rest of the
- * service.
- */
+/** Trouble of Kafka or the worker is shown, but does not make the HTTP API unready. */
 export const readinessLayer = Layer.effect(
   Readiness,
   Effect.gen(function* () {

@@ -8,17 +8,16 @@ import type { HttpSettings } from "./httpSettings.ts"
 import type { KafkaSettings } from "./kafkaSettings.ts"
 import type { PaymentSettings } from "./paymentSettings.ts"
 
-/** What the process was told to do, checked; the environment variables are those of the README. */
 export interface Settings extends DatabaseSettings, BillingSettings, HttpSettings, PaymentSettings {
   readonly embedded: EmbeddedParts
-  /** Null: payment events come straight from the sandbox. */
+  /** Null: payment events come directly from the sandbox. */
   readonly kafka: KafkaSettings | null
   readonly apiKeys: ReadonlyArray<ApiKey>
-  /** The keys are the well-known ones for development. */
+  /** `apiKeys` are the public development keys. */
   readonly hasDevelopmentKeys: boolean
-  /** Whose tokens are believed besides; null: nobody's. */
+  /** Null: no tokens are accepted. */
   readonly jwt: JwtOptions | null
-  /** Of one caller, in the long run. */
+  /** Per caller, on average. */
   readonly requestsPerSecondMax: number
   /** Of all callers. */
   readonly requestsAtOnceMax: number

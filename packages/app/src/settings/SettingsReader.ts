@@ -4,10 +4,10 @@ import { findUnknownVariables } from "./unknownVariables.ts"
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** Collects what is wrong while the settings are read, so that one message can list it all. */
+/** Collects all problems, so that one message can list them. */
 export class SettingsReader {
   readonly problems: Array<string> = []
-  /** The names of all settings that were asked for. */
+  /** The names of all settings that were read. */
   readonly known = new Set<string>()
   readonly #environment: Environment
 
@@ -21,23 +21,23 @@ export class SettingsReader {
     return this.#environment[name]?.trim() || null
   }
 
-  /** Whether the variable is set, or the file that holds it is named. */
+  /** Whether the variable or its `_FILE` is set. */
   isGiven(name: string): boolean {
     return this.text(name) !== null || Boolean(this.#environment[`${name}_FILE`]?.trim())
   }
 
-  /** From the variable, or from the file that `NAME_FILE` names. */
+  /** From the variable, or from the file in `NAME_FILE`. */
   secret(name: string): string | null {
     const text = this.text(name)
     const file = this.text(`${name}_FILE`)
     if (file === null) return text
-    if (text !== null) return this.problem(name, `is given twice: remove it or ${name}_FILE`)
+    if (text !== null) return this.problem(name, `is set twice: remove it or ${name}_FILE`)
     const read = readSecretFile(file)
     if (Result.isSuccess(read)) return read.success
     return this.problem(name, `cannot be read from ${file} (${name}_FILE): ${read.failure}`)
   }
 
-  /** To be asked when everything has been read. */
+  /** Call it after all settings were read. */
   unknownVariables(): ReadonlyArray<string> {
     return findUnknownVariables(this.#environment, [...this.known])
   }
@@ -67,14 +67,15 @@ export class SettingsReader {
   url(name: string, protocols: ReadonlyArray<string>, text: string | null = this.text(name)): string | null {
     if (text === null) return null
     const isGood = URL.canParse(text) && protocols.includes(new URL(text).protocol)
-    return isGood ? text : this.problem(name, `must be a URL with ${protocols.join(" or ")}//`)
+    return isGood
+      ? text
+      : this.problem(name, `must be a URL that starts with ${protocols.map((each) => `${each}//`).join(" or ")}`)
   }
 
-  /** An https URL, or an http one of a host that may be spoken to without TLS. */
   encryptedUrl(name: string, mayBePlaintext: (host: string) => boolean): string | null {
     const url = this.url(name, ["http:", "https:"])
     if (url === null || new URL(url).protocol === "https:" || mayBePlaintext(new URL(url).hostname)) return url
-    return this.problem(name, "must be https, unless its host is a loopback address or ALLOW_PLAINTEXT names it")
+    return this.problem(name, "must be https, or its host must be a loopback address or in ALLOW_PLAINTEXT")
   }
 
   parsed<A>(

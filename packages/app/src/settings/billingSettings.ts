@@ -10,12 +10,12 @@ export interface BillingSettings {
   readonly billingUrl: string | null
   readonly billingTls: BillingTls
   readonly billingToken: Redacted.Redacted<string>
-  /** The hosts that its links to invoices may lead to; null: that of `billingUrl`. */
+  /** Hosts allowed in invoice links. Null: the host of `billingUrl`. */
   readonly billingLinkHosts: ReadonlyArray<string> | null
-  /** Calls to Billing by this process: so many a second at most, and so many under way at once. */
+  /** Limits of this process. */
   readonly billingCallsPerSecond: number
   readonly billingCallsAtOnce: number
-  /** How the Billing at `billingUrl` lets an unknown outcome be recovered; the sandbox tells its own. */
+  /** What to do after a call to `billingUrl` without an answer. The sandbox has its own setting. */
   readonly billingRecovery: BillingRecovery
   readonly sandboxPort: number
 }
@@ -33,7 +33,7 @@ const readBillingRecovery = (reader: SettingsReader): BillingRecovery => {
   const text = reader.text("BILLING_RECOVERY")
   if (text === null) return "idempotent"
   if (reader.text("BILLING_URL") === null) {
-    reader.problem("BILLING_RECOVERY", "is for a BILLING_URL; the sandbox is told by PUT /sandbox/faults")
+    reader.problem("BILLING_RECOVERY", "needs BILLING_URL; for the sandbox, use PUT /sandbox/faults")
   }
   const recovery = recoveries.find((candidate) => candidate === text)
   if (recovery === undefined) reader.problem("BILLING_RECOVERY", `must be one of ${recoveries.join(", ")}`)
@@ -44,7 +44,7 @@ const readBillingLinkHosts = (reader: SettingsReader): ReadonlyArray<string> | n
   const hosts = readHostList(reader, "BILLING_LINK_HOSTS")
   if (hosts.length === 0) return null
   if (reader.text("BILLING_URL") !== null) return hosts
-  return reader.problem("BILLING_LINK_HOSTS", "is for a BILLING_URL; the sandbox links to itself")
+  return reader.problem("BILLING_LINK_HOSTS", "needs BILLING_URL; the sandbox links to itself")
 }
 
 export const readBillingSettings = (reader: SettingsReader, mayBePlaintext: MayBePlaintext): BillingSettings => {

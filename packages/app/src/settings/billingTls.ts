@@ -3,9 +3,9 @@ import { Redacted, Result } from "effect"
 import { readSecretFile } from "./readSecretFile.ts"
 import type { SettingsReader } from "./SettingsReader.ts"
 
-/** How to prove who Billing is, and to Billing who we are; PEM. */
+/** All texts are PEM. */
 export interface BillingTls {
-  /** Trusted instead of Node's own authorities. */
+  /** Replaces Node's own authorities. */
   readonly certificateAuthority?: string
   readonly clientCertificate?: { readonly cert: string; readonly key: Redacted.Redacted<string> }
 }
@@ -19,14 +19,14 @@ const readPem = (reader: SettingsReader, name: string): string | null => {
     : reader.problem(name, `cannot be read from ${file}: ${read.failure}`)
 }
 
-/** Node says what is wrong with certificates and keys, and quotes neither. */
+/** Node's error codes contain no part of the certificate or key. */
 const isUsable = (reader: SettingsReader, name: string, parts: { ca?: string; cert?: string; key?: string }) => {
   try {
     createSecureContext(parts)
     return true
   } catch (error) {
     const reason = error instanceof Error && "code" in error ? String(error.code) : "not PEM"
-    reader.problem(name, `holds nothing that TLS can use (${reason})`)
+    reader.problem(name, `cannot be used for TLS (${reason})`)
     return false
   }
 }
@@ -38,13 +38,13 @@ export const readBillingTls = (reader: SettingsReader, billingUrl: string | null
   const [ca, cert, key] = names.map((name) => readPem(reader, name))
   const given = names.filter((name) => reader.text(name) !== null)
   if (given.length > 0 && (billingUrl === null || !billingUrl.startsWith("https:"))) {
-    for (const name of given) reader.problem(name, "is for a BILLING_URL that begins with https:")
+    for (const name of given) reader.problem(name, "needs a BILLING_URL that begins with https:")
   }
   if (given.includes("BILLING_CERT_FILE") !== given.includes("BILLING_KEY_FILE")) {
     const missing = given.includes("BILLING_CERT_FILE") ? "BILLING_KEY_FILE" : "BILLING_CERT_FILE"
-    reader.problem(missing, "is required: a client certificate and its key go together")
+    reader.problem(missing, "is required: set both the client certificate and its key, or neither")
   }
-  if (typeof ca === "string" && !isPem(ca)) reader.problem("BILLING_CA_FILE", "holds no certificate in PEM")
+  if (typeof ca === "string" && !isPem(ca)) reader.problem("BILLING_CA_FILE", "does not contain a PEM certificate")
   const isAuthority = typeof ca === "string" && isPem(ca) && isUsable(reader, "BILLING_CA_FILE", { ca })
   const isOwn =
     typeof cert === "string" && typeof key === "string" && isUsable(reader, "BILLING_CERT_FILE", { cert, key })

@@ -11,17 +11,16 @@ import type { MayBePlaintext } from "./plaintextHosts.ts"
 import type { SettingsReader } from "./SettingsReader.ts"
 
 export interface DatabaseSettings {
-  /** Where an embedded Postgres, its key and the demo keep their files. */
+  /** Files of the embedded Postgres, its key and the demo. */
   readonly dataFolder: string
   /** Null: an embedded Postgres in the data folder. */
   readonly databaseUrl: Redacted.Redacted<string> | null
-  /** Of the role that owns the tables; null: that of `databaseUrl` does. */
+  /** With the owner of the tables. Null: `databaseUrl` has the owner's role. */
   readonly databaseOwnerUrl: Redacted.Redacted<string> | null
-  /** Whether `serve` brings the schema up to date itself, or waits until `migrate` has. */
+  /** False: `serve` waits for `migrate`. */
   readonly migratesAtStart: boolean
-  /** What stands between the service and the named Postgres. */
   readonly databasePooler: DatabasePooler
-  /** Null: a key made in the data folder. */
+  /** Null: a generated key in the data folder. */
   readonly requisiteKeys: RequisiteKeyring | null
 }
 
@@ -32,7 +31,7 @@ const readPooler = (reader: SettingsReader): DatabasePooler => {
   const pooler = poolers.find((candidate) => candidate === text)
   if (pooler === undefined) reader.problem("DATABASE_POOLER", `must be one of ${poolers.join(", ")}`)
   else if (pooler !== "none" && reader.text("DATABASE_URL") === null) {
-    reader.problem("DATABASE_POOLER", "needs DATABASE_URL: nothing stands before an embedded Postgres")
+    reader.problem("DATABASE_POOLER", "needs DATABASE_URL: an embedded Postgres has no pooler")
   }
   return pooler ?? "none"
 }
@@ -52,7 +51,7 @@ const checkOwner = (
   if (ownerUrl === null) return
   const user = url === null ? null : readDatabaseUser(url)
   if (url === null)
-    reader.problem("DATABASE_OWNER_URL", "needs DATABASE_URL as well: set it to the role that the service runs as")
+    reader.problem("DATABASE_OWNER_URL", "needs DATABASE_URL with the role that the service runs as")
   else if (user === null) reader.problem("DATABASE_URL", "must contain a user name when DATABASE_OWNER_URL is set")
   else if (user === (readDatabaseUser(ownerUrl) ?? user)) {
     reader.problem("DATABASE_OWNER_URL", "must use a different role than DATABASE_URL")
@@ -78,7 +77,7 @@ export const readDatabaseSettings = (reader: SettingsReader, mayBePlaintext: May
   if (!reader.isGiven("REQUISITE_KEYS") && reader.isGiven("DATABASE_URL")) {
     reader.problem(
       "REQUISITE_KEYS",
-      "is required with DATABASE_URL: id:base64 of 32 bytes, a comma list, the first is active"
+      "is required with DATABASE_URL: a comma list of id:base64 of 32 bytes; the first key encrypts"
     )
   }
   return {

@@ -1,14 +1,13 @@
 import { isLoopback } from "./plaintextHosts.ts"
 import type { SettingsReader } from "./SettingsReader.ts"
 
-/** What runs inside this process instead of outside. */
 export interface EmbeddedParts {
   readonly postgres: boolean
   /** The Billing sandbox. */
   readonly billing: boolean
 }
 
-/** The identity provider is known by name, and comes with the console. */
+/** `oidc` is accepted and has no effect until the console exists. */
 const parts = ["postgres", "billing", "oidc"]
 
 const replaced = [
@@ -16,7 +15,7 @@ const replaced = [
   ["billing", "BILLING_URL"]
 ] as const
 
-/** The first setting that says that this is not a try on one machine; null when there is none. */
+/** The first setting that refers to something outside this machine. */
 const findExternal = (reader: SettingsReader, httpHost: string): string | null => {
   const given = ["DATABASE_URL", "BILLING_URL", "KAFKA_BROKERS"].find((name) => reader.isGiven(name))
   return given ?? (isLoopback(httpHost) ? null : "HTTP_HOST")
@@ -32,17 +31,20 @@ const readNamed = (reader: SettingsReader): ReadonlyArray<string> | null => {
   if (unknown.length > 0) {
     reader.problem(
       "EMBEDDED",
-      `must be a comma list of ${parts.join(", ")}; it names ${JSON.stringify(unknown[0])}`
+      `must be a comma list of ${parts.join(", ")}; ${JSON.stringify(unknown[0])} is unknown`
     )
   }
   return named
 }
 
-const explain = { postgres: "an empty Postgres in DATA_DIR", billing: "the Billing sandbox, which bills nobody" }
+const explain = {
+  postgres: "an empty Postgres in DATA_DIR",
+  billing: "the Billing sandbox, which issues no real bills"
+}
 
 /**
- * As soon as anything is external, what is to be embedded must be named: a forgotten address would otherwise start
- * an empty database or a Billing that bills nobody.
+ * As soon as anything is external, embedded parts must be named: a forgotten address must not start an empty database
+ * or a sandbox that issues no real bills.
  */
 export const readEmbeddedParts = (reader: SettingsReader, httpHost: string): EmbeddedParts => {
   const named = readNamed(reader)

@@ -5,16 +5,16 @@ import type { SettingsReader } from "./SettingsReader.ts"
 export interface HttpSettings {
   readonly httpHost: string
   readonly httpPort: number
-  /** Null: probes and metrics are on the port of the API. */
+  /** Null: probes and metrics are on `httpPort`. */
   readonly probePort: number | null
-  /** The hosts that callers use; empty: any, or those of a loopback address where that is listened on. */
+  /** Allowed Host headers. Empty: any host, or only loopback names if `httpHost` is a loopback address. */
   readonly allowedHosts: ReadonlyArray<string>
-  /** Of one address without a valid key. */
+  /** Per address without a valid key. */
   readonly strangerRequestsPerSecondMax: number
   readonly connectionsPerAddressMax: number
 }
 
-/** Of no interest to a process that serves nobody. */
+/** Commands ignore problems of these variables. */
 export const httpVariables = [
   "HTTP_HOST",
   "HTTP_PORT",
@@ -28,7 +28,7 @@ const readProbePort = (reader: SettingsReader, httpPort: number): number | null 
   if (reader.text("PROBE_PORT") === null) return null
   const port = reader.port("PROBE_PORT", 0)
   return port === httpPort && port !== 0
-    ? reader.problem("PROBE_PORT", "must not be HTTP_PORT; unset, probes and metrics are served there")
+    ? reader.problem("PROBE_PORT", "must differ from HTTP_PORT; without it, probes and metrics are on HTTP_PORT")
     : port
 }
 

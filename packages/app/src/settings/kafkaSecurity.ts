@@ -21,7 +21,7 @@ export const kafkaSecurityVariables = [
   "KAFKA_SASL_TOKEN_URL"
 ]
 
-/** The password may stand in a file. */
+/** The password may be in a file. */
 export const isKafkaSecurityGiven = (reader: SettingsReader, name: string): boolean =>
   name === "KAFKA_SASL_PASSWORD" ? reader.isGiven(name) : reader.text(name) !== null
 
@@ -31,7 +31,6 @@ const readIsTls = (reader: SettingsReader): boolean => {
   return text === "true"
 }
 
-/** The text of a PEM file, if OpenSSL can use it as that part of a connection. */
 const readPem = (reader: SettingsReader, name: string, part: "ca" | "cert" | "key"): string | null => {
   const file = reader.text(name)
   if (file === null) return null
@@ -39,7 +38,7 @@ const readPem = (reader: SettingsReader, name: string, part: "ca" | "cert" | "ke
     const text = readFileSync(file, "utf8")
     createSecureContext({ [part]: text })
     if (/-----BEGIN /.test(text)) return text
-    return reader.problem(name, `does not hold PEM: ${file}`)
+    return reader.problem(name, `does not contain PEM: ${file}`)
   } catch (error) {
     const why = error instanceof Error && "code" in error ? String(error.code) : "not usable"
     return reader.problem(name, `cannot be read from ${file} as PEM (${why})`)
@@ -65,7 +64,7 @@ const readClient = (reader: SettingsReader): KafkaTls["client"] => {
 const readTls = (reader: SettingsReader): KafkaTls | null => {
   if (readIsTls(reader)) return { ca: readPem(reader, "KAFKA_TLS_CA_FILE", "ca"), client: readClient(reader) }
   for (const name of tlsFiles.filter((each) => reader.text(each) !== null)) {
-    reader.problem(name, "is for KAFKA_TLS=true")
+    reader.problem(name, "needs KAFKA_TLS=true")
   }
   return null
 }
@@ -73,14 +72,14 @@ const readTls = (reader: SettingsReader): KafkaTls | null => {
 const readTokenUrl = (reader: SettingsReader, isNeeded: boolean): string | null => {
   const name = "KAFKA_SASL_TOKEN_URL"
   if (!isNeeded) {
-    return reader.text(name) === null ? null : reader.problem(name, "is for KAFKA_SASL_MECHANISM=oauthbearer")
+    return reader.text(name) === null ? null : reader.problem(name, "needs KAFKA_SASL_MECHANISM=oauthbearer")
   }
   if (reader.text(name) === null) return reader.problem(name, "is required with KAFKA_SASL_MECHANISM=oauthbearer")
   const url = reader.url(name, ["http:", "https:"])
   if (url === null) return null
   const { hostname, protocol } = new URL(url)
   if (protocol === "https:" || isLoopback(hostname)) return url
-  return reader.problem(name, "must be https, unless its host is a loopback address")
+  return reader.problem(name, "must be https, or its host must be a loopback address")
 }
 
 const readSasl = (reader: SettingsReader): KafkaSasl | null => {
@@ -89,7 +88,7 @@ const readSasl = (reader: SettingsReader): KafkaSasl | null => {
   const tokenUrl = readTokenUrl(reader, mechanism === "oauthbearer")
   if (text === null) {
     for (const name of logIn.filter((each) => isKafkaSecurityGiven(reader, each))) {
-      reader.problem(name, "is for a KAFKA_SASL_MECHANISM, which is not set")
+      reader.problem(name, "needs KAFKA_SASL_MECHANISM")
     }
     return null
   }
@@ -104,7 +103,6 @@ const readSasl = (reader: SettingsReader): KafkaSasl | null => {
   return { mechanism, username, password, tokenUrl }
 }
 
-/** How the brokers are connected to; what contradicts itself, or would go out in clear, is a problem. */
 export const readKafkaSecurity = (
   reader: SettingsReader,
   hosts: ReadonlyArray<string>,
@@ -115,13 +113,12 @@ export const readKafkaSecurity = (
   const isTlsMeant = reader.text("KAFKA_TLS") === "true"
   const elsewhere = isTlsMeant ? undefined : hosts.find((host) => !isLoopback(host))
   if (elsewhere !== undefined && sasl !== null && sendsSecret(sasl.mechanism)) {
-    const what = `${sasl.mechanism} would send a secret in clear to ${elsewhere}`
+    const what = `${sasl.mechanism} would send a secret unencrypted to ${elsewhere}`
     reader.problem("KAFKA_SASL_MECHANISM", `${what}: set KAFKA_TLS=true, or use scram-sha-512`)
   }
   const refused = isTlsMeant ? undefined : hosts.find((host) => !mayBePlaintext(host))
   if (refused !== undefined) {
-    const way = "set KAFKA_TLS=true, or name it in ALLOW_PLAINTEXT"
-    reader.problem("KAFKA_BROKERS", `would be spoken to without TLS (${refused}): ${way}`)
+    reader.problem("KAFKA_BROKERS", `has ${refused} without TLS: set KAFKA_TLS=true, or add it to ALLOW_PLAINTEXT`)
   }
   return { tls, sasl, mayBePlaintext }
 }

@@ -8,9 +8,8 @@ export interface KafkaSettings {
   readonly security: KafkaSecurity
   readonly topic: string
   readonly groupId: string
-  /** After how long without a heartbeat the group gives our partitions to others, in ms. */
   readonly sessionTimeoutMs: number
-  /** The least retention of the topic that is not warned of, in ms. */
+  /** A shorter retention of the topic logs a warning. */
   readonly retentionMinMs: number
 }
 
@@ -26,7 +25,7 @@ const readBrokers = (reader: SettingsReader): ReadonlyArray<string> | null => {
   return areWellFormed ? brokers : (reader.problem("KAFKA_BROKERS", "must be a comma list of host:port") ?? [])
 }
 
-/** Null without brokers: payment events come straight from the sandbox. */
+/** Null: payment events come directly from the sandbox. */
 export const readKafkaSettings = (reader: SettingsReader, mayBePlaintext: MayBePlaintext): KafkaSettings | null => {
   const brokers = readBrokers(reader)
   const others = {
@@ -37,7 +36,7 @@ export const readKafkaSettings = (reader: SettingsReader, mayBePlaintext: MayBeP
   }
   if (brokers === null) {
     for (const name of kafkaSecurityVariables.filter((each) => isKafkaSecurityGiven(reader, each))) {
-      reader.problem(name, "is for KAFKA_BROKERS, which is not set")
+      reader.problem(name, "needs KAFKA_BROKERS")
     }
     return null
   }

@@ -10,16 +10,15 @@ import { Result, Schema } from "effect"
 import type { SettingsReader } from "./SettingsReader.ts"
 
 export interface PaymentSettings {
-  /** The one kind of payment events that this deployment takes. */
   readonly paymentsDialect: PaymentsDialect
-  /** What one event may bring without an operator, in kopecks. */
+  /** A larger payment is parked for an operator. In kopecks. */
   readonly paymentMax: Kopecks
-  /** How many days after it was resolved a parked message loses its bytes. */
+  /** The raw bytes of a parked message are dropped so many days after it was resolved. */
   readonly parkedRetentionDays: number
 }
 
 const retentionDaysDefault = 365
-/** The database refuses to drop them before. */
+/** The database refuses a shorter time. */
 const retentionDaysMin = 30
 const retentionDaysMax = 36_500
 

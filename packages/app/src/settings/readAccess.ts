@@ -1,16 +1,28 @@
+import { createHash } from "node:crypto"
 import { admissionDefaults, parseApiKeys, type ApiKey, type JwtOptions } from "@dealer-billing/adapters-http"
 import { Result } from "effect"
-import { developmentApiKeys } from "./developmentApiKeys.ts"
 import { isLoopback } from "./plaintextHosts.ts"
 import type { Settings } from "./Settings.ts"
 import type { SettingsReader } from "./SettingsReader.ts"
 
+const makeKey = (name: string, scopes: ApiKey["scopes"]): ApiKey => ({
+  name,
+  sha256: createHash("sha256").update(name).digest("hex"),
+  scopes
+})
+
+/** Public keys, only for a fully embedded service on a loopback address. */
+export const developmentApiKeys: ReadonlyArray<ApiKey> = [
+  makeKey("dev-lotus", ["read", "write"]),
+  makeKey("dev-admin", ["read", "write", "admin"])
+]
+
 const jwtVariables = ["AUTH_JWKS_URL", "AUTH_ISSUER", "AUTH_AUDIENCE"]
 
-/** The variables that say who may call, and how much. */
+/** Commands ignore problems of these variables. */
 export const accessVariables = ["API_KEYS", ...jwtVariables, "HTTP_REQUESTS_PER_SECOND", "HTTP_REQUESTS_AT_ONCE"]
 
-/** Whoever could change the keys on their way could sign tokens. */
+/** An attacker who changes the keys in transit could issue tokens. */
 const isSafe = (url: string): boolean => {
   const { hostname, protocol } = new URL(url)
   return protocol === "https:" || isLoopback(hostname)
@@ -27,7 +39,7 @@ const readJwt = (reader: SettingsReader): JwtOptions | null => {
   const issuer = reader.text("AUTH_ISSUER")
   const audience = reader.text("AUTH_AUDIENCE")
   if (jwksUrl !== null && !isSafe(jwksUrl)) {
-    return reader.problem("AUTH_JWKS_URL", "must be https, unless its host is a loopback address")
+    return reader.problem("AUTH_JWKS_URL", "must be https, or its host must be a loopback address")
   }
   return jwksUrl === null || issuer === null || audience === null ? null : { jwksUrl, issuer, audience }
 }
@@ -35,7 +47,7 @@ const readJwt = (reader: SettingsReader): JwtOptions | null => {
 const readApiKeys = (reader: SettingsReader): ReadonlyArray<ApiKey> =>
   reader.parsed(
     "API_KEYS",
-    (text) => (/^\[\s*\]$/.test(text) ? Result.fail("must name at least one key") : parseApiKeys(text)),
+    (text) => (/^\[\s*\]$/.test(text) ? Result.fail("must have at least one key") : parseApiKeys(text)),
     reader.secret("API_KEYS")
   ) ?? []
 
@@ -52,7 +64,6 @@ type Access = Pick<
   "apiKeys" | "hasDevelopmentKeys" | "jwt" | "requestsAtOnceMax" | "requestsPerSecondMax"
 >
 
-/** Who may call, and how much. The well-known keys are there only where nothing else is said, and nobody else. */
 export const readAccess = (reader: SettingsReader, mayBeDevelopment: boolean, host: string): Access => {
   const hasDevelopmentKeys = ["API_KEYS", ...jwtVariables].every((name) => !reader.isGiven(name))
   if (hasDevelopmentKeys) checkDevelopmentKeys(reader, mayBeDevelopment, host)

@@ -5,22 +5,22 @@ const secretBytesMax = 65_536
 
 const readBytes = (file: string): Result.Result<Buffer, string> => {
   const stats = statSync(file)
-  if (!stats.isFile()) return Result.fail("it is not a regular file")
-  if (stats.size > secretBytesMax) return Result.fail(`it is larger than ${secretBytesMax} bytes`)
+  if (!stats.isFile()) return Result.fail("not a regular file")
+  if (stats.size > secretBytesMax) return Result.fail(`larger than ${secretBytesMax} bytes`)
   return Result.succeed(readFileSync(file))
 }
 
 const decodeText = (bytes: Buffer): Result.Result<string, string> => {
   const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes).replace(/\r?\n$/u, "")
-  return text.trim() === "" ? Result.fail("it is empty") : Result.succeed(text)
+  return text.trim() === "" ? Result.fail("the file is empty") : Result.succeed(text)
 }
 
-/** The secret in a file, without the line end that editors and `echo` put after it; fails with the reason. */
+/** Removes the line end that editors and `echo` add. */
 export const readSecretFile = (file: string): Result.Result<string, string> => {
   try {
     return Result.flatMap(readBytes(file), decodeText)
   } catch (error) {
-    if (error instanceof TypeError) return Result.fail("it is not UTF-8")
-    return Result.fail(error instanceof Error && "code" in error ? String(error.code) : "it cannot be opened")
+    if (error instanceof TypeError) return Result.fail("not UTF-8")
+    return Result.fail(error instanceof Error && "code" in error ? String(error.code) : "not readable")
   }
 }

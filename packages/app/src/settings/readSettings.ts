@@ -36,17 +36,17 @@ const readTariffs = (reader: SettingsReader): TariffBook =>
       const decoded = Schema.decodeUnknownResult(TariffBook, { errors: "all", onExcessProperty: "error" })(
         JSON.parse(readFileSync(file, "utf8"))
       )
-      return Result.mapError(decoded, (error) => `does not hold good tariffs: ${error.message}`)
+      return Result.mapError(decoded, (error) => `does not contain valid tariffs: ${error.message}`)
     } catch (error) {
-      return Result.fail(`could not be read: ${error instanceof Error ? error.message : "not a JSON file"}`)
+      return Result.fail(`cannot be read: ${error instanceof Error ? error.message : "not a JSON file"}`)
     }
   }) ?? defaultTariffs
 
 interface Read {
   readonly settings: Settings
-  /** Each begins with the name of its variable. */
+  /** Each starts with the name of its variable. */
   readonly problems: ReadonlyArray<string>
-  /** Variables that are no settings; every command refuses them. */
+  /** Misspelt variables. Every command refuses them. */
   readonly unknown: ReadonlyArray<string>
 }
 
@@ -81,7 +81,6 @@ const unlessProblems = (
 const concerns = (names: ReadonlyArray<string>) => (problem: string) =>
   names.some((name) => problem.startsWith(`${name} `))
 
-/** Reads the settings from environment variables; fails with every problem, one sentence each. */
 export const readSettings = (environment: Environment): Result.Result<Settings, ReadonlyArray<string>> =>
   unlessProblems(readAll(environment), () => true)
 
@@ -96,7 +95,7 @@ const isDatabaseProblem = concerns([
   "OTEL_EXPORTER_OTLP_ENDPOINT"
 ])
 
-/** For commands that need the database's address alone: what else is missing is no problem to them. */
+/** For commands that need only the database. Other problems are ignored. */
 export const readDatabaseOnlySettings = (
   environment: Environment
 ): Result.Result<Settings, ReadonlyArray<string>> => unlessProblems(readAll(environment), isDatabaseProblem)
@@ -104,12 +103,12 @@ export const readDatabaseOnlySettings = (
 const isServerProblem = concerns([...httpVariables, ...accessVariables])
 const isBillingMissing = concerns(["BILLING_URL is required,"])
 
-/** For commands that ask Billing and serve nobody: who may call and where is no matter to them. */
+/** For commands that call Billing. Problems of the HTTP server are ignored. */
 export const readBillingCommandSettings = (
   environment: Environment
 ): Result.Result<Settings, ReadonlyArray<string>> =>
   unlessProblems(readAll(environment), (problem) => !isServerProblem(problem))
 
-/** For commands that work on our books alone: they need no Billing. */
+/** For commands that do not call Billing. */
 export const readCommandSettings = (environment: Environment): Result.Result<Settings, ReadonlyArray<string>> =>
   unlessProblems(readAll(environment), (problem) => !isServerProblem(problem) && !isBillingMissing(problem))

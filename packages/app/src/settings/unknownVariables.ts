@@ -1,15 +1,15 @@
-/** First words of settings that other programs use as well; there only a near miss of a whole name counts. */
+/** Other programs use these prefixes as well, so only a near miss of a whole name is reported. */
 const sharedWords = ["ALLOW", "API", "DATA", "LOG", "OTEL"]
-/** Belongs to HTTP clients and begins as our settings do. */
+/** Belongs to HTTP clients, although it has a prefix of ours. */
 const foreign = ["HTTP_PROXY"]
 
-/** What an orchestrator injects for each service beside ours, such as `BILLING_PORT_80_TCP_ADDR`. */
+/** Kubernetes injects such variables for each service, e.g. `BILLING_PORT_80_TCP_ADDR`. */
 const isServiceLink = (name: string, value: string): boolean =>
   /_SERVICE_HOST$|_SERVICE_PORT(?:$|_)/.test(name) ||
   /_PORT_[0-9]+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?$/.test(name) ||
   (name.endsWith("_PORT") && /^(?:tcp|udp|sctp):\/\//.test(value))
 
-/** How many characters must be added, taken away, replaced or swapped with their neighbour; rows are prefixes. */
+/** Damerau-Levenshtein (optimal string alignment). */
 const editDistance = (left: string, right: string): number => {
   const rows = [Array.from({ length: right.length + 1 }, (_, column) => column)]
   for (let row = 1; row <= left.length; row += 1) {
@@ -30,7 +30,7 @@ const editDistance = (left: string, right: string): number => {
   return rows[left.length]?.[right.length] ?? 0
 }
 
-/** A longer name may differ more: two short names at two characters are two words. */
+/** Short names at distance 2 are different words. */
 const distanceMax = (known: string): number => (known.length < 10 ? 1 : 2)
 
 const findNearest = (name: string, known: ReadonlyArray<string>): { name: string; distance: number } | undefined =>
@@ -41,10 +41,7 @@ const findNearest = (name: string, known: ReadonlyArray<string>): { name: string
 
 const firstWord = (name: string): string => /^[A-Z0-9]+_/.exec(name)?.[0] ?? ""
 
-/**
- * Variables that are meant as settings and are none: a misspelt one would count as unset without a word. Those of
- * other programs are let through.
- */
+/** Misspelt settings, which would otherwise count as unset. Variables of other programs are ignored. */
 export const findUnknownVariables = (
   environment: Readonly<Record<string, string | undefined>>,
   known: ReadonlyArray<string>

@@ -1,24 +1,23 @@
 import { Effect, Layer } from "effect"
 import { FetchHttpClient, HttpClient } from "effect/http"
 
-/** For one export, in ms. */
 export const exportTimeoutMs = 3_000
-/** Exports under way at once, of all signals; more would pile up in memory while a collector hangs. */
+/** For all signals together. More would fill the memory while a collector hangs. */
 export const exportsAtOnceMax = 6
 
 /**
- * Sends to the collector, or gives up for good: the exporter then throws away what it holds, and all that comes
- * within the next minute. Tried again, every batch would be kept in memory meanwhile.
+ * Never retries: a retry would keep every batch in memory. After a failure the exporter drops its batch and everything
+ * of the next minute.
  */
 export const collectorClientLayer = Layer.effect(
   HttpClient.HttpClient,
   Effect.map(HttpClient.HttpClient, (client) => {
-    let underWay = 0
+    let running = 0
     const counted = <A, E, R>(call: Effect.Effect<A, E, R>) =>
       Effect.acquireUseRelease(
-        Effect.sync(() => (underWay += 1)),
-        (count) => (count > exportsAtOnceMax ? Effect.die("too many exports are under way") : call),
-        () => Effect.sync(() => (underWay -= 1))
+        Effect.sync(() => (running += 1)),
+        (count) => (count > exportsAtOnceMax ? Effect.die("too many exports are running") : call),
+        () => Effect.sync(() => (running -= 1))
       )
     const checked = HttpClient.filterStatusOk(client)
     return HttpClient.transform(checked, (call) =>

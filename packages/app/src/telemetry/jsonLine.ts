@@ -22,10 +22,7 @@ const encode = (line: Readonly<Record<string, unknown>>): string => {
   }
 }
 
-/**
- * One JSON object per line: `time`, `level`, `message`, `traceId` and `spanId` where there is a trace, `cause` where
- * something failed, and beside them what the line was annotated with, such as `requestId`.
- */
+/** `traceId` and `spanId` only within a trace, `cause` only after a failure; annotations such as `requestId` beside. */
 export const jsonLine = Logger.make(({ cause, date, fiber, logLevel, message }): string => {
   const span = fiber.context.mapUnsafe.get(Tracer.ParentSpan.key) as Tracer.AnySpan | undefined
   const isTraced = span !== undefined && span.spanId !== "noop"
@@ -39,7 +36,6 @@ export const jsonLine = Logger.make(({ cause, date, fiber, logLevel, message }):
   })
 })
 
-/** A logger to which nothing personal of an error comes. */
 export const withoutPersonal = <A>(logger: Logger.Logger<unknown, A>): Logger.Logger<unknown, A> =>
   Logger.make((options) =>
     logger.log({

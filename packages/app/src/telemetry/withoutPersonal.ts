@@ -1,17 +1,17 @@
 import { Cause, Predicate } from "effect"
 
-/** A message that is longer holds a whole document. */
+/** A longer message contains a whole document. */
 const textLengthMax = 500
-/** An error may have a cause, which may have one, and so on. */
+/** Depth of nested causes. */
 const causesMax = 3
 
 const hidden = "…"
 
-/** Not the one in "don't". */
+/** Not the apostrophe in "don't". */
 const openingQuote = /["`«]|(?<![A-Za-z])'/u
 const closingQuotes = ['"', "'", "`", "»"]
 
-/** Hides from the first quote to the last: what is quoted may hold quotes itself, or be cut off. */
+/** From the first quote to the last: quoted text may contain quotes or be cut off. */
 const hideQuoted = (text: string): string => {
   const start = text.search(openingQuote)
   if (start === -1) return text
@@ -20,8 +20,8 @@ const hideQuoted = (text: string): string => {
 }
 
 /**
- * Text without what may be personal in it: what somebody quoted, mail addresses, numbers of seven digits and more
- * (INN, accounts, telephones), and every word that is not English, such as names and addresses.
+ * Hides quoted text, e-mail addresses, numbers of seven or more digits (INN, accounts, telephones), and every word
+ * that is not ASCII, such as names and addresses.
  */
 export const textWithoutPersonal = (text: string): string =>
   hideQuoted(text.slice(0, textLengthMax))
@@ -29,33 +29,31 @@ export const textWithoutPersonal = (text: string): string =>
     .replace(/\+?\d(?:[\s().-]*\d){6,}/gu, hidden)
     .replace(/[^\s\p{ASCII}…]+(?:[\s,.-]*[^\s\p{ASCII}…]+)*/gu, hidden)
 
-/** A line of a stack: where it is, and nothing of what went wrong. */
 const isFrame = (line: string): boolean => /^\s+at .*(?::\d+\)?|\(native\)|<anonymous>\)?)$/u.test(line)
 
-const nameOf = (error: object): string =>
+const readName = (error: object): string =>
   Predicate.hasProperty(error, "_tag") && typeof error._tag === "string"
     ? error._tag
     : error instanceof Error
       ? error.name
       : "Object"
 
-/** An error that tells of another where it happened and what kind it is, and of its message what is not personal. */
+/** Keeps the name, the stack frames and the message without personal data. */
 export const errorWithoutPersonal = (error: unknown, depth = 0): Error => {
   if (typeof error !== "object" || error === null) {
     const message = textWithoutPersonal(String(error))
     return Object.assign(new Error(message), { name: typeof error, stack: `${typeof error}: ${message}` })
   }
   const message = error instanceof Error ? textWithoutPersonal(error.message) : hidden
-  const name = nameOf(error)
+  const name = readName(error)
   const frames = error instanceof Error ? (error.stack ?? "").split("\n").filter(isFrame) : []
   const cause = error instanceof Error && error.cause !== undefined && depth < causesMax ? error.cause : undefined
-  const told = new Error(message, cause === undefined ? {} : { cause: errorWithoutPersonal(cause, depth + 1) })
-  told.name = name
-  told.stack = [`${name}: ${message}`, ...frames].join("\n")
-  return told
+  const redacted = new Error(message, cause === undefined ? {} : { cause: errorWithoutPersonal(cause, depth + 1) })
+  redacted.name = name
+  redacted.stack = [`${name}: ${message}`, ...frames].join("\n")
+  return redacted
 }
 
-/** The same cause, of which nothing personal can be read. */
 export const causeWithoutPersonal = (cause: Cause.Cause<unknown>): Cause.Cause<unknown> =>
   Cause.fromReasons(
     cause.reasons.map((reason) => {

@@ -43,21 +43,25 @@ describe("TLS to Billing", () => {
       { BILLING_CA_FILE: join(folder, "none") },
       /^BILLING_CA_FILE cannot be read from .*: ENOENT$/
     ],
-    ["no PEM", { BILLING_CA_FILE: fileWith("no.pem", "x") }, /^BILLING_CA_FILE holds no certificate in PEM$/],
+    [
+      "no PEM",
+      { BILLING_CA_FILE: fileWith("no.pem", "x") },
+      /^BILLING_CA_FILE does not contain a PEM certificate$/
+    ],
     [
       "a certificate without its key",
       { BILLING_CERT_FILE: files.BILLING_CERT_FILE },
-      /^BILLING_KEY_FILE is required: a client certificate and its key go together$/
+      /^BILLING_KEY_FILE is required: set both the client certificate and its key, or neither$/
     ],
     [
       "the key of another certificate",
       { ...files, BILLING_KEY_FILE: fileWith("other.pem", other.key) },
-      /^BILLING_CERT_FILE holds nothing that TLS can use \(ERR_OSSL_X509_KEY_VALUES_MISMATCH\)$/
+      /^BILLING_CERT_FILE cannot be used for TLS \(ERR_OSSL_X509_KEY_VALUES_MISMATCH\)$/
     ],
     [
       "an address without TLS",
       { BILLING_URL: "http://127.0.0.1:1", BILLING_CA_FILE: files.BILLING_CA_FILE },
-      /^BILLING_CA_FILE is for a BILLING_URL that begins with https:$/
+      /^BILLING_CA_FILE needs a BILLING_URL that begins with https:$/
     ]
   ])("refuses %s", (_, environment, problem) => {
     const problems = problemsOf(environment)
@@ -68,7 +72,7 @@ describe("TLS to Billing", () => {
 
   it.each(["BILLING_URL", "OTEL_EXPORTER_OTLP_ENDPOINT"])("is asked for by other hosts: %s", (name) => {
     assert.deepStrictEqual(problemsOf({ [name]: "http://inside.example:8080" }), [
-      `${name} must be https, unless its host is a loopback address or ALLOW_PLAINTEXT names it`
+      `${name} must be https, or its host must be a loopback address or in ALLOW_PLAINTEXT`
     ])
     assert.deepStrictEqual(
       problemsOf({ [name]: "http://inside.example:8080", ALLOW_PLAINTEXT: "inside.example" }),

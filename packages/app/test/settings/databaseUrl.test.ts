@@ -59,7 +59,7 @@ describe("the two roles and MIGRATE", () => {
       ["DATABASE_OWNER_URL must name the same database as DATABASE_URL"]
     )
     assert.deepStrictEqual(issues({ DATABASE_OWNER_URL: owner }), [
-      "DATABASE_OWNER_URL needs DATABASE_URL as well: set it to the role that the service runs as"
+      "DATABASE_OWNER_URL needs DATABASE_URL with the role that the service runs as"
     ])
     assert.deepStrictEqual(issues({ DATABASE_URL: service, MIGRATE: "maybe" }), ["MIGRATE must be on or off"])
     assert.match(issues({ MIGRATE: "off" }).join(), /^MIGRATE can be off only with DATABASE_URL/)

@@ -32,7 +32,7 @@ describe("EMBEDDED", () => {
   it("stops a production start whose BILLING_URL was forgotten, and says what to set", () => {
     assert.deepStrictEqual(problemsOf({ ...database, ...keys, HTTP_HOST: "0.0.0.0" }), [
       "BILLING_URL is required, because DATABASE_URL is set (EMBEDDED=billing starts the " +
-        "Billing sandbox, which bills nobody)"
+        "Billing sandbox, which issues no real bills)"
     ])
   })
 
@@ -77,7 +77,7 @@ describe("EMBEDDED", () => {
       "EMBEDDED names billing, but BILLING_URL is set: remove one of them"
     ])
     assert.deepStrictEqual(problemsOf({ EMBEDDED: "postgres,billing,kafka" }), [
-      'EMBEDDED must be a comma list of postgres, billing, oidc; it names "kafka"'
+      'EMBEDDED must be a comma list of postgres, billing, oidc; "kafka" is unknown'
     ])
   })
 

@@ -17,7 +17,7 @@ describe("the settings of the server", () => {
 
   it("name a port for probes, which is not that of the API", () => {
     assert.strictEqual(settingsOf({ PROBE_PORT: "9090" }).probePort, 9_090)
-    assert.match(problemsOf({ PROBE_PORT: "8080" })[0] ?? "", /^PROBE_PORT must not be HTTP_PORT/)
+    assert.match(problemsOf({ PROBE_PORT: "8080" })[0] ?? "", /^PROBE_PORT must differ from HTTP_PORT/)
     assert.match(problemsOf({ PROBE_PORT: "x" })[0] ?? "", /^PROBE_PORT must be a port/)
   })
 
@@ -56,6 +56,6 @@ describe("the settings of the server", () => {
 
   it("name hosts of links for a Billing that is not the sandbox", () => {
     const problems = problemsOf({ BILLING_LINK_HOSTS: "billing.example" })
-    assert.include(problems.join(), "BILLING_LINK_HOSTS is for a BILLING_URL; the sandbox links to itself")
+    assert.include(problems.join(), "BILLING_LINK_HOSTS needs BILLING_URL; the sandbox links to itself")
   })
 })

@@ -25,7 +25,7 @@ describe("the settings AUTH_*", () => {
     assert.strictEqual(settingsOf({ API_KEYS }).jwt, null)
   })
 
-  it("take the well-known keys away: whoever sets them means others to call", () => {
+  it("remove the development keys, since other callers are expected", () => {
     assert.isFalse(settingsOf(jwt).hasDevelopmentKeys)
     assert.isTrue(settingsOf({}).hasDevelopmentKeys)
   })
@@ -45,7 +45,7 @@ describe("the settings AUTH_*", () => {
 
   it("fetch keys over https, or from this very machine", () => {
     const [problem] = problemsOf({ ...jwt, AUTH_JWKS_URL: "http://id.example/jwks" })
-    assert.strictEqual(problem, "AUTH_JWKS_URL must be https, unless its host is a loopback address")
+    assert.strictEqual(problem, "AUTH_JWKS_URL must be https, or its host must be a loopback address")
     assert.match(problemsOf({ ...jwt, AUTH_JWKS_URL: "file:///keys" })[0] ?? "", /^AUTH_JWKS_URL must be a URL/)
     for (const host of ["127.0.0.1", "localhost", "[::1]"]) {
       assert.deepStrictEqual(problemsOf({ ...jwt, AUTH_JWKS_URL: `http://${host}:9/jwks` }), [])

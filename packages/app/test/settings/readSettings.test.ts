@@ -44,7 +44,7 @@ describe("readSettings", () => {
     )
   })
 
-  it("limits the calls to Billing to 10 a second, 4 at once, or as it is told", () => {
+  it("limits the calls to Billing to 10 per second and 4 at once, or as set", () => {
     const limits = (environment: Record<string, string>) => {
       const { billingCallsAtOnce, billingCallsPerSecond } = settingsOf(environment)
       return [billingCallsPerSecond, billingCallsAtOnce]
@@ -64,7 +64,7 @@ describe("readSettings", () => {
     assertOneProblem({ DATABASE_POOLER: "session" }, /^DATABASE_POOLER needs DATABASE_URL/)
   })
 
-  it("takes one dialect of payment events, payments unless told", () => {
+  it("takes one dialect of payment events, by default payments", () => {
     assert.strictEqual(settingsOf({}).paymentsDialect, "payments")
     assert.strictEqual(settingsOf({ PAYMENTS_DIALECT: "totals" }).paymentsDialect, "totals")
     assert.deepStrictEqual(problemsOf({ PAYMENTS_DIALECT: "Totals" }), [
@@ -165,12 +165,12 @@ describe("readSettings", () => {
     }
   )
 
-  it("takes a Billing to be idempotent unless told, and the sandbox is not told by a setting", () => {
+  it("assumes an idempotent Billing by default, and has no such setting for the sandbox", () => {
     assert.strictEqual(settingsOf(outside).billingRecovery, "idempotent")
-    assertOneProblem({ BILLING_RECOVERY: "lookup" }, /^BILLING_RECOVERY is for a BILLING_URL/)
+    assertOneProblem({ BILLING_RECOVERY: "lookup" }, /^BILLING_RECOVERY needs BILLING_URL/)
   })
 
-  it("limits a caller to 1,000 requests a second and all of them to 256 at once, or as it is told", () => {
+  it("limits a caller to 1,000 requests per second and all callers to 256 at once, or as set", () => {
     const limits = (environment: Record<string, string>) => {
       const { requestsAtOnceMax, requestsPerSecondMax } = settingsOf(environment)
       return [requestsPerSecondMax, requestsAtOnceMax]

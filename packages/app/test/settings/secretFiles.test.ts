@@ -45,17 +45,17 @@ describe("a secret in a file", () => {
   it.each(Object.keys(secrets))("is refused beside the variable itself: %s", (name) => {
     const file = fileWith("twice", "x")
     assert.deepStrictEqual(problemsOf({ ...others, ...secrets, [`${name}_FILE`]: file }), [
-      `${name} is given twice: remove it or ${name}_FILE`
+      `${name} is set twice: remove it or ${name}_FILE`
     ])
   })
 
   it.each([
     ["is missing", join(folder, "none"), "ENOENT"],
-    ["is a folder", folder, "it is not a regular file"],
-    ["never ends", "/dev/zero", "it is not a regular file"],
-    ["is empty", fileWith("empty", "\n"), "it is empty"],
-    ["is huge", fileWith("huge", "x".repeat(65_537)), "it is larger than 65536 bytes"],
-    ["is not text", fileWith("bytes", Uint8Array.of(0xff, 0xfe)), "it is not UTF-8"]
+    ["is a folder", folder, "not a regular file"],
+    ["never ends", "/dev/zero", "not a regular file"],
+    ["is empty", fileWith("empty", "\n"), "the file is empty"],
+    ["is huge", fileWith("huge", "x".repeat(65_537)), "larger than 65536 bytes"],
+    ["is not text", fileWith("bytes", Uint8Array.of(0xff, 0xfe)), "not UTF-8"]
   ])("stops the start when the file %s", (_, file, reason) => {
     const { BILLING_TOKEN: _token, ...rest } = secrets
     assert.deepStrictEqual(problemsOf({ ...others, ...rest, BILLING_TOKEN_FILE: file }), [

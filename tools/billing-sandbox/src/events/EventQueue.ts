@@ -2,20 +2,19 @@ import { PgClient } from "@effect/sql-pg"
 import { Context, Effect, Latch, Layer } from "effect"
 import type { SqlError } from "effect/sql/SqlError"
 
-/** Any fixed number that nobody else locks. */
+/** A fixed number for the advisory lock. */
 const orderLock = 7_310_662_415_002n
 
 /** The outbox of payment events. */
 export class EventQueue extends Context.Service<
   EventQueue,
   {
-    /** Adds an event in the transaction of the caller and answers its place in the order of delivery. */
     readonly add: (key: string | null, value: Uint8Array) => Effect.Effect<bigint, SqlError, PgClient.PgClient>
-    /** Carries out a change that adds events, in one transaction, and has them delivered at once. */
+    /** Runs a change in a transaction and wakes the relay. */
     readonly commit: <A, E, R>(
       change: Effect.Effect<A, E, R>
     ) => Effect.Effect<A, E | SqlError, R | PgClient.PgClient>
-    /** Open when there may be events that wait. */
+    /** Open if there may be waiting events. */
     readonly waiting: Latch.Latch
   }
 >()("@dealer-billing/billing-sandbox/events/EventQueue") {
@@ -25,7 +24,7 @@ export class EventQueue extends Context.Service<
       const waiting = yield* Latch.make(true)
       const add = Effect.fn("EventQueue.add")(function* (key: string | null, value: Uint8Array) {
         const sql = yield* PgClient.PgClient
-        // Held until the commit, so that the numbers are in the order of the commits: the relay misses none.
+        // Held until the commit, so that the numbers have the order of the commits and the relay misses none.
         yield* sql`select pg_advisory_xact_lock(${orderLock})`
         const [row] = yield* sql<{ sequence: bigint }>`insert into event (key, value)
           values (${key}, ${value}) returning sequence`

@@ -6,15 +6,14 @@ import { EventQueue } from "./EventQueue.ts"
 const relayBatchSizeMax = 100
 const relayPauseMs = 1000
 
-const untilTaken = Schedule.min([Schedule.exponential("50 millis"), Schedule.spaced("5 seconds")])
+const retrySchedule = Schedule.min([Schedule.exponential("50 millis"), Schedule.spaced("5 seconds")])
 
-/** Offers an event until the sink takes it, and only then forgets it: after a crash it is offered once more. */
 const relay = Effect.fn("relayEvents.relay")(function* (event: OutgoingEvent) {
   const sink = yield* PaymentEventSink
   const sql = yield* PgClient.PgClient
   yield* sink.deliver(event).pipe(
     Effect.tapError((error) => Effect.logWarning(error.message)),
-    Effect.retry(untilTaken)
+    Effect.retry(retrySchedule)
   )
   yield* sql`update event set delivered_at = now() where sequence = ${event.sequence}`
 })
@@ -28,8 +27,8 @@ const relayWaiting = Effect.fn("relayEvents.relayWaiting")(function* () {
 })
 
 /**
- * Delivers events in their order, at least once each, for ever. A sink that takes none holds up the others: they
- * build on each other. It looks again every second, since another process may have added some.
+ * Delivers events in order, at least once each. A failing event blocks the later ones, which depend on it. It polls
+ * every second, since another process may add events.
  */
 export const relayEvents = Effect.fn("relayEvents")(function* () {
   const { waiting } = yield* EventQueue

@@ -1,32 +1,30 @@
 import { DateTime, Schema } from "effect"
 
-/** A time of day, `"09:00"`. */
 const TimeOfDay = Schema.String.check(Schema.isPattern(/^(?:[01][0-9]|2[0-3]):[0-5][0-9]$/u))
 
 const isTimeZone = (name: string): boolean => DateTime.zoneMakeNamed(name)._tag === "Some"
 
-/** When Billing is open, every day: from the first time to before the second; over midnight if that is earlier. */
+/** Open every day from `from` until before `to`, over midnight if `to` is earlier. */
 export const BusinessHours = Schema.Struct({
   from: TimeOfDay,
   to: TimeOfDay,
-  /** A name of the IANA time zone database, such as `Europe/Moscow`. */
   timeZone: Schema.String.check(Schema.makeFilter((name: string) => isTimeZone(name) || "must be a time zone"))
 }).check(Schema.makeFilter(({ from, to }) => from !== to || "must begin and end at different times"))
 export type BusinessHours = typeof BusinessHours.Type
 
-const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
+const toMinutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
 
 const isOpenAt = ({ from, to }: BusinessHours, minutes: number): boolean => {
-  const [opens, closes] = [minutesOf(from), minutesOf(to)]
+  const [opens, closes] = [toMinutes(from), toMinutes(to)]
   return opens < closes ? minutes >= opens && minutes < closes : minutes >= opens || minutes < closes
 }
 
-/** How long it is until Billing opens, in ms; null while it is open. */
+/** Null: open. */
 export const untilOpeningMs = (hours: BusinessHours, now: DateTime.Utc): number | null => {
   const local = DateTime.setZoneNamedUnsafe(now, hours.timeZone)
   const { hour, minute } = DateTime.toParts(local)
   if (isOpenAt(hours, hour * 60 + minute)) return null
-  const opening = minutesOf(hours.from)
+  const opening = toMinutes(hours.from)
   const today = DateTime.setParts(local, {
     hour: Math.floor(opening / 60),
     minute: opening % 60,

@@ -1,18 +1,17 @@
 import { Schema } from "effect"
 import { BusinessHours } from "./BusinessHours.ts"
 
-/** How the sandbox recovers: see `BillingRecovery` of the domain. */
 export const Recovery = Schema.Literals(["idempotent", "lookup", "none"])
 export type Recovery = typeof Recovery.Type
 
-/** The calls that a rule is about: writes and look-ups of a kind of object, cancellations, or all. */
+/** Writes and look-ups of a kind of object, cancellations, or all calls. */
 export const FaultTarget = Schema.Literals(["clients", "payers", "contracts", "invoices", "cancellation", "*"])
 export type FaultTarget = typeof FaultTarget.Type
 export type CallTarget = Exclude<FaultTarget, "*">
 
 /**
- * Not carried out at all: `drop-before-commit`, `status`, `redirect`, `business-hours`. Carried out, and then
- * answered badly, late or not at all: the others.
+ * `drop-before-commit`, `status`, `redirect` and `business-hours` do not execute the call. The others execute it, and
+ * answer wrongly, late or never.
  */
 export const Fault = Schema.Literals([
   "drop-after-commit",
@@ -32,24 +31,24 @@ export const Fault = Schema.Literals([
 ])
 export type Fault = typeof Fault.Type
 
-/** The next `times` calls (all calls, if absent) go wrong; 0 marks a rule that is used up. */
+/** Applies to the next `times` calls. Default: all calls. 0: used up. */
 export const FaultRule = Schema.Struct({
   on: FaultTarget,
   times: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000_000 }))),
-  /** The HTTP status of `status` (503 if absent) and of `redirect` (307). */
+  /** For `status` (default 503) and `redirect` (default 307). */
   status: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 300, maximum: 599 }))),
-  /** The header `Retry-After` of `status`, as it is. */
+  /** `Retry-After` for `status`. */
   retryAfter: Schema.optionalKey(Schema.String.check(Schema.isPattern(/^[\x20-\x7e]{1,100}$/u))),
-  /** When `business-hours` lets calls through. */
   hours: Schema.optionalKey(BusinessHours),
-  /** How late the good answer of `slow` is, in ms (1000). */
+  /** For `slow`. Default: 1000. */
   delayMs: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 600_000 }))),
-  /** Absent means `status`. */
+  /** Default: `status`. */
   fault: Schema.optionalKey(Fault)
 }).check(
   Schema.makeFilter(
     ({ fault, hours }) =>
-      (fault === "business-hours") === (hours !== undefined) || "must have hours with business-hours, and only then"
+      (fault === "business-hours") === (hours !== undefined) ||
+      "must have hours if and only if the fault is business-hours"
   )
 )
 export type FaultRule = typeof FaultRule.Type
@@ -57,7 +56,7 @@ export type FaultRule = typeof FaultRule.Type
 export const FaultPlan = Schema.Struct({ recovery: Recovery, rules: Schema.Array(FaultRule) })
 export type FaultPlan = typeof FaultPlan.Type
 
-/** What is absent stays as it is. */
+/** Missing fields do not change. */
 export const FaultPlanChange = Schema.Struct({
   recovery: Schema.optionalKey(Recovery),
   rules: Schema.optionalKey(Schema.Array(FaultRule).check(Schema.isMaxLength(100)))

@@ -16,7 +16,7 @@ interface RuleRow {
   readonly delayMs: number | null
 }
 
-const ruleOf = (row: RuleRow): FaultRule => ({
+const readRule = (row: RuleRow): FaultRule => ({
   on: row.target,
   ...(row.times === null ? {} : { times: row.times }),
   ...(row.status === null ? {} : { status: row.status }),
@@ -26,8 +26,8 @@ const ruleOf = (row: RuleRow): FaultRule => ({
   fault: row.fault
 })
 
-/** A closed Billing says when it opens. */
-const whileClosed = (rule: FaultRule, at: DateTime.Utc): FaultRule => {
+/** `Retry-After` with the time until Billing opens. */
+const addRetryAfter = (rule: FaultRule, at: DateTime.Utc): FaultRule => {
   if (rule.hours === undefined) return rule
   return { ...rule, retryAfter: String(Math.ceil((untilOpeningMs(rule.hours, at) ?? 0) / 1000)) }
 }
@@ -57,21 +57,21 @@ const store = Effect.fn("Faults.store")(function* ({ recovery, rules }: FaultPla
   }
 })
 
-/** The first rule that is about the call and not used up, which it counts down, in the transaction of the caller. */
+/** Counts down the first matching rule, in the caller's transaction. */
 const countDown = Effect.fn("Faults.countDown")(function* (on: FaultTarget, isLookUp: boolean) {
   const sql = yield* PgClient.PgClient
   yield* sql`lock table fault_rule in exclusive mode`
   const rows = yield* listRules()
-  const rules = rows.map(ruleOf)
+  const rules = rows.map(readRule)
   const at = yield* DateTime.now
   const index = chooseRule(rules, { on, isLookUp, at })
   const row = rows[index]
   if (row === undefined) return Option.none()
   yield* sql`update fault_rule set times = times - 1 where position = ${row.position}`
-  return Option.map(Option.fromUndefinedOr(rules[index]), (rule) => whileClosed(rule, at))
+  return Option.map(Option.fromUndefinedOr(rules[index]), (rule) => addRetryAfter(rule, at))
 })
 
-/** The lock is only taken when there are rules at all, so that good calls do not wait for each other. */
+/** Without rules there is no lock, so that normal calls do not wait for each other. */
 const take = Effect.fn("Faults.take")(function* (on: FaultTarget, isLookUp: boolean) {
   const sql = yield* PgClient.PgClient
   const rules = yield* sql`select from fault_rule limit 1`
@@ -80,16 +80,14 @@ const take = Effect.fn("Faults.take")(function* (on: FaultTarget, isLookUp: bool
 
 type Stored<A> = Effect.Effect<A, SqlError, PgClient.PgClient>
 
-/** What goes wrong on purpose. It is kept with the sandbox's other state, so that a kill does not mend it. */
 export class Faults extends Context.Service<
   Faults,
   {
     readonly plan: Stored<FaultPlan>
     readonly change: (change: FaultPlanChange) => Stored<FaultPlan>
-    /** The fault that this call has, if any; counts it down. */
     readonly take: (on: FaultTarget, isLookUp: boolean) => Stored<Option.Option<FaultRule>>
     readonly recovery: Effect.Effect<Recovery>
-    /** Does a PUT under a known reference make a second object? */
+    /** A PUT under a known reference creates a second object. */
     readonly isCareless: Effect.Effect<boolean>
   }
 >()("@dealer-billing/billing-sandbox/faults/Faults") {
@@ -98,7 +96,7 @@ export class Faults extends Context.Service<
     Effect.gen(function* () {
       const recovery = yield* Ref.make(yield* readRecovery())
       const plan = Effect.gen(function* () {
-        return { recovery: yield* readRecovery(), rules: (yield* listRules()).map(ruleOf) }
+        return { recovery: yield* readRecovery(), rules: (yield* listRules()).map(readRule) }
       })
       const change = Effect.fn("Faults.change")(function* (request: FaultPlanChange) {
         const sql = yield* PgClient.PgClient

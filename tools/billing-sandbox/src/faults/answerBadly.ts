@@ -3,14 +3,10 @@ import { Readable } from "node:stream"
 import { withForeignIds, withWrongTypes } from "./badBody.ts"
 import type { Fault, FaultRule } from "./FaultPlan.ts"
 
-/** How long a dripping answer rests between its bytes. */
 const dripMs = 1000
-/** How late a slow answer is, unless the rule says so. */
 const slowMs = 1000
-/** How much of an endless answer is sent, in bytes, if the reader takes it all. */
 const hugeBytes = 100 * 1024 * 1024
 
-/** The answer that a good Billing would give. */
 export interface GoodAnswer {
   readonly status: number
   readonly body: unknown
@@ -18,7 +14,7 @@ export interface GoodAnswer {
 
 const undone: ReadonlyArray<Fault> = ["drop-before-commit", "status", "redirect", "business-hours"]
 
-/** Is the call left undone? */
+/** The call is not executed. */
 export const isBeforeCommit = (fault: Fault): boolean => undone.includes(fault)
 
 const writeText = (response: ServerResponse, status: number, text: string, type = "application/json"): void => {
@@ -63,11 +59,10 @@ const redirect = (response: ServerResponse, rule: FaultRule): void => {
 
 const refuse = (response: ServerResponse, { retryAfter, status = 503 }: FaultRule): void => {
   if (retryAfter !== undefined) response.setHeader("retry-after", retryAfter)
-  const message = "The sandbox was told to answer so; nothing was done"
+  const message = "Simulated fault; nothing was done"
   writeText(response, status, JSON.stringify({ error: { code: "fault", message } }))
 }
 
-/** Does with the connection what the rule says, instead of giving the good answer. */
 export const answerBadly = (response: ServerResponse, rule: FaultRule, good: GoodAnswer): void => {
   const text = JSON.stringify(good.body)
   switch (rule.fault ?? "status") {

@@ -11,13 +11,13 @@ const mapFields = (body: unknown, change: (key: string, value: unknown) => unkno
   )
 }
 
-/** The answer with every value of another type than agreed. */
+/** Changes the type of every value. */
 export const withWrongTypes = (body: unknown): unknown =>
   mapFields(body, (_, value) => (typeof value === "string" ? [value.length] : String(value)))
 
-/** The answer as it would be for somebody else's object: a foreign id under a foreign reference. */
+/** The answer for another object: another id and another reference. */
 export const withForeignIds = (body: unknown): unknown =>
   mapFields(body, (key, value) => {
     if (key.endsWith("Id")) return `${key.slice(0, -2)}-${"f".repeat(32)}`
-    return key.endsWith("Ref") ? "somebody-else" : value
+    return key.endsWith("Ref") ? "another-object" : value
   })

@@ -7,26 +7,25 @@ const refusal = (status: number, code: string, message: string): GoodAnswer => (
   body: { error: { code, message } }
 })
 
-/** 500 says nothing about what was done, which is the truth when the storage broke. */
-const broken = refusal(500, "internal", "The sandbox could not carry it out; perhaps it did")
+/** A 500 is an unknown outcome, which is right after a failure of the database. */
+const broken = refusal(500, "internal", "Internal error: the call may or may not have been executed")
 
-const refusalOf = <E>(cause: Cause.Cause<E>): Effect.Effect<GoodAnswer> => {
+const formatFailure = <E>(cause: Cause.Cause<E>): Effect.Effect<GoodAnswer> => {
   const error = Option.getOrUndefined(Cause.findErrorOption(cause))
   if (error instanceof Refused) return Effect.succeed(refusal(error.status, error.code, error.reason))
-  return Effect.as(Effect.logError("A call of the sandbox broke", cause), broken)
+  return Effect.as(Effect.logError("A call to the sandbox failed", cause), broken)
 }
 
-/** What a call answers: a refusal is an answer too, and anything else that goes wrong is a 500. */
-export const answerOf = <E, R>(call: Effect.Effect<GoodAnswer, E, R>): Effect.Effect<GoodAnswer, never, R> =>
-  Effect.catchCause(call, refusalOf)
+/** A refusal is an answer. Any other failure is a 500. */
+export const toAnswer = <E, R>(call: Effect.Effect<GoodAnswer, E, R>): Effect.Effect<GoodAnswer, never, R> =>
+  Effect.catchCause(call, formatFailure)
 
 export const asJson = ({ body, status }: GoodAnswer): Response => Response.json(body, { status })
 
-/** As `answerOf`, for a call that makes its own response. */
-export const responseOf = <E, R>(call: Effect.Effect<Response, E, R>): Effect.Effect<Response, never, R> =>
-  Effect.catchCause(call, (cause) => Effect.map(refusalOf(cause), asJson))
+/** For a call that makes its own response. */
+export const toResponse = <E, R>(call: Effect.Effect<Response, E, R>): Effect.Effect<Response, never, R> =>
+  Effect.catchCause(call, (cause) => Effect.map(formatFailure(cause), asJson))
 
 export const ok = (body: unknown): GoodAnswer => ({ status: 200, body })
 
-/** 201 for what this call made, 200 for what was there. */
 export const made = (isNew: boolean, body: unknown): GoodAnswer => ({ status: isNew ? 201 : 200, body })

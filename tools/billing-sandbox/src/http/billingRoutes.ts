@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import { Hono } from "hono"
-import { invoiceProblem } from "../invoiceProblem.ts"
+import { findInvoiceProblem } from "../invoiceProblem.ts"
 import { unprocessable } from "../Refused.ts"
 import * as requests from "../requests.ts"
 import { cancelInvoice } from "../store/cancelInvoice.ts"
@@ -55,7 +55,6 @@ const findAll = <Kind extends Parameters<typeof listByReference>[0], Row>(
     return ok({ items: (yield* listByReference(kind, ref)).map(toJson) })
   })
 
-/** The contract of Billing: writes by PUT under the caller's references, and look-ups by them. */
 export const billingRoutes = (environment: HttpEnvironment) => {
   const call = billingCall(environment)
   const invoiceJson = (row: Parameters<typeof invoiceAnswer>[1]) => invoiceAnswer(environment.baseUrl(), row)
@@ -63,7 +62,7 @@ export const billingRoutes = (environment: HttpEnvironment) => {
     const contractId = yield* parameter(context, "contractId")
     const ref = yield* parameter(context, "invoiceRef")
     const request = yield* readBody(context, requests.InvoiceRequest)
-    const problem = invoiceProblem(request)
+    const problem = findInvoiceProblem(request)
     if (problem !== null) return yield* unprocessable("bad-sum", problem)
     const { isNew, row } = yield* putInvoice({ contractId, ref, request, seller: environment.seller })
     return made(isNew, invoiceJson(row))

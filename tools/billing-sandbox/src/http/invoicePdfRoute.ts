@@ -2,7 +2,7 @@ import { Effect } from "effect"
 import { Hono } from "hono"
 import { renderInvoice } from "../pdf/renderInvoice.ts"
 import { getInvoiceDocument } from "../store/getInvoiceDocument.ts"
-import { responseOf } from "./answer.ts"
+import { toResponse } from "./answer.ts"
 import type { HttpEnvironment, SandboxEnv } from "./HttpEnvironment.ts"
 import { readReference } from "./readRequest.ts"
 
@@ -21,8 +21,8 @@ const render = Effect.fn("GET invoice PDF")(function* (file: string) {
   })
 })
 
-/** The PDF needs no token, since people open the link: the invoice's id cannot be guessed. */
+/** No token, since people open the link. The id cannot be guessed. */
 export const invoicePdfRoute = (environment: HttpEnvironment) =>
   new Hono<SandboxEnv>().get("/invoices/:file{[^/]+\\.pdf}", (context) =>
-    environment.run(responseOf(render(context.req.param("file"))))
+    environment.run(toResponse(render(context.req.param("file"))))
   )

@@ -5,9 +5,9 @@ import { SandboxNotStarted } from "../SandboxNotStarted.ts"
 import type { Hono } from "hono"
 import type { SandboxEnv } from "./HttpEnvironment.ts"
 
-export interface Listen {
+interface Listen {
   readonly host: string
-  /** 0 takes any free port. */
+  /** 0: any free port. */
   readonly port: number
   readonly app: Hono<SandboxEnv>
 }
@@ -22,14 +22,13 @@ const open = ({ app, host, port }: Listen) =>
     server.listen(port, host, () => resume(Effect.succeed(server)))
   })
 
-/** Silent and dripping answers would never end: they are cut off. */
+/** Closes open connections, since silent and dripping answers would never end. */
 const close = (server: Server) =>
   Effect.callback<void>((resume) => {
     server.close(() => resume(Effect.void))
     server.closeAllConnections()
   })
 
-/** Listens until the scope closes, and answers the port. */
 export const listen = Effect.fn("listen")(function* (options: Listen) {
   const server = yield* Effect.acquireRelease(open(options), close)
   const address = server.address()

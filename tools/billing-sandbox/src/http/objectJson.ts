@@ -1,10 +1,9 @@
 import { formatMoney, type Kopecks } from "@dealer-billing/domain"
 import type { ClientRow, ContractRow, InvoiceRow, PayerRow } from "../store/rows.ts"
 
-/** Where an invoice's PDF is found; `baseUrl` has no slash at its end. */
+/** `baseUrl` has no slash at the end. */
 export const invoiceUrl = (baseUrl: string, id: string): string => `${baseUrl}/v1/invoices/${id}.pdf`
 
-/** What Billing answers about its objects: contract of the Billing port. */
 export const clientAnswer = ({ id, ref }: ClientRow) => ({ clientId: id, clientRef: ref })
 
 export const payerAnswer = ({ id, ref, requisiteVersion }: PayerRow) => ({
@@ -22,7 +21,7 @@ export const invoiceAnswer = (baseUrl: string, { id, ref, sequence }: InvoiceRow
   url: invoiceUrl(baseUrl, id)
 })
 
-/** A look-up also tells the sum, for those who compare books, and whether it is cancelled. */
+/** A look-up also returns the sum and the cancellation, for the reconciliation. */
 export const invoiceFound = (baseUrl: string, row: InvoiceRow) => ({
   ...invoiceAnswer(baseUrl, row),
   sum: formatMoney(row.sum),
@@ -35,7 +34,7 @@ const shared = ({ createdAt, id, ref }: { id: string; ref: string; createdAt: Da
   createdAt: createdAt.toISOString()
 })
 
-/** The objects as the sandbox lists them for people and tests: with what was sent. */
+/** The lists of `/sandbox/objects` have everything that was sent. */
 export const clientListed = (row: ClientRow) => ({ ...shared(row), name: row.name })
 
 export const payerListed = (row: PayerRow) => ({

@@ -10,18 +10,18 @@ const refuse = (context: Context<SandboxEnv>, status: 403 | 415 | 421, code: str
   context.json({ error: { code, message } }, status)
 
 /**
- * Answers only under the names that the sandbox is reached by: a page of another site can make its own name lead to
- * this machine (DNS rebinding), and its scripts would then be of the sandbox's origin.
+ * Against DNS rebinding: a page of another site can make its host name resolve to this machine, and its scripts would
+ * then have the sandbox's origin.
  */
 export const onlyOwnHosts = (baseUrl: () => string) =>
   createMiddleware<SandboxEnv>(async (context, next) => {
     const { hostname } = new URL(context.req.url)
     if (isLoopbackHost(hostname) || hostname === URL.parse(baseUrl())?.hostname) return next()
-    return refuse(context, 421, "misdirected-request", "The sandbox is not served under the host of this request")
+    return refuse(context, 421, "misdirected-request", "The sandbox is not served under this host name")
   })
 
-/** A browser says where a request comes from; nothing else does. */
-const isOfOtherPage = (context: Context<SandboxEnv>): boolean => {
+/** Only browsers send these headers. */
+const isFromOtherSite = (context: Context<SandboxEnv>): boolean => {
   const site = context.req.header("sec-fetch-site") ?? "none"
   const origin = context.req.header("origin")
   return (
@@ -31,10 +31,10 @@ const isOfOtherPage = (context: Context<SandboxEnv>): boolean => {
 
 const jsonContentType = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i
 
-/** Needs no token, so no page of another site may drive it: neither by a script nor by a form, which sends no JSON. */
+/** Routes without a token refuse pages of other sites: their scripts, and their forms, which cannot send JSON. */
 export const onlyOwnPages = createMiddleware<SandboxEnv>(async (context, next) => {
-  if (isOfOtherPage(context)) {
-    return refuse(context, 403, "cross-site", "Pages of other sites may not drive the sandbox")
+  if (isFromOtherSite(context)) {
+    return refuse(context, 403, "cross-site", "Requests from pages of other sites are not allowed")
   }
   const isRead = ["GET", "HEAD"].includes(context.req.method)
   if (isRead || jsonContentType.test(context.req.header("content-type") ?? "")) return next()
@@ -42,6 +42,6 @@ export const onlyOwnPages = createMiddleware<SandboxEnv>(async (context, next) =
     context,
     415,
     "unsupported-media-type",
-    "Send it with Content-Type: application/json, a body or none"
+    "Content-Type must be application/json, even without a body"
   )
 })

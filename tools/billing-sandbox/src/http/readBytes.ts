@@ -1,7 +1,6 @@
 import { createMiddleware } from "hono/factory"
 import type { SandboxEnv } from "./HttpEnvironment.ts"
 
-/** The largest body that the sandbox reads. */
 export const bodyBytesMax = 1024 * 1024
 
 const read = async (incoming: AsyncIterable<Buffer>): Promise<Uint8Array<ArrayBuffer> | null> => {
@@ -15,10 +14,7 @@ const read = async (incoming: AsyncIterable<Buffer>): Promise<Uint8Array<ArrayBu
   return new Uint8Array(Buffer.concat(chunks))
 }
 
-/**
- * Reads the body, to the end, before anything else: a connection that breaks later is a fault's doing and not an
- * unread body's.
- */
+/** Reads the whole body first, so that a broken connection comes from a fault and not from an unread body. */
 export const readBytes = createMiddleware<SandboxEnv>(async (context, next) => {
   const bytes = await read(context.env.incoming)
   if (bytes === null) {

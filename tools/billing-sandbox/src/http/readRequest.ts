@@ -3,7 +3,6 @@ import { Effect, Result, Schema, SchemaIssue } from "effect"
 import { badRequest, unprocessable } from "../Refused.ts"
 import type { SandboxContext } from "./HttpEnvironment.ts"
 
-/** The longest reference, in characters. */
 export const referenceLengthMax = 200
 
 const format = SchemaIssue.makeFormatterStandardSchemaV1()
@@ -16,7 +15,7 @@ const describe = (issue: SchemaIssue.Issue): string =>
     })
     .join("; ")
 
-/** Reads JSON of a schema; no body at all counts as an empty object. */
+/** A missing body counts as an empty object. */
 export const readBody = Effect.fn("readBody")(function* <A, I>(
   context: SandboxContext,
   schema: Schema.Codec<A, I>,
@@ -30,13 +29,11 @@ export const readBody = Effect.fn("readBody")(function* <A, I>(
   )
 })
 
-/** Checks requisites as the domain does. Refuses with 422. */
 export const readRequisite = (input: unknown) =>
   Schema.decodeUnknownEffect(Requisite)(input, { errors: "all" }).pipe(
     Effect.mapError((error) => unprocessable("bad-requisite", describe(error.issue)))
   )
 
-/** A reference out of the path or the query. */
 export const readReference = (reference: string | undefined) => {
   const problem = textProblem(reference ?? "", referenceLengthMax)
   return problem === null ? Effect.succeed(reference ?? "") : Effect.fail(badRequest(`the reference ${problem}`))

@@ -10,7 +10,6 @@ import { sandboxRoutes } from "./sandboxRoutes.ts"
 const error = (status: number, code: string, message: string): Response =>
   Response.json({ error: { code, message } }, { status })
 
-/** All routes of the sandbox. */
 export const sandboxApp = (environment: HttpEnvironment): Hono<SandboxEnv> =>
   new Hono<SandboxEnv>()
     .use(onlyOwnHosts(environment.baseUrl))
@@ -19,5 +18,5 @@ export const sandboxApp = (environment: HttpEnvironment): Hono<SandboxEnv> =>
     .route("/v1", invoicePdfRoute(environment))
     .route("/v1", billingRoutes(environment))
     .route("/sandbox", sandboxRoutes(environment))
-    .notFound((context) => error(404, "route-not-found", `There is no ${context.req.method} ${context.req.path}`))
-    .onError(() => error(500, "internal", "The sandbox broke"))
+    .notFound((context) => error(404, "route-not-found", `Not found: ${context.req.method} ${context.req.path}`))
+    .onError(() => error(500, "internal", "Internal error"))

@@ -54,10 +54,10 @@ const journalCall = Effect.fn("GET journal")(function* () {
   return ok(yield* readJournal())
 })
 
-/** Emits a message as it is, under the key of the query, to try what no Billing should send. */
+/** Publishes the body as a raw message, to test wrong messages. `?key=` sets the message key. */
 const emitEventCall = Effect.fn("emit event")(function* (context: SandboxContext) {
   const value = context.get("bytes")
-  if (value.length === 0) return yield* badRequest("the body is the message; it is empty")
+  if (value.length === 0) return yield* badRequest("the body must be the message; it is empty")
   const given = context.req.query("key")
   const key = given === undefined ? null : yield* readReference(given)
   const queue = yield* EventQueue
@@ -65,7 +65,6 @@ const emitEventCall = Effect.fn("emit event")(function* (context: SandboxContext
   return { status: 202, body: { sequence: sequence.toString() } }
 })
 
-/** What a developer does to Billing: pay, take back, look at everything, and break it. */
 export const sandboxRoutes = (environment: HttpEnvironment) => {
   const call = plainCall(environment)
   const objectsCall = Effect.fn("GET objects")(function* () {

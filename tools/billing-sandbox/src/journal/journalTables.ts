@@ -1,6 +1,5 @@
 const tables = ["journal_call", "journal_outcome", "journal_object"]
 
-/** The journal in the schema `billing_sandbox`. Nothing in it is ever changed: the database refuses it. */
 export const journalTables: ReadonlyArray<string> = [
   `create table if not exists billing_sandbox.journal_call (
      number integer generated always as identity primary key, at timestamptz not null, method text not null,
@@ -12,7 +11,7 @@ export const journalTables: ReadonlyArray<string> = [
      id text primary key, kind text not null, ref text not null, at timestamptz not null,
      call integer not null references billing_sandbox.journal_call)`,
   `create or replace function billing_sandbox.refuse_change() returns trigger language plpgsql as
-     $$ begin raise exception 'the journal is only added to'; end $$`,
+     $$ begin raise exception 'the journal is append-only'; end $$`,
   ...tables.map(
     (table) => `create or replace trigger only_added_to before update or delete or truncate
       on billing_sandbox.${table} for each statement execute function billing_sandbox.refuse_change()`

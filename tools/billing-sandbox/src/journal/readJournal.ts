@@ -21,7 +21,6 @@ interface MadeRow {
   readonly lostAt: Date | null
 }
 
-/** Every call that came and every object that was ever made, in their order. */
 export const readJournal = Effect.fn("readJournal")(function* () {
   const sql = yield* PgClient.PgClient
   const calls = yield* sql<CallRow>`

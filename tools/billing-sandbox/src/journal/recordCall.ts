@@ -14,7 +14,6 @@ const kinds: Readonly<Record<CallTarget, ObjectKind | "cancellation">> = {
   cancellation: "cancellation"
 }
 
-/** The parameter of the path, or of the query, that names what a call is about. */
 const parameters: Readonly<Record<CallTarget, string>> = {
   clients: "clientRef",
   payers: "payerRef",
@@ -23,13 +22,12 @@ const parameters: Readonly<Record<CallTarget, string>> = {
   cancellation: "invoiceId"
 }
 
-/** What a call is about; null when that is no reference. */
-const referenceOf = ({ req }: SandboxContext, on: CallTarget): string | null => {
+/** Null: not a valid reference. */
+const readTarget = ({ req }: SandboxContext, on: CallTarget): string | null => {
   const ref = req.method === "GET" ? req.query("ref") : req.param(parameters[on])
   return ref === undefined || textProblem(ref, referenceLengthMax) !== null ? null : ref
 }
 
-/** Writes down that a call came, before anything is done, and answers its number. */
 export const recordCall = Effect.fn("recordCall")(function* (
   context: SandboxContext,
   on: CallTarget,
@@ -37,28 +35,22 @@ export const recordCall = Effect.fn("recordCall")(function* (
 ) {
   const sql = yield* PgClient.PgClient
   const [row] = yield* sql<{ number: number }>`insert into journal_call (at, method, kind, ref, fault)
-    values (${yield* DateTime.nowAsDate}, ${context.req.method}, ${kinds[on]}, ${referenceOf(context, on)}, ${fault})
+    values (${yield* DateTime.nowAsDate}, ${context.req.method}, ${kinds[on]}, ${readTarget(context, on)}, ${fault})
     returning number`
   return row!.number
 })
 
-/**
- * `made`: an object came of it. `known`: a PUT found its object, and perhaps changed it. `looked-up`: a look-up.
- * `refused`: 4xx. `broken`: 5xx. `not-done`: a fault left it undone.
- */
+/** `made`: created an object. `known`: found it. `refused`: 4xx. `broken`: 5xx. `not-done`: not executed by a fault. */
 type CallOutcome = "made" | "known" | "looked-up" | "refused" | "broken" | "not-done"
 
-const outcomeOf = (method: string, status: number | null): CallOutcome => {
+const classifyOutcome = (method: string, status: number | null): CallOutcome => {
   if (status === null) return "not-done"
   if (status >= 400) return status < 500 ? "refused" : "broken"
   if (method === "GET") return "looked-up"
   return status === 201 ? "made" : "known"
 }
 
-/**
- * Writes down what became of a call, before it is answered; `status` is that of the good answer, null when nothing
- * was done.
- */
+/** Before the answer is sent. `status`: of the answer without a fault. Null: nothing was done. */
 export const recordCallOutcome = Effect.fn("recordCallOutcome")(function* (
   context: SandboxContext,
   call: number,
@@ -66,5 +58,5 @@ export const recordCallOutcome = Effect.fn("recordCallOutcome")(function* (
 ) {
   const sql = yield* PgClient.PgClient
   yield* sql`insert into journal_outcome (call, at, outcome, status)
-    values (${call}, ${yield* DateTime.nowAsDate}, ${outcomeOf(context.req.method, status)}, ${status})`
+    values (${call}, ${yield* DateTime.nowAsDate}, ${classifyOutcome(context.req.method, status)}, ${status})`
 })

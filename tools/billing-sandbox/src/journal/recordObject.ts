@@ -3,7 +3,6 @@ import { Effect } from "effect"
 import type { ObjectKind, ObjectRow } from "../store/rows.ts"
 import { CurrentCall } from "./CurrentCall.ts"
 
-/** Writes down that the current call made an object, in the transaction that makes it. */
 export const recordObject = Effect.fn("recordObject")(function* (kind: ObjectKind, object: ObjectRow) {
   const sql = yield* PgClient.PgClient
   const { number } = yield* CurrentCall

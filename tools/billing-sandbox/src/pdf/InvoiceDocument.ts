@@ -8,9 +8,8 @@ export interface InvoiceLine {
   readonly sum: Kopecks
 }
 
-/** All that an invoice says on paper. */
 export interface InvoiceDocument {
-  /** Digits only, at most 15: banks and the payment QR take no more. */
+  /** Only digits, at most 15, the limit of banks and of the payment QR. */
   readonly number: string
   readonly issuedAt: Date
   readonly cancelledAt: Date | null
@@ -19,7 +18,7 @@ export interface InvoiceDocument {
   readonly contract: { readonly number: string; readonly signedAt: Date }
   readonly purpose: string
   readonly lines: ReadonlyArray<InvoiceLine>
-  /** To be paid, in kopecks, VAT included. */
+  /** In kopecks, VAT included. */
   readonly sum: Kopecks
   readonly vat: { readonly mode: VatMode; readonly rate: string | null; readonly sum: Kopecks | null }
 }

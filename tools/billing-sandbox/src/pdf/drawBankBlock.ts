@@ -9,7 +9,6 @@ const labelX = marginLeft + partyWidth
 const numberX = labelX + labelWidth
 const caption: TextStyle = { size: 7 }
 
-/** A framed cell with a text at its top and, perhaps, what it is at its bottom. */
 const captioned = (sheet: Page, text: string, below: string, y: number, heightMin: number): number => {
   const textHeight = sheet.heightOf(text, partyWidth - 2 * padding)
   const captionHeight = sheet.heightOf(below, partyWidth, caption)
@@ -49,7 +48,7 @@ const drawPayee = (sheet: Page, { seller }: InvoiceDocument): void => {
   sheet.y = y + height
 }
 
-/** The seller's bank details as a payment order has them, so that they can be copied field by field. */
+/** In the layout of a payment order, so that fields can be copied one by one. */
 export const drawBankBlock = (sheet: Page, document: InvoiceDocument): void => {
   drawBank(sheet, document)
   drawPayee(sheet, document)

@@ -16,15 +16,13 @@ const drawField = (sheet: Page, label: string, value: string, font: Font = "bold
   sheet.y += height + 6
 }
 
-/** Name, INN, KPP and address in one line, as parties are named on Russian papers. */
+/** Name, INN, KPP and address, as on Russian documents. */
 const party = (name: string, inn: string, kpp: string | null, address: string): string =>
   [name, `ИНН\u00A0${inn}`, ...(kpp === null ? [] : [`КПП\u00A0${kpp}`]), address].join(", ")
 
-/** The title of the paper: also of the file. */
 export const invoiceTitle = ({ issuedAt, number }: InvoiceDocument): string =>
   `Счёт на оплату № ${number} от ${russianDay(issuedAt)}`
 
-/** The title and between whom the invoice is, under which contract and for what. */
 export const drawHeading = (sheet: Page, document: InvoiceDocument): void => {
   const { buyer, cancelledAt, contract, purpose, seller } = document
   sheet.paragraph(invoiceTitle(document), { font: "bold", size: 14 }, 4)

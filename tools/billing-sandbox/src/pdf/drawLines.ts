@@ -13,7 +13,6 @@ const widths = { index: 26, quantity: 46, unit: 36, money: 96 }
 const nameWidth = contentWidth - widths.index - widths.quantity - widths.unit - 2 * widths.money
 const padding = 4
 
-/** Where the sums stand, for the totals below them. */
 export const sumColumnWidth = widths.money
 
 const columns: ReadonlyArray<Column> = [
@@ -40,7 +39,6 @@ const drawRow = (sheet: Page, texts: ReadonlyArray<string>, style: (column: Colu
   sheet.y += height
 }
 
-/** What is paid for. */
 export const drawLines = (sheet: Page, { lines }: InvoiceDocument): void => {
   drawRow(
     sheet,

@@ -1,7 +1,7 @@
 import { encode } from "uqr"
 import type { Page } from "@dealer-billing/documents"
 
-/** Draws a QR code as vector cells within a square; the caller leaves the quiet zone around it. */
+/** The caller must leave the quiet zone. */
 export const drawQr = (sheet: Page, text: string, x: number, y: number, width: number): void => {
   const { data, size } = encode(text, { ecc: "M", border: 0 })
   const module = width / size

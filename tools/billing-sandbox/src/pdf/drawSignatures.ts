@@ -3,7 +3,7 @@ import type { InvoiceDocument } from "./InvoiceDocument.ts"
 import { paymentQr } from "./paymentQr.ts"
 import { contentWidth, marginLeft, type Page } from "@dealer-billing/documents"
 
-/** 42 mm: the cells of the longest code are still 0.4 mm wide, which a telephone reads from paper. */
+/** 42 mm: cells of at least 0.4 mm, which a telephone can read from paper. */
 const qrWidth = 119
 const qrGap = 14
 const signaturesWidth = contentWidth - qrWidth - 2 * qrGap
@@ -24,7 +24,6 @@ const drawSignature = (sheet: Page, title: string, name: string, y: number): voi
   sheet.text(name, nameX, y, nameWidth)
 }
 
-/** Who signs for the seller, and beside it the code by which a bank's application fills in the payment. */
 export const drawSignatures = (sheet: Page, document: InvoiceDocument): void => {
   const { seller } = document
   sheet.reserve(qrWidth + 20)

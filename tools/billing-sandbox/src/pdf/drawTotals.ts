@@ -7,7 +7,6 @@ import { sumInWords } from "@dealer-billing/documents"
 const total: TextStyle = { font: "bold", align: "right" }
 const padding = 4
 
-/** What stands for VAT between the totals: its name and its sum. */
 const vatLine = ({ vat }: InvoiceDocument): readonly [label: string, value: string] => {
   if (vat.mode === "none") return ["Без налога (НДС):", "—"]
   const rate = vat.rate === null ? "" : ` ${formatRate(vat.rate)} %`
@@ -26,7 +25,6 @@ const drawTotal = (sheet: Page, label: string, value: string): void => {
   sheet.y += height + 3
 }
 
-/** The totals, in digits and in words. */
 export const drawTotals = (sheet: Page, document: InvoiceDocument): void => {
   const sum = formatRubles(document.sum)
   drawTotal(sheet, "Итого:", sum)

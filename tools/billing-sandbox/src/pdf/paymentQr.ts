@@ -1,8 +1,7 @@
 import type { Kopecks, Seller } from "@dealer-billing/domain"
 import { russianDayDigits } from "@dealer-billing/documents"
 
-/** What a payment QR says; all texts are one line. */
-export interface PaymentQr {
+interface PaymentQr {
   readonly seller: Pick<
     Seller,
     "name" | "inn" | "kpp" | "bankName" | "bik" | "settlementAccount" | "correspondentAccount"
@@ -14,7 +13,7 @@ export interface PaymentQr {
   readonly issuedAt: Date
 }
 
-/** The service block and the five fields that every code has, in UTF-8. */
+/** The service block and the five mandatory fields, in UTF-8. */
 const mandatoryBytesMax = 300
 const nameLengthMax = 160
 const bankNameLengthMax = 45
@@ -25,7 +24,7 @@ const separators = [..."|~^_#$&*+!;@{}"]
 const graphemes = new Intl.Segmenter("ru", { granularity: "grapheme" })
 const bytesOf = (text: string): number => Buffer.byteLength(text, "utf8")
 
-/** As much of the beginning as fits, cut between characters and without white space at its end. */
+/** Cuts between characters, without trailing white space. */
 const shorten = (text: string, lengthMax: number, bytesMax = Number.POSITIVE_INFINITY): string => {
   let kept = ""
   for (const { segment } of graphemes.segment(text)) {
@@ -63,9 +62,9 @@ const optionalFields = ({ issuedAt, number, purpose, seller, sum }: PaymentQr): 
   ["DocDate", russianDayDigits(issuedAt)]
 ]
 
-/** A sign that stands in no value; if there is none, `|` is taken out of the values. */
+/** A character that is in no value. Otherwise `|` is removed from the values. */
 const separate = (fields: Fields): string => {
-  const separator = separators.find((sign) => fields.every(([, value]) => !value.includes(sign)))
+  const separator = separators.find((each) => fields.every(([, value]) => !value.includes(each)))
   if (separator !== undefined) return render(fields, separator)
   return render(
     fields.map(([key, value]) => [key, value.replaceAll("|", " ")] as const),
@@ -74,8 +73,8 @@ const separate = (fields: Fields): string => {
 }
 
 /**
- * The text of a payment QR by ГОСТ Р 56042-2014, in UTF-8 (`ST00012`). The mandatory block keeps to 300 bytes:
- * the bank's and then the payee's name are shortened.
+ * ГОСТ Р 56042-2014 in UTF-8 (`ST00012`). To keep the mandatory block within 300 bytes, the names of the bank and then
+ * of the payee are shortened.
  */
 export const paymentQr = (payment: PaymentQr): string =>
   `ST00012${separate([...mandatoryFields(payment), ...optionalFields(payment)])}`

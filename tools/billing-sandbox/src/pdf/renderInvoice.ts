@@ -7,10 +7,7 @@ import { drawTotals } from "./drawTotals.ts"
 import type { InvoiceDocument } from "./InvoiceDocument.ts"
 import { Page } from "@dealer-billing/documents"
 
-/**
- * Draws «Счёт на оплату» on A4. The same invoice gives the same bytes: nothing in the file depends on when or where
- * it was drawn.
- */
+/** Draws «Счёт на оплату» on A4. The same invoice always gives the same bytes. */
 export const renderInvoice = Effect.fn("renderInvoice")(function* (document: InvoiceDocument) {
   return yield* Effect.callback<Uint8Array<ArrayBuffer>>((resume) => {
     const sheet = new Page({

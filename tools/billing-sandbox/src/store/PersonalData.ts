@@ -20,16 +20,15 @@ const decrypt = (key: KeyObject, stored: string): unknown => {
   return JSON.parse(text.toString("utf8"))
 }
 
-/** Names, requisites and free text are stored encrypted alone: the sandbox is often given a dealer's real ones. */
+/** Names, legal details and free text are stored encrypted, since developers often enter real ones. */
 export class PersonalData extends Context.Service<
   PersonalData,
   {
     readonly encrypt: (value: unknown) => string
-    /** Throws when the key is another one. */
+    /** Throws with another key. */
     readonly decrypt: (stored: string) => unknown
   }
 >()("@dealer-billing/billing-sandbox/store/PersonalData") {
-  /** The key has 32 bytes. */
   static readonly layer = (key: KeyObject) =>
     Layer.succeed(PersonalData, {
       encrypt: (value) => encrypt(key, value),

@@ -7,7 +7,7 @@ import { PersonalData } from "./PersonalData.ts"
 import { readRow } from "./readRow.ts"
 import type { InvoiceRow } from "./rows.ts"
 
-/** The invoice of an id; nobody else pays or cancels it until the transaction ends. */
+/** Other payments and cancellations wait until the transaction ends. */
 export const lockInvoice = Effect.fn("lockInvoice")(function* (id: string) {
   const sql = yield* PgClient.PgClient
   const [row] = yield* sql<InvoiceRow>`select * from invoice
@@ -22,14 +22,14 @@ const cancel = Effect.fn("cancelInvoice.cancel")(function* (id: string, reason: 
   if (invoice.cancelledAt !== null) return { id, cancelledAt: invoice.cancelledAt }
   const paid = yield* paidOnInvoice(id)
   if (paid > 0n) {
-    return yield* conflict("invoice-has-money", `The invoice ${id} was paid with ${formatMoney(paid)}`)
+    return yield* conflict("invoice-has-money", `The invoice ${id} has payments of ${formatMoney(paid)}`)
   }
   const encrypted = (yield* PersonalData).encrypt(reason)
   yield* sql`update invoice set cancelled_at = ${now}, cancel_reason = ${encrypted} where id = ${id}`
   return { id, cancelledAt: now }
 })
 
-/** Cancels an invoice that has no money on it; a repeat changes nothing. */
+/** Refuses an invoice with payments. A repeat changes nothing. */
 export const cancelInvoice = Effect.fn("cancelInvoice")(function* (id: string, reason: string) {
   const sql = yield* PgClient.PgClient
   return yield* sql.withTransaction(cancel(id, reason))

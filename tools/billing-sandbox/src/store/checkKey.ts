@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import { SandboxNotStarted } from "../SandboxNotStarted.ts"
 import { PersonalData } from "./PersonalData.ts"
 
-/** Fails where the key is not the one with which the stored objects were encrypted. */
+/** Fails if the stored objects were encrypted with another key. */
 export const checkKey = Effect.fn("checkKey")(function* () {
   const sql = yield* PgClient.PgClient
   const { decrypt } = yield* PersonalData
@@ -13,7 +13,7 @@ export const checkKey = Effect.fn("checkKey")(function* () {
     try: () => decrypt(first.name),
     catch: () =>
       new SandboxNotStarted({
-        reason: "its key does not decrypt what it stored: restore the key file, or delete the sandbox's database"
+        reason: "its key does not decrypt its data: restore sandbox.key, or delete the sandbox's database"
       })
   })
 })

@@ -2,7 +2,7 @@ import { PgClient } from "@effect/sql-pg"
 import { Effect } from "effect"
 import { journalTables } from "../journal/journalTables.ts"
 
-/** Any fixed number that nobody else locks. */
+/** A fixed number for the advisory lock. */
 const schemaLock = 7_310_662_415_001n
 
 const tables: ReadonlyArray<string> = [
@@ -47,7 +47,7 @@ const tables: ReadonlyArray<string> = [
   ...journalTables
 ]
 
-/** Makes what is missing of the schema `billing_sandbox`; several processes may do so at once. */
+/** Creates missing tables. Several processes may do so at once. */
 export const createSchema = Effect.fn("createSchema")(function* () {
   const sql = yield* PgClient.PgClient
   yield* sql.withTransaction(

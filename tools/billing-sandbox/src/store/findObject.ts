@@ -5,7 +5,6 @@ import { notFound } from "../Refused.ts"
 import { readRow, type Rows } from "./readRow.ts"
 import type { ObjectKind } from "./rows.ts"
 
-/** All objects of a reference that are not lost, the oldest first. */
 export const listByReference = Effect.fn("listByReference")(function* <Kind extends ObjectKind>(
   kind: Kind,
   ref: string
@@ -16,7 +15,7 @@ export const listByReference = Effect.fn("listByReference")(function* <Kind exte
   return yield* Effect.forEach(rows, (row) => readRow(kind, row))
 })
 
-/** The object that a PUT under a reference repeats; no other PUT of it goes on until the transaction ends. */
+/** The object that a PUT repeats. Other PUTs under the reference wait until the transaction ends. */
 export const lockReference = Effect.fn("lockReference")(function* <Kind extends ObjectKind>(
   kind: Kind,
   ref: string
@@ -27,20 +26,18 @@ export const lockReference = Effect.fn("lockReference")(function* <Kind extends 
   return Option.fromUndefinedOr(oldest)
 })
 
-/** As `lockReference`; a careless Billing knows no object by its reference. */
+/** A careless Billing does not find an object by its reference. */
 export const lockKnown = Effect.fn("lockKnown")(function* <Kind extends ObjectKind>(kind: Kind, ref: string) {
   const found = yield* lockReference(kind, ref)
   return (yield* (yield* Faults).isCareless) ? Option.none() : found
 })
 
-/** The object of an id. Refuses with 404 when there is none. */
 export const getObject = Effect.fn("getObject")(function* <Kind extends ObjectKind>(kind: Kind, id: string) {
   const sql = yield* PgClient.PgClient
   const [row] = yield* sql<Rows[Kind]>`select * from ${sql(kind)} where id = ${id} and lost_at is null`
   return row === undefined ? yield* notFound(kind, id) : yield* readRow(kind, row)
 })
 
-/** All objects of a kind that are not lost, the oldest first. */
 export const listObjects = Effect.fn("listObjects")(function* <Kind extends ObjectKind>(kind: Kind) {
   const sql = yield* PgClient.PgClient
   const rows = yield* sql<Rows[Kind]>`select * from ${sql(kind)} where lost_at is null order by sequence`

@@ -2,10 +2,9 @@ import { Effect } from "effect"
 import type { InvoiceDocument } from "../pdf/InvoiceDocument.ts"
 import { getObject } from "./findObject.ts"
 
-/** Money as it stands in stored JSON, `"12345.67"`, in kopecks. */
+/** `"12345.67"` to kopecks. */
 const kopecks = (money: string): bigint => BigInt(money.replace(".", ""))
 
-/** The paper of an invoice. Refuses with 404 when there is no such invoice. */
 export const getInvoiceDocument = Effect.fn("getInvoiceDocument")(function* (id: string) {
   const invoice = yield* getObject("invoice", id)
   const contract = yield* getObject("contract", invoice.contractId)

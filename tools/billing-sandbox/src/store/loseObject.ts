@@ -3,7 +3,7 @@ import { DateTime, Effect } from "effect"
 import { notFound } from "../Refused.ts"
 import type { ObjectKind } from "./rows.ts"
 
-/** Forgets an object, as a Billing does that was restored from a backup; only the journal still knows it. */
+/** Like a Billing that was restored from a backup. Only the journal still has the object. */
 export const loseObject = Effect.fn("loseObject")(function* (kind: ObjectKind, id: string) {
   const sql = yield* PgClient.PgClient
   const now = yield* DateTime.nowAsDate

@@ -9,7 +9,7 @@ import { paidOnInvoice } from "./paidByInvoice.ts"
 import { paymentEvent } from "./paymentEvent.ts"
 import { newId, type PaymentRow } from "./rows.ts"
 
-/** Stores a payment together with its event, in the transaction of the caller, who holds the lock of its invoice. */
+/** Stores a payment and its event in the caller's transaction. The caller holds the lock of the invoice. */
 const record = Effect.fn("payments.record")(function* (money: Omit<PaymentRow, "id">) {
   const sql = yield* PgClient.PgClient
   const now = yield* DateTime.now
@@ -22,42 +22,42 @@ const record = Effect.fn("payments.record")(function* (money: Omit<PaymentRow, "
   return { paymentId: payment.id }
 })
 
-/** Pays an invoice with a sum in kopecks; null is what is left on it, as far as the sandbox knows. */
+/** In kopecks. Null: the rest of the invoice. */
 export const payInvoice = Effect.fn("payInvoice")(function* (id: string, sum: Kopecks | null) {
   const invoice = yield* lockInvoice(id)
   if (invoice.cancelledAt !== null) return yield* conflict("invoice-cancelled", `The invoice ${id} is cancelled`)
   const amount = sum ?? invoice.sum - (yield* paidOnInvoice(id))
-  if (amount <= 0n) return yield* conflict("nothing-left", `The invoice ${id} is paid; state a sum to overpay it`)
+  if (amount <= 0n)
+    return yield* conflict("nothing-left", `The invoice ${id} is fully paid; add a sum to overpay it`)
   return yield* record({ contractId: invoice.contractId, invoiceId: id, reverses: null, sum: amount })
 })
 
-/** Pays a sum in kopecks to a contract, without naming an invoice. */
 export const payContract = Effect.fn("payContract")(function* (id: string, sum: Kopecks) {
   yield* getObject("contract", id)
   return yield* record({ contractId: id, invoiceId: null, reverses: null, sum })
 })
 
-const reversedOf = Effect.fn("payments.reversedOf")(function* (paymentId: string) {
+const readReversed = Effect.fn("payments.readReversed")(function* (paymentId: string) {
   const sql = yield* PgClient.PgClient
   const [row] = yield* sql<{ reversed: bigint }>`select coalesce(sum(sum), 0)::bigint as reversed
     from payment where reverses = ${paymentId}`
   return row?.reversed ?? 0n
 })
 
-/** Takes a payment back, wholly or with a sum in kopecks; never more than came. */
+/** In kopecks. Null: all that is not reversed yet. */
 export const reversePayment = Effect.fn("reversePayment")(function* (id: string, sum: Kopecks | null) {
   const sql = yield* PgClient.PgClient
   const [payment] = yield* sql<PaymentRow>`select * from payment where id = ${id} for no key update`
   if (payment === undefined) return yield* notFound("payment", id)
-  // A total counts all payments of the invoice.
+  // The total counts all payments of the invoice.
   yield* sql`select from invoice where id = ${payment.invoiceId} for no key update`
   if (payment.reverses !== null) {
     return yield* conflict("payment-is-a-reversal", `The payment ${id} is itself a reversal`)
   }
-  const left = payment.sum - (yield* reversedOf(id))
+  const left = payment.sum - (yield* readReversed(id))
   const amount = sum ?? left
   if (amount > left || left === 0n) {
-    return yield* conflict("nothing-left", `Of the payment ${id} only ${formatMoney(left)} can be reversed`)
+    return yield* conflict("nothing-left", `Only ${formatMoney(left)} of the payment ${id} can be reversed`)
   }
   return yield* record({ contractId: payment.contractId, invoiceId: payment.invoiceId, reverses: id, sum: amount })
 })

@@ -6,13 +6,12 @@ import { lockKnown } from "./findObject.ts"
 import { PersonalData } from "./PersonalData.ts"
 import { newId, type ClientRow } from "./rows.ts"
 
-/** An object, and whether this call made it. */
 export interface Put<Row> {
   readonly row: Row
   readonly isNew: boolean
 }
 
-/** Makes a client. Under a known reference the client gets the name that was sent last. */
+/** A repeat under the same reference updates the name. */
 export const putClient = Effect.fn("putClient")(function* (ref: string, request: ClientRequest) {
   const sql = yield* PgClient.PgClient
   const now = yield* DateTime.nowAsDate

@@ -18,7 +18,7 @@ const put = Effect.fn("putContract.put")(function* (clientId: string, ref: strin
     if (owner === clientId && kind === request.kind && payerId === request.payerId) {
       return { row: known.value, isNew: false }
     }
-    return yield* conflict("contract-conflict", `The contract ${ref} is known with other content`)
+    return yield* conflict("contract-conflict", `The contract ${ref} exists with other content`)
   }
   const [row] = yield* sql<ContractRow>`insert into contract (id, ref, client_id, payer_id, kind, created_at)
     values (${newId("contract")}, ${ref}, ${clientId}, ${request.payerId}, ${request.kind}, ${now}) returning *`
@@ -26,7 +26,7 @@ const put = Effect.fn("putContract.put")(function* (clientId: string, ref: strin
   return { row: row!, isNew: true }
 })
 
-/** Makes a contract of a client with one of its payers. Other content under a known reference is refused. */
+/** Refuses other content under a known reference. */
 export const putContract = Effect.fn("putContract")(function* (
   clientId: string,
   ref: string,

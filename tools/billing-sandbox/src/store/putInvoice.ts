@@ -8,7 +8,7 @@ import { getObject, lockKnown } from "./findObject.ts"
 import { PersonalData } from "./PersonalData.ts"
 import { newId, type InvoiceRow } from "./rows.ts"
 
-export interface PutInvoice {
+interface PutInvoice {
   readonly contractId: string
   readonly ref: string
   readonly request: InvoiceRequest
@@ -32,7 +32,7 @@ const put = Effect.fn("putInvoice.put")(function* ({ contractId, ref, request, s
   const known = yield* lockKnown("invoice", ref)
   if (Option.isSome(known)) {
     if (yield* isSame(known.value, contractId, content)) return { row: known.value, isNew: false }
-    return yield* conflict("invoice-conflict", `The invoice ${ref} is known with other content`)
+    return yield* conflict("invoice-conflict", `The invoice ${ref} exists with other content`)
   }
   const { requisite } = yield* getObject("payer", contract.payerId)
   const buyer = (yield* PersonalData).encrypt(requisite)
@@ -44,10 +44,7 @@ const put = Effect.fn("putInvoice.put")(function* ({ contractId, ref, request, s
   return { row: { ...row!, buyer: requisite }, isNew: true }
 })
 
-/**
- * Issues an invoice under a contract. It keeps the payer's requisites of this moment. Other content under a known
- * reference is refused.
- */
+/** Stores the payer's current legal details. Refuses other content under a known reference. */
 export const putInvoice = Effect.fn("putInvoice")(function* (invoice: PutInvoice) {
   const sql = yield* PgClient.PgClient
   return yield* sql.withTransaction(put(invoice))

@@ -9,7 +9,7 @@ import { getObject, lockReference } from "./findObject.ts"
 import { PersonalData } from "./PersonalData.ts"
 import { newId, type PayerRow } from "./rows.ts"
 
-export interface PutPayer {
+interface PutPayer {
   readonly clientId: string
   readonly ref: string
   readonly requisite: Requisite
@@ -36,7 +36,6 @@ const update = Effect.fn("putPayer.update")(function* (id: string, payer: PutPay
   return { row: { ...row!, requisite: payer.requisite }, isNew: false }
 })
 
-/** Decides under the lock of the reference. */
 const put = Effect.fn("putPayer.put")(function* (payer: PutPayer) {
   const { id: clientId } = yield* getObject("client", payer.clientId)
   const found = yield* lockReference("payer", payer.ref)
@@ -51,13 +50,13 @@ const put = Effect.fn("putPayer.put")(function* (payer: PutPayer) {
   }
   const isOlder = payer.requisiteVersion < known.requisiteVersion
   if (isOlder || isDeepStrictEqual(known.requisite, { ...payer.requisite })) return { row: known, isNew: false }
-  return yield* conflict("payer-conflict", `The payer ${payer.ref} has other requisites of that version`)
+  return yield* conflict(
+    "payer-conflict",
+    `The payer ${payer.ref} has other legal details for version ${payer.requisiteVersion}`
+  )
 })
 
-/**
- * Makes a payer, or gives it newer requisites; an older version changes nothing. Newer requisites reach the payer
- * in a careless Billing as well: without that it could not be given any.
- */
+/** An older version changes nothing. A newer version updates the payer, even in a careless Billing. */
 export const putPayer = Effect.fn("putPayer")(function* (payer: PutPayer) {
   const sql = yield* PgClient.PgClient
   return yield* sql.withTransaction(put(payer))

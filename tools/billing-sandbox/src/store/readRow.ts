@@ -9,23 +9,21 @@ export interface Rows {
   readonly invoice: InvoiceRow
 }
 
-/** The columns that hold personal data, in the tables' own names. */
-export const personalColumns: Readonly<Record<ObjectKind, ReadonlyArray<string>>> = {
+const personalColumns: Readonly<Record<ObjectKind, ReadonlyArray<string>>> = {
   client: ["name"],
   payer: ["requisite"],
   contract: [],
   invoice: ["buyer", "cancel_reason"]
 }
 
-const fieldNameOf = (column: string): string => (column === "cancel_reason" ? "cancelReason" : column)
+const toFieldName = (column: string): string => (column === "cancel_reason" ? "cancelReason" : column)
 
-/** A row as it is stored, with its personal data decrypted. */
 export const readRow = Effect.fn("readRow")(function* <Kind extends ObjectKind>(kind: Kind, stored: Rows[Kind]) {
   const { decrypt } = yield* PersonalData
   const fields = Object.fromEntries(
     personalColumns[kind].map((column) => {
-      const value = (stored as unknown as Readonly<Record<string, string | null>>)[fieldNameOf(column)]
-      return [fieldNameOf(column), typeof value === "string" ? decrypt(value) : null]
+      const value = (stored as unknown as Readonly<Record<string, string | null>>)[toFieldName(column)]
+      return [toFieldName(column), typeof value === "string" ? decrypt(value) : null]
     })
   )
   return { ...stored, ...fields }

@@ -2,12 +2,11 @@ import type { AccountType, Requisite, Seller } from "@dealer-billing/domain"
 import { randomBytes } from "node:crypto"
 import type { InvoiceRequest } from "../requests.ts"
 
-/** The kinds of objects that a Billing has; also the names of their tables and the beginnings of their ids. */
+/** Also the names of the tables and the prefixes of the ids. */
 export type ObjectKind = "client" | "payer" | "contract" | "invoice"
 
 export interface ObjectRow {
   readonly id: string
-  /** Counts the objects of a kind; the number of a contract and of an invoice. */
   readonly sequence: bigint
   readonly ref: string
   readonly createdAt: Date
@@ -29,7 +28,7 @@ export interface ContractRow extends ObjectRow {
   readonly kind: AccountType
 }
 
-/** The invoice as it was sent, with the buyer and the seller as they were on the day of issue. */
+/** `buyer` and `seller`: as of the day of issue. */
 export interface InvoiceRow extends ObjectRow {
   readonly contractId: string
   readonly content: InvoiceJson
@@ -41,8 +40,7 @@ export interface InvoiceRow extends ObjectRow {
   readonly cancelReason: string | null
 }
 
-/** An invoice's content in its JSON form. */
-export interface InvoiceJson {
+interface InvoiceJson {
   readonly sum: string
   readonly currency: "RUB"
   readonly vat: {
@@ -69,5 +67,5 @@ export interface PaymentRow {
   readonly sum: bigint
 }
 
-/** An id that tells what it names and cannot be guessed: 128 random bits. */
+/** 128 random bits, so that it cannot be guessed. */
 export const newId = (kind: ObjectKind | "payment"): string => `${kind}-${randomBytes(16).toString("hex")}`

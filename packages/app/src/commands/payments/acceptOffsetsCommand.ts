@@ -2,51 +2,50 @@ import { logName, newText } from "@dealer-billing/domain"
 import { Console, Effect, Option, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
 import { byOperator } from "../byOperator.ts"
-import { booksLayer } from "../commandLayers.ts"
-import { BadSettings, settings } from "../settings.ts"
+import { ledgerLayer } from "../commandLayers.ts"
+import { decodeFlags } from "../decodeFlags.ts"
+import { kafkaSettings } from "../settings.ts"
 import { acceptLog, type Accepted } from "./acceptLog.ts"
-import { startOf } from "./offsetText.ts"
+import { parseStart } from "./offsetText.ts"
 
-const textOf = ({ decision: { found, from, log, partition, topic }, skipped }: Accepted): string =>
+const describeAccepted = ({ decision: { found, from, log, partition, topic }, skipped }: Accepted): string =>
   [
-    `${topic}/${partition} goes on at offset ${from} when the service is started the next time.`,
-    `It was: ${found}`,
-    `${skipped} offsets of the log stand before that and are never read.`,
-    `Its messages are known as ${logName(topic, log)}/${partition} from there on.`
+    `${topic}/${partition} continues at offset ${from} after the next start of the service.`,
+    `The problem was: ${found}`,
+    `${skipped} offsets before it are never read.`,
+    `From there on, its messages are listed as ${logName(topic, log)}/${partition}.`
   ].join("\n")
 
 const flag = (name: string, description: string) => Flag.String(name).pipe(Flag.withDescription(description))
 
-const decode = Schema.decodeUnknownEffect(Schema.Struct({ actor: newText(100), reason: newText(500) }))
+const Words = Schema.Struct({ actor: newText(100), reason: newText(500) })
 
 export const acceptOffsetsCommand = Command.make(
   "accept-offsets",
   {
-    topic: Flag.optional(flag("topic", "Otherwise PAYMENTS_TOPIC")),
-    partition: Flag.Int("partition"),
+    topic: Flag.optional(flag("topic", "Default: PAYMENTS_TOPIC")),
+    partition: Flag.Int("partition").pipe(Flag.withDescription("The number of the partition")),
     from: flag("from", "The first offset to read, or beginning"),
     by: flag("by", "Who decides"),
-    reason: flag("reason", "Why, kept for ever; no personal data")
+    reason: flag("reason", "Kept for ever; no personal data")
   },
   Effect.fn(function* ({ by, from, partition, reason, topic: typed }) {
-    const read = yield* settings
-    if (read.kafka === null) {
-      return yield* new BadSettings({ problems: ["KAFKA_BROKERS is required for accept-offsets"] })
-    }
-    const { brokers, groupId, security } = read.kafka
-    const topic = Option.getOrElse(typed, () => read.kafka?.topic ?? "")
-    const words = yield* decode({ actor: by, reason })
+    const { kafka, read } = yield* kafkaSettings("accept-offsets")
+    const { brokers, groupId, security } = kafka
+    const topic = Option.getOrElse(typed, () => kafka.topic)
+    const words = yield* decodeFlags(Words, { actor: by, reason }, { actor: "--by", reason: "--reason" })
     const accepted = yield* acceptLog(
       { brokers, security, groupId, topic, partition },
-      { ...words, from: yield* startOf(from) }
+      { ...words, from: yield* parseStart("--from", from) }
     ).pipe(
       byOperator("acceptOffsets", `/topics/${encodeURIComponent(topic)}/${partition}`),
-      Effect.provide(booksLayer(read))
+      Effect.provide(ledgerLayer(read))
     )
-    yield* Console.log(textOf(accepted))
+    yield* Console.log(describeAccepted(accepted))
   })
 ).pipe(
   Command.withDescription(
-    "Decide where a partition goes on that lost what was next (the consumer stopped for good); kept with who and why"
+    "Decide where a partition continues after its next messages were lost and the consumer stopped for good. " +
+      "The decision is kept for ever. Restart the service afterwards"
   )
 )

@@ -1,14 +1,15 @@
 import { Console, Effect } from "effect"
-import { Argument, Command, Flag } from "effect/cli"
+import { Argument, Command } from "effect/cli"
 import { byOperator } from "../byOperator.ts"
 import { paymentsLayer } from "../commandLayers.ts"
+import { jsonFlag, printJson } from "../output.ts"
 import { settings } from "../settings.ts"
 import { importFile, type ImportSummary } from "./importFile.ts"
 import { importProgress } from "./importProgress.ts"
 
-const textOf = ({ applied, before, blank, duplicates, lines, parked, stale, topic }: ImportSummary): string =>
+const describeSummary = ({ applied, before, blank, duplicates, lines, parked, stale, topic }: ImportSummary) =>
   [
-    `${topic}: ${lines} lines, ${blank} of them blank, ${before} done by an earlier start`,
+    `${topic}: ${lines} lines, ${blank} of them blank, ${before} imported by an earlier run`,
     `applied ${applied}, duplicates ${duplicates}, stale ${stale}, parked ${parked}`
   ].join("\n")
 
@@ -16,21 +17,15 @@ export const importCommand = Command.make(
   "import",
   {
     file: Argument.String("file").pipe(
-      Argument.withDescription(
-        "Payment events as in the topic, of the dialect PAYMENTS_DIALECT, one JSON object per line"
-      )
+      Argument.withDescription("Payment events of the dialect in PAYMENTS_DIALECT, one JSON object per line")
     ),
-    json: Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false))
+    json: jsonFlag
   },
   Effect.fn(function* ({ file, json }) {
     const summary = yield* importFile(file, importProgress(process.stderr)).pipe(
       byOperator("importPayments", "/v1/payments"),
       Effect.provide(paymentsLayer(yield* settings))
     )
-    yield* Console.log(json ? JSON.stringify(summary, null, 2) : textOf(summary))
+    yield* json ? printJson(summary) : Console.log(describeSummary(summary))
   })
-).pipe(
-  Command.withDescription(
-    "Apply historical payment events from a file; start it again after a stop, and it goes on where it ended"
-  )
-)
+).pipe(Command.withDescription("Apply payment events from a file. After an interruption, run it again to continue"))

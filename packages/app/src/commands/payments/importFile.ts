@@ -8,19 +8,17 @@ import {
 import { Array as Arr, Effect, Schedule } from "effect"
 import { BadImportFile, importLines, isBlank, scanImport } from "./importLines.ts"
 
-/** Lines that are applied in one transaction. */
+/** Lines per transaction. */
 const chunkLengthMax = 500
-/** How long an import waits for a database that is away before it gives up; it can be started again. */
 const retryInterval = "2 seconds"
 const retriesMax = 30
 
 export interface ImportSummary {
-  /** Under which the file's lines have their processed messages: another content has another name. */
+  /** The topic in the positions of the file's lines. It has the hash of the file. */
   readonly topic: string
   readonly lines: number
-  /** Lines of nothing but white space, which are passed over. */
   readonly blank: number
-  /** Lines that an earlier start had applied. */
+  /** Lines that an earlier run applied. */
   readonly before: number
   readonly applied: number
   readonly duplicates: number
@@ -30,7 +28,7 @@ export interface ImportSummary {
 
 const counters = { APPLIED: "applied", DUPLICATE: "duplicates", STALE: "stale", PARKED: "parked" } as const
 
-const counted = (summary: ImportSummary, processedMessages: ReadonlyArray<ProcessedMessage>): ImportSummary => {
+const addOutcomes = (summary: ImportSummary, processedMessages: ReadonlyArray<ProcessedMessage>): ImportSummary => {
   const count = (wanted: MessageOutcome) => processedMessages.filter(({ outcome }) => outcome === wanted).length
   const next = { ...summary }
   for (const outcome of Object.keys(counters) as ReadonlyArray<MessageOutcome>) {
@@ -39,8 +37,8 @@ const counted = (summary: ImportSummary, processedMessages: ReadonlyArray<Proces
   return next
 }
 
-/** The lines behind one and up to another; what was added to the file since it was hashed is none of its lines. */
-async function* chunksBetween(path: string, topic: string, line: number, lastLine: number) {
+/** Lines after `lastLine` were added after the file was hashed, and are left out. */
+async function* readChunks(path: string, topic: string, line: number, lastLine: number) {
   let messages: Array<PaymentMessage> = []
   for await (const each of importLines(path)) {
     if (each.number > lastLine) break
@@ -60,13 +58,12 @@ const reading = <A>(path: string, read: () => Promise<A>) =>
     catch: (error) =>
       error instanceof BadImportFile
         ? error
-        : new BadImportFile({ path, reason: error instanceof Error ? error.message : "it cannot be read" })
+        : new BadImportFile({ path, reason: error instanceof Error ? error.message : "not readable" })
   })
 
 /**
- * Applies the payment events of a file, one JSON object per line, as if they were messages: what cannot be applied is
- * parked, and blank lines are passed over. Every other line has its processed message under the file's hash and its number, so
- * that a second start goes on where the first one ended, however it ended. `progress` is told how many lines are done.
+ * Applies the payment events of a file like messages of a topic: what cannot be applied is parked. Each line is a
+ * processed message under the file's hash and the line number, so a second run continues where the first one ended.
  */
 export const importFile = Effect.fn("importFile")(function* (
   path: string,
@@ -77,7 +74,7 @@ export const importFile = Effect.fn("importFile")(function* (
   const newest = yield* (yield* ProcessedMessageRepository).newestOffsets(topic)
   const before = Number(newest.get(0) ?? 0n)
   let summary: ImportSummary = { topic, lines, blank, before, applied: 0, duplicates: 0, stale: 0, parked: 0 }
-  const chunks = chunksBetween(path, topic, before, lines)
+  const chunks = readChunks(path, topic, before, lines)
   yield* progress(before, lines)
   while (true) {
     const { done, value: chunk } = yield* reading(path, () => chunks.next())
@@ -89,7 +86,7 @@ export const importFile = Effect.fn("importFile")(function* (
         times: retriesMax
       })
     )
-    summary = counted(summary, processedMessages)
+    summary = addOutcomes(summary, processedMessages)
     yield* progress(Number(Arr.lastNonEmpty(chunk).position.offset), lines)
   }
   yield* progress(lines, lines)

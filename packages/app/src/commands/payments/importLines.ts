@@ -2,21 +2,20 @@ import { createHash } from "node:crypto"
 import { createReadStream } from "node:fs"
 import { Schema } from "effect"
 
-/** The file cannot be imported as it is; nothing of it was. */
 export class BadImportFile extends Schema.TaggedError<BadImportFile>()("BadImportFile", {
   path: Schema.String,
   reason: Schema.String
 }) {
   override get message(): string {
-    return `${this.path} cannot be imported: ${this.reason}`
+    return `Cannot import ${this.path}: ${this.reason}`
   }
 }
 
-/** A longer line is no payment event, and would have to be held in memory. */
-export const lineBytesMax = 1_000_000
+/** Limits the memory for one line. */
+const lineBytesMax = 1_000_000
 
-export interface ImportLine {
-  /** From 1 on. */
+interface ImportLine {
+  /** Counted from 1. */
   readonly number: number
   readonly raw: Uint8Array
 }
@@ -27,13 +26,13 @@ const tab = 0x09
 const carriageReturn = 0x0d
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
 
-const lineOf = (number: number, bytes: Buffer): ImportLine => {
+const makeLine = (number: number, bytes: Buffer): ImportLine => {
   const start = number === 1 && bytes.subarray(0, 3).equals(byteOrderMark) ? 3 : 0
   const end = bytes.at(-1) === carriageReturn ? bytes.length - 1 : bytes.length
   return { number, raw: new Uint8Array(bytes.subarray(start, end)) }
 }
 
-/** The lines of a file, one after the other, empty ones too. Never holds more than a line and a read of the file. */
+/** All lines of a file, also empty ones. */
 export async function* importLines(path: string, onRead?: (bytes: Buffer) => void): AsyncGenerator<ImportLine> {
   let pending: Buffer = Buffer.alloc(0)
   let number = 0
@@ -42,29 +41,27 @@ export async function* importLines(path: string, onRead?: (bytes: Buffer) => voi
     let rest = pending.length === 0 ? read : Buffer.concat([pending, read])
     for (let at = rest.indexOf(newline); at !== -1; at = rest.indexOf(newline)) {
       number += 1
-      yield lineOf(number, rest.subarray(0, at))
+      yield makeLine(number, rest.subarray(0, at))
       rest = rest.subarray(at + 1)
     }
     if (rest.length > lineBytesMax) {
-      throw new BadImportFile({ path, reason: `line ${number + 1} has more than ${lineBytesMax} bytes` })
+      throw new BadImportFile({ path, reason: `line ${number + 1} is longer than ${lineBytesMax} bytes` })
     }
     pending = rest
   }
-  if (pending.length > 0) yield lineOf(number + 1, pending)
+  if (pending.length > 0) yield makeLine(number + 1, pending)
 }
 
-/** Nothing but white space: no event, and nothing to park. */
 export const isBlank = ({ raw }: ImportLine): boolean =>
   raw.every((byte) => byte === space || byte === tab || byte === carriageReturn)
 
-export interface ImportScan {
+interface ImportScan {
   readonly sha256: string
-  /** Blank ones too. */
+  /** Including blank ones. */
   readonly lines: number
   readonly blank: number
 }
 
-/** The hash and the number of lines of a file, which is read once for that. */
 export const scanImport = async (path: string): Promise<ImportScan> => {
   const hash = createHash("sha256")
   let lines = 0

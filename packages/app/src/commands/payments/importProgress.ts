@@ -3,13 +3,12 @@ import { Effect } from "effect"
 const width = 30
 const stepPercent = 10
 
-/** Where the progress is shown. */
-export interface ProgressOutput {
+interface ProgressOutput {
   readonly isTTY?: boolean
   readonly write: (text: string) => unknown
 }
 
-/** A bar that is drawn anew on a terminal; elsewhere a line at every tenth. */
+/** A redrawn bar on a terminal, elsewhere a line per 10 %. */
 export const importProgress = (output: ProgressOutput) => {
   let shown = -1
   return (lines: number, ofLines: number): Effect.Effect<void> =>

@@ -9,17 +9,17 @@ import {
 } from "@dealer-billing/domain"
 import { Console, Effect, Option, Schema, Stream } from "effect"
 import { Command, Flag } from "effect/cli"
-import { booksLayer } from "../commandLayers.ts"
+import { ledgerLayer } from "../commandLayers.ts"
+import { formatTime, jsonFlag, printJson } from "../output.ts"
 import { settings } from "../settings.ts"
-import { jsonFlag, timeText } from "../showOperation.ts"
 import { table } from "../table.ts"
 import { parkedFlags, readParkedFlags } from "./parkedFlags.ts"
 
-/** So that a list that nobody narrowed stays readable and ends. */
+/** Keeps an unfiltered list readable. */
 const listedMax = 1_000
 
 const heading = ["payment", "status", "message", "type", "dealer", "account", "sum", "paid at", "why parked"]
-const rowOf = (found: PaymentView) => {
+const formatRow = (found: PaymentView) => {
   const { statedSum, type } = paymentJson(found)
   const { applied, event, parked, paymentId, status } = found
   return [
@@ -30,7 +30,7 @@ const rowOf = (found: PaymentView) => {
     applied?.cmeDealerId ?? null,
     applied?.payment.accountType ?? null,
     statedSum === null ? null : formatMoney(statedSum),
-    timeText(event?.paidAt ?? null),
+    formatTime(event?.paidAt ?? null),
     parked === null ? null : `${parked.reason}: ${parked.detail}`
   ]
 }
@@ -40,7 +40,10 @@ const encode = Schema.encodeEffect(Schema.Array(PaymentJson))
 export const listPaymentsCommand = Command.make(
   "list",
   {
-    status: Flag.Literals("status", ["PARKED", "APPLIED", "REJECTED", "all"]).pipe(Flag.withDefault("PARKED")),
+    status: Flag.Literals("status", ["PARKED", "APPLIED", "REJECTED", "all"]).pipe(
+      Flag.withDescription("Default: PARKED"),
+      Flag.withDefault("PARKED")
+    ),
     ...parkedFlags,
     json: jsonFlag
   },
@@ -53,15 +56,13 @@ export const listPaymentsCommand = Command.make(
       )
     )
     const found = yield* Stream.runCollect(Stream.take(pages, listedMax + 1)).pipe(
-      Effect.provide(booksLayer(yield* settings))
+      Effect.provide(ledgerLayer(yield* settings))
     )
     const shown = found.slice(0, listedMax)
-    if (json) {
-      const encoded = yield* Effect.orDie(encode(shown.map(paymentJson)))
-      yield* Console.log(JSON.stringify(encoded, null, 2))
-    } else {
-      yield* Console.log(shown.length === 0 ? "No such payments." : table([heading, ...shown.map(rowOf)]))
-    }
-    if (found.length > listedMax) yield* Console.error(`There are more than ${listedMax}; these are the first.`)
+    if (json) yield* printJson(yield* Effect.orDie(encode(shown.map(paymentJson))))
+    else yield* Console.log(shown.length === 0 ? "No payments found." : table([heading, ...shown.map(formatRow)]))
+    if (found.length > listedMax) yield* Console.error(`These are the first ${listedMax}. There are more.`)
   })
-).pipe(Command.withDescription("List payments, by default those that were set aside and wait for a person"))
+).pipe(
+  Command.withDescription("List payments, by default the parked messages (dead letters) that need an operator")
+)

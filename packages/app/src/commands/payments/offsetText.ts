@@ -1,15 +1,16 @@
-import { Effect, Schema } from "effect"
+import { Effect } from "effect"
+import { BadFlags } from "../decodeFlags.ts"
 
-/** What was typed for an offset is none. */
-export class BadOffset extends Schema.TaggedError<BadOffset>()("BadOffset", { typed: Schema.String }) {
-  override get message(): string {
-    return `${JSON.stringify(this.typed)} is no offset: a whole number, or beginning where the reading starts`
-  }
-}
+const parse = (flag: string, typed: string, expected: string): Effect.Effect<bigint, BadFlags> =>
+  /^[0-9]{1,18}$/u.test(typed)
+    ? Effect.succeed(BigInt(typed))
+    : Effect.fail(new BadFlags({ problems: [`${flag} must be ${expected}; it is ${JSON.stringify(typed)}`] }))
 
-export const offsetOf = (typed: string): Effect.Effect<bigint, BadOffset> =>
-  /^[0-9]{1,18}$/u.test(typed) ? Effect.succeed(BigInt(typed)) : Effect.fail(new BadOffset({ typed }))
+export const parseOffset = (flag: string, typed: string): Effect.Effect<bigint, BadFlags> =>
+  parse(flag, typed, "an offset, such as 1042")
 
-/** An offset, or null for the beginning of the log; `earliest` is Kafka's own word for that. */
-export const startOf = (typed: string): Effect.Effect<bigint | null, BadOffset> =>
-  typed === "beginning" || typed === "earliest" ? Effect.succeed(null) : offsetOf(typed)
+/** Null: the beginning of the log. `earliest` is Kafka's word for it. */
+export const parseStart = (flag: string, typed: string): Effect.Effect<bigint | null, BadFlags> =>
+  typed === "beginning" || typed === "earliest"
+    ? Effect.succeed(null)
+    : parse(flag, typed, "an offset, such as 1042, or beginning")

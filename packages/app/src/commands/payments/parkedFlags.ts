@@ -1,17 +1,18 @@
 import { Instant, ParkedReason, text, type ParkedCriteria } from "@dealer-billing/domain"
 import { Effect, Option, Schema } from "effect"
 import { Flag } from "effect/cli"
+import { decodeFlags, givenFields } from "../decodeFlags.ts"
 
 const optional = (name: string, description: string) =>
   Flag.optional(Flag.String(name).pipe(Flag.withDescription(description)))
 
-/** Flags that say which parked messages are meant. */
+/** Flags that select parked messages. */
 export const parkedFlags = {
   reasonCode: Flag.optional(
     Flag.Literals("reason-code", ParkedReason.literals).pipe(Flag.withDescription("Parked for that reason"))
   ),
   contract: optional("contract", "Payments to that contract"),
-  parkedFrom: optional("parked-from", "Parked at that time or later, like 2026-11-20T10:00:00Z"),
+  parkedFrom: optional("parked-from", "Parked at that time or later, such as 2026-11-20T10:00:00Z"),
   parkedTo: optional("parked-to", "Parked before that time")
 }
 
@@ -22,24 +23,19 @@ interface ParkedFlags {
   readonly parkedTo: Option.Option<string>
 }
 
-const decode = Schema.decodeUnknownEffect(
-  Schema.Struct({
-    contractId: Schema.optionalKey(text(128)),
-    parkedFrom: Schema.optionalKey(Instant),
-    parkedTo: Schema.optionalKey(Instant)
-  })
-)
+const Criteria = Schema.Struct({
+  contractId: Schema.optionalKey(text(128)),
+  parkedFrom: Schema.optionalKey(Instant),
+  parkedTo: Schema.optionalKey(Instant)
+})
 
-const given = <A>(name: string, value: Option.Option<A>) => (Option.isSome(value) ? { [name]: value.value } : {})
+const names = { contractId: "--contract", parkedFrom: "--parked-from", parkedTo: "--parked-to" }
 
 export const readParkedFlags = Effect.fn("readParkedFlags")(function* (flags: ParkedFlags) {
-  const decoded = yield* decode({
-    ...given("contractId", flags.contract),
-    ...given("parkedFrom", flags.parkedFrom),
-    ...given("parkedTo", flags.parkedTo)
-  })
+  const { contract, parkedFrom, parkedTo, reasonCode } = flags
+  const decoded = yield* decodeFlags(Criteria, givenFields({ contractId: contract, parkedFrom, parkedTo }), names)
   return {
     ...decoded,
-    ...(Option.isSome(flags.reasonCode) ? { reason: flags.reasonCode.value } : {})
+    ...(Option.isSome(reasonCode) ? { reason: reasonCode.value } : {})
   } satisfies ParkedCriteria
 })

@@ -1,22 +1,23 @@
 import { differenceKinds } from "@dealer-billing/domain"
 import { Console, Effect, Option, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
-import { booksLayer } from "../commandLayers.ts"
-import { BadSettings, settings } from "../settings.ts"
+import { ledgerLayer } from "../commandLayers.ts"
+import { jsonFlag, printJson } from "../output.ts"
+import { kafkaSettings } from "../settings.ts"
 import { table } from "../table.ts"
-import { offsetOf, startOf } from "./offsetText.ts"
+import { parseOffset, parseStart } from "./offsetText.ts"
 import { replayLog, type ReplayReport } from "./replayLog.ts"
 
-/** The topic and the books differ; the command ends with it so that a script can tell by the exit code. */
+/** Makes the command exit with 1. */
 export class ReplayDiffers extends Schema.TaggedError<ReplayDiffers>()("ReplayDiffers", { count: Schema.Int }) {
   override get message(): string {
-    return `The topic and the books differ: ${this.count} findings. Nothing was changed.`
+    return `The topic and the ledger differ: ${this.count} findings. Nothing was changed.`
   }
 }
 
-const heading = ["difference", "position", "payment", "what"]
+const heading = ["difference", "position", "payment", "detail"]
 
-const rowsOf = ({ differences }: ReplayReport) =>
+const listRows = ({ differences }: ReplayReport) =>
   differences.map(({ detail, kind, paymentId, position }) => ({
     kind,
     topic: position.topic,
@@ -26,8 +27,8 @@ const rowsOf = ({ differences }: ReplayReport) =>
     detail
   }))
 
-const textOf = (report: ReplayReport): string => {
-  const rows = rowsOf(report).map(({ detail, kind, offset, partition, paymentId, topic }) => [
+const describeReport = (report: ReplayReport): string => {
+  const rows = listRows(report).map(({ detail, kind, offset, partition, paymentId, topic }) => [
     kind,
     `${topic}/${partition}/${offset}`,
     paymentId,
@@ -35,7 +36,7 @@ const textOf = (report: ReplayReport): string => {
   ])
   const summary = differenceKinds.map((kind) => `${kind} ${report.counts[kind]}`).join(", ")
   const tableLines = rows.length === 0 ? [] : [table([heading, ...rows]), ""]
-  return [...tableLines, `${report.read} messages were read: ${summary}`].join("\n")
+  return [...tableLines, `Messages read: ${report.read}. Differences: ${summary}`].join("\n")
 }
 
 const flag = (name: string, description: string) => Flag.String(name).pipe(Flag.withDescription(description))
@@ -44,28 +45,27 @@ export const replayCommand = Command.make(
   "replay",
   {
     from: flag("from", "The first offset to read, or beginning"),
-    to: Flag.optional(flag("to", "The last offset to read; otherwise the end of the log")),
-    partition: Flag.optional(Flag.Int("partition").pipe(Flag.withDescription("One partition; otherwise all"))),
-    topic: Flag.optional(flag("topic", "Otherwise PAYMENTS_TOPIC")),
-    json: Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false))
+    to: Flag.optional(flag("to", "The last offset to read. Default: the end of the log")),
+    partition: Flag.optional(Flag.Int("partition").pipe(Flag.withDescription("Default: all partitions"))),
+    topic: Flag.optional(flag("topic", "Default: PAYMENTS_TOPIC")),
+    json: jsonFlag
   },
   Effect.fn(function* ({ from, json, partition, to, topic }) {
-    const read = yield* settings
-    if (read.kafka === null) return yield* new BadSettings({ problems: ["KAFKA_BROKERS is required for replay"] })
+    const { kafka, read } = yield* kafkaSettings("replay")
     const report = yield* replayLog({
-      brokers: read.kafka.brokers,
-      security: read.kafka.security,
-      topic: Option.getOrElse(topic, () => read.kafka?.topic ?? ""),
+      brokers: kafka.brokers,
+      security: kafka.security,
+      topic: Option.getOrElse(topic, () => kafka.topic),
       partition: Option.getOrNull(partition),
-      from: yield* startOf(from),
-      to: Option.isSome(to) ? yield* offsetOf(to.value) : null
-    }).pipe(Effect.provide(booksLayer(read)))
-    yield* Console.log(json ? JSON.stringify({ ...report, differences: rowsOf(report) }, null, 2) : textOf(report))
+      from: yield* parseStart("--from", from),
+      to: Option.isSome(to) ? yield* parseOffset("--to", to.value) : null
+    }).pipe(Effect.provide(ledgerLayer(read)))
+    yield* json ? printJson({ ...report, differences: listRows(report) }) : Console.log(describeReport(report))
     const count = Object.values(report.counts).reduce((sum, each) => sum + each, 0)
     if (count > 0) return yield* new ReplayDiffers({ count })
   })
 ).pipe(
   Command.withDescription(
-    "Read the topic again and compare it with the books; changes nothing, ends with 1 on a difference"
+    "Read the topic and compare it with the ledger. Changes nothing. Exits with 1 on a difference"
   )
 )

@@ -10,39 +10,34 @@ import {
 } from "@dealer-billing/domain"
 import { Effect } from "effect"
 
-/** Differences that are kept for the report; all of them are counted. */
-export const reportedMax = 1_000
-/** Messages without a processed message whose fate is foretold together, as one may depend on another. */
-const foretoldMax = 2_000
+/** The report lists so many differences and counts all of them. */
+const reportedMax = 1_000
+/** Messages in one dry run. They are tried together, since one may depend on another. */
+const dryRunMax = 2_000
 /** Greater than any offset. */
 const offsetEnd = 2n ** 63n - 1n
 
 export interface ReplayReport {
-  /** Messages that were read. */
   readonly read: number
   readonly counts: Readonly<Record<LogDifference["kind"], number>>
-  /** The first ones. */
   readonly differences: ReadonlyArray<LogDifference>
 }
 
-const untold = ({ position }: PaymentMessage): LogDifference => ({
+const reportUntried = ({ position }: PaymentMessage): LogDifference => ({
   kind: "NOT_IN_BOOKS",
   position,
   paymentId: null,
-  detail: `one of more than ${foretoldMax}: look at these first`
+  detail: `not tried: more than ${dryRunMax} messages are missing; resolve the others first`
 })
 
-/** The part under the name by which the books know its log: a person may have begun another one. */
-const knownAs = (part: LogPart, topic: string): LogPart => ({
+/** The part under the log name in the ledger. An operator's decision starts a log with another name. */
+const renameLog = (part: LogPart, topic: string): LogPart => ({
   ...part,
   topic,
   messages: part.messages.map(({ position, raw }) => ({ raw, position: { ...position, topic } }))
 })
 
-/**
- * Reads the topic again and compares it with the books; changes nothing and commits nothing. Without an end the
- * processed messages behind the end of the log count, too.
- */
+/** Compares the topic with the ledger. Without an end, processed messages after the end of the log count as well. */
 export const replayLog = Effect.fn("replayLog")(function* (options: ReadLogOptions) {
   const counts = { NOT_IN_BOOKS: 0, NOT_IN_LOG: 0, OTHER_BYTES: 0, OTHER_CONTENT: 0 }
   const differences: Array<LogDifference> = []
@@ -57,12 +52,12 @@ export const replayLog = Effect.fn("replayLog")(function* (options: ReadLogOptio
   const decisions = yield* (yield* ProcessedMessageRepository).decisions(options.topic)
   const compare = Effect.fnUntraced(function* (part: LogPart) {
     const log = decisions.get(part.partition)?.log ?? 1
-    const compared = yield* compareLog(knownAs(part, logName(options.topic, log)))
+    const compared = yield* compareLog(renameLog(part, logName(options.topic, log)))
     read += part.messages.length
     report(compared.differences)
-    const room = foretoldMax - missing.length
+    const room = dryRunMax - missing.length
     missing.push(...compared.missing.slice(0, room))
-    report(compared.missing.slice(room).map(untold))
+    report(compared.missing.slice(room).map(reportUntried))
   })
   const ranges = yield* readLog(options, compare)
   for (const [partition, { end }] of options.to === null ? ranges : []) {

@@ -10,13 +10,12 @@ import {
   type PaymentWithHistory
 } from "@dealer-billing/domain"
 import { Console, Effect, Schema } from "effect"
-import { timeText } from "../showOperation.ts"
+import { formatTime, printJson } from "../output.ts"
 import { table } from "../table.ts"
 
 const placeText = (place: Transfer["from"], { billId }: Transfer): string =>
   place === "BILL" ? `BILL ${billId}` : place
 
-/** Where the money went, a line per transfer. */
 export const allocationTable = (transfers: ReadonlyArray<Transfer>): string =>
   table([
     ["amount", "from", "to", "reason", "why"],
@@ -31,29 +30,29 @@ export const allocationTable = (transfers: ReadonlyArray<Transfer>): string =>
 
 const contentTitle = ({ rawHead, rawLength }: ParkedView): string => {
   if (rawHead === null) return "content (dropped)"
-  return rawHead.length < rawLength ? "content (beginning)" : "content"
+  return rawHead.length < rawLength ? "content (first bytes)" : "content"
 }
 
-const parkedText = (parked: ParkedView, raw: string | null) =>
+const describeParked = (parked: ParkedView, raw: string | null) =>
   table([
     ["message", parkedAddress(parked.id)],
     ["position", positionKey(parked.position)],
     ["why parked", `${parked.reason}: ${parked.detail}`],
     ["what to do", parkedExplanations[parked.reason]],
-    ["parked at", timeText(parked.parkedAt)],
+    ["parked at", formatTime(parked.parkedAt)],
     ["attempts", String(parked.attempts)],
     ["length", `${parked.rawLength} bytes`],
     ["sha256", Buffer.from(parked.rawSha256).toString("hex")],
     [contentTitle(parked), raw]
   ])
 
-const historyText = ({ history }: PaymentWithHistory) =>
+const describeHistory = ({ history }: PaymentWithHistory) =>
   table([
-    ["at", "what", "outcome", "by", "note"],
-    ...history.map(({ action, actor, at, note, outcome }) => [timeText(at), action, outcome, actor, note])
+    ["at", "action", "outcome", "by", "note"],
+    ...history.map(({ action, actor, at, note, outcome }) => [formatTime(at), action, outcome, actor, note])
   ])
 
-const text = (found: PaymentWithHistory, json: typeof PaymentWithHistoryJson.Type): string => {
+const describePayment = (found: PaymentWithHistory, json: typeof PaymentWithHistoryJson.Type): string => {
   const { applied, others, parked } = found
   const money = (amount: bigint | null) => (amount === null ? null : formatMoney(amount))
   const fields = table([
@@ -64,26 +63,28 @@ const text = (found: PaymentWithHistory, json: typeof PaymentWithHistoryJson.Typ
     ["account", json.accountType],
     ["contract", json.contractId],
     ["invoice", json.invoiceId],
-    ["says", money(json.statedSum)],
-    ["changed", money(json.effect)],
-    ["paid at", timeText(json.paidAt)],
-    ["received", timeText(json.receivedAt)],
+    ["sum", money(json.statedSum)],
+    ["effect", money(json.effect)],
+    ["paid at", formatTime(json.paidAt)],
+    ["received", formatTime(json.receivedAt)],
     ["reverses", json.reversesPaymentId]
   ])
   return [
     fields,
     ...(applied === null ? [] : [allocationTable(applied.transfers)]),
-    // As JSON, so that no sign in a message reaches the terminal as it is.
-    ...(parked === null ? [] : [parkedText(parked, json.raw === null ? null : JSON.stringify(json.raw.content))]),
-    ...(found.history.length === 0 ? [] : [historyText(found)]),
+    // JSON, so that no control character of a message reaches the terminal.
+    ...(parked === null
+      ? []
+      : [describeParked(parked, json.raw === null ? null : JSON.stringify(json.raw.content))]),
+    ...(found.history.length === 0 ? [] : [describeHistory(found)]),
     ...(others.length === 0 ? [] : [`Other messages: ${others.map(({ id }) => parkedAddress(id)).join(", ")}`])
   ].join("\n\n")
 }
 
 const encode = Schema.encodeEffect(PaymentWithHistoryJson)
 
-/** Prints a payment with what it did, why, and what was done about it. */
 export const showPayment = Effect.fn("showPayment")(function* (found: PaymentWithHistory, isJson: boolean) {
   const json = paymentWithHistoryJson(found)
-  yield* Console.log(isJson ? JSON.stringify(yield* Effect.orDie(encode(json)), null, 2) : text(found, json))
+  if (isJson) return yield* printJson(yield* Effect.orDie(encode(json)))
+  yield* Console.log(describePayment(found, json))
 })

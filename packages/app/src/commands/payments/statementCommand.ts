@@ -1,12 +1,12 @@
 import { proposeFromStatement, Tariffs } from "@dealer-billing/domain"
 import { Console, Effect } from "effect"
 import { Argument, Command } from "effect/cli"
-import { booksLayer } from "../commandLayers.ts"
+import { ledgerLayer } from "../commandLayers.ts"
+import { jsonFlag, printJson } from "../output.ts"
 import { settings } from "../settings.ts"
-import { jsonFlag } from "../showOperation.ts"
 import { table } from "../table.ts"
 import { readStatement } from "./readStatement.ts"
-import { noteOf, rowCells, rowHeading, statementRows } from "./statementRows.ts"
+import { describeProblem, formatRow, rowHeading, statementRows } from "./statementRows.ts"
 
 export const statementCommand = Command.make(
   "statement",
@@ -22,15 +22,15 @@ export const statementCommand = Command.make(
     const credits = statement.documents.filter(({ direction }) => direction === "CREDIT")
     const proposals = yield* proposeFromStatement(credits).pipe(
       Effect.provideService(Tariffs, read.tariffs),
-      Effect.provide(booksLayer(read))
+      Effect.provide(ledgerLayer(read))
     )
-    yield* Effect.forEach(statement.warnings, (warning) => Console.error(noteOf(warning)))
+    yield* Effect.forEach(statement.warnings, (warning) => Console.error(describeProblem(warning)))
     const rows = statementRows(statement, proposals)
-    if (json) return yield* Console.log(JSON.stringify(rows, null, 2))
-    yield* Console.log(rows.length === 0 ? "No money came." : table([rowHeading, ...rows.map(rowCells)]))
+    if (json) return yield* printJson(rows)
+    yield* Console.log(rows.length === 0 ? "No incoming payments." : table([rowHeading, ...rows.map(formatRow)]))
   })
 ).pipe(
   Command.withDescription(
-    "Compare the money that came by a bank statement with the books: what is known, parked, or missing. Changes nothing"
+    "Compare the incoming payments of a bank statement with the ledger: known, parked or missing. Changes nothing"
   )
 )

@@ -1,2 +1,0 @@
-/** The service's version, as `--version`, traces and metrics tell it. */
-export const version = "0.1.0"
