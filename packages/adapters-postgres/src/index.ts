@@ -3,7 +3,7 @@ export { checkDatabaseUrl, readDatabaseName, readDatabaseUser, showDatabaseUrl }
 export { checkDatabase, isMigrated } from "./schema/checkDatabase.ts"
 export { DatabaseClock } from "./database/DatabaseClock.ts"
 export type { DatabaseAddress } from "./database/makeDatabase.ts"
-export { DatabaseHealth, type DatabaseHealthOptions } from "./database/DatabaseHealth.ts"
+export { DatabaseHealth, type DatabaseHealthOptions } from "./health/DatabaseHealth.ts"
 export { listRequisiteKeys, type RequisiteKeyUse } from "./encryption/listRequisiteKeys.ts"
 export type { DatabasePooler } from "./client/sessionSettings.ts"
 export { isOwnerOfTables } from "./schema/isOwnerOfTables.ts"

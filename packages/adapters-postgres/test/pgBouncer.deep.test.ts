@@ -16,7 +16,7 @@ import {
 } from "@dealer-billing/test-kit"
 import { assert, expect, it } from "@effect/vitest"
 import { Array as Arr, Cause, Effect, Exit, Redacted, type Scope } from "effect"
-import { checkSettings } from "../src/client/checkSession.ts"
+import { checkSettings } from "../src/database/checkSession.ts"
 import { makeDatabase } from "../src/database/makeDatabase.ts"
 import { migrate, recordTariffs, rotateRequisites, verify, verifyAlone } from "../src/index.ts"
 import { connectTo, layerOn, providedDealer, requisiteKeys } from "./layerPostgres.ts"

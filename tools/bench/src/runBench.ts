@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import type { Figure } from "./Figure.ts"
+import type { Figure } from "./run/Figure.ts"
 import { chunks, single } from "./rows/chunks.ts"
 import { growth } from "./rows/growth.ts"
 import { http } from "./rows/http.ts"
@@ -8,7 +8,7 @@ import { memory } from "./rows/memory.ts"
 import { pages } from "./rows/pages.ts"
 import { roundTrips } from "./rows/roundTrips.ts"
 import { oneBill } from "./rows/writers.ts"
-import { Run } from "./Run.ts"
+import { Run } from "./run/Run.ts"
 
 /** What can be measured, by its name for `--only`, in the order of the table. */
 export const rows = {

@@ -1,7 +1,7 @@
 import { Effect, Option, String as Str, type Redacted } from "effect"
 import type { SqlClient } from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
-import { checkServerIsKept, checkSettings } from "../client/checkSession.ts"
+import { checkServerIsKept, checkSettings } from "./checkSession.ts"
 import { connectionOptions } from "../client/connectionOptions.ts"
 import { makePooledClient, type PooledClientOptions } from "../client/makePooledClient.ts"
 import { sessionSettings, setQuery, type DatabasePooler, type SessionLimits } from "../client/sessionSettings.ts"

@@ -1,7 +1,7 @@
 import { Effect, Schema } from "effect"
 import { Database } from "../database/Database.ts"
 import type { DatabaseAddress } from "../database/makeDatabase.ts"
-import { withMigratedConnection } from "../database/withConnection.ts"
+import { withMigratedConnection } from "../schema/withMigratedConnection.ts"
 import type { RequisiteKeyring } from "./RequisiteKeyring.ts"
 import { rowsOf } from "../database/rows.ts"
 

@@ -3,7 +3,8 @@ import { hasNewestSchema } from "./checkSchema.ts"
 import { Database } from "../database/Database.ts"
 import { newestMigration } from "./migrations.ts"
 import { wantedRightsJson } from "./grants/serviceRights.ts"
-import { withConnection, withMigratedConnection, type ConnectionOptions } from "../database/withConnection.ts"
+import { withConnection, type ConnectionOptions } from "../database/withConnection.ts"
+import { withMigratedConnection } from "./withMigratedConnection.ts"
 
 /** Fails unless the database answers and has the newest migration. */
 export const checkDatabase = (options: ConnectionOptions) => withMigratedConnection(options)(Effect.void)

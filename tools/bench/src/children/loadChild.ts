@@ -1,4 +1,4 @@
-import { quantile } from "../numbers.ts"
+import { quantile } from "../run/numbers.ts"
 import { answerParent } from "./answerParent.ts"
 import { HttpConnection } from "./HttpConnection.ts"
 

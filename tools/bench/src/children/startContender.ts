@@ -1,5 +1,5 @@
 import { Effect, Redacted } from "effect"
-import { Run } from "../Run.ts"
+import { Run } from "../run/Run.ts"
 import { World } from "../world/World.ts"
 import type { Rate } from "../contenders/measureRate.ts"
 import { fileOf, startChild } from "./Child.ts"

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import { Effect, Redacted } from "effect"
-import { Run } from "../Run.ts"
+import { Run } from "../run/Run.ts"
 import { requisiteKey } from "../world/seedBooks.ts"
 import { World } from "../world/World.ts"
 import { startChild } from "./Child.ts"

@@ -1,6 +1,6 @@
 import { DateTime, Effect } from "effect"
 import { availableParallelism, cpus, totalmem } from "node:os"
-import { shown } from "../numbers.ts"
+import { shown } from "../run/numbers.ts"
 import { openSql } from "../world/openSql.ts"
 import { World } from "../world/World.ts"
 

@@ -1,5 +1,5 @@
-import { verdictOf, type Figure } from "../Figure.ts"
-import { shown } from "../numbers.ts"
+import { verdictOf, type Figure } from "../run/Figure.ts"
+import { shown } from "../run/numbers.ts"
 
 const header = ["goal", "what", "ours", "reference", "ratio or count", "bar", "moonshot", "verdict"]
 

@@ -1,5 +1,5 @@
 import { Effect, FileSystem, Path } from "effect"
-import { shown } from "../numbers.ts"
+import { shown } from "../run/numbers.ts"
 
 interface ProfileNode {
   readonly id: number

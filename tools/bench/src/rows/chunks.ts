@@ -1,6 +1,6 @@
 import { Effect } from "effect"
-import type { Figure } from "../Figure.ts"
-import { Run } from "../Run.ts"
+import type { Figure } from "../run/Figure.ts"
+import { Run } from "../run/Run.ts"
 import { compareApply, rateOf } from "./compareApply.ts"
 
 /** Chunks of payments by the use case, against the same writes in hand-written SQL. */

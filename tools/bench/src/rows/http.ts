@@ -4,9 +4,9 @@ import { startChild } from "../children/Child.ts"
 import type { Load, LoadQuestion } from "../children/loadChild.ts"
 import { ownProgram } from "../children/startContender.ts"
 import { apiKey, startService } from "../children/startService.ts"
-import type { Figure } from "../Figure.ts"
-import { median, shown } from "../numbers.ts"
-import { Run } from "../Run.ts"
+import type { Figure } from "../run/Figure.ts"
+import { median, shown } from "../run/numbers.ts"
+import { Run } from "../run/Run.ts"
 import { World } from "../world/World.ts"
 
 /** As many as a pool of the service for its callers has. */

@@ -1,6 +1,6 @@
 import { Array as Arr, Effect, Redacted } from "effect"
 import { countingProxy } from "../counters/countingProxy.ts"
-import type { Figure } from "../Figure.ts"
+import type { Figure } from "../run/Figure.ts"
 import { readEvents } from "../world/events.ts"
 import { apply, bill, page, partOf, servicesOf } from "../world/operations.ts"
 import { World } from "../world/World.ts"

@@ -1,5 +1,5 @@
 import { sampleRequisite } from "@dealer-billing/domain/testing"
-import { kopecks } from "../money.ts"
+import { kopecks } from "../plan/money.ts"
 import type { SeededRandom } from "../plan/SeededRandom.ts"
 import type { AccountType, World, WorldAccount } from "../plan/World.ts"
 import type { BillBody, BillCommand, Caller } from "./Caller.ts"

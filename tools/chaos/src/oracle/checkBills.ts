@@ -1,5 +1,5 @@
 import type { BillBody } from "../bench/Caller.ts"
-import { kopecks } from "../money.ts"
+import { kopecks } from "../plan/money.ts"
 import type { World } from "../plan/World.ts"
 import type { Problems } from "./checkMessages.ts"
 import type { BillRow } from "./readBooks.ts"

@@ -1,4 +1,4 @@
-import { roubles } from "../money.ts"
+import { roubles } from "./money.ts"
 import type { PlannedEvent } from "./PlannedMessage.ts"
 
 const fieldsOf = (event: PlannedEvent): Record<string, unknown> => {

@@ -14,7 +14,7 @@ import {
   type NewBill
 } from "@dealer-billing/domain"
 import { Array as Arr, Effect, Layer, Option, Schema, Struct } from "effect"
-import { billToRow, decodeBills, ownBillColumns } from "./BillRow.ts"
+import { billToRow, decodeBills, ownBillColumns } from "../bill/BillRow.ts"
 import { Database } from "../database/Database.ts"
 import { generalPlansFollow } from "../database/generalPlansFollow.ts"
 import { rowsOf } from "../database/rows.ts"

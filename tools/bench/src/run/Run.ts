@@ -12,4 +12,4 @@ export class Run extends Context.Service<
     readonly service: ReadonlyArray<string>
     readonly report: (line: string) => void
   }
->()("@dealer-billing/bench/Run") {}
+>()("@dealer-billing/bench/run/Run") {}

@@ -2,8 +2,8 @@ import type { SqlClient } from "effect/sql/SqlClient"
 import { StorageUnavailable } from "@dealer-billing/domain"
 import { Cause, Effect, Option, Schema } from "effect"
 import { checkSchema } from "../schema/checkSchema.ts"
-import { rowsOf } from "./rows.ts"
-import { readOnlyState, storageFailureOf } from "./storageFailure.ts"
+import { rowsOf } from "../database/rows.ts"
+import { readOnlyState, storageFailureOf } from "../database/storageFailure.ts"
 
 const decodeState = rowsOf(Schema.Struct({ isInRecovery: Schema.Boolean, isReadOnly: Schema.Boolean }))
 

@@ -1,8 +1,8 @@
 import { StorageUnavailable } from "@dealer-billing/domain"
 import { Context, Effect, Exit, Layer, Metric, Schedule } from "effect"
-import { makeDatabase, type DatabaseAddress } from "./makeDatabase.ts"
+import { makeDatabase, type DatabaseAddress } from "../database/makeDatabase.ts"
 import { describeProbeFailure, probeDatabase } from "./probeDatabase.ts"
-import { limitAttempt } from "./retryStorage.ts"
+import { limitAttempt } from "../database/retryStorage.ts"
 
 const probeInterval = "1 second"
 const statementTimeoutMs = 2_000
@@ -24,7 +24,7 @@ export interface DatabaseHealthOptions extends DatabaseAddress {
 export class DatabaseHealth extends Context.Service<
   DatabaseHealth,
   { readonly check: Effect.Effect<void, StorageUnavailable> }
->()("@dealer-billing/adapters-postgres/database/DatabaseHealth") {
+>()("@dealer-billing/adapters-postgres/health/DatabaseHealth") {
   static readonly layer = (options: DatabaseHealthOptions) =>
     Layer.effect(
       DatabaseHealth,

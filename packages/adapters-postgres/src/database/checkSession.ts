@@ -2,9 +2,9 @@ import { StorageUnavailable } from "@dealer-billing/domain"
 import { Effect, Schema } from "effect"
 import type { SqlClient } from "effect/sql/SqlClient"
 import type { Connection } from "effect/sql/SqlConnection"
-import type { Database } from "../database/Database.ts"
-import { rowsOf } from "../database/rows.ts"
-import type { DatabasePooler, SessionSettings } from "./sessionSettings.ts"
+import type { Database } from "./Database.ts"
+import { rowsOf } from "./rows.ts"
+import type { DatabasePooler, SessionSettings } from "../client/sessionSettings.ts"
 
 const decodeSettings = rowsOf(Schema.Struct({ name: Schema.String, setting: Schema.String }))
 const decodeServers = rowsOf(Schema.Struct({ pid: Schema.Int, statementTimeout: Schema.String }))
