@@ -8,6 +8,8 @@ import {
   checkReferences,
   checkVersions
 } from "./tools/tidy/checkGraph.ts"
+import { checkCircles, checkFolderSizes, largeFolders, packagesWithCircles } from "./tools/tidy/checkFolders.ts"
+import { checkHomeMadeWords } from "./tools/tidy/checkHomeMadeWords.ts"
 import { checkRegExps } from "./tools/tidy/checkRegExps.ts"
 import { checkSupplyChain } from "./tools/tidy/checkSupplyChain.ts"
 import { checkDeadFiles, checkServiceKeys } from "./tools/tidy/checkUse.ts"
@@ -100,6 +102,18 @@ const rules: ReadonlyArray<readonly [rule: string, check: (files: Files) => Prob
       15
     ],
     [
+      "words that only this project used do not appear",
+      checkHomeMadeWords,
+      {
+        "packages/domain/src/payment/PaymentDesk.ts": "// newest, desktop, untoldable, date of receipt\n",
+        "packages/domain/src/payment/a.ts":
+          "made anew\nSomebody\nwhoever\na control digit\npaymentFact\nprocessed_inbox\nold receipts\n",
+        "packages/domain/test/b.test.ts": "'papers'\nforetold\nforetell\nuntold\nisPolite\nheldBack\nheld-back\n",
+        "README.md": "the desk\n"
+      },
+      16
+    ],
+    [
       "regular expressions take linear time",
       checkRegExps,
       {
@@ -157,6 +171,37 @@ const rules: ReadonlyArray<readonly [rule: string, check: (files: Files) => Prob
 describe.each(rules)("%s", (_rule, check, bad, count) => {
   test("in this repository", () => expect(check(repository)).toEqual([]))
   test("and a repository that breaks it is told so", () => expect(check(bad)).toHaveLength(count))
+})
+
+// The lists of exceptions may only shrink: an entry that is in order is a problem, too.
+describe("the folders of a package do not import each other in a circle", () => {
+  const withCircle = {
+    "packages/domain/package.json": manifest("domain", {}),
+    "packages/domain/src/bill/a.ts": 'import { b } from "../dealer/b.ts"\n',
+    "packages/domain/src/dealer/b.ts": 'import { c } from "../shared/deep/c.ts"\n',
+    "packages/domain/src/shared/deep/c.ts": 'export { d } from "../../bill/d.ts"\nimport { e } from "../e.ts"\n',
+    "packages/domain/src/shared/e.ts": 'import { c } from "./deep/c.ts"\n',
+    "packages/domain/src/index.ts": 'export * from "./bill/a.ts"\n'
+  }
+  test("in this repository", () => expect(checkCircles(repository, packagesWithCircles)).toEqual([]))
+  test("and a circle is found", () => {
+    const folders = ["bill", "dealer", "shared"].map((name) => `packages/domain/src/${name}`).join(", ")
+    expect(checkCircles(withCircle, [])).toEqual([`packages/domain has a circle of imports between ${folders}`])
+    expect(checkCircles(withCircle, ["packages/domain"])).toEqual([])
+  })
+  test("and an exception that is not needed is found", () =>
+    expect(checkCircles(withCircle, ["packages/domain", "packages/app"])).toHaveLength(1))
+})
+
+describe("a folder has at most 25 source files", () => {
+  const folder = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`packages/domain/src/bill/${index}.ts`, ""]))
+  test("in this repository", () => expect(checkFolderSizes(repository, largeFolders)).toEqual([]))
+  test("and a larger one is found", () => {
+    expect(checkFolderSizes(folder(26), [])).toHaveLength(1)
+    expect(checkFolderSizes(folder(25), [])).toEqual([])
+    expect(checkFolderSizes(folder(25), ["packages/domain/src/bill"])).toHaveLength(1)
+  })
 })
 
 test("half of the source files are short", () =>
