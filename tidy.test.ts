@@ -16,7 +16,7 @@ import { checkDeadFiles, checkServiceKeys } from "./tools/tidy/checkUse.ts"
 import { checkWords } from "./tools/tidy/checkWords.ts"
 import { readRepository, type Files, type Problems } from "./tools/tidy/files.ts"
 
-// The house rules as an ordinary test. Each rule is also shown a repository that breaks it.
+// Each rule is also tested with a repository that breaks it.
 const repository = readRepository(import.meta.dirname)
 const manifest = (name: string, dependencies: object, more: object = {}) =>
   JSON.stringify({ name: `@dealer-billing/${name}`, dependencies, ...more })
@@ -34,7 +34,7 @@ const rules: ReadonlyArray<readonly [rule: string, check: (files: Files) => Prob
       2
     ],
     [
-      "a file imports only what its package lists, and never from inside another package",
+      "a file imports only listed dependencies, and never a file of another package",
       checkImports,
       {
         "packages/domain/package.json": manifest("domain", { effect: "4" }, { devDependencies: { vitest: "5" } }),
@@ -46,7 +46,7 @@ const rules: ReadonlyArray<readonly [rule: string, check: (files: Files) => Prob
       4
     ],
     [
-      "the app lists what its bundle leaves outside",
+      "the app lists the external dependencies of its bundle",
       checkBundled,
       {
         "packages/app/package.json": manifest("app", {
@@ -90,7 +90,7 @@ const rules: ReadonlyArray<readonly [rule: string, check: (files: Files) => Prob
         "packages/adapters-postgres/src/schema/bills.ts": 'sql.unsafe(text)\nsql.literal("a, b")\n',
         "packages/domain/src/b.ts":
           "class NotFoundError extends Schema.TaggedError\nprocess.env.X\n0.1.toFixed(2)\ncmeClientId\n",
-        // Put together here, so that nobody who searches the repository for such words finds these samples.
+        // Concatenated, so that a search in the repository does not find these samples.
         "packages/domain/test/c.test.ts": [
           "it.",
           "only(\ntest.",
@@ -134,7 +134,7 @@ const rules: ReadonlyArray<readonly [rule: string, check: (files: Files) => Prob
       1
     ],
     [
-      "a service's key is its package and folder, and nobody else's",
+      "the key of a service is its package and folder, and unique",
       checkServiceKeys,
       {
         "packages/domain/src/bill/Right.ts": 'Context.Service<A, B>()("@dealer-billing/domain/bill/Right")',
@@ -151,7 +151,7 @@ const rules: ReadonlyArray<readonly [rule: string, check: (files: Files) => Prob
       2
     ],
     [
-      "what is installed is old enough, published safely, and what the lockfile says",
+      "installed packages are old enough, published safely, and locked",
       checkSupplyChain,
       {
         "pnpm-workspace.yaml": "minimumReleaseAge: 60\nblockExoticSubdeps: true\nminimumReleaseAgeExclude: [a]\n",
@@ -170,7 +170,7 @@ const rules: ReadonlyArray<readonly [rule: string, check: (files: Files) => Prob
 
 describe.each(rules)("%s", (_rule, check, bad, count) => {
   test("in this repository", () => expect(check(repository)).toEqual([]))
-  test("and a repository that breaks it is told so", () => expect(check(bad)).toHaveLength(count))
+  test("and a repository that breaks it is reported", () => expect(check(bad)).toHaveLength(count))
 })
 
 // The lists of exceptions may only shrink: an entry that is in order is a problem, too.

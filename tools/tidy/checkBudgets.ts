@@ -5,7 +5,7 @@ const testLinesMax = 400
 const lineLengthMax = 120
 export const medianLinesMax = 75
 
-/** The budget of a function, 60 lines, is a lint rule: it needs a parser. */
+/** The limit of a function, 60 lines, is a lint rule. */
 export const checkBudgets = (files: Files): Problems =>
   flatMapFiles(files, (path, text) => {
     if (!/\.(ts|mjs)$/.test(path)) return []

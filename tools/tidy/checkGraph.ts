@@ -15,7 +15,7 @@ import {
   type Problems
 } from "./files.ts"
 
-/** Dependencies point inwards. A new package gets its line here. */
+/** Dependencies point inwards. Add a new package here. */
 const mayDependOn: Readonly<Record<string, ReadonlyArray<string>>> = {
   domain: [],
   "adapters-postgres": ["domain"],
@@ -73,12 +73,12 @@ export const checkImports = (files: Files): Problems =>
 
 const isOurs = (dependency: string): boolean => dependency.startsWith("@dealer-billing/")
 
-/** The app's bundle contains our packages, but not what they take from npm: the app has to list that itself. */
+/** The bundle of the app does not contain the npm dependencies of our packages, so the app must list them. */
 export const checkBundled = (files: Files): Problems => {
   const app = manifestOf(files, "packages/app").dependencies ?? {}
   const bundled = new Set(Object.keys(app).filter(isOurs))
   const outside = new Map<string, string>()
-  // A set that grows while it is walked gives what was added too: the packages of our packages.
+  // The loop also visits packages that it adds to the set.
   for (const each of bundled) {
     const dependencies = Object.entries(manifestOf(files, folderOf(files, each)).dependencies ?? {})
     for (const [dependency, version] of dependencies) {

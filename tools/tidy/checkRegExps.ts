@@ -4,11 +4,11 @@ import { flatMapFiles, isSource, type Files, type Problems } from "./files.ts"
 
 export interface FoundRegExp {
   readonly line: number
-  /** Null when it is put together at run time, so that nobody can analyse it. */
+  /** Null if it is built at run time and cannot be analysed. */
   readonly expression: RegExp | null
 }
 
-/** Where an expression is put together from texts that are escaped before. */
+/** Files that build expressions from escaped texts. */
 const builders = new Set(["packages/domain/src/shared/sanitizeText.ts"])
 
 interface Node {
@@ -20,7 +20,6 @@ interface Node {
 
 const childrenOf = (node: object): ReadonlyArray<unknown> => Object.values(node)
 
-/** Every regular expression of a TypeScript file. */
 export const regExpsOf = (text: string): ReadonlyArray<FoundRegExp> => {
   const found: Array<FoundRegExp> = []
   const lineOf = (start: number) => text.slice(0, start).split("\n").length
@@ -37,7 +36,7 @@ export const regExpsOf = (text: string): ReadonlyArray<FoundRegExp> => {
   return found
 }
 
-/** Time that grows faster than the text makes a long text stop the process. */
+/** With more than linear time a long text blocks the process. */
 export const checkRegExps = (files: Files): Problems =>
   flatMapFiles(files, (path, text) =>
     !isSource(path)

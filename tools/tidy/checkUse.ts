@@ -22,7 +22,7 @@ export const checkDeadFiles = (files: Files): Problems =>
     entriesOf(files, name).forEach(visit)
     return Object.keys(files)
       .filter((path) => isSource(path) && packageOf(path) === name && !reached.has(path))
-      .map((path) => `${path} is used by nobody`)
+      .map((path) => `${path} is not used`)
   })
 
 export const checkServiceKeys = (files: Files): Problems => {
@@ -37,7 +37,7 @@ export const checkServiceKeys = (files: Files): Problems => {
             )
             const isTwice = seen.has(key)
             seen.add(key)
-            if (isTwice) return [`${path}: the key ${key} is taken`]
+            if (isTwice) return [`${path}: the key ${key} is already used`]
             return dirname(key) === folder ? [] : [`${path}: the key ${key} should begin with ${folder}/`]
           }
         )

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { join, posix } from "node:path"
 
-/** Path from the root, with forward slashes, to content. */
+/** Content by path from the root, with forward slashes. */
 export type Files = Readonly<Record<string, string>>
 export type Problems = ReadonlyArray<string>
 
@@ -28,7 +28,7 @@ export const isTest = (path: string) => /(^|\/)(test|contract)\/.+\.ts$|\.test\.
 export const flatMapFiles = (files: Files, check: (path: string, text: string) => Problems): Problems =>
   Object.entries(files).flatMap(([path, text]) => check(path, text))
 
-/** Whatever the file imports, statically or not. */
+/** Static and dynamic imports. */
 export const importsOf = (text: string): ReadonlyArray<string> =>
   [...text.matchAll(/^(?:import|export)\b[^"'`=]*\bfrom "([^"]+)"|^import "([^"]+)"|\bimport\("([^"]+)"\)/gm)].map(
     (match) => match[1] ?? match[2] ?? match[3] ?? ""
@@ -49,12 +49,11 @@ export interface Manifest {
 
 export const manifestOf = (files: Files, folder: string): Manifest =>
   JSON.parse(files[`${folder}/package.json`] ?? '{"name":"missing"}')
-/** The folders of all packages; `tools/tidy` is none. */
+/** The folders of all packages. `tools/tidy` is not a package. */
 export const packagesOf = (files: Files): ReadonlyArray<string> =>
   [...new Set(Object.keys(files).map(packageOf))].filter(
     (folder) => folder !== undefined && folder !== "tools/tidy"
   ) as ReadonlyArray<string>
-/** The folder of one of our packages by its name. */
 export const folderOf = (files: Files, name: string): string =>
   packagesOf(files).find((folder) => manifestOf(files, folder).name === name) ??
   `packages/${name.replace("@dealer-billing/", "")}`

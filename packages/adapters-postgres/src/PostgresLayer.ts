@@ -26,15 +26,15 @@ import { TransactionPostgres } from "./database/TransactionPostgres.ts"
 
 export interface PostgresOptions extends DatabaseAddress {
   readonly requisiteKeys: RequisiteKeyring
-  /** As the server shows it in `pg_stat_activity`. */
+  /** As `pg_stat_activity` shows it. */
   readonly applicationName?: string
-  /** Connections at most; more than a few per core only make everything slower. */
+  /** More than a few connections per core make everything slower. */
   readonly poolMax?: number
 }
 
 const statementTimeoutMs = 5_000
 const lockTimeoutMs = 2_000
-/** Client side, for a server that does not answer at all. */
+/** Measured here, for a server that does not answer at all. */
 const attemptMsMax = 6_000
 
 const databaseLayer = (options: PostgresOptions) =>
@@ -55,10 +55,7 @@ const databaseLayer = (options: PostgresOptions) =>
     })
   )
 
-/**
- * Every storage port on one pool of connections; fails when the database cannot be reached, or holds requisites that
- * the given keys do not open.
- */
+/** Every storage port on one connection pool. Fails if `requisiteKeys` do not decrypt the stored requisites. */
 export const postgresLayer = (
   options: PostgresOptions
 ): Layer.Layer<StoragePorts, StorageUnavailable | RequisiteKeyUnusable> =>

@@ -65,10 +65,10 @@ const chunk = (dialect: PaymentsDialect, from: number, count: number) =>
 
 const tables = ["accounts", "bill", "payments", "ledger", "processed_message", "parked", "invoice_total"]
 
-/** After that time a connection hands on what it has counted, as soon as it has something to do. */
+/** A connection reports its statistics after this time, with its next statement. */
 const countersMs = 1_200
 
-/** LedgerSnapshot without a bill, whose tables the server does not look at by itself: a look would make new plans. */
+/** A database without bills and without autovacuum: its analyze would invalidate the plans. */
 const emptyLedger = Effect.gen(function* () {
   const url = yield* migratedDatabase
   const sql = yield* connectTo(url)
@@ -85,7 +85,7 @@ const emptyLedger = Effect.gen(function* () {
       'ISSUED', 'i' || n, now(), now()
     from generate_series(${from}::bigint, ${to}::bigint) n
   `
-  // Complete once the connection that has read is closed.
+  // The statistics are complete once the reading connection is closed.
   const rowsRead = Effect.map(
     sql<{ readonly relname: string; readonly whole: bigint; readonly found: bigint }>`
       select relname, seq_tup_read as whole, coalesce(idx_tup_fetch, 0) as found from pg_stat_user_tables
@@ -100,14 +100,14 @@ const emptyLedger = Effect.gen(function* () {
 
 type Read = ReadonlyMap<string, { readonly whole: bigint; readonly found: bigint }>
 
-/** The tables of which more was read than that for each message, or which were read from end to end. */
+/** Tables with more reads per message than the limit, or with a sequential scan. */
 const readTooMuch = (read: Read, messages: bigint, perMessage: Readonly<Record<string, bigint>>) => {
   expect([...read.keys()].toSorted()).toEqual(tables.toSorted())
   return [...read].filter(([table, { found, whole }]) => whole > 0n || found > messages * perMessage[table]!)
 }
 
 it.live.each(["payments", "totals"] as const)(
-  "a connection whose plans were made on empty tables reads no whole table when they have grown: %s",
+  "plans that were made on empty tables read no whole table after the tables have grown: %s",
   (dialect) =>
     Effect.gen(function* () {
       const { addBills, forget, rowsRead, url } = yield* emptyLedger
@@ -141,7 +141,7 @@ it.live.each(["payments", "totals"] as const)(
 )
 
 it.live(
-  "a payment for a bill that has had thousands, parked ones too, reads none of those on such a connection",
+  "with such plans, a payment for a bill does not read the thousands of earlier payments of that bill",
   () =>
     Effect.gen(function* () {
       const { addBills, forget, rowsRead, sql, url } = yield* emptyLedger

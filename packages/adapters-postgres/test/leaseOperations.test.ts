@@ -17,7 +17,7 @@ const claim = Effect.fn("claim")(function* (limit: number) {
   return { leaseToken, ids: claimed.map(({ operation }) => operation.id) }
 })
 
-it.live("a claim passes over what another transaction holds, without waiting for it", () =>
+it.live("a claim skips locked operations without waiting", () =>
   Effect.gen(function* () {
     const { operator, services } = yield* bench
     yield* operator`begin`
@@ -29,7 +29,7 @@ it.live("a claim passes over what another transaction holds, without waiting for
 )
 
 it.live(
-  "a renewal takes its operations in the order of their ids, and so cannot deadlock with a requisite update",
+  "a lease renewal locks in the order of ids, so it cannot deadlock with a requisite update",
   () =>
     Effect.gen(function* () {
       const { operator, services } = yield* bench

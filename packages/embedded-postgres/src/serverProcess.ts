@@ -33,7 +33,7 @@ const readLines = (file: string): ReadonlyArray<string> => {
   }
 }
 
-/** The server that runs on this folder, as its postmaster.pid says, if that process lives and is the one. */
+/** The running server of this folder, by its postmaster.pid, or null. */
 export const findServer = (clusterFolder: string): ServerProcess | null => {
   const lines = readLines(join(clusterFolder, "postmaster.pid"))
   const processId = Number(lines[0])
@@ -44,8 +44,8 @@ export const findServer = (clusterFolder: string): ServerProcess | null => {
 }
 
 /**
- * After a crash the number in postmaster.pid may belong to a stranger, and then Postgres believes that it already
- * runs. Only the number is put out of the way: by the rest Postgres recognises shared memory still in use.
+ * After a crash the number in postmaster.pid may belong to another process, so that Postgres refuses to start. Only the
+ * number is replaced: Postgres uses the other lines to find shared memory that is still in use.
  */
 export const disarmStalePidFile = (clusterFolder: string): void => {
   const file = join(clusterFolder, "postmaster.pid")

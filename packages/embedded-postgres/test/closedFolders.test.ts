@@ -9,7 +9,7 @@ import { chooseRunAs } from "../src/runAs.ts"
 import { runServer } from "../src/runServer.ts"
 import { emptyFolder, query } from "./support.ts"
 
-test("as root the server runs as another user, even below folders that are closed to that user", async (context) => {
+test("as root the server runs as another user, even below folders that this user cannot enter", async (context) => {
   if (process.getuid?.() !== 0) return context.skip("this needs root, and the tests do not run as root")
   const closed = emptyFolder()
   expect(statSync(closed).mode & 0o777).toBe(0o700)

@@ -23,7 +23,7 @@ const namesOf = (only: Option.Option<string>) => {
   const unknown = wanted.filter((name) => !rowNames.some((known) => known === name))
   if (unknown.length > 0) {
     return Effect.fail(
-      new UnknownRow({ message: `no row ${unknown.join(", ")}; there are ${rowNames.join(", ")}` })
+      new UnknownRow({ message: `unknown row ${unknown.join(", ")}; known rows: ${rowNames.join(", ")}` })
     )
   }
   return Effect.succeed(wanted.length === 0 ? rowNames : rowNames.filter((name) => wanted.includes(name)))
@@ -32,14 +32,14 @@ const namesOf = (only: Option.Option<string>) => {
 const bench = Command.make(
   "bench",
   {
-    only: Flag.String("only").pipe(Flag.optional, Flag.withDescription(`A comma list of ${rowNames.join(", ")}`)),
+    only: Flag.String("only").pipe(Flag.optional, Flag.withDescription(`Comma list of rows: ${rowNames.join(", ")}`)),
     scale: Flag.Literals("scale", ["small", "full"]).pipe(
       Flag.withDefault("full" as const),
-      Flag.withDescription("small: under three minutes, and rougher; full: under fifteen")
+      Flag.withDescription("small: under 3 minutes, less precise; full: under 15 minutes")
     ),
     profile: Flag.String("profile").pipe(
       Flag.optional,
-      Flag.withDescription("A folder for CPU profiles; where the time goes is printed. The rates suffer.")
+      Flag.withDescription("Folder for CPU profiles; prints a summary. Rates are lower.")
     )
   },
   Effect.fn(function* ({ only, profile, scale }) {
@@ -62,7 +62,7 @@ const bench = Command.make(
     const table = tableOf(figures)
     yield* Console.log(`${machine}\n\n${table}`)
     if (profileFolder !== null) yield* Console.log(yield* summarizeProfiles(profileFolder))
-    // A part of the table, or a rough one, is no table to keep.
+    // Only a whole table at full scale is kept.
     const isWhole = scale === "full" && profileFolder === null && names.length === rowNames.length
     const file = fileOf("docs/benchmarks.md")
     if (isWhole) yield* writeReport(file, { command: "npm run bench", machine, table })
@@ -70,7 +70,7 @@ const bench = Command.make(
     yield* Console.log(`${figures.length} figures, ${missed} missed${isWhole ? `; written to ${file}` : ""}`)
   })
 ).pipe(
-  Command.withDescription("What the service reaches, against the best that the same database can do without it")
+  Command.withDescription("Compares the service with hand-written SQL on the same database")
 )
 
 bench.pipe(

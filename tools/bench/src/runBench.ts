@@ -10,7 +10,7 @@ import { roundTrips } from "./rows/roundTrips.ts"
 import { oneBill } from "./rows/writers.ts"
 import { Run } from "./run/Run.ts"
 
-/** What can be measured, by its name for `--only`, in the order of the table. */
+/** By the name for `--only`, in the order of the table. */
 export const rows = {
   chunks,
   single,
@@ -25,7 +25,6 @@ export const rows = {
 export type RowName = keyof typeof rows
 export const rowNames = Object.keys(rows) as ReadonlyArray<RowName>
 
-/** Measures one row after the other. */
 export const runBench = Effect.fn("runBench")(function* (names: ReadonlyArray<RowName>) {
   const { report } = yield* Run
   const figures: Array<Figure> = []

@@ -20,13 +20,13 @@ const seeded = Effect.gen(function* () {
 const booksAfter = Effect.fnUntraced(function* (contender: Contender, url: Redacted.Redacted<string>) {
   const events = yield* readEvents(url, 1_000)
   yield* measureRate(contender, events.slice(0, 500), 100, 2)
-  // Some of them for the second time.
+  // Some of them are repeats.
   yield* measureRate(contender, events.slice(400, 600), 1, 4)
   return yield* readBooks(url)
 })
 
 it.live(
-  "the hand-written SQL that payments are measured against leaves the very books that the service leaves",
+  "the hand-written SQL of the benchmark writes the same rows as the service",
   () =>
     Effect.gen(function* () {
       const [ours, plain] = [yield* seeded, yield* seeded]

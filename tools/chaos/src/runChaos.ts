@@ -20,12 +20,11 @@ import { Watch } from "./Watch.ts"
 
 export interface ChaosOptions {
   readonly seed: number
-  /** Of the services, and of the events that they get. */
   readonly dialect: PaymentsDialect
   /** Different payment events; repeats and poison come on top. */
   readonly payments: number
   readonly faults: FaultCounts
-  /** Node with its flags and the service's entry. */
+  /** Node with its flags and the entry of the service. */
   readonly program: ReadonlyArray<string>
   readonly report: (line: string) => void
 }
@@ -38,9 +37,9 @@ export interface ChaosFigures {
   readonly repeatedCalls: number
   readonly applied: number
   readonly parked: number
-  /** From the first message to the last fault, in ms. */
+  /** From the first message to the last fault. */
   readonly faultyMs: number
-  /** From then until all was at rest, in ms. */
+  /** From the last fault until everything has settled. */
   readonly settledMs: number
 }
 
@@ -64,7 +63,7 @@ const readInvoices = async ({ sandboxUrl }: Bench): Promise<ReadonlyArray<Sandbo
   return objects.invoices
 }
 
-/** All that can be said against the books now that everything is at rest. */
+/** All problems of the ledger after everything has settled. */
 const examine = async (
   bench: Bench,
   world: World,
@@ -102,7 +101,7 @@ const play = async (bench: Bench, options: ChaosOptions) => {
     const faultyMs = performance.now() - startedMs
     report("no more faults")
     const { left, tookMs } = await settle(bench, watch)
-    report(left.length === 0 ? `at rest after ${Math.round(tookMs)} ms` : "not at rest")
+    report(left.length === 0 ? `settled after ${Math.round(tookMs)} ms` : "not settled")
     const late = left.map((what) => `${settleMsMax} ms after the last fault: ${what}`)
     const { books, problems, records } = await examine(bench, world, plan, answers)
     const figures: ChaosFigures = {
@@ -123,8 +122,8 @@ const play = async (bench: Bench, options: ChaosOptions) => {
 }
 
 /**
- * Payments, bills and faults on a real Postgres, a real Kafka and real processes of the service; then the books are
- * compared with what was sent. The same seed and number of payments give the same plan.
+ * Payments, bills and faults on a real Postgres, a real Kafka and real processes of the service; then the ledger is
+ * compared with the sent messages. The same options give the same plan.
  */
 export const runChaos = async (options: ChaosOptions): Promise<ChaosResult> => {
   const bench = await startBench(options, { PAYMENTS_DIALECT: options.dialect })

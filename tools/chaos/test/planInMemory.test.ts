@@ -38,7 +38,6 @@ import type { World, WorldAccount } from "../src/plan/World.ts"
 const events = 1_500
 const dealers = 3
 const partitions = 4
-/** How many messages of one partition are applied at once. */
 const chunkMax = 40
 
 const commands = (dealer: number, number: number): ReadonlyArray<CreateBill> => {
@@ -80,7 +79,7 @@ const prepareWorld = Effect.gen(function* () {
 const partitionOf = (key: string | null): number =>
   [...(key ?? "")].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1_000_003, 7) % partitions
 
-/** Lays the messages into partitions by their keys, as Kafka does. */
+/** By key, as Kafka does. */
 const layOut = (plan: ReadonlyArray<PlannedMessage>) => {
   const lanes = Array.from({ length: partitions }, (): Array<PaymentMessage> => [])
   const records = plan.map(({ key, value }, number): TopicRecord => {
@@ -131,7 +130,7 @@ const rowsOf = (tables: MemoryTables): BookRows => {
   }
 }
 
-/** Applies the partitions a chunk at a time, whichever is next, so that they overtake each other. */
+/** Applies chunks of random partitions, so that partitions overtake each other. */
 const applyAll = Effect.fn("applyAll")(function* (
   random: SeededRandom,
   lanes: ReadonlyArray<Array<PaymentMessage>>
@@ -168,7 +167,7 @@ const memory = (dialect: PaymentsDialect) =>
 const outcomes = ({ processedMessages }: BookRows) => new Set(processedMessages.map(({ outcome }) => outcome))
 
 describe("the plan on the domain in memory", () => {
-  it.live.each([1, 2, 3])("has payments that the independent book agrees with, seed %d", (seed) =>
+  it.live.each([1, 2, 3])("gives a ledger that the oracle accepts for payments, seed %d", (seed) =>
     Effect.gen(function* () {
       const { books, problems } = yield* play(seed, "payments")
       assert.deepStrictEqual(problems, [])
@@ -177,7 +176,7 @@ describe("the plan on the domain in memory", () => {
     }).pipe(Effect.provide(memory("payments"), { local: true }))
   )
 
-  it.live.each([1, 2, 3])("has totals that the independent book agrees with, seed %d", (seed) =>
+  it.live.each([1, 2, 3])("gives a ledger that the oracle accepts for totals, seed %d", (seed) =>
     Effect.gen(function* () {
       const { books, problems } = yield* play(seed, "totals")
       assert.deepStrictEqual(problems, [])

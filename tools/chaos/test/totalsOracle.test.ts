@@ -100,15 +100,15 @@ const wrong: ReadonlyArray<readonly [what: string, said: RegExp, books: Partial<
   ["a total is lost", /LOST: total:i-1:3/, { payments: payments.toSpliced(1, 1) }],
   [
     "the newest total is stale",
-    /stands at 700, but its newest total is 600/,
+    /has 700 kopecks, but its newest total is 600/,
     {
       payments: payments.slice(0, 2),
       processedMessages: processedMessages.with(5, processedMessage(5n, "STALE", 4))
     }
   ],
-  ["a total moved all of itself", /moved 700, not 200/, { payments: payments.with(1, moved(3, 700n)) }],
+  ["a total moved its whole amount", /moved 700, not 200/, { payments: payments.with(1, moved(3, 700n)) }],
   [
-    "a fall is a payment",
+    "a lower total is a payment",
     /is a payment.received/,
     { payments: payments.with(2, { ...moved(4, -100n), type: "payment.received" }) }
   ],
@@ -118,26 +118,26 @@ const wrong: ReadonlyArray<readonly [what: string, said: RegExp, books: Partial<
     { processedMessages: processedMessages.with(3, processedMessage(3n, "APPLIED", 3)) }
   ],
   [
-    "an older total was applied behind a newer one",
+    "an older total was applied after a newer one",
     /moved 200, not 400/,
     { ...inOrder, payments: [...payments, moved(2, -200n)] }
   ],
   [
-    "a contradiction is applied",
+    "a conflict is applied",
     /is not parked/,
     { processedMessages: processedMessages.with(4, processedMessage(4n, "APPLIED", 2)) }
   ],
-  ["a bill has less than its total", /599 is paid, stated was 600/, { bills: [{ ...bill, paid_sum: 599n }] }],
+  ["a bill has less than its total", /599 is paid, newest total 600/, { bills: [{ ...bill, paid_sum: 599n }] }],
   ["a kopeck is off in the account", /holds 1 and 600/, { accounts: [{ ...owner, balance: 1n }] }]
 ]
 
-describe("the independent book of totals", () => {
-  it("has nothing to say against good books, whatever the order of the totals was", () => {
+describe("the oracle for totals", () => {
+  it("accepts a correct ledger for any order of totals", () => {
     assert.deepStrictEqual(examine({}), [])
     assert.deepStrictEqual(examine(inOrder), [])
   })
 
-  it.each(wrong)("says so when %s", (_what, said, books) => {
+  it.each(wrong)("reports that %s", (_what, said, books) => {
     const problems = examine(books)
     assert.isTrue(
       problems.some((problem) => said.test(problem)),

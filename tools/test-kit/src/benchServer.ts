@@ -22,7 +22,7 @@ const handle = (parts: BenchParts, secret: string) => (request: IncomingMessage,
   )
 }
 
-/** Answers the test files of this run on a loopback port until the scope closes; provides its URL. */
+/** Answers the test files on a loopback port until the scope closes; answers its URL. */
 export const benchServer = Effect.fn("benchServer")(function* (parts: BenchParts) {
   const secret = randomBytes(16).toString("hex")
   const listen = Effect.callback<ReturnType<typeof createServer>>((resume) => {

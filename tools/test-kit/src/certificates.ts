@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes, sign, type KeyObject } from "node:crypto"
 import { isIPv4 } from "node:net"
 
-/** PEM: the certificate, and its key in PKCS #8. */
+/** PEM; the key is PKCS #8. */
 export interface Certificate {
   readonly key: string
   readonly cert: string
@@ -14,16 +14,16 @@ export interface IssueOptions {
 }
 
 export interface CertificateAuthority {
-  /** The authority's own certificate, for whoever is to trust it. */
+  /** The certificate of the authority itself. */
   readonly cert: string
   readonly issue: (options: IssueOptions) => Certificate
 }
 
-// Just enough DER to make certificates: Node can read them, but makes none.
+// Just enough DER for certificates: Node can read them, but not create them.
 const der = (tag: number, ...parts: ReadonlyArray<Uint8Array>): Buffer => {
   const content = Buffer.concat(parts)
   if (content.length < 0x80) return Buffer.concat([Buffer.from([tag, content.length]), content])
-  // Java checks the signature of the shortest form alone.
+  // Java accepts a signature over the shortest form only.
   if (content.length < 0x100) return Buffer.concat([Buffer.from([tag, 0x81, content.length]), content])
   return Buffer.concat([Buffer.from([tag, 0x82, content.length >> 8, content.length & 0xff]), content])
 }
@@ -69,14 +69,14 @@ const certify = (issuer: { readonly name: string; readonly privateKey: KeyObject
 
 const pkcs8 = (key: KeyObject): string => key.export({ type: "pkcs8", format: "pem" }).toString()
 
-/** A key and a certificate for that DNS name, signed by itself; it is good until the year 2049. */
+/** A self-signed certificate, valid until 2049. */
 export const certificateFor = (host: string): Certificate => {
   const { privateKey, publicKey } = newKey()
   const subject = { name: host, publicKey, extension: subjectAltName(host), isExpired: false }
   return { key: pkcs8(privateKey), cert: certify({ name: host, privateKey }, subject) }
 }
 
-/** A certificate authority that no other knows, good until the year 2049, as are its certificates. */
+/** A new certificate authority; it and its certificates are valid until 2049. */
 export const makeAuthority = (): CertificateAuthority => {
   const { privateKey, publicKey } = newKey()
   const name = `Test authority ${randomBytes(4).toString("hex")}`

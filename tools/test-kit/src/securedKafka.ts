@@ -5,24 +5,23 @@ import { join } from "node:path"
 import { makeAuthority, type CertificateAuthority } from "./certificates.ts"
 import { brokerEnvironment, hasKafkaPrograms, makeBroker, runBroker, type BrokerFiles } from "./jarKafka.ts"
 
-/** The log-ins that the broker knows, by their names. */
 export type SecuredUsers = Readonly<
   Record<"plain" | "scram", { readonly username: string; readonly password: string }>
 >
 
 export interface SecuredKafka {
   readonly authority: CertificateAuthority
-  /** `host:port` of the listeners. `internal` has no TLS and no log-in, and may do everything. */
+  /** `host:port`. `internal` has no TLS, no log-in, and all rights. */
   readonly listeners: Readonly<Record<ListenerName, string>>
-  /** Replaces the certificate of the listener `expired` by one that is valid; answers the setting to alter. */
+  /** A valid certificate for the listener `expired`: the broker setting to alter. */
   readonly renewedKeystore: () => { readonly name: string; readonly value: string }
-  /** For `scram-sha-512`; of a user that may be new. */
+  /** For `scram-sha-512`; creates the user if needed. */
   readonly setScramPassword: (username: string, password: string) => void
   readonly stop: () => Promise<void>
 }
 
 const protocols = {
-  /** TLS and one of the log-ins. */
+  /** TLS with a log-in. */
   sasl: "SASL_SSL",
   /** TLS with a client certificate. */
   mutual: "SSL",
@@ -30,7 +29,7 @@ const protocols = {
   expired: "SSL",
   /** TLS with the certificate of another host. */
   stranger: "SSL",
-  /** No TLS, and advertised under another name. */
+  /** No TLS, advertised under another name. */
   elsewhere: "PLAINTEXT"
 } as const
 type ListenerName = keyof typeof protocols | "internal"
@@ -76,7 +75,7 @@ const saslProperties = ({ plain }: SecuredUsers) => {
     plain: module("plain.PlainLoginModule", `user_${plain.username}="${plain.password}"`),
     "scram-sha-256": module("scram.ScramLoginModule", ""),
     "scram-sha-512": module("scram.ScramLoginModule", ""),
-    // Kafka's own check of tokens that nobody signed, for tests of the handshake.
+    // Accepts unsigned tokens, for tests of the handshake.
     oauthbearer: module("oauthbearer.OAuthBearerLoginModule", 'unsecuredLoginStringClaim_sub="broker"')
   }
   return [
@@ -120,10 +119,7 @@ const setScramPassword = ({ classPath, port }: BrokerFiles, username: string, pa
   if (set.status !== 0) throw new Error(`the password was not set: ${set.stderr}`)
 }
 
-/**
- * A broker of its own from Kafka's jars, below the folder, with TLS, log-ins and ACLs: nobody but `internal` may do
- * anything that no ACL allows. Or why there is none.
- */
+/** A separate broker with TLS, log-ins and ACLs, or the reason why there is none. Only `internal` needs no ACL. */
 export const securedKafka = async (
   folder: string,
   users: SecuredUsers

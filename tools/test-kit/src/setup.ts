@@ -13,7 +13,7 @@ const startBench = Effect.gen(function* () {
   return yield* benchServer({ database, kafka })
 })
 
-/** Vitest's global setup. Nothing is started here but a door: a run of pure tests starts no server at all. */
+/** Vitest's global setup. Servers start on demand, so a run of pure tests starts none. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   buildBundleIfStale()
   const scope = Scope.makeUnsafe()

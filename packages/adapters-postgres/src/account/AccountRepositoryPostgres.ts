@@ -3,7 +3,6 @@ import { Array as Arr, Effect, Layer } from "effect"
 import { Database } from "../database/Database.ts"
 import { rowsOf } from "../database/rows.ts"
 
-/** Rows have the very fields of `Account`. */
 export const decodeAccounts = rowsOf(Account)
 
 const make = Effect.gen(function* () {

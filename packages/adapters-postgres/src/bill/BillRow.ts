@@ -71,7 +71,6 @@ const toBill = ({
 
 const decodeRows = rowsOf(BillRow)
 
-/** Bills from rows of `billColumns`. */
 export const decodeBills = (rows: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<Bill>> =>
   Effect.map(decodeRows(rows), (decoded) => decoded.map(toBill))
 
@@ -89,7 +88,6 @@ export const billColumns = (sql: SqlClient) => sql`${ownBillColumns(sql)}, d.cme
 
 const dateOf = (time: DateTime.Utc | null): Date | null => (time === null ? null : DateTime.toDateUtc(time))
 
-/** A bill as a row to be inserted; `cmeDealerId` is the dealer's. */
 export const billToRow = ({ reward, vat, ...bill }: Bill) => ({
   ...Struct.omit(bill, ["cmeDealerId"]),
   rewardRatePercent: reward?.ratePercent ?? null,

@@ -12,7 +12,7 @@ import { texts } from "../database/arrays.ts"
 import { billColumns, decodeBills, ownBillColumns } from "./BillRow.ts"
 import type { Database } from "../database/Database.ts"
 
-/** As the partial indexes have it, so that they are used. */
+/** The conditions of the partial indexes. */
 const conditions = (sql: SqlClient): Readonly<Record<BillFilter, Fragment>> => ({
   unpaid: sql`b.paid_at is null and b.cancelled_at is null`,
   paid: sql`b.paid_at is not null and b.cancelled_at is null`,
@@ -20,14 +20,11 @@ const conditions = (sql: SqlClient): Readonly<Record<BillFilter, Fragment>> => (
   all: sql`true`
 })
 
-/** More than any id. */
 const billIdEnd = 9_223_372_036_854_775_807n
 
 /**
- * One index range per account: the first rows of each are all that a page can need. Written as a range of rows,
- * because with the account as a condition the database reads all bills in the order of their ids where it believes
- * that many are the account's. The dealer is read once, and not by each bill's id: a row for each bill of the page,
- * one without a bill for a dealer who has none, none for a dealer who is not there.
+ * One index range per account. A plain condition on the account would let the planner read all bills by id. Answers one
+ * row without a bill for a dealer without bills, and no row for an unknown dealer.
  */
 const pageOf = ({ run, sql }: Database["Service"], dealer: Fragment, query: Omit<BillQuery, "dealerId">) => {
   const wanted = query.accountType === null ? accountTypes : [query.accountType]

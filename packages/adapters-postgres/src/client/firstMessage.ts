@@ -1,11 +1,11 @@
-/** The first message of a connection: it opens a session, or cancels a statement of another one. */
+/** The first message of a connection opens a session, or cancels a statement of another session. */
 export type FirstMessage =
   | { readonly _tag: "Startup"; readonly username: string }
   | { readonly _tag: "Cancel"; readonly pid: number; readonly secret: number }
 
 const cancelCode = 80_877_102
 
-/** Reads what the driver writes first: it writes it in one piece. */
+/** The driver writes it in one piece. */
 export const readFirstMessage = (bytes: Buffer): FirstMessage => {
   if (bytes.length < 8 || bytes.readInt32BE(0) !== bytes.length) throw new Error("not a whole first message")
   if (bytes.readInt32BE(4) === cancelCode) {

@@ -6,9 +6,9 @@ import { readFirstMessage } from "./firstMessage.ts"
 
 interface Opened {
   readonly socket: Socket
-  /** What to hand to the driver first. */
+  /** For the driver. */
   readonly received: Buffer
-  /** What the driver has written and the server has not had yet. */
+  /** For the server. */
   readonly unsent: Buffer
 }
 
@@ -20,11 +20,11 @@ const forward = (socket: Socket, duplex: Duplex): void => {
   socket.on("end", () => {
     hasEnded = true
     duplex.push(null)
-    // Makes the end known where nobody reads: the driver waits for it after it has asked to cancel a statement.
+    // Reports the end without a reader: the driver waits for it after it has cancelled a statement.
     duplex.read(0)
   })
   socket.on("error", (error) => duplex.destroy(error))
-  // What was received before an end is still to be read.
+  // Bytes that were received before an end must still be read.
   socket.on("close", () => {
     if (!hasEnded) duplex.destroy()
   })
@@ -67,9 +67,8 @@ const makeDuplex = (open: (first: Buffer, signal: AbortSignal) => Promise<Opened
 }
 
 /**
- * Makes the connections of one pool: what to give to the driver as its stream. The driver's first message decides what
- * happens. The hosts, TLS and the authentication are dealt with here, so that a host that does not fit can be left for
- * the next one; the driver sees a server that takes it in at once. A statement is cancelled at the host that runs it.
+ * Makes the streams of one pool for the driver. Hosts, TLS and authentication are handled here, so that the next host
+ * can be tried; the driver sees a server that is ready at once. A statement is cancelled at the host that runs it.
  */
 export const makeOpenSocket = (url: DatabaseUrl): (() => Duplex) => {
   const { connect, connectBeside } = makeConnectDatabase(url)

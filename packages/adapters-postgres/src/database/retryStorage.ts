@@ -13,8 +13,8 @@ const jitterMs = (attempt: number): Effect.Effect<number> =>
 const tooSlow = new StorageUnavailable({ reason: "the database did not answer in time" })
 
 /**
- * Fails at its deadline, whatever the attempt does: BEGIN, COMMIT and ROLLBACK cannot be interrupted. An attempt that
- * is late is interrupted and keeps its connection until it has ended, at the latest with its socket.
+ * Fails at the deadline even though BEGIN, COMMIT and ROLLBACK cannot be interrupted. A late attempt is interrupted and
+ * keeps its connection until it has ended, at the latest with its socket.
  */
 export const limitAttempt = <A, E, R>(attempt: Effect.Effect<A, E, R>, attemptMsMax: number) =>
   Effect.uninterruptibleMask((restore) =>
@@ -33,15 +33,14 @@ export const limitAttempt = <A, E, R>(attempt: Effect.Effect<A, E, R>, attemptMs
   )
 
 export interface RetryOptions {
-  /** For one attempt, in ms. */
   readonly attemptMsMax: number
-  /** Called when the server took no writes: the next attempt should find another server. */
+  /** The server is read-only: the next attempt should reach another one. */
   readonly onReadOnly: () => void
 }
 
 /**
- * Runs an attempt again with full jitter, at most 5 times and for about 3 s in all, while its failures are such that
- * it helps. Safe because every write has a unique business key: a lost reply to COMMIT finds its own row.
+ * Retries with full jitter, at most 5 attempts and about 3 s in total. Safe because every write has a unique business
+ * key: after a lost reply to COMMIT, the retry finds its own row.
  */
 export const retryStorage = Effect.fnUntraced(function* <A, E, R>(
   attempt: Effect.Effect<A, E, R>,

@@ -5,15 +5,14 @@ import { withMigratedConnection } from "../schema/withMigratedConnection.ts"
 import type { RequisiteKeyring } from "./RequisiteKeyring.ts"
 import { rowsOf } from "../database/rows.ts"
 
-/** How many rows hang on a key. */
 export interface RequisiteKeyUse {
-  /** Null: bytes that name no key, as damaged ones. */
+  /** Null: damaged bytes that name no key. */
   readonly keyId: string | null
-  /** Rows with the current requisites of a dealer. */
+  /** Rows with current requisites. */
   readonly dealers: number
-  /** Rows of the history of versions, the current ones included. */
+  /** Rows of the version history, including the current versions. */
   readonly versions: number
-  /** ACTIVE: new requisites are wrapped with it. MISSING: it was not given, and its rows cannot be read. */
+  /** ACTIVE: encrypts new requisites. MISSING: not in `REQUISITE_KEYS`, so its rows cannot be read. */
   readonly status: "ACTIVE" | "IN_USE" | "REMOVABLE" | "MISSING"
 }
 
@@ -27,7 +26,7 @@ const statusOf = ({ active, byId }: RequisiteKeyring, keyId: string | null, rows
   return rows === 0 ? "REMOVABLE" : "IN_USE"
 }
 
-/** Every key that was given or that stored requisites name, the active one first. */
+/** All keys of the keyring and of stored requisites, the active one first. */
 export const countRequisiteKeys = Effect.fn("countRequisiteKeys")(function* (keyring: RequisiteKeyring) {
   const { run, sql } = yield* Database
   const rows = yield* run(sql`
@@ -54,7 +53,7 @@ export const countRequisiteKeys = Effect.fn("countRequisiteKeys")(function* (key
     .map((use): RequisiteKeyUse => ({ ...use, status: statusOf(keyring, use.keyId, use.dealers + use.versions) }))
 })
 
-/** The same on a connection of its own; it also answers when a key is missing. */
+/** `countRequisiteKeys` on a connection of its own. */
 export const listRequisiteKeys = ({
   requisiteKeys,
   ...address

@@ -9,20 +9,19 @@ import { SealedRequisite } from "./SealedRequisite.ts"
 
 export type SealedTable = "dealers" | "requisite_version"
 
-/** Where a batch begins: behind this row, in the order of dealers and versions. */
+/** A batch begins after this row, in the order of dealers and versions. */
 export type RowKey = Pick<SealedRequisite, "dealerId" | "version">
 
 export interface Batch {
   readonly table: SealedTable
   readonly after: RowKey
   readonly size: number
-  /** Counted from 1 in a run. */
   readonly number: number
 }
 
 const decodeRows = rowsOf(SealedRequisite)
 
-/** Locks in the order of dealers, like everybody; what is being changed just now is waited for. */
+/** Locks in the order of dealers, as everywhere. */
 const take = (sql: SqlClient, { after, size, table }: Batch, activeId: string) =>
   table === "dealers"
     ? sql`
@@ -48,15 +47,15 @@ const store = (sql: SqlClient, table: SealedTable, rows: ReadonlyArray<SealedReq
         where requisite_version.dealer_id = rewrapped.dealer_id and requisite_version.version = rewrapped.version`
 }
 
-/** A row that no given key opens stays as it is, and is told. */
 export interface RewrappedBatch {
   readonly rewrapped: number
+  /** Rows that no key decrypts; they stay unchanged. */
   readonly unreadable: ReadonlyArray<{ readonly dealerId: DealerId; readonly version: number }>
-  /** Null: there was nothing left behind the start. */
+  /** Null: no more rows. */
   readonly last: RowKey | null
 }
 
-/** Wraps the next rows under the active key; inside of a transaction, which should end soon. */
+/** Re-encrypts the next rows under the active key, inside a transaction. */
 export const rewrapBatch = Effect.fn("rewrapBatch")(function* (
   sql: SqlClient,
   keyring: RequisiteKeyring,

@@ -1,10 +1,9 @@
-/** How an invariant stands. */
+/** The result of one invariant. */
 export interface Verdict {
   readonly name: string
-  /** The sentence that must hold. */
   readonly title: string
-  /** How many rows break it; 0 is good. */
+  /** Number of rows that violate it. */
   readonly violations: number
-  /** The first of them, as `column value, column value`; sums in kopecks, no personal data. */
+  /** The first of them, as `column value, column value`; amounts in kopecks, no personal data. */
   readonly rows: ReadonlyArray<string>
 }

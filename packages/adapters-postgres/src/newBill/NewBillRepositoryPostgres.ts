@@ -62,7 +62,7 @@ const begin = ({ run, sql }: Database["Service"]) =>
     { accountType, dealerId }: AccountId,
     tariffsUntil: string
   ) {
-    // The id is taken from what was locked: beside `for no key update` it would be taken before the wait.
+    // `nextval` beside `for no key update` would run before the lock is granted, and ids would not be in lock order.
     const rows = yield* run(sql`
       with locked as materialized (
         select dealer_id, account_type, status, problem, balance, client_id, payer_id, contract_id from accounts

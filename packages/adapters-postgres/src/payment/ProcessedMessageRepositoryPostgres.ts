@@ -28,7 +28,7 @@ export const ProcessedMessageRepositoryPostgres = Layer.effect(
   ProcessedMessageRepository,
   Effect.map(Database, (database) => {
     const { run, sql } = database
-    // One look at the end of the primary key per partition, however many processed messages there are.
+    // One look-up in the primary key per partition, however many messages were processed.
     const newestOffsets = Effect.fn("ProcessedMessageRepositoryPostgres.newestOffsets")(function* (topic: string) {
       const rows = yield* run(sql`
         with recursive newest as (

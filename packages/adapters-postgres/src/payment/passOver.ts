@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import { bigints, integers, texts } from "../database/arrays.ts"
 import type { Database } from "../database/Database.ts"
 
-/** Keeps which offsets hold no message. */
+/** Records offsets that hold no message. */
 export const passOver = ({ run, sql }: Database["Service"]) =>
   Effect.fn("ProcessedMessageRepositoryPostgres.passOver")(function* (ranges: ReadonlyArray<OffsetRange>) {
     yield* run(sql`

@@ -27,7 +27,6 @@ const payments = (sql: Sql, account: AccountId, kind: Fragment, isOfKind: Fragme
   select ${kind}, received_at, effect, payment_id, named_bill_id, paid_at, reverses_payment_id
   from payments where ${ofAccount(sql, account)} and ${isOfKind}`
 
-/** Where the facts of each kind are found. */
 const sources = (sql: Sql, account: AccountId): Readonly<Record<StatementKind, Fragment>> => ({
   BILL: bills(sql, account, sql`'BILL'`, sql`created_at`, sql`common_sum`),
   BILL_CANCELLED: bills(sql, account, sql`'BILL_CANCELLED'`, sql`cancelled_at`, sql`-common_sum`),
@@ -38,7 +37,7 @@ const sources = (sql: Sql, account: AccountId): Readonly<Record<StatementKind, F
   from deposit_return where ${ofAccount(sql, account)}`
 })
 
-/** All in one statement: the opening balance and the rows are of the same moment. */
+/** One statement, so that the opening balance and the rows see the same snapshot. */
 const read = ({ run, sql }: Database["Service"]) =>
   Effect.fn("StatementRepositoryPostgres.read")(function* ({ account, kinds, limit, span }: StatementQuery) {
     const all = sources(sql, account)

@@ -9,7 +9,7 @@ export const connectBy = (url: string) =>
     Effect.provide(Reactivity.layer)
   )
 
-/** Why a database cannot be used, as the service tells it. */
+/** The reason why a database cannot be used. */
 export const toldReason = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.catchCause(effect, (cause) => {
     const failure = storageFailureOf(cause)

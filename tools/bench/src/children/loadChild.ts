@@ -7,16 +7,16 @@ export interface LoadQuestion {
   readonly key: string
   readonly connections: number
   readonly requests: number
-  /** The deals are numbered from here on; each has one bill. */
+  /** The number of the first deal; each deal has one bill. */
   readonly from: number
-  /** The dealers are numbered from 2 to that. */
+  /** Dealers 2 to this number. */
   readonly dealers: number
 }
 
 export interface Load {
   readonly perSecond: number
   readonly middleMs: number
-  /** Of a hundred requests one took longer. */
+  /** p99. */
   readonly slowMs: number
 }
 
@@ -25,7 +25,7 @@ const created = 201
 const bodyOf = (deal: number): string =>
   JSON.stringify({ operation: "GET_SETTLEMENT", dealId: `bench-${deal}`, carPrice: "1250000.00" })
 
-/** Makes bills over HTTP as fast as the connections go, each waiting for its answer before it asks again. */
+/** Creates bills over HTTP, one request at a time per connection. */
 const load = async ({ connections, dealers, from, key, port, requests }: LoadQuestion): Promise<Load> => {
   const tookMs: Array<number> = []
   let next = from

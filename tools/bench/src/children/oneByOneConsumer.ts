@@ -11,7 +11,7 @@ export interface OneByOneOptions {
   readonly topic: string
 }
 
-/** What anybody would write first: every message in a transaction of its own. */
+/** The simplest consumer: one transaction per message. */
 const main = Effect.gen(function* () {
   const { brokers, topic }: OneByOneOptions = JSON.parse(process.argv[2] ?? "{}")
   const kafka = new Kafka({ brokers: [...brokers], logLevel: logLevel.ERROR })

@@ -5,10 +5,9 @@ import { requisiteKey } from "../world/seedBooks.ts"
 import { World } from "../world/World.ts"
 import { startChild } from "./Child.ts"
 
-/** Who calls the service here. */
 export const apiKey = "bench"
 
-/** The built service, with one role, on those books. */
+/** The bundled service with one role. */
 export const startService = Effect.fn("startService")(function* (
   name: string,
   role: "--http" | "--consumer",

@@ -5,7 +5,7 @@ import { messageOf } from "../world/events.ts"
 import { requisiteKeys } from "../world/seedBooks.ts"
 import type { Contender } from "./Contender.ts"
 
-/** The service: the use case over the Postgres adapter, from the raw bytes on. */
+/** The use case with the Postgres adapter, from raw bytes. */
 export const domainContender = Effect.fn("domainContender")(function* (
   url: Redacted.Redacted<string>,
   connections: number

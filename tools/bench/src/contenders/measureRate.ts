@@ -4,16 +4,16 @@ import type { Contender } from "./Contender.ts"
 
 export interface Rate {
   readonly perSecond: number
-  /** Of this process, for one payment; what the database spends is not in it. */
+  /** Per payment, of this process only. */
   readonly cpuMicros: number
 }
 
-/** With what the server spends for one payment. */
 export interface FullRate extends Rate {
+  /** CPU time of Postgres per payment. */
   readonly serverMicros: number
 }
 
-/** Applies the events in chunks of that length; those of a dealer one after the other, `atOnce` dealers' at a time. */
+/** Applies the events in chunks, in `atOnce` parallel streams; the events of a dealer are in one stream. */
 export const measureRate = Effect.fn("measureRate")(function* (
   contender: Contender,
   events: ReadonlyArray<Event>,

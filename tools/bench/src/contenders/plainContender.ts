@@ -19,12 +19,12 @@ const rowOf = (event: Event, partitions: number) => {
   }
 }
 
-/** The same writes by hand-written SQL, as fast as that goes: nothing is read from bytes, checked or decided here. */
+/** The same writes by hand-written SQL, without decoding, checks or decisions. */
 export const plainContender = Effect.fn("plainContender")(function* (
   url: Redacted.Redacted<string>,
   connections: number
 ) {
-  // As the service asks for it: no plan that was made on small tables may be kept.
+  // The same setting as the service.
   const sql = yield* openSql(url, { connections, parameters: { enable_seqscan: "off" } })
   const one = (row: ReturnType<typeof rowOf>) => sql`
     select plain_apply_one(${row.paymentId}, ${row.contractId}, ${row.invoiceId}, ${row.sum}, ${row.content},

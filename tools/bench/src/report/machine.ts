@@ -6,7 +6,7 @@ import { World } from "../world/World.ts"
 
 const giga = 1_073_741_824
 
-/** On what was measured: ratios travel to other machines, rates do not. */
+/** Ratios are comparable between machines, rates are not. */
 export const describeMachine = Effect.fn("describeMachine")(function* () {
   const sql = yield* openSql((yield* World).url)
   const [server] = yield* sql<{ readonly version: string; readonly fsync: string }>`

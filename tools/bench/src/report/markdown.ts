@@ -20,7 +20,7 @@ const cellsOf = (figure: Figure): ReadonlyArray<string> => [
 const line = (cells: ReadonlyArray<string>, widths: ReadonlyArray<number>): string =>
   `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`
 
-/** The figures as a Markdown table, aligned as Prettier aligns it. */
+/** A Markdown table with the alignment of Prettier. */
 export const tableOf = (figures: ReadonlyArray<Figure>): string => {
   const rows = [header, ...figures.map(cellsOf)]
   const widths = header.map((_, column) => Math.max(3, ...rows.map((cells) => (cells[column] ?? "").length)))

@@ -15,10 +15,10 @@ interface Profile {
 
 const packagesShown = 10
 const functionsShown = 25
-/** As a function of ours is named below. */
+/** Matches the functions of our packages. */
 const ownFile = / (?:domain|adapters-\w+|app) /
 
-/** To whom a function belongs: a package from npm, one of ours, Node itself, or the engine. */
+/** A package from npm, one of our packages, Node, or the engine. */
 export const ownerOf = ({ functionName, url }: ProfileNode["callFrame"]): string => {
   const [, ...inside] = url.split("/node_modules/")
   const installed = /^(?:@[^/]+\/)?[^/]+(?=\/)/.exec(inside.at(-1) ?? "")?.[0]
@@ -31,17 +31,13 @@ export const ownerOf = ({ functionName, url }: ProfileNode["callFrame"]): string
 const parentsOf = ({ nodes }: Profile): ReadonlyMap<number, number> =>
   new Map(nodes.flatMap(({ children, id }) => (children ?? []).map((child) => [child, id] as const)))
 
-/** The function that ran, and, if asked for, those that had called it. */
 const stackOf = (parents: ReadonlyMap<number, number>, id: number): ReadonlyArray<number> => {
   const stack = [id]
   for (let parent = parents.get(id); parent !== undefined; parent = parents.get(parent)) stack.push(parent)
   return stack
 }
 
-/**
- * The time of the processor by a name for each function, most first, in parts of the time that it was busy. With
- * callers, a function's time is also that of everything it called.
- */
+/** Shares of the busy CPU time by name, largest first. With callers, a function includes everything that it called. */
 export const sharesOf = (
   profile: Profile,
   nameOf: (frame: ProfileNode["callFrame"]) => string,
@@ -69,7 +65,7 @@ export const sharesOf = (
 const linesOf = (shares: ReadonlyArray<{ readonly name: string; readonly share: number }>, most: number) =>
   shares.slice(0, most).map(({ name, share }) => `  ${shown(share * 100)} % ${name}`)
 
-/** Where the time of every profile in the folder went: by package, and by function. */
+/** The CPU time of every profile in the folder by package and by function. */
 export const summarizeProfiles = Effect.fn("summarizeProfiles")(function* (folder: string) {
   const files = yield* FileSystem.FileSystem
   const path = yield* Path.Path

@@ -3,7 +3,7 @@ import type { Figure } from "../run/Figure.ts"
 import { Run } from "../run/Run.ts"
 import { compareApply, rateOf } from "./compareApply.ts"
 
-/** Chunks of payments by the use case, against the same writes in hand-written SQL. */
+/** Chunks of payments against the same writes in hand-written SQL. */
 export const chunks = Effect.gen(function* () {
   const { scale } = yield* Run
   const results = yield* compareApply("chunks", [100, 500], scale.chunked, 2)

@@ -10,11 +10,10 @@ import { openSql } from "../world/openSql.ts"
 import { readBooks } from "../world/readBooks.ts"
 import { World } from "../world/World.ts"
 
-/** So many events at least are applied first, and their time is not taken: the service runs for days, so it is warm. */
+/** The service runs for days, so it is measured warm. */
 const warmUpMin = 1_000
 const warmUpOf = (count: number): number => Math.max(warmUpMin, count)
 
-/** Another database with the hand-written SQL in it. */
 export const plainBooks = Effect.gen(function* () {
   const { scale } = yield* Run
   const url = yield* (yield* World).books({ bills: scale.applyBills, openOfTwenty: 15 })
@@ -39,13 +38,12 @@ const apply = Effect.fnUntraced(function* (
   return { ...rate, serverMicros } satisfies FullRate
 })
 
-/** For people. */
 export const rateOf = ({ cpuMicros, perSecond, serverMicros }: FullRate): string =>
   `${shown(perSecond)}/s; µs of CPU each: ${shown(cpuMicros)} Node, ${shown(serverMicros)} Postgres`
 
 /**
- * The service and the hand-written SQL in turn, on equal books that are equal at the end too; answers the median
- * rates of both for every chunk length, and the median of the ratios of the rounds.
+ * Runs the service and the hand-written SQL in turn on equal databases, which must be equal at the end. Answers the
+ * median rates and ratio per chunk length.
  */
 export const compareApply = Effect.fn("compareApply")(function* (
   name: string,

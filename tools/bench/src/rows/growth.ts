@@ -10,8 +10,8 @@ import { dealersOf } from "../world/seedBooks.ts"
 import { World } from "../world/World.ts"
 
 /**
- * The first payment for a bill enters it into the index of bills with money, and costs more than the next ones: in all
- * books the payments are for as many bills, those that the smallest books have open.
+ * The first payment of a bill adds it to the index of bills with money, and costs more than the next ones. So the
+ * payments use the same number of bills at all sizes: the open bills of the smallest one.
  */
 const openBillsMax = 50
 
@@ -23,11 +23,11 @@ interface Grown {
 
 type Services = Layer.Success<ReturnType<typeof servicesOf>>
 type Name = "apply" | "createBill"
-type LedgerSnapshot = { readonly bills: number; readonly url: Redacted.Redacted<string> } & {
+type SizedDatabase = { readonly bills: number; readonly url: Redacted.Redacted<string> } & {
   readonly [Operation in Name]: Effect.Effect<void, unknown, Services>
 }
 
-/** LedgerSnapshot of one size, and the two operations on them, each time with another payment or deal. */
+/** A database of one size; the operations use another payment or deal each time. */
 const openBooks = Effect.fn("growth.openBooks")(function* (bills: number) {
   const size = { bills, openOfTwenty: 1 }
   const url = yield* (yield* World).books(size)
@@ -38,40 +38,40 @@ const openBooks = Effect.fn("growth.openBooks")(function* (bills: number) {
     url,
     apply: Effect.suspend(() => Effect.asVoid(apply([partOf(events, next++)]))),
     createBill: Effect.suspend(() => Effect.asVoid(bill(next++, dealersOf(size))))
-  } satisfies LedgerSnapshot
+  } satisfies SizedDatabase
 })
 
-const timed = Effect.fn("growth.timed")(function* (books: LedgerSnapshot, name: Name, times: number) {
+const timed = Effect.fn("growth.timed")(function* (database: SizedDatabase, name: Name, times: number) {
   const tookMs: Array<number> = []
   for (let n = 0; n < times; n += 1) {
     const startedMs = performance.now()
-    yield* books[name]
+    yield* database[name]
     tookMs.push(performance.now() - startedMs)
   }
   return quantile(tookMs, 0.5)
 })
 
-/** One after the other on one connection, in books of each size in turn. */
-const timeAll = Effect.fn("growth.timeAll")(function* (all: ReadonlyArray<LedgerSnapshot>, name: Name) {
+/** One operation at a time on one connection, at each size in turn. */
+const timeAll = Effect.fn("growth.timeAll")(function* (all: ReadonlyArray<SizedDatabase>, name: Name) {
   const { scale } = yield* Run
   const contexts = yield* Effect.forEach(all, ({ url }) => Layer.build(Layer.fresh(servicesOf(url, 1))))
   const rounds = yield* Effect.forEach(Arr.range(0, scale.rounds), () =>
-    Effect.forEach(Arr.zip(all, contexts), ([books, context]) =>
-      timed(books, name, scale.growthOperations).pipe(Effect.provideContext(context))
+    Effect.forEach(Arr.zip(all, contexts), ([database, context]) =>
+      timed(database, name, scale.growthOperations).pipe(Effect.provideContext(context))
     )
   )
-  // The first round is for warming up.
+  // The first round is the warm-up.
   return all.map((_, index) => rounds.slice(1).map((round) => round[index] ?? 0))
 }, Effect.scoped)
 
-const costOf = ({ url, ...books }: LedgerSnapshot, name: Name, times: number) =>
+const costOf = ({ url, ...operations }: SizedDatabase, name: Name, times: number) =>
   countCost(url, times, (some) =>
-    Effect.replicateEffect(books[name], some, { discard: true }).pipe(
+    Effect.replicateEffect(operations[name], some, { discard: true }).pipe(
       Effect.provide(servicesOf(url, 1), { local: true })
     )
   )
 
-/** The log without whole pages, and nobody at work beside: then its bytes are those of the rows. */
+/** Without full-page writes and autovacuum the WAL contains only the rows. */
 const quietServer = Effect.acquireRelease(
   Effect.gen(function* () {
     const sql = yield* openSql((yield* World).url)
@@ -87,16 +87,16 @@ const quietServer = Effect.acquireRelease(
     }).pipe(Effect.orDie)
 )
 
-const measure = Effect.fn("growth.measure")(function* (all: ReadonlyArray<LedgerSnapshot>, name: Name) {
+const measure = Effect.fn("growth.measure")(function* (all: ReadonlyArray<SizedDatabase>, name: Name) {
   const { report, scale } = yield* Run
   const times = yield* timeAll(all, name)
   yield* quietServer
-  return yield* Effect.forEach(all, (books, index) =>
+  return yield* Effect.forEach(all, (database, index) =>
     Effect.gen(function* () {
-      const cost = yield* costOf(books, name, scale.growthOperations)
+      const cost = yield* costOf(database, name, scale.growthOperations)
       const middleMs = times[index] ?? []
-      report(`growth, ${name}, ${books.bills} bills: ${shown(median(middleMs))} ms, ${shown(cost.buffers)} buffers`)
-      return { bills: books.bills, middleMs, cost } satisfies Grown
+      report(`growth, ${name}, ${database.bills} bills: ${shown(median(middleMs))} ms, ${shown(cost.buffers)} buffers`)
+      return { bills: database.bills, middleMs, cost } satisfies Grown
     })
   )
 }, Effect.scoped)
@@ -112,7 +112,7 @@ const figuresOf = (what: string, grown: ReadonlyArray<Grown>): ReadonlyArray<Fig
     {
       ...shared,
       goal: "9",
-      what: `p50 of ${what}, one connection, at ${sizes} bills; largest ÷ smallest books`,
+      what: `p50 of ${what}, one connection, at ${sizes} bills; largest ÷ smallest database`,
       ours: `${list(({ middleMs }) => median(middleMs))} ms`,
       value: median(large.middleMs.map((ms, round) => ms / (small.middleMs[round] ?? ms))),
       bar: 2,
@@ -121,7 +121,7 @@ const figuresOf = (what: string, grown: ReadonlyArray<Grown>): ReadonlyArray<Fig
     {
       ...shared,
       goal: "8",
-      what: `buffers of ${what}; largest ÷ smallest books`,
+      what: `buffers of ${what}; largest ÷ smallest database`,
       ours: list(({ cost }) => cost.buffers),
       value: large.cost.buffers / small.cost.buffers,
       bar: 1.6,
@@ -130,7 +130,7 @@ const figuresOf = (what: string, grown: ReadonlyArray<Grown>): ReadonlyArray<Fig
     {
       ...shared,
       goal: "11",
-      what: `kB in the log of ${what}, without whole pages`,
+      what: `kB of WAL of ${what}, without full pages`,
       ours: list(({ cost }) => cost.logBytes / 1_000),
       value: large.cost.logBytes / 1_000,
       bar: 1.2,
@@ -139,7 +139,7 @@ const figuresOf = (what: string, grown: ReadonlyArray<Grown>): ReadonlyArray<Fig
   ]
 }
 
-/** What one payment and one createBill cost in small and in large books. */
+/** The cost of one payment and one createBill in small and large databases. */
 export const growth = Effect.gen(function* () {
   const { scale } = yield* Run
   const all = yield* Effect.forEach(scale.growthBills, openBooks)

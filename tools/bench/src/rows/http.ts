@@ -9,7 +9,7 @@ import { median, shown } from "../run/numbers.ts"
 import { Run } from "../run/Run.ts"
 import { World } from "../world/World.ts"
 
-/** As many as a pool of the service for its callers has. */
+/** The pool size of the service. */
 const connectionsOfServer = 6
 const bills = 20_000
 const dealers = 200

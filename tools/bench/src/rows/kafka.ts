@@ -10,14 +10,14 @@ import { openTopic, untilHandled } from "../world/Topic.ts"
 import { World } from "../world/World.ts"
 import { plainBooks } from "./compareApply.ts"
 
-const batched = "payments from Kafka to the books, the service's consumer"
+const batched = "payments from Kafka to the ledger, the service's consumer"
 
 interface Consumer {
   /** Payments a second, by the database's clock. */
   readonly handle: (count: number) => Effect.Effect<number, unknown>
 }
 
-/** A consumer that runs all the time, and gets its messages all at once. */
+/** A running consumer that gets its messages all at once. */
 const consumerOf = Effect.fn("kafka.consumerOf")(function* <E, R>(
   topic: string,
   brokers: ReadonlyArray<string>,
@@ -78,7 +78,7 @@ const compare = Effect.fn("kafka.compare")(function* (brokers: ReadonlyArray<str
   return measured
 }, Effect.scoped)
 
-/** Through the real broker and the real consumer, against one transaction a message and against the plain SQL. */
+/** The real consumer against one transaction per message, and against the plain SQL. */
 export const kafka = Effect.gen(function* () {
   const broker = yield* (yield* World).kafka
   if ("skip" in broker) return [skipped("3, 4", batched, broker.skip)]

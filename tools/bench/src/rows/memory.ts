@@ -15,7 +15,6 @@ const idleMs = 5_000
 const warmUp = 2_000
 const mega = 1_000_000
 
-/** The most that was held, and at which it was looked at until then. */
 const watch = (child: Child, most: { residentBytes: number; heapBytes: number }) =>
   child.observe.pipe(
     Effect.map((seen: Observation) => {
@@ -46,7 +45,7 @@ const observe = Effect.fn("memory.observe")(function* (brokers: string) {
   return { idle, most, perSecond, waited: events.length - warmUp, timers: idle.timers - before.timers }
 }, Effect.scoped)
 
-/** What the consumer holds when there is much to do, and does when there is nothing. */
+/** Memory of a busy consumer, and timers of an idle one. */
 export const memory = Effect.gen(function* () {
   const broker = yield* (yield* World).kafka
   if ("skip" in broker) return [skipped("-", what, broker.skip)]

@@ -14,7 +14,7 @@ const throughPort = (url: Redacted.Redacted<string>, port: number): Redacted.Red
 const dealers = 20
 const warmUps = 3
 
-/** How often each operation waits for the database, as seen on the wire. */
+/** Counted on the wire. */
 export const countRoundTrips = Effect.fn("countRoundTrips")(function* (url: Redacted.Redacted<string>) {
   const proxy = yield* countingProxy(Number(new URL(Redacted.value(url)).port))
   const events = yield* readEvents(url, 1_000)
@@ -33,7 +33,7 @@ export const countRoundTrips = Effect.fn("countRoundTrips")(function* (url: Reda
     applyFiveHundred: chunk(500)
   }
   const count = Effect.fnUntraced(function* <A, E, R>(operation: Effect.Effect<A, E, R>) {
-    // The first times the statements are prepared, which costs a round trip of its own.
+    // Preparing statements costs extra round trips at first.
     yield* Effect.replicateEffect(operation, warmUps)
     proxy.take()
     yield* operation

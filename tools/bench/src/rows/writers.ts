@@ -19,18 +19,18 @@ const deadlocksOf = Effect.fn("writers.deadlocksOf")(function* (url: Redacted.Re
   return Number(row?.deadlocks ?? 0n)
 }, Effect.scoped)
 
-/** Makes one open bill so large that it stays open. */
+/** Enlarges one open bill, so that it stays open. */
 const openBill = Effect.fn("writers.openBill")(function* (url: Redacted.Redacted<string>) {
   const events = yield* readEvents(url, 1)
   const [event] = events
-  if (event === undefined) return yield* Effect.die(new Error("the books have no open bill"))
+  if (event === undefined) return yield* Effect.die(new Error("the database has no open bill"))
   const sql = yield* openSql(url)
   yield* sql`
     update bill set common_sum = ${enough}, car_price = ${enough} where invoice_id = ${event.invoiceId}`
   return event
 }, Effect.scoped)
 
-/** Payments for one and the same bill by many writers at once. */
+/** Payments of many parallel writers for one bill. */
 export const writeAtOnce = Effect.fn("writeAtOnce")(function* (
   url: Redacted.Redacted<string>,
   chunkLength: number,
@@ -55,7 +55,7 @@ export const writeAtOnce = Effect.fn("writeAtOnce")(function* (
   return { applied, perSecond, deadlocks: yield* deadlocksOf(url) }
 })
 
-/** Half of the time one by one, half of it in chunks. */
+/** Half of the time in single payments, half in chunks. */
 export const oneBill = Effect.gen(function* () {
   const { scale } = yield* Run
   const url = yield* (yield* World).books({ bills: 1_000, openOfTwenty: 15 })

@@ -1,18 +1,17 @@
-/** On which side of its bar a ratio or a count is good. */
 export type Direction = "at least" | "at most"
 
 /** One line of the table. */
 export interface Figure {
-  /** The number of the goal it belongs to. */
+  /** The number of the goal. */
   readonly goal: string
   readonly what: string
   readonly ours: string
-  /** What it is compared with; null for a plain count. */
+  /** Null for a plain count. */
   readonly reference: string | null
-  /** Null: it could not be measured, and `ours` says why. */
+  /** Null: not measured; `ours` has the reason. */
   readonly value: number | null
   readonly direction: Direction
-  /** Null: shown for what it is, without a bar. */
+  /** Null: no bar. */
   readonly bar: number | null
   readonly moonshot: number | null
 }
@@ -29,7 +28,6 @@ export const verdictOf = (figure: Figure): Verdict => {
   return isGood(figure, figure.bar) ? "pass" : "MISS"
 }
 
-/** A row that this machine cannot measure. */
 export const skipped = (goal: string, what: string, reason: string): Figure => ({
   goal,
   what,

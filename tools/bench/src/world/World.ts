@@ -5,18 +5,18 @@ import { join } from "node:path"
 import { openSql } from "./openSql.ts"
 import { seedBooks, type BooksSize } from "./seedBooks.ts"
 
-/** The server as a careful operator would run it on a small machine: durable, with checkpoints far apart. */
+/** Durable, with rare checkpoints. */
 const settings = { max_connections: "120", max_wal_size: "8GB", checkpoint_timeout: "30min", shared_buffers: "1GB" }
 
-/** One real Postgres, and one real Kafka where there can be one, for everything that is compared in a run. */
+/** One Postgres and, if possible, one Kafka for all comparisons of a run. */
 export class World extends Context.Service<
   World,
   {
-    /** Of the server, to ask it what it is. */
+    /** Of the server. */
     readonly url: Redacted.Redacted<string>
-    /** Where children may write their logs and profiles. */
+    /** For logs and profiles of children. */
     readonly folder: string
-    /** A database with books of that size; those of one size are equal to each other. */
+    /** A seeded database; databases of one size are equal. */
     readonly books: (size: BooksSize) => Effect.Effect<Redacted.Redacted<string>>
     readonly kafka: Effect.Effect<{ readonly brokers: string } | { readonly skip: string }>
   }

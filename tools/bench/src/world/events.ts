@@ -3,13 +3,13 @@ import { Effect, type Redacted } from "effect"
 import { createHash } from "node:crypto"
 import { openSql } from "./openSql.ts"
 
-/** A payment that will be made; four of five name an open bill of their own, the fifth is a deposit. */
+/** A payment: four of five name a different open bill, the fifth is a deposit. */
 export interface Event {
   readonly index: number
   readonly dealerId: bigint
   readonly contractId: string
   readonly invoiceId: string | null
-  /** Kopecks; half of the named bills are closed by it, half of them paid in part. */
+  /** Kopecks; half of the named bills are paid in full, half in part. */
   readonly sum: bigint
 }
 
@@ -31,7 +31,7 @@ const eventOf = ({ dealer, invoice, sum }: OpenBill, index: number): Event => {
   return { index, dealerId: dealer, contractId, invoiceId: invoice, sum: index % 2 === 0 ? sum : sum / 2n }
 }
 
-/** The payments that can be made in seeded books, in an order that has nothing to do with their bills' age. */
+/** Payments for the open bills of a seeded database, in random order of age. */
 export const readEvents = Effect.fn("readEvents")(function* (url: Redacted.Redacted<string>, most: number) {
   const sql = yield* openSql(url)
   const bills = yield* sql<OpenBill>`
@@ -51,7 +51,7 @@ export const contentOf = ({ contractId, index, invoiceId, sum }: Event) => ({
   paidAt
 })
 
-/** The events of a dealer are in one partition, as Kafka keeps those of one key. */
+/** All events of a dealer are in one partition. */
 export const partitionOf = ({ dealerId }: Event, partitions: number): number => Number(dealerId) % partitions
 
 export const messageOf = (event: Event, partitions: number): PaymentMessage => ({

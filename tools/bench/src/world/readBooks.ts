@@ -7,7 +7,7 @@ interface Side {
   readonly digest: string | null
 }
 
-/** Digests of all that payments write: two databases whose digests are equal hold the same books. */
+/** Digests of everything that payments write. */
 export const readBooks = Effect.fn("readBooks")(function* (url: Redacted.Redacted<string>) {
   const sql = yield* openSql(url)
   return yield* sql<Side>`

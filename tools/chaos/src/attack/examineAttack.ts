@@ -20,21 +20,18 @@ export interface Sent {
 const place = ({ offset, partition }: { readonly partition: number; readonly offset: bigint }) =>
   `${partition}/${offset}`
 
-/** Whatever lies in the topic beside the good messages came from the attacker, and must have moved nothing. */
+/** All other messages in the topic are from the attacker and must be parked. */
 const checkHostileMessages = (books: BookRows, good: ReadonlySet<string>): Problems =>
   books.processedMessages
-    .filter((processedMessage) => !good.has(place(processedMessage)) && processedMessage.outcome !== "PARKED")
-    .map(
-      (processedMessage) =>
-        `the hostile message ${place(processedMessage)} is ${processedMessage.outcome}: ${processedMessage.payment_id}`
-    )
+    .filter((row) => !good.has(place(row)) && row.outcome !== "PARKED")
+    .map((row) => `the hostile message ${place(row)} is ${row.outcome}: ${row.payment_id}`)
 
-/** Bills that were cancelled and corrected are as they were answered, and no others are there. */
+/** Cancelled and corrected bills are stored as they were answered, and there are no others. */
 const checkTradeBills = ({ dealers, tradeBills }: Promises, rows: ReadonlyArray<BillRow>): Problems => {
   const byId = new Map(rows.map((row) => [row.id.toString(), row]))
   const problems = [...tradeBills.values()].flatMap((bill): Problems => {
     const row = byId.get(bill.id)
-    if (row === undefined) return [`LOST: bill ${bill.id} of ${bill.cmeDealerId} is not there`]
+    if (row === undefined) return [`LOST: bill ${bill.id} of ${bill.cmeDealerId} does not exist`]
     const status = bill.status === "CANCELLED" ? "CANCELLED" : "ISSUED"
     return row.status === status && row.common_sum === kopecks(bill.commonSum)
       ? []
@@ -46,12 +43,12 @@ const checkTradeBills = ({ dealers, tradeBills }: Promises, rows: ReadonlyArray<
     ...problems,
     ...(rows.length === tradeBills.size
       ? []
-      : [`${rows.length} trade bills are there, ${tradeBills.size} were made`]),
-    ...strange.map(({ id }) => `bill ${id} is of a dealer that was never registered`)
+      : [`${rows.length} trade bills exist, ${tradeBills.size} were created`]),
+    ...strange.map(({ id }) => `bill ${id} belongs to a dealer that was never registered`)
   ]
 }
 
-/** All that can be said against the books now that everything is at rest. */
+/** All problems of the ledger after everything has settled. */
 export const examineAttack = async (bench: Servers, sandboxUrl: string, sent: Sent) => {
   const { plan, promises, records, world } = sent
   const books = await readBooks(bench.look)
@@ -71,7 +68,7 @@ export const examineAttack = async (bench: Servers, sandboxUrl: string, sent: Se
     ...checkHostileMessages(books, good),
     ...checkMessages(plan, records, goodBooks),
     ...checkMoney(world, plan, books),
-    // An invoice that belongs to no bill counts here: it is a twin.
+    // An invoice without a bill counts here: it is a duplicate.
     ...checkBills(
       world,
       promises.paidBills,

@@ -12,20 +12,19 @@ import { verifyBooks } from "./verifyBooks.ts"
 import { groupId, Topic, topicName } from "./Topic.ts"
 
 const apiKey = "chaos"
-/** Short, so that the partitions of a killed consumer are soon another's. */
+/** Short, so that another consumer soon gets the partitions of a killed one. */
 const sessionTimeoutMs = 1_500
 const connectionsMax = 200
 
-/** What every run has, whichever processes of the service it starts. */
 export interface Servers {
   readonly logFolder: string
   readonly postgresFolder: string
   readonly kafka: KillableKafka
   readonly look: Look
   readonly topic: Topic
-  /** What the service's own `verify` says is broken. */
+  /** The violations that `verify` finds. */
   readonly verify: () => Promise<ReadonlyArray<string>>
-  /** Ends every process; the logs stay where a run has failed. */
+  /** Ends every process. */
   readonly close: (keepLogs: boolean) => Promise<void>
 }
 
@@ -89,7 +88,7 @@ const startService = async (start: StartProcess) => {
   return { processes, caller, sandboxUrl: `http://127.0.0.1:${sandboxPort}` }
 }
 
-/** Postgres and Kafka of this run alone, and the processes that `startProcesses` starts; or why there is no Kafka. */
+/** Separate Postgres and Kafka with the processes of `startProcesses`; or the reason why there is no Kafka. */
 export const startBenchWith = async <Started extends Service>(
   options: BenchOptions,
   changes: Readonly<Record<string, string>>,
@@ -134,7 +133,6 @@ export const startBenchWith = async <Started extends Service>(
   }
 }
 
-/** Three processes of the service on servers of their own. */
 export const startBench = (
   options: BenchOptions,
   settings: Readonly<Record<string, string>>

@@ -3,7 +3,7 @@ import { execFile } from "node:child_process"
 const timeoutMs = 120_000
 const outputBytesMax = 8 * 1024 * 1024
 
-/** Runs the service's own `verify`, as an operator would; answers what it says is broken. */
+/** Runs the command `verify`; answers the violations. */
 export const verifyBooks = (
   program: ReadonlyArray<string>,
   environment: Readonly<Record<string, string>>

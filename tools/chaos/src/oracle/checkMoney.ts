@@ -19,7 +19,7 @@ const groupBy = <A>(list: ReadonlyArray<A>, keyOf: (value: A) => string): Readon
   return groups
 }
 
-/** What was stated last, by revision, for every invoice that had a total. */
+/** The newest total of every invoice, by revision. */
 const lastTotals = (plan: ReadonlyArray<PlannedMessage>): ReadonlyMap<string, bigint> => {
   const last = new Map<string, { revision: number; sum: bigint }>()
   for (const { invoiceId, revision, sum } of eventsOf(plan)) {
@@ -29,7 +29,7 @@ const lastTotals = (plan: ReadonlyArray<PlannedMessage>): ReadonlyMap<string, bi
   return new Map([...last].map(([invoiceId, { sum }]) => [invoiceId, sum]))
 }
 
-/** The naive book: all that came in less all that went back, or the totals. */
+/** Per account: payments less reversals, or the newest totals. */
 const plannedMoney = (plan: ReadonlyArray<PlannedMessage>): ReadonlyMap<string, bigint> => {
   const money = new Map<string, bigint>()
   const add = (account: WorldAccount, amount: bigint) =>
@@ -54,7 +54,7 @@ interface Held {
   readonly due: bigint
 }
 
-/** All money pays bills as long as there are any; on DEPOSIT it is held. */
+/** Money pays open bills first; on DEPOSIT it is held. */
 const expectedIn = (account: WorldAccount, money: bigint, due: bigint) => {
   const paid = account.accountType === "DEPOSIT" ? 0n : money < due ? money : due
   return { paid, balance: money - paid }
@@ -69,10 +69,10 @@ const checkAccount = (account: WorldAccount, held: Held, planned: bigint, applie
   const { balance, paid } = expectedIn(account, planned, held.due)
   return balance === held.balance && paid === inBills
     ? []
-    : [`${name} must hold ${balance} and ${paid} on bills, but holds ${held.balance} and ${inBills} kopecks`]
+    : [`${name} must hold ${balance} and ${paid} kopecks on bills, but holds ${held.balance} and ${inBills}`]
 }
 
-/** Where no total exceeds its bill, no money moves on to another one: each bill has what its newest total states. */
+/** Without totals above their bills, each bill has exactly its newest total. */
 const checkBillTotals = (world: World, plan: ReadonlyArray<PlannedMessage>, bills: ReadonlyArray<BillRow>) => {
   const totals = lastTotals(plan)
   if (totals.size === 0) return []
@@ -88,11 +88,11 @@ const checkBillTotals = (world: World, plan: ReadonlyArray<PlannedMessage>, bill
     .flatMap((account) => account.bills)
     .filter(({ id, invoiceId }) => rows.get(id)?.paid_sum !== (totals.get(invoiceId) ?? 0n))
     .map(
-      ({ id, invoiceId }) => `bill ${id}: ${rows.get(id)?.paid_sum} is paid, stated was ${totals.get(invoiceId)}`
+      ({ id, invoiceId }) => `bill ${id}: ${rows.get(id)?.paid_sum} is paid, newest total ${totals.get(invoiceId)}`
     )
 }
 
-/** Compares the kopecks of every account, and of every bill with totals, with the naive book. */
+/** Compares every account, and every bill with totals, with the planned money. */
 export const checkMoney = (world: World, plan: ReadonlyArray<PlannedMessage>, books: BookRows): Problems => {
   const rowName = (row: { cme_dealer_id: string; account_type: WorldAccount["accountType"] }) =>
     accountName({ cmeDealerId: row.cme_dealer_id, accountType: row.account_type })

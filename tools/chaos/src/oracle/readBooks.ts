@@ -40,7 +40,6 @@ export interface BillRow extends Omit<AccountRow, "balance"> {
   readonly paid_sum: bigint
 }
 
-/** The service's books as they lie in the database. */
 export interface BookRows {
   readonly processedMessages: ReadonlyArray<ProcessedMessageRow>
   readonly parked: ReadonlyArray<ParkedRow>

@@ -18,7 +18,7 @@ const fieldsOf = (event: PlannedEvent): Record<string, unknown> => {
 export const eventText = (event: PlannedEvent, changes: Record<string, unknown> = {}): string =>
   JSON.stringify({ ...fieldsOf(event), ...changes })
 
-/** The same content in other bytes: another order of the fields, spaces, and a field that nobody knows. */
+/** The same content in other bytes: another field order, spaces, and an unknown field. */
 export const eventTextOtherwise = (event: PlannedEvent): string =>
   JSON.stringify(
     { ...Object.fromEntries(Object.entries(fieldsOf(event)).toReversed()), producedBy: "another version" },

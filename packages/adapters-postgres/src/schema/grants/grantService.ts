@@ -7,7 +7,7 @@ import { serviceRights, wantedRights, type Right } from "./serviceRights.ts"
 /** The role that the service runs as. */
 export interface ServiceRole {
   readonly name: string
-  /** Where it is given the role is made, or gets this password; otherwise the role must be there. */
+  /** Given: the role is created or gets this password. Absent: the role must exist. */
   readonly password?: Redacted.Redacted<string>
 }
 
@@ -16,7 +16,6 @@ const decodeRights = rowsOf(Schema.Struct({ table: Schema.String, right: Schema.
 
 const keyOf = ({ column, right, table }: Right): string => `${table} ${right} ${column}`
 
-/** The server quotes the names and the password. */
 const makeRole = Effect.fn("grantService.makeRole")(function* (
   sql: SqlClient,
   name: string,
@@ -44,7 +43,7 @@ const grantAll = Effect.fn("grantService.grantAll")(function* (sql: SqlClient, n
   }
 })
 
-/** Gives the role what the service needs and takes what it has besides. Changes nothing where that is so already. */
+/** Grants exactly the rights that the service needs; changes nothing if the role has them already. */
 export const grantService = Effect.fn("grantService")(function* (sql: SqlClient, { name, password }: ServiceRole) {
   if (password !== undefined) yield* makeRole(sql, name, password)
   const roles = yield* sql`select from pg_roles where rolname = ${name}`
