@@ -1,6 +1,6 @@
 import { checkSync } from "recheck"
 import { describe, expect, test } from "vitest"
-import { regExpsOf } from "./tools/tidy/checkRegExps.ts"
+import { findRegExps } from "./tools/tidy/checkRegExps.ts"
 import { isSource, readRepository } from "./tools/tidy/files.ts"
 import { slowText } from "./tools/tidy/slowText.ts"
 
@@ -11,7 +11,7 @@ process.env.RECHECK_BACKEND = "pure"
 const found = Object.entries(readRepository(import.meta.dirname))
   .filter(([path]) => isSource(path))
   .flatMap(([path, text]) =>
-    regExpsOf(text).map(({ expression, line }) => ({ expression, place: `${path}:${line}` }))
+    findRegExps(text).map(({ expression, line }) => ({ expression, place: `${path}:${line}` }))
   )
 const places = Map.groupBy(
   found.filter(({ expression }) => expression !== null),

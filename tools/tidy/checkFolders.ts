@@ -1,5 +1,5 @@
 import { dirname, posix } from "node:path"
-import { importsOf, isSource, packageOf, packagesOf, type Files, type Problems } from "./files.ts"
+import { listImports, isSource, packageFolder, listPackages, type Files, type Problems } from "./files.ts"
 
 const sourceFilesMax = 25
 
@@ -25,9 +25,9 @@ type Graph = ReadonlyMap<string, ReadonlySet<string>>
 const folderGraph = (files: Files, name: string): Graph => {
   const graph = new Map<string, Set<string>>()
   for (const [path, text] of Object.entries(files)) {
-    if (!isSource(path) || packageOf(path) !== name) continue
+    if (!isSource(path) || packageFolder(path) !== name) continue
     const from = topFolder(path)
-    const imported = importsOf(text)
+    const imported = listImports(text)
       .filter((specifier) => specifier.startsWith("."))
       .map((specifier) => topFolder(posix.join(dirname(path), specifier)))
       .filter((to) => to !== from)
@@ -60,7 +60,7 @@ const exceptFor = (listed: ReadonlyArray<string>, found: ReadonlyMap<string, str
 
 /** Folders that import each other in a circle can only be understood and changed together. */
 export const checkCircles = (files: Files, listed: ReadonlyArray<string>): Problems => {
-  const circles = packagesOf(files).map((name) => [name, foldersInCircles(folderGraph(files, name))] as const)
+  const circles = listPackages(files).map((name) => [name, foldersInCircles(folderGraph(files, name))] as const)
   const found = circles
     .filter(([, folders]) => folders.length > 0)
     .map(([name, folders]) => [name, `has a circle of imports between ${folders.join(", ")}`] as const)

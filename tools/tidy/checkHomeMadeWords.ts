@@ -1,4 +1,4 @@
-import { flatMapFiles, isSource, isTest, linesOf, type Files, type Problems } from "./files.ts"
+import { flatMapFiles, isSource, isTest, splitLines, type Files, type Problems } from "./files.ts"
 
 interface HomeMadeWord {
   /** A regular expression for lower case, with a `_` in the middle, so that this file does not contain the word. */
@@ -47,6 +47,6 @@ export const checkHomeMadeWords = (files: Files): Problems =>
       ? []
       : [
           ...(isSource(path) || isTest(path) ? findWords(path, path) : []),
-          ...linesOf(text).flatMap((line, index) => findWords(`${path}:${index + 1}`, line))
+          ...splitLines(text).flatMap((line, index) => findWords(`${path}:${index + 1}`, line))
         ]
   )

@@ -1,4 +1,4 @@
-import { flatMapFiles, isSource, isTest, linesOf, type Files, type Problems } from "./files.ts"
+import { flatMapFiles, isSource, isTest, splitLines, type Files, type Problems } from "./files.ts"
 
 interface Ban {
   readonly word: RegExp
@@ -71,7 +71,7 @@ export const checkWords = (files: Files): Problems =>
       : bans
           .filter(({ where }) => where(path))
           .flatMap(({ word, instead }) =>
-            linesOf(text).flatMap((line, index) => {
+            splitLines(text).flatMap((line, index) => {
               const found = word.exec(line)
               return found === null ? [] : [`${path}:${index + 1} ${found[0].trim()}: use ${instead}`]
             })

@@ -21,7 +21,7 @@ export const readRepository = (folder: string, prefix = ""): Files =>
   )
 
 /** `packages/domain` for a file of the domain. */
-export const packageOf = (path: string): string | undefined =>
+export const packageFolder = (path: string): string | undefined =>
   /^(?:packages|tools|examples)\/[^/]+(?=\/)/.exec(path)?.[0]
 export const isSource = (path: string) => /^(?:packages|tools|examples)\/[^/]+\/src\/.+\.ts$/.test(path)
 export const isTest = (path: string) => /(^|\/)(test|contract)\/.+\.ts$|\.test\.ts$/.test(path)
@@ -29,7 +29,7 @@ export const flatMapFiles = (files: Files, check: (path: string, text: string) =
   Object.entries(files).flatMap(([path, text]) => check(path, text))
 
 /** Static and dynamic imports. */
-export const importsOf = (text: string): ReadonlyArray<string> =>
+export const listImports = (text: string): ReadonlyArray<string> =>
   [...text.matchAll(/^(?:import|export)\b[^"'`=]*\bfrom "([^"]+)"|^import "([^"]+)"|\bimport\("([^"]+)"\)/gm)].map(
     (match) => match[1] ?? match[2] ?? match[3] ?? ""
   )
@@ -47,15 +47,15 @@ export interface Manifest {
   readonly optionalDependencies?: Readonly<Record<string, string>>
 }
 
-export const manifestOf = (files: Files, folder: string): Manifest =>
+export const readManifest = (files: Files, folder: string): Manifest =>
   JSON.parse(files[`${folder}/package.json`] ?? '{"name":"missing"}')
 /** The folders of all packages. `tools/tidy` is not a package. */
-export const packagesOf = (files: Files): ReadonlyArray<string> =>
-  [...new Set(Object.keys(files).map(packageOf))].filter(
+export const listPackages = (files: Files): ReadonlyArray<string> =>
+  [...new Set(Object.keys(files).map(packageFolder))].filter(
     (folder) => folder !== undefined && folder !== "tools/tidy"
   ) as ReadonlyArray<string>
-export const folderOf = (files: Files, name: string): string =>
-  packagesOf(files).find((folder) => manifestOf(files, folder).name === name) ??
+export const findFolder = (files: Files, name: string): string =>
+  listPackages(files).find((folder) => readManifest(files, folder).name === name) ??
   `packages/${name.replace("@dealer-billing/", "")}`
 
-export const linesOf = (text: string): ReadonlyArray<string> => text.trimEnd().split("\n")
+export const splitLines = (text: string): ReadonlyArray<string> => text.trimEnd().split("\n")

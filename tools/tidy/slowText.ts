@@ -35,7 +35,7 @@ const frames = [
 const ownPairsMax = 10
 
 /** Repeated units that may be slow: characters of the expression, and others. */
-const unitsOf = ({ source }: RegExp): ReadonlyArray<string> => {
+const listUnits = ({ source }: RegExp): ReadonlyArray<string> => {
   const own = [...new Set(source.replace(/\\p\{[^}]*\}|\\./gu, " "))].filter(
     (each) => !"[](){}|*+?^$".includes(each)
   )
@@ -43,7 +43,7 @@ const unitsOf = ({ source }: RegExp): ReadonlyArray<string> => {
   return [...new Set([...anyText, ...own, ...first.flatMap((left) => first.map((right) => left + right))])]
 }
 
-const textOf = (unit: string, length: number, [start, end]: (typeof frames)[number]): string =>
+const makeText = (unit: string, length: number, [start, end]: (typeof frames)[number]): string =>
   start + unit.repeat(Math.ceil(length / unit.length)).slice(0, length) + end
 
 /** CPU time, which does not depend on other processes. */
@@ -59,11 +59,11 @@ const bestMs = (expression: RegExp, text: string): number =>
 /** A text for which twice the length takes more than three times the time; null if none is found. */
 export const slowText = (expression: RegExp): string | null => {
   const everywhere = new RegExp(expression.source, `${expression.flags.replace(/[gy]/gu, "")}g`)
-  for (const unit of unitsOf(expression)) {
+  for (const unit of listUnits(expression)) {
     for (const frame of frames) {
-      const long = textOf(unit, lengths.long, frame)
+      const long = makeText(unit, lengths.long, frame)
       if (timeMs(everywhere, long) < noiseMs) continue
-      const ratio = bestMs(everywhere, long) / bestMs(everywhere, textOf(unit, lengths.short, frame))
+      const ratio = bestMs(everywhere, long) / bestMs(everywhere, makeText(unit, lengths.short, frame))
       if (ratio > ratioMax) return `${JSON.stringify(unit)}, repeated`
     }
   }

@@ -1,6 +1,5 @@
 import { Schema } from "effect"
 
-/** `reason` says why, and what an operator can do. */
 export class PostgresNotStarted extends Schema.TaggedError<PostgresNotStarted>()("PostgresNotStarted", {
   reason: Schema.String
 }) {

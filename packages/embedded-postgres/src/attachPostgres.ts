@@ -1,8 +1,8 @@
 import { Effect, Option } from "effect"
 import { existsSync, readFileSync, realpathSync } from "node:fs"
 import { join } from "node:path"
-import { holderOf } from "./folderLock.ts"
-import { databaseUrl, layoutOf } from "./makeCluster.ts"
+import { findHolder } from "./folderLock.ts"
+import { databaseUrl, locateFiles } from "./makeCluster.ts"
 import { findServer } from "./serverProcess.ts"
 
 /** Of postmaster.pid. */
@@ -10,9 +10,9 @@ const portLine = 3
 
 const readUrl = (folder: string): string | null => {
   if (!existsSync(folder)) return null
-  const { cluster, lock, password } = layoutOf(realpathSync(folder))
+  const { cluster, lock, password } = locateFiles(realpathSync(folder))
   // A server without the process that started it will stop soon.
-  if (holderOf(lock) === null || findServer(cluster)?.isReady !== true) return null
+  if (findHolder(lock) === null || findServer(cluster)?.isReady !== true) return null
   const port = Number(readFileSync(join(cluster, "postmaster.pid"), "utf8").split("\n")[portLine])
   return databaseUrl(readFileSync(password, "utf8").trim(), port)
 }

@@ -13,7 +13,7 @@ const readLock = (file: string) => {
 }
 
 /** The number of the running process that holds the lock, or null. */
-export const holderOf = (file: string): number | null => {
+export const findHolder = (file: string): number | null => {
   const lock = readLock(file)
   return lock !== null && processStamp(lock.processId) === lock.stamp ? lock.processId : null
 }
@@ -29,10 +29,10 @@ export const takeLock = (file: string): number | null => {
   } catch (error) {
     if (!isFileExists(error)) throw error
   }
-  const holder = holderOf(file)
+  const holder = findHolder(file)
   if (holder === null) {
     renameSync(own, file)
-    return holderOf(file) === process.pid ? null : holderOf(file)
+    return findHolder(file) === process.pid ? null : findHolder(file)
   }
   rmSync(own)
   return holder

@@ -14,14 +14,13 @@ import { join } from "node:path"
 import type { Binaries } from "./locateBinaries.ts"
 import { runOnce, type RunAs } from "./runAs.ts"
 
-/** Also the name of the user. */
 export const databaseName = "dealer_billing"
 
 /** Contains the password: do not log it. */
 export const databaseUrl = (password: string, port: number): string =>
   `postgres://${databaseName}:${password}@127.0.0.1:${port}/${databaseName}`
 
-export const layoutOf = (dataFolder: string) => ({
+export const locateFiles = (dataFolder: string) => ({
   home: join(dataFolder, "cluster"),
   cluster: join(dataFolder, "cluster", "data"),
   password: join(dataFolder, "cluster", "password"),
@@ -63,7 +62,7 @@ const fill = (home: string, binaries: Binaries, runAs: RunAs): string | null => 
  * complete, so that an interrupted first start leaves no broken cluster.
  */
 export const makeCluster = (dataFolder: string, binaries: Binaries, runAs: RunAs): string | null => {
-  const layout = layoutOf(dataFolder)
+  const layout = locateFiles(dataFolder)
   for (const left of readdirSync(dataFolder).filter((name) => name.startsWith("unfinished-"))) {
     rmSync(join(dataFolder, left), { recursive: true, force: true })
   }

@@ -3,7 +3,6 @@ import { readFileSync, statSync } from "node:fs"
 import type { Binaries } from "./locateBinaries.ts"
 
 export interface RunAs {
-  /** Goes before the command. */
   readonly prefix: ReadonlyArray<string>
   readonly owner?: { readonly uid: number; readonly gid: number }
   readonly identity?: { readonly uid: number; readonly gid: number }
@@ -38,7 +37,7 @@ const unprivilegedOwner = () => {
   return entry === undefined ? null : { uid: Number(entry[2]), gid: Number(entry[3]) }
 }
 
-const ownerOf = (folder: string) => {
+const findOwner = (folder: string) => {
   const stat = statSync(folder, { throwIfNoEntry: false })
   return stat === undefined || stat.uid === 0 ? null : { uid: stat.uid, gid: stat.gid }
 }
@@ -61,7 +60,7 @@ const withCapability = (owner: { uid: number; gid: number }, capability: string)
 /** As root: the user who owns the data, with as few capabilities as possible. Answers a message if no user works. */
 export const chooseRunAs = (binaries: Binaries, dataFolder: string, clusterFolder: string): RunAs | string => {
   if (process.getuid?.() !== 0) return { prefix: [] }
-  const owner = ownerOf(clusterFolder) ?? unprivilegedOwner()
+  const owner = findOwner(clusterFolder) ?? unprivilegedOwner()
   if (owner === null) {
     return "Postgres refuses to run as root, and neither the user postgres nor the user nobody exists."
   }

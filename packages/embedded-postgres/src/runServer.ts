@@ -2,7 +2,7 @@ import { Deferred, Effect, type Scope } from "effect"
 import { readFileSync } from "node:fs"
 import { setTimeout as pause } from "node:timers/promises"
 import type { Binaries } from "./locateBinaries.ts"
-import { layoutOf } from "./makeCluster.ts"
+import { locateFiles } from "./makeCluster.ts"
 import { PostgresNotStarted } from "./PostgresNotStarted.ts"
 import { serverEnvironment, type RunAs } from "./runAs.ts"
 import { disarmStalePidFile, findServer } from "./serverProcess.ts"
@@ -14,7 +14,7 @@ const pollIntervalMs = 20
 const restartPauseMs = 300
 const logLinesMax = 12
 
-export interface ServerSettings {
+interface ServerSettings {
   readonly dataFolder: string
   readonly binaries: Binaries
   readonly runAs: RunAs
@@ -22,22 +22,22 @@ export interface ServerSettings {
   readonly settings: Readonly<Record<string, string>>
 }
 
-const commandOf = ({ dataFolder, binaries, runAs, port, settings }: ServerSettings): ReadonlyArray<string> => {
+const buildCommand = ({ dataFolder, binaries, runAs, port, settings }: ServerSettings): ReadonlyArray<string> => {
   const all = { listen_addresses: "127.0.0.1", port: String(port), unix_socket_directories: "", ...settings }
   const flags = Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`])
-  return [...runAs.prefix, binaries.postgres, "-D", layoutOf(dataFolder).cluster, ...flags]
+  return [...runAs.prefix, binaries.postgres, "-D", locateFiles(dataFolder).cluster, ...flags]
 }
 
 const lastLogLines = (dataFolder: string): string => {
-  const lines = readFileSync(layoutOf(dataFolder).log, "utf8").trim().split("\n")
+  const lines = readFileSync(locateFiles(dataFolder).log, "utf8").trim().split("\n")
   return lines.slice(-logLinesMax).join("\n")
 }
 
 const spawnServer = (options: ServerSettings): SupervisedProcess =>
   superviseProcess({
-    command: commandOf(options),
+    command: buildCommand(options),
     stopSignal: "INT",
-    logFile: layoutOf(options.dataFolder).log,
+    logFile: locateFiles(options.dataFolder).log,
     environment: serverEnvironment,
     ...(options.runAs.identity === undefined ? {} : { identity: options.runAs.identity })
   })
@@ -46,7 +46,7 @@ const spawnServer = (options: ServerSettings): SupervisedProcess =>
 const isTemporary = (log: string) => /shared memory block|could not bind|Address already in use/.test(log)
 
 const waitUntilReady = async (options: ServerSettings, server: SupervisedProcess, signal: AbortSignal) => {
-  const { cluster } = layoutOf(options.dataFolder)
+  const { cluster } = locateFiles(options.dataFolder)
   const deadlineMs = performance.now() + readyTimeoutMs
   let exitStatus: number | null = null
   void server.exited.then((status) => (exitStatus = status))
@@ -59,7 +59,7 @@ const waitUntilReady = async (options: ServerSettings, server: SupervisedProcess
 }
 
 const launch = Effect.fn("runServer.launch")(function* (options: ServerSettings) {
-  const { cluster } = layoutOf(options.dataFolder)
+  const { cluster } = locateFiles(options.dataFolder)
   yield* Effect.sync(() => disarmStalePidFile(cluster))
   const server = yield* Effect.acquireRelease(
     Effect.sync(() => spawnServer(options)),

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import { processStamp } from "./processStamp.ts"
 
-export interface ServerProcess {
+interface ServerProcess {
   readonly processId: number
   readonly isReady: boolean
 }
@@ -11,7 +11,7 @@ export interface ServerProcess {
 /** Greater than any number a Linux or macOS process can have. */
 const impossibleProcessId = 2_147_483_646
 
-const commandLineOf = (processId: number): ReadonlyArray<string> => {
+const readCommandLine = (processId: number): ReadonlyArray<string> => {
   if (processStamp(processId) === null) return []
   if (process.platform !== "linux") {
     return spawnSync("ps", ["-o", "command=", "-p", String(processId)], { encoding: "utf8" })
@@ -38,7 +38,7 @@ export const findServer = (clusterFolder: string): ServerProcess | null => {
   const lines = readLines(join(clusterFolder, "postmaster.pid"))
   const processId = Number(lines[0])
   if (!Number.isSafeInteger(processId) || processId <= 0) return null
-  const command = commandLineOf(processId)
+  const command = readCommandLine(processId)
   const isOurs = basename(command[0] ?? "") === "postgres" && command.join(" ").includes(clusterFolder)
   return isOurs ? { processId, isReady: lines[7]?.trim() === "ready" || lines[7]?.trim() === "standby" } : null
 }

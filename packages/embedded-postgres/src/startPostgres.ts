@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises"
 import { releaseLock, takeLock } from "./folderLock.ts"
 import { bindablePort, freePort } from "./freePort.ts"
 import { locateBinaries, type Binaries } from "./locateBinaries.ts"
-import { databaseUrl, layoutOf, makeCluster } from "./makeCluster.ts"
+import { databaseUrl, locateFiles, makeCluster } from "./makeCluster.ts"
 import { PostgresNotStarted } from "./PostgresNotStarted.ts"
 import { chooseRunAs } from "./runAs.ts"
 import { runServer } from "./runServer.ts"
@@ -29,7 +29,6 @@ export interface StartedPostgres {
   /** Contains the password: do not log it. */
   readonly url: string
   readonly port: number
-  /** The data folder already had a database. */
   readonly adopted: boolean
 }
 
@@ -44,7 +43,7 @@ const poll = async <A>(timeoutMs: number, attempt: () => A | null, signal: Abort
 }
 
 const lockFolder = Effect.fn("startPostgres.lockFolder")(function* (dataFolder: string) {
-  const { lock } = layoutOf(dataFolder)
+  const { lock } = locateFiles(dataFolder)
   let holder: number | null = null
   const take = () => {
     holder = takeLock(lock)
@@ -69,7 +68,7 @@ const askToStop = (processId: number): void => {
 }
 
 const stopOrphan = Effect.fn("startPostgres.stopOrphan")(function* (dataFolder: string) {
-  const { cluster } = layoutOf(dataFolder)
+  const { cluster } = locateFiles(dataFolder)
   const ended = yield* Effect.promise((signal) =>
     poll(
       orphanStopTimeoutMs,
@@ -125,7 +124,7 @@ const prepareCluster = Effect.fn("startPostgres.prepareCluster")(function* (
   dataFolder: string,
   binaries: Binaries
 ) {
-  const runAs = yield* withFolder(() => chooseRunAs(binaries, dataFolder, layoutOf(dataFolder).cluster))
+  const runAs = yield* withFolder(() => chooseRunAs(binaries, dataFolder, locateFiles(dataFolder).cluster))
   if (typeof runAs === "string") return yield* new PostgresNotStarted({ reason: runAs })
   const problem = yield* withFolder(() => makeCluster(dataFolder, binaries, runAs))
   return problem === null ? runAs : yield* new PostgresNotStarted({ reason: problem })
@@ -141,7 +140,7 @@ export const startPostgres: (
   function* (options) {
     const binaries = yield* findBinaries
     const dataFolder = yield* withFolder(() => makeFolder(options.dataFolder))
-    const layout = layoutOf(dataFolder)
+    const layout = locateFiles(dataFolder)
     yield* lockFolder(dataFolder)
     const adopted = existsSync(layout.cluster)
     yield* stopOrphan(dataFolder)

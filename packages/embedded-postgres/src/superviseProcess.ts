@@ -21,15 +21,12 @@ exit "$status"
 const stopTimeoutMs = 30_000
 
 export interface SupervisedProcess {
-  /** The exit status. */
   readonly exited: Promise<number>
-  /** Sends the stop signal and waits for the end. */
   readonly stop: () => Promise<void>
-  /** Signals the process and its children. */
   readonly signal: (name: "KILL" | "STOP" | "CONT") => void
 }
 
-export interface SupervisedCommand {
+interface SupervisedCommand {
   readonly command: ReadonlyArray<string>
   readonly stopSignal: "INT" | "TERM"
   /** For both outputs; overwritten. */

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path"
 import { expect, test } from "vitest"
 import { freePort } from "../src/freePort.ts"
 import { locateBinaries } from "../src/locateBinaries.ts"
-import { layoutOf, makeCluster } from "../src/makeCluster.ts"
+import { locateFiles, makeCluster } from "../src/makeCluster.ts"
 import { chooseRunAs } from "../src/runAs.ts"
 import { runServer } from "../src/runServer.ts"
 import { emptyFolder, query } from "./support.ts"
@@ -20,7 +20,7 @@ test("as root the server runs as another user, even below folders that this user
   const binaries = { initdb: join(programs, "initdb"), postgres: join(programs, "postgres") }
   const dataFolder = join(closed, "data")
   mkdirSync(dataFolder)
-  const layout = layoutOf(dataFolder)
+  const layout = locateFiles(dataFolder)
   const runAs = chooseRunAs(binaries, dataFolder, layout.cluster)
   if (typeof runAs === "string") throw new Error(runAs)
   expect(makeCluster(dataFolder, binaries, runAs)).toBeNull()

@@ -4,9 +4,9 @@ import { Command, Flag } from "effect/cli"
 import { mkdirSync } from "node:fs"
 import { resolve } from "node:path"
 import { fileURLToPath } from "node:url"
-import { verdictOf } from "./run/Figure.ts"
+import { judgeFigure } from "./run/Figure.ts"
 import { describeMachine } from "./report/machine.ts"
-import { tableOf } from "./report/markdown.ts"
+import { formatTable } from "./report/markdown.ts"
 import { summarizeProfiles } from "./report/summarizeProfiles.ts"
 import { writeReport } from "./report/writeReport.ts"
 import { Run } from "./run/Run.ts"
@@ -16,9 +16,9 @@ import { World } from "./world/World.ts"
 
 class UnknownRow extends Data.TaggedError("UnknownRow")<{ readonly message: string }> {}
 
-const fileOf = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url))
+const locateFile = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url))
 
-const namesOf = (only: Option.Option<string>) => {
+const parseNames = (only: Option.Option<string>) => {
   const wanted = Option.isNone(only) ? [] : only.value.split(",").map((name) => name.trim())
   const unknown = wanted.filter((name) => !rowNames.some((known) => known === name))
   if (unknown.length > 0) {
@@ -43,7 +43,7 @@ const bench = Command.make(
     )
   },
   Effect.fn(function* ({ only, profile, scale }) {
-    const names = yield* namesOf(only)
+    const names = yield* parseNames(only)
     const startedMs = performance.now()
     const context = yield* Effect.context()
     const report = (line: string) => {
@@ -52,21 +52,21 @@ const bench = Command.make(
     }
     const profileFolder = Option.match(profile, { onNone: () => null, onSome: (folder) => resolve(folder) })
     if (profileFolder !== null) mkdirSync(profileFolder, { recursive: true })
-    const service = [fileOf("packages/app/bundle/main.js")]
+    const service = [locateFile("packages/app/bundle/main.js")]
     const run = Layer.succeed(Run, { scale: scales[scale], profileFolder, service, report })
     const [figures, machine] = yield* Effect.all([runBench(names), describeMachine()]).pipe(
       Effect.scoped,
       Effect.provide(Layer.merge(run, World.layer)),
       Effect.orDie
     )
-    const table = tableOf(figures)
+    const table = formatTable(figures)
     yield* Console.log(`${machine}\n\n${table}`)
     if (profileFolder !== null) yield* Console.log(yield* summarizeProfiles(profileFolder))
     // Only a whole table at full scale is kept.
     const isWhole = scale === "full" && profileFolder === null && names.length === rowNames.length
-    const file = fileOf("docs/benchmarks.md")
+    const file = locateFile("docs/benchmarks.md")
     if (isWhole) yield* writeReport(file, { command: "npm run bench", machine, table })
-    const missed = figures.filter((figure) => verdictOf(figure) === "MISS").length
+    const missed = figures.filter((figure) => judgeFigure(figure) === "MISS").length
     yield* Console.log(`${figures.length} figures, ${missed} missed${isWhole ? `; written to ${file}` : ""}`)
   })
 ).pipe(

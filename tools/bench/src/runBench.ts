@@ -22,7 +22,7 @@ export const rows = {
   "one-bill": oneBill,
   memory
 }
-export type RowName = keyof typeof rows
+type RowName = keyof typeof rows
 export const rowNames = Object.keys(rows) as ReadonlyArray<RowName>
 
 export const runBench = Effect.fn("runBench")(function* (names: ReadonlyArray<RowName>) {

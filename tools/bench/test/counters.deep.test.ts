@@ -8,7 +8,7 @@ import { countRoundTrips } from "../src/rows/roundTrips.ts"
 import { writeAtOnce } from "../src/rows/writers.ts"
 import { readEvents } from "../src/world/events.ts"
 import { openSql } from "../src/world/openSql.ts"
-import { apply, bill, partOf, servicesOf } from "../src/world/operations.ts"
+import { apply, bill, partialPayment, makeServices } from "../src/world/operations.ts"
 import { dealersOf, seedBooks, type BooksSize } from "../src/world/seedBooks.ts"
 
 // The goals of `npm run bench` that do not depend on time, on small databases.
@@ -32,13 +32,13 @@ const buffersOf = Effect.fnUntraced(function* (size: BooksSize) {
   let next = 0
   // The first payments of the bills, as in the smallest database.
   yield* Effect.replicateEffect(
-    Effect.suspend(() => apply([partOf(events, next++)])),
+    Effect.suspend(() => apply([partialPayment(events, next++)])),
     50
-  ).pipe(Effect.provide(servicesOf(url, 1), { local: true }))
+  ).pipe(Effect.provide(makeServices(url, 1), { local: true }))
   const count = <E, R>(operation: Effect.Effect<unknown, E, R>, often: number) =>
     countCost(url, often, (times) =>
       Effect.replicateEffect(operation, times, { discard: true }).pipe(
-        Effect.provide(servicesOf(url, 1), { local: true })
+        Effect.provide(makeServices(url, 1), { local: true })
       )
     ).pipe(Effect.map(({ buffers }) => buffers))
   // A connection sometimes reads a hundred more pages of the catalogue, so a cheap operation is repeated often. The
@@ -46,11 +46,11 @@ const buffersOf = Effect.fnUntraced(function* (size: BooksSize) {
   const countThrice = <E, R>(operation: Effect.Effect<unknown, E, R>) =>
     Effect.map(Effect.replicateEffect(count(operation, 40), 3), median)
   return {
-    apply: yield* countThrice(Effect.suspend(() => apply([partOf(events, next++)]))),
+    apply: yield* countThrice(Effect.suspend(() => apply([partialPayment(events, next++)]))),
     // First payments of bills.
-    applyFirst: yield* countThrice(Effect.suspend(() => apply([partOf(many, next++)]))),
+    applyFirst: yield* countThrice(Effect.suspend(() => apply([partialPayment(many, next++)]))),
     applyRepeated: yield* count(
-      Effect.suspend(() => apply([partOf(events, 0)])),
+      Effect.suspend(() => apply([partialPayment(events, 0)])),
       400
     ),
     createBill: yield* countThrice(Effect.suspend(() => bill(next++, dealersOf(size)))),

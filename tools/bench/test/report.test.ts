@@ -1,10 +1,10 @@
 import { NodeServices } from "@effect/platform-node"
 import { expect, it } from "@effect/vitest"
 import { Effect, FileSystem } from "effect"
-import { skipped, verdictOf, type Figure } from "../src/run/Figure.ts"
+import { skipped, judgeFigure, type Figure } from "../src/run/Figure.ts"
 import { quantile, shown } from "../src/run/numbers.ts"
-import { tableOf } from "../src/report/markdown.ts"
-import { ownerOf, sharesOf } from "../src/report/summarizeProfiles.ts"
+import { formatTable } from "../src/report/markdown.ts"
+import { findOwner, computeShares } from "../src/report/summarizeProfiles.ts"
 import { writeReport } from "../src/report/writeReport.ts"
 
 const figure = (change: Partial<Figure>): Figure => ({
@@ -20,16 +20,16 @@ const figure = (change: Partial<Figure>): Figure => ({
 })
 
 it("a figure is compared with its bar and its moonshot, in its direction", () => {
-  expect([0.5, 0.6, 0.9].map((value) => verdictOf(figure({ value })))).toEqual(["MISS", "pass", "moonshot"])
+  expect([0.5, 0.6, 0.9].map((value) => judgeFigure(figure({ value })))).toEqual(["MISS", "pass", "moonshot"])
   const counts = [81, 80, 60].map((value) => figure({ value, direction: "at most", bar: 80, moonshot: 60 }))
-  expect(counts.map(verdictOf)).toEqual(["MISS", "pass", "moonshot"])
-  expect(verdictOf(figure({ bar: null }))).toBe("-")
-  expect(verdictOf(figure({ value: Number.NaN }))).toBe("MISS")
-  expect(verdictOf(skipped("3", "Kafka", "there is none"))).toBe("skipped")
+  expect(counts.map(judgeFigure)).toEqual(["MISS", "pass", "moonshot"])
+  expect(judgeFigure(figure({ bar: null }))).toBe("-")
+  expect(judgeFigure(figure({ value: Number.NaN }))).toBe("MISS")
+  expect(judgeFigure(skipped("3", "Kafka", "there is none"))).toBe("skipped")
 })
 
 it("the table is aligned, and a skipped row has its reason", () => {
-  expect(tableOf([figure({}), skipped("3", "Kafka", "there is none")]).split("\n")).toEqual([
+  expect(formatTable([figure({}), skipped("3", "Kafka", "there is none")]).split("\n")).toEqual([
     "| goal | what     | ours                   | reference | ratio or count | bar   | moonshot | verdict |",
     "| ---- | -------- | ---------------------- | --------- | -------------- | ----- | -------- | ------- |",
     "| 1    | payments | 30/s                   | 60/s      | 0.5            | ≥ 0.6 | ≥ 0.9    | MISS    |",
@@ -51,7 +51,7 @@ it("a profile is summarized by package, without idle time", () => {
   ]
   const nodes = frames.map((callFrame, id) => ({ id, callFrame }))
   const profile = { nodes, samples: [0, 1, 2, 1], timeDeltas: [50, 10, 10, 20] }
-  expect(sharesOf(profile, ownerOf)).toEqual([
+  expect(computeShares(profile, findOwner)).toEqual([
     { name: "effect", share: 0.75 },
     { name: "domain", share: 0.25 }
   ])

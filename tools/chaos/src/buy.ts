@@ -5,7 +5,7 @@ import type { SeededRandom } from "./plan/SeededRandom.ts"
 import type { World } from "./plan/World.ts"
 import type { Watch } from "./Watch.ts"
 
-export interface PlannedBill {
+interface PlannedBill {
   /** Called after this number of messages. */
   readonly at: number
   readonly cmeDealerId: string

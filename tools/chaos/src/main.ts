@@ -10,13 +10,13 @@ class ChaosFailed extends Data.TaggedError("ChaosFailed")<{ readonly message: st
 
 const problemsShownMax = 30
 
-const fileOf = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url))
+const locateFile = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url))
 
 /** The shipped bundle with support for `FAILPOINT`. */
-const program = [process.execPath, fileOf("packages/app/.cache/bundle-test/main.js")]
+const program = [process.execPath, locateFile("packages/app/.cache/bundle-test/main.js")]
 
 const commit = (): string => {
-  const git = spawnSync("git", ["describe", "--always", "--dirty"], { cwd: fileOf("."), encoding: "utf8" })
+  const git = spawnSync("git", ["describe", "--always", "--dirty"], { cwd: locateFile("."), encoding: "utf8" })
   return git.status === 0 ? git.stdout.trim() : "unknown"
 }
 

@@ -2,11 +2,12 @@ import type { PaymentsDialect } from "@dealer-billing/domain"
 import { buy, planBills } from "./buy.ts"
 import { prepareWorld } from "./bench/prepareWorld.ts"
 import { startBench, type Bench } from "./bench/startBench.ts"
-import { checkBills, type SandboxInvoice } from "./oracle/checkBills.ts"
+import { checkBills } from "./oracle/checkBills.ts"
 import { checkInvariants } from "./oracle/checkInvariants.ts"
 import { checkMessages } from "./oracle/checkMessages.ts"
 import { checkMoney } from "./oracle/checkMoney.ts"
 import { readBooks } from "./oracle/readBooks.ts"
+import { readInvoices } from "./oracle/readInvoices.ts"
 import { planFaults, type FaultCounts } from "./plan/planFaults.ts"
 import { planMessages } from "./plan/planMessages.ts"
 import { SeededRandom } from "./plan/SeededRandom.ts"
@@ -47,7 +48,7 @@ export type ChaosResult =
   | { readonly skip: string }
   | { readonly problems: ReadonlyArray<string>; readonly figures: ChaosFigures | null; readonly logFolder: string }
 
-const dealersOf = (payments: number): number => Math.min(60, Math.max(8, Math.ceil(payments / 1_000)))
+const countDealers = (payments: number): number => Math.min(60, Math.max(8, Math.ceil(payments / 1_000)))
 
 const missedStrikes = (planned: FaultCounts, struck: StrikeCounts): ReadonlyArray<string> =>
   (["service", "postgres", "kafka", "stops", "freezes"] as const).flatMap((name) =>
@@ -55,13 +56,6 @@ const missedStrikes = (planned: FaultCounts, struck: StrikeCounts): ReadonlyArra
       ? []
       : [`${planned[name]} faults of ${name} were planned, ${struck[name]} happened`]
   )
-
-const readInvoices = async ({ sandboxUrl }: Bench): Promise<ReadonlyArray<SandboxInvoice>> => {
-  const objects = (await (await fetch(`${sandboxUrl}/sandbox/objects`)).json()) as {
-    readonly invoices: ReadonlyArray<SandboxInvoice>
-  }
-  return objects.invoices
-}
 
 /** All problems of the ledger after everything has settled. */
 const examine = async (
@@ -75,7 +69,7 @@ const examine = async (
   const problems = [
     ...checkMessages(plan, records, books),
     ...checkMoney(world, plan, books),
-    ...checkBills(world, answers, books.bills, await readInvoices(bench)),
+    ...checkBills(world, answers, books.bills, await readInvoices(bench.sandboxUrl)),
     ...(await checkInvariants(bench.look)),
     ...(await bench.verify())
   ]
@@ -85,7 +79,7 @@ const examine = async (
 const play = async (bench: Bench, options: ChaosOptions) => {
   const { dialect, faults: counts, payments, report, seed } = options
   const random = new SeededRandom(seed)
-  const world = await prepareWorld(bench.caller, random.fork(), dealersOf(payments))
+  const world = await prepareWorld(bench.caller, random.fork(), countDealers(payments))
   const plan = planMessages(random.fork(), world, payments, dialect)
   const faults = planFaults(random.fork(), counts, plan.length)
   const bills = planBills(random.fork(), world, plan.length)

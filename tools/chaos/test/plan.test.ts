@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
 import { planFaults } from "../src/plan/planFaults.ts"
 import { planMessages } from "../src/plan/planMessages.ts"
-import { eventsOf, type PlannedEvent, type PlannedMessage } from "../src/plan/PlannedMessage.ts"
+import { listEvents, type PlannedEvent, type PlannedMessage } from "../src/plan/PlannedMessage.ts"
 import { SeededRandom } from "../src/plan/SeededRandom.ts"
 import { smallWorld } from "./smallWorld.ts"
 
@@ -18,7 +18,7 @@ const counts = { service: 40, postgres: 5, kafka: 3, stops: 8, freezes: 4 }
 const share = (plan: ReadonlyArray<PlannedMessage>, isSo: (message: PlannedMessage) => boolean): number =>
   plan.filter(isSo).length / payments
 
-const typesOf = (plan: ReadonlyArray<PlannedMessage>) => [...new Set(eventsOf(plan).map(({ type }) => type))]
+const typesOf = (plan: ReadonlyArray<PlannedMessage>) => [...new Set(listEvents(plan).map(({ type }) => type))]
 
 describe("the plan of a run", () => {
   it("is the same for the same seed and differs for another seed", () => {
@@ -32,7 +32,7 @@ describe("the plan of a run", () => {
     "has every event of %s, a tenth of them repeated, and one poison in a hundred",
     (dialect) => {
       const plan = plans[dialect]
-      assert.lengthOf(eventsOf(plan), payments)
+      assert.lengthOf(listEvents(plan), payments)
       assert.closeTo(
         share(plan, ({ expectation }) => expectation._tag === "Parked"),
         0.01,

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { BenchAnswers } from "./askBench.ts"
 
-export type BenchParts = {
+type BenchParts = {
   readonly [Question in keyof BenchAnswers]: Effect.Effect<BenchAnswers[Question], unknown>
 }
 

@@ -7,7 +7,7 @@ export interface Certificate {
   readonly cert: string
 }
 
-export interface IssueOptions {
+interface IssueOptions {
   /** DNS name or IPv4 address of a server, or the common name of a client. */
   readonly name: string
   readonly isExpired?: boolean
@@ -42,7 +42,7 @@ const subjectAltName = (host: string) => {
   return sequence(oid(0x55, 0x1d, 0x11), der(0x04, sequence(name)))
 }
 
-const nameOf = (common: string) => sequence(der(0x31, sequence(commonName, text(0x0c, common))))
+const encodeName = (common: string) => sequence(der(0x31, sequence(commonName, text(0x0c, common))))
 const newKey = () => generateKeyPairSync("ec", { namedCurve: "prime256v1" })
 
 interface Subject {
@@ -57,9 +57,9 @@ const certify = (issuer: { readonly name: string; readonly privateKey: KeyObject
     der(0xa0, der(0x02, Buffer.from([2]))),
     der(0x02, Buffer.concat([Buffer.from([1]), randomBytes(8)])),
     ecdsaWithSha256,
-    nameOf(issuer.name),
+    encodeName(issuer.name),
     sequence(text(0x17, "200101000000Z"), text(0x17, subject.isExpired ? "210101000000Z" : "491231235959Z")),
-    nameOf(subject.name),
+    encodeName(subject.name),
     subject.publicKey.export({ type: "spki", format: "der" }),
     der(0xa3, sequence(subject.extension))
   )

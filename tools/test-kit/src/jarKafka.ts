@@ -14,7 +14,7 @@ const pollIntervalMs = 100
 /** The status of a broker that was killed together with its shell. */
 const signalledStatus = -1
 
-const propertiesOf = (listeners: string, controllerPort: number, logFolder: string) => `
+const brokerProperties = (listeners: string, controllerPort: number, logFolder: string) => `
 process.roles=broker,controller
 node.id=1
 controller.quorum.bootstrap.servers=127.0.0.1:${controllerPort}
@@ -99,7 +99,7 @@ export const makeBroker = async (
   const properties = join(home, "server.properties")
   rmSync(home, { recursive: true, force: true })
   mkdirSync(home, { recursive: true })
-  writeFileSync(properties, propertiesOf(plan.listeners(port, controllerPort), controllerPort, join(home, "data")))
+  writeFileSync(properties, brokerProperties(plan.listeners(port, controllerPort), controllerPort, join(home, "data")))
   format(classPath, properties, plan.formatFlags)
   return { classPath, home, port, properties, logFile: join(home, "server.log") }
 }

@@ -1,6 +1,6 @@
 import type { Reporter, TestCase, TestModule } from "vitest/node"
 
-const reasonOf = (test: TestCase): string => {
+const skipReason = (test: TestCase): string => {
   const result = test.result()
   return result.state === "skipped" && result.note !== undefined ? result.note : "no reason given"
 }
@@ -16,7 +16,7 @@ export default class CountsReporter implements Reporter {
     const brokenGroups = groups.filter((group) => group.errors().length > 0)
     const failed = inState("failed").length + brokenGroups.length + unhandledErrors.length
     const lines = skipped.map(
-      (test) => `skipped: ${test.module.relativeModuleId} > ${test.fullName}: ${reasonOf(test)}`
+      (test) => `skipped: ${test.module.relativeModuleId} > ${test.fullName}: ${skipReason(test)}`
     )
     const notes = tests.flatMap((test) =>
       test

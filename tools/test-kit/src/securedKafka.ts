@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { makeAuthority, type CertificateAuthority } from "./certificates.ts"
 import { brokerEnvironment, hasKafkaPrograms, makeBroker, runBroker, type BrokerFiles } from "./jarKafka.ts"
 
-export type SecuredUsers = Readonly<
+type SecuredUsers = Readonly<
   Record<"plain" | "scram", { readonly username: string; readonly password: string }>
 >
 
@@ -35,12 +35,12 @@ const protocols = {
 type ListenerName = keyof typeof protocols | "internal"
 const names = ["sasl", "mutual", "expired", "stranger", "elsewhere"] as const
 
-export const advertisedElsewhere = "kafka.example.invalid"
+const advertisedElsewhere = "kafka.example.invalid"
 
 const upper = (name: string) => name.toUpperCase()
 const module = (name: string, options: string) => `org.apache.kafka.common.security.${name} required ${options};`
 
-const keystoreOf = (
+const writeKeystore = (
   authority: CertificateAuthority,
   folder: string,
   name: string,
@@ -57,10 +57,10 @@ const tlsProperties = (folder: string, authority: CertificateAuthority) => {
   const truststore = join(folder, "ca.pem")
   writeFileSync(truststore, authority.cert)
   const keystores = {
-    sasl: keystoreOf(authority, folder, "sasl", "localhost"),
-    mutual: keystoreOf(authority, folder, "mutual", "localhost"),
-    expired: keystoreOf(authority, folder, "expired", "localhost", true),
-    stranger: keystoreOf(authority, folder, "stranger", "stranger.example")
+    sasl: writeKeystore(authority, folder, "sasl", "localhost"),
+    mutual: writeKeystore(authority, folder, "mutual", "localhost"),
+    expired: writeKeystore(authority, folder, "expired", "localhost", true),
+    stranger: writeKeystore(authority, folder, "stranger", "stranger.example")
   }
   return Object.entries(keystores).flatMap(([name, path]) => [
     `listener.name.${name}.ssl.keystore.type=PEM`,
@@ -84,7 +84,7 @@ const saslProperties = ({ plain }: SecuredUsers) => {
   ]
 }
 
-const addressesOf = (ports: ReadonlyMap<string, number>, internal: number, controller: number) => {
+const listenerAddresses = (ports: ReadonlyMap<string, number>, internal: number, controller: number) => {
   const own = names.map((name) => [name, ports.get(name) ?? 0] as const)
   const addresses = (host: (name: string) => string) =>
     [
@@ -138,7 +138,7 @@ export const securedKafka = async (
     "super.users=User:ANONYMOUS"
   ]
   const files = await makeBroker(folder, {
-    listeners: (port, controllerPort) => [...addressesOf(ports, port, controllerPort), ...properties].join("\n"),
+    listeners: (port, controllerPort) => [...listenerAddresses(ports, port, controllerPort), ...properties].join("\n"),
     formatFlags: scramFlags(users)
   })
   const broker = await runBroker(files)
@@ -155,7 +155,7 @@ export const securedKafka = async (
     },
     renewedKeystore: () => ({
       name: "listener.name.expired.ssl.keystore.location",
-      value: keystoreOf(authority, stores, "renewed", "localhost")
+      value: writeKeystore(authority, stores, "renewed", "localhost")
     }),
     setScramPassword: (username, password) => setScramPassword(files, username, password),
     stop: broker.stop

@@ -34,19 +34,19 @@ const shownCertificate = (port: number): Promise<string> =>
     raw.write(sslRequest)
   })
 
-const base64Of = (pem: string): string => pem.replace(/-----[A-Z ]+-----|\s/g, "")
+const stripPem = (pem: string): string => pem.replace(/-----[A-Z ]+-----|\s/g, "")
 
 const reload = async (cluster: string, port: number, cert: string): Promise<void> => {
   const [processId] = readFileSync(join(cluster, "postmaster.pid"), "utf8").split("\n")
   process.kill(Number(processId), "SIGHUP")
   const deadlineMs = performance.now() + reloadMsMax
-  while ((await shownCertificate(port)) !== base64Of(cert)) {
+  while ((await shownCertificate(port)) !== stripPem(cert)) {
     if (performance.now() > deadlineMs) throw new Error("The server did not take its new certificate")
     await pause(pollMs)
   }
 }
 
-export interface SecuredPostgresOptions {
+interface SecuredPostgresOptions {
   readonly dataFolder: string
   readonly certificate: Certificate
   /** PEM: the authority of accepted client certificates. */

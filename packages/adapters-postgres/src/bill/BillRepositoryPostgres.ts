@@ -10,7 +10,7 @@ import {
 import { Array as Arr, Effect, Layer } from "effect"
 import { billColumns, billToRow, decodeBills } from "./BillRow.ts"
 import { Database } from "../database/Database.ts"
-import { listBillRows, listBillRowsOf } from "./listBillRows.ts"
+import { listBillRows, listDealerBillRows } from "./listBillRows.ts"
 
 const insert = ({ run, sql }: Database["Service"]) =>
   Effect.fn("BillRepositoryPostgres.insert")(function* (bill: Bill) {
@@ -61,7 +61,7 @@ export const BillRepositoryPostgres = Layer.effect(
     get: get(database),
     findByDeal: findByDeal(database),
     list: listBillRows(database),
-    listOf: listBillRowsOf(database),
+    listOf: listDealerBillRows(database),
     updateInvoice: updateInvoice(database)
   }))
 )

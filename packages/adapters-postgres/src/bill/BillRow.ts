@@ -86,7 +86,7 @@ export const ownBillColumns = (sql: SqlClient) => sql`
 /** The columns of a bill `b` and of its dealer `d`. */
 export const billColumns = (sql: SqlClient) => sql`${ownBillColumns(sql)}, d.cme_dealer_id`
 
-const dateOf = (time: DateTime.Utc | null): Date | null => (time === null ? null : DateTime.toDateUtc(time))
+const toDate = (time: DateTime.Utc | null): Date | null => (time === null ? null : DateTime.toDateUtc(time))
 
 export const billToRow = ({ reward, vat, ...bill }: Bill) => ({
   ...Struct.omit(bill, ["cmeDealerId"]),
@@ -98,9 +98,9 @@ export const billToRow = ({ reward, vat, ...bill }: Bill) => ({
   vatMode: vat.mode,
   vatRate: vat.rate,
   vatSum: vat.sum,
-  closedAt: dateOf(bill.closedAt),
+  closedAt: toDate(bill.closedAt),
   createdAt: DateTime.toDateUtc(bill.createdAt),
-  issuedAt: dateOf(bill.issuedAt),
-  paidAt: dateOf(bill.paidAt),
-  cancelledAt: dateOf(bill.cancelledAt)
+  issuedAt: toDate(bill.issuedAt),
+  paidAt: toDate(bill.paidAt),
+  cancelledAt: toDate(bill.cancelledAt)
 })

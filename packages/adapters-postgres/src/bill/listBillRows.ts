@@ -26,7 +26,7 @@ const billIdEnd = 9_223_372_036_854_775_807n
  * One index range per account. A plain condition on the account would let the planner read all bills by id. Answers one
  * row without a bill for a dealer without bills, and no row for an unknown dealer.
  */
-const pageOf = ({ run, sql }: Database["Service"], dealer: Fragment, query: Omit<BillQuery, "dealerId">) => {
+const readPage = ({ run, sql }: Database["Service"], dealer: Fragment, query: Omit<BillQuery, "dealerId">) => {
   const wanted = query.accountType === null ? accountTypes : [query.accountType]
   return run(sql<{ readonly id: bigint | null }>`
     select ${billColumns(sql)}
@@ -50,20 +50,20 @@ const pageOf = ({ run, sql }: Database["Service"], dealer: Fragment, query: Omit
   `)
 }
 
-const billsOf = (rows: ReadonlyArray<{ readonly id: bigint | null }>) =>
+const decodePage = (rows: ReadonlyArray<{ readonly id: bigint | null }>) =>
   decodeBills(rows.filter(({ id }) => id !== null))
 
 export const listBillRows = (database: Database["Service"]) =>
   Effect.fn("BillRepositoryPostgres.list")(function* ({ dealerId, ...query }: BillQuery) {
-    return yield* billsOf(yield* pageOf(database, database.sql`d.id = ${dealerId}`, query))
+    return yield* decodePage(yield* readPage(database, database.sql`d.id = ${dealerId}`, query))
   })
 
-export const listBillRowsOf = (database: Database["Service"]) =>
+export const listDealerBillRows = (database: Database["Service"]) =>
   Effect.fn("BillRepositoryPostgres.listOf")(function* (
     cmeDealerId: CmeDealerId,
     query: Omit<BillQuery, "dealerId">
   ) {
-    const rows = yield* pageOf(database, database.sql`d.cme_dealer_id = ${cmeDealerId}`, query)
+    const rows = yield* readPage(database, database.sql`d.cme_dealer_id = ${cmeDealerId}`, query)
     if (rows.length === 0) return yield* new DealerNotFound({ cmeDealerId })
-    return yield* billsOf(rows)
+    return yield* decodePage(rows)
   })

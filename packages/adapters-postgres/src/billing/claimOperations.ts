@@ -16,7 +16,7 @@ const beginning = new Date(0)
 const decodeLook = rowsOf(Schema.Struct({ putOff: Schema.Int, nextFrom: Schema.Date }))
 
 /** Literals: with a parameter the plan expects a tenth of all operations and sorts them (docs/decisions/0018). */
-const windowOf = (sql: SqlClient, limit: number) => {
+const chooseWindow = (sql: SqlClient, limit: number) => {
   if (limit <= 4) return { size: 16, limit: sql`limit 16` }
   return limit <= 50 ? { size: 100, limit: sql`limit 100` } : { size: 500, limit: sql`limit 500` }
 }
@@ -45,7 +45,7 @@ const candidates = (sql: SqlClient, limit: number, from: Date) => sql`
   (
     select id from billing_operation where ${dueAt(sql)} >= ${from} and ${dueAt(sql)} <= now()
     order by ${dueAt(sql)}, id
-    ${windowOf(sql, limit).limit}
+    ${chooseWindow(sql, limit).limit}
   ) union all (
     select id from billing_operation where ${waitsUntil(sql)} <= now()
     order by ${waitsUntil(sql)}, id
@@ -123,7 +123,7 @@ export const claim = ({ run, sql }: Database["Service"]) => {
     return { claimed: yield* decodeClaimed(rows.filter(({ id }) => id !== null)), putOff }
   })
   return Effect.fn("BillingOperationRepositoryPostgres.claim")(function* (request: ClaimRequest) {
-    const { size } = windowOf(sql, request.limit)
+    const { size } = chooseWindow(sql, request.limit)
     for (let looks = 1; ; looks++) {
       const { claimed, putOff } = yield* look(request)
       if (claimed.length === 0 && putOff >= size && looks < looksMax) continue

@@ -3,7 +3,6 @@ import { type DatabaseHost, showHost } from "./DatabaseUrl.ts"
 export interface Refusal {
   /** Shown to callers: no host and no part of the password. */
   readonly reason: string
-  /** The SQLSTATE, if the server answered with one. */
   readonly code: string | null
   /** A retry does not help: an operator must change something. */
   readonly isPermanent: boolean

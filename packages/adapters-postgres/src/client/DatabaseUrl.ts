@@ -20,7 +20,6 @@ export interface CertificateFiles {
 }
 
 export interface DatabaseUrl {
-  /** Tried in this order. */
   readonly hosts: ReadonlyArray<DatabaseHost>
   readonly username: string | null
   readonly password: Redacted.Redacted<string> | null
@@ -28,7 +27,6 @@ export interface DatabaseUrl {
   readonly sslMode: SslMode
   readonly files: CertificateFiles
   readonly targetSession: TargetSession
-  /** Per host. */
   readonly connectTimeoutMs: number
   readonly applicationName: string | null
 }

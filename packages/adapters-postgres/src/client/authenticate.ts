@@ -4,14 +4,13 @@ import * as PgProtocol from "@effect/sql-pg/PgProtocol"
 import { Redacted, Result } from "effect"
 import { refuse } from "./explainFailure.ts"
 
-export interface Credentials {
+interface Credentials {
   readonly username: string
   readonly password: Redacted.Redacted<string> | null
 }
 
-export interface Line {
+interface Line {
   readonly isEncrypted: boolean
-  /** The server certificate was verified. */
   readonly isVerified: boolean
   /** Loopback or a Unix socket: no one can listen in between. */
   readonly isLocal: boolean
@@ -74,7 +73,6 @@ export const makeAuthentication = (credentials: Credentials, line: Line) => {
     return null
   }
 
-  /** What to send, or null. */
   return (message: Message): Uint8Array | null => {
     const problem = refusalReason(message, line)
     if (problem !== null) throw refuse(problem)

@@ -35,6 +35,5 @@ export const readDatabaseName = (url: Redacted.Redacted<string>): string | null 
     onSuccess: ({ database }) => database
   })
 
-/** Hosts and database, without user and password. */
 export const showDatabaseUrl = (url: Redacted.Redacted<string>): string =>
   Result.match(parseDatabaseUrl(Redacted.value(url)), { onFailure: () => "unreadable", onSuccess: showDatabase })

@@ -33,7 +33,6 @@ const wrongPassword = "28P01"
 
 const isRefusedCredentials = ({ code }: Refusal): boolean => code?.startsWith("28") === true
 
-/** Connects to the first suitable host of the URL. */
 export const makeConnectDatabase = (url: DatabaseUrl) => {
   const dial = makeDialHost(url)
   const order = makeHostOrder(url.hosts)
@@ -90,5 +89,3 @@ export const makeConnectDatabase = (url: DatabaseUrl) => {
 
   return { connect, connectBeside }
 }
-
-export type ConnectDatabase = ReturnType<typeof makeConnectDatabase>

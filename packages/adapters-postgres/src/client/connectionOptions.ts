@@ -12,7 +12,6 @@ export const connectionOptions = (url: Redacted.Redacted<string>) => {
   const { applicationName, connectTimeoutMs, database, hosts, username } = parsed.success
   return {
     stream: makeOpenSocket(parsed.success),
-    // The stream does TLS.
     ssl: false,
     ...(username === null ? {} : { username }),
     ...(database === null ? {} : { database }),

@@ -65,7 +65,7 @@ const isLocal = (each: DatabaseHost, { remoteAddress = "" }: Socket): boolean =>
 
 /** Connects to one host, with TLS as asked; `onSocket` gets each opened socket. */
 export const makeDialHost = ({ files, sslMode }: DatabaseUrl) => {
-  const contextOf = cacheContext()
+  const getContext = cacheContext()
   const isVerified = files.rootCertificate !== null
 
   const encrypt = async (raw: Socket, { host }: DatabaseHost, onSocket: (socket: Socket) => void) => {
@@ -73,7 +73,7 @@ export const makeDialHost = ({ files, sslMode }: DatabaseUrl) => {
     if (Result.isFailure(certificates)) throw refuse(`DATABASE_URL ${certificates.failure}`)
     const socket = connectTls({
       socket: raw,
-      secureContext: contextOf(certificates.success),
+      secureContext: getContext(certificates.success),
       rejectUnauthorized: isVerified,
       host,
       ...(isIP(host) === 0 ? { servername: host } : {}),

@@ -29,7 +29,7 @@ const networkReasons: Readonly<Record<string, string>> = {
   EACCES: "no permission to use the Unix socket"
 }
 
-const codeOf = (error: unknown): string =>
+const readCode = (error: unknown): string =>
   error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : ""
 
 export const refuse = (reason: string): HostRefused => new HostRefused({ reason, code: null, isPermanent: true })
@@ -40,7 +40,7 @@ const isAlert = (code: string): boolean => code.startsWith("ERR_SSL_") && code.i
 
 export const explainFailure = (error: unknown): Refusal => {
   if (error instanceof HostRefused) return error.refusal
-  const code = codeOf(error)
+  const code = readCode(error)
   const certificateReason = certificateReasons[code]
   if (certificateReason !== undefined) return { reason: certificateReason, code: null, isPermanent: true }
   if (isAlert(code) && /CERTIFICATE|UNKNOWN_CA/.test(code)) {

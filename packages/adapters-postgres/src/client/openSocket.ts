@@ -2,13 +2,27 @@ import type { Socket } from "node:net"
 import { Duplex } from "node:stream"
 import { makeConnectDatabase, type Connected } from "./connectDatabase.ts"
 import type { DatabaseUrl } from "./DatabaseUrl.ts"
-import { readFirstMessage } from "./firstMessage.ts"
+
+/** The first message of a connection opens a session, or cancels a statement of another session. */
+type FirstMessage =
+  | { readonly _tag: "Startup"; readonly username: string }
+  | { readonly _tag: "Cancel"; readonly pid: number; readonly secret: number }
+
+const cancelCode = 80_877_102
+
+/** The driver writes it in one piece. */
+const readFirstMessage = (bytes: Buffer): FirstMessage => {
+  if (bytes.length < 8 || bytes.readInt32BE(0) !== bytes.length) throw new Error("not a whole first message")
+  if (bytes.readInt32BE(4) === cancelCode) {
+    return { _tag: "Cancel", pid: bytes.readInt32BE(8), secret: bytes.readInt32BE(12) }
+  }
+  const fields = bytes.toString("utf8", 8).split("\0")
+  return { _tag: "Startup", username: fields[fields.indexOf("user") + 1] ?? "" }
+}
 
 interface Opened {
   readonly socket: Socket
-  /** For the driver. */
   readonly received: Buffer
-  /** For the server. */
   readonly unsent: Buffer
 }
 

@@ -54,7 +54,7 @@ const isTimeout = (text: string): boolean =>
 type Parameters = ReturnType<typeof readParameters>["parameters"]
 
 /** The rules of libpq. */
-const tlsProblems = (parameters: Parameters): ReadonlyArray<string> => {
+const findTlsProblems = (parameters: Parameters): ReadonlyArray<string> => {
   const { sslcert, sslkey, sslmode = "", sslrootcert } = parameters
   const isWeak = sslrootcert === "system" && sslmode !== "" && sslmode !== "verify-full"
   return [
@@ -68,7 +68,7 @@ const tlsProblems = (parameters: Parameters): ReadonlyArray<string> => {
   ]
 }
 
-const valueProblems = (parameters: Parameters): ReadonlyArray<string> => {
+const findValueProblems = (parameters: Parameters): ReadonlyArray<string> => {
   const { connect_timeout: timeout, sslmode, target_session_attrs: target } = parameters
   const wrong = (name: string, hint: string) => `has a wrong ${name}: use ${hint}`
   return [
@@ -84,7 +84,7 @@ const valueProblems = (parameters: Parameters): ReadonlyArray<string> => {
 
 const emptyAsNull = (text: string | undefined): string | null => (text === undefined || text === "" ? null : text)
 
-const sslModeOf = ({ sslmode, sslrootcert }: Parameters) =>
+const chooseSslMode = ({ sslmode, sslrootcert }: Parameters) =>
   oneOf(sslModes, sslmode ?? "") ?? (sslrootcert === "system" ? "verify-full" : "prefer")
 
 /**
@@ -95,10 +95,10 @@ export const parseDatabaseUrl = (text: string): Result.Result<DatabaseUrl, Reado
   const parts = splitUrl(text)
   if (parts === null) return Result.fail([`${form}; ${escapes}`])
   const { parameters, problems: unknown } = readParameters(parts.query)
-  const problems = [...unknown, ...valueProblems(parameters), ...tlsProblems(parameters)]
+  const problems = [...unknown, ...findValueProblems(parameters), ...findTlsProblems(parameters)]
   if (problems.length > 0) return Result.fail(problems)
   const { sslcert, sslkey, sslrootcert } = parameters
-  const sslMode = sslModeOf(parameters)
+  const sslMode = chooseSslMode(parameters)
   return Result.succeed({
     hosts: parts.hosts,
     username: emptyAsNull(parts.user.username),

@@ -39,13 +39,11 @@ const splitMessages = (onMessage: (frame: Buffer, message: BackendMessage) => vo
 export interface Session {
   /** The messages from the end of the authentication to ReadyForQuery, for the driver. */
   readonly greeting: Buffer
-  /** Cancels a statement of this session. */
   readonly key: BackendKeyData | null
 }
 
-export interface SessionOptions {
+interface SessionOptions {
   readonly startup: Buffer
-  /** Null: no answer. */
   readonly authenticate: (message: BackendMessage) => Uint8Array | null
   readonly targetSession: TargetSession
 }

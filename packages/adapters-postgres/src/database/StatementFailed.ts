@@ -1,14 +1,14 @@
 import { Predicate, Schema } from "effect"
 import type { SqlError } from "effect/sql/SqlError"
 
-const fieldOf = (cause: unknown, name: string): string | null => {
+const readField = (cause: unknown, name: string): string | null => {
   if (!Predicate.hasProperty(cause, name)) return null
   const value = cause[name]
   return typeof value === "string" ? value : null
 }
 
 export const sqlStateOf = ({ reason }: SqlError): string | null => {
-  const code = fieldOf(reason.cause, "code")
+  const code = readField(reason.cause, "code")
   return code !== null && /^[0-9A-Z]{5}$/u.test(code) ? code : null
 }
 
@@ -34,8 +34,8 @@ export class StatementFailed extends Schema.TaggedError<StatementFailed>()("Stat
     const isTelling = sqlState === null || telling.has(sqlState.slice(0, 2))
     return new StatementFailed({
       sqlState,
-      constraint: fieldOf(cause, "constraint"),
-      reason: (isTelling ? fieldOf(cause, "message") : null) ?? error.reason._tag
+      constraint: readField(cause, "constraint"),
+      reason: (isTelling ? readField(cause, "message") : null) ?? error.reason._tag
     })
   }
 }

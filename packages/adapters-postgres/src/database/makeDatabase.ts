@@ -9,7 +9,7 @@ import { makeSocketWatch, type SocketWatch } from "../client/watchSocket.ts"
 import type { RunStatements } from "./Database.ts"
 import { makePoolGate } from "./poolGate.ts"
 import { retryStorage } from "./retryStorage.ts"
-import { sqlErrorOf, withoutSqlError } from "./storageFailure.ts"
+import { findSqlError, withoutSqlError } from "./storageFailure.ts"
 
 export interface DatabaseAddress {
   readonly url: Redacted.Redacted<string>
@@ -17,7 +17,7 @@ export interface DatabaseAddress {
   readonly pooler?: DatabasePooler | undefined
 }
 
-export interface DatabaseOptions extends DatabaseAddress, SessionLimits {
+interface DatabaseOptions extends DatabaseAddress, SessionLimits {
   readonly applicationName: string
   readonly poolMax: number
   /** For a whole statement or transaction, measured here, for a server that does not answer at all. */
@@ -63,7 +63,7 @@ const makeClient = (
 // catches it before the outermost `transact`, which can repeat the whole transaction.
 const joined: RunStatements = (statements) =>
   Effect.catchCause(statements, (cause) => {
-    const error = sqlErrorOf(cause)
+    const error = findSqlError(cause)
     return error === null ? Effect.failCause(withoutSqlError(cause)) : Effect.die(error)
   })
 

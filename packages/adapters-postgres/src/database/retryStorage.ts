@@ -1,6 +1,6 @@
 import { StorageUnavailable } from "@dealer-billing/domain"
 import { Clock, Duration, Effect, Exit, Fiber, Random } from "effect"
-import { readOnlyState, storageFailureOf, withoutSqlError } from "./storageFailure.ts"
+import { readOnlyState, findStorageFailure, withoutSqlError } from "./storageFailure.ts"
 
 const attemptsMax = 5
 const retryTotalMs = 3_000
@@ -32,7 +32,7 @@ export const limitAttempt = <A, E, R>(attempt: Effect.Effect<A, E, R>, attemptMs
     )
   )
 
-export interface RetryOptions {
+interface RetryOptions {
   readonly attemptMsMax: number
   /** The server is read-only: the next attempt should reach another one. */
   readonly onReadOnly: () => void
@@ -50,7 +50,7 @@ export const retryStorage = Effect.fnUntraced(function* <A, E, R>(
   for (let attempts = 1; ; attempts++) {
     const exit = yield* Effect.exit(limitAttempt(attempt, attemptMsMax))
     if (Exit.isSuccess(exit)) return exit.value
-    const failure = storageFailureOf(exit.cause)
+    const failure = findStorageFailure(exit.cause)
     if (failure === null) return yield* Effect.failCause(withoutSqlError(exit.cause))
     if (failure._tag === "Bug") return yield* Effect.die(failure.defect)
     if (failure.sqlState === readOnlyState) onReadOnly()

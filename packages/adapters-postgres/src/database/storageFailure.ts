@@ -8,7 +8,7 @@ import { sqlStateOf, StatementFailed } from "./StatementFailed.ts"
  * `Again`: another transaction was first, so this one must read again. `Retry`: a later attempt may succeed.
  * `Unavailable`: it will not. `Bug`: our statement is wrong.
  */
-export type StorageFailure =
+type StorageFailure =
   | {
       readonly _tag: "Again" | "Retry" | "Unavailable"
       readonly reason: string
@@ -96,17 +96,17 @@ const defectOrError = (reason: Cause.Reason<unknown>): unknown =>
   Cause.isFailReason(reason) ? reason.error : Cause.isDieReason(reason) ? reason.defect : null
 
 /** The first driver error in a cause, as failure or defect; null if there is none. */
-export const sqlErrorOf = (cause: Cause.Cause<unknown>): SqlError | null =>
+export const findSqlError = (cause: Cause.Cause<unknown>): SqlError | null =>
   cause.reasons.map(defectOrError).find(isSqlError) ?? null
 
-/** For a cause in which `sqlErrorOf` has found nothing. */
+/** For a cause in which `findSqlError` has found nothing. */
 export const withoutSqlError = <E>(cause: Cause.Cause<E>): Cause.Cause<Exclude<E, SqlError>> =>
   cause as Cause.Cause<Exclude<E, SqlError>>
 
 /** Null for another failure. Defects count too: the driver dies if a connection is lost inside a transaction. */
-export const storageFailureOf = (cause: Cause.Cause<unknown>): StorageFailure | null => {
+export const findStorageFailure = (cause: Cause.Cause<unknown>): StorageFailure | null => {
   if (Cause.hasInterrupts(cause)) return null
-  const error = sqlErrorOf(cause)
+  const error = findSqlError(cause)
   if (error !== null) return classify(error)
   return cause.reasons.map(defectOrError).some((each) => each instanceof RunAgain)
     ? { _tag: "Again", reason: "the data that was read is outdated" }

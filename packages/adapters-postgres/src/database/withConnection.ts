@@ -9,7 +9,6 @@ export interface ConnectionOptions extends DatabaseAddress {
   readonly applicationName: string
 }
 
-/** Runs work on its own connection, without checking the schema. */
 export const withConnection =
   (options: ConnectionOptions) =>
   <A, E, R>(work: Effect.Effect<A, E, R>) =>

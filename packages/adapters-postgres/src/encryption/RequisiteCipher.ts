@@ -46,7 +46,7 @@ const open = (key: KeyObject, context: string, sealed: Buffer): Buffer => {
   return Buffer.concat([decipher.update(sealed.subarray(nonceLength, sealed.length - tagLength)), decipher.final()])
 }
 
-const envelope = (
+const makeEnvelope = (
   active: RequisiteKey,
   id: DealerId,
   version: number,
@@ -69,7 +69,7 @@ export const encryptRequisite = (
   const dataKey = randomBytes(keyLength)
   const plain = Buffer.from(encodeJson(requisite), "utf8")
   const content = seal(createSecretKey(dataKey), contentContext(id, requisiteVersion), plain)
-  return envelope(active, id, requisiteVersion, dataKey, content)
+  return makeEnvelope(active, id, requisiteVersion, dataKey, content)
 }
 
 interface Unwrapped {
@@ -130,6 +130,6 @@ export const rewrapRequisite = (
       ? Result.map(decryptRequisite(keyring, sealed), (requisite) =>
           encryptRequisite(keyring, { id, requisite, requisiteVersion: version })
         )
-      : Result.succeed(envelope(keyring.active, id, version, dataKey, content))
+      : Result.succeed(makeEnvelope(keyring.active, id, version, dataKey, content))
   )
 }

@@ -1,7 +1,6 @@
 import { createSecretKey, type KeyObject } from "node:crypto"
 import { Result } from "effect"
 
-/** A key-encryption key and its name in the stored bytes. */
 export interface RequisiteKey {
   readonly id: string
   readonly key: KeyObject

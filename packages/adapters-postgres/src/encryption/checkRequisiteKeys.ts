@@ -18,9 +18,9 @@ export class RequisiteKeyUnusable extends Schema.TaggedError<RequisiteKeyUnusabl
 const decodeSamples = rowsOf(Schema.Struct({ keyId: Schema.String, ...SealedRequisite.fields }))
 
 /** Damaged bytes are not printed. */
-const nameOf = (text: string): string => (keyIdPattern.test(text) ? text : "(unreadable name)")
+const showKeyName = (text: string): string => (keyIdPattern.test(text) ? text : "(unreadable name)")
 
-const problemOf = (
+const findKeyProblem = (
   keyring: RequisiteKeyring,
   keyId: string,
   samples: ReadonlyArray<SealedRequisite>
@@ -53,9 +53,9 @@ export const checkRequisiteKeys = Effect.fn("checkRequisiteKeys")(function* (key
     from kept join requisite_version v
       on v.dealer_id in (kept.oldest, kept.newest) and v.requisite_key_id = kept.key_id
   `)
-  const byKey = Map.groupBy(yield* decodeSamples(rows), (row) => nameOf(row.keyId))
+  const byKey = Map.groupBy(yield* decodeSamples(rows), (row) => showKeyName(row.keyId))
   for (const [keyId, samples] of byKey) {
-    const reason = problemOf(keyring, keyId, samples)
+    const reason = findKeyProblem(keyring, keyId, samples)
     if (reason !== null) return yield* new RequisiteKeyUnusable({ keyId, reason })
   }
 })

@@ -8,7 +8,6 @@ import { rowsOf } from "../database/rows.ts"
 export interface RequisiteKeyUse {
   /** Null: damaged bytes that name no key. */
   readonly keyId: string | null
-  /** Rows with current requisites. */
   readonly dealers: number
   /** Rows of the version history, including the current versions. */
   readonly versions: number
@@ -20,7 +19,7 @@ const decodeCounts = rowsOf(
   Schema.Struct({ keyId: Schema.NullOr(Schema.String), dealers: Schema.Int, versions: Schema.Int })
 )
 
-const statusOf = ({ active, byId }: RequisiteKeyring, keyId: string | null, rows: number) => {
+const judgeKey = ({ active, byId }: RequisiteKeyring, keyId: string | null, rows: number) => {
   if (keyId === active.id) return "ACTIVE"
   if (keyId === null || !byId.has(keyId)) return "MISSING"
   return rows === 0 ? "REMOVABLE" : "IN_USE"
@@ -44,16 +43,15 @@ export const countRequisiteKeys = Effect.fn("countRequisiteKeys")(function* (key
   const given = [...keyring.byId.keys()]
   const unused = given.filter((id) => !counted.some(({ keyId }) => keyId === id))
   const all = [...counted, ...unused.map((keyId) => ({ keyId, dealers: 0, versions: 0 }))]
-  const placeOf = ({ keyId }: { readonly keyId: string | null }): number => {
+  const findPlace = ({ keyId }: { readonly keyId: string | null }): number => {
     const place = keyId === null ? -1 : given.indexOf(keyId)
     return place < 0 ? given.length : place
   }
   return all
-    .toSorted((left, right) => placeOf(left) - placeOf(right))
-    .map((use): RequisiteKeyUse => ({ ...use, status: statusOf(keyring, use.keyId, use.dealers + use.versions) }))
+    .toSorted((left, right) => findPlace(left) - findPlace(right))
+    .map((use): RequisiteKeyUse => ({ ...use, status: judgeKey(keyring, use.keyId, use.dealers + use.versions) }))
 })
 
-/** `countRequisiteKeys` on a connection of its own. */
 export const listRequisiteKeys = ({
   requisiteKeys,
   ...address

@@ -22,7 +22,7 @@ export interface Batch {
 const decodeRows = rowsOf(SealedRequisite)
 
 /** Locks in the order of dealers, as everywhere. */
-const take = (sql: SqlClient, { after, size, table }: Batch, activeId: string) =>
+const lockRows = (sql: SqlClient, { after, size, table }: Batch, activeId: string) =>
   table === "dealers"
     ? sql`
         select id as dealer_id, requisite_version as version, requisite from dealers
@@ -33,7 +33,7 @@ const take = (sql: SqlClient, { after, size, table }: Batch, activeId: string) =
         where (dealer_id, version) > (${after.dealerId}, ${after.version}) and requisite_key_id <> ${activeId}
         order by dealer_id, version limit ${size} for no key update`
 
-const store = (sql: SqlClient, table: SealedTable, rows: ReadonlyArray<SealedRequisite>) => {
+const updateRows = (sql: SqlClient, table: SealedTable, rows: ReadonlyArray<SealedRequisite>) => {
   const rewrapped = sql`unnest(
     ${bigints(rows.map((row) => row.dealerId))}, ${integers(rows.map((row) => row.version))},
     ${bytes(rows.map((row) => row.requisite))}
@@ -51,24 +51,22 @@ export interface RewrappedBatch {
   readonly rewrapped: number
   /** Rows that no key decrypts; they stay unchanged. */
   readonly unreadable: ReadonlyArray<{ readonly dealerId: DealerId; readonly version: number }>
-  /** Null: no more rows. */
   readonly last: RowKey | null
 }
 
-/** Re-encrypts the next rows under the active key, inside a transaction. */
 export const rewrapBatch = Effect.fn("rewrapBatch")(function* (
   sql: SqlClient,
   keyring: RequisiteKeyring,
   batch: Batch
 ) {
-  const rows = yield* decodeRows(yield* take(sql, batch, keyring.active.id))
+  const rows = yield* decodeRows(yield* lockRows(sql, batch, keyring.active.id))
   const [rewrapped, unreadable] = Arr.partition(rows, (row) =>
     Result.mapBoth(rewrapRequisite(keyring, row), {
       onFailure: () => ({ dealerId: row.dealerId, version: row.version }),
       onSuccess: (requisite) => ({ ...row, requisite })
     })
   )
-  if (rewrapped.length > 0) yield* store(sql, batch.table, rewrapped)
+  if (rewrapped.length > 0) yield* updateRows(sql, batch.table, rewrapped)
   yield* failpoint("mid_rekey", `${batch.number}`)
   return { rewrapped: rewrapped.length, unreadable, last: rows.at(-1) ?? null } satisfies RewrappedBatch
 })

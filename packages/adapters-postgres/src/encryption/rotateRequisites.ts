@@ -11,9 +11,7 @@ import { TransactionPostgres } from "../database/TransactionPostgres.ts"
 
 export interface RotateOptions extends DatabaseAddress {
   readonly requisiteKeys: RequisiteKeyring
-  /** Rows per transaction, which locks them. */
   readonly batchSize: number
-  /** Runs after each commit. */
   readonly onBatch?: (table: SealedTable, rewrapped: number) => Effect.Effect<void>
 }
 
@@ -24,7 +22,7 @@ const first: RowKey = { dealerId: DealerId.make(0n), version: 0 }
 /** Other processes may still write with an older key; rows that are left after this are in the counts. */
 const passesMax = 10
 
-const leftOn = (keys: ReadonlyArray<RequisiteKeyUse>): string => {
+const describeOtherKeys = (keys: ReadonlyArray<RequisiteKeyUse>): string => {
   const others = keys.filter(({ dealers, status, versions }) => status !== "ACTIVE" && dealers + versions > 0)
   const counts = others.map(({ dealers, keyId, versions }) => `${keyId ?? "no key"}: ${dealers} + ${versions}`)
   return counts.length === 0 ? "no rows on other keys" : `dealers and versions on other keys: ${counts.join(", ")}`
@@ -54,14 +52,14 @@ const rotate = Effect.fn("rotateRequisites")(function* (options: RotateOptions) 
 
   yield* checkRequisiteKeys(requisiteKeys)
   const activeId = requisiteKeys.active.id
-  yield* noteProgress(`begun, to key ${activeId}; ${leftOn(yield* countRequisiteKeys(requisiteKeys))}`)
+  yield* noteProgress(`begun, to key ${activeId}; ${describeOtherKeys(yield* countRequisiteKeys(requisiteKeys))}`)
   for (let pass = 1, before = -1; rewrapped > before && pass <= passesMax; pass++) {
     before = rewrapped
     unreadable = []
     yield* Effect.forEach(tables, passOver, { discard: true })
   }
   const keys = yield* countRequisiteKeys(requisiteKeys)
-  yield* noteProgress(`ended, ${rewrapped} rows wrapped under key ${activeId}; ${leftOn(keys)}`)
+  yield* noteProgress(`ended, ${rewrapped} rows wrapped under key ${activeId}; ${describeOtherKeys(keys)}`)
   return { rewrapped, unreadable, keys }
 })
 

@@ -3,7 +3,7 @@ import { StorageUnavailable } from "@dealer-billing/domain"
 import { Cause, Effect, Option, Schema } from "effect"
 import { checkSchema } from "../schema/checkSchema.ts"
 import { rowsOf } from "../database/rows.ts"
-import { readOnlyState, storageFailureOf } from "../database/storageFailure.ts"
+import { readOnlyState, findStorageFailure } from "../database/storageFailure.ts"
 
 const decodeState = rowsOf(Schema.Struct({ isInRecovery: Schema.Boolean, isReadOnly: Schema.Boolean }))
 
@@ -36,7 +36,7 @@ export const probeDatabase = (sql: SqlClient) =>
 
 /** For the unauthenticated `/readyz`: no hosts and no data. */
 export const describeProbeFailure = (cause: Cause.Cause<unknown>): string => {
-  const failure = storageFailureOf(cause)
+  const failure = findStorageFailure(cause)
   if (failure?._tag === "Bug") return failure.defect.message
   if (failure !== null)
     return failure.sqlState === undefined ? failure.reason : `${failure.reason} (${failure.sqlState})`

@@ -3,7 +3,7 @@ import type { Invariant } from "./Invariant.ts"
 export const provisioningInvariants: ReadonlyArray<Invariant> = [
   {
     name: "dealer-accounts",
-    title: "Every dealer has a COMMISSION account, and both or neither of DEPOSIT and SETTLEMENT; no account is an orphan",
+    title: "Every dealer has a COMMISSION account, and DEPOSIT and SETTLEMENT both or neither; no account is an orphan",
     broken: (sql) => sql`
       select coalesce(d.id, a.dealer_id) as dealer_id,
         string_agg(a.account_type, ' ' order by a.account_type) as accounts

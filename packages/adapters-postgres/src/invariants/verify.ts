@@ -6,7 +6,6 @@ import { makeDatabase, type DatabaseAddress } from "../database/makeDatabase.ts"
 import { rowsOf } from "../database/rows.ts"
 import type { Invariant } from "./Invariant.ts"
 import { invariants } from "./invariants.ts"
-import type { Verdict } from "./Verdict.ts"
 
 export interface VerifyOptions extends DatabaseAddress {
   /** As `pg_stat_activity` shows it. */
@@ -14,6 +13,16 @@ export interface VerifyOptions extends DatabaseAddress {
 }
 
 const brokenRowsMax = 5
+
+/** The result of one invariant. */
+export interface Verdict {
+  readonly name: string
+  readonly title: string
+  /** Number of rows that violate it. */
+  readonly violations: number
+  /** The first of them, as `column value, column value`; amounts in kopecks, no personal data. */
+  readonly rows: ReadonlyArray<string>
+}
 
 /** For one invariant, and for all of them: the ledger may be large. */
 const statementTimeoutMs = 600_000
@@ -57,7 +66,7 @@ const checkAll = Effect.fn("verify.checkAll")(function* (sql: SqlClient, isAlone
   return Option.some(yield* Effect.forEach(invariants, (invariant) => checkInvariant(sql, invariant)))
 })
 
-const run = Effect.fnUntraced(function* (options: VerifyOptions, isAlone: boolean) {
+const runChecks = Effect.fnUntraced(function* (options: VerifyOptions, isAlone: boolean) {
   const database = yield* makeDatabase({
     url: options.url,
     pooler: options.pooler,
@@ -73,10 +82,10 @@ const run = Effect.fnUntraced(function* (options: VerifyOptions, isAlone: boolea
 
 /** Checks every invariant on a connection of its own and changes nothing. Fails if the schema is not the newest. */
 export const verify = Effect.fn("verify")(function* (options: VerifyOptions) {
-  return Option.getOrElse(yield* run(options, false), () => [])
+  return Option.getOrElse(yield* runChecks(options, false), () => [])
 })
 
 /** Answers none while another process runs this function. */
 export const verifyAlone = Effect.fn("verifyAlone")(function* (options: VerifyOptions) {
-  return yield* run(options, true)
+  return yield* runChecks(options, true)
 })

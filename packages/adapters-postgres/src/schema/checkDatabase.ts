@@ -6,7 +6,6 @@ import { wantedRightsJson } from "./grants/serviceRights.ts"
 import { withConnection, type ConnectionOptions } from "../database/withConnection.ts"
 import { withMigratedConnection } from "./withMigratedConnection.ts"
 
-/** Fails unless the database answers and has the newest migration. */
 export const checkDatabase = (options: ConnectionOptions) => withMigratedConnection(options)(Effect.void)
 
 const hasMigrationsAndRights = Effect.gen(function* () {

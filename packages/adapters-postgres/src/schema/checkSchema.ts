@@ -23,7 +23,6 @@ export const hasNewestSchema = Effect.fn("hasNewestSchema")(function* (sql: SqlC
   return found.length > 0
 })
 
-/** Fails unless the newest migration is applied. */
 export const checkSchema = Effect.fn("checkSchema")(function* (sql: SqlClient) {
   if (!(yield* hasNewestSchema(sql))) {
     return yield* new StorageUnavailable({ reason: "the schema is not up to date" })

@@ -14,18 +14,18 @@ import { decodeStatementFacts } from "./StatementRow.ts"
 
 type Sql = Database["Service"]["sql"]
 
-const ofAccount = (sql: Sql, { accountType, dealerId }: AccountId) =>
+const isOfAccount = (sql: Sql, { accountType, dealerId }: AccountId) =>
   sql`dealer_id = ${dealerId} and account_type = ${accountType}`
 
 const columns = (sql: Sql) => sql`kind, booked_at, amount, document_id, bill_id, paid_at, reverses_payment_id`
 
 const bills = (sql: Sql, account: AccountId, kind: Fragment, time: Fragment, sum: Fragment) => sql`
   select ${kind}, ${time}, ${sum}, id::text, id, null::timestamptz, null::text
-  from bill where ${ofAccount(sql, account)} and ${time} is not null`
+  from bill where ${isOfAccount(sql, account)} and ${time} is not null`
 
 const payments = (sql: Sql, account: AccountId, kind: Fragment, isOfKind: Fragment) => sql`
   select ${kind}, received_at, effect, payment_id, named_bill_id, paid_at, reverses_payment_id
-  from payments where ${ofAccount(sql, account)} and ${isOfKind}`
+  from payments where ${isOfAccount(sql, account)} and ${isOfKind}`
 
 const sources = (sql: Sql, account: AccountId): Readonly<Record<StatementKind, Fragment>> => ({
   BILL: bills(sql, account, sql`'BILL'`, sql`created_at`, sql`common_sum`),
@@ -34,7 +34,7 @@ const sources = (sql: Sql, account: AccountId): Readonly<Record<StatementKind, F
   REVERSAL: payments(sql, account, sql`'REVERSAL'`, sql`type = 'payment.reversed'`),
   DEPOSIT_RETURN: sql`
   select 'DEPOSIT_RETURN', returned_at, sum, return_id, null::bigint, null::timestamptz, null::text
-  from deposit_return where ${ofAccount(sql, account)}`
+  from deposit_return where ${isOfAccount(sql, account)}`
 })
 
 /** One statement, so that the opening balance and the rows see the same snapshot. */

@@ -10,7 +10,7 @@ const stopTimeoutMs = 15_000
 
 export class ChildFailed extends Data.TaggedError("ChildFailed")<{ readonly message: string }> {}
 
-export interface ChildCommand {
+interface ChildCommand {
   /** Of its log and its profile. */
   readonly name: string
   readonly folder: string
@@ -27,7 +27,7 @@ export interface Child {
   readonly observe: Effect.Effect<Observation, ChildFailed>
 }
 
-export const fileOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+export const locateFile = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
 const isAnswer = (message: unknown): message is Answer =>
   typeof message === "object" && message !== null && "number" in message
@@ -38,7 +38,7 @@ const start = ({ environment, folder, name, profileFolder, program }: ChildComma
     profileFolder === null
       ? []
       : ["--cpu-prof", `--cpu-prof-dir=${profileFolder}`, `--cpu-prof-name=${name}.cpuprofile`]
-  return spawn(process.execPath, [...profile, "--import", fileOf("./observe.ts"), ...program], {
+  return spawn(process.execPath, [...profile, "--import", locateFile("./observe.ts"), ...program], {
     stdio: ["ignore", log, log, "ipc"],
     serialization: "advanced",
     ...(environment === null ? {} : { env: { ...environment } })

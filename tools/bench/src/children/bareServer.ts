@@ -5,7 +5,7 @@ import { Hono } from "hono"
 import { openSql } from "../world/openSql.ts"
 import { answerParent } from "./answerParent.ts"
 
-export interface BareOptions {
+interface BareOptions {
   readonly url: string
   readonly connections: number
 }

@@ -22,7 +22,7 @@ export interface Load {
 
 const created = 201
 
-const bodyOf = (deal: number): string =>
+const makeBody = (deal: number): string =>
   JSON.stringify({ operation: "GET_SETTLEMENT", dealId: `bench-${deal}`, carPrice: "1250000.00" })
 
 /** Creates bills over HTTP, one request at a time per connection. */
@@ -37,7 +37,7 @@ const load = async ({ connections, dealers, from, key, port, requests }: LoadQue
       const status = await connection.post(
         `/v1/dealers/dealer-${2 + (deal % (dealers - 1))}/bills`,
         key,
-        bodyOf(deal)
+        makeBody(deal)
       )
       if (status !== created) throw new Error(`the server answered ${status}`)
       tookMs.push(performance.now() - startedMs)

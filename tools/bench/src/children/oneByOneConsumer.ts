@@ -5,7 +5,7 @@ import { Effect, Logger, Redacted } from "effect"
 import { Kafka, logLevel } from "kafkajs"
 import { requisiteKeys } from "../world/seedBooks.ts"
 
-export interface OneByOneOptions {
+interface OneByOneOptions {
   readonly url: string
   readonly brokers: ReadonlyArray<string>
   readonly topic: string

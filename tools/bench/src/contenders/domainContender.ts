@@ -1,7 +1,7 @@
 import { postgresLayer } from "@dealer-billing/adapters-postgres"
 import { applyPayments, LedgerRepository, Transaction } from "@dealer-billing/domain"
 import { Array as Arr, Context, Effect, Layer, type Redacted } from "effect"
-import { messageOf } from "../world/events.ts"
+import { makeMessage } from "../world/events.ts"
 import { requisiteKeys } from "../world/seedBooks.ts"
 import type { Contender } from "./Contender.ts"
 
@@ -14,7 +14,7 @@ export const domainContender = Effect.fn("domainContender")(function* (
   const ports = Context.pick(LedgerRepository, Transaction)(storage)
   return {
     prepare: (events) => {
-      const messages = events.map((event) => messageOf(event, connections))
+      const messages = events.map((event) => makeMessage(event, connections))
       return Arr.isReadonlyArrayNonEmpty(messages)
         ? Effect.asVoid(applyPayments(messages)).pipe(Effect.provideContext(ports))
         : Effect.void

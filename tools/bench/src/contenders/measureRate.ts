@@ -1,5 +1,5 @@
 import { Array as Arr, Effect } from "effect"
-import { partitionOf, type Event } from "../world/events.ts"
+import { choosePartition, type Event } from "../world/events.ts"
 import type { Contender } from "./Contender.ts"
 
 export interface Rate {
@@ -22,7 +22,7 @@ export const measureRate = Effect.fn("measureRate")(function* (
 ) {
   const streams = Arr.makeBy(atOnce, (stream) =>
     Arr.chunksOf(
-      events.filter((event) => partitionOf(event, atOnce) === stream),
+      events.filter((event) => choosePartition(event, atOnce) === stream),
       chunkLength
     ).map(contender.prepare)
   )

@@ -5,7 +5,7 @@ import { openSql } from "../world/openSql.ts"
 /** Linux counts CPU time in ticks of 10 ms. */
 const microsOfTick = 10_000
 
-const microsOf = (processId: number): number => {
+const readMicros = (processId: number): number => {
   const file = `/proc/${processId}/stat`
   if (!existsSync(file)) return 0
   // The program name in parentheses may contain anything.
@@ -18,5 +18,5 @@ export const readServerCpu = Effect.fn("readServerCpu")(function* (url: Redacted
   const sql = yield* openSql(url)
   const processes = yield* sql<{ readonly id: number }>`
     select pid as id from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`
-  return processes.reduce((sum, { id }) => sum + microsOf(id), 0)
+  return processes.reduce((sum, { id }) => sum + readMicros(id), 0)
 }, Effect.scoped)

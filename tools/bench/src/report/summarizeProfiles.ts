@@ -19,7 +19,7 @@ const functionsShown = 25
 const ownFile = / (?:domain|adapters-\w+|app) /
 
 /** A package from npm, one of our packages, Node, or the engine. */
-export const ownerOf = ({ functionName, url }: ProfileNode["callFrame"]): string => {
+export const findOwner = ({ functionName, url }: ProfileNode["callFrame"]): string => {
   const [, ...inside] = url.split("/node_modules/")
   const installed = /^(?:@[^/]+\/)?[^/]+(?=\/)/.exec(inside.at(-1) ?? "")?.[0]
   if (installed !== undefined) return installed
@@ -28,30 +28,30 @@ export const ownerOf = ({ functionName, url }: ProfileNode["callFrame"]): string
   return /packages\/([^/]+)\//.exec(url)?.[1] ?? "ours"
 }
 
-const parentsOf = ({ nodes }: Profile): ReadonlyMap<number, number> =>
+const mapParents = ({ nodes }: Profile): ReadonlyMap<number, number> =>
   new Map(nodes.flatMap(({ children, id }) => (children ?? []).map((child) => [child, id] as const)))
 
-const stackOf = (parents: ReadonlyMap<number, number>, id: number): ReadonlyArray<number> => {
+const readStack = (parents: ReadonlyMap<number, number>, id: number): ReadonlyArray<number> => {
   const stack = [id]
   for (let parent = parents.get(id); parent !== undefined; parent = parents.get(parent)) stack.push(parent)
   return stack
 }
 
 /** Shares of the busy CPU time by name, largest first. With callers, a function includes everything that it called. */
-export const sharesOf = (
+export const computeShares = (
   profile: Profile,
   nameOf: (frame: ProfileNode["callFrame"]) => string,
   withCallers = false
 ) => {
   const frames = new Map(profile.nodes.map(({ callFrame, id }) => [id, callFrame]))
-  const parents = withCallers ? parentsOf(profile) : new Map<number, number>()
+  const parents = withCallers ? mapParents(profile) : new Map<number, number>()
   const micros = new Map<string, number>()
   let busy = 0
   for (const [index, sample] of profile.samples.entries()) {
     const frame = frames.get(sample)
     if (frame === undefined || frame.functionName === "(idle)") continue
     const spent = profile.timeDeltas[index] ?? 0
-    const names = stackOf(parents, sample)
+    const names = readStack(parents, sample)
       .flatMap((id) => frames.get(id) ?? [])
       .map(nameOf)
     for (const name of new Set(names)) micros.set(name, (micros.get(name) ?? 0) + spent)
@@ -62,7 +62,7 @@ export const sharesOf = (
     .toSorted((left, right) => right.share - left.share)
 }
 
-const linesOf = (shares: ReadonlyArray<{ readonly name: string; readonly share: number }>, most: number) =>
+const formatShares = (shares: ReadonlyArray<{ readonly name: string; readonly share: number }>, most: number) =>
   shares.slice(0, most).map(({ name, share }) => `  ${shown(share * 100)} % ${name}`)
 
 /** The CPU time of every profile in the folder by package and by function. */
@@ -74,17 +74,17 @@ export const summarizeProfiles = Effect.fn("summarizeProfiles")(function* (folde
     Effect.map(files.readFileString(path.join(folder, name)), (text) => {
       const profile: Profile = JSON.parse(text)
       const place = (frame: ProfileNode["callFrame"]) =>
-        `${frame.functionName || "(anonymous)"} ${ownerOf(frame)} ${path.basename(frame.url)}:${frame.lineNumber + 1}`
-      const own = sharesOf(profile, place, true).filter(({ name: each }) => ownFile.test(each))
+        `${frame.functionName || "(anonymous)"} ${findOwner(frame)} ${path.basename(frame.url)}:${frame.lineNumber + 1}`
+      const own = computeShares(profile, place, true).filter(({ name: each }) => ownFile.test(each))
       return [
         name,
-        ...linesOf(sharesOf(profile, ownerOf), packagesShown),
+        ...splitLines(computeShares(profile, findOwner), packagesShown),
         "",
         "  our functions with all that they call:",
-        ...linesOf(own, functionsShown),
+        ...splitLines(own, functionsShown),
         "",
         "  every function alone:",
-        ...linesOf(sharesOf(profile, place), functionsShown)
+        ...splitLines(computeShares(profile, place), functionsShown)
       ].join("\n")
     })
   )

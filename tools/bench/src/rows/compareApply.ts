@@ -12,7 +12,7 @@ import { World } from "../world/World.ts"
 
 /** The service runs for days, so it is measured warm. */
 const warmUpMin = 1_000
-const warmUpOf = (count: number): number => Math.max(warmUpMin, count)
+const warmUpCount = (count: number): number => Math.max(warmUpMin, count)
 
 export const plainBooks = Effect.gen(function* () {
   const { scale } = yield* Run
@@ -38,7 +38,7 @@ const apply = Effect.fnUntraced(function* (
   return { ...rate, serverMicros } satisfies FullRate
 })
 
-export const rateOf = ({ cpuMicros, perSecond, serverMicros }: FullRate): string =>
+export const formatRate = ({ cpuMicros, perSecond, serverMicros }: FullRate): string =>
   `${shown(perSecond)}/s; µs of CPU each: ${shown(cpuMicros)} Node, ${shown(serverMicros)} Postgres`
 
 /**
@@ -54,7 +54,7 @@ export const compareApply = Effect.fn("compareApply")(function* (
   const { report, scale } = yield* Run
   const ours = yield* (yield* World).books({ bills: scale.applyBills, openOfTwenty: 15 })
   const plain = yield* plainBooks
-  const events = chunkLengths.length * (warmUpOf(count) + scale.rounds * count)
+  const events = chunkLengths.length * (warmUpCount(count) + scale.rounds * count)
   const options = { connections: atOnce, events }
   const domain = yield* startContender(`${name}-domain`, "domain", ours, options)
   const reference = yield* startContender(`${name}-plain`, "plain", plain, options)
@@ -66,7 +66,7 @@ export const compareApply = Effect.fn("compareApply")(function* (
   })
   const results = yield* Effect.forEach(chunkLengths, (chunkLength) =>
     Effect.gen(function* () {
-      yield* next(chunkLength, warmUpOf(count))
+      yield* next(chunkLength, warmUpCount(count))
       const rounds = yield* Effect.forEach(Array.from({ length: scale.rounds }), () => next(chunkLength, count))
       const ratios = rounds.map((round) => round.ours.perSecond / round.plain.perSecond)
       report(

@@ -5,7 +5,7 @@ import { median, quantile, shown } from "../run/numbers.ts"
 import { Run } from "../run/Run.ts"
 import { readEvents } from "../world/events.ts"
 import { openSql } from "../world/openSql.ts"
-import { apply, bill, partOf, servicesOf } from "../world/operations.ts"
+import { apply, bill, partialPayment, makeServices } from "../world/operations.ts"
 import { dealersOf } from "../world/seedBooks.ts"
 import { World } from "../world/World.ts"
 
@@ -21,7 +21,7 @@ interface Grown {
   readonly cost: Cost
 }
 
-type Services = Layer.Success<ReturnType<typeof servicesOf>>
+type Services = Layer.Success<ReturnType<typeof makeServices>>
 type Name = "apply" | "createBill"
 type SizedDatabase = { readonly bills: number; readonly url: Redacted.Redacted<string> } & {
   readonly [Operation in Name]: Effect.Effect<void, unknown, Services>
@@ -36,7 +36,7 @@ const openBooks = Effect.fn("growth.openBooks")(function* (bills: number) {
   return {
     bills,
     url,
-    apply: Effect.suspend(() => Effect.asVoid(apply([partOf(events, next++)]))),
+    apply: Effect.suspend(() => Effect.asVoid(apply([partialPayment(events, next++)]))),
     createBill: Effect.suspend(() => Effect.asVoid(bill(next++, dealersOf(size))))
   } satisfies SizedDatabase
 })
@@ -54,7 +54,7 @@ const timed = Effect.fn("growth.timed")(function* (database: SizedDatabase, name
 /** One operation at a time on one connection, at each size in turn. */
 const timeAll = Effect.fn("growth.timeAll")(function* (all: ReadonlyArray<SizedDatabase>, name: Name) {
   const { scale } = yield* Run
-  const contexts = yield* Effect.forEach(all, ({ url }) => Layer.build(Layer.fresh(servicesOf(url, 1))))
+  const contexts = yield* Effect.forEach(all, ({ url }) => Layer.build(Layer.fresh(makeServices(url, 1))))
   const rounds = yield* Effect.forEach(Arr.range(0, scale.rounds), () =>
     Effect.forEach(Arr.zip(all, contexts), ([database, context]) =>
       timed(database, name, scale.growthOperations).pipe(Effect.provideContext(context))
@@ -64,10 +64,10 @@ const timeAll = Effect.fn("growth.timeAll")(function* (all: ReadonlyArray<SizedD
   return all.map((_, index) => rounds.slice(1).map((round) => round[index] ?? 0))
 }, Effect.scoped)
 
-const costOf = ({ url, ...operations }: SizedDatabase, name: Name, times: number) =>
+const measureCost = ({ url, ...operations }: SizedDatabase, name: Name, times: number) =>
   countCost(url, times, (some) =>
     Effect.replicateEffect(operations[name], some, { discard: true }).pipe(
-      Effect.provide(servicesOf(url, 1), { local: true })
+      Effect.provide(makeServices(url, 1), { local: true })
     )
   )
 
@@ -93,7 +93,7 @@ const measure = Effect.fn("growth.measure")(function* (all: ReadonlyArray<SizedD
   yield* quietServer
   return yield* Effect.forEach(all, (database, index) =>
     Effect.gen(function* () {
-      const cost = yield* costOf(database, name, scale.growthOperations)
+      const cost = yield* measureCost(database, name, scale.growthOperations)
       const middleMs = times[index] ?? []
       report(`growth, ${name}, ${database.bills} bills: ${shown(median(middleMs))} ms, ${shown(cost.buffers)} buffers`)
       return { bills: database.bills, middleMs, cost } satisfies Grown
@@ -101,7 +101,7 @@ const measure = Effect.fn("growth.measure")(function* (all: ReadonlyArray<SizedD
   )
 }, Effect.scoped)
 
-const figuresOf = (what: string, grown: ReadonlyArray<Grown>): ReadonlyArray<Figure> => {
+const makeFigures = (what: string, grown: ReadonlyArray<Grown>): ReadonlyArray<Figure> => {
   const [small] = grown
   const large = grown.at(-1)
   if (small === undefined || large === undefined) return []
@@ -145,5 +145,5 @@ export const growth = Effect.gen(function* () {
   const all = yield* Effect.forEach(scale.growthBills, openBooks)
   const applied = yield* measure(all, "apply")
   const created = yield* measure(all, "createBill")
-  return [...figuresOf("one payment", applied), ...figuresOf("createBill", created)]
+  return [...makeFigures("one payment", applied), ...makeFigures("createBill", created)]
 })

@@ -53,7 +53,7 @@ const startBoth = Effect.gen(function* () {
   })
 })
 
-const loadOf = (loads: ReadonlyArray<Load>): string => {
+const formatLoad = (loads: ReadonlyArray<Load>): string => {
   const middle = (of: (load: Load) => number) => shown(median(loads.map(of)))
   const [rate, p50, p99] = [
     middle((load) => load.perSecond),
@@ -80,8 +80,8 @@ export const http = Effect.gen(function* () {
       return {
         goal: "5",
         what: `createBill over HTTP, ${connections} connections ÷ bare Hono that inserts one row`,
-        ours: loadOf(rounds.map(({ ours }) => ours)),
-        reference: loadOf(rounds.map(({ plain }) => plain)),
+        ours: formatLoad(rounds.map(({ ours }) => ours)),
+        reference: formatLoad(rounds.map(({ plain }) => plain)),
         value,
         direction: "at least",
         bar: 0.45,

@@ -18,7 +18,7 @@ interface Consumer {
 }
 
 /** A running consumer that gets its messages all at once. */
-const consumerOf = Effect.fn("kafka.consumerOf")(function* <E, R>(
+const startConsumer = Effect.fn("kafka.consumerOf")(function* <E, R>(
   topic: string,
   brokers: ReadonlyArray<string>,
   events: number,
@@ -46,14 +46,14 @@ const compare = Effect.fn("kafka.compare")(function* (brokers: ReadonlyArray<str
   const { folder } = yield* World
   const { kafkaBatched, kafkaSingle, rounds } = scale
   const atOnce = 2
-  const ours = yield* consumerOf("bench-batched", brokers, kafkaBatched * (rounds + 1), (url) =>
+  const ours = yield* startConsumer("bench-batched", brokers, kafkaBatched * (rounds + 1), (url) =>
     startService("consumer", "--consumer", url, {
       KAFKA_BROKERS: brokers.join(","),
       PAYMENTS_TOPIC: "bench-batched",
       KAFKA_GROUP_ID: "bench-batched"
     })
   )
-  const naive = yield* consumerOf("bench-single", brokers, kafkaSingle * (rounds + 1), (url) => {
+  const naive = yield* startConsumer("bench-single", brokers, kafkaSingle * (rounds + 1), (url) => {
     const options = { url: Redacted.value(url), brokers, topic: "bench-single" }
     const program = ownProgram("./oneByOneConsumer.ts", options)
     return startChild({ name: "consumer-one-by-one", folder, profileFolder, program, environment: null })

@@ -5,7 +5,7 @@ import type { Figure } from "../run/Figure.ts"
 import { shown } from "../run/numbers.ts"
 import { Run } from "../run/Run.ts"
 import { openSql } from "../world/openSql.ts"
-import { page, pageLength, servicesOf } from "../world/operations.ts"
+import { page, pageLength, makeServices } from "../world/operations.ts"
 import { World } from "../world/World.ts"
 
 /** Enough to make the catalogue reads of a new connection negligible. */
@@ -28,7 +28,7 @@ export const countPages = Effect.fn("countPages")(function* (url: Redacted.Redac
   return yield* Effect.forEach(places, (after) =>
     countCost(url, repeats, (times) =>
       Effect.replicateEffect(page(after), times, { discard: true }).pipe(
-        Effect.provide(servicesOf(url, 1), { local: true })
+        Effect.provide(makeServices(url, 1), { local: true })
       )
     ).pipe(Effect.map(({ buffers }) => buffers))
   )

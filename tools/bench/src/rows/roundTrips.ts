@@ -2,7 +2,7 @@ import { Array as Arr, Effect, Redacted } from "effect"
 import { countingProxy } from "../counters/countingProxy.ts"
 import type { Figure } from "../run/Figure.ts"
 import { readEvents } from "../world/events.ts"
-import { apply, bill, page, partOf, servicesOf } from "../world/operations.ts"
+import { apply, bill, page, partialPayment, makeServices } from "../world/operations.ts"
 import { World } from "../world/World.ts"
 
 const throughPort = (url: Redacted.Redacted<string>, port: number): Redacted.Redacted<string> => {
@@ -22,7 +22,7 @@ export const countRoundTrips = Effect.fn("countRoundTrips")(function* (url: Reda
   const chunk = (length: number) =>
     Effect.suspend(() => {
       next += length
-      return apply(Arr.makeBy(length, (index) => partOf(events, next + index)))
+      return apply(Arr.makeBy(length, (index) => partialPayment(events, next + index)))
     })
   const operations = {
     createBill: Effect.suspend(() => bill(++next, dealers)),
@@ -48,7 +48,7 @@ export const countRoundTrips = Effect.fn("countRoundTrips")(function* (url: Reda
       applyHundred: yield* count(operations.applyHundred),
       applyFiveHundred: yield* count(operations.applyFiveHundred)
     }
-  }).pipe(Effect.provide(servicesOf(throughPort(url, proxy.port), 1), { local: true }))
+  }).pipe(Effect.provide(makeServices(throughPort(url, proxy.port), 1), { local: true }))
 }, Effect.scoped)
 
 const figure = (what: string, value: number, bar: number, moonshot: number): Figure => ({

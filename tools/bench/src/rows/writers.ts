@@ -4,7 +4,7 @@ import { shown } from "../run/numbers.ts"
 import { Run } from "../run/Run.ts"
 import { readEvents, type Event } from "../world/events.ts"
 import { openSql } from "../world/openSql.ts"
-import { apply, servicesOf } from "../world/operations.ts"
+import { apply, makeServices } from "../world/operations.ts"
 import { World } from "../world/World.ts"
 
 const writers = 8
@@ -12,7 +12,7 @@ const writers = 8
 /** More than all writers can pay. */
 const enough = 1_000_000_000_000n
 
-const deadlocksOf = Effect.fn("writers.deadlocksOf")(function* (url: Redacted.Redacted<string>) {
+const countDeadlocks = Effect.fn("writers.deadlocksOf")(function* (url: Redacted.Redacted<string>) {
   const sql = yield* openSql(url)
   const [row] = yield* sql<{ readonly deadlocks: bigint }>`
     select deadlocks from pg_stat_database where datname = current_database()`
@@ -49,10 +49,10 @@ export const writeAtOnce = Effect.fn("writeAtOnce")(function* (
   })
   const startedMs = performance.now()
   yield* Effect.forEach(Arr.range(1, writers), writer, { concurrency: "unbounded", discard: true }).pipe(
-    Effect.provide(servicesOf(url, writers), { local: true })
+    Effect.provide(makeServices(url, writers), { local: true })
   )
   const perSecond = applied / ((performance.now() - startedMs) / 1_000)
-  return { applied, perSecond, deadlocks: yield* deadlocksOf(url) }
+  return { applied, perSecond, deadlocks: yield* countDeadlocks(url) }
 })
 
 /** Half of the time in single payments, half in chunks. */

@@ -1,4 +1,4 @@
-export type Direction = "at least" | "at most"
+type Direction = "at least" | "at most"
 
 /** One line of the table. */
 export interface Figure {
@@ -21,7 +21,7 @@ export type Verdict = "moonshot" | "pass" | "MISS" | "skipped" | "-"
 const isGood = ({ direction, value }: Figure, limit: number): boolean =>
   value !== null && (direction === "at least" ? value >= limit : value <= limit)
 
-export const verdictOf = (figure: Figure): Verdict => {
+export const judgeFigure = (figure: Figure): Verdict => {
   if (figure.value === null) return "skipped"
   if (figure.moonshot !== null && isGood(figure, figure.moonshot)) return "moonshot"
   if (figure.bar === null) return "-"

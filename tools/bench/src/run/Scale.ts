@@ -15,7 +15,7 @@ export interface Scale {
   readonly waitingMessages: number
 }
 
-export type ScaleName = "small" | "full"
+type ScaleName = "small" | "full"
 
 export const scales: Readonly<Record<ScaleName, Scale>> = {
   small: {

@@ -1,7 +1,7 @@
 import { createTopic } from "@dealer-billing/test-kit"
 import { Effect, type Redacted, Schedule } from "effect"
 import { Kafka, logLevel, Partitioners } from "kafkajs"
-import { contentOf, type Event } from "./events.ts"
+import { eventContent, type Event } from "./events.ts"
 import { openSql } from "./openSql.ts"
 
 export const partitions = 4
@@ -20,7 +20,7 @@ const publish = async (kafka: Kafka, topic: string, events: ReadonlyArray<Event>
   for (let from = 0; from < events.length; from += sendLength) {
     const messages = events
       .slice(from, from + sendLength)
-      .map((event) => ({ key: event.contractId, value: JSON.stringify(contentOf(event)) }))
+      .map((event) => ({ key: event.contractId, value: JSON.stringify(eventContent(event)) }))
     await transaction.send({ topic, messages })
   }
   await transaction.commit()

@@ -32,7 +32,7 @@ export class World extends Context.Service<
   )
 }
 
-const databaseOf = (url: string, name: string): Redacted.Redacted<string> => {
+const databaseUrl = (url: string, name: string): Redacted.Redacted<string> => {
   const other = new URL(url)
   other.pathname = `/${name}`
   return Redacted.make(other.href)
@@ -47,12 +47,12 @@ const makeBooks = (url: string) => {
       const template = `books_${size.bills}_${size.openOfTwenty}`
       if (!templates.has(template)) {
         yield* sql`create database ${sql(template)}`
-        yield* seedBooks(databaseOf(url, template), size)
+        yield* seedBooks(databaseUrl(url, template), size)
         templates.add(template)
       }
       const name = `${template}_${++copies}`
       yield* sql`create database ${sql(name)} template ${sql(template)} strategy file_copy`
-      return databaseOf(url, name)
+      return databaseUrl(url, name)
     },
     Effect.scoped,
     Effect.orDie

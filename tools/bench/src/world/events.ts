@@ -23,7 +23,7 @@ interface OpenBill {
 
 const depositSum = 10_000n
 
-const eventOf = ({ dealer, invoice, sum }: OpenBill, index: number): Event => {
+const makeEvent = ({ dealer, invoice, sum }: OpenBill, index: number): Event => {
   const isDeposit = index % 5 === 4
   const account = isDeposit ? "DEPOSIT" : "SETTLEMENT"
   const contractId = `contract-${dealer}-${account}`
@@ -38,10 +38,10 @@ export const readEvents = Effect.fn("readEvents")(function* (url: Redacted.Redac
     select invoice_id as invoice, dealer_id as dealer, common_sum as sum from bill
     where paid_at is null and invoice_id is not null
     order by hashint8(id), id limit ${most}::int`
-  return bills.map(eventOf)
+  return bills.map(makeEvent)
 }, Effect.scoped)
 
-export const contentOf = ({ contractId, index, invoiceId, sum }: Event) => ({
+export const eventContent = ({ contractId, index, invoiceId, sum }: Event) => ({
   type: "payment.received",
   paymentId: `p-${index}`,
   contractId,
@@ -52,11 +52,11 @@ export const contentOf = ({ contractId, index, invoiceId, sum }: Event) => ({
 })
 
 /** All events of a dealer are in one partition. */
-export const partitionOf = ({ dealerId }: Event, partitions: number): number => Number(dealerId) % partitions
+export const choosePartition = ({ dealerId }: Event, partitions: number): number => Number(dealerId) % partitions
 
-export const messageOf = (event: Event, partitions: number): PaymentMessage => ({
-  position: { topic: "bench", partition: partitionOf(event, partitions), offset: BigInt(event.index) },
-  raw: Buffer.from(JSON.stringify(contentOf(event)))
+export const makeMessage = (event: Event, partitions: number): PaymentMessage => ({
+  position: { topic: "bench", partition: choosePartition(event, partitions), offset: BigInt(event.index) },
+  raw: Buffer.from(JSON.stringify(eventContent(event)))
 })
 
 export const sha256 = (raw: Uint8Array): Uint8Array => createHash("sha256").update(raw).digest()

@@ -11,10 +11,10 @@ import {
   Tariffs
 } from "@dealer-billing/domain"
 import { Array as Arr, Effect, Layer, type Redacted } from "effect"
-import { messageOf, type Event } from "./events.ts"
+import { makeMessage, type Event } from "./events.ts"
 import { requisiteKeys, whale } from "./seedBooks.ts"
 
-export const servicesOf = (url: Redacted.Redacted<string>, connections: number) =>
+export const makeServices = (url: Redacted.Redacted<string>, connections: number) =>
   Layer.mergeAll(
     postgresLayer({ url, requisiteKeys, poolMax: connections }),
     Layer.succeed(Tariffs, defaultTariffs),
@@ -22,7 +22,7 @@ export const servicesOf = (url: Redacted.Redacted<string>, connections: number) 
   )
 
 /** A payment of one kopeck for an open bill: it closes none, so that all payments do the same work. */
-export const partOf = (events: ReadonlyArray<Event>, index: number): Event => {
+export const partialPayment = (events: ReadonlyArray<Event>, index: number): Event => {
   const named = events.filter(({ invoiceId }) => invoiceId !== null)
   const bill = named[index % named.length]
   if (bill === undefined) throw new Error("the database has no open bill")
@@ -31,7 +31,7 @@ export const partOf = (events: ReadonlyArray<Event>, index: number): Event => {
 
 export const apply = (events: ReadonlyArray<Event>, writer = 0) => {
   const messages = events.map((event) => {
-    const { position, raw } = messageOf(event, 1)
+    const { position, raw } = makeMessage(event, 1)
     return { position: { ...position, partition: writer }, raw }
   })
   return Arr.isReadonlyArrayNonEmpty(messages) ? applyPayments(messages) : Effect.succeed([])

@@ -1,10 +1,11 @@
 import type { Servers } from "../bench/startBench.ts"
 import type { TopicRecord } from "../bench/Topic.ts"
-import { checkBills, type SandboxInvoice } from "../oracle/checkBills.ts"
+import { checkBills } from "../oracle/checkBills.ts"
 import { checkInvariants } from "../oracle/checkInvariants.ts"
 import { checkMessages, type Problems } from "../oracle/checkMessages.ts"
 import { checkMoney } from "../oracle/checkMoney.ts"
 import { readBooks, type BillRow, type BookRows } from "../oracle/readBooks.ts"
+import { readInvoices } from "../oracle/readInvoices.ts"
 import { kopecks } from "../plan/money.ts"
 import type { PlannedMessage } from "../plan/PlannedMessage.ts"
 import type { World } from "../plan/World.ts"
@@ -60,9 +61,7 @@ export const examineAttack = async (bench: Servers, sandboxUrl: string, sent: Se
   const worldBills = books.bills.filter(({ cme_dealer_id }) => worldDealers.has(cme_dealer_id))
   const otherBills = books.bills.filter(({ cme_dealer_id }) => !worldDealers.has(cme_dealer_id))
   const ofOthers = new Set(otherBills.map(({ invoice_id }) => invoice_id))
-  const objects = (await (await fetch(`${sandboxUrl}/sandbox/objects`)).json()) as {
-    readonly invoices: ReadonlyArray<SandboxInvoice>
-  }
+  const invoices = await readInvoices(sandboxUrl)
   const problems = [
     ...promises.broken,
     ...checkHostileMessages(books, good),
@@ -73,7 +72,7 @@ export const examineAttack = async (bench: Servers, sandboxUrl: string, sent: Se
       world,
       promises.paidBills,
       worldBills,
-      objects.invoices.filter(({ id }) => !ofOthers.has(id))
+      invoices.filter(({ id }) => !ofOthers.has(id))
     ),
     ...checkTradeBills(
       promises,

@@ -15,7 +15,7 @@ export interface AttackerCounts {
   readonly answers: Readonly<Record<string, number>>
 }
 
-export interface ProcessFigures {
+interface ProcessFigures {
   readonly endedByItself: number
   readonly warmMb: number
   readonly peakMb: number

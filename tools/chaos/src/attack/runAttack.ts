@@ -17,7 +17,7 @@ import { planWindows, type AttackWindow } from "./planWindows.ts"
 import { keys, startAttackBench, type AttackBench } from "./startAttackBench.ts"
 import { readMemoryMb, readSettledMb, watchPeakMb } from "./watchMemory.ts"
 
-export interface AttackOptions {
+interface AttackOptions {
   readonly seed: number
   readonly minutes: number
   readonly attackers: ReadonlyArray<AttackerName>
@@ -26,7 +26,7 @@ export interface AttackOptions {
   readonly report: (line: string) => void
 }
 
-export type AttackResult =
+type AttackResult =
   | { readonly skip: string }
   | { readonly figures: AttackFigures | null; readonly problems: ReadonlyArray<string>; readonly logFolder: string }
 

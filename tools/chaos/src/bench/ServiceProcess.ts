@@ -2,7 +2,7 @@ import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 import { superviseProcess, type SupervisedProcess } from "@dealer-billing/embedded-postgres"
 
-export interface ServiceCommand {
+interface ServiceCommand {
   readonly name: string
   /** Node with its flags and the entry of the service. */
   readonly program: ReadonlyArray<string>
@@ -11,7 +11,7 @@ export interface ServiceCommand {
   readonly logFolder: string
 }
 
-export interface ServiceCounts {
+interface ServiceCounts {
   killed: number
   stopped: number
   /** Unexpected ends; each is followed by a restart. */

@@ -47,7 +47,7 @@ export interface BenchOptions {
   readonly report: (line: string) => void
 }
 
-const environmentOf = (databaseUrl: string, brokers: ReadonlyArray<string>, dataFolder: string) => ({
+const serviceEnvironment = (databaseUrl: string, brokers: ReadonlyArray<string>, dataFolder: string) => ({
   EMBEDDED: "billing",
   DATA_DIR: dataFolder,
   PATH: "/usr/local/bin:/usr/bin:/bin",
@@ -117,7 +117,7 @@ export const startBenchWith = async <Started extends Service>(
     mkdirSync(logFolder)
     const servers = await startServers(folder, scope, kafka)
     closers.push(() => servers.topic.close())
-    const environment = { ...environmentOf(servers.url, kafka.brokers, join(folder, "data")), ...changes }
+    const environment = { ...serviceEnvironment(servers.url, kafka.brokers, join(folder, "data")), ...changes }
     const start: StartProcess = (name, roles, more = {}) => {
       const command = { name, roles, program: options.program, logFolder, environment: { ...environment, ...more } }
       const started = new ServiceProcess(command, options.report)

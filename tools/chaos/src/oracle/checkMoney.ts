@@ -1,4 +1,4 @@
-import { eventsOf, type PlannedMessage } from "../plan/PlannedMessage.ts"
+import { listEvents, type PlannedMessage } from "../plan/PlannedMessage.ts"
 import { accountName, type World, type WorldAccount } from "../plan/World.ts"
 import type { Problems } from "./checkMessages.ts"
 import type { BillRow, BookRows } from "./readBooks.ts"
@@ -22,7 +22,7 @@ const groupBy = <A>(list: ReadonlyArray<A>, keyOf: (value: A) => string): Readon
 /** The newest total of every invoice, by revision. */
 const lastTotals = (plan: ReadonlyArray<PlannedMessage>): ReadonlyMap<string, bigint> => {
   const last = new Map<string, { revision: number; sum: bigint }>()
-  for (const { invoiceId, revision, sum } of eventsOf(plan)) {
+  for (const { invoiceId, revision, sum } of listEvents(plan)) {
     if (invoiceId === null || revision === null) continue
     if (revision > (last.get(invoiceId)?.revision ?? -1)) last.set(invoiceId, { revision, sum })
   }
@@ -35,12 +35,12 @@ const plannedMoney = (plan: ReadonlyArray<PlannedMessage>): ReadonlyMap<string, 
   const add = (account: WorldAccount, amount: bigint) =>
     money.set(accountName(account), (money.get(accountName(account)) ?? 0n) + amount)
   const totals = lastTotals(plan)
-  for (const event of eventsOf(plan)) {
+  for (const event of listEvents(plan)) {
     if (event.type === "payment.received") add(event.account, event.sum)
     if (event.type === "payment.reversed") add(event.account, -event.sum)
   }
   const seen = new Set<string>()
-  for (const { account, invoiceId, revision } of eventsOf(plan)) {
+  for (const { account, invoiceId, revision } of listEvents(plan)) {
     if (revision === null || invoiceId === null || seen.has(invoiceId)) continue
     seen.add(invoiceId)
     add(account, totals.get(invoiceId) ?? 0n)
@@ -79,7 +79,7 @@ const checkBillTotals = (world: World, plan: ReadonlyArray<PlannedMessage>, bill
   const rows = new Map(bills.map((row) => [row.id.toString(), row]))
   const sums = new Map(world.flatMap((account) => account.bills.map(({ invoiceId, sum }) => [invoiceId, sum])))
   const overpaid = new Set(
-    eventsOf(plan)
+    listEvents(plan)
       .filter(({ invoiceId, sum }) => sum > (sums.get(invoiceId ?? "") ?? 0n))
       .map(({ account }) => accountName(account))
   )

@@ -25,7 +25,7 @@ export interface PaymentRow {
   readonly effect: bigint
 }
 
-export interface AccountRow {
+interface AccountRow {
   readonly cme_dealer_id: string
   readonly account_type: AccountType
   readonly balance: bigint

@@ -31,7 +31,7 @@ export interface PlannedMessage {
 }
 
 /** The events of the messages, each once. */
-export const eventsOf = (plan: ReadonlyArray<PlannedMessage>): ReadonlyArray<PlannedEvent> => [
+export const listEvents = (plan: ReadonlyArray<PlannedMessage>): ReadonlyArray<PlannedEvent> => [
   ...new Map(
     plan.flatMap(({ expectation }) =>
       expectation._tag === "Event" ? [[expectation.event.paymentId, expectation.event] as const] : []

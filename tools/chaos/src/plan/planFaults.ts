@@ -1,7 +1,7 @@
 import type { SeededRandom } from "./SeededRandom.ts"
 
-export type ConsumerName = "consumer-a" | "consumer-b"
-export type ProcessName = ConsumerName | "queries"
+type ConsumerName = "consumer-a" | "consumer-b"
+type ProcessName = ConsumerName | "queries"
 
 export interface FaultCounts {
   /** `kill -9` of a process of the service. */

@@ -15,17 +15,17 @@ interface Placed {
   readonly message: PlannedMessage
 }
 
-const messageOf = (event: PlannedEvent, text: string, key = event.account.contractId): PlannedMessage => ({
+const makeMessage = (event: PlannedEvent, text: string, key = event.account.contractId): PlannedMessage => ({
   key,
   value: Buffer.from(text),
   expectation: { _tag: "Event", event }
 })
 
 /** Under another key a repeat may overtake its payment. The bytes may differ, but not the content. */
-const repeatOf = (random: SeededRandom, world: World, event: PlannedEvent): PlannedMessage => {
+const makeRepeat = (random: SeededRandom, world: World, event: PlannedEvent): PlannedMessage => {
   const text = random.chance(share.repeatedOtherwise) ? eventTextOtherwise(event) : eventText(event)
   const key = random.chance(share.repeatedElsewhere) ? random.pick(world).contractId : event.account.contractId
-  return messageOf(event, text, key)
+  return makeMessage(event, text, key)
 }
 
 /** Events, some out of order and some repeated, and poison. */
@@ -38,11 +38,11 @@ export const planMessages = (
   const events = planEvents(random, world, count, dialect)
   const placed: Array<Placed> = events.map((event, index) => ({
     at: random.chance(share.reordered) ? index + random.integer(-reorderWindow, reorderWindow) : index,
-    message: messageOf(event, eventText(event))
+    message: makeMessage(event, eventText(event))
   }))
   for (const [index, event] of events.entries()) {
     if (!random.chance(share.repeated)) continue
-    placed.push({ at: index + random.integer(1, repeatWindow), message: repeatOf(random, world, event) })
+    placed.push({ at: index + random.integer(1, repeatWindow), message: makeRepeat(random, world, event) })
   }
   const victims = events
     .map((event, index) => ({ event, index }))

@@ -4,7 +4,6 @@ import { rowsOf } from "../../database/rows.ts"
 import { grantedRights } from "./listRights.ts"
 import { serviceRights, wantedRights, type Right } from "./serviceRights.ts"
 
-/** The role that the service runs as. */
 export interface ServiceRole {
   readonly name: string
   /** Given: the role is created or gets this password. Absent: the role must exist. */
@@ -14,7 +13,7 @@ export interface ServiceRole {
 const decodeStatements = rowsOf(Schema.Struct({ statement: Schema.String }))
 const decodeRights = rowsOf(Schema.Struct({ table: Schema.String, right: Schema.String, column: Schema.String }))
 
-const keyOf = ({ column, right, table }: Right): string => `${table} ${right} ${column}`
+const rightKey = ({ column, right, table }: Right): string => `${table} ${right} ${column}`
 
 const makeRole = Effect.fn("grantService.makeRole")(function* (
   sql: SqlClient,
@@ -54,7 +53,7 @@ export const grantService = Effect.fn("grantService")(function* (sql: SqlClient,
   const rows = yield* sql`
     select granted."table", granted."right", granted."column" from (${grantedRights(sql)}) granted
     where granted.role = quote_ident(${name})`
-  const granted = new Set((yield* decodeRights(rows)).map(keyOf))
-  const isSame = granted.size === wantedRights.length && wantedRights.every((right) => granted.has(keyOf(right)))
+  const granted = new Set((yield* decodeRights(rows)).map(rightKey))
+  const isSame = granted.size === wantedRights.length && wantedRights.every((right) => granted.has(rightKey(right)))
   if (!isSame) yield* grantAll(sql, name)
 })

@@ -1,4 +1,4 @@
-export interface TableRights {
+interface TableRights {
   readonly insert: boolean
   /** A row lock needs one updatable column. */
   readonly update: ReadonlyArray<string>
