@@ -6,7 +6,7 @@ import { checkBills } from "./oracle/checkBills.ts"
 import { checkInvariants } from "./oracle/checkInvariants.ts"
 import { checkMessages } from "./oracle/checkMessages.ts"
 import { checkMoney } from "./oracle/checkMoney.ts"
-import { readBooks } from "./oracle/readBooks.ts"
+import { readStoredRows } from "./oracle/readStoredRows.ts"
 import { readInvoices } from "./oracle/readInvoices.ts"
 import { planFaults, type FaultCounts } from "./plan/planFaults.ts"
 import { planMessages } from "./plan/planMessages.ts"
@@ -65,15 +65,15 @@ const examine = async (
   answers: ReadonlyArray<BillBody>
 ) => {
   const records = await bench.topic.readAll()
-  const books = await readBooks(bench.look)
+  const stored = await readStoredRows(bench.look)
   const problems = [
-    ...checkMessages(plan, records, books),
-    ...checkMoney(world, plan, books),
-    ...checkBills(world, answers, books.bills, await readInvoices(bench.sandboxUrl)),
+    ...checkMessages(plan, records, stored),
+    ...checkMoney(world, plan, stored),
+    ...checkBills(world, answers, stored.bills, await readInvoices(bench.sandboxUrl)),
     ...(await checkInvariants(bench.look)),
     ...(await bench.verify())
   ]
-  return { problems, records, books }
+  return { problems, records, stored }
 }
 
 const play = async (bench: Bench, options: ChaosOptions) => {
@@ -97,15 +97,15 @@ const play = async (bench: Bench, options: ChaosOptions) => {
     const { left, tookMs } = await settle(bench, watch)
     report(left.length === 0 ? `settled after ${Math.round(tookMs)} ms` : "not settled")
     const late = left.map((what) => `${settleMsMax} ms after the last fault: ${what}`)
-    const { books, problems, records } = await examine(bench, world, plan, answers)
+    const { stored, problems, records } = await examine(bench, world, plan, answers)
     const figures: ChaosFigures = {
       messages: records.length,
-      bills: books.bills.length,
+      bills: stored.bills.length,
       struck,
       endedByThemselves: Object.values(bench.processes).reduce((sum, each) => sum + each.counts.endedByItself, 0),
       repeatedCalls: bench.caller.repeats,
-      applied: books.payments.length,
-      parked: books.parked.length,
+      applied: stored.payments.length,
+      parked: stored.parked.length,
       faultyMs,
       settledMs: tookMs
     }

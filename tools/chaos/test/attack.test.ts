@@ -18,11 +18,11 @@ const sound: AttackFigures = {
   attackers,
   processes: { http: process, background: process },
   unsettled: [],
-  books: []
+  ledger: []
 }
 
 const broken: Readonly<Record<string, readonly [complaint: RegExp, changes: Partial<AttackFigures>]>> = {
-  "a lost payment": [/^LOST: p-1/u, { books: ["LOST: p-1 is not in the ledger"] }],
+  "a lost payment": [/^LOST: p-1/u, { ledger: ["LOST: p-1 is not in the ledger"] }],
   "an operation that is never done": [/operations/u, { unsettled: ["60000 ms after: 1 operations are not done"] }],
   "a good request answered 500": [
     /GET \/v1\/dealers\/d: answered 500/u,

@@ -3,7 +3,7 @@ import type { TopicRecord } from "../src/bench/Topic.ts"
 import { checkBills } from "../src/oracle/checkBills.ts"
 import { checkMessages } from "../src/oracle/checkMessages.ts"
 import { checkMoney } from "../src/oracle/checkMoney.ts"
-import type { BookRows, ProcessedMessageRow } from "../src/oracle/readBooks.ts"
+import type { StoredRows, ProcessedMessageRow } from "../src/oracle/readStoredRows.ts"
 import type { PlannedEvent, PlannedMessage } from "../src/plan/PlannedMessage.ts"
 import type { WorldAccount } from "../src/plan/World.ts"
 
@@ -52,7 +52,7 @@ const processedMessage = (
   payment_id
 })
 const owner = { cme_dealer_id: "d-1", account_type: "SETTLEMENT" as const }
-const good: BookRows = {
+const good: StoredRows = {
   processedMessages: [
     processedMessage(0n, "APPLIED", "p-1"),
     processedMessage(1n, "APPLIED", "r-1"),
@@ -73,15 +73,15 @@ const [first, second, third, last] = good.processedMessages as [
   ProcessedMessageRow,
   ProcessedMessageRow
 ]
-const [payment, reversal] = good.payments as [BookRows["payments"][number], BookRows["payments"][number]]
+const [payment, reversal] = good.payments as [StoredRows["payments"][number], StoredRows["payments"][number]]
 
-const examine = (books: BookRows) => [
-  ...checkMessages(plan, records, books),
-  ...checkMoney([account], plan, books),
-  ...checkBills([account], [], books.bills, [{ id: "i-1", ref: "1" }])
+const examine = (stored: StoredRows) => [
+  ...checkMessages(plan, records, stored),
+  ...checkMoney([account], plan, stored),
+  ...checkBills([account], [], stored.bills, [{ id: "i-1", ref: "1" }])
 ]
 
-const wrong: ReadonlyArray<readonly [what: string, said: RegExp, books: Partial<BookRows>]> = [
+const wrong: ReadonlyArray<readonly [what: string, said: RegExp, stored: Partial<StoredRows>]> = [
   ["a payment is lost", /LOST: p-1/, { payments: [reversal] }],
   ["a message was not processed", /LOST: 0\/2/, { processedMessages: [first, second, last] }],
   [
@@ -142,8 +142,8 @@ describe("the oracle", () => {
     assert.match(examine({ ...good, processedMessages: payments, parked: ofPayment }).join("; "), /was resolved/)
   })
 
-  it.each(wrong)("reports that %s", (_what, said, books) => {
-    const problems = examine({ ...good, ...books })
+  it.each(wrong)("reports that %s", (_what, said, stored) => {
+    const problems = examine({ ...good, ...stored })
     assert.isTrue(
       problems.some((problem) => said.test(problem)),
       problems.join("\n")

@@ -29,7 +29,7 @@ import type { TopicRecord } from "../src/bench/Topic.ts"
 import { topicName } from "../src/bench/Topic.ts"
 import { checkMessages } from "../src/oracle/checkMessages.ts"
 import { checkMoney } from "../src/oracle/checkMoney.ts"
-import type { BookRows } from "../src/oracle/readBooks.ts"
+import type { StoredRows } from "../src/oracle/readStoredRows.ts"
 import { planMessages } from "../src/plan/planMessages.ts"
 import type { PlannedMessage } from "../src/plan/PlannedMessage.ts"
 import { SeededRandom } from "../src/plan/SeededRandom.ts"
@@ -92,7 +92,7 @@ const layOut = (plan: ReadonlyArray<PlannedMessage>) => {
   return { lanes, records }
 }
 
-const rowsOf = (tables: MemoryTables): BookRows => {
+const rowsOf = (tables: MemoryTables): StoredRows => {
   const names = new Map([...tables.dealers.values()].map(({ cmeDealerId, id }) => [id, cmeDealerId]))
   const owner = ({ accountType, dealerId }: { dealerId: bigint; accountType: WorldAccount["accountType"] }) => ({
     cme_dealer_id: [...names].find(([id]) => id === dealerId)?.[1] ?? "",
@@ -150,8 +150,8 @@ const play = Effect.fn("play")(function* (seed: number, dialect: PaymentsDialect
   const plan = planMessages(random.fork(), world, events, dialect)
   const { lanes, records } = layOut(plan)
   yield* applyAll(random.fork(), lanes)
-  const books = rowsOf(yield* (yield* MemoryStore).read((tables) => tables))
-  return { books, problems: [...checkMessages(plan, records, books), ...checkMoney(world, plan, books)] }
+  const stored = rowsOf(yield* (yield* MemoryStore).read((tables) => tables))
+  return { stored, problems: [...checkMessages(plan, records, stored), ...checkMoney(world, plan, stored)] }
 })
 
 const memory = (dialect: PaymentsDialect) =>
@@ -164,24 +164,24 @@ const memory = (dialect: PaymentsDialect) =>
     Layer.succeed(CurrentPaymentsDialect, dialect)
   )
 
-const outcomes = ({ processedMessages }: BookRows) => new Set(processedMessages.map(({ outcome }) => outcome))
+const outcomes = ({ processedMessages }: StoredRows) => new Set(processedMessages.map(({ outcome }) => outcome))
 
 describe("the plan on the domain in memory", () => {
   it.live.each([1, 2, 3])("gives a ledger that the oracle accepts for payments, seed %d", (seed) =>
     Effect.gen(function* () {
-      const { books, problems } = yield* play(seed, "payments")
+      const { stored, problems } = yield* play(seed, "payments")
       assert.deepStrictEqual(problems, [])
-      assert.sameMembers([...outcomes(books)], ["APPLIED", "DUPLICATE", "PARKED"])
-      assert.isTrue(books.parked.some(({ is_resolved }) => is_resolved))
+      assert.sameMembers([...outcomes(stored)], ["APPLIED", "DUPLICATE", "PARKED"])
+      assert.isTrue(stored.parked.some(({ is_resolved }) => is_resolved))
     }).pipe(Effect.provide(memory("payments"), { local: true }))
   )
 
   it.live.each([1, 2, 3])("gives a ledger that the oracle accepts for totals, seed %d", (seed) =>
     Effect.gen(function* () {
-      const { books, problems } = yield* play(seed, "totals")
+      const { stored, problems } = yield* play(seed, "totals")
       assert.deepStrictEqual(problems, [])
-      assert.sameMembers([...outcomes(books)], ["APPLIED", "DUPLICATE", "PARKED", "STALE"])
-      assert.isTrue(books.payments.some(({ effect }) => effect < 0n))
+      assert.sameMembers([...outcomes(stored)], ["APPLIED", "DUPLICATE", "PARKED", "STALE"])
+      assert.isTrue(stored.payments.some(({ effect }) => effect < 0n))
     }).pipe(Effect.provide(memory("totals"), { local: true }))
   )
 })

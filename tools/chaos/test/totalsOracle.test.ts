@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import type { TopicRecord } from "../src/bench/Topic.ts"
 import { checkMessages } from "../src/oracle/checkMessages.ts"
 import { checkMoney } from "../src/oracle/checkMoney.ts"
-import type { BookRows, PaymentRow, ProcessedMessageRow } from "../src/oracle/readBooks.ts"
+import type { StoredRows, PaymentRow, ProcessedMessageRow } from "../src/oracle/readStoredRows.ts"
 import type { PlannedEvent, PlannedMessage } from "../src/plan/PlannedMessage.ts"
 import type { WorldAccount } from "../src/plan/World.ts"
 
@@ -73,7 +73,7 @@ const processedMessages = [
   processedMessage(5n, "APPLIED", 4)
 ]
 const payments = [moved(1, 500n), moved(3, 200n), moved(4, -100n)]
-const good: BookRows = {
+const good: StoredRows = {
   processedMessages,
   parked: [],
   payments,
@@ -83,9 +83,9 @@ const good: BookRows = {
   ]
 }
 const bill = good.bills[0]!
-const examine = (books: Partial<BookRows>) => [
-  ...checkMessages(plan, records, { ...good, ...books }),
-  ...checkMoney([account], plan, { ...good, ...books })
+const examine = (stored: Partial<StoredRows>) => [
+  ...checkMessages(plan, records, { ...good, ...stored }),
+  ...checkMoney([account], plan, { ...good, ...stored })
 ]
 
 const inOrder = {
@@ -96,7 +96,7 @@ const inOrder = {
   payments: [moved(1, 500n), moved(2, -200n), moved(3, 400n), moved(4, -100n)]
 }
 
-const wrong: ReadonlyArray<readonly [what: string, said: RegExp, books: Partial<BookRows>]> = [
+const wrong: ReadonlyArray<readonly [what: string, said: RegExp, stored: Partial<StoredRows>]> = [
   ["a total is lost", /LOST: total:i-1:3/, { payments: payments.toSpliced(1, 1) }],
   [
     "the newest total is stale",
@@ -137,8 +137,8 @@ describe("the oracle for totals", () => {
     assert.deepStrictEqual(examine(inOrder), [])
   })
 
-  it.each(wrong)("reports that %s", (_what, said, books) => {
-    const problems = examine(books)
+  it.each(wrong)("reports that %s", (_what, said, stored) => {
+    const problems = examine(stored)
     assert.isTrue(
       problems.some((problem) => said.test(problem)),
       problems.join("\n")

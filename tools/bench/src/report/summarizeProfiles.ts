@@ -78,13 +78,13 @@ export const summarizeProfiles = Effect.fn("summarizeProfiles")(function* (folde
       const own = computeShares(profile, place, true).filter(({ name: each }) => ownFile.test(each))
       return [
         name,
-        ...splitLines(computeShares(profile, findOwner), packagesShown),
+        ...formatShares(computeShares(profile, findOwner), packagesShown),
         "",
         "  our functions with all that they call:",
-        ...splitLines(own, functionsShown),
+        ...formatShares(own, functionsShown),
         "",
         "  every function alone:",
-        ...splitLines(computeShares(profile, place), functionsShown)
+        ...formatShares(computeShares(profile, place), functionsShown)
       ].join("\n")
     })
   )

@@ -7,16 +7,16 @@ import { readServerCpu } from "../counters/serverCpu.ts"
 import { createSchema } from "../plain/createSchema.ts"
 import { Run } from "../run/Run.ts"
 import { openSql } from "../world/openSql.ts"
-import { readBooks } from "../world/readBooks.ts"
+import { digestLedger } from "../world/digestLedger.ts"
 import { World } from "../world/World.ts"
 
 /** The service runs for days, so it is measured warm. */
 const warmUpMin = 1_000
 const warmUpCount = (count: number): number => Math.max(warmUpMin, count)
 
-export const plainBooks = Effect.gen(function* () {
+export const plainDatabase = Effect.gen(function* () {
   const { scale } = yield* Run
-  const url = yield* (yield* World).books({ bills: scale.applyBills, openOfTwenty: 15 })
+  const url = yield* (yield* World).makeDatabase({ bills: scale.applyBills, openOfTwenty: 15 })
   yield* createSchema(yield* openSql(url))
   return url
 }).pipe(Effect.scoped)
@@ -52,8 +52,8 @@ export const compareApply = Effect.fn("compareApply")(function* (
   atOnce: number
 ) {
   const { report, scale } = yield* Run
-  const ours = yield* (yield* World).books({ bills: scale.applyBills, openOfTwenty: 15 })
-  const plain = yield* plainBooks
+  const ours = yield* (yield* World).makeDatabase({ bills: scale.applyBills, openOfTwenty: 15 })
+  const plain = yield* plainDatabase
   const events = chunkLengths.length * (warmUpCount(count) + scale.rounds * count)
   const options = { connections: atOnce, events }
   const domain = yield* startContender(`${name}-domain`, "domain", ours, options)
@@ -80,7 +80,7 @@ export const compareApply = Effect.fn("compareApply")(function* (
       }
     })
   )
-  const [left, right] = [yield* readBooks(ours), yield* readBooks(plain)]
+  const [left, right] = [yield* digestLedger(ours), yield* digestLedger(plain)]
   if (!Equal.equals(left, right)) {
     const different = left.filter((side, index) => !Equal.equals(side, right[index])).map(({ what }) => what)
     return yield* Effect.die(

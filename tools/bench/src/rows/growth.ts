@@ -28,9 +28,9 @@ type SizedDatabase = { readonly bills: number; readonly url: Redacted.Redacted<s
 }
 
 /** A database of one size; the operations use another payment or deal each time. */
-const openBooks = Effect.fn("growth.openBooks")(function* (bills: number) {
+const openDatabase = Effect.fn("growth.openDatabase")(function* (bills: number) {
   const size = { bills, openOfTwenty: 1 }
-  const url = yield* (yield* World).books(size)
+  const url = yield* (yield* World).makeDatabase(size)
   const events = yield* readEvents(url, openBillsMax)
   let next = 0
   return {
@@ -142,7 +142,7 @@ const makeFigures = (what: string, grown: ReadonlyArray<Grown>): ReadonlyArray<F
 /** The cost of one payment and one createBill in small and large databases. */
 export const growth = Effect.gen(function* () {
   const { scale } = yield* Run
-  const all = yield* Effect.forEach(scale.growthBills, openBooks)
+  const all = yield* Effect.forEach(scale.growthBills, openDatabase)
   const applied = yield* measure(all, "apply")
   const created = yield* measure(all, "createBill")
   return [...makeFigures("one payment", applied), ...makeFigures("createBill", created)]

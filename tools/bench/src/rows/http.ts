@@ -23,11 +23,11 @@ const untilReady = (port: number) =>
 
 const startBoth = Effect.gen(function* () {
   const { profileFolder } = yield* Run
-  const { books, folder } = yield* World
+  const { folder, makeDatabase } = yield* World
   const size = { bills, openOfTwenty: 1 }
   const servicePort = yield* Effect.promise(freePort)
-  yield* startService("http", "--http", yield* books(size), { HTTP_PORT: String(servicePort) })
-  const bareOptions = { url: Redacted.value(yield* books(size)), connections: connectionsOfServer }
+  yield* startService("http", "--http", yield* makeDatabase(size), { HTTP_PORT: String(servicePort) })
+  const bareOptions = { url: Redacted.value(yield* makeDatabase(size)), connections: connectionsOfServer }
   const bareProgram = ownProgram("./bareServer.ts", bareOptions)
   const bare = yield* startChild({
     name: "http-bare",

@@ -8,7 +8,7 @@ import { Run } from "../run/Run.ts"
 import { readEvents } from "../world/events.ts"
 import { openTopic, untilHandled } from "../world/Topic.ts"
 import { World } from "../world/World.ts"
-import { plainBooks } from "./compareApply.ts"
+import { plainDatabase } from "./compareApply.ts"
 
 const batched = "payments from Kafka to the ledger, the service's consumer"
 
@@ -25,7 +25,7 @@ const startConsumer = Effect.fn("kafka.consumerOf")(function* <E, R>(
   start: (url: Redacted.Redacted<string>) => Effect.Effect<unknown, E, R>
 ) {
   const { scale } = yield* Run
-  const url = yield* (yield* World).books({ bills: scale.applyBills, openOfTwenty: 15 })
+  const url = yield* (yield* World).makeDatabase({ bills: scale.applyBills, openOfTwenty: 15 })
   const all = yield* readEvents(url, events)
   const { publish } = yield* openTopic(brokers, topic)
   yield* start(url)
@@ -59,7 +59,7 @@ const compare = Effect.fn("kafka.compare")(function* (brokers: ReadonlyArray<str
     return startChild({ name: "consumer-one-by-one", folder, profileFolder, program, environment: null })
   })
   const events = kafkaBatched * (rounds + 1)
-  const plain = yield* startContender("kafka-plain", "plain", yield* plainBooks, { connections: atOnce, events })
+  const plain = yield* startContender("kafka-plain", "plain", yield* plainDatabase, { connections: atOnce, events })
   const round = Effect.fnUntraced(function* (number: number) {
     const from = number * kafkaBatched
     return {

@@ -26,7 +26,7 @@ const watch = (child: Child, most: { residentBytes: number; heapBytes: number })
 
 const observe = Effect.fn("memory.observe")(function* (brokers: string) {
   const { scale } = yield* Run
-  const url = yield* (yield* World).books({ bills: scale.applyBills, openOfTwenty: 15 })
+  const url = yield* (yield* World).makeDatabase({ bills: scale.applyBills, openOfTwenty: 15 })
   const events = yield* readEvents(url, warmUp + scale.waitingMessages)
   const { publish } = yield* openTopic(brokers.split(","), topic)
   const environment = { KAFKA_BROKERS: brokers, PAYMENTS_TOPIC: topic, KAFKA_GROUP_ID: topic }

@@ -38,7 +38,7 @@ export const countPages = Effect.fn("countPages")(function* (url: Redacted.Redac
 export const pages = Effect.gen(function* () {
   const { scale } = yield* Run
   const bills = scale.growthBills.at(-1) ?? 1_000
-  const url = yield* (yield* World).books({ bills, openOfTwenty: 1 })
+  const url = yield* (yield* World).makeDatabase({ bills, openOfTwenty: 1 })
   const [first = 0, middle = 0, last = 0] = yield* countPages(url)
   const figures: ReadonlyArray<Figure> = [
     {

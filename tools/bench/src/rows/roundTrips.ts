@@ -63,7 +63,7 @@ const figure = (what: string, value: number, bar: number, moonshot: number): Fig
 })
 
 export const roundTrips = Effect.gen(function* () {
-  const counted = yield* countRoundTrips(yield* (yield* World).books({ bills: 1_000, openOfTwenty: 15 }))
+  const counted = yield* countRoundTrips(yield* (yield* World).makeDatabase({ bills: 1_000, openOfTwenty: 15 }))
   return [
     figure("createBill", counted.createBill, 1, 1),
     figure("createBill, repeated", counted.createBillRepeated, 1, 1),

@@ -58,7 +58,7 @@ export const writeAtOnce = Effect.fn("writeAtOnce")(function* (
 /** Half of the time in single payments, half in chunks. */
 export const oneBill = Effect.gen(function* () {
   const { scale } = yield* Run
-  const url = yield* (yield* World).books({ bills: 1_000, openOfTwenty: 15 })
+  const url = yield* (yield* World).makeDatabase({ bills: 1_000, openOfTwenty: 15 })
   const measure = (chunkLength: number, from: number) =>
     Effect.suspend(() => {
       const endMs = performance.now() + scale.writersMs / 2

@@ -17,7 +17,7 @@ export class World extends Context.Service<
     /** For logs and profiles of children. */
     readonly folder: string
     /** A seeded database; databases of one size are equal. */
-    readonly books: (size: BooksSize) => Effect.Effect<Redacted.Redacted<string>>
+    readonly makeDatabase: (size: BooksSize) => Effect.Effect<Redacted.Redacted<string>>
     readonly kafka: Effect.Effect<{ readonly brokers: string } | { readonly skip: string }>
   }
 >()("@dealer-billing/bench/world/World") {
@@ -27,7 +27,7 @@ export class World extends Context.Service<
       const folder = yield* temporaryFolder
       const { url } = yield* startPostgres({ dataFolder: join(folder, "postgres"), settings })
       const kafka = yield* sharedKafka(folder)
-      return { url: Redacted.make(url), folder, books: makeBooks(url), kafka: Effect.orDie(kafka) }
+      return { url: Redacted.make(url), folder, makeDatabase: makeDatabases(url), kafka: Effect.orDie(kafka) }
     })
   )
 }
@@ -38,13 +38,13 @@ const databaseUrl = (url: string, name: string): Redacted.Redacted<string> => {
   return Redacted.make(other.href)
 }
 
-const makeBooks = (url: string) => {
+const makeDatabases = (url: string) => {
   const templates = new Set<string>()
   let copies = 0
-  return Effect.fn("World.books")(
+  return Effect.fn("World.makeDatabase")(
     function* (size: BooksSize) {
       const sql = yield* openSql(Redacted.make(url))
-      const template = `books_${size.bills}_${size.openOfTwenty}`
+      const template = `bench_${size.bills}_${size.openOfTwenty}`
       if (!templates.has(template)) {
         yield* sql`create database ${sql(template)}`
         yield* seedBooks(databaseUrl(url, template), size)

@@ -4,7 +4,7 @@ import { checkBills } from "../oracle/checkBills.ts"
 import { checkInvariants } from "../oracle/checkInvariants.ts"
 import { checkMessages, type Problems } from "../oracle/checkMessages.ts"
 import { checkMoney } from "../oracle/checkMoney.ts"
-import { readBooks, type BillRow, type BookRows } from "../oracle/readBooks.ts"
+import { readStoredRows, type BillRow, type StoredRows } from "../oracle/readStoredRows.ts"
 import { readInvoices } from "../oracle/readInvoices.ts"
 import { kopecks } from "../plan/money.ts"
 import type { PlannedMessage } from "../plan/PlannedMessage.ts"
@@ -22,8 +22,8 @@ const place = ({ offset, partition }: { readonly partition: number; readonly off
   `${partition}/${offset}`
 
 /** All other messages in the topic are from the attacker and must be parked. */
-const checkHostileMessages = (books: BookRows, good: ReadonlySet<string>): Problems =>
-  books.processedMessages
+const checkHostileMessages = (stored: StoredRows, good: ReadonlySet<string>): Problems =>
+  stored.processedMessages
     .filter((row) => !good.has(place(row)) && row.outcome !== "PARKED")
     .map((row) => `the hostile message ${place(row)} is ${row.outcome}: ${row.payment_id}`)
 
@@ -52,21 +52,21 @@ const checkTradeBills = ({ dealers, tradeBills }: Promises, rows: ReadonlyArray<
 /** All problems of the ledger after everything has settled. */
 export const examineAttack = async (bench: Servers, sandboxUrl: string, sent: Sent) => {
   const { plan, promises, records, world } = sent
-  const books = await readBooks(bench.look)
+  const stored = await readStoredRows(bench.look)
   const good = new Set(records.map(place))
   const ofGood = <Row extends { readonly partition: number; readonly offset: bigint }>(rows: ReadonlyArray<Row>) =>
     rows.filter((row) => good.has(place(row)))
-  const goodBooks = { ...books, processedMessages: ofGood(books.processedMessages), parked: ofGood(books.parked) }
+  const goodRows = { ...stored, processedMessages: ofGood(stored.processedMessages), parked: ofGood(stored.parked) }
   const worldDealers = new Set(world.map(({ cmeDealerId }) => cmeDealerId))
-  const worldBills = books.bills.filter(({ cme_dealer_id }) => worldDealers.has(cme_dealer_id))
-  const otherBills = books.bills.filter(({ cme_dealer_id }) => !worldDealers.has(cme_dealer_id))
+  const worldBills = stored.bills.filter(({ cme_dealer_id }) => worldDealers.has(cme_dealer_id))
+  const otherBills = stored.bills.filter(({ cme_dealer_id }) => !worldDealers.has(cme_dealer_id))
   const ofOthers = new Set(otherBills.map(({ invoice_id }) => invoice_id))
   const invoices = await readInvoices(sandboxUrl)
   const problems = [
     ...promises.broken,
-    ...checkHostileMessages(books, good),
-    ...checkMessages(plan, records, goodBooks),
-    ...checkMoney(world, plan, books),
+    ...checkHostileMessages(stored, good),
+    ...checkMessages(plan, records, goodRows),
+    ...checkMoney(world, plan, stored),
     // An invoice without a bill counts here: it is a duplicate.
     ...checkBills(
       world,
@@ -81,6 +81,6 @@ export const examineAttack = async (bench: Servers, sandboxUrl: string, sent: Se
     ...(await checkInvariants(bench.look)),
     ...(await bench.verify())
   ]
-  const hostileMessages = books.processedMessages.length - goodBooks.processedMessages.length
-  return { problems, payments: books.payments.length, parked: books.parked.length, hostileMessages }
+  const hostileMessages = stored.processedMessages.length - goodRows.processedMessages.length
+  return { problems, payments: stored.payments.length, parked: stored.parked.length, hostileMessages }
 }

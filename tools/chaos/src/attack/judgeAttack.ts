@@ -40,7 +40,7 @@ export interface AttackFigures {
   /** Unfinished work after the time limit. */
   readonly unsettled: ReadonlyArray<string>
   /** Lost, doubled or wrong money and bills, and violations from `verify`. */
-  readonly books: ReadonlyArray<string>
+  readonly ledger: ReadonlyArray<string>
 }
 
 const latencyMsMax = 500
@@ -113,7 +113,7 @@ const judgeProcess = ([name, figures]: [string, ProcessFigures]): ReadonlyArray<
 
 /** The problems of the service, and of the run: an attack that did not happen proves nothing. */
 export const judgeAttack = (figures: AttackFigures): ReadonlyArray<string> => [
-  ...figures.books,
+  ...figures.ledger,
   ...figures.unsettled,
   ...judgeGoodTraffic(figures),
   ...judgeLatency(figures),

@@ -196,8 +196,8 @@ const play = async (bench: AttackBench, options: AttackOptions): Promise<AttackF
     const examined = await examineAttack(bench, bench.sandboxUrl, sent)
     report(`${examined.hostileMessages} hostile messages, ${examined.parked} parked in all`)
     const unsettled = left.map((what) => `${settleMsMax} ms after the last attack: ${what}`)
-    const books = [...watch.problems, ...examined.problems]
-    return { ...latency, good, payments: examined.payments, attackers, processes, unsettled, books }
+    const ledger = [...watch.problems, ...examined.problems]
+    return { ...latency, good, payments: examined.payments, attackers, processes, unsettled, ledger }
   } finally {
     await watch.close()
   }

@@ -8,7 +8,7 @@ import { Effect, Exit, Logger, Scope } from "effect"
 import { Caller } from "./Caller.ts"
 import { openDatabase, type Look } from "./openDatabase.ts"
 import { ServiceProcess } from "./ServiceProcess.ts"
-import { verifyBooks } from "./verifyBooks.ts"
+import { runVerify } from "./runVerify.ts"
 import { groupId, Topic, topicName } from "./Topic.ts"
 
 const apiKey = "chaos"
@@ -125,7 +125,7 @@ export const startBenchWith = async <Started extends Service>(
       return started
     }
     const service = await startProcesses(start)
-    const verify = () => verifyBooks(options.program, environment)
+    const verify = () => runVerify(options.program, environment)
     return { logFolder, kafka, ...servers, ...service, verify, close }
   } catch (error) {
     await close(true)

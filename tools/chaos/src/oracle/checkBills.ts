@@ -2,7 +2,7 @@ import type { BillBody } from "../bench/Caller.ts"
 import { kopecks } from "../plan/money.ts"
 import type { World } from "../plan/World.ts"
 import type { Problems } from "./checkMessages.ts"
-import type { BillRow } from "./readBooks.ts"
+import type { BillRow } from "./readStoredRows.ts"
 
 export interface SandboxInvoice {
   readonly id: string

@@ -2,7 +2,7 @@ import type { TopicRecord } from "../bench/Topic.ts"
 import type { Expectation, PlannedEvent, PlannedMessage } from "../plan/PlannedMessage.ts"
 import { accountName } from "../plan/World.ts"
 import { checkTotals } from "./checkTotals.ts"
-import type { BookRows, ParkedRow, PaymentRow, ProcessedMessageRow } from "./readBooks.ts"
+import type { StoredRows, ParkedRow, PaymentRow, ProcessedMessageRow } from "./readStoredRows.ts"
 
 export type Problems = ReadonlyArray<string>
 
@@ -83,7 +83,7 @@ const checkPayment = (event: PlannedEvent, traces: Traces): Problems => {
 }
 
 /** A payment was applied by one of its messages, or by none if it was parked and resolved later. */
-const checkOnce = ({ parked, payments, processedMessages }: BookRows): Problems => {
+const checkOnce = ({ parked, payments, processedMessages }: StoredRows): Problems => {
   const resolved = new Set(parked.filter(({ is_resolved }) => is_resolved).map(place))
   const applied = new Map<string, number>()
   const waited = new Set<string>()
@@ -105,24 +105,24 @@ const checkOnce = ({ parked, payments, processedMessages }: BookRows): Problems 
 export const checkMessages = (
   plan: ReadonlyArray<PlannedMessage>,
   records: ReadonlyArray<TopicRecord>,
-  books: BookRows
+  stored: StoredRows
 ): Problems => {
   const events = new Map<string, PlannedEvent>()
   for (const { expectation } of plan)
     if (expectation._tag === "Event") events.set(expectation.event.paymentId, expectation.event)
   const traces: Traces = {
-    processedMessages: new Map(books.processedMessages.map((row) => [place(row), row])),
-    parked: new Map(books.parked.map((row) => [place(row), row])),
-    payments: new Map(books.payments.map((row) => [row.payment_id, row]))
+    processedMessages: new Map(stored.processedMessages.map((row) => [place(row), row])),
+    parked: new Map(stored.parked.map((row) => [place(row), row])),
+    payments: new Map(stored.payments.map((row) => [row.payment_id, row]))
   }
   const isTotal = ({ type }: PlannedEvent) => type === "invoice.paid-total"
   const all = [...events.values()]
-  const extra = books.payments.filter(({ payment_id }) => !events.has(payment_id))
+  const extra = stored.payments.filter(({ payment_id }) => !events.has(payment_id))
   return [
     ...checkProcessed(plan, records, traces),
     ...all.filter((event) => !isTotal(event)).flatMap((event) => checkPayment(event, traces)),
-    ...checkTotals(all.filter(isTotal), books),
+    ...checkTotals(all.filter(isTotal), stored),
     ...extra.map(({ payment_id }) => `${payment_id} is in the ledger, but was not sent`),
-    ...checkOnce(books)
+    ...checkOnce(stored)
   ]
 }

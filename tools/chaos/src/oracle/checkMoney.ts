@@ -1,7 +1,7 @@
 import { listEvents, type PlannedMessage } from "../plan/PlannedMessage.ts"
 import { accountName, type World, type WorldAccount } from "../plan/World.ts"
 import type { Problems } from "./checkMessages.ts"
-import type { BillRow, BookRows } from "./readBooks.ts"
+import type { BillRow, StoredRows } from "./readStoredRows.ts"
 
 const total = (amounts: Iterable<bigint>): bigint => {
   let sum = 0n
@@ -93,12 +93,12 @@ const checkBillTotals = (world: World, plan: ReadonlyArray<PlannedMessage>, bill
 }
 
 /** Compares every account, and every bill with totals, with the planned money. */
-export const checkMoney = (world: World, plan: ReadonlyArray<PlannedMessage>, books: BookRows): Problems => {
+export const checkMoney = (world: World, plan: ReadonlyArray<PlannedMessage>, stored: StoredRows): Problems => {
   const rowName = (row: { cme_dealer_id: string; account_type: WorldAccount["accountType"] }) =>
     accountName({ cmeDealerId: row.cme_dealer_id, accountType: row.account_type })
-  const bills = groupBy(books.bills, rowName)
-  const payments = groupBy(books.payments, rowName)
-  const balances = new Map(books.accounts.map((row) => [rowName(row), row.balance]))
+  const bills = groupBy(stored.bills, rowName)
+  const payments = groupBy(stored.payments, rowName)
+  const balances = new Map(stored.accounts.map((row) => [rowName(row), row.balance]))
   const planned = plannedMoney(plan)
   return [
     ...world.flatMap((account) => {
@@ -112,6 +112,6 @@ export const checkMoney = (world: World, plan: ReadonlyArray<PlannedMessage>, bo
       const applied = total((payments.get(name) ?? []).map(({ effect }) => effect))
       return checkAccount(account, held, planned.get(name) ?? 0n, applied)
     }),
-    ...checkBillTotals(world, plan, books.bills)
+    ...checkBillTotals(world, plan, stored.bills)
   ]
 }

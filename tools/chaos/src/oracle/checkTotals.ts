@@ -1,7 +1,7 @@
 import type { PlannedEvent } from "../plan/PlannedMessage.ts"
 import { accountName } from "../plan/World.ts"
 import type { Problems } from "./checkMessages.ts"
-import type { BookRows, PaymentRow } from "./readBooks.ts"
+import type { StoredRows, PaymentRow } from "./readStoredRows.ts"
 
 const checkRow = (event: PlannedEvent, row: PaymentRow, before: bigint): Problems => {
   const difference = event.sum - before
@@ -40,7 +40,7 @@ const checkInvoice = (
 /** The newest total of an invoice counts, whatever the processing order. */
 export const checkTotals = (
   totals: ReadonlyArray<PlannedEvent>,
-  { payments, processedMessages }: BookRows
+  { payments, processedMessages }: StoredRows
 ): Problems => {
   const rows = new Map(payments.map((row) => [row.payment_id, row]))
   const stale = new Set(

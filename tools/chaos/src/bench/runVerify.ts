@@ -4,7 +4,7 @@ const timeoutMs = 120_000
 const outputBytesMax = 8 * 1024 * 1024
 
 /** Runs the command `verify`; answers the violations. */
-export const verifyBooks = (
+export const runVerify = (
   program: ReadonlyArray<string>,
   environment: Readonly<Record<string, string>>
 ): Promise<ReadonlyArray<string>> =>

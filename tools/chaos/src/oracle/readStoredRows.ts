@@ -40,7 +40,7 @@ export interface BillRow extends Omit<AccountRow, "balance"> {
   readonly paid_sum: bigint
 }
 
-export interface BookRows {
+export interface StoredRows {
   readonly processedMessages: ReadonlyArray<ProcessedMessageRow>
   readonly parked: ReadonlyArray<ParkedRow>
   readonly payments: ReadonlyArray<PaymentRow>
@@ -48,7 +48,7 @@ export interface BookRows {
   readonly bills: ReadonlyArray<BillRow>
 }
 
-export const readBooks = async (look: Look): Promise<BookRows> => ({
+export const readStoredRows = async (look: Look): Promise<StoredRows> => ({
   processedMessages: await look<ProcessedMessageRow>(
     (sql) =>
       sql`select "partition", "offset", outcome, payment_id from processed_message where topic = ${topicName}`

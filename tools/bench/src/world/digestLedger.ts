@@ -8,7 +8,7 @@ interface Side {
 }
 
 /** Digests of everything that payments write. */
-export const readBooks = Effect.fn("readBooks")(function* (url: Redacted.Redacted<string>) {
+export const digestLedger = Effect.fn("digestLedger")(function* (url: Redacted.Redacted<string>) {
   const sql = yield* openSql(url)
   return yield* sql<Side>`
     select 'bills' as what, count(*) as rows, md5(string_agg(
