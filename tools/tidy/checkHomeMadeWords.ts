@@ -34,11 +34,13 @@ const splitNames = (text: string): string =>
     .replace(/[^A-Za-z0-9]+/gu, " ")
     .toLowerCase()
 
-const findWords = (place: string, text: string): Problems =>
-  patterns.flatMap(({ instead, pattern }) => {
-    const found = pattern.exec(splitNames(text))
+const findWords = (place: string, text: string): Problems => {
+  const words = splitNames(text)
+  return patterns.flatMap(({ instead, pattern }) => {
+    const found = pattern.exec(words)
     return found === null ? [] : [`${place} ${found[0]}: use ${instead}`]
   })
+}
 
 /** Words that only this project used, in content and in the names of source and test files. */
 export const checkHomeMadeWords = (files: Files): Problems =>

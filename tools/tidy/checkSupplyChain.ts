@@ -39,6 +39,8 @@ export const checkSupplyChain = (files: Files): Problems => {
     ...checkPinnedPnpm(files),
     ...(exception === null ? [] : [`pnpm-workspace.yaml has an exception: ${exception[0]}`]),
     ...(isFrozen ? [] : ["scripts/bootstrap.mjs does not install the locked versions"]),
-    ...((files[".ci/run"] ?? "").includes("npm run -s supply-chain") ? [] : [".ci/run creates no bill of materials"])
+    ...((files[".ci/run"] ?? "").includes("npm run -s supply-chain")
+      ? []
+      : [".ci/run creates no bill of materials"])
   ]
 }

@@ -1,5 +1,13 @@
 import { dirname, posix } from "node:path"
-import { flatMapFiles, listImports, isSource, packageFolder, listPackages, type Files, type Problems } from "./files.ts"
+import {
+  flatMapFiles,
+  listImports,
+  isSource,
+  packageFolder,
+  listPackages,
+  type Files,
+  type Problems
+} from "./files.ts"
 
 const findEntries = (files: Files, folder: string): ReadonlyArray<string> => {
   const configuration = [`${folder}/package.json`, `${folder}/tsup.config.ts`]

@@ -140,57 +140,55 @@ it.live.each(["payments", "totals"] as const)(
     })
 )
 
-it.live(
-  "with such plans, a payment for a bill does not read the thousands of earlier payments of that bill",
-  () =>
-    Effect.gen(function* () {
-      const { addBills, forget, rowsRead, sql, url } = yield* emptyLedger
-      const payment = (n: number) => ({
-        type: "payment.received",
-        paymentId: `p-${n}`,
-        contractId: "k2",
-        invoiceId: "i1",
-        sum: "0.01",
-        currency: "RUB",
-        paidAt: "2026-11-20T10:00:00Z"
-      })
-      yield* addBills(1, 1_000)
-      yield* sql`analyze bill`
-      const parkedHistory = sql`
+it.live("with such plans, a payment for a bill does not read the thousands of earlier payments of that bill", () =>
+  Effect.gen(function* () {
+    const { addBills, forget, rowsRead, sql, url } = yield* emptyLedger
+    const payment = (n: number) => ({
+      type: "payment.received",
+      paymentId: `p-${n}`,
+      contractId: "k2",
+      invoiceId: "i1",
+      sum: "0.01",
+      currency: "RUB",
+      paidAt: "2026-11-20T10:00:00Z"
+    })
+    yield* addBills(1, 1_000)
+    yield* sql`analyze bill`
+    const parkedHistory = sql`
       insert into processed_message (topic, "partition", "offset", outcome, payment_id, raw_sha256)
       select 'other', 0, n, 'PARKED', 'w-' || n, sha256('a') from generate_series(1, 4000) n
     `.pipe(
-        Effect.andThen(sql`
+      Effect.andThen(sql`
         insert into parked (topic, "partition", "offset", raw, reason, detail, missing, resolved_at)
         select 'other', 0, n, 'a', 'UNKNOWN_INVOICE', 'why not', case when n % 2 = 0 then 'i1' else 'i' || -n end,
           case when n % 2 = 0 then now() end
         from generate_series(1, 4000) n
       `)
-      )
-      yield* Effect.gen(function* () {
-        const services = yield* Layer.build(layerOn(url, { poolMax: 1 }))
-        const apply = (from: number, count: number) =>
-          applyAll(
-            from,
-            Arr.makeBy(count, (index) => payment(from + index))
-          ).pipe(Effect.provideContext(services))
-        for (let n = 0; n < 10; n += 1) yield* apply(n, 1)
-        yield* parkedHistory
-        for (let from = 1_000; from < 4_000; from += 500) yield* apply(from, 500)
-        yield* Effect.sleep(countersMs)
-        yield* apply(9_000, 1)
-        yield* forget
-        for (let n = 10_000; n < 10_050; n += 1) yield* apply(n, 1)
-      }).pipe(Effect.scoped)
-      const perMessage = {
-        accounts: 5n,
-        bill: 8n,
-        payments: 1n,
-        ledger: 0n,
-        processed_message: 0n,
-        parked: 0n,
-        invoice_total: 0n
-      }
-      expect(readTooMuch(yield* rowsRead, 50n, perMessage)).toEqual([])
-    })
+    )
+    yield* Effect.gen(function* () {
+      const services = yield* Layer.build(layerOn(url, { poolMax: 1 }))
+      const apply = (from: number, count: number) =>
+        applyAll(
+          from,
+          Arr.makeBy(count, (index) => payment(from + index))
+        ).pipe(Effect.provideContext(services))
+      for (let n = 0; n < 10; n += 1) yield* apply(n, 1)
+      yield* parkedHistory
+      for (let from = 1_000; from < 4_000; from += 500) yield* apply(from, 500)
+      yield* Effect.sleep(countersMs)
+      yield* apply(9_000, 1)
+      yield* forget
+      for (let n = 10_000; n < 10_050; n += 1) yield* apply(n, 1)
+    }).pipe(Effect.scoped)
+    const perMessage = {
+      accounts: 5n,
+      bill: 8n,
+      payments: 1n,
+      ledger: 0n,
+      processed_message: 0n,
+      parked: 0n,
+      invoice_total: 0n
+    }
+    expect(readTooMuch(yield* rowsRead, 50n, perMessage)).toEqual([])
+  })
 )

@@ -144,8 +144,7 @@ it.live("of two unreadable messages at one position the first is kept", () =>
     const results = yield* spread(80, services, handle)
     const failures = results.flatMap((result) => (Result.isFailure(result) ? [result.failure._tag] : []))
     expect(new Set(failures)).toEqual(new Set(["OffsetReused"]))
-    const rows =
-      yield* sql`select (select count(*) from processed_message) as "processedMessages",
+    const rows = yield* sql`select (select count(*) from processed_message) as "processedMessages",
         (select count(*) from parked) as parked`
     expect(rows).toEqual([{ processedMessages: 10n, parked: 10n }])
   })

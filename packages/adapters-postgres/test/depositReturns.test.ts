@@ -58,17 +58,19 @@ const untilBlocked = Effect.flatMap(
 )
 
 layer(database, { excludeTestServices: true, timeout: "60 seconds" })("Returns of deposits on Postgres", (it) => {
-  it.effect("twenty equal parallel calls make one return, and of two that exceed the deposit only one succeeds", () =>
-    Effect.gen(function* () {
-      const cmeDealerId = yield* heldDealer(10_000_000n)
-      const equal = Array.from({ length: 20 }, () => giveBack(cmeDealerId, "twenty", 1n))
-      const all = yield* Effect.all(equal, { concurrency: "unbounded" })
-      expect(all.filter(({ isCreated }) => isCreated)).toHaveLength(1)
-      const two = ["left", "right"].map((name) => Effect.result(giveBack(cmeDealerId, name, 6_000_000n)))
-      const results = yield* Effect.all(two, { concurrency: "unbounded" })
-      expect(results.filter(Result.isSuccess)).toHaveLength(1)
-      expect(yield* heldBy(cmeDealerId)).toBe(3_999_999n)
-    })
+  it.effect(
+    "twenty equal parallel calls make one return, and of two that exceed the deposit only one succeeds",
+    () =>
+      Effect.gen(function* () {
+        const cmeDealerId = yield* heldDealer(10_000_000n)
+        const equal = Array.from({ length: 20 }, () => giveBack(cmeDealerId, "twenty", 1n))
+        const all = yield* Effect.all(equal, { concurrency: "unbounded" })
+        expect(all.filter(({ isCreated }) => isCreated)).toHaveLength(1)
+        const two = ["left", "right"].map((name) => Effect.result(giveBack(cmeDealerId, name, 6_000_000n)))
+        const results = yield* Effect.all(two, { concurrency: "unbounded" })
+        expect(results.filter(Result.isSuccess)).toHaveLength(1)
+        expect(yield* heldBy(cmeDealerId)).toBe(3_999_999n)
+      })
   )
 
   it.effect("wait for a settlement that is being created, and leave it covered", () =>

@@ -45,8 +45,7 @@ it.live("another message at a known position is refused, and its whole chunk is 
       const failure = yield* Effect.flip(apply(fresh, forged))
       expect(failure).toMatchObject({ _tag: "OffsetReused", ...forged.position })
     }
-    const [row] =
-      yield* sql`select (select count(*) from processed_message) as "processedMessages",
+    const [row] = yield* sql`select (select count(*) from processed_message) as "processedMessages",
         (select count(*) from parked) as parked,
       (select sum(balance)::bigint from accounts) as balance`
     expect(row).toEqual({ processedMessages: 2n, parked: 1n, balance: 100n })
@@ -76,27 +75,25 @@ it.live("totals that waited for their invoice are applied in any order, and the 
   })
 )
 
-it.live(
-  "a time that the storage cannot represent is parked and blocks neither messages nor retries",
-  () =>
-    Effect.gen(function* () {
-      const { contractId, dealer, services, sql } = yield* bench
-      yield* sql`update accounts set contract_id = null, status = 'PROVISIONING'
+it.live("a time that the storage cannot represent is parked and blocks neither messages nor retries", () =>
+  Effect.gen(function* () {
+    const { contractId, dealer, services, sql } = yield* bench
+    yield* sql`update accounts set contract_id = null, status = 'PROVISIONING'
       where dealer_id = ${dealer.id} and account_type = 'SETTLEMENT'`
-      const late = { paidAt: "9999-12-31T23:59:59-12:00" }
-      const early = { paidAt: "0000-01-01T00:00:00+01:00" }
-      const processedMessages = yield* applyPayments([
-        at(0, received("late", contractId, "1.00", late)),
-        at(1, received("early", contractId, "1.00", early)),
-        at(2, received("good", contractId, "5.00", { invoiceId: null }))
-      ]).pipe(Effect.provideContext(services))
-      expect(outcomes(processedMessages)).toEqual(["PARKED", "PARKED", "PARKED"])
-      yield* sql`update accounts set contract_id = ${contractId}, status = 'ACTIVE'
+    const late = { paidAt: "9999-12-31T23:59:59-12:00" }
+    const early = { paidAt: "0000-01-01T00:00:00+01:00" }
+    const processedMessages = yield* applyPayments([
+      at(0, received("late", contractId, "1.00", late)),
+      at(1, received("early", contractId, "1.00", early)),
+      at(2, received("good", contractId, "5.00", { invoiceId: null }))
+    ]).pipe(Effect.provideContext(services))
+    expect(outcomes(processedMessages)).toEqual(["PARKED", "PARKED", "PARKED"])
+    yield* sql`update accounts set contract_id = ${contractId}, status = 'ACTIVE'
       where dealer_id = ${dealer.id} and account_type = 'SETTLEMENT'`
-      expect(yield* retryParked().pipe(Effect.provideContext(services))).toBe(1)
-      const parked = yield* sql`select reason from parked where resolved_at is null`
-      expect(parked).toEqual([{ reason: "BAD_MESSAGE" }, { reason: "BAD_MESSAGE" }])
-    })
+    expect(yield* retryParked().pipe(Effect.provideContext(services))).toBe(1)
+    const parked = yield* sql`select reason from parked where resolved_at is null`
+    expect(parked).toEqual([{ reason: "BAD_MESSAGE" }, { reason: "BAD_MESSAGE" }])
+  })
 )
 
 it.live("the ledger is consistent after an operator applied one message and rejected another", () =>

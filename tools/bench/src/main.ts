@@ -32,7 +32,10 @@ const parseNames = (only: Option.Option<string>) => {
 const bench = Command.make(
   "bench",
   {
-    only: Flag.String("only").pipe(Flag.optional, Flag.withDescription(`Comma list of rows: ${rowNames.join(", ")}`)),
+    only: Flag.String("only").pipe(
+      Flag.optional,
+      Flag.withDescription(`Comma list of rows: ${rowNames.join(", ")}`)
+    ),
     scale: Flag.Literals("scale", ["small", "full"]).pipe(
       Flag.withDefault("full" as const),
       Flag.withDescription("small: under 3 minutes, less precise; full: under 15 minutes")
@@ -69,9 +72,7 @@ const bench = Command.make(
     const missed = figures.filter((figure) => judgeFigure(figure) === "MISS").length
     yield* Console.log(`${figures.length} figures, ${missed} missed${isWhole ? `; written to ${file}` : ""}`)
   })
-).pipe(
-  Command.withDescription("Compares the service with hand-written SQL on the same database")
-)
+).pipe(Command.withDescription("Compares the service with hand-written SQL on the same database"))
 
 bench.pipe(
   Command.run({ version: "0.1.0" }),

@@ -25,15 +25,13 @@ const ledgerAfter = Effect.fnUntraced(function* (contender: Contender, url: Reda
   return yield* digestLedger(url)
 })
 
-it.live(
-  "the hand-written SQL of the benchmark writes the same rows as the service",
-  () =>
-    Effect.gen(function* () {
-      const [ours, plain] = [yield* seeded, yield* seeded]
-      yield* createSchema(yield* openSql(plain))
-      const before = yield* digestLedger(ours)
-      const expected = yield* ledgerAfter(yield* domainContender(ours, 4), ours)
-      expect(yield* ledgerAfter(yield* plainContender(plain, 4), plain)).toEqual(expected)
-      expect(expected).not.toEqual(before)
-    })
+it.live("the hand-written SQL of the benchmark writes the same rows as the service", () =>
+  Effect.gen(function* () {
+    const [ours, plain] = [yield* seeded, yield* seeded]
+    yield* createSchema(yield* openSql(plain))
+    const before = yield* digestLedger(ours)
+    const expected = yield* ledgerAfter(yield* domainContender(ours, 4), ours)
+    expect(yield* ledgerAfter(yield* plainContender(plain, 4), plain)).toEqual(expected)
+    expect(expected).not.toEqual(before)
+  })
 )

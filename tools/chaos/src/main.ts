@@ -43,7 +43,10 @@ const table = ({ struck, ...figures }: ChaosFigures): string =>
 const chaos = Command.make(
   "chaos",
   {
-    seed: Flag.Int("seed").pipe(Flag.withDefault(0), Flag.withDescription("Repeats the plan of a run; 0: a new plan")),
+    seed: Flag.Int("seed").pipe(
+      Flag.withDefault(0),
+      Flag.withDescription("Repeats the plan of a run; 0: a new plan")
+    ),
     dialect: Flag.Literals("dialect", paymentsDialects).pipe(
       Flag.withDefault("payments"),
       Flag.withDescription("PAYMENTS_DIALECT of the services and their events")

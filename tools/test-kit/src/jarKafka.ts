@@ -99,7 +99,10 @@ export const makeBroker = async (
   const properties = join(home, "server.properties")
   rmSync(home, { recursive: true, force: true })
   mkdirSync(home, { recursive: true })
-  writeFileSync(properties, brokerProperties(plan.listeners(port, controllerPort), controllerPort, join(home, "data")))
+  writeFileSync(
+    properties,
+    brokerProperties(plan.listeners(port, controllerPort), controllerPort, join(home, "data"))
+  )
   format(classPath, properties, plan.formatFlags)
   return { classPath, home, port, properties, logFile: join(home, "server.log") }
 }

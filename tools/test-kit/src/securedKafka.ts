@@ -5,9 +5,7 @@ import { join } from "node:path"
 import { makeAuthority, type CertificateAuthority } from "./certificates.ts"
 import { brokerEnvironment, hasKafkaPrograms, makeBroker, runBroker, type BrokerFiles } from "./jarKafka.ts"
 
-type SecuredUsers = Readonly<
-  Record<"plain" | "scram", { readonly username: string; readonly password: string }>
->
+type SecuredUsers = Readonly<Record<"plain" | "scram", { readonly username: string; readonly password: string }>>
 
 export interface SecuredKafka {
   readonly authority: CertificateAuthority
@@ -138,7 +136,8 @@ export const securedKafka = async (
     "super.users=User:ANONYMOUS"
   ]
   const files = await makeBroker(folder, {
-    listeners: (port, controllerPort) => [...listenerAddresses(ports, port, controllerPort), ...properties].join("\n"),
+    listeners: (port, controllerPort) =>
+      [...listenerAddresses(ports, port, controllerPort), ...properties].join("\n"),
     formatFlags: scramFlags(users)
   })
   const broker = await runBroker(files)

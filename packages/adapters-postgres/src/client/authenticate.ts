@@ -31,8 +31,7 @@ const noCleartext = "the server asks for the password in clear text"
  */
 const refusalReason = (message: Message, { isEncrypted, isLocal, isVerified }: Line): string | null => {
   if (message._tag === "AuthenticationCleartextPassword") {
-    if (!isEncrypted)
-      return `${noCleartext} without TLS: use sslmode=verify-full`
+    if (!isEncrypted) return `${noCleartext} without TLS: use sslmode=verify-full`
     return isVerified ? null : `${noCleartext}, but its certificate is not verified: set sslrootcert`
   }
   if (message._tag === "AuthenticationMD5Password" && !isEncrypted && !isLocal) {

@@ -7,7 +7,8 @@ import { readOnlyState, findStorageFailure } from "../database/storageFailure.ts
 
 const decodeState = rowsOf(Schema.Struct({ isInRecovery: Schema.Boolean, isReadOnly: Schema.Boolean }))
 
-const readOnly = (why: string) => new StorageUnavailable({ reason: `${why} and accepts no writes (${readOnlyState})` })
+const readOnly = (why: string) =>
+  new StorageUnavailable({ reason: `${why} and accepts no writes (${readOnlyState})` })
 
 const checkState = Effect.fn("probeDatabase.checkState")(function* (sql: SqlClient) {
   const [state] = yield* decodeState(

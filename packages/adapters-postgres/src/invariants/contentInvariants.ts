@@ -15,7 +15,8 @@ const statedSum = (sql: SqlClient) =>
 export const contentInvariants: ReadonlyArray<Invariant> = [
   {
     name: "payment-content",
-    title: "The stored event of a payment has the same type, id, sum and time; a total has its invoice and revision",
+    title:
+      "The stored event of a payment has the same type, id, sum and time; a total has its invoice and revision",
     broken: (sql) => sql`
       select p.payment_id, p.type, p.stated_sum
       from ${paymentsWithEvent(sql)}

@@ -20,7 +20,8 @@ const failedBefore = (sql: SqlClient) => sql`
 export const messageInvariants: ReadonlyArray<Invariant> = [
   {
     name: "processed-payment",
-    title: "Every payment comes from one message: one that was applied on arrival, or a parked one that was resolved",
+    title:
+      "Every payment comes from one message: one that was applied on arrival, or a parked one that was resolved",
     broken: (sql) => sql`
       select p.payment_id, coalesce(i.applied, 0) as applied, coalesce(i.resolved, 0) as resolved
       from payments p
@@ -47,7 +48,8 @@ export const messageInvariants: ReadonlyArray<Invariant> = [
   },
   {
     name: "parked-message",
-    title: "A message is parked if and only if it was processed as PARKED, and its kept bytes are those that arrived",
+    title:
+      "A message is parked if and only if it was processed as PARKED, and its kept bytes are those that arrived",
     broken: (sql) => sql`
       select coalesce(i.topic, k.topic) as topic, coalesce(i."partition", k."partition") as "partition",
         coalesce(i."offset", k."offset") as "offset", i.outcome, k.reason
@@ -82,7 +84,8 @@ export const messageInvariants: ReadonlyArray<Invariant> = [
   },
   {
     name: "message-gap",
-    title: "No offset was skipped: from the first one of a partition, every offset was processed or holds no message",
+    title:
+      "No offset was skipped: from the first one of a partition, every offset was processed or holds no message",
     // Imported files and the sandbox leave numbers out.
     broken: (sql) => sql`
       select topic, "partition", previous + 1 as first_skipped, "offset" - 1 as last_skipped

@@ -10,7 +10,8 @@ export const operationInvariants: ReadonlyArray<Invariant> = [
   },
   {
     name: "operation-reference",
-    title: "The reference of an operation is its dealer and account, or the deal, operation and revision of its bill",
+    title:
+      "The reference of an operation is its dealer and account, or the deal, operation and revision of its bill",
     broken: (sql) => sql`
       select o.id as operation_id, o.kind, o.dealer_id, o.account_type, o.bill_id
       from billing_operation o

@@ -3,7 +3,8 @@ import type { Invariant } from "./Invariant.ts"
 export const provisioningInvariants: ReadonlyArray<Invariant> = [
   {
     name: "dealer-accounts",
-    title: "Every dealer has a COMMISSION account, and DEPOSIT and SETTLEMENT both or neither; no account is an orphan",
+    title:
+      "Every dealer has a COMMISSION account, and DEPOSIT and SETTLEMENT both or neither; no account is an orphan",
     broken: (sql) => sql`
       select coalesce(d.id, a.dealer_id) as dealer_id,
         string_agg(a.account_type, ' ' order by a.account_type) as accounts
@@ -14,7 +15,8 @@ export const provisioningInvariants: ReadonlyArray<Invariant> = [
   },
   {
     name: "requisite-history",
-    title: "The newest requisite version of a dealer is the current one, and no version is missing or partly erased",
+    title:
+      "The newest requisite version of a dealer is the current one, and no version is missing or partly erased",
     broken: (sql) => sql`
       select d.id as dealer_id, d.requisite_version as current, kept.newest, kept.versions, kept.erased
       from dealers d
@@ -67,7 +69,8 @@ export const provisioningInvariants: ReadonlyArray<Invariant> = [
   },
   {
     name: "bill-operation",
-    title: "Every bill that is not cancelled has one invoice operation in its own account; each of these has a bill",
+    title:
+      "Every bill that is not cancelled has one invoice operation in its own account; each of these has a bill",
     broken: (sql) => sql`
       select coalesce(b.id, o.bill_id) as bill_id, min(o.id) as operation_id, count(o.id) as operations
       from bill b full join (select * from billing_operation where kind = 'INVOICE') o on o.bill_id = b.id

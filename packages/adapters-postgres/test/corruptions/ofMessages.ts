@@ -19,11 +19,7 @@ export const ofMessages: ReadonlyArray<Corruption> = [
     `insert into processed_message values ('u', 0, 0, 'APPLIED', 'nobody', sha256(''))`
   ),
   broken("parked-message", "a parked message lost", `delete from parked where ${at("parked", "true")}`),
-  broken(
-    "parked-message",
-    "other bytes",
-    `update parked set raw = raw || '\\x20' where ${at("parked", "true")}`
-  ),
+  broken("parked-message", "other bytes", `update parked set raw = raw || '\\x20' where ${at("parked", "true")}`),
   broken(
     "parked-message",
     "a parked message with a processed message of another outcome",

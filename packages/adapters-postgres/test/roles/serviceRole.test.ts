@@ -95,19 +95,17 @@ describe("the role of the service", () => {
     })
   )
 
-  it.effect(
-    "loses extra rights at the next migration, and verify reports them before",
-    () =>
-      Effect.gen(function* () {
-        const { owner, url } = yield* inDatabase
-        expect((yield* roleRights(url))?.violations).toBe(0)
-        yield* owner`grant delete on ledger to ${owner(serviceRole)}`.unprepared
-        yield* owner`grant update (amount) on ledger to public`.unprepared
-        expect((yield* roleRights(url))?.violations).toBe(2)
-        yield* owner`revoke update (amount) on ledger from public`.unprepared
-        yield* migrate({ url, service: { name: serviceRole } })
-        expect((yield* roleRights(url))?.violations).toBe(0)
-      })
+  it.effect("loses extra rights at the next migration, and verify reports them before", () =>
+    Effect.gen(function* () {
+      const { owner, url } = yield* inDatabase
+      expect((yield* roleRights(url))?.violations).toBe(0)
+      yield* owner`grant delete on ledger to ${owner(serviceRole)}`.unprepared
+      yield* owner`grant update (amount) on ledger to public`.unprepared
+      expect((yield* roleRights(url))?.violations).toBe(2)
+      yield* owner`revoke update (amount) on ledger from public`.unprepared
+      yield* migrate({ url, service: { name: serviceRole } })
+      expect((yield* roleRights(url))?.violations).toBe(0)
+    })
   )
 
   it.effect("is enough for verify", () =>

@@ -95,7 +95,9 @@ const measure = Effect.fn("growth.measure")(function* (all: ReadonlyArray<SizedD
     Effect.gen(function* () {
       const cost = yield* measureCost(database, name, scale.growthOperations)
       const middleMs = times[index] ?? []
-      report(`growth, ${name}, ${database.bills} bills: ${shown(median(middleMs))} ms, ${shown(cost.buffers)} buffers`)
+      report(
+        `growth, ${name}, ${database.bills} bills: ${shown(median(middleMs))} ms, ${shown(cost.buffers)} buffers`
+      )
       return { bills: database.bills, middleMs, cost } satisfies Grown
     })
   )

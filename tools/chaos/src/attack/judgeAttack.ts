@@ -107,7 +107,9 @@ const judgeProcess = ([name, figures]: [string, ProcessFigures]): ReadonlyArray<
   return [
     ...(endedByItself > 0 ? [`${name} ended unexpectedly ${endedByItself} times`] : []),
     // NaN, an unknown value, is a problem too.
-    ...(settledMb <= mostMb ? [] : [`${name} uses ${settledMb} MB; it had ${warmMb} MB and the limit is ${mostMb} MB`])
+    ...(settledMb <= mostMb
+      ? []
+      : [`${name} uses ${settledMb} MB; it had ${warmMb} MB and the limit is ${mostMb} MB`])
   ]
 }
 

@@ -34,7 +34,10 @@ const table = ({ attackers, good, payments, processes, ...latency }: AttackFigur
 const attack = Command.make(
   "attack",
   {
-    seed: Flag.Int("seed").pipe(Flag.withDefault(0), Flag.withDescription("Repeats the plan of a run; 0: a new plan")),
+    seed: Flag.Int("seed").pipe(
+      Flag.withDefault(0),
+      Flag.withDescription("Repeats the plan of a run; 0: a new plan")
+    ),
     minutes: Flag.Int("minutes").pipe(Flag.withDefault(10), Flag.withDescription("Duration of the attacks")),
     only: Flag.String("only").pipe(
       Flag.withDefault(""),
@@ -70,9 +73,7 @@ const attack = Command.make(
     const message = `${result.problems.length} problems; logs in ${result.logFolder}\n${again}`
     return yield* new AttackFailed({ message })
   })
-).pipe(
-  Command.withDescription("Runs attackers beside good traffic, then checks latency, memory and the ledger")
-)
+).pipe(Command.withDescription("Runs attackers beside good traffic, then checks latency, memory and the ledger"))
 
 attack.pipe(
   Command.run({ version: "0.1.0" }),

@@ -36,8 +36,7 @@ const checkEvent = (record: TopicRecord, event: PlannedEvent, traces: Traces): P
   if (processed === undefined) return []
   if (processed.payment_id !== event.paymentId)
     return [`${at}: ${event.paymentId} was processed as ${processed.payment_id}`]
-  if (processed.outcome === "STALE")
-    return event.type === "invoice.paid-total" ? [] : [`${at}: a payment is stale`]
+  if (processed.outcome === "STALE") return event.type === "invoice.paid-total" ? [] : [`${at}: a payment is stale`]
   if (processed.outcome !== "PARKED") return []
   const parked = traces.parked.get(at)
   // A reversal waited for its payment.
@@ -53,9 +52,7 @@ const checkProcessed = (
   traces: Traces
 ) => {
   const sent = new Set(records.map(({ number }) => number))
-  const unsent = plan.flatMap((_, number) =>
-    sent.has(number) ? [] : [`message ${number} is not in the topic`]
-  )
+  const unsent = plan.flatMap((_, number) => (sent.has(number) ? [] : [`message ${number} is not in the topic`]))
   const places = new Set(records.map(place))
   const unknown = [...traces.processedMessages.keys()].filter((at) => !places.has(at))
   const problems = records.flatMap((record): Problems => {
