@@ -33,7 +33,6 @@ it.live("migrate creates the whole schema; a second run changes nothing", () =>
     const billing = ["bill", "bill_correction", "billing_operation", "billing_operation_event"]
     const money = [
       "deposit_return",
-      "processed_message",
       "invoice_total",
       "ledger",
       "log_decision",
@@ -41,6 +40,7 @@ it.live("migrate creates the whole schema; a second run changes nothing", () =>
       "parked",
       "parked_event",
       "payments",
+      "processed_message",
       "requisite_version"
     ]
     const expected = [

@@ -49,7 +49,7 @@ describe("Requisites at rest", () => {
     const rotated = ring(`second:${key("b2")},first:${key("a1")}`)
     expect(decryptRequisite(rotated, sealed)).toEqual(Result.succeed(sampleRequisite))
     const written = { ...sealed, requisite: encryptRequisite(rotated, row) }
-    expect(reasonOf(decryptRequisite(keyring, written))).toContain("not among")
+    expect(reasonOf(decryptRequisite(keyring, written))).toContain("REQUISITE_KEYS does not contain the key")
   })
 
   it("keep their encrypted content in a key rotation, and need only the new key afterwards", () => {

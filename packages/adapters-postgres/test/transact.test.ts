@@ -173,7 +173,7 @@ it.live("an exhausted pool causes StorageUnavailable in less than 2.5 s, and is 
       { concurrency: "unbounded" }
     )
     for (const { exit, tookMs } of waiting) {
-      expectUnavailable(exit, "no connection to the database became free")
+      expectUnavailable(exit, "no database connection became free")
       expect(tookMs).toBeLessThan(2_500)
     }
     yield* Effect.sleep("1500 millis")
