@@ -8,13 +8,15 @@ import {
   checkReferences,
   checkVersions
 } from "./tools/tidy/checkGraph.ts"
+import { checkCircles, checkFolderSizes, largeFolders, packagesWithCircles } from "./tools/tidy/checkFolders.ts"
+import { checkHomeMadeWords } from "./tools/tidy/checkHomeMadeWords.ts"
 import { checkRegExps } from "./tools/tidy/checkRegExps.ts"
 import { checkSupplyChain } from "./tools/tidy/checkSupplyChain.ts"
 import { checkDeadFiles, checkServiceKeys } from "./tools/tidy/checkUse.ts"
 import { checkWords } from "./tools/tidy/checkWords.ts"
 import { readRepository, type Files, type Problems } from "./tools/tidy/files.ts"
 
-// The house rules as an ordinary test. Each rule is also shown a repository that breaks it.
+// Each rule is also tested with a repository that breaks it.
 const repository = readRepository(import.meta.dirname)
 const manifest = (name: string, dependencies: object, more: object = {}) =>
   JSON.stringify({ name: `@dealer-billing/${name}`, dependencies, ...more })
@@ -32,7 +34,7 @@ const rules: ReadonlyArray<readonly [rule: string, check: (files: Files) => Prob
       2
     ],
     [
-      "a file imports only what its package lists, and never from inside another package",
+      "a file imports only listed dependencies, and never a file of another package",
       checkImports,
       {
         "packages/domain/package.json": manifest("domain", { effect: "4" }, { devDependencies: { vitest: "5" } }),
@@ -44,7 +46,7 @@ const rules: ReadonlyArray<readonly [rule: string, check: (files: Files) => Prob
       4
     ],
     [
-      "the app lists what its bundle leaves outside",
+      "the app lists the external dependencies of its bundle",
       checkBundled,
       {
         "packages/app/package.json": manifest("app", {
@@ -88,7 +90,7 @@ const rules: ReadonlyArray<readonly [rule: string, check: (files: Files) => Prob
         "packages/adapters-postgres/src/schema/bills.ts": 'sql.unsafe(text)\nsql.literal("a, b")\n',
         "packages/domain/src/b.ts":
           "class NotFoundError extends Schema.TaggedError\nprocess.env.X\n0.1.toFixed(2)\ncmeClientId\n",
-        // Put together here, so that nobody who searches the repository for such words finds these samples.
+        // Concatenated, so that a search in the repository does not find these samples.
         "packages/domain/test/c.test.ts": [
           "it.",
           "only(\ntest.",
@@ -98,6 +100,18 @@ const rules: ReadonlyArray<readonly [rule: string, check: (files: Files) => Prob
         "README.md": ["see /home/me/x and https:", "//registry.", "example.com\n"].join("")
       },
       15
+    ],
+    [
+      "words that only this project used do not appear",
+      checkHomeMadeWords,
+      {
+        "packages/domain/src/payment/PaymentDesk.ts": "// newest, desktop, untoldable, date of receipt\n",
+        "packages/domain/src/payment/a.ts":
+          "made anew\nSomebody\nwhoever\na control digit\npaymentFact\nprocessed_inbox\nold receipts\n",
+        "packages/domain/test/b.test.ts": "'papers'\nforetold\nforetell\nuntold\nisPolite\nheldBack\nheld-back\n",
+        "README.md": "the desk\n"
+      },
+      16
     ],
     [
       "regular expressions take linear time",
@@ -120,7 +134,7 @@ const rules: ReadonlyArray<readonly [rule: string, check: (files: Files) => Prob
       1
     ],
     [
-      "a service's key is its package and folder, and nobody else's",
+      "the key of a service is its package and folder, and unique",
       checkServiceKeys,
       {
         "packages/domain/src/bill/Right.ts": 'Context.Service<A, B>()("@dealer-billing/domain/bill/Right")',
@@ -137,7 +151,7 @@ const rules: ReadonlyArray<readonly [rule: string, check: (files: Files) => Prob
       2
     ],
     [
-      "what is installed is old enough, published safely, and what the lockfile says",
+      "installed packages are old enough, published safely, and locked",
       checkSupplyChain,
       {
         "pnpm-workspace.yaml": "minimumReleaseAge: 60\nblockExoticSubdeps: true\nminimumReleaseAgeExclude: [a]\n",
@@ -156,7 +170,38 @@ const rules: ReadonlyArray<readonly [rule: string, check: (files: Files) => Prob
 
 describe.each(rules)("%s", (_rule, check, bad, count) => {
   test("in this repository", () => expect(check(repository)).toEqual([]))
-  test("and a repository that breaks it is told so", () => expect(check(bad)).toHaveLength(count))
+  test("and a repository that breaks it is reported", () => expect(check(bad)).toHaveLength(count))
+})
+
+// The lists of exceptions may only shrink: an entry that is in order is a problem, too.
+describe("the folders of a package do not import each other in a circle", () => {
+  const withCircle = {
+    "packages/domain/package.json": manifest("domain", {}),
+    "packages/domain/src/bill/a.ts": 'import { b } from "../dealer/b.ts"\n',
+    "packages/domain/src/dealer/b.ts": 'import { c } from "../shared/deep/c.ts"\n',
+    "packages/domain/src/shared/deep/c.ts": 'export { d } from "../../bill/d.ts"\nimport { e } from "../e.ts"\n',
+    "packages/domain/src/shared/e.ts": 'import { c } from "./deep/c.ts"\n',
+    "packages/domain/src/index.ts": 'export * from "./bill/a.ts"\n'
+  }
+  test("in this repository", () => expect(checkCircles(repository, packagesWithCircles)).toEqual([]))
+  test("and a circle is found", () => {
+    const folders = ["bill", "dealer", "shared"].map((name) => `packages/domain/src/${name}`).join(", ")
+    expect(checkCircles(withCircle, [])).toEqual([`packages/domain has a circle of imports between ${folders}`])
+    expect(checkCircles(withCircle, ["packages/domain"])).toEqual([])
+  })
+  test("and an exception that is not needed is found", () =>
+    expect(checkCircles(withCircle, ["packages/domain", "packages/app"])).toHaveLength(1))
+})
+
+describe("a folder has at most 25 source files", () => {
+  const folder = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`packages/domain/src/bill/${index}.ts`, ""]))
+  test("in this repository", () => expect(checkFolderSizes(repository, largeFolders)).toEqual([]))
+  test("and a larger one is found", () => {
+    expect(checkFolderSizes(folder(26), [])).toHaveLength(1)
+    expect(checkFolderSizes(folder(25), [])).toEqual([])
+    expect(checkFolderSizes(folder(25), ["packages/domain/src/bill"])).toHaveLength(1)
+  })
 })
 
 test("half of the source files are short", () =>

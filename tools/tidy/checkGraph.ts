@@ -1,21 +1,21 @@
 import { dirname, posix } from "node:path"
 import {
   flatMapFiles,
-  folderOf,
-  importsOf,
+  findFolder,
+  listImports,
   isSource,
   isTest,
-  linesOf,
-  manifestOf,
+  splitLines,
+  readManifest,
   packageName,
-  packageOf,
-  packagesOf,
+  packageFolder,
+  listPackages,
   type Files,
   type Manifest,
   type Problems
 } from "./files.ts"
 
-/** Dependencies point inwards. A new package gets its line here. */
+/** Dependencies point inwards. Add a new package here. */
 const mayDependOn: Readonly<Record<string, ReadonlyArray<string>>> = {
   domain: [],
   "adapters-postgres": ["domain"],
@@ -43,9 +43,9 @@ const mayDependOn: Readonly<Record<string, ReadonlyArray<string>>> = {
 }
 
 export const checkGraph = (files: Files): Problems =>
-  packagesOf(files).flatMap((folder) => {
+  listPackages(files).flatMap((folder) => {
     const name = posix.basename(folder)
-    const dependencies = Object.keys(manifestOf(files, folder).dependencies ?? {})
+    const dependencies = Object.keys(readManifest(files, folder).dependencies ?? {})
     const allowed = (mayDependOn[name] ?? []).map((other) => `@dealer-billing/${other}`)
     const foreign = dependencies.filter((each) => each.startsWith("@dealer-billing/") && !allowed.includes(each))
     const extra = name === "domain" ? dependencies.filter((each) => each !== "effect") : []
@@ -54,15 +54,15 @@ export const checkGraph = (files: Files): Problems =>
 
 export const checkImports = (files: Files): Problems =>
   flatMapFiles(files, (path, text) => {
-    const name = packageOf(path)
+    const name = packageFolder(path)
     if (name === undefined || !(isSource(path) || isTest(path))) return []
-    const manifest = manifestOf(files, name)
+    const manifest = readManifest(files, name)
     const declared = { ...manifest.dependencies, ...manifest.optionalDependencies }
     const known = isSource(path) ? declared : { ...declared, ...manifest.devDependencies }
-    return importsOf(text).flatMap((specifier) => {
+    return listImports(text).flatMap((specifier) => {
       if (specifier.startsWith(".")) {
         const target = posix.join(dirname(path), specifier)
-        if (packageOf(target) !== name) return [`${path} reaches into another package: ${specifier}`]
+        if (packageFolder(target) !== name) return [`${path} reaches into another package: ${specifier}`]
         return /\.(ts|json)$/.test(specifier) ? [] : [`${path} imports ${specifier} without its extension`]
       }
       const dependency = packageName(specifier)
@@ -73,14 +73,14 @@ export const checkImports = (files: Files): Problems =>
 
 const isOurs = (dependency: string): boolean => dependency.startsWith("@dealer-billing/")
 
-/** The app's bundle contains our packages, but not what they take from npm: the app has to list that itself. */
+/** The bundle of the app does not contain the npm dependencies of our packages, so the app must list them. */
 export const checkBundled = (files: Files): Problems => {
-  const app = manifestOf(files, "packages/app").dependencies ?? {}
+  const app = readManifest(files, "packages/app").dependencies ?? {}
   const bundled = new Set(Object.keys(app).filter(isOurs))
   const outside = new Map<string, string>()
-  // A set that grows while it is walked gives what was added too: the packages of our packages.
+  // The loop also visits packages that it adds to the set.
   for (const each of bundled) {
-    const dependencies = Object.entries(manifestOf(files, folderOf(files, each)).dependencies ?? {})
+    const dependencies = Object.entries(readManifest(files, findFolder(files, each)).dependencies ?? {})
     for (const [dependency, version] of dependencies) {
       if (isOurs(dependency)) bundled.add(dependency)
       else outside.set(dependency, version)
@@ -93,7 +93,7 @@ export const checkBundled = (files: Files): Problems => {
 
 export const checkVersions = (files: Files): Problems => {
   const seen = new Map<string, string>()
-  return ["package.json", ...packagesOf(files).map((folder) => `${folder}/package.json`)].flatMap((path) => {
+  return ["package.json", ...listPackages(files).map((folder) => `${folder}/package.json`)].flatMap((path) => {
     const manifest: Manifest = JSON.parse(files[path] ?? "{}")
     const all = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies }
     return Object.entries(all).flatMap(([dependency, version]) => {
@@ -106,10 +106,10 @@ export const checkVersions = (files: Files): Problems => {
 }
 
 export const checkReferences = (files: Files): Problems =>
-  packagesOf(files).flatMap((folder) => {
-    const wanted = Object.keys(manifestOf(files, folder).dependencies ?? {})
+  listPackages(files).flatMap((folder) => {
+    const wanted = Object.keys(readManifest(files, folder).dependencies ?? {})
       .filter(isOurs)
-      .map((each) => posix.relative(folder, folderOf(files, each)))
+      .map((each) => posix.relative(folder, findFolder(files, each)))
     const project = files[`${folder}/tsconfig.json`] ?? ""
     const isInRoot = (files["tsconfig.json"] ?? "").includes(`"${folder}"`)
     return [
@@ -121,6 +121,6 @@ export const checkReferences = (files: Files): Problems =>
   })
 
 export const checkLockfile = (files: Files): Problems =>
-  linesOf(files["pnpm-lock.yaml"] ?? "").flatMap((line, index) =>
+  splitLines(files["pnpm-lock.yaml"] ?? "").flatMap((line, index) =>
     /https?:\/\/|tarball:/.test(line) ? [`pnpm-lock.yaml:${index + 1} names a host: ${line.trim()}`] : []
   )

@@ -2,13 +2,13 @@ import { parseAst } from "vitest/node"
 import { analyse } from "scslre"
 import { flatMapFiles, isSource, type Files, type Problems } from "./files.ts"
 
-export interface FoundRegExp {
+interface FoundRegExp {
   readonly line: number
-  /** Null when it is put together at run time, so that nobody can analyse it. */
+  /** Null if it is built at run time and cannot be analysed. */
   readonly expression: RegExp | null
 }
 
-/** Where an expression is put together from texts that are escaped before. */
+/** Files that build expressions from escaped texts. */
 const builders = new Set(["packages/domain/src/shared/sanitizeText.ts"])
 
 interface Node {
@@ -18,10 +18,9 @@ interface Node {
   readonly callee?: { readonly name?: string }
 }
 
-const childrenOf = (node: object): ReadonlyArray<unknown> => Object.values(node)
+const listChildren = (node: object): ReadonlyArray<unknown> => Object.values(node)
 
-/** Every regular expression of a TypeScript file. */
-export const regExpsOf = (text: string): ReadonlyArray<FoundRegExp> => {
+export const findRegExps = (text: string): ReadonlyArray<FoundRegExp> => {
   const found: Array<FoundRegExp> = []
   const lineOf = (start: number) => text.slice(0, start).split("\n").length
   const visit = (value: unknown): void => {
@@ -31,18 +30,18 @@ export const regExpsOf = (text: string): ReadonlyArray<FoundRegExp> => {
     if (node.regex) found.push({ line: line(), expression: new RegExp(node.regex.pattern, node.regex.flags) })
     const isCall = node.type === "NewExpression" || node.type === "CallExpression"
     if (isCall && node.callee?.name === "RegExp") found.push({ line: line(), expression: null })
-    childrenOf(value).forEach(visit)
+    listChildren(value).forEach(visit)
   }
   visit(parseAst(text, { lang: "ts" }))
   return found
 }
 
-/** Time that grows faster than the text makes a long text stop the process. */
+/** With more than linear time a long text blocks the process. */
 export const checkRegExps = (files: Files): Problems =>
   flatMapFiles(files, (path, text) =>
     !isSource(path)
       ? []
-      : regExpsOf(text).flatMap(({ expression, line }) => {
+      : findRegExps(text).flatMap(({ expression, line }) => {
           if (expression === null) {
             return builders.has(path) ? [] : [`${path}:${line} write the regular expression as a literal`]
           }

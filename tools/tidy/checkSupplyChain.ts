@@ -3,14 +3,14 @@ import { type Files, type Problems } from "./files.ts"
 /** Settings of pnpm, each a line of its own; the release age is in minutes. */
 const settings: ReadonlyArray<readonly [line: RegExp, why: string]> = [
   [/^minimumReleaseAge: (?:432[0-9]|43[3-9][0-9]|4[4-9][0-9]{2}|[5-9][0-9]{3}|[0-9]{5,})$/m, "three days old"],
-  [/^trustPolicy: no-downgrade$/m, "published no less safely than before"],
-  [/^blockExoticSubdeps: true$/m, "from the registry, and not from a repository or an address"],
-  [/^allowBuilds:$/m, "without scripts that nobody has looked at"]
+  [/^trustPolicy: no-downgrade$/m, "published with no less trust than before"],
+  [/^blockExoticSubdeps: true$/m, "from the registry, not from a repository or URL"],
+  [/^allowBuilds:$/m, "without unreviewed build scripts"]
 ]
 
 const switchedOff = /^(?:minimumReleaseAgeExclude|trustPolicyExclude|strictDepBuilds|dangerouslyAllowAllBuilds)\b/m
 
-/** The package manager runs before anything else is checked, so it is pinned to the byte itself. */
+/** The package manager runs before any check, so it is pinned by its hash. */
 const checkPinnedPnpm = (files: Files): Problems => {
   const lock = files["scripts/pnpm/package-lock.json"] ?? ""
   const platforms = ["linux-x64", "linux-arm64"].filter(
@@ -26,19 +26,21 @@ const checkPinnedPnpm = (files: Files): Problems => {
   ]
 }
 
-/** What is installed must be old enough to have been found out, published safely, and what the lockfile says. */
+/** Packages must be three days old, so that a malicious release is found before it is installed. */
 export const checkSupplyChain = (files: Files): Problems => {
   const workspace = files["pnpm-workspace.yaml"] ?? ""
   const missing = settings.flatMap(([line, why]) =>
-    line.test(workspace) ? [] : [`pnpm-workspace.yaml does not see to it that packages are ${why}`]
+    line.test(workspace) ? [] : [`pnpm-workspace.yaml does not ensure that packages are ${why}`]
   )
   const exception = switchedOff.exec(workspace)
   const isFrozen = (files["scripts/bootstrap.mjs"] ?? "").includes('"--frozen-lockfile"')
   return [
     ...missing,
     ...checkPinnedPnpm(files),
-    ...(exception === null ? [] : [`pnpm-workspace.yaml makes an exception: ${exception[0]}`]),
-    ...(isFrozen ? [] : ["scripts/bootstrap.mjs does not install what the lockfile says"]),
-    ...((files[".ci/run"] ?? "").includes("npm run -s supply-chain") ? [] : [".ci/run makes no bill of materials"])
+    ...(exception === null ? [] : [`pnpm-workspace.yaml has an exception: ${exception[0]}`]),
+    ...(isFrozen ? [] : ["scripts/bootstrap.mjs does not install the locked versions"]),
+    ...((files[".ci/run"] ?? "").includes("npm run -s supply-chain")
+      ? []
+      : [".ci/run creates no bill of materials"])
   ]
 }

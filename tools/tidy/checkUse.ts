@@ -1,7 +1,15 @@
 import { dirname, posix } from "node:path"
-import { flatMapFiles, importsOf, isSource, packageOf, packagesOf, type Files, type Problems } from "./files.ts"
+import {
+  flatMapFiles,
+  listImports,
+  isSource,
+  packageFolder,
+  listPackages,
+  type Files,
+  type Problems
+} from "./files.ts"
 
-const entriesOf = (files: Files, folder: string): ReadonlyArray<string> => {
+const findEntries = (files: Files, folder: string): ReadonlyArray<string> => {
   const configuration = [`${folder}/package.json`, `${folder}/tsup.config.ts`]
   const mentioned = configuration.flatMap((path) => [
     ...(files[path] ?? "").matchAll(/"(?:\.\/)?(src\/[^"*]+\.ts)"/g)
@@ -10,19 +18,19 @@ const entriesOf = (files: Files, folder: string): ReadonlyArray<string> => {
 }
 
 export const checkDeadFiles = (files: Files): Problems =>
-  packagesOf(files).flatMap((name) => {
+  listPackages(files).flatMap((name) => {
     const reached = new Set<string>()
     const visit = (path: string): void => {
       const text = files[path]
       if (reached.has(path) || text === undefined) return
       reached.add(path)
-      const relative = importsOf(text).filter((each) => each.startsWith("."))
+      const relative = listImports(text).filter((each) => each.startsWith("."))
       relative.forEach((each) => visit(posix.join(dirname(path), each)))
     }
-    entriesOf(files, name).forEach(visit)
+    findEntries(files, name).forEach(visit)
     return Object.keys(files)
-      .filter((path) => isSource(path) && packageOf(path) === name && !reached.has(path))
-      .map((path) => `${path} is used by nobody`)
+      .filter((path) => isSource(path) && packageFolder(path) === name && !reached.has(path))
+      .map((path) => `${path} is not used`)
   })
 
 export const checkServiceKeys = (files: Files): Problems => {
@@ -37,7 +45,7 @@ export const checkServiceKeys = (files: Files): Problems => {
             )
             const isTwice = seen.has(key)
             seen.add(key)
-            if (isTwice) return [`${path}: the key ${key} is taken`]
+            if (isTwice) return [`${path}: the key ${key} is already used`]
             return dirname(key) === folder ? [] : [`${path}: the key ${key} should begin with ${folder}/`]
           }
         )

@@ -1,4 +1,4 @@
-import { flatMapFiles, isSource, isTest, linesOf, type Files, type Problems } from "./files.ts"
+import { flatMapFiles, isSource, isTest, splitLines, type Files, type Problems } from "./files.ts"
 
 interface Ban {
   readonly word: RegExp
@@ -36,12 +36,12 @@ const bans: ReadonlyArray<Ban> = [
   },
   {
     word: /\bprocess\.env\b/,
-    instead: "a setting handed in by the app",
+    instead: "a setting from the app",
     where: (path) => isSource(path) && !/^(packages\/(app|embedded-postgres)|tools\/test-kit)\//.test(path)
   },
   {
     word: /\b\w+Error extends Schema\.TaggedError\b/,
-    instead: "a name of the situation, without Error",
+    instead: "the name of the situation, without Error",
     where: isSource
   },
   {
@@ -49,16 +49,16 @@ const bans: ReadonlyArray<Ban> = [
     instead: "cmeDealerId / cme_dealer_id",
     where: isSource
   },
-  { word: /@ts-(ignore|nocheck|expect-error)/, instead: "a type that is true", where: () => true },
-  { word: /\b(it|test|describe)\.(only|todo|fails)\b/, instead: "the whole suite, always", where: isTest },
+  { word: /@ts-(ignore|nocheck|expect-error)/, instead: "a correct type", where: () => true },
+  { word: /\b(it|test|describe)\.(only|todo|fails)\b/, instead: "the whole suite", where: isTest },
   {
     word: /\b(it|test|describe)\.(skip|skipIf|runIf)\b|\.skip\(\)/,
-    instead: 'context.skip("the reason"), which the run prints at its end',
+    instead: 'context.skip("the reason"), which the run prints',
     where: isTest
   },
   {
     word: /\bregistry\.[\w-]+\.\w+|\bnpmjs\b|\brepo1?\.maven\b|\bartifactory\b/i,
-    instead: "nothing: where packages come from is the machine's business",
+    instead: "nothing: the machine configures its package registries",
     where: () => true
   },
   { word: /(^|[\s"'`(=])\/(work|root|home|Users)\//, instead: "a path inside the repository", where: () => true }
@@ -71,7 +71,7 @@ export const checkWords = (files: Files): Problems =>
       : bans
           .filter(({ where }) => where(path))
           .flatMap(({ word, instead }) =>
-            linesOf(text).flatMap((line, index) => {
+            splitLines(text).flatMap((line, index) => {
               const found = word.exec(line)
               return found === null ? [] : [`${path}:${index + 1} ${found[0].trim()}: use ${instead}`]
             })

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { join, posix } from "node:path"
 
-/** Path from the root, with forward slashes, to content. */
+/** Content by path from the root, with forward slashes. */
 export type Files = Readonly<Record<string, string>>
 export type Problems = ReadonlyArray<string>
 
@@ -21,15 +21,15 @@ export const readRepository = (folder: string, prefix = ""): Files =>
   )
 
 /** `packages/domain` for a file of the domain. */
-export const packageOf = (path: string): string | undefined =>
+export const packageFolder = (path: string): string | undefined =>
   /^(?:packages|tools|examples)\/[^/]+(?=\/)/.exec(path)?.[0]
 export const isSource = (path: string) => /^(?:packages|tools|examples)\/[^/]+\/src\/.+\.ts$/.test(path)
 export const isTest = (path: string) => /(^|\/)(test|contract)\/.+\.ts$|\.test\.ts$/.test(path)
 export const flatMapFiles = (files: Files, check: (path: string, text: string) => Problems): Problems =>
   Object.entries(files).flatMap(([path, text]) => check(path, text))
 
-/** Whatever the file imports, statically or not. */
-export const importsOf = (text: string): ReadonlyArray<string> =>
+/** Static and dynamic imports. */
+export const listImports = (text: string): ReadonlyArray<string> =>
   [...text.matchAll(/^(?:import|export)\b[^"'`=]*\bfrom "([^"]+)"|^import "([^"]+)"|\bimport\("([^"]+)"\)/gm)].map(
     (match) => match[1] ?? match[2] ?? match[3] ?? ""
   )
@@ -47,16 +47,15 @@ export interface Manifest {
   readonly optionalDependencies?: Readonly<Record<string, string>>
 }
 
-export const manifestOf = (files: Files, folder: string): Manifest =>
+export const readManifest = (files: Files, folder: string): Manifest =>
   JSON.parse(files[`${folder}/package.json`] ?? '{"name":"missing"}')
-/** The folders of all packages; `tools/tidy` is none. */
-export const packagesOf = (files: Files): ReadonlyArray<string> =>
-  [...new Set(Object.keys(files).map(packageOf))].filter(
+/** The folders of all packages. `tools/tidy` is not a package. */
+export const listPackages = (files: Files): ReadonlyArray<string> =>
+  [...new Set(Object.keys(files).map(packageFolder))].filter(
     (folder) => folder !== undefined && folder !== "tools/tidy"
   ) as ReadonlyArray<string>
-/** The folder of one of our packages by its name. */
-export const folderOf = (files: Files, name: string): string =>
-  packagesOf(files).find((folder) => manifestOf(files, folder).name === name) ??
+export const findFolder = (files: Files, name: string): string =>
+  listPackages(files).find((folder) => readManifest(files, folder).name === name) ??
   `packages/${name.replace("@dealer-billing/", "")}`
 
-export const linesOf = (text: string): ReadonlyArray<string> => text.trimEnd().split("\n")
+export const splitLines = (text: string): ReadonlyArray<string> => text.trimEnd().split("\n")

@@ -1,7 +1,7 @@
-/** Text is looked at in two lengths: twice as long may take about twice as much time. */
+/** Twice the length may take about twice the time. */
 const lengths = { short: 8_192, long: 16_384 }
 const ratioMax = 3
-/** Below this no ratio can be measured; time that grows with the square takes hundreds of ms at this length. */
+/** Shorter times have no reliable ratio; quadratic time takes hundreds of ms at this length. */
 const noiseMs = 40
 const tries = 3
 
@@ -26,7 +26,7 @@ const anyText = [
   "=",
   "😀"
 ]
-/** An expression that begins at the start of a text may stop there, so that some texts begin with another character. */
+/** Some texts begin with another character, because an anchored expression stops there. */
 const frames = [
   ["", ""],
   ["", "!"],
@@ -34,8 +34,8 @@ const frames = [
 ] as const
 const ownPairsMax = 10
 
-/** What is repeated in a text that may make the expression slow: its own characters, and others. */
-const unitsOf = ({ source }: RegExp): ReadonlyArray<string> => {
+/** Repeated units that may be slow: characters of the expression, and others. */
+const listUnits = ({ source }: RegExp): ReadonlyArray<string> => {
   const own = [...new Set(source.replace(/\\p\{[^}]*\}|\\./gu, " "))].filter(
     (each) => !"[](){}|*+?^$".includes(each)
   )
@@ -43,10 +43,10 @@ const unitsOf = ({ source }: RegExp): ReadonlyArray<string> => {
   return [...new Set([...anyText, ...own, ...first.flatMap((left) => first.map((right) => left + right))])]
 }
 
-const textOf = (unit: string, length: number, [start, end]: (typeof frames)[number]): string =>
+const makeText = (unit: string, length: number, [start, end]: (typeof frames)[number]): string =>
   start + unit.repeat(Math.ceil(length / unit.length)).slice(0, length) + end
 
-/** Time of the processor, which other programs on the machine do not change. */
+/** CPU time, which does not depend on other processes. */
 const timeMs = (expression: RegExp, text: string): number => {
   const started = process.cpuUsage()
   text.replace(expression, "")
@@ -56,15 +56,15 @@ const timeMs = (expression: RegExp, text: string): number => {
 const bestMs = (expression: RegExp, text: string): number =>
   Math.min(...Array.from({ length: tries }, () => timeMs(expression, text)))
 
-/** A text at which twice the length takes more than three times the time; null when none is found. */
+/** A text for which twice the length takes more than three times the time; null if none is found. */
 export const slowText = (expression: RegExp): string | null => {
   const everywhere = new RegExp(expression.source, `${expression.flags.replace(/[gy]/gu, "")}g`)
-  for (const unit of unitsOf(expression)) {
+  for (const unit of listUnits(expression)) {
     for (const frame of frames) {
-      const long = textOf(unit, lengths.long, frame)
+      const long = makeText(unit, lengths.long, frame)
       if (timeMs(everywhere, long) < noiseMs) continue
-      const ratio = bestMs(everywhere, long) / bestMs(everywhere, textOf(unit, lengths.short, frame))
-      if (ratio > ratioMax) return `${JSON.stringify(unit)} again and again`
+      const ratio = bestMs(everywhere, long) / bestMs(everywhere, makeText(unit, lengths.short, frame))
+      if (ratio > ratioMax) return `${JSON.stringify(unit)}, repeated`
     }
   }
   return null

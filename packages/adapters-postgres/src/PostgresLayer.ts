@@ -13,7 +13,7 @@ import { IdsPostgres } from "./dealer/IdsPostgres.ts"
 import { LedgerRepositoryPostgres } from "./ledger/LedgerRepositoryPostgres.ts"
 import { makeDatabase, type DatabaseAddress } from "./database/makeDatabase.ts"
 import { ParkedMessageRepositoryPostgres } from "./payment/ParkedMessageRepositoryPostgres.ts"
-import { NewBillRepositoryPostgres } from "./bill/NewBillRepositoryPostgres.ts"
+import { NewBillRepositoryPostgres } from "./newBill/NewBillRepositoryPostgres.ts"
 import { ProcessedMessageRepositoryPostgres } from "./payment/ProcessedMessageRepositoryPostgres.ts"
 import { PaymentQueriesPostgres } from "./payment/PaymentQueriesPostgres.ts"
 import type { RequisiteKeyring } from "./encryption/RequisiteKeyring.ts"
@@ -22,15 +22,15 @@ import { TransactionPostgres } from "./database/TransactionPostgres.ts"
 
 export interface PostgresOptions extends DatabaseAddress {
   readonly requisiteKeys: RequisiteKeyring
-  /** As the server shows it in `pg_stat_activity`. */
+  /** As `pg_stat_activity` shows it. */
   readonly applicationName?: string
-  /** Connections at most; more than a few per core only make everything slower. */
+  /** More than a few connections per core make everything slower. */
   readonly poolMax?: number
 }
 
 const statementTimeoutMs = 5_000
 const lockTimeoutMs = 2_000
-/** Client side, for a server that does not answer at all. */
+/** Measured here, for a server that does not answer at all. */
 const attemptMsMax = 6_000
 
 const databaseLayer = (options: PostgresOptions) =>
@@ -51,10 +51,7 @@ const databaseLayer = (options: PostgresOptions) =>
     })
   )
 
-/**
- * Every storage port on one pool of connections; fails when the database cannot be reached, or holds requisites that
- * the given keys do not open.
- */
+/** Every storage port on one connection pool. Fails if `requisiteKeys` do not decrypt the stored requisites. */
 export const postgresLayer = (
   options: PostgresOptions
 ): Layer.Layer<StoragePorts, StorageUnavailable | RequisiteKeyUnusable> =>

@@ -16,7 +16,7 @@ import { connectTo, layerOn, migratedDatabase } from "./layerPostgres.ts"
 
 const change: Change = { caller: "lotus", requestId: "r-1", operation: "registerDealer", target: "/v1/dealers/d-1" }
 
-it.live("a change and its event are committed together: in the same transaction of Postgres, or not at all", () =>
+it.live("a change and its audit event are committed in one transaction", () =>
   Effect.gen(function* () {
     const url = yield* migratedDatabase
     const sql = yield* connectTo(url)
@@ -32,14 +32,14 @@ it.live("a change and its event are committed together: in the same transaction 
     `
     expect(together).toEqual([{ cme_dealer_id: "d-1" }])
 
-    // The table refuses an event of nobody, and with it the change.
+    // The table refuses an event without a caller, so the change is rolled back.
     expect(Exit.isFailure(yield* Effect.exit(register("d-2", { ...change, caller: "" })))).toBe(true)
     const dealers = yield* Effect.provideContext(DealerRepository, services)
     expect((yield* Effect.flip(dealers.get(CmeDealerId.make("d-2"))))._tag).toBe("DealerNotFound")
   })
 )
 
-/** An event has its id in a transaction that goes on, on a connection of its own. */
+/** An event that has its id, in a transaction that stays open. */
 const openWriter = Effect.fn("openWriter")(function* (url: Redacted.Redacted<string>, requestId: string) {
   const sql = yield* connectTo(url)
   yield* sql`begin`
@@ -56,7 +56,7 @@ const commitEvent = (requestId: string) =>
     Effect.provideService(CurrentChange, { ...change, requestId })
   )
 
-it.live("whoever reads on behind the last event misses none that was committed later under a smaller id", () =>
+it.live("reading after the last event misses no event that was committed later with a smaller id", () =>
   Effect.gen(function* () {
     const url = yield* migratedDatabase
     const services = yield* Layer.build(layerOn(url))
@@ -77,7 +77,7 @@ it.live("whoever reads on behind the last event misses none that was committed l
   })
 )
 
-it.live("reading page by page while many change something finds every event once", () =>
+it.live("reading page by page during many changes finds every event once", () =>
   Effect.gen(function* () {
     const url = yield* migratedDatabase
     const services = yield* Layer.build(layerOn(url, { poolMax: 8 }))

@@ -7,7 +7,7 @@ import { connectTo, layerOn, migratedDatabase } from "./layerPostgres.ts"
 
 const few = 100
 const many = 50_000
-/** Newer than each backlog: what a claim finds where it can take nothing of that. */
+/** Newer than each backlog: the operations that a claim can take. */
 const readyCount = 20
 const firstReadyId = 1_000_000
 
@@ -38,7 +38,7 @@ const accountsQuery = (sql: PgClient) => sql`
     case when n <= 50 then 'k' || n end
   from generate_series(1, 100) n`
 
-/** The steps before the invoices are done, all but the contracts of accounts that have none. */
+/** All earlier operations are done, except the contracts of accounts 51 to 100. */
 const stepsQuery = (sql: PgClient) => sql`
   insert into billing_operation (dealer_id, account_type, kind, reference, requisite_version, state, attempts,
     remote_id)
@@ -78,7 +78,7 @@ const emptyQueue = Effect.gen(function* () {
 
 type Explained = ReadonlyArray<{ readonly Plan: Readonly<Record<string, number>> }>
 
-/** Of a claim that is taken back, and not the first one of its process, which reads past all dead rows. */
+/** Rolled back, and not the first claim of its process, which reads all dead index entries. */
 const countBuffers = Effect.fnUntraced(function* (sql: PgClient) {
   const explain = Effect.fnUntraced(function* (from: Date) {
     const [text, values] = claimQuery(sql, request, from).compile()
@@ -116,7 +116,7 @@ it.live.each(Object.entries(backlogs))(
   300_000
 )
 
-it.live("operations that are not ready hold up none behind them, and are taken as soon as they are ready", () =>
+it.live("operations that are not ready do not block the next ones, and are taken as soon as they are ready", () =>
   Effect.gen(function* () {
     const { sql, url } = yield* emptyQueue
     yield* addInvoicing(sql, 1, 500, 51)

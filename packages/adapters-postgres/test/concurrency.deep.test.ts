@@ -5,7 +5,7 @@ import { Array as Arr, type Context, Effect, Layer, Result } from "effect"
 import { connectTo, layerOn, migratedDatabase, providedDealer } from "./layerPostgres.ts"
 import { received, settlement } from "./settlements.ts"
 
-/** Two processes' worth of ports on one database, and a plain connection of the test's own. */
+/** The ports of two processes on one database, and a connection of the test. */
 const bench = Effect.gen(function* () {
   const url = yield* migratedDatabase
   const sql = yield* connectTo(url)
@@ -14,7 +14,7 @@ const bench = Effect.gen(function* () {
   return { sql, services, dealer: yield* providedDealer(sql).pipe(Effect.provideContext(services[0])) }
 })
 
-/** As a caller that is answered 503 does: it comes again. On a busy machine the pools are full for a while. */
+/** Retries like a caller that gets 503: on a slow machine the pools are full for a while. */
 const persistent = <A, E extends { readonly _tag: string }, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.retry(effect, { times: 20, while: (error) => error._tag === "StorageUnavailable" })
 
@@ -35,7 +35,7 @@ const successes = <A, E>(results: ReadonlyArray<Result.Result<A, E>>): ReadonlyA
   return Arr.getSuccesses(results)
 }
 
-it.live("fifty that create the bill of one deal at once get one and the same bill", () =>
+it.live("fifty parallel calls for one deal get the same bill", () =>
   Effect.gen(function* () {
     const { dealer, services, sql } = yield* bench
     const create = () => createBill(dealer.dealer.cmeDealerId, settlement("deal"))
@@ -48,7 +48,7 @@ it.live("fifty that create the bill of one deal at once get one and the same bil
   })
 )
 
-it.live("fifty that register one dealer at once get one and the same dealer", () =>
+it.live("fifty parallel registrations get the same dealer", () =>
   Effect.gen(function* () {
     const { services } = yield* bench
     const register = () => registerDealer({ cmeDealerId: CmeDealerId.make("same"), requisite: sampleRequisite })
@@ -57,7 +57,7 @@ it.live("fifty that register one dealer at once get one and the same dealer", ()
   })
 )
 
-it.live("payments and bills at once lose no kopeck, leave no free money beside a debt, and never deadlock", () =>
+it.live("parallel payments and bills lose no kopeck, leave no balance beside a debt, and never deadlock", () =>
   Effect.gen(function* () {
     const { dealer, services, sql } = yield* bench
     const other = yield* providedDealer(sql).pipe(Effect.provideContext(services[0]))
@@ -68,7 +68,7 @@ it.live("payments and bills at once lose no kopeck, leave no free money beside a
         yield* createBill(cmeDealerId, settlement(`deal-${index}`, BigInt(100 * (index + 1))))
         return
       }
-      // Each chunk touches all accounts, in another order each time.
+      // Each chunk touches all accounts, each time in another order.
       const order = index % 2 === 0 ? contracts : contracts.toReversed()
       const messages = order.map((contract, at) => received(`p-${index}-${at}`, contract, BigInt(index + 1)))
       assert(Arr.isReadonlyArrayNonEmpty(messages))
@@ -96,7 +96,7 @@ it.live("payments and bills at once lose no kopeck, leave no free money beside a
 )
 
 it.live(
-  "the same payment from two consumers at once, to two accounts, is applied once and is a conflict once",
+  "one payment id for two accounts, from two consumers at once, is applied once and parked as a conflict once",
   () =>
     Effect.gen(function* () {
       const { dealer, services, sql } = yield* bench
@@ -113,7 +113,7 @@ it.live(
     })
 )
 
-it.live("the same messages from two consumers at once, in chunks, are applied once", () =>
+it.live("the same chunks from two consumers at once are applied once", () =>
   Effect.gen(function* () {
     const { dealer, services, sql } = yield* bench
     const messages = Array.from({ length: 30 }, (_, index) =>
@@ -125,17 +125,18 @@ it.live("the same messages from two consumers at once, in chunks, are applied on
     successes(yield* spread(6, services, () => applyPayments(messages)))
     const counts =
       yield* sql`select (select count(*) from payments) as payments, (select count(*) from parked) as parked,
-      (select count(*) from processed_message) as "processedMessages", (select sum(balance)::bigint from accounts) as held`
+        (select count(*) from processed_message) as "processedMessages",
+        (select sum(balance)::bigint from accounts) as held`
     expect(counts).toEqual([{ payments: 24n, parked: 6n, processedMessages: 30n, held: 168n }])
   })
 )
 
-it.live("of messages that nobody can read, at one place and at once, the first is kept", () =>
+it.live("of two unreadable messages at one position the first is kept", () =>
   Effect.gen(function* () {
     const { services, sql } = yield* bench
     const handle = (index: number) => {
       const place = Math.floor(index / 8)
-      // At every second place, every second process has another message.
+      // The processes have different messages at every second position.
       const text = place % 2 === 1 && index % 2 === 1 ? "other" : "none"
       const position = { topic: "unreadable", partition: 0, offset: BigInt(place) }
       return applyPayments([{ position, raw: new TextEncoder().encode(text) }])
@@ -143,8 +144,8 @@ it.live("of messages that nobody can read, at one place and at once, the first i
     const results = yield* spread(80, services, handle)
     const failures = results.flatMap((result) => (Result.isFailure(result) ? [result.failure._tag] : []))
     expect(new Set(failures)).toEqual(new Set(["OffsetReused"]))
-    const rows =
-      yield* sql`select (select count(*) from processed_message) as "processedMessages", (select count(*) from parked) as parked`
+    const rows = yield* sql`select (select count(*) from processed_message) as "processedMessages",
+        (select count(*) from parked) as parked`
     expect(rows).toEqual([{ processedMessages: 10n, parked: 10n }])
   })
 )

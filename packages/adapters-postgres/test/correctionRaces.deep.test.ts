@@ -16,7 +16,7 @@ import { received, settlement } from "./settlements.ts"
 
 const reason = "the deal was called off"
 
-/** Two processes' worth of ports on one database, with a dealer that has its accounts and another. */
+/** The ports of two processes on one database with two dealers. */
 const bench = Effect.gen(function* () {
   const url = yield* migratedDatabase
   const sql = yield* connectTo(url)
@@ -46,10 +46,10 @@ const brokenOf = Effect.fn("brokenOf")(function* (url: Parameters<typeof verify>
   return broken.map(({ name }) => name)
 })
 
-/** `providedDealer` writes accounts that no step has made. */
+/** `providedDealer` writes accounts without operations. */
 const brokenByTheBench = ["account-objects", "account-status"]
 
-it.live("many who correct one bill at once, the same way or not, make one bill of it", () =>
+it.live("parallel corrections of one bill, equal or different, create one bill", () =>
   Effect.gen(function* () {
     const { dealer, other, provide, services, url } = yield* bench
     const made = yield* createBill(dealer.dealer.cmeDealerId, settlement("deal")).pipe(provide)
@@ -71,7 +71,7 @@ it.live("many who correct one bill at once, the same way or not, make one bill o
   })
 )
 
-it.live("corrections both ways, payments and new bills at once lose no kopeck and never deadlock", () =>
+it.live("parallel corrections, payments and new bills lose no kopeck and never deadlock", () =>
   Effect.gen(function* () {
     const { dealer, other, provide, services, sql, url } = yield* bench
     const sides = [dealer, other] as const
@@ -82,7 +82,7 @@ it.live("corrections both ways, payments and new bills at once lose no kopeck an
       bills.push(made.bill.id)
     }
     const contracts = sides.map(({ contractOf }) => contractOf("SETTLEMENT"))
-    // Each chunk touches both accounts, in another order each time.
+    // Each chunk touches both accounts, each time in another order.
     const chunks = bills.map((_, index) => {
       const [first, second] = index % 2 === 0 ? contracts : contracts.toReversed()
       return [received(`p-${index}-1`, first!, 50n), received(`p-${index}-2`, second!, 50n)] as const

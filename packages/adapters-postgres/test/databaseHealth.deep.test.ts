@@ -4,7 +4,7 @@ import { Clock, Context, Effect, Layer, Logger, Metric } from "effect"
 import { DatabaseHealth } from "../src/index.ts"
 import { connectTo, migratedDatabase, portOf, throughPort } from "./layerPostgres.ts"
 
-/** A probe of a real database behind a proxy, and what it has logged. */
+/** A probe of a real database behind a proxy, and its log lines. */
 const bench = Effect.fn("bench")(function* () {
   const url = yield* migratedDatabase
   const operator = yield* connectTo(url)
@@ -27,7 +27,7 @@ const bench = Effect.fn("bench")(function* () {
   return { operator, proxy, lines, reason }
 })
 
-/** Answers after how long, in ms, the reason was that. */
+/** Answers the time until the reason was this, in ms. */
 const until = Effect.fn("until")(function* (
   { reason }: Effect.Success<ReturnType<typeof bench>>,
   wanted: string | null
@@ -48,28 +48,28 @@ const readOnly = (value: "on" | "off") => `do $$ begin execute format(
   'alter database %I set default_transaction_read_only = ${value}', current_database()); end $$`
 
 it.live(
-  "a server that takes no writes is not ready, and the connection to it is made again",
+  "a read-only server is not ready, and the probe connects again",
   () =>
     Effect.gen(function* () {
       const world = yield* bench()
       expect([yield* world.reason, yield* isReady]).toEqual([null, 1])
       yield* world.operator.unsafe(readOnly("on"))
       yield* world.operator`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'probe'`
-      yield* until(world, "the server is read-only, takes no writes (25006)")
+      yield* until(world, "the server is read-only and accepts no writes (25006)")
       expect(yield* isReady).toBe(0)
-      // Sessions that are open keep what they began with.
+      // Open sessions keep their setting.
       yield* world.operator.unsafe(readOnly("off"))
       expect(yield* until(world, null)).toBeLessThan(15_000)
       expect(yield* isReady).toBe(1)
-      const told = world.lines.filter((line) => line.includes("25006") || line.includes("ready again"))
-      expect(told.at(-2)).toBe("The database is not ready: the server is read-only, takes no writes (25006)")
-      expect(told.at(-1)).toBe("The database is ready again")
+      const logged = world.lines.filter((line) => line.includes("25006") || line.includes("ready again"))
+      expect(logged.at(-2)).toBe("The database is not ready: the server is read-only and accepts no writes (25006)")
+      expect(logged.at(-1)).toBe("The database is ready again")
     }),
   60_000
 )
 
 it.live(
-  "a server that answers nothing is not ready within 5 s, which is logged once, and ready within 15 s of its return",
+  "a silent server is not ready within 5 s, which is logged once, and ready within 15 s after it answers again",
   () =>
     Effect.gen(function* () {
       const world = yield* bench()

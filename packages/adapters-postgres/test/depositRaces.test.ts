@@ -8,7 +8,7 @@ const apply = (topic: string, offset: bigint, given: object) => {
   return applyPayments([{ position: { topic, partition: 0, offset }, raw: Buffer.from(JSON.stringify(event)) }])
 }
 
-it.live("a return and a reversal at the same moment: the deposit is owed, or was not returned", () =>
+it.live("a return and a reversal at the same time: either the deposit goes below zero, or it is not returned", () =>
   Effect.gen(function* () {
     const url = yield* migratedDatabase
     const sql = yield* connectTo(url)

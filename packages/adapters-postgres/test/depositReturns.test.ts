@@ -22,7 +22,7 @@ const database = Layer.unwrap(
   })
 )
 
-/** A dealer of whom that much is held, in kopecks. */
+/** A dealer with this held deposit, in kopecks. */
 const heldDealer = Effect.fn("heldDealer")(function* (held: bigint) {
   const sql = yield* Sql
   const { dealer } = yield* providedDealer(sql)
@@ -48,7 +48,7 @@ const heldBy = (cmeDealerId: CmeDealerId) =>
     ({ accounts }) => accounts.find(({ accountType }) => accountType === "DEPOSIT")?.balance
   )
 
-/** Until somebody waits for a lock. */
+/** Waits until another connection waits for a lock. */
 const untilBlocked = Effect.flatMap(
   Sql,
   (sql) => sql`select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
@@ -58,20 +58,22 @@ const untilBlocked = Effect.flatMap(
 )
 
 layer(database, { excludeTestServices: true, timeout: "60 seconds" })("Returns of deposits on Postgres", (it) => {
-  it.effect("made once of twenty equal calls at once, and only one of two that do not fit together", () =>
-    Effect.gen(function* () {
-      const cmeDealerId = yield* heldDealer(10_000_000n)
-      const equal = Array.from({ length: 20 }, () => giveBack(cmeDealerId, "twenty", 1n))
-      const all = yield* Effect.all(equal, { concurrency: "unbounded" })
-      expect(all.filter(({ isCreated }) => isCreated)).toHaveLength(1)
-      const two = ["left", "right"].map((name) => Effect.result(giveBack(cmeDealerId, name, 6_000_000n)))
-      const results = yield* Effect.all(two, { concurrency: "unbounded" })
-      expect(results.filter(Result.isSuccess)).toHaveLength(1)
-      expect(yield* heldBy(cmeDealerId)).toBe(3_999_999n)
-    })
+  it.effect(
+    "twenty equal parallel calls make one return, and of two that exceed the deposit only one succeeds",
+    () =>
+      Effect.gen(function* () {
+        const cmeDealerId = yield* heldDealer(10_000_000n)
+        const equal = Array.from({ length: 20 }, () => giveBack(cmeDealerId, "twenty", 1n))
+        const all = yield* Effect.all(equal, { concurrency: "unbounded" })
+        expect(all.filter(({ isCreated }) => isCreated)).toHaveLength(1)
+        const two = ["left", "right"].map((name) => Effect.result(giveBack(cmeDealerId, name, 6_000_000n)))
+        const results = yield* Effect.all(two, { concurrency: "unbounded" })
+        expect(results.filter(Result.isSuccess)).toHaveLength(1)
+        expect(yield* heldBy(cmeDealerId)).toBe(3_999_999n)
+      })
   )
 
-  it.effect("wait for a settlement that is being made, and do not leave it uncovered", () =>
+  it.effect("wait for a settlement that is being created, and leave it covered", () =>
     Effect.gen(function* () {
       const transaction = yield* Transaction
       const accounts = yield* AccountRepository

@@ -36,7 +36,7 @@ const bench = Effect.gen(function* () {
   return { sql, storage, url }
 })
 
-it.live("an erased dealer has no bytes left, in any version; keys are counted and rotated without it", () =>
+it.live("an erased dealer has no bytes left in any version, and keys are counted and rotated without it", () =>
   Effect.gen(function* () {
     const { sql, storage, url } = yield* bench
     yield* eraseDealer(command).pipe(Effect.provide(storage))
@@ -89,13 +89,13 @@ it.live.each([
   })
 )
 
-it.live("a bill that is begun while its dealer is erased is not made", () =>
+it.live("a bill is not created if its dealer is erased meanwhile", () =>
   Effect.gen(function* () {
     const { sql, storage } = yield* bench
     yield* sql`
       insert into accounts (dealer_id, account_type, status, problem, balance)
       select 1, type, 'NEEDS_CORRECTION', 'a test', 0 from unnest(array['DEPOSIT', 'SETTLEMENT']) type`
-    // Holds the account, so that the bill has seen a living dealer and waits when the dealer is erased.
+    // Locks the account: the bill has seen the dealer and waits while the dealer is erased.
     const bill = yield* sql.withTransaction(
       Effect.gen(function* () {
         yield* sql`select from accounts where dealer_id = 1 for update`

@@ -6,7 +6,7 @@ import { connectTo, layerOn, migratedDatabase } from "./layerPostgres.ts"
 const count = 30_000
 const openCount = 100
 
-it.live("a large dealer's standing, and what can be paid back now, are found without reading everything", () =>
+it.live("fast buyout checks and returnable deposits of a large dealer read few rows", () =>
   Effect.gen(function* () {
     const url = yield* migratedDatabase
     const sql = yield* connectTo(url)
@@ -17,7 +17,7 @@ it.live("a large dealer's standing, and what can be paid back now, are found wit
       select n, t, 'ACTIVE', null, 1000, 'c' || n || t, 'p' || n || t, 'k' || n || t
       from generate_series(1, 200) n, unnest(array['DEPOSIT', 'SETTLEMENT']) t
     `
-    // All are dealer 1's, and each in the place of a cancelled one; the newest are open.
+    // All belong to dealer 1 and replace a cancelled bill; the newest are open.
     yield* sql`
       insert into bill (id, dealer_id, account_type, operation, deal_id, revision, common_sum, paid_sum, car_price,
         vat_mode, vat_sum, requisite_version, status, invoice_id, created_at, issued_at, paid_at, cancelled_at)
@@ -28,7 +28,7 @@ it.live("a large dealer's standing, and what can be paid back now, are found wit
         case when n % 2 = 1 and n <= ${count + 1 - 2 * openCount} then now() end, case when n % 2 = 0 then now() end
       from generate_series(2, ${count}::bigint + 1) n
     `
-    // Every one of them was paid in full when it was cancelled: the hardest question.
+    // The worst case: all of them were fully paid when they were cancelled.
     yield* sql`
       insert into transfer (dealer_id, account_type, from_place, to_place, reason, amount, bill_id)
       select 1, 'SETTLEMENT', 'BILL', 'BALANCE', 'BILL_CANCELLED', 1000, id from bill where cancelled_at is not null
@@ -57,11 +57,12 @@ it.live("a large dealer's standing, and what can be paid back now, are found wit
       const openSettlements = BigInt(openCount) * 1_000n
       expect(standing).toEqual(Option.some({ depositBalance: 1_000n, openSettlements, isOverdue: false }))
     }).pipe(Effect.provide(layerOn(url, { poolMax: 1 })))
-    // The counters are complete once the connection is closed.
+    // The statistics are complete once the connection is closed.
     const read = yield* sql<{ readonly relname: string; readonly rows: bigint }>`
       select relname, t.seq_tup_read + sum(i.idx_tup_read) as rows
       from pg_stat_user_tables t join pg_stat_user_indexes i using (relid, relname)
-      where relname in ('bill', 'deposit_return', 'processed_message', 'transfer', 'parked') group by relname, t.seq_tup_read
+      where relname in ('bill', 'deposit_return', 'processed_message', 'transfer', 'parked')
+      group by relname, t.seq_tup_read
     `
     expect(read).toHaveLength(5)
     expect(read.filter(({ rows }) => Number(rows) > 1_000)).toEqual([])

@@ -6,7 +6,7 @@ import { connectTo, layerOn, migratedDatabase } from "./layerPostgres.ts"
 
 const ids = ["a", "b"].map((name) => CmeDealerId.make(name))
 
-it.live("one id that Billing gives to two dealers at the same moment opens one account, and the other waits", () =>
+it.live("an id that Billing gives to two dealers at the same time opens one account, and the other waits", () =>
   Effect.gen(function* () {
     const url = yield* migratedDatabase
     const sql = yield* connectTo(url)
@@ -18,7 +18,7 @@ it.live("one id that Billing gives to two dealers at the same moment opens one a
         calls += 1
         if (calls === 2) yield* Deferred.succeed(bothAsked, undefined)
         yield* Deferred.await(bothAsked)
-        return { id: "client-of-somebody", requisiteVersion: null, number: null, url: null }
+        return { id: "shared-client", requisiteVersion: null, number: null, url: null }
       })
     const run = Effect.gen(function* () {
       yield* Effect.forEach(ids, (cmeDealerId) => registerDealer({ cmeDealerId, requisite: sampleRequisite }))
@@ -30,13 +30,13 @@ it.live("one id that Billing gives to two dealers at the same moment opens one a
       return accounts.toSorted((left, right) => (left.status < right.status ? -1 : 1))
     })
     const [doubtful, good] = yield* run.pipe(Effect.provideContext(services))
-    expect([good?.status, good?.clientId]).toEqual(["PROVISIONING", "client-of-somebody"])
+    expect([good?.status, good?.clientId]).toEqual(["PROVISIONING", "shared-client"])
     const problem = expect.stringContaining("the id of another object")
     expect(doubtful).toMatchObject({ status: "IN_DOUBT", clientId: null, problem })
     const stored =
       yield* sql`select state, remote_id, lease_token from billing_operation where kind = 'CLIENT' order by state`
     expect(stored).toEqual([
-      { state: "DONE", remote_id: "client-of-somebody", lease_token: null },
+      { state: "DONE", remote_id: "shared-client", lease_token: null },
       { state: "IN_DOUBT", remote_id: null, lease_token: null }
     ])
     expect(calls).toBe(2)

@@ -17,7 +17,7 @@ import { migrate, parseRequisiteKeys, postgresLayer, recordTariffs, type Postgre
 
 export const requisiteKeys = Result.getOrThrow(parseRequisiteKeys(`test:${"0f".repeat(32)}`))
 
-/** A new database with the whole schema and the default tariffs; the URL is that of its owner. */
+/** A migrated database with the default tariffs; the URL is that of the owner. */
 export const migratedDatabase = Effect.gen(function* () {
   const url = Redacted.make(yield* Effect.promise(freshDatabase))
   yield* migrate({ url, service: { name: serviceRole } })
@@ -28,18 +28,17 @@ export const migratedDatabase = Effect.gen(function* () {
 export const asService = (ownerUrl: Redacted.Redacted<string>): Redacted.Redacted<string> =>
   Redacted.make(toServiceUrl(Redacted.value(ownerUrl)))
 
-/** What the use cases need besides the ports of the storage. */
 const others = Layer.merge(Layer.succeed(Tariffs, defaultTariffs), OperationSignal.layer)
 
-/** All ports, as the role of the service. */
+/** All storage ports, with the role of the service. */
 export const layerOn = (url: Redacted.Redacted<string>, options: Partial<PostgresOptions> = {}) =>
   Layer.merge(postgresLayer({ url: asService(url), requisiteKeys, ...options }), others)
 
-/** All ports on a new database of their own. */
+/** All storage ports on a new database. */
 export const layerPostgres = (options: Partial<PostgresOptions> = {}) =>
   Layer.unwrap(Effect.map(migratedDatabase, (url) => layerOn(url, options)))
 
-/** A plain connection beside the adapter, as an operator or another program would have. */
+/** A connection that does not use the adapter. */
 export const connectTo = (url: Redacted.Redacted<string>) =>
   PgClient.makeClient({ url, connectTimeout: "5 seconds" }).pipe(Effect.provide(Reactivity.layer))
 
@@ -52,7 +51,7 @@ export const throughPort = (url: Redacted.Redacted<string>, port: number): Redac
 
 export const portOf = (url: Redacted.Redacted<string>): number => Number(new URL(Redacted.value(url)).port)
 
-/** A registered dealer with all three accounts, each with a contract of its own: `contract-<dealer>-<type>`. */
+/** A dealer with three accounts, each with the contract `contract-<dealer>-<type>`. */
 export const providedDealer = Effect.fn("providedDealer")(function* (sql: PgClient.PgClient) {
   const cmeDealerId = CmeDealerId.make(`dealer-${yield* (yield* Ids).uniqueToken}`)
   yield* registerDealer({ cmeDealerId, requisite: sampleRequisite })

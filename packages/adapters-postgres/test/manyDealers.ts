@@ -6,7 +6,7 @@ import { bigints, bytes, texts } from "../src/database/arrays.ts"
 import { encryptRequisite } from "../src/encryption/RequisiteCipher.ts"
 import type { RequisiteKeyring } from "../src/index.ts"
 
-/** Every dealer's requisites tell whose they are. */
+/** The requisites identify their dealer. */
 const requisiteOf = (dealer: number, change: string): Requisite => ({
   ...sampleRequisite,
   email: `${dealer}-${change}@example.ru`
@@ -14,7 +14,7 @@ const requisiteOf = (dealer: number, change: string): Requisite => ({
 export const isOf = (dealer: number | bigint, requisite: Requisite): boolean =>
   requisite.email.startsWith(`${dealer}-`)
 
-/** Dealers 1 to count, named `d-1` and so on. */
+/** `d-1` to `d-<count>`. */
 export const insertDealers = Effect.fn("insertDealers")(function* (
   sql: PgClient,
   keyring: RequisiteKeyring,
@@ -38,7 +38,7 @@ export const insertDealers = Effect.fn("insertDealers")(function* (
 
 class OtherData extends Schema.TaggedError<OtherData>()("OtherData", { dealer: Schema.Int }) {}
 
-/** Reads, and every fifth time changes, a random one of the dealers, for ever; counts what became of it. */
+/** Reads, or every fifth time changes, a random dealer for ever; counts the results. */
 export const traffic = (dealers: number, counts: { reads: number; updates: number; failures: Array<string> }) =>
   Effect.gen(function* () {
     const dealer = yield* Random.nextIntBetween(1, dealers)
@@ -50,7 +50,7 @@ export const traffic = (dealers: number, counts: { reads: number; updates: numbe
     counts[isUpdate ? "updates" : "reads"] += 1
   }).pipe(
     Effect.catchCause((cause) => Effect.sync(() => void counts.failures.push(String(cause)))),
-    // What was committed is counted, also when the traffic ends in the middle of it.
+    // Uninterruptible, so that every commit is counted.
     Effect.uninterruptible,
     Effect.forever
   )

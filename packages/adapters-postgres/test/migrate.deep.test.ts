@@ -24,7 +24,7 @@ const appliedIn = Effect.fn("appliedIn")(function* (url: Redacted.Redacted<strin
   return applied.map(({ name }) => name)
 })
 
-it.live("migrate makes the whole schema, and a second time nothing", () =>
+it.live("migrate creates the whole schema; a second run changes nothing", () =>
   Effect.gen(function* () {
     const url = yield* emptyDatabase
     expect(yield* migrate({ url })).toEqual(names)
@@ -56,7 +56,7 @@ it.live("migrate makes the whole schema, and a second time nothing", () =>
   })
 )
 
-it.live("three that migrate at once apply each migration once between them", () =>
+it.live("three parallel runs apply each migration once", () =>
   Effect.gen(function* () {
     const url = yield* emptyDatabase
     const all = yield* Effect.all([migrate({ url }), migrate({ url }), migrate({ url })], { concurrency: 3 })
@@ -78,7 +78,7 @@ const blockedBackend = Effect.fn("blockedBackend")(function* (url: Redacted.Reda
 })
 
 it.live(
-  "a process killed in the middle of a migration leaves nothing of it, and the next one applies it",
+  "a migration whose process is killed is rolled back, and the next run applies it",
   () =>
     Effect.gen(function* () {
       const url = yield* emptyDatabase
@@ -103,7 +103,7 @@ it.live(
   30_000
 )
 
-it.live("a migration that fails is named, and nothing of it stays", () =>
+it.live("a failed migration is named and rolled back", () =>
   Effect.gen(function* () {
     const url = yield* emptyDatabase
     const sql = yield* connectTo(url)
@@ -116,7 +116,7 @@ it.live("a migration that fails is named, and nothing of it stays", () =>
   })
 )
 
-it.live("migrate fails as StorageUnavailable where no database listens", () =>
+it.live("migrate fails with StorageUnavailable if no database listens", () =>
   Effect.gen(function* () {
     const port = yield* Effect.promise(freePort)
     const url = Redacted.make(`postgres://nobody:secret@127.0.0.1:${port}/none`)

@@ -7,21 +7,21 @@ import { layerOn, migratedDatabase } from "./layerPostgres.ts"
 
 const firstSeed = 100_000
 const sequencesMax = 2_000
-/** As many as fit into 20 s, or with MODEL=long (`npm run model`) into 150 s: on memory all are run anyway. */
+/** 20 s of sequences, or 150 s with MODEL=long (`npm run model`). The memory adapter runs all of them. */
 const isLong = process.env["MODEL"] === "long"
 const sequencesMin = isLong ? 200 : 20
 const budgetMs = isLong ? 150_000 : 20_000
 const timeoutMs = isLong ? 1_500_000 : 300_000
-/** Each has a database and a Billing of its own, so that no sequence does another one's work. */
+/** Each has its own database and Billing. */
 const laneCount = 4
 
-/** A year around now: the database has a clock of its own, and everything happens now. */
+/** A year around now: the database uses its own clock. */
 const yearFrom = (now: DateTime.Utc) => {
   const day = (days: number) => DateTime.formatIsoDate(DateTime.add(now, { days }))
   return { from: day(-20), to: day(340) }
 }
 
-/** Runs sequences one after another, as long as there are any; the books of all of them hold the invariants. */
+/** Runs sequences one after another and then checks the invariants. */
 const runLane = Effect.fn("runLane")(function* (nextSeed: Effect.Effect<number | null>) {
   const url = yield* migratedDatabase
   const services = yield* Layer.build(Layer.merge(layerOn(url), BillingMemory.layer))

@@ -22,7 +22,7 @@ const opened = Effect.gen(function* () {
 
 type Opened = Effect.Success<typeof opened>
 
-/** Begins a reading that waits for the ledger after it has read the bill, and pays the bill before it goes on. */
+/** Starts a read that waits for the ledger after it has read the bill, and pays the bill before it continues. */
 const payWithin = <A, E, R>({ bill, dealer, sql }: Opened, reading: Effect.Effect<A, E, R>) =>
   Effect.gen(function* () {
     const fiber = yield* sql.withTransaction(
@@ -58,7 +58,7 @@ const paidBy = (
   movements: ReadonlyArray<{ readonly transfer: { readonly billId: BillId | null; readonly amount: bigint } }>
 ) => movements.reduce((sum, { transfer }) => sum + transfer.amount, 0n)
 
-it.live("a monthly summary sees a payment together with the debt that it paid, or not at all", () =>
+it.live("a monthly summary contains a payment together with the debt that it paid, or neither", () =>
   Effect.gen(function* () {
     const world = yield* opened
     const summary = getMonthlySummary(world.dealer.cmeDealerId, world.month).pipe(Effect.provide(world.layer))
@@ -69,7 +69,7 @@ it.live("a monthly summary sees a payment together with the debt that it paid, o
   }).pipe(Effect.scoped)
 )
 
-it.live("the movements of a bill are those that its paid sum is made of", () =>
+it.live("the movements of a bill add up to its paid sum", () =>
   Effect.gen(function* () {
     const world = yield* opened
     const read = getBillAllocations(world.bill.id).pipe(Effect.provide(world.layer))

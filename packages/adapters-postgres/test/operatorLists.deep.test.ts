@@ -5,19 +5,19 @@ import { connectTo, layerOn, migratedDatabase } from "./layerPostgres.ts"
 
 const rowCount = 200_000
 const limit = 50
-/** Pages are read so often before: a plan for any values is made after five times. */
+/** Postgres may switch to a generic plan after five executions. */
 const repetitions = 10
 const queryCount = repetitions * 3 + 4
 
 it.live(
-  "audit events and operations by caller, time, kind and dealer are read page by page, of 200,000 each",
+  "pages of audit events and operations read little of 200,000 rows, by caller, time, kind and dealer",
   () =>
     Effect.gen(function* () {
       const url = yield* migratedDatabase
       const sql = yield* connectTo(url)
       yield* sql`set session_replication_role = replica`
       yield* sql`insert into dealers select n, 'd' || n, '\\x00', 1, now() from generate_series(1, 1000) n`
-      // One caller and one kind are rare, and the newest of all.
+      // One rare caller and one rare kind, in the newest rows.
       yield* sql`
         insert into audit_event (at, caller, request_id, operation, target)
         select timestamptz '2026-01-01' + n * interval '1 minute',
@@ -50,7 +50,7 @@ it.live(
         expect(yield* queries.list({ ...everyOperation, kind: "CANCELLATION" })).toHaveLength(3)
         expect(yield* queries.list({ ...everyOperation, cmeDealerId: CmeDealerId.make("nobody") })).toHaveLength(0)
       }).pipe(Effect.provide(layerOn(url, { poolMax: 1 })))
-      // The counters are complete once the connection is closed.
+      // The statistics are complete once the connection is closed.
       const read = yield* sql<{ readonly relname: string; readonly rows: bigint }>`
         select relname, t.seq_tup_read + sum(i.idx_tup_read) as rows
         from pg_stat_user_tables t join pg_stat_user_indexes i using (relid, relname)

@@ -5,7 +5,7 @@ import { connectTo, layerOn, migratedDatabase, providedDealer } from "./layerPos
 
 const rounds = Number(process.env.PARKED_RACE_ROUNDS ?? "200")
 
-/** Two processes' worth of ports on one database, and a plain connection of the test's own. */
+/** The ports of two processes on one database, and a connection of the test. */
 const bench = Effect.gen(function* () {
   const url = yield* migratedDatabase
   const sql = yield* connectTo(url)
@@ -28,12 +28,12 @@ const message = (round: number, offset: number) => ({
   )
 })
 
-/** As a caller that is answered 503 does: it comes again. */
+/** Retries like a caller that gets 503. */
 const persistent = <A, E extends { readonly _tag: string }, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.retry(effect, { times: 20, while: (error) => error._tag === "StorageUnavailable" })
 
 it.live(
-  "a parked payment that persons resolve while it comes again and the worker tries it is applied once",
+  "a parked payment is applied once if operators resolve it while its message is repeated and the worker retries it",
   () =>
     Effect.gen(function* () {
       const { dealer, services, sql } = yield* bench
@@ -46,15 +46,15 @@ it.live(
       ]
       const failures = new Set<string>()
       for (let round = 0; round < rounds; round++) {
-        // The second person wants the same in one round, something else in the next three.
+        // The second operator decides the same in one round, otherwise in the next three.
         const wanted = [decisions[round % 4]!, decisions[(round + Math.floor(round / 4)) % 4]!]
         const parked = yield* applyPayments([message(round, 2 * round)]).pipe(Effect.provideContext(services[0]))
         expect(parked.map(({ outcome }) => outcome)).toEqual(["PARKED"])
         yield* sql`update accounts set contract_id = ${`late-${round}`}
           where dealer_id = ${id} and account_type = 'SETTLEMENT'`
         const at = (index: 0 | 1) => Effect.provideContext(services[index])
-        const persons = wanted.map((decision, index) =>
-          persistent(resolvePayment(`p-${round}`, decision, `person-${index}`)).pipe(
+        const operators = wanted.map((decision, index) =>
+          persistent(resolvePayment(`p-${round}`, decision, `operator-${index}`)).pipe(
             Effect.catch(({ _tag }) => Effect.sync(() => void failures.add(_tag))),
             at(index === 0 ? 0 : 1),
             Effect.asVoid
@@ -64,12 +64,10 @@ it.live(
         const repeat = persistent(applyPayments([message(round, 2 * round + 1)])).pipe(at(1), Effect.asVoid)
         const again = isRepeated ? repeat : Effect.void
         const worker = persistent(retryParked()).pipe(at(0), Effect.asVoid)
-        // A different one is ahead in every round.
-        const rivals = [again, worker, ...persons]
+        const rivals = [again, worker, ...operators]
         const turned = rivals.map((_, index) => rivals[(index + round) % rivals.length]!)
         yield* Effect.all(turned, { concurrency: "unbounded", discard: true })
       }
-      // Nobody who was not the first is told anything else.
       expect([...failures]).toEqual(["PaymentAlreadyResolved"])
       yield* retryParked().pipe(Effect.provideContext(services[0]))
       const [row] = yield* sql`

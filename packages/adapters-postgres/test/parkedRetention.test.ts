@@ -4,7 +4,7 @@ import { Effect, Layer } from "effect"
 import { verify } from "../src/index.ts"
 import { connectTo, layerOn, migratedDatabase } from "./layerPostgres.ts"
 
-it.live("the bytes of a message are dropped some time after it was resolved, and nothing else is", () =>
+it.live("only the bytes of a message are dropped, some time after it was resolved", () =>
   Effect.gen(function* () {
     const url = yield* migratedDatabase
     const sql = yield* connectTo(url)

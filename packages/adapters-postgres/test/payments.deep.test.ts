@@ -32,7 +32,7 @@ const at = (offset: number, text: string): PaymentMessage => ({
 const outcomes = (processedMessages: ReadonlyArray<{ readonly outcome: string }>) =>
   processedMessages.map(({ outcome }) => outcome)
 
-it.live("another message at a known position is refused, and nothing of its chunk is stored", () =>
+it.live("another message at a known position is refused, and its whole chunk is rolled back", () =>
   Effect.gen(function* () {
     const { contractId, services, sql } = yield* bench
     const apply = (...messages: readonly [PaymentMessage, ...Array<PaymentMessage>]) =>
@@ -45,14 +45,14 @@ it.live("another message at a known position is refused, and nothing of its chun
       const failure = yield* Effect.flip(apply(fresh, forged))
       expect(failure).toMatchObject({ _tag: "OffsetReused", ...forged.position })
     }
-    const [row] =
-      yield* sql`select (select count(*) from processed_message) as "processedMessages", (select count(*) from parked) as parked,
+    const [row] = yield* sql`select (select count(*) from processed_message) as "processedMessages",
+        (select count(*) from parked) as parked,
       (select sum(balance)::bigint from accounts) as balance`
     expect(row).toEqual({ processedMessages: 2n, parked: 1n, balance: 100n })
   })
 )
 
-it.live("totals that waited for their invoice make it as paid as the newest one says, in any order", () =>
+it.live("totals that waited for their invoice are applied in any order, and the newest one counts", () =>
   Effect.gen(function* () {
     const { dealer, services, sql } = yield* bench
     const deal = { operation: "GET_SETTLEMENT" as const, dealId: DealId.make("lot-1"), carPrice: 10_000n }
@@ -75,30 +75,28 @@ it.live("totals that waited for their invoice make it as paid as the newest one 
   })
 )
 
-it.live(
-  "a time that no storage takes is parked, waits for nothing, and holds up neither messages nor retries",
-  () =>
-    Effect.gen(function* () {
-      const { contractId, dealer, services, sql } = yield* bench
-      yield* sql`update accounts set contract_id = null, status = 'PROVISIONING'
+it.live("a time that the storage cannot represent is parked and blocks neither messages nor retries", () =>
+  Effect.gen(function* () {
+    const { contractId, dealer, services, sql } = yield* bench
+    yield* sql`update accounts set contract_id = null, status = 'PROVISIONING'
       where dealer_id = ${dealer.id} and account_type = 'SETTLEMENT'`
-      const late = { paidAt: "9999-12-31T23:59:59-12:00" }
-      const early = { paidAt: "0000-01-01T00:00:00+01:00" }
-      const processedMessages = yield* applyPayments([
-        at(0, received("late", contractId, "1.00", late)),
-        at(1, received("early", contractId, "1.00", early)),
-        at(2, received("good", contractId, "5.00", { invoiceId: null }))
-      ]).pipe(Effect.provideContext(services))
-      expect(outcomes(processedMessages)).toEqual(["PARKED", "PARKED", "PARKED"])
-      yield* sql`update accounts set contract_id = ${contractId}, status = 'ACTIVE'
+    const late = { paidAt: "9999-12-31T23:59:59-12:00" }
+    const early = { paidAt: "0000-01-01T00:00:00+01:00" }
+    const processedMessages = yield* applyPayments([
+      at(0, received("late", contractId, "1.00", late)),
+      at(1, received("early", contractId, "1.00", early)),
+      at(2, received("good", contractId, "5.00", { invoiceId: null }))
+    ]).pipe(Effect.provideContext(services))
+    expect(outcomes(processedMessages)).toEqual(["PARKED", "PARKED", "PARKED"])
+    yield* sql`update accounts set contract_id = ${contractId}, status = 'ACTIVE'
       where dealer_id = ${dealer.id} and account_type = 'SETTLEMENT'`
-      expect(yield* retryParked().pipe(Effect.provideContext(services))).toBe(1)
-      const parked = yield* sql`select reason from parked where resolved_at is null`
-      expect(parked).toEqual([{ reason: "BAD_MESSAGE" }, { reason: "BAD_MESSAGE" }])
-    })
+    expect(yield* retryParked().pipe(Effect.provideContext(services))).toBe(1)
+    const parked = yield* sql`select reason from parked where resolved_at is null`
+    expect(parked).toEqual([{ reason: "BAD_MESSAGE" }, { reason: "BAD_MESSAGE" }])
+  })
 )
 
-it.live("the books add up after a person applied one message and gave up another", () =>
+it.live("the ledger is consistent after an operator applied one message and rejected another", () =>
   Effect.gen(function* () {
     const { contractId, dealer, services, url } = yield* bench
     const lost = (id: string) => received(id, contractId, "5.00").replace(contractId, "other")
@@ -111,7 +109,7 @@ it.live("the books add up after a person applied one message and gave up another
       expect(yield* retryParked()).toBe(1)
     }).pipe(Effect.provideContext(services))
     const broken = (yield* verify({ url })).filter(({ violations }) => violations > 0)
-    // The bench opens the accounts by hand, without the operations that do.
+    // The test opens the accounts without operations.
     expect(broken.map(({ name }) => name)).toEqual(["account-objects", "account-status"])
   })
 )

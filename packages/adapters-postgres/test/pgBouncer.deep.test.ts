@@ -16,7 +16,7 @@ import {
 } from "@dealer-billing/test-kit"
 import { assert, expect, it } from "@effect/vitest"
 import { Array as Arr, Cause, Effect, Exit, Redacted, type Scope } from "effect"
-import { checkSettings } from "../src/client/checkSession.ts"
+import { checkSettings } from "../src/database/checkSession.ts"
 import { makeDatabase } from "../src/database/makeDatabase.ts"
 import { migrate, recordTariffs, rotateRequisites, verify, verifyAlone } from "../src/index.ts"
 import { connectTo, layerOn, providedDealer, requisiteKeys } from "./layerPostgres.ts"
@@ -24,7 +24,7 @@ import { connectTo, layerOn, providedDealer, requisiteKeys } from "./layerPostgr
 const paymentCount = 2_000
 const billCount = 200
 const chunkSize = 10
-/** Of payments and of bills: fewer than there are connections, so that a slow machine lets none wait for long. */
+/** Fewer than the connections, so that none waits for long on a slow machine. */
 const callersAtOnce = 2
 
 const modes = ["session", "transaction"] as const
@@ -42,7 +42,7 @@ const limits = {
   attemptMsMax: 60_000
 }
 
-/** As a sentence where it fails, or null. */
+/** The reason of the failure, or null. */
 const refusal = <A, E>(effect: Effect.Effect<A, E, Scope.Scope>) =>
   Effect.map(Effect.exit(Effect.scoped(effect)), (exit) =>
     Exit.isSuccess(exit) ? null : (Cause.prettyErrors(exit.cause)[0]?.message ?? "")
@@ -50,7 +50,7 @@ const refusal = <A, E>(effect: Effect.Effect<A, E, Scope.Scope>) =>
 
 const said = (reason: string) => `The storage is unavailable: ${reason}`
 
-/** What an operator may have been told to set where the service did not start: it drops our startup parameters. */
+/** A common workaround: PgBouncer then drops our startup parameters. */
 const ignored = {
   ignore_startup_parameters: "enable_seqscan,lock_timeout,statement_timeout,idle_in_transaction_session_timeout"
 }
@@ -106,7 +106,7 @@ it.live.each(modes)(
         yield* sql`select (select count(*)::int from payments) payments, (select count(*)::int from bill) bills`
       expect(stored).toEqual([{ payments: paymentCount, bills: billCount }])
       const broken = (yield* verify(address)).filter(({ violations }) => violations > 0)
-      // The test gave the accounts their contracts by hand.
+      // The test inserted the contracts of the accounts without operations.
       expect(broken.map(({ name }) => name)).toEqual(["account-objects", "account-status"])
       yield* rotateRequisites({ ...address, requisiteKeys, batchSize: 10 }).pipe(
         Effect.provide(layerOn(url, { pooler }))
@@ -139,7 +139,7 @@ it.live.each(modes)(
       expect(yield* refusal(transact(own`select pg_sleep(60)`))).toBe(said("a statement took too long"))
       yield* sql`begin`
       yield* sql`lock table locked`
-      expect(yield* refusal(run(own`select * from locked`))).toBe(said("a lock was not free in time"))
+      expect(yield* refusal(run(own`select * from locked`))).toBe(said("a lock was not granted in time"))
       yield* sql`rollback`
       expect(yield* run(own`select * from locked`)).toEqual([])
     }).pipe(Effect.scoped)
@@ -157,7 +157,7 @@ it.live.each(wrong)(
     Effect.gen(function* () {
       if (pgBouncerSkip !== null) return context.skip(pgBouncerSkip)
       const { url } = yield* through({ poolMode: "transaction", settings })
-      // Each start leaves server connections behind that its own settings were set on.
+      // Each start leaves server connections with its own settings.
       for (let start = 1; start <= 5; start++) {
         const sentence = yield* refusal(makeDatabase({ ...limits, url, pooler }))
         expect(sentence).toContain("statement_timeout is ")
@@ -177,12 +177,12 @@ it.live.each(["none", "session", "transaction"] as const)(
     }).pipe(Effect.scoped)
 )
 
-it.live("a setting that did not reach the server is named, with what it is", () =>
+it.live("a setting that did not reach the server is named with its value", () =>
   Effect.gen(function* () {
     const url = Redacted.make(yield* Effect.promise(freshDatabase))
     const database = yield* makeDatabase({ ...limits, url })
     expect(yield* refusal(checkSettings(database, { statement_timeout: "7000" }, "session"))).toBe(
-      said("statement_timeout is 5000 where 7000 was set: set DATABASE_POOLER=transaction; it is session")
+      said("statement_timeout is 5000, but 7000 was set: set DATABASE_POOLER=transaction; it is session")
     )
   }).pipe(Effect.scoped)
 )

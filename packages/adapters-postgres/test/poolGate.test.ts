@@ -3,7 +3,7 @@ import { Deferred, Effect, Exit, Fiber, Metric } from "effect"
 import { TestClock } from "effect/testing"
 import { acquireMsMax, makePoolGate } from "../src/database/poolGate.ts"
 
-/** What is to be seen of a pool: in use, waiting, timed out. */
+/** In use, waiting, timed out. */
 const seen = (pool: string) =>
   Effect.map(Metric.snapshot, (metrics) =>
     ["db_pool_connections_in_use", "db_pool_waiting", "db_pool_timeouts_total"].map((name) => {
@@ -13,8 +13,8 @@ const seen = (pool: string) =>
     })
   )
 
-describe("what is seen of a pool", () => {
-  it.effect("counts who has a connection, who waits, and who got none", () =>
+describe("the metrics of a pool", () => {
+  it.effect("count connections in use, waiting callers and timeouts", () =>
     Effect.gen(function* () {
       const gate = yield* makePoolGate("counted", 2)
       const release = yield* Deferred.make<void>()
@@ -31,7 +31,7 @@ describe("what is seen of a pool", () => {
     })
   )
 
-  it.effect("forgets who was interrupted, waiting or not", () =>
+  it.effect("do not count interrupted callers, waiting or not", () =>
     Effect.gen(function* () {
       const gate = yield* makePoolGate("interrupted", 1)
       const fibers = yield* Effect.forEach([1, 2], () => Effect.forkChild(gate(Effect.never)))

@@ -18,7 +18,7 @@ const span = {
   end: DateTime.makeUnsafe("2026-12-01T00:00:00Z")
 }
 
-it.live("open operations, open parked messages and one account's month are found without reading everything", () =>
+it.live("open operations, open parked messages and one account's month read few rows", () =>
   Effect.gen(function* () {
     const url = yield* migratedDatabase
     const sql = yield* connectTo(url)
@@ -40,7 +40,7 @@ it.live("open operations, open parked messages and one account's month are found
       select 1 + n % 500, 'SETTLEMENT', 'BALANCE', 'BILL', 'NEW_BILL', 1, null, n
       from generate_series(1, ${billCount}::bigint) n
     `
-    // The last ones are open.
+    // The newest are open.
     yield* sql`
       insert into billing_operation (dealer_id, account_type, kind, bill_id, reference, requisite_version, state,
         attempts, remote_id)
@@ -78,11 +78,12 @@ it.live("open operations, open parked messages and one account's month are found
       const month = yield* statements.readMonth({ account, limit: 50, movementsLimit: 50, span })
       expect([month.bills.length, month.movements.length]).toEqual([50, 50])
     }).pipe(Effect.provide(layerOn(url, { poolMax: 1 })))
-    // The counters are complete once the connection is closed.
+    // The statistics are complete once the connection is closed.
     const read = yield* sql<{ readonly relname: string; readonly rows: bigint }>`
       select relname, t.seq_tup_read + sum(i.idx_tup_read) as rows
       from pg_stat_user_tables t join pg_stat_user_indexes i using (relid, relname)
-      where relname in ('bill', 'billing_operation', 'processed_message', 'transfer', 'parked') group by relname, t.seq_tup_read
+      where relname in ('bill', 'billing_operation', 'processed_message', 'transfer', 'parked')
+      group by relname, t.seq_tup_read
     `
     expect(read).toHaveLength(5)
     expect(read.filter(({ rows }) => Number(rows) > 2_000)).toEqual([])

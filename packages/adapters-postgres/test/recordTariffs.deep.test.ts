@@ -25,7 +25,7 @@ const recordedIn = Effect.fn("recordedIn")(function* (url: Redacted.Redacted<str
     from reward_tariff order by id`
 })
 
-it.live("the first tariffs are recorded as they are, and once, however many start at once", () =>
+it.live("the first tariffs are recorded once, even by parallel starts", () =>
   Effect.gen(function* () {
     const url = yield* emptyDatabase
     const start = recordTariffs({ url, tariffs: bookOf(first, second) })
@@ -38,7 +38,7 @@ it.live("the first tariffs are recorded as they are, and once, however many star
   })
 )
 
-it.live("a tariff that begins later is added, and nothing else", () =>
+it.live("only a tariff that begins later is added", () =>
   Effect.gen(function* () {
     const url = yield* emptyDatabase
     yield* recordTariffs({ url, tariffs: bookOf(first, second) })

@@ -4,7 +4,7 @@ import { Effect, Redacted } from "effect"
 import { refuseOtherDialect } from "../src/index.ts"
 import { connectTo } from "./layerPostgres.ts"
 
-/** The columns that tell, and no others. */
+/** Only the relevant columns. */
 const bench = Effect.gen(function* () {
   const url = Redacted.make(yield* Effect.promise(freshDatabase))
   const sql = yield* connectTo(url)
@@ -26,7 +26,7 @@ describe("a start with a dialect", () => {
     })
   )
 
-  it.live.each(["a-1", "p-1", "total", "zz"])("totals is refused where there is the payment %s", (id) =>
+  it.live.each(["a-1", "p-1", "total", "zz"])("totals is refused if there is the payment %s", (id) =>
     Effect.gen(function* () {
       const { refused, sql } = yield* bench
       yield* sql`insert into payments values ('total:i-1:1'), ('total:i-9:3')`
@@ -40,7 +40,7 @@ describe("a start with a dialect", () => {
     })
   )
 
-  it.live("payments is refused where there is a total", () =>
+  it.live("payments is refused if there is a total", () =>
     Effect.gen(function* () {
       const { refused, sql } = yield* bench
       yield* sql`insert into invoice_total values ('i-1')`

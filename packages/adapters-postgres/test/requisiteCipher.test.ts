@@ -21,11 +21,11 @@ const reasonOf = (result: Result.Result<unknown, RequisiteUnreadable>): string =
 }
 
 describe("Requisites at rest", () => {
-  it("come back as they were", () => {
+  it("are decrypted unchanged", () => {
     expect(decryptRequisite(keyring, sealed)).toEqual(Result.succeed(sampleRequisite))
   })
 
-  it("show nothing of their content, and never look the same twice", () => {
+  it("reveal no content, and two encryptions differ", () => {
     const text = Buffer.from(stored).toString("latin1")
     for (const secret of [sampleRequisite.inn, sampleRequisite.settlementAccount, sampleRequisite.email]) {
       expect(text).not.toContain(secret)
@@ -33,7 +33,7 @@ describe("Requisites at rest", () => {
     expect(Buffer.from(encryptRequisite(keyring, row)).equals(Buffer.from(stored))).toBe(false)
   })
 
-  it("are laid out so that another program with the key can read them", () => {
+  it("have a documented layout that another program can read with the key", () => {
     const bytes = Buffer.from(stored)
     expect([bytes[0], bytes[1], bytes.toString("utf8", 2, 7)]).toEqual([2, 5, "first"])
     const open = (secret: Buffer, context: string, part: Buffer) => {
@@ -45,14 +45,14 @@ describe("Requisites at rest", () => {
     expect(JSON.parse(open(dataKey, "dealers|42|3", bytes.subarray(67)).toString("utf8"))).toEqual(sampleRequisite)
   })
 
-  it("are read by any key of the ring and written by its first", () => {
+  it("are decrypted by any key of the ring and encrypted by the first", () => {
     const rotated = ring(`second:${key("b2")},first:${key("a1")}`)
     expect(decryptRequisite(rotated, sealed)).toEqual(Result.succeed(sampleRequisite))
     const written = { ...sealed, requisite: encryptRequisite(rotated, row) }
-    expect(reasonOf(decryptRequisite(keyring, written))).toContain("not among")
+    expect(reasonOf(decryptRequisite(keyring, written))).toContain("REQUISITE_KEYS does not contain the key")
   })
 
-  it("stay sealed as they are when their key is wrapped anew, and need the new key alone from then on", () => {
+  it("keep their encrypted content in a key rotation, and need only the new key afterwards", () => {
     const rotated = ring(`second-key:${key("b2")},first:${key("a1")}`)
     const requisite = Result.getOrThrow(rewrapRequisite(rotated, sealed))
     const content = Buffer.from(stored).subarray(2 + "first".length + 60)
@@ -65,7 +65,7 @@ describe("Requisites at rest", () => {
     expect(decryptRequisite(alone, { ...sealed, requisite })).toEqual(Result.succeed(sampleRequisite))
   })
 
-  it("are read in the format of earlier versions, and leave it when their key is wrapped anew", () => {
+  it("are read in format 1, and a key rotation converts them to format 2", () => {
     const { keys, row: old } = storedByOldCode
     expect(old.requisite[0]).toBe(1)
     expect(decryptRequisite(ring(keys), old)).toEqual(Result.succeed(sampleRequisite))
@@ -83,7 +83,7 @@ describe("Requisites at rest", () => {
       decryptRequisite(keyring, { ...sealed, version: 4 }),
       rewrapRequisite(keyring, { ...sealed, version: 4 })
     ].map(reasonOf)
-    for (const reason of reasons) expect(reason).toContain("a wrong key, or the bytes were changed")
+    for (const reason of reasons) expect(reason).toContain("wrong key, or the bytes were changed")
   })
 
   it("cannot be read with the content of another row behind their own key", () => {
@@ -92,7 +92,7 @@ describe("Requisites at rest", () => {
     expect(reasonOf(decryptRequisite(keyring, { ...sealed, requisite: mixed }))).toContain("were changed")
   })
 
-  it("cannot be read after any bit was flipped or any byte cut off, and the refusal tells no content", () => {
+  it("cannot be read after any bit was flipped or any byte was removed, and the error has no content", () => {
     for (let index = 0; index < stored.length; index++) {
       const flipped = Uint8Array.from(stored, (byte, at) => (at === index ? byte ^ 1 : byte))
       const reasons = [flipped, stored.subarray(0, index)].map((requisite) =>
@@ -106,7 +106,7 @@ describe("Requisites at rest", () => {
 describe("REQUISITE_KEYS", () => {
   const base64 = Buffer.from(key("fb"), "hex").toString("base64")
 
-  it("takes base64, base64url and hexadecimal signs for the same key, with a name or, alone, without", () => {
+  it("accepts a key as base64, base64url or hexadecimal digits; a single key needs no name", () => {
     const texts = [
       `k:${base64}`,
       `k:${Buffer.from(key("fb"), "hex").toString("base64url")}`,

@@ -23,7 +23,7 @@ const bench = Effect.gen(function* () {
   return { url, start, both, failure }
 })
 
-it.live("starts with every key that stored requisites were encrypted with, also on an empty database", () =>
+it.live("starts with all keys of the stored requisites, and on an empty database", () =>
   Effect.gen(function* () {
     const { both, start } = yield* bench
     const stored = yield* getDealer(CmeDealerId.make("one")).pipe(Effect.provide(start(both), { local: true }))
@@ -33,16 +33,16 @@ it.live("starts with every key that stored requisites were encrypted with, also 
   })
 )
 
-it.live("does not start without a key that stored requisites were encrypted with, and names it", () =>
+it.live("does not start without a key of the stored requisites, and names it", () =>
   Effect.gen(function* () {
     const { failure } = yield* bench
     const missing = yield* failure(`new:${key("b2")}`)
     expect(missing).toMatchObject({ _tag: "RequisiteKeyUnusable", keyId: "old" })
-    expect(missing.message).toContain('"old", but no key of that name was given')
+    expect(missing.message).toContain('"old", but REQUISITE_KEYS has no key of that name')
   })
 )
 
-it.live("does not start with another key under the same name, and shows neither", () =>
+it.live("does not start with another key of the same name, and shows neither key", () =>
   Effect.gen(function* () {
     const { failure } = yield* bench
     const wrong = yield* failure(`new:${key("c3")},old:${key("a1")}`)
@@ -51,7 +51,7 @@ it.live("does not start with another key under the same name, and shows neither"
   })
 )
 
-it.live("starts although a row was damaged: that one alone cannot be read", () =>
+it.live("starts despite a damaged row: only that row cannot be read", () =>
   Effect.gen(function* () {
     const { both, start, url } = yield* bench
     const sql = yield* connectTo(url)

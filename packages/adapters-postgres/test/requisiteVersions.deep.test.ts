@@ -33,7 +33,7 @@ const bench = Effect.gen(function* () {
   return { failureOf, sql }
 })
 
-it.live("every version of requisites is kept, sealed, and can be read", () =>
+it.live("every version of requisites is kept encrypted and can be read", () =>
   Effect.gen(function* () {
     const { sql } = yield* bench
     const kept = yield* versionsOf(sql)
@@ -47,13 +47,13 @@ it.live("every version of requisites is kept, sealed, and can be read", () =>
   })
 )
 
-it.live("the requisites of a time are those of the newest version before it", () =>
+it.live("the requisites at a given time are those of the newest version before it", () =>
   Effect.gen(function* () {
     const url = yield* migratedDatabase
     const sql = yield* connectTo(url)
     const storage = layerOn(url)
     const now = Effect.gen(function* () {
-      // A time of ours has milliseconds, the database's has more.
+      // Our times have milliseconds, the database has microseconds.
       yield* sql`select pg_sleep(0.002)`
       const [row] = yield* sql<{ readonly time: Date }>`select clock_timestamp() as time`
       yield* sql`select pg_sleep(0.002)`
@@ -79,7 +79,7 @@ it.live("the requisites of a time are those of the newest version before it", ()
   })
 )
 
-it.live("the sealed content of a kept version cannot be changed, not even to that of another version", () =>
+it.live("the encrypted content of a version cannot be changed, not even to that of another version", () =>
   Effect.gen(function* () {
     const { sql } = yield* bench
     const refused = yield* Effect.flip(sql`
@@ -109,7 +109,7 @@ it.live.each([
     const { failureOf, sql } = yield* bench
     yield* sql.unsafe(statement ?? "")
     const failure = yield* failureOf(one)
-    expect(failure).toMatch(/The stored requisites of dealer 1 cannot be read: (a wrong key|the bytes are cut off)/)
+    expect(failure).toMatch(/The stored requisites of dealer 1 cannot be read: (wrong key|the bytes are truncated)/)
     expect(failure).not.toMatch(/@example|[0-9]{9}/)
   })
 )

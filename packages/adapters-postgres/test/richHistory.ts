@@ -31,12 +31,12 @@ const shared = { currency: "RUB", paidAt: "2026-11-20T10:00:00Z" }
 const roubles = (kopecks: number): string =>
   `${Math.trunc(kopecks / 100)}.${String(kopecks % 100).padStart(2, "0")}`
 
-/** Carries out what is due until nothing is. */
+/** Runs the worker until nothing is due. */
 const settle = Effect.gen(function* () {
   while ((yield* runBillingOperations(4)) > 0);
 })
 
-/** So large that the payments of a history fill them one after the other. */
+/** Large enough for the payments to fill them one after the other. */
 const deals = (wave: number): ReadonlyArray<CreateBill> =>
   Arr.makeBy(4, (index) => index).flatMap((index): Array<CreateBill> => {
     const dealId = DealId.make(`lot-${wave}-${index}`)
@@ -53,7 +53,7 @@ const newDealer = Effect.fn("newDealer")(function* (name: string, requisite = sa
   return cmeDealerId
 })
 
-/** Dealers in every state that Billing can bring them into, one of them with bills of all kinds. */
+/** Dealers in every state, one of them with all kinds of bills. */
 const makeDealers = Effect.gen(function* () {
   const billing = yield* BillingMemory
   const rich = yield* newDealer("rich")
@@ -78,7 +78,7 @@ const makeDealers = Effect.gen(function* () {
   yield* billing.setRecovery("idempotent")
 })
 
-/** Numbers from which an event is made, the same in every run (a Lehmer generator). */
+/** The same numbers in every run (a Lehmer generator). */
 const someSeeds = (start: number, length: number) => {
   let state = start
   const below = (bound: number): number => {
@@ -122,10 +122,10 @@ const message = (topic: string, offset: number, value: unknown): PaymentMessage 
   raw: Buffer.from(typeof value === "string" ? value : JSON.stringify(value))
 })
 
-/** As if the deployment had the other dialect: verify must hold for both. */
+/** Both dialects, because verify must hold for both. */
 const inTotals = Effect.provideService(CurrentPaymentsDialect, "totals")
 
-/** Good events, repeats, contradictions, reversals and totals, applied in chunks of uneven size. */
+/** Events, repeats, conflicts, reversals and totals in chunks of different sizes. */
 const applySeeds = Effect.fn("applySeeds")(function* (
   places: ReadonlyArray<Place>,
   seeds: ReadonlyArray<EventSeed>,
@@ -143,7 +143,7 @@ const applySeeds = Effect.fn("applySeeds")(function* (
   }
 })
 
-/** Totals alone on one bill, one of them late; poison; what belongs to nobody; an imported file. */
+/** Totals of one bill, one of them late; poison; unknown objects; an imported file. */
 const applySpecial = Effect.fn("applySpecial")(function* ({ contractId }: Place, invoiceId: string, later: string) {
   const total = (totalPaid: string, revision: number) => ({
     type: "invoice.paid-total",
@@ -194,7 +194,7 @@ const placesOf = (sql: PgClient, cmeDealerId: string) => sql<Place>`
   order by a.account_type
 `
 
-/** A dealer whose deposit goes back in parts. */
+/** A dealer whose deposit is returned in parts. */
 const saveAndReturn = Effect.fn("saveAndReturn")(function* (sql: PgClient) {
   const saver = yield* newDealer("saver")
   yield* addFastBuyout(saver)
@@ -226,7 +226,7 @@ const saveAndReturn = Effect.fn("saveAndReturn")(function* (sql: PgClient) {
   yield* applyPayments([message("r", 2, gone)])
 })
 
-/** Bills with and without money cancelled and corrected, one before it was invoiced, one that Billing keeps. */
+/** Cancelled and corrected bills: paid, unpaid, not yet invoiced, and one that Billing refuses to cancel. */
 const takeBack = Effect.gen(function* () {
   const poor = CmeDealerId.make("poor")
   for (const operation of operations) yield* cancelBill((yield* billOf(operation, "lot-1-2")).id, { reason }, "ann")
@@ -270,7 +270,7 @@ const moveOn = Effect.fn("moveOn")(function* (sql: PgClient) {
   yield* inTotals(resolvePayment(`total:${invoiceId}:5000`, { action: "apply", ...target }, "ann"))
 })
 
-/** Money that came before its bill is taken back from the bill that took it. */
+/** A payment that arrived before its bill is reversed after the bill took its money. */
 const spendAndTakeBack = Effect.fn("spendAndTakeBack")(function* (sql: PgClient) {
   const dealer = yield* newDealer("early")
   yield* settle
@@ -287,7 +287,7 @@ const spendAndTakeBack = Effect.fn("spendAndTakeBack")(function* (sql: PgClient)
   yield* applyPayments([message("e", 1, { ...back, ...shared })])
 })
 
-/** A history as the use cases write it: all that they can do is in it. */
+/** A history that uses every use case. */
 export const writeHistory = Effect.fn("writeHistory")(function* (sql: PgClient, start: number, length: number) {
   yield* makeDealers
   const rich = CmeDealerId.make("rich")
@@ -302,7 +302,7 @@ export const writeHistory = Effect.fn("writeHistory")(function* (sql: PgClient, 
   const places = yield* placesOf(sql, rich)
   yield* applySeeds(places, seeds.slice(half), half)
   const [poor] = yield* placesOf(sql, "poor")
-  // The next dealer's client, payer and contract are the next three objects.
+  // The next three objects in Billing are the next dealer's client, payer and contract.
   const made = (yield* (yield* BillingMemory).objects).length
   yield* applySpecial(places[0]!, poor!.invoices[0]!, `contract-${made + 3}`)
   yield* newDealer("late")

@@ -4,7 +4,7 @@ import { parseRequisiteKeys, rotateRequisites } from "../src/index.ts"
 
 const [url = "", keys = "", killedAt = ""] = process.argv.slice(2)
 
-/** A rotation that kills itself at that point. */
+/** A rotation that kills its process at the failpoint. */
 await Effect.runPromise(
   rotateRequisites({
     url: Redacted.make(url),

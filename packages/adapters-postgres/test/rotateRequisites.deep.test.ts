@@ -76,21 +76,21 @@ it.live(
   120_000
 )
 
-it.live("a row that does not open stays as it is and is told, the others go on", () =>
+it.live("a row that cannot be decrypted stays unchanged and is reported, and the other rows are rotated", () =>
   Effect.gen(function* () {
     const url = yield* migratedDatabase
     const sql = yield* connectTo(url)
     yield* insertDealers(sql, ring(old), 5)
     yield* sql`update dealers set requisite = set_byte(requisite, 20, 255 - get_byte(requisite, 20)) where id = 2`
-    const told: Array<string> = []
+    const batches: Array<string> = []
     const { keys, rewrapped, unreadable } = yield* rotateRequisites({
       url,
       requisiteKeys: ring(both),
       batchSize: 2,
-      onBatch: (table, count) => Effect.sync(() => void told.push(`${table} ${count}`))
+      onBatch: (table, count) => Effect.sync(() => void batches.push(`${table} ${count}`))
     })
     expect([rewrapped, unreadable]).toEqual([9, [{ table: "dealers", dealerId: 2n, version: 1 }]])
-    expect(told).toEqual([
+    expect(batches).toEqual([
       "dealers 1",
       "dealers 2",
       "dealers 1",
@@ -105,7 +105,7 @@ it.live("a row that does not open stays as it is and is told, the others go on",
   })
 )
 
-it.live("without the old key nothing is rotated, and the list names it", () =>
+it.live("without the old key nothing is rotated, and the key list names it", () =>
   Effect.gen(function* () {
     const url = yield* migratedDatabase
     yield* insertDealers(yield* connectTo(url), ring(old), 1)

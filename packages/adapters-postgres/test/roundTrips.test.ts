@@ -11,7 +11,7 @@ import { assert, expect, it } from "@effect/vitest"
 import { Array as Arr, Effect, Layer, Tracer } from "effect"
 import { connectTo, layerOn, migratedDatabase, providedDealer } from "./layerPostgres.ts"
 
-/** Counts statements as they are sent: one round trip each, and two for the ends of a transaction. */
+/** One round trip per statement, and two for BEGIN and COMMIT. */
 const counted = Effect.fnUntraced(function* <A, E, R>(effect: Effect.Effect<A, E, R>) {
   let count = 0
   const tracer = Tracer.make({

@@ -3,7 +3,7 @@ import { AccountType, Bill } from "@dealer-billing/domain"
 import { Schema, Struct } from "effect"
 import { toBillBalance } from "../src/bill/BillBalanceRow.ts"
 
-/** A bill in the books as the driver gives its columns. */
+/** The columns as the driver returns them. */
 const BillBalanceRow = Bill.mapFields(
   Struct.pick(["id", "dealerId", "accountType", "commonSum", "paidSum", "status", "paidAt"])
 ).mapFields(Struct.assign({ paidAt: Schema.NullOr(Schema.DateTimeUtcFromDate) }))
@@ -21,21 +21,17 @@ const valuesOf = ({
   status
 }: typeof BillBalanceRow.Encoded) => [id, dealerId, accountType, commonSum, paidSum, status, paidAt]
 
-describe("a row that is read by hand", () => {
-  it.prop("is the bill that the schema reads", [BillBalanceRow], ([bill]) => {
+describe("a row that is decoded by hand", () => {
+  it.prop("is the bill that the schema decodes", [BillBalanceRow], ([bill]) => {
     const row = encodeBill(bill)
     expect(toBillBalance(valuesOf(row))).toEqual(decodeBill(row))
   })
 
-  it.prop(
-    "is refused where the schema refuses it",
-    [BillBalanceRow, Schema.Json, Schema.Int],
-    ([bill, odd, at]) => {
-      const row = valuesOf(encodeBill(bill))
-      const place = Math.abs(at) % row.length
-      // No JSON is a bigint or a date.
-      if ((place === 6 && odd === null) || Schema.is(AccountType)(odd) || odd === bill.status) return
-      expect(() => toBillBalance(row.with(place, odd as never))).toThrow(TypeError)
-    }
-  )
+  it.prop("is refused if the schema refuses it", [BillBalanceRow, Schema.Json, Schema.Int], ([bill, odd, at]) => {
+    const row = valuesOf(encodeBill(bill))
+    const place = Math.abs(at) % row.length
+    // No JSON is a bigint or a date.
+    if ((place === 6 && odd === null) || Schema.is(AccountType)(odd) || odd === bill.status) return
+    expect(() => toBillBalance(row.with(place, odd as never))).toThrow(TypeError)
+  })
 })

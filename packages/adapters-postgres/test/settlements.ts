@@ -1,6 +1,6 @@
 import { DealId, formatMoney, type PaymentMessage } from "@dealer-billing/domain"
 
-/** A settlement to be billed, 100.00 unless said otherwise. */
+/** 100.00 by default. */
 export const settlement = (dealId: string, carPrice = 10_000n) => ({
   operation: "GET_SETTLEMENT" as const,
   dealId: DealId.make(dealId),

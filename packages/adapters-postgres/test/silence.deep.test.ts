@@ -4,10 +4,10 @@ import { assert, expect, it } from "@effect/vitest"
 import { Cause, Clock, Effect, Exit, Layer } from "effect"
 import { connectTo, layerOn, migratedDatabase, portOf, providedDealer, throughPort } from "./layerPostgres.ts"
 
-/** What a caller waits at most, in ms, and a little for a busy machine. */
+/** The deadline of a caller, and some time for a slow machine. */
 const callMsMax = 10_000
 
-/** The service's ports behind a proxy, on a pool of one: a connection that hangs is one that everybody misses. */
+/** The storage ports behind a proxy, with a single connection. */
 const bench = Effect.fn("bench")(function* (poolMax = 1) {
   const url = yield* migratedDatabase
   const operator = yield* connectTo(url)
@@ -32,7 +32,7 @@ const bench = Effect.fn("bench")(function* (poolMax = 1) {
   return { operator, proxy, lock, transact, bill }
 })
 
-/** Fails as the storage does, and in time. */
+/** Fails with StorageUnavailable, in time. */
 const refusedInTime = Effect.fn("refusedInTime")(function* <A, E, R>(effect: Effect.Effect<A, E, R>) {
   const startedMs = yield* Clock.currentTimeMillis
   const exit = yield* Effect.exit(effect)
@@ -42,7 +42,7 @@ const refusedInTime = Effect.fn("refusedInTime")(function* <A, E, R>(effect: Eff
   expect(tookMs).toBeLessThan(callMsMax)
 })
 
-/** The one connection is free again, and the books are whole. */
+/** The connection is free again, and the ledger is consistent. */
 const expectUsable = Effect.fn("expectUsable")(function* ({
   bill,
   operator
@@ -67,7 +67,7 @@ it.live(
 )
 
 it.live(
-  "an unanswered COMMIT ends at the deadline; what it stored is found by the repeat, once",
+  "an unanswered COMMIT ends at the deadline, and the retry finds its row once",
   () =>
     Effect.gen(function* () {
       const world = yield* bench()
@@ -81,7 +81,7 @@ it.live(
 )
 
 it.live(
-  "a deadline holds as well where the silence comes late in a transaction",
+  "the deadline also holds if the silence starts late in a transaction",
   () =>
     Effect.gen(function* () {
       const world = yield* bench()
@@ -91,7 +91,7 @@ it.live(
         world.proxy.forgetFlows()
       })
       yield* refusedInTime(world.transact(late))
-      // The place is free when the socket was given up: 5.5 s after COMMIT.
+      // The connection is free again when its socket is closed: 5.5 s after COMMIT.
       yield* Effect.sleep("4 seconds")
       yield* expectUsable(world)
     }),
@@ -99,7 +99,7 @@ it.live(
 )
 
 it.live(
-  "a network that forgot all idle connections costs one deadline and not one for each of them",
+  "a network that lost all idle connections costs one deadline, not one per connection",
   () =>
     Effect.gen(function* () {
       const world = yield* bench(6)
@@ -117,7 +117,7 @@ it.live(
 )
 
 it.live(
-  "a connection that leads to a read-only server is made again",
+  "a connection to a read-only server is replaced",
   () =>
     Effect.gen(function* () {
       const world = yield* bench()
@@ -127,10 +127,10 @@ it.live(
       yield* pid
       yield* world.operator`do $$ begin execute format(
         'alter database %I set default_transaction_read_only = on', current_database()); end $$`
-      // The pool may have more than one, and each keeps what it began with.
+      // Each open session keeps its setting.
       yield* world.operator`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'service'`
       const refused = yield* Effect.flip(world.bill("refused"))
-      expect(String(refused)).toContain("the database takes no writes at the moment")
+      expect(String(refused)).toContain("the database accepts no writes at the moment")
       yield* world.operator`set transaction_read_only = off`
       yield* world.operator`set default_transaction_read_only = off`
       yield* world.operator`do $$ begin execute format(

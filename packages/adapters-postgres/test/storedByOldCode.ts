@@ -12,7 +12,7 @@ const base64 = [
   "sLxKKi+D9enVbHzJiSYk/aRD78sG"
 ].join("")
 
-/** The sample requisites as version 3 of dealer 42, sealed by the code of before there was format 2. */
+/** The sample requisites as version 3 of dealer 42, encrypted in format 1. */
 export const storedByOldCode = {
   keys: `old:${"a1".repeat(32)}`,
   row: { dealerId: DealerId.make(42n), version: 3, requisite: new Uint8Array(Buffer.from(base64, "base64")) }

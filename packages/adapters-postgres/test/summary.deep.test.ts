@@ -16,7 +16,7 @@ const rows = [
   "analyze billing_operation"
 ]
 
-it.live("the summary reads what is open, and nothing of all that is over", () =>
+it.live("the summary reads only open operations", () =>
   Effect.gen(function* () {
     const url = yield* migratedDatabase
     const sql = yield* connectTo(url)

@@ -15,7 +15,7 @@ import { writeHistory } from "./richHistory.ts"
 
 const eventsMax = 400
 
-/** A database with a history in it, and a connection beside the adapter. */
+/** A database with a history, and a connection that does not use the adapter. */
 const withHistory = Effect.fn("withHistory")(function* (seed: number) {
   const url = yield* migratedDatabase
   const sql = yield* connectTo(url)
@@ -27,7 +27,7 @@ const withHistory = Effect.fn("withHistory")(function* (seed: number) {
 const brokenOf = (verdicts: ReadonlyArray<{ readonly name: string; readonly violations: number }>) =>
   verdicts.filter(({ violations }) => violations > 0)
 
-it.live("nothing is broken in new books", () =>
+it.live("an empty ledger has no violations", () =>
   Effect.gen(function* () {
     const url = yield* migratedDatabase
     const verdicts = yield* verify({ url })
@@ -36,7 +36,7 @@ it.live("nothing is broken in new books", () =>
   })
 )
 
-it.live("one process at a time checks for itself, and whoever asks for it is never refused", () =>
+it.live("only one process at a time runs the periodic check, and an operator is never refused", () =>
   Effect.gen(function* () {
     const url = yield* migratedDatabase
     const sql = yield* connectTo(url)
@@ -51,7 +51,7 @@ it.live("one process at a time checks for itself, and whoever asks for it is nev
   })
 )
 
-it.live.each([7, 20_261_122, 4_000_037])("nothing is broken by what the use cases do (%i)", (seed) =>
+it.live.each([7, 20_261_122, 4_000_037])("the use cases cause no violations (%i)", (seed) =>
   Effect.gen(function* () {
     const { sql, url } = yield* withHistory(seed)
     expect(brokenOf(yield* verify({ url }))).toEqual([])
@@ -60,7 +60,7 @@ it.live.each([7, 20_261_122, 4_000_037])("nothing is broken by what the use case
   })
 )
 
-it("every invariant has a corruption that it tells, and a name of its own", () => {
+it("every invariant has a unique name and a corruption that it detects", () => {
   const names = invariants.map(({ name }) => name)
   expect(new Set(names).size).toBe(names.length)
   expect(new Set(corruptions.map(({ breaks }) => breaks))).toEqual(new Set(names))
@@ -73,7 +73,7 @@ const database = Layer.effect(
   Effect.map(withHistory(7), ({ sql }) => sql)
 )
 
-/** Does it without triggers and foreign keys, answers what `look` sees then, and takes it back. */
+/** Runs it without triggers and foreign keys, answers what `look` finds, and rolls back. */
 const corrupted = <A>(
   sql: PgClient,
   { statement, without = [] }: Partial<Corruption>,
@@ -91,13 +91,13 @@ const corrupted = <A>(
     )
     .pipe(Effect.catchTag("Seen", ({ seen }) => Effect.succeed(seen)))
 
-layer(database, { timeout: 120_000, excludeTestServices: true })("on books as the use cases write them", (test) => {
-  test.effect.each(corruptions)("$breaks tells: $title", (corruption) =>
+layer(database, { timeout: 120_000, excludeTestServices: true })("a ledger as the use cases write it", (test) => {
+  test.effect.each(corruptions)("$breaks detects: $title", (corruption) =>
     Effect.gen(function* () {
       const sql = yield* Sql
       const all = Effect.forEach(invariants, (invariant) => checkInvariant(sql, invariant))
-      const told = brokenOf(yield* corrupted(sql, corruption, all))
-      expect(told.map(({ name }) => name)).toContain(corruption.breaks)
+      const broken = brokenOf(yield* corrupted(sql, corruption, all))
+      expect(broken.map(({ name }) => name)).toContain(corruption.breaks)
     })
   )
 
@@ -110,7 +110,7 @@ layer(database, { timeout: 120_000, excludeTestServices: true })("on books as th
     })
   )
 
-  test.effect("and nothing of that stays", () =>
+  test.effect("and everything was rolled back", () =>
     Effect.gen(function* () {
       const sql = yield* Sql
       expect(brokenOf(yield* Effect.forEach(invariants, (each) => checkInvariant(sql, each)))).toEqual([])

@@ -6,7 +6,7 @@ import { connectTo, layerOn, migratedDatabase } from "./layerPostgres.ts"
 const billCount = 30_000
 const waitingCount = 10_000
 
-it.live("a look at the messages that wait costs the same however many wait, and however large the books are", () =>
+it.live("listing retriable messages reads as much with many waiting messages and a large ledger as with few", () =>
   Effect.gen(function* () {
     const url = yield* migratedDatabase
     const sql = yield* connectTo(url)
@@ -27,7 +27,7 @@ it.live("a look at the messages that wait costs the same however many wait, and 
       insert into processed_message (topic, "partition", "offset", outcome, payment_id, raw_sha256)
       select 't', 0, n, 'PARKED', 'own-' || n, sha256('a') from generate_series(1, ${waitingCount}::bigint) n
     `
-    // One in a thousand waits for what is there by now.
+    // The missing object of one in a thousand exists now.
     yield* sql`
       insert into parked (topic, "partition", "offset", raw, reason, detail, missing)
       select 't', 0, n, 'a', case n % 3 when 0 then 'UNKNOWN_INVOICE' when 1 then 'UNKNOWN_CONTRACT'
@@ -51,7 +51,7 @@ it.live("a look at the messages that wait costs the same however many wait, and 
       [2, 1_002, 2_002, 3_002, 4_002, 5_002, 6_002, 7_002, 8_002, 9_002].filter((offset) => offset % 3 !== 1)
     )
     expect(looks.length).toBe(waitingCount / parkedWindowMax + 1)
-    // The counters come when the closed connection is gone, a moment later.
+    // The statistics arrive shortly after the connection is closed.
     const counters = sql<{ readonly scanned: number; readonly fetched: number }>`
       select sum(seq_tup_read)::integer as scanned, sum(idx_tup_fetch)::integer as fetched
       from pg_stat_user_tables where relname in ('bill', 'processed_message', 'parked', 'payments', 'accounts')

@@ -7,7 +7,7 @@ import { makeSocketWatch } from "../src/client/watchSocket.ts"
 
 const silenceMs = 300
 
-/** A server that answers with what it was sent, unless that is "silence"; in a thread, so that it goes on by itself. */
+/** Echoes everything except "silence", in a thread of its own. */
 const server = `
   const { createServer } = require("node:net")
   const server = createServer((socket) => {
@@ -44,7 +44,7 @@ const ask = async (socket: Duplex, text: string) => {
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
-test("ends a connection whose statement is not answered, with an error", async () => {
+test("closes a connection with an error if a statement is not answered", async () => {
   const socket = (await bench()).dial()
   expect(await ask(socket, "one")).toBe("one")
   socket.write("silence")
@@ -53,14 +53,14 @@ test("ends a connection whose statement is not answered, with an error", async (
   expect(socket.destroyed).toBe(true)
 })
 
-test("leaves a connection alone that waits for nothing", async () => {
+test("does not close a connection that waits for nothing", async () => {
   const socket = (await bench()).dial()
   await ask(socket, "one")
   await pause(3 * silenceMs)
   expect(await ask(socket, "two")).toBe("two")
 })
 
-test("ends the idle neighbours of a silent connection, and none that was answered since", async () => {
+test("closes the other idle connections with a silent one, except those answered since", async () => {
   const { dial } = await bench()
   const [silent, idle, busy] = [dial(), dial(), dial()]
   for (const each of [silent, idle, busy]) await ask(each, "one")
@@ -71,7 +71,7 @@ test("ends the idle neighbours of a silent connection, and none that was answere
   expect([idle.destroyed, busy.destroyed]).toEqual([true, false])
 })
 
-test("drops idle connections when asked, once a second at most, and none that waits", async () => {
+test("closes idle connections on request, at most once a second, and none that waits", async () => {
   const { dial, dropIdle } = await bench()
   const [idle, waiting] = [dial(), dial()]
   for (const each of [idle, waiting]) await ask(each, "one")
@@ -84,12 +84,12 @@ test("drops idle connections when asked, once a second at most, and none that wa
   expect(later.destroyed).toBe(false)
 })
 
-test("reads what has already come before it gives a connection up", async () => {
+test("reads received bytes before it gives a connection up", async () => {
   const socket = (await bench()).dial()
   await ask(socket, "one")
   const answered = once(socket, "data")
   socket.write("two")
-  // The process stands still for longer than the limit; the answer waits in the buffer.
+  // The process is blocked for longer than the limit while the answer waits in the buffer.
   const until = performance.now() + 2 * silenceMs
   while (performance.now() < until);
   expect(String((await answered)[0])).toBe("two")
@@ -97,7 +97,7 @@ test("reads what has already come before it gives a connection up", async () => 
   expect(socket.destroyed).toBe(false)
 })
 
-test("passes on large answers, piece by piece, and the end of the connection", async () => {
+test("passes on large answers in pieces, and the end of the connection", async () => {
   const socket = (await bench()).dial()
   const sent = Buffer.alloc(4_000_000, "x")
   let length = 0

@@ -6,7 +6,7 @@ import { keysFor, runService, withSandbox } from "./runService.ts"
 import { runSql } from "./runSql.ts"
 
 const preload = fileURLToPath(new URL("shiftClock.mjs", import.meta.url))
-const warning = "The clock of this machine and that of the database differ by"
+const warning = "The clocks of this machine and of the database differ by"
 const dayMs = 86_400_000
 
 const runShifted = async (shiftMs: number) => {

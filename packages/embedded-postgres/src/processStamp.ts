@@ -16,8 +16,8 @@ const psStamp = (processId: number): string | null =>
   spawnSync("ps", ["-o", "lstart=", "-p", String(processId)], { encoding: "utf8" }).stdout.trim() || null
 
 /**
- * Tells a process apart from any later one with the same number (process numbers come round again, and do so
- * at once in a container): its start time within this boot of the machine. Null when it does not run.
+ * The start time of a running process, or null. It distinguishes the process from a later one with the same number:
+ * numbers are reused, in a container at once.
  */
 export const processStamp = (processId: number): string | null =>
   process.platform === "linux" ? linuxStamp(processId) : psStamp(processId)

@@ -2,17 +2,15 @@ import { spawnSync } from "node:child_process"
 import { readFileSync, statSync } from "node:fs"
 import type { Binaries } from "./locateBinaries.ts"
 
-/** How to run a program as the user who owns the data: what to put before its command, or the ids to take. */
 export interface RunAs {
   readonly prefix: ReadonlyArray<string>
   readonly owner?: { readonly uid: number; readonly gid: number }
   readonly identity?: { readonly uid: number; readonly gid: number }
 }
 
-/** Postgres reads its surroundings; it gets these alone, so that no PG* variable of the caller leads it astray. */
+/** Nothing else, because Postgres reads PG* variables. */
 export const serverEnvironment = { PATH: process.env.PATH ?? "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" }
 
-/** Runs a program to its end; answers what it printed, or null when it failed. */
 export const runOnce = (runAs: RunAs, command: ReadonlyArray<string>, input = "") => {
   const [program = "", ...args] = [...runAs.prefix, ...command]
   const result = spawnSync(program, args, {
@@ -26,7 +24,7 @@ export const runOnce = (runAs: RunAs, command: ReadonlyArray<string>, input = ""
   return { succeeded: result.status === 0, output }
 }
 
-/** Postgres refuses to run as root: the first of these users who exists runs it then. */
+/** Postgres refuses to run as root: the first existing user of these runs it. */
 const unprivilegedUsers = ["postgres", "nobody"]
 
 const unprivilegedOwner = () => {
@@ -39,13 +37,13 @@ const unprivilegedOwner = () => {
   return entry === undefined ? null : { uid: Number(entry[2]), gid: Number(entry[3]) }
 }
 
-const ownerOf = (folder: string) => {
+const findOwner = (folder: string) => {
   const stat = statSync(folder, { throwIfNoEntry: false })
   return stat === undefined || stat.uid === 0 ? null : { uid: stat.uid, gid: stat.gid }
 }
 
-// A folder above the programs or the data may be closed to everybody but root. With one capability the server
-// passes through it all the same. Without the secure bit access(2) would ignore the capability.
+// Only root may be able to read a folder above the programs or the data. A capability lets the server pass through it;
+// without the secure bit access(2) ignores the capability.
 const withCapability = (owner: { uid: number; gid: number }, capability: string): RunAs => ({
   owner,
   prefix: [
@@ -59,15 +57,12 @@ const withCapability = (owner: { uid: number; gid: number }, capability: string)
   ]
 })
 
-/**
- * Who runs the server: we ourselves, or when we are root the user who owns the data, with as few rights as will do.
- * Answers a sentence for a person when nobody can.
- */
+/** As root: the user who owns the data, with as few capabilities as possible. Answers a message if no user works. */
 export const chooseRunAs = (binaries: Binaries, dataFolder: string, clusterFolder: string): RunAs | string => {
   if (process.getuid?.() !== 0) return { prefix: [] }
-  const owner = ownerOf(clusterFolder) ?? unprivilegedOwner()
+  const owner = findOwner(clusterFolder) ?? unprivilegedOwner()
   if (owner === null) {
-    return "Postgres refuses to run as root, and there is neither a user postgres nor nobody to run it as."
+    return "Postgres refuses to run as root, and neither the user postgres nor the user nobody exists."
   }
   const reaches = (runAs: RunAs) =>
     [binaries.postgres, binaries.initdb].every(
@@ -82,6 +77,6 @@ export const chooseRunAs = (binaries: Binaries, dataFolder: string, clusterFolde
   return (
     candidates.find(reaches) ??
     `Postgres refuses to run as root, and user ${owner.uid} cannot reach ${binaries.postgres} and ${dataFolder}. ` +
-      "Let everybody pass through the folders above them (chmod o+x), or run this as another user than root."
+      "Make the folders above them passable (chmod o+x), or do not run this as root."
   )
 }

@@ -2,19 +2,19 @@ import { Deferred, Effect, type Scope } from "effect"
 import { readFileSync } from "node:fs"
 import { setTimeout as pause } from "node:timers/promises"
 import type { Binaries } from "./locateBinaries.ts"
-import { layoutOf } from "./makeCluster.ts"
+import { locateFiles } from "./makeCluster.ts"
 import { PostgresNotStarted } from "./PostgresNotStarted.ts"
 import { serverEnvironment, type RunAs } from "./runAs.ts"
 import { disarmStalePidFile, findServer } from "./serverProcess.ts"
 import { superviseProcess, type SupervisedProcess } from "./superviseProcess.ts"
 
-/** How long the server may take until it accepts connections, recovery after a crash included, in ms. */
+/** Includes crash recovery. */
 const readyTimeoutMs = 30_000
 const pollIntervalMs = 20
 const restartPauseMs = 300
 const logLinesMax = 12
 
-export interface ServerSettings {
+interface ServerSettings {
   readonly dataFolder: string
   readonly binaries: Binaries
   readonly runAs: RunAs
@@ -22,31 +22,31 @@ export interface ServerSettings {
   readonly settings: Readonly<Record<string, string>>
 }
 
-const commandOf = ({ dataFolder, binaries, runAs, port, settings }: ServerSettings): ReadonlyArray<string> => {
+const buildCommand = ({ dataFolder, binaries, runAs, port, settings }: ServerSettings): ReadonlyArray<string> => {
   const all = { listen_addresses: "127.0.0.1", port: String(port), unix_socket_directories: "", ...settings }
   const flags = Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`])
-  return [...runAs.prefix, binaries.postgres, "-D", layoutOf(dataFolder).cluster, ...flags]
+  return [...runAs.prefix, binaries.postgres, "-D", locateFiles(dataFolder).cluster, ...flags]
 }
 
 const lastLogLines = (dataFolder: string): string => {
-  const lines = readFileSync(layoutOf(dataFolder).log, "utf8").trim().split("\n")
+  const lines = readFileSync(locateFiles(dataFolder).log, "utf8").trim().split("\n")
   return lines.slice(-logLinesMax).join("\n")
 }
 
 const spawnServer = (options: ServerSettings): SupervisedProcess =>
   superviseProcess({
-    command: commandOf(options),
+    command: buildCommand(options),
     stopSignal: "INT",
-    logFile: layoutOf(options.dataFolder).log,
+    logFile: locateFiles(options.dataFolder).log,
     environment: serverEnvironment,
     ...(options.runAs.identity === undefined ? {} : { identity: options.runAs.identity })
   })
 
-/** What stays of a killed server for a moment: its children with their memory, and its port. */
-const isPassing = (log: string) => /shared memory block|could not bind|Address already in use/.test(log)
+/** A killed server keeps its shared memory and its port for a moment. */
+const isTemporary = (log: string) => /shared memory block|could not bind|Address already in use/.test(log)
 
 const waitUntilReady = async (options: ServerSettings, server: SupervisedProcess, signal: AbortSignal) => {
-  const { cluster } = layoutOf(options.dataFolder)
+  const { cluster } = locateFiles(options.dataFolder)
   const deadlineMs = performance.now() + readyTimeoutMs
   let exitStatus: number | null = null
   void server.exited.then((status) => (exitStatus = status))
@@ -55,11 +55,11 @@ const waitUntilReady = async (options: ServerSettings, server: SupervisedProcess
     await pause(pollIntervalMs)
   }
   const what = exitStatus === null ? "It was not ready in time." : `It ended with status ${String(exitStatus)}.`
-  return `${what} Its last words:\n${lastLogLines(options.dataFolder)}`
+  return `${what} The end of its log:\n${lastLogLines(options.dataFolder)}`
 }
 
 const launch = Effect.fn("runServer.launch")(function* (options: ServerSettings) {
-  const { cluster } = layoutOf(options.dataFolder)
+  const { cluster } = locateFiles(options.dataFolder)
   yield* Effect.sync(() => disarmStalePidFile(cluster))
   const server = yield* Effect.acquireRelease(
     Effect.sync(() => spawnServer(options)),
@@ -78,7 +78,7 @@ const runOnceUntilEnd = Effect.fn("runServer.runOnceUntilEnd")(function* (
   const server = yield* launch(options)
   yield* Deferred.succeed(ready, undefined)
   const status = yield* Effect.promise(() => server.exited)
-  yield* Effect.logError(`The embedded Postgres ended with status ${status}; it is started again`)
+  yield* Effect.logError(`The embedded Postgres ended with status ${status}; restarting it`)
 }, Effect.scoped)
 
 const keepRunning = Effect.fn("runServer.keepRunning")(function* (
@@ -92,7 +92,7 @@ const keepRunning = Effect.fn("runServer.keepRunning")(function* (
       Effect.catch((error) => Effect.succeed(error))
     )
     if (failed !== null) {
-      const isHopeless = !isPassing(failed.reason) || performance.now() > firstDeadlineMs
+      const isHopeless = !isTemporary(failed.reason) || performance.now() > firstDeadlineMs
       if (isHopeless && (yield* Deferred.fail(ready, failed))) return
       yield* Effect.logError(failed.message)
     }
@@ -100,7 +100,7 @@ const keepRunning = Effect.fn("runServer.keepRunning")(function* (
   }
 })
 
-/** Runs the server until the scope closes; when it dies before that it is started again on the same port. */
+/** Runs the server until the scope closes, and restarts it on the same port if it dies. */
 export const runServer = (options: ServerSettings): Effect.Effect<void, PostgresNotStarted, Scope.Scope> =>
   Effect.gen(function* () {
     const ready = yield* Deferred.make<void, PostgresNotStarted>()

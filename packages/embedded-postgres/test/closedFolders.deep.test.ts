@@ -4,12 +4,12 @@ import { dirname, join } from "node:path"
 import { expect, test } from "vitest"
 import { freePort } from "../src/freePort.ts"
 import { locateBinaries } from "../src/locateBinaries.ts"
-import { layoutOf, makeCluster } from "../src/makeCluster.ts"
+import { locateFiles, makeCluster } from "../src/makeCluster.ts"
 import { chooseRunAs } from "../src/runAs.ts"
 import { runServer } from "../src/runServer.ts"
 import { emptyFolder, query } from "./support.ts"
 
-test("as root the server runs as another user, even below folders that are closed to that user", async (context) => {
+test("as root the server runs as another user, even below folders that this user cannot enter", async (context) => {
   if (process.getuid?.() !== 0) return context.skip("this needs root, and the tests do not run as root")
   const closed = emptyFolder()
   expect(statSync(closed).mode & 0o777).toBe(0o700)
@@ -20,7 +20,7 @@ test("as root the server runs as another user, even below folders that are close
   const binaries = { initdb: join(programs, "initdb"), postgres: join(programs, "postgres") }
   const dataFolder = join(closed, "data")
   mkdirSync(dataFolder)
-  const layout = layoutOf(dataFolder)
+  const layout = locateFiles(dataFolder)
   const runAs = chooseRunAs(binaries, dataFolder, layout.cluster)
   if (typeof runAs === "string") throw new Error(runAs)
   expect(makeCluster(dataFolder, binaries, runAs)).toBeNull()

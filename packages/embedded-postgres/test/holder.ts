@@ -3,7 +3,7 @@ import { Effect } from "effect"
 
 const dataFolder = process.argv[2] ?? ""
 
-/** A process that holds a server until it is killed; it prints the URL when the server is ready. */
+/** Runs a server until it is killed; prints the URL when the server is ready. */
 await startPostgres({ dataFolder }).pipe(
   Effect.tap(({ url }) => Effect.sync(() => process.stdout.write(`${url}\n`))),
   Effect.andThen(Effect.never),

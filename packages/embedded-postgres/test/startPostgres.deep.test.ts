@@ -16,7 +16,7 @@ const withServer = <A>(options: PostgresOptions, use: (server: StartedPostgres) 
 const failureOf = (options: PostgresOptions) =>
   startPostgres(options).pipe(Effect.flip, Effect.scoped, Effect.runPromise)
 
-test("a first start makes a UTF-8 database with safe writes, a later one finds its data on the same port", async () => {
+test("the first start creates a UTF-8 database with fsync, a later one finds its data on the same port", async () => {
   const dataFolder = join(emptyFolder(), "made", "by", "itself")
   const first = await withServer({ dataFolder }, async (server) => {
     expect(await query(server.url, "SHOW server_encoding")).toEqual([{ server_encoding: "UTF8" }])
@@ -34,7 +34,7 @@ test("a first start makes a UTF-8 database with safe writes, a later one finds i
   })
 })
 
-test("nobody gets in without the password", async () => {
+test("a wrong password is refused", async () => {
   const dataFolder = emptyFolder()
   await withServer({ dataFolder }, async ({ url }) => {
     const wrong = new URL(url)
@@ -54,7 +54,7 @@ test("after kill -9 of our process no server stays behind, and the next start ha
   })
 })
 
-test("a start right after kill -9 of the process before it does not run into that server", async () => {
+test("a start right after kill -9 of the earlier process does not conflict with its server", async () => {
   const dataFolder = emptyFolder()
   const holder = await startHolder(dataFolder)
   holder.process.kill("SIGKILL")
@@ -64,7 +64,7 @@ test("a start right after kill -9 of the process before it does not run into tha
   })
 })
 
-test("a server that is killed comes back on its URL with what was committed", async () => {
+test("a killed server comes back on its URL with the committed data", async () => {
   const dataFolder = emptyFolder()
   await withServer({ dataFolder }, async ({ url }) => {
     await query(url, "CREATE TABLE committed AS SELECT 1 AS number")
@@ -90,11 +90,11 @@ test("a second process on the same folder is refused with the number of the firs
   expect(await query(holder.url, "SELECT 1 AS one")).toEqual([{ one: 1 }])
 })
 
-test("a port that somebody else has taken is left to him", async () => {
-  const stranger = createServer()
-  await new Promise<void>((resolve) => stranger.listen({ host: "127.0.0.1", port: 0 }, resolve))
-  onTestFinished(() => void stranger.close())
-  const address = stranger.address()
+test("a port that is in use is not taken", async () => {
+  const other = createServer()
+  await new Promise<void>((resolve) => other.listen({ host: "127.0.0.1", port: 0 }, resolve))
+  onTestFinished(() => void other.close())
+  const address = other.address()
   const taken = typeof address === "object" && address !== null ? address.port : 0
   await withServer({ dataFolder: emptyFolder(), port: taken }, async ({ url, port }) => {
     expect(port).not.toBe(taken)
@@ -102,7 +102,7 @@ test("a port that somebody else has taken is left to him", async () => {
   })
 })
 
-test("a pid file from before a power loss whose number now belongs to a stranger does not hinder", async () => {
+test("a pid file from before a power loss does not matter if its number belongs to another process now", async () => {
   const dataFolder = emptyFolder()
   await withServer({ dataFolder }, async () => undefined)
   const cluster = join(dataFolder, "cluster", "data")
@@ -113,7 +113,7 @@ test("a pid file from before a power loss whose number now belongs to a stranger
   })
 })
 
-test("a pid file whose number now belongs to another Postgres leaves that one alone", async () => {
+test("a pid file whose number belongs to another Postgres now does not affect that Postgres", async () => {
   const [ours, foreign] = [emptyFolder(), emptyFolder()]
   await withServer({ dataFolder: ours }, async () => undefined)
   await withServer({ dataFolder: foreign }, async (stranger) => {
@@ -128,14 +128,14 @@ test("a pid file whose number now belongs to another Postgres leaves that one al
   })
 })
 
-test("what an interrupted first start left is cleared away", async () => {
+test("the rest of an interrupted first start is removed", async () => {
   const dataFolder = emptyFolder()
   mkdirSync(join(dataFolder, "unfinished-1", "data"), { recursive: true })
   await withServer({ dataFolder }, async ({ adopted }) => expect(adopted).toBe(false))
   expect(readdirSync(dataFolder)).toEqual(["cluster", "port", "server.log"])
 })
 
-test("a damaged database is reported with the server's own last words", async () => {
+test("a damaged database is reported with the end of the server log", async () => {
   const dataFolder = emptyFolder()
   await withServer({ dataFolder }, async () => undefined)
   writeFileSync(join(dataFolder, "cluster", "data", "postgresql.conf"), "no_such_setting = 1\n")

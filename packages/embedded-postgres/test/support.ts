@@ -28,12 +28,12 @@ export const query = (url: string, statement: string) =>
 export const until = async (what: string, isTrue: () => boolean | Promise<boolean>, timeoutMs = 15_000) => {
   const deadlineMs = performance.now() + timeoutMs
   while (!(await isTrue())) {
-    if (performance.now() > deadlineMs) throw new Error(`Waited in vain: ${what}`)
+    if (performance.now() > deadlineMs) throw new Error(`Timed out: ${what}`)
     await pause(50)
   }
 }
 
-/** Starts a process of its own that holds a server on the folder; answers it with the server's URL. */
+/** Starts a process that runs a server on the folder. */
 export const startHolder = async (dataFolder: string): Promise<{ process: ChildProcess; url: string }> => {
   const script = join(import.meta.dirname, "holder.ts")
   const holder = spawn(process.execPath, ["--conditions=source", script, dataFolder], {
@@ -44,7 +44,7 @@ export const startHolder = async (dataFolder: string): Promise<{ process: ChildP
   return { process: holder, url: String(url) }
 }
 
-/** The numbers of all processes that work on the folder, the server's children included. */
+/** The numbers of all processes on the folder, including the children of the server. */
 export const processesOn = (dataFolder: string): ReadonlyArray<number> =>
   readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))

@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import type { Figure } from "./Figure.ts"
+import type { Figure } from "./run/Figure.ts"
 import { chunks, single } from "./rows/chunks.ts"
 import { growth } from "./rows/growth.ts"
 import { http } from "./rows/http.ts"
@@ -8,9 +8,9 @@ import { memory } from "./rows/memory.ts"
 import { pages } from "./rows/pages.ts"
 import { roundTrips } from "./rows/roundTrips.ts"
 import { oneBill } from "./rows/writers.ts"
-import { Run } from "./Run.ts"
+import { Run } from "./run/Run.ts"
 
-/** What can be measured, by its name for `--only`, in the order of the table. */
+/** By the name for `--only`, in the order of the table. */
 export const rows = {
   chunks,
   single,
@@ -22,10 +22,9 @@ export const rows = {
   "one-bill": oneBill,
   memory
 }
-export type RowName = keyof typeof rows
+type RowName = keyof typeof rows
 export const rowNames = Object.keys(rows) as ReadonlyArray<RowName>
 
-/** Measures one row after the other. */
 export const runBench = Effect.fn("runBench")(function* (names: ReadonlyArray<RowName>) {
   const { report } = yield* Run
   const figures: Array<Figure> = []

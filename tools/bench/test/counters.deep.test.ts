@@ -2,16 +2,16 @@ import { freshDatabase } from "@dealer-billing/test-kit"
 import { expect, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
 import { countCost } from "../src/counters/countCost.ts"
-import { median } from "../src/numbers.ts"
+import { median } from "../src/run/numbers.ts"
 import { countPages } from "../src/rows/pages.ts"
 import { countRoundTrips } from "../src/rows/roundTrips.ts"
 import { writeAtOnce } from "../src/rows/writers.ts"
 import { readEvents } from "../src/world/events.ts"
 import { openSql } from "../src/world/openSql.ts"
-import { apply, bill, partOf, servicesOf } from "../src/world/operations.ts"
+import { apply, bill, partialPayment, makeServices } from "../src/world/operations.ts"
 import { dealersOf, seedBooks, type BooksSize } from "../src/world/seedBooks.ts"
 
-// What no noise can touch of the goals that `npm run bench` measures, in small books.
+// The goals of `npm run bench` that do not depend on time, on small databases.
 const timeoutMs = 120_000
 
 const tables = ["accounts", "bill", "billing_operation", "dealers", "processed_message", "transfer", "payments"]
@@ -19,7 +19,7 @@ const tables = ["accounts", "bill", "billing_operation", "dealers", "processed_m
 const seeded = Effect.fnUntraced(function* (size: BooksSize) {
   const url = Redacted.make(yield* Effect.promise(freshDatabase))
   yield* seedBooks(url, size)
-  // Nobody else may look at pages while they are counted.
+  // Autovacuum would read pages while they are counted.
   const sql = yield* openSql(url)
   for (const table of tables) yield* sql`alter table ${sql(table)} set (autovacuum_enabled = off)`
   return url
@@ -30,28 +30,27 @@ const buffersOf = Effect.fnUntraced(function* (size: BooksSize) {
   const many = yield* readEvents(url, 1_000)
   const events = many.slice(0, 50)
   let next = 0
-  // As in the smallest books, whose few open bills have all had their first payment soon.
+  // The first payments of the bills, as in the smallest database.
   yield* Effect.replicateEffect(
-    Effect.suspend(() => apply([partOf(events, next++)])),
+    Effect.suspend(() => apply([partialPayment(events, next++)])),
     50
-  ).pipe(Effect.provide(servicesOf(url, 1), { local: true }))
+  ).pipe(Effect.provide(makeServices(url, 1), { local: true }))
   const count = <E, R>(operation: Effect.Effect<unknown, E, R>, often: number) =>
     countCost(url, often, (times) =>
       Effect.replicateEffect(operation, times, { discard: true }).pipe(
-        Effect.provide(servicesOf(url, 1), { local: true })
+        Effect.provide(makeServices(url, 1), { local: true })
       )
     ).pipe(Effect.map(({ buffers }) => buffers))
-  // A connection now and then reads a hundred pages of the catalogue more than another one. Where an operation reads a
-  // handful, only many of them tell what one costs. And the server looks after its catalogue itself, in thousands of
-  // pages, once in a minute: it cannot spoil two of three counts.
+  // A connection sometimes reads a hundred more pages of the catalogue, so a cheap operation is repeated often. The
+  // server vacuums its catalogue once a minute, which can spoil only one of three counts.
   const countThrice = <E, R>(operation: Effect.Effect<unknown, E, R>) =>
     Effect.map(Effect.replicateEffect(count(operation, 40), 3), median)
   return {
-    apply: yield* countThrice(Effect.suspend(() => apply([partOf(events, next++)]))),
-    // Of bills that have had none, in books that have so many open.
-    applyFirst: yield* countThrice(Effect.suspend(() => apply([partOf(many, next++)]))),
+    apply: yield* countThrice(Effect.suspend(() => apply([partialPayment(events, next++)]))),
+    // First payments of bills.
+    applyFirst: yield* countThrice(Effect.suspend(() => apply([partialPayment(many, next++)]))),
     applyRepeated: yield* count(
-      Effect.suspend(() => apply([partOf(events, 0)])),
+      Effect.suspend(() => apply([partialPayment(events, 0)])),
       400
     ),
     createBill: yield* countThrice(Effect.suspend(() => bill(next++, dealersOf(size)))),
@@ -59,7 +58,7 @@ const buffersOf = Effect.fnUntraced(function* (size: BooksSize) {
   }
 })
 
-it.live("no operation waits for the database more often than its budget, as seen on the wire", () =>
+it.live("no operation has more round trips on the wire than its budget", () =>
   Effect.gen(function* () {
     const counted = yield* countRoundTrips(yield* seeded({ bills: 1_000, openOfTwenty: 15 }))
     expect(counted).toEqual({
@@ -74,7 +73,7 @@ it.live("no operation waits for the database more often than its budget, as seen
 )
 
 it.live(
-  "a payment and a bill look at hardly more pages when the books are thirty times as large",
+  "a payment and a bill read hardly more pages in a database of thirty times the size",
   () =>
     Effect.gen(function* () {
       const small = yield* buffersOf({ bills: 1_000, openOfTwenty: 1 })
@@ -94,7 +93,7 @@ it.live(
 )
 
 it.live(
-  "a page of what a dealer must pay costs the same wherever it is",
+  "pages of unpaid bills cost the same at any position",
   () =>
     Effect.gen(function* () {
       const [first = 0, middle = 0, last = 0] = yield* countPages(
@@ -107,7 +106,7 @@ it.live(
 )
 
 it.live(
-  "eight writers on one bill, one by one and in chunks, never lock each other out",
+  "eight writers on one bill, with single payments and with chunks, never deadlock",
   () =>
     Effect.gen(function* () {
       const url = yield* seeded({ bills: 1_000, openOfTwenty: 15 })

@@ -1,10 +1,10 @@
 import { NodeServices } from "@effect/platform-node"
 import { expect, it } from "@effect/vitest"
 import { Effect, FileSystem } from "effect"
-import { skipped, verdictOf, type Figure } from "../src/Figure.ts"
-import { quantile, shown } from "../src/numbers.ts"
-import { tableOf } from "../src/report/markdown.ts"
-import { ownerOf, sharesOf } from "../src/report/summarizeProfiles.ts"
+import { skipped, judgeFigure, type Figure } from "../src/run/Figure.ts"
+import { quantile, shown } from "../src/run/numbers.ts"
+import { formatTable } from "../src/report/markdown.ts"
+import { findOwner, computeShares } from "../src/report/summarizeProfiles.ts"
 import { writeReport } from "../src/report/writeReport.ts"
 
 const figure = (change: Partial<Figure>): Figure => ({
@@ -19,17 +19,17 @@ const figure = (change: Partial<Figure>): Figure => ({
   ...change
 })
 
-it("a figure is judged by its bar and its moonshot, on the side that is good", () => {
-  expect([0.5, 0.6, 0.9].map((value) => verdictOf(figure({ value })))).toEqual(["MISS", "pass", "moonshot"])
+it("a figure is compared with its bar and its moonshot, in its direction", () => {
+  expect([0.5, 0.6, 0.9].map((value) => judgeFigure(figure({ value })))).toEqual(["MISS", "pass", "moonshot"])
   const counts = [81, 80, 60].map((value) => figure({ value, direction: "at most", bar: 80, moonshot: 60 }))
-  expect(counts.map(verdictOf)).toEqual(["MISS", "pass", "moonshot"])
-  expect(verdictOf(figure({ bar: null }))).toBe("-")
-  expect(verdictOf(figure({ value: Number.NaN }))).toBe("MISS")
-  expect(verdictOf(skipped("3", "Kafka", "there is none"))).toBe("skipped")
+  expect(counts.map(judgeFigure)).toEqual(["MISS", "pass", "moonshot"])
+  expect(judgeFigure(figure({ bar: null }))).toBe("-")
+  expect(judgeFigure(figure({ value: Number.NaN }))).toBe("MISS")
+  expect(judgeFigure(skipped("3", "Kafka", "there is none"))).toBe("skipped")
 })
 
-it("the table is aligned, and a row that could not be measured says why", () => {
-  expect(tableOf([figure({}), skipped("3", "Kafka", "there is none")]).split("\n")).toEqual([
+it("the table is aligned, and a skipped row has its reason", () => {
+  expect(formatTable([figure({}), skipped("3", "Kafka", "there is none")]).split("\n")).toEqual([
     "| goal | what     | ours                   | reference | ratio or count | bar   | moonshot | verdict |",
     "| ---- | -------- | ---------------------- | --------- | -------------- | ----- | -------- | ------- |",
     "| 1    | payments | 30/s                   | 60/s      | 0.5            | ≥ 0.6 | ≥ 0.9    | MISS    |",
@@ -37,12 +37,12 @@ it("the table is aligned, and a row that could not be measured says why", () => 
   ])
 })
 
-it("numbers are shown with three digits, and quantiles are values that were there", () => {
+it("numbers have three digits, and quantiles are existing values", () => {
   expect([0.36623, 12.44, 105.6, 32_114.4].map(shown)).toEqual(["0.366", "12.4", "106", "32,114"])
   expect([quantile([3, 1, 2], 0.5), quantile([1, 2, 3, 4], 0.99), quantile([], 0.5)]).toEqual([2, 4, 0])
 })
 
-it("a profile tells to which package the time went, without the time of waiting", () => {
+it("a profile is summarized by package, without idle time", () => {
   const frame = (functionName: string, url: string) => ({ functionName, url, lineNumber: 0 })
   const frames = [
     frame("(idle)", ""),
@@ -51,13 +51,13 @@ it("a profile tells to which package the time went, without the time of waiting"
   ]
   const nodes = frames.map((callFrame, id) => ({ id, callFrame }))
   const profile = { nodes, samples: [0, 1, 2, 1], timeDeltas: [50, 10, 10, 20] }
-  expect(sharesOf(profile, ownerOf)).toEqual([
+  expect(computeShares(profile, findOwner)).toEqual([
     { name: "effect", share: 0.75 },
     { name: "domain", share: 0.25 }
   ])
 })
 
-it.effect("a new table keeps the notes that people wrote below the old one", () =>
+it.effect("a new table keeps the notes below the old one", () =>
   Effect.gen(function* () {
     const files = yield* FileSystem.FileSystem
     const file = `${yield* files.makeTempDirectoryScoped()}/benchmarks.md`

@@ -3,22 +3,22 @@ import type { Servers } from "./bench/startBench.ts"
 import { partitions, topicName } from "./bench/Topic.ts"
 
 const lookPauseMs = 200
-/** How long nothing may be handled while something waits and faults go on. */
+/** The longest time without progress while messages wait and faults go on. */
 const standstillMsMax = 60_000
 
 export interface Standing {
-  /** Per partition, where the service's own processed messages end: the offset that it has to handle next. */
+  /** Per partition: the next offset by the processed messages of the service. */
   readonly next: ReadonlyMap<number, bigint>
-  /** How many messages have a processed message. */
+  /** The number of processed messages. */
   readonly handled: number
 }
 
-/** Looks at the positions all the time and keeps what was wrong. */
+/** Compares the positions of Kafka and the service all the time, and keeps the problems. */
 export class Watch {
   readonly problems: Array<string> = []
   handled = 0
   sent = 0
-  /** How many messages may be sent as fast as they are handled. */
+  /** Up to this message the producer is as fast as the service. */
   sendFreelyTo = 0
   #isOver = false
   readonly #bench: Servers
@@ -40,13 +40,15 @@ export class Watch {
     return { next, handled: this.handled }
   }
 
-  /** Kafka first: what it has committed by then must be in the books by now. */
+  /** Kafka first: a committed offset must already be processed. */
   async #check(): Promise<void> {
     const committed = await this.#bench.topic.committed().catch(() => new Map<number, bigint>())
     const { next } = await this.standing()
     for (const [partition, offset] of committed) {
       const known = next.get(partition) ?? 0n
-      if (offset > known) this.problems.push(`Kafka stands at ${partition}/${offset}, the books only at ${known}`)
+      if (offset > known) {
+        this.problems.push(`${partition}/${offset} is committed in Kafka, but processed only up to ${known}`)
+      }
     }
   }
 
@@ -55,7 +57,7 @@ export class Watch {
     while (!this.#isOver && this.problems.length === 0) {
       const before = this.handled
       await this.#check().catch((error: unknown) =>
-        this.problems.push(`The books cannot be seen: ${String(error)}`)
+        this.problems.push(`The database cannot be read: ${String(error)}`)
       )
       if (this.handled > before || this.sent <= this.handled) progressMs = performance.now()
       if (performance.now() - progressMs > standstillMsMax) {
@@ -65,7 +67,7 @@ export class Watch {
     }
   }
 
-  /** Waits until it is so; throws as soon as anything is wrong. */
+  /** Throws as soon as there is a problem. */
   async until(isSo: () => boolean): Promise<void> {
     while (!isSo()) {
       this.failIfWrong()

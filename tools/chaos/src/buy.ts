@@ -5,19 +5,18 @@ import type { SeededRandom } from "./plan/SeededRandom.ts"
 import type { World } from "./plan/World.ts"
 import type { Watch } from "./Watch.ts"
 
-export interface PlannedBill {
-  /** It is asked for when so many messages were sent. */
+interface PlannedBill {
+  /** Called after this number of messages. */
   readonly at: number
   readonly cmeDealerId: string
   readonly command: BillCommand
-  /** By how many callers at the same time. */
+  /** Number of parallel callers. */
   readonly callers: number
 }
 
 const billsPerMessage = 1 / 60
 const billsMax = 600
 
-/** Bills that are asked for while payments come. */
 export const planBills = (random: SeededRandom, world: World, messages: number): ReadonlyArray<PlannedBill> => {
   const count = Math.min(billsMax, Math.ceil(messages * billsPerMessage))
   return Array.from({ length: count }, (_, number) => {
@@ -32,7 +31,7 @@ export const planBills = (random: SeededRandom, world: World, messages: number):
   })
 }
 
-/** Asks for the bills in the course of the run; answers every answer. */
+/** Creates the bills during the run; answers every response. */
 export const buy = async (bench: Bench, watch: Watch, bills: ReadonlyArray<PlannedBill>) => {
   const answers: Array<BillBody> = []
   for (const { at, callers, cmeDealerId, command } of bills) {

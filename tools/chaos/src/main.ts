@@ -10,13 +10,13 @@ class ChaosFailed extends Data.TaggedError("ChaosFailed")<{ readonly message: st
 
 const problemsShownMax = 30
 
-const fileOf = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url))
+const locateFile = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url))
 
-/** What is shipped, and besides it knows `FAILPOINT`. */
-const program = [process.execPath, fileOf("packages/app/.cache/bundle-test/main.js")]
+/** The shipped bundle with support for `FAILPOINT`. */
+const program = [process.execPath, locateFile("packages/app/.cache/bundle-test/main.js")]
 
 const commit = (): string => {
-  const git = spawnSync("git", ["describe", "--always", "--dirty"], { cwd: fileOf("."), encoding: "utf8" })
+  const git = spawnSync("git", ["describe", "--always", "--dirty"], { cwd: locateFile("."), encoding: "utf8" })
   return git.status === 0 ? git.stdout.trim() : "unknown"
 }
 
@@ -34,26 +34,29 @@ const table = ({ struck, ...figures }: ChaosFigures): string =>
     `kill -9 of Postgres       ${struck.postgres}`,
     `kill -9 of Kafka          ${struck.kafka}`,
     `clean stops, freezes      ${struck.stops} (${struck.badStops} not clean), ${struck.freezes}`,
-    `ends that nobody wanted   ${figures.endedByThemselves}`,
+    `unexpected ends           ${figures.endedByThemselves}`,
     `HTTP calls repeated       ${figures.repeatedCalls}`,
     `time with faults          ${seconds(figures.faultyMs)}`,
-    `at rest after             ${seconds(figures.settledMs)}`
+    `settled after             ${seconds(figures.settledMs)}`
   ].join("\n")
 
 const chaos = Command.make(
   "chaos",
   {
-    seed: Flag.Int("seed").pipe(Flag.withDefault(0), Flag.withDescription("Repeats a run's plan; 0: a new one")),
+    seed: Flag.Int("seed").pipe(
+      Flag.withDefault(0),
+      Flag.withDescription("Repeats the plan of a run; 0: a new plan")
+    ),
     dialect: Flag.Literals("dialect", paymentsDialects).pipe(
       Flag.withDefault("payments"),
-      Flag.withDescription("PAYMENTS_DIALECT of the services, and the kind of events that they get")
+      Flag.withDescription("PAYMENTS_DIALECT of the services and their events")
     ),
-    payments: count("payments", 20_000, "Different payment events"),
-    kills: count("kills", 40, "How often a process of the service is killed"),
-    postgresKills: count("postgres-kills", 5, "How often Postgres is killed"),
-    kafkaKills: count("kafka-kills", 3, "How often Kafka is killed"),
-    stops: count("stops", 8, "How often a consumer is stopped and started"),
-    freezes: count("freezes", 4, "How often a consumer stands still")
+    payments: count("payments", 20_000, "Number of different payment events"),
+    kills: count("kills", 40, "Kills of service processes"),
+    postgresKills: count("postgres-kills", 5, "Kills of Postgres"),
+    kafkaKills: count("kafka-kills", 3, "Kills of Kafka"),
+    stops: count("stops", 8, "Clean restarts of a consumer"),
+    freezes: count("freezes", 4, "Freezes of a consumer")
   },
   Effect.fn(function* (flags) {
     const seed = flags.seed === 0 ? yield* Random.nextIntBetween(1, 1_000_000) : flags.seed
@@ -79,7 +82,7 @@ const chaos = Command.make(
     const message = `${result.problems.length} problems; logs in ${result.logFolder}\ncommit ${commit()}: ${again}`
     return yield* new ChaosFailed({ message })
   })
-).pipe(Command.withDescription("Payments, bills and faults on real parts; then the books are compared"))
+).pipe(Command.withDescription("Runs payments, bills and faults on real servers, then checks the ledger"))
 
 chaos.pipe(
   Command.run({ version: "0.1.0" }),

@@ -2,11 +2,12 @@ import type { PaymentsDialect } from "@dealer-billing/domain"
 import { buy, planBills } from "./buy.ts"
 import { prepareWorld } from "./bench/prepareWorld.ts"
 import { startBench, type Bench } from "./bench/startBench.ts"
-import { checkBills, type SandboxInvoice } from "./oracle/checkBills.ts"
+import { checkBills } from "./oracle/checkBills.ts"
 import { checkInvariants } from "./oracle/checkInvariants.ts"
 import { checkMessages } from "./oracle/checkMessages.ts"
 import { checkMoney } from "./oracle/checkMoney.ts"
-import { readBooks } from "./oracle/readBooks.ts"
+import { readStoredRows } from "./oracle/readStoredRows.ts"
+import { readInvoices } from "./oracle/readInvoices.ts"
 import { planFaults, type FaultCounts } from "./plan/planFaults.ts"
 import { planMessages } from "./plan/planMessages.ts"
 import { SeededRandom } from "./plan/SeededRandom.ts"
@@ -20,12 +21,11 @@ import { Watch } from "./Watch.ts"
 
 export interface ChaosOptions {
   readonly seed: number
-  /** Of the services, and of the events that they get. */
   readonly dialect: PaymentsDialect
   /** Different payment events; repeats and poison come on top. */
   readonly payments: number
   readonly faults: FaultCounts
-  /** Node with its flags and the service's entry. */
+  /** Node with its flags and the entry of the service. */
   readonly program: ReadonlyArray<string>
   readonly report: (line: string) => void
 }
@@ -38,9 +38,9 @@ export interface ChaosFigures {
   readonly repeatedCalls: number
   readonly applied: number
   readonly parked: number
-  /** From the first message to the last fault, in ms. */
+  /** From the first message to the last fault. */
   readonly faultyMs: number
-  /** From then until all was at rest, in ms. */
+  /** From the last fault until everything has settled. */
   readonly settledMs: number
 }
 
@@ -48,7 +48,7 @@ export type ChaosResult =
   | { readonly skip: string }
   | { readonly problems: ReadonlyArray<string>; readonly figures: ChaosFigures | null; readonly logFolder: string }
 
-const dealersOf = (payments: number): number => Math.min(60, Math.max(8, Math.ceil(payments / 1_000)))
+const countDealers = (payments: number): number => Math.min(60, Math.max(8, Math.ceil(payments / 1_000)))
 
 const missedStrikes = (planned: FaultCounts, struck: StrikeCounts): ReadonlyArray<string> =>
   (["service", "postgres", "kafka", "stops", "freezes"] as const).flatMap((name) =>
@@ -57,14 +57,7 @@ const missedStrikes = (planned: FaultCounts, struck: StrikeCounts): ReadonlyArra
       : [`${planned[name]} faults of ${name} were planned, ${struck[name]} happened`]
   )
 
-const readInvoices = async ({ sandboxUrl }: Bench): Promise<ReadonlyArray<SandboxInvoice>> => {
-  const objects = (await (await fetch(`${sandboxUrl}/sandbox/objects`)).json()) as {
-    readonly invoices: ReadonlyArray<SandboxInvoice>
-  }
-  return objects.invoices
-}
-
-/** All that can be said against the books now that everything is at rest. */
+/** All problems of the ledger after everything has settled. */
 const examine = async (
   bench: Bench,
   world: World,
@@ -72,21 +65,21 @@ const examine = async (
   answers: ReadonlyArray<BillBody>
 ) => {
   const records = await bench.topic.readAll()
-  const books = await readBooks(bench.look)
+  const stored = await readStoredRows(bench.look)
   const problems = [
-    ...checkMessages(plan, records, books),
-    ...checkMoney(world, plan, books),
-    ...checkBills(world, answers, books.bills, await readInvoices(bench)),
+    ...checkMessages(plan, records, stored),
+    ...checkMoney(world, plan, stored),
+    ...checkBills(world, answers, stored.bills, await readInvoices(bench.sandboxUrl)),
     ...(await checkInvariants(bench.look)),
     ...(await bench.verify())
   ]
-  return { problems, records, books }
+  return { problems, records, stored }
 }
 
 const play = async (bench: Bench, options: ChaosOptions) => {
   const { dialect, faults: counts, payments, report, seed } = options
   const random = new SeededRandom(seed)
-  const world = await prepareWorld(bench.caller, random.fork(), dealersOf(payments))
+  const world = await prepareWorld(bench.caller, random.fork(), countDealers(payments))
   const plan = planMessages(random.fork(), world, payments, dialect)
   const faults = planFaults(random.fork(), counts, plan.length)
   const bills = planBills(random.fork(), world, plan.length)
@@ -102,17 +95,17 @@ const play = async (bench: Bench, options: ChaosOptions) => {
     const faultyMs = performance.now() - startedMs
     report("no more faults")
     const { left, tookMs } = await settle(bench, watch)
-    report(left.length === 0 ? `at rest after ${Math.round(tookMs)} ms` : "not at rest")
+    report(left.length === 0 ? `settled after ${Math.round(tookMs)} ms` : "not settled")
     const late = left.map((what) => `${settleMsMax} ms after the last fault: ${what}`)
-    const { books, problems, records } = await examine(bench, world, plan, answers)
+    const { stored, problems, records } = await examine(bench, world, plan, answers)
     const figures: ChaosFigures = {
       messages: records.length,
-      bills: books.bills.length,
+      bills: stored.bills.length,
       struck,
       endedByThemselves: Object.values(bench.processes).reduce((sum, each) => sum + each.counts.endedByItself, 0),
       repeatedCalls: bench.caller.repeats,
-      applied: books.payments.length,
-      parked: books.parked.length,
+      applied: stored.payments.length,
+      parked: stored.parked.length,
       faultyMs,
       settledMs: tookMs
     }
@@ -123,8 +116,8 @@ const play = async (bench: Bench, options: ChaosOptions) => {
 }
 
 /**
- * Payments, bills and faults on a real Postgres, a real Kafka and real processes of the service; then the books are
- * compared with what was sent. The same seed and number of payments give the same plan.
+ * Payments, bills and faults on a real Postgres, a real Kafka and real processes of the service; then the ledger is
+ * compared with the sent messages. The same options give the same plan.
  */
 export const runChaos = async (options: ChaosOptions): Promise<ChaosResult> => {
   const bench = await startBench(options, { PAYMENTS_DIALECT: options.dialect })

@@ -2,10 +2,10 @@ import { setTimeout as pause } from "node:timers/promises"
 import type { Servers } from "./bench/startBench.ts"
 import type { Watch } from "./Watch.ts"
 
-/** Within this time after the last fault everything must be at rest. */
+/** The time limit after the last fault. */
 export const settleMsMax = 60_000
 
-/** What is still under way: messages without a processed message or a commit, waiting reversals, operations. */
+/** Messages that are not processed or committed, parked messages that can be applied, open operations. */
 const unfinished = async (bench: Servers, watch: Watch): Promise<ReadonlyArray<string>> => {
   const [ends, committed] = [await bench.topic.ends(), await bench.topic.committed()]
   const { next } = await watch.standing()
@@ -13,7 +13,7 @@ const unfinished = async (bench: Servers, watch: Watch): Promise<ReadonlyArray<s
     const [known, stored] = [next.get(partition) ?? 0n, committed.get(partition) ?? 0n]
     return known === end && (stored === end || end === 0n)
       ? []
-      : [`partition ${partition}: ${end} messages, ${known} in the books, ${stored} committed`]
+      : [`partition ${partition}: ${end} messages, ${known} processed, ${stored} committed`]
   })
   const [open] = await bench.look<{ waiting: bigint; operations: bigint }>(
     (sql) => sql`select
@@ -28,11 +28,11 @@ const unfinished = async (bench: Servers, watch: Watch): Promise<ReadonlyArray<s
   ]
 }
 
-/** Waits until nothing is under way any more; answers how long it took, and what still was after the time. */
+/** Waits until nothing is unfinished; answers the duration, and what is left after the time limit. */
 export const settle = async (bench: Servers, watch: Watch) => {
   const startedMs = performance.now()
   while (true) {
-    const left = await unfinished(bench, watch).catch((error: unknown) => [`nothing can be seen: ${String(error)}`])
+    const left = await unfinished(bench, watch).catch((error: unknown) => [`no database: ${String(error)}`])
     const tookMs = performance.now() - startedMs
     if (left.length === 0 || tookMs > settleMsMax) return { tookMs, left }
     await pause(200)

@@ -4,10 +4,9 @@ import type { Bench } from "./bench/startBench.ts"
 import type { Fault, PlannedFault } from "./plan/planFaults.ts"
 import type { Watch } from "./Watch.ts"
 
-/** How long an armed process has to come to its failpoint: a start, a rebalance after a kill, the first chunk. */
+/** Includes a start, a rebalance after a kill, and the first chunk. */
 const pointTimeoutMs = 25_000
 
-/** What has really happened. */
 export interface StrikeCounts {
   service: number
   postgres: number
@@ -16,7 +15,7 @@ export interface StrikeCounts {
   freezes: number
   /** Kills at a failpoint, among those of the service. */
   atPoints: number
-  /** Of the clean stops, those that had to be killed, or ended with an error. */
+  /** Stops that had to be killed or ended with an error. */
   badStops: number
 }
 
@@ -33,7 +32,7 @@ const carryOut = async (bench: Bench, fault: Fault, counts: StrikeCounts): Promi
       const came = await bench.processes[fault.process].killAt(fault.point, pointTimeoutMs)
       counts.service += 1
       if (came) counts.atPoints += 1
-      return `kill -9 ${fault.process} at ${fault.point}${came ? "" : ", which it did not come to"}`
+      return `kill -9 ${fault.process} at ${fault.point}${came ? "" : ", which it did not reach"}`
     }
     case "KillPostgres": {
       await pause(fault.delayMs)
@@ -50,16 +49,16 @@ const carryOut = async (bench: Bench, fault: Fault, counts: StrikeCounts): Promi
       const tookMs = await bench.processes[fault.process].restart()
       counts.stops += 1
       if (tookMs === null) counts.badStops += 1
-      return `${fault.process} ${tookMs === null ? "did not stop well" : `stopped in ${seconds(tookMs)}`} and started`
+      return `${fault.process} ${tookMs === null ? "did not stop cleanly" : `stopped in ${seconds(tookMs)}`}; restarted`
     }
     case "Freeze":
       await bench.processes[fault.process].freeze(fault.frozenMs)
       counts.freezes += 1
-      return `${fault.process} stood still for ${seconds(fault.frozenMs)}`
+      return `${fault.process} was frozen for ${seconds(fault.frozenMs)}`
   }
 }
 
-/** Lets the faults happen, one after the other, each when its time in the stream of messages has come. */
+/** Runs the faults one after the other, each after its number of messages. */
 export const strike = async (
   bench: Bench,
   watch: Watch,
@@ -71,8 +70,8 @@ export const strike = async (
     watch.sendFreelyTo = at
     await watch.until(() => watch.sent >= at)
     watch.sendFreelyTo = faults[index + 1]?.at ?? at
-    const told = await carryOut(bench, fault, counts)
-    report(`fault ${index + 1} of ${faults.length}, ${watch.handled} of ${watch.sent} handled: ${told}`)
+    const outcome = await carryOut(bench, fault, counts)
+    report(`fault ${index + 1} of ${faults.length}, ${watch.handled} of ${watch.sent} handled: ${outcome}`)
   }
   watch.sendFreelyTo = Number.POSITIVE_INFINITY
   return counts

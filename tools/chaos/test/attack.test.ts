@@ -18,11 +18,11 @@ const sound: AttackFigures = {
   attackers,
   processes: { http: process, background: process },
   unsettled: [],
-  books: []
+  ledger: []
 }
 
 const broken: Readonly<Record<string, readonly [complaint: RegExp, changes: Partial<AttackFigures>]>> = {
-  "a lost payment": [/^LOST: p-1/u, { books: ["LOST: p-1 is not in the books"] }],
+  "a lost payment": [/^LOST: p-1/u, { ledger: ["LOST: p-1 is not in the ledger"] }],
   "an operation that is never done": [/operations/u, { unsettled: ["60000 ms after: 1 operations are not done"] }],
   "a good request answered 500": [
     /GET \/v1\/dealers\/d: answered 500/u,
@@ -36,7 +36,7 @@ const broken: Readonly<Record<string, readonly [complaint: RegExp, changes: Part
       }
     }
   ],
-  "a good request that came to no end": [/only 900/u, { good: { ...sound.good, succeeded: 900 } }],
+  "a good request without an answer": [/only 900/u, { good: { ...sound.good, succeeded: 900 } }],
   "no good requests": [
     /no good request/u,
     { good: { sent: 0, succeeded: 0, deferred: 0, reconnected: 0, failures: [] } }
@@ -46,30 +46,30 @@ const broken: Readonly<Record<string, readonly [complaint: RegExp, changes: Part
     /more than 500 ms/u,
     { quiet: { ...sound.quiet, p99Ms: 100 }, attacked: { ...sound.attacked, p99Ms: 600 } }
   ],
-  "p99 of 11 times the quiet one": [/more than 10 times/u, { attacked: { ...sound.attacked, p99Ms: 220 } }],
+  "p99 of 11 times the quiet p99": [/more than 10 times/u, { attacked: { ...sound.attacked, p99Ms: 220 } }],
   "no measured calls": [/only 0 calls .* attacked/u, { attacked: { ...sound.attacked, count: 0 } }],
   "a process that ended": [
-    /http ended by itself 1 times/u,
+    /http ended unexpectedly 1 times/u,
     { processes: { ...sound.processes, http: { ...process, endedByItself: 1 } } }
   ],
   "memory that has grown": [
-    /background keeps 191 MB/u,
+    /background uses 191 MB/u,
     { processes: { ...sound.processes, background: { ...process, settledMb: 191 } } }
   ],
   "memory that cannot be read": [
-    /http keeps NaN MB/u,
+    /http uses NaN MB/u,
     { processes: { ...sound.processes, http: { ...process, settledMb: NaN } } }
   ],
   "an attacker that sent nothing": [
     /"slow loris" sent nothing/u,
     { attackers: { ...attackers, "slow loris": { windows: 3, sent: 0, answers: {} } } }
   ],
-  "an attacker that reached nobody": [
-    /"slow loris" got none of the answers/u,
+  "an attacker that reached no target": [
+    /"slow loris" got none of the expected answers/u,
     { attackers: { ...attackers, "slow loris": { windows: 3, sent: 9, answers: {} } } }
   ],
-  "an attacker that only met a closed door": [
-    /"wrong hosts" got none of the answers/u,
+  "an attacker without a connection": [
+    /"wrong hosts" got none of the expected answers/u,
     { attackers: { ...attackers, "wrong hosts": { windows: 1, sent: 9, answers: { "no answer": 9 } } } }
   ],
   "kept connections that were reset": [
@@ -85,17 +85,17 @@ const broken: Readonly<Record<string, readonly [complaint: RegExp, changes: Part
 describe("the judgement of an attack", () => {
   const idle = { windows: 0, sent: 0, answers: {} }
 
-  it("has nothing against sound figures, nor against an attacker whose turn did not come", () => {
+  it("accepts good figures, and an attacker without a window", () => {
     assert.deepStrictEqual(judgeAttack({ ...sound, attackers: { ...attackers, "slow loris": idle } }), [])
   })
 
-  it("asks for no calls under attack where no attacker was wanted", () => {
+  it("needs no calls under attack without attackers", () => {
     const none = { count: 0, p50Ms: NaN, p99Ms: NaN, maxMs: NaN }
     assert.deepStrictEqual(judgeAttack({ ...sound, attacked: none, attackers: { "slow loris": idle } }), [])
   })
 
   for (const [name, [complaint, changes]] of Object.entries(broken)) {
-    it(`names ${name}, and nothing else`, () => {
+    it(`reports only ${name}`, () => {
       const complaints = judgeAttack({ ...sound, ...changes })
       assert.lengthOf(complaints, 1)
       assert.match(complaints[0] ?? "", complaint)
@@ -106,7 +106,7 @@ describe("the judgement of an attack", () => {
 describe("the plan of an attack", () => {
   const windows = planWindows(new SeededRandom(7), 10)
 
-  it("is the same for the same seed, and fits into its time", () => {
+  it("is the same for the same seed and fits into its duration", () => {
     assert.deepStrictEqual(planWindows(new SeededRandom(7), 10), windows)
     assert.notDeepEqual(planWindows(new SeededRandom(8), 10), windows)
     assert.isAtMost(
@@ -115,7 +115,7 @@ describe("the plan of an attack", () => {
     )
   })
 
-  it("gives every attacker its turn, two to four different ones at once, between quiet times", () => {
+  it("runs every attacker, two to four at once, between quiet windows", () => {
     assert.sameMembers([...new Set(windows.flatMap((window) => window.attackers))], [...attackerNames])
     const busy = windows.filter((window) => window.attackers.length > 0)
     assert.lengthOf(windows, busy.length + 3)
@@ -125,7 +125,7 @@ describe("the plan of an attack", () => {
     }
   })
 
-  it("has the one attacker that was asked for in every window", () => {
+  it("has a single wanted attacker in every window", () => {
     const only = planWindows(new SeededRandom(7), 2, ["slow loris"])
     assert.deepStrictEqual(
       only.map((window) => window.attackers),

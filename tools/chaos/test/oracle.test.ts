@@ -3,7 +3,7 @@ import type { TopicRecord } from "../src/bench/Topic.ts"
 import { checkBills } from "../src/oracle/checkBills.ts"
 import { checkMessages } from "../src/oracle/checkMessages.ts"
 import { checkMoney } from "../src/oracle/checkMoney.ts"
-import type { BookRows, ProcessedMessageRow } from "../src/oracle/readBooks.ts"
+import type { StoredRows, ProcessedMessageRow } from "../src/oracle/readStoredRows.ts"
 import type { PlannedEvent, PlannedMessage } from "../src/plan/PlannedMessage.ts"
 import type { WorldAccount } from "../src/plan/World.ts"
 
@@ -52,7 +52,7 @@ const processedMessage = (
   payment_id
 })
 const owner = { cme_dealer_id: "d-1", account_type: "SETTLEMENT" as const }
-const good: BookRows = {
+const good: StoredRows = {
   processedMessages: [
     processedMessage(0n, "APPLIED", "p-1"),
     processedMessage(1n, "APPLIED", "r-1"),
@@ -73,25 +73,25 @@ const [first, second, third, last] = good.processedMessages as [
   ProcessedMessageRow,
   ProcessedMessageRow
 ]
-const [payment, reversal] = good.payments as [BookRows["payments"][number], BookRows["payments"][number]]
+const [payment, reversal] = good.payments as [StoredRows["payments"][number], StoredRows["payments"][number]]
 
-const examine = (books: BookRows) => [
-  ...checkMessages(plan, records, books),
-  ...checkMoney([account], plan, books),
-  ...checkBills([account], [], books.bills, [{ id: "i-1", ref: "1" }])
+const examine = (stored: StoredRows) => [
+  ...checkMessages(plan, records, stored),
+  ...checkMoney([account], plan, stored),
+  ...checkBills([account], [], stored.bills, [{ id: "i-1", ref: "1" }])
 ]
 
-const wrong: ReadonlyArray<readonly [what: string, said: RegExp, books: Partial<BookRows>]> = [
+const wrong: ReadonlyArray<readonly [what: string, said: RegExp, stored: Partial<StoredRows>]> = [
   ["a payment is lost", /LOST: p-1/, { payments: [reversal] }],
-  ["a message has no processed message", /LOST: 0\/2/, { processedMessages: [first, second, last] }],
+  ["a message was not processed", /LOST: 0\/2/, { processedMessages: [first, second, last] }],
   [
     "a payment is applied twice",
     /DOUBLED: p-1/,
     { processedMessages: [first, second, { ...third, outcome: "APPLIED" }, last] }
   ],
   [
-    "a payment has no processed message of its own",
-    /no message says/,
+    "a payment was applied by no message",
+    /no message was applied/,
     { processedMessages: [{ ...first, outcome: "DUPLICATE" }, second, third, last] }
   ],
   ["a kopeck is off in the balance", /holds 101/, { accounts: [{ ...owner, balance: 101n }] }],
@@ -106,14 +106,14 @@ const wrong: ReadonlyArray<readonly [what: string, said: RegExp, books: Partial<
   ["a poison has another reason", /parked as CONFLICT/, { parked: [{ ...good.parked[0]!, reason: "CONFLICT" }] }],
   [
     "a payment stays parked",
-    /stays so/,
+    /p-1 is parked as UNKNOWN_CONTRACT$/,
     {
       processedMessages: [{ ...first, outcome: "PARKED" }, second, third, last],
       parked: [...good.parked, { partition: 0, offset: 0n, reason: "UNKNOWN_CONTRACT", is_resolved: false }]
     }
   ],
   [
-    "a reversal is resolved and not in the books",
+    "a reversal is resolved and not in the ledger",
     /LOST: r-1/,
     {
       processedMessages: [first, { ...second, outcome: "PARKED" }, third, last],
@@ -121,29 +121,29 @@ const wrong: ReadonlyArray<readonly [what: string, said: RegExp, books: Partial<
       payments: [payment]
     }
   ],
-  ["nobody sent a payment", /nobody sent/, { payments: [...good.payments, { ...payment, payment_id: "p-9" }] }],
+  ["a payment was not sent", /was not sent/, { payments: [...good.payments, { ...payment, payment_id: "p-9" }] }],
   [
-    "a processed message has no message",
-    /no message/,
+    "a message was processed that is not in the topic",
+    /not in the topic/,
     { processedMessages: [...good.processedMessages, processedMessage(4n, "APPLIED", "p-9")] }
   ],
-  ["a bill is there twice", /2 bills are there/, { bills: [...good.bills, { ...good.bills[0]!, id: 2n }] }]
+  ["a bill exists twice", /2 bills exist/, { bills: [...good.bills, { ...good.bills[0]!, id: 2n }] }]
 ]
 
-describe("the independent book", () => {
-  it("has nothing to say against good books", () => assert.deepStrictEqual(examine(good), []))
+describe("the oracle", () => {
+  it("accepts a correct ledger", () => assert.deepStrictEqual(examine(good), []))
 
-  it("has nothing to say against a reversal that waited for its payment, and only against others", () => {
+  it("accepts that a reversal waited for its payment, but not that a payment waited", () => {
     const processedMessages = [first, { ...second, outcome: "PARKED" as const }, third, last]
     const waited = { partition: 0, offset: 1n, reason: "UNKNOWN_PAYMENT", is_resolved: true }
     assert.deepStrictEqual(examine({ ...good, processedMessages, parked: [...good.parked, waited] }), [])
     const payments = [{ ...first, outcome: "PARKED" as const }, second, third, last]
     const ofPayment = [...good.parked, { ...waited, offset: 0n }]
-    assert.match(examine({ ...good, processedMessages: payments, parked: ofPayment }).join("; "), /resolved since/)
+    assert.match(examine({ ...good, processedMessages: payments, parked: ofPayment }).join("; "), /was resolved/)
   })
 
-  it.each(wrong)("says so when %s", (_what, said, books) => {
-    const problems = examine({ ...good, ...books })
+  it.each(wrong)("reports that %s", (_what, said, stored) => {
+    const problems = examine({ ...good, ...stored })
     assert.isTrue(
       problems.some((problem) => said.test(problem)),
       problems.join("\n")

@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
 import { planFaults } from "../src/plan/planFaults.ts"
 import { planMessages } from "../src/plan/planMessages.ts"
-import { eventsOf, type PlannedEvent, type PlannedMessage } from "../src/plan/PlannedMessage.ts"
+import { listEvents, type PlannedEvent, type PlannedMessage } from "../src/plan/PlannedMessage.ts"
 import { SeededRandom } from "../src/plan/SeededRandom.ts"
 import { smallWorld } from "./smallWorld.ts"
 
@@ -18,10 +18,10 @@ const counts = { service: 40, postgres: 5, kafka: 3, stops: 8, freezes: 4 }
 const share = (plan: ReadonlyArray<PlannedMessage>, isSo: (message: PlannedMessage) => boolean): number =>
   plan.filter(isSo).length / payments
 
-const typesOf = (plan: ReadonlyArray<PlannedMessage>) => [...new Set(eventsOf(plan).map(({ type }) => type))]
+const typesOf = (plan: ReadonlyArray<PlannedMessage>) => [...new Set(listEvents(plan).map(({ type }) => type))]
 
 describe("the plan of a run", () => {
-  it("is the same for the same seed, and another one for another", () => {
+  it("is the same for the same seed and differs for another seed", () => {
     assert.deepStrictEqual(planMessages(new SeededRandom(7), smallWorld, payments, "payments"), planned)
     assert.notDeepEqual(planMessages(new SeededRandom(8), smallWorld, payments, "payments"), planned)
     const faults = planFaults(new SeededRandom(7), counts, payments)
@@ -29,10 +29,10 @@ describe("the plan of a run", () => {
   })
 
   it.each(["payments", "totals"] as const)(
-    "has every event of %s, a tenth again, and one poison in a hundred",
+    "has every event of %s, a tenth of them repeated, and one poison in a hundred",
     (dialect) => {
       const plan = plans[dialect]
-      assert.lengthOf(eventsOf(plan), payments)
+      assert.lengthOf(listEvents(plan), payments)
       assert.closeTo(
         share(plan, ({ expectation }) => expectation._tag === "Parked"),
         0.01,
@@ -46,12 +46,12 @@ describe("the plan of a run", () => {
     }
   )
 
-  it("has the events of its dialect alone", () => {
+  it("has only events of its dialect", () => {
     assert.sameMembers(typesOf(plans.payments), ["payment.received", "payment.reversed"])
     assert.sameMembers(typesOf(plans.totals), ["invoice.paid-total"])
   })
 
-  it("has reversals ahead of their payments", () => {
+  it("has reversals before their payments", () => {
     const seen = new Set<string>()
     const early = planned.filter(({ expectation }) => {
       if (expectation._tag === "Parked") return false
@@ -62,7 +62,7 @@ describe("the plan of a run", () => {
     assert.isNotEmpty(early)
   })
 
-  it("has totals that rise, fall, stay, exceed their bill and come behind newer ones", () => {
+  it("has totals that rise, fall, stay, exceed their bill and come after newer ones", () => {
     const count = { rising: 0, falling: 0, staying: 0, above: 0, late: 0 }
     const newest = new Map<string, PlannedEvent>()
     for (const { expectation } of plans.totals) {
@@ -94,7 +94,7 @@ describe("the plan of a run", () => {
   })
 
   it.each(["payments", "totals"] as const)(
-    "has %s that the domain parks for the reason that is stated",
+    "has poison in %s that the domain parks for the planned reason",
     (dialect) => {
       const unreadable = new Set(["BAD_MESSAGE", "BAD_CURRENCY"])
       for (const { expectation, value } of planMessages(new SeededRandom(9), smallWorld, 20_000, dialect)) {
@@ -110,7 +110,7 @@ describe("the plan of a run", () => {
     }
   )
 
-  it("has all faults that were asked for, in the order of the stream", () => {
+  it("has all wanted faults, in the order of the messages", () => {
     const faults = planFaults(new SeededRandom(7), counts, payments)
     assert.lengthOf(faults, 60)
     const ats = faults.map(({ at }) => at)

@@ -29,7 +29,7 @@ import type { TopicRecord } from "../src/bench/Topic.ts"
 import { topicName } from "../src/bench/Topic.ts"
 import { checkMessages } from "../src/oracle/checkMessages.ts"
 import { checkMoney } from "../src/oracle/checkMoney.ts"
-import type { BookRows } from "../src/oracle/readBooks.ts"
+import type { StoredRows } from "../src/oracle/readStoredRows.ts"
 import { planMessages } from "../src/plan/planMessages.ts"
 import type { PlannedMessage } from "../src/plan/PlannedMessage.ts"
 import { SeededRandom } from "../src/plan/SeededRandom.ts"
@@ -38,7 +38,6 @@ import type { World, WorldAccount } from "../src/plan/World.ts"
 const events = 1_500
 const dealers = 3
 const partitions = 4
-/** How many messages of one partition are applied at once. */
 const chunkMax = 40
 
 const commands = (dealer: number, number: number): ReadonlyArray<CreateBill> => {
@@ -80,7 +79,7 @@ const prepareWorld = Effect.gen(function* () {
 const partitionOf = (key: string | null): number =>
   [...(key ?? "")].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1_000_003, 7) % partitions
 
-/** Lays the messages into partitions by their keys, as Kafka does. */
+/** By key, as Kafka does. */
 const layOut = (plan: ReadonlyArray<PlannedMessage>) => {
   const lanes = Array.from({ length: partitions }, (): Array<PaymentMessage> => [])
   const records = plan.map(({ key, value }, number): TopicRecord => {
@@ -93,7 +92,7 @@ const layOut = (plan: ReadonlyArray<PlannedMessage>) => {
   return { lanes, records }
 }
 
-const rowsOf = (tables: MemoryTables): BookRows => {
+const rowsOf = (tables: MemoryTables): StoredRows => {
   const names = new Map([...tables.dealers.values()].map(({ cmeDealerId, id }) => [id, cmeDealerId]))
   const owner = ({ accountType, dealerId }: { dealerId: bigint; accountType: WorldAccount["accountType"] }) => ({
     cme_dealer_id: [...names].find(([id]) => id === dealerId)?.[1] ?? "",
@@ -131,7 +130,7 @@ const rowsOf = (tables: MemoryTables): BookRows => {
   }
 }
 
-/** Applies the partitions a chunk at a time, whichever is next, so that they overtake each other. */
+/** Applies chunks of random partitions, so that partitions overtake each other. */
 const applyAll = Effect.fn("applyAll")(function* (
   random: SeededRandom,
   lanes: ReadonlyArray<Array<PaymentMessage>>
@@ -151,8 +150,8 @@ const play = Effect.fn("play")(function* (seed: number, dialect: PaymentsDialect
   const plan = planMessages(random.fork(), world, events, dialect)
   const { lanes, records } = layOut(plan)
   yield* applyAll(random.fork(), lanes)
-  const books = rowsOf(yield* (yield* MemoryStore).read((tables) => tables))
-  return { books, problems: [...checkMessages(plan, records, books), ...checkMoney(world, plan, books)] }
+  const stored = rowsOf(yield* (yield* MemoryStore).read((tables) => tables))
+  return { stored, problems: [...checkMessages(plan, records, stored), ...checkMoney(world, plan, stored)] }
 })
 
 const memory = (dialect: PaymentsDialect) =>
@@ -165,24 +164,24 @@ const memory = (dialect: PaymentsDialect) =>
     Layer.succeed(CurrentPaymentsDialect, dialect)
   )
 
-const outcomes = ({ processedMessages }: BookRows) => new Set(processedMessages.map(({ outcome }) => outcome))
+const outcomes = ({ processedMessages }: StoredRows) => new Set(processedMessages.map(({ outcome }) => outcome))
 
 describe("the plan on the domain in memory", () => {
-  it.live.each([1, 2, 3])("has payments that the independent book agrees with, seed %d", (seed) =>
+  it.live.each([1, 2, 3])("gives a ledger that the oracle accepts for payments, seed %d", (seed) =>
     Effect.gen(function* () {
-      const { books, problems } = yield* play(seed, "payments")
+      const { stored, problems } = yield* play(seed, "payments")
       assert.deepStrictEqual(problems, [])
-      assert.sameMembers([...outcomes(books)], ["APPLIED", "DUPLICATE", "PARKED"])
-      assert.isTrue(books.parked.some(({ is_resolved }) => is_resolved))
+      assert.sameMembers([...outcomes(stored)], ["APPLIED", "DUPLICATE", "PARKED"])
+      assert.isTrue(stored.parked.some(({ is_resolved }) => is_resolved))
     }).pipe(Effect.provide(memory("payments"), { local: true }))
   )
 
-  it.live.each([1, 2, 3])("has totals that the independent book agrees with, seed %d", (seed) =>
+  it.live.each([1, 2, 3])("gives a ledger that the oracle accepts for totals, seed %d", (seed) =>
     Effect.gen(function* () {
-      const { books, problems } = yield* play(seed, "totals")
+      const { stored, problems } = yield* play(seed, "totals")
       assert.deepStrictEqual(problems, [])
-      assert.sameMembers([...outcomes(books)], ["APPLIED", "DUPLICATE", "PARKED", "STALE"])
-      assert.isTrue(books.payments.some(({ effect }) => effect < 0n))
+      assert.sameMembers([...outcomes(stored)], ["APPLIED", "DUPLICATE", "PARKED", "STALE"])
+      assert.isTrue(stored.payments.some(({ effect }) => effect < 0n))
     }).pipe(Effect.provide(memory("totals"), { local: true }))
   )
 })

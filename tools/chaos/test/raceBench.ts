@@ -31,7 +31,7 @@ const sandbox = (databaseUrl: Redacted.Redacted<string>) =>
     seller: defaultTariffs.seller
   }).pipe(Layer.provide(Layer.succeed(PaymentEventSink, { deliver: () => Effect.void })))
 
-/** All that one process of the service has: a pool of its own, and Billing over HTTP. */
+/** The layers of one service process: a connection pool, and Billing over HTTP. */
 const processLayer = (url: Redacted.Redacted<string>, sandboxUrl: string) =>
   Layer.mergeAll(
     postgresLayer({ url, requisiteKeys }),
@@ -40,7 +40,7 @@ const processLayer = (url: Redacted.Redacted<string>, sandboxUrl: string) =>
     billingHttpLayer({ url: sandboxUrl, token, recovery: Effect.succeed("idempotent" as const) })
   ).pipe(Layer.provideMerge(Logger.layer([])), Layer.fresh)
 
-/** Two processes' worth of the service on one Postgres and one Billing, each with a worker. */
+/** Two service processes with workers on one Postgres and one Billing. */
 export const raceBench = Effect.fn("raceBench")(function* () {
   const url = Redacted.make(yield* Effect.promise(freshDatabase))
   yield* migrate({ url })
@@ -62,7 +62,7 @@ export const raceBench = Effect.fn("raceBench")(function* () {
   return { processes, sql, sandboxUrl }
 })
 
-/** A dealer with all accounts, and no operation open any more. */
+/** A dealer with all accounts and no open operation. */
 export const provisionedDealer = Effect.fn("provisionedDealer")(function* (sql: PgClient.PgClient, name: string) {
   const cmeDealerId = CmeDealerId.make(name)
   yield* registerDealer({ cmeDealerId, requisite: sampleRequisite })
@@ -71,12 +71,12 @@ export const provisionedDealer = Effect.fn("provisionedDealer")(function* (sql: 
   return cmeDealerId
 })
 
-/** Waits until the workers have nothing left. */
+/** Waits until no operation is open. */
 export const untilDone = Effect.fn("untilDone")(function* (sql: PgClient.PgClient) {
   const open = sql<{ open: bigint }>`select count(*) as open from billing_operation where state <> 'DONE'`
   while ((yield* open)[0]?.open !== 0n) yield* Effect.sleep("50 millis")
 })
 
-/** As a caller that is answered 503 does: it comes again. */
+/** Retries like a caller that gets 503. */
 export const persistent = <A, E extends { readonly _tag: string }, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.retry(effect, { times: 50, while: (error) => error._tag === "StorageUnavailable" })

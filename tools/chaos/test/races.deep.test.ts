@@ -19,9 +19,9 @@ const message = (partition: number, offset: number, event: Record<string, string
   raw: Buffer.from(JSON.stringify({ currency: "RUB", paidAt: "2026-11-20T10:00:00Z", ...event }))
 })
 
-describe("what happens at once", () => {
+describe("parallel calls", () => {
   it.live(
-    `makes one bill, one operation and one invoice of a deal: ${rounds} rounds of ${callersAtOnce} callers`,
+    `create one bill, one operation and one invoice per deal: ${rounds} rounds of ${callersAtOnce} callers`,
     () =>
       Effect.gen(function* () {
         const { processes, sandboxUrl, sql } = yield* raceBench()
@@ -59,7 +59,7 @@ describe("what happens at once", () => {
   )
 
   it.live(
-    `leaves no free money beside an unpaid bill, whichever comes first: ${rounds} rounds on ${accountsAtOnce} accounts`,
+    `leave no balance beside an unpaid bill: ${rounds} rounds on ${accountsAtOnce} accounts`,
     () =>
       Effect.gen(function* () {
         const { processes, sql } = yield* raceBench()

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import type { TopicRecord } from "../src/bench/Topic.ts"
 import { checkMessages } from "../src/oracle/checkMessages.ts"
 import { checkMoney } from "../src/oracle/checkMoney.ts"
-import type { BookRows, PaymentRow, ProcessedMessageRow } from "../src/oracle/readBooks.ts"
+import type { StoredRows, PaymentRow, ProcessedMessageRow } from "../src/oracle/readStoredRows.ts"
 import type { PlannedEvent, PlannedMessage } from "../src/plan/PlannedMessage.ts"
 import type { WorldAccount } from "../src/plan/World.ts"
 
@@ -73,7 +73,7 @@ const processedMessages = [
   processedMessage(5n, "APPLIED", 4)
 ]
 const payments = [moved(1, 500n), moved(3, 200n), moved(4, -100n)]
-const good: BookRows = {
+const good: StoredRows = {
   processedMessages,
   parked: [],
   payments,
@@ -83,9 +83,9 @@ const good: BookRows = {
   ]
 }
 const bill = good.bills[0]!
-const examine = (books: Partial<BookRows>) => [
-  ...checkMessages(plan, records, { ...good, ...books }),
-  ...checkMoney([account], plan, { ...good, ...books })
+const examine = (stored: Partial<StoredRows>) => [
+  ...checkMessages(plan, records, { ...good, ...stored }),
+  ...checkMoney([account], plan, { ...good, ...stored })
 ]
 
 const inOrder = {
@@ -96,19 +96,19 @@ const inOrder = {
   payments: [moved(1, 500n), moved(2, -200n), moved(3, 400n), moved(4, -100n)]
 }
 
-const wrong: ReadonlyArray<readonly [what: string, said: RegExp, books: Partial<BookRows>]> = [
+const wrong: ReadonlyArray<readonly [what: string, said: RegExp, stored: Partial<StoredRows>]> = [
   ["a total is lost", /LOST: total:i-1:3/, { payments: payments.toSpliced(1, 1) }],
   [
     "the newest total is stale",
-    /stands at 700, but its newest total is 600/,
+    /has 700 kopecks, but its newest total is 600/,
     {
       payments: payments.slice(0, 2),
       processedMessages: processedMessages.with(5, processedMessage(5n, "STALE", 4))
     }
   ],
-  ["a total moved all of itself", /moved 700, not 200/, { payments: payments.with(1, moved(3, 700n)) }],
+  ["a total moved its whole amount", /moved 700, not 200/, { payments: payments.with(1, moved(3, 700n)) }],
   [
-    "a fall is a payment",
+    "a lower total is a payment",
     /is a payment.received/,
     { payments: payments.with(2, { ...moved(4, -100n), type: "payment.received" }) }
   ],
@@ -118,27 +118,27 @@ const wrong: ReadonlyArray<readonly [what: string, said: RegExp, books: Partial<
     { processedMessages: processedMessages.with(3, processedMessage(3n, "APPLIED", 3)) }
   ],
   [
-    "an older total was applied behind a newer one",
+    "an older total was applied after a newer one",
     /moved 200, not 400/,
     { ...inOrder, payments: [...payments, moved(2, -200n)] }
   ],
   [
-    "a contradiction is applied",
+    "a conflict is applied",
     /is not parked/,
     { processedMessages: processedMessages.with(4, processedMessage(4n, "APPLIED", 2)) }
   ],
-  ["a bill has less than its total", /599 is paid, stated was 600/, { bills: [{ ...bill, paid_sum: 599n }] }],
+  ["a bill has less than its total", /599 is paid, newest total 600/, { bills: [{ ...bill, paid_sum: 599n }] }],
   ["a kopeck is off in the account", /holds 1 and 600/, { accounts: [{ ...owner, balance: 1n }] }]
 ]
 
-describe("the independent book of totals", () => {
-  it("has nothing to say against good books, whatever the order of the totals was", () => {
+describe("the oracle for totals", () => {
+  it("accepts a correct ledger for any order of totals", () => {
     assert.deepStrictEqual(examine({}), [])
     assert.deepStrictEqual(examine(inOrder), [])
   })
 
-  it.each(wrong)("says so when %s", (_what, said, books) => {
-    const problems = examine(books)
+  it.each(wrong)("reports that %s", (_what, said, stored) => {
+    const problems = examine(stored)
     assert.isTrue(
       problems.some((problem) => said.test(problem)),
       problems.join("\n")

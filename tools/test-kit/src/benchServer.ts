@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { BenchAnswers } from "./askBench.ts"
 
-export type BenchParts = {
+type BenchParts = {
   readonly [Question in keyof BenchAnswers]: Effect.Effect<BenchAnswers[Question], unknown>
 }
 
@@ -22,7 +22,7 @@ const handle = (parts: BenchParts, secret: string) => (request: IncomingMessage,
   )
 }
 
-/** Answers the test files of this run on a loopback port until the scope closes; provides its URL. */
+/** Answers the test files on a loopback port until the scope closes; answers its URL. */
 export const benchServer = Effect.fn("benchServer")(function* (parts: BenchParts) {
   const secret = randomBytes(16).toString("hex")
   const listen = Effect.callback<ReturnType<typeof createServer>>((resume) => {

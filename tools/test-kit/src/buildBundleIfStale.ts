@@ -5,7 +5,6 @@ import { fileURLToPath } from "node:url"
 const root = fileURLToPath(new URL("../../..", import.meta.url))
 const inRoot = (path: string): string => `${root}/${path}`
 
-/** What the bundles are made of. */
 const sources = [
   "{packages,tools}/*/src/**/*.ts",
   "packages/app/test/*Failpoint*.ts",
@@ -18,15 +17,12 @@ const bundles = [
   "packages/app/.cache/bundle-test/main.js"
 ]
 
-const timeOf = (path: string): number => statSync(inRoot(path), { throwIfNoEntry: false })?.mtimeMs ?? 0
+const readTimeMs = (path: string): number => statSync(inRoot(path), { throwIfNoEntry: false })?.mtimeMs ?? 0
 
-/**
- * Bundles the service unless that was done since its source changed last: tests start it often, and a process that
- * has to read all the source takes several times as long to be up.
- */
+/** Tests start the service often, and a process starts several times faster from a bundle than from the source. */
 export const buildBundleIfStale = (): void => {
-  const changedMs = Math.max(...globSync(sources, { cwd: root }).map(timeOf))
-  if (bundles.every((bundle) => timeOf(bundle) > changedMs)) return
+  const changedMs = Math.max(...globSync(sources, { cwd: root }).map(readTimeMs))
+  if (bundles.every((bundle) => readTimeMs(bundle) > changedMs)) return
   const tsup = inRoot("node_modules/tsup/dist/cli-default.js")
   const made = spawnSync(process.execPath, [tsup], { cwd: inRoot("packages/app"), encoding: "utf8" })
   if (made.status !== 0) throw new Error(`The service could not be bundled:\n${made.stdout}${made.stderr}`)

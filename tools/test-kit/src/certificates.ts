@@ -1,29 +1,29 @@
 import { generateKeyPairSync, randomBytes, sign, type KeyObject } from "node:crypto"
 import { isIPv4 } from "node:net"
 
-/** PEM: the certificate, and its key in PKCS #8. */
+/** PEM; the key is PKCS #8. */
 export interface Certificate {
   readonly key: string
   readonly cert: string
 }
 
-export interface IssueOptions {
+interface IssueOptions {
   /** DNS name or IPv4 address of a server, or the common name of a client. */
   readonly name: string
   readonly isExpired?: boolean
 }
 
 export interface CertificateAuthority {
-  /** The authority's own certificate, for whoever is to trust it. */
+  /** The certificate of the authority itself. */
   readonly cert: string
   readonly issue: (options: IssueOptions) => Certificate
 }
 
-// Just enough DER to make certificates: Node can read them, but makes none.
+// Just enough DER for certificates: Node can read them, but not create them.
 const der = (tag: number, ...parts: ReadonlyArray<Uint8Array>): Buffer => {
   const content = Buffer.concat(parts)
   if (content.length < 0x80) return Buffer.concat([Buffer.from([tag, content.length]), content])
-  // Java checks the signature of the shortest form alone.
+  // Java accepts a signature over the shortest form only.
   if (content.length < 0x100) return Buffer.concat([Buffer.from([tag, 0x81, content.length]), content])
   return Buffer.concat([Buffer.from([tag, 0x82, content.length >> 8, content.length & 0xff]), content])
 }
@@ -42,7 +42,7 @@ const subjectAltName = (host: string) => {
   return sequence(oid(0x55, 0x1d, 0x11), der(0x04, sequence(name)))
 }
 
-const nameOf = (common: string) => sequence(der(0x31, sequence(commonName, text(0x0c, common))))
+const encodeName = (common: string) => sequence(der(0x31, sequence(commonName, text(0x0c, common))))
 const newKey = () => generateKeyPairSync("ec", { namedCurve: "prime256v1" })
 
 interface Subject {
@@ -57,9 +57,9 @@ const certify = (issuer: { readonly name: string; readonly privateKey: KeyObject
     der(0xa0, der(0x02, Buffer.from([2]))),
     der(0x02, Buffer.concat([Buffer.from([1]), randomBytes(8)])),
     ecdsaWithSha256,
-    nameOf(issuer.name),
+    encodeName(issuer.name),
     sequence(text(0x17, "200101000000Z"), text(0x17, subject.isExpired ? "210101000000Z" : "491231235959Z")),
-    nameOf(subject.name),
+    encodeName(subject.name),
     subject.publicKey.export({ type: "spki", format: "der" }),
     der(0xa3, sequence(subject.extension))
   )
@@ -69,14 +69,14 @@ const certify = (issuer: { readonly name: string; readonly privateKey: KeyObject
 
 const pkcs8 = (key: KeyObject): string => key.export({ type: "pkcs8", format: "pem" }).toString()
 
-/** A key and a certificate for that DNS name, signed by itself; it is good until the year 2049. */
+/** A self-signed certificate, valid until 2049. */
 export const certificateFor = (host: string): Certificate => {
   const { privateKey, publicKey } = newKey()
   const subject = { name: host, publicKey, extension: subjectAltName(host), isExpired: false }
   return { key: pkcs8(privateKey), cert: certify({ name: host, privateKey }, subject) }
 }
 
-/** A certificate authority that no other knows, good until the year 2049, as are its certificates. */
+/** A new certificate authority; it and its certificates are valid until 2049. */
 export const makeAuthority = (): CertificateAuthority => {
   const { privateKey, publicKey } = newKey()
   const name = `Test authority ${randomBytes(4).toString("hex")}`

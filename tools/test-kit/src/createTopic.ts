@@ -1,6 +1,6 @@
 import { Kafka, logLevel } from "kafkajs"
 
-/** Creates a topic on the test broker (which creates none by itself) and waits until it has its leaders. */
+/** The test broker creates no topics by itself. Waits until the partitions have leaders. */
 export const createTopic = async (brokers: ReadonlyArray<string>, topic: string, partitions = 1): Promise<void> => {
   const admin = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING }).admin()
   await admin.connect()

@@ -14,13 +14,13 @@ const settings = {
 const answersDocker = () =>
   spawnSync("docker", ["version", "--format", "{{.Server.Version}}"], { timeout: 5_000 }).status === 0
 
-// Imported only when it is needed: the import alone takes longer than most test files.
+// Imported on demand: the import takes longer than most test files.
 const startContainer = async () => {
   const { KafkaContainer } = await import("@testcontainers/kafka")
   return new KafkaContainer(kafkaImage).withKraft().withEnvironment(settings).start()
 }
 
-/** A broker in a container, removed with the scope; says why not when no Docker engine answers. */
+/** A broker in a container until the scope closes, or the reason why there is none. */
 export const dockerKafka = Effect.gen(function* () {
   if (!answersDocker()) return { skip: "no Docker engine answers" } satisfies BenchAnswers["kafka"]
   const container = yield* Effect.acquireRelease(Effect.tryPromise(startContainer), (started) =>

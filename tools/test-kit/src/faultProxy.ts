@@ -1,24 +1,23 @@
 import { connect, createServer, type Socket } from "node:net"
 
 /**
- * What happens to the bytes, and to the ends of connections: passed on; lost ("blackhole"; what comes after it passes
- * again); held, and delivered in order by the next "pass"; reset; delayed; or lost where a reply has the marker.
+ * What happens to bytes and ends of connections. `blackhole`: they are lost. `hold`: they are delivered in order at the
+ * next `pass`. `swallowedReply`: replies that contain the marker are lost.
  */
 export type Fault =
   "pass" | "blackhole" | "hold" | "reset" | { readonly latencyMs: number } | { readonly swallowedReply: string }
 
 export interface FaultProxy {
   readonly port: number
-  /** Applies to open and to new connections; "reset" also breaks the open ones at once. */
+  /** Applies to open and new connections; `reset` breaks the open ones at once. */
   readonly set: (fault: Fault) => void
-  /** Loses everything of the connections that are open now, for ever and without a reset; new ones pass. */
+  /** From now on the open connections lose everything, without a reset; new connections pass. */
   readonly forgetFlows: () => void
-  /** Breaks each connection at the first reply that contains the marker, which is not delivered. */
+  /** Breaks the connection at the next reply that contains the marker, and does not deliver it. */
   readonly cutOnReply: (marker: string) => void
   readonly close: () => Promise<void>
 }
 
-/** The connections through a proxy, and what is wrong with them. */
 class Flows {
   fault: Fault = "pass"
   cutMarker: string | null = null
@@ -82,7 +81,7 @@ class Flows {
   }
 }
 
-/** A TCP proxy on a loopback port in front of a server, which can be told to misbehave. */
+/** A TCP proxy on a loopback port that can misbehave. */
 export const faultProxy = async (target: { host: string; port: number }): Promise<FaultProxy> => {
   const flows = new Flows()
   const server = createServer({ allowHalfOpen: true }, (client) => {

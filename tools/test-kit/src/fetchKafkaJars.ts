@@ -6,7 +6,6 @@ import { fileURLToPath } from "node:url"
 const kafkaVersion = "4.1.1"
 const repositoryRoot = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..")
 
-/** Where Kafka's jars are kept between runs. */
 export const kafkaJarsFolder = join(repositoryRoot, ".cache", `kafka-${kafkaVersion}`)
 
 const pom = `<project>
@@ -16,7 +15,7 @@ const pom = `<project>
   </dependency></dependencies>
 </project>`
 
-/** Copies Kafka's jars into their folder, once; it appears under its name only when it is complete. */
+/** Downloads Kafka's jars once. The folder gets its name when it is complete. */
 export const fetchKafkaJars = (): string => {
   if (existsSync(kafkaJarsFolder)) return kafkaJarsFolder
   mkdirSync(dirname(kafkaJarsFolder), { recursive: true })

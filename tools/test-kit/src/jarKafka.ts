@@ -11,11 +11,10 @@ import { fetchKafkaJars, kafkaJarsFolder } from "./fetchKafkaJars.ts"
 const clusterId = "MkU3OEVBNTcwNTJENDM2Qg"
 const startTimeoutMs = 60_000
 const pollIntervalMs = 100
-/** What is left of a broker that was killed together with its shell. */
+/** The status of a broker that was killed together with its shell. */
 const signalledStatus = -1
 
-/** `listeners` are those for clients: their addresses, and whatever else they need. */
-const propertiesOf = (listeners: string, controllerPort: number, logFolder: string) => `
+const brokerProperties = (listeners: string, controllerPort: number, logFolder: string) => `
 process.roles=broker,controller
 node.id=1
 controller.quorum.bootstrap.servers=127.0.0.1:${controllerPort}
@@ -78,7 +77,7 @@ const format = (classPath: string, properties: string, formatFlags: ReadonlyArra
 export interface BrokerFiles {
   readonly classPath: string
   readonly home: string
-  /** The one that answers when the broker is ready. */
+  /** Open when the broker is ready. */
   readonly port: number
   readonly properties: string
   readonly logFile: string
@@ -89,7 +88,7 @@ interface BrokerPlan {
   readonly formatFlags: ReadonlyArray<string>
 }
 
-/** A new broker's settings and its formatted, empty storage. */
+/** Writes the settings and formats an empty storage. */
 export const makeBroker = async (
   folder: string,
   plan: BrokerPlan = { listeners: plainListeners, formatFlags: [] }
@@ -100,7 +99,10 @@ export const makeBroker = async (
   const properties = join(home, "server.properties")
   rmSync(home, { recursive: true, force: true })
   mkdirSync(home, { recursive: true })
-  writeFileSync(properties, propertiesOf(plan.listeners(port, controllerPort), controllerPort, join(home, "data")))
+  writeFileSync(
+    properties,
+    brokerProperties(plan.listeners(port, controllerPort), controllerPort, join(home, "data"))
+  )
   format(classPath, properties, plan.formatFlags)
   return { classPath, home, port, properties, logFile: join(home, "server.log") }
 }
@@ -133,7 +135,7 @@ export const hasKafkaPrograms = () =>
   spawnSync("java", ["-version"]).status === 0 &&
   (existsSync(kafkaJarsFolder) || spawnSync("mvn", ["-v"]).status === 0)
 
-/** A broker from Apache Kafka's own jars on a Java of this machine, ended with the scope or with this process. */
+/** A broker from Kafka's jars until the scope closes, or the reason why there is none. */
 export const jarKafka = (folder: string) =>
   Effect.gen(function* () {
     if (!hasKafkaPrograms()) return { skip: "there is no Java with Maven" } satisfies BenchAnswers["kafka"]
@@ -146,12 +148,12 @@ export const jarKafka = (folder: string) =>
 
 export interface KillableKafka {
   readonly brokers: Array<string>
-  /** Ends the broker as `kill -9` does and starts it again, on its data and its port. */
+  /** `kill -9`, then a start with the same data and port. */
   readonly killAndRestart: () => Promise<void>
   readonly stop: () => Promise<void>
 }
 
-/** A broker of its own from Kafka's jars, below the folder, that can be killed; or why there is none. */
+/** A separate broker from Kafka's jars, or the reason why there is none. */
 export const killableKafka = async (folder: string): Promise<KillableKafka | { readonly skip: string }> => {
   if (!hasKafkaPrograms()) return { skip: "there is no Java with Maven" }
   const files = await makeBroker(folder)
@@ -160,7 +162,7 @@ export const killableKafka = async (folder: string): Promise<KillableKafka | { r
     broker.signal("KILL")
     const status = await broker.exited
     if (status !== signalledStatus) throw new Error(`the broker had ended before it was killed, with ${status}`)
-    // Its shell is gone; the broker itself may still be on its way out, and its port with it.
+    // Its shell has ended, but the broker may still have its port for a moment.
     while (await accepts(files.port)) await pause(pollIntervalMs)
     broker = await runBroker(files)
   }

@@ -2,10 +2,7 @@ import { askBench } from "./askBench.ts"
 
 export type KafkaBroker = { readonly brokers: Array<string> } | { readonly skip: string }
 
-/**
- * The run's one shared real Kafka broker, or why there is none. Where REQUIRE_KAFKA is set its absence is a
- * failure. Use topics and groups of your own: other test files use the same broker.
- */
+/** The shared Kafka broker of the run, or the reason why there is none. Use your own topics and groups. */
 export const kafkaBroker = async (): Promise<KafkaBroker> => {
   const answer = await askBench("kafka")
   if ("brokers" in answer) return { brokers: answer.brokers.split(",") }

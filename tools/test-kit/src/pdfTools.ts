@@ -6,7 +6,7 @@ import { join } from "node:path"
 const tools = ["pdftotext", "pdftoppm", "zbarimg"]
 const missing = tools.filter((tool) => spawnSync(tool, ["--version"], { stdio: "ignore" }).error !== undefined)
 
-/** Why papers cannot be read here, or null. With REQUIRE_PDF_TOOLS=1 that is a failure and not a reason. */
+/** Why PDFs cannot be read here, or null. REQUIRE_PDF_TOOLS=1 makes missing tools a failure. */
 export const pdfToolsSkip: string | null =
   missing.length === 0 || process.env.REQUIRE_PDF_TOOLS === "1"
     ? null
@@ -23,17 +23,16 @@ const inFolder = <A>(bytes: Uint8Array, use: (folder: string, file: string) => A
   }
 }
 
-/** The text of a PDF as its readers see it, spaces and lines made one. */
+/** With all white space reduced to single spaces. */
 export const textOf = (bytes: Uint8Array): string =>
   inFolder(bytes, (_, file) =>
     execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8" }).replace(/[\s\u00A0]+/gu, " ")
   )
 
-/** How many pages it has. */
 export const pageCountOf = (bytes: Uint8Array): number =>
   inFolder(bytes, (_, file) => execFileSync("pdftotext", [file, "-"], { encoding: "utf8" }).split("\f").length - 1)
 
-/** The words of a PDF with their places, in points. */
+/** The words with their positions in points. */
 export const wordsOf = (bytes: Uint8Array) =>
   inFolder(bytes, (folder, file) => {
     const target = join(folder, "words.html")
@@ -49,7 +48,7 @@ export const wordsOf = (bytes: Uint8Array) =>
     }))
   })
 
-/** What a reader of QR codes sees on the printed page. */
+/** The content of the QR code on the first page. */
 export const qrOf = (bytes: Uint8Array): string =>
   inFolder(bytes, (folder, file) => {
     const image = join(folder, "page")

@@ -9,13 +9,13 @@ import { temporaryFolder } from "./temporaryFolder.ts"
 
 const isInstalled = spawnSync("pgbouncer", ["--version"], { stdio: "ignore" }).error === undefined
 
-/** Why no PgBouncer can be started here, or null. With REQUIRE_PGBOUNCER=1 that is a failure and not a reason. */
+/** Why there is no PgBouncer here, or null. REQUIRE_PGBOUNCER=1 makes its absence a failure. */
 export const pgBouncerSkip: string | null =
   isInstalled || process.env.REQUIRE_PGBOUNCER === "1" ? null : "PgBouncer is not installed (Debian: pgbouncer)"
 
 const startMsMax = 10_000
 
-/** PgBouncer refuses to run as root; Debian's package brings the user. */
+/** PgBouncer refuses to run as root; Debian's package creates the user. */
 const userToRunAs = (): { readonly uid: number; readonly gid: number } | null => {
   if (process.getuid?.() !== 0) return null
   const idOf = (flag: string) => Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }))
@@ -24,7 +24,7 @@ const userToRunAs = (): { readonly uid: number; readonly gid: number } | null =>
 
 export interface PgBouncerOptions {
   readonly poolMode: "session" | "transaction"
-  /** Of the section `[pgbouncer]`, where it differs from the defaults. */
+  /** For the section `[pgbouncer]`. */
   readonly settings?: Readonly<Record<string, string>>
 }
 
@@ -51,7 +51,7 @@ const configure = (folder: string, server: URL, port: number, { poolMode, settin
   return { file, users }
 }
 
-/** A real PgBouncer before the server of a URL, for the life of the scope; answers the URL through it. */
+/** A real PgBouncer before the server of a URL; answers the URL through it. */
 export const pgBouncer = Effect.fn("pgBouncer")(function* (url: string, options: PgBouncerOptions) {
   const folder = yield* temporaryFolder
   const port = yield* Effect.promise(freePort)
@@ -82,7 +82,7 @@ export const pgBouncer = Effect.fn("pgBouncer")(function* (url: string, options:
   yield* isUp.pipe(
     Effect.timeoutOrElse({
       duration: startMsMax,
-      orElse: () => Effect.die(new Error(`PgBouncer said nothing of being up:\n${output}`))
+      orElse: () => Effect.die(new Error(`PgBouncer was not ready in time:\n${output}`))
     })
   )
   return through.href

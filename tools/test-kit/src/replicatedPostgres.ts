@@ -3,7 +3,7 @@ import { Effect, Exit, Scope } from "effect"
 import { cpSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 
-/** A real primary and its standby, which takes everything over by streaming replication, until the scope closes. */
+/** A primary and its standby with streaming replication. */
 export const replicatedPostgres = Effect.fn("replicatedPostgres")(function* (folder: string) {
   const [primaryFolder, standbyFolder] = [join(folder, "primary"), join(folder, "standby")]
   yield* Effect.scoped(startPostgres({ dataFolder: primaryFolder }))

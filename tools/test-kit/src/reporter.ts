@@ -6,17 +6,14 @@ const skipReason = (test: TestCase): string | undefined => {
   return result.state === "skipped" ? result.note : undefined
 }
 
-/**
- * Says at the end which tests were skipped and why, what tests have noted, and what failed, a line each; the very last
- * line is the count, for people and machines.
- */
+/** Prints skipped tests with their reasons, notes and failures, one line each. The last line has the counts. */
 export default class CountsReporter implements Reporter {
   onTestRunEnd(modules: ReadonlyArray<TestModule>, unhandledErrors: ReadonlyArray<unknown>): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()])
     const inState = (state: string) => tests.filter((test) => test.result().state === state)
     const skipped = inState("skipped").filter((test) => skipReason(test) !== undefined)
     const filtered = inState("skipped").length - skipped.length
-    // A file that cannot be loaded and a hook that fails have no failed test, and yet the run has failed.
+    // A broken file or hook fails the run without a failed test.
     const groups = modules.flatMap((module) => [module, ...module.children.allSuites()])
     const brokenGroups = groups.filter((group) => group.errors().length > 0)
     const failed = inState("failed").length + brokenGroups.length + unhandledErrors.length

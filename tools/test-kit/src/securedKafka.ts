@@ -5,24 +5,21 @@ import { join } from "node:path"
 import { makeAuthority, type CertificateAuthority } from "./certificates.ts"
 import { brokerEnvironment, hasKafkaPrograms, makeBroker, runBroker, type BrokerFiles } from "./jarKafka.ts"
 
-/** The log-ins that the broker knows, by their names. */
-export type SecuredUsers = Readonly<
-  Record<"plain" | "scram", { readonly username: string; readonly password: string }>
->
+type SecuredUsers = Readonly<Record<"plain" | "scram", { readonly username: string; readonly password: string }>>
 
 export interface SecuredKafka {
   readonly authority: CertificateAuthority
-  /** `host:port` of the listeners. `internal` has no TLS and no log-in, and may do everything. */
+  /** `host:port`. `internal` has no TLS, no log-in, and all rights. */
   readonly listeners: Readonly<Record<ListenerName, string>>
-  /** Replaces the certificate of the listener `expired` by one that is valid; answers the setting to alter. */
+  /** A valid certificate for the listener `expired`: the broker setting to alter. */
   readonly renewedKeystore: () => { readonly name: string; readonly value: string }
-  /** For `scram-sha-512`; of a user that may be new. */
+  /** For `scram-sha-512`; creates the user if needed. */
   readonly setScramPassword: (username: string, password: string) => void
   readonly stop: () => Promise<void>
 }
 
 const protocols = {
-  /** TLS and one of the log-ins. */
+  /** TLS with a log-in. */
   sasl: "SASL_SSL",
   /** TLS with a client certificate. */
   mutual: "SSL",
@@ -30,18 +27,18 @@ const protocols = {
   expired: "SSL",
   /** TLS with the certificate of another host. */
   stranger: "SSL",
-  /** No TLS, and advertised under another name. */
+  /** No TLS, advertised under another name. */
   elsewhere: "PLAINTEXT"
 } as const
 type ListenerName = keyof typeof protocols | "internal"
 const names = ["sasl", "mutual", "expired", "stranger", "elsewhere"] as const
 
-export const advertisedElsewhere = "kafka.example.invalid"
+const advertisedElsewhere = "kafka.example.invalid"
 
 const upper = (name: string) => name.toUpperCase()
 const module = (name: string, options: string) => `org.apache.kafka.common.security.${name} required ${options};`
 
-const keystoreOf = (
+const writeKeystore = (
   authority: CertificateAuthority,
   folder: string,
   name: string,
@@ -58,10 +55,10 @@ const tlsProperties = (folder: string, authority: CertificateAuthority) => {
   const truststore = join(folder, "ca.pem")
   writeFileSync(truststore, authority.cert)
   const keystores = {
-    sasl: keystoreOf(authority, folder, "sasl", "localhost"),
-    mutual: keystoreOf(authority, folder, "mutual", "localhost"),
-    expired: keystoreOf(authority, folder, "expired", "localhost", true),
-    stranger: keystoreOf(authority, folder, "stranger", "stranger.example")
+    sasl: writeKeystore(authority, folder, "sasl", "localhost"),
+    mutual: writeKeystore(authority, folder, "mutual", "localhost"),
+    expired: writeKeystore(authority, folder, "expired", "localhost", true),
+    stranger: writeKeystore(authority, folder, "stranger", "stranger.example")
   }
   return Object.entries(keystores).flatMap(([name, path]) => [
     `listener.name.${name}.ssl.keystore.type=PEM`,
@@ -76,7 +73,7 @@ const saslProperties = ({ plain }: SecuredUsers) => {
     plain: module("plain.PlainLoginModule", `user_${plain.username}="${plain.password}"`),
     "scram-sha-256": module("scram.ScramLoginModule", ""),
     "scram-sha-512": module("scram.ScramLoginModule", ""),
-    // Kafka's own check of tokens that nobody signed, for tests of the handshake.
+    // Accepts unsigned tokens, for tests of the handshake.
     oauthbearer: module("oauthbearer.OAuthBearerLoginModule", 'unsecuredLoginStringClaim_sub="broker"')
   }
   return [
@@ -85,7 +82,7 @@ const saslProperties = ({ plain }: SecuredUsers) => {
   ]
 }
 
-const addressesOf = (ports: ReadonlyMap<string, number>, internal: number, controller: number) => {
+const listenerAddresses = (ports: ReadonlyMap<string, number>, internal: number, controller: number) => {
   const own = names.map((name) => [name, ports.get(name) ?? 0] as const)
   const addresses = (host: (name: string) => string) =>
     [
@@ -120,10 +117,7 @@ const setScramPassword = ({ classPath, port }: BrokerFiles, username: string, pa
   if (set.status !== 0) throw new Error(`the password was not set: ${set.stderr}`)
 }
 
-/**
- * A broker of its own from Kafka's jars, below the folder, with TLS, log-ins and ACLs: nobody but `internal` may do
- * anything that no ACL allows. Or why there is none.
- */
+/** A separate broker with TLS, log-ins and ACLs, or the reason why there is none. Only `internal` needs no ACL. */
 export const securedKafka = async (
   folder: string,
   users: SecuredUsers
@@ -142,7 +136,8 @@ export const securedKafka = async (
     "super.users=User:ANONYMOUS"
   ]
   const files = await makeBroker(folder, {
-    listeners: (port, controllerPort) => [...addressesOf(ports, port, controllerPort), ...properties].join("\n"),
+    listeners: (port, controllerPort) =>
+      [...listenerAddresses(ports, port, controllerPort), ...properties].join("\n"),
     formatFlags: scramFlags(users)
   })
   const broker = await runBroker(files)
@@ -159,7 +154,7 @@ export const securedKafka = async (
     },
     renewedKeystore: () => ({
       name: "listener.name.expired.ssl.keystore.location",
-      value: keystoreOf(authority, stores, "renewed", "localhost")
+      value: writeKeystore(authority, stores, "renewed", "localhost")
     }),
     setScramPassword: (username, password) => setScramPassword(files, username, password),
     stop: broker.stop

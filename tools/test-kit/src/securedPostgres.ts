@@ -10,7 +10,7 @@ import type { Certificate } from "./certificates.ts"
 const reloadMsMax = 20_000
 const pollMs = 50
 
-/** As the folder's owner has it, who may be another user than this process. */
+/** The owner of the folder may be another user than this process. */
 const writeAsOwner = (folder: string, name: string, content: string): void => {
   const file = join(folder, name)
   const { gid, uid } = statSync(folder)
@@ -21,7 +21,7 @@ const writeAsOwner = (folder: string, name: string, content: string): void => {
 
 const sslRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47])
 
-/** The certificate that the server shows now, in base 64. */
+/** The current server certificate, in base 64. */
 const shownCertificate = (port: number): Promise<string> =>
   new Promise((resolve, reject) => {
     const raw = connectSocket({ host: "127.0.0.1", port }).on("error", reject)
@@ -34,28 +34,28 @@ const shownCertificate = (port: number): Promise<string> =>
     raw.write(sslRequest)
   })
 
-const base64Of = (pem: string): string => pem.replace(/-----[A-Z ]+-----|\s/g, "")
+const stripPem = (pem: string): string => pem.replace(/-----[A-Z ]+-----|\s/g, "")
 
 const reload = async (cluster: string, port: number, cert: string): Promise<void> => {
   const [processId] = readFileSync(join(cluster, "postmaster.pid"), "utf8").split("\n")
   process.kill(Number(processId), "SIGHUP")
   const deadlineMs = performance.now() + reloadMsMax
-  while ((await shownCertificate(port)) !== base64Of(cert)) {
+  while ((await shownCertificate(port)) !== stripPem(cert)) {
     if (performance.now() > deadlineMs) throw new Error("The server did not take its new certificate")
     await pause(pollMs)
   }
 }
 
-export interface SecuredPostgresOptions {
+interface SecuredPostgresOptions {
   readonly dataFolder: string
   readonly certificate: Certificate
-  /** PEM: whose client certificates the server accepts. */
+  /** PEM: the authority of accepted client certificates. */
   readonly clientAuthority: string
-  /** Lines of `pg_hba.conf` before its own. */
+  /** Lines before those of `pg_hba.conf`. */
   readonly accessRules: ReadonlyArray<string>
 }
 
-/** A real Postgres with TLS, until the scope closes. `use` gives it another certificate while it runs. */
+/** A Postgres with TLS. `use` replaces its certificate while it runs. */
 export const securedPostgres = Effect.fn("securedPostgres")(function* (options: SecuredPostgresOptions) {
   const { accessRules, certificate, clientAuthority, dataFolder } = options
   const cluster = join(dataFolder, "cluster", "data")

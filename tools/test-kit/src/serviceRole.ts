@@ -1,7 +1,7 @@
-/** The role and the password under which tests run the service on a database of the bench. */
+/** Role and password of the service in tests. */
 export const serviceRole = "test_service"
 
-/** The same database as the role of the service, which owns nothing. */
+/** The same URL with the service role, which owns nothing. */
 export const toServiceUrl = (ownerUrl: string): string => {
   const url = new URL(ownerUrl)
   url.username = serviceRole

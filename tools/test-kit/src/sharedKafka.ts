@@ -17,7 +17,7 @@ const findKafka = Effect.fn("sharedKafka.find")(function* (folder: string) {
   return { skip: `no Kafka: KAFKA_BROKERS is not set; ${reasons.join("; ")}` } satisfies KafkaAnswer
 })
 
-/** One real Kafka for the whole run, started when it is asked for first: given, else Docker's, else from its jars. */
+/** One Kafka for the whole run, started at the first request: KAFKA_BROKERS, else Docker, else from jars. */
 export const sharedKafka = Effect.fn("sharedKafka")(function* (folder: string) {
   const scope = yield* Effect.scope
   return yield* findKafka(folder).pipe(Effect.provideService(Scope.Scope, scope), Effect.cached)

@@ -19,7 +19,7 @@ const createDatabase = Effect.fn("sharedPostgres.createDatabase")(
   Effect.provide(Reactivity.layer)
 )
 
-/** A role with no right of its own, for the whole server: what the service runs as where a test migrates for it. */
+/** A role without rights for the whole server; a test grants them by migrating. */
 const createServiceRole = Effect.fn("sharedPostgres.createServiceRole")(
   function* (serverUrl: string) {
     const sql = yield* PgClient.makeClient({ url: Redacted.make(serverUrl) })
@@ -29,7 +29,7 @@ const createServiceRole = Effect.fn("sharedPostgres.createServiceRole")(
   Effect.provide(Reactivity.layer)
 )
 
-/** One real Postgres for the whole run, started when the first database is asked for. */
+/** One Postgres for the whole run, started at the first request. */
 export const sharedPostgres = Effect.fn("sharedPostgres")(function* (folder: string) {
   const scope = yield* Effect.scope
   const server = yield* startPostgres({

@@ -1,12 +1,12 @@
 import { Effect } from "effect"
 import net from "node:net"
 
-/** What the stub does with one call, of which it has read the head and the body. */
+/** Called with the whole call. */
 export type Misbehaviour = (socket: net.Socket, call: string) => void
 
 export interface StubBilling {
   readonly url: string
-  /** The calls as they came over the wire. */
+  /** The raw requests. */
   readonly calls: ReadonlyArray<string>
 }
 
@@ -16,7 +16,7 @@ const isWhole = (call: string): boolean => {
   return end >= 0 && Buffer.byteLength(call.slice(end + 4)) >= length
 }
 
-/** A TCP server on a loopback port that answers every call as told, good HTTP or not. */
+/** A TCP server on a loopback port that can answer with invalid HTTP. */
 export const stubBilling = (behave: Misbehaviour) =>
   Effect.acquireRelease(
     Effect.callback<StubBilling & { readonly close: Effect.Effect<void> }>((resume) => {
@@ -47,7 +47,7 @@ export const stubBilling = (behave: Misbehaviour) =>
     ({ close }) => close
   )
 
-/** Good HTTP with that status, headers and body. */
+/** A valid HTTP response. */
 export const reply = (status: number, body: string, headers: ReadonlyArray<string> = []): string =>
   [
     `HTTP/1.1 ${status} X`,

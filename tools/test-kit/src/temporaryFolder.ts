@@ -25,7 +25,7 @@ const make = (): string => {
   return folder
 }
 
-/** A folder that goes with the scope; the folders of runs that were killed go now. */
+/** Removed with the scope. Also removes the folders of killed runs. */
 export const temporaryFolder = Effect.acquireRelease(Effect.sync(make), (folder) =>
   Effect.sync(() => rmSync(folder, { recursive: true, force: true }))
 )

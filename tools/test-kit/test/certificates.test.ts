@@ -2,7 +2,7 @@ import { assert, describe, it } from "vitest"
 import { connect, createServer, type TLSSocket } from "node:tls"
 import { makeAuthority, type Certificate } from "../src/index.ts"
 
-/** What a client that trusts `ca` says to a server on 127.0.0.1, and the client's name as the server saw it. */
+/** The result of a client that trusts `ca`, and its name as the server sees it. */
 const shakeHands = async (ca: string, server: Certificate, client?: Certificate) => {
   let seen = ""
   const listener = createServer({ ...server, ca, requestCert: true, rejectUnauthorized: false }, (socket) => {
@@ -22,7 +22,7 @@ const shakeHands = async (ca: string, server: Certificate, client?: Certificate)
 }
 
 describe("the test authority", () => {
-  it("issues certificates that a client of its own trusts, and no other", async () => {
+  it("issues certificates that only its own clients trust", async () => {
     const authority = makeAuthority()
     const server = authority.issue({ name: "127.0.0.1" })
     const client = authority.issue({ name: "dealer_billing" })
@@ -34,7 +34,7 @@ describe("the test authority", () => {
     assert.strictEqual(stranger.outcome, "UNABLE_TO_VERIFY_LEAF_SIGNATURE")
   })
 
-  it("issues certificates that have expired, or are for another host", async () => {
+  it("issues expired certificates and certificates for another host", async () => {
     const authority = makeAuthority()
     const expired = await shakeHands(authority.cert, authority.issue({ name: "127.0.0.1", isExpired: true }))
     assert.strictEqual(expired.outcome, "CERT_HAS_EXPIRED")

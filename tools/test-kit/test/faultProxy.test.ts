@@ -3,7 +3,7 @@ import { once } from "node:events"
 import { connect, createServer, type Socket } from "node:net"
 import { expect, onTestFinished, test } from "vitest"
 
-/** A server that answers what it is told, behind a proxy. */
+/** An echo server behind a proxy. */
 const echoBehindProxy = async (): Promise<FaultProxy> => {
   const server = createServer((socket) => socket.on("error", () => undefined).pipe(socket))
   await new Promise<void>((resolve) => server.listen({ host: "127.0.0.1", port: 0 }, resolve))
@@ -34,7 +34,7 @@ test("passes bytes both ways", async () => {
   expect(await ask(await dial(await echoBehindProxy()), "hello")).toBe("hello")
 })
 
-test("holds answers back", async () => {
+test("delays answers", async () => {
   const proxy = await echoBehindProxy()
   const socket = await dial(proxy)
   proxy.set({ latencyMs: 100 })
@@ -43,7 +43,7 @@ test("holds answers back", async () => {
   expect(performance.now() - startMs).toBeGreaterThanOrEqual(190)
 })
 
-test("swallows bytes without a word", async () => {
+test("loses bytes silently", async () => {
   const proxy = await echoBehindProxy()
   const socket = await dial(proxy)
   proxy.set("blackhole")
@@ -74,7 +74,6 @@ test("cuts the connection at a marked reply, once", async () => {
   expect(await ask(await dial(proxy), "COMMIT")).toBe("COMMIT")
 })
 
-/** What the socket has read, and a way to wait for it. */
 const readFrom = (socket: Socket) => {
   let text = ""
   socket.on("data", (chunk: Buffer) => (text += chunk.toString()))
@@ -83,7 +82,7 @@ const readFrom = (socket: Socket) => {
   return { text: () => text, pause }
 }
 
-test("loses what comes while it swallows, and passes what comes later", async () => {
+test("loses bytes during a blackhole and passes later ones", async () => {
   const proxy = await echoBehindProxy()
   const socket = await dial(proxy)
   const { pause, text } = readFrom(socket)
@@ -109,7 +108,7 @@ test("holds everything, and delivers it in order", async () => {
   await expect.poll(text).toBe("ab")
 })
 
-test("forgets open connections without a reset, for ever, and passes new ones", async () => {
+test("forgets open connections without a reset, and passes new ones", async () => {
   const proxy = await echoBehindProxy()
   const socket = await dial(proxy)
   const { pause, text } = readFrom(socket)
@@ -121,7 +120,7 @@ test("forgets open connections without a reset, for ever, and passes new ones", 
   expect([text(), socket.destroyed]).toEqual(["known", false])
 })
 
-test("loses the replies that have a marker, and nothing else", async () => {
+test("loses only the replies that contain the marker", async () => {
   const proxy = await echoBehindProxy()
   const socket = await dial(proxy)
   const { pause, text } = readFrom(socket)

@@ -19,5 +19,5 @@ test("the shared Postgres ends with the run, also when the run is killed", async
   let isGone = false
   const look = setInterval(() => void isListening(port).then((listening) => (isGone = !listening)), 100)
   onTestFinished(() => clearInterval(look))
-  await until("nobody listens on the port any more", () => isGone)
+  await until("the port is closed", () => isGone)
 })

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path"
 
 const vitest = join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs")
 
-/** Starts vitest in a process of its own on samples of this package. */
+/** Starts vitest on samples of this package. */
 export const runSamples = (...names: ReadonlyArray<string>) => {
   const config = join(import.meta.dirname, "samples", "vitest.config.ts")
   const child = spawn(process.execPath, [vitest, "run", "--config", config, ...names], {
@@ -20,7 +20,7 @@ export const runSamples = (...names: ReadonlyArray<string>) => {
 export const until = async (what: string, isTrue: () => boolean, timeoutMs = 20_000): Promise<void> => {
   const deadlineMs = performance.now() + timeoutMs
   while (!isTrue()) {
-    if (performance.now() > deadlineMs) throw new Error(`Waited in vain: ${what}`)
+    if (performance.now() > deadlineMs) throw new Error(`Timed out: ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }

@@ -11,7 +11,7 @@ const query = (url: string, statement: string) =>
     return yield* sql.unsafe(statement)
   }).pipe(Effect.scoped, Effect.provide(Reactivity.layer), Effect.runPromise)
 
-test("every fresh database is empty and apart from the others, on a real Postgres with fsync", async () => {
+test("every fresh database is empty and separate, on a real Postgres with fsync", async () => {
   const [first, second] = [await freshDatabase(), await freshDatabase()]
   await query(first, "CREATE TABLE seen (id bigint)")
   const tables = "SELECT count(*)::int AS count FROM pg_tables WHERE schemaname = 'public'"
@@ -23,7 +23,7 @@ test("every fresh database is empty and apart from the others, on a real Postgre
   ])
 })
 
-test("the Kafka broker takes a message into a created topic, and makes no topic by itself", async (context) => {
+test("the Kafka broker accepts a message for a created topic, and creates no topic by itself", async (context) => {
   const broker = await kafkaBroker()
   if ("skip" in broker) return context.skip(broker.skip)
   const kafka = new Kafka({ brokers: broker.brokers, logLevel: logLevel.NOTHING, retry: { retries: 2 } })

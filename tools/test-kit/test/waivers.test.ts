@@ -3,7 +3,7 @@ import { assert, describe, it } from "vitest"
 
 const waiver = { gate: "advisories", reason: "The registry answers no audit requests.", until: "2026-12-31" }
 
-/** Runs the script's own functions in a Node of its own, as they are no TypeScript. */
+/** In a separate Node, because the script is not TypeScript. */
 const judge = (waivers: ReadonlyArray<object>, today: string) => {
   const url = new URL("../../../scripts/waivers.mjs", import.meta.url)
   const code = `import { findWaiver, waiverProblems } from ${JSON.stringify(url.href)}
@@ -16,8 +16,8 @@ const judge = (waivers: ReadonlyArray<object>, today: string) => {
   return JSON.parse(run.stdout) as { isWaived: boolean; problems: ReadonlyArray<string> }
 }
 
-describe("a waiver of a gate that cannot look", () => {
-  it("is good until its day, and the day itself", () => {
+describe("a waiver of a gate that cannot run", () => {
+  it("is valid up to and including its day", () => {
     for (const today of ["2026-11-30", "2026-12-31"]) {
       assert.deepStrictEqual(judge([waiver], today), { isWaived: true, problems: [] })
     }
@@ -28,14 +28,14 @@ describe("a waiver of a gate that cannot look", () => {
     ["lasts too long", { ...waiver, until: "2027-03-01" }, /ends more than 90 days from now$/],
     ["has no end", { gate: waiver.gate, reason: waiver.reason }, /has no day in `until`$/],
     ["has no reason", { ...waiver, reason: "later" }, /has no reason$/]
-  ])("is none when it %s", (_, bad, problem) => {
+  ])("is invalid if it %s", (_, bad, problem) => {
     const { isWaived, problems } = judge([bad], "2026-11-30")
     assert.isFalse(isWaived)
     assert.lengthOf(problems, 1)
     assert.match(problems[0] ?? "", problem)
   })
 
-  it("must be for a gate that there is", () => {
+  it("must be for an existing gate", () => {
     assert.match(judge([{ ...waiver, gate: "licences" }], "2026-11-30").problems[0] ?? "", /is for no gate/)
   })
 })

@@ -5,7 +5,6 @@ import { rowsOf } from "../database/rows.ts"
 import { findReturn, insertReturn } from "./depositReturns.ts"
 import { readStanding } from "./readStanding.ts"
 
-/** Rows have the very fields of `Account`. */
 export const decodeAccounts = rowsOf(Account)
 
 const make = Effect.gen(function* () {

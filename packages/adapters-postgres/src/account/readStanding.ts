@@ -18,8 +18,8 @@ const openSettlements = (sql: SqlClient, dealerId: DealerId) => sql`
   where b.dealer_id = ${dealerId} and b.account_type = 'SETTLEMENT' and b.paid_at is null and b.cancelled_at is null`
 
 /**
- * All bills of a deal and operation are one chain of corrections, by the key of their revisions. Few bills are open:
- * `offset 0` begins with those, where the planner would read 30,000 bills of a large dealer to find 100.
+ * All revisions of a deal and operation are one chain of corrections. Few bills are open: `offset 0` makes the planner
+ * start with them. Without it the planner reads 30,000 bills of a large dealer to find 100.
  */
 const overdue = (sql: SqlClient, dealerId: DealerId, since: ReadonlyArray<OverdueSince>) => sql`
   select from (
@@ -39,7 +39,6 @@ const overdue = (sql: SqlClient, dealerId: DealerId, since: ReadonlyArray<Overdu
       and paid.revision between asked.revision and b.revision
   )`
 
-/** One statement, and so one moment. */
 export const readStanding = ({ run, sql }: Database["Service"]) =>
   Effect.fn("AccountRepositoryPostgres.readStanding")(function* (
     dealerId: DealerId,

@@ -11,7 +11,7 @@ import { Array as Arr, Effect, Layer } from "effect"
 import { billColumns, billToRow, decodeBills } from "./BillRow.ts"
 import { appendCorrection, listCorrections, updateCancellation } from "./billCorrections.ts"
 import { Database } from "../database/Database.ts"
-import { listBillRows, listBillRowsOf } from "./listBillRows.ts"
+import { listBillRows, listDealerBillRows } from "./listBillRows.ts"
 
 const insert = ({ run, sql }: Database["Service"]) =>
   Effect.fn("BillRepositoryPostgres.insert")(function* (bill: Bill) {
@@ -62,7 +62,7 @@ export const BillRepositoryPostgres = Layer.effect(
     get: get(database),
     findByDeal: findByDeal(database),
     list: listBillRows(database),
-    listOf: listBillRowsOf(database),
+    listOf: listDealerBillRows(database),
     updateInvoice: updateInvoice(database),
     updateCancellation: updateCancellation(database),
     appendCorrection: appendCorrection(database),

@@ -71,7 +71,6 @@ const toBill = ({
 
 const decodeRows = rowsOf(BillRow)
 
-/** Bills from rows of `billColumns`. */
 export const decodeBills = (rows: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<Bill>> =>
   Effect.map(decodeRows(rows), (decoded) => decoded.map(toBill))
 
@@ -87,9 +86,8 @@ export const ownBillColumns = (sql: SqlClient) => sql`
 /** The columns of a bill `b` and of its dealer `d`. */
 export const billColumns = (sql: SqlClient) => sql`${ownBillColumns(sql)}, d.cme_dealer_id`
 
-const dateOf = (time: DateTime.Utc | null): Date | null => (time === null ? null : DateTime.toDateUtc(time))
+const toDate = (time: DateTime.Utc | null): Date | null => (time === null ? null : DateTime.toDateUtc(time))
 
-/** A bill as a row to be inserted; `cmeDealerId` is the dealer's. */
 export const billToRow = ({ reward, vat, ...bill }: Bill) => ({
   ...Struct.omit(bill, ["cmeDealerId"]),
   rewardRatePercent: reward?.ratePercent ?? null,
@@ -100,9 +98,9 @@ export const billToRow = ({ reward, vat, ...bill }: Bill) => ({
   vatMode: vat.mode,
   vatRate: vat.rate,
   vatSum: vat.sum,
-  closedAt: dateOf(bill.closedAt),
+  closedAt: toDate(bill.closedAt),
   createdAt: DateTime.toDateUtc(bill.createdAt),
-  issuedAt: dateOf(bill.issuedAt),
-  paidAt: dateOf(bill.paidAt),
-  cancelledAt: dateOf(bill.cancelledAt)
+  issuedAt: toDate(bill.issuedAt),
+  paidAt: toDate(bill.paidAt),
+  cancelledAt: toDate(bill.cancelledAt)
 })

@@ -12,7 +12,7 @@ import { texts } from "../database/arrays.ts"
 import { billColumns, decodeBills, ownBillColumns } from "./BillRow.ts"
 import type { Database } from "../database/Database.ts"
 
-/** As the partial indexes have it, so that they are used. */
+/** The conditions of the partial indexes. */
 const conditions = (sql: SqlClient): Readonly<Record<BillFilter, Fragment>> => ({
   unpaid: sql`b.paid_at is null and b.cancelled_at is null`,
   paid: sql`b.paid_at is not null and b.cancelled_at is null`,
@@ -20,16 +20,13 @@ const conditions = (sql: SqlClient): Readonly<Record<BillFilter, Fragment>> => (
   all: sql`true`
 })
 
-/** More than any id. */
 const billIdEnd = 9_223_372_036_854_775_807n
 
 /**
- * One index range per account: the first rows of each are all that a page can need. Written as a range of rows,
- * because with the account as a condition the database reads all bills in the order of their ids where it believes
- * that many are the account's. The dealer is read once, and not by each bill's id: a row for each bill of the page,
- * one without a bill for a dealer who has none, none for a dealer who is not there.
+ * One index range per account. A plain condition on the account would let the planner read all bills by id. Answers one
+ * row without a bill for a dealer without bills, and no row for an unknown dealer.
  */
-const pageOf = ({ run, sql }: Database["Service"], dealer: Fragment, query: Omit<BillQuery, "dealerId">) => {
+const readPage = ({ run, sql }: Database["Service"], dealer: Fragment, query: Omit<BillQuery, "dealerId">) => {
   const wanted = query.accountType === null ? accountTypes : [query.accountType]
   return run(sql<{ readonly id: bigint | null }>`
     select ${billColumns(sql)}
@@ -53,20 +50,20 @@ const pageOf = ({ run, sql }: Database["Service"], dealer: Fragment, query: Omit
   `)
 }
 
-const billsOf = (rows: ReadonlyArray<{ readonly id: bigint | null }>) =>
+const decodePage = (rows: ReadonlyArray<{ readonly id: bigint | null }>) =>
   decodeBills(rows.filter(({ id }) => id !== null))
 
 export const listBillRows = (database: Database["Service"]) =>
   Effect.fn("BillRepositoryPostgres.list")(function* ({ dealerId, ...query }: BillQuery) {
-    return yield* billsOf(yield* pageOf(database, database.sql`d.id = ${dealerId}`, query))
+    return yield* decodePage(yield* readPage(database, database.sql`d.id = ${dealerId}`, query))
   })
 
-export const listBillRowsOf = (database: Database["Service"]) =>
+export const listDealerBillRows = (database: Database["Service"]) =>
   Effect.fn("BillRepositoryPostgres.listOf")(function* (
     cmeDealerId: CmeDealerId,
     query: Omit<BillQuery, "dealerId">
   ) {
-    const rows = yield* pageOf(database, database.sql`d.cme_dealer_id = ${cmeDealerId}`, query)
+    const rows = yield* readPage(database, database.sql`d.cme_dealer_id = ${cmeDealerId}`, query)
     if (rows.length === 0) return yield* new DealerNotFound({ cmeDealerId })
-    return yield* billsOf(rows)
+    return yield* decodePage(rows)
   })

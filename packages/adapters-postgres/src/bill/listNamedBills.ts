@@ -4,10 +4,7 @@ import { texts } from "../database/arrays.ts"
 import { billColumns, decodeBills } from "./BillRow.ts"
 import type { Database } from "../database/Database.ts"
 
-/**
- * A dealer's bills by their numbers and deals. A database of the locale C knows small letters of Latin alone: of
- * others it finds the names that are written in small or in capital letters throughout.
- */
+/** In the locale C, `lower` knows Latin letters only: Cyrillic names match if they are all lower or all upper case. */
 export const listNamedBills = ({ run, sql }: Database["Service"]) =>
   Effect.fn("StatementRepositoryPostgres.listNamed")(function* ({ dealerId, limit, names }: NamedBillsQuery) {
     const small = texts(names)

@@ -5,14 +5,14 @@ import { rowsOf } from "../database/rows.ts"
 
 const decodeVersions = rowsOf(Schema.Struct({ from: Schema.String, content: Schema.String }))
 
-/** Any number will do, as long as nobody else locks the same one. */
+/** An arbitrary number that no other lock uses. */
 const advisoryLock = 4_317_502_211n
 
 const record = Effect.fn("NewBillRepositoryPostgres.recordTariffs")(function* (
   { sql }: Database["Service"],
   book: TariffBook
 ) {
-  // A process that starts at the same moment waits, and then finds what was recorded.
+  // A process that starts at the same moment waits and then finds the recorded tariffs.
   yield* sql`select pg_advisory_xact_lock(${advisoryLock})`
   const rows = yield* sql`select valid_from::text as "from", content from reward_tariff`
   const today = dayIn(book, yield* DateTime.now)

@@ -3,7 +3,6 @@ import { BillingOperation } from "@dealer-billing/domain"
 import { Schema, Struct } from "effect"
 import { rowsOf } from "../database/rows.ts"
 
-/** Rows have the very fields of `BillingOperation`. */
 export const decodeOperations = rowsOf(BillingOperation)
 
 export const decodeClaimed = rowsOf(
@@ -18,6 +17,5 @@ export const operationColumns = (sql: SqlClient) => sql`
   o.last_error, o.remote_id, o.empty_lookups
 `
 
-/** A time from now, by the database's clock. */
 export const afterMs = (sql: SqlClient, milliseconds: number) =>
   sql`now() + make_interval(secs => ${milliseconds}::float8 / 1000)`

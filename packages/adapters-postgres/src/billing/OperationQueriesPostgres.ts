@@ -15,7 +15,7 @@ import { Database } from "../database/Database.ts"
 import { decodeEvents, decodeView, viewColumns } from "./OperationViewRow.ts"
 import { rowsOf } from "../database/rows.ts"
 
-/** In the text, since few operations are open and nearly all are done: each state gets a plan of its own. */
+/** Literals: few operations are open and nearly all are done, so each state needs its own plan. */
 const isIn = (sql: SqlClient): Readonly<Record<BillingOperationState, Fragment>> => ({
   PENDING: sql`o.state = 'PENDING'`,
   SENT: sql`o.state = 'SENT'`,
@@ -32,7 +32,7 @@ const list = ({ run, sql }: Database["Service"]) =>
     if (query.cmeDealerId !== null) {
       conditions.push(sql`o.dealer_id = (select id from dealers where cme_dealer_id = ${query.cmeDealerId})`)
     }
-    // Planned for its values: how many operations a kind has decides which index is read.
+    // Planned for its values: which index is right depends on the kind (docs/decisions/0018).
     const operations = sql`
       select ${viewColumns(sql)} from billing_operation o join dealers d on d.id = o.dealer_id
       where ${sql.and(conditions)}
@@ -75,7 +75,7 @@ const decodeCounts = rowsOf(
   Schema.Struct({ state: Schema.Literals(openOperationStates), count: Schema.Int, oldestAgeMs: Schema.Finite })
 )
 
-/** The states stand in the text, since only so an index of open operations alone is sure to be used. */
+/** The states are literals, so that the partial index of open operations matches. */
 export const summaryQuery = (sql: SqlClient) => sql`
   select state, count(*)::int as count,
     (extract(epoch from clock_timestamp() - min(opened_at)) * 1000)::float8 as oldest_age_ms

@@ -20,14 +20,13 @@ const decodeRows = rowsOf(
 
 export const decodeEvents = rowsOf(OperationEvent.mapFields(Struct.assign({ at: Time })))
 
-/** The columns of an operation `o` and of its dealer `d`; which of its times count, the database's clock says. */
+/** The columns of an operation `o` and of its dealer `d`. */
 export const viewColumns = (sql: SqlClient) => sql`
   ${operationColumns(sql)}, d.cme_dealer_id, o.created_at, o.updated_at,
   case when o.state in ('PENDING', 'SENT') then o.due_at end as next_attempt_at,
   case when o.lease_until > now() then o.lease_until end as leased_until
 `
 
-/** Operations from rows of `viewColumns`. */
 export const decodeView = (rows: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<OperationView>> =>
   Effect.map(decodeRows(rows), (decoded) =>
     decoded.map(({ cmeDealerId, createdAt, leasedUntil, nextAttemptAt, updatedAt, ...operation }) => ({

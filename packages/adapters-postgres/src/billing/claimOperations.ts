@@ -6,35 +6,34 @@ import { afterMs, decodeClaimed, operationColumns } from "./BillingOperationRow.
 import type { Database } from "../database/Database.ts"
 import { rowsOf } from "../database/rows.ts"
 
-/** How long an operation that is not ready is left alone, unless what it waits for is stored before. */
+/** How long an operation that is not ready waits, unless a trigger ends the wait earlier. */
 const waitMs = 60_000
-/** Looks of one claim that finds nothing but operations that are not ready. */
 const looksMax = 50
 
-/** How often a claim begins at the oldest entry again, past all that are dead: should an old one have come back. */
+/** How often a claim starts from the oldest index entry, in case an old operation is due again. */
 const sweepIntervalMs = 60_000
 const beginning = new Date(0)
 
 const decodeLook = rowsOf(Schema.Struct({ putOff: Schema.Int, nextFrom: Schema.Date }))
 
-/** In the text: with a parameter, a plan for any values expects a tenth of all operations and sorts them. */
-const windowOf = (sql: SqlClient, limit: number) => {
+/** Literals: with a parameter the plan expects a tenth of all operations and sorts them (docs/decisions/0018). */
+const chooseWindow = (sql: SqlClient, limit: number) => {
   if (limit <= 4) return { size: 16, limit: sql`limit 16` }
   return limit <= 50 ? { size: 100, limit: sql`limit 100` } : { size: 500, limit: sql`limit 500` }
 }
 
-/** Null unless the operation is open and known to miss nothing. As in the index that the claims read. */
+/** The expression of `billing_operation_due_index`. */
 const dueAt = (sql: SqlClient) => sql`
   case when state in ('PENDING', 'SENT') and wait_until is null then greatest(due_at, lease_until) end`
 
-/** Null unless the operation is open and was not ready when a claim looked at it. As in its index, too. */
+/** The expression of `billing_operation_waiting_index`. */
 const waitsUntil = (sql: SqlClient) => sql`
   case when state in ('PENDING', 'SENT') and wait_until is not null
     then greatest(wait_until, due_at, lease_until) end`
 
 /**
  * Where the next claim begins. Entries of finished operations stay in the index until a vacuum, and every claim would
- * read them again. What is due moves forward only; a minute is more than any transaction takes.
+ * read them again. No transaction takes longer than the minute that is subtracted.
  */
 const nextFrom = (sql: SqlClient, from: Date) => sql`
   date_trunc('milliseconds', least(
@@ -42,19 +41,19 @@ const nextFrom = (sql: SqlClient, from: Date) => sql`
       select ${dueAt(sql)} from billing_operation where ${dueAt(sql)} >= ${from} order by ${dueAt(sql)}, id limit 1
     ), now() - interval '1 minute'))`
 
-/** What is due: operations of which nothing is known to be missing, and a few that are looked at again. */
+/** Due operations, and a few that were not ready before. */
 const candidates = (sql: SqlClient, limit: number, from: Date) => sql`
   (
     select id from billing_operation where ${dueAt(sql)} >= ${from} and ${dueAt(sql)} <= now()
     order by ${dueAt(sql)}, id
-    ${windowOf(sql, limit).limit}
+    ${chooseWindow(sql, limit).limit}
   ) union all (
     select id from billing_operation where ${waitsUntil(sql)} <= now()
     order by ${waitsUntil(sql)}, id
     limit 4
   )`
 
-/** `isReady` of the domain in SQL. One look for each operation: `exists` may read the steps of all accounts. */
+/** `isReady` of the domain, in SQL. Scalar subqueries: with `exists` the planner may read the steps of all accounts. */
 const readiness = (sql: SqlClient): Readonly<Record<BillingOperationKind, Fragment>> => ({
   CLIENT: sql`when 'CLIENT' then true`,
   PAYER: sql`when 'PAYER' then a.client_id is not null`,
@@ -74,9 +73,9 @@ const isReady = (sql: SqlClient) => {
   return sql`coalesce(case o.kind ${cases} end, false)`
 }
 
-/** Only what is taken or put off is locked: another claim of the same moment takes what comes after it. */
+/** Locks only the operations that it takes or puts off, so that parallel claims take the next ones. */
 export const claimQuery = (sql: SqlClient, request: ClaimRequest, from: Date) => {
-  // Looked up by its id alone: with the state for itself, the planner goes through the index of states.
+  // Inside `case`, so that the planner does not use the index of states.
   const isDue = sql`case when o.state in ('PENDING', 'SENT') then greatest(o.due_at, o.lease_until) end <= now()`
   return sql<Readonly<Record<string, unknown>>>`
     with candidate as materialized (${candidates(sql, request.limit, from)}),
@@ -129,7 +128,7 @@ export const claim = ({ run, sql }: Database["Service"]) => {
     return { claimed: yield* decodeClaimed(rows.filter(({ id }) => id !== null)), putOff }
   })
   return Effect.fn("BillingOperationRepositoryPostgres.claim")(function* (request: ClaimRequest) {
-    const { size } = windowOf(sql, request.limit)
+    const { size } = chooseWindow(sql, request.limit)
     for (let looks = 1; ; looks++) {
       const { claimed, putOff } = yield* look(request)
       if (claimed.length === 0 && putOff >= size && looks < looksMax) continue

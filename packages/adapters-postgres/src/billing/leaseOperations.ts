@@ -2,7 +2,7 @@ import { Array as Arr, Effect } from "effect"
 import { afterMs, decodeOperations, operationColumns } from "./BillingOperationRow.ts"
 import type { Database } from "../database/Database.ts"
 
-/** Leases are locked in the order of ids, as everywhere: a requisite update may hold several of them. */
+/** Locked in the order of ids, as everywhere: a requisite update may lock several operations. */
 export const extendLease = ({ run, sql }: Database["Service"]) =>
   Effect.fn("BillingOperationRepositoryPostgres.extendLease")(function* (leaseToken: string, leaseMs: number) {
     yield* run(sql`

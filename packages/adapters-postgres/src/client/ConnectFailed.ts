@@ -1,15 +1,13 @@
 import { type DatabaseHost, showHost } from "./DatabaseUrl.ts"
 
 export interface Refusal {
-  /** For people; without hosts, and never with anything of the password. */
+  /** Shown to callers: no host and no part of the password. */
   readonly reason: string
-  /** The SQLSTATE that the server gave, if it came so far. */
   readonly code: string | null
-  /** Trying again does not help: an operator must change something. */
+  /** A retry does not help: an operator must change something. */
   readonly isPermanent: boolean
 }
 
-/** One host could not be used. */
 export class HostRefused extends Error {
   readonly refusal: Refusal
   constructor(refusal: Refusal) {
@@ -18,18 +16,18 @@ export class HostRefused extends Error {
   }
 }
 
-/** No host could be used. `code` is the SQLSTATE where a single host gave one. */
 export class ConnectFailed extends Error {
+  /** The SQLSTATE; null with several hosts. */
   readonly code: string | null
   readonly reason: string
   readonly isPermanent: boolean
-  /** Which host and, where there are several, why it could not be used: for the log, not for strangers. */
+  /** The hosts and, if there are several, the reason of each. For the log, not for callers. */
   readonly where: string
 
   constructor(refusals: ReadonlyArray<readonly [DatabaseHost, Refusal]>) {
     const [first] = refusals
     const single = refusals.length === 1 && first !== undefined ? first : null
-    const reason = single?.[1].reason ?? "none of the database's hosts can be used"
+    const reason = single?.[1].reason ?? "no database host can be used"
     const where = single
       ? showHost(single[0])
       : refusals.map(([host, refusal]) => `${showHost(host)}: ${refusal.reason}`).join("; ")

@@ -12,16 +12,14 @@ export interface DatabaseHost {
   readonly port: number
 }
 
-/** Where certificates are read from, again for each connection: they are renewed while the process runs. */
+/** Read again for each connection: certificates are renewed while the process runs. */
 export interface CertificateFiles {
-  /** `system`: the authorities that the machine trusts. Null: the server's certificate is not verified. */
+  /** `system`: the authorities that the machine trusts. Null: the server certificate is not verified. */
   readonly rootCertificate: string | null
   readonly client: { readonly certificate: string; readonly key: string } | null
 }
 
-/** A Postgres URL as libpq reads it, with the parameters that this service knows. */
 export interface DatabaseUrl {
-  /** Tried in this order. */
   readonly hosts: ReadonlyArray<DatabaseHost>
   readonly username: string | null
   readonly password: Redacted.Redacted<string> | null
@@ -29,7 +27,6 @@ export interface DatabaseUrl {
   readonly sslMode: SslMode
   readonly files: CertificateFiles
   readonly targetSession: TargetSession
-  /** For one host. */
   readonly connectTimeoutMs: number
   readonly applicationName: string | null
 }
@@ -39,11 +36,11 @@ export const isUnixSocket = ({ host }: DatabaseHost): boolean => host.startsWith
 export const showHost = ({ host, port }: DatabaseHost): string =>
   host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`
 
-/** For people: without user and password. */
+/** Without user and password. */
 export const showDatabase = ({ database, hosts }: DatabaseUrl): string =>
   `${hosts.map(showHost).join(",")}/${database ?? ""}`
 
-/** The hosts that this URL may be spoken to without TLS at, by its `sslmode`. */
+/** The hosts to which `sslmode` allows a connection without TLS. */
 export const plaintextHosts = ({ hosts, sslMode }: DatabaseUrl): ReadonlyArray<string> =>
   sslMode === "disable" || sslMode === "allow" || sslMode === "prefer"
     ? hosts.filter((each) => !isUnixSocket(each)).map(({ host }) => host)

@@ -1,4 +1,4 @@
-/** The error of a connection that was ended because a statement on it was not answered. */
+/** The connection was closed because the server did not answer a statement. */
 export class NoAnswer extends Error {
   constructor(silenceMs: number) {
     super(`no answer from the database within ${silenceMs} ms`)

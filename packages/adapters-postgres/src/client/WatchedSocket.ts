@@ -1,7 +1,7 @@
 import { Duplex } from "node:stream"
 import { NoAnswer } from "./NoAnswer.ts"
 
-/** Passes bytes on, and ends itself when something was written and nothing was read for too long. */
+/** Passes bytes on. Closes itself if nothing was read for too long after a write. */
 export class WatchedSocket extends Duplex {
   readonly #socket: Duplex
   readonly #silenceMsMax: number
@@ -21,14 +21,14 @@ export class WatchedSocket extends Duplex {
     })
     socket.on("end", () => {
       this.push(null)
-      // Without it the driver learns of the end only when it next reads, some seconds later.
+      // Otherwise the driver sees the end only at its next read, seconds later.
       this.read(0)
     })
     socket.on("error", (error) => this.destroy(error))
     socket.on("close", () => this.destroy())
   }
 
-  /** Nothing is out, and nothing was read since that time. */
+  /** No answer is pending, and nothing was read since `ms`. */
   isIdleSince(ms: number): boolean {
     return this.#writtenMs === null && this.#readMs < ms
   }
@@ -62,7 +62,7 @@ export class WatchedSocket extends Duplex {
     this.#timer = null
   }
 
-  // A process that was frozen has its answer in the buffer: what is there is read before anything is given up.
+  // After a freeze of this process the answer may already be in the buffer: `setImmediate` lets it be read first.
   #checkSilence(): void {
     setImmediate(() => {
       const writtenMs = this.#writtenMs

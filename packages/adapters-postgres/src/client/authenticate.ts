@@ -4,16 +4,15 @@ import * as PgProtocol from "@effect/sql-pg/PgProtocol"
 import { Redacted, Result } from "effect"
 import { refuse } from "./explainFailure.ts"
 
-export interface Credentials {
+interface Credentials {
   readonly username: string
   readonly password: Redacted.Redacted<string> | null
 }
 
-export interface Line {
+interface Line {
   readonly isEncrypted: boolean
-  /** It is known who is at the other end. */
   readonly isVerified: boolean
-  /** Nobody between us and the server can listen. */
+  /** Loopback or a Unix socket: no one can listen in between. */
   readonly isLocal: boolean
 }
 
@@ -27,32 +26,31 @@ const orRefuse = <A>(result: Result.Result<A, { readonly message: string }>): A 
 const noCleartext = "the server asks for the password in clear text"
 
 /**
- * Whoever reads the line, or is at its other end in the server's place, must not learn the password: in clear text it
- * goes only to a server whose certificate was verified. A hash of MD5 is as good as the password to a listener.
+ * Neither a listener nor a false server may learn the password: in clear text it is sent only to a verified server. A
+ * listener can use an MD5 hash like the password.
  */
-const mustNotAnswer = (message: Message, { isEncrypted, isLocal, isVerified }: Line): string | null => {
+const refusalReason = (message: Message, { isEncrypted, isLocal, isVerified }: Line): string | null => {
   if (message._tag === "AuthenticationCleartextPassword") {
-    if (!isEncrypted)
-      return `${noCleartext} on a connection without TLS, and does not get it: use sslmode=verify-full`
-    return isVerified ? null : `${noCleartext} without a verified certificate, and does not get it: set sslrootcert`
+    if (!isEncrypted) return `${noCleartext} without TLS: use sslmode=verify-full`
+    return isVerified ? null : `${noCleartext}, but its certificate is not verified: set sslrootcert`
   }
   if (message._tag === "AuthenticationMD5Password" && !isEncrypted && !isLocal) {
-    return "the server asks for an MD5 password without TLS, and does not get it: use sslmode=verify-full"
+    return "the server asks for an MD5 password without TLS: use sslmode=verify-full"
   }
   return null
 }
 
-/** Answers what a server asks during authentication; throws what it does not get. */
+/** Makes the function that answers the authentication messages of a server; it throws a `HostRefused`. */
 export const makeAuthentication = (credentials: Credentials, line: Line) => {
   let scram: PgAuth.ScramState | null = null
 
   const secret = (): string => {
-    if (credentials.password === null) throw refuse("the database asks for a password, and DATABASE_URL has none")
+    if (credentials.password === null) throw refuse("the database requires a password, but DATABASE_URL has none")
     return Redacted.value(credentials.password)
   }
 
   const beginScram = (mechanisms: ReadonlyArray<string>): Uint8Array => {
-    if (!mechanisms.includes(PgAuth.SCRAM_SHA_256)) throw refuse("the database offers no SCRAM-SHA-256")
+    if (!mechanisms.includes(PgAuth.SCRAM_SHA_256)) throw refuse("the database does not offer SCRAM-SHA-256")
     const { response, state } = orRefuse(
       PgAuth.scramInit({ password: secret(), nonce: randomBytes(18).toString("base64") })
     )
@@ -74,9 +72,8 @@ export const makeAuthentication = (credentials: Credentials, line: Line) => {
     return null
   }
 
-  /** What to send, or null. */
   return (message: Message): Uint8Array | null => {
-    const problem = mustNotAnswer(message, line)
+    const problem = refusalReason(message, line)
     if (problem !== null) throw refuse(problem)
     switch (message._tag) {
       case "AuthenticationCleartextPassword":

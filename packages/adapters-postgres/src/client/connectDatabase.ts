@@ -19,7 +19,7 @@ export interface Startup {
   readonly username: string
 }
 
-/** What to try at one host, in this order, as libpq does. */
+/** What to try at one host, in the order of libpq. */
 const encryptions: Readonly<Record<SslMode, readonly [Encryption, Encryption?]>> = {
   disable: ["plain"],
   allow: ["plain", "tls"],
@@ -33,7 +33,6 @@ const wrongPassword = "28P01"
 
 const isRefusedCredentials = ({ code }: Refusal): boolean => code?.startsWith("28") === true
 
-/** Opens sessions at the first host of the URL that answers and fits, and connections that cancel statements there. */
 export const makeConnectDatabase = (url: DatabaseUrl) => {
   const dial = makeDialHost(url)
   const order = makeHostOrder(url.hosts)
@@ -73,14 +72,14 @@ export const makeConnectDatabase = (url: DatabaseUrl) => {
         order.demote(host)
         const refusal = explainFailure(error)
         refusals.push([host, refusal])
-        // The same credentials would be refused by the others as well.
+        // The other hosts would refuse the same credentials.
         if (isRefusedCredentials(refusal)) break
       }
     }
     throw new ConnectFailed(refusals)
   }
 
-  /** A connection beside the session, encrypted as that is, since it sends the session's secret. */
+  /** A second connection that cancels a statement. It sends the session's secret, so it has the same encryption. */
   const connectBeside = async ({ host, isEncrypted }: Connected, signal: AbortSignal): Promise<Socket> => {
     const { socket } = await withinLimit(url.connectTimeoutMs, signal, (onSocket) =>
       dial(host, isEncrypted ? "tls" : "plain", onSocket)
@@ -90,5 +89,3 @@ export const makeConnectDatabase = (url: DatabaseUrl) => {
 
   return { connect, connectBeside }
 }
-
-export type ConnectDatabase = ReturnType<typeof makeConnectDatabase>

@@ -8,7 +8,7 @@ import { type Certificates, readCertificates } from "./readCertificates.ts"
 
 const keepAliveMs = 30_000
 
-/** Whether a connection is encrypted; `either` asks for TLS and goes without where the server has none. */
+/** `either` asks for TLS and continues without it if the server has none. */
 export type Encryption = "plain" | "tls" | "either"
 
 const untilEvent = <A>(socket: Socket, event: string): Promise<A> =>
@@ -37,7 +37,7 @@ const open = (each: DatabaseHost): Socket =>
 const answeredYes = 0x53
 const answeredNo = 0x4e
 
-/** More than one byte before the handshake was put there by somebody in between (CVE-2021-23222). */
+/** More than one byte before the handshake was injected by an attacker (CVE-2021-23222). */
 const offersTls = async (raw: Socket): Promise<boolean> => {
   raw.write(encodeSslRequest())
   const answer = await untilEvent<Buffer>(raw, "data")
@@ -47,7 +47,7 @@ const offersTls = async (raw: Socket): Promise<boolean> => {
   throw refuse("the server does not speak Postgres's protocol")
 }
 
-/** An authority of one's own is a few certificates, the machine's store a hundred: made again only when they change. */
+/** The machine's store has over a hundred certificates, so the context is recreated only when they change. */
 const cacheContext = () => {
   let last: { readonly key: string; readonly context: SecureContext } | null = null
   return (certificates: Certificates): SecureContext => {
@@ -63,9 +63,9 @@ const cacheContext = () => {
 const isLocal = (each: DatabaseHost, { remoteAddress = "" }: Socket): boolean =>
   isUnixSocket(each) || /^(?:::ffff:)?127\.|^::1$/.test(remoteAddress)
 
-/** Opens a connection to one host, up to where the session starts; `onSocket` is told each socket to end with it. */
+/** Connects to one host, with TLS as asked; `onSocket` gets each opened socket. */
 export const makeDialHost = ({ files, sslMode }: DatabaseUrl) => {
-  const contextOf = cacheContext()
+  const getContext = cacheContext()
   const isVerified = files.rootCertificate !== null
 
   const encrypt = async (raw: Socket, { host }: DatabaseHost, onSocket: (socket: Socket) => void) => {
@@ -73,7 +73,7 @@ export const makeDialHost = ({ files, sslMode }: DatabaseUrl) => {
     if (Result.isFailure(certificates)) throw refuse(`DATABASE_URL ${certificates.failure}`)
     const socket = connectTls({
       socket: raw,
-      secureContext: contextOf(certificates.success),
+      secureContext: getContext(certificates.success),
       rejectUnauthorized: isVerified,
       host,
       ...(isIP(host) === 0 ? { servername: host } : {}),

@@ -29,20 +29,18 @@ const networkReasons: Readonly<Record<string, string>> = {
   EACCES: "no permission to use the Unix socket"
 }
 
-const codeOf = (error: unknown): string =>
+const readCode = (error: unknown): string =>
   error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : ""
 
 export const refuse = (reason: string): HostRefused => new HostRefused({ reason, code: null, isPermanent: true })
 
 const temporary = (reason: string): Refusal => ({ reason, code: null, isPermanent: false })
 
-/** The server tells us that it ends the handshake. */
 const isAlert = (code: string): boolean => code.startsWith("ERR_SSL_") && code.includes("ALERT")
 
-/** Why a host could not be used, in words. */
 export const explainFailure = (error: unknown): Refusal => {
   if (error instanceof HostRefused) return error.refusal
-  const code = codeOf(error)
+  const code = readCode(error)
   const certificateReason = certificateReasons[code]
   if (certificateReason !== undefined) return { reason: certificateReason, code: null, isPermanent: true }
   if (isAlert(code) && /CERTIFICATE|UNKNOWN_CA/.test(code)) {
@@ -63,15 +61,14 @@ const permanentReasons: Readonly<Record<string, string>> = { "3D000": "the datab
 
 const describeServerError = (message: string, isEncrypted: boolean): string => {
   if (/client certificate/i.test(message)) {
-    return "the database wants a valid client certificate: set sslcert and sslkey"
+    return "the database requires a valid client certificate: set sslcert and sslkey"
   }
   if (/pg_hba\.conf/i.test(message)) {
-    return `the database's pg_hba.conf does not let us in ${isEncrypted ? "with" : "without"} TLS`
+    return `the database's pg_hba.conf rejects connections ${isEncrypted ? "with" : "without"} TLS`
   }
   return "the database refused our credentials"
 }
 
-/** What the server said instead of taking us in. */
 export const explainServerError = ({ code = "", message = "" }: ErrorFields, isEncrypted: boolean): HostRefused => {
   const isCredentials = code.startsWith("28")
   const reason = isCredentials

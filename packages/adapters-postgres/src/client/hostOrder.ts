@@ -1,9 +1,9 @@
 import type { DatabaseHost } from "./DatabaseUrl.ts"
 
-/** For so long a host that could not be used is tried after the others, in ms. */
+/** For this time a failed host is tried after the others. */
 const demotedMs = 10_000
 
-/** The hosts in the order to try them. One that has died must not cost every new connection its time limit. */
+/** The hosts in the order to try. A dead host must not delay every new connection by its timeout. */
 export const makeHostOrder = (hosts: ReadonlyArray<DatabaseHost>) => {
   const failedAtMs = new Map<DatabaseHost, number>()
   const isDemoted = (host: DatabaseHost) => performance.now() - (failedAtMs.get(host) ?? -Infinity) < demotedMs

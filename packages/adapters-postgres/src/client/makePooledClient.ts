@@ -11,7 +11,7 @@ import * as Statement from "effect/sql/Statement"
 export interface PooledClientOptions extends PgClient.PgPoolConfig {
   readonly transformQueryNames: (name: string) => string
   readonly transformResultNames: (name: string) => string
-  /** Runs once on each new connection, before its first statement. `PgClient.make` has no such place. */
+  /** Runs once on each new connection, before its first statement. `PgClient.make` has no such hook. */
   readonly prepareConnection: (connection: PgConnection) => Effect.Effect<void, SqlError>
 }
 
@@ -37,7 +37,7 @@ const notCommitted = Effect.suspend(() => {
   return Effect.fail(new SqlError({ reason }))
 })
 
-/** Postgres answers COMMIT with ROLLBACK where a statement has failed before it. */
+/** Postgres answers COMMIT with ROLLBACK if an earlier statement failed. */
 const commit = (connection: Connection): Effect.Effect<void, SqlError> =>
   Effect.flatMap(connection.executeRaw("COMMIT", []), (result) =>
     typeof result === "object" && result !== null && "command" in result && result.command === "ROLLBACK"
@@ -45,7 +45,7 @@ const commit = (connection: Connection): Effect.Effect<void, SqlError> =>
       : Effect.void
   )
 
-/** A pool of connections like that of `PgClient.make`, without LISTEN, which needs a session. */
+/** The pool of `PgClient.make`, without LISTEN, which needs a session. */
 export const makePooledClient = Effect.fnUntraced(function* (options: PooledClientOptions) {
   const pool = yield* PgPool.make(options)
   const prepared = new WeakSet<PgConnection>()

@@ -2,13 +2,27 @@ import type { Socket } from "node:net"
 import { Duplex } from "node:stream"
 import { makeConnectDatabase, type Connected } from "./connectDatabase.ts"
 import type { DatabaseUrl } from "./DatabaseUrl.ts"
-import { readFirstMessage } from "./firstMessage.ts"
+
+/** The first message of a connection opens a session, or cancels a statement of another session. */
+type FirstMessage =
+  | { readonly _tag: "Startup"; readonly username: string }
+  | { readonly _tag: "Cancel"; readonly pid: number; readonly secret: number }
+
+const cancelCode = 80_877_102
+
+/** The driver writes it in one piece. */
+const readFirstMessage = (bytes: Buffer): FirstMessage => {
+  if (bytes.length < 8 || bytes.readInt32BE(0) !== bytes.length) throw new Error("not a whole first message")
+  if (bytes.readInt32BE(4) === cancelCode) {
+    return { _tag: "Cancel", pid: bytes.readInt32BE(8), secret: bytes.readInt32BE(12) }
+  }
+  const fields = bytes.toString("utf8", 8).split("\0")
+  return { _tag: "Startup", username: fields[fields.indexOf("user") + 1] ?? "" }
+}
 
 interface Opened {
   readonly socket: Socket
-  /** What to hand to the driver first. */
   readonly received: Buffer
-  /** What the driver has written and the server has not had yet. */
   readonly unsent: Buffer
 }
 
@@ -20,11 +34,11 @@ const forward = (socket: Socket, duplex: Duplex): void => {
   socket.on("end", () => {
     hasEnded = true
     duplex.push(null)
-    // Makes the end known where nobody reads: the driver waits for it after it has asked to cancel a statement.
+    // Reports the end without a reader: the driver waits for it after it has cancelled a statement.
     duplex.read(0)
   })
   socket.on("error", (error) => duplex.destroy(error))
-  // What was received before an end is still to be read.
+  // Bytes that were received before an end must still be read.
   socket.on("close", () => {
     if (!hasEnded) duplex.destroy()
   })
@@ -67,9 +81,8 @@ const makeDuplex = (open: (first: Buffer, signal: AbortSignal) => Promise<Opened
 }
 
 /**
- * Makes the connections of one pool: what to give to the driver as its stream. The driver's first message decides what
- * happens. The hosts, TLS and the authentication are dealt with here, so that a host that does not fit can be left for
- * the next one; the driver sees a server that takes it in at once. A statement is cancelled at the host that runs it.
+ * Makes the streams of one pool for the driver. Hosts, TLS and authentication are handled here, so that the next host
+ * can be tried; the driver sees a server that is ready at once. A statement is cancelled at the host that runs it.
  */
 export const makeOpenSocket = (url: DatabaseUrl): (() => Duplex) => {
   const { connect, connectBeside } = makeConnectDatabase(url)

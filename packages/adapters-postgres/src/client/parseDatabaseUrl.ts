@@ -7,7 +7,7 @@ const portDefault = 5432
 const connectTimeoutSDefault = 2
 const connectTimeoutSMax = 60
 
-// A part that cannot be read is never repeated: a password with a "/" in it looks like a port.
+// An unreadable part is never repeated: a password that contains "/" looks like a port.
 const form = "must be postgres://user:password@host:5432/database, several hosts as h1:5432,h2:5432"
 const escapes = 'write special characters in user, password and database as %XX, "/" as %2F and "@" as %40'
 
@@ -53,8 +53,8 @@ const isTimeout = (text: string): boolean =>
 
 type Parameters = ReturnType<typeof readParameters>["parameters"]
 
-/** libpq's rules for which mode goes with which files. */
-const tlsProblems = (parameters: Parameters): ReadonlyArray<string> => {
+/** The rules of libpq. */
+const findTlsProblems = (parameters: Parameters): ReadonlyArray<string> => {
   const { sslcert, sslkey, sslmode = "", sslrootcert } = parameters
   const isWeak = sslrootcert === "system" && sslmode !== "" && sslmode !== "verify-full"
   return [
@@ -68,14 +68,14 @@ const tlsProblems = (parameters: Parameters): ReadonlyArray<string> => {
   ]
 }
 
-const valueProblems = (parameters: Parameters): ReadonlyArray<string> => {
+const findValueProblems = (parameters: Parameters): ReadonlyArray<string> => {
   const { connect_timeout: timeout, sslmode, target_session_attrs: target } = parameters
   const wrong = (name: string, hint: string) => `has a wrong ${name}: use ${hint}`
   return [
     ...(sslmode === undefined || oneOf(sslModes, sslmode) !== null ? [] : [wrong("sslmode", sslModes.join(", "))]),
     ...(target === undefined || oneOf(targetSessions, target) !== null
       ? []
-      : [wrong("target_session_attrs", `${targetSessions.join(", ")}; the service has to write`)]),
+      : [wrong("target_session_attrs", `${targetSessions.join(", ")}; the service must write`)]),
     ...(timeout === undefined || isTimeout(timeout)
       ? []
       : [wrong("connect_timeout", `seconds, 1 to ${connectTimeoutSMax}`)])
@@ -84,21 +84,21 @@ const valueProblems = (parameters: Parameters): ReadonlyArray<string> => {
 
 const emptyAsNull = (text: string | undefined): string | null => (text === undefined || text === "" ? null : text)
 
-const sslModeOf = ({ sslmode, sslrootcert }: Parameters) =>
+const chooseSslMode = ({ sslmode, sslrootcert }: Parameters) =>
   oneOf(sslModes, sslmode ?? "") ?? (sslrootcert === "system" ? "verify-full" : "prefer")
 
 /**
- * Reads a URL as libpq does, for the parameters that this service knows; fails with every problem. Other than libpq,
- * `verify-full` without `sslrootcert` trusts what the machine trusts, and no file of the user's home is read.
+ * Reads a URL as libpq does, or fails with all its problems. Unlike libpq, `verify-full` without `sslrootcert` trusts
+ * what the machine trusts, and no file of the user's home is read.
  */
 export const parseDatabaseUrl = (text: string): Result.Result<DatabaseUrl, ReadonlyArray<string>> => {
   const parts = splitUrl(text)
   if (parts === null) return Result.fail([`${form}; ${escapes}`])
   const { parameters, problems: unknown } = readParameters(parts.query)
-  const problems = [...unknown, ...valueProblems(parameters), ...tlsProblems(parameters)]
+  const problems = [...unknown, ...findValueProblems(parameters), ...findTlsProblems(parameters)]
   if (problems.length > 0) return Result.fail(problems)
   const { sslcert, sslkey, sslrootcert } = parameters
-  const sslMode = sslModeOf(parameters)
+  const sslMode = chooseSslMode(parameters)
   return Result.succeed({
     hosts: parts.hosts,
     username: emptyAsNull(parts.user.username),

@@ -5,7 +5,7 @@ import * as Tls from "node:tls"
 import type { CertificateFiles } from "./DatabaseUrl.ts"
 
 export interface Certificates {
-  /** Undefined: what Node trusts by itself. */
+  /** Undefined: the list of Node. */
   readonly ca: ReadonlyArray<string> | undefined
   readonly cert: string | undefined
   readonly key: string | undefined
@@ -27,13 +27,13 @@ const readAuthorities = (file: string): ReadonlyArray<string> => {
   try {
     blocks.map((block) => new X509Certificate(block))
   } catch (error) {
-    throw new Error(`has sslrootcert=${file}, which holds a broken certificate`, { cause: error })
+    throw new Error(`has sslrootcert=${file}, which contains a broken certificate`, { cause: error })
   }
-  if (blocks.length === 0) throw new Error(`has sslrootcert=${file}, which holds no certificate in PEM`)
+  if (blocks.length === 0) throw new Error(`has sslrootcert=${file}, which contains no PEM certificate`)
   return blocks
 }
 
-/** Node before 22.15 does not read the machine's store and has its own list. */
+/** Node before 22.15 cannot read the machine's store. */
 const readSystem = (): ReadonlyArray<string> | undefined => {
   if (typeof Tls.getCACertificates !== "function") return undefined
   const authorities = Tls.getCACertificates("system")
@@ -55,14 +55,14 @@ const read = ({ client, rootCertificate }: CertificateFiles): Certificates => {
   try {
     Tls.createSecureContext({ cert, key })
   } catch (error) {
-    throw new Error("has sslcert and sslkey that are no certificate and its key, or do not belong together", {
+    throw new Error("has sslcert and sslkey that are not a certificate and its key", {
       cause: error
     })
   }
   return { ca, cert, key }
 }
 
-/** Reads and checks the files; fails with what is wrong, as the rest of a sentence that begins with the setting. */
+/** Fails with the rest of a sentence that begins with the name of the setting. */
 export const readCertificates = (files: CertificateFiles): Result.Result<Certificates, string> => {
   try {
     return Result.succeed(read(files))

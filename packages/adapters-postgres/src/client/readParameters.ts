@@ -10,7 +10,6 @@ const known = [
 
 type Name = (typeof known)[number]
 
-/** The text behind %XX, or null where it is none. */
 export const decodePercent = (text: string): string | null => {
   try {
     return decodeURIComponent(text)
@@ -19,10 +18,10 @@ export const decodePercent = (text: string): string | null => {
   }
 }
 
-/** A wrong name may be anything, and a part of a password as well: only what looks like a name is repeated. */
-const showName = (name: string): string => (/^[a-z_]{1,40}$/.test(name) ? name : "that is no name")
+/** A wrong name may be part of a password: it is repeated only if it looks like a name. */
+const showName = (name: string): string => (/^[a-z_]{1,40}$/.test(name) ? ` ${name}` : "")
 
-/** The parameters behind the `?`. One that is not known is a problem: a misspelt `sslmode` must not be ignored. */
+/** An unknown parameter is a problem: a misspelt `sslmode` must not be ignored. */
 export const readParameters = (query: string) => {
   const parameters: Partial<Record<Name, string>> = {}
   const problems: Array<string> = []
@@ -32,7 +31,7 @@ export const readParameters = (query: string) => {
     const name = known.find((each) => each === rawName)
     const value = decodePercent(rawValue)
     if (name === undefined) {
-      problems.push(`has an unknown parameter ${showName(rawName)}: the known ones are ${known.join(", ")}`)
+      problems.push(`has an unknown parameter${showName(rawName)}: the known ones are ${known.join(", ")}`)
     } else if (value === null || value === "" || value.includes("\0")) {
       problems.push(`has no readable value for ${name}`)
     } else if (parameters[name] !== undefined) problems.push(`gives ${name} twice`)

@@ -1,12 +1,12 @@
 import type { SqlClient } from "effect/sql/SqlClient"
 
 /**
- * How connections reach Postgres. `transaction`: a pooler gives each transaction a server connection of its own, so
- * that nothing lasts longer than a transaction. `session`: each client connection keeps its server connection.
+ * The pooler before Postgres. `transaction`: each transaction gets another server connection, so settings last for one
+ * transaction only. `session`: each client connection keeps its server connection.
  */
 export type DatabasePooler = "none" | "session" | "transaction"
 
-/** In ms, and 0 turns each of them off. */
+/** 0 turns a limit off. */
 export interface SessionLimits {
   readonly statementTimeoutMs: number
   readonly lockTimeoutMs: number
@@ -14,7 +14,7 @@ export interface SessionLimits {
 
 const idleInTransactionTimeoutMs = 5_000
 
-/** By the name of the setting, as `pg_settings` shows them. Poolers refuse them as startup parameters, or drop them. */
+/** As `pg_settings` shows them. Poolers refuse or drop them as startup parameters. */
 export type SessionSettings = Readonly<Record<string, string>>
 
 export const sessionSettings = ({ lockTimeoutMs, statementTimeoutMs }: SessionLimits): SessionSettings => ({
@@ -26,7 +26,6 @@ export const sessionSettings = ({ lockTimeoutMs, statementTimeoutMs }: SessionLi
   idle_in_transaction_session_timeout: `${idleInTransactionTimeoutMs}`
 })
 
-/** One statement that sets them all, for the session or for the transaction that it is in. */
 export const setQuery = (sql: SqlClient, settings: SessionSettings, isLocal: boolean) => {
   const calls = Object.entries(settings).map(([name, value]) => sql`set_config(${name}, ${value}, ${isLocal})`)
   return sql`select pg_backend_pid() as pid, ${sql.csv(calls)}`

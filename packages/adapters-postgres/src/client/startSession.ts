@@ -4,10 +4,9 @@ import type { TargetSession } from "./DatabaseUrl.ts"
 import type { Dialed } from "./dialHost.ts"
 import { closed, explainServerError, refuse } from "./explainFailure.ts"
 
-/** What a server says before a session, in bytes. */
 const messageBytesMax = 65_536
 
-/** Asked on the connection itself: what a server tells by itself is old behind a pooler, and missing before 14. */
+/** Asked by a query: the reported parameters are stale behind a pooler, and missing before Postgres 14. */
 const questions = {
   "read-write": { sql: "show transaction_read_only", wanted: "off", misfit: "the server takes no writes" },
   primary: { sql: "select pg_is_in_recovery()", wanted: "f", misfit: "the server is a standby" }
@@ -21,7 +20,6 @@ const encodeQuery = (sql: string): Buffer => {
   return Buffer.concat([head, text])
 }
 
-/** Calls back with each whole message, as bytes and decoded. */
 const splitMessages = (onMessage: (frame: Buffer, message: BackendMessage) => void) => {
   const parser = makeParser()
   let pending = Buffer.alloc(0)
@@ -39,20 +37,17 @@ const splitMessages = (onMessage: (frame: Buffer, message: BackendMessage) => vo
 }
 
 export interface Session {
-  /** From the end of the authentication to ReadyForQuery: for the driver, which had no part in what came before. */
+  /** The messages from the end of the authentication to ReadyForQuery, for the driver. */
   readonly greeting: Buffer
-  /** By which a query of this session is cancelled. */
   readonly key: BackendKeyData | null
 }
 
-export interface SessionOptions {
+interface SessionOptions {
   readonly startup: Buffer
-  /** What to answer a message of the authentication; null: nothing. */
   readonly authenticate: (message: BackendMessage) => Uint8Array | null
   readonly targetSession: TargetSession
 }
 
-/** What the messages of a server add up to; `done` is called when the session is open and fits. */
 const makeOpening = (dialed: Dialed, options: SessionOptions, done: (session: Session) => void) => {
   const { authenticate, targetSession } = options
   const question = targetSession === "any" ? null : questions[targetSession]
@@ -88,7 +83,7 @@ const makeOpening = (dialed: Dialed, options: SessionOptions, done: (session: Se
   }
 }
 
-/** Sends the startup message and answers until the server is ready. The socket is paused then. */
+/** Opens a session; the socket is paused then. */
 export const startSession = (dialed: Dialed, options: SessionOptions): Promise<Session> =>
   new Promise((resolve, reject) => {
     const { socket } = dialed

@@ -2,18 +2,17 @@ import type { Duplex } from "node:stream"
 import { WatchedSocket } from "./WatchedSocket.ts"
 
 export interface SocketWatch {
-  /** The socket, which ends when a statement is out and no byte has come for `silenceMsMax`. */
+  /** The socket, closed after `silenceMsMax` without a byte while an answer is pending. */
   readonly watchSocket: (socket: Duplex) => Duplex
-  /** Ends all connections that wait for a statement, so that new ones are made; at most once a second. */
+  /** Closes all idle connections, so that new ones are opened; at most once a second. */
   readonly dropIdle: () => void
 }
 
 const dropIntervalMs = 1_000
 
 /**
- * Watches the connections of one pool. The driver waits without a limit for the answer to BEGIN, COMMIT and ROLLBACK;
- * an ended socket is the one thing that ends this wait. A network that forgot one connection forgot its idle
- * neighbours as well: those end with it, so that the next statements do not find them one after the other.
+ * The driver waits without a limit for the answer to BEGIN, COMMIT and ROLLBACK; only a closed socket ends this wait. A
+ * network that lost one connection has lost the idle ones as well, so these are closed with it.
  */
 export const makeSocketWatch = (silenceMsMax: number): SocketWatch => {
   const sockets = new Set<WatchedSocket>()

@@ -3,7 +3,7 @@ import { timedOut } from "./explainFailure.ts"
 
 const settleWithin = <A>(limitMs: number, signal: AbortSignal, work: Promise<A>): Promise<A> =>
   new Promise((resolve, reject) => {
-    const abort = () => reject(new Error("the connection is not wanted any more"))
+    const abort = () => reject(new Error("the connection was cancelled"))
     const timer = setTimeout(() => reject(timedOut(limitMs)), limitMs)
     signal.addEventListener("abort", abort)
     void work.then(resolve, reject).finally(() => {
@@ -12,14 +12,14 @@ const settleWithin = <A>(limitMs: number, signal: AbortSignal, work: Promise<A>)
     })
   })
 
-/** Runs work that opens sockets. Unless it succeeds in time, all of them are ended. */
+/** Runs work that opens sockets, and closes them all unless it succeeds in time. */
 export const withinLimit = async <A>(
   limitMs: number,
   signal: AbortSignal,
   work: (onSocket: (socket: Socket) => void) => Promise<A>
 ): Promise<A> => {
   const sockets: Array<Socket> = []
-  // Each step listens to its own socket; the error of a socket that has no step any more must not end the process.
+  // Without a listener, the error of an abandoned socket would end the process.
   const onSocket = (socket: Socket) => void sockets.push(socket.on("error", () => undefined))
   try {
     return await settleWithin(limitMs, signal, work(onSocket))

@@ -3,19 +3,19 @@ import { Context, type Effect } from "effect"
 import type { SqlError } from "effect/sql/SqlError"
 import type { StorageUnavailable } from "@dealer-billing/domain"
 
-/** Runs statements; storage trouble is retried where that can help, then told in words. */
+/** Runs statements, with retries where they can help. */
 export type RunStatements = <A, E, R>(
   statements: Effect.Effect<A, E, R>
 ) => Effect.Effect<A, Exclude<E, SqlError> | StorageUnavailable, R>
 
-/** The only way to the pool: whoever wants a connection goes through `run` or `transact`. */
+/** The only way to the connection pool. */
 export class Database extends Context.Service<
   Database,
   {
     readonly sql: SqlClient
-    /** Statements in the transaction that there is. Outside of one they may be repeated, each for itself. */
+    /** Runs statements in the current transaction. Without one, the statements may be repeated. */
     readonly run: RunStatements
-    /** All or nothing, READ COMMITTED. It may be repeated as a whole; inside of a transaction it is a part of that. */
+    /** A READ COMMITTED transaction, which may be repeated as a whole; inside another one, a savepoint. */
     readonly transact: RunStatements
   }
 >()("@dealer-billing/adapters-postgres/database/Database") {}

@@ -4,7 +4,6 @@ import { withConnection, type ConnectionOptions } from "./withConnection.ts"
 import { rowsOf } from "./rows.ts"
 
 const measureInterval = "1 minute"
-/** In ms. Above this, an operator is warned. */
 const warnOffsetMs = 5_000
 
 const offsetGauge = Metric.gauge("clock_offset_seconds", {
@@ -13,7 +12,7 @@ const offsetGauge = Metric.gauge("clock_offset_seconds", {
 
 const decodeTime = rowsOf(Schema.Struct({ serverMs: Schema.Finite }))
 
-/** 0 if the server's time, in whole ms as ours, lies within the query's round trip: the clocks may then agree. */
+/** 0 if the server's time lies within the round trip of the query: the clocks may then agree. */
 const offsetFrom = (serverMs: number, beforeMs: number, afterMs: number): number =>
   serverMs > afterMs ? serverMs - afterMs : Math.min(0, serverMs - beforeMs)
 
@@ -31,7 +30,6 @@ const measureOffset = (own: Clock.Clock) =>
     )
   })
 
-/** A moment by the database's clock, and by the one that no step of the machine's clock moves. */
 interface Anchor {
   readonly databaseNanos: bigint
   readonly monotonicNanos: bigint
@@ -42,7 +40,7 @@ const anchorAt = (own: Clock.Clock, offsetMs: number): Anchor => ({
   monotonicNanos: own.monotonicTimeNanosUnsafe()
 })
 
-/** Wall-clock time is counted on from the anchor; sleeps and monotonic time stay as they are. */
+/** Wall-clock time counts from the anchor; sleeps and monotonic time do not change. */
 const clockFrom = (own: Clock.Clock, anchor: () => Anchor): Clock.Clock => {
   const nowNanos = () => {
     const { databaseNanos, monotonicNanos } = anchor()
@@ -67,11 +65,11 @@ const clockFrom = (own: Clock.Clock, anchor: () => Anchor): Clock.Clock => {
 export class DatabaseClock extends Context.Service<
   DatabaseClock,
   {
-    /** By how many ms the database's clock is ahead of this machine's: 0 where no difference can be seen. */
+    /** Database clock minus this machine's clock; 0 if no difference can be measured. */
     readonly offsetMs: Effect.Effect<number>
   }
 >()("@dealer-billing/adapters-postgres/database/DatabaseClock") {
-  /** Compares the clocks now and once a minute; fails when the database cannot be asked now. */
+  /** Compares the clocks now and once a minute; fails if the database does not answer now. */
   static readonly layer = (options: ConnectionOptions) =>
     Layer.effectContext(
       Effect.gen(function* () {
@@ -92,17 +90,17 @@ export class DatabaseClock extends Context.Service<
           const database = offsetMs > 0 ? "ahead" : "behind"
           yield* isWrong
             ? Effect.logWarning(
-                `The clock of this machine and that of the database differ by ${seconds} s (database ${database}): ` +
-                  "synchronize the wrong one with NTP. Until then the service uses the database's time"
+                `The clocks of this machine and of the database differ by ${seconds} s (database ${database}): ` +
+                  "synchronize the wrong one with NTP. The service uses the database's time"
               )
-            : Effect.logInfo("The clock of this machine and that of the database agree again")
+            : Effect.logInfo("The clocks of this machine and of the database agree again")
         })
 
         yield* measure
         const measureAgain = Effect.catchCause(measure, (cause) =>
           Cause.hasInterruptsOnly(cause)
             ? Effect.failCause(cause)
-            : Effect.logWarning("The clocks could not be compared; the next try is in a minute", cause)
+            : Effect.logWarning("The clocks could not be compared; next attempt in one minute", cause)
         )
         yield* Effect.forkScoped(Effect.repeat(Effect.delay(measureAgain, measureInterval), Schedule.forever))
         return Context.make(

@@ -1,24 +1,23 @@
 import { Predicate, Schema } from "effect"
 import type { SqlError } from "effect/sql/SqlError"
 
-const fieldOf = (cause: unknown, name: string): string | null => {
+const readField = (cause: unknown, name: string): string | null => {
   if (!Predicate.hasProperty(cause, name)) return null
   const value = cause[name]
   return typeof value === "string" ? value : null
 }
 
-/** The SQLSTATE that the database gave, five signs, or null when it gave none. */
 export const sqlStateOf = ({ reason }: SqlError): string | null => {
-  const code = fieldOf(reason.cause, "code")
+  const code = readField(reason.cause, "code")
   return code !== null && /^[0-9A-Z]{5}$/u.test(code) ? code : null
 }
 
-/** Messages of these classes name objects of the schema only; others may quote what was stored. */
+/** SQLSTATE classes whose messages name schema objects only. Other messages may quote stored data. */
 const telling = new Set(["0A", "23", "25", "3F", "42"])
 
 /**
- * A statement of ours is wrong, or broke a constraint: a defect. It keeps the database's message only where that
- * cannot quote data, and never its details, which show whole rows.
+ * A defect: our statement is wrong or violates a constraint. It keeps the database's message only if that cannot quote
+ * data, and never the details, which show whole rows.
  */
 export class StatementFailed extends Schema.TaggedError<StatementFailed>()("StatementFailed", {
   sqlState: Schema.NullOr(Schema.String),
@@ -35,8 +34,8 @@ export class StatementFailed extends Schema.TaggedError<StatementFailed>()("Stat
     const isTelling = sqlState === null || telling.has(sqlState.slice(0, 2))
     return new StatementFailed({
       sqlState,
-      constraint: fieldOf(cause, "constraint"),
-      reason: (isTelling ? fieldOf(cause, "message") : null) ?? error.reason._tag
+      constraint: readField(cause, "constraint"),
+      reason: (isTelling ? readField(cause, "message") : null) ?? error.reason._tag
     })
   }
 }

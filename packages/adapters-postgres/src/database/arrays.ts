@@ -1,8 +1,7 @@
 import * as PgTypes from "@effect/sql-pg/PgTypes"
 import { DateTime, Result } from "effect"
 
-// An array is always bound with the type of its elements: the driver cannot tell it from an empty one, or from one
-// of nulls only, and one statement then has one plan.
+// The driver cannot derive the element type from an empty array or from nulls. One type also means one prepared plan.
 const bind = (values: ReadonlyArray<unknown>, oid: number): PgTypes.Parameter =>
   Result.getOrThrow(PgTypes.array(values, oid))
 

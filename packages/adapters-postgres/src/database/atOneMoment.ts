@@ -2,7 +2,7 @@ import { Effect } from "effect"
 import { BeginTransaction } from "effect/sql/SqlClient"
 import type { Database } from "./Database.ts"
 
-/** What is read is of one moment: of a payment that comes meanwhile nothing is seen. Not inside of a transaction. */
+/** All reads see one snapshot. Must not run inside a transaction. */
 export const atOneMoment =
   ({ transact }: Database["Service"]) =>
   <A, E, R>(reads: Effect.Effect<A, E, R>) =>

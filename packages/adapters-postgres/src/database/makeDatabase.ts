@@ -1,7 +1,7 @@
 import { Effect, Option, String as Str, type Redacted } from "effect"
 import type { SqlClient } from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
-import { checkServerIsKept, checkSettings } from "../client/checkSession.ts"
+import { checkServerIsKept, checkSettings } from "./checkSession.ts"
 import { connectionOptions } from "../client/connectionOptions.ts"
 import { makePooledClient, type PooledClientOptions } from "../client/makePooledClient.ts"
 import { sessionSettings, setQuery, type DatabasePooler, type SessionLimits } from "../client/sessionSettings.ts"
@@ -9,23 +9,22 @@ import { makeSocketWatch, type SocketWatch } from "../client/watchSocket.ts"
 import type { RunStatements } from "./Database.ts"
 import { makePoolGate } from "./poolGate.ts"
 import { retryStorage } from "./retryStorage.ts"
-import { sqlErrorOf, withoutSqlError } from "./storageFailure.ts"
+import { findSqlError, withoutSqlError } from "./storageFailure.ts"
 
 export interface DatabaseAddress {
   readonly url: Redacted.Redacted<string>
-  /** What stands between the service and Postgres; `none` by default. */
+  /** Default `none`. */
   readonly pooler?: DatabasePooler | undefined
 }
 
-export interface DatabaseOptions extends DatabaseAddress, SessionLimits {
+interface DatabaseOptions extends DatabaseAddress, SessionLimits {
   readonly applicationName: string
-  /** Connections at most. */
   readonly poolMax: number
-  /** For the whole of a statement or transaction, as seen from here: for a server that does not answer at all. */
+  /** For a whole statement or transaction, measured here, for a server that does not answer at all. */
   readonly attemptMsMax: number
 }
 
-/** How much longer than a statement may run its answer may take, in ms. */
+/** Time for the answer to arrive after the statement timeout. */
 const answerGraceMs = 500
 
 const cached = (transform: (name: string) => string) => {
@@ -37,7 +36,7 @@ const cached = (transform: (name: string) => string) => {
   }
 }
 
-/** Two are needed to find out whether a pooler changes the server connection. */
+/** `checkServerIsKept` needs two. */
 const connectionsMin = 2
 
 const makeClient = (
@@ -52,7 +51,7 @@ const makeClient = (
     stream: () => watch.watchSocket(stream()),
     maxConnections: Math.max(options.poolMax, connectionsMin),
     connectionTTL: "30 minutes",
-    // The next transaction may have a server connection that knows no statement of this one.
+    // The next transaction may get a server connection without the prepared statement.
     prepare: options.pooler !== "transaction",
     prepareConnection,
     transformQueryNames: cached(Str.camelToSnake),
@@ -60,15 +59,15 @@ const makeClient = (
   })
 }
 
-// A failed statement has spoilt the transaction that it is in. It travels as a defect, past the domain's own error
-// handling, to the outermost `transact`, which alone can run everything again.
+// A failed statement aborts its transaction. The failure becomes a defect, so that no error handler of the domain
+// catches it before the outermost `transact`, which can repeat the whole transaction.
 const joined: RunStatements = (statements) =>
   Effect.catchCause(statements, (cause) => {
-    const error = sqlErrorOf(cause)
+    const error = findSqlError(cause)
     return error === null ? Effect.failCause(withoutSqlError(cause)) : Effect.die(error)
   })
 
-/** A pool of connections and the ways to use it. Fails where its settings do not reach the server. */
+/** Fails if the session settings do not reach the server. */
 export const makeDatabase = Effect.fn("makeDatabase")(function* (options: DatabaseOptions) {
   const { attemptMsMax, pooler = "none" } = options
   const watch = makeSocketWatch(options.statementTimeoutMs + answerGraceMs)
@@ -99,7 +98,7 @@ export const makeDatabase = Effect.fn("makeDatabase")(function* (options: Databa
       isInside ? joined(statements) : retryStorage(gate(inSession(statements)), limits)
     )
 
-  // Inside of a transaction this is a savepoint: what fails in it alone is undone alone.
+  // Inside a transaction this is a savepoint.
   const transact: RunStatements = (statements) =>
     Effect.flatMap(isInTransaction, (isInside) =>
       isInside ? joined(sql.withTransaction(statements)) : retryStorage(gate(inTransaction(statements)), limits)

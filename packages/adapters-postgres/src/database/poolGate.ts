@@ -2,14 +2,13 @@ import { StorageUnavailable } from "@dealer-billing/domain"
 import { Duration, Effect, Option, Semaphore } from "effect"
 import { poolMetrics } from "./poolMetrics.ts"
 
-/** How long a caller waits for a free connection, in ms; the driver's pool would wait for ever. */
+/** The driver's pool would wait for ever. */
 export const acquireMsMax = 2_000
 
 const noneFree = Effect.suspend(() =>
-  Effect.fail(new StorageUnavailable({ reason: "no connection to the database became free in time" }))
+  Effect.fail(new StorageUnavailable({ reason: "no database connection became free in time" }))
 )
 
-/** Lets as many through as the pool has connections; fails when none became free in 2 s. */
 export const makePoolGate = Effect.fnUntraced(function* (pool: string, connectionsMax: number) {
   const semaphore = yield* Semaphore.make(connectionsMax)
   const { beginWait, countTimeout, endWait, using } = yield* poolMetrics(pool, connectionsMax)

@@ -1,21 +1,21 @@
 import { Effect, Metric } from "effect"
 
 const inUse = Metric.gauge("db_pool_connections_in_use", {
-  description: "Connections that a statement or a transaction has right now, by pool"
+  description: "Connections in use by a statement or a transaction, by pool"
 })
 
-const most = Metric.gauge("db_pool_connections_max", { description: "Connections that a pool has at most" })
+const most = Metric.gauge("db_pool_connections_max", { description: "Maximum number of connections, by pool" })
 
 const waiting = Metric.gauge("db_pool_waiting", {
-  description: "Statements and transactions that wait for a connection, by pool"
+  description: "Statements and transactions waiting for a connection, by pool"
 })
 
 const timeouts = Metric.counter("db_pool_timeouts_total", {
-  description: "Statements and transactions that got no connection in time, by pool",
+  description: "Statements and transactions that timed out waiting for a connection, by pool",
   incremental: true
 })
 
-/** What is to be seen of a pool; its name is the one under which the server knows its connections. */
+/** `pool` is the application name of its connections. */
 export const poolMetrics = Effect.fnUntraced(function* (pool: string, connectionsMax: number) {
   const used = Metric.withAttributes(inUse, { pool })
   const waits = Metric.withAttributes(waiting, { pool })
@@ -25,7 +25,6 @@ export const poolMetrics = Effect.fnUntraced(function* (pool: string, connection
     countTimeout: Metric.update(Metric.withAttributes(timeouts, { pool }), 1),
     beginWait: Metric.modify(waits, 1),
     endWait: Metric.modify(waits, -1),
-    /** Counts a connection as used while the effect runs. */
     using: <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
       Effect.acquireUseRelease(
         Metric.modify(used, 1),

@@ -1,6 +1,6 @@
 import { StorageUnavailable } from "@dealer-billing/domain"
 import { Clock, Duration, Effect, Exit, Fiber, Random } from "effect"
-import { readOnlyState, storageFailureOf, withoutSqlError } from "./storageFailure.ts"
+import { readOnlyState, findStorageFailure, withoutSqlError } from "./storageFailure.ts"
 
 const attemptsMax = 5
 const retryTotalMs = 3_000
@@ -13,8 +13,8 @@ const jitterMs = (attempt: number): Effect.Effect<number> =>
 const tooSlow = new StorageUnavailable({ reason: "the database did not answer in time" })
 
 /**
- * Fails at its deadline, whatever the attempt does: BEGIN, COMMIT and ROLLBACK cannot be interrupted. An attempt that
- * is late is interrupted and keeps its connection until it has ended, at the latest with its socket.
+ * Fails at the deadline even though BEGIN, COMMIT and ROLLBACK cannot be interrupted. A late attempt is interrupted and
+ * keeps its connection until it has ended, at the latest with its socket.
  */
 export const limitAttempt = <A, E, R>(attempt: Effect.Effect<A, E, R>, attemptMsMax: number) =>
   Effect.uninterruptibleMask((restore) =>
@@ -32,16 +32,15 @@ export const limitAttempt = <A, E, R>(attempt: Effect.Effect<A, E, R>, attemptMs
     )
   )
 
-export interface RetryOptions {
-  /** For one attempt, in ms. */
+interface RetryOptions {
   readonly attemptMsMax: number
-  /** Called when the server took no writes: the next attempt should find another server. */
+  /** The server is read-only: the next attempt should reach another one. */
   readonly onReadOnly: () => void
 }
 
 /**
- * Runs an attempt again with full jitter, at most 5 times and for about 3 s in all, while its failures are such that
- * it helps. Safe because every write has a unique business key: a lost reply to COMMIT finds its own row.
+ * Retries with full jitter, at most 5 attempts and about 3 s in total. Safe because every write has a unique business
+ * key: after a lost reply to COMMIT, the retry finds its own row.
  */
 export const retryStorage = Effect.fnUntraced(function* <A, E, R>(
   attempt: Effect.Effect<A, E, R>,
@@ -51,7 +50,7 @@ export const retryStorage = Effect.fnUntraced(function* <A, E, R>(
   for (let attempts = 1; ; attempts++) {
     const exit = yield* Effect.exit(limitAttempt(attempt, attemptMsMax))
     if (Exit.isSuccess(exit)) return exit.value
-    const failure = storageFailureOf(exit.cause)
+    const failure = findStorageFailure(exit.cause)
     if (failure === null) return yield* Effect.failCause(withoutSqlError(exit.cause))
     if (failure._tag === "Bug") return yield* Effect.die(failure.defect)
     if (failure.sqlState === readOnlyState) onReadOnly()

@@ -5,10 +5,10 @@ import { NoAnswer } from "../client/NoAnswer.ts"
 import { sqlStateOf, StatementFailed } from "./StatementFailed.ts"
 
 /**
- * What a failed statement means. `Again`: somebody else was first, the transaction has to see it. `Retry`: it may
- * well work in a moment. `Unavailable`: it will not. `Bug`: our statement is wrong.
+ * `Again`: another transaction was first, so this one must read again. `Retry`: a later attempt may succeed.
+ * `Unavailable`: it will not. `Bug`: our statement is wrong.
  */
-export type StorageFailure =
+type StorageFailure =
   | {
       readonly _tag: "Again" | "Retry" | "Unavailable"
       readonly reason: string
@@ -17,21 +17,21 @@ export type StorageFailure =
     }
   | { readonly _tag: "Bug"; readonly defect: StatementFailed }
 
-/** A defect by which a repository asks for its transaction to be run again: what it read is outdated. */
+/** A repository dies with this to repeat its transaction, because the data that it read is outdated. */
 export class RunAgain {
   readonly _tag = "RunAgain"
 }
 
-/** The server takes no writes: it is a standby, or was made one. */
+/** read_only_sql_transaction: the server is a standby. */
 export const readOnlyState = "25006"
 
 const retried: Readonly<Record<string, string>> = {
-  [readOnlyState]: "the database takes no writes at the moment",
+  [readOnlyState]: "the database accepts no writes at the moment",
   "25P03": "a transaction was idle for too long",
-  "40001": "a transaction came into conflict with another one",
-  "40P01": "transactions blocked each other",
+  "40001": "a transaction conflicted with another one",
+  "40P01": "deadlock between transactions",
   "53300": "the database has too many connections",
-  "55P03": "a lock was not free in time",
+  "55P03": "a lock was not granted in time",
   "57P01": "the database is shutting down",
   "57P02": "the database has crashed",
   "57P03": "the database is starting"
@@ -44,16 +44,16 @@ const unavailable: Readonly<Record<string, string>> = {
   "57P04": "the database was dropped"
 }
 
-/** By the first two signs of a SQLSTATE: what a database says that has run out of something or is ill. */
+/** By SQLSTATE class, the first two characters. */
 const unavailableClasses: Readonly<Record<string, string>> = {
   "28": "the database refused our credentials",
   "53": "the database has run out of a resource",
-  "58": "the database's system reports an error"
+  "58": "the database server reports a system error"
 }
 
 /**
- * Whoever writes under these keys has looked before: a twin of the payment, or the same id of Billing's, came in
- * between. Which of them complains first is the database's choice.
+ * Keys that are looked up before the insert: a violation means that another transaction stored the same payment, or the
+ * same id of Billing, in between. Which key is reported first is up to the database.
  */
 const firstWriterConstraints = new Set([
   "payments_pkey",
@@ -76,7 +76,7 @@ const classify = (error: SqlError): StorageFailure => {
   const { reason } = error
   const state = sqlStateOf(error) ?? ""
   if (reason._tag === "UniqueViolation" && firstWriterConstraints.has(reason.constraint)) {
-    return { _tag: "Again", reason: "somebody else stored the same at the same moment" }
+    return { _tag: "Again", reason: "another transaction stored the same row at the same time" }
   }
   const retryReason = retried[state]
   if (retryReason !== undefined) return { _tag: "Retry", reason: retryReason, sqlState: state }
@@ -95,23 +95,20 @@ const classify = (error: SqlError): StorageFailure => {
 const defectOrError = (reason: Cause.Reason<unknown>): unknown =>
   Cause.isFailReason(reason) ? reason.error : Cause.isDieReason(reason) ? reason.defect : null
 
-/** The first error of the driver in a cause, also where it is a defect, or null when there is none. */
-export const sqlErrorOf = (cause: Cause.Cause<unknown>): SqlError | null =>
+/** The first driver error in a cause, as failure or defect; null if there is none. */
+export const findSqlError = (cause: Cause.Cause<unknown>): SqlError | null =>
   cause.reasons.map(defectOrError).find(isSqlError) ?? null
 
-/** A cause in which `sqlErrorOf` has found nothing; its type cannot know that. */
+/** For a cause in which `findSqlError` has found nothing. */
 export const withoutSqlError = <E>(cause: Cause.Cause<E>): Cause.Cause<Exclude<E, SqlError>> =>
   cause as Cause.Cause<Exclude<E, SqlError>>
 
-/**
- * The storage failure inside a cause, or null when it is none. The driver reports a connection that was lost inside
- * a transaction as a defect, so defects are looked at too.
- */
-export const storageFailureOf = (cause: Cause.Cause<unknown>): StorageFailure | null => {
+/** Null for another failure. Defects count too: the driver dies if a connection is lost inside a transaction. */
+export const findStorageFailure = (cause: Cause.Cause<unknown>): StorageFailure | null => {
   if (Cause.hasInterrupts(cause)) return null
-  const error = sqlErrorOf(cause)
+  const error = findSqlError(cause)
   if (error !== null) return classify(error)
   return cause.reasons.map(defectOrError).some((each) => each instanceof RunAgain)
-    ? { _tag: "Again", reason: "what was read is outdated" }
+    ? { _tag: "Again", reason: "the data that was read is outdated" }
     : null
 }

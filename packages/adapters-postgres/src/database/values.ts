@@ -1,8 +1,8 @@
 import { DateTime } from "effect"
 
-// For rows that are read by hand. A value of another type is a bug of ours: the columns allow no other.
+// For rows that are decoded by hand. A value of another type is a defect: the columns allow no other.
 const unexpected = (what: string): never => {
-  throw new TypeError(`a column holds no ${what}`)
+  throw new TypeError(`a column does not contain ${what}`)
 }
 
 export const bigintOf = (value: unknown): bigint => (typeof value === "bigint" ? value : unexpected("bigint"))

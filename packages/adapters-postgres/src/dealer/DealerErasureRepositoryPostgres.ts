@@ -8,8 +8,8 @@ const decodeWork = rowsOf(
 )
 
 /**
- * Every text value of a parked message is compared with the ids of the dealer's contracts, invoices and payments:
- * many a parked message is no readable event. Bytes that are not ASCII are compared in escaped form.
+ * A parked message may be unreadable as an event, so each of its text values is compared with the ids of the dealer's
+ * contracts, invoices and payments. Bytes that are not ASCII are compared in escaped form.
  */
 const countOpenWork = ({ run, sql }: Database["Service"]) =>
   Effect.fn("DealerErasureRepositoryPostgres.countOpenWork")(function* (id: DealerId) {

@@ -29,7 +29,7 @@ const decodeRows = rowsOf(
 const decodeVersions = rowsOf(SealedRequisite)
 
 const reading = ({ run, sql }: Database["Service"], keyring: RequisiteKeyring) => {
-  // Only erased requisites have no bytes, by a constraint.
+  // By a constraint, only erased requisites have no bytes.
   const open = (sealed: SealedRequisite) =>
     sealed.requisite.length === 0
       ? Effect.succeed(erasedRequisite)

@@ -4,7 +4,7 @@ import { Option, Result, Schema } from "effect"
 import type { RequisiteKey, RequisiteKeyring } from "./RequisiteKeyring.ts"
 import type { SealedRequisite } from "./SealedRequisite.ts"
 
-/** Stored requisites that cannot be read: a wrong key, or bytes that were changed or moved. Tells no content. */
+/** A wrong key, or bytes that were changed or moved to another row. Never contains content. */
 export class RequisiteUnreadable extends Schema.TaggedError<RequisiteUnreadable>()("RequisiteUnreadable", {
   dealerId: Schema.BigInt,
   reason: Schema.String
@@ -15,7 +15,7 @@ export class RequisiteUnreadable extends Schema.TaggedError<RequisiteUnreadable>
 }
 
 const formatVersion = 2
-/** Its content was bound to the key's name as well, so that it has to be sealed anew for another key. */
+/** Its content is bound to the name of the key too, so that it must be re-encrypted for another key. */
 const oldFormatVersion = 1
 const algorithm = "aes-256-gcm"
 const keyLength = 32
@@ -46,7 +46,7 @@ const open = (key: KeyObject, context: string, sealed: Buffer): Buffer => {
   return Buffer.concat([decipher.update(sealed.subarray(nonceLength, sealed.length - tagLength)), decipher.final()])
 }
 
-const envelope = (
+const makeEnvelope = (
   active: RequisiteKey,
   id: DealerId,
   version: number,
@@ -59,8 +59,8 @@ const envelope = (
 }
 
 /**
- * Encrypts requisites for the row of a dealer: a random key of their own (AES-256-GCM), which is wrapped by the
- * active key. Bytes: format, length and text of the key's name, wrapped key, requisites.
+ * Envelope encryption for the row of a dealer: a random data key (AES-256-GCM), wrapped by the active key. Bytes:
+ * format, length and text of the key name, wrapped key, requisites.
  */
 export const encryptRequisite = (
   { active }: RequisiteKeyring,
@@ -69,7 +69,7 @@ export const encryptRequisite = (
   const dataKey = randomBytes(keyLength)
   const plain = Buffer.from(encodeJson(requisite), "utf8")
   const content = seal(createSecretKey(dataKey), contentContext(id, requisiteVersion), plain)
-  return envelope(active, id, requisiteVersion, dataKey, content)
+  return makeEnvelope(active, id, requisiteVersion, dataKey, content)
 }
 
 interface Unwrapped {
@@ -79,7 +79,7 @@ interface Unwrapped {
   readonly content: Buffer
 }
 
-const changed = "a wrong key, or the bytes were changed"
+const changed = "wrong key, or the bytes were changed"
 
 const unwrap = (
   keyring: RequisiteKeyring,
@@ -88,20 +88,19 @@ const unwrap = (
   const fail = (reason: string) => Result.fail(new RequisiteUnreadable({ dealerId, reason }))
   const bytes = Buffer.from(requisite.buffer, requisite.byteOffset, requisite.byteLength)
   const format = bytes[0] ?? 0
-  if (format !== formatVersion && format !== oldFormatVersion) return fail("the format is not known")
+  if (format !== formatVersion && format !== oldFormatVersion) return fail("unknown format")
   const keyEnd = 2 + (bytes[1] ?? 0)
   const wrappedEnd = keyEnd + wrappedLength
-  if (bytes.length < wrappedEnd + nonceLength + tagLength) return fail("the bytes are cut off")
+  if (bytes.length < wrappedEnd + nonceLength + tagLength) return fail("the bytes are truncated")
   const keyId = bytes.toString("utf8", 2, keyEnd)
   const wrapping = keyring.byId.get(keyId)
-  if (wrapping === undefined) return fail("the key that they were encrypted with is not among the given ones")
+  if (wrapping === undefined) return fail("REQUISITE_KEYS does not contain the key that encrypted them")
   const wrapped = bytes.subarray(keyEnd, wrappedEnd)
   const dataKey = Result.try(() => open(wrapping.key, keyContext(dealerId, version, keyId), wrapped))
   if (Result.isFailure(dataKey)) return fail(changed)
   return Result.succeed({ format, keyId, dataKey: dataKey.success, content: bytes.subarray(wrappedEnd) })
 }
 
-/** The requisites of a dealer's row; fails without telling any content. */
 export const decryptRequisite = (
   keyring: RequisiteKeyring,
   sealed: SealedRequisite
@@ -114,13 +113,13 @@ export const decryptRequisite = (
     const json = Result.try(() => open(createSecretKey(dataKey), context, content).toString("utf8"))
     if (Result.isFailure(json)) return fail(changed)
     return Option.match(decodeJson(json.success), {
-      onNone: () => fail("the content has another shape"),
+      onNone: () => fail("the content is not a requisite"),
       onSome: (requisite) => Result.succeed(requisite)
     })
   })
 }
 
-/** The same requisites under the active key: their own key is wrapped anew, their sealed content is left alone. */
+/** Re-encrypts the data key under the active key; the encrypted content does not change. */
 export const rewrapRequisite = (
   keyring: RequisiteKeyring,
   sealed: SealedRequisite
@@ -131,6 +130,6 @@ export const rewrapRequisite = (
       ? Result.map(decryptRequisite(keyring, sealed), (requisite) =>
           encryptRequisite(keyring, { id, requisite, requisiteVersion: version })
         )
-      : Result.succeed(envelope(keyring.active, id, version, dataKey, content))
+      : Result.succeed(makeEnvelope(keyring.active, id, version, dataKey, content))
   )
 }

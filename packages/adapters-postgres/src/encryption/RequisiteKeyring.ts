@@ -1,13 +1,12 @@
 import { createSecretKey, type KeyObject } from "node:crypto"
 import { Result } from "effect"
 
-/** A key-encryption key and the name under which stored bytes refer to it. */
 export interface RequisiteKey {
   readonly id: string
   readonly key: KeyObject
 }
 
-/** The keys that protect requisites at rest: the active one encrypts, all of them decrypt. */
+/** The active key encrypts, all keys decrypt. */
 export interface RequisiteKeyring {
   readonly active: RequisiteKey
   readonly byId: ReadonlyMap<string, RequisiteKey>
@@ -31,12 +30,12 @@ const parseKey = (text: string, position: number, isOnly: boolean): Result.Resul
   const bytes = isHex || base64Pattern.test(value) ? Buffer.from(value, isHex ? "hex" : "base64url") : null
   return bytes?.length === keyBytes
     ? Result.succeed({ id, key: createSecretKey(bytes) })
-    : Result.fail(`key ${position} must be 32 bytes in base64, base64url or hexadecimal signs`)
+    : Result.fail(`key ${position} must be 32 bytes in base64, base64url or hexadecimal digits`)
 }
 
 /**
- * Reads `REQUISITE_KEYS`: a comma list of `name:key`, the first of which is active; a single key needs no name. The
- * problem that it answers never contains a key.
+ * Reads `REQUISITE_KEYS`: a comma list of `name:key`. The first key is active; a single key needs no name. A failure
+ * never contains a key.
  */
 export const parseRequisiteKeys = (text: string): Result.Result<RequisiteKeyring, string> => {
   const parts = text.split(",").map((part) => part.trim())

@@ -1,7 +1,7 @@
 import { DealerId } from "@dealer-billing/domain"
 import { Schema } from "effect"
 
-/** Sealed requisites and the row that they belong to: nowhere else do they open. */
+/** Encrypted requisites and their row: they cannot be decrypted in another row. */
 export const SealedRequisite = Schema.Struct({
   dealerId: DealerId,
   version: Schema.Int,

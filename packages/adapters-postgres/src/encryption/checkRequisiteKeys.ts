@@ -5,7 +5,7 @@ import { keyIdPattern, type RequisiteKeyring } from "./RequisiteKeyring.ts"
 import { rowsOf } from "../database/rows.ts"
 import { SealedRequisite } from "./SealedRequisite.ts"
 
-/** Stored requisites name a key that was not given, or given with other bytes. Tells the key's name alone. */
+/** Contains the name of the key only. */
 export class RequisiteKeyUnusable extends Schema.TaggedError<RequisiteKeyUnusable>()("RequisiteKeyUnusable", {
   keyId: Schema.String,
   reason: Schema.String
@@ -17,23 +17,22 @@ export class RequisiteKeyUnusable extends Schema.TaggedError<RequisiteKeyUnusabl
 
 const decodeSamples = rowsOf(Schema.Struct({ keyId: Schema.String, ...SealedRequisite.fields }))
 
-/** A name from the database is printed only if it can be one. */
-const nameOf = (text: string): string => (keyIdPattern.test(text) ? text : "(unreadable name)")
+/** Damaged bytes are not printed. */
+const showKeyName = (text: string): string => (keyIdPattern.test(text) ? text : "(unreadable name)")
 
-const problemOf = (
+const findKeyProblem = (
   keyring: RequisiteKeyring,
   keyId: string,
   samples: ReadonlyArray<SealedRequisite>
 ): string | null => {
-  if (!keyring.byId.has(keyId)) return "no key of that name was given"
+  if (!keyring.byId.has(keyId)) return "REQUISITE_KEYS has no key of that name"
   const canOpen = samples.some((row) => Result.isSuccess(decryptRequisite(keyring, row)))
-  return canOpen ? null : "the key given under that name does not open them"
+  return canOpen ? null : "the key of that name in REQUISITE_KEYS does not decrypt them"
 }
 
 /**
- * Fails when the keys do not fit what is stored: every key's name that stored requisites bear, the current ones or
- * older versions, must be among them, and must open the oldest or the newest of those rows. One pass over them, and
- * nothing before the schema is there. Rows of another format, or too short to name a key, are not for this check.
+ * Every key that stored requisites name must be in the keyring and decrypt the oldest or the newest of its rows. Rows
+ * that name no key are not checked. Does nothing if there is no schema yet.
  */
 export const checkRequisiteKeys = Effect.fn("checkRequisiteKeys")(function* (keyring: RequisiteKeyring) {
   const { run, sql } = yield* Database
@@ -54,9 +53,9 @@ export const checkRequisiteKeys = Effect.fn("checkRequisiteKeys")(function* (key
     from kept join requisite_version v
       on v.dealer_id in (kept.oldest, kept.newest) and v.requisite_key_id = kept.key_id
   `)
-  const byKey = Map.groupBy(yield* decodeSamples(rows), (row) => nameOf(row.keyId))
+  const byKey = Map.groupBy(yield* decodeSamples(rows), (row) => showKeyName(row.keyId))
   for (const [keyId, samples] of byKey) {
-    const reason = problemOf(keyring, keyId, samples)
+    const reason = findKeyProblem(keyring, keyId, samples)
     if (reason !== null) return yield* new RequisiteKeyUnusable({ keyId, reason })
   }
 })

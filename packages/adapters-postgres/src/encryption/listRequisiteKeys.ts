@@ -1,19 +1,17 @@
 import { Effect, Schema } from "effect"
 import { Database } from "../database/Database.ts"
 import type { DatabaseAddress } from "../database/makeDatabase.ts"
-import { withMigratedConnection } from "../database/withConnection.ts"
+import { withMigratedConnection } from "../schema/withMigratedConnection.ts"
 import type { RequisiteKeyring } from "./RequisiteKeyring.ts"
 import { rowsOf } from "../database/rows.ts"
 
-/** How many rows hang on a key. */
 export interface RequisiteKeyUse {
-  /** Null: bytes that name no key, as damaged ones. */
+  /** Null: damaged bytes that name no key. */
   readonly keyId: string | null
-  /** Rows with the current requisites of a dealer. */
   readonly dealers: number
-  /** Rows of the history of versions, the current ones included. */
+  /** Rows of the version history, including the current versions. */
   readonly versions: number
-  /** ACTIVE: new requisites are wrapped with it. MISSING: it was not given, and its rows cannot be read. */
+  /** ACTIVE: encrypts new requisites. MISSING: not in `REQUISITE_KEYS`, so its rows cannot be read. */
   readonly status: "ACTIVE" | "IN_USE" | "REMOVABLE" | "MISSING"
 }
 
@@ -21,13 +19,13 @@ const decodeCounts = rowsOf(
   Schema.Struct({ keyId: Schema.NullOr(Schema.String), dealers: Schema.Int, versions: Schema.Int })
 )
 
-const statusOf = ({ active, byId }: RequisiteKeyring, keyId: string | null, rows: number) => {
+const judgeKey = ({ active, byId }: RequisiteKeyring, keyId: string | null, rows: number) => {
   if (keyId === active.id) return "ACTIVE"
   if (keyId === null || !byId.has(keyId)) return "MISSING"
   return rows === 0 ? "REMOVABLE" : "IN_USE"
 }
 
-/** Every key that was given or that stored requisites name, the active one first. */
+/** All keys of the keyring and of stored requisites, the active one first. */
 export const countRequisiteKeys = Effect.fn("countRequisiteKeys")(function* (keyring: RequisiteKeyring) {
   const { run, sql } = yield* Database
   const rows = yield* run(sql`
@@ -45,16 +43,15 @@ export const countRequisiteKeys = Effect.fn("countRequisiteKeys")(function* (key
   const given = [...keyring.byId.keys()]
   const unused = given.filter((id) => !counted.some(({ keyId }) => keyId === id))
   const all = [...counted, ...unused.map((keyId) => ({ keyId, dealers: 0, versions: 0 }))]
-  const placeOf = ({ keyId }: { readonly keyId: string | null }): number => {
+  const findPlace = ({ keyId }: { readonly keyId: string | null }): number => {
     const place = keyId === null ? -1 : given.indexOf(keyId)
     return place < 0 ? given.length : place
   }
   return all
-    .toSorted((left, right) => placeOf(left) - placeOf(right))
-    .map((use): RequisiteKeyUse => ({ ...use, status: statusOf(keyring, use.keyId, use.dealers + use.versions) }))
+    .toSorted((left, right) => findPlace(left) - findPlace(right))
+    .map((use): RequisiteKeyUse => ({ ...use, status: judgeKey(keyring, use.keyId, use.dealers + use.versions) }))
 })
 
-/** The same on a connection of its own; it also answers when a key is missing. */
 export const listRequisiteKeys = ({
   requisiteKeys,
   ...address

@@ -9,21 +9,20 @@ import { SealedRequisite } from "./SealedRequisite.ts"
 
 export type SealedTable = "dealers" | "requisite_version"
 
-/** Where a batch begins: behind this row, in the order of dealers and versions. */
+/** A batch begins after this row, in the order of dealers and versions. */
 export type RowKey = Pick<SealedRequisite, "dealerId" | "version">
 
 export interface Batch {
   readonly table: SealedTable
   readonly after: RowKey
   readonly size: number
-  /** Counted from 1 in a run. */
   readonly number: number
 }
 
 const decodeRows = rowsOf(SealedRequisite)
 
-/** Locks in the order of dealers, like everybody; what is being changed just now is waited for. */
-const take = (sql: SqlClient, { after, size, table }: Batch, activeId: string) =>
+/** Locks in the order of dealers, as everywhere. */
+const lockRows = (sql: SqlClient, { after, size, table }: Batch, activeId: string) =>
   table === "dealers"
     ? sql`
         select id as dealer_id, requisite_version as version, requisite from dealers
@@ -34,7 +33,7 @@ const take = (sql: SqlClient, { after, size, table }: Batch, activeId: string) =
         where (dealer_id, version) > (${after.dealerId}, ${after.version}) and requisite_key_id <> ${activeId}
         order by dealer_id, version limit ${size} for no key update`
 
-const store = (sql: SqlClient, table: SealedTable, rows: ReadonlyArray<SealedRequisite>) => {
+const updateRows = (sql: SqlClient, table: SealedTable, rows: ReadonlyArray<SealedRequisite>) => {
   const rewrapped = sql`unnest(
     ${bigints(rows.map((row) => row.dealerId))}, ${integers(rows.map((row) => row.version))},
     ${bytes(rows.map((row) => row.requisite))}
@@ -48,28 +47,26 @@ const store = (sql: SqlClient, table: SealedTable, rows: ReadonlyArray<SealedReq
         where requisite_version.dealer_id = rewrapped.dealer_id and requisite_version.version = rewrapped.version`
 }
 
-/** A row that no given key opens stays as it is, and is told. */
 export interface RewrappedBatch {
   readonly rewrapped: number
+  /** Rows that no key decrypts; they stay unchanged. */
   readonly unreadable: ReadonlyArray<{ readonly dealerId: DealerId; readonly version: number }>
-  /** Null: there was nothing left behind the start. */
   readonly last: RowKey | null
 }
 
-/** Wraps the next rows under the active key; inside of a transaction, which should end soon. */
 export const rewrapBatch = Effect.fn("rewrapBatch")(function* (
   sql: SqlClient,
   keyring: RequisiteKeyring,
   batch: Batch
 ) {
-  const rows = yield* decodeRows(yield* take(sql, batch, keyring.active.id))
+  const rows = yield* decodeRows(yield* lockRows(sql, batch, keyring.active.id))
   const [rewrapped, unreadable] = Arr.partition(rows, (row) =>
     Result.mapBoth(rewrapRequisite(keyring, row), {
       onFailure: () => ({ dealerId: row.dealerId, version: row.version }),
       onSuccess: (requisite) => ({ ...row, requisite })
     })
   )
-  if (rewrapped.length > 0) yield* store(sql, batch.table, rewrapped)
+  if (rewrapped.length > 0) yield* updateRows(sql, batch.table, rewrapped)
   yield* failpoint("mid_rekey", `${batch.number}`)
   return { rewrapped: rewrapped.length, unreadable, last: rows.at(-1) ?? null } satisfies RewrappedBatch
 })

@@ -4,16 +4,14 @@ import { checkRequisiteKeys } from "./checkRequisiteKeys.ts"
 import { Database } from "../database/Database.ts"
 import { countRequisiteKeys, type RequisiteKeyUse } from "./listRequisiteKeys.ts"
 import type { DatabaseAddress } from "../database/makeDatabase.ts"
-import { withMigratedConnection } from "../database/withConnection.ts"
+import { withMigratedConnection } from "../schema/withMigratedConnection.ts"
 import type { RequisiteKeyring } from "./RequisiteKeyring.ts"
 import { rewrapBatch, type RewrappedBatch, type RowKey, type SealedTable } from "./rewrapBatch.ts"
 import { TransactionPostgres } from "../database/TransactionPostgres.ts"
 
 export interface RotateOptions extends DatabaseAddress {
   readonly requisiteKeys: RequisiteKeyring
-  /** Rows in one transaction, which holds their locks for its length. */
   readonly batchSize: number
-  /** Told after each commit: the table, and how many of its rows were re-wrapped. */
   readonly onBatch?: (table: SealedTable, rewrapped: number) => Effect.Effect<void>
 }
 
@@ -21,18 +19,17 @@ type Unreadable = RewrappedBatch["unreadable"][number] & { readonly table: Seale
 
 const tables: ReadonlyArray<SealedTable> = ["dealers", "requisite_version"]
 const first: RowKey = { dealerId: DealerId.make(0n), version: 0 }
-/** Enough to overtake processes that still write with an older key; if not, the counts tell. */
+/** Other processes may still write with an older key; rows that are left after this are in the counts. */
 const passesMax = 10
 
-/** How many rows hang on other keys than the active one, for the audit. */
-const leftOn = (keys: ReadonlyArray<RequisiteKeyUse>): string => {
+const describeOtherKeys = (keys: ReadonlyArray<RequisiteKeyUse>): string => {
   const others = keys.filter(({ dealers, status, versions }) => status !== "ACTIVE" && dealers + versions > 0)
-  const told = others.map(({ dealers, keyId, versions }) => `${keyId ?? "no key"}: ${dealers} + ${versions}`)
-  return told.length === 0 ? "no rows on other keys" : `dealers and versions on other keys: ${told.join(", ")}`
+  const counts = others.map(({ dealers, keyId, versions }) => `${keyId ?? "no key"}: ${dealers} + ${versions}`)
+  return counts.length === 0 ? "no rows on other keys" : `dealers and versions on other keys: ${counts.join(", ")}`
 }
 
-/** An event of its own, before the first row and after the last: a run that was killed has the first one alone. */
-const tell = (outcome: string) => Effect.flatMap(Transaction, ({ run }) => run(noteOutcome(outcome)))
+/** Own audit events before the first row and after the last: a killed run has only the first. */
+const noteProgress = (outcome: string) => Effect.flatMap(Transaction, ({ run }) => run(noteOutcome(outcome)))
 
 const rotate = Effect.fn("rotateRequisites")(function* (options: RotateOptions) {
   const { batchSize, onBatch = () => Effect.void, requisiteKeys } = options
@@ -55,22 +52,20 @@ const rotate = Effect.fn("rotateRequisites")(function* (options: RotateOptions) 
 
   yield* checkRequisiteKeys(requisiteKeys)
   const activeId = requisiteKeys.active.id
-  yield* tell(`begun, to key ${activeId}; ${leftOn(yield* countRequisiteKeys(requisiteKeys))}`)
+  yield* noteProgress(`begun, to key ${activeId}; ${describeOtherKeys(yield* countRequisiteKeys(requisiteKeys))}`)
   for (let pass = 1, before = -1; rewrapped > before && pass <= passesMax; pass++) {
     before = rewrapped
     unreadable = []
     yield* Effect.forEach(tables, passOver, { discard: true })
   }
   const keys = yield* countRequisiteKeys(requisiteKeys)
-  yield* tell(`ended, ${rewrapped} rows wrapped under key ${activeId}; ${leftOn(keys)}`)
+  yield* noteProgress(`ended, ${rewrapped} rows wrapped under key ${activeId}; ${describeOtherKeys(keys)}`)
   return { rewrapped, unreadable, keys }
 })
 
 /**
- * Wraps the keys of all requisites, current and kept ones, under the active key, in small transactions beside running
- * processes; each of them must know that key already. A run that was killed is simply started again. Answers what
- * could not be opened and stayed as it is, and how many rows hang on which key now. The audit has
- * when a `CurrentChange` began and ended it.
+ * Re-encrypts all requisites and their versions under the active key, in small transactions while other processes run.
+ * Every running process must already have that key. A killed run can be started again.
  */
 export const rotateRequisites = (options: RotateOptions) =>
   rotate(options).pipe(

@@ -13,7 +13,7 @@ import { schemaInvariants } from "./schemaInvariants.ts"
 import { tariffInvariants } from "./tariffInvariants.ts"
 import { totalInvariants } from "./totalInvariants.ts"
 
-/** Everything that must hold, money first. Each is empty on every state that the use cases can reach. */
+/** Money first. None has violations in a state that the use cases can reach. */
 export const invariants: ReadonlyArray<Invariant> = [
   ...moneyInvariants,
   ...ledgerInvariants,

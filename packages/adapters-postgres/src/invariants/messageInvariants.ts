@@ -1,13 +1,13 @@
 import type { SqlClient } from "effect/sql/SqlClient"
 import type { Invariant } from "./Invariant.ts"
 
-/** Given up by a person, so that nothing of the parked message `k` is to be in the books. */
+/** An operator rejected the parked message `k`, so its payment must not be in the ledger. */
 const isRejected = (sql: SqlClient) =>
   sql`exists (select from parked_event e where e.parked_id = k.id and e.outcome = 'REJECTED')`
 
 /**
- * Where the service failed to read a message, its processed message has no id. Its bytes name the payment `p` or its invoice, as
- * long as they are kept.
+ * A message that the service failed to read was processed without a payment id. Its bytes name the payment `p` or its
+ * invoice, as long as they are kept.
  */
 const failedBefore = (sql: SqlClient) => sql`
   select from parked k
@@ -17,12 +17,11 @@ const failedBefore = (sql: SqlClient) => sql`
       or position(convert_to(to_json(coalesce(substring(p.origin from '^total:(.*)$'), p.payment_id))::text, 'UTF8')
       in k.raw) > 0)`
 
-/** What the processed messages of messages, the parked ones and the payments say of each other. */
 export const messageInvariants: ReadonlyArray<Invariant> = [
   {
     name: "processed-payment",
     title:
-      "Every payment came by one message: it has one processed message that applied it, or a parked message that did",
+      "Every payment comes from one message: one that was applied on arrival, or a parked one that was resolved",
     broken: (sql) => sql`
       select p.payment_id, coalesce(i.applied, 0) as applied, coalesce(i.resolved, 0) as resolved
       from payments p
@@ -40,8 +39,7 @@ export const messageInvariants: ReadonlyArray<Invariant> = [
   },
   {
     name: "message-payment",
-    title:
-      "Every processed message of a message that was applied, or repeats one, names a payment in the books or a newest total",
+    title: "Every applied or repeated message names a payment in the ledger, or a total",
     broken: (sql) => sql`
       select i.topic, i."partition", i."offset", i.outcome, i.payment_id
       from processed_message i left join payments p on p.payment_id = i.payment_id
@@ -51,8 +49,7 @@ export const messageInvariants: ReadonlyArray<Invariant> = [
   {
     name: "parked-message",
     title:
-      "A processed message says PARKED if and only if the message is parked, with the very bytes that came, unless those were " +
-      "too long to be kept or were dropped after it was resolved",
+      "A message is parked if and only if it was processed as PARKED, and its kept bytes are those that arrived",
     broken: (sql) => sql`
       select coalesce(i.topic, k.topic) as topic, coalesce(i."partition", k."partition") as "partition",
         coalesce(i."offset", k."offset") as "offset", i.outcome, k.reason
@@ -63,8 +60,7 @@ export const messageInvariants: ReadonlyArray<Invariant> = [
   },
   {
     name: "parked-resolved",
-    title:
-      "What was parked and resolved is in the books, unless an operator rejected it or it was a total without news",
+    title: "Every resolved parked message is in the ledger, unless an operator rejected it or it was a stale total",
     broken: (sql) => sql`
       select k.id as parked_id, k.topic, k."partition", k."offset", i.payment_id
       from parked k
@@ -80,7 +76,7 @@ export const messageInvariants: ReadonlyArray<Invariant> = [
   },
   {
     name: "parked-missing",
-    title: "A parked message names what it waits for if its reason is that something is unknown, and only then",
+    title: "A parked message names a missing object if its reason is an unknown object, and only then",
     broken: (sql) => sql`
       select id as parked_id, topic, "partition", "offset", reason, missing from parked
       where reason in ('UNKNOWN_INVOICE', 'UNKNOWN_CONTRACT') and missing is null
@@ -89,8 +85,8 @@ export const messageInvariants: ReadonlyArray<Invariant> = [
   {
     name: "message-gap",
     title:
-      "No message of a topic was skipped: after the first processed message of a partition, every offset has one, or holds none",
-    // The lines of an imported file, and the sandbox's own numbers, leave some out.
+      "No offset was skipped: from the first one of a partition, every offset was processed or holds no message",
+    // Imported files and the sandbox leave numbers out.
     broken: (sql) => sql`
       select topic, "partition", previous + 1 as first_skipped, "offset" - 1 as last_skipped
       from (
@@ -106,8 +102,7 @@ export const messageInvariants: ReadonlyArray<Invariant> = [
   },
   {
     name: "log-decision",
-    title:
-      "Where a partition went on in another log, a person decided it, and the first processed message is not before that",
+    title: "If a partition continues in another log, an operator decided so, and only later offsets were processed",
     broken: (sql) => sql`
       select i.topic, i."partition", i.first_offset, d.from_offset
       from (

@@ -1,17 +1,17 @@
 import type { Invariant } from "./Invariant.ts"
 
-/** What the operations say of themselves: they are outbox, saga and history in one. */
 export const operationInvariants: ReadonlyArray<Invariant> = [
   {
     name: "operation-result",
-    title: "An operation has an object in Billing if and only if it is DONE; a payer keeps it while it follows",
+    title: "An operation has a Billing id if and only if it is DONE; a payer keeps its id while it is updated",
     broken: (sql) => sql`
       select id as operation_id, kind, state, remote_id from billing_operation
       where state = 'DONE' and remote_id is null or state <> 'DONE' and kind <> 'PAYER' and remote_id is not null`
   },
   {
     name: "operation-reference",
-    title: "An operation is known in Billing by its dealer and account, or its deal, and by nothing else",
+    title:
+      "The reference of an operation is its dealer and account, or the deal, operation and revision of its bill",
     broken: (sql) => sql`
       select o.id as operation_id, o.kind, o.dealer_id, o.account_type, o.bill_id
       from billing_operation o
@@ -22,14 +22,14 @@ export const operationInvariants: ReadonlyArray<Invariant> = [
   },
   {
     name: "operation-lease",
-    title: "A worker holds an operation only while it is SENT, and under a name and a time",
+    title: "Only a SENT operation has a lease, and every lease has a token and an end",
     broken: (sql) => sql`
       select id as operation_id, kind, state, lease_until from billing_operation
       where lease_token is not null and state <> 'SENT' or (lease_token is null) <> (lease_until is null)`
   },
   {
     name: "operation-stuck",
-    title: "No open operation is put off by more than an hour, or held by a worker for more than ten minutes ahead",
+    title: "No open operation is due later than in one hour, and no lease lasts longer than ten minutes",
     broken: (sql) => sql`
       select id as operation_id, kind, state, due_at, lease_until from billing_operation
       where state in ('PENDING', 'SENT')
@@ -37,10 +37,10 @@ export const operationInvariants: ReadonlyArray<Invariant> = [
   },
   {
     name: "operation-history",
-    title: "The history of an operation ends with its state and attempt; one without a history is new",
+    title: "The last event of an operation has its state and attempt; an operation without events is new",
     broken: (sql) => sql`
-      select coalesce(o.id, e.operation_id) as operation_id, o.state, o.attempts, e.state as told_state,
-        e.attempt as told_attempt
+      select coalesce(o.id, e.operation_id) as operation_id, o.state, o.attempts, e.state as event_state,
+        e.attempt as event_attempt
       from billing_operation o
       full join (
         select distinct on (operation_id) operation_id, state, attempt
@@ -52,7 +52,7 @@ export const operationInvariants: ReadonlyArray<Invariant> = [
   },
   {
     name: "requisite-version",
-    title: "No operation and no bill knows newer requisites than its dealer has",
+    title: "No operation or bill has a newer requisite version than its dealer",
     broken: (sql) => sql`
       select d.id as dealer_id, d.requisite_version, known.operation_id, known.bill_id, known.requisite_version as known
       from dealers d join (

@@ -1,6 +1,5 @@
 import type { Invariant } from "./Invariant.ts"
 
-/** What accounts and bills say beside the operations that make them in Billing. */
 export const provisioningInvariants: ReadonlyArray<Invariant> = [
   {
     name: "dealer-accounts",
@@ -16,7 +15,8 @@ export const provisioningInvariants: ReadonlyArray<Invariant> = [
   },
   {
     name: "requisite-history",
-    title: "The newest kept version of a dealer's requisites is the current one, and none is lost or half erased",
+    title:
+      "The newest requisite version of a dealer is the current one, and no version is missing or partly erased",
     broken: (sql) => sql`
       select d.id as dealer_id, d.requisite_version as current, kept.newest, kept.versions, kept.erased
       from dealers d
@@ -30,7 +30,7 @@ export const provisioningInvariants: ReadonlyArray<Invariant> = [
   },
   {
     name: "account-steps",
-    title: "Every account has the three steps client, payer and contract, once each; no step is an orphan",
+    title: "Every account has one client, one payer and one contract operation; each of these has an account",
     broken: (sql) => sql`
       select coalesce(a.dealer_id, o.dealer_id) as dealer_id, coalesce(a.account_type, o.account_type) as account_type,
         string_agg(o.kind, ' ' order by o.kind) as steps
@@ -43,7 +43,7 @@ export const provisioningInvariants: ReadonlyArray<Invariant> = [
   },
   {
     name: "account-objects",
-    title: "Client, payer and contract of an account are the objects that its steps made",
+    title: "The client, payer and contract of an account are the objects that its operations created",
     broken: (sql) => sql`
       select a.dealer_id, a.account_type, o.kind, o.state
       from accounts a
@@ -53,7 +53,7 @@ export const provisioningInvariants: ReadonlyArray<Invariant> = [
   },
   {
     name: "account-status",
-    title: "The status of an account is what its steps make of it, and it names a problem only if a step has one",
+    title: "The status of an account follows from its operations; it has a problem only if an operation has one",
     broken: (sql) => sql`
       select * from (
         select a.dealer_id, a.account_type, a.status, a.problem is not null as has_problem,
@@ -70,7 +70,7 @@ export const provisioningInvariants: ReadonlyArray<Invariant> = [
   {
     name: "bill-operation",
     title:
-      "Every bill that is not cancelled has one operation for its invoice, in its own account; none is an orphan",
+      "Every bill that is not cancelled has one invoice operation in its own account; each of these has a bill",
     broken: (sql) => sql`
       select coalesce(b.id, o.bill_id) as bill_id, min(o.id) as operation_id, count(o.id) as operations
       from bill b full join (select * from billing_operation where kind = 'INVOICE') o on o.bill_id = b.id
@@ -80,7 +80,7 @@ export const provisioningInvariants: ReadonlyArray<Invariant> = [
   },
   {
     name: "bill-status",
-    title: "The status of a bill is that of its operation, and so is its problem",
+    title: "The status and the problem of a bill are those of its invoice operation",
     broken: (sql) => sql`
       select b.id as bill_id, b.status, o.id as operation_id, o.state
       from bill b join billing_operation o on o.bill_id = b.id and o.kind = 'INVOICE'
@@ -89,7 +89,7 @@ export const provisioningInvariants: ReadonlyArray<Invariant> = [
   },
   {
     name: "bill-invoice",
-    title: "The invoice of a bill is the object that its operation made, and it has a time of issue",
+    title: "The invoice of a bill is the object that its operation created, and it has an issue time",
     broken: (sql) => sql`
       select b.id as bill_id, b.invoice_id, b.issued_at, o.id as operation_id, o.remote_id
       from bill b join billing_operation o on o.bill_id = b.id and o.kind = 'INVOICE'

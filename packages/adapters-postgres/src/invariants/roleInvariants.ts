@@ -3,14 +3,11 @@ import { newestMigration } from "../schema/migrations.ts"
 import { wantedRightsJson } from "../schema/grants/serviceRights.ts"
 import type { Invariant } from "./Invariant.ts"
 
-/**
- * That only the owner of the schema could get around what the database refuses. Tables of a newer version are
- * unknown here, so that its schema is not judged.
- */
+/** Tables of a newer version are unknown here, so its schema is not checked. */
 export const roleInvariants: ReadonlyArray<Invariant> = [
   {
     name: "role-rights",
-    title: "No role but the owner can do more with our tables than the service needs",
+    title: "No role except the owner has more rights on our tables than the service needs",
     broken: (sql) => sql`
       with granted as (
         select * from (${grantedRights(sql)}) all_granted

@@ -1,10 +1,9 @@
 import type { Invariant } from "./Invariant.ts"
 
-/** That the database itself still refuses what it has to refuse. */
 export const schemaInvariants: ReadonlyArray<Invariant> = [
   {
     name: "guards",
-    title: "No trigger of our tables is switched off, and no constraint and no index is waiting to be checked",
+    title: "All triggers of our tables are enabled, and all constraints and indexes are valid",
     broken: (sql) => sql`
       select t.tgrelid::regclass::text as "table", t.tgname::text as guard, 'trigger' as kind
       from pg_trigger t join pg_class c on c.oid = t.tgrelid
@@ -20,14 +19,15 @@ export const schemaInvariants: ReadonlyArray<Invariant> = [
   },
   {
     name: "guards-missing",
-    title: "What was written once cannot be changed, and no key by which money is known only once is gone",
+    title: "No trigger, constraint or key that protects money from changes and duplicates is missing",
     broken: (sql) => sql`
       select wanted.name as guard
       from unnest(array[
         'payments_append_only', 'transfer_append_only', 'processed_message_append_only', 'parked_keeps_message',
         'billing_operation_event_append_only', 'audit_event_append_only', 'audit_event_leaves_mark', 'payments_pkey',
         'payments_shape_check', 'transfer_payment_key',
-        'transfer_amount_check', 'transfer_reason_check', 'transfer_deposit_check', 'processed_message_pkey', 'processed_message_applied_key',
+        'transfer_amount_check', 'transfer_reason_check', 'transfer_deposit_check', 'processed_message_pkey',
+        'processed_message_applied_key',
         'parked_position_key', 'bill_pkey', 'bill_deal_key', 'bill_invoice_id_key', 'bill_replaces_key',
         'bill_replaced_by_key', 'bill_paid_sum_check',
         'bill_paid_at_check', 'bill_issued_check', 'accounts_pkey', 'accounts_balance_check',
@@ -49,7 +49,7 @@ export const schemaInvariants: ReadonlyArray<Invariant> = [
   },
   {
     name: "id-sequence",
-    title: "The next ids of dealers and bills are not taken yet",
+    title: "The id sequences of dealers and bills are not behind the newest ids",
     broken: (sql) => sql`
       select 'dealers' as "table", (select max(id) from dealers) as newest, last_value from dealer_id_sequence
       where last_value < (select max(id) from dealers)

@@ -1,11 +1,11 @@
 import type { SqlClient } from "effect/sql/SqlClient"
 import type { Invariant } from "./Invariant.ts"
 
-/** An amount or a percentage in the content of a tariff, in its hundredths. */
+/** An amount in kopecks, or a percentage in hundredths, from the content of a tariff. */
 const hundredths = (sql: SqlClient, field: "fromPrice" | "maximum" | "minimum" | "ratePercent") =>
   sql`replace(part ->> ${field}::text, '.', '')::bigint`
 
-/** What the recorded tariffs say, written a second time: the check must not repeat a mistake of the checked. */
+/** Written a second time on purpose: the check must not repeat a mistake of the domain. */
 const tariffParts = (sql: SqlClient) => sql`
   tariff as materialized (
     select valid_from, recorded_at, recorded_at = min(recorded_at) over () as is_first, part,
@@ -19,11 +19,10 @@ const tariffParts = (sql: SqlClient) => sql`
     from (select valid_from, jsonb_array_elements(part -> 'bands') as part from tariff) bands
   )`
 
-/** That sums can be found again from the tariffs that were recorded. */
 export const tariffInvariants: ReadonlyArray<Invariant> = [
   {
     name: "tariff-recorded",
-    title: "A recorded tariff is the text that it was, and began after those before it and after its recording",
+    title: "A recorded tariff is unchanged, starts after all earlier tariffs, and was recorded before it started",
     broken: (sql) => sql`
       select id as tariff_id, valid_from, recorded_at
       from (
@@ -39,8 +38,8 @@ export const tariffInvariants: ReadonlyArray<Invariant> = [
   },
   {
     name: "bill-tariff",
-    // A tariff that was recorded after the bill did not apply to it, but for the first ones, which older bills had.
-    title: "A reward was found by the recorded tariff of the day its deal was closed on: its rate and its limits",
+    // A tariff that was recorded after the bill did not apply to it; the first tariffs apply to older bills as well.
+    title: "A reward bill has the rate and the limits of the tariff that was in force when its deal was closed",
     broken: (sql) => sql`
       with ${tariffParts(sql)}
       select b.id as bill_id, b.closed_at, b.car_price, b.reward_tariff_from, b.reward_rate_percent,

@@ -1,11 +1,9 @@
 import type { Invariant } from "./Invariant.ts"
 
-/** What the newest totals of invoices and the payments that they became say of each other. */
 export const totalInvariants: ReadonlyArray<Invariant> = [
   {
     name: "total-payments",
-    title:
-      "The payments and reversals that totals of an invoice became come to its newest total, and name its bill",
+    title: "The payments and reversals from totals of an invoice add up to its newest total, and name its bill",
     broken: (sql) => sql`
       select coalesce(t.invoice_id, p.invoice_id) as invoice_id, t.total_paid, p.effects
       from invoice_total t
@@ -20,7 +18,7 @@ export const totalInvariants: ReadonlyArray<Invariant> = [
   },
   {
     name: "total-stale",
-    title: "A total that brought no news is not newer than the newest total of its invoice",
+    title: "A stale total is not newer than the newest total of its invoice",
     broken: (sql) => sql`
       select i.topic, i."partition", i."offset", i.payment_id, t.revision
       from processed_message i

@@ -6,28 +6,36 @@ import { makeDatabase, type DatabaseAddress } from "../database/makeDatabase.ts"
 import { rowsOf } from "../database/rows.ts"
 import type { Invariant } from "./Invariant.ts"
 import { invariants } from "./invariants.ts"
-import type { Verdict } from "./Verdict.ts"
 
 export interface VerifyOptions extends DatabaseAddress {
-  /** As the server shows it in `pg_stat_activity`. */
+  /** As `pg_stat_activity` shows it. */
   readonly applicationName?: string
 }
 
-/** How many broken rows of an invariant are shown. */
 const brokenRowsMax = 5
 
-/** The books may be large, and nobody waits: that long may one invariant take, and all of them together. */
+/** The result of one invariant. */
+export interface Verdict {
+  readonly name: string
+  readonly title: string
+  /** Number of rows that violate it. */
+  readonly violations: number
+  /** The first of them, as `column value, column value`; amounts in kopecks, no personal data. */
+  readonly rows: ReadonlyArray<string>
+}
+
+/** For one invariant, and for all of them: the ledger may be large. */
 const statementTimeoutMs = 600_000
 const totalMsMax = 3_600_000
 const lockTimeoutMs = 2_000
 
-/** Any number will do, as long as nobody else locks the same one. */
+/** An arbitrary number that no other lock uses. */
 const advisoryLock = 4_317_502_210n
 
 const decodeBroken = rowsOf(Schema.Struct({ violations: Schema.Int, row: Schema.String }))
 const decodeLock = rowsOf(Schema.Struct({ isFree: Schema.Boolean }))
 
-/** The server writes the rows out, so that rows of any shape can be shown and no figure is rounded. */
+/** The server formats the rows, so that any columns can be shown and no amount is rounded. */
 export const checkInvariant = Effect.fn("checkInvariant")(function* (
   sql: SqlClient,
   { broken, name, title }: Invariant
@@ -45,9 +53,9 @@ export const checkInvariant = Effect.fn("checkInvariant")(function* (
   return { name, title, violations: rows[0]?.violations ?? 0, rows: rows.map(({ row }) => row) } satisfies Verdict
 })
 
-/** One snapshot for all: what moves meanwhile is seen by none of them. Reads hold nobody up. */
+/** All invariants see one snapshot, and block no writer. */
 const checkAll = Effect.fn("verify.checkAll")(function* (sql: SqlClient, isAlone: boolean) {
-  // Every row is read anyway, and in the order in which the rows lie that is fastest.
+  // Every row is read anyway, which a sequential scan does fastest.
   yield* sql`set local enable_seqscan = on`
   yield* sql`set local work_mem = '64MB'`
   yield* sql`set local jit = off`
@@ -58,7 +66,7 @@ const checkAll = Effect.fn("verify.checkAll")(function* (sql: SqlClient, isAlone
   return Option.some(yield* Effect.forEach(invariants, (invariant) => checkInvariant(sql, invariant)))
 })
 
-const run = Effect.fnUntraced(function* (options: VerifyOptions, isAlone: boolean) {
+const runChecks = Effect.fnUntraced(function* (options: VerifyOptions, isAlone: boolean) {
   const database = yield* makeDatabase({
     url: options.url,
     pooler: options.pooler,
@@ -72,15 +80,12 @@ const run = Effect.fnUntraced(function* (options: VerifyOptions, isAlone: boolea
   return yield* atOneMoment(database)(checkAll(database.sql, isAlone))
 }, Effect.scoped)
 
-/**
- * Checks every invariant on a live database, on a connection of its own, and changes nothing. Fails with
- * `StorageUnavailable` when the database cannot be reached, or when its schema is not the newest.
- */
+/** Checks every invariant on a connection of its own and changes nothing. Fails if the schema is not the newest. */
 export const verify = Effect.fn("verify")(function* (options: VerifyOptions) {
-  return Option.getOrElse(yield* run(options, false), () => [])
+  return Option.getOrElse(yield* runChecks(options, false), () => [])
 })
 
-/** The same, or nothing while another process is at it through this function. */
+/** Answers none while another process runs this function. */
 export const verifyAlone = Effect.fn("verifyAlone")(function* (options: VerifyOptions) {
-  return yield* run(options, true)
+  return yield* runChecks(options, true)
 })

@@ -26,7 +26,7 @@ const lock = (database: Database["Service"]) =>
     return Arr.head(yield* decodeMessages(rows))
   })
 
-/** Changes the row of a message that is still parked, and tells of it, in one statement. */
+/** Changes an open parked message and records the event, in one statement. */
 const update =
   (database: Database["Service"]) =>
   (position: MessagePosition, change: Fragment, { action, actor, note, outcome, target }: NewParkedEvent) => {
@@ -63,7 +63,6 @@ const refuseAgain = (database: Database["Service"]) =>
 
 const decodeDropped = rowsOf(Schema.Struct({ dropped: Schema.Int }))
 
-/** The trigger of the table allows nothing else. */
 const dropRaw = ({ run, sql }: Database["Service"]) =>
   Effect.fn("ParkedMessageRepositoryPostgres.dropRaw")(function* (afterDays: number, limit: number) {
     const rows = yield* run(sql`

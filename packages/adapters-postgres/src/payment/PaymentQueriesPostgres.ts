@@ -12,7 +12,7 @@ import { Database } from "../database/Database.ts"
 import { decodeCounts, decodeParked, decodeParkedEvents, eventColumns, parkedColumns } from "./PaymentViewRow.ts"
 import { readApplied } from "./readApplied.ts"
 
-/** So that an id that was sent over and over gives an answer that ends. */
+/** Limits the answer for an id that was sent very often. */
 const sameIdMax = 1_000
 
 /** The event that ended the parking. */
@@ -30,8 +30,7 @@ const parkedRows = (database: Database["Service"], from: Fragment, where: Fragme
 const withProcessed = ({ sql }: Database["Service"]) =>
   sql`parked p join processed_message i on (i.topic, i."partition", i."offset") = (p.topic, p."partition", p."offset")`
 
-/** Conditions beside those of the state, each of them an index's or of few rows. */
-const isMeant = (
+const matchesCriteria = (
   { sql }: Database["Service"],
   { contractId, parkedFrom, parkedTo, reason }: ParkedCriteria
 ): Fragment =>
@@ -56,8 +55,8 @@ const listParked = (database: Database["Service"]) => {
     readonly after: bigint | null
     readonly limit: number
   }) {
-    const meant = isMeant(database, query.criteria ?? {})
-    const where = sql`${filters[query.filter]} and p.id > ${query.after ?? 0n} and ${meant}`
+    const matches = matchesCriteria(database, query.criteria ?? {})
+    const where = sql`${filters[query.filter]} and p.id > ${query.after ?? 0n} and ${matches}`
     return yield* parkedRows(database, withProcessed(database), where, query.limit)
   })
 }

@@ -47,7 +47,6 @@ export const eventColumns = (sql: SqlClient) => sql`
 
 const decodeEventRows = rowsOf(EventRow)
 
-/** Events from rows of `eventColumns`. */
 export const decodeParkedEvents = (rows: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<ParkedEvent>> =>
   Effect.map(decodeEventRows(rows), (decoded) => decoded.flatMap((row) => toEvent(row) ?? []))
 
@@ -79,7 +78,6 @@ const decodeParkedRows = rowsOf(
   )
 )
 
-/** Parked messages from rows of `parkedColumns`. */
 export const decodeParked = (rows: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<ParkedView>> =>
   Effect.map(decodeParkedRows(rows), (decoded) =>
     decoded.map((row) => ({
@@ -91,7 +89,6 @@ export const decodeParked = (rows: ReadonlyArray<unknown>): Effect.Effect<Readon
     }))
   )
 
-/** Payments with what the books say of them beside. */
 export const decodeApplied = rowsOf(
   Payment.mapFields(Struct.assign({ paidAt: Time, cmeDealerId: CmeDealerId, receivedAt: Time }))
 )

@@ -5,10 +5,9 @@ import {
   type PaymentMessage
 } from "@dealer-billing/domain"
 import { Effect, Layer, Schema } from "effect"
-import { bigints, bytes } from "../database/arrays.ts"
+import { bigints, bytes, integers, texts } from "../database/arrays.ts"
 import { Database } from "../database/Database.ts"
 import { decide, decisions } from "./logDecisions.ts"
-import { passOver } from "./passOver.ts"
 import { rawHash } from "../ledger/rawHash.ts"
 import { rowsOf } from "../database/rows.ts"
 
@@ -24,11 +23,22 @@ const decodeKnown = rowsOf(
   })
 )
 
+const passOver = ({ run, sql }: Database["Service"]) =>
+  Effect.fn("ProcessedMessageRepositoryPostgres.passOver")(function* (ranges: ReadonlyArray<OffsetRange>) {
+    yield* run(sql`
+      insert into log_gap (topic, "partition", from_offset, until_offset)
+      select * from unnest(${texts(ranges.map(({ topic }) => topic))},
+        ${integers(ranges.map(({ partition }) => partition))},
+        ${bigints(ranges.map(({ from }) => from))}, ${bigints(ranges.map(({ until }) => until))})
+      on conflict do nothing
+    `)
+  })
+
 export const ProcessedMessageRepositoryPostgres = Layer.effect(
   ProcessedMessageRepository,
   Effect.map(Database, (database) => {
     const { run, sql } = database
-    // One look at the end of the primary key per partition, however many processed messages there are.
+    // One look-up in the primary key per partition, however many messages were processed.
     const newestOffsets = Effect.fn("ProcessedMessageRepositoryPostgres.newestOffsets")(function* (topic: string) {
       const rows = yield* run(sql`
         with recursive newest as (

@@ -8,8 +8,8 @@ import { rowsOf } from "../database/rows.ts"
 const decodeWindow = rowsOf(Schema.Struct({ id: Schema.BigInt, isReady: Schema.Boolean }))
 
 /**
- * The window is one range of the index of messages that wait, which knows its two conditions. Each of them is looked up
- * by itself: where a look-up has a limit, the database cannot read a whole table for all of them together instead.
+ * Reads one range of `parked_waiting_index`. Each message is looked up alone: `limit 1` keeps the planner from reading
+ * a whole table for all of them.
  */
 export const listRetriable = ({ run, sql }: Database["Service"]) =>
   Effect.fn("ParkedMessageRepositoryPostgres.listRetriable")(function* (after: bigint | null, limit: number) {

@@ -25,7 +25,7 @@ export const decisions = ({ run, sql }: Database["Service"]) =>
     return new Map((yield* decodeDecisions(rows)).map((each) => [each.partition, each]))
   })
 
-/** Keeps a decision; false where there is one with its number. */
+/** False if the partition already has a decision with this number. */
 export const decide = ({ run, sql }: Database["Service"]) =>
   Effect.fn("ProcessedMessageRepositoryPostgres.decide")(function* (decision: LogDecision) {
     const { actor, found, from, log, partition, reason, topic } = decision

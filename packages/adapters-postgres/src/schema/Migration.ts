@@ -1,4 +1,4 @@
-/** One change of the schema. It is applied once, in one transaction, in the order of ids. Never edit a released one. */
+/** Applied once, in one transaction, in the order of ids. Never edit a released migration. */
 export interface Migration {
   readonly id: number
   readonly name: string

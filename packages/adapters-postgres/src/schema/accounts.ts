@@ -1,4 +1,4 @@
-/** A deposit goes below zero if money is taken back that was returned to the dealer already. */
+/** DEPOSIT is below zero if a payment is reversed after its money was returned to the dealer. */
 const account = `
   create table accounts (
     dealer_id bigint not null references dealers (id),

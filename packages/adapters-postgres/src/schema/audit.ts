@@ -13,8 +13,8 @@ const event = `
 
 /**
  * Transactions commit in another order than they take ids. So each leaves a mark before its first event: a shared
- * advisory lock that holds the newest id of that moment and ends with the transaction. `audit_settled_to` answers the
- * id up to which no event can appear any more.
+ * advisory lock that contains the newest id at that time and ends with the transaction. `audit_settled_to` answers the
+ * id up to which no new event can appear.
  */
 const markBits = 48
 const mark = 0x2f1dn
@@ -23,7 +23,7 @@ const newest = "select case when is_called then last_value else 0 end from audit
 /** A role that may only insert cannot read the sequence. */
 const byOwner = "language plpgsql security definer set search_path from current"
 
-/** A trigger of the statement runs before the row gets its id. */
+/** A statement trigger runs before the row gets its id. */
 const leaveMark = `
   create function leave_audit_mark() returns trigger ${byOwner} as $$
   begin
@@ -36,7 +36,7 @@ const leavesMark = `
   create trigger audit_event_leaves_mark before insert on audit_event
     for each statement execute function leave_audit_mark()`
 
-/** Reads the newest id before the marks: a mark that is missing then belongs to a later id. */
+/** The newest id is read before the marks: a mark that is not seen then belongs to a later id. */
 const settledTo = `
   create function audit_settled_to() returns bigint ${byOwner} as $$
   declare

@@ -1,6 +1,6 @@
 import { appendOnly } from "./appendOnly.ts"
 
-/** The check of `traceparent` keeps out anything else that a caller's header may hold. */
+/** `traceparent` comes from a caller's header. */
 const operation = `
   create table billing_operation (
     id bigint generated always as identity primary key,
@@ -34,8 +34,8 @@ const operation = `
   ) with (fillfactor = 80)`
 
 /**
- * The state is part of the key, not only of the condition: else the planner may take another index that begins with
- * the state. A claim reads only operations that are due, however many are leased or wait for others.
+ * The state is part of the key: otherwise the planner may choose another index that begins with the state. A claim
+ * reads only due operations, however many are leased or wait.
  */
 const dueAt = "case when state in ('PENDING', 'SENT') and wait_until is null then greatest(due_at, lease_until) end"
 const waitsUntil =
@@ -56,7 +56,7 @@ const indexes = [
      where state in ('PENDING', 'SENT', 'IN_DOUBT')`
 ]
 
-/** The operation that another one waits for has a lower id, so two of these updates never deadlock. */
+/** An operation waits for one with a lower id, so two of these updates never deadlock. */
 const endWait = (name: string, condition: string) => `
   create function ${name}() returns trigger language plpgsql as $$
   begin
@@ -70,8 +70,8 @@ const endWait = (name: string, condition: string) => `
   end $$`
 
 /**
- * A claim sets `wait_until` if an operation is not ready, and the wait ends when the missing value is stored. A claim
- * may miss that moment, so it looks again at `wait_until`.
+ * A claim sets `wait_until` if an operation is not ready; these triggers end the wait when the missing value is stored.
+ * A claim that runs at the same time may miss that, so it checks again at `wait_until`.
  */
 const endOfWaits = [
   endWait(
@@ -87,7 +87,7 @@ const endOfWaits = [
      for each row execute function end_wait_of_bill()`
 ]
 
-/** The default is the moment of the insert: events of one operation are made under its lock, so they never go back. */
+/** `clock_timestamp()`: events of one operation are inserted under its lock, so their times never go back. */
 const event = `
   create table billing_operation_event (
     id bigint generated always as identity primary key,

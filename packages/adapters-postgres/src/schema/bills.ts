@@ -69,10 +69,7 @@ const bill = `
     constraint bill_replaced_by_check check (replaced_by is null or (status = 'CANCELLED' and replaced_by > id))
   ) with (fillfactor = 80)`
 
-/**
- * The conditions use `paid_at` and `has_money`, not the sums: so a part payment changes no indexed column and stays a
- * HOT update. The keys of replaced bills leave out null, since few bills replace another one.
- */
+/** `paid_at` and `has_money` instead of the sums: a part payment changes no indexed column and stays a HOT update. */
 const indexes = [
   `create index bill_open_index on bill (dealer_id, account_type, id)
      where paid_at is null and cancelled_at is null`,
@@ -82,7 +79,7 @@ const indexes = [
   "create unique index bill_replaced_by_key on bill (replaced_by) where replaced_by is not null"
 ]
 
-/** The error makes the transaction run again, and then it finds the dealer erased. */
+/** With this SQLSTATE the transaction is repeated, and then it finds the erased dealer. */
 const refuseBill = `
   create function refuse_bill_of_erased_dealer() returns trigger language plpgsql as $$
   begin

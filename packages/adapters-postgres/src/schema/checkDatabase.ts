@@ -3,9 +3,9 @@ import { hasNewestSchema } from "./checkSchema.ts"
 import { Database } from "../database/Database.ts"
 import { newestMigration } from "./migrations.ts"
 import { wantedRightsJson } from "./grants/serviceRights.ts"
-import { withConnection, withMigratedConnection, type ConnectionOptions } from "../database/withConnection.ts"
+import { withConnection, type ConnectionOptions } from "../database/withConnection.ts"
+import { withMigratedConnection } from "./withMigratedConnection.ts"
 
-/** Fails unless the database answers and has the newest migration. */
 export const checkDatabase = (options: ConnectionOptions) => withMigratedConnection(options)(Effect.void)
 
 const hasMigrationsAndRights = Effect.gen(function* () {
@@ -14,7 +14,7 @@ const hasMigrationsAndRights = Effect.gen(function* () {
     select from pg_class where relnamespace = 'public'::regnamespace and relname = 'schema_migration'
       and has_table_privilege(oid, 'select')`)
   if (readable.length === 0 || !(yield* run(hasNewestSchema(sql)))) return false
-  // A newer version may have taken away what this one knows, and its rights are no matter of ours.
+  // A newer version may have removed tables, and it has other rights.
   const newer = yield* run(sql`select from schema_migration where id > ${newestMigration}`)
   if (newer.length > 0) return true
   // Rights are granted after the last migration.
@@ -25,8 +25,5 @@ const hasMigrationsAndRights = Effect.gen(function* () {
   return missing.length === 0
 })
 
-/**
- * Whether the database has every migration that this version knows, and its role every right that it needs. Fails if
- * the database does not answer, or has the schema of 0.1.0.
- */
+/** Whether all known migrations are applied and the role has all its rights. Fails for a schema of 0.1.0. */
 export const isMigrated = (options: ConnectionOptions) => withConnection(options)(hasMigrationsAndRights)

@@ -7,14 +7,14 @@ const formerSchema =
   "the database has the schema of 0.1.0, which 0.2.0 does not upgrade; " +
   "use an empty database, or delete the data folder of an embedded one"
 
-/** Fails if migrations were applied and the baseline is none of them. A newer version keeps the baseline. */
+/** Fails if migrations were applied, but not the baseline. A newer version keeps the baseline. */
 export const refuseFormerSchema = Effect.fn("refuseFormerSchema")(function* (sql: SqlClient) {
   const former = yield* sql`
     select 1 as found from schema_migration having not bool_or(id = ${baseline.id} and name = ${baseline.name})`
   if (former.length > 0) return yield* new StorageUnavailable({ reason: formerSchema })
 })
 
-/** Whether the database has every migration that this version knows. It may have newer ones. */
+/** Also true for a newer schema. */
 export const hasNewestSchema = Effect.fn("hasNewestSchema")(function* (sql: SqlClient) {
   const tables = yield* sql`select 1 as found where to_regclass('public.schema_migration') is not null`
   if (tables.length === 0) return false
@@ -23,7 +23,6 @@ export const hasNewestSchema = Effect.fn("hasNewestSchema")(function* (sql: SqlC
   return found.length > 0
 })
 
-/** Fails unless the newest migration is applied. */
 export const checkSchema = Effect.fn("checkSchema")(function* (sql: SqlClient) {
   if (!(yield* hasNewestSchema(sql))) {
     return yield* new StorageUnavailable({ reason: "the schema is not up to date" })

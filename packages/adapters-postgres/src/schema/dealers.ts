@@ -1,7 +1,4 @@
-/**
- * The name of the key that wraps the sealed requisites, read from the bytes themselves, so that the two cannot differ.
- * Null if the bytes are no envelope.
- */
+/** The name of the wrapping key, read from the bytes, so that the two cannot differ. Null for damaged bytes. */
 const keyName = `text generated always as (
     case when length(requisite) > 90 and substring(requisite from 1 for 1) in ('\\x01', '\\x02') then
       case when length(requisite) >= 90 + get_byte(requisite, 1) then
@@ -34,7 +31,6 @@ const requisiteVersion = `
     constraint requisite_version_erased_check check ((erased_at is null) = (octet_length(requisite) > 0))
   )`
 
-/** The database does it, so that no code can forget it. */
 const keepVersion = `
   create function keep_requisite_version() returns trigger language plpgsql as $$
   begin
@@ -54,8 +50,8 @@ const nextVersion = `
     execute function keep_requisite_version()`
 
 /**
- * A key may be wrapped by another one; the sealed content behind it stays. Format 1 binds its content to the key's
- * name, so it is sealed again once. The versions of an erased dealer lose their bytes once.
+ * Allowed changes: the data key is wrapped by another key while the encrypted content stays, format 1 becomes format 2,
+ * and the versions of an erased dealer lose their bytes.
  */
 const keepContent = `
   create function keep_requisite_content() returns trigger language plpgsql as $$

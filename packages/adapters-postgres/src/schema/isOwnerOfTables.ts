@@ -14,5 +14,5 @@ const isOwner = Effect.gen(function* () {
   return found?.isOwner === true
 })
 
-/** Whether the role of the address may do whatever the owner of our tables may: change books, drop triggers. */
+/** An owner of our tables can drop the triggers that protect the ledger. */
 export const isOwnerOfTables = (options: ConnectionOptions) => withConnection(options)(isOwner)

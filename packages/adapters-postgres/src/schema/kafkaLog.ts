@@ -14,7 +14,7 @@ const decision = `
     constraint log_decision_log_key unique (topic, "partition", log)
   )`
 
-/** `until_offset` is not part of the gap. */
+/** `until_offset` is exclusive. */
 const gap = `
   create table log_gap (
     topic text not null check (topic <> ''),

@@ -1,6 +1,6 @@
 import { appendOnly } from "./appendOnly.ts"
 
-const processed_message = `
+const processedMessage = `
   create table processed_message (
     topic text not null check (topic <> ''),
     "partition" integer not null check ("partition" >= 0),
@@ -13,7 +13,7 @@ const processed_message = `
     constraint processed_message_payment_check check (outcome = 'PARKED' or payment_id is not null)
   )`
 
-/** A message above 64 kB is stored as its first 4 kB and its length; `processed_message` has the hash of the whole. */
+/** A message above 64 kB is stored as its first 4 kB and its length; `processed_message` has its whole hash. */
 const parked = `
   create table parked (
     id bigint generated always as identity primary key,
@@ -75,7 +75,7 @@ const keepsRaw = `
   create trigger parked_keeps_raw before update of raw, raw_length
     on parked for each row execute function refuse_raw_change()`
 
-/** The default is the moment of the insert: events of one message are made under its lock, so they never go back. */
+/** `clock_timestamp()`: events of one message are inserted under its lock, so their times never go back. */
 const parkedEvent = `
   create table parked_event (
     id bigint generated always as identity primary key,
@@ -101,7 +101,7 @@ const parkedEvent = `
   )`
 
 export const messages: ReadonlyArray<string> = [
-  processed_message,
+  processedMessage,
   "create unique index processed_message_applied_key on processed_message (payment_id) where outcome = 'APPLIED'",
   `create index processed_message_parked_payment_index on processed_message (payment_id)
      where outcome = 'PARKED' and payment_id is not null`,

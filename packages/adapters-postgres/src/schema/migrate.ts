@@ -7,7 +7,7 @@ import type { Migration } from "./Migration.ts"
 import { grantService, type ServiceRole } from "./grants/grantService.ts"
 import { migrations, newestMigration } from "./migrations.ts"
 
-/** Any number will do, as long as nobody else locks the same one. */
+/** An arbitrary number that no other lock uses. */
 const advisoryLock = 4_317_502_209n
 /** A migration may rewrite a large table, and another process may hold the lock. */
 const statementTimeoutMs = 600_000
@@ -30,24 +30,23 @@ const apply = Effect.fn("migrate.apply")(function* ({ sql }: Database["Service"]
   return [migration.name]
 })
 
-/** The address is that of the owner of the schema. */
+/** The URL is that of the schema owner. */
 export interface MigrateOptions extends DatabaseAddress {
-  /** Absent: the owner is the service as well. */
+  /** Absent: the service connects as the owner. */
   readonly service?: ServiceRole
 }
 
 const grant = Effect.fn("migrate.grant")(function* ({ sql }: Database["Service"], service: ServiceRole) {
   yield* sql`select pg_advisory_xact_lock(${advisoryLock})`
-  // A newer version has other tables, on which its service has rights that this one does not know.
+  // The rights of a newer version are not known here.
   const newer = yield* sql`select id from schema_migration where id > ${newestMigration}`
   if (newer.length === 0) yield* grantService(sql, service)
 })
 
 /**
- * Brings the schema up to date and answers the names of the migrations that it applied. Each of them is one transaction
- * under an advisory lock: processes that start together wait for each other, and a killed one leaves nothing behind.
- * At the end the service's role has the rights that it needs on every table, and no other; if the schema is that of a
- * newer version, its rights stay. Fails with `StorageUnavailable` if the schema is that of 0.1.0.
+ * Applies the missing migrations, then grants the service role exactly the rights that it needs; answers the names of
+ * the applied migrations. Each is one transaction under an advisory lock, so parallel processes wait for each other. A
+ * newer schema keeps its rights. Fails for a schema of 0.1.0.
  */
 export const migrate = Effect.fn("migrate")(
   function* ({ service, ...options }: MigrateOptions) {

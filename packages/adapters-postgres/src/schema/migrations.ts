@@ -27,7 +27,6 @@ export const baseline: Migration = {
   ]
 }
 
-/** In the order in which they are applied. */
 export const migrations: ReadonlyArray<Migration> = [baseline]
 
 export const newestMigration = migrations.reduce((newest, { id }) => Math.max(newest, id), 0)

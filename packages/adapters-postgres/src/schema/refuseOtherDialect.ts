@@ -5,7 +5,6 @@ import { Database } from "../database/Database.ts"
 import type { DatabaseAddress } from "../database/makeDatabase.ts"
 import { withConnection } from "../database/withConnection.ts"
 
-/** The database has payments of the other dialect. */
 export class OtherDialectFound extends Schema.TaggedError<OtherDialectFound>()("OtherDialectFound", {
   dialect: Schema.Literals(["payments", "totals"])
 }) {
@@ -18,7 +17,7 @@ export class OtherDialectFound extends Schema.TaggedError<OtherDialectFound>()("
   }
 }
 
-/** The id of a payment by a total begins as its origin does; `min` and `max` are two look-ups in the primary key. */
+/** Ids of payments from totals begin with `total:`. `min` and `max` are two look-ups in the primary key. */
 const paymentsQuery = (sql: SqlClient) => sql`
   select from (select min(payment_id) as least, max(payment_id) as greatest from payments) as ids
   where least not like 'total:%' or greatest not like 'total:%'`
@@ -31,7 +30,7 @@ const findOther = Effect.fn("refuseOtherDialect.find")(function* (dialect: Payme
   if (found.length > 0) return yield* new OtherDialectFound({ dialect })
 })
 
-/** Fails where the database has payments of the other dialect. Needs the newest schema. */
+/** Fails if the database has payments of the other dialect. Needs the newest schema. */
 export const refuseOtherDialect = ({
   dialect,
   ...address

@@ -10,7 +10,7 @@ const rewardTariff = `
     constraint reward_tariff_sha256_check check (content_sha256 = sha256(convert_to(content, 'UTF8')))
   )`
 
-/** The first tariffs are recorded together, with the same now(). */
+/** The first tariffs are recorded in one transaction, with the same now(). */
 const refuseLateTariff = `
   create function refuse_late_tariff() returns trigger language plpgsql as $$
   begin

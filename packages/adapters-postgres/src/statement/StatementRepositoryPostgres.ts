@@ -14,20 +14,19 @@ import { decodeStatementFacts } from "./StatementRow.ts"
 
 type Sql = Database["Service"]["sql"]
 
-const ofAccount = (sql: Sql, { accountType, dealerId }: AccountId) =>
+const isOfAccount = (sql: Sql, { accountType, dealerId }: AccountId) =>
   sql`dealer_id = ${dealerId} and account_type = ${accountType}`
 
 const columns = (sql: Sql) => sql`kind, booked_at, amount, document_id, bill_id, paid_at, reverses_payment_id`
 
 const bills = (sql: Sql, account: AccountId, kind: Fragment, time: Fragment, sum: Fragment) => sql`
   select ${kind}, ${time}, ${sum}, id::text, id, null::timestamptz, null::text
-  from bill where ${ofAccount(sql, account)} and ${time} is not null`
+  from bill where ${isOfAccount(sql, account)} and ${time} is not null`
 
 const payments = (sql: Sql, account: AccountId, kind: Fragment, isOfKind: Fragment) => sql`
   select ${kind}, received_at, effect, payment_id, named_bill_id, paid_at, reverses_payment_id
-  from payments where ${ofAccount(sql, account)} and ${isOfKind}`
+  from payments where ${isOfAccount(sql, account)} and ${isOfKind}`
 
-/** Where the facts of each kind are found. */
 const sources = (sql: Sql, account: AccountId): Readonly<Record<StatementKind, Fragment>> => ({
   BILL: bills(sql, account, sql`'BILL'`, sql`created_at`, sql`common_sum`),
   BILL_CANCELLED: bills(sql, account, sql`'BILL_CANCELLED'`, sql`cancelled_at`, sql`-common_sum`),
@@ -35,10 +34,10 @@ const sources = (sql: Sql, account: AccountId): Readonly<Record<StatementKind, F
   REVERSAL: payments(sql, account, sql`'REVERSAL'`, sql`type = 'payment.reversed'`),
   DEPOSIT_RETURN: sql`
   select 'DEPOSIT_RETURN', returned_at, sum, return_id, null::bigint, null::timestamptz, null::text
-  from deposit_return where ${ofAccount(sql, account)}`
+  from deposit_return where ${isOfAccount(sql, account)}`
 })
 
-/** All in one statement: the opening balance and the rows are of the same moment. */
+/** One statement, so that the opening balance and the rows see the same snapshot. */
 const read = ({ run, sql }: Database["Service"]) =>
   Effect.fn("StatementRepositoryPostgres.read")(function* ({ account, kinds, limit, span }: StatementQuery) {
     const all = sources(sql, account)

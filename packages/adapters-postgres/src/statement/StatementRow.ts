@@ -21,7 +21,7 @@ const decodeRows = rowsOf(
   })
 )
 
-/** So that a statement of 10,000 rows holds up others for a few milliseconds at a time. */
+/** Decoding 10,000 rows at once would block the event loop. */
 const rowsAtOnce = 500
 
 const decodeInSlices = (rows: ReadonlyArray<unknown>) => {
@@ -34,7 +34,6 @@ const decodeInSlices = (rows: ReadonlyArray<unknown>) => {
   )
 }
 
-/** Sums before a span and facts in it, from rows that have both. */
 export const decodeStatementFacts = (rows: ReadonlyArray<unknown>): Effect.Effect<StatementFacts> =>
   Effect.map(decodeInSlices(rows), (decoded) => ({
     before: new Map(decoded.filter(({ isBefore }) => isBefore).map(({ amount, kind }) => [kind, amount])),

@@ -22,7 +22,6 @@ const listBills = ({ run, sql }: Database["Service"]) =>
     return yield* decodeBills(rows)
   })
 
-/** The account's payments booked in a span, in the order of booking. */
 export const listPayments = (database: Database["Service"]) => {
   const { sql } = database
   const applied = readApplied(database)

@@ -2,17 +2,17 @@ import * as PgClient from "@effect/sql-pg/PgClient"
 import { Effect, Redacted } from "effect"
 import * as Reactivity from "effect/reactivity/Reactivity"
 import { connectionOptions } from "../../src/client/connectionOptions.ts"
-import { storageFailureOf } from "../../src/database/storageFailure.ts"
+import { findStorageFailure } from "../../src/database/storageFailure.ts"
 
 export const connectBy = (url: string) =>
   PgClient.make({ ...connectionOptions(Redacted.make(url)), maxConnections: 1 }).pipe(
     Effect.provide(Reactivity.layer)
   )
 
-/** Why a database cannot be used, as the service tells it. */
+/** The reason why a database cannot be used. */
 export const toldReason = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.catchCause(effect, (cause) => {
-    const failure = storageFailureOf(cause)
+    const failure = findStorageFailure(cause)
     if (failure === null || failure._tag === "Bug") return Effect.failCause(cause)
     return Effect.succeed(`${failure._tag}: ${failure.reason}`)
   })

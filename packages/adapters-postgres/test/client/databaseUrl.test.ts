@@ -37,12 +37,12 @@ describe("DATABASE_URL", () => {
     )
   })
 
-  it("takes percent escapes in user, password and database", () => {
+  it("accepts percent escapes in user, password and database", () => {
     const { database, password, username } = parse("postgres://us%40er:p%2F%3A%3Fw%25@h/d%20b")
     assert.deepStrictEqual([username, password && Redacted.value(password), database], ["us@er", "p/:?w%", "d b"])
   })
 
-  it("takes the parameters that it knows, with libpq's defaults", () => {
+  it("accepts the known parameters, with the defaults of libpq", () => {
     const plain = parse("postgres://h/db")
     assert.deepStrictEqual([plain.sslMode, plain.targetSession, plain.connectTimeoutMs], ["prefer", "any", 2_000])
     const full = parse(
@@ -85,12 +85,12 @@ describe("DATABASE_URL", () => {
     assert.notMatch(problems[0] ?? "", /hidden/)
   })
 
-  it("tells every problem at once", () => {
+  it("reports all problems at once", () => {
     const problems = problemsOf("postgres://h/db?foo=1&bar=2&sslmode=x&connect_timeout=y&target_session_attrs=z")
     assert.strictEqual(problems.length, 5, problems.join("; "))
   })
 
-  it("refuses plaintext to each host that is neither loopback nor allowed", () => {
+  it("refuses plaintext to hosts that are neither loopback nor allowed", () => {
     for (const mode of ["", "?sslmode=prefer", "?sslmode=allow", "?sslmode=disable"]) {
       const problems = problemsOf(`postgres://localhost,plain.example,a.example,b.example/db${mode}`)
       assert.strictEqual(problems.length, 2, mode)
@@ -101,7 +101,7 @@ describe("DATABASE_URL", () => {
     assert.deepStrictEqual(problemsOf("postgres://%2Frun%2Fpostgresql/db"), [], "a Unix socket leaves no machine")
   })
 
-  it.effect("reads the files of certificates and says what is wrong with them", () =>
+  it.effect("reads the certificate files and reports their problems", () =>
     Effect.gen(function* () {
       const folder = yield* temporaryFolder
       const authority = makeAuthority()
@@ -115,13 +115,14 @@ describe("DATABASE_URL", () => {
       const check = (query: string) => problemsOf(`postgres://h/db?sslmode=verify-full&${query}`).join("; ")
       assert.strictEqual(check(`sslrootcert=${root}&sslcert=${certFile}&sslkey=${keyFile}`), "")
       assert.match(check(`sslrootcert=${folder}/none`), /^has sslrootcert=.*none, which cannot be read: ENOENT$/)
-      assert.match(check(`sslrootcert=${keyFile}`), /holds no certificate in PEM$/)
+      assert.match(check(`sslrootcert=${keyFile}`), /contains no PEM certificate$/)
       const other = file("other.key", authority.issue({ name: "u" }).key)
-      assert.match(check(`sslrootcert=${root}&sslcert=${certFile}&sslkey=${other}`), /do not belong together$/)
+      const mismatch = check(`sslrootcert=${root}&sslcert=${certFile}&sslkey=${other}`)
+      assert.match(mismatch, /are not a certificate and its key$/)
     }).pipe(Effect.scoped)
   )
 
-  it("shows hosts and database alone", () => {
+  it("shows only hosts and database", () => {
     const url = Redacted.make("postgres://u:secret@h1,[::1]:5433/db?sslmode=require")
     assert.strictEqual(showDatabaseUrl(url), "h1:5432,[::1]:5433/db")
   })

@@ -7,7 +7,7 @@ import { askServer, connectBy } from "./askServer.ts"
 const limits = { poolMax: 2, statementTimeoutMs: 5_000, lockTimeoutMs: 2_000, attemptMsMax: 6_000 }
 
 it.live(
-  "a service that has the standby first in its list writes at the primary, and after a failover at the new one",
+  "a service with the standby first in its list writes to the primary, and after a failover to the new primary",
   () =>
     Effect.gen(function* () {
       const { primary, standby, stopPrimary } = yield* replicatedPostgres(yield* temporaryFolder)

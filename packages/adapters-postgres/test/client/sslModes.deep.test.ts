@@ -19,7 +19,7 @@ const accessRules = [
   "host all md5_user 127.0.0.1/32 md5"
 ]
 
-/** A server with TLS, its users, and where certificates are for the URL. */
+/** A server with TLS, its users, and the certificate files for the URL. */
 const secured = Effect.gen(function* () {
   const folder = yield* temporaryFolder
   const server = yield* securedPostgres({
@@ -45,7 +45,7 @@ const secured = Effect.gen(function* () {
 })
 
 it.live(
-  "each sslmode does with each certificate what it does in libpq",
+  "each sslmode treats each certificate as libpq does",
   () =>
     Effect.gen(function* () {
       const { ask, file, use } = yield* secured
@@ -54,7 +54,7 @@ it.live(
       const check = (parameters: string, wanted: string, host?: string) =>
         Effect.map(ask("tls_only", parameters, host), (answer) => assert.strictEqual(answer, wanted, parameters))
 
-      yield* check("sslmode=disable", "Unavailable: the database's pg_hba.conf does not let us in without TLS")
+      yield* check("sslmode=disable", "Unavailable: the database's pg_hba.conf rejects connections without TLS")
       for (const mode of ["allow", "prefer", "require"]) yield* check(`sslmode=${mode}`, "TLS")
       for (const mode of ["require", "verify-ca", "verify-full"]) {
         yield* check(`sslmode=${mode}&${right}`, "TLS")
@@ -76,7 +76,7 @@ it.live(
 )
 
 it.live(
-  "authentication: a client certificate where it is wanted, and no password to a server that is not verified",
+  "a client certificate is sent if the server requires it, and no password to an unverified server",
   () =>
     Effect.gen(function* () {
       const { ask, file } = yield* secured
@@ -88,14 +88,14 @@ it.live(
       assert.strictEqual(yield* ask("with_certificate", `${right}&${clientFiles("with_certificate")}`), "TLS")
       assert.strictEqual(
         yield* ask("with_certificate", right),
-        "Unavailable: the database wants a valid client certificate: set sslcert and sslkey"
+        "Unavailable: the database requires a valid client certificate: set sslcert and sslkey"
       )
       assert.strictEqual(
         yield* ask("with_certificate", `${right}&${clientFiles("unknown", makeAuthority())}`),
         "Unavailable: the server does not accept our client certificate"
       )
       assert.strictEqual(yield* ask("plain_only", "sslmode=prefer"), "plaintext")
-      assert.match(yield* ask("plain_only", right), /pg_hba\.conf does not let us in with TLS$/)
+      assert.match(yield* ask("plain_only", right), /pg_hba\.conf rejects connections with TLS$/)
 
       assert.strictEqual(yield* ask("clear_text", right), "TLS")
       assert.match(yield* ask("clear_text", "sslmode=require"), /clear text without a verified certificate/)

@@ -1,10 +1,10 @@
-/** One thing that goes wrong in the books, by a hand or a restore, and the invariant that has to tell. */
+/** A corruption, as by a manual change or a restore, and the invariant that must detect it. */
 export interface Corruption {
   readonly title: string
   readonly breaks: string
-  /** Guards that are taken off first. */
+  /** Constraints and triggers to drop first. */
   readonly without?: ReadonlyArray<string>
-  /** An INSERT, UPDATE or DELETE that changes at least one row; none where taking a guard off is all. */
+  /** An INSERT, UPDATE or DELETE that changes at least one row; none if dropping a constraint is the corruption. */
   readonly statement: string | null
 }
 
@@ -21,7 +21,7 @@ export const broken = (
 })
 
 const position = `topic, "partition", "offset"`
-/** The `row`th of what a condition finds in a table, by its key. */
+/** The `row`th row that matches a condition, by its key. */
 export const one = (table: string, key: string, condition: string, row = 0) =>
   `${key} = (select ${key} from ${table} where ${condition} order by ${key} limit 1 offset ${row})`
 export const at = (table: string, condition: string) =>

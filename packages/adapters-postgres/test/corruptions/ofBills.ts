@@ -45,7 +45,7 @@ export const ofBills: ReadonlyArray<Corruption> = [
   ),
   broken(
     "bill-replaced",
-    "a bill that replaces one that lives",
+    "a bill that replaces an open one",
     `update bill set revision = 2, replaces = id - 1 where ${one("bill", "id", "true", 3)}`
   ),
   broken(
@@ -62,14 +62,14 @@ const cancelled = one("bill", "id", "status = 'CANCELLED' and replaced_by is nul
 export const ofCorrections: ReadonlyArray<Corruption> = [
   broken(
     "bill-correction",
-    "a cancellation of which nobody knows",
+    "a cancellation without a record",
     `delete from bill_correction where ${one("bill_correction", "bill_id", "action = 'CANCEL'")}`
   ),
   broken("bill-correction", "a replacement forgotten", `update bill set replaced_by = null where ${replaced}`),
   broken("bill-correction", "a correction of a bill that lives", `delete from bill where ${cancelled}`),
   broken(
     "cancelled-money",
-    "a bill that gave its money back and lives",
+    "an open bill that gave its money back",
     `update bill set status = 'PENDING', cancelled_at = null
       where ${one("bill", "id", "id in (select bill_id from transfer where reason = 'BILL_CANCELLED')")}`
   ),
@@ -82,7 +82,7 @@ export const ofCorrections: ReadonlyArray<Corruption> = [
   ),
   broken(
     "bill-cancellation",
-    "an invoice that nobody cancels",
+    "an invoice without a cancellation",
     `delete from billing_operation where ${one("billing_operation", "id", "kind = 'CANCELLATION'")}`
   ),
   broken(

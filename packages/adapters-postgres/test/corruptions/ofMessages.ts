@@ -32,19 +32,19 @@ export const ofMessages: ReadonlyArray<Corruption> = [
   ),
   broken(
     "parked-missing",
-    "nobody knows what it waits for",
+    "an unknown missing object",
     `update parked set missing = null where resolved_at is null`
   ),
   broken("message-gap", "a skipped message", `delete from processed_message where topic = 's' and "offset" = 9`),
   broken(
     "log-decision",
-    "a processed message of a log that nobody decided on",
+    "a processed message of a log without a decision",
     `insert into processed_message select 's#2', 0, 0, 'DUPLICATE', payment_id, raw_sha256 from processed_message
       where outcome = 'APPLIED' limit 1`
   ),
   broken(
     "log-decision",
-    "a decision that a hand has changed: the processed messages begin before it",
+    "a changed decision: the processed messages begin before it",
     `update log_decision set from_offset = from_offset + 1`
   )
 ]

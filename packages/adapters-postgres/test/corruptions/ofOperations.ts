@@ -5,20 +5,20 @@ export const ofOperations: ReadonlyArray<Corruption> = [
   broken("dealer-accounts", "a dealer without an account", `delete from accounts where status = 'IN_DOUBT'`),
   broken(
     "account-steps",
-    "a step lost",
+    "a lost operation",
     `delete from billing_operation where kind = 'PAYER' and ${rich("DEPOSIT")}`
   ),
   broken("account-objects", "another contract", `update accounts set contract_id = 'c' where ${rich("DEPOSIT")}`),
   broken("account-objects", "another payer", `update accounts set payer_id = 'p' where ${rich("COMMISSION")}`),
   broken(
     "account-status",
-    "an account shut",
+    "an account that is not active",
     `update accounts set status = 'PROVISIONING' where ${rich("DEPOSIT")}`
   ),
   broken("account-status", "a problem hidden", `update accounts set problem = null where problem is not null`),
   broken(
     "bill-operation",
-    "a bill that nobody invoices",
+    "a bill without an invoice operation",
     `delete from billing_operation where bill_id = (select min(id) from bill)`
   ),
   broken("bill-operation", "an invoice of no bill", `delete from bill where status = 'REJECTED'`),
@@ -46,7 +46,7 @@ export const ofOperations: ReadonlyArray<Corruption> = [
   ),
   broken(
     "operation-lease",
-    "a worker that holds what is over",
+    "a lease on a finished operation",
     `update billing_operation set lease_token = 'w', lease_until = now()
       where ${one("billing_operation", "id", "state = 'DONE'")}`
   ),
@@ -57,12 +57,12 @@ export const ofOperations: ReadonlyArray<Corruption> = [
   ),
   broken(
     "operation-stuck",
-    "held for a year",
+    "leased for a year",
     `update billing_operation set lease_until = now() + interval '1 year' where lease_token is not null`
   ),
   broken(
     "operation-history",
-    "a state that nobody brought about",
+    "a state without an event",
     `update billing_operation set state = 'IN_DOUBT' where state = 'REJECTED' and kind = 'INVOICE'`
   ),
   broken(
@@ -110,7 +110,7 @@ export const ofSchema: ReadonlyArray<Corruption> = [
   broken("role-rights", "sums that anybody may change", null, ["grant update (balance) on accounts to public"]),
   broken(
     "id-sequence",
-    "ids that will be given again",
+    "ids that will be assigned twice",
     `update dealers set id = id + 1000 where ${one("dealers", "id", "cme_dealer_id = 'waiting'")}`
   )
 ]

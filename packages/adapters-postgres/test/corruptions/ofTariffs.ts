@@ -1,7 +1,7 @@
 import { broken, one, type Corruption } from "./Corruption.ts"
 
 const reward = one("bill", "id", "operation = 'GET_REWARD'")
-/** A second tariff, with the rate of the first unless it says otherwise. */
+/** A second tariff, by default with the rate of the first. */
 const recorded = (from: string, recordedAt: string, content = "content") => `
   insert into reward_tariff (valid_from, content, content_sha256, recorded_at)
     select '${from}', changed, sha256(convert_to(changed, 'UTF8')), ${recordedAt}

@@ -1,4 +1,4 @@
-/** What the constraints refuse even where triggers and foreign keys are off. */
+/** Refused by constraints even without triggers and foreign keys. */
 export const refused: ReadonlyArray<readonly [title: string, statement: string]> = [
   ["a negative balance", "update accounts set balance = -1"],
   ["a bill paid above its sum", "update bill set paid_sum = common_sum + 1"],
@@ -21,7 +21,8 @@ export const refused: ReadonlyArray<readonly [title: string, statement: string]>
   ["a payment of another effect", "update payments set effect = effect + 1 where type = 'payment.received'"],
   [
     "a message applied twice",
-    "insert into processed_message select 'u', 0, 0, outcome, payment_id, raw_sha256 from processed_message where outcome = 'APPLIED' limit 1"
+    `insert into processed_message select 'u', 0, 0, outcome, payment_id, raw_sha256
+       from processed_message where outcome = 'APPLIED' limit 1`
   ],
   ["a transfer of nothing", "update transfer set amount = 0"],
   ["a transfer for the reason of another one", "update transfer set reason = 'NAMED_BILL'"],

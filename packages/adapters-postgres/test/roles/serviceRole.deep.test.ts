@@ -9,7 +9,7 @@ import { asService, connectTo, migratedDatabase } from "../layerPostgres.ts"
 
 const decodeNames = rowsOf(Schema.Struct({ name: Schema.String }))
 
-/** The SQLSTATE and the server's own words, which tell a missing right from a trigger that refuses. */
+/** The SQLSTATE and message, which distinguish a missing right from a trigger. */
 const refusalOf = (statement: Effect.Effect<unknown, unknown>) =>
   Effect.map(Effect.flip(statement), (error) => {
     const failure = error as Parameters<typeof sqlStateOf>[0]
@@ -35,7 +35,7 @@ const roleRights = (url: Effect.Success<typeof migratedDatabase>) =>
   Effect.map(verify({ url }), (verdicts) => verdicts.find(({ name }) => name === "role-rights"))
 
 describe("the role of the service", () => {
-  it.effect("has its rights on every table, and each right is on a table that there is", () =>
+  it.effect("has rights on every table, and each right is on an existing table", () =>
     Effect.gen(function* () {
       const { owner } = yield* inDatabase
       expect(yield* tablesOf(owner)).toEqual(Object.keys(serviceRights).toSorted())
@@ -61,7 +61,7 @@ describe("the role of the service", () => {
     })
   )
 
-  it.effect("cannot change what is written once, whatever the triggers say", () =>
+  it.effect("cannot change append-only tables, even without their triggers", () =>
     Effect.gen(function* () {
       const { service } = yield* inDatabase
       const changes = [
@@ -79,7 +79,7 @@ describe("the role of the service", () => {
     })
   )
 
-  it.effect("cannot drop or replace a guard, and makes nothing in the schema", () =>
+  it.effect("cannot drop or replace a trigger, and creates nothing in the schema", () =>
     Effect.gen(function* () {
       const { service } = yield* inDatabase
       const statements = [
@@ -95,22 +95,20 @@ describe("the role of the service", () => {
     })
   )
 
-  it.effect(
-    "loses what it was given besides, when the schema is migrated again, and verify tells of it before",
-    () =>
-      Effect.gen(function* () {
-        const { owner, url } = yield* inDatabase
-        expect((yield* roleRights(url))?.violations).toBe(0)
-        yield* owner`grant delete on transfer to ${owner(serviceRole)}`.unprepared
-        yield* owner`grant update (amount) on transfer to public`.unprepared
-        expect((yield* roleRights(url))?.violations).toBe(2)
-        yield* owner`revoke update (amount) on transfer from public`.unprepared
-        yield* migrate({ url, service: { name: serviceRole } })
-        expect((yield* roleRights(url))?.violations).toBe(0)
-      })
+  it.effect("loses extra rights at the next migration, and verify reports them before", () =>
+    Effect.gen(function* () {
+      const { owner, url } = yield* inDatabase
+      expect((yield* roleRights(url))?.violations).toBe(0)
+      yield* owner`grant delete on transfer to ${owner(serviceRole)}`.unprepared
+      yield* owner`grant update (amount) on transfer to public`.unprepared
+      expect((yield* roleRights(url))?.violations).toBe(2)
+      yield* owner`revoke update (amount) on transfer from public`.unprepared
+      yield* migrate({ url, service: { name: serviceRole } })
+      expect((yield* roleRights(url))?.violations).toBe(0)
+    })
   )
 
-  it.effect("is enough to verify the books", () =>
+  it.effect("is enough for verify", () =>
     Effect.gen(function* () {
       const { url } = yield* inDatabase
       const verdicts = yield* verify({ url: asService(url) })

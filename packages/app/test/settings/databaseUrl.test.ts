@@ -15,10 +15,10 @@ describe("DATABASE_URL of a command that needs nothing else", () => {
     assert.notInclude(problems.join(), "hunter2")
   })
 
-  it("names no host that would be spoken to without TLS, unless ALLOW_PLAINTEXT has it", () => {
+  it("allows no host to be reached without TLS, unless ALLOW_PLAINTEXT names it", () => {
     const url = "postgres://u:p@db.example,localhost/db"
     assert.deepStrictEqual(problemsOf(url), [
-      "DATABASE_URL would let db.example be spoken to without TLS (sslmode=prefer): " +
+      "DATABASE_URL allows db.example to be reached without TLS (sslmode=prefer): " +
         "add sslmode=verify-full, or name the host in ALLOW_PLAINTEXT"
     ])
     assert.deepStrictEqual(problemsOf(url, "db.example"), [])
@@ -67,6 +67,6 @@ describe("the two roles and MIGRATE", () => {
 
   it("do not speak to other hosts without TLS", () => {
     const [issue] = issues({ DATABASE_URL: service, DATABASE_OWNER_URL: "postgres://owner:p@db.example/db" })
-    assert.match(issue ?? "", /^DATABASE_OWNER_URL would let db\.example be spoken to without TLS/)
+    assert.match(issue ?? "", /^DATABASE_OWNER_URL allows db\.example to be reached without TLS/)
   })
 })

@@ -10,15 +10,15 @@ const stopTimeoutMs = 15_000
 
 export class ChildFailed extends Data.TaggedError("ChildFailed")<{ readonly message: string }> {}
 
-export interface ChildCommand {
-  /** For the name of its log, and of its profile. */
+interface ChildCommand {
+  /** Of its log and its profile. */
   readonly name: string
   readonly folder: string
-  /** What Node is to run, with its arguments. */
+  /** Arguments for Node. */
   readonly program: ReadonlyArray<string>
-  /** Null: that of this process. */
+  /** Null: inherited. */
   readonly environment: Readonly<Record<string, string>> | null
-  /** Null: no profile of its CPU time is written. */
+  /** Null: no CPU profile. */
   readonly profileFolder: string | null
 }
 
@@ -27,8 +27,7 @@ export interface Child {
   readonly observe: Effect.Effect<Observation, ChildFailed>
 }
 
-/** A file of this package, for Node. */
-export const fileOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+export const locateFile = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
 const isAnswer = (message: unknown): message is Answer =>
   typeof message === "object" && message !== null && "number" in message
@@ -39,7 +38,7 @@ const start = ({ environment, folder, name, profileFolder, program }: ChildComma
     profileFolder === null
       ? []
       : ["--cpu-prof", `--cpu-prof-dir=${profileFolder}`, `--cpu-prof-name=${name}.cpuprofile`]
-  return spawn(process.execPath, [...profile, "--import", fileOf("./observe.ts"), ...program], {
+  return spawn(process.execPath, [...profile, "--import", locateFile("./observe.ts"), ...program], {
     stdio: ["ignore", log, log, "ipc"],
     serialization: "advanced",
     ...(environment === null ? {} : { env: { ...environment } })
@@ -77,7 +76,7 @@ const asker = (child: ChildProcess, command: ChildCommand) => {
     })
 }
 
-/** Another Node process, which ends with the scope, or with this process. */
+/** A Node process that ends with the scope or with this process. */
 export const startChild = (command: ChildCommand): Effect.Effect<Child, never, Scope.Scope> =>
   Effect.map(
     Effect.acquireRelease(

@@ -12,7 +12,7 @@ const isWhole = (bytes: Buffer): boolean => {
     : bytes.length >= end + headEnd.length + Number(length)
 }
 
-/** One kept connection, as cheap as it can be: the caller shares the cores with what it measures. */
+/** A cheap keep-alive connection: the caller shares the cores with the server it measures. */
 export class HttpConnection {
   readonly #socket: Socket
   readonly #host: string
@@ -35,7 +35,7 @@ export class HttpConnection {
     this.#settle?.answer(status)
   }
 
-  /** Posts one body after the other; answers the status. */
+  /** Answers the status. Not for parallel calls. */
   post(path: string, key: string, body: string): Promise<number> {
     return new Promise((resolve, reject) => {
       this.#settle = { answer: resolve, fail: reject }

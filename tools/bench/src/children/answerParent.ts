@@ -16,16 +16,16 @@ const isQuestion = (message: unknown): message is Question =>
   typeof message === "object" && message !== null && "number" in message && "name" in message
 
 const reply = ({ argument, name, number }: Question, ask: Ask): void => {
-  const tell = (answer: Answer) => process.send?.(answer)
-  const told = (error: unknown) =>
+  const send = (answer: Answer) => process.send?.(answer)
+  const describe = (error: unknown) =>
     error instanceof Error ? (error.stack ?? error.message) : `${name}: ${String(error)}`
   ask(argument as never).then(
-    (answer) => tell({ number, answer }),
-    (error: unknown) => tell({ number, error: told(error) })
+    (answer) => send({ number, answer }),
+    (error: unknown) => send({ number, error: describe(error) })
   )
 }
 
-// What nobody here can answer yet waits: the parent asks as soon as the process is there.
+// The parent may ask before the answer is registered: such a question waits.
 const take = (questions: ReadonlyArray<Question>): void => {
   waiting = questions.filter((question) => {
     const ask = known.get(question.name)
@@ -43,7 +43,7 @@ const listen = (): void => {
   process.channel?.unref()
 }
 
-/** Answers the parent of this process, by the name of the question; the process ends when the parent is gone. */
+/** Registers answers by the name of the question. The process ends with its parent. */
 export const answerParent = (answers: Readonly<Record<string, Ask>>): void => {
   for (const [name, ask] of Object.entries(answers)) known.set(name, ask)
   if (!isListening) listen()

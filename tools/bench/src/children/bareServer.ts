@@ -5,7 +5,7 @@ import { Hono } from "hono"
 import { openSql } from "../world/openSql.ts"
 import { answerParent } from "./answerParent.ts"
 
-export interface BareOptions {
+interface BareOptions {
   readonly url: string
   readonly connections: number
 }
@@ -16,7 +16,7 @@ interface BillBody {
   readonly carPrice: string
 }
 
-/** The least that a server can do that stores a bill: reads the body, inserts one row, and answers it. */
+/** The minimum to store a bill over HTTP: read the body, insert one row, answer it. */
 const main = Effect.gen(function* () {
   const { connections, url }: BareOptions = JSON.parse(process.argv[2] ?? "{}")
   const sql = yield* openSql(Redacted.make(url), { connections })

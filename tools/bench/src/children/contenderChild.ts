@@ -10,7 +10,7 @@ export interface ContenderOptions {
   readonly kind: "domain" | "plain"
   readonly url: string
   readonly connections: number
-  /** Events that may be applied at all. */
+  /** Number of events to read. */
   readonly events: number
 }
 
@@ -21,7 +21,7 @@ export interface ApplyQuestion {
   readonly atOnce: number
 }
 
-/** One contender alone in its process, with the events at hand. */
+/** One contender in its own process, with its events in memory. */
 const main = Effect.gen(function* () {
   const options: ContenderOptions = JSON.parse(process.argv[2] ?? "{}")
   const url = Redacted.make(options.url)

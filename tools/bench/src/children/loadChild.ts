@@ -1,4 +1,4 @@
-import { quantile } from "../numbers.ts"
+import { quantile } from "../run/numbers.ts"
 import { answerParent } from "./answerParent.ts"
 import { HttpConnection } from "./HttpConnection.ts"
 
@@ -7,25 +7,25 @@ export interface LoadQuestion {
   readonly key: string
   readonly connections: number
   readonly requests: number
-  /** The deals are numbered from here on; each has one bill. */
+  /** The number of the first deal; each deal has one bill. */
   readonly from: number
-  /** The dealers are numbered from 2 to that. */
+  /** Dealers 2 to this number. */
   readonly dealers: number
 }
 
 export interface Load {
   readonly perSecond: number
   readonly middleMs: number
-  /** Of a hundred requests one took longer. */
+  /** p99. */
   readonly slowMs: number
 }
 
 const created = 201
 
-const bodyOf = (deal: number): string =>
+const makeBody = (deal: number): string =>
   JSON.stringify({ operation: "GET_SETTLEMENT", dealId: `bench-${deal}`, carPrice: "1250000.00" })
 
-/** Makes bills over HTTP as fast as the connections go, each waiting for its answer before it asks again. */
+/** Creates bills over HTTP, one request at a time per connection. */
 const load = async ({ connections, dealers, from, key, port, requests }: LoadQuestion): Promise<Load> => {
   const tookMs: Array<number> = []
   let next = from
@@ -37,7 +37,7 @@ const load = async ({ connections, dealers, from, key, port, requests }: LoadQue
       const status = await connection.post(
         `/v1/dealers/dealer-${2 + (deal % (dealers - 1))}/bills`,
         key,
-        bodyOf(deal)
+        makeBody(deal)
       )
       if (status !== created) throw new Error(`the server answered ${status}`)
       tookMs.push(performance.now() - startedMs)

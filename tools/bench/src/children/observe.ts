@@ -1,13 +1,12 @@
 import { createHook } from "node:async_hooks"
 import { answerParent } from "./answerParent.ts"
 
-/** What a process costs at this moment. */
 export interface Observation {
   readonly residentBytes: number
   readonly heapBytes: number
-  /** CPU time of the process since its start. */
+  /** Since the start of the process. */
   readonly cpuMicros: number
-  /** Timers that were made since the start. */
+  /** Timers created since the start. */
   readonly timers: number
 }
 
@@ -24,5 +23,5 @@ const observe = (): Observation => {
   return { residentBytes: rss, heapBytes: heapUsed, cpuMicros: system + user, timers }
 }
 
-// Loaded by `--import` in front of the program: nothing in it knows that it is watched.
+// Loaded by `--import` before the program.
 answerParent({ observe: () => Promise.resolve(observe()) })

@@ -5,13 +5,13 @@ import { Effect, Logger, Redacted } from "effect"
 import { Kafka, logLevel } from "kafkajs"
 import { requisiteKeys } from "../world/seedBooks.ts"
 
-export interface OneByOneOptions {
+interface OneByOneOptions {
   readonly url: string
   readonly brokers: ReadonlyArray<string>
   readonly topic: string
 }
 
-/** What anybody would write first: every message in a transaction of its own. */
+/** The simplest consumer: one transaction per message. */
 const main = Effect.gen(function* () {
   const { brokers, topic }: OneByOneOptions = JSON.parse(process.argv[2] ?? "{}")
   const kafka = new Kafka({ brokers: [...brokers], logLevel: logLevel.ERROR })

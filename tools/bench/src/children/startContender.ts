@@ -1,19 +1,18 @@
 import { Effect, Redacted } from "effect"
-import { Run } from "../Run.ts"
+import { Run } from "../run/Run.ts"
 import { World } from "../world/World.ts"
 import type { Rate } from "../contenders/measureRate.ts"
-import { fileOf, startChild } from "./Child.ts"
+import { locateFile, startChild } from "./Child.ts"
 import type { ApplyQuestion, ContenderOptions } from "./contenderChild.ts"
 
-/** A file of this package and one JSON argument, as Node takes them. */
+/** The arguments of Node for a file of this package with one JSON argument. */
 export const ownProgram = (path: string, options: object): ReadonlyArray<string> => [
   "--conditions=source",
   "--disable-warning=ExperimentalWarning",
-  fileOf(path),
+  locateFile(path),
   JSON.stringify(options)
 ]
 
-/** A contender in a process of its own. */
 export const startContender = Effect.fn("startContender")(function* (
   name: string,
   kind: ContenderOptions["kind"],

@@ -1,14 +1,13 @@
 import { createHash } from "node:crypto"
 import { Effect, Redacted } from "effect"
-import { Run } from "../Run.ts"
+import { Run } from "../run/Run.ts"
 import { requisiteKey } from "../world/seedBooks.ts"
 import { World } from "../world/World.ts"
 import { startChild } from "./Child.ts"
 
-/** Who calls the service here. */
 export const apiKey = "bench"
 
-/** The built service, with one role, on those books. */
+/** The bundled service with one role. */
 export const startService = Effect.fn("startService")(function* (
   name: string,
   role: "--http" | "--consumer",

@@ -1,7 +1,7 @@
 import type { Effect } from "effect"
 import type { Event } from "../world/events.ts"
 
-/** Somebody who can apply payments. What can be made ready before the time is taken is made ready by `prepare`. */
+/** Applies payments. Work in `prepare` itself is not measured, only its effect. */
 export interface Contender {
   readonly prepare: (events: ReadonlyArray<Event>) => Effect.Effect<void, unknown>
 }

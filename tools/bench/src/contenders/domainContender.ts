@@ -1,11 +1,11 @@
 import { postgresLayer } from "@dealer-billing/adapters-postgres"
 import { applyPayments, LedgerRepository, Transaction } from "@dealer-billing/domain"
 import { Array as Arr, Context, Effect, Layer, type Redacted } from "effect"
-import { messageOf } from "../world/events.ts"
+import { makeMessage } from "../world/events.ts"
 import { requisiteKeys } from "../world/seedBooks.ts"
 import type { Contender } from "./Contender.ts"
 
-/** The service: the use case over the Postgres adapter, from the raw bytes on. */
+/** The use case with the Postgres adapter, from raw bytes. */
 export const domainContender = Effect.fn("domainContender")(function* (
   url: Redacted.Redacted<string>,
   connections: number
@@ -14,7 +14,7 @@ export const domainContender = Effect.fn("domainContender")(function* (
   const ports = Context.pick(LedgerRepository, Transaction)(storage)
   return {
     prepare: (events) => {
-      const messages = events.map((event) => messageOf(event, connections))
+      const messages = events.map((event) => makeMessage(event, connections))
       return Arr.isReadonlyArrayNonEmpty(messages)
         ? Effect.asVoid(applyPayments(messages)).pipe(Effect.provideContext(ports))
         : Effect.void

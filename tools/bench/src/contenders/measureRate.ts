@@ -1,19 +1,19 @@
 import { Array as Arr, Effect } from "effect"
-import { partitionOf, type Event } from "../world/events.ts"
+import { choosePartition, type Event } from "../world/events.ts"
 import type { Contender } from "./Contender.ts"
 
 export interface Rate {
   readonly perSecond: number
-  /** Of this process, for one payment; what the database spends is not in it. */
+  /** Per payment, of this process only. */
   readonly cpuMicros: number
 }
 
-/** With what the server spends for one payment. */
 export interface FullRate extends Rate {
+  /** CPU time of Postgres per payment. */
   readonly serverMicros: number
 }
 
-/** Applies the events in chunks of that length; those of a dealer one after the other, `atOnce` dealers' at a time. */
+/** Applies the events in chunks, in `atOnce` parallel streams; the events of a dealer are in one stream. */
 export const measureRate = Effect.fn("measureRate")(function* (
   contender: Contender,
   events: ReadonlyArray<Event>,
@@ -22,7 +22,7 @@ export const measureRate = Effect.fn("measureRate")(function* (
 ) {
   const streams = Arr.makeBy(atOnce, (stream) =>
     Arr.chunksOf(
-      events.filter((event) => partitionOf(event, atOnce) === stream),
+      events.filter((event) => choosePartition(event, atOnce) === stream),
       chunkLength
     ).map(contender.prepare)
   )

@@ -1,7 +1,7 @@
 import { Effect, Redacted, Schedule } from "effect"
 import { openSql } from "../world/openSql.ts"
 
-/** Pages of the database that an operation looked at, and what it wrote into the log. */
+/** Buffers read and WAL written per operation. */
 export interface Cost {
   readonly buffers: number
   readonly logBytes: number
@@ -12,14 +12,14 @@ interface Counters {
   readonly logBytes: bigint
 }
 
-/** The same server by a database that nobody measures. */
+/** Another database of the server, so that its own reads are not counted. */
 const besideIt = (url: URL): Redacted.Redacted<string> => {
   const other = new URL(url)
   other.pathname = "/postgres"
   return Redacted.make(other.href)
 }
 
-/** Waits until nobody is connected: a server process tells its counters at its end. */
+/** Waits until no one is connected: a backend reports its counters at its end. */
 const untilAlone = (sql: Effect.Success<ReturnType<typeof openSql>>, database: string) =>
   sql<{ readonly others: bigint }>`
     select count(*) as others from pg_stat_activity where datname = ${database}`.pipe(
@@ -27,9 +27,8 @@ const untilAlone = (sql: Effect.Success<ReturnType<typeof openSql>>, database: s
   )
 
 /**
- * What one more operation costs: the difference between twice as many and so many, each on connections of their own,
- * so that what a connection costs by itself is not in it. Nobody else may use the database meanwhile, and for the
- * log's bytes nobody else the server.
+ * The cost per operation without the cost of a connection: the difference between a run with `2 * times` and one with
+ * `times` operations. Nothing else may use the database meanwhile, nor the server, for the WAL.
  */
 export const countCost = Effect.fn("countCost")(function* <E, R>(
   url: Redacted.Redacted<string>,

@@ -1,9 +1,9 @@
 import { Effect } from "effect"
 import { connect, createServer, type Socket } from "node:net"
 
-/** What went over the wire since the last time that it was taken. */
+/** Since the last `take`. */
 export interface Traffic {
-  /** How often the client began to speak after the server had: each costs a journey to the server and back. */
+  /** How often the client sent data after an answer of the server. */
   readonly roundTrips: number
   readonly bytes: number
 }
@@ -17,15 +17,15 @@ const listen = (count: { roundTrips: number; bytes: number }, port: number) => {
   const sockets = new Set<Socket>()
   const server = createServer((client) => {
     const upstream = connect({ host: "127.0.0.1", port, noDelay: true })
-    let isServersTurn = false
+    let isServerTurn = false
     client.on("data", (bytes) => {
-      if (!isServersTurn) count.roundTrips += 1
-      isServersTurn = true
+      if (!isServerTurn) count.roundTrips += 1
+      isServerTurn = true
       count.bytes += bytes.length
       upstream.write(bytes)
     })
     upstream.on("data", (bytes) => {
-      isServersTurn = false
+      isServerTurn = false
       count.bytes += bytes.length
       client.write(bytes)
     })
@@ -40,13 +40,13 @@ const listen = (count: { roundTrips: number; bytes: number }, port: number) => {
   return { server, close: () => sockets.forEach((socket) => socket.destroy()) }
 }
 
-/** A door to a server on this machine that counts who speaks when; closed with the scope. */
+/** A proxy to a local server that counts round trips and bytes. */
 export const countingProxy = Effect.fn("countingProxy")(function* (port: number) {
   const count = { roundTrips: 0, bytes: 0 }
   const opened = yield* Effect.acquireRelease(
     Effect.callback<ReturnType<typeof listen>>((resume) => {
-      const door = listen(count, port)
-      door.server.listen({ host: "127.0.0.1", port: 0 }, () => resume(Effect.succeed(door)))
+      const proxy = listen(count, port)
+      proxy.server.listen({ host: "127.0.0.1", port: 0 }, () => resume(Effect.succeed(proxy)))
     }),
     ({ close, server }) =>
       Effect.sync(() => {

@@ -1,12 +1,12 @@
 import { DateTime, Effect } from "effect"
 import { availableParallelism, cpus, totalmem } from "node:os"
-import { shown } from "../numbers.ts"
+import { shown } from "../run/numbers.ts"
 import { openSql } from "../world/openSql.ts"
 import { World } from "../world/World.ts"
 
 const giga = 1_073_741_824
 
-/** On what was measured: ratios travel to other machines, rates do not. */
+/** Ratios are comparable between machines, rates are not. */
 export const describeMachine = Effect.fn("describeMachine")(function* () {
   const sql = yield* openSql((yield* World).url)
   const [server] = yield* sql<{ readonly version: string; readonly fsync: string }>`

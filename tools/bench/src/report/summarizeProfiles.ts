@@ -1,5 +1,5 @@
 import { Effect, FileSystem, Path } from "effect"
-import { shown } from "../numbers.ts"
+import { shown } from "../run/numbers.ts"
 
 interface ProfileNode {
   readonly id: number
@@ -15,11 +15,11 @@ interface Profile {
 
 const packagesShown = 10
 const functionsShown = 25
-/** As a function of ours is named below. */
+/** Matches the functions of our packages. */
 const ownFile = / (?:domain|adapters-\w+|app) /
 
-/** To whom a function belongs: a package from npm, one of ours, Node itself, or the engine. */
-export const ownerOf = ({ functionName, url }: ProfileNode["callFrame"]): string => {
+/** A package from npm, one of our packages, Node, or the engine. */
+export const findOwner = ({ functionName, url }: ProfileNode["callFrame"]): string => {
   const [, ...inside] = url.split("/node_modules/")
   const installed = /^(?:@[^/]+\/)?[^/]+(?=\/)/.exec(inside.at(-1) ?? "")?.[0]
   if (installed !== undefined) return installed
@@ -28,34 +28,30 @@ export const ownerOf = ({ functionName, url }: ProfileNode["callFrame"]): string
   return /packages\/([^/]+)\//.exec(url)?.[1] ?? "ours"
 }
 
-const parentsOf = ({ nodes }: Profile): ReadonlyMap<number, number> =>
+const mapParents = ({ nodes }: Profile): ReadonlyMap<number, number> =>
   new Map(nodes.flatMap(({ children, id }) => (children ?? []).map((child) => [child, id] as const)))
 
-/** The function that ran, and, if asked for, those that had called it. */
-const stackOf = (parents: ReadonlyMap<number, number>, id: number): ReadonlyArray<number> => {
+const readStack = (parents: ReadonlyMap<number, number>, id: number): ReadonlyArray<number> => {
   const stack = [id]
   for (let parent = parents.get(id); parent !== undefined; parent = parents.get(parent)) stack.push(parent)
   return stack
 }
 
-/**
- * The time of the processor by a name for each function, most first, in parts of the time that it was busy. With
- * callers, a function's time is also that of everything it called.
- */
-export const sharesOf = (
+/** Shares of the busy CPU time by name, largest first. With callers, a function includes everything that it called. */
+export const computeShares = (
   profile: Profile,
   nameOf: (frame: ProfileNode["callFrame"]) => string,
   withCallers = false
 ) => {
   const frames = new Map(profile.nodes.map(({ callFrame, id }) => [id, callFrame]))
-  const parents = withCallers ? parentsOf(profile) : new Map<number, number>()
+  const parents = withCallers ? mapParents(profile) : new Map<number, number>()
   const micros = new Map<string, number>()
   let busy = 0
   for (const [index, sample] of profile.samples.entries()) {
     const frame = frames.get(sample)
     if (frame === undefined || frame.functionName === "(idle)") continue
     const spent = profile.timeDeltas[index] ?? 0
-    const names = stackOf(parents, sample)
+    const names = readStack(parents, sample)
       .flatMap((id) => frames.get(id) ?? [])
       .map(nameOf)
     for (const name of new Set(names)) micros.set(name, (micros.get(name) ?? 0) + spent)
@@ -66,10 +62,10 @@ export const sharesOf = (
     .toSorted((left, right) => right.share - left.share)
 }
 
-const linesOf = (shares: ReadonlyArray<{ readonly name: string; readonly share: number }>, most: number) =>
+const formatShares = (shares: ReadonlyArray<{ readonly name: string; readonly share: number }>, most: number) =>
   shares.slice(0, most).map(({ name, share }) => `  ${shown(share * 100)} % ${name}`)
 
-/** Where the time of every profile in the folder went: by package, and by function. */
+/** The CPU time of every profile in the folder by package and by function. */
 export const summarizeProfiles = Effect.fn("summarizeProfiles")(function* (folder: string) {
   const files = yield* FileSystem.FileSystem
   const path = yield* Path.Path
@@ -78,17 +74,17 @@ export const summarizeProfiles = Effect.fn("summarizeProfiles")(function* (folde
     Effect.map(files.readFileString(path.join(folder, name)), (text) => {
       const profile: Profile = JSON.parse(text)
       const place = (frame: ProfileNode["callFrame"]) =>
-        `${frame.functionName || "(anonymous)"} ${ownerOf(frame)} ${path.basename(frame.url)}:${frame.lineNumber + 1}`
-      const own = sharesOf(profile, place, true).filter(({ name: each }) => ownFile.test(each))
+        `${frame.functionName || "(anonymous)"} ${findOwner(frame)} ${path.basename(frame.url)}:${frame.lineNumber + 1}`
+      const own = computeShares(profile, place, true).filter(({ name: each }) => ownFile.test(each))
       return [
         name,
-        ...linesOf(sharesOf(profile, ownerOf), packagesShown),
+        ...formatShares(computeShares(profile, findOwner), packagesShown),
         "",
         "  our functions with all that they call:",
-        ...linesOf(own, functionsShown),
+        ...formatShares(own, functionsShown),
         "",
         "  every function alone:",
-        ...linesOf(sharesOf(profile, place), functionsShown)
+        ...formatShares(computeShares(profile, place), functionsShown)
       ].join("\n")
     })
   )

@@ -1,15 +1,14 @@
 import { Effect, FileSystem } from "effect"
 
-/** What people write below it is kept when the table is made anew. */
+/** The text below this heading is kept. */
 const notesHeading = "## Where the time goes"
 
 const introduction = `# Benchmarks
 
-Made by \`npm run bench\`, which anyone can run; a whole run at full scale writes the file anew, down to the notes.
+Written by \`npm run bench\`: a whole run at full scale replaces everything above the notes.
 Ratios are medians of rounds in which ours and the reference take turns, in one run on one server. A missed bar is a
-MISS; the moonshot is the aim. Counts (round trips, buffers, deadlocks) are exact, and a test holds them.`
+MISS; the moonshot is the goal. Counts (round trips, buffers, deadlocks) are exact, and a test checks them.`
 
-/** Writes the table into the file, and keeps the notes that stand below it. */
 export const writeReport = Effect.fn("writeReport")(function* (
   file: string,
   parts: { readonly command: string; readonly machine: string; readonly table: string }

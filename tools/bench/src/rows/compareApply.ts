@@ -2,22 +2,21 @@ import { Effect, Equal, type Redacted } from "effect"
 import type { ApplyQuestion } from "../children/contenderChild.ts"
 import { startContender } from "../children/startContender.ts"
 import type { FullRate } from "../contenders/measureRate.ts"
-import { median, shown } from "../numbers.ts"
+import { median, shown } from "../run/numbers.ts"
 import { readServerCpu } from "../counters/serverCpu.ts"
 import { createSchema } from "../plain/createSchema.ts"
-import { Run } from "../Run.ts"
+import { Run } from "../run/Run.ts"
 import { openSql } from "../world/openSql.ts"
-import { readBooks } from "../world/readBooks.ts"
+import { digestLedger } from "../world/digestLedger.ts"
 import { World } from "../world/World.ts"
 
-/** So many events at least are applied first, and their time is not taken: the service runs for days, so it is warm. */
+/** The service runs for days, so it is measured warm. */
 const warmUpMin = 1_000
-const warmUpOf = (count: number): number => Math.max(warmUpMin, count)
+const warmUpCount = (count: number): number => Math.max(warmUpMin, count)
 
-/** Another database with the hand-written SQL in it. */
-export const plainBooks = Effect.gen(function* () {
+export const plainDatabase = Effect.gen(function* () {
   const { scale } = yield* Run
-  const url = yield* (yield* World).books({ bills: scale.applyBills, openOfTwenty: 15 })
+  const url = yield* (yield* World).makeDatabase({ bills: scale.applyBills, openOfTwenty: 15 })
   yield* createSchema(yield* openSql(url))
   return url
 }).pipe(Effect.scoped)
@@ -39,13 +38,12 @@ const apply = Effect.fnUntraced(function* (
   return { ...rate, serverMicros } satisfies FullRate
 })
 
-/** For people. */
-export const rateOf = ({ cpuMicros, perSecond, serverMicros }: FullRate): string =>
+export const formatRate = ({ cpuMicros, perSecond, serverMicros }: FullRate): string =>
   `${shown(perSecond)}/s; µs of CPU each: ${shown(cpuMicros)} Node, ${shown(serverMicros)} Postgres`
 
 /**
- * The service and the hand-written SQL in turn, on equal books that are equal at the end too; answers the median
- * rates of both for every chunk length, and the median of the ratios of the rounds.
+ * Runs the service and the hand-written SQL in turn on equal databases, which must be equal at the end. Answers the
+ * median rates and ratio per chunk length.
  */
 export const compareApply = Effect.fn("compareApply")(function* (
   name: string,
@@ -54,9 +52,9 @@ export const compareApply = Effect.fn("compareApply")(function* (
   atOnce: number
 ) {
   const { report, scale } = yield* Run
-  const ours = yield* (yield* World).books({ bills: scale.applyBills, openOfTwenty: 15 })
-  const plain = yield* plainBooks
-  const events = chunkLengths.length * (warmUpOf(count) + scale.rounds * count)
+  const ours = yield* (yield* World).makeDatabase({ bills: scale.applyBills, openOfTwenty: 15 })
+  const plain = yield* plainDatabase
+  const events = chunkLengths.length * (warmUpCount(count) + scale.rounds * count)
   const options = { connections: atOnce, events }
   const domain = yield* startContender(`${name}-domain`, "domain", ours, options)
   const reference = yield* startContender(`${name}-plain`, "plain", plain, options)
@@ -68,7 +66,7 @@ export const compareApply = Effect.fn("compareApply")(function* (
   })
   const results = yield* Effect.forEach(chunkLengths, (chunkLength) =>
     Effect.gen(function* () {
-      yield* next(chunkLength, warmUpOf(count))
+      yield* next(chunkLength, warmUpCount(count))
       const rounds = yield* Effect.forEach(Array.from({ length: scale.rounds }), () => next(chunkLength, count))
       const ratios = rounds.map((round) => round.ours.perSecond / round.plain.perSecond)
       report(
@@ -82,7 +80,7 @@ export const compareApply = Effect.fn("compareApply")(function* (
       }
     })
   )
-  const [left, right] = [yield* readBooks(ours), yield* readBooks(plain)]
+  const [left, right] = [yield* digestLedger(ours), yield* digestLedger(plain)]
   if (!Equal.equals(left, right)) {
     const different = left.filter((side, index) => !Equal.equals(side, right[index])).map(({ what }) => what)
     return yield* Effect.die(

@@ -4,12 +4,12 @@ import { startChild } from "../children/Child.ts"
 import type { Load, LoadQuestion } from "../children/loadChild.ts"
 import { ownProgram } from "../children/startContender.ts"
 import { apiKey, startService } from "../children/startService.ts"
-import type { Figure } from "../Figure.ts"
-import { median, shown } from "../numbers.ts"
-import { Run } from "../Run.ts"
+import type { Figure } from "../run/Figure.ts"
+import { median, shown } from "../run/numbers.ts"
+import { Run } from "../run/Run.ts"
 import { World } from "../world/World.ts"
 
-/** As many as a pool of the service for its callers has. */
+/** The pool size of the service. */
 const connectionsOfServer = 6
 const bills = 20_000
 const dealers = 200
@@ -23,11 +23,11 @@ const untilReady = (port: number) =>
 
 const startBoth = Effect.gen(function* () {
   const { profileFolder } = yield* Run
-  const { books, folder } = yield* World
+  const { folder, makeDatabase } = yield* World
   const size = { bills, openOfTwenty: 1 }
   const servicePort = yield* Effect.promise(freePort)
-  yield* startService("http", "--http", yield* books(size), { HTTP_PORT: String(servicePort) })
-  const bareOptions = { url: Redacted.value(yield* books(size)), connections: connectionsOfServer }
+  yield* startService("http", "--http", yield* makeDatabase(size), { HTTP_PORT: String(servicePort) })
+  const bareOptions = { url: Redacted.value(yield* makeDatabase(size)), connections: connectionsOfServer }
   const bareProgram = ownProgram("./bareServer.ts", bareOptions)
   const bare = yield* startChild({
     name: "http-bare",
@@ -53,7 +53,7 @@ const startBoth = Effect.gen(function* () {
   })
 })
 
-const loadOf = (loads: ReadonlyArray<Load>): string => {
+const formatLoad = (loads: ReadonlyArray<Load>): string => {
   const middle = (of: (load: Load) => number) => shown(median(loads.map(of)))
   const [rate, p50, p99] = [
     middle((load) => load.perSecond),
@@ -80,8 +80,8 @@ export const http = Effect.gen(function* () {
       return {
         goal: "5",
         what: `createBill over HTTP, ${connections} connections ÷ bare Hono that inserts one row`,
-        ours: loadOf(rounds.map(({ ours }) => ours)),
-        reference: loadOf(rounds.map(({ plain }) => plain)),
+        ours: formatLoad(rounds.map(({ ours }) => ours)),
+        reference: formatLoad(rounds.map(({ plain }) => plain)),
         value,
         direction: "at least",
         bar: 0.45,

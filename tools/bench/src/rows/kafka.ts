@@ -2,30 +2,30 @@ import { Effect, Redacted } from "effect"
 import { startChild } from "../children/Child.ts"
 import { ownProgram, startContender } from "../children/startContender.ts"
 import { startService } from "../children/startService.ts"
-import { skipped, type Figure } from "../Figure.ts"
-import { median, shown } from "../numbers.ts"
-import { Run } from "../Run.ts"
+import { skipped, type Figure } from "../run/Figure.ts"
+import { median, shown } from "../run/numbers.ts"
+import { Run } from "../run/Run.ts"
 import { readEvents } from "../world/events.ts"
 import { openTopic, untilHandled } from "../world/Topic.ts"
 import { World } from "../world/World.ts"
-import { plainBooks } from "./compareApply.ts"
+import { plainDatabase } from "./compareApply.ts"
 
-const batched = "payments from Kafka to the books, the service's consumer"
+const batched = "payments from Kafka to the ledger, the service's consumer"
 
 interface Consumer {
   /** Payments a second, by the database's clock. */
   readonly handle: (count: number) => Effect.Effect<number, unknown>
 }
 
-/** A consumer that runs all the time, and gets its messages all at once. */
-const consumerOf = Effect.fn("kafka.consumerOf")(function* <E, R>(
+/** A running consumer that gets its messages all at once. */
+const startConsumer = Effect.fn("kafka.consumerOf")(function* <E, R>(
   topic: string,
   brokers: ReadonlyArray<string>,
   events: number,
   start: (url: Redacted.Redacted<string>) => Effect.Effect<unknown, E, R>
 ) {
   const { scale } = yield* Run
-  const url = yield* (yield* World).books({ bills: scale.applyBills, openOfTwenty: 15 })
+  const url = yield* (yield* World).makeDatabase({ bills: scale.applyBills, openOfTwenty: 15 })
   const all = yield* readEvents(url, events)
   const { publish } = yield* openTopic(brokers, topic)
   yield* start(url)
@@ -46,20 +46,20 @@ const compare = Effect.fn("kafka.compare")(function* (brokers: ReadonlyArray<str
   const { folder } = yield* World
   const { kafkaBatched, kafkaSingle, rounds } = scale
   const atOnce = 2
-  const ours = yield* consumerOf("bench-batched", brokers, kafkaBatched * (rounds + 1), (url) =>
+  const ours = yield* startConsumer("bench-batched", brokers, kafkaBatched * (rounds + 1), (url) =>
     startService("consumer", "--consumer", url, {
       KAFKA_BROKERS: brokers.join(","),
       PAYMENTS_TOPIC: "bench-batched",
       KAFKA_GROUP_ID: "bench-batched"
     })
   )
-  const naive = yield* consumerOf("bench-single", brokers, kafkaSingle * (rounds + 1), (url) => {
+  const naive = yield* startConsumer("bench-single", brokers, kafkaSingle * (rounds + 1), (url) => {
     const options = { url: Redacted.value(url), brokers, topic: "bench-single" }
     const program = ownProgram("./oneByOneConsumer.ts", options)
     return startChild({ name: "consumer-one-by-one", folder, profileFolder, program, environment: null })
   })
   const events = kafkaBatched * (rounds + 1)
-  const plain = yield* startContender("kafka-plain", "plain", yield* plainBooks, { connections: atOnce, events })
+  const plain = yield* startContender("kafka-plain", "plain", yield* plainDatabase, { connections: atOnce, events })
   const round = Effect.fnUntraced(function* (number: number) {
     const from = number * kafkaBatched
     return {
@@ -78,7 +78,7 @@ const compare = Effect.fn("kafka.compare")(function* (brokers: ReadonlyArray<str
   return measured
 }, Effect.scoped)
 
-/** Through the real broker and the real consumer, against one transaction a message and against the plain SQL. */
+/** The real consumer against one transaction per message, and against the plain SQL. */
 export const kafka = Effect.gen(function* () {
   const broker = yield* (yield* World).kafka
   if ("skip" in broker) return [skipped("3, 4", batched, broker.skip)]

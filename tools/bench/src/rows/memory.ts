@@ -2,9 +2,9 @@ import { Effect, Fiber, Schedule } from "effect"
 import type { Child } from "../children/Child.ts"
 import type { Observation } from "../children/observe.ts"
 import { startService } from "../children/startService.ts"
-import { skipped, type Figure } from "../Figure.ts"
-import { shown } from "../numbers.ts"
-import { Run } from "../Run.ts"
+import { skipped, type Figure } from "../run/Figure.ts"
+import { shown } from "../run/numbers.ts"
+import { Run } from "../run/Run.ts"
 import { readEvents } from "../world/events.ts"
 import { openTopic, untilHandled } from "../world/Topic.ts"
 import { World } from "../world/World.ts"
@@ -15,7 +15,6 @@ const idleMs = 5_000
 const warmUp = 2_000
 const mega = 1_000_000
 
-/** The most that was held, and at which it was looked at until then. */
 const watch = (child: Child, most: { residentBytes: number; heapBytes: number }) =>
   child.observe.pipe(
     Effect.map((seen: Observation) => {
@@ -27,7 +26,7 @@ const watch = (child: Child, most: { residentBytes: number; heapBytes: number })
 
 const observe = Effect.fn("memory.observe")(function* (brokers: string) {
   const { scale } = yield* Run
-  const url = yield* (yield* World).books({ bills: scale.applyBills, openOfTwenty: 15 })
+  const url = yield* (yield* World).makeDatabase({ bills: scale.applyBills, openOfTwenty: 15 })
   const events = yield* readEvents(url, warmUp + scale.waitingMessages)
   const { publish } = yield* openTopic(brokers.split(","), topic)
   const environment = { KAFKA_BROKERS: brokers, PAYMENTS_TOPIC: topic, KAFKA_GROUP_ID: topic }
@@ -46,7 +45,7 @@ const observe = Effect.fn("memory.observe")(function* (brokers: string) {
   return { idle, most, perSecond, waited: events.length - warmUp, timers: idle.timers - before.timers }
 }, Effect.scoped)
 
-/** What the consumer holds when there is much to do, and does when there is nothing. */
+/** Memory of a busy consumer, and timers of an idle one. */
 export const memory = Effect.gen(function* () {
   const broker = yield* (yield* World).kafka
   if ("skip" in broker) return [skipped("-", what, broker.skip)]

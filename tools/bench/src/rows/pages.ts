@@ -1,17 +1,17 @@
 import { BillId } from "@dealer-billing/domain"
 import { Effect, type Redacted } from "effect"
 import { countCost } from "../counters/countCost.ts"
-import type { Figure } from "../Figure.ts"
-import { shown } from "../numbers.ts"
-import { Run } from "../Run.ts"
+import type { Figure } from "../run/Figure.ts"
+import { shown } from "../run/numbers.ts"
+import { Run } from "../run/Run.ts"
 import { openSql } from "../world/openSql.ts"
-import { page, pageLength, servicesOf } from "../world/operations.ts"
+import { page, pageLength, makeServices } from "../world/operations.ts"
 import { World } from "../world/World.ts"
 
-/** Enough that what a new connection reads of the catalogue, once, does not count. */
+/** Enough to make the catalogue reads of a new connection negligible. */
 const repeats = 100
 
-/** Where the first, the middle and the last whole page of the largest dealer begin. */
+/** The start of the first, middle and last full page of the largest dealer. */
 const cursors = Effect.fn("pages.cursors")(function* (url: Redacted.Redacted<string>) {
   const sql = yield* openSql(url)
   const open = yield* sql<{ readonly id: bigint }>`
@@ -23,23 +23,22 @@ const cursors = Effect.fn("pages.cursors")(function* (url: Redacted.Redacted<str
   return [null, after(Math.floor((open.length - pageLength) / 2)), after(open.length - pageLength)] as const
 }, Effect.scoped)
 
-/** The buffers of one page, and of another one far behind it. */
 export const countPages = Effect.fn("countPages")(function* (url: Redacted.Redacted<string>) {
   const places = yield* cursors(url)
   return yield* Effect.forEach(places, (after) =>
     countCost(url, repeats, (times) =>
       Effect.replicateEffect(page(after), times, { discard: true }).pipe(
-        Effect.provide(servicesOf(url, 1), { local: true })
+        Effect.provide(makeServices(url, 1), { local: true })
       )
     ).pipe(Effect.map(({ buffers }) => buffers))
   )
 })
 
-/** The list of what a dealer must pay, at its beginning and at its end. */
+/** Pages of unpaid bills at the beginning, in the middle and at the end. */
 export const pages = Effect.gen(function* () {
   const { scale } = yield* Run
   const bills = scale.growthBills.at(-1) ?? 1_000
-  const url = yield* (yield* World).books({ bills, openOfTwenty: 1 })
+  const url = yield* (yield* World).makeDatabase({ bills, openOfTwenty: 1 })
   const [first = 0, middle = 0, last = 0] = yield* countPages(url)
   const figures: ReadonlyArray<Figure> = [
     {

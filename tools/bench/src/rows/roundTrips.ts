@@ -1,8 +1,8 @@
 import { Array as Arr, Effect, Redacted } from "effect"
 import { countingProxy } from "../counters/countingProxy.ts"
-import type { Figure } from "../Figure.ts"
+import type { Figure } from "../run/Figure.ts"
 import { readEvents } from "../world/events.ts"
-import { apply, bill, page, partOf, servicesOf } from "../world/operations.ts"
+import { apply, bill, page, partialPayment, makeServices } from "../world/operations.ts"
 import { World } from "../world/World.ts"
 
 const throughPort = (url: Redacted.Redacted<string>, port: number): Redacted.Redacted<string> => {
@@ -14,7 +14,7 @@ const throughPort = (url: Redacted.Redacted<string>, port: number): Redacted.Red
 const dealers = 20
 const warmUps = 3
 
-/** How often each operation waits for the database, as seen on the wire. */
+/** Counted on the wire. */
 export const countRoundTrips = Effect.fn("countRoundTrips")(function* (url: Redacted.Redacted<string>) {
   const proxy = yield* countingProxy(Number(new URL(Redacted.value(url)).port))
   const events = yield* readEvents(url, 1_000)
@@ -22,7 +22,7 @@ export const countRoundTrips = Effect.fn("countRoundTrips")(function* (url: Reda
   const chunk = (length: number) =>
     Effect.suspend(() => {
       next += length
-      return apply(Arr.makeBy(length, (index) => partOf(events, next + index)))
+      return apply(Arr.makeBy(length, (index) => partialPayment(events, next + index)))
     })
   const operations = {
     createBill: Effect.suspend(() => bill(++next, dealers)),
@@ -33,7 +33,7 @@ export const countRoundTrips = Effect.fn("countRoundTrips")(function* (url: Reda
     applyFiveHundred: chunk(500)
   }
   const count = Effect.fnUntraced(function* <A, E, R>(operation: Effect.Effect<A, E, R>) {
-    // The first times the statements are prepared, which costs a round trip of its own.
+    // Preparing statements costs extra round trips at first.
     yield* Effect.replicateEffect(operation, warmUps)
     proxy.take()
     yield* operation
@@ -48,7 +48,7 @@ export const countRoundTrips = Effect.fn("countRoundTrips")(function* (url: Reda
       applyHundred: yield* count(operations.applyHundred),
       applyFiveHundred: yield* count(operations.applyFiveHundred)
     }
-  }).pipe(Effect.provide(servicesOf(throughPort(url, proxy.port), 1), { local: true }))
+  }).pipe(Effect.provide(makeServices(throughPort(url, proxy.port), 1), { local: true }))
 }, Effect.scoped)
 
 const figure = (what: string, value: number, bar: number, moonshot: number): Figure => ({
@@ -63,7 +63,7 @@ const figure = (what: string, value: number, bar: number, moonshot: number): Fig
 })
 
 export const roundTrips = Effect.gen(function* () {
-  const counted = yield* countRoundTrips(yield* (yield* World).books({ bills: 1_000, openOfTwenty: 15 }))
+  const counted = yield* countRoundTrips(yield* (yield* World).makeDatabase({ bills: 1_000, openOfTwenty: 15 }))
   return [
     figure("createBill", counted.createBill, 1, 1),
     figure("createBill, repeated", counted.createBillRepeated, 1, 1),

@@ -1,10 +1,10 @@
 import { Array as Arr, Effect, type Redacted } from "effect"
-import type { Figure } from "../Figure.ts"
-import { shown } from "../numbers.ts"
-import { Run } from "../Run.ts"
+import type { Figure } from "../run/Figure.ts"
+import { shown } from "../run/numbers.ts"
+import { Run } from "../run/Run.ts"
 import { readEvents, type Event } from "../world/events.ts"
 import { openSql } from "../world/openSql.ts"
-import { apply, servicesOf } from "../world/operations.ts"
+import { apply, makeServices } from "../world/operations.ts"
 import { World } from "../world/World.ts"
 
 const writers = 8
@@ -12,25 +12,25 @@ const writers = 8
 /** More than all writers can pay. */
 const enough = 1_000_000_000_000n
 
-const deadlocksOf = Effect.fn("writers.deadlocksOf")(function* (url: Redacted.Redacted<string>) {
+const countDeadlocks = Effect.fn("writers.deadlocksOf")(function* (url: Redacted.Redacted<string>) {
   const sql = yield* openSql(url)
   const [row] = yield* sql<{ readonly deadlocks: bigint }>`
     select deadlocks from pg_stat_database where datname = current_database()`
   return Number(row?.deadlocks ?? 0n)
 }, Effect.scoped)
 
-/** Makes one open bill so large that it stays open. */
+/** Enlarges one open bill, so that it stays open. */
 const openBill = Effect.fn("writers.openBill")(function* (url: Redacted.Redacted<string>) {
   const events = yield* readEvents(url, 1)
   const [event] = events
-  if (event === undefined) return yield* Effect.die(new Error("the books have no open bill"))
+  if (event === undefined) return yield* Effect.die(new Error("the database has no open bill"))
   const sql = yield* openSql(url)
   yield* sql`
     update bill set common_sum = ${enough}, car_price = ${enough} where invoice_id = ${event.invoiceId}`
   return event
 }, Effect.scoped)
 
-/** Payments for one and the same bill by many writers at once. */
+/** Payments of many parallel writers for one bill. */
 export const writeAtOnce = Effect.fn("writeAtOnce")(function* (
   url: Redacted.Redacted<string>,
   chunkLength: number,
@@ -49,16 +49,16 @@ export const writeAtOnce = Effect.fn("writeAtOnce")(function* (
   })
   const startedMs = performance.now()
   yield* Effect.forEach(Arr.range(1, writers), writer, { concurrency: "unbounded", discard: true }).pipe(
-    Effect.provide(servicesOf(url, writers), { local: true })
+    Effect.provide(makeServices(url, writers), { local: true })
   )
   const perSecond = applied / ((performance.now() - startedMs) / 1_000)
-  return { applied, perSecond, deadlocks: yield* deadlocksOf(url) }
+  return { applied, perSecond, deadlocks: yield* countDeadlocks(url) }
 })
 
-/** Half of the time one by one, half of it in chunks. */
+/** Half of the time in single payments, half in chunks. */
 export const oneBill = Effect.gen(function* () {
   const { scale } = yield* Run
-  const url = yield* (yield* World).books({ bills: 1_000, openOfTwenty: 15 })
+  const url = yield* (yield* World).makeDatabase({ bills: 1_000, openOfTwenty: 15 })
   const measure = (chunkLength: number, from: number) =>
     Effect.suspend(() => {
       const endMs = performance.now() + scale.writersMs / 2

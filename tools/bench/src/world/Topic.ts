@@ -1,13 +1,13 @@
 import { createTopic } from "@dealer-billing/test-kit"
 import { Effect, type Redacted, Schedule } from "effect"
 import { Kafka, logLevel, Partitioners } from "kafkajs"
-import { contentOf, type Event } from "./events.ts"
+import { eventContent, type Event } from "./events.ts"
 import { openSql } from "./openSql.ts"
 
 export const partitions = 4
 const sendLength = 2_000
 
-/** Publishes the events; readers of committed messages see all of them at once. */
+/** In one Kafka transaction, so that a consumer sees all events at once. */
 const publish = async (kafka: Kafka, topic: string, events: ReadonlyArray<Event>): Promise<void> => {
   const producer = kafka.producer({
     transactionalId: `bench-${topic}`,
@@ -20,7 +20,7 @@ const publish = async (kafka: Kafka, topic: string, events: ReadonlyArray<Event>
   for (let from = 0; from < events.length; from += sendLength) {
     const messages = events
       .slice(from, from + sendLength)
-      .map((event) => ({ key: event.contractId, value: JSON.stringify(contentOf(event)) }))
+      .map((event) => ({ key: event.contractId, value: JSON.stringify(eventContent(event)) }))
     await transaction.send({ topic, messages })
   }
   await transaction.commit()
@@ -35,12 +35,12 @@ export const openTopic = Effect.fn("openTopic")(function* (brokers: ReadonlyArra
 
 interface Handled {
   readonly done: bigint
-  /** How many were begun before the last transaction, and how long that took. */
+  /** Messages before the last transaction, and their duration. */
   readonly before: bigint
   readonly seconds: number
 }
 
-/** Waits until the messages are in the books; answers how many a second were handled, by the database's clock. */
+/** Waits until the messages are processed; answers the rate per second by the database's clock. */
 export const untilHandled = Effect.fn("untilHandled")(function* (
   url: Redacted.Redacted<string>,
   topic: string,
@@ -60,7 +60,8 @@ export const untilHandled = Effect.fn("untilHandled")(function* (
   )
   const [handled] = yield* sql<Handled>`
     with own as (
-      select received_at as at from processed_message where topic = ${topic} order by received_at desc limit ${count}::int
+      select received_at as at from processed_message where topic = ${topic}
+      order by received_at desc limit ${count}::int
     ), ends as materialized (select min(at) as first, max(at) as last from own)
     select count(*) as done, count(*) filter (where at < last) as before,
       extract(epoch from max(last) - min(first))::float8 as seconds from own cross join ends`

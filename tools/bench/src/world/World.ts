@@ -5,19 +5,19 @@ import { join } from "node:path"
 import { openSql } from "./openSql.ts"
 import { seedBooks, type BooksSize } from "./seedBooks.ts"
 
-/** The server as a careful operator would run it on a small machine: durable, with checkpoints far apart. */
+/** Durable, with rare checkpoints. */
 const settings = { max_connections: "120", max_wal_size: "8GB", checkpoint_timeout: "30min", shared_buffers: "1GB" }
 
-/** One real Postgres, and one real Kafka where there can be one, for everything that is compared in a run. */
+/** One Postgres and, if possible, one Kafka for all comparisons of a run. */
 export class World extends Context.Service<
   World,
   {
-    /** Of the server, to ask it what it is. */
+    /** Of the server. */
     readonly url: Redacted.Redacted<string>
-    /** Where children may write their logs and profiles. */
+    /** For logs and profiles of children. */
     readonly folder: string
-    /** A database with books of that size; those of one size are equal to each other. */
-    readonly books: (size: BooksSize) => Effect.Effect<Redacted.Redacted<string>>
+    /** A seeded database; databases of one size are equal. */
+    readonly makeDatabase: (size: BooksSize) => Effect.Effect<Redacted.Redacted<string>>
     readonly kafka: Effect.Effect<{ readonly brokers: string } | { readonly skip: string }>
   }
 >()("@dealer-billing/bench/world/World") {
@@ -27,32 +27,32 @@ export class World extends Context.Service<
       const folder = yield* temporaryFolder
       const { url } = yield* startPostgres({ dataFolder: join(folder, "postgres"), settings })
       const kafka = yield* sharedKafka(folder)
-      return { url: Redacted.make(url), folder, books: makeBooks(url), kafka: Effect.orDie(kafka) }
+      return { url: Redacted.make(url), folder, makeDatabase: makeDatabases(url), kafka: Effect.orDie(kafka) }
     })
   )
 }
 
-const databaseOf = (url: string, name: string): Redacted.Redacted<string> => {
+const databaseUrl = (url: string, name: string): Redacted.Redacted<string> => {
   const other = new URL(url)
   other.pathname = `/${name}`
   return Redacted.make(other.href)
 }
 
-const makeBooks = (url: string) => {
+const makeDatabases = (url: string) => {
   const templates = new Set<string>()
   let copies = 0
-  return Effect.fn("World.books")(
+  return Effect.fn("World.makeDatabase")(
     function* (size: BooksSize) {
       const sql = yield* openSql(Redacted.make(url))
-      const template = `books_${size.bills}_${size.openOfTwenty}`
+      const template = `bench_${size.bills}_${size.openOfTwenty}`
       if (!templates.has(template)) {
         yield* sql`create database ${sql(template)}`
-        yield* seedBooks(databaseOf(url, template), size)
+        yield* seedBooks(databaseUrl(url, template), size)
         templates.add(template)
       }
       const name = `${template}_${++copies}`
       yield* sql`create database ${sql(name)} template ${sql(template)} strategy file_copy`
-      return databaseOf(url, name)
+      return databaseUrl(url, name)
     },
     Effect.scoped,
     Effect.orDie

@@ -3,13 +3,13 @@ import { Effect, type Redacted } from "effect"
 import { createHash } from "node:crypto"
 import { openSql } from "./openSql.ts"
 
-/** A payment that will be made; four of five name an open bill of their own, the fifth is a deposit. */
+/** A payment: four of five name a different open bill, the fifth is a deposit. */
 export interface Event {
   readonly index: number
   readonly dealerId: bigint
   readonly contractId: string
   readonly invoiceId: string | null
-  /** Kopecks; half of the named bills are closed by it, half of them paid in part. */
+  /** Kopecks; half of the named bills are paid in full, half in part. */
   readonly sum: bigint
 }
 
@@ -23,7 +23,7 @@ interface OpenBill {
 
 const depositSum = 10_000n
 
-const eventOf = ({ dealer, invoice, sum }: OpenBill, index: number): Event => {
+const makeEvent = ({ dealer, invoice, sum }: OpenBill, index: number): Event => {
   const isDeposit = index % 5 === 4
   const account = isDeposit ? "DEPOSIT" : "SETTLEMENT"
   const contractId = `contract-${dealer}-${account}`
@@ -31,17 +31,17 @@ const eventOf = ({ dealer, invoice, sum }: OpenBill, index: number): Event => {
   return { index, dealerId: dealer, contractId, invoiceId: invoice, sum: index % 2 === 0 ? sum : sum / 2n }
 }
 
-/** The payments that can be made in seeded books, in an order that has nothing to do with their bills' age. */
+/** Payments for the open bills of a seeded database, in random order of age. */
 export const readEvents = Effect.fn("readEvents")(function* (url: Redacted.Redacted<string>, most: number) {
   const sql = yield* openSql(url)
   const bills = yield* sql<OpenBill>`
     select invoice_id as invoice, dealer_id as dealer, common_sum as sum from bill
     where paid_at is null and invoice_id is not null
     order by hashint8(id), id limit ${most}::int`
-  return bills.map(eventOf)
+  return bills.map(makeEvent)
 }, Effect.scoped)
 
-export const contentOf = ({ contractId, index, invoiceId, sum }: Event) => ({
+export const eventContent = ({ contractId, index, invoiceId, sum }: Event) => ({
   type: "payment.received",
   paymentId: `p-${index}`,
   contractId,
@@ -51,12 +51,12 @@ export const contentOf = ({ contractId, index, invoiceId, sum }: Event) => ({
   paidAt
 })
 
-/** The events of a dealer are in one partition, as Kafka keeps those of one key. */
-export const partitionOf = ({ dealerId }: Event, partitions: number): number => Number(dealerId) % partitions
+/** All events of a dealer are in one partition. */
+export const choosePartition = ({ dealerId }: Event, partitions: number): number => Number(dealerId) % partitions
 
-export const messageOf = (event: Event, partitions: number): PaymentMessage => ({
-  position: { topic: "bench", partition: partitionOf(event, partitions), offset: BigInt(event.index) },
-  raw: Buffer.from(JSON.stringify(contentOf(event)))
+export const makeMessage = (event: Event, partitions: number): PaymentMessage => ({
+  position: { topic: "bench", partition: choosePartition(event, partitions), offset: BigInt(event.index) },
+  raw: Buffer.from(JSON.stringify(eventContent(event)))
 })
 
 export const sha256 = (raw: Uint8Array): Uint8Array => createHash("sha256").update(raw).digest()

@@ -2,7 +2,7 @@ import * as PgClient from "@effect/sql-pg/PgClient"
 import { Effect, type Redacted } from "effect"
 import * as Reactivity from "effect/reactivity/Reactivity"
 
-/** Plain connections, as any other program would have them, until the scope closes. */
+/** Connections without the adapter. */
 export const openSql = (
   url: Redacted.Redacted<string>,
   options: { readonly connections?: number; readonly parameters?: Readonly<Record<string, string>> } = {}

@@ -11,37 +11,33 @@ import {
   Tariffs
 } from "@dealer-billing/domain"
 import { Array as Arr, Effect, Layer, type Redacted } from "effect"
-import { messageOf, type Event } from "./events.ts"
+import { makeMessage, type Event } from "./events.ts"
 import { requisiteKeys, whale } from "./seedBooks.ts"
 
-/** What the use cases need, over so many connections to those books. */
-export const servicesOf = (url: Redacted.Redacted<string>, connections: number) =>
+export const makeServices = (url: Redacted.Redacted<string>, connections: number) =>
   Layer.mergeAll(
     postgresLayer({ url, requisiteKeys, poolMax: connections }),
     Layer.succeed(Tariffs, defaultTariffs),
     OperationSignal.layer
   )
 
-/**
- * Payments of one kopeck for open bills in turn: they close none, so that they do the same work in all books whose
- * bills have had one.
- */
-export const partOf = (events: ReadonlyArray<Event>, index: number): Event => {
+/** A payment of one kopeck for an open bill: it closes none, so that all payments do the same work. */
+export const partialPayment = (events: ReadonlyArray<Event>, index: number): Event => {
   const named = events.filter(({ invoiceId }) => invoiceId !== null)
   const bill = named[index % named.length]
-  if (bill === undefined) throw new Error("the books have no open bill")
+  if (bill === undefined) throw new Error("the database has no open bill")
   return { ...bill, index, sum: 1n }
 }
 
 export const apply = (events: ReadonlyArray<Event>, writer = 0) => {
   const messages = events.map((event) => {
-    const { position, raw } = messageOf(event, 1)
+    const { position, raw } = makeMessage(event, 1)
     return { position: { ...position, partition: writer }, raw }
   })
   return Arr.isReadonlyArrayNonEmpty(messages) ? applyPayments(messages) : Effect.succeed([])
 }
 
-/** A bill for one of the dealers, a hundredth for the largest one. */
+/** A bill for one of the dealers; one in a hundred for the largest dealer. */
 export const bill = (number: number, dealers: number) => {
   const dealer = number % 100 === 0 ? whale : CmeDealerId.make(`dealer-${2 + (number % (dealers - 1))}`)
   return createBill(dealer, {
@@ -53,6 +49,6 @@ export const bill = (number: number, dealers: number) => {
 
 export const pageLength = 50
 
-/** A page of what the largest dealer must pay. */
+/** A page of unpaid bills of the largest dealer. */
 export const page = (after: BillId | null) =>
   listBills(whale, { filter: "unpaid", accountType: null, after, limit: pageLength })

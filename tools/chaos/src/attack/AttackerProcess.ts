@@ -6,19 +6,19 @@ import { attackerNames, type AttackerName } from "./attackerNames.ts"
 import type { AttackerCounts } from "./judgeAttack.ts"
 import type { AttackWindow } from "./planWindows.ts"
 
-/** All that the attackers know. */
+/** Everything that the attackers know. */
 export interface Target {
   readonly apiPort: number
   readonly sandboxPort: number
   readonly brokers: ReadonlyArray<string>
   readonly readKey: string
   readonly writeKey: string
-  /** Signed by nobody whom the service trusts, some under unknown key ids. */
+  /** Signed by an unknown key, some with unknown key ids. */
   readonly forgedTokens: ReadonlyArray<string>
   readonly cmeDealerId: string
   readonly contractId: string
   readonly invoiceId: string
-  /** Of an account with almost as many rows as a PDF may have. */
+  /** A statement with almost as many rows as a PDF may have. */
   readonly longStatement: string
 }
 
@@ -31,14 +31,13 @@ export interface Orders {
 
 export type Report = Readonly<Record<string, Pick<AttackerCounts, "sent" | "answers">>>
 
-/** The attackers use what this package tests HTTP with, which is not shipped. */
+/** A test file, because the attackers use development dependencies. */
 const entry = fileURLToPath(new URL("../../test/attackers/main.ts", import.meta.url))
-/** The least that there is: two cores have to serve everybody. */
+/** The lowest one, because all processes share two cores. */
 const priority = 19
-/** How long the attackers may take to end after their time. */
 const lateMsMax = 40_000
 
-/** One process with low priority that attacks as it is told, and counts. */
+/** A process with low priority that runs the attackers and counts. */
 export class AttackerProcess {
   readonly counts: Record<string, AttackerCounts> = Object.fromEntries(
     attackerNames.map((name) => [name, { windows: 0, sent: 0, answers: {} }])
@@ -50,13 +49,12 @@ export class AttackerProcess {
     if (this.#child.pid !== undefined) setPriority(this.#child.pid, priority)
   }
 
-  /** One window of the plan, to its end. */
   async attack(target: Target, { attackers, durationMs }: AttackWindow, seed: number): Promise<void> {
     const orders: Orders = { target, seed, durationMs, attackers }
     const signal = AbortSignal.timeout(durationMs + lateMsMax)
     this.#child.send(orders)
     const ended = once(this.#child, "exit", { signal }).then(() => {
-      throw new Error("the attackers' process ended by itself")
+      throw new Error("the attackers' process ended unexpectedly")
     })
     const [report] = (await Promise.race([once(this.#child, "message", { signal }), ended])) as [Report]
     for (const name of attackers) this.#add(name, report[name] ?? { sent: 0, answers: {} })

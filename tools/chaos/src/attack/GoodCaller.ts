@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises"
 
 const requestTimeoutMs = 15_000
 const retryAfterMsMax = 5_000
-/** How often one call may be put off before it counts as failed. */
+/** More answers of 503 count as a failure. */
 const deferralsMax = 20
 
 interface Answer {
@@ -16,16 +16,16 @@ interface Answer {
 export interface Place {
   readonly port: number
   readonly key: string
-  /** Where it calls from: limits are per address. */
+  /** The local address: limits are per address. */
   readonly address: string
 }
 
-/** A client that takes nothing but success, or 503 with Retry-After: that it repeats with the same content. */
+/** A client that accepts only success, and repeats a call after 503 with Retry-After. */
 export class GoodCaller {
   sent = 0
   succeeded = 0
   deferred = 0
-  /** Reads that were sent once more, on another connection. */
+  /** Reads that were repeated on another connection. */
   reconnected = 0
   readonly failures: Array<string> = []
   readonly #place: Place
@@ -35,7 +35,6 @@ export class GoodCaller {
     this.#place = place
   }
 
-  /** One attempt, whatever becomes of it. */
   #once(method: string, path: string, body: string | undefined, agent: Agent | false): Promise<Answer> {
     const { address, key, port } = this.#place
     const headers = {
@@ -54,7 +53,7 @@ export class GoodCaller {
       })
       asked.setTimeout(requestTimeoutMs, () => asked.destroy(new Error(`no answer in ${requestTimeoutMs} ms`)))
       asked.on("error", (error: NodeJS.ErrnoException) => {
-        // The server closed a kept connection just when it was used again (RFC 9112, section 9.3.1).
+        // The server closed a kept connection while it was reused (RFC 9112, section 9.3.1).
         if (method !== "GET" || !asked.reusedSocket || error.code !== "ECONNRESET") return reject(error)
         this.reconnected += 1
         resolve(this.#once(method, path, body, agent))
@@ -63,7 +62,7 @@ export class GoodCaller {
     })
   }
 
-  /** Answers null where the call failed, which `failures` then tells. */
+  /** Answers null if the call failed; `failures` has the reason. */
   async send<Body>(method: string, path: string, body?: unknown, isNewConnection = false): Promise<Body | null> {
     const sent = body === undefined ? undefined : JSON.stringify(body)
     for (let deferrals = 0; ; deferrals += 1) {

@@ -1,11 +1,12 @@
 import type { Servers } from "../bench/startBench.ts"
 import type { TopicRecord } from "../bench/Topic.ts"
-import { checkBills, type SandboxInvoice } from "../oracle/checkBills.ts"
+import { checkBills } from "../oracle/checkBills.ts"
 import { checkInvariants } from "../oracle/checkInvariants.ts"
 import { checkMessages, type Problems } from "../oracle/checkMessages.ts"
 import { checkMoney } from "../oracle/checkMoney.ts"
-import { readBooks, type BillRow, type BookRows } from "../oracle/readBooks.ts"
-import { kopecks } from "../money.ts"
+import { readStoredRows, type BillRow, type StoredRows } from "../oracle/readStoredRows.ts"
+import { readInvoices } from "../oracle/readInvoices.ts"
+import { kopecks } from "../plan/money.ts"
 import type { PlannedMessage } from "../plan/PlannedMessage.ts"
 import type { World } from "../plan/World.ts"
 import { tradePrefix, type Promises } from "./goodTraffic.ts"
@@ -20,21 +21,18 @@ export interface Sent {
 const place = ({ offset, partition }: { readonly partition: number; readonly offset: bigint }) =>
   `${partition}/${offset}`
 
-/** Whatever lies in the topic beside the good messages came from the attacker, and must have moved nothing. */
-const checkHostileMessages = (books: BookRows, good: ReadonlySet<string>): Problems =>
-  books.processedMessages
-    .filter((processedMessage) => !good.has(place(processedMessage)) && processedMessage.outcome !== "PARKED")
-    .map(
-      (processedMessage) =>
-        `the hostile message ${place(processedMessage)} is ${processedMessage.outcome}: ${processedMessage.payment_id}`
-    )
+/** All other messages in the topic are from the attacker and must be parked. */
+const checkHostileMessages = (stored: StoredRows, good: ReadonlySet<string>): Problems =>
+  stored.processedMessages
+    .filter((row) => !good.has(place(row)) && row.outcome !== "PARKED")
+    .map((row) => `the hostile message ${place(row)} is ${row.outcome}: ${row.payment_id}`)
 
-/** Bills that were cancelled and corrected are as they were answered, and no others are there. */
+/** Cancelled and corrected bills are stored as they were answered, and there are no others. */
 const checkTradeBills = ({ dealers, tradeBills }: Promises, rows: ReadonlyArray<BillRow>): Problems => {
   const byId = new Map(rows.map((row) => [row.id.toString(), row]))
   const problems = [...tradeBills.values()].flatMap((bill): Problems => {
     const row = byId.get(bill.id)
-    if (row === undefined) return [`LOST: bill ${bill.id} of ${bill.cmeDealerId} is not there`]
+    if (row === undefined) return [`LOST: bill ${bill.id} of ${bill.cmeDealerId} does not exist`]
     const status = bill.status === "CANCELLED" ? "CANCELLED" : "ISSUED"
     return row.status === status && row.common_sum === kopecks(bill.commonSum)
       ? []
@@ -46,37 +44,35 @@ const checkTradeBills = ({ dealers, tradeBills }: Promises, rows: ReadonlyArray<
     ...problems,
     ...(rows.length === tradeBills.size
       ? []
-      : [`${rows.length} trade bills are there, ${tradeBills.size} were made`]),
-    ...strange.map(({ id }) => `bill ${id} is of a dealer that was never registered`)
+      : [`${rows.length} trade bills exist, ${tradeBills.size} were created`]),
+    ...strange.map(({ id }) => `bill ${id} belongs to a dealer that was never registered`)
   ]
 }
 
-/** All that can be said against the books now that everything is at rest. */
+/** All problems of the ledger after everything has settled. */
 export const examineAttack = async (bench: Servers, sandboxUrl: string, sent: Sent) => {
   const { plan, promises, records, world } = sent
-  const books = await readBooks(bench.look)
+  const stored = await readStoredRows(bench.look)
   const good = new Set(records.map(place))
   const ofGood = <Row extends { readonly partition: number; readonly offset: bigint }>(rows: ReadonlyArray<Row>) =>
     rows.filter((row) => good.has(place(row)))
-  const goodBooks = { ...books, processedMessages: ofGood(books.processedMessages), parked: ofGood(books.parked) }
+  const goodRows = { ...stored, processedMessages: ofGood(stored.processedMessages), parked: ofGood(stored.parked) }
   const worldDealers = new Set(world.map(({ cmeDealerId }) => cmeDealerId))
-  const worldBills = books.bills.filter(({ cme_dealer_id }) => worldDealers.has(cme_dealer_id))
-  const otherBills = books.bills.filter(({ cme_dealer_id }) => !worldDealers.has(cme_dealer_id))
+  const worldBills = stored.bills.filter(({ cme_dealer_id }) => worldDealers.has(cme_dealer_id))
+  const otherBills = stored.bills.filter(({ cme_dealer_id }) => !worldDealers.has(cme_dealer_id))
   const ofOthers = new Set(otherBills.map(({ invoice_id }) => invoice_id))
-  const objects = (await (await fetch(`${sandboxUrl}/sandbox/objects`)).json()) as {
-    readonly invoices: ReadonlyArray<SandboxInvoice>
-  }
+  const invoices = await readInvoices(sandboxUrl)
   const problems = [
     ...promises.broken,
-    ...checkHostileMessages(books, good),
-    ...checkMessages(plan, records, goodBooks),
-    ...checkMoney(world, plan, books),
-    // An invoice that belongs to no bill counts here: it is a twin.
+    ...checkHostileMessages(stored, good),
+    ...checkMessages(plan, records, goodRows),
+    ...checkMoney(world, plan, stored),
+    // An invoice without a bill counts here: it is a duplicate.
     ...checkBills(
       world,
       promises.paidBills,
       worldBills,
-      objects.invoices.filter(({ id }) => !ofOthers.has(id))
+      invoices.filter(({ id }) => !ofOthers.has(id))
     ),
     ...checkTradeBills(
       promises,
@@ -85,6 +81,6 @@ export const examineAttack = async (bench: Servers, sandboxUrl: string, sent: Se
     ...(await checkInvariants(bench.look)),
     ...(await bench.verify())
   ]
-  const hostileMessages = books.processedMessages.length - goodBooks.processedMessages.length
-  return { problems, payments: books.payments.length, parked: books.parked.length, hostileMessages }
+  const hostileMessages = stored.processedMessages.length - goodRows.processedMessages.length
+  return { problems, payments: stored.payments.length, parked: stored.parked.length, hostileMessages }
 }

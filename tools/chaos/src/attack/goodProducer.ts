@@ -8,7 +8,7 @@ const batchLength = 50
 /** A PDF has at most 2,000. */
 const longStatementRows = 1_900
 
-/** So many small payments to one account that its statement is long. */
+/** Many small payments to one account, for a long statement. */
 export const planLongStatement = (account: WorldAccount): ReadonlyArray<PlannedMessage> =>
   Array.from({ length: longStatementRows }, (_, number) => {
     const named = { invoiceId: null, revision: null, reversesPaymentId: null }
@@ -26,7 +26,7 @@ export const planLongStatement = (account: WorldAccount): ReadonlyArray<PlannedM
     }
   })
 
-/** Sends the plan from `from` on, so many a second, and answers where they lie; what is late is made up for. */
+/** Sends the plan at a steady rate and catches up after delays. */
 export const produceSteadily = async (
   topic: Topic,
   plan: ReadonlyArray<PlannedMessage>,

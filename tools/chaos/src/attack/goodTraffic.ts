@@ -7,23 +7,23 @@ import type { World } from "../plan/World.ts"
 import type { GoodCaller } from "./GoodCaller.ts"
 
 const everyMs = 200
-/** Dealers of this traffic alone, which get no payments: their bills may be cancelled and corrected. */
+/** Dealers without payments: their bills may be cancelled and corrected. */
 export const tradePrefix = "trade-"
 export const statementPeriod = "from=2026-01-01&to=2026-12-31"
 
 type Bill = BillBody & { readonly replacedBy: string | null }
 
-/** What the service has promised: its books must have it at the end. */
+/** What the service has confirmed: the database must have it at the end. */
 export class Promises {
   /** Bills of the accounts that get payments. */
   readonly paidBills: Array<BillBody> = []
-  /** The others, by id, as they were answered last. */
+  /** The other bills by id, as last answered. */
   readonly tradeBills = new Map<string, BillBody>()
   readonly dealers: Array<string> = []
   readonly broken: Array<string> = []
 }
 
-/** Calls of a shop at work: dealers, bills, reads, and now and then a change of mind. */
+/** Registers dealers, creates, reads, cancels and corrects bills. */
 class GoodTraffic {
   readonly promises = new Promises()
   readonly #caller: GoodCaller
@@ -43,7 +43,7 @@ class GoodTraffic {
     if ((await this.#caller.send("POST", "/v1/dealers", body)) !== null) this.promises.dealers.push(cmeDealerId)
   }
 
-  /** Asks a third of the time twice: the same content gives the same bill. */
+  /** Repeats a third of the calls: the same content must give the same bill. */
   async #make(cmeDealerId: string, command: object): Promise<BillBody | null> {
     const path = `/v1/dealers/${cmeDealerId}/bills`
     const made = await this.#caller.send<BillBody>("POST", path, command)
@@ -68,7 +68,7 @@ class GoodTraffic {
     if (made !== null) tradeBills.set(made.id, made)
   }
 
-  /** Cancels or corrects a bill that Billing has issued. */
+  /** Cancels or corrects an issued bill. */
   async #change(): Promise<void> {
     const { tradeBills } = this.promises
     const open = [...tradeBills.values()].filter(({ status }) => status !== "CANCELLED")
@@ -110,7 +110,7 @@ class GoodTraffic {
   }
 }
 
-/** About five calls a second, one after the other; a slow answer makes the next one late, not lost. */
+/** About five calls a second, one after the other. */
 export const runGoodTraffic = async (
   caller: GoodCaller,
   random: SeededRandom,

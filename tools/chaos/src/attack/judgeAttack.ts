@@ -1,6 +1,5 @@
 import type { AttackerName } from "./attackerNames.ts"
 
-/** How long calls of one client took in one kind of time. */
 export interface Latency {
   readonly count: number
   readonly p50Ms: number
@@ -9,14 +8,14 @@ export interface Latency {
 }
 
 export interface AttackerCounts {
-  /** In how many windows of the plan it had its turn. */
+  /** The number of its windows. */
   readonly windows: number
   readonly sent: number
-  /** How often it was answered what; an HTTP status where it speaks HTTP. */
+  /** Counts by answer, such as the HTTP status. */
   readonly answers: Readonly<Record<string, number>>
 }
 
-export interface ProcessFigures {
+interface ProcessFigures {
   readonly endedByItself: number
   readonly warmMb: number
   readonly peakMb: number
@@ -29,32 +28,32 @@ export interface AttackFigures {
   readonly good: {
     readonly sent: number
     readonly succeeded: number
-    /** Answered 503 with Retry-After, and repeated. */
+    /** Repeated after 503 with Retry-After. */
     readonly deferred: number
-    /** Reads whose kept connection was closed just then. */
+    /** Reads that were repeated because a kept connection was closed. */
     readonly reconnected: number
     readonly failures: ReadonlyArray<string>
   }
   readonly payments: number
   readonly attackers: Readonly<Record<string, AttackerCounts>>
   readonly processes: Readonly<Record<string, ProcessFigures>>
-  /** What was still under way when everything had to be at rest. */
+  /** Unfinished work after the time limit. */
   readonly unsettled: ReadonlyArray<string>
-  /** What is lost, doubled or off in the books, and what `verify` says. */
-  readonly books: ReadonlyArray<string>
+  /** Lost, doubled or wrong money and bills, and violations from `verify`. */
+  readonly ledger: ReadonlyArray<string>
 }
 
 const latencyMsMax = 500
 const slowdownMax = 10
 const reconnectedShareMax = 0.005
 const memoryGrowth = { factor: 1.3, extraMb: 60 }
-/** Fewer calls have no 99th percentile. */
+/** Needed for a 99th percentile. */
 const callsMin = 50
 
 const judgeLatency = ({ attacked, attackers, quiet }: AttackFigures): ReadonlyArray<string> => [
   ...Object.entries(Object.values(attackers).some(({ windows }) => windows > 0) ? { quiet, attacked } : { quiet })
     .filter(([, { count }]) => count < callsMin)
-    .map(([name, { count }]) => `only ${count} calls were measured in ${name} time`),
+    .map(([name, { count }]) => `only ${count} calls were measured in the ${name} phase`),
   ...(attacked.p99Ms > latencyMsMax
     ? [`p99 under attack is ${attacked.p99Ms} ms, more than ${latencyMsMax} ms`]
     : []),
@@ -75,7 +74,7 @@ const judgeGoodTraffic = ({ good, payments }: AttackFigures): ReadonlyArray<stri
   ...(payments === 0 ? ["no payment was applied"] : [])
 ]
 
-/** One of these shows that what was sent came to where it was meant to go. */
+/** One of these answers proves that the attack reached its target. */
 const wantedAnswers: Readonly<Record<AttackerName, ReadonlyArray<string>>> = {
   "slow queries": ["429"],
   "forged tokens": ["401"],
@@ -95,7 +94,7 @@ const judgeAttacker = ([name, { answers, sent, windows }]: [string, AttackerCoun
   if (sent === 0) return [`the attacker "${name}" sent nothing`]
   const wanted = wantedAnswers[name as AttackerName] ?? []
   if (!wanted.some((answer) => (answers[answer] ?? 0) > 0)) {
-    return [`the attacker "${name}" got none of the answers that show it at work: ${wanted.join(", ")}`]
+    return [`the attacker "${name}" got none of the expected answers: ${wanted.join(", ")}`]
   }
   return Object.entries(answers)
     .filter(([status]) => /^5\d\d$/u.test(status) && status !== "503")
@@ -106,15 +105,17 @@ const judgeProcess = ([name, figures]: [string, ProcessFigures]): ReadonlyArray<
   const { endedByItself, settledMb, warmMb } = figures
   const mostMb = warmMb * memoryGrowth.factor + memoryGrowth.extraMb
   return [
-    ...(endedByItself > 0 ? [`${name} ended by itself ${endedByItself} times`] : []),
-    // NaN, where the process did not tell, is a complaint as well.
-    ...(settledMb <= mostMb ? [] : [`${name} keeps ${settledMb} MB; it had ${warmMb} MB and may have ${mostMb} MB`])
+    ...(endedByItself > 0 ? [`${name} ended unexpectedly ${endedByItself} times`] : []),
+    // NaN, an unknown value, is a problem too.
+    ...(settledMb <= mostMb
+      ? []
+      : [`${name} uses ${settledMb} MB; it had ${warmMb} MB and the limit is ${mostMb} MB`])
   ]
 }
 
-/** What speaks against the service, or against the run itself: an attack that did not happen proves nothing. */
+/** The problems of the service, and of the run: an attack that did not happen proves nothing. */
 export const judgeAttack = (figures: AttackFigures): ReadonlyArray<string> => [
-  ...figures.books,
+  ...figures.ledger,
   ...figures.unsettled,
   ...judgeGoodTraffic(figures),
   ...judgeLatency(figures),

@@ -13,17 +13,17 @@ const problemsShownMax = 40
 const bundle = fileURLToPath(new URL("../../../app/bundle/main.js", import.meta.url))
 
 const latencyLine = (name: string, { count, maxMs, p50Ms, p99Ms }: Latency): string =>
-  `GET dealer, ${name}`.padEnd(26) + `p50 ${p50Ms} ms, p99 ${p99Ms} ms, most ${maxMs} ms (${count} calls)`
+  `GET dealer, ${name}`.padEnd(26) + `p50 ${p50Ms} ms, p99 ${p99Ms} ms, max ${maxMs} ms (${count} calls)`
 
 const table = ({ attackers, good, payments, processes, ...latency }: AttackFigures): string =>
   [
     latencyLine("quiet", latency.quiet),
     latencyLine("attacked", latency.attacked),
-    `good requests             ${good.sent}, ${good.deferred} put off by 503, ${good.failures.length} failed`,
-    `payments in the books     ${payments}`,
+    `good requests             ${good.sent}, ${good.deferred} repeated after 503, ${good.failures.length} failed`,
+    `payments applied          ${payments}`,
     ...Object.entries(processes).map(
       ([name, { endedByItself, peakMb, settledMb, warmMb }]) =>
-        `${name.padEnd(26)}${warmMb} MB warm, ${peakMb} MB at most, ${settledMb} MB at rest, ${endedByItself} ends`
+        `${name.padEnd(26)}${warmMb} MB warm, ${peakMb} MB peak, ${settledMb} MB settled, ${endedByItself} crashes`
     ),
     ...Object.entries(attackers).map(
       ([name, { answers, sent, windows }]) =>
@@ -34,8 +34,11 @@ const table = ({ attackers, good, payments, processes, ...latency }: AttackFigur
 const attack = Command.make(
   "attack",
   {
-    seed: Flag.Int("seed").pipe(Flag.withDefault(0), Flag.withDescription("Repeats a run's plan; 0: a new one")),
-    minutes: Flag.Int("minutes").pipe(Flag.withDefault(10), Flag.withDescription("How long the attacks go on")),
+    seed: Flag.Int("seed").pipe(
+      Flag.withDefault(0),
+      Flag.withDescription("Repeats the plan of a run; 0: a new plan")
+    ),
+    minutes: Flag.Int("minutes").pipe(Flag.withDefault(10), Flag.withDescription("Duration of the attacks")),
     only: Flag.String("only").pipe(
       Flag.withDefault(""),
       Flag.withDescription(`Comma list of attackers, or "none": ${attackerNames.join(", ")}`)
@@ -47,7 +50,7 @@ const attack = Command.make(
     const wanted = only.split(",").map((name) => name.trim())
     const attackers = only === "" ? attackerNames : attackerNames.filter((name) => wanted.includes(name))
     if (attackers.length === 0 && only !== "none") {
-      return yield* new AttackFailed({ message: `--only must name some of: ${attackerNames.join(", ")}` })
+      return yield* new AttackFailed({ message: `--only accepts: none, ${attackerNames.join(", ")}` })
     }
     const again = `npm run attack -- --minutes ${minutes} --seed ${seed}${only === "" ? "" : ` --only "${only}"`}`
     yield* Console.log(again)
@@ -70,9 +73,7 @@ const attack = Command.make(
     const message = `${result.problems.length} problems; logs in ${result.logFolder}\n${again}`
     return yield* new AttackFailed({ message })
   })
-).pipe(
-  Command.withDescription("Attackers of all kinds beside good traffic; then latency, memory and books are judged")
-)
+).pipe(Command.withDescription("Runs attackers beside good traffic, then checks latency, memory and the ledger"))
 
 attack.pipe(
   Command.run({ version: "0.1.0" }),

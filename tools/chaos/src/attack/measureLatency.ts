@@ -3,10 +3,10 @@ import type { GoodCaller } from "./GoodCaller.ts"
 import type { Latency } from "./judgeAttack.ts"
 
 const everyMs = 200
-/** The other calls use a kept connection. */
+/** All other calls reuse a connection. */
 const newConnectionEvery = 5
 
-/** `null` is time that counts for neither, such as while an attack fades. */
+/** `null`: not counted, such as the time after an attack. */
 export type Phase = "quiet" | "attacked" | null
 
 const summarize = (times: ReadonlyArray<number>): Latency => {
@@ -15,7 +15,7 @@ const summarize = (times: ReadonlyArray<number>): Latency => {
   return { count: times.length, p50Ms: quantile(0.5), p99Ms: quantile(0.99), maxMs: quantile(1) }
 }
 
-/** Reads a dealer five times a second, whether the last answer has come or not, and times every answer. */
+/** Reads a dealer five times a second, without waiting for the last answer, and measures every answer. */
 export const measureLatency = async (
   caller: GoodCaller,
   path: string,

@@ -1,7 +1,7 @@
 import type { SeededRandom } from "../plan/SeededRandom.ts"
 import { attackerNames, type AttackerName } from "./attackerNames.ts"
 
-/** A part of the run, in which these attackers are at work; quiet without any. */
+/** A part of the run; quiet without attackers. */
 export interface AttackWindow {
   readonly durationMs: number
   readonly attackers: ReadonlyArray<AttackerName>
@@ -12,7 +12,7 @@ const attackMs = 30_000
 const attacksBetweenQuiet = 6
 const atOnce = { least: 2, most: 4 }
 
-/** Everybody has had a turn before anybody has the next one. */
+/** Every attacker runs once before any runs again. */
 const dealer = (random: SeededRandom, names: ReadonlyArray<AttackerName>) => {
   let deck: ReadonlyArray<AttackerName> = []
   return (count: number): ReadonlyArray<AttackerName> => {
@@ -31,7 +31,7 @@ const dealer = (random: SeededRandom, names: ReadonlyArray<AttackerName>) => {
   }
 }
 
-/** Which attackers run when: a quiet part, then half minutes of attacks, again and again until the time is over. */
+/** Repeats a quiet window and six attack windows until the time is over. */
 export const planWindows = (
   random: SeededRandom,
   minutes: number,

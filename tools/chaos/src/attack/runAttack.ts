@@ -17,17 +17,16 @@ import { planWindows, type AttackWindow } from "./planWindows.ts"
 import { keys, startAttackBench, type AttackBench } from "./startAttackBench.ts"
 import { readMemoryMb, readSettledMb, watchPeakMb } from "./watchMemory.ts"
 
-export interface AttackOptions {
+interface AttackOptions {
   readonly seed: number
   readonly minutes: number
-  /** Of all attackers, these alone. */
   readonly attackers: ReadonlyArray<AttackerName>
-  /** Node with its flags and the service's entry. */
+  /** Node with its flags and the entry of the service. */
   readonly program: ReadonlyArray<string>
   readonly report: (line: string) => void
 }
 
-export type AttackResult =
+type AttackResult =
   | { readonly skip: string }
   | { readonly figures: AttackFigures | null; readonly problems: ReadonlyArray<string>; readonly logFolder: string }
 
@@ -36,18 +35,18 @@ const messagesPerSecond = 20
 /** Repeats and poison come on top of the planned events. */
 const plannedShare = 0.85
 const longStatementPerSecond = 400
-/** Good traffic alone, documents too, before memory is read for the first time. */
+/** Good traffic and documents before memory is measured for the first time. */
 const warmUpMs = 20_000
-/** Until what an attack has left behind is gone. */
+/** Until the effects of an attack are over. */
 const fadeMs = 3_000
-/** The service keeps a thread for documents a minute after its last one; then the memory of the thread is free. */
+/** The service ends its document thread, and frees its memory, a minute after the last document. */
 const memoryTimeoutMs = 90_000
 const addresses = { meter: "127.0.0.2", shop: "127.0.0.1" }
 
 const makeTarget = (bench: AttackBench, world: World): Target => {
   const victim = world.find(({ accountType }) => accountType === "SETTLEMENT")
   const long = world.at(-1)
-  if (victim === undefined || long === undefined) throw new Error("There is no account to attack")
+  if (victim === undefined || long === undefined) throw new Error("The world has no account to attack")
   return {
     apiPort: bench.apiPort,
     sandboxPort: bench.sandboxPort,
@@ -64,7 +63,7 @@ const makeTarget = (bench: AttackBench, world: World): Target => {
 
 const documentTypes = ["application/pdf", "text/csv", "application/json"]
 
-/** What a caller may well do: documents as long as they get, which take memory that the engine then keeps. */
+/** Long documents are allowed and use memory that the engine keeps, so they belong to the warm-up. */
 const readDocuments = async (
   port: number,
   { longStatement, readKey }: Target,
@@ -80,7 +79,6 @@ const readDocuments = async (
   await Promise.all(documentTypes.map(read))
 }
 
-/** The windows of the plan, one after the other, behind the warm-up. */
 class Course {
   phase: Phase = null
   isOver = false
@@ -111,7 +109,7 @@ class Course {
   }
 }
 
-/** What the seed decides. The last account gets many small payments and no others: its statement must fit a PDF. */
+/** The last account gets only the many small payments, so that its statement fits a PDF. */
 const planRun = async ({ caller }: AttackBench, { attackers, minutes, seed }: AttackOptions) => {
   const random = new SeededRandom(seed)
   const world = await prepareWorld(caller, random.fork(), dealers)
@@ -125,7 +123,7 @@ const planRun = async ({ caller }: AttackBench, { attackers, minutes, seed }: At
 
 type Run = Awaited<ReturnType<typeof planRun>>
 
-/** Good traffic from the warm-up to the end, and the windows of the plan beside it. */
+/** Good traffic from the warm-up to the end, beside the attack windows. */
 const runTraffic = async (bench: AttackBench, watch: Watch, run: Run, options: AttackOptions) => {
   const { firstCount, plan, random, windows, world } = run
   const { report, seed } = options
@@ -193,21 +191,21 @@ const play = async (bench: AttackBench, options: AttackOptions): Promise<AttackF
     const { attackers, good, latency, peaksMb, sent, warmMb } = await runTraffic(bench, watch, run, options)
     report("the attacks are over")
     const { left, tookMs } = await settle(bench, watch)
-    report(left.length === 0 ? `at rest after ${Math.round(tookMs)} ms` : "not at rest")
+    report(left.length === 0 ? `settled after ${Math.round(tookMs)} ms` : "not settled")
     const processes = await readProcesses(bench, warmMb, peaksMb)
     const examined = await examineAttack(bench, bench.sandboxUrl, sent)
     report(`${examined.hostileMessages} hostile messages, ${examined.parked} parked in all`)
     const unsettled = left.map((what) => `${settleMsMax} ms after the last attack: ${what}`)
-    const books = [...watch.problems, ...examined.problems]
-    return { ...latency, good, payments: examined.payments, attackers, processes, unsettled, books }
+    const ledger = [...watch.problems, ...examined.problems]
+    return { ...latency, good, payments: examined.payments, attackers, processes, unsettled, ledger }
   } finally {
     await watch.close()
   }
 }
 
 /**
- * Attacks of all kinds beside good traffic, on a real Postgres, a real Kafka and real processes of the service; then
- * everything must be as if nobody had attacked. The same seed and time give the same plan.
+ * Attacks beside good traffic on a real Postgres, a real Kafka and real processes of the service; afterwards the ledger
+ * must be as without attacks. The same seed and duration give the same plan.
  */
 export const runAttack = async (options: AttackOptions): Promise<AttackResult> => {
   const bench = await startAttackBench(options)

@@ -13,7 +13,7 @@ const tokensCount = 20
 
 const base64 = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url")
 
-/** Everything in it is right but the key: that is a stranger's. */
+/** Correct tokens that are signed with an unknown key. */
 const forgeTokens = (): ReadonlyArray<string> => {
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 })
   const nowS = Math.floor((performance.timeOrigin + performance.now()) / 1_000)
@@ -25,7 +25,7 @@ const forgeTokens = (): ReadonlyArray<string> => {
   })
 }
 
-/** An issuer of tokens with one key, with which it signs nothing. */
+/** A token issuer that publishes one key and signs nothing. */
 const startIssuer = async () => {
   const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 })
   const keys = [{ ...publicKey.export({ format: "jwk" }), kid: "good", alg: "RS256", use: "sig" }]
@@ -39,7 +39,7 @@ const startIssuer = async () => {
   return { jwksUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`, close }
 }
 
-/** The service's keys. The raw bytes of the attackers know the last one by its name. */
+/** API keys of the service. The raw-bytes attacker uses the last one. */
 export const keys = {
   chaos: "chaos",
   shop: "key-shop",
@@ -79,7 +79,7 @@ const startService = async (start: StartProcess) => {
   return { processes, probePorts, apiPort, sandboxPort, caller, sandboxUrl: `http://127.0.0.1:${sandboxPort}` }
 }
 
-/** One process for callers and one for everything else, as they are deployed; or why there is no Kafka. */
+/** One process for HTTP and one for everything else; or the reason why there is no Kafka. */
 export const startAttackBench = async (options: BenchOptions) => {
   const own = await startIssuer()
   const changes = {

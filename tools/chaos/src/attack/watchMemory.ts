@@ -5,7 +5,7 @@ const everyMs = 5_000
 const bytesOfMb = 1_048_576
 const line = /^process_resident_memory_bytes(?:\{[^}]*\})? ([0-9.e+]+)$/mu
 
-/** NaN where the process does not tell. */
+/** NaN if the process does not answer. */
 export const readMemoryMb = async (probePort: number): Promise<number> => {
   try {
     const headers = { authorization: `Bearer ${keys.chaos}` }
@@ -19,7 +19,6 @@ export const readMemoryMb = async (probePort: number): Promise<number> => {
   }
 }
 
-/** The most that a process had while the run went on, in MB. */
 export const watchPeakMb = async (probePort: number, isOver: () => boolean): Promise<number> => {
   let peakMb = 0
   while (!isOver()) {
@@ -30,7 +29,7 @@ export const watchPeakMb = async (probePort: number, isOver: () => boolean): Pro
   return peakMb
 }
 
-/** What it has when it has come to rest: the least within the time. */
+/** The lowest value within the time. */
 export const readSettledMb = async (probePort: number, enoughMb: number, timeoutMs: number): Promise<number> => {
   const deadlineMs = performance.now() + timeoutMs
   let leastMb = await readMemoryMb(probePort)

@@ -21,17 +21,16 @@ export type BillCommand =
 
 const requestTimeoutMs = 15_000
 const retryPauseMs = 200
-/** How long a caller goes on repeating one call before it calls the service broken. */
+/** After this time of retries the call fails. */
 const patienceMs = 90_000
 
-/** What a repeat cannot cure. */
+/** A retry does not help. */
 class Refused extends Error {}
 
-/** Calls the service as a patient client does: what failed without an answer, or with 503, is sent again. */
+/** Retries calls without an answer, and after 429 and 503. */
 export class Caller {
   readonly #baseUrl: string
   readonly #key: string
-  /** Calls that had to be repeated. */
   repeats = 0
 
   constructor(baseUrl: string, key: string) {
@@ -68,7 +67,6 @@ export class Caller {
     }
   }
 
-  /** Reads until it is as wanted. */
   async until<Body>(path: string, isWanted: (body: Body) => boolean, timeoutMs: number): Promise<Body> {
     const deadlineMs = performance.now() + timeoutMs
     while (performance.now() < deadlineMs) {
@@ -76,6 +74,6 @@ export class Caller {
       if (isWanted(body)) return body
       await pause(retryPauseMs)
     }
-    throw new Error(`GET ${path} did not become what was wanted in ${timeoutMs} ms`)
+    throw new Error(`GET ${path} did not answer the expected state in ${timeoutMs} ms`)
   }
 }

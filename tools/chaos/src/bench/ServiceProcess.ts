@@ -2,40 +2,39 @@ import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 import { superviseProcess, type SupervisedProcess } from "@dealer-billing/embedded-postgres"
 
-export interface ServiceCommand {
+interface ServiceCommand {
   readonly name: string
-  /** The program of the service with what Node needs to run it. */
+  /** Node with its flags and the entry of the service. */
   readonly program: ReadonlyArray<string>
   readonly roles: ReadonlyArray<string>
   readonly environment: Readonly<Record<string, string>>
   readonly logFolder: string
 }
 
-export interface ServiceCounts {
+interface ServiceCounts {
   killed: number
   stopped: number
-  /** Ends that nobody asked for, each followed by a new start as by any supervisor. */
+  /** Unexpected ends; each is followed by a restart. */
   endedByItself: number
 }
 
-/** A stop that was asked for; one that came before the process could listen to signals. */
+/** 143: stopped before the process could handle signals. */
 const goodStatuses: ReadonlyArray<number> = [0, 143]
 /** Its shell was killed together with it. */
 const signalledStatus = -1
 /** As the shell reports a process that was killed by signal 9. */
 const killedStatus = 137
 const restartPauseMs = 300
-/** How long a clean stop may take. */
 const stopMsMax = 15_000
 
-/** One process of the service, which is started again whenever it has ended, as a supervisor would do it. */
+/** One process of the service, which is restarted when it ends, as by a supervisor. */
 export class ServiceProcess {
   readonly counts: ServiceCounts = { killed: 0, stopped: 0, endedByItself: 0 }
   readonly #command: ServiceCommand
   readonly #report: (line: string) => void
   #starts = 0
   #isClosed = false
-  /** The end of the process of now was asked for. */
+  /** The end of the current process is expected. */
   #isEnding = false
   #current: SupervisedProcess
 
@@ -65,26 +64,26 @@ export class ServiceProcess {
     const status = await started.exited
     if (this.#isEnding || !isOurs()) return
     this.counts.endedByItself += 1
-    this.#report(`${this.#command.name} ended by itself with ${status}, its log is number ${number}`)
+    this.#report(`${this.#command.name} ended unexpectedly with ${status}, its log is number ${number}`)
     await pause(restartPauseMs)
     if (isOurs()) this.#start()
   }
 
-  /** `kill -9`, and a new start. One that has just ended by itself is no kill: then the next one is killed. */
+  /** `kill -9` and restart. If the process has just ended by itself, the next one is killed. */
   async kill(): Promise<void> {
     while (!(await this.#killCurrent())) this.#start()
     this.counts.killed += 1
     this.#start()
   }
 
-  /** Answers whether it still lived. */
+  /** False if it had already ended. */
   async #killCurrent(): Promise<boolean> {
     this.#isEnding = true
     this.#current.signal("KILL")
     return (await this.#current.exited) === signalledStatus
   }
 
-  /** Stops and starts again; answers how long the stop took, null where it had to be killed or ended badly. */
+  /** Answers the duration of the stop, or null if it had to be killed or failed. */
   async restart(failpoint?: string): Promise<number | null> {
     this.#isEnding = true
     const stopped = this.#current
@@ -100,10 +99,7 @@ export class ServiceProcess {
     return isGood ? tookMs : null
   }
 
-  /**
-   * Starts it so that it kills itself at the failpoint, and waits until it has done so; then it is started again.
-   * Answers false where it did not come to the point in time and was killed from outside.
-   */
+  /** Restarts it with a failpoint that kills it. Answers false if it did not reach the failpoint and was killed. */
   async killAt(point: string, timeoutMs: number): Promise<boolean> {
     const deadline = pause(timeoutMs, null, { ref: false })
     await this.restart(point)
@@ -119,14 +115,13 @@ export class ServiceProcess {
         this.#start()
         return true
       }
-      // Without its database it may not even start; then it comes to no point either.
+      // Without its database it may not start.
       await pause(restartPauseMs)
       this.#start(point)
       this.#isEnding = true
     }
   }
 
-  /** Stands still for a while, and goes on in the belief that nothing has happened. */
   async freeze(frozenMs: number): Promise<void> {
     const frozen = this.#current
     frozen.signal("STOP")
@@ -136,7 +131,7 @@ export class ServiceProcess {
 
   async close(): Promise<void> {
     this.#isClosed = true
-    // A process that stands still hears nothing else.
+    // A stopped process handles no other signal.
     this.#current.signal("CONT")
     this.#current.signal("KILL")
     await this.#current.exited

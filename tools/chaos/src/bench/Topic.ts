@@ -5,10 +5,9 @@ export const topicName = "billing.payments"
 export const groupId = "dealer-billing"
 export const partitions = 4
 const messageBytesMax = 4 * 1024 * 1024
-/** Which of the planned messages it is; the service reads no headers. */
+/** The index of the planned message; the service reads no headers. */
 const numberHeader = "number"
 
-/** A message as it lies in the topic. */
 export interface TopicRecord {
   readonly partition: number
   readonly offset: bigint
@@ -16,7 +15,6 @@ export interface TopicRecord {
   readonly number: number
 }
 
-/** The run's own way to Kafka. */
 export class Topic {
   readonly #kafka: Kafka
   readonly #admin: Admin
@@ -47,7 +45,7 @@ export class Topic {
     await this.#producer.connect()
   }
 
-  /** Sends until the broker has them; after a lost answer they may be there twice, as with every producer. */
+  /** Retries until the broker has the messages; a lost answer may duplicate them. */
   async send(messages: ReadonlyArray<readonly [number: number, message: PlannedMessage]>): Promise<void> {
     const sent = messages.map(([number, { key, value }]) => ({
       key,
@@ -57,27 +55,26 @@ export class Topic {
     await this.#producer.send({ topic: topicName, acks: -1, messages: sent })
   }
 
-  /** Sends one message; answers where it lies. */
   async sendOne(number: number, { key, value }: PlannedMessage): Promise<TopicRecord> {
     const [sent] = await this.#producer.send({ topic: topicName, acks: -1, messages: [{ key, value }] })
-    if (sent?.baseOffset === undefined) throw new Error("the broker did not say where the message lies")
+    if (sent?.baseOffset === undefined) throw new Error("the broker did not answer the offset of the message")
     return { partition: sent.partition, offset: BigInt(sent.baseOffset), number }
   }
 
-  /** Per partition: the offset that the next message will have. */
+  /** The next offset per partition. */
   async ends(): Promise<ReadonlyMap<number, bigint>> {
     const offsets = await this.#admin.fetchTopicOffsets(topicName)
     return new Map(offsets.map(({ high, partition }) => [partition, BigInt(high)]))
   }
 
-  /** Per partition: where the service's group stands as Kafka knows it; without an entry, nowhere yet. */
+  /** The committed offset per partition; no entry if there is none. */
   async committed(): Promise<ReadonlyMap<number, bigint>> {
     const [found] = await this.#admin.fetchOffsets({ groupId, topics: [topicName] })
     const known = (found?.partitions ?? []).filter(({ offset }) => BigInt(offset) >= 0n)
     return new Map(known.map(({ offset, partition }) => [partition, BigInt(offset)]))
   }
 
-  /** Everything in the topic, partition by partition in its order. */
+  /** All messages of the topic. */
   async readAll(): Promise<ReadonlyArray<TopicRecord>> {
     const ends = await this.ends()
     const missing = new Map([...ends].filter(([, end]) => end > 0n))

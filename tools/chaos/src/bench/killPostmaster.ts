@@ -10,7 +10,7 @@ const lives = (processId: number): boolean => {
     process.kill(processId, 0)
     return true
   } catch (error) {
-    // It lives, but as another user's: the server of a run by root is one.
+    // It runs as another user, as the server of a run by root does.
     return error instanceof Error && "code" in error && error.code === "EPERM"
   }
 }
@@ -25,8 +25,8 @@ const read = (dataFolder: string) => {
 }
 
 /**
- * `kill -9` of the server's first process, which takes the others with it. Resolves when the server, started again
- * by whoever runs it, has recovered; answers the numbers of both processes.
+ * `kill -9` of the postmaster, which ends its children too. Waits until the server is restarted and has recovered;
+ * answers the numbers of both processes.
  */
 export const killPostmaster = async (dataFolder: string) => {
   const before = read(dataFolder)

@@ -2,12 +2,12 @@ import { PgClient } from "@effect/sql-pg"
 import { Effect, Redacted, Schedule, type Scope } from "effect"
 import { Reactivity } from "effect/reactivity"
 
-/** The run's own eyes on the database, beside the service. */
+/** Reads the database without the service. */
 export type Look = <Row extends object>(
   statement: (sql: PgClient.PgClient) => Effect.Effect<ReadonlyArray<Row>, unknown>
 ) => Promise<ReadonlyArray<Row>>
 
-/** A statement whose connection died is run again for a while: Postgres is killed under it, too. */
+/** Retries for a while, because Postgres is killed during the run. */
 export const openDatabase = (url: string): Effect.Effect<Look, unknown, Scope.Scope> =>
   Effect.gen(function* () {
     const sql = yield* PgClient.make({

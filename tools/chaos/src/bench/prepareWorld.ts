@@ -1,5 +1,5 @@
 import { sampleRequisite } from "@dealer-billing/domain/testing"
-import { kopecks } from "../money.ts"
+import { kopecks } from "../plan/money.ts"
 import type { SeededRandom } from "../plan/SeededRandom.ts"
 import type { AccountType, World, WorldAccount } from "../plan/World.ts"
 import type { BillBody, BillCommand, Caller } from "./Caller.ts"
@@ -15,7 +15,6 @@ interface DealerBody {
 
 const price = (random: SeededRandom): string => `${random.integer(10_000, 3_000_000)}.${random.integer(10, 99)}`
 
-/** A command that makes a bill of that account. */
 export const billCommand = (random: SeededRandom, accountType: AccountType, dealId: string): BillCommand => {
   if (accountType === "DEPOSIT") return { operation: "GET_DEPOSIT", dealId, sum: price(random) }
   const carPrice = price(random)
@@ -55,9 +54,9 @@ const prepareDealer = async (caller: Caller, random: SeededRandom, index: number
   return accounts
 }
 
-/** Registers dealers with all accounts and first bills, as Lotus would, and waits until Billing knows them all. */
+/** Registers dealers with all accounts and first bills, and waits until Billing knows them all. */
 export const prepareWorld = async (caller: Caller, random: SeededRandom, dealers: number): Promise<World> => {
-  // Each dealer draws from a generator of its own: which answer comes first must not change the plan.
+  // A generator per dealer, so that the order of the answers does not change the plan.
   const seeds = Array.from({ length: dealers }, () => random.fork())
   const world: Array<World> = []
   for (let first = 0; first < dealers; first += atOnce) {

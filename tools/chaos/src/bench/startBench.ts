@@ -8,24 +8,23 @@ import { Effect, Exit, Logger, Scope } from "effect"
 import { Caller } from "./Caller.ts"
 import { openDatabase, type Look } from "./openDatabase.ts"
 import { ServiceProcess } from "./ServiceProcess.ts"
-import { verifyBooks } from "./verifyBooks.ts"
+import { runVerify } from "./runVerify.ts"
 import { groupId, Topic, topicName } from "./Topic.ts"
 
 const apiKey = "chaos"
-/** Short, so that the partitions of a killed consumer are soon another's. */
+/** Short, so that another consumer soon gets the partitions of a killed one. */
 const sessionTimeoutMs = 1_500
 const connectionsMax = 200
 
-/** What every run has, whichever processes of the service it starts. */
 export interface Servers {
   readonly logFolder: string
   readonly postgresFolder: string
   readonly kafka: KillableKafka
   readonly look: Look
   readonly topic: Topic
-  /** What the service's own `verify` says is broken. */
+  /** The violations that `verify` finds. */
   readonly verify: () => Promise<ReadonlyArray<string>>
-  /** Ends every process; the logs stay where a run has failed. */
+  /** Ends every process. */
   readonly close: (keepLogs: boolean) => Promise<void>
 }
 
@@ -48,7 +47,7 @@ export interface BenchOptions {
   readonly report: (line: string) => void
 }
 
-const environmentOf = (databaseUrl: string, brokers: ReadonlyArray<string>, dataFolder: string) => ({
+const serviceEnvironment = (databaseUrl: string, brokers: ReadonlyArray<string>, dataFolder: string) => ({
   EMBEDDED: "billing",
   DATA_DIR: dataFolder,
   PATH: "/usr/local/bin:/usr/bin:/bin",
@@ -89,7 +88,7 @@ const startService = async (start: StartProcess) => {
   return { processes, caller, sandboxUrl: `http://127.0.0.1:${sandboxPort}` }
 }
 
-/** Postgres and Kafka of this run alone, and the processes that `startProcesses` starts; or why there is no Kafka. */
+/** Separate Postgres and Kafka with the processes of `startProcesses`; or the reason why there is no Kafka. */
 export const startBenchWith = async <Started extends Service>(
   options: BenchOptions,
   changes: Readonly<Record<string, string>>,
@@ -118,7 +117,7 @@ export const startBenchWith = async <Started extends Service>(
     mkdirSync(logFolder)
     const servers = await startServers(folder, scope, kafka)
     closers.push(() => servers.topic.close())
-    const environment = { ...environmentOf(servers.url, kafka.brokers, join(folder, "data")), ...changes }
+    const environment = { ...serviceEnvironment(servers.url, kafka.brokers, join(folder, "data")), ...changes }
     const start: StartProcess = (name, roles, more = {}) => {
       const command = { name, roles, program: options.program, logFolder, environment: { ...environment, ...more } }
       const started = new ServiceProcess(command, options.report)
@@ -126,7 +125,7 @@ export const startBenchWith = async <Started extends Service>(
       return started
     }
     const service = await startProcesses(start)
-    const verify = () => verifyBooks(options.program, environment)
+    const verify = () => runVerify(options.program, environment)
     return { logFolder, kafka, ...servers, ...service, verify, close }
   } catch (error) {
     await close(true)
@@ -134,7 +133,6 @@ export const startBenchWith = async <Started extends Service>(
   }
 }
 
-/** Three processes of the service on servers of their own. */
 export const startBench = (
   options: BenchOptions,
   settings: Readonly<Record<string, string>>

@@ -1,7 +1,7 @@
-import { eventsOf, type PlannedMessage } from "../plan/PlannedMessage.ts"
+import { listEvents, type PlannedMessage } from "../plan/PlannedMessage.ts"
 import { accountName, type World, type WorldAccount } from "../plan/World.ts"
 import type { Problems } from "./checkMessages.ts"
-import type { BillRow, BookRows } from "./readBooks.ts"
+import type { BillRow, StoredRows } from "./readStoredRows.ts"
 
 const total = (amounts: Iterable<bigint>): bigint => {
   let sum = 0n
@@ -19,28 +19,28 @@ const groupBy = <A>(list: ReadonlyArray<A>, keyOf: (value: A) => string): Readon
   return groups
 }
 
-/** What was stated last, by revision, for every invoice that had a total. */
+/** The newest total of every invoice, by revision. */
 const lastTotals = (plan: ReadonlyArray<PlannedMessage>): ReadonlyMap<string, bigint> => {
   const last = new Map<string, { revision: number; sum: bigint }>()
-  for (const { invoiceId, revision, sum } of eventsOf(plan)) {
+  for (const { invoiceId, revision, sum } of listEvents(plan)) {
     if (invoiceId === null || revision === null) continue
     if (revision > (last.get(invoiceId)?.revision ?? -1)) last.set(invoiceId, { revision, sum })
   }
   return new Map([...last].map(([invoiceId, { sum }]) => [invoiceId, sum]))
 }
 
-/** The naive book: all that came in less all that went back, or the totals. */
+/** Per account: payments less reversals, or the newest totals. */
 const plannedMoney = (plan: ReadonlyArray<PlannedMessage>): ReadonlyMap<string, bigint> => {
   const money = new Map<string, bigint>()
   const add = (account: WorldAccount, amount: bigint) =>
     money.set(accountName(account), (money.get(accountName(account)) ?? 0n) + amount)
   const totals = lastTotals(plan)
-  for (const event of eventsOf(plan)) {
+  for (const event of listEvents(plan)) {
     if (event.type === "payment.received") add(event.account, event.sum)
     if (event.type === "payment.reversed") add(event.account, -event.sum)
   }
   const seen = new Set<string>()
-  for (const { account, invoiceId, revision } of eventsOf(plan)) {
+  for (const { account, invoiceId, revision } of listEvents(plan)) {
     if (revision === null || invoiceId === null || seen.has(invoiceId)) continue
     seen.add(invoiceId)
     add(account, totals.get(invoiceId) ?? 0n)
@@ -54,7 +54,7 @@ interface Held {
   readonly due: bigint
 }
 
-/** All money pays bills as long as there are any; on DEPOSIT it is held. */
+/** Money pays open bills first; on DEPOSIT it is held. */
 const expectedIn = (account: WorldAccount, money: bigint, due: bigint) => {
   const paid = account.accountType === "DEPOSIT" ? 0n : money < due ? money : due
   return { paid, balance: money - paid }
@@ -69,17 +69,17 @@ const checkAccount = (account: WorldAccount, held: Held, planned: bigint, applie
   const { balance, paid } = expectedIn(account, planned, held.due)
   return balance === held.balance && paid === inBills
     ? []
-    : [`${name} must hold ${balance} and ${paid} on bills, but holds ${held.balance} and ${inBills} kopecks`]
+    : [`${name} must hold ${balance} and ${paid} kopecks on bills, but holds ${held.balance} and ${inBills}`]
 }
 
-/** Where no total exceeds its bill, no money moves on to another one: each bill has what its newest total states. */
+/** Without totals above their bills, each bill has exactly its newest total. */
 const checkBillTotals = (world: World, plan: ReadonlyArray<PlannedMessage>, bills: ReadonlyArray<BillRow>) => {
   const totals = lastTotals(plan)
   if (totals.size === 0) return []
   const rows = new Map(bills.map((row) => [row.id.toString(), row]))
   const sums = new Map(world.flatMap((account) => account.bills.map(({ invoiceId, sum }) => [invoiceId, sum])))
   const overpaid = new Set(
-    eventsOf(plan)
+    listEvents(plan)
       .filter(({ invoiceId, sum }) => sum > (sums.get(invoiceId ?? "") ?? 0n))
       .map(({ account }) => accountName(account))
   )
@@ -88,17 +88,17 @@ const checkBillTotals = (world: World, plan: ReadonlyArray<PlannedMessage>, bill
     .flatMap((account) => account.bills)
     .filter(({ id, invoiceId }) => rows.get(id)?.paid_sum !== (totals.get(invoiceId) ?? 0n))
     .map(
-      ({ id, invoiceId }) => `bill ${id}: ${rows.get(id)?.paid_sum} is paid, stated was ${totals.get(invoiceId)}`
+      ({ id, invoiceId }) => `bill ${id}: ${rows.get(id)?.paid_sum} is paid, newest total ${totals.get(invoiceId)}`
     )
 }
 
-/** Compares the kopecks of every account, and of every bill with totals, with the naive book. */
-export const checkMoney = (world: World, plan: ReadonlyArray<PlannedMessage>, books: BookRows): Problems => {
+/** Compares every account, and every bill with totals, with the planned money. */
+export const checkMoney = (world: World, plan: ReadonlyArray<PlannedMessage>, stored: StoredRows): Problems => {
   const rowName = (row: { cme_dealer_id: string; account_type: WorldAccount["accountType"] }) =>
     accountName({ cmeDealerId: row.cme_dealer_id, accountType: row.account_type })
-  const bills = groupBy(books.bills, rowName)
-  const payments = groupBy(books.payments, rowName)
-  const balances = new Map(books.accounts.map((row) => [rowName(row), row.balance]))
+  const bills = groupBy(stored.bills, rowName)
+  const payments = groupBy(stored.payments, rowName)
+  const balances = new Map(stored.accounts.map((row) => [rowName(row), row.balance]))
   const planned = plannedMoney(plan)
   return [
     ...world.flatMap((account) => {
@@ -112,6 +112,6 @@ export const checkMoney = (world: World, plan: ReadonlyArray<PlannedMessage>, bo
       const applied = total((payments.get(name) ?? []).map(({ effect }) => effect))
       return checkAccount(account, held, planned.get(name) ?? 0n, applied)
     }),
-    ...checkBillTotals(world, plan, books.bills)
+    ...checkBillTotals(world, plan, stored.bills)
   ]
 }

@@ -1,7 +1,7 @@
 import type { PlannedEvent } from "../plan/PlannedMessage.ts"
 import { accountName } from "../plan/World.ts"
 import type { Problems } from "./checkMessages.ts"
-import type { BookRows, PaymentRow } from "./readBooks.ts"
+import type { StoredRows, PaymentRow } from "./readStoredRows.ts"
 
 const checkRow = (event: PlannedEvent, row: PaymentRow, before: bigint): Problems => {
   const difference = event.sum - before
@@ -16,7 +16,7 @@ const checkRow = (event: PlannedEvent, row: PaymentRow, before: bigint): Problem
   ]
 }
 
-/** The totals of one invoice, oldest first: each that was applied moved its difference to the one applied before it. */
+/** The totals of one invoice, oldest first: each applied one moves its difference to the applied one before. */
 const checkInvoice = (
   events: ReadonlyArray<PlannedEvent>,
   rows: ReadonlyMap<string, PaymentRow>,
@@ -34,13 +34,13 @@ const checkInvoice = (
   const newest = events.at(-1)
   return newest === undefined || newest.sum === total
     ? problems
-    : [...problems, `invoice ${newest.invoiceId} stands at ${total}, but its newest total is ${newest.sum} kopecks`]
+    : [...problems, `invoice ${newest.invoiceId} has ${total} kopecks, but its newest total is ${newest.sum}`]
 }
 
-/** Whatever the order in which the totals of an invoice were handled, the newest one counts. */
+/** The newest total of an invoice counts, whatever the processing order. */
 export const checkTotals = (
   totals: ReadonlyArray<PlannedEvent>,
-  { payments, processedMessages }: BookRows
+  { payments, processedMessages }: StoredRows
 ): Problems => {
   const rows = new Map(payments.map((row) => [row.payment_id, row]))
   const stale = new Set(

@@ -1,8 +1,8 @@
 import type { WorldAccount } from "./World.ts"
 
-/** An event that must have its effect once, however often it comes. */
+/** Must be applied exactly once, however often it is sent. */
 export interface PlannedEvent {
-  /** As it is stored: the payment's own id, or `total:<invoice>:<revision>`. */
+  /** As stored: the payment id, or `total:<invoice>:<revision>`. */
   readonly paymentId: string
   readonly type: "payment.received" | "payment.reversed" | "invoice.paid-total"
   readonly account: WorldAccount
@@ -13,26 +13,25 @@ export interface PlannedEvent {
   readonly reversesPaymentId: string | null
 }
 
-/** What has to become of a message: its event is applied, or it is parked for one of these reasons. */
+/** Applied, or parked for one of these reasons. */
 export type Expectation =
   | { readonly _tag: "Event"; readonly event: PlannedEvent }
   | {
       readonly _tag: "Parked"
       readonly kind: string
       readonly reasons: ReadonlyArray<string>
-      /** It contradicts a total: where that was overtaken by a newer one, this one is stale as well. */
+      /** It conflicts with a total; if a newer total came first, it is stale instead. */
       readonly mayBeStale?: boolean
     }
 
 export interface PlannedMessage {
   readonly key: string | null
-  /** Null is a message without a value. */
   readonly value: Buffer | null
   readonly expectation: Expectation
 }
 
 /** The events of the messages, each once. */
-export const eventsOf = (plan: ReadonlyArray<PlannedMessage>): ReadonlyArray<PlannedEvent> => [
+export const listEvents = (plan: ReadonlyArray<PlannedMessage>): ReadonlyArray<PlannedEvent> => [
   ...new Map(
     plan.flatMap(({ expectation }) =>
       expectation._tag === "Event" ? [[expectation.event.paymentId, expectation.event] as const] : []

@@ -1,4 +1,4 @@
-/** Numbers that look random and are the same for the same seed on every machine (mulberry32). */
+/** mulberry32: the same numbers for the same seed on every machine. */
 export class SeededRandom {
   #state: number
 
@@ -6,7 +6,7 @@ export class SeededRandom {
     this.#state = seed >>> 0
   }
 
-  /** From 0 to below 1. */
+  /** In [0, 1). */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0
     let mixed = this.#state
@@ -26,11 +26,11 @@ export class SeededRandom {
 
   pick<A>(list: ReadonlyArray<A>): A {
     const picked = list[this.integer(0, list.length - 1)]
-    if (picked === undefined) throw new Error("There is nothing to pick from")
+    if (picked === undefined) throw new Error("the list is empty")
     return picked
   }
 
-  /** Another generator, which goes its own way from here. */
+  /** An independent generator. */
   fork(): SeededRandom {
     return new SeededRandom(this.integer(0, 0x7fff_ffff))
   }
@@ -43,6 +43,6 @@ export class SeededRandom {
   }
 }
 
-/** From 1 to the most, 0 where that is 0. */
+/** From 1 to `most`, or 0 if `most` is 0. */
 export const amountUpTo = (random: SeededRandom, most: bigint): bigint =>
   most <= 1n ? most : BigInt(random.integer(1, Number(most)))

@@ -11,11 +11,11 @@ export interface WorldAccount {
   readonly cmeDealerId: string
   readonly accountType: AccountType
   readonly contractId: string
-  /** Those that exist before the first event. */
+  /** Bills that exist before the first event. */
   readonly bills: ReadonlyArray<WorldBill>
 }
 
-/** What exists before the faults begin. */
+/** The accounts that exist before the faults begin. */
 export type World = ReadonlyArray<WorldAccount>
 
 export const accountName = ({ accountType, cmeDealerId }: Pick<WorldAccount, "accountType" | "cmeDealerId">) =>

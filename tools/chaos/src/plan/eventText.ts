@@ -1,7 +1,7 @@
-import { roubles } from "../money.ts"
+import { roubles } from "./money.ts"
 import type { PlannedEvent } from "./PlannedMessage.ts"
 
-const fieldsOf = (event: PlannedEvent): Record<string, unknown> => {
+const eventFields = (event: PlannedEvent): Record<string, unknown> => {
   const shared = { currency: "RUB", paidAt: "2026-11-20T10:00:00Z" }
   if (event.type === "invoice.paid-total") {
     const { invoiceId, revision, type } = event
@@ -16,12 +16,12 @@ const fieldsOf = (event: PlannedEvent): Record<string, unknown> => {
 }
 
 export const eventText = (event: PlannedEvent, changes: Record<string, unknown> = {}): string =>
-  JSON.stringify({ ...fieldsOf(event), ...changes })
+  JSON.stringify({ ...eventFields(event), ...changes })
 
-/** The same content in other bytes: another order of the fields, spaces, and a field that nobody knows. */
+/** The same content in other bytes: another field order, spaces, and an unknown field. */
 export const eventTextOtherwise = (event: PlannedEvent): string =>
   JSON.stringify(
-    { ...Object.fromEntries(Object.entries(fieldsOf(event)).toReversed()), producedBy: "another version" },
+    { ...Object.fromEntries(Object.entries(eventFields(event)).toReversed()), producedBy: "another version" },
     null,
     2
   )

@@ -9,7 +9,6 @@ interface ReversiblePayment {
   left: bigint
 }
 
-/** What was planned so far for one account. */
 interface Progress {
   readonly payments: Array<ReversiblePayment>
   readonly totals: NewestTotals
@@ -17,9 +16,9 @@ interface Progress {
 
 const paymentKopecksMax = 50_000_000
 const share = { reversed: 0.2, recent: 0.3, named: 0.5 }
-/** Only the newest payments are reversed: a list of all would make the planning quadratic. */
+/** A list of all payments would make planning quadratic. */
 const reversibleMax = 50
-/** A reversal of one of these often overtakes its payment. */
+/** A reversal of a recent payment often overtakes it. */
 const recentMax = 5
 
 const planReceived = (random: SeededRandom, account: WorldAccount, paymentId: string): PlannedEvent => ({
@@ -32,7 +31,7 @@ const planReceived = (random: SeededRandom, account: WorldAccount, paymentId: st
   reversesPaymentId: null
 })
 
-/** Takes back a part of an earlier payment, or all that is left of it. */
+/** Reverses a part of an earlier payment, or the rest of it. */
 const planReversed = (random: SeededRandom, payment: ReversiblePayment, paymentId: string): PlannedEvent => {
   const sum = random.chance(0.3) ? payment.left : amountUpTo(random, payment.left)
   payment.left -= sum
@@ -58,7 +57,7 @@ const planPayment = (
   return event
 }
 
-/** So many different events of one dialect, in the order of an orderly producer. */
+/** Different events of one dialect, in order. */
 export const planEvents = (
   random: SeededRandom,
   world: World,

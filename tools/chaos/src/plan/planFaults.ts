@@ -1,23 +1,22 @@
 import type { SeededRandom } from "./SeededRandom.ts"
 
-export type ConsumerName = "consumer-a" | "consumer-b"
-export type ProcessName = ConsumerName | "queries"
+type ConsumerName = "consumer-a" | "consumer-b"
+type ProcessName = ConsumerName | "queries"
 
-/** How often everything happens in one run. */
 export interface FaultCounts {
   /** `kill -9` of a process of the service. */
   readonly service: number
   readonly postgres: number
   readonly kafka: number
-  /** Clean stops and starts, for the sake of the rebalance. */
+  /** Clean restarts, which cause a rebalance. */
   readonly stops: number
-  /** Processes that stand still for longer than their session. */
+  /** Freezes for longer than the Kafka session. */
   readonly freezes: number
 }
 
 export type Fault =
   | { readonly _tag: "Kill"; readonly process: ProcessName; readonly delayMs: number }
-  /** Dies just there: its next start has the failpoint. */
+  /** The next start has the failpoint. */
   | { readonly _tag: "KillAtPoint"; readonly process: ConsumerName; readonly point: string }
   | { readonly _tag: "KillPostgres"; readonly delayMs: number }
   | { readonly _tag: "KillKafka"; readonly delayMs: number }
@@ -25,7 +24,7 @@ export type Fault =
   | { readonly _tag: "Freeze"; readonly process: ConsumerName; readonly frozenMs: number }
 
 export interface PlannedFault {
-  /** It comes when so many messages were sent. */
+  /** Happens after this number of messages. */
   readonly at: number
   readonly fault: Fault
 }
@@ -33,7 +32,7 @@ export interface PlannedFault {
 const points: ReadonlyArray<string> = ["in_tx_after_alloc", "after_db_commit"]
 const consumers: ReadonlyArray<ConsumerName> = ["consumer-a", "consumer-b"]
 const delayMsMax = 700
-/** The last events come without faults: a failpoint that nothing reaches kills nobody. */
+/** The last events have no faults: without messages a failpoint is not reached. */
 const faultyPart = 0.92
 
 const repeat = <A>(count: number, make: (index: number) => A): Array<A> =>
@@ -47,7 +46,7 @@ const planServiceKill = (random: SeededRandom, index: number): Fault => {
     : { _tag: "KillAtPoint", process, point: random.pick(points) }
 }
 
-/** All faults in the order in which they come, spread over the messages. */
+/** All faults in order, spread over the messages. */
 export const planFaults = (
   random: SeededRandom,
   counts: FaultCounts,

@@ -7,7 +7,6 @@ import type { SeededRandom } from "./SeededRandom.ts"
 import type { World } from "./World.ts"
 
 const share = { reordered: 0.05, repeated: 0.1, poison: 0.01, repeatedElsewhere: 0.2, repeatedOtherwise: 0.4 }
-/** How far a message may be out of its order, and how much later it may be repeated. */
 const reorderWindow = 50
 const repeatWindow = 500
 
@@ -16,23 +15,20 @@ interface Placed {
   readonly message: PlannedMessage
 }
 
-const messageOf = (event: PlannedEvent, text: string, key = event.account.contractId): PlannedMessage => ({
+const makeMessage = (event: PlannedEvent, text: string, key = event.account.contractId): PlannedMessage => ({
   key,
   value: Buffer.from(text),
   expectation: { _tag: "Event", event }
 })
 
-/**
- * Under another key a repeat may overtake its payment in another partition. Also the bytes may differ, as long as
- * the content is the same.
- */
-const repeatOf = (random: SeededRandom, world: World, event: PlannedEvent): PlannedMessage => {
+/** Under another key a repeat may overtake its payment. The bytes may differ, but not the content. */
+const makeRepeat = (random: SeededRandom, world: World, event: PlannedEvent): PlannedMessage => {
   const text = random.chance(share.repeatedOtherwise) ? eventTextOtherwise(event) : eventText(event)
   const key = random.chance(share.repeatedElsewhere) ? random.pick(world).contractId : event.account.contractId
-  return messageOf(event, text, key)
+  return makeMessage(event, text, key)
 }
 
-/** All messages in the order in which they are sent: the events, some out of order and some again, and poison. */
+/** Events, some out of order and some repeated, and poison. */
 export const planMessages = (
   random: SeededRandom,
   world: World,
@@ -42,18 +38,18 @@ export const planMessages = (
   const events = planEvents(random, world, count, dialect)
   const placed: Array<Placed> = events.map((event, index) => ({
     at: random.chance(share.reordered) ? index + random.integer(-reorderWindow, reorderWindow) : index,
-    message: messageOf(event, eventText(event))
+    message: makeMessage(event, eventText(event))
   }))
   for (const [index, event] of events.entries()) {
     if (!random.chance(share.repeated)) continue
-    placed.push({ at: index + random.integer(1, repeatWindow), message: repeatOf(random, world, event) })
+    placed.push({ at: index + random.integer(1, repeatWindow), message: makeRepeat(random, world, event) })
   }
   const victims = events
     .map((event, index) => ({ event, index }))
     .filter(({ event }) => event.type !== "payment.reversed")
   for (let number = 1; number <= Math.ceil(count * share.poison); number += 1) {
     const { event, index } = random.pick(victims)
-    // Behind the payment itself, wherever that was moved to: a conflict needs what it contradicts.
+    // After the payment, even if that was reordered: a conflict needs the original.
     const at = index + reorderWindow + random.integer(1, repeatWindow)
     placed.push({ at, message: planPoison(random, world, event, number) })
   }

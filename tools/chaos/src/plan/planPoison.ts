@@ -15,7 +15,7 @@ interface Poison {
 const deep = 20_000
 const hugeBytes = 2 * 1024 * 1024
 
-/** In the corpus huge ones are rare, so that the run does not become one about disk space. */
+/** Rare, because of the disk space. */
 const hugeOneIn = 40
 
 const bytes = (text: string): Buffer => Buffer.from(text)
@@ -64,7 +64,7 @@ const choose = (random: SeededRandom, world: World, victim: PlannedEvent, number
   return { kind, reasons: ["BAD_MESSAGE"], value }
 }
 
-/** A message that must be parked; `victim` is a payment or a total, sent before it under the same key. */
+/** A message that must be parked; `victim` is sent before it under the same key. */
 export const planPoison = (
   random: SeededRandom,
   world: World,

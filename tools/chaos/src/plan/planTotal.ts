@@ -2,15 +2,15 @@ import type { PlannedEvent } from "./PlannedMessage.ts"
 import { amountUpTo, type SeededRandom } from "./SeededRandom.ts"
 import { accountName, type WorldAccount, type WorldBill } from "./World.ts"
 
-/** The newest total of each invoice that was planned so far. */
+/** By invoice. */
 export type NewestTotals = Map<string, { readonly revision: number; readonly sum: bigint }>
 
 const share = { lowered: 0.2, unchanged: 0.05, overpaid: 0.1 }
-/** A total rises by at most this part of the bill. */
+/** A total rises by at most this fraction of the bill. */
 const stepsToPay = 20n
 const revisionStepMax = 3
 
-/** In every third account totals exceed their bills, so that money moves on to other bills. */
+/** In every third account totals may exceed their bills, so that money goes to other bills. */
 const mayOverpay = (account: WorldAccount): boolean =>
   [...accountName(account)].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 3 === 0
 
@@ -23,7 +23,7 @@ const nextSum = (random: SeededRandom, account: WorldAccount, bill: WorldBill, l
   return last < bill.sum ? bill.sum : last
 }
 
-/** The next total of an invoice: mostly above the last one, at times below it or the same. */
+/** Mostly above the last total, sometimes equal or below. */
 export const planTotal = (
   random: SeededRandom,
   account: WorldAccount,

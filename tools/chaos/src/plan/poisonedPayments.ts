@@ -4,7 +4,6 @@ import type { PlannedEvent } from "./PlannedMessage.ts"
 import type { SeededRandom } from "./SeededRandom.ts"
 import type { World } from "./World.ts"
 
-/** A readable event that must not be applied. */
 export interface Unappliable {
   readonly kind: string
   readonly reason: string
@@ -12,7 +11,7 @@ export interface Unappliable {
   readonly mayBeStale?: boolean
 }
 
-/** Each has ids of its own, but the one that contradicts its victim. */
+/** New ids, except in the conflict with the victim. */
 export const unappliablePayment = (
   random: SeededRandom,
   world: World,

@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises"
 import type { Target } from "../../src/attack/AttackerProcess.ts"
 import type { SeededRandom } from "../../src/plan/SeededRandom.ts"
 
-/** Counts what an attacker sent, and what became of it. */
+/** Counts requests and answers. */
 export class Tally {
   sent = 0
   readonly answers: Record<string, number> = {}
@@ -17,14 +17,14 @@ export interface Attack {
   readonly target: Target
   readonly tally: Tally
   readonly random: SeededRandom
-  /** The loopback address that this attacker has for itself. */
+  /** The own loopback address of the attacker. */
   readonly address: string
   readonly isOver: () => boolean
-  /** Milliseconds that are left. */
+  /** The remaining time in ms. */
   readonly leftMs: () => number
 }
 
-/** Goes on until the time is over, and leaves no connection behind. */
+/** Runs until the time is over and closes all connections. */
 export type Attacker = (attack: Attack) => Promise<void>
 
 export interface Asked {
@@ -37,7 +37,7 @@ export interface Asked {
 
 const answerMsMax = 10_000
 
-/** Sends one request on a connection of its own and counts its status, or that there was none. */
+/** Sends one request on a new connection and counts its status. */
 export const ask = ({ address, tally, target }: Attack, asked: Asked): Promise<void> => {
   const { body, headers = {}, method = "GET", path, port = target.apiPort } = asked
   const length = body === undefined ? {} : { "Content-Length": String(Buffer.byteLength(body)) }
@@ -67,7 +67,7 @@ export const ask = ({ address, tally, target }: Attack, asked: Asked): Promise<v
 
 export const asKey = (key: string) => ({ Authorization: `Bearer ${key}` })
 
-/** Acts in so many lanes, each with a pause after each act, until the time is over. */
+/** Acts in parallel lanes with a pause after each act, until the time is over. */
 export const repeatedly = async (
   { isOver }: Attack,
   { lanes, pauseMs }: { readonly lanes: number; readonly pauseMs: number },

@@ -9,7 +9,7 @@ const tables = [
   "01.11.2026;17;1,00;\n".repeat(20_000)
 ]
 
-/** Tables for the comparison of statements that a careless pattern reads for minutes. */
+/** Tables that a non-linear regular expression needs minutes for. */
 export const dotsForStatement: Attacker = (attack) => {
   const { cmeDealerId, readKey } = attack.target
   const path = `/v1/dealers/${cmeDealerId}/accounts/SETTLEMENT/statement/compare?${period}`
@@ -19,7 +19,7 @@ export const dotsForStatement: Attacker = (attack) => {
   )
 }
 
-/** The longest documents that there are, more at once than are made. */
+/** The longest documents, more at once than the service creates. */
 export const longStatements: Attacker = (attack) => {
   const { longStatement, readKey } = attack.target
   const types = ["application/pdf", "application/pdf", "text/csv", "application/json"]

@@ -14,7 +14,7 @@ const faults = [
   "wrong-types"
 ]
 const everyMs = 4_000
-/** So that Billing works by the end of the window, as long as it answers at all. */
+/** Few enough for Billing to recover within the window. */
 const healedBeforeEndMs = 2_000
 
 const set = (attack: Attack, rules: ReadonlyArray<object>) =>
@@ -26,7 +26,7 @@ const set = (attack: Attack, rules: ReadonlyArray<object>) =>
     body: JSON.stringify({ rules })
   })
 
-/** Billing answers one call in a few as it never should, each time otherwise. */
+/** Billing answers some calls in different wrong ways. */
 export const hostileBilling: Attacker = async (attack) => {
   while (attack.leftMs() > healedBeforeEndMs) {
     const rule = { on: "*", times: 5, fault: attack.random.pick(faults) }

@@ -11,7 +11,7 @@ const bombBytes = 100_000_000
 
 const text = (fields: object) => JSON.stringify({ currency: "RUB", paidAt: "2026-11-20T10:00:00Z", ...fields })
 
-/** Messages that must be parked, whoever sends them. */
+/** Messages that must be parked. */
 const messages = ({ random, target }: Attack): ReadonlyArray<Message> => {
   const { contractId, invoiceId } = target
   const paymentId = `hostile-${random.integer(1, 1e9)}`
@@ -37,7 +37,7 @@ const messages = ({ random, target }: Attack): ReadonlyArray<Message> => {
   ]
 }
 
-/** Sends one message that is packed already, or is nothing packed at all. */
+/** Sends bytes as a compressed batch, valid or not. */
 const packed = (bytes: Buffer) => () => ({
   compress: () => Promise.resolve(bytes),
   decompress: () => Promise.reject(new Error("nothing is fetched here"))
@@ -61,7 +61,7 @@ const makeBomb = (): Buffer => {
 }
 let bomb: Buffer | null = null
 
-/** Everything that a topic can be given: garbage, wrong types, absurd sums, damaged batches, bombs. */
+/** Garbage, wrong types, absurd sums, damaged batches, compression bombs. */
 export const hostileProducer: Attacker = async (attack) => {
   const { random, tally, target } = attack
   bomb ??= makeBomb()

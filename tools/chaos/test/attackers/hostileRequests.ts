@@ -3,7 +3,7 @@ import { ask, asKey, repeatedly, type Attacker } from "./Attack.ts"
 
 const mutationsCount = 600
 
-/** Bytes that are almost HTTP. Their key is good, and what they make belongs to nobody else. */
+/** Bytes that are almost HTTP, with a valid key. */
 export const rawBytes: Attacker = (attack) => {
   const named = [...Object.values(smuggling).map((text) => Buffer.from(text, "latin1")), ...Object.values(bodies)]
   const all = attack.random.shuffled([...named, ...mutations(attack.random.integer(1, 1_000_000), mutationsCount)])
@@ -17,7 +17,7 @@ export const rawBytes: Attacker = (attack) => {
   })
 }
 
-/** Texts and bodies that have broken other services, with good keys, at ids that do not exist. */
+/** Known hostile texts and bodies, with valid keys and unknown ids. */
 export const hostileJson: Attacker = (attack) => {
   const { random, target } = attack
   const json = { ...asKey(target.writeKey), "Content-Type": "application/json" }
@@ -47,7 +47,7 @@ export const hostileJson: Attacker = (attack) => {
   })
 }
 
-/** Names that lead a browser here (DNS rebinding), at the API and at the sandbox, and forms instead of JSON. */
+/** DNS rebinding against the API and the sandbox, and forms instead of JSON. */
 export const wrongHosts: Attacker = (attack) => {
   const { random, target } = attack
   const form = { Host: "127.0.0.1", "Content-Type": "text/plain" }

@@ -24,7 +24,7 @@ const attackers: Readonly<Record<AttackerName, Attacker>> = {
   "hostile Billing": hostileBilling
 }
 
-/** 127.0.0.1 and 127.0.0.2 are those of good callers. */
+/** Good callers use 127.0.0.1 and 127.0.0.2. */
 const firstAddress = 3
 
 const attack = async ({ attackers: names, durationMs, seed, target }: Orders): Promise<Report> => {

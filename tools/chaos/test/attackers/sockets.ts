@@ -26,7 +26,7 @@ const destroyAll = ({ tally }: Attack, open: Set<Socket>) => {
 const begun = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-A: "
 const many = { most: 2_000, burst: 100, everyMs: 100 }
 
-/** Thousands of connections that never finish a request, and others in the place of those that are closed. */
+/** Thousands of connections that never finish a request; closed ones are replaced. */
 export const manySockets: Attacker = async (attack) => {
   const open = new Set<Socket>()
   while (!attack.isOver()) {
@@ -43,7 +43,7 @@ const beginnings = [
   "POST /v1/dealers HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n"
 ]
 
-/** A character now and then, in headers and in bodies. */
+/** Sends headers and bodies one character at a time. */
 export const slowLoris: Attacker = async (attack) => {
   const open = new Set<Socket>()
   while (!attack.isOver()) {

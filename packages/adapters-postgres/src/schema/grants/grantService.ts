@@ -4,19 +4,17 @@ import { rowsOf } from "../../database/rows.ts"
 import { grantedRights } from "./listRights.ts"
 import { serviceRights, wantedRights, type Right } from "./serviceRights.ts"
 
-/** The role that the service runs as. */
 export interface ServiceRole {
   readonly name: string
-  /** Where it is given the role is made, or gets this password; otherwise the role must be there. */
+  /** Given: the role is created or gets this password. Absent: the role must exist. */
   readonly password?: Redacted.Redacted<string>
 }
 
 const decodeStatements = rowsOf(Schema.Struct({ statement: Schema.String }))
 const decodeRights = rowsOf(Schema.Struct({ table: Schema.String, right: Schema.String, column: Schema.String }))
 
-const keyOf = ({ column, right, table }: Right): string => `${table} ${right} ${column}`
+const rightKey = ({ column, right, table }: Right): string => `${table} ${right} ${column}`
 
-/** The server quotes the names and the password. */
 const makeRole = Effect.fn("grantService.makeRole")(function* (
   sql: SqlClient,
   name: string,
@@ -44,7 +42,7 @@ const grantAll = Effect.fn("grantService.grantAll")(function* (sql: SqlClient, n
   }
 })
 
-/** Gives the role what the service needs and takes what it has besides. Changes nothing where that is so already. */
+/** Grants exactly the rights that the service needs; changes nothing if the role has them already. */
 export const grantService = Effect.fn("grantService")(function* (sql: SqlClient, { name, password }: ServiceRole) {
   if (password !== undefined) yield* makeRole(sql, name, password)
   const roles = yield* sql`select from pg_roles where rolname = ${name}`
@@ -55,7 +53,7 @@ export const grantService = Effect.fn("grantService")(function* (sql: SqlClient,
   const rows = yield* sql`
     select granted."table", granted."right", granted."column" from (${grantedRights(sql)}) granted
     where granted.role = quote_ident(${name})`
-  const granted = new Set((yield* decodeRights(rows)).map(keyOf))
-  const isSame = granted.size === wantedRights.length && wantedRights.every((right) => granted.has(keyOf(right)))
+  const granted = new Set((yield* decodeRights(rows)).map(rightKey))
+  const isSame = granted.size === wantedRights.length && wantedRights.every((right) => granted.has(rightKey(right)))
   if (!isSame) yield* grantAll(sql, name)
 })

@@ -1,9 +1,6 @@
 import type { SqlClient } from "effect/sql/SqlClient"
 
-/**
- * What has been granted on the tables of our schema to anybody but their owner: by the name of the role (`public`
- * for everybody), on whole tables and on columns (empty: the whole table).
- */
+/** All rights on our tables except the owner's: for `public` and each role, on tables (empty column) and columns. */
 export const grantedRights = (sql: SqlClient) => sql`
   select c.relname::text as "table", acl.privilege_type::text as "right", ''::text as "column",
     case acl.grantee when 0 then 'public' else acl.grantee::regrole::text end as role

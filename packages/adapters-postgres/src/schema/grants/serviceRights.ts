@@ -1,7 +1,6 @@
-/** What the service does with a table besides reading it. */
-export interface TableRights {
+interface TableRights {
   readonly insert: boolean
-  /** The columns that it changes; a lock of a row needs one of them as well. */
+  /** A row lock needs one updatable column. */
   readonly update: ReadonlyArray<string>
 }
 
@@ -34,10 +33,7 @@ const invoiceColumns = [
   "requisite_version"
 ]
 
-/**
- * The least rights with which the service and its commands work, table by table. Nothing is deleted, and no table is
- * emptied or altered. A table that is not named here makes a test fail.
- */
+/** The minimum for the service and its commands, besides reading. A test fails for a table that is missing here. */
 export const serviceRights: Readonly<Record<string, TableRights>> = {
   accounts: { insert: true, update: ["status", "problem", "client_id", "payer_id", "contract_id", "balance"] },
   audit_event: appendOnly,
@@ -63,14 +59,13 @@ export const serviceRights: Readonly<Record<string, TableRights>> = {
   schema_migration: readOnly
 }
 
-/** One right of a role: on a whole table, or on one column where `column` is not empty. */
 export interface Right {
   readonly table: string
   readonly right: string
+  /** Empty: the whole table. */
   readonly column: string
 }
 
-/** `serviceRights` as the server lists them. */
 export const wantedRights: ReadonlyArray<Right> = Object.entries(serviceRights).flatMap(
   ([table, { insert, update }]) => [
     { table, right: "SELECT", column: "" },
@@ -79,5 +74,4 @@ export const wantedRights: ReadonlyArray<Right> = Object.entries(serviceRights).
   ]
 )
 
-/** The same for a statement: the server takes no array of rows as one value. */
 export const wantedRightsJson = JSON.stringify(wantedRights)

@@ -1,4 +1,4 @@
-// The run checks the service's arithmetic, so that it must not borrow it: these two are all the money it knows.
+// Written again on purpose: the run checks the arithmetic of the service, so it must not use it.
 
 /** `"12345.67"` to 1234567n. */
 export const kopecks = (text: string): bigint => BigInt(text.replace(".", ""))

@@ -3,8 +3,8 @@ import { execFile } from "node:child_process"
 const timeoutMs = 120_000
 const outputBytesMax = 8 * 1024 * 1024
 
-/** Runs the service's own `verify`, as an operator would; answers what it says is broken. */
-export const verifyBooks = (
+/** Runs the command `verify`; answers the violations. */
+export const runVerify = (
   program: ReadonlyArray<string>,
   environment: Readonly<Record<string, string>>
 ): Promise<ReadonlyArray<string>> =>

@@ -25,7 +25,7 @@ export interface PaymentRow {
   readonly effect: bigint
 }
 
-export interface AccountRow {
+interface AccountRow {
   readonly cme_dealer_id: string
   readonly account_type: AccountType
   readonly balance: bigint
@@ -40,8 +40,7 @@ export interface BillRow extends Omit<AccountRow, "balance"> {
   readonly paid_sum: bigint
 }
 
-/** The service's books as they lie in the database. */
-export interface BookRows {
+export interface StoredRows {
   readonly processedMessages: ReadonlyArray<ProcessedMessageRow>
   readonly parked: ReadonlyArray<ParkedRow>
   readonly payments: ReadonlyArray<PaymentRow>
@@ -49,7 +48,7 @@ export interface BookRows {
   readonly bills: ReadonlyArray<BillRow>
 }
 
-export const readBooks = async (look: Look): Promise<BookRows> => ({
+export const readStoredRows = async (look: Look): Promise<StoredRows> => ({
   processedMessages: await look<ProcessedMessageRow>(
     (sql) =>
       sql`select "partition", "offset", outcome, payment_id from processed_message where topic = ${topicName}`

@@ -14,11 +14,11 @@ import {
   type NewBill
 } from "@dealer-billing/domain"
 import { Array as Arr, Effect, Layer, Option, Schema, Struct } from "effect"
-import { billToRow, decodeBills, ownBillColumns } from "./BillRow.ts"
+import { billToRow, decodeBills, ownBillColumns } from "../bill/BillRow.ts"
 import { Database } from "../database/Database.ts"
 import { generalPlansFollow } from "../database/generalPlansFollow.ts"
 import { rowsOf } from "../database/rows.ts"
-import { recordTariffVersions } from "./recordTariffVersions.ts"
+import { recordTariffVersions } from "../bill/recordTariffVersions.ts"
 import { accountsPart, transfersPart } from "../ledger/saveLedger.ts"
 
 const decodeDealers = rowsOf(
@@ -63,7 +63,7 @@ const begin = ({ run, sql }: Database["Service"]) =>
     { accountType, dealerId }: AccountId,
     tariffsUntil: string
   ) {
-    // The id is taken from what was locked: beside `for no key update` it would be taken before the wait.
+    // `nextval` beside `for no key update` would run before the lock is granted, and ids would not be in lock order.
     const rows = yield* run(sql`
       with locked as materialized (
         select dealer_id, account_type, status, problem, balance, client_id, payer_id, contract_id from accounts

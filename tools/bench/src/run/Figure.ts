@@ -1,18 +1,17 @@
-/** On which side of its bar a ratio or a count is good. */
-export type Direction = "at least" | "at most"
+type Direction = "at least" | "at most"
 
 /** One line of the table. */
 export interface Figure {
-  /** The number of the goal it belongs to. */
+  /** The number of the goal. */
   readonly goal: string
   readonly what: string
   readonly ours: string
-  /** What it is compared with; null for a plain count. */
+  /** Null for a plain count. */
   readonly reference: string | null
-  /** Null: it could not be measured, and `ours` says why. */
+  /** Null: not measured; `ours` has the reason. */
   readonly value: number | null
   readonly direction: Direction
-  /** Null: shown for what it is, without a bar. */
+  /** Null: no bar. */
   readonly bar: number | null
   readonly moonshot: number | null
 }
@@ -22,14 +21,13 @@ export type Verdict = "moonshot" | "pass" | "MISS" | "skipped" | "-"
 const isGood = ({ direction, value }: Figure, limit: number): boolean =>
   value !== null && (direction === "at least" ? value >= limit : value <= limit)
 
-export const verdictOf = (figure: Figure): Verdict => {
+export const judgeFigure = (figure: Figure): Verdict => {
   if (figure.value === null) return "skipped"
   if (figure.moonshot !== null && isGood(figure, figure.moonshot)) return "moonshot"
   if (figure.bar === null) return "-"
   return isGood(figure, figure.bar) ? "pass" : "MISS"
 }
 
-/** A row that this machine cannot measure. */
 export const skipped = (goal: string, what: string, reason: string): Figure => ({
   goal,
   what,

@@ -2,16 +2,16 @@ import { StorageUnavailable } from "@dealer-billing/domain"
 import { Effect, Schema } from "effect"
 import type { SqlClient } from "effect/sql/SqlClient"
 import type { Connection } from "effect/sql/SqlConnection"
-import type { Database } from "../database/Database.ts"
-import { rowsOf } from "../database/rows.ts"
-import type { DatabasePooler, SessionSettings } from "./sessionSettings.ts"
+import type { Database } from "./Database.ts"
+import { rowsOf } from "./rows.ts"
+import type { DatabasePooler, SessionSettings } from "../client/sessionSettings.ts"
 
 const decodeSettings = rowsOf(Schema.Struct({ name: Schema.String, setting: Schema.String }))
 const decodeServers = rowsOf(Schema.Struct({ pid: Schema.Int, statementTimeout: Schema.String }))
 
 const serverQuery = `select pg_backend_pid() as "pid", current_setting('statement_timeout') as "statementTimeout"`
 
-/** A pooler that has one server connection to spare may give out the same one twice in a row. */
+/** A pooler with a single spare server connection may return the same one twice in a row. */
 const roundsMax = 3
 
 const adviceFor: Readonly<Record<DatabasePooler, string>> = {
@@ -20,7 +20,7 @@ const adviceFor: Readonly<Record<DatabasePooler, string>> = {
   transaction: "the pooler must keep what set_config sets within a transaction"
 }
 
-/** Refuses a server, or a pooler before it, that does not keep what was set. As ordinary statements see it. */
+/** Fails if the server, or a pooler before it, does not keep the settings. */
 export const checkSettings = Effect.fn("checkSettings")(function* (
   { run, sql }: Database["Service"],
   wanted: SessionSettings,
@@ -32,14 +32,14 @@ export const checkSettings = Effect.fn("checkSettings")(function* (
   const lost = names.find((name) => found.get(name) !== wanted[name])
   if (lost === undefined) return
   return yield* new StorageUnavailable({
-    reason: `${lost} is ${found.get(lost) ?? "unset"} where ${wanted[lost]} was set: ${adviceFor[pooler]}`
+    reason: `${lost} is ${found.get(lost) ?? "unset"}, but ${wanted[lost]} was set: ${adviceFor[pooler]}`
   })
 })
 
 const findServer = (connection: Connection) =>
   Effect.flatMap(connection.executeUnprepared(serverQuery, [], undefined), decodeServers)
 
-/** What a connection finds instead of its server connection while another connection is in a transaction. */
+/** The server connection that replaces the own one while another connection is in a transaction; null if none does. */
 const findOtherServer = Effect.fnUntraced(function* (sql: SqlClient) {
   const connection = yield* sql.reserve
   for (let round = 1; round <= roundsMax; round++) {
@@ -50,7 +50,7 @@ const findOtherServer = Effect.fnUntraced(function* (sql: SqlClient) {
   return null
 }, Effect.scoped)
 
-/** Refuses a pooler that changes the server connection between transactions where a session is needed. */
+/** Fails if a pooler changes the server connection between transactions. */
 export const checkServerIsKept = Effect.fn("checkServerIsKept")(function* (
   { run, sql }: Database["Service"],
   pooler: DatabasePooler
@@ -60,6 +60,6 @@ export const checkServerIsKept = Effect.fn("checkServerIsKept")(function* (
   return yield* new StorageUnavailable({
     reason:
       `statement_timeout is ${other.statementTimeout} after a pooler changed the server connection between two ` +
-      `transactions, where settings of the session are lost: ${adviceFor[pooler]}`
+      `transactions, so session settings are lost: ${adviceFor[pooler]}`
   })
 })

@@ -1,8 +1,8 @@
 import { StorageUnavailable } from "@dealer-billing/domain"
 import { Context, Effect, Exit, Layer, Metric, Schedule } from "effect"
-import { makeDatabase, type DatabaseAddress } from "./makeDatabase.ts"
+import { makeDatabase, type DatabaseAddress } from "../database/makeDatabase.ts"
 import { describeProbeFailure, probeDatabase } from "./probeDatabase.ts"
-import { limitAttempt } from "./retryStorage.ts"
+import { limitAttempt } from "../database/retryStorage.ts"
 
 const probeInterval = "1 second"
 const statementTimeoutMs = 2_000
@@ -13,18 +13,18 @@ const ready = Metric.gauge("database_ready", {
 })
 
 export interface DatabaseHealthOptions extends DatabaseAddress {
-  /** As the server shows it in `pg_stat_activity`. */
+  /** As `pg_stat_activity` shows it. */
   readonly applicationName: string
 }
 
 /**
- * Can the database work for us: does it answer, does it have the newest migration, does it take writes? Probed once a
- * second on a connection of its own, so that neither callers who hold all connections nor many questions matter.
+ * Whether the database answers, has the newest migration and accepts writes. Probed once a second on a connection of
+ * its own, so that a full pool does not matter.
  */
 export class DatabaseHealth extends Context.Service<
   DatabaseHealth,
   { readonly check: Effect.Effect<void, StorageUnavailable> }
->()("@dealer-billing/adapters-postgres/database/DatabaseHealth") {
+>()("@dealer-billing/adapters-postgres/health/DatabaseHealth") {
   static readonly layer = (options: DatabaseHealthOptions) =>
     Layer.effect(
       DatabaseHealth,
@@ -41,7 +41,7 @@ export class DatabaseHealth extends Context.Service<
         const probe = Effect.gen(function* () {
           const exit = yield* Effect.exit(limitAttempt(probeDatabase(sql), probeMsMax))
           const found = Exit.isSuccess(exit) ? null : describeProbeFailure(exit.cause)
-          // The next probe finds the server that there is then, which need not be the one of this connection.
+          // The next probe connects again, perhaps to another server.
           if (found !== null) dropIdle()
           yield* Metric.update(ready, found === null ? 1 : 0)
           if (found === trouble) return

@@ -7,8 +7,8 @@ interface Side {
   readonly digest: string | null
 }
 
-/** Digests of all that payments write: two databases whose digests are equal hold the same books. */
-export const readBooks = Effect.fn("readBooks")(function* (url: Redacted.Redacted<string>) {
+/** Digests of everything that payments write. */
+export const digestLedger = Effect.fn("digestLedger")(function* (url: Redacted.Redacted<string>) {
   const sql = yield* openSql(url)
   return yield* sql<Side>`
     select 'bills' as what, count(*) as rows, md5(string_agg(

@@ -1,14 +1,13 @@
-/** How much is measured. */
 export interface Scale {
   readonly rounds: number
-  /** Bills in the books on which payments are applied; three quarters of them are open. */
+  /** Bills in the database for payments; three quarters are open. */
   readonly applyBills: number
-  /** Payments of a round, by the kind of contender. */
+  /** Payments per round. */
   readonly chunked: number
   readonly single: number
   readonly kafkaBatched: number
   readonly kafkaSingle: number
-  /** Bills in the books of the rows that look at growth. */
+  /** Bills in the databases of the growth rows. */
   readonly growthBills: ReadonlyArray<number>
   readonly growthOperations: number
   readonly httpRequests: number
@@ -16,7 +15,7 @@ export interface Scale {
   readonly waitingMessages: number
 }
 
-export type ScaleName = "small" | "full"
+type ScaleName = "small" | "full"
 
 export const scales: Readonly<Record<ScaleName, Scale>> = {
   small: {

@@ -2,12 +2,13 @@ import type { SqlClient } from "effect/sql/SqlClient"
 import { StorageUnavailable } from "@dealer-billing/domain"
 import { Cause, Effect, Option, Schema } from "effect"
 import { checkSchema } from "../schema/checkSchema.ts"
-import { rowsOf } from "./rows.ts"
-import { readOnlyState, storageFailureOf } from "./storageFailure.ts"
+import { rowsOf } from "../database/rows.ts"
+import { readOnlyState, findStorageFailure } from "../database/storageFailure.ts"
 
 const decodeState = rowsOf(Schema.Struct({ isInRecovery: Schema.Boolean, isReadOnly: Schema.Boolean }))
 
-const readOnly = (why: string) => new StorageUnavailable({ reason: `${why}, takes no writes (${readOnlyState})` })
+const readOnly = (why: string) =>
+  new StorageUnavailable({ reason: `${why} and accepts no writes (${readOnlyState})` })
 
 const checkState = Effect.fn("probeDatabase.checkState")(function* (sql: SqlClient) {
   const [state] = yield* decodeState(
@@ -20,9 +21,8 @@ const checkState = Effect.fn("probeDatabase.checkState")(function* (sql: SqlClie
 })
 
 /**
- * One transaction that writes what our own transactions need: a record in the log, which COMMIT has to make durable,
- * and new blocks on the disk. The blocks are those of a temporary file, since a full disk refuses no row that fits
- * into a page. No table grows by it, and nothing stays.
+ * Writes what our transactions need: a WAL record, which COMMIT makes durable, and new disk blocks. The blocks belong
+ * to a temporary file, because a full disk still accepts a row that fits into an existing page.
  */
 const write = Effect.fn("probeDatabase.write")(function* (sql: SqlClient) {
   yield* sql`
@@ -32,16 +32,15 @@ const write = Effect.fn("probeDatabase.write")(function* (sql: SqlClient) {
     select count(*) from spilled`
 })
 
-/** Fails with the reason, in words and with its SQLSTATE, why the database cannot work for us. */
 export const probeDatabase = (sql: SqlClient) =>
   sql.withTransaction(Effect.andThen(checkState(sql), Effect.andThen(checkSchema(sql), write(sql))))
 
-/** Why a probe failed: for anybody, so without hosts and data. */
+/** For the unauthenticated `/readyz`: no hosts and no data. */
 export const describeProbeFailure = (cause: Cause.Cause<unknown>): string => {
-  const failure = storageFailureOf(cause)
+  const failure = findStorageFailure(cause)
   if (failure?._tag === "Bug") return failure.defect.message
   if (failure !== null)
     return failure.sqlState === undefined ? failure.reason : `${failure.reason} (${failure.sqlState})`
   const error = Option.getOrUndefined(Cause.findErrorOption(cause))
-  return error instanceof StorageUnavailable ? error.reason : "the probe broke"
+  return error instanceof StorageUnavailable ? error.reason : "the probe failed"
 }

@@ -1,2 +1,0 @@
-export { runChaos, type ChaosFigures, type ChaosOptions, type ChaosResult } from "./runChaos.ts"
-export type { FaultCounts } from "./plan/planFaults.ts"
