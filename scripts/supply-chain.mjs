@@ -85,7 +85,7 @@ const checkSbom = ({ components }) => {
   for (const [licence, list] of byLicence) console.log(`  ${licence}: ${list.map(nameOf).toSorted().join(", ")}`)
 }
 
-/** A registry that has no such service is no fault of the change at hand, but somebody has to know it. */
+/** A registry that has no such service is not the fault of this change, but it is reported. */
 const ask = (gate, what, notThere, ...args) => {
   const { isGood, output } = pnpm(...args)
   if (notThere.test(output)) {

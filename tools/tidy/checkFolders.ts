@@ -9,7 +9,6 @@ export const packagesWithCircles: ReadonlyArray<string> = [
   "packages/adapters-billing",
   "packages/adapters-http",
   "packages/adapters-kafka",
-  "packages/app",
   "packages/domain",
   "tools/billing-sandbox"
 ]

@@ -219,7 +219,7 @@ describe("the circuit breaker", () => {
           [{ kind, outcome: "done" }, 2],
           [{ kind, outcome: "rejected" }, 1],
           [{ kind, outcome: "unknown" }, 5],
-          [{ kind, outcome: "held-back" }, 3]
+          [{ kind, outcome: "breaker-open" }, 3]
         ])
         expect(metrics.find(({ id }) => id === "billing_breaker_state")?.state).toMatchObject({ value: 2 })
       })

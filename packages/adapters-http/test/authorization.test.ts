@@ -57,7 +57,7 @@ describe("the setting API_KEYS", () => {
     )
   })
 
-  it.each(["jwt:somebody", "cli:root"])("cannot name a key %s: the prefix is reserved", (name) => {
+  it.each(["jwt:ann", "cli:root"])("cannot name a key %s: the prefix is reserved", (name) => {
     expect(parse([{ ...good, name }])).toEqual(Result.fail(expect.stringContaining("0.name must not begin with")))
   })
 

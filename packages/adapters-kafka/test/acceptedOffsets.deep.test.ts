@@ -7,7 +7,7 @@ import {
   commit,
   deleteBefore,
   type KafkaCase,
-  makeAnew,
+  recreateTopic,
   newTopic,
   onKafka,
   produce,
@@ -76,7 +76,7 @@ describe("a partition that an operator lets continue", () => {
       const storage = yield* makeStorage
       yield* consumeUntil(kafka, storage, 2)
       expect(yield* examine(kafka, storage)).toMatchObject({ next: 2n, trouble: null, isUsed: true })
-      yield* makeAnew(kafka)
+      yield* recreateTopic(kafka)
       yield* send(kafka, "new-0", "p-1", "new-2")
       expect(yield* deathOf(kafka, storage)).toContain("Another message stood at")
       expect(yield* examine(kafka, storage)).toMatchObject({ trouble: { _tag: "OffsetReused" } })
@@ -92,7 +92,7 @@ describe("a partition that an operator lets continue", () => {
         "2/2 new-2 APPLIED",
         "2/3 new-3 APPLIED"
       ])
-      yield* makeAnew(kafka)
+      yield* recreateTopic(kafka)
       expect(yield* deathOf(kafka, storage)).toContain(
         "must continue at offset 4, but its log is empty and ends at 0"
       )

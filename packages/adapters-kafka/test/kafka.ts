@@ -121,7 +121,7 @@ export const deleteBefore = (kafka: KafkaCase, offset: number) =>
   })
 
 /** Deletes the topic and makes it again, when the broker has forgotten it. */
-export const makeAnew = (kafka: KafkaCase) =>
+export const recreateTopic = (kafka: KafkaCase) =>
   Effect.gen(function* () {
     yield* asAdmin(kafka, (admin) => admin.deleteTopics({ topics: [kafka.topic] }))
     yield* newTopic(kafka).pipe(Effect.catchDefect(Effect.fail), Effect.retry(Schedule.spaced("100 millis")))

@@ -6,7 +6,7 @@ import {
   committed,
   deleteBefore,
   type KafkaCase,
-  makeAnew,
+  recreateTopic,
   newTopic,
   onKafka,
   produce,
@@ -130,7 +130,7 @@ describe("a log that lost what comes next", () => {
   onKafka("ends the consumer at its start: the topic was recreated, and is shorter", (kafka) =>
     Effect.gen(function* () {
       const storage = yield* storageWith(kafka, "p-0", "p-1", "p-2")
-      yield* makeAnew(kafka)
+      yield* recreateTopic(kafka)
       yield* send(kafka, "new-0")
       expect(yield* deathOf(kafka, storage)).toContain(
         "must continue at offset 3, but its log has 0 to 0: the topic was recreated"
@@ -141,7 +141,7 @@ describe("a log that lost what comes next", () => {
   onKafka("ends the consumer at its start: the topic was recreated, and is as long or longer", (kafka) =>
     Effect.gen(function* () {
       const storage = yield* storageWith(kafka, "p-0", "p-1")
-      yield* makeAnew(kafka)
+      yield* recreateTopic(kafka)
       yield* send(kafka, "new-0", "new-1", "new-2")
       expect(yield* deathOf(kafka, storage)).toContain(`Another message stood at ${kafka.topic}/0/0 before`)
       expect(yield* paymentsIn(storage)).toEqual(["p-0", "p-1"])
@@ -173,8 +173,8 @@ describe("a log that lost what comes next", () => {
       const storage = yield* storageWith(kafka, "p-0", "p-1")
       const { health } = yield* startConsumer(kafka, storage, { watchIntervalMs: 300 })
       yield* eventually(Effect.map(health.check, ({ ok }) => ok))
-      yield* makeAnew(kafka)
-      expect((yield* Effect.flip(health.died)).message).toMatch(/recreated|made anew|cannot be read/u)
+      yield* recreateTopic(kafka)
+      expect((yield* Effect.flip(health.died)).message).toMatch(/recreated|cannot be read/u)
     })
   )
 

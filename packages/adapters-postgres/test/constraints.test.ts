@@ -251,7 +251,7 @@ const wrong: ReadonlyArray<readonly [title: string, sqlState: string, statement:
   ],
   ["a trace that is none", check, "update billing_operation set traceparent = '00-dealer-1-01'"],
   ["less than no look-up", check, "update billing_operation set empty_lookups = -1"],
-  ["the audit rewritten", refused, "update audit_event set caller = 'somebody else'"],
+  ["the audit rewritten", refused, "update audit_event set caller = 'another'"],
   ["the audit deleted", refused, "delete from audit_event"],
   ["the audit emptied", refused, "truncate audit_event"],
   ["history rewritten", refused, "update billing_operation_event set detail = 'nothing happened'"],

@@ -159,13 +159,13 @@ const isOpen = ({ state }: OperationRow): boolean => state === "PENDING" || stat
  * one through at a time; whatever waits for it was due before those that failed.
  */
 const sendEach = Effect.fn("sendEach")(function* (kind: BillingOperationKind) {
-  let callsHeldBack = 0
+  let callsNotSent = 0
   for (let round = 0; round < 2 * dropsOfEach && (yield* operationsOf(kind)).some(isNew); round += 1) {
     const sent = yield* runBillingOperations(callsAtOnce)
-    if (sent === 0) callsHeldBack += 1
+    if (sent === 0) callsNotSent += 1
     if (sent === 0) yield* letPass(pauseMinutes)
   }
-  assert.isAbove(callsHeldBack, dropsOfEach / 2, "the breaker did not hold calls back")
+  assert.isAbove(callsNotSent, dropsOfEach / 2, "the circuit breaker did not open")
 })
 
 /** Lets time pass, as long as operations of that kind are open. */

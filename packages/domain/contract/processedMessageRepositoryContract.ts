@@ -61,7 +61,7 @@ export const processedMessageRepositoryContract = <E>(name: string, layer: Layer
         Effect.gen(function* () {
           const { topic } = yield* newPosition()
           const processedMessages = yield* ProcessedMessageRepository
-          const words = { actor: "ann", reason: "the topic was made anew", found: "it ends at 3" }
+          const words = { actor: "ann", reason: "the topic was recreated", found: "it ends at 3" }
           const second = { topic, partition: 0, log: 2, from: 0n, ...words }
           const third = { ...second, log: 3, from: 9_007_199_254_740_993n }
           const other = { ...second, partition: 4, from: 7n }

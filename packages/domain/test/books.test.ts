@@ -89,10 +89,10 @@ const invariants = (tables: MemoryTables): void => {
     if (billId !== null) expect(isSameAccount(bills.get(billId)!, transfer)).toBe(true)
     if (paymentId !== null) expect(isSameAccount(payments.get(paymentId)!, transfer)).toBe(true)
   }
-  const parkedReceipts = [...processedMessages]
+  const parkedMessages = [...processedMessages]
     .filter(([, processedMessage]) => processedMessage.outcome === "PARKED")
     .map(([key]) => key)
-  expect(parkedReceipts).toEqual([...parked.keys()])
+  expect(parkedMessages).toEqual([...parked.keys()])
 }
 
 const seeds = Arbitrary.array(Arbitrary.schema(Seed), { minLength: 1, maxLength: 25 })

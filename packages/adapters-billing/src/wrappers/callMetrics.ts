@@ -7,7 +7,7 @@ const state = Metric.gauge("billing_breaker_state", {
 })
 
 const calls = Metric.counter("billing_calls_total", {
-  description: "Calls to Billing by kind and outcome; held-back: not sent, circuit breaker open",
+  description: "Calls to Billing by kind and outcome; breaker-open: not sent, circuit breaker open",
   incremental: true
 })
 
@@ -20,7 +20,7 @@ const stateValues = { closed: 0, "half-open": 1, open: 2 } as const
 export const showState = (status: BillingGateStatus): Effect.Effect<void> =>
   Metric.update(state, stateValues[status.state])
 
-type CallResult = "done" | "rejected" | "unavailable" | "unknown" | "died" | "interrupted" | "held-back"
+type CallResult = "done" | "rejected" | "unavailable" | "unknown" | "died" | "interrupted" | "breaker-open"
 
 export const countCall = (kind: CallKind, outcome: CallResult): Effect.Effect<void> =>
   Metric.update(Metric.withAttributes(calls, { kind, outcome }), 1)

@@ -84,7 +84,7 @@ export const withCircuitBreaker = (limits: BreakerLimits) => {
       Effect.gen(function* () {
         const admission = yield* admit(object)
         if (admission === null) {
-          yield* countCall(kind, "held-back")
+          yield* countCall(kind, "breaker-open")
           return yield* refuse(`circuit breaker open: ${breaker.reason}`, object)
         }
         const exit = yield* Effect.exit(restore(call))

@@ -74,8 +74,8 @@ export const paymentEndpoints = [
     path,
     summary: "Get a payment and its allocations",
     description:
-      "Each allocation names its reason. If an applied payment and a parked message have the same id, this returns the " +
-      "payment, with the message in `others`. Use `parked-<id>` to get the message itself.",
+      "Each allocation names its reason. If an applied payment and a parked message have the same id, this returns " +
+      "the payment, with the message in `others`. Use `parked-<id>` to get the message itself.",
     params,
     query: nothing,
     body: nothing,

@@ -38,10 +38,12 @@ export const schemaInvariants: ReadonlyArray<Invariant> = [
         'requisite_version_append_only', 'requisite_version_pkey', 'dealers_stay_erased', 'dealers_erased_check',
         'requisite_version_erased_check', 'bill_of_living_dealer',
         'reward_tariff_append_only', 'reward_tariff_rises', 'reward_tariff_valid_from_key',
-        'reward_tariff_sha256_check', 'deposit_return_append_only', 'deposit_return_pkey', 'deposit_return_transfer_key',
+        'reward_tariff_sha256_check', 'deposit_return_append_only', 'deposit_return_pkey',
+        'deposit_return_transfer_key',
         'log_decision_append_only', 'log_decision_log_key', 'invoice_total_pkey', 'invoice_total_rises',
         'invoice_total_stays',
-        'bill_correction_append_only', 'bill_correction_once_key', 'transfer_cancelled_key', 'bill_cancelled_money_check'
+        'bill_correction_append_only', 'bill_correction_once_key', 'transfer_cancelled_key',
+        'bill_cancelled_money_check'
       ]) as wanted (name)
       where not exists (select from pg_trigger t where t.tgname = wanted.name)
         and not exists (select from pg_constraint k where k.conname = wanted.name)

@@ -12,7 +12,8 @@ export const refused: ReadonlyArray<readonly [title: string, statement: string]>
   [
     "a bill that gives its money back twice",
     `insert into transfer (dealer_id, account_type, from_place, to_place, reason, amount, bill_id)
-      select dealer_id, account_type, from_place, to_place, reason, amount, bill_id from transfer where reason = 'BILL_CANCELLED'`
+      select dealer_id, account_type, from_place, to_place, reason, amount, bill_id from transfer
+      where reason = 'BILL_CANCELLED'`
   ],
   ["one invoice of two bills", "update bill set invoice_id = 'i' where status = 'ISSUED'"],
   ["one contract of two accounts", "update accounts set contract_id = 'c'"],

@@ -45,7 +45,7 @@ const namedBill = ({ bills }: MemoryTables, id: BillId | null) => (id === null ?
 const paymentTime = ({ paymentTimes }: MemoryTables, { paymentId }: Payment) =>
   DateTime.makeUnsafe(paymentTimes.get(paymentId) ?? 0)
 
-const paymentFacts =
+const factsOfPayments =
   (kind: StatementKind, isReversal: boolean): Source =>
   (tables, { account }) =>
     [...tables.payments.values()]
@@ -65,8 +65,8 @@ const paymentFacts =
 const sources: Readonly<Record<StatementKind, Source>> = {
   BILL: billFacts("BILL", 1n, ({ createdAt }) => createdAt),
   BILL_CANCELLED: billFacts("BILL_CANCELLED", -1n, ({ cancelledAt }) => cancelledAt),
-  PAYMENT: paymentFacts("PAYMENT", false),
-  REVERSAL: paymentFacts("REVERSAL", true),
+  PAYMENT: factsOfPayments("PAYMENT", false),
+  REVERSAL: factsOfPayments("REVERSAL", true),
   DEPOSIT_RETURN: ({ depositReturns }, { account }) =>
     [...depositReturns.values()]
       .filter((each) => isSameAccount({ ...each, accountType: "DEPOSIT" }, account))

@@ -4,7 +4,7 @@ import type { CallOutcome } from "../BillingOperation.ts"
 
 const retryBaseMs = 250
 const retryMaxMs = 300_000
-const heldBackSpreadMs = 1_000
+const breakerSpreadMs = 1_000
 /** For a Billing that takes no calls and does not say for how long. */
 const billingRetryMs = 10_000
 /** A call that failed in an outage lets others go first, so that no single call is the probe for ever. */
@@ -21,7 +21,7 @@ export const retryDelayMs = Effect.fn("retryDelayMs")(function* (attempts: numbe
   const gate = yield* (yield* BillingGate).status
   const openMs = Math.max(asked ?? 0, gate.retryInMs)
   if (outcome._tag === "NotDone" && outcome.scope === "billing") {
-    return (openMs || billingRetryMs) + (yield* Random.nextIntBetween(0, heldBackSpreadMs))
+    return (openMs || billingRetryMs) + (yield* Random.nextIntBetween(0, breakerSpreadMs))
   }
   if (gate.state === "closed") return Math.max(openMs, yield* backoffMs(attempts))
   return openMs + (yield* Random.nextIntBetween(failedInOutageMs.least, failedInOutageMs.most))

@@ -11,7 +11,7 @@ interface OperationBody {
   readonly history: ReadonlyArray<{ readonly at: string; readonly detail: string | null }>
 }
 
-describe("a retry by hand while calls to Billing are held back", () => {
+describe("a retry by hand while the circuit breaker is open", () => {
   it("tells until when", async () => {
     const billing = createServer((_, response) => response.writeHead(401).end()).listen(0, "127.0.0.1")
     await once(billing, "listening")
