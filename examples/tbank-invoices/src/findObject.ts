@@ -1,5 +1,6 @@
 import { refusedLookUp } from "@dealer-billing/adapters-billing/transport"
-import type { BillingObject, BillingObjectKind } from "@dealer-billing/domain"
+import type { BillingObject } from "@dealer-billing/domain/internal"
+import type { BillingObjectKind } from "@dealer-billing/domain/internal"
 import { Effect, Option } from "effect"
 import { getInvoiceInfoRequest } from "./getInvoiceInfo/request.ts"
 import { getInvoiceInfoResponse } from "./getInvoiceInfo/response.ts"

@@ -1,11 +1,6 @@
 import type { callBilling } from "@dealer-billing/adapters-billing/transport"
-import {
-  BillingOutcomeUnknown,
-  BillingRejected,
-  BillingUnavailable,
-  type Billing,
-  type BillingObject
-} from "@dealer-billing/domain"
+import { BillingOutcomeUnknown, BillingRejected, BillingUnavailable, type Billing } from "@dealer-billing/domain"
+import { type BillingObject } from "@dealer-billing/domain/internal"
 import { Effect, Option } from "effect"
 import { choosePayer } from "./choosePayer.ts"
 import { notStored } from "./localSteps.ts"

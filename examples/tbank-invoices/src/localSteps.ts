@@ -1,10 +1,5 @@
-import {
-  type Billing,
-  BillingRejected,
-  BillingUnavailable,
-  type BillingObject,
-  type StorageUnavailable
-} from "@dealer-billing/domain"
+import { type Billing, BillingRejected, BillingUnavailable, type StorageUnavailable } from "@dealer-billing/domain"
+import { type BillingObject } from "@dealer-billing/domain/internal"
 import { Effect, Option } from "effect"
 import { localId } from "./localId.ts"
 import { readPayer } from "./Payer.ts"

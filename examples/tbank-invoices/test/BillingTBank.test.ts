@@ -1,4 +1,5 @@
-import { Billing, Failpoints, StorageUnavailable, type BillingError } from "@dealer-billing/domain"
+import { Billing, StorageUnavailable, type BillingError } from "@dealer-billing/domain"
+import { Failpoints } from "@dealer-billing/domain/internal"
 import { sampleRequisite, sampleRequisiteOfSoleProprietor } from "@dealer-billing/domain/testing"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Exit, Layer, Logger, Option, Redacted, Result, Scope } from "effect"

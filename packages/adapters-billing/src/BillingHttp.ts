@@ -7,7 +7,8 @@ import {
   type BillingConnectionOptions,
   type Confirmed
 } from "./transport/index.ts"
-import { Billing, type BillingOperationKind, type BillingRecovery } from "@dealer-billing/domain"
+import { Billing, type BillingRecovery } from "@dealer-billing/domain"
+import { type BillingOperationKind } from "@dealer-billing/domain/internal"
 import { Layer, type Effect } from "effect"
 import { billingCall, type BillingRequest } from "./BillingRequest.ts"
 import { cancelInvoiceRequest } from "./cancelInvoice/request.ts"

@@ -1,4 +1,5 @@
-import { BillingId, type BillingObject } from "@dealer-billing/domain"
+import { type BillingObject } from "@dealer-billing/domain/internal"
+import { BillingId } from "@dealer-billing/domain/internal"
 import { Schema } from "effect"
 
 /** Used as a path segment, where `.` and `..` would change the path. */

@@ -1,13 +1,5 @@
-import {
-  AccountType,
-  BillingId,
-  Money,
-  Percent,
-  PositiveMoney,
-  Requisite,
-  text,
-  VatMode
-} from "@dealer-billing/domain"
+import { AccountType, Money, Percent, PositiveMoney, Requisite } from "@dealer-billing/domain"
+import { BillingId, text, VatMode } from "@dealer-billing/domain/internal"
 import { Schema } from "effect"
 import { Cancellation } from "../src/cancelInvoice/response.ts"
 import { Client } from "../src/createClient/response.ts"

@@ -1,14 +1,5 @@
-import {
-  Billing,
-  BillingAudit,
-  BillingGate,
-  BillingOutcomeUnknown,
-  BillingRejected,
-  BillingUnavailable,
-  type BillingError,
-  type BillingObject,
-  type BillingRecovery
-} from "@dealer-billing/domain"
+import { Billing, BillingAudit, BillingGate, BillingOutcomeUnknown, BillingRejected, BillingUnavailable, type BillingError, type BillingRecovery } from "@dealer-billing/domain"
+import { type BillingObject } from "@dealer-billing/domain/internal"
 import { Clock, Effect, Layer, Option } from "effect"
 
 const object: BillingObject = { id: "client-1", requisiteVersion: null, number: null, url: null }

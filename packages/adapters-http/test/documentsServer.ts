@@ -1,14 +1,6 @@
 import { createHash } from "node:crypto"
-import {
-  BillId,
-  CmeDealerId,
-  defaultTariffs,
-  OperationSignal,
-  registerDealer,
-  StatementRepository,
-  Tariffs,
-  type StatementFact
-} from "@dealer-billing/domain"
+import { BillId, CmeDealerId, defaultTariffs, OperationSignal, registerDealer, StatementRepository, Tariffs } from "@dealer-billing/domain"
+import { type StatementFact } from "@dealer-billing/domain/internal"
 import { BillingMemory, layerMemory, sampleRequisite } from "@dealer-billing/domain/testing"
 import { DateTime, Effect, Layer, References } from "effect"
 import { documentsLayer, HttpServer, httpServerLayer, Readiness } from "../src/index.ts"

@@ -1,17 +1,6 @@
 import { createHash } from "node:crypto"
-import {
-  addFastBuyout,
-  applyPayments,
-  CmeDealerId,
-  defaultTariffs,
-  LedgerRepository,
-  moneyKopecksMax,
-  noChanges,
-  OperationSignal,
-  registerDealer,
-  Requisite,
-  Tariffs
-} from "@dealer-billing/domain"
+import { addFastBuyout, applyPayments, CmeDealerId, defaultTariffs, LedgerRepository, OperationSignal, registerDealer, Requisite, Tariffs } from "@dealer-billing/domain"
+import { moneyKopecksMax, noChanges } from "@dealer-billing/domain/internal"
 import { BillingMemory, layerMemory } from "@dealer-billing/domain/testing"
 import { Effect, Layer, References, Schema } from "effect"
 import { requisiteExample } from "../src/openapi/examples.ts"

@@ -1,4 +1,4 @@
-import { acceptOffsets } from "@dealer-billing/domain"
+import { acceptOffsets } from "@dealer-billing/domain/internal"
 import { describe, expect, vi } from "@effect/vitest"
 import { Effect } from "effect"
 import { createRequire } from "node:module"

@@ -1,4 +1,5 @@
-import { decodePaymentEvent, InvoicePaidTotal, PaymentReceived, PaymentReversed } from "@dealer-billing/domain"
+import { InvoicePaidTotal, PaymentReceived, PaymentReversed } from "@dealer-billing/domain"
+import { decodePaymentEvent } from "@dealer-billing/domain/internal"
 import { describe, expect, it } from "@effect/vitest"
 import { Ajv2020 } from "ajv/dist/2020.js"
 import { Result, Schema } from "effect"

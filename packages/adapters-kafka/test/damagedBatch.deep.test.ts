@@ -1,6 +1,6 @@
 import { readFileSync, openSync, writeSync, closeSync } from "node:fs"
 import { join } from "node:path"
-import { acceptOffsets } from "@dealer-billing/domain"
+import { acceptOffsets } from "@dealer-billing/domain/internal"
 import { createTopic, killableKafka, temporaryFolder } from "@dealer-billing/test-kit"
 import { expect, it } from "@effect/vitest"
 import { Effect } from "effect"

@@ -1,4 +1,5 @@
-import { AuditTrail, OperationQueries, CmeDealerId, type OperationQuery } from "@dealer-billing/domain"
+import { AuditTrail, OperationQueries, CmeDealerId } from "@dealer-billing/domain"
+import { type OperationQuery } from "@dealer-billing/domain/internal"
 import { expect, it } from "@effect/vitest"
 import { DateTime, Effect } from "effect"
 import { connectTo, layerOn, migratedDatabase } from "./layerPostgres.ts"

@@ -1,4 +1,5 @@
-import { applyPayments, dropParkedRaw, getPayment, resolvePayment, retryParked } from "@dealer-billing/domain"
+import { applyPayments, getPayment, resolvePayment, retryParked } from "@dealer-billing/domain"
+import { dropParkedRaw } from "@dealer-billing/domain/internal"
 import { expect, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { verify } from "../src/index.ts"

@@ -1,4 +1,5 @@
-import { defaultTariffs, defaultTariffsJson, TariffBook } from "@dealer-billing/domain"
+import { defaultTariffs, TariffBook } from "@dealer-billing/domain"
+import { defaultTariffsJson } from "@dealer-billing/domain/internal"
 import { freshDatabase } from "@dealer-billing/test-kit"
 import { expect, it } from "@effect/vitest"
 import { Effect, Redacted, Result, Schema } from "effect"

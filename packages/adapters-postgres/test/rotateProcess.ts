@@ -1,4 +1,4 @@
-import { Failpoints } from "@dealer-billing/domain"
+import { Failpoints } from "@dealer-billing/domain/internal"
 import { Effect, Redacted, Result } from "effect"
 import { parseRequisiteKeys, rotateRequisites } from "../src/index.ts"
 

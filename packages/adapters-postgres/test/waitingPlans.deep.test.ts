@@ -1,4 +1,5 @@
-import { ParkedMessageRepository, parkedWindowMax, type RetriableMessages } from "@dealer-billing/domain"
+import { ParkedMessageRepository } from "@dealer-billing/domain"
+import { parkedWindowMax, type RetriableMessages } from "@dealer-billing/domain/internal"
 import { expect, it } from "@effect/vitest"
 import { Effect, Schedule } from "effect"
 import { connectTo, layerOn, migratedDatabase } from "./layerPostgres.ts"

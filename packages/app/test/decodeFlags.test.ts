@@ -1,4 +1,5 @@
-import { BillIdText, PaymentDecision, PositiveMoney } from "@dealer-billing/domain"
+import { PaymentDecision, PositiveMoney } from "@dealer-billing/domain"
+import { BillIdText } from "@dealer-billing/domain/internal"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
 import { decodeFlags } from "../src/commands/decodeFlags.ts"

@@ -1,5 +1,5 @@
 import { writeSync } from "node:fs"
-import { Failpoints } from "@dealer-billing/domain"
+import { Failpoints } from "@dealer-billing/domain/internal"
 import { Effect, Layer } from "effect"
 
 const frozen = "SIGSTOP:"

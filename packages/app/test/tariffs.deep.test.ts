@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { defaultTariffsJson } from "@dealer-billing/domain"
+import { defaultTariffsJson } from "@dealer-billing/domain/internal"
 import { assert, describe, it } from "@effect/vitest"
 import { lotus, requisite, reward, temporaryFolder } from "./caller.ts"
 import { runCli } from "./cli.ts"

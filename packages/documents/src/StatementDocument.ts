@@ -1,4 +1,5 @@
-import type { Dealer, Seller, Statement } from "@dealer-billing/domain"
+import type { Dealer, Statement } from "@dealer-billing/domain"
+import type { Seller } from "@dealer-billing/domain/internal"
 
 /** A reconciliation statement with the parties that its document names. */
 export interface StatementDocument {

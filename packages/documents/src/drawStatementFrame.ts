@@ -1,4 +1,5 @@
-import { debtorOf, isErasedRequisite, type Kopecks, type Seller } from "@dealer-billing/domain"
+import { type Kopecks } from "@dealer-billing/domain"
+import { debtorOf, isErasedRequisite, type Seller } from "@dealer-billing/domain/internal"
 import { formatRubles } from "./formatRubles.ts"
 import { russianDate } from "./russianDay.ts"
 import { contentWidth, marginLeft, pageHeight, type Page } from "./Page.ts"

@@ -1,4 +1,5 @@
-import { dueOf, formatPercent, type Bill, type Kopecks, type MonthlySummary } from "@dealer-billing/domain"
+import { formatPercent, type Bill, type Kopecks } from "@dealer-billing/domain"
+import { dueOf, type MonthlySummary } from "@dealer-billing/domain/internal"
 import { csvText, moneyCell, textCell } from "./csvText.ts"
 
 const titles = [

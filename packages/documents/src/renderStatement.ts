@@ -1,4 +1,4 @@
-import { spanOf } from "@dealer-billing/domain"
+import { spanOf } from "@dealer-billing/domain/internal"
 import { DateTime, Effect } from "effect"
 import { drawStatementEnd, drawStatementFoot, drawStatementHeading, statementTitle } from "./drawStatementFrame.ts"
 import { drawStatementRows } from "./drawStatementRows.ts"

@@ -1,5 +1,6 @@
 import { DateTime } from "effect"
-import type { AccountType, Statement, StatementKind, StatementRow } from "@dealer-billing/domain"
+import type { AccountType, Statement, StatementRow } from "@dealer-billing/domain"
+import type { StatementKind } from "@dealer-billing/domain/internal"
 import { russianDate } from "./russianDay.ts"
 
 export const accountTitles: Readonly<Record<AccountType, string>> = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { parseOtherAct } from "@dealer-billing/domain"
+import { parseOtherAct } from "@dealer-billing/domain/internal"
 import { pageCountOf, pdfToolsSkip, textOf, wordsOf } from "@dealer-billing/test-kit"
 import { Effect, Result } from "effect"
 import { renderStatement, statementCsv, type StatementDocument } from "../src/index.ts"

@@ -1,14 +1,5 @@
-import {
-  BillId,
-  buildStatement,
-  canonicalStatement,
-  CmeDealerId,
-  DealerId,
-  defaultTariffs,
-  isFinalAt,
-  type AccountType,
-  type StatementFact
-} from "@dealer-billing/domain"
+import { BillId, CmeDealerId, DealerId, defaultTariffs, type AccountType } from "@dealer-billing/domain"
+import { buildStatement, canonicalStatement, isFinalAt, type StatementFact } from "@dealer-billing/domain/internal"
 import { sampleRequisite } from "@dealer-billing/domain/testing"
 import { createHash } from "node:crypto"
 import { DateTime } from "effect"

@@ -1,6 +1,12 @@
 import { expect } from "@effect/vitest"
 import { DateTime, Effect, type Layer } from "effect"
-import { BillRepository, Transaction, type BillCorrection, type BillId, type StoragePorts } from "../src/index.ts"
+import {
+  BillRepository,
+  Transaction,
+  type BillCorrection,
+  type BillId,
+  type StoragePorts
+} from "../src/internal.ts"
 import { issuedBill, newBill, someTime, storedAccount } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 

@@ -13,7 +13,7 @@ import {
   type BillQuery,
   type Dealer,
   type StoragePorts
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { newBill, someTime, storedAccount, storedDealer, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 

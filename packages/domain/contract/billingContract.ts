@@ -1,6 +1,6 @@
 import { expect } from "@effect/vitest"
 import { Clock, Effect, Option, Random, Result, type Layer } from "effect"
-import { Billing, recoveryOf, type Invoice } from "../src/index.ts"
+import { Billing, recoveryOf, type Invoice } from "../src/internal.ts"
 import { sampleRequisite, sampleRequisiteOfSoleProprietor } from "../src/testing/sampleRequisites.ts"
 import { suite, type Case } from "./suite.ts"
 

@@ -13,7 +13,7 @@ import {
   type BillingOperation,
   type DealerId,
   type StoragePorts
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { newBill, someTime, uniqueName } from "./fixtures.ts"
 import {
   claimOf,

@@ -7,7 +7,7 @@ import {
   type LedgerSnapshot,
   type Dealer,
   type StoragePorts
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { applyEvents, inTotals, newPaymentId, paidTotal, received, reversed } from "./events.ts"
 import { accountOf, issuedBill, storedAccount, storedDealer } from "./fixtures.ts"
 import { load } from "./loadEvents.ts"

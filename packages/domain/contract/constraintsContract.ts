@@ -15,7 +15,7 @@ import {
   type LedgerChanges,
   type StoragePorts,
   type Transfer
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { accountOf, newBill, newPayment, someTime, storedAccount, toBalance, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 

@@ -9,7 +9,7 @@ import {
   provisioningOf,
   Transaction,
   type StoragePorts
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { erasedRequisite } from "../src/dealer/erasedRequisite.ts"
 import { sampleRequisiteOfSoleProprietor } from "../src/testing/sampleRequisites.ts"
 import { issuedBill, newBill, newDealer, newPosition, payIn, someTime, storedDealer } from "./fixtures.ts"

@@ -1,6 +1,6 @@
 import { expect } from "@effect/vitest"
 import { DateTime, Effect, Exit, Result, type Layer } from "effect"
-import { CmeDealerId, DealerId, DealerRepository, Ids, Transaction, type StoragePorts } from "../src/index.ts"
+import { CmeDealerId, DealerId, DealerRepository, Ids, Transaction, type StoragePorts } from "../src/internal.ts"
 import { sampleRequisiteOfSoleProprietor } from "../src/testing/sampleRequisites.ts"
 import { newDealer, someTime, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"

@@ -8,7 +8,7 @@ import {
   type Dealer,
   type DepositReturn,
   type StoragePorts
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { accountOf, payIn, someTime, storedAccount, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 

@@ -8,7 +8,7 @@ import {
   type PaymentMessage,
   type PaymentReceived,
   type PaymentReversed
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { newPosition, someTime, uniqueName } from "./fixtures.ts"
 
 const shared = { currency: "RUB" as const, paidAt: someTime }

@@ -14,7 +14,7 @@ import {
   type Bill,
   type Dealer,
   type StoragePorts
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { applyEvents, newPaymentId, received, reversed } from "./events.ts"
 import { issuedBill, newBill, payIn, someTime, storedDealer, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"

@@ -21,7 +21,7 @@ import {
   type ParkedMessage,
   type ParkedReason,
   type Payment
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { sampleRequisite } from "../src/testing/sampleRequisites.ts"
 
 /** A name that no other case has, also where several runs share one database. */

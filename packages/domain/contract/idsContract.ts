@@ -1,7 +1,7 @@
 import { expect } from "@effect/vitest"
 import { Effect, type Layer } from "effect"
-import { Ids } from "../src/index.ts"
-import type { StoragePorts } from "../src/index.ts"
+import { Ids } from "../src/internal.ts"
+import type { StoragePorts } from "../src/internal.ts"
 import { suite } from "./suite.ts"
 
 export const idsContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>

@@ -11,7 +11,7 @@ import {
   type Bill,
   type PaymentEvent,
   type PaymentsDialect
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { messageOf, paidTotal, received, reversed } from "./events.ts"
 import { accountOf, issuedBill, newPosition, storedDealer, uniqueName } from "./fixtures.ts"
 

@@ -15,7 +15,7 @@ import {
   moneyKopecksMax,
   PaymentMax,
   totalOrigin
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { totalCases } from "./totalCases.ts"
 import { runBookScenario, someSeeds } from "./bookScenario.ts"
 import { booksInAnyOrder } from "./lateEvents.ts"

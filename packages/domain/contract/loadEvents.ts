@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import { LedgerRepository, Transaction, type LedgerRequest, type PaymentEvent } from "../src/index.ts"
+import { LedgerRepository, Transaction, type LedgerRequest, type PaymentEvent } from "../src/internal.ts"
 
 export const load = Effect.fn("load")(function* (...events: ReadonlyArray<PaymentEvent>) {
   const request: LedgerRequest = { events, messages: [] }

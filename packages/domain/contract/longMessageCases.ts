@@ -13,7 +13,7 @@ import {
   type NewParkedResolution,
   type ParkedCriteria,
   type StoragePorts
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { applyEvents, received } from "./events.ts"
 import { newPosition, park, uniqueName } from "./fixtures.ts"
 import type { Case } from "./suite.ts"

@@ -21,7 +21,7 @@ import {
   type Bill,
   type Dealer,
   type StoragePorts
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { paidTotal } from "./events.ts"
 import { accountOf, issuedBill, newBill, payIn, someTime, storedAccount, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"

@@ -12,7 +12,7 @@ import {
   type BillingOperation,
   type ClaimRequest,
   type DealerId
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { newDealer } from "./fixtures.ts"
 
 /** In ms: long enough on a busy machine, short enough to wait for. */

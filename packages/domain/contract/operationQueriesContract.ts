@@ -14,7 +14,7 @@ import {
   type BillingOperation,
   type OperationQuery,
   type StoragePorts
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { newDealer } from "./fixtures.ts"
 import { suite, type Case } from "./suite.ts"
 

@@ -1,4 +1,4 @@
-import { workerActor } from "../src/index.ts"
+import { workerActor } from "../src/internal.ts"
 
 export const byWorker = {
   action: "RETRY",

@@ -14,7 +14,7 @@ import {
   type ParkedMessage,
   type ParkedReason,
   type StoragePorts
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { applyEvents, inTotals, paidTotal, received, reversed } from "./events.ts"
 import { issuedBill, park, payIn, storedAccount, uniqueName } from "./fixtures.ts"
 import { longMessageCases } from "./longMessageCases.ts"

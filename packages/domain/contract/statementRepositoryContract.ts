@@ -13,7 +13,7 @@ import {
   type Account,
   type StoragePorts,
   type TimeSpan
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { applyEvents, received, reversed } from "./events.ts"
 import { issuedBill, newBill, payIn, someTime, storedAccount, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"

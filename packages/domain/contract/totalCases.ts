@@ -9,7 +9,7 @@ import {
   Transaction,
   type InvoiceTotal,
   type StoragePorts
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { applyEvents, inTotals, paidTotal } from "./events.ts"
 import { accountOf, issuedBill, storedAccount, storedDealer } from "./fixtures.ts"
 import { load } from "./loadEvents.ts"

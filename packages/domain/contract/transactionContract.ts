@@ -7,7 +7,7 @@ import {
   newAccount,
   Transaction,
   type StoragePorts
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { issuedBill, newBill, newDealer, payIn, accountOf, storedAccount } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 

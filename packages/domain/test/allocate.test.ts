@@ -18,7 +18,7 @@ import {
   type AccountType,
   type Bill,
   type Transfer
-} from "../src/index.ts"
+} from "../src/internal.ts"
 
 const now = DateTime.makeUnsafe("2026-03-01T10:00:00Z")
 

@@ -12,7 +12,7 @@ import {
   type LedgerSnapshot,
   type PaymentEvent,
   type ReadMessage
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { scenarioMessages, someSeeds } from "../contract/bookScenario.ts"
 import { onMemory } from "./onMemory.ts"
 

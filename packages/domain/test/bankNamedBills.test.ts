@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { DateTime, Effect } from "effect"
 import { applyEvents, received } from "../contract/events.ts"
-import { proposeFromStatement, updateRequisite, type BillId } from "../src/index.ts"
+import { proposeFromStatement, updateRequisite, type BillId } from "../src/internal.ts"
 import { sampleRequisite, sampleRequisiteOfSoleProprietor } from "../src/testing/index.ts"
 import { numbersIn } from "../src/bank/billsNamed.ts"
 import { cancel, correct, dealerTwo, opened } from "./correctionWorld.ts"

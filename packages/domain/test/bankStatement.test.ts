@@ -8,7 +8,7 @@ import {
   PaymentQueries,
   type BankProposal,
   type CreditDocument
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { accountOf, bill, billNow, dealerOne, invoiceIdOf, inWorld, register, settle, settlement } from "./world.ts"
 
 const inn = "7707083893"

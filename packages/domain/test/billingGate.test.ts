@@ -9,7 +9,7 @@ import {
   retryDelayMs,
   runBillingOperations,
   type BillingGateStatus
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { BillingMemory, MemoryStore } from "../src/testing/index.ts"
 import { inWorld, register, settle } from "./world.ts"
 

@@ -10,7 +10,7 @@ import {
   type PaymentsDialect,
   type Place,
   type Transfer
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { MemoryStore, type MemoryTables } from "../src/testing/index.ts"
 import { runBookScenario, someSeeds, type EventSeed } from "../contract/bookScenario.ts"
 import { onMemory } from "./onMemory.ts"

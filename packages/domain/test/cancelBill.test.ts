@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
-import { BillRepository, BillId, cancelBill, listBills, paymentStatusOf } from "../src/index.ts"
+import { BillRepository, BillId, cancelBill, listBills, paymentStatusOf } from "../src/internal.ts"
 import { applyEvents, received, reversed } from "../contract/events.ts"
 import {
   ann,

@@ -7,7 +7,7 @@ import {
   runBillingOperations,
   updateRequisite,
   type BillingRecovery
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { BillingMemory, sampleRequisiteOfSoleProprietor } from "../src/testing/index.ts"
 import { ann, because, cancel, correct, operationsOf } from "./correctionWorld.ts"
 import { bill, billNow, dealerOne, inWorld, register, reward, settle } from "./world.ts"

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { changeByTotal, revisionStepMax, whyRevision, type TotalChange } from "../src/index.ts"
+import { changeByTotal, revisionStepMax, whyRevision, type TotalChange } from "../src/internal.ts"
 
 const invoiceId = "i-1"
 const change = (difference: bigint): TotalChange => ({ _tag: "Changed", difference })

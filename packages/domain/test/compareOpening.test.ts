@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Result } from "effect"
-import { CmeDealerId, compareStatement, DealerId, parseOtherAct, type Statement } from "../src/index.ts"
+import { CmeDealerId, compareStatement, DealerId, parseOtherAct, type Statement } from "../src/internal.ts"
 
 const openingOf = (text: string) => Result.getOrThrow(parseOtherAct(text)).opening
 const row = "05.11.2026;Счёт 17;;500,00\n"

@@ -11,7 +11,7 @@ import {
   type OtherActLine,
   type Statement,
   type StatementRow
-} from "../src/index.ts"
+} from "../src/internal.ts"
 
 const actIn = (text: string): OtherAct => Result.getOrThrow(parseOtherAct(text))
 const lines = (text: string): ReadonlyArray<OtherActLine> => actIn(text).lines

@@ -9,7 +9,7 @@ import {
   defaultTariffs,
   Tariffs,
   type Bill
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { applyEvents, received } from "../contract/events.ts"
 import { ann, cancel, correct, dealerTwo, moneyOf, opened } from "./correctionWorld.ts"
 import {

@@ -9,7 +9,7 @@ import {
   type Bill,
   type BillingOperationKind,
   type CorrectBill
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { MemoryStore } from "../src/testing/index.ts"
 import { applyEvents, received } from "../contract/events.ts"
 import { accountOf, bill, billNow, dealerOne, invoiceIdOf, register, settle, settlement } from "./world.ts"

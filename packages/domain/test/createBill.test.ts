@@ -10,7 +10,7 @@ import {
   type BillFilter,
   type BillId,
   type ListBills
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { applyEvents, received } from "../contract/events.ts"
 import { MemoryStore, sampleRequisite } from "../src/testing/index.ts"
 import {

@@ -18,7 +18,7 @@ import {
   updateRequisite,
   type BillingObjectKind,
   type BillingRecovery
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { BillingMemory, sampleRequisite, type BillingFault } from "../src/testing/index.ts"
 import { accountOf, bill, billNow, dealerOne, inWorld, register, reward, settle, startOfWorld } from "./world.ts"
 

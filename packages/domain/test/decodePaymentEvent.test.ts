@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Arbitrary, Result, Schema } from "effect"
-import { canonicalJson, decodePaymentEvent, moneyKopecksMax, type PaymentEvent } from "../src/index.ts"
+import { canonicalJson, decodePaymentEvent, moneyKopecksMax, type PaymentEvent } from "../src/internal.ts"
 import { paidTotal, received, reversed } from "../contract/events.ts"
 
 const good = {

@@ -19,7 +19,7 @@ import {
   ReturnId,
   updateRequisite,
   type BillId
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { BillingMemory, sampleRequisite } from "../src/testing/index.ts"
 import { applyEvents, received, reversed } from "../contract/events.ts"
 import { accountOf, bill, dealerOne, inWorld, invoiceIdOf, register, reward, settle } from "./world.ts"

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { applyEvents, received } from "../contract/events.ts"
-import { getBillAllocations, getMonthlySummary, changeAt, type BillId, type BillMovement } from "../src/index.ts"
+import { getBillAllocations, getMonthlySummary, changeAt, type BillId, type BillMovement } from "../src/internal.ts"
 import { cancel, correct, opened } from "./correctionWorld.ts"
 import { bill, dealerOne, deposit, inWorld, invoiceIdOf, reward, settle } from "./world.ts"
 

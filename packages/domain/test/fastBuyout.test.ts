@@ -12,7 +12,7 @@ import {
   ReturnId,
   TariffBook,
   Tariffs
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { accountOf, bill, dealerOne, inWorld, register, reward, settle, settlement } from "./world.ts"
 
 const hundredThousand = 10_000_000n

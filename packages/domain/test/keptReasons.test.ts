@@ -11,7 +11,7 @@ import {
   returnDeposit,
   ReturnId,
   updateRequisite
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { redactReason } from "../src/shared/redactReason.ts"
 import { BillingMemory, sampleRequisite, sampleRequisiteOfSoleProprietor } from "../src/testing/index.ts"
 import { ann, dealerTwo, opened } from "./correctionWorld.ts"

@@ -1,6 +1,6 @@
 import { expect, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
-import { paymentsDialects } from "../src/index.ts"
+import { paymentsDialects } from "../src/internal.ts"
 import { booksInAnyOrder } from "../contract/lateEvents.ts"
 import { onMemory } from "./onMemory.ts"
 

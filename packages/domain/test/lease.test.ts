@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
-import { askToSend, beginLease, SendPermit, StorageUnavailable } from "../src/index.ts"
+import { askToSend, beginLease, SendPermit, StorageUnavailable } from "../src/internal.ts"
 
 const lengthMs = 5_000
 const leftMinMs = 3_000

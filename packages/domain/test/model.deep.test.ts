@@ -2,7 +2,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
 import { dialectOfSeed, nameOf, runModel, someSteps, type ModelStep } from "../contract/model/runModel.ts"
-import { paymentsDialects, type PaymentsDialect } from "../src/index.ts"
+import { paymentsDialects, type PaymentsDialect } from "../src/internal.ts"
 import { inWorld } from "./world.ts"
 
 const sequences = 2_000

@@ -9,7 +9,7 @@ import {
   percentIncludedIn,
   percentOf,
   PositiveMoney
-} from "../src/index.ts"
+} from "../src/internal.ts"
 
 const decode = Schema.decodeUnknownResult(Money)
 const kopecks = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: Number(moneyKopecksMax) }))

@@ -6,7 +6,7 @@ import {
   TariffBook,
   tariffContent,
   type TariffVersion
-} from "../src/index.ts"
+} from "../src/internal.ts"
 
 type Tariff = (typeof TariffBook.Encoded)["rewards"][number]
 const bookOf = (rewards: ReadonlyArray<Tariff>, timeZone = "Europe/Moscow") =>

@@ -15,7 +15,7 @@ import {
   type BillId,
   type BillingObjectKind,
   type BillingRecovery
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { BillingMemory, MemoryStore, sampleRequisite } from "../src/testing/index.ts"
 import { accountOf, bill, billNow, dealerOne, inWorld, register, reward, settle } from "./world.ts"
 

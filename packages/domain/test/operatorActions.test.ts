@@ -11,7 +11,7 @@ import {
   runBillingOperations,
   updateRequisite,
   type BillingObjectKind
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { BillingMemory, sampleRequisite, type BillingFault } from "../src/testing/index.ts"
 import { accountOf, bill, billNow, dealerOne, inWorld, register, reward, settle } from "./world.ts"
 

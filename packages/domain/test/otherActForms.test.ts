@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Result } from "effect"
-import { parseOtherAct } from "../src/index.ts"
+import { parseOtherAct } from "../src/internal.ts"
 import { splitCsv } from "../src/statement/splitCsv.ts"
 
 const header = "Дата;Документ;Дебет;Кредит\n"

@@ -9,7 +9,7 @@ import {
   retryParked,
   returnDeposit,
   ReturnId
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { MemoryStore } from "../src/testing/index.ts"
 import { cancel, moneyOf, opened } from "./correctionWorld.ts"
 import { bill, dealerOne, deposit, inWorld, invoiceIdOf, settle } from "./world.ts"

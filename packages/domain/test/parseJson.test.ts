@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Result, Schema } from "effect"
-import { jsonDepthMax, parseJson } from "../src/index.ts"
+import { jsonDepthMax, parseJson } from "../src/internal.ts"
 
 const parse = (text: string) => parseJson(new TextEncoder().encode(text))
 const problem = (text: string): string => Result.getOrElse(Result.flip(parse(text)), () => "no problem")

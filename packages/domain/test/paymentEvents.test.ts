@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { DateTime, Effect } from "effect"
-import { applyPayments, BillRepository, type PaymentMessage } from "../src/index.ts"
+import { applyPayments, BillRepository, type PaymentMessage } from "../src/internal.ts"
 import { MemoryStore } from "../src/testing/index.ts"
 import { applyEvents, messageOf, paidTotal, received, reversed } from "../contract/events.ts"
 import { accountOf, issuedBill, newPosition, someTime, storedAccount } from "../contract/fixtures.ts"

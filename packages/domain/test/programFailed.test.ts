@@ -12,7 +12,7 @@ import {
   selectParked,
   type Transfer,
   type PaymentMessage
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { MemoryStore } from "../src/testing/index.ts"
 import { messageOf, paidTotal, inTotals, received, reversed } from "../contract/events.ts"
 import { accountOf, issuedBill, newPosition, storedAccount } from "../contract/fixtures.ts"

@@ -10,7 +10,7 @@ import {
   getDealer,
   recordOutcome,
   runBillingOperations
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { BillingMemory, MemoryStore } from "../src/testing/index.ts"
 import { accountOf, bill, billNow, dealerOne, inWorld, register, reward, settle, settlement } from "./world.ts"
 

@@ -8,7 +8,7 @@ import {
   runBillingOperations,
   type AuditedObject,
   type KnownObject
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { BillingMemory } from "../src/testing/index.ts"
 import { bill, billNow, inWorld, register, reward, settle } from "./world.ts"
 

@@ -8,7 +8,7 @@ import {
   getDealer,
   runBillingOperations,
   type BillingObjectKind
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { BillingMemory } from "../src/testing/index.ts"
 import { accountOf, bill, billNow, dealerOne, inWorld, register, reward, settle } from "./world.ts"
 

@@ -6,7 +6,7 @@ import {
   getDealer,
   type BillingObjectKind,
   type BillingOperationKind
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { BillingMemory } from "../src/testing/index.ts"
 import { bill, billNow, dealerOne, inWorld, register, reward, settle } from "./world.ts"
 

@@ -13,7 +13,7 @@ import {
   runBillingOperations,
   Transaction,
   type LedgerChanges
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import {
   BillingMemory,
   MemoryStore,

@@ -8,7 +8,7 @@ import {
   isOgrnip,
   isSameRequisite,
   Requisite
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { requisiteProblems } from "../src/dealer/requisiteProblems.ts"
 import { sampleRequisite, sampleRequisiteOfSoleProprietor } from "../src/testing/index.ts"
 

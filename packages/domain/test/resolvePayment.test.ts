@@ -12,7 +12,7 @@ import {
   retryParked,
   type AccountType,
   type PaymentDecision
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { applyEvents, inTotals, messageOf, paidTotal, received, reversed } from "../contract/events.ts"
 import { accountOf, bill, billNow, dealerOne, inWorld, register, settle, settlement } from "./world.ts"
 

@@ -7,7 +7,7 @@ import {
   retryParked,
   retryParkedBatchMax,
   StorageUnavailable
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { applyEvents, inTotals, paidTotal, received, reversed } from "../contract/events.ts"
 import { MemoryStore } from "../src/testing/index.ts"
 import { accountOf, bill, billNow, dealerOne, inWorld, invoiceIdOf, register, settle, settlement } from "./world.ts"

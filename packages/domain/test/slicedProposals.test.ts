@@ -1,6 +1,6 @@
 import { expect, it } from "@effect/vitest"
 import { Effect, Exit, Fiber } from "effect"
-import { CmeDealerId, decideProposals, type BookedPayment, type CreditDocument } from "../src/index.ts"
+import { CmeDealerId, decideProposals, type BookedPayment, type CreditDocument } from "../src/internal.ts"
 
 const documents = Array.from({ length: 3_000 }, (_, index): CreditDocument => ({
   line: index,

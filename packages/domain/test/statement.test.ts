@@ -13,7 +13,7 @@ import {
   spanOf,
   StatementPeriod,
   updateRequisite
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { MemoryStore, sampleRequisite } from "../src/testing/index.ts"
 import { applyEvents, received, reversed } from "../contract/events.ts"
 import { accountOf, bill, dealerOne, deposit, inWorld, register, settle, settlement } from "./world.ts"

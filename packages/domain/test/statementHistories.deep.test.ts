@@ -15,7 +15,7 @@ import {
   type Account,
   type BillId,
   type StatementPeriod
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { MemoryStore } from "../src/testing/index.ts"
 import { makeBookWorld, messagesOf, type BookWorld } from "../contract/bookScenario.ts"
 import { accountOf, newBill, someTime } from "../contract/fixtures.ts"

@@ -1,6 +1,6 @@
 import { DateTime, Effect } from "effect"
 import { TestClock } from "effect/testing"
-import { getStatement, type AccountType, type CmeDealerId, type Statement } from "../src/index.ts"
+import { getStatement, type AccountType, type CmeDealerId, type Statement } from "../src/internal.ts"
 import { dealerOne } from "./world.ts"
 
 export const goTo = (time: string) => TestClock.setTime(DateTime.toEpochMillis(DateTime.makeUnsafe(time)))

@@ -9,7 +9,7 @@ import {
   resolvePayment,
   selectParked,
   type ParkedCriteria
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { opened } from "./correctionWorld.ts"
 import { accountOf, bill, billNow, dealerOne, inWorld, settle, settlement, startOfWorld } from "./world.ts"
 

@@ -17,7 +17,7 @@ import {
   TariffBook,
   type CreateBill,
   type Dealer
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { sampleRequisite } from "../src/testing/index.ts"
 
 const at = DateTime.makeUnsafe

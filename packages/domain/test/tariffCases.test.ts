@@ -12,7 +12,7 @@ import {
   formatPercent,
   TariffBook,
   type CreateBill
-} from "../src/index.ts"
+} from "../src/internal.ts"
 
 const rewards: (typeof TariffBook.Encoded)["rewards"] = [
   { from: "2020-01-01", ratePercent: "5.00" },

@@ -11,7 +11,7 @@ import {
   Requisite,
   ReturnDeposit,
   text
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { sampleRequisite } from "../src/testing/index.ts"
 
 const isTaken = (schema: Schema.ConstraintDecoder<unknown>, value: unknown): boolean =>

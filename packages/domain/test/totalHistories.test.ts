@@ -1,7 +1,7 @@
 import { expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { applyEvents, inTotals, paidTotal } from "../contract/events.ts"
-import type { BillId } from "../src/index.ts"
+import type { BillId } from "../src/internal.ts"
 import { MemoryStore } from "../src/testing/index.ts"
 import { cancel, correct, dealerTwo, opened } from "./correctionWorld.ts"
 import { bill, billNow, inWorld, settle, settlement } from "./world.ts"

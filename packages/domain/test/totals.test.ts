@@ -15,7 +15,7 @@ import {
   resolvePayment,
   retryParked,
   type PaymentEvent
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { MemoryStore } from "../src/testing/index.ts"
 import { cancel, dealerTwo, moneyOf, opened } from "./correctionWorld.ts"
 import { accountOf, bill, billNow, dealerOne, inWorld, invoiceIdOf, settle, settlement } from "./world.ts"

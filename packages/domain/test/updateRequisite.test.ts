@@ -11,7 +11,7 @@ import {
   updateRequisite,
   type BillId,
   type BillingObjectKind
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { BillingMemory, MemoryStore, sampleRequisite } from "../src/testing/index.ts"
 import { applyEvents, received } from "../contract/events.ts"
 import { accountOf, bill, billNow, dealerOne, inWorld, register, reward, settle } from "./world.ts"

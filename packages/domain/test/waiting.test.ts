@@ -1,10 +1,10 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Clock, Duration, Effect, Ref } from "effect"
 import { TestClock } from "effect/testing"
-import { OperationSignal, waitFor } from "../src/index.ts"
+import { OperationSignal, waitFor } from "../src/internal.ts"
 import { layerMemory, MemoryStore } from "../src/testing/index.ts"
 import { newDealer } from "../contract/fixtures.ts"
-import { DealerRepository } from "../src/index.ts"
+import { DealerRepository } from "../src/internal.ts"
 
 const elapsedMs = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.gen(function* () {

@@ -15,7 +15,7 @@ import {
   type BillId,
   type CreateBill,
   type DealerWithAccounts
-} from "../src/index.ts"
+} from "../src/internal.ts"
 import { BillingMemory, layerMemory, sampleRequisite } from "../src/testing/index.ts"
 
 /** The whole domain in memory: empty, with the default tariffs and an idempotent Billing. */

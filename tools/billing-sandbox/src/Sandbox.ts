@@ -1,4 +1,5 @@
-import type { BillingRecovery, Seller } from "@dealer-billing/domain"
+import type { BillingRecovery } from "@dealer-billing/domain"
+import type { Seller } from "@dealer-billing/domain/internal"
 import { Context, Effect, FiberSet, Layer, type Redacted } from "effect"
 import type { KeyObject } from "node:crypto"
 import { isIPv6 } from "node:net"

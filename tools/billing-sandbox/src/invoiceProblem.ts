@@ -1,4 +1,5 @@
-import { formatMoney, sumMoney } from "@dealer-billing/domain"
+import { formatMoney } from "@dealer-billing/domain"
+import { sumMoney } from "@dealer-billing/domain/internal"
 import type { InvoiceRequest } from "./requests.ts"
 
 type Item = InvoiceRequest["items"][number]

@@ -1,4 +1,5 @@
-import { AccountType, Money, Percent, PositiveMoney, purposeLengthMax, text, VatMode } from "@dealer-billing/domain"
+import { AccountType, Money, Percent, PositiveMoney } from "@dealer-billing/domain"
+import { purposeLengthMax, text, VatMode } from "@dealer-billing/domain/internal"
 import { Schema } from "effect"
 
 const itemCountMax = 100

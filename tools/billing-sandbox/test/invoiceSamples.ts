@@ -1,4 +1,4 @@
-import type { Seller } from "@dealer-billing/domain"
+import type { Seller } from "@dealer-billing/domain/internal"
 import type { InvoiceDocument } from "../src/pdf/InvoiceDocument.ts"
 
 const seller: Seller = {

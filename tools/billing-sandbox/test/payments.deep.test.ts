@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { decodePaymentEvent } from "@dealer-billing/domain"
+import { decodePaymentEvent } from "@dealer-billing/domain/internal"
 import { Effect, Result } from "effect"
 import { makeContract, makeInvoice, startSandbox, type Bench, type BenchOptions } from "./sandboxBench.ts"
 

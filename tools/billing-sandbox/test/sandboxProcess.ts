@@ -1,5 +1,6 @@
 import { createSecretKey } from "node:crypto"
-import { CurrentPaymentsDialect, defaultTariffs, paymentsDialects } from "@dealer-billing/domain"
+import { CurrentPaymentsDialect, defaultTariffs } from "@dealer-billing/domain"
+import { paymentsDialects } from "@dealer-billing/domain/internal"
 import { Console, Effect, Layer, Redacted } from "effect"
 import { EventNotDelivered, PaymentEventSink, Sandbox, sandboxLayer } from "../src/index.ts"
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { decodePaymentEvent } from "@dealer-billing/domain"
+import { decodePaymentEvent } from "@dealer-billing/domain/internal"
 import { freshDatabase } from "@dealer-billing/test-kit"
 import { Effect, Result } from "effect"
 import { makeContract, makeInvoice, startSandbox, type Bench } from "./sandboxBench.ts"

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
-import { paymentsDialects } from "@dealer-billing/domain"
+import { paymentsDialects } from "@dealer-billing/domain/internal"
 import { Config, Console, Data, Effect, Random } from "effect"
 import { Command, Flag } from "effect/cli"
 import { runChaos, type ChaosFigures } from "./runChaos.ts"

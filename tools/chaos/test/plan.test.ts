@@ -1,4 +1,4 @@
-import { decodePaymentEvent, dialectOf } from "@dealer-billing/domain"
+import { decodePaymentEvent, dialectOf } from "@dealer-billing/domain/internal"
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
 import { planFaults } from "../src/plan/planFaults.ts"

@@ -1,5 +1,6 @@
 import type { BillingCall } from "@dealer-billing/adapters-billing/transport"
-import { BillingRejected, sumMoney, type Invoice, type InvoiceItem } from "@dealer-billing/domain"
+import { BillingRejected, type Invoice } from "@dealer-billing/domain"
+import { sumMoney, type InvoiceItem } from "@dealer-billing/domain/internal"
 import { Result } from "effect"
 import { JsonNumber, jsonText } from "../jsonText.ts"
 import type { Payer } from "../Payer.ts"

@@ -5,7 +5,7 @@ import {
   type BillingAnswer,
   type Confirmed
 } from "@dealer-billing/adapters-billing/transport"
-import { text } from "@dealer-billing/domain"
+import { text } from "@dealer-billing/domain/internal"
 import { Result, Schema } from "effect"
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu

@@ -1,5 +1,5 @@
 import { readConfirmed, outcomeUnknown, type BillingAnswer, type Confirmed } from "../transport/index.ts"
-import type { BillingObject } from "@dealer-billing/domain"
+import type { BillingObject } from "@dealer-billing/domain/internal"
 import { Result, Schema } from "effect"
 import { objectWithId, RemoteId } from "../RemoteObject.ts"
 import type { CreateClient } from "./request.ts"

@@ -1,4 +1,4 @@
-import type { BillingObjectKind } from "@dealer-billing/domain"
+import type { BillingObjectKind } from "@dealer-billing/domain/internal"
 import { lookUp, type BillingRequest } from "../BillingRequest.ts"
 
 const collections: Readonly<Record<BillingObjectKind, string>> = {

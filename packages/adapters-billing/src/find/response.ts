@@ -1,5 +1,7 @@
 import { readConfirmed, type BillingAnswer, type Confirmed } from "../transport/index.ts"
-import { BillingOutcomeUnknown, type BillingObject, type BillingObjectKind } from "@dealer-billing/domain"
+import { BillingOutcomeUnknown } from "@dealer-billing/domain"
+import { type BillingObject } from "@dealer-billing/domain/internal"
+import { type BillingObjectKind } from "@dealer-billing/domain/internal"
 import { Option, Result, Schema } from "effect"
 import { Client, clientObject } from "../createClient/response.ts"
 import { Contract, contractObject } from "../createContract/response.ts"

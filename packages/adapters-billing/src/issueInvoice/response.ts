@@ -5,7 +5,8 @@ import {
   type BillingAnswer,
   type Confirmed
 } from "../transport/index.ts"
-import { text, type BillingObject } from "@dealer-billing/domain"
+import { type BillingObject } from "@dealer-billing/domain/internal"
+import { text } from "@dealer-billing/domain/internal"
 import { Result, Schema } from "effect"
 import { objectWithId, RemoteId } from "../RemoteObject.ts"
 import type { IssueInvoice } from "./request.ts"

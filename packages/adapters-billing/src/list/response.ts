@@ -1,5 +1,7 @@
 import type { BillingAnswer, Confirmed } from "../transport/index.ts"
-import { Money, type AuditedObject, type BillingObject, type BillingObjectKind } from "@dealer-billing/domain"
+import { Money } from "@dealer-billing/domain"
+import { type BillingObject } from "@dealer-billing/domain/internal"
+import { type AuditedObject, type BillingObjectKind } from "@dealer-billing/domain/internal"
 import { Result, Schema } from "effect"
 import { Client, clientObject } from "../createClient/response.ts"
 import { Contract, contractObject } from "../createContract/response.ts"

@@ -1,10 +1,5 @@
-import {
-  BillingOutcomeUnknown,
-  failpoint,
-  SensitiveStrings,
-  type BillingError,
-  type BillingOperationKind
-} from "@dealer-billing/domain"
+import { BillingOutcomeUnknown, type BillingError } from "@dealer-billing/domain"
+import { failpoint, SensitiveStrings, type BillingOperationKind } from "@dealer-billing/domain/internal"
 import { Clock, Effect, Option, Result } from "effect"
 import { HttpTraceContext } from "effect/http"
 import { createHash, randomUUID } from "node:crypto"

@@ -1,4 +1,5 @@
-import { BillingOutcomeUnknown, type BillingObject } from "@dealer-billing/domain"
+import { BillingOutcomeUnknown } from "@dealer-billing/domain"
+import { type BillingObject } from "@dealer-billing/domain/internal"
 import { Result, Schema } from "effect"
 import type { BillingAnswer } from "./BillingAnswer.ts"
 import { readJson } from "./readJson.ts"

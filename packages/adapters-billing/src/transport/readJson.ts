@@ -1,4 +1,4 @@
-import { parseJson } from "@dealer-billing/domain"
+import { parseJson } from "@dealer-billing/domain/internal"
 import { Result } from "effect"
 import type { BillingAnswer } from "./BillingAnswer.ts"
 

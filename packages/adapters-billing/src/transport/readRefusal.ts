@@ -1,10 +1,5 @@
-import {
-  BillingOutcomeUnknown,
-  BillingRejected,
-  BillingUnavailable,
-  sanitizeText,
-  type BillingError
-} from "@dealer-billing/domain"
+import { BillingOutcomeUnknown, BillingRejected, BillingUnavailable, type BillingError } from "@dealer-billing/domain"
+import { sanitizeText } from "@dealer-billing/domain/internal"
 import { Result } from "effect"
 import type { BillingAnswer } from "./BillingAnswer.ts"
 import type { BillingDialect } from "./BillingDialect.ts"

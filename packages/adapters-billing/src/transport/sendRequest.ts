@@ -1,4 +1,5 @@
-import { askToSend, BillingOutcomeUnknown, BillingUnavailable } from "@dealer-billing/domain"
+import { BillingOutcomeUnknown, BillingUnavailable } from "@dealer-billing/domain"
+import { askToSend } from "@dealer-billing/domain/internal"
 import { Duration, Effect, Redacted, Result } from "effect"
 import type { BillingAnswer } from "./BillingAnswer.ts"
 import type { BillingCall } from "./BillingCall.ts"

@@ -1,4 +1,4 @@
-import type { BillingGateStatus } from "@dealer-billing/domain"
+import type { BillingGateStatus } from "@dealer-billing/domain/internal"
 
 export interface BreakerLimits {
   /** Consecutive failures that open it. */

@@ -1,4 +1,5 @@
-import type { BillingError, BillingGateStatus } from "@dealer-billing/domain"
+import type { BillingError } from "@dealer-billing/domain"
+import type { BillingGateStatus } from "@dealer-billing/domain/internal"
 import { Cause, Effect, Exit, Metric, Option } from "effect"
 import type { CallKind } from "./wrapCalls.ts"
 

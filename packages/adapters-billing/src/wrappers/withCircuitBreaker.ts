@@ -1,4 +1,5 @@
-import { BillingUnavailable, type BillingError, type BillingGateStatus } from "@dealer-billing/domain"
+import { BillingUnavailable, type BillingError } from "@dealer-billing/domain"
+import { type BillingGateStatus } from "@dealer-billing/domain/internal"
 import { Cause, Effect, Exit, Option } from "effect"
 import {
   admitCall,

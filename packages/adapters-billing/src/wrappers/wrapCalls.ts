@@ -1,4 +1,5 @@
-import type { Billing, BillingAudit, BillingError, BillingOperationKind } from "@dealer-billing/domain"
+import type { Billing, BillingAudit, BillingError } from "@dealer-billing/domain"
+import type { BillingOperationKind } from "@dealer-billing/domain/internal"
 import type { Effect } from "effect"
 
 export type CallKind =

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Result } from "effect"
-import { sanitizeText } from "@dealer-billing/domain"
+import { sanitizeText } from "@dealer-billing/domain/internal"
 import { readRefusal } from "../../src/transport/readRefusal.ts"
 import { retryAfterMs } from "../../src/transport/retryAfterMs.ts"
 import { answered, dialect, personal } from "./samples.ts"

@@ -1,4 +1,4 @@
-import { Instant, parseJson, text } from "@dealer-billing/domain"
+import { Instant, parseJson, text } from "@dealer-billing/domain/internal"
 import { Result, Schema, SchemaGetter } from "effect"
 import { inputProblems } from "../endpoint/decodeInput.ts"
 

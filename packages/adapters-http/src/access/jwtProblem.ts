@@ -1,4 +1,4 @@
-import { textProblem } from "@dealer-billing/domain"
+import { textProblem } from "@dealer-billing/domain/internal"
 import { Predicate } from "effect"
 import type { JWTHeaderParameters, JWTPayload } from "jose"
 

@@ -1,4 +1,5 @@
-import { CurrentChange, noteOutcome, Transaction, type Change } from "@dealer-billing/domain"
+import { CurrentChange, Transaction, type Change } from "@dealer-billing/domain"
+import { noteOutcome } from "@dealer-billing/domain/internal"
 import { Clock, DateTime, Duration, Effect } from "effect"
 import type { HttpServices } from "../endpoint/HttpServices.ts"
 import type { Scope } from "./apiKeys.ts"

@@ -1,11 +1,5 @@
-import {
-  explainTransfer,
-  changeAt,
-  Place,
-  TransferReason,
-  type BillFacts,
-  type BillMovement
-} from "@dealer-billing/domain"
+import { explainTransfer, Place, TransferReason } from "@dealer-billing/domain"
+import { changeAt, type BillFacts, type BillMovement } from "@dealer-billing/domain/internal"
 import { Schema } from "effect"
 import { idJson, moneyJson, TimeJson } from "../endpoint/json.ts"
 

@@ -1,12 +1,5 @@
-import {
-  AccountType,
-  BillOperation,
-  BillStatus,
-  paymentStatusOf,
-  Percent,
-  VatMode,
-  type Bill
-} from "@dealer-billing/domain"
+import { AccountType, BillOperation, BillStatus, Percent, type Bill } from "@dealer-billing/domain"
+import { paymentStatusOf, VatMode } from "@dealer-billing/domain/internal"
 import { Schema } from "effect"
 import { NextCursorJson } from "../endpoint/cursor.ts"
 import { idJson, MoneyJson, TimeJson } from "../endpoint/json.ts"

@@ -1,11 +1,10 @@
+import { AccountType, type Account } from "@dealer-billing/domain"
 import {
   AccountStatus,
-  AccountType,
   dealerStatus,
   RequisiteFields,
-  type Account,
   type DealerWithAccounts
-} from "@dealer-billing/domain"
+} from "@dealer-billing/domain/internal"
 import { Schema } from "effect"
 import { idJson, moneyJson, TimeJson } from "../endpoint/json.ts"
 import { maskRequisite } from "./maskRequisite.ts"

@@ -1,11 +1,5 @@
-import {
-  getDealer,
-  NewCmeDealerId,
-  registerDealer,
-  RegisterDealer,
-  Requisite,
-  updateRequisite
-} from "@dealer-billing/domain"
+import { getDealer, registerDealer, RegisterDealer, Requisite, updateRequisite } from "@dealer-billing/domain"
+import { NewCmeDealerId } from "@dealer-billing/domain/internal"
 import { Effect, Schema } from "effect"
 import { maySeeUnmasked } from "../access/unmaskedReads.ts"
 import { readers } from "../access/apiKeys.ts"

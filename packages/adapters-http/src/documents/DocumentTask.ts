@@ -1,4 +1,4 @@
-import type { MonthlySummary, StatementSource } from "@dealer-billing/domain"
+import type { MonthlySummary, StatementSource } from "@dealer-billing/domain/internal"
 import type { InputProblem } from "../endpoint/problem.ts"
 
 export type DocumentTask =

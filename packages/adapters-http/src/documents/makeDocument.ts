@@ -1,10 +1,10 @@
+import { compareStatement } from "@dealer-billing/domain"
 import {
   buildStatement,
-  compareStatement,
   parseOtherAct,
   type MonthlySummary,
   type StatementSource
-} from "@dealer-billing/domain"
+} from "@dealer-billing/domain/internal"
 import { monthlySummaryCsv, renderStatement, statementCsv } from "@dealer-billing/documents"
 import { Effect, Result, Schema } from "effect"
 import { inputProblemsMax } from "../endpoint/problemAnswer.ts"

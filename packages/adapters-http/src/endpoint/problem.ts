@@ -1,5 +1,5 @@
 import { Data } from "effect"
-import type * as Domain from "@dealer-billing/domain"
+import type * as Domain from "@dealer-billing/domain/internal"
 
 /** All problems of the API by their stable codes (RFC 9457). */
 export const problems = {

@@ -1,4 +1,4 @@
-import { parseJson } from "@dealer-billing/domain"
+import { parseJson } from "@dealer-billing/domain/internal"
 import { Effect, Result } from "effect"
 import { HttpProblem } from "./problem.ts"
 

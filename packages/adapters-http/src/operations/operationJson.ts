@@ -1,10 +1,6 @@
-import {
-  AccountType,
-  BillingOperationKind,
-  BillingOperationState,
-  type OperationView,
-  type OperationWithHistory
-} from "@dealer-billing/domain"
+import { AccountType, BillingOperationState } from "@dealer-billing/domain"
+import { type OperationView } from "@dealer-billing/domain/internal"
+import { BillingOperationKind, type OperationWithHistory } from "@dealer-billing/domain/internal"
 import { Schema } from "effect"
 import { NextCursorJson } from "../endpoint/cursor.ts"
 import { idJson, TimeJson } from "../endpoint/json.ts"

@@ -1,17 +1,5 @@
-import {
-  AdoptOperation,
-  adoptOperation,
-  BillingOperationKind,
-  BillingOperationState,
-  CmeDealerId,
-  getOperation,
-  listOperations,
-  operationsPageMax,
-  RejectOperation,
-  rejectOperation,
-  retryOperation,
-  type OperationWithHistory
-} from "@dealer-billing/domain"
+import { AdoptOperation, adoptOperation, BillingOperationState, CmeDealerId, getOperation, listOperations, RejectOperation, rejectOperation, retryOperation } from "@dealer-billing/domain"
+import { BillingOperationKind, operationsPageMax, type OperationWithHistory } from "@dealer-billing/domain/internal"
 import { Effect, Schema } from "effect"
 import { CursorText, formatCursor, parseCursor } from "../endpoint/cursor.ts"
 import { endpoint } from "../endpoint/endpoint.ts"

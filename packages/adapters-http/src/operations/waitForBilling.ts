@@ -1,4 +1,5 @@
-import { BillRepository, getDealer, waitFor, type Bill, type DealerWithAccounts } from "@dealer-billing/domain"
+import { BillRepository, getDealer, type Bill } from "@dealer-billing/domain"
+import { waitFor, type DealerWithAccounts } from "@dealer-billing/domain/internal"
 import { Effect } from "effect"
 
 const isProvisioned = ({ accounts }: DealerWithAccounts): boolean =>

@@ -1,4 +1,5 @@
-import { BillIdText, PositiveMoney, previewAllocation } from "@dealer-billing/domain"
+import { PositiveMoney, previewAllocation } from "@dealer-billing/domain"
+import { BillIdText } from "@dealer-billing/domain/internal"
 import { Effect, Schema } from "effect"
 import { readers } from "../access/apiKeys.ts"
 import { accountPath } from "../dealers/accountPath.ts"

@@ -1,4 +1,5 @@
-import { AccountType, type AllocationPreview } from "@dealer-billing/domain"
+import { AccountType } from "@dealer-billing/domain"
+import { type AllocationPreview } from "@dealer-billing/domain/internal"
 import { Schema } from "effect"
 import { idJson, MoneyJson } from "../endpoint/json.ts"
 import { AllocationJson, allocationJson } from "./paymentJson.ts"

@@ -1,10 +1,5 @@
-import {
-  parkedAddress,
-  parkedExplanations,
-  ParkedOutcome,
-  ParkedReason,
-  type ParkedView
-} from "@dealer-billing/domain"
+import { ParkedReason } from "@dealer-billing/domain"
+import { parkedAddress, parkedExplanations, ParkedOutcome, type ParkedView } from "@dealer-billing/domain/internal"
 import { Schema } from "effect"
 import { TimeJson } from "../endpoint/json.ts"
 

@@ -1,4 +1,4 @@
-import { textProblem, type PaymentPlace } from "@dealer-billing/domain"
+import { textProblem, type PaymentPlace } from "@dealer-billing/domain/internal"
 import { Result } from "effect"
 import { invalidCursor, parseCursor, formatCursor } from "../endpoint/cursor.ts"
 import type { HttpProblem } from "../endpoint/problem.ts"

@@ -1,17 +1,11 @@
+import { AccountType, explainTransfer, Place, TransferReason, type Transfer, type PaymentEvent, type PaymentView } from "@dealer-billing/domain"
 import {
-  AccountType,
-  explainTransfer,
-  Place,
-  TransferReason,
   ParkedAction,
   ParkedOutcome,
-  type Transfer,
   type ParkedEvent,
-  type PaymentEvent,
-  type PaymentView,
   type PaymentPage,
   type PaymentWithHistory
-} from "@dealer-billing/domain"
+} from "@dealer-billing/domain/internal"
 import { Schema } from "effect"
 import { idJson, MoneyJson, TimeJson } from "../endpoint/json.ts"
 import { ParkedJson, parkedJson } from "./parkedJson.ts"

@@ -1,15 +1,11 @@
+import { getPayment, listPayments, ParkedReason, PaymentDecision, resolvePayment } from "@dealer-billing/domain"
 import {
-  getPayment,
   Instant,
-  listPayments,
-  ParkedReason,
-  PaymentDecision,
   paymentDecisionActions,
   paymentsPageMax,
-  resolvePayment,
   text,
   type PaymentWithHistory
-} from "@dealer-billing/domain"
+} from "@dealer-billing/domain/internal"
 import { Effect, Schema } from "effect"
 import { CursorText } from "../endpoint/cursor.ts"
 import { endpoint } from "../endpoint/endpoint.ts"

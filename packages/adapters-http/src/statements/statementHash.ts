@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto"
-import { canonicalStatement, type Statement } from "@dealer-billing/domain"
+import { type Statement } from "@dealer-billing/domain"
+import { canonicalStatement } from "@dealer-billing/domain/internal"
 
 /** SHA-256 of a statement's balances and rows, in hex. */
 export const statementHash = (statement: Statement): string =>

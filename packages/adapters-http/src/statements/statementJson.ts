@@ -1,10 +1,5 @@
-import {
-  AccountType,
-  debtorOf,
-  StatementKind,
-  type Statement,
-  type StatementComparison
-} from "@dealer-billing/domain"
+import { AccountType, type Statement } from "@dealer-billing/domain"
+import { debtorOf, StatementKind, type StatementComparison } from "@dealer-billing/domain/internal"
 import { Schema } from "effect"
 import { idJson, MoneyJson, moneyJson, TimeJson } from "../endpoint/json.ts"
 import { statementHash } from "./statementHash.ts"

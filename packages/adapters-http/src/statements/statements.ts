@@ -1,11 +1,10 @@
+import { getMonthlySummary, StatementPeriod } from "@dealer-billing/domain"
 import {
   CalendarMonth,
-  getMonthlySummary,
   isErasedRequisite,
   readStatement,
-  StatementPeriod,
   type StatementSource
-} from "@dealer-billing/domain"
+} from "@dealer-billing/domain/internal"
 import { Effect, Schema } from "effect"
 import { readers } from "../access/apiKeys.ts"
 import { accountPath } from "../dealers/accountPath.ts"

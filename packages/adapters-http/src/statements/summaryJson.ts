@@ -1,13 +1,11 @@
+import { BillStatus, Percent, type Bill } from "@dealer-billing/domain"
 import {
-  BillStatus,
   dueOf,
   paymentStatusOf,
-  Percent,
   type AppliedPayment,
-  type Bill,
   type BillMovement,
   type MonthlySummary
-} from "@dealer-billing/domain"
+} from "@dealer-billing/domain/internal"
 import { Schema } from "effect"
 import { BillAllocationJson, billAllocationJson } from "../bills/billAllocationJson.ts"
 import { VatJson } from "../bills/billJson.ts"

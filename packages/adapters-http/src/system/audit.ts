@@ -1,4 +1,5 @@
-import { AuditEvent, auditPageMax, Instant, listAudit, text } from "@dealer-billing/domain"
+import { AuditEvent, listAudit } from "@dealer-billing/domain"
+import { auditPageMax, Instant, text } from "@dealer-billing/domain/internal"
 import { Effect, Schema } from "effect"
 import { CursorText, formatCursor, NextCursorJson, parseCursor } from "../endpoint/cursor.ts"
 import { endpoint } from "../endpoint/endpoint.ts"

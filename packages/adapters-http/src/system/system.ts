@@ -1,4 +1,4 @@
-import { measureOperations, measureParked } from "@dealer-billing/domain"
+import { measureOperations, measureParked } from "@dealer-billing/domain/internal"
 import { Effect, Schema } from "effect"
 import { PrometheusMetrics } from "effect/observability"
 import { readers } from "../access/apiKeys.ts"

@@ -1,4 +1,5 @@
-import { applyPayments, positionKey } from "@dealer-billing/domain"
+import { applyPayments } from "@dealer-billing/domain"
+import { positionKey } from "@dealer-billing/domain/internal"
 import { Array as Arr, Cause, Effect, Exit, Option } from "effect"
 import type { Chunk } from "./paymentMessages.ts"
 

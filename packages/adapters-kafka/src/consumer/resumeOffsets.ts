@@ -1,4 +1,5 @@
-import { logName, ProcessedMessageRepository, type LogDecision } from "@dealer-billing/domain"
+import { ProcessedMessageRepository } from "@dealer-billing/domain"
+import { logName, type LogDecision } from "@dealer-billing/domain/internal"
 import { Effect, Result } from "effect"
 import kafkajs from "kafkajs"
 import { checkOffset, type PartitionLog } from "./Assignment.ts"

@@ -1,4 +1,5 @@
-import { ProcessedMessageRepository, OffsetReused, type LogDecision } from "@dealer-billing/domain"
+import { ProcessedMessageRepository, OffsetReused } from "@dealer-billing/domain"
+import { type LogDecision } from "@dealer-billing/domain/internal"
 import { Effect, Schema } from "effect"
 import { checkTopic } from "../topic/checkTopic.ts"
 import { kafkaClient, type KafkaOptions } from "../connection/kafkaClient.ts"

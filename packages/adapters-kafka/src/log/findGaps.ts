@@ -1,4 +1,4 @@
-import type { OffsetRange } from "@dealer-billing/domain"
+import type { OffsetRange } from "@dealer-billing/domain/internal"
 import type { Batch } from "kafkajs"
 import { isPassedOver } from "../connection/transactionMarks.ts"
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto"
-import type { LogPart } from "@dealer-billing/domain"
+import type { LogPart } from "@dealer-billing/domain/internal"
 import { Deferred, Effect, Exit } from "effect"
 import kafkajs, { type Consumer, type EachBatchPayload, type Kafka } from "kafkajs"
 import { checkTopic } from "../topic/checkTopic.ts"

@@ -1,4 +1,4 @@
-import type { MessageCut } from "@dealer-billing/domain"
+import type { MessageCut } from "@dealer-billing/domain/internal"
 import type { RecordBatchEntry } from "kafkajs"
 
 /** The client needs it to skip control records and aborted transactions. */

@@ -1,4 +1,4 @@
-import { rawHeadLength, rawLengthMax, type MessageCut } from "@dealer-billing/domain"
+import { rawHeadLength, rawLengthMax, type MessageCut } from "@dealer-billing/domain/internal"
 import { createHash, hash } from "node:crypto"
 
 export interface ScannedRecord {

@@ -1,11 +1,5 @@
-import {
-  CmeDealerId,
-  DealerId,
-  DuplicateDepositReturn,
-  returnTransfer,
-  ReturnId,
-  type DepositReturn
-} from "@dealer-billing/domain"
+import { CmeDealerId, DealerId, ReturnId, type DepositReturn } from "@dealer-billing/domain"
+import { DuplicateDepositReturn, returnTransfer } from "@dealer-billing/domain/internal"
 import { Array as Arr, DateTime, Effect, Schema } from "effect"
 import type { Database } from "../database/Database.ts"
 import { rowsOf } from "../database/rows.ts"

@@ -1,5 +1,6 @@
 import type { SqlClient } from "effect/sql/SqlClient"
-import type { DealerId, OverdueSince } from "@dealer-billing/domain"
+import type { DealerId } from "@dealer-billing/domain"
+import type { OverdueSince } from "@dealer-billing/domain/internal"
 import { Array as Arr, Effect, Schema } from "effect"
 import { texts, times } from "../database/arrays.ts"
 import type { Database } from "../database/Database.ts"

@@ -1,4 +1,5 @@
-import { AuditEvent, AuditTrail, type AuditQuery } from "@dealer-billing/domain"
+import { AuditEvent, AuditTrail } from "@dealer-billing/domain"
+import { type AuditQuery } from "@dealer-billing/domain/internal"
 import { DateTime, Effect, Layer, Schema, Struct } from "effect"
 import type { Fragment } from "effect/sql/Statement"
 import { Database } from "../database/Database.ts"

@@ -1,5 +1,6 @@
 import type { SqlClient } from "effect/sql/SqlClient"
-import { accountTypes, BillStatus, type BillId, type BillBalance, type DealerId } from "@dealer-billing/domain"
+import { BillStatus, type BillId, type DealerId } from "@dealer-billing/domain"
+import { accountTypes, type BillBalance } from "@dealer-billing/domain/internal"
 import { bigintOf, nullOr, oneOf, timeOf } from "../database/values.ts"
 
 /** The columns of a bill `b`, in the order of `toBillBalance`. */

@@ -1,4 +1,5 @@
-import { BillCorrection, BillCorrectionAction, BillId, type Bill } from "@dealer-billing/domain"
+import { BillId, type Bill } from "@dealer-billing/domain"
+import { BillCorrection, BillCorrectionAction } from "@dealer-billing/domain/internal"
 import { DateTime, Effect, Schema, Struct } from "effect"
 import { billToRow } from "./BillRow.ts"
 import type { Database } from "../database/Database.ts"

@@ -1,11 +1,6 @@
 import type { SqlClient } from "effect/sql/SqlClient"
-import {
-  accountTypes,
-  DealerNotFound,
-  type BillFilter,
-  type BillQuery,
-  type CmeDealerId
-} from "@dealer-billing/domain"
+import { DealerNotFound, type CmeDealerId } from "@dealer-billing/domain"
+import { accountTypes, type BillFilter, type BillQuery } from "@dealer-billing/domain/internal"
 import { Effect } from "effect"
 import type { Fragment } from "effect/sql/Statement"
 import { texts } from "../database/arrays.ts"

@@ -1,4 +1,4 @@
-import type { NamedBillsQuery } from "@dealer-billing/domain"
+import type { NamedBillsQuery } from "@dealer-billing/domain/internal"
 import { Effect } from "effect"
 import { texts } from "../database/arrays.ts"
 import { billColumns, decodeBills } from "./BillRow.ts"

@@ -1,4 +1,5 @@
-import { dayIn, newTariffVersions, type TariffBook } from "@dealer-billing/domain"
+import { type TariffBook } from "@dealer-billing/domain"
+import { dayIn, newTariffVersions } from "@dealer-billing/domain/internal"
 import { DateTime, Effect, Schema } from "effect"
 import type { Database } from "../database/Database.ts"
 import { rowsOf } from "../database/rows.ts"

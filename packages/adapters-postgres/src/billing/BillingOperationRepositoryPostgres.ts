@@ -1,15 +1,11 @@
+import { BillingOperationRepository, type AccountId, type BillId, type BillingOperation, type DealerId } from "@dealer-billing/domain"
 import {
-  BillingOperationRepository,
   currentTraceparent,
   plannedDetail,
   plannerActor,
-  type AccountId,
-  type BillId,
-  type BillingOperation,
   type BillingOperationKind,
-  type DealerId,
   type NewBillingOperation
-} from "@dealer-billing/domain"
+} from "@dealer-billing/domain/internal"
 import type { SqlClient } from "effect/sql/SqlClient"
 import { Array as Arr, Effect, Layer } from "effect"
 import { afterMs, decodeOperations, operationColumns } from "./BillingOperationRow.ts"

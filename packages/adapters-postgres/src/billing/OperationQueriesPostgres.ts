@@ -1,13 +1,11 @@
+import { OperationQueries, OperationNotFound, type BillingOperationState } from "@dealer-billing/domain"
 import {
-  OperationQueries,
   openOperationStates,
-  OperationNotFound,
-  type BillingOperationState,
   type NewOperationEvent,
   type OpenOperationState,
   type OperationQuery,
   type OperationSummary
-} from "@dealer-billing/domain"
+} from "@dealer-billing/domain/internal"
 import { Array as Arr, Effect, Layer, Schema } from "effect"
 import type { SqlClient } from "effect/sql/SqlClient"
 import type { Fragment } from "effect/sql/Statement"

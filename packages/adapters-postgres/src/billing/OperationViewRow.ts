@@ -1,5 +1,7 @@
 import type { SqlClient } from "effect/sql/SqlClient"
-import { BillingOperation, CmeDealerId, OperationEvent, type OperationView } from "@dealer-billing/domain"
+import { BillingOperation, CmeDealerId } from "@dealer-billing/domain"
+import { type OperationView } from "@dealer-billing/domain/internal"
+import { OperationEvent } from "@dealer-billing/domain/internal"
 import { Effect, Schema, Struct } from "effect"
 import { operationColumns } from "./BillingOperationRow.ts"
 import { rowsOf } from "../database/rows.ts"

@@ -1,4 +1,4 @@
-import { workerActor, type BillingOperationKind, type ClaimRequest } from "@dealer-billing/domain"
+import { workerActor, type BillingOperationKind, type ClaimRequest } from "@dealer-billing/domain/internal"
 import { Clock, Effect, Schema } from "effect"
 import type { SqlClient } from "effect/sql/SqlClient"
 import type { Fragment } from "effect/sql/Statement"

@@ -1,4 +1,5 @@
-import { audited, Transaction, type ChangeWithOutcome } from "@dealer-billing/domain"
+import { Transaction } from "@dealer-billing/domain"
+import { audited, type ChangeWithOutcome } from "@dealer-billing/domain/internal"
 import { Effect, Layer } from "effect"
 import { Database } from "./Database.ts"
 

@@ -1,5 +1,5 @@
 import type { SqlClient } from "effect/sql/SqlClient"
-import type { TimeSpan } from "@dealer-billing/domain"
+import type { TimeSpan } from "@dealer-billing/domain/internal"
 import { DateTime } from "effect"
 import type { Fragment } from "effect/sql/Statement"
 

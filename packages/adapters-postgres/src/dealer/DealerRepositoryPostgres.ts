@@ -1,12 +1,5 @@
-import {
-  CmeDealerId,
-  DealerAlreadyRegistered,
-  DealerId,
-  DealerNotFound,
-  DealerRepository,
-  erasedRequisite,
-  type Dealer
-} from "@dealer-billing/domain"
+import { CmeDealerId, DealerAlreadyRegistered, DealerId, DealerNotFound, DealerRepository, type Dealer } from "@dealer-billing/domain"
+import { erasedRequisite } from "@dealer-billing/domain/internal"
 import { DateTime, Effect, Layer, Schema } from "effect"
 import type { Fragment } from "effect/sql/Statement"
 import { Database } from "../database/Database.ts"

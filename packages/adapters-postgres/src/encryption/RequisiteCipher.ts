@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, type KeyObject } from "node:crypto"
-import { RequisiteFields, type Dealer, type DealerId, type Requisite } from "@dealer-billing/domain"
+import { type Dealer, type DealerId, type Requisite } from "@dealer-billing/domain"
+import { RequisiteFields } from "@dealer-billing/domain/internal"
 import { Option, Result, Schema } from "effect"
 import type { RequisiteKey, RequisiteKeyring } from "./RequisiteKeyring.ts"
 import type { SealedRequisite } from "./SealedRequisite.ts"

@@ -1,4 +1,5 @@
-import { failpoint, type DealerId } from "@dealer-billing/domain"
+import { type DealerId } from "@dealer-billing/domain"
+import { failpoint } from "@dealer-billing/domain/internal"
 import type { SqlClient } from "effect/sql/SqlClient"
 import { Array as Arr, Effect, Result } from "effect"
 import { bigints, bytes, integers } from "../database/arrays.ts"

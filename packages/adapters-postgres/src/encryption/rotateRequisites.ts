@@ -1,4 +1,5 @@
-import { DealerId, noteOutcome, Transaction } from "@dealer-billing/domain"
+import { DealerId, Transaction } from "@dealer-billing/domain"
+import { noteOutcome } from "@dealer-billing/domain/internal"
 import { Effect } from "effect"
 import { checkRequisiteKeys } from "./checkRequisiteKeys.ts"
 import { Database } from "../database/Database.ts"

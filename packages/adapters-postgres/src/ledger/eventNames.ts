@@ -1,4 +1,5 @@
-import { eventId, totalOrigin, type PaymentEvent } from "@dealer-billing/domain"
+import { type PaymentEvent } from "@dealer-billing/domain"
+import { eventId, totalOrigin } from "@dealer-billing/domain/internal"
 
 /** What events name, each once. */
 export interface EventNames {

@@ -1,14 +1,12 @@
 import type { SqlClient } from "effect/sql/SqlClient"
+import { type Account, type AccountId, type BillId } from "@dealer-billing/domain"
 import {
   accountKey,
   emptyLedger,
   boundAllocations,
-  type Account,
-  type AccountId,
-  type BillId,
   type LedgerSnapshot,
   type LedgerRequest
-} from "@dealer-billing/domain"
+} from "@dealer-billing/domain/internal"
 import { Effect } from "effect"
 import { eventNames, type EventNames } from "./eventNames.ts"
 import { lockAccounts } from "./lockAccounts.ts"

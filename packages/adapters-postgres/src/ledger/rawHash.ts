@@ -1,4 +1,4 @@
-import type { RawMessage } from "@dealer-billing/domain"
+import type { RawMessage } from "@dealer-billing/domain/internal"
 import { hash } from "node:crypto"
 
 /** By what the processed_message knows the bytes of a message again, without keeping them: SHA-256, 32 bytes. */

@@ -1,12 +1,6 @@
 import type { SqlClient } from "effect/sql/SqlClient"
-import {
-  accountKey,
-  dueOf,
-  type BillId,
-  type BillBalance,
-  type Kopecks,
-  type AllocationBounds
-} from "@dealer-billing/domain"
+import { type BillId, type Kopecks } from "@dealer-billing/domain"
+import { accountKey, dueOf, type BillBalance, type AllocationBounds } from "@dealer-billing/domain/internal"
 import { Effect } from "effect"
 import { bigints, integers, texts } from "../database/arrays.ts"
 import { billBalanceColumns, toBillBalance } from "../bill/BillBalanceRow.ts"

@@ -1,5 +1,6 @@
 import type { SqlClient } from "effect/sql/SqlClient"
-import { positionKey, type LedgerRequest, type PaymentMessage } from "@dealer-billing/domain"
+import { type PaymentMessage } from "@dealer-billing/domain"
+import { positionKey, type LedgerRequest } from "@dealer-billing/domain/internal"
 import { Effect, Schema } from "effect"
 import type { EventNames } from "./eventNames.ts"
 import { InvoiceKnown, invoicesKnown, TotalKnown, totalsKnown } from "./known/invoicesKnown.ts"

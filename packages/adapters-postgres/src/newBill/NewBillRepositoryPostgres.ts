@@ -1,18 +1,5 @@
-import {
-  Account,
-  BillId,
-  CmeDealerId,
-  currentTraceparent,
-  DealerId,
-  DealerNotFound,
-  DuplicateBill,
-  NewBillRepository,
-  tariffOfContent,
-  type AccountId,
-  type BillOperation,
-  type DealId,
-  type NewBill
-} from "@dealer-billing/domain"
+import { Account, BillId, CmeDealerId, DealerId, DealerNotFound, NewBillRepository, type AccountId, type BillOperation, type DealId } from "@dealer-billing/domain"
+import { currentTraceparent, DuplicateBill, tariffOfContent, type NewBill } from "@dealer-billing/domain/internal"
 import { Array as Arr, Effect, Layer, Option, Schema, Struct } from "effect"
 import { billToRow, decodeBills, ownBillColumns } from "../bill/BillRow.ts"
 import { Database } from "../database/Database.ts"

@@ -1,10 +1,5 @@
-import {
-  ParkedMessageRepository,
-  type MessagePosition,
-  type NewParkedEvent,
-  type NewParkedResolution,
-  type Refusal
-} from "@dealer-billing/domain"
+import { ParkedMessageRepository, type MessagePosition } from "@dealer-billing/domain"
+import { type NewParkedEvent, type NewParkedResolution, type Refusal } from "@dealer-billing/domain/internal"
 import { Array as Arr, Effect, Layer, Schema } from "effect"
 import type { Fragment } from "effect/sql/Statement"
 import { Database } from "../database/Database.ts"

@@ -1,10 +1,5 @@
-import {
-  PaymentQueries,
-  PaymentNotFound,
-  type ParkedCriteria,
-  type ParkedFilter,
-  type ParkedView
-} from "@dealer-billing/domain"
+import { PaymentQueries, PaymentNotFound } from "@dealer-billing/domain"
+import { type ParkedCriteria, type ParkedFilter, type ParkedView } from "@dealer-billing/domain/internal"
 import { Array as Arr, DateTime, Effect, Layer } from "effect"
 import type { Fragment } from "effect/sql/Statement"
 import { texts } from "../database/arrays.ts"

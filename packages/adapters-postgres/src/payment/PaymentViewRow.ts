@@ -1,18 +1,13 @@
 import type { SqlClient } from "effect/sql/SqlClient"
+import { AccountType, BillId, CmeDealerId, DealerId, ParkedReason, Payment } from "@dealer-billing/domain"
 import {
-  AccountType,
-  BillId,
-  CmeDealerId,
-  DealerId,
   ParkedAction,
   ParkedOutcome,
-  ParkedReason,
-  Payment,
   rawHeadLength,
   rawLengthMax,
   type ParkedEvent,
   type ParkedView
-} from "@dealer-billing/domain"
+} from "@dealer-billing/domain/internal"
 import { Effect, Schema, Struct } from "effect"
 import { rowsOf } from "../database/rows.ts"
 

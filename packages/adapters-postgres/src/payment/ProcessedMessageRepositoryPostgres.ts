@@ -1,9 +1,5 @@
-import {
-  processedPageMax,
-  ProcessedMessageRepository,
-  type OffsetRange,
-  type PaymentMessage
-} from "@dealer-billing/domain"
+import { ProcessedMessageRepository, type PaymentMessage } from "@dealer-billing/domain"
+import { processedPageMax, type OffsetRange } from "@dealer-billing/domain/internal"
 import { Effect, Layer, Schema } from "effect"
 import { bigints, bytes, integers, texts } from "../database/arrays.ts"
 import { Database } from "../database/Database.ts"

@@ -1,4 +1,4 @@
-import { parkedWindowMax, type RetriableMessages } from "@dealer-billing/domain"
+import { parkedWindowMax, type RetriableMessages } from "@dealer-billing/domain/internal"
 import { Effect, Schema } from "effect"
 import { bigints } from "../database/arrays.ts"
 import type { Database } from "../database/Database.ts"

@@ -1,4 +1,4 @@
-import type { LogDecision } from "@dealer-billing/domain"
+import type { LogDecision } from "@dealer-billing/domain/internal"
 import { Effect, Schema } from "effect"
 import type { Database } from "../database/Database.ts"
 import { rowsOf } from "../database/rows.ts"

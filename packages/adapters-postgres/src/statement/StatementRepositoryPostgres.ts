@@ -1,9 +1,5 @@
-import {
-  StatementRepository,
-  type AccountId,
-  type StatementKind,
-  type StatementQuery
-} from "@dealer-billing/domain"
+import { StatementRepository, type AccountId } from "@dealer-billing/domain"
+import { type StatementKind, type StatementQuery } from "@dealer-billing/domain/internal"
 import { DateTime, Effect, Layer } from "effect"
 import type { Fragment } from "effect/sql/Statement"
 import { Database } from "../database/Database.ts"

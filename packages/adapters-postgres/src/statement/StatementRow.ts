@@ -1,4 +1,5 @@
-import { BillId, StatementKind, type StatementFacts } from "@dealer-billing/domain"
+import { BillId } from "@dealer-billing/domain"
+import { StatementKind, type StatementFacts } from "@dealer-billing/domain/internal"
 import { Effect, Schema } from "effect"
 import { rowsOf } from "../database/rows.ts"
 

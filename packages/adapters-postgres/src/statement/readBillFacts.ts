@@ -1,4 +1,5 @@
-import { BillNotFound, type BillFactsQuery, type BillId } from "@dealer-billing/domain"
+import { BillNotFound, type BillId } from "@dealer-billing/domain"
+import { type BillFactsQuery } from "@dealer-billing/domain/internal"
 import { Effect, Schema } from "effect"
 import { bigints } from "../database/arrays.ts"
 import { atOneMoment } from "../database/atOneMoment.ts"

@@ -1,4 +1,4 @@
-import type { MonthQuery, PaymentsQuery } from "@dealer-billing/domain"
+import type { MonthQuery, PaymentsQuery } from "@dealer-billing/domain/internal"
 import { Effect, Schema } from "effect"
 import { atOneMoment } from "../database/atOneMoment.ts"
 import { billColumns, decodeBills } from "../bill/BillRow.ts"

@@ -1,4 +1,5 @@
-import { EraseDealer, eraseDealer } from "@dealer-billing/domain"
+import { eraseDealer } from "@dealer-billing/domain"
+import { EraseDealer } from "@dealer-billing/domain/internal"
 import { Console, Effect, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
 import { byOperator } from "./byOperator.ts"

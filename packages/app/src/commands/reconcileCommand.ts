@@ -1,4 +1,5 @@
-import { reconcileBilling, verdicts, type Comparison, type Verdict } from "@dealer-billing/domain"
+import { reconcileBilling } from "@dealer-billing/domain"
+import { verdicts, type Comparison, type Verdict } from "@dealer-billing/domain/internal"
 import { Console, Effect, Schema, Stream } from "effect"
 import { Command, Flag } from "effect/cli"
 import { ledgerAndBillingLayer } from "./commandLayers.ts"

@@ -5,7 +5,8 @@ import {
   type HttpServerOptions
 } from "@dealer-billing/adapters-http"
 import { paymentConsumerLayer } from "@dealer-billing/adapters-kafka"
-import { countStale, CurrentPaymentsDialect, OperationSignal, PaymentMax, Tariffs } from "@dealer-billing/domain"
+import { CurrentPaymentsDialect, OperationSignal, PaymentMax, Tariffs } from "@dealer-billing/domain"
+import { countStale } from "@dealer-billing/domain/internal"
 import { Layer } from "effect"
 import { billingClientLayer } from "./billingClientLayer.ts"
 import { billingLayer } from "./Billings.ts"

@@ -1,4 +1,5 @@
-import { OperationSignal, retryFailed, retryParkedAfter, runBillingOperations } from "@dealer-billing/domain"
+import { OperationSignal, runBillingOperations } from "@dealer-billing/domain"
+import { retryFailed, retryParkedAfter } from "@dealer-billing/domain/internal"
 import { Cause, Context, Deferred, Duration, Effect, Exit, Fiber, Layer, Schedule } from "effect"
 import { makePassWatch, type WorkerStuck } from "./watchPasses.ts"
 

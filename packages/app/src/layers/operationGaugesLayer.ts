@@ -1,4 +1,4 @@
-import { measureOperations, measureParked } from "@dealer-billing/domain"
+import { measureOperations, measureParked } from "@dealer-billing/domain/internal"
 import { Effect, Layer, Schedule } from "effect"
 
 /** Alerts use the age of the oldest open operation, so the gauge must be fresh. */

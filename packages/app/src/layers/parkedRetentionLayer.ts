@@ -1,4 +1,4 @@
-import { dropParkedRaw } from "@dealer-billing/domain"
+import { dropParkedRaw } from "@dealer-billing/domain/internal"
 import { Effect, Layer, Schedule } from "effect"
 
 const retentionInterval = "1 hour"

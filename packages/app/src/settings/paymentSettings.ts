@@ -1,11 +1,5 @@
-import {
-  formatMoney,
-  paymentMaxDefault,
-  paymentsDialects,
-  PositiveMoney,
-  type Kopecks,
-  type PaymentsDialect
-} from "@dealer-billing/domain"
+import { formatMoney, PositiveMoney, type Kopecks, type PaymentsDialect } from "@dealer-billing/domain"
+import { paymentMaxDefault, paymentsDialects } from "@dealer-billing/domain/internal"
 import { Result, Schema } from "effect"
 import type { SettingsReader } from "./SettingsReader.ts"
 

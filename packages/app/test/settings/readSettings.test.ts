@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { defaultTariffsJson } from "@dealer-billing/domain"
+import { defaultTariffsJson } from "@dealer-billing/domain/internal"
 import { assert, describe, it } from "@effect/vitest"
 import { Redacted, Result } from "effect"
 import { readDatabaseOnlySettings, readSettings } from "../../src/settings/readSettings.ts"

@@ -1,4 +1,4 @@
-import type { AccountType, BillId, BillOperation, PaymentEvent } from "../../src/index.ts"
+import type { AccountType, BillId, BillOperation, PaymentEvent } from "../../src/internal.ts"
 
 export interface NaiveBill {
   readonly id: BillId

@@ -13,7 +13,7 @@ import {
   type Bill,
   type BillOperation,
   type CreateBill
-} from "../../src/index.ts"
+} from "../../src/internal.ts"
 import {
   addBill,
   cancel,

@@ -6,7 +6,7 @@ import {
   type Account,
   type Bill,
   type StatementPeriod
-} from "../../src/index.ts"
+} from "../../src/internal.ts"
 import { BillingMemory } from "../../src/testing/index.ts"
 import { owedIn, total, type NaiveAccount, type NaiveBill } from "./NaiveLedger.ts"
 import { storedOf, type ModelWorld } from "./modelWorld.ts"

@@ -1,5 +1,11 @@
 import { Effect } from "effect"
-import { CmeDealerId, PaymentQueries, resolvePayment, retryParked, type PaymentDecision } from "../../src/index.ts"
+import {
+  CmeDealerId,
+  PaymentQueries,
+  resolvePayment,
+  retryParked,
+  type PaymentDecision
+} from "../../src/internal.ts"
 import { newMoney, payIn, type NaiveAccount, type NaiveParked } from "./NaiveLedger.ts"
 import { end, enter, idOf, isParkedFor, isReady, isSame, billOf, tryAgain } from "./naiveEvents.ts"
 import { accountsOf, named, pickFrom, type ModelStep, type ModelWorld } from "./modelWorld.ts"

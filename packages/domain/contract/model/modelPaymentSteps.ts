@@ -1,5 +1,5 @@
 import { Array as Arr, Effect } from "effect"
-import { applyPayments, type PaymentEvent, type PaymentMessage } from "../../src/index.ts"
+import { applyPayments, type PaymentEvent, type PaymentMessage } from "../../src/internal.ts"
 import { BillingMemory } from "../../src/testing/index.ts"
 import { messageOf, paidTotal, received, reversed } from "../events.ts"
 import {

@@ -8,7 +8,7 @@ import {
   type AccountType,
   type Bill,
   type PaymentsDialect
-} from "../../src/index.ts"
+} from "../../src/internal.ts"
 import { sampleRequisite, sampleRequisiteOfSoleProprietor } from "../../src/testing/index.ts"
 import { newLedger, type NaiveAccount, type NaiveBill, type NaiveLedger } from "./NaiveLedger.ts"
 

@@ -1,5 +1,5 @@
 import { Array as Arr, Effect } from "effect"
-import { CurrentPaymentsDialect, type PaymentsDialect, type StatementPeriod } from "../../src/index.ts"
+import { CurrentPaymentsDialect, type PaymentsDialect, type StatementPeriod } from "../../src/internal.ts"
 import { buyOut, cancelOne, changeRequisite, correctOne, makeBill, register, returnSome } from "./modelBillSteps.ts"
 import { compareActs, compareBilling, compareBooks } from "./modelChecks.ts"
 import { decideOne, giveUpWaiting, retryAll } from "./modelDecisionSteps.ts"

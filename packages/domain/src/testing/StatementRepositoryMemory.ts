@@ -45,7 +45,7 @@ const namedBill = ({ bills }: MemoryTables, id: BillId | null) => (id === null ?
 const paymentTime = ({ paymentTimes }: MemoryTables, { paymentId }: Payment) =>
   DateTime.makeUnsafe(paymentTimes.get(paymentId) ?? 0)
 
-const factsOfPayments =
+const bookedPayments =
   (kind: StatementKind, isReversal: boolean): Source =>
   (tables, { account }) =>
     [...tables.payments.values()]
@@ -65,8 +65,8 @@ const factsOfPayments =
 const sources: Readonly<Record<StatementKind, Source>> = {
   BILL: billFacts("BILL", 1n, ({ createdAt }) => createdAt),
   BILL_CANCELLED: billFacts("BILL_CANCELLED", -1n, ({ cancelledAt }) => cancelledAt),
-  PAYMENT: factsOfPayments("PAYMENT", false),
-  REVERSAL: factsOfPayments("REVERSAL", true),
+  PAYMENT: bookedPayments("PAYMENT", false),
+  REVERSAL: bookedPayments("REVERSAL", true),
   DEPOSIT_RETURN: ({ depositReturns }, { account }) =>
     [...depositReturns.values()]
       .filter((each) => isSameAccount({ ...each, accountType: "DEPOSIT" }, account))

@@ -1,5 +1,5 @@
 import * as PgTypes from "@effect/sql-pg/PgTypes"
-import { canonicalJson, decodePaymentEvent } from "@dealer-billing/domain"
+import { canonicalJson, decodePaymentEvent } from "@dealer-billing/domain/internal"
 import { Effect, type Redacted, Result } from "effect"
 import { makeMessage, paidAt, choosePartition, sha256, type Event } from "../world/events.ts"
 import { openSql } from "../world/openSql.ts"

@@ -1,4 +1,4 @@
-import type { Seller } from "@dealer-billing/domain"
+import type { Seller } from "@dealer-billing/domain/internal"
 import type { PgClient } from "@effect/sql-pg"
 import type { HttpBindings } from "@hono/node-server"
 import type { Effect, Redacted } from "effect"

@@ -1,4 +1,5 @@
-import { parseJson, Requisite, textProblem } from "@dealer-billing/domain"
+import { Requisite } from "@dealer-billing/domain"
+import { parseJson, textProblem } from "@dealer-billing/domain/internal"
 import { Effect, Result, Schema, SchemaIssue } from "effect"
 import { badRequest, unprocessable } from "../Refused.ts"
 import type { SandboxContext } from "./HttpEnvironment.ts"

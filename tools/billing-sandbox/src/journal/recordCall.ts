@@ -1,4 +1,4 @@
-import { textProblem } from "@dealer-billing/domain"
+import { textProblem } from "@dealer-billing/domain/internal"
 import { PgClient } from "@effect/sql-pg"
 import { DateTime, Effect } from "effect"
 import type { CallTarget, Fault } from "../faults/FaultPlan.ts"

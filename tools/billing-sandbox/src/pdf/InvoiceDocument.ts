@@ -1,4 +1,5 @@
-import type { Kopecks, Requisite, Seller, VatMode } from "@dealer-billing/domain"
+import type { Kopecks, Requisite } from "@dealer-billing/domain"
+import type { Seller, VatMode } from "@dealer-billing/domain/internal"
 
 export interface InvoiceLine {
   readonly name: string

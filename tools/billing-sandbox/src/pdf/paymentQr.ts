@@ -1,4 +1,5 @@
-import type { Kopecks, Seller } from "@dealer-billing/domain"
+import type { Kopecks } from "@dealer-billing/domain"
+import type { Seller } from "@dealer-billing/domain/internal"
 import { russianDayDigits } from "@dealer-billing/documents"
 
 interface PaymentQr {

@@ -1,4 +1,4 @@
-import type { Seller } from "@dealer-billing/domain"
+import type { Seller } from "@dealer-billing/domain/internal"
 import { PgClient } from "@effect/sql-pg"
 import { DateTime, Effect, Option, Schema } from "effect"
 import { recordObject } from "../journal/recordObject.ts"

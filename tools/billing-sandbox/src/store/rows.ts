@@ -1,4 +1,5 @@
-import type { AccountType, Requisite, Seller } from "@dealer-billing/domain"
+import type { AccountType, Requisite } from "@dealer-billing/domain"
+import type { Seller } from "@dealer-billing/domain/internal"
 import { randomBytes } from "node:crypto"
 import type { InvoiceRequest } from "../requests.ts"
 

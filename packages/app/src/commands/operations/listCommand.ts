@@ -1,11 +1,7 @@
 import { OperationJson, operationJson } from "@dealer-billing/adapters-http"
-import {
-  BillingOperationKind,
-  BillingOperationState,
-  CmeDealerId,
-  listOperations,
-  type OperationView
-} from "@dealer-billing/domain"
+import { BillingOperationState, CmeDealerId, listOperations } from "@dealer-billing/domain"
+import { type OperationView } from "@dealer-billing/domain/internal"
+import { BillingOperationKind } from "@dealer-billing/domain/internal"
 import { Console, Effect, Option, Schema, Stream } from "effect"
 import { Command, Flag } from "effect/cli"
 import { ledgerLayer } from "../commandLayers.ts"

@@ -1,5 +1,5 @@
 import { OperationWithHistoryJson, operationWithHistoryJson } from "@dealer-billing/adapters-http"
-import type { OperationWithHistory } from "@dealer-billing/domain"
+import type { OperationWithHistory } from "@dealer-billing/domain/internal"
 import { Console, Effect, Schema } from "effect"
 import { formatTime, printJson } from "../output.ts"
 import { table } from "../table.ts"

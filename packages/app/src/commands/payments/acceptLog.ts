@@ -1,5 +1,5 @@
 import { examineLog, type ExamineOptions, type LogExamination } from "@dealer-billing/adapters-kafka"
-import { acceptOffsets, type LogDecision } from "@dealer-billing/domain"
+import { acceptOffsets, type LogDecision } from "@dealer-billing/domain/internal"
 import { Effect, Schema } from "effect"
 
 /** The consumer can continue without a decision. A decision could only skip or repeat messages. */

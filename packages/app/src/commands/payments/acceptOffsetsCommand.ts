@@ -1,4 +1,4 @@
-import { logName, newText } from "@dealer-billing/domain"
+import { logName, newText } from "@dealer-billing/domain/internal"
 import { Console, Effect, Option, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
 import { byOperator } from "../byOperator.ts"

@@ -1,12 +1,6 @@
 import { PaymentJson, paymentJson } from "@dealer-billing/adapters-http"
-import {
-  formatMoney,
-  listPayments,
-  parkedAddress,
-  paymentsPageMax,
-  type PaymentView,
-  type PaymentPlace
-} from "@dealer-billing/domain"
+import { formatMoney, listPayments, type PaymentView } from "@dealer-billing/domain"
+import { parkedAddress, paymentsPageMax, type PaymentPlace } from "@dealer-billing/domain/internal"
 import { Console, Effect, Option, Schema, Stream } from "effect"
 import { Command, Flag } from "effect/cli"
 import { ledgerLayer } from "../commandLayers.ts"

@@ -1,4 +1,5 @@
-import { Instant, ParkedReason, text, type ParkedCriteria } from "@dealer-billing/domain"
+import { ParkedReason } from "@dealer-billing/domain"
+import { Instant, text, type ParkedCriteria } from "@dealer-billing/domain/internal"
 import { Effect, Option, Schema } from "effect"
 import { Flag } from "effect/cli"
 import { decodeFlags, givenFields } from "../decodeFlags.ts"

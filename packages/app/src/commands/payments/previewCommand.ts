@@ -1,12 +1,6 @@
 import { AllocationPreviewJson, allocationPreviewJson } from "@dealer-billing/adapters-http"
-import {
-  AccountType,
-  BillIdText,
-  CmeDealerId,
-  formatMoney,
-  PositiveMoney,
-  previewAllocation
-} from "@dealer-billing/domain"
+import { AccountType, CmeDealerId, formatMoney, PositiveMoney, previewAllocation } from "@dealer-billing/domain"
+import { BillIdText } from "@dealer-billing/domain/internal"
 import { Console, Effect, Option, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { ledgerLayer } from "../commandLayers.ts"

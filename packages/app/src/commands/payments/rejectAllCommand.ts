@@ -1,11 +1,11 @@
+import { formatMoney } from "@dealer-billing/domain"
 import {
-  formatMoney,
   rejectAllParked,
   selectParked,
   text,
   type ParkedCriteria,
   type ParkedSelection
-} from "@dealer-billing/domain"
+} from "@dealer-billing/domain/internal"
 import { Console, Effect, Option, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
 import { byOperator, operator } from "../byOperator.ts"

@@ -1,4 +1,4 @@
-import { differenceKinds } from "@dealer-billing/domain"
+import { differenceKinds } from "@dealer-billing/domain/internal"
 import { Console, Effect, Option, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
 import { ledgerLayer } from "../commandLayers.ts"

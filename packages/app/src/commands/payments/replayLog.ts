@@ -1,13 +1,6 @@
 import { readLog, type ReadLogOptions } from "@dealer-billing/adapters-kafka"
-import {
-  compareLog,
-  dryRun,
-  logName,
-  ProcessedMessageRepository,
-  type LogDifference,
-  type LogPart,
-  type PaymentMessage
-} from "@dealer-billing/domain"
+import { ProcessedMessageRepository, type PaymentMessage } from "@dealer-billing/domain"
+import { compareLog, dryRun, logName, type LogDifference, type LogPart } from "@dealer-billing/domain/internal"
 import { Effect } from "effect"
 
 /** The report lists so many differences and counts all of them. */

@@ -1,4 +1,5 @@
-import { AccountType, PaymentDecision, paymentDecisionActions, resolvePayment } from "@dealer-billing/domain"
+import { AccountType, PaymentDecision, resolvePayment } from "@dealer-billing/domain"
+import { paymentDecisionActions } from "@dealer-billing/domain/internal"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { byOperator, operator } from "../byOperator.ts"

@@ -1,14 +1,12 @@
 import { PaymentWithHistoryJson, paymentWithHistoryJson } from "@dealer-billing/adapters-http"
+import { explainTransfer, formatMoney, type Transfer } from "@dealer-billing/domain"
 import {
-  explainTransfer,
-  formatMoney,
   parkedAddress,
   parkedExplanations,
   positionKey,
-  type Transfer,
   type ParkedView,
   type PaymentWithHistory
-} from "@dealer-billing/domain"
+} from "@dealer-billing/domain/internal"
 import { Console, Effect, Schema } from "effect"
 import { formatTime, printJson } from "../output.ts"
 import { table } from "../table.ts"

@@ -84,7 +84,7 @@ const isKnown = Effect.fn("applyParked.isKnown")(function* (event: PaymentReceiv
   if (Option.isNone(found)) return false
   const { cmeDealerId, payment } = found.value
   if (payment.content !== canonicalJson(event)) {
-    return yield* new PaymentNotApplicable({ because: "the snapshot have a payment of that id with other content" })
+    return yield* new PaymentNotApplicable({ because: "the ledger has a payment of that id with other content" })
   }
   if (isSameAccount(payment, account)) return true
   const because = `another message brought it to ${payment.accountType} of ${cmeDealerId}`
