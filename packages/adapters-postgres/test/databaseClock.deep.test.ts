@@ -15,7 +15,7 @@ const settableClock = Effect.map(Clock.Clock, (real) => {
     currentTimeNanos: Effect.sync(() => BigInt(nowMs()) * 1_000_000n),
     monotonicTimeNanosUnsafe: () => real.monotonicTimeNanosUnsafe(),
     monotonicTimeNanos: real.monotonicTimeNanos,
-    sleep: () => real.sleep(50 as never)
+    sleep: () => real.sleep(500 as never)
   }
   return { real, clock, set: (ms: number) => Effect.sync(() => (shiftMs = ms)) }
 })
