@@ -120,7 +120,7 @@ describe("the service on a Kafka with TLS, a log-in and ACLs", { timeout: 180_00
     await lotus(service, adminKey).registerDealer("s-2", requisite)
     await allow(broker, environment.PAYMENTS_TOPIC, environment.KAFKA_GROUP_ID)
     await eventually(readiness, (text) => text.startsWith("200 ") && !text.includes("not authorized"), 90_000)
-    const lines = service.output().match(/grant READ and DESCRIBE on PAYMENTS_TOPIC/g) ?? []
+    const lines = service.output().match(/grant it READ and DESCRIBE on PAYMENTS_TOPIC/g) ?? []
     assert.lengthOf(lines, 1, service.output())
     assert.strictEqual(await service.end("SIGTERM"), 0, service.output())
   })
