@@ -43,7 +43,9 @@ describe("a broker without TLS", () => {
 
   it.each(["plain", "oauthbearer"] as const)("never gets a secret by %s, named or not", (mechanism) => {
     const security = { tls: null, sasl: sasl(mechanism), mayBePlaintext }
-    expect(() => open(security, "named.invalid")).toThrow("without TLS; set KAFKA_TLS=true (named.invalid)")
+    expect(() => open(security, "named.invalid")).toThrow(
+      "without TLS is not allowed; set KAFKA_TLS=true (named.invalid)"
+    )
   })
 })
 

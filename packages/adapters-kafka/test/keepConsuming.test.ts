@@ -57,7 +57,7 @@ describe("a consumer that is lost", () => {
       )
       expect(gaps(starts).slice(0, 9)).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000])
       expect(progress.check()).toMatchObject({ ok: false, state: "unauthorized" })
-      expect(logs.loud()).toEqual([expect.stringContaining("grant READ on KAFKA_GROUP_ID")])
+      expect(logs.loud()).toEqual([expect.stringContaining("grant it READ on KAFKA_GROUP_ID")])
     })
   )
 

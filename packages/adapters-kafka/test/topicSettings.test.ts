@@ -71,7 +71,7 @@ describe("the settings of a topic", () => {
       const { be, loud } = yield* begin()
       yield* be(refusedBy("TOPIC_AUTHORIZATION_FAILED"))
       yield* be(refusedBy("TOPIC_AUTHORIZATION_FAILED"))
-      expect(loud()).toEqual([expect.stringMatching(/grant DESCRIBE_CONFIGS/)])
+      expect(loud()).toEqual([expect.stringMatching(/Grant DESCRIBE_CONFIGS/)])
       expect(yield* Effect.flip(be(refusedBy("NOT_LEADER")))).toMatchObject({ _tag: "KafkaFailure" })
     })
   )

@@ -163,7 +163,7 @@ describe("the process of the consumer", () => {
             const headers = { authorization: `Bearer ${adminKey}` }
             return (await fetch(`${service.url}${path}`, { headers })).text()
           })
-        yield* until(Effect.map(read("/readyz"), (text) => text.includes("the consumer has stopped for good")))
+        yield* until(Effect.map(read("/readyz"), (text) => text.includes("the consumer stopped for good")))
         const readiness = yield* read("/readyz")
         assert.include(readiness, '"ready":true')
         assert.include(readiness, '{"name":"payment events","ok":false')

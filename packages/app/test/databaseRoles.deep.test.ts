@@ -95,7 +95,7 @@ describe("MIGRATE=off", () => {
       60_000
     )
     assert.strictEqual(waiting.status, 503)
-    assert.include(waiting.text, "MIGRATE=off: run migrate with DATABASE_OWNER_URL")
+    assert.include(waiting.text, "out of date: run migrate with DATABASE_OWNER_URL")
     assert.strictEqual((await get(`${url}/healthz`)).status, 200)
     const refused = await get(`${url}/v1/dealers/d-1`)
     assert.strictEqual(refused.status, 503)

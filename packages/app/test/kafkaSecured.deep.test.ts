@@ -115,12 +115,12 @@ describe("the service on a Kafka with TLS, a log-in and ACLs", { timeout: 180_00
       const answer = await fetch(`${service.url}/readyz`)
       return `${answer.status} ${await answer.text()}`
     }
-    const refused = await eventually(readiness, (text) => text.includes("not authorized at Kafka"), 30_000)
+    const refused = await eventually(readiness, (text) => text.includes("Kafka refuses our access"), 30_000)
     assert.match(refused, /^200 /)
     await lotus(service, adminKey).registerDealer("s-2", requisite)
     await allow(broker, environment.PAYMENTS_TOPIC, environment.KAFKA_GROUP_ID)
     await eventually(readiness, (text) => text.startsWith("200 ") && !text.includes("not authorized"), 90_000)
-    const lines = service.output().match(/grant READ and DESCRIBE on PAYMENTS_TOPIC/g) ?? []
+    const lines = service.output().match(/grant it READ and DESCRIBE on PAYMENTS_TOPIC/g) ?? []
     assert.lengthOf(lines, 1, service.output())
     assert.strictEqual(await service.end("SIGTERM"), 0, service.output())
   })
