@@ -7,13 +7,14 @@ const read = (path) => readFileSync(new URL(path, root), "utf8")
 const reportPath = "docs/contracts/domain.api.txt"
 const namesMax = 150
 
-const exported = [...read("packages/domain/src/index.ts").matchAll(/export \{([^}]*)\} from "\.\/(.+)\.ts"/g)].flatMap(
-  ([, names, file]) =>
-    names
-      .split(",")
-      .map((name) => name.trim().replace(/^type /, ""))
-      .filter((name) => name !== "")
-      .map((name) => ({ name, file }))
+const exported = [
+  ...read("packages/domain/src/index.ts").matchAll(/export \{([^}]*)\} from "\.\/(.+)\.ts"/g)
+].flatMap(([, names, file]) =>
+  names
+    .split(",")
+    .map((name) => name.trim().replace(/^type /, ""))
+    .filter((name) => name !== "")
+    .map((name) => ({ name, file }))
 )
 
 /** The top-level declarations of a file, without comments. */
@@ -32,7 +33,8 @@ const parts = exported
   .toSorted((left, right) => (left.name < right.name ? -1 : 1))
   .map((each) => {
     const declarations = describe(each)
-    if (declarations.length === 0) throw new Error(`${each.name} is not declared in ${each.file}.d.ts: run tsc -b first`)
+    if (declarations.length === 0)
+      throw new Error(`${each.name} is not declared in ${each.file}.d.ts: run tsc -b first`)
     return declarations.join("\n")
   })
 

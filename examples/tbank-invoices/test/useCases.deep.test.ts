@@ -1,4 +1,15 @@
-import { BillRepository, CmeDealerId, createBill, DealId, defaultTariffs, getDealer, OperationSignal, registerDealer, runBillingOperations, Tariffs } from "@dealer-billing/domain"
+import {
+  BillRepository,
+  CmeDealerId,
+  createBill,
+  DealId,
+  defaultTariffs,
+  getDealer,
+  OperationSignal,
+  registerDealer,
+  runBillingOperations,
+  Tariffs
+} from "@dealer-billing/domain"
 import { layerMemory, sampleRequisite } from "@dealer-billing/domain/testing"
 import { describe, expect, it } from "@effect/vitest"
 import { DateTime, Effect, Layer, Logger } from "effect"

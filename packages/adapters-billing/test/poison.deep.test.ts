@@ -1,4 +1,13 @@
-import { Billing, BillingOutcomeUnknown, BillingUnavailable, CmeDealerId, OperationSignal, registerDealer, runBillingOperations, type BillingError } from "@dealer-billing/domain"
+import {
+  Billing,
+  BillingOutcomeUnknown,
+  BillingUnavailable,
+  CmeDealerId,
+  OperationSignal,
+  registerDealer,
+  runBillingOperations,
+  type BillingError
+} from "@dealer-billing/domain"
 import { BillingMemory, layerMemory, MemoryStore, sampleRequisite } from "@dealer-billing/domain/testing"
 import { describe, expect, it } from "@effect/vitest"
 import { Clock, Effect, Layer, Logger, Metric } from "effect"

@@ -1,4 +1,13 @@
-import { Billing, BillingAudit, BillingGate, BillingOutcomeUnknown, BillingRejected, BillingUnavailable, type BillingError, type BillingRecovery } from "@dealer-billing/domain"
+import {
+  Billing,
+  BillingAudit,
+  BillingGate,
+  BillingOutcomeUnknown,
+  BillingRejected,
+  BillingUnavailable,
+  type BillingError,
+  type BillingRecovery
+} from "@dealer-billing/domain"
 import { type BillingObject } from "@dealer-billing/domain/internal"
 import { Clock, Effect, Layer, Option } from "effect"
 

@@ -1,4 +1,10 @@
-import { BillingGate, CmeDealerId, OperationSignal, registerDealer, runBillingOperations } from "@dealer-billing/domain"
+import {
+  BillingGate,
+  CmeDealerId,
+  OperationSignal,
+  registerDealer,
+  runBillingOperations
+} from "@dealer-billing/domain"
 import { layerMemory, MemoryStore, sampleRequisite } from "@dealer-billing/domain/testing"
 import { reply, stubBilling } from "@dealer-billing/test-kit"
 import { describe, expect, it } from "@effect/vitest"

@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto"
-import { BillId, CmeDealerId, defaultTariffs, OperationSignal, registerDealer, StatementRepository, Tariffs } from "@dealer-billing/domain"
+import {
+  BillId,
+  CmeDealerId,
+  defaultTariffs,
+  OperationSignal,
+  registerDealer,
+  StatementRepository,
+  Tariffs
+} from "@dealer-billing/domain"
 import { type StatementFact } from "@dealer-billing/domain/internal"
 import { BillingMemory, layerMemory, sampleRequisite } from "@dealer-billing/domain/testing"
 import { DateTime, Effect, Layer, References } from "effect"

@@ -1,5 +1,15 @@
 import { createHash } from "node:crypto"
-import { addFastBuyout, applyPayments, CmeDealerId, defaultTariffs, LedgerRepository, OperationSignal, registerDealer, Requisite, Tariffs } from "@dealer-billing/domain"
+import {
+  addFastBuyout,
+  applyPayments,
+  CmeDealerId,
+  defaultTariffs,
+  LedgerRepository,
+  OperationSignal,
+  registerDealer,
+  Requisite,
+  Tariffs
+} from "@dealer-billing/domain"
 import { moneyKopecksMax, noChanges } from "@dealer-billing/domain/internal"
 import { BillingMemory, layerMemory } from "@dealer-billing/domain/testing"
 import { Effect, Layer, References, Schema } from "effect"

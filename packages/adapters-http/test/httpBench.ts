@@ -1,5 +1,15 @@
 import { createHash } from "node:crypto"
-import { applyPayments, CmeDealerId, CurrentPaymentsDialect, defaultTariffs, eraseDealer, OperationSignal, runBillingOperations, Tariffs, type PaymentsDialect } from "@dealer-billing/domain"
+import {
+  applyPayments,
+  CmeDealerId,
+  CurrentPaymentsDialect,
+  defaultTariffs,
+  eraseDealer,
+  OperationSignal,
+  runBillingOperations,
+  Tariffs,
+  type PaymentsDialect
+} from "@dealer-billing/domain"
 import { BillingMemory, layerMemory } from "@dealer-billing/domain/testing"
 import { type Context, Effect, Layer, Logger, ManagedRuntime, References } from "effect"
 import { afterAll } from "vitest"

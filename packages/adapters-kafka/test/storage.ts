@@ -1,4 +1,10 @@
-import { LedgerRepository, ProcessedMessageRepository, StorageUnavailable, Transaction, type DealerId } from "@dealer-billing/domain"
+import {
+  LedgerRepository,
+  ProcessedMessageRepository,
+  StorageUnavailable,
+  Transaction,
+  type DealerId
+} from "@dealer-billing/domain"
 import { newAccount } from "@dealer-billing/domain/internal"
 import { layerMemory, MemoryStore, type MemoryTables } from "@dealer-billing/domain/testing"
 import { Context, Effect, Layer, Schedule } from "effect"

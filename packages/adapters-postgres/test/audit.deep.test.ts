@@ -1,4 +1,14 @@
-import { AuditTrail, type AuditEvent, CmeDealerId, CurrentChange, DealerRepository, listAudit, registerDealer, Transaction, type Change } from "@dealer-billing/domain"
+import {
+  AuditTrail,
+  type AuditEvent,
+  CmeDealerId,
+  CurrentChange,
+  DealerRepository,
+  listAudit,
+  registerDealer,
+  Transaction,
+  type Change
+} from "@dealer-billing/domain"
 import { sampleRequisite } from "@dealer-billing/domain/testing"
 import { expect, it } from "@effect/vitest"
 import { Array as Arr, Effect, Exit, Fiber, Layer, type Redacted } from "effect"

@@ -1,4 +1,9 @@
-import { applyPayments, CurrentPaymentsDialect, type PaymentMessage, type PaymentsDialect } from "@dealer-billing/domain"
+import {
+  applyPayments,
+  CurrentPaymentsDialect,
+  type PaymentMessage,
+  type PaymentsDialect
+} from "@dealer-billing/domain"
 import { assert, expect, it } from "@effect/vitest"
 import { Array as Arr, Effect, Layer } from "effect"
 import { connectTo, layerOn, migratedDatabase } from "./layerPostgres.ts"

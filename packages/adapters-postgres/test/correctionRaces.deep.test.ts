@@ -1,4 +1,12 @@
-import { applyPayments, BillingOperationRepository, cancelBill, correctBill, createBill, runBillingOperations, type BillId } from "@dealer-billing/domain"
+import {
+  applyPayments,
+  BillingOperationRepository,
+  cancelBill,
+  correctBill,
+  createBill,
+  runBillingOperations,
+  type BillId
+} from "@dealer-billing/domain"
 import { BillingMemory } from "@dealer-billing/domain/testing"
 import { expect, it } from "@effect/vitest"
 import { Effect, Layer, Result, type Context } from "effect"

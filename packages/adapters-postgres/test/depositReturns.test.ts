@@ -1,4 +1,13 @@
-import { AccountRepository, createBill, DealId, getDealer, returnDeposit, ReturnId, Transaction, type CmeDealerId } from "@dealer-billing/domain"
+import {
+  AccountRepository,
+  createBill,
+  DealId,
+  getDealer,
+  returnDeposit,
+  ReturnId,
+  Transaction,
+  type CmeDealerId
+} from "@dealer-billing/domain"
 import { expect, layer } from "@effect/vitest"
 import { Context, Deferred, Effect, Fiber, Layer, Predicate, Result, Schedule } from "effect"
 import type { PgClient } from "@effect/sql-pg/PgClient"

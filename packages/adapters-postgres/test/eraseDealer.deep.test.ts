@@ -1,4 +1,11 @@
-import { CmeDealerId, createBill, DealId, eraseDealer, registerDealer, updateRequisite } from "@dealer-billing/domain"
+import {
+  CmeDealerId,
+  createBill,
+  DealId,
+  eraseDealer,
+  registerDealer,
+  updateRequisite
+} from "@dealer-billing/domain"
 import { sampleRequisite } from "@dealer-billing/domain/testing"
 import { expect, it } from "@effect/vitest"
 import { Effect, Fiber, Predicate } from "effect"

@@ -1,5 +1,14 @@
 import * as PgClient from "@effect/sql-pg/PgClient"
-import { addFastBuyout, CmeDealerId, defaultTariffs, Ids, OperationSignal, registerDealer, Tariffs, type AccountType } from "@dealer-billing/domain"
+import {
+  addFastBuyout,
+  CmeDealerId,
+  defaultTariffs,
+  Ids,
+  OperationSignal,
+  registerDealer,
+  Tariffs,
+  type AccountType
+} from "@dealer-billing/domain"
 import { sampleRequisite } from "@dealer-billing/domain/testing"
 import { freshDatabase, serviceRole, toServiceUrl } from "@dealer-billing/test-kit"
 import { Effect, Layer, Redacted, Result } from "effect"

@@ -1,4 +1,12 @@
-import { applyPayments, createBill, CurrentPaymentsDialect, DealId, resolvePayment, retryParked, type PaymentMessage } from "@dealer-billing/domain"
+import {
+  applyPayments,
+  createBill,
+  CurrentPaymentsDialect,
+  DealId,
+  resolvePayment,
+  retryParked,
+  type PaymentMessage
+} from "@dealer-billing/domain"
 import { expect, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { verify } from "../src/index.ts"

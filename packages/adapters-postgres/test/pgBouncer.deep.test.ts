@@ -1,4 +1,12 @@
-import { applyPayments, createBill, DealId, defaultTariffs, formatMoney, listBills, type PaymentMessage } from "@dealer-billing/domain"
+import {
+  applyPayments,
+  createBill,
+  DealId,
+  defaultTariffs,
+  formatMoney,
+  listBills,
+  type PaymentMessage
+} from "@dealer-billing/domain"
 import {
   freshDatabase,
   pgBouncer,

@@ -1,4 +1,10 @@
-import { OperationQueries, BillingOperationRepository, DealerId, PaymentQueries, StatementRepository } from "@dealer-billing/domain"
+import {
+  OperationQueries,
+  BillingOperationRepository,
+  DealerId,
+  PaymentQueries,
+  StatementRepository
+} from "@dealer-billing/domain"
 import { expect, it } from "@effect/vitest"
 import { DateTime, Effect } from "effect"
 import { connectTo, layerOn, migratedDatabase } from "./layerPostgres.ts"

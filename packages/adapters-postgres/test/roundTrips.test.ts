@@ -1,4 +1,12 @@
-import { applyPayments, createBill, CurrentPaymentsDialect, DealId, formatMoney, listBills, type PaymentMessage } from "@dealer-billing/domain"
+import {
+  applyPayments,
+  createBill,
+  CurrentPaymentsDialect,
+  DealId,
+  formatMoney,
+  listBills,
+  type PaymentMessage
+} from "@dealer-billing/domain"
 import { assert, expect, it } from "@effect/vitest"
 import { Array as Arr, Effect, Layer, Tracer } from "effect"
 import { connectTo, layerOn, migratedDatabase, providedDealer } from "./layerPostgres.ts"

@@ -1,4 +1,11 @@
-import { AccountRepository, createBill, DealId, StorageUnavailable, Transaction, type Account } from "@dealer-billing/domain"
+import {
+  AccountRepository,
+  createBill,
+  DealId,
+  StorageUnavailable,
+  Transaction,
+  type Account
+} from "@dealer-billing/domain"
 import { accountKey } from "@dealer-billing/domain/internal"
 import { faultProxy, freePort } from "@dealer-billing/test-kit"
 import { assert, expect, it } from "@effect/vitest"

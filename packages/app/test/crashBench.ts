@@ -2,7 +2,16 @@ import { createSecretKey } from "node:crypto"
 import type { ChildProcess } from "node:child_process"
 import { migrate, parseRequisiteKeys, postgresLayer, verify } from "@dealer-billing/adapters-postgres"
 import { PaymentEventSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
-import { CmeDealerId, createBill, DealId, defaultTariffs, OperationSignal, registerDealer, Tariffs, type BillingRecovery } from "@dealer-billing/domain"
+import {
+  CmeDealerId,
+  createBill,
+  DealId,
+  defaultTariffs,
+  OperationSignal,
+  registerDealer,
+  Tariffs,
+  type BillingRecovery
+} from "@dealer-billing/domain"
 import { sampleRequisite } from "@dealer-billing/domain/testing"
 import { freshDatabase } from "@dealer-billing/test-kit"
 import { PgClient } from "@effect/sql-pg"

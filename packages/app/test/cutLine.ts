@@ -1,4 +1,10 @@
-import { Billing, BillingGate, BillingOutcomeUnknown, BillingUnavailable, type BillingError } from "@dealer-billing/domain"
+import {
+  Billing,
+  BillingGate,
+  BillingOutcomeUnknown,
+  BillingUnavailable,
+  type BillingError
+} from "@dealer-billing/domain"
 import { Clock, Effect, Layer } from "effect"
 
 interface Call {

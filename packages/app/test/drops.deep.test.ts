@@ -1,7 +1,21 @@
 import { createSecretKey } from "node:crypto"
 import { billingHttpLayer, resilientBillingLayer } from "@dealer-billing/adapters-billing"
 import { PaymentEventSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
-import { cancelBill, CmeDealerId, createBill, DealId, defaultTariffs, OperationSignal, registerDealer, runBillingOperations, Tariffs, updateRequisite, type BillId, type BillingOperationState, type BillingRecovery } from "@dealer-billing/domain"
+import {
+  cancelBill,
+  CmeDealerId,
+  createBill,
+  DealId,
+  defaultTariffs,
+  OperationSignal,
+  registerDealer,
+  runBillingOperations,
+  Tariffs,
+  updateRequisite,
+  type BillId,
+  type BillingOperationState,
+  type BillingRecovery
+} from "@dealer-billing/domain"
 import { objectKindOf, type BillingOperationKind } from "@dealer-billing/domain/internal"
 import { sampleRequisite, sampleRequisiteOfSoleProprietor } from "@dealer-billing/domain/testing"
 import { freshDatabase } from "@dealer-billing/test-kit"

@@ -1,4 +1,14 @@
-import { applyPayments, CmeDealerId, defaultTariffs, getDealer, OperationSignal, PaymentQueries, registerDealer, StorageUnavailable, Tariffs } from "@dealer-billing/domain"
+import {
+  applyPayments,
+  CmeDealerId,
+  defaultTariffs,
+  getDealer,
+  OperationSignal,
+  PaymentQueries,
+  registerDealer,
+  StorageUnavailable,
+  Tariffs
+} from "@dealer-billing/domain"
 import { BillingMemory, layerMemory, MemoryStore, sampleRequisite } from "@dealer-billing/domain/testing"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer, Logger } from "effect"

@@ -1,4 +1,15 @@
-import { addFastBuyout, cancelBill, CmeDealerId, createBill, DealId, defaultTariffs, getMonthlySummary, OperationSignal, registerDealer, Tariffs } from "@dealer-billing/domain"
+import {
+  addFastBuyout,
+  cancelBill,
+  CmeDealerId,
+  createBill,
+  DealId,
+  defaultTariffs,
+  getMonthlySummary,
+  OperationSignal,
+  registerDealer,
+  Tariffs
+} from "@dealer-billing/domain"
 import { layerMemory, sampleRequisite } from "@dealer-billing/domain/testing"
 import { expect, it } from "@effect/vitest"
 import { DateTime, Effect, Layer } from "effect"

@@ -1,5 +1,10 @@
 import { createSecretKey } from "node:crypto"
-import { CurrentPaymentsDialect, defaultTariffs, type BillingRecovery, type PaymentsDialect } from "@dealer-billing/domain"
+import {
+  CurrentPaymentsDialect,
+  defaultTariffs,
+  type BillingRecovery,
+  type PaymentsDialect
+} from "@dealer-billing/domain"
 import { freshDatabase } from "@dealer-billing/test-kit"
 import { Effect, Layer, Redacted, type Scope } from "effect"
 import { EventNotDelivered, PaymentEventSink, Sandbox, sandboxLayer, type SandboxNotStarted } from "../src/index.ts"

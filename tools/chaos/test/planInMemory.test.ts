@@ -1,4 +1,21 @@
-import { addFastBuyout, applyPayments, CmeDealerId, createBill, CurrentPaymentsDialect, DealId, defaultTariffs, OperationSignal, registerDealer, retryParked, runBillingOperations, Tariffs, type CreateBill, type MessagePosition, type PaymentMessage, type PaymentsDialect } from "@dealer-billing/domain"
+import {
+  addFastBuyout,
+  applyPayments,
+  CmeDealerId,
+  createBill,
+  CurrentPaymentsDialect,
+  DealId,
+  defaultTariffs,
+  OperationSignal,
+  registerDealer,
+  retryParked,
+  runBillingOperations,
+  Tariffs,
+  type CreateBill,
+  type MessagePosition,
+  type PaymentMessage,
+  type PaymentsDialect
+} from "@dealer-billing/domain"
 import {
   BillingMemory,
   layerMemory,

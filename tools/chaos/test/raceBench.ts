@@ -2,7 +2,15 @@ import { createSecretKey } from "node:crypto"
 import { billingHttpLayer } from "@dealer-billing/adapters-billing"
 import { migrate, parseRequisiteKeys, postgresLayer } from "@dealer-billing/adapters-postgres"
 import { PaymentEventSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
-import { addFastBuyout, CmeDealerId, defaultTariffs, OperationSignal, registerDealer, runBillingOperations, Tariffs } from "@dealer-billing/domain"
+import {
+  addFastBuyout,
+  CmeDealerId,
+  defaultTariffs,
+  OperationSignal,
+  registerDealer,
+  runBillingOperations,
+  Tariffs
+} from "@dealer-billing/domain"
 import { sampleRequisite } from "@dealer-billing/domain/testing"
 import { freshDatabase } from "@dealer-billing/test-kit"
 import { PgClient } from "@effect/sql-pg"

@@ -1,4 +1,9 @@
-import { BillingOutcomeUnknown, BillingRejected, BillingUnavailable, type BillingError } from "@dealer-billing/domain"
+import {
+  BillingOutcomeUnknown,
+  BillingRejected,
+  BillingUnavailable,
+  type BillingError
+} from "@dealer-billing/domain"
 import { sanitizeText } from "@dealer-billing/domain/internal"
 import { Result } from "effect"
 import type { BillingAnswer } from "./BillingAnswer.ts"

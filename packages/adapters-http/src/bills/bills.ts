@@ -1,4 +1,12 @@
-import { AccountType, BillOperation, BillId, BillRepository, createBill, CreateBill, listBills } from "@dealer-billing/domain"
+import {
+  AccountType,
+  BillOperation,
+  BillId,
+  BillRepository,
+  createBill,
+  CreateBill,
+  listBills
+} from "@dealer-billing/domain"
 import { billsPageMax } from "@dealer-billing/domain/internal"
 import { Effect, Schema } from "effect"
 import { readers } from "../access/apiKeys.ts"

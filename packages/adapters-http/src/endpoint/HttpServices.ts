@@ -1,4 +1,22 @@
-import type { AccountRepository, AuditTrail, Billing, BillingAudit, OperationQueries, BillingOperationRepository, BillRepository, DealerRepository, Ids, LedgerRepository, NewBillRepository, OperationSignal, ParkedMessageRepository, PaymentQueries, StatementRepository, Tariffs, Transaction } from "@dealer-billing/domain"
+import type {
+  AccountRepository,
+  AuditTrail,
+  Billing,
+  BillingAudit,
+  OperationQueries,
+  BillingOperationRepository,
+  BillRepository,
+  DealerRepository,
+  Ids,
+  LedgerRepository,
+  NewBillRepository,
+  OperationSignal,
+  ParkedMessageRepository,
+  PaymentQueries,
+  StatementRepository,
+  Tariffs,
+  Transaction
+} from "@dealer-billing/domain"
 import type { Documents } from "../documents/Documents.ts"
 import type { Readiness } from "../system/Readiness.ts"
 

@@ -1,4 +1,14 @@
-import { AdoptOperation, adoptOperation, BillingOperationState, CmeDealerId, getOperation, listOperations, RejectOperation, rejectOperation, retryOperation } from "@dealer-billing/domain"
+import {
+  AdoptOperation,
+  adoptOperation,
+  BillingOperationState,
+  CmeDealerId,
+  getOperation,
+  listOperations,
+  RejectOperation,
+  rejectOperation,
+  retryOperation
+} from "@dealer-billing/domain"
 import { BillingOperationKind, operationsPageMax, type OperationWithHistory } from "@dealer-billing/domain/internal"
 import { Effect, Schema } from "effect"
 import { CursorText, formatCursor, parseCursor } from "../endpoint/cursor.ts"

@@ -1,4 +1,12 @@
-import { AccountType, explainTransfer, Place, TransferReason, type Transfer, type PaymentEvent, type PaymentView } from "@dealer-billing/domain"
+import {
+  AccountType,
+  explainTransfer,
+  Place,
+  TransferReason,
+  type Transfer,
+  type PaymentEvent,
+  type PaymentView
+} from "@dealer-billing/domain"
 import {
   ParkedAction,
   ParkedOutcome,

@@ -1,4 +1,11 @@
-import { BillNotFound, BillRepository, type Bill, type BillId, type BillOperation, type DealId } from "@dealer-billing/domain"
+import {
+  BillNotFound,
+  BillRepository,
+  type Bill,
+  type BillId,
+  type BillOperation,
+  type DealId
+} from "@dealer-billing/domain"
 import { DuplicateBill } from "@dealer-billing/domain/internal"
 import { Array as Arr, Effect, Layer } from "effect"
 import { billColumns, billToRow, decodeBills } from "./BillRow.ts"

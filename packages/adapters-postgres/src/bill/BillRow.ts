@@ -1,5 +1,14 @@
 import type { SqlClient } from "effect/sql/SqlClient"
-import { AccountType, type Bill, BillId, BillOperation, BillStatus, CmeDealerId, DealerId, DealId } from "@dealer-billing/domain"
+import {
+  AccountType,
+  type Bill,
+  BillId,
+  BillOperation,
+  BillStatus,
+  CmeDealerId,
+  DealerId,
+  DealId
+} from "@dealer-billing/domain"
 import { VatMode } from "@dealer-billing/domain/internal"
 import { DateTime, Effect, Schema, Struct } from "effect"
 import { rowsOf } from "../database/rows.ts"

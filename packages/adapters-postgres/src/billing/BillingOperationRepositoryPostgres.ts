@@ -1,4 +1,10 @@
-import { BillingOperationRepository, type AccountId, type BillId, type BillingOperation, type DealerId } from "@dealer-billing/domain"
+import {
+  BillingOperationRepository,
+  type AccountId,
+  type BillId,
+  type BillingOperation,
+  type DealerId
+} from "@dealer-billing/domain"
 import {
   currentTraceparent,
   plannedDetail,

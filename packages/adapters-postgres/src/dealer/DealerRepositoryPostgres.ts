@@ -1,4 +1,11 @@
-import { CmeDealerId, DealerAlreadyRegistered, DealerId, DealerNotFound, DealerRepository, type Dealer } from "@dealer-billing/domain"
+import {
+  CmeDealerId,
+  DealerAlreadyRegistered,
+  DealerId,
+  DealerNotFound,
+  DealerRepository,
+  type Dealer
+} from "@dealer-billing/domain"
 import { erasedRequisite } from "@dealer-billing/domain/internal"
 import { DateTime, Effect, Layer, Schema } from "effect"
 import type { Fragment } from "effect/sql/Statement"

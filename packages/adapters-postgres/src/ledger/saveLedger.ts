@@ -1,5 +1,12 @@
 import type { SqlClient } from "effect/sql/SqlClient"
-import type { Account, Transfer, MessagePosition, ParkedMessage, Payment, ProcessedMessage } from "@dealer-billing/domain"
+import type {
+  Account,
+  Transfer,
+  MessagePosition,
+  ParkedMessage,
+  Payment,
+  ProcessedMessage
+} from "@dealer-billing/domain"
 import type { BillBalance, InvoiceTotal, LedgerChanges } from "@dealer-billing/domain/internal"
 import { Effect } from "effect"
 import { bigints, bytes, integers, texts, times } from "../database/arrays.ts"

@@ -1,4 +1,14 @@
-import { Account, BillId, CmeDealerId, DealerId, DealerNotFound, NewBillRepository, type AccountId, type BillOperation, type DealId } from "@dealer-billing/domain"
+import {
+  Account,
+  BillId,
+  CmeDealerId,
+  DealerId,
+  DealerNotFound,
+  NewBillRepository,
+  type AccountId,
+  type BillOperation,
+  type DealId
+} from "@dealer-billing/domain"
 import { currentTraceparent, DuplicateBill, tariffOfContent, type NewBill } from "@dealer-billing/domain/internal"
 import { Array as Arr, Effect, Layer, Option, Schema, Struct } from "effect"
 import { billToRow, decodeBills, ownBillColumns } from "../bill/BillRow.ts"

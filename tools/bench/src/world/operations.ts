@@ -1,5 +1,15 @@
 import { postgresLayer } from "@dealer-billing/adapters-postgres"
-import { applyPayments, type BillId, CmeDealerId, createBill, DealId, defaultTariffs, listBills, OperationSignal, Tariffs } from "@dealer-billing/domain"
+import {
+  applyPayments,
+  type BillId,
+  CmeDealerId,
+  createBill,
+  DealId,
+  defaultTariffs,
+  listBills,
+  OperationSignal,
+  Tariffs
+} from "@dealer-billing/domain"
 import { Array as Arr, Effect, Layer, type Redacted } from "effect"
 import { makeMessage, type Event } from "./events.ts"
 import { requisiteKeys, whale } from "./seedBooks.ts"

@@ -69,7 +69,7 @@ export interface PaymentsOperations {
   /**
    * Get a payment and its allocations.
    *
-   * Each allocation names its rule. If an applied payment and a parked message have the same id, this
+   * Each allocation names its reason. If an applied payment and a parked message have the same id, this
    * returns the payment, with the message in `others`. Use `parked-<id>` to get the message itself.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,

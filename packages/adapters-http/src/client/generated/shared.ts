@@ -17,33 +17,21 @@ export interface Account {
 }
 
 export interface Allocation {
-  readonly rule:
+  readonly from: "OUTSIDE" | "BALANCE" | "BILL"
+  readonly to: "OUTSIDE" | "BALANCE" | "BILL"
+  readonly reason:
     | "NAMED_BILL"
     | "OLDEST_OPEN_BILL"
-    | "REST_TO_BALANCE"
+    | "NO_OPEN_BILL"
     | "HELD_DEPOSIT"
-    | "BALANCE_TO_NEW_BILL"
-    | "BALANCE_TO_OPEN_BILL"
-    | "CANCELLED_BILL"
-    | "REVERSED_FROM_BALANCE"
-    | "REVERSED_FROM_CLOSED_BILL"
+    | "NEW_BILL"
+    | "BILL_CANCELLED"
+    | "REVERSED"
     | "REVERSED_FROM_OTHER_BILL"
-    | "REVERSED_FROM_DEPOSIT"
     | "DEPOSIT_RETURNED"
-  readonly kind:
-    | "PAYMENT_TO_BILL"
-    | "PAYMENT_TO_BALANCE"
-    | "PAYMENT_TO_DEPOSIT"
-    | "BALANCE_TO_BILL"
-    | "BILL_TO_BALANCE"
-    | "DEPOSIT_TO_BALANCE"
-    | "BILL_TO_REVERSAL"
-    | "BALANCE_TO_REVERSAL"
-    | "DEPOSIT_TO_REVERSAL"
-    | "BALANCE_TO_RETURN"
   readonly amount: Money
   readonly billId: string | null
-  /** For people: why this part went there */
+  /** Why, as an English phrase */
   readonly explanation: string
 }
 
@@ -77,34 +65,22 @@ export interface AnsweredRequisite {
 
 export interface BillAllocation {
   readonly bookedAt: string
-  readonly rule:
+  readonly from: "OUTSIDE" | "BALANCE" | "BILL"
+  readonly to: "OUTSIDE" | "BALANCE" | "BILL"
+  readonly reason:
     | "NAMED_BILL"
     | "OLDEST_OPEN_BILL"
-    | "REST_TO_BALANCE"
+    | "NO_OPEN_BILL"
     | "HELD_DEPOSIT"
-    | "BALANCE_TO_NEW_BILL"
-    | "BALANCE_TO_OPEN_BILL"
-    | "CANCELLED_BILL"
-    | "REVERSED_FROM_BALANCE"
-    | "REVERSED_FROM_CLOSED_BILL"
+    | "NEW_BILL"
+    | "BILL_CANCELLED"
+    | "REVERSED"
     | "REVERSED_FROM_OTHER_BILL"
-    | "REVERSED_FROM_DEPOSIT"
     | "DEPOSIT_RETURNED"
-  readonly kind:
-    | "PAYMENT_TO_BILL"
-    | "PAYMENT_TO_BALANCE"
-    | "PAYMENT_TO_DEPOSIT"
-    | "BALANCE_TO_BILL"
-    | "BILL_TO_BALANCE"
-    | "DEPOSIT_TO_BALANCE"
-    | "BILL_TO_REVERSAL"
-    | "BALANCE_TO_REVERSAL"
-    | "DEPOSIT_TO_REVERSAL"
-    | "BALANCE_TO_RETURN"
   readonly change: Money
   /** The payment that did it; null when a new bill or a cancelled one moved money of the account */
   readonly paymentId: string | null
-  /** For people: why */
+  /** Why, as an English phrase */
   readonly explanation: string
 }
 

@@ -1,4 +1,9 @@
-import { applyPayments, ProcessedMessageRepository, type PaymentMessage, type ProcessedMessage } from "@dealer-billing/domain"
+import {
+  applyPayments,
+  ProcessedMessageRepository,
+  type PaymentMessage,
+  type ProcessedMessage
+} from "@dealer-billing/domain"
 import { type MessageOutcome } from "@dealer-billing/domain/internal"
 import { Array as Arr, Effect, Schedule } from "effect"
 import { BadImportFile, importLines, isBlank, scanImport } from "./importLines.ts"
