@@ -252,7 +252,7 @@ describe("a recreated topic", () => {
       yield* produce(kafka, [{ value: event("new-1", "70.00") }, { value: event("new-2") }])
       const { health } = yield* startConsumer(kafka, storage)
       const died = yield* Effect.flip(health.died)
-      expect(died.message).toContain(`Another message stood at ${kafka.topic}/0/0 before`)
+      expect(died.message).toContain(`Another message was at ${kafka.topic}/0/0 before`)
       expect((yield* health.check).ok).toBe(false)
       expect(yield* balance(storage)).toEqual([1_000n])
       expect(yield* committed(kafka)).toEqual([0])

@@ -78,7 +78,7 @@ describe("a partition that an operator lets continue", () => {
       expect(yield* examine(kafka, storage)).toMatchObject({ next: 2n, trouble: null, isUsed: true })
       yield* recreateTopic(kafka)
       yield* send(kafka, "new-0", "p-1", "new-2")
-      expect(yield* deathOf(kafka, storage)).toContain("Another message stood at")
+      expect(yield* deathOf(kafka, storage)).toContain("Another message was at")
       expect(yield* examine(kafka, storage)).toMatchObject({ trouble: { _tag: "OffsetReused" } })
       yield* decide(kafka, storage, 2, 0n)
       yield* consumeUntil(kafka, storage, 5)

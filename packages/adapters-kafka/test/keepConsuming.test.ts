@@ -74,7 +74,7 @@ describe("a consumer that is lost", () => {
       const reused = new OffsetReused({ topic: "t", partition: 3, offset: 7n })
       const died = yield* Effect.flip(keepConsuming(Effect.void, Effect.fail(reused), progress))
       expect(died).toMatchObject({ _tag: "ConsumerDied", reason: reused.message, canRestartHelp: false })
-      expect(progress.check().detail).toContain("Another message stood at t/3/7 before")
+      expect(progress.check().detail).toContain("Another message was at t/3/7 before")
     })
   )
 

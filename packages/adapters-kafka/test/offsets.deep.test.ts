@@ -143,7 +143,7 @@ describe("a log that lost what comes next", () => {
       const storage = yield* storageWith(kafka, "p-0", "p-1")
       yield* recreateTopic(kafka)
       yield* send(kafka, "new-0", "new-1", "new-2")
-      expect(yield* deathOf(kafka, storage)).toContain(`Another message stood at ${kafka.topic}/0/0 before`)
+      expect(yield* deathOf(kafka, storage)).toContain(`Another message was at ${kafka.topic}/0/0 before`)
       expect(yield* paymentsIn(storage)).toEqual(["p-0", "p-1"])
     })
   )

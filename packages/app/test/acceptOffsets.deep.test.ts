@@ -90,7 +90,7 @@ describe("payments accept-offsets", () => {
 
         yield* recreate
         yield* send(event("p-1"), early, event("new-2"))
-        assert.include(yield* consume(4), "Another message stood at")
+        assert.include(yield* consume(4), "Another message was at")
         assert.include(
           (yield* accept("4")).stderr,
           "--from must be an offset from 0 to 3, the end of the log; it is 4"
