@@ -52,7 +52,7 @@ describe("verify, beside a running service", { timeout: 120_000 }, () => {
   it("lists every invariant and ends with 0 while all hold", async () => {
     const run = await runCli(["verify"], environment)
     assert.deepStrictEqual([run.code, run.stderr], [0, ""])
-    assert.match(run.stdout, /^ok +0 +payment-entries +Every payment is entered in full/m)
+    assert.match(run.stdout, /^ok +0 +payment-transfers +Every payment is entered in full/m)
     assert.notInclude(run.stdout, "BROKEN")
   })
 
@@ -61,14 +61,14 @@ describe("verify, beside a running service", { timeout: 120_000 }, () => {
     const run = await runCli(["verify"], environment)
     assert.strictEqual(run.code, 1)
     assert.include(run.stderr, "3 of the invariants do not hold. Nothing was changed.")
-    const row = "dealer_id 1, account_type COMMISSION, balance 750001, entries 750000"
-    assert.match(run.stdout, new RegExp(`^BROKEN +1 +balance-entries .*\\n +${row}$`, "m"))
+    const row = "dealer_id 1, account_type COMMISSION, balance 750001, transfers 750000"
+    assert.match(run.stdout, new RegExp(`^BROKEN +1 +balance-transfers .*\\n +${row}$`, "m"))
     for (const secret of [requisite.name, requisite.inn]) assert.notInclude(run.stdout, secret)
     const json = await runCli(["verify", "--json"], environment)
     const verdicts = JSON.parse(json.stdout) as ReadonlyArray<Verdict>
     assert.deepStrictEqual(
       verdicts.filter(({ violations }) => violations > 0).map(({ name }) => name),
-      ["balance-entries", "account-money", "money-conserved"]
+      ["balance-transfers", "account-money", "money-conserved"]
     )
   })
 
@@ -116,6 +116,6 @@ it.live("a worker measures the invariants", () =>
     while ((yield* gauges).length === 0) yield* Effect.sleep(20)
     const byName = new Map(yield* gauges)
     assert.deepInclude(byName.get("dealer-accounts"), { value: 1 })
-    assert.deepInclude(byName.get("balance-entries"), { value: 0 })
+    assert.deepInclude(byName.get("balance-transfers"), { value: 0 })
   })
 )

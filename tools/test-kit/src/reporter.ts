@@ -1,6 +1,5 @@
 import type { Reporter, TestCase, TestModule } from "vitest/node"
 
-/** Why a test skipped itself; undefined for a test that a filter such as `-t` left out. */
 const skipReason = (test: TestCase): string | undefined => {
   const result = test.result()
   return result.state === "skipped" ? result.note : undefined

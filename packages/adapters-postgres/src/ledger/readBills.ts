@@ -31,7 +31,7 @@ const withinBounds = (sql: SqlClient, wanted: ReadonlyArray<Wanted>) => sql`
       ${texts(wanted.map(({ account }) => account.accountType))}, ${bigints(wanted.map(({ creditMax }) => creditMax))},
       ${bigints(wanted.map(({ debitMax }) => debitMax))}, ${bigints(wanted.map(({ after }) => after))},
       ${bigints(wanted.map(({ before }) => before))}, ${integers(wanted.map(({ pageSize }) => pageSize))})
-      as bound (dealer_id, account_type, creditMax, debit_max, after, before, page_size)
+      as bound (dealer_id, account_type, credit_max, debit_max, after, before, page_size)
   ), oldest as (
     select open.* from bound cross join lateral (
       select page.*, sum(page.common_sum - page.paid_sum) over (order by page.id)
@@ -40,10 +40,10 @@ const withinBounds = (sql: SqlClient, wanted: ReadonlyArray<Wanted>) => sql`
         select ${billBalanceColumns(sql)} from bill b
         where b.dealer_id = bound.dealer_id and b.account_type = bound.account_type and b.paid_at is null
           and b.cancelled_at is null and b.id > bound.after
-        order by b.id limit case when bound.creditMax > 0 then bound.page_size else 0 end
+        order by b.id limit case when bound.credit_max > 0 then bound.page_size else 0 end
       ) page
     ) open
-    where open.poured < bound.creditMax
+    where open.poured < bound.credit_max
   ), newest as (
     select paid.* from bound cross join lateral (
       select page.*, sum(page.paid_sum) over (order by page.id desc) - page.paid_sum as poured

@@ -4,7 +4,7 @@ import { Effect } from "effect"
 import { baseline, newestMigration } from "./migrations.ts"
 
 const formerSchema =
-  "the database has the schema of 0.1.0, which 0.2.0 does not upgrade; " +
+  "the database has the schema of 0.1.0, or of a build before 0.2.0, and nothing upgrades it; " +
   "use an empty database, or delete the data folder of an embedded one"
 
 /** Fails if migrations were applied, but not the baseline. A newer version keeps the baseline. */

@@ -12,7 +12,7 @@ import { tariffsAndReturns } from "./tariffsAndReturns.ts"
 
 export const baseline: Migration = {
   id: 1,
-  name: "baseline of 0.2.0",
+  name: "baseline of 0.2.0, double entry",
   statements: [
     refuseChange,
     ...dealers,

@@ -23,9 +23,9 @@ export interface LedgerSnapshot {
   readonly transfersByOrigin: ReadonlyMap<string, ReadonlyArray<Transfer>>
   /** The newest total of every invoice that a total names, by the invoice's id. */
   readonly totals: ReadonlyMap<string, InvoiceTotal>
-  /** The messages that have their processed message already, by `positionKey`. */
+  /** The messages that were processed before, by `positionKey`. */
   readonly handled: ReadonlySet<string>
-  /** The positions at which a message of other bytes has its processed message, by `positionKey`. */
+  /** The positions at which a message of other bytes was processed, by `positionKey`. */
   readonly reused: ReadonlySet<string>
 }
 

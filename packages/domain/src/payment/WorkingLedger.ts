@@ -8,7 +8,7 @@ import type { Transfer } from "../ledger/Transfer.ts"
 import type { InvoiceTotal } from "./InvoiceTotal.ts"
 import type { Payment } from "./Payment.ts"
 
-/** LedgerSnapshot that change in place, so that an event costs what it moves and not what the books hold. */
+/** A ledger snapshot that changes in place, so that an event costs what it moves and not what the snapshot holds. */
 export interface WorkingLedger {
   /** As they stand now. They go on changing. */
   readonly snapshot: LedgerSnapshot
