@@ -25,7 +25,7 @@ export const getProblemStatus = (error: EndpointError): number => problems[asHtt
 
 /** Reveals nothing about the cause; the log has it under the request id. */
 export const internalProblem = (): HttpProblem =>
-  new HttpProblem({ code: "internal", detail: "Report the requestId; the service log has the cause under it" })
+  new HttpProblem({ code: "internal", detail: "Report the requestId: it finds the cause in the service log" })
 
 /** RFC 9457, extended by `code`, `errors` and `requestId`. */
 export const problemBody = (error: EndpointError, requestId: string): Readonly<Record<string, unknown>> => {

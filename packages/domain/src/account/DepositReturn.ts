@@ -74,6 +74,6 @@ export class DuplicateDepositReturn extends Schema.TaggedError<DuplicateDepositR
   returnId: Schema.String
 }) {
   override get message(): string {
-    return `There is a return ${this.returnId} already`
+    return `Return ${this.returnId} already exists`
   }
 }

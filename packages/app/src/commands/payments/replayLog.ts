@@ -20,7 +20,7 @@ const reportUntried = ({ position }: PaymentMessage): LogDifference => ({
   kind: "NOT_IN_BOOKS",
   position,
   paymentId: null,
-  detail: `not tried: more than ${dryRunMax} messages are missing; resolve the others first`
+  detail: `not tried: more than ${dryRunMax} messages are missing; import the others first`
 })
 
 /** The part under the log name in the ledger. An operator's decision starts a log with another name. */

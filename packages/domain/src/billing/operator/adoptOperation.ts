@@ -43,7 +43,7 @@ export class RemoteIdMismatch extends Schema.TaggedError<RemoteIdMismatch>()("Re
   }
 }
 
-const howToInsist = "to adopt it anyway, say that it is unconfirmed"
+const howToInsist = "to adopt it anyway, send unconfirmed: true (command line: --unconfirmed)"
 
 interface Evidence {
   /** Null when Billing does not confirm the object. */

@@ -56,7 +56,7 @@ const checkApplicable = ({ event, refusal }: ReadMessage, reason: ParkedReason) 
   const { success } = event
   if (refusal !== undefined) return Result.fail(refuse(refusal.detail))
   if (success.type === "payment.reversed" || (success.type === "invoice.paid-total" && reason !== "BAD_SUM")) {
-    return Result.fail(refuse(`a ${success.type} follows what it names; retry or reject it`))
+    return Result.fail(refuse(`a ${success.type} parked for ${reason} cannot be applied; retry or reject it`))
   }
   return appliedReasons.includes(reason)
     ? Result.succeed(success)
@@ -84,10 +84,10 @@ const isKnown = Effect.fn("applyParked.isKnown")(function* (event: PaymentReceiv
   if (Option.isNone(found)) return false
   const { cmeDealerId, payment } = found.value
   if (payment.content !== canonicalJson(event)) {
-    return yield* new PaymentNotApplicable({ because: "the ledger has a payment of that id with other content" })
+    return yield* new PaymentNotApplicable({ because: "the ledger has a payment with this id but other content" })
   }
   if (isSameAccount(payment, account)) return true
-  const because = `another message brought it to ${payment.accountType} of ${cmeDealerId}`
+  const because = `another message already applied it to ${payment.accountType} of ${cmeDealerId}`
   return yield* new PaymentAlreadyResolved({ paymentId: event.paymentId, because })
 })
 
