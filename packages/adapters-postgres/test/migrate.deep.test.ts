@@ -156,7 +156,7 @@ it.live.each(formerHistories)("a database with %s is refused, and nothing in it 
     yield* sql.unsafe(`insert into schema_migration (id, name) values ${rows}`)
     const before = yield* appliedIn(url)
     const sentence =
-      "the database has the schema of 0.1.0, which 0.2.0 does not upgrade; " +
+      "the database has the schema of 0.1.0, or of a build before 0.2.0, and nothing upgrades it; " +
       "use an empty database, or delete the data folder of an embedded one"
     const address = { url, applicationName: "check" }
     const refusing = [migrate({ url }), checkDatabase(address), isMigrated(address), verify({ url })]

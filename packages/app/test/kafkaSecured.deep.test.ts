@@ -102,7 +102,7 @@ describe("the service on a Kafka with TLS, a log-in and ACLs", { timeout: 180_00
     const accept = ["payments", "accept-offsets", "--partition", "0", "--from", "beginning"]
     const accepted = await runCli([...accept, "--by", "ann", "--reason", "test"], environment)
     assert.strictEqual(accepted.code, 1)
-    assert.include(accepted.stderr, "there is nothing to decide")
+    assert.include(accepted.stderr, "No decision needed")
     assert.strictEqual(await service.end("SIGTERM"), 0, service.output())
     assert.notInclude(service.output(), user.password)
   })

@@ -72,7 +72,7 @@ describe("operations on the command line, beside a running service", () => {
     const [invoice] = await invoicesOf("o-adopt")
     const wrong = await cli("operations", "adopt", id, "--remote-id", "invoice-of-another")
     assert.strictEqual(wrong.code, 1)
-    assert.include(wrong.stderr, `under our reference Billing holds ${invoice?.id}`)
+    assert.include(wrong.stderr, `under our reference Billing has ${invoice?.id}`)
     const adopted = await json<OperationBody>("operations", "adopt", id, "--remote-id", invoice?.id ?? "")
     assert.deepStrictEqual([adopted.state, adopted.remoteId], ["DONE", invoice?.id])
     assert.strictEqual(adopted.history.at(-1)?.actor, userInfo().username)

@@ -128,6 +128,6 @@ describe("the Billing sandbox with everything embedded", { timeout: 180_000 }, (
     rmSync(join(folder, "sandbox.key"))
     const { code, stderr } = await runCli(["serve"], { DATA_DIR: folder, HTTP_PORT: "0", SANDBOX_PORT: "0" })
     assert.notStrictEqual(code, 0)
-    assert.include(stderr, "its key does not decrypt what it stored")
+    assert.include(stderr, "its key does not decrypt its data")
   })
 })

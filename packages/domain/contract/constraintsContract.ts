@@ -53,6 +53,7 @@ const wrongChanges: ReadonlyArray<
     "a held deposit on another account",
     (_, transfer) => ({ transfers: [{ ...transfer, reason: "HELD_DEPOSIT" } as Transfer] })
   ],
+  ["a transfer twice", (_, transfer) => ({ transfers: [transfer, transfer] })],
   [
     "a transfer of an unknown payment",
     (_, transfer) => ({ transfers: [{ ...transfer, paymentId: "nobody's" } as Transfer] })

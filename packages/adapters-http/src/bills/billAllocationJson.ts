@@ -4,13 +4,13 @@ import { Schema } from "effect"
 import { idJson, moneyJson, TimeJson } from "../endpoint/json.ts"
 
 export const BillAllocationJson = Schema.Struct({
-  bookedAt: TimeJson.annotate({ description: "When it came into the books" }),
+  bookedAt: TimeJson.annotate({ description: "When the transfer was booked" }),
   from: Place,
   to: Place,
   reason: TransferReason,
-  change: moneyJson("What it changed in the paid sum; below zero: taken off the bill"),
+  change: moneyJson("Change of the paid sum; negative: money taken from the bill"),
   paymentId: Schema.NullOr(Schema.String).annotate({
-    description: "The payment that did it; null when a new bill or a cancelled one moved money of the account"
+    description: "The payment behind the transfer; null if a new or cancelled bill moved the money"
   }),
   explanation: Schema.String.annotate({ description: "Why, as an English phrase" })
 }).annotate({ identifier: "BillAllocation" })

@@ -12,15 +12,15 @@ export const billAllocationEndpoints = [
     method: "GET",
     path: "/v1/bills/{billId}/allocations",
     tag: "Bills",
-    summary: "What paid a bill, kopeck by kopeck",
+    summary: "List the transfers of a bill",
     description:
-      "All that put money on the bill or took it off: payments and their reversals, the account's balance when the " +
-      "bill was made, money that another bill set free when it was cancelled, and its own cancellation.",
+      "Every transfer to or from the bill: payments, reversals, balance used when the bill was made, money from other " +
+      "cancelled bills, its own cancellation.",
     scopes: readers,
     params: billPath,
     query: nothing,
     body: nothing,
-    answers: { 200: "The movements; together they are the paid sum" },
+    answers: { 200: "The transfers; they add up to `paidSum`" },
     answer: BillAllocationsJson,
     problems: ["bill-not-found", "statement-too-long", "storage-unavailable"],
     handle: ({ params }) =>

@@ -13,15 +13,14 @@ export const allocationEndpoints = [
     method: "GET",
     path: "/v1/dealers/{cmeDealerId}/accounts/{accountType}/allocation",
     tag: "Payments",
-    summary: "What a payment of that sum would close",
+    summary: "Preview which bills a payment would pay",
     description:
-      "A dry run of the rules by which payments are split, on the account as it is now. Changes nothing. `billId` is " +
-      "the bill that the payment would name.",
+      "A dry run on the account's current state. Changes nothing. `billId` is the bill that the payment would name.",
     scopes: readers,
     params: accountPath,
     query: inputOf(Schema.Struct({ sum: PositiveMoney, billId: Schema.optionalKey(BillIdText) })),
     body: nothing,
-    answers: { 200: "What it would do, part by part" },
+    answers: { 200: "The transfers that the payment would make" },
     answer: AllocationPreviewJson,
     problems: [
       "dealer-not-found",

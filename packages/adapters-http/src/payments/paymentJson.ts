@@ -41,7 +41,7 @@ export const allocationJson = (transfer: Transfer): typeof AllocationJson.Type =
 
 const fields = {
   paymentId: Schema.String.annotate({
-    description: "Billing's id; of a total `total:<invoiceId>:<revision>`; of a message without an id its address"
+    description: "Billing's payment id. Of a total: `total:<invoiceId>:<revision>`. Of a message without an id: `parked-<id>`"
   }),
   status: Schema.Literals(["APPLIED", "STALE", "PARKED", "REJECTED"]).annotate({
     description:
@@ -50,8 +50,8 @@ const fields = {
   }),
   type: Schema.NullOr(Schema.Literals(["payment.received", "payment.reversed", "invoice.paid-total"])).annotate({
     description:
-      "Of an applied payment, what it is: a total is a payment or a reversal of its difference to the newest total " +
-      "of its invoice. Of a message that is not applied, the type of its event"
+      "If applied: the payment or reversal that was booked (a total is booked as its difference to the newest total " +
+      "of its invoice). Otherwise: the type of the event"
   }),
   cmeDealerId: Id,
   accountType: Schema.NullOr(AccountType),
@@ -62,17 +62,16 @@ const fields = {
     description: "What the event states: a sum, or the total of its invoice"
   }),
   effect: Schema.NullOr(MoneyJson).annotate({
-    description: "What it changed in the account; null: not in the books"
+    description: "Change of the account; null if not booked"
   }),
   paidAt: Schema.NullOr(TimeJson),
-  receivedAt: Schema.NullOr(TimeJson).annotate({ description: "When it came into the books, or was set aside" }),
-  reversesPaymentId: Id.annotate({ description: "Null where a lower total took money back" }),
-  revision: Schema.NullOr(Schema.Int).annotate({ description: "Of a total" }),
-  allocations: Schema.Array(AllocationJson).annotate({ description: "What it did with the money" }),
-  parked: Schema.NullOr(ParkedJson).annotate({ description: "Its message, if that was set aside" })
+  receivedAt: Schema.NullOr(TimeJson).annotate({ description: "When it was booked or parked" }),
+  reversesPaymentId: Id.annotate({ description: "Null for a reversal made by a lower total" }),
+  revision: Schema.NullOr(Schema.Int).annotate({ description: "Only of totals" }),
+  allocations: Schema.Array(AllocationJson).annotate({ description: "The transfers of this payment" }),
+  parked: Schema.NullOr(ParkedJson).annotate({ description: "The parked message, if there is one" })
 }
 
-/** A payment event as the API answers it, whatever became of it. */
 export const PaymentJson = Schema.Struct(fields).annotate({ identifier: "Payment" })
 
 export const PaymentPageJson = Schema.Struct({
@@ -84,9 +83,9 @@ const EventJson = Schema.Struct({
   at: TimeJson,
   action: ParkedAction,
   outcome: ParkedOutcome.annotate({
-    description: "REFUSED: it stayed parked. DUPLICATE: it was in the books already"
+    description: "REFUSED: it stayed parked. DUPLICATE: it was already booked"
   }),
-  actor: Schema.String.annotate({ description: "`worker`, or who did it by hand" }),
+  actor: Schema.String.annotate({ description: "`worker`, or the operator" }),
   note: Schema.NullOr(Schema.String),
   cmeDealerId: Id,
   accountType: Schema.NullOr(AccountType),
@@ -96,22 +95,22 @@ const EventJson = Schema.Struct({
 const RawJson = Schema.Struct({
   encoding: Schema.Literals(["utf-8", "base64"]),
   content: Schema.String,
-  bytes: Schema.Int.annotate({ description: "How many bytes the message had when it came" }),
+  bytes: Schema.Int.annotate({ description: "Original length in bytes" }),
   sha256: Schema.String.annotate({ description: "The hash of all its bytes, in hex" }),
-  isTruncated: Schema.Boolean.annotate({ description: "`content` has not all bytes" })
+  isTruncated: Schema.Boolean.annotate({ description: "True if `content` is incomplete" })
 }).annotate({
   identifier: "RawMessage",
   description:
-    "Of a message longer than 65,536 bytes, `content` is the first 4,096. Some time after the message was resolved " +
-    "its bytes are dropped, and `content` is empty"
+    "If the message is longer than 65,536 bytes, `content` has the first 4,096. `PARKED_RETENTION_DAYS` after the " +
+    "message was resolved, `content` is empty"
 })
 
 export const PaymentWithHistoryJson = Schema.Struct({
   ...fields,
-  raw: Schema.NullOr(RawJson).annotate({ description: "The parked message as it came" }),
-  others: Schema.Array(ParkedJson).annotate({ description: "Other parked messages of that id" }),
+  raw: Schema.NullOr(RawJson).annotate({ description: "The parked message as received" }),
+  others: Schema.Array(ParkedJson).annotate({ description: "Other parked messages with this payment id" }),
   history: Schema.Array(EventJson).annotate({
-    description: "What was done about the parked message, oldest first, the newest 200"
+    description: "History of the parked message: the latest 200 events, oldest first"
   })
 }).annotate({ identifier: "PaymentWithHistory" })
 

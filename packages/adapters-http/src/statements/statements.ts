@@ -129,7 +129,7 @@ export const statementEndpoints = [
     summary: "Get the rewards of a month",
     description:
       "The cars billed in a month of the seller's time zone, what is paid for each by now and by which payments, and " +
-      "how the payments booked in that month were allocated. All data are a snapshot of one moment.",
+      "how the payments booked in that month were allocated. All data come from one snapshot.",
     scopes: readers,
     params: dealerPath,
     query: inputOf(Schema.Struct({ month: CalendarMonth })),

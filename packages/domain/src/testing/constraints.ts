@@ -101,6 +101,25 @@ const transferRules: Rules<Transfer> = [
       accountType === "DEPOSIT" ? depositReasons.has(reason) : !onlyDepositReasons.has(reason)
   ],
   [
+    "a payment moves money between two places for one reason once",
+    (transfer, { transfers }) =>
+      transfer.paymentId === null ||
+      transfers.filter(
+        ({ billId, from, paymentId, reason, to }) =>
+          paymentId === transfer.paymentId &&
+          from === transfer.from &&
+          to === transfer.to &&
+          reason === transfer.reason &&
+          billId === transfer.billId
+      ).length === 1
+  ],
+  [
+    "a cancelled bill gives its money back once",
+    ({ billId, reason }, { transfers }) =>
+      reason !== "BILL_CANCELLED" ||
+      transfers.filter((other) => other.reason === reason && other.billId === billId).length === 1
+  ],
+  [
     "a transfer stays in the account of its bill",
     (transfer, { bills }) => {
       if (transfer.billId === null) return true
