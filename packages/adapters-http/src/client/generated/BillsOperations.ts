@@ -62,11 +62,10 @@ export interface BillsOperations {
     readonly canWait: false
   }
   /**
-   * What paid a bill, kopeck by kopeck.
+   * List the transfers of a bill.
    *
-   * All that put money on the bill or took it off: payments and their reversals, the account's balance
-   * when the bill was made, money that another bill set free when it was cancelled, and its own
-   * cancellation.
+   * Every transfer to or from the bill: payments, reversals, balance used when the bill was made, money
+   * from other cancelled bills, its own cancellation.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded, bill-not-found,
@@ -100,11 +99,12 @@ export interface BillsOperations {
   /**
    * Correct a bill: another price, sum or dealer.
    *
-   * For a price or a winner that changed after the trade. The old bill is cancelled as by `cancelBill`;
-   * its money stays with its dealer. A new bill of the same deal replaces it, under the tariff of the
-   * original day. Send `sum` for a deposit top-up and `carPrice` for the other operations; absent fields
-   * keep their values. The replacement of a top-up starts unpaid. A cancelled bill can be corrected,
-   * too. `bill-conflict` names the newest bill of the deal. `Prefer: wait=N` waits for the new invoice.
+   * Use this when the price or the buyer changes after the auction. The old bill is cancelled as by
+   * `cancelBill`; its money stays with its dealer. A new bill of the same deal replaces it, under the
+   * tariff of the original day. Send `sum` for a deposit top-up and `carPrice` for the other operations;
+   * absent fields keep their values. The replacement of a top-up starts unpaid. A cancelled bill can be
+   * corrected, too. `bill-conflict` names the newest bill of the deal. `Prefer: wait=N` waits for the
+   * new invoice.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * malformed-json, body-too-large, unsupported-media-type, unauthorized, forbidden, rate-limited,

@@ -25,9 +25,9 @@ export interface BillChange {
 export interface ParkedEvent {
   readonly at: string
   readonly action: "RETRY" | "APPLY" | "REJECT"
-  /** REFUSED: it stayed parked. DUPLICATE: it was in the books already */
+  /** REFUSED: it stayed parked. DUPLICATE: it was already booked */
   readonly outcome: "APPLIED" | "STALE" | "DUPLICATE" | "REJECTED" | "REFUSED"
-  /** `worker`, or who did it by hand */
+  /** `worker`, or the operator */
   readonly actor: string
   readonly note: string | null
   readonly cmeDealerId: string | null
@@ -65,7 +65,10 @@ export interface ParkedMessage {
 }
 
 export interface Payment {
-  /** Billing's id; of a total `total:<invoiceId>:<revision>`; of a message without an id its address */
+  /**
+   * Billing's payment id. Of a total: `total:<invoiceId>:<revision>`. Of a message without an id:
+   * `parked-<id>`
+   */
   readonly paymentId: string
   /**
    * PARKED: needs manual review, or waits for a missing object. REJECTED: an operator gave it up. STALE:
@@ -73,8 +76,8 @@ export interface Payment {
    */
   readonly status: "APPLIED" | "STALE" | "PARKED" | "REJECTED"
   /**
-   * Of an applied payment, what it is: a total is a payment or a reversal of its difference to the
-   * newest total of its invoice. Of a message that is not applied, the type of its event
+   * If applied: the payment or reversal that was booked (a total is booked as its difference to the
+   * newest total of its invoice). Otherwise: the type of the event
    */
   readonly type: "payment.received" | "payment.reversed" | "invoice.paid-total" | null
   readonly cmeDealerId: string | null
@@ -84,18 +87,18 @@ export interface Payment {
   readonly namedBillId: string | null
   /** What the event states: a sum, or the total of its invoice */
   readonly statedSum: Money | null
-  /** What it changed in the account; null: not in the books */
+  /** Change of the account; null if not booked */
   readonly effect: Money | null
   readonly paidAt: string | null
-  /** When it came into the books, or was set aside */
+  /** When it was booked or parked */
   readonly receivedAt: string | null
-  /** Null where a lower total took money back */
+  /** Null for a reversal made by a lower total */
   readonly reversesPaymentId: string | null
-  /** Of a total */
+  /** Only of totals */
   readonly revision: number | null
-  /** What it did with the money */
+  /** The transfers of this payment */
   readonly allocations: ReadonlyArray<Allocation>
-  /** Its message, if that was set aside */
+  /** The parked message, if there is one */
   readonly parked: ParkedMessage | null
 }
 
@@ -106,7 +109,10 @@ export interface PaymentPage {
 }
 
 export interface PaymentWithHistory {
-  /** Billing's id; of a total `total:<invoiceId>:<revision>`; of a message without an id its address */
+  /**
+   * Billing's payment id. Of a total: `total:<invoiceId>:<revision>`. Of a message without an id:
+   * `parked-<id>`
+   */
   readonly paymentId: string
   /**
    * PARKED: needs manual review, or waits for a missing object. REJECTED: an operator gave it up. STALE:
@@ -114,8 +120,8 @@ export interface PaymentWithHistory {
    */
   readonly status: "APPLIED" | "STALE" | "PARKED" | "REJECTED"
   /**
-   * Of an applied payment, what it is: a total is a payment or a reversal of its difference to the
-   * newest total of its invoice. Of a message that is not applied, the type of its event
+   * If applied: the payment or reversal that was booked (a total is booked as its difference to the
+   * newest total of its invoice). Otherwise: the type of the event
    */
   readonly type: "payment.received" | "payment.reversed" | "invoice.paid-total" | null
   readonly cmeDealerId: string | null
@@ -125,39 +131,39 @@ export interface PaymentWithHistory {
   readonly namedBillId: string | null
   /** What the event states: a sum, or the total of its invoice */
   readonly statedSum: Money | null
-  /** What it changed in the account; null: not in the books */
+  /** Change of the account; null if not booked */
   readonly effect: Money | null
   readonly paidAt: string | null
-  /** When it came into the books, or was set aside */
+  /** When it was booked or parked */
   readonly receivedAt: string | null
-  /** Null where a lower total took money back */
+  /** Null for a reversal made by a lower total */
   readonly reversesPaymentId: string | null
-  /** Of a total */
+  /** Only of totals */
   readonly revision: number | null
-  /** What it did with the money */
+  /** The transfers of this payment */
   readonly allocations: ReadonlyArray<Allocation>
-  /** Its message, if that was set aside */
+  /** The parked message, if there is one */
   readonly parked: ParkedMessage | null
-  /** The parked message as it came */
+  /** The parked message as received */
   readonly raw: RawMessage | null
-  /** Other parked messages of that id */
+  /** Other parked messages with this payment id */
   readonly others: ReadonlyArray<ParkedMessage>
-  /** What was done about the parked message, oldest first, the newest 200 */
+  /** History of the parked message: the latest 200 events, oldest first */
   readonly history: ReadonlyArray<ParkedEvent>
 }
 
 /**
- * Of a message longer than 65,536 bytes, `content` is the first 4,096. Some time after the message was
- * resolved its bytes are dropped, and `content` is empty
+ * If the message is longer than 65,536 bytes, `content` has the first 4,096. `PARKED_RETENTION_DAYS`
+ * after the message was resolved, `content` is empty
  */
 export interface RawMessage {
   readonly encoding: "utf-8" | "base64"
   readonly content: string
-  /** How many bytes the message had when it came */
+  /** Original length in bytes */
   readonly bytes: number
   /** The hash of all its bytes, in hex */
   readonly sha256: string
-  /** `content` has not all bytes */
+  /** True if `content` is incomplete */
   readonly isTruncated: boolean
 }
 

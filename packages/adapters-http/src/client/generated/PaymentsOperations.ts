@@ -5,10 +5,10 @@ import type { Money } from "./shared.ts"
 
 export interface PaymentsOperations {
   /**
-   * What a payment of that sum would close.
+   * Preview which bills a payment would pay.
    *
-   * A dry run of the rules by which payments are split, on the account as it is now. Changes nothing.
-   * `billId` is the bill that the payment would name.
+   * A dry run on the account's current state. Changes nothing. `billId` is the bill that the payment
+   * would name.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded, not-found,

@@ -65,8 +65,7 @@ export interface StatementsOperations {
    * Get the rewards of a month.
    *
    * The cars billed in a month of the seller's time zone, what is paid for each by now and by which
-   * payments, and how the payments booked in that month were allocated. All data are a snapshot of one
-   * moment.
+   * payments, and how the payments booked in that month were allocated. All data come from one snapshot.
    *
    * Problems: invalid-request, malformed-http, request-timeout, misdirected-request, headers-too-large,
    * not-acceptable, unauthorized, forbidden, rate-limited, authentication-unavailable, overloaded,

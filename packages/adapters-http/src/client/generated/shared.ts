@@ -78,7 +78,7 @@ export interface BillAllocation {
     | "REVERSED_FROM_OTHER_BILL"
     | "DEPOSIT_RETURNED"
   readonly change: Money
-  /** The payment that did it; null when a new bill or a cancelled one moved money of the account */
+  /** The payment behind the transfer; null if a new or cancelled bill moved the money */
   readonly paymentId: string | null
   /** Why, as an English phrase */
   readonly explanation: string
