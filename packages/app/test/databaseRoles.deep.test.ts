@@ -149,7 +149,10 @@ describe("a database of 0.1.0", () => {
     ]
     for (const { code, stderr, stdout } of runs) {
       assert.strictEqual(code, 2)
-      assert.include(stdout + stderr, "the database has the schema of 0.1.0, or of a build before 0.2.0, and nothing upgrades it")
+      assert.include(
+        stdout + stderr,
+        "the database has the schema of 0.1.0, or of a build before 0.2.0, and nothing upgrades it"
+      )
       assert.include(stdout + stderr, "use an empty database, or delete the data folder of an embedded one")
     }
   })

@@ -14,8 +14,8 @@ export const billAllocationEndpoints = [
     tag: "Bills",
     summary: "List the transfers of a bill",
     description:
-      "Every transfer to or from the bill: payments, reversals, balance used when the bill was made, money from other " +
-      "cancelled bills, its own cancellation.",
+      "Every transfer to or from the bill: payments, reversals, balance used when the bill was made, money from " +
+      "other cancelled bills, its own cancellation.",
     scopes: readers,
     params: billPath,
     query: nothing,

@@ -41,7 +41,8 @@ export const allocationJson = (transfer: Transfer): typeof AllocationJson.Type =
 
 const fields = {
   paymentId: Schema.String.annotate({
-    description: "Billing's payment id. Of a total: `total:<invoiceId>:<revision>`. Of a message without an id: `parked-<id>`"
+    description:
+      "Billing's payment id. Of a total: `total:<invoiceId>:<revision>`. Of a message without an id: `parked-<id>`"
   }),
   status: Schema.Literals(["APPLIED", "STALE", "PARKED", "REJECTED"]).annotate({
     description:
