@@ -65,7 +65,7 @@ describe("payments on the command line, beside a running service", () => {
       assert.match((await cli("show", id)).stdout, /why parked +UNKNOWN_INVOICE/)
       assert.match((await cli("list")).stdout, new RegExp(`^payment +status +message.*\\n${id} +PARKED +parked-1 `))
       const preview = await cli("preview", "p-1", "COMMISSION", "100.00", "--bill", bill.id)
-      assert.match(preview.stdout, new RegExp(`100\\.00 +${bill.id} +NAMED_BILL`))
+      assert.match(preview.stdout, new RegExp(`100\\.00 +OUTSIDE +BILL ${bill.id} +NAMED_BILL`))
       assert.include(preview.stdout, "Balance 0.00 before, 0.00 after. Nothing was changed.")
       assert.strictEqual((await lotus(service).getBill(bill.id)).body.paidSum, "0.00")
       const target = ["--dealer", "p-1", "--account", "COMMISSION", "--bill", bill.id]
@@ -74,7 +74,7 @@ describe("payments on the command line, beside a running service", () => {
       assert.deepInclude(applied.allocations[0], { reason: "NAMED_BILL", amount: "100.00", billId: bill.id })
       assert.strictEqual((await lotus(service).getBill(bill.id)).body.paidSum, "100.00")
       assert.deepStrictEqual(await json("list"), [])
-      assert.match((await cli("show", id)).stdout, /100\.00 +\d+ +NAMED_BILL +the bill that the payment names/)
+      assert.match((await cli("show", id)).stdout, /100\.00 +OUTSIDE +BILL \d+ +NAMED_BILL +the bill that the payment names/)
     },
     timeoutMs
   )

@@ -36,7 +36,8 @@ export const correctionEndpoints = [
     summary: "Correct a bill: another price, sum or dealer",
     description:
       "Use this when the price or the buyer changes after the auction. The old bill is cancelled as by `cancelBill`; " +
-      "its money stays with its dealer. A new bill of the same deal replaces it, under the tariff of the original day. " +
+      "its money stays with its dealer. A new bill of the same deal replaces it, under the tariff of the original " +
+      "day. " +
       "Send `sum` for a deposit top-up and `carPrice` for the other operations; absent fields keep their values. " +
       "The replacement of a top-up starts unpaid. A cancelled bill can be corrected, too. " +
       "`bill-conflict` names the newest bill of the deal. `Prefer: wait=N` waits for the new invoice.",
