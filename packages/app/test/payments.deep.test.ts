@@ -74,7 +74,10 @@ describe("payments on the command line, beside a running service", () => {
       assert.deepInclude(applied.allocations[0], { reason: "NAMED_BILL", amount: "100.00", billId: bill.id })
       assert.strictEqual((await lotus(service).getBill(bill.id)).body.paidSum, "100.00")
       assert.deepStrictEqual(await json("list"), [])
-      assert.match((await cli("show", id)).stdout, /100\.00 +OUTSIDE +BILL \d+ +NAMED_BILL +the bill that the payment names/)
+      assert.match(
+        (await cli("show", id)).stdout,
+        /100\.00 +OUTSIDE +BILL \d+ +NAMED_BILL +the bill that the payment names/
+      )
     },
     timeoutMs
   )
