@@ -16,8 +16,7 @@ import {
   type PaymentReceived,
   type PaymentReversed
 } from "./PaymentEvent.ts"
-import { paymentMaxDefault } from "./PaymentEvent.ts"
-import { workOn, type WorkingLedger } from "./WorkingLedger.ts"
+import type { WorkingLedger } from "./WorkingLedger.ts"
 
 /** Why an event cannot be applied, and the id of what has to appear first, if that would help. */
 export interface Refusal {
@@ -214,13 +213,4 @@ export const enterEvent = (
   if (outcome._tag === "Applied") working.enter(outcome.payment, outcome.transfers)
   if (total !== null) working.enterTotal(total)
   return outcome
-}
-
-/** What one event does to the books, and the books as they stand then; the given ones stay as they are. */
-export const applyEvent = (
-  snapshot: LedgerSnapshot,
-  event: PaymentEvent
-): EventOutcome & { readonly snapshot: LedgerSnapshot } => {
-  const working = workOn(snapshot)
-  return { ...enterEvent(working, event, { paymentMax: paymentMaxDefault }), snapshot: working.snapshot }
 }
