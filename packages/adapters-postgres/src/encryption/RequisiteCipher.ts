@@ -16,8 +16,6 @@ export class RequisiteUnreadable extends Schema.TaggedError<RequisiteUnreadable>
 }
 
 const formatVersion = 2
-/** Its content is bound to the name of the key too, so that it must be re-encrypted for another key. */
-const oldFormatVersion = 1
 const algorithm = "aes-256-gcm"
 const keyLength = 32
 const nonceLength = 12
@@ -74,8 +72,6 @@ export const encryptRequisite = (
 }
 
 interface Unwrapped {
-  readonly format: number
-  readonly keyId: string
   readonly dataKey: Buffer
   readonly content: Buffer
 }
@@ -88,8 +84,7 @@ const unwrap = (
 ): Result.Result<Unwrapped, RequisiteUnreadable> => {
   const fail = (reason: string) => Result.fail(new RequisiteUnreadable({ dealerId, reason }))
   const bytes = Buffer.from(requisite.buffer, requisite.byteOffset, requisite.byteLength)
-  const format = bytes[0] ?? 0
-  if (format !== formatVersion && format !== oldFormatVersion) return fail("unknown format")
+  if (bytes[0] !== formatVersion) return fail("unknown format")
   const keyEnd = 2 + (bytes[1] ?? 0)
   const wrappedEnd = keyEnd + wrappedLength
   if (bytes.length < wrappedEnd + nonceLength + tagLength) return fail("the bytes are truncated")
@@ -99,7 +94,7 @@ const unwrap = (
   const wrapped = bytes.subarray(keyEnd, wrappedEnd)
   const dataKey = Result.try(() => open(wrapping.key, keyContext(dealerId, version, keyId), wrapped))
   if (Result.isFailure(dataKey)) return fail(changed)
-  return Result.succeed({ format, keyId, dataKey: dataKey.success, content: bytes.subarray(wrappedEnd) })
+  return Result.succeed({ dataKey: dataKey.success, content: bytes.subarray(wrappedEnd) })
 }
 
 export const decryptRequisite = (
@@ -108,9 +103,8 @@ export const decryptRequisite = (
 ): Result.Result<Requisite, RequisiteUnreadable> => {
   const { dealerId, version } = sealed
   const fail = (reason: string) => Result.fail(new RequisiteUnreadable({ dealerId, reason }))
-  return Result.flatMap(unwrap(keyring, sealed), ({ content, dataKey, format, keyId }) => {
-    const context =
-      format === oldFormatVersion ? keyContext(dealerId, version, keyId) : contentContext(dealerId, version)
+  return Result.flatMap(unwrap(keyring, sealed), ({ content, dataKey }) => {
+    const context = contentContext(dealerId, version)
     const json = Result.try(() => open(createSecretKey(dataKey), context, content).toString("utf8"))
     if (Result.isFailure(json)) return fail(changed)
     return Option.match(decodeJson(json.success), {
@@ -124,13 +118,7 @@ export const decryptRequisite = (
 export const rewrapRequisite = (
   keyring: RequisiteKeyring,
   sealed: SealedRequisite
-): Result.Result<Uint8Array, RequisiteUnreadable> => {
-  const { dealerId: id, version } = sealed
-  return Result.flatMap(unwrap(keyring, sealed), ({ content, dataKey, format }) =>
-    format === oldFormatVersion
-      ? Result.map(decryptRequisite(keyring, sealed), (requisite) =>
-          encryptRequisite(keyring, { id, requisite, requisiteVersion: version })
-        )
-      : Result.succeed(makeEnvelope(keyring.active, id, version, dataKey, content))
+): Result.Result<Uint8Array, RequisiteUnreadable> =>
+  Result.map(unwrap(keyring, sealed), ({ content, dataKey }) =>
+    makeEnvelope(keyring.active, sealed.dealerId, sealed.version, dataKey, content)
   )
-}

@@ -1,6 +1,6 @@
 /** The name of the wrapping key, read from the bytes, so that the two cannot differ. Null for damaged bytes. */
 const keyName = `text generated always as (
-    case when length(requisite) > 90 and substring(requisite from 1 for 1) in ('\\x01', '\\x02') then
+    case when length(requisite) > 90 and substring(requisite from 1 for 1) = '\\x02' then
       case when length(requisite) >= 90 + get_byte(requisite, 1) then
         encode(substring(requisite from 3 for get_byte(requisite, 1)), 'escape')
       end
@@ -50,8 +50,8 @@ const nextVersion = `
     execute function keep_requisite_version()`
 
 /**
- * Allowed changes: the data key is wrapped by another key while the encrypted content stays, format 1 becomes format 2,
- * and the versions of an erased dealer lose their bytes.
+ * Allowed changes: the data key is wrapped by another key while the encrypted content stays, and the
+ * versions of an erased dealer lose their bytes.
  */
 const keepContent = `
   create function keep_requisite_content() returns trigger language plpgsql as $$
@@ -59,7 +59,6 @@ const keepContent = `
     is_rewrapped boolean not null := case
       when old.erased_at is not null or new.erased_at is not null then false
       when substring(new.requisite from 1 for 1) <> '\\x02' or length(new.requisite) < 91 then false
-      when substring(old.requisite from 1 for 1) = '\\x01' then true
       when substring(old.requisite from 1 for 1) <> '\\x02' then false
       else substring(new.requisite from 63 + get_byte(new.requisite, 1))
         = substring(old.requisite from 63 + get_byte(old.requisite, 1))
