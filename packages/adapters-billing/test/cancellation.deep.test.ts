@@ -1,27 +1,13 @@
-import { createSecretKey } from "node:crypto"
-import { PaymentEventSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
-import { Billing, defaultTariffs, type Invoice } from "@dealer-billing/domain"
+import { Sandbox } from "@dealer-billing/billing-sandbox"
+import { Billing } from "@dealer-billing/domain"
 import { sampleRequisite } from "@dealer-billing/domain/testing"
-import { freshDatabase } from "@dealer-billing/test-kit"
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Layer, Logger, Option, Redacted } from "effect"
+import { Effect, Layer, Logger, Option } from "effect"
 import { billingHttpLayer } from "../src/index.ts"
+import { invoice } from "./samples.ts"
+import { sandbox, token } from "./sandboxLayer.ts"
 
-const token = Redacted.make("sandbox-token")
 const reason = "Сделка отменена: покупатель отказался"
-
-const sandbox = Layer.unwrap(
-  Effect.map(Effect.promise(freshDatabase), (url) =>
-    sandboxLayer({
-      host: "127.0.0.1",
-      port: 0,
-      token,
-      encryptionKey: createSecretKey(Buffer.alloc(32, 1)),
-      databaseUrl: Redacted.make(url),
-      seller: defaultTariffs.seller
-    })
-  )
-).pipe(Layer.provide(Layer.succeed(PaymentEventSink, { deliver: () => Effect.void })), Layer.fresh)
 
 const billing = Layer.unwrap(
   Effect.map(Sandbox, ({ recovery, url }) => billingHttpLayer({ url, token, recovery, timeoutMs: 2_000 }))
@@ -33,14 +19,6 @@ const post = (method: string, url: string, body: unknown) =>
     const answer = await fetch(url, { method, headers, body: JSON.stringify(body) })
     expect(answer.status).toBe(200)
   })
-
-const invoice: Invoice = {
-  sum: 6_250_000n,
-  currency: "RUB",
-  vat: { mode: "included", rate: 2_200n, sum: 1_127_049n },
-  purpose: "Вознаграждение, лот 42. в том числе НДС 22% - 11270.49 руб.",
-  items: [{ name: "Вознаграждение, лот 42", quantity: 1, unit: "шт", price: 6_250_000n, sum: 6_250_000n }]
-}
 
 const issued = Effect.fn("issued")(function* (reference: string) {
   const port = yield* Billing

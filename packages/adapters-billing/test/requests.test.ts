@@ -1,4 +1,3 @@
-import type { Invoice } from "@dealer-billing/domain"
 import { describe, expect, it } from "@effect/vitest"
 import { cancelInvoiceRequest } from "../src/cancelInvoice/request.ts"
 import { createClientRequest } from "../src/createClient/request.ts"
@@ -6,15 +5,7 @@ import { createContractRequest } from "../src/createContract/request.ts"
 import { findRequest } from "../src/find/request.ts"
 import { issueInvoiceRequest } from "../src/issueInvoice/request.ts"
 import { setPayerRequest } from "../src/setPayer/request.ts"
-import { requisite } from "./samples.ts"
-
-const invoice: Invoice = {
-  sum: 6_250_000n,
-  currency: "RUB",
-  vat: { mode: "included", rate: 2_200n, sum: 1_127_049n },
-  purpose: "Вознаграждение, лот 42. в том числе НДС 22% - 11270.49 руб.",
-  items: [{ name: "Вознаграждение, лот 42", quantity: 1, unit: "шт", price: 6_250_000n, sum: 6_250_000n }]
-}
+import { invoice, requisite } from "./samples.ts"
 
 describe("what is sent to Billing", () => {
   it("is a client under our reference", () => {

@@ -1,4 +1,5 @@
 import type { BillingAnswer } from "../src/transport/index.ts"
+import type { Invoice } from "@dealer-billing/domain"
 import { Result } from "effect"
 
 export const requisite = {
@@ -25,3 +26,11 @@ export const answered = (status: number, body: unknown, rest: Partial<BillingAns
   body: Result.succeed(new TextEncoder().encode(typeof body === "string" ? body : JSON.stringify(body))),
   ...rest
 })
+
+export const invoice: Invoice = {
+  sum: 6_250_000n,
+  currency: "RUB",
+  vat: { mode: "included", rate: 2_200n, sum: 1_127_049n },
+  purpose: "Вознаграждение, лот 42. в том числе НДС 22% - 11270.49 руб.",
+  items: [{ name: "Вознаграждение, лот 42", quantity: 1, unit: "шт", price: 6_250_000n, sum: 6_250_000n }]
+}

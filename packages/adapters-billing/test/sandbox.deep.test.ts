@@ -1,27 +1,11 @@
-import { createSecretKey } from "node:crypto"
-import { PaymentEventSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
-import { Billing, BillingAudit, defaultTariffs, type BillingRecovery } from "@dealer-billing/domain"
+import { Sandbox } from "@dealer-billing/billing-sandbox"
+import { Billing, BillingAudit, type BillingRecovery } from "@dealer-billing/domain"
 import { billingContract } from "@dealer-billing/domain/contract"
 import { sampleRequisite } from "@dealer-billing/domain/testing"
-import { freshDatabase } from "@dealer-billing/test-kit"
 import { describe, expect, it } from "@effect/vitest"
 import { Clock, Effect, Layer, Logger, Option, Redacted } from "effect"
 import { billingAuditHttpLayer, billingHttpLayer } from "../src/index.ts"
-
-const token = Redacted.make("sandbox-token")
-
-const sandbox = Layer.unwrap(
-  Effect.map(Effect.promise(freshDatabase), (url) =>
-    sandboxLayer({
-      host: "127.0.0.1",
-      port: 0,
-      token,
-      encryptionKey: createSecretKey(Buffer.alloc(32, 1)),
-      databaseUrl: Redacted.make(url),
-      seller: defaultTariffs.seller
-    })
-  )
-).pipe(Layer.provide(Layer.succeed(PaymentEventSink, { deliver: () => Effect.void })), Layer.fresh)
+import { sandbox, token } from "./sandboxLayer.ts"
 
 const setFaults = (url: string, recovery: BillingRecovery, rules: ReadonlyArray<unknown>) =>
   Effect.promise(async () => {

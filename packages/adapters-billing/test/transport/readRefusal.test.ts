@@ -3,7 +3,8 @@ import { Result } from "effect"
 import { sanitizeText } from "@dealer-billing/domain/internal"
 import { readRefusal } from "../../src/transport/readRefusal.ts"
 import { retryAfterMs } from "../../src/transport/retryAfterMs.ts"
-import { answered, dialect, personal } from "./samples.ts"
+import { answered } from "../samples.ts"
+import { dialect, personal } from "./samples.ts"
 
 const nowMs = Date.parse("2026-11-20T10:00:00Z")
 const refusal = (status: number, retryAfter: string | null = null, body: unknown = {}) =>

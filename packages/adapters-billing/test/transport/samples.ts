@@ -39,14 +39,3 @@ export const readClient = (answer: BillingAnswer) =>
   Result.flatMap(readConfirmed(Client, answer), ({ id, ref }) =>
     ref === reference ? Result.succeed(id) : outcomeUnknown("the answer names another client")
   )
-
-/** An answer with that status and body, by default JSON. */
-export const answered = (status: number, body: unknown, rest: Partial<BillingAnswer> = {}): BillingAnswer => ({
-  status,
-  contentType: "application/json; charset=utf-8",
-  contentEncoding: null,
-  retryAfter: null,
-  requestId: null,
-  body: Result.succeed(new TextEncoder().encode(typeof body === "string" ? body : JSON.stringify(body))),
-  ...rest
-})
