@@ -18,7 +18,7 @@ export interface KafkaCase {
 export const onKafka = <E>(
   name: string,
   body: (kafka: KafkaCase) => Effect.Effect<void, E, Scope.Scope>,
-  timeoutMs = 60_000
+  timeoutMs = 120_000
 ) => {
   it.live(
     name,

@@ -54,10 +54,10 @@ const freezeInCall = async (first: RunningService, sandboxUrl: string, { kind }:
 const takeOver = async (second: RunningService) => {
   const api = lotus(second, adminKey)
   const dealer = async (): Promise<DealerBody> => (await api.getDealer("d-1")).body
-  const active = await eventually(dealer, ({ status }) => status === "ACTIVE", 20_000)
+  const active = await eventually(dealer, ({ status }) => status === "ACTIVE", 60_000)
   assert.strictEqual(active.status, "ACTIVE")
   const billed = async (): Promise<BillBody> => (await api.createBill("d-1", reward("lot-1"))).body
-  assert.strictEqual((await eventually(billed, ({ status }) => status === "ISSUED", 20_000)).status, "ISSUED")
+  assert.strictEqual((await eventually(billed, ({ status }) => status === "ISSUED", 60_000)).status, "ISSUED")
   const changed = await api.updateRequisite("d-1", { ...requisite, email: "new@example.ru" })
   assert.strictEqual(changed.body.requisiteVersion, 2)
 }

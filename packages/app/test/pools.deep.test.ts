@@ -11,14 +11,16 @@ import { keysFor, runService, withSandbox } from "./runService.ts"
 const blocked = (sql: PgClient.PgClient, user: string) =>
   Effect.map(
     sql<{ count: number }>`select count(*)::integer as count from pg_stat_activity
-      where application_name = ${`dealer-billing-${user}`} and wait_event_type = 'Lock'`,
+      where datname = current_database() and application_name = ${`dealer-billing-${user}`}
+        and wait_event_type = 'Lock'`,
     ([row]) => row!.count
   )
 
 const connections = (sql: PgClient.PgClient) =>
   Effect.map(
     sql<{ name: string; count: number }>`select application_name as name, count(*)::integer as count
-      from pg_stat_activity where application_name like 'dealer-billing-%' group by 1 order by 1`,
+      from pg_stat_activity where datname = current_database() and application_name like 'dealer-billing-%'
+      group by 1 order by 1`,
     (rows) => rows.map(({ count, name }) => [name, count] as const)
   )
 

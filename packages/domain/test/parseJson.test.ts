@@ -49,6 +49,11 @@ describe("parseJson", () => {
     expect(problem(text).startsWith("duplicate key")).toBe(isTwice)
   })
 
+  it("finds a duplicate key that JSON.parse of Node 24 reads as two keys, after a key with a backslash", () => {
+    expect(problem('[{"\\\\":1},{"\\\\":1}]')).toBe("no problem")
+    expect(problem('{"\\"":1,"\\"":2}')).toBe(String.raw`duplicate key "\""`)
+  })
+
   it("takes the same key in different objects, and as a value", () => {
     expect(problem('{"a":{"a":"a"},"b":["a","a",{"a":"b"}]}')).toBe("no problem")
   })

@@ -86,7 +86,7 @@ export const TariffBook = Schema.Struct({
   settlementDueDays: Schema.optionalKey(Days),
   seller: Seller
 }).check(dueDaysOnce)
-export type TariffBook = typeof TariffBook.Type
+export interface TariffBook extends Schema.Schema.Type<typeof TariffBook> {}
 
 export class Tariffs extends Context.Service<Tariffs, TariffBook>()("@dealer-billing/domain/bill/Tariffs") {}
 

@@ -42,17 +42,16 @@ const findDuplicateKey = (text: string): string | null => {
 }
 
 const quote = 34
-const colon = 58
 const bracket = 91
 const backslash = 92
 const closingBracket = 93
 const brace = 123
 const closingBrace = 125
 
-const measureText = (text: string): { readonly depth: number; readonly members: number } => {
+/** Stops one level past `jsonDepthMax`. */
+const measureDepth = (text: string): number => {
   let open = 0
   let depth = 0
-  let members = 0
   for (let index = 0; index < text.length && depth <= jsonDepthMax; index += 1) {
     const character = text.charCodeAt(index)
     if (character === quote) {
@@ -60,19 +59,10 @@ const measureText = (text: string): { readonly depth: number; readonly members: 
       for (let at = text.charCodeAt(index); at !== quote && index < text.length; at = text.charCodeAt(index)) {
         index += at === backslash ? 2 : 1
       }
-    } else if (character === colon) members += 1
-    else if (character === brace || character === bracket) depth = Math.max(depth, (open += 1))
+    } else if (character === brace || character === bracket) depth = Math.max(depth, (open += 1))
     else if (character === closingBrace || character === closingBracket) open -= 1
   }
-  return { depth, members }
-}
-
-const countMembers = (value: unknown): number => {
-  if (typeof value !== "object" || value === null) return 0
-  const inner: ReadonlyArray<unknown> = Object.values(value)
-  let members = Array.isArray(value) ? 0 : inner.length
-  for (const each of inner) members += countMembers(each)
-  return members
+  return depth
 }
 
 /** Strict UTF-8, no duplicate keys, at most 32 levels. The error repeats nothing of the input but a key. */
@@ -83,15 +73,13 @@ export const parseJson = (bytes: Uint8Array): Result.Result<unknown, string> => 
   } catch {
     return Result.fail("not valid UTF-8")
   }
-  const shape = measureText(text)
-  if (shape.depth > jsonDepthMax) return Result.fail(`nested deeper than ${jsonDepthMax} levels`)
+  if (measureDepth(text) > jsonDepthMax) return Result.fail(`nested deeper than ${jsonDepthMax} levels`)
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
     return Result.fail("not valid JSON")
   }
-  // Fewer members than were written: a key was repeated.
-  const duplicate = countMembers(value) === shape.members ? null : findDuplicateKey(text)
+  const duplicate = findDuplicateKey(text)
   return duplicate === null ? Result.succeed(value) : Result.fail(`duplicate key ${JSON.stringify(duplicate)}`)
 }

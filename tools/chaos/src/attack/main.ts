@@ -10,7 +10,7 @@ class AttackFailed extends Data.TaggedError("AttackFailed")<{ readonly message: 
 
 const problemsShownMax = 40
 
-const bundle = fileURLToPath(new URL("../../../app/bundle/main.js", import.meta.url))
+const bundle = fileURLToPath(new URL("../../../../packages/app/bundle/main.js", import.meta.url))
 
 const latencyLine = (name: string, { count, maxMs, p50Ms, p99Ms }: Latency): string =>
   `GET dealer, ${name}`.padEnd(26) + `p50 ${p50Ms} ms, p99 ${p99Ms} ms, max ${maxMs} ms (${count} calls)`
