@@ -2,6 +2,7 @@ import { applyPayments, getDealer, returnDeposit, ReturnId } from "@dealer-billi
 import { expect, it } from "@effect/vitest"
 import { Effect, Exit } from "effect"
 import { connectTo, layerOn, migratedDatabase, providedDealer } from "./layerPostgres.ts"
+import { by } from "@dealer-billing/domain/testing"
 
 const apply = (topic: string, offset: bigint, given: object) => {
   const event = { ...given, sum: "100.00", currency: "RUB", paidAt: "2026-11-20T10:00:00Z" }
@@ -17,11 +18,7 @@ it.live("a return and a reversal at the same time: either the deposit goes below
       const name = `d-${dealer.id}`
       const giveBack = (returnId: string, sum: bigint) =>
         Effect.exit(
-          returnDeposit(
-            dealer.cmeDealerId,
-            { returnId: ReturnId.make(returnId), sum, reason: "asked for" },
-            "operator"
-          )
+          returnDeposit({ cmeDealerId: dealer.cmeDealerId, returnId: ReturnId.make(returnId), sum, reason: "asked for" }).pipe(by("operator"))
         )
       yield* apply(name, 0n, {
         type: "payment.received",

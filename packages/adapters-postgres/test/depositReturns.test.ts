@@ -12,6 +12,7 @@ import { expect, layer } from "@effect/vitest"
 import { Context, Deferred, Effect, Fiber, Layer, Predicate, Result, Schedule } from "effect"
 import type { PgClient } from "@effect/sql-pg/PgClient"
 import { connectTo, layerOn, migratedDatabase, providedDealer } from "./layerPostgres.ts"
+import { by } from "@dealer-billing/domain/testing"
 
 class Sql extends Context.Service<Sql, PgClient>()("test/depositReturns/Sql") {}
 
@@ -40,7 +41,7 @@ const heldDealer = Effect.fn("heldDealer")(function* (held: bigint) {
 })
 
 const giveBack = (cmeDealerId: CmeDealerId, name: string, sum: bigint) =>
-  returnDeposit(cmeDealerId, { returnId: ReturnId.make(name), sum, reason: "asked for" }, "operator")
+  returnDeposit({ cmeDealerId, returnId: ReturnId.make(name), sum, reason: "asked for" }).pipe(by("operator"))
 
 const heldBy = (cmeDealerId: CmeDealerId) =>
   Effect.map(
@@ -87,7 +88,7 @@ layer(database, { excludeTestServices: true, timeout: "60 seconds" })("Returns o
             yield* accounts.lock({ dealerId: dealer.id, accountType: "SETTLEMENT" })
             yield* Deferred.succeed(isLocked, undefined)
             yield* untilBlocked
-            yield* createBill(cmeDealerId, { operation: "GET_SETTLEMENT", dealId, carPrice: 50_000_000n })
+            yield* createBill({ cmeDealerId, operation: "GET_SETTLEMENT", dealId, carPrice: 50_000_000n })
           })
         )
       )

@@ -28,7 +28,7 @@ const bench = Effect.gen(function* () {
   const storage = layerOn(url)
   yield* Effect.gen(function* () {
     yield* registerDealer({ cmeDealerId: one, requisite: sampleRequisite })
-    yield* updateRequisite(one, { ...sampleRequisite, email: "second@example.ru" })
+    yield* updateRequisite({ cmeDealerId: one, requisite: { ...sampleRequisite, email: "second@example.ru" } })
     yield* registerDealer({ cmeDealerId: two, requisite: sampleRequisite })
   }).pipe(Effect.provide(storage))
   yield* sql`update billing_operation set state = 'REJECTED', last_error = 'a test'`
@@ -99,7 +99,7 @@ it.live("a bill is not created if its dealer is erased meanwhile", () =>
     const bill = yield* sql.withTransaction(
       Effect.gen(function* () {
         yield* sql`select from accounts where dealer_id = 1 for update`
-        const waiting = yield* Effect.forkChild(Effect.exit(createBill(one, deal)).pipe(Effect.provide(storage)), {
+        const waiting = yield* Effect.forkChild(Effect.exit(createBill({ cmeDealerId: one, ...deal })).pipe(Effect.provide(storage)), {
           startImmediately: true
         })
         yield* Effect.repeat(
@@ -114,7 +114,7 @@ it.live("a bill is not created if its dealer is erased meanwhile", () =>
     )
     expect((yield* Fiber.join(bill))._tag).toBe("Failure")
     expect(yield* sql`select 1 from bill`).toEqual([])
-    const late = yield* Effect.flip(createBill(one, deal)).pipe(Effect.provide(storage))
+    const late = yield* Effect.flip(createBill({ cmeDealerId: one, ...deal })).pipe(Effect.provide(storage))
     expect(late._tag).toBe("DealerErased")
   })
 )

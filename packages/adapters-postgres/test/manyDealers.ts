@@ -45,7 +45,7 @@ export const traffic = (dealers: number, counts: { reads: number; updates: numbe
     const cmeDealerId = CmeDealerId.make(`d-${dealer}`)
     const isUpdate = (yield* Random.nextIntBetween(1, 5)) === 5
     const change = requisiteOf(dealer, `changed-${counts.updates}`)
-    const found = yield* isUpdate ? updateRequisite(cmeDealerId, change) : getDealer(cmeDealerId)
+    const found = yield* isUpdate ? updateRequisite({ cmeDealerId, requisite: change }) : getDealer(cmeDealerId)
     if (!isOf(dealer, found.dealer.requisite)) return yield* new OtherData({ dealer })
     counts[isUpdate ? "updates" : "reads"] += 1
   }).pipe(

@@ -15,7 +15,7 @@ const opened = Effect.gen(function* () {
     carPrice: 100_000_000n,
     closedAt
   }
-  const { bill } = yield* createBill(dealer.cmeDealerId, command).pipe(Effect.provide(layer))
+  const { bill } = yield* createBill({ cmeDealerId: dealer.cmeDealerId, ...command }).pipe(Effect.provide(layer))
   const month = DateTime.formatIsoDate(DateTime.setZoneNamedUnsafe(closedAt, "Europe/Moscow")).slice(0, 7)
   return { sql, layer, dealer, bill, month }
 })
@@ -61,7 +61,7 @@ const paidBy = (
 it.live("a monthly summary contains a payment together with the debt that it paid, or neither", () =>
   Effect.gen(function* () {
     const world = yield* opened
-    const summary = getMonthlySummary(world.dealer.cmeDealerId, world.month).pipe(Effect.provide(world.layer))
+    const summary = getMonthlySummary({ cmeDealerId: world.dealer.cmeDealerId, month: world.month }).pipe(Effect.provide(world.layer))
     const meanwhile = yield* payWithin(world, summary)
     expect([meanwhile.totals.owed, meanwhile.payments, meanwhile.movements]).toEqual([5_000_000n, [], []])
     const after = yield* summary

@@ -2,6 +2,7 @@ import { applyPayments, resolvePayment, retryParked, type PaymentDecision } from
 import { expect, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { connectTo, layerOn, migratedDatabase, providedDealer } from "./layerPostgres.ts"
+import { by } from "@dealer-billing/domain/testing"
 
 const rounds = Number(process.env.PARKED_RACE_ROUNDS ?? "200")
 
@@ -54,7 +55,7 @@ it.live(
           where dealer_id = ${id} and account_type = 'SETTLEMENT'`
         const at = (index: 0 | 1) => Effect.provideContext(services[index])
         const operators = wanted.map((decision, index) =>
-          persistent(resolvePayment(`p-${round}`, decision, `operator-${index}`)).pipe(
+          persistent(resolvePayment({ address: `p-${round}`, ...decision }).pipe(by(`operator-${index}`))).pipe(
             Effect.catch(({ _tag }) => Effect.sync(() => void failures.add(_tag))),
             at(index === 0 ? 0 : 1),
             Effect.asVoid

@@ -4,6 +4,7 @@ import { expect, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { verify } from "../src/index.ts"
 import { connectTo, layerOn, migratedDatabase } from "./layerPostgres.ts"
+import { by } from "@dealer-billing/domain/testing"
 
 it.live("only the bytes of a message are dropped, some time after it was resolved", () =>
   Effect.gen(function* () {
@@ -15,7 +16,7 @@ it.live("only the bytes of a message are dropped, some time after it was resolve
       const texts = ["open", "old", "new", "x".repeat(70_000)]
       const [first, ...rest] = texts.map((text, offset) => ({ position: at(offset), raw: Buffer.from(text) }))
       yield* applyPayments([first!, ...rest])
-      for (const id of [2, 3, 4]) yield* resolvePayment(`parked-${id}`, { action: "reject", reason: "no" }, "ann")
+      for (const id of [2, 3, 4]) yield* resolvePayment({ address: `parked-${id}`, action: "reject", reason: "no" }).pipe(by("ann"))
       const daysAgo = (days: number, id: number) =>
         sql`update parked set resolved_at = now() - make_interval(days => ${days}::int) where id = ${id}`
       yield* daysAgo(366, 2)
@@ -35,7 +36,7 @@ it.live("only the bytes of a message are dropped, some time after it was resolve
       expect(yield* Effect.flip(early)).toMatchObject({ reason: { _tag: "AuthorizationError" } })
       const back = sql`update parked set raw = '\\x61'::bytea where id = 2`
       expect(yield* Effect.flip(back)).toMatchObject({ reason: { _tag: "AuthorizationError" } })
-      const repeat = resolvePayment("parked-2", { action: "reject", reason: "no" }, "ann")
+      const repeat = resolvePayment({ address: "parked-2", action: "reject", reason: "no" }).pipe(by("ann"))
       expect([(yield* repeat).status, yield* retryParked()]).toEqual(["REJECTED", 0])
       const [again] = texts.map((text, offset) => ({ position: at(offset), raw: Buffer.from(text) })).slice(1)
       expect(yield* applyPayments([again!])).toEqual([])

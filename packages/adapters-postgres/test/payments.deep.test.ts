@@ -11,6 +11,7 @@ import { expect, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { verify } from "../src/index.ts"
 import { connectTo, layerOn, migratedDatabase, providedDealer } from "./layerPostgres.ts"
+import { by } from "@dealer-billing/domain/testing"
 
 const bench = Effect.gen(function* () {
   const url = yield* migratedDatabase
@@ -56,7 +57,7 @@ it.live("totals that waited for their invoice are applied in any order, and the 
   Effect.gen(function* () {
     const { dealer, services, sql } = yield* bench
     const deal = { operation: "GET_SETTLEMENT" as const, dealId: DealId.make("lot-1"), carPrice: 10_000n }
-    const { bill } = yield* createBill(dealer.cmeDealerId, deal).pipe(Effect.provideContext(services))
+    const { bill } = yield* createBill({ cmeDealerId: dealer.cmeDealerId, ...deal }).pipe(Effect.provideContext(services))
     const inTotals = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
       effect.pipe(Effect.provideService(CurrentPaymentsDialect, "totals"), Effect.provideContext(services))
     const apply = (offset: number, text: string) =>
@@ -103,9 +104,9 @@ it.live("the ledger is consistent after an operator applied one message and reje
     yield* Effect.gen(function* () {
       yield* applyPayments([at(0, lost("p-1")), at(1, lost("p-2")), at(2, "poison"), at(3, lost("p-1"))])
       const { cmeDealerId } = dealer
-      yield* resolvePayment("parked-1", { action: "apply", cmeDealerId, accountType: "DEPOSIT" }, "ann")
-      yield* resolvePayment("p-2", { action: "reject", reason: "not ours" }, "ann")
-      yield* resolvePayment("parked-3", { action: "reject", reason: "poison" }, "ann")
+      yield* resolvePayment({ address: "parked-1", action: "apply", cmeDealerId, accountType: "DEPOSIT" }).pipe(by("ann"))
+      yield* resolvePayment({ address: "p-2", action: "reject", reason: "not ours" }).pipe(by("ann"))
+      yield* resolvePayment({ address: "parked-3", action: "reject", reason: "poison" }).pipe(by("ann"))
       expect(yield* retryParked()).toBe(1)
     }).pipe(Effect.provideContext(services))
     const broken = (yield* verify({ url })).filter(({ violations }) => violations > 0)

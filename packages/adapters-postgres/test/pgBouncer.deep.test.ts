@@ -87,11 +87,9 @@ it.live.each(modes)(
           return Effect.map(applyPayments(messages), (outcomes) => outcomes.map(({ outcome }) => outcome))
         }
         const bill = (index: number) =>
-          createBill(dealer.cmeDealerId, {
-            operation: "GET_SETTLEMENT",
+          createBill({ cmeDealerId: dealer.cmeDealerId, operation: "GET_SETTLEMENT",
             dealId: DealId.make(`deal-${index}`),
-            carPrice: 50_000n
-          })
+            carPrice: 50_000n })
         const payments = Effect.forEach(Arr.range(0, paymentCount / chunkSize - 1), (n) => pay(n * chunkSize), {
           concurrency: callersAtOnce
         })
@@ -100,7 +98,7 @@ it.live.each(modes)(
         expect(new Set(outcomes.flat())).toEqual(new Set(["APPLIED"]))
         expect(outcomes.flat()).toHaveLength(paymentCount)
         const list = { filter: "all", accountType: null, after: null, limit: 50 } as const
-        expect((yield* listBills(dealer.cmeDealerId, list)).items).toHaveLength(50)
+        expect((yield* listBills({ cmeDealerId: dealer.cmeDealerId, ...list })).items).toHaveLength(50)
       }).pipe(Effect.provide(layerOn(url, { pooler })))
       const stored =
         yield* sql`select (select count(*)::int from payments) payments, (select count(*)::int from bill) bills`

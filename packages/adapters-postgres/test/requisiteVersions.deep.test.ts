@@ -23,7 +23,7 @@ const bench = Effect.gen(function* () {
   const storage = layerOn(url)
   yield* Effect.gen(function* () {
     yield* registerDealer({ cmeDealerId: one, requisite: sampleRequisite })
-    yield* updateRequisite(one, { ...sampleRequisite, email: "second@example.ru" })
+    yield* updateRequisite({ cmeDealerId: one, requisite: { ...sampleRequisite, email: "second@example.ru" } })
     yield* registerDealer({ cmeDealerId: two, requisite: { ...sampleRequisite, email: "two@example.ru" } })
   }).pipe(Effect.provide(storage))
   const failureOf = (name: CmeDealerId) =>
@@ -64,7 +64,7 @@ it.live("the requisites at a given time are those of the newest version before i
       const { dealer } = yield* registerDealer({ cmeDealerId: one, requisite: sampleRequisite })
       const times = [before, yield* now]
       for (const email of ["second@example.ru", "third@example.ru"]) {
-        yield* updateRequisite(one, { ...sampleRequisite, email })
+        yield* updateRequisite({ cmeDealerId: one, requisite: { ...sampleRequisite, email } })
         times.push(yield* now)
       }
       const { requisiteBefore } = yield* DealerRepository

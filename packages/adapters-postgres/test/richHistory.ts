@@ -22,7 +22,7 @@ import {
   type PaymentMessage
 } from "@dealer-billing/domain"
 import { acceptOffsets } from "@dealer-billing/domain/internal"
-import { BillingMemory, sampleRequisite, sampleRequisiteOfSoleProprietor } from "@dealer-billing/domain/testing"
+import { by, BillingMemory, sampleRequisite, sampleRequisiteOfSoleProprietor } from "@dealer-billing/domain/testing"
 import type { PgClient } from "@effect/sql-pg/PgClient"
 import { Array as Arr, DateTime, Effect } from "effect"
 
@@ -60,16 +60,16 @@ const makeDealers = Effect.gen(function* () {
   yield* addFastBuyout(rich)
   const poor = yield* newDealer("poor", sampleRequisiteOfSoleProprietor)
   yield* settle
-  for (const deal of deals(1)) yield* createBill(rich, deal)
-  yield* createBill(poor, { operation: "GET_REWARD", dealId: DealId.make("poor-1"), carPrice: 99_999n, closedAt })
+  for (const deal of deals(1)) yield* createBill({ cmeDealerId: rich, ...deal })
+  yield* createBill({ cmeDealerId: poor, operation: "GET_REWARD", dealId: DealId.make("poor-1"), carPrice: 99_999n, closedAt })
   yield* settle
-  yield* updateRequisite(rich, { ...sampleRequisite, legalAddress: "119021, г. Москва, ул. Тимура Фрунзе, д. 11" })
+  yield* updateRequisite({ cmeDealerId: rich, requisite: { ...sampleRequisite, legalAddress: "119021, г. Москва, ул. Тимура Фрунзе, д. 11" } })
   yield* settle
   yield* billing.plan({ _tag: "Refuse", reason: "no such INN" }, { on: "CLIENT" })
   yield* newDealer("refused")
   yield* settle
   yield* billing.plan({ _tag: "Refuse", reason: "no such sum" }, { on: "INVOICE" })
-  yield* createBill(poor, { operation: "GET_REWARD", dealId: DealId.make("poor-2"), carPrice: 70_000n, closedAt })
+  yield* createBill({ cmeDealerId: poor, operation: "GET_REWARD", dealId: DealId.make("poor-2"), carPrice: 70_000n, closedAt })
   yield* settle
   yield* billing.setRecovery("none")
   yield* billing.plan({ _tag: "DropAfterCommit" }, { on: "CLIENT" })
@@ -198,7 +198,7 @@ const placesOf = (sql: PgClient, cmeDealerId: string) => sql<Place>`
 const saveAndReturn = Effect.fn("saveAndReturn")(function* (sql: PgClient) {
   const saver = yield* newDealer("saver")
   yield* addFastBuyout(saver)
-  yield* createBill(saver, { operation: "GET_DEPOSIT", dealId: DealId.make("saved"), sum: 200n })
+  yield* createBill({ cmeDealerId: saver, operation: "GET_DEPOSIT", dealId: DealId.make("saved"), sum: 200n })
   yield* settle
   const [{ contractId, invoices }] = (yield* placesOf(sql, "saver")) as [Place]
   const saved = { type: "payment.received", contractId, ...shared }
@@ -214,7 +214,7 @@ const saveAndReturn = Effect.fn("saveAndReturn")(function* (sql: PgClient) {
   ])
   for (const [index, sum] of [3n, 40n].entries()) {
     const returnId = ReturnId.make(`return-${index}`)
-    yield* returnDeposit(saver, { returnId, sum, reason: "more than is needed" }, "operator")
+    yield* returnDeposit({ cmeDealerId: saver, returnId, sum, reason: "more than is needed" }).pipe(by("operator"))
   }
   const gone = {
     type: "payment.reversed",
@@ -229,16 +229,16 @@ const saveAndReturn = Effect.fn("saveAndReturn")(function* (sql: PgClient) {
 /** Cancelled and corrected bills: paid, unpaid, not yet invoiced, and one that Billing refuses to cancel. */
 const takeBack = Effect.gen(function* () {
   const poor = CmeDealerId.make("poor")
-  for (const operation of operations) yield* cancelBill((yield* billOf(operation, "lot-1-2")).id, { reason }, "ann")
+  for (const operation of operations) yield* cancelBill({ billId: (yield* billOf(operation, "lot-1-2")).id, reason }).pipe(by("ann"))
   const [moved, cheaper, topUp] = yield* Effect.forEach(operations, (operation) => billOf(operation, "lot-1-3"))
   yield* (yield* BillingMemory).pay(cheaper!.invoiceId ?? "")
-  yield* correctBill(moved!.id, { cmeDealerId: poor, reason }, "ann")
-  yield* correctBill(cheaper!.id, { carPrice: 1_000n, reason }, "ann")
-  yield* correctBill(topUp!.id, { sum: 77n, reason }, "ann")
+  yield* correctBill({ billId: moved!.id, cmeDealerId: poor, reason }).pipe(by("ann"))
+  yield* correctBill({ billId: cheaper!.id, carPrice: 1_000n, reason }).pipe(by("ann"))
+  yield* correctBill({ billId: topUp!.id, sum: 77n, reason }).pipe(by("ann"))
   const never = { operation: "GET_REWARD" as const, dealId: DealId.make("never"), carPrice: 50_000n, closedAt }
-  const { bill } = yield* createBill(poor, never)
-  yield* cancelBill(bill.id, { reason }, "ann")
-  yield* correctBill(bill.id, { reason }, "bob")
+  const { bill } = yield* createBill({ cmeDealerId: poor, ...never })
+  yield* cancelBill({ billId: bill.id, reason }).pipe(by("ann"))
+  yield* correctBill({ billId: bill.id, reason }).pipe(by("bob"))
   yield* settle
 })
 
@@ -247,8 +247,8 @@ const moveOn = Effect.fn("moveOn")(function* (sql: PgClient) {
   const dealer = yield* newDealer("changed")
   yield* settle
   const deal = { operation: "GET_REWARD" as const, carPrice: 2_000n, closedAt }
-  const { bill } = yield* createBill(dealer, { ...deal, dealId: DealId.make("changed-1") })
-  yield* createBill(dealer, { ...deal, dealId: DealId.make("changed-2") })
+  const { bill } = yield* createBill({ cmeDealerId: dealer, ...deal, dealId: DealId.make("changed-1") })
+  yield* createBill({ cmeDealerId: dealer, ...deal, dealId: DealId.make("changed-2") })
   yield* settle
   const [place] = yield* placesOf(sql, dealer)
   const paid = {
@@ -259,15 +259,15 @@ const moveOn = Effect.fn("moveOn")(function* (sql: PgClient) {
     ...shared
   }
   yield* applyPayments([message("c", 1, paid)])
-  yield* cancelBill(bill.id, { reason }, "ann")
+  yield* cancelBill({ billId: bill.id, reason }).pipe(by("ann"))
   yield* settle
   const invoiceId = place!.invoices[0]!
   const total = (totalPaid: string, revision: number, offset = revision) =>
     message("c", offset, { type: "invoice.paid-total", invoiceId, totalPaid, revision, ...shared })
   yield* inTotals(applyPayments([total("1.30", 2), total("1.00", 3), total("9.00", 5_000, 4)]))
   const target = { cmeDealerId: dealer, accountType: "COMMISSION" as const }
-  yield* inTotals(resolvePayment(`total:${invoiceId}:5000`, { action: "retry" }, "ann"))
-  yield* inTotals(resolvePayment(`total:${invoiceId}:5000`, { action: "apply", ...target }, "ann"))
+  yield* inTotals(resolvePayment({ address: `total:${invoiceId}:5000`, action: "retry" }).pipe(by("ann")))
+  yield* inTotals(resolvePayment({ address: `total:${invoiceId}:5000`, action: "apply", ...target }).pipe(by("ann")))
 })
 
 /** A payment that arrived before its bill is reversed after the bill took its money. */
@@ -282,7 +282,7 @@ const spendAndTakeBack = Effect.fn("spendAndTakeBack")(function* (sql: PgClient)
     message("e", 0, { type: "payment.received", paymentId: "early-1", contractId, sum: "1.00", ...shared })
   ])
   const deal = { operation: "GET_REWARD" as const, dealId: DealId.make("early-1"), carPrice: 2_000n, closedAt }
-  yield* createBill(dealer, deal)
+  yield* createBill({ cmeDealerId: dealer, ...deal })
   const back = { type: "payment.reversed", paymentId: "early-2", reversesPaymentId: "early-1", sum: "0.90" }
   yield* applyPayments([message("e", 1, { ...back, ...shared })])
 })
@@ -297,7 +297,7 @@ export const writeHistory = Effect.fn("writeHistory")(function* (sql: PgClient, 
   yield* takeBack
   yield* moveOn(sql)
   yield* spendAndTakeBack(sql)
-  for (const deal of deals(2)) yield* createBill(rich, deal)
+  for (const deal of deals(2)) yield* createBill({ cmeDealerId: rich, ...deal })
   yield* settle
   const places = yield* placesOf(sql, rich)
   yield* applySeeds(places, seeds.slice(half), half)
@@ -311,7 +311,7 @@ export const writeHistory = Effect.fn("writeHistory")(function* (sql: PgClient, 
   yield* saveAndReturn(sql)
   for (const operation of ["GET_REWARD", "GET_SETTLEMENT"] as const) {
     const last = { dealId: DealId.make("lot-last"), carPrice: 1_000_000n, closedAt }
-    yield* createBill(rich, { operation, ...last })
+    yield* createBill({ cmeDealerId: rich, operation, ...last })
   }
   yield* settle
   yield* newDealer("waiting")

@@ -24,11 +24,9 @@ const bench = Effect.fn("bench")(function* (poolMax = 1) {
   const transact = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
     Effect.flatMap(Transaction, (transaction) => transaction.run(effect)).pipe(Effect.provideContext(services))
   const bill = (dealId: string) =>
-    createBill(CmeDealerId.make(dealer.cmeDealerId), {
-      operation: "GET_SETTLEMENT",
+    createBill({ cmeDealerId: CmeDealerId.make(dealer.cmeDealerId), operation: "GET_SETTLEMENT",
       dealId: DealId.make(dealId),
-      carPrice: 10_000n
-    }).pipe(Effect.provideContext(services))
+      carPrice: 10_000n }).pipe(Effect.provideContext(services))
   return { operator, proxy, lock, transact, bill }
 })
 

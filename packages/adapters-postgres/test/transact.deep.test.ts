@@ -80,7 +80,7 @@ it.live("a lost reply to COMMIT creates no second bill: the retry finds the firs
   Effect.gen(function* () {
     const { dealer, operator, proxy, services } = yield* bench()
     proxy.cutOnReply("COMMIT")
-    const created = yield* createBill(dealer.cmeDealerId, settlement("lost")).pipe(Effect.provideContext(services))
+    const created = yield* createBill({ cmeDealerId: dealer.cmeDealerId, ...(settlement("lost")) }).pipe(Effect.provideContext(services))
     expect(created.isCreated).toBe(false)
     const bills = yield* operator`select id from bill`
     const operations = yield* operator`select id from billing_operation where kind = 'INVOICE'`
@@ -91,7 +91,7 @@ it.live("a lost reply to COMMIT creates no second bill: the retry finds the firs
 it.live("callers do not notice a reset of all connections", () =>
   Effect.gen(function* () {
     const { dealer, proxy, services } = yield* bench()
-    const create = (index: number) => createBill(dealer.cmeDealerId, settlement(`reset-${index}`))
+    const create = (index: number) => createBill({ cmeDealerId: dealer.cmeDealerId, ...(settlement(`reset-${index}`)) })
     const some = Effect.all(
       Array.from({ length: 20 }, (_, index) => create(index)),
       { concurrency: 6 }
@@ -231,7 +231,7 @@ it.live("a constraint violation is a defect that names the constraint and shows 
 it.live("an interrupted transaction is rolled back and releases its connection", () =>
   Effect.gen(function* () {
     const { dealer, operator, services } = yield* bench({ poolMax: 1 })
-    const create = (dealId: string) => createBill(dealer.cmeDealerId, settlement(dealId))
+    const create = (dealId: string) => createBill({ cmeDealerId: dealer.cmeDealerId, ...settlement(dealId) })
     for (let index = 0; index < 30; index++) {
       yield* Effect.timeoutOption(create(`interrupted-${index}`), `${index % 10} millis`).pipe(
         Effect.provideContext(services)

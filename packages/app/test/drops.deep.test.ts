@@ -17,7 +17,7 @@ import {
   type BillingRecovery
 } from "@dealer-billing/domain"
 import { objectKindOf, type BillingOperationKind } from "@dealer-billing/domain/internal"
-import { sampleRequisite, sampleRequisiteOfSoleProprietor } from "@dealer-billing/domain/testing"
+import { by, sampleRequisite, sampleRequisiteOfSoleProprietor } from "@dealer-billing/domain/testing"
 import { freshDatabase } from "@dealer-billing/test-kit"
 import { PgClient } from "@effect/sql-pg"
 import { assert, describe, it } from "@effect/vitest"
@@ -118,20 +118,18 @@ const prepare = Effect.fn("prepare")(function* (ids: ReadonlyArray<string>, { na
     const cmeDealerId = CmeDealerId.make(id)
     yield* registerDealer({ cmeDealerId, requisite: sampleRequisite })
     if (name !== "invoice" && name !== "cancellation") continue
-    const { bill } = yield* createBill(cmeDealerId, {
-      operation: "GET_REWARD",
+    const { bill } = yield* createBill({ cmeDealerId, operation: "GET_REWARD",
       dealId: DealId.make(`lot-${id}`),
       carPrice: 125_000_000n,
-      closedAt: startOfWorld
-    })
+      closedAt: startOfWorld })
     billIds.push(bill.id)
   }
   for (let step = 0; step < stepsBefore; step += 1) assert.strictEqual(yield* pass, dropsOfEach)
   if (name === "cancellation") {
-    for (const id of billIds) yield* cancelBill(id, { reason: "the deal was called off" }, "lotus")
+    for (const id of billIds) yield* cancelBill({ billId: id, reason: "the deal was called off" }).pipe(by("lotus"))
   }
   if (name !== "requisite update") return
-  for (const id of ids) yield* updateRequisite(CmeDealerId.make(id), sampleRequisiteOfSoleProprietor)
+  for (const id of ids) yield* updateRequisite({ cmeDealerId: CmeDealerId.make(id), requisite: sampleRequisiteOfSoleProprietor })
 })
 
 interface OperationRow {

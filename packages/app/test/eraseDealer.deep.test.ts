@@ -34,7 +34,7 @@ it.live(
       const sql = yield* PgClient.makeClient({ url: Redacted.make(postgres.url) })
       yield* Effect.gen(function* () {
         yield* registerDealer({ cmeDealerId: one, requisite: first })
-        yield* updateRequisite(one, second)
+        yield* updateRequisite({ cmeDealerId: one, requisite: second })
       }).pipe(Effect.provide(Layer.merge(storage(postgres.url), OperationSignal.layer)), Effect.scoped)
       const cli = (confirm: string) =>
         Effect.promise(() =>

@@ -33,12 +33,10 @@ const register = (index: number) =>
   registerDealer({ cmeDealerId: CmeDealerId.make(`dealer-${index}`), requisite: sampleRequisite })
 
 const bill = (index: number) =>
-  createBill(CmeDealerId.make("dealer-0"), {
-    operation: "GET_REWARD",
+  createBill({ cmeDealerId: CmeDealerId.make("dealer-0"), operation: "GET_REWARD",
     dealId: DealId.make(`lot-${index}`),
     carPrice: 100_000_000n,
-    closedAt: startOfWorld
-  })
+    closedAt: startOfWorld })
 
 const operations = Effect.flatMap(MemoryStore, ({ read }) =>
   read((tables) => [...tables.operations.values()].map(({ operation }) => operation))

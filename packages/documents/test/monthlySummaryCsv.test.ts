@@ -10,7 +10,7 @@ import {
   registerDealer,
   Tariffs
 } from "@dealer-billing/domain"
-import { layerMemory, sampleRequisite } from "@dealer-billing/domain/testing"
+import { by, layerMemory, sampleRequisite } from "@dealer-billing/domain/testing"
 import { expect, it } from "@effect/vitest"
 import { DateTime, Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
@@ -34,10 +34,10 @@ it.effect("the columns of a month's CSV add up to its last line, including cance
     yield* TestClock.setTime(DateTime.toEpochMillis(closedAt))
     yield* registerDealer({ cmeDealerId: dealer, requisite: sampleRequisite })
     yield* addFastBuyout(dealer)
-    const { bill } = yield* createBill(dealer, reward("lot-1", 125_000_001n))
-    yield* createBill(dealer, reward("lot-2", 80_000_000n))
-    yield* cancelBill(bill.id, { reason: "called off" }, "ann")
-    const csv = monthlySummaryCsv(yield* getMonthlySummary(dealer, "2026-11"))
+    const { bill } = yield* createBill({ cmeDealerId: dealer, ...(reward("lot-1", 125_000_001n)) })
+    yield* createBill({ cmeDealerId: dealer, ...(reward("lot-2", 80_000_000n)) })
+    yield* cancelBill({ billId: bill.id, reason: "called off" }).pipe(by("ann"))
+    const csv = monthlySummaryCsv(yield* getMonthlySummary({ cmeDealerId: dealer, month: "2026-11" }))
     const [titles, ...lines] = csv
       .trim()
       .split("\r\n")

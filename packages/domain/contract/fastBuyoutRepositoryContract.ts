@@ -18,6 +18,7 @@ import {
 import { applyEvents, newPaymentId, received, reversed } from "./events.ts"
 import { issuedBill, newBill, payIn, someTime, storedDealer, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"
+import { by } from "../src/testing/index.ts"
 
 const buyoutDealer = Effect.fn("buyoutDealer")(function* () {
   const { accounts, dealer } = yield* storedDealer(["COMMISSION", "DEPOSIT", "SETTLEMENT"])
@@ -37,7 +38,7 @@ const isOverdue = (dealer: Dealer, issuedBefore = later) =>
 
 const returnSome = Effect.fn("returnSome")(function* ({ cmeDealerId }: Dealer, sum: bigint) {
   const returnId = ReturnId.make(yield* uniqueName("return"))
-  yield* returnDeposit(cmeDealerId, { returnId, sum, reason: "asked for" }, "operator").pipe(
+  yield* returnDeposit({ cmeDealerId, returnId, sum, reason: "asked for" }).pipe(by("operator")).pipe(
     Effect.provideService(Tariffs, defaultTariffs)
   )
 })

@@ -25,6 +25,7 @@ import {
 import { paidTotal } from "./events.ts"
 import { accountOf, issuedBill, newBill, payIn, someTime, storedAccount, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"
+import { by } from "../src/testing/index.ts"
 
 /** A process that was started before a new tariff was recorded. */
 const byOldFile = Layer.merge(OperationSignal.layer, Layer.succeed(Tariffs, defaultTariffs))
@@ -114,13 +115,13 @@ export const newBillRepositoryContract = <E>(name: string, layer: Layer.Layer<St
         const deal = { operation: "GET_REWARD" as const, dealId: DealId.make(yield* uniqueName("deal")) }
         const rewardOf = (bill: Bill) => [bill.commonSum, bill.reward?.tariffFrom]
         const command = { ...deal, carPrice: 200_000n, closedAt: DateTime.makeUnsafe("2099-01-01T10:00:00Z") }
-        const { bill } = yield* createBill(dealer.cmeDealerId, command)
+        const { bill } = yield* createBill({ cmeDealerId: dealer.cmeDealerId, ...command })
         expect(rewardOf(bill)).toEqual([6_000n, "2099-01-01"])
-        const corrected = yield* correctBill(bill.id, { carPrice: 50_000n, reason: "talked down" }, "ann")
+        const corrected = yield* correctBill({ billId: bill.id, carPrice: 50_000n, reason: "talked down" }).pipe(by("ann"))
         expect(rewardOf(corrected.bill)).toEqual([2_000n, "2099-01-01"])
         const before = { ...command, dealId: DealId.make(yield* uniqueName("deal")) }
         const earlier = { ...before, closedAt: DateTime.makeUnsafe("2098-12-31T10:00:00Z") }
-        expect(rewardOf((yield* createBill(dealer.cmeDealerId, earlier)).bill)).toEqual([10_000n, "2020-01-01"])
+        expect(rewardOf((yield* createBill({ cmeDealerId: dealer.cmeDealerId, ...earlier })).bill)).toEqual([10_000n, "2020-01-01"])
       }).pipe(Effect.provide(byOldFile))
     )
 

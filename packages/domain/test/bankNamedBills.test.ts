@@ -28,7 +28,7 @@ const billed = (id: BillId) =>
 const world = Effect.gen(function* () {
   const contract = yield* opened("SETTLEMENT")
   // Branches share an INN; the second dealer is no branch here.
-  yield* updateRequisite(dealerTwo, sampleRequisiteOfSoleProprietor)
+  yield* updateRequisite({ cmeDealerId: dealerTwo, requisite: sampleRequisiteOfSoleProprietor })
   const first = yield* bill(settlement("lot-1", 500n))
   const other = yield* bill(settlement("lot-2", 500n))
   yield* settle()

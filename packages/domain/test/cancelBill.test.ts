@@ -14,6 +14,7 @@ import {
   opened
 } from "./correctionWorld.ts"
 import { bill, billNow, dealerOne, deposit, inWorld, invoiceIdOf, settle, settlement } from "./world.ts"
+import { by } from "../src/testing/index.ts"
 
 /** Bills of those sums, oldest first, each with its invoice. */
 const issued = Effect.fn("issued")(function* (...sums: ReadonlyArray<bigint>) {
@@ -92,7 +93,7 @@ describe("a cancelled bill", () => {
       yield* applyEvents(received("p-1", contract, 60n))
       const cancelled = yield* cancel(first!)
       yield* TestClock.adjust("1 hour")
-      expect(yield* cancelBill(first!.id, { reason: "once more" }, "bob")).toEqual(cancelled)
+      expect(yield* cancelBill({ billId: first!.id, reason: "once more" }).pipe(by("bob"))).toEqual(cancelled)
       expect(yield* moneyOf("SETTLEMENT", [first!])).toEqual([60n, 0n])
       expect(yield* (yield* BillRepository).listCorrections(first!.id)).toEqual([
         { billId: first!.id, at: cancelled.cancelledAt, action: "CANCEL", ...because, actor: ann, replacedBy: null }
@@ -118,7 +119,7 @@ describe("a cancelled bill", () => {
       const [first, second] = yield* issued(100n, 70n)
       yield* cancel(first!)
       const list = (filter: "unpaid" | "cancelled") =>
-        Effect.map(listBills(dealerOne, { filter, accountType: null, after: null, limit: 10 }), ({ items }) =>
+        Effect.map(listBills({ cmeDealerId: dealerOne, filter, accountType: null, after: null, limit: 10 }), ({ items }) =>
           items.map(({ id }) => id)
         )
       expect([yield* list("unpaid"), yield* list("cancelled")]).toEqual([[second!.id], [first!.id]])

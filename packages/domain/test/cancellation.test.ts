@@ -8,7 +8,7 @@ import {
   updateRequisite,
   type BillingRecovery
 } from "../src/internal.ts"
-import { BillingMemory, sampleRequisiteOfSoleProprietor } from "../src/testing/index.ts"
+import { by, BillingMemory, sampleRequisiteOfSoleProprietor } from "../src/testing/index.ts"
 import { ann, because, cancel, correct, operationsOf } from "./correctionWorld.ts"
 import { bill, billNow, dealerOne, inWorld, register, reward, settle } from "./world.ts"
 
@@ -68,8 +68,8 @@ describe("the invoice of a cancelled bill", () => {
       expect([yield* statesOf("INVOICE"), yield* statesOf("CANCELLATION")]).toEqual([["REJECTED"], []])
       expect(yield* billNow(made.id)).toMatchObject({ status: "CANCELLED", problem: null })
       const [operation] = yield* operationsOf("INVOICE")
-      expect(yield* Effect.flip(retryOperation(operation!.id, ann))).toMatchObject({ _tag: "OperationNotOpen" })
-      yield* updateRequisite(dealerOne, sampleRequisiteOfSoleProprietor)
+      expect(yield* Effect.flip(retryOperation(operation!.id).pipe(by(ann)))).toMatchObject({ _tag: "OperationNotOpen" })
+      yield* updateRequisite({ cmeDealerId: dealerOne, requisite: sampleRequisiteOfSoleProprietor })
       yield* settle()
       expect(yield* putsOf("INVOICE")).toBe(0)
     }).pipe(inWorld)
@@ -96,11 +96,11 @@ describe("the invoice of a cancelled bill", () => {
       expect(yield* billNow(made.id)).toMatchObject({ status: "CANCELLED", problem })
       const [operation] = yield* operationsOf("CANCELLATION")
       expect(operation).toMatchObject({ state: "REJECTED", lastError: problem })
-      yield* retryOperation(operation!.id, ann)
+      yield* retryOperation(operation!.id).pipe(by(ann))
       expect((yield* billNow(made.id)).problem).toBe(null)
       yield* settle()
       expect(yield* billNow(made.id)).toMatchObject({ status: "CANCELLED", problem })
-      yield* rejectOperation(operation!.id, { reason: "the money went back" }, ann).pipe(Effect.flip)
+      yield* rejectOperation({ operationId: operation!.id, reason: "the money went back" }).pipe(by(ann)).pipe(Effect.flip)
     }).pipe(inWorld)
   )
 
@@ -155,9 +155,9 @@ describe("a bill that is cancelled while the call for its invoice is open", () =
       const cancelled = yield* cancel(made)
       expect(cancelled).toMatchObject({ status: "CANCELLED", problem: "no answer" })
       const [operation] = yield* operationsOf("INVOICE")
-      expect(yield* Effect.flip(retryOperation(operation!.id, ann))).toMatchObject({ _tag: "OperationNotOpen" })
+      expect(yield* Effect.flip(retryOperation(operation!.id).pipe(by(ann)))).toMatchObject({ _tag: "OperationNotOpen" })
       const [invoice] = yield* invoices
-      yield* adoptOperation(operation!.id, { remoteId: invoice!.id }, ann)
+      yield* adoptOperation({ operationId: operation!.id, remoteId: invoice!.id }).pipe(by(ann))
       yield* settle()
       expect((yield* invoices)[0]?.isCancelled).toBe(true)
       expect((yield* billNow(made.id)).problem).toBe(null)
@@ -191,9 +191,9 @@ describe("a cancellation whose answer was lost", () => {
       const [operation] = yield* operationsOf("CANCELLATION")
       expect(operation?.state).toBe("IN_DOUBT")
       expect((yield* billNow(made.id)).problem).toBe("no answer")
-      const other = yield* Effect.flip(adoptOperation(operation!.id, { remoteId: "invoice-99" }, ann))
+      const other = yield* Effect.flip(adoptOperation({ operationId: operation!.id, remoteId: "invoice-99" }).pipe(by(ann)))
       expect(other).toMatchObject({ _tag: "RemoteIdMismatch" })
-      yield* adoptOperation(operation!.id, { remoteId: made.invoiceId! }, ann)
+      yield* adoptOperation({ operationId: operation!.id, remoteId: made.invoiceId! }).pipe(by(ann))
       expect(yield* statesOf("CANCELLATION")).toEqual(["DONE"])
       expect((yield* billNow(made.id)).problem).toBe(null)
     }).pipe(inWorld)

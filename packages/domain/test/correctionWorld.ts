@@ -10,7 +10,7 @@ import {
   type BillingOperationKind,
   type CorrectBill
 } from "../src/internal.ts"
-import { MemoryStore } from "../src/testing/index.ts"
+import { by, MemoryStore } from "../src/testing/index.ts"
 import { applyEvents, received } from "../contract/events.ts"
 import { accountOf, bill, billNow, dealerOne, invoiceIdOf, register, settle, settlement } from "./world.ts"
 
@@ -28,10 +28,10 @@ export const opened = Effect.fn("opened")(function* (type: AccountType) {
   return (yield* accountOf(type)).contractId!
 })
 
-export const cancel = ({ id }: Pick<Bill, "id">) => cancelBill(id, because, ann)
+export const cancel = ({ id }: Pick<Bill, "id">) => cancelBill({ billId: id, ...because }).pipe(by(ann))
 
 export const correct = ({ id }: Pick<Bill, "id">, change: Omit<CorrectBill, "reason">) =>
-  correctBill(id, { ...change, reason: "the price was talked down" }, ann)
+  correctBill({ billId: id, ...change, reason: "the price was talked down" }).pipe(by(ann))
 
 /** The account's balance, then the paid sums of the bills. */
 export const moneyOf = Effect.fn("moneyOf")(function* (

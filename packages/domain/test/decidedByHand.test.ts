@@ -19,7 +19,7 @@ import {
   type BillingObjectKind,
   type BillingRecovery
 } from "../src/internal.ts"
-import { BillingMemory, sampleRequisite, type BillingFault } from "../src/testing/index.ts"
+import { by, BillingMemory, sampleRequisite, type BillingFault } from "../src/testing/index.ts"
 import { accountOf, bill, billNow, dealerOne, inWorld, register, reward, settle, startOfWorld } from "./world.ts"
 
 const kinds: ReadonlyArray<BillingObjectKind> = ["CLIENT", "PAYER", "CONTRACT", "INVOICE"]
@@ -57,7 +57,7 @@ describe("an operator's retry where Billing can be queried", () => {
   it.effect("gives Billing the time to end the call, before it asks", () =>
     Effect.gen(function* () {
       const { id } = yield* upTo("CLIENT", "lookup", { _tag: "DropAfterCommit" })
-      expect((yield* retryOperation(id, ann)).nextAttemptAt).toEqual(later(5))
+      expect((yield* retryOperation(id).pipe(by(ann))).nextAttemptAt).toEqual(later(5))
       yield* TestClock.adjust("4900 millis")
       expect(yield* runBillingOperations()).toBe(0)
       yield* TestClock.adjust("100 millis")
@@ -72,7 +72,7 @@ describe("an operator's retry where Billing can be queried", () => {
       const { billing, billId, countOf, id } = yield* upTo(kind, "none", { _tag: "DropAfterCommit" })
       expect((yield* operationOf(kind)).state).toBe("IN_DOUBT")
       yield* billing.setRecovery("lookup")
-      const retried = yield* retryOperation(id, ann)
+      const retried = yield* retryOperation(id).pipe(by(ann))
       expect(retried.operation).toMatchObject({ state: "SENT", attempts: 0, emptyLookups: 0, lastError: null })
       yield* settle()
       expect([yield* countOf, yield* actionsFor(kind)]).toEqual([1, ["put", "find"]])
@@ -83,8 +83,8 @@ describe("an operator's retry where Billing can be queried", () => {
   it.effect("looks up what an operator had rejected, too, and sends it when nothing is found", () =>
     Effect.gen(function* () {
       const { countOf, id } = yield* upTo("CLIENT", "lookup", { _tag: "DropBeforeCommit" })
-      yield* rejectOperation(id, { reason: "called off" }, ann)
-      yield* retryOperation(id, ann)
+      yield* rejectOperation({ operationId: id, reason: "called off" }).pipe(by(ann))
+      yield* retryOperation(id).pipe(by(ann))
       yield* settle()
       expect([yield* countOf, yield* actionsFor("CLIENT")]).toEqual([1, ["put", "find", "find", "put"]])
     }).pipe(inWorld)
@@ -96,7 +96,7 @@ describe("an operator's retry", () => {
     Effect.gen(function* () {
       const { id } = yield* upTo("CLIENT", "idempotent", { _tag: "Unavailable", retryAfterMs: null })
       const gate = { status: Effect.succeed({ state: "open", retryInMs: 40_000 } as const) }
-      const retried = yield* retryOperation(id, ann).pipe(Effect.provideService(BillingGate, gate))
+      const retried = yield* retryOperation(id).pipe(by(ann)).pipe(Effect.provideService(BillingGate, gate))
       expect(retried.nextAttemptAt).toEqual(later(40))
       expect(retried.history.at(-1)?.detail).toContain("the circuit breaker is open until 2026-11-20T12:00:40.000Z")
     }).pipe(inWorld)
@@ -109,7 +109,7 @@ describe("an operator's retry", () => {
       const now = yield* DateTime.now
       const get = () =>
         Effect.map(bills.get(billId), (found) => ({ ...found, status: "CANCELLED", cancelledAt: now }) as const)
-      const refused = yield* Effect.flip(retryOperation(id, ann)).pipe(
+      const refused = yield* Effect.flip(retryOperation(id).pipe(by(ann))).pipe(
         Effect.provideService(BillRepository, { ...bills, get })
       )
       expect(refused).toMatchObject({ _tag: "OperationNotOpen", state: "IN_DOUBT" })
@@ -129,7 +129,7 @@ describe("twins in Billing", () => {
       expect(yield* operationOf("CLIENT")).toMatchObject({ state: "IN_DOUBT", lastError })
       expect(yield* accountOf("COMMISSION")).toMatchObject({ status: "IN_DOUBT", problem: lastError })
       const [, second] = yield* billing.objects
-      yield* adoptOperation(id, { remoteId: second!.id }, ann)
+      yield* adoptOperation({ operationId: id, remoteId: second!.id }).pipe(by(ann))
       yield* settle()
       expect(yield* accountOf("COMMISSION")).toMatchObject({ status: "ACTIVE", clientId: second!.id })
     }).pipe(inWorld)
@@ -155,11 +155,11 @@ describe("adopting what Billing does not confirm", () => {
   it.effect("is refused unless the operator insists, which the history keeps", () =>
     Effect.gen(function* () {
       const { id } = yield* upTo("CLIENT", "lookup", { _tag: "DropBeforeCommit" })
-      const refused = yield* Effect.flip(adoptOperation(id, { remoteId: "client-77" }, ann))
+      const refused = yield* Effect.flip(adoptOperation({ operationId: id, remoteId: "client-77" }).pipe(by(ann)))
       expect(refused).toMatchObject({ _tag: "RemoteIdMismatch", remoteId: "client-77" })
       expect(refused.message).toContain("Billing has nothing under our reference; to adopt it anyway")
       expect((yield* operationOf("CLIENT")).state).toBe("SENT")
-      const adopted = yield* adoptOperation(id, { remoteId: "client-77", unconfirmed: true }, ann)
+      const adopted = yield* adoptOperation({ operationId: id, remoteId: "client-77", unconfirmed: true }).pipe(by(ann))
       expect(adopted.operation).toMatchObject({ state: "DONE", remoteId: "client-77" })
       expect(adopted.history.at(-1)?.detail).toContain("not confirmed by Billing")
       expect(adopted.history.at(-1)?.detail).toContain("the operator insisted")
@@ -170,7 +170,7 @@ describe("adopting what Billing does not confirm", () => {
     Effect.gen(function* () {
       const { id } = yield* upTo("CLIENT", "lookup", { _tag: "DropBeforeCommit" })
       const adopt = (unconfirmed: boolean) =>
-        adoptOperation(id, { remoteId: "client-77", unconfirmed }, ann).pipe(
+        adoptOperation({ operationId: id, remoteId: "client-77", unconfirmed }).pipe(by(ann)).pipe(
           Effect.provideService(BillingAudit, away)
         )
       expect(yield* Effect.flip(adopt(false))).toMatchObject({ _tag: "RemoteIdMismatch" })
@@ -181,7 +181,7 @@ describe("adopting what Billing does not confirm", () => {
   it.effect("is refused when Billing has another, even if the operator insists", () =>
     Effect.gen(function* () {
       const { id } = yield* upTo("CLIENT", "lookup", { _tag: "DropAfterCommit" })
-      const refused = yield* Effect.flip(adoptOperation(id, { remoteId: "client-77", unconfirmed: true }, ann))
+      const refused = yield* Effect.flip(adoptOperation({ operationId: id, remoteId: "client-77", unconfirmed: true }).pipe(by(ann)))
       expect(refused).toMatchObject({ _tag: "RemoteIdMismatch" })
     }).pipe(inWorld)
   )
@@ -192,10 +192,10 @@ describe("adopting what Billing does not confirm", () => {
       yield* register()
       yield* settle()
       yield* billing.setRecovery("none")
-      yield* updateRequisite(dealerOne, { ...sampleRequisite, email: "new@example.ru" })
+      yield* updateRequisite({ cmeDealerId: dealerOne, requisite: { ...sampleRequisite, email: "new@example.ru" } })
       const { id, remoteId, state } = yield* operationOf("PAYER")
       expect(state).toBe("PENDING")
-      const refused = yield* Effect.flip(adoptOperation(id, { remoteId: "payer-77", unconfirmed: true }, ann))
+      const refused = yield* Effect.flip(adoptOperation({ operationId: id, remoteId: "payer-77", unconfirmed: true }).pipe(by(ann)))
       expect(refused).toMatchObject({ _tag: "RemoteIdMismatch", reason: expect.stringContaining(`${remoteId}`) })
       expect((yield* operationOf("PAYER")).remoteId).toBe(remoteId)
     }).pipe(inWorld)
@@ -208,7 +208,7 @@ describe("an operator's reason for a rejection", () => {
       const { id } = yield* upTo("CLIENT", "none", { _tag: "DropAfterCommit" })
       const { inn, name, phone } = sampleRequisite
       const written = `${name} (ann@example.ru, ${inn}, +7 495 123-45-67 ${phone ?? ""}) is closed`
-      const reject = rejectOperation(id, { reason: written }, ann)
+      const reject = rejectOperation({ operationId: id, reason: written }).pipe(by(ann))
       const rejected = yield* reject
       const kept = rejected.operation.lastError ?? ""
       expect(kept).toMatch(/is closed$/u)
@@ -238,14 +238,14 @@ describe("an answer that came too late", () => {
     expect(isStored).toBe(false)
     const { history } = yield* getOperation(operation.id)
     expect(history.at(-1)?.detail).toBe("arrived too late and was not stored: Billing has client-1")
-    yield* updateRequisite(dealerOne, { ...sampleRequisite, email: "new@example.ru" })
+    yield* updateRequisite({ cmeDealerId: dealerOne, requisite: { ...sampleRequisite, email: "new@example.ru" } })
     const told = history.map(({ actor, state }) => `${state} ${actor}`)
     return { told, state: (yield* operationOf("CLIENT")).state }
   })
 
   it.effect("stays in the history, and does not reopen what an operator has rejected", () =>
     Effect.gen(function* () {
-      const { state, told } = yield* frozen((id) => rejectOperation(id, { reason: "called off" }, ann))
+      const { state, told } = yield* frozen((id) => rejectOperation({ operationId: id, reason: "called off" }).pipe(by(ann)))
       expect(told).toEqual(["PENDING service", "SENT worker", "REJECTED ann", "REJECTED worker, too late"])
       expect(state).toBe("REJECTED")
     }).pipe(inWorld)

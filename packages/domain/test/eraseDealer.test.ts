@@ -20,7 +20,7 @@ import {
   updateRequisite,
   type BillId
 } from "../src/internal.ts"
-import { BillingMemory, sampleRequisite } from "../src/testing/index.ts"
+import { by, BillingMemory, sampleRequisite } from "../src/testing/index.ts"
 import { applyEvents, received, reversed } from "../contract/events.ts"
 import { accountOf, bill, dealerOne, inWorld, invoiceIdOf, register, reward, settle } from "./world.ts"
 
@@ -100,15 +100,15 @@ describe("eraseDealer", () => {
       const before = yield* calls
       const attempts = [
         Effect.flip(registerDealer({ cmeDealerId: dealerOne, requisite: sampleRequisite })),
-        Effect.flip(updateRequisite(dealerOne, sampleRequisite)),
+        Effect.flip(updateRequisite({ cmeDealerId: dealerOne, requisite: sampleRequisite })),
         Effect.flip(addFastBuyout(dealerOne)),
-        Effect.flip(createBill(dealerOne, reward("lot-3", 1_000_000_00n))),
-        Effect.flip(cancelBill(id, { reason: "called off" }, "test")),
-        Effect.flip(correctBill(id, { carPrice: 900_000_00n, reason: "talked down" }, "test"))
+        Effect.flip(createBill({ cmeDealerId: dealerOne, ...(reward("lot-3", 1_000_000_00n)) })),
+        Effect.flip(cancelBill({ billId: id, reason: "called off" }).pipe(by("test"))),
+        Effect.flip(correctBill({ billId: id, carPrice: 900_000_00n, reason: "talked down" }).pipe(by("test")))
       ] as const
       const tags = (yield* Effect.all(attempts)).map(({ _tag }) => _tag)
       expect(tags).toEqual(attempts.map(() => "DealerErased"))
-      expect((yield* createBill(dealerOne, reward("lot-1", 1_000_000_00n))).isCreated).toBe(false)
+      expect((yield* createBill({ cmeDealerId: dealerOne, ...(reward("lot-1", 1_000_000_00n)) })).isCreated).toBe(false)
       yield* settle()
       expect(yield* calls).toBe(before)
     }).pipe(inWorld)
@@ -126,10 +126,10 @@ describe("eraseDealer", () => {
         limit: 1
       })).items
       const operationId = open?.operation.id ?? 0n
-      yield* rejectOperation(operationId, { reason: "called off" }, "test")
-      yield* cancelBill(id, { reason: "called off" }, "test")
+      yield* rejectOperation({ operationId, reason: "called off" }).pipe(by("test"))
+      yield* cancelBill({ billId: id, reason: "called off" }).pipe(by("test"))
       yield* erase
-      const refused = yield* Effect.flip(retryOperation(operationId, "test"))
+      const refused = yield* Effect.flip(retryOperation(operationId).pipe(by("test")))
       expect(refused.message).toContain("the dealer's legal details were erased")
     }).pipe(inWorld)
   )
@@ -143,7 +143,7 @@ describe("eraseDealer", () => {
       const { contractId } = yield* accountOf("DEPOSIT")
       expect(yield* applyEvents(received("late", contractId ?? "none", 100_00n))).toEqual(["APPLIED"])
       const back = { returnId: ReturnId.make("r-1"), sum: 100_00n, reason: "Пришло после закрытия" }
-      expect((yield* returnDeposit(dealerOne, back, "test")).isCreated).toBe(true)
+      expect((yield* returnDeposit({ cmeDealerId: dealerOne, ...back }).pipe(by("test"))).isCreated).toBe(true)
       expect((yield* accountOf("DEPOSIT")).balance).toBe(0n)
     }).pipe(inWorld)
   )

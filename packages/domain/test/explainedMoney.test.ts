@@ -32,7 +32,7 @@ describe("what is paid on a bill", () => {
         ["OLDEST_OPEN_BILL", 4_000_000n, null]
       ])
       expect(yield* told(second.id)).toEqual([["NEW_BILL", 1_000_000n, null]])
-      const { bills, movements } = yield* getMonthlySummary(dealerOne, "2026-11")
+      const { bills, movements } = yield* getMonthlySummary({ cmeDealerId: dealerOne, month: "2026-11" })
       const ofBill = Map.groupBy(movements, ({ transfer }) => transfer.billId)
       expect(bills.map(({ id }) => [id, explained(ofBill.get(id) ?? [])])).toEqual(
         bills.map(({ id, paidSum }) => [id, paidSum])
@@ -64,7 +64,7 @@ describe("what is paid on a bill", () => {
       expect((yield* Effect.flip(getBillAllocations(id, 1)))._tag).toBe("StatementTooLong")
       for (let index = 3; index < 6; index += 1) yield* applyEvents(received(`p-${index}`, contract, 1n))
       expect((yield* getBillAllocations(id)).movements).toHaveLength(5)
-      expect((yield* Effect.flip(getMonthlySummary(dealerOne, "2026-11", 1)))._tag).toBe("StatementTooLong")
+      expect((yield* Effect.flip(getMonthlySummary({ cmeDealerId: dealerOne, month: "2026-11", rowsMax: 1 })))._tag).toBe("StatementTooLong")
     }).pipe(inWorld)
   )
 })

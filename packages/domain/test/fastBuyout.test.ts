@@ -14,6 +14,7 @@ import {
   Tariffs
 } from "../src/internal.ts"
 import { accountOf, bill, dealerOne, inWorld, register, reward, settle, settlement } from "./world.ts"
+import { by } from "../src/testing/index.ts"
 
 const hundredThousand = 10_000_000n
 
@@ -27,7 +28,7 @@ const held = Effect.gen(function* () {
 
 const check = (carPrice = 90_000_000n) =>
   Effect.map(
-    checkFastBuyout(dealerOne, carPrice),
+    checkFastBuyout({ cmeDealerId: dealerOne, carPrice }),
     ({ maxCarPrice, reason }) => `${reason ?? "yes"}, up to ${formatMoney(maxCarPrice)}`
   )
 
@@ -143,7 +144,7 @@ describe("the answer about a fast buyout", () => {
 
 describe("a returned deposit", () => {
   const giveBack = (sum: bigint, name = "return-1") =>
-    returnDeposit(dealerOne, { returnId: ReturnId.make(name), sum, reason: "asked for" }, "operator")
+    returnDeposit({ cmeDealerId: dealerOne, returnId: ReturnId.make(name), sum, reason: "asked for" }).pipe(by("operator"))
 
   it.effect("lowers the right to the tier of the rest, down to nothing", () =>
     Effect.gen(function* () {

@@ -13,7 +13,7 @@ import {
   updateRequisite
 } from "../src/internal.ts"
 import { redactReason } from "../src/shared/redactReason.ts"
-import { BillingMemory, sampleRequisite, sampleRequisiteOfSoleProprietor } from "../src/testing/index.ts"
+import { by, BillingMemory, sampleRequisite, sampleRequisiteOfSoleProprietor } from "../src/testing/index.ts"
 import { ann, dealerTwo, opened } from "./correctionWorld.ts"
 import { accountOf, bill, dealerOne, inWorld, reward, settle } from "./world.ts"
 
@@ -72,13 +72,13 @@ describe("an operator's reason", () => {
       yield* opened("COMMISSION")
       const { id } = yield* bill(reward("lot-1", 100_000_000n))
       yield* settle()
-      const cancelled = yield* cancelBill(id, { reason: raw }, ann)
+      const cancelled = yield* cancelBill({ billId: id, reason: raw }).pipe(by(ann))
       yield* settle()
       const corrections = yield* BillRepository
       expect((yield* corrections.listCorrections(id)).map(({ reason }) => reason)).toEqual([kept])
       const told = (yield* (yield* BillingMemory).objects).flatMap(({ cancelReason }) => cancelReason ?? [])
       expect(told).toEqual([kept])
-      expect((yield* cancelBill(id, { reason: raw }, ann)).cancelledAt).toEqual(cancelled.cancelledAt)
+      expect((yield* cancelBill({ billId: id, reason: raw }).pipe(by(ann))).cancelledAt).toEqual(cancelled.cancelledAt)
       expect(yield* corrections.listCorrections(id)).toHaveLength(1)
     }).pipe(inWorld)
   )
@@ -86,14 +86,14 @@ describe("an operator's reason", () => {
   it.effect("for a correction has nothing of the dealer before, and of the dealer after it", () =>
     Effect.gen(function* () {
       yield* opened("COMMISSION")
-      yield* updateRequisite(dealerTwo, otherRequisite)
+      yield* updateRequisite({ cmeDealerId: dealerTwo, requisite: otherRequisite })
       const { id } = yield* bill(reward("lot-1", 100_000_000n))
       yield* settle()
       const command = { cmeDealerId: dealerTwo, reason: `${name} gave it to ${otherRequisite.name}` }
-      const { bill: second } = yield* correctBill(id, command, ann)
+      const { bill: second } = yield* correctBill({ billId: id, ...command }).pipe(by(ann))
       const [found] = yield* (yield* BillRepository).listCorrections(id)
       expect(found?.reason).toBe("… gave it to …")
-      expect(yield* correctBill(id, command, ann)).toMatchObject({ isCreated: false, bill: { id: second.id } })
+      expect(yield* correctBill({ billId: id, ...command }).pipe(by(ann))).toMatchObject({ isCreated: false, bill: { id: second.id } })
     }).pipe(inWorld)
   )
 
@@ -102,12 +102,12 @@ describe("an operator's reason", () => {
       const contract = yield* opened("DEPOSIT")
       yield* applyEvents(received("p-1", contract, 500n))
       const command = { returnId: ReturnId.make("r-1"), sum: 100n, reason: raw }
-      const { depositReturn } = yield* returnDeposit(dealerOne, command, ann)
+      const { depositReturn } = yield* returnDeposit({ cmeDealerId: dealerOne, ...command }).pipe(by(ann))
       const stored = yield* (yield* AccountRepository).findReturn(command.returnId)
       expect([depositReturn.reason, stored]).toMatchObject([kept, { value: { reason: kept } }])
-      yield* updateRequisite(dealerOne, otherRequisite)
-      expect(yield* returnDeposit(dealerOne, command, ann)).toEqual({ depositReturn, isCreated: false })
-      const other = yield* Effect.exit(returnDeposit(dealerOne, { ...command, reason: "another" }, ann))
+      yield* updateRequisite({ cmeDealerId: dealerOne, requisite: otherRequisite })
+      expect(yield* returnDeposit({ cmeDealerId: dealerOne, ...command }).pipe(by(ann))).toEqual({ depositReturn, isCreated: false })
+      const other = yield* Effect.exit(returnDeposit({ cmeDealerId: dealerOne, ...command, reason: "another" }).pipe(by(ann)))
       expect(other._tag).toBe("Failure")
       expect((yield* accountOf("DEPOSIT")).balance).toBe(400n)
     }).pipe(inWorld)
@@ -120,13 +120,13 @@ describe("an operator's reason", () => {
       const reject = { action: "reject", reason: raw } as const
       const noteOf = (paymentId: string) =>
         Effect.map(getPayment(paymentId), ({ history }) => history.map(({ note }) => note))
-      for (const id of ["p-1", "p-2"]) yield* resolvePayment(id, reject, ann)
+      for (const id of ["p-1", "p-2"]) yield* resolvePayment({ address: id, ...reject }).pipe(by(ann))
       expect(yield* noteOf("p-1")).toEqual([kept])
       expect(yield* noteOf("p-2")).toEqual([`refund … of ${name}, ${legalAddress} to …, …`])
-      yield* updateRequisite(dealerOne, otherRequisite)
-      for (const id of ["p-1", "p-2"]) yield* resolvePayment(id, reject, ann)
+      yield* updateRequisite({ cmeDealerId: dealerOne, requisite: otherRequisite })
+      for (const id of ["p-1", "p-2"]) yield* resolvePayment({ address: id, ...reject }).pipe(by(ann))
       expect((yield* noteOf("p-1")).length).toBe(1)
-      const other = yield* Effect.exit(resolvePayment("p-1", { ...reject, reason: "another" }, ann))
+      const other = yield* Effect.exit(resolvePayment({ address: "p-1", ...reject, reason: "another" }).pipe(by(ann)))
       expect(other._tag).toBe("Failure")
     }).pipe(inWorld)
   )

@@ -132,7 +132,7 @@ describe("an id that another of our objects has", () => {
       yield* register()
       yield* settle()
       const before = (yield* getDealer(dealerOne)).accounts[0]?.payerId
-      yield* updateRequisite(dealerOne, { ...sampleRequisite, email: "new@example.ru" })
+      yield* updateRequisite({ cmeDealerId: dealerOne, requisite: { ...sampleRequisite, email: "new@example.ru" } })
       yield* runBillingOperations().pipe(Effect.provideService(Billing, yield* withId("payer-other")))
       const problem = expect.stringContaining("another id than before")
       expect(yield* operationOf("PAYER")).toMatchObject({ state: "IN_DOUBT", lastError: problem, remoteId: before })

@@ -12,7 +12,7 @@ import {
   updateRequisite,
   type BillingObjectKind
 } from "../src/internal.ts"
-import { BillingMemory, sampleRequisite, type BillingFault } from "../src/testing/index.ts"
+import { by, BillingMemory, sampleRequisite, type BillingFault } from "../src/testing/index.ts"
 import { accountOf, bill, billNow, dealerOne, inWorld, register, reward, settle } from "./world.ts"
 
 const kinds: ReadonlyArray<BillingObjectKind> = ["CLIENT", "PAYER", "CONTRACT", "INVOICE"]
@@ -50,7 +50,7 @@ describe("the history of an operation", () => {
       yield* billing.plan({ _tag: "Unavailable", retryAfterMs: null }, { on: "PAYER" })
       yield* register()
       yield* settle()
-      yield* updateRequisite(dealerOne, { ...sampleRequisite, email: "new@example.ru" })
+      yield* updateRequisite({ cmeDealerId: dealerOne, requisite: { ...sampleRequisite, email: "new@example.ru" } })
       yield* settle()
       const { history } = yield* getOperation((yield* operationOf("PAYER")).id)
       expect(history.map(({ actor, attempt, detail, state }) => [state, attempt, actor, detail])).toEqual([
@@ -73,7 +73,7 @@ describe("an operator's retry", () => {
     (kind) =>
       Effect.gen(function* () {
         const { billId, id } = yield* stuck(kind, { _tag: "DropBeforeCommit" })
-        const { operation } = yield* retryOperation(id, ann)
+        const { operation } = yield* retryOperation(id).pipe(by(ann))
         expect(operation).toMatchObject({ state: "PENDING", attempts: 0, lastError: null })
         expect((yield* accountOf("COMMISSION")).status).toBe(kind === "INVOICE" ? "ACTIVE" : "PROVISIONING")
         expect((yield* billNow(billId)).status).toBe("PENDING")
@@ -94,10 +94,10 @@ describe("an operator's retry", () => {
       expect((yield* accountOf("COMMISSION")).status).toBe("NEEDS_CORRECTION")
       const billing = yield* BillingMemory
       yield* billing.plan({ _tag: "Unavailable", retryAfterMs: 200_000 })
-      yield* retryOperation(id, ann)
+      yield* retryOperation(id).pipe(by(ann))
       yield* runBillingOperations()
       expect(yield* runBillingOperations()).toBe(0)
-      yield* retryOperation(id, ann)
+      yield* retryOperation(id).pipe(by(ann))
       expect(yield* runBillingOperations()).toBe(1)
       expect((yield* getOperation(id)).operation.state).toBe("DONE")
     }).pipe(inWorld)
@@ -111,7 +111,7 @@ describe("an operator's retry", () => {
       yield* register()
       yield* runBillingOperations()
       const { id } = yield* operationOf("CLIENT")
-      expect((yield* retryOperation(id, ann)).operation.state).toBe("SENT")
+      expect((yield* retryOperation(id).pipe(by(ann))).operation.state).toBe("SENT")
       yield* settle()
       expect((yield* billing.objects).filter(({ kind }) => kind === "CLIENT")).toHaveLength(1)
     }).pipe(inWorld)
@@ -126,11 +126,11 @@ describe("an operator's retry", () => {
       const call = yield* Effect.forkChild(runBillingOperations(), { startImmediately: true })
       yield* TestClock.adjust("100 millis")
       const errors = [
-        yield* Effect.flip(retryOperation((yield* operationOf("CLIENT")).id, ann)),
-        yield* Effect.flip(retryOperation((yield* operationOf("PAYER")).id, ann)),
-        yield* Effect.flip(rejectOperation((yield* operationOf("PAYER")).id, { reason: "no" }, ann)),
-        yield* Effect.flip(adoptOperation((yield* operationOf("PAYER")).id, { remoteId: "x" }, ann)),
-        yield* Effect.flip(retryOperation(99n, ann))
+        yield* Effect.flip(retryOperation((yield* operationOf("CLIENT")).id).pipe(by(ann))),
+        yield* Effect.flip(retryOperation((yield* operationOf("PAYER")).id).pipe(by(ann))),
+        yield* Effect.flip(rejectOperation({ operationId: (yield* operationOf("PAYER")).id, reason: "no" }).pipe(by(ann))),
+        yield* Effect.flip(adoptOperation({ operationId: (yield* operationOf("PAYER")).id, remoteId: "x" }).pipe(by(ann))),
+        yield* Effect.flip(retryOperation(99n).pipe(by(ann)))
       ]
       expect(errors.map(({ _tag }) => _tag)).toEqual([
         "OperationNotOpen",
@@ -151,7 +151,7 @@ describe("an operator's retry", () => {
       yield* TestClock.adjust("6 seconds")
       const { id } = yield* operationOf("CLIENT")
       expect(Option.isSome(yield* operations.lockLeased(id, "frozen"))).toBe(true)
-      yield* retryOperation(id, ann)
+      yield* retryOperation(id).pipe(by(ann))
       expect(Option.isSome(yield* operations.lockLeased(id, "frozen"))).toBe(false)
     }).pipe(inWorld)
   )
@@ -163,7 +163,7 @@ describe("an operator's adoption", () => {
       const { billId, id, made } = yield* stuck(kind)
       const [object] = made
       const found = { remoteId: object!.id, url: "https://billing.example/1.pdf", number: "17" }
-      const { operation } = yield* adoptOperation(id, found, ann)
+      const { operation } = yield* adoptOperation({ operationId: id, ...found }).pipe(by(ann))
       expect(operation).toMatchObject({ state: "DONE", remoteId: object!.id, lastError: null })
       yield* settle()
       expect((yield* accountOf("COMMISSION")).status).toBe("ACTIVE")
@@ -182,10 +182,10 @@ describe("an operator's adoption", () => {
       const { billId, billing, id, made } = yield* stuck("INVOICE")
       const [object] = made
       yield* billing.setRecovery("lookup")
-      const wrong = yield* Effect.flip(adoptOperation(id, { remoteId: "invoice-77" }, ann))
+      const wrong = yield* Effect.flip(adoptOperation({ operationId: id, remoteId: "invoice-77" }).pipe(by(ann)))
       expect(wrong).toMatchObject({ _tag: "RemoteIdMismatch", reason: expect.stringContaining(object!.id) })
       expect((yield* getOperation(id)).operation.state).toBe("IN_DOUBT")
-      yield* adoptOperation(id, { remoteId: object!.id, url: "https://wrong.example", number: "0" }, ann)
+      yield* adoptOperation({ operationId: id, remoteId: object!.id, url: "https://wrong.example", number: "0" }).pipe(by(ann))
       expect(yield* billNow(billId)).toMatchObject({ url: object!.url, invoiceNumber: object!.number })
     }).pipe(inWorld)
   )
@@ -196,7 +196,7 @@ describe("an operator's adoption", () => {
       yield* bill(reward("lot-2", 125_000_000n))
       yield* settle()
       const [, other] = (yield* billing.objects).filter(({ kind }) => kind === "INVOICE")
-      const failed = yield* Effect.flip(adoptOperation(id, { remoteId: other!.id }, ann))
+      const failed = yield* Effect.flip(adoptOperation({ operationId: id, remoteId: other!.id }).pipe(by(ann)))
       expect(failed._tag).toBe("RemoteIdMismatch")
     }).pipe(inWorld)
   )
@@ -204,9 +204,9 @@ describe("an operator's adoption", () => {
   it.effect("sends the newer requisites when the payer that was found has older ones", () =>
     Effect.gen(function* () {
       const { billing, id, made } = yield* stuck("PAYER")
-      yield* updateRequisite(dealerOne, { ...sampleRequisite, email: "new@example.ru" })
+      yield* updateRequisite({ cmeDealerId: dealerOne, requisite: { ...sampleRequisite, email: "new@example.ru" } })
       yield* billing.setRecovery("lookup")
-      expect((yield* adoptOperation(id, { remoteId: made[0]!.id }, ann)).operation.state).toBe("PENDING")
+      expect((yield* adoptOperation({ operationId: id, remoteId: made[0]!.id }).pipe(by(ann))).operation.state).toBe("PENDING")
       yield* settle()
       const payers = (yield* billing.objects).filter(({ kind }) => kind === "PAYER")
       expect(payers.map(({ requisiteVersion }) => requisiteVersion)).toEqual([2])
@@ -217,8 +217,8 @@ describe("an operator's adoption", () => {
   it.effect("sends them as well when Billing cannot be asked and they came after the call", () =>
     Effect.gen(function* () {
       const { billing, id, made } = yield* stuck("PAYER")
-      yield* updateRequisite(dealerOne, { ...sampleRequisite, email: "new@example.ru" })
-      expect((yield* adoptOperation(id, { remoteId: made[0]!.id }, ann)).operation.state).toBe("PENDING")
+      yield* updateRequisite({ cmeDealerId: dealerOne, requisite: { ...sampleRequisite, email: "new@example.ru" } })
+      expect((yield* adoptOperation({ operationId: id, remoteId: made[0]!.id }).pipe(by(ann))).operation.state).toBe("PENDING")
       yield* settle()
       const payers = (yield* billing.objects).filter(({ kind }) => kind === "PAYER")
       expect(payers.map(({ requisiteVersion }) => requisiteVersion)).toEqual([2])
@@ -229,11 +229,11 @@ describe("an operator's adoption", () => {
     Effect.gen(function* () {
       const { id, made } = yield* stuck("CLIENT")
       const contract = yield* operationOf("CONTRACT")
-      const early = yield* Effect.flip(adoptOperation(contract.id, { remoteId: "contract-1" }, ann))
+      const early = yield* Effect.flip(adoptOperation({ operationId: contract.id, remoteId: "contract-1" }).pipe(by(ann)))
       expect(early).toMatchObject({ _tag: "OperationNotOpen", state: "PENDING" })
-      const adopted = yield* adoptOperation(id, { remoteId: made[0]!.id }, ann)
-      expect(yield* adoptOperation(id, { remoteId: made[0]!.id }, ann)).toEqual(adopted)
-      const other = yield* Effect.flip(adoptOperation(id, { remoteId: "client-77" }, ann))
+      const adopted = yield* adoptOperation({ operationId: id, remoteId: made[0]!.id }).pipe(by(ann))
+      expect(yield* adoptOperation({ operationId: id, remoteId: made[0]!.id }).pipe(by(ann))).toEqual(adopted)
+      const other = yield* Effect.flip(adoptOperation({ operationId: id, remoteId: "client-77" }).pipe(by(ann)))
       expect(other).toMatchObject({ _tag: "OperationNotOpen", state: "DONE" })
     }).pipe(inWorld)
   )
@@ -244,12 +244,12 @@ describe("an operator's rejection", () => {
     Effect.gen(function* () {
       const { billId, id } = yield* stuck(kind)
       const reason = "the company is closed"
-      const rejected = yield* rejectOperation(id, { reason }, ann)
+      const rejected = yield* rejectOperation({ operationId: id, reason }).pipe(by(ann))
       expect(rejected.operation).toMatchObject({ state: "REJECTED", lastError: reason })
       const shown = kind === "INVOICE" ? yield* billNow(billId) : yield* accountOf("COMMISSION")
       expect([shown.status, shown.problem]).toEqual([kind === "INVOICE" ? "REJECTED" : "NEEDS_CORRECTION", reason])
-      expect(yield* rejectOperation(id, { reason }, ann)).toEqual(rejected)
-      expect((yield* Effect.flip(rejectOperation(id, { reason: "another" }, ann)))._tag).toBe("OperationNotOpen")
+      expect(yield* rejectOperation({ operationId: id, reason }).pipe(by(ann))).toEqual(rejected)
+      expect((yield* Effect.flip(rejectOperation({ operationId: id, reason: "another" }).pipe(by(ann))))._tag).toBe("OperationNotOpen")
       yield* settle()
       expect((yield* getOperation(id)).operation.state).toBe("REJECTED")
     }).pipe(inWorld)
@@ -260,9 +260,9 @@ describe("what an operator has rejected", () => {
   it.effect.each(kinds)("is not sent again when the dealer has new requisites: %s", (kind) =>
     Effect.gen(function* () {
       const { billing, id } = yield* stuck(kind)
-      yield* rejectOperation(id, { reason: "the deal was called off" }, ann)
+      yield* rejectOperation({ operationId: id, reason: "the deal was called off" }).pipe(by(ann))
       const before = (yield* billing.calls).length
-      yield* updateRequisite(dealerOne, { ...sampleRequisite, email: "new@example.ru" })
+      yield* updateRequisite({ cmeDealerId: dealerOne, requisite: { ...sampleRequisite, email: "new@example.ru" } })
       yield* settle()
       const repeated = (yield* billing.calls).slice(before).filter((call) => call.kind === kind)
       expect(repeated).toEqual([])

@@ -13,7 +13,7 @@ import {
   type Transfer,
   type PaymentMessage
 } from "../src/internal.ts"
-import { MemoryStore } from "../src/testing/index.ts"
+import { by, MemoryStore } from "../src/testing/index.ts"
 import { messageOf, paidTotal, inTotals, received, reversed } from "../contract/events.ts"
 import { accountOf, issuedBill, newPosition, storedAccount } from "../contract/fixtures.ts"
 import { onMemory } from "./onMemory.ts"
@@ -111,11 +111,11 @@ describe("a message on which our decoder fails", () => {
       breakDecoder("p-1")
       yield* applyPayments(yield* messagesAt(received("p-1", account.contractId!, 10n)))
       const target = { cmeDealerId: dealer.cmeDealerId, accountType: "SETTLEMENT" } as const
-      const refused = yield* Effect.flip(resolvePayment("parked-1", { action: "apply", ...target }, "ann"))
+      const refused = yield* Effect.flip(resolvePayment({ address: "parked-1", action: "apply", ...target }).pipe(by("ann")))
       expect(refused.message).toContain("this service fails on it")
-      expect((yield* resolvePayment("parked-1", { action: "retry" }, "ann")).status).toBe("PARKED")
+      expect((yield* resolvePayment({ address: "parked-1", action: "retry" }).pipe(by("ann"))).status).toBe("PARKED")
       vi.restoreAllMocks()
-      expect((yield* resolvePayment("parked-1", { action: "retry" }, "ann")).status).toBe("APPLIED")
+      expect((yield* resolvePayment({ address: "parked-1", action: "retry" }).pipe(by("ann"))).status).toBe("APPLIED")
     }).pipe(onMemory)
   )
 
@@ -129,7 +129,7 @@ describe("a message on which our decoder fails", () => {
         ["p-2", "payment.received"]
       ])
       expect(yield* selectParked({})).toEqual({ ids: [1n, 2n], payments: 1, sum: 20n })
-      const rejected = yield* resolvePayment("parked-1", { action: "reject", reason: "sent twice" }, "ann")
+      const rejected = yield* resolvePayment({ address: "parked-1", action: "reject", reason: "sent twice" }).pipe(by("ann"))
       expect(rejected.status).toBe("REJECTED")
     }).pipe(onMemory)
   )

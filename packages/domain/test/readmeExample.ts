@@ -24,13 +24,13 @@ const story = Effect.gen(function* () {
     carPrice: "1250000.00",
     closedAt: "2026-11-20T10:00:00Z"
   })
-  yield* createBill(cmeDealerId, command)
+  yield* createBill({ cmeDealerId, ...command })
 
   // Client, payer, contract, invoice: one step per pass, since each needs the one before.
   while ((yield* runBillingOperations()) > 0);
 
   const page = { filter: "unpaid", accountType: null, after: null, limit: 50 } as const
-  const { items } = yield* listBills(cmeDealerId, page)
+  const { items } = yield* listBills({ cmeDealerId, ...page })
   return items.map((bill) => `${bill.url}: ${formatMoney(bill.commonSum)} RUB, ${paymentStatusOf(bill)}`)
 })
 

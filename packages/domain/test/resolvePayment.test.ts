@@ -15,6 +15,7 @@ import {
 } from "../src/internal.ts"
 import { applyEvents, inTotals, messageOf, paidTotal, received, reversed } from "../contract/events.ts"
 import { accountOf, bill, billNow, dealerOne, inWorld, register, settle, settlement } from "./world.ts"
+import { by } from "../src/testing/index.ts"
 
 const opened = Effect.gen(function* () {
   yield* register()
@@ -44,7 +45,7 @@ describe("resolvePayment", () => {
       const made = yield* bill(settlement("lot-1", 100n))
       const event = received("p-1", "c-unknown", 130n)
       yield* applyEvents(event)
-      const found = yield* resolvePayment("p-1", apply("SETTLEMENT"), "ann")
+      const found = yield* resolvePayment({ address: "p-1", ...(apply("SETTLEMENT")) }).pipe(by("ann"))
       expect(found.status).toBe("APPLIED")
       expect(found.applied?.transfers.map(({ amount, reason }) => [reason, amount])).toEqual([
         ["OLDEST_OPEN_BILL", 100n],
@@ -63,7 +64,7 @@ describe("resolvePayment", () => {
       yield* bill(settlement("lot-1", 100n))
       const second = yield* bill(settlement("lot-2", 100n))
       yield* applyEvents(received("p-1", contract, 60n, "invoice-lost"))
-      yield* resolvePayment("p-1", apply("SETTLEMENT", { billId: second.id }), "ann")
+      yield* resolvePayment({ address: "p-1", ...(apply("SETTLEMENT", { billId: second.id })) }).pipe(by("ann"))
       expect((yield* billNow(second.id)).paidSum).toBe(60n)
     }).pipe(inWorld)
   )
@@ -73,7 +74,7 @@ describe("resolvePayment", () => {
       yield* opened
       yield* bill(settlement("lot-1", 100n))
       yield* applyEvents(received("p-1", "c-unknown", 500n))
-      yield* resolvePayment("p-1", apply("DEPOSIT"), "ann")
+      yield* resolvePayment({ address: "p-1", ...(apply("DEPOSIT")) }).pipe(by("ann"))
       expect([yield* balanceOf("DEPOSIT"), yield* balanceOf("SETTLEMENT")]).toEqual([500n, 0n])
     }).pipe(inWorld)
   )
@@ -90,7 +91,7 @@ describe("resolvePayment", () => {
         apply("DEPOSIT", { cmeDealerId: CmeDealerId.make("stranger") }),
         apply("DEPOSIT", { cmeDealerId: nobody })
       ]
-      const tags = yield* Effect.forEach(wrong, (decision) => tagOf(resolvePayment("p-1", decision, "ann")))
+      const tags = yield* Effect.forEach(wrong, (decision) => tagOf(resolvePayment({ address: "p-1", ...decision }).pipe(by("ann"))))
       expect(tags).toEqual(["BillOfOtherAccount", "DealerNotFound", "AccountMissing"])
       expect(yield* statusOf("p-1")).toBe("PARKED")
     }).pipe(inWorld)
@@ -103,9 +104,9 @@ describe("resolvePayment", () => {
       yield* applyEvents(paidTotal("invoice-1", 5n, 1)).pipe(inTotals)
       yield* applyEvents(paidTotal("invoice-1", 5n, 1))
       for (const id of ["r-1", "r-2", "parked-3", "parked-4"]) {
-        expect(yield* tagOf(resolvePayment(id, apply("DEPOSIT"), "ann"))).toBe("PaymentNotApplicable")
+        expect(yield* tagOf(resolvePayment({ address: id, ...(apply("DEPOSIT")) }).pipe(by("ann")))).toBe("PaymentNotApplicable")
       }
-      expect(yield* tagOf(resolvePayment("p-1", reject, "ann"))).toBe("PaymentAlreadyResolved")
+      expect(yield* tagOf(resolvePayment({ address: "p-1", ...reject }).pipe(by("ann")))).toBe("PaymentAlreadyResolved")
     }).pipe(inWorld)
   )
 
@@ -114,13 +115,13 @@ describe("resolvePayment", () => {
       const contract = yield* opened
       yield* applyEvents(received("p-1", contract, 50n))
       yield* applyEvents(reversed("r-1", "p-1", 40n), reversed("r-2", "p-1", 20n))
-      expect((yield* resolvePayment("r-2", retry, "ann")).status).toBe("PARKED")
+      expect((yield* resolvePayment({ address: "r-2", ...retry }).pipe(by("ann"))).status).toBe("PARKED")
       const { history, parked } = yield* getPayment("r-2")
       expect([parked?.attempts, history.map(({ actor, outcome }) => [actor, outcome])]).toEqual([
         2,
         [["ann", "REFUSED"]]
       ])
-      expect((yield* resolvePayment("r-2", reject, "ann")).history).toHaveLength(2)
+      expect((yield* resolvePayment({ address: "r-2", ...reject }).pipe(by("ann"))).history).toHaveLength(2)
       expect(yield* balanceOf("SETTLEMENT")).toBe(10n)
     }).pipe(inWorld)
   )
@@ -130,7 +131,7 @@ describe("resolvePayment", () => {
       const contract = yield* opened
       const made = yield* bill(settlement("lot-1", 100n))
       yield* applyEvents(received("p-1", contract, 100n, "invoice-10"))
-      yield* resolvePayment("p-1", reject, "ann")
+      yield* resolvePayment({ address: "p-1", ...reject }).pipe(by("ann"))
       yield* settle()
       expect([yield* statusOf("p-1"), yield* retryParked()]).toEqual(["REJECTED", 0])
       expect((yield* billNow(made.id)).paidSum).toBe(0n)
@@ -145,7 +146,7 @@ describe("resolvePayment", () => {
       const padding = new TextEncoder().encode(" ".repeat(rawLengthMax - long.raw.length))
       yield* applyPayments([{ ...long, raw: new Uint8Array([...padding, ...long.raw]) }])
       const decision = apply("SETTLEMENT", { billId: made.id })
-      expect((yield* resolvePayment("p-1", decision, "ann")).status).toBe("APPLIED")
+      expect((yield* resolvePayment({ address: "p-1", ...decision }).pipe(by("ann"))).status).toBe("APPLIED")
       expect((yield* billNow(made.id)).paidSum).toBe(30n)
     }).pipe(inWorld)
   )
@@ -158,9 +159,9 @@ describe("resolvePayment", () => {
       yield* applyPayments([{ ...long, raw: new Uint8Array([...long.raw, ...padding]) }])
       const { event, parked } = yield* getPayment("parked-1")
       expect([event, parked?.reason, parked?.paymentId]).toEqual([null, "BAD_MESSAGE", null])
-      expect(yield* tagOf(resolvePayment("parked-1", apply("SETTLEMENT"), "ann"))).toBe("PaymentNotApplicable")
-      expect((yield* resolvePayment("parked-1", retry, "ann")).status).toBe("PARKED")
-      expect((yield* resolvePayment("parked-1", reject, "ann")).status).toBe("REJECTED")
+      expect(yield* tagOf(resolvePayment({ address: "parked-1", ...(apply("SETTLEMENT")) }).pipe(by("ann")))).toBe("PaymentNotApplicable")
+      expect((yield* resolvePayment({ address: "parked-1", ...retry }).pipe(by("ann"))).status).toBe("PARKED")
+      expect((yield* resolvePayment({ address: "parked-1", ...reject }).pipe(by("ann"))).status).toBe("REJECTED")
     }).pipe(inWorld)
   )
 
@@ -169,14 +170,14 @@ describe("resolvePayment", () => {
       yield* opened
       const event = received("p-1", "c-unknown", 30n)
       yield* applyEvents(event, event)
-      expect(yield* tagOf(resolvePayment("p-1", apply("DEPOSIT"), "ann"))).toBe("PaymentAmbiguous")
-      yield* resolvePayment("parked-1", apply("DEPOSIT"), "ann")
-      expect(yield* tagOf(resolvePayment("parked-2", apply("SETTLEMENT"), "ann"))).toBe("PaymentAlreadyResolved")
+      expect(yield* tagOf(resolvePayment({ address: "p-1", ...(apply("DEPOSIT")) }).pipe(by("ann")))).toBe("PaymentAmbiguous")
+      yield* resolvePayment({ address: "parked-1", ...(apply("DEPOSIT")) }).pipe(by("ann"))
+      expect(yield* tagOf(resolvePayment({ address: "parked-2", ...(apply("SETTLEMENT")) }).pipe(by("ann")))).toBe("PaymentAlreadyResolved")
       expect([yield* retryParked(), yield* retryParked(), yield* balanceOf("DEPOSIT")]).toEqual([1, 0, 30n])
       const { others, status } = yield* getPayment("p-1")
       expect([status, others.map(({ resolution }) => resolution?.outcome)]).toEqual(["APPLIED", ["DUPLICATE"]])
       expect((yield* getPayment("parked-2")).applied?.payment.effect).toBe(30n)
-      expect(yield* tagOf(resolvePayment("p-1", apply("DEPOSIT"), "ann"))).toBe("done")
+      expect(yield* tagOf(resolvePayment({ address: "p-1", ...(apply("DEPOSIT")) }).pipe(by("ann")))).toBe("done")
     }).pipe(inWorld)
   )
 
@@ -185,7 +186,7 @@ describe("resolvePayment", () => {
       yield* opened
       yield* applyEvents(received("p-1", "c-unknown", 30n))
       const decisions = [apply("DEPOSIT"), apply("SETTLEMENT"), reject, apply("DEPOSIT")]
-      const tags = yield* Effect.forEach(decisions, (d) => tagOf(resolvePayment("p-1", d, "ann")), {
+      const tags = yield* Effect.forEach(decisions, (d) => tagOf(resolvePayment({ address: "p-1", ...d }).pipe(by("ann"))), {
         concurrency: "unbounded"
       })
       expect(tags).toEqual(["done", "PaymentAlreadyResolved", "PaymentAlreadyResolved", "done"])
@@ -202,7 +203,7 @@ describe("previewAllocation", () => {
       const bills = yield* BillRepository
       let pages = 0
       const counted = Effect.provideService(
-        previewAllocation(dealerOne, "SETTLEMENT", { sum: 2_500n, billId: null }),
+        previewAllocation({ cmeDealerId: dealerOne, accountType: "SETTLEMENT", sum: 2_500n, billId: null }),
         BillRepository,
         {
           ...bills,
@@ -211,7 +212,7 @@ describe("previewAllocation", () => {
       )
       const preview = yield* counted
       expect([preview.bills.length, preview.balanceAfter, pages]).toEqual([250, 0n, 2])
-      const all = yield* previewAllocation(dealerOne, "SETTLEMENT", { sum: 5_000n, billId: null })
+      const all = yield* previewAllocation({ cmeDealerId: dealerOne, accountType: "SETTLEMENT", sum: 5_000n, billId: null })
       expect([all.bills.length, all.balanceAfter]).toEqual([450, 500n])
     }).pipe(inWorld)
   )

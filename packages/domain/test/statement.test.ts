@@ -198,10 +198,10 @@ describe("a request for a statement", () => {
         const asked = yield* namedAt(november)
         expect(asked[0]).toBe(sampleRequisite.name)
         yield* goTo("2026-11-30T20:59:59.999Z")
-        yield* updateRequisite(dealerOne, { ...sampleRequisite, name: "November" })
+        yield* updateRequisite({ cmeDealerId: dealerOne, requisite: { ...sampleRequisite, name: "November" } })
         // The first moment of December in the seller's time zone.
         yield* goTo("2026-11-30T21:00:00Z")
-        yield* updateRequisite(dealerOne, { ...sampleRequisite, name: "December" })
+        yield* updateRequisite({ cmeDealerId: dealerOne, requisite: { ...sampleRequisite, name: "December" } })
         expect(yield* namedAt(november)).toEqual(["November", asked[1]])
         expect((yield* namedAt(december))[0]).toBe("December")
         // Before the registration there was no other name.
@@ -223,8 +223,8 @@ describe("a request for a statement", () => {
         for (const dealId of ["lot-1", "lot-2"]) yield* bill(settlement(dealId, 100n))
         const period = { from: november[0], to: november[1] }
         const request = { cmeDealerId: dealerOne, accountType: "SETTLEMENT" as const, period }
-        expect((yield* Effect.flip(getStatement(request, 1)))._tag).toBe("StatementTooLong")
-        expect((yield* getStatement(request, 2)).statement.rows).toHaveLength(2)
+        expect((yield* Effect.flip(getStatement({ ...request, rowsMax: 1 })))._tag).toBe("StatementTooLong")
+        expect((yield* getStatement({ ...request, rowsMax: 2 })).statement.rows).toHaveLength(2)
       })
     )
   )

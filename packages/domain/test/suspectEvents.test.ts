@@ -12,11 +12,12 @@ import {
 } from "../src/internal.ts"
 import { opened } from "./correctionWorld.ts"
 import { accountOf, bill, billNow, dealerOne, inWorld, settle, settlement, startOfWorld } from "./world.ts"
+import { by } from "../src/testing/index.ts"
 
 const apply = { action: "apply", cmeDealerId: dealerOne, accountType: "SETTLEMENT" } as const
 
 const parkedFor = (address: string) =>
-  Effect.map(resolvePayment(address, { action: "retry" }, "ann"), ({ parked, status }) =>
+  Effect.map(resolvePayment({ address, action: "retry" }).pipe(by("ann")), ({ parked, status }) =>
     status === "PARKED" ? `${parked?.reason}: ${parked?.detail}` : status
   )
 
@@ -41,7 +42,7 @@ describe("one event above the ceiling", () => {
         "BAD_SUM: one event brings 1.01, more than 1.00 (PAYMENT_MAX); an operator must approve it"
       )
       expect(yield* balance).toBe(0n)
-      expect((yield* resolvePayment("p-1", apply, "ann")).status).toBe("APPLIED")
+      expect((yield* resolvePayment({ address: "p-1", ...apply }).pipe(by("ann"))).status).toBe("APPLIED")
       expect([yield* balance, (yield* billNow(made.id)).paidSum]).toEqual([101n, 100n])
       expect(yield* applyEvents(received("p-1", contract, 101n))).toEqual(["DUPLICATE"])
       expect(yield* applyEvents(reversed("r-1", "p-1", 101n))).toEqual(["APPLIED"])
@@ -53,7 +54,7 @@ describe("one event above the ceiling", () => {
 describe("a bulk rejection", () => {
   const criteria: ParkedCriteria = { contractId: "c-unknown" }
   const reject = (confirmed: number) =>
-    rejectAllParked({ criteria, reason: "a test of theirs", confirmed, actor: "ann" }, () => (effect) => effect)
+    rejectAllParked({ criteria, reason: "a test of theirs", confirmed }).pipe(by("ann"))
 
   it.effect("gives up what matches, each by its own event, and only as many as were confirmed", () =>
     Effect.gen(function* () {
@@ -66,11 +67,7 @@ describe("a bulk rejection", () => {
       expect(yield* selectParked(criteria)).toMatchObject({ ids: [1n, 3n] })
       expect(yield* reject(2)).toBe(2)
       expect(yield* selectParked(criteria)).toEqual({ ids: [], payments: 0, sum: 0n })
-      const { history, status } = yield* resolvePayment(
-        "p-3",
-        { action: "reject", reason: "a test of theirs" },
-        "ann"
-      )
+      const { history, status } = yield* resolvePayment({ address: "p-3", action: "reject", reason: "a test of theirs" }).pipe(by("ann"))
       expect([status, history.map(({ actor, note, outcome }) => [outcome, actor, note])]).toEqual([
         "REJECTED",
         [["REJECTED", "ann", "a test of theirs"]]

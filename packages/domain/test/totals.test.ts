@@ -16,7 +16,7 @@ import {
   retryParked,
   type PaymentEvent
 } from "../src/internal.ts"
-import { MemoryStore } from "../src/testing/index.ts"
+import { by, MemoryStore } from "../src/testing/index.ts"
 import { cancel, dealerTwo, moneyOf, opened } from "./correctionWorld.ts"
 import { accountOf, bill, billNow, dealerOne, inWorld, invoiceIdOf, settle, settlement } from "./world.ts"
 
@@ -38,7 +38,7 @@ const reasons = Effect.flatMap(MemoryStore, (store) =>
 )
 
 const retry = (address: string) =>
-  Effect.map(resolvePayment(address, { action: "retry" }, "ann"), ({ parked, status }) =>
+  Effect.map(resolvePayment({ address, action: "retry" }).pipe(by("ann")), ({ parked, status }) =>
     status === "PARKED" ? `${parked?.reason}: ${parked?.detail}` : status
   )
 
@@ -215,7 +215,7 @@ describe("a deployment takes one dialect", () => {
       expect(yield* retry("parked-1")).toBe(
         "WRONG_DIALECT: invoice.paid-total is of the other dialect; this deployment takes payments (PAYMENTS_DIALECT)"
       )
-      const applied = yield* Effect.flip(resolvePayment("parked-1", approve, "ann"))
+      const applied = yield* Effect.flip(resolvePayment({ address: "parked-1", ...approve }).pipe(by("ann")))
       expect(applied._tag).toBe("PaymentNotApplicable")
     }).pipe(inWorld)
   )
@@ -244,7 +244,7 @@ describe("a total that an operator must approve", () => {
         `BAD_SUM: revision 2147483647 of invoice ${invoice} is more than 1000 above the newest one, 2000; ` +
           "an operator must approve it"
       )
-      expect((yield* resolvePayment(absurd, approve, "ann")).status).toBe("APPLIED")
+      expect((yield* resolvePayment({ address: absurd, ...approve }).pipe(by("ann"))).status).toBe("APPLIED")
       expect(yield* money).toEqual([0n, 10n])
       expect(yield* applyEvents(paidTotal(invoice, 70n, 2_001))).toEqual(["STALE"])
     }).pipe(inTotalsWorld)
@@ -261,7 +261,7 @@ describe("a total that an operator must approve", () => {
         { ...approve, billId: bills[1]!.id }
       ]
       const refused = yield* Effect.forEach(wrong, (decision) =>
-        Effect.flip(resolvePayment(address, decision, "ann"))
+        Effect.flip(resolvePayment({ address, ...decision }).pipe(by("ann")))
       )
       expect(refused.map(({ message }) => message)).toEqual([
         expect.stringContaining("is not of DEPOSIT"),
@@ -270,7 +270,7 @@ describe("a total that an operator must approve", () => {
       ])
       const right = { ...approve, billId: bills[0]!.id }
       for (const times of [1, 2]) {
-        expect((yield* resolvePayment(address, right, "ann")).status, `${times}`).toBe("APPLIED")
+        expect((yield* resolvePayment({ address, ...right }).pipe(by("ann"))).status, `${times}`).toBe("APPLIED")
       }
       expect([yield* money, yield* reasons]).toEqual([[0n, 30n, 0n], []])
     }).pipe(inTotalsWorld)
@@ -286,11 +286,11 @@ describe("a total that an operator must approve", () => {
         paidTotal(invoice, 50n, second)
       )
       const address = `total:${invoice}:${second}`
-      const ambiguous = yield* Effect.flip(resolvePayment(address, approve, "ann"))
+      const ambiguous = yield* Effect.flip(resolvePayment({ address, ...approve }).pipe(by("ann")))
       expect(ambiguous).toMatchObject({ _tag: "PaymentAmbiguous", parkedIds: ["parked-2", "parked-3"] })
-      yield* resolvePayment("parked-2", approve, "ann")
-      expect((yield* resolvePayment("parked-1", approve, "ann")).status).toBe("STALE")
-      expect((yield* Effect.flip(resolvePayment("parked-3", approve, "ann")))._tag).toBe("PaymentNotApplicable")
+      yield* resolvePayment({ address: "parked-2", ...approve }).pipe(by("ann"))
+      expect((yield* resolvePayment({ address: "parked-1", ...approve }).pipe(by("ann"))).status).toBe("STALE")
+      expect((yield* Effect.flip(resolvePayment({ address: "parked-3", ...approve }).pipe(by("ann"))))._tag).toBe("PaymentNotApplicable")
       expect([yield* money, yield* reasons]).toEqual([[0n, 40n], ["BAD_SUM"]])
     }).pipe(inTotalsWorld)
   )
@@ -304,7 +304,7 @@ describe("a total that an operator must approve", () => {
       expect(yield* retry(`total:${invoice}:3`)).toBe(
         "BAD_SUM: one event brings 1.01, more than 1.00 (PAYMENT_MAX); an operator must approve it"
       )
-      expect((yield* resolvePayment(`total:${invoice}:3`, approve, "ann")).status).toBe("APPLIED")
+      expect((yield* resolvePayment({ address: `total:${invoice}:3`, ...approve }).pipe(by("ann"))).status).toBe("APPLIED")
       expect(yield* money).toEqual([201n, 100n])
       expect(yield* applyEvents(paidTotal(invoice, 0n, 4))).toEqual(["APPLIED"])
       expect(yield* money).toEqual([0n, 0n])

@@ -33,7 +33,7 @@ describe("updateRequisite", () => {
       yield* addFastBuyout(dealerOne)
       yield* settle()
       const before = (yield* payers).map(([id]) => id)
-      const { accounts, dealer } = yield* updateRequisite(dealerOne, changed)
+      const { accounts, dealer } = yield* updateRequisite({ cmeDealerId: dealerOne, requisite: changed })
       expect([dealer.requisite, dealer.requisiteVersion]).toEqual([changed, 2])
       expect(dealerStatus(accounts)).toBe("ACTIVE")
       yield* settle()
@@ -47,7 +47,7 @@ describe("updateRequisite", () => {
       yield* (yield* BillingMemory).setRecovery(recovery)
       yield* register()
       yield* settle()
-      yield* updateRequisite(dealerOne, changed)
+      yield* updateRequisite({ cmeDealerId: dealerOne, requisite: changed })
       yield* settle()
       expect((yield* payers).map(([, version]) => version)).toEqual([2])
     }).pipe(inWorld)
@@ -62,7 +62,7 @@ describe("updateRequisite", () => {
         yield* register()
         yield* settle()
         yield* billing.plan({ _tag: drop })
-        yield* updateRequisite(dealerOne, changed)
+        yield* updateRequisite({ cmeDealerId: dealerOne, requisite: changed })
         yield* settle()
         expect((yield* payers).map(([, version]) => version)).toEqual([2])
         expect((yield* accountOf("COMMISSION")).status).toBe("ACTIVE")
@@ -74,7 +74,7 @@ describe("updateRequisite", () => {
       yield* register()
       yield* settle()
       const calls = yield* countCalls
-      const { dealer } = yield* updateRequisite(dealerOne, { ...sampleRequisite })
+      const { dealer } = yield* updateRequisite({ cmeDealerId: dealerOne, requisite: { ...sampleRequisite } })
       yield* settle()
       expect([dealer.requisiteVersion, yield* countCalls]).toEqual([1, calls])
     }).pipe(inWorld)
@@ -82,7 +82,7 @@ describe("updateRequisite", () => {
 
   it.effect("does not know a dealer that never came", () =>
     Effect.gen(function* () {
-      const failed = yield* Effect.flip(updateRequisite(CmeDealerId.make("nobody"), changed))
+      const failed = yield* Effect.flip(updateRequisite({ cmeDealerId: CmeDealerId.make("nobody"), requisite: changed }))
       expect(failed._tag).toBe("DealerNotFound")
     }).pipe(inWorld)
   )
@@ -95,7 +95,7 @@ describe("updateRequisite", () => {
       yield* billing.plan({ _tag: "Slow", delayMs: 1_000 }, { on: "PAYER" })
       const call = yield* Effect.forkChild(runBillingOperations(), { startImmediately: true })
       yield* TestClock.adjust("100 millis")
-      yield* updateRequisite(dealerOne, changed)
+      yield* updateRequisite({ cmeDealerId: dealerOne, requisite: changed })
       expect([call.pollUnsafe(), yield* runBillingOperations()]).toEqual([undefined, 0])
       yield* TestClock.adjust("2 seconds")
       expect((yield* payers).map(([, version]) => version)).toEqual([1])
@@ -114,7 +114,7 @@ describe("updateRequisite", () => {
         applyEvents(received(`p-${index}`, contractId!, 1n))
       )
       const changes = Array.from({ length: 10 }, (_, index) =>
-        updateRequisite(dealerOne, { ...changed, email: `mail-${index}@example.ru` })
+        updateRequisite({ cmeDealerId: dealerOne, requisite: { ...changed, email: `mail-${index}@example.ru` } })
       )
       yield* Effect.all([Effect.all(payments, { concurrency: 5 }), Effect.all(changes, { concurrency: 5 })], {
         concurrency: 2
@@ -128,7 +128,7 @@ describe("updateRequisite", () => {
 /** Billing delays the first payer call for new legal details by an hour. */
 const changeSlowly = Effect.gen(function* () {
   yield* (yield* BillingMemory).plan({ _tag: "Unavailable", retryAfterMs: 3_600_000 }, { on: "PAYER" })
-  yield* updateRequisite(dealerOne, changed)
+  yield* updateRequisite({ cmeDealerId: dealerOne, requisite: changed })
   yield* runBillingOperations()
 })
 
@@ -168,7 +168,7 @@ describe("an invoice", () => {
     Effect.gen(function* () {
       yield* register()
       const made = yield* bill(reward("lot-1", 125_000_000n))
-      yield* updateRequisite(dealerOne, changed)
+      yield* updateRequisite({ cmeDealerId: dealerOne, requisite: changed })
       yield* settle()
       expect([made.requisiteVersion, (yield* billNow(made.id)).requisiteVersion]).toEqual([1, 2])
     }).pipe(inWorld)
@@ -181,7 +181,7 @@ describe("an invoice", () => {
       const made = yield* bill(reward("lot-1", 125_000_000n))
       yield* (yield* BillingMemory).plan({ _tag: "DropAfterCommit" }, { on: "INVOICE" })
       yield* runBillingOperations()
-      yield* updateRequisite(dealerOne, changed)
+      yield* updateRequisite({ cmeDealerId: dealerOne, requisite: changed })
       yield* settle()
       expect(yield* billNow(made.id)).toMatchObject({ status: "ISSUED", requisiteVersion: 1 })
     }).pipe(inWorld)
@@ -224,7 +224,7 @@ describe("an invoice", () => {
       yield* cancel(refused.id)
       yield* cancel(open.id)
       const before = [yield* billNow(refused.id), yield* billNow(open.id)]
-      yield* updateRequisite(dealerOne, changed)
+      yield* updateRequisite({ cmeDealerId: dealerOne, requisite: changed })
       yield* settle()
       expect([yield* billNow(refused.id), yield* billNow(open.id)]).toEqual(before)
       const invoices = (yield* (yield* BillingMemory).calls).filter(({ kind }) => kind === "INVOICE")
@@ -245,7 +245,7 @@ describe("what Billing refused", () => {
       yield* settle()
       const refused = [(yield* accountOf("COMMISSION")).status, (yield* billNow(made.id)).status]
       expect(refused).toEqual(kind === "INVOICE" ? ["ACTIVE", "REJECTED"] : ["NEEDS_CORRECTION", "PENDING"])
-      const { accounts } = yield* updateRequisite(dealerOne, changed)
+      const { accounts } = yield* updateRequisite({ cmeDealerId: dealerOne, requisite: changed })
       expect(accounts[0]).toMatchObject({ problem: null })
       expect(yield* billNow(made.id)).toMatchObject({ status: "PENDING", problem: null })
       yield* settle()
@@ -264,7 +264,7 @@ describe("what Billing refused", () => {
       yield* billing.plan({ _tag: "SlowRefuse", delayMs: 1_000, reason: "liquidated" }, { on: kind })
       yield* Effect.forkChild(runBillingOperations(), { startImmediately: true })
       yield* TestClock.adjust("100 millis")
-      yield* updateRequisite(dealerOne, changed)
+      yield* updateRequisite({ cmeDealerId: dealerOne, requisite: changed })
       yield* TestClock.adjust("2 seconds")
       yield* settle()
       expect((yield* accountOf("COMMISSION")).status).toBe("ACTIVE")

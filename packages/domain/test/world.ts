@@ -75,7 +75,7 @@ export const reward = (dealId: string, carPrice: bigint, closedAt = "2026-11-20T
 })
 
 export const bill = (command: CreateBill, cmeDealerId = dealerOne) =>
-  Effect.map(createBill(cmeDealerId, command), (created) => created.bill)
+  Effect.map(createBill({ cmeDealerId, ...command }), (created) => created.bill)
 
 export const billNow = (id: BillId) => Effect.flatMap(BillRepository, (bills) => bills.get(id))
 

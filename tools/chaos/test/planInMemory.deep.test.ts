@@ -69,7 +69,7 @@ const prepareWorld = Effect.gen(function* () {
     yield* registerDealer({ cmeDealerId, requisite: sampleRequisite })
     yield* addFastBuyout(cmeDealerId)
     for (const command of Arr.range(1, 3).flatMap((number) => commands(dealer, number))) {
-      yield* createBill(cmeDealerId, command)
+      yield* createBill({ cmeDealerId, ...command })
     }
   }
   yield* Effect.repeat(runBillingOperations(), { while: (count) => count > 0 })

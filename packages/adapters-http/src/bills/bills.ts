@@ -61,7 +61,7 @@ export const billEndpoints = [
       "storage-unavailable"
     ],
     handle: Effect.fnUntraced(function* ({ body, params, waitMs }) {
-      const { bill, isCreated } = yield* createBill(params.cmeDealerId, body)
+      const { bill, isCreated } = yield* createBill({ cmeDealerId: params.cmeDealerId, ...body })
       const value = billJson(yield* waitForBill(bill, waitMs))
       return isCreated ? { status: 201, value, location: `/v1/bills/${bill.id}` } : { status: 200, value }
     })
@@ -84,12 +84,10 @@ export const billEndpoints = [
     problems: ["dealer-not-found", "invalid-cursor", "storage-unavailable"],
     handle: Effect.fnUntraced(function* ({ params, query }) {
       const after = query.cursor === undefined ? null : yield* Effect.fromResult(parseCursor(query.cursor))
-      const { items, next } = yield* listBills(params.cmeDealerId, {
-        filter: query.status ?? "unpaid",
+      const { items, next } = yield* listBills({ cmeDealerId: params.cmeDealerId, filter: query.status ?? "unpaid",
         accountType: query.accountType ?? null,
         after: after === null ? null : BillId.make(after),
-        limit: query.limit ?? pageDefault
-      })
+        limit: query.limit ?? pageDefault })
       const nextCursor = next === null ? null : formatCursor(next)
       return { status: 200, value: { items: items.map(billJson), nextCursor } }
     })

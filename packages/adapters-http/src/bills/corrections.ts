@@ -26,8 +26,8 @@ export const correctionEndpoints = [
     answers: { 200: "The cancelled bill" },
     answer: BillJson,
     problems: ["bill-not-found", "dealer-erased", "storage-unavailable"],
-    handle: ({ body, caller, params: { billId } }) =>
-      Effect.map(cancelBill(billId, body, caller), (bill) => ({ status: 200, value: billJson(bill) }))
+    handle: ({ body, params: { billId } }) =>
+      Effect.map(cancelBill({ billId, ...body }), (bill) => ({ status: 200, value: billJson(bill) }))
   }),
   endpoint({
     ...shared,
@@ -59,8 +59,8 @@ export const correctionEndpoints = [
       "nothing-to-bill",
       "storage-unavailable"
     ],
-    handle: Effect.fnUntraced(function* ({ body, caller, params, waitMs }) {
-      const { bill, isCreated } = yield* correctBill(params.billId, body, caller)
+    handle: Effect.fnUntraced(function* ({ body, params, waitMs }) {
+      const { bill, isCreated } = yield* correctBill({ billId: params.billId, ...body })
       const value = billJson(yield* waitForBill(bill, waitMs))
       return isCreated ? { status: 201, value, location: `/v1/bills/${bill.id}` } : { status: 200, value }
     })

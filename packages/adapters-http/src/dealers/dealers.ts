@@ -88,7 +88,7 @@ export const dealerEndpoints = [
     answer: DealerJson,
     problems: ["dealer-not-found", "dealer-erased", "storage-unavailable"],
     handle: Effect.fnUntraced(function* ({ body, params, scopes, waitMs }) {
-      const updated = yield* updateRequisite(params.cmeDealerId, body)
+      const updated = yield* updateRequisite({ cmeDealerId: params.cmeDealerId, requisite: body })
       return { status: 200, value: dealerJson(yield* waitForDealer(updated, waitMs), maySeeUnmasked(scopes)) }
     })
   })

@@ -46,8 +46,8 @@ export const depositReturnEndpoints = [
       "deposit-return-conflict",
       "storage-unavailable"
     ],
-    handle: ({ body, caller, params }) =>
-      Effect.map(returnDeposit(params.cmeDealerId, body, caller), ({ depositReturn, isCreated }) => ({
+    handle: ({ body, params }) =>
+      Effect.map(returnDeposit({ cmeDealerId: params.cmeDealerId, ...body }), ({ depositReturn, isCreated }) => ({
         status: isCreated ? (201 as const) : (200 as const),
         value: depositReturn
       }))

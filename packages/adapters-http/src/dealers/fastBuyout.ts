@@ -65,7 +65,7 @@ export const fastBuyoutEndpoints = [
     answer: FastBuyoutJson,
     problems: ["dealer-not-found", "storage-unavailable"],
     handle: ({ params, query }) =>
-      Effect.map(checkFastBuyout(params.cmeDealerId, query.carPrice), ({ reason, ...answer }) => ({
+      Effect.map(checkFastBuyout({ cmeDealerId: params.cmeDealerId, carPrice: query.carPrice }), ({ reason, ...answer }) => ({
         status: 200,
         value: reason === null ? answer : { ...answer, reason }
       }))

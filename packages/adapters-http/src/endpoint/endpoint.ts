@@ -32,8 +32,6 @@ export interface Call<Params, Query, Body> {
   readonly body: Body
   /** How long the caller lets us wait for Billing; 0 by default. */
   readonly waitMs: number
-  /** The caller's name; "anybody" on open routes. */
-  readonly caller: string
   readonly scopes: ReadonlyArray<Scope>
   /** Whether the caller may see this dealer's legal details unmasked. Running it records the read in the audit. */
   readonly mayShowUnmasked: Effect.Effect<boolean, never, HttpServices>
@@ -173,7 +171,6 @@ export const endpoint = <Params, Query, Body, A, const Code extends ProblemCode>
       query: yield* Effect.fromResult(readQuery(query, request)),
       body: yield* Effect.fromResult(body.decode(yield* readInput(declaration, request))),
       waitMs: request.waitMs,
-      caller: request.caller,
       scopes: request.scopes,
       mayShowUnmasked: Effect.suspend(() =>
         request.recordUnmaskedRead({

@@ -97,7 +97,7 @@ export const operationEndpoints = [
     answers: { 200: "The operation, due for its next attempt" },
     answer: OperationWithHistoryJson,
     problems: ["operation-not-found", "operation-not-open", "operation-busy", "storage-unavailable"],
-    handle: ({ caller, params: { operationId } }) => Effect.map(retryOperation(operationId, caller), answer)
+    handle: ({ params: { operationId } }) => Effect.map(retryOperation(operationId), answer)
   }),
   endpoint({
     ...shared,
@@ -121,8 +121,8 @@ export const operationEndpoints = [
       "remote-id-mismatch",
       "storage-unavailable"
     ],
-    handle: ({ body, caller, params: { operationId } }) =>
-      Effect.map(adoptOperation(operationId, body, caller), answer)
+    handle: ({ body, params: { operationId } }) =>
+      Effect.map(adoptOperation({ operationId, ...body }), answer)
   }),
   endpoint({
     ...shared,
@@ -139,7 +139,7 @@ export const operationEndpoints = [
     answers: { 200: "The rejected operation" },
     answer: OperationWithHistoryJson,
     problems: ["operation-not-found", "operation-not-open", "operation-busy", "storage-unavailable"],
-    handle: ({ body, caller, params: { operationId } }) =>
-      Effect.map(rejectOperation(operationId, body, caller), answer)
+    handle: ({ body, params: { operationId } }) =>
+      Effect.map(rejectOperation({ operationId, ...body }), answer)
   })
 ]

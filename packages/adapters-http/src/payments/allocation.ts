@@ -31,7 +31,7 @@ export const allocationEndpoints = [
       "storage-unavailable"
     ],
     handle: ({ params: { accountType, cmeDealerId }, query: { billId = null, sum } }) =>
-      Effect.map(previewAllocation(cmeDealerId, accountType, { sum, billId }), (preview) => ({
+      Effect.map(previewAllocation({ cmeDealerId, accountType, sum, billId }), (preview) => ({
         status: 200,
         value: allocationPreviewJson(preview)
       }))

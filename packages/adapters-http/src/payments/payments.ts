@@ -111,6 +111,6 @@ export const paymentEndpoints = [
       "allocation-too-large",
       "storage-unavailable"
     ],
-    handle: ({ body, caller, params: { paymentId } }) => Effect.map(resolvePayment(paymentId, body, caller), answer)
+    handle: ({ body, params: { paymentId } }) => Effect.map(resolvePayment({ address: paymentId, ...body }), answer)
   })
 ]

@@ -140,7 +140,7 @@ export const statementEndpoints = [
     problems,
     handle: Effect.fnUntraced(function* ({ params, query }) {
       const documents = yield* Documents
-      const summary = yield* getMonthlySummary(params.cmeDealerId, query.month)
+      const summary = yield* getMonthlySummary({ cmeDealerId: params.cmeDealerId, month: query.month })
       const make = (form: "csv" | "json") => documents.make({ kind: "summary", form, summary })
       return {
         status: 200,

@@ -4,7 +4,7 @@ import { CurrentChange } from "@dealer-billing/domain"
 import { Effect } from "effect"
 
 /** The user of this machine who runs the command. */
-export const operator = Effect.try(() => userInfo().username).pipe(
+const operator = Effect.try(() => userInfo().username).pipe(
   // A user without an entry, as in some containers.
   Effect.orElseSucceed(() => `user ${process.getuid?.() ?? "unknown"}`)
 )

@@ -27,6 +27,7 @@ import {
   type NaiveDealer
 } from "./NaiveLedger.ts"
 import { dealerName, named, requisites, type ModelStep, type ModelWorld } from "./modelWorld.ts"
+import { by } from "../../src/testing/index.ts"
 
 /** Most in one account, where bills are to compete for money. */
 const operations: ReadonlyArray<BillOperation> = [
@@ -79,7 +80,7 @@ export const buyOut = Effect.fnUntraced(function* (world: ModelWorld, { dealer }
 export const changeRequisite = Effect.fnUntraced(function* (world: ModelWorld, { dealer, flags }: ModelStep) {
   const name = dealerName(world, dealer)
   const requisite = flags % 2
-  const actual = yield* named(updateRequisite(name, requisites[requisite]!), (updated) =>
+  const actual = yield* named(updateRequisite({ cmeDealerId: name, requisite: requisites[requisite]! }), (updated) =>
     String(updated.dealer.requisiteVersion)
   )
   const known = world.books.dealers.get(name)
@@ -135,7 +136,7 @@ export const makeBill = Effect.fnUntraced(function* (
   const first = books.bills.find((each) => each.operation === operation && each.dealId === dealId)
   const price = first !== undefined && flags % 2 === 0 ? first.price : priceOf(operation, amount)
   let bill: Bill | null = null
-  const making = createBill(name, commandOf(operation, dealId, price)).pipe(
+  const making = createBill({ cmeDealerId: name, ...(commandOf(operation, dealId, price)) }).pipe(
     Effect.catchTag("BillConflict", ({ billId }) => Effect.fail({ _tag: `BillConflict ${billId}` }))
   )
   const actual = yield* named(making, (created) => {
@@ -165,7 +166,7 @@ const pickBill = ({ books }: ModelWorld, { flags, pick }: ModelStep): NaiveBill 
 export const cancelOne = Effect.fnUntraced(function* (world: ModelWorld, step: ModelStep) {
   const bill = pickBill(world, step)
   if (bill === undefined) return { actual: "", expected: "" }
-  const actual = yield* named(cancelBill(bill.id, { reason }, "ann"), ({ status }) => status)
+  const actual = yield* named(cancelBill({ billId: bill.id, reason }).pipe(by("ann")), ({ status }) => status)
   if (!bill.isCancelled) cancel(bill)
   return { actual, expected: "CANCELLED" }
 })
@@ -194,7 +195,7 @@ export const correctOne = Effect.fnUntraced(function* (world: ModelWorld, step: 
     reason
   }
   let replacement: Bill | null = null
-  const correction = correctBill(bill.id, command, "ann").pipe(
+  const correction = correctBill({ billId: bill.id, ...command }).pipe(by("ann")).pipe(
     Effect.catchTag("BillConflict", ({ billId }) => Effect.fail({ _tag: `BillConflict ${billId}` }))
   )
   const actual = yield* named(correction, (corrected) => {
@@ -234,7 +235,7 @@ export const returnSome = Effect.fnUntraced(function* (world: ModelWorld, step: 
   const wanted = returnOf(world, step, ofType(books.dealers.get(asked), "DEPOSIT"))
   const name = wanted.name === "" ? asked : CmeDealerId.make(wanted.name)
   const command = { returnId: ReturnId.make(wanted.id), sum: wanted.sum, reason }
-  const actual = yield* named(returnDeposit(name, command, "operator"), made)
+  const actual = yield* named(returnDeposit({ cmeDealerId: name, ...command }).pipe(by("operator")), made)
   const dealer = books.dealers.get(name)
   if (dealer === undefined) return { actual, expected: "DealerNotFound" }
   const held = ofType(dealer, "DEPOSIT")

@@ -9,6 +9,7 @@ import {
 import { newMoney, payIn, type NaiveAccount, type NaiveParked } from "./NaiveLedger.ts"
 import { end, enter, idOf, isParkedFor, isReady, isSame, billOf, tryAgain } from "./naiveEvents.ts"
 import { accountsOf, named, pickFrom, type ModelStep, type ModelWorld } from "./modelWorld.ts"
+import { by } from "../../src/testing/index.ts"
 
 /** The worker tries all that waits for what has appeared. */
 export const retryAll = Effect.fnUntraced(function* ({ books, dialect }: ModelWorld) {
@@ -95,7 +96,7 @@ export const decideOne = Effect.fnUntraced(function* (world: ModelWorld, step: M
         ? { action }
         : { action, reason: "counted already" }
   const address = yield* addressOf(world, parked)
-  const actual = yield* named(resolvePayment(address, decision, "ann"), ({ status }) => status)
+  const actual = yield* named(resolvePayment({ address, ...decision }).pipe(by("ann")), ({ status }) => status)
   return { actual, expected: decided(world, parked, action, account) }
 })
 
@@ -103,7 +104,7 @@ export const decideOne = Effect.fnUntraced(function* (world: ModelWorld, step: M
 export const giveUpWaiting = Effect.fnUntraced(function* (world: ModelWorld) {
   const waiting = world.books.parked.filter(({ reason }) => reason.startsWith("UNKNOWN_"))
   for (const parked of waiting) {
-    yield* resolvePayment(yield* addressOf(world, parked), { action: "reject", reason: "the run is over" }, "ann")
+    yield* resolvePayment({ address: yield* addressOf(world, parked), action: "reject", reason: "the run is over" }).pipe(by("ann"))
     end(world.books, parked)
   }
 })

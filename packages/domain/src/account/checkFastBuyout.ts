@@ -1,6 +1,6 @@
 import { DateTime, Effect, Option } from "effect"
 import { dayIn, depositTiersOn, dueDaysOf, Tariffs, type DepositTier, type TariffBook } from "../bill/Tariff.ts"
-import type { CmeDealerId } from "../dealer/Dealer.ts"
+import type { OfDealer } from "../dealer/Dealer.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
 import type { Kopecks } from "../shared/Money.ts"
 import { beginningOf } from "../statement/StatementPeriod.ts"
@@ -34,10 +34,10 @@ const overdueOn = (tariffs: TariffBook, today: string): ReadonlyArray<OverdueSin
   })
 
 /** No bill may be overdue, and the held deposit's tier must cover the open settlements and this car. */
-export const checkFastBuyout = Effect.fn("checkFastBuyout")(function* (
-  cmeDealerId: CmeDealerId,
-  carPrice: Kopecks
-) {
+export const checkFastBuyout = Effect.fn("checkFastBuyout")(function* ({
+  carPrice,
+  cmeDealerId
+}: OfDealer & { readonly carPrice: Kopecks }) {
   const tariffs = yield* Tariffs
   const { id: dealerId } = yield* (yield* DealerRepository).get(cmeDealerId)
   const today = dayIn(tariffs, yield* DateTime.now)

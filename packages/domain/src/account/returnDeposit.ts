@@ -1,7 +1,8 @@
 import { DateTime, Effect, Option } from "effect"
+import { currentCaller } from "../audit/Change.ts"
 import { noteOutcome, unchanged } from "../audit/noteOutcome.ts"
 import { dayIn, depositTiersOn, Tariffs } from "../bill/Tariff.ts"
-import type { CmeDealerId, Dealer } from "../dealer/Dealer.ts"
+import type { Dealer, OfDealer } from "../dealer/Dealer.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
 import { isSameReason, redactReason } from "../shared/redactReason.ts"
 import { Transaction } from "../shared/Transaction.ts"
@@ -37,11 +38,7 @@ const lockAccounts = Effect.fn("returnDeposit.lockAccounts")(function* ({ cmeDea
   if (Option.isNone(settlement)) return yield* new AccountMissing({ cmeDealerId, accountType: "SETTLEMENT" })
 })
 
-const giveBack = Effect.fn("returnDeposit.giveBack")(function* (
-  dealer: Dealer,
-  command: ReturnDeposit,
-  actor: string
-) {
+const giveBack = Effect.fn("returnDeposit.giveBack")(function* (dealer: Dealer, command: ReturnDeposit) {
   yield* lockAccounts(dealer)
   // A repeat that waited for the lock must not be judged by the balance that the first one left.
   const repeated = yield* findRepeated(dealer, command)
@@ -62,20 +59,18 @@ const giveBack = Effect.fn("returnDeposit.giveBack")(function* (
   const { cmeDealerId, id: dealerId } = dealer
   const heldAfter = depositBalance - command.sum
   const reason = redactReason(command.reason, [dealer.requisite])
-  const depositReturn: DepositReturn = { ...command, reason, dealerId, cmeDealerId, heldAfter, actor, returnedAt }
+  const { returnId, sum } = command
+  const made = { returnId, sum, reason, dealerId, cmeDealerId, heldAfter, returnedAt }
+  const depositReturn: DepositReturn = { ...made, actor: yield* currentCaller }
   yield* (yield* AccountRepository).insertReturn(depositReturn)
   return { depositReturn, isCreated: true }
 })
 
 /** The rest must still permit the cars bought out and not yet paid for. A repeat answers the same return. */
-export const returnDeposit = Effect.fn("returnDeposit")(function* (
-  cmeDealerId: CmeDealerId,
-  command: ReturnDeposit,
-  actor: string
-) {
-  const dealer = yield* (yield* DealerRepository).get(cmeDealerId)
+export const returnDeposit = Effect.fn("returnDeposit")(function* (command: ReturnDeposit & OfDealer) {
+  const dealer = yield* (yield* DealerRepository).get(command.cmeDealerId)
   const transaction = yield* Transaction
-  return yield* transaction.run(giveBack(dealer, command, actor)).pipe(
+  return yield* transaction.run(giveBack(dealer, command)).pipe(
     Effect.catchTag("DuplicateDepositReturn", () =>
       Effect.flatMap(
         findRepeated(dealer, command),

@@ -1,4 +1,4 @@
-import { Context, Schema } from "effect"
+import { Context, Effect, Schema } from "effect"
 
 /** Who changes what, for the audit. No personal data. */
 export const Change = Schema.Struct({
@@ -14,3 +14,6 @@ export type Change = typeof Change.Type
 export const CurrentChange = Context.Reference<Change | null>("@dealer-billing/domain/audit/CurrentChange", {
   defaultValue: () => null
 })
+
+/** Who makes the running change; `unknown` where the embedding program does not say. */
+export const currentCaller = Effect.map(CurrentChange, (change) => change?.caller ?? "unknown")

@@ -7,13 +7,11 @@ import { CurrentOutcome } from "./noteOutcome.ts"
 export const audited =
   <E2, R2>(append: (change: ChangeWithOutcome) => Effect.Effect<void, E2, R2>) =>
   <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | E2, R | R2> =>
-    Effect.flatMap(CurrentChange, (change) => {
-      if (change === null) return effect
-      return Effect.flatMap(Ref.make<string | null>(null), (noted) =>
-        effect.pipe(
-          Effect.provideService(CurrentOutcome, noted),
-          Effect.tap(() => Effect.flatMap(Ref.get(noted), (outcome) => append({ ...change, outcome }))),
-          Effect.provideService(CurrentChange, null)
-        )
-      )
+    Effect.gen(function* () {
+      const change = yield* CurrentChange
+      if (change === null || (yield* CurrentOutcome) !== null) return yield* effect
+      const noted = yield* Ref.make<string | null>(null)
+      const answer = yield* Effect.provideService(effect, CurrentOutcome, noted)
+      yield* append({ ...change, outcome: yield* Ref.get(noted) })
+      return answer
     })

@@ -9,6 +9,11 @@ import { AppliedVat } from "./Vat.ts"
 export const BillId = Schema.BigInt.pipe(Schema.brand("BillId"))
 export type BillId = typeof BillId.Type
 
+/** Of a command: the bill that it is about. */
+export interface OfBill {
+  readonly billId: BillId
+}
+
 export const DealId = ExternalId.pipe(Schema.brand("DealId"))
 export type DealId = typeof DealId.Type
 

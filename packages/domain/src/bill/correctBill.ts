@@ -1,6 +1,7 @@
 import { DateTime, Effect, Option, Result } from "effect"
 import { AccountMissing, type Account } from "../account/Account.ts"
 import { AccountRepository } from "../account/AccountRepository.ts"
+import { currentCaller } from "../audit/Change.ts"
 import { noteOutcome, unchanged } from "../audit/noteOutcome.ts"
 import { invoicingOf } from "../billing/BillingOperation.ts"
 import { OperationSignal } from "../billing/worker/OperationSignal.ts"
@@ -10,7 +11,7 @@ import { redactReason } from "../shared/redactReason.ts"
 import { allocateBalance } from "../ledger/allocate.ts"
 import { accountAfter, billAfter } from "../payment/LedgerSnapshot.ts"
 import { Transaction } from "../shared/Transaction.ts"
-import { BillConflict, type Bill, type BillId, type CreateBill } from "./Bill.ts"
+import { BillConflict, type Bill, type BillId, type CreateBill, type OfBill } from "./Bill.ts"
 import { CorrectionInvalid, type CorrectBill } from "./BillCorrection.ts"
 import { BillRepository } from "./BillRepository.ts"
 import { decideBill, isBillOf } from "./decideBill.ts"
@@ -102,9 +103,9 @@ const insertReplacement = Effect.fn("correctBill.insertReplacement")(function* (
   return replacement
 })
 
-const correct = Effect.fn("correctBill.correct")(function* (billId: BillId, command: CorrectBill, actor: string) {
+const correct = Effect.fn("correctBill.correct")(function* (command: CorrectBill & OfBill) {
+  const { billId } = command
   const bills = yield* BillRepository
-  const corrections = yield* BillRepository
   const found = yield* bills.get(billId)
   const dealer = yield* (yield* DealerRepository).get(command.cmeDealerId ?? found.cmeDealerId)
   const content = yield* Effect.fromResult(makeContent(found, command))
@@ -128,16 +129,17 @@ const correct = Effect.fn("correctBill.correct")(function* (billId: BillId, comm
   const parties = yield* getParties(bill, dealer)
   if (bill.status !== "CANCELLED") {
     if (isBillOf(bill, dealer, content)) return yield* new CorrectionInvalid({ billId, because: nothingToCorrect })
-    yield* withdrawBill(old, bill, actor)
+    yield* withdrawBill(old, bill)
   }
   const replacement = yield* insertReplacement(bill, dealer, content)
   const { createdAt: at, id: replacedBy } = replacement
-  yield* corrections.updateCancellation({ ...(yield* bills.get(billId)), replacedBy })
+  const actor = yield* currentCaller
+  yield* bills.updateCancellation({ ...(yield* bills.get(billId)), replacedBy })
   const reason = redactReason(
     command.reason,
     parties.map(({ requisite }) => requisite)
   )
-  yield* corrections.appendCorrection({ billId, at, action: "CORRECT", reason, actor, replacedBy })
+  yield* bills.appendCorrection({ billId, at, action: "CORRECT", reason, actor, replacedBy })
   yield* noteOutcome(`bill ${replacedBy}`)
   return { bill: replacement, isCreated: true }
 })
@@ -146,14 +148,10 @@ const correct = Effect.fn("correctBill.correct")(function* (billId: BillId, comm
  * Cancels the bill as `cancelBill` does, unless it was before, and makes one with another price, sum or dealer. A
  * repeat answers the same bill; a different correction of a corrected bill is a `BillConflict`.
  */
-export const correctBill = Effect.fn("correctBill")(function* (
-  billId: BillId,
-  command: CorrectBill,
-  actor: string
-) {
+export const correctBill = Effect.fn("correctBill")(function* (command: CorrectBill & OfBill) {
   const transaction = yield* Transaction
   const signal = yield* OperationSignal
-  const corrected = yield* transaction.run(correct(billId, command, actor))
+  const corrected = yield* transaction.run(correct(command))
   yield* signal.notify
   return corrected
 })

@@ -3,7 +3,7 @@ import { AccountMissing } from "../account/Account.ts"
 import { noteOutcome } from "../audit/noteOutcome.ts"
 import { invoicingOf } from "../billing/BillingOperation.ts"
 import { OperationSignal } from "../billing/worker/OperationSignal.ts"
-import { refuseErased, type CmeDealerId } from "../dealer/Dealer.ts"
+import { refuseErased, type OfDealer } from "../dealer/Dealer.ts"
 import { allocateBalance } from "../ledger/allocate.ts"
 import { accountAfter, billAfter } from "../payment/LedgerSnapshot.ts"
 import { Transaction } from "../shared/Transaction.ts"
@@ -31,9 +31,9 @@ const insertBill = Effect.fn("createBill.insertBill")(function* (dealer: BilledD
   return { bill, isCreated: true }
 })
 
-const find = Effect.fn("createBill.find")(function* (cmeDealerId: CmeDealerId, command: CreateBill) {
+const find = Effect.fn("createBill.find")(function* (command: CreateBill & OfDealer) {
   const { dealer, existing } = yield* (yield* NewBillRepository).find(
-    cmeDealerId,
+    command.cmeDealerId,
     command.operation,
     command.dealId
   )
@@ -49,17 +49,17 @@ const find = Effect.fn("createBill.find")(function* (cmeDealerId: CmeDealerId, c
  * Billing for the invoice. A repeat answers the same bill; other content under the same deal is a `BillConflict`
  * that names the bill which stands for the deal now.
  */
-export const createBill = Effect.fn("createBill")(function* (cmeDealerId: CmeDealerId, command: CreateBill) {
+export const createBill = Effect.fn("createBill")(function* (command: CreateBill & OfDealer) {
   const transaction = yield* Transaction
   const signal = yield* OperationSignal
-  const { dealer, repeated } = yield* find(cmeDealerId, command)
+  const { dealer, repeated } = yield* find(command)
   if (Option.isSome(repeated)) return repeated.value
   yield* refuseErased(dealer)
   const created = yield* transaction
     .run(insertBill(dealer, command))
     .pipe(
       Effect.catchTag("DuplicateBill", () =>
-        Effect.flatMap(find(cmeDealerId, command), (found) =>
+        Effect.flatMap(find(command), (found) =>
           Option.isSome(found.repeated)
             ? Effect.succeed(found.repeated.value)
             : Effect.die(new Error("A bill was refused as a duplicate of one that is not there"))

@@ -1,13 +1,13 @@
 import { Effect } from "effect"
 import type { AccountType } from "../account/Account.ts"
-import type { CmeDealerId } from "../dealer/Dealer.ts"
+import type { OfDealer } from "../dealer/Dealer.ts"
 import { pageSize, takePage } from "../shared/page.ts"
 import type { Bill, BillId } from "./Bill.ts"
 import { BillRepository, type BillFilter } from "./BillRepository.ts"
 
 export const billsPageMax = 200
 
-export interface ListBills {
+export interface ListBills extends OfDealer {
   readonly filter: BillFilter
   readonly accountType: AccountType | null
   readonly after: BillId | null
@@ -20,7 +20,7 @@ export interface BillPage {
   readonly next: BillId | null
 }
 
-export const listBills = Effect.fn("listBills")(function* (cmeDealerId: CmeDealerId, request: ListBills) {
+export const listBills = Effect.fn("listBills")(function* ({ cmeDealerId, ...request }: ListBills) {
   const size = pageSize(request.limit, billsPageMax)
   const found = yield* (yield* BillRepository).listOf(cmeDealerId, { ...request, limit: size + 1 })
   return takePage(found, size, ({ id }) => id) satisfies BillPage

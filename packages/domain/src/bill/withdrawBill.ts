@@ -1,5 +1,6 @@
 import { DateTime, Effect, Option } from "effect"
 import type { Account } from "../account/Account.ts"
+import { currentCaller } from "../audit/Change.ts"
 import { cancellingOf, closedIfUnsent } from "../billing/BillingOperation.ts"
 import { OperationQueries } from "../billing/operator/OperationQueries.ts"
 import { BillingOperationRepository } from "../billing/BillingOperationRepository.ts"
@@ -59,7 +60,7 @@ const freeMoney = Effect.fn("withdrawBill.freeMoney")(function* (account: Accoun
  * Sees to the invoice: one that is there is cancelled, one that was not asked for is not made. Of one that may be
  * there nothing is decided yet: once its call's outcome is known, `storeResult` does.
  */
-const stopInvoicing = Effect.fn("withdrawBill.stopInvoicing")(function* (bill: Bill, actor: string) {
+const stopInvoicing = Effect.fn("withdrawBill.stopInvoicing")(function* (bill: Bill) {
   const operations = yield* BillingOperationRepository
   const locked = yield* operations.lockInvoicing(bill.id)
   if (Option.isNone(locked)) return
@@ -68,19 +69,21 @@ const stopInvoicing = Effect.fn("withdrawBill.stopInvoicing")(function* (bill: B
   if (closed === locked.value) return
   yield* operations.release(closed, 0)
   const { attempts: attempt, id: operationId, lastError: detail, state } = closed
-  yield* (yield* OperationQueries).append([{ operationId, state, attempt, actor, detail }])
+  yield* (yield* OperationQueries).append([
+    { operationId, state, attempt, actor: yield* currentCaller, detail }
+  ])
 })
 
 /**
  * Cancels a living bill: its status, its money and its invoice, in the caller's transaction. The
  * account is locked, and the bill was read after that.
  */
-export const withdrawBill = Effect.fn("withdrawBill")(function* (account: Account, bill: Bill, actor: string) {
+export const withdrawBill = Effect.fn("withdrawBill")(function* (account: Account, bill: Bill) {
   // Another process made the bill, and its clock may have been a little ahead.
   const now = DateTime.max(yield* DateTime.now, bill.createdAt)
   const problem = bill.status === "IN_DOUBT" ? bill.problem : null
   const cancelled: Bill = { ...bill, status: "CANCELLED", problem, cancelledAt: now }
   yield* freeMoney(account, bill, now)
   yield* (yield* BillRepository).updateCancellation(cancelled)
-  yield* stopInvoicing(cancelled, actor)
+  yield* stopInvoicing(cancelled)
 })

@@ -10,6 +10,11 @@ export type DealerId = typeof DealerId.Type
 export const CmeDealerId = ExternalId.pipe(Schema.brand("CmeDealerId"))
 export type CmeDealerId = typeof CmeDealerId.Type
 
+/** Of a command: the dealer that it is about. */
+export interface OfDealer {
+  readonly cmeDealerId: CmeDealerId
+}
+
 /** Stricter than what may be stored. */
 export const NewCmeDealerId = CmeDealerId.check(newIdCheck)
 

@@ -16,9 +16,13 @@ import {
 import { OperationSignal } from "../billing/worker/OperationSignal.ts"
 import { accountStatusOf } from "../billing/worker/storeResult.ts"
 import { Transaction } from "../shared/Transaction.ts"
-import { refuseErased, type CmeDealerId } from "./Dealer.ts"
+import { refuseErased, type OfDealer } from "./Dealer.ts"
 import { DealerRepository } from "./DealerRepository.ts"
 import { isSameRequisite, type Requisite } from "./Requisite.ts"
+
+export interface UpdateRequisite extends OfDealer {
+  readonly requisite: Requisite
+}
 
 const reopening = ({ attempts, id, requisiteVersion, state }: BillingOperation): NewOperationEvent => ({
   operationId: id,
@@ -48,7 +52,7 @@ const isGivenUp = Effect.fn("updateRequisite.isGivenUp")(function* ({ id, state 
   return last !== undefined && last.actor !== workerActor
 })
 
-const change = Effect.fn("updateRequisite.change")(function* (cmeDealerId: CmeDealerId, requisite: Requisite) {
+const change = Effect.fn("updateRequisite.change")(function* ({ cmeDealerId, requisite }: UpdateRequisite) {
   const dealers = yield* DealerRepository
   const accounts = yield* AccountRepository
   const operations = yield* BillingOperationRepository
@@ -75,13 +79,10 @@ const change = Effect.fn("updateRequisite.change")(function* (cmeDealerId: CmeDe
 })
 
 /** Every payer of the dealer in Billing gets the new details, and what Billing refused is tried again. */
-export const updateRequisite = Effect.fn("updateRequisite")(function* (
-  cmeDealerId: CmeDealerId,
-  requisite: Requisite
-) {
+export const updateRequisite = Effect.fn("updateRequisite")(function* (command: UpdateRequisite) {
   const transaction = yield* Transaction
   const signal = yield* OperationSignal
-  const updated = yield* transaction.run(change(cmeDealerId, requisite))
+  const updated = yield* transaction.run(change(command))
   yield* signal.notify
   return updated
 })

@@ -2,7 +2,7 @@ import { Effect } from "effect"
 import { AccountMissing, type AccountType } from "../account/Account.ts"
 import { AccountRepository } from "../account/AccountRepository.ts"
 import type { Bill, BillId } from "../bill/Bill.ts"
-import type { CmeDealerId } from "../dealer/Dealer.ts"
+import type { CmeDealerId, OfDealer } from "../dealer/Dealer.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
 import type { Kopecks } from "../shared/Money.ts"
 import { balanceChange, paidSumChange, type Transfer } from "./Transfer.ts"
@@ -20,15 +20,23 @@ export interface AllocationPreview {
   readonly bills: ReadonlyArray<{ readonly bill: Bill; readonly paidSumAfter: Kopecks }>
 }
 
+export interface PreviewAllocation extends OfDealer {
+  readonly accountType: AccountType
+  readonly sum: Kopecks
+  /** The bill that the payment names. */
+  readonly billId: BillId | null
+}
+
 /** Of a payment that there is not. */
 const paymentId = "preview"
 
 /** What a payment of that sum would close in an account if it came now. Changes nothing. */
-export const previewAllocation = Effect.fn("previewAllocation")(function* (
-  cmeDealerId: CmeDealerId,
-  accountType: AccountType,
-  { billId, sum }: { readonly sum: Kopecks; readonly billId: BillId | null }
-) {
+export const previewAllocation = Effect.fn("previewAllocation")(function* ({
+  accountType,
+  billId,
+  cmeDealerId,
+  sum
+}: PreviewAllocation) {
   const dealer = yield* (yield* DealerRepository).get(cmeDealerId)
   const accounts = yield* (yield* AccountRepository).listByDealer(dealer.id)
   const account = accounts.find((each) => each.accountType === accountType)

@@ -2,7 +2,7 @@ import { Effect } from "effect"
 import { AccountRepository } from "../account/AccountRepository.ts"
 import { dueOf, type Bill } from "../bill/Bill.ts"
 import { Tariffs } from "../bill/Tariff.ts"
-import type { CmeDealerId } from "../dealer/Dealer.ts"
+import type { CmeDealerId, OfDealer } from "../dealer/Dealer.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
 import { sumMoney, type Kopecks } from "../shared/Money.ts"
 import type { AppliedPayment } from "../payment/PaymentQueries.ts"
@@ -51,11 +51,11 @@ const rewardTotals = (all: ReadonlyArray<Bill>): RewardTotals => {
   }
 }
 
-export const getMonthlySummary = Effect.fn("getMonthlySummary")(function* (
-  cmeDealerId: CmeDealerId,
-  month: string,
+export const getMonthlySummary = Effect.fn("getMonthlySummary")(function* ({
+  cmeDealerId,
+  month,
   rowsMax = summaryRowsMax
-) {
+}: OfDealer & { readonly month: string; readonly rowsMax?: number }) {
   const { timeZone } = yield* Tariffs
   const repository = yield* StatementRepository
   const dealer = yield* (yield* DealerRepository).get(cmeDealerId)

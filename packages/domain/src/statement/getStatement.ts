@@ -16,6 +16,7 @@ export interface StatementRequest {
   readonly cmeDealerId: CmeDealerId
   readonly accountType: AccountType
   readonly period: StatementPeriod
+  readonly rowsMax?: number
 }
 
 export interface StatementSource {
@@ -27,10 +28,12 @@ export interface StatementSource {
 }
 
 /** A final statement never changes: a late event is booked when it arrives. Legal details as of the period's end. */
-export const readStatement = Effect.fn("readStatement")(function* (
-  { accountType, cmeDealerId, period }: StatementRequest,
+export const readStatement = Effect.fn("readStatement")(function* ({
+  accountType,
+  cmeDealerId,
+  period,
   rowsMax = statementRowsMax
-) {
+}: StatementRequest) {
   const { seller, timeZone } = yield* Tariffs
   const dealers = yield* DealerRepository
   const dealer = yield* dealers.get(cmeDealerId)
@@ -52,7 +55,7 @@ export const readStatement = Effect.fn("readStatement")(function* (
   return { head, found, isFinal: isFinalAt(head, now), seller, requisite } satisfies StatementSource
 })
 
-export const getStatement = Effect.fn("getStatement")(function* (request: StatementRequest, rowsMax?: number) {
-  const { found, head, isFinal, requisite, seller } = yield* readStatement(request, rowsMax)
+export const getStatement = Effect.fn("getStatement")(function* (request: StatementRequest) {
+  const { found, head, isFinal, requisite, seller } = yield* readStatement(request)
   return { statement: buildStatement(head, found, isFinal), seller, requisite }
 })

@@ -1,3 +1,4 @@
+export * from "./by.ts"
 export * from "./BillingBook.ts"
 export * from "./BillingFault.ts"
 export * from "./BillingMemory.ts"

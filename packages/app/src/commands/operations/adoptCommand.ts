@@ -1,7 +1,7 @@
 import { AdoptOperation, adoptOperation } from "@dealer-billing/domain"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
-import { byOperator, operator } from "../byOperator.ts"
+import { byOperator } from "../byOperator.ts"
 import { ledgerAndBillingLayer } from "../commandLayers.ts"
 import { decodeFlags, givenFields } from "../decodeFlags.ts"
 import { jsonFlag } from "../output.ts"
@@ -32,7 +32,7 @@ export const adoptCommand = Command.make(
     const operationId = yield* parseOperationId(id)
     const input = { remoteId, ...givenFields({ url, number }), ...(unconfirmed ? { unconfirmed } : {}) }
     const command = yield* decodeFlags(AdoptOperation, input, names)
-    const adopted = yield* adoptOperation(operationId, command, yield* operator).pipe(
+    const adopted = yield* adoptOperation({ operationId, ...command }).pipe(
       byOperator("adoptOperation", `/v1/operations/${id}`),
       Effect.provide(ledgerAndBillingLayer(yield* billingSettings))
     )

@@ -1,7 +1,7 @@
 import { RejectOperation, rejectOperation } from "@dealer-billing/domain"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
-import { byOperator, operator } from "../byOperator.ts"
+import { byOperator } from "../byOperator.ts"
 import { ledgerLayer } from "../commandLayers.ts"
 import { decodeFlags } from "../decodeFlags.ts"
 import { jsonFlag } from "../output.ts"
@@ -19,7 +19,7 @@ export const rejectCommand = Command.make(
   Effect.fn(function* ({ id, json, reason }) {
     const operationId = yield* parseOperationId(id)
     const command = yield* decodeFlags(RejectOperation, { reason }, { reason: "--reason" })
-    const rejected = yield* rejectOperation(operationId, command, yield* operator).pipe(
+    const rejected = yield* rejectOperation({ operationId, ...command }).pipe(
       byOperator("rejectOperation", `/v1/operations/${id}`),
       Effect.provide(ledgerLayer(yield* settings))
     )

@@ -1,7 +1,7 @@
 import { retryOperation } from "@dealer-billing/domain"
 import { Console, Effect } from "effect"
 import { Command } from "effect/cli"
-import { byOperator, operator } from "../byOperator.ts"
+import { byOperator } from "../byOperator.ts"
 import { ledgerAndBillingLayer } from "../commandLayers.ts"
 import { jsonFlag } from "../output.ts"
 import { billingSettings } from "../settings.ts"
@@ -17,7 +17,7 @@ export const retryCommand = Command.make(
   { id: idArgument, json: jsonFlag },
   Effect.fn(function* ({ id, json }) {
     const operationId = yield* parseOperationId(id)
-    const retried = yield* retryOperation(operationId, yield* operator).pipe(
+    const retried = yield* retryOperation(operationId).pipe(
       byOperator("retryOperation", `/v1/operations/${id}`),
       Effect.provide(ledgerAndBillingLayer(yield* billingSettings))
     )

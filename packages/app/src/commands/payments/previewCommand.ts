@@ -27,7 +27,7 @@ export const previewCommand = Command.make(
   Effect.fn(function* ({ account, bill, dealer, json, sum }) {
     const input = { cmeDealerId: dealer, sum, billId: Option.getOrNull(bill) }
     const request = yield* decodeFlags(Request, input, names)
-    const preview = yield* previewAllocation(request.cmeDealerId, account, request).pipe(
+    const preview = yield* previewAllocation({ accountType: account, ...request }).pipe(
       Effect.provide(ledgerLayer(yield* settings))
     )
     if (json) return yield* printJson(yield* Effect.orDie(encode(allocationPreviewJson(preview))))

@@ -8,7 +8,7 @@ import {
 } from "@dealer-billing/domain/internal"
 import { Console, Effect, Option, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
-import { byOperator, operator } from "../byOperator.ts"
+import { byOperator } from "../byOperator.ts"
 import { ledgerLayer } from "../commandLayers.ts"
 import { BadFlags, decodeFlags } from "../decodeFlags.ts"
 import { settings } from "../settings.ts"
@@ -44,13 +44,11 @@ export const rejectAllCommand = Command.make(
     const criteria = yield* readParkedFlags(flags)
     yield* checkNarrowed(criteria)
     const { reason } = yield* decodeFlags(Words, { reason: written }, { reason: "--reason" })
-    const actor = yield* operator
-    const asChange = (address: string) => byOperator("resolvePayment", `/v1/payments/${address}`)
     const answer = Option.match(confirm, {
       onNone: () => Effect.map(selectParked(criteria), describeDryRun),
       onSome: (confirmed) =>
         Effect.map(
-          rejectAllParked({ criteria, reason, confirmed, actor }, asChange),
+          rejectAllParked({ criteria, reason, confirmed }).pipe(byOperator("resolvePayment", "/v1/payments")),
           (rejected) => `${rejected} of ${confirmed} parked messages were rejected.`
         )
     })

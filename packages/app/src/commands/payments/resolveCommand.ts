@@ -2,7 +2,7 @@ import { AccountType, PaymentDecision, resolvePayment } from "@dealer-billing/do
 import { paymentDecisionActions } from "@dealer-billing/domain/internal"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
-import { byOperator, operator } from "../byOperator.ts"
+import { byOperator } from "../byOperator.ts"
 import { paymentsLayer } from "../commandLayers.ts"
 import { decodeFlags, givenFields } from "../decodeFlags.ts"
 import { jsonFlag } from "../output.ts"
@@ -35,7 +35,7 @@ export const resolveCommand = Command.make(
   Effect.fn(function* ({ account, action, bill, dealer, id, json, reason }) {
     const fields = givenFields<string>({ cmeDealerId: dealer, accountType: account, billId: bill, reason })
     const decision = yield* decodeFlags(PaymentDecision, { action, ...fields }, names, `--action ${action}`)
-    const resolved = yield* resolvePayment(id, decision, yield* operator).pipe(
+    const resolved = yield* resolvePayment({ address: id, ...decision }).pipe(
       byOperator("resolvePayment", `/v1/payments/${encodeURIComponent(id)}`),
       Effect.provide(paymentsLayer(yield* settings))
     )

@@ -1,5 +1,6 @@
 import { Effect, Option, Schema, type Result } from "effect"
 import type { Account } from "../../account/Account.ts"
+import { currentCaller } from "../../audit/Change.ts"
 import { noteOutcome, unchanged } from "../../audit/noteOutcome.ts"
 import { getKnownBill } from "../../bill/getKnownBill.ts"
 import { BillingId } from "../../payment/PaymentEvent.ts"
@@ -15,7 +16,7 @@ import { updateRequisiteActor, workerActor } from "../OperationEvent.ts"
 import { OperationSignal } from "../worker/OperationSignal.ts"
 import { recoveryOf } from "../recoveryOf.ts"
 import { storeResult } from "../worker/storeResult.ts"
-import { OperationNotOpen, lockForOperator } from "./lockForOperator.ts"
+import { OperationNotOpen, lockForOperator, type OfOperation } from "./lockForOperator.ts"
 
 const webLink = /^https?:\/\/[^\s/?#@]+(?:[/?#]\S*)?$/u
 
@@ -113,10 +114,8 @@ const sentVersion = Effect.fn("adoptOperation.sentVersion")(function* ({ id, req
 })
 
 const adopt = Effect.fn("adoptOperation.adopt")(function* (
-  id: bigint,
-  { number, remoteId, url }: AdoptOperation,
-  evidence: Result.Result<Evidence, RemoteIdMismatch>,
-  actor: string
+  { number, operationId: id, remoteId, url }: AdoptOperation & OfOperation,
+  evidence: Result.Result<Evidence, RemoteIdMismatch>
 ) {
   const { account, operation } = yield* lockForOperator(id)
   const { state } = operation
@@ -139,23 +138,19 @@ const adopt = Effect.fn("adoptOperation.adopt")(function* (
     operation: adopted,
     object,
     sentRequisiteVersion: null,
-    actor,
+    actor: yield* currentCaller,
     detail: `adopted ${remoteId}, ${detail}`,
     retryInMs: 0
   })
 })
 
 /** As a confirmed call would; Billing's own data takes precedence. A repeat changes nothing. */
-export const adoptOperation = Effect.fn("adoptOperation")(function* (
-  id: bigint,
-  command: AdoptOperation,
-  actor: string
-) {
+export const adoptOperation = Effect.fn("adoptOperation")(function* (command: AdoptOperation & OfOperation) {
   const transaction = yield* Transaction
   const signal = yield* OperationSignal
-  const { operation } = yield* (yield* OperationQueries).get(id)
+  const { operation } = yield* (yield* OperationQueries).get(command.operationId)
   const evidence = yield* Effect.result(findEvidence(operation, command))
-  yield* transaction.run(adopt(id, command, evidence, actor))
+  yield* transaction.run(adopt(command, evidence))
   yield* signal.notify
-  return yield* getOperation(id)
+  return yield* getOperation(command.operationId)
 })

@@ -3,6 +3,11 @@ import { AccountRepository } from "../../account/AccountRepository.ts"
 import { BillingOperationState } from "../BillingOperation.ts"
 import { OperationQueries } from "./OperationQueries.ts"
 
+/** Of a command: the operation that it is about. */
+export interface OfOperation {
+  readonly operationId: bigint
+}
+
 /** A worker is carrying out the operation; its result takes seconds. */
 export class OperationBusy extends Schema.TaggedError<OperationBusy>()("OperationBusy", {
   operationId: Schema.BigInt,

@@ -1,4 +1,5 @@
 import { Effect, Schema } from "effect"
+import { currentCaller } from "../../audit/Change.ts"
 import { noteOutcome, unchanged } from "../../audit/noteOutcome.ts"
 import { DealerRepository } from "../../dealer/DealerRepository.ts"
 import { redactReason } from "../../shared/redactReason.ts"
@@ -6,17 +7,16 @@ import { newText } from "../../shared/Text.ts"
 import { Transaction } from "../../shared/Transaction.ts"
 import { getOperation } from "./getOperation.ts"
 import { storeResult } from "../worker/storeResult.ts"
-import { OperationNotOpen, lockForOperator } from "./lockForOperator.ts"
+import { OperationNotOpen, lockForOperator, type OfOperation } from "./lockForOperator.ts"
 
 /** Lotus shows the reason, so personal data in it is masked. */
 export const RejectOperation = Schema.Struct({ reason: newText(200) })
 export type RejectOperation = typeof RejectOperation.Type
 
-const reject = Effect.fn("rejectOperation.reject")(function* (
-  id: bigint,
-  { reason: written }: RejectOperation,
-  actor: string
-) {
+const reject = Effect.fn("rejectOperation.reject")(function* ({
+  operationId: id,
+  reason: written
+}: RejectOperation & OfOperation) {
   const { account, operation } = yield* lockForOperator(id)
   const { requisite } = yield* (yield* DealerRepository).getById(operation.dealerId)
   const reason = redactReason(written, [requisite])
@@ -31,18 +31,14 @@ const reject = Effect.fn("rejectOperation.reject")(function* (
     operation: rejected,
     object: null,
     sentRequisiteVersion: null,
-    actor,
+    actor: yield* currentCaller,
     detail: reason,
     retryInMs: 0
   })
 })
 
 /** Lasts until new legal details or a retry reopen the operation. A repeat changes nothing. */
-export const rejectOperation = Effect.fn("rejectOperation")(function* (
-  id: bigint,
-  command: RejectOperation,
-  actor: string
-) {
-  yield* (yield* Transaction).run(reject(id, command, actor))
-  return yield* getOperation(id)
+export const rejectOperation = Effect.fn("rejectOperation")(function* (command: RejectOperation & OfOperation) {
+  yield* (yield* Transaction).run(reject(command))
+  return yield* getOperation(command.operationId)
 })

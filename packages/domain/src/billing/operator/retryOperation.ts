@@ -1,4 +1,5 @@
 import { DateTime, Effect } from "effect"
+import { currentCaller } from "../../audit/Change.ts"
 import { getKnownBill } from "../../bill/getKnownBill.ts"
 import { DealerRepository } from "../../dealer/DealerRepository.ts"
 import { Transaction } from "../../shared/Transaction.ts"
@@ -50,7 +51,7 @@ const describeRetry = Effect.fn("retryOperation.describeRetry")(function* (gateM
   return `${decided}; the circuit breaker is open until ${DateTime.formatIso(until)}`
 })
 
-const retry = Effect.fn("retryOperation.retry")(function* (id: bigint, actor: string) {
+const retry = Effect.fn("retryOperation.retry")(function* (id: bigint) {
   const { account, operation } = yield* lockForOperator(id)
   const recovery = yield* recoveryOf(operation.kind)
   const next = retried(operation, recovery)
@@ -66,17 +67,17 @@ const retry = Effect.fn("retryOperation.retry")(function* (id: bigint, actor: st
     operation: next,
     object: null,
     sentRequisiteVersion: null,
-    actor,
+    actor: yield* currentCaller,
     detail: yield* describeRetry(gateMs),
     retryInMs: Math.max(gateMs, recovery === "lookup" && next.state === "SENT" ? lookUpDelayMs : 0)
   })
 })
 
 /** A look-up is delayed to let Billing finish an earlier call, and everything waits for the circuit breaker. */
-export const retryOperation = Effect.fn("retryOperation")(function* (id: bigint, actor: string) {
+export const retryOperation = Effect.fn("retryOperation")(function* (id: bigint) {
   const transaction = yield* Transaction
   const signal = yield* OperationSignal
-  yield* transaction.run(retry(id, actor))
+  yield* transaction.run(retry(id))
   yield* signal.notify
   return yield* getOperation(id)
 })

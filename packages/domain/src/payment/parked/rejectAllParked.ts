@@ -1,4 +1,5 @@
 import { Effect, Schema } from "effect"
+import { CurrentChange } from "../../audit/Change.ts"
 import type { Kopecks } from "../../shared/Money.ts"
 import { parkedAddress, parkedEvent } from "../getPayment.ts"
 import { PaymentQueries, type ParkedCriteria, type ParkedView } from "../PaymentQueries.ts"
@@ -53,26 +54,25 @@ export const selectParked = Effect.fn("selectParked")(function* (criteria: Parke
 })
 
 /**
- * Each in its own transaction, so that a second run continues where the first one ended. `asChange` makes each
- * rejection a change of its own for the audit.
+ * Each in its own transaction and with its own audit event, so that a second run continues where the first one ended.
  */
-export const rejectAllParked = Effect.fn("rejectAllParked")(function* (
-  request: {
-    readonly criteria: ParkedCriteria
-    readonly reason: string
-    readonly confirmed: number
-    readonly actor: string
-  },
-  asChange: (address: string) => <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
-) {
-  const { actor, confirmed, criteria, reason } = request
+export const rejectAllParked = Effect.fn("rejectAllParked")(function* ({
+  confirmed,
+  criteria,
+  reason
+}: {
+  readonly criteria: ParkedCriteria
+  readonly reason: string
+  readonly confirmed: number
+}) {
+  const change = yield* CurrentChange
   const { ids } = yield* selectParked(criteria)
   if (ids.length !== confirmed) return yield* new SelectionChanged({ confirmed, found: ids.length })
   let rejected = 0
   for (const id of ids) {
     const address = parkedAddress(id)
-    const isRejected = yield* resolvePayment(address, { action: "reject", reason }, actor).pipe(
-      asChange(address),
+    const isRejected = yield* resolvePayment({ address, action: "reject", reason }).pipe(
+      Effect.provideService(CurrentChange, change === null ? null : { ...change, target: `/v1/payments/${address}` }),
       Effect.as(true),
       // The worker or another operator was faster.
       Effect.catchTag("PaymentAlreadyResolved", () => Effect.succeed(false)),

@@ -1,4 +1,5 @@
 import { Effect, Option, Schema } from "effect"
+import { currentCaller } from "../../audit/Change.ts"
 import { noteOutcome, unchanged } from "../../audit/noteOutcome.ts"
 import { Transaction } from "../../shared/Transaction.ts"
 import { applyParked, PaymentAlreadyResolved } from "./applyParked.ts"
@@ -9,6 +10,11 @@ import { PaymentQueries, PaymentNotFound, type ParkedView } from "../PaymentQuer
 import type { PaymentDecision } from "./PaymentDecision.ts"
 import { isRejectedFor, keptRejectReason } from "./rejectReason.ts"
 import { tryParked } from "./tryParked.ts"
+
+/** Of a command: a payment id, or the address of a parked message. */
+export interface OfPayment {
+  readonly address: string
+}
 
 export class PaymentAmbiguous extends Schema.TaggedError<PaymentAmbiguous>()("PaymentAmbiguous", {
   paymentId: Schema.String,
@@ -69,9 +75,9 @@ const findParked = Effect.fn("resolvePayment.findParked")(function* (address: st
 const decide = Effect.fn("resolvePayment.decide")(function* (
   parked: ParkedView,
   decision: PaymentDecision,
-  rejectReason: string | null,
-  actor: string
+  rejectReason: string | null
 ) {
+  const actor = yield* currentCaller
   const repository = yield* ParkedMessageRepository
   const locked = yield* repository.lock(parked.position)
   if (Option.isNone(locked)) return yield* checkSame(yield* (yield* PaymentQueries).getParked(parked.id), decision)
@@ -94,15 +100,14 @@ const decide = Effect.fn("resolvePayment.decide")(function* (
   }
 })
 
-export const resolvePayment = Effect.fn("resolvePayment")(function* (
-  address: string,
-  decision: PaymentDecision,
-  actor: string
-) {
+export const resolvePayment = Effect.fn("resolvePayment")(function* ({
+  address,
+  ...decision
+}: PaymentDecision & OfPayment) {
   const parked = yield* findParked(address, decision)
   const transaction = yield* Transaction
   // Outside of the transaction: it locks accounts, and the message must be locked before them.
   const rejectReason = decision.action === "reject" ? yield* keptRejectReason(parked, decision.reason) : null
-  yield* transaction.run(decide(parked, decision, rejectReason, actor))
+  yield* transaction.run(decide(parked, decision, rejectReason))
   return yield* getPayment(parkedAddress(parked.id))
 })
