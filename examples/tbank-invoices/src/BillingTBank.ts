@@ -6,7 +6,7 @@ import {
 import { Billing, BillingRejected } from "@dealer-billing/domain"
 import { Effect, Layer } from "effect"
 import { dialect } from "./dialect.ts"
-import { findObject } from "./findObject.ts"
+import { listObjects } from "./listObjects.ts"
 import { issueInvoice } from "./issueInvoice.ts"
 import { localSteps } from "./localSteps.ts"
 import { IssuedInvoices } from "./store/IssuedInvoices.ts"
@@ -55,7 +55,7 @@ export const billingTBankLayer = (options: BillingTBankOptions): Layer.Layer<Bil
         ...localSteps(parties),
         issueInvoice: issueInvoice({ parties, invoices, call, linkHosts, seller }),
         cancelInvoice: () => new BillingRejected({ reason: cannotCancel }),
-        find: findObject({ parties, invoices, call })
+        list: listObjects({ parties, invoices, call })
       }
     })
   )

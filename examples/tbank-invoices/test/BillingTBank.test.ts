@@ -1,5 +1,5 @@
 import { Billing, StorageUnavailable, type BillingError } from "@dealer-billing/domain"
-import { Failpoints } from "@dealer-billing/domain/internal"
+import { findInBilling, Failpoints } from "@dealer-billing/domain/internal"
 import { sampleRequisite, sampleRequisiteOfSoleProprietor } from "@dealer-billing/domain/testing"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Exit, Layer, Logger, Option, Redacted, Result, Scope } from "effect"
@@ -35,7 +35,7 @@ const issueUnder = Effect.fn("issueUnder")(function* (fault: StandInFault) {
   standIn.faults.push(fault)
   const issue = billing.issueInvoice({ contractId, reference: "lot-1", invoice })
   const result = yield* Effect.result(issue)
-  const found = yield* Effect.result(billing.find("INVOICE", "lot-1"))
+  const found = yield* Effect.result(findInBilling("INVOICE", "lot-1"))
   return { result, found, issue, standIn, madeCount: standIn.invoices.length - 1 }
 })
 
@@ -68,7 +68,7 @@ describe("an invoice", () => {
       expect(sent!.body.payer).toEqual({ inn, kpp, name })
       expect(sent!.text).toContain('"price":999999999997.19')
       expect(sent!.body).not.toHaveProperty("contacts")
-      expect(yield* billing.find("INVOICE", "lot-1")).toEqual(Option.some(issued))
+      expect(yield* findInBilling("INVOICE", "lot-1")).toEqual(Option.some(issued))
       expect(standIn.calls.at(-1)).toBe(`GET /openapi/api/v1/openapi/invoice/${sent!.invoiceId}/info`)
     }).pipe(inBench())
   )
@@ -137,7 +137,7 @@ describe("an invoice", () => {
             failure: { reason: expect.stringMatching(/refused .* invoice No\. \d{15}/u) }
           })
         }
-        expect(tagOf(yield* Effect.result(billing.find("INVOICE", "lot-1")))).toBe("BillingOutcomeUnknown")
+        expect(tagOf(yield* Effect.result(findInBilling("INVOICE", "lot-1")))).toBe("BillingOutcomeUnknown")
       }).pipe(inBench())
   )
 
@@ -150,7 +150,7 @@ describe("an invoice", () => {
         const issue = billing.issueInvoice({ contractId, reference: "lot-1", invoice })
         const die = (point: string) => (point === deadly ? Effect.die("killed") : Effect.void)
         expect(Exit.hasDies(yield* Effect.exit(Effect.provideService(issue, Failpoints, die)))).toBe(true)
-        expect(tagOf(yield* Effect.result(billing.find("INVOICE", "lot-1")))).toBe("BillingOutcomeUnknown")
+        expect(tagOf(yield* Effect.result(findInBilling("INVOICE", "lot-1")))).toBe("BillingOutcomeUnknown")
         expect((yield* TBank).calls.length).toBeLessThanOrEqual(1)
       }).pipe(inBench())
   )
@@ -173,7 +173,7 @@ describe("an invoice", () => {
       expect(tagOf(yield* Effect.result(bad))).toBe("BillingRejected")
       const lost = billing.issueInvoice({ contractId: "nothing", reference: "lot-1", invoice })
       expect(tagOf(yield* Effect.result(lost))).toBe("BillingRejected")
-      expect(yield* billing.find("INVOICE", "lot-1")).toEqual(Option.none())
+      expect(yield* findInBilling("INVOICE", "lot-1")).toEqual(Option.none())
       expect((yield* TBank).calls).toEqual([])
     }).pipe(inBench())
   )
@@ -269,7 +269,7 @@ describe("without the store", () => {
             billing.createContract({ clientId: "c", reference, payerId: "p", accountType: "DEPOSIT" })
           ),
           yield* Effect.result(billing.issueInvoice({ contractId: "k", reference, invoice })),
-          yield* Effect.result(Effect.asVoid(billing.find("CLIENT", reference)))
+          yield* Effect.result(Effect.asVoid(findInBilling("CLIENT", reference)))
         ]
         return results.map((result) => tagOf<unknown>(result))
       })

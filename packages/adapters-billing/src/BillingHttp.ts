@@ -18,10 +18,10 @@ import { createClientResponse } from "./createClient/response.ts"
 import { createContractRequest } from "./createContract/request.ts"
 import { createContractResponse } from "./createContract/response.ts"
 import { dialect } from "./dialect.ts"
-import { findRequest } from "./find/request.ts"
-import { findResponse } from "./find/response.ts"
 import { issueInvoiceRequest } from "./issueInvoice/request.ts"
 import { issueInvoiceResponse } from "./issueInvoice/response.ts"
+import { listRequest } from "./list/request.ts"
+import { listResponse } from "./list/response.ts"
 import { setPayerRequest } from "./setPayer/request.ts"
 import { setPayerResponse } from "./setPayer/response.ts"
 
@@ -30,7 +30,7 @@ export interface BillingHttpOptions extends BillingConnectionOptions {
   readonly recovery: Effect.Effect<BillingRecovery>
 }
 
-export const makeCall = (connection: BillingConnection) => {
+const makeCall = (connection: BillingConnection) => {
   const call = callBilling(connection, dialect)
   return <A>(kind: BillingOperationKind, request: BillingRequest, read: (answer: BillingAnswer) => Confirmed<A>) =>
     call(kind, billingCall(request), read)
@@ -53,9 +53,9 @@ export const billingHttpLayer = (options: BillingHttpOptions): Layer.Layer<Billi
         call("INVOICE", issueInvoiceRequest(request), (answer) => issueInvoiceResponse(request, answer, linkHosts)),
       cancelInvoice: (request) =>
         call("CANCELLATION", cancelInvoiceRequest(request), (answer) => cancelInvoiceResponse(request, answer)),
-      find: (kind, reference) =>
+      list: (kind, reference) =>
         refusedLookUp(
-          call(kind, findRequest(kind, reference), (answer) => findResponse(kind, reference, answer, linkHosts))
+          call(kind, listRequest(kind, reference), (answer) => listResponse(kind, reference, answer, linkHosts))
         )
     }
   })

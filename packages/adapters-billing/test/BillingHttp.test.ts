@@ -3,6 +3,7 @@ import { reply, stubBilling } from "@dealer-billing/test-kit"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Exit, Layer, Redacted } from "effect"
 import { billingHttpLayer } from "../src/index.ts"
+import { findInBilling } from "@dealer-billing/domain/internal"
 
 const layer = (url: string) =>
   billingHttpLayer({
@@ -59,7 +60,7 @@ describe("a call of the contract", () => {
 
   it.live("that looks up and is refused leaves the outcome unknown", () =>
     Effect.gen(function* () {
-      const find = Effect.flip(Billing.use((billing) => billing.find("INVOICE", "lot&1")))
+      const find = Effect.flip(findInBilling("INVOICE", "lot&1"))
       const { calls, result } = yield* onStub(404, {}, find)
       expect(result._tag).toBe("BillingOutcomeUnknown")
       expect(calls[0]).toMatch(/^GET \/v1\/invoices\?ref=lot%261 HTTP\/1.1\r\n/u)

@@ -6,7 +6,7 @@ import { Client } from "../src/createClient/response.ts"
 import { Contract } from "../src/createContract/response.ts"
 import { ErrorBody } from "../src/dialect.ts"
 import { IssuedInvoice } from "../src/issueInvoice/response.ts"
-import { ListedInvoice } from "../src/list/response.ts"
+import { ListedInvoice } from "../src/issueInvoice/response.ts"
 import { Payer } from "../src/setPayer/response.ts"
 
 const Item = Schema.Struct({

@@ -6,6 +6,7 @@ import { Effect, Layer, Logger, Option } from "effect"
 import { billingHttpLayer } from "../src/index.ts"
 import { invoice } from "./samples.ts"
 import { sandbox, token } from "./sandboxLayer.ts"
+import { findInBilling } from "@dealer-billing/domain/internal"
 
 const reason = "Сделка отменена: покупатель отказался"
 
@@ -57,7 +58,7 @@ describe("a cancellation over HTTP", () => {
           yield* post("PUT", `${url}/sandbox/faults`, { rules: [{ on: "cancellation", times: 1, fault }] })
           const failed = yield* Effect.flip(port.cancelInvoice(request))
           expect(failed._tag).toBe("BillingOutcomeUnknown")
-          const found = yield* port.find("INVOICE", request.reference)
+          const found = yield* findInBilling("INVOICE", request.reference)
           expect(Option.getOrThrow(found)).toMatchObject({ id: request.invoiceId, isCancelled })
           expect(yield* port.cancelInvoice(request)).toMatchObject({ id: request.invoiceId, isCancelled: true })
         })
@@ -72,7 +73,7 @@ describe("a cancellation over HTTP", () => {
         const refused = yield* Effect.flip(port.cancelInvoice(request))
         expect(refused).toMatchObject({ _tag: "BillingRejected" })
         expect(refused.reason).toContain("invoice-has-money")
-        expect(Option.getOrThrow(yield* port.find("INVOICE", request.reference)).isCancelled).toBe(false)
+        expect(Option.getOrThrow(yield* findInBilling("INVOICE", request.reference)).isCancelled).toBe(false)
       })
     )
   })

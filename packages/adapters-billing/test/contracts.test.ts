@@ -7,7 +7,7 @@ import type { BillingRequest } from "../src/BillingRequest.ts"
 import { cancelInvoiceRequest } from "../src/cancelInvoice/request.ts"
 import { createClientRequest } from "../src/createClient/request.ts"
 import { createContractRequest } from "../src/createContract/request.ts"
-import { findRequest } from "../src/find/request.ts"
+import { listRequest } from "../src/list/request.ts"
 import { issueInvoiceRequest } from "../src/issueInvoice/request.ts"
 import { setPayerRequest } from "../src/setPayer/request.ts"
 import { billingDocument } from "./billingDocument.ts"
@@ -82,7 +82,7 @@ describe("the description of Billing", () => {
 
   it("has the look-ups of every kind", () => {
     const kinds = ["CLIENT", "PAYER", "CONTRACT", "INVOICE"] as const
-    expect(kinds.flatMap((kind) => describedAs(findRequest(kind, reference)))).toEqual([
+    expect(kinds.flatMap((kind) => describedAs(listRequest(kind, reference)))).toEqual([
       "/v1/clients",
       "/v1/payers",
       "/v1/contracts",

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { cancelInvoiceRequest } from "../src/cancelInvoice/request.ts"
 import { createClientRequest } from "../src/createClient/request.ts"
 import { createContractRequest } from "../src/createContract/request.ts"
-import { findRequest } from "../src/find/request.ts"
+import { listRequest } from "../src/list/request.ts"
 import { issueInvoiceRequest } from "../src/issueInvoice/request.ts"
 import { setPayerRequest } from "../src/setPayer/request.ts"
 import { invoice, requisite } from "./samples.ts"
@@ -61,13 +61,13 @@ describe("what is sent to Billing", () => {
   })
 
   it("is a look-up by our reference, in the collection of its kind", () => {
-    expect(findRequest("PAYER", "дилер&7:DEPOSIT")).toEqual({
+    expect(listRequest("PAYER", "дилер&7:DEPOSIT")).toEqual({
       method: "GET",
       path: "/v1/payers?ref=%D0%B4%D0%B8%D0%BB%D0%B5%D1%80%267%3ADEPOSIT",
       idempotencyKey: null,
       body: null,
       personal: []
     })
-    expect(findRequest("INVOICE", "r").path).toBe("/v1/invoices?ref=r")
+    expect(listRequest("INVOICE", "r").path).toBe("/v1/invoices?ref=r")
   })
 })

@@ -1,21 +1,20 @@
-import { BillingAudit } from "@dealer-billing/domain"
+import { Billing } from "@dealer-billing/domain"
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Layer, Metric } from "effect"
+import { Effect, Metric } from "effect"
 import { TestClock } from "effect/testing"
-import { resilientBillingAndAuditLayer, type ResilientBillingOptions } from "../src/index.ts"
+import { resilientBillingLayer, type ResilientBillingOptions } from "../src/index.ts"
 import { answered, asksToWait, createClient, gate, Script, unreachable } from "./scripted.ts"
 
 const withScript = <A, E, R>(options: ResilientBillingOptions, body: (script: Script) => Effect.Effect<A, E, R>) =>
   Effect.suspend(() => {
     const script = new Script()
-    const both = Layer.merge(script.layer, script.audit)
     return body(script).pipe(
-      Effect.provide(resilientBillingAndAuditLayer(options)(both), { local: true }),
+      Effect.provide(resilientBillingLayer(options)(script.layer), { local: true }),
       Effect.provideService(Metric.MetricRegistry, new Map())
     )
   })
 
-const list = Effect.flatMap(BillingAudit, (audit) => audit.list("CLIENT", "dealer-1:COMMISSION"))
+const list = Effect.flatMap(Billing, (billing) => billing.list("CLIENT", "dealer-1:COMMISSION"))
 const fork = <A, E, R>(call: Effect.Effect<A, E, R>, count: number) =>
   Effect.forEach(Array.from({ length: count }), () => Effect.forkChild(call, { startImmediately: true }))
 

@@ -1,10 +1,9 @@
 import type { Confirmed } from "../src/transport/index.ts"
 import { describe, expect, it } from "@effect/vitest"
-import { Option, Result } from "effect"
+import { Result } from "effect"
 import { cancelInvoiceResponse } from "../src/cancelInvoice/response.ts"
 import { createClientResponse } from "../src/createClient/response.ts"
 import { createContractResponse } from "../src/createContract/response.ts"
-import { findResponse } from "../src/find/response.ts"
 import { issueInvoiceResponse } from "../src/issueInvoice/response.ts"
 import { listResponse } from "../src/list/response.ts"
 import { setPayerResponse } from "../src/setPayer/response.ts"
@@ -71,9 +70,8 @@ describe("an answer of Billing", () => {
 
   it("of a look-up says whether an invoice is cancelled, if Billing returns it", () => {
     const found = (change: object) =>
-      findResponse("INVOICE", invoice.reference, answered(200, { items: [{ ...goodInvoice, ...change }] }), hosts)
-    const isCancelled = (change: object) =>
-      Result.map(found(change), (item) => Option.getOrThrow(item).isCancelled ?? "unknown")
+      listResponse("INVOICE", invoice.reference, answered(200, { items: [{ ...goodInvoice, ...change }] }), hosts)
+    const isCancelled = (change: object) => Result.map(found(change), ([item]) => item!.isCancelled ?? "unknown")
     expect(isCancelled({})).toEqual(Result.succeed("unknown"))
     expect(isCancelled({ cancelledAt: null })).toEqual(Result.succeed(false))
     expect(isCancelled({ cancelledAt: "2026-11-20T10:00:00Z" })).toEqual(Result.succeed(true))
@@ -145,7 +143,6 @@ describe("an answer of Billing", () => {
     const answer = answered(200, { ...goodInvoice, url })
     expect(isBelieved(issueInvoiceResponse(invoice, answer, hosts))).toBe(false)
     const items = answered(200, { items: [{ ...goodInvoice, url }] })
-    expect(isBelieved(findResponse("INVOICE", invoice.reference, items, hosts))).toBe(false)
     expect(isBelieved(listResponse("INVOICE", invoice.reference, items, hosts))).toBe(false)
   })
 
@@ -161,27 +158,27 @@ describe("an answer of Billing", () => {
 
 describe("a look-up", () => {
   const ours = { payerId: "p-1", payerRef: "d:DEPOSIT", requisiteVersion: 1 }
-  const read = (items: unknown) => findResponse("PAYER", "d:DEPOSIT", answered(200, { items }), hosts)
+  const read = (items: unknown) => listResponse("PAYER", "d:DEPOSIT", answered(200, { items }), hosts)
 
   it("finds our object, and only ours", () => {
-    const found = Result.succeed(Option.some({ ...object, id: "p-1", requisiteVersion: 1 }))
+    const found = Result.succeed([{ ...object, id: "p-1", requisiteVersion: 1 }])
     expect(read([ours])).toEqual(found)
     expect(read([{ ...ours, payerId: "p-0", payerRef: "d:DEPOSIT2" }, ours])).toEqual(found)
   })
 
   it("finds nothing where nothing of ours is", () => {
-    expect(read([])).toEqual(Result.succeed(Option.none()))
-    expect(read([{ ...ours, payerRef: "e:DEPOSIT" }])).toEqual(Result.succeed(Option.none()))
+    expect(read([])).toEqual(Result.succeed([]))
+    expect(read([{ ...ours, payerRef: "e:DEPOSIT" }])).toEqual(Result.succeed([]))
   })
 
-  it("leaves duplicates to an operator, and refuses anything but a list of payers", () => {
-    expect(read([ours, { ...ours, payerId: "p-2" }])).toMatchObject({ failure: { isDoubtful: true } })
+  it("answers duplicates, and refuses anything but a list of payers", () => {
+    expect(read([ours, { ...ours, payerId: "p-2" }])).toMatchObject({ success: [{ id: "p-1" }, { id: "p-2" }] })
     for (const items of [null, {}, [{}], [{ ...ours, payerId: null }]]) expect(isBelieved(read(items))).toBe(false)
   })
 
   it("reads clients, contracts and invoices as well", () => {
     const find = (kind: "CLIENT" | "CONTRACT" | "INVOICE", reference: string, item: unknown) =>
-      Result.map(findResponse(kind, reference, answered(200, { items: [item] }), hosts), Option.isSome)
+      Result.map(listResponse(kind, reference, answered(200, { items: [item] }), hosts), ({ length }) => length === 1)
     expect(find("CLIENT", "a", { clientId: "c-1", clientRef: "a" })).toEqual(Result.succeed(true))
     expect(find("CONTRACT", "a", { contractId: "k-1", contractRef: "a" })).toEqual(Result.succeed(true))
     expect(find("INVOICE", invoice.reference, goodInvoice)).toEqual(Result.succeed(true))

@@ -1,11 +1,12 @@
 import { Sandbox } from "@dealer-billing/billing-sandbox"
-import { Billing, BillingAudit, type BillingRecovery } from "@dealer-billing/domain"
+import { Billing, type BillingRecovery } from "@dealer-billing/domain"
 import { billingContract } from "@dealer-billing/domain/contract"
 import { sampleRequisite } from "@dealer-billing/domain/testing"
 import { describe, expect, it } from "@effect/vitest"
 import { Clock, Effect, Layer, Logger, Option, Redacted } from "effect"
-import { billingAuditHttpLayer, billingHttpLayer } from "../src/index.ts"
+import { billingHttpLayer } from "../src/index.ts"
 import { sandbox, token } from "./sandboxLayer.ts"
+import { findInBilling } from "@dealer-billing/domain/internal"
 
 const setFaults = (url: string, recovery: BillingRecovery, rules: ReadonlyArray<unknown>) =>
   Effect.promise(async () => {
@@ -23,7 +24,7 @@ const billingWith = (recoveryMode: BillingRecovery, sentToken = token) =>
       const { recovery, url } = yield* Sandbox
       yield* setFaults(url, recoveryMode, [])
       const options = { url, token: sentToken, recovery, timeoutMs: 2_000 }
-      return Layer.merge(billingHttpLayer(options), billingAuditHttpLayer(options))
+      return billingHttpLayer(options)
     })
   ).pipe(Layer.provideMerge(sandbox), Layer.provideMerge(Logger.layer([])))
 
@@ -67,7 +68,7 @@ describe("the sandbox's faults", () => {
           const failure = yield* Effect.flip(billing.createClient({ reference, name: "ООО Ромашка" }))
           expect(failure._tag).toBe(outcome)
           expect((yield* Clock.currentTimeMillis) - started).toBeLessThan(3_000)
-          const found = yield* billing.find("CLIENT", reference)
+          const found = yield* findInBilling("CLIENT", reference)
           expect(Option.isSome(found)).toBe(made)
           const { id } = yield* billing.createClient({ reference, name: "ООО Ромашка" })
           if (Option.isSome(found)) expect(id).toBe(found.value.id)
@@ -97,7 +98,7 @@ describe("the sandbox as a careless Billing", () => {
         const billing = yield* Billing
         yield* billing.createClient({ reference: "twin", name: "ООО Ромашка" })
         yield* billing.createClient({ reference: "twin", name: "ООО Ромашка" })
-        const failure = yield* Effect.flip(billing.find("CLIENT", "twin"))
+        const failure = yield* Effect.flip(findInBilling("CLIENT", "twin"))
         expect(failure).toMatchObject({ _tag: "BillingOutcomeUnknown", isDoubtful: true })
       })
     )
@@ -123,7 +124,6 @@ describe("the lists of the sandbox", () => {
     its.effect("lists nothing, the one, and twins, each with what is compared", () =>
       Effect.gen(function* () {
         const billing = yield* Billing
-        const audit = yield* BillingAudit
         const { id: clientId } = yield* billing.createClient({ reference: "book", name: "ООО Ромашка" })
         const payer = { clientId, reference: "book", requisite: sampleRequisite, requisiteVersion: 3 }
         const { id: payerId } = yield* billing.setPayer(payer)
@@ -136,12 +136,12 @@ describe("the lists of the sandbox", () => {
           billing.issueInvoice({ contractId, reference: "book", invoice }),
           2
         )
-        expect(yield* audit.list("CLIENT", "no book")).toEqual([])
-        expect(yield* audit.list("PAYER", "book")).toEqual([
-          { id: payerId, requisiteVersion: 3, number: null, url: null, sum: null }
+        expect(yield* billing.list("CLIENT", "no book")).toEqual([])
+        expect(yield* billing.list("PAYER", "book")).toEqual([
+          { id: payerId, requisiteVersion: 3, number: null, url: null }
         ])
         const listed = made.map((each) => ({ ...each, sum: 12_345n, isCancelled: false }))
-        expect(yield* audit.list("INVOICE", "book")).toEqual(listed)
+        expect(yield* billing.list("INVOICE", "book")).toEqual(listed)
       })
     )
   })

@@ -1,6 +1,5 @@
 import {
   Billing,
-  BillingAudit,
   BillingGate,
   BillingOutcomeUnknown,
   BillingRejected,
@@ -9,7 +8,7 @@ import {
   type BillingRecovery
 } from "@dealer-billing/domain"
 import { type BillingObject } from "@dealer-billing/domain/internal"
-import { Clock, Effect, Layer, Option } from "effect"
+import { Clock, Effect, Layer } from "effect"
 
 const object: BillingObject = { id: "client-1", requisiteVersion: null, number: null, url: null }
 
@@ -54,11 +53,7 @@ export class Script {
     createContract: () => this.#call,
     issueInvoice: () => this.#call,
     cancelInvoice: () => this.#call,
-    find: () => Effect.map(this.#call, Option.some)
-  })
-
-  readonly audit = Layer.succeed(BillingAudit, {
-    list: () => Effect.map(this.#call, (found) => [{ ...found, sum: null }])
+    list: () => Effect.map(this.#call, (found) => [found])
   })
 }
 

@@ -6,6 +6,7 @@ import { TestClock } from "effect/testing"
 import net from "node:net"
 import { billingHttpLayer, resilientBillingLayer } from "../src/index.ts"
 import { createClient, gate, Script, unreachable } from "./scripted.ts"
+import { findInBilling } from "@dealer-billing/domain/internal"
 
 const tooLate = Effect.fail(new BillingUnavailable({ reason: "too late", retryAfterMs: null, scope: "worker" }))
 
@@ -56,7 +57,7 @@ describe("a call whose permit is asked for", () => {
   it.live("needs none to look something up, which changes nothing", () =>
     Effect.gen(function* () {
       const stub = yield* stubBilling((socket) => socket.end(reply(200, JSON.stringify({ items: [] }))))
-      const lookUp = Billing.use((billing) => billing.find("INVOICE", "lot-1:GET_REWARD:1"))
+      const lookUp = findInBilling("INVOICE", "lot-1:GET_REWARD:1")
       assert.isTrue(Option.isNone(yield* under(lookUp, stub.url, tooLate)))
     })
   )

@@ -56,7 +56,7 @@ export class Line {
       createContract: (request) => this.#over(billing.createContract(request)),
       issueInvoice: (request) => this.#over(billing.issueInvoice(request)),
       cancelInvoice: (request) => this.#over(billing.cancelInvoice(request)),
-      find: (kind, reference) => this.#over(billing.find(kind, reference))
+      list: (kind, reference) => this.#over(billing.list(kind, reference))
     }))
   )
 }

@@ -1,6 +1,6 @@
 import { expect } from "@effect/vitest"
 import { Clock, Effect, Option, Random, Result, type Layer } from "effect"
-import { Billing, recoveryOf, type Invoice } from "../src/internal.ts"
+import { Billing, findInBilling, recoveryOf, type Invoice } from "../src/internal.ts"
 import { sampleRequisite, sampleRequisiteOfSoleProprietor } from "../src/testing/sampleRequisites.ts"
 import { suite, type Case } from "./suite.ts"
 
@@ -46,7 +46,7 @@ const makingCases = (it: { readonly effect: Case<Billing> }): void => {
       const { clientId, contractId, payerId, reference } = yield* provisioned()
       const find = (kind: "CLIENT" | "PAYER" | "CONTRACT" | "INVOICE", ref: string) =>
         Effect.map(
-          billing.find(kind, ref),
+          findInBilling(kind, ref),
           Option.map(({ id }) => id)
         )
       expect(yield* find("CLIENT", unknown)).toEqual(Option.none())
@@ -63,7 +63,7 @@ const makingCases = (it: { readonly effect: Case<Billing> }): void => {
       const { payer, payerId, reference } = yield* provisioned()
       const newer = { ...payer, requisite: sampleRequisiteOfSoleProprietor, requisiteVersion: 2 }
       expect(yield* billing.setPayer(newer)).toMatchObject({ id: payerId, requisiteVersion: 2 })
-      const found = yield* billing.find("PAYER", reference)
+      const found = yield* findInBilling("PAYER", reference)
       expect(Option.map(found, ({ requisiteVersion }) => requisiteVersion)).toEqual(Option.some(2))
     })
   )
@@ -82,7 +82,7 @@ const makingCases = (it: { readonly effect: Case<Billing> }): void => {
       const billing = yield* Billing
       const reference = `лот/№ 7?a=b&c#d%20:${yield* newReference}`
       const { id } = yield* billing.createClient({ reference, name: 'ООО "Ёж & К°"' })
-      const found = yield* billing.find("CLIENT", reference)
+      const found = yield* findInBilling("CLIENT", reference)
       expect(Option.map(found, (object) => object.id)).toEqual(Option.some(id))
     })
   )
@@ -99,7 +99,7 @@ const cancelCases = (it: { readonly effect: Case<Billing> }): void => {
       if (Result.isFailure(first)) return expect(first.failure._tag).toBe("BillingRejected")
       expect(first.success).toMatchObject({ id, isCancelled: true })
       expect(yield* cancel).toMatchObject({ id, isCancelled: true })
-      const found = yield* billing.find("INVOICE", reference)
+      const found = yield* findInBilling("INVOICE", reference)
       expect(Option.map(found, (object) => object.isCancelled)).not.toEqual(Option.some(false))
     })
   )

@@ -4,7 +4,6 @@ import { TestClock } from "effect/testing"
 import {
   adoptOperation,
   Billing,
-  BillingAudit,
   BillingGate,
   BillingOperationRepository,
   BillingUnavailable,
@@ -62,7 +61,7 @@ describe("an operator's retry where Billing can be queried", () => {
       expect(yield* runBillingOperations()).toBe(0)
       yield* TestClock.adjust("100 millis")
       yield* runBillingOperations()
-      expect(yield* actionsFor("CLIENT")).toEqual(["put", "find"])
+      expect(yield* actionsFor("CLIENT")).toEqual(["put", "list"])
       expect((yield* operationOf("CLIENT")).state).toBe("DONE")
     }).pipe(inWorld)
   )
@@ -75,7 +74,7 @@ describe("an operator's retry where Billing can be queried", () => {
       const retried = yield* retryOperation(id).pipe(by(ann))
       expect(retried.operation).toMatchObject({ state: "SENT", attempts: 0, emptyLookups: 0, lastError: null })
       yield* settle()
-      expect([yield* countOf, yield* actionsFor(kind)]).toEqual([1, ["put", "find"]])
+      expect([yield* countOf, yield* actionsFor(kind)]).toEqual([1, ["put", "list"]])
       expect((yield* billNow(billId)).status).toBe("ISSUED")
     }).pipe(inWorld)
   )
@@ -86,7 +85,7 @@ describe("an operator's retry where Billing can be queried", () => {
       yield* rejectOperation({ operationId: id, reason: "called off" }).pipe(by(ann))
       yield* retryOperation(id).pipe(by(ann))
       yield* settle()
-      expect([yield* countOf, yield* actionsFor("CLIENT")]).toEqual([1, ["put", "find", "find", "put"]])
+      expect([yield* countOf, yield* actionsFor("CLIENT")]).toEqual([1, ["put", "list", "list", "put"]])
     }).pipe(inWorld)
   )
 })
@@ -170,8 +169,9 @@ describe("adopting what Billing does not confirm", () => {
     Effect.gen(function* () {
       const { id } = yield* upTo("CLIENT", "lookup", { _tag: "DropBeforeCommit" })
       const adopt = (unconfirmed: boolean) =>
-        adoptOperation({ operationId: id, remoteId: "client-77", unconfirmed }).pipe(by(ann)).pipe(
-          Effect.provideService(BillingAudit, away)
+        adoptOperation({ operationId: id, remoteId: "client-77", unconfirmed }).pipe(
+          by(ann),
+          Effect.updateService(Billing, (billing) => ({ ...billing, ...away }))
         )
       expect(yield* Effect.flip(adopt(false))).toMatchObject({ _tag: "RemoteIdMismatch" })
       expect((yield* adopt(true)).operation.state).toBe("DONE")

@@ -6,17 +6,16 @@ import {
   compareWithBilling,
   reconcileBilling,
   runBillingOperations,
-  type AuditedObject,
+  type BillingObject,
   type KnownObject
 } from "../src/internal.ts"
 import { BillingMemory } from "../src/testing/index.ts"
 import { bill, billNow, inWorld, register, reward, settle } from "./world.ts"
 
-const held = (id: string, change: Partial<AuditedObject> = {}): AuditedObject => ({
+const held = (id: string, change: Partial<BillingObject> = {}): BillingObject => ({
   id,
   number: null,
   requisiteVersion: null,
-  sum: null,
   url: null,
   ...change
 })

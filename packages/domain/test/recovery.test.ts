@@ -57,7 +57,7 @@ describe("a call without an answer", () => {
       Effect.gen(function* () {
         yield* (yield* BillingMemory).setRecovery("lookup")
         const { accounts, bill: issued, calls, count } = yield* storyWith(kind, drop)
-        const expected = drop === "DropAfterCommit" ? ["put", "find"] : ["put", "find", "find", "put"]
+        const expected = drop === "DropAfterCommit" ? ["put", "list"] : ["put", "list", "list", "put"]
         expect([count, calls, issued.status, dealerStatus(accounts)]).toEqual([1, expected, "ISSUED", "ACTIVE"])
       }).pipe(inWorld)
   )
@@ -83,7 +83,7 @@ describe("a call without an answer", () => {
       yield* register()
       yield* settle()
       const calls = (yield* billing.calls).filter(({ kind }) => kind === "CLIENT").map(({ action }) => action)
-      expect(calls).toEqual(["put", "find", "find", "put", "put", "put", "put"])
+      expect(calls).toEqual(["put", "list", "list", "put", "put", "put", "put"])
       expect((yield* accountOf("COMMISSION")).status).toBe("ACTIVE")
     }).pipe(inWorld)
   )
@@ -95,7 +95,7 @@ describe("a call without an answer", () => {
       yield* billing.plan({ _tag: "DropBeforeCommit" })
       yield* register()
       const seen = yield* callsBySecond(30)
-      expect(seen.map(({ action }) => action)).toEqual(["put", "find", "find", "put"])
+      expect(seen.map(({ action }) => action)).toEqual(["put", "list", "list", "put"])
       const [sent, first, second, again] = seen.map(({ atSecond }) => atSecond)
       expect(first! - sent!).toBeGreaterThanOrEqual(5)
       expect(second! - first!).toBeGreaterThanOrEqual(5)
@@ -117,7 +117,7 @@ describe("a call without an answer", () => {
           )
       }
       const seen = yield* callsBySecond(40).pipe(Effect.provideService(Billing, late))
-      expect(seen.map(({ action }) => action)).toEqual(["find", "put", "find"])
+      expect(seen.map(({ action }) => action)).toEqual(["list", "put", "list"])
       expect((yield* accountOf("COMMISSION")).clientId).toBe("client-1")
     }).pipe(inWorld)
   )
@@ -132,7 +132,7 @@ describe("a call without an answer", () => {
       yield* TestClock.adjust("1400 millis")
       yield* Fiber.interrupt(killed)
       const seen = yield* callsBySecond(30)
-      expect(seen.map(({ action }) => action)).toEqual(["find", "find", "put"])
+      expect(seen.map(({ action }) => action)).toEqual(["list", "list", "put"])
       const [first, second] = seen.map(({ atSecond }) => atSecond)
       expect(first).toBeGreaterThanOrEqual(5)
       expect(second! - first!).toBeGreaterThanOrEqual(5)

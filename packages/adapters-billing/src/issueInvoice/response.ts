@@ -5,8 +5,8 @@ import {
   type BillingAnswer,
   type Confirmed
 } from "../transport/index.ts"
-import { type BillingObject } from "@dealer-billing/domain/internal"
-import { text } from "@dealer-billing/domain/internal"
+import { Money } from "@dealer-billing/domain"
+import { text, type BillingObject } from "@dealer-billing/domain/internal"
 import { Result, Schema } from "effect"
 import { objectWithId, RemoteId } from "../RemoteObject.ts"
 import type { IssueInvoice } from "./request.ts"
@@ -31,18 +31,20 @@ const invoiceObject = (
   return outcomeUnknown("the invoice link is not https, or its host is not in BILLING_LINK_HOSTS")
 }
 
-/** `cancelledAt` is optional: some Billings do not return it. */
-export const FoundInvoice = Schema.Struct({
+/** `sum` and `cancelledAt` are optional: some Billings do not return them. */
+export const ListedInvoice = Schema.Struct({
   ...IssuedInvoice.fields,
+  sum: Schema.optionalKey(Money),
   cancelledAt: Schema.optionalKey(Schema.NullOr(Schema.String.annotate({ format: "date-time" })))
 })
 
-export const foundInvoiceObject = (
-  { cancelledAt, ...invoice }: typeof FoundInvoice.Type,
+export const listedInvoiceObject = (
+  { cancelledAt, sum, ...invoice }: typeof ListedInvoice.Type,
   hosts: LinkHosts
 ): Confirmed<BillingObject> =>
   Result.map(invoiceObject(invoice, hosts), (object) => ({
     ...object,
+    ...(sum === undefined ? {} : { sum }),
     ...(cancelledAt === undefined ? {} : { isCancelled: cancelledAt !== null })
   }))
 

@@ -1,35 +1,37 @@
-import type { BillingAnswer, Confirmed } from "../transport/index.ts"
-import { Money } from "@dealer-billing/domain"
-import { type BillingObject } from "@dealer-billing/domain/internal"
-import { type AuditedObject, type BillingObjectKind } from "@dealer-billing/domain/internal"
+import { readConfirmed, type BillingAnswer, type Confirmed } from "../transport/index.ts"
+import type { BillingObject, BillingObjectKind } from "@dealer-billing/domain/internal"
 import { Result, Schema } from "effect"
 import { Client, clientObject } from "../createClient/response.ts"
 import { Contract, contractObject } from "../createContract/response.ts"
-import { readItems, type Found } from "../find/response.ts"
-import { FoundInvoice, foundInvoiceObject, type LinkHosts } from "../issueInvoice/response.ts"
+import { ListedInvoice, listedInvoiceObject, type LinkHosts } from "../issueInvoice/response.ts"
 import { Payer, payerObject } from "../setPayer/response.ts"
 
-/** `sum` is optional: some Billings do not return it. */
-export const ListedInvoice = Schema.Struct({ ...FoundInvoice.fields, sum: Schema.optionalKey(Money) })
+interface Listed {
+  readonly reference: string
+  readonly object: BillingObject
+}
 
-const audited = (
-  reference: string,
-  object: Confirmed<BillingObject>,
-  sum: bigint | null = null
-): Confirmed<Found<AuditedObject>> => Result.map(object, (known) => ({ reference, object: { ...known, sum } }))
+const readItems = <A>(
+  item: Schema.Codec<A, unknown>,
+  toListed: (item: A) => Confirmed<Listed>,
+  answer: BillingAnswer
+): Confirmed<ReadonlyArray<Listed>> =>
+  Result.flatMap(readConfirmed(Schema.Struct({ items: Schema.Array(item) }), answer), ({ items }) =>
+    Result.all(items.map(toListed))
+  )
 
-type Read = (answer: BillingAnswer, hosts: LinkHosts) => Confirmed<ReadonlyArray<Found<AuditedObject>>>
+const listed = (reference: string, object: BillingObject) => Result.succeed({ reference, object })
+
+type Read = (answer: BillingAnswer, hosts: LinkHosts) => Confirmed<ReadonlyArray<Listed>>
 
 const readers: Readonly<Record<BillingObjectKind, Read>> = {
-  CLIENT: (answer) =>
-    readItems(Client, (item) => audited(item.clientRef, Result.succeed(clientObject(item))), answer),
-  PAYER: (answer) => readItems(Payer, (item) => audited(item.payerRef, Result.succeed(payerObject(item))), answer),
-  CONTRACT: (answer) =>
-    readItems(Contract, (item) => audited(item.contractRef, Result.succeed(contractObject(item))), answer),
+  CLIENT: (answer) => readItems(Client, (item) => listed(item.clientRef, clientObject(item)), answer),
+  PAYER: (answer) => readItems(Payer, (item) => listed(item.payerRef, payerObject(item)), answer),
+  CONTRACT: (answer) => readItems(Contract, (item) => listed(item.contractRef, contractObject(item)), answer),
   INVOICE: (answer, hosts) =>
     readItems(
       ListedInvoice,
-      (item) => audited(item.invoiceRef, foundInvoiceObject(item, hosts), item.sum ?? null),
+      (item) => Result.flatMap(listedInvoiceObject(item, hosts), (object) => listed(item.invoiceRef, object)),
       answer
     )
 }
@@ -40,7 +42,7 @@ export const listResponse = (
   reference: string,
   answer: BillingAnswer,
   hosts: LinkHosts
-): Confirmed<ReadonlyArray<AuditedObject>> =>
+): Confirmed<ReadonlyArray<BillingObject>> =>
   Result.map(readers[kind](answer, hosts), (items) =>
     items.filter((item) => item.reference === reference).map(({ object }) => object)
   )

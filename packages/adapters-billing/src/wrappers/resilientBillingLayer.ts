@@ -1,11 +1,11 @@
-import { Billing, BillingAudit, BillingGate } from "@dealer-billing/domain"
+import { Billing, BillingGate } from "@dealer-billing/domain"
 import { Context, Effect, Layer } from "effect"
 import type { BreakerLimits } from "./Breaker.ts"
 import { withCallCount } from "./withCallCount.ts"
 import { withCallLimit } from "./withCallLimit.ts"
 import { withCircuitBreaker } from "./withCircuitBreaker.ts"
 import { withRateLimit } from "./withRateLimit.ts"
-import { wrapCalls, wrapLists, type CallWrapper } from "./wrapCalls.ts"
+import { wrapCalls, type CallWrapper } from "./wrapCalls.ts"
 
 export interface ResilientBillingOptions {
   /** Default: 4. */
@@ -21,44 +21,27 @@ export interface ResilientBillingOptions {
 const breakerDefaults: BreakerLimits = { failuresMax: 5, openMs: 10_000, openMaxMs: 300_000 }
 
 /**
- * The breaker is inside the limits, so that no waiting call is sent after it opened. The rate limit is inside the call
- * limit, so that a call is sent as soon as it has its token.
+ * Adds a call limit, a rate limit and a circuit breaker to any Billing. The breaker is inside the limits, so that no
+ * waiting call is sent after it opened. The rate limit is inside the call limit, so that a call is sent as soon as it
+ * has its token.
  */
-const makeGuard = (options: ResilientBillingOptions) => {
-  const callsPerSecond = options.callsPerSecond ?? 10
-  const burst = options.callsBurst ?? Math.max(1, Math.floor(callsPerSecond))
-  const breaker = withCircuitBreaker({ ...breakerDefaults, ...options.breaker })
-  const outwards = [
-    withCallCount,
-    breaker.wrap,
-    withRateLimit({ burst, callsPerSecond }),
-    withCallLimit(options.callsAtOnce ?? 4)
-  ]
-  const wrap: CallWrapper = (call, subject) => outwards.reduce((inner, wrapper) => wrapper(inner, subject), call)
-  return { wrap, gate: Context.make(BillingGate, { status: breaker.status }) }
-}
-
-/** Adds a call limit, a rate limit and a circuit breaker to any Billing. */
 export const resilientBillingLayer =
   (options: ResilientBillingOptions = {}) =>
   <E, R>(billing: Layer.Layer<Billing, E, R>): Layer.Layer<Billing, E, R> =>
     Layer.effectContext(
       Effect.map(Billing, (port) => {
-        const { gate, wrap } = makeGuard(options)
+        const callsPerSecond = options.callsPerSecond ?? 10
+        const burst = options.callsBurst ?? Math.max(1, Math.floor(callsPerSecond))
+        const breaker = withCircuitBreaker({ ...breakerDefaults, ...options.breaker })
+        const outwards = [
+          withCallCount,
+          breaker.wrap,
+          withRateLimit({ burst, callsPerSecond }),
+          withCallLimit(options.callsAtOnce ?? 4)
+        ]
+        const wrap: CallWrapper = (call, subject) =>
+          outwards.reduce((inner, wrapper) => wrapper(inner, subject), call)
+        const gate = Context.make(BillingGate, { status: breaker.status })
         return Context.add(gate, Billing, wrapCalls(port, wrap))
       })
     ).pipe(Layer.provide(billing))
-
-/** Both ports are one server, so they share the limits and the circuit breaker. */
-export const resilientBillingAndAuditLayer =
-  (options: ResilientBillingOptions = {}) =>
-  <E, R>(both: Layer.Layer<Billing | BillingAudit, E, R>): Layer.Layer<Billing | BillingAudit, E, R> =>
-    Layer.effectContext(
-      Effect.gen(function* () {
-        const { gate, wrap } = makeGuard(options)
-        return gate.pipe(
-          Context.add(Billing, wrapCalls(yield* Billing, wrap)),
-          Context.add(BillingAudit, wrapLists(yield* BillingAudit, wrap))
-        )
-      })
-    ).pipe(Layer.provide(both))

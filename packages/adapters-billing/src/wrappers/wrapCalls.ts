@@ -1,9 +1,9 @@
-import type { Billing, BillingAudit, BillingError } from "@dealer-billing/domain"
+import type { Billing, BillingError } from "@dealer-billing/domain"
 import type { BillingOperationKind } from "@dealer-billing/domain/internal"
 import type { Effect } from "effect"
 
 export type CallKind =
-  "createClient" | "setPayer" | "createContract" | "issueInvoice" | "cancelInvoice" | "find" | "list"
+  "createClient" | "setPayer" | "createContract" | "issueInvoice" | "cancelInvoice" | "list"
 
 interface CallSubject {
   readonly kind: CallKind
@@ -32,9 +32,5 @@ export const wrapCalls = (billing: Billing["Service"], wrap: CallWrapper): Billi
     wrap(billing.issueInvoice(request), describeSubject("issueInvoice", "INVOICE", request.reference)),
   cancelInvoice: (request) =>
     wrap(billing.cancelInvoice(request), describeSubject("cancelInvoice", "CANCELLATION", request.reference)),
-  find: (kind, reference) => wrap(billing.find(kind, reference), describeSubject("find", kind, reference))
-})
-
-export const wrapLists = (audit: BillingAudit["Service"], wrap: CallWrapper): BillingAudit["Service"] => ({
-  list: (kind, reference) => wrap(audit.list(kind, reference), describeSubject("list", kind, reference))
+  list: (kind, reference) => wrap(billing.list(kind, reference), describeSubject("list", kind, reference))
 })

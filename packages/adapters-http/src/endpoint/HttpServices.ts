@@ -2,12 +2,10 @@ import type {
   AccountRepository,
   AuditTrail,
   Billing,
-  BillingAudit,
   OperationQueries,
   BillingOperationRepository,
   BillRepository,
   DealerRepository,
-  Ids,
   LedgerRepository,
   NewBillRepository,
   OperationSignal,
@@ -24,13 +22,11 @@ export type HttpServices =
   | AccountRepository
   | AuditTrail
   | Billing
-  | BillingAudit
   | OperationQueries
   | BillingOperationRepository
   | BillRepository
   | DealerRepository
   | Documents
-  | Ids
   | LedgerRepository
   | NewBillRepository
   | OperationSignal

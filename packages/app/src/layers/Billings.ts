@@ -1,7 +1,6 @@
 import {
-  billingAuditHttpLayer,
   billingHttpLayer,
-  resilientBillingAndAuditLayer,
+  resilientBillingLayer,
   type BillingHttpOptions
 } from "@dealer-billing/adapters-billing"
 import { paymentEventPublisher } from "@dealer-billing/adapters-kafka"
@@ -62,14 +61,11 @@ export class BillingPlace extends Context.Service<BillingPlace, { readonly where
 
 const placeLayer = (where: string) => Layer.succeed(BillingPlace, { where })
 
-/** Calls and audit share one rate limit and one circuit breaker per process. */
 export const billingAt = (settings: Settings, place: Omit<BillingHttpOptions, "token">) => {
   const { billingCallsAtOnce: callsAtOnce, billingCallsPerSecond: callsPerSecond, billingLinkHosts } = settings
   const linkHosts = billingLinkHosts === null ? {} : { linkHosts: billingLinkHosts }
   const options = { ...place, token: settings.billingToken, ...linkHosts }
-  return resilientBillingAndAuditLayer({ callsAtOnce, callsPerSecond })(
-    Layer.merge(billingHttpLayer(options), billingAuditHttpLayer(options))
-  )
+  return resilientBillingLayer({ callsAtOnce, callsPerSecond })(billingHttpLayer(options))
 }
 
 export const remoteBilling = (settings: Settings, url: string) =>

@@ -1,7 +1,8 @@
-import { Context, type Effect, type Option, Schema } from "effect"
+import { Context, Effect, Option, Schema } from "effect"
 import type { AccountType } from "../account/Account.ts"
 import type { Invoice } from "../bill/Invoice.ts"
 import type { Requisite } from "../dealer/Requisite.ts"
+import type { Kopecks } from "../shared/Money.ts"
 
 /** The objects that we make in Billing, in the order in which they need each other. */
 export const BillingObjectKind = Schema.Literals(["CLIENT", "PAYER", "CONTRACT", "INVOICE"])
@@ -20,6 +21,8 @@ export interface BillingObject {
   readonly url: string | null
   /** Of an invoice; absent when Billing does not say. */
   readonly isCancelled?: boolean
+  /** Of an invoice, in kopecks; absent when Billing does not say. */
+  readonly sum?: Kopecks
 }
 
 /**
@@ -105,10 +108,18 @@ export class Billing extends Context.Service<
       readonly reference: string
       readonly reason: string
     }) => Answer
-    /** Two objects under one reference are a doubtful `BillingOutcomeUnknown`. */
-    readonly find: (
+    /** Every object under the reference, duplicates too. */
+    readonly list: (
       kind: BillingObjectKind,
       reference: string
-    ) => Effect.Effect<Option.Option<BillingObject>, BillingError>
+    ) => Effect.Effect<ReadonlyArray<BillingObject>, BillingError>
   }
 >()("@dealer-billing/domain/billing/Billing") {}
+
+/** With two objects under one reference an operator must choose. */
+export const findInBilling = Effect.fn("findInBilling")(function* (kind: BillingObjectKind, reference: string) {
+  const [found, twin] = yield* (yield* Billing).list(kind, reference)
+  if (twin === undefined) return Option.fromUndefinedOr(found)
+  const reason = "Billing has several objects under our reference"
+  return yield* new BillingOutcomeUnknown({ reason, isDoubtful: true })
+})

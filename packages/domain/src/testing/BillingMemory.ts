@@ -1,7 +1,6 @@
-import { Context, Effect, Layer, Option, Schema } from "effect"
+import { Context, Effect, Layer, Schema } from "effect"
 import {
   Billing,
-  BillingOutcomeUnknown,
   BillingRejected,
   type BillingError,
   type BillingObject,
@@ -9,12 +8,11 @@ import {
   type BillingOperationKind,
   type BillingRecovery
 } from "../billing/Billing.ts"
-import { BillingAudit } from "../billing/reconcile/BillingAudit.ts"
 import { changeIn, putInto, type BillingMemoryObject, type BillingPut } from "./BillingBook.ts"
 import { spoiled, takeFault, type BillingFault, type PlannedFault } from "./BillingFault.ts"
 
 export interface BillingCall {
-  readonly action: "put" | "find"
+  readonly action: "put" | "list"
   readonly kind: BillingOperationKind
   readonly reference: string
 }
@@ -52,8 +50,6 @@ const cancelIn = ({ book }: State, invoiceId: string, cancelReason: string) =>
 const heldBy = ({ book }: State, kind: BillingObjectKind, reference: string) =>
   book.filter((object) => object.kind === kind && object.reference === reference)
 
-const twins = new BillingOutcomeUnknown({ reason: "Billing holds twins under our reference", isDoubtful: true })
-
 const portOf = (state: State): Billing["Service"] => {
   const put = putBy(state)
   const plain = { requisiteVersion: null }
@@ -79,28 +75,20 @@ const portOf = (state: State): Billing["Service"] => {
         const fault = takeFault(state.planned, "CANCELLATION")
         return fault === null ? attempt : spoiled(attempt, fault)
       }),
-    find: (kind, reference) =>
-      Effect.suspend(() => {
-        state.calls.push({ action: "find", kind, reference })
-        const [found, twin] = heldBy(state, kind, reference)
-        return twin === undefined ? Effect.succeed(Option.fromUndefinedOr(found)) : Effect.fail(twins)
+    list: (kind, reference) =>
+      Effect.sync(() => {
+        state.calls.push({ action: "list", kind, reference })
+        return heldBy(state, kind, reference).map(({ id, isCancelled, number, requisiteVersion, sent, url }) => ({
+          id,
+          number,
+          requisiteVersion,
+          url,
+          ...(isCancelled === undefined ? {} : { isCancelled }),
+          ...(isInvoiceRequest(sent) ? { sum: sent.invoice.sum } : {})
+        }))
       })
   }
 }
-
-const auditOf = (state: State): BillingAudit["Service"] => ({
-  list: (kind, reference) =>
-    Effect.sync(() =>
-      heldBy(state, kind, reference).map(({ id, isCancelled, number, requisiteVersion, sent, url }) => ({
-        id,
-        number,
-        requisiteVersion,
-        url,
-        ...(isCancelled === undefined ? {} : { isCancelled }),
-        sum: isInvoiceRequest(sent) ? sent.invoice.sum : null
-      }))
-    )
-})
 
 const isInvoiceRequest = Schema.is(Schema.Struct({ invoice: Schema.Struct({ sum: Schema.BigInt }) }))
 
@@ -133,12 +121,11 @@ export class BillingMemory extends Context.Service<BillingMemory, ReturnType<typ
   "@dealer-billing/domain/testing/BillingMemory"
 ) {
   /** A new, empty Billing with each build. */
-  static readonly layer: Layer.Layer<Billing | BillingAudit | BillingMemory> = Layer.fresh(
+  static readonly layer: Layer.Layer<Billing | BillingMemory> = Layer.fresh(
     Layer.effectContext(
       Effect.sync(() => {
         const state: State = { recovery: "idempotent", book: [], calls: [], planned: [] }
         return Context.make(Billing, portOf(state)).pipe(
-          Context.add(BillingAudit, auditOf(state)),
           Context.add(BillingMemory, controlOf(state))
         )
       })

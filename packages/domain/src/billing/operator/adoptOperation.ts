@@ -6,8 +6,7 @@ import { getKnownBill } from "../../bill/getKnownBill.ts"
 import { BillingId } from "../../payment/PaymentEvent.ts"
 import { newText } from "../../shared/Text.ts"
 import { Transaction } from "../../shared/Transaction.ts"
-import { objectKindOf, type BillingObject, type BillingOperationKind } from "../Billing.ts"
-import { BillingAudit } from "../reconcile/BillingAudit.ts"
+import { Billing, objectKindOf, type BillingObject, type BillingOperationKind } from "../Billing.ts"
 import { settled, type BillingOperation } from "../BillingOperation.ts"
 import { OperationQueries } from "./OperationQueries.ts"
 import { BillingOperationRepository } from "../BillingOperationRepository.ts"
@@ -66,7 +65,7 @@ const findEvidence = Effect.fn("adoptOperation.findEvidence")(function* (
       ? Effect.succeed(acceptUnconfirmed(`${why}; the operator insisted`))
       : Effect.fail(new RemoteIdMismatch({ operationId: id, remoteId, reason: `${why}; ${howToInsist}` }))
   if ((yield* recoveryOf(kind)) === "none") return acceptUnconfirmed("this Billing cannot be queried by reference")
-  const answer = yield* Effect.result((yield* BillingAudit).list(objectKindOf(kind), reference))
+  const answer = yield* Effect.result((yield* Billing).list(objectKindOf(kind), reference))
   if (answer._tag === "Failure") return yield* requireInsistence(answer.failure.message)
   const confirmed = answer.success.find((object) => object.id === remoteId)
   if (confirmed !== undefined && kind === "CANCELLATION" && confirmed.isCancelled !== true) {

@@ -1,6 +1,5 @@
 import { formatMoney } from "../../shared/Money.ts"
-import type { BillingObjectKind } from "../Billing.ts"
-import type { AuditedObject } from "./BillingAudit.ts"
+import type { BillingObject, BillingObjectKind } from "../Billing.ts"
 import type { BillingOperationState } from "../BillingOperation.ts"
 
 /**
@@ -28,13 +27,13 @@ export interface Finding {
 }
 
 /** A payer whose update is still pending has older legal details too. */
-const listDifferences = (known: KnownObject, held: AuditedObject): ReadonlyArray<string> => {
+const listDifferences = (known: KnownObject, held: BillingObject): ReadonlyArray<string> => {
   const heldVersion = held.requisiteVersion ?? 0
   return [
     ...(known.kind === "PAYER" && heldVersion < known.requisiteVersion
       ? [`legal details of version ${heldVersion} instead of ${known.requisiteVersion}`]
       : []),
-    ...(known.sum !== null && held.sum !== null && known.sum !== held.sum
+    ...(known.sum !== null && held.sum !== undefined && known.sum !== held.sum
       ? [`sum ${formatMoney(held.sum)} instead of ${formatMoney(known.sum)}`]
       : []),
     ...(known.number !== null && held.number !== known.number
@@ -45,14 +44,14 @@ const listDifferences = (known: KnownObject, held: AuditedObject): ReadonlyArray
   ]
 }
 
-const orphan = ({ id }: AuditedObject, detail: string): Finding => ({ verdict: "ORPHAN", billingId: id, detail })
+const orphan = ({ id }: BillingObject, detail: string): Finding => ({ verdict: "ORPHAN", billingId: id, detail })
 
-const twins = (others: ReadonlyArray<AuditedObject>) =>
+const twins = (others: ReadonlyArray<BillingObject>) =>
   others.map((held) => orphan(held, "a second object under our reference"))
 
 export const compareWithBilling = (
   known: KnownObject,
-  held: ReadonlyArray<AuditedObject>
+  held: ReadonlyArray<BillingObject>
 ): ReadonlyArray<Finding> => {
   const [first, ...rest] = held
   if (known.id === null) {

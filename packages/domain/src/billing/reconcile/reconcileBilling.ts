@@ -1,8 +1,7 @@
 import { Duration, Effect, Option, Schedule, Stream } from "effect"
 import { AccountRepository } from "../../account/AccountRepository.ts"
 import { getKnownBill } from "../../bill/getKnownBill.ts"
-import { objectKindOf } from "../Billing.ts"
-import { BillingAudit } from "./BillingAudit.ts"
+import { Billing, objectKindOf } from "../Billing.ts"
 import { OperationQueries, type OperationView } from "../operator/OperationQueries.ts"
 import { compareWithBilling, type Finding, type KnownObject } from "./compareWithBilling.ts"
 import { listOperations, operationsPageMax } from "../operator/listOperations.ts"
@@ -37,7 +36,7 @@ const readKnown = Effect.fn("reconcileBilling.readKnown")(function* ({ operation
 })
 
 const ask = Effect.fn("reconcileBilling.ask")(function* ({ operation: { kind, reference } }: OperationView) {
-  return yield* (yield* BillingAudit).list(objectKindOf(kind), reference).pipe(
+  return yield* (yield* Billing).list(objectKindOf(kind), reference).pipe(
     Effect.tapError((error) => {
       const asked = error._tag === "BillingUnavailable" ? (error.retryAfterMs ?? 0) : 0
       return Effect.sleep(Duration.millis(asked))

@@ -5,6 +5,7 @@ import {
   Billing,
   BillingOutcomeUnknown,
   BillingUnavailable,
+  findInBilling,
   objectKindOf,
   type BillingObject,
   type BillingRejected
@@ -80,7 +81,7 @@ const isAsWanted = (found: BillingObject, { bill, dealer, operation }: Operation
 
 const lookUp = Effect.fn("sendOperation.lookUp")(function* (context: OperationContext) {
   const { kind, reference } = context.operation
-  const found = yield* (yield* Billing).find(objectKindOf(kind), reference)
+  const found = yield* findInBilling(objectKindOf(kind), reference)
   return Option.filter(found, (object) => isAsWanted(object, context))
 })
 

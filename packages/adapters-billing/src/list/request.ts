@@ -8,5 +8,5 @@ const collections: Readonly<Record<BillingObjectKind, string>> = {
   INVOICE: "invoices"
 }
 
-export const findRequest = (kind: BillingObjectKind, reference: string): BillingRequest =>
+export const listRequest = (kind: BillingObjectKind, reference: string): BillingRequest =>
   lookUp(collections[kind], reference)

@@ -8,20 +8,20 @@ import { invoiceObject, unknownInvoice, type IssueInvoiceParts } from "./issueIn
 import { notStored } from "./localSteps.ts"
 
 /** An answered invoice is looked up at T-Bank by its id. An unanswered one cannot be looked up. */
-export const findObject = ({ call, invoices, parties }: Omit<IssueInvoiceParts, "linkHosts" | "seller">) => {
+export const listObjects = ({ call, invoices, parties }: Omit<IssueInvoiceParts, "linkHosts" | "seller">) => {
   const findInvoice = Effect.fn("TBank.findInvoice")(function* (reference: string) {
     const found = yield* Effect.mapError(invoices.find(reference), notStored)
-    if (Option.isNone(found)) return Option.none<BillingObject>()
+    if (Option.isNone(found)) return []
     const { number, sent } = found.value
     if (sent === null) return yield* unknownInvoice(number, "an earlier call got no answer")
     yield* refusedLookUp(call("INVOICE", getInvoiceInfoRequest(sent.invoiceId), getInvoiceInfoResponse))
-    return Option.some(invoiceObject(number, sent))
+    return [invoiceObject(number, sent)]
   })
 
-  return Effect.fn("TBank.find")(function* (kind: BillingObjectKind, reference: string) {
+  return Effect.fn("TBank.list")(function* (kind: BillingObjectKind, reference: string) {
     if (kind === "INVOICE") return yield* findInvoice(reference)
     const found = yield* Effect.mapError(parties.find(kind, reference), notStored)
-    return Option.map(found, ({ id, version }): BillingObject => ({
+    return Option.toArray(found).map(({ id, version }): BillingObject => ({
       id,
       requisiteVersion: version,
       number: null,
