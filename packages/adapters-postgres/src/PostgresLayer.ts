@@ -9,7 +9,6 @@ import { checkRequisiteKeys, type RequisiteKeyUnusable } from "./encryption/chec
 import { Database } from "./database/Database.ts"
 import { DealerErasureRepositoryPostgres } from "./dealer/DealerErasureRepositoryPostgres.ts"
 import { DealerRepositoryPostgres } from "./dealer/DealerRepositoryPostgres.ts"
-import { IdsPostgres } from "./dealer/IdsPostgres.ts"
 import { LedgerRepositoryPostgres } from "./ledger/LedgerRepositoryPostgres.ts"
 import { makeDatabase, type DatabaseAddress } from "./database/makeDatabase.ts"
 import { ParkedMessageRepositoryPostgres } from "./payment/ParkedMessageRepositoryPostgres.ts"
@@ -69,6 +68,5 @@ export const postgresLayer = (
     BillingOperationRepositoryPostgres,
     OperationQueriesPostgres,
     AuditTrailPostgres,
-    TransactionPostgres,
-    IdsPostgres
+    TransactionPostgres
   ).pipe(Layer.provide(databaseLayer(options)))

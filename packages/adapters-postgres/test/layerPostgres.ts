@@ -3,7 +3,6 @@ import {
   addFastBuyout,
   CmeDealerId,
   defaultTariffs,
-  Ids,
   OperationSignal,
   registerDealer,
   Tariffs,
@@ -53,7 +52,7 @@ export const portOf = (url: Redacted.Redacted<string>): number => Number(new URL
 
 /** A dealer with three accounts, each with the contract `contract-<dealer>-<type>`. */
 export const providedDealer = Effect.fn("providedDealer")(function* (sql: PgClient.PgClient) {
-  const cmeDealerId = CmeDealerId.make(`dealer-${yield* (yield* Ids).uniqueToken}`)
+  const cmeDealerId = CmeDealerId.make(`dealer-${crypto.randomUUID()}`)
   yield* registerDealer({ cmeDealerId, requisite: sampleRequisite })
   const { dealer } = yield* addFastBuyout(cmeDealerId)
   yield* sql`

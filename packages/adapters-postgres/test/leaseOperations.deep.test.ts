@@ -1,4 +1,4 @@
-import { BillingOperationRepository, Ids } from "@dealer-billing/domain"
+import { BillingOperationRepository } from "@dealer-billing/domain"
 import { expect, it } from "@effect/vitest"
 import { Effect, Fiber, Layer } from "effect"
 import { connectTo, layerOn, migratedDatabase, providedDealer } from "./layerPostgres.ts"
@@ -12,7 +12,7 @@ const bench = Effect.gen(function* () {
 })
 
 const claim = Effect.fn("claim")(function* (limit: number) {
-  const leaseToken = yield* (yield* Ids).uniqueToken
+  const leaseToken = crypto.randomUUID()
   const claimed = yield* (yield* BillingOperationRepository).claim({ limit, leaseMs: 5_000, leaseToken })
   return { leaseToken, ids: claimed.map(({ operation }) => operation.id) }
 })

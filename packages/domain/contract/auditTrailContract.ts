@@ -30,8 +30,7 @@ const eventsOf = Effect.fn("eventsOf")(function* ({ caller }: Change) {
 })
 
 const insertDealer = Effect.fn("insertDealer")(function* () {
-  const dealer = yield* newDealer()
-  yield* (yield* Transaction).run((yield* DealerRepository).insert(dealer))
+  yield* (yield* Transaction).run((yield* DealerRepository).insert(yield* newDealer()))
 })
 
 const by = (change: Change) => Effect.provideService(CurrentChange, change)

@@ -7,7 +7,7 @@ import {
   type BillId,
   type StoragePorts
 } from "../src/internal.ts"
-import { issuedBill, newBill, someTime, storedAccount } from "./fixtures.ts"
+import { issuedBill, newBill, someTime, storeBill, storedAccount } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 
 const correctionOf = (billId: BillId, change: Partial<BillCorrection> = {}): BillCorrection => ({
@@ -29,7 +29,7 @@ export const billCorrectionRepositoryContract = <E>(name: string, layer: Layer.L
         const { dealer } = yield* storedAccount("SETTLEMENT")
         const bill = yield* issuedBill(dealer, "SETTLEMENT", 700n)
         const next = yield* newBill(dealer, "SETTLEMENT", { dealId: bill.dealId, revision: 2, replaces: bill.id })
-        yield* bills.insert(next)
+        yield* storeBill(next)
         const change = {
           status: "CANCELLED" as const,
           problem: "has money",

@@ -7,24 +7,22 @@ import {
   DealerId,
   DealerNotFound,
   DealId,
-  Ids,
   Transaction,
   type BillFilter,
   type BillQuery,
   type Dealer,
   type StoragePorts
 } from "../src/internal.ts"
-import { newBill, someTime, storedAccount, storedDealer, uniqueName } from "./fixtures.ts"
+import { newBill, someTime, storeBill, storedAccount, storedDealer, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 
 /** A dealer with bills in every state, and the ids that each filter must answer, in order. */
 const variedBills = Effect.fn("variedBills")(function* () {
   const { dealer } = yield* storedDealer(["COMMISSION", "SETTLEMENT"])
   const stranger = yield* storedDealer(["COMMISSION"])
-  const bills = yield* BillRepository
   const insert = Effect.fn(function* (...parameters: Parameters<typeof newBill>) {
     const bill = yield* newBill(...parameters)
-    yield* bills.insert(bill)
+    yield* storeBill(bill)
     return bill.id
   })
   const open = yield* insert(dealer, "SETTLEMENT")
@@ -64,7 +62,7 @@ const storageCases = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): voi
         for (const type of ["COMMISSION", "DEPOSIT", "SETTLEMENT"] as const) {
           const vat = { mode: "included" as const, rate: 2200n, sum: 1803n }
           const bill = yield* newBill(dealer, type, { vat, problem: "привет, 'мир'" })
-          yield* bills.insert(bill)
+          yield* storeBill(bill)
           expect(yield* bills.get(bill.id)).toEqual(bill)
           expect(yield* bills.findByDeal(bill.operation, bill.dealId, 1)).toEqual(Option.some(bill))
           expect(yield* bills.findByDeal(bill.operation, bill.dealId, 2)).toEqual(Option.none())
@@ -86,7 +84,7 @@ const storageCases = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): voi
         const bills = yield* BillRepository
         const { dealer } = yield* storedAccount("SETTLEMENT")
         const bill = yield* newBill(dealer, "SETTLEMENT", { commonSum: 99_999_999_999_999n })
-        yield* bills.insert(bill)
+        yield* storeBill(bill)
         expect((yield* bills.get(bill.id)).commonSum).toBe(99_999_999_999_999n)
       })
     )
@@ -94,25 +92,24 @@ const storageCases = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): voi
     it.effect("refuses a second bill of the same deal, operation and revision, and takes another revision", () =>
       Effect.gen(function* () {
         const bills = yield* BillRepository
-        const ids = yield* Ids
         const { dealer } = yield* storedAccount("SETTLEMENT")
         const bill = yield* newBill(dealer, "SETTLEMENT")
-        yield* bills.insert(bill)
-        const twin = { ...bill, id: yield* ids.nextBillId, commonSum: 1n }
-        expect((yield* Effect.flip(bills.insert(twin)))._tag).toBe("DuplicateBill")
+        yield* storeBill(bill)
+        const twin = { ...bill, id: (yield* newBill(dealer, "SETTLEMENT")).id, commonSum: 1n }
+        expect((yield* Effect.flip(storeBill(twin)))._tag).toBe("DuplicateBill")
         expect(yield* bills.get(bill.id)).toEqual(bill)
-        yield* bills.insert({ ...bill, id: yield* ids.nextBillId, revision: 2, replaces: bill.id })
+        yield* storeBill({ ...twin, revision: 2, replaces: bill.id })
       })
     )
 
     it.effect("lets one of several insert the same bill at the same moment", () =>
       Effect.gen(function* () {
-        const bills = yield* BillRepository
-        const ids = yield* Ids
         const transaction = yield* Transaction
         const { dealer } = yield* storedAccount("SETTLEMENT")
         const bill = yield* newBill(dealer, "SETTLEMENT")
-        const insert = Effect.flatMap(ids.nextBillId, (id) => transaction.run(bills.insert({ ...bill, id })))
+        const insert = transaction.run(
+          Effect.flatMap(newBill(dealer, "SETTLEMENT"), ({ id }) => storeBill({ ...bill, id }))
+        )
         const results = yield* Effect.all(
           Array.from({ length: 5 }, () => Effect.result(insert)),
           { concurrency: "unbounded" }
@@ -128,7 +125,7 @@ const storageCases = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): voi
         const bills = yield* BillRepository
         const { dealer } = yield* storedAccount("SETTLEMENT")
         const bill = yield* newBill(dealer, "SETTLEMENT", { commonSum: 700n, paidSum: 200n })
-        yield* bills.insert(bill)
+        yield* storeBill(bill)
         const answered = {
           ...bill,
           status: "ISSUED" as const,

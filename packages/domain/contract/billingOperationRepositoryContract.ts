@@ -5,7 +5,6 @@ import {
   BillingOperationRepository,
   BillRepository,
   cancellingOf,
-  Ids,
   invoicingOf,
   newAccount,
   provisioningOf,
@@ -14,7 +13,7 @@ import {
   type DealerId,
   type StoragePorts
 } from "../src/internal.ts"
-import { newBill, someTime, uniqueName } from "./fixtures.ts"
+import { newBill, someTime, storeBill, uniqueName } from "./fixtures.ts"
 import {
   claimOf,
   claimOne,
@@ -33,8 +32,7 @@ const isReadyCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const operations = yield* BillingOperationRepository
       const { account, dealer } = yield* provisioned()
       const bill = yield* newBill(dealer, "COMMISSION")
-      yield* (yield* BillRepository).insert(bill)
-      yield* operations.insert([invoicingOf(bill)])
+      yield* storeBill(bill, invoicingOf(bill))
       const kinds: Array<string> = []
       let current = account
       for (const field of ["clientId", "payerId", "contractId", "problem"] as const) {
@@ -55,8 +53,7 @@ const isReadyCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const operations = yield* BillingOperationRepository
       const { dealer, payer } = yield* contracted()
       const bill = yield* newBill(dealer, "COMMISSION")
-      yield* (yield* BillRepository).insert(bill)
-      yield* operations.insert([invoicingOf(bill)])
+      yield* storeBill(bill, invoicingOf(bill))
       for (const state of ["PENDING", "REJECTED", "IN_DOUBT"] as const) {
         yield* finish(payer, { state })
         const { claimed } = yield* claimOf(dealer.id)
@@ -73,8 +70,7 @@ const isReadyCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const operations = yield* BillingOperationRepository
       const { dealer } = yield* contracted()
       const bill = yield* newBill(dealer, "COMMISSION", { status: "CANCELLED", cancelledAt: someTime })
-      yield* (yield* BillRepository).insert(bill)
-      yield* operations.insert([invoicingOf(bill)])
+      yield* storeBill(bill, invoicingOf(bill))
       expect((yield* claimOf(dealer.id)).claimed).toEqual([])
     })
   )
@@ -84,8 +80,7 @@ const isReadyCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const operations = yield* BillingOperationRepository
       const { dealer } = yield* contracted()
       const bill = yield* newBill(dealer, "COMMISSION", { status: "CANCELLED", cancelledAt: someTime })
-      yield* (yield* BillRepository).insert(bill)
-      yield* operations.insert([{ ...invoicingOf(bill), state: "SENT", attempts: 1 }])
+      yield* storeBill(bill, { ...invoicingOf(bill), state: "SENT", attempts: 1 })
       expect(yield* claimOne(dealer.id)).toMatchObject({ operation: { billId: bill.id }, wasSentBefore: true })
     })
   )
@@ -96,8 +91,7 @@ const isReadyCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const bills = yield* BillRepository
       const { account, dealer } = yield* contracted()
       const bill = yield* newBill(dealer, "COMMISSION", { status: "CANCELLED", cancelledAt: someTime })
-      yield* bills.insert(bill)
-      yield* operations.insert([{ ...invoicingOf(bill), state: "DONE", remoteId: `invoice-${bill.id}` }])
+      yield* storeBill(bill)
       yield* operations.insert([cancellingOf(bill)])
       expect((yield* claimOf(dealer.id)).claimed).toEqual([])
       yield* bills.updateInvoice({ ...bill, invoiceId: `invoice-${bill.dealId}`, issuedAt: someTime })
@@ -113,10 +107,10 @@ const isReadyCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const operations = yield* BillingOperationRepository
       const { dealer } = yield* contracted()
       const bill = yield* newBill(dealer, "COMMISSION")
-      yield* (yield* BillRepository).insert(bill)
+      yield* storeBill(bill, cancellingOf(bill))
       const lock = (yield* Transaction).run(operations.lockInvoicing(bill.id))
       expect(yield* lock).toEqual(Option.none())
-      yield* operations.insert([cancellingOf(bill), invoicingOf(bill)])
+      yield* operations.insert([invoicingOf(bill)])
       expect(Option.map(yield* lock, ({ kind }) => kind)).toEqual(Option.some("INVOICE"))
     })
   )
@@ -126,10 +120,10 @@ const isReadyCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const operations = yield* BillingOperationRepository
       const { account, dealer } = yield* provisioned()
       const bill = yield* newBill(dealer, "COMMISSION")
-      yield* (yield* BillRepository).insert(bill)
+      yield* storeBill(bill, invoicingOf(bill))
       const other = newAccount(dealer, "DEPOSIT")
       yield* (yield* AccountRepository).insert([other])
-      yield* operations.insert([invoicingOf(bill), ...provisioningOf(dealer, other)])
+      yield* operations.insert(provisioningOf(dealer, other))
       const steps = yield* operations.listProvisioning(account)
       const expected = provisioningOf(dealer, account).map((step, index) => ({ id: steps[index]?.id, ...step }))
       expect(steps).toEqual(expected)
@@ -169,10 +163,9 @@ const claimCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const dealers = yield* Effect.replicateEffect(provisioned(), 12)
       const own = new Set<DealerId>(dealers.map(({ dealer }) => dealer.id))
       const operations = yield* BillingOperationRepository
-      const ids = yield* Ids
       const claimer = Effect.gen(function* () {
         const mine: Array<BillingOperation> = []
-        const leaseToken = yield* ids.uniqueToken
+        const leaseToken = crypto.randomUUID()
         for (let round = 0; round < 20; round += 1) {
           const claimed = yield* operations.claim({ limit: 3, leaseMs: longLeaseMs, leaseToken })
           expect(claimed.length).toBeLessThanOrEqual(3)
@@ -192,7 +185,7 @@ const claimCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const operations = yield* BillingOperationRepository
       yield* claimOf((yield* provisioned()).dealer.id)
       const dealers = yield* Effect.replicateEffect(provisioned(), 3)
-      const leaseToken = yield* (yield* Ids).uniqueToken
+      const leaseToken = crypto.randomUUID()
       const claimed = yield* operations.claim({ limit: 2, leaseMs: longLeaseMs, leaseToken })
       expect(claimed.map(({ operation }) => operation.dealerId)).toEqual(
         dealers.slice(0, 2).map(({ dealer }) => dealer.id)
@@ -203,7 +196,6 @@ const claimCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   it.effect("gives what has been due for longest first, so that what comes again and again holds up nothing", () =>
     Effect.gen(function* () {
       const operations = yield* BillingOperationRepository
-      const ids = yield* Ids
       const old = yield* provisioned()
       const { operation } = yield* claimOne(old.dealer.id)
       yield* Effect.sleep(5)
@@ -211,7 +203,7 @@ const claimCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       yield* Effect.sleep(5)
       yield* (yield* Transaction).run(operations.release({ ...operation, state: "PENDING" }, 0))
       yield* Effect.sleep(5)
-      const request = { leaseMs: longLeaseMs, leaseToken: yield* ids.uniqueToken }
+      const request = { leaseMs: longLeaseMs, leaseToken: crypto.randomUUID() }
       const next = yield* operations.claim({ ...request, limit: 1 })
       expect(next.map((each) => each.operation.dealerId)).toEqual([fresh.dealer.id])
       const later = yield* provisioned()
@@ -262,7 +254,7 @@ const leaseCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const { leaseToken, operation } = yield* claimOne(dealer.id)
       const lock = (token: string) => transaction.run(operations.lockLeased(operation.id, token))
       expect(yield* lock(leaseToken)).toEqual(Option.some(operation))
-      expect(yield* lock(yield* (yield* Ids).uniqueToken)).toEqual(Option.none())
+      expect(yield* lock(crypto.randomUUID())).toEqual(Option.none())
     })
   )
 
@@ -352,10 +344,9 @@ const changeCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const { account, dealer } = yield* provisioned()
       yield* provisioned()
       const bill = yield* newBill(dealer, "COMMISSION")
-      yield* (yield* BillRepository).insert(bill)
       const cancelled = yield* newBill(dealer, "COMMISSION", { status: "CANCELLED", cancelledAt: someTime })
-      yield* (yield* BillRepository).insert(cancelled)
-      yield* operations.insert([invoicingOf(cancelled), invoicingOf(bill)])
+      yield* storeBill(cancelled, invoicingOf(cancelled))
+      yield* storeBill(bill, invoicingOf(bill))
       const list = Effect.map(
         operations.listReopenable(dealer.id),
         Arr.map(({ billId, kind }) => (billId === null ? kind : billId))

@@ -3,7 +3,6 @@ import { DateTime, Effect, type Layer } from "effect"
 import {
   applyPayments,
   BillingOperationRepository,
-  BillRepository,
   DealerErasureRepository,
   DealerRepository,
   provisioningOf,
@@ -12,7 +11,7 @@ import {
 } from "../src/internal.ts"
 import { erasedRequisite } from "../src/dealer/erasedRequisite.ts"
 import { sampleRequisiteOfSoleProprietor } from "../src/testing/sampleRequisites.ts"
-import { issuedBill, newBill, newDealer, newPosition, payIn, someTime, storedDealer } from "./fixtures.ts"
+import { issuedBill, newBill, newDealer, newPosition, payIn, someTime, storeBill, storedDealer } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 
 const erasedAt = DateTime.makeUnsafe("2026-11-30T10:00:00.123Z")
@@ -31,9 +30,8 @@ export const dealerErasureContract = <E>(name: string, layer: Layer.Layer<Storag
     it.effect("erases every version of one dealer's requisites, and of no other's", () =>
       Effect.gen(function* () {
         const dealers = yield* DealerRepository
-        const [dealer, other] = yield* Effect.all([newDealer(), newDealer()])
-        yield* dealers.insert(dealer)
-        yield* dealers.insert(other)
+        const insert = Effect.flatMap(newDealer(), dealers.insert)
+        const [dealer, other] = yield* Effect.all([insert, insert])
         yield* dealers.update({ ...dealer, requisite: sampleRequisiteOfSoleProprietor, requisiteVersion: 2 })
         yield* (yield* Transaction).run((yield* DealerErasureRepository).erase(dealer.id, erasedAt))
         const erased = { ...dealer, requisite: erasedRequisite, requisiteVersion: 2, erasedAt }
@@ -49,11 +47,10 @@ export const dealerErasureContract = <E>(name: string, layer: Layer.Layer<Storag
     it.effect("counts open bills, and no others", () =>
       Effect.gen(function* () {
         const { countOpenWork } = yield* DealerErasureRepository
-        const bills = yield* BillRepository
         const { dealer } = yield* storedDealer(["COMMISSION"])
         expect(yield* countOpenWork(dealer.id)).toEqual(none)
-        yield* bills.insert(yield* newBill(dealer, "COMMISSION", { status: "REJECTED", problem: "refused" }))
-        yield* bills.insert(yield* newBill(dealer, "COMMISSION", { status: "CANCELLED", cancelledAt: someTime }))
+        yield* storeBill(yield* newBill(dealer, "COMMISSION", { status: "REJECTED", problem: "refused" }))
+        yield* storeBill(yield* newBill(dealer, "COMMISSION", { status: "CANCELLED", cancelledAt: someTime }))
         expect(yield* countOpenWork(dealer.id)).toEqual({ ...none, openBills: 1 })
       })
     )

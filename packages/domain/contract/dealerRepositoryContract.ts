@@ -1,6 +1,6 @@
 import { expect } from "@effect/vitest"
 import { DateTime, Effect, Exit, Result, type Layer } from "effect"
-import { CmeDealerId, DealerId, DealerRepository, Ids, Transaction, type StoragePorts } from "../src/internal.ts"
+import { CmeDealerId, DealerId, DealerRepository, Transaction, type StoragePorts } from "../src/internal.ts"
 import { sampleRequisiteOfSoleProprietor } from "../src/testing/sampleRequisites.ts"
 import { newDealer, someTime, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"
@@ -10,8 +10,7 @@ export const dealerRepositoryContract = <E>(name: string, layer: Layer.Layer<Sto
     it.effect("gives back a dealer as it was stored, by either id", () =>
       Effect.gen(function* () {
         const dealers = yield* DealerRepository
-        const dealer = yield* newDealer()
-        yield* dealers.insert(dealer)
+        const dealer = yield* dealers.insert(yield* newDealer())
         expect(yield* dealers.get(dealer.cmeDealerId)).toEqual(dealer)
         expect(yield* dealers.getById(dealer.id)).toEqual(dealer)
       })
@@ -20,8 +19,8 @@ export const dealerRepositoryContract = <E>(name: string, layer: Layer.Layer<Sto
     it.effect("lists dealers in the order of their ids, a page at a time", () =>
       Effect.gen(function* () {
         const dealers = yield* DealerRepository
-        const [first, second, third] = yield* Effect.all([newDealer(), newDealer(), newDealer()])
-        for (const dealer of [third, first, second]) yield* dealers.insert(dealer)
+        const insert = Effect.flatMap(newDealer(), dealers.insert)
+        const [first, second, third] = yield* Effect.all([insert, insert, insert])
         const before = DealerId.make(first.id - 1n)
         expect(yield* dealers.list({ after: before, limit: 2 })).toEqual([first, second])
         expect(yield* dealers.list({ after: second.id, limit: 1 })).toEqual([third])
@@ -52,9 +51,8 @@ export const dealerRepositoryContract = <E>(name: string, layer: Layer.Layer<Sto
     it.effect("refuses a second dealer under the same cmeDealerId and keeps the first", () =>
       Effect.gen(function* () {
         const dealers = yield* DealerRepository
-        const dealer = yield* newDealer()
-        yield* dealers.insert(dealer)
-        const twin = { ...dealer, id: yield* (yield* Ids).nextDealerId, requisite: sampleRequisiteOfSoleProprietor }
+        const dealer = yield* dealers.insert(yield* newDealer())
+        const twin = { ...dealer, requisite: sampleRequisiteOfSoleProprietor }
         expect((yield* Effect.flip(dealers.insert(twin)))._tag).toBe("DealerAlreadyRegistered")
         expect(yield* dealers.get(dealer.cmeDealerId)).toEqual(dealer)
       })
@@ -64,9 +62,7 @@ export const dealerRepositoryContract = <E>(name: string, layer: Layer.Layer<Sto
       Effect.gen(function* () {
         const dealers = yield* DealerRepository
         const transaction = yield* Transaction
-        const ids = yield* Ids
-        const dealer = yield* newDealer()
-        const insert = Effect.flatMap(ids.nextDealerId, (id) => transaction.run(dealers.insert({ ...dealer, id })))
+        const insert = transaction.run(dealers.insert(yield* newDealer()))
         const results = yield* Effect.all(
           Array.from({ length: 5 }, () => Effect.result(insert)),
           { concurrency: "unbounded" }
@@ -80,8 +76,7 @@ export const dealerRepositoryContract = <E>(name: string, layer: Layer.Layer<Sto
     it.effect("stores new requisites with their version, and drops optional fields that are gone", () =>
       Effect.gen(function* () {
         const dealers = yield* DealerRepository
-        const dealer = yield* newDealer()
-        yield* dealers.insert(dealer)
+        const dealer = yield* dealers.insert(yield* newDealer())
         const changed = { ...dealer, requisite: sampleRequisiteOfSoleProprietor, requisiteVersion: 2 }
         yield* dealers.update(changed)
         expect(yield* dealers.get(dealer.cmeDealerId)).toEqual(changed)
@@ -91,8 +86,7 @@ export const dealerRepositoryContract = <E>(name: string, layer: Layer.Layer<Sto
     it.effect("keeps what the requisites were, the oldest for all that was before", () =>
       Effect.gen(function* () {
         const dealers = yield* DealerRepository
-        const dealer = yield* newDealer()
-        yield* dealers.insert(dealer)
+        const dealer = yield* dealers.insert(yield* newDealer())
         const second = { ...dealer, requisite: sampleRequisiteOfSoleProprietor, requisiteVersion: 2 }
         yield* dealers.update(second)
         const at = (time: string) => dealers.requisiteBefore(dealer.id, DateTime.makeUnsafe(time))
@@ -105,8 +99,7 @@ export const dealerRepositoryContract = <E>(name: string, layer: Layer.Layer<Sto
       Effect.gen(function* () {
         const dealers = yield* DealerRepository
         const transaction = yield* Transaction
-        const dealer = yield* newDealer()
-        yield* dealers.insert(dealer)
+        const dealer = yield* dealers.insert(yield* newDealer())
         const change = Effect.gen(function* () {
           const locked = yield* dealers.lock(dealer.cmeDealerId)
           yield* Effect.yieldNow

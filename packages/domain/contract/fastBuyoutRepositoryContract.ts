@@ -1,7 +1,6 @@
 import { expect } from "@effect/vitest"
 import { DateTime, Effect, Option, type Layer } from "effect"
 import {
-  BillRepository,
   defaultTariffs,
   AccountRepository,
   LedgerRepository,
@@ -16,7 +15,7 @@ import {
   type StoragePorts
 } from "../src/internal.ts"
 import { applyEvents, newPaymentId, received, reversed } from "./events.ts"
-import { issuedBill, newBill, payIn, someTime, storedDealer, uniqueName } from "./fixtures.ts"
+import { issuedBill, newBill, payIn, someTime, storeBill, storedDealer, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 import { by } from "../src/testing/index.ts"
 
@@ -45,17 +44,16 @@ const returnSome = Effect.fn("returnSome")(function* ({ cmeDealerId }: Dealer, s
 
 /** A settlement that was issued at `someTime` and then cancelled, and what took its place. */
 const corrected = Effect.fn("corrected")(function* (first: Dealer, second: Dealer, paid = 0n) {
-  const bills = yield* BillRepository
   const cancelled = yield* newBill(first, "SETTLEMENT", {
     status: "CANCELLED",
     cancelledAt: someTime,
     invoiceId: yield* uniqueName("invoice"),
     issuedAt: someTime
   })
-  yield* bills.insert(cancelled)
+  yield* storeBill(cancelled)
   if (paid > 0n) yield* freed(cancelled, paid)
   const { dealId, id: replaces } = cancelled
-  yield* bills.insert(yield* newBill(second, "SETTLEMENT", { dealId, revision: 2, replaces }))
+  yield* storeBill(yield* newBill(second, "SETTLEMENT", { dealId, revision: 2, replaces }))
 })
 
 const freed = Effect.fn("freed")(function* ({ accountType, dealerId, id: billId }: Bill, amount: bigint) {
@@ -80,18 +78,17 @@ export const fastBuyoutRepositoryContract = <E>(name: string, layer: Layer.Layer
 
     it.effect("sums up what is left to pay on settlements, whatever became of their invoices", () =>
       Effect.gen(function* () {
-        const bills = yield* BillRepository
         const { deposit, dealer } = yield* buyoutDealer()
         const nothing = { depositBalance: 0n, openSettlements: 0n, isOverdue: false }
         expect(yield* standingOf(dealer)).toEqual(nothing)
         yield* payIn(deposit, 500n)
         const cancelled = { status: "CANCELLED" as const, cancelledAt: someTime }
-        yield* bills.insert(yield* newBill(dealer, "SETTLEMENT", cancelled))
-        yield* bills.insert(yield* newBill(dealer, "SETTLEMENT", { paidSum: 10_000n, paidAt: someTime }))
+        yield* storeBill(yield* newBill(dealer, "SETTLEMENT", cancelled))
+        yield* storeBill(yield* newBill(dealer, "SETTLEMENT", { paidSum: 10_000n, paidAt: someTime }))
         yield* issuedBill(dealer, "SETTLEMENT", 1_000n)
-        yield* bills.insert(yield* newBill(dealer, "SETTLEMENT", { status: "REJECTED", commonSum: 30n }))
-        yield* bills.insert(yield* newBill(dealer, "SETTLEMENT", { commonSum: 7n, paidSum: 2n }))
-        yield* bills.insert(yield* newBill(dealer, "COMMISSION"))
+        yield* storeBill(yield* newBill(dealer, "SETTLEMENT", { status: "REJECTED", commonSum: 30n }))
+        yield* storeBill(yield* newBill(dealer, "SETTLEMENT", { commonSum: 7n, paidSum: 2n }))
+        yield* storeBill(yield* newBill(dealer, "COMMISSION"))
         const expected = { ...nothing, depositBalance: 500n, openSettlements: 1_035n }
         expect(yield* standingOf(dealer, someTime)).toEqual(expected)
       })
@@ -99,11 +96,10 @@ export const fastBuyoutRepositoryContract = <E>(name: string, layer: Layer.Layer
 
     it.effect("knows an unpaid bill of the given types that was issued before the time given for its type", () =>
       Effect.gen(function* () {
-        const bills = yield* BillRepository
         const { dealer } = yield* buyoutDealer()
         yield* issuedBill(dealer, "COMMISSION", 1_000n)
         for (const status of ["PENDING", "REJECTED", "IN_DOUBT"] as const) {
-          yield* bills.insert(yield* newBill(dealer, "SETTLEMENT", { status }))
+          yield* storeBill(yield* newBill(dealer, "SETTLEMENT", { status }))
         }
         expect(yield* isOverdue(dealer)).toBe(false)
         const bill = yield* issuedBill(dealer, "SETTLEMENT", 1_000n)

@@ -1,21 +1,25 @@
-import { Clock, DateTime, Effect } from "effect"
+import { Clock, DateTime, Effect, Option } from "effect"
 import {
   AccountRepository,
   BillRepository,
   CmeDealerId,
   DealerRepository,
   DealId,
-  Ids,
+  invoicingOf,
   LedgerRepository,
   newAccount,
+  NewBillRepository,
   noChanges,
   rewardOf,
   Transaction,
   type Account,
+  type AccountId,
   type AccountType,
   type Bill,
   type LedgerChanges,
   type Dealer,
+  type NewBillingOperation,
+  type NewDealer,
   type Transfer,
   type MessagePosition,
   type ParkedMessage,
@@ -26,15 +30,14 @@ import { sampleRequisite } from "../src/testing/sampleRequisites.ts"
 
 /** A name that no other case has, also where several runs share one database. */
 export const uniqueName = Effect.fn("uniqueName")(function* (prefix: string) {
-  const token = yield* (yield* Ids).uniqueToken
+  const token = yield* Effect.sync(() => crypto.randomUUID())
   return `${prefix}-${token}-${yield* Clock.currentTimeMillis}`.slice(-64)
 })
 
 export const someTime = DateTime.makeUnsafe("2026-03-01T10:00:00.123Z")
 
 export const newDealer = Effect.fn("newDealer")(function* () {
-  const dealer: Dealer = {
-    id: yield* (yield* Ids).nextDealerId,
+  const dealer: NewDealer = {
     cmeDealerId: CmeDealerId.make(yield* uniqueName("dealer")),
     requisite: sampleRequisite,
     requisiteVersion: 1,
@@ -46,18 +49,21 @@ export const newDealer = Effect.fn("newDealer")(function* () {
 
 /** A stored dealer with stored accounts of those types, each with a contract of its own in Billing. */
 export const storedDealer = Effect.fn("storedDealer")(function* (accountTypes: ReadonlyArray<AccountType>) {
-  const dealer = yield* newDealer()
-  const accounts = accountTypes.map((type): Account => ({
-    ...newAccount(dealer, type),
-    clientId: `client-${dealer.cmeDealerId}-${type}`,
-    payerId: `payer-${dealer.cmeDealerId}-${type}`,
-    contractId: `contract-${dealer.cmeDealerId}-${type}`
-  }))
-  const transaction = yield* Transaction
-  const dealerRepository = yield* DealerRepository
-  const accountRepository = yield* AccountRepository
-  yield* transaction.run(Effect.andThen(dealerRepository.insert(dealer), () => accountRepository.insert(accounts)))
-  return { dealer, accounts }
+  const dealers = yield* DealerRepository
+  const { insert } = yield* AccountRepository
+  return yield* (yield* Transaction).run(
+    Effect.gen(function* () {
+      const dealer = yield* dealers.insert(yield* newDealer())
+      const accounts = accountTypes.map((type): Account => ({
+        ...newAccount(dealer, type),
+        clientId: `client-${dealer.cmeDealerId}-${type}`,
+        payerId: `payer-${dealer.cmeDealerId}-${type}`,
+        contractId: `contract-${dealer.cmeDealerId}-${type}`
+      }))
+      yield* insert(accounts)
+      return { dealer, accounts }
+    })
+  )
 })
 
 export const storedAccount = Effect.fn("storedAccount")(function* (accountType: AccountType) {
@@ -69,15 +75,16 @@ const tariff = { from: "2020-01-01", ratePercent: 500n }
 
 const operations = { COMMISSION: "GET_REWARD", DEPOSIT: "GET_DEPOSIT", SETTLEMENT: "GET_SETTLEMENT" } as const
 
-/** An unstored bill of a deal of its own. */
+/** An unstored bill of a deal of its own; the dealer has that account. */
 export const newBill = Effect.fn("newBill")(function* (
   dealer: Dealer,
   accountType: AccountType,
   change: Partial<Bill> = {}
 ) {
   const commonSum = change.commonSum ?? 10_000n
+  const begun = yield* (yield* NewBillRepository).begin({ dealerId: dealer.id, accountType }, "9999-12-31")
   const bill: Bill = {
-    id: yield* (yield* Ids).nextBillId,
+    id: Option.getOrThrow(begun).billId,
     dealerId: dealer.id,
     cmeDealerId: dealer.cmeDealerId,
     accountType,
@@ -107,6 +114,13 @@ export const newBill = Effect.fn("newBill")(function* (
   return bill
 })
 
+/** Stores a bill as it is, by default with an operation in Billing that is done. */
+export const storeBill = Effect.fn("storeBill")(function* (bill: Bill, operation?: NewBillingOperation) {
+  const done = { ...invoicingOf(bill), state: "DONE" as const, remoteId: `stored-${bill.id}` }
+  const account = yield* accountOf(bill)
+  yield* (yield* NewBillRepository).insert({ bill, transfers: [], account, operation: operation ?? done })
+})
+
 /** A stored bill that has its invoice, `invoice-<bill id>-…`. */
 export const issuedBill = Effect.fn("issuedBill")(function* (
   dealer: Dealer,
@@ -115,7 +129,7 @@ export const issuedBill = Effect.fn("issuedBill")(function* (
 ) {
   const bills = yield* BillRepository
   const bill = yield* newBill(dealer, accountType, { commonSum })
-  yield* bills.insert(bill)
+  yield* storeBill(bill)
   const issued: Bill = {
     ...bill,
     status: "ISSUED",
@@ -175,7 +189,7 @@ export const payIn = Effect.fn("payIn")(function* (account: Account, amount: big
   return paymentId
 })
 
-export const accountOf = Effect.fn("accountOf")(function* ({ accountType, dealerId }: Account) {
+export const accountOf = Effect.fn("accountOf")(function* ({ accountType, dealerId }: AccountId) {
   const accounts = yield* (yield* AccountRepository).listByDealer(dealerId)
   return accounts.find((account) => account.accountType === accountType)!
 })

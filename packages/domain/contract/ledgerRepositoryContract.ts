@@ -21,16 +21,7 @@ import { runBookScenario, someSeeds } from "./bookScenario.ts"
 import { booksInAnyOrder } from "./lateEvents.ts"
 import { boundCases } from "./boundCases.ts"
 import { applyEvents, newPaymentId, paidTotal, received, reversed } from "./events.ts"
-import {
-  accountOf,
-  issuedBill,
-  newBill,
-  newPosition,
-  someTime,
-  storedAccount,
-  storedDealer,
-  uniqueName
-} from "./fixtures.ts"
+import { accountOf, issuedBill, newBill, newPosition, someTime, storeBill, storedAccount, storedDealer, uniqueName } from "./fixtures.ts"
 import { load } from "./loadEvents.ts"
 import { suite, type Case } from "./suite.ts"
 
@@ -55,13 +46,12 @@ const loadCases = (it: { readonly effect: Case<StoragePorts> }): void => {
 
   it.effect("finds the account and its open bills by the contract", () =>
     Effect.gen(function* () {
-      const bills = yield* BillRepository
       const { account, dealer } = yield* storedAccount("COMMISSION")
       const open = yield* issuedBill(dealer, "COMMISSION", 700n)
       const pending = yield* newBill(dealer, "COMMISSION")
       const partly = yield* newBill(dealer, "COMMISSION", { commonSum: 700n, paidSum: 699n })
       const cancelled = yield* newBill(dealer, "COMMISSION", { status: "CANCELLED", cancelledAt: someTime })
-      for (const bill of [pending, partly, cancelled]) yield* bills.insert(bill)
+      for (const bill of [pending, partly, cancelled]) yield* storeBill(bill)
       const books = yield* load(received(yield* newPaymentId, account.contractId!, 20_000n))
       expect(books.accounts).toEqual(new Map([[accountKey(account), account]]))
       const id = books.accountByContract.get(account.contractId!)!
@@ -143,14 +133,13 @@ const reversalCases = (it: { readonly effect: Case<StoragePorts> }): void => {
 
   it.effect("has the newest paid bills that a reversal may have to reopen", () =>
     Effect.gen(function* () {
-      const bills = yield* BillRepository
       const { account, dealer } = yield* storedAccount("SETTLEMENT")
       const paymentId = yield* newPaymentId
       yield* applyEvents(received(paymentId, account.contractId!, 500n))
       const paid = { commonSum: 300n, paidSum: 300n, paidAt: someTime }
       const older = yield* newBill(dealer, "SETTLEMENT", paid)
       const newer = yield* newBill(dealer, "SETTLEMENT", paid)
-      for (const bill of [older, newer]) yield* bills.insert(bill)
+      for (const bill of [older, newer]) yield* storeBill(bill)
       const one = yield* load(reversed(yield* newPaymentId, paymentId, 300n))
       expect(newer).toMatchObject(one.bills.get(newer.id)!)
       const two = yield* load(reversed(yield* newPaymentId, paymentId, 301n))

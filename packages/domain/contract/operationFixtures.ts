@@ -4,7 +4,6 @@ import {
   AccountRepository,
   BillingOperationRepository,
   DealerRepository,
-  Ids,
   newAccount,
   provisioningOf,
   Transaction,
@@ -20,25 +19,24 @@ export const shortLeaseMs = 400
 export const longLeaseMs = 60_000
 
 export const provisioned = Effect.fn("provisioned")(function* (accountType: AccountType = "COMMISSION") {
-  const dealer = yield* newDealer()
-  const account = newAccount(dealer, accountType)
   const dealers = yield* DealerRepository
   const accounts = yield* AccountRepository
   const operations = yield* BillingOperationRepository
-  yield* (yield* Transaction).run(
+  return yield* (yield* Transaction).run(
     Effect.gen(function* () {
-      yield* dealers.insert(dealer)
+      const dealer = yield* dealers.insert(yield* newDealer())
+      const account = newAccount(dealer, accountType)
       yield* accounts.insert([account])
       yield* operations.insert(provisioningOf(dealer, account))
+      return { dealer, account }
     })
   )
-  return { dealer, account }
 })
 
 /** Claims everything that is due and answers the dealer's operations; other cases may have left some. */
 export const claimOf = Effect.fn("claimOf")(function* (dealerId: DealerId, change: Partial<ClaimRequest> = {}) {
   const operations = yield* BillingOperationRepository
-  const leaseToken = yield* (yield* Ids).uniqueToken
+  const leaseToken = crypto.randomUUID()
   const request = { limit: 1_000, leaseMs: longLeaseMs, leaseToken, ...change }
   const claimed = yield* operations.claim(request)
   return {

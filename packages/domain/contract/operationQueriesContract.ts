@@ -1,45 +1,26 @@
 import { expect } from "@effect/vitest"
 import { DateTime, Effect, type Layer } from "effect"
 import {
-  AccountRepository,
   OperationQueries,
   BillingOperationRepository,
   CmeDealerId,
-  DealerRepository,
-  Ids,
-  newAccount,
-  provisioningOf,
   Transaction,
   workerActor,
   type BillingOperation,
   type OperationQuery,
   type StoragePorts
 } from "../src/internal.ts"
-import { newDealer } from "./fixtures.ts"
+import { provisioned as newProvisioning, shortLeaseMs } from "./operationFixtures.ts"
 import { suite, type Case } from "./suite.ts"
 
-const shortLeaseMs = 400
-
 const provisioned = Effect.fn("provisioned")(function* () {
-  const dealer = yield* newDealer()
-  const account = newAccount(dealer, "COMMISSION")
-  const dealers = yield* DealerRepository
-  const accounts = yield* AccountRepository
-  const operations = yield* BillingOperationRepository
-  yield* (yield* Transaction).run(
-    dealers
-      .insert(dealer)
-      .pipe(
-        Effect.andThen(accounts.insert([account])),
-        Effect.andThen(operations.insert(provisioningOf(dealer, account)))
-      )
-  )
-  const [client, payer, contract] = yield* operations.listProvisioning(account)
+  const { account, dealer } = yield* newProvisioning()
+  const [client, payer, contract] = yield* (yield* BillingOperationRepository).listProvisioning(account)
   return { dealer, client: client!, payer: payer!, contract: contract! }
 })
 
 const claim = Effect.fn("claim")(function* (leaseMs: number) {
-  const leaseToken = yield* (yield* Ids).uniqueToken
+  const leaseToken = crypto.randomUUID()
   return yield* (yield* BillingOperationRepository).claim({ limit: 1_000, leaseMs, leaseToken })
 })
 

@@ -15,7 +15,7 @@ import {
   type TimeSpan
 } from "../src/internal.ts"
 import { applyEvents, received, reversed } from "./events.ts"
-import { issuedBill, newBill, payIn, someTime, storedAccount, uniqueName } from "./fixtures.ts"
+import { issuedBill, newBill, payIn, someTime, storeBill, storedAccount, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 
 const at = (time: string) => DateTime.makeUnsafe(time)
@@ -36,7 +36,7 @@ const cancelledBill = Effect.fn("cancelledBill")(function* (
   cancelledAt: DateTime.Utc
 ) {
   const bill = yield* newBill(dealer, "SETTLEMENT", { createdAt, cancelledAt, status: "CANCELLED" })
-  yield* (yield* BillRepository).insert(bill)
+  yield* storeBill(bill)
   return bill
 })
 
@@ -98,9 +98,8 @@ export const statementRepositoryContract = <E>(name: string, layer: Layer.Layer<
     it.effect("has the beginning of a span in it, and its end no more", () =>
       Effect.gen(function* () {
         const { account, dealer } = yield* storedAccount("SETTLEMENT")
-        const bills = yield* BillRepository
-        yield* bills.insert(yield* newBill(dealer, "SETTLEMENT", { commonSum: 1n, createdAt: march.start }))
-        yield* bills.insert(yield* newBill(dealer, "SETTLEMENT", { commonSum: 20n, createdAt: march.end }))
+        yield* storeBill(yield* newBill(dealer, "SETTLEMENT", { commonSum: 1n, createdAt: march.start }))
+        yield* storeBill(yield* newBill(dealer, "SETTLEMENT", { commonSum: 20n, createdAt: march.end }))
         expect((yield* read(account, march)).facts.map(({ amount }) => amount)).toEqual([1n])
         const { before, facts } = yield* read(account, later)
         expect([before.get("BILL"), facts.map(({ amount }) => amount)]).toEqual([1n, [20n]])
@@ -160,7 +159,7 @@ export const statementRepositoryContract = <E>(name: string, layer: Layer.Layer<
         const cancelled = yield* cancelledBill(dealer, someTime, someTime)
         const deal = DealId.make(`ЛОТ-${yield* uniqueName("Deal")}`.toUpperCase())
         const unnumbered = yield* newBill(dealer, "SETTLEMENT", { dealId: deal })
-        yield* (yield* BillRepository).insert(unnumbered)
+        yield* storeBill(unnumbered)
         const repository = yield* StatementRepository
         const find = (names: ReadonlyArray<string>, { id: dealerId } = dealer, limit = 9) =>
           Effect.map(repository.listNamed({ dealerId, names, limit }), (bills) => bills.map(({ id }) => id))

@@ -11,7 +11,6 @@ import { constraintsContract } from "./constraintsContract.ts"
 import { dealerErasureContract } from "./dealerErasureContract.ts"
 import { dealerRepositoryContract } from "./dealerRepositoryContract.ts"
 import { fastBuyoutRepositoryContract } from "./fastBuyoutRepositoryContract.ts"
-import { idsContract } from "./idsContract.ts"
 import { ledgerRepositoryContract } from "./ledgerRepositoryContract.ts"
 import { newBillRepositoryContract } from "./newBillRepositoryContract.ts"
 import { parkedMessageRepositoryContract } from "./parkedMessageRepositoryContract.ts"
@@ -22,7 +21,6 @@ import { transactionContract } from "./transactionContract.ts"
 
 /** The suites of all storage ports. The cases use ids of their own, so the storage need not be empty. */
 export const storageContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void => {
-  idsContract(name, layer)
   transactionContract(name, layer)
   constraintsContract(name, layer)
   auditTrailContract(name, layer)

@@ -8,17 +8,16 @@ import {
   Transaction,
   type StoragePorts
 } from "../src/internal.ts"
-import { issuedBill, newBill, newDealer, payIn, accountOf, storedAccount } from "./fixtures.ts"
+import { accountOf, issuedBill, newBill, newDealer, payIn, storeBill, storedAccount } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 
 class CaseFailed extends Data.TaggedError("CaseFailed")<{}> {}
 
 const writeSomething = Effect.fn("writeSomething")(function* () {
-  const dealer = yield* newDealer()
-  yield* (yield* DealerRepository).insert(dealer)
+  const dealer = yield* (yield* DealerRepository).insert(yield* newDealer())
   yield* (yield* AccountRepository).insert([newAccount(dealer, "SETTLEMENT")])
   const bill = yield* newBill(dealer, "SETTLEMENT")
-  yield* (yield* BillRepository).insert(bill)
+  yield* storeBill(bill)
   return { dealer, bill }
 })
 

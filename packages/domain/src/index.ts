@@ -117,7 +117,7 @@ export { PaymentAmbiguous, resolvePayment } from "./payment/parked/resolvePaymen
 export { retryParked } from "./payment/parked/retryParked.ts"
 export { type Kopecks, Money, PositiveMoney, formatMoney } from "./shared/Money.ts"
 export { type BasisPoints, Percent, formatPercent } from "./shared/Percent.ts"
-export { type StoragePorts } from "./shared/StoragePorts.ts"
+export { type CoreStorage, type DocumentStorage, type OperatorStorage, type StoragePorts } from "./shared/StoragePorts.ts"
 export { StorageUnavailable } from "./shared/StorageUnavailable.ts"
 export { Transaction } from "./shared/Transaction.ts"
 export { type Statement, type StatementRow, StatementTooLong } from "./statement/Statement.ts"

@@ -18,7 +18,7 @@ import {
 } from "../src/internal.ts"
 import { MemoryStore } from "../src/testing/index.ts"
 import { makeBookWorld, messagesOf, type BookWorld } from "../contract/bookScenario.ts"
-import { accountOf, newBill, someTime } from "../contract/fixtures.ts"
+import { accountOf, newBill, someTime, storeBill } from "../contract/fixtures.ts"
 import { inWorld } from "./world.ts"
 
 const small = (maximum: number) => Schema.Int.check(Schema.isBetween({ minimum: 0, maximum }))
@@ -64,7 +64,7 @@ const happen = Effect.fn("happen")(function* (
   const of = accounts[account]!
   const dealer = yield* (yield* DealerRepository).getById(of.dealerId)
   const change = { commonSum: BigInt(amount) + 1n, createdAt: yield* DateTime.now }
-  yield* (yield* BillRepository).insert(yield* newBill(dealer, of.accountType, change))
+  yield* storeBill(yield* newBill(dealer, of.accountType, change))
 })
 
 /** The dealer's debt, calculated from the bills and the balance instead. */

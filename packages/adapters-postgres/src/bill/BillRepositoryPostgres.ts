@@ -6,21 +6,11 @@ import {
   type BillOperation,
   type DealId
 } from "@dealer-billing/domain"
-import { DuplicateBill } from "@dealer-billing/domain/internal"
 import { Array as Arr, Effect, Layer } from "effect"
 import { billColumns, billToRow, decodeBills } from "./BillRow.ts"
 import { appendCorrection, listCorrections, updateCancellation } from "./billCorrections.ts"
 import { Database } from "../database/Database.ts"
 import { listBillRows, listDealerBillRows } from "./listBillRows.ts"
-
-const insert = ({ run, sql }: Database["Service"]) =>
-  Effect.fn("BillRepositoryPostgres.insert")(function* (bill: Bill) {
-    const inserted = yield* run(sql`
-      insert into bill ${sql.insert(billToRow(bill))} on conflict (operation, deal_id, revision) do nothing
-      returning id
-    `)
-    if (inserted.length === 0) return yield* new DuplicateBill(bill)
-  })
 
 const get = ({ run, sql }: Database["Service"]) =>
   Effect.fn("BillRepositoryPostgres.get")(function* (id: BillId) {
@@ -58,7 +48,6 @@ const updateInvoice = ({ run, sql }: Database["Service"]) =>
 export const BillRepositoryPostgres = Layer.effect(
   BillRepository,
   Effect.map(Database, (database) => ({
-    insert: insert(database),
     get: get(database),
     findByDeal: findByDeal(database),
     list: listBillRows(database),

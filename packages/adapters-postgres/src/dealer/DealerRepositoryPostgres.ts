@@ -6,7 +6,7 @@ import {
   DealerRepository,
   type Dealer
 } from "@dealer-billing/domain"
-import { erasedRequisite } from "@dealer-billing/domain/internal"
+import { erasedRequisite, type NewDealer } from "@dealer-billing/domain/internal"
 import { DateTime, Effect, Layer, Schema } from "effect"
 import type { Fragment } from "effect/sql/Statement"
 import { Database } from "../database/Database.ts"
@@ -78,7 +78,10 @@ const make = Effect.fnUntraced(function* (keyring: RequisiteKeyring) {
     return dealer ?? (yield* Effect.die(new Error(`There is no dealer with id ${id}`)))
   })
 
-  const insert = Effect.fn("DealerRepositoryPostgres.insert")(function* (dealer: Dealer) {
+  const insert = Effect.fn("DealerRepositoryPostgres.insert")(function* (made: NewDealer) {
+    // The encrypted legal details are bound to the id.
+    const [next] = yield* run(sql<{ readonly id: bigint }>`select nextval('dealer_id_sequence') as id`)
+    const dealer: Dealer = { id: DealerId.make(next!.id), ...made }
     const { cmeDealerId, createdAt, id, requisiteVersion } = dealer
     const row = {
       id,
@@ -90,7 +93,7 @@ const make = Effect.fnUntraced(function* (keyring: RequisiteKeyring) {
     const inserted = yield* run(
       sql`insert into dealers ${sql.insert(row)} on conflict (cme_dealer_id) do nothing returning id`
     )
-    if (inserted.length === 0) return yield* new DealerAlreadyRegistered({ cmeDealerId })
+    return inserted.length === 0 ? yield* new DealerAlreadyRegistered({ cmeDealerId }) : dealer
   })
 
   const update = Effect.fn("DealerRepositoryPostgres.update")(function* (dealer: Dealer) {

@@ -2,7 +2,7 @@ import { Context, type Effect, type Option } from "effect"
 import type { AccountType } from "../account/Account.ts"
 import type { CmeDealerId, DealerId, DealerNotFound } from "../dealer/Dealer.ts"
 import type { StorageUnavailable } from "../shared/StorageUnavailable.ts"
-import type { Bill, BillId, BillNotFound, BillOperation, DealId, DuplicateBill } from "./Bill.ts"
+import type { Bill, BillId, BillNotFound, BillOperation, DealId } from "./Bill.ts"
 import type { BillCorrection } from "./BillCorrection.ts"
 
 export type BillFilter = "unpaid" | "paid" | "cancelled" | "all"
@@ -19,8 +19,6 @@ export interface BillQuery {
 export class BillRepository extends Context.Service<
   BillRepository,
   {
-    /** Fails when `(operation, dealId, revision)` is taken, even by a concurrent transaction. */
-    readonly insert: (bill: Bill) => Effect.Effect<void, DuplicateBill | StorageUnavailable>
     readonly get: (id: BillId) => Effect.Effect<Bill, BillNotFound | StorageUnavailable>
     readonly findByDeal: (
       operation: BillOperation,

@@ -40,7 +40,8 @@ export class NewBillRepository extends Context.Service<
       DealerNotFound | StorageUnavailable
     >
     /**
-     * Locks the account and takes the next bill id under that lock, so that ids grow in the order of creation.
+     * Locks the account and takes the next bill id under that lock, so that ids grow in the order of creation. An id is
+     * not given twice, also after a rollback.
      * `tariffsUntil` is the last day on which a known tariff begins.
      */
     readonly begin: (
@@ -48,7 +49,8 @@ export class NewBillRepository extends Context.Service<
       tariffsUntil: string
     ) => Effect.Effect<Option.Option<BegunBill>, StorageUnavailable>
     /**
-     * Of the account only the balance. Stores nothing when `(operation, dealId, revision)` is taken, even concurrently.
+     * Of the account only the balance. Fails, and stores nothing, when `(operation, dealId, revision)` is taken, even by
+     * a concurrent transaction.
      */
     readonly insert: (made: NewBill) => Effect.Effect<void, DuplicateBill | StorageUnavailable>
     /**

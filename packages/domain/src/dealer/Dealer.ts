@@ -29,6 +29,8 @@ export const Dealer = Schema.Struct({
 })
 export type Dealer = typeof Dealer.Type
 
+export type NewDealer = Omit<Dealer, "id">
+
 export interface DealerWithAccounts {
   readonly dealer: Dealer
   readonly accounts: ReadonlyArray<Account>

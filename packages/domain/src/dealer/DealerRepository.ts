@@ -1,12 +1,22 @@
 import { Context, type DateTime, type Effect } from "effect"
 import type { StorageUnavailable } from "../shared/StorageUnavailable.ts"
-import type { CmeDealerId, Dealer, DealerAlreadyRegistered, DealerId, DealerNotFound } from "./Dealer.ts"
+import type {
+  CmeDealerId,
+  Dealer,
+  DealerAlreadyRegistered,
+  DealerId,
+  DealerNotFound,
+  NewDealer
+} from "./Dealer.ts"
 
 export class DealerRepository extends Context.Service<
   DealerRepository,
   {
-    /** Fails when the `cmeDealerId` is taken, even by a concurrent transaction. */
-    readonly insert: (dealer: Dealer) => Effect.Effect<void, DealerAlreadyRegistered | StorageUnavailable>
+    /**
+     * Gives it the next id: ids grow. Fails when the `cmeDealerId` is taken, even by a concurrent transaction, and the
+     * transaction goes on.
+     */
+    readonly insert: (dealer: NewDealer) => Effect.Effect<Dealer, DealerAlreadyRegistered | StorageUnavailable>
     readonly update: (dealer: Dealer) => Effect.Effect<void, StorageUnavailable>
     readonly get: (cmeDealerId: CmeDealerId) => Effect.Effect<Dealer, DealerNotFound | StorageUnavailable>
     /** The id comes from the storage: a missing dealer is a defect. */

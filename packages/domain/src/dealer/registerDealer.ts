@@ -4,9 +4,8 @@ import { AccountRepository } from "../account/AccountRepository.ts"
 import { provisioningOf } from "../billing/BillingOperation.ts"
 import { BillingOperationRepository } from "../billing/BillingOperationRepository.ts"
 import { OperationSignal } from "../billing/worker/OperationSignal.ts"
-import { Ids } from "../shared/Ids.ts"
 import { Transaction } from "../shared/Transaction.ts"
-import { DealerAlreadyRegistered, refuseErased, type Dealer, type RegisterDealer } from "./Dealer.ts"
+import { DealerAlreadyRegistered, refuseErased, type RegisterDealer } from "./Dealer.ts"
 import { DealerRepository } from "./DealerRepository.ts"
 import { isSameRequisite } from "./Requisite.ts"
 
@@ -14,17 +13,10 @@ const insertDealer = Effect.fn("registerDealer.insertDealer")(function* ({
   cmeDealerId,
   requisite
 }: RegisterDealer) {
-  const id = yield* (yield* Ids).nextDealerId
-  const dealer: Dealer = {
-    id,
-    cmeDealerId,
-    requisite,
-    requisiteVersion: 1,
-    createdAt: yield* DateTime.now,
-    erasedAt: null
-  }
+  const createdAt = yield* DateTime.now
+  const made = { cmeDealerId, requisite, requisiteVersion: 1, createdAt, erasedAt: null }
+  const dealer = yield* (yield* DealerRepository).insert(made)
   const account = newAccount(dealer, "COMMISSION")
-  yield* (yield* DealerRepository).insert(dealer)
   yield* (yield* AccountRepository).insert([account])
   yield* (yield* BillingOperationRepository).insert(provisioningOf(dealer, account))
   return { dealer, accounts: [account], isCreated: true }

@@ -1,5 +1,5 @@
 import { Effect, Layer, Option } from "effect"
-import { BillNotFound, DuplicateBill, type Bill, type BillOperation, type DealId } from "../bill/Bill.ts"
+import { BillNotFound, type Bill, type BillOperation, type DealId } from "../bill/Bill.ts"
 import { BillRepository, type BillFilter, type BillQuery } from "../bill/BillRepository.ts"
 import { DealerNotFound } from "../dealer/Dealer.ts"
 import { MemoryStore } from "./MemoryStore.ts"
@@ -32,13 +32,6 @@ const pageOf =
 export const BillRepositoryMemory = Layer.effect(
   BillRepository,
   Effect.map(MemoryStore, (store) => ({
-    insert: (bill) =>
-      store.change((tables) => {
-        const { dealId, operation, revision } = bill
-        return ofDeal(tables, operation, dealId, revision) === undefined
-          ? Effect.sync(() => void tables.bills.set(bill.id, bill))
-          : Effect.fail(new DuplicateBill({ dealId, operation }))
-      }),
     get: (id) =>
       store
         .read(({ bills }) => bills.get(id))

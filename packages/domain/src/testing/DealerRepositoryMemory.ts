@@ -1,5 +1,5 @@
 import { Clock, DateTime, Effect, Layer } from "effect"
-import { DealerAlreadyRegistered, DealerNotFound, type CmeDealerId, type Dealer } from "../dealer/Dealer.ts"
+import { DealerAlreadyRegistered, DealerId, DealerNotFound, type CmeDealerId, type Dealer } from "../dealer/Dealer.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
 import { MemoryStore } from "./MemoryStore.ts"
 import type { MemoryTables } from "./MemoryTables.ts"
@@ -52,14 +52,15 @@ export const DealerRepositoryMemory = Layer.effect(
               : Effect.succeed(found.requisite)
           }
         ),
-      insert: (dealer) =>
+      insert: (made) =>
         store.change((tables) => {
           const { dealers } = tables
+          const dealer: Dealer = { id: DealerId.make(BigInt(dealers.size + 1)), ...made }
           if (dealers.has(dealer.cmeDealerId)) {
             return Effect.fail(new DealerAlreadyRegistered({ cmeDealerId: dealer.cmeDealerId }))
           }
           dealers.set(dealer.cmeDealerId, dealer)
-          return keepVersion(tables, dealer)
+          return Effect.as(keepVersion(tables, dealer), dealer)
         }),
       update: ({ cmeDealerId, requisite, requisiteVersion }) =>
         store.change((tables) => {

@@ -1,13 +1,13 @@
 import { DateTime, Effect, Layer, Option, Result } from "effect"
 import { AccountRepository } from "../account/AccountRepository.ts"
 import { BillingOperationRepository } from "../billing/BillingOperationRepository.ts"
+import { BillId, DuplicateBill } from "../bill/Bill.ts"
 import { BillRepository } from "../bill/BillRepository.ts"
 import { NewBillRepository } from "../bill/NewBillRepository.ts"
 import { newTariffVersions } from "../bill/newTariffVersions.ts"
 import { tariffOfContent } from "../bill/RewardTariff.ts"
 import { dayIn } from "../bill/Tariff.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
-import { Ids } from "../shared/Ids.ts"
 import { noChanges } from "../payment/LedgerSnapshot.ts"
 import { LedgerRepository } from "../payment/LedgerRepository.ts"
 import { Transaction } from "../shared/Transaction.ts"
@@ -19,7 +19,7 @@ export const NewBillRepositoryMemory = Layer.effect(
     const accounts = yield* AccountRepository
     const bills = yield* BillRepository
     const dealers = yield* DealerRepository
-    const ids = yield* Ids
+    let lastId = 0n
     const ledger = yield* LedgerRepository
     const operations = yield* BillingOperationRepository
     const store = yield* MemoryStore
@@ -37,12 +37,17 @@ export const NewBillRepositoryMemory = Layer.effect(
           if (Option.isNone(account)) return Option.none()
           const newer = yield* store.read(({ tariffs }) => tariffs.filter(({ from }) => from > tariffsUntil))
           const newerTariffs = newer.map(({ content }) => tariffOfContent(content))
-          return Option.some({ account: account.value, billId: yield* ids.nextBillId, newerTariffs })
+          // As from a sequence: an id is not given twice, also after a rollback.
+          lastId += 1n
+          return Option.some({ account: account.value, billId: BillId.make(lastId), newerTariffs })
         }),
       insert: ({ account, bill, transfers, operation }) =>
         transaction.run(
           Effect.gen(function* () {
-            yield* bills.insert(bill)
+            const { dealId, id, operation: kind, revision } = bill
+            const taken = yield* bills.findByDeal(kind, dealId, revision)
+            if (Option.isSome(taken)) return yield* new DuplicateBill({ dealId, operation: kind })
+            yield* store.change((tables) => Effect.sync(() => void tables.bills.set(id, bill)))
             yield* ledger.save({ ...noChanges, transfers, accounts: [account] })
             yield* operations.insert([operation])
           })

@@ -7,7 +7,6 @@ import { BillingOperationRepositoryMemory } from "./BillingOperationRepositoryMe
 import { BillRepositoryMemory } from "./BillRepositoryMemory.ts"
 import { DealerErasureRepositoryMemory } from "./DealerErasureRepositoryMemory.ts"
 import { DealerRepositoryMemory } from "./DealerRepositoryMemory.ts"
-import { IdsMemory } from "./IdsMemory.ts"
 import { LedgerRepositoryMemory } from "./LedgerRepositoryMemory.ts"
 import { MemoryStore } from "./MemoryStore.ts"
 import { NewBillRepositoryMemory } from "./NewBillRepositoryMemory.ts"
@@ -34,8 +33,7 @@ export const layerMemory: Layer.Layer<StoragePorts | MemoryStore> = Layer.fresh(
         BillingOperationRepositoryMemory,
         OperationQueriesMemory,
         AuditTrailMemory,
-        TransactionMemory,
-        IdsMemory
+        TransactionMemory
       )
     ),
     Layer.provideMerge(MemoryStore.layer)

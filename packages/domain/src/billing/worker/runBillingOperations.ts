@@ -4,7 +4,6 @@ import { BillRepository } from "../../bill/BillRepository.ts"
 import { getKnownBill } from "../../bill/getKnownBill.ts"
 import { DealerRepository } from "../../dealer/DealerRepository.ts"
 import { failpoint } from "../../shared/failpoint.ts"
-import { Ids } from "../../shared/Ids.ts"
 import { Billing, type BillingObject, type BillingRecovery } from "../Billing.ts"
 import type { BillingOperation, CallOutcome } from "../BillingOperation.ts"
 import { BillingGate, mayBeTaken } from "./BillingGate.ts"
@@ -142,7 +141,7 @@ export const runBillingOperations = Effect.fn("runBillingOperations")(function* 
   const gate = yield* BillingGate
   const allowed = mayBeTaken(yield* gate.status, limit)
   if (allowed === 0) return 0
-  const leaseToken = yield* (yield* Ids).uniqueToken
+  const leaseToken = yield* Effect.sync(() => crypto.randomUUID())
   const lengthMs = getLeaseLengthMs(yield* (yield* Billing).recovery)
   const lease = yield* beginLease(lengthMs, lengthMs - leaseSpentMaxMs)
   const claimed = yield* operations.claim({ limit: allowed, leaseMs: lengthMs, leaseToken })
