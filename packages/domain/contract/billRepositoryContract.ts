@@ -129,7 +129,7 @@ const storageCases = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): voi
         const answered = {
           ...bill,
           status: "ISSUED" as const,
-          problem: "none really",
+          problem: null,
           invoiceId: `invoice-${bill.dealId}`,
           invoiceNumber: "42",
           url: "https://billing.example/42.pdf",

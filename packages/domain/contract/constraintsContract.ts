@@ -19,6 +19,8 @@ import {
 import { accountOf, newBill, newPayment, someTime, storedAccount, toBalance, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 
+const issued = { invoiceId: "invoice-of-nobody", issuedAt: someTime }
+
 const wrongBills: ReadonlyArray<readonly [title: string, accountType: AccountType, change: Partial<Bill>]> = [
   ["of a negative sum", "SETTLEMENT", { commonSum: -5_000_000n, carPrice: 1n }],
   ["of nothing", "DEPOSIT", { commonSum: 0n }],
@@ -34,6 +36,8 @@ const wrongBills: ReadonlyArray<readonly [title: string, accountType: AccountTyp
   ["of an operation that belongs to another account", "DEPOSIT", { operation: "GET_SETTLEMENT", carPrice: 1n }],
   ["cancelled without a time", "DEPOSIT", { status: "CANCELLED" }],
   ["issued without an invoice", "DEPOSIT", { status: "ISSUED" }],
+  ["issued with a problem", "DEPOSIT", { status: "ISSUED", ...issued, problem: "why" } as Partial<Bill>],
+  ["waiting with an invoice", "DEPOSIT", { status: "PENDING", ...issued } as Partial<Bill>],
   ["with a link and no invoice", "DEPOSIT", { url: "https://billing.example/1.pdf" }],
   ["with included VAT and no rate", "DEPOSIT", { vat: { mode: "included", rate: null, sum: 1n } }],
   ["with more VAT than money", "DEPOSIT", { vat: { mode: "included", rate: 2_200n, sum: 10_001n } }],

@@ -6,6 +6,7 @@ import {
   DealerRepository,
   DealId,
   invoicingOf,
+  issueBill,
   LedgerRepository,
   newAccount,
   NewBillRepository,
@@ -24,7 +25,8 @@ import {
   type MessagePosition,
   type ParkedMessage,
   type ParkedReason,
-  type Payment
+  type Payment,
+  type WaitingBill
 } from "../src/internal.ts"
 import { sampleRequisite } from "../src/testing/sampleRequisites.ts"
 
@@ -83,7 +85,7 @@ export const newBill = Effect.fn("newBill")(function* (
 ) {
   const commonSum = change.commonSum ?? 10_000n
   const begun = yield* (yield* NewBillRepository).begin({ dealerId: dealer.id, accountType }, "9999-12-31")
-  const bill: Bill = {
+  const bill = {
     id: Option.getOrThrow(begun).billId,
     dealerId: dealer.id,
     cmeDealerId: dealer.cmeDealerId,
@@ -111,7 +113,8 @@ export const newBill = Effect.fn("newBill")(function* (
     replacedBy: null,
     ...change
   }
-  return bill
+  // A case may want a bill that no use case makes.
+  return bill as Bill
 })
 
 /** Stores a bill as it is, by default with an operation in Billing that is done. */
@@ -130,14 +133,12 @@ export const issuedBill = Effect.fn("issuedBill")(function* (
   const bills = yield* BillRepository
   const bill = yield* newBill(dealer, accountType, { commonSum })
   yield* storeBill(bill)
-  const issued: Bill = {
-    ...bill,
-    status: "ISSUED",
+  const issued = issueBill(bill as WaitingBill, {
     invoiceId: `invoice-${bill.dealId}`,
     invoiceNumber: String(bill.id),
     url: `https://billing.example/${bill.id}.pdf`,
     issuedAt: someTime
-  }
+  })
   yield* bills.updateInvoice(issued)
   return issued
 })

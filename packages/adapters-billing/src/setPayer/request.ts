@@ -1,4 +1,5 @@
-import { Requisite, type Billing } from "@dealer-billing/domain"
+import type { Billing } from "@dealer-billing/domain"
+import { RequisiteFields } from "@dealer-billing/domain/internal"
 import { Schema } from "effect"
 import { put, type BillingRequest } from "../BillingRequest.ts"
 
@@ -15,6 +16,6 @@ export const setPayerRequest = ({ clientId, reference, requisite, requisiteVersi
   put(
     ["clients", clientId, "payers"],
     reference,
-    { requisite: Schema.encodeSync(Requisite)(requisite), requisiteVersion },
+    { requisite: Schema.encodeSync(RequisiteFields)(requisite), requisiteVersion },
     listTexts(requisite)
   )

@@ -1,7 +1,7 @@
 import type { SqlClient } from "effect/sql/SqlClient"
 import {
   AccountType,
-  type Bill,
+  Bill,
   BillId,
   BillOperation,
   BillStatus,
@@ -62,7 +62,7 @@ const toBill = ({
   vatRate,
   vatSum,
   ...row
-}: BillRow): Bill => ({
+}: BillRow) => ({
   ...row,
   reward:
     ratePercent === null || tariffFrom === null ? null : { ratePercent, tariffFrom, bandFrom, minimum, maximum },
@@ -70,9 +70,10 @@ const toBill = ({
 })
 
 const decodeRows = rowsOf(BillRow)
+const decodeStates = rowsOf(Schema.toType(Bill))
 
 export const decodeBills = (rows: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<Bill>> =>
-  Effect.map(decodeRows(rows), (decoded) => decoded.map(toBill))
+  Effect.flatMap(decodeRows(rows), (decoded) => decodeStates(decoded.map(toBill)))
 
 /** The columns of a bill `b`, without those of its dealer. */
 export const ownBillColumns = (sql: SqlClient) => sql`

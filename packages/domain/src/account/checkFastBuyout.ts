@@ -2,7 +2,7 @@ import { DateTime, Effect, Option } from "effect"
 import { dayIn, depositTiersOn, dueDaysOf, Tariffs, type DepositTier, type TariffBook } from "../bill/Tariff.ts"
 import type { OfDealer } from "../dealer/Dealer.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
-import type { Kopecks } from "../shared/Money.ts"
+import type { Kopecks, PositiveKopecks } from "../shared/Money.ts"
 import { beginningOf } from "../statement/StatementPeriod.ts"
 import { accountTypes } from "./Account.ts"
 import { AccountRepository } from "./AccountRepository.ts"
@@ -37,7 +37,7 @@ const overdueOn = (tariffs: TariffBook, today: string): ReadonlyArray<OverdueSin
 export const checkFastBuyout = Effect.fn("checkFastBuyout")(function* ({
   carPrice,
   cmeDealerId
-}: OfDealer & { readonly carPrice: Kopecks }) {
+}: OfDealer & { readonly carPrice: PositiveKopecks }) {
   const tariffs = yield* Tariffs
   const { id: dealerId } = yield* (yield* DealerRepository).get(cmeDealerId)
   const today = dayIn(tariffs, yield* DateTime.now)

@@ -1,7 +1,7 @@
-import { Schema } from "effect"
+import { Schema, type DateTime } from "effect"
 import { AccountType } from "../account/Account.ts"
 import { CmeDealerId, DealerId } from "../dealer/Dealer.ts"
-import { PositiveMoney, StoredMoney } from "../shared/Money.ts"
+import { PositiveKopecks, PositiveMoney, StoredMoney, type Kopecks } from "../shared/Money.ts"
 import { Instant } from "../shared/Time.ts"
 import { ExternalId, newIdCheck } from "../shared/Text.ts"
 import { AppliedVat } from "./Vat.ts"
@@ -39,51 +39,137 @@ export const Reward = Schema.Struct({
 })
 export type Reward = typeof Reward.Type
 
-export const Bill = Schema.Struct({
+const common = {
   id: BillId,
   dealerId: DealerId,
   cmeDealerId: CmeDealerId,
-  accountType: AccountType,
-  operation: BillOperation,
   dealId: DealId,
   /** 1 for the first bill of a deal and operation; each correction adds one. */
   revision: Schema.Int,
   /** The amount to pay, VAT included, in kopecks. */
-  commonSum: StoredMoney,
+  commonSum: PositiveKopecks,
   paidSum: StoredMoney,
-  /** In kopecks; null on a deposit. */
-  carPrice: Schema.NullOr(StoredMoney),
-  /** Null unless it decides the tariff. */
-  closedAt: Schema.NullOr(Schema.DateTimeUtc),
-  reward: Schema.NullOr(Reward),
   vat: AppliedVat,
   /**
    * What Billing's payer had when the invoice was first requested; before that, the dealer's version when the bill was
    * made. The invoice is newer only if the details changed during that call or its outcome was unknown.
    */
   requisiteVersion: Schema.Int,
-  status: BillStatus,
-  /** Why the invoice is not issued, for people; no personal data. */
-  problem: Schema.NullOr(Schema.String),
+  createdAt: Schema.DateTimeUtc,
+  /** Null unless it is fully paid. */
+  paidAt: Schema.NullOr(Schema.DateTimeUtc),
+  replaces: Schema.NullOr(BillId)
+}
+
+/** What is billed. Prices in kopecks; the closing time decides the tariff. */
+const subjects = [
+  {
+    operation: Schema.Literal("GET_REWARD"),
+    accountType: Schema.Literal("COMMISSION"),
+    carPrice: PositiveKopecks,
+    closedAt: Schema.DateTimeUtc,
+    reward: Reward
+  },
+  {
+    operation: Schema.Literal("GET_SETTLEMENT"),
+    accountType: Schema.Literal("SETTLEMENT"),
+    carPrice: PositiveKopecks,
+    closedAt: Schema.Null,
+    reward: Schema.Null
+  },
+  {
+    operation: Schema.Literal("GET_DEPOSIT"),
+    accountType: Schema.Literal("DEPOSIT"),
+    carPrice: Schema.Null,
+    closedAt: Schema.Null,
+    reward: Schema.Null
+  }
+] as const
+
+/** Why the invoice is not issued, for people; no personal data. */
+const problem = Schema.NullOr(Schema.String)
+
+const waiting = {
+  status: Schema.Literals(["PENDING", "IN_DOUBT", "REJECTED"]),
+  problem,
+  invoiceId: Schema.Null,
+  invoiceNumber: Schema.Null,
+  url: Schema.Null,
+  issuedAt: Schema.Null,
+  cancelledAt: Schema.Null,
+  replacedBy: Schema.Null
+}
+const issued = {
+  status: Schema.Literal("ISSUED"),
+  problem: Schema.Null,
+  invoiceId: Schema.String,
+  invoiceNumber: Schema.NullOr(Schema.String),
+  url: Schema.NullOr(Schema.String),
+  issuedAt: Schema.DateTimeUtc,
+  cancelledAt: Schema.Null,
+  replacedBy: Schema.Null
+}
+const cancelled = {
+  status: Schema.Literal("CANCELLED"),
+  problem,
+  /** Null without an invoice, or while an earlier call may have made one. */
   invoiceId: Schema.NullOr(Schema.String),
   invoiceNumber: Schema.NullOr(Schema.String),
   url: Schema.NullOr(Schema.String),
-  createdAt: Schema.DateTimeUtc,
   issuedAt: Schema.NullOr(Schema.DateTimeUtc),
-  paidAt: Schema.NullOr(Schema.DateTimeUtc),
-  cancelledAt: Schema.NullOr(Schema.DateTimeUtc),
-  replaces: Schema.NullOr(BillId),
+  cancelledAt: Schema.DateTimeUtc,
   replacedBy: Schema.NullOr(BillId)
-})
+}
+
+const billsOf = <const Subject extends Schema.Struct.Fields>(subject: Subject) =>
+  [
+    Schema.Struct({ ...common, ...subject, ...waiting }),
+    Schema.Struct({ ...common, ...subject, ...issued }),
+    Schema.Struct({ ...common, ...subject, ...cancelled })
+  ] as const
+
+/** A bill by what is billed and by the state of its invoice. */
+export const Bill = Schema.Union([...billsOf(subjects[0]), ...billsOf(subjects[1]), ...billsOf(subjects[2])])
 export type Bill = typeof Bill.Type
+
+export type WaitingBill = Extract<Bill, { readonly status: "PENDING" | "IN_DOUBT" | "REJECTED" }>
+export type IssuedBill = Extract<Bill, { readonly status: "ISSUED" }>
+export type CancelledBill = Extract<Bill, { readonly status: "CANCELLED" }>
+
+/** Not cancelled. */
+export type LivingBill = WaitingBill | IssuedBill
+
+export type IssuedInvoice = Pick<IssuedBill, "invoiceId" | "invoiceNumber" | "url" | "issuedAt">
+
+export const issueBill = (bill: WaitingBill, invoice: IssuedInvoice): IssuedBill => ({
+  ...bill,
+  ...invoice,
+  status: "ISSUED",
+  problem: null
+})
+
+/** Of a bill whose invoice may be there, the problem stays. */
+export const markCancelled = (bill: LivingBill, cancelledAt: DateTime.Utc): CancelledBill => ({
+  ...bill,
+  status: "CANCELLED",
+  problem: bill.status === "IN_DOUBT" ? bill.problem : null,
+  cancelledAt,
+  replacedBy: null
+})
 
 export const accountTypeOf = (operation: BillOperation): AccountType =>
   operation === "GET_REWARD" ? "COMMISSION" : operation === "GET_SETTLEMENT" ? "SETTLEMENT" : "DEPOSIT"
 
-export type BillBalance = Pick<
-  Bill,
-  "id" | "dealerId" | "accountType" | "commonSum" | "paidSum" | "status" | "paidAt"
->
+/** What the ledger needs of a bill. */
+export interface BillBalance {
+  readonly id: BillId
+  readonly dealerId: DealerId
+  readonly accountType: AccountType
+  readonly commonSum: Kopecks
+  readonly paidSum: Kopecks
+  readonly status: BillStatus
+  readonly paidAt: DateTime.Utc | null
+}
 
 /** What is left to pay, in kopecks. A cancelled bill takes no money. */
 export const dueOf = (bill: Pick<Bill, "commonSum" | "paidSum" | "status">): bigint =>

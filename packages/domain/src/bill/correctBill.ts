@@ -74,7 +74,7 @@ const makeReplacement = Effect.fn("correctBill.makeReplacement")(function* (
   const first = yield* (yield* BillRepository).findByDeal(bill.operation, bill.dealId, 1)
   const { createdAt: billedAt } = Option.getOrElse(first, () => bill)
   const decided = yield* Effect.fromResult(decideBill(tariffs, dealer, content, id, billedAt))
-  return { ...decided, createdAt: now, revision: bill.revision + 1, replaces: bill.id } satisfies Bill
+  return { ...decided, createdAt: now, revision: bill.revision + 1, replaces: bill.id }
 })
 
 const insertReplacement = Effect.fn("correctBill.insertReplacement")(function* (
@@ -127,14 +127,14 @@ const correct = Effect.fn("correctBill.correct")(function* (command: CorrectBill
     return yield* new AccountMissing({ cmeDealerId: dealer.cmeDealerId, accountType })
   }
   const parties = yield* getParties(bill, dealer)
-  if (bill.status !== "CANCELLED") {
-    if (isBillOf(bill, dealer, content)) return yield* new CorrectionInvalid({ billId, because: nothingToCorrect })
-    yield* withdrawBill(old, bill)
+  if (bill.status !== "CANCELLED" && isBillOf(bill, dealer, content)) {
+    return yield* new CorrectionInvalid({ billId, because: nothingToCorrect })
   }
+  const cancelled = bill.status === "CANCELLED" ? bill : yield* withdrawBill(old, bill)
   const replacement = yield* insertReplacement(bill, dealer, content)
   const { createdAt: at, id: replacedBy } = replacement
   const actor = yield* currentCaller
-  yield* bills.updateCancellation({ ...(yield* bills.get(billId)), replacedBy })
+  yield* bills.updateCancellation({ ...cancelled, replacedBy })
   const reason = redactReason(
     command.reason,
     parties.map(({ requisite }) => requisite)

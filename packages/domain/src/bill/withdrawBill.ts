@@ -8,7 +8,7 @@ import type { Kopecks } from "../shared/Money.ts"
 import { allocateCancelled, allocateFreed } from "../ledger/allocate.ts"
 import { accountAfter, billAfter, noChanges } from "../payment/LedgerSnapshot.ts"
 import { LedgerRepository } from "../payment/LedgerRepository.ts"
-import { dueOf, type Bill, type BillId } from "./Bill.ts"
+import { dueOf, markCancelled, type Bill, type BillId, type LivingBill } from "./Bill.ts"
 import { BillRepository } from "./BillRepository.ts"
 
 const pageSize = 200
@@ -78,12 +78,12 @@ const stopInvoicing = Effect.fn("withdrawBill.stopInvoicing")(function* (bill: B
  * Cancels a living bill: its status, its money and its invoice, in the caller's transaction. The
  * account is locked, and the bill was read after that.
  */
-export const withdrawBill = Effect.fn("withdrawBill")(function* (account: Account, bill: Bill) {
+export const withdrawBill = Effect.fn("withdrawBill")(function* (account: Account, bill: LivingBill) {
   // Another process made the bill, and its clock may have been a little ahead.
   const now = DateTime.max(yield* DateTime.now, bill.createdAt)
-  const problem = bill.status === "IN_DOUBT" ? bill.problem : null
-  const cancelled: Bill = { ...bill, status: "CANCELLED", problem, cancelledAt: now }
+  const cancelled = markCancelled(bill, now)
   yield* freeMoney(account, bill, now)
   yield* (yield* BillRepository).updateCancellation(cancelled)
   yield* stopInvoicing(cancelled)
+  return cancelled
 })

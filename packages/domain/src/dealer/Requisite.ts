@@ -11,7 +11,7 @@ const field = (description: string, example: string, pattern?: string) =>
 
 export const Signatory = Schema.Struct({ name: text(200), position: text(200), basis: text(200) })
 
-/** The shape of a dealer's legal details; `Requisite` adds the rules. */
+/** The shape of a dealer's legal details, as stored; `Requisite` adds the rules. */
 export const RequisiteFields = Schema.Struct({
   type: RequisiteType,
   name: field("Full name with the legal form", 'ООО "Ромашка"'),
@@ -39,11 +39,14 @@ export const Requisite = Schema.Unknown.annotate({ title: "Requisite" })
     })
   )
   .pipe(
-    Schema.decodeTo(RequisiteFields, {
+    Schema.decodeTo(RequisiteFields.pipe(Schema.brand("CheckedRequisite")), {
       decode: SchemaGetter.transform((input) => input as typeof RequisiteFields.Encoded),
       encode: SchemaGetter.transform((requisite): unknown => requisite)
     })
   )
-export type Requisite = typeof Requisite.Type
+/** As stored: checked when they came, or erased. */
+export type Requisite = typeof RequisiteFields.Type
+/** What commands take: only the schema `Requisite` makes it, so that a wrong INN does not compile. */
+export type CheckedRequisite = typeof Requisite.Type
 
 export const isSameRequisite: (left: Requisite, right: Requisite) => boolean = Schema.toEquivalence(RequisiteFields)

@@ -18,10 +18,10 @@ import { accountStatusOf } from "../billing/worker/storeResult.ts"
 import { Transaction } from "../shared/Transaction.ts"
 import { refuseErased, type OfDealer } from "./Dealer.ts"
 import { DealerRepository } from "./DealerRepository.ts"
-import { isSameRequisite, type Requisite } from "./Requisite.ts"
+import { isSameRequisite, type CheckedRequisite } from "./Requisite.ts"
 
 export interface UpdateRequisite extends OfDealer {
-  readonly requisite: Requisite
+  readonly requisite: CheckedRequisite
 }
 
 const reopening = ({ attempts, id, requisiteVersion, state }: BillingOperation): NewOperationEvent => ({
@@ -40,6 +40,8 @@ const reopen = Effect.fn("updateRequisite.reopen")(function* (operation: Billing
   yield* operations.release(next, 0)
   if (next.billId !== null) {
     const bill = yield* getKnownBill(next.billId)
+    if (bill.status === "ISSUED" || bill.status === "CANCELLED")
+      return yield* Effect.die(new Error(`Bill ${bill.id} is ${bill.status} and waits for no invoice`))
     yield* (yield* BillRepository).updateInvoice({ ...bill, status: "PENDING", problem: null })
   }
 })

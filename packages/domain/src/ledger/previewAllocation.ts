@@ -4,7 +4,7 @@ import { AccountRepository } from "../account/AccountRepository.ts"
 import type { Bill, BillId } from "../bill/Bill.ts"
 import type { CmeDealerId, OfDealer } from "../dealer/Dealer.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
-import type { Kopecks } from "../shared/Money.ts"
+import type { Kopecks, PositiveKopecks } from "../shared/Money.ts"
 import { balanceChange, paidSumChange, type Transfer } from "./Transfer.ts"
 import { namedBill } from "./namedBill.ts"
 import { planAllocation } from "./planAllocation.ts"
@@ -22,7 +22,7 @@ export interface AllocationPreview {
 
 export interface PreviewAllocation extends OfDealer {
   readonly accountType: AccountType
-  readonly sum: Kopecks
+  readonly sum: PositiveKopecks
   /** The bill that the payment names. */
   readonly billId: BillId | null
 }

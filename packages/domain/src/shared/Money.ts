@@ -36,11 +36,16 @@ export const Money = moneyText.pipe(Schema.decodeTo(Schema.BigInt, asKopecks))
 
 const message = "must be more than 0.00"
 
-/** More than zero kopecks. The text is checked too, so that the JSON Schema says it. */
+/** More than zero kopecks. What commands take, so that a negative price does not compile. */
+export const PositiveKopecks = Schema.BigInt.check(
+  Schema.isGreaterThanBigInt(0n, { message, toJsonSchema: () => ({}) })
+).pipe(Schema.brand("PositiveKopecks"))
+export type PositiveKopecks = typeof PositiveKopecks.Type
+
+/** As `Money`, more than 0.00. The text is checked too, so that the JSON Schema says it. */
 export const PositiveMoney = moneyText
   .check(Schema.isPattern(/^(?!0\.00$)/u, { message }))
-  .pipe(Schema.decodeTo(Schema.BigInt, asKopecks))
-  .check(Schema.isGreaterThanBigInt(0n, { message, toJsonSchema: () => ({}) }))
+  .pipe(Schema.decodeTo(PositiveKopecks, asKopecks))
 
 /** Any amount of kopecks already inside the service; a balance or a sum in an entity. */
 export const StoredMoney = Schema.BigInt

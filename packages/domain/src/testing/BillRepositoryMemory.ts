@@ -59,14 +59,14 @@ export const BillRepositoryMemory = Layer.effect(
         Effect.sync(() => {
           const stored = bills.get(id)
           const answered = { status, problem, invoiceId, invoiceNumber, url, issuedAt, requisiteVersion }
-          if (stored) bills.set(id, { ...stored, ...answered })
+          if (stored) bills.set(id, { ...stored, ...answered } as Bill)
         })
       ),
     updateCancellation: ({ cancelledAt, id, problem, replacedBy, status }) =>
       store.change(({ bills }) =>
         Effect.sync(() => {
           const stored = bills.get(id)
-          if (stored) bills.set(id, { ...stored, cancelledAt, problem, replacedBy, status })
+          if (stored) bills.set(id, { ...stored, cancelledAt, problem, replacedBy, status } as Bill)
         })
       ),
     appendCorrection: (correction) =>

@@ -57,7 +57,14 @@ const billRules: Rules<Bill> = [
     ({ cancelledAt, status }) => (status === "CANCELLED") === (cancelledAt !== null)
   ],
   ["a cancelled bill has no money", ({ paidSum, status }) => status !== "CANCELLED" || paidSum === 0n],
-  ["an ISSUED bill has an invoice", ({ invoiceId, status }) => status !== "ISSUED" || invoiceId !== null],
+  [
+    "an ISSUED bill has an invoice and no problem",
+    ({ invoiceId, problem, status }) => status !== "ISSUED" || (invoiceId !== null && problem === null)
+  ],
+  [
+    "only an ISSUED or CANCELLED bill has an invoice",
+    ({ invoiceId, status }) => status === "ISSUED" || status === "CANCELLED" || invoiceId === null
+  ],
   [
     "an invoice has a time of issue, and nothing of it is there without it",
     ({ invoiceId, invoiceNumber, issuedAt, url }) =>

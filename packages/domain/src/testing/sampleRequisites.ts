@@ -1,7 +1,10 @@
-import type { Requisite } from "../dealer/Requisite.ts"
+import { Schema } from "effect"
+import { Requisite } from "../dealer/Requisite.ts"
+
+const check = Schema.decodeUnknownSync(Requisite)
 
 /** Valid legal details, made of public numbers of well-known organisations. */
-export const sampleRequisite: Requisite = {
+export const sampleRequisite = check({
   type: "LEGAL_ENTITY",
   name: 'ООО "Ромашка"',
   inn: "7707083893",
@@ -15,9 +18,9 @@ export const sampleRequisite: Requisite = {
   email: "buh@example.ru",
   phone: "+7 495 123-45-67",
   signatory: { name: "Иванова Мария Петровна", position: "Генеральный директор", basis: "Устав" }
-}
+})
 
-export const sampleRequisiteOfSoleProprietor: Requisite = {
+export const sampleRequisiteOfSoleProprietor = check({
   type: "SOLE_PROPRIETOR",
   name: "ИП Петров Иван Сергеевич",
   inn: "500100732259",
@@ -28,4 +31,4 @@ export const sampleRequisiteOfSoleProprietor: Requisite = {
   settlementAccount: "40702810138250123017",
   correspondentAccount: "30101810400000000225",
   email: "ip@example.ru"
-}
+})

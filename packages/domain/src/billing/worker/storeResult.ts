@@ -1,15 +1,20 @@
 import { DateTime, Effect } from "effect"
 import type { Account, AccountStatus } from "../../account/Account.ts"
 import { AccountRepository } from "../../account/AccountRepository.ts"
-import type { Bill, BillStatus } from "../../bill/Bill.ts"
+import {
+  issueBill,
+  type Bill,
+  type CancelledBill,
+  type IssuedInvoice,
+  type WaitingBill
+} from "../../bill/Bill.ts"
 import { BillRepository } from "../../bill/BillRepository.ts"
 import { getKnownBill } from "../../bill/getKnownBill.ts"
 import type { BillingObject } from "../Billing.ts"
 import {
   cancellingOf,
   closedIfUnsent,
-  type BillingOperation,
-  type BillingOperationState
+  type BillingOperation
 } from "../BillingOperation.ts"
 import { OperationQueries } from "../operator/OperationQueries.ts"
 import { BillingOperationRepository } from "../BillingOperationRepository.ts"
@@ -39,13 +44,7 @@ const accountWith = (
   ...accountStatusOf(steps.map((step) => (step.id === operation.id ? operation : step)))
 })
 
-const billStatuses: Readonly<Record<BillingOperationState, BillStatus>> = {
-  PENDING: "PENDING",
-  SENT: "PENDING",
-  DONE: "ISSUED",
-  REJECTED: "REJECTED",
-  IN_DOUBT: "IN_DOUBT"
-}
+const waitingStatuses = { PENDING: "PENDING", SENT: "PENDING", REJECTED: "REJECTED", IN_DOUBT: "IN_DOUBT" } as const
 
 /** Of a cancelled bill only what still needs an operator. */
 const describeProblem = ({ status }: Bill, { kind, lastError, state }: BillingOperation): string | null => {
@@ -54,24 +53,30 @@ const describeProblem = ({ status }: Bill, { kind, lastError, state }: BillingOp
   return state === "DONE" || !isShown ? null : lastError
 }
 
+const invoiceOfObject = ({ id, number, url }: BillingObject, issuedAt: DateTime.Utc): IssuedInvoice => ({
+  invoiceId: id,
+  invoiceNumber: number,
+  url,
+  issuedAt
+})
+
+/** A cancelled bill gets the invoice, too: it must be cancelled in Billing. */
 const invoicedBill = (
-  bill: Bill,
+  found: WaitingBill | CancelledBill,
   { object, operation, sentRequisiteVersion }: StoreResult,
   now: DateTime.Utc
-): Bill => ({
-  ...bill,
-  status: bill.status === "CANCELLED" ? bill.status : billStatuses[operation.state],
-  requisiteVersion: sentRequisiteVersion ?? bill.requisiteVersion,
-  ...(object === null || operation.state !== "DONE"
-    ? {}
-    : {
-        invoiceId: object.id,
-        invoiceNumber: object.number,
-        url: object.url,
-        // Another process made the bill, and its clock may be slightly ahead.
-        issuedAt: DateTime.max(now, bill.createdAt)
-      })
-})
+): Bill => {
+  const bill = { ...found, requisiteVersion: sentRequisiteVersion ?? found.requisiteVersion }
+  const problem = describeProblem(bill, operation)
+  if (operation.state !== "DONE" || object === null) {
+    if (bill.status === "CANCELLED") return { ...bill, problem }
+    if (operation.state === "DONE") throw new Error(`Operation ${operation.id} is DONE without an invoice`)
+    return { ...bill, status: waitingStatuses[operation.state], problem }
+  }
+  // Another process made the bill, and its clock may be slightly ahead.
+  const invoice = invoiceOfObject(object, DateTime.max(now, bill.createdAt))
+  return bill.status === "CANCELLED" ? { ...bill, ...invoice, problem } : issueBill(bill, invoice)
+}
 
 interface StoreResult {
   /** Its lock is held, and the operation's too. */
@@ -89,11 +94,17 @@ interface StoreResult {
 }
 
 const storeOfBill = Effect.fn("storeResult.ofBill")(function* (bill: Bill, result: StoreResult) {
+  const bills = yield* BillRepository
   const { operation } = result
-  const known = operation.kind === "INVOICE" ? invoicedBill(bill, result, yield* DateTime.now) : bill
-  yield* (yield* BillRepository).updateInvoice({ ...known, problem: describeProblem(bill, operation) })
-  if (bill.status === "CANCELLED" && operation.kind === "INVOICE" && operation.state === "DONE") {
-    yield* (yield* BillingOperationRepository).insert([cancellingOf(known)])
+  if (bill.status === "ISSUED")
+    return yield* Effect.die(new Error(`Bill ${bill.id} has its invoice; operation ${operation.id} cannot change it`))
+  if (operation.kind !== "INVOICE") {
+    return yield* bills.updateInvoice({ ...bill, problem: describeProblem(bill, operation) })
+  }
+  const invoiced = invoicedBill(bill, result, yield* DateTime.now)
+  yield* bills.updateInvoice(invoiced)
+  if (invoiced.status === "CANCELLED" && operation.state === "DONE") {
+    yield* (yield* BillingOperationRepository).insert([cancellingOf(invoiced)])
   }
 })
 
