@@ -120,7 +120,7 @@ export const constraintsContract = <E>(name: string, layer: Layer.Layer<StorageP
       Effect.gen(function* () {
         const { account } = yield* storedAccount("SETTLEMENT")
         const accounts = yield* AccountRepository
-        expect(yield* isRefused(accounts.update({ ...account, status: "ACTIVE", contractId: null }))).toBe(true)
+        expect(yield* isRefused(accounts.update({ ...account, status: "ACTIVE", contractId: null } as unknown as Account))).toBe(true)
         expect(yield* accountOf(account)).toEqual(account)
       })
     )

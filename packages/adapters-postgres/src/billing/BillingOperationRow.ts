@@ -1,15 +1,19 @@
 import type { SqlClient } from "effect/sql/SqlClient"
 import { BillingOperation } from "@dealer-billing/domain"
-import { Schema, Struct } from "effect"
+import type { ClaimedOperation } from "@dealer-billing/domain/internal"
+import { Effect, Schema } from "effect"
 import { rowsOf } from "../database/rows.ts"
 
 export const decodeOperations = rowsOf(BillingOperation)
 
-export const decodeClaimed = rowsOf(
-  BillingOperation.mapFields(
-    Struct.assign({ traceparent: Schema.NullOr(Schema.String), wasSentBefore: Schema.Boolean })
-  )
+const decodeClaims = rowsOf(
+  Schema.Struct({ traceparent: Schema.NullOr(Schema.String), wasSentBefore: Schema.Boolean })
 )
+
+export const decodeClaimed = (rows: ReadonlyArray<unknown>) =>
+  Effect.zipWith(decodeOperations(rows), decodeClaims(rows), (operations, claims) =>
+    claims.map((claim, index): ClaimedOperation => ({ operation: operations[index]!, ...claim }))
+  )
 
 /** The columns of an operation `o`. */
 export const operationColumns = (sql: SqlClient) => sql`

@@ -1,23 +1,21 @@
 import type { SqlClient } from "effect/sql/SqlClient"
-import { BillingOperation, CmeDealerId } from "@dealer-billing/domain"
+import { CmeDealerId } from "@dealer-billing/domain"
 import { type OperationView } from "@dealer-billing/domain/internal"
 import { OperationEvent } from "@dealer-billing/domain/internal"
 import { Effect, Schema, Struct } from "effect"
-import { operationColumns } from "./BillingOperationRow.ts"
+import { decodeOperations, operationColumns } from "./BillingOperationRow.ts"
 import { rowsOf } from "../database/rows.ts"
 
 const Time = Schema.DateTimeUtcFromDate
 
-const decodeRows = rowsOf(
-  BillingOperation.mapFields(
-    Struct.assign({
-      cmeDealerId: CmeDealerId,
-      createdAt: Time,
-      updatedAt: Time,
-      nextAttemptAt: Schema.NullOr(Time),
-      leasedUntil: Schema.NullOr(Time)
-    })
-  )
+const decodeViews = rowsOf(
+  Schema.Struct({
+    cmeDealerId: CmeDealerId,
+    createdAt: Time,
+    updatedAt: Time,
+    nextAttemptAt: Schema.NullOr(Time),
+    leasedUntil: Schema.NullOr(Time)
+  })
 )
 
 export const decodeEvents = rowsOf(OperationEvent.mapFields(Struct.assign({ at: Time })))
@@ -30,13 +28,6 @@ export const viewColumns = (sql: SqlClient) => sql`
 `
 
 export const decodeView = (rows: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<OperationView>> =>
-  Effect.map(decodeRows(rows), (decoded) =>
-    decoded.map(({ cmeDealerId, createdAt, leasedUntil, nextAttemptAt, updatedAt, ...operation }) => ({
-      operation,
-      cmeDealerId,
-      createdAt,
-      updatedAt,
-      nextAttemptAt,
-      leasedUntil
-    }))
+  Effect.zipWith(decodeOperations(rows), decodeViews(rows), (operations, views) =>
+    views.map((view, index) => ({ operation: operations[index]!, ...view }))
   )

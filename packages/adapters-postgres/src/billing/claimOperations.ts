@@ -132,11 +132,7 @@ export const claim = ({ run, sql }: Database["Service"]) => {
     for (let looks = 1; ; looks++) {
       const { claimed, putOff } = yield* look(request)
       if (claimed.length === 0 && putOff >= size && looks < looksMax) continue
-      return claimed.map(({ traceparent, wasSentBefore, ...operation }) => ({
-        operation,
-        traceparent,
-        wasSentBefore
-      }))
+      return claimed
     }
   })
 }

@@ -1,5 +1,4 @@
 import {
-  Account,
   BillId,
   CmeDealerId,
   DealerId,
@@ -10,7 +9,8 @@ import {
   type DealId
 } from "@dealer-billing/domain"
 import { currentTraceparent, DuplicateBill, tariffOfContent, type NewBill } from "@dealer-billing/domain/internal"
-import { Array as Arr, Effect, Layer, Option, Schema, Struct } from "effect"
+import { Array as Arr, Effect, Layer, Option, Schema } from "effect"
+import { decodeAccounts } from "../account/AccountRepositoryPostgres.ts"
 import { billToRow, decodeBills, ownBillColumns } from "../bill/BillRow.ts"
 import { Database } from "../database/Database.ts"
 import { generalPlansFollow } from "../database/generalPlansFollow.ts"
@@ -29,7 +29,7 @@ const decodeDealers = rowsOf(
 )
 
 const decodeBegun = rowsOf(
-  Account.mapFields(Struct.assign({ billId: BillId, newerTariffs: Schema.NullOr(Schema.Array(Schema.String)) }))
+  Schema.Struct({ billId: BillId, newerTariffs: Schema.NullOr(Schema.Array(Schema.String)) })
 )
 
 const find = ({ run, sql }: Database["Service"]) =>
@@ -73,12 +73,14 @@ const begin = ({ run, sql }: Database["Service"]) =>
       from locked
       where ${generalPlansFollow(sql)}
     `)
-    const begun = Arr.head(yield* decodeBegun(rows))
-    return Option.map(begun, ({ billId, newerTariffs, ...account }) => ({
+    const [account] = yield* decodeAccounts(rows)
+    const [begun] = yield* decodeBegun(rows)
+    if (account === undefined || begun === undefined) return Option.none()
+    return Option.some({
       account,
-      billId,
-      newerTariffs: (newerTariffs ?? []).map(tariffOfContent)
-    }))
+      billId: begun.billId,
+      newerTariffs: (begun.newerTariffs ?? []).map(tariffOfContent)
+    })
   })
 
 const insert = ({ run, sql }: Database["Service"]) =>

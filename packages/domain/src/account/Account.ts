@@ -17,23 +17,49 @@ export interface AccountId {
   readonly accountType: AccountType
 }
 
-/** An account is a client, a payer and a contract in Billing, and a balance of money that closes no bill yet. */
-export const Account = Schema.Struct({
+const common = {
   dealerId: DealerId,
   accountType: AccountType,
-  status: AccountStatus,
-  /** Why the account is not ACTIVE, for people; no personal data. */
-  problem: Schema.NullOr(Schema.String),
   /**
    * In kopecks. On DEPOSIT it is the held deposit, and below 0 where the dealer owes it: a payment was reversed after
    * its money had been returned. Never below 0 elsewhere.
    */
-  balance: StoredMoney,
-  clientId: Schema.NullOr(Schema.String),
-  payerId: Schema.NullOr(Schema.String),
-  contractId: Schema.NullOr(Schema.String)
-})
+  balance: StoredMoney
+}
+
+/** An account is a client, a payer and a contract in Billing, and a balance of money that closes no bill yet. */
+export const Account = Schema.Union([
+  Schema.Struct({
+    ...common,
+    status: Schema.Literal("ACTIVE"),
+    problem: Schema.Null,
+    clientId: Schema.String,
+    payerId: Schema.String,
+    contractId: Schema.String
+  }),
+  Schema.Struct({
+    ...common,
+    status: Schema.Literals(["PROVISIONING", "NEEDS_CORRECTION", "IN_DOUBT"]),
+    /** Why the account is not ACTIVE, for people; no personal data. */
+    problem: Schema.NullOr(Schema.String),
+    clientId: Schema.NullOr(Schema.String),
+    payerId: Schema.NullOr(Schema.String),
+    contractId: Schema.NullOr(Schema.String)
+  })
+])
 export type Account = typeof Account.Type
+
+/** An ACTIVE account without one of its ids is a defect. */
+export const withStatus = (
+  account: Account,
+  { problem, status }: { readonly status: AccountStatus; readonly problem: string | null }
+): Account => {
+  if (status !== "ACTIVE") return { ...account, status, problem }
+  const { clientId, contractId, payerId } = account
+  if (clientId === null || contractId === null || payerId === null)
+    throw new Error(`Account ${accountKey(account)} has a contract, but lacks an id of Billing`)
+  return { ...account, status, problem: null, clientId, payerId, contractId }
+}
 
 export const newAccount = (dealer: Dealer, accountType: AccountType): Account => ({
   dealerId: dealer.id,

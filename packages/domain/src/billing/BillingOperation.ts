@@ -1,8 +1,8 @@
-import { Schema } from "effect"
+import { Result, Schema } from "effect"
 import { AccountType, type Account } from "../account/Account.ts"
 import { BillId, type Bill } from "../bill/Bill.ts"
 import { DealerId, type Dealer } from "../dealer/Dealer.ts"
-import { BillingOperationKind, type BillingRecovery } from "./Billing.ts"
+import type { BillingError, BillingObject, BillingOperationKind, BillingRecovery } from "./Billing.ts"
 
 /**
  * PENDING: not sent, or known not to be carried out. SENT: a call is in progress, or its outcome is unknown. DONE,
@@ -11,14 +11,10 @@ import { BillingOperationKind, type BillingRecovery } from "./Billing.ts"
 export const BillingOperationState = Schema.Literals(["PENDING", "SENT", "DONE", "REJECTED", "IN_DOUBT"])
 export type BillingOperationState = typeof BillingOperationState.Type
 
-/** One object to make, or one invoice to cancel, in Billing: outbox and saga step in one. */
-export const BillingOperation = Schema.Struct({
+const common = {
   id: Schema.BigInt,
   dealerId: DealerId,
   accountType: AccountType,
-  kind: BillingOperationKind,
-  /** Null unless an INVOICE or a CANCELLATION. */
-  billId: Schema.NullOr(BillId),
   /** Our name for the object, unique per kind for ever. A cancellation has its invoice's. */
   reference: Schema.String,
   requisiteVersion: Schema.Int,
@@ -29,10 +25,17 @@ export const BillingOperation = Schema.Struct({
   remoteId: Schema.NullOr(Schema.String),
   /** Look-ups without a result since the last call; 0 unless SENT. */
   emptyLookups: Schema.Int
-})
+}
+
+/** One object to make, or one invoice to cancel, in Billing: outbox and saga step in one. */
+export const BillingOperation = Schema.Union([
+  Schema.Struct({ ...common, kind: Schema.Literals(["CLIENT", "PAYER", "CONTRACT"]), billId: Schema.Null }),
+  Schema.Struct({ ...common, kind: Schema.Literals(["INVOICE", "CANCELLATION"]), billId: BillId })
+])
 export type BillingOperation = typeof BillingOperation.Type
 
-export type NewBillingOperation = Omit<BillingOperation, "id">
+type WithoutId<Each> = Each extends unknown ? Omit<Each, "id"> : never
+export type NewBillingOperation = WithoutId<BillingOperation>
 
 const pending = { state: "PENDING" as const, attempts: 0, lastError: null, remoteId: null, emptyLookups: 0 }
 
@@ -102,18 +105,16 @@ export const isReady = (
   }
 }
 
-export type CallOutcome =
-  | { readonly _tag: "Confirmed"; readonly remoteId: string }
-  | { readonly _tag: "Rejected"; readonly reason: string }
-  | {
-      readonly _tag: "NotDone"
-      readonly reason: string
-      readonly retryAfterMs: number | null
-      readonly scope?: "call" | "billing" | "worker"
-    }
-  | { readonly _tag: "Unknown"; readonly reason: string }
-  | { readonly _tag: "NotFound" }
-  | { readonly _tag: "Doubtful"; readonly reason: string }
+export class NotInBilling extends Schema.TaggedError<NotInBilling>()("NotInBilling", {
+  reference: Schema.String
+}) {
+  override get message(): string {
+    return `Billing does not have ${this.reference}`
+  }
+}
+
+/** How a call ended: with Billing's object, or with what is known of its failure. */
+export type CallResult = Result.Result<BillingObject, BillingError | NotInBilling>
 
 /** After so many look-ups without a result, a call counts as not carried out. */
 const emptyLookupsMax = 2
@@ -138,33 +139,34 @@ const notFound = (operation: BillingOperation): BillingOperation => {
 export const settled = (
   operation: BillingOperation,
   sent: Sent,
-  outcome: CallOutcome,
+  call: CallResult,
   recovery: BillingRecovery
 ): BillingOperation => {
-  switch (outcome._tag) {
-    case "Confirmed": {
-      const confirmed = { ...operation, remoteId: outcome.remoteId, lastError: null, emptyLookups: 0 }
-      const isToFollow = operation.kind === "PAYER" && isOutdated(operation, sent)
-      return { ...confirmed, state: isToFollow ? "PENDING" : "DONE" }
-    }
-    case "Rejected":
+  if (Result.isSuccess(call)) {
+    const isToFollow = operation.kind === "PAYER" && isOutdated(operation, sent)
+    const state = isToFollow ? "PENDING" : "DONE"
+    return { ...operation, state, remoteId: call.success.id, lastError: null, emptyLookups: 0 }
+  }
+  const { failure } = call
+  switch (failure._tag) {
+    case "BillingRejected":
       return {
         ...operation,
-        lastError: outcome.reason,
+        lastError: failure.reason,
         emptyLookups: 0,
         state: isOutdated(operation, sent) ? "PENDING" : "REJECTED"
       }
-    case "NotDone": {
-      const attempts = Math.max(0, operation.attempts - (outcome.scope === "billing" ? 1 : 0))
+    case "BillingUnavailable": {
+      const attempts = Math.max(0, operation.attempts - (failure.scope === "billing" ? 1 : 0))
       const state = sent.wasInDoubtBefore ? "SENT" : "PENDING"
-      return { ...operation, attempts, lastError: outcome.reason, state }
+      return { ...operation, attempts, lastError: failure.reason, state }
     }
-    case "Unknown":
-      return { ...operation, lastError: outcome.reason, state: recovery === "none" ? "IN_DOUBT" : "SENT" }
-    case "NotFound":
+    case "BillingOutcomeUnknown": {
+      const state = failure.isDoubtful === true || recovery === "none" ? "IN_DOUBT" : "SENT"
+      return { ...operation, lastError: failure.reason, state }
+    }
+    case "NotInBilling":
       return notFound(operation)
-    case "Doubtful":
-      return { ...operation, lastError: outcome.reason, state: "IN_DOUBT" }
   }
 }
 

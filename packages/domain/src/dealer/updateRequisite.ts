@@ -1,4 +1,5 @@
 import { Array as Arr, Effect } from "effect"
+import { withStatus } from "../account/Account.ts"
 import { AccountRepository } from "../account/AccountRepository.ts"
 import { noteOutcome, unchanged } from "../audit/noteOutcome.ts"
 import { BillRepository } from "../bill/BillRepository.ts"
@@ -75,7 +76,7 @@ const change = Effect.fn("updateRequisite.change")(function* ({ cmeDealerId, req
   }
   for (const account of Arr.getSomes(locked)) {
     const steps = yield* operations.listProvisioning(account)
-    yield* accounts.update({ ...account, ...accountStatusOf(steps) })
+    yield* accounts.update(withStatus(account, accountStatusOf(steps)))
   }
   return { dealer: changed, accounts: yield* accounts.listByDealer(dealer.id) }
 })

@@ -1,4 +1,4 @@
-import { Effect, Option, Schema, type Result } from "effect"
+import { Effect, Option, Result, Schema } from "effect"
 import type { Account } from "../../account/Account.ts"
 import { currentCaller } from "../../audit/Change.ts"
 import { noteOutcome, unchanged } from "../../audit/noteOutcome.ts"
@@ -129,9 +129,8 @@ const adopt = Effect.fn("adoptOperation.adopt")(function* (
     requisiteVersion: confirmed?.requisiteVersion ?? (yield* sentVersion(operation)),
     wasInDoubtBefore: true
   }
-  const outcome = { _tag: "Confirmed", remoteId } as const
-  const adopted = settled(operation, sent, outcome, yield* recoveryOf(operation.kind))
   const object = confirmed ?? { id: remoteId, number: number ?? null, url: url ?? null, requisiteVersion: null }
+  const adopted = settled(operation, sent, Result.succeed(object), yield* recoveryOf(operation.kind))
   yield* storeResult({
     account,
     operation: adopted,

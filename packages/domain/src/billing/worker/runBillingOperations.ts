@@ -1,11 +1,11 @@
-import { Cause, Duration, Effect, Predicate } from "effect"
+import { Cause, Duration, Effect, Predicate, Result } from "effect"
 import { AccountRepository } from "../../account/AccountRepository.ts"
 import { BillRepository } from "../../bill/BillRepository.ts"
 import { getKnownBill } from "../../bill/getKnownBill.ts"
 import { DealerRepository } from "../../dealer/DealerRepository.ts"
 import { failpoint } from "../../shared/failpoint.ts"
-import { Billing, type BillingObject, type BillingRecovery } from "../Billing.ts"
-import type { BillingOperation, CallOutcome } from "../BillingOperation.ts"
+import { Billing, BillingOutcomeUnknown, BillingUnavailable, type BillingRecovery } from "../Billing.ts"
+import type { BillingOperation, CallResult } from "../BillingOperation.ts"
 import { BillingGate, mayBeTaken } from "./BillingGate.ts"
 import { BillingOperationRepository, type ClaimedOperation } from "../BillingOperationRepository.ts"
 import { beginLease, SendPermit } from "./Lease.ts"
@@ -42,27 +42,8 @@ const loadContext = Effect.fn("runBillingOperations.loadContext")(function* ({ o
   return { operation, dealer, account, bill, payer, cancelReason } satisfies OperationContext
 })
 
-interface Answered {
-  readonly outcome: CallOutcome
-  readonly object: BillingObject | null
-}
-
-const notSent: Answered = { outcome: { _tag: "NotDone", reason: ownFailure, retryAfterMs: null }, object: null }
-const unknown: Answered = { outcome: { _tag: "Unknown", reason: ownFailure }, object: null }
-
-const callBilling = (context: OperationContext, wasSentBefore: boolean) =>
-  sendOperation(context, wasSentBefore).pipe(
-    Effect.map((object): Answered => ({ outcome: { _tag: "Confirmed", remoteId: object.id }, object })),
-    Effect.catchTags({
-      BillingRejected: ({ reason }) =>
-        Effect.succeed<Answered>({ outcome: { _tag: "Rejected", reason }, object: null }),
-      BillingUnavailable: ({ reason, retryAfterMs, scope = "call" }) =>
-        Effect.succeed<Answered>({ outcome: { _tag: "NotDone", reason, retryAfterMs, scope }, object: null }),
-      BillingOutcomeUnknown: ({ isDoubtful, reason }) =>
-        Effect.succeed<Answered>({ outcome: { _tag: isDoubtful ? "Doubtful" : "Unknown", reason }, object: null }),
-      NotInBilling: () => Effect.succeed<Answered>({ outcome: { _tag: "NotFound" }, object: null })
-    })
-  )
+const notSent: CallResult = Result.fail(new BillingUnavailable({ reason: ownFailure, retryAfterMs: null }))
+const unknown: CallResult = Result.fail(new BillingOutcomeUnknown({ reason: ownFailure }))
 
 /** Logs our own failure and continues. An interruption is passed on. */
 const recoverWith = <A, E, R, B, E2, R2>(
@@ -81,20 +62,12 @@ const sentVersion = ({ dealer, operation, payer }: OperationContext): number =>
 const isStorageAway = (cause: Cause.Cause<unknown>): boolean =>
   Predicate.isTagged(Cause.squash(cause), "StorageUnavailable")
 
-const outcomeTitles: Readonly<Record<Exclude<CallOutcome["_tag"], "Confirmed">, string>> = {
-  Rejected: "Billing refused",
-  NotDone: "Not carried out",
-  NotFound: "Billing does not have the object",
-  Unknown: "Outcome unknown",
-  Doubtful: "Contradictory answer"
-}
-
-const logUnconfirmed = ({ attempts, id, kind, reference }: BillingOperation, outcome: CallOutcome) =>
-  outcome._tag === "Confirmed"
+const logFailure = ({ attempts, id, kind, reference }: BillingOperation, call: CallResult) =>
+  Result.isSuccess(call)
     ? Effect.void
-    : Effect.logWarning(
-        [outcomeTitles[outcome._tag], ...("reason" in outcome ? [outcome.reason] : [])].join(": ")
-      ).pipe(Effect.annotateLogs({ operation: String(id), kind, reference, attempts, ...outcome }))
+    : Effect.logWarning(call.failure.message).pipe(
+        Effect.annotateLogs({ operation: String(id), kind, reference, attempts, outcome: call.failure._tag })
+      )
 
 const runOne = Effect.fn("runBillingOperations.runOne")(function* (claimed: ClaimedOperation, leaseToken: string) {
   const { operation, traceparent, wasSentBefore } = claimed
@@ -105,12 +78,12 @@ const runOne = Effect.fn("runBillingOperations.runOne")(function* (claimed: Clai
     "billing.operation.reference": operation.reference,
     ...(operation.billId === null ? {} : { "bill.id": String(operation.billId) })
   })
-  const store = (requisiteVersion: number, answered: Answered) =>
+  const store = (requisiteVersion: number, call: CallResult) =>
     recordOutcome({
       operation,
       leaseToken,
       sent: { requisiteVersion, wasInDoubtBefore: wasSentBefore },
-      ...answered
+      call
     })
   yield* failpoint("after_mark_sent", operation.kind)
   const context = yield* recoverWith(loadContext(claimed), () =>
@@ -118,10 +91,12 @@ const runOne = Effect.fn("runBillingOperations.runOne")(function* (claimed: Clai
   )
   if (context === null) return
   const version = sentVersion(context)
-  const answered = yield* recoverWith(callBilling(context, wasSentBefore), () => Effect.succeed(unknown))
+  const call = yield* recoverWith(Effect.result(sendOperation(context, wasSentBefore)), () =>
+    Effect.succeed(unknown)
+  )
   yield* failpoint("after_http_reply", operation.kind)
-  yield* logUnconfirmed(operation, answered.outcome)
-  const isStored = yield* recoverWith(store(version, answered), (cause) =>
+  yield* logFailure(operation, call)
+  const isStored = yield* recoverWith(store(version, call), (cause) =>
     isStorageAway(cause) ? Effect.succeed(true) : store(version, unknown)
   )
   yield* failpoint("after_store_result", operation.kind)

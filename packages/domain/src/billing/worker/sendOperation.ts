@@ -1,4 +1,4 @@
-import { Effect, Option, Schema } from "effect"
+import { Effect, Option } from "effect"
 import { invoiceOf } from "../../bill/Invoice.ts"
 import type { Dealer } from "../../dealer/Dealer.ts"
 import {
@@ -10,7 +10,7 @@ import {
   type BillingObject,
   type BillingRejected
 } from "../Billing.ts"
-import { isReady, type BillingOperation, type OperationNeeds } from "../BillingOperation.ts"
+import { isReady, NotInBilling, type BillingOperation, type OperationNeeds } from "../BillingOperation.ts"
 import { SensitiveStrings, personalTextsOf } from "../SensitiveStrings.ts"
 import { recoveryOf } from "../recoveryOf.ts"
 
@@ -19,14 +19,6 @@ export interface OperationContext extends OperationNeeds {
   readonly operation: BillingOperation
   readonly dealer: Dealer
   readonly cancelReason: string | null
-}
-
-export class NotInBilling extends Schema.TaggedError<NotInBilling>()("NotInBilling", {
-  reference: Schema.String
-}) {
-  override get message(): string {
-    return `Billing does not know ${this.reference}`
-  }
 }
 
 const missing = (what: string) =>

@@ -1,5 +1,5 @@
 import { DateTime, Effect } from "effect"
-import type { Account, AccountStatus } from "../../account/Account.ts"
+import { withStatus, type Account, type AccountStatus } from "../../account/Account.ts"
 import { AccountRepository } from "../../account/AccountRepository.ts"
 import {
   issueBill,
@@ -36,13 +36,14 @@ const accountWith = (
   account: Account,
   operation: BillingOperation,
   steps: ReadonlyArray<BillingOperation>
-): Account => ({
-  ...account,
-  ...(operation.kind === "INVOICE" || operation.kind === "CANCELLATION" || operation.remoteId === null
-    ? {}
-    : { [remoteIdField[operation.kind]]: operation.remoteId }),
-  ...accountStatusOf(steps.map((step) => (step.id === operation.id ? operation : step)))
-})
+): Account => {
+  const isMade = operation.billId === null && operation.remoteId !== null
+  const made = isMade ? { [remoteIdField[operation.kind]]: operation.remoteId } : {}
+  return withStatus(
+    { ...account, ...made },
+    accountStatusOf(steps.map((step) => (step.id === operation.id ? operation : step)))
+  )
+}
 
 const waitingStatuses = { PENDING: "PENDING", SENT: "PENDING", REJECTED: "REJECTED", IN_DOUBT: "IN_DOUBT" } as const
 
