@@ -1,13 +1,5 @@
-import {
-  Billing,
-  BillingGate,
-  BillingOutcomeUnknown,
-  BillingRejected,
-  BillingUnavailable,
-  type BillingError,
-  type BillingRecovery
-} from "@dealer-billing/domain"
-import { type BillingObject } from "@dealer-billing/domain/internal"
+import { Billing, BillingOutcomeUnknown, BillingRejected, BillingUnavailable, type BillingError, type BillingRecovery } from "@dealer-billing/domain"
+import { BillingGate, type BillingObject } from "@dealer-billing/domain/internal"
 import { Clock, Effect, Layer } from "effect"
 
 const object: BillingObject = { id: "client-1", requisiteVersion: null, number: null, url: null }

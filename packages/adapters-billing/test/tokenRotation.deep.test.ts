@@ -1,10 +1,5 @@
-import {
-  BillingGate,
-  CmeDealerId,
-  OperationSignal,
-  registerDealer,
-  runBillingOperations
-} from "@dealer-billing/domain"
+import { BillingGate } from "@dealer-billing/domain/internal"
+import { CmeDealerId, OperationSignal, registerDealer, runBillingOperations } from "@dealer-billing/domain"
 import { layerMemory, MemoryStore, sampleRequisite } from "@dealer-billing/domain/testing"
 import { reply, stubBilling } from "@dealer-billing/test-kit"
 import { describe, expect, it } from "@effect/vitest"

@@ -1,4 +1,5 @@
-import { applyPayments, resolvePayment, retryParked, type PaymentDecision } from "@dealer-billing/domain"
+import { retryParked } from "@dealer-billing/domain/internal"
+import { applyPayments, resolvePayment, type PaymentDecision } from "@dealer-billing/domain"
 import { expect, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { connectTo, layerOn, migratedDatabase, providedDealer } from "./layerPostgres.ts"

@@ -1,5 +1,5 @@
-import { applyPayments, getPayment, resolvePayment, retryParked } from "@dealer-billing/domain"
-import { dropParkedRaw } from "@dealer-billing/domain/internal"
+import { applyPayments, getPayment, resolvePayment } from "@dealer-billing/domain"
+import { retryParked, dropParkedRaw } from "@dealer-billing/domain/internal"
 import { expect, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { verify } from "../src/index.ts"

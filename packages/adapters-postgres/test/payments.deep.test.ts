@@ -1,12 +1,5 @@
-import {
-  applyPayments,
-  createBill,
-  CurrentPaymentsDialect,
-  DealId,
-  resolvePayment,
-  retryParked,
-  type PaymentMessage
-} from "@dealer-billing/domain"
+import { retryParked } from "@dealer-billing/domain/internal"
+import { applyPayments, createBill, CurrentPaymentsDialect, DealId, resolvePayment, type PaymentMessage } from "@dealer-billing/domain"
 import { expect, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { verify } from "../src/index.ts"

@@ -1,27 +1,5 @@
-import {
-  addFastBuyout,
-  applyPayments,
-  BillingOperationRepository,
-  BillRepository,
-  cancelBill,
-  CmeDealerId,
-  correctBill,
-  createBill,
-  CurrentPaymentsDialect,
-  DealId,
-  registerDealer,
-  resolvePayment,
-  retryParked,
-  returnDeposit,
-  ReturnId,
-  runBillingOperations,
-  updateRequisite,
-  type AccountType,
-  type BillOperation,
-  type CreateBill,
-  type PaymentMessage
-} from "@dealer-billing/domain"
-import { acceptOffsets } from "@dealer-billing/domain/internal"
+import { addFastBuyout, applyPayments, BillingOperationRepository, BillRepository, cancelBill, CmeDealerId, correctBill, createBill, CurrentPaymentsDialect, DealId, registerDealer, resolvePayment, returnDeposit, ReturnId, runBillingOperations, updateRequisite, type AccountType, type BillOperation, type CreateBill, type PaymentMessage } from "@dealer-billing/domain"
+import { retryParked, acceptOffsets } from "@dealer-billing/domain/internal"
 import { by, BillingMemory, sampleRequisite, sampleRequisiteOfSoleProprietor } from "@dealer-billing/domain/testing"
 import type { PgClient } from "@effect/sql-pg/PgClient"
 import { Array as Arr, DateTime, Effect } from "effect"

@@ -1,11 +1,10 @@
 import { once } from "node:events"
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { OperationSignal } from "@dealer-billing/domain"
+import { OperationSignal, workerLayer, WorkerHealth } from "@dealer-billing/domain"
 import { layerMemory, BillingMemory } from "@dealer-billing/domain/testing"
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Context, Effect, Layer } from "effect"
-import { workerLayer, WorkerHealth } from "../src/layers/Worker.ts"
 import { temporaryFolder } from "./caller.ts"
 import { spawnCli, withSandbox } from "./runService.ts"
 

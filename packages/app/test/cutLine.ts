@@ -1,10 +1,5 @@
-import {
-  Billing,
-  BillingGate,
-  BillingOutcomeUnknown,
-  BillingUnavailable,
-  type BillingError
-} from "@dealer-billing/domain"
+import { BillingGate } from "@dealer-billing/domain/internal"
+import { Billing, BillingOutcomeUnknown, BillingUnavailable, type BillingError } from "@dealer-billing/domain"
 import { Clock, Effect, Layer } from "effect"
 
 interface Call {

@@ -1,12 +1,11 @@
 import { ConsumerDied, ConsumerHealth } from "@dealer-billing/adapters-kafka"
-import { BillingGate, OperationSignal } from "@dealer-billing/domain"
+import { OperationSignal, WorkerHealth, workerLayer } from "@dealer-billing/domain"
 import { BillingMemory, layerMemory } from "@dealer-billing/domain/testing"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Layer, Logger, Metric } from "effect"
 import { TestClock } from "effect/testing"
 import { untilSomethingDies } from "../src/commands/serve/untilSomethingDies.ts"
-import { makePassWatch, WorkerStuck } from "../src/layers/watchPasses.ts"
-import { WorkerHealth, workerLayer } from "../src/layers/Worker.ts"
+import { BillingGate, makePassWatch, WorkerStuck } from "@dealer-billing/domain/internal"
 
 const check = Effect.die("nobody asks")
 const lives = Effect.never

@@ -1,18 +1,9 @@
 import { resilientBillingLayer } from "@dealer-billing/adapters-billing"
-import {
-  CmeDealerId,
-  createBill,
-  DealId,
-  defaultTariffs,
-  OperationSignal,
-  registerDealer,
-  Tariffs
-} from "@dealer-billing/domain"
+import { CmeDealerId, createBill, DealId, defaultTariffs, OperationSignal, registerDealer, Tariffs, workerLayer } from "@dealer-billing/domain"
 import { BillingMemory, layerMemory, MemoryStore, sampleRequisite } from "@dealer-billing/domain/testing"
 import { assert, describe, it } from "@effect/vitest"
 import { DateTime, Effect, Layer, Logger, Metric } from "effect"
 import { TestClock } from "effect/testing"
-import { workerLayer } from "../src/layers/Worker.ts"
 import { cuts, Line } from "./cutLine.ts"
 
 const outageMs = 600_000

@@ -1,18 +1,7 @@
-import {
-  applyPayments,
-  CmeDealerId,
-  defaultTariffs,
-  getDealer,
-  OperationSignal,
-  PaymentQueries,
-  registerDealer,
-  StorageUnavailable,
-  Tariffs
-} from "@dealer-billing/domain"
+import { applyPayments, CmeDealerId, defaultTariffs, getDealer, OperationSignal, PaymentQueries, registerDealer, StorageUnavailable, Tariffs, workerLayer } from "@dealer-billing/domain"
 import { BillingMemory, layerMemory, MemoryStore, sampleRequisite } from "@dealer-billing/domain/testing"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer, Logger } from "effect"
-import { workerLayer } from "../src/layers/Worker.ts"
 
 const dealer = CmeDealerId.make("dealer-1")
 const sum = 50_000n

@@ -1,21 +1,5 @@
-import {
-  addFastBuyout,
-  applyPayments,
-  CmeDealerId,
-  createBill,
-  CurrentPaymentsDialect,
-  DealId,
-  defaultTariffs,
-  OperationSignal,
-  registerDealer,
-  retryParked,
-  runBillingOperations,
-  Tariffs,
-  type CreateBill,
-  type MessagePosition,
-  type PaymentMessage,
-  type PaymentsDialect
-} from "@dealer-billing/domain"
+import { retryParked } from "@dealer-billing/domain/internal"
+import { addFastBuyout, applyPayments, CmeDealerId, createBill, CurrentPaymentsDialect, DealId, defaultTariffs, OperationSignal, registerDealer, runBillingOperations, Tariffs, type CreateBill, type MessagePosition, type PaymentMessage, type PaymentsDialect } from "@dealer-billing/domain"
 import {
   BillingMemory,
   layerMemory,

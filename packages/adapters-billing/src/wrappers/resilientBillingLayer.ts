@@ -1,4 +1,5 @@
-import { Billing, BillingGate } from "@dealer-billing/domain"
+import { BillingGate } from "@dealer-billing/domain/internal"
+import { Billing } from "@dealer-billing/domain"
 import { Context, Effect, Layer } from "effect"
 import type { BreakerLimits } from "./Breaker.ts"
 import { withCallCount } from "./withCallCount.ts"

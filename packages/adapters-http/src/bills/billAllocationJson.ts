@@ -1,5 +1,5 @@
-import { explainTransfer, Place, TransferReason } from "@dealer-billing/domain"
-import { changeAt, type BillFacts, type BillMovement } from "@dealer-billing/domain/internal"
+import { explainTransfer, TransferReason } from "@dealer-billing/domain"
+import { Place, changeAt, type BillFacts, type BillMovement } from "@dealer-billing/domain/internal"
 import { Schema } from "effect"
 import { idJson, moneyJson, TimeJson } from "../endpoint/json.ts"
 

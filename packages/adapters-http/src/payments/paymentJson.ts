@@ -1,13 +1,5 @@
-import {
-  AccountType,
-  explainTransfer,
-  Place,
-  TransferReason,
-  type Transfer,
-  type PaymentEvent,
-  type PaymentView
-} from "@dealer-billing/domain"
-import {
+import { AccountType, explainTransfer, TransferReason, type Transfer, type PaymentEvent, type PaymentView } from "@dealer-billing/domain"
+import { Place,
   ParkedAction,
   ParkedOutcome,
   type ParkedEvent,

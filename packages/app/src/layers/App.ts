@@ -5,7 +5,7 @@ import {
   type HttpServerOptions
 } from "@dealer-billing/adapters-http"
 import { paymentConsumerLayer } from "@dealer-billing/adapters-kafka"
-import { CurrentPaymentsDialect, OperationSignal, PaymentMax, Tariffs } from "@dealer-billing/domain"
+import { CurrentPaymentsDialect, OperationSignal, PaymentMax, Tariffs, workerLayer } from "@dealer-billing/domain"
 import { countStale } from "@dealer-billing/domain/internal"
 import { Layer } from "effect"
 import { billingClientLayer } from "./billingClientLayer.ts"
@@ -26,7 +26,6 @@ import { parkedRetentionLayer } from "./parkedRetentionLayer.ts"
 import { processMetricsLayer } from "./processMetricsLayer.ts"
 import { readinessLayer } from "./readinessLayer.ts"
 import type { Settings } from "../settings/Settings.ts"
-import { workerLayer } from "./Worker.ts"
 
 /** The parts of the service that a process runs. */
 export interface Roles {

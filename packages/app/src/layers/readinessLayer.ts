@@ -3,7 +3,7 @@ import { ConsumerHealth, type ConsumerState } from "@dealer-billing/adapters-kaf
 import { DatabaseClock, DatabaseHealth } from "@dealer-billing/adapters-postgres"
 import { Effect, Layer, Option } from "effect"
 import { BillingKind } from "./billingKind.ts"
-import { WorkerHealth } from "./Worker.ts"
+import { WorkerHealth } from "@dealer-billing/domain"
 
 /** Public, so it names no host and no topic. */
 const consumerDetails: Readonly<Record<ConsumerState, string | null>> = {

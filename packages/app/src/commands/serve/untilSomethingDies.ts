@@ -1,7 +1,7 @@
 import { ConsumerHealth } from "@dealer-billing/adapters-kafka"
 import { Effect, Option } from "effect"
 import type { Roles } from "../../layers/App.ts"
-import { WorkerHealth } from "../../layers/Worker.ts"
+import { WorkerHealth } from "@dealer-billing/domain"
 
 /**
  * Fails when a part died that a restart may cure. If a restart cannot help, a process with the HTTP API stays up, and

@@ -1,6 +1,7 @@
-import { OperationSignal, runBillingOperations } from "@dealer-billing/domain"
-import { retryFailed, retryParkedAfter } from "@dealer-billing/domain/internal"
 import { Cause, Context, Deferred, Duration, Effect, Exit, Fiber, Layer, Schedule } from "effect"
+import { OperationSignal } from "../billing/worker/OperationSignal.ts"
+import { runBillingOperations } from "../billing/worker/runBillingOperations.ts"
+import { retryFailed, retryParkedAfter } from "../payment/parked/retryParked.ts"
 import { makePassWatch, type WorkerStuck } from "./watchPasses.ts"
 
 /** How often the worker looks for operations that no signal announced. */
@@ -16,7 +17,7 @@ export class WorkerHealth extends Context.Service<
     /** Never returns. Fails when a pass hangs or the worker has a defect. */
     readonly died: Effect.Effect<never, WorkerStuck>
   }
->()("@dealer-billing/app/layers/WorkerHealth") {}
+>()("@dealer-billing/domain/worker/WorkerHealth") {}
 
 const logged = <R>(name: string, pass: Effect.Effect<number, unknown, R>): Effect.Effect<number, never, R> =>
   pass.pipe(
