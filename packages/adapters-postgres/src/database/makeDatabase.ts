@@ -9,7 +9,7 @@ import { makeSocketWatch, type SocketWatch } from "../client/watchSocket.ts"
 import type { RunStatements } from "./Database.ts"
 import { makePoolGate } from "./poolGate.ts"
 import { retryStorage } from "./retryStorage.ts"
-import { findSqlError, withoutSqlError } from "./storageFailure.ts"
+import { findSqlError, TransactionFailed, withoutSqlError } from "./storageFailure.ts"
 
 export interface DatabaseAddress {
   readonly url: Redacted.Redacted<string>
@@ -59,12 +59,11 @@ const makeClient = (
   })
 }
 
-// A failed statement aborts its transaction. The failure becomes a defect, so that no error handler of the domain
-// catches it before the outermost `transact`, which can repeat the whole transaction.
+// A failed statement aborts its transaction: whoever caught this failure would meet it again at the commit.
 const joined: RunStatements = (statements) =>
   Effect.catchCause(statements, (cause) => {
     const error = findSqlError(cause)
-    return error === null ? Effect.failCause(withoutSqlError(cause)) : Effect.die(error)
+    return error === null ? Effect.failCause(withoutSqlError(cause)) : Effect.fail(new TransactionFailed(error))
   })
 
 /** Fails if the session settings do not reach the server. */

@@ -1,3 +1,4 @@
+import { StorageUnavailable } from "@dealer-billing/domain"
 import { Cause } from "effect"
 import { isSqlError, type SqlError } from "effect/sql/SqlError"
 import { ConnectFailed } from "../client/ConnectFailed.ts"
@@ -17,9 +18,18 @@ type StorageFailure =
     }
   | { readonly _tag: "Bug"; readonly defect: StatementFailed }
 
-/** A repository dies with this to repeat its transaction, because the data that it read is outdated. */
-export class RunAgain {
-  readonly _tag = "RunAgain"
+/**
+ * What the domain sees of a failure inside a transaction. The outermost `transact` finds the cause in it, and repeats
+ * the transaction if that can help.
+ */
+export class TransactionFailed extends StorageUnavailable {
+  readonly failure: SqlError | "outdated"
+
+  /** `outdated`: the data that the transaction read is not what it locked. */
+  constructor(failure: SqlError | "outdated") {
+    super({ reason: "a transaction failed" })
+    this.failure = failure
+  }
 }
 
 /** read_only_sql_transaction: the server is a standby. */
@@ -95,9 +105,11 @@ const classify = (error: SqlError): StorageFailure => {
 const defectOrError = (reason: Cause.Reason<unknown>): unknown =>
   Cause.isFailReason(reason) ? reason.error : Cause.isDieReason(reason) ? reason.defect : null
 
+const unwrap = (each: unknown): unknown => (each instanceof TransactionFailed ? each.failure : each)
+
 /** The first driver error in a cause, as failure or defect; null if there is none. */
 export const findSqlError = (cause: Cause.Cause<unknown>): SqlError | null =>
-  cause.reasons.map(defectOrError).find(isSqlError) ?? null
+  cause.reasons.map(defectOrError).map(unwrap).find(isSqlError) ?? null
 
 /** For a cause in which `findSqlError` has found nothing. */
 export const withoutSqlError = <E>(cause: Cause.Cause<E>): Cause.Cause<Exclude<E, SqlError>> =>
@@ -108,7 +120,7 @@ export const findStorageFailure = (cause: Cause.Cause<unknown>): StorageFailure 
   if (Cause.hasInterrupts(cause)) return null
   const error = findSqlError(cause)
   if (error !== null) return classify(error)
-  return cause.reasons.map(defectOrError).some((each) => each instanceof RunAgain)
+  return cause.reasons.map(defectOrError).some((each) => unwrap(each) === "outdated")
     ? { _tag: "Again", reason: "the data that was read is outdated" }
     : null
 }

@@ -12,7 +12,7 @@ import { eventNames, type EventNames } from "./eventNames.ts"
 import { lockAccounts } from "./lockAccounts.ts"
 import { readBills } from "./readBills.ts"
 import { readKnown } from "./readKnown.ts"
-import { RunAgain } from "../database/storageFailure.ts"
+import { TransactionFailed } from "../database/storageFailure.ts"
 
 type Known = Effect.Success<ReturnType<ReturnType<typeof readKnown>>>
 
@@ -20,7 +20,7 @@ type Known = Effect.Success<ReturnType<ReturnType<typeof readKnown>>>
 const checkLocked = (accounts: ReadonlyMap<string, Account>, names: EventNames, known: Known) => {
   const reversed = names.reversed.flatMap((id) => known.payments.get(id) ?? [])
   const found: ReadonlyArray<AccountId> = [...known.invoices.values(), ...reversed]
-  return found.every((each) => accounts.has(accountKey(each))) ? Effect.void : Effect.die(new RunAgain())
+  return found.every((each) => accounts.has(accountKey(each))) ? Effect.void : Effect.fail(new TransactionFailed("outdated"))
 }
 
 const namedBillIds = ({ transfersByOrigin, invoices }: Known): ReadonlyArray<BillId> => [

@@ -64,7 +64,7 @@ export const accountsPart = (sql: SqlClient, rows: ReadonlyArray<Account>) => sq
         and a.dealer_id = any(${bigints(rows.map((row) => row.dealerId))}) and a.balance <> changed.balance`
 
 // No `on conflict`, which writes every row's confirmation into the log: a position that another process takes in this
-// very moment is a matter of `RunAgain`.
+// very moment repeats the transaction.
 const processedPart = (sql: SqlClient, rows: ReadonlyArray<ProcessedMessage>) => sql`
       insert into processed_message (topic, "partition", "offset", outcome, payment_id, raw_sha256)
       select topic, "partition", "offset", outcome, payment_id, raw_sha256
