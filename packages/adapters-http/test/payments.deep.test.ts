@@ -169,7 +169,7 @@ describe("payments", () => {
     expect([retried.status, retried.json.status]).toEqual([200, "PARKED"])
     expect(retried.json).toMatchObject({
       parked: { attempts: 2 },
-      history: [{ action: "RETRY", outcome: "REFUSED" }]
+      history: [{ action: "RETRY", outcome: "PARKED" }]
     })
     const rejected = await resolve("parked-1", { action: "reject", reason: "sent again" })
     expect(rejected.json).toMatchObject({

@@ -80,7 +80,7 @@ it.live(
           (select count(*) from parked_event e where outcome = 'REJECTED'
             and not exists (select from parked p join processed_message i on i.payment_id = 'p-' || (p."offset" / 2)
               where p.id = e.parked_id and i.outcome = 'APPLIED')) as "givenUp",
-          (select count(*) from parked_event where outcome <> 'REFUSED') as ends,
+          (select count(*) from parked_event where outcome <> 'PARKED') as ends,
           (select count(*) from parked_event where outcome = 'APPLIED')
             + (select count(*) from processed_message where outcome = 'APPLIED') as applied,
           (select deadlocks from pg_stat_database where datname = current_database()) as deadlocks`

@@ -23,7 +23,7 @@ import { suite, type Case } from "./suite.ts"
 const byAnn = { actor: "ann", target: null }
 const rejected: NewParkedResolution = { ...byAnn, action: "REJECT", outcome: "REJECTED", note: "nobody's" }
 const applied: NewParkedResolution = { ...byAnn, action: "RETRY", outcome: "APPLIED", note: null }
-const refused: NewParkedEvent = { ...byAnn, action: "RETRY", outcome: "REFUSED", note: "BAD_SUM: no" }
+const refused: NewParkedEvent = { ...byAnn, action: "RETRY", outcome: "PARKED", note: "BAD_SUM: no" }
 
 const resolve = Effect.fn("resolve")(function* (message: ParkedMessage, event: NewParkedResolution) {
   const parked = yield* ParkedMessageRepository

@@ -105,6 +105,7 @@ export {
 } from "./payment/PaymentEvent.ts"
 export { PaymentNotFound, PaymentQueries } from "./payment/PaymentQueries.ts"
 export { ProcessedMessageRepository } from "./payment/ProcessedMessageRepository.ts"
+export { applyEvents } from "./payment/applyEvents.ts"
 export { applyPayments } from "./payment/applyPayments.ts"
 export { type PaymentView, getPayment } from "./payment/getPayment.ts"
 export { listPayments } from "./payment/listPayments.ts"

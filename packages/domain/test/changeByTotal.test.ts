@@ -2,8 +2,8 @@ import { describe, expect, it } from "@effect/vitest"
 import { changeByTotal, revisionStepMax, whyRevision, type TotalChange } from "../src/internal.ts"
 
 const invoiceId = "i-1"
-const change = (difference: bigint): TotalChange => ({ _tag: "Changed", difference })
-const [stale, duplicate, conflict] = [{ _tag: "Stale" }, { _tag: "Duplicate" }, { _tag: "Conflict" }] as const
+const change = (difference: bigint): TotalChange => ({ difference })
+const [stale, duplicate, conflict] = ["STALE", "DUPLICATE", "CONFLICT"] as const
 
 describe("what a total does", () => {
   it.each<readonly [string, readonly [number, bigint] | null, readonly [number, bigint], TotalChange]>([

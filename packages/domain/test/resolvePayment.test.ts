@@ -119,7 +119,7 @@ describe("resolvePayment", () => {
       const { history, parked } = yield* getPayment("r-2")
       expect([parked?.attempts, history.map(({ actor, outcome }) => [actor, outcome])]).toEqual([
         2,
-        [["ann", "REFUSED"]]
+        [["ann", "PARKED"]]
       ])
       expect((yield* resolvePayment({ address: "r-2", ...reject }).pipe(by("ann"))).history).toHaveLength(2)
       expect(yield* balanceOf("SETTLEMENT")).toBe(10n)

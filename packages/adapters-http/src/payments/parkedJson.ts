@@ -1,5 +1,5 @@
 import { ParkedReason } from "@dealer-billing/domain"
-import { parkedAddress, parkedExplanations, ParkedOutcome, type ParkedView } from "@dealer-billing/domain/internal"
+import { parkedAddress, parkedExplanations, PaymentOutcome, type ParkedView } from "@dealer-billing/domain/internal"
 import { Schema } from "effect"
 import { TimeJson } from "../endpoint/json.ts"
 
@@ -21,7 +21,7 @@ export const ParkedJson = Schema.Struct({
   attempts: Schema.Int,
   resolvedAt: Schema.NullOr(TimeJson),
   resolvedBy: Schema.NullOr(Schema.String).annotate({ description: "`worker`, or the operator" }),
-  resolution: Schema.NullOr(ParkedOutcome).annotate({
+  resolution: Schema.NullOr(PaymentOutcome).annotate({
     description: "How it was resolved; null while it is parked"
   }),
   note: Schema.NullOr(Schema.String).annotate({ description: "The operator's reason for a rejection" })

@@ -1,7 +1,7 @@
 import { AccountType, explainTransfer, TransferReason, type Transfer, type PaymentEvent, type PaymentView } from "@dealer-billing/domain"
 import { Place,
   ParkedAction,
-  ParkedOutcome,
+  PaymentOutcome,
   type ParkedEvent,
   type PaymentPage,
   type PaymentWithHistory
@@ -75,8 +75,8 @@ export const PaymentPageJson = Schema.Struct({
 const EventJson = Schema.Struct({
   at: TimeJson,
   action: ParkedAction,
-  outcome: ParkedOutcome.annotate({
-    description: "REFUSED: it stayed parked. DUPLICATE: it was already booked"
+  outcome: PaymentOutcome.annotate({
+    description: "PARKED: it still waits. DUPLICATE: it was already booked"
   }),
   actor: Schema.String.annotate({ description: "`worker`, or the operator" }),
   note: Schema.NullOr(Schema.String),

@@ -12,7 +12,7 @@ const sameIdMax = 1_000
 
 /** The event that ended the parking. */
 const ending = ({ sql }: Database["Service"]) => sql`
-  left join parked_event e on e.parked_id = p.id and e.outcome <> 'REFUSED'
+  left join parked_event e on e.parked_id = p.id and e.outcome <> 'PARKED'
   left join dealers d on d.id = e.dealer_id
 `
 

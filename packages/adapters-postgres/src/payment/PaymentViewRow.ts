@@ -2,7 +2,7 @@ import type { SqlClient } from "effect/sql/SqlClient"
 import { AccountType, BillId, CmeDealerId, DealerId, ParkedReason, Payment } from "@dealer-billing/domain"
 import {
   ParkedAction,
-  ParkedOutcome,
+  PaymentOutcome,
   rawHeadLength,
   rawLengthMax,
   type ParkedEvent,
@@ -16,7 +16,7 @@ const Time = Schema.DateTimeUtcFromDate
 const EventRow = Schema.Struct({
   at: Schema.NullOr(Time),
   action: Schema.NullOr(ParkedAction),
-  outcome: Schema.NullOr(ParkedOutcome),
+  outcome: Schema.NullOr(PaymentOutcome),
   actor: Schema.NullOr(Schema.String),
   note: Schema.NullOr(Schema.String),
   dealerId: Schema.NullOr(DealerId),

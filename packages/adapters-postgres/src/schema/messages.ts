@@ -82,7 +82,7 @@ const parkedEvent = `
     parked_id bigint not null references parked (id),
     at timestamptz not null default clock_timestamp(),
     action text not null check (action in ('RETRY', 'APPLY', 'REJECT')),
-    outcome text not null check (outcome in ('APPLIED', 'STALE', 'DUPLICATE', 'REJECTED', 'REFUSED')),
+    outcome text not null check (outcome in ('APPLIED', 'STALE', 'DUPLICATE', 'REJECTED', 'PARKED')),
     actor text not null check (actor <> ''),
     note text,
     dealer_id bigint,
@@ -96,7 +96,7 @@ const parkedEvent = `
       and (dealer_id is null) = (account_type is null)
       and (bill_id is null or dealer_id is not null)
       and (action <> 'APPLY' or outcome in ('APPLIED', 'STALE', 'DUPLICATE'))
-      and (note is not null or outcome not in ('REJECTED', 'REFUSED'))
+      and (note is not null or outcome not in ('REJECTED', 'PARKED'))
     )
   )`
 
@@ -113,6 +113,6 @@ export const messages: ReadonlyArray<string> = [
   keepsRaw,
   parkedEvent,
   "create index parked_event_parked_index on parked_event (parked_id, id)",
-  "create unique index parked_event_end_key on parked_event (parked_id) where outcome <> 'REFUSED'",
+  "create unique index parked_event_end_key on parked_event (parked_id) where outcome <> 'PARKED'",
   appendOnly("parked_event")
 ]

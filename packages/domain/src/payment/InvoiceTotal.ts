@@ -8,22 +8,19 @@ export interface InvoiceTotal {
   readonly totalPaid: Kopecks
 }
 
-/** `difference` in kopecks: a payment above 0, a reversal below. `Stale`: an older revision, or one of the same sum. */
-export type TotalChange =
-  | { readonly _tag: "Changed"; readonly difference: Kopecks }
-  | { readonly _tag: "Stale" | "Duplicate" }
-  | { readonly _tag: "Conflict" }
+/** `difference` in kopecks: a payment above 0, a reversal below. STALE: an older revision, or one of the same sum. */
+export type TotalChange = { readonly difference: Kopecks } | "STALE" | "DUPLICATE" | "CONFLICT"
 
 /** Example: after revision 2 with 5000.00, revision 3 with 7500.00 is a payment of 2500.00 (contract, section 2). */
 export const changeByTotal = (
   newest: InvoiceTotal | undefined,
   { revision, totalPaid }: Pick<InvoicePaidTotal, "revision" | "totalPaid">
 ): TotalChange => {
-  if (newest !== undefined && revision < newest.revision) return { _tag: "Stale" }
+  if (newest !== undefined && revision < newest.revision) return "STALE"
   const difference = totalPaid - (newest?.totalPaid ?? 0n)
   if (newest !== undefined && revision === newest.revision)
-    return { _tag: difference === 0n ? "Duplicate" : "Conflict" }
-  return difference === 0n ? { _tag: "Stale" } : { _tag: "Changed", difference }
+    return difference === 0n ? "DUPLICATE" : "CONFLICT"
+  return difference === 0n ? "STALE" : { difference }
 }
 
 /** How far a revision may be above the newest one of its invoice (above 0 for the first). */

@@ -64,7 +64,14 @@ export interface PaymentMessage extends RawMessage {
   readonly position: MessagePosition
 }
 
-export type MessageOutcome = "APPLIED" | "DUPLICATE" | "STALE" | "PARKED"
+/**
+ * What became of a payment event. APPLIED: its money is in the ledger. DUPLICATE: it was there before. STALE: a total
+ * that brings no news of its invoice. PARKED: it waits (dead letter). REJECTED: an operator ended the waiting.
+ */
+export const PaymentOutcome = Schema.Literals(["APPLIED", "DUPLICATE", "STALE", "PARKED", "REJECTED"])
+export type PaymentOutcome = typeof PaymentOutcome.Type
+
+export type MessageOutcome = Exclude<PaymentOutcome, "REJECTED">
 
 export interface ProcessedMessage extends PaymentMessage {
   readonly outcome: MessageOutcome

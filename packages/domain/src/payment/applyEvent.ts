@@ -27,17 +27,16 @@ export interface Refusal {
 
 /** What a payment event does: the payment and its movements. */
 export interface Entered {
-  readonly _tag: "Applied"
+  readonly outcome: "APPLIED"
   readonly payment: Payment
   readonly transfers: ReadonlyArray<Transfer>
 }
 
-/** `Stale` is a total that brings no news of its invoice. */
-export type EventOutcome =
-  Entered | { readonly _tag: "Stale" | "Duplicate" } | ({ readonly _tag: "Refused" } & Refusal)
+export type EventResult =
+  Entered | { readonly outcome: "STALE" | "DUPLICATE" } | ({ readonly outcome: "PARKED" } & Refusal)
 
 type Decided<A> = Result.Result<A, Refusal>
-type Decision = Decided<Exclude<EventOutcome, { readonly _tag: "Refused" }>>
+type Decision = Decided<Exclude<EventResult, { readonly outcome: "PARKED" }>>
 
 const refuse = (reason: ParkedReason, detail: string, missing: string | null = null) =>
   Result.fail<Refusal>({ reason, detail, missing })
@@ -103,7 +102,7 @@ const bring = (
     amount: sum,
     namedBillId
   })
-  return Result.succeed({ _tag: "Applied", payment, transfers })
+  return Result.succeed({ outcome: "APPLIED", payment, transfers })
 }
 
 /** What the money of one origin still has, and on which bills. What a reversal took off other bills is not its own. */
@@ -126,7 +125,7 @@ const reverse = ({ billsToReopen, snapshot }: WorkingLedger, event: PaymentEvent
   const payment = paymentOf(event, "payment.reversed", move)
   const back = { paymentId: payment.paymentId, amount: sum, closed }
   const transfers = takeBack(account, billsToReopen(account, sum, closed.keys()), back, held)
-  return Result.succeed({ _tag: "Applied", payment, transfers })
+  return Result.succeed({ outcome: "APPLIED", payment, transfers })
 }
 
 const planReceived = (working: WorkingLedger, event: PaymentReceived, paymentMax: Kopecks | null): Decision =>
@@ -159,9 +158,8 @@ const planTotal = (working: WorkingLedger, event: InvoicePaidTotal, paymentMax: 
     const unapproved = paymentMax === null ? null : whyRevision(newest, event)
     if (unapproved !== null) return yield* refuse("BAD_SUM", unapproved)
     const change = changeByTotal(newest, event)
-    if (change._tag === "Conflict")
-      return yield* refuse("CONFLICT", "the same revision was applied with another total")
-    if (change._tag !== "Changed") return change
+    if (change === "CONFLICT") return yield* refuse("CONFLICT", "the same revision was applied with another total")
+    if (typeof change === "string") return { outcome: change }
     const { difference } = change
     const account = working.snapshot.accounts.get(accountKey(bill))!
     const move = { account, origin: totalOrigin(event.invoiceId), namedBillId: bill.id }
@@ -198,19 +196,19 @@ export const enterEvent = (
   working: WorkingLedger,
   event: PaymentEvent,
   { paymentMax, refusal }: { readonly paymentMax: Kopecks | null; readonly refusal?: UnreadableEvent | undefined }
-): EventOutcome => {
+): EventResult => {
   const known = working.snapshot.payments.get(eventId(event))
   if (known !== undefined) {
     return known.content === canonicalJson(event)
-      ? { _tag: "Duplicate" }
-      : { _tag: "Refused", reason: "CONFLICT", detail: "the same id was applied with other content", missing: null }
+      ? { outcome: "DUPLICATE" }
+      : { outcome: "PARKED", reason: "CONFLICT", detail: "the same id was applied with other content", missing: null }
   }
-  if (refusal !== undefined) return { _tag: "Refused", ...refusal, missing: null }
+  if (refusal !== undefined) return { outcome: "PARKED", ...refusal, missing: null }
   const planned = plan(working, event, paymentMax)
-  if (Result.isFailure(planned)) return { _tag: "Refused", ...planned.failure }
-  const outcome = planned.success
+  if (Result.isFailure(planned)) return { outcome: "PARKED", ...planned.failure }
+  const result = planned.success
   const total = totalOf(event)
-  if (outcome._tag === "Applied") working.enter(outcome.payment, outcome.transfers)
+  if (result.outcome === "APPLIED") working.enter(result.payment, result.transfers)
   if (total !== null) working.enterTotal(total)
-  return outcome
+  return result
 }

@@ -1,7 +1,7 @@
-import { DateTime, Effect, Result } from "effect"
+import { Data, DateTime, Effect, Result } from "effect"
 import { accountKey } from "../account/Account.ts"
 import type { Kopecks } from "../shared/Money.ts"
-import { enterEvent, type EventOutcome, type Refusal } from "./applyEvent.ts"
+import { enterEvent, type EventResult } from "./applyEvent.ts"
 import type { LedgerChanges, LedgerSnapshot } from "./LedgerSnapshot.ts"
 import { decodeMessage, type UnreadableEvent } from "./decodePaymentEvent.ts"
 import type { Transfer } from "../ledger/Transfer.ts"
@@ -11,27 +11,23 @@ import {
   type ParkedMessage,
   type Payment,
   type PaymentMessage,
-  type ProcessedMessage,
-  type MessageOutcome
+  type ProcessedMessage
 } from "./Payment.ts"
 import { dialectOf, eventId, type PaymentEvent } from "./PaymentEvent.ts"
 import { CurrentPaymentsDialect, type PaymentsDialect } from "./PaymentEvent.ts"
 import { workOn, type WorkingLedger } from "./WorkingLedger.ts"
 
 /** A defect in our code, not in the message. */
-interface ProgramFailure {
-  readonly _tag: "Failed"
-  readonly cause: unknown
-}
+class ProgramFailed extends Data.TaggedError("ProgramFailed")<{ readonly cause: unknown }> {}
 
 export interface ReadMessage {
   readonly message: PaymentMessage
-  readonly event: Result.Result<PaymentEvent, UnreadableEvent | ProgramFailure>
+  readonly event: Result.Result<PaymentEvent, UnreadableEvent | ProgramFailed>
   /** Why it must not be applied although it can be read. */
   readonly refusal?: UnreadableEvent
 }
 
-const failed = (cause: unknown): ProgramFailure => ({ _tag: "Failed", cause })
+const failed = (cause: unknown) => new ProgramFailed({ cause })
 
 const wrongDialect = (type: PaymentEvent["type"], dialect: PaymentsDialect): UnreadableEvent => ({
   reason: "WRONG_DIALECT",
@@ -69,31 +65,26 @@ const contractOf = (event: ReadMessage["event"]): Pick<ParkedMessage, "contractI
     ? { contractId: event.success.contractId }
     : {}
 
-const messageOutcomes: Readonly<Record<EventOutcome["_tag"] | "Failed", MessageOutcome>> = {
-  Applied: "APPLIED",
-  Stale: "STALE",
-  Duplicate: "DUPLICATE",
-  Refused: "PARKED",
-  Failed: "PARKED"
-}
-
 const apply = (
   working: WorkingLedger,
   { event, refusal }: ReadMessage,
   paymentMax: Kopecks | null
-): EventOutcome | ProgramFailure => {
+): Result.Result<EventResult, ProgramFailed> => {
   if (Result.isSuccess(event)) {
-    const entered = Result.try({
+    return Result.try({
       try: () => enterEvent(working, event.success, { paymentMax, refusal }),
       catch: failed
     })
-    return Result.merge(entered)
   }
-  return "_tag" in event.failure ? event.failure : { _tag: "Refused", ...event.failure, missing: null }
+  const { failure } = event
+  return failure instanceof ProgramFailed
+    ? Result.fail(failure)
+    : Result.succeed({ outcome: "PARKED", ...failure, missing: null })
 }
 
 /** Nothing of the message: its bytes are stored. */
-const ourDefect: Refusal = {
+const ourDefect: EventResult = {
+  outcome: "PARKED",
   reason: "PROGRAM_FAILED",
   detail: "an error of this service, not of the message; see its log",
   missing: null
@@ -125,18 +116,17 @@ export const applyMessages = (
     const { position } = message
     if (handled.has(positionKey(position))) continue
     handled.add(positionKey(position))
-    const outcome = apply(working, read, paymentMax)
+    const applied = apply(working, read, paymentMax)
+    if (Result.isFailure(applied)) failures.push({ position, cause: applied.failure.cause })
+    const result = Result.getOrElse(applied, () => ourDefect)
     const paymentId = Result.isSuccess(event) ? eventId(event.success) : null
-    processedMessages.push({ ...message, paymentId, outcome: messageOutcomes[outcome._tag] })
-    if (outcome._tag === "Failed") {
-      failures.push({ position, cause: outcome.cause })
-      parked.push({ ...message, ...ourDefect, ...contractOf(event) })
-    } else if (outcome._tag === "Refused") {
-      const { _tag, ...refusal } = outcome
+    processedMessages.push({ ...message, paymentId, outcome: result.outcome })
+    if (result.outcome === "PARKED") {
+      const { outcome: _, ...refusal } = result
       parked.push({ ...message, ...refusal, ...contractOf(event) })
-    } else if (outcome._tag === "Applied") {
-      payments.push(outcome.payment)
-      for (const transfer of outcome.transfers) transfers.push(transfer)
+    } else if (result.outcome === "APPLIED") {
+      payments.push(result.payment)
+      for (const transfer of result.transfers) transfers.push(transfer)
     }
   }
   const movedBills = new Set(transfers.map((transfer) => transfer.billId))

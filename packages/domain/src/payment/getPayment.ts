@@ -2,19 +2,18 @@ import { Effect, Option, Result } from "effect"
 import { decodePaymentEvent } from "./decodePaymentEvent.ts"
 import type { ParkedEvent } from "./parked/ParkedEvent.ts"
 import { PaymentQueries, PaymentNotFound, type AppliedPayment, type ParkedView } from "./PaymentQueries.ts"
+import type { PaymentOutcome } from "./Payment.ts"
 import { eventId, type PaymentEvent } from "./PaymentEvent.ts"
 
 /** The most events of a parked message that are shown: the newest tell the most. */
 export const parkedHistoryMax = 200
 
-/** STALE: a total that brought no news of its invoice. */
-export type PaymentViewStatus = "APPLIED" | "STALE" | "PARKED" | "REJECTED"
 
 /** A payment, whatever became of it. */
 export interface PaymentView {
   /** Its `eventId`; of a message from which none can be read, the address of the parked message. */
   readonly paymentId: string
-  readonly status: PaymentViewStatus
+  readonly status: Exclude<PaymentOutcome, "DUPLICATE">
   /** What the message says; null when it cannot be read. */
   readonly event: PaymentEvent | null
   /** Null when it is not in the books. */

@@ -32,7 +32,7 @@ const view = (tables: MemoryTables, { attempts, id, isRawDropped, message, parke
     rawHead: isRawDropped ? null : raw,
     rawLength: cut?.length ?? raw.length,
     parkedAt: DateTime.makeUnsafe(parkedAtMs),
-    resolution: eventsOf(tables, id).find(({ outcome }) => outcome !== "REFUSED") ?? null
+    resolution: eventsOf(tables, id).find(({ outcome }) => outcome !== "PARKED") ?? null
   }
 }
 

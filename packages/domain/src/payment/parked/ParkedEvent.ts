@@ -2,13 +2,10 @@ import { Schema } from "effect"
 import { AccountType } from "../../account/Account.ts"
 import { BillId } from "../../bill/Bill.ts"
 import { CmeDealerId, DealerId } from "../../dealer/Dealer.ts"
+import { PaymentOutcome } from "../Payment.ts"
 
 export const ParkedAction = Schema.Literals(["RETRY", "APPLY", "REJECT"])
 export type ParkedAction = typeof ParkedAction.Type
-
-/** REFUSED leaves the message parked; any other outcome resolves it. DUPLICATE: another message brought the event. */
-export const ParkedOutcome = Schema.Literals(["APPLIED", "STALE", "DUPLICATE", "REJECTED", "REFUSED"])
-export type ParkedOutcome = typeof ParkedOutcome.Type
 
 const ParkedTarget = Schema.Struct({
   dealerId: DealerId,
@@ -20,7 +17,8 @@ const ParkedTarget = Schema.Struct({
 export const ParkedEvent = Schema.Struct({
   at: Schema.DateTimeUtc,
   action: ParkedAction,
-  outcome: ParkedOutcome,
+  /** PARKED: it still waits. Any other outcome resolves it. */
+  outcome: PaymentOutcome,
   /** `worker`, or the operator: a key's name or a user of the machine. */
   actor: Schema.String,
   /** No personal data. */
@@ -31,4 +29,4 @@ export type ParkedEvent = typeof ParkedEvent.Type
 
 export type NewParkedEvent = Omit<ParkedEvent, "at">
 
-export type NewParkedResolution = NewParkedEvent & { readonly outcome: Exclude<ParkedOutcome, "REFUSED"> }
+export type NewParkedResolution = NewParkedEvent & { readonly outcome: Exclude<PaymentOutcome, "PARKED"> }

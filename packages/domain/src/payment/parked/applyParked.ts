@@ -50,7 +50,7 @@ const appliedReasons: ReadonlyArray<ParkedReason> = [
 
 const checkApplicable = ({ event, refusal }: ReadMessage, reason: ParkedReason) => {
   if (Result.isFailure(event)) {
-    const why = "_tag" in event.failure ? "this service fails on it" : event.failure.detail
+    const why = "detail" in event.failure ? event.failure.detail : "this service fails on it"
     return Result.fail(refuse(`no payment can be read from it (${why})`))
   }
   const { success } = event

@@ -26,7 +26,7 @@ export const tryParked = Effect.fn("tryParked")(function* (
   const [refusal] = changes.parked
   if (refusal !== undefined) {
     const note = `${refusal.reason}: ${refusal.detail}`
-    const refused: NewParkedEvent = { ...event, outcome: "REFUSED", note }
+    const refused: NewParkedEvent = { ...event, outcome: "PARKED", note }
     yield* parked.refuseAgain(position, refusal, isByPerson ? refused : null)
     return refusal
   }
