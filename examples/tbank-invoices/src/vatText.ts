@@ -1,5 +1,5 @@
-import { BillingRejected, formatPercent } from "@dealer-billing/domain"
-import { type AppliedVat } from "@dealer-billing/domain/internal"
+import { BillingRejected } from "@dealer-billing/domain"
+import { formatPercent, type AppliedVat } from "@dealer-billing/domain/internal"
 import { Result } from "effect"
 
 /** T-Bank cannot print VAT on the price difference: refuse the invoice, or print «Без НДС». */

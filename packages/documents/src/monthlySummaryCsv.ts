@@ -1,5 +1,5 @@
-import { formatPercent, type Bill, type Kopecks } from "@dealer-billing/domain"
-import { dueOf, type MonthlySummary } from "@dealer-billing/domain/internal"
+import { type Bill, type Kopecks } from "@dealer-billing/domain"
+import { formatPercent, dueOf, type MonthlySummary } from "@dealer-billing/domain/internal"
 import { csvText, moneyCell, textCell } from "./csvText.ts"
 
 const titles = [

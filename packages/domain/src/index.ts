@@ -16,8 +16,6 @@ export { returnDeposit } from "./account/returnDeposit.ts"
 export { AuditEvent, AuditTrail } from "./audit/AuditTrail.ts"
 export { Change, CurrentChange } from "./audit/Change.ts"
 export { listAudit } from "./audit/listAudit.ts"
-export { type BankProposal } from "./bank/BankProposal.ts"
-export { proposeFromStatement } from "./bank/proposeFromStatement.ts"
 export {
   Bill,
   BillConflict,
@@ -115,7 +113,7 @@ export { PaymentDecision } from "./payment/parked/PaymentDecision.ts"
 export { PaymentAlreadyResolved, PaymentNotApplicable } from "./payment/parked/applyParked.ts"
 export { PaymentAmbiguous, resolvePayment } from "./payment/parked/resolvePayment.ts"
 export { type Kopecks, Money, PositiveKopecks, PositiveMoney, formatMoney } from "./shared/Money.ts"
-export { type BasisPoints, Percent, formatPercent } from "./shared/Percent.ts"
+export { type BasisPoints, Percent } from "./shared/Percent.ts"
 export { type CoreStorage, type DocumentStorage, type OperatorStorage, type StoragePorts } from "./shared/StoragePorts.ts"
 export { StorageUnavailable } from "./shared/StorageUnavailable.ts"
 export { Transaction } from "./shared/Transaction.ts"

@@ -1,4 +1,5 @@
-import { formatMoney, formatPercent, type Billing, type Invoice } from "@dealer-billing/domain"
+import { formatPercent } from "@dealer-billing/domain/internal"
+import { formatMoney, type Billing, type Invoice } from "@dealer-billing/domain"
 import { put, type BillingRequest } from "../BillingRequest.ts"
 
 export type IssueInvoice = Parameters<Billing["Service"]["issueInvoice"]>[0]

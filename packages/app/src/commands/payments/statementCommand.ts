@@ -1,4 +1,5 @@
-import { proposeFromStatement, Tariffs } from "@dealer-billing/domain"
+import { proposeFromStatement } from "@dealer-billing/domain/internal"
+import { Tariffs } from "@dealer-billing/domain"
 import { Console, Effect } from "effect"
 import { Argument, Command } from "effect/cli"
 import { ledgerLayer } from "../commandLayers.ts"
