@@ -24,6 +24,7 @@ export {
   operationWithHistoryJson
 } from "./operations/operationJson.ts"
 export { AllocationPreviewJson, allocationPreviewJson } from "./payments/allocationJson.ts"
+export { positionJson } from "./payments/positionJson.ts"
 export { PaymentJson, paymentJson, PaymentWithHistoryJson, paymentWithHistoryJson } from "./payments/paymentJson.ts"
 export { problems, type ProblemCode } from "./endpoint/problem.ts"
 export { Readiness, type ReadinessCheck } from "./system/Readiness.ts"

@@ -25,7 +25,7 @@ const apiKeys = [
 ] as const
 
 const event = (paymentId: string, contractId: string) => ({
-  position: { topic: "billing.payments", partition: 0, offset: BigInt(paymentId.slice(2)) },
+  position: { source: "billing.payments", number: BigInt(paymentId.slice(2)) },
   raw: new TextEncoder().encode(
     JSON.stringify({
       type: "payment.received",

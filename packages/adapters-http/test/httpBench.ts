@@ -142,7 +142,7 @@ export const makeHttpBench = ({
     /** Receives a payment event. */
     pay: (event: Readonly<Record<string, unknown>>) => {
       const raw = new TextEncoder().encode(JSON.stringify(event))
-      const position = { topic: "billing.payments", partition: 0, offset: BigInt((offset += 1)) }
+      const position = { source: "billing.payments", number: BigInt((offset += 1)) }
       return runtime.runPromise(applyPayments([{ position, raw }]))
     },
     /** Like the command `dealers erase`. */

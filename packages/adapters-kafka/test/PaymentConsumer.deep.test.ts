@@ -66,7 +66,7 @@ describe("the consumer of payment events", () => {
       yield* produce(kafka, [{ value: event("p-1") }])
       yield* untilProcessed(storage, poison.length + 1)
       const parked = yield* storage.read((tables) => [...tables.parked.values()].map(({ message }) => message))
-      const raw = new Map(parked.map(({ position, raw: bytes }) => [Number(position.offset), Buffer.from(bytes)]))
+      const raw = new Map(parked.map(({ position, raw: bytes }) => [Number(position.number), Buffer.from(bytes)]))
       poison.forEach((value, offset) => {
         const kept = (value ?? Buffer.alloc(0)).subarray(0, (value?.length ?? 0) > 65_536 ? 4_096 : undefined)
         expect(raw.get(offset)?.equals(kept)).toBe(true)
@@ -246,7 +246,7 @@ describe("a recreated topic", () => {
     Effect.gen(function* () {
       yield* newTopic(kafka)
       const storage = yield* makeStorage
-      const position = { topic: kafka.topic, partition: 0, offset: 0n }
+      const position = { source: `${kafka.topic}/0`, number: 0n }
       const old = { position, raw: new TextEncoder().encode(event("old-1")) }
       yield* applyPayments([old]).pipe(Effect.provide(storage.layer))
       yield* produce(kafka, [{ value: event("new-1", "70.00") }, { value: event("new-2") }])

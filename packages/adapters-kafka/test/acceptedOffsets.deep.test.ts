@@ -1,4 +1,4 @@
-import { acceptOffsets } from "@dealer-billing/domain/internal"
+import { acceptLogDecision } from "@dealer-billing/domain/internal"
 import { describe, expect, vi } from "@effect/vitest"
 import { Effect } from "effect"
 import { createRequire } from "node:module"
@@ -24,8 +24,8 @@ const paymentsIn = (storage: Storage) => storage.read((tables) => [...tables.pay
 const processedIn = (storage: Storage) =>
   storage.read((tables) =>
     [...tables.processedMessages.values()].map(
-      ({ outcome, position: { offset, topic }, paymentId }) =>
-        `${topic.split("#")[1] ?? 1}/${offset} ${paymentId} ${outcome}`
+      ({ outcome, position: { number, source }, paymentId }) =>
+        `${source.split("#")[1] ?? 1}/${number} ${paymentId} ${outcome}`
     )
   )
 
@@ -36,9 +36,8 @@ const send = (kafka: KafkaCase, ...ids: ReadonlyArray<string>) =>
   )
 
 const decide = ({ topic }: KafkaCase, storage: Storage, log: number, from: bigint) =>
-  acceptOffsets({
-    topic,
-    partition: 0,
+  acceptLogDecision({
+    source: `${topic}/0`,
     log,
     from,
     actor: "ann",
@@ -79,7 +78,7 @@ describe("a partition that an operator lets continue", () => {
       yield* recreateTopic(kafka)
       yield* send(kafka, "new-0", "p-1", "new-2")
       expect(yield* deathOf(kafka, storage)).toContain("Another message was at")
-      expect(yield* examine(kafka, storage)).toMatchObject({ trouble: { _tag: "OffsetReused" } })
+      expect(yield* examine(kafka, storage)).toMatchObject({ trouble: { _tag: "PositionReused" } })
       yield* decide(kafka, storage, 2, 0n)
       yield* consumeUntil(kafka, storage, 5)
       yield* send(kafka, "new-3")

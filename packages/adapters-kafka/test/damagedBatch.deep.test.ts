@@ -1,6 +1,6 @@
 import { readFileSync, openSync, writeSync, closeSync } from "node:fs"
 import { join } from "node:path"
-import { acceptOffsets } from "@dealer-billing/domain/internal"
+import { acceptLogDecision } from "@dealer-billing/domain/internal"
 import { createTopic, killableKafka, temporaryFolder } from "@dealer-billing/test-kit"
 import { expect, it } from "@effect/vitest"
 import { Effect } from "effect"
@@ -61,8 +61,8 @@ it.live(
       const { next, trouble } = yield* examineLog(options).pipe(Effect.provide(storage.layer))
       expect([next, trouble?._tag]).toEqual([null, "BatchUnreadable"])
       expect(trouble?.message).toContain("payments accept-offsets --partition 0 --from 3")
-      const decision = { topic, partition: 0, log: 2, from: 3n, actor: "ann", reason: "a bad disk", found: waits }
-      yield* acceptOffsets(decision).pipe(Effect.provide(storage.layer))
+      const decision = { source: `${topic}/0`, log: 2, from: 3n, actor: "ann", reason: "a bad disk", found: waits }
+      yield* acceptLogDecision(decision).pipe(Effect.provide(storage.layer))
       yield* startConsumer(kafka, storage)
       yield* untilProcessed(storage, 3)
       expect(yield* payments).toEqual(["p-1", "p-4", "p-5"])

@@ -142,7 +142,7 @@ describe("a hostile producer", () => {
 
         const processedMessages = yield* storage.read((tables) => [...tables.processedMessages.values()])
         const offsets = processedMessages
-          .map(({ position }) => Number(position.offset))
+          .map(({ position }) => Number(position.number))
           .toSorted((left, right) => left - right)
         expect(offsets).toEqual(Array.from({ length: sent }, (_, index) => index))
         const { end } = (yield* asAdmin(kafka, (admin) => admin.fetchTopicOffsets(kafka.topic))).map(
@@ -152,7 +152,7 @@ describe("a hostile producer", () => {
         )[0]!
         expect(end).toBe(sent)
         const parked = yield* storage.read((tables) => [...tables.parked.values()].map(({ message }) => message))
-        const kept = parked.filter(({ position }) => bombOffsets.includes(Number(position.offset)))
+        const kept = parked.filter(({ position }) => bombOffsets.includes(Number(position.number)))
         const sha256 = sha256OfBomb(pieces)
         expect(
           kept.map(({ cut, raw }) => [raw.length, cut?.length, Buffer.from(cut!.sha256).toString("hex")])

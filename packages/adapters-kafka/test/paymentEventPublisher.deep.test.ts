@@ -21,7 +21,7 @@ describe("the publisher of payment events", () => {
       yield* startConsumer(kafka, storage)
       yield* untilProcessed(storage, 3)
       const processedMessages = yield* storage.read((tables) => [...tables.processedMessages.values()])
-      expect(new Set(processedMessages.map(({ position }) => position.partition)).size).toBe(1)
+      expect(new Set(processedMessages.map(({ position }) => position.source)).size).toBe(1)
       expect(processedMessages.map(({ outcome, paymentId }) => [outcome, paymentId])).toEqual([
         ["APPLIED", "p-1"],
         ["PARKED", null],

@@ -36,7 +36,7 @@ export const makeStorage = Effect.gen(function* () {
   const breakable = Layer.succeed(LedgerRepository, {
     ...ledger,
     load: (request) =>
-      request.messages.some(({ position }) => position.offset === brokenOffset)
+      request.messages.some(({ position }) => position.number === brokenOffset)
         ? Effect.die(new TypeError("cannot read properties of undefined"))
         : ledger.load(request)
   })
@@ -44,9 +44,9 @@ export const makeStorage = Effect.gen(function* () {
   // No transaction, so that only a storage that is away is of interest.
   const moodyProcessed = Layer.succeed(ProcessedMessageRepository, {
     ...processedMessages,
-    newestOffsets: (topic) =>
+    newest: (sources) =>
       Effect.suspend(() => (mood === away ? away(Effect.void) : Effect.void)).pipe(
-        Effect.andThen(processedMessages.newestOffsets(topic))
+        Effect.andThen(processedMessages.newest(sources))
       ),
     passOver: (ranges) =>
       Effect.suspend(() => (mood === away ? away(Effect.void) : Effect.void)).pipe(

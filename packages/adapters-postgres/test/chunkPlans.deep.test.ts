@@ -50,7 +50,7 @@ const totalOf = (n: number) => {
 
 const applyAll = (from: number, events: ReadonlyArray<object>) => {
   const messages = events.map((event, index): PaymentMessage => ({
-    position: { topic: "t", partition: 0, offset: BigInt(from + index) },
+    position: { source: "t", number: BigInt(from + index) },
     raw: Buffer.from(JSON.stringify(event))
   }))
   assert(Arr.isReadonlyArrayNonEmpty(messages))
@@ -155,12 +155,12 @@ it.live("with such plans, a payment for a bill does not read the thousands of ea
     yield* addBills(1, 1_000)
     yield* sql`analyze bill`
     const parkedHistory = sql`
-      insert into processed_message (topic, "partition", "offset", outcome, payment_id, raw_sha256)
-      select 'other', 0, n, 'PARKED', 'w-' || n, sha256('a') from generate_series(1, 4000) n
+      insert into processed_message (source, number, outcome, payment_id, raw_sha256)
+      select 'other', n, 'PARKED', 'w-' || n, sha256('a') from generate_series(1, 4000) n
     `.pipe(
       Effect.andThen(sql`
-        insert into parked (topic, "partition", "offset", raw, reason, detail, missing, resolved_at)
-        select 'other', 0, n, 'a', 'UNKNOWN_INVOICE', 'why not', case when n % 2 = 0 then 'i1' else 'i' || -n end,
+        insert into parked (source, number, raw, reason, detail, missing, resolved_at)
+        select 'other', n, 'a', 'UNKNOWN_INVOICE', 'why not', case when n % 2 = 0 then 'i1' else 'i' || -n end,
           case when n % 2 = 0 then now() end
         from generate_series(1, 4000) n
       `)

@@ -138,12 +138,12 @@ it.live("of two unreadable messages at one position the first is kept", () =>
       const place = Math.floor(index / 8)
       // The processes have different messages at every second position.
       const text = place % 2 === 1 && index % 2 === 1 ? "other" : "none"
-      const position = { topic: "unreadable", partition: 0, offset: BigInt(place) }
+      const position = { source: "unreadable", number: BigInt(place) }
       return applyPayments([{ position, raw: new TextEncoder().encode(text) }])
     }
     const results = yield* spread(80, services, handle)
     const failures = results.flatMap((result) => (Result.isFailure(result) ? [result.failure._tag] : []))
-    expect(new Set(failures)).toEqual(new Set(["OffsetReused"]))
+    expect(new Set(failures)).toEqual(new Set(["PositionReused"]))
     const rows = yield* sql`select (select count(*) from processed_message) as "processedMessages",
         (select count(*) from parked) as parked`
     expect(rows).toEqual([{ processedMessages: 10n, parked: 10n }])

@@ -22,11 +22,11 @@ const rows = `
   insert into invoice_total (invoice_id, revision, total_paid) values ('i-1', 3, 50);
   insert into transfer (dealer_id, account_type, from_place, to_place, reason, amount, payment_id, bill_id)
     values (1, 'SETTLEMENT', 'OUTSIDE', 'BILL', 'OLDEST_OPEN_BILL', 50, 'p-1', 1);
-  insert into processed_message (topic, "partition", "offset", outcome, payment_id, raw_sha256)
-    values ('t', 0, 0, 'APPLIED', 'p-1', sha256('')), ('t', 0, 1, 'PARKED', null, sha256('')),
-      ('t', 0, 2, 'PARKED', 'p-2', sha256(''));
-  insert into parked (topic, "partition", "offset", raw, reason, detail)
-    values ('t', 0, 1, '\\x01', 'BAD_MESSAGE', 'x'), ('t', 0, 2, '\\x02', 'UNKNOWN_INVOICE', 'x');
+  insert into processed_message (source, number, outcome, payment_id, raw_sha256)
+    values ('t', 0, 'APPLIED', 'p-1', sha256('')), ('t', 1, 'PARKED', null, sha256('')),
+      ('t', 2, 'PARKED', 'p-2', sha256(''));
+  insert into parked (source, number, raw, reason, detail)
+    values ('t', 1, '\\x01', 'BAD_MESSAGE', 'x'), ('t', 2, '\\x02', 'UNKNOWN_INVOICE', 'x');
   insert into billing_operation (dealer_id, account_type, kind, bill_id, reference, requisite_version, state, attempts)
     values (1, 'SETTLEMENT', 'CLIENT', null, 'd-1:SETTLEMENT', 1, 'PENDING', 0),
       (1, 'SETTLEMENT', 'INVOICE', 1, 'deal-1:GET_SETTLEMENT:1', 1, 'PENDING', 0);
@@ -185,28 +185,28 @@ const wrong: ReadonlyArray<readonly [title: string, sqlState: string, statement:
   [
     "a second processed message of a position",
     unique,
-    "insert into processed_message values ('t', 0, 0, 'PARKED', null, sha256(''))"
+    "insert into processed_message values ('t', 0, 'PARKED', null, sha256(''))"
   ],
   [
     "a payment applied twice",
     unique,
-    "insert into processed_message values ('t', 0, 5, 'APPLIED', 'p-1', sha256(''))"
+    "insert into processed_message values ('t', 5, 'APPLIED', 'p-1', sha256(''))"
   ],
   [
     "a processed message of an applied payment without its id",
     check,
-    "insert into processed_message values ('t', 0, 5, 'APPLIED', null, sha256(''))"
+    "insert into processed_message values ('t', 5, 'APPLIED', null, sha256(''))"
   ],
   [
     "a processed message with half a hash",
     check,
-    "insert into processed_message values ('t', 0, 5, 'PARKED', null, '\\x00')"
+    "insert into processed_message values ('t', 5, 'PARKED', null, '\\x00')"
   ],
   [
     "a parked message without a processed message",
     foreignKey,
-    `insert into parked (topic, "partition", "offset", raw, reason, detail)
-    values ('t', 0, 7, '', 'CONFLICT', '')`
+    `insert into parked (source, number, raw, reason, detail)
+    values ('t', 7, '', 'CONFLICT', '')`
   ],
   ["a parked message deleted", refused, "delete from parked"],
   ["raw bytes rewritten", refused, "update parked set raw = ''"],
@@ -215,8 +215,8 @@ const wrong: ReadonlyArray<readonly [title: string, sqlState: string, statement:
   [
     "a long message with more than its beginning",
     check,
-    `insert into parked (topic, "partition", "offset", raw, raw_length, reason, detail)
-    values ('t', 0, 0, '\\x00', 70000, 'BAD_MESSAGE', 'x')`
+    `insert into parked (source, number, raw, raw_length, reason, detail)
+    values ('t', 0, '\\x00', 70000, 'BAD_MESSAGE', 'x')`
   ],
   ["a second end of a parking", unique, parkedEvent("1, 'RETRY', 'STALE', 'ann', null, null, null, null")],
   [
@@ -294,7 +294,7 @@ layer(database, { excludeTestServices: true, timeout: "60 seconds" })("The schem
       yield* sql.unsafe(payment("payment.reversed", "5", "-5"))
       yield* sql.unsafe("update invoice_total set revision = 4, total_paid = 40")
       yield* sql.unsafe("update accounts set balance = -1 where account_type = 'DEPOSIT'")
-      yield* sql.unsafe("insert into processed_message values ('t', 0, 5, 'STALE', 'p-1', sha256(''))")
+      yield* sql.unsafe("insert into processed_message values ('t', 5, 'STALE', 'p-1', sha256(''))")
       yield* sql.unsafe(transfer("OUTSIDE", "BILL", "OLDEST_OPEN_BILL", "1", "'p-1'", "9"))
       yield* sql.unsafe(operation("SETTLEMENT", "INVOICE", "9", "deal-9:GET_SETTLEMENT:1"))
       yield* sql.unsafe("update parked set resolved_at = now()")

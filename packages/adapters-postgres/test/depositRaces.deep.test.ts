@@ -6,7 +6,7 @@ import { by } from "@dealer-billing/domain/testing"
 
 const apply = (topic: string, offset: bigint, given: object) => {
   const event = { ...given, sum: "100.00", currency: "RUB", paidAt: "2026-11-20T10:00:00Z" }
-  return applyPayments([{ position: { topic, partition: 0, offset }, raw: Buffer.from(JSON.stringify(event)) }])
+  return applyPayments([{ position: { source: topic, number: offset }, raw: Buffer.from(JSON.stringify(event)) }])
 }
 
 it.live("a return and a reversal at the same time: either the deposit goes below zero, or it is not returned", () =>

@@ -39,12 +39,12 @@ it.live("fast buyout checks and returnable deposits of a large dealer read few r
       select 'r-' || n, 1 + n % 200, 'DEPOSIT', 1, 1000, 'x', 'x', now(), n from generate_series(1, 10000) n
     `
     yield* sql`
-      insert into processed_message (topic, "partition", "offset", outcome, payment_id, raw_sha256)
-      select 't', 0, n, 'PARKED', 'r-' || n, sha256('a') from generate_series(1, ${count}::bigint) n
+      insert into processed_message (source, number, outcome, payment_id, raw_sha256)
+      select 't', n, 'PARKED', 'r-' || n, sha256('a') from generate_series(1, ${count}::bigint) n
     `
     yield* sql`
-      insert into parked (topic, "partition", "offset", raw, reason, detail)
-      select 't', 0, n, '\\x00', 'BAD_SUM', 'detail'
+      insert into parked (source, number, raw, reason, detail)
+      select 't', n, '\\x00', 'BAD_SUM', 'detail'
       from generate_series(1, ${count}::bigint) n
     `
     yield* sql`analyze`

@@ -29,8 +29,8 @@ it.live("a page of a large dealer's bills, or of payments, reads little more tha
       from generate_series(1, 10000) n
     `
     yield* sql`
-      insert into processed_message (topic, "partition", "offset", outcome, payment_id, raw_sha256)
-      select 't', 0, n, 'APPLIED', 'p-' || n, sha256('a') from generate_series(1, 10000) n
+      insert into processed_message (source, number, outcome, payment_id, raw_sha256)
+      select 't', n, 'APPLIED', 'p-' || n, sha256('a') from generate_series(1, 10000) n
     `
     yield* sql`analyze`
     yield* sql`select pg_stat_reset()`

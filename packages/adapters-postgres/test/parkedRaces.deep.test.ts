@@ -17,7 +17,7 @@ const bench = Effect.gen(function* () {
 })
 
 const message = (round: number, offset: number) => ({
-  position: { topic: "t", partition: 0, offset: BigInt(offset) },
+  position: { source: "t", number: BigInt(offset) },
   raw: Buffer.from(
     JSON.stringify({
       type: "payment.received",
@@ -78,7 +78,7 @@ it.live(
           (select sum(amount)::bigint from transfer) as moved,
           (select count(*) from parked where resolved_at is null) as waiting,
           (select count(*) from parked_event e where outcome = 'REJECTED'
-            and not exists (select from parked p join processed_message i on i.payment_id = 'p-' || (p."offset" / 2)
+            and not exists (select from parked p join processed_message i on i.payment_id = 'p-' || (p.number / 2)
               where p.id = e.parked_id and i.outcome = 'APPLIED')) as "givenUp",
           (select count(*) from parked_event where outcome <> 'PARKED') as ends,
           (select count(*) from parked_event where outcome = 'APPLIED')

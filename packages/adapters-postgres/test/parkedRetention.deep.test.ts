@@ -12,7 +12,7 @@ it.live("only the bytes of a message are dropped, some time after it was resolve
     const sql = yield* connectTo(url)
     const services = yield* Layer.build(layerOn(url))
     yield* Effect.gen(function* () {
-      const at = (offset: number) => ({ topic: "t", partition: 0, offset: BigInt(offset) })
+      const at = (offset: number) => ({ source: "t", number: BigInt(offset) })
       const texts = ["open", "old", "new", "x".repeat(70_000)]
       const [first, ...rest] = texts.map((text, offset) => ({ position: at(offset), raw: Buffer.from(text) }))
       yield* applyPayments([first!, ...rest])

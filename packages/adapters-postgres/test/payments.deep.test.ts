@@ -20,7 +20,7 @@ const received = (paymentId: string, contractId: string, sum: string, more: obje
 const total = (invoiceId: string, totalPaid: string, revision: number) =>
   JSON.stringify({ type: "invoice.paid-total", invoiceId, totalPaid, revision, ...shared })
 const at = (offset: number, text: string): PaymentMessage => ({
-  position: { topic: "t", partition: 0, offset: BigInt(offset) },
+  position: { source: "t", number: BigInt(offset) },
   raw: Buffer.from(text)
 })
 const outcomes = (processedMessages: ReadonlyArray<{ readonly outcome: string }>) =>
@@ -37,7 +37,7 @@ it.live("another message at a known position is refused, and its whole chunk is 
     const fresh = at(2, received("new-2", contractId, "5.00"))
     for (const forged of [at(0, received("new-0", contractId, "7.00")), at(1, "other poison")]) {
       const failure = yield* Effect.flip(apply(fresh, forged))
-      expect(failure).toMatchObject({ _tag: "OffsetReused", ...forged.position })
+      expect(failure).toMatchObject({ _tag: "PositionReused", ...forged.position })
     }
     const [row] = yield* sql`select (select count(*) from processed_message) as "processedMessages",
         (select count(*) from parked) as parked,

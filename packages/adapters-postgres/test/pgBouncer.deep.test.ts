@@ -56,7 +56,7 @@ const ignored = {
 }
 
 const received = (index: number, contractId: string): PaymentMessage => ({
-  position: { topic: "t", partition: 0, offset: BigInt(index) },
+  position: { source: "t", number: BigInt(index) },
   raw: Buffer.from(
     JSON.stringify({
       type: "payment.received",

@@ -50,12 +50,12 @@ it.live("open operations, open parked messages and one account's month read few 
       from generate_series(1, ${billCount}::bigint) n
     `
     yield* sql`
-      insert into processed_message (topic, "partition", "offset", outcome, payment_id, raw_sha256)
-      select 't', 0, n, 'PARKED', 'p-' || n, sha256('a') from generate_series(1, ${parkedCount}::bigint) n
+      insert into processed_message (source, number, outcome, payment_id, raw_sha256)
+      select 't', n, 'PARKED', 'p-' || n, sha256('a') from generate_series(1, ${parkedCount}::bigint) n
     `
     yield* sql`
-      insert into parked (topic, "partition", "offset", raw, reason, detail, missing, resolved_at)
-      select 't', 0, n, '\\x00', 'UNKNOWN_CONTRACT', 'detail', 'nobody',
+      insert into parked (source, number, raw, reason, detail, missing, resolved_at)
+      select 't', n, '\\x00', 'UNKNOWN_CONTRACT', 'detail', 'nobody',
         case when n <= ${parkedCount - openCount} then now() end
       from generate_series(1, ${parkedCount}::bigint) n
     `

@@ -6,7 +6,7 @@ import { connectTo, layerOn, migratedDatabase } from "./layerPostgres.ts"
 const billCount = 20_000
 
 const message = (offset: number, event: object): PaymentMessage => ({
-  position: { topic: "t", partition: 0, offset: BigInt(offset) },
+  position: { source: "t", number: BigInt(offset) },
   raw: Buffer.from(JSON.stringify({ ...event, currency: "RUB", paidAt: "2026-11-20T10:00:00Z" }))
 })
 

@@ -1,5 +1,5 @@
 import { addFastBuyout, applyPayments, BillingOperationRepository, BillRepository, cancelBill, CmeDealerId, correctBill, createBill, CurrentPaymentsDialect, DealId, registerDealer, resolvePayment, returnDeposit, ReturnId, runBillingOperations, updateRequisite, type AccountType, type BillOperation, type CreateBill, type PaymentMessage } from "@dealer-billing/domain"
-import { retryParked, acceptOffsets } from "@dealer-billing/domain/internal"
+import { retryParked, acceptLogDecision } from "@dealer-billing/domain/internal"
 import { by, BillingMemory, sampleRequisite, sampleRequisiteOfSoleProprietor } from "@dealer-billing/domain/testing"
 import type { PgClient } from "@effect/sql-pg/PgClient"
 import { Array as Arr, DateTime, Effect } from "effect"
@@ -96,7 +96,7 @@ const eventOf = (places: ReadonlyArray<Place>, seed: EventSeed, index: number): 
 }
 
 const message = (topic: string, offset: number, value: unknown): PaymentMessage => ({
-  position: { topic, partition: 0, offset: BigInt(offset) },
+  position: { source: topic, number: BigInt(offset) },
   raw: Buffer.from(typeof value === "string" ? value : JSON.stringify(value))
 })
 
@@ -147,7 +147,7 @@ const applySpecial = Effect.fn("applySpecial")(function* ({ contractId }: Place,
   const old = received("old-1", contractId)
   yield* applyPayments([message("import:0123456789ab", 1, old), message("import:0123456789ab", 3, old)])
   const words = { actor: "ann", reason: "the topic was recreated", found: "it ends at 8" }
-  yield* acceptOffsets({ topic: "s", partition: 0, log: 2, from: 7n, ...words })
+  yield* acceptLogDecision({ source: "s", log: 2, from: 7n, ...words })
   yield* inTotals(applyPayments([message("s#2", 7, total("9.00", 2))]))
   yield* applyPayments([message("s#2", 8, received("early", later))])
 })

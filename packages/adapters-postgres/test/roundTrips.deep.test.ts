@@ -27,7 +27,7 @@ const counted = Effect.fnUntraced(function* <A, E, R>(effect: Effect.Effect<A, E
 
 const shared = { currency: "RUB", paidAt: "2026-11-20T10:00:00Z" }
 const at = (index: number, event: object): PaymentMessage => ({
-  position: { topic: "t", partition: 0, offset: BigInt(index) },
+  position: { source: "t", number: BigInt(index) },
   raw: Buffer.from(JSON.stringify({ ...event, ...shared }))
 })
 

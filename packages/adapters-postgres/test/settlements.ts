@@ -11,7 +11,7 @@ let offset = 0n
 
 /** A payment without an invoice, at the next offset. */
 export const received = (paymentId: string, contractId: string, sum: bigint): PaymentMessage => ({
-  position: { topic: "billing.payments", partition: 0, offset: offset++ },
+  position: { source: "billing.payments", number: offset++ },
   raw: Buffer.from(
     JSON.stringify({
       type: "payment.received",

@@ -25,13 +25,13 @@ it.live("listing retriable messages reads as much with many waiting messages and
       from generate_series(1, ${billCount}::bigint) n
     `
     yield* sql`
-      insert into processed_message (topic, "partition", "offset", outcome, payment_id, raw_sha256)
-      select 't', 0, n, 'PARKED', 'own-' || n, sha256('a') from generate_series(1, ${waitingCount}::bigint) n
+      insert into processed_message (source, number, outcome, payment_id, raw_sha256)
+      select 't', n, 'PARKED', 'own-' || n, sha256('a') from generate_series(1, ${waitingCount}::bigint) n
     `
     // The missing object of one in a thousand exists now.
     yield* sql`
-      insert into parked (topic, "partition", "offset", raw, reason, detail, missing)
-      select 't', 0, n, 'a', case n % 3 when 0 then 'UNKNOWN_INVOICE' when 1 then 'UNKNOWN_CONTRACT'
+      insert into parked (source, number, raw, reason, detail, missing)
+      select 't', n, 'a', case n % 3 when 0 then 'UNKNOWN_INVOICE' when 1 then 'UNKNOWN_CONTRACT'
         else 'UNKNOWN_PAYMENT' end, 'why not',
         case when n % 1000 = 2 then case n % 3 when 0 then 'i7' else 'p-7' end else 'never-' || n end
       from generate_series(1, ${waitingCount}::bigint) n
@@ -48,7 +48,7 @@ it.live("listing retriable messages reads as much with many waiting messages and
         after = look.next
       } while (after !== null)
     }).pipe(Effect.provide(layerOn(url, { poolMax: 1 })))
-    expect(looks.flatMap(({ messages }) => messages.map(({ position }) => Number(position.offset)))).toEqual(
+    expect(looks.flatMap(({ messages }) => messages.map(({ position }) => Number(position.number)))).toEqual(
       [2, 1_002, 2_002, 3_002, 4_002, 5_002, 6_002, 7_002, 8_002, 9_002].filter((offset) => offset % 3 !== 1)
     )
     expect(looks.length).toBe(waitingCount / parkedWindowMax + 1)

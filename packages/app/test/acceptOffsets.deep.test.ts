@@ -115,14 +115,14 @@ describe("payments accept-offsets", () => {
           Effect.gen(function* () {
             const sql = yield* PgClient.PgClient
             return {
-              decisions: yield* sql`select topic, "partition", log, from_offset, actor, reason from log_decision`,
+              decisions: yield* sql`select source, log, from_number, actor, reason from log_decision`,
               audit: yield* sql`select operation, target from audit_event where operation = 'acceptOffsets'`
             }
           })
         )
         const reason = "the topic was recreated by mistake, ask …"
         assert.deepStrictEqual(kept, {
-          decisions: [{ topic, partition: 0, log: 2, from_offset: 0n, actor: "ann", reason }],
+          decisions: [{ source: `${topic}/0`, log: 2, from_number: 0n, actor: "ann", reason }],
           audit: [{ operation: "acceptOffsets", target: `/topics/${topic}/0` }]
         })
         assert.deepStrictEqual(yield* broken(url), brokenBefore)

@@ -44,7 +44,7 @@ const paid = Effect.gen(function* () {
   const command = { operation: "GET_SETTLEMENT", dealId: DealId.make("lot-9"), carPrice: 30_000n } as const
   yield* createBill({ cmeDealerId: CmeDealerId.make("d-1"), ...command }).pipe(Effect.provideService(Tariffs, defaultTariffs))
   const messages = [event("p-1", "100.00"), event("p-2", "200.00", "no-such")].map((text, index) => ({
-    position: { topic: "t", partition: 0, offset: BigInt(index) },
+    position: { source: "t", number: BigInt(index) },
     raw: new TextEncoder().encode(text)
   }))
   for (const message of messages) yield* applyPayments([message])

@@ -103,7 +103,7 @@ const pay = Effect.fn("pay")(function* (databaseUrl: string) {
   )
   yield* applyPayments(
     Arr.map(raws, (raw, index) => ({
-      position: { topic: "billing.payments", partition: 0, offset: BigInt(index) },
+      position: { source: "billing.payments", number: BigInt(index) },
       raw: message(raw)
     }))
   ).pipe(Effect.provide(services), Effect.scoped)

@@ -103,7 +103,7 @@ describe("a producer that writes in Kafka transactions", () => {
       yield* Effect.gen(function* () {
         const sql = yield* PgClient.PgClient
         yield* sql`alter table log_gap disable trigger all`
-        yield* sql`delete from log_gap where from_offset = (select max(from_offset) from log_gap)`
+        yield* sql`delete from log_gap where from_number = (select max(from_number) from log_gap)`
       }).pipe(Effect.provide(booksOn(url), { local: true }))
       assert.lengthOf((yield* messageGaps) ?? [], 1)
     })

@@ -37,7 +37,7 @@ describe("payments replay", () => {
         const topic = `replay-${randomUUID()}`
         yield* Effect.promise(() => createTopic(brokers, topic, 3))
         const at = (partition: number, offset: number, text: string): PaymentMessage => ({
-          position: { topic, partition, offset: BigInt(offset) },
+          position: { source: `${topic}/${partition}`, number: BigInt(offset) },
           raw: new TextEncoder().encode(text)
         })
         const url = yield* newLedger
@@ -59,8 +59,8 @@ describe("payments replay", () => {
           ])
           // A processed message that says what is not so, as only a defect could write it.
           const hash = createHash("sha256").update(changed).digest()
-          yield* sql`insert into processed_message (topic, "partition", "offset", outcome, payment_id, raw_sha256)
-            values (${topic}, 0, 3, 'DUPLICATE', 'p-0', ${hash})`
+          yield* sql`insert into processed_message (source, number, outcome, payment_id, raw_sha256)
+            values (${`${topic}/0`}, 3, 'DUPLICATE', 'p-0', ${hash})`
         }).pipe(Effect.provide(books, { local: true }))
         const before = yield* figures.pipe(Effect.provide(books, { local: true }))
         const replay = (change: object = {}) =>
@@ -71,21 +71,21 @@ describe("payments replay", () => {
         assert.strictEqual(report.read, 8)
         assert.deepStrictEqual(
           report.differences
-            .map(({ detail, kind, position: { offset, partition } }) => `${partition}/${offset} ${kind} ${detail}`)
+            .map(({ detail, kind, position: { number, source } }) => `${source.split("/").at(-1)}/${number} ${kind} ${detail}`)
             .toSorted(),
           [
             "0/2 OTHER_BYTES another message was processed here: APPLIED",
             "0/3 OTHER_CONTENT the message was processed as DUPLICATE, but the payment in the ledger is another one",
             "0/4 NOT_IN_BOOKS it would be APPLIED",
-            report.differences.find(({ position }) => position.offset === 5n) === undefined
+            report.differences.find(({ position }) => position.number === 5n) === undefined
               ? ""
-              : `0/5 NOT_IN_BOOKS ${report.differences.find(({ position }) => position.offset === 5n)!.detail}`,
+              : `0/5 NOT_IN_BOOKS ${report.differences.find(({ position }) => position.number === 5n)!.detail}`,
             "0/6 NOT_IN_BOOKS it would be DUPLICATE",
             "1/1 NOT_IN_LOG a message was processed here: APPLIED",
             "2/0 NOT_IN_LOG a message was processed here: APPLIED"
           ]
         )
-        const parked = report.differences.find(({ position }) => position.offset === 5n)
+        const parked = report.differences.find(({ position }) => position.number === 5n)
         assert.match(parked?.detail ?? "", /^it would be parked, UNKNOWN_CONTRACT: /)
         const part = yield* replay({ partition: 0, from: 1n, to: 2n })
         assert.deepStrictEqual([part.read, part.differences.map(({ kind }) => kind)], [2, ["OTHER_BYTES"]])

@@ -31,7 +31,7 @@ const parkPayment = Effect.gen(function* () {
   const store = yield* MemoryStore
   yield* registerDealer({ cmeDealerId: dealer, requisite: sampleRequisite })
   const found = yield* withWorker(until(account, (open) => (open?.contractId ?? null) !== null))
-  const position = { topic: "billing.payments", partition: 0, offset: 0n }
+  const position = { source: "billing.payments", number: 0n }
   yield* applyPayments([{ position, raw: paidTo("nobody") }])
   yield* store.change((tables) =>
     Effect.sync(() => {

@@ -87,7 +87,7 @@ export const messagesOf = Effect.fn("messagesOf")(function* (world: BookWorld, s
   const position = yield* newPosition()
   const dialect = yield* CurrentPaymentsDialect
   return seeds.map((seed, index) =>
-    messageOf(eventOf(world, seed, index, dialect), { ...position, offset: BigInt(index) })
+    messageOf(eventOf(world, seed, index, dialect), { ...position, number: BigInt(index) })
   )
 })
 

@@ -55,7 +55,7 @@ export const messageOf = (event: PaymentEvent, position: MessagePosition): Payme
 /** Applies events as one batch, at new positions; answers the outcomes. */
 export const applyEvents = Effect.fn("applyEvents")(function* (...events: ReadonlyArray<PaymentEvent>) {
   const start = yield* newPosition()
-  const [first, ...rest] = events.map((event, index) => messageOf(event, { ...start, offset: BigInt(index) }))
+  const [first, ...rest] = events.map((event, index) => messageOf(event, { ...start, number: BigInt(index) }))
   if (first === undefined) return []
   return (yield* applyPayments([first, ...rest])).map((processedMessage) => processedMessage.outcome)
 })

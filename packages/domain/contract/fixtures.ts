@@ -195,9 +195,9 @@ export const accountOf = Effect.fn("accountOf")(function* ({ accountType, dealer
   return accounts.find((account) => account.accountType === accountType)!
 })
 
-/** A position on a topic of its own. */
+/** A position in a source of its own. */
 export const newPosition = Effect.fn("newPosition")(function* () {
-  return { topic: yield* uniqueName("topic"), partition: 0, offset: 0n } satisfies MessagePosition
+  return { source: yield* uniqueName("source"), number: 0n } satisfies MessagePosition
 })
 
 /** A message of unreadable bytes, parked for that reason; its processed message says the id. */
@@ -222,7 +222,7 @@ export const parkMany = Effect.fn("parkMany")(function* (reason: ParkedReason, m
   const start = yield* newPosition()
   const raw = new Uint8Array([0])
   const parked = Array.from({ length: count }, (_, index): ParkedMessage => {
-    return { position: { ...start, offset: BigInt(index) }, raw, reason, detail: "why not", missing }
+    return { position: { ...start, number: BigInt(index) }, raw, reason, detail: "why not", missing }
   })
   const processedMessages = parked.map(({ position }) => ({
     position,

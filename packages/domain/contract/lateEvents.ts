@@ -135,7 +135,7 @@ const runOrderly = Effect.fn("runOrderly")(function* (start: number, dialect: Pa
   const events = eventsOf(world, dialect, numbersFrom(start))
   const position = yield* newPosition()
   for (const [index, event] of events.entries()) {
-    yield* applyPayments([messageOf(event, { ...position, offset: BigInt(index) })])
+    yield* applyPayments([messageOf(event, { ...position, number: BigInt(index) })])
   }
   return yield* comparable(world, events)
 })
@@ -148,7 +148,7 @@ const runDisorderly = Effect.fn("runDisorderly")(function* (start: number, diale
   const appearing = [...shuffled(yield* hide(world), below)]
   const coming = shuffled([...events, ...events.filter(() => below(5) === 0)], below)
   const position = yield* newPosition()
-  const messages = coming.map((event, index) => messageOf(event, { ...position, offset: BigInt(index) }))
+  const messages = coming.map((event, index) => messageOf(event, { ...position, number: BigInt(index) }))
   for (let from = 0; from < messages.length;) {
     const chunk = messages.slice(from, from + 1 + below(12))
     if (Arr.isReadonlyArrayNonEmpty(chunk)) yield* applyPayments(chunk)

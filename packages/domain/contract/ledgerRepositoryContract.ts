@@ -266,8 +266,8 @@ const saveCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const ledger = yield* LedgerRepository
       const transaction = yield* Transaction
       const position = yield* newPosition()
-      const next = { ...position, offset: 1n }
-      const elsewhere = { ...position, partition: 1 }
+      const next = { ...position, number: 1n }
+      const elsewhere = { ...position, source: `${position.source}-2` }
       const raw = new Uint8Array([0, 255, 7])
       const other = new Uint8Array([0, 255, 8])
       const processedMessage = { position, raw, outcome: "DUPLICATE" as const, paymentId: "p" }

@@ -38,7 +38,7 @@ export const longMessageCases = (it: { readonly effect: Case<StoragePorts> }): v
       const stored = yield* (yield* ParkedMessageRepository).lock(position)
       expect(Option.getOrThrow(stored)).toMatchObject({ reason: "BAD_MESSAGE", cut: { length: raw.length } })
       const newest = (yield* queries.listParked({ filter: "OPEN", after: null, limit: 100_000 })).filter(
-        (parked) => parked.position.topic === position.topic
+        (parked) => parked.position.source === position.source
       )
       expect(newest.map(({ rawHead, rawLength }) => [rawHead?.length, rawLength])).toEqual([
         [rawHeadLength, raw.length]
@@ -46,7 +46,7 @@ export const longMessageCases = (it: { readonly effect: Case<StoragePorts> }): v
       expect(Buffer.from(newest[0]!.rawSha256).toString("hex")).toBe(sha256)
       expect(yield* applyPayments([{ position, raw }])).toEqual([])
       const other = raw.with(rawLengthMax, 8)
-      expect((yield* Effect.flip(applyPayments([{ position, raw: other }])))._tag).toBe("OffsetReused")
+      expect((yield* Effect.flip(applyPayments([{ position, raw: other }])))._tag).toBe("PositionReused")
       const processedMessages = yield* (yield* ProcessedMessageRepository).list(
         { ...position, from: 0n, until: 1n },
         [yield* cutMessage({ position, raw })]

@@ -140,7 +140,7 @@ export const parkedMessageRepositoryContract = <E>(name: string, layer: Layer.La
         expect(yield* lock).toEqual(Option.some(message))
         yield* parked.resolve(message.position, byWorker)
         expect(yield* lock).toEqual(Option.none())
-        const never = { ...message.position, offset: 77n }
+        const never = { ...message.position, number: 77n }
         expect(yield* transaction.run(parked.lock(never))).toEqual(Option.none())
       })
     )

@@ -1,7 +1,7 @@
 import { expect } from "@effect/vitest"
 import { Effect, type Layer } from "effect"
 import {
-  acceptOffsets,
+  acceptLogDecision,
   applyPayments,
   canonicalJson,
   LedgerRepository,
@@ -21,61 +21,61 @@ const give = Effect.fn("give")(function* (position: MessagePosition) {
 
 export const processedMessageRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
   suite(`ProcessedMessageRepository: ${name}`, layer, (it) => {
-    it.effect("knows the newest offset of every partition of a topic, and of no other topic", () =>
+    it.effect("knows the newest number of every source, and nothing of a source without messages", () =>
       Effect.gen(function* () {
         const start = yield* newPosition()
         const processedMessages = yield* ProcessedMessageRepository
-        expect(yield* processedMessages.newestOffsets(start.topic)).toEqual(new Map())
-        const at = (partition: number, offset: bigint) => give({ ...start, partition, offset })
-        yield* at(0, 7n)
-        yield* at(0, 3n)
-        yield* at(2, 0n)
-        yield* at(11, 9_007_199_254_740_993n)
-        yield* give({ ...start, topic: `${start.topic}-2`, partition: 1, offset: 5n })
-        const newest = yield* processedMessages.newestOffsets(start.topic)
-        expect([...newest].toSorted(([left], [right]) => left - right)).toEqual([
-          [0, 7n],
-          [2, 0n],
-          [11, 9_007_199_254_740_993n]
-        ])
+        const sources = ["a", "b", "c", "d"].map((name) => `${start.source}/${name}`)
+        const [first, second, third] = sources
+        expect(yield* processedMessages.newest(sources)).toEqual(new Map())
+        yield* give({ source: first!, number: 7n })
+        yield* give({ source: first!, number: 3n })
+        yield* give({ source: second!, number: 0n })
+        yield* give({ source: third!, number: 9_007_199_254_740_993n })
+        expect(yield* processedMessages.newest(sources.slice(0, 2).concat(sources.slice(3)))).toEqual(
+          new Map([
+            [first, 7n],
+            [second, 0n]
+          ])
+        )
+        expect(yield* processedMessages.newest([third!])).toEqual(new Map([[third, 9_007_199_254_740_993n]]))
       })
     )
 
-    it.effect("records offsets without a message repeatedly, and not as processed messages", () =>
+    it.effect("records numbers without a message repeatedly, and not as processed messages", () =>
       Effect.gen(function* () {
         const start = yield* newPosition()
         const processedMessages = yield* ProcessedMessageRepository
-        const { partition, topic } = start
-        yield* give({ ...start, offset: 3n })
-        const range = { topic, partition, from: 4n, until: 9_007_199_254_740_993n }
+        const { source } = start
+        yield* give({ ...start, number: 3n })
+        const range = { source, from: 4n, until: 9_007_199_254_740_993n }
         yield* processedMessages.passOver([range, { ...range, from: 5n }])
         yield* processedMessages.passOver([range])
         yield* processedMessages.passOver([])
-        expect(yield* processedMessages.newestOffsets(topic)).toEqual(new Map([[partition, 3n]]))
+        expect(yield* processedMessages.newest([source])).toEqual(new Map([[source, 3n]]))
       })
     )
 
     it.effect(
-      "keeps every decision where a partition continues, answers the newest, and takes each number once",
+      "keeps every decision where a source continues, answers the newest, and takes each number once",
       () =>
         Effect.gen(function* () {
-          const { topic } = yield* newPosition()
+          const { source } = yield* newPosition()
           const processedMessages = yield* ProcessedMessageRepository
           const words = { actor: "ann", reason: "the topic was recreated", found: "it ends at 3" }
-          const second = { topic, partition: 0, log: 2, from: 0n, ...words }
+          const second = { source, log: 2, from: 0n, ...words }
           const third = { ...second, log: 3, from: 9_007_199_254_740_993n }
-          const other = { ...second, partition: 4, from: 7n }
-          expect(yield* processedMessages.decisions(topic)).toEqual(new Map())
-          for (const each of [second, third, other, { ...second, topic: `${topic}-2` }]) yield* acceptOffsets(each)
-          expect(yield* Effect.flip(acceptOffsets({ ...third, actor: "bob" }))).toMatchObject({
+          const other = { ...second, source: `${source}-2`, from: 7n }
+          expect(yield* processedMessages.decisions([source, other.source])).toEqual(new Map())
+          for (const each of [second, third, other]) yield* acceptLogDecision(each)
+          expect(yield* Effect.flip(acceptLogDecision({ ...third, actor: "bob" }))).toMatchObject({
             _tag: "DecidedMeanwhile",
-            topic,
-            partition: 0
+            source
           })
-          expect(yield* processedMessages.decisions(topic)).toEqual(
+          expect(yield* processedMessages.decisions([source, other.source])).toEqual(
             new Map([
-              [0, third],
-              [4, other]
+              [source, third],
+              [other.source, other]
             ])
           )
         })
@@ -88,7 +88,7 @@ export const processedMessageRepositoryContract = <E>(name: string, layer: Layer
           const { account } = yield* storedAccount("SETTLEMENT")
           const start = yield* newPosition()
           const event = received(yield* newPaymentId, account.contractId ?? "", 100n)
-          const at = (offset: bigint) => ({ ...start, offset })
+          const at = (number: bigint) => ({ ...start, number })
           const applied = messageOf(event, at(2n))
           yield* applyPayments([
             applied,
@@ -97,19 +97,19 @@ export const processedMessageRepositoryContract = <E>(name: string, layer: Layer
             messageOf(event, at(5n)),
             messageOf(event, at(6n))
           ])
-          const { partition, topic } = start
+          const { source } = start
           const given = [applied, { position: at(4n), raw: new Uint8Array([9]) }, messageOf(event, at(9n))]
           const known = yield* (yield* ProcessedMessageRepository).list(
-            { topic, partition, from: 2n, until: 6n },
+            { source, from: 2n, until: 6n },
             given
           )
           const content = canonicalJson(event)
           const { paymentId } = event
           expect(known).toEqual([
-            { offset: 2n, outcome: "APPLIED", paymentId, isSame: true, content },
-            { offset: 3n, outcome: "DUPLICATE", paymentId, isSame: null, content },
-            { offset: 4n, outcome: "PARKED", paymentId: null, isSame: false, content: null },
-            { offset: 5n, outcome: "DUPLICATE", paymentId, isSame: null, content }
+            { number: 2n, outcome: "APPLIED", paymentId, isSame: true, content },
+            { number: 3n, outcome: "DUPLICATE", paymentId, isSame: null, content },
+            { number: 4n, outcome: "PARKED", paymentId: null, isSame: false, content: null },
+            { number: 5n, outcome: "DUPLICATE", paymentId, isSame: null, content }
           ])
         })
     )

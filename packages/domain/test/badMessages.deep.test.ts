@@ -60,7 +60,7 @@ const doneWithout = (books: LedgerSnapshot, messages: ReadonlyArray<ReadMessage>
 }
 
 const withBad = (messages: ReadonlyArray<ReadMessage>, place: number, event: ReadMessage["event"], raw: string) => {
-  const position = { topic: "bad", partition: 0, offset: 0n }
+  const position = { source: "bad", number: 0n }
   const bad: ReadMessage = { message: { position, raw: new TextEncoder().encode(raw) }, event }
   return { bad, all: messages.toSpliced(place, 0, bad) }
 }
@@ -72,7 +72,7 @@ it.effect.prop(
     Effect.gen(function* () {
       const { books, messages } = yield* scenario(start + 1)
       const raw = new TextEncoder().encode(poison[which]!)
-      const [read] = yield* readMessages([{ position: { topic: "bad", partition: 0, offset: 0n }, raw }])
+      const [read] = yield* readMessages([{ position: { source: "bad", number: 0n }, raw }])
       const event = read!.event
       expect(Result.isFailure(event)).toBe(true)
       const { all, bad } = withBad(messages, place, event, poison[which]!)

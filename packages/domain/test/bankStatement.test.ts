@@ -26,7 +26,7 @@ const pay = Effect.fn("pay")(function* (event: Readonly<Record<string, string>>)
   const paymentId = `p-${offset}`
   const whole = { type: "payment.received", paymentId, currency: "RUB", paidAt: "2026-11-20T10:00:00Z", ...event }
   const raw = new TextEncoder().encode(JSON.stringify(whole))
-  yield* applyPayments([{ position: { topic: "t", partition: 0, offset }, raw }])
+  yield* applyPayments([{ position: { source: "t", number: offset }, raw }])
   return paymentId
 })
 

@@ -61,11 +61,11 @@ describe("payments", () => {
       expect(yield* applyPayments([message, message])).toHaveLength(1)
       expect(yield* applyPayments([message])).toEqual([])
       const forged = { ...message, raw: messageOf(received("p-2", contract, 5n), message.position).raw }
-      const behind = messageOf(received("p-3", contract, 1n), { ...message.position, offset: 1n })
+      const behind = messageOf(received("p-3", contract, 1n), { ...message.position, number: 1n })
       const refused = yield* Effect.flip(applyPayments([behind, forged]))
-      expect(refused).toMatchObject({ _tag: "OffsetReused", ...message.position })
+      expect(refused).toMatchObject({ _tag: "PositionReused", ...message.position })
       const there = { ...behind, raw: forged.raw }
-      expect(yield* Effect.flip(applyPayments([behind, there]))).toMatchObject({ _tag: "OffsetReused", offset: 1n })
+      expect(yield* Effect.flip(applyPayments([behind, there]))).toMatchObject({ _tag: "PositionReused", number: 1n })
       expect(yield* money).toEqual([0n, 70n])
     }).pipe(onMemory)
   )
@@ -119,11 +119,11 @@ describe("payments", () => {
       const { contract, money } = yield* withBills("SETTLEMENT", 100n)
       const start = yield* newPosition()
       const raw = new Uint8Array([0xff, 0x00, 0x7b])
-      const poison: PaymentMessage = { position: { ...start, offset: 1n }, raw }
+      const poison: PaymentMessage = { position: { ...start, number: 1n }, raw }
       const processedMessages = yield* applyPayments([
         messageOf(received("p-1", contract, 10n), start),
         poison,
-        messageOf(received("p-2", contract, 20n), { ...start, offset: 2n })
+        messageOf(received("p-2", contract, 20n), { ...start, number: 2n })
       ])
       expect(processedMessages.map(({ outcome, paymentId }) => [outcome, paymentId])).toEqual([
         ["APPLIED", "p-1"],

@@ -54,7 +54,7 @@ const withErrors = <A, E, R>(effect: Effect.Effect<A, E, R>) => {
 
 const messagesAt = Effect.fn("messagesAt")(function* (...events: ReadonlyArray<Parameters<typeof messageOf>[0]>) {
   const start = yield* newPosition()
-  return events.map((event, index) => messageOf(event, { ...start, offset: BigInt(index) })) as [
+  return events.map((event, index) => messageOf(event, { ...start, number: BigInt(index) })) as [
     PaymentMessage,
     ...Array<PaymentMessage>
   ]

@@ -142,7 +142,7 @@ describe("resolvePayment", () => {
     Effect.gen(function* () {
       const contract = yield* opened
       const made = yield* bill(settlement("lot-1", 100n))
-      const long = messageOf(received("p-1", contract, 30n, "invoice-10"), { topic: "t", partition: 7, offset: 0n })
+      const long = messageOf(received("p-1", contract, 30n, "invoice-10"), { source: "t", number: 0n })
       const padding = new TextEncoder().encode(" ".repeat(rawLengthMax - long.raw.length))
       yield* applyPayments([{ ...long, raw: new Uint8Array([...padding, ...long.raw]) }])
       const decision = apply("SETTLEMENT", { billId: made.id })
@@ -154,7 +154,7 @@ describe("resolvePayment", () => {
   it.effect("takes a message that is too long for none of its events, whatever its beginning says", () =>
     Effect.gen(function* () {
       const contract = yield* opened
-      const long = messageOf(received("p-1", contract, 30n), { topic: "t", partition: 7, offset: 0n })
+      const long = messageOf(received("p-1", contract, 30n), { source: "t", number: 0n })
       const padding = new TextEncoder().encode(" ".repeat(rawLengthMax))
       yield* applyPayments([{ ...long, raw: new Uint8Array([...long.raw, ...padding]) }])
       const { event, parked } = yield* getPayment("parked-1")

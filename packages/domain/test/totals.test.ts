@@ -332,7 +332,7 @@ describe("stale totals", () => {
       const start = yield* newPosition()
       const [nothing, rise] = [paidTotal(invoice, 0n, 1), paidTotal(invoice, 50n, 2)]
       const events = [nothing, nothing, rise, paidTotal(invoice, 50n, 3), paidTotal(invoice, 50n, 3), nothing, rise]
-      const messages = events.map((event, index) => messageOf(event, { ...start, offset: BigInt(index) }))
+      const messages = events.map((event, index) => messageOf(event, { ...start, number: BigInt(index) }))
       const [first, ...rest] = messages
       const processedMessages = yield* applyPayments([first!, ...rest])
       expect(processedMessages.map(({ outcome }) => outcome)).toEqual([
@@ -344,8 +344,8 @@ describe("stale totals", () => {
         "STALE",
         "DUPLICATE"
       ])
-      const { partition, topic } = start
-      expect(yield* compareLog({ topic, partition, from: 0n, until: 7n, messages })).toEqual({
+      const { source } = start
+      expect(yield* compareLog({ source, from: 0n, until: 7n, messages })).toEqual({
         differences: [],
         missing: []
       })

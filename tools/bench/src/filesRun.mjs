@@ -38,7 +38,7 @@ const settlement = (deal) => ({ operation: "GET_SETTLEMENT", dealId: DealId.make
 const payment = (id, invoiceId, contractId) =>
   applyPayments([
     {
-      position: { topic: "t", partition: 0, offset: BigInt(id) },
+      position: { source: "t", number: BigInt(id) },
       raw: Buffer.from(
         JSON.stringify({
           type: "payment.received",

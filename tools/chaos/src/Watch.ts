@@ -31,8 +31,8 @@ export class Watch {
 
   async standing(): Promise<Standing> {
     const rows = await this.#bench.look<{ partition: number; next: bigint }>(
-      (sql) => sql`select each as partition, coalesce((select max("offset") + 1 from processed_message
-        where topic = ${topicName} and "partition" = each), 0) as next
+      (sql) => sql`select each as partition, coalesce((select max(number) + 1 from processed_message
+        where source = ${topicName} || '/' || each), 0) as next
         from generate_series(0, ${partitions - 1}::integer) each`
     )
     const next = new Map(rows.map((row) => [row.partition, row.next]))

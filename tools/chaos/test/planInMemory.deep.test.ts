@@ -70,7 +70,7 @@ const layOut = (plan: ReadonlyArray<PlannedMessage>) => {
     const partition = partitionOf(key)
     const lane = lanes[partition]!
     const offset = BigInt(lane.length)
-    lane.push({ position: { topic: topicName, partition, offset }, raw: value ?? new Uint8Array() })
+    lane.push({ position: { source: `${topicName}/${partition}`, number: offset }, raw: value ?? new Uint8Array() })
     return { partition, offset, number }
   })
   return { lanes, records }

@@ -15,7 +15,7 @@ const settlement = (dealId: string, carPrice: bigint) => ({
 })
 
 const message = (partition: number, offset: number, event: Record<string, string>): PaymentMessage => ({
-  position: { topic: "billing.payments", partition, offset: BigInt(offset) },
+  position: { source: `billing.payments/${partition}`, number: BigInt(offset) },
   raw: Buffer.from(JSON.stringify({ currency: "RUB", paidAt: "2026-11-20T10:00:00Z", ...event }))
 })
 

@@ -2,6 +2,7 @@ import { ParkedReason } from "@dealer-billing/domain"
 import { parkedAddress, parkedExplanations, PaymentOutcome, type ParkedView } from "@dealer-billing/domain/internal"
 import { Schema } from "effect"
 import { TimeJson } from "../endpoint/json.ts"
+import { PositionJson, positionJson } from "./positionJson.ts"
 
 /** A parked message (dead letter). */
 export const ParkedJson = Schema.Struct({
@@ -12,11 +13,7 @@ export const ParkedJson = Schema.Struct({
   reason: ParkedReason,
   detail: Schema.String,
   explanation: Schema.String.annotate({ description: "What the reason means and what to do, as text" }),
-  position: Schema.Struct({
-    topic: Schema.String,
-    partition: Schema.Int,
-    offset: Schema.String.annotate({ examples: ["1042"] })
-  }),
+  position: PositionJson,
   parkedAt: TimeJson,
   attempts: Schema.Int,
   resolvedAt: Schema.NullOr(TimeJson),
@@ -32,7 +29,7 @@ export const parkedJson = (parked: ParkedView): typeof ParkedJson.Type => ({
   reason: parked.reason,
   detail: parked.detail,
   explanation: parkedExplanations[parked.reason],
-  position: { ...parked.position, offset: String(parked.position.offset) },
+  position: positionJson(parked.position),
   parkedAt: parked.parkedAt,
   attempts: parked.attempts,
   resolvedAt: parked.resolution?.at ?? null,

@@ -1,10 +1,11 @@
 import { Result } from "effect"
 import type { LogRange, LogRanges } from "../log/LogReader.ts"
+import { sourceOf } from "../topic/sourceOf.ts"
 import { OffsetsLost } from "./OffsetsLost.ts"
 
 export interface PartitionLog {
-  /** The topic in the positions of its messages. An operator's decision changes it. */
-  readonly name: string
+  /** In the positions of its messages. An operator's decision changes it. */
+  readonly source: string
   /** Earlier offsets are not ours. Null: all are. */
   readonly first: bigint | null
 }
@@ -51,7 +52,7 @@ export class Assignment {
   }
 
   log(partition: number): PartitionLog {
-    return this.#logs.get(partition) ?? { name: this.topic, first: null }
+    return this.#logs.get(partition) ?? { source: sourceOf(this.topic, partition), first: null }
   }
 
   /** Everything before it is processed. Undefined: not examined yet. */

@@ -1,4 +1,4 @@
-import type { OffsetReused } from "@dealer-billing/domain"
+import type { PositionReused } from "@dealer-billing/domain"
 import type { Assignment } from "./Assignment.ts"
 import type { ConsumerProgress } from "./ConsumerProgress.ts"
 import type { ConsumerStuck } from "./ConsumerStuck.ts"
@@ -15,4 +15,4 @@ export interface Consumption {
   readonly seek: (partition: number, offset: bigint) => void
 }
 
-export type Ending = KafkaFailure | OffsetReused | OffsetsLost | ProcessedMissing | ConsumerStuck | TopicCompacted
+export type Ending = KafkaFailure | PositionReused | OffsetsLost | ProcessedMissing | ConsumerStuck | TopicCompacted

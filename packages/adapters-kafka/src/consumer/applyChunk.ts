@@ -16,7 +16,7 @@ const attempt = Effect.fn("applyChunk.attempt")(function* (chunk: Chunk) {
   if (Exit.isSuccess(exit)) return "stored" satisfies Attempt
   const failure = Cause.findErrorOption(exit.cause)
   if (Option.isSome(failure)) {
-    if (failure.value._tag === "OffsetReused") return yield* failure.value
+    if (failure.value._tag === "PositionReused") return yield* failure.value
     yield* Effect.logWarning("Payment events wait for the database").pipe(
       Effect.annotateLogs({ position: positionKey(chunk[0].position), reason: failure.value.reason })
     )

@@ -107,9 +107,9 @@ const applyAll = Effect.fn("handleBatch.applyAll")(function* (
     const last = rest[stored - 1]
     if (last !== undefined) {
       progress.advance(place)
-      assignment.advance(partition, last.position.offset + 1n)
+      assignment.advance(partition, last.position.number + 1n)
       yield* countHandled(partition, stored)
-      payload.resolveOffset(last.position.offset.toString())
+      payload.resolveOffset(last.position.number.toString())
       yield* kafka(() => payload.commitOffsetsIfNecessary(payload.uncommittedOffsets()))
     }
     if (trouble !== null) {
@@ -134,7 +134,7 @@ const waitForReadable = Effect.fn("handleBatch.waitForReadable")(function* (
 
 /**
  * Commits an offset only after the transaction that stored its message. If a chunk cannot be stored now, the partition
- * is paused and fetched again. `OffsetReused` and `OffsetsLost` end the consumer for good. Needs the consumer's scope,
+ * is paused and fetched again. `PositionReused` and `OffsetsLost` end the consumer for good. Needs the consumer's scope,
  * in which paused partitions wait.
  */
 export const handleBatch = Effect.fn("handleBatch", { kind: "consumer" })(function* (
@@ -158,7 +158,7 @@ export const handleBatch = Effect.fn("handleBatch", { kind: "consumer" })(functi
   yield* checkGap(consumption, partition, BigInt(first.offset), next)
   if (yield* isOutOfPosition(consumption, payload.batch, next)) return
   if (!(yield* areGapsKept(payload, consumption, next))) return
-  for (const chunk of splitBatch(payload.batch, assignment.log(partition).name)) {
+  for (const chunk of splitBatch(payload.batch, assignment.log(partition).source)) {
     if (!payload.isRunning() || payload.isStale() || !assignment.isCurrent(round)) return
     if (!(yield* applyAll(payload, chunk, consumption))) return
     yield* kafka(payload.heartbeat)

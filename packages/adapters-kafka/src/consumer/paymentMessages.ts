@@ -13,10 +13,10 @@ export type Chunk = Arr.NonEmptyReadonlyArray<PaymentMessage>
 
 type Fetched = Pick<Batch, "messages" | "partition" | "topic">
 
-const makeMessage = ({ partition }: Fetched, topic: string, message: KafkaMessage): PaymentMessage => {
+const makeMessage = (source: string, message: KafkaMessage): PaymentMessage => {
   const { cut } = fetchedExtras(message)
   return {
-    position: { topic, partition, offset: BigInt(message.offset) },
+    position: { source, number: BigInt(message.offset) },
     raw: message.value === null ? new Uint8Array() : new Uint8Array(message.value),
     ...(cut === undefined ? {} : { cut })
   }
@@ -37,12 +37,12 @@ const splitMessages = (messages: ReadonlyArray<PaymentMessage>): ReadonlyArray<C
   return chunks
 }
 
-/** `topic`: for the positions. The messages end before an unreadable part of the batch. */
-export const splitBatch = (batch: Fetched, topic: string) => {
+/** The messages end before an unreadable part of the batch. */
+export const splitBatch = (batch: Fetched, source: string) => {
   const end = batch.messages.findIndex((message) => fetchedExtras(message).unreadable !== undefined)
   const readable = end < 0 ? batch.messages : batch.messages.slice(0, end)
   const own = readable.filter((message) => !isPassedOver(message))
-  return splitMessages(own.map((message) => makeMessage(batch, topic, message)))
+  return splitMessages(own.map((message) => makeMessage(source, message)))
 }
 
 export const findUnreadable = ({ messages, partition, topic }: Fetched): BatchUnreadable | null => {

@@ -1,10 +1,11 @@
 import { ProcessedMessageRepository } from "@dealer-billing/domain"
-import { logName, type LogDecision } from "@dealer-billing/domain/internal"
+import { logSource, type LogDecision } from "@dealer-billing/domain/internal"
 import { Effect, Result } from "effect"
 import kafkajs from "kafkajs"
 import { checkOffset, type PartitionLog } from "./Assignment.ts"
 import { type KafkaFailure, kafkaFailure } from "../connection/KafkaFailure.ts"
 import type { LogRange, LogReader } from "../log/LogReader.ts"
+import { sourceOf } from "../topic/sourceOf.ts"
 import { ProcessedMissing } from "./ProcessedMissing.ts"
 
 /**
@@ -33,18 +34,19 @@ export const readStoredStates = Effect.fn("readStoredStates")(function* (
   partitions: ReadonlyArray<number>
 ) {
   const processedMessages = yield* ProcessedMessageRepository
-  const decisions = yield* processedMessages.decisions(topic)
-  const newest = new Map<string, ReadonlyMap<number, bigint>>()
-  const states = new Map<number, StoredState>()
-  for (const partition of partitions) {
-    const decision = decisions.get(partition)
-    const name = logName(topic, decision?.log ?? 1)
-    const offsets = newest.get(name) ?? (yield* processedMessages.newestOffsets(name))
-    newest.set(name, offsets)
-    const log = { name, first: decision?.from ?? null }
-    states.set(partition, { log, decision, handled: offsets.get(partition) })
-  }
-  return states
+  const decisions = yield* processedMessages.decisions(partitions.map((partition) => sourceOf(topic, partition)))
+  const logs = partitions.map((partition) => {
+    const decision = decisions.get(sourceOf(topic, partition))
+    const source = logSource(sourceOf(topic, partition), decision?.log ?? 1)
+    return { partition, decision, log: { source, first: decision?.from ?? null } }
+  })
+  const newest = yield* processedMessages.newest(logs.map(({ log }) => log.source))
+  return new Map(
+    logs.map(({ decision, log, partition }): readonly [number, StoredState] => [
+      partition,
+      { log, decision, handled: newest.get(log.source) }
+    ])
+  )
 })
 
 type Committed = Result.Result<ReadonlyMap<number, bigint>, KafkaFailure>
@@ -82,7 +84,7 @@ const unknownPartition = kafkaFailure(new kafkajs.KafkaJSError("an unknown parti
 
 /**
  * The next offsets come from our processed messages and the operators' decisions, not from the committed offsets. The
- * newest processed messages are read again, so that a recreated topic is found (`OffsetReused`).
+ * newest processed messages are read again, so that a recreated topic is found (`PositionReused`).
  */
 export const resumeOffsets = Effect.fn("resumeOffsets")(function* (
   topic: string,

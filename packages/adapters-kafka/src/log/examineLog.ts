@@ -1,4 +1,4 @@
-import { ProcessedMessageRepository, OffsetReused } from "@dealer-billing/domain"
+import { ProcessedMessageRepository, PositionReused } from "@dealer-billing/domain"
 import { type LogDecision } from "@dealer-billing/domain/internal"
 import { Effect, Schema } from "effect"
 import { checkTopic } from "../topic/checkTopic.ts"
@@ -31,7 +31,7 @@ export interface LogExamination {
   /** Whether a message was handled since that decision, or ever without one. */
   readonly isUsed: boolean
   readonly next: bigint | null
-  readonly trouble: OffsetsLost | OffsetReused | ProcessedMissing | BatchUnreadable | null
+  readonly trouble: OffsetsLost | PositionReused | ProcessedMissing | BatchUnreadable | null
 }
 
 /** Fails if the log has other messages at the newest processed offsets. */
@@ -40,18 +40,14 @@ const checkNewest = Effect.fn("examineLog.checkNewest")(function* (
   { log, next, readFrom }: Resumption
 ) {
   const processedMessages = yield* ProcessedMessageRepository
-  const { partition, topic } = options
+  const { source } = log
   if (readFrom >= next) return
-  yield* readLog({ ...options, topic, from: readFrom, to: next - 1n }, (part) =>
+  yield* readLog({ ...options, from: readFrom, to: next - 1n }, (part) =>
     Effect.gen(function* () {
-      const messages = part.messages.map(({ position, raw }) => ({
-        raw,
-        position: { ...position, topic: log.name }
-      }))
-      const known = yield* processedMessages.list({ ...part, topic: log.name }, messages)
+      const messages = part.messages.map(({ position, raw }) => ({ raw, position: { ...position, source } }))
+      const known = yield* processedMessages.list({ ...part, source }, messages)
       const reused = known.find(({ isSame }) => isSame === false)
-      if (reused !== undefined)
-        return yield* new OffsetReused({ topic: log.name, partition, offset: reused.offset })
+      if (reused !== undefined) return yield* new PositionReused({ source, number: reused.number })
     })
   )
 })
@@ -77,7 +73,7 @@ export const examineLog = Effect.fn("examineLog")(function* (options: ExamineOpt
     }
     return { ...found, next: resumption?.next ?? null, trouble: null } satisfies LogExamination
   }).pipe(
-    Effect.catchTag(["OffsetsLost", "OffsetReused", "ProcessedMissing", "BatchUnreadable"], (trouble) =>
+    Effect.catchTag(["OffsetsLost", "PositionReused", "ProcessedMissing", "BatchUnreadable"], (trouble) =>
       Effect.succeed<LogExamination>({ ...found, next: null, trouble })
     )
   )

@@ -1,8 +1,8 @@
-import type { OffsetRange } from "@dealer-billing/domain/internal"
+import type { NumberRange } from "@dealer-billing/domain/internal"
 import type { Batch } from "kafkajs"
 import { isPassedOver } from "../connection/transactionMarks.ts"
 
-type Range = Pick<OffsetRange, "from" | "until">
+type Range = Pick<NumberRange, "from" | "until">
 
 interface Gaps {
   /** Marks of transactions, and records that were rolled back. */

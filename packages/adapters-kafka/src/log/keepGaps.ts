@@ -12,10 +12,10 @@ import { findGaps } from "./findGaps.ts"
 export const keepGaps = Effect.fn("keepGaps")(function* (batch: Batch, assignment: Assignment, next: bigint) {
   const { partition } = batch
   const { missing, passedOver } = findGaps(batch, next)
-  const topic = assignment.log(partition).name
+  const { source } = assignment.log(partition)
   if (passedOver.length > 0) {
     const processedMessages = yield* ProcessedMessageRepository
-    yield* processedMessages.passOver(passedOver.map((range) => ({ topic, partition, ...range })))
+    yield* processedMessages.passOver(passedOver.map((range) => ({ source, ...range })))
   }
   for (const { from, until } of missing) {
     yield* countMissing(partition, until - from)

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto"
 import type { LogPart } from "@dealer-billing/domain/internal"
 import { Deferred, Effect, Exit } from "effect"
 import kafkajs, { type Consumer, type EachBatchPayload, type Kafka } from "kafkajs"
+import { sourceOf } from "../topic/sourceOf.ts"
 import { checkTopic } from "../topic/checkTopic.ts"
 import { type KafkaFailure, kafkaFailure } from "../connection/KafkaFailure.ts"
 import { kafkaClient, type KafkaOptions } from "../connection/kafkaClient.ts"
@@ -72,11 +73,11 @@ const steer = (consumer: Consumer, topic: string, left: Left) => {
   })
 }
 
-const makePart = (topic: string, partition: number, range: LogRange, chunk: Chunk): LogPart => {
-  const after = (chunk.at(-1) ?? chunk[0]).position.offset + 1n
+const makePart = (source: string, range: LogRange, chunk: Chunk): LogPart => {
+  const after = (chunk.at(-1) ?? chunk[0]).position.number + 1n
   const until = after < range.end ? after : range.end
-  const messages = chunk.filter(({ position: { offset } }) => range.start <= offset && offset < until)
-  return { topic, partition, from: range.start, until, messages }
+  const messages = chunk.filter(({ position: { number } }) => range.start <= number && number < until)
+  return { source, from: range.start, until, messages }
 }
 
 const findRanges = Effect.fn("readLog.ranges")(function* (kafka: Kafka, groupId: string, options: ReadLogOptions) {
@@ -115,10 +116,11 @@ export const readLog = Effect.fn("readLog")(function* <E, R>(
   }
   const eachBatch = async ({ batch, heartbeat }: EachBatchPayload) => {
     const unreadable = findUnreadable(batch)
-    for (const chunk of splitBatch(batch, topic)) {
+    const source = sourceOf(topic, batch.partition)
+    for (const chunk of splitBatch(batch, source)) {
       const range = left.ranges.get(batch.partition)
       if (range === undefined) return
-      const part = makePart(topic, batch.partition, range, chunk)
+      const part = makePart(source, range, chunk)
       const exit = await run(use(part))
       if (Exit.isFailure(exit)) throw giveUp(exit)
       left.advance(batch.partition, part.until)

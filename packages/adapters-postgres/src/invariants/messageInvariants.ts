@@ -11,7 +11,7 @@ const isRejected = (sql: SqlClient) =>
  */
 const failedBefore = (sql: SqlClient) => sql`
   select from parked k
-  join processed_message i on i.topic = k.topic and i."partition" = k."partition" and i."offset" = k."offset"
+  join processed_message i on i.source = k.source and i.number = k.number
   where i.payment_id is null and k.resolved_at is not null and not ${isRejected(sql)}
     and (k.raw is null
       or position(convert_to(to_json(coalesce(substring(p.origin from '^total:(.*)$'), p.payment_id))::text, 'UTF8')
@@ -30,7 +30,7 @@ export const messageInvariants: ReadonlyArray<Invariant> = [
           count(*) filter (where i.outcome = 'PARKED' and k.resolved_at is not null and not ${isRejected(sql)})
             as resolved
         from processed_message i
-        left join parked k on k.topic = i.topic and k."partition" = i."partition" and k."offset" = i."offset"
+        left join parked k on k.source = i.source and k.number = i.number
         where i.payment_id is not null
         group by i.payment_id
       ) i on i.payment_id = p.payment_id
@@ -41,7 +41,7 @@ export const messageInvariants: ReadonlyArray<Invariant> = [
     name: "message-payment",
     title: "Every applied or repeated message names a payment in the ledger, or a total",
     broken: (sql) => sql`
-      select i.topic, i."partition", i."offset", i.outcome, i.payment_id
+      select i.source, i.number, i.outcome, i.payment_id
       from processed_message i left join payments p on p.payment_id = i.payment_id
       where i.outcome in ('APPLIED', 'DUPLICATE') and p.payment_id is null
         and not (i.outcome = 'DUPLICATE' and starts_with(i.payment_id, 'total:'))`
@@ -51,10 +51,9 @@ export const messageInvariants: ReadonlyArray<Invariant> = [
     title:
       "A message is parked if and only if it was processed as PARKED, and its kept bytes are those that arrived",
     broken: (sql) => sql`
-      select coalesce(i.topic, k.topic) as topic, coalesce(i."partition", k."partition") as "partition",
-        coalesce(i."offset", k."offset") as "offset", i.outcome, k.reason
+      select coalesce(i.source, k.source) as source, coalesce(i.number, k.number) as number, i.outcome, k.reason
       from processed_message i
-      full join parked k on k.topic = i.topic and k."partition" = i."partition" and k."offset" = i."offset"
+      full join parked k on k.source = i.source and k.number = i.number
       where (i.outcome is not distinct from 'PARKED') <> (k.id is not null)
         or k.raw_length is null and sha256(k.raw) <> i.raw_sha256`
   },
@@ -62,54 +61,51 @@ export const messageInvariants: ReadonlyArray<Invariant> = [
     name: "parked-resolved",
     title: "Every resolved parked message is in the ledger, unless an operator rejected it or it was a stale total",
     broken: (sql) => sql`
-      select k.id as parked_id, k.topic, k."partition", k."offset", i.payment_id
+      select k.id as parked_id, k.source, k.number, i.payment_id
       from parked k
-      left join processed_message i on i.topic = k.topic and i."partition" = k."partition" and i."offset" = k."offset"
+      left join processed_message i on i.source = k.source and i.number = k.number
       left join payments p on p.payment_id = i.payment_id
       where k.resolved_at is not null and p.payment_id is null and not ${isRejected(sql)}
         and not exists (
           select from parked_event e
           where e.parked_id = k.id and (e.outcome = 'STALE'
             or e.outcome = 'DUPLICATE' and i.payment_id like 'total:%'
-            or e.outcome in ('APPLIED', 'DUPLICATE') and i.topic is not null and i.payment_id is null)
+            or e.outcome in ('APPLIED', 'DUPLICATE') and i.source is not null and i.payment_id is null)
         )`
   },
   {
     name: "parked-missing",
     title: "A parked message names a missing object if its reason is an unknown object, and only then",
     broken: (sql) => sql`
-      select id as parked_id, topic, "partition", "offset", reason, missing from parked
+      select id as parked_id, source, number, reason, missing from parked
       where reason in ('UNKNOWN_INVOICE', 'UNKNOWN_CONTRACT') and missing is null
         or reason not in ('UNKNOWN_INVOICE', 'UNKNOWN_CONTRACT', 'UNKNOWN_PAYMENT') and missing is not null`
   },
   {
     name: "message-gap",
     title:
-      "No offset was skipped: from the first one of a partition, every offset was processed or holds no message",
+      "No message was skipped: from the first number of a source, each was processed or holds no message",
     // Imported files and the sandbox leave numbers out.
     broken: (sql) => sql`
-      select topic, "partition", previous + 1 as first_skipped, "offset" - 1 as last_skipped
+      select source, previous + 1 as first_skipped, number - 1 as last_skipped
       from (
-        select topic, "partition", "offset",
-          lag("offset") over (partition by topic, "partition" order by "offset") as previous
-        from processed_message where topic not like 'import:%' and topic <> 'sandbox'
+        select source, number, lag(number) over (partition by source order by number) as previous
+        from processed_message where source not like 'import:%' and source <> 'sandbox'
       ) received
-      where "offset" <> previous + 1 and not coalesce((
-        select range_agg(int8range(g.from_offset, g.until_offset)) from log_gap g
-        where g.topic = received.topic and g."partition" = received."partition"
-          and g.from_offset < received."offset" and g.until_offset > received.previous
-      ) @> int8range(previous + 1, "offset"), false)`
+      where number <> previous + 1 and not coalesce((
+        select range_agg(int8range(g.from_number, g.until_number)) from log_gap g
+        where g.source = received.source and g.from_number < received.number and g.until_number > received.previous
+      ) @> int8range(previous + 1, number), false)`
   },
   {
     name: "log-decision",
-    title: "If a partition continues in another log, an operator decided so, and only later offsets were processed",
+    title: "If a source continues in another log, an operator decided so, and only later numbers were processed",
     broken: (sql) => sql`
-      select i.topic, i."partition", i.first_offset, d.from_offset
+      select i.source, i.first_number, d.from_number
       from (
-        select topic, "partition", min("offset") as first_offset from processed_message
-        where topic like '%#%' group by topic, "partition"
+        select source, min(number) as first_number from processed_message where source like '%#%' group by source
       ) i
-      left join log_decision d on d.topic || '#' || d.log = i.topic and d."partition" = i."partition"
-      where d.id is null or i.first_offset < d.from_offset`
+      left join log_decision d on d.source || '#' || d.log = i.source
+      where d.id is null or i.first_number < d.from_number`
   }
 ]

@@ -20,7 +20,7 @@ export const totalInvariants: ReadonlyArray<Invariant> = [
     name: "total-stale",
     title: "A stale total is not newer than the newest total of its invoice",
     broken: (sql) => sql`
-      select i.topic, i."partition", i."offset", i.payment_id, t.revision
+      select i.source, i.number, i.payment_id, t.revision
       from processed_message i
       left join invoice_total t on t.invoice_id = substring(i.payment_id from '^total:(.*):[0-9]+$')
       where i.outcome = 'STALE'

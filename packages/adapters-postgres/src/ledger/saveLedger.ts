@@ -13,8 +13,7 @@ import { bigints, bytes, integers, texts, times } from "../database/arrays.ts"
 import { rawHash } from "./rawHash.ts"
 
 const positions = (sql: SqlClient, rows: ReadonlyArray<{ readonly position: MessagePosition }>) => sql`
-  ${texts(rows.map((row) => row.position.topic))}, ${integers(rows.map((row) => row.position.partition))},
-  ${bigints(rows.map((row) => row.position.offset))}
+  ${texts(rows.map((row) => row.position.source))}, ${bigints(rows.map((row) => row.position.number))}
 `
 
 const paymentsPart = (sql: SqlClient, rows: ReadonlyArray<Payment>) => sql`
@@ -66,27 +65,27 @@ export const accountsPart = (sql: SqlClient, rows: ReadonlyArray<Account>) => sq
 // No `on conflict`, which writes every row's confirmation into the log: a position that another process takes in this
 // very moment repeats the transaction.
 const processedPart = (sql: SqlClient, rows: ReadonlyArray<ProcessedMessage>) => sql`
-      insert into processed_message (topic, "partition", "offset", outcome, payment_id, raw_sha256)
-      select topic, "partition", "offset", outcome, payment_id, raw_sha256
+      insert into processed_message (source, number, outcome, payment_id, raw_sha256)
+      select source, number, outcome, payment_id, raw_sha256
       from unnest(
         ${positions(sql, rows)}, ${texts(rows.map((row) => row.outcome))},
         ${texts(rows.map((row) => row.paymentId))}, ${bytes(rows.map(rawHash))}
-      ) as added (topic, "partition", "offset", outcome, payment_id, raw_sha256)
+      ) as added (source, number, outcome, payment_id, raw_sha256)
       where (
         select true from processed_message i
-        where i.topic = added.topic and i."partition" = added."partition" and i."offset" = added."offset"
+        where i.source = added.source and i.number = added.number
       ) is null`
 
 const parkedPart = (sql: SqlClient, rows: ReadonlyArray<ParkedMessage>) => sql`
-      insert into parked (topic, "partition", "offset", raw, reason, detail, missing, raw_length, contract_id)
-      select topic, "partition", "offset", raw, reason, detail, missing, raw_length, contract_id
+      insert into parked (source, number, raw, reason, detail, missing, raw_length, contract_id)
+      select source, number, raw, reason, detail, missing, raw_length, contract_id
       from unnest(
         ${positions(sql, rows)}, ${bytes(rows.map((row) => row.raw))},
         ${texts(rows.map((row) => row.reason))}, ${texts(rows.map((row) => row.detail))},
         ${texts(rows.map((row) => row.missing))},
         ${integers(rows.map((row) => row.cut?.length ?? null))}, ${texts(rows.map((row) => row.contractId ?? null))}
-      ) as added (topic, "partition", "offset", raw, reason, detail, missing, raw_length, contract_id)
-      on conflict (topic, "partition", "offset") do nothing`
+      ) as added (source, number, raw, reason, detail, missing, raw_length, contract_id)
+      on conflict (source, number) do nothing`
 
 const totalsPart = (sql: SqlClient, rows: ReadonlyArray<InvoiceTotal>) => sql`
       insert into invoice_total (invoice_id, revision, total_paid)

@@ -7,8 +7,8 @@ import { listRetriable } from "./listRetriable.ts"
 import { decodeMessages, parkedColumns } from "./ParkedMessageRow.ts"
 import { rowsOf } from "../database/rows.ts"
 
-const isOpenAt = ({ sql }: Database["Service"], { offset, partition, topic }: MessagePosition) =>
-  sql`topic = ${topic} and "partition" = ${partition} and "offset" = ${offset} and resolved_at is null`
+const isOpenAt = ({ sql }: Database["Service"], { number, source }: MessagePosition) =>
+  sql`source = ${source} and number = ${number} and resolved_at is null`
 
 const lock = (database: Database["Service"]) =>
   Effect.fn("ParkedMessageRepositoryPostgres.lock")(function* (position: MessagePosition) {

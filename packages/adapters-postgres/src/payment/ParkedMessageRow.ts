@@ -5,9 +5,8 @@ import { rowsOf } from "../database/rows.ts"
 
 const decodeRows = rowsOf(
   Schema.Struct({
-    topic: Schema.String,
-    partition: Schema.Int,
-    offset: Schema.BigInt,
+    source: Schema.String,
+    number: Schema.BigInt,
     raw: Schema.Uint8Array,
     reason: ParkedReason,
     detail: Schema.String,
@@ -20,16 +19,16 @@ const decodeRows = rowsOf(
 
 /** Of `parked p`. */
 export const parkedColumns = (sql: SqlClient) => sql`
-  p.topic, p."partition", p."offset", p.raw, p.reason, p.detail, p.missing, p.contract_id, p.raw_length,
+  p.source, p.number, p.raw, p.reason, p.detail, p.missing, p.contract_id, p.raw_length,
   case when p.raw_length is not null then (
     select i.raw_sha256 from processed_message i
-    where i.topic = p.topic and i."partition" = p."partition" and i."offset" = p."offset"
+    where i.source = p.source and i.number = p.number
   ) end as raw_sha256`
 
 export const decodeMessages = (rows: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<ParkedMessage>> =>
   Effect.map(decodeRows(rows), (decoded) =>
-    decoded.map(({ contractId, offset, partition, rawLength, rawSha256, topic, ...rest }) => ({
-      position: { topic, partition, offset },
+    decoded.map(({ contractId, number, rawLength, rawSha256, source, ...rest }) => ({
+      position: { source, number },
       ...rest,
       ...(rawLength === null || rawSha256 === null ? {} : { cut: { length: rawLength, sha256: rawSha256 } }),
       ...(contractId === null ? {} : { contractId })

@@ -23,7 +23,7 @@ const parkedRows = (database: Database["Service"], from: Fragment, where: Fragme
 }
 
 const withProcessed = ({ sql }: Database["Service"]) =>
-  sql`parked p join processed_message i on (i.topic, i."partition", i."offset") = (p.topic, p."partition", p."offset")`
+  sql`parked p join processed_message i on (i.source, i.number) = (p.source, p.number)`
 
 const matchesCriteria = (
   { sql }: Database["Service"],

@@ -47,7 +47,7 @@ export const decodeParkedEvents = (rows: ReadonlyArray<unknown>): Effect.Effect<
 
 /** The columns of a parked message `p`, of its processed message `i`, and of the event `e` that ended its parking. */
 export const parkedColumns = (sql: SqlClient) => sql`
-  p.id, p.topic, p."partition", p."offset", p.reason, p.detail, p.missing, i.payment_id,
+  p.id, p.source, p.number, p.reason, p.detail, p.missing, i.payment_id,
   case when octet_length(p.raw) > ${rawLengthMax} then substring(p.raw from 1 for ${rawHeadLength}) else p.raw end
     as raw_head, coalesce(p.raw_length, octet_length(p.raw)) as raw_length, i.raw_sha256, p.parked_at,
   p.attempts, ${eventColumns(sql)}
@@ -57,9 +57,8 @@ const decodeParkedRows = rowsOf(
   EventRow.mapFields(
     Struct.assign({
       id: Schema.BigInt,
-      topic: Schema.String,
-      partition: Schema.Int,
-      offset: Schema.BigInt,
+      source: Schema.String,
+      number: Schema.BigInt,
       reason: ParkedReason,
       detail: Schema.String,
       missing: Schema.NullOr(Schema.String),
@@ -78,7 +77,7 @@ export const decodeParked = (rows: ReadonlyArray<unknown>): Effect.Effect<Readon
     decoded.map((row) => ({
       ...Struct.pick(row, ["id", "reason", "detail", "missing", "paymentId", "parkedAt"]),
       ...Struct.pick(row, ["rawHead", "rawLength", "rawSha256"]),
-      position: Struct.pick(row, ["topic", "partition", "offset"]),
+      position: Struct.pick(row, ["source", "number"]),
       attempts: row.attempts,
       resolution: toEvent(row)
     }))

@@ -17,7 +17,7 @@ export const listRetriable = ({ run, sql }: Database["Service"]) =>
       run(sql`
         select p.id, appeared.found is not null or own.found is not null as is_ready
         from (
-          select id, topic, "partition", "offset", reason, missing from parked
+          select id, source, number, reason, missing from parked
           where resolved_at is null and missing is not null and id > ${after ?? 0n}
           order by id limit ${parkedWindowMax}
         ) p
@@ -32,7 +32,7 @@ export const listRetriable = ({ run, sql }: Database["Service"]) =>
         left join lateral (
           select true as found
           from (select payment_id from processed_message i
-            where i.topic = p.topic and i."partition" = p."partition" and i."offset" = p."offset" limit 1) i
+            where i.source = p.source and i.number = p.number limit 1) i
           cross join lateral (select from payments where payment_id = i.payment_id limit 1) own
         ) own on true
         order by p.id

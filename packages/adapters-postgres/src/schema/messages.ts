@@ -2,14 +2,13 @@ import { appendOnly } from "./appendOnly.ts"
 
 const processedMessage = `
   create table processed_message (
-    topic text not null check (topic <> ''),
-    "partition" integer not null check ("partition" >= 0),
-    "offset" bigint not null check ("offset" >= 0),
+    source text not null check (source <> ''),
+    number bigint not null check (number >= 0),
     outcome text not null check (outcome in ('APPLIED', 'DUPLICATE', 'STALE', 'PARKED')),
     payment_id text,
     raw_sha256 bytea not null check (octet_length(raw_sha256) = 32),
     received_at timestamptz not null default now(),
-    primary key (topic, "partition", "offset"),
+    primary key (source, number),
     constraint processed_message_payment_check check (outcome = 'PARKED' or payment_id is not null)
   )`
 
@@ -17,9 +16,8 @@ const processedMessage = `
 const parked = `
   create table parked (
     id bigint generated always as identity primary key,
-    topic text not null,
-    "partition" integer not null,
-    "offset" bigint not null,
+    source text not null,
+    number bigint not null,
     raw bytea,
     raw_length integer,
     contract_id text,
@@ -32,8 +30,8 @@ const parked = `
     attempts integer not null default 1 check (attempts >= 1),
     parked_at timestamptz not null default now(),
     resolved_at timestamptz,
-    constraint parked_position_key unique (topic, "partition", "offset"),
-    foreign key (topic, "partition", "offset") references processed_message (topic, "partition", "offset"),
+    constraint parked_position_key unique (source, number),
+    foreign key (source, number) references processed_message (source, number),
     constraint parked_raw_check check (
       case
         when raw_length is null then raw is not null
@@ -54,7 +52,7 @@ const parkedIndexes = [
 ]
 
 const keepsMessage = `
-  create trigger parked_keeps_message before delete or truncate or update of topic, "partition", "offset"
+  create trigger parked_keeps_message before delete or truncate or update of source, number
     on parked for each statement execute function refuse_change()`
 
 const refuseRawChange = `

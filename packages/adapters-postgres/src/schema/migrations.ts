@@ -4,7 +4,7 @@ import { audit } from "./audit.ts"
 import { billingOperations } from "./billingOperations.ts"
 import { bills } from "./bills.ts"
 import { dealers } from "./dealers.ts"
-import { kafkaLog } from "./kafkaLog.ts"
+import { messageLog } from "./messageLog.ts"
 import { messages } from "./messages.ts"
 import type { Migration } from "./Migration.ts"
 import { paymentsAndLedger } from "./paymentsAndLedger.ts"
@@ -20,7 +20,7 @@ export const baseline: Migration = {
     ...bills,
     ...paymentsAndLedger,
     ...messages,
-    ...kafkaLog,
+    ...messageLog,
     ...billingOperations,
     ...audit,
     ...tariffsAndReturns

@@ -20,7 +20,7 @@ export const broken = (
   without
 })
 
-const position = `topic, "partition", "offset"`
+const position = `source, number`
 /** The `row`th row that matches a condition, by its key. */
 export const one = (table: string, key: string, condition: string, row = 0) =>
   `${key} = (select ${key} from ${table} where ${condition} order by ${key} limit 1 offset ${row})`

@@ -35,7 +35,7 @@ export const ofMessages: ReadonlyArray<Corruption> = [
     "an unknown missing object",
     `update parked set missing = null where resolved_at is null`
   ),
-  broken("message-gap", "a skipped message", `delete from processed_message where topic = 's' and "offset" = 9`),
+  broken("message-gap", "a skipped message", `delete from processed_message where source = 's' and number = 9`),
   broken(
     "log-decision",
     "a processed message of a log without a decision",
@@ -45,7 +45,7 @@ export const ofMessages: ReadonlyArray<Corruption> = [
   broken(
     "log-decision",
     "a changed decision: the processed messages begin before it",
-    `update log_decision set from_offset = from_offset + 1`
+    `update log_decision set from_number = from_number + 1`
   )
 ]
 

@@ -25,7 +25,7 @@ const exitCodes: Readonly<Record<Failure, 1 | 2>> = {
   InvariantsBroken: foundOrRefused,
   NothingLost: foundOrRefused,
   OffsetNotInLog: foundOrRefused,
-  OffsetReused: foundOrRefused,
+  PositionReused: foundOrRefused,
   OperationBusy: foundOrRefused,
   OperationNotFound: foundOrRefused,
   OperationNotOpen: foundOrRefused,

@@ -25,14 +25,14 @@ const sinkToKafka = (kafka: KafkaSettings) =>
     })
   )
 
-/** Without brokers. The sandbox's sequence number is the offset, so that a repeat is recognized. */
+/** Without brokers. The sandbox's sequence number is the number, so that a repeat is recognized. */
 const sinkToService = Layer.effect(
   PaymentEventSink,
   Effect.gen(function* () {
     const ports = yield* Effect.context<LedgerRepository | Transaction>()
     return {
       deliver: ({ sequence, value }) =>
-        applyPayments([{ position: { topic: "sandbox", partition: 0, offset: sequence }, raw: value }]).pipe(
+        applyPayments([{ position: { source: "sandbox", number: sequence }, raw: value }]).pipe(
           Effect.provideContext(ports),
           Effect.mapError((error) => new EventNotDelivered({ reason: error.message })),
           Effect.asVoid

@@ -71,7 +71,7 @@ const addressOf = Effect.fnUntraced(function* ({ prefix }: ModelWorld, { event, 
     reason === "WRONG_DIALECT"
       ? yield* queries.listParked({ filter: "OPEN", criteria: ofOtherDialect, after: null, limit: 10_000 })
       : yield* queries.listParkedOf([idOf(event)])
-  const found = among.find(({ position }) => position.topic === prefix && position.offset === offset)
+  const found = among.find(({ position }) => position.source === `${prefix}/0` && position.number === offset)
   return `parked-${found?.id}`
 })
 

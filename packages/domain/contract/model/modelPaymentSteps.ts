@@ -162,7 +162,7 @@ export const applyModelEvents = Effect.fnUntraced(function* (world: ModelWorld, 
     const event = makeEvent(making, dialect, kind)
     if (event === null) continue
     expected.push(outcomeOf(world, event))
-    messages.push(messageOf(event, { topic: prefix, partition: 0, offset: BigInt(world.messages) }))
+    messages.push(messageOf(event, { source: `${prefix}/0`, number: BigInt(world.messages) }))
     world.messages += 1
   }
   yield* payInBilling(world, step)

@@ -38,10 +38,10 @@ export const ParkedReason = Schema.Literals([
 ])
 export type ParkedReason = typeof ParkedReason.Type
 
+/** Where a message stands: a source is a sequence of messages with growing numbers. */
 export interface MessagePosition {
-  readonly topic: string
-  readonly partition: number
-  readonly offset: bigint
+  readonly source: string
+  readonly number: bigint
 }
 
 /** Longer messages are not stored whole, in bytes. Payment events are far shorter. */
@@ -88,8 +88,7 @@ export interface ParkedMessage extends PaymentMessage {
   readonly contractId?: string
 }
 
-export const positionKey = ({ offset, partition, topic }: MessagePosition): string =>
-  `${topic}/${partition}/${offset}`
+export const positionKey = ({ number, source }: MessagePosition): string => `${source}/${number}`
 
 const isSameBytes = (left: Uint8Array, right: Uint8Array): boolean =>
   left === right || (left.length === right.length && left.every((byte, index) => byte === right[index]))

@@ -3,7 +3,7 @@ import { failpoint } from "../shared/failpoint.ts"
 import { Transaction } from "../shared/Transaction.ts"
 import { applyMessages, logFailures, readMessages } from "./applyMessages.ts"
 import { LedgerRepository } from "./LedgerRepository.ts"
-import { OffsetReused } from "./log/OffsetReused.ts"
+import { PositionReused } from "./log/PositionReused.ts"
 import { PaymentMax } from "./PaymentEvent.ts"
 import { cutMessage, isSameMessage, positionKey, type ParkedMessage, type PaymentMessage } from "./Payment.ts"
 
@@ -49,7 +49,7 @@ export const applyPayments = Effect.fn("applyPayments")(function* (
       const snapshot = yield* ledger.load({ events, messages })
       const reused =
         findContradiction(messages) ?? messages.find(({ position }) => snapshot.reused.has(positionKey(position)))
-      if (reused !== undefined) return yield* new OffsetReused(reused.position)
+      if (reused !== undefined) return yield* new PositionReused(reused.position)
       const decided = applyMessages(snapshot, read, paymentMax)
       yield* ledger.save(decided.changes)
       yield* failpoint("in_tx_after_alloc")

@@ -1,5 +1,4 @@
 import { Effect, Layer } from "effect"
-import type { LogDecision } from "../payment/log/LogDecision.ts"
 import { isSameMessage, positionKey } from "../payment/Payment.ts"
 import { processedPageMax, ProcessedMessageRepository } from "../payment/ProcessedMessageRepository.ts"
 import { MemoryStore } from "./MemoryStore.ts"
@@ -7,28 +6,29 @@ import { MemoryStore } from "./MemoryStore.ts"
 export const ProcessedMessageRepositoryMemory = Layer.effect(
   ProcessedMessageRepository,
   Effect.map(MemoryStore, (store) => ({
-    newestOffsets: (topic) =>
+    newest: (sources) =>
       store.read(({ processedMessages }) => {
-        const newest = new Map<number, bigint>()
+        const newest = new Map<string, bigint>()
         for (const { position } of processedMessages.values()) {
-          const known = newest.get(position.partition) ?? -1n
-          if (position.topic === topic && position.offset > known) newest.set(position.partition, position.offset)
+          const known = newest.get(position.source) ?? -1n
+          if (sources.includes(position.source) && position.number > known)
+            newest.set(position.source, position.number)
         }
         return newest
       }),
-    list: ({ from, partition, topic, until }, messages) =>
+    list: ({ from, source, until }, messages) =>
       store.read(({ payments, processedMessages }) => {
         const given = new Map(messages.map((message) => [positionKey(message.position), message]))
         return [...processedMessages.values()]
-          .filter(({ position }) => position.topic === topic && position.partition === partition)
-          .filter(({ position }) => from <= position.offset && position.offset < until)
-          .toSorted((left, right) => (left.position.offset < right.position.offset ? -1 : 1))
+          .filter(({ position }) => position.source === source)
+          .filter(({ position }) => from <= position.number && position.number < until)
+          .toSorted((left, right) => (left.position.number < right.position.number ? -1 : 1))
           .slice(0, processedPageMax)
           .map((processedMessage) => {
             const { outcome, paymentId, position } = processedMessage
             const other = given.get(positionKey(position))
             return {
-              offset: position.offset,
+              number: position.number,
               outcome,
               paymentId,
               isSame: other === undefined ? null : isSameMessage(processedMessage, other),
@@ -38,19 +38,15 @@ export const ProcessedMessageRepositoryMemory = Layer.effect(
       }),
     // Only Postgres has invariants that read them.
     passOver: () => Effect.void,
-    decisions: (topic) =>
+    decisions: (sources) =>
       store.read(({ logDecisions }) => {
-        const ofTopic = logDecisions.filter((each) => each.topic === topic)
-        return new Map(
-          ofTopic.toSorted((left, right) => left.log - right.log).map((each) => [each.partition, each])
-        )
+        const own = logDecisions.filter(({ source }) => sources.includes(source))
+        return new Map(own.toSorted((left, right) => left.log - right.log).map((each) => [each.source, each]))
       }),
     decide: (decision) =>
       store.change(({ logDecisions }) =>
         Effect.sync(() => {
-          const isSame = (each: LogDecision) =>
-            each.topic === decision.topic && each.partition === decision.partition && each.log === decision.log
-          if (logDecisions.some(isSame)) return false
+          if (logDecisions.some(({ log, source }) => source === decision.source && log === decision.log)) return false
           logDecisions.push(decision)
           return true
         })

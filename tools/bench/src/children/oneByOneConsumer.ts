@@ -26,7 +26,7 @@ const main = Effect.gen(function* () {
     await consumer.run({
       partitionsConsumedConcurrently: 2,
       eachMessage: async ({ message: { offset, value }, partition }) => {
-        const position = { topic, partition, offset: BigInt(offset) }
+        const position = { source: `${topic}/${partition}`, number: BigInt(offset) }
         await run(applyPayments([{ position, raw: new Uint8Array(value ?? []) }]))
       }
     })

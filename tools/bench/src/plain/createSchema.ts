@@ -45,9 +45,9 @@ const applyMany = `
         payment_id, null
       from split where stated_sum > applied
     )
-    insert into processed_message (topic, "partition", "offset", outcome, payment_id, raw_sha256)
-    select 'bench', p, o, 'APPLIED', id, hash from unnest(partitions, offsets, payment_ids, hashes) r (p, o, id, hash)
-    on conflict (topic, "partition", "offset") do nothing;
+    insert into processed_message (source, number, outcome, payment_id, raw_sha256)
+    select 'bench/' || p, o, 'APPLIED', id, hash from unnest(partitions, offsets, payment_ids, hashes) r (p, o, id, hash)
+    on conflict (source, number) do nothing;
   end
   $$`
 
@@ -86,9 +86,9 @@ const applyOne = `
       values (of_dealer, of_account, 'OUTSIDE', 'BALANCE',
         case of_account when 'DEPOSIT' then 'HELD_DEPOSIT' else 'NO_OPEN_BILL' end, of_sum - applied, of_payment);
     end if;
-    insert into processed_message (topic, "partition", "offset", outcome, payment_id, raw_sha256)
-    values ('bench', of_partition, of_offset, 'APPLIED', of_payment, of_hash)
-    on conflict (topic, "partition", "offset") do nothing;
+    insert into processed_message (source, number, outcome, payment_id, raw_sha256)
+    values ('bench/' || of_partition, of_offset, 'APPLIED', of_payment, of_hash)
+    on conflict (source, number) do nothing;
   end
   $$`
 

@@ -50,7 +50,7 @@ export const untilHandled = Effect.fn("untilHandled")(function* (
   const sql = yield* openSql(url)
   const newest = sql<{ readonly done: bigint }>`
     select coalesce(sum(n), 0)::bigint as done from generate_series(0, ${partitions - 1}) p
-    cross join lateral (select count(*) as n from processed_message where topic = ${topic} and "partition" = p) counted`
+    cross join lateral (select count(*) as n from processed_message where source = ${topic} || '/' || p) counted`
   yield* newest.pipe(
     Effect.repeat({
       until: ([row]) => Number(row?.done ?? 0n) >= already + count,
@@ -60,7 +60,7 @@ export const untilHandled = Effect.fn("untilHandled")(function* (
   )
   const [handled] = yield* sql<Handled>`
     with own as (
-      select received_at as at from processed_message where topic = ${topic}
+      select received_at as at from processed_message where starts_with(source, ${topic} || '/')
       order by received_at desc limit ${count}::int
     ), ends as materialized (select min(at) as first, max(at) as last from own)
     select count(*) as done, count(*) filter (where at < last) as before,

@@ -55,7 +55,7 @@ export const eventContent = ({ contractId, index, invoiceId, sum }: Event) => ({
 export const choosePartition = ({ dealerId }: Event, partitions: number): number => Number(dealerId) % partitions
 
 export const makeMessage = (event: Event, partitions: number): PaymentMessage => ({
-  position: { topic: "bench", partition: choosePartition(event, partitions), offset: BigInt(event.index) },
+  position: { source: `bench/${choosePartition(event, partitions)}`, number: BigInt(event.index) },
   raw: Buffer.from(JSON.stringify(eventContent(event)))
 })
 

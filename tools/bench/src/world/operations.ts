@@ -32,7 +32,7 @@ export const partialPayment = (events: ReadonlyArray<Event>, index: number): Eve
 export const apply = (events: ReadonlyArray<Event>, writer = 0) => {
   const messages = events.map((event) => {
     const { position, raw } = makeMessage(event, 1)
-    return { position: { ...position, partition: writer }, raw }
+    return { position: { ...position, source: `bench/${writer}` }, raw }
   })
   return Arr.isReadonlyArrayNonEmpty(messages) ? applyPayments(messages) : Effect.succeed([])
 }

@@ -60,8 +60,8 @@ const seedBills = (sql: PgClient.PgClient, { bills, openOfTwenty }: BooksSize, d
       insert into transfer (dealer_id, account_type, from_place, to_place, reason, amount, payment_id, bill_id)
       select b.dealer_id, b.account_type, 'OUTSIDE', 'BILL', 'NAMED_BILL', b.paid_sum, 'seed-' || b.id, b.id ${paid}`
     yield* sql`
-      insert into processed_message (topic, "partition", "offset", outcome, payment_id, raw_sha256)
-      select 'seed', 0, b.id, 'APPLIED', 'seed-' || b.id, sha256(convert_to('seed-' || b.id, 'UTF8')) ${paid}`
+      insert into processed_message (source, number, outcome, payment_id, raw_sha256)
+      select 'seed', b.id, 'APPLIED', 'seed-' || b.id, sha256(convert_to('seed-' || b.id, 'UTF8')) ${paid}`
   })
 
 /** The one dealer whose requisites are real, so that the service can read them. */

@@ -38,14 +38,13 @@ const invariants: ReadonlyArray<readonly [sentence: string, statement: Statement
   [
     "offsets have no gaps",
     (sql) => sql`
-      select topic || '/' || "partition" as broken from processed_message group by topic, "partition"
-      having count(*) <> max("offset") + 1`
+      select source as broken from processed_message group by source having count(*) <> max(number) + 1`
   ],
   [
     "what is parked has its message, and the reverse",
     (sql) => sql`
-      select topic || '/' || "partition" || '/' || "offset" as broken
-      from processed_message i left join parked p using (topic, "partition", "offset")
+      select source || '/' || number as broken
+      from processed_message i left join parked p using (source, number)
       where (i.outcome = 'PARKED') <> (p.id is not null)`
   ],
   [

@@ -51,11 +51,13 @@ export interface StoredRows {
 export const readStoredRows = async (look: Look): Promise<StoredRows> => ({
   processedMessages: await look<ProcessedMessageRow>(
     (sql) =>
-      sql`select "partition", "offset", outcome, payment_id from processed_message where topic = ${topicName}`
+      sql`select split_part(source, '/', 2)::int as "partition", number as "offset", outcome, payment_id
+        from processed_message where starts_with(source, ${topicName} || '/')`
   ),
   parked: await look<ParkedRow>(
-    (sql) => sql`select "partition", "offset", reason, resolved_at is not null as is_resolved
-      from parked where topic = ${topicName}`
+    (sql) => sql`select split_part(source, '/', 2)::int as "partition", number as "offset", reason,
+        resolved_at is not null as is_resolved
+      from parked where starts_with(source, ${topicName} || '/')`
   ),
   payments: await look<PaymentRow>(
     (sql) => sql`select payment_id, type, cme_dealer_id, account_type, stated_sum, effect

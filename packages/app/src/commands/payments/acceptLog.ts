@@ -1,5 +1,5 @@
-import { examineLog, type ExamineOptions, type LogExamination } from "@dealer-billing/adapters-kafka"
-import { acceptOffsets, type LogDecision } from "@dealer-billing/domain/internal"
+import { examineLog, sourceOf, type ExamineOptions, type LogExamination } from "@dealer-billing/adapters-kafka"
+import { acceptLogDecision, type LogDecision } from "@dealer-billing/domain/internal"
 import { Effect, Schema } from "effect"
 
 /** The consumer can continue without a decision. A decision could only skip or repeat messages. */
@@ -52,7 +52,7 @@ export const acceptLog = Effect.fn("acceptLog")(function* (options: ExamineOptio
   const from = acceptance.from ?? range.start
   if (from < range.start || from > range.end) return yield* new OffsetNotInLog({ offset: from, ...range })
   const { actor, reason } = acceptance
-  const decision = { topic, partition, log: (before?.log ?? 1) + 1, from, actor, reason, found }
-  yield* acceptOffsets(decision)
+  const decision = { source: sourceOf(topic, partition), log: (before?.log ?? 1) + 1, from, actor, reason, found }
+  yield* acceptLogDecision(decision)
   return { decision, skipped: from - range.start } satisfies Accepted
 })

@@ -1,4 +1,4 @@
-import { logName, newText } from "@dealer-billing/domain/internal"
+import { logSource, newText } from "@dealer-billing/domain/internal"
 import { Console, Effect, Option, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
 import { byOperator } from "../byOperator.ts"
@@ -8,12 +8,12 @@ import { kafkaSettings } from "../settings.ts"
 import { acceptLog, type Accepted } from "./acceptLog.ts"
 import { parseStart } from "./offsetText.ts"
 
-const describeAccepted = ({ decision: { found, from, log, partition, topic }, skipped }: Accepted): string =>
+const describeAccepted = ({ decision: { found, from, log, source }, skipped }: Accepted): string =>
   [
-    `${topic}/${partition} continues at offset ${from} after the next start of the service.`,
+    `${source} continues at offset ${from} after the next start of the service.`,
     `The problem was: ${found}`,
     `${skipped} offsets before it are never read.`,
-    `From there on, its messages are listed as ${logName(topic, log)}/${partition}.`
+    `From there on, its messages are listed as ${logSource(source, log)}.`
   ].join("\n")
 
 const flag = (name: string, description: string) => Flag.String(name).pipe(Flag.withDescription(description))

@@ -7,9 +7,9 @@ import { settings } from "../settings.ts"
 import { importFile, type ImportSummary } from "./importFile.ts"
 import { importProgress } from "./importProgress.ts"
 
-const describeSummary = ({ applied, before, blank, duplicates, lines, parked, stale, topic }: ImportSummary) =>
+const describeSummary = ({ applied, before, blank, duplicates, lines, parked, source, stale }: ImportSummary) =>
   [
-    `${topic}: ${lines} lines, ${blank} of them blank, ${before} imported by an earlier run`,
+    `${source}: ${lines} lines, ${blank} of them blank, ${before} imported by an earlier run`,
     `applied ${applied}, duplicates ${duplicates}, stale ${stale}, parked ${parked}`
   ].join("\n")
 

@@ -14,8 +14,8 @@ const retryInterval = "2 seconds"
 const retriesMax = 30
 
 export interface ImportSummary {
-  /** The topic in the positions of the file's lines. It has the hash of the file. */
-  readonly topic: string
+  /** In the positions of the file's lines. It has the hash of the file. */
+  readonly source: string
   readonly lines: number
   readonly blank: number
   /** Lines that an earlier run applied. */
@@ -38,12 +38,12 @@ const addOutcomes = (summary: ImportSummary, processedMessages: ReadonlyArray<Pr
 }
 
 /** Lines after `lastLine` were added after the file was hashed, and are left out. */
-async function* readChunks(path: string, topic: string, line: number, lastLine: number) {
+async function* readChunks(path: string, source: string, line: number, lastLine: number) {
   let messages: Array<PaymentMessage> = []
   for await (const each of importLines(path)) {
     if (each.number > lastLine) break
     if (each.number <= line || isBlank(each)) continue
-    messages.push({ position: { topic, partition: 0, offset: BigInt(each.number) }, raw: each.raw })
+    messages.push({ position: { source, number: BigInt(each.number) }, raw: each.raw })
     if (messages.length === chunkLengthMax) {
       yield messages
       messages = []
@@ -70,11 +70,11 @@ export const importFile = Effect.fn("importFile")(function* (
   progress: (lines: number, ofLines: number) => Effect.Effect<void>
 ) {
   const { blank, lines, sha256 } = yield* reading(path, () => scanImport(path))
-  const topic = `import:${sha256.slice(0, 16)}`
-  const newest = yield* (yield* ProcessedMessageRepository).newestOffsets(topic)
-  const before = Number(newest.get(0) ?? 0n)
-  let summary: ImportSummary = { topic, lines, blank, before, applied: 0, duplicates: 0, stale: 0, parked: 0 }
-  const chunks = readChunks(path, topic, before, lines)
+  const source = `import:${sha256.slice(0, 16)}`
+  const newest = yield* (yield* ProcessedMessageRepository).newest([source])
+  const before = Number(newest.get(source) ?? 0n)
+  let summary: ImportSummary = { source, lines, blank, before, applied: 0, duplicates: 0, stale: 0, parked: 0 }
+  const chunks = readChunks(path, source, before, lines)
   yield* progress(before, lines)
   while (true) {
     const { done, value: chunk } = yield* reading(path, () => chunks.next())
@@ -87,7 +87,7 @@ export const importFile = Effect.fn("importFile")(function* (
       })
     )
     summary = addOutcomes(summary, processedMessages)
-    yield* progress(Number(Arr.lastNonEmpty(chunk).position.offset), lines)
+    yield* progress(Number(Arr.lastNonEmpty(chunk).position.number), lines)
   }
   yield* progress(lines, lines)
   return summary

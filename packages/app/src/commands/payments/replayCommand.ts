@@ -1,3 +1,4 @@
+import { positionJson } from "@dealer-billing/adapters-http"
 import { differenceKinds } from "@dealer-billing/domain/internal"
 import { Console, Effect, Option, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
@@ -20,9 +21,7 @@ const heading = ["difference", "position", "payment", "detail"]
 const listRows = ({ differences }: ReplayReport) =>
   differences.map(({ detail, kind, paymentId, position }) => ({
     kind,
-    topic: position.topic,
-    partition: position.partition,
-    offset: String(position.offset),
+    ...positionJson(position),
     paymentId,
     detail
   }))

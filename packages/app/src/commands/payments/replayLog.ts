@@ -1,6 +1,6 @@
-import { readLog, type ReadLogOptions } from "@dealer-billing/adapters-kafka"
+import { readLog, sourceOf, type ReadLogOptions } from "@dealer-billing/adapters-kafka"
 import { ProcessedMessageRepository, type PaymentMessage } from "@dealer-billing/domain"
-import { compareLog, dryRun, logName, type LogDifference, type LogPart } from "@dealer-billing/domain/internal"
+import { compareLog, dryRun, logSource, type LogDifference, type LogPart } from "@dealer-billing/domain/internal"
 import { Effect } from "effect"
 
 /** The report lists so many differences and counts all of them. */
@@ -23,11 +23,11 @@ const reportUntried = ({ position }: PaymentMessage): LogDifference => ({
   detail: `not tried: more than ${dryRunMax} messages are missing; import the others first`
 })
 
-/** The part under the log name in the ledger. An operator's decision starts a log with another name. */
-const renameLog = (part: LogPart, topic: string): LogPart => ({
+/** The part under the source in the ledger. An operator's decision starts a log with another one. */
+const renameLog = (part: LogPart, source: string): LogPart => ({
   ...part,
-  topic,
-  messages: part.messages.map(({ position, raw }) => ({ raw, position: { ...position, topic } }))
+  source,
+  messages: part.messages.map(({ position, raw }) => ({ raw, position: { ...position, source } }))
 })
 
 /** Compares the topic with the ledger. Without an end, processed messages after the end of the log count as well. */
@@ -42,10 +42,11 @@ export const replayLog = Effect.fn("replayLog")(function* (options: ReadLogOptio
       if (differences.length < reportedMax) differences.push(each)
     }
   }
-  const decisions = yield* (yield* ProcessedMessageRepository).decisions(options.topic)
+  const processedMessages = yield* ProcessedMessageRepository
   const compare = Effect.fnUntraced(function* (part: LogPart) {
-    const log = decisions.get(part.partition)?.log ?? 1
-    const compared = yield* compareLog(renameLog(part, logName(options.topic, log)))
+    const decisions = yield* processedMessages.decisions([part.source])
+    const log = decisions.get(part.source)?.log ?? 1
+    const compared = yield* compareLog(renameLog(part, logSource(part.source, log)))
     read += part.messages.length
     report(compared.differences)
     const room = dryRunMax - missing.length
@@ -54,7 +55,8 @@ export const replayLog = Effect.fn("replayLog")(function* (options: ReadLogOptio
   })
   const ranges = yield* readLog(options, compare)
   for (const [partition, { end }] of options.to === null ? ranges : []) {
-    yield* compare({ topic: options.topic, partition, from: end, until: offsetEnd, messages: [] })
+    const source = sourceOf(options.topic, partition)
+    yield* compare({ source, from: end, until: offsetEnd, messages: [] })
   }
   if (missing.length > 0) report(yield* dryRun(missing))
   return { read, counts, differences } satisfies ReplayReport

@@ -1,10 +1,9 @@
 import { Schema } from "effect"
 
-/** After a log lost messages: where its partition continues, as a new log with offsets unrelated to the old ones. */
+/** After a source lost messages: where it continues, as a new log with numbers unrelated to the old ones. */
 export interface LogDecision {
-  readonly topic: string
-  readonly partition: number
-  /** 2 for the first decision on a partition. */
+  readonly source: string
+  /** 2 for the first decision on a source. */
   readonly log: number
   readonly from: bigint
   readonly actor: string
@@ -12,14 +11,13 @@ export interface LogDecision {
   readonly found: string
 }
 
-/** Keeps a new log's offsets apart from equal old ones. Kafka allows no `#` in topic names. */
-export const logName = (topic: string, log: number): string => (log === 1 ? topic : `${topic}#${log}`)
+/** Keeps a new log's numbers apart from equal old ones. */
+export const logSource = (source: string, log: number): string => (log === 1 ? source : `${source}#${log}`)
 
 export class DecidedMeanwhile extends Schema.TaggedError<DecidedMeanwhile>()("DecidedMeanwhile", {
-  topic: Schema.String,
-  partition: Schema.Int
+  source: Schema.String
 }) {
   override get message(): string {
-    return `Another operator has just decided where ${this.topic}/${this.partition} continues`
+    return `Another operator has just decided where ${this.source} continues`
   }
 }

@@ -11,11 +11,11 @@ import {
   processedPageMax,
   ProcessedMessageRepository,
   type KnownMessage,
-  type OffsetRange
+  type NumberRange
 } from "../ProcessedMessageRepository.ts"
 
 /**
- * `NOT_IN_BOOKS`: a message was not processed. `NOT_IN_LOG`: the log has no message at a processed offset.
+ * `NOT_IN_BOOKS`: a message was not processed. `NOT_IN_LOG`: the log has no message at a processed number.
  * `OTHER_BYTES`: the log has a different message there. `OTHER_CONTENT`: the ledger has a different payment under its
  * id, or none.
  */
@@ -28,7 +28,7 @@ export interface LogDifference {
   readonly detail: string
 }
 
-export interface LogPart extends OffsetRange {
+export interface LogPart extends NumberRange {
   readonly messages: ReadonlyArray<PaymentMessage>
 }
 
@@ -65,22 +65,22 @@ const listProcessed = Effect.fn("compareLog.processedMessages")(function* ({ mes
     found.push(...page)
     const last = page[processedPageMax - 1]
     if (last === undefined) break
-    from = last.offset + 1n
+    from = last.number + 1n
   }
   return found
 })
 
 export const compareLog = Effect.fn("compareLog")(function* (part: LogPart) {
-  const { partition, topic } = part
+  const { source } = part
   const cut = yield* Effect.forEach(part.messages, cutMessage)
-  const messages = new Map(cut.map((message) => [message.position.offset, message]))
+  const messages = new Map(cut.map((message) => [message.position.number, message]))
   const known = yield* listProcessed({ ...part, messages: cut })
   const differences = known.flatMap((each) => {
-    const { offset } = each
-    const found = findDifference(each, messages.get(offset), { topic, partition, offset })
+    const { number } = each
+    const found = findDifference(each, messages.get(number), { source, number })
     return found === null ? [] : [found]
   })
-  for (const { offset } of known) messages.delete(offset)
+  for (const { number } of known) messages.delete(number)
   return { differences, missing: [...messages.values()] }
 })
 

@@ -5,14 +5,14 @@ import { DecidedMeanwhile, type LogDecision } from "./LogDecision.ts"
 import { ProcessedMessageRepository } from "../ProcessedMessageRepository.ts"
 
 /** The caller checks that the log really lost messages. */
-export const acceptOffsets = Effect.fn("acceptOffsets")(function* (decision: LogDecision) {
+export const acceptLogDecision = Effect.fn("acceptLogDecision")(function* (decision: LogDecision) {
   const processedMessages = yield* ProcessedMessageRepository
-  const { partition, topic } = decision
+  const { source } = decision
   const reason = redactReason(decision.reason, [])
   yield* (yield* Transaction).run(
     Effect.gen(function* () {
       if (!(yield* processedMessages.decide({ ...decision, reason })))
-        return yield* new DecidedMeanwhile({ topic, partition })
+        return yield* new DecidedMeanwhile({ source })
     })
   )
 })

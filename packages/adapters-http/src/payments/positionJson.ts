@@ -1,0 +1,16 @@
+import type { MessagePosition } from "@dealer-billing/domain"
+import { Schema } from "effect"
+
+export const PositionJson = Schema.Struct({
+  topic: Schema.String,
+  partition: Schema.Int,
+  offset: Schema.String.annotate({ examples: ["1042"] })
+})
+
+/** The sources of Kafka are `topic/partition`, with `#2` after an operator's decision. Others have no partitions. */
+const kafkaSource = /^(?<topic>[^/]+)\/(?<partition>[0-9]{1,9})(?<log>#[0-9]+)?$/u
+
+export const positionJson = ({ number, source }: MessagePosition): typeof PositionJson.Type => {
+  const { log = "", partition = "0", topic = source } = kafkaSource.exec(source)?.groups ?? {}
+  return { topic: `${topic}${log}`, partition: Number(partition), offset: String(number) }
+}
