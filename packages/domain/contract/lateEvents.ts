@@ -1,5 +1,5 @@
 import { Array as Arr, Effect } from "effect"
-import {
+import { effectOf,
   AccountRepository,
   applyPayments,
   BillRepository,
@@ -116,8 +116,10 @@ const comparable = Effect.fn("comparable")(function* (world: LateWorld, events: 
     Effect.forEach(ownBills(world, account), ({ id }) => Effect.map(bills.get(id), ({ paidSum }) => paidSum))
   const balances = yield* Effect.forEach([world.mixed, world.exact, world.totalled], accountOf)
   const mixed = yield* paidOn(world.mixed)
-  const payments = [...books.payments.values()].flatMap(({ effect, origin, paymentId }) =>
-    origin.startsWith("total:") ? [] : [`${paymentId.slice(world.prefix.length)} ${effect}`]
+  const payments = [...books.payments.values()].flatMap((payment) =>
+    payment.origin.startsWith("total:")
+      ? []
+      : [`${payment.paymentId.slice(world.prefix.length)} ${effectOf(payment)}`]
   )
   const totals = ownBills(world, world.totalled).map(({ invoiceId }) => books.totals.get(invoiceId!))
   return {

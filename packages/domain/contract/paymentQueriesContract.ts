@@ -180,7 +180,7 @@ const appliedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       yield* applyEvents(received(paymentId, account.contractId!, 1_000n, named.invoiceId))
       const found = Option.getOrThrow(yield* queries.findApplied(paymentId))
       expect(found).toMatchObject({ cmeDealerId: dealer.cmeDealerId })
-      expect(found.payment).toMatchObject({ paymentId, effect: 1_000n, namedBillId: named.id })
+      expect(found.payment).toMatchObject({ paymentId, amount: 1_000n, namedBillId: named.id })
       expect(found.transfers.map(({ amount, billId, reason }) => [reason, amount, billId])).toEqual([
         ["NAMED_BILL", 500n, named.id],
         ["OLDEST_OPEN_BILL", 300n, older.id],
@@ -222,7 +222,7 @@ const appliedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const found = yield* Effect.forEach([5, 3, 6], (revision) =>
         queries.findApplied(`total:${invoiceId}:${revision}`)
       )
-      const shown = found.map(Option.map(({ payment }) => [payment.type, payment.effect, payment.statedSum]))
+      const shown = found.map(Option.map(({ payment }) => [payment.type, payment.amount]))
       expect(shown).toEqual([
         Option.some(["payment.received", 100n, 100n]),
         Option.none(),
@@ -239,7 +239,7 @@ const appliedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       yield* applyEvents(reversed(`${paymentId}-r`, paymentId, 10n), received(paymentId, account.contractId!, 10n))
       yield* retryParked()
       const { payment } = Option.getOrThrow(yield* queries.findApplied(`${paymentId}-r`))
-      expect(payment).toMatchObject({ effect: -10n, origin: paymentId, reversesPaymentId: paymentId })
+      expect(payment).toMatchObject({ type: "payment.reversed", amount: 10n, origin: paymentId, reversesPaymentId: paymentId })
       expect((yield* view(`${paymentId}-r`)).resolution).toMatchObject({ actor: "worker", outcome: "APPLIED" })
     })
   )

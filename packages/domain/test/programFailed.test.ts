@@ -195,7 +195,7 @@ describe("a message on which our decision fails", () => {
       expect(errors).toEqual([["The service failed on a payment message", expect.any(TypeError)]])
       expect([yield* open, (yield* accountOf(account)).balance]).toEqual([["PROGRAM_FAILED"], 120n])
       expect([yield* retryFailed(), (yield* accountOf(account)).balance]).toEqual([1, 90n])
-      expect((yield* getPayment("r-1")).applied?.payment.effect).toBe(-30n)
+      expect((yield* getPayment("r-1")).applied?.payment).toMatchObject({ type: "payment.reversed", amount: 30n })
     }).pipe(onMemory)
   )
 })

@@ -176,7 +176,7 @@ describe("resolvePayment", () => {
       expect([yield* retryParked(), yield* retryParked(), yield* balanceOf("DEPOSIT")]).toEqual([1, 0, 30n])
       const { others, status } = yield* getPayment("p-1")
       expect([status, others.map(({ resolution }) => resolution?.outcome)]).toEqual(["APPLIED", ["DUPLICATE"]])
-      expect((yield* getPayment("parked-2")).applied?.payment.effect).toBe(30n)
+      expect((yield* getPayment("parked-2")).applied?.payment.amount).toBe(30n)
       expect(yield* tagOf(resolvePayment({ address: "p-1", ...(apply("DEPOSIT")) }).pipe(by("ann")))).toBe("done")
     }).pipe(inWorld)
   )

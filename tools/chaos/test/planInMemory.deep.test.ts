@@ -1,4 +1,4 @@
-import { retryParked } from "@dealer-billing/domain/internal"
+import { effectOf, retryParked } from "@dealer-billing/domain/internal"
 import { addFastBuyout, applyPayments, CmeDealerId, createBill, CurrentPaymentsDialect, DealId, defaultTariffs, OperationSignal, registerDealer, runBillingOperations, Tariffs, type CreateBill, type MessagePosition, type PaymentMessage, type PaymentsDialect } from "@dealer-billing/domain"
 import {
   BillingMemory,
@@ -82,7 +82,10 @@ const rowsOf = (tables: MemoryTables): StoredRows => {
     cme_dealer_id: [...names].find(([id]) => id === dealerId)?.[1] ?? "",
     account_type: accountType
   })
-  const place = ({ offset, partition }: MessagePosition) => ({ offset, partition })
+  const place = ({ number, source }: MessagePosition) => ({
+    offset: number,
+    partition: Number(source.split("/").at(-1))
+  })
   return {
     processedMessages: [...tables.processedMessages.values()].map(({ outcome, paymentId, position }) => ({
       ...place(position),
@@ -94,12 +97,12 @@ const rowsOf = (tables: MemoryTables): StoredRows => {
       reason,
       is_resolved: isResolved
     })),
-    payments: [...tables.payments.values()].map(({ effect, paymentId, statedSum, type, ...account }) => ({
+    payments: [...tables.payments.values()].map(({ amount, paymentId, type, ...account }) => ({
       payment_id: paymentId,
       type,
       ...owner(account),
-      stated_sum: statedSum,
-      effect
+      stated_sum: amount,
+      effect: effectOf({ amount, type })
     })),
     accounts: [...tables.accounts.values()].map(({ balance, ...account }) => ({ ...owner(account), balance })),
     bills: [...tables.bills.values()].map(({ commonSum, dealId, id, invoiceId, paidSum, status, ...account }) => ({

@@ -1,5 +1,5 @@
 import { AccountType, explainTransfer, TransferReason, type Transfer, type PaymentEvent, type PaymentView } from "@dealer-billing/domain"
-import { Place,
+import { effectOf, Place,
   ParkedAction,
   PaymentOutcome,
   type ParkedEvent,
@@ -129,7 +129,7 @@ export const paymentJson = ({
   ...namesOf(event),
   namedBillId: applied?.payment.namedBillId ?? null,
   statedSum: event === null ? null : event.type === "invoice.paid-total" ? event.totalPaid : event.sum,
-  effect: applied?.payment.effect ?? null,
+  effect: applied === null ? null : effectOf(applied.payment),
   paidAt: event?.paidAt ?? null,
   receivedAt: applied?.receivedAt ?? parked?.parkedAt ?? null,
   allocations: (applied?.transfers ?? []).map(allocationJson),

@@ -1,5 +1,5 @@
 import { BillStatus, Percent, type Bill } from "@dealer-billing/domain"
-import {
+import { effectOf,
   dueOf,
   paymentStatusOf,
   type AppliedPayment,
@@ -76,6 +76,7 @@ const monthlyPaymentJson = ({
   transfers
 }: AppliedPayment): typeof MonthlyPaymentJson.Type => ({
   ...payment,
+  effect: effectOf(payment),
   receivedAt,
   allocations: transfers.map(allocationJson)
 })

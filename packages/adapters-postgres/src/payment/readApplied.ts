@@ -12,7 +12,7 @@ const decodeTransfers = rowsOf(Schema.Struct({ transfer: TransferRow }))
 export const readApplied = ({ run, sql }: Database["Service"]) =>
   Effect.fn("readApplied")(function* (where: Fragment, order: Fragment, limit: number) {
     const rows = yield* run(sql`
-      select p.payment_id, p.type, p.dealer_id, p.account_type, p.stated_sum, p.effect, p.named_bill_id,
+      select p.payment_id, p.type, p.dealer_id, p.account_type, p.stated_sum as amount, p.named_bill_id,
         p.origin, p.reverses_payment_id, p.paid_at, p.content, p.received_at, d.cme_dealer_id
       from (select p.* from payments p where ${where} order by ${order} limit ${limit}) p
       join dealers d on d.id = p.dealer_id

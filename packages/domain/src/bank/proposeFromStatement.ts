@@ -71,10 +71,10 @@ const paymentsSince = Effect.fn("proposeFromStatement.payments")(function* (deal
   return found
     .flat()
     .map(({ payment }) => payment)
-    .filter(({ effect, type }) => effect > 0n && type !== "payment.reversed")
-    .map(({ effect, namedBillId, paidAt, paymentId }): BookedPayment => ({
+    .filter(({ type }) => type === "payment.received")
+    .map(({ amount, namedBillId, paidAt, paymentId }): BookedPayment => ({
       paymentId,
-      sum: effect,
+      sum: amount,
       day: localDay(paidAt, timeZone),
       namedBillId
     }))

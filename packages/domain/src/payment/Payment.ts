@@ -2,7 +2,7 @@ import { Effect, Schema } from "effect"
 import { AccountType } from "../account/Account.ts"
 import { BillId } from "../bill/Bill.ts"
 import { DealerId } from "../dealer/Dealer.ts"
-import { StoredMoney } from "../shared/Money.ts"
+import { PositiveKopecks, type Kopecks } from "../shared/Money.ts"
 
 /** An applied payment event. Never changed. */
 export const Payment = Schema.Struct({
@@ -10,10 +10,8 @@ export const Payment = Schema.Struct({
   type: Schema.Literals(["payment.received", "payment.reversed"]),
   dealerId: DealerId,
   accountType: AccountType,
-  /** In kopecks, above 0. */
-  statedSum: StoredMoney,
-  /** In kopecks; negative for a reversal. */
-  effect: StoredMoney,
+  /** In kopecks. */
+  amount: PositiveKopecks,
   namedBillId: Schema.NullOr(BillId),
   /** Its own id, that of the payment it reverses, or `totalOrigin` of an invoice. */
   origin: Schema.String,
@@ -23,6 +21,10 @@ export const Payment = Schema.Struct({
   content: Schema.String
 })
 export type Payment = typeof Payment.Type
+
+/** What a payment changes in its account, in kopecks: a reversal takes its amount back. */
+export const effectOf = ({ amount, type }: Pick<Payment, "amount" | "type">): Kopecks =>
+  type === "payment.received" ? amount : -amount
 
 export const ParkedReason = Schema.Literals([
   "BAD_MESSAGE",

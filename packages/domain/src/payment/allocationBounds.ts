@@ -60,7 +60,7 @@ const partsOfPayments = (
       debitMax: minMoney(event.sum, sum)
     })
     const original = payments.get(event.reversesPaymentId)
-    if (original !== undefined) return [back(original, original.statedSum)]
+    if (original !== undefined) return [back(original, original.amount)]
     return (arriving.get(event.reversesPaymentId) ?? []).map(({ contractId, sum }) =>
       back(accountByContract.get(contractId), sum)
     )

@@ -1,7 +1,7 @@
 import { Result } from "effect"
 import { accountKey, isSameAccount, type Account } from "../account/Account.ts"
 import type { BillBalance, BillId } from "../bill/Bill.ts"
-import { formatMoney, type Kopecks } from "../shared/Money.ts"
+import { formatMoney, PositiveKopecks, type Kopecks } from "../shared/Money.ts"
 import { allocatePayment, takeBack } from "../ledger/allocate.ts"
 import type { LedgerSnapshot } from "./LedgerSnapshot.ts"
 import { canonicalJson, type UnreadableEvent } from "./decodePaymentEvent.ts"
@@ -73,8 +73,7 @@ const paymentOf = (
   type,
   dealerId: account.dealerId,
   accountType: account.accountType,
-  statedSum: sum,
-  effect: type === "payment.received" ? sum : -sum,
+  amount: PositiveKopecks.make(sum),
   namedBillId,
   origin,
   reversesPaymentId: event.type === "payment.reversed" ? event.reversesPaymentId : null,

@@ -84,11 +84,7 @@ const billRules: Rules<Bill> = [
 
 const paymentRules: Rules<Payment> = [
   ["a payment belongs to an account", (payment, { accounts }) => accounts.has(accountKey(payment))],
-  [
-    "a payment brings what it states, a reversal takes it back",
-    ({ effect, statedSum, type }) =>
-      statedSum > 0n && effect === (type === "payment.received" ? statedSum : -statedSum)
-  ],
+  ["a payment has an amount", ({ amount }) => amount > 0n],
   [
     "only a reversal reverses a payment, whose money it moves",
     ({ origin, reversesPaymentId, type }) =>

@@ -1,5 +1,5 @@
 import type { SqlClient } from "effect/sql/SqlClient"
-import { BillId, DealerId, Payment } from "@dealer-billing/domain"
+import { BillId, DealerId, Payment, PositiveKopecks } from "@dealer-billing/domain"
 import { Schema, Struct } from "effect"
 import { texts } from "../../database/arrays.ts"
 import type { EventNames } from "../eventNames.ts"
@@ -14,8 +14,7 @@ export const PaymentKnown = Schema.Struct({
   known: Payment.mapFields(
     Struct.assign({
       dealerId: Dealer,
-      statedSum: Schema.BigIntFromString,
-      effect: Schema.BigIntFromString,
+      amount: Schema.BigIntFromString.pipe(Schema.decodeTo(PositiveKopecks)),
       namedBillId: Schema.NullOr(Bill),
       paidAt: Schema.DateTimeUtcFromMillis
     })
@@ -24,7 +23,7 @@ export const PaymentKnown = Schema.Struct({
 
 export const paymentsKnown = (sql: SqlClient, names: EventNames) => sql`
   select 'payment', jsonb_build_object('paymentId', payment_id, 'type', type, 'dealerId', dealer_id::text,
-    'accountType', account_type, 'statedSum', stated_sum::text, 'effect', effect::text,
+    'accountType', account_type, 'amount', stated_sum::text,
     'namedBillId', named_bill_id::text, 'origin', origin, 'reversesPaymentId', reverses_payment_id,
     'paidAt', (extract(epoch from paid_at) * 1000)::bigint, 'content', content)
   from payments where payment_id = any(${texts([...names.ids, ...names.reversed])})`

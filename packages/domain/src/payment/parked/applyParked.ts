@@ -68,8 +68,7 @@ const paymentOf = (event: PaymentReceived, account: Account, named: Bill | null)
   type: event.type,
   dealerId: account.dealerId,
   accountType: account.accountType,
-  statedSum: event.sum,
-  effect: event.sum,
+  amount: event.sum,
   namedBillId: named?.id ?? null,
   origin: event.paymentId,
   reversesPaymentId: null,
@@ -102,7 +101,7 @@ const applyReceived = Effect.fn("applyParked.received")(function* (
   const named = yield* namedBill(account.value, billId ?? null)
   if (yield* isKnown(event, account.value)) return "DUPLICATE"
   const payment = paymentOf(event, account.value, named)
-  const { bills, transfers } = yield* planAllocation(account.value, named, { ...payment, amount: event.sum })
+  const { bills, transfers } = yield* planAllocation(account.value, named, payment)
   const paid = new Set(transfers.map((transfer) => transfer.billId))
   yield* (yield* LedgerRepository).save({
     ...noChanges,
