@@ -16,6 +16,7 @@ import {
   type StoragePorts
 } from "../src/internal.ts"
 import { newDealer } from "./fixtures.ts"
+import { changeOperation, type OperationChange } from "./operationFixtures.ts"
 import { suite, type Case } from "./suite.ts"
 
 const shortLeaseMs = 400
@@ -45,11 +46,11 @@ const claim = Effect.fn("claim")(function* (leaseMs: number) {
 
 const release = Effect.fn("release")(function* (
   operation: BillingOperation,
-  change: Partial<BillingOperation>,
+  change: OperationChange,
   retryInMs = 0
 ) {
   const operations = yield* BillingOperationRepository
-  yield* (yield* Transaction).run(operations.release({ ...operation, ...change }, retryInMs))
+  yield* (yield* Transaction).run(operations.release(changeOperation(operation, change), retryInMs))
 })
 
 const any: OperationQuery = { state: null, kind: null, cmeDealerId: null, after: null, limit: 100 }

@@ -61,9 +61,9 @@ export { retryOperation } from "./billing/operator/retryOperation.ts"
 export { BillingAudit } from "./billing/reconcile/BillingAudit.ts"
 export { reconcileBilling } from "./billing/reconcile/reconcileBilling.ts"
 export { BillingGate } from "./billing/worker/BillingGate.ts"
-export { SendPermit } from "./billing/worker/Lease.ts"
 export { OperationSignal } from "./billing/worker/OperationSignal.ts"
 export { runBillingOperations } from "./billing/worker/runBillingOperations.ts"
+export { runBillingWorker } from "./billing/worker/runBillingWorker.ts"
 export {
   CmeDealerId,
   Dealer,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { DateTime, Effect } from "effect"
+import { DateTime, Effect, Result } from "effect"
 import { TestClock } from "effect/testing"
 import {
   adoptOperation,
@@ -232,8 +232,7 @@ describe("an answer that came too late", () => {
       operation,
       leaseToken: "frozen",
       sent: { requisiteVersion: 1, wasInDoubtBefore: false },
-      outcome: { _tag: "Confirmed", remoteId: "client-1" },
-      object: null
+      result: Result.succeed({ id: "client-1", requisiteVersion: null, number: null, url: null })
     })
     expect(isStored).toBe(false)
     const { history } = yield* getOperation(operation.id)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Result } from "effect"
 import { TestClock } from "effect/testing"
 import {
   addFastBuyout,
@@ -137,8 +137,7 @@ describe("provisioning", () => {
         operation,
         leaseToken: request.leaseToken,
         sent: { requisiteVersion: 1, wasInDoubtBefore: false },
-        outcome: { _tag: "Confirmed", remoteId: "client-late" },
-        object: { id: "client-late", requisiteVersion: null, number: null, url: null }
+        result: Result.succeed({ id: "client-late", requisiteVersion: null, number: null, url: null })
       })
       expect(yield* late).toBe(false)
       expect(yield* accountOf("COMMISSION")).toEqual(before)

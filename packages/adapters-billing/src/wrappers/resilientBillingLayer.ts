@@ -1,7 +1,7 @@
 import { Billing, BillingAudit, BillingGate } from "@dealer-billing/domain"
 import { Context, Effect, Layer } from "effect"
 import type { BreakerLimits } from "./Breaker.ts"
-import { withCallCount } from "./withCallCount.ts"
+import { withCallCount } from "./callMetrics.ts"
 import { withCallLimit } from "./withCallLimit.ts"
 import { withCircuitBreaker } from "./withCircuitBreaker.ts"
 import { withRateLimit } from "./withRateLimit.ts"

@@ -1,13 +1,13 @@
 import type { SqlClient } from "effect/sql/SqlClient"
 import { BillingOperation } from "@dealer-billing/domain"
-import { Schema, Struct } from "effect"
+import { Schema, Tuple } from "effect"
 import { rowsOf } from "../database/rows.ts"
 
 export const decodeOperations = rowsOf(BillingOperation)
 
 export const decodeClaimed = rowsOf(
-  BillingOperation.mapFields(
-    Struct.assign({ traceparent: Schema.NullOr(Schema.String), wasSentBefore: Schema.Boolean })
+  BillingOperation.mapMembers(
+    Tuple.map(Schema.fieldsAssign({ traceparent: Schema.NullOr(Schema.String), wasSentBefore: Schema.Boolean }))
   )
 )
 

@@ -2,21 +2,23 @@ import type { SqlClient } from "effect/sql/SqlClient"
 import { BillingOperation, CmeDealerId } from "@dealer-billing/domain"
 import { type OperationView } from "@dealer-billing/domain/internal"
 import { OperationEvent } from "@dealer-billing/domain/internal"
-import { Effect, Schema, Struct } from "effect"
+import { Effect, Schema, Struct, Tuple } from "effect"
 import { operationColumns } from "./BillingOperationRow.ts"
 import { rowsOf } from "../database/rows.ts"
 
 const Time = Schema.DateTimeUtcFromDate
 
 const decodeRows = rowsOf(
-  BillingOperation.mapFields(
-    Struct.assign({
-      cmeDealerId: CmeDealerId,
-      createdAt: Time,
-      updatedAt: Time,
-      nextAttemptAt: Schema.NullOr(Time),
-      leasedUntil: Schema.NullOr(Time)
-    })
+  BillingOperation.mapMembers(
+    Tuple.map(
+      Schema.fieldsAssign({
+        cmeDealerId: CmeDealerId,
+        createdAt: Time,
+        updatedAt: Time,
+        nextAttemptAt: Schema.NullOr(Time),
+        leasedUntil: Schema.NullOr(Time)
+      })
+    )
   )
 )
 

@@ -1,4 +1,4 @@
-import { Effect, Option, Schema, type Result } from "effect"
+import { Effect, Option, Result, Schema } from "effect"
 import type { Account } from "../../account/Account.ts"
 import { noteOutcome, unchanged } from "../../audit/noteOutcome.ts"
 import { getKnownBill } from "../../bill/getKnownBill.ts"
@@ -91,7 +91,7 @@ const checkUnused = Effect.fn("adoptOperation.checkUnused")(function* (
     const reason = `it already belongs to operation ${holder.value.id}`
     return yield* new RemoteIdMismatch({ operationId: operation.id, remoteId, reason })
   }
-  if (operation.kind !== "CANCELLATION" || operation.billId === null) return
+  if (operation.kind !== "CANCELLATION") return
   const { invoiceId } = yield* getKnownBill(operation.billId)
   if (invoiceId !== remoteId) {
     const reason = `the invoice to be cancelled is ${invoiceId}`
@@ -131,9 +131,8 @@ const adopt = Effect.fn("adoptOperation.adopt")(function* (
     requisiteVersion: confirmed?.requisiteVersion ?? (yield* sentVersion(operation)),
     wasInDoubtBefore: true
   }
-  const outcome = { _tag: "Confirmed", remoteId } as const
-  const adopted = settled(operation, sent, outcome, yield* recoveryOf(operation.kind))
   const object = confirmed ?? { id: remoteId, number: number ?? null, url: url ?? null, requisiteVersion: null }
+  const adopted = settled(operation, sent, Result.succeed(object), yield* recoveryOf(operation.kind))
   yield* storeResult({
     account,
     operation: adopted,

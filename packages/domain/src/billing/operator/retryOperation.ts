@@ -32,7 +32,7 @@ const findHindrance = Effect.fn("retryOperation.findHindrance")(function* (
   next: BillingOperation
 ) {
   if (state === "DONE") return "there is nothing to retry"
-  if (billId === null || kind !== "INVOICE" || (state !== "REJECTED" && next.state === "SENT")) return null
+  if (kind !== "INVOICE" || (state !== "REJECTED" && next.state === "SENT")) return null
   const bill = yield* getKnownBill(billId)
   return bill.status === "CANCELLED" ? "its bill is cancelled and needs no invoice" : null
 })

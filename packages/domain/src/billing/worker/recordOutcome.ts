@@ -1,9 +1,9 @@
-import { Effect, Option } from "effect"
+import { Effect, Option, Result } from "effect"
 import { AccountRepository } from "../../account/AccountRepository.ts"
 import { failpoint } from "../../shared/failpoint.ts"
 import { Transaction } from "../../shared/Transaction.ts"
-import type { BillingObject, BillingRecovery } from "../Billing.ts"
-import { settled, type BillingOperation, type CallOutcome, type Sent } from "../BillingOperation.ts"
+import { BillingOutcomeUnknown, type BillingRecovery } from "../Billing.ts"
+import { settled, type BillingOperation, type CallResult, type Sent } from "../BillingOperation.ts"
 import { OperationQueries } from "../operator/OperationQueries.ts"
 import { BillingOperationRepository } from "../BillingOperationRepository.ts"
 import { lookUpDelayMs } from "../lookUpDelayMs.ts"
@@ -12,52 +12,54 @@ import { recoveryOf } from "../recoveryOf.ts"
 import { retryDelayMs } from "./retryDelayMs.ts"
 import { storeResult } from "./storeResult.ts"
 
-const describeOutcome = (outcome: CallOutcome): string => {
-  if (outcome._tag === "Confirmed") return `Billing has ${outcome.remoteId}`
-  return outcome._tag === "NotFound" ? "queried: Billing does not have the object" : outcome.reason
-}
+const describeResult = (result: CallResult): string =>
+  Result.isSuccess(result) ? `Billing has ${result.success.id}` : result.failure.reason
 
 interface RecordOutcome {
   readonly operation: BillingOperation
   readonly leaseToken: string
   readonly sent: Sent
-  readonly outcome: CallOutcome
-  readonly object: BillingObject | null
+  readonly result: CallResult
+}
+
+const contradictory = (what: string): CallResult => {
+  const reason = `Billing answered with ${what}; an operator must check it in Billing`
+  return Result.fail(new BillingOutcomeUnknown({ reason, isDoubtful: true }))
 }
 
 /** An id of another operation would send money to the wrong account. */
 const checkRemoteId = Effect.fn("recordOutcome.checkRemoteId")(function* (
   operation: BillingOperation,
-  outcome: CallOutcome
+  result: CallResult
 ) {
-  if (outcome._tag !== "Confirmed") return outcome
-  if (operation.remoteId !== null && operation.remoteId !== outcome.remoteId) {
-    const reason = "Billing answered with another id than before; an operator must check it in Billing"
-    return { _tag: "Doubtful", reason } satisfies CallOutcome
-  }
-  const holder = yield* (yield* BillingOperationRepository).findByRemoteId(operation.kind, outcome.remoteId)
-  if (Option.isNone(holder) || holder.value.id === operation.id) return outcome
+  if (Result.isFailure(result)) return result
+  const { id } = result.success
+  if (operation.remoteId !== null && operation.remoteId !== id) return contradictory("another id than before")
+  const holder = yield* (yield* BillingOperationRepository).findByRemoteId(operation.kind, id)
+  if (Option.isNone(holder) || holder.value.id === operation.id) return result
   yield* Effect.logError(`Billing gave one id to the operations ${holder.value.id} and ${operation.id}`)
-  const reason = "Billing answered with the id of another object of ours; an operator must check it in Billing"
-  return { _tag: "Doubtful", reason } satisfies CallOutcome
+  return contradictory("the id of another object of ours")
 })
+
+const isFailure = (result: CallResult, tag: "BillingUnavailable" | "NotInBilling"): boolean =>
+  Result.isFailure(result) && result.failure._tag === tag
 
 /** In ms from now. */
 const retryInMs = Effect.fn("recordOutcome.retryInMs")(function* (
-  outcome: CallOutcome,
+  result: CallResult,
   next: BillingOperation,
   recovery: BillingRecovery
 ) {
-  if (outcome._tag === "NotFound" && next.state === "PENDING") return 0
+  if (isFailure(result, "NotInBilling") && next.state === "PENDING") return 0
   const isToLookUp = recovery === "lookup" && next.state === "SENT"
-  return Math.max(yield* retryDelayMs(next.attempts, outcome), isToLookUp ? lookUpDelayMs : 0)
+  return Math.max(yield* retryDelayMs(next.attempts, result), isToLookUp ? lookUpDelayMs : 0)
 })
 
 /** Recorded because it may be all that is known of an object in Billing. */
-const recordLate = Effect.fn("recordOutcome.recordLate")(function* (id: bigint, outcome: CallOutcome) {
+const recordLate = Effect.fn("recordOutcome.recordLate")(function* (id: bigint, result: CallResult) {
   const queries = yield* OperationQueries
   const { operation } = yield* queries.lock(id).pipe(Effect.catchTag("OperationNotFound", Effect.die))
-  const detail = `arrived too late and was not stored: ${describeOutcome(outcome)}`
+  const detail = `arrived too late and was not stored: ${describeResult(result)}`
   const { attempts: attempt, state } = operation
   yield* queries.append([{ operationId: id, state, attempt, actor: lateWorkerActor, detail }])
   return false
@@ -75,18 +77,18 @@ export const recordOutcome = Effect.fn("recordOutcome")(function* (record: Recor
       const current = yield* operations.lockLeased(record.operation.id, record.leaseToken)
       if (Option.isNone(account))
         return yield* Effect.die(new Error(`Operation ${record.operation.id} has no account`))
-      if (Option.isNone(current)) return yield* recordLate(record.operation.id, record.outcome)
-      const outcome = yield* checkRemoteId(current.value, record.outcome)
-      const next = settled(current.value, record.sent, outcome, recovery)
+      if (Option.isNone(current)) return yield* recordLate(record.operation.id, record.result)
+      const result = yield* checkRemoteId(current.value, record.result)
+      const next = settled(current.value, record.sent, result, recovery)
+      const isVersionSure = !record.sent.wasInDoubtBefore && !isFailure(result, "BillingUnavailable")
       yield* storeResult({
         account: account.value,
         operation: next,
-        object: record.object,
-        sentRequisiteVersion:
-          record.sent.wasInDoubtBefore || outcome._tag === "NotDone" ? null : record.sent.requisiteVersion,
+        object: Result.getOrNull(result),
+        sentRequisiteVersion: isVersionSure ? record.sent.requisiteVersion : null,
         actor: workerActor,
-        detail: describeOutcome(outcome),
-        retryInMs: yield* retryInMs(outcome, next, recovery)
+        detail: describeResult(result),
+        retryInMs: yield* retryInMs(result, next, recovery)
       })
       yield* failpoint("in_tx_store_result", next.kind)
       return true

@@ -1,6 +1,6 @@
-import { Effect, Random } from "effect"
+import { Effect, Random, Result } from "effect"
 import { BillingGate } from "./BillingGate.ts"
-import type { CallOutcome } from "../BillingOperation.ts"
+import type { CallResult } from "../BillingOperation.ts"
 
 const retryBaseMs = 250
 const retryMaxMs = 300_000
@@ -15,12 +15,12 @@ const backoffMs = (attempts: number): Effect.Effect<number> =>
   Random.nextIntBetween(50, Math.min(retryMaxMs, retryBaseMs * 2 ** Math.min(attempts, 20)))
 
 /** In ms. With an open circuit breaker a backoff of its own would only delay the operation after the outage. */
-export const retryDelayMs = Effect.fn("retryDelayMs")(function* (attempts: number, outcome: CallOutcome) {
-  if (outcome._tag === "Confirmed" || outcome._tag === "Rejected") return 0
-  const asked = outcome._tag === "NotDone" ? outcome.retryAfterMs : null
+export const retryDelayMs = Effect.fn("retryDelayMs")(function* (attempts: number, result: CallResult) {
+  if (Result.isSuccess(result) || result.failure._tag === "BillingRejected") return 0
+  const unavailable = result.failure._tag === "BillingUnavailable" ? result.failure : null
   const gate = yield* (yield* BillingGate).status
-  const openMs = Math.max(asked ?? 0, gate.retryInMs)
-  if (outcome._tag === "NotDone" && outcome.scope === "billing") {
+  const openMs = Math.max(unavailable?.retryAfterMs ?? 0, gate.retryInMs)
+  if (unavailable?.scope === "billing") {
     return (openMs || billingRetryMs) + (yield* Random.nextIntBetween(0, breakerSpreadMs))
   }
   if (gate.state === "closed") return Math.max(openMs, yield* backoffMs(attempts))
