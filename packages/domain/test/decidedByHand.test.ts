@@ -231,7 +231,7 @@ describe("an answer that came too late", () => {
     const isStored = yield* recordOutcome({
       operation,
       leaseToken: "frozen",
-      sent: { requisiteVersion: 1, wasInDoubtBefore: false },
+      sent: { requisiteVersion: 1, wasSentBefore: false },
       result: Result.succeed({ id: "client-1", requisiteVersion: null, number: null, url: null })
     })
     expect(isStored).toBe(false)

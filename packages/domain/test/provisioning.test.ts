@@ -136,7 +136,7 @@ describe("provisioning", () => {
       const late = recordOutcome({
         operation,
         leaseToken: request.leaseToken,
-        sent: { requisiteVersion: 1, wasInDoubtBefore: false },
+        sent: { requisiteVersion: 1, wasSentBefore: false },
         result: Result.succeed({ id: "client-late", requisiteVersion: null, number: null, url: null })
       })
       expect(yield* late).toBe(false)

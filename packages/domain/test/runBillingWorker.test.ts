@@ -30,6 +30,7 @@ describe("the worker", () => {
       expect([yield* billing.calls, passed.size]).toMatchObject([{ length: 2 }, 0])
       yield* TestClock.adjust("2 seconds")
       expect([...passed].toSorted()).toEqual([0, 1])
+      yield* TestClock.adjust("1 minute")
     }).pipe(inWorld)
   )
 

@@ -100,7 +100,7 @@ const emptyLookupsMax = 2
 
 export interface Sent {
   readonly requisiteVersion: number
-  readonly wasInDoubtBefore: boolean
+  readonly wasSentBefore: boolean
 }
 
 const isOutdated = (operation: BillingOperation, sent: Sent): boolean =>
@@ -138,7 +138,7 @@ export const settled = (
       }
     case "BillingUnavailable": {
       const attempts = Math.max(0, operation.attempts - (error.scope === "billing" ? 1 : 0))
-      return { ...operation, attempts, lastError, state: sent.wasInDoubtBefore ? "SENT" : "PENDING" }
+      return { ...operation, attempts, lastError, state: sent.wasSentBefore ? "SENT" : "PENDING" }
     }
     case "BillingOutcomeUnknown": {
       const isForOperator = error.isDoubtful === true || recovery === "none"

@@ -129,7 +129,7 @@ const adopt = Effect.fn("adoptOperation.adopt")(function* (
   const { confirmed, detail } = yield* Effect.fromResult(evidence)
   const sent = {
     requisiteVersion: confirmed?.requisiteVersion ?? (yield* sentVersion(operation)),
-    wasInDoubtBefore: true
+    wasSentBefore: true
   }
   const object = confirmed ?? { id: remoteId, number: number ?? null, url: url ?? null, requisiteVersion: null }
   const adopted = settled(operation, sent, Result.succeed(object), yield* recoveryOf(operation.kind))

@@ -6,10 +6,9 @@ import { BillingOutcomeUnknown, type BillingRecovery } from "../Billing.ts"
 import { settled, type BillingOperation, type CallResult, type Sent } from "../BillingOperation.ts"
 import { OperationQueries } from "../operator/OperationQueries.ts"
 import { BillingOperationRepository } from "../BillingOperationRepository.ts"
-import { lookUpDelayMs } from "../lookUpDelayMs.ts"
 import { lateWorkerActor, workerActor } from "../OperationEvent.ts"
 import { recoveryOf } from "../recoveryOf.ts"
-import { retryDelayMs } from "./retryDelayMs.ts"
+import { lookUpDelayMs, retryDelayMs } from "./retryDelayMs.ts"
 import { storeResult } from "./storeResult.ts"
 
 const describeResult = (result: CallResult): string =>
@@ -80,7 +79,7 @@ export const recordOutcome = Effect.fn("recordOutcome")(function* (record: Recor
       if (Option.isNone(current)) return yield* recordLate(record.operation.id, record.result)
       const result = yield* checkRemoteId(current.value, record.result)
       const next = settled(current.value, record.sent, result, recovery)
-      const isVersionSure = !record.sent.wasInDoubtBefore && !isFailure(result, "BillingUnavailable")
+      const isVersionSure = !record.sent.wasSentBefore && !isFailure(result, "BillingUnavailable")
       yield* storeResult({
         account: account.value,
         operation: next,

@@ -2,6 +2,9 @@ import { Effect, Random, Result } from "effect"
 import { BillingGate } from "./BillingGate.ts"
 import type { CallResult } from "../BillingOperation.ts"
 
+/** Billing may still be working on a call that it did not answer, in ms: an earlier look-up would find nothing. */
+export const lookUpDelayMs = 5_000
+
 const retryBaseMs = 250
 const retryMaxMs = 300_000
 const breakerSpreadMs = 1_000

@@ -10,7 +10,7 @@ import { Billing, BillingOutcomeUnknown, BillingUnavailable, type BillingRecover
 import type { BillingOperation, CallResult } from "../BillingOperation.ts"
 import { BillingGate, mayBeTaken } from "./BillingGate.ts"
 import { BillingOperationRepository, type ClaimedOperation } from "../BillingOperationRepository.ts"
-import { prepareCall, type OperationNeeds } from "../readiness.ts"
+import { prepareCall, type OperationNeeds } from "../prepareCall.ts"
 import { beginLease, SendPermit } from "./Lease.ts"
 import { recordOutcome } from "./recordOutcome.ts"
 import { sendOperation, type OperationContext } from "./sendOperation.ts"
@@ -96,7 +96,7 @@ const runOne = Effect.fn("runBillingOperations.runOne")(function* (claimed: Clai
     ...(operation.billId === null ? {} : { "bill.id": String(operation.billId) })
   })
   const store = (requisiteVersion: number, result: CallResult) =>
-    recordOutcome({ operation, leaseToken, sent: { requisiteVersion, wasInDoubtBefore: wasSentBefore }, result })
+    recordOutcome({ operation, leaseToken, sent: { requisiteVersion, wasSentBefore }, result })
   yield* failpoint("after_mark_sent", operation.kind)
   const loaded = yield* recoverWith(loadContext(claimed), () => Effect.succeed(notSent))
   if (Result.isFailure(loaded)) return yield* Effect.asVoid(store(operation.requisiteVersion, loaded))

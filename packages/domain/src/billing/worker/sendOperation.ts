@@ -3,7 +3,7 @@ import { invoiceOf } from "../../bill/Invoice.ts"
 import type { Dealer } from "../../dealer/Dealer.ts"
 import { Billing, BillingOutcomeUnknown, objectKindOf, type BillingObject, type BillingRejected } from "../Billing.ts"
 import { NotInBilling, type BillingOperation } from "../BillingOperation.ts"
-import type { ReadyCall } from "../readiness.ts"
+import type { ReadyCall } from "../prepareCall.ts"
 import { SensitiveStrings, personalTextsOf } from "../SensitiveStrings.ts"
 import { recoveryOf } from "../recoveryOf.ts"
 
