@@ -1,4 +1,5 @@
-import { Billing, BillingUnavailable, SendPermit } from "@dealer-billing/domain"
+import { Billing, BillingUnavailable } from "@dealer-billing/domain"
+import { SendPermit } from "@dealer-billing/domain/internal"
 import { sampleRequisite } from "@dealer-billing/domain/testing"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"

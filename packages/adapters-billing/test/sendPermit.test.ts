@@ -1,4 +1,5 @@
-import { Billing, BillingUnavailable, SendPermit } from "@dealer-billing/domain"
+import { Billing, BillingUnavailable } from "@dealer-billing/domain"
+import { SendPermit } from "@dealer-billing/domain/internal"
 import { reply, stubBilling } from "@dealer-billing/test-kit"
 import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Option, Redacted } from "effect"

@@ -23,6 +23,7 @@ import {
   provisioned,
   shortLeaseMs
 } from "./operationFixtures.ts"
+import { cancellationOf, readinessCases } from "./readinessCases.ts"
 import { suite, type Case } from "./suite.ts"
 
 const isReadyCases = (it: { readonly effect: Case<StoragePorts> }): void => {
@@ -95,6 +96,7 @@ const isReadyCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       yield* operations.insert([cancellingOf(bill)])
       expect((yield* claimOf(dealer.id)).claimed).toEqual([])
       yield* bills.updateInvoice({ ...bill, invoiceId: `invoice-${bill.dealId}`, issuedAt: someTime })
+      yield* bills.appendCorrection(cancellationOf(bill))
       const { operation } = yield* claimOne(dealer.id)
       expect(operation).toMatchObject({ kind: "CANCELLATION", billId: bill.id })
       const steps = yield* operations.listProvisioning(account)
@@ -369,6 +371,7 @@ const changeCases = (it: { readonly effect: Case<StoragePorts> }): void => {
 export const billingOperationRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
   suite(`BillingOperationRepository: ${name}`, layer, (it) => {
     isReadyCases(it)
+    readinessCases(it)
     claimCases(it)
     leaseCases(it)
     changeCases(it)

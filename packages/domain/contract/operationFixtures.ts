@@ -1,14 +1,15 @@
 import { expect } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Schema } from "effect"
 import {
   AccountRepository,
+  BillingOperation,
   BillingOperationRepository,
   DealerRepository,
   newAccount,
   provisioningOf,
   Transaction,
   type AccountType,
-  type BillingOperation,
+  type BillingOperationState,
   type ClaimRequest,
   type DealerId
 } from "../src/internal.ts"
@@ -65,12 +66,18 @@ export const contracted = Effect.fn("contracted")(function* () {
   return { dealer, account: current, payer: steps[1]! }
 })
 
-export const finish = Effect.fn("finish")(function* (
-  operation: BillingOperation,
-  change: Partial<BillingOperation> = {}
-) {
+export interface OperationChange {
+  readonly state?: BillingOperationState
+  readonly remoteId?: string | null
+  readonly lastError?: string | null
+}
+
+export const changeOperation = (operation: BillingOperation, change: OperationChange): BillingOperation =>
+  Schema.decodeUnknownSync(BillingOperation)({ ...operation, ...change })
+
+export const finish = Effect.fn("finish")(function* (operation: BillingOperation, change: OperationChange = {}) {
   const operations = yield* BillingOperationRepository
-  const done = { ...operation, state: "DONE" as const, remoteId: `remote-${operation.id}`, ...change }
+  const done = changeOperation(operation, { state: "DONE", remoteId: `remote-${operation.id}`, ...change })
   yield* (yield* Transaction).run(operations.release(done, 0))
   return done
 })

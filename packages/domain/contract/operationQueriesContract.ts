@@ -10,7 +10,7 @@ import {
   type OperationQuery,
   type StoragePorts
 } from "../src/internal.ts"
-import { provisioned as newProvisioning, shortLeaseMs } from "./operationFixtures.ts"
+import { changeOperation, provisioned as newProvisioning, shortLeaseMs, type OperationChange } from "./operationFixtures.ts"
 import { suite, type Case } from "./suite.ts"
 
 const provisioned = Effect.fn("provisioned")(function* () {
@@ -26,11 +26,11 @@ const claim = Effect.fn("claim")(function* (leaseMs: number) {
 
 const release = Effect.fn("release")(function* (
   operation: BillingOperation,
-  change: Partial<BillingOperation>,
+  change: OperationChange,
   retryInMs = 0
 ) {
   const operations = yield* BillingOperationRepository
-  yield* (yield* Transaction).run(operations.release({ ...operation, ...change }, retryInMs))
+  yield* (yield* Transaction).run(operations.release(changeOperation(operation, change), retryInMs))
 })
 
 const any: OperationQuery = { state: null, kind: null, cmeDealerId: null, after: null, limit: 100 }

@@ -57,9 +57,9 @@ export { OperationBusy, OperationNotOpen } from "./billing/operator/lockForOpera
 export { RejectOperation, rejectOperation } from "./billing/operator/rejectOperation.ts"
 export { retryOperation } from "./billing/operator/retryOperation.ts"
 export { reconcileBilling } from "./billing/reconcile/reconcileBilling.ts"
-export { SendPermit } from "./billing/worker/Lease.ts"
 export { OperationSignal } from "./billing/worker/OperationSignal.ts"
 export { runBillingOperations } from "./billing/worker/runBillingOperations.ts"
+export { runBillingWorker } from "./billing/worker/runBillingWorker.ts"
 export {
   CmeDealerId,
   Dealer,

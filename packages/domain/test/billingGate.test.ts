@@ -1,9 +1,10 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Result } from "effect"
 import { TestClock } from "effect/testing"
 import {
   Billing,
   BillingGate,
+  BillingOutcomeUnknown,
   BillingUnavailable,
   CmeDealerId,
   retryDelayMs,
@@ -79,7 +80,7 @@ describe("an operation that Billing turned away with all others", () => {
 })
 
 describe("the next attempt", () => {
-  const failed = { _tag: "Unknown", reason: "no answer" } as const
+  const failed = Result.fail(new BillingOutcomeUnknown({ reason: "no answer" }))
   const delays = (status: BillingGateStatus) =>
     Effect.all(Array.from({ length: 200 }, () => retryDelayMs(20, failed))).pipe(behind(status))
 

@@ -231,8 +231,8 @@ describe("an answer that came too late", () => {
     const isStored = yield* recordOutcome({
       operation,
       leaseToken: "frozen",
-      sent: { requisiteVersion: 1, wasInDoubtBefore: false },
-      call: Result.succeed({ id: "client-1", requisiteVersion: null, number: null, url: null })
+      sent: { requisiteVersion: 1, wasSentBefore: false },
+      result: Result.succeed({ id: "client-1", requisiteVersion: null, number: null, url: null })
     })
     expect(isStored).toBe(false)
     const { history } = yield* getOperation(operation.id)

@@ -136,8 +136,8 @@ describe("provisioning", () => {
       const late = recordOutcome({
         operation,
         leaseToken: request.leaseToken,
-        sent: { requisiteVersion: 1, wasInDoubtBefore: false },
-        call: Result.succeed({ id: "client-late", requisiteVersion: null, number: null, url: null })
+        sent: { requisiteVersion: 1, wasSentBefore: false },
+        result: Result.succeed({ id: "client-late", requisiteVersion: null, number: null, url: null })
       })
       expect(yield* late).toBe(false)
       expect(yield* accountOf("COMMISSION")).toEqual(before)

@@ -1,16 +1,13 @@
-import { Effect, Redacted, Schema } from "effect"
+import { BillingUnavailable } from "@dealer-billing/domain"
+import { Effect, Redacted } from "effect"
 import net from "node:net"
 import tls from "node:tls"
 import type { BillingConnection } from "./BillingConnection.ts"
 import { describeConnectionFailure } from "./connectionFailure.ts"
 
-export class NotConnected extends Schema.TaggedError<NotConnected>()("NotConnected", {
-  reason: Schema.String
-}) {
-  override get message(): string {
-    return `No connection to Billing: ${this.reason}`
-  }
-}
+/** Nothing was sent. */
+export const notConnected = (reason: string) =>
+  new BillingUnavailable({ reason: `No connection to Billing: ${reason}`, retryAfterMs: null })
 
 interface Opening {
   readonly socket: net.Socket
@@ -33,10 +30,10 @@ const open = ({ certificateAuthority, clientCertificate, url }: BillingConnectio
 }
 
 const ready = ({ readyEvent, socket }: Opening, host: string) =>
-  Effect.callback<net.Socket, NotConnected>((resume) => {
+  Effect.callback<net.Socket, BillingUnavailable>((resume) => {
     // The listener stays: without one, an error before the socket's first use would crash the process.
     socket.on("error", (error) => {
-      resume(Effect.fail(new NotConnected({ reason: describeConnectionFailure(host, error) })))
+      resume(Effect.fail(notConnected(describeConnectionFailure(host, error))))
     })
     socket.once(readyEvent, () => {
       resume(Effect.succeed(socket))
@@ -55,6 +52,6 @@ export const connect = Effect.fn("Billing.connect")(function* (connection: Billi
   )
   return yield* Effect.timeoutOrElse(ready(opening, connection.url.hostname), {
     duration: connectTimeoutMs,
-    orElse: () => Effect.fail(new NotConnected({ reason: `no connection within ${connectTimeoutMs} ms` }))
+    orElse: () => Effect.fail(notConnected(`no connection within ${connectTimeoutMs} ms`))
   })
 })

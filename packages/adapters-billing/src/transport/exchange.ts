@@ -1,14 +1,9 @@
-import { Deferred, Effect, Result, Schema } from "effect"
+import { BillingOutcomeUnknown, type BillingUnavailable } from "@dealer-billing/domain"
+import { Deferred, Effect, Result } from "effect"
 import http, { type IncomingMessage } from "node:http"
 import type { Socket } from "node:net"
 import { describeRefusedCertificate } from "./connectionFailure.ts"
-import { NotConnected } from "./connect.ts"
-
-export class NoAnswer extends Schema.TaggedError<NoAnswer>()("NoAnswer", { reason: Schema.String }) {
-  override get message(): string {
-    return `Billing did not answer: ${this.reason}`
-  }
-}
+import { notConnected } from "./connect.ts"
 
 const describeError = (error: Error): string =>
   "code" in error && typeof error.code === "string" ? `the connection broke (${error.code})` : error.name
@@ -26,13 +21,12 @@ const sendAndWait = (
   { body, headers, host, method, path }: Outgoing,
   sent: Deferred.Deferred<void>
 ) =>
-  Effect.callback<IncomingMessage, NoAnswer | NotConnected>((resume) => {
+  Effect.callback<IncomingMessage, BillingOutcomeUnknown | BillingUnavailable>((resume) => {
     const call = http.request({ method, path, headers, createConnection: () => socket })
     call.on("error", (error) => {
       const refused = describeRefusedCertificate(host, error)
-      const failure =
-        refused === null ? new NoAnswer({ reason: describeError(error) }) : new NotConnected({ reason: refused })
-      resume(Effect.fail(failure))
+      const unknown = new BillingOutcomeUnknown({ reason: describeError(error) })
+      resume(Effect.fail(refused === null ? unknown : notConnected(refused)))
     })
     call.on("response", (response) => {
       resume(Effect.succeed(response))

@@ -1,10 +1,10 @@
-import { BillingOutcomeUnknown, BillingUnavailable } from "@dealer-billing/domain"
+import { BillingOutcomeUnknown } from "@dealer-billing/domain"
 import { askToSend } from "@dealer-billing/domain/internal"
 import { Duration, Effect, Redacted, Result } from "effect"
 import type { BillingAnswer } from "./BillingAnswer.ts"
 import type { BillingCall } from "./BillingCall.ts"
 import type { BillingConnection } from "./BillingConnection.ts"
-import { connect, type NotConnected } from "./connect.ts"
+import { connect } from "./connect.ts"
 import { exchange, readBody, type Outgoing } from "./exchange.ts"
 
 const answerBytesMax = 1_048_576
@@ -27,9 +27,6 @@ const outgoing = ({ token, url }: BillingConnection, call: BillingCall): Outgoin
   }
 }
 
-const notDone = (error: NotConnected) =>
-  Effect.fail(new BillingUnavailable({ reason: error.message, retryAfterMs: null }))
-
 const joinHeader = (value: string | ReadonlyArray<string> | undefined): string | null =>
   value === undefined ? null : typeof value === "string" ? value : value.join(", ")
 
@@ -43,14 +40,10 @@ export const sendRequest = Effect.fn("Billing.sendRequest")(function* (
   onSent: Effect.Effect<void>
 ) {
   const tooSlow = `no answer within ${connection.timeoutMs} ms`
-  const [connecting, socket] = yield* Effect.timed(connect(connection)).pipe(
-    Effect.catchTag("NotConnected", notDone)
-  )
+  const [connecting, socket] = yield* Effect.timed(connect(connection))
   if (call.method !== "GET") yield* askToSend
   const leftMs = connection.timeoutMs - Duration.toMillis(connecting)
   const [answering, response] = yield* Effect.timed(exchange(socket, outgoing(connection, call), onSent)).pipe(
-    Effect.catchTag("NotConnected", notDone),
-    Effect.catchTag("NoAnswer", ({ reason }) => Effect.fail(new BillingOutcomeUnknown({ reason }))),
     Effect.timeoutOrElse({
       duration: leftMs,
       orElse: () => Effect.fail(new BillingOutcomeUnknown({ reason: tooSlow }))

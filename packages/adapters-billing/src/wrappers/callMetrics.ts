@@ -1,7 +1,7 @@
 import type { BillingError } from "@dealer-billing/domain"
 import type { BillingGateStatus } from "@dealer-billing/domain/internal"
 import { Cause, Effect, Exit, Metric, Option } from "effect"
-import type { CallKind } from "./wrapCalls.ts"
+import type { CallKind, CallWrapper } from "./wrapCalls.ts"
 
 const state = Metric.gauge("billing_breaker_state", {
   description: "Circuit breaker for Billing: 0 closed, 1 half-open, 2 open"
@@ -21,9 +21,9 @@ const stateValues = { closed: 0, "half-open": 1, open: 2 } as const
 export const showState = (status: BillingGateStatus): Effect.Effect<void> =>
   Metric.update(state, stateValues[status.state])
 
-type CallResult = "done" | "rejected" | "unavailable" | "unknown" | "died" | "interrupted" | "breaker-open"
+type CallOutcomeLabel = "done" | "rejected" | "unavailable" | "unknown" | "died" | "interrupted" | "breaker-open"
 
-export const countCall = (kind: CallKind, outcome: CallResult): Effect.Effect<void> =>
+export const countCall = (kind: CallKind, outcome: CallOutcomeLabel): Effect.Effect<void> =>
   Metric.update(Metric.withAttributes(calls, { kind, outcome }), 1)
 
 const results = {
@@ -32,12 +32,15 @@ const results = {
   BillingOutcomeUnknown: "unknown"
 } as const
 
-export const describeResult = (exit: Exit.Exit<unknown, BillingError>): CallResult => {
+const describeExit = (exit: Exit.Exit<unknown, BillingError>): CallOutcomeLabel => {
   if (Exit.isSuccess(exit)) return "done"
   const error = Option.getOrNull(Cause.findErrorOption(exit.cause))
   if (error !== null) return results[error._tag]
   return Cause.hasInterruptsOnly(exit.cause) ? "interrupted" : "died"
 }
+
+export const withCallCount: CallWrapper = (call, { kind }) =>
+  Effect.onExit(call, (exit) => countCall(kind, describeExit(exit)))
 
 /** Counts a waiting call until `use` runs `isOver` or ends. */
 export const showWaiting = <A, E, R>(

@@ -1,5 +1,5 @@
 import { BillingUnavailable, type BillingError } from "@dealer-billing/domain"
-import { type BillingGateStatus } from "@dealer-billing/domain/internal"
+import { monotonicMs, type BillingGateStatus } from "@dealer-billing/domain/internal"
 import { Cause, Effect, Exit, Option } from "effect"
 import {
   admitCall,
@@ -12,7 +12,6 @@ import {
   type CallEvent
 } from "./Breaker.ts"
 import { countCall, showState } from "./callMetrics.ts"
-import { monotonicMs } from "./monotonicMs.ts"
 import type { CallWrapper } from "./wrapCalls.ts"
 
 const classifyResult = (exit: Exit.Exit<unknown, BillingError>): CallEvent => {

@@ -1,6 +1,6 @@
+import { monotonicMs } from "@dealer-billing/domain/internal"
 import { Effect } from "effect"
 import { showWaiting } from "./callMetrics.ts"
-import { monotonicMs } from "./monotonicMs.ts"
 import type { CallWrapper } from "./wrapCalls.ts"
 
 interface CallRate {

@@ -53,11 +53,11 @@ const candidates = (sql: SqlClient, limit: number, from: Date) => sql`
     limit 4
   )`
 
-/** `isReady` of the domain, in SQL. Scalar subqueries: with `exists` the planner may read the steps of all accounts. */
+/** `prepareCall` of the domain, in SQL. Scalar subqueries: with `exists` the planner may read the steps of all accounts. */
 const readiness = (sql: SqlClient): Readonly<Record<BillingOperationKind, Fragment>> => ({
   CLIENT: sql`when 'CLIENT' then true`,
   PAYER: sql`when 'PAYER' then a.client_id is not null`,
-  CONTRACT: sql`when 'CONTRACT' then a.payer_id is not null`,
+  CONTRACT: sql`when 'CONTRACT' then a.client_id is not null and a.payer_id is not null`,
   INVOICE: sql`when 'INVOICE' then a.contract_id is not null
     and (
       select p.state = 'DONE' from billing_operation p
@@ -65,7 +65,8 @@ const readiness = (sql: SqlClient): Readonly<Record<BillingOperationKind, Fragme
         and p.bill_id is null
     )
     and (select b.cancelled_at is null or o.state = 'SENT' from bill b where b.id = o.bill_id)`,
-  CANCELLATION: sql`when 'CANCELLATION' then (select b.invoice_id is not null from bill b where b.id = o.bill_id)`
+  CANCELLATION: sql`when 'CANCELLATION' then (select b.invoice_id is not null from bill b where b.id = o.bill_id)
+    and (select true from bill_correction c where c.bill_id = o.bill_id limit 1)`
 })
 
 const isReady = (sql: SqlClient) => {

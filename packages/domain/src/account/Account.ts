@@ -61,16 +61,16 @@ export const withStatus = (
   return { ...account, status, problem: null, clientId, payerId, contractId }
 }
 
-export const newAccount = (dealer: Dealer, accountType: AccountType): Account => ({
+export const newAccount = (dealer: Dealer, accountType: AccountType) => ({
   dealerId: dealer.id,
   accountType,
-  status: "PROVISIONING",
+  status: "PROVISIONING" as const,
   problem: null,
   balance: 0n,
   clientId: null,
   payerId: null,
   contractId: null
-})
+}) satisfies Account
 
 export const isSameAccount = (left: AccountId, right: AccountId): boolean =>
   left.dealerId === right.dealerId && left.accountType === right.accountType

@@ -46,9 +46,9 @@ export class BillingUnavailable extends Schema.TaggedError<BillingUnavailable>()
   retryAfterMs: Schema.NullOr(Schema.Number),
   /**
    * `billing`: every call would fail, so this one does not count as an attempt. `worker`: we did not send it, for a
-   * reason of our own. Absent: `call`.
+   * reason of our own. Absent: it concerns this call alone.
    */
-  scope: Schema.optionalKey(Schema.Literals(["call", "billing", "worker"])),
+  scope: Schema.optionalKey(Schema.Literals(["billing", "worker"])),
   /** Billing answered, so only this call may be affected. Absent: nothing answered. */
   isAnswered: Schema.optionalKey(Schema.Boolean)
 }) {

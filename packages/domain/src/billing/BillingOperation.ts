@@ -2,7 +2,7 @@ import { Result, Schema } from "effect"
 import { AccountType, type Account } from "../account/Account.ts"
 import { BillId, type Bill } from "../bill/Bill.ts"
 import { DealerId, type Dealer } from "../dealer/Dealer.ts"
-import type { BillingError, BillingObject, BillingOperationKind, BillingRecovery } from "./Billing.ts"
+import type { BillingError, BillingObject, BillingRecovery } from "./Billing.ts"
 
 /**
  * PENDING: not sent, or known not to be carried out. SENT: a call is in progress, or its outcome is unknown. DONE,
@@ -11,30 +11,40 @@ import type { BillingError, BillingObject, BillingOperationKind, BillingRecovery
 export const BillingOperationState = Schema.Literals(["PENDING", "SENT", "DONE", "REJECTED", "IN_DOUBT"])
 export type BillingOperationState = typeof BillingOperationState.Type
 
-const common = {
+const fields = {
   id: Schema.BigInt,
   dealerId: DealerId,
   accountType: AccountType,
   /** Our name for the object, unique per kind for ever. A cancellation has its invoice's. */
   reference: Schema.String,
   requisiteVersion: Schema.Int,
-  state: BillingOperationState,
   attempts: Schema.Int,
   lastError: Schema.NullOr(Schema.String),
-  /** Billing's id of the object (for a cancellation, of the invoice). Unique per kind. */
-  remoteId: Schema.NullOr(Schema.String),
-  /** Look-ups without a result since the last call; 0 unless SENT. */
+  /** Look-ups without a result since the last call. Means nothing unless SENT. */
   emptyLookups: Schema.Int
+}
+
+const ofAccount = { kind: Schema.Literals(["CLIENT", "PAYER", "CONTRACT"]), billId: Schema.Null }
+const ofBill = { kind: Schema.Literals(["INVOICE", "CANCELLATION"]), billId: BillId }
+
+/** `remoteId`: Billing's id of the object (for a cancellation, of the invoice). Unique per kind. */
+const done = { state: Schema.Literal("DONE"), remoteId: Schema.String }
+/** A payer that gets new legal details keeps its `remoteId`. */
+const notDone = {
+  state: Schema.Literals(["PENDING", "SENT", "REJECTED", "IN_DOUBT"]),
+  remoteId: Schema.NullOr(Schema.String)
 }
 
 /** One object to make, or one invoice to cancel, in Billing: outbox and saga step in one. */
 export const BillingOperation = Schema.Union([
-  Schema.Struct({ ...common, kind: Schema.Literals(["CLIENT", "PAYER", "CONTRACT"]), billId: Schema.Null }),
-  Schema.Struct({ ...common, kind: Schema.Literals(["INVOICE", "CANCELLATION"]), billId: BillId })
+  Schema.Struct({ ...fields, ...ofAccount, ...notDone }),
+  Schema.Struct({ ...fields, ...ofAccount, ...done }),
+  Schema.Struct({ ...fields, ...ofBill, ...notDone }),
+  Schema.Struct({ ...fields, ...ofBill, ...done })
 ])
 export type BillingOperation = typeof BillingOperation.Type
 
-type WithoutId<Each> = Each extends unknown ? Omit<Each, "id"> : never
+type WithoutId<Operation> = Operation extends BillingOperation ? Omit<Operation, "id"> : never
 export type NewBillingOperation = WithoutId<BillingOperation>
 
 const pending = { state: "PENDING" as const, attempts: 0, lastError: null, remoteId: null, emptyLookups: 0 }
@@ -71,49 +81,18 @@ export const closedIfUnsent = (operation: BillingOperation, bill: Bill): Billing
     ? { ...operation, state: "REJECTED", lastError: billCancelled, emptyLookups: 0 }
     : operation
 
-export interface OperationNeeds {
-  readonly account: Account
-  readonly payer: BillingOperation | null
-  readonly bill: Bill | null
-}
-
-/**
- * An invoice waits until Billing's payer has the newest legal details. For a cancelled bill none is made, but the
- * outcome of an earlier call must still be found out.
- */
-export const isReady = (
-  kind: BillingOperationKind,
-  { account, bill, payer }: OperationNeeds,
-  wasSentBefore: boolean
-): boolean => {
-  switch (kind) {
-    case "CLIENT":
-      return true
-    case "PAYER":
-      return account.clientId !== null
-    case "CONTRACT":
-      return account.payerId !== null
-    case "INVOICE":
-      return (
-        account.contractId !== null &&
-        payer?.state === "DONE" &&
-        bill !== null &&
-        (bill.status !== "CANCELLED" || wasSentBefore)
-      )
-    case "CANCELLATION":
-      return bill !== null && bill.invoiceId !== null
-  }
-}
-
-export class NotInBilling extends Schema.TaggedError<NotInBilling>()("NotInBilling", {
-  reference: Schema.String
-}) {
+/** The look-up that replaced a repeated call found nothing under our reference. */
+export class NotInBilling extends Schema.TaggedError<NotInBilling>()("NotInBilling", {}) {
   override get message(): string {
-    return `Billing does not have ${this.reference}`
+    return "Billing does not have the object"
+  }
+
+  get reason(): string {
+    return `queried: ${this.message}`
   }
 }
 
-/** How a call ended: with Billing's object, or with what is known of its failure. */
+/** How a call, or the look-up that replaced it, ended. */
 export type CallResult = Result.Result<BillingObject, BillingError | NotInBilling>
 
 /** After so many look-ups without a result, a call counts as not carried out. */
@@ -121,7 +100,7 @@ const emptyLookupsMax = 2
 
 export interface Sent {
   readonly requisiteVersion: number
-  readonly wasInDoubtBefore: boolean
+  readonly wasSentBefore: boolean
 }
 
 const isOutdated = (operation: BillingOperation, sent: Sent): boolean =>
@@ -139,31 +118,31 @@ const notFound = (operation: BillingOperation): BillingOperation => {
 export const settled = (
   operation: BillingOperation,
   sent: Sent,
-  call: CallResult,
+  result: CallResult,
   recovery: BillingRecovery
 ): BillingOperation => {
-  if (Result.isSuccess(call)) {
+  if (Result.isSuccess(result)) {
+    const confirmed = { ...operation, remoteId: result.success.id, lastError: null, emptyLookups: 0 }
     const isToFollow = operation.kind === "PAYER" && isOutdated(operation, sent)
-    const state = isToFollow ? "PENDING" : "DONE"
-    return { ...operation, state, remoteId: call.success.id, lastError: null, emptyLookups: 0 }
+    return isToFollow ? { ...confirmed, state: "PENDING" } : { ...confirmed, state: "DONE" }
   }
-  const { failure } = call
-  switch (failure._tag) {
+  const error = result.failure
+  const { reason: lastError } = error
+  switch (error._tag) {
     case "BillingRejected":
       return {
         ...operation,
-        lastError: failure.reason,
+        lastError,
         emptyLookups: 0,
         state: isOutdated(operation, sent) ? "PENDING" : "REJECTED"
       }
     case "BillingUnavailable": {
-      const attempts = Math.max(0, operation.attempts - (failure.scope === "billing" ? 1 : 0))
-      const state = sent.wasInDoubtBefore ? "SENT" : "PENDING"
-      return { ...operation, attempts, lastError: failure.reason, state }
+      const attempts = Math.max(0, operation.attempts - (error.scope === "billing" ? 1 : 0))
+      return { ...operation, attempts, lastError, state: sent.wasSentBefore ? "SENT" : "PENDING" }
     }
     case "BillingOutcomeUnknown": {
-      const state = failure.isDoubtful === true || recovery === "none" ? "IN_DOUBT" : "SENT"
-      return { ...operation, lastError: failure.reason, state }
+      const isForOperator = error.isDoubtful === true || recovery === "none"
+      return { ...operation, lastError, state: isForOperator ? "IN_DOUBT" : "SENT" }
     }
     case "NotInBilling":
       return notFound(operation)

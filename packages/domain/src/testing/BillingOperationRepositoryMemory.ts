@@ -1,15 +1,10 @@
 import { Array as Arr, Clock, Effect, Layer, Option } from "effect"
 import { accountKey, isSameAccount, type Account } from "../account/Account.ts"
 import type { BillingOperationKind } from "../billing/Billing.ts"
-import {
-  isOver,
-  isReady,
-  type BillingOperation,
-  type NewBillingOperation,
-  type OperationNeeds
-} from "../billing/BillingOperation.ts"
+import { isOver, type BillingOperation, type NewBillingOperation } from "../billing/BillingOperation.ts"
 import { BillingOperationRepository, type ClaimRequest } from "../billing/BillingOperationRepository.ts"
 import { plannedEvent, workerActor } from "../billing/OperationEvent.ts"
+import { prepareCall, type OperationNeeds } from "../billing/prepareCall.ts"
 import { currentTraceparent } from "../billing/traceparent.ts"
 import { appendEvents } from "./appendEvents.ts"
 import { MemoryStore } from "./MemoryStore.ts"
@@ -37,12 +32,18 @@ const insert = (
   }
 }
 
-const needsOf = (tables: MemoryTables, operation: BillingOperation, account: Account): OperationNeeds => {
-  if (operation.billId === null) return { account, bill: null, payer: null }
+const needsOf = (tables: MemoryTables, { billId }: BillingOperation, account: Account): OperationNeeds => {
+  if (billId === null) return { account, payer: null, bill: null, cancelReason: null }
   const payer = [...tables.operations.values()].find(
     (row) => row.operation.kind === "PAYER" && isSameAccount(row.operation, account)
   )
-  return { account, bill: tables.bills.get(operation.billId) ?? null, payer: payer?.operation ?? null }
+  const correction = tables.billCorrections.find((each) => each.billId === billId)
+  return {
+    account,
+    payer: payer?.operation ?? null,
+    bill: tables.bills.get(billId) ?? null,
+    cancelReason: correction?.reason ?? null
+  }
 }
 
 const isClaimable = (tables: MemoryTables, row: OperationRow, nowMs: number): boolean => {
@@ -53,7 +54,7 @@ const isClaimable = (tables: MemoryTables, row: OperationRow, nowMs: number): bo
     row.dueAtMs <= nowMs &&
     row.leaseEndsAtMs <= nowMs &&
     account !== undefined &&
-    isReady(kind, needsOf(tables, row.operation, account), state === "SENT")
+    prepareCall(kind, needsOf(tables, row.operation, account), state === "SENT") !== null
   )
 }
 

@@ -91,7 +91,7 @@ const checkUnused = Effect.fn("adoptOperation.checkUnused")(function* (
     const reason = `it already belongs to operation ${holder.value.id}`
     return yield* new RemoteIdMismatch({ operationId: operation.id, remoteId, reason })
   }
-  if (operation.kind !== "CANCELLATION" || operation.billId === null) return
+  if (operation.kind !== "CANCELLATION") return
   const { invoiceId } = yield* getKnownBill(operation.billId)
   if (invoiceId !== remoteId) {
     const reason = `the invoice to be cancelled is ${invoiceId}`
@@ -127,7 +127,7 @@ const adopt = Effect.fn("adoptOperation.adopt")(function* (
   const { confirmed, detail } = yield* Effect.fromResult(evidence)
   const sent = {
     requisiteVersion: confirmed?.requisiteVersion ?? (yield* sentVersion(operation)),
-    wasInDoubtBefore: true
+    wasSentBefore: true
   }
   const object = confirmed ?? { id: remoteId, number: number ?? null, url: url ?? null, requisiteVersion: null }
   const adopted = settled(operation, sent, Result.succeed(object), yield* recoveryOf(operation.kind))

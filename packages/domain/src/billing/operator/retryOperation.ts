@@ -7,9 +7,9 @@ import type { BillingRecovery } from "../Billing.ts"
 import { BillingGate } from "../worker/BillingGate.ts"
 import type { BillingOperation } from "../BillingOperation.ts"
 import { getOperation } from "./getOperation.ts"
-import { lookUpDelayMs } from "../lookUpDelayMs.ts"
 import { OperationSignal } from "../worker/OperationSignal.ts"
 import { recoveryOf } from "../recoveryOf.ts"
+import { lookUpDelayMs } from "../worker/retryDelayMs.ts"
 import { storeResult } from "../worker/storeResult.ts"
 import { OperationNotOpen, lockForOperator } from "./lockForOperator.ts"
 
@@ -33,7 +33,7 @@ const findHindrance = Effect.fn("retryOperation.findHindrance")(function* (
   next: BillingOperation
 ) {
   if (state === "DONE") return "there is nothing to retry"
-  if (billId === null || kind !== "INVOICE" || (state !== "REJECTED" && next.state === "SENT")) return null
+  if (kind !== "INVOICE" || (state !== "REJECTED" && next.state === "SENT")) return null
   const bill = yield* getKnownBill(billId)
   return bill.status === "CANCELLED" ? "its bill is cancelled and needs no invoice" : null
 })

@@ -6,66 +6,59 @@ import { BillingOutcomeUnknown, type BillingRecovery } from "../Billing.ts"
 import { settled, type BillingOperation, type CallResult, type Sent } from "../BillingOperation.ts"
 import { OperationQueries } from "../operator/OperationQueries.ts"
 import { BillingOperationRepository } from "../BillingOperationRepository.ts"
-import { lookUpDelayMs } from "../lookUpDelayMs.ts"
 import { lateWorkerActor, workerActor } from "../OperationEvent.ts"
 import { recoveryOf } from "../recoveryOf.ts"
-import { retryDelayMs } from "./retryDelayMs.ts"
+import { lookUpDelayMs, retryDelayMs } from "./retryDelayMs.ts"
 import { storeResult } from "./storeResult.ts"
 
-const describeCall = (call: CallResult): string => {
-  if (Result.isSuccess(call)) return `Billing has ${call.success.id}`
-  const { failure } = call
-  return failure._tag === "NotInBilling" ? "queried: Billing does not have the object" : failure.reason
-}
+const describeResult = (result: CallResult): string =>
+  Result.isSuccess(result) ? `Billing has ${result.success.id}` : result.failure.reason
 
 interface RecordOutcome {
   readonly operation: BillingOperation
   readonly leaseToken: string
   readonly sent: Sent
-  readonly call: CallResult
+  readonly result: CallResult
 }
 
-const doubtful = (why: string) =>
-  Result.fail(
-    new BillingOutcomeUnknown({
-      reason: `Billing answered with ${why}; an operator must check it in Billing`,
-      isDoubtful: true
-    })
-  )
+const contradictory = (what: string): CallResult => {
+  const reason = `Billing answered with ${what}; an operator must check it in Billing`
+  return Result.fail(new BillingOutcomeUnknown({ reason, isDoubtful: true }))
+}
 
 /** An id of another operation would send money to the wrong account. */
 const checkRemoteId = Effect.fn("recordOutcome.checkRemoteId")(function* (
   operation: BillingOperation,
-  call: CallResult
+  result: CallResult
 ) {
-  if (Result.isFailure(call)) return call
-  const { id: remoteId } = call.success
-  if (operation.remoteId !== null && operation.remoteId !== remoteId) return doubtful("another id than before")
-  const holder = yield* (yield* BillingOperationRepository).findByRemoteId(operation.kind, remoteId)
-  if (Option.isNone(holder) || holder.value.id === operation.id) return call
+  if (Result.isFailure(result)) return result
+  const { id } = result.success
+  if (operation.remoteId !== null && operation.remoteId !== id) return contradictory("another id than before")
+  const holder = yield* (yield* BillingOperationRepository).findByRemoteId(operation.kind, id)
+  if (Option.isNone(holder) || holder.value.id === operation.id) return result
   yield* Effect.logError(`Billing gave one id to the operations ${holder.value.id} and ${operation.id}`)
-  return doubtful("the id of another object of ours")
+  return contradictory("the id of another object of ours")
 })
 
-const isTagged = (call: CallResult, tag: "BillingUnavailable" | "NotInBilling"): boolean =>
-  Result.isFailure(call) && call.failure._tag === tag
+const isFailure = (result: CallResult, tag: "BillingUnavailable" | "NotInBilling"): boolean =>
+  Result.isFailure(result) && result.failure._tag === tag
 
 /** In ms from now. */
 const retryInMs = Effect.fn("recordOutcome.retryInMs")(function* (
-  call: CallResult,
+  result: CallResult,
   next: BillingOperation,
   recovery: BillingRecovery
 ) {
-  if (isTagged(call, "NotInBilling") && next.state === "PENDING") return 0
+  if (isFailure(result, "NotInBilling") && next.state === "PENDING") return 0
   const isToLookUp = recovery === "lookup" && next.state === "SENT"
-  return Math.max(yield* retryDelayMs(next.attempts, call), isToLookUp ? lookUpDelayMs : 0)
+  return Math.max(yield* retryDelayMs(next.attempts, result), isToLookUp ? lookUpDelayMs : 0)
 })
 
 /** Recorded because it may be all that is known of an object in Billing. */
-const recordLate = Effect.fn("recordOutcome.recordLate")(function* (id: bigint, call: CallResult) {
+const recordLate = Effect.fn("recordOutcome.recordLate")(function* (id: bigint, result: CallResult) {
   const queries = yield* OperationQueries
   const { operation } = yield* queries.lock(id).pipe(Effect.catchTag("OperationNotFound", Effect.die))
-  const detail = `arrived too late and was not stored: ${describeCall(call)}`
+  const detail = `arrived too late and was not stored: ${describeResult(result)}`
   const { attempts: attempt, state } = operation
   yield* queries.append([{ operationId: id, state, attempt, actor: lateWorkerActor, detail }])
   return false
@@ -83,18 +76,18 @@ export const recordOutcome = Effect.fn("recordOutcome")(function* (record: Recor
       const current = yield* operations.lockLeased(record.operation.id, record.leaseToken)
       if (Option.isNone(account))
         return yield* Effect.die(new Error(`Operation ${record.operation.id} has no account`))
-      if (Option.isNone(current)) return yield* recordLate(record.operation.id, record.call)
-      const call = yield* checkRemoteId(current.value, record.call)
-      const next = settled(current.value, record.sent, call, recovery)
+      if (Option.isNone(current)) return yield* recordLate(record.operation.id, record.result)
+      const result = yield* checkRemoteId(current.value, record.result)
+      const next = settled(current.value, record.sent, result, recovery)
+      const isVersionSure = !record.sent.wasSentBefore && !isFailure(result, "BillingUnavailable")
       yield* storeResult({
         account: account.value,
         operation: next,
-        object: Result.getOrNull(call),
-        sentRequisiteVersion:
-          record.sent.wasInDoubtBefore || isTagged(call, "BillingUnavailable") ? null : record.sent.requisiteVersion,
+        object: Result.getOrNull(result),
+        sentRequisiteVersion: isVersionSure ? record.sent.requisiteVersion : null,
         actor: workerActor,
-        detail: describeCall(call),
-        retryInMs: yield* retryInMs(call, next, recovery)
+        detail: describeResult(result),
+        retryInMs: yield* retryInMs(result, next, recovery)
       })
       yield* failpoint("in_tx_store_result", next.kind)
       return true

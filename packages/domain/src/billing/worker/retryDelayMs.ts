@@ -2,6 +2,9 @@ import { Effect, Random, Result } from "effect"
 import { BillingGate } from "./BillingGate.ts"
 import type { CallResult } from "../BillingOperation.ts"
 
+/** Billing may still be working on a call that it did not answer, in ms: an earlier look-up would find nothing. */
+export const lookUpDelayMs = 5_000
+
 const retryBaseMs = 250
 const retryMaxMs = 300_000
 const breakerSpreadMs = 1_000
@@ -15,9 +18,9 @@ const backoffMs = (attempts: number): Effect.Effect<number> =>
   Random.nextIntBetween(50, Math.min(retryMaxMs, retryBaseMs * 2 ** Math.min(attempts, 20)))
 
 /** In ms. With an open circuit breaker a backoff of its own would only delay the operation after the outage. */
-export const retryDelayMs = Effect.fn("retryDelayMs")(function* (attempts: number, call: CallResult) {
-  if (Result.isSuccess(call) || call.failure._tag === "BillingRejected") return 0
-  const unavailable = call.failure._tag === "BillingUnavailable" ? call.failure : null
+export const retryDelayMs = Effect.fn("retryDelayMs")(function* (attempts: number, result: CallResult) {
+  if (Result.isSuccess(result) || result.failure._tag === "BillingRejected") return 0
+  const unavailable = result.failure._tag === "BillingUnavailable" ? result.failure : null
   const gate = yield* (yield* BillingGate).status
   const openMs = Math.max(unavailable?.retryAfterMs ?? 0, gate.retryInMs)
   if (unavailable?.scope === "billing") {

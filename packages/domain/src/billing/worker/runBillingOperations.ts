@@ -1,4 +1,5 @@
 import { Cause, Duration, Effect, Predicate, Result } from "effect"
+import type { Account } from "../../account/Account.ts"
 import { AccountRepository } from "../../account/AccountRepository.ts"
 import { BillRepository } from "../../bill/BillRepository.ts"
 import { getKnownBill } from "../../bill/getKnownBill.ts"
@@ -8,6 +9,7 @@ import { Billing, BillingOutcomeUnknown, BillingUnavailable, type BillingRecover
 import type { BillingOperation, CallResult } from "../BillingOperation.ts"
 import { BillingGate, mayBeTaken } from "./BillingGate.ts"
 import { BillingOperationRepository, type ClaimedOperation } from "../BillingOperationRepository.ts"
+import { prepareCall, type OperationNeeds } from "../prepareCall.ts"
 import { beginLease, SendPermit } from "./Lease.ts"
 import { recordOutcome } from "./recordOutcome.ts"
 import { sendOperation, type OperationContext } from "./sendOperation.ts"
@@ -24,26 +26,40 @@ const getLeaseLengthMs = (recovery: BillingRecovery): number =>
   recovery === "lookup" ? leaseMs + leaseSpentMaxMs : leaseMs
 const ownFailure = "an error of this service; see its log"
 
-const loadContext = Effect.fn("runBillingOperations.loadContext")(function* ({ operation }: ClaimedOperation) {
+/** Before the call. */
+const notSent = Result.fail(new BillingUnavailable({ reason: ownFailure, retryAfterMs: null }))
+const notReady = Result.fail(
+  new BillingUnavailable({ reason: "what it needs does not exist yet", retryAfterMs: null })
+)
+/** In the call or after it. */
+const unknown = Result.fail(new BillingOutcomeUnknown({ reason: ownFailure }))
+
+const loadNeeds = Effect.fn("runBillingOperations.loadNeeds")(function* (
+  { billId }: BillingOperation,
+  account: Account
+) {
+  if (billId === null) return { account, payer: null, bill: null, cancelReason: null }
+  const bill = yield* getKnownBill(billId)
+  const steps = yield* (yield* BillingOperationRepository).listProvisioning(account)
+  const payer = steps.find((step) => step.kind === "PAYER") ?? null
+  const [correction] = yield* (yield* BillRepository).listCorrections(billId)
+  return { account, payer, bill, cancelReason: correction?.reason ?? null } satisfies OperationNeeds
+})
+
+/** Fails when a change after the claim took something that the call needs. */
+const loadContext = Effect.fn("runBillingOperations.loadContext")(function* ({
+  operation,
+  wasSentBefore
+}: ClaimedOperation) {
   const accounts = yield* AccountRepository
   const dealer = yield* (yield* DealerRepository).getById(operation.dealerId)
   const account = (yield* accounts.listByDealer(dealer.id)).find(
     (candidate) => candidate.accountType === operation.accountType
   )
   if (account === undefined) return yield* Effect.die(new Error(`Operation ${operation.id} has no account`))
-  if (operation.billId === null) {
-    return { operation, dealer, account, bill: null, payer: null, cancelReason: null }
-  }
-  const bill = yield* getKnownBill(operation.billId)
-  const steps = yield* (yield* BillingOperationRepository).listProvisioning(account)
-  const payer = steps.find((step) => step.kind === "PAYER") ?? null
-  const [correction] = yield* (yield* BillRepository).listCorrections(bill.id)
-  const cancelReason = operation.kind === "CANCELLATION" ? (correction?.reason ?? null) : null
-  return { operation, dealer, account, bill, payer, cancelReason } satisfies OperationContext
+  const call = prepareCall(operation.kind, yield* loadNeeds(operation, account), wasSentBefore)
+  return call === null ? notReady : Result.succeed<OperationContext>({ operation, dealer, call })
 })
-
-const notSent: CallResult = Result.fail(new BillingUnavailable({ reason: ownFailure, retryAfterMs: null }))
-const unknown: CallResult = Result.fail(new BillingOutcomeUnknown({ reason: ownFailure }))
 
 /** Logs our own failure and continues. An interruption is passed on. */
 const recoverWith = <A, E, R, B, E2, R2>(
@@ -56,17 +72,17 @@ const recoverWith = <A, E, R, B, E2, R2>(
       : Effect.andThen(Effect.logError("A Billing operation could not be carried out", cause), () => after(cause))
   )
 
-const sentVersion = ({ dealer, operation, payer }: OperationContext): number =>
-  operation.kind === "INVOICE" && payer !== null ? payer.requisiteVersion : dealer.requisiteVersion
+const sentVersion = ({ call, dealer }: OperationContext): number =>
+  call.kind === "INVOICE" ? call.payerVersion : dealer.requisiteVersion
 
 const isStorageAway = (cause: Cause.Cause<unknown>): boolean =>
   Predicate.isTagged(Cause.squash(cause), "StorageUnavailable")
 
-const logFailure = ({ attempts, id, kind, reference }: BillingOperation, call: CallResult) =>
-  Result.isSuccess(call)
+const logFailure = ({ attempts, id, kind, reference }: BillingOperation, result: CallResult) =>
+  Result.isSuccess(result)
     ? Effect.void
-    : Effect.logWarning(call.failure.message).pipe(
-        Effect.annotateLogs({ operation: String(id), kind, reference, attempts, outcome: call.failure._tag })
+    : Effect.logWarning(result.failure.message).pipe(
+        Effect.annotateLogs({ operation: String(id), kind, reference, attempts, error: result.failure._tag })
       )
 
 const runOne = Effect.fn("runBillingOperations.runOne")(function* (claimed: ClaimedOperation, leaseToken: string) {
@@ -78,25 +94,18 @@ const runOne = Effect.fn("runBillingOperations.runOne")(function* (claimed: Clai
     "billing.operation.reference": operation.reference,
     ...(operation.billId === null ? {} : { "bill.id": String(operation.billId) })
   })
-  const store = (requisiteVersion: number, call: CallResult) =>
-    recordOutcome({
-      operation,
-      leaseToken,
-      sent: { requisiteVersion, wasInDoubtBefore: wasSentBefore },
-      call
-    })
+  const store = (requisiteVersion: number, result: CallResult) =>
+    recordOutcome({ operation, leaseToken, sent: { requisiteVersion, wasSentBefore }, result })
   yield* failpoint("after_mark_sent", operation.kind)
-  const context = yield* recoverWith(loadContext(claimed), () =>
-    Effect.as(store(operation.requisiteVersion, notSent), null)
-  )
-  if (context === null) return
+  const loaded = yield* recoverWith(loadContext(claimed), () => Effect.succeed(notSent))
+  if (Result.isFailure(loaded)) return yield* Effect.asVoid(store(operation.requisiteVersion, loaded))
+  const context = loaded.success
   const version = sentVersion(context)
-  const call = yield* recoverWith(Effect.result(sendOperation(context, wasSentBefore)), () =>
-    Effect.succeed(unknown)
-  )
+  const sending = Effect.result(sendOperation(context, wasSentBefore))
+  const result = yield* recoverWith(sending, () => Effect.succeed(unknown))
   yield* failpoint("after_http_reply", operation.kind)
-  yield* logFailure(operation, call)
-  const isStored = yield* recoverWith(store(version, call), (cause) =>
+  yield* logFailure(operation, result)
+  const isStored = yield* recoverWith(store(version, result), (cause) =>
     isStorageAway(cause) ? Effect.succeed(true) : store(version, unknown)
   )
   yield* failpoint("after_store_result", operation.kind)

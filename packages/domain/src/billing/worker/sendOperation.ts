@@ -4,71 +4,49 @@ import type { Dealer } from "../../dealer/Dealer.ts"
 import {
   Billing,
   BillingOutcomeUnknown,
-  BillingUnavailable,
   findInBilling,
   objectKindOf,
   type BillingObject,
   type BillingRejected
 } from "../Billing.ts"
-import { isReady, NotInBilling, type BillingOperation, type OperationNeeds } from "../BillingOperation.ts"
+import { NotInBilling, type BillingOperation } from "../BillingOperation.ts"
+import type { ReadyCall } from "../prepareCall.ts"
 import { SensitiveStrings, personalTextsOf } from "../SensitiveStrings.ts"
 import { recoveryOf } from "../recoveryOf.ts"
 
-/** `bill` and `payer` are null except for an invoice and its cancellation. */
-export interface OperationContext extends OperationNeeds {
+export interface OperationContext {
   readonly operation: BillingOperation
   readonly dealer: Dealer
-  readonly cancelReason: string | null
+  readonly call: ReadyCall
 }
 
-const missing = (what: string) =>
-  new BillingUnavailable({ reason: `${what} does not exist yet`, retryAfterMs: null })
-
-const send = Effect.fn("sendOperation.send")(function* ({
-  account,
-  bill,
-  cancelReason,
-  dealer,
-  operation,
-  payer
-}: OperationContext) {
+const send = Effect.fn("sendOperation.send")(function* ({ call, dealer, operation }: OperationContext) {
   const billing = yield* Billing
-  const { reference } = operation
-  const { clientId, contractId, payerId } = account
-  switch (operation.kind) {
+  const { accountType, reference } = operation
+  const { requisite, requisiteVersion } = dealer
+  switch (call.kind) {
     case "CLIENT":
-      return yield* billing.createClient({ reference, name: dealer.requisite.name })
-    case "PAYER": {
-      const { requisite, requisiteVersion } = dealer
-      return clientId === null
-        ? yield* missing("the client")
-        : yield* billing.setPayer({ clientId, reference, requisite, requisiteVersion })
-    }
+      return yield* billing.createClient({ reference, name: requisite.name })
+    case "PAYER":
+      return yield* billing.setPayer({ clientId: call.clientId, reference, requisite, requisiteVersion })
     case "CONTRACT": {
-      if (clientId === null || payerId === null) return yield* missing("the payer")
-      return yield* billing.createContract({ clientId, reference, payerId, accountType: account.accountType })
+      const { clientId, payerId } = call
+      return yield* billing.createContract({ clientId, reference, payerId, accountType })
     }
     case "INVOICE": {
-      if (contractId === null || bill === null) return yield* missing("the contract")
-      return yield* billing.issueInvoice({
-        contractId,
-        reference,
-        invoice: invoiceOf(bill),
-        requisiteVersion: payer?.requisiteVersion ?? bill.requisiteVersion
-      })
+      const { bill, contractId, payerVersion } = call
+      const invoice = invoiceOf(bill)
+      return yield* billing.issueInvoice({ contractId, reference, invoice, requisiteVersion: payerVersion })
     }
-    case "CANCELLATION": {
-      const invoiceId = bill?.invoiceId ?? null
-      if (invoiceId === null || cancelReason === null) return yield* missing("the invoice")
-      return yield* billing.cancelInvoice({ invoiceId, reference, reason: cancelReason })
-    }
+    case "CANCELLATION":
+      return yield* billing.cancelInvoice({ invoiceId: call.invoiceId, reference, reason: call.reason })
   }
 })
 
 /** A Billing that does not say whether an invoice is cancelled is asked to cancel it again. */
-const isAsWanted = (found: BillingObject, { bill, dealer, operation }: OperationContext): boolean => {
-  if (operation.kind === "PAYER") return (found.requisiteVersion ?? 0) >= dealer.requisiteVersion
-  return operation.kind !== "CANCELLATION" || (found.isCancelled === true && found.id === bill?.invoiceId)
+const isAsWanted = (found: BillingObject, { call, dealer }: OperationContext): boolean => {
+  if (call.kind === "PAYER") return (found.requisiteVersion ?? 0) >= dealer.requisiteVersion
+  return call.kind !== "CANCELLATION" || (found.isCancelled === true && found.id === call.invoiceId)
 }
 
 const lookUp = Effect.fn("sendOperation.lookUp")(function* (context: OperationContext) {
@@ -102,7 +80,6 @@ const refusedRepeat = Effect.fn("sendOperation.refusedRepeat")(function* (
 export const sendOperation = Effect.fn("sendOperation")(
   function* (context: OperationContext, wasSentBefore: boolean) {
     const { operation } = context
-    if (!isReady(operation.kind, context, wasSentBefore)) return yield* missing("what it needs")
     const recovery = yield* recoveryOf(operation.kind)
     if (!wasSentBefore || recovery === "idempotent") {
       const mayBeThere = wasSentBefore || (recovery === "lookup" && operation.attempts > 1)
@@ -112,7 +89,7 @@ export const sendOperation = Effect.fn("sendOperation")(
     }
     if (recovery === "lookup") {
       const found = yield* lookUp(context)
-      return Option.isSome(found) ? found.value : yield* new NotInBilling({ reference: operation.reference })
+      return Option.isSome(found) ? found.value : yield* new NotInBilling()
     }
     return yield* new BillingOutcomeUnknown({
       reason: "an earlier call was not answered, and this Billing cannot be queried"

@@ -1,0 +1,126 @@
+import { expect } from "@effect/vitest"
+import { Effect } from "effect"
+import {
+  AccountRepository,
+  BillingOperationRepository,
+  BillRepository,
+  cancellingOf,
+  DealerRepository,
+  invoicingOf,
+  newAccount,
+  prepareCall,
+  provisioningOf,
+  Transaction,
+  type Account,
+  type Bill,
+  type BillCorrection,
+  type BillingOperationState,
+  type Dealer,
+  type NewBillingOperation,
+  type OperationNeeds,
+  type StoragePorts
+} from "../src/internal.ts"
+import { newBill, newDealer, someTime, storeBill } from "./fixtures.ts"
+import { changeOperation, claimOf } from "./operationFixtures.ts"
+import type { Case } from "./suite.ts"
+
+const both = [false, true]
+const payerStates: ReadonlyArray<BillingOperationState> = ["PENDING", "SENT", "DONE", "REJECTED", "IN_DOUBT"]
+const settings = both.flatMap((client) =>
+  both.flatMap((payer) =>
+    both.flatMap((contract) => payerStates.map((payerState) => ({ client, payer, contract, payerState })))
+  )
+)
+type Setting = (typeof settings)[number]
+
+export const cancellationOf = (bill: Bill): BillCorrection => ({
+  billId: bill.id,
+  at: someTime,
+  action: "CANCEL",
+  reason: "the deal was called off",
+  actor: "ann",
+  replacedBy: null
+})
+
+/** `INVOICE lot-1:GET_REWARD:1`, if it must be claimed. */
+const namesIfReady = (operation: NewBillingOperation, needs: OperationNeeds): ReadonlyArray<string> => {
+  const { kind, reference, state } = operation
+  const isOpen = state === "PENDING" || state === "SENT"
+  return isOpen && prepareCall(kind, needs, state === "SENT") !== null ? [`${kind} ${reference}`] : []
+}
+
+/** Client, payer and contract, sent before or not. */
+const insertSteps = Effect.fn("insertSteps")(function* (dealer: Dealer, setting: Setting) {
+  const accounts = yield* AccountRepository
+  const operations = yield* BillingOperationRepository
+  const created = newAccount(dealer, "COMMISSION")
+  const account: Account = {
+    ...created,
+    clientId: setting.client ? `client-${dealer.cmeDealerId}` : null,
+    payerId: setting.payer ? `payer-${dealer.cmeDealerId}` : null,
+    contractId: setting.contract ? `contract-${dealer.cmeDealerId}` : null
+  }
+  yield* accounts.insert([created])
+  yield* accounts.update(account)
+  yield* operations.insert(provisioningOf(dealer, account))
+  const steps = yield* Effect.forEach(yield* operations.listProvisioning(account), (step) => {
+    const state = step.kind === "PAYER" ? setting.payerState : setting.contract ? "SENT" : "PENDING"
+    const changed = changeOperation(step, { state, remoteId: state === "DONE" ? `remote-${step.id}` : null })
+    return Effect.as(operations.update(changed), changed)
+  })
+  return { account, steps, payer: steps.find(({ kind }) => kind === "PAYER") ?? null }
+})
+
+/** A bill with its invoice and its cancellation, both sent before or not. */
+const insertBill = Effect.fn("insertBill")(function* (
+  dealer: Dealer,
+  isCancelled: boolean,
+  hasInvoice: boolean,
+  state: "PENDING" | "SENT"
+) {
+  const bills = yield* BillRepository
+  const cancelled = isCancelled ? { status: "CANCELLED" as const, cancelledAt: someTime } : {}
+  const bill = yield* newBill(dealer, "COMMISSION", cancelled)
+  yield* storeBill(bill, { ...invoicingOf(bill), state })
+  yield* (yield* BillingOperationRepository).insert([{ ...cancellingOf(bill), state }])
+  if (!hasInvoice) return bill
+  const status = isCancelled ? "CANCELLED" : "ISSUED"
+  const invoiced = { ...bill, status, invoiceId: `invoice-${bill.dealId}`, issuedAt: someTime } as Bill
+  yield* bills.updateInvoice(invoiced)
+  return invoiced
+})
+
+/** Answers the names of what must be claimed. */
+const insertDealer = Effect.fn("insertDealer")(function* (setting: Setting) {
+  const bills = yield* BillRepository
+  const dealer = yield* (yield* DealerRepository).insert(yield* newDealer())
+  const { account, payer, steps } = yield* insertSteps(dealer, setting)
+  const ready = steps.flatMap((step) =>
+    namesIfReady(step, { account, payer: null, bill: null, cancelReason: null })
+  )
+  for (const [isCancelled, isSent] of both.flatMap((first) => both.map((second) => [first, second] as const))) {
+    const state = isSent ? ("SENT" as const) : ("PENDING" as const)
+    const bill = yield* insertBill(dealer, isCancelled, setting.client, state)
+    const correction = isCancelled === setting.payer ? cancellationOf(bill) : null
+    if (correction !== null) yield* bills.appendCorrection(correction)
+    const needs = { account, payer, bill, cancelReason: correction?.reason ?? null }
+    const added = [invoicingOf(bill), cancellingOf(bill)].map((operation) => ({ ...operation, state }))
+    ready.push(...added.flatMap((operation) => namesIfReady(operation, needs)))
+  }
+  return { dealer, ready }
+})
+
+/** A storage may have a second copy of the rule. */
+export const readinessCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+  it.effect("claims exactly what `prepareCall` can send, whatever a kind needs is there or missing", () =>
+    Effect.gen(function* () {
+      const transaction = yield* Transaction
+      for (const setting of settings) {
+        const { dealer, ready } = yield* transaction.run(insertDealer(setting))
+        const { claimed } = yield* claimOf(dealer.id)
+        const names = claimed.map(({ operation: { kind, reference } }) => `${kind} ${reference}`)
+        expect(names.toSorted(), JSON.stringify(setting)).toEqual(ready.toSorted())
+      }
+    })
+  )
+}
