@@ -1,4 +1,4 @@
-import { BillingRejected, type Requisite } from "@dealer-billing/domain"
+import { BillingRejected, type RequisiteFields } from "@dealer-billing/domain"
 import { Result, Schema } from "effect"
 
 /** What T-Bank prints about the payer. Other legal details are not stored. */
@@ -8,7 +8,7 @@ export type Payer = typeof Payer.Type
 const nameLengthMax = 512
 
 /** T-Bank accepts only a KPP of nine digits, while the tax service also issues some with two letters. */
-export const readPayer = ({ inn, kpp, name }: Requisite): Result.Result<Payer, BillingRejected> => {
+export const readPayer = ({ inn, kpp, name }: RequisiteFields): Result.Result<Payer, BillingRejected> => {
   if ([...name].length > nameLengthMax) {
     return Result.fail(
       new BillingRejected({ reason: `the dealer's name is longer than ${nameLengthMax} characters` })

@@ -1,4 +1,4 @@
-import { Billing, StorageUnavailable, type BillingError } from "@dealer-billing/domain"
+import { Billing, StorageUnavailable, type BillingError, type RequisiteFields } from "@dealer-billing/domain"
 import { findInBilling, Failpoints } from "@dealer-billing/domain/internal"
 import { sampleRequisite, sampleRequisiteOfSoleProprietor } from "@dealer-billing/domain/testing"
 import { describe, expect, it } from "@effect/vitest"
@@ -16,7 +16,7 @@ const inBench = (options = {}) => {
 const provisioned = Effect.fn("provisioned")(function* (reference = "dealer-1:COMMISSION") {
   const billing = yield* Billing
   const { id: clientId } = yield* billing.createClient({ reference, name: sampleRequisite.name })
-  const setPayer = (requisiteVersion: number, requisite = sampleRequisite) =>
+  const setPayer = (requisiteVersion: number, requisite: RequisiteFields = sampleRequisite) =>
     billing.setPayer({ clientId, reference, requisite, requisiteVersion })
   const { id: payerId } = yield* setPayer(1)
   const contract = billing.createContract({ clientId, reference, payerId, accountType: "COMMISSION" })

@@ -1,3 +1,4 @@
+import { BasisPoints } from "@dealer-billing/domain"
 import { describe, expect, it } from "@effect/vitest"
 import { Result } from "effect"
 import { getInvoiceInfoRequest } from "../src/getInvoiceInfo/request.ts"
@@ -51,9 +52,9 @@ describe("the call that sends an invoice", () => {
   })
 
   it.each([
-    [{ mode: "included", rate: 0n, sum: 0n }, "0"],
-    [{ mode: "included", rate: 500n, sum: 1n }, "5"],
-    [{ mode: "included", rate: 2000n, sum: 1n }, "20"],
+    [{ mode: "included", rate: BasisPoints.make(0n), sum: 0n }, "0"],
+    [{ mode: "included", rate: BasisPoints.make(500n), sum: 1n }, "5"],
+    [{ mode: "included", rate: BasisPoints.make(2000n), sum: 1n }, "20"],
     [{ mode: "none", rate: null, sum: 0n }, "None"]
   ] as const)("names the VAT: $1", (vat, expected) => {
     const body = JSON.parse(bodyOf({ ...sample, invoice: { ...invoice, vat } }))
@@ -61,10 +62,10 @@ describe("the call that sends an invoice", () => {
   })
 
   it("is not made with VAT that T-Bank cannot say, unless an accountant has said what to print", () => {
-    const vat = { mode: "price-difference", rate: 2200n, sum: null } as const
+    const vat = { mode: "price-difference", rate: BasisPoints.make(2200n), sum: null } as const
     expect(reasonOf({ vat })).toMatch(/price difference/u)
     expect(reasonOf({ vat }, { vatOfPriceDifference: "None" })).toBeNull()
-    expect(reasonOf({ vat: { mode: "included", rate: 1800n, sum: 1n } })).toBe(
+    expect(reasonOf({ vat: { mode: "included", rate: BasisPoints.make(1800n), sum: 1n } })).toBe(
       "T-Bank does not support VAT of 18.00 %"
     )
     expect(reasonOf({ vat: { mode: "included", rate: null, sum: 1n } })).toMatch(/unknown rate/u)

@@ -1,5 +1,5 @@
 import type { BillingAnswer } from "@dealer-billing/adapters-billing/transport"
-import type { Invoice } from "@dealer-billing/domain"
+import { BasisPoints, type Invoice } from "@dealer-billing/domain"
 import { Result } from "effect"
 
 // Which parts are events: the names of the fields, their patterns and lengths, the paths, the statuses and the form of
@@ -28,7 +28,7 @@ export const payer = { name: 'ООО "Ёж & К°\\Ъ"', inn: "7707083893", kpp:
 export const invoice: Invoice = {
   sum: 99_999_999_999_999n,
   currency: "RUB",
-  vat: { mode: "included", rate: 2200n, sum: 18_032_786_885_245n },
+  vat: { mode: "included", rate: BasisPoints.make(2200n), sum: 18_032_786_885_245n },
   purpose: "Вознаграждение, лот 42. в том числе НДС 22% - 180327868852.45 руб.",
   items: [
     {

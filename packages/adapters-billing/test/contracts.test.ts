@@ -1,4 +1,4 @@
-import type { Invoice } from "@dealer-billing/domain"
+import { BasisPoints, type Invoice } from "@dealer-billing/domain"
 import { sampleRequisite, sampleRequisiteOfSoleProprietor } from "@dealer-billing/domain/testing"
 import { Validator } from "@seriousme/openapi-schema-validator"
 import { describe, expect, it } from "@effect/vitest"
@@ -36,7 +36,7 @@ const contract = { clientId: "c-1", reference, payerId: "p-1", accountType: "DEP
 const invoice: Invoice = {
   sum: 6_250_000n,
   currency: "RUB",
-  vat: { mode: "included", rate: 2_200n, sum: 1_127_049n },
+  vat: { mode: "included", rate: BasisPoints.make(2_200n), sum: 1_127_049n },
   purpose: "Вознаграждение, лот 42",
   items: [{ name: "Вознаграждение, лот 42", quantity: 1, unit: "шт", price: 6_250_000n, sum: 6_250_000n }]
 }

@@ -1,5 +1,5 @@
 import type { BillingAnswer } from "../src/transport/index.ts"
-import type { Invoice } from "@dealer-billing/domain"
+import { BasisPoints, type Invoice } from "@dealer-billing/domain"
 import { Result } from "effect"
 
 export const requisite = {
@@ -30,7 +30,7 @@ export const answered = (status: number, body: unknown, rest: Partial<BillingAns
 export const invoice: Invoice = {
   sum: 6_250_000n,
   currency: "RUB",
-  vat: { mode: "included", rate: 2_200n, sum: 1_127_049n },
+  vat: { mode: "included", rate: BasisPoints.make(2_200n), sum: 1_127_049n },
   purpose: "Вознаграждение, лот 42. в том числе НДС 22% - 11270.49 руб.",
   items: [{ name: "Вознаграждение, лот 42", quantity: 1, unit: "шт", price: 6_250_000n, sum: 6_250_000n }]
 }

@@ -4,6 +4,7 @@ import {
   cancelBill,
   correctBill,
   createBill,
+  PositiveKopecks,
   runBillingOperations,
   type BillId
 } from "@dealer-billing/domain"
@@ -54,7 +55,7 @@ it.live("parallel corrections of one bill, equal or different, create one bill",
     const { dealer, other, provide, services, url } = yield* bench
     const made = yield* createBill({ cmeDealerId: dealer.dealer.cmeDealerId, ...(settlement("deal")) }).pipe(provide)
     const { id } = made.bill
-    const prices = [9_000n, 8_000n]
+    const prices = [9_000n, 8_000n].map((price) => PositiveKopecks.make(price))
     const ways = Array.from({ length: 20 }, (_, index) =>
       index % 5 === 4
         ? Effect.asVoid(cancelBill({ billId: id, reason }).pipe(by("ann")))

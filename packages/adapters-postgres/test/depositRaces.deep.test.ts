@@ -1,4 +1,4 @@
-import { applyPayments, getDealer, returnDeposit, ReturnId } from "@dealer-billing/domain"
+import { applyPayments, getDealer, PositiveKopecks, returnDeposit, ReturnId } from "@dealer-billing/domain"
 import { expect, it } from "@effect/vitest"
 import { Effect, Exit } from "effect"
 import { connectTo, layerOn, migratedDatabase, providedDealer } from "./layerPostgres.ts"
@@ -18,7 +18,7 @@ it.live("a return and a reversal at the same time: either the deposit goes below
       const name = `d-${dealer.id}`
       const giveBack = (returnId: string, sum: bigint) =>
         Effect.exit(
-          returnDeposit({ cmeDealerId: dealer.cmeDealerId, returnId: ReturnId.make(returnId), sum, reason: "asked for" }).pipe(by("operator"))
+          returnDeposit({ cmeDealerId: dealer.cmeDealerId, returnId: ReturnId.make(returnId), sum: PositiveKopecks.make(sum), reason: "asked for" }).pipe(by("operator"))
         )
       yield* apply(name, 0n, {
         type: "payment.received",

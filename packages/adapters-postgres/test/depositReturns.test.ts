@@ -3,6 +3,7 @@ import {
   createBill,
   DealId,
   getDealer,
+  PositiveKopecks,
   returnDeposit,
   ReturnId,
   Transaction,
@@ -41,7 +42,7 @@ const heldDealer = Effect.fn("heldDealer")(function* (held: bigint) {
 })
 
 const giveBack = (cmeDealerId: CmeDealerId, name: string, sum: bigint) =>
-  returnDeposit({ cmeDealerId, returnId: ReturnId.make(name), sum, reason: "asked for" }).pipe(by("operator"))
+  returnDeposit({ cmeDealerId, returnId: ReturnId.make(name), sum: PositiveKopecks.make(sum), reason: "asked for" }).pipe(by("operator"))
 
 const heldBy = (cmeDealerId: CmeDealerId) =>
   Effect.map(
@@ -88,7 +89,7 @@ layer(database, { excludeTestServices: true, timeout: "60 seconds" })("Returns o
             yield* accounts.lock({ dealerId: dealer.id, accountType: "SETTLEMENT" })
             yield* Deferred.succeed(isLocked, undefined)
             yield* untilBlocked
-            yield* createBill({ cmeDealerId, operation: "GET_SETTLEMENT", dealId, carPrice: 50_000_000n })
+            yield* createBill({ cmeDealerId, operation: "GET_SETTLEMENT", dealId, carPrice: PositiveKopecks.make(50_000_000n) })
           })
         )
       )

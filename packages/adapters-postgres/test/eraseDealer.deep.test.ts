@@ -3,7 +3,9 @@ import {
   createBill,
   DealId,
   eraseDealer,
+  PositiveKopecks,
   registerDealer,
+  Requisite,
   updateRequisite
 } from "@dealer-billing/domain"
 import { sampleRequisite } from "@dealer-billing/domain/testing"
@@ -16,7 +18,7 @@ import { connectTo, layerOn, migratedDatabase, requisiteKeys } from "./layerPost
 const one = CmeDealerId.make("one")
 const two = CmeDealerId.make("two")
 const command = { cmeDealerId: one, reason: "a test" }
-const deal = { operation: "GET_DEPOSIT" as const, dealId: DealId.make("lot-1"), sum: 100n }
+const deal = { operation: "GET_DEPOSIT" as const, dealId: DealId.make("lot-1"), sum: PositiveKopecks.make(100n) }
 
 const sqlStateOf = ({ reason }: SqlError): unknown =>
   Predicate.hasProperty(reason.cause, "code") ? reason.cause.code : null
@@ -28,7 +30,7 @@ const bench = Effect.gen(function* () {
   const storage = layerOn(url)
   yield* Effect.gen(function* () {
     yield* registerDealer({ cmeDealerId: one, requisite: sampleRequisite })
-    yield* updateRequisite({ cmeDealerId: one, requisite: { ...sampleRequisite, email: "second@example.ru" } })
+    yield* updateRequisite({ cmeDealerId: one, requisite: Requisite.make({ ...sampleRequisite, email: "second@example.ru" }) })
     yield* registerDealer({ cmeDealerId: two, requisite: sampleRequisite })
   }).pipe(Effect.provide(storage))
   yield* sql`update billing_operation set state = 'REJECTED', last_error = 'a test'`

@@ -1,4 +1,4 @@
-import { CmeDealerId, DealerId, getDealer, updateRequisite, type Requisite } from "@dealer-billing/domain"
+import { CmeDealerId, DealerId, getDealer, Requisite, updateRequisite, type RequisiteFields } from "@dealer-billing/domain"
 import { sampleRequisite } from "@dealer-billing/domain/testing"
 import type { PgClient } from "@effect/sql-pg/PgClient"
 import { Effect, Random, Schema } from "effect"
@@ -7,11 +7,9 @@ import { encryptRequisite } from "../src/encryption/RequisiteCipher.ts"
 import type { RequisiteKeyring } from "../src/index.ts"
 
 /** The requisites identify their dealer. */
-const requisiteOf = (dealer: number, change: string): Requisite => ({
-  ...sampleRequisite,
-  email: `${dealer}-${change}@example.ru`
-})
-export const isOf = (dealer: number | bigint, requisite: Requisite): boolean =>
+const requisiteOf = (dealer: number, change: string) =>
+  Requisite.make({ ...sampleRequisite, email: `${dealer}-${change}@example.ru` })
+export const isOf = (dealer: number | bigint, requisite: RequisiteFields): boolean =>
   requisite.email.startsWith(`${dealer}-`)
 
 /** `d-1` to `d-<count>`. */

@@ -1,4 +1,11 @@
-import { createBill, DealId, getBillAllocations, getMonthlySummary, type BillId } from "@dealer-billing/domain"
+import {
+  createBill,
+  DealId,
+  getBillAllocations,
+  getMonthlySummary,
+  PositiveKopecks,
+  type BillId
+} from "@dealer-billing/domain"
 import { expect, it } from "@effect/vitest"
 import { DateTime, Effect, Fiber } from "effect"
 import { connectTo, layerOn, migratedDatabase, providedDealer } from "./layerPostgres.ts"
@@ -12,7 +19,7 @@ const opened = Effect.gen(function* () {
   const command = {
     operation: "GET_REWARD" as const,
     dealId: DealId.make("lot-1"),
-    carPrice: 100_000_000n,
+    carPrice: PositiveKopecks.make(100_000_000n),
     closedAt
   }
   const { bill } = yield* createBill({ cmeDealerId: dealer.cmeDealerId, ...command }).pipe(Effect.provide(layer))

@@ -1,5 +1,5 @@
 import { retryParked } from "@dealer-billing/domain/internal"
-import { applyPayments, createBill, CurrentPaymentsDialect, DealId, resolvePayment, type PaymentMessage } from "@dealer-billing/domain"
+import { applyPayments, createBill, CurrentPaymentsDialect, DealId, PositiveKopecks, resolvePayment, type PaymentMessage } from "@dealer-billing/domain"
 import { expect, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { verify } from "../src/index.ts"
@@ -49,7 +49,7 @@ it.live("another message at a known position is refused, and its whole chunk is 
 it.live("totals that waited for their invoice are applied in any order, and the newest one counts", () =>
   Effect.gen(function* () {
     const { dealer, services, sql } = yield* bench
-    const deal = { operation: "GET_SETTLEMENT" as const, dealId: DealId.make("lot-1"), carPrice: 10_000n }
+    const deal = { operation: "GET_SETTLEMENT" as const, dealId: DealId.make("lot-1"), carPrice: PositiveKopecks.make(10_000n) }
     const { bill } = yield* createBill({ cmeDealerId: dealer.cmeDealerId, ...deal }).pipe(Effect.provideContext(services))
     const inTotals = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
       effect.pipe(Effect.provideService(CurrentPaymentsDialect, "totals"), Effect.provideContext(services))

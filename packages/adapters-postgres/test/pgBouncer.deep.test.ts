@@ -5,6 +5,7 @@ import {
   defaultTariffs,
   formatMoney,
   listBills,
+  PositiveKopecks,
   type PaymentMessage
 } from "@dealer-billing/domain"
 import {
@@ -89,7 +90,7 @@ it.live.each(modes)(
         const bill = (index: number) =>
           createBill({ cmeDealerId: dealer.cmeDealerId, operation: "GET_SETTLEMENT",
             dealId: DealId.make(`deal-${index}`),
-            carPrice: 50_000n })
+            carPrice: PositiveKopecks.make(50_000n) })
         const payments = Effect.forEach(Arr.range(0, paymentCount / chunkSize - 1), (n) => pay(n * chunkSize), {
           concurrency: callersAtOnce
         })

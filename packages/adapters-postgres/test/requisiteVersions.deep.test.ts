@@ -1,4 +1,11 @@
-import { CmeDealerId, DealerRepository, getDealer, registerDealer, updateRequisite } from "@dealer-billing/domain"
+import {
+  CmeDealerId,
+  DealerRepository,
+  getDealer,
+  registerDealer,
+  Requisite,
+  updateRequisite
+} from "@dealer-billing/domain"
 import { sampleRequisite } from "@dealer-billing/domain/testing"
 import type { PgClient } from "@effect/sql-pg/PgClient"
 import { expect, it } from "@effect/vitest"
@@ -23,8 +30,8 @@ const bench = Effect.gen(function* () {
   const storage = layerOn(url)
   yield* Effect.gen(function* () {
     yield* registerDealer({ cmeDealerId: one, requisite: sampleRequisite })
-    yield* updateRequisite({ cmeDealerId: one, requisite: { ...sampleRequisite, email: "second@example.ru" } })
-    yield* registerDealer({ cmeDealerId: two, requisite: { ...sampleRequisite, email: "two@example.ru" } })
+    yield* updateRequisite({ cmeDealerId: one, requisite: Requisite.make({ ...sampleRequisite, email: "second@example.ru" }) })
+    yield* registerDealer({ cmeDealerId: two, requisite: Requisite.make({ ...sampleRequisite, email: "two@example.ru" }) })
   }).pipe(Effect.provide(storage))
   const failureOf = (name: CmeDealerId) =>
     Effect.map(Effect.exit(getDealer(name).pipe(Effect.provide(storage))), (exit) =>
@@ -64,7 +71,7 @@ it.live("the requisites at a given time are those of the newest version before i
       const { dealer } = yield* registerDealer({ cmeDealerId: one, requisite: sampleRequisite })
       const times = [before, yield* now]
       for (const email of ["second@example.ru", "third@example.ru"]) {
-        yield* updateRequisite({ cmeDealerId: one, requisite: { ...sampleRequisite, email } })
+        yield* updateRequisite({ cmeDealerId: one, requisite: Requisite.make({ ...sampleRequisite, email }) })
         times.push(yield* now)
       }
       const { requisiteBefore } = yield* DealerRepository

@@ -1,4 +1,4 @@
-import { addFastBuyout, applyPayments, BillingOperationRepository, BillRepository, cancelBill, CmeDealerId, correctBill, createBill, CurrentPaymentsDialect, DealId, registerDealer, resolvePayment, returnDeposit, ReturnId, runBillingOperations, updateRequisite, type AccountType, type BillOperation, type CreateBill, type PaymentMessage } from "@dealer-billing/domain"
+import { addFastBuyout, applyPayments, BillingOperationRepository, BillRepository, cancelBill, CmeDealerId, correctBill, createBill, CurrentPaymentsDialect, DealId, PositiveKopecks, registerDealer, Requisite, resolvePayment, returnDeposit, ReturnId, runBillingOperations, updateRequisite, type AccountType, type BillOperation, type CreateBill, type PaymentMessage } from "@dealer-billing/domain"
 import { retryParked, acceptLogDecision } from "@dealer-billing/domain/internal"
 import { by, BillingMemory, sampleRequisite, sampleRequisiteOfSoleProprietor } from "@dealer-billing/domain/testing"
 import type { PgClient } from "@effect/sql-pg/PgClient"
@@ -19,9 +19,9 @@ const deals = (wave: number): ReadonlyArray<CreateBill> =>
   Arr.makeBy(4, (index) => index).flatMap((index): Array<CreateBill> => {
     const dealId = DealId.make(`lot-${wave}-${index}`)
     return [
-      { operation: "GET_REWARD", dealId, carPrice: BigInt(13_333 + index * 11_111), closedAt },
-      { operation: "GET_SETTLEMENT", dealId, carPrice: BigInt(900 + index * 170) },
-      { operation: "GET_DEPOSIT", dealId, sum: BigInt(150 + index * 350) }
+      { operation: "GET_REWARD", dealId, carPrice: PositiveKopecks.make(BigInt(13_333 + index * 11_111)), closedAt },
+      { operation: "GET_SETTLEMENT", dealId, carPrice: PositiveKopecks.make(BigInt(900 + index * 170)) },
+      { operation: "GET_DEPOSIT", dealId, sum: PositiveKopecks.make(BigInt(150 + index * 350)) }
     ]
   })
 
@@ -39,15 +39,15 @@ const makeDealers = Effect.gen(function* () {
   const poor = yield* newDealer("poor", sampleRequisiteOfSoleProprietor)
   yield* settle
   for (const deal of deals(1)) yield* createBill({ cmeDealerId: rich, ...deal })
-  yield* createBill({ cmeDealerId: poor, operation: "GET_REWARD", dealId: DealId.make("poor-1"), carPrice: 99_999n, closedAt })
+  yield* createBill({ cmeDealerId: poor, operation: "GET_REWARD", dealId: DealId.make("poor-1"), carPrice: PositiveKopecks.make(99_999n), closedAt })
   yield* settle
-  yield* updateRequisite({ cmeDealerId: rich, requisite: { ...sampleRequisite, legalAddress: "119021, г. Москва, ул. Тимура Фрунзе, д. 11" } })
+  yield* updateRequisite({ cmeDealerId: rich, requisite: Requisite.make({ ...sampleRequisite, legalAddress: "119021, г. Москва, ул. Тимура Фрунзе, д. 11" }) })
   yield* settle
   yield* billing.plan({ _tag: "Refuse", reason: "no such INN" }, { on: "CLIENT" })
   yield* newDealer("refused")
   yield* settle
   yield* billing.plan({ _tag: "Refuse", reason: "no such sum" }, { on: "INVOICE" })
-  yield* createBill({ cmeDealerId: poor, operation: "GET_REWARD", dealId: DealId.make("poor-2"), carPrice: 70_000n, closedAt })
+  yield* createBill({ cmeDealerId: poor, operation: "GET_REWARD", dealId: DealId.make("poor-2"), carPrice: PositiveKopecks.make(70_000n), closedAt })
   yield* settle
   yield* billing.setRecovery("none")
   yield* billing.plan({ _tag: "DropAfterCommit" }, { on: "CLIENT" })
@@ -176,7 +176,7 @@ const placesOf = (sql: PgClient, cmeDealerId: string) => sql<Place>`
 const saveAndReturn = Effect.fn("saveAndReturn")(function* (sql: PgClient) {
   const saver = yield* newDealer("saver")
   yield* addFastBuyout(saver)
-  yield* createBill({ cmeDealerId: saver, operation: "GET_DEPOSIT", dealId: DealId.make("saved"), sum: 200n })
+  yield* createBill({ cmeDealerId: saver, operation: "GET_DEPOSIT", dealId: DealId.make("saved"), sum: PositiveKopecks.make(200n) })
   yield* settle
   const [{ contractId, invoices }] = (yield* placesOf(sql, "saver")) as [Place]
   const saved = { type: "payment.received", contractId, ...shared }
@@ -192,7 +192,7 @@ const saveAndReturn = Effect.fn("saveAndReturn")(function* (sql: PgClient) {
   ])
   for (const [index, sum] of [3n, 40n].entries()) {
     const returnId = ReturnId.make(`return-${index}`)
-    yield* returnDeposit({ cmeDealerId: saver, returnId, sum, reason: "more than is needed" }).pipe(by("operator"))
+    yield* returnDeposit({ cmeDealerId: saver, returnId, sum: PositiveKopecks.make(sum), reason: "more than is needed" }).pipe(by("operator"))
   }
   const gone = {
     type: "payment.reversed",
@@ -211,9 +211,9 @@ const takeBack = Effect.gen(function* () {
   const [moved, cheaper, topUp] = yield* Effect.forEach(operations, (operation) => billOf(operation, "lot-1-3"))
   yield* (yield* BillingMemory).pay(cheaper!.invoiceId ?? "")
   yield* correctBill({ billId: moved!.id, cmeDealerId: poor, reason }).pipe(by("ann"))
-  yield* correctBill({ billId: cheaper!.id, carPrice: 1_000n, reason }).pipe(by("ann"))
-  yield* correctBill({ billId: topUp!.id, sum: 77n, reason }).pipe(by("ann"))
-  const never = { operation: "GET_REWARD" as const, dealId: DealId.make("never"), carPrice: 50_000n, closedAt }
+  yield* correctBill({ billId: cheaper!.id, carPrice: PositiveKopecks.make(1_000n), reason }).pipe(by("ann"))
+  yield* correctBill({ billId: topUp!.id, sum: PositiveKopecks.make(77n), reason }).pipe(by("ann"))
+  const never = { operation: "GET_REWARD" as const, dealId: DealId.make("never"), carPrice: PositiveKopecks.make(50_000n), closedAt }
   const { bill } = yield* createBill({ cmeDealerId: poor, ...never })
   yield* cancelBill({ billId: bill.id, reason }).pipe(by("ann"))
   yield* correctBill({ billId: bill.id, reason }).pipe(by("bob"))
@@ -224,7 +224,7 @@ const takeBack = Effect.gen(function* () {
 const moveOn = Effect.fn("moveOn")(function* (sql: PgClient) {
   const dealer = yield* newDealer("changed")
   yield* settle
-  const deal = { operation: "GET_REWARD" as const, carPrice: 2_000n, closedAt }
+  const deal = { operation: "GET_REWARD" as const, carPrice: PositiveKopecks.make(2_000n), closedAt }
   const { bill } = yield* createBill({ cmeDealerId: dealer, ...deal, dealId: DealId.make("changed-1") })
   yield* createBill({ cmeDealerId: dealer, ...deal, dealId: DealId.make("changed-2") })
   yield* settle
@@ -259,7 +259,7 @@ const spendAndTakeBack = Effect.fn("spendAndTakeBack")(function* (sql: PgClient)
   yield* applyPayments([
     message("e", 0, { type: "payment.received", paymentId: "early-1", contractId, sum: "1.00", ...shared })
   ])
-  const deal = { operation: "GET_REWARD" as const, dealId: DealId.make("early-1"), carPrice: 2_000n, closedAt }
+  const deal = { operation: "GET_REWARD" as const, dealId: DealId.make("early-1"), carPrice: PositiveKopecks.make(2_000n), closedAt }
   yield* createBill({ cmeDealerId: dealer, ...deal })
   const back = { type: "payment.reversed", paymentId: "early-2", reversesPaymentId: "early-1", sum: "0.90" }
   yield* applyPayments([message("e", 1, { ...back, ...shared })])
@@ -288,7 +288,7 @@ export const writeHistory = Effect.fn("writeHistory")(function* (sql: PgClient, 
   yield* retryParked()
   yield* saveAndReturn(sql)
   for (const operation of ["GET_REWARD", "GET_SETTLEMENT"] as const) {
-    const last = { dealId: DealId.make("lot-last"), carPrice: 1_000_000n, closedAt }
+    const last = { dealId: DealId.make("lot-last"), carPrice: PositiveKopecks.make(1_000_000n), closedAt }
     yield* createBill({ cmeDealerId: rich, operation, ...last })
   }
   yield* settle

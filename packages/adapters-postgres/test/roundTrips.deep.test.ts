@@ -5,6 +5,7 @@ import {
   DealId,
   formatMoney,
   listBills,
+  PositiveKopecks,
   type PaymentMessage
 } from "@dealer-billing/domain"
 import { assert, expect, it } from "@effect/vitest"
@@ -69,7 +70,7 @@ it.live("use cases take no more round trips to the database than their budget", 
     const bill = (dealId: string) =>
       createBill({ cmeDealerId: dealer.cmeDealerId, operation: "GET_SETTLEMENT",
         dealId: DealId.make(dealId),
-        carPrice: 50_000n })
+        carPrice: PositiveKopecks.make(50_000n) })
     const applyAll = (messages: ReadonlyArray<PaymentMessage>) => {
       assert(Arr.isReadonlyArrayNonEmpty(messages))
       return applyPayments(messages)

@@ -1,12 +1,18 @@
 import { describe, expect, it } from "@effect/vitest"
-import { AccountType, Bill } from "@dealer-billing/domain"
-import { Schema, Struct } from "effect"
+import { AccountType, BillId, BillStatus, DealerId } from "@dealer-billing/domain"
+import { Schema } from "effect"
 import { toBillBalance } from "../src/bill/BillBalanceRow.ts"
 
 /** The columns as the driver returns them. */
-const BillBalanceRow = Bill.mapFields(
-  Struct.pick(["id", "dealerId", "accountType", "commonSum", "paidSum", "status", "paidAt"])
-).mapFields(Struct.assign({ paidAt: Schema.NullOr(Schema.DateTimeUtcFromDate) }))
+const BillBalanceRow = Schema.Struct({
+  id: BillId,
+  dealerId: DealerId,
+  accountType: AccountType,
+  commonSum: Schema.BigInt,
+  paidSum: Schema.BigInt,
+  status: BillStatus,
+  paidAt: Schema.NullOr(Schema.DateTimeUtcFromDate)
+})
 
 const decodeBill = Schema.decodeUnknownSync(BillBalanceRow)
 const encodeBill = Schema.encodeSync(BillBalanceRow)

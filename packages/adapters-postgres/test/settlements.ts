@@ -1,10 +1,10 @@
-import { DealId, formatMoney, type PaymentMessage } from "@dealer-billing/domain"
+import { DealId, formatMoney, PositiveKopecks, type PaymentMessage } from "@dealer-billing/domain"
 
 /** 100.00 by default. */
 export const settlement = (dealId: string, carPrice = 10_000n) => ({
   operation: "GET_SETTLEMENT" as const,
   dealId: DealId.make(dealId),
-  carPrice
+  carPrice: PositiveKopecks.make(carPrice)
 })
 
 let offset = 0n

@@ -1,4 +1,11 @@
-import { AccountRepository, CmeDealerId, createBill, DealId, Transaction } from "@dealer-billing/domain"
+import {
+  AccountRepository,
+  CmeDealerId,
+  createBill,
+  DealId,
+  PositiveKopecks,
+  Transaction
+} from "@dealer-billing/domain"
 import { faultProxy } from "@dealer-billing/test-kit"
 import { assert, expect, it } from "@effect/vitest"
 import { Cause, Clock, Effect, Exit, Layer } from "effect"
@@ -26,7 +33,7 @@ const bench = Effect.fn("bench")(function* (poolMax = 1) {
   const bill = (dealId: string) =>
     createBill({ cmeDealerId: CmeDealerId.make(dealer.cmeDealerId), operation: "GET_SETTLEMENT",
       dealId: DealId.make(dealId),
-      carPrice: 10_000n }).pipe(Effect.provideContext(services))
+      carPrice: PositiveKopecks.make(10_000n) }).pipe(Effect.provideContext(services))
   return { operator, proxy, lock, transact, bill }
 })
 

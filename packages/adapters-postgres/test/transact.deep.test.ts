@@ -2,6 +2,7 @@ import {
   AccountRepository,
   createBill,
   DealId,
+  PositiveKopecks,
   StorageUnavailable,
   Transaction,
   type Account
@@ -52,7 +53,7 @@ const bench = Effect.fn("bench")(function* (options: { readonly poolMax?: number
 const settlement = (dealId: string) => ({
   operation: "GET_SETTLEMENT" as const,
   dealId: DealId.make(dealId),
-  carPrice: 10_000n
+  carPrice: PositiveKopecks.make(10_000n)
 })
 
 it.live("a transaction whose connection is killed is repeated as a whole", () =>

@@ -1,7 +1,15 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
-import { applyPayments, CmeDealerId, createBill, DealId, defaultTariffs, Tariffs } from "@dealer-billing/domain"
+import {
+  applyPayments,
+  CmeDealerId,
+  createBill,
+  DealId,
+  defaultTariffs,
+  PositiveKopecks,
+  Tariffs
+} from "@dealer-billing/domain"
 import { Effect } from "effect"
 import { booksOn, event, figures, newLedger, requisiteKeysText } from "./booksBench.ts"
 import { temporaryFolder } from "./caller.ts"
@@ -41,7 +49,7 @@ const fileOf = (declared: string, ...documents: ReadonlyArray<ReadonlyArray<stri
 const inn = "7707083893"
 
 const paid = Effect.gen(function* () {
-  const command = { operation: "GET_SETTLEMENT", dealId: DealId.make("lot-9"), carPrice: 30_000n } as const
+  const command = { operation: "GET_SETTLEMENT", dealId: DealId.make("lot-9"), carPrice: PositiveKopecks.make(30_000n) } as const
   yield* createBill({ cmeDealerId: CmeDealerId.make("d-1"), ...command }).pipe(Effect.provideService(Tariffs, defaultTariffs))
   const messages = [event("p-1", "100.00"), event("p-2", "200.00", "no-such")].map((text, index) => ({
     position: { source: "t", number: BigInt(index) },

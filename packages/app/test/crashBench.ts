@@ -8,6 +8,7 @@ import {
   DealId,
   defaultTariffs,
   OperationSignal,
+  PositiveKopecks,
   registerDealer,
   Tariffs,
   type BillingRecovery
@@ -90,7 +91,7 @@ export const registerAndBill = Effect.fn("registerAndBill")(function* () {
   yield* registerDealer({ cmeDealerId, requisite: sampleRequisite })
   const { bill } = yield* createBill({ cmeDealerId, operation: "GET_REWARD",
     dealId: DealId.make("lot-1"),
-    carPrice: 125_000_000n,
+    carPrice: PositiveKopecks.make(125_000_000n),
     closedAt: DateTime.makeUnsafe("2026-11-20T10:00:00Z") })
   return bill
 })

@@ -8,6 +8,7 @@ import {
   DealId,
   defaultTariffs,
   OperationSignal,
+  PositiveKopecks,
   registerDealer,
   runBillingOperations,
   Tariffs,
@@ -120,7 +121,7 @@ const prepare = Effect.fn("prepare")(function* (ids: ReadonlyArray<string>, { na
     if (name !== "invoice" && name !== "cancellation") continue
     const { bill } = yield* createBill({ cmeDealerId, operation: "GET_REWARD",
       dealId: DealId.make(`lot-${id}`),
-      carPrice: 125_000_000n,
+      carPrice: PositiveKopecks.make(125_000_000n),
       closedAt: startOfWorld })
     billIds.push(bill.id)
   }

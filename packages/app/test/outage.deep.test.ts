@@ -1,5 +1,5 @@
 import { resilientBillingLayer } from "@dealer-billing/adapters-billing"
-import { CmeDealerId, createBill, DealId, defaultTariffs, OperationSignal, registerDealer, Tariffs, workerLayer } from "@dealer-billing/domain"
+import { CmeDealerId, createBill, DealId, defaultTariffs, OperationSignal, PositiveKopecks, registerDealer, Tariffs, workerLayer } from "@dealer-billing/domain"
 import { BillingMemory, layerMemory, MemoryStore, sampleRequisite } from "@dealer-billing/domain/testing"
 import { assert, describe, it } from "@effect/vitest"
 import { DateTime, Effect, Layer, Logger, Metric } from "effect"
@@ -26,7 +26,7 @@ const register = (index: number) =>
 const bill = (index: number) =>
   createBill({ cmeDealerId: CmeDealerId.make("dealer-0"), operation: "GET_REWARD",
     dealId: DealId.make(`lot-${index}`),
-    carPrice: 100_000_000n,
+    carPrice: PositiveKopecks.make(100_000_000n),
     closedAt: startOfWorld })
 
 const operations = Effect.flatMap(MemoryStore, ({ read }) =>

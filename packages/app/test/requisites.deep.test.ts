@@ -1,4 +1,4 @@
-import { CmeDealerId, registerDealer, updateRequisite } from "@dealer-billing/domain"
+import { CmeDealerId, registerDealer, Requisite, updateRequisite } from "@dealer-billing/domain"
 import { sampleRequisite } from "@dealer-billing/domain/testing"
 import { freshDatabase } from "@dealer-billing/test-kit"
 import { PgClient } from "@effect/sql-pg"
@@ -36,7 +36,7 @@ describe("requisites on the command line", { timeout: 120_000 }, () => {
       registerDealer({ cmeDealerId: CmeDealerId.make(name), requisite: sampleRequisite })
     const filled = Effect.gen(function* () {
       yield* Effect.forEach(["one", "two", "three"], register)
-      yield* updateRequisite({ cmeDealerId: CmeDealerId.make("one"), requisite: { ...sampleRequisite, email: "other@example.ru" } })
+      yield* updateRequisite({ cmeDealerId: CmeDealerId.make("one"), requisite: Requisite.make({ ...sampleRequisite, email: "other@example.ru" }) })
     })
     await Effect.runPromise(
       filled.pipe(Effect.provide(Layer.merge(storage(databaseUrl), OperationSignal.layer)), Effect.scoped)

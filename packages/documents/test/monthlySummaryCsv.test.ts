@@ -7,6 +7,7 @@ import {
   defaultTariffs,
   getMonthlySummary,
   OperationSignal,
+  PositiveKopecks,
   registerDealer,
   Tariffs
 } from "@dealer-billing/domain"
@@ -23,7 +24,7 @@ const closedAt = DateTime.makeUnsafe("2026-11-20T10:00:00Z")
 const reward = (dealId: string, carPrice: bigint) => ({
   operation: "GET_REWARD" as const,
   dealId: DealId.make(dealId),
-  carPrice,
+  carPrice: PositiveKopecks.make(carPrice),
   closedAt
 })
 

@@ -7,13 +7,16 @@ import {
   DealerId,
   DealerNotFound,
   DealId,
+  issueBill,
+  keepWaiting,
+  PositiveKopecks,
   Transaction,
   type BillFilter,
   type BillQuery,
   type Dealer,
   type StoragePorts
 } from "../src/internal.ts"
-import { newBill, someTime, storeBill, storedAccount, storedDealer, uniqueName } from "./fixtures.ts"
+import { cancelledBill, newBill, someTime, storeBill, storedAccount, storedDealer, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 
 /** A dealer with bills in every state, and the ids that each filter must answer, in order. */
@@ -27,7 +30,8 @@ const variedBills = Effect.fn("variedBills")(function* () {
   })
   const open = yield* insert(dealer, "SETTLEMENT")
   const paid = yield* insert(dealer, "SETTLEMENT", { commonSum: 500n, paidSum: 500n, paidAt: someTime })
-  const cancelled = yield* insert(dealer, "SETTLEMENT", { status: "CANCELLED", cancelledAt: someTime })
+  const cancelled = yield* cancelledBill(dealer, "SETTLEMENT")
+  yield* storeBill(cancelled)
   const partly = yield* insert(dealer, "COMMISSION", { commonSum: 500n, paidSum: 499n })
   const refused = yield* insert(dealer, "COMMISSION", { status: "REJECTED", problem: "no such payer" })
   yield* insert(stranger.dealer, "COMMISSION")
@@ -36,8 +40,8 @@ const variedBills = Effect.fn("variedBills")(function* () {
     expected: {
       unpaid: [open, partly, refused],
       paid: [paid],
-      cancelled: [cancelled],
-      all: [open, paid, cancelled, partly, refused]
+      cancelled: [cancelled.id],
+      all: [open, paid, cancelled.id, partly, refused]
     } satisfies Record<BillFilter, ReadonlyArray<BillId>>
   }
 })
@@ -60,7 +64,7 @@ const storageCases = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): voi
         const bills = yield* BillRepository
         const { dealer } = yield* storedDealer(["COMMISSION", "DEPOSIT", "SETTLEMENT"])
         for (const type of ["COMMISSION", "DEPOSIT", "SETTLEMENT"] as const) {
-          const vat = { mode: "included" as const, rate: 2200n, sum: 1803n }
+          const vat = { mode: "included" as const, rate: BasisPoints.make(2200n), sum: 1803n }
           const bill = yield* newBill(dealer, type, { vat, problem: "привет, 'мир'" })
           yield* storeBill(bill)
           expect(yield* bills.get(bill.id)).toEqual(bill)
@@ -95,7 +99,8 @@ const storageCases = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): voi
         const { dealer } = yield* storedAccount("SETTLEMENT")
         const bill = yield* newBill(dealer, "SETTLEMENT")
         yield* storeBill(bill)
-        const twin = { ...bill, id: (yield* newBill(dealer, "SETTLEMENT")).id, commonSum: 1n }
+        const { id } = yield* newBill(dealer, "SETTLEMENT")
+        const twin = { ...bill, id, commonSum: PositiveKopecks.make(1n) }
         expect((yield* Effect.flip(storeBill(twin)))._tag).toBe("DuplicateBill")
         expect(yield* bills.get(bill.id)).toEqual(bill)
         yield* storeBill({ ...twin, revision: 2, replaces: bill.id })
@@ -126,17 +131,13 @@ const storageCases = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): voi
         const { dealer } = yield* storedAccount("SETTLEMENT")
         const bill = yield* newBill(dealer, "SETTLEMENT", { commonSum: 700n, paidSum: 200n })
         yield* storeBill(bill)
-        const answered = {
-          ...bill,
-          status: "ISSUED" as const,
-          problem: null,
-          invoiceId: `invoice-${bill.dealId}`,
-          invoiceNumber: "42",
-          url: "https://billing.example/42.pdf",
-          issuedAt: someTime,
-          requisiteVersion: 3
-        }
-        yield* bills.updateInvoice({ ...answered, paidSum: 700n, commonSum: 1n, paidAt: someTime })
+        const money = { paidSum: 700n, commonSum: PositiveKopecks.make(1n), paidAt: someTime }
+        const refused = keepWaiting(bill, "REJECTED", "none really")
+        yield* bills.update({ ...refused, ...money })
+        expect(yield* bills.get(bill.id)).toEqual(refused)
+        const invoice = { invoiceId: `invoice-${bill.dealId}`, invoiceNumber: "42", url: "https://billing.example/42.pdf" }
+        const answered = { ...issueBill(refused, invoice, someTime), requisiteVersion: 3 }
+        yield* bills.update({ ...answered, ...money })
         expect(yield* bills.get(bill.id)).toEqual(answered)
       })
     )

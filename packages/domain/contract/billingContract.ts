@@ -1,6 +1,6 @@
 import { expect } from "@effect/vitest"
 import { Clock, Effect, Option, Random, Result, type Layer } from "effect"
-import { Billing, findInBilling, recoveryOf, type Invoice } from "../src/internal.ts"
+import { BasisPoints, Billing, findInBilling, recoveryOf, type Invoice } from "../src/internal.ts"
 import { sampleRequisite, sampleRequisiteOfSoleProprietor } from "../src/testing/sampleRequisites.ts"
 import { suite, type Case } from "./suite.ts"
 
@@ -11,7 +11,7 @@ const newReference = Effect.gen(function* () {
 const invoice: Invoice = {
   sum: 6_250_000n,
   currency: "RUB",
-  vat: { mode: "included", rate: 2200n, sum: 1_127_049n },
+  vat: { mode: "included", rate: BasisPoints.make(2200n), sum: 1_127_049n },
   purpose: "Вознаграждение, лот 42. в том числе НДС 22% - 11270.49 руб.",
   items: [{ name: "Вознаграждение, лот 42", quantity: 1, unit: "шт", price: 6_250_000n, sum: 6_250_000n }]
 }

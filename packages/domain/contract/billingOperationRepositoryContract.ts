@@ -13,7 +13,7 @@ import {
   type DealerId,
   type StoragePorts
 } from "../src/internal.ts"
-import { newBill, someTime, storeBill, uniqueName } from "./fixtures.ts"
+import { cancelledBill, newBill, someTime, storeBill, uniqueName } from "./fixtures.ts"
 import {
   claimOf,
   claimOne,
@@ -70,7 +70,7 @@ const isReadyCases = (it: { readonly effect: Case<StoragePorts> }): void => {
     Effect.gen(function* () {
       const operations = yield* BillingOperationRepository
       const { dealer } = yield* contracted()
-      const bill = yield* newBill(dealer, "COMMISSION", { status: "CANCELLED", cancelledAt: someTime })
+      const bill = yield* cancelledBill(dealer, "COMMISSION")
       yield* storeBill(bill, invoicingOf(bill))
       expect((yield* claimOf(dealer.id)).claimed).toEqual([])
     })
@@ -80,7 +80,7 @@ const isReadyCases = (it: { readonly effect: Case<StoragePorts> }): void => {
     Effect.gen(function* () {
       const operations = yield* BillingOperationRepository
       const { dealer } = yield* contracted()
-      const bill = yield* newBill(dealer, "COMMISSION", { status: "CANCELLED", cancelledAt: someTime })
+      const bill = yield* cancelledBill(dealer, "COMMISSION")
       yield* storeBill(bill, { ...invoicingOf(bill), state: "SENT", attempts: 1 })
       expect(yield* claimOne(dealer.id)).toMatchObject({ operation: { billId: bill.id }, wasSentBefore: true })
     })
@@ -91,11 +91,12 @@ const isReadyCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const operations = yield* BillingOperationRepository
       const bills = yield* BillRepository
       const { account, dealer } = yield* contracted()
-      const bill = yield* newBill(dealer, "COMMISSION", { status: "CANCELLED", cancelledAt: someTime })
+      const bill = yield* cancelledBill(dealer, "COMMISSION")
       yield* storeBill(bill)
       yield* operations.insert([cancellingOf(bill)])
       expect((yield* claimOf(dealer.id)).claimed).toEqual([])
-      yield* bills.updateInvoice({ ...bill, invoiceId: `invoice-${bill.dealId}`, issuedAt: someTime })
+      const invoice = { invoiceId: `invoice-${bill.dealId}`, invoiceNumber: null, url: null }
+      yield* bills.update(attachInvoice(bill, invoice, someTime))
       yield* bills.appendCorrection(cancellationOf(bill))
       const { operation } = yield* claimOne(dealer.id)
       expect(operation).toMatchObject({ kind: "CANCELLATION", billId: bill.id })
@@ -346,9 +347,10 @@ const changeCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const { account, dealer } = yield* provisioned()
       yield* provisioned()
       const bill = yield* newBill(dealer, "COMMISSION")
-      const cancelled = yield* newBill(dealer, "COMMISSION", { status: "CANCELLED", cancelledAt: someTime })
-      yield* storeBill(cancelled, invoicingOf(cancelled))
-      yield* storeBill(bill, invoicingOf(bill))
+      yield* storeBill(bill)
+      const cancelled = yield* cancelledBill(dealer, "COMMISSION")
+      yield* storeBill(cancelled)
+      yield* operations.insert([invoicingOf(cancelled), invoicingOf(bill)])
       const list = Effect.map(
         operations.listReopenable(dealer.id),
         Arr.map(({ billId, kind }) => (billId === null ? kind : billId))

@@ -11,7 +11,7 @@ import {
 } from "../src/internal.ts"
 import { erasedRequisite } from "../src/dealer/erasedRequisite.ts"
 import { sampleRequisiteOfSoleProprietor } from "../src/testing/sampleRequisites.ts"
-import { issuedBill, newBill, newDealer, newPosition, payIn, someTime, storeBill, storedDealer } from "./fixtures.ts"
+import { cancelledBill, issuedBill, newBill, newDealer, newPosition, payIn, someTime, storeBill, storedDealer } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 
 const erasedAt = DateTime.makeUnsafe("2026-11-30T10:00:00.123Z")
@@ -50,7 +50,7 @@ export const dealerErasureContract = <E>(name: string, layer: Layer.Layer<Storag
         const { dealer } = yield* storedDealer(["COMMISSION"])
         expect(yield* countOpenWork(dealer.id)).toEqual(none)
         yield* storeBill(yield* newBill(dealer, "COMMISSION", { status: "REJECTED", problem: "refused" }))
-        yield* storeBill(yield* newBill(dealer, "COMMISSION", { status: "CANCELLED", cancelledAt: someTime }))
+        yield* storeBill(yield* cancelledBill(dealer, "COMMISSION"))
         expect(yield* countOpenWork(dealer.id)).toEqual({ ...none, openBills: 1 })
       })
     )

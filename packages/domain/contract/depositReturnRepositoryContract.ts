@@ -2,6 +2,7 @@ import { expect } from "@effect/vitest"
 import { Effect, Option, Result, type Layer } from "effect"
 import {
   AccountRepository,
+  PositiveKopecks,
   ReturnId,
   Transaction,
   type Account,
@@ -20,7 +21,7 @@ const heldAccount = Effect.fn("heldAccount")(function* (sum: bigint) {
 
 const returnOf = (dealer: Dealer, returnId: ReturnId, sum: bigint, heldAfter: bigint): DepositReturn => ({
   returnId,
-  sum,
+  sum: PositiveKopecks.make(sum),
   reason: "the contract ends",
   dealerId: dealer.id,
   cmeDealerId: dealer.cmeDealerId,

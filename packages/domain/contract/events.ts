@@ -3,6 +3,7 @@ import {
   applyPayments,
   CurrentPaymentsDialect,
   PaymentEvent,
+  PositiveKopecks,
   type InvoicePaidTotal,
   type MessagePosition,
   type PaymentMessage,
@@ -22,7 +23,7 @@ export const received = (
   type: "payment.received",
   paymentId,
   contractId,
-  sum,
+  sum: PositiveKopecks.make(sum),
   ...(invoiceId === null ? {} : { invoiceId }),
   ...shared
 })
@@ -31,7 +32,7 @@ export const reversed = (paymentId: string, reversesPaymentId: string, sum: bigi
   type: "payment.reversed",
   paymentId,
   reversesPaymentId,
-  sum,
+  sum: PositiveKopecks.make(sum),
   ...shared
 })
 

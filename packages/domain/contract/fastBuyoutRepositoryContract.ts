@@ -3,8 +3,11 @@ import { DateTime, Effect, Option, type Layer } from "effect"
 import {
   defaultTariffs,
   AccountRepository,
+  issueBill,
   LedgerRepository,
+  markCancelled,
   noChanges,
+  PositiveKopecks,
   returnDeposit,
   ReturnId,
   Tariffs,
@@ -15,7 +18,7 @@ import {
   type StoragePorts
 } from "../src/internal.ts"
 import { applyEvents, newPaymentId, received, reversed } from "./events.ts"
-import { issuedBill, newBill, payIn, someTime, storeBill, storedDealer, uniqueName } from "./fixtures.ts"
+import { cancelledBill, issuedBill, newBill, payIn, someTime, storeBill, storedDealer, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 import { by } from "../src/testing/index.ts"
 
@@ -37,19 +40,16 @@ const isOverdue = (dealer: Dealer, issuedBefore = later) =>
 
 const returnSome = Effect.fn("returnSome")(function* ({ cmeDealerId }: Dealer, sum: bigint) {
   const returnId = ReturnId.make(yield* uniqueName("return"))
-  yield* returnDeposit({ cmeDealerId, returnId, sum, reason: "asked for" }).pipe(by("operator")).pipe(
+  yield* returnDeposit({ cmeDealerId, returnId, sum: PositiveKopecks.make(sum), reason: "asked for" }).pipe(by("operator")).pipe(
     Effect.provideService(Tariffs, defaultTariffs)
   )
 })
 
 /** A settlement that was issued at `someTime` and then cancelled, and what took its place. */
 const corrected = Effect.fn("corrected")(function* (first: Dealer, second: Dealer, paid = 0n) {
-  const cancelled = yield* newBill(first, "SETTLEMENT", {
-    status: "CANCELLED",
-    cancelledAt: someTime,
-    invoiceId: yield* uniqueName("invoice"),
-    issuedAt: someTime
-  })
+  const invoice = { invoiceId: yield* uniqueName("invoice"), invoiceNumber: null, url: null }
+  const issued = issueBill(yield* newBill(first, "SETTLEMENT"), invoice, someTime)
+  const cancelled = markCancelled(issued, someTime)
   yield* storeBill(cancelled)
   if (paid > 0n) yield* freed(cancelled, paid)
   const { dealId, id: replaces } = cancelled
@@ -82,8 +82,7 @@ export const fastBuyoutRepositoryContract = <E>(name: string, layer: Layer.Layer
         const nothing = { depositBalance: 0n, openSettlements: 0n, isOverdue: false }
         expect(yield* standingOf(dealer)).toEqual(nothing)
         yield* payIn(deposit, 500n)
-        const cancelled = { status: "CANCELLED" as const, cancelledAt: someTime }
-        yield* storeBill(yield* newBill(dealer, "SETTLEMENT", cancelled))
+        yield* storeBill(yield* cancelledBill(dealer, "SETTLEMENT"))
         yield* storeBill(yield* newBill(dealer, "SETTLEMENT", { paidSum: 10_000n, paidAt: someTime }))
         yield* issuedBill(dealer, "SETTLEMENT", 1_000n)
         yield* storeBill(yield* newBill(dealer, "SETTLEMENT", { status: "REJECTED", commonSum: 30n }))

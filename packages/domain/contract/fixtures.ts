@@ -1,23 +1,27 @@
 import { Clock, DateTime, Effect, Option } from "effect"
 import {
   AccountRepository,
+  BasisPoints,
   BillRepository,
   CmeDealerId,
   DealerRepository,
   DealId,
-  invoicingOf,
   issueBill,
+  invoicingOf,
   LedgerRepository,
+  markCancelled,
   newAccount,
-  PositiveKopecks,
   NewBillRepository,
   noChanges,
+  PositiveKopecks,
   rewardOf,
   Transaction,
   type Account,
   type AccountId,
   type AccountType,
   type Bill,
+  type BillFields,
+  type BillTerms,
   type LedgerChanges,
   type Dealer,
   type NewBillingOperation,
@@ -74,31 +78,40 @@ export const storedAccount = Effect.fn("storedAccount")(function* (accountType: 
   return { dealer, account: accounts[0]! }
 })
 
-const tariff = { from: "2020-01-01", ratePercent: 500n }
+const tariff = { from: "2020-01-01", ratePercent: BasisPoints.make(500n) }
 
-const operations = { COMMISSION: "GET_REWARD", DEPOSIT: "GET_DEPOSIT", SETTLEMENT: "GET_SETTLEMENT" } as const
+const termsOf = (accountType: AccountType, commonSum: PositiveKopecks): BillTerms => {
+  if (accountType === "DEPOSIT") {
+    return { operation: "GET_DEPOSIT", accountType, carPrice: null, closedAt: null, reward: null }
+  }
+  if (accountType === "SETTLEMENT") {
+    return { operation: "GET_SETTLEMENT", accountType, carPrice: commonSum, closedAt: null, reward: null }
+  }
+  const carPrice = PositiveKopecks.make(commonSum * 20n)
+  return { operation: "GET_REWARD", accountType, carPrice, closedAt: someTime, reward: rewardOf(tariff, carPrice).reward }
+}
+
+type BillChange = Partial<Omit<BillFields, "commonSum"> & Pick<WaitingBill, "status" | "problem">> & {
+  readonly commonSum?: bigint
+}
 
 /** An unstored bill of a deal of its own; the dealer has that account. */
 export const newBill = Effect.fn("newBill")(function* (
   dealer: Dealer,
   accountType: AccountType,
-  change: Partial<Bill> = {}
+  { commonSum: sum = 10_000n, ...change }: BillChange = {}
 ) {
-  const commonSum = change.commonSum ?? 10_000n
+  const commonSum = PositiveKopecks.make(sum)
   const begun = yield* (yield* NewBillRepository).begin({ dealerId: dealer.id, accountType }, "9999-12-31")
-  const bill = {
+  const bill: WaitingBill = {
     id: Option.getOrThrow(begun).billId,
     dealerId: dealer.id,
     cmeDealerId: dealer.cmeDealerId,
-    accountType,
-    operation: operations[accountType],
+    ...termsOf(accountType, commonSum),
     dealId: DealId.make(yield* uniqueName("deal")),
     revision: 1,
     commonSum,
     paidSum: 0n,
-    carPrice: accountType === "DEPOSIT" ? null : accountType === "COMMISSION" ? commonSum * 20n : commonSum,
-    closedAt: accountType === "COMMISSION" ? someTime : null,
-    reward: accountType === "COMMISSION" ? rewardOf(tariff, commonSum * 20n).reward : null,
     vat: { mode: "none", rate: null, sum: 0n },
     requisiteVersion: 1,
     status: "PENDING",
@@ -114,8 +127,12 @@ export const newBill = Effect.fn("newBill")(function* (
     replacedBy: null,
     ...change
   }
-  // A case may want a bill that no use case makes.
-  return bill as Bill
+  return bill
+})
+
+/** An unstored bill that was cancelled before it had an invoice. */
+export const cancelledBill = Effect.fn("cancelledBill")(function* (dealer: Dealer, accountType: AccountType) {
+  return markCancelled(yield* newBill(dealer, accountType), someTime)
 })
 
 /** Stores a bill as it is, by default with an operation in Billing that is done. */
@@ -134,13 +151,13 @@ export const issuedBill = Effect.fn("issuedBill")(function* (
   const bills = yield* BillRepository
   const bill = yield* newBill(dealer, accountType, { commonSum })
   yield* storeBill(bill)
-  const issued = issueBill(bill as WaitingBill, {
-    invoiceId: `invoice-${bill.dealId}`,
-    invoiceNumber: String(bill.id),
-    url: `https://billing.example/${bill.id}.pdf`,
-    issuedAt: someTime
-  })
-  yield* bills.updateInvoice(issued)
+  const url = `https://billing.example/${bill.id}.pdf`
+  const issued = issueBill(
+    bill,
+    { invoiceId: `invoice-${bill.dealId}`, invoiceNumber: String(bill.id), url },
+    someTime
+  )
+  yield* bills.update(issued)
   return issued
 })
 

@@ -8,9 +8,10 @@ import { effectOf,
   retryParked,
   Transaction,
   type Account,
-  type Bill,
+  type IssuedBill,
   type PaymentEvent,
-  type PaymentsDialect
+  type PaymentsDialect,
+  type ProvisioningAccount
 } from "../src/internal.ts"
 import { messageOf, paidTotal, received, reversed } from "./events.ts"
 import { accountOf, issuedBill, newPosition, storedDealer, uniqueName } from "./fixtures.ts"
@@ -33,10 +34,10 @@ interface LateWorld {
   /** Any payments: what they pay depends on their order. */
   readonly mixed: Account
   /** Payments that name a bill, never more than is due on it. */
-  readonly exact: Account
+  readonly exact: ProvisioningAccount
   /** Totals only. */
   readonly totalled: Account
-  readonly bills: ReadonlyArray<Bill>
+  readonly bills: ReadonlyArray<IssuedBill>
   readonly prefix: string
 }
 
@@ -98,10 +99,10 @@ const hide = Effect.fn("hide")(function* ({ bills, exact, mixed }: LateWorld) {
   yield* (yield* AccountRepository).update({ ...exact, contractId: null })
   const hidden = [...bills.filter(({ dealerId }) => dealerId !== mixed.dealerId), bills[0]!]
   const pending = { status: "PENDING", invoiceId: null, invoiceNumber: null, url: null, issuedAt: null } as const
-  yield* Effect.forEach(hidden, (bill) => repository.updateInvoice({ ...bill, ...pending }))
+  yield* Effect.forEach(hidden, (bill) => repository.update({ ...bill, ...pending }))
   return [
     Effect.flatMap(AccountRepository, (accounts) => accounts.update(exact)),
-    ...hidden.map((bill) => repository.updateInvoice(bill))
+    ...hidden.map((bill) => repository.update(bill))
   ]
 })
 

@@ -22,7 +22,7 @@ import { runBookScenario, someSeeds } from "./bookScenario.ts"
 import { booksInAnyOrder } from "./lateEvents.ts"
 import { boundCases } from "./boundCases.ts"
 import { applyEvents, newPaymentId, paidTotal, received, reversed } from "./events.ts"
-import { accountOf, issuedBill, newBill, newPosition, someTime, storeBill, storedAccount, storedDealer, uniqueName } from "./fixtures.ts"
+import { accountOf, cancelledBill, issuedBill, newBill, newPosition, someTime, storeBill, storedAccount, storedDealer, uniqueName } from "./fixtures.ts"
 import { load } from "./loadEvents.ts"
 import { suite, type Case } from "./suite.ts"
 
@@ -51,7 +51,7 @@ const loadCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const open = yield* issuedBill(dealer, "COMMISSION", 700n)
       const pending = yield* newBill(dealer, "COMMISSION")
       const partly = yield* newBill(dealer, "COMMISSION", { commonSum: 700n, paidSum: 699n })
-      const cancelled = yield* newBill(dealer, "COMMISSION", { status: "CANCELLED", cancelledAt: someTime })
+      const cancelled = yield* cancelledBill(dealer, "COMMISSION")
       for (const bill of [pending, partly, cancelled]) yield* storeBill(bill)
       const books = yield* load(received(yield* newPaymentId, account.contractId!, 20_000n))
       expect(books.accounts).toEqual(new Map([[accountKey(account), account]]))
@@ -228,7 +228,7 @@ const saveCases = (it: { readonly effect: Case<StoragePorts> }): void => {
         (yield* LedgerRepository).save({
           ...noChanges,
           bills: [{ ...bill, paidSum: 500n, paidAt: someTime, status: "REJECTED", commonSum: 1n }],
-          accounts: [{ ...account, balance: 9n, status: "IN_DOUBT", contractId: null }]
+          accounts: [{ ...account, balance: 9n, status: "IN_DOUBT", problem: "x", contractId: null }]
         })
       )
       expect(yield* (yield* BillRepository).get(bill.id)).toEqual({ ...bill, paidSum: 500n, paidAt: someTime })

@@ -3,6 +3,7 @@ import { DateTime, Effect, Layer, Option } from "effect"
 import {
   accountAfter,
   allocateBalance,
+  BasisPoints,
   billAfter,
   BillRepository,
   BillingOperationRepository,
@@ -15,6 +16,7 @@ import {
   LedgerRepository,
   NewBillRepository,
   OperationSignal,
+  PositiveKopecks,
   Tariffs,
   Transaction,
   withRecorded,
@@ -29,9 +31,9 @@ import { by } from "../src/testing/index.ts"
 
 /** A process that was started before a new tariff was recorded. */
 const byOldFile = Layer.merge(OperationSignal.layer, Layer.succeed(Tariffs, defaultTariffs))
-const bands = [{ fromPrice: 100_000n, ratePercent: 300n }]
+const bands = [{ fromPrice: PositiveKopecks.make(100_000n), ratePercent: BasisPoints.make(300n) }]
 const newerTariffs = withRecorded(defaultTariffs, [
-  { from: "2099-01-01", ratePercent: 400n, minimum: 1_000n, bands }
+  { from: "2099-01-01", ratePercent: BasisPoints.make(400n), minimum: PositiveKopecks.make(1_000n), bands }
 ])
 
 /** Makes a bill in the three steps. */
@@ -114,10 +116,12 @@ export const newBillRepositoryContract = <E>(name: string, layer: Layer.Layer<St
         yield* record(newerTariffs)
         const deal = { operation: "GET_REWARD" as const, dealId: DealId.make(yield* uniqueName("deal")) }
         const rewardOf = (bill: Bill) => [bill.commonSum, bill.reward?.tariffFrom]
-        const command = { ...deal, carPrice: 200_000n, closedAt: DateTime.makeUnsafe("2099-01-01T10:00:00Z") }
+        const carPrice = PositiveKopecks.make(200_000n)
+        const command = { ...deal, carPrice, closedAt: DateTime.makeUnsafe("2099-01-01T10:00:00Z") }
         const { bill } = yield* createBill({ cmeDealerId: dealer.cmeDealerId, ...command })
         expect(rewardOf(bill)).toEqual([6_000n, "2099-01-01"])
-        const corrected = yield* correctBill({ billId: bill.id, carPrice: 50_000n, reason: "talked down" }).pipe(by("ann"))
+        const less = { carPrice: PositiveKopecks.make(50_000n), reason: "talked down" }
+        const corrected = yield* correctBill({ billId: bill.id, ...less }).pipe(by("ann"))
         expect(rewardOf(corrected.bill)).toEqual([2_000n, "2099-01-01"])
         const before = { ...command, dealId: DealId.make(yield* uniqueName("deal")) }
         const earlier = { ...before, closedAt: DateTime.makeUnsafe("2098-12-31T10:00:00Z") }

@@ -1,9 +1,13 @@
 import { expect } from "@effect/vitest"
 import { DateTime, Effect, type Layer } from "effect"
 import {
+  AccountRepository,
   OperationQueries,
   BillingOperationRepository,
   CmeDealerId,
+  DealerRepository,
+  newAccount,
+  provisioningOf,
   Transaction,
   workerActor,
   type BillingOperation,

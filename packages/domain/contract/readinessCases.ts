@@ -2,11 +2,14 @@ import { expect } from "@effect/vitest"
 import { Effect } from "effect"
 import {
   AccountRepository,
+  attachInvoice,
   BillingOperationRepository,
   BillRepository,
   cancellingOf,
   DealerRepository,
   invoicingOf,
+  issueBill,
+  markCancelled,
   newAccount,
   prepareCall,
   provisioningOf,
@@ -79,14 +82,15 @@ const insertBill = Effect.fn("insertBill")(function* (
   state: "PENDING" | "SENT"
 ) {
   const bills = yield* BillRepository
-  const cancelled = isCancelled ? { status: "CANCELLED" as const, cancelledAt: someTime } : {}
-  const bill = yield* newBill(dealer, "COMMISSION", cancelled)
+  const waiting = yield* newBill(dealer, "COMMISSION")
+  const bill = isCancelled ? markCancelled(waiting, someTime) : waiting
   yield* storeBill(bill, { ...invoicingOf(bill), state })
   yield* (yield* BillingOperationRepository).insert([{ ...cancellingOf(bill), state }])
   if (!hasInvoice) return bill
-  const status = isCancelled ? "CANCELLED" : "ISSUED"
-  const invoiced = { ...bill, status, invoiceId: `invoice-${bill.dealId}`, issuedAt: someTime } as Bill
-  yield* bills.updateInvoice(invoiced)
+  const invoice = { invoiceId: `invoice-${bill.dealId}`, invoiceNumber: null, url: null }
+  const invoiced =
+    bill.status === "CANCELLED" ? attachInvoice(bill, invoice, someTime) : issueBill(bill, invoice, someTime)
+  yield* bills.update(invoiced)
   return invoiced
 })
 

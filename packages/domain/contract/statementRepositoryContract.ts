@@ -5,6 +5,8 @@ import {
   BillId,
   BillRepository,
   DealId,
+  markCancelled,
+  PositiveKopecks,
   ReturnId,
   StatementRepository,
   Transaction,
@@ -35,7 +37,7 @@ const cancelledBill = Effect.fn("cancelledBill")(function* (
   createdAt: DateTime.Utc,
   cancelledAt: DateTime.Utc
 ) {
-  const bill = yield* newBill(dealer, "SETTLEMENT", { createdAt, cancelledAt, status: "CANCELLED" })
+  const bill = markCancelled(yield* newBill(dealer, "SETTLEMENT", { createdAt }), cancelledAt)
   yield* storeBill(bill)
   return bill
 })
@@ -50,7 +52,7 @@ export const statementRepositoryContract = <E>(name: string, layer: Layer.Layer<
         const returnId = ReturnId.make(yield* uniqueName("return"))
         const { cmeDealerId, id: dealerId } = dealer
         const given = {
-          sum: 120n,
+          sum: PositiveKopecks.make(120n),
           reason: "a lower tier",
           heldAfter: 380n,
           actor: "operator",

@@ -8,7 +8,7 @@ import {
   Transaction,
   type StoragePorts
 } from "../src/internal.ts"
-import { accountOf, issuedBill, newBill, newDealer, payIn, storeBill, storedAccount } from "./fixtures.ts"
+import { accountOf, issuedBill, newBill, newDealer, payIn, someTime, storeBill, storedAccount } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 
 class CaseFailed extends Data.TaggedError("CaseFailed")<{}> {}
@@ -140,7 +140,7 @@ export const transactionContract = <E>(name: string, layer: Layer.Layer<StorageP
         const bills = yield* BillRepository
         const failing = Effect.gen(function* () {
           yield* payIn(account, 100n)
-          yield* bills.updateInvoice({ ...bill, status: "REJECTED", url: null })
+          yield* bills.update(markCancelled(bill, someTime))
           return yield* new CaseFailed()
         })
         yield* Effect.flip(transaction.run(failing))

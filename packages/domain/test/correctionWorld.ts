@@ -5,10 +5,10 @@ import {
   correctBill,
   cancelBill,
   listOperations,
+  PositiveKopecks,
   type AccountType,
   type Bill,
-  type BillingOperationKind,
-  type CorrectBill
+  type BillingOperationKind
 } from "../src/internal.ts"
 import { by, MemoryStore } from "../src/testing/index.ts"
 import { applyEvents, received } from "../contract/events.ts"
@@ -30,8 +30,17 @@ export const opened = Effect.fn("opened")(function* (type: AccountType) {
 
 export const cancel = ({ id }: Pick<Bill, "id">) => cancelBill({ billId: id, ...because }).pipe(by(ann))
 
-export const correct = ({ id }: Pick<Bill, "id">, change: Omit<CorrectBill, "reason">) =>
-  correctBill({ billId: id, ...change, reason: "the price was talked down" }).pipe(by(ann))
+interface Correction {
+  readonly carPrice?: bigint
+  readonly sum?: bigint
+  readonly cmeDealerId?: CmeDealerId
+}
+
+export const correct = ({ id }: Pick<Bill, "id">, { carPrice, sum, ...change }: Correction) =>
+  correctBill({ billId: id, ...change,
+      ...(carPrice === undefined ? {} : { carPrice: PositiveKopecks.make(carPrice) }),
+      ...(sum === undefined ? {} : { sum: PositiveKopecks.make(sum) }),
+      reason: "the price was talked down" }).pipe(by(ann))
 
 /** The account's balance, then the paid sums of the bills. */
 export const moneyOf = Effect.fn("moneyOf")(function* (

@@ -10,8 +10,10 @@ import {
   BillRepository,
   getOperation,
   listOperations,
+  markCancelled,
   recordOutcome,
   rejectOperation,
+  Requisite,
   retryOperation,
   runBillingOperations,
   updateRequisite,
@@ -107,7 +109,7 @@ describe("an operator's retry", () => {
       const bills = yield* BillRepository
       const now = yield* DateTime.now
       const get = () =>
-        Effect.map(bills.get(billId), (found) => ({ ...found, status: "CANCELLED", cancelledAt: now }) as const)
+        Effect.map(bills.get(billId), (found) => (found.status === "CANCELLED" ? found : markCancelled(found, now)))
       const refused = yield* Effect.flip(retryOperation(id).pipe(by(ann))).pipe(
         Effect.provideService(BillRepository, { ...bills, get })
       )
@@ -192,7 +194,7 @@ describe("adopting what Billing does not confirm", () => {
       yield* register()
       yield* settle()
       yield* billing.setRecovery("none")
-      yield* updateRequisite({ cmeDealerId: dealerOne, requisite: { ...sampleRequisite, email: "new@example.ru" } })
+      yield* updateRequisite({ cmeDealerId: dealerOne, requisite: Requisite.make({ ...sampleRequisite, email: "new@example.ru" }) })
       const { id, remoteId, state } = yield* operationOf("PAYER")
       expect(state).toBe("PENDING")
       const refused = yield* Effect.flip(adoptOperation({ operationId: id, remoteId: "payer-77", unconfirmed: true }).pipe(by(ann)))
@@ -237,7 +239,7 @@ describe("an answer that came too late", () => {
     expect(isStored).toBe(false)
     const { history } = yield* getOperation(operation.id)
     expect(history.at(-1)?.detail).toBe("arrived too late and was not stored: Billing has client-1")
-    yield* updateRequisite({ cmeDealerId: dealerOne, requisite: { ...sampleRequisite, email: "new@example.ru" } })
+    yield* updateRequisite({ cmeDealerId: dealerOne, requisite: Requisite.make({ ...sampleRequisite, email: "new@example.ru" }) })
     const told = history.map(({ actor, state }) => `${state} ${actor}`)
     return { told, state: (yield* operationOf("CLIENT")).state }
   })

@@ -8,6 +8,7 @@ import {
   checkFastBuyout,
   defaultTariffsJson,
   formatMoney,
+  PositiveKopecks,
   returnDeposit,
   ReturnId,
   TariffBook,
@@ -28,7 +29,7 @@ const held = Effect.gen(function* () {
 
 const check = (carPrice = 90_000_000n) =>
   Effect.map(
-    checkFastBuyout({ cmeDealerId: dealerOne, carPrice }),
+    checkFastBuyout({ cmeDealerId: dealerOne, carPrice: PositiveKopecks.make(carPrice) }),
     ({ maxCarPrice, reason }) => `${reason ?? "yes"}, up to ${formatMoney(maxCarPrice)}`
   )
 
@@ -144,7 +145,7 @@ describe("the answer about a fast buyout", () => {
 
 describe("a returned deposit", () => {
   const giveBack = (sum: bigint, name = "return-1") =>
-    returnDeposit({ cmeDealerId: dealerOne, returnId: ReturnId.make(name), sum, reason: "asked for" }).pipe(by("operator"))
+    returnDeposit({ cmeDealerId: dealerOne, returnId: ReturnId.make(name), sum: PositiveKopecks.make(sum), reason: "asked for" }).pipe(by("operator"))
 
   it.effect("lowers the right to the tier of the rest, down to nothing", () =>
     Effect.gen(function* () {

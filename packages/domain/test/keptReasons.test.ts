@@ -7,6 +7,8 @@ import {
   correctBill,
   AccountRepository,
   getPayment,
+  PositiveKopecks,
+  Requisite,
   resolvePayment,
   returnDeposit,
   ReturnId,
@@ -21,7 +23,7 @@ const { email, inn, legalAddress, name, settlementAccount } = sampleRequisite
 const personal = [email, inn, legalAddress, name, settlementAccount]
 const raw = `refund ${inn} of ${name}, ${legalAddress} to ${settlementAccount}, ${email}`
 const kept = "refund … of …, … to …, …"
-const otherRequisite = { ...sampleRequisite, name: "ООО «Новое имя»", legalAddress: "101000, г. Москва, дом 2" }
+const otherRequisite = Requisite.make({ ...sampleRequisite, name: "ООО «Новое имя»", legalAddress: "101000, г. Москва, дом 2" })
 
 describe("an operator's reason", () => {
   it("is a text of which each piece is personal", () => {
@@ -101,7 +103,7 @@ describe("an operator's reason", () => {
     Effect.gen(function* () {
       const contract = yield* opened("DEPOSIT")
       yield* applyEvents(received("p-1", contract, 500n))
-      const command = { returnId: ReturnId.make("r-1"), sum: 100n, reason: raw }
+      const command = { returnId: ReturnId.make("r-1"), sum: PositiveKopecks.make(100n), reason: raw }
       const { depositReturn } = yield* returnDeposit({ cmeDealerId: dealerOne, ...command }).pipe(by(ann))
       const stored = yield* (yield* AccountRepository).findReturn(command.returnId)
       expect([depositReturn.reason, stored]).toMatchObject([kept, { value: { reason: kept } }])

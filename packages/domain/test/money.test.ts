@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Result, Schema } from "effect"
 import {
+  BasisPoints,
   formatMoney,
   fractionOf,
   Money,
@@ -85,7 +86,7 @@ describe("parts of money", () => {
     [10_000n, 2200n, 1_803n],
     [12_200n, 2200n, 2_200n]
   ])("of %s kopecks have %s basis points of VAT included: %s", (sum, rate, vat) => {
-    expect(percentIncludedIn(sum, rate)).toBe(vat)
+    expect(percentIncludedIn(sum, BasisPoints.make(rate))).toBe(vat)
   })
 
   it.each([
@@ -94,24 +95,25 @@ describe("parts of money", () => {
     [-100n, 50n, -1n],
     [125_000_000n, 500n, 6_250_000n]
   ])("of %s kopecks at %s basis points are %s, rounded half away from zero", (sum, rate, part) => {
-    expect(percentOf(sum, rate)).toBe(part)
+    expect(percentOf(sum, BasisPoints.make(rate))).toBe(part)
   })
 
   it.prop("are off by half a kopeck at most", [kopecks, basisPoints], ([amount, rate]) => {
     const exactTimes10000 = BigInt(amount) * BigInt(rate)
-    const error = percentOf(BigInt(amount), BigInt(rate)) * 10_000n - exactTimes10000
+    const error = percentOf(BigInt(amount), BasisPoints.make(BigInt(rate))) * 10_000n - exactTimes10000
     expect(error <= 5_000n && error > -5_000n).toBe(true)
   })
 
   it.prop("grow with the amount, and never exceed it", [kopecks, kopecks, basisPoints], ([left, right, rate]) => {
     const [less, more] = left < right ? [BigInt(left), BigInt(right)] : [BigInt(right), BigInt(left)]
-    expect(percentOf(less, BigInt(rate)) <= percentOf(more, BigInt(rate))).toBe(true)
-    expect(percentOf(more, BigInt(rate)) <= more).toBe(true)
-    expect(percentIncludedIn(more, BigInt(rate)) <= more).toBe(true)
+    const percent = BasisPoints.make(BigInt(rate))
+    expect(percentOf(less, percent) <= percentOf(more, percent)).toBe(true)
+    expect(percentOf(more, percent) <= more).toBe(true)
+    expect(percentIncludedIn(more, percent) <= more).toBe(true)
   })
 
   it.prop("of the opposite amount are opposite", [kopecks, basisPoints], ([amount, rate]) => {
-    expect(fractionOf(-BigInt(amount), BigInt(rate), 10_000n)).toBe(-percentOf(BigInt(amount), BigInt(rate)))
+    expect(fractionOf(-BigInt(amount), BigInt(rate), 10_000n)).toBe(-percentOf(BigInt(amount), BasisPoints.make(BigInt(rate))))
   })
 })
 

@@ -9,6 +9,7 @@ import {
   DealerRepository,
   getDealer,
   registerDealer,
+  Requisite,
   runBillingOperations,
   StorageUnavailable,
   updateRequisite,
@@ -132,7 +133,7 @@ describe("an id that another of our objects has", () => {
       yield* register()
       yield* settle()
       const before = (yield* getDealer(dealerOne)).accounts[0]?.payerId
-      yield* updateRequisite({ cmeDealerId: dealerOne, requisite: { ...sampleRequisite, email: "new@example.ru" } })
+      yield* updateRequisite({ cmeDealerId: dealerOne, requisite: Requisite.make({ ...sampleRequisite, email: "new@example.ru" }) })
       yield* runBillingOperations().pipe(Effect.provideService(Billing, yield* withId("payer-other")))
       const problem = expect.stringContaining("another id than before")
       expect(yield* operationOf("PAYER")).toMatchObject({ state: "IN_DOUBT", lastError: problem, remoteId: before })
@@ -214,8 +215,8 @@ describe("a failure of our own", () => {
       const bills = yield* BillRepository
       const broken = {
         ...bills,
-        updateInvoice: (changed: Parameters<typeof bills.updateInvoice>[0]) =>
-          changed.status === "ISSUED" ? Effect.die(new Error("a constraint")) : bills.updateInvoice(changed)
+        update: (changed: Parameters<typeof bills.update>[0]) =>
+          changed.status === "ISSUED" ? Effect.die(new Error("a constraint")) : bills.update(changed)
       }
       for (let attempt = 1; attempt <= 12; attempt += 1) {
         yield* runBillingOperations().pipe(Effect.provideService(BillRepository, broken))

@@ -7,6 +7,7 @@ import {
   getOperation,
   listOperations,
   rejectOperation,
+  Requisite,
   retryOperation,
   runBillingOperations,
   updateRequisite,
@@ -50,7 +51,7 @@ describe("the history of an operation", () => {
       yield* billing.plan({ _tag: "Unavailable", retryAfterMs: null }, { on: "PAYER" })
       yield* register()
       yield* settle()
-      yield* updateRequisite({ cmeDealerId: dealerOne, requisite: { ...sampleRequisite, email: "new@example.ru" } })
+      yield* updateRequisite({ cmeDealerId: dealerOne, requisite: Requisite.make({ ...sampleRequisite, email: "new@example.ru" }) })
       yield* settle()
       const { history } = yield* getOperation((yield* operationOf("PAYER")).id)
       expect(history.map(({ actor, attempt, detail, state }) => [state, attempt, actor, detail])).toEqual([
@@ -204,7 +205,7 @@ describe("an operator's adoption", () => {
   it.effect("sends the newer requisites when the payer that was found has older ones", () =>
     Effect.gen(function* () {
       const { billing, id, made } = yield* stuck("PAYER")
-      yield* updateRequisite({ cmeDealerId: dealerOne, requisite: { ...sampleRequisite, email: "new@example.ru" } })
+      yield* updateRequisite({ cmeDealerId: dealerOne, requisite: Requisite.make({ ...sampleRequisite, email: "new@example.ru" }) })
       yield* billing.setRecovery("lookup")
       expect((yield* adoptOperation({ operationId: id, remoteId: made[0]!.id }).pipe(by(ann))).operation.state).toBe("PENDING")
       yield* settle()
@@ -217,7 +218,7 @@ describe("an operator's adoption", () => {
   it.effect("sends them as well when Billing cannot be asked and they came after the call", () =>
     Effect.gen(function* () {
       const { billing, id, made } = yield* stuck("PAYER")
-      yield* updateRequisite({ cmeDealerId: dealerOne, requisite: { ...sampleRequisite, email: "new@example.ru" } })
+      yield* updateRequisite({ cmeDealerId: dealerOne, requisite: Requisite.make({ ...sampleRequisite, email: "new@example.ru" }) })
       expect((yield* adoptOperation({ operationId: id, remoteId: made[0]!.id }).pipe(by(ann))).operation.state).toBe("PENDING")
       yield* settle()
       const payers = (yield* billing.objects).filter(({ kind }) => kind === "PAYER")
@@ -262,7 +263,7 @@ describe("what an operator has rejected", () => {
       const { billing, id } = yield* stuck(kind)
       yield* rejectOperation({ operationId: id, reason: "the deal was called off" }).pipe(by(ann))
       const before = (yield* billing.calls).length
-      yield* updateRequisite({ cmeDealerId: dealerOne, requisite: { ...sampleRequisite, email: "new@example.ru" } })
+      yield* updateRequisite({ cmeDealerId: dealerOne, requisite: Requisite.make({ ...sampleRequisite, email: "new@example.ru" }) })
       yield* settle()
       const repeated = (yield* billing.calls).slice(before).filter((call) => call.kind === kind)
       expect(repeated).toEqual([])

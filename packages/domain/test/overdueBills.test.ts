@@ -2,13 +2,13 @@ import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
 import { applyEvents, received } from "../contract/events.ts"
-import { checkFastBuyout } from "../src/internal.ts"
+import { checkFastBuyout, PositiveKopecks } from "../src/internal.ts"
 import { cancel, correct, dealerTwo, opened } from "./correctionWorld.ts"
 import { goTo } from "./statementWorld.ts"
 import { accountOf, bill, dealerOne, inWorld, settle, settlement } from "./world.ts"
 
 const buyout = (dealer = dealerOne) =>
-  Effect.map(checkFastBuyout({ cmeDealerId: dealer, carPrice: 90_000_000n }), ({ reason }) => reason ?? "yes")
+  Effect.map(checkFastBuyout({ cmeDealerId: dealer, carPrice: PositiveKopecks.make(90_000_000n) }), ({ reason }) => reason ?? "yes")
 
 /** Two dealers with 300 000.00 each; answers the first one's contract for settlements. */
 const holding = Effect.gen(function* () {

@@ -84,7 +84,8 @@ describe("a reconciliation", () => {
       ])
       yield* billing.lose("client-1")
       const bills = yield* BillRepository
-      yield* bills.updateInvoice({ ...(yield* billNow(made.id)), invoiceNumber: "5" })
+      const issued = yield* billNow(made.id)
+      if (issued.status === "ISSUED") yield* bills.update({ ...issued, invoiceNumber: "5" })
       const before = [yield* billing.objects, yield* billNow(made.id)]
       expect((yield* compare).filter((line) => !line.startsWith("EXPECTED"))).toEqual([
         "MISSING CLIENT client-1 null",

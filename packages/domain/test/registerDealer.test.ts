@@ -9,6 +9,7 @@ import {
   getDealer,
   LedgerRepository,
   noChanges,
+  PositiveKopecks,
   registerDealer,
   runBillingOperations,
   Transaction,
@@ -125,7 +126,7 @@ describe("checkFastBuyout", () => {
   it.effect("refuses until fast buyout is added", () =>
     Effect.gen(function* () {
       yield* register()
-      const answer = yield* checkFastBuyout({ cmeDealerId: dealerOne, carPrice: 1n })
+      const answer = yield* checkFastBuyout({ cmeDealerId: dealerOne, carPrice: PositiveKopecks.make(1n) })
       expect(answer).toEqual({
         eligible: false,
         reason: "fast-buyout-not-added",
@@ -148,7 +149,7 @@ describe("checkFastBuyout", () => {
       yield* addFastBuyout(dealerOne)
       yield* hold(heldDeposit)
       const reason = eligible ? null : "deposit-too-small"
-      expect(yield* checkFastBuyout({ cmeDealerId: dealerOne, carPrice: price })).toEqual({ eligible, reason, heldDeposit, maxCarPrice })
+      expect(yield* checkFastBuyout({ cmeDealerId: dealerOne, carPrice: PositiveKopecks.make(price) })).toEqual({ eligible, reason, heldDeposit, maxCarPrice })
     }).pipe(inWorld)
   )
 
@@ -162,14 +163,14 @@ describe("checkFastBuyout", () => {
         yield* hold(10_000_000n)
         yield* bill(settlement("lot-1", 90_000_000n))
         yield* TestClock.adjust("7 days")
-        expect((yield* checkFastBuyout({ cmeDealerId: dealerOne, carPrice: 1n })).eligible).toBe(true)
+        expect((yield* checkFastBuyout({ cmeDealerId: dealerOne, carPrice: PositiveKopecks.make(1n) })).eligible).toBe(true)
         yield* runBillingOperations()
         yield* TestClock.adjust("5 days")
-        expect((yield* checkFastBuyout({ cmeDealerId: dealerOne, carPrice: 1n })).eligible).toBe(true)
+        expect((yield* checkFastBuyout({ cmeDealerId: dealerOne, carPrice: PositiveKopecks.make(1n) })).eligible).toBe(true)
         yield* goTo("2026-12-02T20:59:59.999Z")
-        expect((yield* checkFastBuyout({ cmeDealerId: dealerOne, carPrice: 1n })).eligible).toBe(true)
+        expect((yield* checkFastBuyout({ cmeDealerId: dealerOne, carPrice: PositiveKopecks.make(1n) })).eligible).toBe(true)
         yield* goTo("2026-12-02T21:00:00Z")
-        expect((yield* checkFastBuyout({ cmeDealerId: dealerOne, carPrice: 1n })).reason).toBe("settlement-overdue")
+        expect((yield* checkFastBuyout({ cmeDealerId: dealerOne, carPrice: PositiveKopecks.make(1n) })).reason).toBe("settlement-overdue")
       }).pipe(inWorld)
   )
 })

@@ -6,6 +6,7 @@ import {
   BillRepository,
   CmeDealerId,
   getPayment,
+  PositiveKopecks,
   previewAllocation,
   rawLengthMax,
   resolvePayment,
@@ -203,7 +204,7 @@ describe("previewAllocation", () => {
       const bills = yield* BillRepository
       let pages = 0
       const counted = Effect.provideService(
-        previewAllocation({ cmeDealerId: dealerOne, accountType: "SETTLEMENT", sum: 2_500n, billId: null }),
+        previewAllocation({ cmeDealerId: dealerOne, accountType: "SETTLEMENT", sum: PositiveKopecks.make(2_500n), billId: null }),
         BillRepository,
         {
           ...bills,
@@ -212,7 +213,7 @@ describe("previewAllocation", () => {
       )
       const preview = yield* counted
       expect([preview.bills.length, preview.balanceAfter, pages]).toEqual([250, 0n, 2])
-      const all = yield* previewAllocation({ cmeDealerId: dealerOne, accountType: "SETTLEMENT", sum: 5_000n, billId: null })
+      const all = yield* previewAllocation({ cmeDealerId: dealerOne, accountType: "SETTLEMENT", sum: PositiveKopecks.make(5_000n), billId: null })
       expect([all.bills.length, all.balanceAfter]).toEqual([450, 500n])
     }).pipe(inWorld)
   )

@@ -8,7 +8,9 @@ import {
   CmeDealerId,
   debtorOf,
   getStatement,
+  markCancelled,
   periodOfMonth,
+  Requisite,
   settlingMinutes,
   spanOf,
   StatementPeriod,
@@ -33,8 +35,8 @@ const opened = Effect.fn("opened")(function* () {
 
 const cancel = Effect.fn("cancel")(function* (id: Parameters<typeof billOf>[0]) {
   const { change } = yield* MemoryStore
-  const cancelledAt = yield* DateTime.now
-  const cancelled = { ...(yield* billOf(id)), status: "CANCELLED" as const, cancelledAt }
+  const found = yield* billOf(id)
+  const cancelled = found.status === "CANCELLED" ? found : markCancelled(found, yield* DateTime.now)
   yield* change(({ bills }) => Effect.sync(() => void bills.set(id, cancelled)))
 })
 
@@ -198,10 +200,10 @@ describe("a request for a statement", () => {
         const asked = yield* namedAt(november)
         expect(asked[0]).toBe(sampleRequisite.name)
         yield* goTo("2026-11-30T20:59:59.999Z")
-        yield* updateRequisite({ cmeDealerId: dealerOne, requisite: { ...sampleRequisite, name: "November" } })
+        yield* updateRequisite({ cmeDealerId: dealerOne, requisite: Requisite.make({ ...sampleRequisite, name: "November" }) })
         // The first moment of December in the seller's time zone.
         yield* goTo("2026-11-30T21:00:00Z")
-        yield* updateRequisite({ cmeDealerId: dealerOne, requisite: { ...sampleRequisite, name: "December" } })
+        yield* updateRequisite({ cmeDealerId: dealerOne, requisite: Requisite.make({ ...sampleRequisite, name: "December" }) })
         expect(yield* namedAt(november)).toEqual(["November", asked[1]])
         expect((yield* namedAt(december))[0]).toBe("December")
         // Before the registration there was no other name.

@@ -10,6 +10,7 @@ import {
   dueOf,
   getStatement,
   isSameAccount,
+  markCancelled,
   periodOfMonth,
   sumMoney,
   type Account,
@@ -51,7 +52,7 @@ const statementFor = Effect.fn("statementFor")(function* (account: Account, peri
 const cancel = Effect.fn("cancel")(function* (id: BillId) {
   const bill = yield* (yield* BillRepository).get(id)
   if (bill.paidSum > 0n || bill.status === "CANCELLED") return
-  const cancelled = { ...bill, status: "CANCELLED" as const, cancelledAt: yield* DateTime.now }
+  const cancelled = markCancelled(bill, yield* DateTime.now)
   yield* (yield* MemoryStore).change(({ bills }) => Effect.sync(() => void bills.set(id, cancelled)))
 })
 

@@ -54,7 +54,7 @@ describe("one event above the ceiling", () => {
 describe("a bulk rejection", () => {
   const criteria: ParkedCriteria = { contractId: "c-unknown" }
   const reject = (confirmed: number) =>
-    rejectAllParked({ criteria, reason: "a test of theirs", confirmed }).pipe(by("ann"))
+    rejectAllParked({ criteria, reason: "a test of theirs", confirmed, actor: "ann" }, () => (effect) => effect)
 
   it.effect("gives up what matches, each by its own event, and only as many as were confirmed", () =>
     Effect.gen(function* () {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { DateTime, Result, Schema } from "effect"
 import {
   applyVat,
+  BasisPoints,
   BillId,
   CmeDealerId,
   dayIn,
@@ -13,6 +14,7 @@ import {
   depositTiersOn,
   dueDaysOf,
   invoiceOf,
+  PositiveKopecks,
   purposeLengthMax,
   TariffBook,
   type CreateBill,
@@ -41,7 +43,7 @@ const book: TariffBook = Schema.decodeUnknownSync(TariffBook)({
 const reward = (closedAt: string, carPrice = 100_000_000n): CreateBill => ({
   operation: "GET_REWARD",
   dealId: DealId.make("lot"),
-  carPrice,
+  carPrice: PositiveKopecks.make(carPrice),
   closedAt: at(closedAt)
 })
 
@@ -80,21 +82,21 @@ describe("the reward tariff", () => {
 
 describe("settlement and deposit", () => {
   it("bill the car's price, with VAT on the price difference", () => {
-    const command = { operation: "GET_SETTLEMENT" as const, dealId: DealId.make("lot"), carPrice: 90_000_000n }
+    const command = { operation: "GET_SETTLEMENT" as const, dealId: DealId.make("lot"), carPrice: PositiveKopecks.make(90_000_000n) }
     const bill = Result.getOrThrow(decide(command))
     expect(bill).toMatchObject({ accountType: "SETTLEMENT", commonSum: 90_000_000n, requisiteVersion: 3 })
     expect(bill.vat).toEqual({ mode: "price-difference", rate: 2200n, sum: null })
   })
 
   it("bill the asked deposit, outside VAT", () => {
-    const command = { operation: "GET_DEPOSIT" as const, dealId: DealId.make("top-up"), sum: 10_000_000n }
+    const command = { operation: "GET_DEPOSIT" as const, dealId: DealId.make("top-up"), sum: PositiveKopecks.make(10_000_000n) }
     const bill = Result.getOrThrow(decide(command))
     expect(bill).toMatchObject({ accountType: "DEPOSIT", commonSum: 10_000_000n, carPrice: null })
     expect(bill.vat).toEqual({ mode: "none", rate: null, sum: 0n })
   })
 
   it("round VAT half up to the kopeck", () => {
-    expect(applyVat({ mode: "included", ratePercent: 2200n }, 1_234_567n).sum).toBe(222_627n)
+    expect(applyVat({ mode: "included", ratePercent: BasisPoints.make(2200n) }, 1_234_567n).sum).toBe(222_627n)
   })
 })
 

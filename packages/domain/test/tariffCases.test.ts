@@ -10,6 +10,7 @@ import {
   defaultTariffsJson,
   formatMoney,
   formatPercent,
+  PositiveKopecks,
   TariffBook,
   type CreateBill
 } from "../src/internal.ts"
@@ -57,8 +58,9 @@ const books: Readonly<Record<string, TariffBook>> = {
 
 const dealer = { id: DealerId.make(1n), cmeDealerId: CmeDealerId.make("d"), requisiteVersion: 1, erasedAt: null }
 
-const commandOf = (book: string, price: bigint, at: DateTime.Utc): CreateBill => {
+const commandOf = (book: string, kopecks: bigint, at: DateTime.Utc): CreateBill => {
   const dealId = DealId.make("lot")
+  const price = PositiveKopecks.make(kopecks)
   if (book === "reward") return { operation: "GET_REWARD", dealId, carPrice: price, closedAt: at }
   if (book === "deposit") return { operation: "GET_DEPOSIT", dealId, sum: price }
   return { operation: "GET_SETTLEMENT", dealId, carPrice: price }

@@ -7,6 +7,8 @@ import {
   dealerStatus,
   Failpoints,
   getDealer,
+  markCancelled,
+  Requisite,
   runBillingOperations,
   updateRequisite,
   type BillId,
@@ -16,7 +18,7 @@ import { BillingMemory, MemoryStore, sampleRequisite } from "../src/testing/inde
 import { applyEvents, received } from "../contract/events.ts"
 import { accountOf, bill, billNow, dealerOne, inWorld, register, reward, settle } from "./world.ts"
 
-const changed = { ...sampleRequisite, email: "new@example.ru" }
+const changed = Requisite.make({ ...sampleRequisite, email: "new@example.ru" })
 
 const payers = Effect.flatMap(BillingMemory, ({ objects }) =>
   Effect.map(objects, (all) =>
@@ -74,7 +76,7 @@ describe("updateRequisite", () => {
       yield* register()
       yield* settle()
       const calls = yield* countCalls
-      const { dealer } = yield* updateRequisite({ cmeDealerId: dealerOne, requisite: { ...sampleRequisite } })
+      const { dealer } = yield* updateRequisite({ cmeDealerId: dealerOne, requisite: Requisite.make({ ...sampleRequisite }) })
       yield* settle()
       expect([dealer.requisiteVersion, yield* countCalls]).toEqual([1, calls])
     }).pipe(inWorld)
@@ -136,8 +138,8 @@ const cancel = Effect.fn("cancel")(function* (id: BillId) {
   const store = yield* MemoryStore
   yield* store.change(({ bills }) =>
     Effect.sync(() => {
-      const { createdAt, ...rest } = bills.get(id)!
-      bills.set(id, { ...rest, createdAt, status: "CANCELLED", cancelledAt: createdAt })
+      const stored = bills.get(id)!
+      if (stored.status !== "CANCELLED") bills.set(id, markCancelled(stored, stored.createdAt))
     })
   )
 })

@@ -8,6 +8,7 @@ import {
   defaultTariffs,
   getDealer,
   OperationSignal,
+  PositiveKopecks,
   registerDealer,
   runBillingOperations,
   Tariffs,
@@ -58,19 +59,19 @@ export const accountOf = (type: AccountType, cmeDealerId = dealerOne) =>
 export const settlement = (dealId: string, carPrice: bigint): CreateBill => ({
   operation: "GET_SETTLEMENT",
   dealId: DealId.make(dealId),
-  carPrice
+  carPrice: PositiveKopecks.make(carPrice)
 })
 
 export const deposit = (dealId: string, sum: bigint): CreateBill => ({
   operation: "GET_DEPOSIT",
   dealId: DealId.make(dealId),
-  sum
+  sum: PositiveKopecks.make(sum)
 })
 
 export const reward = (dealId: string, carPrice: bigint, closedAt = "2026-11-20T10:00:00Z"): CreateBill => ({
   operation: "GET_REWARD",
   dealId: DealId.make(dealId),
-  carPrice,
+  carPrice: PositiveKopecks.make(carPrice),
   closedAt: Schema.decodeSync(Schema.DateTimeUtcFromString)(closedAt)
 })
 

@@ -1,5 +1,5 @@
 import { effectOf, retryParked } from "@dealer-billing/domain/internal"
-import { addFastBuyout, applyPayments, CmeDealerId, createBill, CurrentPaymentsDialect, DealId, defaultTariffs, OperationSignal, registerDealer, runBillingOperations, Tariffs, type CreateBill, type MessagePosition, type PaymentMessage, type PaymentsDialect } from "@dealer-billing/domain"
+import { addFastBuyout, applyPayments, CmeDealerId, createBill, CurrentPaymentsDialect, DealId, defaultTariffs, OperationSignal, PositiveKopecks, registerDealer, runBillingOperations, Tariffs, type CreateBill, type MessagePosition, type PaymentMessage, type PaymentsDialect } from "@dealer-billing/domain"
 import {
   BillingMemory,
   layerMemory,
@@ -26,7 +26,7 @@ const chunkMax = 40
 
 const commands = (dealer: number, number: number): ReadonlyArray<CreateBill> => {
   const dealId = DealId.make(`deal-${dealer}-${number}`)
-  const sum = BigInt(100_000_000 + number)
+  const sum = PositiveKopecks.make(BigInt(100_000_000 + number))
   const closedAt = DateTime.makeUnsafe("2026-11-20T10:00:00Z")
   return [
     { operation: "GET_SETTLEMENT", dealId, carPrice: sum },

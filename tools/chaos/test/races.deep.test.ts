@@ -1,4 +1,11 @@
-import { applyPayments, createBill, DealId, formatMoney, type PaymentMessage } from "@dealer-billing/domain"
+import {
+  applyPayments,
+  createBill,
+  DealId,
+  formatMoney,
+  PositiveKopecks,
+  type PaymentMessage
+} from "@dealer-billing/domain"
 import { assert, describe, it } from "@effect/vitest"
 import { Array as Arr, Effect } from "effect"
 import { SeededRandom } from "../src/plan/SeededRandom.ts"
@@ -11,7 +18,7 @@ const accountsAtOnce = 10
 const settlement = (dealId: string, carPrice: bigint) => ({
   operation: "GET_SETTLEMENT" as const,
   dealId: DealId.make(dealId),
-  carPrice
+  carPrice: PositiveKopecks.make(carPrice)
 })
 
 const message = (partition: number, offset: number, event: Record<string, string>): PaymentMessage => ({

@@ -1,5 +1,4 @@
-import type { Billing } from "@dealer-billing/domain"
-import { RequisiteFields } from "@dealer-billing/domain/internal"
+import { RequisiteFields, type Billing } from "@dealer-billing/domain"
 import { Schema } from "effect"
 import { put, type BillingRequest } from "../BillingRequest.ts"
 

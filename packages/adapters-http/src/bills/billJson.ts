@@ -1,5 +1,5 @@
 import { AccountType, BillOperation, BillStatus, Percent, type Bill } from "@dealer-billing/domain"
-import { paymentStatusOf, VatMode } from "@dealer-billing/domain/internal"
+import { paymentStatusOf, VatMode, type BillTerms } from "@dealer-billing/domain/internal"
 import { Schema } from "effect"
 import { NextCursorJson } from "../endpoint/cursor.ts"
 import { idJson, MoneyJson, TimeJson } from "../endpoint/json.ts"
@@ -50,10 +50,10 @@ export const BillPageJson = Schema.Struct({
   nextCursor: NextCursorJson
 }).annotate({ identifier: "BillPage" })
 
-const rewardJson = ({ carPrice, reward }: Pick<Bill, "carPrice" | "reward">): typeof RewardJson.Type | null =>
-  reward === null || carPrice === null
-    ? null
-    : { carPrice, ratePercent: reward.ratePercent, tariffFrom: reward.tariffFrom }
+const rewardJson = ({ carPrice, operation, reward }: BillTerms): typeof RewardJson.Type | null =>
+  operation === "GET_REWARD"
+    ? { carPrice, ratePercent: reward.ratePercent, tariffFrom: reward.tariffFrom }
+    : null
 
 /** The schema drops what the API does not show. */
 export const billJson = ({ problem, ...bill }: Bill): typeof BillJson.Type => ({

@@ -1,4 +1,4 @@
-import type { Requisite } from "@dealer-billing/domain"
+import type { RequisiteFields } from "@dealer-billing/domain"
 
 const shown = 4
 
@@ -20,7 +20,7 @@ const maskDigits = (text: string): string => text.replace(/\p{Nd}/gu, "*")
 
 const hidden = "***"
 
-type Signatory = NonNullable<Requisite["signatory"]>
+type Signatory = NonNullable<RequisiteFields["signatory"]>
 
 const maskSignatory = ({ basis, name, position }: Signatory): Signatory => ({
   name: maskName(name),
@@ -29,13 +29,13 @@ const maskSignatory = ({ basis, name, position }: Signatory): Signatory => ({
 })
 
 /** A sole proprietor is a natural person, so that name, numbers and address are personal data. */
-const maskProprietor = ({ inn, legalAddress, name, ogrn, type }: Requisite) =>
+const maskProprietor = ({ inn, legalAddress, name, ogrn, type }: RequisiteFields) =>
   type === "SOLE_PROPRIETOR"
     ? { name: maskName(name), inn: maskAccount(inn), ogrn: maskAccount(ogrn), legalAddress: hidden }
     : { name, inn, ogrn, legalAddress }
 
 /** Legal details for read-only callers: enough to tell dealers apart, too little to pay or write to them. */
-export const maskRequisite = (requisite: Requisite): Requisite => ({
+export const maskRequisite = (requisite: RequisiteFields): RequisiteFields => ({
   ...requisite,
   ...maskProprietor(requisite),
   settlementAccount: maskAccount(requisite.settlementAccount),

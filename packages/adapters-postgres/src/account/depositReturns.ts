@@ -1,5 +1,5 @@
-import { CmeDealerId, DealerId, ReturnId, type DepositReturn } from "@dealer-billing/domain"
-import { DuplicateDepositReturn, PositiveKopecks, returnTransfer } from "@dealer-billing/domain/internal"
+import { CmeDealerId, DealerId, PositiveKopecks, ReturnId, type DepositReturn } from "@dealer-billing/domain"
+import { DuplicateDepositReturn, returnTransfer } from "@dealer-billing/domain/internal"
 import { Array as Arr, DateTime, Effect, Schema } from "effect"
 import type { Database } from "../database/Database.ts"
 import { rowsOf } from "../database/rows.ts"

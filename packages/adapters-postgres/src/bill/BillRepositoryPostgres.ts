@@ -8,7 +8,7 @@ import {
 } from "@dealer-billing/domain"
 import { Array as Arr, Effect, Layer } from "effect"
 import { billColumns, billToRow, decodeBills } from "./BillRow.ts"
-import { appendCorrection, listCorrections, updateCancellation } from "./billCorrections.ts"
+import { appendCorrection, listCorrections } from "./billCorrections.ts"
 import { Database } from "../database/Database.ts"
 import { listBillRows, listDealerBillRows } from "./listBillRows.ts"
 
@@ -34,13 +34,14 @@ const findByDeal = ({ run, sql }: Database["Service"]) =>
     return Arr.head(yield* decodeBills(rows))
   })
 
-const updateInvoice = ({ run, sql }: Database["Service"]) =>
-  Effect.fn("BillRepositoryPostgres.updateInvoice")(function* (bill: Bill) {
-    const { invoiceId, invoiceNumber, issuedAt, problem, requisiteVersion, status, url } = billToRow(bill)
+const update = ({ run, sql }: Database["Service"]) =>
+  Effect.fn("BillRepositoryPostgres.update")(function* (bill: Bill) {
+    const row = billToRow(bill)
     yield* run(sql`
       update bill
-      set status = ${status}, problem = ${problem}, invoice_id = ${invoiceId}, invoice_number = ${invoiceNumber},
-        url = ${url}, issued_at = ${issuedAt}, requisite_version = ${requisiteVersion}
+      set status = ${row.status}, problem = ${row.problem}, invoice_id = ${row.invoiceId},
+        invoice_number = ${row.invoiceNumber}, url = ${row.url}, issued_at = ${row.issuedAt},
+        requisite_version = ${row.requisiteVersion}, cancelled_at = ${row.cancelledAt}, replaced_by = ${row.replacedBy}
       where id = ${bill.id}
     `)
   })
@@ -52,8 +53,7 @@ export const BillRepositoryPostgres = Layer.effect(
     findByDeal: findByDeal(database),
     list: listBillRows(database),
     listOf: listDealerBillRows(database),
-    updateInvoice: updateInvoice(database),
-    updateCancellation: updateCancellation(database),
+    update: update(database),
     appendCorrection: appendCorrection(database),
     listCorrections: listCorrections(database)
   }))

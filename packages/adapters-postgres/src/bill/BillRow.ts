@@ -1,58 +1,13 @@
 import type { SqlClient } from "effect/sql/SqlClient"
-import {
-  AccountType,
-  Bill,
-  BillId,
-  BillOperation,
-  BillStatus,
-  CmeDealerId,
-  DealerId,
-  DealId
-} from "@dealer-billing/domain"
-import { VatMode } from "@dealer-billing/domain/internal"
-import { DateTime, Effect, Schema, Struct } from "effect"
+import { Bill } from "@dealer-billing/domain"
+import { DateTime, Effect, Struct } from "effect"
 import { rowsOf } from "../database/rows.ts"
 
-const Time = Schema.NullOr(Schema.DateTimeUtcFromDate)
-const Text = Schema.NullOr(Schema.String)
-const Amount = Schema.NullOr(Schema.BigInt)
+type Row = Readonly<Record<string, unknown>>
 
-const BillRow = Schema.Struct({
-  id: BillId,
-  dealerId: DealerId,
-  cmeDealerId: CmeDealerId,
-  accountType: AccountType,
-  operation: BillOperation,
-  dealId: DealId,
-  revision: Schema.Int,
-  commonSum: Schema.BigInt,
-  paidSum: Schema.BigInt,
-  carPrice: Amount,
-  closedAt: Time,
-  rewardRatePercent: Amount,
-  rewardTariffFrom: Text,
-  rewardBandFrom: Amount,
-  rewardMinimum: Amount,
-  rewardMaximum: Amount,
-  vatMode: VatMode,
-  vatRate: Amount,
-  vatSum: Amount,
-  requisiteVersion: Schema.Int,
-  status: BillStatus,
-  problem: Text,
-  invoiceId: Text,
-  invoiceNumber: Text,
-  url: Text,
-  createdAt: Schema.DateTimeUtcFromDate,
-  issuedAt: Time,
-  paidAt: Time,
-  cancelledAt: Time,
-  replaces: Schema.NullOr(BillId),
-  replacedBy: Schema.NullOr(BillId)
-})
-type BillRow = typeof BillRow.Type
+const toTime = (value: unknown): unknown => (value instanceof Date ? DateTime.makeUnsafe(value) : value)
 
-const toBill = ({
+const nest = ({
   rewardBandFrom: bandFrom,
   rewardMaximum: maximum,
   rewardMinimum: minimum,
@@ -62,18 +17,20 @@ const toBill = ({
   vatRate,
   vatSum,
   ...row
-}: BillRow) => ({
+}: Row): Row => ({
   ...row,
-  reward:
-    ratePercent === null || tariffFrom === null ? null : { ratePercent, tariffFrom, bandFrom, minimum, maximum },
+  closedAt: toTime(row.closedAt),
+  createdAt: toTime(row.createdAt),
+  issuedAt: toTime(row.issuedAt),
+  paidAt: toTime(row.paidAt),
+  cancelledAt: toTime(row.cancelledAt),
+  reward: ratePercent === null ? null : { ratePercent, tariffFrom, bandFrom, minimum, maximum },
   vat: { mode: vatMode, rate: vatRate, sum: vatSum }
 })
 
-const decodeRows = rowsOf(BillRow)
-const decodeStates = rowsOf(Schema.toType(Bill))
+const decode = rowsOf(Bill)
 
-export const decodeBills = (rows: ReadonlyArray<unknown>): Effect.Effect<ReadonlyArray<Bill>> =>
-  Effect.flatMap(decodeRows(rows), (decoded) => decodeStates(decoded.map(toBill)))
+export const decodeBills = (rows: ReadonlyArray<Row>): Effect.Effect<ReadonlyArray<Bill>> => decode(rows.map(nest))
 
 /** The columns of a bill `b`, without those of its dealer. */
 export const ownBillColumns = (sql: SqlClient) => sql`

@@ -1,7 +1,6 @@
-import { BillId, type Bill } from "@dealer-billing/domain"
+import { BillId } from "@dealer-billing/domain"
 import { BillCorrection, BillCorrectionAction } from "@dealer-billing/domain/internal"
 import { DateTime, Effect, Schema, Struct } from "effect"
-import { billToRow } from "./BillRow.ts"
 import type { Database } from "../database/Database.ts"
 import { rowsOf } from "../database/rows.ts"
 
@@ -14,16 +13,6 @@ const decodeCorrections = rowsOf(
     })
   )
 )
-
-export const updateCancellation = ({ run, sql }: Database["Service"]) =>
-  Effect.fn("BillRepositoryPostgres.updateCancellation")(function* (bill: Bill) {
-    const { cancelledAt, problem, replacedBy, status } = billToRow(bill)
-    yield* run(sql`
-      update bill
-      set status = ${status}, problem = ${problem}, cancelled_at = ${cancelledAt}, replaced_by = ${replacedBy}
-      where id = ${bill.id}
-    `)
-  })
 
 export const appendCorrection = ({ run, sql }: Database["Service"]) =>
   Effect.fn("BillRepositoryPostgres.appendCorrection")(function* (correction: BillCorrection) {

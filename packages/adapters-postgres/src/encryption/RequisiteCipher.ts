@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, type KeyObject } from "node:crypto"
-import { type Dealer, type DealerId, type Requisite } from "@dealer-billing/domain"
+import { type Dealer, type DealerId } from "@dealer-billing/domain"
 import { RequisiteFields } from "@dealer-billing/domain/internal"
 import { Option, Result, Schema } from "effect"
 import type { RequisiteKey, RequisiteKeyring } from "./RequisiteKeyring.ts"
@@ -100,7 +100,7 @@ const unwrap = (
 export const decryptRequisite = (
   keyring: RequisiteKeyring,
   sealed: SealedRequisite
-): Result.Result<Requisite, RequisiteUnreadable> => {
+): Result.Result<RequisiteFields, RequisiteUnreadable> => {
   const { dealerId, version } = sealed
   const fail = (reason: string) => Result.fail(new RequisiteUnreadable({ dealerId, reason }))
   return Result.flatMap(unwrap(keyring, sealed), ({ content, dataKey }) => {

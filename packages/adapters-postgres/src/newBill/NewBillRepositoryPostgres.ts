@@ -73,14 +73,11 @@ const begin = ({ run, sql }: Database["Service"]) =>
       from locked
       where ${generalPlansFollow(sql)}
     `)
-    const [account] = yield* decodeAccounts(rows)
     const [begun] = yield* decodeBegun(rows)
-    if (account === undefined || begun === undefined) return Option.none()
-    return Option.some({
-      account,
-      billId: begun.billId,
-      newerTariffs: (begun.newerTariffs ?? []).map(tariffOfContent)
-    })
+    const [account] = yield* decodeAccounts(rows)
+    if (begun === undefined || account === undefined) return Option.none()
+    const { billId, newerTariffs } = begun
+    return Option.some({ account, billId, newerTariffs: (newerTariffs ?? []).map(tariffOfContent) })
   })
 
 const insert = ({ run, sql }: Database["Service"]) =>

@@ -61,8 +61,7 @@ const bill = `
     ),
     constraint bill_cancelled_check check ((status = 'CANCELLED') = (cancelled_at is not null)),
     constraint bill_cancelled_money_check check (status <> 'CANCELLED' or paid_sum = 0),
-    constraint bill_issued_check check (status <> 'ISSUED' or (invoice_id is not null and problem is null)),
-    constraint bill_waiting_check check (status in ('ISSUED', 'CANCELLED') or invoice_id is null),
+    constraint bill_issued_check check (status <> 'ISSUED' or invoice_id is not null),
     constraint bill_invoice_check check (
       case when invoice_id is null then num_nonnulls(invoice_number, url, issued_at) = 0 else issued_at is not null end
     ),

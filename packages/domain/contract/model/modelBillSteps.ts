@@ -6,6 +6,7 @@ import {
   correctBill,
   createBill,
   DealId,
+  PositiveKopecks,
   registerDealer,
   returnDeposit,
   ReturnId,
@@ -97,8 +98,9 @@ export const priceOf = (operation: BillOperation, amount: number): bigint =>
 const sumOf = (operation: BillOperation, price: bigint): bigint =>
   operation === "GET_REWARD" ? (price * 5n + 50n) / 100n : price
 
-const commandOf = (operation: BillOperation, dealId: string, price: bigint): CreateBill => {
+const commandOf = (operation: BillOperation, dealId: string, kopecks: bigint): CreateBill => {
   const deal = { dealId: DealId.make(dealId) }
+  const price = PositiveKopecks.make(kopecks)
   if (operation === "GET_DEPOSIT") return { operation, ...deal, sum: price }
   return operation === "GET_SETTLEMENT"
     ? { operation, ...deal, carPrice: price }
@@ -191,7 +193,7 @@ export const correctOne = Effect.fnUntraced(function* (world: ModelWorld, step: 
   const field = (bill.operation === "GET_DEPOSIT") === (step.flags % 11 !== 0) ? "sum" : "carPrice"
   const command = {
     ...(name === null ? {} : { cmeDealerId: name }),
-    ...(price === null ? {} : { [field]: price }),
+    ...(price === null ? {} : { [field]: PositiveKopecks.make(price) }),
     reason
   }
   let replacement: Bill | null = null
@@ -234,7 +236,7 @@ export const returnSome = Effect.fnUntraced(function* (world: ModelWorld, step: 
   const asked = dealerName(world, step.dealer)
   const wanted = returnOf(world, step, ofType(books.dealers.get(asked), "DEPOSIT"))
   const name = wanted.name === "" ? asked : CmeDealerId.make(wanted.name)
-  const command = { returnId: ReturnId.make(wanted.id), sum: wanted.sum, reason }
+  const command = { returnId: ReturnId.make(wanted.id), sum: PositiveKopecks.make(wanted.sum), reason }
   const actual = yield* named(returnDeposit({ cmeDealerId: name, ...command }).pipe(by("operator")), made)
   const dealer = books.dealers.get(name)
   if (dealer === undefined) return { actual, expected: "DealerNotFound" }

@@ -27,50 +27,77 @@ const common = {
   balance: StoredMoney
 }
 
-/** An account is a client, a payer and a contract in Billing, and a balance of money that closes no bill yet. */
-export const Account = Schema.Union([
-  Schema.Struct({
-    ...common,
-    status: Schema.Literal("ACTIVE"),
-    problem: Schema.Null,
-    clientId: Schema.String,
-    payerId: Schema.String,
-    contractId: Schema.String
-  }),
-  Schema.Struct({
-    ...common,
-    status: Schema.Literals(["PROVISIONING", "NEEDS_CORRECTION", "IN_DOUBT"]),
-    /** Why the account is not ACTIVE, for people; no personal data. */
-    problem: Schema.NullOr(Schema.String),
-    clientId: Schema.NullOr(Schema.String),
-    payerId: Schema.NullOr(Schema.String),
-    contractId: Schema.NullOr(Schema.String)
-  })
-])
-export type Account = typeof Account.Type
-
-/** An ACTIVE account without one of its ids is a defect. */
-export const withStatus = (
-  account: Account,
-  { problem, status }: { readonly status: AccountStatus; readonly problem: string | null }
-): Account => {
-  if (status !== "ACTIVE") return { ...account, status, problem }
-  const { clientId, contractId, payerId } = account
-  if (clientId === null || contractId === null || payerId === null)
-    throw new Error(`Account ${accountKey(account)} has a contract, but lacks an id of Billing`)
-  return { ...account, status, problem: null, clientId, payerId, contractId }
+/** Billing's ids, as far as they are known. */
+const knownIds = {
+  clientId: Schema.NullOr(Schema.String),
+  payerId: Schema.NullOr(Schema.String),
+  contractId: Schema.NullOr(Schema.String)
 }
 
-export const newAccount = (dealer: Dealer, accountType: AccountType) => ({
+const ProvisioningAccount = Schema.Struct({
+  ...common,
+  status: Schema.Literal("PROVISIONING"),
+  problem: Schema.Null,
+  ...knownIds
+})
+export interface ProvisioningAccount extends Schema.Schema.Type<typeof ProvisioningAccount> {}
+
+/** It may be usable all the same, when only its newest legal details were refused. */
+const TroubledAccount = Schema.Struct({
+  ...common,
+  status: Schema.Literals(["NEEDS_CORRECTION", "IN_DOUBT"]),
+  /** Why the account is not ACTIVE, for people; no personal data. */
+  problem: Schema.String,
+  ...knownIds
+})
+export interface TroubledAccount extends Schema.Schema.Type<typeof TroubledAccount> {}
+
+const ActiveAccount = Schema.Struct({
+  ...common,
+  status: Schema.Literal("ACTIVE"),
+  problem: Schema.Null,
+  clientId: Schema.String,
+  payerId: Schema.String,
+  contractId: Schema.String
+})
+export interface ActiveAccount extends Schema.Schema.Type<typeof ActiveAccount> {}
+
+/** An account is a client, a payer and a contract in Billing, and a balance of money that closes no bill yet. */
+export type Account = ProvisioningAccount | TroubledAccount | ActiveAccount
+export const Account: Schema.Codec<Account, unknown> = Schema.Union([
+  ActiveAccount,
+  ProvisioningAccount,
+  TroubledAccount
+])
+
+export const newAccount = (dealer: Dealer, accountType: AccountType): ProvisioningAccount => ({
   dealerId: dealer.id,
   accountType,
-  status: "PROVISIONING" as const,
+  status: "PROVISIONING",
   problem: null,
   balance: 0n,
   clientId: null,
   payerId: null,
   contractId: null
-}) satisfies Account
+})
+
+export type KnownIds = Pick<Account, keyof typeof knownIds>
+
+/** ACTIVE once Billing has all three objects. */
+export const provisionAccount = (
+  account: Account,
+  { clientId, contractId, payerId }: KnownIds
+): ProvisioningAccount | ActiveAccount =>
+  clientId === null || payerId === null || contractId === null
+    ? { ...account, status: "PROVISIONING", problem: null, clientId, payerId, contractId }
+    : { ...account, status: "ACTIVE", problem: null, clientId, payerId, contractId }
+
+export const holdAccount = (
+  account: Account,
+  ids: KnownIds,
+  status: TroubledAccount["status"],
+  problem: string
+): TroubledAccount => ({ ...account, ...ids, status, problem })
 
 export const isSameAccount = (left: AccountId, right: AccountId): boolean =>
   left.dealerId === right.dealerId && left.accountType === right.accountType

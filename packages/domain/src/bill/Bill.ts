@@ -1,7 +1,8 @@
-import { Schema, type DateTime } from "effect"
-import { AccountType } from "../account/Account.ts"
+import { Schema } from "effect"
+import type { AccountType } from "../account/Account.ts"
 import { CmeDealerId, DealerId } from "../dealer/Dealer.ts"
 import { PositiveKopecks, PositiveMoney, StoredMoney, type Kopecks } from "../shared/Money.ts"
+import { BasisPoints } from "../shared/Percent.ts"
 import { Instant } from "../shared/Time.ts"
 import { ExternalId, newIdCheck } from "../shared/Text.ts"
 import { AppliedVat } from "./Vat.ts"
@@ -28,8 +29,7 @@ export type PaymentStatus = "UNPAID" | "PARTIALLY_PAID" | "PAID"
 
 /** How the sum of a reward was calculated, so that it can be recalculated years later. */
 export const Reward = Schema.Struct({
-  /** Hundredths of a percent. */
-  ratePercent: Schema.BigInt,
+  ratePercent: BasisPoints,
   /** The first day of the tariff, `2026-01-01`. No two tariff versions begin on one day. */
   tariffFrom: Schema.String,
   /** The lower bound of the tariff's price band, in kopecks; null below the first band. */
@@ -46,7 +46,7 @@ const common = {
   dealId: DealId,
   /** 1 for the first bill of a deal and operation; each correction adds one. */
   revision: Schema.Int,
-  /** The amount to pay, VAT included, in kopecks. */
+  /** The amount to pay, VAT included. */
   commonSum: PositiveKopecks,
   paidSum: StoredMoney,
   vat: AppliedVat,
@@ -56,126 +56,113 @@ const common = {
    */
   requisiteVersion: Schema.Int,
   createdAt: Schema.DateTimeUtc,
-  /** Null unless it is fully paid. */
   paidAt: Schema.NullOr(Schema.DateTimeUtc),
   replaces: Schema.NullOr(BillId)
 }
+export interface BillFields extends Schema.Struct.Type<typeof common> {}
 
-/** What is billed. Prices in kopecks; the closing time decides the tariff. */
-const subjects = [
-  {
-    operation: Schema.Literal("GET_REWARD"),
-    accountType: Schema.Literal("COMMISSION"),
-    carPrice: PositiveKopecks,
-    closedAt: Schema.DateTimeUtc,
-    reward: Reward
-  },
-  {
-    operation: Schema.Literal("GET_SETTLEMENT"),
-    accountType: Schema.Literal("SETTLEMENT"),
-    carPrice: PositiveKopecks,
-    closedAt: Schema.Null,
-    reward: Schema.Null
-  },
-  {
-    operation: Schema.Literal("GET_DEPOSIT"),
-    accountType: Schema.Literal("DEPOSIT"),
-    carPrice: Schema.Null,
-    closedAt: Schema.Null,
-    reward: Schema.Null
-  }
-] as const
-
-/** Why the invoice is not issued, for people; no personal data. */
-const problem = Schema.NullOr(Schema.String)
-
-const waiting = {
-  status: Schema.Literals(["PENDING", "IN_DOUBT", "REJECTED"]),
-  problem,
-  invoiceId: Schema.Null,
-  invoiceNumber: Schema.Null,
-  url: Schema.Null,
-  issuedAt: Schema.Null,
-  cancelledAt: Schema.Null,
-  replacedBy: Schema.Null
+const rewardTerms = {
+  operation: Schema.Literal("GET_REWARD"),
+  accountType: Schema.Literal("COMMISSION"),
+  carPrice: PositiveKopecks,
+  /** Decides the tariff. */
+  closedAt: Schema.DateTimeUtc,
+  reward: Reward
 }
-const issued = {
-  status: Schema.Literal("ISSUED"),
-  problem: Schema.Null,
+interface RewardTerms extends Schema.Struct.Type<typeof rewardTerms> {}
+
+const settlementTerms = {
+  operation: Schema.Literal("GET_SETTLEMENT"),
+  accountType: Schema.Literal("SETTLEMENT"),
+  carPrice: PositiveKopecks,
+  closedAt: Schema.Null,
+  reward: Schema.Null
+}
+interface SettlementTerms extends Schema.Struct.Type<typeof settlementTerms> {}
+
+const depositTerms = {
+  operation: Schema.Literal("GET_DEPOSIT"),
+  accountType: Schema.Literal("DEPOSIT"),
+  carPrice: Schema.Null,
+  closedAt: Schema.Null,
+  reward: Schema.Null
+}
+interface DepositTerms extends Schema.Struct.Type<typeof depositTerms> {}
+
+export type BillTerms = RewardTerms | SettlementTerms | DepositTerms
+
+const invoice = {
   invoiceId: Schema.String,
   invoiceNumber: Schema.NullOr(Schema.String),
   url: Schema.NullOr(Schema.String),
-  issuedAt: Schema.DateTimeUtc,
+  issuedAt: Schema.DateTimeUtc
+}
+export interface BillInvoice extends Schema.Struct.Type<typeof invoice> {}
+
+const noInvoice = { invoiceId: Schema.Null, invoiceNumber: Schema.Null, url: Schema.Null, issuedAt: Schema.Null }
+interface NoInvoice extends Schema.Struct.Type<typeof noInvoice> {}
+
+const WaitingStatus = BillStatus.pick(["PENDING", "REJECTED", "IN_DOUBT"])
+export type WaitingStatus = typeof WaitingStatus.Type
+
+const waiting = {
+  status: WaitingStatus,
+  /** Why the invoice is not issued, for people; no personal data. */
+  problem: Schema.NullOr(Schema.String),
   cancelledAt: Schema.Null,
   replacedBy: Schema.Null
 }
+interface Waiting extends Schema.Struct.Type<typeof waiting> {}
+
+const issued = {
+  status: Schema.Literal("ISSUED"),
+  problem: Schema.Null,
+  cancelledAt: Schema.Null,
+  replacedBy: Schema.Null
+}
+interface Issued extends Schema.Struct.Type<typeof issued> {}
+
 const cancelled = {
   status: Schema.Literal("CANCELLED"),
-  problem,
-  /** Null without an invoice, or while an earlier call may have made one. */
-  invoiceId: Schema.NullOr(Schema.String),
-  invoiceNumber: Schema.NullOr(Schema.String),
-  url: Schema.NullOr(Schema.String),
-  issuedAt: Schema.NullOr(Schema.DateTimeUtc),
+  /** What an operator must still see to in Billing. */
+  problem: Schema.NullOr(Schema.String),
   cancelledAt: Schema.DateTimeUtc,
   replacedBy: Schema.NullOr(BillId)
 }
+interface Cancelled extends Schema.Struct.Type<typeof cancelled> {}
 
-const billsOf = <const Subject extends Schema.Struct.Fields>(subject: Subject) =>
+export type WaitingBill = BillFields & BillTerms & Waiting & NoInvoice
+export type IssuedBill = BillFields & BillTerms & Issued & BillInvoice
+export type CancelledBill = BillFields & BillTerms & Cancelled & (BillInvoice | NoInvoice)
+export type Bill = WaitingBill | IssuedBill | CancelledBill
+
+const inState = <State extends Schema.Struct.Fields>(state: State) =>
   [
-    Schema.Struct({ ...common, ...subject, ...waiting }),
-    Schema.Struct({ ...common, ...subject, ...issued }),
-    Schema.Struct({ ...common, ...subject, ...cancelled })
+    Schema.Struct({ ...common, ...rewardTerms, ...state }),
+    Schema.Struct({ ...common, ...settlementTerms, ...state }),
+    Schema.Struct({ ...common, ...depositTerms, ...state })
   ] as const
 
-/** A bill by what is billed and by the state of its invoice. */
-export const Bill = Schema.Union([...billsOf(subjects[0]), ...billsOf(subjects[1]), ...billsOf(subjects[2])])
-export type Bill = typeof Bill.Type
-
-export type WaitingBill = Extract<Bill, { readonly status: "PENDING" | "IN_DOUBT" | "REJECTED" }>
-export type IssuedBill = Extract<Bill, { readonly status: "ISSUED" }>
-export type CancelledBill = Extract<Bill, { readonly status: "CANCELLED" }>
-
-/** Not cancelled. */
-export type LivingBill = WaitingBill | IssuedBill
-
-export type IssuedInvoice = Pick<IssuedBill, "invoiceId" | "invoiceNumber" | "url" | "issuedAt">
-
-export const issueBill = (bill: WaitingBill, invoice: IssuedInvoice): IssuedBill => ({
-  ...bill,
-  ...invoice,
-  status: "ISSUED",
-  problem: null
-})
-
-/** Of a bill whose invoice may be there, the problem stays. */
-export const markCancelled = (bill: LivingBill, cancelledAt: DateTime.Utc): CancelledBill => ({
-  ...bill,
-  status: "CANCELLED",
-  problem: bill.status === "IN_DOUBT" ? bill.problem : null,
-  cancelledAt,
-  replacedBy: null
-})
+export const Bill: Schema.Codec<Bill, unknown> = Schema.Union([
+  ...inState({ ...issued, ...invoice }),
+  ...inState({ ...cancelled, ...invoice }),
+  ...inState({ ...cancelled, ...noInvoice }),
+  ...inState({ ...waiting, ...noInvoice })
+])
 
 export const accountTypeOf = (operation: BillOperation): AccountType =>
   operation === "GET_REWARD" ? "COMMISSION" : operation === "GET_SETTLEMENT" ? "SETTLEMENT" : "DEPOSIT"
 
-/** What the ledger needs of a bill. */
-export interface BillBalance {
-  readonly id: BillId
-  readonly dealerId: DealerId
-  readonly accountType: AccountType
+/** What the ledger needs of a bill; sums in kopecks. */
+export interface BillBalance extends Pick<Bill, "id" | "dealerId" | "accountType" | "paidSum" | "status" | "paidAt"> {
   readonly commonSum: Kopecks
-  readonly paidSum: Kopecks
-  readonly status: BillStatus
-  readonly paidAt: DateTime.Utc | null
 }
 
 /** What is left to pay, in kopecks. A cancelled bill takes no money. */
-export const dueOf = (bill: Pick<Bill, "commonSum" | "paidSum" | "status">): bigint =>
+export const dueOf = (bill: Pick<BillBalance, "commonSum" | "paidSum" | "status">): Kopecks =>
   bill.status === "CANCELLED" ? 0n : bill.commonSum - bill.paidSum
 
-export const paymentStatusOf = (bill: Pick<Bill, "commonSum" | "paidSum">): PaymentStatus =>
+export const paymentStatusOf = (bill: Pick<BillBalance, "commonSum" | "paidSum">): PaymentStatus =>
   bill.paidSum === 0n ? "UNPAID" : bill.paidSum < bill.commonSum ? "PARTIALLY_PAID" : "PAID"
 
 /** Stricter than what may be stored. */

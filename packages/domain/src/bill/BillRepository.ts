@@ -2,7 +2,7 @@ import { Context, type Effect, type Option } from "effect"
 import type { AccountType } from "../account/Account.ts"
 import type { CmeDealerId, DealerId, DealerNotFound } from "../dealer/Dealer.ts"
 import type { StorageUnavailable } from "../shared/StorageUnavailable.ts"
-import type { Bill, BillId, BillNotFound, BillOperation, CancelledBill, DealId } from "./Bill.ts"
+import type { Bill, BillId, BillNotFound, BillOperation, DealId } from "./Bill.ts"
 import type { BillCorrection } from "./BillCorrection.ts"
 
 export type BillFilter = "unpaid" | "paid" | "cancelled" | "all"
@@ -32,13 +32,11 @@ export class BillRepository extends Context.Service<
       cmeDealerId: CmeDealerId,
       query: Omit<BillQuery, "dealerId">
     ) => Effect.Effect<ReadonlyArray<Bill>, DealerNotFound | StorageUnavailable>
-    /** Stores status, problem, invoice, url, issue time and version of the legal details; never money. */
-    readonly updateInvoice: (bill: Bill) => Effect.Effect<void, StorageUnavailable>
     /**
-     * Stores what a cancellation or correction changes: status, problem, time of cancellation and replacement; never
+     * Stores the state: status, problem, invoice, cancellation, replacement and the version of the legal details; never
      * money. The account's lock is held.
      */
-    readonly updateCancellation: (bill: CancelledBill) => Effect.Effect<void, StorageUnavailable>
+    readonly update: (bill: Bill) => Effect.Effect<void, StorageUnavailable>
     /** Adds to the history of a bill, once per action, in the same transaction. */
     readonly appendCorrection: (correction: BillCorrection) => Effect.Effect<void, StorageUnavailable>
     /** Cancellations and corrections of the bill, oldest first. */

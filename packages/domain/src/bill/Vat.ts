@@ -1,5 +1,5 @@
 import { Schema } from "effect"
-import { percentIncludedIn, type BasisPoints } from "../shared/Percent.ts"
+import { BasisPoints, percentIncludedIn } from "../shared/Percent.ts"
 import type { Kopecks } from "../shared/Money.ts"
 
 /**
@@ -9,10 +9,10 @@ import type { Kopecks } from "../shared/Money.ts"
 export const VatMode = Schema.Literals(["included", "none", "price-difference"])
 export type VatMode = typeof VatMode.Type
 
-/** The rate in hundredths of a percent, the sum in kopecks. */
+/** The sum in kopecks. */
 export const AppliedVat = Schema.Struct({
   mode: VatMode,
-  rate: Schema.NullOr(Schema.BigInt),
+  rate: Schema.NullOr(BasisPoints),
   sum: Schema.NullOr(Schema.BigInt)
 })
 export type AppliedVat = typeof AppliedVat.Type
@@ -24,6 +24,6 @@ export const applyVat = (
 ): AppliedVat => {
   if (rule.mode === "none") return { mode: "none", rate: null, sum: 0n }
   if (rule.mode === "price-difference") return { mode: "price-difference", rate: rule.ratePercent, sum: null }
-  const rate = rule.ratePercent ?? 0n
+  const rate = rule.ratePercent ?? BasisPoints.make(0n)
   return { mode: "included", rate, sum: percentIncludedIn(sum, rate) }
 }

@@ -11,9 +11,10 @@ import { redactReason } from "../shared/redactReason.ts"
 import { allocateBalance } from "../ledger/allocate.ts"
 import { accountAfter, billAfter } from "../payment/LedgerSnapshot.ts"
 import { Transaction } from "../shared/Transaction.ts"
-import { BillConflict, type Bill, type BillId, type CreateBill, type OfBill } from "./Bill.ts"
+import { BillConflict, type Bill, type BillId, type CreateBill, type WaitingBill } from "./Bill.ts"
 import { CorrectionInvalid, type CorrectBill } from "./BillCorrection.ts"
 import { BillRepository } from "./BillRepository.ts"
+import { markReplaced } from "./billTransitions.ts"
 import { decideBill, isBillOf } from "./decideBill.ts"
 import { getKnownBill } from "./getKnownBill.ts"
 import { newestOf } from "./newestOf.ts"
@@ -24,20 +25,18 @@ import { withdrawBill } from "./withdrawBill.ts"
 const nothingToCorrect =
   "it already has this price, sum and dealer; to reissue it unchanged, cancel it, then correct the cancelled bill"
 
-const makeContent = (
-  { carPrice: oldPrice, closedAt, commonSum, dealId, id: billId, operation }: Bill,
-  { carPrice, sum }: CorrectBill
-): Result.Result<CreateBill, CorrectionInvalid> => {
+const makeContent = (bill: Bill, { carPrice, sum }: CorrectBill): Result.Result<CreateBill, CorrectionInvalid> => {
+  const { dealId, id: billId } = bill
   const refuse = (because: string) => Result.fail(new CorrectionInvalid({ billId, because }))
-  if (operation === "GET_DEPOSIT") {
+  if (bill.operation === "GET_DEPOSIT") {
     if (carPrice !== undefined) return refuse("a deposit has no carPrice; send sum")
-    return Result.succeed({ operation, dealId, sum: sum ?? commonSum })
+    return Result.succeed({ operation: bill.operation, dealId, sum: sum ?? bill.commonSum })
   }
   if (sum !== undefined) return refuse("its sum is calculated from carPrice; send carPrice")
-  const price = carPrice ?? oldPrice ?? commonSum
-  return operation === "GET_SETTLEMENT" || closedAt === null
-    ? Result.succeed({ operation: "GET_SETTLEMENT", dealId, carPrice: price })
-    : Result.succeed({ operation, dealId, carPrice: price, closedAt })
+  const price = carPrice ?? bill.carPrice
+  return bill.operation === "GET_SETTLEMENT"
+    ? Result.succeed({ operation: bill.operation, dealId, carPrice: price })
+    : Result.succeed({ operation: bill.operation, dealId, carPrice: price, closedAt: bill.closedAt })
 }
 
 /** Locked in the order of their ids. */
@@ -74,7 +73,7 @@ const makeReplacement = Effect.fn("correctBill.makeReplacement")(function* (
   const first = yield* (yield* BillRepository).findByDeal(bill.operation, bill.dealId, 1)
   const { createdAt: billedAt } = Option.getOrElse(first, () => bill)
   const decided = yield* Effect.fromResult(decideBill(tariffs, dealer, content, id, billedAt))
-  return { ...decided, createdAt: now, revision: bill.revision + 1, replaces: bill.id }
+  return { ...decided, createdAt: now, revision: bill.revision + 1, replaces: bill.id } satisfies WaitingBill
 })
 
 const insertReplacement = Effect.fn("correctBill.insertReplacement")(function* (
@@ -134,7 +133,7 @@ const correct = Effect.fn("correctBill.correct")(function* (command: CorrectBill
   const replacement = yield* insertReplacement(bill, dealer, content)
   const { createdAt: at, id: replacedBy } = replacement
   const actor = yield* currentCaller
-  yield* bills.updateCancellation({ ...cancelled, replacedBy })
+  yield* bills.update(markReplaced(cancelled, replacedBy))
   const reason = redactReason(
     command.reason,
     parties.map(({ requisite }) => requisite)

@@ -1,39 +1,44 @@
-import { DateTime, Result, Schema } from "effect"
-import { PositiveKopecks } from "../shared/Money.ts"
-import { NothingToBill, type Bill, type BillId, type CreateBill, type WaitingBill } from "./Bill.ts"
+import { DateTime, Result } from "effect"
+import { PositiveKopecks, type Kopecks } from "../shared/Money.ts"
+import {
+  NothingToBill,
+  type Bill,
+  type BillFields,
+  type BillId,
+  type BillTerms,
+  type CreateBill,
+  type WaitingBill
+} from "./Bill.ts"
 import type { BilledDealer } from "./NewBillRepository.ts"
 import type { TariffMissing } from "./effectiveDay.ts"
 import { rewardOf } from "./RewardTariff.ts"
 import { dayIn, rewardTariffOn, vatRuleOn, type TariffBook } from "./Tariff.ts"
 import { applyVat } from "./Vat.ts"
 
-const isPositive = Schema.is(PositiveKopecks)
+type Priced = BillTerms & Pick<BillFields, "commonSum">
 
-const calculateReward = (
+const calculatePrice = (
   book: TariffBook,
-  { carPrice, closedAt, dealId }: Extract<CreateBill, { readonly operation: "GET_REWARD" }>
-) =>
-  Result.flatMap(rewardTariffOn(book, dayIn(book, closedAt)), (tariff) => {
-    const { reward, sum: commonSum } = rewardOf(tariff, carPrice)
-    if (!isPositive(commonSum)) return Result.fail(new NothingToBill({ dealId }))
-    return Result.succeed({ operation: "GET_REWARD", accountType: "COMMISSION", commonSum, carPrice, closedAt, reward } as const)
-  })
-
-/** What is billed, and its sum. */
-const priceBill = (book: TariffBook, command: CreateBill) => {
-  const nothing = { closedAt: null, reward: null }
-  switch (command.operation) {
-    case "GET_REWARD":
-      return calculateReward(book, command)
-    case "GET_SETTLEMENT": {
-      const { carPrice, operation } = command
-      return Result.succeed({ operation, accountType: "SETTLEMENT", commonSum: carPrice, carPrice, ...nothing } as const)
-    }
-    case "GET_DEPOSIT": {
-      const { operation, sum } = command
-      return Result.succeed({ operation, accountType: "DEPOSIT", commonSum: sum, carPrice: null, ...nothing } as const)
-    }
+  command: CreateBill
+): Result.Result<Priced, TariffMissing | NothingToBill> => {
+  const { operation } = command
+  if (operation === "GET_DEPOSIT") {
+    const terms = { accountType: "DEPOSIT", carPrice: null, closedAt: null, reward: null } as const
+    return Result.succeed({ operation, ...terms, commonSum: command.sum })
   }
+  const { carPrice } = command
+  if (operation === "GET_SETTLEMENT") {
+    const terms = { accountType: "SETTLEMENT", carPrice, closedAt: null, reward: null } as const
+    return Result.succeed({ operation, ...terms, commonSum: carPrice })
+  }
+  const { closedAt, dealId } = command
+  return Result.flatMap(rewardTariffOn(book, dayIn(book, closedAt)), (tariff) => {
+    const { reward, sum } = rewardOf(tariff, carPrice)
+    return Result.map(
+      Result.fromOption(PositiveKopecks.makeOption(sum), () => new NothingToBill({ dealId })),
+      (commonSum) => ({ operation, accountType: "COMMISSION" as const, carPrice, closedAt, reward, commonSum })
+    )
+  })
 }
 
 /** The bill for a command: its sum by tariff, its VAT by the day of the service. */
@@ -44,10 +49,8 @@ export const decideBill = (
   id: BillId,
   now: DateTime.Utc
 ): Result.Result<WaitingBill, TariffMissing | NothingToBill> =>
-  Result.gen(function* () {
-    const priced = yield* priceBill(book, command)
-    const vatRule = yield* vatRuleOn(book, priced.accountType, dayIn(book, priced.closedAt ?? now))
-    return {
+  Result.flatMap(calculatePrice(book, command), (priced) =>
+    Result.map(vatRuleOn(book, priced.accountType, dayIn(book, priced.closedAt ?? now)), (vatRule) => ({
       ...priced,
       id,
       dealerId: dealer.id,
@@ -57,7 +60,7 @@ export const decideBill = (
       paidSum: 0n,
       vat: applyVat(vatRule, priced.commonSum),
       requisiteVersion: dealer.requisiteVersion,
-      status: "PENDING",
+      status: "PENDING" as const,
       problem: null,
       invoiceId: null,
       invoiceNumber: null,
@@ -68,13 +71,13 @@ export const decideBill = (
       cancelledAt: null,
       replaces: null,
       replacedBy: null
-    }
-  })
+    }))
+  )
 
 const isSameTime = (left: DateTime.Utc | null, right: DateTime.Utc | null): boolean =>
   left === null || right === null ? left === right : DateTime.toEpochMillis(left) === DateTime.toEpochMillis(right)
 
-const getSum = (command: CreateBill): PositiveKopecks =>
+const getSum = (command: CreateBill): Kopecks =>
   command.operation === "GET_DEPOSIT" ? command.sum : command.carPrice
 
 /** Whether the bill came from a command of the same content. A new tariff makes no difference. */

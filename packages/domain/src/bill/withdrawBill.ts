@@ -8,8 +8,9 @@ import type { Kopecks } from "../shared/Money.ts"
 import { allocateCancelled, allocateFreed } from "../ledger/allocate.ts"
 import { accountAfter, billAfter, noChanges } from "../payment/LedgerSnapshot.ts"
 import { LedgerRepository } from "../payment/LedgerRepository.ts"
-import { dueOf, markCancelled, type Bill, type BillId, type LivingBill } from "./Bill.ts"
+import { dueOf, type Bill, type BillId, type CancelledBill, type IssuedBill, type WaitingBill } from "./Bill.ts"
 import { BillRepository } from "./BillRepository.ts"
+import { markCancelled } from "./billTransitions.ts"
 
 const pageSize = 200
 
@@ -60,7 +61,7 @@ const freeMoney = Effect.fn("withdrawBill.freeMoney")(function* (account: Accoun
  * Sees to the invoice: one that is there is cancelled, one that was not asked for is not made. Of one that may be
  * there nothing is decided yet: once its call's outcome is known, `storeResult` does.
  */
-const stopInvoicing = Effect.fn("withdrawBill.stopInvoicing")(function* (bill: Bill) {
+const stopInvoicing = Effect.fn("withdrawBill.stopInvoicing")(function* (bill: CancelledBill) {
   const operations = yield* BillingOperationRepository
   const locked = yield* operations.lockInvoicing(bill.id)
   if (Option.isNone(locked)) return
@@ -78,12 +79,13 @@ const stopInvoicing = Effect.fn("withdrawBill.stopInvoicing")(function* (bill: B
  * Cancels a living bill: its status, its money and its invoice, in the caller's transaction. The
  * account is locked, and the bill was read after that.
  */
-export const withdrawBill = Effect.fn("withdrawBill")(function* (account: Account, bill: LivingBill) {
-  // Another process made the bill, and its clock may have been a little ahead.
-  const now = DateTime.max(yield* DateTime.now, bill.createdAt)
-  const cancelled = markCancelled(bill, now)
-  yield* freeMoney(account, bill, now)
-  yield* (yield* BillRepository).updateCancellation(cancelled)
+export const withdrawBill = Effect.fn("withdrawBill")(function* (
+  account: Account,
+  bill: WaitingBill | IssuedBill
+) {
+  const cancelled = markCancelled(bill, yield* DateTime.now)
+  yield* freeMoney(account, bill, cancelled.cancelledAt)
+  yield* (yield* BillRepository).update(cancelled)
   yield* stopInvoicing(cancelled)
   return cancelled
 })

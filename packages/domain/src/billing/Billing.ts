@@ -1,7 +1,7 @@
 import { Context, Effect, Option, Schema } from "effect"
 import type { AccountType } from "../account/Account.ts"
 import type { Invoice } from "../bill/Invoice.ts"
-import type { Requisite } from "../dealer/Requisite.ts"
+import type { RequisiteFields } from "../dealer/Requisite.ts"
 import type { Kopecks } from "../shared/Money.ts"
 
 /** The objects that we make in Billing, in the order in which they need each other. */
@@ -86,7 +86,7 @@ export class Billing extends Context.Service<
     readonly setPayer: (request: {
       readonly clientId: string
       readonly reference: string
-      readonly requisite: Requisite
+      readonly requisite: RequisiteFields
       readonly requisiteVersion: number
     }) => Answer
     readonly createContract: (request: {

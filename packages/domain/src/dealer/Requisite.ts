@@ -1,4 +1,4 @@
-import { Schema, SchemaGetter } from "effect"
+import { Schema, SchemaGetter, type Brand } from "effect"
 import { text } from "../shared/Text.ts"
 import { requisiteProblems } from "./requisiteProblems.ts"
 
@@ -11,7 +11,7 @@ const field = (description: string, example: string, pattern?: string) =>
 
 export const Signatory = Schema.Struct({ name: text(200), position: text(200), basis: text(200) })
 
-/** The shape of a dealer's legal details, as stored; `Requisite` adds the rules. */
+/** The shape of a dealer's legal details; `Requisite` adds the rules. */
 export const RequisiteFields = Schema.Struct({
   type: RequisiteType,
   name: field("Full name with the legal form", 'ООО "Ромашка"'),
@@ -27,6 +27,15 @@ export const RequisiteFields = Schema.Struct({
   phone: Schema.optionalKey(field("Phone", "+7 495 123-45-67")),
   signatory: Schema.optionalKey(Signatory)
 })
+export interface RequisiteFields extends Schema.Schema.Type<typeof RequisiteFields> {}
+
+/** Checked legal details. Each field is branded, so that a copy with another `inn` is checked again, too. */
+export type Requisite = {
+  readonly [Key in keyof RequisiteFields]: RequisiteFields[Key] & Brand.Brand<"Requisite">
+}
+
+/** For `Requisite.make`. */
+const isRequisite = (fields: RequisiteFields): fields is Requisite => requisiteProblems(fields).length === 0
 
 /**
  * A dealer's legal details. All problems are reported at once, including check digits of INN, OGRN and both accounts,
@@ -39,14 +48,11 @@ export const Requisite = Schema.Unknown.annotate({ title: "Requisite" })
     })
   )
   .pipe(
-    Schema.decodeTo(RequisiteFields.pipe(Schema.brand("CheckedRequisite")), {
+    Schema.decodeTo(RequisiteFields.pipe(Schema.refine(isRequisite, { toJsonSchema: () => ({}) })), {
       decode: SchemaGetter.transform((input) => input as typeof RequisiteFields.Encoded),
       encode: SchemaGetter.transform((requisite): unknown => requisite)
     })
   )
-/** As stored: checked when they came, or erased. */
-export type Requisite = typeof RequisiteFields.Type
-/** What commands take: only the schema `Requisite` makes it, so that a wrong INN does not compile. */
-export type CheckedRequisite = typeof Requisite.Type
 
-export const isSameRequisite: (left: Requisite, right: Requisite) => boolean = Schema.toEquivalence(RequisiteFields)
+export const isSameRequisite: (left: RequisiteFields, right: RequisiteFields) => boolean =
+  Schema.toEquivalence(RequisiteFields)

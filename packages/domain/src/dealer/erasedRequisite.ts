@@ -1,8 +1,8 @@
-import type { Requisite } from "./Requisite.ts"
+import type { RequisiteFields } from "./Requisite.ts"
 
 const erased = "данные удалены"
 
-export const erasedRequisite: Requisite = {
+export const erasedRequisite: RequisiteFields = {
   type: "LEGAL_ENTITY",
   name: erased,
   inn: erased,
@@ -15,4 +15,4 @@ export const erasedRequisite: Requisite = {
   email: erased
 }
 
-export const isErasedRequisite = ({ inn }: Requisite): boolean => inn === erased
+export const isErasedRequisite = ({ inn }: RequisiteFields): boolean => inn === erased

@@ -1,8 +1,8 @@
 import { Array as Arr, Effect } from "effect"
-import { withStatus } from "../account/Account.ts"
 import { AccountRepository } from "../account/AccountRepository.ts"
 import { noteOutcome, unchanged } from "../audit/noteOutcome.ts"
 import { BillRepository } from "../bill/BillRepository.ts"
+import { keepWaiting } from "../bill/billTransitions.ts"
 import { getKnownBill } from "../bill/getKnownBill.ts"
 import { isOver, reopened, type BillingOperation } from "../billing/BillingOperation.ts"
 import { OperationQueries } from "../billing/operator/OperationQueries.ts"
@@ -15,14 +15,14 @@ import {
   type NewOperationEvent
 } from "../billing/OperationEvent.ts"
 import { OperationSignal } from "../billing/worker/OperationSignal.ts"
-import { accountStatusOf } from "../billing/worker/storeResult.ts"
+import { accountFromSteps } from "../billing/worker/storeResult.ts"
 import { Transaction } from "../shared/Transaction.ts"
 import { refuseErased, type OfDealer } from "./Dealer.ts"
 import { DealerRepository } from "./DealerRepository.ts"
-import { isSameRequisite, type CheckedRequisite } from "./Requisite.ts"
+import { isSameRequisite, type Requisite } from "./Requisite.ts"
 
 export interface UpdateRequisite extends OfDealer {
-  readonly requisite: CheckedRequisite
+  readonly requisite: Requisite
 }
 
 const reopening = ({ attempts, id, requisiteVersion, state }: BillingOperation): NewOperationEvent => ({
@@ -41,9 +41,10 @@ const reopen = Effect.fn("updateRequisite.reopen")(function* (operation: Billing
   yield* operations.release(next, 0)
   if (next.billId !== null) {
     const bill = yield* getKnownBill(next.billId)
-    if (bill.status === "ISSUED" || bill.status === "CANCELLED")
-      return yield* Effect.die(new Error(`Bill ${bill.id} is ${bill.status} and waits for no invoice`))
-    yield* (yield* BillRepository).updateInvoice({ ...bill, status: "PENDING", problem: null })
+    if (bill.status === "ISSUED" || bill.status === "CANCELLED") {
+      return yield* Effect.die(new Error(`Bill ${bill.id} is ${bill.status}: its operation ${next.id} is over`))
+    }
+    yield* (yield* BillRepository).update(keepWaiting(bill, "PENDING", null))
   }
 })
 
@@ -76,7 +77,7 @@ const change = Effect.fn("updateRequisite.change")(function* ({ cmeDealerId, req
   }
   for (const account of Arr.getSomes(locked)) {
     const steps = yield* operations.listProvisioning(account)
-    yield* accounts.update(withStatus(account, accountStatusOf(steps)))
+    yield* accounts.update(accountFromSteps(account, steps))
   }
   return { dealer: changed, accounts: yield* accounts.listByDealer(dealer.id) }
 })

@@ -36,13 +36,13 @@ export const Money = moneyText.pipe(Schema.decodeTo(Schema.BigInt, asKopecks))
 
 const message = "must be more than 0.00"
 
-/** More than zero kopecks. What commands take, so that a negative price does not compile. */
+/** More than zero kopecks: a price, or a sum to be paid. */
 export const PositiveKopecks = Schema.BigInt.check(
   Schema.isGreaterThanBigInt(0n, { message, toJsonSchema: () => ({}) })
 ).pipe(Schema.brand("PositiveKopecks"))
 export type PositiveKopecks = typeof PositiveKopecks.Type
 
-/** As `Money`, more than 0.00. The text is checked too, so that the JSON Schema says it. */
+/** The text is checked too, so that the JSON Schema says it. */
 export const PositiveMoney = moneyText
   .check(Schema.isPattern(/^(?!0\.00$)/u, { message }))
   .pipe(Schema.decodeTo(PositiveKopecks, asKopecks))

@@ -1,10 +1,13 @@
 import { Schema, SchemaGetter } from "effect"
 import { fractionOf, type Kopecks } from "./Money.ts"
 
-/** A percentage in hundredths of a percent: 500 is 5.00 %. */
-export type BasisPoints = bigint
+/** A percentage in hundredths of a percent, from 0 to 10,000: 500 is 5.00 %. */
+export const BasisPoints = Schema.BigInt.check(
+  Schema.isBetweenBigInt({ minimum: 0n, maximum: 10_000n }, { toJsonSchema: () => ({}) })
+).pipe(Schema.brand("BasisPoints"))
+export type BasisPoints = typeof BasisPoints.Type
 
-export const formatPercent = (basisPoints: BasisPoints): string => {
+export const formatPercent = (basisPoints: bigint): string => {
   const digits = basisPoints.toString().padStart(3, "0")
   return `${digits.slice(0, -2)}.${digits.slice(-2)}`
 }
@@ -17,7 +20,7 @@ export const Percent = Schema.String.annotate({ title: "Percent", examples: ["5.
     })
   )
   .pipe(
-    Schema.decodeTo(Schema.BigInt, {
+    Schema.decodeTo(BasisPoints, {
       decode: SchemaGetter.transform((text) => BigInt(text.replace(".", ""))),
       encode: SchemaGetter.transform(formatPercent)
     })

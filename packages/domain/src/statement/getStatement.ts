@@ -4,7 +4,7 @@ import { AccountRepository } from "../account/AccountRepository.ts"
 import { Tariffs, type Seller } from "../bill/Tariff.ts"
 import type { CmeDealerId } from "../dealer/Dealer.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
-import type { Requisite } from "../dealer/Requisite.ts"
+import type { RequisiteFields } from "../dealer/Requisite.ts"
 import { buildStatement, isFinalAt, type StatementHead } from "./buildStatement.ts"
 import { statementKindsOf, StatementTooLong } from "./Statement.ts"
 import { spanOf, type StatementPeriod } from "./StatementPeriod.ts"
@@ -24,7 +24,7 @@ export interface StatementSource {
   readonly found: StatementFacts
   readonly isFinal: boolean
   readonly seller: Seller
-  readonly requisite: Requisite
+  readonly requisite: RequisiteFields
 }
 
 /** A final statement never changes: a late event is booked when it arrives. Legal details as of the period's end. */

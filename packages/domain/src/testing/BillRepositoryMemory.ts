@@ -54,19 +54,13 @@ export const BillRepositoryMemory = Layer.effect(
             page === undefined ? Effect.fail(new DealerNotFound({ cmeDealerId })) : Effect.succeed(page)
           )
         ),
-    updateInvoice: ({ id, invoiceId, invoiceNumber, issuedAt, problem, requisiteVersion, status, url }) =>
+    update: (bill) =>
       store.change(({ bills }) =>
         Effect.sync(() => {
-          const stored = bills.get(id)
-          const answered = { status, problem, invoiceId, invoiceNumber, url, issuedAt, requisiteVersion }
-          if (stored) bills.set(id, { ...stored, ...answered } as Bill)
-        })
-      ),
-    updateCancellation: ({ cancelledAt, id, problem, replacedBy, status }) =>
-      store.change(({ bills }) =>
-        Effect.sync(() => {
-          const stored = bills.get(id)
-          if (stored) bills.set(id, { ...stored, cancelledAt, problem, replacedBy, status } as Bill)
+          const stored = bills.get(bill.id)
+          if (stored === undefined) return
+          const { commonSum, paidAt, paidSum } = stored
+          bills.set(bill.id, { ...bill, commonSum, paidAt, paidSum })
         })
       ),
     appendCorrection: (correction) =>

@@ -1,10 +1,7 @@
-import { Schema } from "effect"
 import { Requisite } from "../dealer/Requisite.ts"
 
-const check = Schema.decodeUnknownSync(Requisite)
-
 /** Valid legal details, made of public numbers of well-known organisations. */
-export const sampleRequisite = check({
+export const sampleRequisite = Requisite.make({
   type: "LEGAL_ENTITY",
   name: 'ООО "Ромашка"',
   inn: "7707083893",
@@ -20,7 +17,7 @@ export const sampleRequisite = check({
   signatory: { name: "Иванова Мария Петровна", position: "Генеральный директор", basis: "Устав" }
 })
 
-export const sampleRequisiteOfSoleProprietor = check({
+export const sampleRequisiteOfSoleProprietor = Requisite.make({
   type: "SOLE_PROPRIETOR",
   name: "ИП Петров Иван Сергеевич",
   inn: "500100732259",

@@ -1,6 +1,7 @@
 import { postgresLayer } from "@dealer-billing/adapters-postgres"
 import {
   applyPayments,
+  PositiveKopecks,
   type BillId,
   CmeDealerId,
   createBill,
@@ -42,7 +43,7 @@ export const bill = (number: number, dealers: number) => {
   const dealer = number % 100 === 0 ? whale : CmeDealerId.make(`dealer-${2 + (number % (dealers - 1))}`)
   return createBill({ cmeDealerId: dealer, operation: "GET_SETTLEMENT",
     dealId: DealId.make(`bench-${number}`),
-    carPrice: 125_000_000n })
+    carPrice: PositiveKopecks.make(125_000_000n) })
 }
 
 export const pageLength = 50

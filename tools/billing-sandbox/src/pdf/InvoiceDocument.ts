@@ -1,4 +1,4 @@
-import type { Kopecks, Requisite } from "@dealer-billing/domain"
+import type { Kopecks, RequisiteFields } from "@dealer-billing/domain"
 import type { Seller, VatMode } from "@dealer-billing/domain/internal"
 
 export interface InvoiceLine {
@@ -15,7 +15,7 @@ export interface InvoiceDocument {
   readonly issuedAt: Date
   readonly cancelledAt: Date | null
   readonly seller: Seller
-  readonly buyer: Pick<Requisite, "type" | "name" | "inn" | "kpp" | "legalAddress">
+  readonly buyer: Pick<RequisiteFields, "type" | "name" | "inn" | "kpp" | "legalAddress">
   readonly contract: { readonly number: string; readonly signedAt: Date }
   readonly purpose: string
   readonly lines: ReadonlyArray<InvoiceLine>

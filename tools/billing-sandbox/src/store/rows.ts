@@ -1,4 +1,4 @@
-import type { AccountType, Requisite } from "@dealer-billing/domain"
+import type { AccountType, RequisiteFields } from "@dealer-billing/domain"
 import type { Seller } from "@dealer-billing/domain/internal"
 import { randomBytes } from "node:crypto"
 import type { InvoiceRequest } from "../requests.ts"
@@ -19,7 +19,7 @@ export interface ClientRow extends ObjectRow {
 
 export interface PayerRow extends ObjectRow {
   readonly clientId: string
-  readonly requisite: Requisite
+  readonly requisite: RequisiteFields
   readonly requisiteVersion: number
 }
 
@@ -35,7 +35,7 @@ export interface InvoiceRow extends ObjectRow {
   readonly content: InvoiceJson
   /** In kopecks. */
   readonly sum: bigint
-  readonly buyer: Requisite
+  readonly buyer: RequisiteFields
   readonly seller: Seller
   readonly cancelledAt: Date | null
   readonly cancelReason: string | null

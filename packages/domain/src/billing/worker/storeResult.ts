@@ -1,82 +1,36 @@
 import { DateTime, Effect } from "effect"
-import { withStatus, type Account, type AccountStatus } from "../../account/Account.ts"
+import { holdAccount, provisionAccount, type Account } from "../../account/Account.ts"
 import { AccountRepository } from "../../account/AccountRepository.ts"
-import {
-  issueBill,
-  type Bill,
-  type CancelledBill,
-  type IssuedInvoice,
-  type WaitingBill
-} from "../../bill/Bill.ts"
+import type { Bill, CancelledBill, WaitingBill, WaitingStatus } from "../../bill/Bill.ts"
 import { BillRepository } from "../../bill/BillRepository.ts"
+import { attachInvoice, issueBill, keepWaiting, noteProblem } from "../../bill/billTransitions.ts"
 import { getKnownBill } from "../../bill/getKnownBill.ts"
 import type { BillingObject } from "../Billing.ts"
 import {
   cancellingOf,
   closedIfUnsent,
-  type BillingOperation
+  type BillingOperation,
+  type BillingOperationState
 } from "../BillingOperation.ts"
 import { OperationQueries } from "../operator/OperationQueries.ts"
 import { BillingOperationRepository } from "../BillingOperationRepository.ts"
 
-export const accountStatusOf = (
-  steps: ReadonlyArray<BillingOperation>
-): { readonly status: AccountStatus; readonly problem: string | null } => {
-  const rejected = steps.find((step) => step.state === "REJECTED")
-  if (rejected) return { status: "NEEDS_CORRECTION", problem: rejected.lastError }
-  const inDoubt = steps.find((step) => step.state === "IN_DOUBT")
-  if (inDoubt) return { status: "IN_DOUBT", problem: inDoubt.lastError }
-  const isActive = steps.some((step) => step.kind === "CONTRACT" && step.state === "DONE")
-  return { status: isActive ? "ACTIVE" : "PROVISIONING", problem: null }
-}
+/** No reason should be missing: `settled` records one for both states. */
+const unexplained = "no reason was recorded"
 
-const remoteIdField = { CLIENT: "clientId", PAYER: "payerId", CONTRACT: "contractId" } as const
-
-const accountWith = (
-  account: Account,
-  operation: BillingOperation,
-  steps: ReadonlyArray<BillingOperation>
-): Account => {
-  const isMade = operation.billId === null && operation.remoteId !== null
-  const made = isMade ? { [remoteIdField[operation.kind]]: operation.remoteId } : {}
-  return withStatus(
-    { ...account, ...made },
-    accountStatusOf(steps.map((step) => (step.id === operation.id ? operation : step)))
-  )
-}
-
-const waitingStatuses = { PENDING: "PENDING", SENT: "PENDING", REJECTED: "REJECTED", IN_DOUBT: "IN_DOUBT" } as const
-
-/** Of a cancelled bill only what still needs an operator. */
-const describeProblem = ({ status }: Bill, { kind, lastError, state }: BillingOperation): string | null => {
-  const isShown =
-    status !== "CANCELLED" || state === "IN_DOUBT" || (kind === "CANCELLATION" && state === "REJECTED")
-  return state === "DONE" || !isShown ? null : lastError
-}
-
-const invoiceOfObject = ({ id, number, url }: BillingObject, issuedAt: DateTime.Utc): IssuedInvoice => ({
-  invoiceId: id,
-  invoiceNumber: number,
-  url,
-  issuedAt
-})
-
-/** A cancelled bill gets the invoice, too: it must be cancelled in Billing. */
-const invoicedBill = (
-  found: WaitingBill | CancelledBill,
-  { object, operation, sentRequisiteVersion }: StoreResult,
-  now: DateTime.Utc
-): Bill => {
-  const bill = { ...found, requisiteVersion: sentRequisiteVersion ?? found.requisiteVersion }
-  const problem = describeProblem(bill, operation)
-  if (operation.state !== "DONE" || object === null) {
-    if (bill.status === "CANCELLED") return { ...bill, problem }
-    if (operation.state === "DONE") throw new Error(`Operation ${operation.id} is DONE without an invoice`)
-    return { ...bill, status: waitingStatuses[operation.state], problem }
+/** What an account's three steps in Billing make of it. */
+export const accountFromSteps = (account: Account, steps: ReadonlyArray<BillingOperation>): Account => {
+  const idOf = (kind: BillingOperation["kind"]) => steps.find((step) => step.kind === kind)?.remoteId ?? null
+  const ids = {
+    clientId: idOf("CLIENT") ?? account.clientId,
+    payerId: idOf("PAYER") ?? account.payerId,
+    contractId: idOf("CONTRACT") ?? account.contractId
   }
-  // Another process made the bill, and its clock may be slightly ahead.
-  const invoice = invoiceOfObject(object, DateTime.max(now, bill.createdAt))
-  return bill.status === "CANCELLED" ? { ...bill, ...invoice, problem } : issueBill(bill, invoice)
+  const rejected = steps.find(({ state }) => state === "REJECTED")
+  const failed = rejected ?? steps.find(({ state }) => state === "IN_DOUBT")
+  return failed === undefined
+    ? provisionAccount(account, ids)
+    : holdAccount(account, ids, rejected ? "NEEDS_CORRECTION" : "IN_DOUBT", failed.lastError ?? unexplained)
 }
 
 interface StoreResult {
@@ -94,19 +48,47 @@ interface StoreResult {
   readonly retryInMs: number
 }
 
-const storeOfBill = Effect.fn("storeResult.ofBill")(function* (bill: Bill, result: StoreResult) {
+const waitingStatuses: Readonly<Record<Exclude<BillingOperationState, "DONE">, WaitingStatus>> = {
+  PENDING: "PENDING",
+  SENT: "PENDING",
+  REJECTED: "REJECTED",
+  IN_DOUBT: "IN_DOUBT"
+}
+
+/** Only what still needs an operator. */
+const problemOfCancelled = ({ kind, lastError, state }: BillingOperation): string | null =>
+  state === "IN_DOUBT" || (kind === "CANCELLATION" && state === "REJECTED") ? lastError : null
+
+const storeInvoice = Effect.fn("storeResult.invoice")(function* (
+  bill: WaitingBill | CancelledBill,
+  { id: invoiceId, number: invoiceNumber, url }: BillingObject
+) {
   const bills = yield* BillRepository
-  const { operation } = result
-  if (bill.status === "ISSUED")
-    return yield* Effect.die(new Error(`Bill ${bill.id} has its invoice; operation ${operation.id} cannot change it`))
-  if (operation.kind !== "INVOICE") {
-    return yield* bills.updateInvoice({ ...bill, problem: describeProblem(bill, operation) })
+  const invoice = { invoiceId, invoiceNumber, url }
+  const now = yield* DateTime.now
+  if (bill.status !== "CANCELLED") return yield* bills.update(issueBill(bill, invoice, now))
+  const invoiced = attachInvoice(bill, invoice, now)
+  yield* bills.update(invoiced)
+  yield* (yield* BillingOperationRepository).insert([cancellingOf(invoiced)])
+})
+
+const storeOfBill = Effect.fn("storeResult.ofBill")(function* (
+  known: Bill,
+  { object, operation, sentRequisiteVersion }: StoreResult
+) {
+  const bills = yield* BillRepository
+  const { kind, lastError, state } = operation
+  const isInvoice = kind === "INVOICE"
+  const requisiteVersion = (isInvoice ? sentRequisiteVersion : null) ?? known.requisiteVersion
+  const bill: Bill = { ...known, requisiteVersion }
+  if (bill.status !== "ISSUED" && isInvoice && state === "DONE" && object !== null) {
+    return yield* storeInvoice(bill, object)
   }
-  const invoiced = invoicedBill(bill, result, yield* DateTime.now)
-  yield* bills.updateInvoice(invoiced)
-  if (invoiced.status === "CANCELLED" && operation.state === "DONE") {
-    yield* (yield* BillingOperationRepository).insert([cancellingOf(invoiced)])
+  if (bill.status === "CANCELLED") return yield* bills.update(noteProblem(bill, problemOfCancelled(operation)))
+  if (bill.status === "ISSUED" || state === "DONE") {
+    return yield* Effect.die(new Error(`Bill ${bill.id} is ${bill.status}: it takes no ${state} of a ${kind}`))
   }
+  yield* bills.update(keepWaiting(bill, waitingStatuses[state], lastError))
 })
 
 /**
@@ -123,7 +105,8 @@ export const storeResult = Effect.fn("storeResult")(function* (result: StoreResu
   yield* operations.release(operation, result.retryInMs)
   if (bill === null) {
     const steps = yield* operations.listProvisioning(account)
-    yield* accounts.update(accountWith(account, operation, steps))
+    const current = steps.map((step) => (step.id === operation.id ? operation : step))
+    yield* accounts.update(accountFromSteps(account, current))
   } else {
     yield* storeOfBill(bill, { ...result, operation })
   }
