@@ -127,7 +127,6 @@ describe("an invoice", () => {
     "with an unknown outcome keeps it when an operator sends it again and T-Bank answers %j",
     ([fault, tag]) =>
       Effect.gen(function* () {
-        const billing = yield* Billing
         const { issue, standIn } = yield* issueUnder("drop-after-commit")
         standIn.faults.push(fault)
         const again = yield* Effect.result(issue)

@@ -42,10 +42,13 @@ const registered = Effect.gen(function* () {
 })
 
 const billed = Effect.fn("billed")(function* (dealId: string) {
-  const { bill } = yield* createBill({ cmeDealerId, operation: "GET_REWARD",
+  const { bill } = yield* createBill({
+    cmeDealerId,
+    operation: "GET_REWARD",
     dealId: DealId.make(dealId),
     carPrice: PositiveKopecks.make(125_000_000n),
-    closedAt: DateTime.makeUnsafe("2026-11-20T10:00:00Z") })
+    closedAt: DateTime.makeUnsafe("2026-11-20T10:00:00Z")
+  })
   yield* settle
   return yield* (yield* BillRepository).get(bill.id)
 })

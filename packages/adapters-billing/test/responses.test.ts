@@ -178,7 +178,10 @@ describe("a look-up", () => {
 
   it("reads clients, contracts and invoices as well", () => {
     const find = (kind: "CLIENT" | "CONTRACT" | "INVOICE", reference: string, item: unknown) =>
-      Result.map(listResponse(kind, reference, answered(200, { items: [item] }), hosts), ({ length }) => length === 1)
+      Result.map(
+        listResponse(kind, reference, answered(200, { items: [item] }), hosts),
+        ({ length }) => length === 1
+      )
     expect(find("CLIENT", "a", { clientId: "c-1", clientRef: "a" })).toEqual(Result.succeed(true))
     expect(find("CONTRACT", "a", { contractId: "k-1", contractRef: "a" })).toEqual(Result.succeed(true))
     expect(find("INVOICE", invoice.reference, goodInvoice)).toEqual(Result.succeed(true))

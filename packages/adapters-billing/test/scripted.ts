@@ -1,4 +1,11 @@
-import { Billing, BillingOutcomeUnknown, BillingRejected, BillingUnavailable, type BillingError, type BillingRecovery } from "@dealer-billing/domain"
+import {
+  Billing,
+  BillingOutcomeUnknown,
+  BillingRejected,
+  BillingUnavailable,
+  type BillingError,
+  type BillingRecovery
+} from "@dealer-billing/domain"
 import { BillingGate, type BillingObject } from "@dealer-billing/domain/internal"
 import { Clock, Effect, Layer } from "effect"
 

@@ -1,4 +1,4 @@
-import { Billing, BillingUnavailable } from "@dealer-billing/domain"
+import { BillingUnavailable, type Billing } from "@dealer-billing/domain"
 import { SendPermit } from "@dealer-billing/domain/internal"
 import { reply, stubBilling } from "@dealer-billing/test-kit"
 import { assert, describe, it } from "@effect/vitest"

@@ -16,7 +16,7 @@ const many = async (count: number, ask: () => Promise<{ status: number }>) => {
 const dealersThatWait = (goOn: Deferred.Deferred<void>) => {
   const waiting = Effect.andThen(Deferred.await(goOn), new DealerNotFound({ cmeDealerId: "d" }))
   return Context.add(DealerRepository, {
-    insert: () => Effect.void,
+    insert: () => Effect.orDie(waiting),
     update: () => Effect.void,
     get: () => waiting,
     getById: () => Effect.orDie(waiting),

@@ -17,7 +17,12 @@ const opened = async () => {
   await run(registerDealer({ cmeDealerId, requisite: sampleRequisite }))
   expect((await bench.send("POST", `${path}/fast-buyout`)).status).toBe(201)
   const stored = await run(
-    createBill({ cmeDealerId, operation: "GET_DEPOSIT", dealId: DealId.make(deal), sum: PositiveKopecks.make(500_000n) })
+    createBill({
+      cmeDealerId,
+      operation: "GET_DEPOSIT",
+      dealId: DealId.make(deal),
+      sum: PositiveKopecks.make(500_000n)
+    })
   )
   await bench.runBilling()
   return { ...bench, billId: String(stored.bill.id) }

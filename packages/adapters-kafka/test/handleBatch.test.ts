@@ -283,7 +283,11 @@ describe("a batch of payment events", () => {
       const { handle, storage } = yield* begin()
       yield* handle(payloadOf(events(2)).payload)
       const { payload, told } = payloadOf([event("p-0"), event("new-1"), event("new-2")])
-      expect(yield* Effect.flip(handle(payload))).toMatchObject({ _tag: "PositionReused", source: "t/0", number: 1n })
+      expect(yield* Effect.flip(handle(payload))).toMatchObject({
+        _tag: "PositionReused",
+        source: "t/0",
+        number: 1n
+      })
       expect(told).toEqual([])
       expect(yield* storage.read((tables) => [...tables.payments.keys()])).toEqual(["p-0", "p-1"])
     })

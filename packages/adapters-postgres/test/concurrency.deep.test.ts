@@ -38,7 +38,7 @@ const successes = <A, E>(results: ReadonlyArray<Result.Result<A, E>>): ReadonlyA
 it.live("fifty parallel calls for one deal get the same bill", () =>
   Effect.gen(function* () {
     const { dealer, services, sql } = yield* bench
-    const create = () => createBill({ cmeDealerId: dealer.dealer.cmeDealerId, ...(settlement("deal")) })
+    const create = () => createBill({ cmeDealerId: dealer.dealer.cmeDealerId, ...settlement("deal") })
     const created = successes(yield* spread(50, services, create))
     expect(created.filter(({ isCreated }) => isCreated)).toHaveLength(1)
     expect(new Set(created.map(({ bill }) => bill.id)).size).toBe(1)
@@ -65,7 +65,7 @@ it.live("parallel payments and bills lose no kopeck, leave no balance beside a d
     const work = Effect.fnUntraced(function* (index: number) {
       if (index % 3 === 0) {
         const { cmeDealerId } = index % 2 === 0 ? dealer.dealer : other.dealer
-        yield* createBill({ cmeDealerId, ...(settlement(`deal-${index}`, BigInt(100 * (index + 1)))) })
+        yield* createBill({ cmeDealerId, ...settlement(`deal-${index}`, BigInt(100 * (index + 1))) })
         return
       }
       // Each chunk touches all accounts, each time in another order.

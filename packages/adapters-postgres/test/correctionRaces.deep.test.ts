@@ -53,14 +53,19 @@ const brokenByTheBench = ["account-objects", "account-status"]
 it.live("parallel corrections of one bill, equal or different, create one bill", () =>
   Effect.gen(function* () {
     const { dealer, other, provide, services, url } = yield* bench
-    const made = yield* createBill({ cmeDealerId: dealer.dealer.cmeDealerId, ...(settlement("deal")) }).pipe(provide)
+    const made = yield* createBill({ cmeDealerId: dealer.dealer.cmeDealerId, ...settlement("deal") }).pipe(provide)
     const { id } = made.bill
     const prices = [9_000n, 8_000n].map((price) => PositiveKopecks.make(price))
     const ways = Array.from({ length: 20 }, (_, index) =>
       index % 5 === 4
         ? Effect.asVoid(cancelBill({ billId: id, reason }).pipe(by("ann")))
         : Effect.asVoid(
-            correctBill({ billId: id, carPrice: prices[index % 2]!, cmeDealerId: other.dealer.cmeDealerId, reason }).pipe(by("ann"))
+            correctBill({
+              billId: id,
+              carPrice: prices[index % 2]!,
+              cmeDealerId: other.dealer.cmeDealerId,
+              reason
+            }).pipe(by("ann"))
           )
     )
     const results = yield* atOnce(services, ways)
@@ -79,7 +84,9 @@ it.live("parallel corrections, payments and new bills lose no kopeck and never d
     const bills: Array<BillId> = []
     for (let index = 0; index < 24; index += 1) {
       const { cmeDealerId } = sides[index % 2]!.dealer
-      const made = yield* createBill({ cmeDealerId, ...(settlement(`deal-${index}`, BigInt(100 + index))) }).pipe(provide)
+      const made = yield* createBill({ cmeDealerId, ...settlement(`deal-${index}`, BigInt(100 + index)) }).pipe(
+        provide
+      )
       bills.push(made.bill.id)
     }
     const contracts = sides.map(({ contractOf }) => contractOf("SETTLEMENT"))
@@ -91,7 +98,8 @@ it.live("parallel corrections, payments and new bills lose no kopeck and never d
     const work = Effect.fnUntraced(function* (id: BillId, index: number, step: number) {
       const target = sides[(index + 1) % 2]!.dealer.cmeDealerId
       const messages = chunks[index]!
-      if (step === 2) return yield* Effect.asVoid(createBill({ cmeDealerId: target, ...(settlement(`later-${index}`, 30n)) }))
+      if (step === 2)
+        return yield* Effect.asVoid(createBill({ cmeDealerId: target, ...settlement(`later-${index}`, 30n) }))
       if (step === 1) return yield* Effect.asVoid(applyPayments(messages))
       yield* index % 3 === 0
         ? Effect.asVoid(cancelBill({ billId: id, reason }).pipe(by("ann")))
@@ -115,7 +123,10 @@ it.live("a bill cancelled while workers take its invoice is either never invoice
         when 'PAYER' then a.payer_id else a.contract_id end
       from accounts a where a.dealer_id = o.dealer_id and a.account_type = o.account_type`
     for (let index = 0; index < 12; index += 1) {
-      const made = yield* createBill({ cmeDealerId: dealer.dealer.cmeDealerId, ...(settlement(`race-${index}`)) }).pipe(provide)
+      const made = yield* createBill({
+        cmeDealerId: dealer.dealer.cmeDealerId,
+        ...settlement(`race-${index}`)
+      }).pipe(provide)
       const claim = Effect.flatMap(BillingOperationRepository, (operations) =>
         operations.claim({ limit: 1, leaseMs: 1, leaseToken: `worker-${index}` })
       )

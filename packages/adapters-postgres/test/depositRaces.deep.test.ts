@@ -18,7 +18,12 @@ it.live("a return and a reversal at the same time: either the deposit goes below
       const name = `d-${dealer.id}`
       const giveBack = (returnId: string, sum: bigint) =>
         Effect.exit(
-          returnDeposit({ cmeDealerId: dealer.cmeDealerId, returnId: ReturnId.make(returnId), sum: PositiveKopecks.make(sum), reason: "asked for" }).pipe(by("operator"))
+          returnDeposit({
+            cmeDealerId: dealer.cmeDealerId,
+            returnId: ReturnId.make(returnId),
+            sum: PositiveKopecks.make(sum),
+            reason: "asked for"
+          }).pipe(by("operator"))
         )
       yield* apply(name, 0n, {
         type: "payment.received",

@@ -42,7 +42,12 @@ const heldDealer = Effect.fn("heldDealer")(function* (held: bigint) {
 })
 
 const giveBack = (cmeDealerId: CmeDealerId, name: string, sum: bigint) =>
-  returnDeposit({ cmeDealerId, returnId: ReturnId.make(name), sum: PositiveKopecks.make(sum), reason: "asked for" }).pipe(by("operator"))
+  returnDeposit({
+    cmeDealerId,
+    returnId: ReturnId.make(name),
+    sum: PositiveKopecks.make(sum),
+    reason: "asked for"
+  }).pipe(by("operator"))
 
 const heldBy = (cmeDealerId: CmeDealerId) =>
   Effect.map(
@@ -89,7 +94,12 @@ layer(database, { excludeTestServices: true, timeout: "60 seconds" })("Returns o
             yield* accounts.lock({ dealerId: dealer.id, accountType: "SETTLEMENT" })
             yield* Deferred.succeed(isLocked, undefined)
             yield* untilBlocked
-            yield* createBill({ cmeDealerId, operation: "GET_SETTLEMENT", dealId, carPrice: PositiveKopecks.make(50_000_000n) })
+            yield* createBill({
+              cmeDealerId,
+              operation: "GET_SETTLEMENT",
+              dealId,
+              carPrice: PositiveKopecks.make(50_000_000n)
+            })
           })
         )
       )

@@ -30,7 +30,10 @@ const bench = Effect.gen(function* () {
   const storage = layerOn(url)
   yield* Effect.gen(function* () {
     yield* registerDealer({ cmeDealerId: one, requisite: sampleRequisite })
-    yield* updateRequisite({ cmeDealerId: one, requisite: Requisite.make({ ...sampleRequisite, email: "second@example.ru" }) })
+    yield* updateRequisite({
+      cmeDealerId: one,
+      requisite: Requisite.make({ ...sampleRequisite, email: "second@example.ru" })
+    })
     yield* registerDealer({ cmeDealerId: two, requisite: sampleRequisite })
   }).pipe(Effect.provide(storage))
   yield* sql`update billing_operation set state = 'REJECTED', last_error = 'a test'`
@@ -101,9 +104,12 @@ it.live("a bill is not created if its dealer is erased meanwhile", () =>
     const bill = yield* sql.withTransaction(
       Effect.gen(function* () {
         yield* sql`select from accounts where dealer_id = 1 for update`
-        const waiting = yield* Effect.forkChild(Effect.exit(createBill({ cmeDealerId: one, ...deal })).pipe(Effect.provide(storage)), {
-          startImmediately: true
-        })
+        const waiting = yield* Effect.forkChild(
+          Effect.exit(createBill({ cmeDealerId: one, ...deal })).pipe(Effect.provide(storage)),
+          {
+            startImmediately: true
+          }
+        )
         yield* Effect.repeat(
           sql`select pg_sleep(0.05) as slept, exists (
             select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()) as waits`,

@@ -1,4 +1,11 @@
-import { CmeDealerId, DealerId, getDealer, Requisite, updateRequisite, type RequisiteFields } from "@dealer-billing/domain"
+import {
+  CmeDealerId,
+  DealerId,
+  getDealer,
+  Requisite,
+  updateRequisite,
+  type RequisiteFields
+} from "@dealer-billing/domain"
 import { sampleRequisite } from "@dealer-billing/domain/testing"
 import type { PgClient } from "@effect/sql-pg/PgClient"
 import { Effect, Random, Schema } from "effect"

@@ -68,7 +68,9 @@ const paidBy = (
 it.live("a monthly summary contains a payment together with the debt that it paid, or neither", () =>
   Effect.gen(function* () {
     const world = yield* opened
-    const summary = getMonthlySummary({ cmeDealerId: world.dealer.cmeDealerId, month: world.month }).pipe(Effect.provide(world.layer))
+    const summary = getMonthlySummary({ cmeDealerId: world.dealer.cmeDealerId, month: world.month }).pipe(
+      Effect.provide(world.layer)
+    )
     const meanwhile = yield* payWithin(world, summary)
     expect([meanwhile.totals.owed, meanwhile.payments, meanwhile.movements]).toEqual([5_000_000n, [], []])
     const after = yield* summary

@@ -16,7 +16,8 @@ it.live("only the bytes of a message are dropped, some time after it was resolve
       const texts = ["open", "old", "new", "x".repeat(70_000)]
       const [first, ...rest] = texts.map((text, offset) => ({ position: at(offset), raw: Buffer.from(text) }))
       yield* applyPayments([first!, ...rest])
-      for (const id of [2, 3, 4]) yield* resolvePayment({ address: `parked-${id}`, action: "reject", reason: "no" }).pipe(by("ann"))
+      for (const id of [2, 3, 4])
+        yield* resolvePayment({ address: `parked-${id}`, action: "reject", reason: "no" }).pipe(by("ann"))
       const daysAgo = (days: number, id: number) =>
         sql`update parked set resolved_at = now() - make_interval(days => ${days}::int) where id = ${id}`
       yield* daysAgo(366, 2)

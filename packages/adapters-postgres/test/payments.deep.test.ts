@@ -1,5 +1,13 @@
 import { retryParked } from "@dealer-billing/domain/internal"
-import { applyPayments, createBill, CurrentPaymentsDialect, DealId, PositiveKopecks, resolvePayment, type PaymentMessage } from "@dealer-billing/domain"
+import {
+  applyPayments,
+  createBill,
+  CurrentPaymentsDialect,
+  DealId,
+  PositiveKopecks,
+  resolvePayment,
+  type PaymentMessage
+} from "@dealer-billing/domain"
 import { expect, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { verify } from "../src/index.ts"
@@ -49,8 +57,14 @@ it.live("another message at a known position is refused, and its whole chunk is 
 it.live("totals that waited for their invoice are applied in any order, and the newest one counts", () =>
   Effect.gen(function* () {
     const { dealer, services, sql } = yield* bench
-    const deal = { operation: "GET_SETTLEMENT" as const, dealId: DealId.make("lot-1"), carPrice: PositiveKopecks.make(10_000n) }
-    const { bill } = yield* createBill({ cmeDealerId: dealer.cmeDealerId, ...deal }).pipe(Effect.provideContext(services))
+    const deal = {
+      operation: "GET_SETTLEMENT" as const,
+      dealId: DealId.make("lot-1"),
+      carPrice: PositiveKopecks.make(10_000n)
+    }
+    const { bill } = yield* createBill({ cmeDealerId: dealer.cmeDealerId, ...deal }).pipe(
+      Effect.provideContext(services)
+    )
     const inTotals = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
       effect.pipe(Effect.provideService(CurrentPaymentsDialect, "totals"), Effect.provideContext(services))
     const apply = (offset: number, text: string) =>
@@ -97,7 +111,9 @@ it.live("the ledger is consistent after an operator applied one message and reje
     yield* Effect.gen(function* () {
       yield* applyPayments([at(0, lost("p-1")), at(1, lost("p-2")), at(2, "poison"), at(3, lost("p-1"))])
       const { cmeDealerId } = dealer
-      yield* resolvePayment({ address: "parked-1", action: "apply", cmeDealerId, accountType: "DEPOSIT" }).pipe(by("ann"))
+      yield* resolvePayment({ address: "parked-1", action: "apply", cmeDealerId, accountType: "DEPOSIT" }).pipe(
+        by("ann")
+      )
       yield* resolvePayment({ address: "p-2", action: "reject", reason: "not ours" }).pipe(by("ann"))
       yield* resolvePayment({ address: "parked-3", action: "reject", reason: "poison" }).pipe(by("ann"))
       expect(yield* retryParked()).toBe(1)

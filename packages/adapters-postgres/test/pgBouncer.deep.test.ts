@@ -88,9 +88,12 @@ it.live.each(modes)(
           return Effect.map(applyPayments(messages), (outcomes) => outcomes.map(({ outcome }) => outcome))
         }
         const bill = (index: number) =>
-          createBill({ cmeDealerId: dealer.cmeDealerId, operation: "GET_SETTLEMENT",
+          createBill({
+            cmeDealerId: dealer.cmeDealerId,
+            operation: "GET_SETTLEMENT",
             dealId: DealId.make(`deal-${index}`),
-            carPrice: PositiveKopecks.make(50_000n) })
+            carPrice: PositiveKopecks.make(50_000n)
+          })
         const payments = Effect.forEach(Arr.range(0, paymentCount / chunkSize - 1), (n) => pay(n * chunkSize), {
           concurrency: callersAtOnce
         })

@@ -30,8 +30,14 @@ const bench = Effect.gen(function* () {
   const storage = layerOn(url)
   yield* Effect.gen(function* () {
     yield* registerDealer({ cmeDealerId: one, requisite: sampleRequisite })
-    yield* updateRequisite({ cmeDealerId: one, requisite: Requisite.make({ ...sampleRequisite, email: "second@example.ru" }) })
-    yield* registerDealer({ cmeDealerId: two, requisite: Requisite.make({ ...sampleRequisite, email: "two@example.ru" }) })
+    yield* updateRequisite({
+      cmeDealerId: one,
+      requisite: Requisite.make({ ...sampleRequisite, email: "second@example.ru" })
+    })
+    yield* registerDealer({
+      cmeDealerId: two,
+      requisite: Requisite.make({ ...sampleRequisite, email: "two@example.ru" })
+    })
   }).pipe(Effect.provide(storage))
   const failureOf = (name: CmeDealerId) =>
     Effect.map(Effect.exit(getDealer(name).pipe(Effect.provide(storage))), (exit) =>

@@ -1,4 +1,27 @@
-import { addFastBuyout, applyPayments, BillingOperationRepository, BillRepository, cancelBill, CmeDealerId, correctBill, createBill, CurrentPaymentsDialect, DealId, PositiveKopecks, registerDealer, Requisite, resolvePayment, returnDeposit, ReturnId, runBillingOperations, updateRequisite, type AccountType, type BillOperation, type CreateBill, type PaymentMessage } from "@dealer-billing/domain"
+import {
+  addFastBuyout,
+  applyPayments,
+  BillingOperationRepository,
+  BillRepository,
+  cancelBill,
+  CmeDealerId,
+  correctBill,
+  createBill,
+  CurrentPaymentsDialect,
+  DealId,
+  PositiveKopecks,
+  registerDealer,
+  Requisite,
+  resolvePayment,
+  returnDeposit,
+  ReturnId,
+  runBillingOperations,
+  updateRequisite,
+  type AccountType,
+  type BillOperation,
+  type CreateBill,
+  type PaymentMessage
+} from "@dealer-billing/domain"
 import { retryParked, acceptLogDecision } from "@dealer-billing/domain/internal"
 import { by, BillingMemory, sampleRequisite, sampleRequisiteOfSoleProprietor } from "@dealer-billing/domain/testing"
 import type { PgClient } from "@effect/sql-pg/PgClient"
@@ -19,7 +42,12 @@ const deals = (wave: number): ReadonlyArray<CreateBill> =>
   Arr.makeBy(4, (index) => index).flatMap((index): Array<CreateBill> => {
     const dealId = DealId.make(`lot-${wave}-${index}`)
     return [
-      { operation: "GET_REWARD", dealId, carPrice: PositiveKopecks.make(BigInt(13_333 + index * 11_111)), closedAt },
+      {
+        operation: "GET_REWARD",
+        dealId,
+        carPrice: PositiveKopecks.make(BigInt(13_333 + index * 11_111)),
+        closedAt
+      },
       { operation: "GET_SETTLEMENT", dealId, carPrice: PositiveKopecks.make(BigInt(900 + index * 170)) },
       { operation: "GET_DEPOSIT", dealId, sum: PositiveKopecks.make(BigInt(150 + index * 350)) }
     ]
@@ -39,15 +67,30 @@ const makeDealers = Effect.gen(function* () {
   const poor = yield* newDealer("poor", sampleRequisiteOfSoleProprietor)
   yield* settle
   for (const deal of deals(1)) yield* createBill({ cmeDealerId: rich, ...deal })
-  yield* createBill({ cmeDealerId: poor, operation: "GET_REWARD", dealId: DealId.make("poor-1"), carPrice: PositiveKopecks.make(99_999n), closedAt })
+  yield* createBill({
+    cmeDealerId: poor,
+    operation: "GET_REWARD",
+    dealId: DealId.make("poor-1"),
+    carPrice: PositiveKopecks.make(99_999n),
+    closedAt
+  })
   yield* settle
-  yield* updateRequisite({ cmeDealerId: rich, requisite: Requisite.make({ ...sampleRequisite, legalAddress: "119021, г. Москва, ул. Тимура Фрунзе, д. 11" }) })
+  yield* updateRequisite({
+    cmeDealerId: rich,
+    requisite: Requisite.make({ ...sampleRequisite, legalAddress: "119021, г. Москва, ул. Тимура Фрунзе, д. 11" })
+  })
   yield* settle
   yield* billing.plan({ _tag: "Refuse", reason: "no such INN" }, { on: "CLIENT" })
   yield* newDealer("refused")
   yield* settle
   yield* billing.plan({ _tag: "Refuse", reason: "no such sum" }, { on: "INVOICE" })
-  yield* createBill({ cmeDealerId: poor, operation: "GET_REWARD", dealId: DealId.make("poor-2"), carPrice: PositiveKopecks.make(70_000n), closedAt })
+  yield* createBill({
+    cmeDealerId: poor,
+    operation: "GET_REWARD",
+    dealId: DealId.make("poor-2"),
+    carPrice: PositiveKopecks.make(70_000n),
+    closedAt
+  })
   yield* settle
   yield* billing.setRecovery("none")
   yield* billing.plan({ _tag: "DropAfterCommit" }, { on: "CLIENT" })
@@ -176,7 +219,12 @@ const placesOf = (sql: PgClient, cmeDealerId: string) => sql<Place>`
 const saveAndReturn = Effect.fn("saveAndReturn")(function* (sql: PgClient) {
   const saver = yield* newDealer("saver")
   yield* addFastBuyout(saver)
-  yield* createBill({ cmeDealerId: saver, operation: "GET_DEPOSIT", dealId: DealId.make("saved"), sum: PositiveKopecks.make(200n) })
+  yield* createBill({
+    cmeDealerId: saver,
+    operation: "GET_DEPOSIT",
+    dealId: DealId.make("saved"),
+    sum: PositiveKopecks.make(200n)
+  })
   yield* settle
   const [{ contractId, invoices }] = (yield* placesOf(sql, "saver")) as [Place]
   const saved = { type: "payment.received", contractId, ...shared }
@@ -192,7 +240,12 @@ const saveAndReturn = Effect.fn("saveAndReturn")(function* (sql: PgClient) {
   ])
   for (const [index, sum] of [3n, 40n].entries()) {
     const returnId = ReturnId.make(`return-${index}`)
-    yield* returnDeposit({ cmeDealerId: saver, returnId, sum: PositiveKopecks.make(sum), reason: "more than is needed" }).pipe(by("operator"))
+    yield* returnDeposit({
+      cmeDealerId: saver,
+      returnId,
+      sum: PositiveKopecks.make(sum),
+      reason: "more than is needed"
+    }).pipe(by("operator"))
   }
   const gone = {
     type: "payment.reversed",
@@ -207,13 +260,19 @@ const saveAndReturn = Effect.fn("saveAndReturn")(function* (sql: PgClient) {
 /** Cancelled and corrected bills: paid, unpaid, not yet invoiced, and one that Billing refuses to cancel. */
 const takeBack = Effect.gen(function* () {
   const poor = CmeDealerId.make("poor")
-  for (const operation of operations) yield* cancelBill({ billId: (yield* billOf(operation, "lot-1-2")).id, reason }).pipe(by("ann"))
+  for (const operation of operations)
+    yield* cancelBill({ billId: (yield* billOf(operation, "lot-1-2")).id, reason }).pipe(by("ann"))
   const [moved, cheaper, topUp] = yield* Effect.forEach(operations, (operation) => billOf(operation, "lot-1-3"))
   yield* (yield* BillingMemory).pay(cheaper!.invoiceId ?? "")
   yield* correctBill({ billId: moved!.id, cmeDealerId: poor, reason }).pipe(by("ann"))
   yield* correctBill({ billId: cheaper!.id, carPrice: PositiveKopecks.make(1_000n), reason }).pipe(by("ann"))
   yield* correctBill({ billId: topUp!.id, sum: PositiveKopecks.make(77n), reason }).pipe(by("ann"))
-  const never = { operation: "GET_REWARD" as const, dealId: DealId.make("never"), carPrice: PositiveKopecks.make(50_000n), closedAt }
+  const never = {
+    operation: "GET_REWARD" as const,
+    dealId: DealId.make("never"),
+    carPrice: PositiveKopecks.make(50_000n),
+    closedAt
+  }
   const { bill } = yield* createBill({ cmeDealerId: poor, ...never })
   yield* cancelBill({ billId: bill.id, reason }).pipe(by("ann"))
   yield* correctBill({ billId: bill.id, reason }).pipe(by("bob"))
@@ -245,7 +304,9 @@ const moveOn = Effect.fn("moveOn")(function* (sql: PgClient) {
   yield* inTotals(applyPayments([total("1.30", 2), total("1.00", 3), total("9.00", 5_000, 4)]))
   const target = { cmeDealerId: dealer, accountType: "COMMISSION" as const }
   yield* inTotals(resolvePayment({ address: `total:${invoiceId}:5000`, action: "retry" }).pipe(by("ann")))
-  yield* inTotals(resolvePayment({ address: `total:${invoiceId}:5000`, action: "apply", ...target }).pipe(by("ann")))
+  yield* inTotals(
+    resolvePayment({ address: `total:${invoiceId}:5000`, action: "apply", ...target }).pipe(by("ann"))
+  )
 })
 
 /** A payment that arrived before its bill is reversed after the bill took its money. */
@@ -259,7 +320,12 @@ const spendAndTakeBack = Effect.fn("spendAndTakeBack")(function* (sql: PgClient)
   yield* applyPayments([
     message("e", 0, { type: "payment.received", paymentId: "early-1", contractId, sum: "1.00", ...shared })
   ])
-  const deal = { operation: "GET_REWARD" as const, dealId: DealId.make("early-1"), carPrice: PositiveKopecks.make(2_000n), closedAt }
+  const deal = {
+    operation: "GET_REWARD" as const,
+    dealId: DealId.make("early-1"),
+    carPrice: PositiveKopecks.make(2_000n),
+    closedAt
+  }
   yield* createBill({ cmeDealerId: dealer, ...deal })
   const back = { type: "payment.reversed", paymentId: "early-2", reversesPaymentId: "early-1", sum: "0.90" }
   yield* applyPayments([message("e", 1, { ...back, ...shared })])

@@ -68,9 +68,12 @@ it.live("use cases take no more round trips to the database than their budget", 
     const services = yield* Layer.build(layerOn(url))
     const { contractOf, dealer } = yield* providedDealer(sql).pipe(Effect.provideContext(services))
     const bill = (dealId: string) =>
-      createBill({ cmeDealerId: dealer.cmeDealerId, operation: "GET_SETTLEMENT",
+      createBill({
+        cmeDealerId: dealer.cmeDealerId,
+        operation: "GET_SETTLEMENT",
         dealId: DealId.make(dealId),
-        carPrice: PositiveKopecks.make(50_000n) })
+        carPrice: PositiveKopecks.make(50_000n)
+      })
     const applyAll = (messages: ReadonlyArray<PaymentMessage>) => {
       assert(Arr.isReadonlyArrayNonEmpty(messages))
       return applyPayments(messages)
@@ -84,7 +87,13 @@ it.live("use cases take no more round trips to the database than their budget", 
       applyAll(Arr.makeBy(count, (index) => total(first + index, "invoice-1"))).pipe(
         Effect.provideService(CurrentPaymentsDialect, "totals")
       )
-    const list = listBills({ cmeDealerId: dealer.cmeDealerId, filter: "unpaid", accountType: null, after: null, limit: 50 })
+    const list = listBills({
+      cmeDealerId: dealer.cmeDealerId,
+      filter: "unpaid",
+      accountType: null,
+      after: null,
+      limit: 50
+    })
     const count = <A, E>(effect: Effect.Effect<A, E, Context>) =>
       counted(effect).pipe(Effect.provideContext(services))
     const creating = { createBill: yield* count(bill("first")), createBillRepeated: yield* count(bill("first")) }

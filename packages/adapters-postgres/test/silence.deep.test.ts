@@ -31,9 +31,12 @@ const bench = Effect.fn("bench")(function* (poolMax = 1) {
   const transact = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
     Effect.flatMap(Transaction, (transaction) => transaction.run(effect)).pipe(Effect.provideContext(services))
   const bill = (dealId: string) =>
-    createBill({ cmeDealerId: CmeDealerId.make(dealer.cmeDealerId), operation: "GET_SETTLEMENT",
+    createBill({
+      cmeDealerId: CmeDealerId.make(dealer.cmeDealerId),
+      operation: "GET_SETTLEMENT",
       dealId: DealId.make(dealId),
-      carPrice: PositiveKopecks.make(10_000n) }).pipe(Effect.provideContext(services))
+      carPrice: PositiveKopecks.make(10_000n)
+    }).pipe(Effect.provideContext(services))
   return { operator, proxy, lock, transact, bill }
 })
 

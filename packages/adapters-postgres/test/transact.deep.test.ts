@@ -7,7 +7,7 @@ import {
   Transaction,
   type Account
 } from "@dealer-billing/domain"
-import { accountKey } from "@dealer-billing/domain/internal"
+import { accountKey, holdAccount } from "@dealer-billing/domain/internal"
 import { faultProxy, freePort } from "@dealer-billing/test-kit"
 import { assert, expect, it } from "@effect/vitest"
 import { Cause, Clock, Effect, Exit, Layer, Redacted } from "effect"
@@ -67,7 +67,7 @@ it.live("a transaction whose connection is killed is repeated as a whole", () =>
       if (runs < 3) {
         yield* operator`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'service'`
       }
-      yield* accounts.update({ ...locked, problem: `run ${runs}` })
+      yield* accounts.update(holdAccount(locked, locked, "IN_DOUBT", `run ${runs}`))
       return accountKey(locked)
     })
     const run = Effect.flatMap(Transaction, (transaction) => transaction.run(renamed))
@@ -81,7 +81,9 @@ it.live("a lost reply to COMMIT creates no second bill: the retry finds the firs
   Effect.gen(function* () {
     const { dealer, operator, proxy, services } = yield* bench()
     proxy.cutOnReply("COMMIT")
-    const created = yield* createBill({ cmeDealerId: dealer.cmeDealerId, ...(settlement("lost")) }).pipe(Effect.provideContext(services))
+    const created = yield* createBill({ cmeDealerId: dealer.cmeDealerId, ...settlement("lost") }).pipe(
+      Effect.provideContext(services)
+    )
     expect(created.isCreated).toBe(false)
     const bills = yield* operator`select id from bill`
     const operations = yield* operator`select id from billing_operation where kind = 'INVOICE'`
@@ -92,7 +94,8 @@ it.live("a lost reply to COMMIT creates no second bill: the retry finds the firs
 it.live("callers do not notice a reset of all connections", () =>
   Effect.gen(function* () {
     const { dealer, proxy, services } = yield* bench()
-    const create = (index: number) => createBill({ cmeDealerId: dealer.cmeDealerId, ...(settlement(`reset-${index}`)) })
+    const create = (index: number) =>
+      createBill({ cmeDealerId: dealer.cmeDealerId, ...settlement(`reset-${index}`) })
     const some = Effect.all(
       Array.from({ length: 20 }, (_, index) => create(index)),
       { concurrency: 6 }
@@ -208,16 +211,8 @@ it.live(
 it.live("a constraint violation is a defect that names the constraint and shows no data", () =>
   Effect.gen(function* () {
     const { account, services } = yield* bench()
-    const wrong: Account = {
-      ...account,
-      status: "ACTIVE",
-      problem: "Ромашка 7707083893",
-      balance: 0n,
-      clientId: null,
-      payerId: null,
-      contractId: null
-    }
-    const update = Effect.flatMap(AccountRepository, (accounts) => accounts.update(wrong))
+    const wrong = { ...account, status: "ACTIVE", problem: "Ромашка 7707083893", contractId: null }
+    const update = Effect.flatMap(AccountRepository, (accounts) => accounts.update(wrong as unknown as Account))
     const inTransaction = Effect.flatMap(Transaction, (transaction) => transaction.run(update))
     for (const effect of [update, inTransaction]) {
       const exit = yield* Effect.exit(effect.pipe(Effect.provideContext(services)))

@@ -49,8 +49,14 @@ const fileOf = (declared: string, ...documents: ReadonlyArray<ReadonlyArray<stri
 const inn = "7707083893"
 
 const paid = Effect.gen(function* () {
-  const command = { operation: "GET_SETTLEMENT", dealId: DealId.make("lot-9"), carPrice: PositiveKopecks.make(30_000n) } as const
-  yield* createBill({ cmeDealerId: CmeDealerId.make("d-1"), ...command }).pipe(Effect.provideService(Tariffs, defaultTariffs))
+  const command = {
+    operation: "GET_SETTLEMENT",
+    dealId: DealId.make("lot-9"),
+    carPrice: PositiveKopecks.make(30_000n)
+  } as const
+  yield* createBill({ cmeDealerId: CmeDealerId.make("d-1"), ...command }).pipe(
+    Effect.provideService(Tariffs, defaultTariffs)
+  )
   const messages = [event("p-1", "100.00"), event("p-2", "200.00", "no-such")].map((text, index) => ({
     position: { source: "t", number: BigInt(index) },
     raw: new TextEncoder().encode(text)

@@ -89,10 +89,13 @@ export const crashBench = Effect.fn("crashBench")(function* (recovery: BillingRe
 export const registerAndBill = Effect.fn("registerAndBill")(function* () {
   const cmeDealerId = CmeDealerId.make("d-1")
   yield* registerDealer({ cmeDealerId, requisite: sampleRequisite })
-  const { bill } = yield* createBill({ cmeDealerId, operation: "GET_REWARD",
+  const { bill } = yield* createBill({
+    cmeDealerId,
+    operation: "GET_REWARD",
     dealId: DealId.make("lot-1"),
     carPrice: PositiveKopecks.make(125_000_000n),
-    closedAt: DateTime.makeUnsafe("2026-11-20T10:00:00Z") })
+    closedAt: DateTime.makeUnsafe("2026-11-20T10:00:00Z")
+  })
   return bill
 })
 

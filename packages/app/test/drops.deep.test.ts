@@ -119,10 +119,13 @@ const prepare = Effect.fn("prepare")(function* (ids: ReadonlyArray<string>, { na
     const cmeDealerId = CmeDealerId.make(id)
     yield* registerDealer({ cmeDealerId, requisite: sampleRequisite })
     if (name !== "invoice" && name !== "cancellation") continue
-    const { bill } = yield* createBill({ cmeDealerId, operation: "GET_REWARD",
+    const { bill } = yield* createBill({
+      cmeDealerId,
+      operation: "GET_REWARD",
       dealId: DealId.make(`lot-${id}`),
       carPrice: PositiveKopecks.make(125_000_000n),
-      closedAt: startOfWorld })
+      closedAt: startOfWorld
+    })
     billIds.push(bill.id)
   }
   for (let step = 0; step < stepsBefore; step += 1) assert.strictEqual(yield* pass, dropsOfEach)
@@ -130,7 +133,8 @@ const prepare = Effect.fn("prepare")(function* (ids: ReadonlyArray<string>, { na
     for (const id of billIds) yield* cancelBill({ billId: id, reason: "the deal was called off" }).pipe(by("lotus"))
   }
   if (name !== "requisite update") return
-  for (const id of ids) yield* updateRequisite({ cmeDealerId: CmeDealerId.make(id), requisite: sampleRequisiteOfSoleProprietor })
+  for (const id of ids)
+    yield* updateRequisite({ cmeDealerId: CmeDealerId.make(id), requisite: sampleRequisiteOfSoleProprietor })
 })
 
 interface OperationRow {

@@ -1,4 +1,4 @@
-import { CmeDealerId, OperationSignal, registerDealer, updateRequisite } from "@dealer-billing/domain"
+import { CmeDealerId, OperationSignal, registerDealer, Requisite, updateRequisite } from "@dealer-billing/domain"
 import { startPostgres } from "@dealer-billing/embedded-postgres"
 import { PgClient } from "@effect/sql-pg"
 import { assert, it } from "@effect/vitest"
@@ -13,7 +13,7 @@ import { storage } from "./crashBench.ts"
 import { keysFor } from "./runService.ts"
 
 const one = CmeDealerId.make("one")
-const [first, second] = canaryRequisites
+const [first, second] = [Requisite.make(canaryRequisites[0]), Requisite.make(canaryRequisites[1])]
 
 /** How many of the byte strings are in a file of the folder. */
 const countIn = (folder: string, all: ReadonlyArray<Uint8Array>): number => {

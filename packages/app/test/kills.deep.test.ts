@@ -21,8 +21,12 @@ const kinds = ["CLIENT", "PAYER", "CONTRACT", "INVOICE", "CANCELLATION"] as cons
 type Kind = (typeof kinds)[number]
 
 /** New requisites, and a bill that is cancelled: each makes an operation of a kind that was over or not there. */
-const giveNewRequisites = updateRequisite({ cmeDealerId: CmeDealerId.make("d-1"), requisite: sampleRequisiteOfSoleProprietor })
-const callOff = (billId: BillId) => cancelBill({ billId, reason: "the car was sold to another dealer" }).pipe(by("lotus"))
+const giveNewRequisites = updateRequisite({
+  cmeDealerId: CmeDealerId.make("d-1"),
+  requisite: sampleRequisiteOfSoleProprietor
+})
+const callOff = (billId: BillId) =>
+  cancelBill({ billId, reason: "the car was sold to another dealer" }).pipe(by("lotus"))
 /** From when the process that comes after the killed one is up: how long one takes to start is the machine's. */
 const convergenceMaxMs = 15_000
 /** Few enough that starting processes do not slow each other down. */

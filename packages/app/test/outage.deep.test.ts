@@ -1,5 +1,15 @@
 import { resilientBillingLayer } from "@dealer-billing/adapters-billing"
-import { CmeDealerId, createBill, DealId, defaultTariffs, OperationSignal, PositiveKopecks, registerDealer, Tariffs, workerLayer } from "@dealer-billing/domain"
+import {
+  CmeDealerId,
+  createBill,
+  DealId,
+  defaultTariffs,
+  OperationSignal,
+  PositiveKopecks,
+  registerDealer,
+  Tariffs,
+  workerLayer
+} from "@dealer-billing/domain"
 import { BillingMemory, layerMemory, MemoryStore, sampleRequisite } from "@dealer-billing/domain/testing"
 import { assert, describe, it } from "@effect/vitest"
 import { DateTime, Effect, Layer, Logger, Metric } from "effect"
@@ -24,10 +34,13 @@ const register = (index: number) =>
   registerDealer({ cmeDealerId: CmeDealerId.make(`dealer-${index}`), requisite: sampleRequisite })
 
 const bill = (index: number) =>
-  createBill({ cmeDealerId: CmeDealerId.make("dealer-0"), operation: "GET_REWARD",
+  createBill({
+    cmeDealerId: CmeDealerId.make("dealer-0"),
+    operation: "GET_REWARD",
     dealId: DealId.make(`lot-${index}`),
     carPrice: PositiveKopecks.make(100_000_000n),
-    closedAt: startOfWorld })
+    closedAt: startOfWorld
+  })
 
 const operations = Effect.flatMap(MemoryStore, ({ read }) =>
   read((tables) => [...tables.operations.values()].map(({ operation }) => operation))

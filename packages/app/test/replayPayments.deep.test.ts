@@ -71,7 +71,10 @@ describe("payments replay", () => {
         assert.strictEqual(report.read, 8)
         assert.deepStrictEqual(
           report.differences
-            .map(({ detail, kind, position: { number, source } }) => `${source.split("/").at(-1)}/${number} ${kind} ${detail}`)
+            .map(
+              ({ detail, kind, position: { number, source } }) =>
+                `${source.split("/").at(-1)}/${number} ${kind} ${detail}`
+            )
             .toSorted(),
           [
             "0/2 OTHER_BYTES another message was processed here: APPLIED",

@@ -36,7 +36,10 @@ describe("requisites on the command line", { timeout: 120_000 }, () => {
       registerDealer({ cmeDealerId: CmeDealerId.make(name), requisite: sampleRequisite })
     const filled = Effect.gen(function* () {
       yield* Effect.forEach(["one", "two", "three"], register)
-      yield* updateRequisite({ cmeDealerId: CmeDealerId.make("one"), requisite: Requisite.make({ ...sampleRequisite, email: "other@example.ru" }) })
+      yield* updateRequisite({
+        cmeDealerId: CmeDealerId.make("one"),
+        requisite: Requisite.make({ ...sampleRequisite, email: "other@example.ru" })
+      })
     })
     await Effect.runPromise(
       filled.pipe(Effect.provide(Layer.merge(storage(databaseUrl), OperationSignal.layer)), Effect.scoped)

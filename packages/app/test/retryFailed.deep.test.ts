@@ -1,4 +1,15 @@
-import { applyPayments, CmeDealerId, defaultTariffs, getDealer, OperationSignal, PaymentQueries, registerDealer, StorageUnavailable, Tariffs, workerLayer } from "@dealer-billing/domain"
+import {
+  applyPayments,
+  CmeDealerId,
+  defaultTariffs,
+  getDealer,
+  OperationSignal,
+  PaymentQueries,
+  registerDealer,
+  StorageUnavailable,
+  Tariffs,
+  workerLayer
+} from "@dealer-billing/domain"
 import { BillingMemory, layerMemory, MemoryStore, sampleRequisite } from "@dealer-billing/domain/testing"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer, Logger } from "effect"

@@ -35,8 +35,8 @@ it.effect("the columns of a month's CSV add up to its last line, including cance
     yield* TestClock.setTime(DateTime.toEpochMillis(closedAt))
     yield* registerDealer({ cmeDealerId: dealer, requisite: sampleRequisite })
     yield* addFastBuyout(dealer)
-    const { bill } = yield* createBill({ cmeDealerId: dealer, ...(reward("lot-1", 125_000_001n)) })
-    yield* createBill({ cmeDealerId: dealer, ...(reward("lot-2", 80_000_000n)) })
+    const { bill } = yield* createBill({ cmeDealerId: dealer, ...reward("lot-1", 125_000_001n) })
+    yield* createBill({ cmeDealerId: dealer, ...reward("lot-2", 80_000_000n) })
     yield* cancelBill({ billId: bill.id, reason: "called off" }).pipe(by("ann"))
     const csv = monthlySummaryCsv(yield* getMonthlySummary({ cmeDealerId: dealer, month: "2026-11" }))
     const [titles, ...lines] = csv

@@ -1,6 +1,7 @@
 import { expect } from "@effect/vitest"
 import { Effect, Option, Result, type Layer } from "effect"
 import {
+  BasisPoints,
   BillId,
   BillRepository,
   CmeDealerId,
@@ -135,7 +136,11 @@ const storageCases = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): voi
         const refused = keepWaiting(bill, "REJECTED", "none really")
         yield* bills.update({ ...refused, ...money })
         expect(yield* bills.get(bill.id)).toEqual(refused)
-        const invoice = { invoiceId: `invoice-${bill.dealId}`, invoiceNumber: "42", url: "https://billing.example/42.pdf" }
+        const invoice = {
+          invoiceId: `invoice-${bill.dealId}`,
+          invoiceNumber: "42",
+          url: "https://billing.example/42.pdf"
+        }
         const answered = { ...issueBill(refused, invoice, someTime), requisiteVersion: 3 }
         yield* bills.update({ ...answered, ...money })
         expect(yield* bills.get(bill.id)).toEqual(answered)

@@ -41,7 +41,6 @@ const makingCases = (it: { readonly effect: Case<Billing> }): void => {
 
   it.effect("finds an object by its kind and our reference, and nothing before it is made", () =>
     Effect.gen(function* () {
-      const billing = yield* Billing
       const unknown = yield* newReference
       const { clientId, contractId, payerId, reference } = yield* provisioned()
       const find = (kind: "CLIENT" | "PAYER" | "CONTRACT" | "INVOICE", ref: string) =>

@@ -2,6 +2,7 @@ import { expect } from "@effect/vitest"
 import { Array as Arr, Effect, Exit, Option, Tracer, type Layer } from "effect"
 import {
   AccountRepository,
+  attachInvoice,
   BillingOperationRepository,
   BillRepository,
   cancellingOf,
@@ -30,7 +31,6 @@ const isReadyCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   it.effect("gives client, payer, contract and invoice one after the other, as the account gets them", () =>
     Effect.gen(function* () {
       const accounts = yield* AccountRepository
-      const operations = yield* BillingOperationRepository
       const { account, dealer } = yield* provisioned()
       const bill = yield* newBill(dealer, "COMMISSION")
       yield* storeBill(bill, invoicingOf(bill))
@@ -51,7 +51,6 @@ const isReadyCases = (it: { readonly effect: Case<StoragePorts> }): void => {
 
   it.effect("gives an invoice only while the payer has the newest requisites", () =>
     Effect.gen(function* () {
-      const operations = yield* BillingOperationRepository
       const { dealer, payer } = yield* contracted()
       const bill = yield* newBill(dealer, "COMMISSION")
       yield* storeBill(bill, invoicingOf(bill))
@@ -68,7 +67,6 @@ const isReadyCases = (it: { readonly effect: Case<StoragePorts> }): void => {
 
   it.effect("never gives the invoice of a cancelled bill", () =>
     Effect.gen(function* () {
-      const operations = yield* BillingOperationRepository
       const { dealer } = yield* contracted()
       const bill = yield* cancelledBill(dealer, "COMMISSION")
       yield* storeBill(bill, invoicingOf(bill))
@@ -78,7 +76,6 @@ const isReadyCases = (it: { readonly effect: Case<StoragePorts> }): void => {
 
   it.effect("gives the invoice of a cancelled bill if an earlier call may have made it", () =>
     Effect.gen(function* () {
-      const operations = yield* BillingOperationRepository
       const { dealer } = yield* contracted()
       const bill = yield* cancelledBill(dealer, "COMMISSION")
       yield* storeBill(bill, { ...invoicingOf(bill), state: "SENT", attempts: 1 })

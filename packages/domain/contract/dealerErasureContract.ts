@@ -11,7 +11,16 @@ import {
 } from "../src/internal.ts"
 import { erasedRequisite } from "../src/dealer/erasedRequisite.ts"
 import { sampleRequisiteOfSoleProprietor } from "../src/testing/sampleRequisites.ts"
-import { cancelledBill, issuedBill, newBill, newDealer, newPosition, payIn, someTime, storeBill, storedDealer } from "./fixtures.ts"
+import {
+  cancelledBill,
+  issuedBill,
+  newBill,
+  newDealer,
+  newPosition,
+  payIn,
+  storeBill,
+  storedDealer
+} from "./fixtures.ts"
 import { suite } from "./suite.ts"
 
 const erasedAt = DateTime.makeUnsafe("2026-11-30T10:00:00.123Z")

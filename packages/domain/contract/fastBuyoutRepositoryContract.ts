@@ -18,7 +18,16 @@ import {
   type StoragePorts
 } from "../src/internal.ts"
 import { applyEvents, newPaymentId, received, reversed } from "./events.ts"
-import { cancelledBill, issuedBill, newBill, payIn, someTime, storeBill, storedDealer, uniqueName } from "./fixtures.ts"
+import {
+  cancelledBill,
+  issuedBill,
+  newBill,
+  payIn,
+  someTime,
+  storeBill,
+  storedDealer,
+  uniqueName
+} from "./fixtures.ts"
 import { suite } from "./suite.ts"
 import { by } from "../src/testing/index.ts"
 
@@ -40,9 +49,9 @@ const isOverdue = (dealer: Dealer, issuedBefore = later) =>
 
 const returnSome = Effect.fn("returnSome")(function* ({ cmeDealerId }: Dealer, sum: bigint) {
   const returnId = ReturnId.make(yield* uniqueName("return"))
-  yield* returnDeposit({ cmeDealerId, returnId, sum: PositiveKopecks.make(sum), reason: "asked for" }).pipe(by("operator")).pipe(
-    Effect.provideService(Tariffs, defaultTariffs)
-  )
+  yield* returnDeposit({ cmeDealerId, returnId, sum: PositiveKopecks.make(sum), reason: "asked for" })
+    .pipe(by("operator"))
+    .pipe(Effect.provideService(Tariffs, defaultTariffs))
 })
 
 /** A settlement that was issued at `someTime` and then cancelled, and what took its place. */

@@ -31,6 +31,7 @@ import {
   type ParkedMessage,
   type ParkedReason,
   type Payment,
+  type ProvisioningAccount,
   type WaitingBill
 } from "../src/internal.ts"
 import { sampleRequisite } from "../src/testing/sampleRequisites.ts"
@@ -61,7 +62,7 @@ export const storedDealer = Effect.fn("storedDealer")(function* (accountTypes: R
   return yield* (yield* Transaction).run(
     Effect.gen(function* () {
       const dealer = yield* dealers.insert(yield* newDealer())
-      const accounts = accountTypes.map((type): Account => ({
+      const accounts = accountTypes.map((type): ProvisioningAccount => ({
         ...newAccount(dealer, type),
         clientId: `client-${dealer.cmeDealerId}-${type}`,
         payerId: `payer-${dealer.cmeDealerId}-${type}`,
@@ -88,7 +89,13 @@ const termsOf = (accountType: AccountType, commonSum: PositiveKopecks): BillTerm
     return { operation: "GET_SETTLEMENT", accountType, carPrice: commonSum, closedAt: null, reward: null }
   }
   const carPrice = PositiveKopecks.make(commonSum * 20n)
-  return { operation: "GET_REWARD", accountType, carPrice, closedAt: someTime, reward: rewardOf(tariff, carPrice).reward }
+  return {
+    operation: "GET_REWARD",
+    accountType,
+    carPrice,
+    closedAt: someTime,
+    reward: rewardOf(tariff, carPrice).reward
+  }
 }
 
 type BillChange = Partial<Omit<BillFields, "commonSum"> & Pick<WaitingBill, "status" | "problem">> & {

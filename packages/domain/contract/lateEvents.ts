@@ -1,5 +1,6 @@
 import { Array as Arr, Effect } from "effect"
-import { effectOf,
+import {
+  effectOf,
   AccountRepository,
   applyPayments,
   BillRepository,

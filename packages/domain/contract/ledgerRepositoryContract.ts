@@ -22,7 +22,18 @@ import { runBookScenario, someSeeds } from "./bookScenario.ts"
 import { booksInAnyOrder } from "./lateEvents.ts"
 import { boundCases } from "./boundCases.ts"
 import { applyEvents, newPaymentId, paidTotal, received, reversed } from "./events.ts"
-import { accountOf, cancelledBill, issuedBill, newBill, newPosition, someTime, storeBill, storedAccount, storedDealer, uniqueName } from "./fixtures.ts"
+import {
+  accountOf,
+  cancelledBill,
+  issuedBill,
+  newBill,
+  newPosition,
+  someTime,
+  storeBill,
+  storedAccount,
+  storedDealer,
+  uniqueName
+} from "./fixtures.ts"
 import { load } from "./loadEvents.ts"
 import { suite, type Case } from "./suite.ts"
 

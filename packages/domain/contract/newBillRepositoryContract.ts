@@ -125,7 +125,10 @@ export const newBillRepositoryContract = <E>(name: string, layer: Layer.Layer<St
         expect(rewardOf(corrected.bill)).toEqual([2_000n, "2099-01-01"])
         const before = { ...command, dealId: DealId.make(yield* uniqueName("deal")) }
         const earlier = { ...before, closedAt: DateTime.makeUnsafe("2098-12-31T10:00:00Z") }
-        expect(rewardOf((yield* createBill({ cmeDealerId: dealer.cmeDealerId, ...earlier })).bill)).toEqual([10_000n, "2020-01-01"])
+        expect(rewardOf((yield* createBill({ cmeDealerId: dealer.cmeDealerId, ...earlier })).bill)).toEqual([
+          10_000n,
+          "2020-01-01"
+        ])
       }).pipe(Effect.provide(byOldFile))
     )
 

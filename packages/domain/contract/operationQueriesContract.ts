@@ -1,20 +1,21 @@
 import { expect } from "@effect/vitest"
 import { DateTime, Effect, type Layer } from "effect"
 import {
-  AccountRepository,
   OperationQueries,
   BillingOperationRepository,
   CmeDealerId,
-  DealerRepository,
-  newAccount,
-  provisioningOf,
   Transaction,
   workerActor,
   type BillingOperation,
   type OperationQuery,
   type StoragePorts
 } from "../src/internal.ts"
-import { changeOperation, provisioned as newProvisioning, shortLeaseMs, type OperationChange } from "./operationFixtures.ts"
+import {
+  changeOperation,
+  provisioned as newProvisioning,
+  shortLeaseMs,
+  type OperationChange
+} from "./operationFixtures.ts"
 import { suite, type Case } from "./suite.ts"
 
 const provisioned = Effect.fn("provisioned")(function* () {

@@ -239,7 +239,12 @@ const appliedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       yield* applyEvents(reversed(`${paymentId}-r`, paymentId, 10n), received(paymentId, account.contractId!, 10n))
       yield* retryParked()
       const { payment } = Option.getOrThrow(yield* queries.findApplied(`${paymentId}-r`))
-      expect(payment).toMatchObject({ type: "payment.reversed", amount: 10n, origin: paymentId, reversesPaymentId: paymentId })
+      expect(payment).toMatchObject({
+        type: "payment.reversed",
+        amount: 10n,
+        origin: paymentId,
+        reversesPaymentId: paymentId
+      })
       expect((yield* view(`${paymentId}-r`)).resolution).toMatchObject({ actor: "worker", outcome: "APPLIED" })
     })
   )

@@ -25,7 +25,7 @@ export const processedMessageRepositoryContract = <E>(name: string, layer: Layer
       Effect.gen(function* () {
         const start = yield* newPosition()
         const processedMessages = yield* ProcessedMessageRepository
-        const sources = ["a", "b", "c", "d"].map((name) => `${start.source}/${name}`)
+        const sources = ["a", "b", "c", "d"].map((letter) => `${start.source}/${letter}`)
         const [first, second, third] = sources
         expect(yield* processedMessages.newest(sources)).toEqual(new Map())
         yield* give({ source: first!, number: 7n })
@@ -56,29 +56,27 @@ export const processedMessageRepositoryContract = <E>(name: string, layer: Layer
       })
     )
 
-    it.effect(
-      "keeps every decision where a source continues, answers the newest, and takes each number once",
-      () =>
-        Effect.gen(function* () {
-          const { source } = yield* newPosition()
-          const processedMessages = yield* ProcessedMessageRepository
-          const words = { actor: "ann", reason: "the topic was recreated", found: "it ends at 3" }
-          const second = { source, log: 2, from: 0n, ...words }
-          const third = { ...second, log: 3, from: 9_007_199_254_740_993n }
-          const other = { ...second, source: `${source}-2`, from: 7n }
-          expect(yield* processedMessages.decisions([source, other.source])).toEqual(new Map())
-          for (const each of [second, third, other]) yield* acceptLogDecision(each)
-          expect(yield* Effect.flip(acceptLogDecision({ ...third, actor: "bob" }))).toMatchObject({
-            _tag: "DecidedMeanwhile",
-            source
-          })
-          expect(yield* processedMessages.decisions([source, other.source])).toEqual(
-            new Map([
-              [source, third],
-              [other.source, other]
-            ])
-          )
+    it.effect("keeps every decision where a source continues, answers the newest, and takes each number once", () =>
+      Effect.gen(function* () {
+        const { source } = yield* newPosition()
+        const processedMessages = yield* ProcessedMessageRepository
+        const words = { actor: "ann", reason: "the topic was recreated", found: "it ends at 3" }
+        const second = { source, log: 2, from: 0n, ...words }
+        const third = { ...second, log: 3, from: 9_007_199_254_740_993n }
+        const other = { ...second, source: `${source}-2`, from: 7n }
+        expect(yield* processedMessages.decisions([source, other.source])).toEqual(new Map())
+        for (const each of [second, third, other]) yield* acceptLogDecision(each)
+        expect(yield* Effect.flip(acceptLogDecision({ ...third, actor: "bob" }))).toMatchObject({
+          _tag: "DecidedMeanwhile",
+          source
         })
+        expect(yield* processedMessages.decisions([source, other.source])).toEqual(
+          new Map([
+            [source, third],
+            [other.source, other]
+          ])
+        )
+      })
     )
 
     it.effect(
@@ -99,10 +97,7 @@ export const processedMessageRepositoryContract = <E>(name: string, layer: Layer
           ])
           const { source } = start
           const given = [applied, { position: at(4n), raw: new Uint8Array([9]) }, messageOf(event, at(9n))]
-          const known = yield* (yield* ProcessedMessageRepository).list(
-            { source, from: 2n, until: 6n },
-            given
-          )
+          const known = yield* (yield* ProcessedMessageRepository).list({ source, from: 2n, until: 6n }, given)
           const content = canonicalJson(event)
           const { paymentId } = event
           expect(known).toEqual([

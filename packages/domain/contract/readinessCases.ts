@@ -123,7 +123,7 @@ export const readinessCases = (it: { readonly effect: Case<StoragePorts> }): voi
         const { dealer, ready } = yield* transaction.run(insertDealer(setting))
         const { claimed } = yield* claimOf(dealer.id)
         const names = claimed.map(({ operation: { kind, reference } }) => `${kind} ${reference}`)
-        expect(names.toSorted(), JSON.stringify(setting)).toEqual(ready.toSorted())
+        expect({ setting, names: names.toSorted() }).toEqual({ setting, names: ready.toSorted() })
       }
     })
   )

@@ -4,6 +4,7 @@ import {
   AccountRepository,
   BillRepository,
   DealerRepository,
+  markCancelled,
   newAccount,
   Transaction,
   type StoragePorts

@@ -114,7 +114,12 @@ export { PaymentAlreadyResolved, PaymentNotApplicable } from "./payment/parked/a
 export { PaymentAmbiguous, resolvePayment } from "./payment/parked/resolvePayment.ts"
 export { type Kopecks, Money, PositiveKopecks, PositiveMoney, formatMoney } from "./shared/Money.ts"
 export { BasisPoints, Percent } from "./shared/Percent.ts"
-export { type CoreStorage, type DocumentStorage, type OperatorStorage, type StoragePorts } from "./shared/StoragePorts.ts"
+export {
+  type CoreStorage,
+  type DocumentStorage,
+  type OperatorStorage,
+  type StoragePorts
+} from "./shared/StoragePorts.ts"
 export { StorageUnavailable } from "./shared/StorageUnavailable.ts"
 export { Transaction } from "./shared/Transaction.ts"
 export { type Statement, type StatementRow, StatementTooLong } from "./statement/Statement.ts"

@@ -119,8 +119,9 @@ describe("a cancelled bill", () => {
       const [first, second] = yield* issued(100n, 70n)
       yield* cancel(first!)
       const list = (filter: "unpaid" | "cancelled") =>
-        Effect.map(listBills({ cmeDealerId: dealerOne, filter, accountType: null, after: null, limit: 10 }), ({ items }) =>
-          items.map(({ id }) => id)
+        Effect.map(
+          listBills({ cmeDealerId: dealerOne, filter, accountType: null, after: null, limit: 10 }),
+          ({ items }) => items.map(({ id }) => id)
         )
       expect([yield* list("unpaid"), yield* list("cancelled")]).toEqual([[second!.id], [first!.id]])
     }).pipe(inWorld)

@@ -68,7 +68,9 @@ describe("the invoice of a cancelled bill", () => {
       expect([yield* statesOf("INVOICE"), yield* statesOf("CANCELLATION")]).toEqual([["REJECTED"], []])
       expect(yield* billNow(made.id)).toMatchObject({ status: "CANCELLED", problem: null })
       const [operation] = yield* operationsOf("INVOICE")
-      expect(yield* Effect.flip(retryOperation(operation!.id).pipe(by(ann)))).toMatchObject({ _tag: "OperationNotOpen" })
+      expect(yield* Effect.flip(retryOperation(operation!.id).pipe(by(ann)))).toMatchObject({
+        _tag: "OperationNotOpen"
+      })
       yield* updateRequisite({ cmeDealerId: dealerOne, requisite: sampleRequisiteOfSoleProprietor })
       yield* settle()
       expect(yield* putsOf("INVOICE")).toBe(0)
@@ -100,7 +102,9 @@ describe("the invoice of a cancelled bill", () => {
       expect((yield* billNow(made.id)).problem).toBe(null)
       yield* settle()
       expect(yield* billNow(made.id)).toMatchObject({ status: "CANCELLED", problem })
-      yield* rejectOperation({ operationId: operation!.id, reason: "the money went back" }).pipe(by(ann)).pipe(Effect.flip)
+      yield* rejectOperation({ operationId: operation!.id, reason: "the money went back" })
+        .pipe(by(ann))
+        .pipe(Effect.flip)
     }).pipe(inWorld)
   )
 
@@ -155,7 +159,9 @@ describe("a bill that is cancelled while the call for its invoice is open", () =
       const cancelled = yield* cancel(made)
       expect(cancelled).toMatchObject({ status: "CANCELLED", problem: "no answer" })
       const [operation] = yield* operationsOf("INVOICE")
-      expect(yield* Effect.flip(retryOperation(operation!.id).pipe(by(ann)))).toMatchObject({ _tag: "OperationNotOpen" })
+      expect(yield* Effect.flip(retryOperation(operation!.id).pipe(by(ann)))).toMatchObject({
+        _tag: "OperationNotOpen"
+      })
       const [invoice] = yield* invoices
       yield* adoptOperation({ operationId: operation!.id, remoteId: invoice!.id }).pipe(by(ann))
       yield* settle()
@@ -191,7 +197,9 @@ describe("a cancellation whose answer was lost", () => {
       const [operation] = yield* operationsOf("CANCELLATION")
       expect(operation?.state).toBe("IN_DOUBT")
       expect((yield* billNow(made.id)).problem).toBe("no answer")
-      const other = yield* Effect.flip(adoptOperation({ operationId: operation!.id, remoteId: "invoice-99" }).pipe(by(ann)))
+      const other = yield* Effect.flip(
+        adoptOperation({ operationId: operation!.id, remoteId: "invoice-99" }).pipe(by(ann))
+      )
       expect(other).toMatchObject({ _tag: "RemoteIdMismatch" })
       yield* adoptOperation({ operationId: operation!.id, remoteId: made.invoiceId! }).pipe(by(ann))
       expect(yield* statesOf("CANCELLATION")).toEqual(["DONE"])

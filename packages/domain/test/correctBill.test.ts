@@ -120,9 +120,9 @@ describe("a corrected bill", () => {
       yield* opened("SETTLEMENT")
       const first = yield* bill(settlement("lot-1", 100n))
       const { bill: second } = yield* correct(first, { carPrice: 90n })
-      const repeated = yield* createBill({ cmeDealerId: dealerOne, ...(settlement("lot-1", 100n)) })
+      const repeated = yield* createBill({ cmeDealerId: dealerOne, ...settlement("lot-1", 100n) })
       expect(repeated).toMatchObject({ isCreated: false, bill: { id: first.id, replacedBy: second.id } })
-      const other = yield* Effect.flip(createBill({ cmeDealerId: dealerOne, ...(settlement("lot-1", 90n)) }))
+      const other = yield* Effect.flip(createBill({ cmeDealerId: dealerOne, ...settlement("lot-1", 90n) }))
       expect(other).toMatchObject({ _tag: "BillConflict", billId: second.id })
       expect(other.message).toBe(
         `Deal lot-1 already has bill ${second.id} for GET_SETTLEMENT, with different content`

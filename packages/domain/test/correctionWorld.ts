@@ -37,10 +37,13 @@ interface Correction {
 }
 
 export const correct = ({ id }: Pick<Bill, "id">, { carPrice, sum, ...change }: Correction) =>
-  correctBill({ billId: id, ...change,
-      ...(carPrice === undefined ? {} : { carPrice: PositiveKopecks.make(carPrice) }),
-      ...(sum === undefined ? {} : { sum: PositiveKopecks.make(sum) }),
-      reason: "the price was talked down" }).pipe(by(ann))
+  correctBill({
+    billId: id,
+    ...change,
+    ...(carPrice === undefined ? {} : { carPrice: PositiveKopecks.make(carPrice) }),
+    ...(sum === undefined ? {} : { sum: PositiveKopecks.make(sum) }),
+    reason: "the price was talked down"
+  }).pipe(by(ann))
 
 /** The account's balance, then the paid sums of the bills. */
 export const moneyOf = Effect.fn("moneyOf")(function* (

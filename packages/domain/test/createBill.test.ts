@@ -55,10 +55,13 @@ describe("createBill", () => {
   it.effect("answers the same bill to a repeat, also after the invoice was issued", () =>
     Effect.gen(function* () {
       yield* registered
-      const first = yield* createBill({ cmeDealerId: dealerOne, ...(reward("lot-1", 125_000_000n)) })
-      expect(yield* createBill({ cmeDealerId: dealerOne, ...(reward("lot-1", 125_000_000n)) })).toEqual({ ...first, isCreated: false })
+      const first = yield* createBill({ cmeDealerId: dealerOne, ...reward("lot-1", 125_000_000n) })
+      expect(yield* createBill({ cmeDealerId: dealerOne, ...reward("lot-1", 125_000_000n) })).toEqual({
+        ...first,
+        isCreated: false
+      })
       yield* settle()
-      const again = yield* createBill({ cmeDealerId: dealerOne, ...(reward("lot-1", 125_000_000n)) })
+      const again = yield* createBill({ cmeDealerId: dealerOne, ...reward("lot-1", 125_000_000n) })
       expect([again.isCreated, again.bill.id, again.bill.status]).toEqual([false, first.bill.id, "ISSUED"])
       expect(yield* count("bills")).toBe(1)
     }).pipe(inWorld)
@@ -133,7 +136,7 @@ describe("createBill", () => {
       const { contractId } = yield* accountOf("SETTLEMENT")
       yield* applyEvents(received("p-1", contractId!, 150n))
       const all = yield* Effect.all(
-        Array.from({ length: 50 }, () => createBill({ cmeDealerId: dealerOne, ...(settlement("lot-1", 100n)) })),
+        Array.from({ length: 50 }, () => createBill({ cmeDealerId: dealerOne, ...settlement("lot-1", 100n) })),
         { concurrency: "unbounded" }
       )
       expect(all.filter(({ isCreated }) => isCreated)).toHaveLength(1)

@@ -160,7 +160,9 @@ describe("adopting what Billing does not confirm", () => {
       expect(refused).toMatchObject({ _tag: "RemoteIdMismatch", remoteId: "client-77" })
       expect(refused.message).toContain("Billing has nothing under our reference; to adopt it anyway")
       expect((yield* operationOf("CLIENT")).state).toBe("SENT")
-      const adopted = yield* adoptOperation({ operationId: id, remoteId: "client-77", unconfirmed: true }).pipe(by(ann))
+      const adopted = yield* adoptOperation({ operationId: id, remoteId: "client-77", unconfirmed: true }).pipe(
+        by(ann)
+      )
       expect(adopted.operation).toMatchObject({ state: "DONE", remoteId: "client-77" })
       expect(adopted.history.at(-1)?.detail).toContain("not confirmed by Billing")
       expect(adopted.history.at(-1)?.detail).toContain("the operator insisted")
@@ -183,7 +185,9 @@ describe("adopting what Billing does not confirm", () => {
   it.effect("is refused when Billing has another, even if the operator insists", () =>
     Effect.gen(function* () {
       const { id } = yield* upTo("CLIENT", "lookup", { _tag: "DropAfterCommit" })
-      const refused = yield* Effect.flip(adoptOperation({ operationId: id, remoteId: "client-77", unconfirmed: true }).pipe(by(ann)))
+      const refused = yield* Effect.flip(
+        adoptOperation({ operationId: id, remoteId: "client-77", unconfirmed: true }).pipe(by(ann))
+      )
       expect(refused).toMatchObject({ _tag: "RemoteIdMismatch" })
     }).pipe(inWorld)
   )
@@ -194,10 +198,15 @@ describe("adopting what Billing does not confirm", () => {
       yield* register()
       yield* settle()
       yield* billing.setRecovery("none")
-      yield* updateRequisite({ cmeDealerId: dealerOne, requisite: Requisite.make({ ...sampleRequisite, email: "new@example.ru" }) })
+      yield* updateRequisite({
+        cmeDealerId: dealerOne,
+        requisite: Requisite.make({ ...sampleRequisite, email: "new@example.ru" })
+      })
       const { id, remoteId, state } = yield* operationOf("PAYER")
       expect(state).toBe("PENDING")
-      const refused = yield* Effect.flip(adoptOperation({ operationId: id, remoteId: "payer-77", unconfirmed: true }).pipe(by(ann)))
+      const refused = yield* Effect.flip(
+        adoptOperation({ operationId: id, remoteId: "payer-77", unconfirmed: true }).pipe(by(ann))
+      )
       expect(refused).toMatchObject({ _tag: "RemoteIdMismatch", reason: expect.stringContaining(`${remoteId}`) })
       expect((yield* operationOf("PAYER")).remoteId).toBe(remoteId)
     }).pipe(inWorld)
@@ -239,14 +248,19 @@ describe("an answer that came too late", () => {
     expect(isStored).toBe(false)
     const { history } = yield* getOperation(operation.id)
     expect(history.at(-1)?.detail).toBe("arrived too late and was not stored: Billing has client-1")
-    yield* updateRequisite({ cmeDealerId: dealerOne, requisite: Requisite.make({ ...sampleRequisite, email: "new@example.ru" }) })
+    yield* updateRequisite({
+      cmeDealerId: dealerOne,
+      requisite: Requisite.make({ ...sampleRequisite, email: "new@example.ru" })
+    })
     const told = history.map(({ actor, state }) => `${state} ${actor}`)
     return { told, state: (yield* operationOf("CLIENT")).state }
   })
 
   it.effect("stays in the history, and does not reopen what an operator has rejected", () =>
     Effect.gen(function* () {
-      const { state, told } = yield* frozen((id) => rejectOperation({ operationId: id, reason: "called off" }).pipe(by(ann)))
+      const { state, told } = yield* frozen((id) =>
+        rejectOperation({ operationId: id, reason: "called off" }).pipe(by(ann))
+      )
       expect(told).toEqual(["PENDING service", "SENT worker", "REJECTED ann", "REJECTED worker, too late"])
       expect(state).toBe("REJECTED")
     }).pipe(inWorld)

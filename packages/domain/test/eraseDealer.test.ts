@@ -103,13 +103,19 @@ describe("eraseDealer", () => {
         Effect.flip(registerDealer({ cmeDealerId: dealerOne, requisite: sampleRequisite })),
         Effect.flip(updateRequisite({ cmeDealerId: dealerOne, requisite: sampleRequisite })),
         Effect.flip(addFastBuyout(dealerOne)),
-        Effect.flip(createBill({ cmeDealerId: dealerOne, ...(reward("lot-3", 1_000_000_00n)) })),
+        Effect.flip(createBill({ cmeDealerId: dealerOne, ...reward("lot-3", 1_000_000_00n) })),
         Effect.flip(cancelBill({ billId: id, reason: "called off" }).pipe(by("test"))),
-        Effect.flip(correctBill({ billId: id, carPrice: PositiveKopecks.make(900_000_00n), reason: "talked down" }).pipe(by("test")))
+        Effect.flip(
+          correctBill({ billId: id, carPrice: PositiveKopecks.make(900_000_00n), reason: "talked down" }).pipe(
+            by("test")
+          )
+        )
       ] as const
       const tags = (yield* Effect.all(attempts)).map(({ _tag }) => _tag)
       expect(tags).toEqual(attempts.map(() => "DealerErased"))
-      expect((yield* createBill({ cmeDealerId: dealerOne, ...(reward("lot-1", 1_000_000_00n)) })).isCreated).toBe(false)
+      expect((yield* createBill({ cmeDealerId: dealerOne, ...reward("lot-1", 1_000_000_00n) })).isCreated).toBe(
+        false
+      )
       yield* settle()
       expect(yield* calls).toBe(before)
     }).pipe(inWorld)
@@ -143,7 +149,11 @@ describe("eraseDealer", () => {
       yield* erase
       const { contractId } = yield* accountOf("DEPOSIT")
       expect(yield* applyEvents(received("late", contractId ?? "none", 100_00n))).toEqual(["APPLIED"])
-      const back = { returnId: ReturnId.make("r-1"), sum: PositiveKopecks.make(100_00n), reason: "Пришло после закрытия" }
+      const back = {
+        returnId: ReturnId.make("r-1"),
+        sum: PositiveKopecks.make(100_00n),
+        reason: "Пришло после закрытия"
+      }
       expect((yield* returnDeposit({ cmeDealerId: dealerOne, ...back }).pipe(by("test"))).isCreated).toBe(true)
       expect((yield* accountOf("DEPOSIT")).balance).toBe(0n)
     }).pipe(inWorld)

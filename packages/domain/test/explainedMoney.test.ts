@@ -64,7 +64,9 @@ describe("what is paid on a bill", () => {
       expect((yield* Effect.flip(getBillAllocations(id, 1)))._tag).toBe("StatementTooLong")
       for (let index = 3; index < 6; index += 1) yield* applyEvents(received(`p-${index}`, contract, 1n))
       expect((yield* getBillAllocations(id)).movements).toHaveLength(5)
-      expect((yield* Effect.flip(getMonthlySummary({ cmeDealerId: dealerOne, month: "2026-11", rowsMax: 1 })))._tag).toBe("StatementTooLong")
+      expect(
+        (yield* Effect.flip(getMonthlySummary({ cmeDealerId: dealerOne, month: "2026-11", rowsMax: 1 })))._tag
+      ).toBe("StatementTooLong")
     }).pipe(inWorld)
   )
 })

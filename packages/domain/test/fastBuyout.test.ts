@@ -145,7 +145,12 @@ describe("the answer about a fast buyout", () => {
 
 describe("a returned deposit", () => {
   const giveBack = (sum: bigint, name = "return-1") =>
-    returnDeposit({ cmeDealerId: dealerOne, returnId: ReturnId.make(name), sum: PositiveKopecks.make(sum), reason: "asked for" }).pipe(by("operator"))
+    returnDeposit({
+      cmeDealerId: dealerOne,
+      returnId: ReturnId.make(name),
+      sum: PositiveKopecks.make(sum),
+      reason: "asked for"
+    }).pipe(by("operator"))
 
   it.effect("lowers the right to the tier of the rest, down to nothing", () =>
     Effect.gen(function* () {

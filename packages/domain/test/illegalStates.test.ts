@@ -40,7 +40,13 @@ const reward = {
     maximum: null
   }
 } as const
-const settlement = { operation: "GET_SETTLEMENT", accountType: "SETTLEMENT", carPrice, closedAt: null, reward: null }
+const settlement = {
+  operation: "GET_SETTLEMENT",
+  accountType: "SETTLEMENT",
+  carPrice,
+  closedAt: null,
+  reward: null
+}
 const deposit = { operation: "GET_DEPOSIT", accountType: "DEPOSIT", carPrice: null, closedAt: null, reward: null }
 
 const waiting: WaitingBill = {

@@ -23,7 +23,11 @@ const { email, inn, legalAddress, name, settlementAccount } = sampleRequisite
 const personal = [email, inn, legalAddress, name, settlementAccount]
 const raw = `refund ${inn} of ${name}, ${legalAddress} to ${settlementAccount}, ${email}`
 const kept = "refund … of …, … to …, …"
-const otherRequisite = Requisite.make({ ...sampleRequisite, name: "ООО «Новое имя»", legalAddress: "101000, г. Москва, дом 2" })
+const otherRequisite = Requisite.make({
+  ...sampleRequisite,
+  name: "ООО «Новое имя»",
+  legalAddress: "101000, г. Москва, дом 2"
+})
 
 describe("an operator's reason", () => {
   it("is a text of which each piece is personal", () => {
@@ -80,7 +84,9 @@ describe("an operator's reason", () => {
       expect((yield* corrections.listCorrections(id)).map(({ reason }) => reason)).toEqual([kept])
       const told = (yield* (yield* BillingMemory).objects).flatMap(({ cancelReason }) => cancelReason ?? [])
       expect(told).toEqual([kept])
-      expect((yield* cancelBill({ billId: id, reason: raw }).pipe(by(ann))).cancelledAt).toEqual(cancelled.cancelledAt)
+      expect((yield* cancelBill({ billId: id, reason: raw }).pipe(by(ann))).cancelledAt).toEqual(
+        cancelled.cancelledAt
+      )
       expect(yield* corrections.listCorrections(id)).toHaveLength(1)
     }).pipe(inWorld)
   )
@@ -95,7 +101,10 @@ describe("an operator's reason", () => {
       const { bill: second } = yield* correctBill({ billId: id, ...command }).pipe(by(ann))
       const [found] = yield* (yield* BillRepository).listCorrections(id)
       expect(found?.reason).toBe("… gave it to …")
-      expect(yield* correctBill({ billId: id, ...command }).pipe(by(ann))).toMatchObject({ isCreated: false, bill: { id: second.id } })
+      expect(yield* correctBill({ billId: id, ...command }).pipe(by(ann))).toMatchObject({
+        isCreated: false,
+        bill: { id: second.id }
+      })
     }).pipe(inWorld)
   )
 
@@ -108,8 +117,13 @@ describe("an operator's reason", () => {
       const stored = yield* (yield* AccountRepository).findReturn(command.returnId)
       expect([depositReturn.reason, stored]).toMatchObject([kept, { value: { reason: kept } }])
       yield* updateRequisite({ cmeDealerId: dealerOne, requisite: otherRequisite })
-      expect(yield* returnDeposit({ cmeDealerId: dealerOne, ...command }).pipe(by(ann))).toEqual({ depositReturn, isCreated: false })
-      const other = yield* Effect.exit(returnDeposit({ cmeDealerId: dealerOne, ...command, reason: "another" }).pipe(by(ann)))
+      expect(yield* returnDeposit({ cmeDealerId: dealerOne, ...command }).pipe(by(ann))).toEqual({
+        depositReturn,
+        isCreated: false
+      })
+      const other = yield* Effect.exit(
+        returnDeposit({ cmeDealerId: dealerOne, ...command, reason: "another" }).pipe(by(ann))
+      )
       expect(other._tag).toBe("Failure")
       expect((yield* accountOf("DEPOSIT")).balance).toBe(400n)
     }).pipe(inWorld)
@@ -128,7 +142,9 @@ describe("an operator's reason", () => {
       yield* updateRequisite({ cmeDealerId: dealerOne, requisite: otherRequisite })
       for (const id of ["p-1", "p-2"]) yield* resolvePayment({ address: id, ...reject }).pipe(by(ann))
       expect((yield* noteOf("p-1")).length).toBe(1)
-      const other = yield* Effect.exit(resolvePayment({ address: "p-1", ...reject, reason: "another" }).pipe(by(ann)))
+      const other = yield* Effect.exit(
+        resolvePayment({ address: "p-1", ...reject, reason: "another" }).pipe(by(ann))
+      )
       expect(other._tag).toBe("Failure")
     }).pipe(inWorld)
   )

@@ -113,7 +113,9 @@ describe("parts of money", () => {
   })
 
   it.prop("of the opposite amount are opposite", [kopecks, basisPoints], ([amount, rate]) => {
-    expect(fractionOf(-BigInt(amount), BigInt(rate), 10_000n)).toBe(-percentOf(BigInt(amount), BasisPoints.make(BigInt(rate))))
+    expect(fractionOf(-BigInt(amount), BigInt(rate), 10_000n)).toBe(
+      -percentOf(BigInt(amount), BasisPoints.make(BigInt(rate)))
+    )
   })
 })
 

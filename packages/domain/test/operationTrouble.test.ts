@@ -80,9 +80,9 @@ describe("a refusal after a call whose outcome is unknown", () => {
       const { made } = yield* refused("INVOICE", "DropAfterCommit")
       yield* runBillingOperations()
       const port = yield* Billing
-      const find = () => Effect.fail(new BillingOutcomeUnknown({ reason: "no answer" }))
+      const list = () => Effect.fail(new BillingOutcomeUnknown({ reason: "no answer" }))
       yield* TestClock.adjust("1 minute")
-      yield* runBillingOperations().pipe(Effect.provideService(Billing, { ...port, find }))
+      yield* runBillingOperations().pipe(Effect.provideService(Billing, { ...port, list }))
       expect(yield* operationOf("INVOICE")).toMatchObject({ state: "SENT", attempts: 2 })
       expect((yield* billNow(made.id)).status).toBe("PENDING")
       yield* settle()
@@ -133,7 +133,10 @@ describe("an id that another of our objects has", () => {
       yield* register()
       yield* settle()
       const before = (yield* getDealer(dealerOne)).accounts[0]?.payerId
-      yield* updateRequisite({ cmeDealerId: dealerOne, requisite: Requisite.make({ ...sampleRequisite, email: "new@example.ru" }) })
+      yield* updateRequisite({
+        cmeDealerId: dealerOne,
+        requisite: Requisite.make({ ...sampleRequisite, email: "new@example.ru" })
+      })
       yield* runBillingOperations().pipe(Effect.provideService(Billing, yield* withId("payer-other")))
       const problem = expect.stringContaining("another id than before")
       expect(yield* operationOf("PAYER")).toMatchObject({ state: "IN_DOUBT", lastError: problem, remoteId: before })

@@ -51,7 +51,10 @@ describe("the history of an operation", () => {
       yield* billing.plan({ _tag: "Unavailable", retryAfterMs: null }, { on: "PAYER" })
       yield* register()
       yield* settle()
-      yield* updateRequisite({ cmeDealerId: dealerOne, requisite: Requisite.make({ ...sampleRequisite, email: "new@example.ru" }) })
+      yield* updateRequisite({
+        cmeDealerId: dealerOne,
+        requisite: Requisite.make({ ...sampleRequisite, email: "new@example.ru" })
+      })
       yield* settle()
       const { history } = yield* getOperation((yield* operationOf("PAYER")).id)
       expect(history.map(({ actor, attempt, detail, state }) => [state, attempt, actor, detail])).toEqual([
@@ -129,8 +132,12 @@ describe("an operator's retry", () => {
       const errors = [
         yield* Effect.flip(retryOperation((yield* operationOf("CLIENT")).id).pipe(by(ann))),
         yield* Effect.flip(retryOperation((yield* operationOf("PAYER")).id).pipe(by(ann))),
-        yield* Effect.flip(rejectOperation({ operationId: (yield* operationOf("PAYER")).id, reason: "no" }).pipe(by(ann))),
-        yield* Effect.flip(adoptOperation({ operationId: (yield* operationOf("PAYER")).id, remoteId: "x" }).pipe(by(ann))),
+        yield* Effect.flip(
+          rejectOperation({ operationId: (yield* operationOf("PAYER")).id, reason: "no" }).pipe(by(ann))
+        ),
+        yield* Effect.flip(
+          adoptOperation({ operationId: (yield* operationOf("PAYER")).id, remoteId: "x" }).pipe(by(ann))
+        ),
         yield* Effect.flip(retryOperation(99n).pipe(by(ann)))
       ]
       expect(errors.map(({ _tag }) => _tag)).toEqual([
@@ -186,7 +193,12 @@ describe("an operator's adoption", () => {
       const wrong = yield* Effect.flip(adoptOperation({ operationId: id, remoteId: "invoice-77" }).pipe(by(ann)))
       expect(wrong).toMatchObject({ _tag: "RemoteIdMismatch", reason: expect.stringContaining(object!.id) })
       expect((yield* getOperation(id)).operation.state).toBe("IN_DOUBT")
-      yield* adoptOperation({ operationId: id, remoteId: object!.id, url: "https://wrong.example", number: "0" }).pipe(by(ann))
+      yield* adoptOperation({
+        operationId: id,
+        remoteId: object!.id,
+        url: "https://wrong.example",
+        number: "0"
+      }).pipe(by(ann))
       expect(yield* billNow(billId)).toMatchObject({ url: object!.url, invoiceNumber: object!.number })
     }).pipe(inWorld)
   )
@@ -205,9 +217,14 @@ describe("an operator's adoption", () => {
   it.effect("sends the newer requisites when the payer that was found has older ones", () =>
     Effect.gen(function* () {
       const { billing, id, made } = yield* stuck("PAYER")
-      yield* updateRequisite({ cmeDealerId: dealerOne, requisite: Requisite.make({ ...sampleRequisite, email: "new@example.ru" }) })
+      yield* updateRequisite({
+        cmeDealerId: dealerOne,
+        requisite: Requisite.make({ ...sampleRequisite, email: "new@example.ru" })
+      })
       yield* billing.setRecovery("lookup")
-      expect((yield* adoptOperation({ operationId: id, remoteId: made[0]!.id }).pipe(by(ann))).operation.state).toBe("PENDING")
+      expect(
+        (yield* adoptOperation({ operationId: id, remoteId: made[0]!.id }).pipe(by(ann))).operation.state
+      ).toBe("PENDING")
       yield* settle()
       const payers = (yield* billing.objects).filter(({ kind }) => kind === "PAYER")
       expect(payers.map(({ requisiteVersion }) => requisiteVersion)).toEqual([2])
@@ -218,8 +235,13 @@ describe("an operator's adoption", () => {
   it.effect("sends them as well when Billing cannot be asked and they came after the call", () =>
     Effect.gen(function* () {
       const { billing, id, made } = yield* stuck("PAYER")
-      yield* updateRequisite({ cmeDealerId: dealerOne, requisite: Requisite.make({ ...sampleRequisite, email: "new@example.ru" }) })
-      expect((yield* adoptOperation({ operationId: id, remoteId: made[0]!.id }).pipe(by(ann))).operation.state).toBe("PENDING")
+      yield* updateRequisite({
+        cmeDealerId: dealerOne,
+        requisite: Requisite.make({ ...sampleRequisite, email: "new@example.ru" })
+      })
+      expect(
+        (yield* adoptOperation({ operationId: id, remoteId: made[0]!.id }).pipe(by(ann))).operation.state
+      ).toBe("PENDING")
       yield* settle()
       const payers = (yield* billing.objects).filter(({ kind }) => kind === "PAYER")
       expect(payers.map(({ requisiteVersion }) => requisiteVersion)).toEqual([2])
@@ -230,7 +252,9 @@ describe("an operator's adoption", () => {
     Effect.gen(function* () {
       const { id, made } = yield* stuck("CLIENT")
       const contract = yield* operationOf("CONTRACT")
-      const early = yield* Effect.flip(adoptOperation({ operationId: contract.id, remoteId: "contract-1" }).pipe(by(ann)))
+      const early = yield* Effect.flip(
+        adoptOperation({ operationId: contract.id, remoteId: "contract-1" }).pipe(by(ann))
+      )
       expect(early).toMatchObject({ _tag: "OperationNotOpen", state: "PENDING" })
       const adopted = yield* adoptOperation({ operationId: id, remoteId: made[0]!.id }).pipe(by(ann))
       expect(yield* adoptOperation({ operationId: id, remoteId: made[0]!.id }).pipe(by(ann))).toEqual(adopted)
@@ -250,7 +274,9 @@ describe("an operator's rejection", () => {
       const shown = kind === "INVOICE" ? yield* billNow(billId) : yield* accountOf("COMMISSION")
       expect([shown.status, shown.problem]).toEqual([kind === "INVOICE" ? "REJECTED" : "NEEDS_CORRECTION", reason])
       expect(yield* rejectOperation({ operationId: id, reason }).pipe(by(ann))).toEqual(rejected)
-      expect((yield* Effect.flip(rejectOperation({ operationId: id, reason: "another" }).pipe(by(ann))))._tag).toBe("OperationNotOpen")
+      expect((yield* Effect.flip(rejectOperation({ operationId: id, reason: "another" }).pipe(by(ann))))._tag).toBe(
+        "OperationNotOpen"
+      )
       yield* settle()
       expect((yield* getOperation(id)).operation.state).toBe("REJECTED")
     }).pipe(inWorld)
@@ -263,7 +289,10 @@ describe("what an operator has rejected", () => {
       const { billing, id } = yield* stuck(kind)
       yield* rejectOperation({ operationId: id, reason: "the deal was called off" }).pipe(by(ann))
       const before = (yield* billing.calls).length
-      yield* updateRequisite({ cmeDealerId: dealerOne, requisite: Requisite.make({ ...sampleRequisite, email: "new@example.ru" }) })
+      yield* updateRequisite({
+        cmeDealerId: dealerOne,
+        requisite: Requisite.make({ ...sampleRequisite, email: "new@example.ru" })
+      })
       yield* settle()
       const repeated = (yield* billing.calls).slice(before).filter((call) => call.kind === kind)
       expect(repeated).toEqual([])

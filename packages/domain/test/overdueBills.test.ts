@@ -8,7 +8,10 @@ import { goTo } from "./statementWorld.ts"
 import { accountOf, bill, dealerOne, inWorld, settle, settlement } from "./world.ts"
 
 const buyout = (dealer = dealerOne) =>
-  Effect.map(checkFastBuyout({ cmeDealerId: dealer, carPrice: PositiveKopecks.make(90_000_000n) }), ({ reason }) => reason ?? "yes")
+  Effect.map(
+    checkFastBuyout({ cmeDealerId: dealer, carPrice: PositiveKopecks.make(90_000_000n) }),
+    ({ reason }) => reason ?? "yes"
+  )
 
 /** Two dealers with 300 000.00 each; answers the first one's contract for settlements. */
 const holding = Effect.gen(function* () {

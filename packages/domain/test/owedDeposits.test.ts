@@ -16,7 +16,12 @@ import { cancel, moneyOf, opened } from "./correctionWorld.ts"
 import { bill, dealerOne, deposit, inWorld, invoiceIdOf, settle } from "./world.ts"
 
 const giveBack = (name: string, sum: bigint) =>
-  returnDeposit({ cmeDealerId: dealerOne, returnId: ReturnId.make(name), sum: PositiveKopecks.make(sum), reason: "asked for" }).pipe(by("operator"))
+  returnDeposit({
+    cmeDealerId: dealerOne,
+    returnId: ReturnId.make(name),
+    sum: PositiveKopecks.make(sum),
+    reason: "asked for"
+  }).pipe(by("operator"))
 
 const buyout = checkFastBuyout({ cmeDealerId: dealerOne, carPrice: PositiveKopecks.make(90_000_000n) })
 const balance = Effect.map(moneyOf("DEPOSIT", []), ([amount]) => amount)
@@ -77,7 +82,12 @@ describe("a deposit whose payment was reversed after a part of it was returned",
       const period = { from: "2026-11-01", to: "2026-11-30" }
       const { statement } = yield* getStatement({ cmeDealerId: dealerOne, accountType: "DEPOSIT", period })
       expect(statement.closingBalance).toBe(6_000_000n)
-      const preview = yield* previewAllocation({ cmeDealerId: dealerOne, accountType: "DEPOSIT", sum: PositiveKopecks.make(7_000_000n), billId: null })
+      const preview = yield* previewAllocation({
+        cmeDealerId: dealerOne,
+        accountType: "DEPOSIT",
+        sum: PositiveKopecks.make(7_000_000n),
+        billId: null
+      })
       expect([preview.balanceBefore, preview.balanceAfter]).toEqual([-6_000_000n, 1_000_000n])
       const refused = yield* Effect.flip(eraseDealer({ cmeDealerId: dealerOne, reason: "closed" }))
       expect(refused.message).toContain("the balance of DEPOSIT is not 0.00")

@@ -65,7 +65,10 @@ describe("payments", () => {
       const refused = yield* Effect.flip(applyPayments([behind, forged]))
       expect(refused).toMatchObject({ _tag: "PositionReused", ...message.position })
       const there = { ...behind, raw: forged.raw }
-      expect(yield* Effect.flip(applyPayments([behind, there]))).toMatchObject({ _tag: "PositionReused", number: 1n })
+      expect(yield* Effect.flip(applyPayments([behind, there]))).toMatchObject({
+        _tag: "PositionReused",
+        number: 1n
+      })
       expect(yield* money).toEqual([0n, 70n])
     }).pipe(onMemory)
   )

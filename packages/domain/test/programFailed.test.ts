@@ -111,11 +111,17 @@ describe("a message on which our decoder fails", () => {
       breakDecoder("p-1")
       yield* applyPayments(yield* messagesAt(received("p-1", account.contractId!, 10n)))
       const target = { cmeDealerId: dealer.cmeDealerId, accountType: "SETTLEMENT" } as const
-      const refused = yield* Effect.flip(resolvePayment({ address: "parked-1", action: "apply", ...target }).pipe(by("ann")))
+      const refused = yield* Effect.flip(
+        resolvePayment({ address: "parked-1", action: "apply", ...target }).pipe(by("ann"))
+      )
       expect(refused.message).toContain("this service fails on it")
-      expect((yield* resolvePayment({ address: "parked-1", action: "retry" }).pipe(by("ann"))).status).toBe("PARKED")
+      expect((yield* resolvePayment({ address: "parked-1", action: "retry" }).pipe(by("ann"))).status).toBe(
+        "PARKED"
+      )
       vi.restoreAllMocks()
-      expect((yield* resolvePayment({ address: "parked-1", action: "retry" }).pipe(by("ann"))).status).toBe("APPLIED")
+      expect((yield* resolvePayment({ address: "parked-1", action: "retry" }).pipe(by("ann"))).status).toBe(
+        "APPLIED"
+      )
     }).pipe(onMemory)
   )
 
@@ -129,7 +135,9 @@ describe("a message on which our decoder fails", () => {
         ["p-2", "payment.received"]
       ])
       expect(yield* selectParked({})).toEqual({ ids: [1n, 2n], payments: 1, sum: 20n })
-      const rejected = yield* resolvePayment({ address: "parked-1", action: "reject", reason: "sent twice" }).pipe(by("ann"))
+      const rejected = yield* resolvePayment({ address: "parked-1", action: "reject", reason: "sent twice" }).pipe(
+        by("ann")
+      )
       expect(rejected.status).toBe("REJECTED")
     }).pipe(onMemory)
   )

@@ -149,7 +149,12 @@ describe("checkFastBuyout", () => {
       yield* addFastBuyout(dealerOne)
       yield* hold(heldDeposit)
       const reason = eligible ? null : "deposit-too-small"
-      expect(yield* checkFastBuyout({ cmeDealerId: dealerOne, carPrice: PositiveKopecks.make(price) })).toEqual({ eligible, reason, heldDeposit, maxCarPrice })
+      expect(yield* checkFastBuyout({ cmeDealerId: dealerOne, carPrice: PositiveKopecks.make(price) })).toEqual({
+        eligible,
+        reason,
+        heldDeposit,
+        maxCarPrice
+      })
     }).pipe(inWorld)
   )
 
@@ -163,14 +168,22 @@ describe("checkFastBuyout", () => {
         yield* hold(10_000_000n)
         yield* bill(settlement("lot-1", 90_000_000n))
         yield* TestClock.adjust("7 days")
-        expect((yield* checkFastBuyout({ cmeDealerId: dealerOne, carPrice: PositiveKopecks.make(1n) })).eligible).toBe(true)
+        expect(
+          (yield* checkFastBuyout({ cmeDealerId: dealerOne, carPrice: PositiveKopecks.make(1n) })).eligible
+        ).toBe(true)
         yield* runBillingOperations()
         yield* TestClock.adjust("5 days")
-        expect((yield* checkFastBuyout({ cmeDealerId: dealerOne, carPrice: PositiveKopecks.make(1n) })).eligible).toBe(true)
+        expect(
+          (yield* checkFastBuyout({ cmeDealerId: dealerOne, carPrice: PositiveKopecks.make(1n) })).eligible
+        ).toBe(true)
         yield* goTo("2026-12-02T20:59:59.999Z")
-        expect((yield* checkFastBuyout({ cmeDealerId: dealerOne, carPrice: PositiveKopecks.make(1n) })).eligible).toBe(true)
+        expect(
+          (yield* checkFastBuyout({ cmeDealerId: dealerOne, carPrice: PositiveKopecks.make(1n) })).eligible
+        ).toBe(true)
         yield* goTo("2026-12-02T21:00:00Z")
-        expect((yield* checkFastBuyout({ cmeDealerId: dealerOne, carPrice: PositiveKopecks.make(1n) })).reason).toBe("settlement-overdue")
+        expect(
+          (yield* checkFastBuyout({ cmeDealerId: dealerOne, carPrice: PositiveKopecks.make(1n) })).reason
+        ).toBe("settlement-overdue")
       }).pipe(inWorld)
   )
 })

@@ -46,7 +46,7 @@ describe("resolvePayment", () => {
       const made = yield* bill(settlement("lot-1", 100n))
       const event = received("p-1", "c-unknown", 130n)
       yield* applyEvents(event)
-      const found = yield* resolvePayment({ address: "p-1", ...(apply("SETTLEMENT")) }).pipe(by("ann"))
+      const found = yield* resolvePayment({ address: "p-1", ...apply("SETTLEMENT") }).pipe(by("ann"))
       expect(found.status).toBe("APPLIED")
       expect(found.applied?.transfers.map(({ amount, reason }) => [reason, amount])).toEqual([
         ["OLDEST_OPEN_BILL", 100n],
@@ -65,7 +65,7 @@ describe("resolvePayment", () => {
       yield* bill(settlement("lot-1", 100n))
       const second = yield* bill(settlement("lot-2", 100n))
       yield* applyEvents(received("p-1", contract, 60n, "invoice-lost"))
-      yield* resolvePayment({ address: "p-1", ...(apply("SETTLEMENT", { billId: second.id })) }).pipe(by("ann"))
+      yield* resolvePayment({ address: "p-1", ...apply("SETTLEMENT", { billId: second.id }) }).pipe(by("ann"))
       expect((yield* billNow(second.id)).paidSum).toBe(60n)
     }).pipe(inWorld)
   )
@@ -75,7 +75,7 @@ describe("resolvePayment", () => {
       yield* opened
       yield* bill(settlement("lot-1", 100n))
       yield* applyEvents(received("p-1", "c-unknown", 500n))
-      yield* resolvePayment({ address: "p-1", ...(apply("DEPOSIT")) }).pipe(by("ann"))
+      yield* resolvePayment({ address: "p-1", ...apply("DEPOSIT") }).pipe(by("ann"))
       expect([yield* balanceOf("DEPOSIT"), yield* balanceOf("SETTLEMENT")]).toEqual([500n, 0n])
     }).pipe(inWorld)
   )
@@ -92,7 +92,9 @@ describe("resolvePayment", () => {
         apply("DEPOSIT", { cmeDealerId: CmeDealerId.make("stranger") }),
         apply("DEPOSIT", { cmeDealerId: nobody })
       ]
-      const tags = yield* Effect.forEach(wrong, (decision) => tagOf(resolvePayment({ address: "p-1", ...decision }).pipe(by("ann"))))
+      const tags = yield* Effect.forEach(wrong, (decision) =>
+        tagOf(resolvePayment({ address: "p-1", ...decision }).pipe(by("ann")))
+      )
       expect(tags).toEqual(["BillOfOtherAccount", "DealerNotFound", "AccountMissing"])
       expect(yield* statusOf("p-1")).toBe("PARKED")
     }).pipe(inWorld)
@@ -105,9 +107,13 @@ describe("resolvePayment", () => {
       yield* applyEvents(paidTotal("invoice-1", 5n, 1)).pipe(inTotals)
       yield* applyEvents(paidTotal("invoice-1", 5n, 1))
       for (const id of ["r-1", "r-2", "parked-3", "parked-4"]) {
-        expect(yield* tagOf(resolvePayment({ address: id, ...(apply("DEPOSIT")) }).pipe(by("ann")))).toBe("PaymentNotApplicable")
+        expect(yield* tagOf(resolvePayment({ address: id, ...apply("DEPOSIT") }).pipe(by("ann")))).toBe(
+          "PaymentNotApplicable"
+        )
       }
-      expect(yield* tagOf(resolvePayment({ address: "p-1", ...reject }).pipe(by("ann")))).toBe("PaymentAlreadyResolved")
+      expect(yield* tagOf(resolvePayment({ address: "p-1", ...reject }).pipe(by("ann")))).toBe(
+        "PaymentAlreadyResolved"
+      )
     }).pipe(inWorld)
   )
 
@@ -160,7 +166,9 @@ describe("resolvePayment", () => {
       yield* applyPayments([{ ...long, raw: new Uint8Array([...long.raw, ...padding]) }])
       const { event, parked } = yield* getPayment("parked-1")
       expect([event, parked?.reason, parked?.paymentId]).toEqual([null, "BAD_MESSAGE", null])
-      expect(yield* tagOf(resolvePayment({ address: "parked-1", ...(apply("SETTLEMENT")) }).pipe(by("ann")))).toBe("PaymentNotApplicable")
+      expect(yield* tagOf(resolvePayment({ address: "parked-1", ...apply("SETTLEMENT") }).pipe(by("ann")))).toBe(
+        "PaymentNotApplicable"
+      )
       expect((yield* resolvePayment({ address: "parked-1", ...retry }).pipe(by("ann"))).status).toBe("PARKED")
       expect((yield* resolvePayment({ address: "parked-1", ...reject }).pipe(by("ann"))).status).toBe("REJECTED")
     }).pipe(inWorld)
@@ -171,14 +179,18 @@ describe("resolvePayment", () => {
       yield* opened
       const event = received("p-1", "c-unknown", 30n)
       yield* applyEvents(event, event)
-      expect(yield* tagOf(resolvePayment({ address: "p-1", ...(apply("DEPOSIT")) }).pipe(by("ann")))).toBe("PaymentAmbiguous")
-      yield* resolvePayment({ address: "parked-1", ...(apply("DEPOSIT")) }).pipe(by("ann"))
-      expect(yield* tagOf(resolvePayment({ address: "parked-2", ...(apply("SETTLEMENT")) }).pipe(by("ann")))).toBe("PaymentAlreadyResolved")
+      expect(yield* tagOf(resolvePayment({ address: "p-1", ...apply("DEPOSIT") }).pipe(by("ann")))).toBe(
+        "PaymentAmbiguous"
+      )
+      yield* resolvePayment({ address: "parked-1", ...apply("DEPOSIT") }).pipe(by("ann"))
+      expect(yield* tagOf(resolvePayment({ address: "parked-2", ...apply("SETTLEMENT") }).pipe(by("ann")))).toBe(
+        "PaymentAlreadyResolved"
+      )
       expect([yield* retryParked(), yield* retryParked(), yield* balanceOf("DEPOSIT")]).toEqual([1, 0, 30n])
       const { others, status } = yield* getPayment("p-1")
       expect([status, others.map(({ resolution }) => resolution?.outcome)]).toEqual(["APPLIED", ["DUPLICATE"]])
       expect((yield* getPayment("parked-2")).applied?.payment.amount).toBe(30n)
-      expect(yield* tagOf(resolvePayment({ address: "p-1", ...(apply("DEPOSIT")) }).pipe(by("ann")))).toBe("done")
+      expect(yield* tagOf(resolvePayment({ address: "p-1", ...apply("DEPOSIT") }).pipe(by("ann")))).toBe("done")
     }).pipe(inWorld)
   )
 
@@ -187,9 +199,13 @@ describe("resolvePayment", () => {
       yield* opened
       yield* applyEvents(received("p-1", "c-unknown", 30n))
       const decisions = [apply("DEPOSIT"), apply("SETTLEMENT"), reject, apply("DEPOSIT")]
-      const tags = yield* Effect.forEach(decisions, (d) => tagOf(resolvePayment({ address: "p-1", ...d }).pipe(by("ann"))), {
-        concurrency: "unbounded"
-      })
+      const tags = yield* Effect.forEach(
+        decisions,
+        (d) => tagOf(resolvePayment({ address: "p-1", ...d }).pipe(by("ann"))),
+        {
+          concurrency: "unbounded"
+        }
+      )
       expect(tags).toEqual(["done", "PaymentAlreadyResolved", "PaymentAlreadyResolved", "done"])
       expect([yield* balanceOf("DEPOSIT"), yield* balanceOf("SETTLEMENT")]).toEqual([30n, 0n])
     }).pipe(inWorld)
@@ -204,7 +220,12 @@ describe("previewAllocation", () => {
       const bills = yield* BillRepository
       let pages = 0
       const counted = Effect.provideService(
-        previewAllocation({ cmeDealerId: dealerOne, accountType: "SETTLEMENT", sum: PositiveKopecks.make(2_500n), billId: null }),
+        previewAllocation({
+          cmeDealerId: dealerOne,
+          accountType: "SETTLEMENT",
+          sum: PositiveKopecks.make(2_500n),
+          billId: null
+        }),
         BillRepository,
         {
           ...bills,
@@ -213,7 +234,12 @@ describe("previewAllocation", () => {
       )
       const preview = yield* counted
       expect([preview.bills.length, preview.balanceAfter, pages]).toEqual([250, 0n, 2])
-      const all = yield* previewAllocation({ cmeDealerId: dealerOne, accountType: "SETTLEMENT", sum: PositiveKopecks.make(5_000n), billId: null })
+      const all = yield* previewAllocation({
+        cmeDealerId: dealerOne,
+        accountType: "SETTLEMENT",
+        sum: PositiveKopecks.make(5_000n),
+        billId: null
+      })
       expect([all.bills.length, all.balanceAfter]).toEqual([450, 500n])
     }).pipe(inWorld)
   )

@@ -70,7 +70,10 @@ describe("the worker", () => {
       expect(stop.pollUnsafe()).toBeUndefined()
       yield* TestClock.adjust("200 millis")
       expect(stop.pollUnsafe()?._tag).toBe("Success")
-      expect([yield* objectCount, (yield* accountOf("COMMISSION")).clientId !== null]).toEqual([objects, objects === 1])
+      expect([yield* objectCount, (yield* accountOf("COMMISSION")).clientId !== null]).toEqual([
+        objects,
+        objects === 1
+      ])
       yield* TestClock.adjust("1 hour")
       expect(yield* objectCount).toBe(objects)
     }).pipe(inWorld)

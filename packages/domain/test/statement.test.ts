@@ -200,10 +200,16 @@ describe("a request for a statement", () => {
         const asked = yield* namedAt(november)
         expect(asked[0]).toBe(sampleRequisite.name)
         yield* goTo("2026-11-30T20:59:59.999Z")
-        yield* updateRequisite({ cmeDealerId: dealerOne, requisite: Requisite.make({ ...sampleRequisite, name: "November" }) })
+        yield* updateRequisite({
+          cmeDealerId: dealerOne,
+          requisite: Requisite.make({ ...sampleRequisite, name: "November" })
+        })
         // The first moment of December in the seller's time zone.
         yield* goTo("2026-11-30T21:00:00Z")
-        yield* updateRequisite({ cmeDealerId: dealerOne, requisite: Requisite.make({ ...sampleRequisite, name: "December" }) })
+        yield* updateRequisite({
+          cmeDealerId: dealerOne,
+          requisite: Requisite.make({ ...sampleRequisite, name: "December" })
+        })
         expect(yield* namedAt(november)).toEqual(["November", asked[1]])
         expect((yield* namedAt(december))[0]).toBe("December")
         // Before the registration there was no other name.

@@ -54,7 +54,7 @@ describe("one event above the ceiling", () => {
 describe("a bulk rejection", () => {
   const criteria: ParkedCriteria = { contractId: "c-unknown" }
   const reject = (confirmed: number) =>
-    rejectAllParked({ criteria, reason: "a test of theirs", confirmed, actor: "ann" }, () => (effect) => effect)
+    rejectAllParked({ criteria, reason: "a test of theirs", confirmed }).pipe(by("ann"))
 
   it.effect("gives up what matches, each by its own event, and only as many as were confirmed", () =>
     Effect.gen(function* () {
@@ -67,7 +67,11 @@ describe("a bulk rejection", () => {
       expect(yield* selectParked(criteria)).toMatchObject({ ids: [1n, 3n] })
       expect(yield* reject(2)).toBe(2)
       expect(yield* selectParked(criteria)).toEqual({ ids: [], payments: 0, sum: 0n })
-      const { history, status } = yield* resolvePayment({ address: "p-3", action: "reject", reason: "a test of theirs" }).pipe(by("ann"))
+      const { history, status } = yield* resolvePayment({
+        address: "p-3",
+        action: "reject",
+        reason: "a test of theirs"
+      }).pipe(by("ann"))
       expect([status, history.map(({ actor, note, outcome }) => [outcome, actor, note])]).toEqual([
         "REJECTED",
         [["REJECTED", "ann", "a test of theirs"]]

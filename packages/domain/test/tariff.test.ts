@@ -82,14 +82,22 @@ describe("the reward tariff", () => {
 
 describe("settlement and deposit", () => {
   it("bill the car's price, with VAT on the price difference", () => {
-    const command = { operation: "GET_SETTLEMENT" as const, dealId: DealId.make("lot"), carPrice: PositiveKopecks.make(90_000_000n) }
+    const command = {
+      operation: "GET_SETTLEMENT" as const,
+      dealId: DealId.make("lot"),
+      carPrice: PositiveKopecks.make(90_000_000n)
+    }
     const bill = Result.getOrThrow(decide(command))
     expect(bill).toMatchObject({ accountType: "SETTLEMENT", commonSum: 90_000_000n, requisiteVersion: 3 })
     expect(bill.vat).toEqual({ mode: "price-difference", rate: 2200n, sum: null })
   })
 
   it("bill the asked deposit, outside VAT", () => {
-    const command = { operation: "GET_DEPOSIT" as const, dealId: DealId.make("top-up"), sum: PositiveKopecks.make(10_000_000n) }
+    const command = {
+      operation: "GET_DEPOSIT" as const,
+      dealId: DealId.make("top-up"),
+      sum: PositiveKopecks.make(10_000_000n)
+    }
     const bill = Result.getOrThrow(decide(command))
     expect(bill).toMatchObject({ accountType: "DEPOSIT", commonSum: 10_000_000n, carPrice: null })
     expect(bill.vat).toEqual({ mode: "none", rate: null, sum: 0n })

@@ -290,7 +290,9 @@ describe("a total that an operator must approve", () => {
       expect(ambiguous).toMatchObject({ _tag: "PaymentAmbiguous", parkedIds: ["parked-2", "parked-3"] })
       yield* resolvePayment({ address: "parked-2", ...approve }).pipe(by("ann"))
       expect((yield* resolvePayment({ address: "parked-1", ...approve }).pipe(by("ann"))).status).toBe("STALE")
-      expect((yield* Effect.flip(resolvePayment({ address: "parked-3", ...approve }).pipe(by("ann"))))._tag).toBe("PaymentNotApplicable")
+      expect((yield* Effect.flip(resolvePayment({ address: "parked-3", ...approve }).pipe(by("ann"))))._tag).toBe(
+        "PaymentNotApplicable"
+      )
       expect([yield* money, yield* reasons]).toEqual([[0n, 40n], ["BAD_SUM"]])
     }).pipe(inTotalsWorld)
   )
@@ -304,7 +306,9 @@ describe("a total that an operator must approve", () => {
       expect(yield* retry(`total:${invoice}:3`)).toBe(
         "BAD_SUM: one event brings 1.01, more than 1.00 (PAYMENT_MAX); an operator must approve it"
       )
-      expect((yield* resolvePayment({ address: `total:${invoice}:3`, ...approve }).pipe(by("ann"))).status).toBe("APPLIED")
+      expect((yield* resolvePayment({ address: `total:${invoice}:3`, ...approve }).pipe(by("ann"))).status).toBe(
+        "APPLIED"
+      )
       expect(yield* money).toEqual([201n, 100n])
       expect(yield* applyEvents(paidTotal(invoice, 0n, 4))).toEqual(["APPLIED"])
       expect(yield* money).toEqual([0n, 0n])

@@ -76,7 +76,10 @@ describe("updateRequisite", () => {
       yield* register()
       yield* settle()
       const calls = yield* countCalls
-      const { dealer } = yield* updateRequisite({ cmeDealerId: dealerOne, requisite: Requisite.make({ ...sampleRequisite }) })
+      const { dealer } = yield* updateRequisite({
+        cmeDealerId: dealerOne,
+        requisite: Requisite.make({ ...sampleRequisite })
+      })
       yield* settle()
       expect([dealer.requisiteVersion, yield* countCalls]).toEqual([1, calls])
     }).pipe(inWorld)
@@ -84,7 +87,9 @@ describe("updateRequisite", () => {
 
   it.effect("does not know a dealer that never came", () =>
     Effect.gen(function* () {
-      const failed = yield* Effect.flip(updateRequisite({ cmeDealerId: CmeDealerId.make("nobody"), requisite: changed }))
+      const failed = yield* Effect.flip(
+        updateRequisite({ cmeDealerId: CmeDealerId.make("nobody"), requisite: changed })
+      )
       expect(failed._tag).toBe("DealerNotFound")
     }).pipe(inWorld)
   )
@@ -116,7 +121,10 @@ describe("updateRequisite", () => {
         applyEvents(received(`p-${index}`, contractId!, 1n))
       )
       const changes = Array.from({ length: 10 }, (_, index) =>
-        updateRequisite({ cmeDealerId: dealerOne, requisite: { ...changed, email: `mail-${index}@example.ru` } })
+        updateRequisite({
+          cmeDealerId: dealerOne,
+          requisite: Requisite.make({ ...changed, email: `mail-${index}@example.ru` })
+        })
       )
       yield* Effect.all([Effect.all(payments, { concurrency: 5 }), Effect.all(changes, { concurrency: 5 })], {
         concurrency: 2

@@ -1,5 +1,22 @@
 import { effectOf, retryParked } from "@dealer-billing/domain/internal"
-import { addFastBuyout, applyPayments, CmeDealerId, createBill, CurrentPaymentsDialect, DealId, defaultTariffs, OperationSignal, PositiveKopecks, registerDealer, runBillingOperations, Tariffs, type CreateBill, type MessagePosition, type PaymentMessage, type PaymentsDialect } from "@dealer-billing/domain"
+import {
+  addFastBuyout,
+  applyPayments,
+  CmeDealerId,
+  createBill,
+  CurrentPaymentsDialect,
+  DealId,
+  defaultTariffs,
+  OperationSignal,
+  PositiveKopecks,
+  registerDealer,
+  runBillingOperations,
+  Tariffs,
+  type CreateBill,
+  type MessagePosition,
+  type PaymentMessage,
+  type PaymentsDialect
+} from "@dealer-billing/domain"
 import {
   BillingMemory,
   layerMemory,

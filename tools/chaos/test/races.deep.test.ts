@@ -35,7 +35,7 @@ describe("parallel calls", () => {
         const dealer = yield* provisionedDealer(sql, "race").pipe(Effect.provideContext(processes[0]))
         const round = Effect.fnUntraced(function* (number: number) {
           const calls = Array.from({ length: callersAtOnce }, (_, index) =>
-            persistent(createBill({ cmeDealerId: dealer, ...(settlement(`deal-${number}`, 10_000n)) })).pipe(
+            persistent(createBill({ cmeDealerId: dealer, ...settlement(`deal-${number}`, 10_000n) })).pipe(
               Effect.provideContext(processes[index % 2 === 0 ? 0 : 1])
             )
           )
@@ -103,7 +103,10 @@ describe("parallel calls", () => {
             })
             const pay = persistent(applyPayments(random.chance(0.3) ? [paid, back] : [paid]))
             const bill = persistent(
-              createBill({ cmeDealerId: dealer, ...(settlement(`deal-${number}-${round}`, BigInt(random.integer(1, 20_000)))) })
+              createBill({
+                cmeDealerId: dealer,
+                ...settlement(`deal-${number}-${round}`, BigInt(random.integer(1, 20_000)))
+              })
             )
             const [payer, seller] = random.chance(0.5) ? [0, 1] : [1, 0]
             yield* Effect.all(

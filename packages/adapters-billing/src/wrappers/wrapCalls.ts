@@ -2,8 +2,7 @@ import type { Billing, BillingError } from "@dealer-billing/domain"
 import type { BillingOperationKind } from "@dealer-billing/domain/internal"
 import type { Effect } from "effect"
 
-export type CallKind =
-  "createClient" | "setPayer" | "createContract" | "issueInvoice" | "cancelInvoice" | "list"
+export type CallKind = "createClient" | "setPayer" | "createContract" | "issueInvoice" | "cancelInvoice" | "list"
 
 interface CallSubject {
   readonly kind: CallKind

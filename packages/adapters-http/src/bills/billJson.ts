@@ -51,9 +51,7 @@ export const BillPageJson = Schema.Struct({
 }).annotate({ identifier: "BillPage" })
 
 const rewardJson = ({ carPrice, operation, reward }: BillTerms): typeof RewardJson.Type | null =>
-  operation === "GET_REWARD"
-    ? { carPrice, ratePercent: reward.ratePercent, tariffFrom: reward.tariffFrom }
-    : null
+  operation === "GET_REWARD" ? { carPrice, ratePercent: reward.ratePercent, tariffFrom: reward.tariffFrom } : null
 
 /** The schema drops what the API does not show. */
 export const billJson = ({ problem, ...bill }: Bill): typeof BillJson.Type => ({

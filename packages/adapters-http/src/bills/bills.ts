@@ -84,10 +84,13 @@ export const billEndpoints = [
     problems: ["dealer-not-found", "invalid-cursor", "storage-unavailable"],
     handle: Effect.fnUntraced(function* ({ params, query }) {
       const after = query.cursor === undefined ? null : yield* Effect.fromResult(parseCursor(query.cursor))
-      const { items, next } = yield* listBills({ cmeDealerId: params.cmeDealerId, filter: query.status ?? "unpaid",
+      const { items, next } = yield* listBills({
+        cmeDealerId: params.cmeDealerId,
+        filter: query.status ?? "unpaid",
         accountType: query.accountType ?? null,
         after: after === null ? null : BillId.make(after),
-        limit: query.limit ?? pageDefault })
+        limit: query.limit ?? pageDefault
+      })
       const nextCursor = next === null ? null : formatCursor(next)
       return { status: 200, value: { items: items.map(billJson), nextCursor } }
     })

@@ -65,9 +65,12 @@ export const fastBuyoutEndpoints = [
     answer: FastBuyoutJson,
     problems: ["dealer-not-found", "storage-unavailable"],
     handle: ({ params, query }) =>
-      Effect.map(checkFastBuyout({ cmeDealerId: params.cmeDealerId, carPrice: query.carPrice }), ({ reason, ...answer }) => ({
-        status: 200,
-        value: reason === null ? answer : { ...answer, reason }
-      }))
+      Effect.map(
+        checkFastBuyout({ cmeDealerId: params.cmeDealerId, carPrice: query.carPrice }),
+        ({ reason, ...answer }) => ({
+          status: 200,
+          value: reason === null ? answer : { ...answer, reason }
+        })
+      )
   })
 ]

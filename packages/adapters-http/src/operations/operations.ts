@@ -121,8 +121,7 @@ export const operationEndpoints = [
       "remote-id-mismatch",
       "storage-unavailable"
     ],
-    handle: ({ body, params: { operationId } }) =>
-      Effect.map(adoptOperation({ operationId, ...body }), answer)
+    handle: ({ body, params: { operationId } }) => Effect.map(adoptOperation({ operationId, ...body }), answer)
   }),
   endpoint({
     ...shared,
@@ -139,7 +138,6 @@ export const operationEndpoints = [
     answers: { 200: "The rejected operation" },
     answer: OperationWithHistoryJson,
     problems: ["operation-not-found", "operation-not-open", "operation-busy", "storage-unavailable"],
-    handle: ({ body, params: { operationId } }) =>
-      Effect.map(rejectOperation({ operationId, ...body }), answer)
+    handle: ({ body, params: { operationId } }) => Effect.map(rejectOperation({ operationId, ...body }), answer)
   })
 ]

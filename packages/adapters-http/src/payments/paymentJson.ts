@@ -1,5 +1,14 @@
-import { AccountType, explainTransfer, TransferReason, type Transfer, type PaymentEvent, type PaymentView } from "@dealer-billing/domain"
-import { effectOf, Place,
+import {
+  AccountType,
+  explainTransfer,
+  TransferReason,
+  type Transfer,
+  type PaymentEvent,
+  type PaymentView
+} from "@dealer-billing/domain"
+import {
+  effectOf,
+  Place,
   ParkedAction,
   PaymentOutcome,
   type ParkedEvent,

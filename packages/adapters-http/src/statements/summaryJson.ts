@@ -1,5 +1,6 @@
 import { BillStatus, Percent, type Bill } from "@dealer-billing/domain"
-import { effectOf,
+import {
+  effectOf,
   dueOf,
   paymentStatusOf,
   type AppliedPayment,

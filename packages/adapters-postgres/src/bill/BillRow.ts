@@ -1,6 +1,6 @@
 import type { SqlClient } from "effect/sql/SqlClient"
 import { Bill } from "@dealer-billing/domain"
-import { DateTime, Effect, Struct } from "effect"
+import { DateTime, Struct, type Effect } from "effect"
 import { rowsOf } from "../database/rows.ts"
 
 type Row = Readonly<Record<string, unknown>>

@@ -60,8 +60,8 @@ const makeClient = (
 }
 
 // A failed statement aborts its transaction: whoever caught this failure would meet it again at the commit.
-const joined: RunStatements = (statements) =>
-  Effect.catchCause(statements, (cause) => {
+const joined: RunStatements = <A, E, R>(statements: Effect.Effect<A, E, R>) =>
+  Effect.catchCause(statements, (cause): Effect.Effect<never, Exclude<E, SqlError> | TransactionFailed> => {
     const error = findSqlError(cause)
     return error === null ? Effect.failCause(withoutSqlError(cause)) : Effect.fail(new TransactionFailed(error))
   })

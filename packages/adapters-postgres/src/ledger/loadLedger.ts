@@ -20,7 +20,9 @@ type Known = Effect.Success<ReturnType<ReturnType<typeof readKnown>>>
 const checkLocked = (accounts: ReadonlyMap<string, Account>, names: EventNames, known: Known) => {
   const reversed = names.reversed.flatMap((id) => known.payments.get(id) ?? [])
   const found: ReadonlyArray<AccountId> = [...known.invoices.values(), ...reversed]
-  return found.every((each) => accounts.has(accountKey(each))) ? Effect.void : Effect.fail(new TransactionFailed("outdated"))
+  return found.every((each) => accounts.has(accountKey(each)))
+    ? Effect.void
+    : Effect.fail(new TransactionFailed("outdated"))
 }
 
 const namedBillIds = ({ transfersByOrigin, invoices }: Known): ReadonlyArray<BillId> => [

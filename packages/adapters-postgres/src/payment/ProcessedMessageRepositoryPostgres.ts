@@ -34,7 +34,9 @@ export const ProcessedMessageRepositoryPostgres = Layer.effect(
   Effect.map(Database, (database) => {
     const { run, sql } = database
     // One look-up in the primary key per source, however many messages were processed.
-    const newest = Effect.fn("ProcessedMessageRepositoryPostgres.newest")(function* (sources: ReadonlyArray<string>) {
+    const newest = Effect.fn("ProcessedMessageRepositoryPostgres.newest")(function* (
+      sources: ReadonlyArray<string>
+    ) {
       const rows = yield* run(sql`
         select wanted.source, newest.number from unnest(${texts(sources)}) as wanted (source)
         cross join lateral (

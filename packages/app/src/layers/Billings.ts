@@ -1,8 +1,4 @@
-import {
-  billingHttpLayer,
-  resilientBillingLayer,
-  type BillingHttpOptions
-} from "@dealer-billing/adapters-billing"
+import { billingHttpLayer, resilientBillingLayer, type BillingHttpOptions } from "@dealer-billing/adapters-billing"
 import { paymentEventPublisher } from "@dealer-billing/adapters-kafka"
 import { EventNotDelivered, PaymentEventSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
 import { applyPayments, type LedgerRepository, type Transaction } from "@dealer-billing/domain"

@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { BasisPoints } from "@dealer-billing/domain"
 import { defaultTariffsJson } from "@dealer-billing/domain/internal"
 import { assert, describe, it } from "@effect/vitest"
 import { Redacted, Result } from "effect"
@@ -189,7 +190,7 @@ describe("readSettings", () => {
       JSON.stringify({ ...defaultTariffsJson, rewards: [{ from: "2021-01-01", ratePercent: "3.50" }] })
     )
     assert.deepStrictEqual(settingsOf({ TARIFFS_FILE: good }).tariffs.rewards, [
-      { from: "2021-01-01", ratePercent: 350n }
+      { from: "2021-01-01", ratePercent: BasisPoints.make(350n) }
     ])
     const bad = join(folder, "bad.json")
     writeFileSync(

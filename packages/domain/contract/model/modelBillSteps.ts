@@ -81,8 +81,9 @@ export const buyOut = Effect.fnUntraced(function* (world: ModelWorld, { dealer }
 export const changeRequisite = Effect.fnUntraced(function* (world: ModelWorld, { dealer, flags }: ModelStep) {
   const name = dealerName(world, dealer)
   const requisite = flags % 2
-  const actual = yield* named(updateRequisite({ cmeDealerId: name, requisite: requisites[requisite]! }), (updated) =>
-    String(updated.dealer.requisiteVersion)
+  const actual = yield* named(
+    updateRequisite({ cmeDealerId: name, requisite: requisites[requisite]! }),
+    (updated) => String(updated.dealer.requisiteVersion)
   )
   const known = world.books.dealers.get(name)
   if (known === undefined) return { actual, expected: "DealerNotFound" }
@@ -138,7 +139,7 @@ export const makeBill = Effect.fnUntraced(function* (
   const first = books.bills.find((each) => each.operation === operation && each.dealId === dealId)
   const price = first !== undefined && flags % 2 === 0 ? first.price : priceOf(operation, amount)
   let bill: Bill | null = null
-  const making = createBill({ cmeDealerId: name, ...(commandOf(operation, dealId, price)) }).pipe(
+  const making = createBill({ cmeDealerId: name, ...commandOf(operation, dealId, price) }).pipe(
     Effect.catchTag("BillConflict", ({ billId }) => Effect.fail({ _tag: `BillConflict ${billId}` }))
   )
   const actual = yield* named(making, (created) => {
@@ -197,9 +198,9 @@ export const correctOne = Effect.fnUntraced(function* (world: ModelWorld, step: 
     reason
   }
   let replacement: Bill | null = null
-  const correction = correctBill({ billId: bill.id, ...command }).pipe(by("ann")).pipe(
-    Effect.catchTag("BillConflict", ({ billId }) => Effect.fail({ _tag: `BillConflict ${billId}` }))
-  )
+  const correction = correctBill({ billId: bill.id, ...command })
+    .pipe(by("ann"))
+    .pipe(Effect.catchTag("BillConflict", ({ billId }) => Effect.fail({ _tag: `BillConflict ${billId}` })))
   const actual = yield* named(correction, (corrected) => {
     replacement = corrected.bill
     return corrected.isCreated ? "created" : `repeated ${corrected.bill.id}`

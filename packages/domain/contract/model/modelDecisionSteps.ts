@@ -104,7 +104,11 @@ export const decideOne = Effect.fnUntraced(function* (world: ModelWorld, step: M
 export const giveUpWaiting = Effect.fnUntraced(function* (world: ModelWorld) {
   const waiting = world.books.parked.filter(({ reason }) => reason.startsWith("UNKNOWN_"))
   for (const parked of waiting) {
-    yield* resolvePayment({ address: yield* addressOf(world, parked), action: "reject", reason: "the run is over" }).pipe(by("ann"))
+    yield* resolvePayment({
+      address: yield* addressOf(world, parked),
+      action: "reject",
+      reason: "the run is over"
+    }).pipe(by("ann"))
     end(world.books, parked)
   }
 })

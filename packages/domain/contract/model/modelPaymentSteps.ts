@@ -1,5 +1,5 @@
 import { Array as Arr, Effect } from "effect"
-import { applyPayments, type PaymentEvent, type PaymentMessage } from "../../src/internal.ts"
+import { applyPayments, PositiveKopecks, type PaymentEvent, type PaymentMessage } from "../../src/internal.ts"
 import { BillingMemory } from "../../src/testing/index.ts"
 import { messageOf, paidTotal, received, reversed } from "../events.ts"
 import {
@@ -115,7 +115,7 @@ const makeRepeat = ({ books, step }: Making): PaymentEvent | null => {
   if (event === undefined || step.flags % 3 > 0) return event ?? null
   return event.type === "invoice.paid-total"
     ? { ...event, totalPaid: event.totalPaid + 1n }
-    : { ...event, sum: event.sum + 1n }
+    : { ...event, sum: PositiveKopecks.make(event.sum + 1n) }
 }
 
 const makeEvent = (making: Making, dialect: ModelWorld["dialect"], what: EventKind): PaymentEvent | null => {

@@ -154,7 +154,10 @@ export const accountTypeOf = (operation: BillOperation): AccountType =>
   operation === "GET_REWARD" ? "COMMISSION" : operation === "GET_SETTLEMENT" ? "SETTLEMENT" : "DEPOSIT"
 
 /** What the ledger needs of a bill; sums in kopecks. */
-export interface BillBalance extends Pick<Bill, "id" | "dealerId" | "accountType" | "paidSum" | "status" | "paidAt"> {
+export interface BillBalance extends Pick<
+  Bill,
+  "id" | "dealerId" | "accountType" | "paidSum" | "status" | "paidAt"
+> {
   readonly commonSum: Kopecks
 }
 

@@ -1,5 +1,5 @@
 import { Schema } from "effect"
-import { Money, PositiveMoney, type Kopecks } from "../shared/Money.ts"
+import { PositiveMoney, type Kopecks } from "../shared/Money.ts"
 import { Percent, percentOf } from "../shared/Percent.ts"
 import type { Reward } from "./Bill.ts"
 import { Day } from "./effectiveDay.ts"
@@ -56,8 +56,8 @@ const VersionContent = Schema.fromJsonString(
     timeZone: Schema.String,
     from: Day,
     ratePercent: Percent,
-    minimum: Schema.NullOr(Money),
-    maximum: Schema.NullOr(Money),
+    minimum: Schema.NullOr(PositiveMoney),
+    maximum: Schema.NullOr(PositiveMoney),
     bands: Schema.Array(PriceBand)
   })
 )

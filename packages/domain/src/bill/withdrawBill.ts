@@ -70,19 +70,14 @@ const stopInvoicing = Effect.fn("withdrawBill.stopInvoicing")(function* (bill: C
   if (closed === locked.value) return
   yield* operations.release(closed, 0)
   const { attempts: attempt, id: operationId, lastError: detail, state } = closed
-  yield* (yield* OperationQueries).append([
-    { operationId, state, attempt, actor: yield* currentCaller, detail }
-  ])
+  yield* (yield* OperationQueries).append([{ operationId, state, attempt, actor: yield* currentCaller, detail }])
 })
 
 /**
  * Cancels a living bill: its status, its money and its invoice, in the caller's transaction. The
  * account is locked, and the bill was read after that.
  */
-export const withdrawBill = Effect.fn("withdrawBill")(function* (
-  account: Account,
-  bill: WaitingBill | IssuedBill
-) {
+export const withdrawBill = Effect.fn("withdrawBill")(function* (account: Account, bill: WaitingBill | IssuedBill) {
   const cancelled = markCancelled(bill, yield* DateTime.now)
   yield* freeMoney(account, bill, cancelled.cancelledAt)
   yield* (yield* BillRepository).update(cancelled)

@@ -1,13 +1,6 @@
 import { Context, type DateTime, type Effect } from "effect"
 import type { StorageUnavailable } from "../shared/StorageUnavailable.ts"
-import type {
-  CmeDealerId,
-  Dealer,
-  DealerAlreadyRegistered,
-  DealerId,
-  DealerNotFound,
-  NewDealer
-} from "./Dealer.ts"
+import type { CmeDealerId, Dealer, DealerAlreadyRegistered, DealerId, DealerNotFound, NewDealer } from "./Dealer.ts"
 
 export class DealerRepository extends Context.Service<
   DealerRepository,

@@ -18,8 +18,7 @@ export const changeByTotal = (
 ): TotalChange => {
   if (newest !== undefined && revision < newest.revision) return "STALE"
   const difference = totalPaid - (newest?.totalPaid ?? 0n)
-  if (newest !== undefined && revision === newest.revision)
-    return difference === 0n ? "DUPLICATE" : "CONFLICT"
+  if (newest !== undefined && revision === newest.revision) return difference === 0n ? "DUPLICATE" : "CONFLICT"
   return difference === 0n ? "STALE" : { difference }
 }
 

@@ -26,7 +26,9 @@ export class ProcessedMessageRepository extends Context.Service<
   ProcessedMessageRepository,
   {
     /** The greatest number of each source. Everything up to it is in the ledger, whatever a broker remembers. */
-    readonly newest: (sources: ReadonlyArray<string>) => Effect.Effect<ReadonlyMap<string, bigint>, StorageUnavailable>
+    readonly newest: (
+      sources: ReadonlyArray<string>
+    ) => Effect.Effect<ReadonlyMap<string, bigint>, StorageUnavailable>
     /** By number, compared with the given messages (long ones cut); at most `processedPageMax`. */
     readonly list: (
       range: NumberRange,

@@ -200,7 +200,12 @@ export const enterEvent = (
   if (known !== undefined) {
     return known.content === canonicalJson(event)
       ? { outcome: "DUPLICATE" }
-      : { outcome: "PARKED", reason: "CONFLICT", detail: "the same id was applied with other content", missing: null }
+      : {
+          outcome: "PARKED",
+          reason: "CONFLICT",
+          detail: "the same id was applied with other content",
+          missing: null
+        }
   }
   if (refusal !== undefined) return { outcome: "PARKED", ...refusal, missing: null }
   const planned = plan(working, event, paymentMax)

@@ -13,9 +13,7 @@ export interface PositionedEvent {
 const encoder = new TextEncoder()
 
 /** What `applyPayments` does, for programs that have decoded events. */
-export const applyEvents = Effect.fn("applyEvents")(function* (
-  events: Arr.NonEmptyReadonlyArray<PositionedEvent>
-) {
+export const applyEvents = Effect.fn("applyEvents")(function* (events: Arr.NonEmptyReadonlyArray<PositionedEvent>) {
   return yield* applyPayments(
     Arr.map(events, ({ event, position }) => ({ position, raw: encoder.encode(canonicalJson(event)) }))
   )

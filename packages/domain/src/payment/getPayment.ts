@@ -8,7 +8,6 @@ import { eventId, type PaymentEvent } from "./PaymentEvent.ts"
 /** The most events of a parked message that are shown: the newest tell the most. */
 export const parkedHistoryMax = 200
 
-
 /** A payment, whatever became of it. */
 export interface PaymentView {
   /** Its `eventId`; of a message from which none can be read, the address of the parked message. */

@@ -13,18 +13,23 @@ import type { PaymentQueries } from "../payment/PaymentQueries.ts"
 import type { StatementRepository } from "../statement/StatementRepository.ts"
 import type { Transaction } from "./Transaction.ts"
 
-export type StoragePorts =
+/** What use cases need: dealers, accounts, bills, payments and the worker. */
+export type CoreStorage =
   | DealerRepository
-  | DealerErasureRepository
   | AccountRepository
   | BillRepository
   | NewBillRepository
   | LedgerRepository
-  | ParkedMessageRepository
   | ProcessedMessageRepository
-  | PaymentQueries
-  | StatementRepository
   | BillingOperationRepository
   | OperationQueries
-  | AuditTrail
   | Transaction
+
+/** What operators need besides: parked messages, lists of payments, the audit, the end of personal data. */
+export type OperatorStorage = ParkedMessageRepository | PaymentQueries | AuditTrail | DealerErasureRepository
+
+/** What statements and bank documents need besides. */
+export type DocumentStorage = StatementRepository
+
+/** Every storage port. */
+export type StoragePorts = CoreStorage | OperatorStorage | DocumentStorage

@@ -125,9 +125,7 @@ export class BillingMemory extends Context.Service<BillingMemory, ReturnType<typ
     Layer.effectContext(
       Effect.sync(() => {
         const state: State = { recovery: "idempotent", book: [], calls: [], planned: [] }
-        return Context.make(Billing, portOf(state)).pipe(
-          Context.add(BillingMemory, controlOf(state))
-        )
+        return Context.make(Billing, portOf(state)).pipe(Context.add(BillingMemory, controlOf(state)))
       })
     )
   )

@@ -1,5 +1,11 @@
 import { Clock, DateTime, Effect, Layer } from "effect"
-import { DealerAlreadyRegistered, DealerId, DealerNotFound, type CmeDealerId, type Dealer } from "../dealer/Dealer.ts"
+import {
+  DealerAlreadyRegistered,
+  DealerId,
+  DealerNotFound,
+  type CmeDealerId,
+  type Dealer
+} from "../dealer/Dealer.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
 import { MemoryStore } from "./MemoryStore.ts"
 import type { MemoryTables } from "./MemoryTables.ts"

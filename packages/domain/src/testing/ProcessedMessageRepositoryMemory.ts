@@ -46,7 +46,8 @@ export const ProcessedMessageRepositoryMemory = Layer.effect(
     decide: (decision) =>
       store.change(({ logDecisions }) =>
         Effect.sync(() => {
-          if (logDecisions.some(({ log, source }) => source === decision.source && log === decision.log)) return false
+          if (logDecisions.some(({ log, source }) => source === decision.source && log === decision.log))
+            return false
           logDecisions.push(decision)
           return true
         })

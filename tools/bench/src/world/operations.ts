@@ -41,9 +41,12 @@ export const apply = (events: ReadonlyArray<Event>, writer = 0) => {
 /** A bill for one of the dealers; one in a hundred for the largest dealer. */
 export const bill = (number: number, dealers: number) => {
   const dealer = number % 100 === 0 ? whale : CmeDealerId.make(`dealer-${2 + (number % (dealers - 1))}`)
-  return createBill({ cmeDealerId: dealer, operation: "GET_SETTLEMENT",
+  return createBill({
+    cmeDealerId: dealer,
+    operation: "GET_SETTLEMENT",
     dealId: DealId.make(`bench-${number}`),
-    carPrice: PositiveKopecks.make(125_000_000n) })
+    carPrice: PositiveKopecks.make(125_000_000n)
+  })
 }
 
 export const pageLength = 50

@@ -1,6 +1,11 @@
 import type { BankDocument, BankStatement, BankStatementProblem } from "@dealer-billing/bank-statement"
 import { formatMoney } from "@dealer-billing/domain"
-import { type BankProposal, parkedAddress, type NamedBillsNote, type ProposalOutcome } from "@dealer-billing/domain/internal"
+import {
+  type BankProposal,
+  parkedAddress,
+  type NamedBillsNote,
+  type ProposalOutcome
+} from "@dealer-billing/domain/internal"
 
 /** NOT_OURS and REFUSED follow from the file alone. */
 type RowOutcome = ProposalOutcome | "NOT_OURS" | "REFUSED"

@@ -17,7 +17,10 @@ const tooLate = () =>
   })
 
 /** A step of the wall clock must neither lengthen a lease nor stop calls to Billing. */
-export const monotonicMs: Effect.Effect<number> = Effect.map(Clock.monotonicTimeNanos, (nanos) => Number(nanos) / 1_000_000)
+export const monotonicMs: Effect.Effect<number> = Effect.map(
+  Clock.monotonicTimeNanos,
+  (nanos) => Number(nanos) / 1_000_000
+)
 
 export interface Lease {
   readonly permit: Effect.Effect<void, BillingUnavailable>

@@ -98,7 +98,8 @@ const runOne = Effect.fn("runBillingOperations.runOne")(function* (claimed: Clai
     recordOutcome({ operation, leaseToken, sent: { requisiteVersion, wasSentBefore }, result })
   yield* failpoint("after_mark_sent", operation.kind)
   const loaded = yield* recoverWith(loadContext(claimed), () => Effect.succeed(notSent))
-  if (Result.isFailure(loaded)) return yield* Effect.asVoid(store(operation.requisiteVersion, loaded))
+  if (Result.isFailure(loaded))
+    return yield* Effect.asVoid(store(operation.requisiteVersion, Result.fail(loaded.failure)))
   const context = loaded.success
   const version = sentVersion(context)
   const sending = Effect.result(sendOperation(context, wasSentBefore))

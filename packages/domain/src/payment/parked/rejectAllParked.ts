@@ -72,7 +72,10 @@ export const rejectAllParked = Effect.fn("rejectAllParked")(function* ({
   for (const id of ids) {
     const address = parkedAddress(id)
     const isRejected = yield* resolvePayment({ address, action: "reject", reason }).pipe(
-      Effect.provideService(CurrentChange, change === null ? null : { ...change, target: `/v1/payments/${address}` }),
+      Effect.provideService(
+        CurrentChange,
+        change === null ? null : { ...change, target: `/v1/payments/${address}` }
+      ),
       Effect.as(true),
       // The worker or another operator was faster.
       Effect.catchTag("PaymentAlreadyResolved", () => Effect.succeed(false)),
