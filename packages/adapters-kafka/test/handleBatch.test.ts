@@ -285,7 +285,7 @@ describe("a batch of payment events", () => {
       const { payload, told } = payloadOf([event("p-0"), event("new-1"), event("new-2")])
       expect(yield* Effect.flip(handle(payload))).toMatchObject({
         _tag: "PositionReused",
-        source: "t/0",
+        source: "t/3",
         number: 1n
       })
       expect(told).toEqual([])

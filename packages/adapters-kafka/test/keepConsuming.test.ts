@@ -71,7 +71,7 @@ describe("a consumer that is lost", () => {
   it.effect("never comes back when it met another message at a known offset", () =>
     Effect.gen(function* () {
       const progress = new ConsumerProgress(yield* Clock.Clock, 10_000)
-      const reused = new PositionReused({ source: "t", number: 7n })
+      const reused = new PositionReused({ source: "t/3", number: 7n })
       const died = yield* Effect.flip(keepConsuming(Effect.void, Effect.fail(reused), progress))
       expect(died).toMatchObject({ _tag: "ConsumerDied", reason: reused.message, canRestartHelp: false })
       expect(progress.check().detail).toContain("Another message was at t/3/7 before")

@@ -344,10 +344,9 @@ const changeCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const { account, dealer } = yield* provisioned()
       yield* provisioned()
       const bill = yield* newBill(dealer, "COMMISSION")
-      yield* storeBill(bill)
+      yield* storeBill(bill, invoicingOf(bill))
       const cancelled = yield* cancelledBill(dealer, "COMMISSION")
-      yield* storeBill(cancelled)
-      yield* operations.insert([invoicingOf(cancelled), invoicingOf(bill)])
+      yield* storeBill(cancelled, invoicingOf(cancelled))
       const list = Effect.map(
         operations.listReopenable(dealer.id),
         Arr.map(({ billId, kind }) => (billId === null ? kind : billId))

@@ -126,7 +126,7 @@ describe("twins in Billing", () => {
       const { reference } = yield* operationOf("CLIENT")
       yield* (yield* Billing).createClient({ reference, name: "once more" })
       yield* settle()
-      const lastError = "Billing holds twins under our reference"
+      const lastError = "Billing has several objects under our reference"
       expect(yield* operationOf("CLIENT")).toMatchObject({ state: "IN_DOUBT", lastError })
       expect(yield* accountOf("COMMISSION")).toMatchObject({ status: "IN_DOUBT", problem: lastError })
       const [, second] = yield* billing.objects

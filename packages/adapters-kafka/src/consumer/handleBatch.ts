@@ -134,8 +134,8 @@ const waitForReadable = Effect.fn("handleBatch.waitForReadable")(function* (
 
 /**
  * Commits an offset only after the transaction that stored its message. If a chunk cannot be stored now, the partition
- * is paused and fetched again. `PositionReused` and `OffsetsLost` end the consumer for good. Needs the consumer's scope,
- * in which paused partitions wait.
+ * is paused and fetched again. `PositionReused` and `OffsetsLost` end the consumer for good. Needs the consumer's
+ * scope, in which paused partitions wait.
  */
 export const handleBatch = Effect.fn("handleBatch", { kind: "consumer" })(function* (
   payload: EachBatchPayload,

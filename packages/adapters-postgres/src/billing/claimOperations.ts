@@ -53,7 +53,7 @@ const candidates = (sql: SqlClient, limit: number, from: Date) => sql`
     limit 4
   )`
 
-/** `prepareCall` of the domain, in SQL. Scalar subqueries: with `exists` the planner may read the steps of all accounts. */
+/** `prepareCall` in SQL. Scalar subqueries: with `exists` the planner may read the steps of all accounts. */
 const readiness = (sql: SqlClient): Readonly<Record<BillingOperationKind, Fragment>> => ({
   CLIENT: sql`when 'CLIENT' then true`,
   PAYER: sql`when 'PAYER' then a.client_id is not null`,

@@ -59,7 +59,7 @@ const makeClient = (
   })
 }
 
-// A failed statement aborts its transaction: whoever caught this failure would meet it again at the commit.
+// A failed statement aborts its transaction: code that caught this failure would meet it again at the commit.
 const joined: RunStatements = <A, E, R>(statements: Effect.Effect<A, E, R>) =>
   Effect.catchCause(statements, (cause): Effect.Effect<never, Exclude<E, SqlError> | TransactionFailed> => {
     const error = findSqlError(cause)

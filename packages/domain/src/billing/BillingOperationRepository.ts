@@ -25,8 +25,8 @@ export class BillingOperationRepository extends Context.Service<
     /** Due now, with growing ids. Starts their history and stores the current span with them. */
     readonly insert: (operations: ReadonlyArray<NewBillingOperation>) => Effect.Effect<void, StorageUnavailable>
     /**
-     * Claims PENDING and SENT operations that are due, unleased and ready (`prepareCall`): the longest due first, then by
-     * id, so that none starves. Makes them SENT, counts the attempt, leases them and adds to their history before it
+     * Claims PENDING and SENT operations that are due, unleased and ready (`prepareCall`): the longest due first, then
+     * by id, so that none starves. Makes them SENT, counts the attempt, leases them and adds to their history before it
      * answers. Concurrent claims neither wait for each other nor overlap. Time is the storage's.
      */
     readonly claim: (request: ClaimRequest) => Effect.Effect<ReadonlyArray<ClaimedOperation>, StorageUnavailable>

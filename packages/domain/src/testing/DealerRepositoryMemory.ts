@@ -19,6 +19,7 @@ const keepVersion = ({ requisiteVersions }: MemoryTables, { id, requisite }: Dea
 export const DealerRepositoryMemory = Layer.effect(
   DealerRepository,
   Effect.map(MemoryStore, (store) => {
+    let lastId = 0n
     const get = (cmeDealerId: CmeDealerId) =>
       store
         .read(({ dealers }) => dealers.get(cmeDealerId))
@@ -61,7 +62,9 @@ export const DealerRepositoryMemory = Layer.effect(
       insert: (made) =>
         store.change((tables) => {
           const { dealers } = tables
-          const dealer: Dealer = { id: DealerId.make(BigInt(dealers.size + 1)), ...made }
+          // As from a sequence: an id is not given twice, also after a rollback.
+          lastId += 1n
+          const dealer: Dealer = { id: DealerId.make(lastId), ...made }
           if (dealers.has(dealer.cmeDealerId)) {
             return Effect.fail(new DealerAlreadyRegistered({ cmeDealerId: dealer.cmeDealerId }))
           }

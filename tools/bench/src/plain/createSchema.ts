@@ -46,7 +46,8 @@ const applyMany = `
       from split where stated_sum > applied
     )
     insert into processed_message (source, number, outcome, payment_id, raw_sha256)
-    select 'bench/' || p, o, 'APPLIED', id, hash from unnest(partitions, offsets, payment_ids, hashes) r (p, o, id, hash)
+    select 'bench/' || p, o, 'APPLIED', id, hash
+    from unnest(partitions, offsets, payment_ids, hashes) r (p, o, id, hash)
     on conflict (source, number) do nothing;
   end
   $$`

@@ -25,8 +25,8 @@ export interface BillChange {
 export interface ParkedEvent {
   readonly at: string
   readonly action: "RETRY" | "APPLY" | "REJECT"
-  /** REFUSED: it stayed parked. DUPLICATE: it was already booked */
-  readonly outcome: "APPLIED" | "STALE" | "DUPLICATE" | "REJECTED" | "REFUSED"
+  /** PARKED: it still waits. DUPLICATE: it was already booked */
+  readonly outcome: "APPLIED" | "DUPLICATE" | "STALE" | "PARKED" | "REJECTED"
   /** `worker`, or the operator */
   readonly actor: string
   readonly note: string | null
@@ -59,7 +59,7 @@ export interface ParkedMessage {
   /** `worker`, or the operator */
   readonly resolvedBy: string | null
   /** How it was resolved; null while it is parked */
-  readonly resolution: "APPLIED" | "STALE" | "DUPLICATE" | "REJECTED" | "REFUSED" | null
+  readonly resolution: "APPLIED" | "DUPLICATE" | "STALE" | "PARKED" | "REJECTED" | null
   /** The operator's reason for a rejection */
   readonly note: string | null
 }
