@@ -12,7 +12,7 @@ import { localSteps } from "./localSteps.ts"
 import { IssuedInvoices } from "./store/IssuedInvoices.ts"
 import { LocalParties } from "./store/LocalParties.ts"
 import type { TBankStore } from "./store/tbankStore.ts"
-import type { PriceDifferenceVat } from "./vatText.ts"
+import type { PriceDifferenceVat } from "./shared/vatText.ts"
 
 /** T-Bank's own limit. The adapter has no limit of its own: wrap it in `resilientBillingLayer`. */
 export const tbankCallsPerSecondMax = 4

@@ -1,8 +1,8 @@
 import { type Billing, BillingRejected, BillingUnavailable, type StorageUnavailable } from "@dealer-billing/domain"
 import { type BillingObject } from "@dealer-billing/domain/internal"
 import { Effect, Option } from "effect"
-import { localId } from "./localId.ts"
-import { readPayer } from "./Payer.ts"
+import { localId } from "./shared/localId.ts"
+import { readPayer } from "./shared/Payer.ts"
 import type { LocalParties } from "./store/LocalParties.ts"
 
 type Port = Billing["Service"]

@@ -10,7 +10,7 @@ import {
 import { Billing, type BillingRecovery } from "@dealer-billing/domain"
 import { type BillingOperationKind } from "@dealer-billing/domain/internal"
 import { Layer, type Effect } from "effect"
-import { billingCall, type BillingRequest } from "./BillingRequest.ts"
+import { billingCall, type BillingRequest } from "./shared/BillingRequest.ts"
 import { cancelInvoiceRequest } from "./cancelInvoice/request.ts"
 import { cancelInvoiceResponse } from "./cancelInvoice/response.ts"
 import { createClientRequest } from "./createClient/request.ts"

@@ -3,7 +3,7 @@ import { sampleRequisite, sampleRequisiteOfSoleProprietor } from "@dealer-billin
 import { Validator } from "@seriousme/openapi-schema-validator"
 import { describe, expect, it } from "@effect/vitest"
 import { Ajv2020 } from "ajv/dist/2020.js"
-import type { BillingRequest } from "../src/BillingRequest.ts"
+import type { BillingRequest } from "../src/shared/BillingRequest.ts"
 import { cancelInvoiceRequest } from "../src/cancelInvoice/request.ts"
 import { createClientRequest } from "../src/createClient/request.ts"
 import { createContractRequest } from "../src/createContract/request.ts"

@@ -1,8 +1,9 @@
 export { admissionDefaults, type AdmissionOptions } from "./limits/admission.ts"
-export { parseApiKeys, type ApiKey, type Scope } from "./access/apiKeys.ts"
+export { parseApiKeys, type ApiKey } from "./access/apiKeys.ts"
+export { Scope } from "./endpoint/Scope.ts"
 export { documentsLayer } from "./documents/documentsLayer.ts"
 export type { Endpoint } from "./endpoint/endpoint.ts"
-export { endpoints } from "./endpoints.ts"
+export { endpoints } from "./openapi/endpoints.ts"
 export {
   HttpServer,
   httpServerLayer,
@@ -15,7 +16,7 @@ export { serveProbesOnly } from "./server/serveProbesOnly.ts"
 export { serverLimits, type ServerLimits } from "./server/serverLimits.ts"
 export type { HttpServices } from "./endpoint/HttpServices.ts"
 export type { JwtOptions } from "./access/jwt.ts"
-export { makeHttpApp, type HttpAppOptions } from "./makeHttpApp.ts"
+export { makeHttpApp, type HttpAppOptions } from "./server/makeHttpApp.ts"
 export { openApiDocument } from "./openapi/openapi.ts"
 export {
   OperationJson,
@@ -27,4 +28,4 @@ export { AllocationPreviewJson, allocationPreviewJson } from "./payments/allocat
 export { positionJson } from "./payments/positionJson.ts"
 export { PaymentJson, paymentJson, PaymentWithHistoryJson, paymentWithHistoryJson } from "./payments/paymentJson.ts"
 export { problems, type ProblemCode } from "./endpoint/problem.ts"
-export { Readiness, type ReadinessCheck } from "./system/Readiness.ts"
+export { Readiness, type ReadinessCheck } from "./endpoint/Readiness.ts"

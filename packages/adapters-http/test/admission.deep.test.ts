@@ -1,7 +1,7 @@
 import { DealerNotFound, DealerRepository } from "@dealer-billing/domain"
 import { Context, Deferred, Effect } from "effect"
 import { describe, expect, it } from "vitest"
-import { requisiteExample } from "../src/openapi/examples.ts"
+import { requisiteExample } from "../src/endpoint/examples.ts"
 import { makeHttpBench } from "./httpBench.ts"
 import { startIssuer } from "./issuer.ts"
 

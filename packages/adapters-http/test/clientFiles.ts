@@ -1,6 +1,6 @@
 import { format, resolveConfig } from "prettier"
 import type { Endpoint } from "../src/endpoint/endpoint.ts"
-import { endpoints } from "../src/endpoints.ts"
+import { endpoints } from "../src/openapi/endpoints.ts"
 import { listProblemCodes } from "../src/openapi/openapiProblems.ts"
 import { declarationOf, documented, reachedFrom, typeOf, type JsonSchema } from "./schemaType.ts"
 

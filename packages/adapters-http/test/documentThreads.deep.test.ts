@@ -2,9 +2,9 @@ import { BillId, CmeDealerId, DealerId, defaultTariffs } from "@dealer-billing/d
 import { sampleRequisite } from "@dealer-billing/domain/testing"
 import { expect, it, vi } from "@effect/vitest"
 import { Cause, DateTime, Effect, Exit, Fiber } from "effect"
-import { Documents } from "../src/documents/Documents.ts"
+import { Documents } from "../src/endpoint/Documents.ts"
 import { documentsLayer, type DocumentLimits } from "../src/documents/documentsLayer.ts"
-import type { DocumentTask } from "../src/documents/DocumentTask.ts"
+import type { DocumentTask } from "../src/endpoint/DocumentTask.ts"
 import { parseTask, serializeTask } from "../src/documents/serializeTask.ts"
 
 // Each test starts its own threads.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { registerDealerExamples } from "../src/openapi/examples.ts"
+import { registerDealerExamples } from "../src/endpoint/examples.ts"
 import { openApiDocument } from "../src/index.ts"
 import { makeHttpBench } from "./httpBench.ts"
 import { bill, holdDeposit, register, rewardOf } from "./samples.ts"

@@ -13,7 +13,7 @@ import {
 import { moneyKopecksMax, noChanges } from "@dealer-billing/domain/internal"
 import { BillingMemory, layerMemory } from "@dealer-billing/domain/testing"
 import { Effect, Layer, References, Schema } from "effect"
-import { requisiteExample } from "../src/openapi/examples.ts"
+import { requisiteExample } from "../src/endpoint/examples.ts"
 import { documentsLayer, HttpServer, httpServerLayer, Readiness } from "../src/index.ts"
 
 // The API over memory as a separate process for the fuzz test. It reports its port, and on request its heap.

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import { preferredWaitS } from "../src/operations/preferredWait.ts"
+import { preferredWaitS } from "../src/endpoint/preferredWait.ts"
 
 it.each([
   [undefined, 0],

@@ -1,4 +1,4 @@
-import { requisiteExample, soleProprietorExample } from "../src/openapi/examples.ts"
+import { requisiteExample, soleProprietorExample } from "../src/endpoint/examples.ts"
 import type { makeHttpBench } from "./httpBench.ts"
 
 export const requisite = requisiteExample

@@ -6,7 +6,7 @@ import { Assignment } from "../src/consumer/Assignment.ts"
 import { ConsumerProgress } from "../src/consumer/ConsumerProgress.ts"
 import type { Consumption } from "../src/consumer/Consumption.ts"
 import { handleBatch } from "../src/consumer/handleBatch.ts"
-import type { LogRange, LogReader } from "../src/log/LogReader.ts"
+import type { LogRange, LogReader } from "../src/topic/LogReader.ts"
 import { away, event, good, makeStorage, type StorageMood } from "./storage.ts"
 
 const messageAt = (value: string | null, index: number): KafkaMessage => ({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import type { KafkaMessage } from "kafkajs"
 import { isPassedOver, markPartition } from "../src/connection/transactionMarks.ts"
-import { findGaps } from "../src/log/findGaps.ts"
+import { findGaps } from "../src/topic/findGaps.ts"
 
 type Fetched = Parameters<typeof markPartition>[0]["messages"][number]
 

@@ -3,7 +3,7 @@ import { Clock, Effect, Fiber } from "effect"
 import { TestClock } from "effect/testing"
 import { Assignment } from "../src/consumer/Assignment.ts"
 import { ConsumerProgress } from "../src/consumer/ConsumerProgress.ts"
-import type { LogReader } from "../src/log/LogReader.ts"
+import type { LogReader } from "../src/topic/LogReader.ts"
 import { watchConsumer } from "../src/consumer/watchConsumer.ts"
 
 const options = { intervalMs: 2_000, stalledMaxMs: 60_000, partitionsAtOnce: 2 }

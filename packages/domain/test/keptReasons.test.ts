@@ -14,7 +14,7 @@ import {
   ReturnId,
   updateRequisite
 } from "../src/internal.ts"
-import { redactReason } from "../src/shared/redactReason.ts"
+import { redactReason } from "../src/dealer/redactReason.ts"
 import { by, BillingMemory, sampleRequisite, sampleRequisiteOfSoleProprietor } from "../src/testing/index.ts"
 import { ann, dealerTwo, opened } from "./correctionWorld.ts"
 import { accountOf, bill, dealerOne, inWorld, reward, settle } from "./world.ts"

@@ -34,7 +34,12 @@ const run = (effect) => Effect.runPromise(Effect.provideContext(effect, services
 const settle = async () => {
   for (let pass = 0; pass < 6; pass += 1) await run(runBillingOperations())
 }
-const settlement = (deal) => ({ operation: "GET_SETTLEMENT", dealId: DealId.make(deal), carPrice: 100_000n })
+const settlement = (deal) => ({
+  cmeDealerId: dealer,
+  operation: "GET_SETTLEMENT",
+  dealId: DealId.make(deal),
+  carPrice: 100_000n
+})
 const payment = (id, invoiceId, contractId) =>
   applyPayments([
     {
@@ -76,8 +81,8 @@ const filesOf = async (name, effect) => {
   return value
 }
 
-await run(createBill(dealer, settlement("lot-0")))
-const { bill } = await filesOf("one createBill", createBill(dealer, settlement("lot-1")))
+await run(createBill(settlement("lot-0")))
+const { bill } = await filesOf("one createBill", createBill(settlement("lot-1")))
 await settle()
 const issued = await run(Effect.flatMap(BillRepository, (bills) => bills.get(bill.id)))
 const { accounts } = await run(getDealer(dealer))

@@ -1,7 +1,7 @@
 import type { KeyObject } from "node:crypto"
 import { Context, Effect, Layer, type Redacted } from "effect"
 import { PgClient } from "@effect/sql-pg"
-import { SandboxNotStarted } from "./SandboxNotStarted.ts"
+import { SandboxNotStarted } from "./shared/SandboxNotStarted.ts"
 import { createDatabase } from "./store/createDatabase.ts"
 import { createSchema } from "./store/createSchema.ts"
 import { databaseLayer } from "./store/databaseLayer.ts"

@@ -2,9 +2,9 @@ import type { BillingCall } from "@dealer-billing/adapters-billing/transport"
 import { BillingRejected, type Invoice } from "@dealer-billing/domain"
 import { sumMoney, type InvoiceItem } from "@dealer-billing/domain/internal"
 import { Result } from "effect"
-import { JsonNumber, jsonText } from "../jsonText.ts"
-import type { Payer } from "../Payer.ts"
-import { formatVat, type PriceDifferenceVat } from "../vatText.ts"
+import { JsonNumber, jsonText } from "../shared/jsonText.ts"
+import type { Payer } from "../shared/Payer.ts"
+import { formatVat, type PriceDifferenceVat } from "../shared/vatText.ts"
 
 export interface SendInvoice {
   /** 1 to 15 digits. */

@@ -1,5 +1,5 @@
 import { Effect, Layer, Option } from "effect"
-import { makeInvoiceNumber } from "../localId.ts"
+import { makeInvoiceNumber } from "../shared/localId.ts"
 import { IssuedInvoices, type CountedInvoice } from "./IssuedInvoices.ts"
 
 export const IssuedInvoicesMemory = Layer.sync(IssuedInvoices, () => {

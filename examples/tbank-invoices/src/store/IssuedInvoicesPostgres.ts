@@ -1,6 +1,6 @@
 import { PgClient } from "@effect/sql-pg"
 import { Effect, Layer, Option } from "effect"
-import { makeInvoiceNumber } from "../localId.ts"
+import { makeInvoiceNumber } from "../shared/localId.ts"
 import { IssuedInvoices, type BegunInvoice, type BeginInvoice, type CountedInvoice } from "./IssuedInvoices.ts"
 import { stored } from "./stored.ts"
 

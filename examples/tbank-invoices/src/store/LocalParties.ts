@@ -1,7 +1,7 @@
 import type { StorageUnavailable } from "@dealer-billing/domain"
 import { Context, type Effect, type Option } from "effect"
-import type { LocalKind } from "../localId.ts"
-import type { Payer } from "../Payer.ts"
+import type { LocalKind } from "../shared/localId.ts"
+import type { Payer } from "../shared/Payer.ts"
 
 export interface NewPayer {
   readonly id: string

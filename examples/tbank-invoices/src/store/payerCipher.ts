@@ -1,6 +1,6 @@
 import { Result, Schema } from "effect"
 import { createCipheriv, createDecipheriv, randomBytes, type KeyObject } from "node:crypto"
-import { Payer } from "../Payer.ts"
+import { Payer } from "../shared/Payer.ts"
 
 export interface PayerKey {
   readonly id: string

@@ -1,5 +1,5 @@
 import type { Billing } from "@dealer-billing/domain"
-import { putAt, type BillingRequest } from "../BillingRequest.ts"
+import { putAt, type BillingRequest } from "../shared/BillingRequest.ts"
 
 export type CancelInvoice = Parameters<Billing["Service"]["cancelInvoice"]>[0]
 

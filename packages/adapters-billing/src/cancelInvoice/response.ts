@@ -1,6 +1,6 @@
 import { readConfirmed, outcomeUnknown, type BillingAnswer, type Confirmed } from "../transport/index.ts"
 import { Result, Schema } from "effect"
-import { objectWithId, RemoteId } from "../RemoteObject.ts"
+import { objectWithId, RemoteId } from "../shared/RemoteObject.ts"
 import type { CancelInvoice } from "./request.ts"
 
 export const Cancellation = Schema.Struct({

@@ -1,5 +1,5 @@
 import type { Billing } from "@dealer-billing/domain"
-import { put, type BillingRequest } from "../BillingRequest.ts"
+import { put, type BillingRequest } from "../shared/BillingRequest.ts"
 
 export type CreateClient = Parameters<Billing["Service"]["createClient"]>[0]
 

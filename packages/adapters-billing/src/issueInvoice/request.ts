@@ -1,6 +1,6 @@
 import { formatPercent } from "@dealer-billing/domain/internal"
 import { formatMoney, type Billing, type Invoice } from "@dealer-billing/domain"
-import { put, type BillingRequest } from "../BillingRequest.ts"
+import { put, type BillingRequest } from "../shared/BillingRequest.ts"
 
 export type IssueInvoice = Parameters<Billing["Service"]["issueInvoice"]>[0]
 

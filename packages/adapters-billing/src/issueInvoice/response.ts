@@ -8,7 +8,7 @@ import {
 import { Money } from "@dealer-billing/domain"
 import { text, type BillingObject } from "@dealer-billing/domain/internal"
 import { Result, Schema } from "effect"
-import { objectWithId, RemoteId } from "../RemoteObject.ts"
+import { objectWithId, RemoteId } from "../shared/RemoteObject.ts"
 import type { IssueInvoice } from "./request.ts"
 
 const urlLengthMax = 2_048

@@ -1,5 +1,5 @@
 import type { BillingObjectKind } from "@dealer-billing/domain/internal"
-import { lookUp, type BillingRequest } from "../BillingRequest.ts"
+import { lookUp, type BillingRequest } from "../shared/BillingRequest.ts"
 
 const collections: Readonly<Record<BillingObjectKind, string>> = {
   CLIENT: "clients",

@@ -1,6 +1,6 @@
 import { RequisiteFields, type Billing } from "@dealer-billing/domain"
 import { Schema } from "effect"
-import { put, type BillingRequest } from "../BillingRequest.ts"
+import { put, type BillingRequest } from "../shared/BillingRequest.ts"
 
 export type SetPayer = Parameters<Billing["Service"]["setPayer"]>[0]
 

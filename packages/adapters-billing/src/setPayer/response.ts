@@ -1,7 +1,7 @@
 import { readConfirmed, outcomeUnknown, type BillingAnswer, type Confirmed } from "../transport/index.ts"
 import type { BillingObject } from "@dealer-billing/domain/internal"
 import { Result, Schema } from "effect"
-import { objectWithId, RemoteId } from "../RemoteObject.ts"
+import { objectWithId, RemoteId } from "../shared/RemoteObject.ts"
 import type { SetPayer } from "./request.ts"
 
 export const Payer = Schema.Struct({

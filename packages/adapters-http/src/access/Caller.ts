@@ -1,4 +1,4 @@
-import type { Scope } from "./apiKeys.ts"
+import type { Scope } from "../endpoint/Scope.ts"
 
 export interface Caller {
   /** The name of the API key, or `jwt:<subject>`. */

@@ -1,10 +1,7 @@
 import { Instant, parseJson, text } from "@dealer-billing/domain/internal"
 import { Result, Schema, SchemaGetter } from "effect"
 import { inputProblems } from "../endpoint/decodeInput.ts"
-
-/** `read`: GET. `write`: POST and PUT. `admin`: operators, who may also read but not write. */
-export const Scope = Schema.Literals(["read", "write", "admin"])
-export type Scope = typeof Scope.Type
+import { Scope } from "../endpoint/Scope.ts"
 
 export const readers: ReadonlyArray<Scope> = ["read", "admin"]
 

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto"
 import { Clock, DateTime, Effect, Result } from "effect"
-import type { ApiKey, Scope } from "./apiKeys.ts"
+import type { ApiKey } from "./apiKeys.ts"
+import type { Scope } from "../endpoint/Scope.ts"
 import type { Caller } from "./Caller.ts"
 import { jwtVerifier, looksLikeJwt, type JwtOptions } from "./jwt.ts"
 import { knownTokens } from "./knownTokens.ts"

@@ -7,7 +7,7 @@ import {
   type JWTHeaderParameters,
   type JWTPayload
 } from "jose"
-import { Scope } from "./apiKeys.ts"
+import { Scope } from "../endpoint/Scope.ts"
 import type { Caller } from "./Caller.ts"
 import { jwtKeys } from "./jwtKeys.ts"
 import type { JwtKeysLimits } from "./jwtKeysLimits.ts"

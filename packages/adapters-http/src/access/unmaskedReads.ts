@@ -1,8 +1,8 @@
 import { CurrentChange, Transaction, type Change } from "@dealer-billing/domain"
 import { noteOutcome } from "@dealer-billing/domain/internal"
 import { Clock, DateTime, Duration, Effect } from "effect"
-import type { HttpServices } from "../endpoint/HttpServices.ts"
-import type { Scope } from "./apiKeys.ts"
+import type { RecordUnmaskedRead } from "../endpoint/RecordUnmaskedRead.ts"
+import type { Scope } from "../endpoint/Scope.ts"
 
 /** Pairs of caller and dealer remembered per day. Above it some reads are recorded twice. */
 const rememberedMax = 10_000
@@ -12,14 +12,6 @@ const pauseMs = 5_000
 
 export const maySeeUnmasked = (scopes: ReadonlyArray<Scope>): boolean =>
   scopes.includes("write") || scopes.includes("admin")
-
-interface UnmaskedRead {
-  readonly change: Change
-  readonly cmeDealerId: string
-  readonly scopes: ReadonlyArray<Scope>
-}
-
-export type RecordUnmaskedRead = (read: UnmaskedRead) => Effect.Effect<boolean, never, HttpServices>
 
 /**
  * Decides whether legal details may be shown unmasked, and records the read in the audit: for `admin` every read, for

@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import { BillJson, billJson } from "./billJson.ts"
 import { billPath } from "./billPath.ts"
 import { endpoint } from "../endpoint/endpoint.ts"
-import { cancelBillExamples, correctBillExamples } from "../openapi/examples.ts"
+import { cancelBillExamples, correctBillExamples } from "../endpoint/examples.ts"
 import { inputOf, nothing } from "../endpoint/input.ts"
 import { waitForBill } from "../operations/waitForBilling.ts"
 

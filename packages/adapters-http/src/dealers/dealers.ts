@@ -6,7 +6,7 @@ import { readers } from "../access/apiKeys.ts"
 import { DealerJson, dealerJson, RequisiteJson } from "./dealerJson.ts"
 import { dealerPath } from "./dealerPath.ts"
 import { endpoint } from "../endpoint/endpoint.ts"
-import { registerDealerExamples, requisiteExample } from "../openapi/examples.ts"
+import { registerDealerExamples, requisiteExample } from "../endpoint/examples.ts"
 import { inputOf, noParams, nothing } from "../endpoint/input.ts"
 import { waitForDealer } from "../operations/waitForBilling.ts"
 

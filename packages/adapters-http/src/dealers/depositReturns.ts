@@ -2,7 +2,7 @@ import { PositiveMoney, returnDeposit, ReturnDeposit } from "@dealer-billing/dom
 import { Effect, Schema } from "effect"
 import { dealerPath } from "./dealerPath.ts"
 import { endpoint } from "../endpoint/endpoint.ts"
-import { returnDepositExamples } from "../openapi/examples.ts"
+import { returnDepositExamples } from "../endpoint/examples.ts"
 import { inputOf, nothing } from "../endpoint/input.ts"
 import { moneyJson, TimeJson } from "../endpoint/json.ts"
 

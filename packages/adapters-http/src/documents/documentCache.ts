@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import type { DocumentContent } from "./DocumentTask.ts"
+import type { DocumentContent } from "../endpoint/DocumentTask.ts"
 
 const sizeOf = (content: DocumentContent): number =>
   typeof content === "string" ? 2 * content.length : content.byteLength

@@ -11,7 +11,7 @@ import { inputProblemsMax } from "../endpoint/problemAnswer.ts"
 import { statementHash } from "../statements/statementHash.ts"
 import { ComparisonJson, comparisonJson, StatementJson, statementJson } from "../statements/statementJson.ts"
 import { SummaryJson, summaryJson } from "../statements/summaryJson.ts"
-import type { DocumentAnswer, DocumentContent, DocumentTask } from "./DocumentTask.ts"
+import type { DocumentAnswer, DocumentContent, DocumentTask } from "../endpoint/DocumentTask.ts"
 
 const encodeStatement = Schema.encodeSync(StatementJson)
 const encodeComparison = Schema.encodeSync(ComparisonJson)

@@ -1,6 +1,6 @@
 import { deserialize, serialize } from "node:v8"
 import { DateTime, Predicate } from "effect"
-import type { DocumentTask } from "./DocumentTask.ts"
+import type { DocumentTask } from "../endpoint/DocumentTask.ts"
 
 /** A task as bytes for another thread. Equal tasks give equal bytes. */
 export const serializeTask = (task: DocumentTask): Uint8Array => serialize(task)

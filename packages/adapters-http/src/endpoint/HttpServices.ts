@@ -15,8 +15,8 @@ import type {
   Tariffs,
   Transaction
 } from "@dealer-billing/domain"
-import type { Documents } from "../documents/Documents.ts"
-import type { Readiness } from "../system/Readiness.ts"
+import type { Documents } from "./Documents.ts"
+import type { Readiness } from "./Readiness.ts"
 
 export type HttpServices =
   | AccountRepository

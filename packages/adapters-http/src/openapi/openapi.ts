@@ -1,4 +1,4 @@
-import { endpoints } from "../endpoints.ts"
+import { endpoints } from "./endpoints.ts"
 import { requestIdLengthMax } from "../system/observe.ts"
 import { describeOperation } from "./openapiOperation.ts"
 import { headerComponents } from "./openapiHeaders.ts"

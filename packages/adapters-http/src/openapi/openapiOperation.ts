@@ -1,10 +1,10 @@
 import { Schema, type JsonSchema } from "effect"
 import { formatContentType, type Endpoint } from "../endpoint/endpoint.ts"
-import { parameterExamples } from "./examples.ts"
+import { parameterExamples } from "../endpoint/examples.ts"
 import { answerHeaders } from "./openapiHeaders.ts"
 import type { OpenApiSchemas } from "./OpenApiSchemas.ts"
 import { problemResponses } from "./openapiProblems.ts"
-import { waitMaxS } from "../operations/preferredWait.ts"
+import { waitMaxS } from "../endpoint/preferredWait.ts"
 
 const preferParameter = {
   name: "Prefer",

@@ -13,7 +13,7 @@ import { BillingOperationKind, operationsPageMax, type OperationWithHistory } fr
 import { Effect, Schema } from "effect"
 import { CursorText, formatCursor, parseCursor } from "../endpoint/cursor.ts"
 import { endpoint } from "../endpoint/endpoint.ts"
-import { adoptOperationExamples, rejectOperationExamples } from "../openapi/examples.ts"
+import { adoptOperationExamples, rejectOperationExamples } from "../endpoint/examples.ts"
 import { IdText } from "../endpoint/idText.ts"
 import { inputOf, noParams, nothing, pathInputOf } from "../endpoint/input.ts"
 import {

@@ -9,7 +9,7 @@ import {
 import { Effect, Schema } from "effect"
 import { CursorText } from "../endpoint/cursor.ts"
 import { endpoint } from "../endpoint/endpoint.ts"
-import { resolvePaymentExamples } from "../openapi/examples.ts"
+import { resolvePaymentExamples } from "../endpoint/examples.ts"
 import { inputOf, noParams, nothing, pathInputOf, taggedInputOf } from "../endpoint/input.ts"
 import { pageDefault, pageLimit, pageLimitJson } from "../endpoint/pageLimit.ts"
 import { parsePaymentCursor, paymentIdLengthMax } from "./paymentCursor.ts"

@@ -1,6 +1,6 @@
 import { Context, Effect } from "effect"
 import type { HttpServices } from "../endpoint/HttpServices.ts"
-import { Readiness, type ReadinessCheck } from "../system/Readiness.ts"
+import { Readiness, type ReadinessCheck } from "../endpoint/Readiness.ts"
 
 const cachedMs = 1_000
 const timeoutMs = 5_000

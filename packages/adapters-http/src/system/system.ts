@@ -4,7 +4,7 @@ import { PrometheusMetrics } from "effect/observability"
 import { readers } from "../access/apiKeys.ts"
 import { endpoint } from "../endpoint/endpoint.ts"
 import { ignored, noParams, nothing } from "../endpoint/input.ts"
-import { Readiness } from "./Readiness.ts"
+import { Readiness } from "../endpoint/Readiness.ts"
 
 const tag = "Service"
 

@@ -1,5 +1,5 @@
 import { Result } from "effect"
-import type { LogRange, LogRanges } from "../log/LogReader.ts"
+import type { LogRange, LogRanges } from "../topic/LogReader.ts"
 import { sourceOf } from "../topic/sourceOf.ts"
 import { OffsetsLost } from "./OffsetsLost.ts"
 

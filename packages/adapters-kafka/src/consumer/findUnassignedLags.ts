@@ -1,6 +1,6 @@
 import { Effect, Result } from "effect"
 import type { Assignment } from "./Assignment.ts"
-import type { LogRanges, LogReader } from "../log/LogReader.ts"
+import type { LogRanges, LogReader } from "../topic/LogReader.ts"
 
 /** The lags of partitions without a consumer; 0 for those of other consumers. Empty if Kafka does not answer. */
 export const findUnassignedLags = Effect.fn("findUnassignedLags")(function* (

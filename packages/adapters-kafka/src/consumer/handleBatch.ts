@@ -6,7 +6,7 @@ import { countHandled } from "./consumerMetrics.ts"
 import type { Consumption } from "./Consumption.ts"
 import { kafkaFailure } from "../connection/KafkaFailure.ts"
 import { isPassedOver } from "../connection/transactionMarks.ts"
-import { keepGaps } from "../log/keepGaps.ts"
+import { keepGaps } from "./keepGaps.ts"
 import { type Chunk, splitBatch, findUnreadable } from "./paymentMessages.ts"
 import type { BatchUnreadable } from "../records/BatchUnreadable.ts"
 

@@ -4,7 +4,7 @@ import { Effect, Result } from "effect"
 import kafkajs from "kafkajs"
 import { checkOffset, type PartitionLog } from "./Assignment.ts"
 import { type KafkaFailure, kafkaFailure } from "../connection/KafkaFailure.ts"
-import type { LogRange, LogReader } from "../log/LogReader.ts"
+import type { LogRange, LogReader } from "../topic/LogReader.ts"
 import { sourceOf } from "../topic/sourceOf.ts"
 import { ProcessedMissing } from "./ProcessedMissing.ts"
 

@@ -4,7 +4,7 @@ import { countMissing, measureLag, measureStalled, measureUnassigned } from "./c
 import type { ConsumerProgress } from "./ConsumerProgress.ts"
 import { ConsumerStuck } from "./ConsumerStuck.ts"
 import { findUnassignedLags } from "./findUnassignedLags.ts"
-import type { LogRanges, LogReader } from "../log/LogReader.ts"
+import type { LogRanges, LogReader } from "../topic/LogReader.ts"
 import { type PartitionState, StallDetector } from "./StallDetector.ts"
 
 export interface WatchOptions {

@@ -6,7 +6,7 @@ import { sourceOf } from "../topic/sourceOf.ts"
 import { checkTopic } from "../topic/checkTopic.ts"
 import { type KafkaFailure, kafkaFailure } from "../connection/KafkaFailure.ts"
 import { kafkaClient, type KafkaOptions } from "../connection/kafkaClient.ts"
-import { type LogRange, makeLogReader } from "./LogReader.ts"
+import { type LogRange, makeLogReader } from "../topic/LogReader.ts"
 import { type Chunk, splitBatch, findUnreadable } from "../consumer/paymentMessages.ts"
 import type { BatchUnreadable } from "../records/BatchUnreadable.ts"
 

@@ -1,6 +1,6 @@
 import { Effect, Metric } from "effect"
 import kafkajs, { type Admin } from "kafkajs"
-import type { LogReader } from "../log/LogReader.ts"
+import type { LogReader } from "./LogReader.ts"
 import { TopicCompacted } from "./TopicCompacted.ts"
 
 /** -1: no limit. */

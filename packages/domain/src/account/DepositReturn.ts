@@ -1,7 +1,6 @@
 import { Schema, type DateTime } from "effect"
 import type { CmeDealerId } from "../dealer/Dealer.ts"
 import { formatMoney, PositiveMoney, type Kopecks } from "../shared/Money.ts"
-import type { Transfer } from "../ledger/Transfer.ts"
 import { ExternalId, newIdCheck, newText } from "../shared/Text.ts"
 import type { Account } from "./Account.ts"
 
@@ -27,18 +26,6 @@ export interface DepositReturn extends ReturnDeposit {
   readonly actor: string
   readonly returnedAt: DateTime.Utc
 }
-
-/** What a return does in the ledger. */
-export const returnTransfer = ({ dealerId, sum }: DepositReturn): Transfer => ({
-  dealerId,
-  accountType: "DEPOSIT",
-  from: "BALANCE",
-  to: "OUTSIDE",
-  reason: "DEPOSIT_RETURNED",
-  amount: sum,
-  paymentId: null,
-  billId: null
-})
 
 /** More is to be returned than is held. */
 export class DepositTooSmall extends Schema.TaggedError<DepositTooSmall>()("DepositTooSmall", {

@@ -15,5 +15,8 @@ export const CurrentChange = Context.Reference<Change | null>("@dealer-billing/d
   defaultValue: () => null
 })
 
+/** What the worker does on its own. */
+export const workerActor = "worker"
+
 /** Who makes the running change; `unknown` where the embedding program does not say. */
 export const currentCaller = Effect.map(CurrentChange, (change) => change?.caller ?? "unknown")

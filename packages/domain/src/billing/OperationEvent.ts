@@ -1,8 +1,6 @@
 import { Schema } from "effect"
 import { BillingOperationState, type BillingOperation } from "./BillingOperation.ts"
 
-export const workerActor = "worker"
-
 /** A worker that had lost its lease: it changed nothing. */
 export const lateWorkerActor = "worker, too late"
 

@@ -1,5 +1,4 @@
 import { Effect, Schema } from "effect"
-import type { Account } from "../account/Account.ts"
 import { ExternalId, newIdCheck } from "../shared/Text.ts"
 import { Requisite, RequisiteFields } from "./Requisite.ts"
 
@@ -30,19 +29,6 @@ export const Dealer = Schema.Struct({
 export type Dealer = typeof Dealer.Type
 
 export type NewDealer = Omit<Dealer, "id">
-
-export interface DealerWithAccounts {
-  readonly dealer: Dealer
-  readonly accounts: ReadonlyArray<Account>
-}
-
-export type DealerStatus = "PROVISIONING" | "ACTIVE" | "NEEDS_CORRECTION"
-
-/** ACTIVE: all accounts are. NEEDS_CORRECTION: Billing refused something that the dealer must correct. */
-export const dealerStatus = (accounts: ReadonlyArray<Account>): DealerStatus => {
-  if (accounts.some((account) => account.status === "NEEDS_CORRECTION")) return "NEEDS_CORRECTION"
-  return accounts.every((account) => account.status === "ACTIVE") ? "ACTIVE" : "PROVISIONING"
-}
 
 export class DealerNotFound extends Schema.TaggedError<DealerNotFound>()("DealerNotFound", {
   cmeDealerId: Schema.String

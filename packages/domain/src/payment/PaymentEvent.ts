@@ -1,11 +1,7 @@
 import { Context, Option, Predicate, Schema, SchemaGetter } from "effect"
 import { Money, PositiveMoney, type Kopecks } from "../shared/Money.ts"
-import { text } from "../shared/Text.ts"
+import { BillingId } from "../shared/Text.ts"
 import { Instant } from "../shared/Time.ts"
-
-const billingIdLengthMax = 128
-
-export const BillingId = text(billingIdLengthMax)
 
 const shared = { currency: Schema.Literal("RUB"), paidAt: Instant }
 

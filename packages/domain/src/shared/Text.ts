@@ -25,6 +25,11 @@ export const text = (lengthMax: number) =>
     })
   )
 
+const billingIdLengthMax = 128
+
+/** An id that Billing gave. */
+export const BillingId = text(billingIdLengthMax)
+
 /** Control, format and private characters, unassigned ones, and those that show nothing or end a line. */
 const unseen = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u
 

@@ -3,7 +3,7 @@ import { AccountType, type AccountId } from "../account/Account.ts"
 import type { BillId } from "../bill/Bill.ts"
 import type { CmeDealerId } from "../dealer/Dealer.ts"
 import type { Kopecks } from "../shared/Money.ts"
-import type { StatementPeriod } from "./StatementPeriod.ts"
+import type { StatementPeriod } from "../shared/StatementPeriod.ts"
 
 export const StatementKind = Schema.Literals(["BILL", "BILL_CANCELLED", "PAYMENT", "REVERSAL", "DEPOSIT_RETURN"])
 export type StatementKind = typeof StatementKind.Type

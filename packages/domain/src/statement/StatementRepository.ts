@@ -7,7 +7,7 @@ import type { Transfer } from "../ledger/Transfer.ts"
 import type { AppliedPayment } from "../payment/PaymentQueries.ts"
 import type { StorageUnavailable } from "../shared/StorageUnavailable.ts"
 import type { StatementFact, StatementKind } from "./Statement.ts"
-import type { TimeSpan } from "./StatementPeriod.ts"
+import type { TimeSpan } from "../shared/StatementPeriod.ts"
 
 export interface StatementQuery {
   readonly account: AccountId

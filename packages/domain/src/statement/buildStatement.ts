@@ -1,7 +1,7 @@
 import { DateTime } from "effect"
 import { sumMoney, type Kopecks } from "../shared/Money.ts"
 import { sideOf, StatementKind, type Statement, type StatementFact, type StatementRow } from "./Statement.ts"
-import { spanOf } from "./StatementPeriod.ts"
+import { spanOf } from "../shared/StatementPeriod.ts"
 import type { StatementFacts } from "./StatementRepository.ts"
 
 /**

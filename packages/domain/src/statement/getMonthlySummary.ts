@@ -7,7 +7,7 @@ import { DealerRepository } from "../dealer/DealerRepository.ts"
 import { sumMoney, type Kopecks } from "../shared/Money.ts"
 import type { AppliedPayment } from "../payment/PaymentQueries.ts"
 import { StatementTooLong } from "./Statement.ts"
-import { periodOfMonth, spanOf } from "./StatementPeriod.ts"
+import { periodOfMonth, spanOf } from "../shared/StatementPeriod.ts"
 import { StatementRepository, type BillMovement } from "./StatementRepository.ts"
 
 /** Cars, and payments. */

@@ -7,7 +7,7 @@ import { DealerRepository } from "../dealer/DealerRepository.ts"
 import type { RequisiteFields } from "../dealer/Requisite.ts"
 import { buildStatement, isFinalAt, type StatementHead } from "./buildStatement.ts"
 import { statementKindsOf, StatementTooLong } from "./Statement.ts"
-import { spanOf, type StatementPeriod } from "./StatementPeriod.ts"
+import { spanOf, type StatementPeriod } from "../shared/StatementPeriod.ts"
 import { StatementRepository, type StatementFacts } from "./StatementRepository.ts"
 
 const statementRowsMax = 10_000

@@ -1,7 +1,8 @@
 import { Effect, Layer, Option } from "effect"
 import { accountKey, accountTypes } from "../account/Account.ts"
 import { AccountRepository } from "../account/AccountRepository.ts"
-import { DuplicateDepositReturn, returnTransfer } from "../account/DepositReturn.ts"
+import { DuplicateDepositReturn } from "../account/DepositReturn.ts"
+import { returnTransfer } from "../ledger/returnTransfer.ts"
 import { MemoryStore } from "./MemoryStore.ts"
 import { readStanding } from "./readStanding.ts"
 

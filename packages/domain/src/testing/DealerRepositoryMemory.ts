@@ -16,10 +16,35 @@ const keepVersion = ({ requisiteVersions }: MemoryTables, { id, requisite }: Dea
     (recordedAtMs) => void requisiteVersions.push({ dealerId: id, requisite, recordedAtMs })
   )
 
+const writes = (store: MemoryStore["Service"]): Pick<DealerRepository["Service"], "insert" | "update"> => {
+  let lastId = 0n
+  return {
+    insert: (made) =>
+      store.change((tables) => {
+        const { dealers } = tables
+        // As from a sequence: an id is not given twice, also after a rollback.
+        lastId += 1n
+        const dealer: Dealer = { id: DealerId.make(lastId), ...made }
+        if (dealers.has(dealer.cmeDealerId)) {
+          return Effect.fail(new DealerAlreadyRegistered({ cmeDealerId: dealer.cmeDealerId }))
+        }
+        dealers.set(dealer.cmeDealerId, dealer)
+        return Effect.as(keepVersion(tables, dealer), dealer)
+      }),
+    update: ({ cmeDealerId, requisite, requisiteVersion }) =>
+      store.change((tables) => {
+        const stored = tables.dealers.get(cmeDealerId)
+        if (stored === undefined) return Effect.void
+        const changed = { ...stored, requisite, requisiteVersion }
+        tables.dealers.set(cmeDealerId, changed)
+        return stored.requisiteVersion === requisiteVersion ? Effect.void : keepVersion(tables, changed)
+      })
+  }
+}
+
 export const DealerRepositoryMemory = Layer.effect(
   DealerRepository,
   Effect.map(MemoryStore, (store) => {
-    let lastId = 0n
     const get = (cmeDealerId: CmeDealerId) =>
       store
         .read(({ dealers }) => dealers.get(cmeDealerId))
@@ -59,26 +84,7 @@ export const DealerRepositoryMemory = Layer.effect(
               : Effect.succeed(found.requisite)
           }
         ),
-      insert: (made) =>
-        store.change((tables) => {
-          const { dealers } = tables
-          // As from a sequence: an id is not given twice, also after a rollback.
-          lastId += 1n
-          const dealer: Dealer = { id: DealerId.make(lastId), ...made }
-          if (dealers.has(dealer.cmeDealerId)) {
-            return Effect.fail(new DealerAlreadyRegistered({ cmeDealerId: dealer.cmeDealerId }))
-          }
-          dealers.set(dealer.cmeDealerId, dealer)
-          return Effect.as(keepVersion(tables, dealer), dealer)
-        }),
-      update: ({ cmeDealerId, requisite, requisiteVersion }) =>
-        store.change((tables) => {
-          const stored = tables.dealers.get(cmeDealerId)
-          if (stored === undefined) return Effect.void
-          const changed = { ...stored, requisite, requisiteVersion }
-          tables.dealers.set(cmeDealerId, changed)
-          return stored.requisiteVersion === requisiteVersion ? Effect.void : keepVersion(tables, changed)
-        })
+      ...writes(store)
     }
   })
 )

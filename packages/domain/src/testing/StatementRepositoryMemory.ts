@@ -4,7 +4,7 @@ import { billNames } from "../bank/billsNamed.ts"
 import { BillNotFound, type Bill, type BillId } from "../bill/Bill.ts"
 import { effectOf, type Payment } from "../payment/Payment.ts"
 import type { StatementFact, StatementKind } from "../statement/Statement.ts"
-import type { TimeSpan } from "../statement/StatementPeriod.ts"
+import type { TimeSpan } from "../shared/StatementPeriod.ts"
 import {
   StatementRepository,
   type MonthFacts,

@@ -1,5 +1,5 @@
 import { Layer } from "effect"
-import type { StoragePorts } from "../shared/StoragePorts.ts"
+import type { StoragePorts } from "../StoragePorts.ts"
 import { AccountRepositoryMemory } from "./AccountRepositoryMemory.ts"
 import { AuditTrailMemory } from "./AuditTrailMemory.ts"
 import { OperationQueriesMemory } from "./OperationQueriesMemory.ts"

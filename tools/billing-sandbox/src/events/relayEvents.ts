@@ -1,6 +1,6 @@
 import { PgClient } from "@effect/sql-pg"
 import { Effect, Latch, Schedule } from "effect"
-import { PaymentEventSink, type OutgoingEvent } from "../PaymentEventSink.ts"
+import { PaymentEventSink, type OutgoingEvent } from "../shared/PaymentEventSink.ts"
 import { EventQueue } from "./EventQueue.ts"
 
 const relayBatchSizeMax = 100

@@ -1,6 +1,6 @@
 import { Cause, Effect, Option } from "effect"
 import type { GoodAnswer } from "../faults/answerBadly.ts"
-import { Refused } from "../Refused.ts"
+import { Refused } from "../shared/Refused.ts"
 
 const refusal = (status: number, code: string, message: string): GoodAnswer => ({
   status,

@@ -4,7 +4,7 @@ import { answerBadly, isBeforeCommit, type GoodAnswer } from "../faults/answerBa
 import type { CallTarget, FaultRule } from "../faults/FaultPlan.ts"
 import { Faults } from "../faults/Faults.ts"
 import { CurrentCall } from "../journal/CurrentCall.ts"
-import { recordCall, recordCallOutcome } from "../journal/recordCall.ts"
+import { recordCall, recordCallOutcome } from "./recordCall.ts"
 import { toAnswer, asJson } from "./answer.ts"
 import type { HttpEnvironment, SandboxContext, SandboxServices } from "./HttpEnvironment.ts"
 import { tokenCheck } from "./tokenCheck.ts"

@@ -1,7 +1,7 @@
 import { getRequestListener } from "@hono/node-server"
 import { Effect } from "effect"
 import { createServer, type Server } from "node:http"
-import { SandboxNotStarted } from "../SandboxNotStarted.ts"
+import { SandboxNotStarted } from "../shared/SandboxNotStarted.ts"
 import type { Hono } from "hono"
 import type { SandboxEnv } from "./HttpEnvironment.ts"
 

@@ -1,7 +1,7 @@
 import { Requisite } from "@dealer-billing/domain"
 import { parseJson, textProblem } from "@dealer-billing/domain/internal"
 import { Effect, Result, Schema, SchemaIssue } from "effect"
-import { badRequest, unprocessable } from "../Refused.ts"
+import { badRequest, unprocessable } from "../shared/Refused.ts"
 import type { SandboxContext } from "./HttpEnvironment.ts"
 
 export const referenceLengthMax = 200

@@ -1,6 +1,6 @@
 import { Redacted } from "effect"
 import { createHash, timingSafeEqual } from "node:crypto"
-import { Refused } from "../Refused.ts"
+import { Refused } from "../shared/Refused.ts"
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest()
 

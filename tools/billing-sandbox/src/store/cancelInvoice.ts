@@ -1,7 +1,7 @@
 import { formatMoney } from "@dealer-billing/domain"
 import { PgClient } from "@effect/sql-pg"
 import { DateTime, Effect } from "effect"
-import { conflict, notFound } from "../Refused.ts"
+import { conflict, notFound } from "../shared/Refused.ts"
 import { paidOnInvoice } from "./paidByInvoice.ts"
 import { PersonalData } from "./PersonalData.ts"
 import { readRow } from "./readRow.ts"

@@ -1,6 +1,6 @@
 import { PgClient } from "@effect/sql-pg"
 import { Effect } from "effect"
-import { SandboxNotStarted } from "../SandboxNotStarted.ts"
+import { SandboxNotStarted } from "../shared/SandboxNotStarted.ts"
 import { PersonalData } from "./PersonalData.ts"
 
 /** Fails if the stored objects were encrypted with another key. */

@@ -1,7 +1,7 @@
 import { PgClient } from "@effect/sql-pg"
 import { Effect, Option } from "effect"
 import { Faults } from "../faults/Faults.ts"
-import { notFound } from "../Refused.ts"
+import { notFound } from "../shared/Refused.ts"
 import { readRow, type Rows } from "./readRow.ts"
 import type { ObjectKind } from "./rows.ts"
 

@@ -1,6 +1,6 @@
 import { PgClient } from "@effect/sql-pg"
 import { DateTime, Effect } from "effect"
-import { notFound } from "../Refused.ts"
+import { notFound } from "../shared/Refused.ts"
 import type { ObjectKind } from "./rows.ts"
 
 /** Like a Billing that was restored from a backup. Only the journal still has the object. */

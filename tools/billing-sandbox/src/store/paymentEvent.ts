@@ -1,7 +1,7 @@
 import { CurrentPaymentsDialect, formatMoney } from "@dealer-billing/domain"
 import { PgClient } from "@effect/sql-pg"
 import { Effect } from "effect"
-import { conflict } from "../Refused.ts"
+import { conflict } from "../shared/Refused.ts"
 import { paidOnInvoice } from "./paidByInvoice.ts"
 import type { PaymentRow } from "./rows.ts"
 

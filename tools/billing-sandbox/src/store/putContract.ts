@@ -1,8 +1,8 @@
 import { PgClient } from "@effect/sql-pg"
 import { DateTime, Effect, Option } from "effect"
-import { recordObject } from "../journal/recordObject.ts"
-import { conflict, notFound } from "../Refused.ts"
-import type { ContractRequest } from "../requests.ts"
+import { recordObject } from "./recordObject.ts"
+import { conflict, notFound } from "../shared/Refused.ts"
+import type { ContractRequest } from "../shared/requests.ts"
 import { getObject, lockKnown } from "./findObject.ts"
 import { newId, type ContractRow } from "./rows.ts"
 

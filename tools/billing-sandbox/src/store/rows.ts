@@ -1,7 +1,7 @@
 import type { AccountType, RequisiteFields } from "@dealer-billing/domain"
 import type { Seller } from "@dealer-billing/domain/internal"
 import { randomBytes } from "node:crypto"
-import type { InvoiceRequest } from "../requests.ts"
+import type { InvoiceRequest } from "../shared/requests.ts"
 
 /** Also the names of the tables and the prefixes of the ids. */
 export type ObjectKind = "client" | "payer" | "contract" | "invoice"

@@ -11,7 +11,7 @@ import {
 } from "../Billing.ts"
 import { NotInBilling, type BillingOperation } from "../BillingOperation.ts"
 import type { ReadyCall } from "../prepareCall.ts"
-import { SensitiveStrings, personalTextsOf } from "../SensitiveStrings.ts"
+import { SensitiveStrings, personalTextsOf } from "../../dealer/SensitiveStrings.ts"
 import { recoveryOf } from "../recoveryOf.ts"
 
 export interface OperationContext {

@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import { Transaction } from "../../shared/Transaction.ts"
-import { redactReason } from "../../shared/redactReason.ts"
+import { redactReason } from "../../dealer/redactReason.ts"
 import { DecidedMeanwhile, type LogDecision } from "./LogDecision.ts"
 import { ProcessedMessageRepository } from "../ProcessedMessageRepository.ts"
 

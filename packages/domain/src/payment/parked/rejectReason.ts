@@ -1,7 +1,7 @@
 import { DateTime, Effect } from "effect"
 import { CurrentChange } from "../../audit/Change.ts"
 import { DealerRepository } from "../../dealer/DealerRepository.ts"
-import { isSameReason, redactReason } from "../../shared/redactReason.ts"
+import { isSameReason, redactReason } from "../../dealer/redactReason.ts"
 import { Transaction } from "../../shared/Transaction.ts"
 import { parkedEvent } from "../getPayment.ts"
 import { LedgerRepository } from "../LedgerRepository.ts"

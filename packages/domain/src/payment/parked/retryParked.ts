@@ -1,5 +1,5 @@
 import { Cause, Effect, Option } from "effect"
-import { workerActor } from "../../billing/OperationEvent.ts"
+import { workerActor } from "../../audit/Change.ts"
 import { Transaction } from "../../shared/Transaction.ts"
 import { ParkedMessageRepository } from "./ParkedMessageRepository.ts"
 import { positionKey, type ParkedMessage } from "../Payment.ts"

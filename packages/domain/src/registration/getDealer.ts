@@ -1,0 +1,11 @@
+import { Effect } from "effect"
+import { AccountRepository } from "../account/AccountRepository.ts"
+import type { DealerWithAccounts } from "../account/DealerWithAccounts.ts"
+import type { CmeDealerId } from "../dealer/Dealer.ts"
+import { DealerRepository } from "../dealer/DealerRepository.ts"
+
+export const getDealer = Effect.fn("getDealer")(function* (cmeDealerId: CmeDealerId) {
+  const dealer = yield* (yield* DealerRepository).get(cmeDealerId)
+  const accounts = yield* (yield* AccountRepository).listByDealer(dealer.id)
+  return { dealer, accounts } satisfies DealerWithAccounts
+})
