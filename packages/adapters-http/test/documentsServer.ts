@@ -42,7 +42,7 @@ const main = Effect.gen(function* () {
   const { port } = yield* HttpServer
   yield* registerDealer({ cmeDealerId: CmeDealerId.make("d-1"), requisite: sampleRequisite })
   yield* Effect.sync(() => process.send?.({ port }))
-  yield* Effect.never
+  return yield* Effect.never
 }).pipe(
   Effect.provide(
     httpServerLayer({ host: "127.0.0.1", port: 0, apiKeys: [key], requestsPerSecondMax: 1_000_000 }).pipe(

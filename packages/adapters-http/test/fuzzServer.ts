@@ -56,7 +56,7 @@ const main = Effect.gen(function* () {
   yield* applyPayments([event("p-1", "unknown"), event("p-2", "unknown"), event("p-3", "\u0000")])
   yield* heldDeposit
   yield* Effect.sync(() => process.send?.({ port }))
-  yield* Effect.never
+  return yield* Effect.never
 }).pipe(
   Effect.provide(
     httpServerLayer({

@@ -43,7 +43,7 @@ beforeAll(async () => {
     stop = () => ended.abort()
     const listen = Effect.gen(function* () {
       resolve(`http://127.0.0.1:${(yield* HttpServer).port}`)
-      yield* Effect.never
+      return yield* Effect.never
     }).pipe(Effect.provide(server), Effect.provide(services))
     Effect.runPromise(listen, { signal: ended.signal }).catch(() => undefined)
   })

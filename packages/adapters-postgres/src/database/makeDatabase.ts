@@ -63,7 +63,7 @@ const makeClient = (
 const joined: RunStatements = <A, E, R>(statements: Effect.Effect<A, E, R>) =>
   Effect.catchCause(statements, (cause): Effect.Effect<never, Exclude<E, SqlError> | TransactionFailed> => {
     const error = findSqlError(cause)
-    return error === null ? Effect.failCause(withoutSqlError(cause)) : Effect.fail(new TransactionFailed(error))
+    return error === null ? Effect.failCause(withoutSqlError(cause)) : Effect.fail(TransactionFailed.of(error))
   })
 
 /** Fails if the session settings do not reach the server. */

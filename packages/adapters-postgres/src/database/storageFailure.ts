@@ -23,13 +23,11 @@ type StorageFailure =
  * the transaction if that can help.
  */
 export class TransactionFailed extends StorageUnavailable {
-  readonly failure: SqlError | "outdated"
-
   /** `outdated`: the data that the transaction read is not what it locked. */
-  constructor(failure: SqlError | "outdated") {
-    super({ reason: "a transaction failed" })
-    this.failure = failure
-  }
+  declare readonly failure: SqlError | "outdated"
+
+  static readonly of = (failure: SqlError | "outdated"): TransactionFailed =>
+    Object.assign(new TransactionFailed({ reason: "a transaction failed" }), { failure })
 }
 
 /** read_only_sql_transaction: the server is a standby. */

@@ -22,7 +22,7 @@ const checkLocked = (accounts: ReadonlyMap<string, Account>, names: EventNames, 
   const found: ReadonlyArray<AccountId> = [...known.invoices.values(), ...reversed]
   return found.every((each) => accounts.has(accountKey(each)))
     ? Effect.void
-    : Effect.fail(new TransactionFailed("outdated"))
+    : Effect.fail(TransactionFailed.of("outdated"))
 }
 
 const namedBillIds = ({ transfersByOrigin, invoices }: Known): ReadonlyArray<BillId> => [

@@ -25,7 +25,7 @@ const collectorLayer = (baseUrl: string, output: Output) => {
   const logger = Effect.map(OtlpLogger.make(options("logs")), withoutPersonal)
   return Layer.mergeAll(
     Logger.layer([consoleLogger(output), logger]),
-    OtlpMetrics.layer(options("metrics")),
+    Layer.effectDiscard(OtlpMetrics.make(options("metrics"))),
     Layer.effect(Tracer.Tracer, Effect.map(OtlpTracer.make(options("traces")), selectiveTracer))
   ).pipe(
     Layer.provide(Layer.mergeAll(OtlpExporter.layerFlusher, OtlpSerialization.layerJson, collectorClientLayer))

@@ -1,7 +1,7 @@
 import { NodeRuntime } from "@effect/platform-node"
 import { postgresLayer } from "@dealer-billing/adapters-postgres"
 import { applyPayments } from "@dealer-billing/domain"
-import { Effect, Logger, Redacted } from "effect"
+import { Effect, Layer, Logger, Redacted } from "effect"
 import { Kafka, logLevel } from "kafkajs"
 import { requisiteKeys } from "../world/seedBooks.ts"
 
@@ -38,7 +38,11 @@ const { url }: OneByOneOptions = JSON.parse(process.argv[2] ?? "{}")
 
 main.pipe(
   Effect.scoped,
-  Effect.provide(postgresLayer({ url: Redacted.make(url), requisiteKeys })),
-  Effect.provide(Logger.layer([Logger.consolePretty()])),
+  Effect.provide(
+    Layer.provideMerge(
+      postgresLayer({ url: Redacted.make(url), requisiteKeys }),
+      Logger.layer([Logger.consolePretty()])
+    )
+  ),
   NodeRuntime.runMain
 )

@@ -1,5 +1,5 @@
 import { HttpServer } from "@dealer-billing/adapters-http"
-import { Cause, Console, Effect, Option, References } from "effect"
+import { Cause, Console, Effect, Layer, Option, References } from "effect"
 import { appLayer, type Roles } from "../../layers/App.ts"
 import { BillingPlace } from "../../layers/Billings.ts"
 import { Database } from "../../layers/Database.ts"
@@ -46,6 +46,5 @@ export const serve = (settings: Settings, roles: Roles) =>
   announce(settings, roles).pipe(
     Effect.andThen(untilSomethingDies(roles)),
     Effect.tapCause(endAfterDeath),
-    Effect.provide(appLayer(settings, roles)),
-    Effect.provide(telemetryLayer(settings))
+    Effect.provide(Layer.provideMerge(appLayer(settings, roles), telemetryLayer(settings)))
   )

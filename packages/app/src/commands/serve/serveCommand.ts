@@ -19,6 +19,6 @@ export const serveCommand = Command.make(
       return yield* new BadSettings({ problems: ["KAFKA_BROKERS is required for serve --consumer"] })
     }
     const isAnyNamed = roles.http || roles.consumer || roles.worker
-    yield* serve(read, isAnyNamed ? roles : { http: true, consumer: true, worker: true })
+    return yield* serve(read, isAnyNamed ? roles : { http: true, consumer: true, worker: true })
   })
 ).pipe(Command.withDescription("Run the service; without a role, it runs all of them"))
