@@ -6,8 +6,8 @@ export class DealerRepository extends Context.Service<
   DealerRepository,
   {
     /**
-     * Gives it the next id: ids grow. Fails when the `cmeDealerId` is taken, even by a concurrent transaction, and the
-     * transaction goes on.
+     * Gives it the next id: ids grow, and none is given twice, also after a rollback. Fails when the `cmeDealerId` is
+     * taken, even by a concurrent transaction, and the transaction goes on.
      */
     readonly insert: (dealer: NewDealer) => Effect.Effect<Dealer, DealerAlreadyRegistered | StorageUnavailable>
     readonly update: (dealer: Dealer) => Effect.Effect<void, StorageUnavailable>

@@ -22,6 +22,7 @@ export class LedgerRepository extends Context.Service<
     /**
      * Stores changes; the accounts concerned were locked in the same transaction. Of bills only `paidSum` and
      * `paidAt`, of accounts only `balance`. A position that has its processed message, or is parked, keeps what it has.
+     * All that is saved together has one time, the storage's.
      */
     readonly save: (changes: LedgerChanges) => Effect.Effect<void, StorageUnavailable>
   }
