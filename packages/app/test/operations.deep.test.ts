@@ -75,7 +75,7 @@ describe("operations on the command line, beside a running service", () => {
     assert.include(wrong.stderr, `under our reference Billing has ${invoice?.id}`)
     const adopted = await json<OperationBody>("operations", "adopt", id, "--remote-id", invoice?.id ?? "")
     assert.deepStrictEqual([adopted.state, adopted.remoteId], ["DONE", invoice?.id])
-    assert.strictEqual(adopted.history.at(-1)?.actor, userInfo().username)
+    assert.strictEqual(adopted.history.at(-1)?.actor, `cli:${userInfo().username}`)
     assert.deepStrictEqual(await auditOf("adoptOperation"), [
       { caller: `cli:${userInfo().username}`, target: `/v1/operations/${id}` }
     ])

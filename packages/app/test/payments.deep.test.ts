@@ -70,7 +70,10 @@ describe("payments on the command line, beside a running service", () => {
       assert.strictEqual((await lotus(service).getBill(bill.id)).body.paidSum, "0.00")
       const target = ["--dealer", "p-1", "--account", "COMMISSION", "--bill", bill.id]
       const applied = await json<PaymentBody>("resolve", id, "--action", "apply", ...target)
-      assert.deepStrictEqual([applied.status, applied.parked?.resolvedBy], ["APPLIED", userInfo().username])
+      assert.deepStrictEqual(
+        [applied.status, applied.parked?.resolvedBy],
+        ["APPLIED", `cli:${userInfo().username}`]
+      )
       assert.deepInclude(applied.allocations[0], { reason: "NAMED_BILL", amount: "100.00", billId: bill.id })
       assert.strictEqual((await lotus(service).getBill(bill.id)).body.paidSum, "100.00")
       assert.deepStrictEqual(await json("list"), [])
@@ -102,7 +105,7 @@ describe("payments on the command line, beside a running service", () => {
       assert.deepStrictEqual([other.code, other.stdout], [1, ""])
       assert.include(other.stderr, "2 messages were confirmed, but 1 match now")
       const rejected = await cli("resolve", id, "--action", "reject", "--reason", "paid by mistake")
-      assert.match(rejected.stdout, new RegExp(`REJECT +REJECTED +${userInfo().username} +paid by mistake`))
+      assert.match(rejected.stdout, new RegExp(`REJECT +REJECTED +cli:${userInfo().username} +paid by mistake`))
       const again = await cli("resolve", id, "--action", "retry")
       assert.deepStrictEqual([again.code, again.stdout], [1, ""])
       assert.include(again.stderr, "is already resolved: REJECT by")

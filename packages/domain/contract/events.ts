@@ -4,6 +4,7 @@ import {
   CurrentPaymentsDialect,
   PaymentEvent,
   PositiveKopecks,
+  retryParkedAfter,
   type InvoicePaidTotal,
   type MessagePosition,
   type PaymentMessage,
@@ -42,6 +43,17 @@ export const paidTotal = (invoiceId: string, totalPaid: bigint, revision: number
   totalPaid,
   revision,
   ...shared
+})
+
+/** Retries all parked messages of the storage, window by window, as the worker does over time. */
+export const retryAllParked = Effect.fn("retryAllParked")(function* () {
+  let [applied, after] = [0, null as bigint | null]
+  do {
+    const pass: { readonly applied: number; readonly next: bigint | null } = yield* retryParkedAfter(after)
+    applied += pass.applied
+    after = pass.next
+  } while (after !== null)
+  return applied
 })
 
 export const inTotals = Effect.provideService(CurrentPaymentsDialect, "totals" as const)

@@ -6,7 +6,6 @@ import {
   BillRepository,
   CurrentPaymentsDialect,
   LedgerRepository,
-  retryParked,
   Transaction,
   type Account,
   type IssuedBill,
@@ -14,7 +13,7 @@ import {
   type PaymentsDialect,
   type ProvisioningAccount
 } from "../src/internal.ts"
-import { messageOf, paidTotal, received, reversed } from "./events.ts"
+import { messageOf, paidTotal, received, retryAllParked, reversed } from "./events.ts"
 import { accountOf, issuedBill, newPosition, storedDealer, uniqueName } from "./fixtures.ts"
 
 /** A Lehmer generator: the same numbers in every run. */
@@ -157,11 +156,11 @@ const runDisorderly = Effect.fn("runDisorderly")(function* (start: number, diale
     const chunk = messages.slice(from, from + 1 + below(12))
     if (Arr.isReadonlyArrayNonEmpty(chunk)) yield* applyPayments(chunk)
     from += chunk.length
-    if (below(3) === 0) yield* retryParked()
+    if (below(3) === 0) yield* retryAllParked()
     if (below(2) === 0) for (const next of appearing.splice(0, 1)) yield* next
   }
   for (const rest of appearing) yield* rest
-  while ((yield* retryParked()) > 0);
+  while ((yield* retryAllParked()) > 0);
   return yield* comparable(world, events)
 })
 

@@ -5,7 +5,6 @@ import {
   ParkedMessageRepository,
   PaymentQueries,
   positionKey,
-  retryParked,
   Transaction,
   type AppliedPayment,
   type NewParkedEvent,
@@ -15,7 +14,7 @@ import {
   type ParkedReason,
   type StoragePorts
 } from "../src/internal.ts"
-import { applyEvents, inTotals, paidTotal, received, reversed } from "./events.ts"
+import { applyEvents, inTotals, paidTotal, received, retryAllParked, reversed } from "./events.ts"
 import { issuedBill, park, payIn, storedAccount, uniqueName } from "./fixtures.ts"
 import { longMessageCases } from "./longMessageCases.ts"
 import { suite, type Case } from "./suite.ts"
@@ -237,7 +236,7 @@ const appliedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const { account } = yield* storedAccount("SETTLEMENT")
       const paymentId = yield* uniqueName("payment")
       yield* applyEvents(reversed(`${paymentId}-r`, paymentId, 10n), received(paymentId, account.contractId!, 10n))
-      yield* retryParked()
+      yield* retryAllParked()
       const { payment } = Option.getOrThrow(yield* queries.findApplied(`${paymentId}-r`))
       expect(payment).toMatchObject({
         type: "payment.reversed",

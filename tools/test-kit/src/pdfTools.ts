@@ -38,7 +38,9 @@ export const wordsOf = (bytes: Uint8Array) =>
     const target = join(folder, "words.html")
     execFileSync("pdftotext", ["-bbox", file, target])
     const html = readFileSync(target, "utf8")
-    const words = html.matchAll(/<word xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">(.*?)<\/word>/gu)
+    const words = html.matchAll(
+      /<word xMin="([^"]+)" yMin="([^"]+)" xMax="([^"]+)" yMax="([^"]+)">([^<]*)<\/word>/gu
+    )
     return [...words].map(([, left, top, right, bottom, word]) => ({
       left: Number(left),
       top: Number(top),

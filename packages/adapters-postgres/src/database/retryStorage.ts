@@ -6,6 +6,8 @@ const attemptsMax = 5
 const retryTotalMs = 3_000
 const retryBaseMs = 50
 const retryDelayMsMax = 1_000
+/** Idle connections are closed at most once a second: all attempts together must take longer. */
+const readOnlyDelayMs = 350
 
 const jitterMs = (attempt: number): Effect.Effect<number> =>
   Random.nextIntBetween(1, Math.min(retryDelayMsMax, retryBaseMs * 2 ** attempt))
@@ -54,7 +56,8 @@ export const retryStorage = Effect.fnUntraced(function* <A, E, R>(
     if (failure === null) return yield* Effect.failCause(withoutSqlError(exit.cause))
     if (failure._tag === "Bug") return yield* Effect.die(failure.defect)
     if (failure.sqlState === readOnlyState) onReadOnly()
-    const delayMs = failure._tag === "Again" && attempts === 1 ? 0 : yield* jitterMs(attempts)
+    const leastMs = failure.sqlState === readOnlyState ? readOnlyDelayMs : 0
+    const delayMs = failure._tag === "Again" && attempts === 1 ? 0 : Math.max(leastMs, yield* jitterMs(attempts))
     const elapsedMs = (yield* Clock.currentTimeMillis) - startedMs
     if (failure._tag === "Unavailable" || attempts >= attemptsMax || elapsedMs + delayMs > retryTotalMs) {
       const { reason, where } = failure

@@ -9,14 +9,14 @@ export const ofMessages: ReadonlyArray<Corruption> = [
   broken(
     "processed-payment",
     "a message applied twice",
-    `insert into processed_message select 'u', 0, 0, outcome, payment_id, raw_sha256 from processed_message
+    `insert into processed_message select 'u/0', 0, outcome, payment_id, raw_sha256 from processed_message
       where outcome = 'APPLIED' limit 1`,
     ["drop index processed_message_applied_key"]
   ),
   broken(
     "message-payment",
     "a processed message of a payment that is not there",
-    `insert into processed_message values ('u', 0, 0, 'APPLIED', 'nobody', sha256(''))`
+    `insert into processed_message values ('u/0', 0, 'APPLIED', 'nobody', sha256(''))`
   ),
   broken("parked-message", "a parked message lost", `delete from parked where ${at("parked", "true")}`),
   broken("parked-message", "other bytes", `update parked set raw = raw || '\\x20' where ${at("parked", "true")}`),
@@ -39,7 +39,7 @@ export const ofMessages: ReadonlyArray<Corruption> = [
   broken(
     "log-decision",
     "a processed message of a log without a decision",
-    `insert into processed_message select 's#2', 0, 0, 'DUPLICATE', payment_id, raw_sha256 from processed_message
+    `insert into processed_message select 's#2/0', 0, 'DUPLICATE', payment_id, raw_sha256 from processed_message
       where outcome = 'APPLIED' limit 1`
   ),
   broken(

@@ -22,7 +22,7 @@ export const refused: ReadonlyArray<readonly [title: string, statement: string]>
   ["a payment of another effect", "update payments set effect = effect + 1 where type = 'payment.received'"],
   [
     "a message applied twice",
-    `insert into processed_message select 'u', 0, 0, outcome, payment_id, raw_sha256
+    `insert into processed_message select 'u/0', 0, outcome, payment_id, raw_sha256
        from processed_message where outcome = 'APPLIED' limit 1`
   ],
   ["a transfer of nothing", "update transfer set amount = 0"],
