@@ -18,5 +18,5 @@ export {
 export { KafkaFailure } from "./connection/KafkaFailure.ts"
 export { BatchUnreadable } from "./records/BatchUnreadable.ts"
 export { readLog, type ReadLogOptions } from "./log/readLog.ts"
-export { sourceOf } from "./topic/sourceOf.ts"
+export { formatSource } from "./topic/formatSource.ts"
 export { TopicMissing } from "./topic/TopicMissing.ts"

@@ -79,11 +79,11 @@ describe("payments replay", () => {
           [
             "0/2 OTHER_BYTES another message was processed here: APPLIED",
             "0/3 OTHER_CONTENT the message was processed as DUPLICATE, but the payment in the ledger is another one",
-            "0/4 NOT_IN_BOOKS it would be APPLIED",
+            "0/4 NOT_IN_LEDGER it would be APPLIED",
             report.differences.find(({ position }) => position.number === 5n) === undefined
               ? ""
-              : `0/5 NOT_IN_BOOKS ${report.differences.find(({ position }) => position.number === 5n)!.detail}`,
-            "0/6 NOT_IN_BOOKS it would be DUPLICATE",
+              : `0/5 NOT_IN_LEDGER ${report.differences.find(({ position }) => position.number === 5n)!.detail}`,
+            "0/6 NOT_IN_LEDGER it would be DUPLICATE",
             "1/1 NOT_IN_LOG a message was processed here: APPLIED",
             "2/0 NOT_IN_LOG a message was processed here: APPLIED"
           ]
@@ -110,7 +110,7 @@ describe("payments replay", () => {
         assert.include(run.stderr, "The topic and the ledger differ: 7 findings. Nothing was changed.")
         assert.include(
           run.stdout,
-          "Messages read: 8. Differences: NOT_IN_BOOKS 3, NOT_IN_LOG 2, OTHER_BYTES 1, OTHER_CONTENT 1"
+          "Messages read: 8. Differences: NOT_IN_LEDGER 3, NOT_IN_LOG 2, OTHER_BYTES 1, OTHER_CONTENT 1"
         )
       }),
     120_000

@@ -32,7 +32,7 @@ const wrongBills: ReadonlyArray<readonly [title: string, change: Change]> = [
   ["of a first revision that replaces another", { replaces: BillId.make(1n) }]
 ]
 
-/** No `Bill` is such, so that no storage is asked to take it. */
+/** The type `Bill` rules these out, so no storage can receive one. */
 const impossibleBills: ReadonlyArray<readonly [title: string, accountType: AccountType, change: object]> = [
   ["of a negative sum", "SETTLEMENT", { commonSum: -5_000_000n, carPrice: 1n }],
   ["of nothing", "DEPOSIT", { commonSum: 0n }],

@@ -1,6 +1,6 @@
 import { Array as Arr, Effect } from "effect"
 import {
-  effectOf,
+  signedAmount,
   AccountRepository,
   applyPayments,
   BillRepository,
@@ -120,7 +120,7 @@ const comparable = Effect.fn("comparable")(function* (world: LateWorld, events: 
   const payments = [...books.payments.values()].flatMap((payment) =>
     payment.origin.startsWith("total:")
       ? []
-      : [`${payment.paymentId.slice(world.prefix.length)} ${effectOf(payment)}`]
+      : [`${payment.paymentId.slice(world.prefix.length)} ${signedAmount(payment)}`]
   )
   const totals = ownBills(world, world.totalled).map(({ invoiceId }) => books.totals.get(invoiceId!))
   return {

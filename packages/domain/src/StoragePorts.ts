@@ -13,7 +13,7 @@ import type { PaymentQueries } from "./payment/PaymentQueries.ts"
 import type { StatementRepository } from "./statement/StatementRepository.ts"
 import type { Transaction } from "./shared/Transaction.ts"
 
-/** What use cases need: dealers, accounts, bills, payments and the worker. */
+/** For dealers, accounts, bills, incoming payments and `runBillingWorker`. */
 export type CoreStorage =
   | DealerRepository
   | AccountRepository
@@ -25,10 +25,10 @@ export type CoreStorage =
   | OperationQueries
   | Transaction
 
-/** What operators need besides: parked messages, lists of payments, the audit, the end of personal data. */
+/** Also needed by `workerLayer` and operators: parked messages, payment lists, the audit, erasure of personal data. */
 export type OperatorStorage = ParkedMessageRepository | PaymentQueries | AuditTrail | DealerErasureRepository
 
-/** What statements and bank documents need besides. */
+/** Also needed by statements and monthly summaries. */
 export type DocumentStorage = StatementRepository
 
 /** Every storage port. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { Arbitrary, Effect, Schema, Random } from "effect"
 import {
   dueOf,
-  effectOf,
+  signedAmount,
   isSameAccount,
   paymentsDialects,
   sumMoney,
@@ -36,10 +36,10 @@ const applied = (seeds: ReadonlyArray<EventSeed>, isSplit: (index: number) => bo
 /** Per origin, what its money came to; and the newest total of each invoice. */
 const sumsOfOrigins = ({ payments, totals }: MemoryTables): void => {
   const byOrigin = Map.groupBy(payments.values(), ({ origin }) => origin)
-  for (const own of byOrigin.values()) expect(sumMoney(own.map(effectOf))).toBeGreaterThanOrEqual(0n)
+  for (const own of byOrigin.values()) expect(sumMoney(own.map(signedAmount))).toBeGreaterThanOrEqual(0n)
   for (const { invoiceId, totalPaid } of totals.values()) {
     const own = byOrigin.get(totalOrigin(invoiceId)) ?? []
-    expect(sumMoney(own.map(effectOf))).toBe(totalPaid)
+    expect(sumMoney(own.map(signedAmount))).toBe(totalPaid)
   }
 }
 
@@ -64,7 +64,7 @@ const invariants = (tables: MemoryTables): void => {
         (place) => place !== "OUTSIDE",
         ({ paymentId }) => paymentId === payment.paymentId
       )
-    ).toBe(effectOf(payment))
+    ).toBe(signedAmount(payment))
   }
   for (const bill of bills.values()) {
     expect(
@@ -81,7 +81,7 @@ const invariants = (tables: MemoryTables): void => {
     const own = [...bills.values()].filter((bill) => isSameAccount(bill, account))
     const money = account.balance + (account.accountType === "DEPOSIT" ? 0n : sumMoney(own.map((b) => b.paidSum)))
     const cameIn = [...payments.values()].filter((payment) => isSameAccount(payment, account))
-    expect(money).toBe(sumMoney(cameIn.map(effectOf)))
+    expect(money).toBe(sumMoney(cameIn.map(signedAmount)))
     expect(account.balance >= 0n).toBe(true)
     const isFree = account.accountType !== "DEPOSIT" && account.balance > 0n
     expect(isFree && own.some((bill) => dueOf(bill) > 0n)).toBe(false)

@@ -1,4 +1,4 @@
-import { effectOf, retryParked } from "@dealer-billing/domain/internal"
+import { signedAmount, retryParked } from "@dealer-billing/domain/internal"
 import {
   addFastBuyout,
   applyPayments,
@@ -119,7 +119,7 @@ const rowsOf = (tables: MemoryTables): StoredRows => {
       type,
       ...owner(account),
       stated_sum: amount,
-      effect: effectOf({ amount, type })
+      effect: signedAmount({ amount, type })
     })),
     accounts: [...tables.accounts.values()].map(({ balance, ...account }) => ({ ...owner(account), balance })),
     bills: [...tables.bills.values()].map(({ commonSum, dealId, id, invoiceId, paidSum, status, ...account }) => ({

@@ -7,7 +7,7 @@ import {
   type PaymentView
 } from "@dealer-billing/domain"
 import {
-  effectOf,
+  signedAmount,
   Place,
   ParkedAction,
   PaymentOutcome,
@@ -85,7 +85,8 @@ const EventJson = Schema.Struct({
   at: TimeJson,
   action: ParkedAction,
   outcome: PaymentOutcome.annotate({
-    description: "PARKED: it still waits. DUPLICATE: it was already booked"
+    description:
+      "PARKED: the attempt failed and the message stays parked. DUPLICATE: the payment was already in the ledger"
   }),
   actor: Schema.String.annotate({ description: "`worker`, or the operator" }),
   note: Schema.NullOr(Schema.String),
@@ -138,7 +139,7 @@ export const paymentJson = ({
   ...namesOf(event),
   namedBillId: applied?.payment.namedBillId ?? null,
   statedSum: event === null ? null : event.type === "invoice.paid-total" ? event.totalPaid : event.sum,
-  effect: applied === null ? null : effectOf(applied.payment),
+  effect: applied === null ? null : signedAmount(applied.payment),
   paidAt: event?.paidAt ?? null,
   receivedAt: applied?.receivedAt ?? parked?.parkedAt ?? null,
   allocations: (applied?.transfers ?? []).map(allocationJson),

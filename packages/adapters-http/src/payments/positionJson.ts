@@ -7,7 +7,10 @@ export const PositionJson = Schema.Struct({
   offset: Schema.String.annotate({ examples: ["1042"] })
 })
 
-/** The sources of Kafka are `topic/partition`, with `#2` after an operator's decision. Others have no partitions. */
+/**
+ * A Kafka source is `topic/partition`, plus `#2` after an operator's decision. Any other source is shown as the topic,
+ * with partition 0.
+ */
 const kafkaSource = /^(?<topic>[^/]+)\/(?<partition>[0-9]{1,9})(?<log>#[0-9]+)?$/u
 
 export const positionJson = ({ number, source }: MessagePosition): typeof PositionJson.Type => {

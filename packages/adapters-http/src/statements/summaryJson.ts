@@ -1,6 +1,6 @@
 import { BillStatus, Percent, type Bill } from "@dealer-billing/domain"
 import {
-  effectOf,
+  signedAmount,
   dueOf,
   paymentStatusOf,
   type AppliedPayment,
@@ -77,7 +77,7 @@ const monthlyPaymentJson = ({
   transfers
 }: AppliedPayment): typeof MonthlyPaymentJson.Type => ({
   ...payment,
-  effect: effectOf(payment),
+  effect: signedAmount(payment),
   receivedAt,
   allocations: transfers.map(allocationJson)
 })

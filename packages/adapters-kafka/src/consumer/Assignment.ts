@@ -1,6 +1,6 @@
 import { Result } from "effect"
 import type { LogRange, LogRanges } from "../topic/LogReader.ts"
-import { sourceOf } from "../topic/sourceOf.ts"
+import { formatSource } from "../topic/formatSource.ts"
 import { OffsetsLost } from "./OffsetsLost.ts"
 
 export interface PartitionLog {
@@ -52,7 +52,7 @@ export class Assignment {
   }
 
   log(partition: number): PartitionLog {
-    return this.#logs.get(partition) ?? { source: sourceOf(this.topic, partition), first: null }
+    return this.#logs.get(partition) ?? { source: formatSource(this.topic, partition), first: null }
   }
 
   /** Everything before it is processed. Undefined: not examined yet. */

@@ -5,7 +5,7 @@ import kafkajs from "kafkajs"
 import { checkOffset, type PartitionLog } from "./Assignment.ts"
 import { type KafkaFailure, kafkaFailure } from "../connection/KafkaFailure.ts"
 import type { LogRange, LogReader } from "../topic/LogReader.ts"
-import { sourceOf } from "../topic/sourceOf.ts"
+import { formatSource } from "../topic/formatSource.ts"
 import { ProcessedMissing } from "./ProcessedMissing.ts"
 
 /**
@@ -34,10 +34,12 @@ export const readStoredStates = Effect.fn("readStoredStates")(function* (
   partitions: ReadonlyArray<number>
 ) {
   const processedMessages = yield* ProcessedMessageRepository
-  const decisions = yield* processedMessages.decisions(partitions.map((partition) => sourceOf(topic, partition)))
+  const decisions = yield* processedMessages.decisions(
+    partitions.map((partition) => formatSource(topic, partition))
+  )
   const logs = partitions.map((partition) => {
-    const decision = decisions.get(sourceOf(topic, partition))
-    const source = logSource(sourceOf(topic, partition), decision?.log ?? 1)
+    const decision = decisions.get(formatSource(topic, partition))
+    const source = logSource(formatSource(topic, partition), decision?.log ?? 1)
     return { partition, decision, log: { source, first: decision?.from ?? null } }
   })
   const newest = yield* processedMessages.newest(logs.map(({ log }) => log.source))

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto"
 import type { LogPart } from "@dealer-billing/domain/internal"
 import { Deferred, Effect, Exit } from "effect"
 import kafkajs, { type Consumer, type EachBatchPayload, type Kafka } from "kafkajs"
-import { sourceOf } from "../topic/sourceOf.ts"
+import { formatSource } from "../topic/formatSource.ts"
 import { checkTopic } from "../topic/checkTopic.ts"
 import { type KafkaFailure, kafkaFailure } from "../connection/KafkaFailure.ts"
 import { kafkaClient, type KafkaOptions } from "../connection/kafkaClient.ts"
@@ -116,7 +116,7 @@ export const readLog = Effect.fn("readLog")(function* <E, R>(
   }
   const eachBatch = async ({ batch, heartbeat }: EachBatchPayload) => {
     const unreadable = findUnreadable(batch)
-    const source = sourceOf(topic, batch.partition)
+    const source = formatSource(topic, batch.partition)
     for (const chunk of splitBatch(batch, source)) {
       const range = left.ranges.get(batch.partition)
       if (range === undefined) return

@@ -23,7 +23,7 @@ type StorageFailure =
  * the transaction if that can help.
  */
 export class TransactionFailed extends StorageUnavailable {
-  /** `outdated`: the data that the transaction read is not what it locked. */
+  /** `outdated`: the data changed between the read and the lock. */
   declare readonly failure: SqlError | "outdated"
 
   static readonly of = (failure: SqlError | "outdated"): TransactionFailed =>

@@ -7,7 +7,12 @@ import type {
   Payment,
   ProcessedMessage
 } from "@dealer-billing/domain"
-import { effectOf, type BillBalance, type InvoiceTotal, type LedgerChanges } from "@dealer-billing/domain/internal"
+import {
+  signedAmount,
+  type BillBalance,
+  type InvoiceTotal,
+  type LedgerChanges
+} from "@dealer-billing/domain/internal"
 import { Effect } from "effect"
 import { bigints, bytes, integers, texts, times } from "../database/arrays.ts"
 import { rawHash } from "./rawHash.ts"
@@ -24,7 +29,7 @@ const paymentsPart = (sql: SqlClient, rows: ReadonlyArray<Payment>) => sql`
       from unnest(
         ${texts(rows.map((row) => row.paymentId))}, ${texts(rows.map((row) => row.type))},
         ${bigints(rows.map((row) => row.dealerId))}, ${texts(rows.map((row) => row.accountType))},
-        ${bigints(rows.map((row) => row.amount))}, ${bigints(rows.map(effectOf))},
+        ${bigints(rows.map((row) => row.amount))}, ${bigints(rows.map(signedAmount))},
         ${bigints(rows.map((row) => row.namedBillId))},
         ${texts(rows.map((row) => row.origin))}, ${texts(rows.map((row) => row.reversesPaymentId))},
         ${times(rows.map((row) => row.paidAt))},

@@ -18,5 +18,5 @@ export const CurrentChange = Context.Reference<Change | null>("@dealer-billing/d
 /** What the worker does on its own. */
 export const workerActor = "worker"
 
-/** Who makes the running change; `unknown` where the embedding program does not say. */
+/** The caller of the current change; `unknown` if `CurrentChange` is not provided. */
 export const currentCaller = Effect.map(CurrentChange, (change) => change?.caller ?? "unknown")

@@ -11,7 +11,7 @@ export const BillId = Schema.BigInt.pipe(Schema.brand("BillId"))
 export type BillId = typeof BillId.Type
 
 /** Of a command: the bill that it is about. */
-export interface OfBill {
+export interface BillRef {
   readonly billId: BillId
 }
 

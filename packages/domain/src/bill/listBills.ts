@@ -1,13 +1,13 @@
 import { Effect } from "effect"
 import type { AccountType } from "../account/Account.ts"
-import type { OfDealer } from "../dealer/Dealer.ts"
+import type { DealerRef } from "../dealer/Dealer.ts"
 import { pageSize, takePage } from "../shared/page.ts"
 import type { Bill, BillId } from "./Bill.ts"
 import { BillRepository, type BillFilter } from "./BillRepository.ts"
 
 export const billsPageMax = 200
 
-export interface ListBills extends OfDealer {
+export interface ListBills extends DealerRef {
   readonly filter: BillFilter
   readonly accountType: AccountType | null
   readonly after: BillId | null

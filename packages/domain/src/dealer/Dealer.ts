@@ -10,7 +10,7 @@ export const CmeDealerId = ExternalId.pipe(Schema.brand("CmeDealerId"))
 export type CmeDealerId = typeof CmeDealerId.Type
 
 /** Of a command: the dealer that it is about. */
-export interface OfDealer {
+export interface DealerRef {
   readonly cmeDealerId: CmeDealerId
 }
 

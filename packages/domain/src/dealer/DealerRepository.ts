@@ -6,8 +6,8 @@ export class DealerRepository extends Context.Service<
   DealerRepository,
   {
     /**
-     * Gives it the next id: ids grow, and none is given twice, also after a rollback. Fails when the `cmeDealerId` is
-     * taken, even by a concurrent transaction, and the transaction goes on.
+     * Assigns the next id. Ids increase and are never reused, even after a rollback. Fails if the `cmeDealerId` is
+     * taken, even by a concurrent transaction; the caller's transaction can continue.
      */
     readonly insert: (dealer: NewDealer) => Effect.Effect<Dealer, DealerAlreadyRegistered | StorageUnavailable>
     readonly update: (dealer: Dealer) => Effect.Effect<void, StorageUnavailable>

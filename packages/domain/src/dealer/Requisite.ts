@@ -29,7 +29,7 @@ export const RequisiteFields = Schema.Struct({
 })
 export interface RequisiteFields extends Schema.Schema.Type<typeof RequisiteFields> {}
 
-/** Checked legal details. Each field is branded, so that a copy with another `inn` is checked again, too. */
+/** Checked legal details. Each field is branded, so a copy with another `inn` must be checked again. */
 export type Requisite = {
   readonly [Key in keyof RequisiteFields]: RequisiteFields[Key] & Brand.Brand<"Requisite">
 }

@@ -1,6 +1,6 @@
 import { DateTime, Effect, Option } from "effect"
 import { dayIn, depositTiersOn, dueDaysOf, Tariffs, type DepositTier, type TariffBook } from "../bill/Tariff.ts"
-import type { OfDealer } from "../dealer/Dealer.ts"
+import type { DealerRef } from "../dealer/Dealer.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
 import type { Kopecks, PositiveKopecks } from "../shared/Money.ts"
 import { beginningOf } from "../shared/StatementPeriod.ts"
@@ -37,7 +37,7 @@ const overdueOn = (tariffs: TariffBook, today: string): ReadonlyArray<OverdueSin
 export const checkFastBuyout = Effect.fn("checkFastBuyout")(function* ({
   carPrice,
   cmeDealerId
-}: OfDealer & { readonly carPrice: PositiveKopecks }) {
+}: DealerRef & { readonly carPrice: PositiveKopecks }) {
   const tariffs = yield* Tariffs
   const { id: dealerId } = yield* (yield* DealerRepository).get(cmeDealerId)
   const today = dayIn(tariffs, yield* DateTime.now)

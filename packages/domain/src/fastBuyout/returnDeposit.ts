@@ -2,7 +2,7 @@ import { DateTime, Effect, Option } from "effect"
 import { currentCaller } from "../audit/Change.ts"
 import { noteOutcome, unchanged } from "../audit/noteOutcome.ts"
 import { dayIn, depositTiersOn, Tariffs } from "../bill/Tariff.ts"
-import type { Dealer, OfDealer } from "../dealer/Dealer.ts"
+import type { Dealer, DealerRef } from "../dealer/Dealer.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
 import { isSameReason, redactReason } from "../dealer/redactReason.ts"
 import { Transaction } from "../shared/Transaction.ts"
@@ -67,7 +67,7 @@ const giveBack = Effect.fn("returnDeposit.giveBack")(function* (dealer: Dealer, 
 })
 
 /** The rest must still permit the cars bought out and not yet paid for. A repeat answers the same return. */
-export const returnDeposit = Effect.fn("returnDeposit")(function* (command: ReturnDeposit & OfDealer) {
+export const returnDeposit = Effect.fn("returnDeposit")(function* (command: ReturnDeposit & DealerRef) {
   const dealer = yield* (yield* DealerRepository).get(command.cmeDealerId)
   const transaction = yield* Transaction
   return yield* transaction.run(giveBack(dealer, command)).pipe(

@@ -7,12 +7,12 @@ import { refuseErased } from "../dealer/Dealer.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
 import { redactReason } from "../dealer/redactReason.ts"
 import { Transaction } from "../shared/Transaction.ts"
-import type { OfBill } from "../bill/Bill.ts"
+import type { BillRef } from "../bill/Bill.ts"
 import type { CancelBill } from "../bill/BillCorrection.ts"
 import { BillRepository } from "../bill/BillRepository.ts"
 import { withdrawBill } from "./withdrawBill.ts"
 
-const cancel = Effect.fn("cancelBill.cancel")(function* ({ billId, reason: written }: CancelBill & OfBill) {
+const cancel = Effect.fn("cancelBill.cancel")(function* ({ billId, reason: written }: CancelBill & BillRef) {
   const bills = yield* BillRepository
   const account = yield* (yield* AccountRepository).lock(yield* bills.get(billId))
   if (Option.isNone(account)) return yield* Effect.die(new Error(`Bill ${billId} has no account`))
@@ -32,7 +32,7 @@ const cancel = Effect.fn("cancelBill.cancel")(function* ({ billId, reason: writt
  * Money paid on the bill goes to the account's balance and from there to its open bills; deposit money stays held.
  * Billing cancels the invoice afterwards; if it refuses, `problem` says so. A repeat changes nothing.
  */
-export const cancelBill = Effect.fn("cancelBill")(function* (command: CancelBill & OfBill) {
+export const cancelBill = Effect.fn("cancelBill")(function* (command: CancelBill & BillRef) {
   const transaction = yield* Transaction
   const signal = yield* OperationSignal
   const bill = yield* transaction.run(cancel(command))

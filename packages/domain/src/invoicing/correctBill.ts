@@ -16,7 +16,7 @@ import {
   type Bill,
   type BillId,
   type CreateBill,
-  type OfBill,
+  type BillRef,
   type WaitingBill
 } from "../bill/Bill.ts"
 import { CorrectionInvalid, type CorrectBill } from "../bill/BillCorrection.ts"
@@ -109,7 +109,7 @@ const insertReplacement = Effect.fn("correctBill.insertReplacement")(function* (
   return replacement
 })
 
-const correct = Effect.fn("correctBill.correct")(function* (command: CorrectBill & OfBill) {
+const correct = Effect.fn("correctBill.correct")(function* (command: CorrectBill & BillRef) {
   const { billId } = command
   const bills = yield* BillRepository
   const found = yield* bills.get(billId)
@@ -154,7 +154,7 @@ const correct = Effect.fn("correctBill.correct")(function* (command: CorrectBill
  * Cancels the bill as `cancelBill` does, unless it was before, and makes one with another price, sum or dealer. A
  * repeat answers the same bill; a different correction of a corrected bill is a `BillConflict`.
  */
-export const correctBill = Effect.fn("correctBill")(function* (command: CorrectBill & OfBill) {
+export const correctBill = Effect.fn("correctBill")(function* (command: CorrectBill & BillRef) {
   const transaction = yield* Transaction
   const signal = yield* OperationSignal
   const corrected = yield* transaction.run(correct(command))

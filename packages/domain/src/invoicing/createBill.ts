@@ -3,7 +3,7 @@ import { AccountMissing } from "../account/Account.ts"
 import { noteOutcome } from "../audit/noteOutcome.ts"
 import { invoicingOf } from "../billing/BillingOperation.ts"
 import { OperationSignal } from "../billing/worker/OperationSignal.ts"
-import { refuseErased, type OfDealer } from "../dealer/Dealer.ts"
+import { refuseErased, type DealerRef } from "../dealer/Dealer.ts"
 import { allocateBalance } from "../ledger/allocate.ts"
 import { accountAfter, billAfter } from "../payment/LedgerSnapshot.ts"
 import { Transaction } from "../shared/Transaction.ts"
@@ -31,7 +31,7 @@ const insertBill = Effect.fn("createBill.insertBill")(function* (dealer: BilledD
   return { bill, isCreated: true }
 })
 
-const find = Effect.fn("createBill.find")(function* (command: CreateBill & OfDealer) {
+const find = Effect.fn("createBill.find")(function* (command: CreateBill & DealerRef) {
   const { dealer, existing } = yield* (yield* NewBillRepository).find(
     command.cmeDealerId,
     command.operation,
@@ -49,7 +49,7 @@ const find = Effect.fn("createBill.find")(function* (command: CreateBill & OfDea
  * Billing for the invoice. A repeat answers the same bill; other content under the same deal is a `BillConflict`
  * that names the bill which stands for the deal now.
  */
-export const createBill = Effect.fn("createBill")(function* (command: CreateBill & OfDealer) {
+export const createBill = Effect.fn("createBill")(function* (command: CreateBill & DealerRef) {
   const transaction = yield* Transaction
   const signal = yield* OperationSignal
   const { dealer, repeated } = yield* find(command)

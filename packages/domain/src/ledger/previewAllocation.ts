@@ -2,7 +2,7 @@ import { Effect } from "effect"
 import { AccountMissing, type AccountType } from "../account/Account.ts"
 import { AccountRepository } from "../account/AccountRepository.ts"
 import type { Bill, BillId } from "../bill/Bill.ts"
-import type { CmeDealerId, OfDealer } from "../dealer/Dealer.ts"
+import type { CmeDealerId, DealerRef } from "../dealer/Dealer.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
 import type { Kopecks, PositiveKopecks } from "../shared/Money.ts"
 import { balanceChange, paidSumChange, type Transfer } from "./Transfer.ts"
@@ -20,7 +20,7 @@ export interface AllocationPreview {
   readonly bills: ReadonlyArray<{ readonly bill: Bill; readonly paidSumAfter: Kopecks }>
 }
 
-export interface PreviewAllocation extends OfDealer {
+export interface PreviewAllocation extends DealerRef {
   readonly accountType: AccountType
   readonly sum: PositiveKopecks
   /** The bill that the payment names. */

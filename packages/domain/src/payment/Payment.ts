@@ -23,7 +23,7 @@ export const Payment = Schema.Struct({
 export type Payment = typeof Payment.Type
 
 /** What a payment changes in its account, in kopecks: a reversal takes its amount back. */
-export const effectOf = ({ amount, type }: Pick<Payment, "amount" | "type">): Kopecks =>
+export const signedAmount = ({ amount, type }: Pick<Payment, "amount" | "type">): Kopecks =>
   type === "payment.received" ? amount : -amount
 
 export const ParkedReason = Schema.Literals([
@@ -67,8 +67,9 @@ export interface PaymentMessage extends RawMessage {
 }
 
 /**
- * What became of a payment event. APPLIED: its money is in the ledger. DUPLICATE: it was there before. STALE: a total
- * that brings no news of its invoice. PARKED: it waits (dead letter). REJECTED: an operator ended the waiting.
+ * The outcome of a payment event. APPLIED: booked in the ledger. DUPLICATE: it was booked before. STALE: a running total
+ * that changes nothing (older revision or same sum). PARKED: needs a retry or an operator (dead letter). REJECTED: by an
+ * operator.
  */
 export const PaymentOutcome = Schema.Literals(["APPLIED", "DUPLICATE", "STALE", "PARKED", "REJECTED"])
 export type PaymentOutcome = typeof PaymentOutcome.Type

@@ -25,7 +25,7 @@ export const processedPageMax = 1_000
 export class ProcessedMessageRepository extends Context.Service<
   ProcessedMessageRepository,
   {
-    /** The greatest number of each source. Everything up to it is in the ledger, whatever a broker remembers. */
+    /** The greatest number of each source. Everything up to it has been processed, whatever offset the broker has stored. */
     readonly newest: (
       sources: ReadonlyArray<string>
     ) => Effect.Effect<ReadonlyMap<string, bigint>, StorageUnavailable>
@@ -34,7 +34,7 @@ export class ProcessedMessageRepository extends Context.Service<
       range: NumberRange,
       messages: ReadonlyArray<PaymentMessage>
     ) => Effect.Effect<ReadonlyArray<KnownMessage>, StorageUnavailable>
-    /** These numbers hold no message (such as marks of transactions) and do not count as lost. */
+    /** These numbers hold no message (in Kafka, transaction markers) and do not count as lost. */
     readonly passOver: (ranges: ReadonlyArray<NumberRange>) => Effect.Effect<void, StorageUnavailable>
     /** The newest decision on each source. */
     readonly decisions: (

@@ -13,11 +13,11 @@ import { lateWorkerActor, updateRequisiteActor, type NewOperationEvent } from ".
 import { OperationSignal } from "../billing/worker/OperationSignal.ts"
 import { accountFromSteps } from "../billing/worker/storeResult.ts"
 import { Transaction } from "../shared/Transaction.ts"
-import { refuseErased, type OfDealer } from "../dealer/Dealer.ts"
+import { refuseErased, type DealerRef } from "../dealer/Dealer.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
 import { isSameRequisite, type Requisite } from "../dealer/Requisite.ts"
 
-export interface UpdateRequisite extends OfDealer {
+export interface UpdateRequisite extends DealerRef {
   readonly requisite: Requisite
 }
 
@@ -38,7 +38,9 @@ const reopen = Effect.fn("updateRequisite.reopen")(function* (operation: Billing
   if (next.billId !== null) {
     const bill = yield* getKnownBill(next.billId)
     if (bill.status === "ISSUED" || bill.status === "CANCELLED") {
-      return yield* Effect.die(new Error(`Bill ${bill.id} is ${bill.status}: its operation ${next.id} is over`))
+      return yield* Effect.die(
+        new Error(`Bill ${bill.id} is ${bill.status}: but its operation ${next.id} is already DONE or REJECTED`)
+      )
     }
     yield* (yield* BillRepository).update(keepWaiting(bill, "PENDING", null))
   }

@@ -2,7 +2,7 @@ import { Effect } from "effect"
 import { AccountRepository } from "../account/AccountRepository.ts"
 import { dueOf, type Bill } from "../bill/Bill.ts"
 import { Tariffs } from "../bill/Tariff.ts"
-import type { CmeDealerId, OfDealer } from "../dealer/Dealer.ts"
+import type { CmeDealerId, DealerRef } from "../dealer/Dealer.ts"
 import { DealerRepository } from "../dealer/DealerRepository.ts"
 import { sumMoney, type Kopecks } from "../shared/Money.ts"
 import type { AppliedPayment } from "../payment/PaymentQueries.ts"
@@ -55,7 +55,7 @@ export const getMonthlySummary = Effect.fn("getMonthlySummary")(function* ({
   cmeDealerId,
   month,
   rowsMax = summaryRowsMax
-}: OfDealer & { readonly month: string; readonly rowsMax?: number }) {
+}: DealerRef & { readonly month: string; readonly rowsMax?: number }) {
   const { timeZone } = yield* Tariffs
   const repository = yield* StatementRepository
   const dealer = yield* (yield* DealerRepository).get(cmeDealerId)

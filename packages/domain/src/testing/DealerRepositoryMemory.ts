@@ -22,7 +22,7 @@ const writes = (store: MemoryStore["Service"]): Pick<DealerRepository["Service"]
     insert: (made) =>
       store.change((tables) => {
         const { dealers } = tables
-        // As from a sequence: an id is not given twice, also after a rollback.
+        // Like a Postgres sequence: an id is never reused, even after a rollback.
         lastId += 1n
         const dealer: Dealer = { id: DealerId.make(lastId), ...made }
         if (dealers.has(dealer.cmeDealerId)) {

@@ -37,7 +37,7 @@ export const NewBillRepositoryMemory = Layer.effect(
           if (Option.isNone(account)) return Option.none()
           const newer = yield* store.read(({ tariffs }) => tariffs.filter(({ from }) => from > tariffsUntil))
           const newerTariffs = newer.map(({ content }) => tariffOfContent(content))
-          // As from a sequence: an id is not given twice, also after a rollback.
+          // Like a Postgres sequence: an id is never reused, even after a rollback.
           lastId += 1n
           return Option.some({ account: account.value, billId: BillId.make(lastId), newerTariffs })
         }),

@@ -2,7 +2,7 @@ import { DateTime, Effect, Layer } from "effect"
 import { accountKey, isSameAccount } from "../account/Account.ts"
 import { billNames } from "../bank/billsNamed.ts"
 import { BillNotFound, type Bill, type BillId } from "../bill/Bill.ts"
-import { effectOf, type Payment } from "../payment/Payment.ts"
+import { signedAmount, type Payment } from "../payment/Payment.ts"
 import type { StatementFact, StatementKind } from "../statement/Statement.ts"
 import type { TimeSpan } from "../shared/StatementPeriod.ts"
 import {
@@ -54,7 +54,7 @@ const bookedPayments =
       .map((payment) => ({
         kind,
         bookedAt: paymentTime(tables, payment),
-        amount: effectOf(payment),
+        amount: signedAmount(payment),
         documentId: payment.paymentId,
         ...ofBill(namedBill(tables, payment.namedBillId)),
         paidAt: payment.paidAt,

@@ -10,7 +10,7 @@ export class WorkerHealth extends Context.Service<
   WorkerHealth,
   {
     readonly check: Effect.Effect<{ readonly ok: boolean; readonly detail: string | null }>
-    /** Never returns. Fails when a pass hangs or the worker has a defect. */
+    /** Never succeeds. Fails when a loop finishes no pass for 60 s. A failed pass is logged and retried. */
     readonly died: Effect.Effect<never, WorkerStuck>
   }
 >()("@dealer-billing/domain/worker/WorkerHealth") {}
@@ -31,7 +31,7 @@ const retryFailedOnce = retryFailed().pipe(
   Effect.tapCause((cause) =>
     Cause.hasInterruptsOnly(cause)
       ? Effect.void
-      : Effect.logError("Retrying the messages parked as PROGRAM_FAILED failed and will be retried", cause)
+      : Effect.logError("Could not retry the messages parked as PROGRAM_FAILED; next attempt in 5 s", cause)
   ),
   Effect.retry(Schedule.spaced(Duration.millis(retryFailedPauseMs))),
   Effect.tap((applied) =>

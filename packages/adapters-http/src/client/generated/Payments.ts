@@ -25,7 +25,10 @@ export interface BillChange {
 export interface ParkedEvent {
   readonly at: string
   readonly action: "RETRY" | "APPLY" | "REJECT"
-  /** PARKED: it still waits. DUPLICATE: it was already booked */
+  /**
+   * PARKED: the attempt failed and the message stays parked. DUPLICATE: the payment was already in the
+   * ledger
+   */
   readonly outcome: "APPLIED" | "DUPLICATE" | "STALE" | "PARKED" | "REJECTED"
   /** `worker`, or the operator */
   readonly actor: string

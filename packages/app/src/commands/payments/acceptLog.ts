@@ -1,4 +1,4 @@
-import { examineLog, sourceOf, type ExamineOptions, type LogExamination } from "@dealer-billing/adapters-kafka"
+import { examineLog, formatSource, type ExamineOptions, type LogExamination } from "@dealer-billing/adapters-kafka"
 import { acceptLogDecision, type LogDecision } from "@dealer-billing/domain/internal"
 import { Effect, Schema } from "effect"
 
@@ -52,7 +52,14 @@ export const acceptLog = Effect.fn("acceptLog")(function* (options: ExamineOptio
   const from = acceptance.from ?? range.start
   if (from < range.start || from > range.end) return yield* new OffsetNotInLog({ offset: from, ...range })
   const { actor, reason } = acceptance
-  const decision = { source: sourceOf(topic, partition), log: (before?.log ?? 1) + 1, from, actor, reason, found }
+  const decision = {
+    source: formatSource(topic, partition),
+    log: (before?.log ?? 1) + 1,
+    from,
+    actor,
+    reason,
+    found
+  }
   yield* acceptLogDecision(decision)
   return { decision, skipped: from - range.start } satisfies Accepted
 })

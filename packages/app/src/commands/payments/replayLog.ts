@@ -1,4 +1,4 @@
-import { readLog, sourceOf, type ReadLogOptions } from "@dealer-billing/adapters-kafka"
+import { readLog, formatSource, type ReadLogOptions } from "@dealer-billing/adapters-kafka"
 import { ProcessedMessageRepository, type PaymentMessage } from "@dealer-billing/domain"
 import { compareLog, dryRun, logSource, type LogDifference, type LogPart } from "@dealer-billing/domain/internal"
 import { Effect } from "effect"
@@ -17,7 +17,7 @@ export interface ReplayReport {
 }
 
 const reportUntried = ({ position }: PaymentMessage): LogDifference => ({
-  kind: "NOT_IN_BOOKS",
+  kind: "NOT_IN_LEDGER",
   position,
   paymentId: null,
   detail: `not tried: more than ${dryRunMax} messages are missing; import the others first`
@@ -32,7 +32,7 @@ const renameLog = (part: LogPart, source: string): LogPart => ({
 
 /** Compares the topic with the ledger. Without an end, processed messages after the end of the log count as well. */
 export const replayLog = Effect.fn("replayLog")(function* (options: ReadLogOptions) {
-  const counts = { NOT_IN_BOOKS: 0, NOT_IN_LOG: 0, OTHER_BYTES: 0, OTHER_CONTENT: 0 }
+  const counts = { NOT_IN_LEDGER: 0, NOT_IN_LOG: 0, OTHER_BYTES: 0, OTHER_CONTENT: 0 }
   const differences: Array<LogDifference> = []
   const missing: Array<PaymentMessage> = []
   let read = 0
@@ -55,7 +55,7 @@ export const replayLog = Effect.fn("replayLog")(function* (options: ReadLogOptio
   })
   const ranges = yield* readLog(options, compare)
   for (const [partition, { end }] of options.to === null ? ranges : []) {
-    const source = sourceOf(options.topic, partition)
+    const source = formatSource(options.topic, partition)
     yield* compare({ source, from: end, until: offsetEnd, messages: [] })
   }
   if (missing.length > 0) report(yield* dryRun(missing))

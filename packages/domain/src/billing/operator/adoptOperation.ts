@@ -14,7 +14,7 @@ import { updateRequisiteActor } from "../OperationEvent.ts"
 import { OperationSignal } from "../worker/OperationSignal.ts"
 import { recoveryOf } from "../recoveryOf.ts"
 import { storeResult } from "../worker/storeResult.ts"
-import { OperationNotOpen, lockForOperator, type OfOperation } from "./lockForOperator.ts"
+import { OperationNotOpen, lockForOperator, type OperationRef } from "./lockForOperator.ts"
 
 const webLink = /^https?:\/\/[^\s/?#@]+(?:[/?#]\S*)?$/u
 
@@ -112,7 +112,7 @@ const sentVersion = Effect.fn("adoptOperation.sentVersion")(function* ({ id, req
 })
 
 const adopt = Effect.fn("adoptOperation.adopt")(function* (
-  { number, operationId: id, remoteId, url }: AdoptOperation & OfOperation,
+  { number, operationId: id, remoteId, url }: AdoptOperation & OperationRef,
   evidence: Result.Result<Evidence, RemoteIdMismatch>
 ) {
   const { account, operation } = yield* lockForOperator(id)
@@ -142,7 +142,7 @@ const adopt = Effect.fn("adoptOperation.adopt")(function* (
 })
 
 /** As a confirmed call would; Billing's own data takes precedence. A repeat changes nothing. */
-export const adoptOperation = Effect.fn("adoptOperation")(function* (command: AdoptOperation & OfOperation) {
+export const adoptOperation = Effect.fn("adoptOperation")(function* (command: AdoptOperation & OperationRef) {
   const transaction = yield* Transaction
   const signal = yield* OperationSignal
   const { operation } = yield* (yield* OperationQueries).get(command.operationId)

@@ -4,7 +4,7 @@ import { BillingOperationState } from "../BillingOperation.ts"
 import { OperationQueries } from "./OperationQueries.ts"
 
 /** Of a command: the operation that it is about. */
-export interface OfOperation {
+export interface OperationRef {
   readonly operationId: bigint
 }
 

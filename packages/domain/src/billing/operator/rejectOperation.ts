@@ -7,7 +7,7 @@ import { newText } from "../../shared/Text.ts"
 import { Transaction } from "../../shared/Transaction.ts"
 import { getOperation } from "./getOperation.ts"
 import { storeResult } from "../worker/storeResult.ts"
-import { OperationNotOpen, lockForOperator, type OfOperation } from "./lockForOperator.ts"
+import { OperationNotOpen, lockForOperator, type OperationRef } from "./lockForOperator.ts"
 
 /** Lotus shows the reason, so personal data in it is masked. */
 export const RejectOperation = Schema.Struct({ reason: newText(200) })
@@ -16,7 +16,7 @@ export type RejectOperation = typeof RejectOperation.Type
 const reject = Effect.fn("rejectOperation.reject")(function* ({
   operationId: id,
   reason: written
-}: RejectOperation & OfOperation) {
+}: RejectOperation & OperationRef) {
   const { account, operation } = yield* lockForOperator(id)
   const { requisite } = yield* (yield* DealerRepository).getById(operation.dealerId)
   const reason = redactReason(written, [requisite])
@@ -38,7 +38,7 @@ const reject = Effect.fn("rejectOperation.reject")(function* ({
 })
 
 /** Lasts until new legal details or a retry reopen the operation. A repeat changes nothing. */
-export const rejectOperation = Effect.fn("rejectOperation")(function* (command: RejectOperation & OfOperation) {
+export const rejectOperation = Effect.fn("rejectOperation")(function* (command: RejectOperation & OperationRef) {
   yield* (yield* Transaction).run(reject(command))
   return yield* getOperation(command.operationId)
 })

@@ -3,16 +3,16 @@ import { OperationSignal } from "./OperationSignal.ts"
 
 /** How often a loop looks for work that no signal announced. */
 const pollIntervalMs = 500
-/** A little longer than the deadline of a call to Billing. */
+/** Longer than the default deadline of a call to Billing (10 s). */
 const stopTimeoutMs = 11_000
 
 const logged = <E, R>(name: string, pass: Effect.Effect<number, E, R>): Effect.Effect<number, never, R> =>
   Effect.catchCause(pass, (cause) => Effect.as(Effect.logError(`${name} failed and will be retried`, cause), 0))
 
 /**
- * Repeats a pass, which answers how much it did, until it is interrupted; after one that did nothing or failed it waits
- * for the signal, at most half a second. An interruption lets the running pass end, for at most 11 seconds: an
- * interrupted call has an unknown outcome. It has no span, which would be the parent of everything.
+ * Repeats `pass` until interrupted. `pass` returns the number of items it handled. After 0 or a failure, the loop waits
+ * for the signal, at most 500 ms. On interruption the running pass has 11 s to finish, because an interrupted call has
+ * an unknown outcome. The loop has no span: every later call would become its child.
  */
 export const repeatPass = Effect.fnUntraced(function* <E, R>(
   name: string,

@@ -2,7 +2,7 @@ import { Effect, Random, Result } from "effect"
 import { BillingGate } from "./BillingGate.ts"
 import type { CallResult } from "../BillingOperation.ts"
 
-/** Billing may still be working on a call that it did not answer, in ms: an earlier look-up would find nothing. */
+/** Wait before a look-up, in ms: Billing may still be executing the unanswered call. */
 export const lookUpDelayMs = 5_000
 
 const retryBaseMs = 250

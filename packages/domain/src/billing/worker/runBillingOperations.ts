@@ -29,7 +29,10 @@ const ownFailure = "an error of this service; see its log"
 /** Before the call. */
 const notSent = Result.fail(new BillingUnavailable({ reason: ownFailure, retryAfterMs: null }))
 const notReady = Result.fail(
-  new BillingUnavailable({ reason: "what it needs does not exist yet", retryAfterMs: null })
+  new BillingUnavailable({
+    reason: "not sent: an object that this call needs does not exist in Billing yet",
+    retryAfterMs: null
+  })
 )
 /** In the call or after it. */
 const unknown = Result.fail(new BillingOutcomeUnknown({ reason: ownFailure }))

@@ -3,15 +3,15 @@ import { repeatPass } from "./repeatPass.ts"
 import { billingCallsMax, runBillingOperations } from "./runBillingOperations.ts"
 
 interface BillingWorkerSettings {
-  /** So many senders, each of which sends one operation after the other. Default: 4. */
+  /** Number of concurrent senders; each sends one operation at a time. Default: 4. */
   readonly callsAtOnce?: number
-  /** After each pass of a sender, numbered from 0. A sender without a pass for a minute hangs. */
+  /** Called with the sender's index, from 0, after each of its passes. No call for 60 s means that the sender hangs. */
   readonly onPass?: (sender: number) => void
 }
 
 /**
  * Sends due operations to Billing until it is interrupted, and then lets running calls end. `OperationSignal` wakes it;
- * twice a second it looks for what other processes inserted. While the storage is away, it logs that and asks again.
+ * twice a second it looks for what other processes inserted. While the storage is unavailable, it logs the failure and retries.
  */
 export const runBillingWorker = ({ callsAtOnce = billingCallsMax, onPass }: BillingWorkerSettings = {}) =>
   Effect.forEach(

@@ -86,7 +86,9 @@ const storeOfBill = Effect.fn("storeResult.ofBill")(function* (
   }
   if (bill.status === "CANCELLED") return yield* bills.update(noteProblem(bill, problemOfCancelled(operation)))
   if (bill.status === "ISSUED" || state === "DONE") {
-    return yield* Effect.die(new Error(`Bill ${bill.id} is ${bill.status}: it takes no ${state} of a ${kind}`))
+    return yield* Effect.die(
+      new Error(`Bill ${bill.id} is ${bill.status}: cannot store the state ${state} of its ${kind} operation`)
+    )
   }
   yield* bills.update(keepWaiting(bill, waitingStatuses[state], lastError))
 })

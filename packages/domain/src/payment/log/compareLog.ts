@@ -15,11 +15,11 @@ import {
 } from "../ProcessedMessageRepository.ts"
 
 /**
- * `NOT_IN_BOOKS`: a message was not processed. `NOT_IN_LOG`: the log has no message at a processed number.
+ * `NOT_IN_LEDGER`: a message was not processed. `NOT_IN_LOG`: the log has no message at a processed number.
  * `OTHER_BYTES`: the log has a different message there. `OTHER_CONTENT`: the ledger has a different payment under its
  * id, or none.
  */
-export const differenceKinds = ["NOT_IN_BOOKS", "NOT_IN_LOG", "OTHER_BYTES", "OTHER_CONTENT"] as const
+export const differenceKinds = ["NOT_IN_LEDGER", "NOT_IN_LOG", "OTHER_BYTES", "OTHER_CONTENT"] as const
 
 export interface LogDifference {
   readonly kind: (typeof differenceKinds)[number]
@@ -101,7 +101,7 @@ export const dryRun = Effect.fn("dryRun")(function* (messages: ReadonlyArray<Pay
     const refusal = reasons.get(positionKey(position))
     const outcome = outcomes.get(positionKey(position))
     return {
-      kind: "NOT_IN_BOOKS",
+      kind: "NOT_IN_LEDGER",
       position,
       paymentId: Result.isSuccess(event) ? eventId(event.success) : null,
       detail:

@@ -17,9 +17,9 @@ const ParkedTarget = Schema.Struct({
 export const ParkedEvent = Schema.Struct({
   at: Schema.DateTimeUtc,
   action: ParkedAction,
-  /** PARKED: it still waits. Any other outcome resolves it. */
+  /** PARKED: the attempt failed and the message stays parked. Any other outcome resolves it. */
   outcome: PaymentOutcome,
-  /** `worker`, or the operator: a key's name or a user of the machine. */
+  /** `worker`, or the caller as in the audit, such as `cli:anna`. */
   actor: Schema.String,
   /** No personal data. */
   note: Schema.NullOr(Schema.String),

@@ -12,7 +12,7 @@ import { isRejectedFor, keptRejectReason } from "./rejectReason.ts"
 import { tryParked } from "./tryParked.ts"
 
 /** Of a command: a payment id, or the address of a parked message. */
-export interface OfPayment {
+export interface PaymentRef {
   readonly address: string
 }
 
@@ -103,7 +103,7 @@ const decide = Effect.fn("resolvePayment.decide")(function* (
 export const resolvePayment = Effect.fn("resolvePayment")(function* ({
   address,
   ...decision
-}: PaymentDecision & OfPayment) {
+}: PaymentDecision & PaymentRef) {
   const parked = yield* findParked(address, decision)
   const transaction = yield* Transaction
   // Outside of the transaction: it locks accounts, and the message must be locked before them.
