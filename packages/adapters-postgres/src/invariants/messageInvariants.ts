@@ -84,7 +84,7 @@ export const messageInvariants: ReadonlyArray<Invariant> = [
   {
     name: "message-gap",
     title:
-      "No message was skipped: every number of a source, from the first to the newest, was processed or holds no message",
+      "No message was skipped: every number of a source, first to newest, was processed or has no message",
     // Imported files and the sandbox leave numbers out.
     broken: (sql) => sql`
       select source, previous + 1 as first_skipped, number - 1 as last_skipped

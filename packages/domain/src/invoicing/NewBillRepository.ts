@@ -49,8 +49,8 @@ export class NewBillRepository extends Context.Service<
       tariffsUntil: string
     ) => Effect.Effect<Option.Option<BegunBill>, StorageUnavailable>
     /**
-     * Of the account, only the balance is stored. Fails, and stores nothing, when `(operation, dealId, revision)` is taken, even
-     * by a concurrent transaction.
+     * Of the account, only the balance is stored. Fails, and stores nothing, when `(operation, dealId, revision)` is
+     * taken, even by a concurrent transaction.
      */
     readonly insert: (made: NewBill) => Effect.Effect<void, DuplicateBill | StorageUnavailable>
     /**

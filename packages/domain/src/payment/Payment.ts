@@ -67,9 +67,9 @@ export interface PaymentMessage extends RawMessage {
 }
 
 /**
- * The outcome of a payment event. APPLIED: booked in the ledger. DUPLICATE: it was booked before. STALE: a running total
- * that changes nothing (older revision or same sum). PARKED: needs a retry or an operator (dead letter). REJECTED: by an
- * operator.
+ * The outcome of a payment event. APPLIED: booked in the ledger. DUPLICATE: it was booked before. STALE: a running
+ * total that changes nothing (older revision or same sum). PARKED: needs a retry or an operator (dead letter).
+ * REJECTED: by an operator.
  */
 export const PaymentOutcome = Schema.Literals(["APPLIED", "DUPLICATE", "STALE", "PARKED", "REJECTED"])
 export type PaymentOutcome = typeof PaymentOutcome.Type

@@ -25,7 +25,10 @@ export const processedPageMax = 1_000
 export class ProcessedMessageRepository extends Context.Service<
   ProcessedMessageRepository,
   {
-    /** The greatest number of each source. Everything up to it has been processed, whatever offset the broker has stored. */
+    /**
+     * The greatest number of each source. Everything up to it has been processed, whatever offset the broker has
+     * stored.
+     */
     readonly newest: (
       sources: ReadonlyArray<string>
     ) => Effect.Effect<ReadonlyMap<string, bigint>, StorageUnavailable>

@@ -11,7 +11,8 @@ interface BillingWorkerSettings {
 
 /**
  * Sends due operations to Billing until it is interrupted, and then lets running calls end. `OperationSignal` wakes it;
- * twice a second it looks for what other processes inserted. While the storage is unavailable, it logs the failure and retries.
+ * twice a second it looks for what other processes inserted. While the storage is unavailable, it logs the failure and
+ * retries.
  */
 export const runBillingWorker = ({ callsAtOnce = billingCallsMax, onPass }: BillingWorkerSettings = {}) =>
   Effect.forEach(
