@@ -83,8 +83,7 @@ export const messageInvariants: ReadonlyArray<Invariant> = [
   },
   {
     name: "message-gap",
-    title:
-      "No message was skipped: every number of a source, first to newest, was processed or has no message",
+    title: "No message was skipped: every number of a source, first to newest, was processed or has no message",
     // Imported files and the sandbox leave numbers out.
     broken: (sql) => sql`
       select source, previous + 1 as first_skipped, number - 1 as last_skipped
