@@ -110,7 +110,7 @@ it.live("a failed migration is named and rolled back", () =>
     yield* sql`create table billing_operation (foreign_to_us integer)`
     const failed = yield* Effect.flip(migrate({ url }))
     expect(failed._tag).toBe("MigrationFailed")
-    expect(failed.message).toContain('"baseline of 0.2.0, double entry" failed')
+    expect(failed.message).toContain('"baseline of 0.2.0, sources" failed')
     expect(failed.message).toContain('relation "billing_operation" already exists')
     expect(yield* tablesOf(url)).toEqual(["billing_operation"])
   })

@@ -12,7 +12,7 @@ import { tariffsAndReturns } from "./tariffsAndReturns.ts"
 
 export const baseline: Migration = {
   id: 1,
-  name: "baseline of 0.2.0, double entry",
+  name: "baseline of 0.2.0, sources",
   statements: [
     refuseChange,
     ...dealers,

@@ -85,7 +85,14 @@ const logFailure = ({ attempts, id, kind, reference }: BillingOperation, result:
   Result.isSuccess(result)
     ? Effect.void
     : Effect.logWarning(result.failure.message).pipe(
-        Effect.annotateLogs({ operation: String(id), kind, reference, attempts, error: result.failure._tag })
+        Effect.annotateLogs({
+          operation: String(id),
+          kind,
+          reference,
+          attempts,
+          error: result.failure._tag,
+          ...("isDoubtful" in result.failure && result.failure.isDoubtful === true ? { doubtful: true } : {})
+        })
       )
 
 const runOne = Effect.fn("runBillingOperations.runOne")(function* (claimed: ClaimedOperation, leaseToken: string) {
@@ -101,8 +108,11 @@ const runOne = Effect.fn("runBillingOperations.runOne")(function* (claimed: Clai
     recordOutcome({ operation, leaseToken, sent: { requisiteVersion, wasSentBefore }, result })
   yield* failpoint("after_mark_sent", operation.kind)
   const loaded = yield* recoverWith(loadContext(claimed), () => Effect.succeed(notSent))
-  if (Result.isFailure(loaded))
-    return yield* Effect.asVoid(store(operation.requisiteVersion, Result.fail(loaded.failure)))
+  if (Result.isFailure(loaded)) {
+    const failed = Result.fail(loaded.failure)
+    yield* logFailure(operation, failed)
+    return yield* Effect.asVoid(store(operation.requisiteVersion, failed))
+  }
   const context = loaded.success
   const version = sentVersion(context)
   const sending = Effect.result(sendOperation(context, wasSentBefore))
