@@ -28,6 +28,7 @@ const mayDependOn: Readonly<Record<string, ReadonlyArray<string>>> = {
   "billing-sandbox": ["domain", "documents"],
   "embedded-postgres": [],
   "test-kit": ["embedded-postgres"],
+  "http-fuzz": ["domain"],
   bench: ["domain", "adapters-postgres", "embedded-postgres", "test-kit"],
   chaos: ["domain", "adapters-postgres", "embedded-postgres", "test-kit"],
   app: [
@@ -48,7 +49,7 @@ export const checkGraph = (files: Files): Problems =>
     const dependencies = Object.keys(readManifest(files, folder).dependencies ?? {})
     const allowed = (mayDependOn[name] ?? []).map((other) => `@dealer-billing/${other}`)
     const foreign = dependencies.filter((each) => each.startsWith("@dealer-billing/") && !allowed.includes(each))
-    const extra = name === "domain" ? dependencies.filter((each) => each !== "effect") : []
+    const extra = name === "domain" ? dependencies : []
     return [...foreign, ...extra].map((each) => `${folder} must not depend on ${each}`)
   })
 
@@ -57,7 +58,7 @@ export const checkImports = (files: Files): Problems =>
     const name = packageFolder(path)
     if (name === undefined || !(isSource(path) || isTest(path))) return []
     const manifest = readManifest(files, name)
-    const declared = { ...manifest.dependencies, ...manifest.optionalDependencies }
+    const declared = { ...manifest.dependencies, ...manifest.peerDependencies, ...manifest.optionalDependencies }
     const known = isSource(path) ? declared : { ...declared, ...manifest.devDependencies }
     return listImports(text).flatMap((specifier) => {
       if (specifier.startsWith(".")) {

@@ -54,7 +54,7 @@ describe("the examples of the README", () => {
   it("work in TypeScript", async () => {
     const file = join(folder, "example.ts")
     writeFileSync(file, exampleIn("ts"))
-    const { stdout } = await run(process.execPath, ["--conditions=source", file])
+    const { stdout } = await run(process.execPath, ["--conditions=@dealer-billing/source", file])
     expect(stdout).toBe("62500.00 null\n")
   })
 

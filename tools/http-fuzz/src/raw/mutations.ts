@@ -1,4 +1,4 @@
-import { requisiteExample as requisite } from "../../src/endpoint/examples.ts"
+import { sampleRequisite as requisite } from "@dealer-billing/domain/testing"
 import { head } from "./head.ts"
 
 const reward = {
