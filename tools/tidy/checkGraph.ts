@@ -25,6 +25,7 @@ const mayDependOn: Readonly<Record<string, ReadonlyArray<string>>> = {
   "tbank-invoices": ["adapters-billing", "domain"],
   documents: ["domain"],
   "bank-statement": [],
+  client: [],
   "billing-sandbox": ["domain", "documents"],
   "embedded-postgres": [],
   "test-kit": ["embedded-postgres"],
@@ -39,6 +40,7 @@ const mayDependOn: Readonly<Record<string, ReadonlyArray<string>>> = {
     "adapters-billing",
     "bank-statement",
     "billing-sandbox",
+    "client",
     "embedded-postgres"
   ]
 }
@@ -98,6 +100,8 @@ export const checkVersions = (files: Files): Problems => {
     const manifest: Manifest = JSON.parse(files[path] ?? "{}")
     const all = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies }
     return Object.entries(all).flatMap(([dependency, version]) => {
+      // An alias, such as an older compiler for a tool that needs it.
+      if (/^npm:@?[^@]+@\d[^ ]*$/.test(version)) return []
       const first = seen.get(dependency) ?? version
       seen.set(dependency, first)
       if (!/^\d|^workspace:\*$/.test(version)) return [`${path}: ${dependency} ${version} is not an exact version`]

@@ -45,9 +45,8 @@ export const answerChecker = (document: OpenApi) => {
     return findProblem(getValidator(["components", "schemas", "Problem"]), parse(text))
   }
 
-  const checkDeclared = ({ method, path, responses }: DeclaredOperation, answer: FuzzAnswer): string | null => {
-    const status = String(answer.status)
-    const response = responses[status]
+  const checkDeclared = ({ responses }: DeclaredOperation, answer: FuzzAnswer): string | null => {
+    const response = responses[String(answer.status)] ?? responses["default"]
     if (response === undefined) return "status is not declared"
     const type = String(answer.headers["content-type"])
     if (response.content[type] === undefined) return `content type is not declared: ${type}`
@@ -57,8 +56,10 @@ export const answerChecker = (document: OpenApi) => {
     })
     if (missing !== undefined) return `has no header ${missing[0]}`
     const body = /json/.test(type) ? parse(answer.text) : answer.text
-    const parts = ["paths", path, method.toLowerCase(), "responses", status, "content", type, "schema"]
-    return findProblem(getValidator(parts), body)
+    const code = type === "application/problem+json" ? (body as { readonly code?: unknown }).code : undefined
+    if (code !== undefined && !response.description.includes(`\`${String(code)}\``))
+      return `code is not declared: ${code}`
+    return findProblem(getValidator([...response.at, "content", type, "schema"]), body)
   }
 
   return {

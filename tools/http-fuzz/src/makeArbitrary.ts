@@ -28,7 +28,8 @@ export const makeArbitrary = (schema: JsonSchema, document: OpenApi): fc.Arbitra
     return inner(document.components.schemas[name] ?? {})
   }
   if (schema.enum !== undefined) return fc.constantFrom(...schema.enum)
-  if (schema.anyOf !== undefined) return fc.oneof(...schema.anyOf.map(inner))
+  const members = schema.anyOf ?? schema.oneOf
+  if (members !== undefined) return fc.oneof(...members.map(inner))
   if (schema.properties !== undefined) {
     const { properties, required = [] } = schema
     const fields = Object.fromEntries(Object.entries(properties).map(([name, part]) => [name, inner(part)]))

@@ -108,7 +108,7 @@ const shared = {
 }
 
 const makeRequest = (operation: DeclaredOperation, document: OpenApi): fc.Arbitrary<FuzzRequest> => {
-  const parameters = operation.parameters ?? []
+  const { parameters } = operation
   const paths = parameters
     .filter((each) => each.in === "path")
     .map((each) => [each.name, makeValue(each, document)])

@@ -67,7 +67,7 @@ const assetReader = (): ((name: string) => Promise<Uint8Array<ArrayBuffer>>) => 
 
 export const mountDocs = (app: Hono<HttpVariables>): ReadonlyArray<string> => {
   const texts: Readonly<Record<string, readonly [contentType: string, text: string]>> = {
-    "/openapi.json": ["application/json", JSON.stringify(openApiDocument(), null, 2)],
+    "/openapi.json": ["application/json", JSON.stringify(openApiDocument())],
     "/docs": ["text/html; charset=utf-8", page],
     "/docs/start.js": ["text/javascript; charset=utf-8", start]
   }

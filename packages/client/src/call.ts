@@ -1,4 +1,4 @@
-import type { OperationName } from "./generated/routes.ts"
+import type { OperationName } from "./operations.ts"
 import type { AnyCallOptions, ClientOptions } from "./options.ts"
 import { pause, retryDelayMs } from "./pause.ts"
 import { DealerBillingProblem, DealerBillingUnavailable } from "./problems.ts"

@@ -1,5 +1,7 @@
-import { routes, type OperationName } from "./generated/routes.ts"
-import type { Problem } from "./generated/shared.ts"
+import { routes } from "./generated/routes.ts"
+import type { OperationName, Schemas } from "./operations.ts"
+
+type Problem = Schemas["Problem"]
 
 /** The result of one attempt. `foreign`: an answer that is not the service's. */
 export type Outcome =

@@ -1,24 +1,4 @@
-// Made from the OpenAPI document by `npm run contracts`; change the endpoints' declarations instead.
-
-import type { DealersOperations } from "./DealersOperations.ts"
-import type { FastBuyoutOperations } from "./FastBuyoutOperations.ts"
-import type { BillsOperations } from "./BillsOperations.ts"
-import type { PaymentsOperations } from "./PaymentsOperations.ts"
-import type { StatementsOperations } from "./StatementsOperations.ts"
-import type { OperationsOperations } from "./OperationsOperations.ts"
-import type { ServiceOperations } from "./ServiceOperations.ts"
-
-/** All operations by their operationId. */
-export interface Operations
-  extends
-    DealersOperations,
-    FastBuyoutOperations,
-    BillsOperations,
-    PaymentsOperations,
-    StatementsOperations,
-    OperationsOperations,
-    ServiceOperations {}
-export type OperationName = keyof Operations
+// Made from docs/contracts/openapi.json by `npm run contracts`; change the endpoints' declarations instead.
 
 /** How an operation is called, and its statuses that are not problems. */
 export const routes = {

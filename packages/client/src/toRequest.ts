@@ -1,4 +1,5 @@
-import { routes, type OperationName } from "./generated/routes.ts"
+import { routes } from "./generated/routes.ts"
+import type { OperationName } from "./operations.ts"
 
 export interface OutgoingRequest {
   readonly method: string

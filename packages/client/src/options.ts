@@ -1,4 +1,4 @@
-import type { OperationName, Operations } from "./generated/routes.ts"
+import type { CanWait, OperationName } from "./operations.ts"
 
 export interface ClientOptions {
   /** The service, such as `https://billing.example`; a path prefix is kept. */
@@ -33,16 +33,6 @@ interface WaitOption {
 }
 
 export type CallOptions<Name extends OperationName = OperationName> = SharedCallOptions &
-  (Operations[Name]["canWait"] extends true ? WaitOption : unknown)
+  (CanWait<Name> extends true ? WaitOption : unknown)
 
 export type AnyCallOptions = SharedCallOptions & WaitOption
-
-export type Input<Name extends OperationName> = Operations[Name]["input"]
-
-/** Money is a string with two fraction digits: do not convert it to a number. */
-export interface Answer<Name extends OperationName> {
-  /** 201: this call created the object; 200: it existed, or nothing was created. */
-  readonly status: Operations[Name]["status"]
-  readonly body: Operations[Name]["body"]
-  readonly requestId: string
-}

@@ -1,4 +1,6 @@
-import type { Problem } from "./generated/shared.ts"
+import type { Schemas } from "./operations.ts"
+
+type Problem = Schemas["Problem"]
 
 /** The stable code of a problem: decide by it. A newer service may send an unknown one. */
 export type ProblemCode = Problem["code"]
@@ -14,7 +16,7 @@ export class DealerBillingProblem extends Error {
   readonly code: ProblemCode
   readonly detail: string
   /** For `invalid-request`: all problems of the input. */
-  readonly errors: ReadonlyArray<{ readonly path: string; readonly message: string }>
+  readonly errors: ReadonlyArray<Schemas["InputProblem"]>
   readonly requestId: string
   readonly problem: Problem
 

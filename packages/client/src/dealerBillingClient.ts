@@ -1,6 +1,7 @@
 import { call } from "./call.ts"
-import { routes, type OperationName, type Operations } from "./generated/routes.ts"
-import type { Answer, AnyCallOptions, CallOptions, ClientOptions, Input } from "./options.ts"
+import { routes } from "./generated/routes.ts"
+import type { Answer, Input, OperationName } from "./operations.ts"
+import type { AnyCallOptions, CallOptions, ClientOptions } from "./options.ts"
 import type { AnyInput } from "./toRequest.ts"
 
 /** One operation. The input has the path and query parameters, and the `body` if there is one. */
@@ -10,18 +11,18 @@ type Call<Name extends OperationName> =
     : (input: Input<Name>, options?: CallOptions<Name>) => Promise<Answer<Name>>
 
 export type PagedOperation = {
-  [Name in OperationName]: Operations[Name]["body"] extends { readonly nextCursor: string | null } ? Name : never
+  [Name in OperationName]: Answer<Name>["body"] extends { readonly nextCursor: string | null } ? Name : never
 }[OperationName]
 
 type ItemOf<Body> = Body extends { readonly items: ReadonlyArray<infer Item> } ? Item : never
 
-export type DealerBillingClient = { readonly [Name in keyof Operations]: Call<Name> } & {
+export type DealerBillingClient = { readonly [Name in OperationName]: Call<Name> } & {
   /** All items of a list. Pages are fetched on demand, each with these options. */
   readonly each: <Name extends PagedOperation>(
     name: Name,
     input: Input<Name>,
     options?: CallOptions<Name>
-  ) => AsyncGenerator<ItemOf<Operations[Name]["body"]>, void, undefined>
+  ) => AsyncGenerator<ItemOf<Answer<Name>["body"]>, void, undefined>
 }
 
 interface Page {
