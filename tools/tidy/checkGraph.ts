@@ -30,6 +30,7 @@ const mayDependOn: Readonly<Record<string, ReadonlyArray<string>>> = {
   "embedded-postgres": [],
   "test-kit": ["embedded-postgres"],
   "http-fuzz": ["domain"],
+  "generated-clients": [],
   bench: ["domain", "adapters-postgres", "embedded-postgres", "test-kit"],
   chaos: ["domain", "adapters-postgres", "embedded-postgres", "test-kit"],
   app: [

@@ -2811,6 +2811,7 @@ export interface operations {
     readonly requestBody: {
       readonly content: {
         readonly "text/csv": string
+        readonly "application/octet-stream": string
       }
     }
     readonly responses: {
