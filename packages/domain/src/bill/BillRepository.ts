@@ -16,6 +16,10 @@ export interface BillQuery {
   readonly limit: number
 }
 
+/**
+ * Stores the state of bills and the history of their corrections. The money on a bill is changed by
+ * `LedgerRepository`.
+ */
 export class BillRepository extends Context.Service<
   BillRepository,
   {

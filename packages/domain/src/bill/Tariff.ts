@@ -88,6 +88,7 @@ export const TariffBook = Schema.Struct({
 }).check(dueDaysOnce)
 export interface TariffBook extends Schema.Schema.Type<typeof TariffBook> {}
 
+/** The rules of money by date: reward tariffs, VAT, due days, deposit tiers, and the seller. */
 export class Tariffs extends Context.Service<Tariffs, TariffBook>()("@dealer-billing/domain/bill/Tariffs") {}
 
 export const dayIn = (book: TariffBook, time: DateTime.Utc): string =>

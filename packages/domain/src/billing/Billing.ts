@@ -31,6 +31,7 @@ export interface BillingObject {
  */
 export type BillingRecovery = "idempotent" | "lookup" | "none"
 
+/** Billing answered that it does not carry out the call. Sending it again does not help. */
 export class BillingRejected extends Schema.TaggedError<BillingRejected>()("BillingRejected", {
   reason: Schema.String
 }) {
@@ -70,11 +71,15 @@ export class BillingOutcomeUnknown extends Schema.TaggedError<BillingOutcomeUnkn
   }
 }
 
+/** How a call to Billing can fail: refused, not done, or outcome unknown. Only the last may have had an effect. */
 export type BillingError = BillingRejected | BillingUnavailable | BillingOutcomeUnknown
 
 type Answer = Effect.Effect<BillingObject, BillingError>
 
-/** Every object is made under our `reference`, stored before the call. Answers without it are not trusted. */
+/**
+ * The company's Billing: it makes clients, payers, contracts and invoices, and cancels invoices. Every object is
+ * made under our `reference`, stored before the call. Answers without it are not trusted.
+ */
 export class Billing extends Context.Service<
   Billing,
   {

@@ -19,6 +19,7 @@ export interface ClaimRequest {
   readonly leaseToken: string
 }
 
+/** Stores calls to Billing before they are sent, and leases each call that is due to one worker. */
 export class BillingOperationRepository extends Context.Service<
   BillingOperationRepository,
   {

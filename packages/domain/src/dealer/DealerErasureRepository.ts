@@ -10,6 +10,7 @@ export interface OpenWork {
   readonly parkedMessages: number
 }
 
+/** Counts what keeps a dealer from being erased, and erases its legal details. */
 export class DealerErasureRepository extends Context.Service<
   DealerErasureRepository,
   {

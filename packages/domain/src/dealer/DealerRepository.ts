@@ -2,6 +2,7 @@ import { Context, type DateTime, type Effect } from "effect"
 import type { StorageUnavailable } from "../shared/StorageUnavailable.ts"
 import type { CmeDealerId, Dealer, DealerAlreadyRegistered, DealerId, DealerNotFound, NewDealer } from "./Dealer.ts"
 
+/** Stores dealers with every version of their legal details. */
 export class DealerRepository extends Context.Service<
   DealerRepository,
   {

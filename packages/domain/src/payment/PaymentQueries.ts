@@ -45,6 +45,7 @@ export interface ParkedSummary {
   readonly oldestAgeMs: number | null
 }
 
+/** No payment or parked message has this id. */
 export class PaymentNotFound extends Schema.TaggedError<PaymentNotFound>()("PaymentNotFound", {
   paymentId: Schema.String
 }) {

@@ -1,7 +1,10 @@
 import { Context, type Effect } from "effect"
 import type { StorageUnavailable } from "./StorageUnavailable.ts"
 
-/** All or nothing. The storage may run `effect` twice, so it must do nothing outside. Audits a `CurrentChange`. */
+/**
+ * Runs an effect all or nothing. The storage may run it twice, so it must do nothing outside. Audits a
+ * `CurrentChange`.
+ */
 export class Transaction extends Context.Service<
   Transaction,
   {

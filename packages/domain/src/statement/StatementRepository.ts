@@ -69,6 +69,7 @@ export interface NamedBillsQuery {
   readonly limit: number
 }
 
+/** Reads the bookings of an account in a period, as they stood at one moment. */
 export class StatementRepository extends Context.Service<
   StatementRepository,
   {

@@ -6,6 +6,7 @@ import { makePassWatch, type WorkerStuck } from "./watchPasses.ts"
 
 const retryFailedPauseMs = 5_000
 
+/** Whether the loops of `workerLayer` still work. */
 export class WorkerHealth extends Context.Service<
   WorkerHealth,
   {
@@ -39,7 +40,10 @@ const retryFailedOnce = retryFailed().pipe(
   )
 )
 
-/** Sends operations to Billing, and retries parked messages. */
+/**
+ * Runs the loops that send operations to Billing and retry parked messages; `callsAtOnce` limits the calls in
+ * progress.
+ */
 export const workerLayer = (callsAtOnce: number) =>
   Layer.effect(
     WorkerHealth,

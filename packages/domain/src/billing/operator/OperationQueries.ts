@@ -38,6 +38,7 @@ export interface OperationSummary {
   readonly oldestOpenAgeMs: number | null
 }
 
+/** No operation has this id. */
 export class OperationNotFound extends Schema.TaggedError<OperationNotFound>()("OperationNotFound", {
   operationId: Schema.String
 }) {
@@ -48,6 +49,7 @@ export class OperationNotFound extends Schema.TaggedError<OperationNotFound>()("
 
 type Found = Effect.Effect<OperationView, OperationNotFound | StorageUnavailable>
 
+/** Read model of calls to Billing, with the history of each. */
 export class OperationQueries extends Context.Service<
   OperationQueries,
   {
