@@ -150,6 +150,7 @@ const inState = <State extends Schema.Struct.Fields>(state: State) =>
     Schema.Struct({ ...common, ...depositTerms, ...state })
   ] as const
 
+/** The schema of a stored bill. */
 export const Bill: Schema.Codec<Bill, unknown> = Schema.Union([
   ...inState({ ...issued, ...invoice }),
   ...inState({ ...cancelled, ...invoice }),

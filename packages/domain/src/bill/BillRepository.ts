@@ -23,7 +23,9 @@ export interface BillQuery {
 export class BillRepository extends Context.Service<
   BillRepository,
   {
+    /** The bill under this id, with its sums as they are now. */
     readonly get: (id: BillId) => Effect.Effect<Bill, BillNotFound | StorageUnavailable>
+    /** None when that revision was never made. Revision 1 is the first bill. */
     readonly findByDeal: (
       operation: BillOperation,
       dealId: DealId,

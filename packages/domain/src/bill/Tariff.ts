@@ -86,6 +86,7 @@ export const TariffBook = Schema.Struct({
   settlementDueDays: Schema.optionalKey(Days),
   seller: Seller
 }).check(dueDaysOnce)
+/** A checked book of tariffs. */
 export interface TariffBook extends Schema.Schema.Type<typeof TariffBook> {}
 
 /** The rules of money by date: reward tariffs, VAT, due days, deposit tiers, and the seller. */

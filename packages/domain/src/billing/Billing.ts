@@ -87,19 +87,23 @@ export class Billing extends Context.Service<
     readonly recovery: Effect.Effect<BillingRecovery>
     /** For an adapter whose kinds differ: a step that never reaches Billing can be repeated safely. */
     readonly recoveryOf?: (kind: BillingOperationKind) => Effect.Effect<BillingRecovery>
+    /** Makes a client with this name. */
     readonly createClient: (request: { readonly reference: string; readonly name: string }) => Answer
+    /** Makes the payer with these legal details, or changes it when its version is older. */
     readonly setPayer: (request: {
       readonly clientId: string
       readonly reference: string
       readonly requisite: RequisiteFields
       readonly requisiteVersion: number
     }) => Answer
+    /** Makes a contract of the client and the payer; its kind is the account type. */
     readonly createContract: (request: {
       readonly clientId: string
       readonly reference: string
       readonly payerId: string
       readonly accountType: AccountType
     }) => Answer
+    /** Issues an invoice on the contract; the answer has its link and number. */
     readonly issueInvoice: (request: {
       readonly contractId: string
       readonly reference: string

@@ -14,6 +14,7 @@ export interface OpenWork {
 export class DealerErasureRepository extends Context.Service<
   DealerErasureRepository,
   {
+    /** Counts the bills, operations and parked messages that must be closed before. */
     readonly countOpenWork: (id: DealerId) => Effect.Effect<OpenWork, StorageUnavailable>
     /** Erases every version of the legal details. The locks of the dealer and its accounts are held. */
     readonly erase: (id: DealerId, erasedAt: DateTime.Utc) => Effect.Effect<void, StorageUnavailable>

@@ -8,6 +8,7 @@ import type { StorageUnavailable } from "./StorageUnavailable.ts"
 export class Transaction extends Context.Service<
   Transaction,
   {
+    /** Fails with the error of the effect, and nothing is stored; a run inside a run joins it. */
     readonly run: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E | StorageUnavailable, R>
   }
 >()("@dealer-billing/domain/shared/Transaction") {}

@@ -10,6 +10,7 @@ const retryFailedPauseMs = 5_000
 export class WorkerHealth extends Context.Service<
   WorkerHealth,
   {
+    /** Not `ok` when a loop is late; `detail` says which. */
     readonly check: Effect.Effect<{ readonly ok: boolean; readonly detail: string | null }>
     /** Never succeeds. Fails when a loop finishes no pass for 60 s. A failed pass is logged and retried. */
     readonly died: Effect.Effect<never, WorkerStuck>

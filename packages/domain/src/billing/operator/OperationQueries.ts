@@ -55,6 +55,7 @@ export class OperationQueries extends Context.Service<
   {
     /** Oldest first. */
     readonly list: (query: OperationQuery) => Effect.Effect<ReadonlyArray<OperationView>, StorageUnavailable>
+    /** The operation with its due time and lease. */
     readonly get: (id: bigint) => Found
     /** As `get`; locks the operation until the transaction ends. Lock its account first. */
     readonly lock: (id: bigint) => Found
@@ -63,7 +64,9 @@ export class OperationQueries extends Context.Service<
       id: bigint,
       limit: number
     ) => Effect.Effect<ReadonlyArray<OperationEvent>, StorageUnavailable>
+    /** Adds events to the history, in the order given. */
     readonly append: (events: ReadonlyArray<NewOperationEvent>) => Effect.Effect<void, StorageUnavailable>
+    /** Counts the open operations by state. */
     readonly summary: Effect.Effect<OperationSummary, StorageUnavailable>
   }
 >()("@dealer-billing/domain/billing/operator/OperationQueries") {}
