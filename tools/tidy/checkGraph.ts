@@ -28,6 +28,7 @@ const mayDependOn: Readonly<Record<string, ReadonlyArray<string>>> = {
   "billing-sandbox": ["domain", "documents"],
   "embedded-postgres": [],
   "test-kit": ["embedded-postgres"],
+  "api-docs": [],
   bench: ["domain", "adapters-postgres", "embedded-postgres", "test-kit"],
   chaos: ["domain", "adapters-postgres", "embedded-postgres", "test-kit"],
   app: [
@@ -97,6 +98,8 @@ export const checkVersions = (files: Files): Problems => {
     const manifest: Manifest = JSON.parse(files[path] ?? "{}")
     const all = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies }
     return Object.entries(all).flatMap(([dependency, version]) => {
+      // Tools that need an older TypeScript have it under its name: `npm:@typescript/typescript6@6.0.2`.
+      if (/^npm:@?[a-z0-9/-]+@\d[0-9.]*$/u.test(version)) return []
       const first = seen.get(dependency) ?? version
       seen.set(dependency, first)
       if (!/^\d|^workspace:\*$/.test(version)) return [`${path}: ${dependency} ${version} is not an exact version`]

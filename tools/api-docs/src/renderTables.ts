@@ -11,7 +11,7 @@ const table = (titles: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<
 const groupOf = ({ storage }: DomainDocs, port: string): string | undefined =>
   [...storage].find(([, ports]) => ports.includes(port))?.[0]
 
-/** Those that somebody has to provide: `WorkerHealth` comes from `workerLayer`. */
+/** A program must provide it. `WorkerHealth` comes from `workerLayer`. */
 const isNeeded = (docs: DomainDocs, { name }: Port): boolean =>
   groupOf(docs, name) !== undefined || docs.useCases.some(({ needs }) => needs.includes(name))
 

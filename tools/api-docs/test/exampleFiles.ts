@@ -32,7 +32,12 @@ const writeExample = ({ code, line, path }: ExampleFile): void => writeFileSync(
 
 const tsconfig = {
   extends: relative(folder, join(root, "tsconfig.base.json")),
-  compilerOptions: { composite: false, noEmit: true, rewriteRelativeImportExtensions: false },
+  compilerOptions: {
+    composite: false,
+    noEmit: true,
+    allowImportingTsExtensions: true,
+    rewriteRelativeImportExtensions: false
+  },
   include: ["*.ts"]
 }
 

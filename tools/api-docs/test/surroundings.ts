@@ -1,6 +1,13 @@
 import { httpServerLayer, documentsLayer, HttpServer, Readiness } from "@dealer-billing/adapters-http"
 import { PaymentEventSink, Sandbox, sandboxLayer } from "@dealer-billing/billing-sandbox"
-import { CmeDealerId, defaultTariffs, OperationSignal, registerDealer, Tariffs } from "@dealer-billing/domain"
+import {
+  CmeDealerId,
+  defaultTariffs,
+  OperationSignal,
+  registerDealer,
+  Tariffs,
+  workerLayer
+} from "@dealer-billing/domain"
 import { BillingMemory, layerMemory, sampleRequisite } from "@dealer-billing/domain/testing"
 import { createTopic, freshDatabase, kafkaBroker } from "@dealer-billing/test-kit"
 import { Effect, Layer, Redacted } from "effect"
@@ -10,7 +17,7 @@ const apiKeys = [
   { name: "lotus", sha256: createHash("sha256").update("dev-lotus").digest("hex"), scopes: ["read", "write"] }
 ] as const
 
-const services = Layer.mergeAll(
+const ports = Layer.mergeAll(
   layerMemory,
   BillingMemory.layer,
   OperationSignal.layer,
@@ -18,6 +25,7 @@ const services = Layer.mergeAll(
   Layer.succeed(Readiness, { check: Effect.succeed([]) }),
   documentsLayer()
 )
+const services = workerLayer(2).pipe(Layer.provideMerge(ports))
 
 /** The service in memory, with the key `dev-lotus` and the dealer `dealer-1`; answers its host and port. */
 const startService = Effect.gen(function* () {
