@@ -27,12 +27,13 @@ const commandOf = ({ isTest, language, path }: ExampleFile): readonly [string, R
 
 const runExample = Effect.fn("runExample")(function* (example: ExampleFile) {
   const surroundings = yield* surroundingsOf(example.code)
-  if ("skip" in surroundings) return surroundings
+  if ("skip" in surroundings) return { ...surroundings, stdout: "" }
   const { code, env } = surroundings
   if (code !== example.code) writeFileSync(example.path, code)
   const [command, parameters] = commandOf(example)
   const options = { cwd: folder, timeout: runsMs, env: { ...process.env, TESTS: "", ...env } }
-  return yield* Effect.promise(() => run(command, [...parameters], options))
+  const { stdout } = yield* Effect.promise(() => run(command, [...parameters], options))
+  return { skip: null, stdout }
 }, Effect.scoped)
 
 /** A program may also log. */
@@ -56,7 +57,7 @@ describe("the examples of the pages", () => {
       Effect.gen(function* () {
         if (example.language === "python" && !hasPython) return context.skip("python3 is not installed")
         const ran = yield* runExample(example)
-        if ("skip" in ran) return context.skip(ran.skip)
+        if (ran.skip !== null) return context.skip(ran.skip)
         if (example.output !== null) expectPrinted(ran.stdout, example.output)
       })
     )

@@ -44,16 +44,13 @@ const sandbox = (databaseUrl: string) =>
     seller: defaultTariffs.seller
   }).pipe(Layer.provide(Layer.succeed(PaymentEventSink, { deliver: () => Effect.void })))
 
-export interface Surroundings {
-  /** The code with the address of the running service. */
-  readonly code: string
-  readonly env: Readonly<Record<string, string>>
-}
-
 const serviceAddress = "127.0.0.1:8080"
 const paymentsTopic = "billing.payments"
 
-/** Starts what the code mentions. Skipped with the reason where there is none. */
+/**
+ * Starts what the code mentions. Answers the variables to run it with, and the code with the address of the running
+ * service; or why it cannot run here.
+ */
 export const surroundingsOf = Effect.fn("surroundingsOf")(function* (code: string) {
   const env: Record<string, string> = {}
   if (code.includes("DATABASE_URL")) env["DATABASE_URL"] = yield* Effect.promise(freshDatabase)
@@ -67,8 +64,8 @@ export const surroundingsOf = Effect.fn("surroundingsOf")(function* (code: strin
     yield* Effect.promise(() => createTopic(kafka.brokers, paymentsTopic).catch(() => undefined))
     env["KAFKA_BROKERS"] = kafka.brokers.join(",")
   }
-  if (!code.includes(serviceAddress)) return { code, env } satisfies Surroundings
+  if (!code.includes(serviceAddress)) return { code, env }
   const started = yield* Layer.build(Layer.fresh(service))
   const address = yield* Effect.provideContext(startService, started)
-  return { code: code.replaceAll(serviceAddress, address), env } satisfies Surroundings
+  return { code: code.replaceAll(serviceAddress, address), env }
 })
