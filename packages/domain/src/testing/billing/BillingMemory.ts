@@ -11,6 +11,7 @@ import {
 import { changeIn, putInto, type BillingMemoryObject, type BillingPut } from "./BillingBook.ts"
 import { spoiled, takeFault, type BillingFault, type PlannedFault } from "./BillingFault.ts"
 
+/** A call that the in-memory Billing received. */
 export interface BillingCall {
   readonly action: "put" | "list"
   readonly kind: BillingOperationKind
@@ -117,6 +118,7 @@ const controlOf = (state: State) => ({
     })
 })
 
+/** Controls of an in-memory Billing: what it received, and how it fails next. */
 export class BillingMemory extends Context.Service<BillingMemory, ReturnType<typeof controlOf>>()(
   "@dealer-billing/domain/testing/billing/BillingMemory"
 ) {
