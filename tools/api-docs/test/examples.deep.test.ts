@@ -55,7 +55,10 @@ describe("the examples of the pages", () => {
   for (const example of whole) {
     it.live(`${example.place} runs, and prints what the page says`, (context) =>
       Effect.gen(function* () {
-        if (example.language === "python" && !hasPython) return context.skip("python3 is not installed")
+        if (example.language === "python" && !hasPython) {
+          expect(process.env["REQUIRE_PYTHON"], "REQUIRE_PYTHON is set, but python3 is not installed").not.toBe("1")
+          return context.skip("python3 is not installed")
+        }
         const ran = yield* runExample(example)
         if (ran.skip !== null) return context.skip(ran.skip)
         if (example.output !== null) expectPrinted(ran.stdout, example.output)
