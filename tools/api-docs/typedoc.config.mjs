@@ -6,7 +6,7 @@ const root = join(import.meta.dirname, "../..")
 const unpublished = /^packages\/(?:app|embedded-postgres)\//u
 const internalEntries = new Set(["./internal", "./documentWorker"])
 
-const entriesOf = (manifest) =>
+const listEntries = (manifest) =>
   Object.entries(JSON.parse(readFileSync(join(root, manifest), "utf8")).exports ?? {})
     .filter(([name, { source }]) => !internalEntries.has(name) && source !== undefined)
     .map(([, { source }]) => join(root, dirname(manifest), source))
@@ -19,7 +19,7 @@ export default {
   entryPoints: globSync("packages/*/package.json", { cwd: root })
     .filter((manifest) => !unpublished.test(manifest))
     .toSorted()
-    .flatMap(entriesOf),
+    .flatMap(listEntries),
   readme: "none",
   excludeExternals: true,
   disableSources: true,
