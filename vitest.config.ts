@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config"
 /** `npm run test:deep` sets it: the tests whose files end in `.deep.test.ts`, and no others. */
 const isDeep = process.env.TESTS === "deep"
 
-const conditions = ["source", "node", "import", "module", "default"]
+const conditions = ["@dealer-billing/source", "node", "import", "module", "default"]
 
 export default defineConfig({
   resolve: { conditions },

@@ -10,7 +10,7 @@ const shared: Options = {
   silent: true,
   noExternal: [/^@dealer-billing\//, /^effect(?:\/|$)/, /^@effect\//],
   esbuildOptions(options) {
-    options.conditions = ["source"]
+    options.conditions = ["@dealer-billing/source"]
   }
 }
 

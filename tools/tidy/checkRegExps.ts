@@ -9,7 +9,7 @@ interface FoundRegExp {
 }
 
 /** Files that build expressions from escaped texts. */
-const builders = new Set(["packages/domain/src/shared/sanitizeText.ts"])
+const builders = new Set(["packages/domain/src/shared/sanitizeText.ts", "tools/http-fuzz/src/makeArbitrary.ts"])
 
 interface Node {
   readonly type: string

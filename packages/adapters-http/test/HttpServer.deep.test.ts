@@ -4,7 +4,7 @@ import { Context, Effect, Exit, Layer, Scope } from "effect"
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
 import { HttpServer, httpServerLayer, HttpServerNotStarted, type ServerLimits } from "../src/index.ts"
 import { apiKeys, makeHttpBench } from "./httpBench.ts"
-import { head } from "../contract/raw/head.ts"
+import { head } from "@dealer-billing/http-fuzz"
 import { sendRaw } from "./rawHttp.ts"
 import { requisite } from "./samples.ts"
 

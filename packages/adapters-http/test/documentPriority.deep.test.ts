@@ -13,7 +13,7 @@ it("the document thread has a lower priority than all others of the process", as
   const before = getPriority()
   const known = new Set(readdirSync("/proc/self/task"))
   const entry = new URL("../src/documents/documentWorker.ts", import.meta.url)
-  const thread = new Worker(entry, { execArgv: ["--conditions=source"] })
+  const thread = new Worker(entry, { execArgv: ["--conditions=@dealer-billing/source"] })
   try {
     await once(thread, "message")
     const threads = readdirSync("/proc/self/task").map((id) => ({ isNew: !known.has(id), nice: niceness(id) }))

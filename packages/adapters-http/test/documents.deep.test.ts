@@ -7,7 +7,7 @@ let url = ""
 
 beforeAll(async () => {
   server = fork(`${import.meta.dirname}/documentsServer.ts`, {
-    execArgv: ["--conditions=source", "--expose-gc", "--max-old-space-size=512"]
+    execArgv: ["--conditions=@dealer-billing/source", "--expose-gc", "--max-old-space-size=512"]
   })
   const [{ port }] = (await once(server, "message")) as [{ port: number }]
   url = `http://127.0.0.1:${port}/v1/dealers/d-1`

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from "node:child_process"
 import { once } from "node:events"
-import { fuzz, type OpenApi } from "@dealer-billing/adapters-http/contract"
+import { fuzz, type OpenApi } from "@dealer-billing/http-fuzz"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { endpoints, openApiDocument } from "../src/index.ts"
 
@@ -17,7 +17,7 @@ let output = ""
 
 beforeAll(async () => {
   server = fork(`${import.meta.dirname}/fuzzServer.ts`, {
-    execArgv: ["--conditions=source", "--expose-gc", "--disable-warning=ExperimentalWarning"],
+    execArgv: ["--conditions=@dealer-billing/source", "--expose-gc", "--disable-warning=ExperimentalWarning"],
     silent: true
   })
   for (const stream of [server.stdout, server.stderr]) stream?.on("data", (text) => (output += String(text)))

@@ -1,10 +1,17 @@
 import { setFlagsFromString } from "node:v8"
 import { runInNewContext } from "node:vm"
 import { beforeAll, describe, expect, it } from "vitest"
-import { exchange, exchangeAll, unsoundness, type Exchange } from "../contract/raw/exchange.ts"
-import { head } from "../contract/raw/head.ts"
-import { bodies, paths, smuggling } from "../contract/raw/hostileBytes.ts"
-import { mutations } from "../contract/raw/mutations.ts"
+import {
+  exchange,
+  exchangeAll,
+  unsoundness,
+  type Exchange,
+  head,
+  bodies,
+  paths,
+  smuggling,
+  mutations
+} from "@dealer-billing/http-fuzz"
 import { makeHttpBench } from "./httpBench.ts"
 import { startServer } from "./startServer.ts"
 

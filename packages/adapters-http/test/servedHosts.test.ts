@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { servedHosts } from "../src/access/servedHosts.ts"
-import { exchange } from "../contract/raw/exchange.ts"
-import { head } from "../contract/raw/head.ts"
+import { exchange, head } from "@dealer-billing/http-fuzz"
 import { makeHttpBench } from "./httpBench.ts"
 import { startServer } from "./startServer.ts"
 

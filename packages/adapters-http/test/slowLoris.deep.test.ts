@@ -1,8 +1,7 @@
 import { once } from "node:events"
 import { connect, type Socket } from "node:net"
 import { describe, expect, it } from "vitest"
-import { exchange } from "../contract/raw/exchange.ts"
-import { head } from "../contract/raw/head.ts"
+import { exchange, head } from "@dealer-billing/http-fuzz"
 import { makeHttpBench } from "./httpBench.ts"
 import { startServer } from "./startServer.ts"
 

@@ -87,7 +87,7 @@ it.live(
       yield* blocker`begin`
       yield* blocker`create table parked (blocking integer)`
       const script = fileURLToPath(new URL("migrateProcess.ts", import.meta.url))
-      const killed = spawn(process.execPath, ["--conditions=source", script, Redacted.value(url)], {
+      const killed = spawn(process.execPath, ["--conditions=@dealer-billing/source", script, Redacted.value(url)], {
         stdio: "inherit"
       })
       yield* Effect.addFinalizer(() => Effect.sync(() => killed.kill("SIGKILL")))

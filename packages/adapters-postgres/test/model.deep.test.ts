@@ -7,11 +7,11 @@ import { layerOn, migratedDatabase } from "./layerPostgres.ts"
 
 const firstSeed = 100_000
 const sequencesMax = 2_000
-/** 20 s of sequences, or 150 s with MODEL=long (`npm run model`). The memory adapter runs all of them. */
-const isLong = process.env["MODEL"] === "long"
-const sequencesMin = isLong ? 200 : 20
-const budgetMs = isLong ? 150_000 : 20_000
-const timeoutMs = isLong ? 1_500_000 : 300_000
+/** 20 s of sequences, 150 s with MODEL=long (`npm run model`), or all with MODEL=all. The memory adapter runs all. */
+const length = process.env["MODEL"] ?? "short"
+const sequencesMin = length === "all" ? sequencesMax : length === "long" ? 200 : 20
+const budgetMs = length === "long" ? 150_000 : 20_000
+const timeoutMs = length === "short" ? 300_000 : 1_800_000
 /** Each has its own database and Billing. */
 const laneCount = 4
 

@@ -17,7 +17,7 @@ const both = `${newest},${old}`
 
 const killedRotation = Effect.fn("killedRotation")(function* (url: Redacted.Redacted<string>, point: string) {
   const script = fileURLToPath(new URL("rotateProcess.ts", import.meta.url))
-  const flags = ["--conditions=source", "--disable-warning=ExperimentalWarning"]
+  const flags = ["--conditions=@dealer-billing/source", "--disable-warning=ExperimentalWarning"]
   const child = spawn(process.execPath, [...flags, script, Redacted.value(url), both, point], { stdio: "inherit" })
   yield* Effect.addFinalizer(() => Effect.sync(() => child.kill("SIGKILL")))
   yield* Effect.promise(() => once(child, "exit"))

@@ -9,7 +9,9 @@ test(
   "30 s after SIGTERM a process ends, although a fiber in it cannot be interrupted",
   { timeout: 90_000 },
   async () => {
-    const child = spawn(process.execPath, ["--conditions=source", program], { stdio: ["ignore", "pipe", "pipe"] })
+    const child = spawn(process.execPath, ["--conditions=@dealer-billing/source", program], {
+      stdio: ["ignore", "pipe", "pipe"]
+    })
     onTestFinished(() => void child.kill("SIGKILL"))
     let told = ""
     child.stderr.on("data", (chunk: Buffer) => (told += chunk.toString()))

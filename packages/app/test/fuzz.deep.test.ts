@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import { openApiDocument } from "@dealer-billing/adapters-http"
-import { fuzz, type OpenApi } from "@dealer-billing/adapters-http/contract"
+import { fuzz, type OpenApi } from "@dealer-billing/http-fuzz"
 import { freePort, freshDatabase } from "@dealer-billing/test-kit"
 import { assert, describe, it } from "@effect/vitest"
 import { requisiteKeysText } from "./booksBench.ts"

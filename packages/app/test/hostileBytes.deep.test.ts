@@ -1,4 +1,4 @@
-import { bodies, exchangeAll, mutations, smuggling } from "@dealer-billing/adapters-http/contract"
+import { bodies, exchangeAll, mutations, smuggling } from "@dealer-billing/http-fuzz"
 import { createHash } from "node:crypto"
 import { freshDatabase } from "@dealer-billing/test-kit"
 import { assert, describe, it } from "@effect/vitest"

@@ -1,6 +1,6 @@
 import { expect } from "@effect/vitest"
 import { Effect, Option, type Layer } from "effect"
-import { AccountRepository, Transaction, type StoragePorts } from "../src/internal.ts"
+import { AccountRepository, Transaction, type StoragePorts } from "@dealer-billing/domain/internal"
 import { accountOf, payIn, storedAccount, storedDealer } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 

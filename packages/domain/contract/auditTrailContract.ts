@@ -11,7 +11,7 @@ import {
   type AuditQuery,
   type Change,
   type StoragePorts
-} from "../src/internal.ts"
+} from "@dealer-billing/domain/internal"
 import { newDealer, uniqueName } from "./fixtures.ts"
 import { suite, type Case } from "./suite.ts"
 

@@ -10,7 +10,7 @@ import {
   type BillCorrection,
   type BillId,
   type StoragePorts
-} from "../src/internal.ts"
+} from "@dealer-billing/domain/internal"
 import { issuedBill, newBill, someTime, storeBill, storedAccount } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 

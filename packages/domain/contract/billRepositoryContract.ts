@@ -16,7 +16,7 @@ import {
   type BillQuery,
   type Dealer,
   type StoragePorts
-} from "../src/internal.ts"
+} from "@dealer-billing/domain/internal"
 import { cancelledBill, newBill, someTime, storeBill, storedAccount, storedDealer, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 

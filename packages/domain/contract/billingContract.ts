@@ -1,7 +1,7 @@
 import { expect } from "@effect/vitest"
 import { Clock, Effect, Option, Random, Result, type Layer } from "effect"
-import { BasisPoints, Billing, findInBilling, recoveryOf, type Invoice } from "../src/internal.ts"
-import { sampleRequisite, sampleRequisiteOfSoleProprietor } from "../src/testing/sampleRequisites.ts"
+import { BasisPoints, Billing, findInBilling, recoveryOf, type Invoice } from "@dealer-billing/domain/internal"
+import { sampleRequisite, sampleRequisiteOfSoleProprietor } from "@dealer-billing/domain/testing"
 import { suite, type Case } from "./suite.ts"
 
 const newReference = Effect.gen(function* () {

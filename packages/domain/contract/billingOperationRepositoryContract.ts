@@ -13,7 +13,7 @@ import {
   type BillingOperation,
   type DealerId,
   type StoragePorts
-} from "../src/internal.ts"
+} from "@dealer-billing/domain/internal"
 import { cancelledBill, newBill, someTime, storeBill, uniqueName } from "./fixtures.ts"
 import {
   claimOf,

@@ -9,7 +9,7 @@ import {
   type PaymentEvent,
   type PaymentMessage,
   type PaymentsDialect
-} from "../src/internal.ts"
+} from "@dealer-billing/domain/internal"
 import { messageOf, paidTotal, received, reversed } from "./events.ts"
 import { accountOf, issuedBill, newPosition, storedDealer, uniqueName } from "./fixtures.ts"
 

@@ -7,7 +7,7 @@ import {
   type LedgerSnapshot,
   type Dealer,
   type StoragePorts
-} from "../src/internal.ts"
+} from "@dealer-billing/domain/internal"
 import { applyEvents, inTotals, newPaymentId, paidTotal, received, reversed } from "./events.ts"
 import { accountOf, issuedBill, storedAccount, storedDealer } from "./fixtures.ts"
 import { load } from "./loadEvents.ts"

@@ -16,7 +16,7 @@ import {
   type PositiveKopecks,
   type StoragePorts,
   type Transfer
-} from "../src/internal.ts"
+} from "@dealer-billing/domain/internal"
 import { accountOf, newBill, newPayment, someTime, storedAccount, toBalance, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 

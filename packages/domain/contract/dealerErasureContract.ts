@@ -8,9 +8,9 @@ import {
   provisioningOf,
   Transaction,
   type StoragePorts
-} from "../src/internal.ts"
-import { erasedRequisite } from "../src/dealer/erasedRequisite.ts"
-import { sampleRequisiteOfSoleProprietor } from "../src/testing/sampleRequisites.ts"
+} from "@dealer-billing/domain/internal"
+import { erasedRequisite } from "@dealer-billing/domain/internal"
+import { sampleRequisiteOfSoleProprietor } from "@dealer-billing/domain/testing"
 import {
   cancelledBill,
   issuedBill,

@@ -1,7 +1,13 @@
 import { expect } from "@effect/vitest"
 import { DateTime, Effect, Exit, Result, type Layer } from "effect"
-import { CmeDealerId, DealerId, DealerRepository, Transaction, type StoragePorts } from "../src/internal.ts"
-import { sampleRequisiteOfSoleProprietor } from "../src/testing/sampleRequisites.ts"
+import {
+  CmeDealerId,
+  DealerId,
+  DealerRepository,
+  Transaction,
+  type StoragePorts
+} from "@dealer-billing/domain/internal"
+import { sampleRequisiteOfSoleProprietor } from "@dealer-billing/domain/testing"
 import { newDealer, someTime, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 

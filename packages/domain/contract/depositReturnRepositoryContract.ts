@@ -9,7 +9,7 @@ import {
   type Dealer,
   type DepositReturn,
   type StoragePorts
-} from "../src/internal.ts"
+} from "@dealer-billing/domain/internal"
 import { accountOf, payIn, someTime, storedAccount, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 

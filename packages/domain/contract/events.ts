@@ -10,7 +10,7 @@ import {
   type PaymentMessage,
   type PaymentReceived,
   type PaymentReversed
-} from "../src/internal.ts"
+} from "@dealer-billing/domain/internal"
 import { newPosition, someTime, uniqueName } from "./fixtures.ts"
 
 const shared = { currency: "RUB" as const, paidAt: someTime }

@@ -16,7 +16,7 @@ import {
   type Bill,
   type Dealer,
   type StoragePorts
-} from "../src/internal.ts"
+} from "@dealer-billing/domain/internal"
 import { applyEvents, newPaymentId, received, reversed } from "./events.ts"
 import {
   cancelledBill,
@@ -29,7 +29,7 @@ import {
   uniqueName
 } from "./fixtures.ts"
 import { suite } from "./suite.ts"
-import { by } from "../src/testing/index.ts"
+import { by } from "@dealer-billing/domain/testing"
 
 const buyoutDealer = Effect.fn("buyoutDealer")(function* () {
   const { accounts, dealer } = yield* storedDealer(["COMMISSION", "DEPOSIT", "SETTLEMENT"])

@@ -33,8 +33,8 @@ import {
   type Payment,
   type ProvisioningAccount,
   type WaitingBill
-} from "../src/internal.ts"
-import { sampleRequisite } from "../src/testing/sampleRequisites.ts"
+} from "@dealer-billing/domain/internal"
+import { sampleRequisite } from "@dealer-billing/domain/testing"
 
 /** A name that no other case has, also where several runs share one database. */
 export const uniqueName = Effect.fn("uniqueName")(function* (prefix: string) {

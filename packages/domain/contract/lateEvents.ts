@@ -12,7 +12,7 @@ import {
   type PaymentEvent,
   type PaymentsDialect,
   type ProvisioningAccount
-} from "../src/internal.ts"
+} from "@dealer-billing/domain/internal"
 import { messageOf, paidTotal, received, retryAllParked, reversed } from "./events.ts"
 import { accountOf, issuedBill, newPosition, storedDealer, uniqueName } from "./fixtures.ts"
 

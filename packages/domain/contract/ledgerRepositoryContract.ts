@@ -16,7 +16,7 @@ import {
   moneyKopecksMax,
   PaymentMax,
   totalOrigin
-} from "../src/internal.ts"
+} from "@dealer-billing/domain/internal"
 import { totalCases } from "./totalCases.ts"
 import { runBookScenario, someSeeds } from "./bookScenario.ts"
 import { booksInAnyOrder } from "./lateEvents.ts"

@@ -1,5 +1,10 @@
 import { Effect } from "effect"
-import { LedgerRepository, Transaction, type LedgerRequest, type PaymentEvent } from "../src/internal.ts"
+import {
+  LedgerRepository,
+  Transaction,
+  type LedgerRequest,
+  type PaymentEvent
+} from "@dealer-billing/domain/internal"
 
 export const load = Effect.fn("load")(function* (...events: ReadonlyArray<PaymentEvent>) {
   const request: LedgerRequest = { events, messages: [] }

@@ -13,7 +13,7 @@ import {
   type NewParkedResolution,
   type ParkedCriteria,
   type StoragePorts
-} from "../src/internal.ts"
+} from "@dealer-billing/domain/internal"
 import { applyEvents, received } from "./events.ts"
 import { newPosition, park, uniqueName } from "./fixtures.ts"
 import type { Case } from "./suite.ts"

@@ -23,11 +23,11 @@ import {
   type Bill,
   type Dealer,
   type StoragePorts
-} from "../src/internal.ts"
+} from "@dealer-billing/domain/internal"
 import { paidTotal } from "./events.ts"
 import { accountOf, issuedBill, newBill, payIn, someTime, storedAccount, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"
-import { by } from "../src/testing/index.ts"
+import { by } from "@dealer-billing/domain/testing"
 
 /** A process that was started before a new tariff was recorded. */
 const byOldFile = Layer.merge(OperationSignal.layer, Layer.succeed(Tariffs, defaultTariffs))

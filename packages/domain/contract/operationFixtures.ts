@@ -12,7 +12,7 @@ import {
   type BillingOperationState,
   type ClaimRequest,
   type DealerId
-} from "../src/internal.ts"
+} from "@dealer-billing/domain/internal"
 import { newDealer } from "./fixtures.ts"
 
 /** In ms: long enough on a busy machine, short enough to wait for. */

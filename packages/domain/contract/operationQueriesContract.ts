@@ -9,7 +9,7 @@ import {
   type BillingOperation,
   type OperationQuery,
   type StoragePorts
-} from "../src/internal.ts"
+} from "@dealer-billing/domain/internal"
 import {
   changeOperation,
   provisioned as newProvisioning,

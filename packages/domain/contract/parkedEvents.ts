@@ -1,4 +1,4 @@
-import { workerActor } from "../src/internal.ts"
+import { workerActor } from "@dealer-billing/domain/internal"
 
 export const byWorker = {
   action: "RETRY",

@@ -9,7 +9,7 @@ import {
   type ParkedMessage,
   type RetriableMessages,
   type StoragePorts
-} from "../src/internal.ts"
+} from "@dealer-billing/domain/internal"
 import { issuedBill, park, parkMany, payIn, storedAccount, uniqueName } from "./fixtures.ts"
 import { byWorker } from "./parkedEvents.ts"
 import { suite } from "./suite.ts"

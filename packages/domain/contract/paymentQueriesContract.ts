@@ -13,7 +13,7 @@ import {
   type ParkedMessage,
   type ParkedReason,
   type StoragePorts
-} from "../src/internal.ts"
+} from "@dealer-billing/domain/internal"
 import { applyEvents, inTotals, paidTotal, received, retryAllParked, reversed } from "./events.ts"
 import { issuedBill, park, payIn, storedAccount, uniqueName } from "./fixtures.ts"
 import { longMessageCases } from "./longMessageCases.ts"

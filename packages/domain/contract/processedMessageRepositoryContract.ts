@@ -9,7 +9,7 @@ import {
   ProcessedMessageRepository,
   type MessagePosition,
   type StoragePorts
-} from "../src/internal.ts"
+} from "@dealer-billing/domain/internal"
 import { messageOf, newPaymentId, received } from "./events.ts"
 import { newPosition, storedAccount } from "./fixtures.ts"
 import { suite } from "./suite.ts"

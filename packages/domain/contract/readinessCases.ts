@@ -22,7 +22,7 @@ import {
   type NewBillingOperation,
   type OperationNeeds,
   type StoragePorts
-} from "../src/internal.ts"
+} from "@dealer-billing/domain/internal"
 import { newBill, newDealer, someTime, storeBill } from "./fixtures.ts"
 import { changeOperation, claimOf } from "./operationFixtures.ts"
 import type { Case } from "./suite.ts"

@@ -15,7 +15,7 @@ import {
   type Account,
   type StoragePorts,
   type TimeSpan
-} from "../src/internal.ts"
+} from "@dealer-billing/domain/internal"
 import { applyEvents, received, reversed } from "./events.ts"
 import { issuedBill, newBill, payIn, someTime, storeBill, storedAccount, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"

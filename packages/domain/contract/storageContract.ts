@@ -1,5 +1,5 @@
 import type { Layer } from "effect"
-import type { StoragePorts } from "../src/internal.ts"
+import type { StoragePorts } from "@dealer-billing/domain/internal"
 import { accountRepositoryContract } from "./accountRepositoryContract.ts"
 import { auditTrailContract } from "./auditTrailContract.ts"
 import { billCorrectionRepositoryContract } from "./billCorrectionRepositoryContract.ts"

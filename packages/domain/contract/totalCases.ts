@@ -9,7 +9,7 @@ import {
   Transaction,
   type InvoiceTotal,
   type StoragePorts
-} from "../src/internal.ts"
+} from "@dealer-billing/domain/internal"
 import { applyEvents, inTotals, paidTotal } from "./events.ts"
 import { accountOf, issuedBill, storedAccount, storedDealer } from "./fixtures.ts"
 import { load } from "./loadEvents.ts"

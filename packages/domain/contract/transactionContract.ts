@@ -8,7 +8,7 @@ import {
   newAccount,
   Transaction,
   type StoragePorts
-} from "../src/internal.ts"
+} from "@dealer-billing/domain/internal"
 import { accountOf, issuedBill, newBill, newDealer, payIn, someTime, storeBill, storedAccount } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 

@@ -36,7 +36,7 @@ export const until = async (what: string, isTrue: () => boolean | Promise<boolea
 /** Starts a process that runs a server on the folder. */
 export const startHolder = async (dataFolder: string): Promise<{ process: ChildProcess; url: string }> => {
   const script = join(import.meta.dirname, "holder.ts")
-  const holder = spawn(process.execPath, ["--conditions=source", script, dataFolder], {
+  const holder = spawn(process.execPath, ["--conditions=@dealer-billing/source", script, dataFolder], {
     stdio: ["ignore", "pipe", "inherit"]
   })
   onTestFinished(() => void holder.kill("SIGKILL"))

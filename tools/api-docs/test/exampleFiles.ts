@@ -42,7 +42,7 @@ const tsconfig = {
 }
 
 const vitestConfig = `
-const conditions = ["source", "node", "import", "module", "default"]
+const conditions = ["@dealer-billing/source", "node", "import", "module", "default"]
 export default {
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },

@@ -22,7 +22,9 @@ const hasPython = await run("python3", ["--version"]).then(
 
 const toCommand = ({ isTest, language, path }: ExampleFile): readonly [string, ReadonlyArray<string>] => {
   if (isTest) return [tool("vitest"), ["run", "--config", join(folder, "vitest.config.mjs"), path]]
-  return language === "python" ? ["python3", [path]] : [process.execPath, ["--conditions=source", path]]
+  return language === "python"
+    ? ["python3", [path]]
+    : [process.execPath, ["--conditions=@dealer-billing/source", path]]
 }
 
 const runExample = Effect.fn("runExample")(function* (example: ExampleFile) {

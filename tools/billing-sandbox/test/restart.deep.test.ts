@@ -9,7 +9,7 @@ import { caller, makeInvoice, startSandbox, type Bench } from "./sandboxBench.ts
 /** A sandbox in a process of its own, whose sink refuses everything. */
 const startProcess = async (databaseUrl: string, port: number) => {
   const file = new URL("./sandboxProcess.ts", import.meta.url).pathname
-  const child = spawn(process.execPath, ["--conditions=source", file, databaseUrl, String(port)], {
+  const child = spawn(process.execPath, ["--conditions=@dealer-billing/source", file, databaseUrl, String(port)], {
     stdio: ["ignore", "pipe", "inherit"]
   })
   await once(child.stdout, "data")

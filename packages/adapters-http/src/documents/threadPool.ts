@@ -48,7 +48,7 @@ const within = (ms: number) =>
 /** Worker threads that answer each message with one; started on demand and ended when idle. */
 export const threadPool = (entry: URL, { deadlineMs, heapMbMax, idleMs, startMs }: ThreadLimits) => {
   // Node runs a source file directly, with the sources of the other packages.
-  const execArgv = entry.pathname.endsWith(".ts") ? ["--conditions=source"] : []
+  const execArgv = entry.pathname.endsWith(".ts") ? ["--conditions=@dealer-billing/source"] : []
   const all = new Set<Worker>()
   const idle = new Map<Worker, NodeJS.Timeout>()
 

@@ -1,5 +1,5 @@
 import type { MonthlySummary, StatementSource } from "@dealer-billing/domain/internal"
-import type { InputProblem } from "./problem.ts"
+import type { FieldProblem } from "./problem.ts"
 
 export type DocumentTask =
   | { readonly kind: "statement"; readonly form: "csv" | "json" | "pdf"; readonly source: StatementSource }
@@ -10,4 +10,4 @@ export type DocumentContent = string | Uint8Array<ArrayBuffer>
 
 /** `problems`: what is wrong with the dealer's statement. */
 export type DocumentAnswer =
-  { readonly content: DocumentContent } | { readonly problems: ReadonlyArray<InputProblem> }
+  { readonly content: DocumentContent } | { readonly problems: ReadonlyArray<FieldProblem> }

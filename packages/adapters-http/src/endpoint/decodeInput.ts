@@ -1,5 +1,6 @@
 import { Result, Schema, SchemaIssue } from "effect"
-import { HttpProblem, type InputProblem } from "./problem.ts"
+import { inputCode } from "./inputCode.ts"
+import { HttpProblem, type FieldProblem } from "./problem.ts"
 
 /** Paths in answers are cut to this length: names of unknown fields come from the caller. */
 const pathLengthMax = 200
@@ -28,13 +29,14 @@ const format = SchemaIssue.makeFormatterStandardSchemaV1({
 const pathKey = (part: PropertyKey | { readonly key: PropertyKey }): string =>
   String(typeof part === "object" ? part.key : part)
 
-export const inputProblems = (error: Schema.SchemaError): ReadonlyArray<InputProblem> =>
+export const inputProblems = (error: Schema.SchemaError): ReadonlyArray<FieldProblem> =>
   format(error.issue).issues.map(({ message, path }) => ({
     path: (path ?? []).map(pathKey).join(".").slice(0, pathLengthMax),
     message: reword(message)
   }))
 
-export const invalidRequest = (errors: ReadonlyArray<InputProblem>): HttpProblem<"invalid-request"> => {
+export const invalidRequest = (found: ReadonlyArray<FieldProblem>): HttpProblem<"invalid-request"> => {
+  const errors = found.map(({ message, path }) => ({ path, code: inputCode(message), message }))
   const [first] = errors
   const count = errors.length === 1 ? "1 problem" : `${errors.length} problems, the first`
   const where = first === undefined || first.path === "" ? "the request" : first.path

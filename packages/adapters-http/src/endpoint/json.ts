@@ -25,7 +25,6 @@ export const idJson = (name: string) =>
       })
     )
 
-export const TimeJson = Schema.String.annotate({
-  format: "date-time",
-  examples: ["2026-11-20T10:00:00.000Z"]
-}).pipe(Schema.decodeTo(Schema.DateTimeUtcFromString))
+export const TimeJson = Schema.String.annotate({ format: "date-time" }).pipe(
+  Schema.decodeTo(Schema.DateTimeUtcFromString)
+)

@@ -1,5 +1,6 @@
 import { Data } from "effect"
 import type * as Domain from "@dealer-billing/domain/internal"
+import type { InputCode } from "./inputCode.ts"
 
 /** All problems of the API by their stable codes (RFC 9457). */
 export const problems = {
@@ -78,9 +79,13 @@ export const domainProblems = {
 } as const satisfies Record<string, ProblemCode>
 
 /** What is wrong with one field. The path is dotted; `""` is the whole request. */
-export interface InputProblem {
+export interface FieldProblem {
   readonly path: string
   readonly message: string
+}
+
+export interface InputProblem extends FieldProblem {
+  readonly code: InputCode
 }
 
 /** A problem of the HTTP exchange itself. */

@@ -1,4 +1,7 @@
 import { JsonSchema, Schema } from "effect"
+import { answerExamples } from "./answerExamples.ts"
+import { describeProperties } from "./describeProperties.ts"
+import { nameMembers, simplifySchema } from "./simplifySchema.ts"
 
 export class OpenApiSchemas {
   readonly #components = new Map<string, JsonSchema.JsonSchema>()
@@ -20,10 +23,13 @@ export class OpenApiSchemas {
   #add(schema: Schema.Constraint, onExcessProperty: "error" | "ignore"): JsonSchema.JsonSchema {
     const { definitions, dialect, schema: root } = Schema.toJsonSchemaDocument(schema, { onExcessProperty })
     const document = JsonSchema.toMultiDocumentOpenApi3_1({ dialect, schemas: [root], definitions })
-    for (const [name, definition] of Object.entries(document.definitions)) {
-      // A schema used in both directions is described as for requests.
-      if (onExcessProperty === "error" || !this.#components.has(name)) this.#components.set(name, definition)
+    for (const [union, definition] of Object.entries(document.definitions)) {
+      for (const [name, component] of Object.entries(nameMembers(union, simplifySchema(definition)))) {
+        // A schema used in both directions is described as for requests.
+        if (onExcessProperty === "error" || !this.#components.has(name))
+          this.#components.set(name, { ...describeProperties(name, component), ...answerExamples[name] })
+      }
     }
-    return document.schemas[0]
+    return describeProperties("", simplifySchema(document.schemas[0]))
   }
 }

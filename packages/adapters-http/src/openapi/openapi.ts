@@ -1,6 +1,8 @@
 import { endpoints } from "./endpoints.ts"
 import { requestIdLengthMax } from "../system/observe.ts"
 import { describeOperation } from "./openapiOperation.ts"
+import { OpenApiParameters } from "./OpenApiParameters.ts"
+import { OpenApiResponses } from "./OpenApiResponses.ts"
 import { headerComponents } from "./openapiHeaders.ts"
 import { OpenApiSchemas } from "./OpenApiSchemas.ts"
 
@@ -8,7 +10,8 @@ const description = `Billing for auction dealers: what each dealer owes, and the
 
 - Money is a decimal string in roubles with exactly two fraction digits. Times are RFC 3339 in UTC. Ids of this service
   are strings.
-- Errors are \`application/problem+json\` (RFC 9457). Decide by \`code\`, which is stable.
+- Errors are \`application/problem+json\` (RFC 9457). Decide by \`code\`, which is stable: docs/contracts/problems.md
+  says what to do at each.
 - Unknown fields and parameters are refused.
 - Any write may be repeated: the same content gives the same answer, and never a second bill.
 - Every answer has the header \`X-Request-Id\`, and the logs have the same id. You may send your own: 1 to
@@ -28,10 +31,12 @@ const tags = [
 
 export const openApiDocument = (): Readonly<Record<string, unknown>> => {
   const schemas = new OpenApiSchemas()
+  const responses = new OpenApiResponses(schemas)
+  const parameters = new OpenApiParameters()
   const paths: Record<string, Record<string, unknown>> = {}
   for (const endpoint of endpoints) {
     const methods = (paths[endpoint.path] ??= {})
-    methods[endpoint.method.toLowerCase()] = describeOperation(endpoint, schemas)
+    methods[endpoint.method.toLowerCase()] = describeOperation(endpoint, { parameters, responses, schemas })
   }
   return {
     openapi: "3.1.0",
@@ -40,6 +45,8 @@ export const openApiDocument = (): Readonly<Record<string, unknown>> => {
     tags,
     paths,
     components: {
+      parameters: parameters.components(),
+      responses: responses.components(),
       schemas: schemas.components(),
       headers: headerComponents,
       securitySchemes: {

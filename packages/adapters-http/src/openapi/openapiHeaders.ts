@@ -45,7 +45,7 @@ const everywhere: ReadonlyArray<HeaderName> = ["X-Request-Id", "RateLimit", "Rat
 
 export const answerHeaders = (endpoint: EndpointInfo, status: string) =>
   refer([
-    ...everywhere,
+    "X-Request-Id",
     ...(status === "201" ? (["Location"] as const) : []),
     ...(endpoint.canWait === true ? (["Preference-Applied"] as const) : [])
   ])

@@ -1,9 +1,12 @@
 import { Schema, type JsonSchema } from "effect"
 import { formatContentType, type Endpoint } from "../endpoint/endpoint.ts"
+import { anyBytes } from "../endpoint/readBody.ts"
 import { parameterExamples } from "../endpoint/examples.ts"
 import { answerHeaders } from "./openapiHeaders.ts"
+import type { OpenApiParameters } from "./OpenApiParameters.ts"
 import type { OpenApiSchemas } from "./OpenApiSchemas.ts"
-import { problemResponses } from "./openapiProblems.ts"
+import type { OpenApiResponses } from "./OpenApiResponses.ts"
+import { propertyDescriptions } from "./propertyDescriptions.ts"
 import { waitMaxS } from "../endpoint/preferredWait.ts"
 
 const preferParameter = {
@@ -24,7 +27,17 @@ const findExample = (endpoint: Endpoint, name: string) => {
   return known === undefined ? {} : { example: parameterExamples[known] }
 }
 
-const describeParameters = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
+/** The description belongs to the parameter: viewers do not show that of its schema. */
+const describeParameter = (
+  endpoint: Endpoint,
+  name: string,
+  { description, ...schema }: JsonSchema.JsonSchema
+) => ({
+  description: propertyDescriptions[`${endpoint.name}.${name}`] ?? description ?? propertyDescriptions[name],
+  schema
+})
+
+const describeParameters = (endpoint: Endpoint, schemas: OpenApiSchemas, parameters: OpenApiParameters) => {
   const sources = [
     ["path", endpoint.params.documentation],
     ["query", endpoint.query.documentation]
@@ -36,11 +49,13 @@ const describeParameters = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
       name,
       in: place,
       required: isRequired(schema, name),
-      schema: property,
+      ...describeParameter(endpoint, name, property as JsonSchema.JsonSchema),
       ...findExample(endpoint, name)
     }))
   })
-  return [...declared, ...(endpoint.canWait === true ? [preferParameter] : [])]
+  return [...declared, ...(endpoint.canWait === true ? [preferParameter] : [])].map((each) =>
+    parameters.refer(each)
+  )
 }
 
 const describeRequestBody = (
@@ -48,13 +63,15 @@ const describeRequestBody = (
   schemas: OpenApiSchemas
 ) => {
   if (method === "GET") return {}
+  const isJson = bodyMediaType === "application/json"
   const schema = schemas.ofRequest(body.documentation ?? Schema.Struct({}))
   const examples = Object.fromEntries(Object.entries(body.examples).map(([name, value]) => [name, { value }]))
   return {
     requestBody: {
       required: !body.isEmpty,
       content: {
-        [bodyMediaType]: body.isEmpty ? { schema: { type: "object", maxProperties: 0 } } : { schema, examples }
+        [bodyMediaType]: body.isEmpty ? { schema: { type: "object", maxProperties: 0 } } : { schema, examples },
+        ...(isJson ? {} : { [anyBytes]: { schema: { type: "string", format: "binary" } } })
       }
     }
   }
@@ -80,13 +97,19 @@ const describeAnswers = (endpoint: Endpoint, schemas: OpenApiSchemas) => {
   ])
 }
 
+interface OpenApiParts {
+  readonly parameters: OpenApiParameters
+  readonly responses: OpenApiResponses
+  readonly schemas: OpenApiSchemas
+}
+
 export const describeOperation = (
   endpoint: Endpoint,
-  schemas: OpenApiSchemas
+  { parameters: shared, responses, schemas }: OpenApiParts
 ): Readonly<Record<string, unknown>> => {
   const { description, name, scopes, summary, tag } = endpoint
   const needs = scopes.length === 0 ? "" : `Requires the scope ${scopes.join(" or ")}.`
-  const parameters = describeParameters(endpoint, schemas)
+  const parameters = describeParameters(endpoint, schemas, shared)
   return {
     operationId: name,
     tags: [tag],
@@ -95,6 +118,9 @@ export const describeOperation = (
     security: scopes.flatMap((scope) => [{ apiKey: [scope] }, { jwt: [scope] }]),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...describeRequestBody(endpoint, schemas),
-    responses: Object.fromEntries([...describeAnswers(endpoint, schemas), ...problemResponses(endpoint, schemas)])
+    responses: {
+      ...Object.fromEntries(describeAnswers(endpoint, schemas)),
+      ...responses.ofOperation(endpoint)
+    }
   }
 }

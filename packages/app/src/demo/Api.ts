@@ -3,11 +3,11 @@ import {
   DealerBillingProblem,
   type DealerBillingClient,
   type Input,
-  type Operations
-} from "@dealer-billing/adapters-http/client"
+  type Schemas
+} from "@dealer-billing/client"
 
-export type DealerBody = Operations["getDealer"]["body"]
-export type BillBody = Operations["getBill"]["body"]
+export type DealerBody = Schemas["Dealer"]
+export type BillBody = Schemas["Bill"]
 export type Requisite = Input<"updateRequisite">["body"]
 export type CreateBill = Input<"createBill">["body"]
 export type CorrectBill = Input<"correctBill">["body"]

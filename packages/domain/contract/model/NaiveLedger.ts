@@ -1,4 +1,4 @@
-import type { AccountType, BillId, BillOperation, PaymentEvent } from "../../src/internal.ts"
+import type { AccountType, BillId, BillOperation, PaymentEvent } from "@dealer-billing/domain/internal"
 
 export interface NaiveBill {
   readonly id: BillId

@@ -14,7 +14,7 @@ import {
   type Bill,
   type BillOperation,
   type CreateBill
-} from "../../src/internal.ts"
+} from "@dealer-billing/domain/internal"
 import {
   addBill,
   cancel,
@@ -28,7 +28,7 @@ import {
   type NaiveDealer
 } from "./NaiveLedger.ts"
 import { dealerName, named, requisites, type ModelStep, type ModelWorld } from "./modelWorld.ts"
-import { by } from "../../src/testing/index.ts"
+import { by } from "@dealer-billing/domain/testing"
 
 /** Most in one account, where bills are to compete for money. */
 const operations: ReadonlyArray<BillOperation> = [

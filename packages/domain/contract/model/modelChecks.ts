@@ -6,8 +6,8 @@ import {
   type Account,
   type Bill,
   type StatementPeriod
-} from "../../src/internal.ts"
-import { BillingMemory } from "../../src/testing/index.ts"
+} from "@dealer-billing/domain/internal"
+import { BillingMemory } from "@dealer-billing/domain/testing"
 import { owedIn, total, type NaiveAccount, type NaiveBill } from "./NaiveLedger.ts"
 import { storedOf, type ModelWorld } from "./modelWorld.ts"
 

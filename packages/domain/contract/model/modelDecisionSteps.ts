@@ -5,11 +5,11 @@ import {
   resolvePayment,
   retryParked,
   type PaymentDecision
-} from "../../src/internal.ts"
+} from "@dealer-billing/domain/internal"
 import { newMoney, payIn, type NaiveAccount, type NaiveParked } from "./NaiveLedger.ts"
 import { end, enter, idOf, isParkedFor, isReady, isSame, billOf, tryAgain } from "./naiveEvents.ts"
 import { accountsOf, named, pickFrom, type ModelStep, type ModelWorld } from "./modelWorld.ts"
-import { by } from "../../src/testing/index.ts"
+import { by } from "@dealer-billing/domain/testing"
 
 /** The worker tries all that waits for what has appeared. */
 export const retryAll = Effect.fnUntraced(function* ({ books, dialect }: ModelWorld) {

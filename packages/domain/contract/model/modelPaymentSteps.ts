@@ -1,6 +1,11 @@
 import { Array as Arr, Effect } from "effect"
-import { applyPayments, PositiveKopecks, type PaymentEvent, type PaymentMessage } from "../../src/internal.ts"
-import { BillingMemory } from "../../src/testing/index.ts"
+import {
+  applyPayments,
+  PositiveKopecks,
+  type PaymentEvent,
+  type PaymentMessage
+} from "@dealer-billing/domain/internal"
+import { BillingMemory } from "@dealer-billing/domain/testing"
 import { messageOf, paidTotal, received, reversed } from "../events.ts"
 import {
   dueOn,

@@ -8,8 +8,8 @@ import {
   type AccountType,
   type Bill,
   type PaymentsDialect
-} from "../../src/internal.ts"
-import { sampleRequisite, sampleRequisiteOfSoleProprietor } from "../../src/testing/index.ts"
+} from "@dealer-billing/domain/internal"
+import { sampleRequisite, sampleRequisiteOfSoleProprietor } from "@dealer-billing/domain/testing"
 import { newLedger, type NaiveAccount, type NaiveBill, type NaiveLedger } from "./NaiveLedger.ts"
 
 /** Numbers of which one step is made; what they mean depends on what there is by then, so any step can be left out. */

@@ -4,7 +4,7 @@ import type {
   PaymentReceived,
   PaymentReversed,
   PaymentsDialect
-} from "../../src/internal.ts"
+} from "@dealer-billing/domain/internal"
 import { newMoney, payIn, takeOut, type NaiveAccount, type NaiveBill, type NaiveLedger } from "./NaiveLedger.ts"
 
 /** How far a revision may be above the newest one without an operator. */

@@ -1,5 +1,14 @@
 import { Array as Arr, Effect } from "effect"
-import { CurrentPaymentsDialect, type PaymentsDialect, type StatementPeriod } from "../../src/internal.ts"
+import {
+  CurrentPaymentsDialect,
+  type Billing,
+  type OperationSignal,
+  type PaymentsDialect,
+  type StatementPeriod,
+  type StoragePorts,
+  type Tariffs
+} from "@dealer-billing/domain/internal"
+import type { BillingMemory } from "@dealer-billing/domain/testing"
 import { buyOut, cancelOne, changeRequisite, correctOne, makeBill, register, returnSome } from "./modelBillSteps.ts"
 import { compareActs, compareBilling, compareBooks } from "./modelChecks.ts"
 import { decideOne, giveUpWaiting, retryAll } from "./modelDecisionSteps.ts"
@@ -112,5 +121,15 @@ const runSteps = Effect.fnUntraced(function* ({ steps, year, ...start }: ModelRu
   return { difference: found ?? null, met: world.met }
 })
 
-/** Does the steps one after the other; answers the first difference of storage and model, or null, and what was met. */
-export const runModel = (run: ModelRun) => Effect.provideService(runSteps(run), CurrentPaymentsDialect, run.dialect)
+export interface ModelResult {
+  /** The first difference of storage and model, or null. */
+  readonly difference: string | null
+  /** Dialect, step and outcome of what happened, such as `payments makeBill created`. */
+  readonly met: ReadonlyArray<string>
+}
+
+/** Does the steps one after the other and compares the storage with a naive model after each. */
+export const runModel = (
+  run: ModelRun
+): Effect.Effect<ModelResult, never, StoragePorts | Billing | BillingMemory | OperationSignal | Tariffs> =>
+  Effect.orDie(Effect.provideService(runSteps(run), CurrentPaymentsDialect, run.dialect))

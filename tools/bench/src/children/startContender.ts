@@ -7,7 +7,7 @@ import type { ApplyQuestion, ContenderOptions } from "./contenderChild.ts"
 
 /** The arguments of Node for a file of this package with one JSON argument. */
 export const ownProgram = (path: string, options: object): ReadonlyArray<string> => [
-  "--conditions=source",
+  "--conditions=@dealer-billing/source",
   "--disable-warning=ExperimentalWarning",
   locateFile(path),
   JSON.stringify(options)

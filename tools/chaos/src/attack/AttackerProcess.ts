@@ -45,7 +45,7 @@ export class AttackerProcess {
   readonly #child: ChildProcess
 
   constructor() {
-    this.#child = fork(entry, { execArgv: ["--conditions=source", "--max-old-space-size=512"] })
+    this.#child = fork(entry, { execArgv: ["--conditions=@dealer-billing/source", "--max-old-space-size=512"] })
     if (this.#child.pid !== undefined) setPriority(this.#child.pid, priority)
   }
 

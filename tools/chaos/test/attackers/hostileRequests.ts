@@ -1,4 +1,4 @@
-import { bodies, exchange, hostileTexts, mutations, paths, smuggling } from "@dealer-billing/adapters-http/contract"
+import { bodies, exchange, hostileTexts, mutations, paths, smuggling } from "@dealer-billing/http-fuzz"
 import { ask, asKey, repeatedly, type Attacker } from "./Attack.ts"
 
 const mutationsCount = 600

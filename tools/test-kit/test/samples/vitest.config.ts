@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config"
 
-const conditions = ["source", "node", "import", "module", "default"]
+const conditions = ["@dealer-billing/source", "node", "import", "module", "default"]
 
 /** A run of its own for the samples in this folder: the tests of the reporter and of the set-up look at it. */
 export default defineConfig({

@@ -1,6 +1,0 @@
-export { fuzz, type FuzzOptions, type FuzzReport } from "./fuzz.ts"
-export { hostileTexts } from "./hostile.ts"
-export type { OpenApi } from "./OpenApi.ts"
-export { exchange, exchangeAll, unsoundness, type Exchange, type Exchanged } from "./raw/exchange.ts"
-export { bodies, paths, smuggling } from "./raw/hostileBytes.ts"
-export { mutations } from "./raw/mutations.ts"

@@ -1,6 +1,0 @@
-export { dealerBillingClient, type DealerBillingClient, type PagedOperation } from "./dealerBillingClient.ts"
-export type { Answer, CallOptions, ClientOptions, Input } from "./options.ts"
-export { DealerBillingProblem, DealerBillingUnavailable, type ProblemCode } from "./problems.ts"
-export type { UnavailableReason } from "./problems.ts"
-export type * from "./generated/schemas.ts"
-export type { OperationName, Operations } from "./generated/routes.ts"

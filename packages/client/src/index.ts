@@ -1,0 +1,5 @@
+export { dealerBillingClient, type DealerBillingClient, type PagedOperation } from "./dealerBillingClient.ts"
+export type { Answer, Input, OperationName, Schemas } from "./operations.ts"
+export type { CallOptions, ClientOptions } from "./options.ts"
+export { DealerBillingProblem, DealerBillingUnavailable, type ProblemCode } from "./problems.ts"
+export type { UnavailableReason } from "./problems.ts"
