@@ -7,21 +7,37 @@ export interface Example {
   readonly output: string | null
 }
 
-const blockPattern = /^```(ts|python|text)\n([\s\S]*?)^```$/gmu
+interface Block {
+  readonly language: string
+  readonly line: number
+  readonly code: string
+}
 
-const isLanguage = (language: string | undefined): language is Example["language"] =>
-  language === "ts" || language === "python"
+const fence = "```"
+
+const listBlocks = (markdown: string): ReadonlyArray<Block> => {
+  const lines = markdown.split("\n")
+  const blocks: Array<Block> = []
+  let opened = -1
+  for (const [index, line] of lines.entries()) {
+    if (opened < 0 && line.startsWith(fence)) opened = index
+    else if (opened >= 0 && line === fence) {
+      const language = lines[opened]?.slice(fence.length) ?? ""
+      const code = lines.slice(opened + 1, index).map((each) => `${each}\n`)
+      blocks.push({ language, line: opened + 2, code: code.join("") })
+      opened = -1
+    }
+  }
+  return blocks
+}
 
 /** The programs in a text. Each block is a whole program. */
-export const listExamples = (markdown: string): ReadonlyArray<Example> => {
-  const blocks = [...markdown.matchAll(blockPattern)]
-  return blocks.flatMap(({ 1: language, 2: code = "", index }, position) => {
-    if (!isLanguage(language)) return []
+export const listExamples = (markdown: string): ReadonlyArray<Example> =>
+  listBlocks(markdown).flatMap(({ code, language, line }, position, blocks) => {
+    if (language !== "ts" && language !== "python") return []
     const next = blocks[position + 1]
-    const line = markdown.slice(0, index).split("\n").length + 1
-    return [{ language, line, code, output: next?.[1] === "text" ? (next[2] ?? "") : null }]
+    return [{ language, line, code, output: next?.language === "text" ? next.code : null }]
   })
-}
 
 /** It leaves out what only its reader has, such as an adapter of theirs: it is compiled, not run. */
 export const isCompiledOnly = ({ code }: Example): boolean => /^declare const /mu.test(code)

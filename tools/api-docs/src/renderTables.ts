@@ -8,26 +8,26 @@ const cell = (text: string): string => text.replaceAll("|", "\\|")
 const table = (titles: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): string =>
   [titles, titles.map(() => "---"), ...rows].map((row) => `| ${row.map(cell).join(" | ")} |`).join("\n")
 
-const groupOf = ({ storage }: DomainDocs, port: string): string | undefined =>
+const findGroup = ({ storage }: DomainDocs, port: string): string | undefined =>
   [...storage].find(([, ports]) => ports.includes(port))?.[0]
 
 /** A program must provide it. `WorkerHealth` comes from `workerLayer`. */
 const isNeeded = (docs: DomainDocs, { name }: Port): boolean =>
-  groupOf(docs, name) !== undefined || docs.useCases.some(({ needs }) => needs.includes(name))
+  findGroup(docs, name) !== undefined || docs.useCases.some(({ needs }) => needs.includes(name))
 
 const groupOrder = ["CoreStorage", "OperatorStorage", "DocumentStorage", undefined]
 
-export const portTable = (docs: DomainDocs): string =>
+export const renderPortTable = (docs: DomainDocs): string =>
   table(
     ["port", "part of", "methods", "what it promises"],
     docs.ports
       .filter((port) => isNeeded(docs, port))
       .toSorted(
         (left, right) =>
-          groupOrder.indexOf(groupOf(docs, left.name)) - groupOrder.indexOf(groupOf(docs, right.name))
+          groupOrder.indexOf(findGroup(docs, left.name)) - groupOrder.indexOf(findGroup(docs, right.name))
       )
       .map(({ methods, name, promise }) => {
-        const group = groupOf(docs, name)
+        const group = findGroup(docs, name)
         const count = methods === 0 ? "a value" : String(methods)
         return [code([name]), group === undefined ? "" : code([group]), count, promise]
       })
@@ -35,9 +35,9 @@ export const portTable = (docs: DomainDocs): string =>
 
 /** Storage ports by their group, the others by name. */
 const showNeeds = (docs: DomainDocs, { needs }: UseCase): string =>
-  code([...new Set(needs.map((name) => groupOf(docs, name) ?? name))].toSorted())
+  code([...new Set(needs.map((name) => findGroup(docs, name) ?? name))].toSorted())
 
-export const useCaseTable = (docs: DomainDocs): string =>
+export const renderUseCaseTable = (docs: DomainDocs): string =>
   table(
     ["use case", "what it does", "command", "needs", "errors besides `StorageUnavailable`"],
     docs.useCases.map((useCase) => [
@@ -60,7 +60,7 @@ const between = (text: string, name: string, content: string): string => {
 
 /** The text with new tables between its markers. */
 export const withTables = (text: string, docs: DomainDocs, prettierOptions: object): Promise<string> =>
-  format(between(between(text, "ports", portTable(docs)), "use cases", useCaseTable(docs)), {
+  format(between(between(text, "ports", renderPortTable(docs)), "use cases", renderUseCaseTable(docs)), {
     ...prettierOptions,
     parser: "markdown"
   })

@@ -11,10 +11,10 @@ const folder = join(import.meta.dirname, "..")
 const domain = join(root, "packages/domain")
 
 /** What TypeDoc says, without colours; it warns of each broken link and each public name without a doc comment. */
-const typedoc = async (...flags: ReadonlyArray<string>): Promise<string> => {
+const typedoc = async (settings: string): Promise<string> => {
   const command = join(folder, "node_modules/.bin/typedoc")
-  const options = { cwd: folder, env: { ...process.env, NO_COLOR: "1" } }
-  return run(command, [...flags, "--emit", "none"], options).then(
+  const options = { cwd: root, env: { ...process.env, NO_COLOR: "1" } }
+  return run(command, ["--options", join(folder, settings), "--emit", "none"], options).then(
     () => "",
     (error: { readonly stderr: string; readonly stdout: string }) => error.stdout + error.stderr
   )
@@ -22,11 +22,11 @@ const typedoc = async (...flags: ReadonlyArray<string>): Promise<string> => {
 
 describe("the API documentation", () => {
   it("has no warnings", async () => {
-    expect(await typedoc("--options", "typedoc.config.mjs")).toBe("")
+    expect(await typedoc("typedoc.config.mjs")).toBe("")
   })
 
   it("describes every public name of the domain, and each method of its ports", async () => {
-    expect(await typedoc("--options", "typedoc.domain.mjs")).toBe("")
+    expect(await typedoc("typedoc.domain.mjs")).toBe("")
   })
 })
 

@@ -17,7 +17,7 @@ const pages = [...globSync("packages/*/README.md", { cwd: root }), "docs/integra
 
 const importsVitest = /from "(?:@effect\/)?vitest"|from "@dealer-billing\/[a-z-]+\/contract"/u
 
-const filesOf = (page: string): ReadonlyArray<ExampleFile> =>
+const readPage = (page: string): ReadonlyArray<ExampleFile> =>
   listExamples(readFileSync(join(root, page), "utf8")).map((example) => {
     const isTest = importsVitest.test(example.code)
     const extension = example.language === "python" ? "py" : isTest ? "test.ts" : "ts"
@@ -25,7 +25,7 @@ const filesOf = (page: string): ReadonlyArray<ExampleFile> =>
     return { ...example, isTest, place: `${page}:${example.line}`, path: join(folder, name) }
   })
 
-export const examples: ReadonlyArray<ExampleFile> = pages.flatMap(filesOf)
+export const examples: ReadonlyArray<ExampleFile> = pages.flatMap(readPage)
 
 /** At the line that it has in its page, so that a message names that line. */
 const writeExample = ({ code, line, path }: ExampleFile): void => writeFileSync(path, "\n".repeat(line - 1) + code)

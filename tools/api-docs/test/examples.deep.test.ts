@@ -6,7 +6,7 @@ import { join } from "node:path"
 import { promisify } from "node:util"
 import { isCompiledOnly } from "../src/index.ts"
 import { examples, folder, root, writeExamples, type ExampleFile } from "./exampleFiles.ts"
-import { surroundingsOf } from "./surroundings.ts"
+import { startSurroundings } from "./surroundings.ts"
 
 const run = promisify(execFile)
 const tool = (name: string): string => join(root, "node_modules/.bin", name)
@@ -20,7 +20,7 @@ const hasPython = await run("python3", ["--version"]).then(
   () => false
 )
 
-const commandOf = ({ isTest, language, path }: ExampleFile): readonly [string, ReadonlyArray<string>] => {
+const toCommand = ({ isTest, language, path }: ExampleFile): readonly [string, ReadonlyArray<string>] => {
   if (isTest) return [tool("vitest"), ["run", "--config", join(folder, "vitest.config.mjs"), path]]
   return language === "python"
     ? ["python3", [path]]
@@ -28,11 +28,11 @@ const commandOf = ({ isTest, language, path }: ExampleFile): readonly [string, R
 }
 
 const runExample = Effect.fn("runExample")(function* (example: ExampleFile) {
-  const surroundings = yield* surroundingsOf(example.code)
+  const surroundings = yield* startSurroundings(example.code)
   if ("skip" in surroundings) return { ...surroundings, stdout: "" }
   const { code, env } = surroundings
   if (code !== example.code) writeFileSync(example.path, code)
-  const [command, parameters] = commandOf(example)
+  const [command, parameters] = toCommand(example)
   const options = { cwd: folder, timeout: runsMs, env: { ...process.env, TESTS: "", ...env } }
   const { stdout } = yield* Effect.promise(() => run(command, [...parameters], options))
   return { skip: null, stdout }
@@ -57,7 +57,10 @@ describe("the examples of the pages", () => {
   for (const example of whole) {
     it.live(`${example.place} runs, and prints what the page says`, (context) =>
       Effect.gen(function* () {
-        if (example.language === "python" && !hasPython) return context.skip("python3 is not installed")
+        if (example.language === "python" && !hasPython) {
+          expect(process.env["REQUIRE_PYTHON"], "REQUIRE_PYTHON is set, but python3 is not installed").not.toBe("1")
+          return context.skip("python3 is not installed")
+        }
         const ran = yield* runExample(example)
         if (ran.skip !== null) return context.skip(ran.skip)
         if (example.output !== null) expectPrinted(ran.stdout, example.output)

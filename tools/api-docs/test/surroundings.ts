@@ -64,7 +64,7 @@ const paymentsTopic = "billing.payments"
  * Starts what the code mentions. Answers the variables to run it with, and the code with the address of the running
  * service; or why it cannot run here.
  */
-export const surroundingsOf = Effect.fn("surroundingsOf")(function* (code: string) {
+export const startSurroundings = Effect.fn("startSurroundings")(function* (code: string) {
   const env: Record<string, string> = {}
   if (code.includes("DATABASE_URL")) env["DATABASE_URL"] = yield* Effect.promise(freshDatabase)
   if (code.includes("BILLING_URL")) {
