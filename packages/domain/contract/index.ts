@@ -1,5 +1,7 @@
 export * from "./accountRepositoryContract.ts"
 export * from "./auditTrailContract.ts"
+export * from "./billing/BillingHarness.ts"
+export * from "./billing/memoryHarness.ts"
 export * from "./billingContract.ts"
 export * from "./operationQueriesContract.ts"
 export * from "./billingOperationRepositoryContract.ts"
