@@ -1,7 +1,8 @@
 import type { BillingOperationKind } from "@dealer-billing/domain/internal"
 import { retryAfterMs, type ArrivedCall, type ArrivedField, type FarFault } from "@dealer-billing/domain/contract"
 import { Effect } from "effect"
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
+import { createServer, request, type IncomingMessage, type ServerResponse } from "node:http"
+import { text } from "node:stream/consumers"
 
 type Json = Readonly<Record<string, unknown>>
 type Target = BillingOperationKind | "LOOKUP"
@@ -10,6 +11,11 @@ interface Received {
   readonly method: string
   readonly path: string
   readonly authorization: string
+  readonly body: string
+}
+
+interface GoodAnswer {
+  readonly status: number
   readonly body: string
 }
 
@@ -70,6 +76,13 @@ const changeAnswer = (fault: FarFault | undefined, body: Json): Json => {
   return fault === "plain-link" ? change(/^url$/u, "http://billing.example/1.pdf") : body
 }
 
+const addTwin = (body: Json): Json => {
+  const items = body["items"] as ReadonlyArray<Json>
+  const twin = (item: Json) =>
+    Object.fromEntries(Object.entries(item).map(([key, old]) => [key, key.endsWith("Id") ? "twin" : old]))
+  return { ...body, items: [...items, ...items.map(twin)] }
+}
+
 const statuses: Readonly<Partial<Record<FarFault, number>>> = {
   "server-error": 500,
   refuse: 422,
@@ -80,27 +93,35 @@ const statuses: Readonly<Partial<Record<FarFault, number>>> = {
 /** A proxy before a Billing that spoils calls and keeps what arrived. */
 export class FaultyBilling {
   readonly arrived: Array<ArrivedCall> = []
-  readonly received: Array<Received> = []
+  /** References under which a look-up finds a second object. */
+  readonly twins = new Set<string>()
   readonly faults = new Map<Target, FarFault>()
   url = ""
 
-  constructor(readonly upstream: string) {}
+  readonly #upstream: string
 
-  async forward({ authorization, body, method, path }: Received) {
-    const headers = { authorization, "content-type": "application/json" }
-    const answer = await fetch(`${this.upstream}${path}`, method === "GET" ? { headers } : { method, headers, body })
-    return { status: answer.status, body: await answer.text() }
+  constructor(upstream: string) {
+    this.#upstream = upstream
   }
 
-  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Array<Buffer> = []
-    for await (const chunk of request) chunks.push(chunk as Buffer)
-    const { method = "", url: path = "", headers } = request
-    const received = { method, path, authorization: headers.authorization ?? "", body: Buffer.concat(chunks).toString() }
+  /** Without a pool: the sandbox closes idle connections. */
+  #forward({ authorization, body, method, path }: Received): Promise<GoodAnswer> {
+    return new Promise((resolve, reject) => {
+      const headers = { authorization, "content-type": "application/json" }
+      const call = request(`${this.#upstream}${path}`, { method, headers, agent: false }, (answer) => {
+        text(answer).then((found) => resolve({ status: answer.statusCode ?? 0, body: found }), reject)
+      })
+      call.on("error", reject)
+      call.end(method === "GET" ? undefined : body)
+    })
+  }
+
+  async handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = "", url: path = "", headers } = incoming
+    const received = { method, path, authorization: headers.authorization ?? "", body: await text(incoming) }
     const target = targetOf(received)
     const sent: unknown = received.body === "" ? {} : JSON.parse(received.body)
     if (target !== "LOOKUP") {
-      this.received.push(received)
       this.arrived.push({ kind: target, fields: readFields(sent) })
     }
     const fault = this.faults.get(target)
@@ -115,14 +136,22 @@ export class FaultyBilling {
       })
       return void response.end(JSON.stringify({ error: { code: "refused", message } }))
     }
-    await this.answer(fault, received, response)
+    await this.#answer(fault, received, response)
   }
 
-  private async answer(fault: FarFault | undefined, received: Received, response: ServerResponse): Promise<void> {
-    const good = await this.forward(received)
+  #change(fault: FarFault | undefined, { path }: Received, body: string): string {
+    const reference = new URL(path, this.#upstream).searchParams.get("ref") ?? ""
+    const isTwin = this.twins.has(reference)
+    if (fault === undefined && !isTwin) return body
+    const json = JSON.parse(body) as Json
+    return JSON.stringify(isTwin ? addTwin(json) : changeAnswer(fault, json))
+  }
+
+  async #answer(fault: FarFault | undefined, received: Received, response: ServerResponse): Promise<void> {
+    const good = await this.#forward(received)
     if (fault === "drop-after-commit") return void response.destroy()
     if (fault === "delay") await new Promise((resolve) => setTimeout(resolve, delayMs))
-    const changed = fault === undefined ? good.body : JSON.stringify(changeAnswer(fault, JSON.parse(good.body) as Json))
+    const changed = this.#change(fault, received, good.body)
     response.writeHead(good.status, { "content-type": "application/json" })
     response.end(fault === "unreadable" ? changed.slice(0, -5) : changed)
   }
@@ -135,7 +164,9 @@ export const startFaultyBilling = (upstream: string) =>
   Effect.acquireRelease(
     Effect.callback<{ readonly faulty: FaultyBilling; readonly close: () => void }>((resume) => {
       const faulty = new FaultyBilling(upstream)
-      const server = createServer((request, response) => void faulty.handle(request, response))
+      const server = createServer((incoming, response) =>
+        faulty.handle(incoming, response).catch(() => response.destroy())
+      )
       server.listen(0, "127.0.0.1", () => {
         const address = server.address()
         faulty.url = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`

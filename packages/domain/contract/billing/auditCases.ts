@@ -66,13 +66,16 @@ const silences: ReadonlyArray<readonly [FarFault, string]> = [
 const silenceCases = ({ needing, sends }: BillingCases): void => {
   for (const kind of objectKinds.filter((each) => sends.includes(each))) {
     for (const [fault, tag] of silences) {
-      needing(["lookup", fault], `${kind}: a look-up that ends in ${fault} does not say that nothing is there`, () =>
-        Effect.gen(function* () {
-          const { call, reference } = yield* prepareCall(kind)
-          yield* call
-          yield* (yield* FarSide).spoil(fault, "LOOKUP")
-          expect((yield* Effect.flip(list(kind, reference)))._tag).toBe(tag)
-        })
+      needing(
+        ["lookup", fault],
+        `${kind}: a look-up that ends in ${fault} does not say that nothing is there`,
+        () =>
+          Effect.gen(function* () {
+            const { call, reference } = yield* prepareCall(kind)
+            yield* call
+            yield* (yield* FarSide).spoil(fault, "LOOKUP")
+            expect((yield* Effect.flip(list(kind, reference)))._tag).toBe(tag)
+          })
       )
     }
   }

@@ -13,7 +13,12 @@ export interface BillingCases {
   readonly sends: ReadonlyArray<BillingOperationKind>
 }
 
-export const objectKinds = ["CLIENT", "PAYER", "CONTRACT", "INVOICE"] as const satisfies ReadonlyArray<BillingObjectKind>
+export const objectKinds = [
+  "CLIENT",
+  "PAYER",
+  "CONTRACT",
+  "INVOICE"
+] as const satisfies ReadonlyArray<BillingObjectKind>
 const operationKinds = [...objectKinds, "CANCELLATION"] as const
 
 export interface BillingSuite extends Suite<Ports> {
