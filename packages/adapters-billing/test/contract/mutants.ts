@@ -10,7 +10,7 @@ import { Effect } from "effect"
 
 type Port = Billing["Service"]
 type Answer = Effect.Effect<BillingObject, BillingError>
-type Mutate = (billing: Port) => Partial<Port>
+export type Mutate = (billing: Port) => Partial<Port>
 
 const taken: BillingObject = {
   id: "taken",
@@ -50,20 +50,6 @@ const issues =
 const withInvoice = (change: object) =>
   issues((request) => ({ ...request, invoice: { ...request.invoice, ...change } }))
 
-const lists =
-  (change: (listed: ReadonlyArray<BillingObject>) => ReadonlyArray<BillingObject>): Mutate =>
-  (billing) => ({ list: (kind, reference) => Effect.map(billing.list(kind, reference), change) })
-
-const without = (...fields: ReadonlyArray<keyof BillingObject>) =>
-  lists((listed) =>
-    listed.map(
-      (object) =>
-        Object.fromEntries(
-          Object.entries(object).filter(([key]) => !fields.some((each) => each === key))
-        ) as unknown as BillingObject
-    )
-  )
-
 const isUnknown = (error: BillingError, pattern: RegExp): boolean =>
   error._tag === "BillingOutcomeUnknown" && pattern.test(error.reason)
 
@@ -77,7 +63,6 @@ const rejected = (reason: string) => new BillingRejected({ reason })
 export const mutants: Readonly<Record<string, Mutate>> = {
   "reports a timeout as nothing done": whenUnknown(/./u, nothingDone),
   "does not check the reference of the answer": takes(/names another/u),
-  "takes the first of two objects": lists((listed) => listed.slice(0, 1)),
   "never asks for the permit": everyCall(Effect.provideService(SendPermit, Effect.void)),
   "sends invoices of 0.00": withInvoice({ sum: 0n }),
   "quotes the legal details in its errors": (billing) => ({
@@ -153,29 +138,7 @@ export const mutants: Readonly<Record<string, Mutate>> = {
   }),
   "forgets the invoice's number": (billing) => ({
     issueInvoice: (request) => Effect.map(billing.issueInvoice(request), (object) => ({ ...object, number: null }))
-  }),
-  "reports a failed look-up as nothing there": (billing) => ({
-    list: (kind, reference) => Effect.orElseSucceed(billing.list(kind, reference), () => [])
-  }),
-  "reports a refused look-up as nothing there": (billing) => ({
-    list: (kind, reference) =>
-      Effect.catchIf(
-        billing.list(kind, reference),
-        (error) => /refused/u.test(error.reason),
-        () => Effect.succeed([])
-      )
-  }),
-  "looks up every kind among the clients": (billing) => ({
-    list: (_, reference) => billing.list("CLIENT", reference)
-  }),
-  "lists no sums": without("sum"),
-  "lists sums in roubles": lists((listed) =>
-    listed.map((object) => (object.sum === undefined ? object : { ...object, sum: object.sum / 100n }))
-  ),
-  "does not list cancellations": without("isCancelled"),
-  "lists no version of the legal details": lists((listed) =>
-    listed.map((object) => ({ ...object, requisiteVersion: null }))
-  )
+  })
 }
 
 /** Mutants that the suite does not kill, with the reason. Empty: it kills them all. */

@@ -1,5 +1,5 @@
-import { Context, Effect, Layer } from "effect"
-import { Billing, formatMoney, type BillingOperationKind } from "@dealer-billing/domain/internal"
+import { Effect, Layer } from "effect"
+import { Billing, formatMoney, formatPercent, type BillingOperationKind } from "@dealer-billing/domain/internal"
 import { BillingMemory, type BillingFault, type BillingMemoryObject } from "@dealer-billing/domain/testing"
 import { FarSide, retryAfterMs, type ArrivedCall, type BillingHarness, type FarFault } from "./BillingHarness.ts"
 
@@ -29,7 +29,7 @@ const readFields = (object: BillingMemoryObject, kind: BillingOperationKind): Ar
     sum: formatMoney(sum),
     currency,
     vatMode: vat.mode,
-    vatRate: `${Number(vat.rate) / 100}.00`,
+    vatRate: vat.rate === null ? "" : formatPercent(vat.rate),
     vatSum: formatMoney(vat.sum ?? 0n),
     purpose,
     itemSum: items.map((item) => formatMoney(item.sum)).join()
@@ -77,12 +77,7 @@ const farSide = Effect.gen(function* () {
 
 /** `BillingMemory` as the adapter and its own far side. */
 export const billingMemoryHarness: BillingHarness = {
-  layer: Layer.effectContext(
-    Effect.gen(function* () {
-      const far = yield* farSide
-      return Context.make(FarSide, far)
-    })
-  ).pipe(Layer.provideMerge(BillingMemory.layer)),
+  layer: Layer.effect(FarSide, farSide).pipe(Layer.provideMerge(BillingMemory.layer)),
   lacks: {
     delay: noWire,
     "server-error": noWire,
