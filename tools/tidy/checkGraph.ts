@@ -88,7 +88,7 @@ export const checkBundled = (files: Files): Problems => {
     const dependencies = Object.entries(readManifest(files, findFolder(files, each)).dependencies ?? {})
     for (const [dependency, version] of dependencies) {
       if (isOurs(dependency)) bundled.add(dependency)
-      else outside.set(dependency, version)
+      else if (!dependency.startsWith("@types/")) outside.set(dependency, version)
     }
   }
   return [...outside]
