@@ -9,7 +9,13 @@ import {
   workerLayer
 } from "@dealer-billing/domain"
 import { BillingMemory, layerMemory, sampleRequisite } from "@dealer-billing/domain/testing"
-import { createTopic, freshDatabase, kafkaBroker } from "@dealer-billing/test-kit"
+import {
+  createTopic,
+  freshDatabase,
+  kafkaBroker,
+  startService as startWholeService,
+  temporaryFolder
+} from "@dealer-billing/test-kit"
 import { Effect, Layer, Redacted } from "effect"
 import { createHash, createSecretKey } from "node:crypto"
 
@@ -45,6 +51,13 @@ const sandbox = (databaseUrl: string) =>
   }).pipe(Layer.provide(Layer.succeed(PaymentEventSink, { deliver: () => Effect.void })))
 
 const serviceAddress = "127.0.0.1:8080"
+const sandboxAddress = "127.0.0.1:8090"
+
+/** As `npm start` runs it. */
+const wholeService = Effect.acquireRelease(
+  Effect.flatMap(temporaryFolder, (folder) => Effect.promise(() => startWholeService(folder))),
+  ({ stop }) => Effect.promise(stop)
+)
 const paymentsTopic = "billing.payments"
 
 /**
@@ -63,6 +76,13 @@ export const startSurroundings = Effect.fn("startSurroundings")(function* (code:
     if ("skip" in kafka) return { skip: kafka.skip }
     yield* Effect.promise(() => createTopic(kafka.brokers, paymentsTopic).catch(() => undefined))
     env["KAFKA_BROKERS"] = kafka.brokers.join(",")
+  }
+  if (code.includes(sandboxAddress)) {
+    const { sandboxUrl, url } = yield* wholeService
+    const served = code
+      .replaceAll(`http://${serviceAddress}`, url)
+      .replaceAll(`http://${sandboxAddress}`, sandboxUrl)
+    return { code: served, env }
   }
   if (!code.includes(serviceAddress)) return { code, env }
   const started = yield* Layer.build(Layer.fresh(service))

@@ -1,10 +1,10 @@
+import { startService } from "@dealer-billing/test-kit"
 import { execFile, execFileSync } from "node:child_process"
 import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { startService } from "./startService.ts"
 
 const execute = promisify(execFile)
 const document = join(import.meta.dirname, "../../../docs/contracts/openapi.json")
@@ -115,7 +115,7 @@ describe("a client made by a standard generator registers, bills, lists and read
     await run(folder, "java", ["-jar", join("generator", jar), "generate", ...options])
     const java = join(folder, "java")
     await cp(join(drivers, "java/Driver.java"), join(java, "src/main/java/Driver.java"))
-    const skipped = ["-Dmaven.test.skip", "-Dmaven.javadoc.skip", "-Dmaven.source.skip"]
+    const skipped = ["-DskipTests", "-Dmaven.javadoc.skip", "-Dmaven.source.skip"]
     await run(java, "mvn", ["-q", "-B", ...skipped, "package", "dependency:copy-dependencies"])
     const classes = ["-cp", "target/classes:target/dependency/*", "Driver"]
     expect(await run(java, "java", [...classes, ...argumentsFor("java-1")])).toBe(story("java-1"))

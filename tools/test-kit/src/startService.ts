@@ -4,7 +4,7 @@ import { join } from "node:path"
 
 const startTimeoutMs = 90_000
 
-/** The shipped service in a process of its own, with everything embedded. */
+/** The shipped service in a process of its own, with everything embedded. `npm run -s bundle` makes it. */
 export const startService = async (dataFolder: string) => {
   const entry = join(import.meta.dirname, "../../../packages/app/bundle/main.js")
   const child = spawn(process.execPath, [entry, "serve"], {
@@ -18,16 +18,18 @@ export const startService = async (dataFolder: string) => {
   })
   let output = ""
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += String(chunk)))
+  const find = (pattern: RegExp) => pattern.exec(output)?.[1] ?? ""
+  const findUrl = () => find(/"http":"(http:\/\/[^"]+)"/)
   const endMs = performance.now() + startTimeoutMs
-  const findUrl = () => /"http":"(http:\/\/[^"]+)"/.exec(output)?.[1]
-  while (findUrl() === undefined) {
+  while (findUrl() === "") {
     if (child.exitCode !== null || performance.now() > endMs)
       throw new Error(`The service did not start:\n${output}`)
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   return {
-    url: findUrl() ?? "",
-    stop: async () => {
+    url: findUrl(),
+    sandboxUrl: find(/sandbox in this process, (http:\/\/[^"]+)/),
+    stop: async (): Promise<void> => {
       const exit = once(child, "exit")
       child.kill("SIGTERM")
       await exit
