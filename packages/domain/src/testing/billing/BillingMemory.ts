@@ -8,6 +8,7 @@ import {
   type BillingOperationKind,
   type BillingRecovery
 } from "../../billing/Billing.ts"
+import { askToSend } from "../../billing/worker/Lease.ts"
 import { changeIn, putInto, type BillingMemoryObject, type BillingPut } from "./BillingBook.ts"
 import { spoiled, takeFault, type BillingFault, type PlannedFault } from "./BillingFault.ts"
 
@@ -25,10 +26,12 @@ interface State {
   readonly planned: Array<PlannedFault>
 }
 
+const afterPermit = (call: () => Effect.Effect<BillingObject, BillingError>) => Effect.flatMap(askToSend, call)
+
 const putBy =
   (state: State) =>
   (put: BillingPut): Effect.Effect<BillingObject, BillingError> =>
-    Effect.suspend(() => {
+    afterPermit(() => {
       state.calls.push({ action: "put", kind: put.kind, reference: put.reference })
       const attempt = Effect.suspend(() => {
         const unknown = put.needs.find((id) => !state.book.some((object) => object.id === id))
@@ -70,7 +73,7 @@ const portOf = (state: State): Billing["Service"] => {
       return put({ ...plain, kind: "INVOICE", reference, needs: [contractId], sent })
     },
     cancelInvoice: ({ invoiceId, reason, reference }) =>
-      Effect.suspend(() => {
+      afterPermit(() => {
         state.calls.push({ action: "put", kind: "CANCELLATION", reference })
         const attempt = cancelIn(state, invoiceId, reason)
         const fault = takeFault(state.planned, "CANCELLATION")
