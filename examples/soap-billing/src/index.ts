@@ -1,0 +1,1 @@
+export { billingSoapLayer } from "./BillingSoap.ts"
