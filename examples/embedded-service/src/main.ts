@@ -57,14 +57,14 @@ const receivePayment = Effect.fn("receivePayment")(function* (number: string, ra
   return { outcome: message?.outcome }
 })
 
-const route = (path: string, raw: Uint8Array) => {
+const route = Effect.fn("route")(function* (path: string, raw: Uint8Array) {
   const [, first, id = "", last] = path.split("/")
   const body = new TextDecoder().decode(raw)
-  if (first === "payments" && /^[0-9]{1,18}$/u.test(id)) return receivePayment(id, raw)
-  if (first === "dealers" && id === "") return register(body)
-  const dealer = Schema.decodeUnknownEffect(CmeDealerId)(id)
-  return Effect.flatMap(dealer, (known) => (last === "bills" ? bill(known, body) : view(known)))
-}
+  if (first === "payments" && /^[0-9]{1,18}$/u.test(id)) return yield* receivePayment(id, raw)
+  if (first === "dealers" && id === "") return yield* register(body)
+  const cmeDealerId = yield* Schema.decodeUnknownEffect(CmeDealerId)(id)
+  return yield* last === "bills" ? Effect.as(bill(cmeDealerId, body), {}) : view(cmeDealerId)
+})
 
 const server = createServer((request, response) => {
   void readBody(request)

@@ -3,10 +3,9 @@ import {
   callBilling,
   outcomeUnknown,
   readWebLink,
-  refusedLookUp,
-  type BillingAnswer,
-  type BillingConnectionOptions
+  refusedLookUp
 } from "@dealer-billing/adapters-billing/transport"
+import type { BillingAnswer, BillingConnectionOptions } from "@dealer-billing/adapters-billing/transport"
 import { Billing, BillingOutcomeUnknown, formatMoney, formatPercent, Money } from "@dealer-billing/domain/internal"
 import type { BillingObject, BillingOperationKind, Invoice } from "@dealer-billing/domain/internal"
 import { Effect, Layer, Result, Schema } from "effect"
@@ -14,13 +13,14 @@ import { readObjects, writeEnvelope, type XmlFields } from "./xml.ts"
 
 const headers = { accept: "application/soap+xml", "content-type": "application/soap+xml; charset=utf-8" }
 
+const text = (pattern: RegExp) => Schema.String.check(Schema.isPattern(pattern))
 const decodeObjects = Schema.decodeUnknownResult(
   Schema.Array(
     Schema.Struct({
-      id: Schema.String.check(Schema.isPattern(/^[\w-]{1,128}$/u)),
+      id: text(/^[\w-]{1,128}$/u),
       reference: Schema.String,
-      version: Schema.optionalKey(Schema.String.check(Schema.isPattern(/^[0-9]{1,9}$/u))),
-      number: Schema.optionalKey(Schema.String.check(Schema.isPattern(/^[\w-]{1,64}$/u))),
+      version: Schema.optionalKey(text(/^[0-9]{1,9}$/u)),
+      number: Schema.optionalKey(text(/^[\w-]{1,64}$/u)),
       url: Schema.optionalKey(Schema.String),
       sum: Schema.optionalKey(Money),
       isCancelled: Schema.optionalKey(Schema.Literals(["true", "false"]))
@@ -33,30 +33,22 @@ const readAnswer = (reference: string, hosts: ReadonlySet<string>) => (answer: B
   const xml = Result.map(answer.body, (bytes) => readObjects(new TextDecoder().decode(bytes)))
   const objects = Result.flatMap(xml, decodeObjects)
   if (Result.isFailure(objects)) return outcomeUnknown("the answer cannot be read")
-  if (objects.success.some((object) => object.reference !== reference)) {
-    return outcomeUnknown("the answer names another object")
-  }
-  const links = objects.success.map(({ url }) => (url === undefined ? null : readWebLink(url, hosts)))
-  if (objects.success.some(({ url }, index) => url !== undefined && links[index] === null)) {
-    return outcomeUnknown("the link is not one of Billing's")
-  }
+  const isForeign = ({ url, ...object }: (typeof objects.success)[number]) =>
+    object.reference !== reference || (url !== undefined && readWebLink(url, hosts) === null)
+  if (objects.success.some(isForeign)) return outcomeUnknown("the answer names another object or host")
   return Result.succeed(
-    objects.success.map(({ id, isCancelled, number = null, sum, version }, index): BillingObject => {
+    objects.success.map(({ id, isCancelled, number = null, sum, url = null, version }): BillingObject => {
       const invoice = sum === undefined ? {} : { sum, isCancelled: isCancelled === "true" }
-      return { id, number, url: links[index] ?? null, requisiteVersion: version ? Number(version) : null, ...invoice }
+      return { id, number, url, requisiteVersion: version === undefined ? null : Number(version), ...invoice }
     })
   )
 }
 
-const invoiceFields = ({ currency, items, purpose, sum, vat }: Invoice): XmlFields => ({
-  sum: formatMoney(sum),
-  currency,
-  vatMode: vat.mode,
-  vatRate: vat.rate === null ? undefined : formatPercent(vat.rate),
-  vatSum: vat.sum === null ? undefined : formatMoney(vat.sum),
-  purpose,
-  items: Object.fromEntries(items.map((item, index) => [`item${index + 1}`, formatMoney(item.sum)]))
-})
+const invoiceFields = ({ currency, items, purpose, sum, vat }: Invoice): XmlFields => {
+  const [vatRate, vatSum] = [vat.rate === null ? "" : formatPercent(vat.rate), formatMoney(vat.sum ?? 0n)]
+  const sums = Object.fromEntries(items.map((item, index) => [`item${index + 1}`, formatMoney(item.sum)]))
+  return { sum: formatMoney(sum), currency, vatMode: vat.mode, vatRate, vatSum, purpose, items: sums }
+}
 
 /** SOAP 1.2: a Sender's fault is HTTP 400, which is a refusal. Its text quotes the call, so it is not repeated. */
 export const billingSoapLayer = (options: BillingConnectionOptions): Layer.Layer<Billing> =>

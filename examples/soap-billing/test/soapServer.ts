@@ -21,17 +21,15 @@ const kinds: Readonly<Record<string, Target>> = {
   ListObjects: "LOOKUP"
 }
 
-const unescapeText = (text: string) =>
-  text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&")
-const escapeText = (text: string) =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
+const unescapeText = (text: string) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&")
+const escapeText = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
 
+/** The first of a name: that of a signatory comes later. */
 const readFields = (xml: string): Fields =>
   Object.fromEntries(
-    [...xml.matchAll(/<([A-Za-z0-9]{1,30})>([^<>]*)<\//gu)].map(([, name = "", text = ""]) => [
-      name,
-      unescapeText(text)
-    ])
+    [...xml.matchAll(/<([A-Za-z0-9]{1,30})>([^<>]*)<\//gu)]
+      .reverse()
+      .map(([, name = "", text = ""]) => [name, unescapeText(text)])
   )
 
 const envelope = (body: string) =>
@@ -83,7 +81,8 @@ export class SoapServer {
     if (fault === "server-error") return respond(response, 500, "")
     if (fault === "busy") return respond(response, 503, "", { "retry-after": "7" })
     if (fault === "unauthorized") return respond(response, 401, "")
-    if (fault === "refuse") return refuse(response, `no such company: ${Object.values(sampleRequisite).join()} ${xml}`)
+    if (fault === "refuse")
+      return refuse(response, `no such company: ${Object.values(sampleRequisite).join()} ${xml}`)
     const found = kind === "LOOKUP" ? this.list(fields) : this.make(kind, fields)
     if (found === null) return refuse(response, "it belongs to something that is not there")
     if (fault === "drop-after-commit") return void response.destroy()
