@@ -72,4 +72,6 @@ const server = createServer((request, response) => {
     .then((answer) => response.end(JSON.stringify(answer ?? {})))
     .catch((error: unknown) => response.writeHead(400).end(String(error)))
 })
-server.listen(Number(process.env["PORT"] ?? 8080), "127.0.0.1", () => console.log(JSON.stringify(server.address())))
+server.listen(Number(process.argv[2] ?? 8080), "127.0.0.1", () => {
+  process.stdout.write(`${JSON.stringify(server.address())}\n`)
+})

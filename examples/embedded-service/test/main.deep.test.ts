@@ -5,8 +5,7 @@ import { join } from "node:path"
 import { afterAll, beforeAll, expect, it, vi } from "vitest"
 
 const main = join(import.meta.dirname, "../src/main.ts")
-const child = spawn(process.execPath, ["--conditions=@dealer-billing/source", main], {
-  env: { ...process.env, PORT: "0" },
+const child = spawn(process.execPath, ["--conditions=@dealer-billing/source", main, "0"], {
   stdio: ["ignore", "pipe", "inherit"]
 })
 let url = ""

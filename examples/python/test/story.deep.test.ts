@@ -23,10 +23,8 @@ const requisite = {
 }
 
 it("registers, bills and lists with Python's standard library", async (context) => {
-  if (spawnSync("python3", ["--version"]).status !== 0) {
-    expect(process.env["REQUIRE_PYTHON"], "REQUIRE_PYTHON is set, but python3 is not installed").not.toBe("1")
-    return context.skip("python3 is not installed")
-  }
+  const isMissing = spawnSync("python3", ["--version"]).status !== 0
+  if (isMissing && process.env["REQUIRE_PYTHON"] !== "1") return context.skip("python3 is not installed")
   const folder = await mkdtemp(join(tmpdir(), "dealer-billing-python-"))
   const service = await startService(join(folder, "data"))
   try {

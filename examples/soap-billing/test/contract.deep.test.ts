@@ -1,6 +1,6 @@
 import { billingContract, FarSide } from "@dealer-billing/domain/contract"
 import { Context, Effect, Layer, Redacted } from "effect"
-import { billingSoapLayer } from "../src/index.ts"
+import { billingSoapLayer } from "../src/BillingSoap.ts"
 import { startSoapServer, type SoapServer } from "./soapServer.ts"
 
 class Soap extends Context.Service<Soap, SoapServer>()("test/Soap") {}

@@ -28,7 +28,7 @@ const escapeText = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<
 const readFields = (xml: string): Fields =>
   Object.fromEntries(
     [...xml.matchAll(/<([A-Za-z0-9]{1,30})>([^<>]*)<\//gu)]
-      .reverse()
+      .toReversed()
       .map(([, name = "", text = ""]) => [name, unescapeText(text)])
   )
 

@@ -1,1 +1,0 @@
-export { billingSoapLayer } from "./BillingSoap.ts"
