@@ -12,23 +12,23 @@ const text = (pattern: RegExp) => Schema.String.check(Schema.isPattern(pattern))
 const RemoteObject = Schema.Struct({
   id: text(/^[\w-]{1,128}$/u),
   reference: Schema.String,
-  version: Schema.optionalKey(text(/^[0-9]{1,9}$/u)),
+  version: Schema.optionalKey(Schema.FiniteFromString),
   number: Schema.optionalKey(text(/^[\w-]{1,64}$/u)),
   url: Schema.optionalKey(Schema.String),
   sum: Schema.optionalKey(Money),
   isCancelled: Schema.optionalKey(Schema.Literals(["true", "false"]))
 })
 const decodeObjects = Schema.decodeUnknownResult(Schema.Array(RemoteObject))
+const decodeBody = (body: Uint8Array) => decodeObjects(readObjects(new TextDecoder().decode(body)))
 
-const toObject = ({ id, isCancelled, number = null, sum, url = null, version }: typeof RemoteObject.Type) => {
+const toObject = ({ id, isCancelled, number, sum, url, version }: typeof RemoteObject.Type): BillingObject => {
   const invoice = sum === undefined ? {} : { sum, isCancelled: isCancelled === "true" }
-  return { id, number, url, requisiteVersion: version === undefined ? null : Number(version), ...invoice }
+  return { id, number: number ?? null, url: url ?? null, requisiteVersion: version ?? null, ...invoice }
 }
 
 /** An answer that is cut off, names another reference or links to another host may hide a call that was executed. */
 const readAnswer = (reference: string, hosts: ReadonlySet<string>) => (answer: Transport.BillingAnswer) => {
-  const xml = Result.map(answer.body, (bytes) => readObjects(new TextDecoder().decode(bytes)))
-  const objects = Result.flatMap(xml, decodeObjects)
+  const objects = Result.flatMap(answer.body, decodeBody)
   if (Result.isFailure(objects)) return Transport.outcomeUnknown("the answer cannot be read")
   const isOurs = (object: typeof RemoteObject.Type) =>
     object.reference === reference &&
@@ -68,9 +68,9 @@ export const billingSoapLayer = (options: Transport.BillingConnectionOptions): L
       },
       createContract: ({ reference, ...ids }) => confirm(() => true, "CONTRACT", "CreateContract", reference, ids),
       issueInvoice: ({ contractId, invoice, reference }) => {
-        const isIssued = ({ number, sum, url }: BillingObject) =>
-          number !== null && url !== null && sum === invoice.sum
-        return confirm(isIssued, "INVOICE", "IssueInvoice", reference, { contractId, ...invoiceFields(invoice) })
+        const isOurs = ({ number, sum, url }: BillingObject) =>
+          sum === invoice.sum && number !== null && url !== null
+        return confirm(isOurs, "INVOICE", "IssueInvoice", reference, { contractId, ...invoiceFields(invoice) })
       },
       cancelInvoice: ({ reference, ...fields }) => {
         const isDone = ({ id, isCancelled }: BillingObject) => id === fields.invoiceId && isCancelled === true
