@@ -7,7 +7,6 @@ import { readObjects, writeEnvelope, type XmlFields } from "./xml.ts"
 const headers = { accept: "application/soap+xml", "content-type": "application/soap+xml; charset=utf-8" }
 /** SOAP 1.2: a Sender's fault is HTTP 400, which is a refusal. Its text may quote the call, so it is not repeated. */
 const dialect = { confirming: new Set([200]), wordsOf: () => "", repeatsRequestId: false }
-
 const text = (pattern: RegExp) => Schema.String.check(Schema.isPattern(pattern))
 const RemoteObject = Schema.Struct({
   id: text(/^[\w-]{1,128}$/u),
