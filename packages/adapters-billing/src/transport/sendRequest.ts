@@ -17,12 +17,13 @@ const outgoing = ({ token, url }: BillingConnection, call: BillingCall): Outgoin
     path: `${url.pathname.replace(/(?<!\/)\/+$/u, "")}${call.path}`,
     body,
     headers: {
+      accept: "application/json",
+      ...(body === null ? {} : { "content-type": "application/json" }),
       ...call.headers,
       host: url.host,
       authorization: `Bearer ${Redacted.value(token)}`,
-      accept: "application/json",
       "accept-encoding": "identity",
-      ...(body === null ? {} : { "content-type": "application/json", "content-length": String(body.length) })
+      ...(body === null ? {} : { "content-length": String(body.length) })
     }
   }
 }
