@@ -1,10 +1,14 @@
 import { expect } from "@effect/vitest"
 import { Effect, Option, type Layer } from "effect"
-import { AccountRepository, Transaction, type StoragePorts } from "@dealer-billing/domain/internal"
+import { AccountRepository, Transaction, type LedgerRepository } from "@dealer-billing/domain/internal"
 import { accountOf, payIn, storedAccount, storedDealer } from "./fixtures.ts"
+import type { AccountPorts } from "./storagePorts.ts"
 import { suite } from "./suite.ts"
 
-export const accountRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
+export const accountRepositoryContract = <E>(
+  name: string,
+  layer: Layer.Layer<AccountPorts | LedgerRepository, E>
+): void =>
   suite(`AccountRepository: ${name}`, layer, (it) => {
     it.effect("lists a dealer's accounts in the order of their types, and no other dealer's", () =>
       Effect.gen(function* () {

@@ -9,11 +9,12 @@ import {
   StorageUnavailable,
   Transaction,
   type AuditQuery,
-  type Change,
-  type StoragePorts
+  type Change
 } from "@dealer-billing/domain/internal"
 import { newDealer, uniqueName } from "./fixtures.ts"
 import { suite, type Case } from "./suite.ts"
+
+type Ports = AuditTrail | DealerRepository | Transaction
 
 const any: AuditQuery = { from: null, to: null, caller: null, after: null, limit: 100 }
 
@@ -35,7 +36,7 @@ const insertDealer = Effect.fn("insertDealer")(function* () {
 
 const by = (change: Change) => Effect.provideService(CurrentChange, change)
 
-const writingCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+const writingCases = (it: { readonly effect: Case<Ports> }): void => {
   it.effect("keeps who committed a change, and when", () =>
     Effect.gen(function* () {
       const change = yield* newChange
@@ -85,7 +86,7 @@ const writingCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   )
 }
 
-const readingCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+const readingCases = (it: { readonly effect: Case<Ports> }): void => {
   it.effect("is read in pages, oldest first", () =>
     Effect.gen(function* () {
       const change = yield* newChange
@@ -118,7 +119,7 @@ const readingCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   )
 }
 
-export const auditTrailContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
+export const auditTrailContract = <E>(name: string, layer: Layer.Layer<Ports, E>): void =>
   suite(`AuditTrail: ${name}`, layer, (it) => {
     writingCases(it)
     readingCases(it)

@@ -8,10 +8,10 @@ import {
   PositiveKopecks,
   Transaction,
   type BillCorrection,
-  type BillId,
-  type StoragePorts
+  type BillId
 } from "@dealer-billing/domain/internal"
 import { issuedBill, newBill, someTime, storeBill, storedAccount } from "./fixtures.ts"
+import type { BillPorts } from "./storagePorts.ts"
 import { suite } from "./suite.ts"
 
 const correctionOf = (billId: BillId, change: Partial<BillCorrection> = {}): BillCorrection => ({
@@ -24,7 +24,7 @@ const correctionOf = (billId: BillId, change: Partial<BillCorrection> = {}): Bil
   ...change
 })
 
-export const billCorrectionRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
+export const billCorrectionRepositoryContract = <E>(name: string, layer: Layer.Layer<BillPorts, E>): void =>
   suite(`BillRepository, corrections: ${name}`, layer, (it) => {
     it.effect("stores what a correction changes of a bill, and nothing else of it", () =>
       Effect.gen(function* () {

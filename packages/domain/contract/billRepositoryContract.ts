@@ -14,10 +14,10 @@ import {
   Transaction,
   type BillFilter,
   type BillQuery,
-  type Dealer,
-  type StoragePorts
+  type Dealer
 } from "@dealer-billing/domain/internal"
 import { cancelledBill, newBill, someTime, storeBill, storedAccount, storedDealer, uniqueName } from "./fixtures.ts"
+import type { BillPorts } from "./storagePorts.ts"
 import { suite } from "./suite.ts"
 
 /** A dealer with bills in every state, and the ids that each filter must answer, in order. */
@@ -58,7 +58,7 @@ const page = Effect.fn("page")(function* (
   return found
 })
 
-const storageCases = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
+const storageCases = <E>(name: string, layer: Layer.Layer<BillPorts, E>): void =>
   suite(`BillRepository: ${name}, one bill`, layer, (it) => {
     it.effect("gives back bills of every account type as they were stored", () =>
       Effect.gen(function* () {
@@ -148,7 +148,7 @@ const storageCases = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): voi
     )
   })
 
-export const billRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void => {
+export const billRepositoryContract = <E>(name: string, layer: Layer.Layer<BillPorts, E>): void => {
   storageCases(name, layer)
   suite(`BillRepository: ${name}, lists`, layer, (it) => {
     it.effect("lists a dealer's bills by their payment, oldest first", () =>

@@ -14,10 +14,10 @@ import {
   type AccountType,
   type LedgerChanges,
   type PositiveKopecks,
-  type StoragePorts,
   type Transfer
 } from "@dealer-billing/domain/internal"
 import { accountOf, newBill, newPayment, someTime, storedAccount, toBalance, uniqueName } from "./fixtures.ts"
+import type { LedgerPorts } from "./storagePorts.ts"
 import { suite } from "./suite.ts"
 
 type Change = NonNullable<Parameters<typeof newBill>[2]>
@@ -88,7 +88,7 @@ const goodChanges = (account: Account, paymentId: string): LedgerChanges => ({
 })
 
 /** States that must not be, and that every storage refuses: a use case with a defect stores nothing. */
-export const constraintsContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
+export const constraintsContract = <E>(name: string, layer: Layer.Layer<LedgerPorts, E>): void =>
   suite(`Constraints: ${name}`, layer, (it) => {
     it.effect.each(wrongBills)("refuse a bill %s", ([, change]) =>
       Effect.gen(function* () {

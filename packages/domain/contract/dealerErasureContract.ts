@@ -6,8 +6,7 @@ import {
   DealerErasureRepository,
   DealerRepository,
   provisioningOf,
-  Transaction,
-  type StoragePorts
+  Transaction
 } from "@dealer-billing/domain/internal"
 import { erasedRequisite } from "@dealer-billing/domain/internal"
 import { sampleRequisiteOfSoleProprietor } from "@dealer-billing/domain/testing"
@@ -21,6 +20,7 @@ import {
   storeBill,
   storedDealer
 } from "./fixtures.ts"
+import type { LedgerPorts } from "./storagePorts.ts"
 import { suite } from "./suite.ts"
 
 const erasedAt = DateTime.makeUnsafe("2026-11-30T10:00:00.123Z")
@@ -34,7 +34,10 @@ const parkRaw = Effect.fn("parkRaw")(function* (text: string) {
   yield* applyPayments([{ position, raw: new TextEncoder().encode(text) }])
 })
 
-export const dealerErasureContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
+export const dealerErasureContract = <E>(
+  name: string,
+  layer: Layer.Layer<BillingOperationRepository | DealerErasureRepository | LedgerPorts, E>
+): void =>
   suite(`DealerErasureRepository: ${name}`, layer, (it) => {
     it.effect("erases every version of one dealer's requisites, and of no other's", () =>
       Effect.gen(function* () {

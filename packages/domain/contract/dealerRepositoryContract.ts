@@ -1,17 +1,14 @@
 import { expect } from "@effect/vitest"
 import { DateTime, Effect, Exit, Result, type Layer } from "effect"
-import {
-  CmeDealerId,
-  DealerId,
-  DealerRepository,
-  Transaction,
-  type StoragePorts
-} from "@dealer-billing/domain/internal"
+import { CmeDealerId, DealerId, DealerRepository, Transaction } from "@dealer-billing/domain/internal"
 import { sampleRequisiteOfSoleProprietor } from "@dealer-billing/domain/testing"
 import { newDealer, someTime, uniqueName } from "./fixtures.ts"
 import { suite } from "./suite.ts"
 
-export const dealerRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
+export const dealerRepositoryContract = <E>(
+  name: string,
+  layer: Layer.Layer<DealerRepository | Transaction, E>
+): void =>
   suite(`DealerRepository: ${name}`, layer, (it) => {
     it.effect("gives back a dealer as it was stored, by either id", () =>
       Effect.gen(function* () {

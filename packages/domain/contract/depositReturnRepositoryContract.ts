@@ -8,9 +8,10 @@ import {
   type Account,
   type Dealer,
   type DepositReturn,
-  type StoragePorts
+  type LedgerRepository
 } from "@dealer-billing/domain/internal"
 import { accountOf, payIn, someTime, storedAccount, uniqueName } from "./fixtures.ts"
+import type { AccountPorts } from "./storagePorts.ts"
 import { suite } from "./suite.ts"
 
 const heldAccount = Effect.fn("heldAccount")(function* (sum: bigint) {
@@ -40,7 +41,10 @@ const insert = Effect.fn("insert")(function* (account: Account, made: DepositRet
 
 const newReturnId = Effect.map(uniqueName("return"), (name) => ReturnId.make(name))
 
-export const depositReturnRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
+export const depositReturnRepositoryContract = <E>(
+  name: string,
+  layer: Layer.Layer<AccountPorts | LedgerRepository, E>
+): void =>
   suite(`AccountRepository, returns: ${name}`, layer, (it) => {
     it.effect("finds a return as it was stored, and the balance is what is still held", () =>
       Effect.gen(function* () {

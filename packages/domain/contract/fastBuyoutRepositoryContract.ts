@@ -14,8 +14,7 @@ import {
   Transaction,
   type AccountType,
   type Bill,
-  type Dealer,
-  type StoragePorts
+  type Dealer
 } from "@dealer-billing/domain/internal"
 import { applyEvents, newPaymentId, received, reversed } from "./events.ts"
 import {
@@ -28,6 +27,7 @@ import {
   storedDealer,
   uniqueName
 } from "./fixtures.ts"
+import type { LedgerPorts } from "./storagePorts.ts"
 import { suite } from "./suite.ts"
 import { by } from "@dealer-billing/domain/testing"
 
@@ -74,7 +74,7 @@ const freed = Effect.fn("freed")(function* ({ accountType, dealerId, id: billId 
 })
 
 /** What every `AccountRepository` must do. */
-export const fastBuyoutRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
+export const fastBuyoutRepositoryContract = <E>(name: string, layer: Layer.Layer<LedgerPorts, E>): void =>
   suite(`AccountRepository, fast buyout: ${name}`, layer, (it) => {
     it.effect("knows nothing of a dealer without a deposit or without a settlement account", () =>
       Effect.gen(function* () {

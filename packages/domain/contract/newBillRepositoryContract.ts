@@ -22,10 +22,11 @@ import {
   withRecorded,
   type Bill,
   type Dealer,
-  type StoragePorts
+  type OperationQueries
 } from "@dealer-billing/domain/internal"
 import { paidTotal } from "./events.ts"
 import { accountOf, issuedBill, newBill, payIn, someTime, storedAccount, uniqueName } from "./fixtures.ts"
+import type { LedgerPorts } from "./storagePorts.ts"
 import { suite } from "./suite.ts"
 import { by } from "@dealer-billing/domain/testing"
 
@@ -50,7 +51,10 @@ const make = Effect.fn("make")(function* (dealer: Dealer, change: Parameters<typ
   return bill
 })
 
-export const newBillRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
+export const newBillRepositoryContract = <E>(
+  name: string,
+  layer: Layer.Layer<BillingOperationRepository | LedgerPorts | OperationQueries, E>
+): void =>
   suite(`NewBillRepository: ${name}`, layer, (it) => {
     it.effect("finds the dealer, and the deal's bill also where it is another dealer's", () =>
       Effect.gen(function* () {

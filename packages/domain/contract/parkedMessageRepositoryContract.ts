@@ -7,11 +7,11 @@ import {
   positionKey,
   Transaction,
   type ParkedMessage,
-  type RetriableMessages,
-  type StoragePorts
+  type RetriableMessages
 } from "@dealer-billing/domain/internal"
 import { issuedBill, park, parkMany, payIn, storedAccount, uniqueName } from "./fixtures.ts"
 import { byWorker } from "./parkedEvents.ts"
+import type { LedgerPorts } from "./storagePorts.ts"
 import { suite } from "./suite.ts"
 
 /** The retriable messages among the given ones. */
@@ -28,7 +28,10 @@ const retriable = Effect.fn("retriable")(function* (...among: ReadonlyArray<Park
   return found.filter(({ position }) => own.has(positionKey(position)))
 })
 
-export const parkedMessageRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
+export const parkedMessageRepositoryContract = <E>(
+  name: string,
+  layer: Layer.Layer<LedgerPorts | ParkedMessageRepository, E>
+): void =>
   suite(`ParkedMessageRepository: ${name}`, layer, (it) => {
     it.effect("lists a message only when the invoice that it misses has appeared", () =>
       Effect.gen(function* () {

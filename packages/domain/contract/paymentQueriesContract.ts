@@ -12,12 +12,15 @@ import {
   type ParkedFilter,
   type ParkedMessage,
   type ParkedReason,
-  type StoragePorts
+  type ProcessedMessageRepository
 } from "@dealer-billing/domain/internal"
 import { applyEvents, inTotals, paidTotal, received, retryAllParked, reversed } from "./events.ts"
 import { issuedBill, park, payIn, storedAccount, uniqueName } from "./fixtures.ts"
 import { longMessageCases } from "./longMessageCases.ts"
+import type { LedgerPorts } from "./storagePorts.ts"
 import { suite, type Case } from "./suite.ts"
+
+type Ports = LedgerPorts | ParkedMessageRepository | PaymentQueries | ProcessedMessageRepository
 
 const byAnn = { actor: "ann", target: null }
 const rejected: NewParkedResolution = { ...byAnn, action: "REJECT", outcome: "REJECTED", note: "nobody's" }
@@ -57,7 +60,7 @@ const view = Effect.fn("view")(function* (paymentId: string) {
   return all[0]!
 })
 
-const parkedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+const parkedCases = (it: { readonly effect: Case<Ports> }): void => {
   it.effect("shows a parked message with what is known of it", () =>
     Effect.gen(function* () {
       const queries = yield* PaymentQueries
@@ -109,7 +112,7 @@ const parkedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   )
 }
 
-const historyCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+const historyCases = (it: { readonly effect: Case<Ports> }): void => {
   it.effect("keeps what was done about a message, and shows what ended its parking", () =>
     Effect.gen(function* () {
       const queries = yield* PaymentQueries
@@ -168,7 +171,7 @@ const historyCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   )
 }
 
-const appliedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+const appliedCases = (it: { readonly effect: Case<Ports> }): void => {
   it.effect("shows an applied payment with its transfers, in their order", () =>
     Effect.gen(function* () {
       const queries = yield* PaymentQueries
@@ -250,7 +253,7 @@ const appliedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
 }
 
 /** What every `PaymentQueries` must do. */
-export const paymentQueriesContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
+export const paymentQueriesContract = <E>(name: string, layer: Layer.Layer<Ports, E>): void =>
   suite(`PaymentQueries: ${name}`, layer, (it) => {
     parkedCases(it)
     longMessageCases(it)

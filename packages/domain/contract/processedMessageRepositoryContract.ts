@@ -7,11 +7,11 @@ import {
   LedgerRepository,
   noChanges,
   ProcessedMessageRepository,
-  type MessagePosition,
-  type StoragePorts
+  type MessagePosition
 } from "@dealer-billing/domain/internal"
 import { messageOf, newPaymentId, received } from "./events.ts"
 import { newPosition, storedAccount } from "./fixtures.ts"
+import type { AccountPorts } from "./storagePorts.ts"
 import { suite } from "./suite.ts"
 
 const give = Effect.fn("give")(function* (position: MessagePosition) {
@@ -19,7 +19,10 @@ const give = Effect.fn("give")(function* (position: MessagePosition) {
   yield* (yield* LedgerRepository).save({ ...noChanges, processedMessages: [processedMessage] })
 })
 
-export const processedMessageRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
+export const processedMessageRepositoryContract = <E>(
+  name: string,
+  layer: Layer.Layer<AccountPorts | LedgerRepository | ProcessedMessageRepository, E>
+): void =>
   suite(`ProcessedMessageRepository: ${name}`, layer, (it) => {
     it.effect("knows the newest number of every source, and nothing of a source without messages", () =>
       Effect.gen(function* () {

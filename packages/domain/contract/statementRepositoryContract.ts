@@ -13,11 +13,11 @@ import {
   statementKindsOf,
   StatementKind,
   type Account,
-  type StoragePorts,
   type TimeSpan
 } from "@dealer-billing/domain/internal"
 import { applyEvents, received, reversed } from "./events.ts"
 import { issuedBill, newBill, payIn, someTime, storeBill, storedAccount, uniqueName } from "./fixtures.ts"
+import type { LedgerPorts } from "./storagePorts.ts"
 import { suite } from "./suite.ts"
 
 const at = (time: string) => DateTime.makeUnsafe(time)
@@ -43,7 +43,10 @@ const cancelledBill = Effect.fn("cancelledBill")(function* (
 })
 
 /** What every `StatementRepository` must do. */
-export const statementRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
+export const statementRepositoryContract = <E>(
+  name: string,
+  layer: Layer.Layer<LedgerPorts | StatementRepository, E>
+): void =>
   suite(`StatementRepository: ${name}`, layer, (it) => {
     it.effect("has a returned deposit as what was given back", () =>
       Effect.gen(function* () {

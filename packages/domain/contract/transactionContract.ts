@@ -6,10 +6,10 @@ import {
   DealerRepository,
   markCancelled,
   newAccount,
-  Transaction,
-  type StoragePorts
+  Transaction
 } from "@dealer-billing/domain/internal"
 import { accountOf, issuedBill, newBill, newDealer, payIn, someTime, storeBill, storedAccount } from "./fixtures.ts"
+import type { LedgerPorts } from "./storagePorts.ts"
 import { suite } from "./suite.ts"
 
 class CaseFailed extends Data.TaggedError("CaseFailed")<{}> {}
@@ -35,7 +35,7 @@ const whatStays = Effect.fn("whatStays")(function* ({
 const everything = ["Success", 1, "Some"]
 const nothing = ["Failure", 0, "None"]
 
-export const transactionContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
+export const transactionContract = <E>(name: string, layer: Layer.Layer<LedgerPorts, E>): void =>
   suite(`Transaction: ${name}`, layer, (it) => {
     it.effect("keeps all of what a successful transaction wrote, and answers its value", () =>
       Effect.gen(function* () {

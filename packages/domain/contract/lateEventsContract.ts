@@ -1,0 +1,24 @@
+import { expect } from "@effect/vitest"
+import { Effect, type Layer } from "effect"
+import { paymentsDialects, type ParkedMessageRepository } from "@dealer-billing/domain/internal"
+import { booksInAnyOrder } from "./lateEvents.ts"
+import type { LedgerPorts } from "./storagePorts.ts"
+import { suite } from "./suite.ts"
+
+const dialectSeeds = paymentsDialects.flatMap((dialect) => [1, 2, 3, 4].map((start) => [dialect, start] as const))
+
+/** Retries of parked messages belong to it. */
+export const lateEventsContract = <E>(
+  name: string,
+  layer: Layer.Layer<LedgerPorts | ParkedMessageRepository, E>
+): void =>
+  suite(`LedgerRepository, late events: ${name}`, layer, (it) => {
+    it.effect.each(dialectSeeds)(
+      "gives late, reordered and repeated events the books of the orderly ones: %s %s",
+      ([dialect, start]) =>
+        Effect.gen(function* () {
+          const { disorderly, orderly } = yield* booksInAnyOrder(start, dialect)
+          expect(disorderly).toEqual(orderly)
+        })
+    )
+  })
