@@ -1,5 +1,5 @@
 import { expect } from "@effect/vitest"
-import { DateTime, Effect, type Layer } from "effect"
+import { DateTime, Effect } from "effect"
 import {
   AuditTrail,
   CurrentChange,
@@ -12,7 +12,7 @@ import {
   type Change
 } from "@dealer-billing/domain/internal"
 import { newDealer, uniqueName } from "./fixtures.ts"
-import { suite, type Case } from "./suite.ts"
+import { contractOf, defineSuite, type Case } from "./defineSuite.ts"
 
 type Ports = AuditTrail | DealerRepository | Transaction
 
@@ -119,8 +119,9 @@ const readingCases = (it: { readonly effect: Case<Ports> }): void => {
   )
 }
 
-export const auditTrailContract = <E>(name: string, layer: Layer.Layer<Ports, E>): void =>
-  suite(`AuditTrail: ${name}`, layer, (it) => {
-    writingCases(it)
-    readingCases(it)
-  })
+export const auditTrailSuite = defineSuite<Ports>("AuditTrail", (it) => {
+  writingCases(it)
+  readingCases(it)
+})
+
+export const auditTrailContract = contractOf(auditTrailSuite)

@@ -1,5 +1,5 @@
 import { expect } from "@effect/vitest"
-import { Array as Arr, Effect, Exit, Option, Tracer, type Layer } from "effect"
+import { Array as Arr, Effect, Exit, Option, Tracer } from "effect"
 import {
   AccountRepository,
   attachInvoice,
@@ -25,7 +25,7 @@ import {
 } from "./operationFixtures.ts"
 import { cancellationOf, readinessCases } from "./readinessCases.ts"
 import type { BillPorts } from "./storagePorts.ts"
-import { suite, type Case } from "./suite.ts"
+import { contractOf, defineSuite, type Case } from "./defineSuite.ts"
 
 type Ports = BillPorts | BillingOperationRepository
 
@@ -368,11 +368,12 @@ const changeCases = (it: { readonly effect: Case<Ports> }): void => {
 }
 
 /** Waits for real leases to end: about two seconds. */
-export const billingOperationRepositoryContract = <E>(name: string, layer: Layer.Layer<Ports, E>): void =>
-  suite(`BillingOperationRepository: ${name}`, layer, (it) => {
-    isReadyCases(it)
-    readinessCases(it)
-    claimCases(it)
-    leaseCases(it)
-    changeCases(it)
-  })
+export const billingOperationRepositorySuite = defineSuite<Ports>("BillingOperationRepository", (it) => {
+  isReadyCases(it)
+  readinessCases(it)
+  claimCases(it)
+  leaseCases(it)
+  changeCases(it)
+})
+
+export const billingOperationRepositoryContract = contractOf(billingOperationRepositorySuite)

@@ -11,7 +11,7 @@ import { applyEvents, inTotals, newPaymentId, paidTotal, received, reversed } fr
 import { accountOf, issuedBill, storedAccount, storedDealer } from "./fixtures.ts"
 import { load } from "./loadEvents.ts"
 import type { LedgerPorts } from "./storagePorts.ts"
-import type { Case } from "./suite.ts"
+import type { Case } from "./defineSuite.ts"
 
 const billsOf = (dealer: Dealer, count: number, sum: bigint) =>
   Effect.forEach(Array.from({ length: count }), () => issuedBill(dealer, "SETTLEMENT", sum))

@@ -1,5 +1,5 @@
 import { expect } from "@effect/vitest"
-import { DateTime, Effect, type Layer } from "effect"
+import { DateTime, Effect } from "effect"
 import {
   applyPayments,
   BillingOperationRepository,
@@ -21,7 +21,7 @@ import {
   storedDealer
 } from "./fixtures.ts"
 import type { LedgerPorts } from "./storagePorts.ts"
-import { suite } from "./suite.ts"
+import { contractOf, defineSuite } from "./defineSuite.ts"
 
 const erasedAt = DateTime.makeUnsafe("2026-11-30T10:00:00.123Z")
 const endOfTime = DateTime.makeUnsafe("9999-01-01T00:00:00Z")
@@ -34,11 +34,9 @@ const parkRaw = Effect.fn("parkRaw")(function* (text: string) {
   yield* applyPayments([{ position, raw: new TextEncoder().encode(text) }])
 })
 
-export const dealerErasureContract = <E>(
-  name: string,
-  layer: Layer.Layer<BillingOperationRepository | DealerErasureRepository | LedgerPorts, E>
-): void =>
-  suite(`DealerErasureRepository: ${name}`, layer, (it) => {
+export const dealerErasureSuite = defineSuite<BillingOperationRepository | DealerErasureRepository | LedgerPorts>(
+  "DealerErasureRepository",
+  (it) => {
     it.effect("erases every version of one dealer's requisites, and of no other's", () =>
       Effect.gen(function* () {
         const dealers = yield* DealerRepository
@@ -93,4 +91,7 @@ export const dealerErasureContract = <E>(
         expect([before, (yield* countOpenWork(dealer.id)).parkedMessages]).toEqual([0, 3])
       })
     )
-  })
+  }
+)
+
+export const dealerErasureContract = contractOf(dealerErasureSuite)

@@ -1,5 +1,5 @@
 import { expect } from "@effect/vitest"
-import { Effect, Option, Result, type Layer } from "effect"
+import { Effect, Option, Result } from "effect"
 import {
   AccountRepository,
   PositiveKopecks,
@@ -12,7 +12,7 @@ import {
 } from "@dealer-billing/domain/internal"
 import { accountOf, payIn, someTime, storedAccount, uniqueName } from "./fixtures.ts"
 import type { AccountPorts } from "./storagePorts.ts"
-import { suite } from "./suite.ts"
+import { contractOf, defineSuite } from "./defineSuite.ts"
 
 const heldAccount = Effect.fn("heldAccount")(function* (sum: bigint) {
   const stored = yield* storedAccount("DEPOSIT")
@@ -41,11 +41,9 @@ const insert = Effect.fn("insert")(function* (account: Account, made: DepositRet
 
 const newReturnId = Effect.map(uniqueName("return"), (name) => ReturnId.make(name))
 
-export const depositReturnRepositoryContract = <E>(
-  name: string,
-  layer: Layer.Layer<AccountPorts | LedgerRepository, E>
-): void =>
-  suite(`AccountRepository, returns: ${name}`, layer, (it) => {
+export const depositReturnRepositorySuite = defineSuite<AccountPorts | LedgerRepository>(
+  "AccountRepository, returns",
+  (it) => {
     it.effect("finds a return as it was stored, and the balance is what is still held", () =>
       Effect.gen(function* () {
         const returns = yield* AccountRepository
@@ -87,4 +85,7 @@ export const depositReturnRepositoryContract = <E>(
         expect((yield* accountOf(second.account)).balance).toBe(500n)
       })
     )
-  })
+  }
+)
+
+export const depositReturnRepositoryContract = contractOf(depositReturnRepositorySuite)

@@ -1,18 +1,16 @@
 import { expect } from "@effect/vitest"
-import { Effect, type Layer } from "effect"
+import { Effect } from "effect"
 import { paymentsDialects, type ParkedMessageRepository } from "@dealer-billing/domain/internal"
 import { booksInAnyOrder } from "./lateEvents.ts"
 import type { LedgerPorts } from "./storagePorts.ts"
-import { suite } from "./suite.ts"
+import { contractOf, defineSuite } from "./defineSuite.ts"
 
 const dialectSeeds = paymentsDialects.flatMap((dialect) => [1, 2, 3, 4].map((start) => [dialect, start] as const))
 
 /** Retries of parked messages belong to it. */
-export const lateEventsContract = <E>(
-  name: string,
-  layer: Layer.Layer<LedgerPorts | ParkedMessageRepository, E>
-): void =>
-  suite(`LedgerRepository, late events: ${name}`, layer, (it) => {
+export const lateEventsSuite = defineSuite<LedgerPorts | ParkedMessageRepository>(
+  "LedgerRepository, late events",
+  (it) => {
     it.effect.each(dialectSeeds)(
       "gives late, reordered and repeated events the books of the orderly ones: %s %s",
       ([dialect, start]) =>
@@ -21,4 +19,7 @@ export const lateEventsContract = <E>(
           expect(disorderly).toEqual(orderly)
         })
     )
-  })
+  }
+)
+
+export const lateEventsContract = contractOf(lateEventsSuite)

@@ -1,5 +1,5 @@
 import { expect } from "@effect/vitest"
-import { DateTime, Effect, Exit, type Layer } from "effect"
+import { DateTime, Effect, Exit } from "effect"
 import {
   accountKey,
   BillRepository,
@@ -33,7 +33,7 @@ import {
 } from "./fixtures.ts"
 import { load } from "./loadEvents.ts"
 import type { LedgerPorts } from "./storagePorts.ts"
-import { suite, type Case } from "./suite.ts"
+import { contractOf, defineSuite, type Case } from "./defineSuite.ts"
 
 const loadCases = (it: { readonly effect: Case<LedgerPorts> }): void => {
   it.effect("has nothing of what does not exist", () =>
@@ -309,13 +309,14 @@ const saveCases = (it: { readonly effect: Case<LedgerPorts> }): void => {
 }
 
 /** What every `LedgerRepository` must do. */
-export const ledgerRepositoryContract = <E>(name: string, layer: Layer.Layer<LedgerPorts, E>): void =>
-  suite(`LedgerRepository: ${name}`, layer, (it) => {
-    loadCases(it)
-    reversalCases(it)
-    boundCases(it)
-    chunkCases(it)
-    totalCases(it)
-    timeCases(it)
-    saveCases(it)
-  })
+export const ledgerRepositorySuite = defineSuite<LedgerPorts>("LedgerRepository", (it) => {
+  loadCases(it)
+  reversalCases(it)
+  boundCases(it)
+  chunkCases(it)
+  totalCases(it)
+  timeCases(it)
+  saveCases(it)
+})
+
+export const ledgerRepositoryContract = contractOf(ledgerRepositorySuite)

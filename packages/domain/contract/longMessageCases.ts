@@ -16,7 +16,7 @@ import {
 import { applyEvents, received } from "./events.ts"
 import { newPosition, park, uniqueName } from "./fixtures.ts"
 import type { LedgerPorts } from "./storagePorts.ts"
-import type { Case } from "./suite.ts"
+import type { Case } from "./defineSuite.ts"
 
 const rejected: NewParkedResolution = {
   action: "REJECT",

@@ -27,7 +27,7 @@ import {
 import { paidTotal } from "./events.ts"
 import { accountOf, issuedBill, newBill, payIn, someTime, storedAccount, uniqueName } from "./fixtures.ts"
 import type { LedgerPorts } from "./storagePorts.ts"
-import { suite } from "./suite.ts"
+import { contractOf, defineSuite } from "./defineSuite.ts"
 import { by } from "@dealer-billing/domain/testing"
 
 /** A process that was started before a new tariff was recorded. */
@@ -51,11 +51,9 @@ const make = Effect.fn("make")(function* (dealer: Dealer, change: Parameters<typ
   return bill
 })
 
-export const newBillRepositoryContract = <E>(
-  name: string,
-  layer: Layer.Layer<BillingOperationRepository | LedgerPorts | OperationQueries, E>
-): void =>
-  suite(`NewBillRepository: ${name}`, layer, (it) => {
+export const newBillRepositorySuite = defineSuite<BillingOperationRepository | LedgerPorts | OperationQueries>(
+  "NewBillRepository",
+  (it) => {
     it.effect("finds the dealer, and the deal's bill also where it is another dealer's", () =>
       Effect.gen(function* () {
         const { find } = yield* NewBillRepository
@@ -144,4 +142,7 @@ export const newBillRepositoryContract = <E>(
         expect(yield* Effect.flip(record(defaultTariffs))).toMatchObject({ _tag: "TariffsConflict" })
       })
     )
-  })
+  }
+)
+
+export const newBillRepositoryContract = contractOf(newBillRepositorySuite)

@@ -1,5 +1,5 @@
 import { expect } from "@effect/vitest"
-import { DateTime, Effect, type Layer } from "effect"
+import { DateTime, Effect } from "effect"
 import {
   OperationQueries,
   BillingOperationRepository,
@@ -16,7 +16,7 @@ import {
   type OperationChange
 } from "./operationFixtures.ts"
 import type { AccountPorts } from "./storagePorts.ts"
-import { suite, type Case } from "./suite.ts"
+import { contractOf, defineSuite, type Case } from "./defineSuite.ts"
 
 type Ports = AccountPorts | BillingOperationRepository | OperationQueries
 
@@ -191,9 +191,10 @@ const historyCases = (it: { readonly effect: Case<Ports> }): void => {
 }
 
 /** Closes all open operations, so nothing else may run beside it. */
-export const operationQueriesContract = <E>(name: string, layer: Layer.Layer<Ports, E>): void =>
-  suite(`OperationQueries: ${name}`, layer, (it) => {
-    readingCases(it)
-    timeCases(it)
-    historyCases(it)
-  })
+export const operationQueriesSuite = defineSuite<Ports>("OperationQueries", (it) => {
+  readingCases(it)
+  timeCases(it)
+  historyCases(it)
+})
+
+export const operationQueriesContract = contractOf(operationQueriesSuite)

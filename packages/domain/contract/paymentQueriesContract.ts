@@ -1,5 +1,5 @@
 import { expect } from "@effect/vitest"
-import { DateTime, Effect, Option, type Layer } from "effect"
+import { DateTime, Effect, Option } from "effect"
 import { createHash } from "node:crypto"
 import {
   ParkedMessageRepository,
@@ -18,7 +18,7 @@ import { applyEvents, inTotals, paidTotal, received, retryAllParked, reversed } 
 import { issuedBill, park, payIn, storedAccount, uniqueName } from "./fixtures.ts"
 import { longMessageCases } from "./longMessageCases.ts"
 import type { LedgerPorts } from "./storagePorts.ts"
-import { suite, type Case } from "./suite.ts"
+import { contractOf, defineSuite, type Case } from "./defineSuite.ts"
 
 type Ports = LedgerPorts | ParkedMessageRepository | PaymentQueries | ProcessedMessageRepository
 
@@ -253,10 +253,11 @@ const appliedCases = (it: { readonly effect: Case<Ports> }): void => {
 }
 
 /** What every `PaymentQueries` must do. */
-export const paymentQueriesContract = <E>(name: string, layer: Layer.Layer<Ports, E>): void =>
-  suite(`PaymentQueries: ${name}`, layer, (it) => {
-    parkedCases(it)
-    longMessageCases(it)
-    historyCases(it)
-    appliedCases(it)
-  })
+export const paymentQueriesSuite = defineSuite<Ports>("PaymentQueries", (it) => {
+  parkedCases(it)
+  longMessageCases(it)
+  historyCases(it)
+  appliedCases(it)
+})
+
+export const paymentQueriesContract = contractOf(paymentQueriesSuite)

@@ -25,7 +25,7 @@ import {
 import { newBill, newDealer, someTime, storeBill } from "./fixtures.ts"
 import { changeOperation, claimOf } from "./operationFixtures.ts"
 import type { BillPorts } from "./storagePorts.ts"
-import type { Case } from "./suite.ts"
+import type { Case } from "./defineSuite.ts"
 
 const both = [false, true]
 const payerStates: ReadonlyArray<BillingOperationState> = ["PENDING", "SENT", "DONE", "REJECTED", "IN_DOUBT"]

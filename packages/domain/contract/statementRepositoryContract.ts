@@ -1,5 +1,5 @@
 import { expect } from "@effect/vitest"
-import { DateTime, Effect, type Layer } from "effect"
+import { DateTime, Effect } from "effect"
 import {
   AccountRepository,
   BillId,
@@ -18,7 +18,7 @@ import {
 import { applyEvents, received, reversed } from "./events.ts"
 import { issuedBill, newBill, payIn, someTime, storeBill, storedAccount, uniqueName } from "./fixtures.ts"
 import type { LedgerPorts } from "./storagePorts.ts"
-import { suite } from "./suite.ts"
+import { contractOf, defineSuite } from "./defineSuite.ts"
 
 const at = (time: string) => DateTime.makeUnsafe(time)
 
@@ -43,11 +43,9 @@ const cancelledBill = Effect.fn("cancelledBill")(function* (
 })
 
 /** What every `StatementRepository` must do. */
-export const statementRepositoryContract = <E>(
-  name: string,
-  layer: Layer.Layer<LedgerPorts | StatementRepository, E>
-): void =>
-  suite(`StatementRepository: ${name}`, layer, (it) => {
+export const statementRepositorySuite = defineSuite<LedgerPorts | StatementRepository>(
+  "StatementRepository",
+  (it) => {
     it.effect("has a returned deposit as what was given back", () =>
       Effect.gen(function* () {
         const { account, dealer } = yield* storedAccount("DEPOSIT")
@@ -244,4 +242,7 @@ export const statementRepositoryContract = <E>(
         expect(none._tag).toBe("BillNotFound")
       })
     )
-  })
+  }
+)
+
+export const statementRepositoryContract = contractOf(statementRepositorySuite)

@@ -13,7 +13,7 @@ import { applyEvents, inTotals, paidTotal } from "./events.ts"
 import { accountOf, issuedBill, storedAccount, storedDealer } from "./fixtures.ts"
 import { load } from "./loadEvents.ts"
 import type { LedgerPorts } from "./storagePorts.ts"
-import type { Case } from "./suite.ts"
+import type { Case } from "./defineSuite.ts"
 
 const save = Effect.fn("save")(function* (...totals: ReadonlyArray<InvoiceTotal>) {
   yield* (yield* Transaction).run((yield* LedgerRepository).save({ ...noChanges, totals }))
