@@ -91,12 +91,15 @@ const readingCases = (it: { readonly effect: Case<Ports> }): void => {
     Effect.gen(function* () {
       const change = yield* newChange
       const names = ["a", "b", "c"]
+      yield* by(yield* newChange)(insertDealer())
       for (const requestId of names) yield* by({ ...change, requestId })(insertDealer())
+      yield* by(yield* newChange)(insertDealer())
       const query = { ...any, caller: change.caller, limit: 2 }
       const first = yield* listAudit(query)
       const second = yield* listAudit({ ...query, after: first.next })
       expect([...first.items, ...second.items].map(({ requestId }) => requestId)).toEqual(names)
       expect([first.items.length, second.next]).toEqual([2, null])
+      expect(yield* (yield* AuditTrail).list({ ...query, limit: 1 })).toEqual(first.items.slice(0, 1))
     })
   )
 

@@ -70,6 +70,8 @@ const storageCases = (it: { readonly effect: Case<BillPorts> }): void => {
         expect(yield* bills.get(bill.id)).toEqual(bill)
         expect(yield* bills.findByDeal(bill.operation, bill.dealId, 1)).toEqual(Option.some(bill))
         expect(yield* bills.findByDeal(bill.operation, bill.dealId, 2)).toEqual(Option.none())
+        const other = bill.operation === "GET_DEPOSIT" ? "GET_REWARD" : "GET_DEPOSIT"
+        expect(yield* bills.findByDeal(other, bill.dealId, 1)).toEqual(Option.none())
       }
     })
   )
@@ -77,6 +79,8 @@ const storageCases = (it: { readonly effect: Case<BillPorts> }): void => {
   it.effect("says that it has no such bill", () =>
     Effect.gen(function* () {
       const bills = yield* BillRepository
+      const { dealer } = yield* storedAccount("SETTLEMENT")
+      yield* storeBill(yield* newBill(dealer, "SETTLEMENT"))
       expect((yield* Effect.flip(bills.get(BillId.make(999_999_999_999n))))._tag).toBe("BillNotFound")
       const dealId = DealId.make(yield* uniqueName("nothing"))
       expect(yield* bills.findByDeal("GET_REWARD", dealId, 1)).toEqual(Option.none())

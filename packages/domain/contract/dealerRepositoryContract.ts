@@ -28,6 +28,21 @@ export const dealerRepositorySuite = defineSuite<DealerRepository | Transaction>
     })
   )
 
+  it.effect("gives ids that grow, and none twice, also after a rollback", () =>
+    Effect.gen(function* () {
+      const dealers = yield* DealerRepository
+      const transaction = yield* Transaction
+      const first = yield* dealers.insert(yield* newDealer())
+      const failing = Effect.flatMap(newDealer(), dealers.insert).pipe(
+        Effect.flatMap(({ id }) => Effect.fail({ _tag: "Lost" as const, id }))
+      )
+      const lost = yield* Effect.flip(transaction.run(failing))
+      const lostId = lost._tag === "Lost" ? lost.id : -1n
+      const next = yield* dealers.insert(yield* newDealer())
+      expect([first.id < lostId, lostId < next.id]).toEqual([true, true])
+    })
+  )
+
   it.effect("says that it has no such dealer", () =>
     Effect.gen(function* () {
       const dealers = yield* DealerRepository

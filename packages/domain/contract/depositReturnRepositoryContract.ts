@@ -53,6 +53,7 @@ export const depositReturnRepositorySuite = defineSuite<AccountPorts | LedgerRep
         const made = returnOf(dealer, returnId, 120n, 380n)
         yield* insert(account, made)
         expect(yield* returns.findReturn(returnId)).toEqual(Option.some(made))
+        expect(yield* returns.findReturn(yield* newReturnId)).toEqual(Option.none())
         expect((yield* accountOf(account)).balance).toBe(380n)
       })
     )
@@ -81,7 +82,9 @@ export const depositReturnRepositorySuite = defineSuite<AccountPorts | LedgerRep
         const first = yield* heldAccount(500n)
         yield* insert(first.account, returnOf(first.dealer, returnId, 100n, 400n))
         const second = yield* heldAccount(500n)
-        yield* transaction.run(Effect.flip(insert(second.account, returnOf(second.dealer, returnId, 100n, 400n))))
+        const { insertReturn, lock } = yield* AccountRepository
+        const refused = Effect.flip(insertReturn(returnOf(second.dealer, returnId, 100n, 400n)))
+        yield* transaction.run(Effect.andThen(lock(second.account), refused))
         expect((yield* accountOf(second.account)).balance).toBe(500n)
       })
     )

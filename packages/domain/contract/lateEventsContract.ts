@@ -1,7 +1,7 @@
 import { expect } from "@effect/vitest"
 import { Effect } from "effect"
 import { paymentsDialects, type ParkedMessageRepository } from "@dealer-billing/domain/internal"
-import { booksInAnyOrder } from "./lateEvents.ts"
+import { booksInAnyOrder, revisionNewest } from "./lateEvents.ts"
 import type { LedgerPorts } from "./storagePorts.ts"
 import { contractOf, defineSuite } from "./defineSuite.ts"
 
@@ -17,6 +17,8 @@ export const lateEventsSuite = defineSuite<LedgerPorts | ParkedMessageRepository
         Effect.gen(function* () {
           const { disorderly, orderly } = yield* booksInAnyOrder(start, dialect)
           expect(disorderly).toEqual(orderly)
+          const revisions = orderly.totals.map(([revision]) => revision)
+          expect(revisions).toEqual(orderly.totals.map(() => (dialect === "totals" ? revisionNewest : undefined)))
         })
     )
   }

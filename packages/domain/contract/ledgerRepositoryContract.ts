@@ -128,6 +128,8 @@ const reversalCases = (it: { readonly effect: Case<LedgerPorts> }): void => {
       expect(books.accounts.get(accountKey(account))?.balance).toBe(0n)
       expect(books.bills.get(bill.id)?.paidSum).toBe(600n)
       expect(books.payments.get(paymentId)?.namedBillId).toBe(bill.id)
+      const again = yield* load(reversed(first, paymentId, 400n))
+      expect(again.payments.get(first)).toMatchObject({ type: "payment.reversed", reversesPaymentId: paymentId })
       const transfers = books.transfersByOrigin.get(paymentId) ?? []
       expect(
         transfers.map(({ amount, billId, from, paymentId: id, to }) => [id, `${from} to ${to}`, amount, billId])

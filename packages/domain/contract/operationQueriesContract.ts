@@ -104,6 +104,8 @@ const timeCases = (it: { readonly effect: Case<Ports> }): void => {
       const waiting = yield* queries.get(client.id)
       const waitMs = DateTime.toEpochMillis(waiting.nextAttemptAt!) - DateTime.toEpochMillis(waiting.updatedAt)
       expect(waitMs).toBeGreaterThanOrEqual(59_990)
+      const ageMs = DateTime.toEpochMillis(waiting.updatedAt) - DateTime.toEpochMillis(waiting.createdAt)
+      expect(ageMs).toBeGreaterThanOrEqual(shortLeaseMs)
       yield* release(waiting.operation, { state: "REJECTED" })
       expect((yield* queries.get(client.id)).nextAttemptAt).toBeNull()
     })

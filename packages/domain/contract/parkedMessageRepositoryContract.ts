@@ -156,6 +156,7 @@ export const parkedMessageRepositorySuite = defineSuite<LedgerPorts | ParkedMess
         const resolveOnce = transaction.run(
           Effect.gen(function* () {
             const locked = yield* parked.lock(message.position)
+            yield* Effect.yieldNow
             if (Option.isSome(locked)) yield* parked.resolve(message.position, byWorker)
             return Option.isSome(locked)
           })

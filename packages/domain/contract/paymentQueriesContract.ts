@@ -93,6 +93,8 @@ const parkedCases = (it: { readonly effect: Case<Ports> }): void => {
       expect(yield* listed("OPEN", messages)).toEqual([first, third])
       expect(yield* listed("REJECTED", messages)).toEqual([second])
       expect(yield* listed("OPEN_OR_REJECTED", messages, 2)).toEqual([first, second, third])
+      const two = { filter: "OPEN_OR_REJECTED", after: null, limit: 2 } as const
+      expect(yield* (yield* PaymentQueries).listParked(two)).toHaveLength(2)
       yield* resolve(messages[0]!, applied)
       expect(yield* listed("OPEN_OR_REJECTED", messages)).toEqual([second, third])
     })

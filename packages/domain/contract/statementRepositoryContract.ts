@@ -17,6 +17,7 @@ import {
 } from "@dealer-billing/domain/internal"
 import { applyEvents, received, reversed } from "./events.ts"
 import { issuedBill, newBill, payIn, someTime, storeBill, storedAccount, uniqueName } from "./fixtures.ts"
+import { makeBill } from "./makeBill.ts"
 import type { LedgerPorts } from "./storagePorts.ts"
 import { contractOf, defineSuite } from "./defineSuite.ts"
 
@@ -205,12 +206,25 @@ export const statementRepositorySuite = defineSuite<LedgerPorts | StatementRepos
         expect([inMarch.payments, inMarch.balance]).toEqual([[], 5n])
         const few = yield* repository.readMonth({ ...query, limit: 1, movementsLimit: 1 })
         expect([few.bills.length, few.movements.length]).toEqual([1, 1])
+        const two = yield* repository.readMonth({ ...query, movementsLimit: 2 })
+        expect(two.movements).toEqual(inMarch.movements.slice(0, 2))
         const after = yield* repository.readMonth({ ...query, span: later })
         expect([after.bills, after.movements]).toEqual([[], []])
         const payments = yield* repository.listPayments({ account, span: later, limit: 2 })
         expect(payments).toEqual(after.payments.slice(0, 2))
         expect(payments.map(({ payment }) => payment.paymentId)).toEqual(ids)
         expect(payments.flatMap(({ transfers }) => transfers.map(({ amount }) => amount))).toEqual([50n, 10n, 60n])
+      })
+    )
+
+    it.effect("has on a new bill what the balance paid of it", () =>
+      Effect.gen(function* () {
+        const { account, dealer } = yield* storedAccount("SETTLEMENT")
+        yield* payIn(account, 500n)
+        const bill = yield* (yield* Transaction).run(makeBill(dealer))
+        const { movements } = yield* (yield* StatementRepository).readBill({ billId: bill.id, limit: 9 })
+        const expected = { from: "BALANCE", to: "BILL", reason: "NEW_BILL", amount: 500n, paymentId: null }
+        expect(movements.map(({ transfer }) => transfer)).toMatchObject([expected])
       })
     )
 

@@ -8,7 +8,6 @@ import {
   type Bill,
   type BillCorrection,
   type BillQuery,
-  type NewBill,
   type PositiveKopecks
 } from "../../src/internal.ts"
 import { backwards, eachWith, mutant, withoutLast, type MutantSet } from "./mutant.ts"
@@ -57,9 +56,6 @@ const asIs = () => ({})
 
 /** What a 32-bit float makes of a sum of roubles. */
 const rounded = (kopecks: bigint): bigint => BigInt(Math.round(Math.fround(Number(kopecks) / 100) * 100))
-
-const inserting = (breaks: string, change: (made: NewBill) => Partial<NewBill>) =>
-  mutant(breaks, NewBillRepository, ({ insert }) => ({ insert: (made) => insert({ ...made, ...change(made) }) }))
 
 const silentTwin = (breaks: string) =>
   mutant(breaks, NewBillRepository, ({ insert }) => ({
@@ -233,7 +229,6 @@ export const newBillMutants: MutantSet = {
         )
     })),
     newBills("newer tariffs are not told", ({ begin }) => ({ begin: (id) => begin(id, "9999-12-31") })),
-    inserting("the transfers are lost", () => ({ transfers: [] })),
     mutant("the balance stays", NewBillRepository, ({ insert }, { change, read }) => ({
       insert: (made) =>
         Effect.flatMap(

@@ -7,6 +7,7 @@ import {
   positionKey,
   ProcessedMessageRepository,
   Transaction,
+  type Bill,
   type KnownMessage,
   type LedgerChanges,
   type LedgerSnapshot,
@@ -42,6 +43,11 @@ const change = <K, V>(map: ReadonlyMap<K, V>, to: (value: V) => V): ReadonlyMap<
 
 const open = ({ bills }: LedgerSnapshot) =>
   [...bills.values()].filter(({ commonSum, paidSum }) => paidSum < commonSum)
+
+/** Gives others the time to load the same. */
+const slowLoad = mutant("", LedgerRepository, ({ load }) => ({
+  load: (request) => Effect.tap(load(request), () => Effect.yieldNow)
+})).layer
 
 export const ledgerMutants: MutantSet = {
   suite: ledgerRepositorySuite,
@@ -115,12 +121,12 @@ export const ledgerMutants: MutantSet = {
       accounts.forEach((each) => void tables.accounts.set(accountKey(each), each))
     ),
     savingMore("a save changes the state of bills", (tables, { bills }) =>
-      bills.forEach((each) => void tables.bills.set(each.id, { ...tables.bills.get(each.id)!, ...each }))
+      bills.forEach((each) => void tables.bills.set(each.id, { ...tables.bills.get(each.id)!, ...each } as Bill))
     ),
     savingMore("a later message replaces the processed one", (tables, { processedMessages }) =>
       processedMessages.forEach((each) => void tables.processedMessages.set(positionKey(each.position), each))
     ),
-    mutant("transactions do not wait for each other", Transaction, () => ({ run: (effect) => effect }))
+    mutant("transactions do not wait for each other", Transaction, () => ({ run: (effect) => effect }), slowLoad)
   ]
 }
 

@@ -8,6 +8,8 @@ export type Storage = StoragePorts | MemoryStore
 /** An in-memory storage that breaks one promise. */
 export interface Mutant {
   readonly breaks: string
+  /** Why no case notices it. */
+  readonly survives?: string
   readonly layer: Layer.Layer<Storage>
 }
 
@@ -19,13 +21,14 @@ export interface MutantSet {
 export const mutant = <I extends StoragePorts, S extends object>(
   breaks: string,
   port: Context.Key<I, S>,
-  change: (good: S, store: MemoryStore["Service"]) => Partial<S>
+  change: (good: S, store: MemoryStore["Service"]) => Partial<S>,
+  others: Layer.Layer<Storage> = layerMemory
 ): Mutant => {
   const broken = Effect.gen(function* () {
     const good = yield* port
     return { ...good, ...change(good, yield* MemoryStore) }
   })
-  return { breaks, layer: Layer.effect(port, broken).pipe(Layer.provideMerge(layerMemory)) as Layer.Layer<Storage> }
+  return { breaks, layer: Layer.effect(port, broken).pipe(Layer.provideMerge(others)) as Layer.Layer<Storage> }
 }
 
 type Run = Transaction["Service"]["run"]

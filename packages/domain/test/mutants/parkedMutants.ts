@@ -94,7 +94,7 @@ export const parkedMessageMutants: MutantSet = {
     parked("a resolved message stays parked", () => ({ resolve: () => Effect.void })),
     parked("a message refused again keeps its old reason", () => ({ refuseAgain: () => Effect.void })),
     mutant("transactions do not wait for each other", Transaction, () => ({ run: (effect) => effect })),
-    parked("any number limits nothing", ({ listRetriable }) => ({
+    parked("the limit is not looked at", ({ listRetriable }) => ({
       listRetriable: (after) => listRetriable(after, parkedWindowMax)
     }))
   ]

@@ -1,6 +1,7 @@
 import { DateTime, Effect } from "effect"
 import { statementRepositorySuite } from "../../contract/index.ts"
 import {
+  NewBillRepository,
   StatementKind,
   StatementRepository,
   type StatementFact,
@@ -165,6 +166,9 @@ export const statementMutants: MutantSet = {
           ...good,
           movements: good.movements.filter(({ transfer }) => transfer.to === "BILL")
         }))
+    })),
+    mutant("what the balance paid of a new bill is lost", NewBillRepository, ({ insert }) => ({
+      insert: (made) => insert({ ...made, transfers: [] })
     })),
     statements("payments come newest first", ({ listPayments }) => ({
       listPayments: (query) => backwards(listPayments(query))
