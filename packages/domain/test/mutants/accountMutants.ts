@@ -105,7 +105,7 @@ export const depositReturnMutants: MutantSet = {
         )
     })),
     {
-      survives: "no port reads this transfer; the invariants of Postgres check it",
+      survives: "no port reads this transfer; Postgres ties it to the return by a foreign key",
       ...mutant("a return has no transfer", AccountRepository, ({ insertReturn }, { change }) => ({
         insertReturn: (made) =>
           Effect.tap(insertReturn(made), () => change(({ transfers }) => Effect.sync(() => void transfers.pop())))
