@@ -67,9 +67,12 @@ const rules: ReadonlyArray<readonly [rule: string, check: (files: Files) => Prob
       checkVersions,
       {
         "package.json": JSON.stringify({ devDependencies: { vitest: "^5.0.0", effect: "4.0.0" } }),
-        "packages/domain/package.json": manifest("domain", { effect: "4.0.1" })
+        "packages/domain/package.json": manifest("domain", {
+          effect: "4.0.1",
+          typescript: "npm:@typescript/typescript6@^6.0.2"
+        })
       },
-      2
+      3
     ],
     [
       "files and lines stay short",

@@ -4,7 +4,10 @@ import { build } from "esbuild"
 const domain = "@dealer-billing/domain"
 
 /** `bytesMax` is above today's size by a tenth or so: growth must be noticed. */
-const budgets = [{ text: `export { isInnOfLegalEntity } from "${domain}"`, bytesMax: 1_000 }]
+const budgets = [
+  { text: `export { isInnOfLegalEntity } from "${domain}"`, bytesMax: 1_000 },
+  { text: 'export { dealerBillingClient } from "@dealer-billing/client"', bytesMax: 9_000 }
+]
 
 export const checkSizes = async (folder) => {
   const problems = []

@@ -30,6 +30,8 @@ const mayDependOn: Readonly<Record<string, ReadonlyArray<string>>> = {
   "embedded-postgres": [],
   "test-kit": ["embedded-postgres"],
   "http-fuzz": ["domain"],
+  "generated-clients": [],
+  "api-docs": [],
   bench: ["domain", "adapters-postgres", "embedded-postgres", "test-kit"],
   chaos: ["domain", "adapters-postgres", "embedded-postgres", "test-kit"],
   app: [
@@ -86,7 +88,7 @@ export const checkBundled = (files: Files): Problems => {
     const dependencies = Object.entries(readManifest(files, findFolder(files, each)).dependencies ?? {})
     for (const [dependency, version] of dependencies) {
       if (isOurs(dependency)) bundled.add(dependency)
-      else outside.set(dependency, version)
+      else if (!dependency.startsWith("@types/")) outside.set(dependency, version)
     }
   }
   return [...outside]

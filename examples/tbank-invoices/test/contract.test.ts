@@ -1,5 +1,6 @@
 import { billingContract } from "@dealer-billing/domain/contract"
-import { billingOn, storeMemory, storePostgres } from "./layers.ts"
+import { tbankHarness } from "./harness.ts"
+import { storeMemory, storePostgres } from "./layers.ts"
 
-billingContract("T-Bank, its stand-in, a store in memory", billingOn(storeMemory))
-billingContract("T-Bank, its stand-in, a store on Postgres", billingOn(storePostgres))
+billingContract("T-Bank, its stand-in, a store in memory", tbankHarness(storeMemory))
+billingContract("T-Bank, its stand-in, a store on Postgres", tbankHarness(storePostgres))

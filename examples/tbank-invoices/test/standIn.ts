@@ -93,6 +93,8 @@ export class StandIn {
   readonly faults: Array<StandInFault> = []
   /** The calls as "POST /path", in order, also those that a fault spoilt. */
   readonly calls: Array<string> = []
+  /** The bodies of all calls that send an invoice, also those that a fault spoilt. */
+  readonly sent: Array<string> = []
   url = ""
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -111,6 +113,7 @@ export class StandIn {
   }
 
   private send(text: string, response: ServerResponse): void {
+    this.sent.push(text)
     const fault = this.faults.shift()
     if (fault === "drop-before-commit") return void response.destroy()
     if (typeof fault === "object") {

@@ -5,6 +5,7 @@ import { sampleRequisite } from "@dealer-billing/domain/testing"
 import { describe, expect, it } from "@effect/vitest"
 import { Clock, Effect, Layer, Logger, Option, Redacted } from "effect"
 import { billingHttpLayer } from "../src/index.ts"
+import { sandboxHarness } from "./contract/sandboxHarness.ts"
 import { sandbox, token } from "./sandboxLayer.ts"
 import { findInBilling } from "@dealer-billing/domain/internal"
 
@@ -51,8 +52,8 @@ const statuses = [
   [{ status: 422 }, "BillingRejected"]
 ] as const
 
-billingContract("over HTTP, of the sandbox", billingWith("idempotent"))
-billingContract("over HTTP, of a sandbox that is to be asked first", billingWith("lookup"))
+billingContract("over HTTP, of the sandbox", sandboxHarness("idempotent"))
+billingContract("over HTTP, of a sandbox that is to be asked first", sandboxHarness("lookup"))
 
 describe("the sandbox's faults", () => {
   it.layer(billingWith("idempotent"), { excludeTestServices: true, timeout: "60 seconds" })((its) => {

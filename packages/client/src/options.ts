@@ -11,7 +11,7 @@ export interface ClientOptions {
   readonly budgetMs?: number
   /** 5 by default; 1: no retries. */
   readonly attemptsMax?: number
-  /** The pause before the first retry, doubled for each further one; 100 by default. */
+  /** The longest pause before the first retry, doubled for each further one up to 5,000; 100 by default. */
   readonly retryDelayMs?: number
   /** Replaces the global `fetch`, for a proxy or own certificates. */
   readonly fetch?: typeof globalThis.fetch

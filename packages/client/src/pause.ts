@@ -1,14 +1,17 @@
 const delayMsMax = 5_000
 
-/** Between half and all of the delay, so that clients that failed together do not retry together. */
-const addJitter = (delayMs: number): number => {
-  const [random = 0] = crypto.getRandomValues(new Uint32Array(1))
-  return delayMs * (0.5 + random / 2 ** 33)
+/** A fraction from 0 to 1. */
+const random = (): number => {
+  const [integer = 0] = crypto.getRandomValues(new Uint32Array(1))
+  return integer / 2 ** 32
 }
 
-/** The pause after an attempt; never shorter than `Retry-After`. */
+/**
+ * The pause after an attempt: `Retry-After`, and then any part of the doubling delay. Clients that failed together, or
+ * were told the same `Retry-After`, do not retry together.
+ */
 export const retryDelayMs = (attempts: number, firstMs: number, askedMs: number | null): number =>
-  Math.max(addJitter(Math.min(firstMs * 2 ** (attempts - 1), delayMsMax)), askedMs ?? 0)
+  (askedMs ?? 0) + random() * Math.min(firstMs * 2 ** (attempts - 1), delayMsMax)
 
 export const pause = (delayMs: number, signal: AbortSignal | undefined): Promise<void> =>
   new Promise((resolve, reject) => {

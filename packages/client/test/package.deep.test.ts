@@ -1,28 +1,41 @@
+import { startService } from "@dealer-billing/test-kit"
 import { execFile } from "node:child_process"
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises"
+import { existsSync } from "node:fs"
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises"
 import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
-import { dirname, join } from "node:path"
+import { delimiter, dirname, join } from "node:path"
 import { promisify } from "node:util"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { json, scriptedServer } from "./scriptedServer.ts"
 
 const run = promisify(execFile)
-const packageFolder = join(import.meta.dirname, "..")
+const root = join(import.meta.dirname, "../../..")
 const require = createRequire(import.meta.url)
 /** Not the compiler of this repository: callers may have an older one. */
 const compiler = join(dirname(require.resolve("typescript/package.json")), "bin", "tsc6")
-const builder = join(import.meta.dirname, "../../../node_modules/typescript/bin/tsc")
 const nodeTypes = dirname(require.resolve("@types/node/package.json"))
+const pack = `import { runPnpm } from "./scripts/pnpm.mjs"
+const { status, stderr, stdout } = runPnpm("--dir", "packages/client", "pack", "--pack-destination", process.argv[1])
+if (status !== 0) throw new Error(stdout + stderr)`
+
+const ownNode = (process.env.PATH ?? "")
+  .split(delimiter)
+  .filter((folder) => !folder.includes("node_modules"))
+  .map((folder) => join(folder, "node"))
+  .find((file) => existsSync(file))
+/** The machine's own Node may be as old as the client allows. */
+const nodes = [
+  { label: "the locked Node", node: process.execPath },
+  ...(ownNode === undefined ? [] : [{ label: "the machine's own Node", node: ownNode }])
+]
 
 /** A project that has only the packed package and Node's types. */
 let project = ""
+let service: Awaited<ReturnType<typeof startService>>
 
 beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), "dealer-billing-caller-"))
-  await run(process.execPath, [builder, "-b", packageFolder])
-  // npm would run the script that refuses npm; nothing in this package needs pnpm.
-  await run("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", project], { cwd: packageFolder })
+  await run(process.execPath, ["--input-type=module", "--eval", pack, project], { cwd: root })
   const target = join(project, "node_modules", "@dealer-billing", "client")
   await mkdir(target, { recursive: true })
   const tarball = (await readdir(project)).find((file) => file.endsWith(".tgz")) ?? ""
@@ -30,9 +43,14 @@ beforeAll(async () => {
   await mkdir(join(project, "node_modules", "@types"))
   await symlink(nodeTypes, join(project, "node_modules", "@types", "node"))
   await writeFile(join(project, "package.json"), JSON.stringify({ type: "module" }))
-})
+  await copyFile(join(import.meta.dirname, "story.js"), join(project, "story.js"))
+  service = await startService(join(project, "data"))
+}, 180_000)
 
-afterAll(() => rm(project, { recursive: true, force: true }))
+afterAll(async () => {
+  await service?.stop()
+  await rm(project, { recursive: true, force: true })
+})
 
 const caller = `import { dealerBillingClient, DealerBillingProblem } from "@dealer-billing/client"
 
@@ -51,18 +69,29 @@ try {
 `
 
 describe("the packed package", { timeout: 120_000 }, () => {
-  it("works from plain JavaScript with nothing else installed", async () => {
-    const server = await scriptedServer(json(201, { commonSum: "100.00" }))
-    await writeFile(join(project, "caller.js"), caller.replace("sum: string", "sum"))
-    const { stdout } = await run(process.execPath, ["caller.js", server.url], { cwd: project })
-    expect(stdout).toBe("201 100.00\n")
-    expect(server.seen[0]?.headers.prefer).toBe("wait=5")
+  it.each(nodes)("tells a whole story to the running service, on $label", async ({ label, node }) => {
+    const { url, sandboxUrl } = service
+    const dealer = label.replaceAll(/[^a-z]/gi, "-")
+    const { stdout } = await run(node, ["story.js", url, sandboxUrl, dealer], { cwd: project })
+    expect(stdout.trimEnd().split("\n")).toEqual([
+      "register 201 ACTIVE",
+      "bill 201 ISSUED 62500.00 4",
+      "repeat 200 true",
+      "page 2 string",
+      "pages true",
+      "payment PAID 62500.00",
+      "problem 404 dealer-not-found",
+      "invalid-request sum wrong-format",
+      "away network 2"
+    ])
   })
 
   it("has types that compile strictly and refuse what the API refuses", async () => {
     const options = { strict: true, exactOptionalPropertyTypes: true, module: "NodeNext", target: "ES2024" }
-    const compilerOptions = { ...options, noEmit: true, types: ["node"], skipLibCheck: false }
-    await writeFile(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["caller.ts"] }))
+    const checks = { noEmit: true, types: ["node"], skipLibCheck: false, allowJs: true, checkJs: true }
+    const compilerOptions = { ...options, ...checks }
+    const files = ["caller.ts", "story.js"]
+    await writeFile(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files }))
     await writeFile(join(project, "caller.ts"), caller)
     await run(process.execPath, [compiler, "-p", "."], { cwd: project })
     for (const [good, bad] of [

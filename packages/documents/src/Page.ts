@@ -45,7 +45,7 @@ interface PageInfo {
 
 /** A document drawn from top to bottom: the next element begins at `y`. */
 export class Page {
-  readonly pdf: PDFKit.PDFDocument
+  readonly pdf: InstanceType<typeof PDFDocument>
   // Named by file: pdfkit would read a font again for every other name.
   readonly #fonts: Readonly<Record<Font, string>> = { regular: fontPath("regular"), bold: fontPath("bold") }
   y: number = marginTop
@@ -63,7 +63,7 @@ export class Page {
     })
   }
 
-  #use({ align = "left", font = "regular", size = defaultSize }: TextStyle): PDFKit.Mixins.TextOptions {
+  #use({ align = "left", font = "regular", size = defaultSize }: TextStyle) {
     this.pdf.font(this.#fonts[font], size).fillColor("black")
     return { align, lineGap: 0.5 }
   }

@@ -13,7 +13,7 @@ import type { PaymentQueries } from "./payment/PaymentQueries.ts"
 import type { StatementRepository } from "./statement/StatementRepository.ts"
 import type { Transaction } from "./shared/Transaction.ts"
 
-/** For dealers, accounts, bills, incoming payments and `runBillingWorker`. */
+/** The ports that dealers, accounts, bills, incoming payments and `runBillingWorker` need. */
 export type CoreStorage =
   | DealerRepository
   | AccountRepository
@@ -25,10 +25,13 @@ export type CoreStorage =
   | OperationQueries
   | Transaction
 
-/** Also needed by `workerLayer` and operators: parked messages, payment lists, the audit, erasure of personal data. */
+/**
+ * The ports that `workerLayer` and operators need besides: parked messages, payment lists, the audit, erasure of
+ * personal data.
+ */
 export type OperatorStorage = ParkedMessageRepository | PaymentQueries | AuditTrail | DealerErasureRepository
 
-/** Also needed by statements and monthly summaries. */
+/** The ports that statements and monthly summaries need besides. */
 export type DocumentStorage = StatementRepository
 
 /** Every storage port. */

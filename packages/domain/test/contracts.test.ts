@@ -1,5 +1,5 @@
-import { billingContract, storageContract } from "../contract/index.ts"
-import { BillingMemory, layerMemory } from "../src/testing/index.ts"
+import { billingContract, billingMemoryHarness, storageContract } from "../contract/index.ts"
+import { layerMemory } from "../src/testing/index.ts"
 
 storageContract("memory", layerMemory)
-billingContract("memory", BillingMemory.layer)
+billingContract("memory", billingMemoryHarness)

@@ -3,6 +3,7 @@ import { Effect, Fiber } from "effect"
 import { TestClock } from "effect/testing"
 import {
   Billing,
+  SendPermit,
   BillingOutcomeUnknown,
   dealerStatus,
   getDealer,
@@ -111,8 +112,10 @@ describe("a call without an answer", () => {
       const port = yield* Billing
       const late: Billing["Service"] = {
         ...port,
+        // The call was sent in time, so the permit no longer matters.
         createClient: (request) =>
           Effect.forkDetach(Effect.delay(port.createClient(request), "8 seconds")).pipe(
+            Effect.provideService(SendPermit, Effect.void),
             Effect.andThen(Effect.fail(new BillingOutcomeUnknown({ reason: "no answer" })))
           )
       }

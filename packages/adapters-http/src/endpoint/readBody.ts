@@ -68,12 +68,16 @@ export const readBody = Effect.fn("readBody")(function* (request: Request, { byt
   )
 })
 
+/** Generators of clients that do not know a media type know this one. */
+export const anyBytes = "application/octet-stream"
+
 /** Reads the bytes of a body of another media type; parameters of the type are ignored. */
 export const readRawBody = Effect.fn("readRawBody")(function* (
   request: Request,
   { bytesMax, mediaType }: { readonly bytesMax: number; readonly mediaType: string }
 ) {
-  const isWanted = (contentType: string) => contentType.split(";", 1)[0]?.trim().toLowerCase() === mediaType
+  const isWanted = (contentType: string) =>
+    [mediaType, anyBytes].includes(contentType.split(";", 1)[0]?.trim().toLowerCase() ?? "")
   yield* checkHeaders(request, isWanted, mediaType)
   return yield* readBytes(request, bytesMax)
 })

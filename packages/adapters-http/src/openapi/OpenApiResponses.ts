@@ -62,6 +62,8 @@ export const ownProblemCodes = (endpoint: Endpoint): ReadonlyArray<ProblemCode> 
 const list = (codes: ReadonlyArray<ProblemCode>): string =>
   codes.map((code) => `\`${code}\`: ${problems[code].title}`).join("\n\n")
 
+const nameCodes = (codes: ReadonlyArray<ProblemCode>): string => codes.map((code) => `\`${code}\``).join(", ")
+
 const content = (schemas: OpenApiSchemas) => ({ [problemMediaType]: { schema: schemas.ofAnswer(ProblemJson) } })
 
 /** `DealerNotFound` for `dealer-not-found`. */
@@ -82,12 +84,12 @@ export class OpenApiResponses {
     this.#schemas = schemas
     this.#components = {
       BadRequest: {
-        description: `${list(badRequestCodes)}\n\n\`errors\` has each problem of the input.`,
+        description: `${nameCodes(badRequestCodes)}. \`errors\` has each problem of the input`,
         headers: problemHeaders([]),
         content: content(schemas)
       },
       Problem: {
-        description: `Any other problem:\n\n${list(commonCodes)}`,
+        description: `Any other problem: ${nameCodes(commonCodes)}`,
         headers: problemHeaders(commonCodes),
         content: content(schemas)
       }

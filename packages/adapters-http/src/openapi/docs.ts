@@ -19,6 +19,7 @@ const page = `<!doctype html>
     <title>Dealer Billing API</title>
     <link rel="icon" type="image/png" href="/docs/favicon-32x32.png" />
     <link rel="stylesheet" href="/docs/swagger-ui.css" />
+    <link rel="stylesheet" href="/docs/short.css" />
   </head>
   <body>
     <div id="swagger-ui"></div>
@@ -26,6 +27,13 @@ const page = `<!doctype html>
     <script src="/docs/start.js"></script>
   </body>
 </html>
+`
+
+/** All problems look alike: their codes are enough. An operation then fits two screens. */
+const short = `.response:not([data-code^="2"]) :is(.model-example, .response-controls),
+.response:not([data-code="201"]) .headers-wrapper,
+.response-col_links { display: none }
+.response .microlight { max-height: 175px !important }
 `
 
 const start = `window.ui = SwaggerUIBundle({
@@ -69,6 +77,7 @@ export const mountDocs = (app: Hono<HttpVariables>): ReadonlyArray<string> => {
   const texts: Readonly<Record<string, readonly [contentType: string, text: string]>> = {
     "/openapi.json": ["application/json", JSON.stringify(openApiDocument())],
     "/docs": ["text/html; charset=utf-8", page],
+    "/docs/short.css": ["text/css; charset=utf-8", short],
     "/docs/start.js": ["text/javascript; charset=utf-8", start]
   }
   for (const [path, [contentType, text]] of Object.entries(texts)) {

@@ -1,5 +1,6 @@
 import { Schema, type JsonSchema } from "effect"
 import { formatContentType, type Endpoint } from "../endpoint/endpoint.ts"
+import { anyBytes } from "../endpoint/readBody.ts"
 import { parameterExamples } from "../endpoint/examples.ts"
 import { answerHeaders } from "./openapiHeaders.ts"
 import type { OpenApiParameters } from "./OpenApiParameters.ts"
@@ -62,13 +63,15 @@ const describeRequestBody = (
   schemas: OpenApiSchemas
 ) => {
   if (method === "GET") return {}
+  const isJson = bodyMediaType === "application/json"
   const schema = schemas.ofRequest(body.documentation ?? Schema.Struct({}))
   const examples = Object.fromEntries(Object.entries(body.examples).map(([name, value]) => [name, { value }]))
   return {
     requestBody: {
       required: !body.isEmpty,
       content: {
-        [bodyMediaType]: body.isEmpty ? { schema: { type: "object", maxProperties: 0 } } : { schema, examples }
+        [bodyMediaType]: body.isEmpty ? { schema: { type: "object", maxProperties: 0 } } : { schema, examples },
+        ...(isJson ? {} : { [anyBytes]: { schema: { type: "string", format: "binary" } } })
       }
     }
   }

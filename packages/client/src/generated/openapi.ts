@@ -1673,17 +1673,7 @@ export interface components {
     }
   }
   responses: {
-    /**
-     * @description `invalid-request`: Invalid request
-     *
-     *     `invalid-cursor`: Invalid cursor
-     *
-     *     `malformed-json`: Malformed JSON
-     *
-     *     `malformed-http`: Malformed HTTP request
-     *
-     *     `errors` has each problem of the input.
-     */
+    /** @description `invalid-request`, `invalid-cursor`, `malformed-json`, `malformed-http`. `errors` has each problem of the input */
     readonly BadRequest: {
       headers: {
         readonly "X-Request-Id": components["headers"]["X-Request-Id"]
@@ -1695,37 +1685,7 @@ export interface components {
         readonly "application/problem+json": components["schemas"]["Problem"]
       }
     }
-    /**
-     * @description Any other problem:
-     *
-     *     `malformed-http`: Malformed HTTP request
-     *
-     *     `unauthorized`: Authentication required
-     *
-     *     `forbidden`: Insufficient scope
-     *
-     *     `not-acceptable`: Not acceptable
-     *
-     *     `request-timeout`: Request timeout
-     *
-     *     `body-too-large`: Body too large
-     *
-     *     `unsupported-media-type`: Unsupported media type
-     *
-     *     `misdirected-request`: Misdirected request
-     *
-     *     `rate-limited`: Too many requests
-     *
-     *     `headers-too-large`: Headers too large
-     *
-     *     `internal`: Internal error
-     *
-     *     `authentication-unavailable`: Tokens cannot be verified now
-     *
-     *     `overloaded`: Too many requests in progress
-     *
-     *     `storage-unavailable`: Storage unavailable
-     */
+    /** @description Any other problem: `malformed-http`, `unauthorized`, `forbidden`, `not-acceptable`, `request-timeout`, `body-too-large`, `unsupported-media-type`, `misdirected-request`, `rate-limited`, `headers-too-large`, `internal`, `authentication-unavailable`, `overloaded`, `storage-unavailable` */
     readonly Problem: {
       headers: {
         readonly "X-Request-Id": components["headers"]["X-Request-Id"]
@@ -2851,6 +2811,7 @@ export interface operations {
     readonly requestBody: {
       readonly content: {
         readonly "text/csv": string
+        readonly "application/octet-stream": string
       }
     }
     readonly responses: {

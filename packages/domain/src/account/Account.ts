@@ -64,6 +64,7 @@ export interface ActiveAccount extends Schema.Schema.Type<typeof ActiveAccount> 
 
 /** An account is a client, a payer and a contract in Billing, and a balance of money that closes no bill yet. */
 export type Account = ProvisioningAccount | TroubledAccount | ActiveAccount
+/** The schema of a stored account. */
 export const Account: Schema.Codec<Account, unknown> = Schema.Union([
   ActiveAccount,
   ProvisioningAccount,

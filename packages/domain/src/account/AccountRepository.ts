@@ -5,6 +5,10 @@ import type { Account, AccountId } from "./Account.ts"
 import type { DepositReturn, DuplicateDepositReturn, ReturnId } from "./DepositReturn.ts"
 import type { FastBuyoutStanding, OverdueSince } from "./FastBuyoutStanding.ts"
 
+/**
+ * Stores accounts and the deposits that were returned from them. The balance of an account is changed by
+ * `LedgerRepository`.
+ */
 export class AccountRepository extends Context.Service<
   AccountRepository,
   {

@@ -10,6 +10,7 @@ const ChangeWithOutcome = Change.mapFields(
 )
 export type ChangeWithOutcome = typeof ChangeWithOutcome.Type
 
+/** One recorded change: who made it, when, and what came of it. No personal data. */
 export const AuditEvent = ChangeWithOutcome.mapFields(Struct.assign({ id: Schema.BigInt, at: Schema.DateTimeUtc }))
 export type AuditEvent = typeof AuditEvent.Type
 
@@ -24,6 +25,7 @@ export interface AuditQuery {
   readonly limit: number
 }
 
+/** Reads the recorded changes. `Transaction` writes them. */
 export class AuditTrail extends Context.Service<
   AuditTrail,
   {

@@ -9,7 +9,7 @@ export interface AuditPage {
   readonly next: bigint | null
 }
 
-/** Oldest first; a page has 1 to 200 events. */
+/** Lists the recorded changes. Oldest first; a page has 1 to 200 events. */
 export const listAudit = Effect.fn("listAudit")(function* (query: AuditQuery) {
   const size = pageSize(query.limit, auditPageMax)
   const found = yield* (yield* AuditTrail).list({ ...query, limit: size + 1 })

@@ -7,6 +7,7 @@ import { Instant } from "../shared/Time.ts"
 import { ExternalId, newIdCheck } from "../shared/Text.ts"
 import { AppliedVat } from "./Vat.ts"
 
+/** Our id of a bill. Ids grow in the order of creation. */
 export const BillId = Schema.BigInt.pipe(Schema.brand("BillId"))
 export type BillId = typeof BillId.Type
 
@@ -15,9 +16,11 @@ export interface BillRef {
   readonly billId: BillId
 }
 
+/** The caller's id of the deal: 1 to 64 characters. `(operation, dealId)` is billed once for ever. */
 export const DealId = ExternalId.pipe(Schema.brand("DealId"))
 export type DealId = typeof DealId.Type
 
+/** What is billed: the reward for a sold car, a car bought out first, or a deposit top-up. */
 export const BillOperation = Schema.Literals(["GET_REWARD", "GET_SETTLEMENT", "GET_DEPOSIT"])
 export type BillOperation = typeof BillOperation.Type
 
@@ -134,6 +137,10 @@ interface Cancelled extends Schema.Struct.Type<typeof cancelled> {}
 export type WaitingBill = BillFields & BillTerms & Waiting & NoInvoice
 export type IssuedBill = BillFields & BillTerms & Issued & BillInvoice
 export type CancelledBill = BillFields & BillTerms & Cancelled & (BillInvoice | NoInvoice)
+/**
+ * What a dealer owes for one deal, in kopecks. Each state has its own fields: an issued bill has an invoice, a
+ * cancelled one a time.
+ */
 export type Bill = WaitingBill | IssuedBill | CancelledBill
 
 const inState = <State extends Schema.Struct.Fields>(state: State) =>
@@ -143,6 +150,7 @@ const inState = <State extends Schema.Struct.Fields>(state: State) =>
     Schema.Struct({ ...common, ...depositTerms, ...state })
   ] as const
 
+/** The schema of a stored bill. */
 export const Bill: Schema.Codec<Bill, unknown> = Schema.Union([
   ...inState({ ...issued, ...invoice }),
   ...inState({ ...cancelled, ...invoice }),
@@ -165,12 +173,17 @@ export interface BillBalance extends Pick<
 export const dueOf = (bill: Pick<BillBalance, "commonSum" | "paidSum" | "status">): Kopecks =>
   bill.status === "CANCELLED" ? 0n : bill.commonSum - bill.paidSum
 
+/** How much of a bill is paid: UNPAID, PARTIALLY_PAID or PAID. */
 export const paymentStatusOf = (bill: Pick<BillBalance, "commonSum" | "paidSum">): PaymentStatus =>
   bill.paidSum === 0n ? "UNPAID" : bill.paidSum < bill.commonSum ? "PARTIALLY_PAID" : "PAID"
 
 /** Stricter than what may be stored. */
 const dealFields = { dealId: DealId.check(newIdCheck) }
 
+/**
+ * The command of `createBill`, a union by `operation`. Prices and sums are roubles, such as `"1250000.00"`;
+ * `closedAt` is RFC 3339.
+ */
 export const CreateBill = Schema.Union([
   Schema.Struct({
     operation: Schema.Literal("GET_REWARD"),
@@ -183,12 +196,14 @@ export const CreateBill = Schema.Union([
 ])
 export type CreateBill = typeof CreateBill.Type
 
+/** No bill has this id. */
 export class BillNotFound extends Schema.TaggedError<BillNotFound>()("BillNotFound", { billId: Schema.String }) {
   override get message(): string {
     return `There is no bill ${this.billId}`
   }
 }
 
+/** The deal has a bill for this operation already, with other content. `billId` names it. */
 export class BillConflict extends Schema.TaggedError<BillConflict>()("BillConflict", {
   billId: BillId,
   dealId: Schema.String,

@@ -22,10 +22,11 @@ export type BillCorrection = typeof BillCorrection.Type
 
 const Reason = newText(200)
 
+/** The command of `cancelBill`: a reason of at most 200 characters without personal data. Billing sees it too. */
 export const CancelBill = Schema.Struct({ reason: Reason })
 export type CancelBill = typeof CancelBill.Type
 
-/** Absent fields stay as they are. */
+/** The command of `correctBill`: the new price, sum or dealer, and a reason. Absent fields stay as they are. */
 export const CorrectBill = Schema.Struct({
   carPrice: Schema.optionalKey(PositiveMoney),
   sum: Schema.optionalKey(PositiveMoney),
@@ -34,6 +35,7 @@ export const CorrectBill = Schema.Struct({
 })
 export type CorrectBill = typeof CorrectBill.Type
 
+/** The bill cannot be corrected like this. `because` says why. */
 export class CorrectionInvalid extends Schema.TaggedError<CorrectionInvalid>()("CorrectionInvalid", {
   billId: BillId,
   because: Schema.String

@@ -16,10 +16,16 @@ export interface BillQuery {
   readonly limit: number
 }
 
+/**
+ * Stores the state of bills and the history of their corrections. The money on a bill is changed by
+ * `LedgerRepository`.
+ */
 export class BillRepository extends Context.Service<
   BillRepository,
   {
+    /** The bill under this id, with its sums as they are now. */
     readonly get: (id: BillId) => Effect.Effect<Bill, BillNotFound | StorageUnavailable>
+    /** None when that revision was never made. Revision 1 is the first bill. */
     readonly findByDeal: (
       operation: BillOperation,
       dealId: DealId,

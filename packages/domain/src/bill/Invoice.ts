@@ -16,6 +16,7 @@ export interface InvoiceItem {
   readonly sum: Kopecks
 }
 
+/** What Billing prints on an invoice: sum, VAT, purpose and items, in kopecks. */
 export interface Invoice {
   /** In kopecks, VAT included. */
   readonly sum: Kopecks

@@ -86,8 +86,10 @@ export const TariffBook = Schema.Struct({
   settlementDueDays: Schema.optionalKey(Days),
   seller: Seller
 }).check(dueDaysOnce)
+/** A checked book of tariffs. */
 export interface TariffBook extends Schema.Schema.Type<typeof TariffBook> {}
 
+/** The rules of money by date: reward tariffs, VAT, due days, deposit tiers, and the seller. */
 export class Tariffs extends Context.Service<Tariffs, TariffBook>()("@dealer-billing/domain/bill/Tariffs") {}
 
 export const dayIn = (book: TariffBook, time: DateTime.Utc): string =>

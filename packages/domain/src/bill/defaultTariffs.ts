@@ -45,4 +45,5 @@ export const defaultTariffsJson: typeof TariffBook.Encoded = {
   }
 }
 
+/** A documented book of tariffs for development and tests. Production has its own. */
 export const defaultTariffs: TariffBook = Schema.decodeUnknownSync(TariffBook)(defaultTariffsJson)

@@ -19,6 +19,7 @@ export const rising = Schema.makeFilter(
     "must be in ascending order of from"
 )
 
+/** The tariffs have no rule for this day. */
 export class TariffMissing extends Schema.TaggedError<TariffMissing>()("TariffMissing", {
   rule: Schema.String,
   day: Schema.String

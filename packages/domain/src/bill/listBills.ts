@@ -20,6 +20,7 @@ export interface BillPage {
   readonly next: BillId | null
 }
 
+/** Lists a dealer's bills, oldest first. A page has 1 to 200. */
 export const listBills = Effect.fn("listBills")(function* ({ cmeDealerId, ...request }: ListBills) {
   const size = pageSize(request.limit, billsPageMax)
   const found = yield* (yield* BillRepository).listOf(cmeDealerId, { ...request, limit: size + 1 })

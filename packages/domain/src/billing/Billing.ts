@@ -31,6 +31,7 @@ export interface BillingObject {
  */
 export type BillingRecovery = "idempotent" | "lookup" | "none"
 
+/** Billing answered that it does not carry out the call. Sending it again does not help. */
 export class BillingRejected extends Schema.TaggedError<BillingRejected>()("BillingRejected", {
   reason: Schema.String
 }) {
@@ -70,11 +71,15 @@ export class BillingOutcomeUnknown extends Schema.TaggedError<BillingOutcomeUnkn
   }
 }
 
+/** How a call to Billing can fail: refused, not done, or outcome unknown. Only the last may have had an effect. */
 export type BillingError = BillingRejected | BillingUnavailable | BillingOutcomeUnknown
 
 type Answer = Effect.Effect<BillingObject, BillingError>
 
-/** Every object is made under our `reference`, stored before the call. Answers without it are not trusted. */
+/**
+ * The company's Billing: it makes clients, payers, contracts and invoices, and cancels invoices. Every object is
+ * made under our `reference`, stored before the call. Answers without it are not trusted.
+ */
 export class Billing extends Context.Service<
   Billing,
   {
@@ -82,19 +87,23 @@ export class Billing extends Context.Service<
     readonly recovery: Effect.Effect<BillingRecovery>
     /** For an adapter whose kinds differ: a step that never reaches Billing can be repeated safely. */
     readonly recoveryOf?: (kind: BillingOperationKind) => Effect.Effect<BillingRecovery>
+    /** Makes a client with this name. */
     readonly createClient: (request: { readonly reference: string; readonly name: string }) => Answer
+    /** Makes the payer with these legal details, or changes it when its version is older. */
     readonly setPayer: (request: {
       readonly clientId: string
       readonly reference: string
       readonly requisite: RequisiteFields
       readonly requisiteVersion: number
     }) => Answer
+    /** Makes a contract of the client and the payer; its kind is the account type. */
     readonly createContract: (request: {
       readonly clientId: string
       readonly reference: string
       readonly payerId: string
       readonly accountType: AccountType
     }) => Answer
+    /** Issues an invoice on the contract; the answer has its link and number. */
     readonly issueInvoice: (request: {
       readonly contractId: string
       readonly reference: string

@@ -19,6 +19,7 @@ export interface ClaimRequest {
   readonly leaseToken: string
 }
 
+/** Stores calls to Billing before they are sent, and leases each call that is due to one worker. */
 export class BillingOperationRepository extends Context.Service<
   BillingOperationRepository,
   {
@@ -30,6 +31,7 @@ export class BillingOperationRepository extends Context.Service<
      * answers. Concurrent claims neither wait for each other nor overlap. Time is the storage's.
      */
     readonly claim: (request: ClaimRequest) => Effect.Effect<ReadonlyArray<ClaimedOperation>, StorageUnavailable>
+    /** Extends every lease of this token that has not been released to `leaseMs` from now. */
     readonly extendLease: (leaseToken: string, leaseMs: number) => Effect.Effect<void, StorageUnavailable>
     /**
      * None when the lease was released or another worker claimed the operation; an expired lease is still held
@@ -45,6 +47,7 @@ export class BillingOperationRepository extends Context.Service<
     ) => Effect.Effect<ReadonlyArray<BillingOperation>, StorageUnavailable>
     /** Locks the bill's INVOICE until the transaction ends. Lock the account first. */
     readonly lockInvoicing: (billId: BillId) => Effect.Effect<Option.Option<BillingOperation>, StorageUnavailable>
+    /** The operation that holds this object in Billing. */
     readonly findByRemoteId: (
       kind: BillingOperationKind,
       remoteId: string

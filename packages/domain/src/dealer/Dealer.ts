@@ -2,6 +2,7 @@ import { Effect, Schema } from "effect"
 import { ExternalId, newIdCheck } from "../shared/Text.ts"
 import { Requisite, RequisiteFields } from "./Requisite.ts"
 
+/** Our id of a dealer. */
 export const DealerId = Schema.BigInt.pipe(Schema.brand("DealerId"))
 export type DealerId = typeof DealerId.Type
 
@@ -17,6 +18,7 @@ export interface DealerRef {
 /** Stricter than what may be stored. */
 export const NewCmeDealerId = CmeDealerId.check(newIdCheck)
 
+/** A dealer with its current legal details. */
 export const Dealer = Schema.Struct({
   id: DealerId,
   cmeDealerId: CmeDealerId,
@@ -30,6 +32,7 @@ export type Dealer = typeof Dealer.Type
 
 export type NewDealer = Omit<Dealer, "id">
 
+/** No dealer has this id in Lotus. */
 export class DealerNotFound extends Schema.TaggedError<DealerNotFound>()("DealerNotFound", {
   cmeDealerId: Schema.String
 }) {
@@ -38,6 +41,7 @@ export class DealerNotFound extends Schema.TaggedError<DealerNotFound>()("Dealer
   }
 }
 
+/** The dealer is registered with other legal details. Change them with `updateRequisite`. */
 export class DealerAlreadyRegistered extends Schema.TaggedError<DealerAlreadyRegistered>()(
   "DealerAlreadyRegistered",
   { cmeDealerId: Schema.String }
@@ -47,6 +51,7 @@ export class DealerAlreadyRegistered extends Schema.TaggedError<DealerAlreadyReg
   }
 }
 
+/** The dealer's legal details were erased, so nothing new can be created for it. */
 export class DealerErased extends Schema.TaggedError<DealerErased>()("DealerErased", {
   cmeDealerId: Schema.String
 }) {
@@ -61,5 +66,6 @@ export const refuseErased = ({
 }: Pick<Dealer, "cmeDealerId" | "erasedAt">): Effect.Effect<void, DealerErased> =>
   erasedAt === null ? Effect.void : Effect.fail(new DealerErased({ cmeDealerId }))
 
+/** The command of `registerDealer`: the dealer's id in Lotus and its checked legal details. */
 export const RegisterDealer = Schema.Struct({ cmeDealerId: NewCmeDealerId, requisite: Requisite })
 export type RegisterDealer = typeof RegisterDealer.Type

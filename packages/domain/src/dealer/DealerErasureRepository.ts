@@ -10,9 +10,11 @@ export interface OpenWork {
   readonly parkedMessages: number
 }
 
+/** Counts what keeps a dealer from being erased, and erases its legal details. */
 export class DealerErasureRepository extends Context.Service<
   DealerErasureRepository,
   {
+    /** Counts the bills, operations and parked messages that must be closed before. */
     readonly countOpenWork: (id: DealerId) => Effect.Effect<OpenWork, StorageUnavailable>
     /** Erases every version of the legal details. The locks of the dealer and its accounts are held. */
     readonly erase: (id: DealerId, erasedAt: DateTime.Utc) => Effect.Effect<void, StorageUnavailable>

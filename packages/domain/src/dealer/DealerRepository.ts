@@ -2,6 +2,7 @@ import { Context, type DateTime, type Effect } from "effect"
 import type { StorageUnavailable } from "../shared/StorageUnavailable.ts"
 import type { CmeDealerId, Dealer, DealerAlreadyRegistered, DealerId, DealerNotFound, NewDealer } from "./Dealer.ts"
 
+/** Stores dealers with every version of their legal details. */
 export class DealerRepository extends Context.Service<
   DealerRepository,
   {
@@ -10,7 +11,9 @@ export class DealerRepository extends Context.Service<
      * taken, even by a concurrent transaction; the caller's transaction can continue.
      */
     readonly insert: (dealer: NewDealer) => Effect.Effect<Dealer, DealerAlreadyRegistered | StorageUnavailable>
+    /** Stores the legal details and their version, and keeps a new version. The dealer's lock is held. */
     readonly update: (dealer: Dealer) => Effect.Effect<void, StorageUnavailable>
+    /** The dealer with its current legal details. */
     readonly get: (cmeDealerId: CmeDealerId) => Effect.Effect<Dealer, DealerNotFound | StorageUnavailable>
     /** The id comes from the storage: a missing dealer is a defect. */
     readonly getById: (id: DealerId) => Effect.Effect<Dealer, StorageUnavailable>

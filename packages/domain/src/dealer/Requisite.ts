@@ -27,6 +27,7 @@ export const RequisiteFields = Schema.Struct({
   phone: Schema.optionalKey(field("Phone", "+7 495 123-45-67")),
   signatory: Schema.optionalKey(Signatory)
 })
+/** Legal details that may break the rules. */
 export interface RequisiteFields extends Schema.Schema.Type<typeof RequisiteFields> {}
 
 /** Checked legal details. Each field is branded, so a copy with another `inn` must be checked again. */

@@ -4,9 +4,11 @@ const weighted = (digits: string, weights: ReadonlyArray<number>): number =>
 const hasInnCheckDigit = (digits: string, weights: ReadonlyArray<number>): boolean =>
   (weighted(digits, weights) % 11) % 10 === Number(digits[weights.length])
 
+/** INN of an organisation: 10 digits, the last is a check digit. */
 export const isInnOfLegalEntity = (inn: string): boolean =>
   /^[0-9]{10}$/.test(inn) && hasInnCheckDigit(inn, [2, 4, 10, 3, 5, 9, 4, 6, 8])
 
+/** INN of a person: 12 digits, the last two are check digits. */
 export const isInnOfPerson = (inn: string): boolean =>
   /^[0-9]{12}$/.test(inn) &&
   hasInnCheckDigit(inn, [7, 2, 4, 10, 3, 5, 9, 4, 6, 8]) &&

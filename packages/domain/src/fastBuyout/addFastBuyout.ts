@@ -29,6 +29,10 @@ const add = Effect.fn("addFastBuyout.add")(function* (cmeDealerId: CmeDealerId) 
   return { dealer, accounts: yield* accounts.listByDealer(dealer.id), isCreated: true }
 })
 
+/**
+ * Adds a DEPOSIT and a SETTLEMENT account to a dealer and asks Billing for their contracts. A repeat answers the
+ * same accounts.
+ */
 export const addFastBuyout = Effect.fn("addFastBuyout")(function* (cmeDealerId: CmeDealerId) {
   const transaction = yield* Transaction
   const signal = yield* OperationSignal

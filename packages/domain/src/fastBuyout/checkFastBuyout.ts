@@ -33,7 +33,10 @@ const overdueOn = (tariffs: TariffBook, today: string): ReadonlyArray<OverdueSin
     return days === null ? [] : [{ accountType, issuedBefore: beginningOf(today, tariffs.timeZone, -days) }]
   })
 
-/** No bill may be overdue, and the held deposit's tier must cover the open settlements and this car. */
+/**
+ * Answers whether a dealer may buy out one more car of this price today. No bill may be overdue, and the held
+ * deposit's tier must cover the open settlements and this car.
+ */
 export const checkFastBuyout = Effect.fn("checkFastBuyout")(function* ({
   carPrice,
   cmeDealerId

@@ -66,7 +66,10 @@ const giveBack = Effect.fn("returnDeposit.giveBack")(function* (dealer: Dealer, 
   return { depositReturn, isCreated: true }
 })
 
-/** The rest must still permit the cars bought out and not yet paid for. A repeat answers the same return. */
+/**
+ * Returns held deposit money to the dealer. The rest must still permit the cars bought out and not yet paid for. A
+ * repeat answers the same return.
+ */
 export const returnDeposit = Effect.fn("returnDeposit")(function* (command: ReturnDeposit & DealerRef) {
   const dealer = yield* (yield* DealerRepository).get(command.cmeDealerId)
   const transaction = yield* Transaction

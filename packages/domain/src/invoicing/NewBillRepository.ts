@@ -26,7 +26,7 @@ export interface BegunBill {
   readonly newerTariffs: ReadonlyArray<RewardTariff>
 }
 
-/** One round trip each. */
+/** Finds, begins and inserts a new bill, and records the reward tariffs that were in force. One round trip each. */
 export class NewBillRepository extends Context.Service<
   NewBillRepository,
   {

@@ -29,8 +29,9 @@ const cancel = Effect.fn("cancelBill.cancel")(function* ({ billId, reason: writt
 })
 
 /**
- * Money paid on the bill goes to the account's balance and from there to its open bills; deposit money stays held.
- * Billing cancels the invoice afterwards; if it refuses, `problem` says so. A repeat changes nothing.
+ * Cancels a bill. Money paid on the bill goes to the account's balance and from there to its open bills; deposit
+ * money stays held. Billing cancels the invoice afterwards; if it refuses, `problem` says so. A repeat changes
+ * nothing.
  */
 export const cancelBill = Effect.fn("cancelBill")(function* (command: CancelBill & BillRef) {
   const transaction = yield* Transaction

@@ -30,7 +30,7 @@ export interface PreviewAllocation extends DealerRef {
 /** Of a payment that there is not. */
 const paymentId = "preview"
 
-/** What a payment of that sum would close in an account if it came now. Changes nothing. */
+/** Answers what a payment of this sum would close in an account if it came now. Changes nothing. */
 export const previewAllocation = Effect.fn("previewAllocation")(function* ({
   accountType,
   billId,

@@ -10,6 +10,7 @@ export interface LedgerRequest {
   readonly messages: ReadonlyArray<PaymentMessage>
 }
 
+/** Loads and locks the accounts and bills that payment events touch, and stores what the events changed. */
 export class LedgerRepository extends Context.Service<
   LedgerRepository,
   {

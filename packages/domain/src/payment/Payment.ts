@@ -26,6 +26,9 @@ export type Payment = typeof Payment.Type
 export const signedAmount = ({ amount, type }: Pick<Payment, "amount" | "type">): Kopecks =>
   type === "payment.received" ? amount : -amount
 
+/**
+ * Why a message was parked. `UNKNOWN_*` is retried when the object appears, `PROGRAM_FAILED` after the next start.
+ */
 export const ParkedReason = Schema.Literals([
   "BAD_MESSAGE",
   "UNKNOWN_INVOICE",
@@ -62,6 +65,7 @@ export interface RawMessage {
   readonly cut?: MessageCut
 }
 
+/** A message as it arrived: its raw bytes and its position. */
 export interface PaymentMessage extends RawMessage {
   readonly position: MessagePosition
 }
@@ -76,6 +80,7 @@ export type PaymentOutcome = typeof PaymentOutcome.Type
 
 export type MessageOutcome = Exclude<PaymentOutcome, "REJECTED">
 
+/** A message with its outcome. */
 export interface ProcessedMessage extends PaymentMessage {
   readonly outcome: MessageOutcome
   readonly paymentId: string | null

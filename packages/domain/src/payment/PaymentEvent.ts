@@ -13,6 +13,7 @@ const optionalInvoiceId = Schema.optionalKey(Schema.NullOr(BillingId)).pipe(
   })
 )
 
+/** A dealer paid. `sum` is in roubles; `invoiceId` is optional, because one payment can be for many bills. */
 export const PaymentReceived = Schema.Struct({
   type: Schema.Literal("payment.received"),
   paymentId: BillingId,
@@ -23,6 +24,7 @@ export const PaymentReceived = Schema.Struct({
 })
 export type PaymentReceived = typeof PaymentReceived.Type
 
+/** A payment, or a part of it, was taken back. `sum` is in roubles. */
 export const PaymentReversed = Schema.Struct({
   type: Schema.Literal("payment.reversed"),
   paymentId: BillingId,
@@ -44,6 +46,7 @@ export const InvoicePaidTotal = Schema.Struct({
 })
 export type InvoicePaidTotal = typeof InvoicePaidTotal.Type
 
+/** What Billing tells about money: a payment, a reversal, or a running total of an invoice. */
 export const PaymentEvent = Schema.Union([PaymentReceived, PaymentReversed, InvoicePaidTotal])
 export type PaymentEvent = typeof PaymentEvent.Type
 
@@ -57,14 +60,17 @@ export const totalOrigin = (invoiceId: string): string => `total:${invoiceId}`
 /** The most that one event may bring without an operator's approval, in kopecks: 100,000,000.00 roubles. */
 export const paymentMaxDefault: Kopecks = 10_000_000_000n
 
+/** The most that one event may bring without an operator, in kopecks. Larger events are parked. */
 export const PaymentMax = Context.Reference<Kopecks>("@dealer-billing/domain/payment/PaymentMax", {
   defaultValue: () => paymentMaxDefault
 })
 
 /** `payments`: each event is a payment or a reversal. `totals`: each event says what was paid on an invoice so far. */
 export const paymentsDialects = ["payments", "totals"] as const
+/** Whether a deployment takes payments and reversals, or running totals of invoices. */
 export type PaymentsDialect = (typeof paymentsDialects)[number]
 
+/** The dialect of this deployment, `payments` by default. Events of the other one are parked. */
 export const CurrentPaymentsDialect = Context.Reference<PaymentsDialect>(
   "@dealer-billing/domain/payment/CurrentPaymentsDialect",
   { defaultValue: () => "payments" }

@@ -45,6 +45,7 @@ export interface ParkedSummary {
   readonly oldestAgeMs: number | null
 }
 
+/** No payment or parked message has this id. */
 export class PaymentNotFound extends Schema.TaggedError<PaymentNotFound>()("PaymentNotFound", {
   paymentId: Schema.String
 }) {
@@ -69,14 +70,17 @@ export class PaymentQueries extends Context.Service<
       readonly after: string | null
       readonly limit: number
     }) => Effect.Effect<ReadonlyArray<AppliedPayment>, StorageUnavailable>
+    /** None when the payment is not booked. */
     readonly findApplied: (paymentId: string) => Effect.Effect<Option.Option<AppliedPayment>, StorageUnavailable>
     /** All parked messages of these events, also resolved ones, in the order of parking. */
     readonly listParkedOf: (
       paymentIds: ReadonlyArray<string>
     ) => Effect.Effect<ReadonlyArray<ParkedView>, StorageUnavailable>
+    /** The parked message under this id, also when it is resolved. */
     readonly getParked: (id: bigint) => Effect.Effect<ParkedView, PaymentNotFound | StorageUnavailable>
     /** Oldest first; the newest `limit` events. */
     readonly history: (id: bigint, limit: number) => Effect.Effect<ReadonlyArray<ParkedEvent>, StorageUnavailable>
+    /** Counts the unresolved parked messages by reason. */
     readonly summary: Effect.Effect<ParkedSummary, StorageUnavailable>
   }
 >()("@dealer-billing/domain/payment/PaymentQueries") {}

@@ -22,6 +22,7 @@ export interface KnownMessage {
 
 export const processedPageMax = 1_000
 
+/** Remembers the outcome of each message of a source, and the decisions about lost messages. */
 export class ProcessedMessageRepository extends Context.Service<
   ProcessedMessageRepository,
   {

@@ -12,7 +12,7 @@ export interface PositionedEvent {
 
 const encoder = new TextEncoder()
 
-/** What `applyPayments` does, for programs that have decoded events. */
+/** Applies decoded payment events, as `applyPayments` does with bytes. */
 export const applyEvents = Effect.fn("applyEvents")(function* (events: Arr.NonEmptyReadonlyArray<PositionedEvent>) {
   return yield* applyPayments(
     Arr.map(events, ({ event, position }) => ({ position, raw: encoder.encode(canonicalJson(event)) }))

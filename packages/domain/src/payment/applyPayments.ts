@@ -32,8 +32,8 @@ const logParked = ({ position, reason }: ParkedMessage) =>
   )
 
 /**
- * In order, in one transaction; safe to repeat. Answers the newly processed messages. Stores nothing when a position
- * had a different message before.
+ * Applies payment messages to the ledger, or parks those that cannot be applied. In order, in one transaction; safe
+ * to repeat. Answers the newly processed messages. Stores nothing when a position had a different message before.
  */
 export const applyPayments = Effect.fn("applyPayments")(function* (
   received: Arr.NonEmptyReadonlyArray<PaymentMessage>

@@ -85,7 +85,10 @@ const seenFrom = (applied: AppliedPayment | null, parked: ParkedView | null): Pa
   return parked === null ? null : parkedView(parked)
 }
 
-/** A payment by its id or by the address of a parked message; the books go before what is parked under the same id. */
+/**
+ * Answers a payment by its id or by the address of a parked message. A booked payment goes before what is parked
+ * under the same id.
+ */
 export const getPayment = Effect.fn("getPayment")(function* (address: string) {
   const queries = yield* PaymentQueries
   const parkedId = parkedIdOf(address)

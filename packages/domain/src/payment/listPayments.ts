@@ -49,7 +49,10 @@ const listApplied = Effect.fn("listPayments.applied")(function* (after: string |
   })
 })
 
-/** First parked messages in the order of parking, then applied payments by id; a page has 1 to 200. */
+/**
+ * Lists payments and parked messages. First parked messages in the order of parking, then applied payments by id; a
+ * page has 1 to 200.
+ */
 export const listPayments = Effect.fn("listPayments")(function* (query: {
   readonly filter: PaymentFilter
   /** Criteria concern parked messages only: with them `APPLIED` finds nothing. */

@@ -15,6 +15,7 @@ export const EraseDealer = Schema.Struct({
 })
 export type EraseDealer = typeof EraseDealer.Type
 
+/** The dealer still has open bills, operations, parked messages or money. `reasons` lists them. */
 export class DealerNotClosed extends Schema.TaggedError<DealerNotClosed>()("DealerNotClosed", {
   cmeDealerId: Schema.String,
   reasons: Schema.Array(Schema.String)

@@ -80,7 +80,10 @@ const change = Effect.fn("updateRequisite.change")(function* ({ cmeDealerId, req
   return { dealer: changed, accounts: yield* accounts.listByDealer(dealer.id) }
 })
 
-/** Every payer of the dealer in Billing gets the new details, and what Billing refused is tried again. */
+/**
+ * Changes a dealer's legal details. Every payer of the dealer in Billing gets the new details, and what Billing
+ * refused is tried again.
+ */
 export const updateRequisite = Effect.fn("updateRequisite")(function* (command: UpdateRequisite) {
   const transaction = yield* Transaction
   const signal = yield* OperationSignal

@@ -8,6 +8,7 @@ export const moneyKopecksMax: Kopecks = 99_999_999_999_999n
 
 const moneyPattern = /^(?:0|[1-9][0-9]{0,11})\.[0-9]{2}$/u
 
+/** Kopecks as roubles with two fraction digits: `1234567n` is `"12345.67"`. */
 export const formatMoney = (kopecks: Kopecks): string => {
   const digits = (kopecks < 0n ? -kopecks : kopecks).toString().padStart(3, "0")
   return `${kopecks < 0n ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`
@@ -42,7 +43,10 @@ export const PositiveKopecks = Schema.BigInt.check(
 ).pipe(Schema.brand("PositiveKopecks"))
 export type PositiveKopecks = typeof PositiveKopecks.Type
 
-/** The text is checked too, so that the JSON Schema says it. */
+/**
+ * More than zero kopecks, written as a decimal string of roubles. The text is checked too, so that the JSON Schema
+ * says it.
+ */
 export const PositiveMoney = moneyText
   .check(Schema.isPattern(/^(?!0\.00$)/u, { message }))
   .pipe(Schema.decodeTo(PositiveKopecks, asKopecks))

@@ -20,7 +20,7 @@ const CalendarDay = Schema.String.annotate({ format: "date", examples: ["2026-11
   })
 )
 
-/** Both days are included. */
+/** The period of a statement: two days, `2026-11-01` to `2026-11-30`. Both days are included. */
 export const StatementPeriod = Schema.Struct({ from: CalendarDay, to: CalendarDay }).check(
   Schema.makeFilter(({ from, to }) => {
     const days = (dayMs(to) - dayMs(from)) / 86_400_000 + 1

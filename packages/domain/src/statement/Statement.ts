@@ -49,6 +49,7 @@ export interface StatementFact {
   readonly invoice: { readonly number: string; readonly issuedAt: DateTime.Utc } | null
 }
 
+/** A dated row of a statement. Debit is what the dealer owes, credit what the dealer paid, in kopecks. */
 export interface StatementRow extends Omit<StatementFact, "amount" | "invoice"> {
   readonly day: string
   readonly debit: Kopecks
@@ -75,6 +76,7 @@ export interface Statement {
 
 export const debtorOf = (balance: Kopecks): Debtor => (balance > 0n ? "DEALER" : balance < 0n ? "SELLER" : "NOBODY")
 
+/** The period has more rows than one answer can hold. Ask for a shorter one. */
 export class StatementTooLong extends Schema.TaggedError<StatementTooLong>()("StatementTooLong", {
   rowsMax: Schema.Int
 }) {

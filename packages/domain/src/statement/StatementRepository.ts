@@ -69,17 +69,21 @@ export interface NamedBillsQuery {
   readonly limit: number
 }
 
+/** Reads the bookings of an account in a period, as they stood at one moment. */
 export class StatementRepository extends Context.Service<
   StatementRepository,
   {
+    /** The bookings of an account in a span, and the sums of those before it. */
     readonly read: (query: StatementQuery) => Effect.Effect<StatementFacts, StorageUnavailable>
     /** A transaction of its own: do not call it inside one. */
     readonly readMonth: (query: MonthQuery) => Effect.Effect<MonthFacts, StorageUnavailable>
     /** A transaction of its own: do not call it inside one. */
     readonly readBill: (query: BillFactsQuery) => Effect.Effect<BillFacts, BillNotFound | StorageUnavailable>
+    /** The payments of an account that were booked in a span, in the order of booking; at most `limit`. */
     readonly listPayments: (
       query: PaymentsQuery
     ) => Effect.Effect<ReadonlyArray<AppliedPayment>, StorageUnavailable>
+    /** The bills of a dealer whose deal or invoice number (its id while it has none) is one of the names. */
     readonly listNamed: (query: NamedBillsQuery) => Effect.Effect<ReadonlyArray<Bill>, StorageUnavailable>
   }
 >()("@dealer-billing/domain/statement/StatementRepository") {}

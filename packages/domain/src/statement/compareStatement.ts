@@ -136,7 +136,10 @@ const compareOpening = (ours: Kopecks, theirs: OtherActBalance | null): Compared
   return { outcome: difference === 0n ? "MATCHED" : "DIFFERS", ours, theirs, difference }
 }
 
-/** Opening balances, then line by line in the order of days. Every line of both statements appears once. */
+/**
+ * Compares our reconciliation statement with the dealer's. Opening balances, then line by line in the order of
+ * days. Every line of both statements appears once.
+ */
 export const compareStatement = (
   statement: Statement,
   { lines: others, opening: theirOpening }: OtherAct

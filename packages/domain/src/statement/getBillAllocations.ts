@@ -5,7 +5,7 @@ import { StatementRepository } from "./StatementRepository.ts"
 
 const billMovementsMax = 10_000
 
-/** A bill with all its movements, which add up to its paid sum. */
+/** Answers a bill with all transfers that changed its paid sum; they add up to it. */
 export const getBillAllocations = Effect.fn("getBillAllocations")(function* (
   billId: BillId,
   rowsMax = billMovementsMax

@@ -51,6 +51,7 @@ const rewardTotals = (all: ReadonlyArray<Bill>): RewardTotals => {
   }
 }
 
+/** Answers a month of a dealer's COMMISSION account: bills, payments, totals and balance, in kopecks. */
 export const getMonthlySummary = Effect.fn("getMonthlySummary")(function* ({
   cmeDealerId,
   month,

@@ -55,6 +55,7 @@ export const readStatement = Effect.fn("readStatement")(function* ({
   return { head, found, isFinal: isFinalAt(head, now), seller, requisite } satisfies StatementSource
 })
 
+/** Answers the reconciliation statement of an account for a period, with the legal details of both sides. */
 export const getStatement = Effect.fn("getStatement")(function* (request: StatementRequest) {
   const { found, head, isFinal, requisite, seller } = yield* readStatement(request)
   return { statement: buildStatement(head, found, isFinal), seller, requisite }

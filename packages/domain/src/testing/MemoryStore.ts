@@ -59,7 +59,14 @@ const make = () => {
       )
     )
 
-  return { transaction, read, change }
+  return {
+    /** Runs an effect on a copy of the tables, which replaces them if it succeeds. */
+    transaction,
+    /** Reads the tables, as the running transaction sees them. */
+    read,
+    /** Changes the tables, all or nothing. */
+    change
+  }
 }
 
 /** Transactions run one at a time on a copy that replaces the tables; an inner one joins the outer. */

@@ -26,6 +26,7 @@ export interface OperationRow {
   readonly traceparent: string | null
 }
 
+/** A parked message with what only the storage knows of it. */
 export interface ParkedRow {
   readonly id: bigint
   readonly message: ParkedMessage
@@ -35,12 +36,14 @@ export interface ParkedRow {
   readonly isRawDropped: boolean
 }
 
+/** A version of the legal details of a dealer. */
 export interface RequisiteVersionRow {
   readonly dealerId: DealerId
   readonly requisite: Dealer["requisite"]
   readonly recordedAtMs: number
 }
 
+/** The tables of the in-memory storage. */
 export interface MemoryTables {
   readonly dealers: Map<string, Dealer>
   /** In the order of their versions. */
@@ -67,6 +70,7 @@ export interface MemoryTables {
   readonly auditEvents: Array<AuditEvent>
 }
 
+/** The tables of a new store. */
 export const emptyTables = (): MemoryTables => ({
   dealers: new Map(),
   requisiteVersions: [],

@@ -17,6 +17,7 @@ export const sampleRequisite = Requisite.make({
   signatory: { name: "Иванова Мария Петровна", position: "Генеральный директор", basis: "Устав" }
 })
 
+/** Valid legal details of a sole proprietor. */
 export const sampleRequisiteOfSoleProprietor = Requisite.make({
   type: "SOLE_PROPRIETOR",
   name: "ИП Петров Иван Сергеевич",

@@ -6,9 +6,11 @@ import { makePassWatch, type WorkerStuck } from "./watchPasses.ts"
 
 const retryFailedPauseMs = 5_000
 
+/** Whether the loops of `workerLayer` still work. */
 export class WorkerHealth extends Context.Service<
   WorkerHealth,
   {
+    /** Not `ok` when a loop is late; `detail` says which. */
     readonly check: Effect.Effect<{ readonly ok: boolean; readonly detail: string | null }>
     /** Never succeeds. Fails when a loop finishes no pass for 60 s. A failed pass is logged and retried. */
     readonly died: Effect.Effect<never, WorkerStuck>
@@ -39,7 +41,10 @@ const retryFailedOnce = retryFailed().pipe(
   )
 )
 
-/** Sends operations to Billing, and retries parked messages. */
+/**
+ * Runs the loops that send operations to Billing and retry parked messages; `callsAtOnce` limits the calls in
+ * progress.
+ */
 export const workerLayer = (callsAtOnce: number) =>
   Layer.effect(
     WorkerHealth,

@@ -38,6 +38,7 @@ export interface OperationSummary {
   readonly oldestOpenAgeMs: number | null
 }
 
+/** No operation has this id. */
 export class OperationNotFound extends Schema.TaggedError<OperationNotFound>()("OperationNotFound", {
   operationId: Schema.String
 }) {
@@ -48,11 +49,13 @@ export class OperationNotFound extends Schema.TaggedError<OperationNotFound>()("
 
 type Found = Effect.Effect<OperationView, OperationNotFound | StorageUnavailable>
 
+/** Read model of calls to Billing, with the history of each. */
 export class OperationQueries extends Context.Service<
   OperationQueries,
   {
     /** Oldest first. */
     readonly list: (query: OperationQuery) => Effect.Effect<ReadonlyArray<OperationView>, StorageUnavailable>
+    /** The operation with its due time and lease. */
     readonly get: (id: bigint) => Found
     /** As `get`; locks the operation until the transaction ends. Lock its account first. */
     readonly lock: (id: bigint) => Found
@@ -61,7 +64,9 @@ export class OperationQueries extends Context.Service<
       id: bigint,
       limit: number
     ) => Effect.Effect<ReadonlyArray<OperationEvent>, StorageUnavailable>
+    /** Adds events to the history, in the order given. */
     readonly append: (events: ReadonlyArray<NewOperationEvent>) => Effect.Effect<void, StorageUnavailable>
+    /** Counts the open operations by state. */
     readonly summary: Effect.Effect<OperationSummary, StorageUnavailable>
   }
 >()("@dealer-billing/domain/billing/operator/OperationQueries") {}

@@ -18,6 +18,7 @@ import { OperationNotOpen, lockForOperator, type OperationRef } from "./lockForO
 
 const webLink = /^https?:\/\/[^\s/?#@]+(?:[/?#]\S*)?$/u
 
+/** The command of `adoptOperation`: the object's id in Billing; of an invoice also its link and number. */
 export const AdoptOperation = Schema.Struct({
   // It becomes a path segment, where dots alone would lead elsewhere.
   remoteId: BillingId.check(Schema.isPattern(/^(?!\.{1,2}$)/u, { message: "must not be dots alone" })),
@@ -32,6 +33,7 @@ export const AdoptOperation = Schema.Struct({
 })
 export type AdoptOperation = typeof AdoptOperation.Type
 
+/** The object in Billing is not the one that the operation is about. `reason` says why. */
 export class RemoteIdMismatch extends Schema.TaggedError<RemoteIdMismatch>()("RemoteIdMismatch", {
   operationId: Schema.BigInt,
   remoteId: Schema.String,
@@ -141,7 +143,10 @@ const adopt = Effect.fn("adoptOperation.adopt")(function* (
   })
 })
 
-/** As a confirmed call would; Billing's own data takes precedence. A repeat changes nothing. */
+/**
+ * Stores an object that an operator found in Billing as the result of an operation. Billing's own data takes
+ * precedence over what the operator typed. A repeat changes nothing.
+ */
 export const adoptOperation = Effect.fn("adoptOperation")(function* (command: AdoptOperation & OperationRef) {
   const transaction = yield* Transaction
   const signal = yield* OperationSignal

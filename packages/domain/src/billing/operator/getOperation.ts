@@ -9,6 +9,7 @@ export interface OperationWithHistory extends OperationView {
   readonly history: ReadonlyArray<OperationEvent>
 }
 
+/** Answers a call to Billing with the newest 200 events of its history. */
 export const getOperation = Effect.fn("getOperation")(function* (id: bigint) {
   const queries = yield* OperationQueries
   const found = yield* queries.get(id)

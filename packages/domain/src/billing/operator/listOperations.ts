@@ -9,7 +9,7 @@ export interface OperationPage {
   readonly next: bigint | null
 }
 
-/** Oldest first; a page has 1 to 200. */
+/** Lists calls to Billing, oldest first. A page has 1 to 200. */
 export const listOperations = Effect.fn("listOperations")(function* (query: OperationQuery) {
   const size = pageSize(query.limit, operationsPageMax)
   const found = yield* (yield* OperationQueries).list({ ...query, limit: size + 1 })

@@ -19,6 +19,7 @@ export class OperationBusy extends Schema.TaggedError<OperationBusy>()("Operatio
   }
 }
 
+/** The operation is in a state in which this cannot be done. `because` says why. */
 export class OperationNotOpen extends Schema.TaggedError<OperationNotOpen>()("OperationNotOpen", {
   operationId: Schema.BigInt,
   state: BillingOperationState,

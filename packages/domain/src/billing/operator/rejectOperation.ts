@@ -9,7 +9,10 @@ import { getOperation } from "./getOperation.ts"
 import { storeResult } from "../worker/storeResult.ts"
 import { OperationNotOpen, lockForOperator, type OperationRef } from "./lockForOperator.ts"
 
-/** Lotus shows the reason, so personal data in it is masked. */
+/**
+ * The command of `rejectOperation`: a reason of at most 200 characters. Lotus shows the reason, so personal data in
+ * it is masked.
+ */
 export const RejectOperation = Schema.Struct({ reason: newText(200) })
 export type RejectOperation = typeof RejectOperation.Type
 
@@ -37,7 +40,10 @@ const reject = Effect.fn("rejectOperation.reject")(function* ({
   })
 })
 
-/** Lasts until new legal details or a retry reopen the operation. A repeat changes nothing. */
+/**
+ * Ends an operation as refused, for a reason that the operator gives. Lasts until new legal details or a retry
+ * reopen the operation. A repeat changes nothing.
+ */
 export const rejectOperation = Effect.fn("rejectOperation")(function* (command: RejectOperation & OperationRef) {
   yield* (yield* Transaction).run(reject(command))
   return yield* getOperation(command.operationId)

@@ -73,7 +73,10 @@ const retry = Effect.fn("retryOperation.retry")(function* (id: bigint) {
   })
 })
 
-/** A look-up is delayed to let Billing finish an earlier call, and everything waits for the circuit breaker. */
+/**
+ * Makes an operation due again. A look-up is delayed to let Billing finish an earlier call, and everything waits
+ * for the circuit breaker.
+ */
 export const retryOperation = Effect.fn("retryOperation")(function* (id: bigint) {
   const transaction = yield* Transaction
   const signal = yield* OperationSignal

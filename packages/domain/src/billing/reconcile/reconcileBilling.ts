@@ -80,8 +80,9 @@ const operations = Stream.paginate(null as bigint | null, (after) =>
 )
 
 /**
- * Objects under references that were never ours cannot be found. Fails when Billing does not answer: half a comparison
- * would look like a whole one.
+ * Compares every object that we made with what Billing has, as a stream of differences. Objects under references
+ * that were never ours cannot be found. Fails when Billing does not answer: half a comparison would look like a
+ * whole one.
  */
 export const reconcileBilling = () =>
   operations.pipe(

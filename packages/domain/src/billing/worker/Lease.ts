@@ -7,6 +7,10 @@ export const SendPermit = Context.Reference<Effect.Effect<void, BillingUnavailab
   { defaultValue: () => Effect.void }
 )
 
+/**
+ * Asks whether the worker still holds the lease of the operation; fails when the call would come too late. A Billing
+ * adapter asks last, before the first byte that changes something leaves.
+ */
 export const askToSend: Effect.Effect<void, BillingUnavailable> = Effect.flatMap(SendPermit, (permit) => permit)
 
 const tooLate = () =>

@@ -4,7 +4,9 @@ import { Context, type Duration, Effect, Latch, Layer } from "effect"
 export class OperationSignal extends Context.Service<
   OperationSignal,
   {
+    /** Something is due now. */
     readonly notify: Effect.Effect<void>
+    /** Ends at the next `notify`, or after the timeout. */
     readonly wait: (timeout: Duration.Duration) => Effect.Effect<void>
   }
 >()("@dealer-billing/domain/billing/worker/OperationSignal") {

@@ -12,6 +12,7 @@ export interface RetriableMessages {
   readonly next: bigint | null
 }
 
+/** Keeps the messages that could not be applied until they are retried or an operator decides. */
 export class ParkedMessageRepository extends Context.Service<
   ParkedMessageRepository,
   {

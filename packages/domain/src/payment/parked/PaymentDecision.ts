@@ -18,6 +18,7 @@ export const BillIdText = Schema.String.annotate({ title: "Bill id", examples: [
 
 export const paymentDecisionActions = ["retry", "apply", "reject"] as const
 
+/** What an operator decides about a parked message: retry it, apply it to an account, or reject it. */
 export const PaymentDecision = Schema.Union([
   Schema.Struct({ action: Schema.Literal("retry") }),
   Schema.Struct({

@@ -16,6 +16,7 @@ export interface PaymentRef {
   readonly address: string
 }
 
+/** Several messages are parked under this payment id. Choose one of `parkedIds`. */
 export class PaymentAmbiguous extends Schema.TaggedError<PaymentAmbiguous>()("PaymentAmbiguous", {
   paymentId: Schema.String,
   parkedIds: Schema.Array(Schema.String)
@@ -100,6 +101,7 @@ const decide = Effect.fn("resolvePayment.decide")(function* (
   }
 })
 
+/** Carries out an operator's decision about a parked message. A repeat of the same decision changes nothing. */
 export const resolvePayment = Effect.fn("resolvePayment")(function* ({
   address,
   ...decision

@@ -1,5 +1,6 @@
 import type { BillingObject, BillingObjectKind } from "../../billing/Billing.ts"
 
+/** An object in the in-memory Billing, with the request that made it. */
 export interface BillingMemoryObject extends BillingObject {
   readonly kind: BillingObjectKind
   readonly reference: string
@@ -8,6 +9,7 @@ export interface BillingMemoryObject extends BillingObject {
   readonly cancelReason?: string
 }
 
+/** A request to make an object. */
 export interface BillingPut {
   readonly kind: BillingObjectKind
   readonly reference: string
@@ -32,6 +34,7 @@ const madeOf = ({ kind, reference, requisiteVersion, sent }: BillingPut, number:
   }
 }
 
+/** Changes an object in place; undefined when it is not there. */
 export const changeIn = (
   book: Array<BillingMemoryObject>,
   id: string,

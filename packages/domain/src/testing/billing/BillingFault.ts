@@ -18,6 +18,7 @@ export type BillingFault =
   | { readonly _tag: "AnswerLate"; readonly delayMs: number }
   | { readonly _tag: "SlowRefuse"; readonly delayMs: number; readonly reason: string }
 
+/** A fault for the next `times` calls of a kind. */
 export interface PlannedFault {
   readonly fault: BillingFault
   readonly on: BillingOperationKind | "*"
@@ -28,6 +29,7 @@ type Call = Effect.Effect<BillingObject, BillingError>
 
 const noAnswer = new BillingOutcomeUnknown({ reason: "no answer" })
 
+/** The call with the fault. */
 export const spoiled = (call: Call, fault: BillingFault): Call => {
   switch (fault._tag) {
     case "Refuse":
@@ -47,6 +49,7 @@ export const spoiled = (call: Call, fault: BillingFault): Call => {
   }
 }
 
+/** The fault that is planned for the next call of this kind, counted down; null when none is. */
 export const takeFault = (planned: Array<PlannedFault>, kind: BillingOperationKind): BillingFault | null => {
   const index = planned.findIndex(({ on, times }) => times > 0 && (on === "*" || on === kind))
   const due = planned[index]

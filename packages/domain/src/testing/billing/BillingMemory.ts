@@ -8,9 +8,11 @@ import {
   type BillingOperationKind,
   type BillingRecovery
 } from "../../billing/Billing.ts"
+import { askToSend } from "../../billing/worker/Lease.ts"
 import { changeIn, putInto, type BillingMemoryObject, type BillingPut } from "./BillingBook.ts"
 import { spoiled, takeFault, type BillingFault, type PlannedFault } from "./BillingFault.ts"
 
+/** A call that the in-memory Billing received. */
 export interface BillingCall {
   readonly action: "put" | "list"
   readonly kind: BillingOperationKind
@@ -24,10 +26,12 @@ interface State {
   readonly planned: Array<PlannedFault>
 }
 
+const afterPermit = (call: () => Effect.Effect<BillingObject, BillingError>) => Effect.flatMap(askToSend, call)
+
 const putBy =
   (state: State) =>
   (put: BillingPut): Effect.Effect<BillingObject, BillingError> =>
-    Effect.suspend(() => {
+    afterPermit(() => {
       state.calls.push({ action: "put", kind: put.kind, reference: put.reference })
       const attempt = Effect.suspend(() => {
         const unknown = put.needs.find((id) => !state.book.some((object) => object.id === id))
@@ -69,7 +73,7 @@ const portOf = (state: State): Billing["Service"] => {
       return put({ ...plain, kind: "INVOICE", reference, needs: [contractId], sent })
     },
     cancelInvoice: ({ invoiceId, reason, reference }) =>
-      Effect.suspend(() => {
+      afterPermit(() => {
         state.calls.push({ action: "put", kind: "CANCELLATION", reference })
         const attempt = cancelIn(state, invoiceId, reason)
         const fault = takeFault(state.planned, "CANCELLATION")
@@ -117,6 +121,7 @@ const controlOf = (state: State) => ({
     })
 })
 
+/** Controls of an in-memory Billing: what it received, and how it fails next. */
 export class BillingMemory extends Context.Service<BillingMemory, ReturnType<typeof controlOf>>()(
   "@dealer-billing/domain/testing/billing/BillingMemory"
 ) {

@@ -1,0 +1,3 @@
+export { isCompiledOnly, listExamples, type Example } from "./listExamples.ts"
+export { readDomain, type DomainDocs, type Port, type UseCase } from "./readDomain.ts"
+export { withTables } from "./renderTables.ts"
