@@ -1,5 +1,5 @@
 import { expect } from "@effect/vitest"
-import { DateTime, Effect, type Layer } from "effect"
+import { DateTime, Effect } from "effect"
 import {
   AuditTrail,
   CurrentChange,
@@ -9,11 +9,12 @@ import {
   StorageUnavailable,
   Transaction,
   type AuditQuery,
-  type Change,
-  type StoragePorts
+  type Change
 } from "@dealer-billing/domain/internal"
 import { newDealer, uniqueName } from "./fixtures.ts"
-import { suite, type Case } from "./suite.ts"
+import { contractOf, defineSuite, type Case } from "./defineSuite.ts"
+
+type Ports = AuditTrail | DealerRepository | Transaction
 
 const any: AuditQuery = { from: null, to: null, caller: null, after: null, limit: 100 }
 
@@ -35,7 +36,7 @@ const insertDealer = Effect.fn("insertDealer")(function* () {
 
 const by = (change: Change) => Effect.provideService(CurrentChange, change)
 
-const writingCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+const writingCases = (it: { readonly effect: Case<Ports> }): void => {
   it.effect("keeps who committed a change, and when", () =>
     Effect.gen(function* () {
       const change = yield* newChange
@@ -85,17 +86,20 @@ const writingCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   )
 }
 
-const readingCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+const readingCases = (it: { readonly effect: Case<Ports> }): void => {
   it.effect("is read in pages, oldest first", () =>
     Effect.gen(function* () {
       const change = yield* newChange
       const names = ["a", "b", "c"]
+      yield* by(yield* newChange)(insertDealer())
       for (const requestId of names) yield* by({ ...change, requestId })(insertDealer())
+      yield* by(yield* newChange)(insertDealer())
       const query = { ...any, caller: change.caller, limit: 2 }
       const first = yield* listAudit(query)
       const second = yield* listAudit({ ...query, after: first.next })
       expect([...first.items, ...second.items].map(({ requestId }) => requestId)).toEqual(names)
       expect([first.items.length, second.next]).toEqual([2, null])
+      expect(yield* (yield* AuditTrail).list({ ...query, limit: 1 })).toEqual(first.items.slice(0, 1))
     })
   )
 
@@ -118,8 +122,9 @@ const readingCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   )
 }
 
-export const auditTrailContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
-  suite(`AuditTrail: ${name}`, layer, (it) => {
-    writingCases(it)
-    readingCases(it)
-  })
+export const auditTrailSuite = defineSuite<Ports>("AuditTrail", (it) => {
+  writingCases(it)
+  readingCases(it)
+})
+
+export const auditTrailContract = contractOf(auditTrailSuite)

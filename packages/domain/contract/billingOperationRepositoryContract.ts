@@ -1,5 +1,5 @@
 import { expect } from "@effect/vitest"
-import { Array as Arr, Effect, Exit, Option, Tracer, type Layer } from "effect"
+import { Array as Arr, Effect, Exit, Option, Tracer } from "effect"
 import {
   AccountRepository,
   attachInvoice,
@@ -11,8 +11,7 @@ import {
   provisioningOf,
   Transaction,
   type BillingOperation,
-  type DealerId,
-  type StoragePorts
+  type DealerId
 } from "@dealer-billing/domain/internal"
 import { cancelledBill, newBill, someTime, storeBill, uniqueName } from "./fixtures.ts"
 import {
@@ -25,9 +24,12 @@ import {
   shortLeaseMs
 } from "./operationFixtures.ts"
 import { cancellationOf, readinessCases } from "./readinessCases.ts"
-import { suite, type Case } from "./suite.ts"
+import type { BillPorts } from "./storagePorts.ts"
+import { contractOf, defineSuite, type Case } from "./defineSuite.ts"
 
-const isReadyCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+type Ports = BillPorts | BillingOperationRepository
+
+const isReadyCases = (it: { readonly effect: Case<Ports> }): void => {
   it.effect("gives client, payer, contract and invoice one after the other, as the account gets them", () =>
     Effect.gen(function* () {
       const accounts = yield* AccountRepository
@@ -131,7 +133,7 @@ const isReadyCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   )
 }
 
-const claimCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+const claimCases = (it: { readonly effect: Case<Ports> }): void => {
   it.effect("gives with an operation the span in which it was inserted, if that is kept", () =>
     Effect.gen(function* () {
       const asked = { traceId: "0af7651916cd43dd8448eb211c80319c", spanId: "b7ad6b7169203331" }
@@ -222,7 +224,7 @@ const claimCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   )
 }
 
-const leaseCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+const leaseCases = (it: { readonly effect: Case<Ports> }): void => {
   it.effect("gives an operation again when its lease has ended, and says that it was sent before", () =>
     Effect.gen(function* () {
       const { dealer } = yield* provisioned()
@@ -276,7 +278,7 @@ const leaseCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   )
 }
 
-const changeCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+const changeCases = (it: { readonly effect: Case<Ports> }): void => {
   it.effect("gives a released operation again after the asked time, not before", () =>
     Effect.gen(function* () {
       const { dealer } = yield* provisioned()
@@ -366,11 +368,12 @@ const changeCases = (it: { readonly effect: Case<StoragePorts> }): void => {
 }
 
 /** Waits for real leases to end: about two seconds. */
-export const billingOperationRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
-  suite(`BillingOperationRepository: ${name}`, layer, (it) => {
-    isReadyCases(it)
-    readinessCases(it)
-    claimCases(it)
-    leaseCases(it)
-    changeCases(it)
-  })
+export const billingOperationRepositorySuite = defineSuite<Ports>("BillingOperationRepository", (it) => {
+  isReadyCases(it)
+  readinessCases(it)
+  claimCases(it)
+  leaseCases(it)
+  changeCases(it)
+})
+
+export const billingOperationRepositoryContract = contractOf(billingOperationRepositorySuite)

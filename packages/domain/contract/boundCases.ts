@@ -5,13 +5,13 @@ import {
   type Bill,
   type BillId,
   type LedgerSnapshot,
-  type Dealer,
-  type StoragePorts
+  type Dealer
 } from "@dealer-billing/domain/internal"
 import { applyEvents, inTotals, newPaymentId, paidTotal, received, reversed } from "./events.ts"
 import { accountOf, issuedBill, storedAccount, storedDealer } from "./fixtures.ts"
 import { load } from "./loadEvents.ts"
-import type { Case } from "./suite.ts"
+import type { LedgerPorts } from "./storagePorts.ts"
+import type { Case } from "./defineSuite.ts"
 
 const billsOf = (dealer: Dealer, count: number, sum: bigint) =>
   Effect.forEach(Array.from({ length: count }), () => issuedBill(dealer, "SETTLEMENT", sum))
@@ -30,7 +30,7 @@ const paidSums = (bills: ReadonlyArray<Bill>) =>
   )
 
 /** An account may have any number of bills; the books have those that the events may move. */
-export const boundCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+export const boundCases = (it: { readonly effect: Case<LedgerPorts> }): void => {
   it.effect("has the oldest open bills that can take what the events bring together, and not those behind", () =>
     Effect.gen(function* () {
       const { account, dealer } = yield* storedAccount("SETTLEMENT")

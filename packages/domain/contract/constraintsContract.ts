@@ -1,5 +1,5 @@
 import { expect } from "@effect/vitest"
-import { Effect, Exit, Option, Schema, type Layer } from "effect"
+import { Effect, Exit, Option, Schema } from "effect"
 import {
   Account,
   BasisPoints,
@@ -14,11 +14,11 @@ import {
   type AccountType,
   type LedgerChanges,
   type PositiveKopecks,
-  type StoragePorts,
   type Transfer
 } from "@dealer-billing/domain/internal"
 import { accountOf, newBill, newPayment, someTime, storedAccount, toBalance, uniqueName } from "./fixtures.ts"
-import { suite } from "./suite.ts"
+import type { LedgerPorts } from "./storagePorts.ts"
+import { contractOf, defineSuite } from "./defineSuite.ts"
 
 type Change = NonNullable<Parameters<typeof newBill>[2]>
 
@@ -88,48 +88,49 @@ const goodChanges = (account: Account, paymentId: string): LedgerChanges => ({
 })
 
 /** States that must not be, and that every storage refuses: a use case with a defect stores nothing. */
-export const constraintsContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
-  suite(`Constraints: ${name}`, layer, (it) => {
-    it.effect.each(wrongBills)("refuse a bill %s", ([, change]) =>
-      Effect.gen(function* () {
-        const { account, dealer } = yield* storedAccount("DEPOSIT")
-        const bill = yield* newBill(dealer, "DEPOSIT", change)
-        const newBills = yield* NewBillRepository
-        const made = { bill, transfers: [], account, operation: invoicingOf(bill) }
-        expect(yield* isRefused(newBills.insert(made))).toBe(true)
-        const found = yield* (yield* BillRepository).findByDeal(bill.operation, bill.dealId, bill.revision)
-        expect(Option.isNone(found)).toBe(true)
-      })
-    )
+export const constraintsSuite = defineSuite<LedgerPorts>("Constraints", (it) => {
+  it.effect.each(wrongBills)("refuse a bill %s", ([, change]) =>
+    Effect.gen(function* () {
+      const { account, dealer } = yield* storedAccount("DEPOSIT")
+      const bill = yield* newBill(dealer, "DEPOSIT", change)
+      const newBills = yield* NewBillRepository
+      const made = { bill, transfers: [], account, operation: invoicingOf(bill) }
+      expect(yield* isRefused(newBills.insert(made))).toBe(true)
+      const found = yield* (yield* BillRepository).findByDeal(bill.operation, bill.dealId, bill.revision)
+      expect(Option.isNone(found)).toBe(true)
+    })
+  )
 
-    it.effect.each(impossibleBills)("know no bill %s", ([, accountType, change]) =>
-      Effect.gen(function* () {
-        const { dealer } = yield* storedAccount(accountType)
-        const bill = yield* newBill(dealer, accountType)
-        expect(Schema.is(Bill)(bill)).toBe(true)
-        expect(Schema.is(Bill)({ ...bill, ...change })).toBe(false)
-      })
-    )
+  it.effect.each(impossibleBills)("know no bill %s", ([, accountType, change]) =>
+    Effect.gen(function* () {
+      const { dealer } = yield* storedAccount(accountType)
+      const bill = yield* newBill(dealer, accountType)
+      expect(Schema.is(Bill)(bill)).toBe(true)
+      expect(Schema.is(Bill)({ ...bill, ...change })).toBe(false)
+    })
+  )
 
-    it.effect.each(wrongChanges)("refuse %s", ([, change]) =>
-      Effect.gen(function* () {
-        const { account } = yield* storedAccount("SETTLEMENT")
-        const ledger = yield* LedgerRepository
-        const good = goodChanges(account, yield* uniqueName("payment"))
-        const wrong = { ...good, ...change(good, good.transfers[0]!) }
-        expect(yield* isRefused(ledger.save(wrong))).toBe(true)
-        expect((yield* accountOf(account)).balance).toBe(0n)
-        expect(yield* isRefused(ledger.save(good))).toBe(false)
-        expect((yield* accountOf(account)).balance).toBe(100n)
-      })
-    )
+  it.effect.each(wrongChanges)("refuse %s", ([, change]) =>
+    Effect.gen(function* () {
+      const { account } = yield* storedAccount("SETTLEMENT")
+      const ledger = yield* LedgerRepository
+      const good = goodChanges(account, yield* uniqueName("payment"))
+      const wrong = { ...good, ...change(good, good.transfers[0]!) }
+      expect(yield* isRefused(ledger.save(wrong))).toBe(true)
+      expect((yield* accountOf(account)).balance).toBe(0n)
+      expect(yield* isRefused(ledger.save(good))).toBe(false)
+      expect((yield* accountOf(account)).balance).toBe(100n)
+    })
+  )
 
-    it.effect("know no active account without a contract", () =>
-      Effect.gen(function* () {
-        const { account } = yield* storedAccount("SETTLEMENT")
-        const active = { ...account, status: "ACTIVE" }
-        expect(Schema.is(Account)(active)).toBe(true)
-        expect(Schema.is(Account)({ ...active, contractId: null })).toBe(false)
-      })
-    )
-  })
+  it.effect("know no active account without a contract", () =>
+    Effect.gen(function* () {
+      const { account } = yield* storedAccount("SETTLEMENT")
+      const active = { ...account, status: "ACTIVE" }
+      expect(Schema.is(Account)(active)).toBe(true)
+      expect(Schema.is(Account)({ ...active, contractId: null })).toBe(false)
+    })
+  )
+})
+
+export const constraintsContract = contractOf(constraintsSuite)

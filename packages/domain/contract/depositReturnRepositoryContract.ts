@@ -1,5 +1,5 @@
 import { expect } from "@effect/vitest"
-import { Effect, Option, Result, type Layer } from "effect"
+import { Effect, Option, Result } from "effect"
 import {
   AccountRepository,
   PositiveKopecks,
@@ -8,10 +8,11 @@ import {
   type Account,
   type Dealer,
   type DepositReturn,
-  type StoragePorts
+  type LedgerRepository
 } from "@dealer-billing/domain/internal"
 import { accountOf, payIn, someTime, storedAccount, uniqueName } from "./fixtures.ts"
-import { suite } from "./suite.ts"
+import type { AccountPorts } from "./storagePorts.ts"
+import { contractOf, defineSuite } from "./defineSuite.ts"
 
 const heldAccount = Effect.fn("heldAccount")(function* (sum: bigint) {
   const stored = yield* storedAccount("DEPOSIT")
@@ -40,8 +41,9 @@ const insert = Effect.fn("insert")(function* (account: Account, made: DepositRet
 
 const newReturnId = Effect.map(uniqueName("return"), (name) => ReturnId.make(name))
 
-export const depositReturnRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
-  suite(`AccountRepository, returns: ${name}`, layer, (it) => {
+export const depositReturnRepositorySuite = defineSuite<AccountPorts | LedgerRepository>(
+  "AccountRepository, returns",
+  (it) => {
     it.effect("finds a return as it was stored, and the balance is what is still held", () =>
       Effect.gen(function* () {
         const returns = yield* AccountRepository
@@ -51,6 +53,7 @@ export const depositReturnRepositoryContract = <E>(name: string, layer: Layer.La
         const made = returnOf(dealer, returnId, 120n, 380n)
         yield* insert(account, made)
         expect(yield* returns.findReturn(returnId)).toEqual(Option.some(made))
+        expect(yield* returns.findReturn(yield* newReturnId)).toEqual(Option.none())
         expect((yield* accountOf(account)).balance).toBe(380n)
       })
     )
@@ -79,8 +82,13 @@ export const depositReturnRepositoryContract = <E>(name: string, layer: Layer.La
         const first = yield* heldAccount(500n)
         yield* insert(first.account, returnOf(first.dealer, returnId, 100n, 400n))
         const second = yield* heldAccount(500n)
-        yield* transaction.run(Effect.flip(insert(second.account, returnOf(second.dealer, returnId, 100n, 400n))))
+        const { insertReturn, lock } = yield* AccountRepository
+        const refused = Effect.flip(insertReturn(returnOf(second.dealer, returnId, 100n, 400n)))
+        yield* transaction.run(Effect.andThen(lock(second.account), refused))
         expect((yield* accountOf(second.account)).balance).toBe(500n)
       })
     )
-  })
+  }
+)
+
+export const depositReturnRepositoryContract = contractOf(depositReturnRepositorySuite)

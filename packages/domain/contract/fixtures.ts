@@ -202,6 +202,8 @@ export const payIn = Effect.fn("payIn")(function* (account: Account, amount: big
   yield* transaction.run(
     Effect.gen(function* () {
       const locked = yield* Effect.flatMap(accounts.lock(account), Effect.fromOption)
+      // A payment that does not wait for the lock reads the old balance now.
+      yield* Effect.yieldNow
       const changes: LedgerChanges = {
         ...noChanges,
         payments: [newPayment(account, paymentId, amount)],

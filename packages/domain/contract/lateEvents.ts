@@ -60,7 +60,7 @@ const makeWorld = Effect.fn("makeWorld")(function* () {
 const ownBills = ({ bills }: LateWorld, { dealerId }: Account) => bills.filter((bill) => bill.dealerId === dealerId)
 
 /** For the totals of each invoice, which begin at 0. */
-const revisionNewest = 3
+export const revisionNewest = 3
 
 /** A payment's reversals never exceed the payment, so that no event is refused in any order. */
 const eventsOf = (

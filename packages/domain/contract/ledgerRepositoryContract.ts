@@ -1,25 +1,22 @@
 import { expect } from "@effect/vitest"
-import { DateTime, Effect, Exit, type Layer } from "effect"
+import { DateTime, Effect, Exit } from "effect"
 import {
   accountKey,
   BillRepository,
   canonicalJson,
   LedgerRepository,
   noChanges,
-  PaymentQueries,
   paymentsDialects,
   positionKey,
   PositiveKopecks,
   Transaction,
   type Account,
-  type StoragePorts,
   moneyKopecksMax,
   PaymentMax,
   totalOrigin
 } from "@dealer-billing/domain/internal"
 import { totalCases } from "./totalCases.ts"
 import { runBookScenario, someSeeds } from "./bookScenario.ts"
-import { booksInAnyOrder } from "./lateEvents.ts"
 import { boundCases } from "./boundCases.ts"
 import { applyEvents, newPaymentId, paidTotal, received, reversed } from "./events.ts"
 import {
@@ -35,9 +32,10 @@ import {
   uniqueName
 } from "./fixtures.ts"
 import { load } from "./loadEvents.ts"
-import { suite, type Case } from "./suite.ts"
+import type { LedgerPorts } from "./storagePorts.ts"
+import { contractOf, defineSuite, type Case } from "./defineSuite.ts"
 
-const loadCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+const loadCases = (it: { readonly effect: Case<LedgerPorts> }): void => {
   it.effect("has nothing of what does not exist", () =>
     Effect.gen(function* () {
       const contractId = yield* uniqueName("contract")
@@ -117,7 +115,7 @@ const loadCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   )
 }
 
-const reversalCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+const reversalCases = (it: { readonly effect: Case<LedgerPorts> }): void => {
   it.effect("has of a reversed payment its account, its bills, its transfers and those of earlier reversals", () =>
     Effect.gen(function* () {
       const { account, dealer } = yield* storedAccount("SETTLEMENT")
@@ -130,6 +128,8 @@ const reversalCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       expect(books.accounts.get(accountKey(account))?.balance).toBe(0n)
       expect(books.bills.get(bill.id)?.paidSum).toBe(600n)
       expect(books.payments.get(paymentId)?.namedBillId).toBe(bill.id)
+      const again = yield* load(reversed(first, paymentId, 400n))
+      expect(again.payments.get(first)).toMatchObject({ type: "payment.reversed", reversesPaymentId: paymentId })
       const transfers = books.transfersByOrigin.get(paymentId) ?? []
       expect(
         transfers.map(({ amount, billId, from, paymentId: id, to }) => [id, `${from} to ${to}`, amount, billId])
@@ -179,7 +179,7 @@ const reversalCases = (it: { readonly effect: Case<StoragePorts> }): void => {
 
 const dialectSeeds = paymentsDialects.flatMap((dialect) => [1, 2, 3, 4].map((start) => [dialect, start] as const))
 
-const chunkCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+const chunkCases = (it: { readonly effect: Case<LedgerPorts> }): void => {
   it.effect.each(dialectSeeds)(
     "comes out the same from one chunk and from one message at a time: %s %s",
     ([dialect, start]) =>
@@ -193,24 +193,13 @@ const chunkCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   )
 }
 
-const orderCases = (it: { readonly effect: Case<StoragePorts> }): void => {
-  it.effect.each(dialectSeeds)(
-    "gives late, reordered and repeated events the books of the orderly ones: %s %s",
-    ([dialect, start]) =>
-      Effect.gen(function* () {
-        const { disorderly, orderly } = yield* booksInAnyOrder(start, dialect)
-        expect(disorderly).toEqual(orderly)
-      })
-  )
-}
-
 const datedPayment = Effect.fn("datedPayment")(function* (time: string) {
   const { account } = yield* storedAccount("SETTLEMENT")
   const paidAt = DateTime.makeUnsafe(time)
   return { ...received(yield* newPaymentId, account.contractId!, 100n), paidAt }
 })
 
-const timeCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+const timeCases = (it: { readonly effect: Case<LedgerPorts> }): void => {
   it.effect.each(["2000-01-01T00:00:00Z", "2026-11-20T23:59:59.999Z"])("keeps the time %s", (time) =>
     Effect.gen(function* () {
       const event = yield* datedPayment(time)
@@ -224,13 +213,12 @@ const timeCases = (it: { readonly effect: Case<StoragePorts> }): void => {
     Effect.gen(function* () {
       const event = yield* datedPayment(time)
       expect(yield* applyEvents(event)).toEqual(["PARKED"])
-      const parked = yield* (yield* PaymentQueries).listParkedOf([event.paymentId])
-      expect(parked.map(({ reason }) => reason)).toEqual(["BAD_MESSAGE"])
+      expect((yield* load(event)).payments.size).toBe(0)
     })
   )
 }
 
-const saveCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+const saveCases = (it: { readonly effect: Case<LedgerPorts> }): void => {
   it.effect("changes only the money of bills and accounts", () =>
     Effect.gen(function* () {
       const { account, dealer } = yield* storedAccount("SETTLEMENT")
@@ -323,14 +311,14 @@ const saveCases = (it: { readonly effect: Case<StoragePorts> }): void => {
 }
 
 /** What every `LedgerRepository` must do. */
-export const ledgerRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
-  suite(`LedgerRepository: ${name}`, layer, (it) => {
-    loadCases(it)
-    reversalCases(it)
-    boundCases(it)
-    chunkCases(it)
-    orderCases(it)
-    totalCases(it)
-    timeCases(it)
-    saveCases(it)
-  })
+export const ledgerRepositorySuite = defineSuite<LedgerPorts>("LedgerRepository", (it) => {
+  loadCases(it)
+  reversalCases(it)
+  boundCases(it)
+  chunkCases(it)
+  totalCases(it)
+  timeCases(it)
+  saveCases(it)
+})
+
+export const ledgerRepositoryContract = contractOf(ledgerRepositorySuite)

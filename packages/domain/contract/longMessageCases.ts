@@ -11,12 +11,12 @@ import {
   ProcessedMessageRepository,
   Transaction,
   type NewParkedResolution,
-  type ParkedCriteria,
-  type StoragePorts
+  type ParkedCriteria
 } from "@dealer-billing/domain/internal"
 import { applyEvents, received } from "./events.ts"
 import { newPosition, park, uniqueName } from "./fixtures.ts"
-import type { Case } from "./suite.ts"
+import type { LedgerPorts } from "./storagePorts.ts"
+import type { Case } from "./defineSuite.ts"
 
 const rejected: NewParkedResolution = {
   action: "REJECT",
@@ -27,7 +27,9 @@ const rejected: NewParkedResolution = {
 }
 
 /** How parked messages are stored, found and finally dropped. */
-export const longMessageCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+export const longMessageCases = (it: {
+  readonly effect: Case<LedgerPorts | ParkedMessageRepository | PaymentQueries | ProcessedMessageRepository>
+}): void => {
   it.effect("keeps of a long message its beginning, its length and its hash, and knows it again by these", () =>
     Effect.gen(function* () {
       const queries = yield* PaymentQueries

@@ -1,10 +1,7 @@
 import { expect } from "@effect/vitest"
 import { DateTime, Effect, Layer, Option } from "effect"
 import {
-  accountAfter,
-  allocateBalance,
   BasisPoints,
-  billAfter,
   BillRepository,
   BillingOperationRepository,
   CmeDealerId,
@@ -21,12 +18,13 @@ import {
   Transaction,
   withRecorded,
   type Bill,
-  type Dealer,
-  type StoragePorts
+  type OperationQueries
 } from "@dealer-billing/domain/internal"
 import { paidTotal } from "./events.ts"
-import { accountOf, issuedBill, newBill, payIn, someTime, storedAccount, uniqueName } from "./fixtures.ts"
-import { suite } from "./suite.ts"
+import { accountOf, issuedBill, payIn, storedAccount, uniqueName } from "./fixtures.ts"
+import { makeBill } from "./makeBill.ts"
+import type { LedgerPorts } from "./storagePorts.ts"
+import { contractOf, defineSuite } from "./defineSuite.ts"
 import { by } from "@dealer-billing/domain/testing"
 
 /** A process that was started before a new tariff was recorded. */
@@ -36,22 +34,9 @@ const newerTariffs = withRecorded(defaultTariffs, [
   { from: "2099-01-01", ratePercent: BasisPoints.make(400n), minimum: PositiveKopecks.make(1_000n), bands }
 ])
 
-/** Makes a bill in the three steps. */
-const make = Effect.fn("make")(function* (dealer: Dealer, change: Parameters<typeof newBill>[2] = {}) {
-  const bills = yield* NewBillRepository
-  const { account, billId } = yield* Effect.flatMap(
-    bills.begin({ dealerId: dealer.id, accountType: "SETTLEMENT" }, "2020-01-01"),
-    Effect.fromOption
-  )
-  const decided = { ...(yield* newBill(dealer, "SETTLEMENT", { commonSum: 700n, ...change })), id: billId }
-  const transfers = allocateBalance(account, decided)
-  const bill = billAfter(decided, transfers, someTime)
-  yield* bills.insert({ bill, transfers, account: accountAfter(account, transfers), operation: invoicingOf(bill) })
-  return bill
-})
-
-export const newBillRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
-  suite(`NewBillRepository: ${name}`, layer, (it) => {
+export const newBillRepositorySuite = defineSuite<BillingOperationRepository | LedgerPorts | OperationQueries>(
+  "NewBillRepository",
+  (it) => {
     it.effect("finds the dealer, and the deal's bill also where it is another dealer's", () =>
       Effect.gen(function* () {
         const { find } = yield* NewBillRepository
@@ -81,11 +66,22 @@ export const newBillRepositoryContract = <E>(name: string, layer: Layer.Layer<St
       })
     )
 
+    it.effect("gives ids that grow, and none twice, also after a rollback", () =>
+      Effect.gen(function* () {
+        const { dealer } = yield* storedAccount("SETTLEMENT")
+        const { run } = yield* Transaction
+        const { id: first } = yield* run(makeBill(dealer))
+        const lost = yield* Effect.flip(run(Effect.flatMap(makeBill(dealer), ({ id }) => Effect.fail({ id }))))
+        const { id: next } = yield* run(makeBill(dealer))
+        expect("id" in lost && first < lost.id && lost.id < next).toBe(true)
+      })
+    )
+
     it.effect("stores the bill, what the balance paid of it, the balance and the invoice's operation", () =>
       Effect.gen(function* () {
         const { account, dealer } = yield* storedAccount("SETTLEMENT")
         yield* payIn(account, 500n)
-        const bill = yield* (yield* Transaction).run(make(dealer))
+        const bill = yield* (yield* Transaction).run(makeBill(dealer))
         expect(bill.paidSum).toBe(500n)
         expect(yield* (yield* BillRepository).get(bill.id)).toEqual(bill)
         expect((yield* accountOf(account)).balance).toBe(0n)
@@ -99,7 +95,7 @@ export const newBillRepositoryContract = <E>(name: string, layer: Layer.Layer<St
         const { account, dealer } = yield* storedAccount("SETTLEMENT")
         const taken = yield* issuedBill(dealer, "SETTLEMENT", 700n)
         yield* payIn(account, 500n)
-        const again = (yield* Transaction).run(make(dealer, { dealId: taken.dealId }))
+        const again = (yield* Transaction).run(makeBill(dealer, { dealId: taken.dealId }))
         expect(yield* Effect.flip(again)).toMatchObject({ _tag: "DuplicateBill" })
         expect((yield* accountOf(account)).balance).toBe(500n)
         expect(yield* (yield* BillingOperationRepository).listReopenable(dealer.id)).toEqual([])
@@ -140,4 +136,7 @@ export const newBillRepositoryContract = <E>(name: string, layer: Layer.Layer<St
         expect(yield* Effect.flip(record(defaultTariffs))).toMatchObject({ _tag: "TariffsConflict" })
       })
     )
-  })
+  }
+)
+
+export const newBillRepositoryContract = contractOf(newBillRepositorySuite)

@@ -1,5 +1,5 @@
 import { expect } from "@effect/vitest"
-import { DateTime, Effect, type Layer } from "effect"
+import { DateTime, Effect } from "effect"
 import {
   OperationQueries,
   BillingOperationRepository,
@@ -7,8 +7,7 @@ import {
   Transaction,
   workerActor,
   type BillingOperation,
-  type OperationQuery,
-  type StoragePorts
+  type OperationQuery
 } from "@dealer-billing/domain/internal"
 import {
   changeOperation,
@@ -16,7 +15,10 @@ import {
   shortLeaseMs,
   type OperationChange
 } from "./operationFixtures.ts"
-import { suite, type Case } from "./suite.ts"
+import type { AccountPorts } from "./storagePorts.ts"
+import { contractOf, defineSuite, type Case } from "./defineSuite.ts"
+
+type Ports = AccountPorts | BillingOperationRepository | OperationQueries
 
 const provisioned = Effect.fn("provisioned")(function* () {
   const { account, dealer } = yield* newProvisioning()
@@ -40,7 +42,7 @@ const release = Effect.fn("release")(function* (
 
 const any: OperationQuery = { state: null, kind: null, cmeDealerId: null, after: null, limit: 100 }
 
-const readingCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+const readingCases = (it: { readonly effect: Case<Ports> }): void => {
   it.effect("shows an operation with its dealer and its times", () =>
     Effect.gen(function* () {
       const queries = yield* OperationQueries
@@ -87,7 +89,7 @@ const readingCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   )
 }
 
-const timeCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+const timeCases = (it: { readonly effect: Case<Ports> }): void => {
   it.effect("shows a lease while it lasts, and the next attempt only where there will be one", () =>
     Effect.gen(function* () {
       const queries = yield* OperationQueries
@@ -102,6 +104,8 @@ const timeCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       const waiting = yield* queries.get(client.id)
       const waitMs = DateTime.toEpochMillis(waiting.nextAttemptAt!) - DateTime.toEpochMillis(waiting.updatedAt)
       expect(waitMs).toBeGreaterThanOrEqual(59_990)
+      const ageMs = DateTime.toEpochMillis(waiting.updatedAt) - DateTime.toEpochMillis(waiting.createdAt)
+      expect(ageMs).toBeGreaterThanOrEqual(shortLeaseMs)
       yield* release(waiting.operation, { state: "REJECTED" })
       expect((yield* queries.get(client.id)).nextAttemptAt).toBeNull()
     })
@@ -141,7 +145,7 @@ const timeCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   )
 }
 
-const historyCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+const historyCases = (it: { readonly effect: Case<Ports> }): void => {
   it.effect(
     "has its beginning, every claim and what is appended, oldest first, the newest when they are too many",
     () =>
@@ -189,9 +193,10 @@ const historyCases = (it: { readonly effect: Case<StoragePorts> }): void => {
 }
 
 /** Closes all open operations, so nothing else may run beside it. */
-export const operationQueriesContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
-  suite(`OperationQueries: ${name}`, layer, (it) => {
-    readingCases(it)
-    timeCases(it)
-    historyCases(it)
-  })
+export const operationQueriesSuite = defineSuite<Ports>("OperationQueries", (it) => {
+  readingCases(it)
+  timeCases(it)
+  historyCases(it)
+})
+
+export const operationQueriesContract = contractOf(operationQueriesSuite)

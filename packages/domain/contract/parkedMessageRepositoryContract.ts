@@ -1,5 +1,5 @@
 import { expect } from "@effect/vitest"
-import { Effect, Option, type Layer } from "effect"
+import { Effect, Option } from "effect"
 import {
   AccountRepository,
   ParkedMessageRepository,
@@ -7,12 +7,12 @@ import {
   positionKey,
   Transaction,
   type ParkedMessage,
-  type RetriableMessages,
-  type StoragePorts
+  type RetriableMessages
 } from "@dealer-billing/domain/internal"
 import { issuedBill, park, parkMany, payIn, storedAccount, uniqueName } from "./fixtures.ts"
 import { byWorker } from "./parkedEvents.ts"
-import { suite } from "./suite.ts"
+import type { LedgerPorts } from "./storagePorts.ts"
+import { contractOf, defineSuite } from "./defineSuite.ts"
 
 /** The retriable messages among the given ones. */
 const retriable = Effect.fn("retriable")(function* (...among: ReadonlyArray<ParkedMessage>) {
@@ -28,8 +28,9 @@ const retriable = Effect.fn("retriable")(function* (...among: ReadonlyArray<Park
   return found.filter(({ position }) => own.has(positionKey(position)))
 })
 
-export const parkedMessageRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
-  suite(`ParkedMessageRepository: ${name}`, layer, (it) => {
+export const parkedMessageRepositorySuite = defineSuite<LedgerPorts | ParkedMessageRepository>(
+  "ParkedMessageRepository",
+  (it) => {
     it.effect("lists a message only when the invoice that it misses has appeared", () =>
       Effect.gen(function* () {
         const { dealer } = yield* storedAccount("SETTLEMENT")
@@ -155,6 +156,7 @@ export const parkedMessageRepositoryContract = <E>(name: string, layer: Layer.La
         const resolveOnce = transaction.run(
           Effect.gen(function* () {
             const locked = yield* parked.lock(message.position)
+            yield* Effect.yieldNow
             if (Option.isSome(locked)) yield* parked.resolve(message.position, byWorker)
             return Option.isSome(locked)
           })
@@ -163,4 +165,7 @@ export const parkedMessageRepositoryContract = <E>(name: string, layer: Layer.La
         expect(won.filter((isFirst) => isFirst)).toHaveLength(1)
       })
     )
-  })
+  }
+)
+
+export const parkedMessageRepositoryContract = contractOf(parkedMessageRepositorySuite)

@@ -1,5 +1,5 @@
 import { expect } from "@effect/vitest"
-import { DateTime, Effect, Option, type Layer } from "effect"
+import { DateTime, Effect, Option } from "effect"
 import { createHash } from "node:crypto"
 import {
   ParkedMessageRepository,
@@ -12,12 +12,15 @@ import {
   type ParkedFilter,
   type ParkedMessage,
   type ParkedReason,
-  type StoragePorts
+  type ProcessedMessageRepository
 } from "@dealer-billing/domain/internal"
 import { applyEvents, inTotals, paidTotal, received, retryAllParked, reversed } from "./events.ts"
 import { issuedBill, park, payIn, storedAccount, uniqueName } from "./fixtures.ts"
 import { longMessageCases } from "./longMessageCases.ts"
-import { suite, type Case } from "./suite.ts"
+import type { LedgerPorts } from "./storagePorts.ts"
+import { contractOf, defineSuite, type Case } from "./defineSuite.ts"
+
+type Ports = LedgerPorts | ParkedMessageRepository | PaymentQueries | ProcessedMessageRepository
 
 const byAnn = { actor: "ann", target: null }
 const rejected: NewParkedResolution = { ...byAnn, action: "REJECT", outcome: "REJECTED", note: "nobody's" }
@@ -57,7 +60,7 @@ const view = Effect.fn("view")(function* (paymentId: string) {
   return all[0]!
 })
 
-const parkedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+const parkedCases = (it: { readonly effect: Case<Ports> }): void => {
   it.effect("shows a parked message with what is known of it", () =>
     Effect.gen(function* () {
       const queries = yield* PaymentQueries
@@ -90,6 +93,8 @@ const parkedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
       expect(yield* listed("OPEN", messages)).toEqual([first, third])
       expect(yield* listed("REJECTED", messages)).toEqual([second])
       expect(yield* listed("OPEN_OR_REJECTED", messages, 2)).toEqual([first, second, third])
+      const two = { filter: "OPEN_OR_REJECTED", after: null, limit: 2 } as const
+      expect(yield* (yield* PaymentQueries).listParked(two)).toHaveLength(2)
       yield* resolve(messages[0]!, applied)
       expect(yield* listed("OPEN_OR_REJECTED", messages)).toEqual([second, third])
     })
@@ -109,7 +114,7 @@ const parkedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   )
 }
 
-const historyCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+const historyCases = (it: { readonly effect: Case<Ports> }): void => {
   it.effect("keeps what was done about a message, and shows what ended its parking", () =>
     Effect.gen(function* () {
       const queries = yield* PaymentQueries
@@ -168,7 +173,7 @@ const historyCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   )
 }
 
-const appliedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+const appliedCases = (it: { readonly effect: Case<Ports> }): void => {
   it.effect("shows an applied payment with its transfers, in their order", () =>
     Effect.gen(function* () {
       const queries = yield* PaymentQueries
@@ -250,10 +255,11 @@ const appliedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
 }
 
 /** What every `PaymentQueries` must do. */
-export const paymentQueriesContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
-  suite(`PaymentQueries: ${name}`, layer, (it) => {
-    parkedCases(it)
-    longMessageCases(it)
-    historyCases(it)
-    appliedCases(it)
-  })
+export const paymentQueriesSuite = defineSuite<Ports>("PaymentQueries", (it) => {
+  parkedCases(it)
+  longMessageCases(it)
+  historyCases(it)
+  appliedCases(it)
+})
+
+export const paymentQueriesContract = contractOf(paymentQueriesSuite)

@@ -20,12 +20,12 @@ import {
   type BillingOperationState,
   type Dealer,
   type NewBillingOperation,
-  type OperationNeeds,
-  type StoragePorts
+  type OperationNeeds
 } from "@dealer-billing/domain/internal"
 import { newBill, newDealer, someTime, storeBill } from "./fixtures.ts"
 import { changeOperation, claimOf } from "./operationFixtures.ts"
-import type { Case } from "./suite.ts"
+import type { BillPorts } from "./storagePorts.ts"
+import type { Case } from "./defineSuite.ts"
 
 const both = [false, true]
 const payerStates: ReadonlyArray<BillingOperationState> = ["PENDING", "SENT", "DONE", "REJECTED", "IN_DOUBT"]
@@ -115,7 +115,7 @@ const insertDealer = Effect.fn("insertDealer")(function* (setting: Setting) {
 })
 
 /** A storage may have a second copy of the rule. */
-export const readinessCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+export const readinessCases = (it: { readonly effect: Case<BillPorts | BillingOperationRepository> }): void => {
   it.effect("claims exactly what `prepareCall` can send, whatever a kind needs is there or missing", () =>
     Effect.gen(function* () {
       const transaction = yield* Transaction

@@ -1,5 +1,5 @@
 import { expect } from "@effect/vitest"
-import { DateTime, Effect, type Layer } from "effect"
+import { DateTime, Effect } from "effect"
 import {
   AccountRepository,
   BillId,
@@ -13,12 +13,13 @@ import {
   statementKindsOf,
   StatementKind,
   type Account,
-  type StoragePorts,
   type TimeSpan
 } from "@dealer-billing/domain/internal"
 import { applyEvents, received, reversed } from "./events.ts"
 import { issuedBill, newBill, payIn, someTime, storeBill, storedAccount, uniqueName } from "./fixtures.ts"
-import { suite } from "./suite.ts"
+import { makeBill } from "./makeBill.ts"
+import type { LedgerPorts } from "./storagePorts.ts"
+import { contractOf, defineSuite } from "./defineSuite.ts"
 
 const at = (time: string) => DateTime.makeUnsafe(time)
 
@@ -43,8 +44,9 @@ const cancelledBill = Effect.fn("cancelledBill")(function* (
 })
 
 /** What every `StatementRepository` must do. */
-export const statementRepositoryContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void =>
-  suite(`StatementRepository: ${name}`, layer, (it) => {
+export const statementRepositorySuite = defineSuite<LedgerPorts | StatementRepository>(
+  "StatementRepository",
+  (it) => {
     it.effect("has a returned deposit as what was given back", () =>
       Effect.gen(function* () {
         const { account, dealer } = yield* storedAccount("DEPOSIT")
@@ -204,12 +206,25 @@ export const statementRepositoryContract = <E>(name: string, layer: Layer.Layer<
         expect([inMarch.payments, inMarch.balance]).toEqual([[], 5n])
         const few = yield* repository.readMonth({ ...query, limit: 1, movementsLimit: 1 })
         expect([few.bills.length, few.movements.length]).toEqual([1, 1])
+        const two = yield* repository.readMonth({ ...query, movementsLimit: 2 })
+        expect(two.movements).toEqual(inMarch.movements.slice(0, 2))
         const after = yield* repository.readMonth({ ...query, span: later })
         expect([after.bills, after.movements]).toEqual([[], []])
         const payments = yield* repository.listPayments({ account, span: later, limit: 2 })
         expect(payments).toEqual(after.payments.slice(0, 2))
         expect(payments.map(({ payment }) => payment.paymentId)).toEqual(ids)
         expect(payments.flatMap(({ transfers }) => transfers.map(({ amount }) => amount))).toEqual([50n, 10n, 60n])
+      })
+    )
+
+    it.effect("has on a new bill what the balance paid of it", () =>
+      Effect.gen(function* () {
+        const { account, dealer } = yield* storedAccount("SETTLEMENT")
+        yield* payIn(account, 500n)
+        const bill = yield* (yield* Transaction).run(makeBill(dealer))
+        const { movements } = yield* (yield* StatementRepository).readBill({ billId: bill.id, limit: 9 })
+        const expected = { from: "BALANCE", to: "BILL", reason: "NEW_BILL", amount: 500n, paymentId: null }
+        expect(movements.map(({ transfer }) => transfer)).toMatchObject([expected])
       })
     )
 
@@ -241,4 +256,7 @@ export const statementRepositoryContract = <E>(name: string, layer: Layer.Layer<
         expect(none._tag).toBe("BillNotFound")
       })
     )
-  })
+  }
+)
+
+export const statementRepositoryContract = contractOf(statementRepositorySuite)

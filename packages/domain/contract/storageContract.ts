@@ -1,5 +1,5 @@
 import type { Layer } from "effect"
-import type { StoragePorts } from "@dealer-billing/domain/internal"
+import type { CoreStorage, DocumentStorage, OperatorStorage, StoragePorts } from "@dealer-billing/domain/internal"
 import { accountRepositoryContract } from "./accountRepositoryContract.ts"
 import { auditTrailContract } from "./auditTrailContract.ts"
 import { billCorrectionRepositoryContract } from "./billCorrectionRepositoryContract.ts"
@@ -11,6 +11,7 @@ import { constraintsContract } from "./constraintsContract.ts"
 import { dealerErasureContract } from "./dealerErasureContract.ts"
 import { dealerRepositoryContract } from "./dealerRepositoryContract.ts"
 import { fastBuyoutRepositoryContract } from "./fastBuyoutRepositoryContract.ts"
+import { lateEventsContract } from "./lateEventsContract.ts"
 import { ledgerRepositoryContract } from "./ledgerRepositoryContract.ts"
 import { newBillRepositoryContract } from "./newBillRepositoryContract.ts"
 import { parkedMessageRepositoryContract } from "./parkedMessageRepositoryContract.ts"
@@ -19,13 +20,11 @@ import { paymentQueriesContract } from "./paymentQueriesContract.ts"
 import { statementRepositoryContract } from "./statementRepositoryContract.ts"
 import { transactionContract } from "./transactionContract.ts"
 
-/** The suites of all storage ports. The cases use ids of their own, so the storage need not be empty. */
-export const storageContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void => {
+/** The suites of `CoreStorage`. The cases use ids of their own, so the storage need not be empty. */
+export const coreStorageContract = <E>(name: string, layer: Layer.Layer<CoreStorage, E>): void => {
   transactionContract(name, layer)
   constraintsContract(name, layer)
-  auditTrailContract(name, layer)
   dealerRepositoryContract(name, layer)
-  dealerErasureContract(name, layer)
   accountRepositoryContract(name, layer)
   billRepositoryContract(name, layer)
   billCorrectionRepositoryContract(name, layer)
@@ -33,10 +32,32 @@ export const storageContract = <E>(name: string, layer: Layer.Layer<StoragePorts
   ledgerRepositoryContract(name, layer)
   depositReturnRepositoryContract(name, layer)
   fastBuyoutRepositoryContract(name, layer)
-  parkedMessageRepositoryContract(name, layer)
   processedMessageRepositoryContract(name, layer)
-  paymentQueriesContract(name, layer)
-  statementRepositoryContract(name, layer)
   billingOperationRepositoryContract(name, layer)
   operationQueriesContract(name, layer)
+}
+
+/** The suites of `OperatorStorage`, whose cases prepare their data with `CoreStorage`. */
+export const operatorStorageContract = <E>(
+  name: string,
+  layer: Layer.Layer<CoreStorage | OperatorStorage, E>
+): void => {
+  auditTrailContract(name, layer)
+  dealerErasureContract(name, layer)
+  lateEventsContract(name, layer)
+  parkedMessageRepositoryContract(name, layer)
+  paymentQueriesContract(name, layer)
+}
+
+/** The suites of `DocumentStorage`, whose cases prepare their data with `CoreStorage`. */
+export const documentStorageContract = <E>(
+  name: string,
+  layer: Layer.Layer<CoreStorage | DocumentStorage, E>
+): void => statementRepositoryContract(name, layer)
+
+/** The suites of all storage ports. */
+export const storageContract = <E>(name: string, layer: Layer.Layer<StoragePorts, E>): void => {
+  coreStorageContract(name, layer)
+  operatorStorageContract(name, layer)
+  documentStorageContract(name, layer)
 }

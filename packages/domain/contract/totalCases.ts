@@ -7,19 +7,19 @@ import {
   noChanges,
   totalOrigin,
   Transaction,
-  type InvoiceTotal,
-  type StoragePorts
+  type InvoiceTotal
 } from "@dealer-billing/domain/internal"
 import { applyEvents, inTotals, paidTotal } from "./events.ts"
 import { accountOf, issuedBill, storedAccount, storedDealer } from "./fixtures.ts"
 import { load } from "./loadEvents.ts"
-import type { Case } from "./suite.ts"
+import type { LedgerPorts } from "./storagePorts.ts"
+import type { Case } from "./defineSuite.ts"
 
 const save = Effect.fn("save")(function* (...totals: ReadonlyArray<InvoiceTotal>) {
   yield* (yield* Transaction).run((yield* LedgerRepository).save({ ...noChanges, totals }))
 })
 
-const storedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+const storedCases = (it: { readonly effect: Case<LedgerPorts> }): void => {
   it.effect("has the newest total of every invoice that a total names, and of no other", () =>
     Effect.gen(function* () {
       const { dealer } = yield* storedAccount("SETTLEMENT")
@@ -60,7 +60,7 @@ const storedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
   )
 }
 
-const loadedCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+const loadedCases = (it: { readonly effect: Case<LedgerPorts> }): void => {
   it.effect("stores the newest total of an invoice, also where it moved nothing", () =>
     Effect.gen(function* () {
       const { dealer } = yield* storedAccount("SETTLEMENT")
@@ -142,7 +142,7 @@ const sumOf = Effect.fn("sumOf")(function* (invoiceId: string) {
   return bill.paidSum
 })
 
-const racingCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+const racingCases = (it: { readonly effect: Case<LedgerPorts> }): void => {
   it.effect("brings of totals that come at the same moment what the newest one states", () =>
     Effect.gen(function* () {
       const { account, dealer } = yield* storedAccount("SETTLEMENT")
@@ -170,7 +170,7 @@ const racingCases = (it: { readonly effect: Case<StoragePorts> }): void => {
 }
 
 /** The newest total of each invoice, and the money that its totals brought. */
-export const totalCases = (it: { readonly effect: Case<StoragePorts> }): void => {
+export const totalCases = (it: { readonly effect: Case<LedgerPorts> }): void => {
   storedCases(it)
   loadedCases(it)
   racingCases(it)
