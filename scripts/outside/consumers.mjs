@@ -129,9 +129,8 @@ export const useConsumer = async (consumer, packed, service) => {
     const { version } = JSON.parse(await readFile(join(folder, "node_modules/effect/package.json"), "utf8"))
     const node = (await run(folder, "npx", "node", "--version")).trim()
     const report = await run(folder, "npx", "vitest", "run", "--reporter=dot", "--no-color")
-    console.log(
-      `${consumer.name}: Node ${node}, effect ${version}, ${report.match(/Tests +(\d+ passed)/)?.[1]} in the contract suites`
-    )
+    const passed = report.match(/Tests +(\d+ passed)/)?.[1]
+    console.log(`${consumer.name}: Node ${node}, effect ${version}, contract suites: ${passed}`)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

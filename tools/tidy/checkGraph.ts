@@ -25,6 +25,7 @@ const mayDependOn: Readonly<Record<string, ReadonlyArray<string>>> = {
   "embedded-service": ["domain"],
   python: [],
   "soap-billing": ["adapters-billing", "domain"],
+  "sqlite-storage": ["domain"],
   "tbank-invoices": ["adapters-billing", "domain"],
   documents: ["domain"],
   "bank-statement": [],

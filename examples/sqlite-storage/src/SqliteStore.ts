@@ -1,0 +1,116 @@
+import { Clock, Context, Effect, Exit, Layer, Semaphore } from "effect"
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite"
+import { fromJson } from "./json.ts"
+import { schema } from "./schema.ts"
+
+type Row = Readonly<Record<string, SQLInputValue>>
+
+/** A connection whose statements are prepared once. Integers are `bigint`. */
+export class Sql {
+  readonly #database: DatabaseSync
+  readonly #statements = new Map<string, StatementSync>()
+
+  constructor(path: string) {
+    this.#database = new DatabaseSync(path)
+    this.#database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000")
+  }
+
+  all(text: string, ...values: ReadonlyArray<SQLInputValue>): ReadonlyArray<Row> {
+    return this.#prepare(text).all(...values) as ReadonlyArray<Row>
+  }
+
+  run(text: string, ...values: ReadonlyArray<SQLInputValue>): void {
+    this.#prepare(text).run(...values)
+  }
+
+  /** All columns in the order of the table; null makes a new id. */
+  insert(table: string, values: ReadonlyArray<SQLInputValue>, or: "abort" | "ignore" | "replace" = "abort"): void {
+    this.run(`insert or ${or} into ${table} values (${values.map(() => "?").join()})`, ...values)
+  }
+
+  exec(text: string): void {
+    this.#database.exec(text)
+  }
+
+  /** The entities of the column `doc`. */
+  docs<Entity>(text: string, ...values: ReadonlyArray<SQLInputValue>): ReadonlyArray<Entity> {
+    return this.all(text, ...values).map((row) => fromJson<Entity>(String(row.doc)))
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+
+  #prepare(text: string): StatementSync {
+    const statement = this.#statements.get(text) ?? this.#database.prepare(text)
+    statement.setReadBigInts(true)
+    this.#statements.set(text, statement)
+    return statement
+  }
+}
+
+/** A list as one parameter: `in (select value from json_each(?))`. */
+export const list = (values: Iterable<string | bigint>): string =>
+  `[${[...values].map((value) => (typeof value === "bigint" ? String(value) : JSON.stringify(value))).join()}]`
+
+const OpenTransaction = Context.Reference<object | null>("@dealer-billing/sqlite-storage/OpenTransaction", {
+  defaultValue: () => null
+})
+
+const make = (path: string) => {
+  const writer = new Sql(path)
+  writer.exec(schema)
+  // Others must not see what is not committed yet, so they read on a connection of their own.
+  const reader = new Sql(path)
+  const store = { reader, writer }
+  const oneAtATime = Semaphore.makeUnsafe(1)
+  const lastIds = new Map<string, bigint>()
+
+  const whole = <A, E, R>(effect: Effect.Effect<A, E, R>, begin: string, commit: string, rollback: string) =>
+    Effect.acquireUseRelease(
+      Effect.sync(() => writer.exec(begin)),
+      () => Effect.provideService(effect, OpenTransaction, store),
+      (_, exit) => Effect.sync(() => writer.exec(Exit.isSuccess(exit) ? commit : rollback))
+    )
+
+  const transaction = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+    Effect.flatMap(OpenTransaction, (open) =>
+      open === store
+        ? whole(effect, "savepoint part", "release part", "rollback to part; release part")
+        : oneAtATime.withPermit(whole(effect, "begin immediate", "commit", "rollback"))
+    )
+
+  return {
+    /** All or nothing, one at a time; an inner one joins the outer. */
+    transaction,
+    read: <A>(query: (sql: Sql) => A): Effect.Effect<A> =>
+      Effect.map(OpenTransaction, (open) => query(open === store ? writer : reader)),
+    write: <A>(change: (sql: Sql, nowMs: number) => A): Effect.Effect<A> =>
+      transaction(Effect.map(Clock.currentTimeMillis, (nowMs) => change(writer, nowMs))),
+    /** Not given twice, also after a rollback. Call it in `write`. */
+    nextId: (table: "dealer" | "bill" | "operation"): bigint => {
+      const stored = () => BigInt(writer.all(`select coalesce(max(id), 0) as id from ${table}`)[0]?.id as bigint)
+      const id = (lastIds.get(table) ?? stored()) + 1n
+      lastIds.set(table, id)
+      return id
+    },
+    close: Effect.sync(() => {
+      reader.close()
+      writer.close()
+    })
+  }
+}
+
+/** The database file of one process. */
+export class SqliteStore extends Context.Service<SqliteStore, ReturnType<typeof make>>()(
+  "@dealer-billing/sqlite-storage/SqliteStore"
+) {
+  static readonly layer = (path: string) =>
+    Layer.effect(
+      SqliteStore,
+      Effect.acquireRelease(
+        Effect.sync(() => make(path)),
+        ({ close }) => close
+      )
+    )
+}

@@ -1,0 +1,36 @@
+import { BillRepository, CmeDealerId, DealId, getDealer } from "@dealer-billing/domain"
+import { expect, it } from "@effect/vitest"
+import { Effect, Option } from "effect"
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll } from "vitest"
+import { sqliteStorage } from "../src/index.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "dealer-billing-sqlite-"))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const file = join(folder, "billing.db")
+
+const killInside = async (): Promise<void> => {
+  const program = join(import.meta.dirname, "crashing.ts")
+  const child = spawn(process.execPath, ["--conditions=@dealer-billing/source", program, file], {
+    stdio: ["ignore", "pipe", "inherit"]
+  })
+  for await (const chunk of child.stdout) if (String(chunk).includes("inside")) break
+  const exit = once(child, "exit")
+  child.kill("SIGKILL")
+  await exit
+}
+
+it.live("a process that is killed inside a transaction leaves nothing of it, and all before it", () =>
+  Effect.gen(function* () {
+    yield* Effect.promise(killInside)
+    const bills = yield* BillRepository
+    const find = (dealId: string) => bills.findByDeal("GET_SETTLEMENT", DealId.make(dealId), 1)
+    expect(Option.isSome(yield* find("kept"))).toBe(true)
+    expect(Option.isNone(yield* find("lost"))).toBe(true)
+    expect((yield* getDealer(CmeDealerId.make("dealer-1"))).accounts).toHaveLength(3)
+  }).pipe(Effect.provide(sqliteStorage(file)))
+)
