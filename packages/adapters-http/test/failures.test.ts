@@ -110,7 +110,7 @@ describe("the documentation", () => {
     expect(page.headers.get("Content-Security-Policy")).toMatch(/^default-src 'none'; script-src 'self';/)
     expect(page.text).not.toMatch(/https?:/)
     const links = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, link]) => link ?? "")
-    expect(links).toHaveLength(4)
+    expect(links).toHaveLength(5)
     for (const link of links) {
       const asset = await bench.send("GET", link, { key: null })
       expect([link, asset.status, asset.text.length > 100]).toEqual([link, 200, true])

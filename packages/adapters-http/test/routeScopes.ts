@@ -38,6 +38,7 @@ export const openRoutes: ReadonlyArray<string> = ["getHealth", "getReadiness"]
 export const openDocuments: ReadonlyArray<string> = [
   "/docs",
   "/docs/favicon-32x32.png",
+  "/docs/short.css",
   "/docs/start.js",
   "/docs/swagger-ui-bundle.js",
   "/docs/swagger-ui.css",
