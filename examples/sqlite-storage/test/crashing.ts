@@ -31,7 +31,7 @@ const program = Effect.gen(function* () {
   yield* addFastBuyout(cmeDealerId)
   yield* bill("kept")
   const transaction = yield* Transaction
-  yield* transaction.run(
+  return yield* transaction.run(
     Effect.gen(function* () {
       yield* bill("lost")
       const { accounts } = yield* getDealer(cmeDealerId)
