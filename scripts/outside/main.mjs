@@ -10,7 +10,7 @@ import { checkMixedVersions } from "./mixedVersions.mjs"
 import { checkSizes } from "./sizes.mjs"
 
 const packed = packPackages()
-const problems = [...(await checkPackages(packed)), ...(await checkSizes("packages/app"))]
+const problems = [...(await checkPackages(packed)), ...(await checkSizes())]
 const data = await mkdtemp(join(tmpdir(), "dealer-billing-outside-"))
 const service = await startService(data)
 for (const consumer of consumers) {
