@@ -13,7 +13,7 @@ interface Parameter {
 
 interface Operation {
   readonly operationId: string
-  readonly parameters?: ReadonlyArray<Parameter>
+  readonly parameters?: ReadonlyArray<Parameter | { readonly $ref: string }>
   readonly security: ReadonlyArray<Record<string, ReadonlyArray<string>>>
   readonly requestBody?: {
     readonly content: Readonly<Record<string, { readonly examples?: Record<string, { value: unknown }> }>>
@@ -23,7 +23,18 @@ interface Operation {
 
 const bodyOf = ({ requestBody }: Operation) => Object.entries(requestBody?.content ?? {})[0]
 
-const paths = openApiDocument().paths as Record<string, Record<string, Operation>>
+const document = openApiDocument() as unknown as {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+  readonly components: { readonly parameters: Readonly<Record<string, Parameter>> }
+}
+const { paths } = document
+
+const parametersOf = ({ parameters = [] }: Operation): ReadonlyArray<Parameter> =>
+  parameters.map((each) => {
+    const found = "$ref" in each ? document.components.parameters[each.$ref.split("/").at(-1) ?? ""] : each
+    if (found === undefined) throw new Error(`the document has no ${JSON.stringify(each)}`)
+    return found
+  })
 
 const cases = Object.entries(paths).flatMap(([path, methods]) =>
   Object.entries(methods).flatMap(([method, operation]) => {
@@ -65,7 +76,7 @@ const makeWorld = async () => {
 describe("the examples of the OpenAPI document", () => {
   it("exist for every required parameter and every body", () => {
     for (const { name, operation, value } of cases) {
-      const missing = (operation.parameters ?? []).filter((each) => each.required && each.example === undefined)
+      const missing = parametersOf(operation).filter((each) => each.required && each.example === undefined)
       const hasBody = bodyOf(operation)?.[1].examples !== undefined
       expect([name, missing, hasBody]).toEqual([name, [], value !== undefined])
     }
@@ -73,7 +84,7 @@ describe("the examples of the OpenAPI document", () => {
 
   it.each(cases)("$name: works unchanged", async ({ method, operation, path, value }) => {
     const bench = await makeWorld()
-    const parameters = operation.parameters ?? []
+    const parameters = parametersOf(operation)
     const prefer = parameters.find((each) => each.name === "Prefer")
     if (prefer !== undefined) bench.startBilling()
     if (operation.operationId === "returnDeposit") await holdDeposit(bench, "dealer-1", "1.00")

@@ -194,11 +194,13 @@ describe("the dealer's statement", () => {
     expect([bad.status, bad.json.errors]).toEqual([
       400,
       [
-        { path: "line 1", message: "not an amount; use 1234,50 or 1234.50" },
-        { path: "line 2", message: "not a date; use 30.11.2026 or 2026-11-30" }
+        { path: "line 1", code: "wrong-format", message: "not an amount; use 1234,50 or 1234.50" },
+        { path: "line 2", code: "wrong-format", message: "not a date; use 30.11.2026 or 2026-11-30" }
       ]
     ])
     expect((await compare("{}", { "Content-Type": "application/json" })).json.code).toBe("unsupported-media-type")
+    const anyBytes = { "Content-Type": "application/octet-stream" }
+    expect((await compare("30.11.2026;a;1,00;", anyBytes)).status).toBe(200)
     expect((await compare(";".repeat(1_048_577))).json.code).toBe("body-too-large")
     // Larger than a JSON body may be.
     expect((await compare("30.11.2026;a;1,00;\n".repeat(8_000))).status).toBe(200)
