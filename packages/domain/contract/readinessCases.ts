@@ -5,9 +5,7 @@ import {
   attachInvoice,
   BillingOperationRepository,
   BillRepository,
-  cancellingOf,
   DealerRepository,
-  invoicingOf,
   issueBill,
   markCancelled,
   newAccount,
@@ -17,14 +15,16 @@ import {
   type Account,
   type Bill,
   type BillCorrection,
+  type BillingOperation,
   type BillingOperationState,
   type Dealer,
   type NewBillingOperation,
   type OperationNeeds,
-  type StoragePorts
+  type StoragePorts,
+  type WaitingBill
 } from "@dealer-billing/domain/internal"
 import { newBill, newDealer, someTime, storeBill } from "./fixtures.ts"
-import { changeOperation, claimOf } from "./operationFixtures.ts"
+import { changeOperation, claimOf, finish, plansOfBill } from "./operationFixtures.ts"
 import type { Case } from "./suite.ts"
 
 const both = [false, true]
@@ -74,7 +74,7 @@ const insertSteps = Effect.fn("insertSteps")(function* (dealer: Dealer, setting:
   return { account, steps, payer: steps.find(({ kind }) => kind === "PAYER") ?? null }
 })
 
-/** A bill with its invoice and its cancellation, both sent before or not. */
+/** A bill with an operation of each kind, all sent before or not. */
 const insertBill = Effect.fn("insertBill")(function* (
   dealer: Dealer,
   isCancelled: boolean,
@@ -84,8 +84,9 @@ const insertBill = Effect.fn("insertBill")(function* (
   const bills = yield* BillRepository
   const waiting = yield* newBill(dealer, "COMMISSION")
   const bill = isCancelled ? markCancelled(waiting, someTime) : waiting
-  yield* storeBill(bill, { ...invoicingOf(bill), state })
-  yield* (yield* BillingOperationRepository).insert([{ ...cancellingOf(bill), state }])
+  const [first, ...others] = plansOfBill(bill).map((plan) => ({ ...plan, state }))
+  yield* storeBill(bill, first)
+  yield* (yield* BillingOperationRepository).insert(others)
   if (!hasInvoice) return bill
   const invoice = { invoiceId: `invoice-${bill.dealId}`, invoiceNumber: null, url: null }
   const invoiced =
@@ -108,10 +109,36 @@ const insertDealer = Effect.fn("insertDealer")(function* (setting: Setting) {
     const correction = isCancelled === setting.payer ? cancellationOf(bill) : null
     if (correction !== null) yield* bills.appendCorrection(correction)
     const needs = { account, payer, bill, cancelReason: correction?.reason ?? null }
-    const added = [invoicingOf(bill), cancellingOf(bill)].map((operation) => ({ ...operation, state }))
+    const added = plansOfBill(bill).map((operation) => ({ ...operation, state }))
     ready.push(...added.flatMap((operation) => namesIfReady(operation, needs)))
   }
   return { dealer, ready }
+})
+
+const nothing: Setting = { client: false, payer: false, contract: false, payerState: "PENDING" }
+
+/** Stores all that any kind waits for. Answers the names of what must be claimed then. */
+const provideAll = Effect.fn("provideAll")(function* (
+  { account, payer }: { readonly account: Account; readonly payer: BillingOperation },
+  waiting: WaitingBill
+) {
+  const bills = yield* BillRepository
+  const { dealerId } = account
+  const ids = {
+    clientId: `client-${dealerId}`,
+    payerId: `payer-${dealerId}`,
+    contractId: `contract-${dealerId}`
+  }
+  const provided: Account = { ...account, ...ids }
+  yield* (yield* AccountRepository).update(provided)
+  const done = yield* finish(payer)
+  const invoice = { invoiceId: `invoice-${waiting.dealId}`, invoiceNumber: null, url: null }
+  const bill = issueBill(waiting, invoice, someTime)
+  const correction = cancellationOf(bill)
+  yield* bills.appendCorrection(correction)
+  yield* bills.update(bill)
+  const needs = { account: provided, payer: done, bill, cancelReason: correction.reason }
+  return plansOfBill(bill).flatMap((operation) => namesIfReady(operation, needs))
 })
 
 /** A storage may have a second copy of the rule. */
@@ -125,6 +152,25 @@ export const readinessCases = (it: { readonly effect: Case<StoragePorts> }): voi
         const names = claimed.map(({ operation: { kind, reference } }) => `${kind} ${reference}`)
         expect({ setting, names: names.toSorted() }).toEqual({ setting, names: ready.toSorted() })
       }
+    })
+  )
+
+  it.effect("claims at once what was not ready before, when all that a kind needs is stored", () =>
+    Effect.gen(function* () {
+      const transaction = yield* Transaction
+      const dealer = yield* (yield* DealerRepository).insert(yield* newDealer())
+      const { account, payer } = yield* transaction.run(insertSteps(dealer, nothing))
+      const waiting = yield* newBill(dealer, "COMMISSION")
+      const [first, ...others] = plansOfBill(waiting)
+      yield* storeBill(waiting, first)
+      yield* (yield* BillingOperationRepository).insert(others)
+      expect((yield* claimOf(dealer.id)).claimed.map(({ operation: { kind } }) => kind)).toEqual(["CLIENT"])
+      if (payer === null) return expect.fail("there is no payer")
+      const ready = yield* transaction.run(provideAll({ account, payer }, waiting))
+      expect(ready).toHaveLength(plansOfBill(waiting).length)
+      const { claimed } = yield* claimOf(dealer.id)
+      const names = claimed.map(({ operation: { kind, reference } }) => `${kind} ${reference}`)
+      expect(names).toEqual(expect.arrayContaining([...ready]))
     })
   )
 }
