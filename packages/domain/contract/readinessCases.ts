@@ -21,6 +21,7 @@ import {
   type NewBillingOperation,
   type OperationNeeds,
   type StoragePorts,
+  type StorageUnavailable,
   type WaitingBill
 } from "@dealer-billing/domain/internal"
 import { newBill, newDealer, someTime, storeBill } from "./fixtures.ts"
@@ -129,7 +130,13 @@ const piecesOf = (account: Account, payer: BillingOperation, waiting: WaitingBil
     yield* bills.appendCorrection(cancellationOf(waiting))
     yield* bills.update(issueBill(waiting, invoice, someTime))
   })
-  return [provideIds, Effect.asVoid(finish(payer)), provideInvoice] as const
+  type Ports = AccountRepository | BillRepository | BillingOperationRepository | Transaction
+  const pieces: ReadonlyArray<Effect.Effect<unknown, StorageUnavailable, Ports>> = [
+    provideIds,
+    finish(payer),
+    provideInvoice
+  ]
+  return pieces
 }
 
 /** Answers the operations that were claimed once a piece was there, and what of them waited. */
