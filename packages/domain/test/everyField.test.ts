@@ -28,9 +28,9 @@ const commands: TwoCommands = {
   GET_SETTLEMENT: [{ operation: "GET_SETTLEMENT", dealId, carPrice: price }, { carPrice: otherPrice }],
   GET_DEPOSIT: [{ operation: "GET_DEPOSIT", dealId, sum: price }, { sum: otherPrice }]
 }
-const cases = Object.values(commands)
+const cases = Object.entries(commands)
 
-it.effect.each(cases)("$0.operation: a repeat with another value of any field is a conflict", ([command, other]) =>
+it.effect.each(cases)("%s: a repeat with another value of any field is a conflict", ([, [command, other]]) =>
   Effect.gen(function* () {
     yield* opened("COMMISSION")
     const first = yield* bill(command)
@@ -45,7 +45,7 @@ it.effect.each(cases)("$0.operation: a repeat with another value of any field is
 /** What a correction for another dealer changes. */
 const changed = ["id", "cmeDealerId", "dealerId", "revision", "replaces", "createdAt"] as const
 
-it.effect.each(cases)("$0.operation: a correction for another dealer keeps every other field", ([command]) =>
+it.effect.each(cases)("%s: a correction for another dealer keeps every other field", ([, [command]]) =>
   Effect.gen(function* () {
     yield* opened("COMMISSION")
     const first = yield* bill(command)
