@@ -17,7 +17,7 @@ import {
   type BillingOperationState,
   type BillingRecovery
 } from "@dealer-billing/domain"
-import { objectKindOf, type BillingOperationKind } from "@dealer-billing/domain/internal"
+import { BillingOperationKind, objectKindOf } from "@dealer-billing/domain/internal"
 import { by, sampleRequisite, sampleRequisiteOfSoleProprietor } from "@dealer-billing/domain/testing"
 import { freshDatabase } from "@dealer-billing/test-kit"
 import { PgClient } from "@effect/sql-pg"
@@ -52,6 +52,10 @@ const droppedKinds: ReadonlyArray<DroppedKind> = [
   { name: "requisite update", kind: "PAYER", on: "payers", stepsBefore: 3 },
   { name: "cancellation", kind: "CANCELLATION", on: "cancellation", stepsBefore: 4 }
 ]
+
+it("drops calls of every kind", () =>
+  assert.sameMembers([...new Set(droppedKinds.map(({ kind }) => kind))], [...BillingOperationKind.literals]))
+
 const modes: ReadonlyArray<BillingRecovery> = ["idempotent", "lookup", "none"]
 
 const setFaults = Effect.fn("setFaults")(function* (recovery: BillingRecovery, rules: ReadonlyArray<unknown>) {

@@ -1,4 +1,5 @@
 import { cancelBill, CmeDealerId, updateRequisite, type BillId, type BillingRecovery } from "@dealer-billing/domain"
+import { BillingOperationKind } from "@dealer-billing/domain/internal"
 import { by, sampleRequisiteOfSoleProprietor } from "@dealer-billing/domain/testing"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
@@ -17,8 +18,8 @@ import {
 import { readJournal, twinsIn } from "./journal.ts"
 import { runService, spawnCli } from "./runService.ts"
 
-const kinds = ["CLIENT", "PAYER", "CONTRACT", "INVOICE", "CANCELLATION"] as const
-type Kind = (typeof kinds)[number]
+const kinds = BillingOperationKind.literals
+type Kind = BillingOperationKind
 
 /** New requisites, and a bill that is cancelled: each makes an operation of a kind that was over or not there. */
 const giveNewRequisites = updateRequisite({

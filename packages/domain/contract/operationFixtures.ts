@@ -4,20 +4,37 @@ import {
   AccountRepository,
   BillingOperation,
   BillingOperationRepository,
+  cancellingOf,
   DealerRepository,
+  invoicingOf,
   newAccount,
   provisioningOf,
   Transaction,
   type AccountType,
+  type Bill,
+  type BillingOperationKind,
   type BillingOperationState,
   type ClaimRequest,
-  type DealerId
+  type DealerId,
+  type NewBillingOperation
 } from "@dealer-billing/domain/internal"
 import { newDealer } from "./fixtures.ts"
 
 /** In ms: long enough on a busy machine, short enough to wait for. */
 export const shortLeaseMs = 400
 export const longLeaseMs = 60_000
+
+type AccountKind = (typeof accountKinds)[number]
+const accountKinds = ["CLIENT", "PAYER", "CONTRACT"] as const satisfies ReadonlyArray<BillingOperationKind>
+
+const planOf: Readonly<Record<Exclude<BillingOperationKind, AccountKind>, (bill: Bill) => NewBillingOperation>> = {
+  INVOICE: invoicingOf,
+  CANCELLATION: cancellingOf
+}
+
+/** An operation of each kind that is about a bill. */
+export const plansOfBill = (bill: Bill): ReadonlyArray<NewBillingOperation> =>
+  Object.values(planOf).map((plan) => plan(bill))
 
 export const provisioned = Effect.fn("provisioned")(function* (accountType: AccountType = "COMMISSION") {
   const dealers = yield* DealerRepository

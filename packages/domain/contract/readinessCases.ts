@@ -5,9 +5,7 @@ import {
   attachInvoice,
   BillingOperationRepository,
   BillRepository,
-  cancellingOf,
   DealerRepository,
-  invoicingOf,
   issueBill,
   markCancelled,
   newAccount,
@@ -17,13 +15,16 @@ import {
   type Account,
   type Bill,
   type BillCorrection,
+  type BillingOperation,
   type BillingOperationState,
   type Dealer,
   type NewBillingOperation,
-  type OperationNeeds
+  type OperationNeeds,
+  type StorageUnavailable,
+  type WaitingBill
 } from "@dealer-billing/domain/internal"
 import { newBill, newDealer, someTime, storeBill } from "./fixtures.ts"
-import { changeOperation, claimOf } from "./operationFixtures.ts"
+import { changeOperation, claimOf, finish, plansOfBill } from "./operationFixtures.ts"
 import type { BillPorts } from "./storagePorts.ts"
 import type { Case } from "./defineSuite.ts"
 
@@ -74,7 +75,7 @@ const insertSteps = Effect.fn("insertSteps")(function* (dealer: Dealer, setting:
   return { account, steps, payer: steps.find(({ kind }) => kind === "PAYER") ?? null }
 })
 
-/** A bill with its invoice and its cancellation, both sent before or not. */
+/** A bill with an operation of each kind, all sent before or not. */
 const insertBill = Effect.fn("insertBill")(function* (
   dealer: Dealer,
   isCancelled: boolean,
@@ -84,8 +85,9 @@ const insertBill = Effect.fn("insertBill")(function* (
   const bills = yield* BillRepository
   const waiting = yield* newBill(dealer, "COMMISSION")
   const bill = isCancelled ? markCancelled(waiting, someTime) : waiting
-  yield* storeBill(bill, { ...invoicingOf(bill), state })
-  yield* (yield* BillingOperationRepository).insert([{ ...cancellingOf(bill), state }])
+  const [first, ...others] = plansOfBill(bill).map((plan) => ({ ...plan, state }))
+  yield* storeBill(bill, first)
+  yield* (yield* BillingOperationRepository).insert(others)
   if (!hasInvoice) return bill
   const invoice = { invoiceId: `invoice-${bill.dealId}`, invoiceNumber: null, url: null }
   const invoiced =
@@ -108,10 +110,53 @@ const insertDealer = Effect.fn("insertDealer")(function* (setting: Setting) {
     const correction = isCancelled === setting.payer ? cancellationOf(bill) : null
     if (correction !== null) yield* bills.appendCorrection(correction)
     const needs = { account, payer, bill, cancelReason: correction?.reason ?? null }
-    const added = [invoicingOf(bill), cancellingOf(bill)].map((operation) => ({ ...operation, state }))
+    const added = plansOfBill(bill).map((operation) => ({ ...operation, state }))
     ready.push(...added.flatMap((operation) => namesIfReady(operation, needs)))
   }
   return { dealer, ready }
+})
+
+const nothing: Setting = { client: false, payer: false, contract: false, payerState: "PENDING" }
+
+/** What operations wait for, in pieces that are stored one after the other. */
+const piecesOf = (account: Account, payer: BillingOperation, waiting: WaitingBill) => {
+  const provideIds = Effect.gen(function* () {
+    const ids = { clientId: `client-${waiting.dealId}`, payerId: `payer-${waiting.dealId}` }
+    yield* (yield* AccountRepository).update({ ...account, ...ids, contractId: `contract-${waiting.dealId}` })
+  })
+  const provideInvoice = Effect.gen(function* () {
+    const bills = yield* BillRepository
+    const invoice = { invoiceId: `invoice-${waiting.dealId}`, invoiceNumber: null, url: null }
+    yield* bills.appendCorrection(cancellationOf(waiting))
+    yield* bills.update(issueBill(waiting, invoice, someTime))
+  })
+  type Ports = AccountRepository | BillRepository | BillingOperationRepository | Transaction
+  const pieces: ReadonlyArray<Effect.Effect<unknown, StorageUnavailable, Ports>> = [
+    provideIds,
+    finish(payer),
+    provideInvoice
+  ]
+  return pieces
+}
+
+/** Answers the operations that were claimed once a piece was there, and what of them waited. */
+const claimInTurn = Effect.fn("claimInTurn")(function* (rotation: number) {
+  const transaction = yield* Transaction
+  const dealer = yield* (yield* DealerRepository).insert(yield* newDealer())
+  const { account, payer } = yield* transaction.run(insertSteps(dealer, nothing))
+  if (payer === null) return yield* Effect.die("there is no payer")
+  const waiting = yield* newBill(dealer, "COMMISSION")
+  const [first, ...others] = plansOfBill(waiting)
+  yield* storeBill(waiting, first)
+  yield* (yield* BillingOperationRepository).insert(others)
+  const claim = Effect.map(claimOf(dealer.id), ({ claimed }) => claimed.map(({ operation: { kind } }) => kind))
+  const kinds = [...(yield* claim)]
+  const pieces = piecesOf(account, payer, waiting)
+  for (const index of pieces.keys()) {
+    yield* transaction.run(pieces[(index + rotation) % pieces.length]!)
+    kinds.push(...(yield* claim))
+  }
+  return { kinds, all: ["CLIENT", "CONTRACT", ...plansOfBill(waiting).map(({ kind }) => kind)] }
 })
 
 /** A storage may have a second copy of the rule. */
@@ -126,5 +171,14 @@ export const readinessCases = (it: { readonly effect: Case<BillPorts | BillingOp
         expect({ setting, names: names.toSorted() }).toEqual({ setting, names: ready.toSorted() })
       }
     })
+  )
+
+  it.effect.each([0, 1, 2])(
+    "claims at once what waited, when the last that it needs is stored: order %s",
+    (rotation) =>
+      Effect.map(claimInTurn(rotation), ({ all, kinds }) =>
+        // The payer's update may be sent meanwhile.
+        expect(kinds.filter((kind) => kind !== "PAYER").toSorted()).toEqual(all.toSorted())
+      )
   )
 }

@@ -2,7 +2,7 @@ import type { Billing, BillingError } from "@dealer-billing/domain"
 import type { BillingOperationKind } from "@dealer-billing/domain/internal"
 import type { Effect } from "effect"
 
-export type CallKind = "createClient" | "setPayer" | "createContract" | "issueInvoice" | "cancelInvoice" | "list"
+export type CallKind = Exclude<keyof Billing["Service"], "recovery" | "recoveryOf">
 
 interface CallSubject {
   readonly kind: CallKind
@@ -21,7 +21,8 @@ const describeSubject = (kind: CallKind, objectKind: BillingOperationKind, refer
 })
 
 export const wrapCalls = (billing: Billing["Service"], wrap: CallWrapper): Billing["Service"] => ({
-  ...billing,
+  recovery: billing.recovery,
+  ...(billing.recoveryOf === undefined ? {} : { recoveryOf: billing.recoveryOf }),
   createClient: (request) =>
     wrap(billing.createClient(request), describeSubject("createClient", "CLIENT", request.reference)),
   setPayer: (request) => wrap(billing.setPayer(request), describeSubject("setPayer", "PAYER", request.reference)),

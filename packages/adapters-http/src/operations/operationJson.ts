@@ -11,7 +11,9 @@ const fields = {
   state: BillingOperationState,
   cmeDealerId: Schema.String,
   accountType: AccountType,
-  billId: Schema.NullOr(idJson("Bill id")).annotate({ description: "Only for INVOICE and CANCELLATION" }),
+  billId: Schema.NullOr(idJson("Bill id")).annotate({
+    description: "The bill that it is about; null for operations of an account"
+  }),
   reference: Schema.String.annotate({ description: "Our reference of the object in Billing" }),
   remoteId: Schema.NullOr(Schema.String).annotate({ description: "Billing's id of the object" }),
   attempts: Schema.Int,

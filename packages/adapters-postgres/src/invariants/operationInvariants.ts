@@ -17,7 +17,7 @@ export const operationInvariants: ReadonlyArray<Invariant> = [
       from billing_operation o
       left join dealers d on d.id = o.dealer_id
       left join bill b on b.id = o.bill_id
-      where o.reference is distinct from case when o.kind in ('INVOICE', 'CANCELLATION')
+      where o.reference is distinct from case when o.bill_id is not null
         then b.deal_id || ':' || b.operation || ':' || b.revision else d.cme_dealer_id || ':' || o.account_type end`
   },
   {

@@ -842,7 +842,7 @@ export interface components {
        */
       readonly accountType: "COMMISSION" | "DEPOSIT" | "SETTLEMENT"
       /**
-       * @description Only for INVOICE and CANCELLATION
+       * @description The bill that it is about; null for operations of an account
        * @example 1042
        */
       readonly billId: string | null
@@ -925,7 +925,7 @@ export interface components {
        */
       readonly accountType: "COMMISSION" | "DEPOSIT" | "SETTLEMENT"
       /**
-       * @description Only for INVOICE and CANCELLATION
+       * @description The bill that it is about; null for operations of an account
        * @example 1042
        */
       readonly billId: string | null

@@ -63,6 +63,7 @@ export const prepareCall = Effect.fn("prepareCall")(function* (kind: BillingOper
   const issue = billing.issueInvoice({ contractId, reference, invoice })
   if (kind === "INVOICE") return prepared(issue)
   const { id: invoiceId } = yield* issue
+  kind satisfies "CANCELLATION"
   return prepared(billing.cancelInvoice({ invoiceId, reference, reason }))
 })
 

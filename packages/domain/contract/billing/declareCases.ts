@@ -1,5 +1,5 @@
 import type { Effect, Scope } from "effect"
-import type { Billing, BillingObjectKind, BillingOperationKind } from "@dealer-billing/domain/internal"
+import { BillingObjectKind, BillingOperationKind, type Billing } from "@dealer-billing/domain/internal"
 import { defineSuite, type Case, type Suite } from "../defineSuite.ts"
 import { arrivedFields, type BillingHarness, type FarControl, type FarSide } from "./BillingHarness.ts"
 
@@ -13,13 +13,7 @@ export interface BillingCases {
   readonly sends: ReadonlyArray<BillingOperationKind>
 }
 
-export const objectKinds = [
-  "CLIENT",
-  "PAYER",
-  "CONTRACT",
-  "INVOICE"
-] as const satisfies ReadonlyArray<BillingObjectKind>
-const operationKinds = [...objectKinds, "CANCELLATION"] as const
+export const objectKinds = BillingObjectKind.literals
 
 export interface BillingSuite extends Suite<Ports> {
   /** How many cases this harness cannot run, by the control that it lacks, with the reason. */
@@ -28,7 +22,7 @@ export interface BillingSuite extends Suite<Ports> {
 
 export const declareCases = <E>(
   name: string,
-  { lacks = {}, sends = operationKinds }: BillingHarness<E>,
+  { lacks = {}, sends = BillingOperationKind.literals }: BillingHarness<E>,
   declare: (cases: BillingCases) => void
 ): BillingSuite => {
   const skipped = new Map<FarControl, { readonly count: number; readonly reason: string }>()

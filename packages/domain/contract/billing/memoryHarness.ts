@@ -1,5 +1,11 @@
 import { Effect, Layer } from "effect"
-import { Billing, formatMoney, formatPercent, type BillingOperationKind } from "@dealer-billing/domain/internal"
+import {
+  Billing,
+  formatMoney,
+  formatPercent,
+  objectKindOf,
+  type BillingOperationKind
+} from "@dealer-billing/domain/internal"
 import { BillingMemory, type BillingFault, type BillingMemoryObject } from "@dealer-billing/domain/testing"
 import { FarSide, retryAfterMs, type ArrivedCall, type BillingHarness, type FarFault } from "./BillingHarness.ts"
 
@@ -24,6 +30,7 @@ const readFields = (object: BillingMemoryObject, kind: BillingOperationKind): Ar
     const { inn, name, settlementAccount } = requisite
     return { payerName: name, inn, settlementAccount, requisiteVersion: String(requisiteVersion) }
   }
+  kind satisfies "INVOICE"
   const { currency, items, purpose, sum, vat } = (object.sent as Sent<"issueInvoice">).invoice
   return {
     sum: formatMoney(sum),
@@ -47,8 +54,9 @@ const farSide = Effect.gen(function* () {
   const memory = yield* BillingMemory
   const billing = yield* Billing
   const find = Effect.fn("find")(function* (kind: BillingOperationKind, reference: string) {
-    const held = kind === "CANCELLATION" ? "INVOICE" : kind
-    return (yield* memory.objects).find((object) => object.kind === held && object.reference === reference)
+    return (yield* memory.objects).find(
+      (object) => object.kind === objectKindOf(kind) && object.reference === reference
+    )
   })
   return FarSide.of({
     spoil: (fault, on) => {

@@ -2,7 +2,7 @@ import { Result, Schema } from "effect"
 import { AccountType, type Account } from "../account/Account.ts"
 import { BillId, type Bill } from "../bill/Bill.ts"
 import { DealerId, type Dealer } from "../dealer/Dealer.ts"
-import type { BillingError, BillingObject, BillingRecovery } from "./Billing.ts"
+import type { BillingError, BillingObject, BillingOperationKind, BillingRecovery } from "./Billing.ts"
 
 /**
  * PENDING: not sent, or known not to be carried out. SENT: a call is in progress, or its outcome is unknown. DONE,
@@ -74,10 +74,28 @@ export const invoicingOf = (bill: Bill): NewBillingOperation => planForBill(bill
 
 export const cancellingOf = (bill: Bill): NewBillingOperation => planForBill(bill, "CANCELLATION")
 
+interface KindRules {
+  /** A cancelled bill needs it no more. */
+  readonly needsLivingBill: boolean
+  /** Whether the object that Billing lists shows that the call was carried out. */
+  readonly isShownBy: (found: BillingObject) => boolean
+}
+
+const ofObject: KindRules = { needsLivingBill: false, isShownBy: () => true }
+
+export const kindRules: Readonly<Record<BillingOperationKind, KindRules>> = {
+  CLIENT: ofObject,
+  PAYER: ofObject,
+  CONTRACT: ofObject,
+  INVOICE: { ...ofObject, needsLivingBill: true },
+  /** A Billing that does not say whether an invoice is cancelled is asked to cancel it again. */
+  CANCELLATION: { ...ofObject, isShownBy: ({ isCancelled }) => isCancelled === true }
+}
+
 const billCancelled = "the bill was cancelled before its invoice was made"
 
 export const closedIfUnsent = (operation: BillingOperation, bill: Bill): BillingOperation =>
-  operation.kind === "INVOICE" && operation.state === "PENDING" && bill.status === "CANCELLED"
+  kindRules[operation.kind].needsLivingBill && operation.state === "PENDING" && bill.status === "CANCELLED"
     ? { ...operation, state: "REJECTED", lastError: billCancelled, emptyLookups: 0 }
     : operation
 

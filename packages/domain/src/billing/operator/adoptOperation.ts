@@ -6,7 +6,7 @@ import { getKnownBill } from "../../bill/getKnownBill.ts"
 import { BillingId, newText } from "../../shared/Text.ts"
 import { Transaction } from "../../shared/Transaction.ts"
 import { Billing, objectKindOf, type BillingObject, type BillingOperationKind } from "../Billing.ts"
-import { settled, type BillingOperation } from "../BillingOperation.ts"
+import { kindRules, settled, type BillingOperation } from "../BillingOperation.ts"
 import { OperationQueries } from "./OperationQueries.ts"
 import { BillingOperationRepository } from "../BillingOperationRepository.ts"
 import { getOperation, operationHistoryMax } from "./getOperation.ts"
@@ -69,8 +69,8 @@ const findEvidence = Effect.fn("adoptOperation.findEvidence")(function* (
   const answer = yield* Effect.result((yield* Billing).list(objectKindOf(kind), reference))
   if (answer._tag === "Failure") return yield* requireInsistence(answer.failure.message)
   const confirmed = answer.success.find((object) => object.id === remoteId)
-  if (confirmed !== undefined && kind === "CANCELLATION" && confirmed.isCancelled !== true) {
-    return yield* requireInsistence("Billing does not say that the invoice is cancelled")
+  if (confirmed !== undefined && !kindRules[kind].isShownBy(confirmed)) {
+    return yield* requireInsistence(`Billing does not say that the ${kind.toLowerCase()} was carried out`)
   }
   if (confirmed !== undefined) return { confirmed, detail: "confirmed by Billing" } satisfies Evidence
   const [other] = answer.success
@@ -92,10 +92,10 @@ const checkUnused = Effect.fn("adoptOperation.checkUnused")(function* (
     const reason = `it already belongs to operation ${holder.value.id}`
     return yield* new RemoteIdMismatch({ operationId: operation.id, remoteId, reason })
   }
-  if (operation.kind !== "CANCELLATION") return
+  if (operation.billId === null || objectKindOf(operation.kind) === operation.kind) return
   const { invoiceId } = yield* getKnownBill(operation.billId)
   if (invoiceId !== remoteId) {
-    const reason = `the invoice to be cancelled is ${invoiceId}`
+    const reason = `the invoice of its bill is ${invoiceId}`
     return yield* new RemoteIdMismatch({ operationId: operation.id, remoteId, reason })
   }
 })

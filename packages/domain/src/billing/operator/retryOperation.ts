@@ -5,7 +5,7 @@ import { DealerRepository } from "../../dealer/DealerRepository.ts"
 import { Transaction } from "../../shared/Transaction.ts"
 import type { BillingRecovery } from "../Billing.ts"
 import { BillingGate } from "../worker/BillingGate.ts"
-import type { BillingOperation } from "../BillingOperation.ts"
+import { kindRules, type BillingOperation } from "../BillingOperation.ts"
 import { getOperation } from "./getOperation.ts"
 import { OperationSignal } from "../worker/OperationSignal.ts"
 import { recoveryOf } from "../recoveryOf.ts"
@@ -33,9 +33,10 @@ const findHindrance = Effect.fn("retryOperation.findHindrance")(function* (
   next: BillingOperation
 ) {
   if (state === "DONE") return "there is nothing to retry"
-  if (kind !== "INVOICE" || (state !== "REJECTED" && next.state === "SENT")) return null
+  if (billId === null || !kindRules[kind].needsLivingBill || (state !== "REJECTED" && next.state === "SENT"))
+    return null
   const bill = yield* getKnownBill(billId)
-  return bill.status === "CANCELLED" ? "its bill is cancelled and needs no invoice" : null
+  return bill.status === "CANCELLED" ? "its bill is cancelled and does not need it" : null
 })
 
 const isOfErased = Effect.fn("retryOperation.isOfErased")(function* ({ dealerId }: BillingOperation) {

@@ -86,8 +86,8 @@ const operations = Stream.paginate(null as bigint | null, (after) =>
  */
 export const reconcileBilling = () =>
   operations.pipe(
-    // A cancelled invoice is compared with the operation that made it.
-    Stream.filter(({ operation }) => operation.kind !== "CANCELLATION"),
+    // An invoice is compared once, with the operation that made it.
+    Stream.filter(({ operation: { kind } }) => objectKindOf(kind) === kind),
     Stream.mapEffect(compareOne),
     Stream.flatMap(Stream.fromIterable)
   )

@@ -9,7 +9,7 @@ import {
   type BillingObject,
   type BillingRejected
 } from "../Billing.ts"
-import { NotInBilling, type BillingOperation } from "../BillingOperation.ts"
+import { kindRules, NotInBilling, type BillingOperation } from "../BillingOperation.ts"
 import type { ReadyCall } from "../prepareCall.ts"
 import { SensitiveStrings, personalTextsOf } from "../../dealer/SensitiveStrings.ts"
 import { recoveryOf } from "../recoveryOf.ts"
@@ -43,10 +43,9 @@ const send = Effect.fn("sendOperation.send")(function* ({ call, dealer, operatio
   }
 })
 
-/** A Billing that does not say whether an invoice is cancelled is asked to cancel it again. */
 const isAsWanted = (found: BillingObject, { call, dealer }: OperationContext): boolean => {
   if (call.kind === "PAYER") return (found.requisiteVersion ?? 0) >= dealer.requisiteVersion
-  return call.kind !== "CANCELLATION" || (found.isCancelled === true && found.id === call.invoiceId)
+  return kindRules[call.kind].isShownBy(found) && (!("invoiceId" in call) || found.id === call.invoiceId)
 }
 
 const lookUp = Effect.fn("sendOperation.lookUp")(function* (context: OperationContext) {

@@ -72,26 +72,43 @@ const storeInvoice = Effect.fn("storeResult.invoice")(function* (
   yield* (yield* BillingOperationRepository).insert([cancellingOf(invoiced)])
 })
 
-const storeOfBill = Effect.fn("storeResult.ofBill")(function* (
+const cannotStore = ({ id, status }: Bill, { kind, state }: BillingOperation) =>
+  Effect.die(new Error(`Bill ${id} is ${status}: cannot store the state ${state} of its ${kind} operation`))
+
+const storeInvoicing = Effect.fn("storeResult.ofInvoicing")(function* (
   known: Bill,
   { object, operation, sentRequisiteVersion }: StoreResult
 ) {
   const bills = yield* BillRepository
-  const { kind, lastError, state } = operation
-  const isInvoice = kind === "INVOICE"
-  const requisiteVersion = (isInvoice ? sentRequisiteVersion : null) ?? known.requisiteVersion
-  const bill: Bill = { ...known, requisiteVersion }
-  if (bill.status !== "ISSUED" && isInvoice && state === "DONE" && object !== null) {
-    return yield* storeInvoice(bill, object)
-  }
+  const { lastError, state } = operation
+  const bill: Bill = { ...known, requisiteVersion: sentRequisiteVersion ?? known.requisiteVersion }
+  if (bill.status !== "ISSUED" && state === "DONE" && object !== null) return yield* storeInvoice(bill, object)
   if (bill.status === "CANCELLED") return yield* bills.update(noteProblem(bill, problemOfCancelled(operation)))
-  if (bill.status === "ISSUED" || state === "DONE") {
-    return yield* Effect.die(
-      new Error(`Bill ${bill.id} is ${bill.status}: cannot store the state ${state} of its ${kind} operation`)
-    )
-  }
+  if (bill.status === "ISSUED" || state === "DONE") return yield* cannotStore(bill, operation)
   yield* bills.update(keepWaiting(bill, waitingStatuses[state], lastError))
 })
+
+const storeCancellation = Effect.fn("storeResult.ofCancellation")(function* (
+  bill: Bill,
+  { operation }: StoreResult
+) {
+  if (bill.status !== "CANCELLED") return yield* cannotStore(bill, operation)
+  yield* (yield* BillRepository).update(noteProblem(bill, problemOfCancelled(operation)))
+})
+
+const storeOfBill = (bill: Bill, result: StoreResult) => {
+  const { kind } = result.operation
+  switch (kind) {
+    case "INVOICE":
+      return storeInvoicing(bill, result)
+    case "CANCELLATION":
+      return storeCancellation(bill, result)
+    case "CLIENT":
+    case "PAYER":
+    case "CONTRACT":
+      return cannotStore(bill, result.operation)
+  }
+}
 
 /**
  * Stores a new state of an operation and its consequences for the account or the bill. Workers and operators both go
