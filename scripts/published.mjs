@@ -10,4 +10,4 @@ export const publishedPackages = () =>
     .toSorted((left, right) => ownDependencies(left) - ownDependencies(right))
 
 const ownDependencies = ({ manifest }) =>
-  Object.values(manifest.dependencies ?? {}).filter((version) => version === "workspace:*").length
+  Object.values(manifest.dependencies ?? {}).filter((version) => version.startsWith("workspace:")).length

@@ -39,6 +39,11 @@ if (problems.length > 0) {
 if (isDryRun) console.log("Nothing was published.")
 else {
   for (const { name, tarball } of packed) {
+    const known = spawnSync("npm", ["view", `${name}@${version}`, "version"], { encoding: "utf8" })
+    if (known.stdout.trim() === version) {
+      console.log(`${name} ${version} is published already`)
+      continue
+    }
     const { status } = spawnSync("npm", ["publish", tarball], { stdio: "inherit" })
     if (status !== 0)
       throw new Error(`${name} was not published; run the same command again after mending the cause`)

@@ -1,6 +1,6 @@
 // The client of the last release against today's service: callers do not update on the same day.
 import { execFileSync } from "node:child_process"
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 
@@ -9,7 +9,7 @@ const run = (command, args, options = {}) => execFileSync(command, args, { encod
 const findLastTag = () =>
   run("git", ["tag", "--list", "v*", "--merged", "HEAD", "--sort=-version:refname"]).split("\n")[0]
 
-/** Makes a project with the client of that commit, and answers what its story prints. */
+/** Makes a project with the client of that commit, and answers what its story prints and should print. */
 const tellStory = (commit, service, dealer) => {
   const folder = mkdtempSync(join(tmpdir(), "dealer-billing-mixed-"))
   try {
@@ -22,7 +22,9 @@ const tellStory = (commit, service, dealer) => {
     symlinkSync(join(folder, "packages/client"), join(project, "node_modules/@dealer-billing/client"))
     writeFileSync(join(project, "package.json"), JSON.stringify({ type: "module" }))
     cpSync(join(folder, "packages/client/test/story.js"), join(project, "story.js"))
-    return run(process.execPath, ["story.js", service.url, service.sandboxUrl, dealer], { cwd: project })
+    const told = run(process.execPath, ["story.js", service.url, service.sandboxUrl, dealer], { cwd: project })
+    const wanted = JSON.parse(readFileSync(join(folder, "packages/client/test/story.json"), "utf8"))
+    return { told: told.split("\n"), wanted }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -36,9 +38,12 @@ export const checkMixedVersions = (service) => {
     return []
   }
   try {
-    const told = tellStory(tag, service, `mixed-${tag.replaceAll(".", "-")}`)
-    console.log(`The client of ${tag} tells its story to this service: ${told.split("\n").length} lines`)
-    return []
+    const { told, wanted } = tellStory(tag, service, `mixed-${tag.replaceAll(".", "-")}`)
+    const wrong = wanted.filter((line, index) => told[index] !== line)
+    console.log(
+      `The client of ${tag} tells its story to this service: ${wanted.length - wrong.length} of ${wanted.length}`
+    )
+    return wrong.map((line) => `the client of ${tag} no longer gets "${line}" but:\n${told.join("\n")}`)
   } catch (error) {
     return [`the client of ${tag} does not work with this service: ${error.message}`]
   }

@@ -108,9 +108,11 @@ export const checkVersions = (files: Files): Problems => {
     return Object.entries(all).flatMap(([dependency, version]) => {
       // An alias, such as an older compiler for a tool that needs it.
       if (/^npm:@?[^@]+@\d[^ ]*$/.test(version)) return []
+      if (version.startsWith("workspace:")) return []
       const first = seen.get(dependency) ?? version
       seen.set(dependency, first)
-      if (!/^\d|^workspace:\*$/.test(version)) return [`${path}: ${dependency} ${version} is not an exact version`]
+      if (!/^\d|^workspace:[*^]$/.test(version))
+        return [`${path}: ${dependency} ${version} is not an exact version`]
       return first === version ? [] : [`${path}: ${dependency} is ${version} here and ${first} elsewhere`]
     })
   })

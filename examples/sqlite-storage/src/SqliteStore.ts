@@ -1,3 +1,4 @@
+import { StorageUnavailable } from "@dealer-billing/domain"
 import { Clock, Context, Effect, Exit, Layer, Semaphore } from "effect"
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite"
 import { fromJson } from "./json.ts"
@@ -37,6 +38,10 @@ export class Sql {
     return this.all(text, ...values).map((row) => fromJson<Entity>(String(row.doc)))
   }
 
+  get isInTransaction(): boolean {
+    return this.#database.isTransaction
+  }
+
   close(): void {
     this.#database.close()
   }
@@ -57,23 +62,51 @@ const OpenTransaction = Context.Reference<object | null>("@dealer-billing/sqlite
   defaultValue: () => null
 })
 
+/** SQLITE_BUSY, LOCKED, READONLY, IOERR, FULL and CANTOPEN: later it may work again. Anything else is a defect. */
+const passing = new Set([5, 6, 8, 10, 13, 14])
+
+const attempt = <A>(run: () => A): Effect.Effect<A, StorageUnavailable> =>
+  Effect.suspend(() => {
+    try {
+      return Effect.succeed(run())
+    } catch (error) {
+      const code = Number((error as { readonly errcode?: number }).errcode ?? 0) & 0xff
+      if (!passing.has(code)) throw error
+      return Effect.fail(new StorageUnavailable({ reason: `SQLite error ${code}` }))
+    }
+  })
+
+/** Ids of one start of the process. The next start has a new block, so an id lost in a rollback is not given again. */
+const blockSize = 1_000_000_000n
+
 const make = (path: string) => {
   const writer = new Sql(path)
   writer.exec(schema)
+  writer.insert("start", [null])
+  const block = (writer.all("select max(id) as id from start")[0]?.id as bigint) - 1n
   // Others must not see what is not committed yet, so they read on a connection of their own.
   const reader = new Sql(path)
   const store = { reader, writer }
   const oneAtATime = Semaphore.makeUnsafe(1)
   const lastIds = new Map<string, bigint>()
 
-  const whole = <A, E, R>(effect: Effect.Effect<A, E, R>, begin: string, commit: string, rollback: string) =>
-    Effect.acquireUseRelease(
-      Effect.sync(() => writer.exec(begin)),
+  const whole = <A, E, R>(effect: Effect.Effect<A, E, R>, begin: string, commit: string, rollback: string) => {
+    // After some errors SQLite has rolled back by itself.
+    const undo = Effect.sync(() => writer.isInTransaction && writer.exec(rollback))
+    return Effect.acquireUseRelease(
+      attempt(() => writer.exec(begin)),
       () => Effect.provideService(effect, OpenTransaction, store),
-      (_, exit) => Effect.sync(() => writer.exec(Exit.isSuccess(exit) ? commit : rollback))
+      (_, exit) =>
+        Exit.isSuccess(exit)
+          ? Effect.onError(
+              attempt(() => writer.exec(commit)),
+              () => undo
+            )
+          : undo
     )
+  }
 
-  const transaction = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  const transaction = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | StorageUnavailable, R> =>
     Effect.flatMap(OpenTransaction, (open) =>
       open === store
         ? whole(effect, "savepoint part", "release part", "rollback to part; release part")
@@ -83,14 +116,13 @@ const make = (path: string) => {
   return {
     /** All or nothing, one at a time; an inner one joins the outer. */
     transaction,
-    read: <A>(query: (sql: Sql) => A): Effect.Effect<A> =>
-      Effect.map(OpenTransaction, (open) => query(open === store ? writer : reader)),
-    write: <A>(change: (sql: Sql, nowMs: number) => A): Effect.Effect<A> =>
-      transaction(Effect.map(Clock.currentTimeMillis, (nowMs) => change(writer, nowMs))),
-    /** Not given twice, also after a rollback. Call it in `write`. */
+    read: <A>(query: (sql: Sql) => A): Effect.Effect<A, StorageUnavailable> =>
+      Effect.flatMap(OpenTransaction, (open) => attempt(() => query(open === store ? writer : reader))),
+    write: <A>(change: (sql: Sql, nowMs: number) => A): Effect.Effect<A, StorageUnavailable> =>
+      transaction(Effect.flatMap(Clock.currentTimeMillis, (nowMs) => attempt(() => change(writer, nowMs)))),
+    /** Not given twice, also after a rollback or a restart. */
     nextId: (table: "dealer" | "bill" | "operation"): bigint => {
-      const stored = () => BigInt(writer.all(`select coalesce(max(id), 0) as id from ${table}`)[0]?.id as bigint)
-      const id = (lastIds.get(table) ?? stored()) + 1n
+      const id = (lastIds.get(table) ?? block * blockSize) + 1n
       lastIds.set(table, id)
       return id
     },

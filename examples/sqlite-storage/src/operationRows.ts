@@ -1,4 +1,4 @@
-import type { BillingOperation } from "@dealer-billing/domain"
+import type { BillingOperation, StorageUnavailable } from "@dealer-billing/domain"
 import {
   currentTraceparent,
   isOver,
@@ -54,7 +54,7 @@ export const insertOperations = <E>(
   store: SqliteStore["Service"],
   added: ReadonlyArray<NewBillingOperation>,
   first: (sql: Sql, nowMs: number) => Option.Option<E>
-): Effect.Effect<void, E> =>
+): Effect.Effect<void, E | StorageUnavailable> =>
   Effect.gen(function* () {
     const traceparent = yield* currentTraceparent
     const failed = yield* store.write((sql, nowMs) => {

@@ -3,6 +3,7 @@
  * is in columns alone. The checks refuse what must never be stored, whatever the code above does.
  */
 export const schema = `
+create table if not exists start (id integer primary key autoincrement) strict;
 create table if not exists dealer (
   id integer primary key, cme_dealer_id text not null unique, doc text not null) strict;
 create table if not exists requisite_version (

@@ -1,6 +1,16 @@
-import { BillRepository, CmeDealerId, DealId, getDealer } from "@dealer-billing/domain"
+import {
+  BillRepository,
+  CmeDealerId,
+  createBill,
+  DealId,
+  defaultTariffs,
+  getDealer,
+  OperationSignal,
+  PositiveKopecks,
+  Tariffs
+} from "@dealer-billing/domain"
 import { expect, it } from "@effect/vitest"
-import { Effect, Option } from "effect"
+import { Effect, Layer, Option } from "effect"
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { mkdtempSync, rmSync } from "node:fs"
@@ -13,6 +23,8 @@ const folder = mkdtempSync(join(tmpdir(), "dealer-billing-sqlite-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const file = join(folder, "billing.db")
 
+const cmeDealerId = CmeDealerId.make("dealer-1")
+
 const killInside = async (): Promise<void> => {
   const program = join(import.meta.dirname, "crashing.ts")
   const child = spawn(process.execPath, ["--conditions=@dealer-billing/source", program, file], {
@@ -24,13 +36,20 @@ const killInside = async (): Promise<void> => {
   await exit
 }
 
+const afterwards = Effect.gen(function* () {
+  const bills = yield* BillRepository
+  const find = (dealId: string) => bills.findByDeal("GET_SETTLEMENT", DealId.make(dealId), 1)
+  expect(Option.isSome(yield* find("kept"))).toBe(true)
+  expect(Option.isNone(yield* find("lost"))).toBe(true)
+  expect((yield* getDealer(cmeDealerId)).accounts).toHaveLength(3)
+  const command = { operation: "GET_SETTLEMENT" as const, carPrice: PositiveKopecks.make(100n) }
+  const { bill } = yield* createBill({ cmeDealerId, dealId: DealId.make("next"), ...command })
+  // The lost bill had the id 2, which is not given again.
+  expect(bill.id).toBeGreaterThan(2n)
+})
+
+const ports = Layer.mergeAll(sqliteStorage(file), OperationSignal.layer, Layer.succeed(Tariffs, defaultTariffs))
+
 it.live("a process that is killed inside a transaction leaves nothing of it, and all before it", () =>
-  Effect.gen(function* () {
-    yield* Effect.promise(killInside)
-    const bills = yield* BillRepository
-    const find = (dealId: string) => bills.findByDeal("GET_SETTLEMENT", DealId.make(dealId), 1)
-    expect(Option.isSome(yield* find("kept"))).toBe(true)
-    expect(Option.isNone(yield* find("lost"))).toBe(true)
-    expect((yield* getDealer(CmeDealerId.make("dealer-1"))).accounts).toHaveLength(3)
-  }).pipe(Effect.provide(sqliteStorage(file)))
+  Effect.andThen(Effect.promise(killInside), Effect.provide(afterwards, ports))
 )

@@ -36,9 +36,11 @@ export interface Answer<Name extends OperationName> {
   readonly requestId: string
 }
 
+type HeaderOf<Name extends OperationName> = NonNullable<operations[Name]["parameters"]["header"]>
+
 /** Whether the operation takes `Prefer: wait=N`. */
-export type CanWait<Name extends OperationName> = operations[Name]["parameters"] extends {
-  readonly header?: { readonly Prefer?: string }
-}
-  ? true
-  : false
+export type CanWait<Name extends OperationName> = [HeaderOf<Name>] extends [never]
+  ? false
+  : "Prefer" extends keyof HeaderOf<Name>
+    ? true
+    : false

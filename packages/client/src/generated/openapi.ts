@@ -33,7 +33,7 @@ export interface components {
     readonly AdoptOperation: {
       /** @description Billing's id of the object that the operation made */
       readonly remoteId: string
-      /** @description Address of the PDF invoice, https; INVOICE only */
+      /** @description Address of the PDF invoice; INVOICE only */
       readonly url?: string
       /** @description Billing's number of the invoice; INVOICE only */
       readonly number?: string
@@ -243,7 +243,7 @@ export interface components {
        * @enum {string}
        */
       readonly operation: "GET_REWARD" | "GET_SETTLEMENT" | "GET_DEPOSIT"
-      /** @description Your id of the deal, unique per operation for ever; null where no deal is behind it */
+      /** @description Your id of the deal, unique per operation for ever */
       readonly dealId: string
       /**
        * @description What is to be paid in roubles, VAT included
@@ -399,7 +399,7 @@ export interface components {
        * @example 1042
        */
       readonly id: string
-      /** @description Your id of the deal, unique per operation for ever; null where no deal is behind it */
+      /** @description Your id of the deal, unique per operation for ever */
       readonly dealId: string
       /**
        * @description What is to be paid in roubles, VAT included
@@ -462,7 +462,7 @@ export interface components {
       readonly nextCursor: string | null
     }
     readonly CancelBill: {
-      /** @description Why, as text that is kept; at most 500 characters */
+      /** @description Why, as text that is kept */
       readonly reason: string
     }
     readonly ComparedLine: {
@@ -507,12 +507,12 @@ export interface components {
         /** @description The line in the file, from 1 */
         readonly line: number
         /**
-         * @description Debit in roubles: what the dealer was billed, or we paid back
+         * @description What the seller owes by the dealer's statement, in roubles
          * @example 12345.67
          */
         readonly debit: string
         /**
-         * @description Credit in roubles: what the dealer paid or we cancelled
+         * @description What the dealer owes by its own statement, in roubles
          * @example 12345.67
          */
         readonly credit: string
@@ -531,7 +531,7 @@ export interface components {
       readonly sum?: string & unknown
       /** @description The right dealer's id in Lotus, if the winner changed */
       readonly cmeDealerId?: string
-      /** @description Why, as text that is kept; at most 500 characters */
+      /** @description Why, as text that is kept */
       readonly reason: string
     }
     readonly CreateBill:
@@ -544,7 +544,7 @@ export interface components {
        * @enum {string}
        */
       readonly operation: "GET_DEPOSIT"
-      /** @description Your id of the deal, unique per operation for ever; null where no deal is behind it */
+      /** @description Your id of the deal, unique per operation for ever */
       readonly dealId: string
       /**
        * @description The sum in roubles
@@ -558,7 +558,7 @@ export interface components {
        * @enum {string}
        */
       readonly operation: "GET_REWARD"
-      /** @description Your id of the deal, unique per operation for ever; null where no deal is behind it */
+      /** @description Your id of the deal, unique per operation for ever */
       readonly dealId: string
       /**
        * @description The price of the car in roubles
@@ -578,7 +578,7 @@ export interface components {
        * @enum {string}
        */
       readonly operation: "GET_SETTLEMENT"
-      /** @description Your id of the deal, unique per operation for ever; null where no deal is behind it */
+      /** @description Your id of the deal, unique per operation for ever */
       readonly dealId: string
       /**
        * @description The price of the car in roubles
@@ -666,7 +666,7 @@ export interface components {
        * @example 12345.67
        */
       readonly sum: string & unknown
-      /** @description Why, as text that is kept; at most 500 characters */
+      /** @description Why, as text that is kept */
       readonly reason: string
       /** @description The caller who recorded the return */
       readonly actor: string
@@ -1096,9 +1096,9 @@ export interface components {
        * @enum {string|null}
        */
       readonly accountType: "COMMISSION" | "DEPOSIT" | "SETTLEMENT" | null
-      /** @description Billing's id of the contract; null until it is known */
+      /** @description Billing's id of the contract that the event names; null if it names none */
       readonly contractId: string | null
-      /** @description Billing's id of the invoice; null until Billing has issued it */
+      /** @description Billing's id of the invoice that the event names; null if it names none */
       readonly invoiceId: string | null
       /**
        * @description The bill of the invoice that the event names; null if it names none
@@ -1117,7 +1117,7 @@ export interface components {
       readonly effect: string | null
       /**
        * Format: date-time
-       * @description When it was paid; null if it was not
+       * @description When the money was paid; null if the event cannot be read
        */
       readonly paidAt: string | null
       /**
@@ -1153,16 +1153,16 @@ export interface components {
        * @enum {string|null}
        */
       readonly type: "payment.received" | "payment.reversed" | "invoice.paid-total" | null
-      /** @description The dealer's id in Lotus */
+      /** @description The dealer's id in Lotus; null while it is unknown */
       readonly cmeDealerId: string | null
       /**
-       * @description COMMISSION: our rewards. DEPOSIT: money held for the dealer. SETTLEMENT: cars that we paid for
+       * @description The account; null while it is unknown
        * @enum {string|null}
        */
       readonly accountType: "COMMISSION" | "DEPOSIT" | "SETTLEMENT" | null
-      /** @description Billing's id of the contract; null until it is known */
+      /** @description Billing's id of the contract that the event names; null if it names none */
       readonly contractId: string | null
-      /** @description Billing's id of the invoice; null until Billing has issued it */
+      /** @description Billing's id of the invoice that the event names; null if it names none */
       readonly invoiceId: string | null
       /**
        * @description The bill of the invoice that the event names; null if it names none
@@ -1181,7 +1181,7 @@ export interface components {
       readonly effect: string | null
       /**
        * Format: date-time
-       * @description When it was paid; null if it was not
+       * @description When the money was paid; null if the event cannot be read
        */
       readonly paidAt: string | null
       /**
@@ -1322,7 +1322,7 @@ export interface components {
       readonly requisite: components["schemas"]["Requisite"]
     }
     readonly RejectOperation: {
-      /** @description Why, as text that is kept; at most 500 characters */
+      /** @description Why, as text that is kept */
       readonly reason: string
     }
     readonly Requisite: {
@@ -1425,7 +1425,7 @@ export interface components {
        * @enum {string}
        */
       readonly action: "reject"
-      /** @description Why, as text that is kept; at most 500 characters */
+      /** @description Why, as text that is kept */
       readonly reason: string
     }
     readonly ResolvePaymentRetry: {
@@ -1443,7 +1443,7 @@ export interface components {
        * @example 12345.67
        */
       readonly sum: string & unknown
-      /** @description Why, as text that is kept; at most 500 characters */
+      /** @description Why, as text that is kept */
       readonly reason: string
     }
     readonly RewardedCar: {
@@ -1452,7 +1452,7 @@ export interface components {
        * @example 1042
        */
       readonly billId: string
-      /** @description Your id of the deal, unique per operation for ever; null where no deal is behind it */
+      /** @description Your id of the deal, unique per operation for ever */
       readonly dealId: string
       /** @description Billing's number of the invoice; null until it is known */
       readonly invoiceNumber: string | null
@@ -1638,7 +1638,7 @@ export interface components {
        */
       readonly bookedAt: string
       /**
-       * @description What it is
+       * @description BILL: billed. BILL_CANCELLED: taken back. PAYMENT: money in. REVERSAL: taken back. DEPOSIT_RETURN: paid back
        * @enum {string}
        */
       readonly kind: "BILL" | "BILL_CANCELLED" | "PAYMENT" | "REVERSAL" | "DEPOSIT_RETURN"
@@ -1812,7 +1812,7 @@ export interface components {
      * @example 100000.00
      */
     readonly sum: string & unknown
-    /** @description Why, as text that is kept; at most 500 characters */
+    /** @description Why, as text that is kept */
     readonly reason:
       | "BAD_MESSAGE"
       | "UNKNOWN_INVOICE"
@@ -2583,7 +2583,7 @@ export interface operations {
       readonly query?: {
         /** @description Only those with this status */
         readonly status?: "PARKED" | "APPLIED" | "REJECTED" | "all"
-        /** @description Why, as text that is kept; at most 500 characters */
+        /** @description Why, as text that is kept */
         readonly reason?: components["parameters"]["reason"]
         /** @description Billing's id of the contract; null until it is known */
         readonly contractId?: components["parameters"]["contractId"]

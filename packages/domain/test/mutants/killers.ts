@@ -58,7 +58,7 @@ export const mutantsPage = (found: ReadonlyArray<readonly [suite: string, rows: 
     return `## ${suite}\n\n${table([["broken promise", "noticed by the case"], ...cells])}\n`
   })
   const intro =
-    "# Mutants of the contract suites\n\n" +
+    "# Mutants of the storage suites\n\n" +
     "Made by `npm run contracts`. A mutant is an in-memory storage that breaks one promise of a port. A suite that\n" +
     "passes on a mutant is too weak: the test is then red, unless the table says why no case can notice it.\n\n" +
     `${found.length} suites, ${all.length} mutants: ${killed} killed, ${all.length - killed} not.\n`
